@@ -1,0 +1,90 @@
+import { playwright } from '@vitest/browser-playwright'
+import { build } from 'esbuild'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+import { findChromium } from './scripts/browser.mjs'
+
+const GRADIENTS = '@tensorflow/tfjs-core/dist/register_all_gradients'
+
+/** Node cannot import tfjs-core's gradients (extensionless ES modules), so they are bundled, as in the published package. */
+const gradientsForNode: Plugin = {
+  name: 'telar:gradients-for-node',
+  enforce: 'pre',
+  resolveId: (id) => (id.startsWith(GRADIENTS) ? '\0telar-gradients' : undefined),
+  async load(id) {
+    if (id !== '\0telar-gradients') return
+    const { outputFiles } = await build({
+      stdin: { contents: `import '${GRADIENTS}.js'`, resolveDir: fileURLToPath(new URL('packages/tensor', import.meta.url)) },
+      bundle: true,
+      format: 'esm',
+      minify: true,
+      write: false,
+      external: ['@tensorflow/tfjs-core'],
+    })
+    return outputFiles[0]!.text
+  },
+}
+
+/** Dawn in Node runs on SwiftShader, the software Vulkan driver that comes with Chromium. */
+const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json'
+const gpuInNode: Record<string, string> = existsSync(swiftShader) ? { VK_ICD_FILENAMES: swiftShader, XDG_RUNTIME_DIR: '/tmp' } : {}
+
+const executablePath = findChromium()
+const tests = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'apps/*/src/**/*.test.tsx', 'examples/**/*.test.ts', 'scripts/**/*.test.ts']
+const browserTests = ['packages/*/src/**/*.browser.test.ts', 'apps/*/src/**/*.browser.test.ts']
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        plugins: [gradientsForNode],
+        test: {
+          name: 'node',
+          include: tests,
+          exclude: ['**/node_modules/**', ...browserTests],
+          pool: 'forks',
+          env: gpuInNode,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        optimizeDeps: {
+          include: [
+            '@tensorflow/tfjs-core',
+            GRADIENTS,
+            '@tensorflow/tfjs-backend-cpu',
+            '@tensorflow/tfjs-backend-wasm',
+            '@tensorflow/tfjs-backend-webgl',
+            '@tensorflow/tfjs-backend-webgpu',
+            'valibot',
+            '@valibot/to-json-schema',
+            'fastest-levenshtein',
+            'fflate',
+            'papaparse',
+          ],
+        },
+        server: {
+          headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' },
+        },
+        test: {
+          name: 'browser',
+          include: browserTests,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: { ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--enable-unsafe-webgpu'] },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+})
