@@ -1,1 +1,32 @@
-export {}
+export { BackendError, DataError, ExperimentError, isTelarError, PluginError, TrainError, type TelarError, type TelarErrorName } from './errors.js'
+export {
+  runEventTypes,
+  type BackendDescription,
+  type Evaluation,
+  type MetricValue,
+  type RunEvent,
+  type RunEvents,
+  type RunEventType,
+  type RunStatus,
+} from './events.js'
+export { parseExperiment, specOf, type Experiment, type ExperimentFor, type ExperimentKind, type ParsedExperiment } from './experiment.js'
+export { isPlainObject, type Json, type JsonObject, type PlainJson } from './json.js'
+export { experimentJsonSchema, optionsJsonSchema } from './json-schema.js'
+export { nearest } from './nearest.js'
+export { checkOptions, show, unknownName } from './options.js'
+export { philox4x32 } from './philox.js'
+export {
+  definePlugin,
+  noOptions,
+  type AnySpec,
+  type CreateContext,
+  type Kind,
+  type OptionsOf,
+  type Plugin,
+  type PluginKinds,
+  type PluginOptions,
+  type Spec,
+} from './plugin.js'
+export { createRandom, hash, toUniform, type Random } from './random.js'
+export { createRegistry, type ParsedSpec, type Registry, type SpecIn } from './registry.js'
+export { memoryStorage, type Storage } from './storage.js'

@@ -1,0 +1,48 @@
+import { definePlugin, type Json, type Plugin, type RunEvents, type RunEventType, type Storage } from '@telar/core'
+
+/** What a callback may ask of a run; it cannot reach further in. */
+export interface Run {
+  /** Ends the run after the present stretch; its status is then 'stopped'. */
+  stop(why: string): void
+  /** Multiplies the learning rate of all coming steps. */
+  scaleLearningRate(factor: number): void
+  /** Keeps a copy of params, state and averages in memory under a name, in place of an older one. */
+  keep(name: string): void
+  /** Puts a kept copy back. @throws TrainError where nothing was kept under the name */
+  restore(name: string): void
+  /** Writes a checkpoint to the run's storage as `checkpoints/<name>.telar`. */
+  checkpoint(name: string): Promise<void>
+  /** The name of the first param or state tensor with a value that is not finite. */
+  firstNonFinite(): Promise<string | undefined>
+  /** Tells the user; hosts show it. */
+  warn(message: string): void
+  /** Where the run keeps its files. */
+  readonly storage: Storage
+}
+
+/** Observe first (history, progress, logs), then decide (early stopping, guards), then persist (checkpoints). */
+export type Phase = 'observe' | 'decide' | 'persist'
+
+/** Something that happens beside training. It observes and requests. */
+export interface Callback {
+  readonly name: string
+  readonly phase: Phase
+  /** What to do at which event. The run waits for promises, except at `steps`, where `losses()` should not be awaited without need. */
+  readonly on: { readonly [Type in RunEventType]?: (event: RunEvents[Type], run: Run) => void | Promise<void> }
+  /** The callback's memory for a checkpoint; comes together with `load`. */
+  save?(): Json
+  load?(memory: Json): void
+}
+
+declare module '@telar/core' {
+  interface PluginKinds {
+    callback: Callback
+  }
+}
+
+/** Defines a callback; see `early-stopping.ts` for one. */
+export function defineCallback<const Id extends `callback:${string}`, In, Out>(
+  plugin: Parameters<typeof definePlugin<'callback', Id, In, Out>>[0],
+): Plugin<'callback', Id, In, Out> {
+  return definePlugin(plugin)
+}

@@ -1,0 +1,97 @@
+import type { ParsedExperiment } from './experiment.js'
+
+/** A metric's value: a number, or a table such as a confusion matrix. */
+export type MetricValue = number | readonly (readonly number[])[]
+
+/** The result of one pass over a split. */
+export interface Evaluation {
+  readonly split: string
+  readonly samples: number
+  /** Mean loss per sample, without the regularizers' penalty. */
+  readonly loss: number
+  /** By name: `accuracy`. */
+  readonly metrics: Readonly<Record<string, MetricValue>>
+  /** How many samples each class was predicted for; empty where the targets are not classes. */
+  readonly predicted: readonly number[]
+}
+
+/** How a run ended: by its last epoch, by a callback, by the caller's signal, or by an error. */
+export type RunStatus = 'completed' | 'stopped' | 'aborted' | 'failed'
+
+/**
+ * What happens in a run, strictly nested. This list is the source of the event type, of dispatch and of `explain`.
+ * Epochs count from 1; steps from 0 over the whole run.
+ */
+export interface RunEvents {
+  runStart: {
+    readonly experiment: ParsedExperiment
+    readonly backend: BackendDescription
+    /** How steps run, and why not captured where they are not. */
+    readonly runner: { readonly kind: 'captured' | 'eager'; readonly why: string }
+    readonly parameters: number
+    readonly steps: number
+    readonly stepsPerEpoch: number
+    /** Samples of each split. */
+    readonly samples: Readonly<Record<string, number>>
+    readonly classes: readonly string[]
+    /** Steps and epochs done before, when this run continues another. */
+    readonly resumedAt: { readonly epoch: number; readonly step: number } | undefined
+    /** For each metric, which way is better; `loss` is always 'lower'. */
+    readonly better: Readonly<Record<string, 'higher' | 'lower'>>
+  }
+  epochStart: { readonly epoch: number }
+  /** A stretch of steps, about ten a second. */
+  steps: {
+    readonly epoch: number
+    /** The first step, and the one after the last. */
+    readonly from: number
+    readonly to: number
+    readonly learningRates: Float32Array
+    readonly samplesPerSecond: number
+    /** The loss of each step, penalties included. Read from the device once, when first asked for. */
+    losses(): Promise<Float32Array>
+    /** Each step's training metrics, by name. Read together with the losses. */
+    metrics(): Promise<Readonly<Record<string, Float32Array>>>
+  }
+  evaluated: { readonly epoch: number; readonly step: number } & Evaluation
+  epochEnd: {
+    readonly epoch: number
+    readonly step: number
+    /** Mean over the steps of the epoch, penalties included. */
+    readonly loss: number
+    readonly metrics: Readonly<Record<string, number>>
+    readonly seconds: number
+  }
+  /** Exactly once, whatever happened. */
+  runEnd: {
+    readonly status: RunStatus
+    /** Why it stopped or failed; empty when completed. */
+    readonly why: string
+    readonly epochs: number
+    readonly steps: number
+    readonly seconds: number
+    readonly samplesPerSecond: number
+    /** Each split's last evaluation. */
+    readonly evaluations: Readonly<Record<string, Evaluation>>
+    readonly error?: unknown
+  }
+}
+
+/** The name of an event. */
+export type RunEventType = keyof RunEvents
+
+/** All event types, in the order in which they first happen. */
+export const runEventTypes = ['runStart', 'epochStart', 'steps', 'evaluated', 'epochEnd', 'runEnd'] as const satisfies readonly RunEventType[]
+
+/** Something that happened in a run. */
+export type RunEvent = { [Type in RunEventType]: { readonly type: Type } & RunEvents[Type] }[RunEventType]
+
+/** The backend and device that a run uses. */
+export interface BackendDescription {
+  /** tfjs's name of the backend: `webgpu`, `wasm` … */
+  readonly name: string
+  /** The device in words: `NVIDIA H100`, `2 CPU cores`. */
+  readonly device: string
+  /** Why this one was taken. */
+  readonly why: string
+}

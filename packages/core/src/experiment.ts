@@ -1,0 +1,109 @@
+import * as v from 'valibot'
+import { ExperimentError } from './errors.js'
+import type { AnySpec, Kind, Spec } from './plugin.js'
+import { checkOptions, show } from './options.js'
+import type { ParsedSpec, Registry, SpecIn } from './registry.js'
+
+/** The kinds of plugin that an experiment names. */
+export type ExperimentKind = 'dataset' | 'transform' | 'layer' | 'loss' | 'metric' | 'optimizer' | 'schedule' | 'regularizer' | 'callback'
+
+interface ExperimentShape<S extends Record<ExperimentKind, unknown>> {
+  /** For completion in editors; ignored. */
+  readonly $schema?: string
+  readonly name?: string
+  /** Everything random in the run comes from it. */
+  readonly seed?: number
+  readonly data: S['dataset']
+  readonly transforms?: readonly S['transform'][]
+  readonly model: readonly S['layer'][]
+  readonly loss?: S['loss']
+  readonly metrics?: readonly S['metric'][]
+  readonly optimizer?: S['optimizer']
+  readonly learningRate?: number
+  readonly schedule?: S['schedule']
+  readonly regularizers?: readonly S['regularizer'][]
+  readonly callbacks?: readonly S['callback'][]
+  readonly epochs?: number
+  readonly batchSize?: number
+  /** The splits evaluated after each epoch. Without it: `validation` where the data has one, otherwise `test`. */
+  readonly evaluate?: readonly string[]
+}
+
+/** An experiment, as typed by the packages that are imported. */
+export type Experiment = ExperimentShape<{ [K in ExperimentKind]: Spec<K> }>
+
+/** An experiment that a registry can really run. */
+export type ExperimentFor<R extends Registry> = ExperimentShape<{ [K in ExperimentKind]: SpecIn<R, K & Kind> }>
+
+/** An experiment with every default explicit, as it is saved with a run. */
+export interface ParsedExperiment extends Required<Omit<ExperimentShape<{ [K in ExperimentKind]: ParsedSpec }>, '$schema' | 'evaluate'>> {
+  readonly evaluate?: readonly string[]
+}
+
+const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1))
+const specs = v.array(v.unknown())
+
+/** The plain fields of an experiment and their defaults; its specs are checked by the registry. */
+export const experimentFields = {
+  $schema: v.optional(v.string()),
+  name: v.optional(v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'Invalid name: Expected letters, digits, dots and dashes but received another character')), 'experiment'),
+  seed: v.optional(v.pipe(v.number(), v.safeInteger()), 0),
+  data: v.unknown(),
+  transforms: v.optional(specs, []),
+  model: v.pipe(specs, v.minLength(1)),
+  loss: v.optional(v.unknown(), { use: 'loss:cross-entropy' }),
+  metrics: v.optional(specs, [{ use: 'metric:accuracy' }]),
+  optimizer: v.optional(v.unknown(), { use: 'optimizer:adam' }),
+  learningRate: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 0.001),
+  schedule: v.optional(v.unknown(), { use: 'schedule:constant' }),
+  regularizers: v.optional(specs, []),
+  callbacks: v.optional(specs, []),
+  epochs: v.optional(positiveInteger, 10),
+  batchSize: v.optional(positiveInteger, 64),
+  evaluate: v.optional(v.array(v.string())),
+}
+
+/**
+ * Checks an experiment, wherever it came from, and makes every default explicit.
+ *
+ * @throws ExperimentError that names the place: `model[1]: layer:dense with.units: expected >=1, received 0`
+ */
+export function parseExperiment(registry: Registry, value: unknown): ParsedExperiment {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ExperimentError(`experiment: expected an object with "data" and "model", received ${show(value)}`)
+  }
+  for (const field of ['data', 'model']) {
+    if (!(field in value)) throw new ExperimentError(`experiment.${field}: expected ${field === 'data' ? 'a data set' : 'a list of layers'}, but it is missing`)
+  }
+  const fields = checkOptions(v.strictObject(experimentFields), value, 'experiment')
+  const one = (kind: string, spec: unknown, where: string) => registry.parse(kind as Kind, spec, where)
+  const many = (kind: string, list: unknown[], where: string) => list.map((spec, index) => one(kind, spec, `${where}[${index}]`))
+  return {
+    name: fields.name,
+    seed: fields.seed,
+    data: one('dataset', fields.data, 'data'),
+    transforms: many('transform', fields.transforms, 'transforms'),
+    model: many('layer', fields.model, 'model'),
+    loss: one('loss', fields.loss, 'loss'),
+    metrics: many('metric', fields.metrics, 'metrics'),
+    optimizer: one('optimizer', fields.optimizer, 'optimizer'),
+    learningRate: fields.learningRate,
+    schedule: one('schedule', fields.schedule, 'schedule'),
+    regularizers: many('regularizer', fields.regularizers, 'regularizers'),
+    callbacks: many('callback', fields.callbacks, 'callbacks'),
+    epochs: fields.epochs,
+    batchSize: fields.batchSize,
+    ...(fields.evaluate ? { evaluate: fields.evaluate } : {}),
+  }
+}
+
+/** A Valibot schema for an option that is itself a spec, such as the inner optimizer of a lookahead. */
+export function specOf(kind: string) {
+  return v.pipe(
+    v.strictObject({
+      use: v.pipe(v.string(), v.startsWith(`${kind}:`)),
+      with: v.optional(v.custom<Exclude<AnySpec['with'], undefined>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'Invalid type: Expected an object but received something else')),
+    }),
+    v.metadata({ specOf: kind }),
+  )
+}

@@ -1,0 +1,73 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { strictObject } from 'valibot'
+import { PluginError } from './errors.js'
+import type { JsonObject, PlainJson } from './json.js'
+
+/**
+ * What each kind of plugin makes. The package that owns a kind augments it:
+ * `declare module '@telar/core' { interface PluginKinds { optimizer: Optimizer } }`
+ */
+export interface PluginKinds {}
+
+/**
+ * The options of each plugin, for completion in experiments. Each plugin's file augments it:
+ * `declare module '@telar/core' { interface PluginOptions { 'optimizer:adam': OptionsOf<typeof adam> } }`
+ */
+export interface PluginOptions {}
+
+/** A kind of plugin: `'optimizer'`, `'layer'` and so on. */
+export type Kind = keyof PluginKinds & string
+
+/** A plugin named in an experiment: a name and plain JSON, never a path to code. */
+export interface AnySpec {
+  readonly use: string
+  readonly with?: JsonObject
+}
+
+/** The specs of one kind that the imported packages know, and those of others by their `owner/name`. */
+export type Spec<K extends string> =
+  | { [Id in keyof PluginOptions & `${K}:${string}`]: { readonly use: Id; readonly with?: PluginOptions[Id] } }[keyof PluginOptions & `${K}:${string}`]
+  | { readonly use: `${K}:${string}/${string}`; readonly with?: JsonObject }
+
+/** What a plugin is given to make its value. */
+export interface CreateContext {
+  /** Where in the experiment the plugin stands, for messages: `model[2]`. */
+  readonly where: string
+  /** Makes the value of a nested spec, such as a layer of layers. */
+  create<K extends Kind>(kind: K, spec: AnySpec, where: string): PluginKinds[K]
+}
+
+/** A plugin is a value; nothing registers itself on import. */
+export interface Plugin<K extends Kind = Kind, Id extends string = string, In = any, Out = any> {
+  readonly kind: K
+  /** `optimizer:adam`; of others `optimizer:acme/lion`. */
+  readonly id: Id
+  /** Raised when the meaning of the options or of the saved state changes. */
+  readonly version: number
+  /** One line, shown by `telar list`. */
+  readonly summary: string
+  /** The only place of defaults and limits. Any Standard Schema library will do. */
+  readonly options: StandardSchemaV1<In, Out>
+  create(options: Out, context: CreateContext): PluginKinds[K]
+}
+
+/** The options that an experiment gives to a plugin. */
+export type OptionsOf<P> = P extends Plugin<Kind, string, infer In> ? In : never
+
+/** The options of a plugin that has none. */
+export const noOptions = strictObject({})
+
+/**
+ * Checks the shape of a plugin and returns it. Packages of kinds wrap it: `defineOptimizer`, `defineLayer` and so on.
+ *
+ * @throws PluginError for an id that is not `kind:name` in kebab-case
+ */
+export function definePlugin<K extends Kind, const Id extends `${K}:${string}`, In, Out>(
+  plugin: Plugin<K, Id, In, Out> & { readonly options: PlainJson<In> },
+): Plugin<K, Id, In, Out> {
+  const name = String(plugin.id).slice(String(plugin.kind).length + 1)
+  if (!String(plugin.id).startsWith(`${plugin.kind}:`) || !/^([a-z0-9-]+\/)?[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+    throw new PluginError(`plugin ${plugin.id}: expected an id like '${plugin.kind}:my-name' or '${plugin.kind}:owner/my-name'`)
+  }
+  return plugin
+}

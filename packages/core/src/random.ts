@@ -1,0 +1,90 @@
+import { philox4x32 } from './philox.js'
+
+/**
+ * A key to random numbers, not a generator with hidden state: the same key and call give the same numbers, always.
+ * Independent numbers come from independent streams: `random.stream('shuffling').stream(epoch)`.
+ */
+export interface Random {
+  /** Two unsigned 32-bit words; the key that device kernels take too. */
+  readonly key: readonly [number, number]
+  /** An independent key for a named or numbered purpose. */
+  stream(name: string | number): Random
+  /** `count` unsigned 32-bit words. */
+  bits(count: number): Uint32Array
+  /** `count` numbers in [0, 1) with 24 random bits. */
+  uniform(count: number): Float32Array
+  /** `count` numbers of the standard normal distribution (Box and Muller, 1958). */
+  normal(count: number): Float32Array
+  /** The numbers 0 … size − 1 in random order (Fisher and Yates). */
+  permutation(size: number): Int32Array
+}
+
+/**
+ * The random numbers of a run: everything random in Telar comes from one seed, by named streams.
+ *
+ * @param seed any integer, −2^53 … 2^53
+ * @example
+ * createRandom(7).stream('initialisation').normal(3) // the same three numbers everywhere
+ */
+export function createRandom(seed: number): Random {
+  return fromKey(seed >>> 0, Math.floor(seed / 4294967296) >>> 0)
+}
+
+function fromKey(key0: number, key1: number): Random {
+  function bits(count: number): Uint32Array {
+    const words = new Uint32Array(Math.ceil(count / 4) * 4)
+    for (let block = 0; block * 4 < count; block++) philox4x32(block, 0, 0, 0, key0, key1, words, block * 4)
+    return words.subarray(0, count)
+  }
+
+  function uniform(count: number): Float32Array {
+    return Float32Array.from(bits(count), toUniform)
+  }
+
+  return {
+    key: [key0, key1],
+    bits,
+    uniform,
+    stream(name) {
+      // The counter's fourth word keeps streams apart from the blocks that `bits` draws.
+      const label = typeof name === 'number' ? [name >>> 0, 1] : [hash(name), 2]
+      const derived = new Uint32Array(4)
+      philox4x32(label[0]!, 0, label[1]!, 0xffffffff, key0, key1, derived, 0)
+      return fromKey(derived[0]!, derived[1]!)
+    },
+    normal(count) {
+      const u = uniform(count + (count & 1))
+      const normals = new Float32Array(count)
+      for (let i = 0; i < count; i += 2) {
+        const radius = Math.sqrt(-2 * Math.log(1 - u[i]!))
+        const angle = 2 * Math.PI * u[i + 1]!
+        normals[i] = radius * Math.cos(angle)
+        if (i + 1 < count) normals[i + 1] = radius * Math.sin(angle)
+      }
+      return normals
+    },
+    permutation(size) {
+      const words = bits(size)
+      const order = Int32Array.from({ length: size }, (_, i) => i)
+      for (let i = size - 1; i > 0; i--) {
+        const j = Math.floor((words[i]! / 4294967296) * (i + 1))
+        const swapped = order[i]!
+        order[i] = order[j]!
+        order[j] = swapped
+      }
+      return order
+    },
+  }
+}
+
+/** A number in [0, 1) from a random word: its upper 24 bits, exact in float32 and the same on every device. */
+export function toUniform(word: number): number {
+  return (word >>> 8) * 2 ** -24
+}
+
+/** FNV-1a, 32 bits (Fowler, Noll and Vo): the number that stands for a stream's name. */
+export function hash(text: string): number {
+  let value = 0x811c9dc5
+  for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193)
+  return value >>> 0
+}

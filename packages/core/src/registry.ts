@@ -1,0 +1,111 @@
+import { ExperimentError, isTelarError, PluginError } from './errors.js'
+import { isPlainObject, type JsonObject } from './json.js'
+import { nearest } from './nearest.js'
+import { checkOptions, show, unknownName } from './options.js'
+import type { AnySpec, CreateContext, Kind, OptionsOf, Plugin, PluginKinds } from './plugin.js'
+
+/** A spec whose options are checked and whose defaults are explicit, as it is saved with a run. */
+export interface ParsedSpec {
+  readonly use: string
+  readonly with: JsonObject
+}
+
+/** An immutable set of plugins. Its type says which plugins are really there. */
+export interface Registry<P extends Plugin = Plugin> {
+  readonly plugins: readonly P[]
+  /** All plugins of a kind, in the order they were given. */
+  list(kind: Kind): readonly P[]
+  /** The plugin of an id. @throws ExperimentError that names the nearest id and the package that would hold it */
+  get(kind: Kind, id: string, where?: string): P
+  /** Checks a spec, and the specs nested in its options, and makes all defaults explicit. @throws ExperimentError */
+  parse(kind: Kind, spec: unknown, where?: string): ParsedSpec
+  /** Makes what a spec names. @throws ExperimentError for wrong options, PluginError where the plugin itself throws */
+  create<K extends Kind>(kind: K, spec: AnySpec, where?: string): PluginKinds[K]
+}
+
+/** The specs of one kind that a registry can really make. */
+export type SpecIn<R, K extends Kind> =
+  R extends Registry<infer P> ? (P extends Plugin<K, infer Id> ? { readonly use: Id; readonly with?: OptionsOf<P> } : never) : never
+
+/** Which package holds the built-in plugins of a kind, for the message about an unknown id. */
+const homes: Record<string, string> = {
+  dataset: '@telar/datasets',
+  transform: '@telar/transforms',
+  layer: '@telar/layers',
+  initializer: '@telar/layers',
+  loss: '@telar/objectives',
+  metric: '@telar/objectives',
+  optimizer: '@telar/optimizers',
+  regularizer: '@telar/regularizers',
+  schedule: '@telar/schedulers',
+  callback: '@telar/callbacks',
+}
+
+/**
+ * Builds a registry from plugins. Nothing else can add to it.
+ *
+ * @throws PluginError for two plugins of one id
+ * @example
+ * const registry = createRegistry([adam, dense])
+ * registry.parse('optimizer', { use: 'optimizer:adam' }) // every default explicit
+ */
+export function createRegistry<const P extends Plugin>(plugins: readonly P[]): Registry<P> {
+  const byId = new Map<string, P>()
+  for (const plugin of plugins) {
+    if (byId.has(plugin.id)) throw new PluginError(`createRegistry: two plugins have the id '${plugin.id}'`)
+    byId.set(plugin.id, plugin)
+  }
+
+  function list(kind: Kind): readonly P[] {
+    return plugins.filter((plugin) => plugin.kind === kind)
+  }
+
+  function get(kind: Kind, id: string, where: string = kind): P {
+    const plugin = byId.get(id)
+    if (plugin?.kind === kind) return plugin
+    if (plugin) throw new ExperimentError(`${where}: expected a ${kind}, received the ${plugin.kind} '${id}'`)
+    throw new ExperimentError(`${where}: ${unknownId(kind, id)}`)
+  }
+
+  function unknownId(kind: Kind, id: string): string {
+    const known = list(kind).map((other) => other.id)
+    const holder = id.includes('/') ? 'a package that your telar.config.ts or --plugin must list' : homes[kind]
+    const near = nearest(id, known) ?? nearest(`${kind}:${id}`, known)
+    return `${unknownName(kind, id, known, near)}.${holder ? ` It would be in ${holder}.` : ''}`
+  }
+
+  function parse(kind: Kind, spec: unknown, where: string = kind): ParsedSpec {
+    if (!isPlainObject(spec) || typeof spec['use'] !== 'string') {
+      throw new ExperimentError(`${where}: expected { "use": "${kind}:…", "with"?: {…} }, received ${show(spec)}`)
+    }
+    const stray = Object.keys(spec).find((key) => key !== 'use' && key !== 'with')
+    if (stray !== undefined) throw new ExperimentError(`${where}: ${unknownName('key', stray, ['use', 'with'])}`)
+    const plugin = get(kind, spec['use'], where)
+    const options = checkOptions(plugin.options, spec['with'] ?? {}, `${where}: ${plugin.id} with`)
+    return { use: plugin.id, with: parseNested(options, `${where}.with`) as JsonObject }
+  }
+
+  /** An object with a `use` of the form `kind:name` inside options is a nested spec. */
+  function parseNested(value: unknown, where: string): unknown {
+    if (Array.isArray(value)) return value.map((item, index) => parseNested(item, `${where}[${index}]`))
+    if (!isPlainObject(value)) return value
+    const kind = typeof value['use'] === 'string' ? /^([a-z]+):/.exec(value['use'])?.[1] : undefined
+    if (kind !== undefined) return parse(kind as Kind, value, where)
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+    return Object.fromEntries(entries.map(([key, item]) => [key, parseNested(item, `${where}.${key}`)]))
+  }
+
+  function create<K extends Kind>(kind: K, spec: AnySpec, where: string = kind): PluginKinds[K] {
+    const parsed = parse(kind, spec, where)
+    const plugin = get(kind, parsed.use, where)
+    const context: CreateContext = { where, create }
+    try {
+      return plugin.create(parsed.with, context) as PluginKinds[K]
+    } catch (cause) {
+      if (isTelarError(cause)) throw cause
+      throw new PluginError(`${where}: ${plugin.id} could not be made: ${(cause as Error).message}`, { cause })
+    }
+  }
+
+  return { plugins, list, get, parse, create }
+}

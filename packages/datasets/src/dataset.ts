@@ -1,0 +1,70 @@
+import { definePlugin, type Plugin, type PluginOptions, type Random } from '@telar/core'
+
+/** One part of a data set: `train`, `validation`, `test`. */
+export interface Split {
+  readonly size: number
+  /** `size` samples, one after the other; bytes stay bytes until they are on the device. */
+  readonly inputs: Uint8Array | Float32Array
+  /** Class numbers (one per sample), or values (`targetShape` per sample). */
+  readonly targets: Int32Array | Float32Array
+}
+
+/** A data set in memory. */
+export interface LoadedData {
+  /** The shape of one sample: `[28, 28, 1]`. */
+  readonly shape: readonly number[]
+  /** The names of the classes; empty where the targets are values. */
+  readonly classes: readonly string[]
+  /** The shape of one target; `[]` for a class number or a single value. */
+  readonly targetShape: readonly number[]
+  /** By name. `train` is always there. */
+  readonly splits: Readonly<Record<string, Split>>
+  /** One weight per class for the loss, where the options ask for it. */
+  readonly classWeights?: Float32Array
+}
+
+/** Where files are read from: disk in Node, dropped files or addresses in a page. */
+export interface Files {
+  /** The bytes of a file. @throws DataError that names it */
+  read(path: string): Promise<Uint8Array>
+  /** The paths below a folder, sorted, with `/` between their parts. @throws DataError that names it */
+  list(folder: string): Promise<string[]>
+}
+
+/** What a data set may use while it loads. */
+export interface LoadContext {
+  /** For splitting and for synthetic points. */
+  readonly random: Random
+  readonly files: Files
+  /** The bytes of a published file: from the cache, or fetched from the first mirror that serves it, checked and cached. */
+  readonly download: (file: RemoteFile) => Promise<Uint8Array>
+  readonly signal?: AbortSignal
+}
+
+/** A published file. */
+export interface RemoteFile {
+  /** Addresses of the same bytes, tried in order. */
+  readonly mirrors: readonly string[]
+  /** The SHA-256 or MD5 that the publisher or a trusted library states. */
+  readonly checksum: { readonly algorithm: 'sha256' | 'md5'; readonly hex: string }
+  readonly bytes?: number
+}
+
+/** A source of samples. */
+export interface Dataset {
+  /** @throws DataError that names the file and the place in it */
+  load(context: LoadContext): Promise<LoadedData>
+}
+
+declare module '@telar/core' {
+  interface PluginKinds {
+    dataset: Dataset
+  }
+}
+
+/** Defines a data set; see `mnist.ts` for one. */
+export function defineDataset<const Id extends `dataset:${string}`, In, Out>(
+  plugin: Parameters<typeof definePlugin<'dataset', Id, In, Out>>[0],
+): Plugin<'dataset', Id, In, Out> {
+  return definePlugin(plugin)
+}

@@ -1,0 +1,24 @@
+import { definePlugin, type Plugin, type Random } from '@telar/core'
+import type { Shape } from '@telar/tensor'
+
+/** Makes the first values of a param. */
+export interface Initializer {
+  /**
+   * @param shape of the param: [in, out], or [height, width, in, out] for a convolution
+   * @returns its values, row by row
+   */
+  values(shape: Shape, random: Random): Float32Array
+}
+
+declare module '@telar/core' {
+  interface PluginKinds {
+    initializer: Initializer
+  }
+}
+
+/** Defines an initialiser. */
+export function defineInitializer<const Id extends `initializer:${string}`, In, Out>(
+  plugin: Parameters<typeof definePlugin<'initializer', Id, In, Out>>[0],
+): Plugin<'initializer', Id, In, Out> {
+  return definePlugin(plugin)
+}

@@ -1,0 +1,56 @@
+import { definePlugin, type Plugin, type Random } from '@telar/core'
+import type { NamedTensors, Shape, StepRandom } from '@telar/tensor'
+import type { Tensor } from '@tensorflow/tfjs-core'
+
+/** What a layer is given beside its input. */
+export interface LayerContext {
+  readonly params: NamedTensors
+  readonly state: NamedTensors
+  readonly training: boolean
+  readonly random: StepRandom
+}
+
+/**
+ * A layer as pure functions: what changes is passed in and handed back.
+ * `apply` is enough; a layer may bring its own gradient, so that no tape is needed, with `forward` and `backward`.
+ */
+export interface Layer {
+  /**
+   * Makes the first params (learned) and state (not learned), by name.
+   * @param inputShape the shape of one sample, without the batch
+   * @throws ExperimentError where the shape does not fit
+   */
+  init(inputShape: Shape, random: Random): { readonly params: NamedTensors; readonly state: NamedTensors; readonly outputShape: Shape }
+  /** @param x [batch, ...inputShape] @returns y [batch, ...outputShape] and the state after it, under the same names */
+  apply(x: Tensor, context: LayerContext): { readonly y: Tensor; readonly state: NamedTensors }
+  /** Like `apply` in training, and what `backward` needs. */
+  forward?(x: Tensor, context: LayerContext): { readonly y: Tensor; readonly state: NamedTensors; readonly saved: NamedTensors }
+  /** The gradients of a scalar, from its gradient `dy` with respect to y. */
+  backward?(dy: Tensor, saved: NamedTensors, context: BackwardContext): LayerGradients
+}
+
+/** What `backward` is given beside `dy` and `saved`. */
+export interface BackwardContext {
+  readonly params: NamedTensors
+  /** False for the first layer: nobody needs the gradient of the data. */
+  readonly needsInputGradient: boolean
+}
+
+/** Gradients with respect to the params (same names) and the input. */
+export interface LayerGradients {
+  readonly gradients: NamedTensors
+  readonly dx: Tensor | undefined
+}
+
+declare module '@telar/core' {
+  interface PluginKinds {
+    layer: Layer
+  }
+}
+
+/** Defines a layer; see `dense.ts` for one. */
+export function defineLayer<const Id extends `layer:${string}`, In, Out>(
+  plugin: Parameters<typeof definePlugin<'layer', Id, In, Out>>[0],
+): Plugin<'layer', Id, In, Out> {
+  return definePlugin(plugin)
+}

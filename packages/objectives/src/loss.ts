@@ -1,0 +1,34 @@
+import { definePlugin, type Plugin } from '@telar/core'
+import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
+
+/** What is minimised. */
+export interface Loss {
+  /** What the targets are: class numbers (int32 [batch]), probabilities or values (float32 [batch, ...]). */
+  readonly targets: 'classes' | 'values'
+  /**
+   * The loss of a batch: the mean over its samples, weighted where weights are given.
+   * @param prediction what the last layer gives: logits for losses of classes
+   * @param target int32 [batch] or float32 [batch, ...]; losses of classes also take probabilities [batch, classes]
+   * @param weights one per sample, float32 [batch]
+   */
+  of(prediction: Tensor, target: Tensor, weights?: Tensor1D): Scalar
+  /** The same value and its gradient with respect to the prediction, without the tape. */
+  gradient?(prediction: Tensor, target: Tensor, weights?: Tensor1D): { readonly value: Scalar; readonly gradient: Tensor }
+  /** What a prediction means to people: softmax or sigmoid of logits, or the prediction itself. */
+  probabilities(prediction: Tensor): Tensor
+  /** The shape of one prediction that fits the targets. @throws ExperimentError that says what was expected */
+  check(predictionShape: readonly number[], target: { readonly classes: number; readonly shape: readonly number[] }): void
+}
+
+declare module '@telar/core' {
+  interface PluginKinds {
+    loss: Loss
+  }
+}
+
+/** Defines a loss; see `cross-entropy.ts` for one. */
+export function defineLoss<const Id extends `loss:${string}`, In, Out>(
+  plugin: Parameters<typeof definePlugin<'loss', Id, In, Out>>[0],
+): Plugin<'loss', Id, In, Out> {
+  return definePlugin(plugin)
+}

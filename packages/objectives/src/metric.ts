@@ -1,0 +1,35 @@
+import { definePlugin, type MetricValue, type Plugin } from '@telar/core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+
+/**
+ * A figure of merit, as sums that are added up over batches on the device and turned into a value once.
+ * So a metric over a split is exact, whatever the batch size.
+ */
+export interface Metric {
+  /** The key in results: `accuracy`. */
+  readonly name: string
+  readonly better: 'higher' | 'lower'
+  /** Whether it is also followed in every training step; only for metrics of a few sums. */
+  readonly everyStep: boolean
+  /**
+   * The sums of one batch, float32, any fixed shape.
+   * @param prediction [batch, ...] as the last layer gives it
+   * @param target int32 [batch] for classes, float32 [batch, ...] for values
+   */
+  of(prediction: Tensor, target: Tensor): Tensor
+  /** The value of summed sums. */
+  value(sums: Float32Array): MetricValue
+}
+
+declare module '@telar/core' {
+  interface PluginKinds {
+    metric: Metric
+  }
+}
+
+/** Defines a metric; see `accuracy.ts` for one. */
+export function defineMetric<const Id extends `metric:${string}`, In, Out>(
+  plugin: Parameters<typeof definePlugin<'metric', Id, In, Out>>[0],
+): Plugin<'metric', Id, In, Out> {
+  return definePlugin(plugin)
+}

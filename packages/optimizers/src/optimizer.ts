@@ -1,0 +1,46 @@
+import { definePlugin, type Plugin } from '@telar/core'
+import type { NamedTensors } from '@telar/tensor'
+import type { Scalar } from '@tensorflow/tfjs-core'
+
+/** What an optimizer is given beside gradients and state. */
+export interface UpdateContext {
+  readonly params: NamedTensors
+  /** float32 scalar tensor: a number would be frozen into a captured step. */
+  readonly learningRate: Scalar
+  /** int32 scalar tensor, 0 for the first step. */
+  readonly step: Scalar
+}
+
+/**
+ * An optimizer, or a transformation of gradients, as two pure functions. Links of a chain pass updates on:
+ * the first gets gradients, the last hands over what is added to the params.
+ */
+export interface Optimizer {
+  /** The first state, by name: `momentum/0-dense/kernel`. */
+  init(params: NamedTensors): NamedTensors
+  /**
+   * @param gradients by the names of the params
+   * @returns updates, to be **added** to the params, and the state after them, under the same names
+   */
+  update(gradients: NamedTensors, state: NamedTensors, context: UpdateContext): { readonly updates: NamedTensors; readonly state: NamedTensors }
+  /**
+   * The same as adding `update` to the params, but with fused kernels that write params and state in place.
+   * Returns undefined where the backend has no such kernel; then `update` is used.
+   */
+  updateInPlace?(gradients: NamedTensors, state: NamedTensors, context: UpdateContext): { readonly params: NamedTensors; readonly state: NamedTensors } | undefined
+  /** The params to evaluate with, where they are not the trained ones, such as their moving average. */
+  averaged?(params: NamedTensors, state: NamedTensors): NamedTensors
+}
+
+declare module '@telar/core' {
+  interface PluginKinds {
+    optimizer: Optimizer
+  }
+}
+
+/** Defines an optimizer; see `adam.ts` for one. */
+export function defineOptimizer<const Id extends `optimizer:${string}`, In, Out>(
+  plugin: Parameters<typeof definePlugin<'optimizer', Id, In, Out>>[0],
+): Plugin<'optimizer', Id, In, Out> {
+  return definePlugin(plugin)
+}

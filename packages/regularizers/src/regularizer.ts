@@ -1,0 +1,27 @@
+import { definePlugin, type Plugin } from '@telar/core'
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+
+/** A wish about the params: a penalty added to the loss, or a constraint kept after each step. */
+export interface Regularizer {
+  /** Whether it acts on a param, by its name: `0-dense/kernel`. By default on kernels, not on biases or norms. */
+  appliesTo(name: string): boolean
+  /** The penalty of one param, added to the loss. */
+  penalty?(param: Tensor): Scalar
+  /** The gradient of the penalty, without the tape. */
+  gradient?(param: Tensor): Tensor
+  /** Puts a param back where it is allowed to be, after each step. */
+  constrain?(param: Tensor): Tensor
+}
+
+declare module '@telar/core' {
+  interface PluginKinds {
+    regularizer: Regularizer
+  }
+}
+
+/** Defines a regularizer; see `l2.ts` for one. */
+export function defineRegularizer<const Id extends `regularizer:${string}`, In, Out>(
+  plugin: Parameters<typeof definePlugin<'regularizer', Id, In, Out>>[0],
+): Plugin<'regularizer', Id, In, Out> {
+  return definePlugin(plugin)
+}

@@ -1,0 +1,29 @@
+import { definePlugin, type Plugin } from '@telar/core'
+
+/** What a schedule may know. */
+export interface ScheduleContext {
+  /** Steps of the whole run. */
+  readonly steps: number
+  readonly stepsPerEpoch: number
+  /** The experiment's learning rate, which the factor multiplies. */
+  readonly learningRate: number
+}
+
+/** A learning-rate schedule: a pure function of the step, computed before the step. */
+export interface Schedule {
+  /** The factor of the learning rate at a step, counted from 0. */
+  factor(step: number, context: ScheduleContext): number
+}
+
+declare module '@telar/core' {
+  interface PluginKinds {
+    schedule: Schedule
+  }
+}
+
+/** Defines a schedule; see `cosine.ts` for one. */
+export function defineSchedule<const Id extends `schedule:${string}`, In, Out>(
+  plugin: Parameters<typeof definePlugin<'schedule', Id, In, Out>>[0],
+): Plugin<'schedule', Id, In, Out> {
+  return definePlugin(plugin)
+}

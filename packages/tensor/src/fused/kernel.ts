@@ -1,0 +1,14 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core'
+
+/** True where the backend in use has its own kernel of this name. */
+export function hasKernel(name: string): boolean {
+  return tf.getKernel(name, tf.getBackend()) !== undefined
+}
+
+/** Runs a kernel of the backend in use. Inputs that are undefined are left out. */
+export function runKernel(name: string, inputs: Record<string, Tensor | undefined>, attributes: object): Tensor[] {
+  const given = Object.fromEntries(Object.entries(inputs).filter(([, tensor]) => tensor !== undefined)) as NamedTensorMap
+  const result = tf.engine().runKernel(name, given, attributes as never) as Tensor | Tensor[]
+  return Array.isArray(result) ? result : [result]
+}

@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+
+/** Tensors by name, never by position: params, state, gradients. */
+export type NamedTensors = Readonly<Record<string, Tensor>>
+
+/** The shape of one sample, without the batch. */
+export type Shape = readonly number[]
+
+/** A named array on the host. */
+export interface NamedArray {
+  readonly dtype: 'float32' | 'int32'
+  readonly shape: Shape
+  readonly values: Float32Array | Int32Array
+}
+
+/** Applies a function to each tensor, keeping the names. */
+export function mapTensors<T>(tensors: Readonly<Record<string, T>>, change: (tensor: T, name: string) => Tensor): NamedTensors {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, change(tensor, name)]))
+}
+
+/** `{ kernel }` becomes `{ '0-dense/kernel' }`. */
+export function addPrefix<T>(prefix: string, named: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(named).map(([name, value]) => [`${prefix}/${name}`, value]))
+}
+
+/** The entries below a prefix, without it: `{ '0-dense/kernel' }` becomes `{ kernel }`. */
+export function underPrefix<T>(prefix: string, named: Readonly<Record<string, T>>): Record<string, T> {
+  const start = `${prefix}/`
+  const inside = Object.entries(named).filter(([name]) => name.startsWith(start))
+  return Object.fromEntries(inside.map(([name, value]) => [name.slice(start.length), value]))
+}
+
+/** Frees tensors. */
+export function disposeTensors(tensors: NamedTensors): void {
+  for (const tensor of Object.values(tensors)) tensor.dispose()
+}
+
+/** Copies tensors to the host. */
+export async function readTensors(tensors: NamedTensors): Promise<Record<string, NamedArray>> {
+  const entries = Object.entries(tensors).map(async ([name, tensor]) => {
+    const values = (await tensor.data()).slice() as Float32Array | Int32Array
+    return [name, { dtype: tensor.dtype as NamedArray['dtype'], shape: [...tensor.shape], values }] as const
+  })
+  return Object.fromEntries(await Promise.all(entries))
+}
+
+/** Copies arrays to the device. The caller owns the tensors. */
+export function uploadTensors(arrays: Readonly<Record<string, NamedArray>>): NamedTensors {
+  return mapTensorsOf(arrays, ({ values, shape, dtype }) => tf.tensor(values.slice(), [...shape], dtype))
+}
+
+function mapTensorsOf<T>(named: Readonly<Record<string, T>>, make: (value: T) => Tensor): NamedTensors {
+  return Object.fromEntries(Object.entries(named).map(([name, value]) => [name, make(value)]))
+}

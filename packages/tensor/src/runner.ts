@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { NamedTensors } from './named.js'
+
+/** What changes from step to step: one row of each feed goes into every step. `shape` is the shape of one row. */
+export type Feeds = Readonly<Record<string, { readonly dtype: 'int32' | 'float32'; readonly shape: readonly number[] }>>
+
+/**
+ * A pure step: state in, new state out, and what the host may want to read, such as the loss.
+ * A fused kernel may update a state tensor in place; then it is returned as it came.
+ */
+export type Step = (state: NamedTensors, feed: NamedTensors) => { readonly state: NamedTensors; readonly out: NamedTensors }
+
+/** Steps that were issued; the device may still be busy with them. */
+export interface Stretch {
+  readonly steps: number
+  /** Each `out` of all steps, one after the other: `[steps, ...shape]`. Waits for the device; call it once. */
+  read(): Promise<Record<string, Float32Array>>
+}
+
+/** Runs a step many times. It owns the state from when it is made until `release`. */
+export interface Runner {
+  readonly kind: 'captured' | 'eager'
+  /** Empty when captured, otherwise why not. */
+  readonly why: string
+  /** Issues `steps` steps; each feed holds one row per step. */
+  run(steps: number, feeds: Readonly<Record<string, Int32Array | Float32Array>>): Stretch
+  /** The state after all steps issued so far. */
+  readonly state: NamedTensors
+  /** Frees what the runner made for itself; the state lives on and is the caller's again. */
+  release(): void
+}
+
+/** Runs each step through ordinary tfjs ops, on any backend. */
+export function createEagerRunner(step: Step, initial: NamedTensors, feeds: Feeds, why: string): Runner {
+  let state = initial
+  let pending: Tensor[] = []
+
+  function runOne(feed: NamedTensors): NamedTensors {
+    const result = tf.tidy(() => {
+      const { state: next, out } = step(state, feed)
+      return { next: { ...next }, out: { ...out } }
+    })
+    for (const [name, tensor] of Object.entries(state)) if (result.next[name]?.id !== tensor.id) tensor.dispose()
+    state = result.next
+    return result.out
+  }
+
+  return {
+    kind: 'eager',
+    why,
+    get state() {
+      return state
+    },
+    run(steps, tables) {
+      const outs: NamedTensors[] = []
+      for (let i = 0; i < steps; i++) {
+        const feed = rowsOf(feeds, tables, i)
+        const out = runOne(feed)
+        for (const tensor of Object.values(feed)) tensor.dispose()
+        pending.push(...Object.values(out))
+        outs.push(out)
+      }
+      return {
+        steps,
+        async read() {
+          const names = Object.keys(outs[0] ?? {})
+          const entries = names.map(async (name) => [name, await readAll(outs.map((out) => out[name]!))] as const)
+          const values = Object.fromEntries(await Promise.all(entries))
+          const read = new Set(outs.flatMap((out) => Object.values(out)))
+          for (const tensor of read) tensor.dispose()
+          pending = pending.filter((tensor) => !read.has(tensor))
+          return values
+        },
+      }
+    },
+    release() {
+      for (const tensor of pending) tensor.dispose()
+      pending = []
+    },
+  }
+}
+
+function rowsOf(feeds: Feeds, tables: Readonly<Record<string, Int32Array | Float32Array>>, row: number): NamedTensors {
+  const entries = Object.entries(feeds).map(([name, { dtype, shape }]) => {
+    const size = shape.reduce((product, length) => product * length, 1)
+    return [name, tf.tensor(tables[name]!.slice(row * size, (row + 1) * size), [...shape], dtype)] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+async function readAll(tensors: readonly Tensor[]): Promise<Float32Array> {
+  const parts = await Promise.all(tensors.map((tensor) => tensor.data()))
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part as Float32Array, at)
+    at += part.length
+  }
+  return all
+}

@@ -1,0 +1,38 @@
+import { definePlugin, type Plugin } from '@telar/core'
+import type { StepRandom } from '@telar/tensor'
+import type { Tensor } from '@tensorflow/tfjs-core'
+
+/** What a transform is given beside the batch. */
+export interface TransformContext {
+  /** Seeded by run, step and place in the list. */
+  readonly random: StepRandom
+  readonly training: boolean
+}
+
+/**
+ * Changes a batch of inputs on the device: augmentation or preprocessing.
+ * Pure in the batch and in `random`, so that it can be captured.
+ */
+export interface Transform {
+  /** Whether it also works in evaluation and prediction; augmentation does not. */
+  readonly always: boolean
+  /** The shape of one sample after it. @throws ExperimentError where the shape does not fit */
+  outputShape(inputShape: readonly number[]): readonly number[]
+  /** @param x float32 [batch, ...inputShape] */
+  apply(x: Tensor, context: TransformContext): Tensor
+  /** For transforms that mix samples: also changes the targets, given as probabilities [batch, classes]. */
+  applyWithTargets?(x: Tensor, targets: Tensor, context: TransformContext): { readonly x: Tensor; readonly targets: Tensor }
+}
+
+declare module '@telar/core' {
+  interface PluginKinds {
+    transform: Transform
+  }
+}
+
+/** Defines a transform. */
+export function defineTransform<const Id extends `transform:${string}`, In, Out>(
+  plugin: Parameters<typeof definePlugin<'transform', Id, In, Out>>[0],
+): Plugin<'transform', Id, In, Out> {
+  return definePlugin(plugin)
+}
