@@ -29,9 +29,8 @@ export interface Layer {
   backward?(dy: Tensor, saved: NamedTensors, context: BackwardContext): LayerGradients
 }
 
-/** What `backward` is given beside `dy` and `saved`. */
-export interface BackwardContext {
-  readonly params: NamedTensors
+/** What `backward` is given beside `dy` and `saved`: all that `forward` was given, so that a tape can draw the same random numbers again. */
+export interface BackwardContext extends LayerContext {
   /** False for the first layer: nobody needs the gradient of the data. */
   readonly needsInputGradient: boolean
 }
@@ -41,6 +40,9 @@ export interface LayerGradients {
   readonly gradients: NamedTensors
   readonly dx: Tensor | undefined
 }
+
+/** A layer that brings its own gradient, or was given one by `withGradient`. */
+export type LayerWithGradient = Layer & Required<Pick<Layer, 'forward' | 'backward'>>
 
 declare module '@telar/core' {
   interface PluginKinds {

@@ -1,0 +1,111 @@
+import { ExperimentError, isTelarError, PluginError, type AnySpec, type CreateContext, type Random } from '@telar/core'
+import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telar/tensor'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Layer, LayerContext, LayerWithGradient } from './layer.js'
+import { withGradient } from './tape.js'
+
+/** A layer and the name that its params and state stand under. */
+export interface NamedLayer {
+  readonly name: string
+  readonly layer: Layer
+}
+
+/** The name of a layer by its place and id: `0-dense` for `layer:dense`, `1-acme-maxout` for `layer:acme/maxout`. */
+export function layerName(index: number, id: string): string {
+  return `${index}-${id.replace(/^layer:/, '').replace('/', '-')}`
+}
+
+/**
+ * Layers one after the other, as one layer: `0-dense/kernel` is the kernel of the layer `0-dense`.
+ * Where a layer brings no gradient of its own, the tape differentiates that one alone.
+ * `backward` stops at the first layer with params, unless the gradient of the input is asked for.
+ *
+ * @param where the list stands in the experiment, for messages
+ * @throws ExperimentError for two layers of one name; PluginError that names the layer that threw
+ * @example
+ * const model = createSequence([{ name: '0-dense', layer: hidden }, { name: '1-dense', layer: output }])
+ * const { params, state, outputShape } = model.init([28, 28, 1], createRandom(7))
+ */
+export function createSequence(layers: readonly NamedLayer[], where = 'model'): LayerWithGradient {
+  const parts = layers.map(({ name, layer }, index) => ({ name, layer: withGradient(layer), at: `${where}[${index}] (${name})` }))
+  const twice = parts.find(({ name }, index) => parts.findIndex((part) => part.name === name) !== index)
+  if (twice) throw new ExperimentError(`${where}: expected layers with different names, received '${twice.name}' twice`)
+
+  function init(inputShape: Shape, random: Random) {
+    let outputShape = inputShape
+    const params: Record<string, Tensor> = {}
+    const state: Record<string, Tensor> = {}
+    for (const { name, layer, at } of parts) {
+      const made = naming(`${at}: init`, () => layer.init(outputShape, random.stream(name)))
+      Object.assign(params, addPrefix(name, made.params))
+      Object.assign(state, addPrefix(name, made.state))
+      outputShape = made.outputShape
+    }
+    return { params, state, outputShape }
+  }
+
+  function run(x: Tensor, context: LayerContext, direction: 'apply' | 'forward') {
+    let y = x
+    const state: Record<string, Tensor> = {}
+    const saved: Record<string, Tensor> = {}
+    for (const { name, layer, at } of parts) {
+      const given = contextOf(name, context)
+      const result: { y: Tensor; state: NamedTensors; saved?: NamedTensors } = naming(`${at}: ${direction}`, () => layer[direction](y, given))
+      y = result.y
+      Object.assign(state, addPrefix(name, result.state))
+      if (result.saved) Object.assign(saved, addPrefix(name, result.saved))
+    }
+    return { y, state, saved }
+  }
+
+  return {
+    init,
+    apply(x, context) {
+      const { y, state } = run(x, context, 'apply')
+      return { y, state }
+    },
+    forward: (x, context) => run(x, context, 'forward'),
+    backward(dy, saved, context) {
+      const gradients: Record<string, Tensor> = {}
+      const learning = parts.findIndex(({ name }) => Object.keys(context.params).some((param) => param.startsWith(`${name}/`)))
+      const last = context.needsInputGradient ? 0 : learning < 0 ? parts.length : learning
+      let dx = dy
+      for (let index = parts.length - 1; index >= last; index--) {
+        const { name, layer, at } = parts[index]!
+        const needsInputGradient = index > last || context.needsInputGradient
+        const given = { ...contextOf(name, context), needsInputGradient }
+        const result = naming(`${at}: backward`, () => layer.backward(dx, underPrefix(name, saved), given))
+        Object.assign(gradients, addPrefix(name, result.gradients))
+        if (!needsInputGradient) continue
+        if (!result.dx) throw new PluginError(`${at}: backward: expected dx, which was asked for, received undefined`)
+        dx = result.dx
+      }
+      return { gradients, dx: context.needsInputGradient ? dx : undefined }
+    },
+  }
+}
+
+/** Makes the layers of nested specs, one after the other. */
+export function createLayers(specs: readonly AnySpec[], { create }: Pick<CreateContext, 'create'>, where: string): LayerWithGradient {
+  const layers = specs.map((spec, index) => ({ name: layerName(index, spec.use), layer: create('layer', spec, `${where}[${index}]`) }))
+  return createSequence(layers, where)
+}
+
+function contextOf(name: string, context: LayerContext): LayerContext {
+  return {
+    ...context,
+    params: underPrefix(name, context.params),
+    state: underPrefix(name, context.state),
+    random: context.random.stream(name),
+  }
+}
+
+/** Gives an error that does not say where it came from the name of its layer. */
+function naming<T>(at: string, work: () => T): T {
+  try {
+    return work()
+  } catch (cause) {
+    if (isTelarError(cause)) throw cause
+    throw new PluginError(`${at}: ${(cause as Error).message}`, { cause })
+  }
+}
