@@ -21,7 +21,6 @@ const gradientsForNode: Plugin = {
       format: 'esm',
       minify: true,
       write: false,
-      external: ['@tensorflow/tfjs-core'],
     })
     return outputFiles[0]!.text
   },

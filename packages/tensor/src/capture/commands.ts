@@ -1,0 +1,61 @@
+/** One thing a step has the device do. Buffers may be virtual: see `virtual.ts`. */
+export type Command = Dispatch | Copy | Clear
+
+export interface Dispatch {
+  readonly kind: 'dispatch'
+  readonly pipeline: GPUComputePipeline
+  readonly bindings: readonly Binding[]
+  readonly groups: readonly [number, number, number]
+}
+
+/** One buffer of a bind group. */
+export interface Binding {
+  readonly index: number
+  readonly slice: Slice
+}
+
+export interface Copy {
+  readonly kind: 'copy'
+  readonly from: Slice
+  readonly to: Slice
+}
+
+export interface Clear {
+  readonly kind: 'clear'
+  readonly to: Slice
+}
+
+/** A stretch of a buffer, in bytes. */
+export interface Slice {
+  readonly buffer: GPUBuffer
+  readonly offset: number
+  readonly size: number
+}
+
+/** All stretches of buffers that a command touches. */
+export function slicesOf(command: Command): readonly Slice[] {
+  switch (command.kind) {
+    case 'dispatch':
+      return command.bindings.map(({ slice }) => slice)
+    case 'copy':
+      return [command.from, command.to]
+    case 'clear':
+      return [command.to]
+    default:
+      return command satisfies never
+  }
+}
+
+/** The same command on other buffers. */
+export function moveCommand(command: Command, move: (slice: Slice) => Slice): Command {
+  switch (command.kind) {
+    case 'dispatch':
+      return { ...command, bindings: command.bindings.map(({ index, slice }) => ({ index, slice: move(slice) })) }
+    case 'copy':
+      return { ...command, from: move(command.from), to: move(command.to) }
+    case 'clear':
+      return { ...command, to: move(command.to) }
+    default:
+      return command satisfies never
+  }
+}

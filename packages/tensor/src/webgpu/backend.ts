@@ -1,0 +1,86 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core'
+
+/** What tfjs-webgpu keeps about a tensor. */
+export interface TensorData {
+  readonly dtype: string
+  readonly shape: readonly number[]
+  /** Values on the host: not yet uploaded, or kept from the last read. */
+  values: ArrayLike<number> | null | undefined
+  resource?: GPUBuffer | null
+}
+
+/** Where tfjs-webgpu takes its buffers from. */
+export interface BufferPool {
+  acquireBuffer(size: number, usage: number, mappedAtCreation?: boolean, reuse?: boolean): GPUBuffer
+  releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void
+}
+
+/** The parts of a `WebGPUBackend` that Telar needs. Some are private in its types; they are named here and nowhere else. */
+export interface WebgpuBackend extends KernelBackend {
+  readonly device: GPUDevice
+  queue: GPUQueue
+  bufferManager: BufferPool
+  readonly tensorMap: { has(dataId: object): boolean; get(dataId: object): TensorData }
+  commandEncoder: GPUCommandEncoder | null
+  computePassEncoder: GPUComputePassEncoder | null
+  dispatchCountInPass: number
+  commandQueueOwnedIds: WeakSet<object>
+  uniformPendingDisposal: GPUBuffer[]
+  uploadToGPU(dataId: object): void
+  ensureCommandEncoderReady(): void
+  endComputePassEncoder(): void
+  submitQueue(): void
+  makeTensorInfo(shape: number[], dtype: string, values?: ArrayLike<number>): TensorInfo
+  /** Only while a capture is traced: the buffers that raw programs write. */
+  traceWrite?: (buffer: GPUBuffer) => void
+}
+
+/** tfjs-webgpu behind its types. */
+export const asWebgpuBackend = (backend: unknown): WebgpuBackend => backend as WebgpuBackend
+
+/** The backend in use, or `undefined` where it is not WebGPU. */
+export function currentWebgpuBackend(): WebgpuBackend | undefined {
+  return tf.getBackend() === 'webgpu' ? asWebgpuBackend(tf.backend()) : undefined
+}
+
+/** Submits what tfjs has recorded so far, so that own submits come after it. */
+export function flush(backend: WebgpuBackend): void {
+  if (!backend.commandEncoder) return
+  backend.endComputePassEncoder()
+  backend.submitQueue()
+}
+
+/** A tensor's buffer on the device; uploads it first where needed. */
+export function bufferOf(backend: WebgpuBackend, tensor: { readonly dataId: object }): GPUBuffer {
+  backend.uploadToGPU(tensor.dataId)
+  return backend.tensorMap.get(tensor.dataId).resource as GPUBuffer
+}
+
+const fresh = new WeakSet<WebgpuBackend>()
+
+/**
+ * tfjs keeps the values of a tensor that was read, and answers the next read from them. A replay and an in-place kernel
+ * change buffers behind its back, so nothing read is kept: reading the same tensor twice copies twice.
+ */
+export function readAlwaysFromDevice(backend: WebgpuBackend): void {
+  if (fresh.has(backend)) return
+  fresh.add(backend)
+  const read = backend.read.bind(backend)
+  const readSync = backend.readSync.bind(backend)
+  function forget(dataId: object): void {
+    if (!backend.tensorMap.has(dataId)) return
+    const data = backend.tensorMap.get(dataId)
+    if (data.resource) data.values = null
+  }
+  backend.read = async (dataId) => {
+    const values = await read(dataId)
+    forget(dataId)
+    return values
+  }
+  backend.readSync = (dataId) => {
+    const values = readSync(dataId)
+    forget(dataId)
+    return values
+  }
+}

@@ -1,0 +1,47 @@
+import { BackendError } from '@telar/core'
+
+interface Health {
+  error: BackendError | undefined
+}
+
+const watched = new WeakMap<GPUDevice, Health>()
+
+/**
+ * Listens for what WebGPU reports beside the calls that caused it: a command buffer that fails validation is dropped
+ * whole and its results are silently wrong; a device can be lost at any time.
+ */
+export function watchDevice(device: GPUDevice, onError: (error: BackendError) => void = () => undefined): void {
+  if (watched.has(device)) return
+  const health: Health = { error: undefined }
+  watched.set(device, health)
+  function report(message: string): void {
+    if (health.error) return
+    health.error = new BackendError(message)
+    onError(health.error)
+  }
+  device.addEventListener('uncapturederror', (event) => {
+    event.preventDefault()
+    const { error } = event
+    const memory = error.constructor.name === 'GPUOutOfMemoryError'
+    report(
+      memory
+        ? `webgpu: the GPU is out of memory: ${error.message}. Use a smaller batch or a smaller model.`
+        : `webgpu: the GPU refused a command, so results are wrong from here on: ${error.message}`,
+    )
+  })
+  void device.lost.then(({ reason, message }) => {
+    if (reason === 'destroyed') return report('webgpu: the device was released')
+    report(`webgpu: the GPU was lost (${message || 'no reason given'}). Start again from the last checkpoint.`)
+  })
+}
+
+/** The first error the device reported, if any. */
+export function deviceError(device: GPUDevice): BackendError | undefined {
+  return watched.get(device)?.error
+}
+
+/** Throws the first error the device reported. */
+export function checkDevice(device: GPUDevice): void {
+  const error = deviceError(device)
+  if (error) throw error
+}

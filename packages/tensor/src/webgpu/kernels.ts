@@ -1,0 +1,2 @@
+/** Registers Telar's fused kernels for the backend `webgpu`. */
+export function registerWebgpuKernels(): void {}
