@@ -1,6 +1,14 @@
+export { batchNormForward, batchNormGradient, type BatchNormGradients, type BatchNormResult } from './fused/batch-norm.js'
+export { countCorrect } from './fused/count-correct.js'
+export { denseForward, denseGradient, type DenseActivation, type DenseGradients, type DenseSaved } from './fused/dense.js'
 export { hasKernel, runKernel } from './fused/kernel.js'
+export { matMul } from './fused/mat-mul.js'
+export { adamInPlace, sgdInPlace } from './fused/optimizers.js'
+export { gatherPixels, keepsPixelsPacked, uploadPixels, type PixelTable } from './fused/pixels.js'
+export { softmaxCrossEntropy, type LossAndGradient } from './fused/softmax-cross-entropy.js'
 export {
   addPrefix,
+  copyTensors,
   disposeTensors,
   mapTensors,
   readTensors,
@@ -11,4 +19,4 @@ export {
   type Shape,
 } from './named.js'
 export { createStepRandom, keyTensor, type StepRandom } from './random.js'
-export { createEagerRunner, type Feeds, type Runner, type Step, type Stretch } from './runner.js'
+export { createEagerRunner, createRunner, type Feeds, type Runner, type StateHolder, type Step, type Stretch } from './runner.js'

@@ -1,0 +1,54 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import { hasKernel, runKernel } from './kernel.js'
+
+/** The normalised batch, and the mean and biased variance it was normalised with. */
+export type BatchNormResult = { readonly y: Tensor; readonly mean: Tensor1D; readonly variance: Tensor1D }
+
+/** Gradients of batch norm. */
+export type BatchNormGradients = { readonly dx: Tensor; readonly dScale: Tensor1D; readonly dOffset: Tensor1D }
+
+/**
+ * y = scale·(x − mean)/√(variance + ε) + offset, with the batch's own statistics over all axes but the last.
+ * Ioffe and Szegedy, "Batch normalization" (2015), arXiv:1502.03167, algorithm 1.
+ *
+ * @param inputs x [..., C], scale and offset [C]
+ */
+export function batchNormForward({ x, scale, offset }: { x: Tensor; scale: Tensor1D; offset: Tensor1D }, { epsilon }: { epsilon: number }): BatchNormResult {
+  return tf.tidy(() => {
+    const rows = tf.reshape(x, [-1, scale.size]) as Tensor2D
+    const [y, mean, variance] = hasKernel('TelarBatchNorm')
+      ? runKernel('TelarBatchNorm', { x: rows, gamma: scale, beta: offset }, { epsilon })
+      : composeForward(rows, scale, offset, epsilon)
+    return { y: tf.reshape(y!, x.shape), mean: mean as Tensor1D, variance: variance as Tensor1D }
+  })
+}
+
+/** The gradients of `batchNormForward`, through the statistics too. */
+export function batchNormGradient(
+  { x, dy, scale, mean, variance }: { x: Tensor; dy: Tensor; scale: Tensor1D; mean: Tensor1D; variance: Tensor1D },
+  { epsilon }: { epsilon: number },
+): BatchNormGradients {
+  return tf.tidy(() => {
+    const rows = { x: tf.reshape(x, [-1, scale.size]) as Tensor2D, dy: tf.reshape(dy, [-1, scale.size]) as Tensor2D }
+    const [dx, dScale, dOffset] = hasKernel('TelarBatchNormGradient')
+      ? runKernel('TelarBatchNormGradient', { ...rows, gamma: scale, mean, variance }, { epsilon })
+      : composeGradient(rows, scale, mean, variance, epsilon)
+    return { dx: tf.reshape(dx!, x.shape), dScale: dScale as Tensor1D, dOffset: dOffset as Tensor1D }
+  })
+}
+
+function composeForward(x: Tensor2D, scale: Tensor1D, offset: Tensor1D, epsilon: number): Tensor[] {
+  const mean = tf.mean<Tensor1D>(x, 0)
+  const variance = tf.mean<Tensor1D>(tf.square(tf.sub(x, mean)), 0)
+  return [tf.batchNorm2d(x, mean, variance, offset, scale, epsilon), mean, variance]
+}
+
+function composeGradient({ x, dy }: { x: Tensor2D; dy: Tensor2D }, scale: Tensor1D, mean: Tensor1D, variance: Tensor1D, epsilon: number): Tensor[] {
+  const inverse = tf.rsqrt(tf.add(variance, epsilon))
+  const normalised = tf.mul(tf.sub(x, mean), inverse)
+  const dOffset = tf.sum(dy, 0)
+  const dScale = tf.sum(tf.mul(dy, normalised), 0)
+  const projected = tf.div(tf.add(dOffset, tf.mul(normalised, dScale)), x.shape[0])
+  return [tf.mul(tf.mul(scale, inverse), tf.sub(dy, projected)), dScale, dOffset]
+}

@@ -1,0 +1,116 @@
+import '@tensorflow/tfjs-backend-cpu'
+import '@tensorflow/tfjs-backend-wasm'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { batchNormForward, batchNormGradient } from './batch-norm.js'
+import { countCorrect } from './count-correct.js'
+import { denseForward, denseGradient } from './dense.js'
+import { expectClose, readFixtures, tensorOf } from './fixtures.js'
+import { matMul } from './mat-mul.js'
+import { adamInPlace, sgdInPlace } from './optimizers.js'
+import { gatherPixels, uploadPixels } from './pixels.js'
+import { softmaxCrossEntropy } from './softmax-cross-entropy.js'
+
+const fixtures = readFixtures('fused')
+
+describe.each(['cpu', 'wasm'])('composed of plain operations on %s', (backend) => {
+  let before = 0
+
+  beforeEach(async () => {
+    await tf.setBackend(backend)
+    before = tf.memory().numTensors
+    tf.engine().startScope()
+  })
+
+  afterEach(() => {
+    tf.engine().endScope()
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  /** Runs a fused operation and expects that nothing but its results is left. */
+  function leakFree<T extends object>(run: () => T): T {
+    const tensors = tf.memory().numTensors
+    const result = run()
+    const made = Object.values(result).filter((value) => value instanceof tf.Tensor).length
+    expect(tf.memory().numTensors - tensors).toBe(made)
+    return result
+  }
+
+  test.each(['linear', 'relu'] as const)('dense, %s', (activation) => {
+    const fixture = fixtures[`dense-${activation}`]!
+    const [x, dy, kernel, bias] = [tensorOf(fixture, 'x'), tensorOf(fixture, 'dy'), tensorOf<Tensor2D>(fixture, 'kernel'), tensorOf<Tensor1D>(fixture, 'bias')]
+    const { y } = leakFree(() => ({ y: denseForward(x, kernel, bias, activation) }))
+    expectClose(fixture, 'y', y)
+    const all = leakFree(() => denseGradient({ x, y, dy, kernel }, { activation, needsInputGradient: true }))
+    expectClose(fixture, 'dKernel', all.dKernel)
+    expectClose(fixture, 'dBias', all.dBias)
+    expectClose(fixture, 'dx', all.dx!)
+    const first = leakFree(() => denseGradient({ x, y, dy, kernel }, { activation, needsInputGradient: false }))
+    expect(first.dx).toBeUndefined()
+  })
+
+  test('dense without a bias', () => {
+    // [1, 2]·[[1, 0], [3, -1]] = [7, -2]; relu of that is [7, 0]
+    const y = denseForward(tf.tensor2d([[1, 2]]), tf.tensor2d([[1, 0], [3, -1]]), undefined, 'relu')
+    expect([...y.dataSync()]).toEqual([7, 0])
+  })
+
+  test.each(['plain', 'smoothed', 'weighted'])('softmax cross-entropy, %s', (name) => {
+    const fixture = fixtures[`cross-entropy-${name}`]!
+    const weights = name === 'weighted' ? tensorOf<Tensor1D>(fixture, 'weights') : undefined
+    const labelSmoothing = name === 'plain' ? 0 : 0.1
+    const logits = tensorOf<Tensor2D>(fixture, 'logits')
+    const labels = tensorOf<Tensor1D>(fixture, 'labels', 'int32')
+    const { value, gradient } = leakFree(() => softmaxCrossEntropy(logits, labels, weights, { labelSmoothing }))
+    expectClose(fixture, 'value', value)
+    expectClose(fixture, 'gradient', gradient)
+  })
+
+  test.each(['rows', 'images'])('batch norm, %s', (name) => {
+    const fixture = fixtures[`batch-norm-${name}`]!
+    const [x, dy, scale, offset] = [tensorOf(fixture, 'x'), tensorOf(fixture, 'dy'), tensorOf<Tensor1D>(fixture, 'scale'), tensorOf<Tensor1D>(fixture, 'offset')]
+    const { y, mean, variance } = leakFree(() => batchNormForward({ x, scale, offset }, { epsilon: 1e-3 }))
+    expectClose(fixture, 'y', y)
+    expectClose(fixture, 'mean', mean)
+    expectClose(fixture, 'variance', variance)
+    const gradients = leakFree(() => batchNormGradient({ x, dy, scale, mean, variance }, { epsilon: 1e-3 }))
+    expectClose(fixture, 'dx', gradients.dx)
+    expectClose(fixture, 'dScale', gradients.dScale)
+    expectClose(fixture, 'dOffset', gradients.dOffset)
+  })
+
+  test('gather of pixels', () => {
+    const fixture = fixtures['pixels']!
+    const table = uploadPixels(Uint8Array.from(fixture['bytes']!.values), 6)
+    const indices = tensorOf<Tensor1D>(fixture, 'indices', 'int32')
+    expectClose(fixture, 'rows', leakFree(() => ({ x: gatherPixels(table, indices, { scale: 0.25, offset: -3 }) })).x)
+    expect(() => uploadPixels(new Uint8Array(7), 6)).toThrow('expected a multiple of 6 bytes, received 7')
+  })
+
+  test('count of right predictions', () => {
+    const fixture = fixtures['count-correct']!
+    const prediction = tensorOf<Tensor2D>(fixture, 'prediction')
+    const labels = tensorOf<Tensor1D>(fixture, 'labels', 'int32')
+    expectClose(fixture, 'count', leakFree(() => ({ count: countCorrect(prediction, labels) })).count)
+  })
+
+  test('products with transposed operands', () => {
+    // [[1, 2], [3, 4]]ᵀ·[[5, 6], [7, 8]] by hand, then with the right one transposed, then both
+    const a = tf.tensor2d([[1, 2], [3, 4]])
+    const b = tf.tensor2d([[5, 6], [7, 8]])
+    expect([...matMul(a, b, { transposeA: true }).dataSync()]).toEqual([26, 30, 38, 44])
+    expect([...matMul(a, b, { transposeB: true }).dataSync()]).toEqual([17, 23, 39, 53])
+    expect([...matMul(a, b, { transposeA: true, transposeB: true }).dataSync()]).toEqual([23, 31, 34, 46])
+  })
+
+  test('no update in place, and nothing changed', () => {
+    const param = tf.tensor1d([1, 2])
+    const inputs = { param, gradient: tf.tensor1d([1, 1]), learningRate: tf.scalar(0.1) }
+    expect(sgdInPlace(inputs, { momentum: 0, nesterov: false, weightDecay: 0 })).toBe(false)
+    const [firstMoment, secondMoment, beta1Power, beta2Power] = [tf.tensor1d([0, 0]), tf.tensor1d([0, 0]), tf.scalar(0.9), tf.scalar(0.999)]
+    const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 }
+    expect(adamInPlace({ ...inputs, firstMoment, secondMoment, beta1Power, beta2Power }, options)).toBe(false)
+    expect([...param.dataSync()]).toEqual([1, 2])
+  })
+})

@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import { hasKernel, runKernel } from './kernel.js'
+
+/** Samples of bytes on the device. `TelarGatherPixels` reads them four in a word; other backends hold a float32 for each. */
+export interface PixelTable {
+  /** int32 [samples, ceil(size / 4)], or float32 [samples, size]. Whoever uploaded the table disposes it. */
+  readonly tensor: Tensor2D
+  /** Bytes in a sample. */
+  readonly size: number
+}
+
+/** Whether bytes stay bytes on the backend in use: a quarter of the memory. */
+export function keepsPixelsPacked(): boolean {
+  return hasKernel('TelarGatherPixels')
+}
+
+/**
+ * Copies bytes to the device.
+ *
+ * @param bytes the samples one after the other, `size` bytes each
+ * @example
+ * const table = uploadPixels(images, 784)
+ * const x = gatherPixels(table, indices, { scale: 1 / 255, offset: 0 }) // float32 [batch, 784]
+ */
+export function uploadPixels(bytes: Uint8Array, size: number): PixelTable {
+  const samples = bytes.length / size
+  if (!Number.isInteger(samples)) throw new RangeError(`uploadPixels: expected a multiple of ${size} bytes, received ${bytes.length}`)
+  if (!keepsPixelsPacked()) return { tensor: tf.tensor2d(Float32Array.from(bytes), [samples, size], 'float32'), size }
+  const width = Math.ceil(size / 4)
+  return { tensor: tf.tensor2d(packRows(bytes, samples, size, width), [samples, width], 'int32'), size }
+}
+
+/**
+ * The samples at `indices`, each byte times `scale` plus `offset`.
+ *
+ * @param indices int32 [batch]
+ * @returns float32 [batch, size]
+ */
+export function gatherPixels({ tensor, size }: PixelTable, indices: Tensor1D, { scale, offset }: { scale: number; offset: number }): Tensor2D {
+  if (tensor.dtype === 'int32') return runKernel('TelarGatherPixels', { pixels: tensor, indices }, { size, scale, offset })[0] as Tensor2D
+  return tf.tidy(() => {
+    const rows = tf.gather(tensor, indices)
+    const scaled: Tensor2D = scale === 1 ? rows : tf.mul(rows, scale)
+    return offset === 0 ? scaled : tf.add(scaled, offset)
+  })
+}
+
+/** Rows padded to whole words. Every machine that tfjs runs on is little-endian. */
+function packRows(bytes: Uint8Array, samples: number, size: number, width: number): Int32Array {
+  const packed = new Uint8Array(samples * width * 4)
+  if (size === width * 4) packed.set(bytes)
+  else for (let row = 0; row < samples; row++) packed.set(bytes.subarray(row * size, (row + 1) * size), row * width * 4)
+  return new Int32Array(packed.buffer)
+}
