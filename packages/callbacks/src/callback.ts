@@ -14,8 +14,10 @@ export interface Run {
   checkpoint(name: string): Promise<void>
   /** The name of the first param or state tensor with a value that is not finite. */
   firstNonFinite(): Promise<string | undefined>
-  /** Tells the user; hosts show it. */
+  /** Tells the user of something that should not be; hosts show it at once and keep it. */
   warn(message: string): void
+  /** Tells the user how far the run is, in one line that takes the place of the one before; hosts show it or not. */
+  report(line: string): void
   /** Where the run keeps its files. */
   readonly storage: Storage
 }

@@ -1,1 +1,1 @@
-export {}
+export { defineCallback, type Callback, type Phase, type Run } from './callback.js'

@@ -1,0 +1,125 @@
+import { memoryStorage, runEventTypes, type Json, type Plugin, type RunEvent, type Storage } from '@telar/core'
+import { equal } from './equal.js'
+import { createKit } from './kit.js'
+import { drive, recordRun, scriptRun, type ScriptedEpoch } from './script.js'
+import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
+
+/** What the kit of callbacks may be told. */
+export interface CallbackConfig extends KitConfig {
+  /** The epochs of the run it is tried in; without it twenty: better, then flat, then worse. */
+  readonly epochs?: readonly ScriptedEpoch[]
+}
+
+const LOSSES = [1, 0.8, 0.6, 0.5, 0.5, 0.5, 0.49, 0.5, 0.5, 0.5, 0.5, 0.6, 0.7, 0.6, 0.65, 0.7, 0.7, 0.8, 0.9, 1]
+const EPOCHS: readonly ScriptedEpoch[] = LOSSES.map((loss) => ({ losses: [loss, loss, loss, loss], validation: { loss, metrics: { accuracy: 1 - loss } } }))
+
+const checks: Checks<'callback', CallbackConfig> = {
+  'says its name, its phase and its events'(subject) {
+    const { name, phase, on } = subject.make()
+    if (name === '') broken(subject, 'name: expected a name, received an empty one')
+    if (!['observe', 'decide', 'persist'].includes(phase)) broken(subject, `phase: expected observe, decide or persist, received ${JSON.stringify(phase)}`)
+    const stray = Object.keys(on).find((type) => !(runEventTypes as readonly string[]).includes(type))
+    if (stray !== undefined) broken(subject, `on: there is no event '${stray}'; there are ${runEventTypes.join(', ')}`)
+  },
+
+  'has both save and load, or neither'(subject) {
+    const { save, load } = subject.make()
+    if (!save !== !load) broken(subject, `has ${save ? 'save' : 'load'} alone`)
+  },
+
+  async 'comes through runs that end in any way'(subject) {
+    for (const status of ['completed', 'stopped', 'aborted', 'failed'] as const) {
+      await drive(subject.make(), script(subject, status), recordRun().run)
+      await drive(subject.make(), script(subject, status).filter(({ type }) => type === 'runEnd'), recordRun().run)
+    }
+  },
+
+  async 'has a memory of plain JSON'(subject) {
+    const callback = subject.make()
+    await drive(callback, script(subject), recordRun().run)
+    const memory = callback.save?.()
+    if (memory === undefined) return
+    const read = JSON.parse(JSON.stringify(memory)) as Json
+    if (!equal(memory, read)) broken(subject, `save: a file turns ${JSON.stringify(memory)} into something else; use plain JSON without NaN, Infinity or undefined`)
+    const other = subject.make()
+    other.load?.(read)
+    if (!equal(other.save?.(), read)) broken(subject, `load: what was loaded is saved as ${JSON.stringify(other.save?.())} instead of ${JSON.stringify(read)}`)
+  },
+
+  async 'shares no memory between runs'(subject) {
+    const [one, two] = [subject.make(), subject.make()]
+    const before = JSON.stringify(two.save?.())
+    await drive(one, script(subject), recordRun().run)
+    if (JSON.stringify(two.save?.()) !== before) broken(subject, 'create: two callbacks share one memory; keep it inside create')
+  },
+
+  async 'asks for the same after a resume as without one'(subject) {
+    const events = script(subject)
+    const whole = await requestsOf(subject, events)
+    const ends = events.flatMap((event, index) => (event.type === 'epochEnd' ? [index] : []))
+    for (const cut of ends.slice(0, -1)) {
+      const resumed = await resumeAt(subject, events, cut)
+      const expected = whole.requests.get(cut)!
+      if (resumed.requests.join('\n') !== expected.join('\n')) {
+        broken(subject, `resumed after event ${cut}: expected the requests [${expected.join('; ')}], received [${resumed.requests.join('; ')}]`)
+      }
+      if (!equal(resumed.files, whole.files)) broken(subject, `resumed after event ${cut}: its files differ from those of a run that was not interrupted`)
+    }
+  },
+}
+
+const kit = createKit(checks)
+
+/** Checks a callback against its contract. @throws PluginError for the first sentence that does not hold */
+export const checkCallback: (plugin: Plugin<'callback'>, config?: CallbackConfig) => Promise<void> = kit.check
+
+/**
+ * Registers Vitest tests that a callback keeps its contract.
+ *
+ * @example
+ * describeCallback(earlyStopping, { options: { patience: 3 } })
+ */
+export const describeCallback: (plugin: Plugin<'callback'>, config?: CallbackConfig) => void = kit.describe
+
+function script({ config }: Subject<'callback', CallbackConfig>, status: 'completed' | 'stopped' | 'aborted' | 'failed' = 'completed'): RunEvent[] {
+  return scriptRun({ epochs: config.epochs ?? EPOCHS, status })
+}
+
+/** Runs without interruption; what was asked for after each event, up to the end. */
+async function requestsOf(subject: Subject<'callback', CallbackConfig>, events: readonly RunEvent[]) {
+  const storage = memoryStorage()
+  const { run, requests } = recordRun({ storage })
+  const callback = subject.make()
+  const marks: number[] = []
+  for (const event of events) {
+    await drive(callback, [event], run)
+    marks.push(requests.length)
+  }
+  return { requests: new Map(marks.map((mark, index) => [index, requests.slice(mark)])), files: await filesOf(storage) }
+}
+
+/** Interrupts a run one event too late for its last checkpoint, as a crash would, and goes on from that checkpoint. */
+async function resumeAt(subject: Subject<'callback', CallbackConfig>, events: readonly RunEvent[], cut: number) {
+  const storage = memoryStorage()
+  const crashed = subject.make()
+  await drive(crashed, events.slice(0, cut + 1), recordRun({ storage }).run)
+  const memory = JSON.stringify(crashed.save?.())
+  await drive(crashed, events.slice(cut + 1, -1).slice(0, 6), recordRun({ storage }).run)
+
+  const callback = subject.make()
+  if (memory !== undefined) callback.load?.(JSON.parse(memory) as Json)
+  const { run, requests } = recordRun({ storage })
+  const last = events[cut]!
+  const start = events[0]!
+  const resumedAt = last.type === 'epochEnd' ? { epoch: last.epoch, step: last.step } : undefined
+  if (start.type === 'runStart') await drive(callback, [{ ...start, resumedAt }], run)
+  requests.length = 0
+  await drive(callback, events.slice(cut + 1), run)
+  return { requests, files: await filesOf(storage) }
+}
+
+async function filesOf(storage: Storage): Promise<Record<string, string>> {
+  const names = await storage.list('')
+  const files = await Promise.all(names.map(async (name) => [name, new TextDecoder().decode(await storage.read(name))] as const))
+  return Object.fromEntries(files)
+}

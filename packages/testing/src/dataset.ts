@@ -1,0 +1,109 @@
+import { createRandom, DataError, type Plugin } from '@telar/core'
+import type { LoadContext, LoadedData, Split } from '@telar/datasets/dataset'
+import * as tf from '@tensorflow/tfjs-core'
+import { firstDifference } from './equal.js'
+import { createKit } from './kit.js'
+import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
+
+/** What the kit of data sets may be told. */
+export interface DatasetConfig extends KitConfig {
+  /** Files by path, where the data set reads some. */
+  readonly files?: Readonly<Record<string, Uint8Array>>
+  /** Downloads by address, where the data set fetches some. Without it a download fails: tests need no network. */
+  readonly downloads?: Readonly<Record<string, Uint8Array>>
+}
+
+const checks: Checks<'dataset', DatasetConfig> = {
+  async 'has a train split, and splits of the sizes that they say'(subject) {
+    const data = await load(subject)
+    if (!data.splits['train']) broken(subject, `splits: expected 'train', received ${Object.keys(data.splits).join(', ') || 'none'}`)
+    const [input, target] = [tf.util.sizeFromShape([...data.shape]), tf.util.sizeFromShape([...data.targetShape])]
+    for (const [name, { size, inputs, targets }] of Object.entries(data.splits)) {
+      if (!(Number.isInteger(size) && size > 0)) broken(subject, `split '${name}': expected a size from 1, received ${size}`)
+      if (inputs.length !== size * input) broken(subject, `split '${name}': expected ${size} × [${data.shape}] inputs, received ${inputs.length} numbers`)
+      if (targets.length !== size * target) broken(subject, `split '${name}': expected ${size} × [${data.targetShape}] targets, received ${targets.length} numbers`)
+    }
+  },
+
+  async 'has inputs of bytes or finite numbers, of one type in all splits'(subject) {
+    const { splits } = await load(subject)
+    const types = new Set(Object.values(splits).map(({ inputs }) => inputs.constructor))
+    if (types.size !== 1) broken(subject, 'splits: inputs are bytes in one split and floats in another')
+    for (const [name, { inputs, targets }] of Object.entries(splits)) {
+      if (!(inputs instanceof Uint8Array || inputs instanceof Float32Array)) broken(subject, `split '${name}': expected inputs of Uint8Array or Float32Array`)
+      for (const [what, values] of Object.entries({ inputs, targets })) {
+        const at = values.findIndex((value: number) => !Number.isFinite(value))
+        if (at >= 0) broken(subject, `split '${name}' ${what}[${at}]: expected a finite number, received ${values[at]}`)
+      }
+    }
+  },
+
+  async 'has class numbers within its classes, or values without classes'(subject) {
+    const { splits, classes, classWeights } = await load(subject)
+    if (new Set(classes).size !== classes.length) broken(subject, 'classes: two have one name')
+    for (const [name, { targets }] of Object.entries(splits)) {
+      if (classes.length === 0) {
+        if (!(targets instanceof Float32Array)) broken(subject, `split '${name}': expected values in a Float32Array where there are no classes`)
+        continue
+      }
+      if (!(targets instanceof Int32Array)) broken(subject, `split '${name}': expected class numbers in an Int32Array`)
+      const at = targets.findIndex((label) => label < 0 || label >= classes.length)
+      if (at >= 0) broken(subject, `split '${name}' targets[${at}]: expected a class from 0 to ${classes.length - 1}, received ${targets[at]}`)
+    }
+    if (classWeights && (classWeights.length !== classes.length || !classWeights.every((weight) => weight >= 0 && Number.isFinite(weight)))) {
+      broken(subject, `classWeights: expected ${classes.length} finite numbers from 0, received ${String(classWeights)}`)
+    }
+  },
+
+  async 'loads the same samples in the same order for the same seed'(subject) {
+    const [one, two] = [await load(subject), await load(subject)]
+    const names = Object.keys(one.splits)
+    if (names.join() !== Object.keys(two.splits).join()) broken(subject, 'splits: other names at the second time')
+    for (const name of names) {
+      if (!sameSplit(one.splits[name]!, two.splits[name]!)) broken(subject, `split '${name}': other samples for the same seed; take randomness from the context`)
+    }
+  },
+
+  async 'makes no tensors'(subject) {
+    const before = tf.memory().numTensors
+    await load(subject)
+    if (tf.memory().numTensors !== before) broken(subject, 'load: makes tensors; the trainer puts data on the device')
+  },
+}
+
+const kit = createKit(checks)
+
+/** Checks a data set against its contract. @throws PluginError for the first sentence that does not hold */
+export const checkDataset: (plugin: Plugin<'dataset'>, config?: DatasetConfig) => Promise<void> = kit.check
+
+/**
+ * Registers Vitest tests that a data set keeps its contract.
+ *
+ * @example
+ * describeDataset(csv, { options: { path: 'a.csv', target: 'y' }, files: { 'a.csv': bytes } })
+ */
+export const describeDataset: (plugin: Plugin<'dataset'>, config?: DatasetConfig) => void = kit.describe
+
+function load({ make, config }: Subject<'dataset', DatasetConfig>): Promise<LoadedData> {
+  const { files = {}, downloads = {} } = config
+  const context: LoadContext = {
+    random: createRandom(23),
+    files: {
+      read: async (path) => files[path]?.slice() ?? absent(`${path}: no such file in the kit's "files"`),
+      list: async (folder) => Object.keys(files).filter((path) => path.startsWith(`${folder.replace(/\/$/, '')}/`)).sort(),
+    },
+    download: async ({ mirrors }) => {
+      const address = mirrors.find((mirror) => mirror in downloads)
+      return address === undefined ? absent(`${mirrors[0]}: not in the kit's "downloads"`) : downloads[address]!.slice()
+    },
+  }
+  return make().load(context)
+}
+
+function absent(message: string): never {
+  throw new DataError(message)
+}
+
+function sameSplit(a: Split, b: Split): boolean {
+  return firstDifference(a.inputs, b.inputs, 0) < 0 && firstDifference(a.targets, b.targets, 0) < 0
+}

@@ -1,0 +1,41 @@
+import { createRandom, type Kind } from '@telar/core'
+import { broken, type Subject } from './subject.js'
+
+/** At most so many elements of a gradient are checked. */
+const MOST = 24
+const STEP = 1 / 64
+const TOLERANCE = 4e-3
+
+/**
+ * Compares a gradient with central differences, extrapolated (Richardson, 1911).
+ * Where two step widths disagree the function has a kink there, and that element is passed over; more than a third may not.
+ *
+ * @param f the function of one tensor's values
+ * @throws PluginError that names the first wrong element
+ */
+export function checkGradient(subject: Subject<Kind>, what: string, f: (at: Float32Array) => number, at: Float32Array, gradient: ArrayLike<number>): void {
+  if (gradient.length !== at.length) broken(subject, `${what}: expected ${at.length} elements, received ${gradient.length}`)
+  const chosen = createRandom(at.length).permutation(at.length).subarray(0, MOST)
+  const slopes = Array.from(chosen, (index) => ({ index, wide: slope(f, at, index, STEP), narrow: slope(f, at, index, STEP / 2) }))
+  const largest = Math.max(...slopes.map(({ narrow }) => Math.abs(narrow)))
+  // Rounding of f to float32 shows up in a difference as this much.
+  const allowed = TOLERANCE * largest + (2 ** -22 * (1e-3 + Math.abs(f(at)))) / STEP
+  let smooth = 0
+  for (const { index, wide, narrow } of slopes) {
+    if (!(Math.abs(wide - narrow) <= allowed)) continue
+    smooth++
+    const expected = (4 * narrow - wide) / 3
+    if (!(Math.abs(gradient[index]! - expected) <= allowed)) {
+      broken(subject, `${what}[${index}]: expected ${expected.toPrecision(4)} by finite differences, received ${gradient[index]!.toPrecision(4)}`)
+    }
+  }
+  if (smooth * 3 < chosen.length * 2) broken(subject, `${what}: cannot be checked, ${chosen.length - smooth} of ${chosen.length} differences disagree with themselves`)
+}
+
+function slope(f: (at: Float32Array) => number, at: Float32Array, index: number, step: number): number {
+  const above = at.slice()
+  const below = at.slice()
+  above[index]! += step
+  below[index]! -= step
+  return (f(above) - f(below)) / (above[index]! - below[index]!)
+}

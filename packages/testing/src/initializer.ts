@@ -1,0 +1,52 @@
+import { createRandom, type Plugin } from '@telar/core'
+import type {} from '@telar/layers/initializer'
+import * as tf from '@tensorflow/tfjs-core'
+import { firstDifference } from './equal.js'
+import { createKit } from './kit.js'
+import { broken, type Checks, type KitConfig } from './subject.js'
+
+/** What the kit of initialisers may be told. */
+export interface InitializerConfig extends KitConfig {
+  /** The shapes of params to fill; without it those of a dense layer, a convolution and a bias. */
+  readonly shapes?: readonly (readonly number[])[]
+}
+
+const SHAPES = [[8, 4], [4, 8], [3, 3, 2, 5], [6]]
+
+const checks: Checks<'initializer', InitializerConfig> = {
+  'fills every element with a finite number'(subject) {
+    for (const shape of subject.config.shapes ?? SHAPES) {
+      const values = subject.make().values(shape, createRandom(1))
+      const size = tf.util.sizeFromShape([...shape])
+      if (!(values instanceof Float32Array) || values.length !== size) broken(subject, `values: expected ${size} float32 numbers for the shape [${shape}], received ${values.length}`)
+      const at = values.findIndex((value) => !Number.isFinite(value))
+      if (at >= 0) broken(subject, `values[${at}] for the shape [${shape}]: expected a finite number, received ${values[at]}`)
+    }
+  },
+
+  'gives the same numbers for the same seed'(subject) {
+    for (const shape of subject.config.shapes ?? SHAPES) {
+      const [one, two] = [subject.make().values(shape, createRandom(1)), subject.make().values(shape, createRandom(1))]
+      if (firstDifference(one, two, 0) >= 0) broken(subject, 'values: the same seed gave other numbers; take them from the random that is passed in')
+    }
+  },
+
+  'makes no tensors'(subject) {
+    const before = tf.memory().numTensors
+    for (const shape of subject.config.shapes ?? SHAPES) subject.make().values(shape, createRandom(1))
+    if (tf.memory().numTensors !== before) broken(subject, 'values: leaves tensors behind')
+  },
+}
+
+const kit = createKit(checks)
+
+/** Checks an initialiser against its contract. @throws PluginError for the first sentence that does not hold */
+export const checkInitializer: (plugin: Plugin<'initializer'>, config?: InitializerConfig) => Promise<void> = kit.check
+
+/**
+ * Registers Vitest tests that an initialiser keeps its contract.
+ *
+ * @example
+ * describeInitializer(orthogonal, { shapes: [[8, 4], [4, 8]] })
+ */
+export const describeInitializer: (plugin: Plugin<'initializer'>, config?: InitializerConfig) => void = kit.describe

@@ -1,0 +1,48 @@
+import { isTelarError, PluginError, type Kind, type Plugin } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-backend-cpu'
+import '@telar/tensor/gradients'
+import { afterAll, beforeAll, describe, it } from 'vitest'
+import { commonChecks } from './plugin.js'
+import { subjectOf, type Checks, type KitConfig } from './subject.js'
+
+/** The two ways to use the checks of a kind. */
+export interface Kit<K extends Kind, Config extends KitConfig> {
+  /** Runs all checks. @throws PluginError for the first that does not hold */
+  check(plugin: Plugin<K>, config?: Config): Promise<void>
+  /** Registers one Vitest test per check. */
+  describe(plugin: Plugin<K>, config?: Config): void
+}
+
+/** Builds the kit of a kind from the checks of that kind and those of all plugins. */
+export function createKit<K extends Kind, Config extends KitConfig = KitConfig>(ofKind: Checks<K, Config>): Kit<K, Config> {
+  const checks: Checks<K, Config> = { ...commonChecks, ...ofKind }
+  return {
+    async check(plugin, config) {
+      await tf.setBackend('cpu')
+      const subject = subjectOf(plugin, config)
+      for (const [sentence, check] of Object.entries(checks)) {
+        try {
+          await check(subject)
+        } catch (cause) {
+          if (isTelarError(cause)) throw cause
+          throw new PluginError(`${plugin.id}: '${sentence}' failed: ${(cause as Error).message}`, { cause })
+        }
+      }
+    },
+    describe(plugin, config) {
+      const subject = subjectOf(plugin, config)
+      describe(`${plugin.id} ${JSON.stringify(config?.options ?? {})}`, () => {
+        let before = ''
+        beforeAll(async () => {
+          before = tf.getBackend()
+          await tf.setBackend('cpu')
+        })
+        afterAll(async () => {
+          if (before && before !== 'cpu') await tf.setBackend(before)
+        })
+        for (const [sentence, check] of Object.entries(checks)) it(sentence, () => check(subject))
+      })
+    },
+  }
+}

@@ -1,0 +1,91 @@
+import { createRandom, type Random } from '@telar/core'
+import type { Layer, LayerContext } from '@telar/layers/layer'
+import { createStepRandom, keyTensor, mapTensors, type NamedTensors, type Shape } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { KitConfig, Subject } from './subject.js'
+
+/** What the kit of layers may be told. */
+export interface LayerConfig extends KitConfig {
+  /** The shape of one sample; without it [6]. */
+  readonly inputShape?: Shape
+  /** The values of an input; without it standard normal. Integers, such as those of an embedding, are not differentiated. */
+  readonly input?: (size: number, random: Random) => Float32Array | Int32Array
+  /** A shape that the layer must refuse. */
+  readonly wrongShape?: Shape
+}
+
+/** Samples of the input. */
+export const BATCH = 3
+
+export function shapeOf(subject: Subject<'layer', LayerConfig>): Shape {
+  return subject.config.inputShape ?? [6]
+}
+
+/** A layer with its first params (moved away from zero, where gradients could hide), state and input. */
+export function begin(subject: Subject<'layer', LayerConfig>) {
+  const layer: Layer = subject.make()
+  const random = createRandom(7)
+  const first = layer.init(shapeOf(subject), random.stream('init'))
+  const params = mapTensors(first.params, (param, name) => {
+    const moved = tf.tidy(() => tf.add(param, tf.mul(0.2, tf.tensor(random.stream(name).normal(param.size), param.shape))))
+    param.dispose()
+    return moved
+  })
+  const { state, outputShape } = first
+  const shape = [BATCH, ...shapeOf(subject)]
+  const size = shape.reduce((product, length) => product * length, 1)
+  const input = subject.config.input?.(size, random.stream('input')) ?? random.stream('input').normal(size)
+  const x = tf.tensor(input, shape, input instanceof Int32Array ? 'int32' : 'float32')
+  const key = keyTensor(random.stream('step').key)
+  const step = tf.scalar(3, 'int32')
+  const dy = random.stream('dy').normal(BATCH * outputShape.reduce((product, length) => product * length, 1))
+
+  function context(training: boolean): LayerContext {
+    return { params, state, training, random: createStepRandom(key, step) }
+  }
+  function apply({ training, x: other = x, params: others = params }: { training: boolean; x?: Tensor; params?: NamedTensors }) {
+    return layer.apply(other, { ...context(training), params: others })
+  }
+  return {
+    layer, params, state, outputShape, x, dy, context, apply,
+    hostRandom: [key, step],
+    values: (how: { training: boolean }) => tf.tidy(() => apply(how).y.dataSync<'float32'>().slice()),
+    /** The scalar whose gradient is checked: y weighted with dy, summed in double precision. */
+    objective(name: string, values: Float32Array): number {
+      return tf.tidy(() => {
+        const changed = tf.tensor(values, (name === 'x' ? x : params[name]!).shape)
+        const y = apply(name === 'x' ? { training: true, x: changed } : { training: true, params: { ...params, [name]: changed } }).y.dataSync()
+        return dy.reduce((sum, weight, i) => sum + weight * y[i]!, 0)
+      })
+    },
+    backward(needsInputGradient: boolean) {
+      const { saved } = layer.forward!(x, context(true))
+      return layer.backward!(tf.tensor(dy, [BATCH, ...outputShape]), saved, { ...context(true), needsInputGradient })
+    },
+    free: () => tf.dispose([Object.values(params), Object.values(state), x, key, step]),
+  }
+}
+
+/** A layer that can be run. */
+type Begun = ReturnType<typeof begin>
+
+/** The gradients of the objective by the tape. */
+export function tapeGradients(at: Begun, wanted: readonly (readonly [string, Tensor])[]): Record<string, Float32Array> {
+  return tf.tidy(() => {
+    const weights = tf.tensor(at.dy, [BATCH, ...at.outputShape])
+    const gradients = tf.grads((...values: Tensor[]) => {
+      const { x, ...params } = Object.fromEntries(wanted.map(([name], i) => [name, values[i]!]))
+      return tf.sum(tf.mul(at.apply({ training: true, x: x ?? at.x, params }).y, weights))
+    })(wanted.map(([, tensor]) => tensor))
+    return Object.fromEntries(wanted.map(([name], i) => [name, gradients[i]!.dataSync<'float32'>().slice()]))
+  })
+}
+
+/** The gradients of the objective by the layer's own backward. */
+export function ownGradients(at: Begun): Record<string, Float32Array> {
+  return tf.tidy(() => {
+    const { gradients, dx } = at.backward(true)
+    return Object.fromEntries(Object.entries({ ...gradients, ...(dx ? { x: dx } : {}) }).map(([name, tensor]) => [name, tensor.dataSync<'float32'>().slice()]))
+  })
+}

@@ -1,0 +1,171 @@
+import { createRandom, type Plugin, type Random } from '@telar/core'
+import type {} from '@telar/objectives/loss'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
+import { checkGradient } from './differences.js'
+import { firstDifference } from './equal.js'
+import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
+import { createKit } from './kit.js'
+import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
+
+/** What the kit of losses may be told. */
+export interface LossConfig extends KitConfig {
+  /** The shape of one prediction; without it [4]. */
+  readonly predictionShape?: readonly number[]
+  /** How many classes there are, for losses of classes; without it the last length of the prediction. */
+  readonly classes?: number
+  /** The values of a prediction; without it standard normal. */
+  readonly prediction?: (size: number, random: Random) => Float32Array
+  /** The values of a target, for losses of values; without it numbers in [0, 1). */
+  readonly target?: (size: number, random: Random) => Float32Array
+  /** The shape of one target, for losses of values; without it that of the prediction. */
+  readonly targetShape?: readonly number[]
+  /** A shape of prediction that the loss must refuse; without it one more than fits. */
+  readonly wrongShape?: readonly number[]
+}
+
+const BATCH = 5
+
+const checks: Checks<'loss', LossConfig> = {
+  'is one finite number, also for confident predictions'(subject) {
+    const at = begin(subject)
+    const factors = at.loss.targets === 'classes' ? [1, 200] : [1]
+    for (const factor of factors) {
+      tf.tidy(() => {
+        const value = at.loss.of(tf.mul(at.prediction, factor), at.target)
+        if (value.rank !== 0 || value.dtype !== 'float32') broken(subject, `of: expected a float32 scalar, received ${value.dtype} [${value.shape}]`)
+        const number = value.dataSync()[0]!
+        if (!Number.isFinite(number)) broken(subject, `of: expected a finite loss for predictions ${factor} times as large, received ${number}`)
+      })
+    }
+    at.free()
+  },
+
+  'is the mean over the samples'(subject) {
+    const at = begin(subject)
+    tf.tidy(() => {
+      const once = at.loss.of(at.prediction, at.target).dataSync()
+      const twice = at.loss.of(tf.concat([at.prediction, at.prediction], 0), tf.concat([at.target, at.target], 0)).dataSync()
+      if (firstDifference(twice, once, 1e-5) >= 0) broken(subject, `of: a batch and the same batch twice over gave ${once[0]} and ${twice[0]}; take the mean over samples`)
+    })
+    at.free()
+  },
+
+  'weighs samples'(subject) {
+    const at = begin(subject)
+    tf.tidy(() => {
+      const ones = at.loss.of(at.prediction, at.target, tf.ones([BATCH]) as Tensor1D).dataSync()
+      const none = at.loss.of(at.prediction, at.target).dataSync()
+      if (firstDifference(ones, none, 1e-5) >= 0) broken(subject, `of: weights of one gave ${ones[0]}, no weights ${none[0]}`)
+      const first = tf.tensor1d([1, 0, 0, 0, 0])
+      const moved = tf.add(at.prediction, tf.mul(tf.reshape(tf.sub(1, first), [BATCH, ...at.shape.map(() => 1)]), 0.5))
+      const [a, b] = [at.loss.of(at.prediction, at.target, first).dataSync(), at.loss.of(moved, at.target, first).dataSync()]
+      if (firstDifference(a, b, 1e-5) >= 0) broken(subject, 'of: samples of weight 0 change the loss')
+    })
+    at.free()
+  },
+
+  'takes probabilities as well as class numbers'(subject) {
+    const at = begin(subject)
+    if (at.loss.targets === 'classes') {
+      tf.tidy(() => {
+        const [numbers, probabilities] = [at.loss.of(at.prediction, at.target), at.loss.of(at.prediction, tf.cast(tf.oneHot(at.target as Tensor1D, at.classes), 'float32'))]
+        const [a, b] = [numbers.dataSync(), probabilities.dataSync()]
+        if (firstDifference(b, a, 1e-5) >= 0) broken(subject, `of: class numbers gave ${a[0]}, the same classes as probabilities ${b[0]}`)
+      })
+    }
+    at.free()
+  },
+
+  'has the gradient of finite differences, by its own gradient and by the tape'(subject) {
+    for (const weighted of [false, true]) {
+      const at = begin(subject)
+      const weights = weighted ? tf.tensor1d([0.5, 2, 1, 0, 1.5]) : undefined
+      const start = at.prediction.dataSync<'float32'>().slice()
+      const f = (values: Float32Array) => tf.tidy(() => at.loss.of(tf.tensor(values, at.prediction.shape), at.target, weights).dataSync()[0]!)
+      const name = weighted ? 'weighted gradient' : 'gradient'
+      const taped = tf.tidy(() => tf.grad((x: Tensor) => at.loss.of(x, at.target, weights))(at.prediction).dataSync())
+      checkGradient(subject, `${name} by the tape`, f, start, taped)
+      if (at.loss.gradient) {
+        tf.tidy(() => {
+          const { value, gradient } = at.loss.gradient!(at.prediction, at.target, weights)
+          if (gradient.shape.join() !== at.prediction.shape.join()) broken(subject, `gradient: expected the shape [${at.prediction.shape}], received [${gradient.shape}]`)
+          checkGradient(subject, name, f, start, gradient.dataSync())
+          const [own, of] = [value.dataSync(), at.loss.of(at.prediction, at.target, weights).dataSync()]
+          if (firstDifference(own, of, 1e-5) >= 0) broken(subject, `gradient: its value is ${own[0]}, but of gives ${of[0]}`)
+        })
+      }
+      weights?.dispose()
+      at.free()
+    }
+  },
+
+  async 'frees what it makes and nothing that it is lent'(subject) {
+    const at = begin(subject)
+    await checkNoLeak(subject, 'of', () => tf.tidy(() => void at.loss.of(at.prediction, at.target)))
+    await checkNoLeak(subject, 'gradient', () => tf.tidy(() => void at.loss.gradient?.(at.prediction, at.target)))
+    checkAlive(subject, 'of', { prediction: at.prediction, target: at.target })
+    at.free()
+  },
+
+  'reads nothing back inside a step'(subject) {
+    const at = begin(subject)
+    withoutReads(subject, [], () => tf.tidy(() => void at.loss.of(at.prediction, at.target)))
+    withoutReads(subject, [], () => tf.tidy(() => void at.loss.gradient?.(at.prediction, at.target)))
+    at.free()
+  },
+
+  'turns predictions into finite probabilities'(subject) {
+    const at = begin(subject)
+    const { shape, values } = tf.tidy(() => {
+      const probabilities = at.loss.probabilities(at.prediction)
+      return { shape: probabilities.shape, values: probabilities.dataSync() }
+    })
+    if (shape[0] !== BATCH || !values.every(Number.isFinite)) broken(subject, `probabilities: expected finite numbers for ${BATCH} samples, received the shape [${shape}]`)
+    if (at.loss.targets === 'classes' && !values.every((value) => value >= 0 && value <= 1)) broken(subject, 'probabilities: expected numbers from 0 to 1')
+    at.free()
+  },
+
+  'accepts shapes that fit and refuses others'(subject) {
+    const at = begin(subject)
+    at.loss.check(at.shape, { classes: at.loss.targets === 'classes' ? at.classes : 0, shape: at.targetShape })
+    const wrong = subject.config.wrongShape ?? [...at.shape.slice(0, -1), at.shape.at(-1)! + 1]
+    let refused: unknown
+    try {
+      at.loss.check(wrong, { classes: at.loss.targets === 'classes' ? at.classes : 0, shape: at.targetShape })
+    } catch (error) {
+      refused = error
+    }
+    at.free()
+    if ((refused as Error | undefined)?.name !== 'ExperimentError') broken(subject, `check: expected an ExperimentError for predictions of shape [${wrong}], received ${String(refused ?? 'none')}`)
+  },
+}
+
+const kit = createKit(checks)
+
+/** Checks a loss against its contract. @throws PluginError for the first sentence that does not hold */
+export const checkLoss: (plugin: Plugin<'loss'>, config?: LossConfig) => Promise<void> = kit.check
+
+/**
+ * Registers Vitest tests that a loss keeps its contract.
+ *
+ * @example
+ * describeLoss(crossEntropy, { options: { labelSmoothing: 0.1 } })
+ */
+export const describeLoss: (plugin: Plugin<'loss'>, config?: LossConfig) => void = kit.describe
+
+function begin({ config, make }: Subject<'loss', LossConfig>) {
+  const loss = make()
+  const random = createRandom(11)
+  const shape = config.predictionShape ?? [4]
+  const ofClasses = loss.targets === 'classes'
+  const classes = config.classes ?? shape.at(-1)!
+  const targetShape = ofClasses ? [] : (config.targetShape ?? shape)
+  const [size, targetSize] = [tf.util.sizeFromShape([BATCH, ...shape]), tf.util.sizeFromShape([BATCH, ...targetShape])]
+  const values = config.prediction?.(size, random.stream('prediction')) ?? random.stream('prediction').normal(size)
+  const prediction = tf.tensor(values, [BATCH, ...shape])
+  const target: Tensor = ofClasses
+    ? tf.tensor1d(Int32Array.from({ length: BATCH }, (_, i) => i % classes), 'int32')
+    : tf.tensor(config.target?.(targetSize, random.stream('target')) ?? random.stream('target').uniform(targetSize), [BATCH, ...targetShape])
+  return { loss, shape, classes, targetShape, prediction, target, free: () => tf.dispose([prediction, target]) }
+}

@@ -1,0 +1,125 @@
+import { createRandom, type MetricValue, type Plugin } from '@telar/core'
+import type { Metric } from '@telar/objectives/metric'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { firstDifference } from './equal.js'
+import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
+import { createKit } from './kit.js'
+import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
+
+/** What the kit of metrics may be told. */
+export interface MetricConfig extends KitConfig {
+  /** What the metric compares predictions with; without it classes. */
+  readonly targets?: 'classes' | 'values'
+  /** The shape of one prediction; without it [4], so four classes. */
+  readonly predictionShape?: readonly number[]
+}
+
+const BATCH = 8
+/** A metric followed in every step is read with the losses; more sums than this would cost more than they tell. */
+const FEW = 16
+
+const checks: Checks<'metric', MetricConfig> = {
+  'says its name and which way is better'(subject) {
+    const { name, better } = subject.make()
+    if (name === '') broken(subject, 'name: expected a key for results, received an empty one')
+    if (better !== 'higher' && better !== 'lower') broken(subject, `better: expected 'higher' or 'lower', received ${JSON.stringify(better)}`)
+  },
+
+  'adds up over batches to what one batch gives'(subject) {
+    const at = begin(subject)
+    const whole = sums(at.metric, at.prediction, at.target)
+    const parts = [0, 3].map((from, i) => {
+      const size = i === 0 ? 3 : BATCH - 3
+      return tf.tidy(() => sums(at.metric, tf.slice(at.prediction, from, size), tf.slice(at.target, from, size)))
+    })
+    at.free()
+    if (parts.some(({ length }) => length !== whole.length)) broken(subject, 'of: its shape depends on the size of the batch')
+    const added = whole.map((_, i) => parts[0]![i]! + parts[1]![i]!)
+    if (firstDifference(added, whole, 1e-5) >= 0) broken(subject, 'of: the sums of two batches do not add up to those of both together; hand over sums, not means')
+  },
+
+  'hands over a few float32 sums'(subject) {
+    const at = begin(subject)
+    const { dtype, size } = tf.tidy(() => at.metric.of(at.prediction, at.target))
+    at.free()
+    if (dtype !== 'float32') broken(subject, `of: expected float32 sums, received ${dtype}`)
+    if (at.metric.everyStep && size > FEW) broken(subject, `everyStep: hands over ${size} sums; only metrics of at most ${FEW} may be followed in every step`)
+  },
+
+  'has a value that survives a file'(subject) {
+    const at = begin(subject)
+    const value = at.metric.value(sums(at.metric, at.prediction, at.target))
+    at.free()
+    if (!flat(value).every(Number.isFinite)) broken(subject, `value: expected finite numbers, received ${String(flat(value))}`)
+  },
+
+  'finds a right prediction better than a wrong one'(subject) {
+    const at = begin(subject)
+    const [right, wrong] = [at.perfect(1), at.perfect(-1)].map((prediction) => {
+      const value = at.metric.value(sums(at.metric, prediction, at.target))
+      prediction.dispose()
+      return value
+    })
+    at.free()
+    if (typeof right !== 'number' || typeof wrong !== 'number') return
+    if (!(at.metric.better === 'higher' ? right > wrong : right < wrong)) {
+      broken(subject, `better: says '${at.metric.better}', but right predictions gave ${right} and wrong ones ${wrong}`)
+    }
+  },
+
+  async 'frees what it makes and nothing that it is lent'(subject) {
+    const at = begin(subject)
+    await checkNoLeak(subject, 'of', () => tf.tidy(() => void at.metric.of(at.prediction, at.target)))
+    checkAlive(subject, 'of', { prediction: at.prediction, target: at.target })
+    at.free()
+  },
+
+  'reads nothing back inside a step'(subject) {
+    const at = begin(subject)
+    withoutReads(subject, [], () => tf.tidy(() => void at.metric.of(at.prediction, at.target)))
+    at.free()
+  },
+}
+
+const kit = createKit(checks)
+
+/** Checks a metric against its contract. @throws PluginError for the first sentence that does not hold */
+export const checkMetric: (plugin: Plugin<'metric'>, config?: MetricConfig) => Promise<void> = kit.check
+
+/**
+ * Registers Vitest tests that a metric keeps its contract.
+ *
+ * @example
+ * describeMetric(meanSquaredError, { targets: 'values' })
+ */
+export const describeMetric: (plugin: Plugin<'metric'>, config?: MetricConfig) => void = kit.describe
+
+function sums(metric: Metric, prediction: Tensor, target: Tensor): Float32Array {
+  return tf.tidy(() => metric.of(prediction, target).dataSync<'float32'>().slice())
+}
+
+function flat(value: MetricValue): number[] {
+  return typeof value === 'number' ? [value] : value.flat()
+}
+
+function begin({ config, make }: Subject<'metric', MetricConfig>) {
+  const random = createRandom(13)
+  const shape = config.predictionShape ?? [4]
+  const classes = shape.at(-1)!
+  const size = tf.util.sizeFromShape([BATCH, ...shape])
+  const prediction = tf.tensor(random.stream('prediction').normal(size), [BATCH, ...shape])
+  const target: Tensor =
+    config.targets === 'values'
+      ? tf.tensor(random.stream('target').normal(size), [BATCH, ...shape])
+      : tf.tensor1d(Int32Array.from({ length: BATCH }, (_, i) => i % Math.max(classes, 2)), 'int32')
+  /** Right for sign 1, as wrong as can be for −1. */
+  function perfect(sign: 1 | -1): Tensor {
+    return tf.tidy(() => {
+      if (config.targets === 'values') return tf.mul(target, sign)
+      if (classes === 1) return tf.reshape(tf.mul(tf.sub(tf.mul(tf.cast(target, 'float32'), 2), 1), 9 * sign), [BATCH, 1])
+      return tf.mul(tf.cast(tf.oneHot(target as tf.Tensor1D, classes), 'float32'), 9 * sign)
+    })
+  }
+  return { metric: make(), prediction, target, perfect, free: () => tf.dispose([prediction, target]) }
+}

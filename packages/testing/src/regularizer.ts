@@ -1,0 +1,104 @@
+import { createRandom, type Plugin } from '@telar/core'
+import type {} from '@telar/regularizers/regularizer'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { checkGradient } from './differences.js'
+import { firstDifference } from './equal.js'
+import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
+import { createKit } from './kit.js'
+import { broken, type Checks, type KitConfig } from './subject.js'
+
+/** What the kit of regularizers may be told. */
+export interface RegularizerConfig extends KitConfig {
+  /** Which of the names in `NAMES` it acts on with these options; without it the kernels. */
+  readonly actsOn?: readonly string[]
+}
+
+const NAMES = ['0-dense/kernel', '0-dense/bias', '1-conv2d/kernel', '2-batch-norm/scale', '2-batch-norm/offset', '3-residual/0-dense/kernel']
+const KERNELS = NAMES.filter((name) => name.endsWith('/kernel'))
+const SHAPES = [[4, 3], [2, 2, 3, 2]]
+
+const checks: Checks<'regularizer', RegularizerConfig> = {
+  'acts on the params it should'(subject) {
+    const { appliesTo } = subject.make()
+    const [received, expected] = [NAMES.filter(appliesTo), subject.config.actsOn ?? KERNELS]
+    if (received.join() !== expected.join()) broken(subject, `appliesTo: expected ${expected.join(', ')}, received ${received.join(', ') || 'none'}`)
+  },
+
+  'has a penalty or a constraint'(subject) {
+    const { penalty, gradient, constrain } = subject.make()
+    if (!penalty && !constrain) broken(subject, 'has neither penalty nor constrain, so it does nothing')
+    if (gradient && !penalty) broken(subject, 'has a gradient of no penalty')
+  },
+
+  'has the gradient of finite differences, by its own gradient and by the tape'(subject) {
+    const { penalty, gradient } = subject.make()
+    if (!penalty) return
+    for (const shape of SHAPES) {
+      const param = paramOf(shape)
+      const start = param.dataSync<'float32'>().slice()
+      const f = (values: Float32Array) => tf.tidy(() => penalty(tf.tensor(values, shape)).dataSync()[0]!)
+      const taped = tf.tidy(() => tf.grad((x: Tensor) => penalty(x))(param).dataSync())
+      checkGradient(subject, `gradient by the tape for [${shape}]`, f, start, taped)
+      if (gradient) checkGradient(subject, `gradient for [${shape}]`, f, start, tf.tidy(() => gradient(param).dataSync()))
+      param.dispose()
+    }
+  },
+
+  'gives finite numbers of the right shape, also for zeros'(subject) {
+    const { penalty, gradient, constrain } = subject.make()
+    for (const shape of SHAPES) {
+      tf.tidy(() => {
+        for (const param of [tf.zeros(shape), paramOf(shape)]) {
+          const results = { penalty: penalty?.(param), gradient: gradient?.(param), constrain: constrain?.(param) }
+          for (const [name, tensor] of Object.entries(results)) {
+            if (!tensor) continue
+            const expected = name === 'penalty' ? [] : shape
+            if (tensor.shape.join() !== expected.join()) broken(subject, `${name}: expected the shape [${expected}], received [${tensor.shape}]`)
+            if (!tensor.dataSync().every(Number.isFinite)) broken(subject, `${name}: not finite for a param of shape [${shape}]; add an epsilon`)
+          }
+        }
+      })
+    }
+  },
+
+  'leaves alone what it has constrained'(subject) {
+    const { constrain } = subject.make()
+    if (!constrain) return
+    for (const shape of SHAPES) {
+      const [once, twice] = tf.tidy(() => {
+        const first = constrain(tf.mul(paramOf(shape), 3))
+        return [first.dataSync<'float32'>().slice(), constrain(first).dataSync<'float32'>().slice()] as const
+      })
+      if (firstDifference(twice, once, 1e-5) >= 0) broken(subject, 'constrain: changes a param that it has put in its place before')
+    }
+  },
+
+  async 'frees what it makes and nothing that it is lent'(subject) {
+    const regularizer = subject.make()
+    const param = paramOf([4, 3])
+    for (const name of ['penalty', 'gradient', 'constrain'] as const) {
+      await checkNoLeak(subject, name, () => tf.tidy(() => void regularizer[name]?.(param)))
+      checkAlive(subject, name, { param })
+      withoutReads(subject, [], () => tf.tidy(() => void regularizer[name]?.(param)))
+    }
+    param.dispose()
+  },
+}
+
+const kit = createKit(checks)
+
+/** Checks a regularizer against its contract. @throws PluginError for the first sentence that does not hold */
+export const checkRegularizer: (plugin: Plugin<'regularizer'>, config?: RegularizerConfig) => Promise<void> = kit.check
+
+/**
+ * Registers Vitest tests that a regularizer keeps its contract.
+ *
+ * @example
+ * describeRegularizer(l2, { options: { lambda: 0.01 } })
+ */
+export const describeRegularizer: (plugin: Plugin<'regularizer'>, config?: RegularizerConfig) => void = kit.describe
+
+function paramOf(shape: readonly number[]): Tensor {
+  return tf.tensor(createRandom(17).normal(tf.util.sizeFromShape([...shape])), [...shape])
+}

@@ -1,0 +1,61 @@
+import type { Plugin } from '@telar/core'
+import type { Schedule } from '@telar/schedulers/schedule'
+import * as tf from '@tensorflow/tfjs-core'
+import { createKit } from './kit.js'
+import { broken, type Checks, type KitConfig } from './subject.js'
+
+/** Runs of ordinary and of extreme length. */
+const RUNS = [
+  { steps: 60, stepsPerEpoch: 10, learningRate: 0.1 },
+  { steps: 1, stepsPerEpoch: 1, learningRate: 0.1 },
+  { steps: 7, stepsPerEpoch: 3, learningRate: 0.001 },
+]
+
+const checks: Checks<'schedule', KitConfig> = {
+  'gives a finite factor, never below zero, at every step and beyond the last'(subject) {
+    const schedule = subject.make()
+    for (const run of RUNS) {
+      for (let step = 0; step <= 2 * run.steps; step++) {
+        const factor: unknown = schedule.factor(step, run)
+        if (typeof factor !== 'number' || !Number.isFinite(factor) || factor < 0) {
+          broken(subject, `factor at step ${step} of ${run.steps}: expected a finite number from 0, received ${String(factor)}`)
+        }
+      }
+    }
+  },
+
+  'is a pure function of the step'(subject) {
+    const [forth, back] = [subject.make(), subject.make()]
+    for (const run of RUNS) {
+      const [upwards, downwards] = [factors(forth, run), factors(back, run, true)]
+      const at = upwards.findIndex((factor, step) => factor !== downwards[step])
+      if (at >= 0) broken(subject, `factor at step ${at}: ${upwards[at]} when asked in order, ${downwards[at]} when asked backwards; keep nothing between calls`)
+    }
+  },
+
+  'makes no tensors'(subject) {
+    const before = tf.memory().numTensors
+    factors(subject.make(), RUNS[0]!)
+    if (tf.memory().numTensors !== before) broken(subject, 'factor: makes tensors; it is plain arithmetic on the host')
+  },
+}
+
+const kit = createKit(checks)
+
+/** Checks a schedule against its contract. @throws PluginError for the first sentence that does not hold */
+export const checkSchedule: (plugin: Plugin<'schedule'>, config?: KitConfig) => Promise<void> = kit.check
+
+/**
+ * Registers Vitest tests that a schedule keeps its contract.
+ *
+ * @example
+ * describeSchedule(cosine, { options: { floor: 0.1 } })
+ */
+export const describeSchedule: (plugin: Plugin<'schedule'>, config?: KitConfig) => void = kit.describe
+
+function factors(schedule: Schedule, run: (typeof RUNS)[number], backwards = false): number[] {
+  const steps = Array.from({ length: run.steps }, (_, step) => step)
+  const result: number[] = []
+  for (const step of backwards ? steps.toReversed() : steps) result[step] = schedule.factor(step, run)
+  return result
+}

@@ -1,0 +1,127 @@
+import { memoryStorage, type Evaluation, type RunEvent, type RunEvents, type RunStatus, type Storage } from '@telar/core'
+import type { Callback, Run } from '@telar/callbacks/callback'
+
+/** What a scripted epoch brings; the rest is made up. */
+export interface ScriptedEpoch {
+  /** The loss of each step; without it as many as `stepsPerEpoch` of the mean 1 / epoch. */
+  readonly losses?: readonly number[]
+  /** The evaluation of the validation split; without it the loss 1 / epoch and the accuracy 1 − 1 / (epoch + 1). */
+  readonly validation?: Partial<Evaluation>
+}
+
+/** How a scripted run is. */
+export interface Script {
+  readonly epochs: readonly ScriptedEpoch[]
+  readonly status?: RunStatus
+  readonly better?: RunEvents['runStart']['better']
+  readonly classes?: readonly string[]
+}
+
+const STEPS_PER_EPOCH = 4
+
+/** The events of a run that never was: two stretches of two steps in each epoch, one evaluation, in the order of the trainer. */
+export function scriptRun({ epochs, status = 'completed', better = { loss: 'lower', accuracy: 'higher' }, classes = ['0', '1', '2'] }: Script): RunEvent[] {
+  const steps = epochs.length * STEPS_PER_EPOCH
+  const evaluations: Record<string, Evaluation> = {}
+  const inside = epochs.flatMap((scripted, index): RunEvent[] => {
+    const epoch = index + 1
+    const losses = Float32Array.from(scripted.losses ?? Array.from({ length: STEPS_PER_EPOCH }, () => 1 / epoch))
+    const evaluation: Evaluation = { split: 'validation', samples: 30, loss: 1 / epoch, metrics: { accuracy: 1 - 1 / (epoch + 1) }, predicted: [10, 10, 10], ...scripted.validation }
+    evaluations[evaluation.split] = evaluation
+    const step = epoch * STEPS_PER_EPOCH
+    return [
+      { type: 'epochStart', epoch },
+      stretch(epoch, step - 4, losses.subarray(0, 2)),
+      stretch(epoch, step - 2, losses.subarray(2)),
+      { type: 'evaluated', epoch, step, ...evaluation },
+      { type: 'epochEnd', epoch, step, loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length, metrics: { accuracy: 0.5 }, seconds: 1 },
+    ]
+  })
+  const end = { epochs: epochs.length, steps, seconds: epochs.length, samplesPerSecond: 1000, evaluations }
+  return [
+    {
+      type: 'runStart',
+      experiment: scriptedExperiment(epochs.length),
+      backend: { name: 'cpu', device: 'CPU', why: 'scripted' },
+      runner: { kind: 'eager', why: 'scripted' },
+      parameters: 10,
+      steps,
+      stepsPerEpoch: STEPS_PER_EPOCH,
+      samples: { train: 120, validation: 30 },
+      classes,
+      resumedAt: undefined,
+      better,
+    },
+    ...inside,
+    { type: 'runEnd', status, why: status === 'completed' ? '' : 'scripted', ...end },
+  ]
+}
+
+function stretch(epoch: number, from: number, losses: Float32Array): RunEvent {
+  return {
+    type: 'steps',
+    epoch,
+    from,
+    to: from + losses.length,
+    learningRates: new Float32Array(losses.length).fill(0.001),
+    samplesPerSecond: 1000,
+    losses: async () => losses,
+    metrics: async () => ({ accuracy: new Float32Array(losses.length).fill(0.5) }),
+  }
+}
+
+function scriptedExperiment(epochs: number): RunEvents['runStart']['experiment'] {
+  const spec = (use: string) => ({ use, with: {} })
+  return {
+    name: 'scripted',
+    seed: 0,
+    data: spec('dataset:scripted'),
+    transforms: [],
+    model: [spec('layer:scripted')],
+    loss: spec('loss:scripted'),
+    metrics: [spec('metric:accuracy')],
+    optimizer: spec('optimizer:scripted'),
+    learningRate: 0.001,
+    schedule: spec('schedule:scripted'),
+    regularizers: [],
+    callbacks: [],
+    epochs,
+    batchSize: 30,
+  }
+}
+
+/** A run that does nothing but write down what is asked of it. */
+export interface RecordedRun {
+  readonly run: Run
+  /** `stop: no progress`, `scaleLearningRate: 0.5`, `checkpoint: best` … in the order of the requests. */
+  readonly requests: string[]
+}
+
+/** Makes a run for tests. @param nonFinite what `firstNonFinite` finds */
+export function recordRun({ storage = memoryStorage(), nonFinite }: { storage?: Storage; nonFinite?: string } = {}): RecordedRun {
+  const requests: string[] = []
+  const note = (what: string) => (detail: unknown) => void requests.push(`${what}: ${String(detail)}`)
+  return {
+    requests,
+    run: {
+      stop: note('stop'),
+      scaleLearningRate: note('scaleLearningRate'),
+      keep: note('keep'),
+      restore: note('restore'),
+      warn: note('warn'),
+      report: note('report'),
+      checkpoint: async (name) => note('checkpoint')(name),
+      firstNonFinite: async () => nonFinite,
+      storage,
+    },
+  }
+}
+
+/** Hands events to a callback, one after the other, as the trainer does. */
+export async function drive(callback: Callback, events: readonly RunEvent[], run: Run): Promise<void> {
+  for (const event of events) await dispatch(callback, event.type, event, run)
+}
+
+async function dispatch<Type extends RunEvent['type']>(callback: Callback, type: Type, event: RunEvents[Type], run: Run): Promise<void> {
+  await callback.on[type]?.(event, run)
+}

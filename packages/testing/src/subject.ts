@@ -1,0 +1,39 @@
+import { createRegistry, PluginError, type JsonObject, type Kind, type Plugin, type PluginKinds } from '@telar/core'
+
+/** What every kit may be told. */
+export interface KitConfig {
+  /** Options to test the plugin with, where it has some without a default or a variant is to be tested. */
+  readonly options?: JsonObject
+  /** Plugins that its options name, such as a layer's initialisers. */
+  readonly plugins?: readonly Plugin[]
+}
+
+/** A plugin under test. */
+export interface Subject<K extends Kind, Config extends KitConfig = KitConfig> {
+  readonly plugin: Plugin<K>
+  readonly config: Config
+  /** Makes a new value of the plugin with the options under test. */
+  make(): PluginKinds[K]
+}
+
+/** One sentence each, and the function that throws where it does not hold. */
+export type Checks<K extends Kind, Config extends KitConfig> = Readonly<Record<string, (subject: Subject<K, Config>) => void | Promise<void>>>
+
+/** Prepares a plugin for its checks. */
+export function subjectOf<K extends Kind, Config extends KitConfig>(plugin: Plugin<K>, config: Config = {} as Config): Subject<K, Config> {
+  return {
+    plugin,
+    config,
+    make: () => registryOf({ plugin, config }).create(plugin.kind, { use: plugin.id, with: config.options ?? {} }),
+  }
+}
+
+/** The plugin under test and those that it needs. */
+export function registryOf({ plugin, config }: Pick<Subject<Kind>, 'plugin' | 'config'>) {
+  return createRegistry([plugin, ...(config.plugins ?? []).filter(({ id }) => id !== plugin.id)] as Plugin[])
+}
+
+/** Throws as a broken contract of the plugin. */
+export function broken(subject: { readonly plugin: Plugin }, what: string): never {
+  throw new PluginError(`${subject.plugin.id}: ${what}`)
+}
