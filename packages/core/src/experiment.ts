@@ -102,7 +102,7 @@ export function specOf(kind: string) {
   return v.pipe(
     v.strictObject({
       use: v.pipe(v.string(), v.startsWith(`${kind}:`)),
-      with: v.optional(v.custom<Exclude<AnySpec['with'], undefined>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'Invalid type: Expected an object but received something else')),
+      with: v.exactOptional(v.custom<Exclude<AnySpec['with'], undefined>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'Invalid type: Expected an object but received something else')),
     }),
     v.metadata({ specOf: kind }),
   )

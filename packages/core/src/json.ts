@@ -6,7 +6,7 @@ export type JsonObject = { readonly [key: string]: Json }
 
 type IsJson<T> = unknown extends T
   ? true
-  : T extends string | number | boolean | null | undefined
+  : T extends Json | undefined
     ? true
     : T extends ((...args: never[]) => unknown) | bigint | symbol | Date | RegExp | Map<unknown, unknown> | Set<unknown> | ArrayBufferView
       ? false
