@@ -23,8 +23,9 @@ function run(command, args, env = {}) {
 function install() {
   const canApt = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
   if (canApt && run('apt-get', ['update', '-qq']) && run('apt-get', ['install', '-y', '-qq', 'chromium'], { DEBIAN_FRONTEND: 'noninteractive' })) return
-  run(process.execPath, ['node_modules/playwright-core/cli.js', 'install', '--with-deps', 'chromium-headless-shell']) ||
-    run(process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium-headless-shell'])
+  const cli = ['node_modules/playwright-core/cli.js', 'install']
+  if (run(process.execPath, [...cli, '--with-deps', 'chromium-headless-shell'])) return
+  run(process.execPath, [...cli, 'chromium-headless-shell'])
 }
 
 if (process.argv[1] === import.meta.filename) {

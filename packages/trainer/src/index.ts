@@ -1,1 +1,6 @@
-export {}
+export { builtinPlugins, builtinRegistry } from './builtin.js'
+export { readCheckpoint, writeCheckpoint, type Checkpoint, type EpochTotals, type Progress } from './checkpoint.js'
+export { explain, type Explanation } from './explain.js'
+export type { TrainOptions } from './options.js'
+export { evaluate, predict, type Prediction } from './predict.js'
+export { train } from './train.js'

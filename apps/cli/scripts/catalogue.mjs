@@ -1,0 +1,12 @@
+// Writes src/catalogue.gen.json and src/experiment.schema.gen.json from the built-in plugins: `pnpm --filter telar catalogue`.
+import { createJiti } from 'jiti'
+import { writeFile } from 'node:fs/promises'
+
+const jiti = createJiti(import.meta.url)
+const { builtinPlugins, builtinRegistry } = await jiti.import('@telar/trainer/builtin')
+const { makeCatalogue } = await jiti.import('../src/catalogue.ts')
+const { experimentJsonSchema } = await jiti.import('@telar/core')
+
+const write = (name, value) => writeFile(new URL(`../src/${name}`, import.meta.url), `${JSON.stringify(value, null, 2)}\n`)
+await write('catalogue.gen.json', await makeCatalogue(builtinPlugins))
+await write('experiment.schema.gen.json', await experimentJsonSchema(builtinRegistry))

@@ -1,0 +1,16 @@
+import { optionsJsonSchema, type JsonObject, type Plugin } from '@telar/core'
+
+/** What lists and descriptions say of a plugin. */
+export interface CatalogueEntry {
+  readonly kind: string
+  readonly id: string
+  readonly version: number
+  readonly summary: string
+  /** JSON Schema of its options. */
+  readonly options: JsonObject
+}
+
+/** Describes plugins; the built-in ones are kept in `catalogue.gen.json`, so that lists need not load tfjs. */
+export async function makeCatalogue(plugins: readonly Plugin[]): Promise<CatalogueEntry[]> {
+  return Promise.all(plugins.map(async (plugin) => ({ kind: plugin.kind as string, id: plugin.id, version: plugin.version, summary: plugin.summary, options: await optionsJsonSchema(plugin) })))
+}

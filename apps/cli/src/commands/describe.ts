@@ -1,0 +1,53 @@
+import { ExperimentError, unknownName } from '@telar/core'
+import { bold, dim, table } from '../terminal.js'
+import { loadCatalogue } from './list.js'
+
+interface OptionSchema {
+  readonly type?: string
+  readonly enum?: readonly unknown[]
+  readonly const?: unknown
+  readonly anyOf?: readonly OptionSchema[]
+  readonly items?: OptionSchema
+  readonly $ref?: string
+  readonly default?: unknown
+  readonly description?: string
+  readonly minimum?: number
+  readonly exclusiveMinimum?: number
+  readonly maximum?: number
+  readonly exclusiveMaximum?: number
+}
+
+/** `telar describe <id>` */
+export async function describeCommand(id: string, { plugin, json }: { readonly plugin: readonly string[]; readonly json?: boolean }): Promise<void> {
+  const entries = await loadCatalogue(plugin)
+  const matches = entries.filter((entry) => entry.id === id || entry.id.split(':')[1] === id)
+  const [entry] = matches
+  if (!entry) throw new ExperimentError(unknownName('plugin', id, entries.map((other) => other.id)))
+  if (matches.length > 1) throw new ExperimentError(`${id}: expected one of ${matches.map((match) => match.id).join(', ')}`)
+  if (json) {
+    process.stdout.write(`${JSON.stringify(entry)}\n`)
+    return
+  }
+  const { properties = {}, required = [] } = entry.options as { properties?: Record<string, OptionSchema>; required?: string[] }
+  const rows = Object.entries(properties).map(([name, schema]) => [name, typeOf(schema), required.includes(name) ? 'required' : JSON.stringify(schema.default) ?? '', schema.description ?? ''])
+  process.stdout.write(`${bold(entry.id)}  ${dim(`version ${entry.version}`)}\n${entry.summary}\n\n`)
+  if (rows.length === 0) process.stdout.write('It has no options.\n')
+  else process.stdout.write(`${table([['option', 'type', 'default', ''], ...rows]).join('\n')}\n`)
+  const example = { use: entry.id, ...(required.length > 0 ? { with: Object.fromEntries(required.map((name) => [name, '…'])) } : {}) }
+  process.stdout.write(`\nIn an experiment: ${JSON.stringify(example)}\n`)
+}
+
+function typeOf(schema: OptionSchema): string {
+  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
+  if (schema.const !== undefined) return JSON.stringify(schema.const)
+  if (schema.anyOf) return schema.anyOf.map(typeOf).join(' | ')
+  if (schema.$ref) return `a ${schema.$ref.split('/').at(-1)}`
+  if (schema.type === 'array') return `list of ${schema.items ? typeOf(schema.items) : 'anything'}`
+  const limits = [
+    schema.minimum !== undefined && `≥ ${schema.minimum}`,
+    schema.exclusiveMinimum !== undefined && `> ${schema.exclusiveMinimum}`,
+    schema.maximum !== undefined && `≤ ${schema.maximum}`,
+    schema.exclusiveMaximum !== undefined && `< ${schema.exclusiveMaximum}`,
+  ].filter(Boolean)
+  return [schema.type ?? 'anything', ...limits].join(' ')
+}

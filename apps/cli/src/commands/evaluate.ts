@@ -1,0 +1,36 @@
+import { readCheckpointFile } from '../experiment-file.js'
+import { startHost } from '../host.js'
+import { short } from '../numbers.js'
+import { loadRegistry } from '../plugins.js'
+import { createTerminal, table } from '../terminal.js'
+
+export interface EvaluateArguments {
+  readonly split: string
+  readonly backend?: string
+  readonly requireGpu?: boolean
+  readonly plugin: readonly string[]
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** `telar evaluate <checkpoint>` */
+export async function evaluateCommand(path: string, options: EvaluateArguments): Promise<void> {
+  const terminal = createTerminal(options)
+  const checkpoint = await readCheckpointFile(path)
+  const registry = await loadRegistry(options.plugin)
+  const host = await startHost(options)
+  try {
+    const { evaluate } = await import('@telar/trainer')
+    const evaluation = await evaluate(checkpoint, options.split, { registry, ...host.forTraining(terminal.warn) })
+    const tables = Object.entries(evaluation.metrics).filter(([, value]) => typeof value !== 'number')
+    const rows = Object.entries({ loss: evaluation.loss, ...evaluation.metrics }).flatMap(([name, value]) => (typeof value === 'number' ? [[name, short(value, 6)]] : []))
+    for (const line of table([['metric', evaluation.split], ...rows])) terminal.say(line)
+    for (const [name, value] of tables) {
+      terminal.say(`\n${name} (rows: true class, columns: predicted)`)
+      for (const line of table((value as readonly (readonly number[])[]).map((row) => row.map(String)))) terminal.say(line)
+    }
+    terminal.result({ backend: host.backend.name, device: host.backend.device, ...evaluation })
+  } finally {
+    await host.stop()
+  }
+}

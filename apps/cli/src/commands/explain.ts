@@ -1,0 +1,42 @@
+import { loadExperiment } from '../experiment-file.js'
+import { startHost } from '../host.js'
+import { grouped, short } from '../numbers.js'
+import { applyOverrides } from '../overrides.js'
+import { loadRegistry } from '../plugins.js'
+import { bold, createTerminal, table } from '../terminal.js'
+
+export interface ExplainArguments {
+  readonly backend?: string
+  readonly requireGpu?: boolean
+  readonly plugin: readonly string[]
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** `telar explain [experiment] [path=value …]` */
+export async function explainCommand(name: string | undefined, overrides: readonly string[], options: ExplainArguments): Promise<void> {
+  const terminal = createTerminal(options)
+  const registry = await loadRegistry(options.plugin)
+  const experiment = applyOverrides(await loadExperiment(name), overrides)
+  const host = await startHost(options)
+  try {
+    const { explain } = await import('@telar/trainer')
+    const plan = await explain(experiment as never, { registry, ...host.forTraining(terminal.warn) })
+    terminal.say(`${bold(plan.name)} on ${host.backend.name} (${host.backend.device}): ${host.backend.why}\n`)
+    const layers = plan.layers.map((layer) => [layer.name, shape(layer.outputShape), grouped(layer.parameters)])
+    for (const line of table([['layer', 'output', 'parameters'], ['input', shape(plan.inputShape), '0'], ...layers])) terminal.say(line)
+    terminal.say(`\n${grouped(plan.parameters)} parameters; ${Object.entries(plan.samples).map(([split, size]) => `${split} ${grouped(size)}`).join(', ')} samples`)
+    terminal.say(`${plan.epochs} epochs of ${grouped(plan.stepsPerEpoch)} steps of ${plan.batchSize} samples: ${grouped(plan.steps)} steps; after each epoch evaluated on ${plan.evaluate.join(', ') || 'nothing'}\n`)
+    for (const line of table([['at step', 'learning rate'], ...plan.learningRates.map(({ step, learningRate }) => [grouped(step), short(learningRate, 3)])])) terminal.say(line)
+    const told = Object.entries(plan.callbacks).filter(([, names]) => names.length > 0)
+    if (told.length > 0) terminal.say('')
+    for (const [type, names] of told) terminal.say(`at ${type}: ${names.join(', ')}`)
+    terminal.result({ ...plan, backend: host.backend })
+  } finally {
+    await host.stop()
+  }
+}
+
+function shape(lengths: readonly number[]): string {
+  return `[${lengths.join(', ')}]`
+}

@@ -1,0 +1,28 @@
+import { ExperimentError, unknownName } from '@telar/core'
+import { recipes } from '@telar/recipes'
+import builtin from '../catalogue.gen.json'
+import { makeCatalogue, type CatalogueEntry } from '../catalogue.js'
+import { loadUserPlugins } from '../plugins.js'
+import { bold, dim } from '../terminal.js'
+
+/** `telar list [kind]`; tfjs is not loaded unless a plugin of the user does so. */
+export async function listCommand(kind: string | undefined, { plugin, json }: { readonly plugin: readonly string[]; readonly json?: boolean }): Promise<void> {
+  const entries = [...(await loadCatalogue(plugin)), ...recipes.map(({ id, summary }) => ({ kind: 'recipe', id, summary }))]
+  const kinds = [...new Set(entries.map((entry) => entry.kind))]
+  if (kind !== undefined && !kinds.includes(kind)) throw new ExperimentError(unknownName('kind', kind, kinds))
+  const wanted = kind === undefined ? kinds : [kind]
+  if (json) {
+    process.stdout.write(`${JSON.stringify(entries.filter((entry) => wanted.includes(entry.kind)).map(({ kind: of, id, summary }) => ({ kind: of, id, summary })))}\n`)
+    return
+  }
+  const width = Math.max(...entries.map(({ id }) => id.length))
+  for (const of of wanted) {
+    process.stdout.write(`${bold(of)}\n`)
+    for (const { id, summary } of entries.filter((entry) => entry.kind === of)) process.stdout.write(`  ${id.padEnd(width)}  ${dim(summary)}\n`)
+  }
+}
+
+/** The built-in plugins and those of the user. */
+export async function loadCatalogue(plugin: readonly string[]): Promise<CatalogueEntry[]> {
+  return [...(builtin as unknown as CatalogueEntry[]), ...(await makeCatalogue(await loadUserPlugins(plugin)))]
+}

@@ -1,0 +1,34 @@
+import type { BackendDescription, Storage } from '@telar/core'
+import type { TrainOptions } from '@telar/trainer'
+
+/** What a command needs of this machine: the backend that was started, files, downloads and storage. */
+export interface Host {
+  readonly backend: BackendDescription
+  /** @param say tells of long downloads */
+  forTraining(say: (line: string) => void): Pick<TrainOptions, 'backend' | 'files' | 'download'>
+  storage(folder: string): Storage
+  stop(): Promise<void>
+}
+
+/** Starts the backend and gives access to files. @throws BackendError that names the remedy */
+export async function startHost({ backend, requireGpu }: { readonly backend?: string; readonly requireGpu?: boolean }): Promise<Host> {
+  const [{ startBackend, folderStorage }, { nodeFiles, createDownload }] = await Promise.all([import('@telar/backend-node'), import('@telar/datasets/node')])
+  const started = await startBackend({ ...(backend ? { backend: backend as 'auto' } : {}), ...(requireGpu ? { requireGpu } : {}) })
+  return {
+    backend: started,
+    forTraining: (say) => ({ backend: started, files: nodeFiles(), download: createDownload({ onProgress: createDownloadView(say) }) }),
+    storage: folderStorage,
+    stop: () => started.stop(),
+  }
+}
+
+/** Says at each tenth of a download how far it is. */
+function createDownloadView(say: (line: string) => void) {
+  let shown = ''
+  return ({ address, loaded, total }: { readonly address: string; readonly loaded: number; readonly total: number | undefined }) => {
+    const tenths = total ? Math.floor((10 * loaded) / total) : 0
+    const line = `${address}: ${total ? `${tenths * 10} % of ${(total / 1e6).toFixed(1)} MB` : 'downloading'}`
+    if (line !== shown) say(line)
+    shown = line
+  }
+}

@@ -1,0 +1,12 @@
+import { ExperimentError } from '@telar/core'
+import { createJiti } from 'jiti'
+import { pathToFileURL } from 'node:url'
+
+/** Runs a JavaScript or TypeScript module of the user and returns its exports. @throws ExperimentError that names the file */
+export async function importFile(path: string): Promise<Record<string, unknown>> {
+  try {
+    return await createJiti(pathToFileURL(path).href).import(path)
+  } catch (error) {
+    throw new ExperimentError(`${path}: ${(error as Error).message}`, { cause: error })
+  }
+}

@@ -1,0 +1,120 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { red } from './terminal.js'
+
+/** Commands are imported when they are called, so that help and lists answer at once. */
+function createProgram(finish: (code: number) => void): Command {
+  const program = new Command('telar')
+    .description('Trains neural networks on TensorFlow.js: on the GPU where there is one, the same everywhere.')
+    .version('0.1.0', '-v, --version')
+    .showHelpAfterError('(telar --help lists the commands)')
+    .exitOverride()
+    .configureHelp({ sortSubcommands: false })
+
+  const collect = (value: string, before: string[]): string[] => [...before, value]
+  const running = (command: Command): Command =>
+    command
+      .option('--backend <name>', 'cuda, webgpu, node, wasm or cpu; the best one there is without it')
+      .option('--require-gpu', 'fail where there is no GPU')
+      .option('--plugin <module>', 'a package or file that exports `plugins`; may be given again', collect, [])
+      .option('--quiet', 'say only warnings and errors')
+      .option('--json', 'one JSON object on the last line of stdout')
+
+  running(program.command('train').description('train an experiment: a recipe, a .json or a .ts file').argument('[experiment]', 'recipe or file; the default experiment without it').argument('[overrides...]', 'path=value, such as epochs=3 or optimizer.with.beta1=0.8'))
+    .option('--runs <folder>', 'where runs are kept', 'runs')
+    .option('--name <name>', 'name of the run')
+    .option('--seed <number>', 'seed of everything random')
+    .action(async (experiment: string | undefined, overrides: string[], options) => {
+      const isOverride = experiment?.includes('=') === true
+      const { trainCommand } = await import('./commands/train.js')
+      finish(await trainCommand(isOverride ? undefined : experiment, isOverride ? [experiment, ...overrides] : overrides, options))
+    })
+
+  running(program.command('evaluate').description('evaluate a checkpoint on a split of its data').argument('<checkpoint>', 'a .telar file or the folder of a run'))
+    .option('--split <name>', 'which split', 'test')
+    .action(async (checkpoint: string, options) => {
+      const { evaluateCommand } = await import('./commands/evaluate.js')
+      await evaluateCommand(checkpoint, options)
+    })
+
+  running(program.command('predict').description('let a trained network answer for images or arrays').argument('<checkpoint>', 'a .telar file or the folder of a run').argument('<inputs...>', 'PNG, JPEG, PGM, .npy, .npz or IDX files'))
+    .option('--top <count>', 'how many classes to show', '3')
+    .option('--invert', 'dark on light becomes light on dark, as in MNIST')
+    .action(async (checkpoint: string, inputs: string[], options) => {
+      const { predictCommand } = await import('./commands/predict.js')
+      await predictCommand(checkpoint, inputs, options)
+    })
+
+  running(program.command('explain').description('say what a run would do, without running it').argument('[experiment]', 'recipe or file').argument('[overrides...]', 'path=value'))
+    .action(async (experiment: string | undefined, overrides: string[], options) => {
+      const isOverride = experiment?.includes('=') === true
+      const { explainCommand } = await import('./commands/explain.js')
+      await explainCommand(isOverride ? undefined : experiment, isOverride ? [experiment, ...overrides] : overrides, options)
+    })
+
+  program
+    .command('list')
+    .description('list plugins')
+    .argument('[kind]', 'dataset, transform, layer, initializer, loss, metric, optimizer, regularizer, schedule, callback or recipe')
+    .option('--plugin <module>', 'also those of a package or file', collect, [])
+    .option('--json', 'as JSON')
+    .action(async (kind: string | undefined, options) => {
+      const { listCommand } = await import('./commands/list.js')
+      await listCommand(kind, options)
+    })
+
+  program
+    .command('describe')
+    .description('describe a plugin: its options, limits and defaults')
+    .argument('<id>', 'such as optimizer:adam')
+    .option('--plugin <module>', 'also look in a package or file', collect, [])
+    .option('--json', 'its JSON Schema')
+    .action(async (id: string, options) => {
+      const { describeCommand } = await import('./commands/describe.js')
+      await describeCommand(id, options)
+    })
+
+  program
+    .command('datasets')
+    .description('list data sets, and what of them is on this machine')
+    .option('--json', 'as JSON')
+    .action(async (options) => {
+      const { datasetsCommand } = await import('./commands/datasets.js')
+      await datasetsCommand(options)
+    })
+
+  program
+    .command('doctor')
+    .description('look at GPUs, drivers and backends, and test each')
+    .option('--json', 'as JSON')
+    .action(async (options) => {
+      const { doctorCommand } = await import('./commands/doctor.js')
+      await doctorCommand(options)
+    })
+
+  program
+    .command('init')
+    .description('write a commented experiment to start from')
+    .argument('[file]', 'name of the file', 'experiment.json')
+    .action(async (file: string) => {
+      const { initCommand } = await import('./commands/init.js')
+      await initCommand(file)
+    })
+
+  return program
+}
+
+/** 2 for wrong input, 1 for everything that went wrong after. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  return (error as Error).name === 'ExperimentError' ? 2 : 1
+}
+
+try {
+  await createProgram((code) => (process.exitCode = code)).parseAsync()
+} catch (error) {
+  process.exitCode = exitCodeOf(error)
+  const { name, message, stack } = error as Error
+  const isOurs = ['ExperimentError', 'PluginError', 'BackendError', 'DataError', 'TrainError'].includes(name)
+  if (!(error instanceof CommanderError)) process.stderr.write(`${red('error')} ${isOurs ? message : (stack ?? message)}\n`)
+}

@@ -1,0 +1,39 @@
+import { ExperimentError, isPlainObject } from '@telar/core'
+
+/**
+ * Applies `path=value` arguments to an experiment: `epochs=3`, `optimizer.with.beta1=0.8`, `model[0].with.units=64`,
+ * `optimizer.use=optimizer:adamw`. A value is JSON where it reads as JSON, otherwise text.
+ *
+ * @throws ExperimentError for an argument without `=` or a path through something that has no parts
+ */
+export function applyOverrides(experiment: unknown, overrides: readonly string[]): unknown {
+  return overrides.reduce((changed, override) => {
+    const at = override.indexOf('=')
+    if (at < 1) throw new ExperimentError(`${override}: expected path=value, as in epochs=3 or optimizer.with.beta1=0.8`)
+    return set(changed, parsePath(override.slice(0, at)), readValue(override.slice(at + 1)), override)
+  }, experiment)
+}
+
+function parsePath(path: string): (string | number)[] {
+  return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) => (index === undefined ? (/^\d+$/.test(key!) ? Number(key) : key!) : Number(index)))
+}
+
+function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+function set(target: unknown, [key, ...rest]: (string | number)[], value: unknown, override: string): unknown {
+  if (key === undefined) return value
+  if (typeof key === 'number') {
+    const list = Array.isArray(target) ? [...(target as unknown[])] : []
+    if (!Array.isArray(target) || key > list.length) throw new ExperimentError(`${override}: expected a place in a list of ${list.length}, received [${key}]`)
+    list[key] = set(list[key], rest, value, override)
+    return list
+  }
+  if (target !== undefined && !isPlainObject(target)) throw new ExperimentError(`${override}: there is nothing below '${key}' to set`)
+  return { ...target, [key]: set(target?.[key], rest, value, override) }
+}

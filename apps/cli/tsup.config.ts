@@ -1,0 +1,17 @@
+import { defineConfig } from 'tsup'
+
+/** The CLI is bundled with Telar's own packages, so that it starts fast and runs from a clone without building them. */
+export default defineConfig({
+  entry: ['src/main.ts'],
+  format: 'esm',
+  target: 'node20',
+  platform: 'node',
+  splitting: true,
+  clean: true,
+  noExternal: [/^@telar\//, /^@tensorflow\/tfjs-core\/dist\//, 'valibot', '@valibot/to-json-schema', 'fastest-levenshtein', 'fflate', 'papaparse', 'fast-png', 'jpeg-js', /^@noble\//],
+  external: ['@tensorflow/tfjs-core', 'webgpu', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  esbuildOptions(options) {
+    options.mainFields = ['module', 'main']
+  },
+})

@@ -1,0 +1,72 @@
+import { createRandom, DataError, ExperimentError, type ParsedExperiment, type Registry } from '@telar/core'
+import type { LoadedData, Split } from '@telar/datasets'
+import { gatherPixels, uploadPixels, type PixelTable, type Shape } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
+import type { TrainOptions } from './options.js'
+
+/** Loads the data of an experiment and checks that it can be trained on. */
+export async function loadData(experiment: ParsedExperiment, { registry, files, download, signal }: DataOptions): Promise<LoadedData> {
+  const data = await registry.create('dataset', experiment.data, 'data').load({
+    random: createRandom(experiment.seed).stream('data'),
+    files: files ?? noFiles,
+    download: download ?? noDownload,
+    ...(signal ? { signal } : {}),
+  })
+  for (const [name, split] of Object.entries(data.splits)) {
+    if (split.size === 0) throw new ExperimentError(`data: the split '${name}' has no samples`)
+  }
+  if (!data.splits['train']) throw new ExperimentError(`data: ${experiment.data.use} has no split 'train'`)
+  return data
+}
+
+type DataOptions = Pick<TrainOptions, 'files' | 'download' | 'signal'> & { readonly registry: Registry }
+
+const noFiles = {
+  read: async (path: string) => Promise.reject(new DataError(`${path}: no access to files was given; pass \`files\` to train`)),
+  list: async (path: string) => Promise.reject(new DataError(`${path}: no access to files was given; pass \`files\` to train`)),
+}
+
+async function noDownload(file: { readonly mirrors: readonly string[] }): Promise<Uint8Array> {
+  throw new DataError(`${file.mirrors[0]}: no way to download was given; pass \`download\` to train`)
+}
+
+/** A split that lies on the device: bytes as bytes, from which batches are gathered. */
+export interface DeviceSplit {
+  readonly size: number
+  /** @param indices int32 [batch] @returns x float32 [batch, ...shape], bytes scaled to 0 … 1, and the targets */
+  batch(indices: Tensor1D): { readonly x: Tensor; readonly targets: Tensor }
+  release(): void
+}
+
+/** Copies a split to the device once. */
+export function uploadSplit(split: Split, shape: Shape, targetShape: Shape): DeviceSplit {
+  const size = sizeOf(shape)
+  const values = uploadInputs(split.inputs, split.size, size)
+  const targets = split.targets instanceof Int32Array ? tf.tensor1d(split.targets, 'int32') : tf.tensor(split.targets, [split.size, ...targetShape], 'float32')
+  return {
+    size: split.size,
+    batch(indices) {
+      const x = tf.reshape(values.gather(indices), [indices.shape[0], ...shape])
+      return { x, targets: tf.gather(targets, indices) }
+    },
+    release() {
+      values.release()
+      targets.dispose()
+    },
+  }
+}
+
+function uploadInputs(inputs: Uint8Array | Float32Array, rows: number, size: number) {
+  if (inputs instanceof Uint8Array) {
+    const table: PixelTable = uploadPixels(inputs, size)
+    return { gather: (indices: Tensor1D): Tensor => gatherPixels(table, indices, { scale: 1 / 255, offset: 0 }), release: () => table.dispose() }
+  }
+  const table = tf.tensor2d(inputs, [rows, size])
+  return { gather: (indices: Tensor1D): Tensor => tf.gather(table, indices), release: () => table.dispose() }
+}
+
+/** The number of values of a shape. */
+export function sizeOf(shape: Shape): number {
+  return shape.reduce((product, length) => product * length, 1)
+}

@@ -1,0 +1,127 @@
+import type { RunEvents } from '@telar/core'
+import { createPace, giveBackThread } from './pace.js'
+import { runRandom, type Plan } from './plan.js'
+import type { RunState } from './run.js'
+import type { Session } from './session.js'
+
+/** Stretches that may be on the device at once; more only makes the host wait longer for the same work. */
+const queueDepth = 2
+
+/** The steps of the epoch that a run is in. */
+export interface EpochRunner {
+  /** Issues the steps that the epoch has left, stretch by stretch. */
+  steps(): AsyncGenerator<RunEvents['steps']>
+  /** Waits until all issued steps are in the totals. */
+  settle(): Promise<void>
+  /** The epoch's means. */
+  result(): RunEvents['epochEnd']
+  /** Seconds spent in steps so far, over all epochs. */
+  trainingSeconds(): number
+}
+
+export function trainEpoch(plan: Plan, session: Session, state: RunState, signal: AbortSignal | undefined): EpochRunner {
+  const { batchSize, stepsPerEpoch, metrics } = plan
+  const { size } = plan.data.splits['train']!
+  const lastRows = size - (stepsPerEpoch - 1) * batchSize
+  const followed = metrics.filter((metric) => metric.everyStep)
+  const pace = createPace()
+  let unread: { readonly read: () => Promise<Record<string, Float32Array>>; readonly rows: number }[] = []
+  let seconds = 0
+  let secondsOfEpoch = 0
+
+  function learningRates(from: number, count: number): Float32Array {
+    const { learningRate } = plan.experiment
+    const context = { steps: plan.steps, stepsPerEpoch, learningRate }
+    return Float32Array.from({ length: count }, (_, i) => learningRate * plan.schedule.factor(from + i, context) * state.learningRateScale)
+  }
+
+  function addToTotals(out: Record<string, Float32Array>, rows: number): void {
+    const { samples, loss, metrics: sums } = state.totals
+    const losses = out['loss']!
+    state.totals = {
+      samples: samples + rows * losses.length,
+      loss: loss + rows * losses.reduce((sum, value) => sum + value, 0),
+      metrics: Object.fromEntries(followed.map(({ name }) => [name, addRows(sums[name] ?? [], out[name]!, losses.length)])),
+    }
+  }
+
+  /** Adds the oldest stretches to the totals until so many are left; in order, because sums of floating-point numbers depend on it. */
+  async function settle(left = 0): Promise<void> {
+    while (unread.length > left) {
+      const { read, rows } = unread[0]!
+      const out = await read()
+      unread = unread.slice(1)
+      addToTotals(out, rows)
+    }
+  }
+
+  async function* steps(): AsyncGenerator<RunEvents['steps']> {
+    const first = (state.epoch - 1) * stepsPerEpoch
+    const order = runRandom(plan.experiment).shuffling(state.epoch).permutation(size)
+    const startedAt = performance.now()
+    while (state.step < first + stepsPerEpoch && !signal?.aborted && state.stopped === undefined) {
+      const done = state.step - first
+      const isLast = done === stepsPerEpoch - 1
+      const rows = isLast ? lastRows : batchSize
+      const wholeLeft = lastRows === batchSize ? stepsPerEpoch - done : stepsPerEpoch - 1 - done
+      const count = isLast ? 1 : pace.next(wholeLeft)
+      const from = state.step
+      const rates = learningRates(from, count)
+      const stretch = await session.run(rows, count, {
+        indices: order.subarray(done * batchSize, done * batchSize + count * rows),
+        learningRate: rates,
+        step: Int32Array.from({ length: count }, (_, i) => from + i),
+      })
+      state.step += count
+      const read = once(() => stretch.read())
+      unread.push({ read, rows })
+      await settle(queueDepth)
+      pace.note(count)
+      yield {
+        epoch: state.epoch,
+        from,
+        to: state.step,
+        learningRates: rates,
+        samplesPerSecond: pace.stepsPerSecond * rows,
+        losses: async () => (await read())['loss']!,
+        metrics: async () => valuesPerStep(await read(), count),
+      }
+      await giveBackThread()
+    }
+    await settle()
+    secondsOfEpoch = (performance.now() - startedAt) / 1000
+    seconds += secondsOfEpoch
+  }
+
+  function valuesPerStep(out: Record<string, Float32Array>, count: number): Record<string, Float32Array> {
+    const entries = followed.map(({ name, value }) => {
+      const length = out[name]!.length / count
+      const rows = Float32Array.from({ length: count }, (_, i) => value(out[name]!.subarray(i * length, (i + 1) * length)) as number)
+      return [name, rows] as const
+    })
+    return Object.fromEntries(entries)
+  }
+
+  return {
+    steps,
+    settle: () => settle(),
+    result() {
+      const { samples, loss, metrics: sums } = state.totals
+      const values = followed.map(({ name, value }) => [name, value(Float32Array.from(sums[name] ?? [])) as number] as const)
+      return { epoch: state.epoch, step: state.step, loss: loss / samples, metrics: Object.fromEntries(values), seconds: secondsOfEpoch }
+    },
+    trainingSeconds: () => seconds,
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
+}
+
+function addRows(sums: readonly number[], values: Float32Array, rows: number): number[] {
+  const length = values.length / rows
+  const total = sums.length > 0 ? [...sums] : Array.from({ length }, () => 0)
+  values.forEach((value, i) => (total[i % length]! += value))
+  return total
+}

@@ -1,0 +1,69 @@
+import { parseExperiment, runEventTypes, type BackendDescription, type Experiment, type ExperimentFor, type Registry, type RunEventType } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import { loadData, sizeOf } from './data.js'
+import type { TrainOptions } from './options.js'
+import { makePlan, runRandom } from './plan.js'
+
+/** The plan of a run, without running it. */
+export interface Explanation {
+  readonly name: string
+  readonly backend: BackendDescription | undefined
+  readonly samples: Readonly<Record<string, number>>
+  readonly inputShape: readonly number[]
+  readonly layers: readonly { readonly name: string; readonly use: string; readonly outputShape: readonly number[]; readonly parameters: number }[]
+  readonly parameters: number
+  readonly epochs: number
+  readonly batchSize: number
+  readonly stepsPerEpoch: number
+  readonly steps: number
+  /** At the first step of each epoch, and at the last step. */
+  readonly learningRates: readonly { readonly step: number; readonly learningRate: number }[]
+  /** Which callbacks are told of which event, in order. */
+  readonly callbacks: Readonly<Record<RunEventType, readonly string[]>>
+  readonly evaluate: readonly string[]
+}
+
+/**
+ * Says what a run would do: layers, shapes, parameters, steps, learning rates, callbacks at each event, backend.
+ * It loads the data, because shapes and steps follow from it.
+ *
+ * @throws what `train` would throw before its first step
+ */
+export async function explain<R extends Registry>(experiment: Experiment | ExperimentFor<R>, options: TrainOptions & { readonly registry: R }): Promise<Explanation> {
+  const parsed = parseExperiment(options.registry, experiment)
+  const plan = makePlan(parsed, options.registry, await loadData(parsed, options))
+  const context = { steps: plan.steps, stepsPerEpoch: plan.stepsPerEpoch, learningRate: parsed.learningRate }
+  const steps = [...Array.from({ length: parsed.epochs }, (_, epoch) => epoch * plan.stepsPerEpoch), plan.steps - 1]
+  const layers = describeLayers(plan)
+  return {
+    name: parsed.name,
+    backend: options.backend,
+    samples: Object.fromEntries(Object.entries(plan.data.splits).map(([name, split]) => [name, split.size])),
+    inputShape: plan.inputShape,
+    layers,
+    parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
+    epochs: parsed.epochs,
+    batchSize: plan.batchSize,
+    stepsPerEpoch: plan.stepsPerEpoch,
+    steps: plan.steps,
+    learningRates: [...new Set(steps)].map((step) => ({ step, learningRate: parsed.learningRate * plan.schedule.factor(step, context) })),
+    callbacks: Object.fromEntries(
+      runEventTypes.map((type) => [type, plan.callbacks.filter((callback) => callback.on[type]).map((callback) => callback.name)]),
+    ) as Explanation['callbacks'],
+    evaluate: plan.evaluate,
+  }
+}
+
+function describeLayers({ layers, experiment, inputShape, loss, sample }: ReturnType<typeof makePlan>): Explanation['layers'] {
+  return tf.tidy(() => {
+    let shape = inputShape
+    const random = runRandom(experiment).initialisation
+    const described = layers.map(({ name, layer }, index) => {
+      const { params, outputShape } = layer.init(shape, random.stream(name))
+      shape = outputShape
+      return { name, use: experiment.model[index]!.use, outputShape, parameters: Object.values(params).reduce((sum, { shape: of }) => sum + sizeOf(of), 0) }
+    })
+    loss.check(shape, { classes: sample.classes.length, shape: sample.targetShape })
+    return described
+  })
+}

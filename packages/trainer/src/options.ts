@@ -1,0 +1,22 @@
+import type { BackendDescription, Registry, Storage } from '@telar/core'
+import type { Files, RemoteFile } from '@telar/datasets'
+
+/** What the trainer needs from the place where it runs. */
+export interface TrainOptions {
+  /** The plugins that the experiment may name. */
+  readonly registry: Registry
+  /** The backend that was started. Without it: whatever tfjs uses now. */
+  readonly backend?: BackendDescription
+  /** Where data sets read files. Without it, only data sets that need none can be used. */
+  readonly files?: Files
+  /** How data sets fetch published files. */
+  readonly download?: (file: RemoteFile) => Promise<Uint8Array>
+  /** Where checkpoints and logs go. Without it: memory. */
+  readonly storage?: Storage
+  /** A checkpoint to go on from. */
+  readonly from?: Uint8Array
+  /** Ends the run after the present stretch of steps, as 'aborted'. */
+  readonly signal?: AbortSignal
+  /** Takes warnings of callbacks, such as a collapsed prediction. */
+  readonly onWarning?: (message: string) => void
+}

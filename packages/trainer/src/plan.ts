@@ -1,0 +1,109 @@
+import { createRandom, ExperimentError, unknownName, type ParsedExperiment, type Registry } from '@telar/core'
+import type { Callback } from '@telar/callbacks'
+import type { LoadedData } from '@telar/datasets'
+import { createSequence, layerName, type Layer } from '@telar/layers'
+import type { Loss, Metric } from '@telar/objectives'
+import type { Optimizer } from '@telar/optimizers'
+import type { Regularizer } from '@telar/regularizers'
+import type { Schedule } from '@telar/schedulers'
+import type { Shape } from '@telar/tensor'
+import type { Transform } from '@telar/transforms'
+
+/** What one sample and its target look like. */
+export type DataShape = Pick<LoadedData, 'shape' | 'classes' | 'targetShape'>
+
+/** What an experiment's specs make, fitted to samples. No tensors yet. */
+export interface Network {
+  readonly experiment: ParsedExperiment
+  readonly sample: DataShape
+  readonly transforms: readonly Transform[]
+  /** The shape of a sample after the transforms. */
+  readonly inputShape: Shape
+  readonly layers: readonly { readonly name: string; readonly layer: Layer }[]
+  /** The layers, as one. */
+  readonly model: ReturnType<typeof createSequence>
+  readonly loss: Loss
+  readonly metrics: readonly Metric[]
+  readonly optimizer: Optimizer
+}
+
+/** A network with its data, and the numbers of its run. */
+export interface Plan extends Network {
+  readonly data: LoadedData
+  readonly schedule: Schedule
+  readonly regularizers: readonly Regularizer[]
+  /** In the order in which they are told. */
+  readonly callbacks: readonly Callback[]
+  readonly batchSize: number
+  readonly stepsPerEpoch: number
+  readonly steps: number
+  /** The splits evaluated after each epoch. */
+  readonly evaluate: readonly string[]
+}
+
+/** Makes the network that an experiment names. @throws ExperimentError that names the place */
+export function makeNetwork(experiment: ParsedExperiment, registry: Registry, sample: DataShape): Network {
+  const transforms = experiment.transforms.map((spec, index) => registry.create('transform', spec, `transforms[${index}]`))
+  const layers = experiment.model.map((spec, index) => ({
+    name: layerName(index, spec.use),
+    layer: registry.create('layer', spec, `model[${index}]`),
+  }))
+  return {
+    experiment,
+    sample,
+    transforms,
+    inputShape: transforms.reduce((shape, transform) => transform.outputShape(shape), sample.shape),
+    layers,
+    model: createSequence(layers),
+    loss: registry.create('loss', experiment.loss, 'loss'),
+    metrics: experiment.metrics.map((spec, index) => registry.create('metric', spec, `metrics[${index}]`)),
+    optimizer: registry.create('optimizer', experiment.optimizer, 'optimizer'),
+  }
+}
+
+/** Makes everything that an experiment names. @throws ExperimentError that names the place */
+export function makePlan(experiment: ParsedExperiment, registry: Registry, data: LoadedData): Plan {
+  const { batchSize, stepsPerEpoch } = fitBatches(experiment, data)
+  return {
+    ...makeNetwork(experiment, registry, data),
+    data,
+    schedule: registry.create('schedule', experiment.schedule, 'schedule'),
+    regularizers: experiment.regularizers.map((spec, index) => registry.create('regularizer', spec, `regularizers[${index}]`)),
+    callbacks: inPhases(experiment.callbacks.map((spec, index) => registry.create('callback', spec, `callbacks[${index}]`))),
+    batchSize,
+    stepsPerEpoch,
+    steps: stepsPerEpoch * experiment.epochs,
+    evaluate: evaluatedSplits(experiment, data),
+  }
+}
+
+function fitBatches({ batchSize }: ParsedExperiment, { splits }: LoadedData) {
+  const { size } = splits['train']!
+  if (batchSize > size) throw new ExperimentError(`experiment.batchSize: expected at most the ${size} samples of the split 'train', received ${batchSize}`)
+  return { batchSize, stepsPerEpoch: Math.ceil(size / batchSize) }
+}
+
+function evaluatedSplits({ evaluate }: ParsedExperiment, { splits }: LoadedData): readonly string[] {
+  const stray = evaluate?.find((name) => !(name in splits))
+  if (stray !== undefined) throw new ExperimentError(`experiment.evaluate: ${unknownName('split', stray, Object.keys(splits))}`)
+  return evaluate ?? ['validation', 'test'].filter((name) => name in splits).slice(0, 1)
+}
+
+const phases = ['observe', 'decide', 'persist'] as const
+
+/** Order is phase, then place in the list. */
+function inPhases(callbacks: readonly Callback[]): readonly Callback[] {
+  return phases.flatMap((phase) => callbacks.filter((callback) => callback.phase === phase))
+}
+
+/** The random numbers of a run, by purpose. */
+export function runRandom({ seed }: ParsedExperiment) {
+  const random = createRandom(seed)
+  return {
+    initialisation: random.stream('initialisation'),
+    /** The order of the data in an epoch. */
+    shuffling: (epoch: number) => random.stream('shuffling').stream(epoch),
+    dropout: random.stream('dropout'),
+    augmentation: random.stream('augmentation'),
+  }
+}

@@ -1,0 +1,116 @@
+import type { Run } from '@telar/callbacks'
+import { isTelarError, memoryStorage, PluginError, TrainError, type Evaluation, type RunEvent, type RunEvents, type RunEventType, type RunStatus } from '@telar/core'
+import { readCheckpoint, writeCheckpoint, type Checkpoint, type EpochTotals, type Progress } from './checkpoint.js'
+import type { TrainOptions } from './options.js'
+import type { Plan } from './plan.js'
+import type { Session } from './session.js'
+
+/** What changes while a run goes on, apart from tensors. */
+export interface RunState {
+  epoch: number
+  step: number
+  epochClosed: boolean
+  learningRateScale: number
+  totals: EpochTotals
+  evaluations: Record<string, Evaluation>
+  /** Seconds of the earlier parts of a resumed run. */
+  secondsBefore: number
+  readonly startedAt: number
+  /** Why a callback wants the run to stop. */
+  stopped: string | undefined
+}
+
+/** The totals of an epoch that has not begun. */
+export const noTotals: EpochTotals = { samples: 0, loss: 0, metrics: {} }
+
+/** A fresh state, or that of a checkpoint. */
+export function startState(progress?: Progress): RunState {
+  return {
+    epoch: progress?.epoch ?? 0,
+    step: progress?.step ?? 0,
+    epochClosed: progress?.epochClosed ?? true,
+    learningRateScale: progress?.learningRateScale ?? 1,
+    totals: progress?.totals ?? noTotals,
+    evaluations: { ...progress?.evaluations },
+    secondsBefore: progress?.seconds ?? 0,
+    startedAt: performance.now(),
+    stopped: undefined,
+  }
+}
+
+/** Seconds of the whole run, earlier parts included. */
+export function secondsOf(state: RunState): number {
+  return state.secondsBefore + (performance.now() - state.startedAt) / 1000
+}
+
+/** Tells every callback, in order, and hands the event on. */
+export type Dispatch = <Type extends RunEventType>(type: Type, event: RunEvents[Type]) => Promise<RunEvent>
+
+/**
+ * Makes the `Run` that callbacks see, and the function that tells them what happens.
+ * @param settle brings the epoch's totals up to the last issued step
+ */
+export function createDispatch(plan: Plan, session: Session, state: RunState, options: TrainOptions, settle: () => Promise<void>): { dispatch: Dispatch; save: () => Promise<Uint8Array> } {
+  const storage = options.storage ?? memoryStorage()
+
+  async function save(): Promise<Uint8Array> {
+    await settle()
+    const memories = plan.callbacks.filter((callback) => callback.save).map((callback) => [callback.name, callback.save!()] as const)
+    const { epoch, step, epochClosed, learningRateScale, totals, evaluations } = state
+    const progress = { epoch, step, epochClosed, learningRateScale, totals, evaluations, seconds: secondsOf(state) }
+    const { shape, classes, targetShape } = plan.sample
+    return writeCheckpoint({ experiment: plan.experiment, sample: { shape, classes, targetShape }, progress, callbacks: Object.fromEntries(memories), tensors: await session.read() })
+  }
+
+  const run: Run = {
+    storage,
+    stop: (why) => (state.stopped ??= why),
+    scaleLearningRate: (factor) => (state.learningRateScale *= factor),
+    keep: session.keep,
+    restore: session.restore,
+    checkpoint: async (name) => storage.write(`checkpoints/${name}.telar`, await save()),
+    firstNonFinite: async () => Object.entries(await session.read()).find(([, { values }]) => !values.every(Number.isFinite))?.[0],
+    warn: (message) => options.onWarning?.(message),
+  }
+
+  return {
+    save,
+    async dispatch(type, event) {
+      const errors: unknown[] = []
+      for (const callback of plan.callbacks) {
+        try {
+          await callback.on[type]?.(event, run)
+        } catch (cause) {
+          const error = isTelarError(cause) ? cause : new PluginError(`callback:${callback.name} failed at ${type}: ${(cause as Error).message}`, { cause })
+          // The end of a run is told to every callback, whatever the others did.
+          if (type !== 'runEnd') throw error
+          errors.push(error)
+        }
+      }
+      if (errors.length > 0) throw errors[0]
+      return { type, ...event } as RunEvent
+    },
+  }
+}
+
+/** Reads the checkpoint to go on from and gives the callbacks their memories back. @throws TrainError where it is of another experiment */
+export async function resume(plan: Plan, bytes: Uint8Array): Promise<Checkpoint> {
+  const checkpoint = await readCheckpoint(bytes)
+  for (const field of ['seed', 'data', 'transforms', 'model', 'loss', 'optimizer', 'batchSize'] as const) {
+    const [before, now] = [JSON.stringify(checkpoint.experiment[field]), JSON.stringify(plan.experiment[field])]
+    if (before !== now) throw new TrainError(`checkpoint: it is of another experiment: expected ${field} ${before}, received ${now}`)
+  }
+  for (const callback of plan.callbacks) {
+    const memory = checkpoint.callbacks[callback.name]
+    if (memory !== undefined) callback.load?.(memory)
+  }
+  return checkpoint
+}
+
+/** How a run ended, from what is known at its end. */
+export function statusOf(state: RunState, aborted: boolean, error: unknown): { status: RunStatus; why: string } {
+  if (error !== undefined) return { status: 'failed', why: (error as Error).message }
+  if (aborted) return { status: 'aborted', why: 'the caller asked for it' }
+  if (state.stopped !== undefined) return { status: 'stopped', why: state.stopped }
+  return { status: 'completed', why: '' }
+}

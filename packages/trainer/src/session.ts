@@ -1,0 +1,136 @@
+import { TrainError } from '@telar/core'
+import type { Evaluation } from '@telar/core'
+import { addPrefix, copyTensors, createRunner, disposeTensors, keyTensor, readTensors, underPrefix, uploadTensors, type NamedArray, type NamedTensors, type Runner, type StateHolder, type Stretch } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import { uploadSplit, type DeviceSplit } from './data.js'
+import { evaluateSplit } from './evaluation.js'
+import { runRandom, type Plan } from './plan.js'
+import { trainStep, type StepConstants } from './step.js'
+
+/** Everything of a run that lies on the device, and what can be done with it. */
+export interface Session {
+  /** How the full batches run. */
+  readonly runner: Pick<Runner, 'kind' | 'why'>
+  /** The number of learned values. */
+  readonly parameters: number
+  /** Issues steps. @param indices of the samples, batch after batch of `rows` */
+  run(rows: number, steps: number, feeds: { indices: Int32Array; learningRate: Float32Array; step: Int32Array }): Promise<Stretch>
+  evaluate(split: string): Promise<Evaluation>
+  keep(name: string): void
+  restore(name: string): void
+  /** All tensors, kept copies too, as a checkpoint holds them. */
+  read(): Promise<Record<string, NamedArray>>
+  release(): void
+}
+
+/**
+ * Puts data and state on the device.
+ * @param from tensors of a checkpoint, in place of fresh ones
+ * @throws TrainError where a checkpoint's tensors do not fit the experiment
+ */
+export async function openSession(plan: Plan, from?: Readonly<Record<string, NamedArray>>): Promise<Session> {
+  const random = runRandom(plan.experiment)
+  const splits = new Map<string, DeviceSplit>()
+  const runners = new Map<number, Runner>()
+  const kept = new Map<string, NamedTensors>()
+  const constants: StepConstants = {
+    dropoutKey: keyTensor(random.dropout.key),
+    augmentationKey: keyTensor(random.augmentation.key),
+    classWeights: plan.data.classWeights && tf.tensor1d(plan.data.classWeights),
+  }
+  const holder: StateHolder = { current: {} }
+
+  function split(name: string): DeviceSplit {
+    const found = splits.get(name)
+    if (found) return found
+    const uploaded = uploadSplit(plan.data.splits[name]!, plan.data.shape, plan.data.targetShape)
+    splits.set(name, uploaded)
+    return uploaded
+  }
+
+  async function runnerOf(rows: number): Promise<Runner> {
+    const found = runners.get(rows)
+    if (found) return found
+    const feeds = {
+      indices: { dtype: 'int32', shape: [rows] },
+      learningRate: { dtype: 'float32', shape: [] },
+      step: { dtype: 'int32', shape: [] },
+    } as const
+    const made = await createRunner(trainStep(plan, split('train'), constants), holder, feeds)
+    runners.set(rows, made)
+    return made
+  }
+
+  function releaseRunners(): void {
+    for (const runner of runners.values()) runner.release()
+    runners.clear()
+  }
+
+  function release(): void {
+    releaseRunners()
+    for (const uploaded of splits.values()) uploaded.release()
+    for (const copy of kept.values()) disposeTensors(copy)
+    disposeTensors(holder.current)
+    tf.dispose([constants.dropoutKey, constants.augmentationKey, ...(constants.classWeights ? [constants.classWeights] : [])])
+  }
+
+  try {
+    holder.current = initialState(plan)
+    for (const [name, copy] of Object.entries(from ? load(holder, from) : {})) kept.set(name, copy)
+    const { kind, why } = await runnerOf(plan.batchSize)
+    return {
+      runner: { kind, why },
+      parameters: Object.values(underPrefix('params', holder.current)).reduce((sum, param) => sum + param.size, 0),
+      run: async (rows, steps, feeds) => (await runnerOf(rows)).run(steps, feeds),
+      evaluate: (name) => evaluateSplit(plan, name, split(name), () => holder.current),
+      keep(name) {
+        const old = kept.get(name)
+        kept.set(name, copyTensors(holder.current))
+        if (old) disposeTensors(old)
+      },
+      restore(name) {
+        const copy = kept.get(name)
+        if (!copy) throw new TrainError(`restore: nothing was kept as '${name}'`)
+        // A captured step holds on to the buffers of the state that is replaced here.
+        releaseRunners()
+        replace(holder, copyTensors(copy))
+      },
+      read: () => readTensors({ ...holder.current, ...Object.assign({}, ...[...kept].map(([name, copy]) => addPrefix(`kept/${name}`, copy))) }),
+      release,
+    }
+  } catch (error) {
+    release()
+    throw error
+  }
+}
+
+function initialState({ model, inputShape, optimizer, experiment, loss, data }: Plan): NamedTensors {
+  return tf.tidy(() => {
+    const { params, state, outputShape } = model.init(inputShape, runRandom(experiment).initialisation)
+    loss.check(outputShape, { classes: data.classes.length, shape: data.targetShape })
+    return { ...addPrefix('params', params), ...addPrefix('state', state), ...addPrefix('optimizer', optimizer.init(params)) }
+  })
+}
+
+/** Puts a checkpoint's tensors in place of the fresh ones and returns the kept copies among them. */
+function load(holder: StateHolder, from: Readonly<Record<string, NamedArray>>): Record<string, NamedTensors> {
+  const all = Object.entries(from)
+  const current = Object.fromEntries(all.filter(([name]) => !name.startsWith('kept/')))
+  for (const [name, tensor] of Object.entries(holder.current)) {
+    const array = current[name]
+    if (!array) throw new TrainError(`checkpoint: expected a tensor '${name}' [${tensor.shape.join(', ')}], but it is missing`)
+    if (array.shape.join() !== tensor.shape.join()) {
+      throw new TrainError(`checkpoint: expected '${name}' of shape [${tensor.shape.join(', ')}], received [${array.shape.join(', ')}]`)
+    }
+  }
+  const stray = Object.keys(current).find((name) => !(name in holder.current))
+  if (stray !== undefined) throw new TrainError(`checkpoint: '${stray}' has no place in this experiment`)
+  replace(holder, uploadTensors(current))
+  const names = new Set(all.filter(([name]) => name.startsWith('kept/')).map(([name]) => name.split('/')[1]!))
+  return Object.fromEntries([...names].map((name) => [name, uploadTensors(underPrefix(`kept/${name}`, from))]))
+}
+
+function replace(holder: StateHolder, next: NamedTensors): void {
+  disposeTensors(holder.current)
+  holder.current = next
+}

@@ -1,0 +1,95 @@
+import { parseExperiment, type BackendDescription, type Experiment, type ExperimentFor, type Registry, type RunEvent } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import { loadData } from './data.js'
+import { trainEpoch } from './epoch.js'
+import type { TrainOptions } from './options.js'
+import { makePlan } from './plan.js'
+import { createDispatch, noTotals, resume, secondsOf, startState, statusOf } from './run.js'
+import { openSession } from './session.js'
+
+/**
+ * Trains an experiment and tells what happens, event by event.
+ *
+ * @throws ExperimentError for a wrong experiment, DataError for unreadable data, BackendError and TrainError while it runs;
+ *   always after `runEnd`, where the run had begun
+ * @example
+ * for await (const event of train(experiment, { registry })) {
+ *   if (event.type === 'epochEnd') console.log(event.epoch, event.loss)
+ * }
+ */
+export async function* train<R extends Registry>(experiment: Experiment | ExperimentFor<R>, options: TrainOptions & { readonly registry: R }): AsyncGenerator<RunEvent, void, void> {
+  const parsed = parseExperiment(options.registry, experiment)
+  const data = await loadData(parsed, options)
+  const plan = makePlan(parsed, options.registry, data)
+  const checkpoint = options.from && (await resume(plan, options.from))
+  const state = startState(checkpoint?.progress)
+  const stepsBefore = state.step
+  const session = await openSession(plan, checkpoint?.tensors)
+  const epoch = trainEpoch(plan, session, state, options.signal)
+  const { dispatch, save } = createDispatch(plan, session, state, options, epoch.settle)
+  const over = () => options.signal?.aborted === true || state.stopped !== undefined
+  let ended = false
+
+  /** Exactly once, whatever happened. */
+  async function end(aborted: boolean, error?: unknown): Promise<RunEvent> {
+    const saved = error === undefined ? { checkpoint: await save() } : { error }
+    const seconds = secondsOf(state)
+    const trained = (state.step - stepsBefore) * plan.batchSize
+    ended = true
+    return dispatch('runEnd', {
+      ...statusOf(state, aborted, error),
+      epochs: state.epochClosed ? state.epoch : state.epoch - 1,
+      steps: state.step,
+      seconds,
+      samplesPerSecond: trained / Math.max(epoch.trainingSeconds(), 1e-9),
+      evaluations: { ...state.evaluations },
+      ...saved,
+    })
+  }
+
+  async function* evaluate(splits: readonly string[]): AsyncGenerator<RunEvent> {
+    for (const name of splits) {
+      const evaluation = await session.evaluate(name)
+      state.evaluations[name] = evaluation
+      yield await dispatch('evaluated', { epoch: state.epoch, step: state.step, ...evaluation })
+    }
+  }
+
+  try {
+    yield await dispatch('runStart', {
+      experiment: parsed,
+      backend: options.backend ?? presentBackend(),
+      runner: session.runner,
+      parameters: session.parameters,
+      steps: plan.steps,
+      stepsPerEpoch: plan.stepsPerEpoch,
+      samples: Object.fromEntries(Object.entries(data.splits).map(([name, split]) => [name, split.size])),
+      classes: data.classes,
+      resumedAt: checkpoint && { epoch: state.epoch, step: state.step },
+      better: { loss: 'lower', ...Object.fromEntries(plan.metrics.map((metric) => [metric.name, metric.better])) },
+    })
+    while (!over() && (state.epoch < parsed.epochs || !state.epochClosed)) {
+      if (state.epochClosed) Object.assign(state, { epoch: state.epoch + 1, epochClosed: false, totals: noTotals })
+      yield await dispatch('epochStart', { epoch: state.epoch })
+      for await (const stretch of epoch.steps()) yield await dispatch('steps', stretch)
+      if (over() && state.step < state.epoch * plan.stepsPerEpoch) break
+      await epoch.settle()
+      yield* evaluate(plan.evaluate)
+      state.epochClosed = true
+      yield await dispatch('epochEnd', epoch.result())
+    }
+    if (!options.signal?.aborted) yield* evaluate(Object.keys(data.splits).filter((name) => name === 'test' && !plan.evaluate.includes(name)))
+    yield await end(options.signal?.aborted === true)
+  } catch (error) {
+    if (!ended) yield await end(false, error)
+    throw error
+  } finally {
+    // Whoever reads the events may leave early.
+    if (!ended) await end(true)
+    session.release()
+  }
+}
+
+function presentBackend(): BackendDescription {
+  return { name: tf.getBackend(), device: tf.getBackend(), why: 'it was the backend of tfjs' }
+}
