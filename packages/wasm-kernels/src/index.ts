@@ -1,1 +1,2 @@
-export {}
+export { registerWasmKernels, unregisterWasmKernels, type WasmKernelOptions, type WasmKernelReport } from './registration.js'
+export { supportedVariant, type Variant } from './module.js'

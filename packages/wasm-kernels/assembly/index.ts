@@ -1,0 +1,5 @@
+export { gemm, gemmScratch } from './gemm'
+export { castBools, castInts, exp, log, reciprocal, rsqrt, sigmoid, sqrt, tanh } from './unary'
+export { equal, greater, greaterEqual, less, lessEqual, maximum, minimum, notEqual, select } from './binary'
+export { sumMiddle } from './reduce'
+export { addTo, gatherPixels, gatherRows, repeatBlocks, segmentSum } from './move'

@@ -1,0 +1,60 @@
+/** Compiles assembly/ twice, for plain and for relaxed SIMD, and prints it as the TypeScript module src/wasm.gen.ts. */
+import asc from 'assemblyscript/asc'
+import { readdir, readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** Memory is imported, because it is tfjs-wasm's own; there is no static data and no managed object, hence the stub runtime. */
+const OPTIONS = [
+  'assembly/index.ts', '--runtime', 'stub', '-O3', '--converge', '--noAssert', '--enable', 'simd',
+  '--importMemory', '--noExportMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--baseDir', root,
+]
+
+async function compile(...options) {
+  let binary
+  const { error, stderr } = await asc.main([...OPTIONS, '--outFile', 'kernels.wasm', ...options], {
+    writeFile: (_, contents) => {
+      binary = contents
+    },
+  })
+  if (error) throw new Error(`${error.message}\n${stderr.toString()}`)
+  return binary
+}
+
+/** The declarations of the exported functions; AssemblyScript's addresses and counts are numbers in JavaScript. */
+async function declarations(binary) {
+  const exported = new Set(WebAssembly.Module.exports(new WebAssembly.Module(binary)).map(({ name }) => name))
+  const lines = []
+  for (const file of (await readdir(`${root}assembly`)).filter((name) => name.endsWith('.ts')).sort()) {
+    const source = await readFile(`${root}assembly/${file}`, 'utf8')
+    for (const [, name, list, result] of source.matchAll(/^export function (\w+)\(([^)]*)\): (\w+)/gm)) {
+      if (!exported.delete(name)) continue
+      const parameters = list.split(',').map((each) => each.trim()).filter(Boolean).map((each) => {
+        const [key, type] = each.split(': ')
+        return `${key}: ${type === 'bool' ? 'boolean' : 'number'}`
+      })
+      lines.push(`  ${name}: (${parameters.join(', ')}) => ${result === 'void' ? 'void' : 'number'}`)
+    }
+  }
+  if (exported.size > 0) throw new Error(`scripts/compile.mjs: no declaration found for ${[...exported].join(', ')}`)
+  return lines.join('\n')
+}
+
+export async function generate() {
+  const simd = await compile()
+  const relaxed = await compile('--enable', 'relaxed-simd')
+  return `// Written by scripts/build.mjs from assembly/. Do not edit.
+
+/** What the compiled module exports. Addresses are bytes into the memory it shares with tfjs-wasm. */
+export interface WasmExports {
+${await declarations(simd)}
+}
+
+/** Compiled for SIMD as every browser since 2023 and Node have it; base64. */
+export const SIMD = '${Buffer.from(simd).toString('base64')}'
+
+/** The same with relaxed SIMD, for fused multiply-add; base64. */
+export const RELAXED_SIMD = '${Buffer.from(relaxed).toString('base64')}'
+`
+}

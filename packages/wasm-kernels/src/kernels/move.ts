@@ -1,0 +1,50 @@
+/** GatherV2 and Tile, which stock tfjs-wasm runs element by element, and UnsortedSegmentSum, which it lacks. */
+import { util, type GatherV2Attrs, type TileAttrs, type UnsortedSegmentSumAttrs } from '@tensorflow/tfjs-core'
+import { size } from '../heap.js'
+import { allFloats, defineKernel } from '../kernel.js'
+
+/** Rows along the first axis by int32 index, as when a batch is picked or an embedding is looked up. */
+export const gather = defineKernel<'x' | 'indices', GatherV2Attrs>('GatherV2', ({ inputs: { x, indices }, attributes: { axis, batchDims }, heap }) => {
+  const [along] = util.parseAxisParam(axis, x.shape)
+  if (along !== 0 || batchDims || indices.dtype !== 'int32' || (x.dtype !== 'float32' && x.dtype !== 'int32')) return undefined
+  const row = x.shape.slice(1)
+  const y = heap.output([...indices.shape, ...row], x.dtype)
+  const rows = x.shape[0]!
+  const inside = heap.wasm.gatherRows(heap.address(x), rows, heap.address(indices), heap.address(y), size(indices), util.sizeFromShape(row) * 4)
+  if (!inside) {
+    heap.dispose(y)
+    throw new Error(`wasm-kernels: GatherV2 indices: expected 0 to ${rows - 1}, received an index outside`)
+  }
+  return y
+})
+
+/** Repeats along the last repeated axis first; each axis is one pass over blocks. */
+export const tile = defineKernel<'x', TileAttrs>('Tile', ({ inputs: { x }, attributes: { reps }, heap }) => {
+  if (!allFloats(x) && x.dtype !== 'int32') return undefined
+  const shape = [...x.shape]
+  let current = x
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    if (reps[axis] === 1 && (axis > 0 || current !== x)) continue
+    const count = util.sizeFromShape(shape.slice(0, axis))
+    const blockBytes = util.sizeFromShape(shape.slice(axis)) * 4
+    shape[axis] = shape[axis]! * reps[axis]!
+    const next = heap.output([...shape], x.dtype)
+    if (blockBytes > 0) heap.wasm.repeatBlocks(heap.address(current), heap.address(next), count, blockBytes, reps[axis]!)
+    if (current !== x) heap.dispose(current)
+    current = next
+  }
+  return current === x ? undefined : current
+})
+
+/** The gradient of a gather: rows of x added up by segment; ids outside are left out. */
+export const unsortedSegmentSum = defineKernel<'x' | 'segmentIds', UnsortedSegmentSumAttrs>(
+  'UnsortedSegmentSum',
+  ({ inputs: { x, segmentIds }, attributes: { numSegments }, heap }) => {
+    if (!allFloats(x) || segmentIds.dtype !== 'int32') return undefined
+    const count = size(segmentIds)
+    const row = x.shape.slice(segmentIds.shape.length)
+    const y = heap.zeros([numSegments, ...row])
+    heap.wasm.segmentSum(heap.address(x), heap.address(segmentIds), heap.address(y), count, util.sizeFromShape(row), numSegments)
+    return y
+  },
+)

@@ -1,0 +1,22 @@
+/** Sum and Mean over neighbouring axes: the gradients of biases and of batch normalisation. */
+import { util, type MeanAttrs, type SumAttrs } from '@tensorflow/tfjs-core'
+import { allFloats, defineKernel, type Call } from '../kernel.js'
+
+function reduce({ inputs: { x }, attributes: { axis, keepDims }, heap }: Call<'x', SumAttrs & MeanAttrs>, mean: boolean) {
+  const axes = util.parseAxisParam(axis, x.shape).sort((a, b) => a - b)
+  const neighbours = axes.every((each, index) => each === axes[0]! + index)
+  if (!allFloats(x) || !neighbours) return undefined
+  const first = axes[0] ?? 0
+  const end = first + axes.length
+  const outer = util.sizeFromShape(x.shape.slice(0, first))
+  const depth = util.sizeFromShape(x.shape.slice(first, end))
+  const inner = util.sizeFromShape(x.shape.slice(end))
+  const kept = x.shape.flatMap((length, index) => (index < first || index >= end ? [length] : keepDims ? [1] : []))
+  const y = heap.output(kept)
+  heap.wasm.sumMiddle(heap.address(x), heap.address(y), outer, depth, inner, mean ? 1 / depth : 1)
+  return y
+}
+
+export const sum = defineKernel<'x', SumAttrs & MeanAttrs>('Sum', (call) => reduce(call, false))
+
+export const mean = defineKernel<'x', SumAttrs & MeanAttrs>('Mean', (call) => reduce(call, true))

@@ -1,0 +1,45 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, expect, it } from 'vitest'
+import { randomArray } from '../testing/reference.js'
+import { startWasm } from '../testing/wasm.js'
+
+beforeAll(startWasm)
+
+const SPECIAL = [0, -0, 1, -1, NaN, Infinity, -Infinity, 1e-40, -1e-40, 1e-38, 88.7, 88.8, -87.5, -100, -110, 3.4e38, 0.6249, 0.6251, 20, -20]
+
+/** Values over every magnitude that a network meets, and the ones that break approximations. */
+const VALUES = Float32Array.from([...SPECIAL, ...[0.01, 1, 10, 80].flatMap((scale) => [...randomArray(101, scale)].map((each) => each * scale))])
+
+const FUNCTIONS: readonly [name: 'sqrt' | 'rsqrt' | 'exp' | 'log' | 'tanh' | 'sigmoid' | 'reciprocal', expected: (x: number) => number][] = [
+  ['sqrt', Math.sqrt],
+  ['rsqrt', (x) => 1 / Math.sqrt(x)],
+  ['exp', Math.exp],
+  ['log', Math.log],
+  ['tanh', Math.tanh],
+  ['sigmoid', (x) => 1 / (1 + Math.exp(-x))],
+  ['reciprocal', (x) => 1 / x],
+]
+
+it.each(FUNCTIONS)('%s is within four units in the last place', (name, expected) => {
+  const y = tf[name](tf.tensor1d(VALUES)).dataSync()
+  VALUES.forEach((x, index) => {
+    const e = Math.fround(expected(x))
+    const unit = Math.max(2 ** -128, Math.abs(e) * 2 ** -23)
+    const close = Object.is(y[index], e) || y[index] === e || Math.abs(y[index]! - e) <= 4 * unit
+    if (!close) expect.fail(`${name}(${x}): expected ${e}, received ${y[index]}`)
+  })
+})
+
+it('keeps results of exp below the smallest normal number', () => {
+  expect(tf.exp(tf.scalar(-100)).dataSync()[0]).toBe(Math.fround(Math.exp(-100)))
+})
+
+it.each([0, 1, 2, 3, 5])('takes %i elements', (n) => {
+  expect(tf.sqrt(tf.ones([n])).dataSync()).toEqual(new Float32Array(n).fill(1))
+})
+
+it('casts integers and bools to floats', () => {
+  expect([...tf.cast(tf.tensor1d([1, -2, 2 ** 30, 0, 7], 'int32'), 'float32').dataSync()]).toEqual([1, -2, 2 ** 30, 0, 7])
+  expect([...tf.cast(tf.tensor1d([true, false, true, true, false], 'bool'), 'float32').dataSync()]).toEqual([1, 0, 1, 1, 0])
+  expect([...tf.cast(tf.tensor1d([1.7, -1.7]), 'int32').dataSync()]).toEqual([1, -1])
+})

@@ -1,0 +1,29 @@
+/** Functions of one argument that stock tfjs-wasm computes one element at a time. */
+import { allFloats, defineKernel, type Kernel } from '../kernel.js'
+import { size } from '../heap.js'
+
+const FUNCTIONS = {
+  Sqrt: 'sqrt',
+  Rsqrt: 'rsqrt',
+  Exp: 'exp',
+  Log: 'log',
+  Tanh: 'tanh',
+  Sigmoid: 'sigmoid',
+  Reciprocal: 'reciprocal',
+} as const
+
+export const unaryKernels: readonly Kernel[] = Object.entries(FUNCTIONS).map(([name, key]) =>
+  defineKernel<'x', undefined>(name, ({ inputs: { x }, heap }) => {
+    if (!allFloats(x)) return undefined
+    const y = heap.output(x.shape)
+    heap.wasm[key](heap.address(x), heap.address(y), size(x))
+    return y
+  }))
+
+/** int32 and bool to float32; every other pair of dtypes stays with the stock kernel. */
+export const cast = defineKernel<'x', { readonly dtype: string }>('Cast', ({ inputs: { x }, attributes: { dtype }, heap }) => {
+  if (dtype !== 'float32' || (x.dtype !== 'int32' && x.dtype !== 'bool')) return undefined
+  const y = heap.output(x.shape)
+  heap.wasm[x.dtype === 'int32' ? 'castInts' : 'castBools'](heap.address(x), heap.address(y), size(x))
+  return y
+})

@@ -1,0 +1,75 @@
+/** Puts the kernels into tfjs's registry, and takes them out again. */
+import '@tensorflow/tfjs-backend-wasm'
+import { getKernel, registerKernel, unregisterKernel, type KernelConfig, type KernelFunc } from '@tensorflow/tfjs-core'
+import type { WasmBackend } from './backend.js'
+import { heapOf } from './heap.js'
+import type { Kernel } from './kernel.js'
+import { kernels } from './kernels/index.js'
+import { supportedVariant, type Variant } from './module.js'
+
+const BACKEND = 'wasm'
+
+export interface WasmKernelOptions {
+  /** Only these kernels, by tfjs's names; default: all. */
+  readonly only?: readonly string[]
+  /** The best build to use; default: the best that the engine accepts. */
+  readonly variant?: Variant
+}
+
+export interface WasmKernelReport {
+  /** Which build runs; `none` where the engine has no SIMD: then nothing was registered. */
+  readonly variant: Variant
+  /** The names registered, in order. */
+  readonly names: readonly string[]
+}
+
+/** What was in the registry before, so that `unregisterWasmKernels` can put it back. tfjs's registry is global to the process, and so is this. */
+const replaced = new Map<string, KernelConfig | undefined>()
+
+/**
+ * Registers the kernels for tfjs's backend `wasm`. Calls that a kernel does not do (another dtype, rank or option) go to the stock kernel.
+ * A second call replaces the first. Throws if `only` names a kernel that this package does not have.
+ *
+ * @example
+ * const { variant } = registerWasmKernels()
+ * await tf.setBackend('wasm')
+ */
+export function registerWasmKernels({ only, variant: best }: WasmKernelOptions = {}): WasmKernelReport {
+  const unknown = only?.find((name) => kernels.every((kernel) => kernel.name !== name))
+  if (unknown !== undefined) {
+    throw new Error(`registerWasmKernels only: expected ${kernels.map(({ name }) => name).join(', ')}, received ${JSON.stringify(unknown)}`)
+  }
+  unregisterWasmKernels()
+  const variant = supportedVariant(best)
+  if (variant === 'none') return { variant, names: [] }
+  const chosen = kernels.filter(({ name }) => only?.includes(name) ?? true)
+  for (const kernel of chosen) {
+    const stock = getKernel(kernel.name, BACKEND) as KernelConfig | undefined
+    replaced.set(kernel.name, stock)
+    replace(kernel.name, { ...stock, kernelName: kernel.name, backendName: BACKEND, kernelFunc: kernelFunction(kernel, variant, stock?.kernelFunc) })
+  }
+  return { variant, names: chosen.map(({ name }) => name) }
+}
+
+/** Puts the stock kernels back. Harmless where nothing is registered. */
+export function unregisterWasmKernels(): void {
+  for (const [name, stock] of replaced) replace(name, stock)
+  replaced.clear()
+}
+
+/** tfjs warns when a name is registered twice, so the old one goes first. */
+function replace(name: string, config: KernelConfig | undefined): void {
+  if (getKernel(name, BACKEND)) unregisterKernel(name, BACKEND)
+  if (config) registerKernel(config)
+}
+
+function kernelFunction({ name, run }: Kernel, variant: Exclude<Variant, 'none'>, stock: KernelFunc | undefined): KernelFunc {
+  return (call) => {
+    const heap = heapOf(call.backend as WasmBackend, variant)
+    const outputs = run({ inputs: call.inputs as never, attributes: call.attrs, heap })
+    if (outputs !== undefined) return outputs
+    if (stock) return stock(call)
+    const received = Object.entries(call.inputs).map(([key, input]) => `${key} ${input?.dtype} [${input?.shape.join(', ')}]`)
+    throw new Error(`wasm-kernels: ${name}: expected float32 inputs that it can do, received ${received.join(', ')}`)
+  }
+}

@@ -1,0 +1,8 @@
+import { readFile } from 'node:fs/promises'
+import { expect, it } from 'vitest'
+import { generate } from '../scripts/compile.mjs'
+
+it('is what the sources in assembly/ compile to (else: pnpm --filter @telar/wasm-kernels wasm)', async () => {
+  const committed = await readFile(new URL('wasm.gen.ts', import.meta.url), 'utf8')
+  expect(committed === (await generate())).toBe(true)
+})
