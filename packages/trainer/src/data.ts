@@ -60,7 +60,7 @@ export function uploadSplit(split: Split, shape: Shape, targetShape: Shape): Dev
 function uploadInputs(inputs: Uint8Array | Float32Array, rows: number, size: number) {
   if (inputs instanceof Uint8Array) {
     const table: PixelTable = uploadPixels(inputs, size)
-    return { gather: (indices: Tensor1D): Tensor => gatherPixels(table, indices, { scale: 1 / 255, offset: 0 }), release: () => table.dispose() }
+    return { gather: (indices: Tensor1D): Tensor => gatherPixels(table, indices, { scale: 1 / 255, offset: 0 }), release: () => table.tensor.dispose() }
   }
   const table = tf.tensor2d(inputs, [rows, size])
   return { gather: (indices: Tensor1D): Tensor => tf.gather(table, indices), release: () => table.dispose() }

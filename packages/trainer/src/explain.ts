@@ -1,8 +1,8 @@
 import { parseExperiment, runEventTypes, type BackendDescription, type Experiment, type ExperimentFor, type Registry, type RunEventType } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
-import { loadData, sizeOf } from './data.js'
+import { loadData } from './data.js'
 import type { TrainOptions } from './options.js'
-import { makePlan, runRandom } from './plan.js'
+import { makePlan, runRandom, type Network } from './plan.js'
 
 /** The plan of a run, without running it. */
 export interface Explanation {
@@ -49,21 +49,21 @@ export async function explain<R extends Registry>(experiment: Experiment | Exper
     learningRates: [...new Set(steps)].map((step) => ({ step, learningRate: parsed.learningRate * plan.schedule.factor(step, context) })),
     callbacks: Object.fromEntries(
       runEventTypes.map((type) => [type, plan.callbacks.filter((callback) => callback.on[type]).map((callback) => callback.name)]),
-    ) as Explanation['callbacks'],
+    ) as unknown as Explanation['callbacks'],
     evaluate: plan.evaluate,
   }
 }
 
-function describeLayers({ layers, experiment, inputShape, loss, sample }: ReturnType<typeof makePlan>): Explanation['layers'] {
-  return tf.tidy(() => {
-    let shape = inputShape
-    const random = runRandom(experiment).initialisation
-    const described = layers.map(({ name, layer }, index) => {
-      const { params, outputShape } = layer.init(shape, random.stream(name))
-      shape = outputShape
-      return { name, use: experiment.model[index]!.use, outputShape, parameters: Object.values(params).reduce((sum, { shape: of }) => sum + sizeOf(of), 0) }
-    })
-    loss.check(shape, { classes: sample.classes.length, shape: sample.targetShape })
-    return described
+function describeLayers({ layers, experiment, inputShape, loss, sample }: Network): Explanation['layers'] {
+  const random = runRandom(experiment).initialisation
+  let shape = inputShape
+  const described = layers.map(({ name, layer }, index) => {
+    const { params, state, outputShape } = layer.init(shape, random.stream(name))
+    const parameters = Object.values(params).reduce((sum, { size }) => sum + size, 0)
+    tf.dispose([params, state])
+    shape = outputShape
+    return { name, use: experiment.model[index]!.use, outputShape, parameters }
   })
+  loss.check(shape, { classes: sample.classes.length, shape: sample.targetShape })
+  return described
 }

@@ -19,4 +19,6 @@ export interface TrainOptions {
   readonly signal?: AbortSignal
   /** Takes warnings of callbacks, such as a collapsed prediction. */
   readonly onWarning?: (message: string) => void
+  /** Takes the lines in which `callback:progress` says how far the run is. */
+  readonly onReport?: (line: string) => void
 }

@@ -1,0 +1,27 @@
+// Packs every published package and checks the tarball as publint and attw do: exports, types, files.
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const folders = ['packages', 'apps'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
+const published = folders.filter((folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).private !== true)
+const out = mkdtempSync(join(tmpdir(), 'telar-pack-'))
+const failures = []
+
+for (const folder of published) {
+  const packed = JSON.parse(execFileSync('pnpm', ['pack', '--json', '--pack-destination', out], { cwd: folder, encoding: 'utf8' }))
+  const checks = [
+    ['publint', ['--strict', packed.filename]],
+    // The CLI has no entry to import and no types.
+    ...(folder.startsWith('apps') ? [] : [['attw', ['--profile', 'esm-only', '--quiet', packed.filename]]]),
+  ]
+  for (const [command, args] of checks) {
+    const { status, stdout, stderr } = spawnSync('pnpm', ['exec', command, ...args], { encoding: 'utf8' })
+    if (status !== 0) failures.push(`${folder}: ${command}\n${stdout}${stderr}`)
+  }
+}
+
+for (const failure of failures) console.error(failure)
+console.log(`${published.length} packages packed, ${failures.length} findings`)
+process.exit(failures.length === 0 ? 0 : 1)
