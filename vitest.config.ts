@@ -8,6 +8,14 @@ import { findChromium } from './scripts/browser.mjs'
 
 const GRADIENTS = '@tensorflow/tfjs-core/dist/register_all_gradients'
 
+/** The bundle holds its own copy of tfjs' tensors, which needs the `clone` that the gradient of a cast calls. */
+const gradientsSource = `
+  import '${GRADIENTS}.js'
+  import { clone } from '@tensorflow/tfjs-core/dist/ops/clone.js'
+  import { setOpHandler } from '@tensorflow/tfjs-core/dist/tensor.js'
+  setOpHandler({ clone })
+`
+
 /** Node cannot import tfjs-core's gradients (extensionless ES modules), so they are bundled, as in the published package. */
 const gradientsForNode: Plugin = {
   name: 'telar:gradients-for-node',
@@ -16,7 +24,7 @@ const gradientsForNode: Plugin = {
   async load(id) {
     if (id !== '\0telar-gradients') return
     const { outputFiles } = await build({
-      stdin: { contents: `import '${GRADIENTS}.js'`, resolveDir: fileURLToPath(new URL('packages/tensor', import.meta.url)) },
+      stdin: { contents: gradientsSource, resolveDir: fileURLToPath(new URL('packages/tensor', import.meta.url)) },
       bundle: true,
       format: 'esm',
       minify: true,
