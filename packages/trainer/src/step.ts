@@ -19,12 +19,13 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
     const step = feed['step'] as Scalar
     const batch = split.batch(feed['indices'] as Tensor1D)
     const { x, targets } = augment(plan, batch, createStepRandom(constants.augmentationKey, step))
-    const forward = model.forward(x, { params, state: layerState, training: true, random: createStepRandom(constants.dropoutKey, step) })
+    const context = { params, state: layerState, training: true, random: createStepRandom(constants.dropoutKey, step) }
+    const forward = model.forward(x, context)
     const { value, gradient } = lossGradient(plan, forward.y, targets, sampleWeights(batch.targets, constants))
-    const { gradients } = model.backward(gradient, forward.saved, { params, needsInputGradient: false })
+    const { gradients } = model.backward(gradient, forward.saved, { ...context, needsInputGradient: false })
     const { penalty, total } = addPenalties(plan, params, gradients)
-    const context = { params, learningRate: feed['learningRate'] as Scalar, step }
-    const moved = optimizer.updateInPlace?.(total, optimizerState, context) ?? addUpdates(params, optimizer.update(total, optimizerState, context))
+    const given = { params, learningRate: feed['learningRate'] as Scalar, step }
+    const moved = optimizer.updateInPlace?.(total, optimizerState, given) ?? addUpdates(params, optimizer.update(total, optimizerState, given))
     const followed = metrics.filter((metric) => metric.everyStep).map((metric) => [metric.name, metric.of(forward.y, batch.targets)] as const)
     return {
       state: { ...addPrefix('params', constrain(plan, moved.params)), ...addPrefix('state', forward.state), ...addPrefix('optimizer', moved.state) },

@@ -1,0 +1,8 @@
+import { describeDataset, describeLayer, describeOptimizer } from '@telar/testing'
+import { rings } from './rings.js'
+import { scale } from './scale.js'
+import { signDescent } from './sign-descent.js'
+
+describeOptimizer(signDescent)
+describeLayer(scale, { inputShape: [3] })
+describeDataset(rings)

@@ -1,0 +1,27 @@
+/** Scale, y = a·x with a learned for each feature. It brings no gradient of its own: the tape differentiates it. */
+import type { OptionsOf } from '@telar/core'
+import { defineLayer } from '@telar/layers'
+import * as tf from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+
+const options = v.strictObject({
+  initial: v.optional(v.pipe(v.number(), v.description('The first value of every factor.')), 1),
+})
+
+export const scale = defineLayer({
+  kind: 'layer',
+  id: 'layer:hello/scale',
+  version: 1,
+  summary: 'Multiplies each feature by a learned factor.',
+  options,
+  create: ({ initial }) => ({
+    init: (inputShape) => ({ params: { factor: tf.fill([...inputShape], initial) }, state: {}, outputShape: inputShape }),
+    apply: (x, { params, state }) => ({ y: tf.mul(x, params['factor']!), state }),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'layer:hello/scale': OptionsOf<typeof scale>
+  }
+}

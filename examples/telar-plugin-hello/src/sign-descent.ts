@@ -1,0 +1,26 @@
+/** Sign descent, θ ← θ − η·sign(g). Bernstein et al., "signSGD" (2018), arXiv:1802.04434. */
+import { noOptions, type OptionsOf } from '@telar/core'
+import { defineOptimizer } from '@telar/optimizers'
+import { mapTensors } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+
+export const signDescent = defineOptimizer({
+  kind: 'optimizer',
+  id: 'optimizer:hello/sign-descent',
+  version: 1,
+  summary: 'Steps of one size along the sign of the gradient.',
+  options: noOptions,
+  create: () => ({
+    init: () => ({}),
+    update: (gradients, state, { learningRate }) => ({
+      updates: mapTensors(gradients, (gradient) => tf.neg(tf.mul(learningRate, tf.sign(gradient)))),
+      state,
+    }),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'optimizer:hello/sign-descent': OptionsOf<typeof signDescent>
+  }
+}

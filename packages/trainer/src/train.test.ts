@@ -1,0 +1,189 @@
+import { memoryStorage, type RunEvent } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-backend-cpu'
+import '@telar/tensor/gradients'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readCheckpoint } from './checkpoint.js'
+import { evaluate, predict } from './predict.js'
+import { callbackOf, collect, endOf, experiment, registryWith } from '../fixtures/points.js'
+import { train } from './train.js'
+
+const registry = registryWith()
+
+beforeAll(async () => {
+  await tf.setBackend('cpu')
+})
+
+describe('events', () => {
+  test('are strictly nested, evaluations before the end of their epoch, and the test split once at the end', async () => {
+    const events = await collect(train({ ...experiment, epochs: 2 }, { registry }))
+    const shape = events.map((event) => (event.type === 'evaluated' ? `evaluated ${event.split}` : event.type)).filter((type, i, all) => type !== 'steps' || all[i - 1] !== 'steps')
+    expect(shape).toEqual(['runStart', 'epochStart', 'steps', 'evaluated validation', 'epochEnd', 'epochStart', 'steps', 'evaluated validation', 'epochEnd', 'evaluated test', 'runEnd'])
+  })
+
+  test('cover every step once, the smaller last batch too', async () => {
+    const events = await collect(train(experiment, { registry }))
+    const stretches = events.filter((event) => event.type === 'steps')
+    // 130 samples in batches of 32: four whole ones and one of 2.
+    expect(stretches.map(({ from }) => from)).toEqual([0, ...stretches.map(({ to }) => to).slice(0, -1)])
+    expect(stretches.at(-1)!.to).toBe(15)
+  })
+
+  test('say the loss of each step, whose mean by samples is that of the epoch', async () => {
+    let sum = 0
+    let epochLoss = 0
+    for await (const event of train({ ...experiment, epochs: 1 }, { registry })) {
+      if (event.type === 'steps') {
+        const losses = await event.losses()
+        losses.forEach((loss, i) => (sum += loss * (event.from + i === 4 ? 2 : 32)))
+      }
+      if (event.type === 'epochEnd') epochLoss = event.loss
+    }
+    expect(epochLoss).toBeCloseTo(sum / 130, 10)
+  })
+})
+
+describe('a run', () => {
+  test('learns three clouds of points', async () => {
+    const end = endOf(await collect(train({ ...experiment, epochs: 15 }, { registry })))
+    expect(end.status).toBe('completed')
+    expect(end.evaluations['test']!.metrics['accuracy']).toBeGreaterThan(0.9)
+    expect(end.evaluations['test']!.predicted.reduce((sum, count) => sum + count, 0)).toBe(31)
+  })
+
+  test('is the same for the same seed, and another for another', async () => {
+    const [first, again, other] = await Promise.all([3, 3, 4].map(async (seed) => endOf(await collect(train({ ...experiment, seed }, { registry }))).evaluations))
+    expect(again).toEqual(first)
+    expect(other!['test']!.loss).not.toBe(first!['test']!.loss)
+  })
+
+  test('holds the same number of tensors in every epoch and frees all at the end', async () => {
+    const before = tf.memory().numTensors
+    const counts: number[] = []
+    for await (const event of train({ ...experiment, epochs: 4 }, { registry })) if (event.type === 'epochEnd') counts.push(tf.memory().numTensors)
+    expect(new Set(counts.slice(1)).size).toBe(1)
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  test('ends as aborted by its signal, with a checkpoint', async () => {
+    const controller = new AbortController()
+    const events: RunEvent[] = []
+    for await (const event of train(experiment, { registry, signal: controller.signal })) {
+      events.push(event)
+      if (event.type === 'steps') controller.abort()
+    }
+    expect(endOf(events)).toMatchObject({ status: 'aborted', epochs: 0 })
+    expect(endOf(events).checkpoint).toBeDefined()
+  })
+
+  test('ends for its callbacks and frees its memory when its reader leaves early', async () => {
+    const before = tf.memory().numTensors
+    const statuses: string[] = []
+    const watch = callbackOf('callback:test/watch', () => ({ name: 'watch', phase: 'observe', on: { runEnd: ({ status }) => void statuses.push(status) } }))
+    for await (const event of train({ ...experiment, callbacks: [{ use: 'callback:test/watch' }] }, { registry: registryWith(watch) })) if (event.type === 'steps') break
+    expect(statuses).toEqual(['aborted'])
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  test('that a callback breaks fails with its name, and the other callbacks are told of the end', async () => {
+    const told: string[] = []
+    const broken = callbackOf('callback:test/broken', () => ({ name: 'broken', phase: 'observe', on: { epochEnd: () => Promise.reject(new Error('no luck')) } }))
+    const watch = callbackOf('callback:test/watch', () => ({ name: 'watch', phase: 'persist', on: { runEnd: ({ status }) => void told.push(status) } }))
+    const run = collect(train({ ...experiment, callbacks: [{ use: 'callback:test/broken' }, { use: 'callback:test/watch' }] }, { registry: registryWith(broken, watch) }))
+    await expect(run).rejects.toThrow('callback:broken failed at epochEnd: no luck')
+    expect(told).toEqual(['failed'])
+  })
+
+  test('stops when a callback asks, restores what it kept, and scales the learning rate', async () => {
+    const rates: number[] = []
+    const deciding = callbackOf('callback:test/deciding', () => ({
+      name: 'deciding',
+      phase: 'decide',
+      on: {
+        epochEnd({ epoch }, run) {
+          if (epoch === 1) run.keep('best')
+          if (epoch === 1) run.scaleLearningRate(0.5)
+          if (epoch === 2) run.restore('best')
+          if (epoch === 2) run.stop('enough')
+        },
+      },
+    }))
+    const experimentOf = (epochs: number) => ({ ...experiment, epochs, callbacks: [{ use: 'callback:test/deciding' }] }) as const
+    let end
+    for await (const event of train(experimentOf(3), { registry: registryWith(deciding) })) {
+      if (event.type === 'steps') rates.push(...event.learningRates)
+      if (event.type === 'runEnd') end = event
+    }
+    const afterOne = endOf(await collect(train(experimentOf(1), { registry: registryWith(deciding) })))
+    expect(end).toMatchObject({ status: 'stopped', why: 'enough', epochs: 2 })
+    expect(rates.slice(0, 5)).toEqual(Array(5).fill(Math.fround(0.02)))
+    expect(rates.slice(5)).toEqual(Array(5).fill(Math.fround(0.01)))
+    const [restored, kept] = await Promise.all([end!.checkpoint!, afterOne.checkpoint!].map((bytes) => readCheckpoint(bytes)))
+    expect(restored!.tensors['params/0-dense/kernel']).toEqual(kept!.tensors['params/0-dense/kernel'])
+  })
+})
+
+describe('a checkpoint', () => {
+  const saving = callbackOf('callback:test/saving', () => ({
+    name: 'saving',
+    phase: 'persist',
+    on: { steps: async ({ to }, run) => run.checkpoint(`step-${to}`) },
+    save: () => 'remembered',
+    load: () => undefined,
+  }))
+  const options = { registry: registryWith(saving) }
+  const saved = { ...experiment, callbacks: [{ use: 'callback:test/saving' }] } as const
+
+  test('of any step goes on to the same weights and results as the uninterrupted run', async () => {
+    const storage = memoryStorage()
+    const whole = endOf(await collect(train(saved, { ...options, storage })))
+    const names = await storage.list('checkpoints/')
+    expect(names.length).toBeGreaterThan(3)
+    for (const name of names) {
+      const resumed = endOf(await collect(train(saved, { ...options, from: (await storage.read(name))! })))
+      const [one, other] = await Promise.all([readCheckpoint(whole.checkpoint!), readCheckpoint(resumed.checkpoint!)])
+      expect(other.tensors).toEqual(one.tensors)
+      expect(resumed.evaluations).toEqual(whole.evaluations)
+      expect(other.progress.totals).toEqual(one.progress.totals)
+    }
+  })
+
+  test('of another experiment is refused by the field that differs', async () => {
+    const { checkpoint } = endOf(await collect(train({ ...experiment, epochs: 1 }, { registry })))
+    const resumed = collect(train({ ...experiment, batchSize: 16 }, { registry, from: checkpoint! }))
+    await expect(resumed).rejects.toThrow('checkpoint: it is of another experiment: expected batchSize 32, received 16')
+  })
+
+  test('that is cut short, changed or something else is refused', async () => {
+    const checkpoint = endOf(await collect(train({ ...experiment, epochs: 1 }, { registry }))).checkpoint!
+    const changed = checkpoint.slice()
+    changed[changed.length - 3]! ^= 1
+    await expect(readCheckpoint(checkpoint.subarray(0, 100), 'last.telar')).rejects.toThrow('last.telar: the checkpoint is cut short at byte 100')
+    await expect(readCheckpoint(checkpoint.subarray(0, checkpoint.length - 4), 'last.telar')).rejects.toThrow('last.telar: the checkpoint is damaged')
+    await expect(readCheckpoint(changed, 'last.telar')).rejects.toThrow('last.telar: the checkpoint is damaged: its checksum differs from its content')
+    await expect(readCheckpoint(new TextEncoder().encode('not a checkpoint at all'), 'x')).rejects.toThrow('x: ')
+  })
+
+  test('answers and is evaluated without its run', async () => {
+    const end = endOf(await collect(train({ ...experiment, epochs: 5 }, { registry })))
+    expect(await evaluate(end.checkpoint!, 'test', { registry })).toEqual(end.evaluations['test'])
+    const { classes, shape, values } = await predict(end.checkpoint!, Uint8Array.of(200, 50, 50, 50, 50, 50, 210, 50), { registry })
+    expect([classes, shape]).toEqual([['a', 'b', 'c'], [2, 3]])
+    expect(values[0]! + values[1]! + values[2]!).toBeCloseTo(1, 5)
+    expect([values.indexOf(Math.max(...values.subarray(0, 3))), values.subarray(3).indexOf(Math.max(...values.subarray(3)))]).toEqual([0, 2])
+    await expect(predict(end.checkpoint!, new Uint8Array(7), { registry })).rejects.toThrow('predict: expected samples of 4 values ([4]), received 7 values')
+    await expect(evaluate(end.checkpoint!, 'tst', { registry })).rejects.toThrow("evaluate: unknown split 'tst'; did you mean 'test'?")
+  })
+})
+
+describe('a wrong experiment', () => {
+  test.each([
+    [{ ...experiment, batchSize: 500 }, 'experiment.batchSize: expected at most the 130 samples of the split \'train\', received 500'],
+    [{ ...experiment, evaluate: ['tests'] }, "experiment.evaluate: unknown split 'tests'; did you mean 'test'?"],
+    [{ ...experiment, model: [{ use: 'layer:dense', with: { units: 4 } }] }, 'loss'],
+  ])('is refused before the first step: %#', async (wrong, message) => {
+    const before = tf.memory().numTensors
+    await expect(collect(train(wrong as never, { registry }))).rejects.toThrow(message)
+    expect(tf.memory().numTensors).toBe(before)
+  })
+})

@@ -1,0 +1,46 @@
+// Uses Telar as somebody outside would: packed tarballs, installed by npm into empty folders. Needs `pnpm run build` before.
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const tarballs = mkdtempSync(join(tmpdir(), 'telar-tarballs-'))
+const packed = new Map()
+for (const folder of ['packages', 'apps', 'examples'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))) {
+  const { name, files } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+  if (!files) continue
+  const { filename } = JSON.parse(execFileSync('pnpm', ['pack', '--json', '--pack-destination', tarballs], { cwd: folder, encoding: 'utf8' }))
+  packed.set(name, resolve(folder, filename))
+}
+
+/** An empty folder with packages of Telar from their tarballs, and with others from the registry. */
+function install(names, others = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'telar-outside-'))
+  const dependencies = { ...Object.fromEntries(names.map((name) => [name, `file:${packed.get(name)}`])), ...others }
+  // Packages of Telar that others depend on are not published yet, so npm takes them from their tarballs too.
+  const overrides = Object.fromEntries([...packed].filter(([name]) => !names.includes(name)).map(([name, path]) => [name, `file:${path}`]))
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'outside', private: true, type: 'module', dependencies, overrides }, null, 2))
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit' })
+  return folder
+}
+
+const tfjs = { '@tensorflow/tfjs-core': '4.22.0', '@tensorflow/tfjs-backend-cpu': '4.22.0' }
+
+console.log('own loop: optimizers, layers, tensor and core alone')
+const ownLoop = install(['@telar/core', '@telar/tensor', '@telar/layers', '@telar/optimizers'], tfjs)
+cpSync('examples/own-loop/own-loop.mjs', join(ownLoop, 'own-loop.mjs'))
+execFileSync('node', ['own-loop.mjs'], { cwd: ownLoop, stdio: 'inherit' })
+
+console.log('a plugin of somebody else, through the CLI')
+const withPlugin = install(['telar', 'telar-plugin-hello', '@telar/core', '@telar/tensor', '@telar/layers', '@telar/optimizers', '@telar/datasets'], tfjs)
+cpSync('examples/telar-plugin-hello/rings.json', join(withPlugin, 'rings.json'))
+const output = execFileSync('npx', ['telar', 'train', 'rings.json', '--plugin', 'telar-plugin-hello', '--json'], { cwd: withPlugin, encoding: 'utf8' })
+const { status, metrics } = JSON.parse(output.trim().split('\n').at(-1))
+console.log(`${status}, accuracy ${metrics.test.accuracy}`)
+if (status !== 'completed' || !(metrics.test.accuracy > 0.95)) throw new Error(`the plugin's experiment ended with ${output}`)
+
+console.log('the default experiment, by npx, in an empty folder')
+const alone = install(['telar'])
+const { metrics: digits } = JSON.parse(execFileSync('npx', ['telar', 'train', 'epochs=1', '--json', '--quiet'], { cwd: alone, encoding: 'utf8' }).trim().split('\n').at(-1))
+console.log(`accuracy ${digits.test.accuracy} after an epoch`)
+if (!(digits.test.accuracy > 0.9)) throw new Error(`one epoch of the default experiment reached ${digits.test.accuracy}`)
