@@ -6,7 +6,7 @@ export interface Loss {
   /** What the targets are: class numbers (int32 [batch]), probabilities or values (float32 [batch, ...]). */
   readonly targets: 'classes' | 'values'
   /**
-   * The loss of a batch: the mean over its samples, weighted where weights are given.
+   * The loss of a batch: the mean over its samples, Σ w·l / Σ w where weights are given.
    * @param prediction what the last layer gives: logits for losses of classes
    * @param target int32 [batch] or float32 [batch, ...]; losses of classes also take probabilities [batch, classes]
    * @param weights one per sample, float32 [batch]

@@ -17,8 +17,8 @@ export interface Metric {
    * @param target int32 [batch] for classes, float32 [batch, ...] for values
    */
   of(prediction: Tensor, target: Tensor): Tensor
-  /** The value of summed sums. */
-  value(sums: Float32Array): MetricValue
+  /** The value of summed sums, in float64 where the caller adds them so. */
+  value(sums: ArrayLike<number>): MetricValue
 }
 
 declare module '@telar/core' {

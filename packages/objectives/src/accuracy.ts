@@ -1,0 +1,30 @@
+/** The share of samples whose highest score is at their class; for one logit, whether its sign is right. */
+import { noOptions, type OptionsOf } from '@telar/core'
+import { countCorrect } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import { ratio } from './averaging.js'
+import { labelsOf, scoresOf } from './class-counts.js'
+import { defineMetric } from './metric.js'
+import { withCount } from './sums.js'
+
+export const accuracy = defineMetric({
+  kind: 'metric',
+  id: 'metric:accuracy',
+  version: 1,
+  summary: 'Share of samples that are classified right',
+  options: noOptions,
+  create: (_, { where }) => ({
+    name: 'accuracy',
+    better: 'higher',
+    everyStep: true,
+    of: (prediction, target) =>
+      tf.tidy(() => withCount(countCorrect(scoresOf(prediction), labelsOf(target, where, 'metric:accuracy')), prediction.shape[0]!)),
+    value: (sums) => ratio(sums[0]!, sums[1]!),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'metric:accuracy': OptionsOf<typeof accuracy>
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * Cross-entropy of the sigmoid of logits, l = −y·log σ(z) − (1 − y)·log(1 − σ(z)) = max(z, 0) − z·y + log(1 + e^−|z|),
+ * which overflows for no z; ∂l/∂z = σ(z) − y. The mean over a prediction's values where it has several (multi-label).
+ */
+import { noOptions, type OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import { checkOneLogit, checkValues } from './loss-check.js'
+import { defineLoss } from './loss.js'
+import { meanOfEach, meanOverSamples, sizeOfOne } from './per-sample.js'
+import { toSecondClass } from './targets.js'
+
+export const binaryCrossEntropy = defineLoss({
+  kind: 'loss',
+  id: 'loss:binary-cross-entropy',
+  version: 1,
+  summary: 'Cross-entropy of the sigmoid of logits: two classes by one logit, or many labels at once',
+  options: noOptions,
+  create: (_, { where }) => ({
+    targets: 'classes',
+    ...meanOverSamples({
+      each(z, target) {
+        const y = toSecondClass(z, target)
+        return meanOfEach(tf.add(tf.sub(tf.relu(z), tf.mul(z, y)), tf.log1p(tf.exp(tf.neg(tf.abs(z))))))
+      },
+      slope: (z, target) => tf.div(tf.sub(tf.sigmoid(z), toSecondClass(z, target)), sizeOfOne(z)),
+    }),
+    probabilities: (prediction) => tf.sigmoid(prediction),
+    check(predictionShape, target) {
+      const checkShape = target.classes > 0 ? checkOneLogit : checkValues
+      checkShape(where, 'loss:binary-cross-entropy', predictionShape, target)
+    },
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'loss:binary-cross-entropy': OptionsOf<typeof binaryCrossEntropy>
+  }
+}

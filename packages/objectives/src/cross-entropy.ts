@@ -1,0 +1,63 @@
+/**
+ * Cross-entropy of the softmax, l = −Σ y·log softmax(z), differentiated together with it: ∂l/∂z = softmax(z) − y.
+ * Label smoothing: Szegedy et al., "Rethinking the Inception architecture" (2016), arXiv:1512.00567, y' = (1 − ε)·y + ε/C.
+ */
+import type { OptionsOf } from '@telar/core'
+import { softmaxCrossEntropy } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { checkClasses, checkClassWeights } from './loss-check.js'
+import { defineLoss } from './loss.js'
+import { classWeights } from './option-schemas.js'
+import { meanOverSamples, taped, weightedByClass, type LossFunctions } from './per-sample.js'
+import { isLabels } from './targets.js'
+
+const options = v.strictObject({
+  labelSmoothing: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1), v.title('Label smoothing'), v.description('The share ε of each target that is spread over all classes.')), 0),
+  classWeights,
+})
+
+export const crossEntropy = defineLoss({
+  kind: 'loss',
+  id: 'loss:cross-entropy',
+  version: 1,
+  summary: 'Cross-entropy of the softmax of logits, from class numbers or probabilities',
+  options,
+  create: (options, { where }) => ({
+    targets: 'classes',
+    ...weightedByClass(crossEntropyOf(options.labelSmoothing), options.classWeights),
+    probabilities: (prediction) => tf.softmax(prediction),
+    check(predictionShape, target) {
+      checkClasses(where, 'loss:cross-entropy', predictionShape, target)
+      checkClassWeights(where, 'loss:cross-entropy', options.classWeights, target)
+    },
+  }),
+})
+
+function crossEntropyOf(labelSmoothing: number): LossFunctions {
+  const soft = meanOverSamples({
+    each: (z, y) => tf.neg(tf.sum<Tensor1D>(tf.mul(smooth(y), tf.logSoftmax(z)), 1)),
+    slope: (z, y) => tf.sub(tf.softmax(z), smooth(y)),
+  })
+
+  function smooth(y: Tensor): Tensor {
+    return labelSmoothing === 0 ? y : tf.add(tf.mul(y, 1 - labelSmoothing), labelSmoothing / y.shape[1]!)
+  }
+
+  function gradient(z: Tensor, target: Tensor, weights?: Tensor1D) {
+    return isLabels(target) ? softmaxCrossEntropy(z as Tensor2D, target, weights, { labelSmoothing }) : soft.gradient(z, target, weights)
+  }
+
+  return {
+    gradient,
+    of: (z, target, weights) =>
+      isLabels(target) ? taped(z, (logits) => gradient(logits, target, weights).value, (logits) => gradient(logits, target, weights).gradient) : soft.of(z, target, weights),
+  }
+}
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'loss:cross-entropy': OptionsOf<typeof crossEntropy>
+  }
+}

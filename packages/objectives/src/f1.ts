@@ -1,0 +1,30 @@
+/** The harmonic mean of precision and recall: 2·right / (predicted + actual). van Rijsbergen, "Information retrieval" (1979), chapter 7. */
+import type { OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { averagedName, averageOver, ratio } from './averaging.js'
+import { countClasses, labelsOf, readCounts } from './class-counts.js'
+import { defineMetric } from './metric.js'
+import { average } from './option-schemas.js'
+
+const options = v.strictObject({ average })
+
+export const f1 = defineMetric({
+  kind: 'metric',
+  id: 'metric:f1',
+  version: 1,
+  summary: 'Harmonic mean of precision and recall',
+  options,
+  create: ({ average }, { where }) => ({
+    name: averagedName('f1', average),
+    better: 'higher',
+    everyStep: false,
+    of: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:f1')),
+    value: (sums) => averageOver(readCounts(sums), (right, predicted, actual) => ratio(2 * right, predicted + actual), average),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'metric:f1': OptionsOf<typeof f1>
+  }
+}

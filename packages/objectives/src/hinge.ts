@@ -1,0 +1,66 @@
+/**
+ * Hinge loss. Of one score z for two classes, l = max(0, m − t·z) with t = ±1. Of C scores, l = Σ max(0, m·(1 − y) − Σ y·z + z) / C,
+ * which for a one-hot y sums max(0, m − z_label + z_j) over the other classes.
+ * Weston and Watkins, "Support vector machines for multi-class pattern recognition" (1999); divided by C as in PyTorch's MultiMarginLoss.
+ */
+import type { OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { checkClasses, checkOneLogit } from './loss-check.js'
+import { defineLoss } from './loss.js'
+import { positive } from './option-schemas.js'
+import { meanOfEach, meanOverSamples } from './per-sample.js'
+import { toProbabilities, toSecondClass } from './targets.js'
+
+const options = v.strictObject({
+  margin: v.optional(v.pipe(positive, v.title('Margin'), v.description('By how much the right score should lead.')), 1),
+})
+
+export const hinge = defineLoss({
+  kind: 'loss',
+  id: 'loss:hinge',
+  version: 1,
+  summary: 'Margin by which the right class should lead: one score for two classes, or a score per class',
+  options,
+  create: ({ margin }, { where }) => ({
+    targets: 'classes',
+    ...meanOverSamples({
+      each: (z, target) => meanOfEach(tf.relu(lack(z, target, margin))),
+      slope(z, target) {
+        const active: Tensor = tf.step(lack(z, target, margin))
+        if (isBinary(z)) return tf.neg(tf.mul(active, signs(z, target)))
+        const y = toProbabilities(target, z.shape[1]!)
+        return tf.div(tf.sub(active, tf.mul(y, tf.sum(active, 1, true))), z.shape[1]!)
+      },
+    }),
+    probabilities: (prediction) => (isBinary(prediction) ? tf.sigmoid(prediction) : tf.softmax(prediction)),
+    check(predictionShape, target) {
+      const checkShape = predictionShape.join() === '1' ? checkOneLogit : checkClasses
+      checkShape(where, 'loss:hinge', predictionShape, target)
+    },
+  }),
+})
+
+/** By how much each score falls short of the margin; negative where it does not. */
+function lack(z: Tensor, target: Tensor, margin: number): Tensor {
+  if (isBinary(z)) return tf.sub(margin, tf.mul(signs(z, target), z))
+  const y = toProbabilities(target, z.shape[1]!)
+  const right = tf.sum(tf.mul(y, z), 1, true)
+  return tf.add(tf.sub(tf.mul(margin, tf.sub(1, y)), right), z)
+}
+
+/** t: 1 for class 1 and −1 for class 0. */
+function signs(z: Tensor, target: Tensor): Tensor {
+  return tf.sub(tf.mul(2, toSecondClass(z, target)), 1)
+}
+
+function isBinary(z: Tensor): boolean {
+  return z.shape[1] === 1
+}
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'loss:hinge': OptionsOf<typeof hinge>
+  }
+}

@@ -1,0 +1,44 @@
+/**
+ * Huber's loss: e²/2 for errors |e| ≤ δ, δ·(|e| − δ/2) beyond, the mean over a prediction's values; ∂l/∂ŷ = e, cut to ±δ.
+ * Huber, "Robust estimation of a location parameter" (1964), doi:10.1214/aoms/1177703732.
+ */
+import type { OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { checkValues } from './loss-check.js'
+import { defineLoss } from './loss.js'
+import { positive } from './option-schemas.js'
+import { meanOfEach, meanOverSamples, sizeOfOne } from './per-sample.js'
+import { toShapeOf } from './targets.js'
+
+const options = v.strictObject({
+  delta: v.optional(v.pipe(positive, v.title('δ'), v.description('The error from which on the loss grows linearly.')), 1),
+})
+
+export const huber = defineLoss({
+  kind: 'loss',
+  id: 'loss:huber',
+  version: 1,
+  summary: 'Squared for small errors, linear for large ones, for targets that are values',
+  options,
+  create: ({ delta }, { where }) => ({
+    targets: 'values',
+    ...meanOverSamples({
+      each(prediction, target) {
+        const size = tf.abs(tf.sub(prediction, toShapeOf(prediction, target)))
+        const cut: Tensor = tf.minimum(size, delta)
+        return meanOfEach(tf.mul(cut, tf.sub(size, tf.mul(cut, 0.5))))
+      },
+      slope: (prediction, target) => tf.div(tf.clipByValue(tf.sub(prediction, toShapeOf(prediction, target)), -delta, delta), sizeOfOne(prediction)),
+    }),
+    probabilities: (prediction) => prediction,
+    check: (predictionShape, target) => checkValues(where, 'loss:huber', predictionShape, target),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'loss:huber': OptionsOf<typeof huber>
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Divergence of the softmax p of logits from target probabilities y, l = Σ y·(log y − log p), with 0·log 0 = 0; ∂l/∂z = p·Σ y − y.
+ * Kullback and Leibler, "On information and sufficiency" (1951), doi:10.1214/aoms/1177729694.
+ */
+import { noOptions, type OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor1D } from '@tensorflow/tfjs-core'
+import { checkClasses, checkValues } from './loss-check.js'
+import { defineLoss } from './loss.js'
+import { meanOverSamples } from './per-sample.js'
+import { toProbabilities } from './targets.js'
+
+/** Smaller than any probability that float32 softmax gives, and not yet a denormal, which GPUs flush to zero. */
+const smallest = 1e-37
+
+export const klDivergence = defineLoss({
+  kind: 'loss',
+  id: 'loss:kl-divergence',
+  version: 1,
+  summary: 'Kullback–Leibler divergence of the softmax of logits from targets that are probabilities',
+  options: noOptions,
+  create: (_, { where }) => ({
+    targets: 'values',
+    ...meanOverSamples({
+      each(z, target) {
+        const y = toProbabilities(target, z.shape[1]!)
+        return tf.sum<Tensor1D>(tf.mul(y, tf.sub(tf.log(tf.maximum(y, smallest)), tf.logSoftmax(z))), 1)
+      },
+      slope(z, target) {
+        const y = toProbabilities(target, z.shape[1]!)
+        return tf.sub(tf.mul(tf.softmax(z), tf.sum(y, 1, true)), y)
+      },
+    }),
+    probabilities: (prediction) => tf.softmax(prediction),
+    check(predictionShape, target) {
+      const checkShape = target.classes > 0 ? checkClasses : checkValues
+      checkShape(where, 'loss:kl-divergence', predictionShape, target)
+    },
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'loss:kl-divergence': OptionsOf<typeof klDivergence>
+  }
+}

@@ -1,0 +1,27 @@
+/** Mean squared error: the mean of (ŷ − y)² over samples and the values of each. */
+import { noOptions, type OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import { ratio } from './averaging.js'
+import { defineMetric } from './metric.js'
+import { differences, withCount } from './sums.js'
+
+export const mse = defineMetric({
+  kind: 'metric',
+  id: 'metric:mse',
+  version: 1,
+  summary: 'Mean of squared differences from the targets',
+  options: noOptions,
+  create: (_, { where }) => ({
+    name: 'mse',
+    better: 'lower',
+    everyStep: true,
+    of: (prediction, target) => tf.tidy(() => withCount(tf.sum(tf.square(differences(prediction, target, where, 'metric:mse'))), prediction.size)),
+    value: (sums) => ratio(sums[0]!, sums[1]!),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'metric:mse': OptionsOf<typeof mse>
+  }
+}

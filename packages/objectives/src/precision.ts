@@ -1,0 +1,30 @@
+/** Of the samples predicted as a class, the share that are of it: right / predicted; 0 for a class that is never predicted. */
+import type { OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { averagedName, averageOver, ratio } from './averaging.js'
+import { countClasses, labelsOf, readCounts } from './class-counts.js'
+import { defineMetric } from './metric.js'
+import { average } from './option-schemas.js'
+
+const options = v.strictObject({ average })
+
+export const precision = defineMetric({
+  kind: 'metric',
+  id: 'metric:precision',
+  version: 1,
+  summary: 'Share of the samples predicted as a class that are of it',
+  options,
+  create: ({ average }, { where }) => ({
+    name: averagedName('precision', average),
+    better: 'higher',
+    everyStep: false,
+    of: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:precision')),
+    value: (sums) => averageOver(readCounts(sums), (right, predicted) => ratio(right, predicted), average),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'metric:precision': OptionsOf<typeof precision>
+  }
+}

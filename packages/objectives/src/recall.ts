@@ -1,0 +1,30 @@
+/** Of the samples of a class, the share predicted as it: right / actual; 0 for a class that has no samples but is predicted. */
+import type { OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { averagedName, averageOver, ratio } from './averaging.js'
+import { countClasses, labelsOf, readCounts } from './class-counts.js'
+import { defineMetric } from './metric.js'
+import { average } from './option-schemas.js'
+
+const options = v.strictObject({ average })
+
+export const recall = defineMetric({
+  kind: 'metric',
+  id: 'metric:recall',
+  version: 1,
+  summary: 'Share of the samples of a class that are predicted as it',
+  options,
+  create: ({ average }, { where }) => ({
+    name: averagedName('recall', average),
+    better: 'higher',
+    everyStep: false,
+    of: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:recall')),
+    value: (sums) => averageOver(readCounts(sums), (right, _, actual) => ratio(right, actual), average),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'metric:recall': OptionsOf<typeof recall>
+  }
+}
