@@ -16,7 +16,12 @@ export interface UpdateContext {
  * the first gets gradients, the last hands over what is added to the params.
  */
 export interface Optimizer {
-  /** The first state, by name: `momentum/0-dense/kernel`. */
+  /**
+   * Only of a transformation, which hands on what it gets, changed; alone it would climb, so it needs a chain with an optimizer.
+   * `'updates'` must stand after the optimizer in it, `'anything'` may stand before or after.
+   */
+  readonly transforms?: 'anything' | 'updates'
+  /** The first state, by name: `momentum/0-dense/kernel`. New tensors that share no memory with the params: kernels may write in place. */
   init(params: NamedTensors): NamedTensors
   /**
    * @param gradients by the names of the params
@@ -28,7 +33,7 @@ export interface Optimizer {
    * Returns undefined where the backend has no such kernel; then `update` is used.
    */
   updateInPlace?(gradients: NamedTensors, state: NamedTensors, context: UpdateContext): { readonly params: NamedTensors; readonly state: NamedTensors } | undefined
-  /** The params to evaluate with, where they are not the trained ones, such as their moving average. */
+  /** The params to evaluate with, where they are not the trained ones, such as their moving average. Tensors of the state, not copies. */
   averaged?(params: NamedTensors, state: NamedTensors): NamedTensors
 }
 

@@ -1,0 +1,43 @@
+/** AdaDelta, Δθ = −η·g·√(u + ε)/√(v + ε), with learning rate 1 in the paper. Zeiler, "ADADELTA: an adaptive learning rate method" (2012), arXiv:1212.5701. */
+import { type OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { decayRate, epsilonOf } from './option-schemas.js'
+import { defineOptimizer } from './optimizer.js'
+import { perParam, zeros } from './per-param.js'
+
+const options = v.strictObject({
+  rho: decayRate(0.9, 'How much of the mean squares is kept per step.'),
+  epsilon: epsilonOf(1e-6),
+})
+
+export const adadelta = defineOptimizer({
+  kind: 'optimizer',
+  id: 'optimizer:adadelta',
+  version: 1,
+  summary: 'Measures its own step sizes; made for a learning rate of 1',
+  options,
+  create({ rho, epsilon }) {
+    const average = (old: Tensor, value: Tensor): Tensor => tf.add(tf.mul(old, rho), tf.mul(value, 1 - rho))
+    return {
+      init: (params) => zeros(params, 'squaredGradient', 'squaredUpdate'),
+      update: (gradients, state, { learningRate }) =>
+        tf.tidy(() => {
+          const descent = tf.neg(learningRate)
+          return perParam(gradients, state, ['squaredGradient', 'squaredUpdate'], (g, now) => {
+            const squaredGradient = average(now.squaredGradient, tf.square(g))
+            const ratio = tf.div(tf.sqrt(tf.add(now.squaredUpdate, epsilon)), tf.sqrt(tf.add(squaredGradient, epsilon)))
+            const delta = tf.mul(ratio, g)
+            return { update: tf.mul(descent, delta), squaredGradient, squaredUpdate: average(now.squaredUpdate, tf.square(delta)) }
+          })
+        }),
+    }
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'optimizer:adadelta': OptionsOf<typeof adadelta>
+  }
+}

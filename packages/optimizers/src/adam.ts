@@ -1,0 +1,28 @@
+/** Adam, Δθ = −η·m̂/(√v̂ + ε). Kingma and Ba, "Adam: a method for stochastic optimization" (2015), arXiv:1412.6980. */
+import { type OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { adaptiveMoments } from './adaptive-moments.js'
+import { decayRate, epsilonOf } from './option-schemas.js'
+import { defineOptimizer } from './optimizer.js'
+
+const options = v.strictObject({
+  beta1: decayRate(0.9, 'How much of the mean gradient is kept per step.'),
+  beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step.'),
+  epsilon: epsilonOf(1e-8),
+  amsgrad: v.optional(v.pipe(v.boolean(), v.description('Divides by the largest mean squared gradient so far (Reddi et al., 2018).')), false),
+})
+
+export const adam = defineOptimizer({
+  kind: 'optimizer',
+  id: 'optimizer:adam',
+  version: 1,
+  summary: 'Adaptive moments with bias correction; a good first choice',
+  options,
+  create: (constants) => adaptiveMoments({ ...constants, weightDecay: () => 0 }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'optimizer:adam': OptionsOf<typeof adam>
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Exponential moving average of the params, to evaluate with. Polyak and Juditsky, "Acceleration of stochastic approximation by averaging" (1992);
+ * without the bias towards the first params, as in Adam: w = (1 − d)/(1 − dᵗ), average ← average + w·(θ − average).
+ */
+import { type OptionsOf } from '@telar/core'
+import { underPrefix } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { decayRate } from './option-schemas.js'
+import { defineOptimizer } from './optimizer.js'
+import { copies, need, perParam } from './per-param.js'
+
+const options = v.strictObject({ decay: decayRate(0.999, 'd: how much of the average is kept per step; 0.999 looks back about 1000 steps.') })
+
+export const ema = defineOptimizer({
+  kind: 'optimizer',
+  id: 'optimizer:ema',
+  version: 1,
+  summary: 'Transformation: keeps a moving average of the params to evaluate with',
+  options,
+  create: ({ decay }) => ({
+    transforms: 'updates',
+    // weight is 1 − dᵗ.
+    init: (params) => ({ ...copies(params, 'average'), weight: tf.scalar(0) }),
+    update: (updates, state, { params }) =>
+      tf.tidy(() => {
+        const weight = tf.add(tf.mul(need(state, 'weight'), decay), 1 - decay)
+        const w = tf.div(1 - decay, weight)
+        const each = perParam(updates, state, ['average'], (update, { average }, name) => {
+          const theta = tf.add(need(params, name), update)
+          return { update, average: tf.add(average, tf.mul(w, tf.sub(theta, average))) }
+        })
+        return { updates: each.updates, state: { ...each.state, weight } }
+      }),
+    averaged: (_, state) => underPrefix('average', state),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'optimizer:ema': OptionsOf<typeof ema>
+  }
+}

@@ -1,0 +1,41 @@
+/** Lion, Δθ = −η·sign(β₁m + (1 − β₁)g). Chen et al., "Symbolic discovery of optimization algorithms" (2023), arXiv:2302.06675. */
+import { type OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { decayRate } from './option-schemas.js'
+import { defineOptimizer } from './optimizer.js'
+import { perParam, zeros } from './per-param.js'
+
+const options = v.strictObject({
+  beta1: decayRate(0.9, 'How much of the mean gradient goes into the direction.'),
+  beta2: decayRate(0.99, 'How much of the mean gradient is kept per step.'),
+})
+
+export const lion = defineOptimizer({
+  kind: 'optimizer',
+  id: 'optimizer:lion',
+  version: 1,
+  summary: 'Steps of one size in every direction; half the memory of Adam, learning rates 3 to 10 times smaller',
+  options,
+  create({ beta1, beta2 }) {
+    const mix = (beta: number, m: Tensor, g: Tensor): Tensor => tf.add(tf.mul(m, beta), tf.mul(g, 1 - beta))
+    return {
+      init: (params) => zeros(params, 'firstMoment'),
+      update: (gradients, state, { learningRate }) =>
+        tf.tidy(() => {
+          const descent = tf.neg(learningRate)
+          return perParam(gradients, state, ['firstMoment'], (g, { firstMoment: m }) => ({
+            update: tf.mul(descent, tf.sign(mix(beta1, m, g))),
+            firstMoment: mix(beta2, m, g),
+          }))
+        }),
+    }
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'optimizer:lion': OptionsOf<typeof lion>
+  }
+}

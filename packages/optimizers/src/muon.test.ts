@@ -1,0 +1,36 @@
+import { createRegistry } from '@telar/core'
+import { describeOptimizer } from '@telar/testing'
+import * as tf from '@tensorflow/tfjs-core'
+import { expect, it } from 'vitest'
+import { expectTrajectory, numpy, replay } from '../fixtures/replay.js'
+import { adamw } from './adamw.js'
+import { plugins } from './manifest.js'
+import { muon } from './muon.js'
+import { orthogonalize } from './newton-schulz.js'
+
+describeOptimizer(muon, { plugins: [adamw] })
+describeOptimizer(muon, { plugins: [adamw], options: { matchAdam: false, nesterov: false, except: ['0-dense'] } })
+
+it('agrees with NumPy: wide and tall kernels, biases by AdamW', async () => {
+  expectTrajectory(await replay({ use: 'optimizer:muon' }), numpy.muon)
+})
+
+it('agrees with NumPy at the original scale, with a kernel left to the rest', async () => {
+  const options = { momentum: 0.9, nesterov: false, matchAdam: false, except: ['1-dense'] }
+  expectTrajectory(await replay({ use: 'optimizer:muon', with: options }), numpy['muon-original'])
+})
+
+it('makes singular values near 1 and keeps the singular vectors', () => {
+  tf.tidy(() => {
+    // The singular values of a diagonal matrix are its entries.
+    const made = orthogonalize(tf.tensor2d([[5, 0, 0], [0, 1, 0]]), 5)
+    const [a, b, c, d, e, f] = made.dataSync()
+    for (const value of [a!, e!]) expect(Math.abs(value - 1)).toBeLessThan(0.35)
+    expect([b, c, d, f]).toEqual([0, 0, 0, 0])
+  })
+})
+
+it('refuses a transformation for the rest', () => {
+  const create = () => createRegistry(plugins).create('optimizer', { use: 'optimizer:muon', with: { rest: { use: 'optimizer:ema' } } })
+  expect(create).toThrow('optimizer.with.rest: expected an optimizer, received the transformation optimizer:ema; put both in an optimizer:chain')
+})

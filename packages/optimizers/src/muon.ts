@@ -1,0 +1,71 @@
+/** Muon: momentum made orthogonal, Δθ = −η·s·NewtonSchulz(v), for kernels; an inner optimizer for the rest. Jordan et al. (2024), kellerjordan.github.io/posts/muon. */
+import { specOf, type OptionsOf, type Spec } from '@telar/core'
+import { addPrefix, underPrefix, type NamedTensors } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { innerOptimizer } from './inner.js'
+import { orthogonalize } from './newton-schulz.js'
+import { decayRate } from './option-schemas.js'
+import { defineOptimizer } from './optimizer.js'
+import { isKernel, perParam, zeros } from './per-param.js'
+
+const options = v.strictObject({
+  momentum: decayRate(0.95, 'How much of the velocity is kept per step.'),
+  nesterov: v.optional(v.pipe(v.boolean(), v.description('Looks ahead along the velocity.')), true),
+  iterations: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.description('Newton–Schulz iterations.')), 5),
+  matchAdam: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description('s = 0.2·√max(rows, columns), so that learning rates of Adam fit (Liu et al., 2025); otherwise s = √max(1, columns/rows), for rates near 0.02.'),
+    ),
+    true,
+  ),
+  rest: v.optional(v.pipe(specOf('optimizer'), v.description('What moves the params that are no kernels.')), { use: 'optimizer:adamw' }),
+  except: v.optional(v.pipe(v.array(v.string()), v.description('Layers whose kernels go to the rest too, such as the output layer: "2-dense".')), []),
+})
+
+export const muon = defineOptimizer({
+  kind: 'optimizer',
+  id: 'optimizer:muon',
+  version: 1,
+  summary: 'Momentum made orthogonal for kernels, another optimizer for the rest',
+  options,
+  create({ momentum, nesterov, iterations, matchAdam, rest, except }, context) {
+    const inner = innerOptimizer(context, rest, 'rest')
+    const isOurs = (name: string, param: Tensor): boolean => isKernel(name) && param.rank >= 2 && !except.some((layer) => name.startsWith(`${layer}/`))
+    const split = (tensors: NamedTensors): { ours: NamedTensors; others: NamedTensors } => {
+      const entries = Object.entries(tensors)
+      const ours = entries.filter(([name, tensor]) => isOurs(name, tensor))
+      return { ours: Object.fromEntries(ours), others: Object.fromEntries(entries.filter(([name, tensor]) => !isOurs(name, tensor))) }
+    }
+    return {
+      init(params) {
+        const { ours, others } = split(params)
+        return { ...zeros(ours, 'velocity'), ...addPrefix('rest', inner.init(others)) }
+      },
+      update: (gradients, state, context) =>
+        tf.tidy(() => {
+          const { ours, others } = split(gradients)
+          const each = perParam(ours, state, ['velocity'], (g, slots) => {
+            const velocity = tf.add(tf.mul(slots.velocity, momentum), g)
+            const direction = nesterov ? tf.add(tf.mul(velocity, momentum), g) : velocity
+            // Of a convolution's kernel, all inputs of an output are one column.
+            const matrix = tf.reshape(direction, [-1, g.shape.at(-1)!]) as tf.Tensor2D
+            const [rows, columns] = matrix.shape
+            const scale = matchAdam ? 0.2 * Math.sqrt(Math.max(rows, columns)) : Math.sqrt(Math.max(1, columns / rows))
+            const update = tf.reshape(orthogonalize(matrix, iterations), g.shape)
+            return { update: tf.mul(tf.mul(context.learningRate, -scale), update), velocity }
+          })
+          const moved = inner.update(others, underPrefix('rest', state), { ...context, params: split(context.params).others })
+          return { updates: { ...each.updates, ...moved.updates }, state: { ...each.state, ...addPrefix('rest', moved.state) } }
+        }),
+    }
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'optimizer:muon': Omit<OptionsOf<typeof muon>, 'rest'> & { readonly rest?: Spec<'optimizer'> }
+  }
+}

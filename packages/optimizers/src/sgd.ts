@@ -1,0 +1,53 @@
+/**
+ * Stochastic gradient descent with momentum, Δθ = −η·v. Polyak, "Some methods of speeding up the convergence of iteration methods" (1964);
+ * Nesterov's as in Sutskever et al., "On the importance of initialization and momentum in deep learning" (2013).
+ */
+import { type OptionsOf } from '@telar/core'
+import { mapTensors, sgdInPlace } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { decayRate } from './option-schemas.js'
+import { defineOptimizer } from './optimizer.js'
+import { need, perParam, zeros } from './per-param.js'
+
+const options = v.pipe(
+  v.strictObject({
+    momentum: decayRate(0, 'How much of the velocity is kept per step; 0 is plain gradient descent.'),
+    nesterov: v.optional(v.pipe(v.boolean(), v.description('Looks ahead along the velocity.')), false),
+  }),
+  v.check(({ momentum, nesterov }) => !nesterov || momentum > 0, 'Invalid options: Expected momentum >0 with nesterov but received momentum 0'),
+)
+
+export const sgd = defineOptimizer({
+  kind: 'optimizer',
+  id: 'optimizer:sgd',
+  version: 1,
+  summary: 'Gradient descent, with momentum and Nesterov momentum',
+  options,
+  create: ({ momentum, nesterov }) => ({
+    init: (params) => (momentum > 0 ? zeros(params, 'velocity') : {}),
+    update: (gradients, state, { learningRate }) =>
+      tf.tidy(() => {
+        const descent = tf.neg(learningRate)
+        if (momentum === 0) return { updates: mapTensors(gradients, (g) => tf.mul(descent, g)), state: {} }
+        return perParam(gradients, state, ['velocity'], (g, slots) => {
+          const velocity = tf.add(tf.mul(slots.velocity, momentum), g)
+          const direction = nesterov ? tf.add(tf.mul(velocity, momentum), g) : velocity
+          return { update: tf.mul(descent, direction), velocity }
+        })
+      }),
+    updateInPlace(gradients, state, { params, learningRate }) {
+      const wrote = Object.entries(gradients).every(([name, gradient]) => {
+        const velocity = momentum > 0 ? { velocity: need(state, `velocity/${name}`) } : {}
+        return sgdInPlace({ param: need(params, name), gradient, learningRate, ...velocity }, { momentum, nesterov, weightDecay: 0 })
+      })
+      return wrote ? { params, state } : undefined
+    },
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'optimizer:sgd': OptionsOf<typeof sgd>
+  }
+}

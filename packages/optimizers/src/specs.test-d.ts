@@ -1,0 +1,38 @@
+import type { Experiment, Spec, SpecIn } from '@telar/core'
+import { createRegistry } from '@telar/core'
+import { adam, sgd, weightDecay } from './index.js'
+
+type Optimizer = Spec<'optimizer'>
+
+export const right: readonly Optimizer[] = [
+  { use: 'optimizer:sgd' },
+  { use: 'optimizer:adam', with: { beta1: 0.5 } },
+  { use: 'optimizer:accumulate', with: { steps: 4, optimizer: { use: 'optimizer:adamw', with: { decays: 'all' } } } },
+  { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:clip-by-norm', with: { norm: 1 } }, { use: 'optimizer:chain', with: { links: [] } }] } },
+  { use: 'optimizer:muon', with: { rest: { use: 'optimizer:lion' } } },
+  { use: 'optimizer:acme/adan', with: { anything: 1 } },
+]
+
+// @ts-expect-error no such optimizer
+export const unknownId: Optimizer = { use: 'optimizer:adan' }
+// @ts-expect-error no such option
+export const unknownOption: Optimizer = { use: 'optimizer:adam', with: { beta3: 0.5 } }
+// @ts-expect-error an option of another optimizer
+export const foreignOption: Optimizer = { use: 'optimizer:sgd', with: { beta1: 0.5 } }
+// @ts-expect-error a number as text
+export const wrongType: Optimizer = { use: 'optimizer:adam', with: { beta1: '0.5' } }
+// @ts-expect-error a word that is none of the choices
+export const wrongWord: Optimizer = { use: 'optimizer:adamw', with: { decays: 'biases' } }
+// @ts-expect-error a required option is missing
+export const missing: Optimizer = { use: 'optimizer:clip-by-norm', with: {} }
+// @ts-expect-error a wrong option in a link
+export const wrongLink: Optimizer = { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:adam', with: { beta3: 1 } }] } }
+// @ts-expect-error a wrong option of the inner optimizer
+export const wrongInner: Optimizer = { use: 'optimizer:accumulate', with: { steps: 2, optimizer: { use: 'optimizer:sgd', with: { momentum: 'high' } } } }
+// @ts-expect-error a schedule is no optimizer
+export const otherKind: Experiment['optimizer'] = { use: 'schedule:cosine' }
+
+const registry = createRegistry([adam, sgd, weightDecay])
+export const installed: SpecIn<typeof registry, 'optimizer'> = { use: 'optimizer:weight-decay', with: { lambda: 0.1 } }
+// @ts-expect-error known to TypeScript, but not in this registry
+export const notInstalled: SpecIn<typeof registry, 'optimizer'> = { use: 'optimizer:lion' }
