@@ -42,7 +42,7 @@ export function evaluationStep(network: Network, split: DeviceSplit, read: () =>
     const y = model.apply(preprocess(network, batch.x), { ...evaluatedTensors(network, read()), training: false, random: noRandom }).y
     const out: Record<string, Tensor> = { loss: tf.mul(loss.of(y, batch.targets), batch.x.shape[0]!) }
     for (const metric of metrics) out[`metric/${metric.name}`] = metric.of(y, batch.targets)
-    if (sample.classes.length > 0) out['predicted'] = tf.sum(tf.oneHot(predictedClass(y), sample.classes.length, 1, 0, 'float32'), 0)
+    if (sample.classes.length > 0) out['predicted'] = tf.sum(tf.cast(tf.oneHot(predictedClass(y), sample.classes.length), 'float32'), 0)
     return { state: {}, out }
   }
 }
@@ -80,7 +80,7 @@ function augment({ transforms, sample }: Plan, batch: { x: Tensor; targets: Tens
   for (const [index, transform] of transforms.entries()) {
     const context = { random: random.stream(index), training: true }
     if (transform.applyWithTargets) {
-      const probabilities = targets.dtype === 'int32' ? tf.oneHot(targets as Tensor1D, sample.classes.length, 1, 0, 'float32') : targets
+      const probabilities = targets.dtype === 'int32' ? tf.cast(tf.oneHot(targets as Tensor1D, sample.classes.length), 'float32') : targets
       ;({ x, targets } = transform.applyWithTargets(x, probabilities, context))
     } else {
       x = transform.apply(x, context)
