@@ -26,9 +26,8 @@ function over(metric: Metric, predictions: number[][], targets: number[] | numbe
 }
 
 function expectClose(received: MetricValue, expected: number | number[]): void {
-  if (typeof expected === 'number') return expect(received).toBeCloseTo(expected, 6)
-  expect(received).toHaveLength(1)
-  ;(received as number[][])[0]!.forEach((value, index) => expect(value).toBeCloseTo(expected[index]!, 6))
+  const table = typeof received === 'number' ? received : received.map((row) => row.map((value) => expect.closeTo(value, 6) as number))
+  expect(typeof expected === 'number' ? expected : [expected]).toEqual(typeof table === 'number' ? expect.closeTo(table, 6) : table)
 }
 
 for (const backend of ['cpu', 'wasm']) {
