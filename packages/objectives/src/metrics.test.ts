@@ -26,8 +26,9 @@ function over(metric: Metric, predictions: number[][], targets: number[] | numbe
 }
 
 function expectClose(received: MetricValue, expected: number | number[]): void {
-  const table = typeof received === 'number' ? received : received.map((row) => row.map((value) => expect.closeTo(value, 6) as number))
-  expect(typeof expected === 'number' ? expected : [expected]).toEqual(typeof table === 'number' ? expect.closeTo(table, 6) : table)
+  const [one, two] = [received, expected].map((value) => [value].flat(2))
+  expect(one).toHaveLength(two!.length)
+  one!.forEach((value, index) => expect(value).toBeCloseTo(two![index]!, 6))
 }
 
 for (const backend of ['cpu', 'wasm']) {
