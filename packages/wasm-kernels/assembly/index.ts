@@ -3,3 +3,8 @@ export { castBools, castInts, exp, log, reciprocal, rsqrt, sigmoid, sqrt, tanh }
 export { equal, greater, greaterEqual, less, lessEqual, maximum, minimum, notEqual, select } from './binary'
 export { sumMiddle } from './reduce'
 export { addTo, gatherPixels, gatherRows, repeatBlocks, segmentSum } from './move'
+export { columnMoments, normFactor, normGradient, normalize } from './norm'
+export { countCorrect, softmaxCrossEntropy } from './loss'
+export { adam, sgd } from './optimizer'
+export { uniform } from './random'
+export { maskRelu } from './mask'

@@ -37,3 +37,18 @@ export function storeFew(address: usize, x: v128, count: usize): void {
   if (count > 1) store<f32>(address, f32x4.extract_lane(x, 1), 4)
   if (count > 2) store<f32>(address, f32x4.extract_lane(x, 2), 8)
 }
+
+/** `count` floats (1-4) at an address, the other lanes zero. */
+// @ts-ignore: decorator
+@inline
+export function read(address: usize, count: usize): v128 {
+  return count == 4 ? v128.load(address) : loadFew(address, count)
+}
+
+/** Writes the first `count` lanes (1-4). */
+// @ts-ignore: decorator
+@inline
+export function write(address: usize, value: v128, count: usize): void {
+  if (count == 4) v128.store(address, value)
+  else storeFew(address, value, count)
+}

@@ -1,0 +1,28 @@
+/** TelarGatherPixels: rows of packed bytes, picked by index and converted to floats on the way. */
+import { defineKernel } from '../kernel.js'
+import { size } from '../heap.js'
+
+export interface GatherPixelsAttributes {
+  /** Bytes that count in a row; the rest pads it to whole words. */
+  readonly size: number
+  readonly scale: number
+  readonly offset: number
+}
+
+export const gatherPixels = defineKernel<'pixels' | 'indices', GatherPixelsAttributes>(
+  'TelarGatherPixels',
+  ({ inputs: { pixels, indices }, attributes, heap }) => {
+    const [rows, words] = pixels.shape
+    if (pixels.dtype !== 'int32' || indices.dtype !== 'int32' || rows === undefined || words !== Math.ceil(attributes.size / 4)) return undefined
+    const y = heap.output([size(indices), attributes.size])
+    const { scale, offset } = attributes
+    const inside = heap.wasm.gatherPixels(
+      heap.address(pixels), rows, words * 4, heap.address(indices), heap.address(y), size(indices), attributes.size, scale, offset,
+    )
+    if (!inside) {
+      heap.dispose(y)
+      throw new Error(`wasm-kernels: TelarGatherPixels indices: expected 0 to ${rows - 1}, received an index outside`)
+    }
+    return y
+  },
+)

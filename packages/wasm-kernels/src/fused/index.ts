@@ -1,0 +1,12 @@
+/** Telar's own kernels: what a training step needs and tfjs has no name for. Plain-op references are in @telar/tensor. */
+import type { Kernel } from '../kernel.js'
+import { batchNorm, batchNormGradient } from './batch-norm.js'
+import { denseGradient } from './dense-gradient.js'
+import { gatherPixels } from './gather-pixels.js'
+import { adam, sgd } from './optimizers.js'
+import { countCorrect, softmaxCrossEntropy } from './softmax-cross-entropy.js'
+import { uniform } from './uniform.js'
+
+export const fusedKernels: readonly Kernel[] = [
+  gatherPixels, uniform, softmaxCrossEntropy, countCorrect, batchNorm, batchNormGradient, sgd, adam, denseGradient,
+]
