@@ -1,0 +1,68 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { KernelFunc } from '@tensorflow/tfjs-core'
+import { conv2dFilterGradient } from './conv2d-filter.js'
+import { conv3dFilterGradient, conv3dInputGradient } from './conv3d.js'
+import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js'
+import { maxPoolGradient } from './max-pool.js'
+import { perImage, repairMatMul, repairOneHot, repairReflect, repeatTransform } from './repair.js'
+import { unsortedSegmentSum } from './segment-sum.js'
+import { rotateWithOffset, transform } from './transform.js'
+
+/** Kernels that a backend lacks. */
+const missing: Readonly<Record<string, Readonly<Record<string, KernelFunc>>>> = {
+  wasm: {
+    Conv2DBackpropFilter: conv2dFilterGradient,
+    DepthwiseConv2dNativeBackpropFilter: depthwiseFilterGradient,
+    DepthwiseConv2dNativeBackpropInput: depthwiseInputGradient,
+    UnsortedSegmentSum: unsortedSegmentSum,
+  },
+  tensorflow: { Transform: transform, RotateWithOffset: rotateWithOffset },
+}
+
+/** Kernels that a backend computes wrong, or needlessly slowly, made from its own. */
+const wrong: Readonly<Record<string, Readonly<Record<string, (original: KernelFunc) => KernelFunc>>>> = {
+  cpu: { Transform: perImage, ResizeNearestNeighborGrad: perImage },
+  webgpu: { Transform: repeatTransform },
+  wasm: {
+    Conv3DBackpropFilterV2: () => conv3dFilterGradient,
+    Conv3DBackpropInputV2: () => conv3dInputGradient,
+    OneHot: repairOneHot,
+    Transform: (original) => repairReflect(original, transform),
+  },
+}
+
+/** The same, where `@telar/wasm-kernels` does not bring better ones. */
+const stockWasm: typeof wrong = { wasm: { MaxPoolGrad: () => maxPoolGradient, BatchMatMul: repairMatMul, _FusedMatMul: repairMatMul } }
+
+const ours = new WeakSet<KernelFunc>()
+
+/**
+ * Registers what training needs and the imported backends lack or get wrong: the filter gradients of convolutions and the segment sum on
+ * WebAssembly, affine transformation with tfjs-node, max pooling's gradient on WebAssembly, and so on. What is there and right is left alone.
+ * Call it after the backends are imported, and after `registerWasmKernels`; calling it again does nothing.
+ */
+export function registerMissingKernels(): void {
+  for (const [backendName, kernels] of Object.entries(missing)) {
+    if (tf.getKernelsForBackend(backendName).length === 0) continue
+    for (const [kernelName, kernelFunc] of Object.entries(kernels)) {
+      if (!tf.getKernel(kernelName, backendName)) tf.registerKernel({ kernelName, backendName, kernelFunc })
+    }
+  }
+  replaceAll(wrong)
+  if (!tf.getKernel('TelarDenseGradient', 'wasm')) replaceAll(stockWasm)
+}
+
+function replaceAll(table: typeof wrong): void {
+  for (const [backendName, kernels] of Object.entries(table)) {
+    for (const [kernelName, repair] of Object.entries(kernels)) replace(backendName, kernelName, repair)
+  }
+}
+
+function replace(backendName: string, kernelName: string, repair: (original: KernelFunc) => KernelFunc): void {
+  const original = tf.getKernel(kernelName, backendName)
+  if (!original || ours.has(original.kernelFunc)) return
+  const kernelFunc = repair(original.kernelFunc)
+  ours.add(kernelFunc)
+  tf.unregisterKernel(kernelName, backendName)
+  tf.registerKernel({ ...original, kernelFunc })
+}
