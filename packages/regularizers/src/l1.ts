@@ -1,0 +1,29 @@
+/** λ·‖θ‖₁ = λ·Σ|θ|, gradient λ·sign(θ): drives params to exactly zero. Tibshirani, "Regression shrinkage and selection via the lasso" (1996). */
+import type { OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Scalar } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { lambdaOption } from './lambda.js'
+import { matchParams, paramsOption } from './param-pattern.js'
+import { defineRegularizer } from './regularizer.js'
+
+const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
+
+export const l1 = defineRegularizer({
+  kind: 'regularizer',
+  id: 'regularizer:l1',
+  version: 1,
+  summary: 'λ·Σ|θ|: drives params to zero',
+  options,
+  create: ({ lambda, params }) => ({
+    appliesTo: matchParams(params),
+    penalty: (param) => tf.tidy(() => tf.mul<Scalar>(lambda, tf.sum(tf.abs(param)))),
+    gradient: (param) => tf.tidy(() => tf.mul(lambda, tf.sign(param))),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'regularizer:l1': OptionsOf<typeof l1>
+  }
+}

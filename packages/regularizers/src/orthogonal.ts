@@ -1,0 +1,47 @@
+/**
+ * λ·‖WᵀW − I‖²_F, gradient 4λ·W·(WᵀW − I), for W as [all axes but the last, last]; where it has more columns than rows, WWᵀ takes the place of
+ * WᵀW, because not all columns can be orthogonal. Bansal et al., "Can we gain more from orthogonality regularizations?" (2018), arXiv:1810.09102.
+ */
+import type { OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { lambdaOption } from './lambda.js'
+import { matchParams, paramsOption } from './param-pattern.js'
+import { defineRegularizer } from './regularizer.js'
+
+const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
+
+export const orthogonal = defineRegularizer({
+  kind: 'regularizer',
+  id: 'regularizer:orthogonal',
+  version: 1,
+  summary: 'λ·‖WᵀW − I‖²: keeps the columns of kernels orthogonal and of length 1',
+  options,
+  create: ({ lambda, params }) => ({
+    appliesTo: matchParams(params),
+    penalty: (param) => tf.tidy(() => tf.mul<Scalar>(lambda, tf.sum(tf.square(excess(param).gram)))),
+    gradient: (param) =>
+      tf.tidy(() => {
+        const { w, gram, wide } = excess(param)
+        return tf.mul(4 * lambda, tf.reshape(wide ? tf.matMul(gram, w) : tf.matMul(w, gram), param.shape))
+      }),
+  }),
+})
+
+/** W, and how far the smaller of WᵀW and WWᵀ is from I. */
+function excess(param: Tensor): { w: Tensor2D; gram: Tensor2D; wide: boolean } {
+  const w: Tensor2D = tf.reshape(param, [-1, param.shape.at(-1)!])
+  const [rows, columns] = w.shape
+  const wide = columns > rows
+  // Transposed first: products of transposed operands are a scalar loop on tfjs-wasm.
+  const transposed = tf.transpose(w)
+  const gram = wide ? tf.matMul(w, transposed) : tf.matMul(transposed, w)
+  return { w, wide, gram: tf.sub(gram, tf.eye(Math.min(rows, columns))) }
+}
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'regularizer:orthogonal': OptionsOf<typeof orthogonal>
+  }
+}
