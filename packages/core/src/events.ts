@@ -73,6 +73,8 @@ export interface RunEvents {
     readonly samplesPerSecond: number
     /** Each split's last evaluation. */
     readonly evaluations: Readonly<Record<string, Evaluation>>
+    /** The trained network and all it takes to go on, as the bytes of a checkpoint. Absent where the run failed before it had one. */
+    readonly checkpoint?: Uint8Array
     readonly error?: unknown
   }
 }

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { ExperimentError } from './errors.js'
-import type { AnySpec, Kind, Spec } from './plugin.js'
+import { isPlainObject, type JsonObject } from './json.js'
 import { checkOptions, show } from './options.js'
+import type { Kind, Spec } from './plugin.js'
 import type { ParsedSpec, Registry, SpecIn } from './registry.js'
 
 /** The kinds of plugin that an experiment names. */
@@ -46,11 +47,11 @@ const specs = v.array(v.unknown())
 /** The plain fields of an experiment and their defaults; its specs are checked by the registry. */
 export const experimentFields = {
   $schema: v.optional(v.string()),
-  name: v.optional(v.pipe(v.string(), v.regex(/^[\w.-]+$/, 'Invalid name: Expected letters, digits, dots and dashes but received another character')), 'experiment'),
+  name: v.optional(v.pipe(v.string(), v.regex(/^\w[\w.-]*$/, ({ input }) => `Expected letters, digits, dots and dashes but received ${show(input)}`)), 'experiment'),
   seed: v.optional(v.pipe(v.number(), v.safeInteger()), 0),
   data: v.unknown(),
   transforms: v.optional(specs, []),
-  model: v.pipe(specs, v.minLength(1)),
+  model: v.pipe(specs, v.minLength(1, 'Expected at least one layer but received none')),
   loss: v.optional(v.unknown(), { use: 'loss:cross-entropy' }),
   metrics: v.optional(specs, [{ use: 'metric:accuracy' }]),
   optimizer: v.optional(v.unknown(), { use: 'optimizer:adam' }),
@@ -69,7 +70,7 @@ export const experimentFields = {
  * @throws ExperimentError that names the place: `model[1]: layer:dense with.units: expected >=1, received 0`
  */
 export function parseExperiment(registry: Registry, value: unknown): ParsedExperiment {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isPlainObject(value)) {
     throw new ExperimentError(`experiment: expected an object with "data" and "model", received ${show(value)}`)
   }
   for (const field of ['data', 'model']) {
@@ -101,8 +102,8 @@ export function parseExperiment(registry: Registry, value: unknown): ParsedExper
 export function specOf(kind: string) {
   return v.pipe(
     v.strictObject({
-      use: v.pipe(v.string(), v.startsWith(`${kind}:`)),
-      with: v.exactOptional(v.custom<Exclude<AnySpec['with'], undefined>>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), 'Invalid type: Expected an object but received something else')),
+      use: v.pipe(v.string(), v.startsWith(`${kind}:`, ({ input }) => `Expected "${kind}:…" but received ${show(input)}`)),
+      with: v.exactOptional(v.custom<JsonObject>(isPlainObject, ({ input }) => `Expected an object but received ${show(input)}`)),
     }),
     v.metadata({ specOf: kind }),
   )

@@ -1,8 +1,8 @@
+import * as v from 'valibot'
 import { experimentFields, type ExperimentKind } from './experiment.js'
 import type { JsonObject } from './json.js'
 import type { Plugin } from './plugin.js'
 import type { Registry } from './registry.js'
-import * as v from 'valibot'
 
 const kindOfField: Record<string, ExperimentKind> = {
   data: 'dataset',
@@ -21,13 +21,21 @@ interface JsonSchemaSource {
   readonly jsonSchema?: { input(options: { target: 'draft-07' }): Record<string, unknown> }
 }
 
-/** JSON Schema (draft 7) of a plugin's options: drives forms, `telar describe` and completion in editors. */
+/**
+ * JSON Schema (draft 7) of a plugin's options: drives forms, `telar describe` and completion in editors.
+ * An option that is a spec of another kind stands as `{ $ref: '#/definitions/<kind>' }`, which `experimentJsonSchema` defines.
+ */
 export async function optionsJsonSchema(plugin: Plugin): Promise<JsonObject> {
   const standard = plugin.options['~standard']
   const own = (standard as JsonSchemaSource).jsonSchema
-  if (own) return own.input({ target: 'draft-07' }) as JsonObject
+  if (own) return withoutDraft(own.input({ target: 'draft-07' }))
   if (standard.vendor === 'valibot') return fromValibot(plugin.options as unknown as v.GenericSchema)
   return { type: 'object' }
+}
+
+/** An embedded schema does not say its draft again. */
+function withoutDraft(schema: Record<string, unknown>): JsonObject {
+  return Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$schema')) as JsonObject
 }
 
 async function fromValibot(schema: v.GenericSchema): Promise<JsonObject> {
@@ -36,13 +44,14 @@ async function fromValibot(schema: v.GenericSchema): Promise<JsonObject> {
     target: 'draft-07',
     typeMode: 'input',
     errorMode: 'ignore',
-    overrideSchema: ({ valibotSchema }) => {
-      const kind = 'pipe' in valibotSchema ? (v.getMetadata(valibotSchema as v.GenericSchema)['specOf'] as string | undefined) : undefined
-      return kind ? { $ref: `#/definitions/${kind}` } : undefined
+    overrideAction: ({ valibotAction, jsonSchema }) => {
+      const kind = valibotAction.type === 'metadata' ? (valibotAction as v.MetadataAction<unknown, { specOf?: string }>).metadata.specOf : undefined
+      if (kind === undefined) return undefined
+      const { title, description } = jsonSchema
+      return { ...(title ? { title } : {}), ...(description ? { description } : {}), $ref: `#/definitions/${kind}` }
     },
   })
-  const { $schema: _, ...rest } = converted as Record<string, unknown>
-  return rest as JsonObject
+  return withoutDraft(converted as Record<string, unknown>)
 }
 
 /** JSON Schema (draft 7) of the experiments that a registry can run. */
@@ -53,9 +62,13 @@ export async function experimentJsonSchema(registry: Registry): Promise<JsonObje
     const $ref = `#/definitions/${kind}`
     properties[field] = fields[field]!['type'] === 'array' ? { ...fields[field], items: { $ref } } : { $ref }
   }
-  const kinds = [...new Set([...Object.values(kindOfField), ...registry.plugins.map((plugin) => plugin.kind as string)])]
+  const specs = await Promise.all(registry.plugins.map(async (plugin) => ({ kind: plugin.kind as string, schema: await specJsonSchema(plugin) })))
+  const named = [...JSON.stringify([properties, specs]).matchAll(/"#\/definitions\/([a-z]+)"/g)].map(([, kind]) => kind!)
   const definitions = Object.fromEntries(
-    await Promise.all(kinds.map(async (kind) => [kind, { anyOf: await Promise.all(registry.list(kind as never).map(specJsonSchema)) }] as const)),
+    [...new Set([...named, ...specs.map(({ kind }) => kind)])].map((kind) => {
+      const ofKind = specs.filter((spec) => spec.kind === kind)
+      return [kind, ofKind.length > 0 ? { anyOf: ofKind.map(({ schema }) => schema) } : { not: {}, description: `No ${kind} is installed.` }]
+    }),
   )
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
@@ -69,11 +82,13 @@ export async function experimentJsonSchema(registry: Registry): Promise<JsonObje
 }
 
 async function specJsonSchema(plugin: Plugin): Promise<JsonObject> {
+  const options = await optionsJsonSchema(plugin)
+  const required = options['required'] as readonly string[] | undefined
   return {
     type: 'object',
     description: plugin.summary,
     additionalProperties: false,
-    required: ['use'],
-    properties: { use: { const: plugin.id }, with: await optionsJsonSchema(plugin) },
+    required: required?.length ? ['use', 'with'] : ['use'],
+    properties: { use: { const: plugin.id }, with: options },
   }
 }

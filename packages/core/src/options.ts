@@ -1,6 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { ExperimentError } from './errors.js'
-import { isPlainObject } from './json.js'
 import { nearest } from './nearest.js'
 
 /** Writes a value as it would stand in an experiment, cut to one line. */
@@ -12,31 +11,74 @@ export function show(value: unknown): string {
 /**
  * Checks options against their schema and returns them with every default made explicit.
  *
- * @throws ExperimentError `optimizer:adam with.beta1: expected <1, received 2`
+ * @throws ExperimentError `optimizer:adam with.beta1: expected <1, received 2`, a line for each wrong option
  */
 export function checkOptions<Out>(schema: StandardSchemaV1<unknown, Out>, value: unknown, where: string): Out {
   const result = schema['~standard'].validate(value)
   if (result instanceof Promise) throw new ExperimentError(`${where}: its schema checks asynchronously, which options may not`)
   if (!result.issues) return result.value
-  throw new ExperimentError(result.issues.map((issue) => `${where}${describeIssue(issue, schema, value)}`).join('\n'))
+  throw new ExperimentError(result.issues.map((issue) => `${where}${describeIssue(issue, schema)}`).join('\n'))
 }
 
-function describeIssue(issue: StandardSchemaV1.Issue, schema: unknown, value: unknown): string {
+function describeIssue(issue: StandardSchemaV1.Issue, schema: unknown): string {
   const path = (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part))
   const at = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
-  const unknownKey = path.length === 1 && isPlainObject(value) && knownKeys(schema)?.includes(String(path[0])) === false
-  if (unknownKey) return `${at}: ${unknownName('option', String(path[0]), knownKeys(schema)!)}`
+  const known = knownKeys(schemaAt(schema, path.slice(0, -1)))
+  const last = String(path.at(-1))
+  if (path.length > 0 && known?.includes(last) === false) return `${at}: ${unknownName('option', last, known)}`
+
   const [, expected, received] = /Expected (.+) but received (.+)$/s.exec(issue.message) ?? []
-  if (expected === undefined) return `${at}: ${issue.message}`
-  const missing = received === 'undefined'
-  return missing ? `${at}: expected ${expected}, but it is missing` : `${at}: expected ${expected}, received ${received}`
+  if (expected === undefined || received === undefined) return `${at}: ${reworded(issue.message)}`
+  if (received === 'undefined') return `${at}: expected ${typeOf(schemaAt(schema, path)) ?? expected}, but it is missing`
+  return `${at}: expected ${expected}, received ${received}${suggestion(expected, received)}`
 }
 
-/** The keys of an object schema, where its library shows them (Valibot's `entries`, Zod's `shape`). */
-function knownKeys(schema: unknown): string[] | undefined {
-  const { entries, shape } = schema as { entries?: object; shape?: object }
-  const keys = entries ?? shape
+/** Valibot's `Invalid integer: Received 0.5` in our words; others' messages stay as they are. */
+function reworded(message: string): string {
+  const [, what, received] = /^Invalid ([a-z ]+): Received (.+)$/s.exec(message) ?? []
+  return what === undefined ? message : `expected ${withArticle(what === 'finite' ? 'finite number' : what)}, received ${received}`
+}
+
+/** `; did you mean "relu"?` where one of a few words was expected. */
+function suggestion(expected: string, received: string): string {
+  const words = expected.match(/"[^"]*"/g) ?? []
+  const near = words.length > 1 && received.startsWith('"') ? nearest(received, words) : undefined
+  return near ? `; did you mean ${near}?` : ''
+}
+
+/** What libraries show of a schema: Valibot's and Zod's names. */
+interface SchemaParts {
+  readonly entries?: Record<string, unknown>
+  readonly shape?: Record<string, unknown>
+  readonly wrapped?: unknown
+  readonly item?: unknown
+  readonly expects?: string
+}
+
+/** The schema of a nested option, where its library shows it. */
+function schemaAt(schema: unknown, path: readonly PropertyKey[]): SchemaParts | undefined {
+  const parts = unwrap(schema)
+  const [key, ...rest] = path
+  if (key === undefined || parts === undefined) return parts
+  return schemaAt(typeof key === 'number' ? parts.item : (parts.entries ?? parts.shape)?.[String(key)], rest)
+}
+
+function unwrap(schema: unknown): SchemaParts | undefined {
+  const parts = schema as SchemaParts | undefined
+  return parts?.wrapped === undefined ? parts : unwrap(parts.wrapped)
+}
+
+function knownKeys(parts: SchemaParts | undefined): string[] | undefined {
+  const keys = parts?.entries ?? parts?.shape
   return keys && Object.keys(keys)
+}
+
+function typeOf(parts: SchemaParts | undefined): string | undefined {
+  return parts?.expects === undefined ? undefined : withArticle(parts.expects.toLowerCase())
+}
+
+function withArticle(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
 }
 
 /** `unknown option 'bta1'; did you mean 'beta1'? Known: beta1, beta2` */

@@ -7,13 +7,13 @@ import { philox4x32 } from './philox.js'
 export interface Random {
   /** Two unsigned 32-bit words; the key that device kernels take too. */
   readonly key: readonly [number, number]
-  /** An independent key for a named or numbered purpose. */
+  /** An independent key for a named or numbered purpose. Numbers are integers. */
   stream(name: string | number): Random
   /** `count` unsigned 32-bit words. */
   bits(count: number): Uint32Array
   /** `count` numbers in [0, 1) with 24 random bits. */
   uniform(count: number): Float32Array
-  /** `count` numbers of the standard normal distribution (Box and Muller, 1958). */
+  /** `count` numbers of the standard normal distribution (Box and Muller, 1958); their last bit may differ between JavaScript engines. */
   normal(count: number): Float32Array
   /** The numbers 0 … size − 1 in random order (Fisher and Yates). */
   permutation(size: number): Int32Array
@@ -24,7 +24,7 @@ export interface Random {
  *
  * @param seed any integer, −2^53 … 2^53
  * @example
- * createRandom(7).stream('initialisation').normal(3) // the same three numbers everywhere
+ * createRandom(7).stream('shuffling').permutation(4) // the same order everywhere
  */
 export function createRandom(seed: number): Random {
   return fromKey(seed >>> 0, Math.floor(seed / 4294967296) >>> 0)
@@ -47,9 +47,9 @@ function fromKey(key0: number, key1: number): Random {
     uniform,
     stream(name) {
       // The counter's fourth word keeps streams apart from the blocks that `bits` draws.
-      const label = typeof name === 'number' ? [name >>> 0, 1] : [hash(name), 2]
+      const [low, high, type] = typeof name === 'number' ? ([name >>> 0, Math.floor(name / 4294967296) >>> 0, 1] as const) : ([hash(name), 0, 2] as const)
       const derived = new Uint32Array(4)
-      philox4x32(label[0]!, 0, label[1]!, 0xffffffff, key0, key1, derived, 0)
+      philox4x32(low, high, type, 0xffffffff, key0, key1, derived, 0)
       return fromKey(derived[0]!, derived[1]!)
     },
     normal(count) {

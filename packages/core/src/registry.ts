@@ -44,20 +44,22 @@ const homes: Record<string, string> = {
 /**
  * Builds a registry from plugins. Nothing else can add to it.
  *
- * @throws PluginError for two plugins of one id
+ * @throws PluginError for two plugins of one id, and for what is no plugin
  * @example
  * const registry = createRegistry([adam, dense])
  * registry.parse('optimizer', { use: 'optimizer:adam' }) // every default explicit
  */
 export function createRegistry<const P extends Plugin>(plugins: readonly P[]): Registry<P> {
+  const all = [...plugins]
   const byId = new Map<string, P>()
-  for (const plugin of plugins) {
+  for (const plugin of all) {
+    checkPlugin(plugin)
     if (byId.has(plugin.id)) throw new PluginError(`createRegistry: two plugins have the id '${plugin.id}'`)
     byId.set(plugin.id, plugin)
   }
 
   function list(kind: Kind): readonly P[] {
-    return plugins.filter((plugin) => plugin.kind === kind)
+    return all.filter((plugin) => plugin.kind === kind)
   }
 
   function get(kind: Kind, id: string, where: string = kind): P {
@@ -103,9 +105,16 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
       return plugin.create(parsed.with, context) as PluginKinds[K]
     } catch (cause) {
       if (isTelarError(cause)) throw cause
-      throw new PluginError(`${where}: ${plugin.id} could not be made: ${(cause as Error).message}`, { cause })
+      throw new PluginError(`${where}: ${plugin.id} could not be made: ${cause instanceof Error ? cause.message : show(cause)}`, { cause })
     }
   }
 
-  return { plugins, list, get, parse, create }
+  return { plugins: all, list, get, parse, create }
+}
+
+/** Plugins of a user's file come unchecked by a compiler. */
+function checkPlugin(plugin: unknown): void {
+  const { id, kind, options, create } = (plugin ?? {}) as Partial<Plugin>
+  const whole = typeof id === 'string' && typeof kind === 'string' && typeof options?.['~standard']?.validate === 'function' && typeof create === 'function'
+  if (!whole) throw new PluginError(`createRegistry: expected a plugin made by definePlugin, received ${show(typeof id === 'string' ? id : plugin)}`)
 }

@@ -23,7 +23,11 @@ export function memoryStorage(): Storage {
     },
     async append(name, text) {
       const before = files.get(name) ?? new Uint8Array()
-      files.set(name, new Uint8Array([...before, ...new TextEncoder().encode(text)]))
+      const added = new TextEncoder().encode(text)
+      const joined = new Uint8Array(before.length + added.length)
+      joined.set(before)
+      joined.set(added, before.length)
+      files.set(name, joined)
     },
     async read(name) {
       return files.get(name)?.slice()
