@@ -25,7 +25,7 @@ export interface StepRandom {
 export function createStepRandom(key: Tensor1D, step: Scalar, stream = 0): StepRandom {
   function uniform(shape: readonly number[]): Tensor {
     const size = shape.reduce((product, length) => product * length, 1)
-    return tf.reshape(uniformBits({ key, step }, { stream, size }), [...shape])
+    return tf.tidy(() => tf.reshape(uniformBits({ key, step }, { stream, size }), [...shape]))
   }
   return {
     uniform,

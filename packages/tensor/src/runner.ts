@@ -1,6 +1,8 @@
+import { isTelarError, TrainError } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { NamedTensors } from './named.js'
+import { releaseTape } from './tape.js'
 
 /** What changes from step to step: one row of each feed goes into every step. `shape` is the shape of one row. */
 export type Feeds = Readonly<Record<string, { readonly dtype: 'int32' | 'float32'; readonly shape: readonly number[] }>>
@@ -18,48 +20,55 @@ export interface Stretch {
   read(): Promise<Record<string, Float32Array>>
 }
 
-/** Runs a step many times. It owns the state from when it is made until `release`. */
+/** The state that runners of one run share, such as those of the full and of the last, smaller batch. */
+export interface StateHolder {
+  current: NamedTensors
+}
+
+/** Runs a step many times. It owns the held state from when it is made until `release`. */
 export interface Runner {
   readonly kind: 'captured' | 'eager'
   /** Empty when captured, otherwise why not. */
   readonly why: string
   /** Issues `steps` steps; each feed holds one row per step. */
   run(steps: number, feeds: Readonly<Record<string, Int32Array | Float32Array>>): Stretch
-  /** The state after all steps issued so far. */
-  readonly state: NamedTensors
   /** Frees what the runner made for itself; the state lives on and is the caller's again. */
   release(): void
 }
 
-/** Runs each step through ordinary tfjs ops, on any backend. */
-export function createEagerRunner(step: Step, initial: NamedTensors, feeds: Feeds, why: string): Runner {
-  let state = initial
+/**
+ * Runs each step through ordinary tfjs ops, on any backend. After a step that throws, the state is that of the step before.
+ *
+ * @throws TrainError that names the step by the feed `step`, or else by its place in the stretch; Telar's own errors as they are
+ */
+export function createEagerRunner(step: Step, holder: StateHolder, feeds: Feeds, why: string): Runner {
   let pending: Tensor[] = []
 
-  function runOne(feed: NamedTensors): NamedTensors {
+  function runOne(tables: Readonly<Record<string, Int32Array | Float32Array>>, row: number): NamedTensors {
     const result = tf.tidy(() => {
-      const { state: next, out } = step(state, feed)
+      const { state: next, out } = step(holder.current, rowsOf(feeds, tables, row))
       return { next: { ...next }, out: { ...out } }
     })
-    for (const [name, tensor] of Object.entries(state)) if (result.next[name]?.id !== tensor.id) tensor.dispose()
-    state = result.next
+    const kept = new Set(Object.values(result.next).map(({ id }) => id))
+    for (const tensor of Object.values(holder.current)) if (!kept.has(tensor.id)) tensor.dispose()
+    holder.current = result.next
     return result.out
   }
 
   return {
     kind: 'eager',
     why,
-    get state() {
-      return state
-    },
     run(steps, tables) {
       const outs: NamedTensors[] = []
       for (let i = 0; i < steps; i++) {
-        const feed = rowsOf(feeds, tables, i)
-        const out = runOne(feed)
-        for (const tensor of Object.values(feed)) tensor.dispose()
-        pending.push(...Object.values(out))
-        outs.push(out)
+        try {
+          const out = runOne(tables, i)
+          pending.push(...Object.values(out))
+          outs.push(out)
+        } catch (cause) {
+          releaseTape()
+          throw isTelarError(cause) ? cause : new TrainError(`step ${tables['step']?.[i] ?? i}: ${(cause as Error).message}`, { cause })
+        }
       }
       return {
         steps,
@@ -78,6 +87,22 @@ export function createEagerRunner(step: Step, initial: NamedTensors, feeds: Feed
       for (const tensor of pending) tensor.dispose()
       pending = []
     },
+  }
+}
+
+/**
+ * Makes the runner that fits the backend: captured on WebGPU, otherwise eager.
+ * @param capture false asks for the eager runner
+ */
+export async function createRunner(step: Step, holder: StateHolder, feeds: Feeds, capture = true): Promise<Runner> {
+  if (!capture) return createEagerRunner(step, holder, feeds, 'not asked for')
+  if (tf.getBackend() !== 'webgpu') return createEagerRunner(step, holder, feeds, `the backend ${tf.getBackend()} replays nothing`)
+  const { createCapturedRunner, CaptureError } = await import('./capture/index.js')
+  try {
+    return createCapturedRunner(step, holder, feeds)
+  } catch (error) {
+    if (error instanceof CaptureError) return createEagerRunner(step, holder, feeds, error.message)
+    throw error
   }
 }
 
