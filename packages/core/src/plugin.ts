@@ -51,8 +51,8 @@ export interface Plugin<K extends Kind = Kind, Id extends string = string, In = 
   create(options: Out, context: CreateContext): PluginKinds[K]
 }
 
-/** The options that an experiment gives to a plugin. */
-export type OptionsOf<P> = P extends Plugin<Kind, string, infer In> ? In : never
+/** The options that an experiment gives to a plugin. To `{}` TypeScript would take anything, so a plugin without options says that it has none. */
+export type OptionsOf<P> = P extends Plugin<Kind, string, infer In> ? (keyof In extends never ? Record<string, never> : In) : never
 
 /** The options of a plugin that has none. */
 export const noOptions = strictObject({})

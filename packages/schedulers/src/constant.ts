@@ -1,0 +1,18 @@
+/** The experiment's learning rate, η(t) = η₀. */
+import { noOptions, type OptionsOf } from '@telar/core'
+import { defineSchedule } from './schedule.js'
+
+export const constant = defineSchedule({
+  kind: 'schedule',
+  id: 'schedule:constant',
+  version: 1,
+  summary: 'The same learning rate from the first step to the last',
+  options: noOptions,
+  create: () => ({ factor: () => 1 }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'schedule:constant': OptionsOf<typeof constant>
+  }
+}

@@ -1,0 +1,42 @@
+/** Half cosines one after the other, the i-th Tᵢ = T₀·mⁱ long. Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts" (2017), arXiv:1608.03983. */
+import { type OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { epochs, exactlyOne, minimum, steps } from './option-schemas.js'
+import { defineSchedule } from './schedule.js'
+import { factorOf, lengthOf } from './time.js'
+
+const options = v.pipe(
+  v.strictObject({
+    firstEpochs: epochs('T₀ in epochs.'),
+    firstSteps: steps('T₀ in steps.'),
+    lengthen: v.optional(v.pipe(v.number(), v.finite(), v.minValue(1), v.description('m: how much longer each cycle is than the one before.')), 1),
+    minimum,
+  }),
+  exactlyOne('firstEpochs', 'firstSteps'),
+)
+
+export const cosineRestarts = defineSchedule({
+  kind: 'schedule',
+  id: 'schedule:cosine-restarts',
+  version: 1,
+  summary: 'Half cosines, each starting again from the full learning rate',
+  options,
+  create: ({ firstEpochs, firstSteps, lengthen, minimum: lowest }) => ({
+    factor(step, context) {
+      let length = lengthOf({ epochs: firstEpochs, steps: firstSteps }, context)
+      let since = lengthen === 1 ? step % length : step
+      while (since >= length) {
+        since -= length
+        length *= lengthen
+      }
+      const wave = (1 + Math.cos((Math.PI * since) / length)) / 2
+      return factorOf(lowest + (context.learningRate - lowest) * wave, context)
+    },
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'schedule:cosine-restarts': OptionsOf<typeof cosineRestarts>
+  }
+}

@@ -1,0 +1,31 @@
+/** Exponential decay, η(t) = η₀·e^(−λt). */
+import { type OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { exactlyOne, positive } from './option-schemas.js'
+import { defineSchedule } from './schedule.js'
+import { epochOf } from './time.js'
+
+const options = v.pipe(
+  v.strictObject({
+    perEpoch: positive('λ per epoch; t counts whole epochs.'),
+    perStep: positive('λ per step; t counts steps.'),
+  }),
+  exactlyOne('perEpoch', 'perStep'),
+)
+
+export const exponentialDecay = defineSchedule({
+  kind: 'schedule',
+  id: 'schedule:exponential-decay',
+  version: 1,
+  summary: 'Falls by the same fraction each epoch or step',
+  options,
+  create: ({ perEpoch, perStep }) => ({
+    factor: (step, context) => Math.exp(perEpoch === undefined ? -perStep! * step : -perEpoch * epochOf(step, context)),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'schedule:exponential-decay': OptionsOf<typeof exponentialDecay>
+  }
+}

@@ -1,0 +1,31 @@
+/** A linear rise, then η(t) = η₀·√(W/t), t counted from 1. Vaswani et al., "Attention is all you need" (2017), section 5.3, arXiv:1706.03762. */
+import { type OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { epochs, exactlyOne, steps } from './option-schemas.js'
+import { defineSchedule } from './schedule.js'
+import { lengthOf } from './time.js'
+
+const options = v.pipe(
+  v.strictObject({ warmupEpochs: epochs('W in epochs.'), warmupSteps: steps('W in steps.') }),
+  exactlyOne('warmupEpochs', 'warmupSteps'),
+)
+
+export const inverseSquareRoot = defineSchedule({
+  kind: 'schedule',
+  id: 'schedule:inverse-square-root',
+  version: 1,
+  summary: 'Rises linearly, then falls with the square root of the time',
+  options,
+  create: ({ warmupEpochs, warmupSteps }) => ({
+    factor(step, context) {
+      const [t, rise] = [step + 1, lengthOf({ epochs: warmupEpochs, steps: warmupSteps }, context)]
+      return Math.min(t / rise, Math.sqrt(rise / t))
+    },
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'schedule:inverse-square-root': OptionsOf<typeof inverseSquareRoot>
+  }
+}

@@ -1,0 +1,35 @@
+/** Linear decay with saturation, η(t) = max(η₀ − k·t, η_min). Goodfellow, Bengio and Courville, "Deep learning" (2016), equation 8.14. */
+import { type OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { exactlyOne, minimum, positive } from './option-schemas.js'
+import { defineSchedule } from './schedule.js'
+import { epochOf, factorOf } from './time.js'
+
+const options = v.pipe(
+  v.strictObject({
+    perEpoch: positive('k: by how much the learning rate falls with each epoch; t counts whole epochs.'),
+    perStep: positive('k: by how much the learning rate falls with each step; t counts steps.'),
+    minimum,
+  }),
+  exactlyOne('perEpoch', 'perStep'),
+)
+
+export const linearDecay = defineSchedule({
+  kind: 'schedule',
+  id: 'schedule:linear-decay',
+  version: 1,
+  summary: 'Falls by the same amount each epoch or step, down to a minimum',
+  options,
+  create: ({ perEpoch, perStep, minimum: lowest }) => ({
+    factor(step, context) {
+      const fallen = perEpoch === undefined ? perStep! * step : perEpoch * epochOf(step, context)
+      return factorOf(Math.max(context.learningRate - fallen, lowest), context)
+    },
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'schedule:linear-decay': OptionsOf<typeof linearDecay>
+  }
+}

@@ -1,0 +1,44 @@
+/** Stepwise annealing: another learning rate from each milestone on, η(t) = η₀·γⁿ after n milestones, or the nth of given rates. */
+import { type OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { exactlyOne, positive } from './option-schemas.js'
+import { milestonesOf, milestonesIn } from './milestones.js'
+import { defineSchedule } from './schedule.js'
+import { factorOf } from './time.js'
+
+const rate = v.pipe(v.number(), v.finite(), v.gtValue(0))
+
+const options = v.pipe(
+  v.strictObject({
+    ...milestonesIn,
+    factor: positive('γ: what the learning rate is multiplied by at each milestone.'),
+    rates: v.optional(v.pipe(v.array(rate), v.description('The learning rates themselves, one more than milestones; they replace that of the experiment.'))),
+  }),
+  exactlyOne('atEpochs', 'atSteps'),
+  exactlyOne('factor', 'rates'),
+  v.check(
+    ({ atEpochs, atSteps, rates }) => !rates || rates.length === (atEpochs ?? atSteps ?? []).length + 1,
+    ({ input: { atEpochs, atSteps, rates } }) =>
+      `Invalid options: Expected ${(atEpochs ?? atSteps ?? []).length + 1} rates (one more than milestones) but received ${rates!.length}`,
+  ),
+)
+
+export const multiStep = defineSchedule({
+  kind: 'schedule',
+  id: 'schedule:multi-step',
+  version: 1,
+  summary: 'Another learning rate from each of the given epochs or steps on',
+  options,
+  create: ({ atEpochs, atSteps, factor, rates }) => ({
+    factor(step, context) {
+      const passed = milestonesOf({ atEpochs, atSteps }, context).filter((milestone) => step >= milestone).length
+      return rates ? factorOf(rates[passed]!, context) : factor! ** passed
+    },
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'schedule:multi-step': OptionsOf<typeof multiStep>
+  }
+}

@@ -1,0 +1,42 @@
+/** Up to the experiment's learning rate and far below where it began, in one run. Smith and Topin, "Super-convergence" (2018), arXiv:1708.07120. */
+import { type OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { defineSchedule } from './schedule.js'
+
+const divisor = v.pipe(v.number(), v.finite(), v.minValue(1))
+
+const options = v.strictObject({
+  riseFraction: v.optional(v.pipe(v.number(), v.gtValue(0), v.ltValue(1), v.description('The part of the run in which the learning rate rises.')), 0.3),
+  startDivisor: v.optional(v.pipe(divisor, v.description('The first learning rate is the experiment’s divided by this.')), 25),
+  endDivisor: v.optional(v.pipe(divisor, v.description('The last learning rate is the first divided by this.')), 10_000),
+  shape: v.optional(v.pipe(v.picklist(['cosine', 'linear']), v.description('How it goes up and down.')), 'cosine'),
+})
+
+export const oneCycle = defineSchedule({
+  kind: 'schedule',
+  id: 'schedule:one-cycle',
+  version: 1,
+  summary: 'Rises to the learning rate, then falls far below where it began',
+  options,
+  create({ riseFraction, startDivisor, endDivisor, shape }) {
+    const [first, last] = [1 / startDivisor, 1 / startDivisor / endDivisor]
+    function between(from: number, to: number, part: number): number {
+      return from + (to - from) * (shape === 'linear' ? part : (1 - Math.cos(Math.PI * part)) / 2)
+    }
+    return {
+      factor(step, { steps }) {
+        // As in PyTorch the peak lies one step before the end of its part, so that the last step of the run has the last rate.
+        const [peak, end] = [Math.max(0, riseFraction * steps - 1), steps - 1]
+        if (step < peak) return between(first, 1, step / peak)
+        if (step >= end) return last
+        return between(1, last, (step - peak) / (end - peak))
+      },
+    }
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'schedule:one-cycle': OptionsOf<typeof oneCycle>
+  }
+}

@@ -1,0 +1,32 @@
+/** Step decay, η(t) = η₀·γ^⌊t/T⌋. */
+import { type OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { epochs, exactlyOne, steps } from './option-schemas.js'
+import { defineSchedule } from './schedule.js'
+import { lengthOf } from './time.js'
+
+const options = v.pipe(
+  v.strictObject({
+    everyEpochs: epochs('T in epochs.'),
+    everySteps: steps('T in steps.'),
+    factor: v.optional(v.pipe(v.number(), v.gtValue(0), v.finite(), v.description('γ: what the learning rate is multiplied by.')), 0.1),
+  }),
+  exactlyOne('everyEpochs', 'everySteps'),
+)
+
+export const stepDecay = defineSchedule({
+  kind: 'schedule',
+  id: 'schedule:step-decay',
+  version: 1,
+  summary: 'Multiplied by a factor at regular intervals',
+  options,
+  create: ({ everyEpochs, everySteps, factor }) => ({
+    factor: (step, context) => factor ** Math.floor(step / lengthOf({ epochs: everyEpochs, steps: everySteps }, context)),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'schedule:step-decay': OptionsOf<typeof stepDecay>
+  }
+}
