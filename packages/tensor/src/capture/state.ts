@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { NamedTensors } from '../named.js'
-import { bufferOf, flush, type WebgpuBackend } from '../webgpu/backend.js'
+import { asWebgpuBackend, bufferOf, flush, type WebgpuBackend } from '../webgpu/backend.js'
 import { hold, sharers } from './hold.js'
 import { createUpdate } from './update.js'
 
@@ -15,14 +15,20 @@ export function ownData(backend: WebgpuBackend, state: NamedTensors): NamedTenso
     bufferOf(backend, tensor)
     if (seen.has(tensor)) return [name, copyOf(tensor)] as const
     seen.add(tensor)
-    if (sharers(backend, tensor.dataId) > 1) moveToCopy(tensor)
+    if (sharers(backend, tensor.dataId) > 1 || isCast(backend, tensor)) moveToCopy(tensor)
     return [name, tensor] as const
   })
   return Object.fromEntries(entries)
 }
 
+/** True for floats that lie in their buffer as integers: so `tf.cast` leaves them. */
+export function isCast(backend: WebgpuBackend, tensor: Tensor): boolean {
+  return tensor.dtype === 'float32' && backend.tensorMap.get(tensor.dataId).dtype !== 'float32'
+}
+
 /** A copy on the device with a buffer of its own, unlike `tf.clone`. The caller owns it. */
 export function copyOf<T extends Tensor>(tensor: T): T {
+  if (isCast(asWebgpuBackend(tf.backend()), tensor)) return tf.keep(tf.add(tensor, 0)) as T
   const { tensorRef } = tensor.dataToGPU()
   const copy = tf.keep(tf.reshape(tensorRef, tensor.shape))
   tensorRef.dispose()
@@ -60,7 +66,8 @@ export function createHomes(backend: WebgpuBackend, state: NamedTensors): Homes 
 
   return {
     buffers,
-    bring(current) {
+    bring(given) {
+      const current = Object.fromEntries(Object.entries(given).map(([name, tensor]) => [name, settled(backend, tensor)]))
       const away = [...buffers].filter(([name, home]) => bufferOf(backend, partOf(current, name)) !== home)
       if (away.length === 0) return current
       flush(backend)
@@ -82,6 +89,13 @@ export function createHomes(backend: WebgpuBackend, state: NamedTensors): Homes 
       for (const letGo of held) letGo()
     },
   }
+}
+
+function settled(backend: WebgpuBackend, tensor: Tensor): Tensor {
+  if (tensor.isDisposed || !isCast(backend, tensor)) return tensor
+  const copy = copyOf(tensor)
+  tensor.dispose()
+  return copy
 }
 
 function partOf(state: NamedTensors, name: string): Tensor {

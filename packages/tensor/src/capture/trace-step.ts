@@ -6,6 +6,7 @@ import type { WebgpuBackend } from '../webgpu/backend.js'
 import { differenceOf } from './compare.js'
 import { CaptureError } from './error.js'
 import { STORAGE } from './memory.js'
+import { isCast } from './state.js'
 import { trace, type Trace } from './trace.js'
 
 /** A step as commands, and the buffers in which its inputs and results lie. */
@@ -32,6 +33,7 @@ export function traceStep(backend: WebgpuBackend, step: Step, state: NamedTensor
 }
 
 function traceOnce(backend: WebgpuBackend, step: Step, state: NamedTensors, feeds: Feeds): TracedStep {
+  const settle = (tensor: Tensor): Tensor => (isCast(backend, tensor) ? tf.add(tensor, 0) : tensor)
   const own = new Set<object>(Object.values(state).map(({ dataId }) => dataId))
   let traced: Omit<TracedStep, 'trace'> | undefined
   const commands = trace(backend, own, ({ virtual, tensorOn, bufferOf }) => {
@@ -41,8 +43,8 @@ function traceOnce(backend: WebgpuBackend, step: Step, state: NamedTensors, feed
     checkResult(result, state)
     traced = {
       feeds: feedBuffers,
-      state: mapRecord(result.state, bufferOf),
-      out: mapRecord(result.out, (tensor) => ({ buffer: bufferOf(tensor), dtype: tensor.dtype, size: bytesOf(tensor.shape) })),
+      state: mapRecord(result.state, (tensor) => bufferOf(settle(tensor))),
+      out: mapRecord(result.out, (tensor) => ({ buffer: bufferOf(settle(tensor)), dtype: tensor.dtype, size: bytesOf(tensor.shape) })),
     }
   })
   return { trace: commands, ...traced! }

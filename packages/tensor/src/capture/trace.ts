@@ -75,9 +75,8 @@ export function trace(backend: WebgpuBackend, own: ReadonlySet<object>, body: (t
     const data = backend.tensorMap.get(dataId)
     const bytes = bytesOf(data.values!, data.dtype)
     const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
-    data.resource = pool.acquireBuffer(bytes.byteLength, usage, true, false)
-    new Uint8Array(data.resource.getMappedRange()).set(bytes)
-    data.resource.unmap()
+    data.resource = pool.acquireBuffer(bytes.byteLength, usage)
+    backend.device.queue.writeBuffer(data.resource, 0, bytes)
     data.values = null
   }
 
@@ -156,7 +155,7 @@ function keepOnlyConstants(backend: WebgpuBackend, born: ReadonlySet<object>): v
 
 const bytesPerElement = (dtype: string): number => (dtype === 'complex64' ? 8 : 4)
 
-function bytesOf(values: ArrayLike<number>, dtype: string): Uint8Array {
+function bytesOf(values: ArrayLike<number>, dtype: string): Uint8Array<ArrayBuffer> {
   const words = dtype === 'int32' || dtype === 'bool' ? Int32Array.from(values) : Float32Array.from(values)
   return new Uint8Array(words.buffer)
 }

@@ -1,0 +1,154 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { TensorInfo } from '@tensorflow/tfjs-core'
+import { bufferOf, type WebgpuBackend } from './backend.js'
+
+export type Scalar = 'f32' | 'i32' | 'u32'
+
+/** A tensor as a WGSL array. */
+export interface Buffer {
+  readonly tensor: TensorInfo
+  /** Element type in WGSL; default `f32`. */
+  readonly type?: Scalar | 'vec2<f32>'
+}
+
+/**
+ * A compute shader that tfjs's own programs cannot express: several outputs, or inputs changed in place.
+ * `wgsl` sees each buffer as an array of its name, and `args.name` for each argument.
+ */
+export interface RawProgram {
+  readonly label: string
+  readonly wgsl: string
+  /** Written, or read and written. */
+  readonly writes: Readonly<Record<string, Buffer>>
+  readonly reads: Readonly<Record<string, Buffer>>
+  readonly args: Readonly<Record<string, readonly [type: Scalar, value: number]>>
+  readonly groups: readonly [number, number, number]
+}
+
+/** Invocations of one workgroup, in kernels that map over elements. */
+export const GROUP = 64
+
+/** Workgroups for a map over `size` elements, in two dimensions where one is not enough. See `ELEMENT`. */
+export function groupsFor(device: GPUDevice, size: number, perGroup = GROUP): [number, number, number] {
+  const count = Math.max(1, Math.ceil(size / perGroup))
+  const x = Math.min(count, device.limits.maxComputeWorkgroupsPerDimension)
+  return [x, Math.ceil(count / x), 1]
+}
+
+/** Parameters of an entry point, and its place among all workgroups of `groupsFor`. */
+export const ENTRY = `
+  @builtin(workgroup_id) group: vec3<u32>,
+  @builtin(num_workgroups) groups: vec3<u32>,
+  @builtin(local_invocation_index) lane: u32`
+export const GROUP_INDEX = 'group.y * groups.x + group.x'
+export const ELEMENT = `(${GROUP_INDEX}) * ${GROUP}u + lane`
+
+/** Invocations of one workgroup, in kernels that sum. */
+export const LANES = 256
+
+/** A WGSL function that adds one value of each of `LANES` invocations. All of them must call it. */
+export const SUM_OF_GROUP = `
+var<workgroup> partial: array<f32, ${LANES}>;
+fn sum_of_group(lane: u32, value: f32) -> f32 {
+  partial[lane] = value;
+  workgroupBarrier();
+  for (var half = ${LANES / 2}u; half > 0u; half /= 2u) {
+    if (lane < half) { partial[lane] += partial[lane + half]; }
+    workgroupBarrier();
+  }
+  let sum = partial[0];
+  workgroupBarrier();
+  return sum;
+}`
+
+/** A new tensor on the device, for a program to write. */
+export function output(backend: WebgpuBackend, shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): TensorInfo {
+  return backend.makeTensorInfo([...shape], dtype)
+}
+
+/** Records the program behind all that tfjs has recorded, so that it runs in its order and is captured like any op. */
+export function runRaw(backend: WebgpuBackend, program: RawProgram): void {
+  const { label, writes, args, groups } = program
+  const reads = Object.fromEntries(Object.entries(program.reads).map(([name, buffer]) => [name, settle(backend, buffer)]))
+  const pipeline = pipelineOf(backend.device, label, sourceOf(program))
+  const tensors = [...Object.values(writes), ...Object.values(reads)].map(({ tensor }) => tensor)
+  const buffers = tensors.map((tensor) => bufferOf(backend, tensor))
+  for (const [name, buffer] of Object.entries(writes)) {
+    if (isIntegersAsFloats(backend, buffer)) throw new Error(`${label}: ${name} was cast from integers and cannot be written in place`)
+    const data = backend.tensorMap.get(buffer.tensor.dataId)
+    backend.traceWrite?.(data.resource!)
+    // Values that were read before are no longer those on the device. While a step is traced they are its constants.
+    if (!backend.traceWrite) data.values = null
+  }
+  const resources = Object.keys(args).length > 0 ? [...buffers, uniformsOf(backend, args)] : buffers
+  const group = backend.device.createBindGroup({
+    layout: pipeline.getBindGroupLayout(0),
+    entries: resources.map((buffer, binding) => ({ binding, resource: { buffer } })),
+  })
+
+  backend.ensureCommandEncoderReady()
+  backend.computePassEncoder ??= backend.commandEncoder!.beginComputePass()
+  backend.computePassEncoder.setPipeline(pipeline)
+  backend.computePassEncoder.setBindGroup(0, group)
+  backend.computePassEncoder.dispatchWorkgroups(groups[0], groups[1], groups[2])
+  for (const { dataId } of tensors) backend.commandQueueOwnedIds.add(dataId)
+  backend.dispatchCountInPass++
+  if (backend.dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE')) {
+    backend.endComputePassEncoder()
+    backend.submitQueue()
+  }
+  for (const [name, { tensor }] of Object.entries(reads)) if (tensor !== program.reads[name]!.tensor) backend.disposeData(tensor.dataId)
+}
+
+/** `tf.cast` from integers to float32 leaves the integers in the buffer, and tfjs's own programs convert as they read. */
+function isIntegersAsFloats(backend: WebgpuBackend, { tensor, type = 'f32' }: Buffer): boolean {
+  return type === 'f32' && backend.tensorMap.get(tensor.dataId).dtype !== 'float32'
+}
+
+function settle(backend: WebgpuBackend, buffer: Buffer): Buffer {
+  if (!isIntegersAsFloats(backend, buffer)) return buffer
+  const size = buffer.tensor.shape.reduce((product, length) => product * length, 1)
+  const result = output(backend, buffer.tensor.shape)
+  runRaw(backend, {
+    label: 'integers to floats',
+    wgsl: `@compute @workgroup_size(${GROUP}) fn main(${ENTRY}) { let i = ${ELEMENT}; if (i < args.size) { result[i] = f32(source[i]); } }`,
+    writes: { result: { tensor: result } },
+    reads: { source: { tensor: buffer.tensor, type: 'i32' } },
+    args: { size: ['u32', size] },
+    groups: groupsFor(backend.device, size),
+  })
+  return { ...buffer, tensor: result }
+}
+
+function sourceOf({ wgsl, writes, reads, args }: Omit<RawProgram, 'label' | 'groups'>): string {
+  const declare = (access: string) => ([name, { type = 'f32' }]: [string, Buffer]) => `var<storage, ${access}> ${name}: array<${type}>;`
+  const buffers = [...Object.entries(writes).map(declare('read_write')), ...Object.entries(reads).map(declare('read'))]
+  const fields = Object.entries(args).map(([name, [type]]) => `${name}: ${type}`)
+  const all = fields.length > 0 ? [...buffers, 'var<uniform> args: Args;'] : buffers
+  const bound = all.map((declaration, i) => `@group(0) @binding(${i}) ${declaration}`)
+  return [fields.length > 0 ? `struct Args { ${fields.join(', ')} }` : '', ...bound, wgsl].join('\n')
+}
+
+function uniformsOf(backend: WebgpuBackend, args: RawProgram['args']): GPUBuffer {
+  const values = Object.values(args)
+  const view = new DataView(new ArrayBuffer(Math.ceil(values.length / 4) * 16))
+  for (const [i, [type, value]] of values.entries()) {
+    if (type === 'f32') view.setFloat32(4 * i, value, true)
+    else view.setUint32(4 * i, value, true)
+  }
+  const buffer = backend.bufferManager.acquireBuffer(view.byteLength, GPUBufferUsage.COPY_DST | GPUBufferUsage.UNIFORM)
+  backend.queue.writeBuffer(buffer, 0, view.buffer)
+  backend.uniformPendingDisposal.push(buffer)
+  return buffer
+}
+
+const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>()
+
+function pipelineOf(device: GPUDevice, label: string, code: string): GPUComputePipeline {
+  const known = pipelines.get(device) ?? new Map<string, GPUComputePipeline>()
+  pipelines.set(device, known)
+  const pipeline =
+    known.get(code) ?? device.createComputePipeline({ label, layout: 'auto', compute: { module: device.createShaderModule({ label, code }) } })
+  known.set(code, pipeline)
+  return pipeline
+}
