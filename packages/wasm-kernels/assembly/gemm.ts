@@ -15,11 +15,11 @@ export function gemmScratch(): usize {
 
 /**
  * A is [m, k] with rows `lda` floats apart ([k, m] if transposeA), B is [k, n] ([n, k] if transposeB), C is [m, n] with rows `ldc` apart.
- * `bias` is the address of n floats or 0. Bounds of -Infinity and Infinity mean none.
+ * `accumulate` adds to what C holds. `bias` is the address of n floats or 0. Bounds of -Infinity and Infinity mean none.
  */
 export function gemm(
   a: usize, lda: usize, transposeA: bool, b: usize, ldb: usize, transposeB: bool, c: usize, ldc: usize,
-  m: usize, n: usize, k: usize, bias: usize, low: f32, high: f32, scratch: usize,
+  m: usize, n: usize, k: usize, bias: usize, low: f32, high: f32, accumulate: bool, scratch: usize,
 ): void {
   const tile = scratch + DEPTH * COLUMNS * 4
   const edgeBias = tile + TILE
@@ -31,7 +31,7 @@ export function gemm(
   let k0: usize = 0
   do {
     const depth = min(DEPTH, k - k0)
-    const resume = k0 > 0
+    const resume = accumulate || k0 > 0
     const bounds = bounded && k0 + depth == k
     const block = depth ? max(ROWS, (BLOCK / depth / ROWS) * ROWS) : m
     for (let m0: usize = 0; m0 < m; m0 += block) {

@@ -15,6 +15,8 @@ export interface Product {
   readonly transposeB?: boolean
   /** The address of n floats that every row starts from. */
   readonly bias?: number
+  /** Adds to what C holds. */
+  readonly accumulate?: boolean
   /** Results are kept at or above this. */
   readonly low?: number
   /** Results are kept at or below this. */
@@ -23,8 +25,8 @@ export interface Product {
 
 /** C = clamp(op(A) op(B) + bias). Uses the heap's scratch memory. */
 export function gemm(heap: Heap, product: Product): void {
-  const { a, b, c, m, n, k, transposeA = false, transposeB = false, bias = 0, low = -Infinity, high = Infinity } = product
+  const { a, b, c, m, n, k, transposeA = false, transposeB = false, bias = 0, low = -Infinity, high = Infinity, accumulate = false } = product
   if (m === 0 || n === 0) return
   const scratch = heap.scratch(heap.wasm.gemmScratch())
-  heap.wasm.gemm(a, transposeA ? m : k, transposeA, b, transposeB ? k : n, transposeB, c, n, m, n, k, bias, low, high, scratch)
+  heap.wasm.gemm(a, transposeA ? m : k, transposeA, b, transposeB ? k : n, transposeB, c, n, m, n, k, bias, low, high, accumulate, scratch)
 }

@@ -16,10 +16,8 @@ export interface Heap {
   dispose(tensor: TensorInfo): void
   /** Memory that is free until the next call of `scratch`; at least `bytes`, at a multiple of 16. */
   scratch(bytes: number): number
-  /** One number of a float32 tensor, by default the first. */
-  float(tensor: TensorInfo, index?: number): number
-  /** One number of an int32 tensor, by default the first. */
-  int(tensor: TensorInfo, index?: number): number
+  /** Writes integers into the heap; their address stays good until the next call of `integers`. At most 32. */
+  integers(values: readonly number[]): number
 }
 
 const heaps = new WeakMap<WasmBackend, Map<Variant, Heap>>()
@@ -36,6 +34,7 @@ export function heapOf(backend: WasmBackend, variant: Exclude<Variant, 'none'>):
 
 function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>): Heap {
   const wasm = instantiate(variant, memoryOf(backend))
+  const integers = allocate(backend, 32 * 4)
   let scratch = 0
   let scratchBytes = 0
   const address = (tensor: TensorInfo): number => backend.dataIdMap.get(tensor.dataId).memoryOffset
@@ -67,8 +66,10 @@ function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>): Heap
       }
       return Math.ceil(scratch / 16) * 16
     },
-    float: (tensor, index = 0) => new Float32Array(backend.wasm.HEAPU8.buffer, address(tensor) + index * 4, 1)[0]!,
-    int: (tensor, index = 0) => new Int32Array(backend.wasm.HEAPU8.buffer, address(tensor) + index * 4, 1)[0]!,
+    integers: (values) => {
+      new Int32Array(backend.wasm.HEAPU8.buffer, integers, 32).set(values)
+      return integers
+    },
   }
 }
 

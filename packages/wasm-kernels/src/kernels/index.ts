@@ -1,14 +1,24 @@
 /** Every kernel of this package, by its name in tfjs's registry. */
-import type { Kernel } from '../kernel.js'
 import { fusedKernels } from '../fused/index.js'
+import type { Kernel } from '../kernel.js'
 import { fusedBatchNorm } from './batch-norm.js'
 import { binaryKernels, select } from './binary.js'
+import { conv2DFilterGradient, conv2DInputGradient, conv3D, conv3DFilterGradient, conv3DInputGradient } from './convolution.js'
+import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js'
 import { batchMatMul, fusedMatMul } from './matmul.js'
 import { gather, tile, unsortedSegmentSum } from './move.js'
+import { averagePool3DGradient, averagePoolGradient, maxPool3D, maxPool3DGradient, maxPoolGradient } from './pool.js'
 import { mean, sum } from './reduce.js'
 import { cast, unaryKernels } from './unary.js'
 
 export const kernels: readonly Kernel[] = [
-  batchMatMul, fusedMatMul, gather, tile, unsortedSegmentSum, sum, mean, ...unaryKernels, cast, ...binaryKernels, select, fusedBatchNorm,
+  batchMatMul, fusedMatMul,
+  gather, tile, unsortedSegmentSum,
+  sum, mean,
+  ...unaryKernels, cast, ...binaryKernels, select,
+  fusedBatchNorm,
+  conv2DFilterGradient, conv2DInputGradient, conv3D, conv3DFilterGradient, conv3DInputGradient,
+  depthwiseFilterGradient, depthwiseInputGradient,
+  maxPoolGradient, averagePoolGradient, maxPool3D, maxPool3DGradient, averagePool3DGradient,
   ...fusedKernels,
 ]

@@ -1,0 +1,111 @@
+/**
+ * Convolution and its gradients as matrix products of unfolded windows. Stock tfjs-wasm has no filter gradient in two dimensions,
+ * a scalar input gradient, and wrong input gradients in three dimensions.
+ */
+import {
+  backend_util, type Conv2DBackpropFilterAttrs, type Conv2DBackpropInputAttrs, type Conv3DAttrs, type Conv3DBackpropFilterV2Attrs,
+  type Conv3DBackpropInputV2Attrs, type TensorInfo,
+} from '@tensorflow/tfjs-core'
+import { gemm } from '../gemm.js'
+import type { Heap } from '../heap.js'
+import { allFloats, defineKernel } from '../kernel.js'
+import { inChunks, window2D, window3D, type Window } from './window.js'
+
+/** y = unfold(x) filter. */
+function forward(heap: Heap, window: Window, x: TensorInfo, filter: TensorInfo, shape: readonly number[]): TensorInfo {
+  const y = heap.output(shape)
+  const { patch: k, outChannels: n, windowsPerLine } = window
+  const multiply = (a: number, from: number, to: number): void =>
+    gemm(heap, { a, b: heap.address(filter), c: heap.address(y) + from * windowsPerLine * n * 4, m: (to - from) * windowsPerLine, n, k })
+  if (window.pointwise) multiply(heap.address(x), 0, window.lines)
+  else {
+    inChunks(heap, window, (rows, from, to) => {
+      heap.wasm.unfold(heap.integers(window.integers), heap.address(x), rows, from, to)
+      multiply(rows, from, to)
+    })
+  }
+  return y
+}
+
+/** dFilter = unfold(x)^T dy. */
+export function filterGradient(heap: Heap, window: Window, x: TensorInfo, dy: TensorInfo, shape: readonly number[]): TensorInfo {
+  const dFilter = heap.zeros(shape)
+  const { patch: m, outChannels: n, windowsPerLine } = window
+  const multiply = (a: number, from: number, to: number): void =>
+    gemm(heap, {
+      a, transposeA: true, b: heap.address(dy) + from * windowsPerLine * n * 4, c: heap.address(dFilter), accumulate: true,
+      m, n, k: (to - from) * windowsPerLine,
+    })
+  if (window.pointwise) multiply(heap.address(x), 0, window.lines)
+  else {
+    inChunks(heap, window, (rows, from, to) => {
+      heap.wasm.unfold(heap.integers(window.integers), heap.address(x), rows, from, to)
+      multiply(rows, from, to)
+    })
+  }
+  return dFilter
+}
+
+/** dx = fold(dy filter^T). */
+export function inputGradient(heap: Heap, window: Window, dy: TensorInfo, filter: TensorInfo, shape: readonly number[]): TensorInfo {
+  const dx = heap.zeros(shape)
+  const { patch: n, outChannels: k, windowsPerLine } = window
+  const multiply = (c: number, from: number, to: number): void =>
+    gemm(heap, {
+      a: heap.address(dy) + from * windowsPerLine * k * 4, b: heap.address(filter), transposeB: true, c, m: (to - from) * windowsPerLine, n, k,
+    })
+  if (window.pointwise) multiply(heap.address(dx), 0, window.lines)
+  else {
+    inChunks(heap, window, (rows, from, to) => {
+      multiply(rows, from, to)
+      heap.wasm.fold(heap.integers(window.integers), rows, heap.address(dx), from, to)
+    })
+  }
+  return dx
+}
+
+export const conv2DFilterGradient = defineKernel<'x' | 'dy', Conv2DBackpropFilterAttrs>(
+  'Conv2DBackpropFilter',
+  ({ inputs: { x, dy }, attributes: { strides, pad, dataFormat, dimRoundingMode, filterShape }, heap }) => {
+    if (!allFloats(x, dy) || (dataFormat ?? 'NHWC') !== 'NHWC') return undefined
+    const window = window2D(backend_util.computeConv2DInfo(x.shape as Shape4D, filterShape, strides, 1, pad, dimRoundingMode))
+    return window && filterGradient(heap, window, x, dy, filterShape)
+  },
+)
+
+export const conv2DInputGradient = defineKernel<'dy' | 'filter', Conv2DBackpropInputAttrs>(
+  'Conv2DBackpropInput',
+  ({ inputs: { dy, filter }, attributes: { strides, pad, dataFormat, dimRoundingMode, inputShape }, heap }) => {
+    if (!allFloats(dy, filter) || (dataFormat ?? 'NHWC') !== 'NHWC') return undefined
+    const window = window2D(backend_util.computeConv2DInfo(inputShape, filter.shape as Shape4D, strides, 1, pad, dimRoundingMode))
+    return window && inputGradient(heap, window, dy, filter, inputShape)
+  },
+)
+
+export const conv3D = defineKernel<'x' | 'filter', Conv3DAttrs>(
+  'Conv3D',
+  ({ inputs: { x, filter }, attributes: { strides, pad, dilations }, heap }) => {
+    const info = backend_util.computeConv3DInfo(x.shape as Shape5D, filter.shape as Shape5D, strides, dilations, pad)
+    const window = window3D(info)
+    return window && allFloats(x, filter) ? forward(heap, window, x, filter, info.outShape) : undefined
+  },
+)
+
+export const conv3DFilterGradient = defineKernel<'x' | 'dy', Conv3DBackpropFilterV2Attrs>(
+  'Conv3DBackpropFilterV2',
+  ({ inputs: { x, dy }, attributes: { strides, pad, filterShape }, heap }) => {
+    const window = window3D(backend_util.computeConv3DInfo(x.shape as Shape5D, filterShape, strides, 1, pad))
+    return window && allFloats(x, dy) ? filterGradient(heap, window, x, dy, filterShape) : undefined
+  },
+)
+
+export const conv3DInputGradient = defineKernel<'dy' | 'filter', Conv3DBackpropInputV2Attrs>(
+  'Conv3DBackpropInputV2',
+  ({ inputs: { dy, filter }, attributes: { strides, pad, inputShape }, heap }) => {
+    const window = window3D(backend_util.computeConv3DInfo(inputShape, filter.shape as Shape5D, strides, 1, pad))
+    return window && allFloats(dy, filter) ? inputGradient(heap, window, dy, filter, inputShape) : undefined
+  },
+)
+
+type Shape4D = [number, number, number, number]
+type Shape5D = [number, number, number, number, number]

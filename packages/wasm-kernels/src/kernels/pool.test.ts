@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, describe, it } from 'vitest'
+import { expectClose, finiteDifferences, randomArray } from '../testing/reference.js'
+import { averagePool, CASES_2D, CASES_3D, maxPool, type WindowCase } from '../testing/windows.js'
+import { startWasm } from '../testing/wasm.js'
+
+beforeAll(startWasm)
+
+/** Values all negative as well: there stock tfjs-wasm loses the gradient of max pooling. */
+function check(shape: WindowCase, xShape: number[], op: (x: tf.Tensor) => tf.Tensor, reference: typeof maxPool): void {
+  for (const shift of [0, -2]) {
+    const x = randomArray(tf.util.sizeFromShape(xShape), 1).map((each) => each + shift)
+    const dy = randomArray(reference(shape, x).length, 2)
+    const dx = tf.grad((at) => {
+      const y = op(at)
+      expectClose(y.dataSync(), reference(shape, x), 1e-5)
+      return tf.sum(tf.mul(y, tf.tensor(dy, y.shape)))
+    })(tf.tensor(x, xShape))
+    const objective = (at: ArrayLike<number>) => reference(shape, at).reduce((sum, each, index) => sum + each * dy[index]!, 0)
+    expectClose(dx.dataSync(), finiteDifferences(objective, x, 1e-5), 1e-4)
+  }
+}
+
+describe.each(CASES_2D)('%j', (shape) => {
+  const { batch, input, channels, taps, strides, pad } = shape
+  const xShape = [batch, input[1], input[2], channels]
+  const [filter, steps] = [[taps[1], taps[2]], [strides[1], strides[2]]] as [[number, number], [number, number]]
+
+  it('maxPool', () => check(shape, xShape, (x) => tf.maxPool(x as tf.Tensor4D, filter, steps, pad), maxPool))
+  it('avgPool', () => check(shape, xShape, (x) => tf.avgPool(x as tf.Tensor4D, filter, steps, pad), averagePool))
+})
+
+describe.each(CASES_3D)('%j', (shape) => {
+  const { batch, input, channels, taps, strides, pad } = shape
+  const xShape = [batch, ...input, channels]
+  const [filter, steps] = [taps, strides] as unknown as [[number, number, number], [number, number, number]]
+
+  it('maxPool3d', () => check(shape, xShape, (x) => tf.maxPool3d(x as tf.Tensor5D, filter, steps, pad), maxPool))
+  it('avgPool3d', () => check(shape, xShape, (x) => tf.avgPool3d(x as tf.Tensor5D, filter, steps, pad), averagePool))
+})
+
+it('gives a tie to the first, and a window of -Infinity too', () => {
+  const gradient = (values: number[]) => tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'))(tf.tensor4d(values, [1, 2, 2, 1])).dataSync()
+  expectClose(gradient([3, 3, 3, 3]), [1, 0, 0, 0])
+  expectClose(gradient([-Infinity, -Infinity, -Infinity, -Infinity]), [1, 0, 0, 0])
+})

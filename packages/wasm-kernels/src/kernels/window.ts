@@ -1,0 +1,60 @@
+/** Sliding windows: the geometry that tfjs computes, as the compiled functions read it. Two dimensions are three with a depth of 1. */
+import type { backend_util } from '@tensorflow/tfjs-core'
+import type { Heap } from '../heap.js'
+
+type Info2D = ReturnType<typeof backend_util.computeConv2DInfo>
+type Info3D = ReturnType<typeof backend_util.computeConv3DInfo>
+
+export interface Window {
+  /** The seventeen integers of assembly/geometry.ts, in its order. */
+  readonly integers: readonly number[]
+  /** Windows that share a batch, depth and height stand in a line. */
+  readonly lines: number
+  readonly windowsPerLine: number
+  /** Floats in a window. */
+  readonly patch: number
+  readonly outChannels: number
+  /** Every window is one pixel, each pixel one window: then the input is its own unfolding. */
+  readonly pointwise: boolean
+}
+
+export function window2D(info: Info2D): Window | undefined {
+  if (info.dilationHeight !== 1 || info.dilationWidth !== 1 || info.dataFormat !== 'channelsLast') return undefined
+  return makeWindow({
+    ...info, inDepth: 1, filterDepth: 1, outDepth: 1, strideDepth: 1, dilationDepth: 1,
+    padInfo: { ...info.padInfo, front: 0, back: 0 },
+  })
+}
+
+export function window3D(info: Info3D): Window | undefined {
+  if (info.dilationDepth !== 1 || info.dilationHeight !== 1 || info.dilationWidth !== 1 || info.dataFormat !== 'channelsLast') return undefined
+  return makeWindow(info)
+}
+
+function makeWindow(info: Omit<Info3D, 'inShape' | 'outShape' | 'filterShape' | 'effectiveFilterDepth' | 'dataFormat'>): Window {
+  const { front, back, top, bottom, left, right } = info.padInfo
+  const taps = info.filterDepth * info.filterHeight * info.filterWidth
+  return {
+    integers: [
+      info.batchSize, info.inDepth, info.inHeight, info.inWidth, info.inChannels, info.filterDepth, info.filterHeight, info.filterWidth,
+      info.outDepth, info.outHeight, info.outWidth, info.strideDepth, info.strideHeight, info.strideWidth, front, top, left,
+    ],
+    lines: info.batchSize * info.outDepth * info.outHeight,
+    windowsPerLine: info.outWidth,
+    patch: taps * info.inChannels,
+    outChannels: info.outChannels,
+    pointwise: taps === 1 && info.strideDepth * info.strideHeight * info.strideWidth === 1 && front + back + top + bottom + left + right === 0,
+  }
+}
+
+/** Unfolded rows at a time: 1 MB, which the second-level cache mostly holds. */
+const CHUNK = 1 << 18
+
+/** Calls `visit` for ranges of lines, with room for their unfolded rows. */
+export function inChunks(heap: Heap, { lines, windowsPerLine, patch }: Window, visit: (rows: number, from: number, to: number) => void): void {
+  const perLine = windowsPerLine * patch
+  const step = Math.max(1, Math.min(lines, Math.floor(CHUNK / Math.max(1, perLine))))
+  const rows = heap.output([step * perLine])
+  for (let from = 0; from < lines; from += step) visit(heap.address(rows), from, Math.min(lines, from + step))
+  heap.dispose(rows)
+}
