@@ -3,8 +3,9 @@
  * LeCun et al., "Gradient-based learning applied to document recognition" (1998).
  */
 import type { OptionsOf } from '@telar/core'
+import type { NamedTensors } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { activationFunction } from './activation-functions.js'
 import { dilate, undilate } from './dilation.js'
@@ -19,7 +20,7 @@ const options = v.strictObject({
   kernelSize: v.optional(v.pipe(pair, v.description('height and width of the window')), 3),
   strides: v.optional(v.pipe(pair, v.description('steps of the window down and across')), 1),
   padding: v.optional(v.pipe(padding, v.description("'same': with zeros around, so that stride 1 keeps the size; 'valid': none")), 'valid'),
-  dilation: v.optional(v.pipe(pair, v.description('distance of the window’s elements down and across')), 1),
+  dilation: v.optional(v.pipe(pair, v.description('distance of the window\'s elements down and across')), 1),
   ...weightOptions,
 })
 
@@ -36,6 +37,19 @@ export const conv2d = defineLayer({
     const attributes = { strides, padding: options.padding }
     const kernels = create('initializer', kernelInitializer, `${where}.with.kernelInitializer`)
     const biases = create('initializer', biasInitializer, `${where}.with.biasInitializer`)
+
+    function compute(x: Tensor, { kernel, bias }: NamedTensors) {
+      const z = tf.fused.conv2d({
+        x: x as Tensor4D,
+        filter: dilate(kernel!, dilation),
+        strides: [...strides],
+        pad: options.padding,
+        ...(bias ? { bias: bias as Tensor1D } : {}),
+        activation: fused,
+      })
+      return { z, y: f && fused === 'linear' ? f.of(z) : z }
+    }
+
     return {
       init(inputShape, random) {
         const size: Pair = [(kernelSize[0] - 1) * dilation[0] + 1, (kernelSize[1] - 1) * dilation[1] + 1]
@@ -44,24 +58,10 @@ export const conv2d = defineLayer({
         const bias = useBias ? { bias: makeParam(biases, [filters], random.stream('bias')) } : {}
         return { params: { kernel, ...bias }, state: {}, outputShape: [...outputs, filters] }
       },
-      apply(x, { params: { kernel, bias } }) {
-        const product = tf.conv2d(x as Tensor4D, dilate(kernel!, dilation), [...strides], options.padding)
-        const z = bias ? tf.add(product, bias) : product
-        return { y: f ? f.of(z) : z, state: {} }
-      },
-      forward(x, { params: { kernel, bias } }) {
-        const z = tf.fused.conv2d({
-          x: x as Tensor4D,
-          filter: dilate(kernel!, dilation),
-          strides: [...strides],
-          pad: options.padding,
-          ...(bias ? { bias: bias as Tensor1D } : {}),
-          activation: fused,
-        })
-        if (!f) return { y: z, state: {}, saved: { x } }
-        if (fused === 'relu') return { y: z, state: {}, saved: { x, y: z } }
-        const y = f.of(z)
-        return { y, state: {}, saved: f.from === 'x' ? { x, z } : { x, y } }
+      apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
+      forward(x, { params }) {
+        const { y, z } = compute(x, params)
+        return { y, state: {}, saved: { x, ...(f?.from === 'x' ? { z } : {}), ...(f?.from === 'y' ? { y } : {}) } }
       },
       backward(dy, saved, { params, needsInputGradient }) {
         const [x, kernel] = [saved['x']!, params['kernel']!]

@@ -3,9 +3,9 @@
  * Rosenblatt, "The perceptron" (1958); gradients by back-propagation, Rumelhart, Hinton and Williams (1986).
  */
 import type { OptionsOf } from '@telar/core'
-import { denseForward, denseGradient } from '@telar/tensor'
+import { denseForward, denseGradient, type NamedTensors } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { activationFunction } from './activation-functions.js'
 import { defineLayer } from './layer.js'
@@ -29,6 +29,12 @@ export const dense = defineLayer({
     const fused = activation === 'relu' ? 'relu' : 'linear'
     const kernels = create('initializer', kernelInitializer, `${where}.with.kernelInitializer`)
     const biases = create('initializer', biasInitializer, `${where}.with.biasInitializer`)
+
+    function compute(x: Tensor, { kernel, bias }: NamedTensors) {
+      const z = denseForward(toVectors(x), kernel as Tensor2D, bias as Tensor1D | undefined, fused)
+      return { z, y: f && fused === 'linear' ? f.of(z) : z }
+    }
+
     return {
       init(inputShape, random) {
         const inputs = sizeOf(inputShape)
@@ -37,17 +43,10 @@ export const dense = defineLayer({
         const bias = useBias ? { bias: makeParam(biases, [units], random.stream('bias')) } : {}
         return { params: { kernel, ...bias }, state: {}, outputShape: [units] }
       },
-      apply(x, { params: { kernel, bias } }) {
-        const product = tf.matMul(toVectors(x), kernel as Tensor2D)
-        const z = bias ? tf.add(product, bias) : product
-        return { y: f ? f.of(z) : z, state: {} }
-      },
-      forward(x, { params: { kernel, bias } }) {
-        const z = denseForward(toVectors(x), kernel as Tensor2D, bias as Tensor1D | undefined, fused)
-        if (!f) return { y: z, state: {}, saved: { x } }
-        if (fused === 'relu') return { y: z, state: {}, saved: { x, y: z } }
-        const y = f.of(z)
-        return { y, state: {}, saved: f.from === 'x' ? { x, z } : { x, y } }
+      apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
+      forward(x, { params }) {
+        const { y, z } = compute(x, params)
+        return { y, state: {}, saved: { x, ...(f?.from === 'x' ? { z } : {}), ...(f?.from === 'y' ? { y } : {}) } }
       },
       backward(dy, saved, { params, needsInputGradient }) {
         const x = saved['x']!

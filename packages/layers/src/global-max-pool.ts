@@ -24,7 +24,8 @@ export const globalMaxPool = defineLayer({
       if (!needsInputGradient) return { gradients: {}, dx: undefined }
       const x = saved['x']!
       const [batch, , channels] = places(x).shape
-      const largest = tf.cast(tf.equal(places(x), tf.reshape(saved['y']!, [batch, 1, channels])), 'float32')
+      // 1 − step instead of a cast `equal`: tfjs-webgpu keeps the integers of what was boolean, and then cannot transpose them for the sum.
+      const largest = tf.sub(1, tf.step(tf.sub(tf.reshape(saved['y']!, [batch, 1, channels]), places(x))))
       const share = tf.div(tf.reshape(dy, [batch, 1, channels]), tf.sum(largest, 1, true))
       return { gradients: {}, dx: tf.reshape(tf.mul(largest, share), x.shape) }
     },
