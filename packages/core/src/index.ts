@@ -14,6 +14,7 @@ export { isPlainObject, type Json, type JsonObject, type PlainJson } from './jso
 export { experimentJsonSchema, optionsJsonSchema } from './json-schema.js'
 export { nearest } from './nearest.js'
 export { checkOptions, show, unknownName } from './options.js'
+export { matchParams, paramsOption } from './param-pattern.js'
 export { philox4x32 } from './philox.js'
 export {
   definePlugin,

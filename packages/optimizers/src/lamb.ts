@@ -1,18 +1,18 @@
 /** LAMB, Adam with a step per layer as long as the layer's params, for large batches. You et al., "Large batch optimization for deep learning" (2020), arXiv:1904.00962. */
-import { type OptionsOf } from '@telar/core'
+import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { euclideanNorm } from './euclidean-norm.js'
-import { decayedParams, decayRate, epsilonOf, weightDecayOf } from './option-schemas.js'
+import { decayRate, epsilonOf, weightDecayOf } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
-import { isKernel, need, perParam, zeros } from './per-param.js'
+import { need, perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
   beta1: decayRate(0.9, 'How much of the mean gradient is kept per step.'),
   beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step.'),
   epsilon: epsilonOf(1e-6),
   weightDecay: weightDecayOf(0.01),
-  decays: decayedParams,
+  decayParams: paramsOption,
 })
 
 export const lamb = defineOptimizer({
@@ -21,28 +21,31 @@ export const lamb = defineOptimizer({
   version: 1,
   summary: 'Adam whose step per layer is as long as the layer’s params; for large batches',
   options,
-  create: ({ beta1, beta2, epsilon, weightDecay, decays }) => ({
-    init: (params) => ({ ...zeros(params, 'firstMoment', 'secondMoment'), beta1Power: tf.scalar(1), beta2Power: tf.scalar(1) }),
-    update: (gradients, state, { params, learningRate }) =>
-      tf.tidy(() => {
-        const beta1Power = tf.mul(need(state, 'beta1Power'), beta1)
-        const beta2Power = tf.mul(need(state, 'beta2Power'), beta2)
-        const [correction1, correction2] = [tf.sub(1, beta1Power), tf.sub(1, beta2Power)]
-        const each = perParam(gradients, state, ['firstMoment', 'secondMoment'], (g, now, name) => {
-          const theta = need(params, name)
-          const m = tf.add(tf.mul(now.firstMoment, beta1), tf.mul(g, 1 - beta1))
-          const v = tf.add(tf.mul(now.secondMoment, beta2), tf.mul(tf.square(g), 1 - beta2))
-          const r = tf.div(tf.div(m, correction1), tf.add(tf.sqrt(tf.div(v, correction2)), epsilon))
-          const direction = weightDecay > 0 && (decays === 'all' || isKernel(name)) ? tf.add(r, tf.mul(theta, weightDecay)) : r
-          const [length, stride] = [euclideanNorm(theta), euclideanNorm(direction)]
-          // A zero param or direction has no length to keep; then the ratio is 1.
-          const measurable = tf.logicalAnd(tf.greater(length, 0), tf.greater(stride, 0))
-          const trust = tf.where(measurable, tf.div(length, tf.maximum(stride, 1e-30)), 1)
-          return { update: tf.mul(tf.neg(tf.mul(learningRate, trust)), direction), firstMoment: m, secondMoment: v }
-        })
-        return { updates: each.updates, state: { ...each.state, beta1Power, beta2Power } }
-      }),
-  }),
+  create({ beta1, beta2, epsilon, weightDecay, decayParams }) {
+    const decays = matchParams(decayParams)
+    return {
+      init: (params) => ({ ...zeros(params, 'firstMoment', 'secondMoment'), beta1Power: tf.scalar(1), beta2Power: tf.scalar(1) }),
+      update: (gradients, state, { params, learningRate }) =>
+        tf.tidy(() => {
+          const beta1Power = tf.mul(need(state, 'beta1Power'), beta1)
+          const beta2Power = tf.mul(need(state, 'beta2Power'), beta2)
+          const [correction1, correction2] = [tf.sub(1, beta1Power), tf.sub(1, beta2Power)]
+          const each = perParam(gradients, state, ['firstMoment', 'secondMoment'], (g, now, name) => {
+            const theta = need(params, name)
+            const m = tf.add(tf.mul(now.firstMoment, beta1), tf.mul(g, 1 - beta1))
+            const v = tf.add(tf.mul(now.secondMoment, beta2), tf.mul(tf.square(g), 1 - beta2))
+            const r = tf.div(tf.div(m, correction1), tf.add(tf.sqrt(tf.div(v, correction2)), epsilon))
+            const direction = weightDecay > 0 && decays(name) ? tf.add(r, tf.mul(theta, weightDecay)) : r
+            const [length, stride] = [euclideanNorm(theta), euclideanNorm(direction)]
+            // A zero param or direction has no length to keep; then the ratio is 1.
+            const measurable = tf.logicalAnd(tf.greater(length, 0), tf.greater(stride, 0))
+            const trust = tf.where(measurable, tf.div(length, tf.maximum(stride, 1e-30)), 1)
+            return { update: tf.mul(tf.neg(tf.mul(learningRate, trust)), direction), firstMoment: m, secondMoment: v }
+          })
+          return { updates: each.updates, state: { ...each.state, beta1Power, beta2Power } }
+        }),
+    }
+  },
 })
 
 declare module '@telar/core' {

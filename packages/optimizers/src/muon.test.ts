@@ -9,14 +9,14 @@ import { muon } from './muon.js'
 import { orthogonalize } from './newton-schulz.js'
 
 describeOptimizer(muon, { plugins: [adamw] })
-describeOptimizer(muon, { plugins: [adamw], options: { matchAdam: false, nesterov: false, except: ['0-dense'] } })
+describeOptimizer(muon, { plugins: [adamw], options: { matchAdam: false, nesterov: false, params: '1-conv2d/kernel' } })
 
 it('agrees with NumPy: wide and tall kernels, biases by AdamW', async () => {
   expectTrajectory(await replay({ use: 'optimizer:muon' }), numpy.muon)
 })
 
 it('agrees with NumPy at the original scale, with a kernel left to the rest', async () => {
-  const options = { momentum: 0.9, nesterov: false, matchAdam: false, except: ['1-dense'] }
+  const options = { momentum: 0.9, nesterov: false, matchAdam: false, params: '0-dense/kernel' }
   expectTrajectory(await replay({ use: 'optimizer:muon', with: options }), numpy['muon-original'])
 })
 

@@ -1,5 +1,5 @@
 /** Muon: momentum made orthogonal, Δθ = −η·s·NewtonSchulz(v), for kernels; an inner optimizer for the rest. Jordan et al. (2024), kellerjordan.github.io/posts/muon. */
-import { specOf, type OptionsOf, type Spec } from '@telar/core'
+import { matchParams, paramsOption, specOf, type OptionsOf, type Spec } from '@telar/core'
 import { addPrefix, underPrefix, type NamedTensors } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -8,7 +8,7 @@ import { innerOptimizer } from './inner.js'
 import { orthogonalize } from './newton-schulz.js'
 import { decayRate } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
-import { isKernel, perParam, zeros } from './per-param.js'
+import { perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
   momentum: decayRate(0.95, 'How much of the velocity is kept per step.'),
@@ -21,8 +21,8 @@ const options = v.strictObject({
     ),
     true,
   ),
-  rest: v.optional(v.pipe(specOf('optimizer'), v.description('What moves the params that are no kernels.')), { use: 'optimizer:adamw' }),
-  except: v.optional(v.pipe(v.array(v.string()), v.description('Layers whose kernels go to the rest too, such as the output layer: "2-dense".')), []),
+  params: paramsOption,
+  rest: v.optional(v.pipe(specOf('optimizer'), v.description('What moves all other params, and those of rank 1.')), { use: 'optimizer:adamw' }),
 })
 
 export const muon = defineOptimizer({
@@ -31,9 +31,10 @@ export const muon = defineOptimizer({
   version: 1,
   summary: 'Momentum made orthogonal for kernels, another optimizer for the rest',
   options,
-  create({ momentum, nesterov, iterations, matchAdam, rest, except }, context) {
+  create({ momentum, nesterov, iterations, matchAdam, params: pattern, rest }, context) {
     const inner = innerOptimizer(context, rest, 'rest')
-    const isOurs = (name: string, param: Tensor): boolean => isKernel(name) && param.rank >= 2 && !except.some((layer) => name.startsWith(`${layer}/`))
+    const matches = matchParams(pattern)
+    const isOurs = (name: string, param: Tensor): boolean => matches(name) && param.rank >= 2
     const split = (tensors: NamedTensors): { ours: NamedTensors; others: NamedTensors } => {
       const entries = Object.entries(tensors)
       const ours = entries.filter(([name, tensor]) => isOurs(name, tensor))

@@ -17,6 +17,3 @@ export const positive = v.pipe(v.number(), v.gtValue(0), v.finite())
 export function weightDecayOf(fallback: number) {
   return v.optional(v.pipe(v.number(), v.minValue(0), v.finite(), v.description('λ of the decoupled weight decay.')), fallback)
 }
-
-/** The params that weight decay acts on. */
-export const decayedParams = v.optional(v.pipe(v.picklist(['kernels', 'all']), v.description('What decays: kernels only, or biases and norms too.')), 'kernels')

@@ -50,8 +50,3 @@ export function perParam<Slot extends string>(
   }
   return { updates, state: next }
 }
-
-/** True for the kernel of a layer, by the name of the param: `0-dense/kernel`. Biases, scales and offsets are none. */
-export function isKernel(name: string): boolean {
-  return name === 'kernel' || name.endsWith('/kernel')
-}

@@ -7,7 +7,7 @@ type Optimizer = Spec<'optimizer'>
 export const right: readonly Optimizer[] = [
   { use: 'optimizer:sgd' },
   { use: 'optimizer:adam', with: { beta1: 0.5 } },
-  { use: 'optimizer:accumulate', with: { steps: 4, optimizer: { use: 'optimizer:adamw', with: { decays: 'all' } } } },
+  { use: 'optimizer:accumulate', with: { steps: 4, optimizer: { use: 'optimizer:adamw', with: { decayParams: '*' } } } },
   { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:clip-by-norm', with: { norm: 1 } }, { use: 'optimizer:chain', with: { links: [] } }] } },
   { use: 'optimizer:muon', with: { rest: { use: 'optimizer:lion' } } },
   { use: 'optimizer:acme/adan', with: { anything: 1 } },
@@ -21,8 +21,8 @@ export const unknownOption: Optimizer = { use: 'optimizer:adam', with: { beta3: 
 export const foreignOption: Optimizer = { use: 'optimizer:sgd', with: { beta1: 0.5 } }
 // @ts-expect-error a number as text
 export const wrongType: Optimizer = { use: 'optimizer:adam', with: { beta1: '0.5' } }
-// @ts-expect-error a word that is none of the choices
-export const wrongWord: Optimizer = { use: 'optimizer:adamw', with: { decays: 'biases' } }
+// @ts-expect-error neither a pattern nor a list
+export const wrongPattern: Optimizer = { use: 'optimizer:adamw', with: { decayParams: 3 } }
 // @ts-expect-error a required option is missing
 export const missing: Optimizer = { use: 'optimizer:clip-by-norm', with: {} }
 // @ts-expect-error a wrong option in a link

@@ -1,13 +1,13 @@
 /** Decoupled weight decay, Δθ ← Δθ − ηλθ. Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), arXiv:1711.05101. */
-import { type OptionsOf } from '@telar/core'
+import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
 import { mapTensors } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { decayedParams, weightDecayOf } from './option-schemas.js'
+import { weightDecayOf } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
-import { isKernel, need } from './per-param.js'
+import { need } from './per-param.js'
 
-const options = v.strictObject({ lambda: weightDecayOf(0.01), decays: decayedParams })
+const options = v.strictObject({ lambda: weightDecayOf(0.01), params: paramsOption })
 
 export const weightDecay = defineOptimizer({
   kind: 'optimizer',
@@ -15,16 +15,19 @@ export const weightDecay = defineOptimizer({
   version: 1,
   summary: 'Transformation: decays the params themselves, apart from the gradients',
   options,
-  create: ({ lambda, decays }) => ({
-    transforms: 'updates',
-    init: () => ({}),
-    update: (incoming, _, { params, learningRate }) =>
-      tf.tidy(() => {
-        const rate = tf.mul(learningRate, lambda)
-        const updates = mapTensors(incoming, (u, name) => (decays === 'all' || isKernel(name) ? tf.sub(u, tf.mul(rate, need(params, name))) : u))
-        return { updates: { ...updates }, state: {} }
-      }),
-  }),
+  create({ lambda, params: pattern }) {
+    const decays = matchParams(pattern)
+    return {
+      transforms: 'updates',
+      init: () => ({}),
+      update: (incoming, _, { params, learningRate }) =>
+        tf.tidy(() => {
+          const rate = tf.mul(learningRate, lambda)
+          const updates = mapTensors(incoming, (u, name) => (decays(name) ? tf.sub(u, tf.mul(rate, need(params, name))) : u))
+          return { updates: { ...updates }, state: {} }
+        }),
+    }
+  },
 })
 
 declare module '@telar/core' {

@@ -1,10 +1,9 @@
 /** λ·‖θ‖₁ = λ·Σ|θ|, gradient λ·sign(θ): drives params to exactly zero. Tibshirani, "Regression shrinkage and selection via the lasso" (1996). */
-import type { OptionsOf } from '@telar/core'
+import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { lambdaOption } from './lambda.js'
-import { matchParams, paramsOption } from './param-pattern.js'
 import { defineRegularizer } from './regularizer.js'
 
 const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })

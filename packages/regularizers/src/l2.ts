@@ -2,12 +2,11 @@
  * (λ/2)·‖θ‖₂² = (λ/2)·Σθ², gradient λ·θ: keeps params small. The half makes λ the rate of weight decay of plain gradient descent.
  * Hoerl and Kennard, "Ridge regression" (1970), doi:10.1080/00401706.1970.10488634.
  */
-import type { OptionsOf } from '@telar/core'
+import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { lambdaOption } from './lambda.js'
-import { matchParams, paramsOption } from './param-pattern.js'
 import { defineRegularizer } from './regularizer.js'
 
 const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })

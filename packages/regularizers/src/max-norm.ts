@@ -2,10 +2,9 @@
  * After each step, every unit's weights are put back to a length of at most c: w·min(1, c/‖w‖₂), over all axes but the last.
  * Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014), section 5.1.
  */
-import type { OptionsOf } from '@telar/core'
+import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { matchParams, paramsOption } from './param-pattern.js'
 import { defineRegularizer } from './regularizer.js'
 
 const options = v.strictObject({

@@ -2,12 +2,11 @@
  * λ·‖WᵀW − I‖²_F, gradient 4λ·W·(WᵀW − I), for W as [all axes but the last, last]; where it has more columns than rows, WWᵀ takes the place of
  * WᵀW, because not all columns can be orthogonal. Bansal et al., "Can we gain more from orthogonality regularizations?" (2018), arXiv:1810.09102.
  */
-import type { OptionsOf } from '@telar/core'
+import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { lambdaOption } from './lambda.js'
-import { matchParams, paramsOption } from './param-pattern.js'
 import { defineRegularizer } from './regularizer.js'
 
 const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-/** Which params a regularizer acts on. */
+/** An option that says which params a regularizer, a weight decay or an optimizer acts on. */
 export const paramsOption = v.optional(
   v.pipe(
     v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1))]),
