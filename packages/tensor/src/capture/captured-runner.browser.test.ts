@@ -6,6 +6,7 @@ import { runKernel } from '../fused/kernel.js'
 import { uploadPixels } from '../fused/pixels.js'
 import { readTensors } from '../named.js'
 import { createEagerRunner, type Feeds, type StateHolder, type Step } from '../runner.js'
+import { bufferOf, currentWebgpuBackend } from '../webgpu/backend.js'
 import { createWebgpuDevice } from '../webgpu/start.js'
 import { createCapturedRunner } from './captured-runner.js'
 
@@ -50,4 +51,17 @@ test('in the browser: random bits are those of the published vector', async () =
   const inputs = { key: tf.zeros([2], 'int32'), step: tf.scalar(0, 'int32') }
   const values = await runKernel('TelarUniform', inputs, { stream: 0, size: 4 })[0]!.data()
   expect([...values]).toEqual([0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8].map((word) => (word >>> 8) / 2 ** 24))
+})
+
+test('in the browser: a command that the GPU refuses is an error of the read, and a new device works', async () => {
+  const holder = { current: { w: tf.ones([4]) } }
+  const double: Step = ({ w }) => ({ state: { w: tf.mul(w!, 2) }, out: { w: w! } })
+  const runner = createCapturedRunner(double, holder, {})
+  bufferOf(currentWebgpuBackend()!, holder.current.w).destroy()
+  await expect(runner.run(1, {}).read()).rejects.toThrow('webgpu: the GPU refused a command')
+
+  await createWebgpuDevice(navigator.gpu)
+  const again: StateHolder = { current: { w: tf.ones([4]) } }
+  await createCapturedRunner(double, again, {}).run(3, {}).read()
+  expect([...(await again.current['w']!.data())]).toEqual([8, 8, 8, 8])
 })

@@ -43,7 +43,7 @@ export interface CapturedRunner extends Runner {
  */
 export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Feeds): CapturedRunner {
   const backend = currentWebgpuBackend()
-  if (!backend) throw new CaptureError('the step cannot be captured: the backend in use is not webgpu')
+  if (!backend) throw new CaptureError('the backend in use is not webgpu')
   const { device } = backend
   watchDevice(device)
   checkDevice(device)

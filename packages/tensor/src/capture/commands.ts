@@ -1,5 +1,8 @@
 /** One thing a step has the device do. Buffers may be virtual: see `virtual.ts`. */
-export type Command = Dispatch | Copy | Clear
+export type Command = (Dispatch | Copy | Clear) & {
+  /** The plugin that asked for it. */
+  readonly plugin?: string | undefined
+}
 
 export interface Dispatch {
   readonly kind: 'dispatch'

@@ -1,16 +1,21 @@
-import type { Command, Slice } from './commands.js'
-import { slicesOf } from './commands.js'
+import { slicesOf, type Command, type Slice } from './commands.js'
 import type { Trace } from './trace.js'
 import type { VirtualBuffer } from './virtual.js'
 
+/** Why a step would not do the same at every replay. */
+export interface Difference {
+  readonly what: string
+  readonly plugin: string | undefined
+}
+
+/** The same result of two traces. */
+export type Pair = readonly [one: Slice, other: Slice]
+
 /**
- * What differs between two traces of one step, or `''`. A step that draws from `Math.random`, counts in a closure or passes a
+ * What differs between two traces of one step, if anything. A step that draws from `Math.random`, counts in a closure or passes a
  * changing number to an op does not trace twice alike; captured, it would repeat the first value for ever.
  */
-export function differenceOf(first: Trace, second: Trace): string {
-  if (first.commands.length !== second.commands.length) {
-    return `it does ${first.commands.length} operations at one time and ${second.commands.length} at the next`
-  }
+export function differenceOf(first: Trace, second: Trace, results: readonly Pair[]): Difference | undefined {
   const twins = new Map<GPUBuffer, GPUBuffer>()
 
   /** True if the two buffers play the same part in the two traces. */
@@ -36,29 +41,28 @@ export function differenceOf(first: Trace, second: Trace): string {
       if (a.groups.some((count, axis) => count !== b.groups[axis])) return 'the size of its tensors changes from step to step'
     }
     const others = slicesOf(b)
-    return firstOf(slicesOf(a).map((slice, i) => () => ofSlices(slice, others[i]!)))
+    for (const [i, slice] of slicesOf(a).entries()) {
+      const what = ofSlices(slice, others[i]!)
+      if (what) return what
+    }
+    return ''
   }
 
-  return firstOf(
-    first.commands.map((command, i) => () => {
-      const difference = ofCommands(command, second.commands[i]!)
-      return difference && `${difference} (in ${nameOf(command)})`
-    }),
-  )
+  for (const [i, command] of first.commands.entries()) {
+    const other = second.commands[i]
+    const what = other ? ofCommands(command, other) : 'it does fewer operations at the second step'
+    if (what) return { what: `${what} (${nameOf(command)})`, plugin: command.plugin }
+  }
+  const more = second.commands[first.commands.length]
+  if (more) return { what: `it does more operations at the second step (${nameOf(more)})`, plugin: more.plugin }
+  const what = results.map(([one, other]) => ofSlices(one, other)).find((difference) => difference !== '')
+  return what === undefined ? undefined : { what: `${what} (a result)`, plugin: undefined }
 }
 
 function changedValue(kind: VirtualBuffer['kind']): string {
   return kind === 'uniform'
     ? 'a number given to an operation changes from step to step; give it as a tensor, from a feed or computed on the device'
     : 'a tensor made on the host changes from step to step; take it from a feed or compute it on the device'
-}
-
-function firstOf(checks: readonly (() => string)[]): string {
-  for (const check of checks) {
-    const difference = check()
-    if (difference) return difference
-  }
-  return ''
 }
 
 function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,4 +1,18 @@
+import * as tf from '@tensorflow/tfjs-core'
+
 /** A step that cannot be captured, and why. It can still run eagerly. */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError'
+  /** The plugin that is the reason, if it ran in a `tf.tidy` of its name. */
+  readonly plugin: string | undefined
+
+  constructor(why: string, plugin = pluginAtWork()) {
+    super(`the step cannot be captured: ${why}${plugin ? `, in ${plugin}` : ''}`)
+    this.plugin = plugin
+  }
+}
+
+/** The plugin at work: the innermost `tf.tidy(name, …)` with a name like `layer:dense`. */
+export function pluginAtWork(): string | undefined {
+  return tf.engine().state.scopeStack.findLast(({ name }) => /^[a-z-]+:./.test(name))?.name
 }

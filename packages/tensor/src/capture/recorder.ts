@@ -1,5 +1,6 @@
 import type { BufferPool } from '../webgpu/backend.js'
 import type { Binding, Command } from './commands.js'
+import { pluginAtWork } from './error.js'
 import type { VirtualBuffers } from './virtual.js'
 
 /** Stands where tfjs expects WebGPU, and writes down what it is told. */
@@ -40,7 +41,7 @@ export function createRecorder(virtual: VirtualBuffers, outside: BufferPool, ref
         bindings = groups.get(group)!
       },
       dispatchWorkgroups(x: number, y = 1, z = 1) {
-        commands.push({ kind: 'dispatch', pipeline: pipeline!, bindings, groups: [x, y, z] })
+        commands.push({ kind: 'dispatch', pipeline: pipeline!, bindings, groups: [x, y, z], plugin: pluginAtWork() })
       },
       end() {},
     }

@@ -38,12 +38,29 @@ function readOrZero(w: tf.Tensor): tf.Tensor {
 
 test('operations that differ from step to step are refused', () => {
   let count = 0
-  expect(() => capture((w) => (count++ % 2 ? tf.mul(w, w) : tf.square(tf.abs(w))))).toThrow('operations at one time')
+  expect(() => capture((w) => (count++ % 2 ? tf.neg(w) : tf.square(w)))).toThrow('it does not do the same operations every time')
+  expect(() => capture((w) => (count++ % 2 ? w : tf.square(w)))).toThrow('it does not do the same operations every time')
+  expect(() => capture((w) => (count++ % 2 ? tf.square(w) : w))).toThrow('it does not do the same operations every time')
+})
+
+test('a result made on the host that changes is refused, although no operation reads it', () => {
+  const step: Step = (state) => ({ state, out: { noise: tf.tensor1d([Math.random()]) } })
+  expect(() => createCapturedRunner(step, holder(), {})).toThrow('a tensor made on the host changes from step to step')
 })
 
 test('a state tensor that changes its shape is refused', () => {
   const step: Step = ({ w }) => ({ state: { w: tf.concat([w!, w!]) }, out: {} })
   expect(() => createCapturedRunner(step, holder(), {})).toThrow('state w changes from float32 [4] to float32 [8]')
+})
+
+test('the plugin is named that ran in a tidy of its name', () => {
+  const named = (plugin: string, change: (w: tf.Tensor) => tf.Tensor) => (w: tf.Tensor) => tf.tidy(plugin, () => change(w)) as tf.Tensor
+  const plugin = 'layer:acme/noise'
+  const reading = named(plugin, (w) => tf.mul(w, tf.sum(w).dataSync()[0]!))
+  expect(() => capture(reading)).toThrow(expect.objectContaining({ name: 'CaptureError', plugin, message: expect.stringContaining(plugin) }))
+  const random = named(plugin, (w) => tf.mul(w, Math.random()))
+  expect(() => capture((w) => tf.add(random(tf.tidy('layer:dense', () => tf.square(w))), 1))).toThrow(expect.objectContaining({ plugin }))
+  expect(() => capture((w) => tf.mul(w, Math.random()))).toThrow(expect.objectContaining({ plugin: undefined }))
 })
 
 test('an asynchronous step is refused', () => {

@@ -3,7 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { NamedTensors } from '../named.js'
 import type { Feeds, Step } from '../runner.js'
 import type { WebgpuBackend } from '../webgpu/backend.js'
-import { differenceOf } from './compare.js'
+import type { Slice } from './commands.js'
+import { differenceOf, type Pair } from './compare.js'
 import { CaptureError } from './error.js'
 import { STORAGE } from './memory.js'
 import { isCast } from './state.js'
@@ -25,11 +26,18 @@ export interface TracedStep {
 export function traceStep(backend: WebgpuBackend, step: Step, state: NamedTensors, feeds: Feeds): TracedStep {
   const first = traceOnce(backend, step, state, feeds)
   const second = traceOnce(backend, step, state, feeds)
-  const difference = differenceOf(first.trace, second.trace)
+  const difference = differenceOf(first.trace, second.trace, pairsOf(first, second))
   second.trace.release()
   if (!difference) return first
   first.trace.release()
-  throw new CaptureError(`the step cannot be captured: ${difference}`)
+  throw new CaptureError(difference.what, difference.plugin)
+}
+
+function pairsOf(first: TracedStep, second: TracedStep): Pair[] {
+  const buffersOf = ({ state, out }: TracedStep): Slice[] =>
+    [...Object.values(state), ...Object.values(out).map(({ buffer }) => buffer)].map((buffer) => ({ buffer, offset: 0, size: buffer.size }))
+  const others = buffersOf(second)
+  return buffersOf(first).map((slice, i) => [slice, others[i]!])
 }
 
 function traceOnce(backend: WebgpuBackend, step: Step, state: NamedTensors, feeds: Feeds): TracedStep {
@@ -52,7 +60,7 @@ function traceOnce(backend: WebgpuBackend, step: Step, state: NamedTensors, feed
 
 function checkResult(result: ReturnType<Step>, state: NamedTensors): void {
   function fail(what: string): never {
-    throw new CaptureError(`the step cannot be captured: ${what}`)
+    throw new CaptureError(what)
   }
   if ('then' in result) fail('it is asynchronous')
   for (const name of new Set([...Object.keys(state), ...Object.keys(result.state)])) {

@@ -39,7 +39,7 @@ export function trace(backend: WebgpuBackend, own: ReadonlySet<object>, body: (t
   flush(backend)
   let refused: CaptureError | undefined
   function refuse(what: string): CaptureError {
-    refused ??= new CaptureError(`the step cannot be captured: ${what}`)
+    refused ??= new CaptureError(what)
     return refused
   }
 
