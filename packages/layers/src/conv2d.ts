@@ -20,7 +20,7 @@ const options = v.strictObject({
   kernelSize: v.optional(v.pipe(pair, v.description('height and width of the window')), 3),
   strides: v.optional(v.pipe(pair, v.description('steps of the window down and across')), 1),
   padding: v.optional(v.pipe(padding, v.description("'same': with zeros around, so that stride 1 keeps the size; 'valid': none")), 'valid'),
-  dilation: v.optional(v.pipe(pair, v.description('distance of the window\'s elements down and across')), 1),
+  dilation: v.optional(v.pipe(pair, v.description("distance of the window's elements down and across")), 1),
   ...weightOptions,
 })
 
