@@ -69,7 +69,10 @@ test('two captures and eager work in between do not disturb each other', async (
   const a = createCapturedRunner(one.step, holders[0], one.feeds)
   const b = createCapturedRunner(two.step, holders[1], two.feeds)
   const rows = rowsOf(6)
+  const bystanders: tf.Tensor[] = []
   for (let i = 0; i < 6; i++) {
+    // Tensors that live on, of the sizes of the captures' intermediates.
+    bystanders.push(...[[4, 2], [4, 3], [3, 2], [2], []].map((shape) => tf.add(tf.fill(shape, i), 1)))
     const feed = { rate: rows.rate.slice(i, i + 1), rows: rows.rows.slice(4 * i, 4 * i + 4) }
     a.run(1, feed)
     // The same ops eagerly, on other values: they take and return pool buffers of the sizes that the captures use.
@@ -80,6 +83,7 @@ test('two captures and eager work in between do not disturb each other', async (
   }
   expect(await readTensors(holders[0].current)).toEqual(await eagerState(one, 6))
   expect(await readTensors(holders[1].current)).toEqual(await eagerState(two, 6))
+  for (const [i, tensor] of bystanders.entries()) expect(new Set(await tensor.data())).toEqual(new Set([Math.floor(i / 5) + 1]))
 })
 
 test('no buffer of a capture is ever one of the pool', async () => {
