@@ -1,37 +1,17 @@
 import { playwright } from '@vitest/browser-playwright'
-import { build } from 'esbuild'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import { findChromium } from './scripts/browser.mjs'
+import { bundleGradients, gradientsModule } from './tsup.config.base.js'
 
-const GRADIENTS = '@tensorflow/tfjs-core/dist/register_all_gradients'
-
-/** The bundle holds its own copy of tfjs' tensors, which needs the `clone` that the gradient of a cast calls. */
-const gradientsSource = `
-  import '${GRADIENTS}.js'
-  import { clone } from '@tensorflow/tfjs-core/dist/ops/clone.js'
-  import { setOpHandler } from '@tensorflow/tfjs-core/dist/tensor.js'
-  setOpHandler({ clone })
-`
-
-/** Node cannot import tfjs-core's gradients (extensionless ES modules), so they are bundled, as in the published package. */
+/** As in the published package. */
 const gradientsForNode: Plugin = {
   name: 'telar:gradients-for-node',
   enforce: 'pre',
-  resolveId: (id) => (id.startsWith(GRADIENTS) ? '\0telar-gradients' : undefined),
-  async load(id) {
-    if (id !== '\0telar-gradients') return
-    const { outputFiles } = await build({
-      stdin: { contents: gradientsSource, resolveDir: fileURLToPath(new URL('packages/tensor', import.meta.url)) },
-      bundle: true,
-      format: 'esm',
-      minify: true,
-      write: false,
-    })
-    return outputFiles[0]!.text
-  },
+  resolveId: (id) => (id.startsWith(gradientsModule) ? '\0telar-gradients' : undefined),
+  load: (id) => (id === '\0telar-gradients' ? bundleGradients(fileURLToPath(new URL('packages/tensor', import.meta.url))) : undefined),
 }
 
 /** Dawn in Node runs on SwiftShader, the software Vulkan driver that comes with Chromium. */
@@ -61,7 +41,7 @@ export default defineConfig({
         optimizeDeps: {
           include: [
             '@tensorflow/tfjs-core',
-            GRADIENTS,
+            gradientsModule,
             '@tensorflow/tfjs-backend-cpu',
             '@tensorflow/tfjs-backend-wasm',
             '@tensorflow/tfjs-backend-webgl',

@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup'
+import { gradientsForNode, gradientsModule } from '../../tsup.config.base.js'
 
 /** The CLI is bundled with Telar's own packages, so that it starts fast and runs from a clone without building them. */
 export default defineConfig({
@@ -8,9 +9,10 @@ export default defineConfig({
   platform: 'node',
   splitting: true,
   clean: true,
-  noExternal: [/^@telar\//, /^@tensorflow\/tfjs-core\/dist\//, 'valibot', '@valibot/to-json-schema', 'fastest-levenshtein', 'fflate', 'papaparse', 'fast-png', 'jpeg-js', /^@noble\//],
+  noExternal: [/^@telar\//, gradientsModule, 'valibot', '@valibot/to-json-schema', 'fastest-levenshtein', 'fflate', 'papaparse', 'fast-png', 'jpeg-js', /^@noble\//],
   external: ['@tensorflow/tfjs-core', 'webgpu', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  esbuildPlugins: [gradientsForNode],
   esbuildOptions(options) {
     options.mainFields = ['module', 'main']
   },
