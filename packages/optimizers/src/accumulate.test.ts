@@ -55,6 +55,6 @@ it('hands on the average of an inner chain', () => {
 it('refuses a transformation as its inner optimizer', () => {
   const spec = { use: 'optimizer:accumulate', with: { steps: 2, optimizer: { use: 'optimizer:clip-by-norm', with: { norm: 1 } } } }
   expect(() => createRegistry(plugins).create('optimizer', spec)).toThrow(
-    'optimizer.with.optimizer: expected an optimizer, received the transformation optimizer:clip-by-norm; put both in an optimizer:chain',
+    'optimizer.with.optimizer: expected an optimizer, received the transformation optimizer:clip-by-norm; put it in an optimizer:chain with an optimizer',
   )
 })

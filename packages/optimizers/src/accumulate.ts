@@ -4,8 +4,7 @@ import { addPrefix, mapTensors, underPrefix } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { innerOptimizer } from './inner.js'
-import { defineOptimizer } from './optimizer.js'
+import { defineOptimizer, requireOptimizer } from './optimizer.js'
 import { need, zeros } from './per-param.js'
 
 const options = v.strictObject({
@@ -19,8 +18,9 @@ export const accumulate = defineOptimizer({
   version: 1,
   summary: 'Collects gradients over several steps and hands their mean to an inner optimizer',
   options,
-  create({ steps, optimizer }, context) {
-    const inner = innerOptimizer(context, optimizer, 'optimizer')
+  create({ steps, optimizer }, { where, create }) {
+    const at = `${where}.with.optimizer`
+    const inner = requireOptimizer(create('optimizer', optimizer, at), optimizer, at)
     const { averaged } = inner
     return {
       init: (params) => ({ ...zeros(params, 'mean'), count: tf.scalar(0), ...addPrefix('inner', inner.init(params)) }),

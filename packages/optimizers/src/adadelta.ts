@@ -1,4 +1,7 @@
-/** AdaDelta, Δθ = −η·g·√(u + ε)/√(v + ε), with learning rate 1 in the paper. Zeiler, "ADADELTA: an adaptive learning rate method" (2012), arXiv:1212.5701. */
+/**
+ * AdaDelta, Δθ = −η·g·√(u + ε)/√(v + ε), with learning rate 1 in the paper.
+ * Zeiler, "ADADELTA: an adaptive learning rate method" (2012), arXiv:1212.5701.
+ */
 import { type OptionsOf } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'

@@ -1,4 +1,7 @@
-/** AdaGrad, Δθ = −η·g/(√Σg² + ε). Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization" (2011). */
+/**
+ * AdaGrad, Δθ = −η·g/(√Σg² + ε).
+ * Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization" (2011).
+ */
 import { type OptionsOf } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'

@@ -24,7 +24,7 @@ it('says which tensor is missing from a state that is not its own', () => {
     const optimizer = createRegistry([adam]).create('optimizer', { use: 'optimizer:adam' })
     const params = { kernel: tf.zeros([1]) }
     const update = () => optimizer.update(params, { 'velocity/kernel': tf.zeros([1]) }, { params, learningRate: tf.scalar(1), step: tf.scalar(0, 'int32') })
-    expect(update).toThrow("optimizer state: expected a tensor 'beta1Power', received velocity/kernel")
+    expect(update).toThrow("optimizer: expected a tensor 'beta1Power', received velocity/kernel")
   })
 })
 

@@ -1,4 +1,7 @@
-/** Adam with decoupled weight decay, Δθ = −η·(m̂/(√v̂ + ε) + λθ). Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), arXiv:1711.05101. */
+/**
+ * Adam with decoupled weight decay, Δθ = −η·(m̂/(√v̂ + ε) + λθ).
+ * Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), arXiv:1711.05101.
+ */
 import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
 import * as v from 'valibot'
 import { adaptiveMoments } from './adaptive-moments.js'

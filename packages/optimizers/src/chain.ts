@@ -32,7 +32,9 @@ export const chain = defineOptimizer({
       ...(transforms ? { transforms } : {}),
       init: (params) => Object.assign({}, ...links.map(({ name, optimizer }) => addPrefix(name, optimizer.init(params)))),
       update: (gradients, state, context) => tf.tidy(() => passThrough(links, gradients, state, context)),
-      ...(last.optimizer.updateInPlace ? { updateInPlace: (gradients, state, context) => tf.tidy(() => endInPlace(before, last, gradients, state, context)) } : {}),
+      ...(last.optimizer.updateInPlace
+        ? { updateInPlace: (gradients, state, context) => tf.tidy(() => endInPlace(before, last, gradients, state, context)) }
+        : {}),
       ...(averaging ? { averaged: (params, state) => averaging.optimizer.averaged!(params, underPrefix(averaging.name, state)) } : {}),
     }
   },
@@ -53,13 +55,14 @@ function check(links: readonly Link[], where: string): void {
   for (const [index, { name, optimizer }] of links.entries()) {
     const at = `${where}[${index}]`
     if (links.findIndex((other) => other.name === name) < index) {
-      throw new ExperimentError(`${at}: expected each link once, received a second optimizer:${name}; if you mean it, put it in an optimizer:chain of its own`)
+      throw new ExperimentError(`${at}: expected each link once, received a second optimizer:${name}; if meant, put it in an optimizer:chain of its own`)
     }
     if (!optimizer.transforms && index > optimizerAt) {
       throw new ExperimentError(`${at}: expected transformations beside one optimizer, received a second optimizer, optimizer:${name}`)
     }
     if (optimizer.transforms === 'updates' && index < optimizerAt) {
-      throw new ExperimentError(`${at}: expected optimizer:${name} after optimizer:${links[optimizerAt]!.name}, whose updates it changes, received it before`)
+      const first = `optimizer:${links[optimizerAt]!.name}`
+      throw new ExperimentError(`${at}: expected optimizer:${name} after ${first}, whose updates it changes, received it before`)
     }
   }
 }

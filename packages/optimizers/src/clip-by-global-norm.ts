@@ -1,4 +1,7 @@
-/** Shortens all gradients together to a norm c, g·c/max(‖all g‖, c), which keeps their direction. Pascanu, Mikolov and Bengio (2013), arXiv:1211.5063. */
+/**
+ * Shortens all gradients together to a norm c, g·c/max(‖all g‖, c), which keeps their direction.
+ * Pascanu, Mikolov and Bengio (2013), arXiv:1211.5063.
+ */
 import { type OptionsOf } from '@telar/core'
 import { mapTensors } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'

@@ -1,4 +1,7 @@
-/** Clips each element of the gradients to −value … value. Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks" (2013), arXiv:1211.5063. */
+/**
+ * Clips each element of the gradients to −value … value.
+ * Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks" (2013), arXiv:1211.5063.
+ */
 import { type OptionsOf } from '@telar/core'
 import { mapTensors } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'

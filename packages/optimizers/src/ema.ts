@@ -3,12 +3,12 @@
  * without the bias towards the first params, as in Adam: w = (1 − d)/(1 − dᵗ), average ← average + w·(θ − average).
  */
 import { type OptionsOf } from '@telar/core'
-import { underPrefix } from '@telar/tensor'
+import { addPrefix, copyTensors, underPrefix } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { decayRate } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
-import { copies, need, perParam } from './per-param.js'
+import { need, perParam } from './per-param.js'
 
 const options = v.strictObject({ decay: decayRate(0.999, 'd: how much of the average is kept per step; 0.999 looks back about 1000 steps.') })
 
@@ -21,7 +21,7 @@ export const ema = defineOptimizer({
   create: ({ decay }) => ({
     transforms: 'updates',
     // weight is 1 − dᵗ.
-    init: (params) => ({ ...copies(params, 'average'), weight: tf.scalar(0) }),
+    init: (params) => ({ ...addPrefix('average', copyTensors(params)), weight: tf.scalar(0) }),
     update: (updates, state, { params }) =>
       tf.tidy(() => {
         const weight = tf.add(tf.mul(need(state, 'weight'), decay), 1 - decay)

@@ -1,4 +1,7 @@
-/** LAMB, Adam with a step per layer as long as the layer's params, for large batches. You et al., "Large batch optimization for deep learning" (2020), arXiv:1904.00962. */
+/**
+ * LAMB, Adam with a step per layer as long as the layer's params, for large batches.
+ * You et al., "Large batch optimization for deep learning" (2020), arXiv:1904.00962.
+ */
 import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'

@@ -3,10 +3,11 @@
  * Zhang et al., "Lookahead optimizer: k steps forward, 1 step back" (2019), arXiv:1907.08610.
  */
 import { type OptionsOf } from '@telar/core'
+import { addPrefix, copyTensors } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineOptimizer } from './optimizer.js'
-import { copies, need, perParam } from './per-param.js'
+import { need, perParam } from './per-param.js'
 
 const options = v.strictObject({
   everySteps: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.description('k: steps forward before one back.')), 5),
@@ -21,7 +22,7 @@ export const lookahead = defineOptimizer({
   options,
   create: ({ everySteps, alpha }) => ({
     transforms: 'updates',
-    init: (params) => ({ ...copies(params, 'slow'), count: tf.scalar(0) }),
+    init: (params) => ({ ...addPrefix('slow', copyTensors(params)), count: tf.scalar(0) }),
     update: (updates, state, { params }) =>
       tf.tidy(() => {
         const count = tf.add(need(state, 'count'), 1)

@@ -32,5 +32,5 @@ it('makes singular values near 1 and keeps the singular vectors', () => {
 
 it('refuses a transformation for the rest', () => {
   const create = () => createRegistry(plugins).create('optimizer', { use: 'optimizer:muon', with: { rest: { use: 'optimizer:ema' } } })
-  expect(create).toThrow('optimizer.with.rest: expected an optimizer, received the transformation optimizer:ema; put both in an optimizer:chain')
+  expect(create).toThrow('optimizer.with.rest: expected an optimizer, received the transformation optimizer:ema; put it in an optimizer:chain with an optimizer')
 })

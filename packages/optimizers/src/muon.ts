@@ -1,13 +1,15 @@
-/** Muon: momentum made orthogonal, Δθ = −η·s·NewtonSchulz(v), for kernels; an inner optimizer for the rest. Jordan et al. (2024), kellerjordan.github.io/posts/muon. */
+/**
+ * Muon: momentum made orthogonal, Δθ = −η·s·NewtonSchulz(v), for kernels; an inner optimizer for the rest.
+ * Jordan et al. (2024), kellerjordan.github.io/posts/muon.
+ */
 import { matchParams, paramsOption, specOf, type OptionsOf, type Spec } from '@telar/core'
 import { addPrefix, underPrefix, type NamedTensors } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { innerOptimizer } from './inner.js'
 import { orthogonalize } from './newton-schulz.js'
 import { decayRate } from './option-schemas.js'
-import { defineOptimizer } from './optimizer.js'
+import { defineOptimizer, requireOptimizer } from './optimizer.js'
 import { perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
@@ -17,7 +19,7 @@ const options = v.strictObject({
   matchAdam: v.optional(
     v.pipe(
       v.boolean(),
-      v.description('s = 0.2·√max(rows, columns), so that learning rates of Adam fit (Liu et al., 2025); otherwise s = √max(1, columns/rows), for rates near 0.02.'),
+      v.description('s = 0.2·√max(rows, columns), for Adam’s learning rates (Liu et al., 2025); else s = √max(1, columns/rows), for rates near 0.02.'),
     ),
     true,
   ),
@@ -31,8 +33,9 @@ export const muon = defineOptimizer({
   version: 1,
   summary: 'Momentum made orthogonal for kernels, another optimizer for the rest',
   options,
-  create({ momentum, nesterov, iterations, matchAdam, params: pattern, rest }, context) {
-    const inner = innerOptimizer(context, rest, 'rest')
+  create({ momentum, nesterov, iterations, matchAdam, params: pattern, rest }, { where, create }) {
+    const at = `${where}.with.rest`
+    const inner = requireOptimizer(create('optimizer', rest, at), rest, at)
     const matches = matchParams(pattern)
     const isOurs = (name: string, param: Tensor): boolean => matches(name) && param.rank >= 2
     const split = (tensors: NamedTensors): { ours: NamedTensors; others: NamedTensors } => {

@@ -25,7 +25,10 @@ export const nadam = defineOptimizer({
     const momentumAt = (warmth: Tensor): Tensor => tf.mul(beta1, tf.sub(1, tf.mul(0.5, warmth)))
     return {
       // warmth is 0.96^(tψ), a running product; momentumProduct is μ₁·…·μₜ.
-      init: (params) => ({ ...zeros(params, 'firstMoment', 'secondMoment'), beta2Power: tf.scalar(1), warmth: tf.scalar(1), momentumProduct: tf.scalar(1) }),
+      init: (params) => ({
+        ...zeros(params, 'firstMoment', 'secondMoment'),
+        ...{ beta2Power: tf.scalar(1), warmth: tf.scalar(1), momentumProduct: tf.scalar(1) },
+      }),
       update: (gradients, state, { learningRate }) =>
         tf.tidy(() => {
           const beta2Power = tf.mul(need(state, 'beta2Power'), beta2)

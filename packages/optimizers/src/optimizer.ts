@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin } from '@telar/core'
+import { definePlugin, ExperimentError, type AnySpec, type Plugin } from '@telar/core'
 import type { NamedTensors } from '@telar/tensor'
 import type { Scalar } from '@tensorflow/tfjs-core'
 
@@ -48,4 +48,10 @@ export function defineOptimizer<const Id extends `optimizer:${string}`, In, Out>
   plugin: Parameters<typeof definePlugin<'optimizer', Id, In, Out>>[0],
 ): Plugin<'optimizer', Id, In, Out> {
   return definePlugin(plugin)
+}
+
+/** Refuses a transformation where an optimizer is expected: alone it would climb. @throws ExperimentError */
+export function requireOptimizer(optimizer: Optimizer, { use }: AnySpec, where: string): Optimizer {
+  if (!optimizer.transforms) return optimizer
+  throw new ExperimentError(`${where}: expected an optimizer, received the transformation ${use}; put it in an optimizer:chain with an optimizer`)
 }

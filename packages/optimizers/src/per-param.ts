@@ -1,26 +1,17 @@
 import { TrainError } from '@telar/core'
-import type { NamedTensors } from '@telar/tensor'
+import { addPrefix, mapTensors, type NamedTensors } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 /** State of zeros for each param, `slot/param`. */
 export function zeros(params: NamedTensors, ...slots: readonly string[]): NamedTensors {
-  return forSlots(params, slots, (param) => tf.zerosLike(param))
+  return Object.assign({}, ...slots.map((slot) => addPrefix(slot, mapTensors(params, (param) => tf.zerosLike(param)))))
 }
 
-/** State that starts as a copy of each param. Not `tf.clone`, which shares memory that a kernel may write to. */
-export function copies(params: NamedTensors, slot: string): NamedTensors {
-  return forSlots(params, [slot], (param) => tf.add(param, 0))
-}
-
-function forSlots(params: NamedTensors, slots: readonly string[], make: (param: Tensor) => Tensor): NamedTensors {
-  return Object.fromEntries(slots.flatMap((slot) => Object.entries(params).map(([name, param]) => [`${slot}/${name}`, make(param)])))
-}
-
-/** A tensor of the state. @throws TrainError where it is missing, as in the state of another optimizer */
+/** A tensor of the state or the params. @throws TrainError where it is missing, as in the state of another optimizer */
 export function need<T extends Tensor = Tensor>(state: NamedTensors, name: string): T {
   const tensor = state[name]
-  if (!tensor) throw new TrainError(`optimizer state: expected a tensor '${name}', received ${Object.keys(state).join(', ') || 'none'}`)
+  if (!tensor) throw new TrainError(`optimizer: expected a tensor '${name}', received ${Object.keys(state).join(', ') || 'none'}`)
   return tensor as T
 }
 

@@ -1,4 +1,7 @@
-/** Rectified Adam: plain momentum until the variance of the second moment is known. Liu et al., "On the variance of the adaptive learning rate and beyond" (2020), arXiv:1908.03265. */
+/**
+ * Rectified Adam: plain momentum until the variance of the second moment is known.
+ * Liu et al., "On the variance of the adaptive learning rate and beyond" (2020), arXiv:1908.03265.
+ */
 import { type OptionsOf } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -8,7 +11,11 @@ import { need, perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
   beta1: decayRate(0.9, 'How much of the mean gradient is kept per step.'),
-  beta2: v.optional(v.pipe(v.number(), v.gtValue(0.6), v.ltValue(1), v.description('How much of the mean squared gradient is kept per step.')), 0.999),
+  // ρ∞ is above 4, where r is real, from 0.6 on.
+  beta2: v.optional(
+    v.pipe(v.number(), v.gtValue(0.6), v.ltValue(1), v.description('How much of the mean squared gradient is kept per step.')),
+    0.999,
+  ),
   epsilon: epsilonOf(1e-8),
 })
 

@@ -1,4 +1,7 @@
-/** Half cosines one after the other, the i-th Tᵢ = T₀·mⁱ long. Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts" (2017), arXiv:1608.03983. */
+/**
+ * Half cosines one after the other, the i-th Tᵢ = T₀·mⁱ long.
+ * Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts" (2017), arXiv:1608.03983.
+ */
 import { type OptionsOf } from '@telar/core'
 import * as v from 'valibot'
 import { epochs, exactlyOne, minimum, steps } from './option-schemas.js'

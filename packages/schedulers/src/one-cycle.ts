@@ -1,4 +1,7 @@
-/** Up to the experiment's learning rate and far below where it began, in one run. Smith and Topin, "Super-convergence" (2018), arXiv:1708.07120. */
+/**
+ * Up to the experiment's learning rate and far below where it began, in one run.
+ * Smith and Topin, "Super-convergence" (2018), arXiv:1708.07120.
+ */
 import { type OptionsOf } from '@telar/core'
 import * as v from 'valibot'
 import { defineSchedule } from './schedule.js'

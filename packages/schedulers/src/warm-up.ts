@@ -1,4 +1,7 @@
-/** A linear rise before another schedule, f(t) = f₀ + (1 − f₀)(t + 1)/(W + 1). Goyal et al., "Accurate, large minibatch SGD" (2017), section 2.2, arXiv:1706.02677. */
+/**
+ * A linear rise before another schedule, f(t) = f₀ + (1 − f₀)(t + 1)/(W + 1).
+ * Goyal et al., "Accurate, large minibatch SGD" (2017), section 2.2, arXiv:1706.02677.
+ */
 import { specOf, type OptionsOf, type Spec } from '@telar/core'
 import * as v from 'valibot'
 import { epochs, exactlyOne, steps } from './option-schemas.js'
@@ -9,8 +12,8 @@ const options = v.pipe(
   v.strictObject({
     warmupEpochs: epochs('W in epochs.'),
     warmupSteps: steps('W in steps.'),
-    from: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description('f₀: the factor that the rise starts from; the first step is one part above it.')), 0),
-    schedule: v.optional(v.pipe(specOf('schedule'), v.description('The schedule of the rest of the run, counted from the end of the rise.')), { use: 'schedule:constant' }),
+    from: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description('f₀: the first step is one part above this factor.')), 0),
+    schedule: v.optional(v.pipe(specOf('schedule'), v.description('The schedule after the rise, counted from its end.')), { use: 'schedule:constant' }),
   }),
   exactlyOne('warmupEpochs', 'warmupSteps'),
 )
