@@ -43,7 +43,7 @@ describe('the kit of callbacks refuses', () => {
     ['a memory that is not plain JSON', () => ({ ...counter(), save: () => ({ best: Infinity }) }), /use plain JSON without NaN/],
     ['a memory that is not loaded', () => ({ ...counter(), load: () => undefined }), /what was loaded is saved as {"seen":0} instead of {"seen":20}/],
     ['one memory for two runs', () => shared, /share one memory/],
-    ['forgetting at a resume', () => { const { save: _, load: __, ...rest } = counter(); return rest }, /resumed after event \d+: expected the requests \[epoch 5: stop: five\], received \[epoch 6: stop: five\]/],
+    ['forgetting at a resume', () => { const { save: _, load: __, ...rest } = counter(); return rest }, /resumed after event \d+: expected 'epoch 5: stop: five', received 'epoch 6: stop: five'/],
     ['rows written twice after a crash', () => log(false), /its files differ/],
     ['a second head after a resume', () => log(true), /its files differ/],
     ['falling over a failed run', () => ({ ...counter(), on: { runEnd: ({ error }) => { if (!error) throw new Error('no error') } } }), /'comes through runs that end in any way' failed: no error/],

@@ -97,7 +97,7 @@ export interface RecordedRun {
   readonly requests: string[]
 }
 
-/** Makes a run for tests. @param nonFinite what `firstNonFinite` finds */
+/** Makes a run for tests. Its checkpoints are files of one byte. @param nonFinite what `firstNonFinite` finds */
 export function recordRun({ storage = memoryStorage(), nonFinite }: { storage?: Storage; nonFinite?: string } = {}): RecordedRun {
   const requests: string[] = []
   const note = (what: string) => (detail: unknown) => void requests.push(`${what}: ${String(detail)}`)
@@ -110,7 +110,10 @@ export function recordRun({ storage = memoryStorage(), nonFinite }: { storage?: 
       restore: note('restore'),
       warn: note('warn'),
       report: note('report'),
-      checkpoint: async (name) => note('checkpoint')(name),
+      async checkpoint(name) {
+        note('checkpoint')(name)
+        await storage.write(`checkpoints/${name}.telar`, Uint8Array.of(1))
+      },
       firstNonFinite: async () => nonFinite,
       storage,
     },

@@ -1,0 +1,96 @@
+import { createRegistry, memoryStorage, type Json, type RunEvent } from '@telar/core'
+import { describeCallback, drive, recordRun, scriptRun, type ScriptedEpoch } from '@telar/testing'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Callback } from './callback.js'
+import { checkpoint } from './checkpoint.js'
+
+describeCallback(checkpoint, { options: { everyEpochs: 2, keep: 2 } })
+
+const make = (options: Record<string, Json>): Callback => createRegistry([checkpoint]).create('callback', { use: 'callback:checkpoint', with: options })
+const losses = (...values: number[]): ScriptedEpoch[] => values.map((loss) => ({ validation: { loss } }))
+
+async function record(options: Record<string, Json>, events: readonly RunEvent[], given: Parameters<typeof recordRun>[0] = {}) {
+  const storage = memoryStorage()
+  const { run, requests } = recordRun({ storage, ...given })
+  await drive(make(options), events, run)
+  return { requests, files: await storage.list('') }
+}
+
+describe('checkpoint', () => {
+  it('saves the best epochs as best and every epoch as last', async () => {
+    const { requests } = await record({}, scriptRun({ epochs: losses(2, 1, 3) }))
+    expect(requests).toEqual(['checkpoint: best', 'checkpoint: last', 'checkpoint: best', 'checkpoint: last', 'checkpoint: last'])
+  })
+
+  it('saves every few epochs and keeps the newest', async () => {
+    const { files } = await record({ best: false, last: false, everyEpochs: 2, keep: 2 }, scriptRun({ epochs: losses(1, 1, 1, 1, 1, 1, 1) }))
+    expect(files).toEqual(['checkpoints/epoch-0004.telar', 'checkpoints/epoch-0006.telar'])
+  })
+
+  it('needs no evaluation where it does not save the best', async () => {
+    const events = scriptRun({ epochs: losses(1) }).filter(({ type }) => type !== 'evaluated')
+    expect((await record({ best: false }, events)).requests).toEqual(['checkpoint: last'])
+  })
+
+  it('removes nothing that a resumed run has not reached again', async () => {
+    const storage = memoryStorage()
+    for (const epoch of [2, 3, 8]) await storage.write(`checkpoints/epoch-000${epoch}.telar`, Uint8Array.of(epoch))
+    const fourth = scriptRun({ epochs: losses(1, 1, 1, 1) }).filter((event) => 'epoch' in event && event.epoch === 4)
+    const { run } = recordRun({ storage })
+    await drive(make({ best: false, last: false, everyEpochs: 1, keep: 2 }), fourth, run)
+    expect(await storage.list('')).toEqual(['checkpoints/epoch-0003.telar', 'checkpoints/epoch-0004.telar', 'checkpoints/epoch-0008.telar'])
+  })
+
+  it('saves a run that was stopped or aborted within an epoch, and not one that failed', async () => {
+    const end = (status: 'stopped' | 'aborted' | 'failed' | 'completed') => record({}, scriptRun({ epochs: [], status }))
+    expect((await end('stopped')).requests).toEqual(['checkpoint: last'])
+    expect((await end('aborted')).requests).toEqual(['checkpoint: last'])
+    expect((await end('failed')).requests).toEqual([])
+    expect((await end('completed')).requests).toEqual([])
+  })
+
+  it('does not put a network that is no longer finite in the place of a good one', async () => {
+    const { requests, files } = await record({}, scriptRun({ epochs: losses(1), status: 'stopped' }), { nonFinite: 'params/0-dense/kernel' })
+    expect(requests).toEqual([
+      "warn: callback:checkpoint: not saved at epoch 1, because 'params/0-dense/kernel' is not finite",
+      "warn: callback:checkpoint: not saved at step 4, because 'params/0-dense/kernel' is not finite",
+    ])
+    expect(files).toEqual([])
+  })
+
+  it('knows its best number when it saves, so that a resumed run does', async () => {
+    const callback = make({})
+    const memories: (Json | undefined)[] = []
+    const { run } = recordRun()
+    await drive(callback, scriptRun({ epochs: losses(2, 1) }), { ...run, checkpoint: async () => void memories.push(callback.save?.()) })
+    expect(memories).toEqual([{ best: 2 }, { best: 2 }, { best: 1 }, { best: 1 }])
+  })
+
+  describe('by time', () => {
+    beforeEach(() => void vi.useFakeTimers())
+    afterEach(() => void vi.useRealTimers())
+
+    it('saves within an epoch when so many minutes have passed', async () => {
+      const callback = make({ best: false, everyMinutes: 10 })
+      const { run, requests } = recordRun()
+      for (const event of scriptRun({ epochs: losses(1, 1, 1) }).slice(0, -1)) {
+        await drive(callback, [event], run)
+        if (event.type === 'steps') requests.push(`step ${event.to}`)
+        vi.advanceTimersByTime(event.type === 'steps' ? 6 * 60_000 : 0)
+      }
+      // Six minutes a stretch: ten have passed before the first stretch of the third epoch only if each epoch's end did not save; it did.
+      expect(requests).toEqual(['step 2', 'step 4', 'checkpoint: last', 'step 6', 'step 8', 'checkpoint: last', 'step 10', 'step 12', 'checkpoint: last'])
+    })
+
+    it('saves between two ends of an epoch that takes longer', async () => {
+      const callback = make({ best: false, everyMinutes: 5 })
+      const { run, requests } = recordRun()
+      for (const event of scriptRun({ epochs: losses(1) }).slice(0, -1)) {
+        vi.advanceTimersByTime(event.type === 'steps' ? 3 * 60_000 : 0)
+        await drive(callback, [event], run)
+      }
+      // After 3 minutes nothing, after 6 at the second stretch, and at the end of the epoch.
+      expect(requests).toEqual(['checkpoint: last', 'checkpoint: last'])
+    })
+  })
+})

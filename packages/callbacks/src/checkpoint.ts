@@ -1,0 +1,90 @@
+/** Saves the run: its best epoch, its last, and every few epochs or minutes. */
+import type { OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { defineCallback, type Run } from './callback.js'
+import { createMonitor, monitorOptions } from './monitor.js'
+
+const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
+
+const options = v.strictObject({
+  ...monitorOptions,
+  best: v.optional(v.pipe(v.boolean(), v.title('Best'), v.description('Save the epoch whose number is best as checkpoints/best.telar.')), true),
+  last: v.optional(v.pipe(v.boolean(), v.title('Last'), v.description('Save each epoch over the one before as checkpoints/last.telar.')), true),
+  everyEpochs: v.exactOptional(v.pipe(positive, v.title('Every … epochs'), v.description('Also save as checkpoints/epoch-0005.telar and so on.'))),
+  everyMinutes: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.title('Every … minutes'), v.description('Also save checkpoints/last.telar within an epoch, for long ones.'))),
+  keep: v.optional(v.pipe(positive, v.title('Keep'), v.description('How many of the numbered checkpoints stay; older ones are removed.')), 3),
+})
+
+export const checkpoint = defineCallback({
+  kind: 'callback',
+  id: 'callback:checkpoint',
+  version: 1,
+  summary: 'Saves the best epoch, the last, and every few epochs or minutes.',
+  options,
+  create({ best: saveBest, last, everyEpochs, everyMinutes, keep, ...followed }) {
+    const monitor = createMonitor('callback:checkpoint', followed)
+    let best: number | null = null
+    let savedAt = 0
+    return {
+      name: 'checkpoint',
+      phase: 'persist',
+      on: {
+        runStart(event) {
+          if (saveBest) monitor.runStart(event)
+          savedAt = Date.now()
+        },
+        async steps({ to }, run) {
+          if (everyMinutes === undefined || Date.now() - savedAt < everyMinutes * 60_000) return
+          savedAt = Date.now()
+          if (await isSound(run, `step ${to}`)) await run.checkpoint('last')
+        },
+        evaluated: (event) => (saveBest ? monitor.evaluated(event) : undefined),
+        async epochEnd(event, run) {
+          const value = saveBest ? monitor.epochEnd(event) : NaN
+          if (!(await isSound(run, `epoch ${event.epoch}`))) return
+          savedAt = Date.now()
+          const isBest = saveBest && monitor.isBetter(value, best ?? undefined)
+          // Before it is saved, for the checkpoint holds this memory too.
+          if (isBest) best = value
+          if (isBest) await run.checkpoint('best')
+          if (everyEpochs !== undefined && event.epoch % everyEpochs === 0) {
+            await run.checkpoint(numbered(event.epoch))
+            await removeOld(run, event.epoch, keep)
+          }
+          if (last) await run.checkpoint('last')
+        },
+        async runEnd({ status, steps }, run) {
+          const early = status === 'stopped' || status === 'aborted'
+          if (last && early && (await isSound(run, `step ${steps}`))) await run.checkpoint('last')
+        },
+      },
+      save: () => ({ best }),
+      load: (saved) => void ({ best } = saved as { best: number | null }),
+    }
+  },
+})
+
+/** A network that is no longer finite must not take the place of one that is. */
+async function isSound(run: Run, when: string): Promise<boolean> {
+  const name = await run.firstNonFinite()
+  if (name !== undefined) run.warn(`callback:checkpoint: not saved at ${when}, because '${name}' is not finite`)
+  return name === undefined
+}
+
+function numbered(epoch: number): string {
+  return `epoch-${String(epoch).padStart(4, '0')}`
+}
+
+/** Removes numbered checkpoints before this one, but for the newest; later ones are of a run that was interrupted, and are written anew. */
+async function removeOld({ storage }: Run, epoch: number, keep: number): Promise<void> {
+  const files = await storage.list('checkpoints/epoch-')
+  const epochOf = (file: string) => Number(/epoch-(\d+)\.telar$/.exec(file)?.[1])
+  const before = files.filter((file) => epochOf(file) <= epoch).sort((a, b) => epochOf(a) - epochOf(b))
+  for (const file of before.slice(0, -keep)) await storage.remove(file)
+}
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'callback:checkpoint': OptionsOf<typeof checkpoint>
+  }
+}

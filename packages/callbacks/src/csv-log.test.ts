@@ -1,0 +1,40 @@
+import { createRegistry, memoryStorage, type RunEvent, type Storage } from '@telar/core'
+import { describeCallback, drive, recordRun, scriptRun } from '@telar/testing'
+import { expect, it } from 'vitest'
+import { csvLog } from './csv-log.js'
+
+describeCallback(csvLog, { options: { file: 'a/b.csv' } })
+
+const make = () => createRegistry([csvLog]).create('callback', { use: 'callback:csv-log' })
+const text = async (storage: Storage) => new TextDecoder().decode(await storage.read('metrics.csv'))
+const script = scriptRun({ epochs: [{ validation: { loss: 0.5, metrics: { accuracy: 0.75, 'confusion-matrix': [[1]], 'a,b': 1 } } }, { losses: [NaN, 1, 1, 1] }] })
+
+async function logged(events: readonly RunEvent[], storage = memoryStorage()) {
+  await drive(make(), events, recordRun({ storage }).run)
+  return text(storage)
+}
+
+const rows = [
+  'epoch,step,seconds,learning rate,loss,accuracy,validation loss,validation accuracy,"validation a,b"',
+  '1,4,1,0.0010000000474974513,1,0.5,0.5,0.75,1',
+  '2,8,1,0.0010000000474974513,,0.5,0.5,0.6666666666666667',
+]
+
+it('writes a head and a line for each epoch, without tables, and nothing for what is not finite', async () => {
+  expect(await logged(script)).toBe(`${rows.join('\n')}\n`)
+})
+
+it('drops lines of after the checkpoint, and a line that a crash cut off', async () => {
+  const storage = memoryStorage()
+  await storage.append('metrics.csv', `${rows.join('\n')}\n3,12,1,0.0`)
+  const [start, ...rest] = script
+  const resumed = { ...start, resumedAt: { epoch: 1, step: 4 } } as RunEvent
+  expect(await logged([resumed], storage)).toBe(`${rows.slice(0, 2).join('\n')}\n`)
+  expect(await logged([resumed, ...rest.slice(5)], storage)).toBe(`${rows.join('\n')}\n`)
+})
+
+it('starts anew for a run that goes on from nothing', async () => {
+  const storage = memoryStorage()
+  await storage.append('metrics.csv', 'of another run\n')
+  expect(await logged(script, storage)).toBe(`${rows.join('\n')}\n`)
+})

@@ -1,0 +1,63 @@
+/** Stops when a number has not improved for some epochs, and puts the best params back. Prechelt, "Early stopping – but when?" (1998). */
+import type { OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { defineCallback } from './callback.js'
+import { createMonitor, monitorOptions } from './monitor.js'
+import { epochs } from './words.js'
+
+const options = v.strictObject({
+  ...monitorOptions,
+  patience: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.title('Patience'), v.description('Epochs in a row without a better number before it stops.')), 10),
+  minDelta: v.optional(v.pipe(v.number(), v.minValue(0), v.title('Least change'), v.description('A smaller change for the better does not count.')), 0),
+  restoreBest: v.optional(v.pipe(v.boolean(), v.title('Restore the best'), v.description('Go back to the params of the best epoch at the end.')), true),
+})
+
+interface Memory {
+  readonly best: number | null
+  readonly bestEpoch: number
+  readonly waited: number
+}
+
+export const earlyStopping = defineCallback({
+  kind: 'callback',
+  id: 'callback:early-stopping',
+  version: 1,
+  summary: 'Stops when a number no longer improves, and goes back to the best epoch.',
+  options,
+  create({ patience, minDelta, restoreBest, ...followed }) {
+    const monitor = createMonitor('callback:early-stopping', followed)
+    let memory: Memory = { best: null, bestEpoch: 0, waited: 0 }
+    let lastEpoch = 0
+    return {
+      name: 'early-stopping',
+      phase: 'decide',
+      on: {
+        runStart(event) {
+          monitor.runStart(event)
+          lastEpoch = event.experiment.epochs
+        },
+        evaluated: monitor.evaluated,
+        epochEnd(event, run) {
+          const value = monitor.epochEnd(event)
+          if (monitor.isBetter(value, memory.best ?? undefined, minDelta)) {
+            memory = { best: value, bestEpoch: event.epoch, waited: 0 }
+            if (restoreBest) run.keep('best')
+          } else {
+            memory = { ...memory, waited: memory.waited + 1 }
+          }
+          const over = memory.waited >= patience
+          if (over) run.stop(`no better ${monitor.label} for ${epochs(patience)} (best ${memory.best?.toPrecision(4) ?? 'none'} at epoch ${memory.bestEpoch})`)
+          if ((over || event.epoch >= lastEpoch) && restoreBest && memory.waited > 0 && memory.bestEpoch > 0) run.restore('best')
+        },
+      },
+      save: () => ({ ...memory }),
+      load: (saved) => void (memory = saved as unknown as Memory),
+    }
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'callback:early-stopping': OptionsOf<typeof earlyStopping>
+  }
+}

@@ -1,0 +1,50 @@
+import type { MetricValue, RunEvents } from '@telar/core'
+import type { Callback, Run } from './callback.js'
+
+/** A loss and metrics; null where a number is not finite, which JSON cannot say. */
+export interface Scores {
+  readonly loss: number | null
+  readonly metrics: Readonly<Record<string, MetricValue | null>>
+}
+
+/** What an epoch came to. */
+export interface EpochRow {
+  readonly epoch: number
+  readonly step: number
+  readonly seconds: number
+  /** That of the epoch's last step. */
+  readonly learningRate: number
+  readonly train: Scores
+  /** By split. */
+  readonly evaluations: Readonly<Record<string, Scores>>
+}
+
+/** Gathers the events of each epoch into a row. */
+export function gatherRows(finish: (row: EpochRow, run: Run) => void | Promise<void>): Pick<Callback['on'], 'steps' | 'evaluated' | 'epochEnd'> {
+  let evaluations: Record<string, Scores> = {}
+  let learningRate = 0
+  return {
+    steps({ learningRates }) {
+      learningRate = learningRates.at(-1) ?? learningRate
+    },
+    evaluated(event) {
+      evaluations = { ...evaluations, [event.split]: scoresOf(event) }
+    },
+    epochEnd(event, run) {
+      const { epoch, step, seconds } = event
+      const row = { epoch, step, seconds, learningRate, train: scoresOf(event), evaluations }
+      evaluations = {}
+      return finish(row, run)
+    },
+  }
+}
+
+/** Also for the last evaluations of a run. */
+export function scoresOf({ loss, metrics }: Pick<RunEvents['evaluated'] | RunEvents['epochEnd'], 'loss' | 'metrics'>): Scores {
+  const entries = Object.entries(metrics).map(([name, value]) => [name, typeof value === 'number' ? finite(value) : value] as const)
+  return { loss: finite(loss), metrics: Object.fromEntries(entries) }
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? value : null
+}

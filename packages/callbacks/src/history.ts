@@ -1,0 +1,43 @@
+/** Keeps what each epoch came to in one JSON file, for reports and comparison. */
+import type { Json, OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { defineCallback, type Run } from './callback.js'
+import { gatherRows, scoresOf, type EpochRow } from './epoch-rows.js'
+
+const options = v.strictObject({
+  file: v.optional(v.pipe(v.string(), v.minLength(1, 'Expected the name of a file but received ""'), v.title('File'), v.description('Where, in the folder of the run.')), 'history.json'),
+})
+
+export const history = defineCallback({
+  kind: 'callback',
+  id: 'callback:history',
+  version: 1,
+  summary: 'Keeps losses, metrics and learning rates of all epochs in one JSON file.',
+  options,
+  create({ file }) {
+    let epochs: EpochRow[] = []
+    const write = (run: Run, end?: Json) => run.storage.write(file, new TextEncoder().encode(`${JSON.stringify({ epochs, ...(end ? { end } : {}) }, null, 1)}\n`))
+    return {
+      name: 'history',
+      phase: 'observe',
+      on: {
+        ...gatherRows((row, run) => {
+          epochs = [...epochs, row]
+          return write(run)
+        }),
+        runEnd({ status, why, steps, seconds, evaluations }, run) {
+          const scores = Object.entries(evaluations).map(([split, evaluation]) => [split, scoresOf(evaluation)] as const)
+          return write(run, { status, why, steps, seconds, evaluations: Object.fromEntries(scores) as unknown as Json })
+        },
+      },
+      save: () => ({ epochs }) as unknown as Json,
+      load: (saved) => void ({ epochs } = saved as unknown as { epochs: EpochRow[] }),
+    }
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'callback:history': OptionsOf<typeof history>
+  }
+}

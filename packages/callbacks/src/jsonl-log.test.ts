@@ -1,0 +1,55 @@
+import { createRegistry, memoryStorage, type Json, type RunEvent, type Storage } from '@telar/core'
+import { describeCallback, drive, recordRun, scriptRun } from '@telar/testing'
+import { expect, it } from 'vitest'
+import { jsonlLog } from './jsonl-log.js'
+
+describeCallback(jsonlLog, { options: { steps: false } })
+
+const make = (options: Record<string, Json> = {}) => createRegistry([jsonlLog]).create('callback', { use: 'callback:jsonl-log', with: options })
+const script = scriptRun({ epochs: [{ losses: [0.1, NaN, 0.3, 0.4] }, {}] })
+
+async function linesOf(storage: Storage): Promise<Record<string, unknown>[]> {
+  const text = new TextDecoder().decode(await storage.read('log.jsonl'))
+  return text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>)
+}
+
+async function logged(events: readonly RunEvent[], options: Record<string, Json> = {}, storage = memoryStorage()) {
+  await drive(make(options), events, recordRun({ storage }).run)
+  return linesOf(storage)
+}
+
+it('writes every event that says something, in order', async () => {
+  const lines = await logged(script)
+  const epoch = ['steps', 'steps', 'evaluated', 'epochEnd']
+  expect(lines.map(({ type }) => type)).toEqual(['runStart', ...epoch, ...epoch, 'runEnd'])
+  expect(lines[0]).toMatchObject({ step: 0, backend: { name: 'cpu' }, parameters: 10, steps: 8, stepsPerEpoch: 4, samples: { train: 120 } })
+  expect(lines[1]).toEqual({ type: 'steps', epoch: 1, from: 0, step: 2, learningRates: [0.001, 0.001], losses: [0.1, null], metrics: { accuracy: [0.5, 0.5] } })
+  expect(lines[3]).toEqual({ type: 'evaluated', epoch: 1, step: 4, split: 'validation', samples: 30, loss: 1, metrics: { accuracy: 0.5 }, predicted: [10, 10, 10] })
+  expect(lines[4]).toEqual({ type: 'epochEnd', epoch: 1, step: 4, seconds: 1, loss: null, metrics: { accuracy: 0.5 } })
+  expect(lines.at(-1)).toEqual({ type: 'runEnd', status: 'completed', why: '', epochs: 2, step: 8, seconds: 2, samplesPerSecond: 1000 })
+})
+
+it('leaves steps out where it is told to', async () => {
+  expect((await logged(script, { steps: false })).some(({ type }) => type === 'steps')).toBe(false)
+})
+
+it('does not ask the newest stretches for their losses', async () => {
+  const asked: number[] = []
+  const stretches = Array.from({ length: 5 }, (_, i) => ({ ...script[2]!, from: i, to: i + 1, losses: async () => (asked.push(i), Float32Array.of(1)) }) as RunEvent)
+  const callback = make()
+  const { run } = recordRun()
+  await drive(callback, [script[0]!, ...stretches], run)
+  expect(asked).toEqual([0, 1, 2])
+  await drive(callback, [script[4]!], run)
+  expect(asked).toEqual([0, 1, 2, 3, 4])
+})
+
+it('goes on after a crash without what came after the checkpoint, and without the end', async () => {
+  const storage = memoryStorage()
+  const whole = await logged(script, {}, storage)
+  await storage.append('log.jsonl', '{"type":"ste')
+  const [start, ...rest] = script
+  const resumed = { ...start, resumedAt: { epoch: 1, step: 4 } } as RunEvent
+  expect(await logged([resumed], {}, storage)).toEqual(whole.slice(0, 5))
+  expect(await logged([resumed, ...rest.slice(5)], {}, storage)).toEqual(whole)
+})

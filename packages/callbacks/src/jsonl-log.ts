@@ -1,0 +1,78 @@
+/** Writes what happens as lines of JSON, the losses of all steps included, for figures and other programs. */
+import type { Json, OptionsOf, RunEvents } from '@telar/core'
+import * as v from 'valibot'
+import { createBacklog } from './backlog.js'
+import { defineCallback, type Run } from './callback.js'
+import { scoresOf } from './epoch-rows.js'
+import { openLog } from './log-file.js'
+
+const options = v.strictObject({
+  file: v.optional(v.pipe(v.string(), v.minLength(1, 'Expected the name of a file but received ""'), v.title('File'), v.description('Where, in the folder of the run.')), 'log.jsonl'),
+  steps: v.optional(v.pipe(v.boolean(), v.title('Steps'), v.description('Also the loss, the metrics and the learning rate of every step.')), true),
+})
+
+export const jsonlLog = defineCallback({
+  kind: 'callback',
+  id: 'callback:jsonl-log',
+  version: 1,
+  summary: 'Writes events as JSON lines, with the loss of every step.',
+  options,
+  create({ file, steps: withSteps }) {
+    let run: Run | undefined
+    const write = (line: Json) => run!.storage.append(file, `${JSON.stringify(line)}\n`)
+    const backlog = createBacklog(async (stretch, losses) => {
+      const { epoch, from, to, learningRates } = stretch
+      const metrics = Object.entries(await stretch.metrics()).map(([name, values]) => [name, numbers(values)] as const)
+      await write({ type: 'steps', epoch, from, step: to, learningRates: numbers(learningRates), losses: numbers(losses), metrics: Object.fromEntries(metrics) })
+    })
+
+    return {
+      name: 'jsonl-log',
+      phase: 'observe',
+      on: {
+        async runStart(event, host) {
+          run = host
+          const { resumedAt, backend, runner, parameters, steps, stepsPerEpoch, samples } = event
+          const before = await openLog(host.storage, file, resumedAt !== undefined, (line) => isBefore(line, resumedAt?.step ?? 0))
+          if (before === 0) await write({ type: 'runStart', step: 0, backend: { ...backend }, runner: { ...runner }, parameters, steps, stepsPerEpoch, samples })
+        },
+        steps: (event) => (withSteps ? backlog.add(event) : undefined),
+        async evaluated(event) {
+          await backlog.settle()
+          const { epoch, step, split, samples, predicted } = event
+          await write({ type: 'evaluated', epoch, step, split, samples, ...scoresOf(event), predicted } as unknown as Json)
+        },
+        async epochEnd(event) {
+          await backlog.settle()
+          const { epoch, step, seconds } = event
+          await write({ type: 'epochEnd', epoch, step, seconds, ...scoresOf(event) } as unknown as Json)
+        },
+        async runEnd({ status, why, epochs, steps, seconds, samplesPerSecond }: RunEvents['runEnd'], host) {
+          run = host
+          await backlog.settle()
+          await write({ type: 'runEnd', status, why, epochs, step: steps, seconds, samplesPerSecond })
+        },
+      },
+    }
+  },
+})
+
+/** Rounded as float32 are printed, so that 0.1 is not written as 0.10000000149011612; null where not finite. */
+function numbers(values: Float32Array): (number | null)[] {
+  return Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toPrecision(8)) : null))
+}
+
+function isBefore(line: string, step: number): boolean {
+  try {
+    const event = JSON.parse(line) as { type: string; step: number }
+    return event.type !== 'runEnd' && event.step <= step
+  } catch {
+    return false
+  }
+}
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'callback:jsonl-log': OptionsOf<typeof jsonlLog>
+  }
+}

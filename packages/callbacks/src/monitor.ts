@@ -1,0 +1,63 @@
+import { ExperimentError, unknownName, type RunEvents } from '@telar/core'
+import * as v from 'valibot'
+
+/** The options of every callback that follows one number. */
+export const monitorOptions = {
+  monitor: v.optional(v.pipe(v.string(), v.title('Monitor'), v.description('What to follow: loss, or the name of a metric.')), 'loss'),
+  split: v.exactOptional(
+    v.pipe(v.string(), v.title('Split'), v.description('Where it is measured. Without it: validation where the data has one, otherwise the first split that is evaluated.')),
+  ),
+}
+
+/** Follows one number of each epoch. */
+export interface Monitor {
+  /** `validation loss` */
+  readonly label: string
+  runStart(event: RunEvents['runStart']): void
+  evaluated(event: RunEvents['evaluated']): void
+  /** The epoch's number; NaN where it is none. @throws ExperimentError where the split was not evaluated, or the metric is a table */
+  epochEnd(event: RunEvents['epochEnd']): number
+  /** Whether a number is better than another by more than `minDelta`; NaN is never better, and anything is better than none. */
+  isBetter(value: number, than: number | undefined, minDelta?: number): boolean
+}
+
+/** @param id of the callback, for messages: `callback:early-stopping` */
+export function createMonitor(id: string, { monitor, split }: { readonly monitor: string; readonly split?: string }): Monitor {
+  let direction: 'higher' | 'lower' = 'lower'
+  let wanted = split
+  let measured: string | undefined
+  let value: unknown
+
+  return {
+    get label() {
+      return `${measured ?? wanted ?? ''} ${monitor}`.trim()
+    },
+    runStart({ better, samples }) {
+      const found = better[monitor]
+      if (found === undefined) throw new ExperimentError(`${id} with.monitor: ${unknownName('metric', monitor, Object.keys(better))}`)
+      direction = found
+      if (split !== undefined && !(split in samples)) throw new ExperimentError(`${id} with.split: ${unknownName('split', split, Object.keys(samples))}`)
+      if (split === undefined && 'validation' in samples) wanted = 'validation'
+    },
+    evaluated(event) {
+      if (value !== undefined || (wanted !== undefined && event.split !== wanted)) return
+      measured = event.split
+      value = monitor === 'loss' ? event.loss : event.metrics[monitor]
+    },
+    epochEnd(event) {
+      if (value === undefined && wanted === 'train') value = monitor === 'loss' ? event.loss : event.metrics[monitor]
+      const found = value
+      value = undefined
+      if (found === undefined) {
+        throw new ExperimentError(`${id}: expected ${monitor} of the split '${wanted ?? 'validation'}' at each epoch, but it is not evaluated; list it in "evaluate"`)
+      }
+      if (typeof found !== 'number') throw new ExperimentError(`${id} with.monitor: expected a metric that is one number, received the table '${monitor}'`)
+      return found
+    },
+    isBetter(candidate, than, minDelta = 0) {
+      if (Number.isNaN(candidate)) return false
+      if (than === undefined) return true
+      return direction === 'lower' ? candidate < than - minDelta : candidate > than + minDelta
+    },
+  }
+}

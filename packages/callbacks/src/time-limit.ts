@@ -1,0 +1,41 @@
+/** Stops a run when its time is up; time before an interruption counts. */
+import type { OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { defineCallback, type Run } from './callback.js'
+
+const options = v.strictObject({
+  minutes: v.optional(v.pipe(v.number(), v.gtValue(0), v.title('Minutes'), v.description('How long the run may take, evaluations included.')), 60),
+})
+
+export const timeLimit = defineCallback({
+  kind: 'callback',
+  id: 'callback:time-limit',
+  version: 1,
+  summary: 'Stops the run after some minutes.',
+  options,
+  create({ minutes }) {
+    let milliseconds = 0
+    let since: number | undefined
+
+    function look(_: unknown, run: Run): void {
+      const now = Date.now()
+      milliseconds += now - (since ?? now)
+      since = now
+      if (milliseconds >= minutes * 60_000) run.stop(`the time limit of ${minutes} minutes is reached`)
+    }
+
+    return {
+      name: 'time-limit',
+      phase: 'decide',
+      on: { runStart: look, steps: look, evaluated: look, epochEnd: look },
+      save: () => ({ milliseconds }),
+      load: (saved) => void ({ milliseconds } = saved as { milliseconds: number }),
+    }
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'callback:time-limit': OptionsOf<typeof timeLimit>
+  }
+}

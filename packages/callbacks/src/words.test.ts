@@ -1,0 +1,10 @@
+import { expect, it } from 'vitest'
+import { clock, epochs, grouped } from './words.js'
+
+it.each([[0, '0:00'], [59.4, '0:59'], [65, '1:05'], [3599.6, '1:00:00'], [3725, '1:02:05']])('clock(%d) is %s', (seconds, expected) => {
+  expect(clock(seconds)).toBe(expected)
+})
+
+it('writes counts', () => {
+  expect([epochs(1), epochs(2), grouped(1234567.4)]).toEqual(['1 epoch', '2 epochs', '1,234,567'])
+})

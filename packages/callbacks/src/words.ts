@@ -1,0 +1,17 @@
+/** `1 epoch`, `3 epochs` */
+export function epochs(count: number): string {
+  return count === 1 ? '1 epoch' : `${count} epochs`
+}
+
+/** 1234567 as `1,234,567`. */
+export function grouped(value: number): string {
+  return Math.round(value).toLocaleString('en-US')
+}
+
+/** 3725 seconds as `1:02:05`, 65 as `1:05`. */
+export function clock(seconds: number): string {
+  const whole = Math.round(seconds)
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60]
+  const two = (value: number) => String(value).padStart(2, '0')
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`
+}
