@@ -34,7 +34,7 @@ export interface CapturedRunner extends Runner {
  * before the last one.
  *
  * @throws CaptureError where the step cannot be captured; it can still run eagerly
- * @throws PluginError where the step keeps a tensor that it computed, which breaks it on every runner
+ * @throws PluginError where the step keeps a tensor that it computed, such as a variable that it assigns
  *
  * @example
  * const step: Step = ({ w }, { rate }) => ({ state: { w: tf.sub(w, tf.mul(rate, w)) }, out: { norm: tf.norm(w) } })
@@ -84,6 +84,7 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
     },
     run(steps, tables) {
       if (released) throw new Error('this runner was released')
+      if (!Number.isInteger(steps) || steps < 1) throw new RangeError(`steps: expected a whole number from 1, received ${steps}`)
       checkDevice(device)
       table.write(steps, tables)
       holder.current = homes.bring(holder.current)

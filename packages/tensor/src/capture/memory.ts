@@ -54,7 +54,10 @@ export function allocate(
   }
 
   function placeFrozen(): void {
-    const frozen = lives.map(({ stand }) => ({ stand, bytes: virtual.get(stand)!.bytes })).flatMap(({ stand, bytes }) => (bytes ? [{ stand, bytes }] : []))
+    const frozen = lives.flatMap(({ stand }) => {
+      const { bytes } = virtual.get(stand)!
+      return bytes ? [{ stand, bytes }] : []
+    })
     const { offsets, size } = pack(frozen.map(({ bytes }) => bytes.byteLength), bindAlignment(device))
     const buffer = make({ size, usage: STORAGE() | GPUBufferUsage.UNIFORM, mappedAtCreation: true })
     const mapped = new Uint8Array(buffer.getMappedRange())

@@ -13,7 +13,11 @@ beforeAll(async () => {
 })
 
 const BATCH = 3
-const feeds: Feeds = { x: { dtype: 'float32', shape: [BATCH, 6, 6, 1] }, labels: { dtype: 'int32', shape: [BATCH] }, step: { dtype: 'int32', shape: [] } }
+const feeds: Feeds = {
+  x: { dtype: 'float32', shape: [BATCH, 6, 6, 1] },
+  labels: { dtype: 'int32', shape: [BATCH] },
+  step: { dtype: 'int32', shape: [] },
+}
 
 const normalize = tf.customGrad((x, scale, offset, save) => {
   const given = { x: x as tf.Tensor, scale: scale as tf.Tensor1D, offset: offset as tf.Tensor1D }

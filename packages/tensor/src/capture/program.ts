@@ -1,4 +1,4 @@
-import type { Command, Dispatch } from './commands.js'
+import type { Clear, Command, Copy, Dispatch } from './commands.js'
 
 /** A step in the form that costs the host least: WebGPU objects made once, in one flat list. */
 export interface Program {
@@ -6,7 +6,7 @@ export interface Program {
   encode(encoder: GPUCommandEncoder): void
 }
 
-type Item = { readonly pipeline: GPUComputePipeline; readonly group: GPUBindGroup; readonly groups: Dispatch['groups'] } | Exclude<Command, Dispatch>
+type Item = Pick<Dispatch, 'pipeline' | 'groups'> & { readonly group: GPUBindGroup } | Copy | Clear
 
 /** @param commands on real buffers */
 export function createProgram(device: GPUDevice, commands: readonly Command[]): Program {

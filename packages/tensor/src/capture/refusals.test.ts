@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { startGpu } from '../../fixtures/gpu.js'
-import type { StateHolder, Step } from '../runner.js'
+import { createEagerRunner, type StateHolder, type Step } from '../runner.js'
 import { createCapturedRunner } from './captured-runner.js'
 
 beforeAll(async () => {
@@ -97,4 +97,21 @@ test('host values that the step itself made may be read: they are constants', as
   const step: Step = ({ w }) => ({ state: { w: tf.mul(w!, tf.scalar(tf.tensor1d([3]).dataSync()[0]!)) }, out: {} })
   createCapturedRunner(step, state, {}).run(2, {})
   expect([...(await state.current['w']!.data())]).toEqual([9, 9, 9, 9])
+})
+
+test('a constant that a refused step keeps works in the eager runner', async () => {
+  let cache: tf.Tensor | undefined
+  const step: Step = ({ w }) => {
+    cache ??= tf.keep(tf.tensor1d([1, 2, 3, 4]))
+    return { state: { w: tf.add(w!, cache) }, out: { first: tf.slice(cache, 0, 1) } }
+  }
+  const reading: Step = (state, feed) => {
+    const result = step(state, feed)
+    result.state['w']!.dataSync()
+    return result
+  }
+  const state = holder()
+  expect(() => createCapturedRunner(reading, state, {})).toThrow('it reads a value back')
+  await createEagerRunner(step, state, {}, 'refused').run(2, {}).read()
+  expect([...(await state.current['w']!.data())]).toEqual([3, 5, 7, 9])
 })

@@ -125,31 +125,33 @@ export function trace(backend: WebgpuBackend, own: ReadonlySet<object>, body: (t
   try {
     tf.tidy(() => body(tracing))
     if (refused) throw refused
-    flush(backend)
-    keepOnlyConstants(backend, born)
   } catch (error) {
     release()
     throw refused ?? error
   } finally {
-    backend.computePassEncoder = null
+    // Also after an error: what tfjs still has to give back are virtual buffers.
+    backend.ensureCommandEncoderReady()
     flush(backend)
+    keepConstants(backend, born)
     restoreBackend()
     restoreDevice()
     tf.env().set('WEBGPU_CPU_FORWARD', cpuForward)
   }
+  const kept = [...born].filter((dataId) => backend.tensorMap.has(dataId)).map((dataId) => backend.tensorMap.get(dataId))
+  const computed = kept.find(({ resource }) => resource)
+  if (computed) {
+    release()
+    const tensor = `a ${computed.dtype} tensor [${computed.shape.join(', ')}]`
+    throw new PluginError(`a step must be pure: it keeps ${tensor} that it computed; make it outside of the step`)
+  }
   return { commands: recorder.commands, virtual, written: recorder.written, release }
 }
 
-/** A plugin may keep a constant it made, as a cache; what it computed exists only inside the capture. */
-function keepOnlyConstants(backend: WebgpuBackend, born: ReadonlySet<object>): void {
+/** Constants that the step made and keeps, as a cache, become host tensors again: their buffers are virtual. */
+function keepConstants(backend: WebgpuBackend, born: ReadonlySet<object>): void {
   for (const dataId of born) {
-    if (!backend.tensorMap.has(dataId)) continue
-    const data = backend.tensorMap.get(dataId)
-    if (!data.resource) continue
-    if (!data.values) {
-      throw new PluginError(`a step must be pure: it keeps a ${data.dtype} tensor [${data.shape.join(', ')}] that it computed; make it outside of the step`)
-    }
-    data.resource = null
+    const data = backend.tensorMap.has(dataId) ? backend.tensorMap.get(dataId) : undefined
+    if (data?.values) data.resource = null
   }
 }
 

@@ -15,7 +15,8 @@ function reference(x: Float32Array, dy: Float32Array, gamma: Float32Array, beta:
   const channels = gamma.length
   const rows = x.length / channels
   const [y, dx] = [new Float64Array(x.length), new Float64Array(x.length)]
-  const [mean, variance, dGamma, dBeta] = Array.from({ length: 4 }, () => new Float64Array(channels)) as Float64Array[] as [Float64Array, Float64Array, Float64Array, Float64Array]
+  const [mean, variance] = [new Float64Array(channels), new Float64Array(channels)]
+  const [dGamma, dBeta] = [new Float64Array(channels), new Float64Array(channels)]
   for (let c = 0; c < channels; c++) {
     const at = Array.from({ length: rows }, (_, row) => row * channels + c)
     mean[c] = at.reduce((sum, i) => sum + x[i]!, 0) / rows

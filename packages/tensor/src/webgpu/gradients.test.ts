@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { expectClose, numbers } from '../../fixtures/compare.js'
 import { startGpu } from '../../fixtures/gpu.js'
 import { createCapturedRunner } from '../capture/captured-runner.js'
+import type { Step } from '../runner.js'
 
 beforeAll(async () => {
   await startGpu()
@@ -28,7 +29,8 @@ test.each([
 
 test('they upload nothing as large as the input', () => {
   const x = tf.keep(tf.ones([100, 100]))
-  const runner = createCapturedRunner(({ w }) => ({ state: { w: tf.grad((v) => tf.mean(tf.mul(v, x)))(w!) }, out: {} }), { current: { w: tf.zeros([100, 100]) } }, {})
+  const step: Step = ({ w }) => ({ state: { w: tf.grad((v) => tf.mean(tf.mul(v, x)))(w!) }, out: {} })
+  const runner = createCapturedRunner(step, { current: { w: tf.zeros([100, 100]) } }, {})
   // Intermediates share two buffers of 40 kB; what is left are constants and uniforms, 256 bytes each.
   expect(runner.bytes).toBeLessThan(2 * 40_000 + 10_000)
 })

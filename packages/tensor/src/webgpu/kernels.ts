@@ -10,7 +10,17 @@ import { sgd } from './sgd.js'
 import { softmaxCrossEntropy } from './softmax-cross-entropy.js'
 import { uniform } from './uniform.js'
 
-const KERNELS: readonly KernelConfig[] = [gatherPixels, uniform, softmaxCrossEntropy, batchNorm, batchNormGradient, sgd, adam, denseGradient, countCorrect]
+const KERNELS: readonly KernelConfig[] = [
+  gatherPixels,
+  uniform,
+  softmaxCrossEntropy,
+  batchNorm,
+  batchNormGradient,
+  sgd,
+  adam,
+  denseGradient,
+  countCorrect,
+]
 
 /** Registers Telar's fused kernels for the backend `webgpu`. */
 export function registerWebgpuKernels(): void {

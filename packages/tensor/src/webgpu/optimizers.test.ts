@@ -49,7 +49,8 @@ test.each([0, 0.1])('adam in place, weight decay %f', async (weightDecay) => {
       p[i]! -= (rate * (m[i]! / (1 - beta1Power))) / (Math.sqrt(v[i]! / (1 - beta2Power)) + epsilon)
     }
     const scalars = { learningRate: tf.scalar(rate), beta1Power: tf.scalar(beta1Power), beta2Power: tf.scalar(beta2Power) }
-    runKernel('TelarAdam', { param, gradient: tf.tensor1d(gradientAt(step)), firstMoment, secondMoment, ...scalars }, { beta1, beta2, epsilon, weightDecay })
+    const inputs = { param, gradient: tf.tensor1d(gradientAt(step)), firstMoment, secondMoment, ...scalars }
+    runKernel('TelarAdam', inputs, { beta1, beta2, epsilon, weightDecay })
   }
   expectClose(await param.data(), p, 1e-4)
   expectClose(await firstMoment.data(), m)

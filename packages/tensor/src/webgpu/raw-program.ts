@@ -29,8 +29,8 @@ export interface RawProgram {
 export const GROUP = 64
 
 /** Workgroups for a map over `size` elements, in two dimensions where one is not enough. See `ELEMENT`. */
-export function groupsFor(device: GPUDevice, size: number, perGroup = GROUP): [number, number, number] {
-  const count = Math.max(1, Math.ceil(size / perGroup))
+export function groupsFor(device: GPUDevice, size: number): [number, number, number] {
+  const count = Math.max(1, Math.ceil(size / GROUP))
   const x = Math.min(count, device.limits.maxComputeWorkgroupsPerDimension)
   return [x, Math.ceil(count / x), 1]
 }
@@ -40,8 +40,7 @@ export const ENTRY = `
   @builtin(workgroup_id) group: vec3<u32>,
   @builtin(num_workgroups) groups: vec3<u32>,
   @builtin(local_invocation_index) lane: u32`
-export const GROUP_INDEX = 'group.y * groups.x + group.x'
-export const ELEMENT = `(${GROUP_INDEX}) * ${GROUP}u + lane`
+export const ELEMENT = `(group.y * groups.x + group.x) * ${GROUP}u + lane`
 
 /** Invocations of one workgroup, in kernels that sum. */
 export const LANES = 256

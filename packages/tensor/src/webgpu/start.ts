@@ -1,6 +1,7 @@
 import { BackendError } from '@telar/core'
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
+import { isSoftware, nameOf } from './adapter.js'
 import { asWebgpuBackend, readAlwaysFromDevice } from './backend.js'
 import { watchDevice } from './health.js'
 import { registerWebgpuGradients } from './gradients.js'
@@ -97,14 +98,4 @@ async function registerBackend(device: GPUDevice, info: GPUAdapterInfo): Promise
   if (!(await tf.setBackend('webgpu'))) throw new BackendError('webgpu: tfjs could not start its backend on this device')
   registerWebgpuKernels()
   registerWebgpuGradients()
-}
-
-function nameOf({ vendor, architecture, description }: GPUAdapterInfo): string {
-  return [...new Set([vendor, architecture, description])].filter(Boolean).join(' ') || 'unnamed adapter'
-}
-
-const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|software/i
-
-function isSoftware(info: GPUAdapterInfo): boolean {
-  return info.isFallbackAdapter || SOFTWARE.test(`${info.vendor} ${info.architecture} ${info.device} ${info.description}`)
 }
