@@ -27,7 +27,9 @@ export const nadam = defineOptimizer({
       // warmth is 0.96^(tψ), a running product; momentumProduct is μ₁·…·μₜ.
       init: (params) => ({
         ...zeros(params, 'firstMoment', 'secondMoment'),
-        ...{ beta2Power: tf.scalar(1), warmth: tf.scalar(1), momentumProduct: tf.scalar(1) },
+        beta2Power: tf.scalar(1),
+        warmth: tf.scalar(1),
+        momentumProduct: tf.scalar(1),
       }),
       update: (gradients, state, { learningRate }) =>
         tf.tidy(() => {

@@ -3,7 +3,7 @@ import type { Callback } from '@telar/callbacks'
 import type { LoadedData } from '@telar/datasets'
 import { createSequence, layerName, type Layer } from '@telar/layers'
 import type { Loss, Metric } from '@telar/objectives'
-import type { Optimizer } from '@telar/optimizers'
+import { requireOptimizer, type Optimizer } from '@telar/optimizers/optimizer'
 import type { Regularizer } from '@telar/regularizers'
 import type { Schedule } from '@telar/schedulers'
 import type { Shape } from '@telar/tensor'
@@ -57,7 +57,7 @@ export function makeNetwork(experiment: ParsedExperiment, registry: Registry, sa
     model: createSequence(layers),
     loss: registry.create('loss', experiment.loss, 'loss'),
     metrics: experiment.metrics.map((spec, index) => registry.create('metric', spec, `metrics[${index}]`)),
-    optimizer: registry.create('optimizer', experiment.optimizer, 'optimizer'),
+    optimizer: requireOptimizer(registry.create('optimizer', experiment.optimizer, 'optimizer'), experiment.optimizer, 'optimizer'),
   }
 }
 
