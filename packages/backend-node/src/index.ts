@@ -1,1 +1,7 @@
-export {}
+export type { CudaLibrary } from './cuda-libraries.js'
+export { doctor, type AdapterReport, type BackendReport, type DoctorReport } from './doctor.js'
+export { formatReport } from './doctor-text.js'
+export { folderStorage } from './folder-storage.js'
+export type { SelfTest } from './self-test.js'
+export { startBackend, type StartedBackend, type StartOptions } from './start.js'
+export { backendIds, type BackendId } from './start-error.js'

@@ -1,0 +1,15 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { describeCpu } from './machine.js'
+import type { Rung } from './rung.js'
+import { StartError } from './start-error.js'
+
+/** Plain JavaScript: slow, and everywhere. */
+export const cpu: Rung = {
+  id: 'cpu',
+  gpu: false,
+  async start() {
+    await import('@tensorflow/tfjs-backend-cpu')
+    if (!(await tf.setBackend('cpu'))) throw new StartError('cpu', 'tfjs could not start its JavaScript backend', 'Reinstall @tensorflow/tfjs-backend-cpu.')
+    return { device: `${describeCpu()}, of which 1 is used, plain JavaScript`, software: false, async stop() {} }
+  },
+}

@@ -1,0 +1,87 @@
+import { isSoftware, nameOf } from '@telar/tensor/webgpu/adapter'
+import { tmpdir } from 'node:os'
+import { importOptional } from './optional.js'
+import type { Rung } from './rung.js'
+import { StartError } from './start-error.js'
+
+interface Dawn {
+  create(flags: string[]): GPU
+  readonly globals: object
+}
+
+const keep = globalThis as { telarDawn?: GPU }
+
+/**
+ * The GPU object of Dawn. It stays on `globalThis`: Dawn crashes the process where it is collected while devices live.
+ *
+ * @throws StartError where the package `webgpu` is missing or does not load
+ */
+export async function loadDawn(): Promise<GPU> {
+  if (keep.telarDawn) return keep.telarDawn
+  // Dawn's Vulkan loader complains on stderr without it.
+  process.env['XDG_RUNTIME_DIR'] ??= tmpdir()
+  let dawn: Dawn | undefined
+  try {
+    dawn = await importOptional<Dawn>('webgpu')
+  } catch (error) {
+    throw new StartError('webgpu', `the package webgpu does not load: ${(error as Error).message.split('\n')[0]}`, 'On Linux it needs glibc 2.34 or newer.')
+  }
+  if (!dawn) throw new StartError('webgpu', 'the package webgpu is not installed', 'npm install webgpu')
+  Object.assign(globalThis, dawn.globals)
+  keep.telarDawn = dawn.create([])
+  return keep.telarDawn
+}
+
+/** Any vendor's GPU through Dawn: Vulkan, Metal or Direct3D 12. */
+export const webgpu: Rung = {
+  id: 'webgpu',
+  gpu: true,
+  async start({ allowSoftware, onError }) {
+    const gpu = await loadDawn()
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
+    if (!adapter) throw new StartError('webgpu', 'no GPU adapter found', driverRemedy())
+    if (!allowSoftware && isSoftware(adapter.info)) {
+      throw new StartError('webgpu', `the only adapter is ${nameOf(adapter.info)}, which is software on the CPU and slower than wasm`, driverRemedy())
+    }
+    const { createWebgpuDevice } = await importStart()
+    const { name, software, release } = await createWebgpuDevice(gpu, onError ? { onError } : {})
+    const restore = software ? calmPolling() : undefined
+    return {
+      device: software ? `${name} (software on the CPU)` : name,
+      software,
+      async stop() {
+        release()
+        restore?.()
+      },
+    }
+  },
+}
+
+async function importStart() {
+  try {
+    return await import('@telar/tensor/webgpu/start')
+  } catch (error) {
+    throw new StartError('webgpu', `@tensorflow/tfjs-backend-webgpu does not load: ${(error as Error).message.split('\n')[0]}`, 'npm install @tensorflow/tfjs-backend-webgpu')
+  }
+}
+
+function driverRemedy(): string {
+  if (process.platform === 'linux') return "Install your card's Vulkan driver and libvulkan1; `vulkaninfo --summary` must list the card."
+  return 'Install the driver of your graphics card.'
+}
+
+/**
+ * While a read is pending Dawn asks for its result on every turn of the event loop. On a software adapter that takes a core
+ * from the kernels, which run on the same CPU: a third of the speed on two cores.
+ */
+function calmPolling(): () => void {
+  const original = globalThis.setImmediate
+  function calmer(callback: (...given: unknown[]) => void, ...given: unknown[]): unknown {
+    return /\[native code\]/.test(String(callback)) ? setTimeout(callback, 1, ...given) : original(callback, ...given)
+  }
+  // By way of the prototype it keeps what `util.promisify` looks for.
+  globalThis.setImmediate = Object.setPrototypeOf(calmer, original) as typeof setImmediate
+  return () => {
+    globalThis.setImmediate = original
+  }
+}

@@ -1,0 +1,84 @@
+import * as nodeFs from 'node:fs/promises'
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { folderStorage, type FileSystem } from './folder-storage.js'
+
+let folder = ''
+const bytes = (text: string) => new TextEncoder().encode(text)
+const text = (found: Uint8Array | undefined) => found && new TextDecoder().decode(found)
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'telar-storage-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** A disk with room for `room` bytes: writes what fits, then fails as Linux does. */
+function fullDisk(room: number): FileSystem {
+  return {
+    ...nodeFs,
+    async open(...given: Parameters<typeof nodeFs.open>) {
+      const file = await nodeFs.open(...given)
+      const writeFile = file.writeFile.bind(file)
+      file.writeFile = async (data) => {
+        const all = typeof data === 'string' ? bytes(data) : (data as Uint8Array)
+        await writeFile(all.subarray(0, room))
+        if (all.length > room) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+      }
+      return file
+    },
+  }
+}
+
+describe('folderStorage', () => {
+  test('writes, reads, lists, replaces and removes', async () => {
+    const storage = folderStorage(join(folder, 'run'))
+    expect(await storage.list('')).toEqual([])
+    expect(await storage.read('log.jsonl')).toBeUndefined()
+    await storage.write('checkpoints/last.telar', bytes('one'))
+    await storage.write('checkpoints/best.telar', bytes('two'))
+    await storage.write('checkpoints/last.telar', bytes('three'))
+    await storage.append('log.jsonl', 'a\n')
+    await storage.append('log.jsonl', 'b\n')
+    expect(text(await storage.read('checkpoints/last.telar'))).toBe('three')
+    expect(text(await storage.read('log.jsonl'))).toBe('a\nb\n')
+    expect(await storage.list('')).toEqual(['checkpoints/best.telar', 'checkpoints/last.telar', 'log.jsonl'])
+    expect(await storage.list('checkpoints/l')).toEqual(['checkpoints/last.telar'])
+    await storage.remove('checkpoints/last.telar')
+    await storage.remove('checkpoints/last.telar')
+    expect(await storage.read('checkpoints/last.telar')).toBeUndefined()
+  })
+
+  test('leaves no temporary files', async () => {
+    const storage = folderStorage(folder)
+    await Promise.all([1, 2, 3].map((i) => storage.write('same', bytes(`${i}`))))
+    expect(await readdir(folder)).toEqual(['same'])
+  })
+
+  test('a full disk is a clear error and loses nothing', async () => {
+    await folderStorage(folder).write('last.telar', bytes('the checkpoint of epoch 3'))
+    await folderStorage(folder).append('log.jsonl', '{"epoch":3}\n')
+    const storage = folderStorage(folder, fullDisk(5))
+    await expect(storage.write('last.telar', bytes('the checkpoint of epoch 4'))).rejects.toMatchObject({
+      name: 'TrainError',
+      message: `${join(folder, 'last.telar')} could not be written: the disk is full. Free some space and go on from the last checkpoint. What was saved before is untouched.`,
+    })
+    await expect(storage.append('log.jsonl', '{"epoch":4}\n')).rejects.toThrow('the disk is full')
+    expect(await readFile(join(folder, 'last.telar'), 'utf8')).toBe('the checkpoint of epoch 3')
+    expect(await readFile(join(folder, 'log.jsonl'), 'utf8')).toBe('{"epoch":3}\n')
+    expect((await readdir(folder)).sort()).toEqual(['last.telar', 'log.jsonl'])
+  })
+
+  test('a place that cannot be written is named', async () => {
+    await folderStorage(folder).write('file', bytes('x'))
+    await expect(folderStorage(join(folder, 'file')).write('inside', bytes('x'))).rejects.toMatchObject({
+      name: 'TrainError',
+      message: expect.stringContaining(`${join(folder, 'file', 'inside')} could not be written: `) as string,
+    })
+  })
+
+  test.each(['../outside', '', '.', 'a/../../outside'])('refuses the name %j', async (name) => {
+    await expect(folderStorage(folder).write(name, bytes('x'))).rejects.toThrow('expected a name inside')
+  })
+})

@@ -1,0 +1,118 @@
+import { TrainError, type Storage } from '@telar/core'
+import * as nodeFs from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+
+/** What the storage needs of a file system; tests give one whose disk is full. */
+export type FileSystem = Pick<typeof nodeFs, 'mkdir' | 'open' | 'readFile' | 'readdir' | 'rename' | 'rm'>
+
+const TEMPORARY = '.partial-'
+
+/**
+ * Keeps the files of a run in a folder, which it makes. A file is written beside its place, brought to the disk and then put there,
+ * so that a crash or a full disk leaves the old one.
+ *
+ * @throws TrainError where the disk is full or a file cannot be written; what was saved before is as it was
+ *
+ * @example
+ * const storage = folderStorage('runs/1')
+ * await storage.write('checkpoints/last.telar', bytes)
+ */
+export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage {
+  let writes = 0
+
+  function place(name: string): string {
+    const path = join(folder, name)
+    const inside = relative(folder, path)
+    if (inside === '' || inside.startsWith('..') || join(folder, inside) !== path) throw new TrainError(`${name}: expected a name inside ${folder}`)
+    return path
+  }
+
+  async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+    const temporary = join(dirname(path), `${TEMPORARY}${process.pid}-${writes++}`)
+    try {
+      await fs.mkdir(dirname(path), { recursive: true })
+      const file = await fs.open(temporary, 'w')
+      try {
+        await file.writeFile(bytes)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await fs.rename(temporary, path)
+    } catch (error) {
+      await fs.rm(temporary, { force: true }).catch(() => undefined)
+      throw error
+    }
+    await syncFolder(dirname(path))
+  }
+
+  /** Brings the new name to the disk. Windows cannot open folders, and needs none of it. */
+  async function syncFolder(path: string): Promise<void> {
+    if (process.platform === 'win32') return
+    const file = await fs.open(path, 'r')
+    try {
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
+
+  async function appendWhole(path: string, text: string): Promise<void> {
+    await fs.mkdir(dirname(path), { recursive: true })
+    const file = await fs.open(path, 'a')
+    const { size } = await file.stat()
+    try {
+      await file.writeFile(text)
+    } catch (error) {
+      // Half a line would make a log unreadable.
+      await file.truncate(size).catch(() => undefined)
+      throw error
+    } finally {
+      await file.close()
+    }
+  }
+
+  return {
+    write: async (name, bytes) => guarded(place(name), 'What was saved before is untouched.', (path) => writeWhole(path, bytes)),
+    append: async (name, text) => guarded(place(name), 'What was written before is untouched.', (path) => appendWhole(path, text)),
+    async read(name) {
+      try {
+        return new Uint8Array(await fs.readFile(place(name)))
+      } catch (error) {
+        if (isMissing(error)) return undefined
+        throw error
+      }
+    },
+    async list(prefix) {
+      try {
+        const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true })
+        const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith(TEMPORARY))
+        const names = files.map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join('/'))
+        return names.filter((name) => name.startsWith(prefix)).sort()
+      } catch (error) {
+        if (isMissing(error)) return []
+        throw error
+      }
+    },
+    remove: async (name) => fs.rm(place(name), { force: true }),
+  }
+}
+
+const meanings: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full. Free some space and go on from the last checkpoint.',
+  EDQUOT: 'your disk quota is used up. Free some space and go on from the last checkpoint.',
+  EROFS: 'the disk is read-only. Choose another folder.',
+  EACCES: 'this user may not write there. Choose another folder.',
+  EPERM: 'this user may not write there. Choose another folder.',
+}
+
+async function guarded(path: string, comfort: string, run: (path: string) => Promise<void>): Promise<void> {
+  try {
+    await run(path)
+  } catch (cause) {
+    const { code = '', message } = cause as NodeJS.ErrnoException
+    throw new TrainError(`${path} could not be written: ${meanings[code] ?? message} ${comfort}`, { cause })
+  }
+}
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'

@@ -1,0 +1,95 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { existsSync, readdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { describeCpu, hasNvidiaDriver, nvidiaCards } from './machine.js'
+import { resolveOptional } from './optional.js'
+import { StartError, type BackendId } from './start-error.js'
+import type { Rung, RungOptions } from './rung.js'
+
+/** What tfjs-node's backend says about itself. */
+interface TensorflowBackend {
+  readonly isUsingGpuDevice?: boolean
+  readonly binding?: { readonly TF_Version?: string }
+}
+
+const GPU = '@tensorflow/tfjs-node-gpu'
+const CPU = '@tensorflow/tfjs-node'
+
+/** TensorFlow's own library on an NVIDIA card, through `@tensorflow/tfjs-node-gpu`. */
+export const cuda: Rung = {
+  id: 'cuda',
+  gpu: true,
+  async start(options) {
+    if (process.platform === 'darwin') throw new StartError('cuda', 'macOS has no CUDA', 'Use webgpu: it runs on Metal.')
+    if (!hasNvidiaDriver()) throw new StartError('cuda', 'no NVIDIA driver found', 'Install the NVIDIA driver; for cards of others use webgpu.')
+    return startCuda(options)
+  },
+}
+
+/** Without the look for a driver. @param from a file beside whose packages the binding is searched */
+export async function startCuda(options: RungOptions, from?: string) {
+  // Without it TensorFlow takes all memory of the card at once, and a second process gets none.
+  process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true'
+  const { isUsingGpuDevice, version } = await loadBinding('cuda', GPU, options, from)
+  if (!isUsingGpuDevice) {
+    throw new StartError('cuda', `${GPU} (TensorFlow ${version}) starts, but finds no GPU that it can use`, '`telar doctor` lists the CUDA libraries that are missing.')
+  }
+  return { device: `${nvidiaCards()[0] ?? 'NVIDIA GPU'}, TensorFlow ${version}`, software: false, stop }
+}
+
+/** TensorFlow's own library on the CPU, through `@tensorflow/tfjs-node`, or `-gpu` where only that has its addon. */
+export const node: Rung = {
+  id: 'node',
+  gpu: false,
+  start: (options) => startNode(options),
+}
+
+export async function startNode(options: RungOptions, from?: string) {
+  const name = [CPU, GPU].find((candidate) => hasAddon(candidate, from)) ?? CPU
+  const { version } = await loadBinding('node', name, options, from)
+  return { device: `${describeCpu()}, TensorFlow ${version}`, software: false, stop }
+}
+
+async function stop(): Promise<void> {}
+
+/** Loads the binding, which registers the tfjs backend `tensorflow` and makes it the one in use. */
+export async function loadBinding(id: BackendId, name: string, { threads }: RungOptions, from?: string) {
+  const main = resolveOptional(name, from)
+  if (main === undefined) throw new StartError(id, `${name} is not installed`, `npm install ${name}`)
+  if (!hasAddon(name, from)) {
+    throw new StartError(
+      id,
+      `${name} is installed without its native addon`,
+      `Let its install script run (npm rebuild ${name}; with pnpm: pnpm approve-builds), or build it against a TensorFlow of your own with scripts/tfjs-node-gpu.mjs of Telar's repository.`,
+    )
+  }
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2'
+  if (threads !== undefined) {
+    process.env['TF_NUM_INTRAOP_THREADS'] = String(threads)
+    process.env['OMP_NUM_THREADS'] = String(threads)
+  }
+  const require = createRequire(main)
+  mendUtil(require('node:util') as Record<string, unknown>)
+  try {
+    require(main)
+  } catch (error) {
+    throw new StartError(id, `${name} does not load: ${(error as Error).message.split('\n')[0]}`, '`telar doctor` says which libraries are missing.')
+  }
+  await tf.setBackend('tensorflow')
+  const { isUsingGpuDevice = false, binding } = tf.backend() as unknown as TensorflowBackend
+  return { isUsingGpuDevice, version: binding?.TF_Version ?? 'of unknown version' }
+}
+
+function hasAddon(name: string, from?: string): boolean {
+  const main = resolveOptional(name, from)
+  if (main === undefined) return false
+  const lib = join(dirname(dirname(main)), 'lib')
+  return existsSync(lib) && readdirSync(lib).some((folder) => existsSync(join(lib, folder, 'tfjs_binding.node')))
+}
+
+/** tfjs-node calls two functions that Node 23 took away (tensorflow/tfjs#8609). */
+export function mendUtil(util: Record<string, unknown>): void {
+  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined
+  util['isArray'] ??= Array.isArray
+}
