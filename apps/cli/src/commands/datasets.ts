@@ -1,0 +1,1 @@
+export async function datasetsCommand(_: unknown): Promise<void> {}
