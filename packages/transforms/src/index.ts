@@ -1,1 +1,11 @@
-export {}
+export { brightnessContrast } from './brightness-contrast.js'
+export { cutmix } from './cutmix.js'
+export { elastic } from './elastic.js'
+export { horizontalFlip } from './horizontal-flip.js'
+export { mixup } from './mixup.js'
+export { noise } from './noise.js'
+export { normalise } from './normalise.js'
+export { randomAffine } from './random-affine.js'
+export { randomErasing } from './random-erasing.js'
+export { standardise } from './standardise.js'
+export { defineTransform, type Transform, type TransformContext } from './transform.js'

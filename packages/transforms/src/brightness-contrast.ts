@@ -1,0 +1,38 @@
+/**
+ * Changes brightness by b and contrast by the factor c, at random for each sample: c·(x − x̄) + x̄ + b, with x̄ its mean.
+ * Values are not cut to a range.
+ */
+import type { OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { alwaysOption, augmentSamples, drawBetween } from './image.js'
+import { notNegative } from './option-schemas.js'
+import { defineTransform } from './transform.js'
+
+const options = v.strictObject({
+  brightness: v.optional(v.pipe(notNegative, v.title('Brightness'), v.description('b lies between minus this and this; pixels are 0 … 1.')), 0.2),
+  contrast: v.optional(v.pipe(notNegative, v.maxValue(1), v.title('Contrast'), v.description('c lies between 1 minus this and 1 plus this.')), 0.2),
+  always: alwaysOption,
+})
+
+export const brightnessContrast = defineTransform({
+  kind: 'transform',
+  id: 'transform:brightness-contrast',
+  version: 1,
+  summary: 'Changes brightness and contrast at random; works on samples of any shape',
+  options,
+  create: ({ brightness, contrast, always }) =>
+    augmentSamples(always, (x, random) => {
+      const [batch, ...rest] = x.shape as [number, ...number[]]
+      const mean = tf.mean(x, rest.map((_, axis) => axis + 1), true)
+      const b = drawBetween(random.stream('brightness'), [-brightness, brightness], batch, x.rank)
+      const c = drawBetween(random.stream('contrast'), [1 - contrast, 1 + contrast], batch, x.rank)
+      return tf.add(tf.mul(x, c), tf.add(tf.mul(mean, tf.sub(1, c)), b))
+    }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'transform:brightness-contrast': OptionsOf<typeof brightnessContrast>
+  }
+}

@@ -1,0 +1,25 @@
+import { describeTransform } from '@telar/testing'
+import { brightnessContrast, cutmix, elastic, horizontalFlip, mixup, noise, normalise, randomAffine, randomErasing, standardise } from './index.js'
+
+const wrongShape = [64]
+const affine = { rotate: 10, translate: [0.1, 0.2], scale: [0.9, 1.1], shear: [5, 3] }
+
+describeTransform(randomAffine, { wrongShape })
+describeTransform(randomAffine, { options: affine, inputShape: [9, 7, 2], wrongShape: [9, 7] })
+describeTransform(randomAffine, { options: { ...affine, always: true } })
+describeTransform(elastic, { wrongShape })
+describeTransform(elastic, { options: { always: true }, inputShape: [6, 8, 2] })
+describeTransform(randomErasing, { wrongShape })
+describeTransform(randomErasing, { options: { fill: 'noise', always: true } })
+describeTransform(noise, { inputShape: [7] })
+describeTransform(noise, { options: { always: true } })
+describeTransform(brightnessContrast, { inputShape: [7] })
+describeTransform(brightnessContrast, { options: { always: true } })
+describeTransform(horizontalFlip, { wrongShape })
+describeTransform(horizontalFlip, { options: { always: true } })
+describeTransform(mixup, { inputShape: [7] })
+describeTransform(mixup)
+describeTransform(cutmix, { wrongShape })
+describeTransform(normalise, { options: { mean: 0.5, std: 0.5 }, inputShape: [7] })
+describeTransform(normalise, { options: { mean: [0.5], std: [0.5] }, wrongShape: [8, 8, 3] })
+describeTransform(standardise, { inputShape: [7] })

@@ -1,0 +1,47 @@
+/**
+ * Elastic distortion: each pixel is moved by a random field, uniform in [−1, 1), smoothed by a Gaussian of deviation σ and multiplied by α,
+ * bilinear; what comes from outside is 0. Simard, Steinkraus and Platt, "Best practices for convolutional neural networks" (2003), section 2.
+ */
+import type { OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor2D } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { sampleBilinear } from './bilinear.js'
+import { smooth } from './gaussian.js'
+import { alwaysOption, augmentImages } from './image.js'
+import { notNegative, positive } from './option-schemas.js'
+import { defineTransform } from './transform.js'
+
+const options = v.strictObject({
+  alpha: v.optional(v.pipe(notNegative, v.title('α'), v.description('How far pixels move; 34 with σ = 4 is about 1.4 pixels.')), 34),
+  sigma: v.optional(v.pipe(positive, v.title('σ'), v.description('How smooth the field is, in pixels.')), 4),
+  always: alwaysOption,
+})
+
+export const elastic = defineTransform({
+  kind: 'transform',
+  id: 'transform:elastic',
+  version: 1,
+  summary: 'Distorts images elastically, as handwriting varies',
+  options,
+  create: ({ alpha, sigma, always }, { where }) =>
+    augmentImages(where, 'transform:elastic', always, (images, random) => {
+      const [batch, height, width] = images.shape
+      const noise = tf.sub(tf.mul(random.uniform([2 * batch, width, height]), 2), 1)
+      const fields = tf.reshape(tf.mul(smooth(noise, sigma), alpha), [2, batch, height * width])
+      const [moveX, moveY] = tf.unstack(fields) as [Tensor2D, Tensor2D]
+      return sampleBilinear(images, { x: tf.add(moveX, coordinates(height, width, 'x')), y: tf.add(moveY, coordinates(height, width, 'y')) })
+    }),
+})
+
+/** The column or row of every pixel: [1, height·width]. */
+function coordinates(height: number, width: number, axis: 'x' | 'y'): Tensor2D {
+  const values = Float32Array.from({ length: height * width }, (_, i) => (axis === 'x' ? i % width : Math.floor(i / width)))
+  return tf.tensor2d(values, [1, height * width])
+}
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'transform:elastic': OptionsOf<typeof elastic>
+  }
+}

@@ -1,0 +1,28 @@
+/** Mirrors images left to right, by a chance. Not for characters or digits, whose mirror images are something else. */
+import type { OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { alwaysOption, augmentImages } from './image.js'
+import { probabilityOf } from './option-schemas.js'
+import { choose } from './rectangle.js'
+import { defineTransform } from './transform.js'
+
+const options = v.strictObject({ probability: probabilityOf(0.5, 'The chance that an image is mirrored.'), always: alwaysOption })
+
+export const horizontalFlip = defineTransform({
+  kind: 'transform',
+  id: 'transform:horizontal-flip',
+  version: 1,
+  summary: 'Mirrors images left to right, by a chance',
+  options,
+  create: ({ probability, always }, { where }) =>
+    augmentImages(where, 'transform:horizontal-flip', always, (images, random) =>
+      choose(random.bernoulli(probability, [images.shape[0], 1, 1, 1]), images, tf.reverse(images, 2)),
+    ),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'transform:horizontal-flip': OptionsOf<typeof horizontalFlip>
+  }
+}

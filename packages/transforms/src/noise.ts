@@ -1,0 +1,27 @@
+/** Adds Gaussian noise to every value: x + σ·n with n standard normal. Bishop, "Training with noise is equivalent to Tikhonov regularization" (1995). */
+import type { OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { alwaysOption, augmentSamples } from './image.js'
+import { notNegative } from './option-schemas.js'
+import { defineTransform } from './transform.js'
+
+const options = v.strictObject({
+  deviation: v.optional(v.pipe(notNegative, v.title('σ'), v.description('The standard deviation of the noise; pixels are 0 … 1.')), 0.1),
+  always: alwaysOption,
+})
+
+export const noise = defineTransform({
+  kind: 'transform',
+  id: 'transform:noise',
+  version: 1,
+  summary: 'Adds Gaussian noise; works on samples of any shape',
+  options,
+  create: ({ deviation, always }) => augmentSamples(always, (x, random) => tf.add(x, tf.mul(random.normal(x.shape), deviation))),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'transform:noise': OptionsOf<typeof noise>
+  }
+}

@@ -1,0 +1,44 @@
+/** Shifts and scales by given numbers, (x − mean) / std, one for all or one for each channel; also outside training. */
+import { ExperimentError, type OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { positive } from './option-schemas.js'
+import { defineTransform } from './transform.js'
+
+const number = v.pipe(v.number(), v.finite())
+
+const options = v.strictObject({
+  mean: v.pipe(v.union([number, v.pipe(v.array(number), v.minLength(1))]), v.title('Mean'), v.description('Of the data, or of each channel; pixels are 0 … 1. MNIST: 0.1307.')),
+  std: v.pipe(
+    v.union([positive, v.pipe(v.array(positive), v.minLength(1))]),
+    v.title('Standard deviation'),
+    v.description('Of the data, or of each channel. MNIST: 0.3081.'),
+  ),
+})
+
+export const normalise = defineTransform({
+  kind: 'transform',
+  id: 'transform:normalise',
+  version: 1,
+  summary: 'Shifts and scales by given mean and deviation; works on samples of any shape',
+  options,
+  create: ({ mean, std }, { where }) => ({
+    always: true,
+    outputShape(shape) {
+      for (const [name, values] of Object.entries({ mean, std })) {
+        if (typeof values === 'number' || values.length === shape.at(-1)) continue
+        throw new ExperimentError(
+          `${where}: transform:normalise with.${name}: expected a number for each of the ${shape.at(-1) ?? 0} values on the last axis of [${shape.join(', ')}], received ${values.length}`,
+        )
+      }
+      return shape
+    },
+    apply: (x) => tf.tidy(() => tf.div(tf.sub(x, mean), std)),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'transform:normalise': OptionsOf<typeof normalise>
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Gives every sample mean 0 and deviation 1: (x − x̄) / max(s, 1/√n), over all of its n values, as TensorFlow's per_image_standardization;
+ * the limit keeps an empty image from being divided by nothing. Also outside training.
+ */
+import { noOptions, type OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import { defineTransform } from './transform.js'
+
+export const standardise = defineTransform({
+  kind: 'transform',
+  id: 'transform:standardise',
+  version: 1,
+  summary: 'Gives every sample mean 0 and deviation 1 of its own; works on samples of any shape',
+  options: noOptions,
+  create: () => ({
+    always: true,
+    outputShape: (shape) => shape,
+    apply: (x) =>
+      tf.tidy(() => {
+        const axes = x.shape.slice(1).map((_, axis) => axis + 1)
+        const centred = tf.sub(x, tf.mean(x, axes, true))
+        const deviation = tf.sqrt(tf.mean(tf.square(centred), axes, true))
+        const count = x.size / x.shape[0]!
+        return tf.div(centred, tf.maximum(deviation, 1 / Math.sqrt(count)))
+      }),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'transform:standardise': OptionsOf<typeof standardise>
+  }
+}
