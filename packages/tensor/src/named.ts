@@ -31,6 +31,11 @@ export function underPrefix<T>(prefix: string, named: Readonly<Record<string, T>
   return Object.fromEntries(inside.map(([name, value]) => [name.slice(start.length), value]))
 }
 
+/** Copies of tensors with memory of their own; `tf.clone` shares it, and an update in place would change both. */
+export function copyTensors(tensors: NamedTensors): NamedTensors {
+  return mapTensors(tensors, (tensor) => tf.tidy(() => tf.mul(tensor, tf.scalar(1, tensor.dtype as 'float32'))))
+}
+
 /** Frees tensors. */
 export function disposeTensors(tensors: NamedTensors): void {
   for (const tensor of Object.values(tensors)) tensor.dispose()
