@@ -16,8 +16,8 @@ async function logged(events: readonly RunEvent[], storage = memoryStorage()) {
 
 const rows = [
   'epoch,step,seconds,learning rate,loss,accuracy,validation loss,validation accuracy,"validation a,b"',
-  '1,4,1,0.0010000000474974513,1,0.5,0.5,0.75,1',
-  '2,8,1,0.0010000000474974513,,0.5,0.5,0.6666666666666667',
+  '1,4,1,0.001,1,0.5,0.5,0.75,1',
+  '2,8,1,0.001,,0.5,0.5,0.6666666666666667',
 ]
 
 it('writes a head and a line for each epoch, without tables, and nothing for what is not finite', async () => {

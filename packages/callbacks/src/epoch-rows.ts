@@ -1,5 +1,6 @@
 import type { MetricValue, RunEvents } from '@telar/core'
 import type { Callback, Run } from './callback.js'
+import { shortest } from './words.js'
 
 /** A loss and metrics; null where a number is not finite, which JSON cannot say. */
 export interface Scores {
@@ -25,14 +26,14 @@ export function gatherRows(finish: (row: EpochRow, run: Run) => void | Promise<v
   let learningRate = 0
   return {
     steps({ learningRates }) {
-      learningRate = learningRates.at(-1) ?? learningRate
+      learningRate = shortest(learningRates.at(-1) ?? learningRate)
     },
     evaluated(event) {
       evaluations = { ...evaluations, [event.split]: scoresOf(event) }
     },
     epochEnd(event, run) {
       const { epoch, step, seconds } = event
-      const row = { epoch, step, seconds, learningRate, train: scoresOf(event), evaluations }
+      const row = { epoch, step, seconds: Number(seconds.toFixed(3)), learningRate, train: scoresOf(event), evaluations }
       evaluations = {}
       return finish(row, run)
     },

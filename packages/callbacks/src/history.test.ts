@@ -16,7 +16,7 @@ it('keeps each epoch, and how the run ended', async () => {
 
   await drive(callback, events.slice(0, 6), run)
   expect(await read()).toEqual({
-    epochs: [{ epoch: 1, step: 4, seconds: 1, learningRate: Math.fround(0.001), train: { loss: 1, metrics: { accuracy: 0.5 } }, evaluations: { validation: { loss: 1, metrics: { accuracy: 0.5 } } } }],
+    epochs: [{ epoch: 1, step: 4, seconds: 1, learningRate: 0.001, train: { loss: 1, metrics: { accuracy: 0.5 } }, evaluations: { validation: { loss: 1, metrics: { accuracy: 0.5 } } } }],
   })
 
   await drive(callback, events.slice(6), run)

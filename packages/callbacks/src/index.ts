@@ -2,6 +2,7 @@ export { defineCallback, type Callback, type Phase, type Run } from './callback.
 export { checkpoint } from './checkpoint.js'
 export { collapseGuard } from './collapse-guard.js'
 export { csvLog } from './csv-log.js'
+export { divergenceGuard } from './divergence-guard.js'
 export { earlyStopping } from './early-stopping.js'
 export { history } from './history.js'
 export { jsonlLog } from './jsonl-log.js'

@@ -5,6 +5,7 @@ import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
 import { scoresOf } from './epoch-rows.js'
 import { openLog } from './log-file.js'
+import { shortest } from './words.js'
 
 const options = v.strictObject({
   file: v.optional(v.pipe(v.string(), v.minLength(1, 'Expected the name of a file but received ""'), v.title('File'), v.description('Where, in the folder of the run.')), 'log.jsonl'),
@@ -57,9 +58,9 @@ export const jsonlLog = defineCallback({
   },
 })
 
-/** Rounded as float32 are printed, so that 0.1 is not written as 0.10000000149011612; null where not finite. */
+/** Null where not finite. */
 function numbers(values: Float32Array): (number | null)[] {
-  return Array.from(values, (value) => (Number.isFinite(value) ? Number(value.toPrecision(8)) : null))
+  return Array.from(values, (value) => (Number.isFinite(value) ? shortest(value) : null))
 }
 
 function isBefore(line: string, step: number): boolean {

@@ -1,6 +1,7 @@
 import { checkpoint } from './checkpoint.js'
 import { collapseGuard } from './collapse-guard.js'
 import { csvLog } from './csv-log.js'
+import { divergenceGuard } from './divergence-guard.js'
 import { earlyStopping } from './early-stopping.js'
 import { history } from './history.js'
 import { jsonlLog } from './jsonl-log.js'
@@ -10,4 +11,4 @@ import { reduceOnPlateau } from './reduce-on-plateau.js'
 import { timeLimit } from './time-limit.js'
 
 /** All callbacks of this package. */
-export const plugins = [history, progress, csvLog, jsonlLog, earlyStopping, reduceOnPlateau, nonFiniteGuard, collapseGuard, timeLimit, checkpoint] as const
+export const plugins = [history, progress, csvLog, jsonlLog, earlyStopping, reduceOnPlateau, nonFiniteGuard, collapseGuard, divergenceGuard, timeLimit, checkpoint] as const

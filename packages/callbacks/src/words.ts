@@ -3,6 +3,11 @@ export function epochs(count: number): string {
   return count === 1 ? '1 epoch' : `${count} epochs`
 }
 
+/** A float32 without digits that it does not have: 0.10000000149011612 as 0.1. */
+export function shortest(value: number): number {
+  return Number(value.toPrecision(8))
+}
+
 /** 1234567 as `1,234,567`. */
 export function grouped(value: number): string {
   return Math.round(value).toLocaleString('en-US')

@@ -1,0 +1,76 @@
+/** Notices a loss that rises above where the run began and stays there: the learning rate is too high. */
+import { TrainError, type OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { createBacklog } from './backlog.js'
+import { defineCallback, type Run } from './callback.js'
+
+const options = v.strictObject({
+  factor: v.optional(v.pipe(v.number(), v.gtValue(1), v.title('Factor'), v.description('So many times the loss of the first step is too much.')), 1.5),
+  patience: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.title('Patience'), v.description('Steps in a row that the smoothed loss may be too high.')), 50),
+  action: v.optional(
+    v.pipe(v.picklist(['warn', 'stop', 'fail']), v.title('Action'), v.description('warn: the run goes on. stop: it ends as if stopped. fail: it ends with an error.')),
+    'warn',
+  ),
+})
+
+/** How much of the smoothed loss is the one before. */
+const SMOOTHING = 0.9
+
+interface Memory {
+  /** The loss of the first step, before anything was learned. */
+  readonly first: number | null
+  readonly smooth: number
+  /** Steps in a row above the limit. */
+  readonly above: number
+  readonly told: boolean
+}
+
+export const divergenceGuard = defineCallback({
+  kind: 'callback',
+  id: 'callback:divergence-guard',
+  version: 1,
+  summary: 'Warns when the loss rises above where it began.',
+  options,
+  create({ factor, patience, action }) {
+    let run: Run | undefined
+    let memory: Memory = { first: null, smooth: 0, above: 0, told: false }
+    const backlog = createBacklog(({ from }, losses) => losses.forEach((loss, i) => look(from + i, loss)))
+
+    function look(step: number, loss: number): void {
+      if (!Number.isFinite(loss)) return
+      const first = memory.first ?? loss
+      const smooth = memory.first === null ? loss : SMOOTHING * memory.smooth + (1 - SMOOTHING) * loss
+      memory = { ...memory, first, smooth, above: smooth > factor * first ? memory.above + 1 : 0 }
+      if (memory.above >= patience && !memory.told) tell(step, first, smooth)
+    }
+
+    function tell(step: number, first: number, smooth: number): void {
+      memory = { ...memory, told: true }
+      const message =
+        `step ${step}: the loss is ${smooth.toPrecision(3)}, more than ${factor} times the ${first.toPrecision(3)} it began with, for ${patience} steps. ` +
+        'A lower learning rate, a warm-up or gradient clipping may help'
+      if (action === 'fail') throw new TrainError(message)
+      run!.warn(message)
+      if (action === 'stop') run!.stop(message)
+    }
+
+    return {
+      name: 'divergence-guard',
+      phase: 'decide',
+      on: {
+        runStart: (_, host) => void (run = host),
+        steps: (event) => backlog.add(event),
+        evaluated: () => backlog.settle(),
+        epochEnd: () => backlog.settle(),
+      },
+      save: () => ({ ...memory }),
+      load: (saved) => void (memory = saved as unknown as Memory),
+    }
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'callback:divergence-guard': OptionsOf<typeof divergenceGuard>
+  }
+}
