@@ -1,4 +1,5 @@
 import type { RunEvents } from '@telar/core'
+import type { TrainOptions } from './options.js'
 import { createPace, giveBackThread } from './pace.js'
 import { runRandom, type Plan } from './plan.js'
 import type { RunState } from './run.js'
@@ -19,7 +20,7 @@ export interface EpochRunner {
   trainingSeconds(): number
 }
 
-export function trainEpoch(plan: Plan, session: Session, state: RunState, signal: AbortSignal | undefined): EpochRunner {
+export function trainEpoch(plan: Plan, session: Session, state: RunState, { signal, stepsAtOnce }: Pick<TrainOptions, 'signal' | 'stepsAtOnce'>): EpochRunner {
   const { batchSize, stepsPerEpoch, metrics } = plan
   const { size } = plan.data.splits['train']!
   const lastRows = size - (stepsPerEpoch - 1) * batchSize
@@ -64,7 +65,7 @@ export function trainEpoch(plan: Plan, session: Session, state: RunState, signal
       const isLast = done === stepsPerEpoch - 1
       const rows = isLast ? lastRows : batchSize
       const wholeLeft = lastRows === batchSize ? stepsPerEpoch - done : stepsPerEpoch - 1 - done
-      const count = isLast ? 1 : pace.next(wholeLeft)
+      const count = isLast ? 1 : Math.min(pace.next(wholeLeft), stepsAtOnce?.() ?? Infinity)
       const from = state.step
       const rates = learningRates(from, count)
       const stretch = await session.run(rows, count, {

@@ -1,3 +1,4 @@
+import type { Callback } from '@telar/callbacks'
 import type { BackendDescription, Registry, Storage } from '@telar/core'
 import type { Files, RemoteFile } from '@telar/datasets'
 
@@ -17,6 +18,10 @@ export interface TrainOptions {
   readonly from?: Uint8Array
   /** Ends the run after the present stretch of steps, as 'aborted'. */
   readonly signal?: AbortSignal
+  /** Callbacks of the host, told before the experiment's; they are no part of the experiment that is saved. */
+  readonly callbacks?: readonly Callback[]
+  /** The most steps that the next stretch may have, asked before each: 1 lets a host go step by step. */
+  readonly stepsAtOnce?: () => number
   /** Takes warnings of callbacks, such as a collapsed prediction. */
   readonly onWarning?: (message: string) => void
   /** Takes the lines in which `callback:progress` says how far the run is. */

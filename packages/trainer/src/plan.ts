@@ -8,6 +8,7 @@ import type { Regularizer } from '@telar/regularizers'
 import type { Schedule } from '@telar/schedulers'
 import type { Shape } from '@telar/tensor'
 import type { Transform } from '@telar/transforms'
+import { scopedLayer } from './scope.js'
 
 /** What one sample and its target look like. */
 export type DataShape = Pick<LoadedData, 'shape' | 'classes' | 'targetShape'>
@@ -46,7 +47,7 @@ export function makeNetwork(experiment: ParsedExperiment, registry: Registry, sa
   const transforms = experiment.transforms.map((spec, index) => registry.create('transform', spec, `transforms[${index}]`))
   const layers = experiment.model.map((spec, index) => ({
     name: layerName(index, spec.use),
-    layer: registry.create('layer', spec, `model[${index}]`),
+    layer: scopedLayer(spec.use, registry.create('layer', spec, `model[${index}]`)),
   }))
   return {
     experiment,
@@ -62,14 +63,14 @@ export function makeNetwork(experiment: ParsedExperiment, registry: Registry, sa
 }
 
 /** Makes everything that an experiment names. @throws ExperimentError that names the place */
-export function makePlan(experiment: ParsedExperiment, registry: Registry, data: LoadedData): Plan {
+export function makePlan(experiment: ParsedExperiment, registry: Registry, data: LoadedData, hostCallbacks: readonly Callback[] = []): Plan {
   const { batchSize, stepsPerEpoch } = fitBatches(experiment, data)
   return {
     ...makeNetwork(experiment, registry, data),
     data,
     schedule: registry.create('schedule', experiment.schedule, 'schedule'),
     regularizers: experiment.regularizers.map((spec, index) => registry.create('regularizer', spec, `regularizers[${index}]`)),
-    callbacks: inPhases(experiment.callbacks.map((spec, index) => registry.create('callback', spec, `callbacks[${index}]`))),
+    callbacks: inPhases([...hostCallbacks, ...experiment.callbacks.map((spec, index) => registry.create('callback', spec, `callbacks[${index}]`))]),
     batchSize,
     stepsPerEpoch,
     steps: stepsPerEpoch * experiment.epochs,

@@ -85,6 +85,15 @@ describe('a run', () => {
     expect(tf.memory().numTensors).toBe(before)
   })
 
+  test('tells callbacks of the host first, which no checkpoint knows, and goes step by step when the host asks', async () => {
+    const told: number[] = []
+    const events = await collect(
+      train({ ...experiment, epochs: 1 }, { registry, stepsAtOnce: () => 1, callbacks: [{ name: 'host', phase: 'observe', on: { steps: ({ from }) => void told.push(from) } }] }),
+    )
+    expect(told).toEqual([0, 1, 2, 3, 4])
+    expect((await readCheckpoint(endOf(events).checkpoint!)).experiment.callbacks).toEqual([])
+  })
+
   test('that a callback breaks fails with its name, and the other callbacks are told of the end', async () => {
     const told: string[] = []
     const broken = callbackOf('callback:test/broken', () => ({ name: 'broken', phase: 'observe', on: { epochEnd: () => Promise.reject(new Error('no luck')) } }))

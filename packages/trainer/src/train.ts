@@ -20,12 +20,12 @@ import { openSession } from './session.js'
 export async function* train<R extends Registry>(experiment: Experiment | ExperimentFor<R>, options: TrainOptions & { readonly registry: R }): AsyncGenerator<RunEvent, void, void> {
   const parsed = parseExperiment(options.registry, experiment)
   const data = await loadData(parsed, options)
-  const plan = makePlan(parsed, options.registry, data)
+  const plan = makePlan(parsed, options.registry, data, options.callbacks)
   const checkpoint = options.from && (await resume(plan, options.from))
   const state = startState(checkpoint?.progress)
   const stepsBefore = state.step
   const session = await openSession(plan, checkpoint?.tensors)
-  const epoch = trainEpoch(plan, session, state, options.signal)
+  const epoch = trainEpoch(plan, session, state, options)
   const { dispatch, save } = createDispatch(plan, session, state, options, epoch.settle)
   const over = () => options.signal?.aborted === true || state.stopped !== undefined
   let ended = false
