@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { DeviceSplit } from './data.js'
 import type { Network, Plan } from './plan.js'
+import { inScope } from './scope.js'
 
 /** Constant tensors that every step reads. */
 export interface StepConstants {
@@ -25,8 +26,8 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
     const { gradients } = model.backward(gradient, forward.saved, { ...context, needsInputGradient: false })
     const { penalty, total } = addPenalties(plan, params, gradients)
     const given = { params, learningRate: feed['learningRate'] as Scalar, step }
-    const moved = optimizer.updateInPlace?.(total, optimizerState, given) ?? addUpdates(params, optimizer.update(total, optimizerState, given))
-    const followed = metrics.filter((metric) => metric.everyStep).map((metric) => [metric.name, metric.of(forward.y, batch.targets)] as const)
+    const moved = inScope(plan.experiment.optimizer.use, () => optimizer.updateInPlace?.(total, optimizerState, given) ?? addUpdates(params, optimizer.update(total, optimizerState, given)))
+    const followed = metrics.filter((metric) => metric.everyStep).map((metric) => [metric.name, inScope(`metric:${metric.name}`, () => metric.of(forward.y, batch.targets))] as const)
     return {
       state: { ...addPrefix('params', constrain(plan, moved.params)), ...addPrefix('state', forward.state), ...addPrefix('optimizer', moved.state) },
       out: { loss: penalty ? tf.add(value, penalty) : value, ...Object.fromEntries(followed) },
@@ -75,15 +76,16 @@ function refuse(): never {
   throw new Error('random numbers were asked for outside training')
 }
 
-function augment({ transforms, sample }: Plan, batch: { x: Tensor; targets: Tensor }, random: StepRandom): { x: Tensor; targets: Tensor } {
+function augment({ transforms, sample, experiment }: Plan, batch: { x: Tensor; targets: Tensor }, random: StepRandom): { x: Tensor; targets: Tensor } {
   let { x, targets } = batch
   for (const [index, transform] of transforms.entries()) {
     const context = { random: random.stream(index), training: true }
+    const { use } = experiment.transforms[index]!
     if (transform.applyWithTargets) {
       const probabilities = targets.dtype === 'int32' ? tf.cast(tf.oneHot(targets as Tensor1D, sample.classes.length), 'float32') : targets
-      ;({ x, targets } = transform.applyWithTargets(x, probabilities, context))
+      ;({ x, targets } = inScope(use, () => transform.applyWithTargets!(x, probabilities, context)))
     } else {
-      x = transform.apply(x, context)
+      x = inScope(use, () => transform.apply(x, context))
     }
   }
   return { x, targets }
@@ -93,10 +95,12 @@ function sampleWeights(targets: Tensor, { classWeights }: StepConstants): Tensor
   return classWeights && tf.gather(classWeights, targets as Tensor1D)
 }
 
-function lossGradient({ loss }: Network, y: Tensor, targets: Tensor, weights: Tensor1D | undefined): { value: Scalar; gradient: Tensor } {
-  if (loss.gradient) return loss.gradient(y, targets, weights)
-  const { value, grad } = tf.valueAndGrad((prediction: Tensor) => loss.of(prediction, targets, weights))(y)
-  return { value: value as Scalar, gradient: grad }
+function lossGradient({ loss, experiment }: Network, y: Tensor, targets: Tensor, weights: Tensor1D | undefined): { value: Scalar; gradient: Tensor } {
+  return inScope(experiment.loss.use, () => {
+    if (loss.gradient) return loss.gradient(y, targets, weights)
+    const { value, grad } = tf.valueAndGrad((prediction: Tensor) => loss.of(prediction, targets, weights))(y)
+    return { value: value as Scalar, gradient: grad }
+  })
 }
 
 function addPenalties({ regularizers }: Plan, params: NamedTensors, gradients: NamedTensors): { penalty: Tensor | undefined; total: NamedTensors } {
