@@ -1,10 +1,10 @@
+import { StartError } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
+import type { NodeRung } from './ids.js'
 import { describeCpu } from './machine.js'
-import type { Rung } from './rung.js'
-import { StartError } from './start-error.js'
 
 /** Plain JavaScript: slow, and everywhere. */
-export const cpu: Rung = {
+export const cpu: NodeRung = {
   id: 'cpu',
   gpu: false,
   async start() {

@@ -1,8 +1,8 @@
+import { StartError } from '@telar/tensor'
 import { isSoftware, nameOf } from '@telar/tensor/webgpu/adapter'
 import { tmpdir } from 'node:os'
+import type { NodeRung } from './ids.js'
 import { importOptional } from './optional.js'
-import type { Rung } from './rung.js'
-import { StartError } from './start-error.js'
 
 interface Dawn {
   create(flags: string[]): GPU
@@ -33,7 +33,7 @@ export async function loadDawn(): Promise<GPU> {
 }
 
 /** Any vendor's GPU through Dawn: Vulkan, Metal or Direct3D 12. */
-export const webgpu: Rung = {
+export const webgpu: NodeRung = {
   id: 'webgpu',
   gpu: true,
   async start({ allowSoftware, onError }) {

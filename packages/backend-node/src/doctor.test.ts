@@ -1,3 +1,4 @@
+import { StartError } from '@telar/tensor'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import type { KernelFunc } from '@tensorflow/tfjs-core'
@@ -6,12 +7,11 @@ import { cpu } from './cpu.js'
 import { webgpu } from './dawn.js'
 import { formatReport } from './doctor-text.js'
 import { doctor } from './doctor.js'
-import type { Rung } from './rung.js'
+import type { NodeRung } from './ids.js'
 import { selfTest } from './self-test.js'
-import { StartError } from './start-error.js'
 import { wasm } from './wasm.js'
 
-const none: Rung = { id: 'cuda', gpu: true, start: () => Promise.reject(new StartError('cuda', 'no NVIDIA driver found', 'Install it.')) }
+const none: NodeRung = { id: 'cuda', gpu: true, start: () => Promise.reject(new StartError('cuda', 'no NVIDIA driver found', 'Install it.')) }
 
 test('every backend that starts trains one step like plain JavaScript, and a software adapter is not chosen', async () => {
   const report = await doctor([none, webgpu, wasm, cpu])

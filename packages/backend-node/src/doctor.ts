@@ -1,14 +1,14 @@
+import { StartError } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { isSoftware, nameOf } from '@telar/tensor/webgpu/adapter'
 import { release, totalmem } from 'node:os'
 import { cudaLibraries, type CudaLibrary } from './cuda-libraries.js'
 import { loadDawn } from './dawn.js'
+import type { BackendId, NodeRung } from './ids.js'
 import { describeCpu, nvidiaCards, nvidiaDriverVersion } from './machine.js'
 import { installedVersion } from './optional.js'
-import type { Rung } from './rung.js'
 import { selfTest, type SelfTest } from './self-test.js'
 import { ladder } from './start.js'
-import { StartError, type BackendId } from './start-error.js'
 
 /** A graphics card, or its imitation, as WebGPU sees it. */
 export interface AdapterReport {
@@ -54,7 +54,7 @@ const LIMITS = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxStorageBuffe
  * @example
  * process.stdout.write(formatReport(await doctor()))
  */
-export async function doctor(rungs: readonly Rung[] = ladder): Promise<DoctorReport> {
+export async function doctor(rungs: readonly NodeRung[] = ladder): Promise<DoctorReport> {
   tf.env().set('PROD', true)
   await import('@telar/tensor/gradients')
   const adapters = await findAdapters()
@@ -71,7 +71,7 @@ export async function doctor(rungs: readonly Rung[] = ladder): Promise<DoctorRep
   }
 }
 
-async function examine(rung: Rung): Promise<BackendReport> {
+async function examine(rung: NodeRung): Promise<BackendReport> {
   const { id } = rung
   try {
     const { device, software, stop } = await rung.start({ allowSoftware: true })

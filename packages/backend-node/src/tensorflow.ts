@@ -1,11 +1,11 @@
+import { StartError } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import type { BackendId, NodeRung, NodeRungOptions } from './ids.js'
 import { describeCpu, hasNvidiaDriver, nvidiaCards } from './machine.js'
 import { resolveOptional } from './optional.js'
-import { StartError, type BackendId } from './start-error.js'
-import type { Rung, RungOptions } from './rung.js'
 
 /** What tfjs-node's backend says about itself. */
 interface TensorflowBackend {
@@ -17,7 +17,7 @@ const GPU = '@tensorflow/tfjs-node-gpu'
 const CPU = '@tensorflow/tfjs-node'
 
 /** TensorFlow's own library on an NVIDIA card, through `@tensorflow/tfjs-node-gpu`. */
-export const cuda: Rung = {
+export const cuda: NodeRung = {
   id: 'cuda',
   gpu: true,
   async start(options) {
@@ -28,7 +28,7 @@ export const cuda: Rung = {
 }
 
 /** Without the look for a driver. @param from a file beside whose packages the binding is searched */
-export async function startCuda(options: RungOptions, from?: string) {
+export async function startCuda(options: NodeRungOptions, from?: string) {
   // Without it TensorFlow takes all memory of the card at once, and a second process gets none.
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true'
   const { isUsingGpuDevice, version } = await loadBinding('cuda', GPU, options, from)
@@ -39,13 +39,13 @@ export async function startCuda(options: RungOptions, from?: string) {
 }
 
 /** TensorFlow's own library on the CPU, through `@tensorflow/tfjs-node`, or `-gpu` where only that has its addon. */
-export const node: Rung = {
+export const node: NodeRung = {
   id: 'node',
   gpu: false,
   start: (options) => startNode(options),
 }
 
-export async function startNode(options: RungOptions, from?: string) {
+export async function startNode(options: NodeRungOptions, from?: string) {
   const name = [CPU, GPU].find((candidate) => hasAddon(candidate, from)) ?? CPU
   const { version } = await loadBinding('node', name, options, from)
   return { device: `${describeCpu()}, TensorFlow ${version}`, software: false, stop }
@@ -54,7 +54,7 @@ export async function startNode(options: RungOptions, from?: string) {
 async function stop(): Promise<void> {}
 
 /** Loads the binding, which registers the tfjs backend `tensorflow` and makes it the one in use. */
-export async function loadBinding(id: BackendId, name: string, { threads }: RungOptions, from?: string) {
+export async function loadBinding(id: BackendId, name: string, { threads }: NodeRungOptions, from?: string) {
   const main = resolveOptional(name, from)
   if (main === undefined) throw new StartError(id, `${name} is not installed`, `npm install ${name}`)
   if (!hasAddon(name, from)) {

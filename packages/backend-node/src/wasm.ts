@@ -1,14 +1,13 @@
-import { registerMissingKernels } from '@telar/tensor'
+import { registerMissingKernels, StartError } from '@telar/tensor'
 import { registerWasmKernels } from '@telar/wasm-kernels'
 import * as tf from '@tensorflow/tfjs-core'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
+import type { NodeRung } from './ids.js'
 import { describeCpu } from './machine.js'
-import type { Rung } from './rung.js'
-import { StartError } from './start-error.js'
 
 /** WebAssembly with SIMD, on one core, with Telar's kernels. */
-export const wasm: Rung = {
+export const wasm: NodeRung = {
   id: 'wasm',
   gpu: false,
   async start() {

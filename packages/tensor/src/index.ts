@@ -6,6 +6,7 @@ export { matMul } from './fused/mat-mul.js'
 export { adamInPlace, sgdInPlace } from './fused/optimizers.js'
 export { gatherPixels, keepsPixelsPacked, uploadPixels, type PixelTable } from './fused/pixels.js'
 export { softmaxCrossEntropy, type LossAndGradient } from './fused/softmax-cross-entropy.js'
+export { climb, StartError, type LadderOptions, type Rung, type RungOptions, type StartedBackend } from './ladder.js'
 export { registerMissingKernels } from './missing/register.js'
 export {
   addPrefix,
