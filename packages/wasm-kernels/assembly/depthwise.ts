@@ -4,19 +4,20 @@ import { read, write } from './simd'
 
 /** dFilter += x dy, summed over every window; dFilter must be zero before. */
 export function depthwiseFilterGradient(geometry: usize, multiplier: i32, x: usize, dy: usize, dFilter: usize): void {
-  visit(geometry, multiplier, x, dy, dFilter, true)
+  visit(geometry, 0, changetype<Geometry>(geometry).batch, multiplier, x, dy, dFilter, true)
 }
 
-/** dx += dy filter, summed over every window; dx must be zero before. */
-export function depthwiseInputGradient(geometry: usize, multiplier: i32, dx: usize, dy: usize, filter: usize): void {
-  visit(geometry, multiplier, dx, dy, filter, false)
+/** dx += dy filter, summed over every window of images `from` to `to`; dx must be zero before. */
+export function depthwiseInputGradient(geometry: usize, from: i32, to: i32, multiplier: i32, dx: usize, dy: usize, filter: usize): void {
+  visit(geometry, from, to, multiplier, dx, dy, filter, false)
 }
 
 // @ts-ignore: decorator
 @inline
-function visit(geometry: usize, multiplier: i32, x: usize, dy: usize, filter: usize, toFilter: bool): void {
+function visit(geometry: usize, from: i32, to: i32, multiplier: i32, x: usize, dy: usize, filter: usize, toFilter: bool): void {
   const g = changetype<Geometry>(geometry)
-  for (let n = 0; n < g.batch; n++) {
+  dy += <usize>(from * g.outHeight * g.outWidth * g.channels * multiplier) * 4
+  for (let n = from; n < to; n++) {
     for (let oy = 0; oy < g.outHeight; oy++) {
       const top = oy * g.strideHeight - g.padTop
       for (let ox = 0; ox < g.outWidth; ox++, dy += <usize>(g.channels * multiplier) * 4) {

@@ -23,10 +23,24 @@ export interface Product {
   readonly high?: number
 }
 
-/** C = clamp(op(A) op(B) + bias). Uses the heap's scratch memory. */
+/** C = clamp(op(A) op(B) + bias). Uses the heap's scratch memory. Threads take rows of C, or columns where it is wider than high. */
 export function gemm(heap: Heap, product: Product): void {
   const { a, b, c, m, n, k, transposeA = false, transposeB = false, bias = 0, low = -Infinity, high = Infinity, accumulate = false } = product
   if (m === 0 || n === 0) return
-  const scratch = heap.scratch(heap.wasm.gemmScratch())
-  heap.wasm.gemm(a, transposeA ? m : k, transposeA, b, transposeB ? k : n, transposeB, c, n, m, n, k, bias, low, high, accumulate, scratch)
+  const [lda, ldb] = [transposeA ? m : k, transposeB ? k : n]
+  const each = heap.wasm.gemmScratch()
+  const scratch = heap.scratch(each * heap.maxParts)
+  const cost = m * n * k
+  if (m >= n) {
+    heap.split('gemm', { length: m, unit: 4, cost }, (from, to, part) => {
+      const rowsOfA = a + from * (transposeA ? 1 : lda) * 4
+      return [rowsOfA, lda, transposeA, b, ldb, transposeB, c + from * n * 4, n, to - from, n, k, bias, low, high, accumulate, scratch + part * each]
+    })
+    return
+  }
+  heap.split('gemm', { length: n, unit: 8, cost }, (from, to, part) => {
+    const columnsOfB = b + from * (transposeB ? ldb : 1) * 4
+    const columnsOfBias = bias && bias + from * 4
+    return [a, lda, transposeA, columnsOfB, ldb, transposeB, c + from * 4, n, m, to - from, k, columnsOfBias, low, high, accumulate, scratch + part * each]
+  })
 }

@@ -1,12 +1,24 @@
 /** A tfjs-wasm backend as the kernels see it: tensors as addresses, outputs, scratch memory, and the compiled functions. */
 import { util, type DataType, type TensorInfo } from '@tensorflow/tfjs-core'
 import { allocate, memoryOf, type WasmBackend } from './backend.js'
-import { instantiate, type Variant } from './module.js'
+import { compile, instantiate, type Variant } from './module.js'
+import { startThreads, type Threads } from './threads.js'
 import type { WasmExports } from './wasm.gen.js'
+
+/** Work that threads may share: `length` units, cut at multiples of `unit`, worth `cost` multiplications or floats moved in all. */
+export interface Work {
+  readonly length: number
+  readonly unit: number
+  readonly cost: number
+}
 
 export interface Heap {
   /** The compiled functions, working on this backend's memory. */
   readonly wasm: WasmExports
+  /** Calls a function on ranges of the work, one for each part; all parts may run at once. Small work is one part. */
+  split<Name extends keyof WasmExports>(name: Name, work: Work, range: (from: number, to: number, part: number) => Parameters<WasmExports[Name]>): void
+  /** The most parts that `split` makes of any work. */
+  readonly maxParts: number
   /** Where a tensor's values lie, in bytes. */
   address(tensor: TensorInfo): number
   /** A new tensor; its values are whatever the memory held. */
@@ -20,20 +32,29 @@ export interface Heap {
   integers(values: readonly number[]): number
 }
 
-const heaps = new WeakMap<WasmBackend, Map<Variant, Heap>>()
+/** Below this cost, some 50 microseconds, waking a thread takes longer than the work. */
+const WORTH_SPLITTING = 1 << 20
 
-/** The heap of a backend; a second call gives the same one. */
-export function heapOf(backend: WasmBackend, variant: Exclude<Variant, 'none'>): Heap {
-  const known = heaps.get(backend)?.get(variant)
+const heaps = new WeakMap<WasmBackend, Map<string, Heap>>()
+
+/** The heap of a backend; a second call gives the same one. Threads start only if the backend's memory is shared. */
+export function heapOf(backend: WasmBackend, variant: Exclude<Variant, 'none'>, threadCount: number): Heap {
+  const key = `${variant} ${threadCount}`
+  const known = heaps.get(backend)?.get(key)
   if (known) return known
-  const heap = makeHeap(backend, variant)
-  const perVariant = heaps.get(backend) ?? new Map<Variant, Heap>()
-  heaps.set(backend, perVariant.set(variant, heap))
+  const heap = makeHeap(backend, variant, threadCount)
+  const perVariant = heaps.get(backend) ?? new Map<string, Heap>()
+  heaps.set(backend, perVariant.set(key, heap))
   return heap
 }
 
-function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>): Heap {
-  const wasm = instantiate(variant, memoryOf(backend))
+function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>, threadCount: number): Heap {
+  const memory = memoryOf(backend)
+  const shared = typeof SharedArrayBuffer === 'function' && memory.buffer instanceof SharedArrayBuffer
+  const module = compile(variant, shared)
+  const wasm = instantiate(module, memory)
+  const threads: Threads | undefined = shared && threadCount > 1 ? startThreads(threadCount, module, memory, wasm) : undefined
+  const maxParts = threads ? threadCount * 2 : 1
   const integers = allocate(backend, 32 * 4)
   let scratch = 0
   let scratchBytes = 0
@@ -47,6 +68,19 @@ function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>): Heap
   }
   return {
     wasm,
+    maxParts,
+    split: (name, { length, unit, cost }, range) => {
+      const parts = threads && threads.count > 1 && cost >= WORTH_SPLITTING ? Math.min(maxParts, Math.ceil(length / unit)) : 1
+      const call = wasm[name] as (...args: Parameters<WasmExports[typeof name]>) => unknown
+      if (parts <= 1) {
+        call(...range(0, length, 0))
+        return
+      }
+      const step = Math.ceil(length / parts / unit) * unit
+      const ranges: Parameters<WasmExports[typeof name]>[] = []
+      for (let from = 0; from < length; from += step) ranges.push(range(from, Math.min(length, from + step), ranges.length))
+      threads!.run(name, ranges)
+    },
     address,
     output,
     zeros: (shape) => {

@@ -1,2 +1,4 @@
 export { registerWasmKernels, unregisterWasmKernels, type WasmKernelOptions, type WasmKernelReport } from './registration.js'
 export { supportedVariant, type Variant } from './module.js'
+export { canShareMemory, shareWasmMemory } from './share.js'
+export { stopThreads } from './threads.js'

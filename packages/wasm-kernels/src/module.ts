@@ -1,4 +1,5 @@
 /** Which of the two builds this machine runs, compiled once. */
+import { withSharedMemory } from './shared-memory.js'
 import { RELAXED_SIMD, SIMD, type WasmExports } from './wasm.gen.js'
 
 /** `relaxed-simd` fuses multiply and add; `none` means that the engine has no SIMD and the stock kernels stay. */
@@ -23,8 +24,12 @@ export function supportedVariant(best: Variant = 'relaxed-simd'): Variant {
   return 'none'
 }
 
-/** The kernels on a memory. Compiling takes a few milliseconds. */
-export function instantiate(variant: Exclude<Variant, 'none'>, memory: WebAssembly.Memory): WasmExports {
-  const compiled = new WebAssembly.Module(binaryOf(variant))
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as WasmExports
+/** The compiled module, for a memory that is shared or not. Compiling takes a few milliseconds. */
+export function compile(variant: Exclude<Variant, 'none'>, shared: boolean): WebAssembly.Module {
+  return new WebAssembly.Module(shared ? withSharedMemory(binaryOf(variant)) : binaryOf(variant))
+}
+
+/** The kernels on a memory. */
+export function instantiate(module: WebAssembly.Module, memory: WebAssembly.Memory): WasmExports {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as WasmExports
 }

@@ -6,6 +6,7 @@ import { heapOf } from './heap.js'
 import type { Kernel } from './kernel.js'
 import { kernels } from './kernels/index.js'
 import { supportedVariant, type Variant } from './module.js'
+import { coreCount } from './threads.js'
 
 const BACKEND = 'wasm'
 
@@ -14,6 +15,8 @@ export interface WasmKernelOptions {
   readonly only?: readonly string[]
   /** The best build to use; default: the best that the engine accepts. */
   readonly variant?: Variant
+  /** Threads in all, where `shareWasmMemory` came before; default: one for each core, at most eight. They start with the first kernel. */
+  readonly threads?: number
 }
 
 export interface WasmKernelReport {
@@ -34,7 +37,7 @@ const replaced = new Map<string, KernelConfig | undefined>()
  * const { variant } = registerWasmKernels()
  * await tf.setBackend('wasm')
  */
-export function registerWasmKernels({ only, variant: best }: WasmKernelOptions = {}): WasmKernelReport {
+export function registerWasmKernels({ only, variant: best, threads = coreCount() }: WasmKernelOptions = {}): WasmKernelReport {
   const unknown = only?.find((name) => kernels.every((kernel) => kernel.name !== name))
   if (unknown !== undefined) {
     throw new Error(`registerWasmKernels only: expected ${kernels.map(({ name }) => name).join(', ')}, received ${JSON.stringify(unknown)}`)
@@ -46,7 +49,7 @@ export function registerWasmKernels({ only, variant: best }: WasmKernelOptions =
   for (const kernel of chosen) {
     const stock = getKernel(kernel.name, BACKEND) as KernelConfig | undefined
     replaced.set(kernel.name, stock)
-    replace(kernel.name, { ...stock, kernelName: kernel.name, backendName: BACKEND, kernelFunc: kernelFunction(kernel, variant, stock?.kernelFunc) })
+    replace(kernel.name, { ...stock, kernelName: kernel.name, backendName: BACKEND, kernelFunc: kernelFunction(kernel, variant, threads, stock?.kernelFunc) })
   }
   return { variant, names: chosen.map(({ name }) => name) }
 }
@@ -63,9 +66,9 @@ function replace(name: string, config: KernelConfig | undefined): void {
   if (config) registerKernel(config)
 }
 
-function kernelFunction({ name, run }: Kernel, variant: Exclude<Variant, 'none'>, stock: KernelFunc | undefined): KernelFunc {
+function kernelFunction({ name, run }: Kernel, variant: Exclude<Variant, 'none'>, threads: number, stock: KernelFunc | undefined): KernelFunc {
   return (call) => {
-    const heap = heapOf(call.backend as WasmBackend, variant)
+    const heap = heapOf(call.backend as WasmBackend, variant, threads)
     const outputs = run({ inputs: call.inputs as never, attributes: call.attrs, heap })
     if (outputs !== undefined) return outputs
     if (stock) return stock(call)

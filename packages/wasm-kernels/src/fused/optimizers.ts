@@ -1,6 +1,12 @@
 /** TelarSgd and TelarAdam: a parameter and its moments updated where they lie, in one pass. */
-import { size } from '../heap.js'
+import type { TensorInfo } from '@tensorflow/tfjs-core'
+import { size, type Work } from '../heap.js'
 import { allFloats, defineKernel } from '../kernel.js'
+
+/** A step reads and writes up to seven floats for each element. */
+function perElement(param: TensorInfo): Work {
+  return { length: size(param), unit: 4, cost: size(param) * 10 }
+}
 
 export interface SgdAttributes {
   readonly momentum: number
@@ -13,10 +19,9 @@ export const sgd = defineKernel<'param' | 'gradient' | 'learningRate' | 'velocit
   'TelarSgd',
   ({ inputs: { param, gradient, learningRate, velocity }, attributes: { momentum, nesterov, weightDecay }, heap }) => {
     if (!allFloats(param, gradient, learningRate, velocity)) return undefined
-    const velocityAt = velocity ? heap.address(velocity) : 0
-    heap.wasm.sgd(
-      heap.address(param), heap.address(gradient), velocityAt, size(param), heap.address(learningRate), momentum, nesterov, weightDecay,
-    )
+    const [p, g, v, rate] = [heap.address(param), heap.address(gradient), velocity && heap.address(velocity), heap.address(learningRate)]
+    heap.split('sgd', perElement(param), (from, to) =>
+      [p + from * 4, g + from * 4, v === undefined ? 0 : v + from * 4, to - from, rate, momentum, nesterov, weightDecay])
     return []
   },
 )
@@ -34,10 +39,10 @@ export const adam = defineKernel<'param' | 'gradient' | 'firstMoment' | 'secondM
   ({ inputs, attributes: { beta1, beta2, epsilon, weightDecay }, heap }) => {
     const { param, gradient, firstMoment, secondMoment, learningRate, beta1Power, beta2Power } = inputs
     if (!allFloats(...Object.values(inputs))) return undefined
-    heap.wasm.adam(
-      heap.address(param), heap.address(gradient), heap.address(firstMoment), heap.address(secondMoment), size(param),
-      heap.address(learningRate), heap.address(beta1Power), heap.address(beta2Power), beta1, beta2, epsilon, weightDecay,
-    )
+    const [p, g, m, v] = [param, gradient, firstMoment, secondMoment].map(heap.address) as [number, number, number, number]
+    const scalars = [learningRate, beta1Power, beta2Power].map(heap.address) as [number, number, number]
+    heap.split('adam', perElement(param), (from, to) =>
+      [p + from * 4, g + from * 4, m + from * 4, v + from * 4, to - from, ...scalars, beta1, beta2, epsilon, weightDecay])
     return []
   },
 )

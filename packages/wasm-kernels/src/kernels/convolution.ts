@@ -9,7 +9,7 @@ import {
 import { gemm } from '../gemm.js'
 import type { Heap } from '../heap.js'
 import { allFloats, defineKernel } from '../kernel.js'
-import { inChunks, window2D, window3D, type Window } from './window.js'
+import { fold, inChunks, unfold, window2D, window3D, type Window } from './window.js'
 
 /** y = unfold(x) filter. */
 function forward(heap: Heap, window: Window, x: TensorInfo, filter: TensorInfo, shape: readonly number[]): TensorInfo {
@@ -20,7 +20,7 @@ function forward(heap: Heap, window: Window, x: TensorInfo, filter: TensorInfo, 
   if (window.pointwise) multiply(heap.address(x), 0, window.lines)
   else {
     inChunks(heap, window, (rows, from, to) => {
-      heap.wasm.unfold(heap.integers(window.integers), heap.address(x), rows, from, to)
+      unfold(heap, window, heap.address(x), rows, from, to)
       multiply(rows, from, to)
     })
   }
@@ -39,7 +39,7 @@ export function filterGradient(heap: Heap, window: Window, x: TensorInfo, dy: Te
   if (window.pointwise) multiply(heap.address(x), 0, window.lines)
   else {
     inChunks(heap, window, (rows, from, to) => {
-      heap.wasm.unfold(heap.integers(window.integers), heap.address(x), rows, from, to)
+      unfold(heap, window, heap.address(x), rows, from, to)
       multiply(rows, from, to)
     })
   }
@@ -58,7 +58,7 @@ export function inputGradient(heap: Heap, window: Window, dy: TensorInfo, filter
   else {
     inChunks(heap, window, (rows, from, to) => {
       multiply(rows, from, to)
-      heap.wasm.fold(heap.integers(window.integers), rows, heap.address(dx), from, to)
+      fold(heap, window, rows, heap.address(dx), from, to)
     })
   }
   return dx

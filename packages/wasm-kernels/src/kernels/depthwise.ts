@@ -1,7 +1,7 @@
 /** Gradients of depthwise convolution, which tfjs-wasm lacks. */
 import { backend_util, type DepthwiseConv2dNativeBackpropFilterAttrs, type DepthwiseConv2dNativeBackpropInputAttrs } from '@tensorflow/tfjs-core'
 import { allFloats, defineKernel } from '../kernel.js'
-import { window2D } from './window.js'
+import { perImage, window2D } from './window.js'
 
 type Shape4D = [number, number, number, number]
 
@@ -22,7 +22,9 @@ export const depthwiseInputGradient = defineKernel<'dy' | 'filter', DepthwiseCon
     const window = window2D(backend_util.computeConv2DInfo(inputShape, filter.shape as Shape4D, strides, dilations, pad, dimRoundingMode, true))
     if (!window || !allFloats(dy, filter)) return undefined
     const dx = heap.zeros(inputShape)
-    heap.wasm.depthwiseInputGradient(heap.integers(window.integers), filter.shape[3]!, heap.address(dx), heap.address(dy), heap.address(filter))
+    const geometry = heap.integers(window.integers)
+    heap.split('depthwiseInputGradient', perImage(window), (from, to) =>
+      [geometry, from, to, filter.shape[3]!, heap.address(dx), heap.address(dy), heap.address(filter)])
     return dx
   },
 )

@@ -7,7 +7,7 @@ import {
 } from '@tensorflow/tfjs-core'
 import type { Heap } from '../heap.js'
 import { allFloats, defineKernel } from '../kernel.js'
-import { window2D, window3D, type Window } from './window.js'
+import { perImage, window2D, window3D, type Window } from './window.js'
 
 type Shape4D = [number, number, number, number]
 type Shape5D = [number, number, number, number, number]
@@ -15,14 +15,16 @@ type Shape5D = [number, number, number, number, number]
 function maxGradient(heap: Heap, window: Window | undefined, input: TensorInfo, dy: TensorInfo): TensorInfo | undefined {
   if (!window || !allFloats(input, dy)) return undefined
   const dx = heap.zeros(input.shape)
-  heap.wasm.maxPoolGradient(heap.integers(window.integers), heap.address(input), heap.address(dy), heap.address(dx))
+  const geometry = heap.integers(window.integers)
+  heap.split('maxPoolGradient', perImage(window), (from, to) => [geometry, from, to, heap.address(input), heap.address(dy), heap.address(dx)])
   return dx
 }
 
 function averageGradient(heap: Heap, window: Window | undefined, input: TensorInfo, dy: TensorInfo): TensorInfo | undefined {
   if (!window || !allFloats(input, dy)) return undefined
   const dx = heap.zeros(input.shape)
-  heap.wasm.averagePoolGradient(heap.integers(window.integers), heap.address(dy), heap.address(dx))
+  const geometry = heap.integers(window.integers)
+  heap.split('averagePoolGradient', perImage(window), (from, to) => [geometry, from, to, heap.address(dy), heap.address(dx)])
   return dx
 }
 
@@ -45,7 +47,8 @@ export const maxPool3D = defineKernel<'x', MaxPool3DAttrs>(
     const window = window3D(info)
     if (!window || !allFloats(x)) return undefined
     const y = heap.output(info.outShape)
-    heap.wasm.maxPool(heap.integers(window.integers), heap.address(x), heap.address(y))
+    const geometry = heap.integers(window.integers)
+    heap.split('maxPool', perImage(window), (from, to) => [geometry, from, to, heap.address(x), heap.address(y)])
     return y
   },
 )

@@ -12,11 +12,15 @@ const FUNCTIONS = {
   Reciprocal: 'reciprocal',
 } as const
 
+/** Multiplications or so for each element; exp and tanh cost more, a square root less. */
+const COST = 8
+
 export const unaryKernels: readonly Kernel[] = Object.entries(FUNCTIONS).map(([name, key]) =>
   defineKernel<'x', undefined>(name, ({ inputs: { x }, heap }) => {
     if (!allFloats(x)) return undefined
     const y = heap.output(x.shape)
-    heap.wasm[key](heap.address(x), heap.address(y), size(x))
+    const work = { length: size(x), unit: 4, cost: size(x) * COST }
+    heap.split(key, work, (from, to) => [heap.address(x) + from * 4, heap.address(y) + from * 4, to - from])
     return y
   }))
 

@@ -1,6 +1,6 @@
 /** Sliding windows: the geometry that tfjs computes, as the compiled functions read it. Two dimensions are three with a depth of 1. */
 import type { backend_util } from '@tensorflow/tfjs-core'
-import type { Heap } from '../heap.js'
+import type { Heap, Work } from '../heap.js'
 
 type Info2D = ReturnType<typeof backend_util.computeConv2DInfo>
 type Info3D = ReturnType<typeof backend_util.computeConv3DInfo>
@@ -11,6 +11,7 @@ export interface Window {
   /** Windows that share a batch, depth and height stand in a line. */
   readonly lines: number
   readonly windowsPerLine: number
+  readonly images: number
   /** Floats in a window. */
   readonly patch: number
   readonly outChannels: number
@@ -41,20 +42,48 @@ function makeWindow(info: Omit<Info3D, 'inShape' | 'outShape' | 'filterShape' | 
     ],
     lines: info.batchSize * info.outDepth * info.outHeight,
     windowsPerLine: info.outWidth,
+    images: info.batchSize,
     patch: taps * info.inChannels,
     outChannels: info.outChannels,
     pointwise: taps === 1 && info.strideDepth * info.strideHeight * info.strideWidth === 1 && front + back + top + bottom + left + right === 0,
   }
 }
 
+/** Work that threads share image by image. */
+export function perImage({ images, lines, windowsPerLine, patch }: Window): Work {
+  return { length: images, unit: 1, cost: lines * windowsPerLine * patch * 4 }
+}
+
 /** Unfolded rows at a time: 1 MB, which the second-level cache mostly holds. */
 const CHUNK = 1 << 18
 
-/** Calls `visit` for ranges of lines, with room for their unfolded rows. */
-export function inChunks(heap: Heap, { lines, windowsPerLine, patch }: Window, visit: (rows: number, from: number, to: number) => void): void {
+/** Calls `visit` for ranges of lines, with room for their unfolded rows. A range is a part of one image or some whole images. */
+export function inChunks(heap: Heap, { images, lines, windowsPerLine, patch }: Window, visit: (rows: number, from: number, to: number) => void): void {
+  if (lines === 0) return
   const perLine = windowsPerLine * patch
-  const step = Math.max(1, Math.min(lines, Math.floor(CHUNK / Math.max(1, perLine))))
+  const perImage = lines / images
+  const fit = Math.max(1, Math.floor(CHUNK / Math.max(1, perLine)))
+  const step = fit < perImage ? fit : Math.min(images, Math.floor(fit / perImage)) * perImage
   const rows = heap.output([step * perLine])
-  for (let from = 0; from < lines; from += step) visit(heap.address(rows), from, Math.min(lines, from + step))
+  for (let image = 0; image < lines; image += Math.max(step, perImage)) {
+    const end = Math.min(lines, image + Math.max(step, perImage))
+    for (let from = image; from < end; from += step) visit(heap.address(rows), from, Math.min(end, from + step))
+  }
   heap.dispose(rows)
+}
+
+/** Lays the windows of some lines out as rows. */
+export function unfold(heap: Heap, { integers, windowsPerLine, patch }: Window, x: number, rows: number, first: number, end: number): void {
+  const geometry = heap.integers(integers)
+  const perLine = windowsPerLine * patch
+  heap.split('unfold', { length: end - first, unit: 1, cost: (end - first) * perLine * 4 }, (from, to) =>
+    [geometry, x, rows + from * perLine * 4, first + from, first + to])
+}
+
+/** Adds rows back where they came from. Threads take whole images, because windows of one image overlap. */
+export function fold(heap: Heap, { integers, images, lines, windowsPerLine, patch }: Window, rows: number, x: number, first: number, end: number): void {
+  const geometry = heap.integers(integers)
+  const perLine = windowsPerLine * patch
+  heap.split('fold', { length: end - first, unit: lines / images, cost: (end - first) * perLine * 4 }, (from, to) =>
+    [geometry, rows + from * perLine * 4, x, first + from, first + to])
 }

@@ -1,0 +1,42 @@
+/** Starts tfjs-wasm on shared memory, which threads need. Stock tfjs-wasm's own threaded build uses one thread whatever it is told, and does not start in Node. */
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
+import { env, findBackend } from '@tensorflow/tfjs-core'
+import { withSharedMemory } from './shared-memory.js'
+
+/** Whether this engine lets threads share memory: always in Node, in a browser where the page is cross-origin isolated. */
+export function canShareMemory(): boolean {
+  return typeof SharedArrayBuffer === 'function' && (globalThis.crossOriginIsolated ?? true)
+}
+
+/**
+ * Makes the next start of the backend `wasm` use a shared memory: its stock SIMD binary is loaded with one flag changed. Call it before
+ * `tf.setBackend('wasm')`; the kernels of this package then use worker threads. Returns false, having changed nothing, where memory cannot be shared.
+ * Throws if the backend has already started.
+ *
+ * @param wasm the address of tfjs-backend-wasm-simd.wasm; in Node it is found by itself
+ * @example
+ * await shareWasmMemory() // in a browser: new URL('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm', import.meta.url)
+ * registerWasmKernels()
+ * await tf.setBackend('wasm')
+ */
+export async function shareWasmMemory(wasm?: string | URL): Promise<boolean> {
+  if (!canShareMemory()) return false
+  if (findBackend('wasm')) throw new Error('shareWasmMemory: expected the wasm backend not to have started, received a running one')
+  const binary = withSharedMemory(await load(wasm))
+  const url = URL.createObjectURL(new Blob([binary], { type: 'application/wasm' }))
+  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
+  const paths = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'].map((name) => [name, url])
+  setWasmPaths(Object.fromEntries(paths) as Record<string, string>, true)
+  return true
+}
+
+async function load(wasm: string | URL | undefined): Promise<Uint8Array> {
+  if (wasm !== undefined) {
+    const response = await fetch(wasm)
+    if (!response.ok) throw new Error(`shareWasmMemory: ${wasm}: expected the wasm binary, received HTTP status ${response.status}`)
+    return new Uint8Array(await response.arrayBuffer())
+  }
+  const [fs, module] = [globalThis.process?.getBuiltinModule?.('node:fs/promises'), globalThis.process?.getBuiltinModule?.('node:module')]
+  if (!fs || !module) throw new Error('shareWasmMemory: expected the address of tfjs-backend-wasm-simd.wasm, received none')
+  return fs.readFile(module.createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'))
+}

@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-core/dist/register_all_gradients'
+import { build } from 'esbuild'
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { registerWasmKernels, shareWasmMemory, stopThreads } from './index.js'
+import { randomTensor } from './testing/reference.js'
+import { run } from './testing/run.js'
+
+beforeAll(async () => {
+  expect(await shareWasmMemory()).toBe(true)
+  registerWasmKernels({ threads: 3 })
+  await tf.setBackend('wasm')
+})
+
+afterAll(stopThreads)
+
+/** A digest of every bit that `compute` returns, with so many threads. */
+function bits(threads: number, compute: () => tf.Tensor[]): string[] {
+  registerWasmKernels({ threads })
+  return tf.tidy(compute).map((tensor) => createHash('sha256').update(new Uint8Array(tensor.dataSync().buffer)).digest('hex'))
+}
+
+const WORK: Record<string, () => tf.Tensor[]> = {
+  'a product, split by rows': () => [tf.matMul(randomTensor([333, 517]), randomTensor([517, 101]))],
+  'a product, split by columns': () => [tf.matMul(randomTensor([50, 300]), randomTensor([301, 300]), false, true)],
+  'a transposed product with a bias': () =>
+    [tf.fused.matMul({ a: randomTensor([400, 130]), b: randomTensor([400, 99]), transposeA: true, bias: randomTensor([99]), activation: 'relu' })],
+  'the gradients of a convolution': () => {
+    const [x, filter] = [randomTensor([5, 30, 30, 12]) as tf.Tensor4D, randomTensor([3, 3, 12, 16]) as tf.Tensor4D]
+    return tf.grads((a, b) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 'same'))([x, filter])
+  },
+  'the gradient of a max pool': () => [tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 'same'))(randomTensor([7, 60, 60, 13]))],
+  exponentials: () => [tf.exp(randomTensor([300_001]))],
+  'a step of Adam': () => {
+    const [param, firstMoment, secondMoment] = [1, 2, 3].map((seed) => tf.abs(randomTensor([200_003], seed))) as [tf.Tensor, tf.Tensor, tf.Tensor]
+    const scalars = { learningRate: tf.scalar(0.01), beta1Power: tf.scalar(0.9), beta2Power: tf.scalar(0.999) }
+    run('TelarAdam', { param, gradient: randomTensor([200_003], 4), firstMoment, secondMoment, ...scalars }, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 })
+    return [param, firstMoment, secondMoment]
+  },
+}
+
+describe.each(Object.keys(WORK))('%s', (name) => {
+  it('gives the same bits on one, two and three threads', () => {
+    const alone = bits(1, WORK[name]!)
+    expect(bits(2, WORK[name]!)).toEqual(alone)
+    expect(bits(3, WORK[name]!)).toEqual(alone)
+  })
+})
+
+it('survives a heap that grows while threads run', () => {
+  registerWasmKernels({ threads: 3 })
+  const kept = Array.from({ length: 6 }, () => tf.ones([4 << 20]))
+  expect(tf.matMul(tf.ones([400, 300]), tf.ones([300, 50])).dataSync().every((each) => each === 300)).toBe(true)
+  tf.dispose(kept)
+})
+
+it('goes on with one thread after stopThreads', () => {
+  registerWasmKernels({ threads: 2 })
+  stopThreads()
+  expect(tf.matMul(tf.ones([400, 300]), tf.ones([300, 50])).dataSync()[0]).toBe(300)
+})
+
+it('refuses a backend that runs already', async () => {
+  await expect(shareWasmMemory()).rejects.toThrow('expected the wasm backend not to have started')
+})
+
+it('keeps no Node process alive', async () => {
+  const folder = fileURLToPath(new URL('.', import.meta.url))
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import * as tf from '@tensorflow/tfjs-core'
+        import { registerWasmKernels, shareWasmMemory } from './index.js'
+        await shareWasmMemory()
+        registerWasmKernels({ threads: 2 })
+        await tf.setBackend('wasm')
+        process.stdout.write(String(tf.matMul(tf.ones([400, 300]), tf.ones([300, 50])).dataSync()[0]))`,
+      resolveDir: folder,
+    },
+    bundle: true, platform: 'node', format: 'esm', write: false, packages: 'external',
+  })
+  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', outputFiles[0]!.text], { cwd: folder, timeout: 30_000 })
+  expect(stdout).toBe('300')
+})

@@ -1,0 +1,110 @@
+/** Worker threads that run parts of a kernel call on the shared memory. Every part may run on any thread: results do not depend on how many there are. */
+import type { WasmExports } from './wasm.gen.js'
+import { ARGUMENTS, CONTROL, PARTS, SPINS, WORKER_SOURCE } from './worker.js'
+
+type Name = keyof WasmExports
+/** The arguments of one part. */
+export type Arguments = readonly (number | boolean)[]
+
+export interface Threads {
+  /** Threads in all, the calling one included. */
+  readonly count: number
+  /** Calls a function once for every part, on whichever threads are free, and returns when all are done. */
+  run(name: Name, parts: readonly Arguments[]): void
+  /** Ends the workers. */
+  stop(): void
+}
+
+interface AnyWorker {
+  terminate(): unknown
+}
+
+/** Browsers forbid Atomics.wait on a page's main thread. */
+const MAY_WAIT = typeof globalThis.document === 'undefined'
+
+/** The pools that run, so that `stopThreads` can end them. */
+const running = new Set<Threads>()
+
+/** Ends every worker thread of this process. Kernels go on with one thread. */
+export function stopThreads(): void {
+  for (const threads of running) threads.stop()
+}
+
+export function startThreads(count: number, module: WebAssembly.Module, memory: WebAssembly.Memory, kernels: WasmExports): Threads {
+  const control = new Int32Array(new SharedArrayBuffer(CONTROL.words * 4))
+  const values = new Float64Array(new SharedArrayBuffer(PARTS * ARGUMENTS * 8))
+  const names = Object.keys(kernels) as Name[]
+  const data = { module, memory, control, values, names }
+  let workers: AnyWorker[] = Array.from({ length: count - 1 }, () => startWorker(data))
+  const threads: Threads = {
+    get count() {
+      return workers.length + 1
+    },
+    run: (name, parts) => {
+      if (parts.length > PARTS) throw new Error(`wasm-kernels: a job: expected at most ${PARTS} parts, received ${parts.length}`)
+      const work = kernels[name] as (...args: Arguments) => unknown
+      if (workers.length === 0 || parts.length === 1) {
+        for (const part of parts) work(...part)
+        return
+      }
+      parts.forEach((part, index) => part.forEach((value, place) => {
+        values[index * ARGUMENTS + place] = Number(value)
+      }))
+      control[CONTROL.job] = names.indexOf(name)
+      Atomics.store(control, CONTROL.done, 0)
+      const generation = Atomics.load(control, CONTROL.generation) + 1
+      Atomics.store(control, CONTROL.claim, (generation << 16) | (parts.length << 8))
+      Atomics.store(control, CONTROL.generation, generation)
+      Atomics.notify(control, CONTROL.generation)
+      for (let part = next(control); part < parts.length; part = next(control)) {
+        work(...parts[part]!)
+        Atomics.add(control, CONTROL.done, 1)
+      }
+      awaitDone(control, parts.length)
+      if (Atomics.exchange(control, CONTROL.failed, 0)) throw new Error(`wasm-kernels: ${name} failed on a worker thread`)
+    },
+    stop: () => {
+      Atomics.store(control, CONTROL.stop, 1)
+      Atomics.add(control, CONTROL.generation, 1)
+      Atomics.notify(control, CONTROL.generation)
+      for (const worker of workers) worker.terminate()
+      workers = []
+      running.delete(threads)
+    },
+  }
+  running.add(threads)
+  return threads
+}
+
+function next(control: Int32Array): number {
+  return Atomics.add(control, CONTROL.claim, 1) & 255
+}
+
+/** Looks for a while, then sleeps where that is allowed (not on a page's main thread), so that a worker without a core of its own gets this one. */
+function awaitDone(control: Int32Array, parts: number): void {
+  for (let spin = 0; ; spin++) {
+    const done = Atomics.load(control, CONTROL.done)
+    if (done >= parts) return
+    if (spin > SPINS && MAY_WAIT) Atomics.wait(control, CONTROL.done, done, 1)
+  }
+}
+
+/** A worker that keeps no Node process alive. In a browser it starts when the page next returns to its event loop. */
+function startWorker(data: object): AnyWorker {
+  const node = globalThis.process?.getBuiltinModule?.('node:worker_threads')
+  if (node) {
+    const worker = new node.Worker(WORKER_SOURCE, { eval: true, workerData: data })
+    worker.unref()
+    return worker
+  }
+  const url = URL.createObjectURL(new Blob([WORKER_SOURCE], { type: 'text/javascript' }))
+  const worker = new Worker(url)
+  worker.postMessage(data)
+  return worker
+}
+
+/** Threads that pay on this machine: one for each core, at most eight. */
+export function coreCount(): number {
+  const os = globalThis.process?.getBuiltinModule?.('node:os')
+  return Math.max(1, Math.min(8, os ? os.availableParallelism() : (globalThis.navigator?.hardwareConcurrency ?? 1)))
+}

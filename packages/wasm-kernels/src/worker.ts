@@ -1,0 +1,55 @@
+/** The worker threads' program, as text: it is started from a blob or by eval, so that no bundler needs to know of it. */
+
+/** Words of the control block. */
+export const CONTROL = {
+  /** Counts jobs; workers sleep on it. */
+  generation: 0,
+  /** generation << 16 | parts << 8 | next part: taking a part is one atomic addition, and a late worker cannot take a part of another job. */
+  claim: 1,
+  /** Parts finished. */
+  done: 2,
+  /** Index of the function to call. */
+  job: 3,
+  /** Not 0 once a part has thrown. */
+  failed: 4,
+  /** Not 0 when the worker shall end. */
+  stop: 5,
+  words: 16,
+} as const
+
+/** Room for the arguments of one part. */
+export const ARGUMENTS = 32
+/** Parts of a job at most. */
+export const PARTS = 64
+
+/** How often a thread looks before it sleeps: some 20 microseconds, about what waking costs. */
+export const SPINS = 2000
+
+export const WORKER_SOURCE = `
+const serve = ({ module, memory, control, values, names }) => {
+  const kernels = new WebAssembly.Instance(module, { env: { memory } }).exports
+  const functions = names.map((name) => kernels[name])
+  let seen = 0
+  for (;;) {
+    for (let spin = 0; Atomics.load(control, ${CONTROL.generation}) === seen; spin++) {
+      if (spin > ${SPINS}) Atomics.wait(control, ${CONTROL.generation}, seen)
+    }
+    seen = Atomics.load(control, ${CONTROL.generation})
+    if (Atomics.load(control, ${CONTROL.stop})) return
+    for (;;) {
+      const claim = Atomics.add(control, ${CONTROL.claim}, 1)
+      const part = claim & 255
+      if (part >= (claim >>> 8 & 255)) break
+      try {
+        functions[control[${CONTROL.job}]](...values.subarray(part * ${ARGUMENTS}, (part + 1) * ${ARGUMENTS}))
+      } catch {
+        Atomics.store(control, ${CONTROL.failed}, 1)
+      }
+      Atomics.add(control, ${CONTROL.done}, 1)
+      Atomics.notify(control, ${CONTROL.done})
+    }
+  }
+}
+if (typeof process === 'object' && process.getBuiltinModule) serve(process.getBuiltinModule('node:worker_threads').workerData)
+else onmessage = ({ data }) => { serve(data); close() }
+`
