@@ -1,0 +1,22 @@
+import { StartError, type Rung, type RungOptions } from '@telar/tensor'
+
+/** The backends of the browser, the best first; `webgpu` and `webgl` are GPUs. */
+export const backendIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const
+
+export type BackendId = (typeof backendIds)[number]
+
+export interface WebRungOptions extends RungOptions {
+  /** Where tfjs's `.wasm` files are: a folder, or the address of each. Without it: beside tfjs's own code. */
+  readonly wasmPaths?: string | Readonly<Record<string, string>>
+}
+
+export type WebRung = Rung<BackendId, WebRungOptions>
+
+/** Imports a backend. A page that was deployed anew, or lost the network, cannot load a part that it had left for later. */
+export async function load<T>(id: BackendId, part: () => Promise<T>): Promise<T> {
+  try {
+    return await part()
+  } catch (error) {
+    throw new StartError(id, `its code does not load: ${(error as Error).message}`, 'Reload the page.')
+  }
+}

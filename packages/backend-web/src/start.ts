@@ -1,0 +1,34 @@
+import type { BackendError } from '@telar/core'
+import { climb, type LadderOptions, type StartedBackend } from '@telar/tensor'
+import { cpu } from './cpu.js'
+import type { BackendId, WebRung, WebRungOptions } from './ids.js'
+import { wasm } from './wasm.js'
+import { webgl } from './webgl.js'
+import { webgpu } from './webgpu.js'
+
+/** All backends, the best first. */
+export const ladder: readonly WebRung[] = [webgpu, webgl, wasm, cpu]
+
+/** `auto` takes the first of `webgpu`, `webgl`, `wasm`, `cpu` that starts. */
+export interface StartOptions extends LadderOptions<BackendId>, Pick<WebRungOptions, 'wasmPaths'> {
+  /** Called once where a GPU is lost or refuses a command in mid-run. */
+  readonly onError?: (error: BackendError) => void
+}
+
+export type StartedWebBackend = StartedBackend<BackendId>
+
+/**
+ * Starts the best backend of this browser, or the one that is asked for, and makes it tfjs's; in a page as in a worker.
+ * Backends are imported when they are tried, so that a bundler can split them.
+ *
+ * @throws BackendError where the asked one, or with `requireGpu` any GPU, does not start; the message names the remedy
+ *
+ * @example
+ * const backend = await startBackend({ wasmPaths: '/tfjs/' })
+ * console.log(`${backend.name} on ${backend.device}: ${backend.why}`)
+ */
+export async function startBackend(options: StartOptions = {}): Promise<StartedWebBackend> {
+  const { wasmPaths, onError } = options
+  await import('@telar/tensor/gradients')
+  return climb(ladder, options, { ...(wasmPaths === undefined ? {} : { wasmPaths }), ...(onError ? { onError } : {}) })
+}
