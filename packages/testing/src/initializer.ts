@@ -1,5 +1,4 @@
 import { createRandom, type Plugin } from '@telar/core'
-import type {} from '@telar/layers/initializer'
 import * as tf from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
 import { createKit } from './kit.js'

@@ -1,5 +1,4 @@
 import { createRandom, type Plugin } from '@telar/core'
-import type {} from '@telar/layers/layer'
 import { readTensors, uploadTensors } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { checkGradient } from './differences.js'

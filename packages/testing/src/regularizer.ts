@@ -1,5 +1,4 @@
 import { createRandom, type Plugin } from '@telar/core'
-import type {} from '@telar/regularizers/regularizer'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { checkGradient } from './differences.js'

@@ -1,5 +1,7 @@
 import { createRegistry, PluginError, type JsonObject, type Kind, type Plugin, type PluginKinds } from '@telar/core'
 
+export type {} from './kinds.js'
+
 /** What every kit may be told. */
 export interface KitConfig {
   /** Options to test the plugin with, where it has some without a default or a variant is to be tested. */

@@ -1,5 +1,4 @@
 import { createRandom, type Plugin, type Random } from '@telar/core'
-import type {} from '@telar/transforms/transform'
 import { createStepRandom, keyTensor } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'

@@ -1,0 +1,11 @@
+/** What each kind makes. An import of types alone would be left out of the declarations, and the kinds with it; this stays. */
+export type {} from '@telar/callbacks/callback'
+export type {} from '@telar/datasets/dataset'
+export type {} from '@telar/layers/initializer'
+export type {} from '@telar/layers/layer'
+export type {} from '@telar/objectives/loss'
+export type {} from '@telar/objectives/metric'
+export type {} from '@telar/optimizers/optimizer'
+export type {} from '@telar/regularizers/regularizer'
+export type {} from '@telar/schedulers/schedule'
+export type {} from '@telar/transforms/transform'
