@@ -17,7 +17,7 @@ export const horizontalFlip = defineTransform({
   options,
   create: ({ probability, always }, { where }) =>
     augmentImages(where, 'transform:horizontal-flip', always, (images, random) =>
-      choose(random.bernoulli(probability, [images.shape[0], 1, 1, 1]), images, tf.reverse(images, 2)),
+      choose(random.bernoulli(probability, [images.shape[0], 1, 1, 1]), images, tf.image.flipLeftRight(images)),
     ),
 })
 

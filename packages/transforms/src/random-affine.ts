@@ -6,8 +6,7 @@ import type { OptionsOf } from '@telar/core'
 import type { StepRandom } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { positionsOf, type AffineMaps } from './affine.js'
-import { sampleBilinear } from './bilinear.js'
+import { applyAffine, type AffineMaps } from './affine.js'
 import { alwaysOption, augmentImages, drawBetween } from './image.js'
 import { boundsOf, notNegative, positive } from './option-schemas.js'
 import { defineTransform } from './transform.js'
@@ -41,7 +40,7 @@ export const randomAffine = defineTransform({
   create: ({ always, ...options }, { where }) =>
     augmentImages(where, 'transform:random-affine', always, (images, random) => {
       const [batch, height, width] = images.shape
-      return sampleBilinear(images, positionsOf(drawMaps(options, random, batch, height, width), height, width))
+      return applyAffine(images, drawMaps(options, random, batch, height, width))
     }),
 })
 
