@@ -110,6 +110,9 @@ function exitCodeOf(error: unknown): number {
   return (error as Error).name === 'ExperimentError' ? 2 : 1
 }
 
+// A reader that has seen enough, such as `head`, closes the pipe; that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
 try {
   await createProgram((code) => (process.exitCode = code)).parseAsync()
 } catch (error) {
