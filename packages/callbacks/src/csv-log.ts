@@ -3,10 +3,10 @@ import type { OptionsOf, RunEvents } from '@telar/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
 import { gatherRows, type EpochRow, type Scores } from './epoch-rows.js'
-import { openLog } from './log-file.js'
+import { fileOption, openLog } from './log-file.js'
 
 const options = v.strictObject({
-  file: v.optional(v.pipe(v.string(), v.minLength(1, 'Expected the name of a file but received ""'), v.title('File'), v.description('Where, in the folder of the run.')), 'metrics.csv'),
+  file: fileOption('metrics.csv'),
 })
 
 export const csvLog = defineCallback({

@@ -3,9 +3,10 @@ import type { Json, OptionsOf } from '@telar/core'
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
 import { gatherRows, scoresOf, type EpochRow } from './epoch-rows.js'
+import { fileOption } from './log-file.js'
 
 const options = v.strictObject({
-  file: v.optional(v.pipe(v.string(), v.minLength(1, 'Expected the name of a file but received ""'), v.title('File'), v.description('Where, in the folder of the run.')), 'history.json'),
+  file: fileOption('history.json'),
 })
 
 export const history = defineCallback({
@@ -16,7 +17,11 @@ export const history = defineCallback({
   options,
   create({ file }) {
     let epochs: EpochRow[] = []
-    const write = (run: Run, end?: Json) => run.storage.write(file, new TextEncoder().encode(`${JSON.stringify({ epochs, ...(end ? { end } : {}) }, null, 1)}\n`))
+    function write({ storage }: Run, end?: Json): Promise<void> {
+      const text = JSON.stringify({ epochs, ...(end ? { end } : {}) }, null, 1)
+      return storage.write(file, new TextEncoder().encode(`${text}\n`))
+    }
+
     return {
       name: 'history',
       phase: 'observe',

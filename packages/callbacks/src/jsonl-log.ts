@@ -4,11 +4,11 @@ import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
 import { scoresOf } from './epoch-rows.js'
-import { openLog } from './log-file.js'
+import { fileOption, openLog } from './log-file.js'
 import { shortest } from './words.js'
 
 const options = v.strictObject({
-  file: v.optional(v.pipe(v.string(), v.minLength(1, 'Expected the name of a file but received ""'), v.title('File'), v.description('Where, in the folder of the run.')), 'log.jsonl'),
+  file: fileOption('log.jsonl'),
   steps: v.optional(v.pipe(v.boolean(), v.title('Steps'), v.description('Also the loss, the metrics and the learning rate of every step.')), true),
 })
 

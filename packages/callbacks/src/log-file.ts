@@ -1,4 +1,11 @@
 import type { Storage } from '@telar/core'
+import * as v from 'valibot'
+
+/** The option of every callback that writes one file. */
+export function fileOption(name: string) {
+  const path = v.pipe(v.string(), v.minLength(1, 'Expected the name of a file but received ""'))
+  return v.optional(v.pipe(path, v.title('File'), v.description('Where, in the folder of the run.')), name)
+}
 
 /**
  * Makes a log ready for a run: empty for a new one; for one that is resumed, without the lines written
