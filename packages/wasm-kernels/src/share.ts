@@ -1,6 +1,6 @@
 /** Starts tfjs-wasm on shared memory, which threads need. Stock tfjs-wasm's own threaded build uses one thread whatever it is told, and does not start in Node. */
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
-import { env, findBackend } from '@tensorflow/tfjs-core'
+import { engine, env } from '@tensorflow/tfjs-core'
 import { withSharedMemory } from './shared-memory.js'
 
 /** Whether this engine lets threads share memory: always in Node, in a browser where the page is cross-origin isolated. */
@@ -21,7 +21,8 @@ export function canShareMemory(): boolean {
  */
 export async function shareWasmMemory(wasm?: string | URL): Promise<boolean> {
   if (!canShareMemory()) return false
-  if (findBackend('wasm')) throw new Error('shareWasmMemory: expected the wasm backend not to have started, received a running one')
+  // tf.findBackend would start it.
+  if ('wasm' in engine().registry) throw new Error('shareWasmMemory: expected the wasm backend not to have started, received a running one')
   const binary = withSharedMemory(await load(wasm))
   const url = URL.createObjectURL(new Blob([binary], { type: 'application/wasm' }))
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
