@@ -21,7 +21,10 @@ export const balancedAccuracy = defineMetric({
     value(sums) {
       const { right, actual } = readCounts(sums)
       const recalls = Array.from(right, (count, index) => count / actual[index]!).filter((_, index) => actual[index]! > 0)
-      return ratio(recalls.reduce((sum, recall) => sum + recall, 0), recalls.length)
+      return ratio(
+        recalls.reduce((sum, recall) => sum + recall, 0),
+        recalls.length,
+      )
     },
   }),
 })

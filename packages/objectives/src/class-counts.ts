@@ -8,7 +8,9 @@ import { isLabels, oneHot } from './targets.js'
 export function labelsOf(target: Tensor, where: string, id: string): Tensor1D {
   if (isLabels(target)) return target
   if (target.rank === 2 && target.shape[1]! > 1) return tf.argMax(target, 1) as Tensor1D
-  throw new ExperimentError(`${where}: ${id}: expected targets that are classes, received values of shape ${showShape(target.shape.slice(1))}; metric:mse fits those`)
+  throw new ExperimentError(
+    `${where}: ${id}: expected targets that are classes, received values of shape ${showShape(target.shape.slice(1))}; metric:mse fits those`,
+  )
 }
 
 /** One score for each class: one logit z for two classes becomes the scores 0 and z. */

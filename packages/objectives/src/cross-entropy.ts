@@ -14,7 +14,16 @@ import { meanOverSamples, taped, weightedByClass, type LossFunctions } from './p
 import { isLabels } from './targets.js'
 
 const options = v.strictObject({
-  labelSmoothing: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1), v.title('Label smoothing'), v.description('The share ε of each target that is spread over all classes.')), 0),
+  labelSmoothing: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.ltValue(1),
+      v.title('Label smoothing'),
+      v.description('The share ε of each target that is spread over all classes.'),
+    ),
+    0,
+  ),
   classWeights,
 })
 
@@ -52,7 +61,13 @@ function crossEntropyOf(labelSmoothing: number): LossFunctions {
   return {
     gradient,
     of: (z, target, weights) =>
-      isLabels(target) ? taped(z, (logits) => gradient(logits, target, weights).value, (logits) => gradient(logits, target, weights).gradient) : soft.of(z, target, weights),
+      isLabels(target)
+        ? taped(
+            z,
+            (logits) => gradient(logits, target, weights).value,
+            (logits) => gradient(logits, target, weights).gradient,
+          )
+        : soft.of(z, target, weights),
   }
 }
 

@@ -22,7 +22,9 @@ describe('a loss checks that predictions fit the data', () => {
   }
 
   it('losses of classes refuse values', () => {
-    expect(() => check('loss:cross-entropy', [1], value)).toThrow('loss:cross-entropy: expected data with classes, received targets that are values of shape []; loss:mean-squared-error fits those')
+    expect(() => check('loss:cross-entropy', [1], value)).toThrow(
+      'loss:cross-entropy: expected data with classes, received targets that are values of shape []; loss:mean-squared-error fits those',
+    )
   })
 
   for (const name of ['mean-squared-error', 'mean-absolute-error', 'huber']) {
@@ -30,7 +32,9 @@ describe('a loss checks that predictions fit the data', () => {
       check(`loss:${name}`, [1], value)
       check(`loss:${name}`, [3, 2], { classes: 0, shape: [3, 2] })
       expect(() => check(`loss:${name}`, [2], value)).toThrow(`loss:${name}: expected a prediction [1], as the targets of the data; received [2]`)
-      expect(() => check(`loss:${name}`, [10], digits)).toThrow(`loss:${name}: expected data with values as targets, received 10 classes; loss:cross-entropy fits those`)
+      expect(() => check(`loss:${name}`, [10], digits)).toThrow(
+        `loss:${name}: expected data with values as targets, received 10 classes; loss:cross-entropy fits those`,
+      )
     })
   }
 
@@ -40,17 +44,25 @@ describe('a loss checks that predictions fit the data', () => {
       expect(() => check(use, [1], digits)).toThrow('expected data of 2 classes for one logit, received 10 classes')
     }
     check('loss:binary-cross-entropy', [4], { classes: 0, shape: [4] })
-    expect(() => check('loss:binary-cross-entropy', [2], { classes: 2, shape: [] })).toThrow('expected a prediction [1], one logit for two classes; received [2]')
+    expect(() => check('loss:binary-cross-entropy', [2], { classes: 2, shape: [] })).toThrow(
+      'expected a prediction [1], one logit for two classes; received [2]',
+    )
   })
 
   it('class weights are as many as classes', () => {
     for (const use of ['loss:cross-entropy', 'loss:focal']) {
-      expect(() => check(use, [10], digits, { classWeights: [1, 2] })).toThrow(`${use} with.classWeights: expected 10 weights, one for each class of the data, received 2`)
+      expect(() => check(use, [10], digits, { classWeights: [1, 2] })).toThrow(
+        `${use} with.classWeights: expected 10 weights, one for each class of the data, received 2`,
+      )
     }
   })
 
   it('options are checked with their place', () => {
-    expect(() => registry.parse('loss', { use: 'loss:cross-entropy', with: { labelSmoothing: 1 } }, 'loss')).toThrow('loss: loss:cross-entropy with.labelSmoothing: expected <1, received 1')
-    expect(() => registry.parse('metric', { use: 'metric:f1', with: { average: 'mean' } }, 'metrics[0]')).toThrow('metric:f1 with.average: expected ("macro" | "micro" | "per-class"), received "mean"')
+    expect(() => registry.parse('loss', { use: 'loss:cross-entropy', with: { labelSmoothing: 1 } }, 'loss')).toThrow(
+      'loss: loss:cross-entropy with.labelSmoothing: expected <1, received 1',
+    )
+    expect(() => registry.parse('metric', { use: 'metric:f1', with: { average: 'mean' } }, 'metrics[0]')).toThrow(
+      'metric:f1 with.average: expected ("macro" | "micro" | "per-class"), received "mean"',
+    )
   })
 })

@@ -14,7 +14,11 @@ const make = (use: string, options: NonNullable<AnySpec['with']> = {}): Metric =
 /** The value over all samples, added up over batches of unequal size. */
 function over(metric: Metric, predictions: number[][], targets: number[] | number[][]): MetricValue {
   let sums: number[] = []
-  for (const [from, to] of [[0, 7], [7, 50], [50, predictions.length]] as const) {
+  for (const [from, to] of [
+    [0, 7],
+    [7, 50],
+    [50, predictions.length],
+  ] as const) {
     if (from >= predictions.length) continue
     const batch = tf.tidy(() => {
       const target: Tensor = tf.tensor(targets.slice(from, to), undefined, Array.isArray(targets[0]) ? 'float32' : 'int32')
@@ -37,7 +41,8 @@ for (const backend of ['cpu', 'wasm']) {
     const { scores, labels, values, guesses } = fixture
 
     it('accuracy', () => expectClose(over(make('metric:accuracy'), scores, labels), fixture.accuracy))
-    it('balanced accuracy, with classes that are absent', () => expectClose(over(make('metric:balanced-accuracy'), scores, labels), fixture.balancedAccuracy))
+    it('balanced accuracy, with classes that are absent', () =>
+      expectClose(over(make('metric:balanced-accuracy'), scores, labels), fixture.balancedAccuracy))
     it('confusion matrix', () => expect(over(make('metric:confusion-matrix'), scores, labels)).toEqual(fixture.confusionMatrix))
     it('mse', () => expectClose(over(make('metric:mse'), guesses, values), fixture.mse))
     it('mae', () => expectClose(over(make('metric:mae'), guesses, values), fixture.mae))
@@ -47,7 +52,8 @@ for (const backend of ['cpu', 'wasm']) {
     }
     for (const name of ['precision', 'recall', 'f1'] as const) {
       for (const average of ['macro', 'micro', 'per-class'] as const) {
-        it(`${name}, ${average}, with classes that are absent`, () => expectClose(over(make(`metric:${name}`, { average }), scores, labels), fixture[name][average]))
+        it(`${name}, ${average}, with classes that are absent`, () =>
+          expectClose(over(make(`metric:${name}`, { average }), scores, labels), fixture[name][average]))
       }
     }
   })
@@ -58,18 +64,40 @@ describe('metrics at their borders', () => {
 
   it('reads one logit for two classes by its sign', () => {
     // Predicted 0, 1, 1, 0 against 0, 1, 0, 1.
-    const [predictions, labels] = [[[-2], [3], [0.5], [-0.1]], [0, 1, 0, 1]]
+    const [predictions, labels] = [
+      [[-2], [3], [0.5], [-0.1]],
+      [0, 1, 0, 1],
+    ]
     expect(over(make('metric:accuracy'), predictions, labels)).toBe(0.5)
-    expect(over(make('metric:confusion-matrix'), predictions, labels)).toEqual([[1, 1], [1, 1]])
+    expect(over(make('metric:confusion-matrix'), predictions, labels)).toEqual([
+      [1, 1],
+      [1, 1],
+    ])
     expect(over(make('metric:top-k', { k: 1 }), predictions, labels)).toBe(0.5)
   })
 
   it('takes targets that are probabilities by their largest', () => {
-    expect(over(make('metric:accuracy'), [[1, 2], [2, 1]], [[0.2, 0.8], [0.4, 0.6]])).toBe(0.5)
+    expect(
+      over(
+        make('metric:accuracy'),
+        [
+          [1, 2],
+          [2, 1],
+        ],
+        [
+          [0.2, 0.8],
+          [0.4, 0.6],
+        ],
+      ),
+    ).toBe(0.5)
   })
 
   it('does not call a prediction of equal scores, or of NaN, right for every class', () => {
-    const equal = [[0, 0, 0], [0, 0, 0], [0, 0, 0]]
+    const equal = [
+      [0, 0, 0],
+      [0, 0, 0],
+      [0, 0, 0],
+    ]
     expect(over(make('metric:top-k', { k: 1 }), equal, [0, 1, 2])).toBeCloseTo(1 / 3)
     expect(over(make('metric:top-k', { k: 2 }), equal, [0, 1, 2])).toBeCloseTo(2 / 3)
     expect(over(make('metric:top-k', { k: 2 }), [[NaN, NaN, NaN]], [1])).toBe(0)
@@ -88,8 +116,12 @@ describe('metrics at their borders', () => {
   })
 
   it('refuses targets of the other kind, by name', () => {
-    expect(() => over(make('metric:mse'), [[1]], [1])).toThrow('metrics[0]: metric:mse: expected targets that are values, received classes; metric:accuracy fits those')
-    expect(() => over(make('metric:recall'), [[1]], [[1]])).toThrow('metrics[0]: metric:recall: expected targets that are classes, received values of shape [1]; metric:mse fits those')
+    expect(() => over(make('metric:mse'), [[1]], [1])).toThrow(
+      'metrics[0]: metric:mse: expected targets that are values, received classes; metric:accuracy fits those',
+    )
+    expect(() => over(make('metric:recall'), [[1]], [[1]])).toThrow(
+      'metrics[0]: metric:recall: expected targets that are classes, received values of shape [1]; metric:mse fits those',
+    )
   })
 
   it('keeps two averages of one metric apart', () => {

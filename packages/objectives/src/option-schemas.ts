@@ -4,7 +4,9 @@ import * as v from 'valibot'
 export const positive = v.pipe(v.number(), v.gtValue(0), v.finite())
 
 /** One weight for each class of the data. */
-export const classWeights = v.optional(v.pipe(v.array(positive), v.minLength(2), v.title('Class weights'), v.description('One weight per class: how much its samples count in the mean.')))
+export const classWeights = v.optional(
+  v.pipe(v.array(positive), v.minLength(2), v.title('Class weights'), v.description('One weight per class: how much its samples count in the mean.')),
+)
 
 /** How one number is made of one number per class. */
 export const average = v.optional(

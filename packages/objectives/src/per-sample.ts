@@ -32,7 +32,11 @@ export function meanOverSamples({ each, slope }: PerSample): LossFunctions {
 
   return {
     of: (prediction, target, weights) =>
-      taped(prediction, (p) => mean(each(p, target), weights), (p) => gradientOf(p, target, weights)),
+      taped(
+        prediction,
+        (p) => mean(each(p, target), weights),
+        (p) => gradientOf(p, target, weights),
+      ),
     gradient: (prediction, target, weights) =>
       tf.tidy(() => ({ value: mean(each(prediction, target), weights), gradient: gradientOf(prediction, target, weights) })),
   }
@@ -60,7 +64,11 @@ export function weightedByClass({ of, gradient }: LossFunctions, classWeights: r
 
   return {
     of: (prediction, target, weights) =>
-      taped(prediction, (p) => of(p, target, weigh(target, weights)), (p) => gradient(p, target, weigh(target, weights)).gradient),
+      taped(
+        prediction,
+        (p) => of(p, target, weigh(target, weights)),
+        (p) => gradient(p, target, weigh(target, weights)).gradient,
+      ),
     gradient: (prediction, target, weights) => tf.tidy(() => gradient(prediction, target, weigh(target, weights))),
   }
 }

@@ -28,7 +28,9 @@ export const r2 = defineMetric({
       }),
     value(sums) {
       const outputs = sums.length / 4
-      const scores = Array.from({ length: outputs }, (_, at) => score(sums[at]!, sums[outputs + at]!, sums[2 * outputs + at]!, sums[3 * outputs + at]!))
+      const scores = Array.from({ length: outputs }, (_, at) =>
+        score(sums[at]!, sums[outputs + at]!, sums[2 * outputs + at]!, sums[3 * outputs + at]!),
+      )
       return scores.reduce((sum, value) => sum + value, 0) / outputs
     },
   }),

@@ -11,7 +11,10 @@ import { defineRegularizer } from './regularizer.js'
 
 const options = v.strictObject({
   lambda: lambdaOption,
-  ratio: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.title('ρ'), v.description('The share of L1: 1 is L1 alone, 0 is L2 alone.')), 0.5),
+  ratio: v.optional(
+    v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.title('ρ'), v.description('The share of L1: 1 is L1 alone, 0 is L2 alone.')),
+    0.5,
+  ),
   params: paramsOption,
 })
 

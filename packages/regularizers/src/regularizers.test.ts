@@ -10,7 +10,8 @@ import { elasticNet, l1, l2, maxNorm, orthogonal, type Regularizer } from './ind
 import { plugins } from './manifest.js'
 
 const registry = createRegistry(plugins)
-const make = (name: string, options: NonNullable<AnySpec['with']>): Regularizer => registry.create('regularizer', { use: `regularizer:${name}`, with: options })
+const make = (name: string, options: NonNullable<AnySpec['with']>): Regularizer =>
+  registry.create('regularizer', { use: `regularizer:${name}`, with: options })
 
 function expectClose(received: ArrayLike<number>, expected: readonly number[]): void {
   const largest = Math.max(...expected.map(Math.abs))
@@ -49,7 +50,14 @@ describe('max-norm', () => {
   it('leaves what is short enough bit for bit, and zeros', () => {
     const { constrain } = make('max-norm', { maxNorm: 1 })
     // Columns of length 5, 0.5 and 0.
-    const received = tf.tidy(() => constrain!(tf.tensor2d([[3, 0.3, 0], [4, 0.4, 0]])).dataSync())
+    const received = tf.tidy(() =>
+      constrain!(
+        tf.tensor2d([
+          [3, 0.3, 0],
+          [4, 0.4, 0],
+        ]),
+      ).dataSync(),
+    )
     expectClose(received, [0.6, 0.3, 0, 0.8, 0.4, 0])
     expect([received[1], received[4]]).toEqual([Math.fround(0.3), Math.fround(0.4)])
   })

@@ -17,8 +17,8 @@ export interface AffineMaps {
 }
 
 /**
- * Maps images, bilinear; what comes from outside is 0. On WASM and GPUs by tfjs' own kernel: less than half the time on WASM, and one dispatch instead of
- * forty on a GPU; tfjs-node has none, and that of tfjs' CPU backend computes only the first image.
+ * Maps images, bilinear; what comes from outside is 0. By tfjs' own kernel where there is a right one: less than half the time on WASM, and one
+ * dispatch instead of forty on a GPU. tfjs-node has none, and that of tfjs' CPU backend computes only the first image.
  */
 export function applyAffine(images: Tensor4D, maps: AffineMaps): Tensor4D {
   const [batch, height, width] = images.shape

@@ -26,7 +26,10 @@ export function sampleBilinear(images: Tensor4D, at: Positions): Tensor4D {
       return tf.mul<Tensor3D>(tf.gather(pixels, index), weight)
     }),
   )
-  return tf.reshape(corners.reduce((sum, corner) => tf.add(sum, corner)), images.shape)
+  return tf.reshape(
+    corners.reduce((sum, corner) => tf.add(sum, corner)),
+    images.shape,
+  )
 }
 
 /** The two pixels beside a position on one axis, moved inside the image, and how much each counts: outside of it nothing. */
@@ -49,7 +52,11 @@ function isInside(index: Tensor2D, length: number): Tensor2D {
 /** The place of pixels in the batch, int32, computed in float32 as far as that is exact: whole numbers with broadcasting are slow on WASM. */
 export function pixelIndex(row: Tensor2D, column: Tensor2D, [batch, height, width]: readonly number[]): Tensor2D {
   const area = height! * width!
-  const starts = tf.tensor2d(Int32Array.from({ length: batch! }, (_, image) => image * area), [batch!, 1], 'int32')
+  const starts = tf.tensor2d(
+    Int32Array.from({ length: batch! }, (_, image) => image * area),
+    [batch!, 1],
+    'int32',
+  )
   const inImage = tf.add<Tensor2D>(tf.mul(row, width!), column)
   if (batch! * area <= exactIn32Bits) return tf.cast(tf.add<Tensor2D>(inImage, tf.cast(starts, 'float32')), 'int32')
   return tf.add(tf.cast(inImage, 'int32'), starts)

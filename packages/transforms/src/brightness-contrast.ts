@@ -24,7 +24,11 @@ export const brightnessContrast = defineTransform({
   create: ({ brightness, contrast, always }) =>
     augmentSamples(always, (x, random) => {
       const [batch, ...rest] = x.shape as [number, ...number[]]
-      const mean = tf.mean(x, rest.map((_, axis) => axis + 1), true)
+      const mean = tf.mean(
+        x,
+        rest.map((_, axis) => axis + 1),
+        true,
+      )
       const b = drawBetween(random.stream('brightness'), [-brightness, brightness], batch, x.rank)
       const c = drawBetween(random.stream('contrast'), [1 - contrast, 1 + contrast], batch, x.rank)
       return tf.add(tf.mul(x, c), tf.add(tf.mul(mean, tf.sub(1, c)), b))

@@ -21,7 +21,11 @@ for (const backend of ['cpu', 'wasm']) {
     }
 
     it('moves pixels as map_coordinates of SciPy', () => {
-      const moved = (moves: readonly number[], start: (i: number) => number): Tensor2D => tf.tensor2d(moves.map((move, i) => move + start(i)), [1, height * width])
+      const moved = (moves: readonly number[], start: (i: number) => number): Tensor2D =>
+        tf.tensor2d(
+          moves.map((move, i) => move + start(i)),
+          [1, height * width],
+        )
       const received = tf.tidy(() => {
         const at = { x: moved(fixture.moveX, (i) => i % width), y: moved(fixture.moveY, (i) => Math.floor(i / width)) }
         return sampleBilinear(tf.tensor4d(fixture.image, [1, height, width, 1]), at).dataSync()
@@ -56,7 +60,10 @@ describe('elastic', () => {
     }
 
     const expected = build(shape, (n, y, x, c) => between(values, shape, n, y + move(batch + n, y, x), x + move(n, y, x), c))
-    expectClose(applied(make('elastic', { alpha, sigma }), values, shape, () => contextOf(3)), expected)
+    expectClose(
+      applied(make('elastic', { alpha, sigma }), values, shape, () => contextOf(3)),
+      expected,
+    )
   })
 
   it('moves pixels of a digit by about 1.4 with the options of the paper', () => {

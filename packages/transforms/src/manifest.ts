@@ -10,4 +10,15 @@ import { randomErasing } from './random-erasing.js'
 import { standardise } from './standardise.js'
 
 /** All transforms of this package. */
-export const plugins = [randomAffine, elastic, randomErasing, noise, brightnessContrast, horizontalFlip, mixup, cutmix, normalise, standardise] as const
+export const plugins = [
+  randomAffine,
+  elastic,
+  randomErasing,
+  noise,
+  brightnessContrast,
+  horizontalFlip,
+  mixup,
+  cutmix,
+  normalise,
+  standardise,
+] as const

@@ -1,4 +1,4 @@
-/** Adds Gaussian noise to every value: x + σ·n with n standard normal. Bishop, "Training with noise is equivalent to Tikhonov regularization" (1995). */
+/** Adds Gaussian noise to every value: x + σ·n, n standard normal. Bishop, "Training with noise is equivalent to Tikhonov regularization" (1995). */
 import type { OptionsOf } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'

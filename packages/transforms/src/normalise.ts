@@ -8,7 +8,11 @@ import { defineTransform } from './transform.js'
 const number = v.pipe(v.number(), v.finite())
 
 const options = v.strictObject({
-  mean: v.pipe(v.union([number, v.pipe(v.array(number), v.minLength(1))]), v.title('Mean'), v.description('Of the data, or of each channel; pixels are 0 … 1. MNIST: 0.1307.')),
+  mean: v.pipe(
+    v.union([number, v.pipe(v.array(number), v.minLength(1))]),
+    v.title('Mean'),
+    v.description('Of the data, or of each channel; pixels are 0 … 1. MNIST: 0.1307.'),
+  ),
   std: v.pipe(
     v.union([positive, v.pipe(v.array(positive), v.minLength(1))]),
     v.title('Standard deviation'),

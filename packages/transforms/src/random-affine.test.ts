@@ -47,13 +47,18 @@ describe('random-affine', () => {
   it('does what its options say, computed pixel by pixel', () => {
     const transform = make('random-affine', { rotate: 25, translate: [0.1, 0.3], scale: [0.8, 1.3], shear: [20, 10] })
     const draw = (name: string) => drawn(4, (random) => random.stream(name).uniform([batch, 1]))
-    const [rotate, scale, moveX, moveY, shearX, shearY] = ['rotate', 'scale', 'translate-x', 'translate-y', 'shear-x', 'shear-y'].map(draw) as Float32Array[]
+    const [rotate, scale, moveX, moveY, shearX, shearY] = ['rotate', 'scale', 'translate-x', 'translate-y', 'shear-x', 'shear-y'].map(
+      draw,
+    ) as Float32Array[]
     const within = (u: number, most: number) => (2 * u - 1) * most
     const expected = build(shape, (n, y, x, c) => {
       // The inverse of R·K·s and a shift, solved for the place in the image by Cramer's rule.
       const [angle, s] = [within(rotate![n]!, 25) * radians, 0.8 + 0.5 * scale![n]!]
       const [p, q] = [Math.tan(within(shearX![n]!, 20) * radians), Math.tan(within(shearY![n]!, 10) * radians)]
-      const k = [[1, p], [q, 1 + p * q]] as const
+      const k = [
+        [1, p],
+        [q, 1 + p * q],
+      ] as const
       const a = s * (Math.cos(angle) * k[0][0] - Math.sin(angle) * k[1][0])
       const b = s * (Math.cos(angle) * k[0][1] - Math.sin(angle) * k[1][1])
       const d = s * (Math.sin(angle) * k[0][0] + Math.cos(angle) * k[1][0])
@@ -62,13 +67,19 @@ describe('random-affine', () => {
       const determinant = a * e - b * d
       return between(values, shape, n, (a * v - d * u) / determinant + (height - 1) / 2, (e * u - b * v) / determinant + (width - 1) / 2, c)
     })
-    expectClose(applied(transform, values, shape, () => contextOf(4)), expected)
+    expectClose(
+      applied(transform, values, shape, () => contextOf(4)),
+      expected,
+    )
   })
 
   it('turns clockwise', () => {
     // Only the middle of the first row is set; a quarter turn moves it to the middle of the last column.
     const image = [0, 1, 0, 0, 0, 0, 0, 0, 0]
-    expectClose(applied(make('random-affine', { rotate: [90, 90] }), image, [1, 3, 3, 1], () => contextOf(1)), [0, 0, 0, 0, 0, 1, 0, 0, 0])
+    expectClose(
+      applied(make('random-affine', { rotate: [90, 90] }), image, [1, 3, 3, 1], () => contextOf(1)),
+      [0, 0, 0, 0, 0, 1, 0, 0, 0],
+    )
   })
 
   it('counts places exactly in batches of more than 2^24 pixels', () => {
@@ -87,6 +98,8 @@ describe('random-affine', () => {
   })
 
   it('refuses bounds the wrong way round', () => {
-    expect(() => make('random-affine', { scale: [2, 1] })).toThrow('transforms[0]: transform:random-affine with.scale: expected [lower, upper], received them the other way round')
+    expect(() => make('random-affine', { scale: [2, 1] })).toThrow(
+      'transforms[0]: transform:random-affine with.scale: expected [lower, upper], received them the other way round',
+    )
   })
 })

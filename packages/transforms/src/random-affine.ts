@@ -16,16 +16,28 @@ const fraction = v.pipe(notNegative, v.maxValue(1))
 
 const options = v.strictObject({
   rotate: v.optional(
-    v.pipe(v.union([notNegative, boundsOf(v.pipe(v.number(), v.finite()))]), v.title('Rotate'), v.description('Degrees, clockwise: the most in both directions, or [from, to].')),
+    v.pipe(
+      v.union([notNegative, boundsOf(v.pipe(v.number(), v.finite()))]),
+      v.title('Rotate'),
+      v.description('Degrees, clockwise: the most in both directions, or [from, to].'),
+    ),
     0,
   ),
   translate: v.optional(
-    v.pipe(v.union([fraction, v.tuple([fraction, fraction])]), v.title('Translate'), v.description('The most, as a fraction of width and height, or [of width, of height].')),
+    v.pipe(
+      v.union([fraction, v.tuple([fraction, fraction])]),
+      v.title('Translate'),
+      v.description('The most, as a fraction of width and height, or [of width, of height].'),
+    ),
     0,
   ),
   scale: v.optional(v.pipe(boundsOf(positive), v.title('Scale'), v.description('[from, to]; 1 is the same size.')), [1, 1]),
   shear: v.optional(
-    v.pipe(v.union([shearAngle, v.tuple([shearAngle, shearAngle])]), v.title('Shear'), v.description('The most in degrees along x, or [along x, along y].')),
+    v.pipe(
+      v.union([shearAngle, v.tuple([shearAngle, shearAngle])]),
+      v.title('Shear'),
+      v.description('The most in degrees along x, or [along x, along y].'),
+    ),
     0,
   ),
   always: alwaysOption,

@@ -15,10 +15,17 @@ import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
   probability: probabilityOf(0.5, 'The chance that something is erased from an image.'),
-  area: v.optional(v.pipe(boundsOf(v.pipe(positive, v.maxValue(1))), v.title('Area'), v.description('[from, to], as a fraction of the image.')), [0.02, 0.33]),
+  area: v.optional(
+    v.pipe(boundsOf(v.pipe(positive, v.maxValue(1))), v.title('Area'), v.description('[from, to], as a fraction of the image.')),
+    [0.02, 0.33],
+  ),
   aspect: v.optional(v.pipe(boundsOf(positive), v.title('Aspect'), v.description('Height over width, [from, to].')), [0.3, 3.3]),
   fill: v.optional(
-    v.pipe(v.union([v.pipe(v.number(), v.finite()), v.literal('noise')]), v.title('Fill'), v.description("The value in the rectangle, or 'noise' for numbers in [0, 1).")),
+    v.pipe(
+      v.union([v.pipe(v.number(), v.finite()), v.literal('noise')]),
+      v.title('Fill'),
+      v.description("The value in the rectangle, or 'noise' for numbers in [0, 1)."),
+    ),
     0,
   ),
   always: alwaysOption,

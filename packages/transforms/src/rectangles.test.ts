@@ -32,7 +32,9 @@ describe('random-erasing', () => {
   })
 
   it('fills with noise where asked', () => {
-    const filled = applied(make('random-erasing', { probability: 1, fill: 'noise' }), new Float32Array(values.length).fill(7), shape, () => contextOf(6))
+    const filled = applied(make('random-erasing', { probability: 1, fill: 'noise' }), new Float32Array(values.length).fill(7), shape, () =>
+      contextOf(6),
+    )
     const inside = filled.filter((value) => value !== 7)
     expect(inside.length).toBeGreaterThan(100)
     expect(inside.every((value) => value >= 0 && value < 1)).toBe(true)
@@ -58,7 +60,8 @@ describe('cutmix', () => {
       }
       return { rows: place(row![n]!, height), columns: place(column![n]!, width), on: cut![n]! < 0.8 }
     })
-    const inside = ({ rows, columns, on }: (typeof boxes)[number], y: number, x: number): boolean => on && y >= rows[0] && y < rows[1] && x >= columns[0] && x < columns[1]
+    const inside = ({ rows, columns, on }: (typeof boxes)[number], y: number, x: number): boolean =>
+      on && y >= rows[0] && y < rows[1] && x >= columns[0] && x < columns[1]
     const expected = build(shape, (n, y, x, c) => at(inside(boxes[n]!, y, x) ? (n + 1) % batch : n, y, x, c))
 
     // Each sample is of a class of its own, so a target shows whom it was mixed with.
@@ -76,6 +79,8 @@ describe('cutmix', () => {
   })
 
   it('takes images only, and says so', () => {
-    expect(() => make('cutmix').outputShape([784])).toThrow('transform:cutmix: expected images [height, width, channels], received samples of shape [784]')
+    expect(() => make('cutmix').outputShape([784])).toThrow(
+      'transform:cutmix: expected images [height, width, channels], received samples of shape [784]',
+    )
   })
 })

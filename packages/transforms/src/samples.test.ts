@@ -14,20 +14,31 @@ const mean = (list: Float32Array): number => list.reduce((sum, value) => sum + v
 describe('noise', () => {
   it('adds normal numbers of the deviation asked for', () => {
     const normal = drawn(1, (random) => random.normal(shape))
-    expectClose(applied(make('noise', { deviation: 0.3 }), values, shape, () => contextOf(1)), values.map((value, i) => value + 0.3 * normal[i]!), 1e-6)
+    expectClose(
+      applied(make('noise', { deviation: 0.3 }), values, shape, () => contextOf(1)),
+      values.map((value, i) => value + 0.3 * normal[i]!),
+      1e-6,
+    )
     expect(Math.abs(Math.sqrt(mean(normal.map((value) => value ** 2))) - 1)).toBeLessThan(0.1)
   })
 })
 
 describe('brightness-contrast', () => {
   it('does what its options say, computed value by value', () => {
-    const [brightness, contrast] = ['brightness', 'contrast'].map((name) => drawn(1, (random) => random.stream(name).uniform([30]))) as [Float32Array, Float32Array]
+    const [brightness, contrast] = ['brightness', 'contrast'].map((name) => drawn(1, (random) => random.stream(name).uniform([30]))) as [
+      Float32Array,
+      Float32Array,
+    ]
     const expected = values.map((value, i) => {
       const n = Math.floor(i / size)
       const [b, c, centre] = [0.4 * (2 * brightness[n]! - 1), 1 + 0.5 * (2 * contrast[n]! - 1), mean(ofSample(n))]
       return c * (value - centre) + centre + b
     })
-    expectClose(applied(make('brightness-contrast', { brightness: 0.4, contrast: 0.5 }), values, shape, () => contextOf(1)), expected, 1e-6)
+    expectClose(
+      applied(make('brightness-contrast', { brightness: 0.4, contrast: 0.5 }), values, shape, () => contextOf(1)),
+      expected,
+      1e-6,
+    )
   })
 })
 
@@ -60,7 +71,11 @@ describe('standardise', () => {
     for (let n = 0; n < 30; n++) {
       const centre = mean(ofSample(n))
       const deviation = Math.sqrt(mean(ofSample(n).map((value) => (value - centre) ** 2)))
-      expectClose(received.subarray(n * size, (n + 1) * size), ofSample(n).map((value) => (value - centre) / deviation), 3e-6)
+      expectClose(
+        received.subarray(n * size, (n + 1) * size),
+        ofSample(n).map((value) => (value - centre) / deviation),
+        3e-6,
+      )
     }
   })
 
