@@ -108,7 +108,7 @@ export function trainEpoch(plan: Plan, session: Session, state: RunState, { sign
     settle: () => settle(),
     result() {
       const { samples, loss, metrics: sums } = state.totals
-      const values = followed.map(({ name, value }) => [name, value(Float32Array.from(sums[name] ?? [])) as number] as const)
+      const values = followed.map(({ name, value }) => [name, value(sums[name] ?? []) as number] as const)
       return { epoch: state.epoch, step: state.step, loss: loss / samples, metrics: Object.fromEntries(values), seconds: secondsOfEpoch }
     },
     trainingSeconds: () => seconds,

@@ -16,7 +16,7 @@ export async function evaluateSplit(network: Network, name: string, split: Devic
   for (const [size, steps, from] of [[rows, whole, 0], [split.size - whole * rows, 1, whole * rows]] as const) {
     if (size > 0) await addSums(sums, network, split, read, order.subarray(from, from + size * steps), size, steps)
   }
-  const metrics = network.metrics.map((metric) => [metric.name, metric.value(Float32Array.from(sums[`metric/${metric.name}`]!))] as const)
+  const metrics = network.metrics.map((metric) => [metric.name, metric.value(sums[`metric/${metric.name}`]!)] as const)
   return {
     split: name,
     samples: split.size,
