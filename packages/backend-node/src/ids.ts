@@ -6,6 +6,7 @@ export const backendIds = ['cuda', 'webgpu', 'node', 'wasm', 'cpu'] as const
 export type BackendId = (typeof backendIds)[number]
 
 export interface NodeRungOptions extends RungOptions {
+  /** Threads on the CPU. */
   readonly threads?: number
 }
 

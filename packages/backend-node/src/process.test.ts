@@ -19,8 +19,8 @@ const tfjsOutside: Plugin = {
 const program = `
 import { startBackend } from '${fileURLToPath(new URL('start.ts', import.meta.url))}'
 import * as tf from '@tensorflow/tfjs-core'
-const [, , backend, stop] = process.argv
-const started = await startBackend({ backend })
+const [, , backend, stop, threads] = process.argv
+const started = await startBackend({ backend, threads: threads && Number(threads) })
 const product = await tf.grad((x) => tf.sum(tf.matMul(x, x)))(tf.tensor2d([[1, 2], [3, 4]])).data()
 if (stop === 'stop') await started.stop()
 console.log(JSON.stringify({ ...started, product: [...product] }))
@@ -35,8 +35,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 /** Runs a process that starts a backend, from a folder where nothing is installed. */
-async function run(backend: string, stop: string) {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(folder, 'start.mjs'), backend, stop], { cwd: '/', timeout: 50_000 })
+async function run(backend: string, stop: string, ...threads: string[]) {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(folder, 'start.mjs'), backend, stop, ...threads], { cwd: '/', timeout: 50_000 })
   return { ...(JSON.parse(stdout) as { name: string; device: string; product: number[] }), stderr }
 }
 
@@ -48,6 +48,12 @@ describe.each(['cpu', 'wasm', 'webgpu'])('a process with %s', (backend) => {
     expect(product).toEqual([7, 11, 9, 13])
     expect(stderr).toBe('')
   })
+})
+
+test.each(['1', '3'])('wasm runs on as many threads as are asked for: %s', async (threads) => {
+  const { device, product } = await run('wasm', 'no stop', threads)
+  expect(device).toContain(`, ${threads} thread`)
+  expect(product).toEqual([7, 11, 9, 13])
 })
 
 test('a software adapter is named', async () => {

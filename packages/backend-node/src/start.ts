@@ -11,7 +11,7 @@ export const ladder: readonly NodeRung[] = [cuda, webgpu, node, wasm, cpu]
 
 /** `auto` takes the first of `cuda`, `webgpu`, `node`, `wasm`, `cpu` that starts. */
 export interface StartOptions extends LadderOptions<BackendId> {
-  /** Threads of `cuda` and `node` on the CPU; the other backends use one. */
+  /** Threads of `wasm` and `node`, and of `cuda` on the CPU; without it all cores, `wasm` at most eight. */
   readonly threads?: number
   /** Called once where a GPU is lost or refuses a command in mid-run. */
   readonly onError?: (error: BackendError) => void

@@ -8,6 +8,8 @@ export type BackendId = (typeof backendIds)[number]
 export interface WebRungOptions extends RungOptions {
   /** Where tfjs's `.wasm` files are: a folder, or the address of each. Without it: beside tfjs's own code. */
   readonly wasmPaths?: string | Readonly<Record<string, string>>
+  /** Threads of `wasm` where the page is cross-origin isolated; without it one for each core, at most eight. */
+  readonly threads?: number
 }
 
 export type WebRung = Rung<BackendId, WebRungOptions>

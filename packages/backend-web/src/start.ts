@@ -10,7 +10,7 @@ import { webgpu } from './webgpu.js'
 export const ladder: readonly WebRung[] = [webgpu, webgl, wasm, cpu]
 
 /** `auto` takes the first of `webgpu`, `webgl`, `wasm`, `cpu` that starts. */
-export interface StartOptions extends LadderOptions<BackendId>, Pick<WebRungOptions, 'wasmPaths'> {
+export interface StartOptions extends LadderOptions<BackendId>, Pick<WebRungOptions, 'wasmPaths' | 'threads'> {
   /** Called once where a GPU is lost or refuses a command in mid-run. */
   readonly onError?: (error: BackendError) => void
 }
@@ -28,7 +28,7 @@ export type StartedWebBackend = StartedBackend<BackendId>
  * console.log(`${backend.name} on ${backend.device}: ${backend.why}`)
  */
 export async function startBackend(options: StartOptions = {}): Promise<StartedWebBackend> {
-  const { wasmPaths, onError } = options
+  const { wasmPaths, threads, onError } = options
   await import('@telar/tensor/gradients')
-  return climb(ladder, options, { ...(wasmPaths === undefined ? {} : { wasmPaths }), ...(onError ? { onError } : {}) })
+  return climb(ladder, options, { ...(wasmPaths === undefined ? {} : { wasmPaths }), ...(threads === undefined ? {} : { threads }), ...(onError ? { onError } : {}) })
 }

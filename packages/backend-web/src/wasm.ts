@@ -1,31 +1,48 @@
 import { registerMissingKernels, StartError } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import { load, type WebRung } from './ids.js'
+import { load, type WebRung, type WebRungOptions } from './ids.js'
 
-/** WebAssembly with SIMD, on one core, with Telar's kernels. */
+const FILES = 'Serve the .wasm files of @tensorflow/tfjs-backend-wasm/dist and say where they are with wasmPaths.'
+
+/** WebAssembly with SIMD, and threads where the page is cross-origin isolated, with Telar's kernels. */
 export const wasm: WebRung = {
   id: 'wasm',
   gpu: false,
-  async start({ wasmPaths }) {
-    const [{ setWasmPaths }, { registerWasmKernels }] = await load('wasm', () => Promise.all([import('@tensorflow/tfjs-backend-wasm'), import('@telar/wasm-kernels')]))
-    if (wasmPaths !== undefined && !tf.findBackend('wasm')) setWasmPaths(wasmPaths as string)
-    // tfjs 4.22 starts idle workers and still computes on one thread (tensorflow/tfjs#8513).
-    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
+  async start({ wasmPaths, threads: wanted = Math.min(8, globalThis.navigator?.hardwareConcurrency ?? 1) }) {
+    const [{ setWasmPaths }, { canShareMemory, registerWasmKernels, shareWasmMemory, stopThreads }] = await load('wasm', () =>
+      Promise.all([import('@tensorflow/tfjs-backend-wasm'), import('@telar/wasm-kernels')]),
+    )
+    const threads = canShareMemory() && wasmPaths !== undefined ? wanted : 1
+    // `tf.findBackend` would start it.
+    if (!('wasm' in tf.engine().registry)) {
+      // tfjs 4.22's own threads are started and left idle (tensorflow/tfjs#8513).
+      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
+      if (threads > 1) await orStartError(shareWasmMemory(addressOf(wasmPaths!)))
+      else if (wasmPaths !== undefined) setWasmPaths(wasmPaths as string)
+    }
     // First what the stock backend lacks: the fast kernels fall back on it.
     registerMissingKernels()
-    const { variant } = registerWasmKernels()
-    if (!(await started())) {
-      throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', 'Serve the .wasm files of @tensorflow/tfjs-backend-wasm/dist and say where they are with wasmPaths.')
+    const { variant } = registerWasmKernels({ threads })
+    if (!(await orStartError(tf.setBackend('wasm')))) throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', FILES)
+    return {
+      device: `${globalThis.navigator?.hardwareConcurrency ?? 1} CPU cores, ${threads === 1 ? '1 thread' : `${threads} threads`}, kernels: ${variant}`,
+      software: false,
+      async stop() {
+        stopThreads()
+      },
     }
-    return { device: `1 of ${globalThis.navigator?.hardwareConcurrency ?? 1} CPU cores, kernels: ${variant}`, software: false, async stop() {} }
   },
 }
 
-/** tfjs answers a missing file now with false, now with an error. */
-async function started(): Promise<boolean> {
+function addressOf(wasmPaths: NonNullable<WebRungOptions['wasmPaths']>): string {
+  const name = 'tfjs-backend-wasm-simd.wasm'
+  return typeof wasmPaths === 'string' ? wasmPaths + name : (wasmPaths[name] ?? name)
+}
+
+async function orStartError<T>(work: Promise<T>): Promise<T> {
   try {
-    return await tf.setBackend('wasm')
-  } catch {
-    return false
+    return await work
+  } catch (error) {
+    throw new StartError('wasm', (error as Error).message, FILES)
   }
 }
