@@ -1,4 +1,4 @@
-import type { Run } from '@telar/callbacks'
+import type { Callback, Run } from '@telar/callbacks'
 import { isTelarError, memoryStorage, PluginError, TrainError, type Evaluation, type RunEvent, type RunEvents, type RunEventType, type RunStatus } from '@telar/core'
 import { readCheckpoint, writeCheckpoint, type Checkpoint, type EpochTotals, type Progress } from './checkpoint.js'
 import type { TrainOptions } from './options.js'
@@ -16,6 +16,8 @@ export interface RunState {
   /** Seconds of the earlier parts of a resumed run. */
   secondsBefore: number
   readonly startedAt: number
+  /** Whether a kept copy came back since the last evaluation, so that the results are of other params. */
+  restored: boolean
   /** Why a callback wants the run to stop. */
   stopped: string | undefined
 }
@@ -34,6 +36,7 @@ export function startState(progress?: Progress): RunState {
     evaluations: { ...progress?.evaluations },
     secondsBefore: progress?.seconds ?? 0,
     startedAt: performance.now(),
+    restored: false,
     stopped: undefined,
   }
 }
@@ -55,7 +58,7 @@ export function createDispatch(plan: Plan, session: Session, state: RunState, op
 
   async function save(): Promise<Uint8Array> {
     await settle()
-    const memories = plan.callbacks.filter((callback) => callback.save).map((callback) => [callback.name, callback.save!()] as const)
+    const memories = memoryNames(plan).flatMap(({ key, callback }) => (callback.save ? [[key, callback.save()] as const] : []))
     const { epoch, step, epochClosed, learningRateScale, totals, evaluations } = state
     const progress = { epoch, step, epochClosed, learningRateScale, totals, evaluations, seconds: secondsOf(state) }
     const { shape, classes, targetShape } = plan.sample
@@ -67,7 +70,10 @@ export function createDispatch(plan: Plan, session: Session, state: RunState, op
     stop: (why) => (state.stopped ??= why),
     scaleLearningRate: (factor) => (state.learningRateScale *= factor),
     keep: session.keep,
-    restore: session.restore,
+    restore(name) {
+      session.restore(name)
+      state.restored = true
+    },
     checkpoint: async (name) => storage.write(`checkpoints/${name}.telar`, await save()),
     firstNonFinite: async () => Object.entries(await session.read()).find(([, { values }]) => !values.every(Number.isFinite))?.[0],
     warn: (message) => options.onWarning?.(message),
@@ -101,11 +107,19 @@ export async function resume(plan: Plan, bytes: Uint8Array): Promise<Checkpoint>
     const [before, now] = [JSON.stringify(checkpoint.experiment[field]), JSON.stringify(plan.experiment[field])]
     if (before !== now) throw new TrainError(`checkpoint: it is of another experiment: expected ${field} ${before}, received ${now}`)
   }
-  for (const callback of plan.callbacks) {
-    const memory = checkpoint.callbacks[callback.name]
+  for (const { key, callback } of memoryNames(plan)) {
+    const memory = checkpoint.callbacks[key]
     if (memory !== undefined) callback.load?.(memory)
   }
   return checkpoint
+}
+
+/** What each callback's memory is saved under: its name, and its number among those of one name. */
+function memoryNames({ callbacks }: Plan): { key: string; callback: Callback }[] {
+  return callbacks.map((callback, index) => {
+    const before = callbacks.slice(0, index).filter(({ name }) => name === callback.name).length
+    return { key: before === 0 ? callback.name : `${callback.name} ${before + 1}`, callback }
+  })
 }
 
 /** How a run ended, from what is known at its end. */

@@ -129,6 +129,8 @@ describe('a run', () => {
     expect(rates.slice(5)).toEqual(Array(5).fill(Math.fround(0.01)))
     const [restored, kept] = await Promise.all([end!.checkpoint!, afterOne.checkpoint!].map((bytes) => readCheckpoint(bytes)))
     expect(restored!.tensors['params/0-dense/kernel']).toEqual(kept!.tensors['params/0-dense/kernel'])
+    // The results are those of the params that came back, not of the last epoch.
+    expect(end!.evaluations).toEqual(afterOne.evaluations)
   })
 })
 
@@ -155,6 +157,19 @@ describe('a checkpoint', () => {
       expect(resumed.evaluations).toEqual(whole.evaluations)
       expect(other.progress.totals).toEqual(one.progress.totals)
     }
+  })
+
+  test('keeps the memories of two callbacks of one kind apart', async () => {
+    const memories: unknown[] = []
+    let made = 0
+    const counting = callbackOf('callback:test/counting', () => {
+      const mine = ++made
+      return { name: 'counting', phase: 'observe', on: {}, save: () => mine, load: (memory) => void memories.push(memory) }
+    })
+    const twice = { ...experiment, epochs: 1, callbacks: [{ use: 'callback:test/counting' }, { use: 'callback:test/counting' }] } as const
+    const { checkpoint } = endOf(await collect(train(twice, { registry: registryWith(counting) })))
+    await collect(train(twice, { registry: registryWith(counting), from: checkpoint! }))
+    expect(memories).toEqual([1, 2])
   })
 
   test('of another experiment is refused by the field that differs', async () => {

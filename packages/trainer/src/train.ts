@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { loadData } from './data.js'
 import { trainEpoch } from './epoch.js'
 import type { TrainOptions } from './options.js'
-import { makePlan } from './plan.js'
+import { makePlan, type Plan } from './plan.js'
 import { createDispatch, noTotals, resume, secondsOf, startState, statusOf } from './run.js'
 import { openSession } from './session.js'
 
@@ -48,6 +48,7 @@ export async function* train<R extends Registry>(experiment: Experiment | Experi
   }
 
   async function* evaluate(splits: readonly string[]): AsyncGenerator<RunEvent> {
+    state.restored = false
     for (const name of splits) {
       const evaluation = await session.evaluate(name)
       state.evaluations[name] = evaluation
@@ -78,7 +79,7 @@ export async function* train<R extends Registry>(experiment: Experiment | Experi
       state.epochClosed = true
       yield await dispatch('epochEnd', epoch.result())
     }
-    if (!options.signal?.aborted) yield* evaluate(Object.keys(data.splits).filter((name) => name === 'test' && !plan.evaluate.includes(name)))
+    if (!options.signal?.aborted) yield* evaluate(finalSplits(plan, state.restored))
     yield await end(options.signal?.aborted === true)
   } catch (error) {
     if (!ended) yield await end(false, error)
@@ -88,6 +89,12 @@ export async function* train<R extends Registry>(experiment: Experiment | Experi
     if (!ended) await end(true)
     session.release()
   }
+}
+
+/** What is evaluated at the end: the test split if no epoch did, and all again where the params are not those of the last epoch. */
+function finalSplits({ evaluate, data }: Plan, restored: boolean): string[] {
+  const all = [...new Set([...evaluate, ...('test' in data.splits ? ['test'] : [])])]
+  return restored ? all : all.filter((name) => !evaluate.includes(name))
 }
 
 function presentBackend(): BackendDescription {
