@@ -4,6 +4,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 
 /** The sample that each is mixed with: the next, and for the last the first. Batches are in random order already. */
 export function partnersOf(x: Tensor): Tensor {
+  if (x.shape[0] === 1) return x
   const rest = x.shape.slice(1)
   const zeros = rest.map(() => 0)
   return tf.concat([tf.slice(x, [1, ...zeros], [x.shape[0]! - 1, ...rest]), tf.slice(x, [0, ...zeros], [1, ...rest])], 0)

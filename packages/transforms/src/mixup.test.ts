@@ -27,6 +27,17 @@ describe('mixup', () => {
     expectClose(targets, expectedTargets, 1e-6)
   })
 
+  it('leaves a batch of one as it is', () => {
+    for (const name of ['mixup', 'cutmix']) {
+      const { x, targets } = tf.tidy(() => {
+        const mixed = make(name).applyWithTargets!(tf.fill([1, 2, 2, 1], 3), tf.tensor2d([[0, 1]]), contextOf(2))
+        return { x: [...mixed.x.dataSync()], targets: [...mixed.targets.dataSync()] }
+      })
+      expectClose(x, [3, 3, 3, 3], 1e-6)
+      expectClose(targets, [0, 1], 1e-6)
+    }
+  })
+
   it('mixes targets that are single values', () => {
     const shape = tf.tidy(() => make('mixup').applyWithTargets!(tf.ones([3, 2]), tf.tensor1d([1, 2, 3]), contextOf(2)).targets.shape)
     expect(shape).toEqual([3])
