@@ -19,10 +19,38 @@ export interface RecipeExperiment {
   readonly evaluate?: readonly string[]
 }
 
-/** A named experiment that comes with Telar. */
+/** A number that a report gives. */
+export interface Reported {
+  /** `train`: while training, over the epoch's steps. */
+  readonly split: 'train' | 'validation' | 'test'
+  readonly metric: 'loss' | 'accuracy'
+  /** An accuracy is a fraction, 0 … 1. */
+  readonly value: number
+  /** Of the first epoch, the last one, the best one, or the mean over all epochs. Without it: the end of the run. */
+  readonly epoch?: 'first' | 'last' | 'best' | 'mean'
+}
+
+/** One experiment of a recipe, with what was reported of it. */
+export interface RecipeRow {
+  /** `sgd-1`; with the recipe in front it names the experiment: `mnist-grid/sgd-1`. */
+  readonly id: string
+  /** What sets it apart from the other rows. */
+  readonly label: string
+  readonly experiment: RecipeExperiment
+  /** Empty where nothing was reported. */
+  readonly reported: readonly Reported[]
+  /** How the report is read here, where it leaves a choice. */
+  readonly note?: string
+  /** Why a correct program need not meet the reported numbers: they come from a bug, or from luck. */
+  readonly accident?: string
+}
+
+/** Experiments that come with Telar: one, or the rows of a table. */
 export interface Recipe {
   readonly id: string
   /** One line: what it shows. */
   readonly summary: string
-  readonly experiment: RecipeExperiment
+  readonly rows: readonly [RecipeRow, ...RecipeRow[]]
+  /** How to provide the data, where it does not come with Telar. */
+  readonly dataHint?: string
 }

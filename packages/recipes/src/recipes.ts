@@ -1,5 +1,51 @@
+import { ExperimentError, nearest, unknownName } from '@telar/core'
+import { kuzushiji49 } from './kuzushiji49.js'
+import { lessonAdam, lessonCollapse, lessonSmallWeights } from './lessons.js'
+import { mnist994 } from './mnist-994.js'
+import { mnistFirst } from './mnist-first.js'
+import { mnistFiveModels } from './mnist-five-models.js'
+import { mnistGrid } from './mnist-grid.js'
 import { mnist } from './mnist.js'
-import type { Recipe } from './recipe.js'
+import type { Recipe, RecipeExperiment, RecipeRow } from './recipe.js'
 
 /** All recipes; the first is the default experiment. */
-export const recipes: readonly Recipe[] = [mnist]
+export const recipes: readonly Recipe[] = [mnist, kuzushiji49, mnistFirst, mnistGrid, mnistFiveModels, mnist994, lessonCollapse, lessonAdam, lessonSmallWeights]
+
+/** The default experiment. */
+export const defaultExperiment: RecipeExperiment = mnist.rows[0].experiment
+
+/** @throws ExperimentError that names the nearest recipe */
+export function findRecipe(id: string): Recipe {
+  const found = recipes.find((recipe) => recipe.id === id)
+  if (found) return found
+  throw new ExperimentError(unknownName('recipe', id, recipes.map((recipe) => recipe.id)))
+}
+
+/** The rows of the given ids, or all of them without ids. @throws ExperimentError that names the nearest row */
+export function findRows(recipe: Recipe, ids: readonly string[]): readonly RecipeRow[] {
+  const known = recipe.rows.map(({ id }) => id)
+  const stray = ids.find((id) => !known.includes(id))
+  if (stray !== undefined) throw new ExperimentError(`${recipe.id}: ${unknownName('row', stray, known)}`)
+  return ids.length === 0 ? recipe.rows : recipe.rows.filter(({ id }) => ids.includes(id))
+}
+
+/**
+ * The experiment that a name stands for: a recipe of one row, or `mnist-grid/sgd-1`.
+ *
+ * @returns undefined where it is no name of a recipe
+ * @throws ExperimentError for a recipe of several rows without a row, and for an unknown row
+ */
+export function findExperiment(name: string): RecipeExperiment | undefined {
+  const [id, row] = name.split('/') as [string, string?]
+  const recipe = recipes.find((other) => other.id === id)
+  if (!recipe) return undefined
+  if (row !== undefined) return findRows(recipe, [row])[0]!.experiment
+  if (recipe.rows.length === 1) return recipe.rows[0].experiment
+  const rows = recipe.rows.map((other) => `${id}/${other.id}`)
+  throw new ExperimentError(`${id}: it has ${rows.length} experiments; expected one of ${rows.join(', ')}, or \`telar reproduce ${id}\` for all`)
+}
+
+/** Names that `findExperiment` knows, for suggestions. */
+export function nearestRecipe(name: string): string | undefined {
+  return nearest(name, recipes.flatMap((recipe) => (recipe.rows.length === 1 ? [recipe.id] : [recipe.id, ...recipe.rows.map(({ id }) => `${recipe.id}/${id}`)])))
+}

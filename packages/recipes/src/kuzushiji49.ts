@@ -1,0 +1,76 @@
+import { perceptron } from './networks.js'
+import type { Recipe, RecipeExperiment, Reported } from './recipe.js'
+
+const classes = 49
+
+function experiment(name: string, hidden: readonly number[], rest: Partial<RecipeExperiment>): RecipeExperiment {
+  return {
+    name: `kuzushiji49-${name}`,
+    seed: 1,
+    data: { use: 'dataset:kuzushiji-49', with: { subset: 5000, test: 0.2, validation: 0.2 } },
+    model: perceptron(hidden, classes),
+    optimizer: { use: 'optimizer:adam' },
+    learningRate: 0.01,
+    epochs: 500,
+    batchSize: 1250,
+    ...rest,
+  }
+}
+
+const patience = 20
+const regularised: Partial<RecipeExperiment> = {
+  regularizers: [{ use: 'regularizer:l2', with: { lambda: 0.01 } }],
+  callbacks: [{ use: 'callback:early-stopping', with: { monitor: 'loss', split: 'validation', patience } }],
+}
+
+const validation = (accuracy: number, loss: number): Reported[] => [
+  { split: 'validation', metric: 'accuracy', value: accuracy },
+  { split: 'validation', metric: 'loss', value: loss },
+]
+const test = (value: number): Reported => ({ split: 'test', metric: 'accuracy', value })
+
+/** The report on Japanese characters: from plain gradient descent to a network that overfits on purpose. */
+export const kuzushiji49: Recipe = {
+  id: 'kuzushiji49',
+  summary: 'Japanese characters, 49 classes, 5,000 images: plain gradient descent, Adam + L2, a search, overfitting on purpose (M0–M4).',
+  dataHint: 'Kuzushiji-49 is fetched from its publisher. Without network, give the arrays: data.with.path=FOLDER, or use any 28×28 images with labels.',
+  rows: [
+    {
+      id: 'm0',
+      label: 'M0: full-batch gradient descent, lr 0.1, 300 epochs',
+      experiment: experiment('m0', [100, 80], { optimizer: { use: 'optimizer:sgd' }, learningRate: 0.1, epochs: 300, batchSize: 3200 }),
+      reported: [
+        { split: 'train', metric: 'accuracy', value: 0.7594, epoch: 'last' },
+        { split: 'train', metric: 'loss', value: 0.9795, epoch: 'last' },
+        ...validation(0.565, 1.7397),
+        test(0.535),
+      ],
+    },
+    {
+      id: 'm1',
+      label: 'M1: Adam lr 0.01, batch 1250, L2 0.01, early stopping',
+      experiment: experiment('m1', [100, 80], regularised),
+      reported: [...validation(0.6088, 2.1874), test(0.604)],
+    },
+    {
+      id: 'm2',
+      label: "M2: M1's settings, another start",
+      experiment: experiment('m2', [100, 80], { ...regularised, seed: 2 }),
+      reported: [...validation(0.59625, 1.573), test(0.582)],
+      note: "The report ran M1's settings in a second library, and they had to agree. Here they run from another seed.",
+    },
+    {
+      id: 'm3',
+      label: 'M3: best of a search over depth and width',
+      experiment: experiment('m3', [200], regularised),
+      reported: [...validation(0.58875, 1.6236), test(0.585)],
+      note: 'The report does not give the shape it found. `telar search kuzushiji49/m1 --space depth-and-width.json` (docs/reproduce.md) repeats the search.',
+    },
+    {
+      id: 'm4',
+      label: 'M4: 5000 hidden units, nothing against overfitting',
+      experiment: experiment('m4', [5000], { epochs: 100 }),
+      reported: [{ split: 'train', metric: 'accuracy', value: 1, epoch: 'last' }, ...validation(0.72375, 2.2584), test(0.697)],
+    },
+  ],
+}

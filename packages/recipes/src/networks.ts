@@ -1,0 +1,18 @@
+import type { AnySpec, JsonObject } from '@telar/core'
+
+/** Fully connected layers with ReLU between them, and one score for each class at the end. */
+export function perceptron(hidden: readonly number[], classes: number, weights?: AnySpec): AnySpec[] {
+  const initializer = weights ? { kernelInitializer: weights as unknown as JsonObject } : {}
+  const layers = hidden.map((units) => ({ use: 'layer:dense', with: { units, activation: 'relu', ...initializer } }))
+  return [...layers, { use: 'layer:dense', with: { units: classes, ...initializer } }]
+}
+
+/** The same with batch normalisation before each ReLU. */
+export function normalisedPerceptron(hidden: readonly number[], classes: number): AnySpec[] {
+  const blocks = hidden.flatMap((units) => [
+    { use: 'layer:dense', with: { units } },
+    { use: 'layer:batch-norm' },
+    { use: 'layer:activation', with: { function: 'relu' } },
+  ])
+  return [...blocks, { use: 'layer:dense', with: { units: classes } }]
+}

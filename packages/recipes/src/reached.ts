@@ -1,0 +1,39 @@
+import type { Reported } from './recipe.js'
+
+/** Loss and metrics of a split. */
+export type Scores = Readonly<Record<string, number>>
+
+/** What one epoch reached: `train` while training, the others as evaluated after it. */
+export type EpochRecord = Readonly<Record<string, Scores>>
+
+/** What a run reached. */
+export interface RunRecord {
+  readonly epochs: readonly EpochRecord[]
+  /** Each split's last evaluation. */
+  readonly end: EpochRecord
+}
+
+/** A reported number beside the one that was reached. */
+export interface Comparison extends Reported {
+  /** Undefined where the run did not measure it. */
+  readonly reached: number | undefined
+  /** Reached minus reported. */
+  readonly difference: number | undefined
+}
+
+/** Puts what a run reached beside what was reported. */
+export function compareWithReport(reported: readonly Reported[], run: RunRecord): Comparison[] {
+  return reported.map((number) => {
+    const reached = reachedOf(number, run)
+    return { ...number, reached, difference: reached === undefined ? undefined : reached - number.value }
+  })
+}
+
+function reachedOf({ split, metric, epoch }: Reported, { epochs, end }: RunRecord): number | undefined {
+  const values = epochs.flatMap((record) => record[split]?.[metric] ?? [])
+  if (epoch === 'first') return values[0]
+  if (epoch === 'last') return values.at(-1)
+  if (values.length > 0 && epoch === 'best') return metric === 'loss' ? Math.min(...values) : Math.max(...values)
+  if (values.length > 0 && epoch === 'mean') return values.reduce((sum, value) => sum + value, 0) / values.length
+  return end[split]?.[metric] ?? values.at(-1)
+}
