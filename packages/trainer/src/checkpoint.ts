@@ -80,7 +80,8 @@ function joinSafetensors(header: string, data: Uint8Array): Uint8Array<ArrayBuff
  * @throws TrainError for bytes that are no checkpoint, that are cut short, or whose checksum differs
  */
 export async function readCheckpoint(bytes: Uint8Array, name = 'checkpoint'): Promise<Checkpoint> {
-  const { header, data } = splitSafetensors(bytes, name)
+  // A Buffer of Node is read as the bytes that it is: its own `slice` does not copy.
+  const { header, data } = splitSafetensors(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), name)
   const { __metadata__: metadata, ...tensors } = header as Record<string, TensorHeader> & { __metadata__?: Record<string, string> }
   if (metadata?.['format'] !== format) throw new TrainError(`${name}: expected a checkpoint of Telar, received another safetensors file`)
   if (metadata['version'] !== String(version)) throw new TrainError(`${name}: expected version ${version} of the format, received ${metadata['version']}`)

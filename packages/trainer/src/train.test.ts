@@ -191,6 +191,7 @@ describe('a checkpoint', () => {
   test('answers and is evaluated without its run', async () => {
     const end = endOf(await collect(train({ ...experiment, epochs: 5 }, { registry })))
     expect(await evaluate(end.checkpoint!, 'test', { registry })).toEqual(end.evaluations['test'])
+    expect(await evaluate(Buffer.from(end.checkpoint!), 'test', { registry })).toEqual(end.evaluations['test'])
     const { classes, shape, values } = await predict(end.checkpoint!, Uint8Array.of(200, 50, 50, 50, 50, 50, 210, 50), { registry })
     expect([classes, shape]).toEqual([['a', 'b', 'c'], [2, 3]])
     expect(values[0]! + values[1]! + values[2]!).toBeCloseTo(1, 5)
