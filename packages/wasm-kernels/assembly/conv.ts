@@ -25,6 +25,10 @@ export function unfold(geometry: usize, x: usize, rows: usize, fromLine: i32, to
             continue
           }
           const source = x + <usize>(((image + z + fz) * g.inHeight + y + fy) * g.inWidth + left + first) * tap
+          if (end - first == g.width) {
+            copyFloats(rows, source, run)
+            continue
+          }
           fillZeros(rows, <usize>first * tap)
           copyFloats(rows + <usize>first * tap, source, <usize>(end - first) * tap)
           fillZeros(rows + <usize>end * tap, <usize>(g.width - end) * tap)
@@ -63,7 +67,12 @@ export function fold(geometry: usize, rows: usize, x: usize, fromLine: i32, toLi
 function copyFloats(to: usize, from: usize, bytes: usize): void {
   const end = to + bytes
   for (; to + 16 <= end; to += 16, from += 16) v128.store(to, v128.load(from))
-  for (; to < end; to += 4, from += 4) store<f32>(to, load<f32>(from))
+  if (bytes & 8) {
+    store<u64>(to, load<u64>(from))
+    to += 8
+    from += 8
+  }
+  if (bytes & 4) store<u32>(to, load<u32>(from))
 }
 
 // @ts-ignore: decorator

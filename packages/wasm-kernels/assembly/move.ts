@@ -75,3 +75,8 @@ export function gatherPixels(x: usize, rows: u32, rowBytes: usize, indices: usiz
 function toFloat(bytes: v128, factor: v128, shift: v128): v128 {
   return f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(bytes), factor), shift)
 }
+
+/** Zeros. On a shared memory JavaScript's own fill is several times slower. */
+export function clear(address: usize, bytes: usize): void {
+  memory.fill(address, 0, bytes)
+}

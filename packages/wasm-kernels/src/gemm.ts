@@ -1,6 +1,13 @@
 /** The matrix product on addresses: what dense layers, convolutions and their gradients are made of. */
 import type { Heap } from './heap.js'
 
+export type Bounds = readonly [low: number, high: number]
+
+export const UNBOUNDED: Bounds = [-Infinity, Infinity]
+
+/** The activations that a product applies on its way out, by tfjs's names. */
+export const BOUNDS: Readonly<Record<string, Bounds>> = { linear: UNBOUNDED, relu: [0, Infinity], relu6: [0, 6] }
+
 export interface Product {
   /** [m, k], or [k, m] where `transposeA`. */
   readonly a: number

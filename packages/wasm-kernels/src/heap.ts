@@ -85,8 +85,7 @@ function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>, threa
     output,
     zeros: (shape) => {
       const made = output(shape)
-      const start = address(made)
-      backend.wasm.HEAPU8.fill(0, start, start + size(made) * 4)
+      wasm.clear(address(made), size(made) * 4)
       return made
     },
     dispose: ({ dataId }) => {

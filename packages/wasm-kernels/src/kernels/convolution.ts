@@ -3,20 +3,29 @@
  * a scalar input gradient, and wrong input gradients in three dimensions.
  */
 import {
-  backend_util, type Conv2DBackpropFilterAttrs, type Conv2DBackpropInputAttrs, type Conv3DAttrs, type Conv3DBackpropFilterV2Attrs,
-  type Conv3DBackpropInputV2Attrs, type TensorInfo,
+  backend_util, type Conv2DAttrs, type Conv2DBackpropFilterAttrs, type Conv2DBackpropInputAttrs, type Conv3DAttrs, type Conv3DBackpropFilterV2Attrs,
+  type Conv3DBackpropInputV2Attrs, type FusedConv2DAttrs, type TensorInfo,
 } from '@tensorflow/tfjs-core'
-import { gemm } from '../gemm.js'
-import type { Heap } from '../heap.js'
+import { BOUNDS, gemm, UNBOUNDED, type Bounds } from '../gemm.js'
+import { size, type Heap } from '../heap.js'
 import { allFloats, defineKernel } from '../kernel.js'
 import { fold, inChunks, unfold, window2D, window3D, type Window } from './window.js'
 
-/** y = unfold(x) filter. */
-function forward(heap: Heap, window: Window, x: TensorInfo, filter: TensorInfo, shape: readonly number[]): TensorInfo {
+interface Epilogue {
+  /** The address of a float for each output channel, or 0. */
+  readonly bias: number
+  readonly bounds: Bounds
+}
+
+/** y = clamp(unfold(x) filter + bias). */
+function forward(heap: Heap, window: Window, x: TensorInfo, filter: TensorInfo, shape: readonly number[], epilogue?: Epilogue): TensorInfo {
   const y = heap.output(shape)
   const { patch: k, outChannels: n, windowsPerLine } = window
-  const multiply = (a: number, from: number, to: number): void =>
-    gemm(heap, { a, b: heap.address(filter), c: heap.address(y) + from * windowsPerLine * n * 4, m: (to - from) * windowsPerLine, n, k })
+  const { bias = 0, bounds: [low, high] = UNBOUNDED } = epilogue ?? {}
+  const multiply = (a: number, from: number, to: number): void => {
+    const c = heap.address(y) + from * windowsPerLine * n * 4
+    gemm(heap, { a, b: heap.address(filter), c, m: (to - from) * windowsPerLine, n, k, bias, low, high })
+  }
   if (window.pointwise) multiply(heap.address(x), 0, window.lines)
   else {
     inChunks(heap, window, (rows, from, to) => {
@@ -63,6 +72,29 @@ export function inputGradient(heap: Heap, window: Window, dy: TensorInfo, filter
   }
   return dx
 }
+
+export const conv2D = defineKernel<'x' | 'filter', Conv2DAttrs>(
+  'Conv2D',
+  ({ inputs: { x, filter }, attributes: { strides, pad, dataFormat, dilations, dimRoundingMode }, heap }) => {
+    if (!allFloats(x, filter) || (dataFormat ?? 'NHWC') !== 'NHWC') return undefined
+    const info = backend_util.computeConv2DInfo(x.shape as Shape4D, filter.shape as Shape4D, strides, dilations, pad, dimRoundingMode)
+    const window = window2D(info)
+    return window && forward(heap, window, x, filter, info.outShape)
+  },
+)
+
+export const fusedConv2D = defineKernel<'x' | 'filter' | 'bias' | 'preluActivationWeights', FusedConv2DAttrs>(
+  'FusedConv2D',
+  ({ inputs: { x, filter, bias, preluActivationWeights }, attributes, heap }) => {
+    const { strides, pad, dataFormat, dilations, dimRoundingMode, activation } = attributes
+    const bounds = BOUNDS[activation ?? 'linear']
+    if (!allFloats(x, filter, bias) || (dataFormat ?? 'NHWC') !== 'NHWC' || !bounds || preluActivationWeights) return undefined
+    if (bias && size(bias) !== filter.shape[3]) return undefined
+    const info = backend_util.computeConv2DInfo(x.shape as Shape4D, filter.shape as Shape4D, strides, dilations, pad, dimRoundingMode)
+    const window = window2D(info)
+    return window && forward(heap, window, x, filter, info.outShape, { bias: bias ? heap.address(bias) : 0, bounds })
+  },
+)
 
 export const conv2DFilterGradient = defineKernel<'x' | 'dy', Conv2DBackpropFilterAttrs>(
   'Conv2DBackpropFilter',

@@ -3,7 +3,7 @@ import { fusedKernels } from '../fused/index.js'
 import type { Kernel } from '../kernel.js'
 import { fusedBatchNorm } from './batch-norm.js'
 import { binaryKernels, select } from './binary.js'
-import { conv2DFilterGradient, conv2DInputGradient, conv3D, conv3DFilterGradient, conv3DInputGradient } from './convolution.js'
+import { conv2D, conv2DFilterGradient, conv2DInputGradient, conv3D, conv3DFilterGradient, conv3DInputGradient, fusedConv2D } from './convolution.js'
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js'
 import { batchMatMul, fusedMatMul } from './matmul.js'
 import { gather, tile, unsortedSegmentSum } from './move.js'
@@ -17,7 +17,7 @@ export const kernels: readonly Kernel[] = [
   sum, mean,
   ...unaryKernels, cast, ...binaryKernels, select,
   fusedBatchNorm,
-  conv2DFilterGradient, conv2DInputGradient, conv3D, conv3DFilterGradient, conv3DInputGradient,
+  conv2D, fusedConv2D, conv2DFilterGradient, conv2DInputGradient, conv3D, conv3DFilterGradient, conv3DInputGradient,
   depthwiseFilterGradient, depthwiseInputGradient,
   maxPoolGradient, averagePoolGradient, maxPool3D, maxPool3DGradient, averagePool3DGradient,
   ...fusedKernels,

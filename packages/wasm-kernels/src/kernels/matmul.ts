@@ -1,23 +1,17 @@
 /** BatchMatMul and _FusedMatMul: stock tfjs-wasm runs a scalar triple loop as soon as an operand is transposed, as in every dense backward pass. */
 import { broadcast_util, type BatchMatMulAttrs, type TensorInfo, type _FusedMatMulAttrs } from '@tensorflow/tfjs-core'
-import { gemm } from '../gemm.js'
+import { BOUNDS, gemm, UNBOUNDED, type Bounds } from '../gemm.js'
 import { size, type Heap } from '../heap.js'
 import { allFloats, defineKernel } from '../kernel.js'
-
-const BOUNDS: Readonly<Record<string, readonly [low: number, high: number]>> = {
-  linear: [-Infinity, Infinity],
-  relu: [0, Infinity],
-  relu6: [0, 6],
-}
 
 interface Options {
   readonly transposeA: boolean
   readonly transposeB: boolean
   readonly bias?: TensorInfo | undefined
-  readonly bounds?: readonly [low: number, high: number]
+  readonly bounds?: Bounds
 }
 
-function multiply(heap: Heap, a: TensorInfo, b: TensorInfo, { transposeA, transposeB, bias, bounds = BOUNDS.linear! }: Options): TensorInfo {
+function multiply(heap: Heap, a: TensorInfo, b: TensorInfo, { transposeA, transposeB, bias, bounds: [low, high] = UNBOUNDED }: Options): TensorInfo {
   const m = a.shape.at(transposeA ? -1 : -2)!
   const k = a.shape.at(transposeA ? -2 : -1)!
   const n = b.shape.at(transposeB ? -2 : -1)!
@@ -35,7 +29,7 @@ function multiply(heap: Heap, a: TensorInfo, b: TensorInfo, { transposeA, transp
     }
     gemm(heap, {
       a: atA, b: atB, c: heap.address(output) + index * m * n * 4, m, n, k, transposeA, transposeB,
-      bias: bias ? heap.address(bias) : 0, low: bounds[0], high: bounds[1],
+      bias: bias ? heap.address(bias) : 0, low, high,
     })
   }
   return output
