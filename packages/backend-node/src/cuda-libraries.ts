@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { resolveOptional } from './optional.js'
+import { resolveAll } from './optional.js'
 
 /** A library that TensorFlow loads before it can use an NVIDIA card. */
 export interface CudaLibrary {
@@ -26,9 +26,9 @@ export function cudaLibraries(): CudaLibrary[] {
 
 /** The folder of TensorFlow's Python package, where the binding was built against one. */
 function wheelFolder(): string | undefined {
-  const main = resolveOptional('@tensorflow/tfjs-node-gpu')
-  const link = main && join(dirname(dirname(main)), 'deps', 'lib', 'libtensorflow.so')
-  if (!link || !existsSync(link)) return undefined
+  const links = resolveAll('@tensorflow/tfjs-node-gpu').map((main) => join(dirname(dirname(main)), 'deps', 'lib', 'libtensorflow.so'))
+  const link = links.find(existsSync)
+  if (link === undefined) return undefined
   const real = realpathSync(link)
   return real.includes('libtensorflow_cc') ? dirname(real) : undefined
 }

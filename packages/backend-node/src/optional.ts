@@ -4,15 +4,20 @@ import { pathToFileURL } from 'node:url'
 
 /** Where an optional package lies: beside this one, or in the project that the process was started in. */
 export function resolveOptional(name: string, from?: string): string | undefined {
+  return resolveAll(name, from)[0]
+}
+
+/** All places of an optional package. @param from only as seen from this file */
+export function resolveAll(name: string, from?: string): string[] {
   const places = from ? [from] : [import.meta.url, join(process.cwd(), 'package.json')]
-  for (const place of places) {
+  return places.flatMap((place) => {
     try {
-      return createRequire(place).resolve(name)
+      return [createRequire(place).resolve(name)]
     } catch (error) {
       if ((error as { code?: string }).code !== 'MODULE_NOT_FOUND') throw error
+      return []
     }
-  }
-  return undefined
+  })
 }
 
 /** Imports an optional package; undefined where it is not installed. Throws what the package throws. */

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { BackendId, NodeRung, NodeRungOptions } from './ids.js'
 import { describeCpu, hasNvidiaDriver, nvidiaCards } from './machine.js'
-import { resolveOptional } from './optional.js'
+import { resolveAll } from './optional.js'
 
 /** What tfjs-node's backend says about itself. */
 interface TensorflowBackend {
@@ -46,7 +46,7 @@ export const node: NodeRung = {
 }
 
 export async function startNode(options: NodeRungOptions, from?: string) {
-  const name = [CPU, GPU].find((candidate) => hasAddon(candidate, from)) ?? CPU
+  const name = [CPU, GPU].find((candidate) => resolveAll(candidate, from).some(hasAddon)) ?? CPU
   const { version } = await loadBinding('node', name, options, from)
   return { device: `${describeCpu()}, TensorFlow ${version}`, software: false, stop }
 }
@@ -55,9 +55,10 @@ async function stop(): Promise<void> {}
 
 /** Loads the binding, which registers the tfjs backend `tensorflow` and makes it the one in use. */
 export async function loadBinding(id: BackendId, name: string, { threads }: NodeRungOptions, from?: string) {
-  const main = resolveOptional(name, from)
-  if (main === undefined) throw new StartError(id, `${name} is not installed`, `npm install ${name}`)
-  if (!hasAddon(name, from)) {
+  const places = resolveAll(name, from)
+  const main = places.find(hasAddon)
+  if (places.length === 0) throw new StartError(id, `${name} is not installed`, `npm install ${name}`)
+  if (main === undefined) {
     throw new StartError(
       id,
       `${name} is installed without its native addon`,
@@ -81,9 +82,7 @@ export async function loadBinding(id: BackendId, name: string, { threads }: Node
   return { isUsingGpuDevice, version: binding?.TF_Version ?? 'of unknown version' }
 }
 
-function hasAddon(name: string, from?: string): boolean {
-  const main = resolveOptional(name, from)
-  if (main === undefined) return false
+function hasAddon(main: string): boolean {
   const lib = join(dirname(dirname(main)), 'lib')
   return existsSync(lib) && readdirSync(lib).some((folder) => existsSync(join(lib, folder, 'tfjs_binding.node')))
 }

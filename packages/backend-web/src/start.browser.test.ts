@@ -1,12 +1,7 @@
-/// <reference types="vite/client" />
 import * as tf from '@tensorflow/tfjs-core'
-import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
-import threaded from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url'
-import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'
 import { describe, expect, test } from 'vitest'
+import { wasmPaths } from '../fixtures/wasm-paths.js'
 import { startBackend } from './start.js'
-
-const wasmPaths = { 'tfjs-backend-wasm.wasm': plain, 'tfjs-backend-wasm-simd.wasm': simd, 'tfjs-backend-wasm-threaded-simd.wasm': threaded }
 
 /** d/dx Σ (x·x) = 1·xᵀ + xᵀ·1 for x = [[1, 2], [3, 4]], by hand. */
 const gradient = [7, 11, 9, 13]
