@@ -1,5 +1,5 @@
-import { DataError, ExperimentError, nearest } from '@telar/core'
-import { mnist, recipes } from '@telar/recipes'
+import { DataError, ExperimentError } from '@telar/core'
+import { defaultExperiment, findExperiment, nearestRecipe, recipes } from '@telar/recipes'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
@@ -11,9 +11,9 @@ import { importFile } from './import-file.js'
  * @throws ExperimentError where there is no such recipe or file, or the file cannot be read as an experiment
  */
 export async function loadExperiment(name: string | undefined): Promise<unknown> {
-  if (name === undefined) return mnist.experiment
-  const recipe = recipes.find(({ id }) => id === name)
-  if (recipe) return recipe.experiment
+  if (name === undefined) return defaultExperiment
+  const recipe = findExperiment(name)
+  if (recipe) return recipe
   const path = resolve(name)
   if (!existsSync(path)) throw new ExperimentError(missing(name))
   if (/^\.[cm]?[jt]s$/.test(extname(path))) return experimentOf(await importFile(path), name)
@@ -22,7 +22,7 @@ export async function loadExperiment(name: string | undefined): Promise<unknown>
 
 function missing(name: string): string {
   const ids = recipes.map(({ id }) => id)
-  const near = nearest(name, ids)
+  const near = nearestRecipe(name)
   return `${name}: expected a recipe (${ids.join(', ')}) or a file with an experiment${near ? `; did you mean '${near}'?` : ''}`
 }
 

@@ -24,6 +24,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--runs <folder>', 'where runs are kept', 'runs')
     .option('--name <name>', 'name of the run')
     .option('--seed <number>', 'seed of everything random')
+    .option('--resume <what>', 'go on with a run: last, best, a checkpoint (.telar) or the folder of a run')
     .action(async (experiment: string | undefined, overrides: string[], options) => {
       const isOverride = experiment?.includes('=') === true
       const { trainCommand } = await import('./commands/train.js')

@@ -22,6 +22,16 @@ describe('checkpoint', () => {
     expect(requests).toEqual(['checkpoint: best', 'checkpoint: last', 'checkpoint: best', 'checkpoint: last', 'checkpoint: last'])
   })
 
+  it('keeps the last but one as previous, for a last that is damaged later', async () => {
+    const storage = memoryStorage()
+    let saved = 0
+    const { run } = recordRun({ storage })
+    const numbered = { ...run, checkpoint: async (name: string) => storage.write(`checkpoints/${name}.telar`, Uint8Array.of(++saved)) }
+    await drive(make({ best: false }), scriptRun({ epochs: losses(1, 1, 1) }), numbered)
+    expect(await storage.read('checkpoints/last.telar')).toEqual(Uint8Array.of(3))
+    expect(await storage.read('checkpoints/previous.telar')).toEqual(Uint8Array.of(2))
+  })
+
   it('saves every few epochs and keeps the newest', async () => {
     const { files } = await record({ best: false, last: false, everyEpochs: 2, keep: 2 }, scriptRun({ epochs: losses(1, 1, 1, 1, 1, 1, 1) }))
     expect(files).toEqual(['checkpoints/epoch-0004.telar', 'checkpoints/epoch-0006.telar'])

@@ -9,7 +9,7 @@ const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 const options = v.strictObject({
   ...monitorOptions,
   best: v.optional(v.pipe(v.boolean(), v.title('Best'), v.description('Save the epoch whose number is best as checkpoints/best.telar.')), true),
-  last: v.optional(v.pipe(v.boolean(), v.title('Last'), v.description('Save each epoch over the one before as checkpoints/last.telar.')), true),
+  last: v.optional(v.pipe(v.boolean(), v.title('Last'), v.description('Save each epoch as checkpoints/last.telar; the one before stays as checkpoints/previous.telar.')), true),
   everyEpochs: v.exactOptional(v.pipe(positive, v.title('Every … epochs'), v.description('Also save as checkpoints/epoch-0005.telar and so on.'))),
   everyMinutes: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.title('Every … minutes'), v.description('Also save checkpoints/last.telar within an epoch, for long ones.'))),
   keep: v.optional(v.pipe(positive, v.title('Keep'), v.description('How many of the numbered checkpoints stay; older ones are removed.')), 3),
@@ -36,7 +36,7 @@ export const checkpoint = defineCallback({
         async steps({ to }, run) {
           if (everyMinutes === undefined || Date.now() - savedAt < everyMinutes * 60_000) return
           savedAt = Date.now()
-          if (await isSound(run, `step ${to}`)) await run.checkpoint('last')
+          if (await isSound(run, `step ${to}`)) await saveLast(run)
         },
         evaluated: (event) => (saveBest ? monitor.evaluated(event) : undefined),
         async epochEnd(event, run) {
@@ -51,11 +51,11 @@ export const checkpoint = defineCallback({
             await run.checkpoint(numbered(event.epoch))
             await removeOld(run, event.epoch, keep)
           }
-          if (last) await run.checkpoint('last')
+          if (last) await saveLast(run)
         },
         async runEnd({ status, steps }, run) {
           const early = status === 'stopped' || status === 'aborted'
-          if (last && early && (await isSound(run, `step ${steps}`))) await run.checkpoint('last')
+          if (last && early && (await isSound(run, `step ${steps}`))) await saveLast(run)
         },
       },
       save: () => ({ best }),
@@ -63,6 +63,13 @@ export const checkpoint = defineCallback({
     }
   },
 })
+
+/** The one before stays as `previous`: a file that is damaged later does not end the run's life. */
+async function saveLast(run: Run): Promise<void> {
+  const before = await run.storage.read('checkpoints/last.telar')
+  if (before) await run.storage.write('checkpoints/previous.telar', before)
+  await run.checkpoint('last')
+}
 
 /** A network that is no longer finite must not take the place of one that is. */
 async function isSound(run: Run, when: string): Promise<boolean> {

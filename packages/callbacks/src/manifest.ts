@@ -1,6 +1,7 @@
 import { checkpoint } from './checkpoint.js'
 import { collapseGuard } from './collapse-guard.js'
 import { csvLog } from './csv-log.js'
+import { deadUnits } from './dead-units.js'
 import { divergenceGuard } from './divergence-guard.js'
 import { earlyStopping } from './early-stopping.js'
 import { history } from './history.js'
@@ -11,4 +12,4 @@ import { reduceOnPlateau } from './reduce-on-plateau.js'
 import { timeLimit } from './time-limit.js'
 
 /** All callbacks of this package. */
-export const plugins = [history, progress, csvLog, jsonlLog, earlyStopping, reduceOnPlateau, nonFiniteGuard, collapseGuard, divergenceGuard, timeLimit, checkpoint] as const
+export const plugins = [history, progress, csvLog, jsonlLog, earlyStopping, reduceOnPlateau, nonFiniteGuard, collapseGuard, divergenceGuard, deadUnits, timeLimit, checkpoint] as const

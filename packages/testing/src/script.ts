@@ -1,5 +1,5 @@
 import { memoryStorage, type Evaluation, type RunEvent, type RunEvents, type RunStatus, type Storage } from '@telar/core'
-import type { Callback, Run } from '@telar/callbacks/callback'
+import type { Callback, Run, SilentUnits } from '@telar/callbacks/callback'
 
 /** What a scripted epoch brings; the rest is made up. */
 export interface ScriptedEpoch {
@@ -97,8 +97,16 @@ export interface RecordedRun {
   readonly requests: string[]
 }
 
-/** Makes a run for tests. Its checkpoints are files of one byte. @param nonFinite what `firstNonFinite` finds */
-export function recordRun({ storage = memoryStorage(), nonFinite }: { storage?: Storage; nonFinite?: string } = {}): RecordedRun {
+/** What a run for tests finds when it is asked. */
+export interface RecordedRunOptions {
+  readonly storage?: Storage
+  /** What `firstNonFinite` finds. */
+  readonly nonFinite?: string
+  readonly silentUnits?: readonly SilentUnits[]
+}
+
+/** Makes a run for tests. Its checkpoints are files of one byte. */
+export function recordRun({ storage = memoryStorage(), nonFinite, silentUnits = [] }: RecordedRunOptions = {}): RecordedRun {
   const requests: string[] = []
   const note = (what: string) => (detail: unknown) => void requests.push(`${what}: ${String(detail)}`)
   return {
@@ -115,6 +123,7 @@ export function recordRun({ storage = memoryStorage(), nonFinite }: { storage?: 
         await storage.write(`checkpoints/${name}.telar`, Uint8Array.of(1))
       },
       firstNonFinite: async () => nonFinite,
+      silentUnits: async () => silentUnits,
       storage,
     },
   }

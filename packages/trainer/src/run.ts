@@ -76,6 +76,7 @@ export function createDispatch(plan: Plan, session: Session, state: RunState, op
     },
     checkpoint: async (name) => storage.write(`checkpoints/${name}.telar`, await save()),
     firstNonFinite: async () => Object.entries(await session.read()).find(([, { values }]) => !values.every(Number.isFinite))?.[0],
+    silentUnits: session.silentUnits,
     warn: (message) => options.onWarning?.(message),
     report: (line) => options.onReport?.(line),
   }

@@ -1,10 +1,11 @@
-import { TrainError } from '@telar/core'
-import type { Evaluation } from '@telar/core'
+import type { SilentUnits } from '@telar/callbacks'
+import { TrainError, type Evaluation } from '@telar/core'
 import { addPrefix, copyTensors, createRunner, disposeTensors, keyTensor, readTensors, underPrefix, uploadTensors, type NamedArray, type NamedTensors, type Runner, type StateHolder, type Stretch } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { uploadSplit, type DeviceSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'
 import { runRandom, type Plan } from './plan.js'
+import { countSilentUnits } from './silent-units.js'
 import { trainStep, type StepConstants } from './step.js'
 
 /** Everything of a run that lies on the device, and what can be done with it. */
@@ -16,6 +17,7 @@ export interface Session {
   /** Issues steps. @param indices of the samples, batch after batch of `rows` */
   run(rows: number, steps: number, feeds: { indices: Int32Array; learningRate: Float32Array; step: Int32Array }): Promise<Stretch>
   evaluate(split: string): Promise<Evaluation>
+  silentUnits(): Promise<SilentUnits[]>
   keep(name: string): void
   restore(name: string): void
   /** All tensors, kept copies too, as a checkpoint holds them. */
@@ -83,6 +85,7 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
       parameters: Object.values(underPrefix('params', holder.current)).reduce((sum, param) => sum + param.size, 0),
       run: async (rows, steps, feeds) => (await runnerOf(rows)).run(steps, feeds),
       evaluate: (name) => evaluateSplit(plan, name, split(name), () => holder.current),
+      silentUnits: () => countSilentUnits(plan, split('train'), holder.current),
       keep(name) {
         const old = kept.get(name)
         kept.set(name, copyTensors(holder.current))

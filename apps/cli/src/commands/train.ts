@@ -1,4 +1,5 @@
-import { parseExperiment, type BackendDescription, type ParsedExperiment, type Registry, type RunEvent, type RunEvents, type Storage } from '@telar/core'
+import { parseExperiment, type ParsedExperiment, type Registry, type RunEvent, type RunEvents } from '@telar/core'
+import { existsSync, statSync } from 'node:fs'
 import { relative } from 'node:path'
 import { applyOverrides } from '../overrides.js'
 import { loadExperiment } from '../experiment-file.js'
@@ -7,7 +8,9 @@ import { onInterrupt } from '../interrupt.js'
 import { createProgressView } from '../live-line.js'
 import { duration, grouped, short } from '../numbers.js'
 import { loadRegistry } from '../plugins.js'
+import { differingFields, findResumable, requireUnfinished } from '../resume.js'
 import { makeRunFolder } from '../run-folder.js'
+import { runInFolder, withStandardCallbacks, type RunSummary } from '../run-in-folder.js'
 import { bold, createTerminal, table, type Terminal } from '../terminal.js'
 
 /** The options of `telar train`, as commander gives them. */
@@ -23,59 +26,64 @@ export interface TrainArguments {
   readonly json?: boolean
 }
 
-/** Callbacks that every run of the CLI has, unless the experiment names them itself. */
-const standardCallbacks = ['callback:non-finite-guard', 'callback:collapse-guard', 'callback:csv-log', 'callback:jsonl-log', 'callback:checkpoint']
-
 /** `telar train [experiment] [path=value …]`; resolves to the exit code. */
 export async function trainCommand(name: string | undefined, overrides: readonly string[], options: TrainArguments): Promise<number> {
   const terminal = createTerminal(options)
   const interrupt = onInterrupt(terminal.warn)
   const registry = await loadRegistry(options.plugin)
   const named = [...(options.name ? [`name=${JSON.stringify(options.name)}`] : []), ...(options.seed ? [`seed=${options.seed}`] : [])]
-  const given = parseExperiment(registry, applyOverrides(await loadExperiment(name), [...overrides, ...named]))
-  const experiment = parseExperiment(registry, withStandardCallbacks(given))
+  const { resume } = options
+  const start = resume === undefined ? await startAnew(name, [...overrides, ...named], registry) : await goOn(name, overrides, { ...options, resume }, registry, terminal)
   const host = await startHost(options)
   try {
-    const folder = await makeRunFolder(options.runs, experiment.name)
-    const storage = host.storage(folder)
-    await writeJson(storage, 'experiment.json', experiment)
-    const end = await run(experiment, { registry, host, storage, folder, terminal, signal: interrupt.signal })
-    return interrupt.exitCode() ?? (end.status === 'failed' ? 1 : 0)
+    const folder = start.folder ?? (await makeRunFolder(options.runs, start.experiment.name))
+    const show = createView(folder, terminal)
+    const summary = await runInFolder({ ...start, folder, registry, host, signal: interrupt.signal, onWarning: terminal.warn, onEvent: show })
+    terminal.result(summary)
+    return interrupt.exitCode() ?? exitCodeOf(summary)
   } finally {
     await host.stop()
   }
 }
 
-interface RunContext {
-  readonly registry: Registry
-  readonly host: Awaited<ReturnType<typeof startHost>>
-  readonly storage: Storage
-  readonly folder: string
-  readonly terminal: Terminal
-  readonly signal: AbortSignal
+/** Where a run begins: its experiment and, where it goes on, its folder and checkpoint. */
+interface Start {
+  readonly experiment: ParsedExperiment
+  readonly folder?: string | undefined
+  readonly from?: Uint8Array
 }
 
-async function run(experiment: ParsedExperiment, { registry, host, storage, folder, terminal, signal }: RunContext): Promise<RunEvents['runEnd']> {
-  const { train } = await import('@telar/trainer')
+async function startAnew(name: string | undefined, overrides: readonly string[], registry: Registry): Promise<Start> {
+  const given = parseExperiment(registry, applyOverrides(await loadExperiment(name), overrides))
+  return { experiment: parseExperiment(registry, withStandardCallbacks(given)) }
+}
+
+/** A resumed run goes on with the experiment of its checkpoint; `path=value` changes what may change. */
+async function goOn(name: string | undefined, overrides: readonly string[], options: TrainArguments & { readonly resume: string }, registry: Registry, terminal: Terminal): Promise<Start> {
+  const folder = name !== undefined && existsSync(name) && statSync(name).isDirectory() ? name : undefined
+  const isNamed = options.resume === 'last' || options.resume === 'best' || name !== undefined
+  const given = folder ? undefined : isNamed ? parseExperiment(registry, await loadExperiment(name)) : undefined
+  const found = await findResumable({ resume: options.resume, folder, runs: options.runs, name: options.name ?? given?.name ?? '' })
+  const experiment = parseExperiment(registry, applyOverrides(found.experiment, overrides))
+  requireUnfinished(found, experiment)
+  const other = given ? differingFields(parseExperiment(registry, withStandardCallbacks(given)), experiment).filter((field) => field !== 'name') : []
+  if (other.length > 0 && overrides.length === 0) {
+    terminal.warn(`warning: ${found.path} goes on with its own experiment, which differs in ${other.join(', ')}; path=value changes it`)
+  }
+  return { experiment, folder: found.folder, from: found.bytes }
+}
+
+function createView(folder: string, terminal: Terminal): (event: RunEvent) => Promise<void> {
   const show = createProgressView(terminal)
-  let end: RunEvents['runEnd'] | undefined
-  const events = train(experiment as never, { registry, ...host.forTraining(terminal.warn), storage, signal, onWarning: (message) => terminal.warn(`warning: ${message}`) })
-  for await (const event of events as AsyncIterable<RunEvent>) {
+  return async (event) => {
     if (event.type === 'runStart') sayStart(event, folder, terminal)
     await show(event)
-    if (event.type !== 'runEnd') continue
-    end = event
-    const record = summarise(event, folder, host.backend)
-    await writeJson(storage, 'run.json', record)
-    sayEnd(event, terminal)
-    terminal.result(record)
+    if (event.type === 'runEnd') sayEnd(event, terminal)
   }
-  return end!
 }
 
-function withStandardCallbacks(experiment: ParsedExperiment): ParsedExperiment {
-  const missing = standardCallbacks.filter((id) => !experiment.callbacks.some(({ use }) => use === id))
-  return { ...experiment, callbacks: [...experiment.callbacks, ...missing.map((use) => ({ use, with: {} }))] }
+function exitCodeOf({ status }: RunSummary): number {
+  return status === 'failed' ? 1 : 0
 }
 
 function sayStart({ experiment, backend, runner, parameters, steps, samples, resumedAt }: RunEvents['runStart'], folder: string, terminal: Terminal): void {
@@ -99,13 +107,4 @@ function sayEnd({ status, why, evaluations, seconds, samplesPerSecond }: RunEven
 
 function percent(value: number): string {
   return value >= 0 && value <= 1 ? `${(value * 100).toFixed(2)} %` : short(value)
-}
-
-function summarise({ status, why, epochs, steps, seconds, samplesPerSecond, evaluations }: RunEvents['runEnd'], folder: string, backend: BackendDescription) {
-  const metrics = Object.fromEntries(Object.values(evaluations).map(({ split, loss, metrics: values }) => [split, { loss, ...values }]))
-  return { status, why, run: folder, backend: backend.name, device: backend.device, epochs, steps, seconds, samplesPerSecond, metrics }
-}
-
-async function writeJson(storage: Storage, name: string, value: unknown): Promise<void> {
-  await storage.write(name, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`))
 }

@@ -1,0 +1,102 @@
+import { ExperimentError, TrainError, type ParsedExperiment } from '@telar/core'
+import type { Checkpoint } from '@telar/trainer'
+import { existsSync, statSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+/** A checkpoint that a run can go on from. */
+export interface Resumable {
+  readonly path: string
+  /** The run's folder, where the checkpoint lies in one. */
+  readonly folder: string | undefined
+  readonly bytes: Uint8Array
+  readonly experiment: ParsedExperiment
+  readonly progress: Checkpoint['progress']
+}
+
+/** `last`, `best`, or a checkpoint or run's folder. */
+export interface ResumeRequest {
+  readonly resume: string
+  /** The folder of a run, where one was named instead of an experiment. */
+  readonly folder?: string | undefined
+  /** Where runs are kept, and the name of the experiment. */
+  readonly runs: string
+  readonly name: string
+}
+
+/**
+ * Finds and reads the checkpoint to go on from.
+ *
+ * @throws ExperimentError where there is nothing to resume; TrainError for a damaged checkpoint, which offers the one before
+ */
+export async function findResumable(request: ResumeRequest): Promise<Resumable> {
+  const path = await locate(request)
+  const folder = basename(dirname(path)) === 'checkpoints' ? dirname(dirname(path)) : undefined
+  const { readCheckpoint } = await import('@telar/trainer')
+  const bytes = await readFile(path)
+  try {
+    const { experiment, progress } = await readCheckpoint(bytes, path)
+    return { path, folder, bytes, experiment, progress }
+  } catch (error) {
+    const before = folder && (await newestWhole(folder, path))
+    throw new TrainError(`${(error as Error).message}${before ?? '. No other checkpoint of the run is whole'}`, { cause: error })
+  }
+}
+
+async function locate({ resume, folder, runs, name }: ResumeRequest): Promise<string> {
+  if (resume === 'last' || resume === 'best') {
+    const run = folder ?? (await newestRun(runs, name))
+    if (run === undefined) throw new ExperimentError(`nothing to resume: there is no run of '${name}' in ${runs}`)
+    return checkpointIn(run, resume)
+  }
+  if (!existsSync(resume)) throw new ExperimentError(`nothing to resume: expected last, best, a checkpoint (.telar) or the folder of a run, received ${resume}`)
+  return statSync(resume).isDirectory() ? checkpointIn(resume, 'last') : resume
+}
+
+function checkpointIn(folder: string, which: string): string {
+  const path = join(folder, 'checkpoints', `${which}.telar`)
+  if (!existsSync(path)) throw new ExperimentError(`nothing to resume: ${path} is not there; the run was ended before it saved one`)
+  return path
+}
+
+/** The run of a name with the highest number. */
+async function newestRun(runs: string, name: string): Promise<string | undefined> {
+  const entries = existsSync(runs) ? await readdir(runs) : []
+  const numbers = entries.filter((entry) => entry.startsWith(`${name}-`)).map((entry) => Number(entry.slice(name.length + 1)))
+  const newest = Math.max(0, ...numbers.filter((number) => Number.isInteger(number)))
+  return newest > 0 ? join(runs, `${name}-${newest}`) : undefined
+}
+
+/** What to say of the checkpoint that came before a damaged one. */
+async function newestWhole(folder: string, damaged: string): Promise<string | undefined> {
+  const { readCheckpoint } = await import('@telar/trainer')
+  const names = (await readdir(join(folder, 'checkpoints'))).filter((name) => name.endsWith('.telar'))
+  const others = names.map((name) => join(folder, 'checkpoints', name)).filter((path) => path !== damaged)
+  const read = others.map(async (path) => {
+    try {
+      return [{ path, ...(await readCheckpoint(await readFile(path), path)).progress }]
+    } catch {
+      return []
+    }
+  })
+  const [best] = (await Promise.all(read)).flat().sort((a, b) => b.step - a.step)
+  return best && `. The one before it is whole: --resume ${best.path} (epoch ${best.epoch}, step ${best.step})`
+}
+
+/**
+ * Refuses to go on with a run that is over.
+ *
+ * @throws ExperimentError where all epochs are done and the run's end is recorded
+ */
+export function requireUnfinished({ path, folder, progress }: Resumable, { epochs }: ParsedExperiment): void {
+  const ended = folder !== undefined && existsSync(join(folder, 'run.json'))
+  if (ended && progress.epochClosed && progress.epoch >= epochs) {
+    throw new ExperimentError(`nothing to resume: in ${path} all ${epochs} epochs are done; to train longer, say how long: epochs=${2 * epochs}`)
+  }
+}
+
+/** The fields in which two experiments differ. */
+export function differingFields(one: ParsedExperiment, other: ParsedExperiment): string[] {
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])] as (keyof ParsedExperiment)[]
+  return keys.filter((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]))
+}
