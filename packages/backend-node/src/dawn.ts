@@ -44,12 +44,14 @@ export const webgpu: NodeRung = {
       throw new StartError('webgpu', `the only adapter is ${nameOf(adapter.info)}, which is software on the CPU and slower than wasm`, driverRemedy())
     }
     const { createWebgpuDevice } = await importStart()
-    const { name, software, release } = await createWebgpuDevice(gpu, onError ? { onError } : {})
+    let stopped = false
+    const { name, software, release } = await createWebgpuDevice(gpu, { onError: (error) => (stopped ? undefined : onError?.(error)) })
     const restore = software ? calmPolling() : undefined
     return {
       device: software ? `${name} (software on the CPU)` : name,
       software,
       async stop() {
+        stopped = true
         release()
         restore?.()
       },

@@ -15,11 +15,13 @@ export const webgpu: WebRung = {
       throw new StartError('webgpu', `the only adapter is ${nameOf(adapter.info)}, which is software on the CPU and slower than wasm`, 'Turn hardware acceleration on in the settings of the browser.')
     }
     const { createWebgpuDevice } = await load('webgpu', () => import('@telar/tensor/webgpu/start'))
-    const { name, software, release } = await createWebgpuDevice(gpu, onError ? { onError } : {})
+    let stopped = false
+    const { name, software, release } = await createWebgpuDevice(gpu, { onError: (error) => (stopped ? undefined : onError?.(error)) })
     return {
       device: software ? `${name} (software on the CPU)` : name,
       software,
       async stop() {
+        stopped = true
         release()
       },
     }

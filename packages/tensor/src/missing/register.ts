@@ -3,6 +3,7 @@ import type { KernelFunc } from '@tensorflow/tfjs-core'
 import { conv2dFilterGradient } from './conv2d-filter.js'
 import { conv3dFilterGradient, conv3dInputGradient } from './conv3d.js'
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js'
+import { repairGradients } from './gradients.js'
 import { maxPoolGradient } from './max-pool.js'
 import { perImage, repairMatMul, repairOneHot, repairReflect, repeatTransform } from './repair.js'
 import { unsortedSegmentSum } from './segment-sum.js'
@@ -38,8 +39,9 @@ const ours = new WeakSet<KernelFunc>()
 
 /**
  * Registers what training needs and the imported backends lack or get wrong: the filter gradients of convolutions and the segment sum on
- * WebAssembly, affine transformation with tfjs-node, max pooling's gradient on WebAssembly, and so on. What is there and right is left alone.
- * Call it after the backends are imported, and after `registerWasmKernels`; calling it again does nothing.
+ * WebAssembly, affine transformation with tfjs-node, max pooling's gradient on WebAssembly, and so on; also gradients that tfjs-core has wrong.
+ * What is there and right is left alone. Call it after the backends and the gradients are imported; before `registerWasmKernels`, whose
+ * kernels then fall back on these. Calling it again does nothing.
  */
 export function registerMissingKernels(): void {
   for (const [backendName, kernels] of Object.entries(missing)) {
@@ -50,6 +52,7 @@ export function registerMissingKernels(): void {
   }
   replaceAll(wrong)
   if (!tf.getKernel('TelarDenseGradient', 'wasm')) replaceAll(stockWasm)
+  repairGradients()
 }
 
 function replaceAll(table: typeof wrong): void {

@@ -1,0 +1,62 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { GradFunc, Tensor } from '@tensorflow/tfjs-core'
+
+/** The gradient of an operation on two tensors, before it is summed over the axes along which an input was repeated. */
+type PartialDerivatives = (a: Tensor, b: Tensor) => readonly [Tensor, Tensor]
+
+const asNumber = (condition: Tensor) => tf.cast(condition, 'float32')
+
+/** tfjs forgets to sum these where one of the inputs was broadcast, and then fails with an error about shapes. */
+const partials: Readonly<Record<string, PartialDerivatives>> = {
+  Maximum: (a, b) => [asNumber(tf.greaterEqual(a, b)), asNumber(tf.less(a, b))],
+  Minimum: (a, b) => [asNumber(tf.lessEqual(a, b)), asNumber(tf.greater(a, b))],
+  SquaredDifference: (a, b) => {
+    const doubled = tf.mul(2, tf.sub(a, b))
+    return [doubled, tf.neg(doubled)]
+  },
+}
+
+function gradientOf(partial: PartialDerivatives): GradFunc {
+  return (dy, saved) => {
+    const [a, b] = saved as [Tensor, Tensor]
+    const gradient = (input: Tensor, index: 0 | 1) => () => sumTo(tf.mul(dy as Tensor, partial(a, b)[index]), input.shape)
+    return { a: gradient(a, 0), b: gradient(b, 1) }
+  }
+}
+
+function sumTo(gradient: Tensor, shape: number[]): Tensor {
+  const axes = tf.broadcast_util.getReductionAxes(shape, gradient.shape)
+  return tf.reshape(axes.length > 0 ? tf.sum(gradient, axes) : gradient, shape)
+}
+
+/** `Prod`: dy·(the product of all others), which tfjs writes in chained operations that are not there. Zeros are no special case. */
+const productGradient: GradFunc = (dy, saved, attributes) => {
+  const x = saved[0]!
+  const axes = tf.util.parseAxisParam((attributes as unknown as { axis: number | number[] }).axis, x.shape)
+  const kept = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis))
+  const order = [...kept, ...axes]
+  const sizes = (all: number[]) => all.map((axis) => x.shape[axis]!)
+  return {
+    x: () => {
+      const last = kept.length
+      const rows = tf.reshape(tf.transpose(x, order), [...sizes(kept), -1])
+      const others = tf.mul(tf.cumprod(rows, last, true, false), tf.cumprod(rows, last, true, true))
+      const gradient = tf.mul(tf.reshape(dy as Tensor, [...sizes(kept), 1]), others)
+      return tf.transpose(tf.reshape(gradient, sizes(order)), order.map((_, axis) => order.indexOf(axis)))
+    },
+  }
+}
+
+const ours = new WeakSet<GradFunc>()
+
+/** Replaces the gradients that tfjs-core has wrong on every backend, where they are registered. */
+export function repairGradients(): void {
+  const repaired = { ...Object.fromEntries(Object.entries(partials).map(([name, partial]) => [name, gradientOf(partial)])), Prod: productGradient }
+  for (const [kernelName, gradFunc] of Object.entries(repaired)) {
+    const original = tf.getGradient(kernelName)
+    if (!original || ours.has(original.gradFunc)) continue
+    ours.add(gradFunc)
+    tf.unregisterGradient(kernelName)
+    tf.registerGradient({ ...original, gradFunc })
+  }
+}
