@@ -87,8 +87,8 @@ function hasAddon(main: string): boolean {
   return existsSync(lib) && readdirSync(lib).some((folder) => existsSync(join(lib, folder, 'tfjs_binding.node')))
 }
 
-/** tfjs-node calls two functions that Node 23 took away (tensorflow/tfjs#8609). */
+/** tfjs-node calls two functions that Node 23 took away (tensorflow/tfjs#8609), and that Node 22 warns about. */
 export function mendUtil(util: Record<string, unknown>): void {
-  util['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined
-  util['isArray'] ??= Array.isArray
+  util['isNullOrUndefined'] = (value: unknown) => value === null || value === undefined
+  util['isArray'] = Array.isArray
 }
