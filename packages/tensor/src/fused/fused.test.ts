@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu'
 import '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import type { KernelFunc, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { batchNormForward, batchNormGradient } from './batch-norm.js'
 import { countCorrect } from './count-correct.js'
@@ -112,5 +112,40 @@ describe.each(['cpu', 'wasm'])('composed of plain operations on %s', (backend) =
     const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 }
     expect(adamInPlace({ ...inputs, firstMoment, secondMoment, beta1Power, beta2Power }, options)).toBe(false)
     expect([...param.dataSync()]).toEqual([1, 2])
+  })
+})
+
+describe('where the backend has the kernels', () => {
+  /** Registers kernels that write down their call and answer with nothing, for as long as `run` takes. */
+  function withKernels(names: readonly string[], run: () => void): Record<string, unknown> {
+    const calls: Record<string, unknown> = {}
+    const record = (kernelName: string): KernelFunc => ({ inputs, attrs }) => {
+      calls[kernelName] = [Object.keys(inputs).sort(), attrs]
+      return []
+    }
+    for (const kernelName of names) tf.registerKernel({ kernelName, backendName: 'cpu', kernelFunc: record(kernelName) })
+    try {
+      run()
+    } finally {
+      for (const kernelName of names) tf.unregisterKernel(kernelName, 'cpu')
+    }
+    return calls
+  }
+
+  test('they get the inputs and attributes of their contract, and optional inputs only where given', async () => {
+    await tf.setBackend('cpu')
+    const [param, gradient, learningRate] = [tf.tensor1d([1, 2]), tf.tensor1d([1, 1]), tf.scalar(0.1)]
+    const sgd = { momentum: 0.9, nesterov: true, weightDecay: 0.01 }
+    const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 }
+    const moments = { firstMoment: param, secondMoment: param, beta1Power: learningRate, beta2Power: learningRate }
+    const calls = withKernels(['TelarSgd', 'TelarAdam'], () => {
+      expect(sgdInPlace({ param, gradient, learningRate }, sgd)).toBe(true)
+      expect(adamInPlace({ param, gradient, learningRate, ...moments }, adam)).toBe(true)
+    })
+    expect(calls).toEqual({
+      TelarSgd: [['gradient', 'learningRate', 'param'], sgd],
+      TelarAdam: [['beta1Power', 'beta2Power', 'firstMoment', 'gradient', 'learningRate', 'param', 'secondMoment'], adam],
+    })
+    tf.dispose([param, gradient, learningRate])
   })
 })

@@ -26,7 +26,7 @@ export function keepsPixelsPacked(): boolean {
 export function uploadPixels(bytes: Uint8Array, size: number): PixelTable {
   const samples = bytes.length / size
   if (!Number.isInteger(samples)) throw new RangeError(`uploadPixels: expected a multiple of ${size} bytes, received ${bytes.length}`)
-  if (!keepsPixelsPacked()) return { tensor: tf.tensor2d(Float32Array.from(bytes), [samples, size], 'float32'), size }
+  if (!keepsPixelsPacked()) return { tensor: tf.tensor2d(new Float32Array(bytes), [samples, size], 'float32'), size }
   const width = Math.ceil(size / 4)
   return { tensor: tf.tensor2d(packRows(bytes, samples, size, width), [samples, width], 'int32'), size }
 }
