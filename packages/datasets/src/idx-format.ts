@@ -1,0 +1,34 @@
+import { DataError } from '@telar/core'
+import { bytesOf, numbersFrom, sizeOf, type NdArray, type NumberType } from './nd-array.js'
+
+const types: Record<number, NumberType> = { 0x08: 'uint8', 0x09: 'int8', 0x0b: 'int16', 0x0c: 'int32', 0x0d: 'float32', 0x0e: 'float64' }
+
+/**
+ * Reads an array in IDX, the format of MNIST (LeCun, Cortes and Burges, "The MNIST database of handwritten digits", 1998).
+ * Bytes are a view of the file; other types, which IDX writes big-endian, are copied.
+ *
+ * @param name the file, for messages
+ * @throws DataError that names the file and the byte: wrong magic number, cut off, or too long
+ * @example
+ * parseIdx(bytes, 'train-images-idx3-ubyte').shape // [60000, 28, 28]
+ */
+export function parseIdx(bytes: Uint8Array, name: string): NdArray {
+  if (bytes.length === 0) throw new DataError(`${name}: the file is empty; expected an IDX array`)
+  const type = types[bytes[2] ?? -1]
+  const rank = bytes[3] ?? 0
+  if (bytes[0] !== 0 || bytes[1] !== 0 || !type || rank === 0) {
+    const magic = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
+    throw new DataError(`${name}, byte 0: expected the magic number of IDX, such as 00 00 08 03, received ${magic}`)
+  }
+  const start = 4 + 4 * rank
+  if (bytes.length < start) throw new DataError(`${name}, byte ${bytes.length}: expected ${start} bytes of header, but the file ends here`)
+  const header = new DataView(bytes.buffer, bytes.byteOffset, start)
+  const shape = Array.from({ length: rank }, (_, axis) => header.getUint32(4 + 4 * axis))
+  const width = bytesOf(type)
+  const end = start + sizeOf(shape) * width
+  if (bytes.length !== end) {
+    const what = bytes.length < end ? 'but the file ends here' : `received ${bytes.length}`
+    throw new DataError(`${name}, byte ${Math.min(end, bytes.length)}: expected ${end} bytes for ${type} [${shape.join(', ')}], ${what}`)
+  }
+  return { shape, type, values: numbersFrom(bytes.subarray(start), type, true), name, at: (index) => `${name}, byte ${start + index * width}` }
+}

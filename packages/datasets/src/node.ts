@@ -1,0 +1,4 @@
+/** What data sets need of Node: files and downloads. Kept apart, so that nothing for browsers imports `node:` modules. */
+export { createDownload, defaultCacheDirectory, type NodeDownloadOptions } from './node-download.js'
+export { nodeFiles, type NodeFilesOptions } from './node-files.js'
+export type { DownloadProgress } from './transfer.js'

@@ -1,0 +1,14 @@
+import { DataError } from '@telar/core'
+
+/** The bytes that an address serves. @throws DataError that names it and the answer */
+export async function readAddress(address: string, options: { readonly fetch?: typeof fetch; readonly signal?: AbortSignal }): Promise<Uint8Array> {
+  const { fetch = globalThis.fetch, signal } = options
+  try {
+    const response = await fetch(address, signal ? { signal } : {})
+    if (!response.ok) throw new Error(`expected the file, received ${response.status} ${response.statusText}`.trim())
+    return new Uint8Array(await response.arrayBuffer())
+  } catch (cause) {
+    signal?.throwIfAborted()
+    throw new DataError(`${address}: ${(cause as Error).message}`, { cause })
+  }
+}
