@@ -1,1 +1,42 @@
-export {}
+export { barChart, type BarChart } from './bars.js'
+export { painted, seriesColour, standalone, themeCss, themes, type Role } from './colours.js'
+export {
+  epochCurve,
+  learningRateCurve,
+  learningRateFinderCurve,
+  lossAccuracyScatter,
+  lossAndAccuracy,
+  runsCurve,
+  stepCurve,
+  type EpochsOfSplits,
+  type LearningRateSearch,
+  type Unit,
+  type Values,
+} from './curves.js'
+export { compareRuns, experimentDifferences, groupRuns, type ComparedRun, type Comparison, type ComparisonRow, type RunGroup, type TestResult } from './compare.js'
+export { confusionMatrix } from './confusion-matrix.js'
+export { downsample, smooth, type Points } from './downsample.js'
+export { figureWidth, type Caption, type Figure, type Table } from './figure.js'
+export { pictureAt, pictureShape, signedPicture, type Picture } from './image.js'
+export { lineChart, type LineChart, type Marker, type Series } from './line-chart.js'
+export { duration, percent, short } from './numbers.js'
+export { figureHtml, htmlPage, tableHtml, type Page, type Section } from './page.js'
+export { pictureGrid, type PictureGrid, type Tile } from './picture-grid.js'
+export { encodePng, pngAddress, type Pixels } from './png.js'
+export { reliabilityDiagram } from './reliability.js'
+export { comparedRunFigures, runFigures } from './run-figures.js'
+export { readRun, type RunEpoch, type RunRecord, type RunScores, type RunSteps } from './run-record.js'
+export {
+  augmentationGrid,
+  firstLayerWeights,
+  oneOfEachClass,
+  predictedClasses,
+  samplesPerClass,
+  worstMistakes,
+  type Answers,
+  type FirstKernel,
+  type Samples,
+} from './samples.js'
+export { scatter, type ScatterGroup } from './scatter.js'
+export { bestSoFar, parallelCoordinates, type SearchResults, type TrialPoint } from './search.js'
+export { balancedAccuracyOf, calibration, confusionOf, deviation, mcnemar, mean, pearson, type Calibration, type CalibrationBin, type McNemar } from './statistics.js'

@@ -1,0 +1,149 @@
+import type { ParsedExperiment } from '@telar/core'
+import type { Table } from './figure.js'
+import { duration, percent, short } from './numbers.js'
+import { deviation, mcnemar, mean, type McNemar } from './statistics.js'
+
+/** What a run's network does on the test split. */
+export interface TestResult {
+  readonly loss: number
+  /** Absent where targets are not classes. */
+  readonly accuracy?: number
+  readonly balancedAccuracy?: number
+  /** Whether it is right, sample by sample. */
+  readonly right?: readonly boolean[]
+  /** True classes, to know the same test images again. */
+  readonly labels?: ArrayLike<number>
+}
+
+export interface ComparedRun {
+  readonly name: string
+  readonly experiment: ParsedExperiment
+  readonly parameters: number
+  readonly seconds: number
+  readonly test: TestResult
+}
+
+/** Runs of one experiment; only their seeds differ. */
+export interface RunGroup {
+  readonly name: string
+  readonly runs: readonly ComparedRun[]
+}
+
+export interface ComparisonRow {
+  readonly name: string
+  readonly runs: readonly string[]
+  readonly seeds: readonly number[]
+  readonly accuracy: MeanAndDeviation | undefined
+  readonly balancedAccuracy: MeanAndDeviation | undefined
+  readonly loss: MeanAndDeviation
+  readonly parameters: number
+  readonly seconds: MeanAndDeviation
+  /** Against the best row, by the run of each that stands in the middle; absent for the best one and where test images differ. */
+  readonly againstBest: McNemar | undefined
+}
+
+/** `deviation` is that of the sample, over repeats by seed; undefined for one run. */
+export interface MeanAndDeviation {
+  readonly mean: number
+  readonly deviation: number | undefined
+}
+
+export interface Comparison {
+  /** Best first. */
+  readonly rows: readonly ComparisonRow[]
+  readonly table: Table
+  readonly differences: Table
+}
+
+/** Puts runs whose experiments differ at most in seed and name into one group each, in the order in which they come. */
+export function groupRuns(runs: readonly ComparedRun[]): RunGroup[] {
+  const groups = new Map<string, ComparedRun[]>()
+  for (const run of runs) {
+    const { seed: _seed, name: _name, ...rest } = run.experiment
+    const key = JSON.stringify(sorted(rest))
+    groups.set(key, [...(groups.get(key) ?? []), run])
+  }
+  return [...groups.values()].map((members) => ({ name: members.length === 1 ? members[0]!.name : `${members[0]!.name} (${members.length} seeds)`, runs: members }))
+}
+
+/** Compares runs on the test split, best accuracy first, or lowest loss where there are no classes. */
+export function compareRuns(runs: readonly ComparedRun[]): Comparison {
+  const groups = groupRuns(runs).map((group) => ({ group, row: rowOf(group), middle: middleRun(group) }))
+  const ranked = groups.sort((a, b) => (b.row.accuracy?.mean ?? 0) - (a.row.accuracy?.mean ?? 0) || a.row.loss.mean - b.row.loss.mean)
+  const best = ranked[0]!
+  const rows = ranked.map(({ row, middle }): ComparisonRow => ({ ...row, againstBest: row === best.row ? undefined : testOf(middle, best.middle) }))
+  return { rows, table: tableOf(rows), differences: experimentDifferences(ranked.map(({ group }) => ({ name: group.name, experiment: group.runs[0]!.experiment }))) }
+}
+
+function rowOf({ name, runs }: RunGroup): Omit<ComparisonRow, 'againstBest'> {
+  const of = (value: (run: ComparedRun) => number | undefined) => {
+    const values = runs.map(value).filter((number) => number !== undefined)
+    return values.length === runs.length ? { mean: mean(values), deviation: values.length > 1 ? deviation(values) : undefined } : undefined
+  }
+  return {
+    name,
+    runs: runs.map((run) => run.name),
+    seeds: runs.map(({ experiment }) => experiment.seed),
+    accuracy: of(({ test }) => test.accuracy),
+    balancedAccuracy: of(({ test }) => test.balancedAccuracy),
+    loss: of(({ test }) => test.loss)!,
+    parameters: runs[0]!.parameters,
+    seconds: of(({ seconds }) => seconds)!,
+  }
+}
+
+/** The run whose accuracy is in the middle of its group. */
+function middleRun({ runs }: RunGroup): ComparedRun {
+  const ordered = [...runs].sort((a, b) => (a.test.accuracy ?? 0) - (b.test.accuracy ?? 0))
+  return ordered[Math.floor((ordered.length - 1) / 2)]!
+}
+
+function testOf(one: ComparedRun, other: ComparedRun): McNemar | undefined {
+  const [a, b] = [one.test, other.test]
+  const isSame = a.labels !== undefined && b.labels !== undefined && a.labels.length === b.labels.length && Array.from(a.labels).every((label, i) => label === b.labels![i]) && sameData(one.experiment, other.experiment)
+  return isSame && a.right && b.right ? mcnemar(a.right, b.right) : undefined
+}
+
+/** The same data set; how it is cut into training and validation does not change the test split. */
+function sameData(a: ParsedExperiment, b: ParsedExperiment): boolean {
+  return a.data.use === b.data.use && a.data.with?.['path'] === b.data.with?.['path']
+}
+
+function tableOf(rows: readonly ComparisonRow[]): Table {
+  const hasClasses = rows.some(({ accuracy }) => accuracy)
+  const head = ['run', ...(hasClasses ? ['accuracy', 'balanced accuracy'] : []), 'loss', 'parameters', 'time', ...(rows.length > 1 && hasClasses ? ['right where the best is wrong', 'wrong where it is right', 'p'] : [])]
+  const cells = rows.map(({ name, accuracy, balancedAccuracy, loss, parameters, seconds, againstBest }) => [
+    name,
+    ...(hasClasses ? [withDeviation(accuracy, percent), withDeviation(balancedAccuracy, percent)] : []),
+    withDeviation(loss, short),
+    short(parameters),
+    duration(seconds.mean),
+    ...(rows.length > 1 && hasClasses ? [againstBest ? short(againstBest.onlyFirst) : '–', againstBest ? short(againstBest.onlySecond) : '–', againstBest ? short(againstBest.p, 3) : '–'] : []),
+  ])
+  return { head, rows: cells }
+}
+
+function withDeviation(value: MeanAndDeviation | undefined, write: (number: number) => string): string {
+  if (!value) return '–'
+  return value.deviation === undefined ? write(value.mean) : `${write(value.mean)} ± ${write(value.deviation)}`
+}
+
+/** Where experiments differ: a row for each place, a column for each experiment; seeds and names are left out. */
+export function experimentDifferences(experiments: readonly { readonly name: string; readonly experiment: ParsedExperiment }[]): Table {
+  const flat = experiments.map(({ experiment: { seed: _seed, name: _name, ...rest } }) => flatten(rest))
+  const paths = [...new Set(flat.flatMap((entries) => [...entries.keys()]))].filter((path) => new Set(flat.map((entries) => entries.get(path))).size > 1)
+  return { head: ['experiment', ...experiments.map(({ name }) => name)], rows: paths.map((path) => [path, ...flat.map((entries) => entries.get(path) ?? '–')]) }
+}
+
+/** `model[0].with.units` → `128` */
+function flatten(value: unknown, path = ''): Map<string, string> {
+  if (typeof value !== 'object' || value === null) return new Map([[path, typeof value === 'string' ? value : JSON.stringify(value)]])
+  const parts = Array.isArray(value) ? value.map((part, i) => [`${path}[${i}]`, part] as const) : Object.entries(value).map(([key, part]) => [path ? `${path}.${key}` : key, part] as const)
+  return new Map(parts.flatMap(([place, part]) => [...flatten(part, place)]))
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, sorted(part)]))
+}

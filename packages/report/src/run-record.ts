@@ -1,0 +1,144 @@
+import { DataError, type ParsedExperiment, type Storage } from '@telar/core'
+import { parseEpochTable } from './epoch-table.js'
+
+/** A loss and other numbers by name; null where a number was not finite. */
+export interface RunScores {
+  readonly loss: number | null
+  readonly metrics: Readonly<Record<string, number | null>>
+}
+
+/** What an epoch came to. */
+export interface RunEpoch {
+  readonly epoch: number
+  readonly step: number
+  readonly seconds: number
+  readonly learningRate: number | null
+  readonly train: RunScores
+  /** By split. */
+  readonly splits: Readonly<Record<string, RunScores>>
+}
+
+/** All steps of a run, one place for each. */
+export interface RunSteps {
+  readonly steps: readonly number[]
+  readonly losses: readonly (number | null)[]
+  readonly metrics: Readonly<Record<string, readonly (number | null)[]>>
+  readonly learningRates: readonly (number | null)[]
+}
+
+/** Everything that a run's folder says of it but its checkpoints. */
+export interface RunRecord {
+  /** The name of its folder. */
+  readonly name: string
+  readonly experiment: ParsedExperiment
+  /** `unfinished` where the run did not come to write its end. */
+  readonly status: string
+  readonly why: string
+  readonly backend: string
+  readonly device: string
+  readonly seconds: number
+  readonly samplesPerSecond: number | undefined
+  readonly parameters: number | undefined
+  readonly samples: Readonly<Record<string, number>>
+  readonly epochs: readonly RunEpoch[]
+  readonly steps: RunSteps
+  /** The last evaluation of each split. */
+  readonly evaluations: Readonly<Record<string, RunScores>>
+}
+
+/**
+ * Reads a run from its files: experiment.json, and of run.json, log.jsonl and metrics.csv what is there.
+ *
+ * @param storage the run's folder
+ * @throws DataError where there is no experiment, or a file is damaged
+ */
+export async function readRun(storage: Pick<Storage, 'read'>, name: string): Promise<RunRecord> {
+  const experiment = (await readJson(storage, 'experiment.json', name)) as ParsedExperiment | undefined
+  if (!experiment) throw new DataError(`${name}: expected the folder of a run, but it has no experiment.json`)
+  const end = ((await readJson(storage, 'run.json', name)) ?? {}) as Record<string, unknown>
+  const log = readLog(await readText(storage, fileOf(experiment, 'callback:jsonl-log', 'log.jsonl')))
+  const epochs = parseEpochTable(await readText(storage, fileOf(experiment, 'callback:csv-log', 'metrics.csv')), `${name}/metrics.csv`)
+  return {
+    name,
+    experiment,
+    status: String(end['status'] ?? 'unfinished'),
+    why: String(end['why'] ?? ''),
+    backend: String(end['backend'] ?? log.start?.backend?.name ?? ''),
+    device: String(end['device'] ?? log.start?.backend?.device ?? ''),
+    seconds: Number(end['seconds'] ?? epochs.reduce((sum, epoch) => sum + epoch.seconds, 0)),
+    samplesPerSecond: end['samplesPerSecond'] === undefined ? undefined : Number(end['samplesPerSecond']),
+    parameters: log.start?.parameters,
+    samples: log.start?.samples ?? {},
+    epochs,
+    steps: log.steps,
+    evaluations: { ...lastOf(epochs), ...log.evaluations },
+  }
+}
+
+/** The file that a callback of the experiment writes. */
+function fileOf({ callbacks }: ParsedExperiment, use: string, usual: string): string {
+  const file = callbacks.find((spec) => spec.use === use)?.with?.['file']
+  return typeof file === 'string' ? file : usual
+}
+
+function lastOf(epochs: readonly RunEpoch[]): RunRecord['evaluations'] {
+  return Object.assign({}, ...epochs.map(({ splits }) => splits)) as RunRecord['evaluations']
+}
+
+interface LogLine {
+  readonly type: string
+  readonly from?: number
+  readonly step?: number
+  readonly split?: string
+  readonly loss?: number | null
+  readonly losses?: (number | null)[]
+  readonly learningRates?: (number | null)[]
+  readonly metrics?: Record<string, unknown>
+  readonly parameters?: number
+  readonly samples?: Record<string, number>
+  readonly backend?: { readonly name: string; readonly device: string }
+}
+
+function readLog(text: string): { readonly start: LogLine | undefined; readonly steps: RunSteps; readonly evaluations: Record<string, RunScores> } {
+  const lines = text.split('\n').flatMap(parseLine)
+  const evaluations: Record<string, RunScores> = {}
+  const all = { steps: [] as number[], losses: [] as (number | null)[], learningRates: [] as (number | null)[], metrics: {} as Record<string, (number | null)[]> }
+  for (const line of lines) {
+    if (line.type === 'evaluated') evaluations[line.split!] = { loss: line.loss ?? null, metrics: numbersOf(line.metrics ?? {}) }
+    if (line.type !== 'steps') continue
+    const losses = line.losses ?? []
+    losses.forEach((loss, i) => {
+      all.steps.push(line.from! + i + 1)
+      all.losses.push(loss)
+      all.learningRates.push(line.learningRates?.[i] ?? null)
+      for (const [name, values] of Object.entries(line.metrics ?? {})) (all.metrics[name] ??= []).push((values as (number | null)[])[i] ?? null)
+    })
+  }
+  return { start: lines.find(({ type }) => type === 'runStart'), steps: all, evaluations }
+}
+
+/** A run that was killed may have left half a line. */
+function parseLine(line: string): LogLine[] {
+  try {
+    return [JSON.parse(line) as LogLine]
+  } catch {
+    return []
+  }
+}
+
+function numbersOf(metrics: Readonly<Record<string, unknown>>): Record<string, number | null> {
+  return Object.fromEntries(Object.entries(metrics).filter((entry): entry is [string, number | null] => typeof entry[1] === 'number' || entry[1] === null))
+}
+
+async function readText(storage: Pick<Storage, 'read'>, name: string): Promise<string> {
+  return new TextDecoder().decode((await storage.read(name)) ?? new Uint8Array())
+}
+
+async function readJson(storage: Pick<Storage, 'read'>, file: string, name: string): Promise<unknown> {
+  const text = await readText(storage, file)
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch (error) {
+    throw new DataError(`${name}/${file}: expected JSON: ${(error as Error).message}`, { cause: error })
+  }
+}

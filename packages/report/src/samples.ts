@@ -1,0 +1,123 @@
+import { barChart } from './bars.js'
+import type { Figure } from './figure.js'
+import { pictureAt, pictureShape, signedPicture, type Picture } from './image.js'
+import { percent, short } from './numbers.js'
+import { pictureGrid } from './picture-grid.js'
+
+/** Samples as a data set holds them: one after the other. */
+export interface Samples {
+  readonly shape: readonly number[]
+  readonly inputs: Uint8Array | Float32Array
+  readonly labels: ArrayLike<number>
+  readonly classes: readonly string[]
+}
+
+/** How many samples each class has, in each split. */
+export function samplesPerClass({ splits, classes, id = 'samples-per-class' }: { readonly id?: string; readonly splits: Readonly<Record<string, ArrayLike<number>>>; readonly classes: readonly string[] }): Figure {
+  const series = Object.entries(splits).map(([name, labels]) => ({ name: `${name} (${short(labels.length)})`, values: countsOf(labels, classes.length) }))
+  const ranges = series.map(({ name, values }) => `${name} has ${short(Math.min(...values))} to ${short(Math.max(...values))}`)
+  return barChart({ id, title: 'Samples per class', summary: `${ranges.join('; ')} samples in a class.`, categories: classes, series, yLabel: 'samples' })
+}
+
+function countsOf(labels: ArrayLike<number>, classes: number): number[] {
+  const counts = Array.from({ length: classes }, () => 0)
+  for (let i = 0; i < labels.length; i++) counts[labels[i]!]! += 1
+  return counts
+}
+
+/** The first sample of each class as a picture; undefined where samples are no pictures. */
+export function oneOfEachClass({ shape, inputs, labels, classes }: Samples, id = 'one-of-each-class'): Figure | undefined {
+  const picture = pictureShape(shape)
+  if (!picture) return undefined
+  const places = classes.map((_, k) => Array.prototype.indexOf.call(labels, k)).map((place, k) => ({ place, k })).filter(({ place }) => place >= 0)
+  if (places.length === 0) return undefined
+  return pictureGrid({
+    id,
+    title: 'One image per class',
+    summary: `The first image of each of ${places.length} classes, ${shape[0]} × ${shape[1]} pixels.`,
+    tiles: places.map(({ place, k }) => ({ picture: pictureAt(inputs, picture, place), lines: [classes[k]!] })),
+    table: { head: ['class', 'sample'], rows: places.map(({ place, k }) => [classes[k]!, String(place)]) },
+    size: classes.length > 20 ? 44 : 60,
+  })
+}
+
+/** What a network said of samples: a row of `classes.length` probabilities for each. */
+export interface Answers {
+  readonly probabilities: Float32Array
+  /** The class with the highest probability, sample by sample. */
+  readonly predicted: ArrayLike<number>
+}
+
+/** The class of the highest probability in each row. */
+export function predictedClasses(probabilities: Float32Array, classes: number): Int32Array {
+  return Int32Array.from({ length: probabilities.length / classes }, (_, i) => {
+    let best = 0
+    for (let k = 1; k < classes; k++) if (probabilities[i * classes + k]! > probabilities[i * classes + best]!) best = k
+    return best
+  })
+}
+
+/** The mistakes of which the network was surest, with what it said; undefined without mistakes or pictures. */
+export function worstMistakes({ shape, inputs, labels, classes }: Samples, { probabilities, predicted }: Answers, { count = 24, id = 'worst-mistakes', split = 'test' } = {}): Figure | undefined {
+  const picture = pictureShape(shape)
+  const of = (i: number, k: number) => probabilities[i * classes.length + k]!
+  const wrong = Array.from(predicted, (k, i) => ({ i, k, truth: labels[i]!, said: of(i, k), true: of(i, labels[i]!) })).filter(({ k, truth }) => k !== truth)
+  if (!picture || wrong.length === 0) return undefined
+  const worst = wrong.sort((a, b) => b.said - b.true - (a.said - a.true)).slice(0, count)
+  return pictureGrid({
+    id,
+    title: `Worst mistakes, ${split}`,
+    summary: `${short(wrong.length)} of ${short(predicted.length)} are wrong; the ${worst.length} of which the network was surest. Below each: true class → answer, and its probability.`,
+    tiles: worst.map(({ i, k, truth, said }) => ({ picture: pictureAt(inputs, picture, i), lines: [`${classes[truth]} → ${classes[k]}`, percent(said, 1)] })),
+    table: { head: ['sample', 'true', 'answer', 'probability', 'probability of the true class'], rows: worst.map(({ i, k, truth, said, true: right }) => [String(i), classes[truth]!, classes[k]!, percent(said), percent(right)]) },
+  })
+}
+
+/** The same images under augmentation, a row for each: first as they are, then variants. */
+export function augmentationGrid(rows: readonly (readonly Picture[])[], id = 'augmentation'): Figure {
+  const columns = rows[0]!.length
+  return pictureGrid({
+    id,
+    title: 'The same images under augmentation',
+    summary: `Each row begins with an image as it is; the other ${columns - 1} are what training sees of it.`,
+    tiles: rows.flat().map((picture, i) => ({ picture, ...(i < columns ? { lines: [i === 0 ? 'original' : String(i)] } : {}) })),
+    columns,
+    size: Math.min(60, 700 / columns - 10),
+    table: { head: ['images', 'variants of each'], rows: [[String(rows.length), String(columns - 1)]] },
+  })
+}
+
+/** A learned kernel of the first layer. */
+export interface FirstKernel {
+  /** Dense: [inputs, units]. Convolution: [height, width, in, filters]. */
+  readonly shape: readonly number[]
+  readonly values: ArrayLike<number>
+}
+
+/**
+ * What the units of the first layer look for, as images: blue where the input speaks for them, orange where against, the limit at the 99.5 % quantile of all.
+ * Undefined where they are no images.
+ *
+ * @param shape of a sample
+ */
+export function firstLayerWeights({ shape: kernel, values }: FirstKernel, shape: readonly number[], { count = 60, id = 'first-layer-weights' } = {}): Figure | undefined {
+  const picture = kernel.length === 4 ? { height: kernel[0]!, width: kernel[1]!, channels: kernel[2]! } : pictureShape(shape)
+  const units = kernel.at(-1)!
+  if (!picture || kernel.length === 3 || (kernel.length === 2 && kernel[0] !== picture.width * picture.height * picture.channels)) return undefined
+  const size = picture.width * picture.height
+  const at = (unit: number, place: number) => Array.from({ length: picture.channels }, (_, c) => values[(place * picture.channels + c) * units + unit]!).reduce((sum, value) => sum + value, 0) / picture.channels
+  const sorted = Float64Array.from(values, Math.abs).sort()
+  const limit = sorted[Math.floor(sorted.length * 0.995)]!
+  const shown = Math.min(count, units)
+  const norms = Array.from({ length: units }, (_, unit) => Math.hypot(...Array.from({ length: size }, (_unused, place) => at(unit, place))))
+  const tiles = Array.from({ length: shown }, (_, unit) => signedPicture(Array.from({ length: size }, (_unused, place) => at(unit, place)), picture.width, picture.height, limit))
+  return pictureGrid({
+    id,
+    title: 'Weights of the first layer',
+    summary: `${shown === units ? `All ${units}` : `The first ${shown} of ${units}`} units: blue where a pixel speaks for the unit, orange where against it; the deepest colour stands for ${short(limit)}${picture.channels > 1 ? ', the mean over the channels' : ''}.`,
+    tiles: tiles.map((tile) => ({ picture: tile })),
+    framed: true,
+    size: picture.width <= 7 ? 36 : 60,
+    table: { head: ['unit', 'length of its weights'], rows: norms.slice(0, shown).map((norm, unit) => [String(unit), short(norm)]) },
+  })
+}

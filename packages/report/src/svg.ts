@@ -1,0 +1,42 @@
+/** An attribute's value; what is undefined is left out. */
+export type Attributes = Readonly<Record<string, string | number | undefined>>
+
+/** One SVG or HTML element as text. Children are markup; text goes through `escapeText`. */
+export function element(name: string, attributes: Attributes = {}, ...children: readonly string[]): string {
+  const given = Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${typeof value === 'number' ? rounded(value) : escapeText(value)}"`]))
+  const inside = children.join('')
+  return inside === '' ? `<${name}${given.join('')}/>` : `<${name}${given.join('')}>${inside}</${name}>`
+}
+
+/** Text as it may stand in markup and in attributes. */
+export function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+}
+
+/** A coordinate to a tenth of a pixel: more cannot be seen and would only be bytes. */
+export function rounded(value: number): string {
+  return String(Math.round(value * 10) / 10)
+}
+
+/** How a label looks. */
+export interface LabelOptions {
+  readonly anchor?: 'start' | 'middle' | 'end'
+  readonly size?: number
+  readonly colour?: string
+  readonly weight?: number
+  readonly rotate?: number
+}
+
+/** A line of text; `y` is its baseline. */
+export function label(x: number, y: number, text: string, { anchor, size, colour = 'var(--telar-muted)', weight, rotate }: LabelOptions = {}): string {
+  const transform = rotate === undefined ? undefined : `rotate(${rotate} ${rounded(x)} ${rounded(y)})`
+  return element('text', { x, y, fill: colour, 'text-anchor': anchor, 'font-size': size, 'font-weight': weight, transform }, escapeText(text))
+}
+
+/** How wide a text is about, in pixels, in the sans-serif that a reader has. */
+export function textWidth(text: string, size = fontSize): number {
+  return [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? 1 : 0.56), 0) * size
+}
+
+/** The size of all text but titles. */
+export const fontSize = 12
