@@ -97,7 +97,7 @@ export function createDownloader(store: DownloadStore, digest: Digest, options: 
 }
 
 /** The checksum keeps files of one name apart: `440fcabf73cc-train-images-idx3-ubyte.gz`. */
-function cacheName({ mirrors, checksum }: RemoteFile): string {
+export function cacheName({ mirrors, checksum }: RemoteFile): string {
   return `${checksum.hex.slice(0, 12)}-${mirrors[0]!.split('/').at(-1)!}`
 }
 

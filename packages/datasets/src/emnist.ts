@@ -37,7 +37,7 @@ const options = v.strictObject({
 })
 
 /** SHA-256 and size: tensorflow_datasets 4.9.9, url_checksums/emnist.txt. Mirrors: its own and torchvision's. */
-const archive: RemoteFile = {
+export const emnistArchive: RemoteFile = {
   mirrors: ['https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip', 'https://www.itl.nist.gov/iaui/vip/cs_links/EMNIST/gzip.zip'],
   checksum: { algorithm: 'sha256', hex: 'fb9bb67e33772a9cc0b895e4ecf36d2cf35be8b709693c3564cea2a019fcda8e' },
   bytes: 561753746,
@@ -52,7 +52,7 @@ export const emnist = defineDataset({
   create: ({ part, from, ...splits }, { where }) => {
     const place = `${where}: dataset:emnist with`
     return dividedDataset(splits, place, async ({ files, download }) => {
-      const zip = from === undefined ? await download(archive) : await files.read(from)
+      const zip = from === undefined ? await download(emnistArchive) : await files.read(from)
       const entries = unzip(zip, from ?? 'gzip.zip', (entry) => entry.includes(`emnist-${part}-`) && entry.endsWith('-ubyte.gz'))
       const pair = async (split: string) => ({
         inputs: upright(await arrayOf(entries, `emnist-${part}-${split}-images-idx3-ubyte.gz`)),

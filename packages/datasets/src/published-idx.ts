@@ -27,12 +27,17 @@ export interface PublishedIdx {
   readonly packageFolder?: string
 }
 
+/** The four files, as they are fetched. */
+export function remoteFiles({ files, mirrors }: PublishedIdx): RemoteFile[] {
+  return names.map((name, i) => {
+    const [hex, bytes] = files[i]!
+    return { mirrors: mirrors.map((folder) => `${folder}${name}.gz`), checksum: { algorithm: 'sha256', hex }, bytes }
+  })
+}
+
 /** Reads the four files from where they are at hand, or else fetches them. */
 export async function loadPublishedIdx(set: PublishedIdx, from: string | undefined, where: string, context: LoadContext): Promise<LoadedData> {
-  const remote = names.map((name, i): RemoteFile => {
-    const [hex, bytes] = set.files[i]!
-    return { mirrors: set.mirrors.map((folder) => `${folder}${name}.gz`), checksum: { algorithm: 'sha256', hex }, bytes }
-  })
+  const remote = remoteFiles(set)
   const found = from === undefined ? await fromPackage(set, context) : await fromFolder(from, context)
   const arrays: NdArray[] = []
   for (const [i, name] of names.entries()) {
