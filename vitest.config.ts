@@ -19,7 +19,7 @@ const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json'
 const gpuInNode: Record<string, string> = existsSync(swiftShader) ? { VK_ICD_FILENAMES: swiftShader, XDG_RUNTIME_DIR: '/tmp' } : {}
 
 const executablePath = findChromium()
-const tests = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'apps/*/src/**/*.test.tsx', 'examples/**/*.test.ts', 'scripts/**/*.test.ts']
+const tests = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'apps/*/src/**/*.test.tsx', 'examples/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/src/**/*.test.ts']
 const browserTests = ['packages/*/src/**/*.browser.test.ts', 'apps/*/src/**/*.browser.test.ts']
 
 export default defineConfig({

@@ -1,21 +1,50 @@
-// Telar: `train` as the CLI calls it.
-import { nodeFiles } from '@telar/datasets/node'
-import { startBackend } from '@telar/backend-node'
-import { builtinRegistry, train } from '@telar/trainer'
-import { readTask, report, workloadOf } from './row.js'
+// Telar: `train`, as the CLI and the Studio call it.
+import { createRegistry, type BackendDescription } from '@telar/core'
+import { defineDataset, type Split } from '@telar/datasets'
+import { builtinPlugins, train } from '@telar/trainer'
+import * as v from 'valibot'
+import type { MakeCourse } from './measure.js'
+import { experimentOf, type Labelled, type Mnist, type Task } from './task.js'
 
-const task = readTask()
-const { experiment } = workloadOf(task)
-const backend = await startBackend({ backend: task.backend as 'wasm', threads: task.threads, allowSoftware: true })
-const data = { use: 'dataset:mnist', with: task.limit ? { limit: task.limit * experiment.batchSize } : {} }
-const epochs: { seconds: number; steps: number; accuracy: number | undefined }[] = []
-let accuracy: number | undefined
-let steps = 0
-for await (const event of train({ ...experiment, name: 'bench', seed: 7, data, metrics: [{ use: 'metric:accuracy' }], epochs: task.epochs } as never, { registry: builtinRegistry, backend, files: nodeFiles() })) {
-  if (event.type === 'evaluated') accuracy = event.metrics['accuracy'] as number
-  if (event.type !== 'epochEnd') continue
-  epochs.push({ seconds: event.seconds, steps: event.step - steps, accuracy })
-  steps = event.step
+export function telar(task: Task, mnist: Mnist, backend: BackendDescription): MakeCourse {
+  const digits = defineDataset({
+    kind: 'dataset',
+    id: 'dataset:bench/digits',
+    version: 1,
+    summary: 'the first samples of MNIST',
+    options: v.strictObject({ samples: v.number() }),
+    create: ({ samples }) => ({
+      load: async () => ({ shape: [28, 28, 1], classes: [...'0123456789'], targetShape: [], splits: { train: firstOf(mnist.train, samples), test: firstOf(mnist.test, 10_000) } }),
+    }),
+  })
+  const registry = createRegistry([...builtinPlugins, digits])
+
+  return async (samples, tested) => {
+    const experiment = {
+      ...experimentOf(task.workload),
+      data: { use: 'dataset:bench/digits', with: { samples } },
+      metrics: [{ use: 'metric:accuracy' }],
+      evaluate: tested ? ['test'] : [],
+      epochs: 1_000,
+      seed: 7,
+    }
+    const events = train(experiment as Parameters<typeof train>[0], { registry, backend })
+    let accuracy = 0
+    return {
+      async epoch() {
+        for (;;) {
+          const { value: event } = await events.next()
+          if (!event) throw new Error('the run ended before its epoch')
+          if (event.type === 'evaluated') accuracy = event.metrics['accuracy'] as number
+          if (event.type === 'epochEnd') return event.seconds
+        }
+      },
+      accuracy: async () => accuracy,
+      end: async () => void (await events.return()),
+    }
+  }
 }
-report({ epochs, batchSize: experiment.batchSize, version: 'this repository' })
-await backend.stop()
+
+function firstOf({ images, labels }: Labelled, size: number): Split {
+  return { size, inputs: images.subarray(0, size * 784), targets: Int32Array.from(labels.subarray(0, size)) }
+}

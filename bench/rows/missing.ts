@@ -1,0 +1,12 @@
+import { registerMissingKernels } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+
+/** Stock tfjs-wasm cannot train a convolution. It gets what it lacks, made of its own matrix products; what it has stays its own. */
+export function registerOnlyMissingKernels(): void {
+  const stock = tf.getKernelsForBackend('wasm')
+  registerMissingKernels()
+  for (const config of stock) {
+    tf.unregisterKernel(config.kernelName, 'wasm')
+    tf.registerKernel(config)
+  }
+}

@@ -1,0 +1,62 @@
+import workloads from '../workloads.json'
+
+export type WorkloadId = keyof typeof workloads
+
+/** What a row is asked to do. */
+export interface Task {
+  readonly program: 'telar' | 'tfjs-layers' | 'jax-js'
+  readonly workload: WorkloadId
+  readonly backend: 'wasm' | 'webgpu' | 'webgl'
+  /** Telar's WebAssembly kernels, or those that tfjs brings. */
+  readonly kernels: 'pack' | 'stock'
+  readonly threads: number
+  /** Whole epochs at most; as many as fit into `seconds`. */
+  readonly epochs: number
+  readonly seconds: number
+}
+
+/** What a row measured. */
+export interface Measured {
+  /** Whole epochs, each with the share of the 10,000 test images that is then classified right; or one stretch of steps, where a whole epoch takes too long. */
+  readonly epochs: readonly { readonly seconds: number; readonly samples: number; readonly accuracy?: number }[]
+  /** From the first line of the network to the last step of the trial runs: compiling, and finding out how fast it goes. */
+  readonly warmUpSeconds: number
+  /** Of a peer that is no npm package. */
+  readonly version?: string
+  /** Kernels started on the GPU in a step. */
+  readonly dispatches?: number
+  /** Time of the main thread in a step, in milliseconds. */
+  readonly hostMs?: number
+  readonly peakMemoryMb?: number
+}
+
+/** MNIST as its files hold it. */
+export interface Mnist {
+  readonly train: Labelled
+  readonly test: Labelled
+}
+
+export interface Labelled {
+  readonly images: Uint8Array
+  readonly labels: Uint8Array
+}
+
+/** The four files of MNIST, wherever they are read from. */
+export async function readMnist(read: (name: string) => Promise<Uint8Array>): Promise<Mnist> {
+  const split = async (name: string) => ({
+    images: (await read(`${name}-images-idx3-ubyte`)).subarray(16),
+    labels: (await read(`${name}-labels-idx1-ubyte`)).subarray(8),
+  })
+  return { train: await split('train'), test: await split('t10k') }
+}
+
+export const trainingSamples = 60_000
+
+/** Whether images are images to the network, or vectors. */
+export function takesImages(workload: WorkloadId): boolean {
+  return workload === 'W4'
+}
+
+export function experimentOf(workload: WorkloadId) {
+  return workloads[workload].experiment
+}

@@ -1,0 +1,73 @@
+// The bench: every row in a fresh process, rows one after the other in rounds, so that what slows the machine for a while slows all of them.
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import workloads from '../workloads.json'
+import type { Measured, WorkloadId } from '../rows/task.js'
+import { readFlags, usage, type Flags } from './flags.js'
+import { bench } from './folders.js'
+import { lineup } from './lineup.js'
+import { commit, describeMachine, npmVersion } from './machine.js'
+import { measureRow } from './measure-row.js'
+import { samplesPerSecond, show } from './numbers.js'
+import { tablesOf, type Results } from './results.js'
+import { Skipped, type Row } from './row.js'
+
+const args = process.argv.slice(2)
+
+try {
+  const flags = readFlags(args)
+  if (flags === 'help') console.log(usage)
+  else if (flags === 'list') for (const { id, title, group } of lineup) console.log(`${id.padEnd(28)} ${group.padEnd(9)} ${title}`)
+  else await main(flags)
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}
+
+async function main(flags: Flags): Promise<void> {
+  const versions = new Map<string, string>()
+  const sections: string[] = []
+  for (const workload of flags.workloads) sections.push(tablesOf(workload, flags.rows, await measureWorkload(workload, flags, versions)))
+  const text = `${heading(versions)}\n\n${sections.join('\n\n')}\n`
+  console.log(text)
+  if (!flags.whole) return
+  writeFileSync(join(bench, 'RESULTS.md'), text)
+  console.log('written to bench/RESULTS.md')
+}
+
+async function measureWorkload(workload: WorkloadId, flags: Flags, versions: Map<string, string>): Promise<Results> {
+  const results = new Map<string, (Measured | { readonly skipped: string })[]>(flags.rows.map(({ id }) => [id, []]))
+  for (let round = 0; round < flags.rounds; round++) {
+    const ask = { workload, mayInstall: !flags.quick, ...(round === 0 ? { epochs: workloads[workload].epochs, seconds: flags.learn } : { epochs: 1, seconds: flags.seconds }) }
+    for (const row of flags.rows) {
+      const earlier = results.get(row.id)!
+      if (earlier.some((result) => 'skipped' in result)) continue
+      const result = await measureRow(row, ask).catch((error: Error) => ({ skipped: reasonOf(error) }))
+      earlier.push(result)
+      note(versions, row, result)
+      console.error(`${workload} round ${round + 1}  ${row.id.padEnd(28)} ${'skipped' in result ? result.skipped : `${show(samplesPerSecond(result))} samples/s`}`)
+    }
+  }
+  return results
+}
+
+function reasonOf(error: Error): string {
+  if (error instanceof Skipped) return error.message
+  throw error
+}
+
+function note(versions: Map<string, string>, { package: name, runs }: Row, result: Measured | { readonly skipped: string }): void {
+  if (!name || 'skipped' in result) return
+  versions.set(name, result.version ?? (runs.in === 'python' ? '' : npmVersion(name)))
+}
+
+function heading(versions: ReadonlyMap<string, string>): string {
+  const peers = [...versions].map(([name, version]) => `${name} ${version}`).sort()
+  return `# Results
+
+${describeMachine()}
+Telar at ${commit()}; ${peers.join(', ') || 'no peers'}
+${new Date().toISOString().slice(0, 10)}, \`${['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' ')}\`
+
+How each row is run, and what the columns mean, is in [README.md](README.md).`
+}

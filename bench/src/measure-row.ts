@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import type { Measured, Task, WorkloadId } from '../rows/task.js'
+import { measureInChromium } from './chromium.js'
+import { bench, mnistFolder } from './folders.js'
+import { run } from './process.js'
+import { pythonWith } from './python.js'
+import { Skipped, type Row } from './row.js'
+
+export interface Ask {
+  readonly workload: WorkloadId
+  readonly epochs: number
+  readonly seconds: number
+  readonly mayInstall: boolean
+}
+
+/** Dawn finds no GPU on a machine without one; Chromium brings a software driver. */
+const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json'
+
+/** Runs a row in a fresh process. @throws Skipped with the reason where it does not run */
+export async function measureRow({ runs, threads, package: name }: Row, { mayInstall, ...ask }: Ask): Promise<Measured> {
+  try {
+    if (runs.in === 'python') {
+      const task = { ...ask, backend: runs.device, threads, mnist: mnistFolder }
+      return lastLine(await run(await pythonWith(name!, mayInstall), [join(bench, 'rows', runs.script), JSON.stringify(task)], { env: threadsOf(threads) }))
+    }
+    const task: Task = { ...runs.task, ...ask, threads }
+    if (runs.in === 'page') return await measureInChromium(task)
+    return lastLine(await run(process.execPath, [join(bench, 'dist/rows/node.js'), JSON.stringify(task)], { env: driver(task) }))
+  } catch (error) {
+    throw error instanceof Skipped ? error : new Skipped((error as Error).message.split('\n')[0])
+  }
+}
+
+function lastLine(stdout: string): Measured {
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as Measured
+}
+
+/** OpenBLAS and OpenMP take their threads from the environment. */
+function threadsOf(threads: number): NodeJS.ProcessEnv {
+  const count = String(threads)
+  return { OMP_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count, MKL_NUM_THREADS: count }
+}
+
+function driver({ backend }: Task): NodeJS.ProcessEnv {
+  if (backend !== 'webgpu' || process.env['VK_ICD_FILENAMES'] || existsSync('/dev/dri') || existsSync('/dev/nvidia0') || !existsSync(swiftShader)) return {}
+  return { VK_ICD_FILENAMES: swiftShader }
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from 'tsup'
+import { gradientsForNode, gradientsModule } from '../tsup.config.base.js'
+
+const telar = [/^@telar\//, gradientsModule, 'valibot']
+
+/** The bench itself, the rows that run in Node, and the page of those that run in a browser. */
+export default defineConfig([
+  {
+    entry: { main: 'src/main.ts', 'rows/node': 'rows/node.ts' },
+    format: 'esm',
+    target: 'node20',
+    platform: 'node',
+    splitting: true,
+    clean: true,
+    noExternal: telar,
+    external: [/^@tensorflow\/tfjs-[a-z-]+$/, '@tensorflow/tfjs-core', '@jax-js/jax', 'playwright-core', 'webgpu'],
+    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    esbuildPlugins: [gradientsForNode],
+    esbuildOptions(options) {
+      options.mainFields = ['module', 'main']
+    },
+  },
+  {
+    entry: { page: 'rows/page.ts' },
+    outDir: 'dist/page',
+    format: 'esm',
+    target: 'es2022',
+    platform: 'browser',
+    splitting: true,
+    noExternal: [/.*/],
+    minify: true,
+  },
+])
