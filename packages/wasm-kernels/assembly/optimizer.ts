@@ -2,6 +2,16 @@
 import { read, write } from './simd'
 
 /**
+ * Running means of gradients that have become zero shrink below the smallest normal number and stay there, where every operation
+ * takes many times as long; far too small to move a parameter, they become zero here.
+ */
+// @ts-ignore: decorator
+@inline
+function flush(x: v128): v128 {
+  return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(1.17549435e-38)))
+}
+
+/**
  * Stochastic gradient descent as PyTorch has it: g += weightDecay p; v = momentum v + g; p -= rate (nesterov ? g + momentum v : v).
  * A `velocity` of 0 means none. `rate` is the address of one float.
  */
@@ -15,7 +25,7 @@ export function sgd(param: usize, gradient: usize, velocity: usize, n: usize, ra
     if (weightDecay) g = f32x4.add(g, f32x4.mul(decay, p))
     let step = g
     if (velocity) {
-      const v = f32x4.add(f32x4.mul(mu, read(velocity + at, count)), g)
+      const v = flush(f32x4.add(f32x4.mul(mu, read(velocity + at, count)), g))
       write(velocity + at, v, count)
       step = nesterov ? f32x4.add(g, f32x4.mul(mu, v)) : v
     }
@@ -42,8 +52,8 @@ export function adam(
     const count = min<usize>(4, n - i)
     const at = i * 4
     const g = read(gradient + at, count)
-    const m = f32x4.add(f32x4.mul(b1, read(first + at, count)), f32x4.mul(c1, g))
-    const v = f32x4.add(f32x4.mul(b2, read(second + at, count)), f32x4.mul(c2, f32x4.mul(g, g)))
+    const m = flush(f32x4.add(f32x4.mul(b1, read(first + at, count)), f32x4.mul(c1, g)))
+    const v = flush(f32x4.add(f32x4.mul(b2, read(second + at, count)), f32x4.mul(c2, f32x4.mul(g, g))))
     write(first + at, m, count)
     write(second + at, v, count)
     const change = f32x4.div(f32x4.mul(step, m), f32x4.add(f32x4.sqrt(f32x4.mul(v, unbias)), eps))

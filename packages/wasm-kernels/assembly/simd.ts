@@ -5,7 +5,7 @@
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c)
-  return f32x4.add(c, f32x4.mul(a, b))
+  return f32x4.add(f32x4.mul(a, b), c)
 }
 
 /** x between low and high; NaN stays NaN, and -Infinity/Infinity as bounds change nothing. */

@@ -30,14 +30,27 @@ export interface Product {
   readonly high?: number
 }
 
+/** Leaving out zeros pays below this share of others; the lists cost as much as a few columns of C. */
+const SPARSE_SHARE = 0.4
+const SPARSE_COLUMNS = 32
+
 /** C = clamp(op(A) op(B) + bias). Uses the heap's scratch memory. Threads take rows of C, or columns where it is wider than high. */
 export function gemm(heap: Heap, product: Product): void {
   const { a, b, c, m, n, k, transposeA = false, transposeB = false, bias = 0, low = -Infinity, high = Infinity, accumulate = false } = product
   if (m === 0 || n === 0) return
   const [lda, ldb] = [transposeA ? m : k, transposeB ? k : n]
+  const cost = m * n * k
+  if (isSparse(heap, product)) {
+    const each = heap.wasm.sparseScratch(k)
+    const scratch = heap.scratch(each * heap.maxParts)
+    heap.split(transposeA ? 'sparseColumns' : 'sparseRows', { length: m, unit: transposeA ? 16 : 1, cost: cost * SPARSE_SHARE }, (from, to, part) => {
+      const rowsOfA = a + from * (transposeA ? 1 : lda) * 4
+      return [rowsOfA, lda, b, ldb, c + from * n * 4, n, to - from, n, k, bias, low, high, accumulate, scratch + part * each]
+    })
+    return
+  }
   const each = heap.wasm.gemmScratch()
   const scratch = heap.scratch(each * heap.maxParts)
-  const cost = m * n * k
   if (m >= n) {
     heap.split('gemm', { length: m, unit: 4, cost }, (from, to, part) => {
       const rowsOfA = a + from * (transposeA ? 1 : lda) * 4
@@ -50,4 +63,11 @@ export function gemm(heap: Heap, product: Product): void {
     const columnsOfBias = bias && bias + from * 4
     return [a, lda, transposeA, columnsOfB, ldb, transposeB, c + from * 4, n, m, to - from, k, columnsOfBias, low, high, accumulate, scratch + part * each]
   })
+}
+
+/** Mostly zeros against only finite numbers: then leaving out the zeros changes no result. */
+function isSparse({ wasm }: Heap, { a, b, m, n, k, transposeB }: Product): boolean {
+  if (transposeB || n < SPARSE_COLUMNS) return false
+  const others = m * k - wasm.countZeros(a, m * k)
+  return others < m * k * SPARSE_SHARE && Boolean(wasm.allFinite(b, k * n))
 }

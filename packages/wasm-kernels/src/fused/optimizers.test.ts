@@ -50,3 +50,14 @@ describe('in place', () => {
     expect(run('TelarSgd', { param: nothing, gradient: nothing, learningRate: tf.scalar(1) }, { momentum: 0, nesterov: false, weightDecay: 0 })).toEqual([])
   })
 })
+
+it('lets NaN gradients show, and moments that have faded become zero', () => {
+  const tensors = (fill: number) => ({ param: tf.ones([5]), firstMoment: tf.fill([5], fill), secondMoment: tf.fill([5], Math.abs(fill)) })
+  const step = (moments: ReturnType<typeof tensors>, gradient: number) => {
+    const scalars = { learningRate: tf.scalar(0.1), beta1Power: tf.scalar(0.9), beta2Power: tf.scalar(0.999) }
+    run('TelarAdam', { ...moments, gradient: tf.fill([5], gradient), ...scalars }, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 })
+    return moments
+  }
+  expect([...step(tensors(-1e-38), 0).firstMoment.dataSync()].map(Math.abs)).toEqual([0, 0, 0, 0, 0])
+  expectClose(step(tensors(1), NaN).param.dataSync(), [NaN, NaN, NaN, NaN, NaN])
+})
