@@ -5,7 +5,7 @@ import type { TrainOptions } from '@telar/trainer'
 export interface Host {
   readonly backend: BackendDescription
   /** @param say tells of long downloads */
-  forTraining(say: (line: string) => void): Pick<TrainOptions, 'backend' | 'files' | 'download'>
+  forTraining(say: (line: string) => void): Pick<TrainOptions, 'backend' | 'lost' | 'files' | 'download'>
   storage(folder: string): Storage
   stop(): Promise<void>
 }
@@ -13,13 +13,22 @@ export interface Host {
 /** Starts the backend and gives access to files. @throws BackendError that names the remedy */
 export async function startHost({ backend, requireGpu }: { readonly backend?: string; readonly requireGpu?: boolean }): Promise<Host> {
   const [{ startBackend, folderStorage }, { nodeFiles, createDownload }] = await Promise.all([import('@telar/backend-node'), import('@telar/datasets/node')])
-  const started = await startBackend({ ...(backend ? { backend: backend as 'auto' } : {}), ...(requireGpu ? { requireGpu } : {}) })
+  const { promise: lost, reject: onError } = rejectable()
+  const started = await startBackend({ ...(backend ? { backend: backend as 'auto' } : {}), ...(requireGpu ? { requireGpu } : {}), onError })
   return {
     backend: started,
-    forTraining: (say) => ({ backend: started, files: nodeFiles(), download: createDownload({ onProgress: createDownloadView(say) }) }),
+    forTraining: (say) => ({ backend: started, lost, files: nodeFiles(), download: createDownload({ onProgress: createDownloadView(say) }) }),
     storage: folderStorage,
     stop: () => started.stop(),
   }
+}
+
+/** A promise that can only fail; nobody has to wait for it. */
+function rejectable(): { promise: Promise<never>; reject: (error: Error) => void } {
+  let reject: (error: Error) => void = () => undefined
+  const promise = new Promise<never>((_, fail) => (reject = fail))
+  promise.catch(() => undefined)
+  return { promise, reject }
 }
 
 /** Says at each tenth of a download how far it is. */

@@ -28,8 +28,8 @@ async function emptyFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'telar-cli-'))
 }
 
-function lastLine(text: string): Record<string, never> {
-  return JSON.parse(text.trimEnd().split('\n').at(-1)!) as Record<string, never>
+function lastLine<T extends object>(text: string): T {
+  return JSON.parse(text.trimEnd().split('\n').at(-1)!) as T
 }
 
 beforeAll(async () => {
@@ -112,7 +112,8 @@ describe('train', () => {
 
   test('evaluates what it saved to the same numbers', async () => {
     const folder = await emptyFolder()
-    const { metrics } = lastLine((await telar(folder, 'train', ...rings, '--json', 'epochs=4')).stdout) as { metrics: { test: { loss: number; accuracy: number } } }
+    const trained = await telar(folder, 'train', ...rings, '--json', 'epochs=4')
+    const { metrics } = lastLine<{ metrics: { test: { loss: number; accuracy: number } } }>(trained.stdout)
     const evaluated = lastLine((await telar(folder, 'evaluate', 'runs/rings-1/checkpoints/last.telar', ...rings.slice(1), '--json')).stdout)
     expect(evaluated).toMatchObject({ split: 'test', loss: metrics.test.loss, metrics: { accuracy: metrics.test.accuracy } })
   })

@@ -20,7 +20,7 @@ export interface EpochRunner {
   trainingSeconds(): number
 }
 
-export function trainEpoch(plan: Plan, session: Session, state: RunState, { signal, stepsAtOnce }: Pick<TrainOptions, 'signal' | 'stepsAtOnce'>): EpochRunner {
+export function trainEpoch(plan: Plan, session: Session, state: RunState, { signal, stepsAtOnce, lost }: Pick<TrainOptions, 'signal' | 'stepsAtOnce' | 'lost'>): EpochRunner {
   const { batchSize, stepsPerEpoch, metrics } = plan
   const { size } = plan.data.splits['train']!
   const lastRows = size - (stepsPerEpoch - 1) * batchSize
@@ -74,7 +74,7 @@ export function trainEpoch(plan: Plan, session: Session, state: RunState, { sign
         step: Int32Array.from({ length: count }, (_, i) => from + i),
       })
       state.step += count
-      const read = once(() => stretch.read())
+      const read = once(() => (lost ? Promise.race([stretch.read(), lost]) : stretch.read()))
       unread.push({ read, rows })
       await settle(queueDepth)
       pace.note(count)

@@ -8,6 +8,8 @@ export interface TrainOptions {
   readonly registry: Registry
   /** The backend that was started. Without it: whatever tfjs uses now. */
   readonly backend?: BackendDescription
+  /** Rejects where the backend is lost in mid-run; the run then fails with its error. */
+  readonly lost?: Promise<never>
   /** Where data sets read files. Without it, only data sets that need none can be used. */
   readonly files?: Files
   /** How data sets fetch published files. */

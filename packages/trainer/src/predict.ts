@@ -49,18 +49,43 @@ export async function predict(checkpoint: Uint8Array, inputs: Uint8Array | Float
     throw new ExperimentError(`predict: expected samples of ${sizeOf(shape)} values ([${shape.join(', ')}]), received ${inputs.length} values`)
   }
   const tensors = upload()
-  const y = tf.tidy(() => {
-    const scale = inputs instanceof Uint8Array ? 1 / 255 : 1
-    const x = tf.mul(tf.tensor(Float32Array.from(inputs), [rows, ...shape]), scale)
-    const context = { ...evaluatedTensors(network, tensors), training: false, random: noRandom }
-    return network.loss.probabilities(network.model.apply(preprocess(network, x), context).y)
-  })
+  const context = { ...evaluatedTensors(network, tensors), training: false, random: noRandom }
+  const size = sizeOf(shape)
+  const answers: Float32Array[] = []
+  let answerShape: readonly number[] = []
   try {
-    return { classes, shape: y.shape, values: ((await y.data()) as Float32Array).slice() }
+    for (let from = 0; from < rows; from += rowsAtOnce) {
+      const part = inputs.subarray(from * size, Math.min(from + rowsAtOnce, rows) * size)
+      const y = tf.tidy(() => {
+        const x = tf.mul(tf.tensor(Float32Array.from(part), [part.length / size, ...shape]), inputs instanceof Uint8Array ? 1 / 255 : 1)
+        return network.loss.probabilities(network.model.apply(preprocess(network, x), context).y)
+      })
+      try {
+        answers.push(((await y.data()) as Float32Array).slice())
+        answerShape = y.shape.slice(1)
+      } finally {
+        y.dispose()
+      }
+    }
+    return { classes, shape: [rows, ...answerShape], values: joined(answers) }
   } finally {
-    y.dispose()
     disposeTensors(tensors)
   }
+}
+
+/** Samples that are on the device at a time; more would only take memory. */
+const rowsAtOnce = 1000
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const [first, ...others] = parts
+  if (others.length === 0) return first!
+  const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    values.set(part, at)
+    at += part.length
+  }
+  return values
 }
 
 type PredictOptions = Omit<TrainOptions, 'from' | 'storage' | 'onWarning'>

@@ -1,9 +1,20 @@
+import { BackendError, isTelarError } from '@telar/core'
 import type { Layer } from '@telar/layers'
 import * as tf from '@tensorflow/tfjs-core'
 
-/** Runs a plugin's part of a step in a scope of its id, so that a step that cannot be captured says which plugin is the reason. */
+/**
+ * Runs a plugin's part of a step in a scope of its id, so that a step that cannot be captured says which plugin is the reason.
+ *
+ * @throws BackendError that names the plugin where the backend has no kernel for it
+ */
 export function inScope<T>(id: string, work: () => T): T {
-  return tf.tidy(id, work as () => tf.TensorContainer) as T
+  try {
+    return tf.tidy(id, work as () => tf.TensorContainer) as T
+  } catch (error) {
+    const [, kernel, backend] = /Kernel '(\w+)' not registered for backend '(\w+)'/.exec((error as Error).message) ?? []
+    if (kernel === undefined || isTelarError(error)) throw error
+    throw new BackendError(`${id}: the backend ${backend} has no kernel ${kernel}, which this needs; choose another backend`, { cause: error })
+  }
 }
 
 /** The layer, with every call in a scope of its id. */

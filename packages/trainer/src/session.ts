@@ -6,7 +6,7 @@ import { uploadSplit, type DeviceSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'
 import { runRandom, type Plan } from './plan.js'
 import { countSilentUnits } from './silent-units.js'
-import { trainStep, type StepConstants } from './step.js'
+import { evaluationStep, trainStep, type StepConstants } from './step.js'
 
 /** Everything of a run that lies on the device, and what can be done with it. */
 export interface Session {
@@ -80,6 +80,7 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
     holder.current = initialState(plan)
     for (const [name, copy] of Object.entries(from ? load(holder, from) : {})) kept.set(name, copy)
     const { kind, why } = await runnerOf(plan.batchSize)
+    if (kind === 'eager') rehearse(plan, split('train'), constants, holder.current)
     return {
       runner: { kind, why },
       parameters: Object.values(underPrefix('params', holder.current)).reduce((sum, param) => sum + param.size, 0),
@@ -105,6 +106,16 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
     release()
     throw error
   }
+}
+
+/** Runs a step and an evaluation of one sample on a copy of the state, so that a kernel that is missing shows before the first step. */
+function rehearse(plan: Plan, split: DeviceSplit, constants: StepConstants, state: NamedTensors): void {
+  tf.tidy(() => {
+    const indices = tf.tensor1d([0], 'int32')
+    const feed = { indices, learningRate: tf.scalar(0), step: tf.scalar(0, 'int32') }
+    trainStep(plan, split, constants)(copyTensors(state), feed)
+    evaluationStep(plan, split, () => state)({}, feed)
+  })
 }
 
 function initialState({ model, inputShape, optimizer, experiment, loss, data }: Plan): NamedTensors {

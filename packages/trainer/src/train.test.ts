@@ -1,4 +1,4 @@
-import { memoryStorage, type RunEvent } from '@telar/core'
+import { BackendError, memoryStorage, type RunEvent } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import '@telar/tensor/gradients'
@@ -131,6 +131,36 @@ describe('a run', () => {
     expect(restored!.tensors['params/0-dense/kernel']).toEqual(kept!.tensors['params/0-dense/kernel'])
     // The results are those of the params that came back, not of the last epoch.
     expect(end!.evaluations).toEqual(afterOne.evaluations)
+  })
+})
+
+describe('a backend', () => {
+  test('without a kernel that a plugin needs is refused before the first step, by the plugin', async () => {
+    const unary = tf.getKernel('Selu', 'cpu')!
+    tf.unregisterKernel('Selu', 'cpu')
+    const selu = { ...experiment, model: [{ use: 'layer:activation', with: { function: 'selu' } }, ...experiment.model] } as const
+    const told: string[] = []
+    try {
+      const events = train(selu, { registry })
+      await expect((async () => { for await (const event of events) told.push(event.type) })()).rejects.toThrow('layer:activation: the backend cpu has no kernel Selu')
+    } finally {
+      tf.registerKernel(unary)
+    }
+    expect(told).toEqual([])
+  })
+
+  test('that is lost in mid-run fails the run with its error, after runEnd', async () => {
+    let lose = (_: Error): void => undefined
+    const lost = new Promise<never>((_, reject) => (lose = reject))
+    const told: string[] = []
+    const run = (async () => {
+      for await (const event of train({ ...experiment, epochs: 50 }, { registry, lost })) {
+        told.push(event.type === 'runEnd' ? `runEnd ${event.status}` : event.type)
+        if (event.type === 'epochEnd') lose(new BackendError('the GPU was lost'))
+      }
+    })()
+    await expect(run).rejects.toThrow('the GPU was lost')
+    expect(told.at(-1)).toBe('runEnd failed')
   })
 })
 

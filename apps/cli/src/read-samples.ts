@@ -1,0 +1,79 @@
+import { DataError, ExperimentError } from '@telar/core'
+import { decodeImage, fitImage, gunzip, parseIdx, parseNpy, readNpz, type NdArray } from '@telar/datasets'
+import { readFile } from 'node:fs/promises'
+
+/** Samples of one file, one after the other, each of the shape of the data. */
+export interface FileSamples {
+  /** What stands before each answer: the file, and the place in it where it holds several. */
+  readonly names: readonly string[]
+  readonly inputs: Uint8Array | Float32Array
+}
+
+/**
+ * Reads what a network shall answer for: PNG, JPEG, PGM and PPM images, which are resized and made gray or colour as the data is;
+ * .npy and .npz arrays (`file.npz:name` for one of several) and IDX files, gzipped or not.
+ *
+ * @param shape of one sample
+ * @param invert dark on light becomes light on dark
+ * @throws DataError that names the file; ExperimentError where it does not fit the network
+ */
+export async function readSamples(path: string, shape: readonly number[], invert: boolean): Promise<FileSamples> {
+  const [file, name] = await splitName(path)
+  const bytes = await gunzip(await read(file), file)
+  const array = arrayOf(bytes, file, name)
+  const samples = array ? samplesOf(array, shape, path) : imageOf(bytes, shape, path)
+  return invert ? { ...samples, inputs: inverted(samples.inputs) } : samples
+}
+
+async function splitName(path: string): Promise<[string, string | undefined]> {
+  const match = /^(.*\.npz):([^:/\\]+)$/.exec(path)
+  return match ? [match[1]!, match[2]] : [path, undefined]
+}
+
+async function read(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    throw new DataError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : message}`, { cause: error })
+  }
+}
+
+/** An array, told by its first bytes; undefined for an image. */
+function arrayOf(bytes: Uint8Array, file: string, name: string | undefined): NdArray | undefined {
+  if (bytes[0] === 0x93 && bytes[1] === 0x4e) return parseNpy(bytes, file)
+  if (bytes[0] === 0 && bytes[1] === 0) return parseIdx(bytes, file)
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return undefined
+  const npz = readNpz(bytes, file)
+  if (name === undefined && npz.names.length !== 1) throw new ExperimentError(`${file}: expected one array, received ${npz.names.join(', ')}; name one as ${file}:${npz.names[0] ?? 'x'}`)
+  return npz.array(name ?? npz.names[0]!)
+}
+
+/** A file holds one sample, or a batch of them. */
+function samplesOf({ shape: stored, values, type, name }: NdArray, shape: readonly number[], path: string): FileSamples {
+  const size = sizeOf(shape)
+  const count = values.length / size
+  const isBatch = stored.length > 1 && sizeOf(stored.slice(1)) === size
+  if (!Number.isInteger(count) || count === 0 || (!isBatch && values.length !== size)) {
+    throw new ExperimentError(`${name}: expected samples of ${size} values ([${shape.join(', ')}]), received an array [${stored.join(', ')}]`)
+  }
+  const inputs = type === 'uint8' ? (values as Uint8Array) : Float32Array.from(values as Float32Array, Number)
+  return { names: Array.from({ length: count }, (_, i) => (isBatch ? `${path}[${i}]` : path)), inputs }
+}
+
+function imageOf(bytes: Uint8Array, shape: readonly number[], path: string): FileSamples {
+  const [height, width, channels = 1] = shape
+  if (shape.length < 2 || shape.length > 3 || (channels !== 1 && channels !== 3)) {
+    throw new ExperimentError(`${path}: the network takes samples of shape [${shape.join(', ')}], which are no images; give it arrays (.npy, .npz, IDX)`)
+  }
+  const { data } = fitImage(decodeImage(bytes, path), { height: height!, width: width!, channels })
+  return { names: [path], inputs: data }
+}
+
+function inverted(inputs: Uint8Array | Float32Array): Uint8Array | Float32Array {
+  return inputs instanceof Uint8Array ? inputs.map((value) => 255 - value) : inputs.map((value) => 1 - value)
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1)
+}
