@@ -1,0 +1,111 @@
+import { parseExperiment, type Experiment, type ExperimentFor, type Registry } from '@telar/core'
+import { withGradient } from '@telar/layers/tape'
+import { addPrefix, createStepRandom, disposeTensors, keyTensor, underPrefix, type NamedTensors } from '@telar/tensor'
+import type { TrainOptions } from '@telar/trainer'
+import { loadData, uploadSplit } from '@telar/trainer/data'
+import { makePlan, runRandom, type Plan } from '@telar/trainer/plan'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
+import { compareGradient, type Difference } from './differences.js'
+
+/** A gradient of one part of a network, against finite differences. */
+export interface PartReport extends Difference {
+  /** `0-dense`, `loss:cross-entropy`, `regularizer:l2` */
+  readonly part: string
+  /** A param's name, `input`, or `prediction` for a loss. */
+  readonly of: string
+}
+
+/** What `checkGradients` found. */
+export interface GradientReport {
+  readonly parts: readonly PartReport[]
+  /** Those that disagree; the first one is the nearest to the input. */
+  readonly wrong: readonly PartReport[]
+}
+
+/** How much is checked. */
+export interface GradientCheckOptions {
+  /** Without it: 8. */
+  readonly batchSize?: number
+  /** Elements of each gradient. Without it: 16. */
+  readonly elements?: number
+}
+
+/**
+ * Compares every gradient of an experiment with central differences, on a small batch of its data: that of each layer by itself, from a random
+ * direction of its output, then those of the loss and of the regularizers. So a wrong one is named, and does not spoil those before it.
+ * Use tfjs' cpu backend: it is exact enough, and slow only for large networks.
+ *
+ * @throws ExperimentError for a wrong experiment
+ */
+export async function checkGradients<R extends Registry>(experiment: Experiment | ExperimentFor<R>, options: TrainOptions & { readonly registry: R } & GradientCheckOptions): Promise<GradientReport> {
+  const { batchSize = 8, elements = 16 } = options
+  const parsed = parseExperiment(options.registry, experiment)
+  const data = await loadData(parsed, options)
+  const size = Math.min(batchSize, data.splits['train']!.size)
+  const plan = makePlan({ ...parsed, batchSize: size }, options.registry, data)
+  const split = uploadSplit(data.splits['train']!, data.shape, data.targetShape)
+  const first = runRandom(parsed).shuffling(1).permutation(split.size).slice(0, size)
+  const { x, targets } = tf.tidy(() => split.batch(tf.tensor1d(first, 'int32')))
+  const { params, state } = plan.model.init(plan.inputShape, runRandom(parsed).initialisation)
+  try {
+    let parts: PartReport[] = []
+    tf.tidy(() => void (parts = checkParts(plan, { x, targets, params, state, elements })))
+    return { parts, wrong: parts.filter(({ ok }) => !ok) }
+  } finally {
+    split.release()
+    disposeTensors({ x, targets, ...addPrefix('params', params), ...addPrefix('state', state) })
+  }
+}
+
+interface Batch {
+  readonly x: Tensor
+  readonly targets: Tensor
+  readonly params: NamedTensors
+  readonly state: NamedTensors
+  readonly elements: number
+}
+
+function checkParts(plan: Plan, { x, targets, params, state, elements }: Batch): PartReport[] {
+  const parts: PartReport[] = []
+  let input = plan.transforms.reduce((batch, transform) => (transform.always ? transform.apply(batch, { random: stepRandom(plan, 'transform'), training: false }) : batch), x)
+  plan.layers.forEach(({ name, layer }, index) => {
+    const context = { params: underPrefix(name, params), state: underPrefix(name, state), training: true, random: stepRandom(plan, name) }
+    const { forward, backward } = withGradient(layer)
+    const { y, saved } = forward(input, context)
+    const dy = tf.randomUniform(y.shape, -1, 1, 'float32', index + 1)
+    // The data's own gradient is asked of nobody.
+    const needsInputGradient = index > 0
+    const { gradients, dx } = backward(dy, saved, { ...context, needsInputGradient })
+    for (const [leaf, param] of Object.entries(context.params)) {
+      const of = (changed: Tensor) => forward(input, { ...context, params: { ...context.params, [leaf]: changed } }).y
+      parts.push({ part: name, of: leaf, ...compareGradient(of, param, dy, gradients[leaf], elements) })
+    }
+    if (needsInputGradient) parts.push({ part: name, of: 'input', ...compareGradient((changed) => forward(changed, context).y, input, dy, dx, elements) })
+    input = y
+  })
+  return [...parts, ...checkLoss(plan, input, targets, elements), ...checkRegularizers(plan, params, elements)]
+}
+
+function checkLoss({ loss, experiment }: Plan, prediction: Tensor, targets: Tensor, elements: number): PartReport[] {
+  const of = (changed: Tensor) => loss.of(changed, targets)
+  const gradient = loss.gradient ? loss.gradient(prediction, targets).gradient : tf.grad(of)(prediction)
+  return [{ part: experiment.loss.use, of: 'prediction', ...compareGradient(of, prediction, tf.scalar(1), gradient, elements) }]
+}
+
+function checkRegularizers({ regularizers, experiment }: Plan, params: NamedTensors, elements: number): PartReport[] {
+  return regularizers.flatMap(({ penalty, gradient, appliesTo }, index) => {
+    if (!penalty) return []
+    return Object.entries(params).flatMap(([name, param]) => {
+      if (!appliesTo(name)) return []
+      const found = gradient ? gradient(param) : tf.grad((p: Tensor) => penalty(p))(param)
+      return [{ part: experiment.regularizers[index]!.use, of: name, ...compareGradient(penalty, param, tf.scalar(1), found, elements) }]
+    })
+  })
+}
+
+/** The random numbers of step 0: the same in every call, so that dropout drops the same units. */
+function stepRandom({ experiment }: Plan, name: string) {
+  const key = keyTensor(runRandom(experiment).dropout.stream(name).key) as Tensor1D
+  return createStepRandom(key, tf.scalar(0, 'int32'))
+}

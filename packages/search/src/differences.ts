@@ -1,0 +1,67 @@
+import { createRandom } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+
+/** How far a gradient is from finite differences. */
+export interface Difference {
+  /** Elements that were compared. */
+  readonly checked: number
+  /** The largest distance of an element, as a part of the largest slope. */
+  readonly error: number
+  readonly ok: boolean
+  /** The element that is farthest off, its gradient and its slope by finite differences. */
+  readonly worst: { readonly index: number; readonly gradient: number; readonly slope: number } | undefined
+}
+
+const widths = [1 / 32, 1 / 128] as const
+/** Of the largest slope, beside what rounding to float32 costs. */
+const tolerance = 0.01
+
+/**
+ * Compares the gradient of Σ dy·f(x) with central differences at some elements of x, those with the largest gradients among them.
+ * The products are summed on the host in double precision. Where two widths disagree there is a kink, such as that of a ReLU, and the element is passed over.
+ */
+export function compareGradient(f: (x: Tensor) => Tensor, x: Tensor, dy: Tensor, gradient: Tensor | undefined, elements: number): Difference {
+  const values = x.dataSync() as Float32Array
+  const weights = dy.dataSync() as Float32Array
+  const given = gradient?.shape.join() === x.shape.join() ? (gradient.dataSync() as Float32Array) : undefined
+  if (!given) return { checked: 0, error: Infinity, ok: false, worst: undefined }
+  const scale = Math.max(rms(values), 1e-2)
+
+  function difference(index: number, width: number): number {
+    const at = (offset: number) => {
+      const changed = Float32Array.from(values)
+      changed[index]! += offset
+      return { value: changed[index]!, y: tf.tidy(() => f(tf.tensor(changed, x.shape, x.dtype)).dataSync() as Float32Array) }
+    }
+    const [above, below] = [at(width * scale), at(-width * scale)]
+    return weights.reduce((sum, weight, i) => sum + weight * (above.y[i]! - below.y[i]!), 0) / (above.value - below.value)
+  }
+
+  const slopes = chosen(given, elements).map((index) => {
+    const [wide, narrow] = widths.map((width) => difference(index, width)) as [number, number]
+    return { index, gradient: given[index]!, wide, slope: narrow }
+  })
+  const largest = Math.max(...slopes.flatMap(({ slope, gradient: own }) => [Math.abs(slope), Math.abs(own)]))
+  const y = tf.tidy(() => f(x).dataSync() as Float32Array)
+  const rounding = (2 ** -22 * Math.sqrt(y.length) * rms(y.map((value, i) => value * weights[i]!))) / (widths[1] * scale)
+  const allowed = tolerance * largest + rounding
+  const smooth = slopes.filter(({ wide, slope }) => Math.abs(wide - slope) <= allowed)
+  const off = smooth.map(({ gradient: own, slope }) => (Number.isNaN(own) ? Infinity : Math.abs(own - slope)))
+  const most = Math.max(0, ...off)
+  const at = smooth[off.indexOf(most)]
+  const worst = at && { index: at.index, gradient: at.gradient, slope: at.slope }
+  return { checked: smooth.length, error: most === 0 ? 0 : most / Math.max(largest, rounding), ok: smooth.length > 0 && most <= allowed, worst }
+}
+
+/** Half of them where the gradient is largest, the others anywhere. */
+function chosen(gradient: Float32Array, elements: number): number[] {
+  const order = Array.from(gradient.keys()).sort((a, b) => Math.abs(gradient[b]!) - Math.abs(gradient[a]!))
+  const largest = order.slice(0, Math.ceil(elements / 2))
+  const any = Array.from(createRandom(gradient.length).permutation(gradient.length).subarray(0, elements))
+  return [...new Set([...largest, ...any])].slice(0, elements)
+}
+
+function rms(values: Float32Array): number {
+  return Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / values.length)
+}

@@ -1,0 +1,112 @@
+import { createRegistry, ExperimentError, noOptions, parseExperiment, type AnySpec, type Experiment, type ExperimentFor, type Plugin, type Registry } from '@telar/core'
+import { defineSchedule } from '@telar/schedulers/schedule'
+import { train, type TrainOptions } from '@telar/trainer'
+
+/** How a range test runs. */
+export interface RateTestOptions {
+  /** The first learning rate. Without it: 1e-6. */
+  readonly lowest?: number
+  /** The last one. Without it: 10. */
+  readonly highest?: number
+  /** Steps from the first to the last. Without it: 300. */
+  readonly steps?: number
+  /** It ends where the smoothed loss is so many times the least one. Without it: 4. */
+  readonly stopAt?: number
+}
+
+/** The loss at rising learning rates. */
+export interface RateTest {
+  readonly learningRates: readonly number[]
+  /** Of each step; its last may not be finite. */
+  readonly losses: readonly number[]
+  /** A moving average, corrected for its start. */
+  readonly smoothed: readonly number[]
+  /** Where the smoothed loss falls fastest: a rate to train with. Undefined where it never falls. */
+  readonly suggestion: number | undefined
+  /** Where the smoothed loss is least: already too high, as the upper end for one-cycle. */
+  readonly least: number | undefined
+}
+
+/** How much of the smoothed loss is the one before. */
+const smoothing = 0.95
+
+/**
+ * Trains for some hundred steps while the learning rate rises evenly on a logarithmic scale, and looks at the loss.
+ * Smith, "Cyclical learning rates for training neural networks" (2017), arXiv:1506.01186.
+ *
+ * @throws ExperimentError for a wrong experiment or range, and what `train` throws
+ * @example
+ * const { suggestion } = await findRate(experiment, { registry: builtinRegistry })
+ */
+export async function findRate<R extends Registry>(experiment: Experiment | ExperimentFor<R>, options: Omit<TrainOptions, 'from'> & { readonly registry: R } & RateTestOptions): Promise<RateTest> {
+  const { lowest = 1e-6, highest = 10, steps = 300, stopAt = 4, ...trainOptions } = options
+  if (!(lowest > 0 && highest > lowest)) throw new ExperimentError(`find-rate: expected 0 < lowest < highest, received ${lowest} and ${highest}`)
+  if (!(steps >= 10)) throw new ExperimentError(`find-rate steps: expected >=10, received ${steps}`)
+  const parsed = parseExperiment(options.registry, experiment)
+  const rising = risingRate(parsed.learningRate, lowest, highest, steps)
+  const registry = createRegistry<Plugin>([...options.registry.plugins, rising])
+  // Epochs enough for all steps, whatever the size of the data; the run is left before.
+  const tested = { ...parsed, schedule: { use: rising.id } as AnySpec, callbacks: [], metrics: [], evaluate: [], epochs: steps }
+  const learningRates: number[] = []
+  const losses: number[] = []
+  for await (const event of train(tested as never, { ...trainOptions, registry })) {
+    if (event.type !== 'steps') continue
+    learningRates.push(...event.learningRates)
+    losses.push(...(await event.losses()))
+    if (losses.length >= steps || hasDiverged(smooth(losses), stopAt)) break
+  }
+  return judge(learningRates.slice(0, steps), losses.slice(0, steps), stopAt)
+}
+
+function risingRate(learningRate: number, lowest: number, highest: number, steps: number) {
+  return defineSchedule({
+    kind: 'schedule',
+    id: 'schedule:telar/range-test',
+    version: 1,
+    summary: 'Rises evenly on a logarithmic scale.',
+    options: noOptions,
+    create: () => ({ factor: (step) => (lowest * (highest / lowest) ** Math.min(1, step / (steps - 1))) / learningRate }),
+  })
+}
+
+/** Cuts what came after the divergence, and finds the steepest fall and the least loss. */
+export function judge(learningRates: readonly number[], losses: readonly number[], stopAt = 4): RateTest {
+  const all = smooth(losses)
+  const end = all.findIndex((_, i) => hasDiverged(all.slice(0, i + 1), stopAt))
+  const count = end < 0 ? all.length : end + 1
+  const smoothed = all.slice(0, count)
+  const finite = smoothed.filter(Number.isFinite)
+  const least = smoothed.indexOf(Math.min(...finite))
+  const steepest = steepestFall(smoothed.slice(0, least + 1))
+  return {
+    learningRates: learningRates.slice(0, count),
+    losses: losses.slice(0, count),
+    smoothed,
+    suggestion: steepest === undefined ? undefined : learningRates[steepest],
+    least: steepest === undefined ? undefined : learningRates[least],
+  }
+}
+
+/** The step at which the line through its neighbours falls most; the first tenth is still noise. */
+function steepestFall(smoothed: readonly number[]): number | undefined {
+  const reach = Math.max(1, Math.round(smoothed.length / 20))
+  let best: { readonly at: number; readonly slope: number } | undefined
+  for (let at = Math.max(reach, Math.round(smoothed.length / 10)); at < smoothed.length - reach; at++) {
+    const slope = (smoothed[at + reach]! - smoothed[at - reach]!) / (2 * reach)
+    if (slope < (best?.slope ?? 0)) best = { at, slope }
+  }
+  return best?.at
+}
+
+function smooth(losses: readonly number[]): number[] {
+  let average = 0
+  return losses.map((loss, step) => {
+    average = smoothing * average + (1 - smoothing) * loss
+    return average / (1 - smoothing ** (step + 1))
+  })
+}
+
+function hasDiverged(smoothed: readonly number[], stopAt: number): boolean {
+  const last = smoothed.at(-1)!
+  return !Number.isFinite(last) || last > stopAt * Math.min(...smoothed.filter(Number.isFinite))
+}

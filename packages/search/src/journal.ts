@@ -1,0 +1,101 @@
+import { ExperimentError, isPlainObject, type Json, type Storage } from '@telar/core'
+import type { Space, Values } from './space.js'
+import type { Better, Report, Trial } from './trial.js'
+
+/** What a search is; a journal goes on only with the same. */
+export interface SearchHead {
+  readonly space: Space
+  readonly strategy: string
+  readonly pruner: string
+  readonly better: Better
+  readonly seed: number
+  readonly repeats: number
+  /** What the host wants to be the same, such as the experiment. */
+  readonly about: Json
+}
+
+type Line =
+  | ({ readonly type: 'search' } & SearchHead)
+  | { readonly type: 'start'; readonly trial: number; readonly values: Values }
+  | ({ readonly type: 'report'; readonly trial: number } & Report)
+  | { readonly type: 'result'; readonly trial: number; readonly repeat: number; readonly value: number }
+  | { readonly type: 'end'; readonly trial: number; readonly status: 'completed' | 'pruned' | 'failed'; readonly why: string; readonly seconds: number }
+
+/** The record of a search: a line for everything that happened, written when it happens. */
+export interface Journal {
+  /** The trials of an earlier part of the search; those that did not end are running. */
+  readonly trials: readonly Trial[]
+  write(line: Line): Promise<void>
+}
+
+/**
+ * Opens the journal of a search, or begins one.
+ *
+ * @throws ExperimentError where the journal is of another search, and names what differs
+ */
+export async function openJournal(storage: Storage, file: string, head: SearchHead): Promise<Journal> {
+  const bytes = await storage.read(file)
+  const lines = bytes ? parseLines(new TextDecoder().decode(bytes)) : []
+  const [first] = lines
+  const begin: Line = { type: 'search', ...head }
+  if (first?.type === 'search') requireSame(first, begin, file)
+  // Without the line that a kill cut off.
+  await storage.write(file, new TextEncoder().encode((lines.length > 0 ? lines : [begin]).map((line) => `${JSON.stringify(line)}\n`).join('')))
+  return {
+    trials: lines.reduce<readonly Trial[]>(replay, []),
+    write: async (line) => storage.append(file, `${JSON.stringify(line)}\n`),
+  }
+}
+
+/** The trials that a journal records. @throws ExperimentError for text that is no journal */
+export function readJournal(text: string): { readonly head: SearchHead; readonly trials: readonly Trial[] } {
+  const lines = parseLines(text)
+  const [first] = lines
+  if (first?.type !== 'search') throw new ExperimentError('journal: expected the lines of a search, received something else')
+  const { type: _, ...head } = first
+  return { head, trials: lines.reduce<readonly Trial[]>(replay, []) }
+}
+
+function parseLines(text: string): Line[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      const value: unknown = JSON.parse(line)
+      return isPlainObject(value) ? [value as unknown as Line] : []
+    } catch {
+      return []
+    }
+  })
+}
+
+function requireSame(before: Line, now: Line, file: string): void {
+  const keys = Object.keys(now) as (keyof Line)[]
+  const other = keys.find((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
+  if (other !== undefined) throw new ExperimentError(`${file}: it is of another search: its ${other} is ${JSON.stringify(before[other])}, not ${JSON.stringify(now[other])}`)
+}
+
+/** The trials after one more line. */
+export function replay(trials: readonly Trial[], line: Line): readonly Trial[] {
+  if (line.type === 'search') return trials
+  if (line.type === 'start') {
+    const fresh: Trial = { index: line.trial, values: line.values, status: 'running', reports: [], results: [], value: undefined, deviation: undefined, why: '', seconds: 0 }
+    return [...trials, fresh]
+  }
+  return trials.map((trial) => (trial.index === line.trial ? applied(trial, line) : trial))
+}
+
+function applied(trial: Trial, line: Exclude<Line, { type: 'search' } | { type: 'start' }>): Trial {
+  if (line.type === 'report') {
+    // A trial that is resumed reports some epochs again.
+    const before = trial.reports.filter(({ epoch }) => epoch < line.epoch)
+    return { ...trial, reports: [...before, { epoch: line.epoch, value: line.value }] }
+  }
+  if (line.type === 'result') return { ...trial, results: [...trial.results.slice(0, line.repeat), line.value] }
+  const { status, why, seconds } = line
+  return { ...trial, status, why, seconds, ...(status === 'completed' ? meanOf(trial.results) : {}) }
+}
+
+function meanOf(results: readonly number[]): Pick<Trial, 'value' | 'deviation'> {
+  const value = results.reduce((sum, result) => sum + result, 0) / results.length
+  const squares = results.reduce((sum, result) => sum + (result - value) ** 2, 0)
+  return { value, deviation: results.length > 1 ? Math.sqrt(squares / (results.length - 1)) : undefined }
+}

@@ -1,0 +1,56 @@
+import { bestReport, compareValues, type Better, type Trial } from './trial.js'
+
+/** Says after each report whether a trial is worth going on with. */
+export interface Pruner {
+  readonly name: string
+  /** @returns why it should stop, or undefined */
+  prune(trial: Trial, others: readonly Trial[], better: Better): string | undefined
+}
+
+/**
+ * Asynchronous successive halving, as trials that stop: after r, r·η, r·η² … epochs only the best 1/η (rounded up) of those that came
+ * so far go on. Li et al., "A system for massively parallel hyperparameter tuning" (2020), arXiv:1810.05934.
+ */
+export function successiveHalving({ firstEpochs = 1, reduction = 3 }: { readonly firstEpochs?: number; readonly reduction?: number } = {}): Pruner {
+  function isRung(epoch: number): boolean {
+    for (let rung = firstEpochs; rung <= epoch; rung *= reduction) if (rung === epoch) return true
+    return false
+  }
+
+  return {
+    name: 'asha',
+    prune(trial, others, better) {
+      const epoch = trial.reports.at(-1)?.epoch ?? 0
+      if (!isRung(epoch)) return undefined
+      const own = bestReport(trial, epoch, better)!
+      const rivals = others.filter(({ reports }) => reports.some((report) => report.epoch >= epoch)).map((other) => bestReport(other, epoch, better)!)
+      const place = rivals.filter((value) => compareValues(better)(value, own) < 0).length
+      const kept = Math.ceil((rivals.length + 1) / reduction)
+      return place < kept ? undefined : `after epoch ${epoch} it is number ${place + 1} of ${rivals.length + 1}, of which ${kept} go on`
+    },
+  }
+}
+
+/**
+ * Stops a trial whose best number so far is worse than the median of the others at that epoch.
+ * Golovin et al., "Google Vizier" (2017), 3.2.2.
+ */
+export function medianPruning({ warmupEpochs = 1, startup = 4 }: { readonly warmupEpochs?: number; readonly startup?: number } = {}): Pruner {
+  return {
+    name: 'median',
+    prune(trial, others, better) {
+      const epoch = trial.reports.at(-1)?.epoch ?? 0
+      const rivals = others.flatMap(({ reports }) => reports.find((report) => report.epoch === epoch)?.value ?? [])
+      if (epoch <= warmupEpochs || rivals.length < startup) return undefined
+      const own = bestReport(trial, epoch, better)!
+      const middle = median(rivals)
+      return compareValues(better)(own, middle) <= 0 ? undefined : `after epoch ${epoch} its best is ${own.toPrecision(4)}, the median of the others ${middle.toPrecision(4)}`
+    },
+  }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const half = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
+}

@@ -1,0 +1,24 @@
+import type { Random } from '@telar/core'
+import { fromUnit, sameValues, type Space, type Values } from './space.js'
+import type { Strategy } from './strategy.js'
+
+/** Draws before a point that was tried is tried again. */
+const draws = 50
+
+/** Points drawn evenly. Bergstra and Bengio, "Random search for hyper-parameter optimization" (2012). */
+export function randomSearch(): Strategy {
+  return {
+    name: 'random',
+    suggest({ space, trials, random }) {
+      let values = drawEvenly(space, random.stream(0))
+      for (let draw = 1; draw < draws && trials.some((trial) => sameValues(values, trial.values)); draw++) values = drawEvenly(space, random.stream(draw))
+      return values
+    },
+  }
+}
+
+/** A point of the space, each dimension drawn evenly on its scale. */
+export function drawEvenly(space: Space, random: Random): Values {
+  const units = random.uniform(Object.keys(space).length)
+  return Object.fromEntries(Object.entries(space).map(([path, dimension], i) => [path, fromUnit(dimension, units[i]!)]))
+}

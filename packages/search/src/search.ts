@@ -1,0 +1,164 @@
+import { createRandom, memoryStorage, type Json, type Storage } from '@telar/core'
+import { createChannel } from './channel.js'
+import { openJournal, replay, type Journal } from './journal.js'
+import type { Pruner } from './pruner.js'
+import type { Space, Values } from './space.js'
+import type { Strategy } from './strategy.js'
+import { bestTrial, type Better, type Trial } from './trial.js'
+
+/** One run of a trial, for the host to carry out. */
+export interface Job {
+  readonly trial: number
+  /** 0 for the first; each repeat should have a seed of its own. */
+  readonly repeat: number
+  readonly values: Values
+  /** Tells the number that was reached after an epoch; from the first repeat it may lead to pruning, which aborts `signal`. */
+  report(epoch: number, value: number): Promise<void>
+  readonly signal: AbortSignal
+}
+
+/** What a search is made of. */
+export interface SearchOptions {
+  readonly space: Space
+  readonly strategy: Strategy
+  readonly pruner?: Pruner | undefined
+  /** The most trials. */
+  readonly trials: number
+  /** Trials that run at once. Without it: one. */
+  readonly parallel?: number
+  /** Runs of each trial; its value is their mean. Without it: one. */
+  readonly repeats?: number
+  readonly better: Better
+  readonly seed?: number
+  /** Where the journal is kept. Without it: memory. */
+  readonly storage?: Storage
+  /** What else must be the same for a journal to go on, such as the experiment. */
+  readonly about?: Json
+  readonly signal?: AbortSignal
+  /** Runs one job and resolves to its number. A rejection or a number that is not finite makes the trial a failed one, and the search goes on. */
+  run(job: Job): Promise<number>
+}
+
+/** Something that happened in a search. */
+export interface SearchEvent {
+  readonly type: 'start' | 'report' | 'end'
+  readonly trial: Trial
+  readonly trials: readonly Trial[]
+  readonly best: Trial | undefined
+  /** Trials that have ended. */
+  readonly ended: number
+  /** Seconds that the trials which are left will take, by the mean of those that ended; undefined before the first one has. */
+  readonly secondsLeft: number | undefined
+}
+
+export const journalFile = 'search.jsonl'
+
+/**
+ * Searches a space and tells what happens. Killed at any moment and started again with the same storage, it goes on:
+ * ended trials are not repeated, and those that were under way start again.
+ *
+ * @throws ExperimentError where the storage holds the journal of another search
+ * @example
+ * for await (const { type, trial, best } of search({ space, strategy: tpe(), trials: 50, better: 'lower', run: async ({ values }) => f(values) })) {
+ *   if (type === 'end') console.log(trial.value, best?.values)
+ * }
+ */
+export async function* search(options: SearchOptions): AsyncGenerator<SearchEvent, void, void> {
+  const { space, strategy, pruner, better, parallel = 1, repeats = 1, seed = 0, storage = memoryStorage(), about = null } = options
+  const journal = await openJournal(storage, journalFile, { space, strategy: strategy.name, pruner: pruner?.name ?? 'none', better, seed, repeats, about })
+  const random = createRandom(seed).stream('search')
+  const channel = createChannel<SearchEvent>()
+  const stop = new AbortController()
+  const running = new Set<Promise<void>>()
+  let trials = journal.trials
+  /** Whether a trial has ended since the strategy was asked. */
+  let changed = false
+  let unfinished = trials.filter(({ status }) => status === 'running')
+
+  async function note(type: SearchEvent['type'], line: Parameters<Journal['write']>[0] & { readonly trial: number }): Promise<void> {
+    await journal.write(line)
+    trials = replay(trials, line)
+    const trial = trials.find(({ index }) => index === line.trial)!
+    channel.send({ type, trial, trials, best: bestTrial(trials, better), ended: trials.filter(({ status }) => status !== 'running').length, secondsLeft: secondsLeft(trials, options) })
+  }
+
+  /** The next trial to run: one that an earlier part of the search left, or a new one. */
+  async function next(): Promise<Trial | undefined> {
+    const [left, ...rest] = unfinished
+    unfinished = rest
+    if (left || trials.length >= options.trials) return left
+    const values = strategy.suggest({ space, trials, better, random: random.stream(trials.length) })
+    if (values === 'wait' || values === 'done') return undefined
+    await note('start', { type: 'start', trial: trials.length, values })
+    return trials.at(-1)
+  }
+
+  async function runTrial({ index, values, results }: Trial): Promise<void> {
+    const started = performance.now()
+    const pruning = new AbortController()
+    const signal = AbortSignal.any([stop.signal, pruning.signal])
+    let why: string | undefined
+    const end = (status: 'completed' | 'pruned' | 'failed') => note('end', { type: 'end', trial: index, status, why: why ?? '', seconds: (performance.now() - started) / 1000 })
+
+    async function report(epoch: number, value: number): Promise<void> {
+      if (signal.aborted) return
+      await note('report', { type: 'report', trial: index, epoch, value })
+      const trial = trials.find((other) => other.index === index)!
+      why ??= pruner?.prune(trial, trials.filter((other) => other !== trial), better)
+      if (why !== undefined) pruning.abort()
+    }
+
+    try {
+      for (let repeat = results.length; repeat < repeats; repeat++) {
+        const value = await options.run({ trial: index, repeat, values, signal, report: repeat === 0 ? report : async () => undefined })
+        if (signal.aborted) break
+        if (!Number.isFinite(value)) throw new Error(`its result is ${value}`)
+        await note('report', { type: 'result', trial: index, repeat, value })
+      }
+      if (!signal.aborted) await end('completed')
+    } catch (error) {
+      if (!signal.aborted) why = (error as Error).message
+      if (!signal.aborted) await end('failed')
+    }
+    if (pruning.signal.aborted && !stop.signal.aborted) await end('pruned')
+  }
+
+  function begin(trial: Trial): void {
+    const run: Promise<void> = runTrial(trial)
+      .catch((error: unknown) => channel.fail(error))
+      .finally(() => {
+        running.delete(run)
+        changed = true
+        channel.wake()
+      })
+    running.add(run)
+  }
+
+  const abort = () => stop.abort()
+  options.signal?.addEventListener('abort', abort, { once: true })
+  if (options.signal?.aborted) abort()
+  try {
+    do {
+      changed = false
+      while (running.size < parallel && !stop.signal.aborted) {
+        const trial = await next()
+        if (!trial) break
+        begin(trial)
+      }
+      if (running.size > 0) await channel.waiting()
+      yield* channel.taken()
+    } while (running.size > 0 || changed)
+  } finally {
+    options.signal?.removeEventListener('abort', abort)
+    // Whoever reads the events may leave early.
+    abort()
+    await Promise.all(running)
+  }
+}
+
+function secondsLeft(trials: readonly Trial[], { trials: most, parallel = 1 }: SearchOptions): number | undefined {
+  const ended = trials.filter(({ status }) => status !== 'running')
+  if (ended.length === 0) return undefined
+  const mean = ended.reduce((sum, { seconds }) => sum + seconds, 0) / ended.length
+  return (mean * (most - ended.length)) / parallel
+}

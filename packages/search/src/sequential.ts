@@ -1,0 +1,30 @@
+import { gridOf, sameValues, type Values } from './space.js'
+import type { Strategy } from './strategy.js'
+import { bestTrial } from './trial.js'
+
+/**
+ * One parameter at a time, in the order of the space: its values are tried with the best of the others so far, and the best one is kept.
+ *
+ * @param start where to begin; without it, or for paths that it lacks, the first value of each grid
+ */
+export function sequential(start: Values = {}): Strategy {
+  return {
+    name: 'sequential',
+    suggest({ space, trials, better }) {
+      const paths = Object.keys(space)
+      const first = Object.fromEntries(paths.map((path) => [path, start[path] ?? gridOf(space[path]!)[0]!]))
+      const tried = (values: Values) => trials.find((trial) => sameValues(values, trial.values))
+      if (!tried(first)) return first
+      let best: Values = first
+      for (const path of paths) {
+        const row = [best, ...gridOf(space[path]!).map((value) => ({ ...best, [path]: value }))]
+        const next = row.find((values) => !tried(values))
+        if (next) return next
+        const known = row.map((values) => tried(values)!)
+        if (known.some(({ status }) => status === 'running')) return 'wait'
+        best = bestTrial(known, better)?.values ?? best
+      }
+      return 'done'
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { Values } from './space.js'
+
+/** A number that a trial reached after an epoch. */
+export interface Report {
+  readonly epoch: number
+  readonly value: number
+}
+
+/** How a trial stands. A pruned one was stopped early; a failed one diverged or threw. */
+export type TrialStatus = 'running' | 'completed' | 'pruned' | 'failed'
+
+/** One point of the space that was tried, or is being tried. */
+export interface Trial {
+  readonly index: number
+  readonly values: Values
+  readonly status: TrialStatus
+  /** Of its first repeat, by epoch. */
+  readonly reports: readonly Report[]
+  /** The result of each repeat. */
+  readonly results: readonly number[]
+  /** The mean of the results; undefined unless completed. */
+  readonly value: number | undefined
+  /** The deviation of the results (n − 1); undefined for fewer than two. */
+  readonly deviation: number | undefined
+  /** Why it failed or was pruned; otherwise empty. */
+  readonly why: string
+  readonly seconds: number
+}
+
+/** Which way is better. */
+export type Better = 'higher' | 'lower'
+
+/** Negative where the first is better. */
+export function compareValues(better: Better): (a: number, b: number) => number {
+  return better === 'lower' ? (a, b) => a - b : (a, b) => b - a
+}
+
+/** The best completed trial. */
+export function bestTrial(trials: readonly Trial[], better: Better): Trial | undefined {
+  const compare = compareValues(better)
+  return trials.filter(({ value }) => value !== undefined).reduce<Trial | undefined>((best, trial) => (best === undefined || compare(trial.value!, best.value!) < 0 ? trial : best), undefined)
+}
+
+/** The best of a trial's reports up to an epoch. */
+export function bestReport({ reports }: Trial, epoch: number, better: Better): number | undefined {
+  const values = reports.filter((report) => report.epoch <= epoch).map(({ value }) => value)
+  if (values.length === 0) return undefined
+  return better === 'lower' ? Math.min(...values) : Math.max(...values)
+}
