@@ -2,7 +2,7 @@
 import { util, type DataType, type TensorInfo } from '@tensorflow/tfjs-core'
 import { allocate, memoryOf, type WasmBackend } from './backend.js'
 import { compile, instantiate, type Variant } from './module.js'
-import { startThreads, type Threads } from './threads.js'
+import { createThreads, type Threads } from './threads.js'
 import type { WasmExports } from './wasm.gen.js'
 
 /** Work that threads may share: `length` units, cut at multiples of `unit`, worth `cost` multiplications or floats moved in all. */
@@ -53,7 +53,7 @@ function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>, threa
   const shared = typeof SharedArrayBuffer === 'function' && memory.buffer instanceof SharedArrayBuffer
   const module = compile(variant, shared)
   const wasm = instantiate(module, memory)
-  const threads: Threads | undefined = shared && threadCount > 1 ? startThreads(threadCount, module, memory, wasm) : undefined
+  const threads: Threads | undefined = shared && threadCount > 1 ? createThreads(threadCount, module, memory, wasm) : undefined
   const maxParts = threads ? threadCount * 2 : 1
   const integers = allocate(backend, 32 * 4)
   let scratch = 0
@@ -70,16 +70,16 @@ function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>, threa
     wasm,
     maxParts,
     split: (name, { length, unit, cost }, range) => {
-      const parts = threads && threads.count > 1 && cost >= WORTH_SPLITTING ? Math.min(maxParts, Math.ceil(length / unit)) : 1
+      const parts = threads && cost >= WORTH_SPLITTING ? Math.min(maxParts, Math.ceil(length / unit)) : 1
       const call = wasm[name] as (...args: Parameters<WasmExports[typeof name]>) => unknown
-      if (parts <= 1) {
+      if (!threads || parts <= 1) {
         call(...range(0, length, 0))
         return
       }
       const step = Math.ceil(length / parts / unit) * unit
       const ranges: Parameters<WasmExports[typeof name]>[] = []
       for (let from = 0; from < length; from += step) ranges.push(range(from, Math.min(length, from + step), ranges.length))
-      threads!.run(name, ranges)
+      threads.run(name, ranges)
     },
     address,
     output,

@@ -58,10 +58,12 @@ it('survives a heap that grows while threads run', () => {
   tf.dispose(kept)
 })
 
-it('goes on with one thread after stopThreads', () => {
+it('goes on after stopThreads', () => {
   registerWasmKernels({ threads: 2 })
-  stopThreads()
-  expect(tf.matMul(tf.ones([400, 300]), tf.ones([300, 50])).dataSync()[0]).toBe(300)
+  for (let run = 0; run < 2; run++) {
+    expect(tf.matMul(tf.ones([400, 300]), tf.ones([300, 50])).dataSync()[0]).toBe(300)
+    stopThreads()
+  }
 })
 
 it('refuses a backend that runs already', async () => {

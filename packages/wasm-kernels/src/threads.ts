@@ -7,11 +7,9 @@ type Name = keyof WasmExports
 export type Arguments = readonly (number | boolean)[]
 
 export interface Threads {
-  /** Threads in all, the calling one included. */
-  readonly count: number
   /** Calls a function once for every part, on whichever threads are free, and returns when all are done. */
   run(name: Name, parts: readonly Arguments[]): void
-  /** Ends the workers. */
+  /** Ends the workers; the next job starts them again. */
   stop(): void
 }
 
@@ -22,40 +20,33 @@ interface AnyWorker {
 /** Browsers forbid Atomics.wait on a page's main thread. */
 const MAY_WAIT = typeof globalThis.document === 'undefined'
 
-/** The pools that run, so that `stopThreads` can end them. */
+/** Workers and what they share with this thread. */
+interface Crew {
+  readonly control: Int32Array
+  readonly values: Float64Array
+  readonly workers: readonly AnyWorker[]
+}
+
+/** The pools whose workers run, so that `stopThreads` can end them. */
 const running = new Set<Threads>()
 
-/** Ends every worker thread of this process. Kernels go on with one thread. */
+/** Ends every worker thread of this process. The next large kernel call starts them again. */
 export function stopThreads(): void {
   for (const threads of running) threads.stop()
 }
 
-export function startThreads(count: number, module: WebAssembly.Module, memory: WebAssembly.Memory, kernels: WasmExports): Threads {
-  const control = new Int32Array(new SharedArrayBuffer(CONTROL.words * 4))
-  const values = new Float64Array(new SharedArrayBuffer(PARTS * ARGUMENTS * 8))
+/** A pool whose workers start with the first job. */
+export function createThreads(count: number, module: WebAssembly.Module, memory: WebAssembly.Memory, kernels: WasmExports): Threads {
   const names = Object.keys(kernels) as Name[]
-  const data = { module, memory, control, values, names }
-  let workers: AnyWorker[] = Array.from({ length: count - 1 }, () => startWorker(data))
+  let crew: Crew | undefined
   const threads: Threads = {
-    get count() {
-      return workers.length + 1
-    },
     run: (name, parts) => {
       if (parts.length > PARTS) throw new Error(`wasm-kernels: a job: expected at most ${PARTS} parts, received ${parts.length}`)
+      crew ??= startCrew(count, { module, memory, names })
+      running.add(threads)
+      const { control } = crew
+      post(crew, names.indexOf(name), parts)
       const work = kernels[name] as (...args: Arguments) => unknown
-      if (workers.length === 0 || parts.length === 1) {
-        for (const part of parts) work(...part)
-        return
-      }
-      parts.forEach((part, index) => part.forEach((value, place) => {
-        values[index * ARGUMENTS + place] = Number(value)
-      }))
-      control[CONTROL.job] = names.indexOf(name)
-      Atomics.store(control, CONTROL.done, 0)
-      const generation = Atomics.load(control, CONTROL.generation) + 1
-      Atomics.store(control, CONTROL.claim, (generation << 16) | (parts.length << 8))
-      Atomics.store(control, CONTROL.generation, generation)
-      Atomics.notify(control, CONTROL.generation)
       for (let part = next(control); part < parts.length; part = next(control)) {
         work(...parts[part]!)
         Atomics.add(control, CONTROL.done, 1)
@@ -64,16 +55,35 @@ export function startThreads(count: number, module: WebAssembly.Module, memory: 
       if (Atomics.exchange(control, CONTROL.failed, 0)) throw new Error(`wasm-kernels: ${name} failed on a worker thread`)
     },
     stop: () => {
-      Atomics.store(control, CONTROL.stop, 1)
-      Atomics.add(control, CONTROL.generation, 1)
-      Atomics.notify(control, CONTROL.generation)
-      for (const worker of workers) worker.terminate()
-      workers = []
+      if (!crew) return
+      Atomics.store(crew.control, CONTROL.stop, 1)
+      Atomics.add(crew.control, CONTROL.generation, 1)
+      Atomics.notify(crew.control, CONTROL.generation)
+      for (const worker of crew.workers) worker.terminate()
+      crew = undefined
       running.delete(threads)
     },
   }
-  running.add(threads)
   return threads
+}
+
+function startCrew(count: number, program: object): Crew {
+  const control = new Int32Array(new SharedArrayBuffer(CONTROL.words * 4))
+  const values = new Float64Array(new SharedArrayBuffer(PARTS * ARGUMENTS * 8))
+  return { control, values, workers: Array.from({ length: count - 1 }, () => startWorker({ ...program, control, values })) }
+}
+
+/** Writes a job down and wakes whoever sleeps. All parts of the job before are done, so nobody reads what is overwritten. */
+function post({ control, values }: Crew, job: number, parts: readonly Arguments[]): void {
+  parts.forEach((part, index) => part.forEach((value, place) => {
+    values[index * ARGUMENTS + place] = Number(value)
+  }))
+  control[CONTROL.job] = job
+  Atomics.store(control, CONTROL.done, 0)
+  const generation = Atomics.load(control, CONTROL.generation) + 1
+  Atomics.store(control, CONTROL.claim, (generation << 16) | (parts.length << 8))
+  Atomics.store(control, CONTROL.generation, generation)
+  Atomics.notify(control, CONTROL.generation)
 }
 
 function next(control: Int32Array): number {
