@@ -30,7 +30,10 @@ export function arrayData(pairs: Readonly<Record<string, ArrayPair>>, options: A
   const targets = entries.map(([, pair]) => pair.targets)
   const kind = options.targetsAre ?? (train.targets.type.startsWith('float') ? 'values' : 'classes')
   const made = kind === 'classes' ? classTargets(targets, options.classes) : valueTargets(targets)
-  const splits = entries.map(([name, { inputs }], i): [string, Split] => [name, { size: inputs.shape[0]!, inputs: asInputs(inputs), targets: made.targets[i]! }])
+  const splits = entries.map(([name, { inputs }], i): [string, Split] => [
+    name,
+    { size: inputs.shape[0]!, inputs: asInputs(inputs), targets: made.targets[i]! },
+  ])
   return { shape, classes: made.classes, targetShape: made.targetShape, splits: Object.fromEntries(splits) }
 }
 
@@ -38,7 +41,9 @@ function checkPair({ inputs, targets }: ArrayPair, train: ArrayPair): void {
   const [size = 0, ...sample] = inputs.shape
   if (size === 0) throw new DataError(`${inputs.name}: expected samples, received none: [${inputs.shape.join(', ')}]`)
   if (targets.shape[0] !== size) {
-    throw new DataError(`${targets.name}: expected ${size} targets, as many as ${inputs.name} has samples, received ${targets.shape[0] ?? 'a single number'}`)
+    throw new DataError(
+      `${targets.name}: expected ${size} targets, as many as ${inputs.name} has samples, received ${targets.shape[0] ?? 'a single number'}`,
+    )
   }
   const expected = train.inputs.shape.slice(1)
   if (sample.join() !== expected.join() || inputs.type !== train.inputs.type) {
@@ -50,14 +55,19 @@ function checkPair({ inputs, targets }: ArrayPair, train: ArrayPair): void {
 function sampleShape({ shape: [, ...sample], name }: NdArray, wish: readonly number[] | undefined, where: string): readonly number[] {
   if (!wish) return sample.length === 2 ? [...sample, 1] : sample.length === 0 ? [1] : sample
   if (sizeOf(wish) !== sizeOf(sample)) {
-    throw new ExperimentError(`${where}.shape: expected ${sizeOf(sample)} values, as the samples [${sample.join(', ')}] of ${name} have, received [${wish.join(', ')}]`)
+    throw new ExperimentError(
+      `${where}.shape: expected ${sizeOf(sample)} values, as the samples [${sample.join(', ')}] of ${name} have, received [${wish.join(', ')}]`,
+    )
   }
   return wish
 }
 
 function classTargets(targets: readonly NdArray[], classes: Classes) {
   for (const { shape, name } of targets) {
-    if (sizeOf(shape.slice(1)) !== 1) throw new DataError(`${name}: expected one class number per sample, received [${shape.join(', ')}]; for values say "targetsAre": "values"`)
+    if (sizeOf(shape.slice(1)) !== 1)
+      throw new DataError(
+        `${name}: expected one class number per sample, received [${shape.join(', ')}]; for values say "targetsAre": "values"`,
+      )
   }
   return { ...asClasses(targets, classes), targetShape: [] }
 }

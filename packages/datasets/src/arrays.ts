@@ -12,7 +12,10 @@ const row = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1))
 
 const options = v.strictObject({
   inputs: v.pipe(v.array(row), v.minLength(1), v.description('One row of numbers per sample.')),
-  targets: v.pipe(v.union([v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1)), v.pipe(v.array(row), v.minLength(1))]), v.description('One class number, value or row of values per sample.')),
+  targets: v.pipe(
+    v.union([v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1)), v.pipe(v.array(row), v.minLength(1))]),
+    v.description('One class number, value or row of values per sample.'),
+  ),
   ...arrayOptions,
   targetsAre: v.optional(v.pipe(v.picklist(['classes', 'values']), v.description('What the targets are.')), 'classes'),
   ...splitOptions,
@@ -26,10 +29,13 @@ export const arrays = defineDataset({
   options,
   create: (given, { where }) => {
     const place = `${where}: dataset:arrays with`
-    const targets = given.targets.every((target) => typeof target === 'number') ? given.targets.map((target) => [target]) : (given.targets as number[][])
+    const targets = given.targets.every((target) => typeof target === 'number')
+      ? given.targets.map((target) => [target])
+      : (given.targets as number[][])
     const pair = { inputs: table(given.inputs, `${place}.inputs`), targets: table(targets, `${place}.targets`) }
     const train = { inputs: pair.inputs, targets: given.targets === targets ? pair.targets : { ...pair.targets, shape: [targets.length] } }
-    if (train.inputs.shape[0] !== targets.length) throw new ExperimentError(`${place}.targets: expected ${train.inputs.shape[0]}, one per row of inputs, received ${targets.length}`)
+    if (train.inputs.shape[0] !== targets.length)
+      throw new ExperimentError(`${place}.targets: expected ${train.inputs.shape[0]}, one per row of inputs, received ${targets.length}`)
     return dividedDataset(given, place, async () => arrayData({ train }, given, place))
   },
 })
@@ -37,8 +43,15 @@ export const arrays = defineDataset({
 function table(rows: readonly (readonly number[])[], name: string): NdArray {
   const width = rows[0]!.length
   const wrong = rows.findIndex(({ length }) => length !== width)
-  if (wrong >= 0) throw new ExperimentError(`${name}[${wrong}]: expected ${width} numbers as in the first row, received ${rows[wrong]!.length}`)
-  return { shape: [rows.length, width], type: 'float32', values: Float32Array.from(rows.flat()), name, at: (i) => `${name}[${Math.floor(i / width)}]` }
+  if (wrong >= 0)
+    throw new ExperimentError(`${name}[${wrong}]: expected ${width} numbers as in the first row, received ${rows[wrong]!.length}`)
+  return {
+    shape: [rows.length, width],
+    type: 'float32',
+    values: Float32Array.from(rows.flat()),
+    name,
+    at: (i) => `${name}[${Math.floor(i / width)}]`,
+  }
 }
 
 declare module '@telar/core' {

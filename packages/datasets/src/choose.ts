@@ -32,7 +32,9 @@ function takeStratified(candidates: Int32Array, count: number, { targets, random
     if (places) places.push(place)
     else byClass.set(target, [place])
   })
-  const classes = [...byClass].sort(([a], [b]) => a - b).map(([target, places]) => ({ target, places, exact: (count * places.length) / candidates.length }))
+  const classes = [...byClass]
+    .sort(([a], [b]) => a - b)
+    .map(([target, places]) => ({ target, places, exact: (count * places.length) / candidates.length }))
   const left = count - classes.reduce((sum, { exact }) => sum + Math.floor(exact), 0)
   const largestFirst = [...classes].sort((a, b) => (b.exact % 1) - (a.exact % 1) || a.target - b.target)
   const extra = new Set(largestFirst.slice(0, left).map(({ target }) => target))

@@ -6,7 +6,10 @@ import { pointData, pointOptions } from './points.js'
 import { dividedDataset } from './splits.js'
 
 const options = v.strictObject({
-  factor: v.optional(v.pipe(v.number(), v.gtValue(0), v.ltValue(1), v.description('The radius of the inner circle; the outer has 1.')), 0.5),
+  factor: v.optional(
+    v.pipe(v.number(), v.gtValue(0), v.ltValue(1), v.description('The radius of the inner circle; the outer has 1.')),
+    0.5,
+  ),
   ...pointOptions(0.1),
 })
 

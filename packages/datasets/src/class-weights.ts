@@ -21,7 +21,8 @@ export function classWeightsOf(
   classes: readonly string[],
   where: string,
 ): Float32Array {
-  if (!(targets instanceof Int32Array)) throw new ExperimentError(`${where}.classWeights: expected 'none' where the targets are values, received '${wish}'`)
+  if (!(targets instanceof Int32Array))
+    throw new ExperimentError(`${where}.classWeights: expected 'none' where the targets are values, received '${wish}'`)
   if (wish === 'balanced') return balancedWeights(targets, classes.length)
   if (wish.length !== classes.length) {
     throw new ExperimentError(`${where}.classWeights: expected ${classes.length} numbers, one per class, received ${wish.length}`)

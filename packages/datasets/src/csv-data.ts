@@ -23,8 +23,10 @@ export function tableData(parts: Readonly<Record<string, TablePart>>, options: T
   const { inputs, targets } = parts['train']!
   const { shape = [inputs.length], targetsAre, bytes } = options
   if (inputs.length === 0) throw new ExperimentError(`${where}.columns: expected at least one column of inputs, received none`)
-  if (sizeOf(shape) !== inputs.length) throw new ExperimentError(`${where}.shape: expected ${inputs.length} values, one per column, received [${shape.join(', ')}]`)
-  if (targetsAre === 'classes' && targets.length > 1) throw new ExperimentError(`${where}.target: expected one column of classes, received ${targets.length}`)
+  if (sizeOf(shape) !== inputs.length)
+    throw new ExperimentError(`${where}.shape: expected ${inputs.length} values, one per column, received [${shape.join(', ')}]`)
+  if (targetsAre === 'classes' && targets.length > 1)
+    throw new ExperimentError(`${where}.target: expected one column of classes, received ${targets.length}`)
   const classes = targetsAre === 'values' ? [] : (options.classes ?? classesOf(Object.values(parts)))
   const numbers = new Map(classes.map((name, number) => [name, number]))
   const splits = Object.entries(parts).map(([name, part]): [string, Split] => [
@@ -64,7 +66,8 @@ function floatCells({ rows, at }: Table, columns: readonly number[]): Float32Arr
     for (const column of columns) {
       const cell = cells[column]!
       const value = Math.fround(Number(cell))
-      if (cell === '' || !Number.isFinite(value)) throw new DataError(`${at(row, column)}: expected a finite number, received ${cell === '' ? 'an empty cell' : `'${cell}'`}`)
+      if (cell === '' || !Number.isFinite(value))
+        throw new DataError(`${at(row, column)}: expected a finite number, received ${cell === '' ? 'an empty cell' : `'${cell}'`}`)
       values[i++] = value
     }
   })

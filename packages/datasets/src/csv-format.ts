@@ -19,20 +19,39 @@ export interface Table {
  */
 export function parseCsv(text: string, name: string, { header = true, delimiter = '' } = {}): Table {
   if (text.trim() === '') throw new DataError(`${name}: the file is empty; expected rows of numbers`)
-  const { data, errors } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { delimiter, transform: (cell: string) => cell.trim() })
+  const content = text.replace(/^\uFEFF/, '')
+  const { data, errors } = Papa.parse<string[]>(content, {
+    delimiter: delimiter || guessDelimiter(content),
+    transform: (cell: string) => cell.trim(),
+  })
   const line = lineCounter(data)
   const broken = errors.find(({ type }) => type === 'Quotes')
   if (broken) throw new DataError(`${name}, line ${line(broken.row ?? 0)}: ${broken.message}`)
   const kept = data.flatMap((row, place) => (row.length === 1 && row[0] === '' ? [] : [place]))
   const first = data[kept[0]!]!
   const wrong = kept.find((place) => data[place]!.length !== first.length)
-  if (wrong !== undefined) throw new DataError(`${name}, line ${line(wrong)}: expected ${first.length} cells as in line ${line(kept[0]!)}, received ${data[wrong]!.length}`)
+  if (wrong !== undefined)
+    throw new DataError(
+      `${name}, line ${line(wrong)}: expected ${first.length} cells as in line ${line(kept[0]!)}, received ${data[wrong]!.length}`,
+    )
   const columns = header ? first : first.map((_, column) => String(column))
   const twice = columns.find((column, i) => columns.indexOf(column) !== i)
   if (twice !== undefined) throw new DataError(`${name}, line ${line(kept[0]!)}: two columns are named '${twice}'`)
   const places = header ? kept.slice(1) : kept
   if (places.length === 0) throw new DataError(`${name}, line ${line(kept[0]!)}: expected rows below the header, received none`)
-  return { columns, rows: places.map((place) => data[place]!), at: (row, column) => `${name}, line ${line(places[row]!)}, column '${columns[column]}'` }
+  return {
+    columns,
+    rows: places.map((place) => data[place]!),
+    at: (row, column) => `${name}, line ${line(places[row]!)}, column '${columns[column]}'`,
+  }
+}
+
+/** What stands most often in the first line, outside quotes. Papa Parse's own guess fails for small files with blank lines. */
+function guessDelimiter(text: string): string {
+  const [line = ''] = /\S.*/.exec(text) ?? []
+  const bare = line.replaceAll(/"[^"]*"/g, '')
+  const [best = ','] = [',', '\t', ';', '|'].sort((a, b) => bare.split(b).length - bare.split(a).length)
+  return best
 }
 
 /** Lines are counted only for a message: cells may hold line breaks. */

@@ -15,14 +15,26 @@ const options = v.strictObject({
   testPath: v.optional(pathOf('A CSV file of the same columns for the test.')),
   target: v.pipe(
     v.union([columnOf, v.pipe(v.array(columnOf), v.minLength(1))]),
-    v.description('The column of the classes or values by name or number, counted from 0, or from the end with −1; several only for values.'),
+    v.description(
+      'The column of the classes or values by name or number, counted from 0, or from the end with −1; several only for values.',
+    ),
   ),
-  columns: v.optional(v.pipe(v.array(columnOf), v.minLength(1), v.description('The columns of the inputs; without it, all but the target.'))),
+  columns: v.optional(
+    v.pipe(v.array(columnOf), v.minLength(1), v.description('The columns of the inputs; without it, all but the target.')),
+  ),
   header: v.optional(v.pipe(v.boolean(), v.description('Whether the first row names the columns.')), true),
   delimiter: v.optional(v.pipe(v.string(), v.length(1), v.description('What stands between cells; without it, guessed.'))),
-  targetsAre: v.optional(v.pipe(v.picklist(['classes', 'values']), v.description('Whether the target names a class, in text or numbers, or is a value.')), 'classes'),
-  classes: v.optional(v.pipe(v.array(v.string()), v.description('The classes as they stand in the file; without it, all that occur, sorted.'))),
-  bytes: v.optional(v.pipe(v.boolean(), v.description('The inputs are whole numbers from 0 to 255, such as pixels, and are kept as bytes.')), false),
+  targetsAre: v.optional(
+    v.pipe(v.picklist(['classes', 'values']), v.description('Whether the target names a class, in text or numbers, or is a value.')),
+    'classes',
+  ),
+  classes: v.optional(
+    v.pipe(v.array(v.string()), v.description('The classes as they stand in the file; without it, all that occur, sorted.')),
+  ),
+  bytes: v.optional(
+    v.pipe(v.boolean(), v.description('The inputs are whole numbers from 0 to 255, such as pixels, and are kept as bytes.')),
+    false,
+  ),
   shape: arrayOptions.shape,
   ...splitOptions,
 })

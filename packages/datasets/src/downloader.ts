@@ -31,12 +31,18 @@ const attempts = 3
  * Makes the `download` of a host: from the store, or from the first mirror that serves the right bytes, continued where it broke off.
  * Several requests for one file at a time are one download.
  */
-export function createDownloader(store: DownloadStore, digest: Digest, options: DownloadOptions): (file: RemoteFile) => Promise<Uint8Array> {
+export function createDownloader(
+  store: DownloadStore,
+  digest: Digest,
+  options: DownloadOptions,
+): (file: RemoteFile) => Promise<Uint8Array> {
   const running = new Map<string, Promise<Uint8Array>>()
 
   async function problemOf(bytes: Uint8Array, { checksum: { algorithm, hex }, bytes: size }: RemoteFile): Promise<string | undefined> {
     const received = await digest(bytes, algorithm)
-    return received === hex ? undefined : `expected ${size === undefined ? '' : `${size} bytes with `}${algorithm} ${hex}, received ${bytes.length} bytes with ${received}`
+    return received === hex
+      ? undefined
+      : `expected ${size === undefined ? '' : `${size} bytes with `}${algorithm} ${hex}, received ${bytes.length} bytes with ${received}`
   }
 
   async function download(file: RemoteFile): Promise<Uint8Array> {
@@ -65,7 +71,11 @@ export function createDownloader(store: DownloadStore, digest: Digest, options: 
     for (let attempt = 1; attempt <= attempts; attempt++) {
       const before = partial.size
       try {
-        await transfer(mirror, partial, file.bytes, { ...options, fetch: options.fetch ?? globalThis.fetch, stallMs: options.stallMs ?? 30_000 })
+        await transfer(mirror, partial, file.bytes, {
+          ...options,
+          fetch: options.fetch ?? globalThis.fetch,
+          stallMs: options.stallMs ?? 30_000,
+        })
       } catch (error) {
         options.signal?.throwIfAborted()
         problems.push(`${mirror}: ${reason(error)}`)

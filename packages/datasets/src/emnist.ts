@@ -1,4 +1,4 @@
-/** EMNIST, handwritten letters and digits. Cohen, Afshar, Tapson and van Schaik, "EMNIST: an extension of MNIST to handwritten letters" (2017), arXiv:1702.05373. */
+/** EMNIST, letters and digits. Cohen et al., "EMNIST: an extension of MNIST to handwritten letters" (2017), arXiv:1702.05373. */
 import { DataError, type OptionsOf } from '@telar/core'
 import * as v from 'valibot'
 import { arrayData } from './array-data.js'

@@ -25,7 +25,8 @@ function withChannels(image: Image, channels: 1 | 3): Image {
   if (channels === 3) {
     for (let i = 0; i < pixels; i++) converted.fill(data[i]!, 3 * i, 3 * i + 3)
   } else {
-    for (let i = 0; i < pixels; i++) converted[i] = (19595 * data[3 * i]! + 38470 * data[3 * i + 1]! + 7471 * data[3 * i + 2]! + 0x8000) >> 16
+    for (let i = 0; i < pixels; i++)
+      converted[i] = (19595 * data[3 * i]! + 38470 * data[3 * i + 1]! + 7471 * data[3 * i + 2]! + 0x8000) >> 16
   }
   return { width, height, channels, data: converted }
 }
@@ -56,7 +57,8 @@ function transpose({ width, height, channels, data }: Image): Image {
   const turned = new Uint8Array(data.length)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      for (let channel = 0; channel < channels; channel++) turned[(x * height + y) * channels + channel] = data[(y * width + x) * channels + channel]!
+      for (let channel = 0; channel < channels; channel++)
+        turned[(x * height + y) * channels + channel] = data[(y * width + x) * channels + channel]!
     }
   }
   return { width: height, height: width, channels, data: turned }

@@ -30,5 +30,11 @@ export function parseIdx(bytes: Uint8Array, name: string): NdArray {
     const what = bytes.length < end ? 'but the file ends here' : `received ${bytes.length}`
     throw new DataError(`${name}, byte ${Math.min(end, bytes.length)}: expected ${end} bytes for ${type} [${shape.join(', ')}], ${what}`)
   }
-  return { shape, type, values: numbersFrom(bytes.subarray(start), type, true), name, at: (index) => `${name}, byte ${start + index * width}` }
+  return {
+    shape,
+    type,
+    values: numbersFrom(bytes.subarray(start), type, true),
+    name,
+    at: (index) => `${name}, byte ${start + index * width}`,
+  }
 }

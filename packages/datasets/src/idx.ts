@@ -27,7 +27,9 @@ export const idx = defineDataset({
   options,
   create: (given, { where }) => {
     const place = `${where}: dataset:idx with`
-    return dividedDataset(given, place, async ({ files }) => arrayData(await readPairs(given, place, (path) => readIdx(path, files)), given, place))
+    return dividedDataset(given, place, async ({ files }) =>
+      arrayData(await readPairs(given, place, (path) => readIdx(path, files)), given, place),
+    )
   },
 })
 

@@ -13,9 +13,20 @@ const length = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096))
 
 const options = v.strictObject({
   path: pathOf('The folder. Below it one folder per class; or train, validation and test, each with one folder per class.'),
-  size: v.optional(v.pipe(v.tuple([length, length]), v.description('Height and width that every image is resized to; without it, all must be of one size.'))),
+  size: v.optional(
+    v.pipe(
+      v.tuple([length, length]),
+      v.description('Height and width that every image is resized to; without it, all must be of one size.'),
+    ),
+  ),
   channels: v.optional(v.pipe(v.picklist([1, 3]), v.description('1 for gray, 3 for colour.')), 3),
-  classes: v.optional(v.pipe(v.array(v.string()), v.minLength(1), v.description('The folders of the classes in the order of their numbers; without it, all, sorted.'))),
+  classes: v.optional(
+    v.pipe(
+      v.array(v.string()),
+      v.minLength(1),
+      v.description('The folders of the classes in the order of their numbers; without it, all, sorted.'),
+    ),
+  ),
   ...splitOptions,
 })
 
@@ -47,7 +58,9 @@ async function readImages(images: readonly ImagePath[], fit: ImageFit, exact: bo
     signal?.throwIfAborted()
     const image = decodeImage(await files.read(path), path)
     if (exact && (image.height !== fit.height || image.width !== fit.width)) {
-      throw new DataError(`${path}: expected ${fit.height} × ${fit.width} pixels as the first image has, received ${image.height} × ${image.width}; resize all with "size"`)
+      throw new DataError(
+        `${path}: expected ${fit.height} × ${fit.width} pixels as the first image has, received ${image.height} × ${image.width}; resize all with "size"`,
+      )
     }
     inputs.set(fitImage(image, fit).data, i * bytes)
   }

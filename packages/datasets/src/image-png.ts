@@ -9,7 +9,12 @@ export function decodePng(bytes: Uint8Array): Image {
     const channels = png.palette[0]!.length
     return { width, height, channels: 3, data: colours(convertIndexedToRgb(png), channels, 3) }
   }
-  const stored = png.depth < 8 ? unpack(png) : png.data instanceof Uint16Array ? Uint8Array.from(png.data, (value) => Math.round(value / 257)) : Uint8Array.from(png.data)
+  const stored =
+    png.depth < 8
+      ? unpack(png)
+      : png.data instanceof Uint16Array
+        ? Uint8Array.from(png.data, (value) => Math.round(value / 257))
+        : Uint8Array.from(png.data)
   const channels = png.channels < 3 ? 1 : 3
   return { width, height, channels, data: colours(stored, png.channels, channels) }
 }

@@ -6,7 +6,8 @@ export function decodePnm(bytes: Uint8Array): Image {
   const channels = kind === 'P3' || kind === 'P6' ? 3 : 1
   const next = numbersOf(bytes, 2)
   const [width, height, most] = [next().value, next().value, next()]
-  if (!(width > 0 && height > 0 && most.value > 0 && most.value < 65536)) throw new Error(`a header of ${width} × ${height} pixels up to ${most.value}`)
+  if (!(width > 0 && height > 0 && most.value > 0 && most.value < 65536))
+    throw new Error(`a header of ${width} × ${height} pixels up to ${most.value}`)
   const count = width * height * channels
   const scale = 255 / most.value
   if (kind === 'P2' || kind === 'P3') {
@@ -16,8 +17,14 @@ export function decodePnm(bytes: Uint8Array): Image {
   const start = most.end + 1
   if (bytes.length < start + count * wide) throw new Error(`it has ${bytes.length} bytes, expected ${start + count * wide}`)
   const pixels = bytes.subarray(start, start + count * wide)
-  if (wide === 1) return { width, height, channels, data: most.value === 255 ? pixels.slice() : pixels.map((value) => Math.round(value * scale)) }
-  return { width, height, channels, data: Uint8Array.from({ length: count }, (_, i) => Math.round((pixels[2 * i]! * 256 + pixels[2 * i + 1]!) * scale)) }
+  if (wide === 1)
+    return { width, height, channels, data: most.value === 255 ? pixels.slice() : pixels.map((value) => Math.round(value * scale)) }
+  return {
+    width,
+    height,
+    channels,
+    data: Uint8Array.from({ length: count }, (_, i) => Math.round((pixels[2 * i]! * 256 + pixels[2 * i + 1]!) * scale)),
+  }
 }
 
 /** The whole numbers of a text, one at each call; what follows # up to the end of its line is a comment. */

@@ -1,4 +1,4 @@
-/** Kuzushiji-MNIST, 60,000 + 10,000 cursive Japanese characters. Clanuwat et al., "Deep learning for classical Japanese literature" (2018), arXiv:1812.01718. */
+/** Kuzushiji-MNIST, 60,000 + 10,000 cursive characters. Clanuwat et al., "Deep learning for classical Japanese literature" (2018), arXiv:1812.01718. */
 import type { OptionsOf } from '@telar/core'
 import { defineDataset } from './dataset.js'
 import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'

@@ -17,7 +17,20 @@ import { xor } from './xor.js'
 
 /** All data sets of this package. */
 export const plugins = [
-  mnist, fashionMnist, kuzushijiMnist, kuzushiji49, emnist,
-  idx, npy, npz, csv, imageFolder, arrays,
-  blobs, moons, circles, spirals, xor,
+  mnist,
+  fashionMnist,
+  kuzushijiMnist,
+  kuzushiji49,
+  emnist,
+  idx,
+  npy,
+  npz,
+  csv,
+  imageFolder,
+  arrays,
+  blobs,
+  moons,
+  circles,
+  spirals,
+  xor,
 ] as const

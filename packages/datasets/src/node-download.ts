@@ -18,12 +18,21 @@ export interface NodeDownloadOptions extends DownloadOptions {
  * @example
  * train(experiment, { registry, files: nodeFiles(), download: createDownload({ onProgress: ({ loaded, total }) => show(loaded, total) }) })
  */
-export function createDownload({ cacheDirectory = defaultCacheDirectory(), ...options }: NodeDownloadOptions = {}): (file: RemoteFile) => Promise<Uint8Array> {
-  return createDownloader(folderStore(cacheDirectory), async (bytes, algorithm) => createHash(algorithm).update(bytes).digest('hex'), options)
+export function createDownload({ cacheDirectory = defaultCacheDirectory(), ...options }: NodeDownloadOptions = {}): (
+  file: RemoteFile,
+) => Promise<Uint8Array> {
+  return createDownloader(
+    folderStore(cacheDirectory),
+    async (bytes, algorithm) => createHash(algorithm).update(bytes).digest('hex'),
+    options,
+  )
 }
 
 /** `TELAR_CACHE`, or else `telar` in the folder where this system keeps what can be fetched again. */
-export function defaultCacheDirectory(environment: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): string {
+export function defaultCacheDirectory(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  platform: string = process.platform,
+): string {
   const { TELAR_CACHE, XDG_CACHE_HOME, LOCALAPPDATA } = environment
   if (TELAR_CACHE) return TELAR_CACHE
   if (platform === 'win32') return join(LOCALAPPDATA ?? join(homedir(), 'AppData', 'Local'), 'telar', 'cache')

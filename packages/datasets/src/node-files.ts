@@ -44,7 +44,9 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
       const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
         throw new DataError(`${folder}: ${reasonOf(cause, 'folder')} (${root})`, { cause })
       })
-      const files = entries.filter((entry) => entry.isFile()).map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join(posix.sep))
+      const files = entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join(posix.sep))
       return files.sort().map((file) => `${folder.replace(/\/$/, '')}/${file}`)
     },
     async readPackage(path) {
@@ -72,7 +74,7 @@ async function readWhole(file: string): Promise<Uint8Array> {
   try {
     const { size } = await handle.stat()
     const bytes = new Uint8Array(size)
-    for (let at = 0; at < size; ) {
+    for (let at = 0; at < size;) {
       const { bytesRead } = await handle.read(bytes, at, Math.min(size - at, 2 ** 30), at)
       if (bytesRead === 0) throw new Error(`the file became shorter while it was read: ${at} of ${size} bytes`)
       at += bytesRead

@@ -10,7 +10,9 @@ import type { PartialFile } from './transfer.js'
 export function folderStore(folder: string): DownloadStore {
   return {
     async read(name) {
-      return readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? undefined : Promise.reject(error)))
+      return readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) =>
+        error.code === 'ENOENT' ? undefined : Promise.reject(error),
+      )
     },
     placeOf: (name) => join(folder, name),
     async resume(name) {

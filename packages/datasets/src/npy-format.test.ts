@@ -5,7 +5,11 @@ import { parseNpy, writeNpy } from './npy-format.js'
 describe('parseNpy', () => {
   it.each(Object.entries(expected.arrays))('reads %s as NumPy does', (name, { shape, dtype, values }) => {
     const array = parseNpy(fixture(name), name)
-    expect({ shape: array.shape, type: array.type, values: Array.from(array.values as Float64Array, Number) }).toEqual({ shape, type: dtype, values: values.map(Number) })
+    expect({ shape: array.shape, type: array.type, values: Array.from(array.values as Float64Array, Number) }).toEqual({
+      shape,
+      type: dtype,
+      values: values.map(Number),
+    })
   })
 
   it('reads from the middle of other bytes, at any place', () => {
@@ -23,7 +27,11 @@ describe('parseNpy', () => {
   it.each([
     ['an empty file', new Uint8Array(), 'a.npy: the file is empty; expected a .npy array'],
     ['other files', fixture('gray.pgm'), 'a.npy, byte 0: expected a .npy file, which begins with \\x93NUMPY'],
-    ['a file that is cut off', fixture('f4.npy').subarray(0, 200), 'a.npy, byte 200: expected 224 bytes for float32 [2, 3, 4], but the file ends here'],
+    [
+      'a file that is cut off',
+      fixture('f4.npy').subarray(0, 200),
+      'a.npy, byte 200: expected 224 bytes for float32 [2, 3, 4], but the file ends here',
+    ],
     ['half a header', fixture('f4.npy').subarray(0, 60), 'a.npy, byte 60: expected a whole header, but the file ends here'],
     [
       'pickled objects',

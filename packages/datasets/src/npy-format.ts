@@ -2,7 +2,17 @@ import { DataError } from '@telar/core'
 import { bytesOf, numbersFrom, reordered, sizeOf, typeOf, type NdArray, type NumberType } from './nd-array.js'
 
 const types: Record<string, NumberType> = {
-  b1: 'bool', u1: 'uint8', i1: 'int8', u2: 'uint16', i2: 'int16', u4: 'uint32', i4: 'int32', u8: 'uint64', i8: 'int64', f4: 'float32', f8: 'float64',
+  b1: 'bool',
+  u1: 'uint8',
+  i1: 'int8',
+  u2: 'uint16',
+  i2: 'int16',
+  u4: 'uint32',
+  i4: 'int32',
+  u8: 'uint64',
+  i8: 'int64',
+  f4: 'float32',
+  f8: 'float64',
 }
 const magic = '\x93NUMPY'
 
@@ -25,9 +35,14 @@ export function parseNpy(bytes: Uint8Array, name: string): NdArray {
   if (lengths === undefined) throw new DataError(`${name}, byte 10: expected a header with a shape, received ${header.trim()}`)
   if (!type) {
     const why = descr.endsWith('O') ? ' Objects are pickled Python code, which is never run: save them as numbers.' : ''
-    throw new DataError(`${name}: expected numbers of type ${Object.keys(types).join(', ')}, received '${descr === '?' ? 'a structure' : descr}'.${why}`)
+    throw new DataError(
+      `${name}: expected numbers of type ${Object.keys(types).join(', ')}, received '${descr === '?' ? 'a structure' : descr}'.${why}`,
+    )
   }
-  const shape = lengths.split(',').filter((length) => length.trim() !== '').map(Number)
+  const shape = lengths
+    .split(',')
+    .filter((length) => length.trim() !== '')
+    .map(Number)
   const width = bytesOf(type)
   const end = start + sizeOf(shape) * width
   if (bytes.length !== end) {

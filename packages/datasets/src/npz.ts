@@ -8,7 +8,8 @@ import { readNpz } from './npz-format.js'
 import { splitOptions } from './split-options.js'
 import { dividedDataset } from './splits.js'
 
-const nameOf = (description: string, fallback: string) => v.optional(v.pipe(v.string(), v.minLength(1), v.description(description)), fallback)
+const nameOf = (description: string, fallback: string) =>
+  v.optional(v.pipe(v.string(), v.minLength(1), v.description(description)), fallback)
 
 const options = v.strictObject({
   path: pathOf('The .npz file.'),
@@ -32,7 +33,8 @@ export const npz = defineDataset({
     return dividedDataset(given, place, async ({ files }) => {
       const { names, array } = readNpz(await files.read(path), path)
       const pairs: Record<string, ArrayPair> = { train: { inputs: array(inputs), targets: array(targets) } }
-      if (names.includes(testInputs) || names.includes(testTargets)) pairs['test'] = { inputs: array(testInputs), targets: array(testTargets) }
+      if (names.includes(testInputs) || names.includes(testTargets))
+        pairs['test'] = { inputs: array(testInputs), targets: array(testTargets) }
       return arrayData(pairs, given, place)
     })
   },

@@ -7,7 +7,10 @@ import { syntheticSplitOptions } from './split-options.js'
 export function pointOptions(noise: number) {
   return {
     samples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.description('How many points, in turn of each class.')), 1000),
-    noise: v.optional(v.pipe(v.number(), v.minValue(0), v.finite(), v.description('Standard deviation of what is added to each coordinate.')), noise),
+    noise: v.optional(
+      v.pipe(v.number(), v.minValue(0), v.finite(), v.description('Standard deviation of what is added to each coordinate.')),
+      noise,
+    ),
     ...syntheticSplitOptions,
   }
 }

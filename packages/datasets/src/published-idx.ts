@@ -36,7 +36,12 @@ export function remoteFiles({ files, mirrors }: PublishedIdx): RemoteFile[] {
 }
 
 /** Reads the four files from where they are at hand, or else fetches them. */
-export async function loadPublishedIdx(set: PublishedIdx, from: string | undefined, where: string, context: LoadContext): Promise<LoadedData> {
+export async function loadPublishedIdx(
+  set: PublishedIdx,
+  from: string | undefined,
+  where: string,
+  context: LoadContext,
+): Promise<LoadedData> {
   const remote = remoteFiles(set)
   const found = from === undefined ? await fromPackage(set, context) : await fromFolder(from, context)
   const arrays: NdArray[] = []

@@ -1,7 +1,10 @@
 import { DataError } from '@telar/core'
 
 /** The bytes that an address serves. @throws DataError that names it and the answer */
-export async function readAddress(address: string, options: { readonly fetch?: typeof fetch; readonly signal?: AbortSignal }): Promise<Uint8Array> {
+export async function readAddress(
+  address: string,
+  options: { readonly fetch?: typeof fetch; readonly signal?: AbortSignal },
+): Promise<Uint8Array> {
   const { fetch = globalThis.fetch, signal } = options
   try {
     const response = await fetch(address, signal ? { signal } : {})

@@ -16,7 +16,8 @@ export async function readPairs(
   where: string,
   read: (path: string) => Promise<NdArray>,
 ): Promise<Record<string, ArrayPair>> {
-  if ((testInputs === undefined) !== (testTargets === undefined)) throw new ExperimentError(`${where}: expected testInputs and testTargets together, received only one of them`)
+  if ((testInputs === undefined) !== (testTargets === undefined))
+    throw new ExperimentError(`${where}: expected testInputs and testTargets together, received only one of them`)
   const train = { inputs: await read(inputs), targets: await read(targets) }
   if (testInputs === undefined || testTargets === undefined) return { train }
   return { train, test: { inputs: await read(testInputs), targets: await read(testTargets) } }

@@ -1,4 +1,4 @@
-/** Arms of a spiral around the origin, radius t, angle 2π·(turns·t + class/classes), 0 ≤ t ≤ 1; as in Lang and Witbrock, "Learning to tell two spirals apart" (1988). */
+/** Spirals, radius t, angle 2π·(turns·t + class/classes), 0 ≤ t ≤ 1. After Lang and Witbrock, "Learning to tell two spirals apart" (1988). */
 import type { OptionsOf } from '@telar/core'
 import * as v from 'valibot'
 import { defineDataset } from './dataset.js'

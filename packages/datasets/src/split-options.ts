@@ -29,7 +29,9 @@ export const publishedSplitOptions = {
   classWeights: v.optional(
     v.pipe(
       v.union([v.picklist(['none', 'balanced']), v.array(v.pipe(v.number(), v.minValue(0), v.finite()))]),
-      v.description("How much a sample of each class counts in the loss: 'none', 'balanced' (rare classes count more), or one number per class."),
+      v.description(
+        "How much a sample of each class counts in the loss: 'none', 'balanced' (rare classes count more), or one number per class.",
+      ),
     ),
     'none',
   ),

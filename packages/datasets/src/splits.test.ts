@@ -20,12 +20,17 @@ const data: LoadedData = {
 
 const split = (options: SplitOptions, source = data, seed = 7) => splitData(source, options, createRandom(seed), 'data: dataset:x with')
 const samplesOf = ({ splits }: LoadedData, name: string) => [...splits[name]!.inputs].filter((_, i) => i % 2 === 0)
-const classCounts = ({ splits }: LoadedData, name: string) => [0, 1, 2].map((label) => [...splits[name]!.targets].filter((target) => target === label).length)
+const classCounts = ({ splits }: LoadedData, name: string) =>
+  [0, 1, 2].map((label) => [...splits[name]!.targets].filter((target) => target === label).length)
 
 describe('splitData', () => {
   it('divides all samples, each into one split, with its own target', () => {
     const divided = split({ validation: 0.2, test: 15 })
-    expect(Object.entries(divided.splits).map(([name, { size }]) => [name, size])).toEqual([['train', 65], ['test', 15], ['validation', 20]])
+    expect(Object.entries(divided.splits).map(([name, { size }]) => [name, size])).toEqual([
+      ['train', 65],
+      ['test', 15],
+      ['validation', 20],
+    ])
     const all = ['train', 'test', 'validation'].flatMap((name) => samplesOf(divided, name))
     expect(all.sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i))
     for (const { inputs, targets, size } of Object.values(divided.splits)) {
@@ -37,7 +42,9 @@ describe('splitData', () => {
   it('is the same for the same seed, and other for another', () => {
     expect(samplesOf(split({ validation: 0.2 }), 'validation')).toEqual(samplesOf(split({ validation: 0.2 }), 'validation'))
     expect(samplesOf(split({ validation: 0.2 }), 'validation')).not.toEqual(samplesOf(split({ validation: 0.2 }, data, 8), 'validation'))
-    expect(samplesOf(split({ validation: 0.2, splitSeed: 1 }), 'validation')).toEqual(samplesOf(split({ validation: 0.2, splitSeed: 1 }, data, 8), 'validation'))
+    expect(samplesOf(split({ validation: 0.2, splitSeed: 1 }), 'validation')).toEqual(
+      samplesOf(split({ validation: 0.2, splitSeed: 1 }, data, 8), 'validation'),
+    )
   })
 
   it('leaves the test split as it was when validation is taken as well', () => {
@@ -80,13 +87,40 @@ describe('splitData', () => {
   const values: LoadedData = { ...data, classes: [], splits: { train: { ...data.splits['train']!, targets: new Float32Array(100) } } }
   const published: LoadedData = { ...data, splits: { ...data.splits, test: data.splits['train']! } }
   it.each<[string, SplitOptions, string, LoadedData?]>([
-    ['a split of no samples', { validation: 0.001 }, 'data: dataset:x with.validation: 0.001 of 100 samples is none at all; expected a larger fraction, or a count'],
-    ['more than there is', { test: 60, validation: 40 }, 'data: dataset:x with.validation: expected fewer than the 40 samples that are there, received 40'],
-    ['a second test split', { test: 0.1 }, 'data: dataset:x with.test: this data has a test split of its own with 100 samples; leave it out', published],
-    ['a limit of no samples', { limit: 0.001 }, 'data: dataset:x with.limit: 0.001 of 100 samples is none at all; expected a larger fraction, or a count'],
+    [
+      'a split of no samples',
+      { validation: 0.001 },
+      'data: dataset:x with.validation: 0.001 of 100 samples is none at all; expected a larger fraction, or a count',
+    ],
+    [
+      'more than there is',
+      { test: 60, validation: 40 },
+      'data: dataset:x with.validation: expected fewer than the 40 samples that are there, received 40',
+    ],
+    [
+      'a second test split',
+      { test: 0.1 },
+      'data: dataset:x with.test: this data has a test split of its own with 100 samples; leave it out',
+      published,
+    ],
+    [
+      'a limit of no samples',
+      { limit: 0.001 },
+      'data: dataset:x with.limit: 0.001 of 100 samples is none at all; expected a larger fraction, or a count',
+    ],
     ['too few weights', { classWeights: [1, 2] }, 'data: dataset:x with.classWeights: expected 3 numbers, one per class, received 2'],
-    ['weights of values', { classWeights: 'balanced' }, "data: dataset:x with.classWeights: expected 'none' where the targets are values, received 'balanced'", values],
-    ['stratified values', { splitBy: 'stratified' }, "data: dataset:x with.splitBy: expected 'random' or 'order' where the targets are values, received 'stratified'", values],
+    [
+      'weights of values',
+      { classWeights: 'balanced' },
+      "data: dataset:x with.classWeights: expected 'none' where the targets are values, received 'balanced'",
+      values,
+    ],
+    [
+      'stratified values',
+      { splitBy: 'stratified' },
+      "data: dataset:x with.splitBy: expected 'random' or 'order' where the targets are values, received 'stratified'",
+      values,
+    ],
   ])('refuses %s', (_, options, message, source) => {
     expect(() => split(options, source)).toThrow(new ExperimentError(message))
     expect(() => split(options, source)).not.toThrow(DataError)

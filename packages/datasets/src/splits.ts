@@ -25,14 +25,19 @@ export function splitData(data: LoadedData, options: SplitOptions, random: Rando
   for (const name of ['test', 'validation'] as const) {
     const share = options[name]
     if (share === undefined) continue
-    if (data.splits[name]) throw new ExperimentError(`${where}.${name}: this data has a ${name} split of its own with ${data.splits[name].size} samples; leave it out`)
+    if (data.splits[name])
+      throw new ExperimentError(
+        `${where}.${name}: this data has a ${name} split of its own with ${data.splits[name].size} samples; leave it out`,
+      )
     const count = countOf(share, source.size, `${where}.${name}`)
-    if (count >= train.length) throw new ExperimentError(`${where}.${name}: expected fewer than the ${train.length} samples that are there, received ${share}`)
+    if (count >= train.length)
+      throw new ExperimentError(`${where}.${name}: expected fewer than the ${train.length} samples that are there, received ${share}`)
     const parts = choose(train, count, choice(splitBy === 'order' ? 'last' : splitBy, source, base.stream(name)))
     held[name] = take(source, parts.chosen)
     train = parts.rest
   }
-  if (options.limit !== undefined) train = limited(train, options.limit, `${where}.limit`, (count) => choose(train, count, limitChoice(source, 'train')).chosen)
+  if (options.limit !== undefined)
+    train = limited(train, options.limit, `${where}.limit`, (count) => choose(train, count, limitChoice(source, 'train')).chosen)
 
   function limitChoice(split: Split, name: string): Choice {
     return choice(splitBy === 'order' ? 'first' : splitBy, split, base.stream('limit').stream(name))
@@ -41,13 +46,20 @@ export function splitData(data: LoadedData, options: SplitOptions, random: Rando
   function cut(name: string, split: Split): Split {
     if (options.limitEvaluation === undefined) return split
     const all = Int32Array.from({ length: split.size }, (_, i) => i)
-    return take(split, limited(all, options.limitEvaluation, `${where}.limitEvaluation`, (count) => choose(all, count, limitChoice(split, name)).chosen))
+    return take(
+      split,
+      limited(all, options.limitEvaluation, `${where}.limitEvaluation`, (count) => choose(all, count, limitChoice(split, name)).chosen),
+    )
   }
 
   const others = Object.entries({ ...data.splits, ...held }).filter(([name]) => name !== 'train')
   const splits = { train: take(source, train), ...Object.fromEntries(others.map(([name, split]) => [name, cut(name, split)])) }
   const { classWeights = 'none' } = options
-  return { ...data, splits, ...(classWeights === 'none' ? {} : { classWeights: classWeightsOf(classWeights, splits.train.targets, data.classes, where) }) }
+  return {
+    ...data,
+    splits,
+    ...(classWeights === 'none' ? {} : { classWeights: classWeightsOf(classWeights, splits.train.targets, data.classes, where) }),
+  }
 }
 
 /** A data set whose samples `read` gets, divided as its options say. */
@@ -66,7 +78,8 @@ function choice(by: Choice['by'], { targets }: Split, random: Random): Choice {
 /** How many samples a fraction or count of `total` is. */
 function countOf(share: number, total: number, where: string): number {
   const count = share < 1 ? Math.round(share * total) : share
-  if (count === 0) throw new ExperimentError(`${where}: ${share} of ${total} samples is none at all; expected a larger fraction, or a count`)
+  if (count === 0)
+    throw new ExperimentError(`${where}: ${share} of ${total} samples is none at all; expected a larger fraction, or a count`)
   return count
 }
 
@@ -78,7 +91,11 @@ function limited(samples: Int32Array, share: number, where: string, cut: (count:
 
 /** Some samples of a split, given in rising order: a view where they lie together, otherwise a copy. */
 export function take(split: Split, samples: Int32Array): Split {
-  return { size: samples.length, inputs: takeRows(split.inputs, split.size, samples), targets: takeRows(split.targets, split.size, samples) }
+  return {
+    size: samples.length,
+    inputs: takeRows(split.inputs, split.size, samples),
+    targets: takeRows(split.targets, split.size, samples),
+  }
 }
 
 function takeRows<T extends Uint8Array | Int32Array | Float32Array>(values: T, rows: number, samples: Int32Array): T {

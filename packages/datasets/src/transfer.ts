@@ -29,7 +29,12 @@ export interface TransferOptions {
 }
 
 /** Fetches what is missing of a file; a server that cannot continue sends it anew. @throws Error that says why it broke off */
-export async function transfer(address: string, partial: PartialFile, expected: number | undefined, options: TransferOptions): Promise<void> {
+export async function transfer(
+  address: string,
+  partial: PartialFile,
+  expected: number | undefined,
+  options: TransferOptions,
+): Promise<void> {
   if (expected !== undefined && partial.size > expected) await partial.clear()
   if (partial.size > 0 && partial.size === expected) return
   const patience = createPatience(options.stallMs)

@@ -17,7 +17,9 @@ export interface WebDownloadOptions extends DownloadOptions {
  * @example
  * const download = createDownload({ onProgress: ({ loaded, total }) => show(loaded, total) })
  */
-export function createDownload({ cacheName = 'telar-datasets', ...options }: WebDownloadOptions = {}): (file: RemoteFile) => Promise<Uint8Array> {
+export function createDownload({ cacheName = 'telar-datasets', ...options }: WebDownloadOptions = {}): (
+  file: RemoteFile,
+) => Promise<Uint8Array> {
   return createDownloader(globalThis.caches ? cacheStore(cacheName) : memoryStore(), webDigest, options)
 }
 

@@ -1,4 +1,4 @@
-/** Exclusive or: points of a square, whose class says whether the signs of x and y differ; no line tells them apart (Minsky and Papert, "Perceptrons", 1969). */
+/** Exclusive or: the class says whether the signs of x and y differ; no line parts them. Minsky and Papert, "Perceptrons" (1969). */
 import type { OptionsOf } from '@telar/core'
 import * as v from 'valibot'
 import { defineDataset } from './dataset.js'
@@ -24,7 +24,7 @@ export const xor = defineDataset({
         random: stream,
         place: (target, { index }) => {
           const [x, y] = [2 * uniform[2 * index]! - 1, uniform[2 * index + 1]!]
-          return [x, (x < 0) === (target === 0) ? -y : y]
+          return [x, x < 0 === (target === 0) ? -y : y]
         },
       })
     }),

@@ -1,0 +1,42 @@
+import { createRandom, createRegistry } from '@telar/core'
+import { describe, expect, it } from 'vitest'
+import expected from '../fixtures/expected.json'
+import { decodeImage, gunzip, parseNpy, readNpz } from './index.js'
+import { plugins } from './manifest.js'
+import { memoryFiles } from './memory-files.js'
+
+async function fixture(name: string): Promise<Uint8Array> {
+  const response = await fetch(new URL(`../fixtures/${name}`, import.meta.url))
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+const { values } = expected.images['rgb.png']
+
+describe('formats in a page', () => {
+  it.each(['rgb.png', 'rgba.png', 'rgb.ppm'])('decodes %s as Pillow does', async (name) => {
+    expect([...decodeImage(await fixture(name), name).data]).toEqual(values)
+  })
+
+  it('decodes JPEG', async () => {
+    const { data } = decodeImage(await fixture('rgb.jpg'), 'rgb.jpg')
+    expect(Math.max(...expected.images['rgb.jpg'].values.map((value, i) => Math.abs(value - data[i]!)))).toBeLessThanOrEqual(3)
+  })
+
+  it('reads arrays of NumPy', async () => {
+    expect([...parseNpy(await fixture('f8.npy'), 'f8.npy').values]).toEqual(expected.arrays['f8.npy'].values)
+    expect(readNpz(await fixture('compressed.npz'), 'a.npz').array('x_train').shape).toEqual([4, 2, 3])
+  })
+
+  it('unpacks gzip', async () => {
+    const content = Uint8Array.from({ length: 1000 }, (_, i) => i % 7)
+    const packed = await new Response(new Blob([content]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()
+    expect(await gunzip(new Uint8Array(packed), 'a.gz')).toEqual(content)
+  })
+
+  it('has every data set, and reads a table', async () => {
+    const files = memoryFiles({ 'a.csv': new TextEncoder().encode('x,y\n1,a\n2,b\n') })
+    const dataset = createRegistry(plugins).create('dataset', { use: 'dataset:csv', with: { path: 'a.csv', target: 'y' } })
+    const { splits } = await dataset.load({ random: createRandom(1), files, download: () => Promise.reject(new Error('nothing to fetch')) })
+    expect(splits['train']!.inputs).toEqual(Float32Array.of(1, 2))
+  })
+})
