@@ -10,7 +10,7 @@ export default defineConfig({
   splitting: true,
   clean: true,
   noExternal: [/^@telar\//, gradientsModule, 'valibot', '@valibot/to-json-schema', 'fastest-levenshtein', 'fflate', 'papaparse', 'fast-png', 'jpeg-js', /^@noble\//],
-  external: ['@tensorflow/tfjs-core', 'webgpu', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
+  external: ['@resvg/resvg-js', '@tensorflow/tfjs-core', 'webgpu', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   esbuildPlugins: [gradientsForNode],
   esbuildOptions(options) {

@@ -46,6 +46,25 @@ function createProgram(finish: (code: number) => void): Command {
       await predictCommand(checkpoint, inputs, options)
     })
 
+  running(program.command('compare').description('compare runs on their test split: one table, differences, curves, and whether chance explains it').argument('<runs...>', 'folders of runs'))
+    .option('--checkpoint <name>', 'best or last; the best there is without it')
+    .option('--out <folder>', 'also write an HTML page with curves, and figures')
+    .option('--no-png', 'figures only as SVG')
+    .action(async (runs: string[], options) => {
+      const { compareCommand } = await import('./commands/compare.js')
+      await compareCommand(runs, options)
+    })
+
+  running(program.command('report').description('draw figures of runs: one HTML page, and each as SVG and PNG').argument('<runs...>', 'folders of runs'))
+    .option('--checkpoint <name>', 'best or last; the best there is without it')
+    .option('--out <folder>', "where to write; without it the folder 'report' of the run")
+    .option('--theme <name>', 'light or dark, for PNGs', 'light')
+    .option('--no-png', 'figures only as SVG')
+    .action(async (runs: string[], options) => {
+      const { reportCommand } = await import('./commands/report.js')
+      await reportCommand(runs, options)
+    })
+
   running(program.command('explain').description('say what a run would do, without running it').argument('[experiment]', 'recipe or file').argument('[overrides...]', 'path=value'))
     .action(async (experiment: string | undefined, overrides: string[], options) => {
       const isOverride = experiment?.includes('=') === true

@@ -49,7 +49,7 @@ export function standalone(svg: string): string {
 /** A figure in the fixed colours of one theme, for programs that draw without style sheets. */
 export function painted(svg: string, theme: 'light' | 'dark' = 'light'): string {
   const fixed = svg.replace(/var\(--telar-(\w+)\)/g, (_, role: string) => colourOf(theme, role))
-  return fixed.replace('<svg ', `<svg xmlns="http://www.w3.org/2000/svg" font-family="Inter, sans-serif" font-size="12" `)
+  return fixed.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" font-family="Inter, sans-serif" ')
 }
 
 function colourOf(theme: 'light' | 'dark', role: string): string {

@@ -9,14 +9,6 @@ export interface Picture {
   readonly values: Uint8Array | Float32Array
 }
 
-/** Pictures on one sheet, row by row, with a free pixel between them. */
-export interface Sheet {
-  readonly pixels: Pixels
-  readonly columns: number
-  /** From one picture to the next. */
-  readonly stride: readonly [number, number]
-}
-
 /** How samples of a shape are pictures, or undefined where they are none. */
 export function pictureShape(shape: readonly number[]): Omit<Picture, 'values'> | undefined {
   const [height, width, channels = 1] = shape
@@ -44,23 +36,26 @@ export function signedPicture(values: ArrayLike<number>, width: number, height: 
 const negative = [0xd5, 0x5e, 0x00]
 const positive = [0x2a, 0x86, 0xd0]
 
-/** Lays pictures of one size out on a sheet. @param zoom each pixel becomes so many, for programs that would blur them */
-export function makeSheet(pictures: readonly Picture[], columns: number, zoom = 1): Sheet {
+/**
+ * Lays pictures of one size out on a sheet, row by row, with nothing between them.
+ * @param step from one picture to the next, right and down, in pixels of the sheet
+ * @param zoom each pixel becomes so many, for programs that would blur them
+ */
+export function makeSheet(pictures: readonly Picture[], columns: number, step: readonly [number, number], zoom: number): Pixels {
   const { width: w, height: h } = pictures[0]!
-  const stride: [number, number] = [(w + 1) * zoom, (h + 1) * zoom]
   const rows = Math.ceil(pictures.length / columns)
-  const width = columns * stride[0] - zoom
-  const height = rows * stride[1] - zoom
+  const width = (columns - 1) * step[0] + w * zoom
+  const height = (rows - 1) * step[1] + h * zoom
   const rgba = new Uint8Array(width * height * 4)
   pictures.forEach((picture, index) => {
-    const [left, top] = [(index % columns) * stride[0], Math.floor(index / columns) * stride[1]]
+    const [left, top] = [(index % columns) * step[0], Math.floor(index / columns) * step[1]]
     for (let y = 0; y < h * zoom; y++) {
       for (let x = 0; x < w * zoom; x++) {
         rgba.set(colourAt(picture, Math.floor(x / zoom), Math.floor(y / zoom)), ((top + y) * width + left + x) * 4)
       }
     }
   })
-  return { pixels: { width, height, rgba }, columns, stride }
+  return { width, height, rgba }
 }
 
 function colourAt({ values, width, channels }: Picture, x: number, y: number): readonly number[] {

@@ -30,27 +30,22 @@ export function pictureGrid(grid: PictureGrid): Figure {
   const [w, h] = [width * scale, height * scale]
   const lineCount = Math.max(0, ...tiles.map(({ lines = [] }) => lines.length))
   const widest = Math.max(0, ...tiles.flatMap(({ lines = [] }) => lines.map((line) => textWidth(line, 11))))
-  const step = Math.max(w, widest) + 10
-  const columns = Math.max(1, Math.min(grid.columns ?? Math.floor((figureWidth + 10) / step), tiles.length))
-  const rowHeight = h + lineCount * 14 + (lineCount > 0 ? 14 : 8)
-  const title = drawTitle(grid)
-  const top = title.bottom + 8
   // Renderers other than browsers blur small pictures that are drawn large.
   const zoom = Math.max(1, Math.min(4, Math.round(scale * 2)))
-  const sheet = makeSheet(tiles.map(({ picture }) => picture), columns, zoom)
-  const image = { href: pngAddress(sheet.pixels), width: sheet.pixels.width, height: sheet.pixels.height, 'image-rendering': 'pixelated' }
-  const drawn = tiles.map(({ lines = [] }, index) => {
-    const [column, row] = [index % columns, Math.floor(index / columns)]
-    const [x, y] = [column * step, top + row * rowHeight]
-    const left = x + (step - 10 - w) / 2
-    const [sx, sy] = [column * sheet.stride[0], row * sheet.stride[1]]
-    const frame = framed ? element('rect', { x: left - 0.5, y: y - 0.5, width: w + 1, height: h + 1, fill: 'none', stroke: 'var(--telar-grid)' }) : ''
-    const texts = lines.map((line, i) => label(x + (step - 10) / 2, y + h + 15 + i * 14, line, { size: 11, anchor: 'middle', colour: i === 0 ? 'var(--telar-ink)' : 'var(--telar-muted)' }))
-    // Each tile looks through a window at the one sheet.
-    const view = element('svg', { x: left, y, width: w, height: h, viewBox: `${sx} ${sy} ${width * zoom} ${height * zoom}`, preserveAspectRatio: 'none' }, element('use', { href: `#${grid.id}-sheet` }))
-    return view + frame + texts.join('')
-  })
+  const pixel = scale / zoom
+  const steps: [number, number] = [Math.ceil((Math.max(w, widest) + 10) / pixel), Math.ceil((h + lineCount * 14 + (lineCount > 0 ? 14 : 10)) / pixel)]
+  const [stepX, stepY] = [steps[0] * pixel, steps[1] * pixel]
+  const columns = Math.max(1, Math.min(grid.columns ?? Math.floor((figureWidth + stepX - w) / stepX), tiles.length))
   const rows = Math.ceil(tiles.length / columns)
-  const defs = element('defs', {}, element('image', { id: `${grid.id}-sheet`, ...image }))
-  return makeFigure(grid, { height: top + rows * rowHeight }, [title.markup, defs, ...drawn], grid.table)
+  const title = drawTitle(grid)
+  const top = title.bottom + 8
+  const left = Math.max(0, (Math.min(widest, stepX) - w) / 2)
+  const sheet = makeSheet(tiles.map(({ picture }) => picture), columns, steps, zoom)
+  const image = element('image', { href: pngAddress(sheet), x: left, y: top, width: sheet.width * pixel, height: sheet.height * pixel, preserveAspectRatio: 'none', 'image-rendering': 'pixelated' })
+  const beside = tiles.map(({ lines = [] }, index) => {
+    const [x, y] = [left + (index % columns) * stepX, top + Math.floor(index / columns) * stepY]
+    const frame = framed ? element('rect', { x: x - 0.5, y: y - 0.5, width: w + 1, height: h + 1, fill: 'none', stroke: 'var(--telar-grid)' }) : ''
+    return frame + lines.map((line, i) => label(x + w / 2, y + h + 15 + i * 14, line, { size: 11, anchor: 'middle', colour: i === 0 ? 'var(--telar-ink)' : 'var(--telar-muted)' })).join('')
+  })
+  return makeFigure(grid, { height: top + rows * stepY }, [title.markup, image, ...beside], grid.table)
 }

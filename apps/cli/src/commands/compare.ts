@@ -1,0 +1,65 @@
+import { ExperimentError } from '@telar/core'
+import { compareRuns, comparedRunFigures, htmlPage, type Comparison, type Section, type Table } from '@telar/report'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startHost } from '../host.js'
+import { inspectRuns, testResultOf, whichOf } from '../inspect-run.js'
+import { loadRegistry } from '../plugins.js'
+import { bold, createTerminal, dim, table as lines } from '../terminal.js'
+import { writeFigures } from '../write-figures.js'
+
+export interface CompareArguments {
+  readonly out?: string
+  readonly checkpoint?: string
+  readonly png: boolean
+  readonly backend?: string
+  readonly requireGpu?: boolean
+  readonly plugin: readonly string[]
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+const aboutP =
+  "p: McNemar's exact test on the same test images. How probable a difference at least as large is, if both were equally good; of repeats, the run in the middle counts."
+
+/** `telar compare <runs…>` */
+export async function compareCommand(folders: readonly string[], options: CompareArguments): Promise<void> {
+  if (folders.length < 2) throw new ExperimentError(`compare: expected two runs or more, received ${folders.length}`)
+  const terminal = createTerminal(options)
+  const which = whichOf(options.checkpoint)
+  const registry = await loadRegistry(options.plugin)
+  const host = await startHost(options)
+  try {
+    const runs = await inspectRuns(folders, { registry, host, which, say: terminal.warn })
+    const stray = runs.find(({ split }) => split !== runs[0]!.split)
+    if (stray) throw new ExperimentError(`compare: expected runs with the same split, received '${runs[0]!.split}' of ${runs[0]!.folder} and '${stray.split}' of ${stray.folder}`)
+    const comparison = compareRuns(runs.map((run) => ({ name: run.record.name, experiment: run.record.experiment, parameters: run.parameters, seconds: run.record.seconds, test: testResultOf(run) })))
+    terminal.say(`${bold(`On the ${runs[0]!.split} split`)} ${dim(`(by ${[...new Set(runs.map((run) => run.which))].join(' or ')}.telar of each run)`)}`)
+    sayTable(comparison.table, terminal.say)
+    if (comparison.rows.some(({ againstBest }) => againstBest)) terminal.say(dim(aboutP))
+    terminal.say(`\n${bold('Differences of their experiments')}`)
+    if (comparison.differences.rows.length === 0) terminal.say('none but the seed')
+    else sayTable(comparison.differences, terminal.say)
+    if (options.out !== undefined) await writePage(options.out, comparison, comparedRunFigures(runs.map(({ record }) => record)), options.png, terminal.say)
+    terminal.result({ split: runs[0]!.split, rows: comparison.rows, differences: comparison.differences })
+  } finally {
+    await host.stop()
+  }
+}
+
+function sayTable({ head, rows }: Table, say: (line: string) => void): void {
+  for (const line of lines([head, ...rows])) say(line)
+}
+
+async function writePage(out: string, { table, differences, rows }: Comparison, figures: Section['figures'] & object, png: boolean, say: (line: string) => void): Promise<void> {
+  await mkdir(out, { recursive: true })
+  const names = rows.map(({ name }) => name)
+  const sections: Section[] = [
+    { title: 'Test results', text: aboutP, tables: [table] },
+    { title: 'Differences of their experiments', tables: differences.rows.length > 0 ? [differences] : [], ...(differences.rows.length === 0 ? { text: 'None but the seed.' } : {}) },
+    { title: 'Curves', figures },
+  ]
+  await writeFile(join(out, 'comparison.html'), htmlPage({ title: `Comparison of ${names.length} experiments`, lead: names.join(', '), sections }))
+  await writeFigures(join(out, 'figures'), figures, { png, theme: 'light' })
+  say(`\n${join(out, 'comparison.html')} is written, its figures in ${join(out, 'figures')}`)
+}

@@ -1,0 +1,102 @@
+import { DataError, ExperimentError, parseExperiment, type Evaluation, type Registry } from '@telar/core'
+import type { LoadedData, Split } from '@telar/datasets'
+import { balancedAccuracyOf, confusionOf, predictedClasses, readRun, type RunRecord, type TestResult } from '@telar/report'
+import type { Checkpoint } from '@telar/trainer'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import type { Host } from './host.js'
+
+/** Which of a run's networks is looked at. */
+export type Which = 'best' | 'last'
+
+/** A run with its data and what its network says of the test split. */
+export interface InspectedRun {
+  readonly folder: string
+  readonly record: RunRecord
+  /** `best` or `last`. */
+  readonly which: Which
+  readonly bytes: Uint8Array
+  readonly checkpoint: Checkpoint
+  readonly parameters: number
+  readonly data: LoadedData
+  /** The split that was looked at: `test`, or else the last there is. */
+  readonly split: string
+  readonly evaluation: Evaluation
+  /** Where targets are classes. */
+  readonly answers: { readonly probabilities: Float32Array; readonly predicted: Int32Array; readonly labels: Int32Array; readonly confusion: readonly (readonly number[])[] } | undefined
+}
+
+export interface InspectOptions {
+  readonly registry: Registry
+  readonly host: Host
+  readonly which: Which | undefined
+  readonly say: (line: string) => void
+}
+
+/** Reads runs, loads each data set once, and lets each network answer for its test split. @throws DataError that names the folder and what it lacks */
+export async function inspectRuns(folders: readonly string[], options: InspectOptions): Promise<InspectedRun[]> {
+  const loaded = new Map<string, LoadedData>()
+  const runs: InspectedRun[] = []
+  for (const folder of folders) runs.push(await inspectRun(folder, loaded, options))
+  return runs
+}
+
+async function inspectRun(folder: string, loaded: Map<string, LoadedData>, { registry, host, which: wish, say }: InspectOptions): Promise<InspectedRun> {
+  const { evaluate, readCheckpoint } = await import('@telar/trainer')
+  const { loadData } = await import('@telar/trainer/data')
+  const record = await readRun(readOnly(folder), basename(resolve(folder)))
+  const which = wish ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
+  if (!existsSync(checkpointPath(folder, which))) throw new DataError(`${folder}: expected checkpoints/${which}.telar, but it is missing`)
+  const bytes = await readFile(checkpointPath(folder, which))
+  const checkpoint = await readCheckpoint(bytes, checkpointPath(folder, which))
+  const experiment = parseExperiment(registry, checkpoint.experiment)
+  const options = { registry, ...host.forTraining(say) }
+  const key = JSON.stringify([experiment.data, experiment.seed])
+  const data = loaded.get(key) ?? (await loadData(experiment, options))
+  loaded.set(key, data)
+  const split = 'test' in data.splits ? 'test' : Object.keys(data.splits).at(-1)!
+  const evaluation = await evaluate(bytes, split, { ...options })
+  const parameters = Object.entries(checkpoint.tensors).reduce((sum, [name, { values }]) => (name.startsWith('params/') ? sum + values.length : sum), 0)
+  return { folder, record, which, bytes, checkpoint, parameters, data, split, evaluation, answers: await answersOf(bytes, data, data.splits[split]!, registry) }
+}
+
+async function answersOf(bytes: Uint8Array, { classes }: LoadedData, { inputs, targets }: Split, registry: Registry): Promise<InspectedRun['answers']> {
+  if (classes.length === 0 || !(targets instanceof Int32Array)) return undefined
+  const { predict } = await import('@telar/trainer')
+  const { values } = await predict(bytes, inputs, { registry })
+  const probabilities = values.length === targets.length && classes.length === 2 ? ofBothClasses(values) : values
+  const predicted = predictedClasses(probabilities, classes.length)
+  return { probabilities, predicted, labels: targets, confusion: confusionOf(targets, predicted, classes.length) }
+}
+
+/** One score for two classes is the probability of the second. */
+function ofBothClasses(values: Float32Array): Float32Array {
+  return Float32Array.from({ length: values.length * 2 }, (_, i) => (i % 2 === 1 ? values[i >> 1]! : 1 - values[i >> 1]!))
+}
+
+/** What comparison needs of a run. */
+export function testResultOf({ evaluation, answers }: InspectedRun): TestResult {
+  if (!answers) return { loss: evaluation.loss }
+  const right = Array.from(answers.predicted, (k, i) => k === answers.labels[i])
+  const accuracy = right.filter(Boolean).length / right.length
+  return { loss: evaluation.loss, accuracy, balancedAccuracy: balancedAccuracyOf(answers.confusion), right, labels: answers.labels }
+}
+
+/** The value of `--checkpoint`. @throws ExperimentError */
+export function whichOf(text: string | undefined): Which | undefined {
+  if (text === undefined || text === 'best' || text === 'last') return text
+  throw new ExperimentError(`--checkpoint: expected best or last, received ${text}`)
+}
+
+function checkpointPath(folder: string, which: Which): string {
+  return join(folder, 'checkpoints', `${which}.telar`)
+}
+
+function readOnly(folder: string) {
+  return {
+    async read(name: string) {
+      return existsSync(join(folder, name)) ? new Uint8Array(await readFile(join(folder, name))) : undefined
+    },
+  }
+}
