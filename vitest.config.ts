@@ -38,19 +38,12 @@ export default defineConfig({
         },
       },
       {
+        // Everything that the tests import is bundled before the first of them runs: a dependency found later would reload the page under a test.
         optimizeDeps: {
+          entries: [...browserTests, 'packages/trainer/src/builtin.ts', 'packages/*/fixtures/**/*.ts'],
           include: [
-            '@tensorflow/tfjs-core',
             gradientsModule,
-            '@tensorflow/tfjs-backend-cpu',
-            '@tensorflow/tfjs-backend-wasm',
-            '@tensorflow/tfjs-backend-webgl',
-            '@tensorflow/tfjs-backend-webgpu',
-            'valibot',
-            '@valibot/to-json-schema',
-            'fastest-levenshtein',
-            'fflate',
-            'papaparse',
+            ...['core', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map((name) => `@tensorflow/tfjs-${name}`),
           ],
         },
         server: {
