@@ -1,0 +1,34 @@
+import type { JSX } from 'preact'
+import { BuildPanel } from './build/build-panel.js'
+import { PluginDialog } from './build/plugin-dialog.js'
+import { DropTarget } from './intake/drop-target.js'
+import { RunsView } from './keep/runs-view.js'
+import { TrainView } from './train/train-view.js'
+import { UnderstandView } from './understand/understand-view.js'
+import { announcement } from './ui/announce.js'
+import { Header } from './ui/header.js'
+import { Notices } from './ui/notices.js'
+import { tab, Tabs } from './ui/tabs.js'
+
+/** The whole page. */
+export function App(): JSX.Element {
+  return (
+    <>
+      <a class="skip" href="#main">Skip to the view</a>
+      <Header />
+      <div class={`page at-${tab.value}`}>
+        <aside class="left" aria-label="Experiment"><BuildPanel /></aside>
+        <main id="main" tabIndex={-1}>
+          <Tabs />
+          <Notices />
+          {(tab.value === 'train' || tab.value === 'build') && <div class="view view-train"><TrainView /></div>}
+          {tab.value === 'understand' && <div class="view"><UnderstandView /></div>}
+          {tab.value === 'runs' && <div class="view"><RunsView /></div>}
+        </main>
+      </div>
+      <DropTarget />
+      <PluginDialog />
+      <p class="hidden" role="status" aria-live="polite">{announcement.value}</p>
+    </>
+  )
+}

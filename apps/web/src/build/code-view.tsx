@@ -1,0 +1,77 @@
+import { signal } from '@preact/signals'
+import { isPlainObject } from '@telar/core'
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { draft, setDraft, type Draft } from '../state/draft.js'
+import { announce } from '../ui/announce.js'
+import { Segmented } from '../ui/controls.js'
+import { download } from '../ui/download.js'
+import { Icon } from '../ui/icons.js'
+import { toCommand, toJson, toTypeScript } from './code.js'
+
+type Language = 'json' | 'cli' | 'typescript'
+
+const language = signal<Language>('json')
+
+/** The experiment as text: JSON that can be edited, the line for a shell, a program. */
+export function CodeView(): JSX.Element {
+  const shown = language.value
+  const experiment = draft.value
+  const text = shown === 'json' ? toJson(experiment) : shown === 'cli' ? commandText(experiment) : toTypeScript(experiment)
+  return (
+    <div class="code">
+      <div class="bar">
+        <Segmented label="Show the experiment as" value={shown} choices={[['json', 'JSON'], ['cli', 'Command'], ['typescript', 'TypeScript']]} onChange={(next) => (language.value = next)} />
+        <button type="button" class="quiet" onClick={() => void navigator.clipboard.writeText(shown === 'cli' ? toCommand(experiment) : text).then(() => announce('Copied.'))}><Icon name="copy" /> Copy</button>
+        {shown === 'json' && <button type="button" class="quiet" onClick={() => download(`${experiment.name}.json`, `${text}\n`, 'application/json')}><Icon name="download" /> Save</button>}
+      </div>
+      {shown === 'json' ? <JsonEditor text={text} /> : <pre tabIndex={0}><code>{text}</code></pre>}
+    </div>
+  )
+}
+
+function commandText(experiment: Draft): string {
+  const command = toCommand(experiment)
+  return command.endsWith('.json') ? `# Save the JSON as ${experiment.name}.json first\n${command}` : command
+}
+
+function JsonEditor({ text }: { readonly text: string }): JSX.Element {
+  const [written, setWritten] = useState(text)
+  const [problem, setProblem] = useState('')
+  useEffect(() => {
+    setWritten(text)
+    setProblem('')
+  }, [text])
+
+  function take(next: string): void {
+    setWritten(next)
+    try {
+      setDraft(readDraft(next))
+      setProblem('')
+    } catch (error) {
+      setProblem((error as Error).message)
+    }
+  }
+
+  return (
+    <>
+      <textarea
+        aria-label="The experiment as JSON" spellcheck={false} rows={Math.min(28, written.split('\n').length + 1)} value={written} aria-invalid={problem !== ''}
+        onInput={(event) => setWritten(event.currentTarget.value)} onChange={(event) => take(event.currentTarget.value)}
+      />
+      {problem && <p class="problem" role="alert">{problem}</p>}
+    </>
+  )
+}
+
+/** @throws Error in words */
+export function readDraft(text: string): Draft {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new Error(`This is no JSON: ${(error as Error).message}`, { cause: error })
+  }
+  if (!isPlainObject(value) || !isPlainObject(value['data']) || !Array.isArray(value['model'])) throw new Error('Expected an experiment: an object with "data" and "model".')
+  return { name: 'experiment', ...(value as object) } as unknown as Draft
+}

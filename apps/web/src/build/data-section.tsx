@@ -1,0 +1,42 @@
+import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
+import { filesOfInput, takeFiles } from '../intake/intake.js'
+import { fitted } from '../intake/fit-model.js'
+import { worker } from '../state/client.js'
+import { draft, inspection, patchDraft, problemsAt, type DraftSpec } from '../state/draft.js'
+import { grouped, shapeText } from '../ui/numbers.js'
+import { Icon } from '../ui/icons.js'
+import { Section } from './section.js'
+import { shortId, SpecForm } from './spec-form.js'
+
+/** The data set and its options, and the way in for one's own. */
+export function DataSection(): JSX.Element {
+  const spec = draft.value.data as DraftSpec
+  const { data } = inspection.value
+  const wrong = [...problemsAt('data'), ...problemsAt('')]
+  const input = useRef<HTMLInputElement>(null)
+  const folder = useRef<HTMLInputElement>(null)
+
+  /** The last layer follows another data set where it can. */
+  async function change(next: DraftSpec): Promise<void> {
+    const isOther = next.use !== spec.use
+    patchDraft({ data: next })
+    if (!isOther) return
+    const seen = await worker.inspect({ ...draft.value, data: next } as never)
+    if (seen.data && draft.value.data === next) patchDraft(fitted(draft.value, seen.data))
+  }
+
+  return (
+    <Section title="Data" note={data ? `${shortId(spec.use)} · ${grouped(data.samples['train'] ?? 0)} × ${shapeText(data.shape)}` : shortId(spec.use)} open wrong={wrong.length > 0}>
+      <SpecForm kind="dataset" label="Data set" value={spec} onChange={(next) => void change(next)} />
+      {wrong.map(({ message }) => <p class="problem" key={message}>{message}</p>)}
+      <div class="own-data">
+        <button type="button" class="quiet" onClick={() => input.current?.click()}><Icon name="upload" /> Your files</button>
+        <button type="button" class="quiet" onClick={() => folder.current?.click()}><Icon name="upload" /> Folder of images</button>
+        <small class="hint">IDX, CSV, .npz, .npy, images in a folder per class. Or drop them anywhere on the page. Nothing leaves your machine.</small>
+        <input ref={input} type="file" multiple hidden aria-label="Your files" onChange={(event) => event.currentTarget.files && void takeFiles(filesOfInput(event.currentTarget.files))} />
+        <input ref={folder} type="file" multiple hidden aria-label="Folder of images" {...{ webkitdirectory: true }} onChange={(event) => event.currentTarget.files && void takeFiles(filesOfInput(event.currentTarget.files))} />
+      </div>
+    </Section>
+  )
+}

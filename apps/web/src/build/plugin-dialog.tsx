@@ -1,0 +1,43 @@
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { pendingPlugin } from '../intake/intake.js'
+import { refreshCatalogue, worker } from '../state/client.js'
+import { inspectNow } from '../state/actions.js'
+import { trouble } from '../state/run.js'
+import { announce } from '../ui/announce.js'
+
+/** Asks before the code of a stranger runs. */
+export function PluginDialog(): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const module = pendingPlugin.value
+  useEffect(() => {
+    if (module) dialog.current?.showModal()
+    else dialog.current?.close()
+  }, [module])
+
+  async function run(): Promise<void> {
+    if (!module) return
+    pendingPlugin.value = undefined
+    try {
+      const added = await worker.addPlugins(module)
+      await refreshCatalogue()
+      await inspectNow()
+      trouble.value = ''
+      announce(`Loaded ${added.join(', ')}.`)
+    } catch (error) {
+      trouble.value = (error as Error).message
+    }
+  }
+
+  return (
+    <dialog ref={dialog} aria-labelledby="plugin-title" onClose={() => (pendingPlugin.value = undefined)}>
+      <h2 id="plugin-title">Run this code?</h2>
+      <p><b>{module?.name}</b> is a program. Once loaded it can do in this page all that the page can do: read your data and your runs, and send them elsewhere. Load it only if you wrote it, or trust who did.</p>
+      <pre tabIndex={0} aria-label="The code">{module?.source.slice(0, 4000)}{(module?.source.length ?? 0) > 4000 ? '\n…' : ''}</pre>
+      <div class="buttons">
+        <button type="button" class="quiet" onClick={() => (pendingPlugin.value = undefined)}>Do not load</button>
+        <button type="button" class="danger" onClick={() => void run()}>Run its code</button>
+      </div>
+    </dialog>
+  )
+}

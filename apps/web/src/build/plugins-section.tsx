@@ -1,0 +1,40 @@
+import type { JSX } from 'preact'
+import { useRef, useState } from 'preact/hooks'
+import { filesOfInput, pendingPlugin, takeFiles } from '../intake/intake.js'
+import { catalogue } from '../state/client.js'
+import { trouble } from '../state/run.js'
+import { Icon } from '../ui/icons.js'
+import { Section } from './section.js'
+
+/** Plugins of the user's own, from a file or an address. */
+export function PluginsSection(): JSX.Element {
+  const own = catalogue.value.filter((plugin) => plugin.own)
+  const [address, setAddress] = useState('')
+  const input = useRef<HTMLInputElement>(null)
+
+  async function fetchModule(event: Event): Promise<void> {
+    event.preventDefault()
+    try {
+      const response = await fetch(address)
+      if (!response.ok) throw new Error(`the server answered ${response.status}`)
+      pendingPlugin.value = { name: address, source: await response.text() }
+    } catch (error) {
+      trouble.value = `${address}: ${(error as Error).message}`
+    }
+  }
+
+  return (
+    <Section title="Plugins" note={own.length > 0 ? `${own.length} of yours` : `${catalogue.value.length} built in`} open={own.length > 0}>
+      <p class="hint">A module that exports <code>plugins</code> adds to every list and form above.</p>
+      {own.length > 0 && <ul class="own-plugins">{own.map(({ id, summary }) => <li key={id}><b>{id}</b> {summary}</li>)}</ul>}
+      <div class="own-data">
+        <button type="button" class="quiet" onClick={() => input.current?.click()}><Icon name="upload" /> From a file</button>
+        <input ref={input} type="file" accept=".js,.mjs" hidden aria-label="Plugin file" onChange={(event) => event.currentTarget.files && void takeFiles(filesOfInput(event.currentTarget.files))} />
+      </div>
+      <form class="address" onSubmit={(event) => void fetchModule(event)}>
+        <input type="url" aria-label="Address of a plugin module" placeholder="https://…/plugin.js" required value={address} onInput={(event) => setAddress(event.currentTarget.value)} />
+        <button type="submit" class="quiet">Load</button>
+      </form>
+    </Section>
+  )
+}

@@ -1,0 +1,70 @@
+import { recipes, type RecipeExperiment } from '@telar/recipes'
+
+/** An experiment to begin with, and what it shows. */
+export interface Preset {
+  readonly id: string
+  readonly group: 'Good' | 'Goes wrong, and why' | 'Reported elsewhere'
+  readonly label: string
+  readonly why: string
+  readonly experiment: RecipeExperiment
+}
+
+const relu = (units: number) => ({ use: 'layer:dense', with: { units, activation: 'relu' } })
+
+const digits = { data: { use: 'dataset:mnist' }, seed: 7, batchSize: 64 }
+
+/** Experiments for the first minutes: each shows one thing. */
+const own: readonly Preset[] = [
+  {
+    id: 'spirals', group: 'Good', label: 'Two spirals, three layers',
+    why: 'Points in the plane: look at the regions while they curl around the arms.',
+    experiment: {
+      name: 'spirals', seed: 3, data: { use: 'dataset:spirals' }, model: [relu(32), relu(32), relu(32), { use: 'layer:dense', with: { units: 2 } }],
+      optimizer: { use: 'optimizer:adam' }, learningRate: 0.01, schedule: { use: 'schedule:cosine' }, epochs: 120, batchSize: 32,
+    },
+  },
+  {
+    id: 'augmented', group: 'Good', label: 'MNIST, digits that move',
+    why: 'Each digit is turned and moved a little in every epoch: slower to learn, better on digits it has not seen, such as yours.',
+    experiment: {
+      ...digits, name: 'mnist-moving', transforms: [{ use: 'transform:random-affine', with: { rotate: 12, translate: 0.08, scale: [0.9, 1.1] } }],
+      model: [relu(256), { use: 'layer:dropout', with: { rate: 0.2 } }, { use: 'layer:dense', with: { units: 10 } }], learningRate: 0.002, schedule: { use: 'schedule:one-cycle' }, epochs: 10,
+    },
+  },
+  {
+    id: 'straight', group: 'Goes wrong, and why', label: 'Two spirals without a hidden layer',
+    why: 'One layer can only cut the plane with a straight line, so it stays near one half. Add a hidden layer and it is solved.',
+    experiment: { name: 'spirals-straight', seed: 3, data: { use: 'dataset:spirals' }, model: [{ use: 'layer:dense', with: { units: 2 } }], learningRate: 0.03, epochs: 40, batchSize: 32 },
+  },
+  {
+    id: 'zeros', group: 'Goes wrong, and why', label: 'All weights begin at zero',
+    why: 'Every hidden unit gets the same gradient, so all stay alike: the network is as wide as one unit. Look at the weights.',
+    experiment: {
+      ...digits, name: 'mnist-zeros', epochs: 3, learningRate: 0.002,
+      model: [
+        { use: 'layer:dense', with: { units: 128, activation: 'tanh', kernelInitializer: { use: 'initializer:zeros' } } },
+        { use: 'layer:dense', with: { units: 10, kernelInitializer: { use: 'initializer:zeros' } } },
+      ],
+    },
+  },
+]
+
+function group(id: string): Preset['group'] {
+  return id.startsWith('lesson-') ? 'Goes wrong, and why' : id === 'mnist' ? 'Good' : 'Reported elsewhere'
+}
+
+/** The recipes, a preset for each row, and the Studio's own. */
+export const presets: readonly Preset[] = [
+  ...recipes.flatMap(({ id, summary, rows }) =>
+    rows.map((row): Preset => ({
+      id: rows.length === 1 ? id : `${id}/${row.id}`,
+      group: group(id),
+      label: rows.length === 1 ? row.label || id : `${id}: ${row.label}`,
+      why: [summary, row.note, row.accident].filter(Boolean).join(' '),
+      experiment: row.experiment,
+    })),
+  ),
+  ...own,
+]
+
+export const presetGroups = ['Good', 'Goes wrong, and why', 'Reported elsewhere'] as const

@@ -1,0 +1,111 @@
+import type { JsonObject } from '@telar/core'
+import type { JSX } from 'preact'
+import { notes } from 'virtual:plugin-notes'
+import { pluginOf, pluginsOf } from '../state/client.js'
+import { move, type DraftSpec } from '../state/draft.js'
+import { IconButton } from '../ui/controls.js'
+import { OptionsForm } from './options-form.js'
+import { firstOptions, type Schema } from './schema.js'
+
+/** `adam` for `optimizer:adam`. */
+export function shortId(id: string): string {
+  return id.replace(/^[a-z]+:/, '')
+}
+
+/** A spec of a plugin with what it needs to begin. */
+export function freshSpec(id: string): DraftSpec {
+  const schema = pluginOf(id)?.schema as Schema | undefined
+  const options = schema ? firstOptions(schema, defaultSpec) : {}
+  return Object.keys(options).length > 0 ? { use: id, with: options } : { use: id }
+}
+
+function defaultSpec(kind: string): JsonObject | undefined {
+  const usual: Readonly<Record<string, string>> = { optimizer: 'optimizer:adam', layer: 'layer:dense', schedule: 'schedule:cosine', initializer: 'initializer:he-normal' }
+  const plugin = pluginOf(usual[kind] ?? '') ?? pluginsOf(kind)[0]
+  return plugin ? (freshSpec(plugin.id) as unknown as JsonObject) : undefined
+}
+
+interface SpecFormProps {
+  readonly kind: string
+  readonly label: string
+  readonly value: DraftSpec | undefined
+  readonly onChange: (spec: DraftSpec) => void
+  readonly nested?: boolean
+  readonly id?: string
+}
+
+/** A plugin of a kind, and its options. */
+export function SpecForm({ kind, label, value, onChange, nested = false, id }: SpecFormProps): JSX.Element {
+  const plugin = value && pluginOf(value.use)
+  const known = pluginsOf(kind)
+  return (
+    <div class={nested ? 'spec nested' : 'spec'}>
+      <select id={id} aria-label={label} value={value?.use ?? ''} onChange={(event) => onChange(freshSpec(event.currentTarget.value))}>
+        {!value && <option value="">choose …</option>}
+        {value && !plugin && <option value={value.use}>{shortId(value.use)} (unknown)</option>}
+        {known.map(({ id: choice, own }) => <option key={choice} value={choice}>{shortId(choice)}{own ? ' (yours)' : ''}</option>)}
+      </select>
+      {plugin && !nested && <p class="summary">{plugin.summary}</p>}
+      {plugin && !nested && <Formula id={plugin.id} options={value.with} schema={plugin.schema as Schema} />}
+      {plugin && value && hasFields(plugin.schema as Schema) && (
+        nested ? (
+          <details>
+            <summary>Options of {shortId(plugin.id)}</summary>
+            <OptionsForm schema={plugin.schema as Schema} value={value.with ?? {}} onChange={(options) => onChange(withOptions(value.use, options))} />
+          </details>
+        ) : (
+          <OptionsForm schema={plugin.schema as Schema} value={value.with ?? {}} onChange={(options) => onChange(withOptions(value.use, options))} />
+        )
+      )}
+    </div>
+  )
+}
+
+function hasFields(schema: Schema): boolean {
+  return Object.keys(schema.properties ?? {}).length > 0
+}
+
+export function withOptions(use: string, options: JsonObject): DraftSpec {
+  return Object.keys(options).length > 0 ? { use, with: options } : { use }
+}
+
+/** The formula and the paper of a plugin, from its own file, with the values that it has now. */
+export function Formula({ id, options, schema }: { readonly id: string; readonly options: JsonObject | undefined; readonly schema: Schema }): JSX.Element | null {
+  const note = notes[id]
+  if (!note) return null
+  const values = Object.entries(schema.properties ?? {}).map(([name, field]) => [name, options?.[name] ?? field.default] as const)
+  const plain = values.filter(([, value]) => typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
+  return (
+    <details class="formula">
+      <summary>Formula and source</summary>
+      <p>{note}</p>
+      {plain.length > 0 && <p class="now">Now: {plain.map(([name, value]) => `${name} = ${String(value)}`).join(', ')}</p>}
+    </details>
+  )
+}
+
+interface SpecListProps {
+  readonly kind: string
+  readonly label: string
+  readonly value: readonly DraftSpec[]
+  readonly onChange: (specs: readonly DraftSpec[]) => void
+}
+
+/** Specs inside the options of another, such as the links of a chain. */
+export function SpecList({ kind, label, value, onChange }: SpecListProps): JSX.Element {
+  const replace = (index: number, spec: DraftSpec) => onChange(value.map((old, i) => (i === index ? spec : old)))
+  return (
+    <ol class="spec-list" aria-label={label}>
+      {value.map((spec, index) => (
+        <li key={index}>
+          <SpecForm kind={kind} label={`${label}, ${index + 1}`} value={spec} onChange={(next) => replace(index, next)} nested />
+          <IconButton icon="up" label={`Move ${shortId(spec.use)} up`} disabled={index === 0} onClick={() => onChange(move(value, index, index - 1))} />
+          <IconButton icon="close" label={`Remove ${shortId(spec.use)}`} onClick={() => onChange(value.filter((_, i) => i !== index))} />
+        </li>
+      ))}
+      <li>
+        <button type="button" class="quiet" onClick={() => onChange([...value, (defaultSpec(kind) ?? { use: '' }) as unknown as DraftSpec])}>Add {kind}</button>
+      </li>
+    </ol>
+  )
+}

@@ -1,0 +1,47 @@
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { JsonObject } from '@telar/core'
+import type { SampleSheet } from '../protocol/api.js'
+import { worker } from '../state/client.js'
+import { draft, inspection } from '../state/draft.js'
+import { IconButton } from '../ui/controls.js'
+import { ImageTile } from '../understand/image-tile.js'
+
+const count = 16
+
+/** One sample as the transforms change it in training, sixteen times; it follows the options as they change. */
+export function VariantsSheet(): JSX.Element | null {
+  const [sample, setSample] = useState(0)
+  const [sheet, setSheet] = useState<SampleSheet | undefined>(undefined)
+  const transforms = JSON.stringify(draft.value.transforms ?? [])
+  const shape = inspection.value.data?.shape
+  const isImage = shape?.length === 3 && transforms !== '[]'
+  const healthy = inspection.value.problems.every(({ where }) => !where.startsWith('transforms'))
+
+  useEffect(() => {
+    if (!isImage || !healthy) return
+    let current = true
+    const wait = setTimeout(async () => {
+      const made = await worker.variants(draft.value as unknown as JsonObject, sample, count).catch(() => undefined)
+      if (current && made) setSheet(made)
+    }, 60)
+    return () => {
+      current = false
+      clearTimeout(wait)
+    }
+  }, [transforms, sample, isImage, healthy])
+
+  if (!isImage || !sheet || sheet.shape.length !== 3) return null
+  const size = sheet.shape.reduce((product, length) => product * length, 1)
+  return (
+    <figure class="variants">
+      <div class="tiles" role="img" aria-label={`A training sample in ${sheet.count} variants, as the transforms change it.`}>
+        {Array.from({ length: sheet.count }, (_, i) => <ImageTile key={i} shape={sheet.shape} values={sheet.values.subarray(i * size, (i + 1) * size)} stretch={false} />)}
+      </div>
+      <figcaption>
+        <span>One training sample, sixteen ways</span>
+        <IconButton icon="reset" label="Another sample" onClick={() => setSample(sample + 1)} />
+      </figcaption>
+    </figure>
+  )
+}

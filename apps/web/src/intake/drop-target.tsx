@@ -1,0 +1,32 @@
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { filesOfDrop, takeFiles } from './intake.js'
+
+/** The whole page takes files. */
+export function DropTarget(): JSX.Element | null {
+  const [over, setOver] = useState(false)
+  useEffect(() => {
+    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
+    const enter = (event: DragEvent) => {
+      if (!hasFiles(event)) return
+      event.preventDefault()
+      setOver(true)
+    }
+    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false)
+    const drop = (event: DragEvent) => {
+      if (!hasFiles(event) || !event.dataTransfer) return
+      event.preventDefault()
+      setOver(false)
+      void filesOfDrop(event.dataTransfer).then(takeFiles)
+    }
+    addEventListener('dragover', enter)
+    addEventListener('dragleave', leave)
+    addEventListener('drop', drop)
+    return () => {
+      removeEventListener('dragover', enter)
+      removeEventListener('dragleave', leave)
+      removeEventListener('drop', drop)
+    }
+  }, [])
+  return over ? <div class="drop-target" aria-hidden="true"><p>Drop data, an experiment, a checkpoint or a plugin</p></div> : null
+}

@@ -1,0 +1,90 @@
+import { signal } from '@preact/signals'
+import { readDraft } from '../build/code-view.js'
+import type { PluginModule } from '../protocol/api.js'
+import { worker } from '../state/client.js'
+import { draft, patchDraft, setDraft, type DraftSpec } from '../state/draft.js'
+import { trouble } from '../state/run.js'
+import { fitted } from './fit-model.js'
+import { openCheckpoint } from '../keep/open.js'
+import { announce } from '../ui/announce.js'
+import { imagesToIdx } from './images.js'
+import { planIntake, type IncomingFile } from './plan.js'
+
+/** A module that waits for the user to say that its code may run. */
+export const pendingPlugin = signal<PluginModule | undefined>(undefined)
+
+/** Takes files in, whatever they are. What is wrong is told, and nothing is lost. */
+export async function takeFiles(files: readonly IncomingFile[]): Promise<void> {
+  try {
+    await take(files)
+    trouble.value = ''
+  } catch (error) {
+    trouble.value = (error as Error).message
+  }
+}
+
+async function take(files: readonly IncomingFile[]): Promise<void> {
+  const plan = planIntake(files)
+  switch (plan.is) {
+    case 'experiment':
+      setDraft(readDraft(await plan.file.file.text()))
+      announce(`Opened ${plan.file.path}.`)
+      return
+    case 'checkpoint':
+      await openCheckpoint(plan.file.path, await bytesOf(plan.file))
+      return
+    case 'plugin':
+      pendingPlugin.value = { name: plan.file.path, source: await plan.file.file.text() }
+      return
+    case 'data':
+      await worker.addFiles(await Promise.all(plan.files.map(async (file) => ({ path: file.path, bytes: await bytesOf(file) }))))
+      await useData(plan.data)
+      return
+    case 'images': {
+      const made = await imagesToIdx(plan.files)
+      await worker.addFiles(made.files)
+      await useData(made.data)
+      return
+    }
+    default:
+      plan satisfies never
+  }
+}
+
+/** Takes data over where it can be read; the last layer is made to fit it. */
+async function useData(data: DraftSpec): Promise<void> {
+  const seen = await worker.inspect({ ...draft.value, data } as never)
+  const wrong = seen.problems.find(({ where }) => where === 'data')
+  if (wrong && !seen.data) throw new Error(`${wrong.message}\nThe data that you had is still there.`)
+  patchDraft({ data, ...(seen.data ? fitted(draft.value, seen.data) : {}) })
+  announce(`Using your data: ${Object.entries(seen.data?.samples ?? {}).map(([name, size]) => `${size} ${name}`).join(', ')} samples.`)
+}
+
+async function bytesOf({ file }: IncomingFile): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer())
+}
+
+/** All files of a drop, those of folders too. */
+export async function filesOfDrop(transfer: DataTransfer): Promise<IncomingFile[]> {
+  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
+  if (entries.length === 0) return [...transfer.files].map((file) => ({ path: file.name, file }))
+  return (await Promise.all(entries.map(filesOfEntry))).flat()
+}
+
+async function filesOfEntry(entry: FileSystemEntry): Promise<IncomingFile[]> {
+  const path = entry.fullPath.replace(/^\//, '')
+  if (entry.isFile) return [{ path, file: await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)) }]
+  const reader = (entry as FileSystemDirectoryEntry).createReader()
+  const found: FileSystemEntry[] = []
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
+    if (some.length === 0) break
+    found.push(...some)
+  }
+  return (await Promise.all(found.map(filesOfEntry))).flat()
+}
+
+/** The files of a file chooser; those of a folder with their paths. */
+export function filesOfInput(list: FileList): IncomingFile[] {
+  return [...list].map((file) => ({ path: file.webkitRelativePath || file.name, file }))
+}

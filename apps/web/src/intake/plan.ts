@@ -1,0 +1,67 @@
+import type { DraftSpec } from '../state/draft.js'
+
+/** A file that came in, by its path inside what was dropped. */
+export interface IncomingFile {
+  readonly path: string
+  readonly file: Blob
+}
+
+/** What to do with files that came in. */
+export type IntakePlan =
+  | { readonly is: 'experiment' | 'checkpoint' | 'plugin'; readonly file: IncomingFile }
+  | { readonly is: 'data'; readonly data: DraftSpec; readonly files: readonly IncomingFile[] }
+  | { readonly is: 'images'; readonly files: readonly IncomingFile[] }
+
+const imagePattern = /\.(png|jpe?g|webp|gif|bmp|avif)$/i
+const idxPattern = /(idx\d?|ubyte)(\.gz)?$/i
+
+/**
+ * Says what files are, by their names.
+ *
+ * @throws Error in words where nothing fits
+ */
+export function planIntake(given: readonly IncomingFile[]): IntakePlan {
+  const files = given.filter(({ path }) => !path.split('/').at(-1)!.startsWith('.'))
+  const first = files[0]
+  if (!first) throw new Error('There was no file in what was dropped.')
+  const only = (pattern: RegExp) => files.filter(({ path }) => pattern.test(path))
+  if (files.length === 1) {
+    if (/\.(telar|safetensors)$/i.test(first.path)) return { is: 'checkpoint', file: first }
+    if (/\.json$/i.test(first.path)) return { is: 'experiment', file: first }
+    if (/\.m?js$/i.test(first.path)) return { is: 'plugin', file: first }
+  }
+  const npz = only(/\.npz$/i)[0]
+  if (npz) return { is: 'data', data: { use: 'dataset:npz', with: { path: npz.path } }, files: [npz] }
+  const csv = only(/\.(csv|tsv)$/i)
+  if (csv.length > 0) return { is: 'data', data: csvSpec(csv.map(({ path }) => path)), files: csv }
+  const idx = only(idxPattern)
+  if (idx.length > 0) return { is: 'data', data: pairsSpec('dataset:idx', idx.map(({ path }) => path)), files: idx }
+  const npy = only(/\.npy$/i)
+  if (npy.length > 0) return { is: 'data', data: pairsSpec('dataset:npy', npy.map(({ path }) => path)), files: npy }
+  const images = only(imagePattern)
+  if (images.length > 0) return { is: 'images', files: images }
+  throw new Error(`${first.path}: this page reads experiments (.json), checkpoints (.telar), plugins (.js), and data in IDX, CSV, .npz, .npy or folders of images.`)
+}
+
+function csvSpec(paths: readonly string[]): DraftSpec {
+  const test = paths.find((path) => /test|eval/i.test(path))
+  const train = paths.find((path) => path !== test) ?? paths[0]!
+  return { use: 'dataset:csv', with: { path: train, ...(test && test !== train ? { testPath: test } : { test: 0.2 }), target: -1 } }
+}
+
+/** Samples and labels, of training and of test, by their names. */
+function pairsSpec(use: string, paths: readonly string[]): DraftSpec {
+  const isTest = (path: string) => /t10k|test|eval/i.test(path)
+  const isLabel = (path: string) => /label|target|class|(^|[^a-z])y([^a-z]|$)|idx1/i.test(path.split('/').at(-1)!)
+  const find = (test: boolean, label: boolean) => paths.find((path) => isTest(path) === test && isLabel(path) === label)
+  const [inputs, targets, testInputs, testTargets] = [find(false, false), find(false, true), find(true, false), find(true, true)]
+  if (!inputs || !targets) {
+    throw new Error(`${paths.join(', ')}: expected a file of samples and a file of labels, such as train-images-idx3-ubyte and train-labels-idx1-ubyte. Drop both together.`)
+  }
+  return { use, with: { inputs, targets, ...(testInputs && testTargets ? { testInputs, testTargets } : { test: 0.2 }) } }
+}
+
+/** The class of an image: the folder that it lies in. */
+export function classOf(path: string): string {
+  return path.split('/').at(-2) ?? ''
+}

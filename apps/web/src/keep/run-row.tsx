@@ -1,0 +1,76 @@
+import type { Json } from '@telar/core'
+import type { JSX } from 'preact'
+import { differences } from '../protocol/differences.js'
+import { openRun } from '../state/actions.js'
+import { setDraft, type Draft } from '../state/draft.js'
+import { clearShown, isBusy, recordsVersion, shownRun } from '../state/run.js'
+import { tab } from '../ui/tabs.js'
+import { announce } from '../ui/announce.js'
+import { IconButton } from '../ui/controls.js'
+import { download } from '../ui/download.js'
+import { duration, grouped, metricText, short } from '../ui/numbers.js'
+import { comparedRuns, isCompared, mostCompared, toggleCompared } from './compared.js'
+import { openStore, type RunRecord } from './store.js'
+
+const words: Readonly<Record<RunRecord['status'], string>> = { completed: 'complete', stopped: 'stopped', aborted: 'stopped', failed: 'failed', running: 'interrupted', paused: 'paused' }
+
+/** One run of the table. */
+export function RunRow({ record, base }: { readonly record: RunRecord; readonly base: RunRecord | undefined }): JSX.Element {
+  const { id, name, status, evaluations, step, steps, seconds, backend, createdAt, experiment, changes } = record
+  const isShown = shownRun.value?.id === id
+  const held = evaluations['test'] ?? evaluations['validation'] ?? Object.values(evaluations)[0]
+  const metric = Object.entries(held?.metrics ?? {}).find((entry): entry is [string, number] => typeof entry[1] === 'number')
+  const apart = base ? differences(base.experiment as unknown as Json, experiment as unknown as Json).filter((line) => !line.startsWith('name:')) : []
+  const look = comparedRuns.value.find((run) => run.id === id)
+
+  async function save(): Promise<void> {
+    const checkpoint = await (await openStore()).checkpoint(id)
+    if (checkpoint) download(`${name}.telar`, checkpoint)
+  }
+
+  async function remove(): Promise<void> {
+    await (await openStore()).remove(id)
+    if (isCompared(id)) await toggleCompared(record)
+    if (isShown) clearShown()
+    recordsVersion.value++
+    announce(`Removed ${name}.`)
+  }
+
+  async function open(): Promise<void> {
+    await openRun(record)
+    setDraft(experiment as unknown as Draft)
+    tab.value = 'train'
+    announce(`Showing ${name}.`)
+  }
+
+  return (
+    <tr class={isShown ? 'shown' : ''}>
+      <td>
+        <label class="compare" title="Lay its curves over the others">
+          <input type="checkbox" checked={look !== undefined} disabled={isShown || (look === undefined && comparedRuns.value.length >= mostCompared)} aria-label={`Compare ${name}`} onChange={() => void toggleCompared(record)} />
+          {look && <i style={{ '--swatch': `var(${look.color})` }} />}
+        </label>
+      </td>
+      <th scope="row">
+        <button type="button" class="link" disabled={isBusy.value} onClick={() => void open()}>{name}</button>
+        <small>{isShown && isBusy.value ? 'running' : words[status]} · {new Date(createdAt).toLocaleString('en', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })}</small>
+      </th>
+      <td class="apart">
+        {apart.slice(0, 4).map((line) => <div key={line}>{line}</div>)}
+        {apart.length > 4 && <small title={apart.join('\n')}>and {apart.length - 4} more</small>}
+        {changes.length > 0 && <small title={changes.map(({ step: at, what }) => `step ${at}: ${what}`).join('\n')}>changed {changes.length} times while it ran</small>}
+        {!base && <small>the first</small>}
+        {base && apart.length === 0 && changes.length === 0 && <small>nothing</small>}
+      </td>
+      <td class="figure"><b>{metric ? metricText(...metric) : '–'}</b><small>{held ? `${held.split}${metric ? ` ${metric[0]}` : ''}` : ''}</small></td>
+      <td class="figure">{held ? short(held.loss) : '–'}</td>
+      <td class="figure">{grouped(step)}<small>{steps > 0 ? `of ${grouped(steps)}` : ''}</small></td>
+      <td class="figure">{seconds > 0 ? duration(seconds) : '–'}</td>
+      <td>{backend.name}</td>
+      <td class="actions">
+        <IconButton icon="download" label={`Save the checkpoint of ${name}`} onClick={() => void save()} />
+        <IconButton icon="trash" label={`Remove ${name}`} disabled={isShown && isBusy.value} onClick={() => void remove()} />
+      </td>
+    </tr>
+  )
+}

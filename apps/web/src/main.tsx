@@ -1,0 +1,59 @@
+import { render } from 'preact'
+import { App } from './app.js'
+import { openStore } from './keep/store.js'
+import { packedIn, unpackExperiment } from './share/link.js'
+import { followDraft, inspectNow, interrupted } from './state/actions.js'
+import { chooseBackend, refreshCatalogue, rememberedBackend, worker } from './state/client.js'
+import { draft, setDraft, type Draft } from './state/draft.js'
+import { showRecord, trouble } from './state/run.js'
+import { startTheme } from './ui/theme.js'
+import './styles/base.css'
+import './styles/shell.css'
+import './styles/build.css'
+import './styles/views.css'
+
+startTheme()
+render(<App />, document.getElementById('app')!)
+followDraft()
+void start()
+
+async function start(): Promise<void> {
+  await openShared()
+  await refreshCatalogue()
+  await chooseBackend(rememberedBackend())
+  await inspectNow()
+  await showLast()
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) await navigator.serviceWorker.register('./sw.js').catch(() => {})
+}
+
+/** The experiment of the address, or else that of last time. */
+async function openShared(): Promise<void> {
+  const packed = packedIn(location.hash)
+  try {
+    if (packed) setDraft(await unpackExperiment(packed))
+    else keepDraft(JSON.parse(localStorage.getItem('telar-draft') ?? 'null') as Draft | null)
+  } catch (error) {
+    trouble.value = (error as Error).message
+  }
+  addEventListener('hashchange', () => {
+    const next = packedIn(location.hash)
+    if (next) void unpackExperiment(next).then(setDraft, (error: Error) => (trouble.value = error.message))
+  })
+  draft.subscribe((now) => localStorage.setItem('telar-draft', JSON.stringify(now)))
+}
+
+function keepDraft(kept: Draft | null): void {
+  if (kept) setDraft(kept)
+}
+
+/** The run of last time, with its network; one that was cut off can go on. */
+async function showLast(): Promise<void> {
+  const store = await openStore()
+  const last = (await store.records())[0]
+  const checkpoint = last && (await store.checkpoint(last.id))
+  if (!last || !checkpoint) return
+  await showRecord(last)
+  if (last.status === 'running' || last.status === 'paused') interrupted.value = last
+  // A checkpoint of a plugin that is not loaded yet cannot be looked at; its record can.
+  await worker.open(last.id, checkpoint).catch(() => {})
+}

@@ -1,0 +1,220 @@
+import type { Evaluation, JsonObject, ParsedExperiment, RunEvents, RunStatus } from '@telar/core'
+
+/** What the user asks for: a backend, or the best one. */
+export type BackendChoice = 'auto' | 'webgpu' | 'webgl' | 'wasm' | 'cpu'
+
+/** The backend in use. */
+export interface BackendState {
+  readonly choice: BackendChoice
+  readonly name: string
+  readonly device: string
+  readonly why: string
+}
+
+/** What lists and forms need to know of a plugin. */
+export interface PluginInfo {
+  readonly kind: string
+  readonly id: string
+  readonly summary: string
+  /** JSON Schema of its options. */
+  readonly schema: JsonObject
+  /** Loaded by the user, not built in. */
+  readonly own: boolean
+}
+
+/** A module of the user's that exports `plugins`. */
+export interface PluginModule {
+  /** A file name or an address. */
+  readonly name: string
+  readonly source: string
+}
+
+/** A file that the user dropped. */
+export interface DroppedFile {
+  readonly path: string
+  readonly bytes: Uint8Array
+}
+
+/** Something wrong with an experiment. */
+export interface Problem {
+  /** `model[1]`, `optimizer`, `experiment.epochs`; empty where it is unknown. */
+  readonly where: string
+  readonly message: string
+}
+
+/** What an experiment comes to, without running it. */
+export interface Inspection {
+  readonly problems: readonly Problem[]
+  readonly experiment?: ParsedExperiment
+  readonly data?: DataSummary
+  /** Of a sample, after the transforms. */
+  readonly inputShape?: readonly number[]
+  /** As far as the shapes fit. */
+  readonly layers: readonly LayerSummary[]
+  readonly parameters: number
+  readonly plan?: { readonly steps: number; readonly stepsPerEpoch: number }
+  /** The learning rate over the run. */
+  readonly curve?: { readonly steps: readonly number[]; readonly rates: readonly number[] }
+}
+
+export interface DataSummary {
+  readonly shape: readonly number[]
+  readonly classes: readonly string[]
+  readonly targetShape: readonly number[]
+  /** Samples of each split. */
+  readonly samples: Readonly<Record<string, number>>
+}
+
+export interface LayerSummary {
+  readonly name: string
+  readonly outputShape: readonly number[]
+  readonly parameters: number
+}
+
+/** Samples, one after the other, as numbers of 0 … 255 for images and as they are for points. */
+export interface SampleSheet {
+  readonly shape: readonly number[]
+  readonly values: Float32Array
+  readonly count: number
+}
+
+/** A run to start. */
+export interface TrainRequest {
+  readonly id: string
+  readonly experiment: JsonObject
+  /** The bytes of a checkpoint to go on from. */
+  readonly from?: Uint8Array
+  /** Begin by waiting, as a single step does. */
+  readonly paused?: boolean
+}
+
+export type Phase = 'idle' | 'preparing' | 'running' | 'paused' | 'ending'
+
+/** A change of the experiment while it ran. */
+export interface LiveChange {
+  readonly step: number
+  /** `learningRate: 0.002 → 0.001` */
+  readonly what: string
+}
+
+/** Views that the page shows now, so that only these are computed. */
+export interface WatchedViews {
+  /** Values of the drawn sample, 0 … 1; undefined where nothing is drawn. */
+  readonly digit?: Float32Array
+  readonly weights?: boolean
+  readonly histograms?: boolean
+  readonly boundary?: boolean
+  readonly gallery?: boolean
+}
+
+/** What the network thinks of the drawn sample. */
+export interface DigitView {
+  readonly probabilities: Float32Array
+  readonly layers: readonly { readonly name: string; readonly shape: readonly number[]; readonly values: Float32Array }[]
+}
+
+export interface WeightsView {
+  /** First-layer weights: one image of `height` × `width` × `channels` per unit. */
+  readonly units: number
+  readonly height: number
+  readonly width: number
+  readonly channels: number
+  readonly values: Float32Array
+  /** How many units the layer has; `units` of them are shown. */
+  readonly total: number
+}
+
+export interface HistogramView {
+  readonly name: string
+  readonly kind: 'weights' | 'gradient'
+  readonly counts: Float32Array
+  readonly low: number
+  readonly high: number
+  readonly mean: number
+  readonly deviation: number
+  /** Part of exact zeros. */
+  readonly zeros: number
+}
+
+export interface BoundaryView {
+  readonly size: number
+  /** x from, x to, y from, y to. */
+  readonly bounds: readonly [number, number, number, number]
+  readonly classes: number
+  /** size × size × outputs. */
+  readonly values: Float32Array
+  readonly points: Float32Array
+  readonly targets: Float32Array
+}
+
+/** Answers for a whole split. */
+export interface GalleryView {
+  readonly split: string
+  readonly classes: readonly string[]
+  readonly shape: readonly number[]
+  readonly targets: Int32Array
+  readonly predicted: Int32Array
+  readonly confidence: Float32Array
+}
+
+/** A warning, in words. */
+export interface RunWarning {
+  readonly step: number
+  readonly message: string
+}
+
+export type StudioEvent =
+  | { readonly type: 'phase'; readonly id: string; readonly phase: Phase }
+  | ({ readonly type: 'started'; readonly id: string } & RunEvents['runStart'])
+  | {
+      readonly type: 'steps'
+      readonly id: string
+      readonly epoch: number
+      readonly from: number
+      readonly to: number
+      readonly losses: Float32Array
+      readonly rates: Float32Array
+      readonly metrics: Readonly<Record<string, Float32Array>>
+      readonly samplesPerSecond: number
+    }
+  | ({ readonly type: 'evaluated'; readonly id: string; readonly epoch: number; readonly step: number } & Evaluation)
+  | { readonly type: 'epochEnd'; readonly id: string; readonly epoch: number; readonly step: number; readonly loss: number; readonly metrics: Readonly<Record<string, number>> }
+  | { readonly type: 'changed'; readonly id: string; readonly changes: readonly LiveChange[]; readonly experiment: ParsedExperiment; readonly steps: number }
+  | { readonly type: 'warning'; readonly id: string; readonly warning: RunWarning }
+  | { readonly type: 'saved'; readonly id: string; readonly step: number }
+  | { readonly type: 'ended'; readonly id: string; readonly status: RunStatus; readonly why: string; readonly seconds: number; readonly samplesPerSecond: number; readonly evaluations: Readonly<Record<string, Evaluation>> }
+  | { readonly type: 'views'; readonly id: string; readonly step: number; readonly views: Views }
+
+export interface Views {
+  readonly digit?: DigitView
+  readonly weights?: WeightsView
+  readonly histograms?: readonly HistogramView[]
+  readonly boundary?: BoundaryView
+  readonly gallery?: GalleryView
+}
+
+/** What the worker does for the page. */
+export interface StudioApi {
+  start(choice: BackendChoice): Promise<BackendState>
+  catalogue(): Promise<readonly PluginInfo[]>
+  /** Imports a module of the user's, which runs its code. @returns the ids of its plugins */
+  addPlugins(module: PluginModule): Promise<readonly string[]>
+  /** Makes files readable for data sets, in place of those of the same path. */
+  addFiles(files: readonly DroppedFile[]): void
+  inspect(experiment: JsonObject): Promise<Inspection>
+  /** The same sample, changed by the transforms in as many ways. */
+  variants(experiment: JsonObject, sample: number, count: number): Promise<SampleSheet>
+  train(request: TrainRequest): Promise<void>
+  pause(): void
+  resume(): void
+  /** One step, then waiting again. */
+  step(): void
+  stop(): Promise<void>
+  /** Goes on with a changed experiment; params and progress stay. */
+  change(experiment: JsonObject): Promise<void>
+  /** Looks at a checkpoint without training it. */
+  open(id: string, checkpoint: Uint8Array): Promise<ParsedExperiment>
+  watch(views: WatchedViews): void
+  /** Samples of a split of the data that is looked at. */
+  images(split: string, indices: readonly number[]): Promise<SampleSheet>
+}

@@ -1,0 +1,77 @@
+/** The part of a Worker, a MessagePort or a worker's own scope that messages need. */
+export interface MessagePortLike {
+  postMessage(message: unknown): void
+  addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
+}
+
+/** Functions by name; each answers with a value or a promise of one. */
+export type Api = { readonly [Name: string]: (...given: never[]) => unknown }
+
+type Answer<T> = T extends (...given: infer Given) => infer Result ? (...given: Given) => Promise<Awaited<Result>> : never
+
+/** The same functions, called from the other side. */
+export type Remote<A> = { readonly [Name in keyof A]: Answer<A[Name]> }
+
+type Message =
+  | { readonly call: number; readonly name: string; readonly given: readonly unknown[] }
+  | { readonly answer: number; readonly value: unknown }
+  | { readonly answer: number; readonly error: PlainError }
+  | { readonly event: unknown }
+
+interface PlainError {
+  readonly name: string
+  readonly message: string
+}
+
+/**
+ * Answers calls that come through a port.
+ *
+ * @returns sends an event to the other side
+ * @example
+ * const emit = serve(self, { add: (a: number, b: number) => a + b })
+ */
+export function serve<Event>(port: MessagePortLike, api: Api): (event: Event) => void {
+  async function answer(call: number, name: string, given: readonly unknown[]): Promise<void> {
+    try {
+      const work = Object.hasOwn(api, name) ? api[name] : undefined
+      if (!work) throw new Error(`there is no function '${name}'`)
+      port.postMessage({ answer: call, value: await work(...(given as never[])) })
+    } catch (error) {
+      port.postMessage({ answer: call, error: plain(error) })
+    }
+  }
+  port.addEventListener('message', ({ data }: MessageEvent<Message>) => {
+    if ('call' in data) void answer(data.call, data.name, data.given)
+  })
+  return (event) => port.postMessage({ event })
+}
+
+/**
+ * Calls what `serve` answers on the other side.
+ *
+ * @param onEvent takes what the other side sends by itself
+ */
+export function connect<A, Event = never>(port: MessagePortLike, onEvent: (event: Event) => void = () => {}): Remote<A> {
+  const open = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>()
+  let calls = 0
+  port.addEventListener('message', ({ data }: MessageEvent<Message>) => {
+    if ('event' in data) return onEvent(data.event as Event)
+    if (!('answer' in data)) return
+    const waiting = open.get(data.answer)
+    open.delete(data.answer)
+    if ('error' in data) waiting?.reject(Object.assign(new Error(data.error.message), { name: data.error.name }))
+    else waiting?.resolve(data.value)
+  })
+  const call = (name: string) =>
+    (...given: readonly unknown[]) =>
+      new Promise((resolve, reject) => {
+        open.set(++calls, { resolve, reject })
+        port.postMessage({ call: calls, name, given })
+      })
+  // A proxy that is awaited must not look like a promise.
+  return new Proxy({} as Remote<A>, { get: (_, name) => (typeof name === 'string' && name !== 'then' ? call(name) : undefined) })
+}
+
+function plain(error: unknown): PlainError {
+  return error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) }
+}

@@ -1,0 +1,58 @@
+import { signal } from '@preact/signals'
+import type { BackendChoice, BackendState, PluginInfo, StudioApi, StudioEvent } from '../protocol/api.js'
+import { connect, type Remote } from '../protocol/port.js'
+
+/** Plugins that can be named; empty until the worker has told. */
+export const catalogue = signal<readonly PluginInfo[]>([])
+
+export const backend = signal<BackendState | undefined>(undefined)
+
+/** Why no backend runs. */
+export const backendError = signal('')
+
+type Listener = (event: StudioEvent) => void
+const listeners = new Set<Listener>()
+
+/** Takes what the worker sends by itself. */
+export function onStudioEvent(listener: Listener): void {
+  listeners.add(listener)
+}
+
+/** The worker in which everything is computed. */
+export const worker: Remote<StudioApi> = connect<StudioApi, StudioEvent>(
+  new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'telar' }),
+  (event) => {
+    for (const listener of listeners) listener(event)
+  },
+)
+
+/** Starts the backend; one that does not start leaves the one before. */
+export async function chooseBackend(choice: BackendChoice): Promise<void> {
+  try {
+    backend.value = await worker.start(choice)
+    backendError.value = ''
+    localStorage.setItem('telar-backend', choice)
+  } catch (error) {
+    backendError.value = (error as Error).message
+    if (backend.value) return
+    backend.value = await worker.start('auto')
+  }
+}
+
+/** The backend of last time. */
+export function rememberedBackend(): BackendChoice {
+  const kept = localStorage.getItem('telar-backend')
+  return ['webgpu', 'webgl', 'wasm', 'cpu'].includes(kept ?? '') ? (kept as BackendChoice) : 'auto'
+}
+
+export async function refreshCatalogue(): Promise<void> {
+  catalogue.value = await worker.catalogue()
+}
+
+export function pluginOf(id: string): PluginInfo | undefined {
+  return catalogue.value.find((plugin) => plugin.id === id)
+}
+
+export function pluginsOf(kind: string): readonly PluginInfo[] {
+  return catalogue.value.filter((plugin) => plugin.kind === kind)
+}

@@ -1,0 +1,144 @@
+import { computed, signal } from '@preact/signals'
+import type { ParsedExperiment } from '@telar/core'
+import type { LiveChange, Phase, RunWarning, StudioEvent, Views } from '../protocol/api.js'
+import { createCurves, type Curves } from '../protocol/curves.js'
+import { openStore, type RunRecord, type StoredStatus } from '../keep/store.js'
+import { announce } from '../ui/announce.js'
+import { percent } from '../ui/numbers.js'
+import { onStudioEvent } from './client.js'
+
+/** The run that is looked at: the one that trains, or one of the past. */
+export interface ShownRun {
+  readonly id: string
+  readonly name: string
+  readonly experiment: ParsedExperiment | undefined
+  readonly status: StoredStatus | 'preparing'
+  readonly why: string
+  readonly backend: string
+  readonly runner: string
+  readonly parameters: number
+  readonly steps: number
+  readonly stepsPerEpoch: number
+  readonly step: number
+  readonly epoch: number
+  readonly samplesPerSecond: number
+  readonly seconds: number
+  readonly better: Readonly<Record<string, 'higher' | 'lower'>>
+  readonly warnings: readonly RunWarning[]
+  readonly changes: readonly LiveChange[]
+}
+
+export const phase = signal<Phase>('idle')
+export const shownRun = signal<ShownRun | undefined>(undefined)
+
+/** Grows when the curves of the shown run grow. */
+export const curvesVersion = signal(0)
+let curves: Curves = createCurves()
+
+export const views = signal<Views & { readonly step: number }>({ step: 0 })
+
+/** Grows when records in storage change. */
+export const recordsVersion = signal(0)
+
+/** A sentence about what went wrong, until it is dismissed. */
+export const trouble = signal('')
+
+export const isBusy = computed(() => phase.value !== 'idle')
+export const isPaused = computed(() => phase.value === 'paused')
+
+export function shownCurves(): Curves {
+  return curves
+}
+
+function patch(changes: Partial<ShownRun>): void {
+  if (shownRun.value) shownRun.value = { ...shownRun.value, ...changes }
+}
+
+/** Shows a run that begins, or one that goes on with its curves. */
+export function showFresh(id: string, name: string, keepCurves: boolean): void {
+  if (!keepCurves) {
+    curves = createCurves()
+    views.value = { step: 0 }
+  }
+  const before = keepCurves ? shownRun.value : undefined
+  shownRun.value = {
+    steps: 0, stepsPerEpoch: 0, step: 0, epoch: 0, samplesPerSecond: 0, seconds: 0, parameters: 0, better: {}, warnings: [], changes: [], runner: '', backend: '', experiment: undefined,
+    ...before, id, name, status: 'preparing', why: '',
+  }
+  curvesVersion.value++
+}
+
+/** Shows a run of the past. */
+export async function showRecord(record: RunRecord): Promise<void> {
+  const store = await openStore()
+  curves = createCurves(await store.curves(record.id))
+  const { id, name, experiment, status, why, runner, parameters, steps, step, epoch, samplesPerSecond, seconds, better, warnings, changes } = record
+  shownRun.value = { id, name, experiment, status, why, runner: runner ?? '', backend: record.backend.name, parameters, steps, stepsPerEpoch: steps / Math.max(1, experiment.epochs), step, epoch, samplesPerSecond, seconds, better, warnings, changes }
+  views.value = { step }
+  curvesVersion.value++
+}
+
+export function clearShown(): void {
+  curves = createCurves()
+  shownRun.value = undefined
+  views.value = { step: 0 }
+  curvesVersion.value++
+}
+
+onStudioEvent((event: StudioEvent) => {
+  if (event.type === 'warning' && event.id !== shownRun.value?.id) trouble.value = event.warning.message
+  if (event.id !== shownRun.value?.id) return
+  switch (event.type) {
+    case 'phase':
+      phase.value = event.phase
+      if (event.phase === 'paused') patch({ status: 'paused' })
+      if (event.phase === 'running') patch({ status: 'running' })
+      return
+    case 'started': {
+      const { experiment, runner, parameters, steps, stepsPerEpoch, better, resumedAt } = event
+      if (resumedAt) curves.cut(resumedAt.step)
+      patch({ experiment, name: experiment.name, runner: runner.kind, backend: event.backend.name, parameters, steps, stepsPerEpoch, better, step: resumedAt?.step ?? 0, epoch: resumedAt?.epoch ?? 0 })
+      curvesVersion.value++
+      announce(`Training ${experiment.name} on ${event.backend.name}.`)
+      return
+    }
+    case 'steps':
+      curves.addSteps(event)
+      patch({ step: event.to, epoch: event.epoch, samplesPerSecond: event.samplesPerSecond })
+      curvesVersion.value++
+      return
+    case 'evaluated': {
+      curves.addEvaluation(event)
+      curvesVersion.value++
+      const [name, value] = Object.entries(event.metrics).find(([, metric]) => typeof metric === 'number') ?? []
+      announce(`Epoch ${event.epoch}: ${event.split} ${name ? `${name} ${percent(value as number)}` : `loss ${event.loss.toPrecision(3)}`}.`)
+      return
+    }
+    case 'epochEnd':
+      curves.addEpoch(event)
+      curvesVersion.value++
+      return
+    case 'changed':
+      patch({ changes: [...(shownRun.value?.changes ?? []), ...event.changes], experiment: event.experiment, steps: event.steps })
+      announce(`Changed: ${event.changes.map(({ what }) => what).join('; ')}.`)
+      return
+    case 'warning':
+      patch({ warnings: [...(shownRun.value?.warnings ?? []), event.warning] })
+      announce(`Warning: ${event.warning.message}`)
+      return
+    case 'saved':
+      recordsVersion.value++
+      return
+    case 'ended':
+      patch({ status: event.status, why: event.why, seconds: event.seconds })
+      if (event.status === 'failed') trouble.value = event.why
+      recordsVersion.value++
+      announce(event.status === 'completed' ? 'Training is complete.' : `Training ended: ${event.why}.`)
+      return
+    case 'views':
+      views.value = { ...views.value, ...event.views, step: event.step }
+      return
+    default:
+      event satisfies never
+  }
+})

@@ -1,0 +1,76 @@
+import type { JSX } from 'preact'
+import { useId, useState, useEffect } from 'preact/hooks'
+import type { Json, ParsedExperiment } from '@telar/core'
+import { applyLive } from '../state/actions.js'
+import { draft, setDraft, type Draft, type DraftSpec } from '../state/draft.js'
+import { isBusy, shownRun } from '../state/run.js'
+import { Card } from '../ui/controls.js'
+import { short } from '../ui/numbers.js'
+import { shortId } from '../build/spec-form.js'
+
+interface Dial {
+  readonly label: string
+  readonly value: number
+  readonly log: boolean
+  readonly min: number
+  readonly max: number
+  change(experiment: Draft, value: number): Draft
+}
+
+/** Learning rate, regularisation and dropout of the running network, under the hand. */
+export function LiveSliders(): JSX.Element | null {
+  const run = shownRun.value
+  if (!isBusy.value || !run?.experiment) return null
+  const dials = dialsOf(run.experiment)
+  return (
+    <Card title="While it runs" note="each change is recorded" class="live">
+      {dials.map((dial) => <Slider key={dial.label} dial={dial} running={run.experiment!} />)}
+      {run.changes.length > 0 && (
+        <ol class="changes" aria-label="Changes so far">
+          {run.changes.slice(-6).map(({ step, what }, index) => <li key={index}><b>step {step}</b> {what}</li>)}
+        </ol>
+      )}
+    </Card>
+  )
+}
+
+function Slider({ dial, running }: { readonly dial: Dial; readonly running: ParsedExperiment }): JSX.Element {
+  const id = useId()
+  const [value, setValue] = useState(dial.value)
+  useEffect(() => setValue(dial.value), [dial.value])
+  const toPosition = (given: number) => (dial.log ? Math.log10(Math.max(given, dial.min)) : given)
+  const fromPosition = (position: number) => Number((dial.log ? 10 ** position : position).toPrecision(2))
+
+  async function commit(): Promise<void> {
+    if (value === dial.value) return
+    const changed = dial.change(running as unknown as Draft, value)
+    // The form follows where it was of the same experiment, so that both say the same.
+    if (await applyLive(changed)) setDraft(dial.change(draft.value, value))
+    else setValue(dial.value)
+  }
+
+  return (
+    <div class="slider">
+      <label for={id}>{dial.label}</label>
+      <input
+        id={id} type="range" min={toPosition(dial.min)} max={toPosition(dial.max)} step={dial.log ? 0.02 : 0.01} value={toPosition(value)} aria-valuetext={short(value)}
+        onInput={(event) => setValue(fromPosition(Number(event.currentTarget.value)))} onChange={() => void commit()}
+      />
+      <output for={id}>{short(value)}</output>
+    </div>
+  )
+}
+
+function dialsOf({ learningRate, regularizers, model }: ParsedExperiment): Dial[] {
+  const rate: Dial = { label: 'Learning rate', value: learningRate, log: true, min: learningRate / 1000, max: Math.max(1, learningRate * 10), change: (experiment, value) => ({ ...experiment, learningRate: value }) }
+  const penalties = regularizers.flatMap((spec, index) => numberDials(spec, `${shortId(spec.use)}`, 'regularizers', index, /lambda|l1|l2|strength/))
+  const dropouts = model.flatMap((spec, index) => (spec.use === 'layer:dropout' ? numberDials(spec, `dropout, layer ${index + 1}`, 'model', index, /rate/) : []))
+  return [rate, ...penalties, ...dropouts]
+}
+
+function numberDials(spec: DraftSpec, label: string, field: 'regularizers' | 'model', index: number, names: RegExp): Dial[] {
+  return Object.entries(spec.with ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === 'number' && names.test(entry[0])).map(([name, value]) => ({
+    label: name === 'rate' ? label : `${label} ${name}`, value, log: name !== 'rate', min: name === 'rate' ? 0 : 1e-6, max: name === 'rate' ? 0.9 : 0.1,
+    change: (experiment, next) => ({ ...experiment, [field]: (experiment[field] ?? []).map((old, i) => (i === index ? { ...old, with: { ...(old.with as { readonly [key: string]: Json }), [name]: next } } : old)) }),
+  }))
+}

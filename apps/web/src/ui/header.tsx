@@ -1,0 +1,70 @@
+import type { JSX } from 'preact'
+import { canContinue, resetRun, singleStep, stopRun, toggleTraining } from '../state/actions.js'
+import { backend } from '../state/client.js'
+import { draft, inspected, patchDraft, problems } from '../state/draft.js'
+import { phase, shownRun } from '../state/run.js'
+import { timeLeft } from '../train/stats.js'
+import { BackendBadge } from './backend-badge.js'
+import { IconButton } from './controls.js'
+import { Icon } from './icons.js'
+import { ShareButton } from './share-button.js'
+import { theme, toggleTheme } from './theme.js'
+
+const words = { idle: 'Train', preparing: 'Pause', running: 'Pause', paused: 'Go on', ending: 'Stopping' } as const
+
+/** The name of the experiment, the controls of the run, and where it runs. */
+export function Header(): JSX.Element {
+  const now = phase.value
+  const run = shownRun.value
+  const goesOn = now === 'idle' && canContinue()
+  const blocked = backend.value === undefined || now === 'ending' || (now === 'idle' && !goesOn && (!inspected.value || problems.value.length > 0))
+  const part = run && run.steps > 0 ? run.step / run.steps : 0
+  return (
+    <header class="top">
+      <div class="bar">
+        <a class="brand" href="#" aria-label="Telar Studio" onClick={(event) => event.preventDefault()}>
+          <img src="./icon.svg" alt="" width="24" height="24" />
+          <span>Telar <b>Studio</b></span>
+        </a>
+        <input
+          class="title" aria-label="Name of the experiment" value={draft.value.name} spellcheck={false}
+          onChange={(event) => patchDraft({ name: event.currentTarget.value.trim().replace(/[^\w.-]+/g, '-').replace(/^[^\w]+/, '') || 'experiment' })}
+        />
+        <div class="transport" role="group" aria-label="Training">
+          <button type="button" class="primary" disabled={blocked} onClick={() => void toggleTraining()}>
+            <Icon name={now === 'running' || now === 'preparing' ? 'pause' : 'play'} />
+            {goesOn ? 'Go on' : words[now]}
+          </button>
+          <IconButton icon="step" label="One step" disabled={now === 'ending' || (blocked && now === 'idle')} onClick={() => void singleStep()} />
+          <IconButton icon="stop" label="Stop" disabled={now === 'idle' || now === 'ending'} onClick={() => void stopRun()} />
+          <IconButton icon="reset" label="Reset" disabled={now === 'ending' || (now === 'idle' && !run)} onClick={() => void resetRun()} />
+        </div>
+        <p class="status">{statusText()}</p>
+        <div class="tools">
+          <BackendBadge />
+          <ShareButton />
+          <IconButton icon={theme.value === 'dark' ? 'sun' : 'moon'} label={theme.value === 'dark' ? 'Light' : 'Dark'} onClick={toggleTheme} />
+        </div>
+      </div>
+      <div class="progress" role="progressbar" aria-label="Progress of the run" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(part * 100)}><i style={{ transform: `scaleX(${part})` }} class={now === 'preparing' ? 'waiting' : ''} /></div>
+    </header>
+  )
+}
+
+function statusText(): string {
+  const run = shownRun.value
+  switch (phase.value) {
+    case 'preparing':
+      return 'Loading data …'
+    case 'running':
+      return run && run.steps > 0 ? `Epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'} · ${timeLeft(run)} left` : 'Starting …'
+    case 'paused':
+      return `Paused at step ${run?.step ?? 0}`
+    case 'ending':
+      return 'Stopping …'
+    case 'idle':
+      return !run ? '' : run.status === 'completed' ? 'Complete' : run.status === 'failed' ? 'Failed' : run.step > 0 ? `Stopped at step ${run.step}` : ''
+    default:
+      return phase.value satisfies never
+  }
+}

@@ -1,0 +1,54 @@
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { views } from '../state/run.js'
+import { Card, Empty } from '../ui/controls.js'
+import { theme } from '../ui/theme.js'
+import { classColor, pale } from './colors.js'
+
+const scale = 6
+
+/** What the network says all over the plane, under the points that it learns from. */
+export function BoundaryCard(): JSX.Element {
+  const view = views.value.boundary
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const side = (view?.size ?? 72) * scale
+
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d')
+    if (!context || !view) return
+    const { size, values, points, targets, bounds, classes } = view
+    const outputs = values.length / (size * size)
+    const image = new ImageData(size, size)
+    for (let place = 0; place < size * size; place++) {
+      const of = values.subarray(place * outputs, (place + 1) * outputs)
+      const sure = outputs === 1 ? of[0]! : Math.max(...of)
+      const answer = outputs === 1 ? (classes > 0 ? Number(sure > 0.5) : 0) : of.indexOf(sure)
+      const part = outputs === 1 ? Math.abs(sure - 0.5) * 2 : (sure - 1 / outputs) / (1 - 1 / outputs)
+      image.data.set(pale(classColor(answer), 0.08 + 0.42 * Math.max(0, Math.min(1, part))), 4 * place)
+    }
+    const small = new OffscreenCanvas(size, size)
+    small.getContext('2d')!.putImageData(image, 0, 0)
+    context.imageSmoothingEnabled = true
+    context.drawImage(small, 0, 0, side, side)
+    const [left, right, bottom, top] = bounds
+    for (let i = 0; i < targets.length; i++) {
+      const [x, y] = [((points[2 * i]! - left) / (right - left)) * side, ((top - points[2 * i + 1]!) / (top - bottom)) * side]
+      const target = classes > 0 ? targets[i]! : 0
+      context.fillStyle = `rgb(${classColor(target).join(',')})`
+      context.strokeStyle = theme.value === 'dark' ? '#14161a' : '#ffffff'
+      context.lineWidth = 1.2
+      context.beginPath()
+      // Shapes tell the classes apart without colour.
+      if (target % 2 === 0) context.arc(x, y, 4, 0, 2 * Math.PI)
+      else context.rect(x - 3.4, y - 3.4, 6.8, 6.8)
+      context.fill()
+      context.stroke()
+    }
+  }, [view, theme.value])
+
+  return (
+    <Card title="Regions" note="what it says where" class="boundary">
+      {view ? <canvas ref={canvas} class="plane" width={side} height={side} role="img" aria-label={`The plane in ${view.size} by ${view.size} fields, coloured by the class that the network says, with ${view.targets.length} training points.`} /> : <Empty>The regions of the classes appear here as the network learns them.</Empty>}
+    </Card>
+  )
+}

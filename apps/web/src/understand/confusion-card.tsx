@@ -1,0 +1,62 @@
+import type { JSX } from 'preact'
+import type { GalleryView } from '../protocol/api.js'
+import { views } from '../state/run.js'
+import { Card, Empty } from '../ui/controls.js'
+import { grouped, percent } from '../ui/numbers.js'
+import { chosenCell } from './gallery.js'
+
+/** More classes than fit. */
+const most = 30
+
+/** Which class is taken for which; a cell opens its samples. */
+export function ConfusionCard(): JSX.Element {
+  const view = views.value.gallery
+  const note = view ? `${percent(view.targets.reduce((right, target, i) => right + (target === view.predicted[i] ? 1 : 0), 0) / view.targets.length)} right on ${view.split}` : undefined
+  return (
+    <Card title="Confusion" note={note} class="confusion">
+      {view && view.classes.length <= most ? <Matrix view={view} /> : <Empty>{view ? `${view.classes.length} classes are more than a table can show here.` : 'Which class is taken for which: it appears with the first network.'}</Empty>}
+    </Card>
+  )
+}
+
+function Matrix({ view }: { readonly view: GalleryView }): JSX.Element {
+  const { classes, targets, predicted } = view
+  const counts = classes.map(() => classes.map(() => 0))
+  targets.forEach((target, i) => counts[target]![predicted[i]!]!++)
+  const errors = Math.max(1, ...counts.flatMap((row, target) => row.filter((_, answer) => answer !== target)))
+  const chosen = chosenCell.value
+  return (
+    <div class="matrix-scroll">
+      <table class="matrix">
+        <caption>Rows are what a sample is, columns what it is taken for</caption>
+        <thead>
+          <tr><td />{classes.map((name) => <th scope="col" key={name}>{name}</th>)}</tr>
+        </thead>
+        <tbody>
+          {counts.map((row, target) => {
+            const total = row.reduce((sum, count) => sum + count, 0)
+            return (
+              <tr key={classes[target]}>
+                <th scope="row">{classes[target]}</th>
+                {row.map((count, answer) => {
+                  const right = target === answer
+                  const part = right ? count / Math.max(1, total) : Math.sqrt(count / errors)
+                  const pressed = chosen?.target === target && chosen.predicted === answer
+                  return (
+                    <td key={answer}>
+                      <button
+                        type="button" class={right ? 'right' : 'error'} style={{ '--part': part }} aria-pressed={pressed}
+                        aria-label={`${classes[target]} taken for ${classes[answer]}: ${grouped(count)}`}
+                        onClick={() => (chosenCell.value = pressed ? undefined : { target, predicted: answer })}
+                      >{count || ''}</button>
+                    </td>
+                  )
+                })}
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}

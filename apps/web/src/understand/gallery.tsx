@@ -1,0 +1,72 @@
+import { signal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import type { GalleryView, SampleSheet } from '../protocol/api.js'
+import { worker } from '../state/client.js'
+import { views } from '../state/run.js'
+import { Card, Empty, Segmented } from '../ui/controls.js'
+import { grouped, percent } from '../ui/numbers.js'
+import { ImageTile } from './image-tile.js'
+
+/** A cell of the confusion matrix whose samples are shown. */
+export const chosenCell = signal<{ readonly target: number; readonly predicted: number } | undefined>(undefined)
+
+const order = signal<'wrong' | 'unsure' | 'all'>('wrong')
+const shown = 48
+
+/** Samples of the test split: wrong ones first, or those of a cell. */
+export function GalleryCard(): JSX.Element {
+  const view = views.value.gallery
+  const cell = chosenCell.value
+  const indices = view ? chosenIndices(view, order.value, cell) : []
+  const picked = indices.slice(0, shown)
+  const sheet = useImages(view?.split, picked)
+  const title = cell && view ? `${view.classes[cell.target]} taken for ${view.classes[cell.predicted]}` : 'Test samples'
+  return (
+    <Card
+      title={title} note={view ? `${grouped(indices.length)} of ${grouped(view.targets.length)}` : undefined} class="gallery"
+      actions={cell ? <button type="button" class="quiet" onClick={() => (chosenCell.value = undefined)}>Show all</button> : <Segmented label="Order of the samples" value={order.value} choices={[['wrong', 'Wrong'], ['unsure', 'Unsure'], ['all', 'All']]} onChange={(next) => (order.value = next)} />}
+    >
+      {!view && <Empty>After the first look at the test split its samples stand here, wrong ones first.</Empty>}
+      {view && picked.length === 0 && <Empty>There is none.</Empty>}
+      {view && sheet && (
+        <ul class="samples">
+          {picked.slice(0, sheet.count).map((index, row) => {
+            const right = view.targets[index] === view.predicted[index]
+            const size = sheet.shape.reduce((product, length) => product * length, 1)
+            const [target, predicted] = [view.classes[view.targets[index]!], view.classes[view.predicted[index]!]]
+            return (
+              <li key={index} class={right ? '' : 'wrong'} title={`${target}, seen as ${predicted} with ${percent(view.confidence[index]!, 0)}`}>
+                {sheet.shape.length === 3 && <ImageTile shape={sheet.shape} values={sheet.values.subarray(row * size, (row + 1) * size)} label={`${target}, seen as ${predicted}`} />}
+                <span>{right ? target : <>{predicted} <small>is {target}</small></>}</span>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+    </Card>
+  )
+}
+
+/** Wrong and sure first; or least sure; or as they stand. */
+export function chosenIndices({ targets, predicted, confidence }: GalleryView, by: 'wrong' | 'unsure' | 'all', cell: { readonly target: number; readonly predicted: number } | undefined): number[] {
+  const all = Array.from({ length: targets.length }, (_, i) => i)
+  if (cell) return all.filter((i) => targets[i] === cell.target && predicted[i] === cell.predicted).sort((a, b) => confidence[b]! - confidence[a]!)
+  if (by === 'all') return all
+  if (by === 'unsure') return all.sort((a, b) => confidence[a]! - confidence[b]!)
+  return all.filter((i) => targets[i] !== predicted[i]).sort((a, b) => confidence[b]! - confidence[a]!)
+}
+
+function useImages(split: string | undefined, indices: readonly number[]): SampleSheet | undefined {
+  const [sheet, setSheet] = useState<SampleSheet | undefined>(undefined)
+  const key = `${split}:${indices.join()}`
+  useEffect(() => {
+    if (!split || indices.length === 0) return
+    let current = true
+    void worker.images(split, indices).then((made) => current && setSheet(made), () => {})
+    return () => {
+      current = false
+    }
+  }, [key])
+  return indices.length === 0 ? undefined : sheet
+}

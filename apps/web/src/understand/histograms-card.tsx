@@ -1,0 +1,50 @@
+import type { JSX } from 'preact'
+import type { HistogramView } from '../protocol/api.js'
+import { views } from '../state/run.js'
+import { Card, Empty } from '../ui/controls.js'
+import { percent, short } from '../ui/numbers.js'
+
+/** How weights and gradients are spread, and what that means where it is bad. */
+export function HistogramsCard(): JSX.Element {
+  const all = views.value.histograms
+  return (
+    <Card title="Weights and gradients" note="one batch" class="histograms">
+      {all ? (
+        <>
+          {wordsAbout(all).map((sentence) => <p class="problem" key={sentence}>{sentence}</p>)}
+          <div class="histogram-grid">
+            {all.map((view) => <Histogram key={`${view.kind} ${view.name}`} view={view} />)}
+          </div>
+        </>
+      ) : <Empty>How the weights and their gradients are spread appears here as it trains.</Empty>}
+    </Card>
+  )
+}
+
+function Histogram({ view }: { readonly view: HistogramView }): JSX.Element {
+  const { name, kind, counts, low, high, mean, deviation, zeros } = view
+  const most = Math.max(...counts, 1)
+  const bars = [...counts].map((count, i) => `M${i + 0.5} 32V${(32 - 30 * Math.sqrt(count / most)).toFixed(2)}`).join('')
+  return (
+    <figure class={kind}>
+      <figcaption><b>{name}</b> <small>{kind === 'weights' ? '' : 'gradient'}</small></figcaption>
+      <svg viewBox={`0 0 ${counts.length} 32`} preserveAspectRatio="none" role="img" aria-label={`${name}, ${kind}: from ${short(low)} to ${short(high)}, mean ${short(mean)}, deviation ${short(deviation)}, ${percent(zeros, 0)} zeros`}>
+        <path d={bars} />
+      </svg>
+      <p><span>{short(low)}</span><span>σ {short(deviation)}</span><span>{short(high)}</span></p>
+    </figure>
+  )
+}
+
+/** What is wrong, in words. */
+export function wordsAbout(views: readonly HistogramView[]): string[] {
+  const gradients = views.filter(({ kind, name }) => kind === 'gradient' && name.endsWith('kernel'))
+  const weights = views.filter(({ kind, name }) => kind === 'weights' && name.endsWith('kernel'))
+  const notFinite = views.find(({ high }) => !Number.isFinite(high))
+  if (notFinite) return [`'${notFinite.name}' is no longer finite: the run has diverged. A lower learning rate or gradient clipping may help.`]
+  const dead = gradients.filter(({ zeros }) => zeros > 0.6).map(({ name, zeros }) => `${percent(zeros, 0)} of the gradient of '${name}' is exactly zero: many of its units are dead. A lower learning rate or leaky-relu may help.`)
+  const [first, last] = [gradients[0], gradients.at(-1)]
+  const vanishing = first && last && first !== last && first.deviation > 0 && last.deviation / first.deviation > 1000 ? [`The gradient of '${first.name}' is ${short(last.deviation / first.deviation)} times smaller than that of '${last.name}': the first layers hardly learn.`] : []
+  const still = weights.filter(({ deviation, high }) => high > 0 && deviation === 0).map(({ name }) => `All weights of '${name}' are the same: its units cannot become different.`)
+  return [...dead, ...vanishing, ...still]
+}

@@ -1,0 +1,47 @@
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { views } from '../state/run.js'
+import { Card, Empty } from '../ui/controls.js'
+import { signedColor } from './colors.js'
+import { theme } from '../ui/theme.js'
+
+const gap = 2
+
+/** What each unit of the first layer looks for: blue for ink, orange for no ink. */
+export function WeightsCard(): JSX.Element | null {
+  const view = views.value.weights
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const columns = view ? Math.ceil(Math.sqrt(view.units * 1.6)) : 1
+  const rows = view ? Math.ceil(view.units / columns) : 1
+
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d')
+    if (!context || !view) return
+    const { units, width, height, channels, values } = view
+    const image = context.createImageData(columns * (width + gap) - gap, rows * (height + gap) - gap)
+    const size = width * height
+    for (let unit = 0; unit < units; unit++) {
+      const left = (unit % columns) * (width + gap)
+      const top = Math.floor(unit / columns) * (height + gap)
+      let most = 1e-9
+      for (let i = 0; i < size * channels; i++) most = Math.max(most, Math.abs(values[unit * size * channels + i]!))
+      for (let place = 0; place < size; place++) {
+        let sum = 0
+        for (let channel = 0; channel < channels; channel++) sum += values[(unit * size + place) * channels + channel]!
+        image.data.set(signedColor(sum / channels / most, theme.value), 4 * ((top + Math.floor(place / width)) * image.width + left + (place % width)))
+      }
+    }
+    context.putImageData(image, 0, 0)
+  }, [view, theme.value, columns, rows])
+
+  return (
+    <Card title="What the first layer looks for" note={view && view.total > view.units ? `${view.units} of ${view.total} units` : undefined} class="weights">
+      {view ? (
+        <>
+          <canvas ref={canvas} class="sheet" width={columns * (view.width + gap) - gap} height={rows * (view.height + gap) - gap} role="img" aria-label={`Weights of ${view.units} units of the first layer as images of ${view.width} by ${view.height}.`} />
+          <p class="key"><i style={{ background: 'var(--positive)' }} /> ink speaks for it <i style={{ background: 'var(--negative)' }} /> ink speaks against it</p>
+        </>
+      ) : <Empty>The first layer's weights appear here as images once it trains.</Empty>}
+    </Card>
+  )
+}

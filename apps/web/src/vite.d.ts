@@ -1,0 +1,6 @@
+/// <reference types="vite/client" />
+
+declare module 'virtual:plugin-notes' {
+  /** By plugin id. */
+  export const notes: Readonly<Record<string, string>>
+}

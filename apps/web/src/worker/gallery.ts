@@ -1,0 +1,62 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { GalleryView, SampleSheet } from '../protocol/api.js'
+import { samplesOf, type OpenNetwork } from './network.js'
+
+const rows = 500
+const most = 10_000
+
+/** The split that is looked at: one that the network did not learn from. */
+export function lookedAt(splits: Readonly<Record<string, unknown>>): string {
+  return ['test', 'validation', 'train'].find((name) => name in splits)!
+}
+
+/** The network's answer for every sample of a split. */
+export async function galleryView(open: OpenNetwork): Promise<GalleryView | undefined> {
+  const { splits, shape, classes } = await open.data()
+  const name = lookedAt(splits)
+  const split = splits[name]!
+  if (classes.length < 2 || !(split.targets instanceof Int32Array)) return undefined
+  const count = Math.min(split.size, most)
+  const predicted = new Int32Array(count)
+  const confidence = new Float32Array(count)
+  for (let from = 0; from < count; from += rows) {
+    const part = Math.min(rows, count - from)
+    const y = tf.tidy(() => open.answer(samplesOf(split, shape, from, part)))
+    const values = (await y.data()) as Float32Array
+    y.dispose()
+    fill(values, part, predicted.subarray(from), confidence.subarray(from))
+  }
+  return { split: name, classes, shape, targets: split.targets.slice(0, count), predicted, confidence }
+}
+
+function fill(values: Float32Array, count: number, predicted: Int32Array, confidence: Float32Array): void {
+  const outputs = values.length / count
+  for (let row = 0; row < count; row++) {
+    if (outputs === 1) {
+      const value = values[row]!
+      predicted[row] = value > 0.5 ? 1 : 0
+      confidence[row] = Math.max(value, 1 - value)
+      continue
+    }
+    for (let i = 0; i < outputs; i++) {
+      const value = values[row * outputs + i]!
+      if (i === 0 || value > confidence[row]!) {
+        predicted[row] = i
+        confidence[row] = value
+      }
+    }
+  }
+}
+
+/** Samples as they are, images as numbers of 0 … 255. */
+export async function imagesOf(open: OpenNetwork, splitName: string, indices: readonly number[]): Promise<SampleSheet> {
+  const { splits, shape } = await open.data()
+  const { inputs } = splits[splitName]!
+  const size = shape.reduce((product, length) => product * length, 1)
+  const scale = inputs instanceof Uint8Array || shape.length < 2 ? 1 : 255
+  const values = new Float32Array(indices.length * size)
+  indices.forEach((index, row) => {
+    for (let i = 0; i < size; i++) values[row * size + i] = inputs[index * size + i]! * scale
+  })
+  return { shape, values, count: indices.length }
+}

@@ -1,0 +1,115 @@
+import { createRandom, ExperimentError, isTelarError, parseExperiment, type ParsedExperiment, type Registry } from '@telar/core'
+import type { LoadedData } from '@telar/datasets'
+import { layerName } from '@telar/layers'
+import { loadData } from '@telar/trainer/data'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Inspection, LayerSummary, Problem } from '../protocol/api.js'
+import type { Host } from './host.js'
+
+/** Points of the curve of the learning rate. */
+const curvePoints = 240
+
+/**
+ * Says what an experiment comes to, and everything that is wrong with it.
+ * Never throws for a wrong experiment.
+ */
+export async function inspect(experiment: unknown, host: Host): Promise<Inspection> {
+  const registry = host.registry()
+  let parsed: ParsedExperiment
+  try {
+    parsed = parseExperiment(registry, experiment)
+  } catch (error) {
+    return { problems: problemsOf(error), layers: [], parameters: 0 }
+  }
+  let data: LoadedData
+  try {
+    data = await loadData(parsed, { registry, ...host.forTraining() })
+  } catch (error) {
+    return { problems: problemsOf(error, 'data'), experiment: parsed, layers: [], parameters: 0 }
+  }
+  const problems: Problem[] = []
+  const attempt = <T>(where: string, work: () => T): T | undefined => {
+    try {
+      return work()
+    } catch (error) {
+      problems.push(...problemsOf(error, where))
+      return undefined
+    }
+  }
+  const { shape, classes, targetShape, splits } = data
+  const inputShape = attempt('transforms', () =>
+    parsed.transforms.reduce((before, spec, index) => registry.create('transform', spec, `transforms[${index}]`).outputShape(before), shape),
+  )
+  const layers = inputShape ? layersOf(parsed, registry, inputShape, problems) : []
+  if (layers.length === parsed.model.length) {
+    const outputShape = layers.at(-1)!.outputShape
+    attempt('loss', () => registry.create('loss', parsed.loss, 'loss').check(outputShape, { classes: classes.length, shape: targetShape }))
+  }
+  parsed.metrics.forEach((spec, index) => attempt(`metrics[${index}]`, () => registry.create('metric', spec, `metrics[${index}]`)))
+  parsed.regularizers.forEach((spec, index) => attempt(`regularizers[${index}]`, () => registry.create('regularizer', spec, `regularizers[${index}]`)))
+  parsed.callbacks.forEach((spec, index) => attempt(`callbacks[${index}]`, () => registry.create('callback', spec, `callbacks[${index}]`)))
+  attempt('optimizer', () => registry.create('optimizer', parsed.optimizer, 'optimizer'))
+  const { size } = splits['train']!
+  if (parsed.batchSize > size) problems.push({ where: 'experiment.batchSize', message: `expected at most the ${size} samples of the split 'train', received ${parsed.batchSize}` })
+  const stepsPerEpoch = Math.ceil(size / parsed.batchSize)
+  const plan = { steps: stepsPerEpoch * parsed.epochs, stepsPerEpoch }
+  const curve = attempt('schedule', () => curveOf(parsed, registry, plan))
+  return {
+    problems,
+    experiment: parsed,
+    data: { shape, classes, targetShape, samples: Object.fromEntries(Object.entries(splits).map(([name, split]) => [name, split.size])) },
+    ...(inputShape ? { inputShape } : {}),
+    layers,
+    parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
+    plan,
+    ...(curve ? { curve } : {}),
+  }
+}
+
+/** Shapes and sizes, layer by layer, up to the first that does not fit; known layers are not made again. */
+function layersOf({ model }: ParsedExperiment, registry: Registry, inputShape: readonly number[], problems: Problem[]): readonly LayerSummary[] {
+  const layers: LayerSummary[] = []
+  let shape = inputShape
+  for (const [index, spec] of model.entries()) {
+    const where = `model[${index}]`
+    const name = layerName(index, spec.use)
+    const key = JSON.stringify([where, shape, spec])
+    try {
+      const made = known.get(key) ?? measure(registry, spec, where, shape)
+      known.set(key, made)
+      layers.push({ name, ...made })
+      shape = made.outputShape
+    } catch (error) {
+      problems.push(...problemsOf(error, where))
+      break
+    }
+  }
+  for (const old of [...known.keys()].slice(0, -200)) known.delete(old)
+  return layers
+}
+
+const known = new Map<string, Omit<LayerSummary, 'name'>>()
+
+function measure(registry: Registry, spec: ParsedExperiment['model'][number], where: string, shape: readonly number[]) {
+  const { params, state, outputShape } = registry.create('layer', spec, where).init(shape, createRandom(0))
+  const parameters = Object.values(params).reduce((sum, { size }) => sum + size, 0)
+  tf.dispose([params, state])
+  return { outputShape, parameters }
+}
+
+function curveOf({ schedule, learningRate }: ParsedExperiment, registry: Registry, plan: { readonly steps: number; readonly stepsPerEpoch: number }) {
+  const made = registry.create('schedule', schedule, 'schedule')
+  const count = Math.min(plan.steps, curvePoints)
+  const steps = Array.from({ length: count }, (_, i) => (count === 1 ? 0 : Math.round((i * (plan.steps - 1)) / (count - 1))))
+  return { steps, rates: steps.map((step) => learningRate * made.factor(step, { ...plan, learningRate })) }
+}
+
+/** One problem for each line of an error, by its place. */
+export function problemsOf(error: unknown, fallback = ''): Problem[] {
+  const message = error instanceof Error ? error.message : String(error)
+  if (!isTelarError(error) && !(error instanceof ExperimentError)) return [{ where: fallback, message }]
+  return message.split('\n').map((line) => {
+    const [, where, rest] = /^((?:experiment\.\w+|data|loss|optimizer|schedule|(?:model|transforms|metrics|regularizers|callbacks)\[\d+\])(?=[:. ]))[^:]*: ?(.*)$/s.exec(line) ?? []
+    return where === undefined ? { where: fallback, message: line } : { where, message: rest || line }
+  })
+}

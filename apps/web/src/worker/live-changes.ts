@@ -1,0 +1,22 @@
+import { ExperimentError, type Json, type ParsedExperiment } from '@telar/core'
+import type { LiveChange } from '../protocol/api.js'
+import { differences } from '../protocol/differences.js'
+
+/** Other data, or other shapes, make another run. */
+const fixed = ['seed', 'data', 'batchSize', 'name'] as const
+
+/**
+ * What a running experiment changes to, in words.
+ *
+ * @throws ExperimentError for a change that makes another run
+ */
+export function liveChanges(before: ParsedExperiment, after: ParsedExperiment, step: number): readonly LiveChange[] {
+  for (const field of fixed) {
+    if (text(before[field]) !== text(after[field])) throw new ExperimentError(`experiment.${field}: expected ${text(before[field])}, received ${text(after[field])}: it cannot change while the run goes on. Start a new run`)
+  }
+  return differences(before as unknown as Json, after as unknown as Json).map((what) => ({ step, what }))
+}
+
+function text(value: unknown): string {
+  return JSON.stringify(value) ?? 'none'
+}

@@ -1,0 +1,83 @@
+import type { Callback, Run } from '@telar/callbacks'
+import type { Storage } from '@telar/core'
+
+interface SnapshotOptions {
+  /** Whether somebody looks at the network now. */
+  wants(): boolean
+  take(bytes: Uint8Array, step: number): Promise<void>
+  save(bytes: Uint8Array, step: number): Promise<void>
+}
+
+const name = 'studio-live'
+
+/** At most so often somebody sees a new network. */
+const viewMs = 250
+/** So much may be lost when the page is closed. */
+const saveMs = 3000
+/** Views take at most this part of the time. */
+const share = 0.2
+
+/**
+ * Checkpoints of a running network, for the views and for the time after a reload.
+ * They are written by the trainer itself, so that one that goes on from them cannot differ from one that was never left.
+ */
+export function createSnapshots({ wants, take, save }: SnapshotOptions) {
+  let run: Run | undefined
+  let latest: Uint8Array | undefined
+  let nextView = 0
+  let nextSave = performance.now() + saveMs
+
+  async function now(step: number): Promise<Uint8Array | undefined> {
+    if (!run) return undefined
+    await run.checkpoint(name)
+    if (wants()) await take(latest!, step)
+    await save(latest!, step)
+    nextSave = performance.now() + saveMs
+    return latest
+  }
+
+  const callback: Callback = {
+    name,
+    phase: 'persist',
+    on: {
+      runStart(_, given) {
+        run = given
+      },
+      async steps({ to }, given) {
+        const start = performance.now()
+        const isViewed = wants() && start >= nextView
+        const isSaved = start >= nextSave
+        if (!isViewed && !isSaved) return
+        await given.checkpoint(name)
+        if (isViewed) {
+          await take(latest!, to)
+          const took = performance.now() - start
+          nextView = start + took + Math.max(viewMs, took / share)
+        }
+        if (isSaved) {
+          await save(latest!, to)
+          nextSave = performance.now() + saveMs
+        }
+      },
+      async epochEnd({ step }) {
+        await now(step)
+      },
+      async runEnd({ status, steps, checkpoint }) {
+        run = undefined
+        if (status === 'failed' || !checkpoint) return
+        if (wants()) await take(checkpoint, steps)
+      },
+    },
+  }
+
+  return {
+    callback,
+    /** A snapshot of this moment, while the run waits. */
+    now,
+    /** The storage of a run, past which snapshots stay in memory. */
+    storage: (inner: Storage): Storage => ({
+      ...inner,
+      write: async (path, bytes) => (path === `checkpoints/${name}.telar` ? void (latest = bytes) : inner.write(path, bytes)),
+    }),
+  }
+}

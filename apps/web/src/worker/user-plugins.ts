@@ -1,0 +1,64 @@
+import { PluginError, show, type Plugin } from '@telar/core'
+import type { PluginModule } from '../protocol/api.js'
+
+/** Packages that a user's module may import: the page's own copies, so that there is one engine. */
+const packages: Readonly<Record<string, () => Promise<object>>> = {
+  '@telar/core': () => import('@telar/core'),
+  '@telar/tensor': () => import('@telar/tensor'),
+  '@telar/datasets': () => import('@telar/datasets'),
+  '@telar/transforms': () => import('@telar/transforms'),
+  '@telar/layers': () => import('@telar/layers'),
+  '@telar/objectives': () => import('@telar/objectives'),
+  '@telar/optimizers': () => import('@telar/optimizers'),
+  '@telar/regularizers': () => import('@telar/regularizers'),
+  '@telar/schedulers': () => import('@telar/schedulers'),
+  '@telar/callbacks': () => import('@telar/callbacks'),
+  '@tensorflow/tfjs-core': () => import('@tensorflow/tfjs-core'),
+  valibot: () => import('valibot'),
+}
+
+const shared = globalThis as { telarPackages?: Record<string, object> }
+
+/**
+ * Imports a module, which runs its code, and returns its plugins.
+ *
+ * @throws PluginError that names the module: it does not load, imports what is not here, or exports no plugins
+ */
+export async function importPlugins({ name, source }: PluginModule): Promise<readonly Plugin[]> {
+  const imported = importsOf(source)
+  const unknown = imported.find((specifier) => !(specifier in packages))
+  if (unknown !== undefined) {
+    throw new PluginError(`${name}: it imports '${unknown}'. A module in the page may import ${Object.keys(packages).join(', ')}; bundle everything else into it`)
+  }
+  const addresses = new Map(await Promise.all(imported.map(async (specifier) => [specifier, await addressOf(specifier)] as const)))
+  const rewritten = source.replace(importPattern, (whole: string, head: string, quote: string, specifier: string) =>
+    addresses.has(specifier) ? `${head}${quote}${addresses.get(specifier)}${quote}` : whole,
+  )
+  const address = URL.createObjectURL(new Blob([rewritten], { type: 'text/javascript' }))
+  try {
+    const module = (await import(/* @vite-ignore */ address)) as { plugins?: unknown }
+    if (!Array.isArray(module.plugins)) throw new PluginError(`expected \`export const plugins = […]\`, received ${show(Object.keys(module))}`)
+    return module.plugins as readonly Plugin[]
+  } catch (error) {
+    throw new PluginError(`${name}: ${(error as Error).message}`, { cause: error })
+  } finally {
+    URL.revokeObjectURL(address)
+  }
+}
+
+const importPattern = /(\bfrom\s*|\bimport\s*)(["'])([^"'\n]+)\2/g
+
+/** The packages that a module imports. */
+export function importsOf(source: string): string[] {
+  const all = [...source.matchAll(importPattern)].map(([, , , specifier]) => specifier!)
+  return [...new Set(all)].filter((specifier) => !/^(https?:|blob:|data:)/.test(specifier))
+}
+
+/** A module whose exports are those of a package in the page. */
+async function addressOf(specifier: string): Promise<string> {
+  const module = await packages[specifier]!()
+  shared.telarPackages = { ...shared.telarPackages, [specifier]: module }
+  const names = Object.keys(module).filter((name) => name !== 'default' && /^[\w$]+$/.test(name))
+  const lines = names.map((name) => `const _${name} = m[${JSON.stringify(name)}]; export { _${name} as ${name} }`)
+  return URL.createObjectURL(new Blob([`const m = globalThis.telarPackages[${JSON.stringify(specifier)}]\n`, lines.join('\n')], { type: 'text/javascript' }))
+}

@@ -1,0 +1,98 @@
+import type { StudioApi, StudioEvent, WatchedViews } from '../protocol/api.js'
+import { serve, type MessagePortLike } from '../protocol/port.js'
+import { startBackend } from './backend.js'
+import { createFiles } from './files.js'
+import { imagesOf } from './gallery.js'
+import { createHost } from './host.js'
+import { inspect } from './inspect.js'
+import { openNetwork, type OpenNetwork } from './network.js'
+import { createPlugins } from './registry.js'
+import { createRuns } from './runs.js'
+import { importPlugins } from './user-plugins.js'
+import { variants } from './variants.js'
+import { createViews } from './views.js'
+
+// Chunks of the worker lie in `assets/`; the page one folder above.
+const base = new URL(import.meta.env.DEV ? '/' : '../', import.meta.url).href
+
+const files = createFiles(base)
+const plugins = createPlugins(files.version)
+let backend = { name: '', device: '', why: '' }
+const host = createHost(files, plugins.registry, () => backend)
+
+let shown: { readonly id: string; readonly network: OpenNetwork; readonly step: number } | undefined
+let watched: WatchedViews = {}
+const compute = createViews()
+
+/** Views and a change of the network wait for one another. */
+let busy: Promise<unknown> = Promise.resolve()
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const done = busy.then(work)
+  busy = done.catch(() => {})
+  return done
+}
+
+const wants = () => Boolean(watched.digit ?? watched.weights ?? watched.histograms ?? watched.boundary ?? watched.gallery)
+
+async function show(id: string, bytes: Uint8Array, step: number): Promise<void> {
+  await inTurn(async () => {
+    const network = await openNetwork(bytes, host)
+    const fresh = shown?.id !== id
+    shown?.network.release()
+    shown = { id, network, step }
+    await sendViews(watched, fresh)
+  })
+}
+
+async function sendViews(wanted: WatchedViews, fresh: boolean): Promise<void> {
+  if (!shown) return
+  const { id, network, step } = shown
+  const views = await compute(network, wanted, fresh)
+  if (Object.keys(views).length > 0) emit({ type: 'views', id, step, views })
+}
+
+const runs = createRuns(host, (event) => emit(event), show, wants)
+
+const api: StudioApi = {
+  async start(choice) {
+    const state = await startBackend(choice, (message) => emit({ type: 'warning', id: shown?.id ?? '', warning: { step: 0, message } }))
+    backend = state
+    return state
+  },
+  catalogue: plugins.catalogue,
+  async addPlugins(module) {
+    const added = await importPlugins(module)
+    plugins.add(added)
+    return added.map(({ id }) => id)
+  },
+  addFiles: (dropped) => files.add(dropped),
+  inspect: (experiment) => inspect(experiment, host),
+  variants: (experiment, sample, count) => variants(experiment, sample, count, host),
+  train: runs.train,
+  pause: runs.pause,
+  resume: runs.resume,
+  step: runs.step,
+  stop: runs.stop,
+  change: runs.change,
+  async open(id, checkpoint) {
+    const network = await openNetwork(checkpoint, host)
+    const { experiment } = network
+    network.release()
+    await show(id, checkpoint, 0)
+    return experiment
+  },
+  watch(views) {
+    const only = views.digit !== watched.digit && views.digit ? { digit: views.digit } : undefined
+    const galleryOpened = views.gallery === true && !watched.gallery
+    const isDrawing = only && Object.entries(views).every(([key, value]) => key === 'digit' || value === watched[key as keyof WatchedViews])
+    watched = views
+    // A failure of a view must not end the run; the next snapshot tries again.
+    void inTurn(() => sendViews(isDrawing ? only : views, galleryOpened)).catch(() => {})
+  },
+  async images(split, indices) {
+    if (!shown) throw new Error('there is no network to look at yet')
+    return imagesOf(shown.network, split, indices)
+  },
+}
+
+const emit = serve<StudioEvent>(self as unknown as MessagePortLike, api as never)
