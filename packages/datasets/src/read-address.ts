@@ -5,9 +5,9 @@ export async function readAddress(
   address: string,
   options: { readonly fetch?: typeof fetch; readonly signal?: AbortSignal },
 ): Promise<Uint8Array> {
-  const { fetch = globalThis.fetch, signal } = options
+  const { signal } = options
   try {
-    const response = await fetch(address, signal ? { signal } : {})
+    const response = await (options.fetch ?? globalThis.fetch)(address, signal ? { signal } : {})
     if (!response.ok) throw new Error(`expected the file, received ${response.status} ${response.statusText}`.trim())
     return new Uint8Array(await response.arrayBuffer())
   } catch (cause) {
