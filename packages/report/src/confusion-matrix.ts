@@ -59,15 +59,15 @@ interface Cell {
 
 function drawCell({ count, i, j, row, worst, left, top, cell, classes }: Cell): string {
   const share = i === j ? shareOf(row, i) : count / worst
-  // Of mistakes the rare ones must be seen too, so their opacity begins at a tenth.
-  const opacity = i === j ? share ** 2 : 0.1 + 0.8 * Math.sqrt(share)
+  // Of mistakes the rare ones must be seen too, and on the frequent ones their numbers read.
+  const opacity = i === j ? share ** 2 : 0.1 + 0.5 * Math.sqrt(share)
   const [x, y] = [left + j * cell, top + i * cell]
   const tip = element('title', {}, escapeText(`${classes[i]} taken for ${classes[j]}: ${count}`))
   const box = element('rect', { x: x + 0.5, y: y + 0.5, width: cell - 1, height: cell - 1, fill: `var(--telar-${i === j ? 1 : 2})`, 'fill-opacity': opacity.toFixed(2) }, tip)
   const text = short(count)
   const size = Math.min(12, (cell - 4) / textWidth(text, 1))
   if (size < 7) return box
-  return box + label(x + cell / 2, y + cell / 2 + size * 0.36, text, { anchor: 'middle', size, colour: opacity > 0.55 ? 'var(--telar-surface)' : 'var(--telar-ink)' })
+  return box + label(x + cell / 2, y + cell / 2 + size * 0.36, text, { anchor: 'middle', size, colour: opacity > 0.8 ? 'var(--telar-surface)' : 'var(--telar-ink)' })
 }
 
 function shareOf(row: readonly number[], i: number): number {

@@ -101,7 +101,8 @@ export function drawHorizontalAxis(axis: Axis, scale: Scale, { left, top, width,
   return base + ticks.join('') + label(left + width / 2, bottom + 38, axis.label, { anchor: 'middle' })
 }
 
-/** Draws only what falls into an area; coordinates stay those of the figure. */
+/** Draws only what falls into an area, and the halves of dots on its edge; coordinates stay those of the figure. */
 export function clipped({ left, top, width, height }: Area, ...content: readonly string[]): string {
-  return element('svg', { x: left, y: top - 2, width, height: height + 4, viewBox: `${left} ${top - 2} ${width} ${height + 4}` }, ...content)
+  const [x, y, w, h] = [left - 5, top - 5, width + 10, height + 10]
+  return element('svg', { x, y, width: w, height: h, viewBox: `${x} ${y} ${w} ${h}` }, ...content)
 }

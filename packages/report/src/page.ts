@@ -58,7 +58,7 @@ export function tableHtml({ head, rows }: Table, caption?: string): string {
   const isNumber = head.map((_, column) => rows.every((row) => /^([−–\d.,±∞\s%e]|\b(s|min|h)\b)*$/.test(row[column] ?? '')))
   const cells = (row: readonly string[], name: 'th' | 'td') => row.map((cell, i) => element(name, { ...(name === 'th' ? { scope: 'col' } : {}), ...(isNumber[i] ? { class: 'number' } : {}) }, escapeText(cell) || '&#8203;')).join('')
   const title = caption === undefined ? '' : `<caption class="unseen">${escapeText(caption)}</caption>`
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeText(caption ?? head.join(', '))}"><table>${title}<thead><tr>${cells(head, 'th')}</tr></thead><tbody>${rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('')}</tbody></table></div>`
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeText(caption ?? (head.filter(Boolean).join(', ') || 'table'))}"><table>${title}${head.every((cell) => cell === '') ? '' : `<thead><tr>${cells(head, 'th')}</tr></thead>`}<tbody>${rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('')}</tbody></table></div>`
 }
 
 function properties(theme: 'light' | 'dark'): string {
@@ -81,7 +81,7 @@ section>p{max-width:80ch;color:var(--muted);margin:0 0 14px}
 .numbers dd{margin:0;font-size:22px;font-weight:600;font-variant-numeric:tabular-nums}
 nav ul{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:20px 0 0;padding:0}
 a{color:var(--accent)}
-.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,620px),1fr));gap:18px;align-items:start}
+.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,620px),1fr));gap:18px}
 figure{margin:0;background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:18px 20px}
 figure svg.telar-figure{display:block;width:100%;max-width:720px;height:auto}
 figcaption{color:var(--muted);font-size:14px;margin-top:10px}

@@ -1,0 +1,146 @@
+import { ExperimentError, parseExperiment, type AnySpec, type ParsedExperiment, type Registry } from '@telar/core'
+import { layerName } from '@telar/layers'
+import { readTensors, underPrefix, uploadTensors, type NamedArray } from '@telar/tensor'
+import { readCheckpoint } from '@telar/trainer'
+import { makeNetwork, runRandom, type DataShape, type Network } from '@telar/trainer/plan'
+import { evaluatedTensors } from '@telar/trainer/step'
+import * as tf from '@tensorflow/tfjs-core'
+
+/** A trained network on the host: what evaluation and prediction use. */
+export interface TrainedModel {
+  readonly experiment: ParsedExperiment
+  readonly sample: DataShape
+  /** By name: `0-dense/kernel`. Those of a moving average, where the optimizer keeps one. */
+  readonly params: Readonly<Record<string, NamedArray>>
+  /** Not learned, such as `1-batch-norm/movingMean`. */
+  readonly state: Readonly<Record<string, NamedArray>>
+  /** What the last layer's answers go through: the function of the loss that makes them probabilities. */
+  readonly last: LastActivation
+  /** Preprocessing and layers as a list of steps, each fed by earlier ones. */
+  readonly steps: readonly ModelStep[]
+}
+
+export type LastActivation = 'softmax' | 'sigmoid' | 'linear'
+
+/** One step of a network. */
+export interface ModelStep {
+  readonly name: string
+  /** The layer's or transform's id, or `add` where a residual's branches meet. */
+  readonly use: string
+  readonly options: Readonly<Record<string, unknown>>
+  /** The steps that it takes its input from; `input` is the sample. */
+  readonly from: readonly string[]
+  /** Of one sample. */
+  readonly inputShape: readonly number[]
+  readonly outputShape: readonly number[]
+  /** Its params and state, by their leaves: `kernel`. */
+  readonly arrays: Readonly<Record<string, NamedArray>>
+  /** Where it stands, for messages: `model[1]`. */
+  readonly where: string
+}
+
+/** The name of a model's input. */
+export const inputName = 'input'
+
+/**
+ * Opens a checkpoint for export. Its plugins must be in the registry.
+ *
+ * @throws TrainError for a damaged checkpoint, ExperimentError for an unknown plugin
+ */
+export async function openModel(checkpoint: Uint8Array, registry: Registry, name?: string): Promise<TrainedModel> {
+  const { experiment: saved, sample, tensors } = await readCheckpoint(checkpoint, name)
+  const experiment = parseExperiment(registry, saved)
+  const network = makeNetwork(experiment, registry, sample)
+  const uploaded = uploadTensors(Object.fromEntries(Object.entries(tensors).filter(([key]) => !key.startsWith('kept/'))))
+  try {
+    const evaluated = evaluatedTensors(network, uploaded)
+    const [params, state] = await Promise.all([readTensors(evaluated.params), readTensors(evaluated.state)])
+    const steps = stepsOf(network, registry, { ...params, ...state })
+    return { experiment, sample, params, state, steps, last: lastOf(network, steps.at(-1)!.outputShape) }
+  } finally {
+    tf.dispose(uploaded)
+  }
+}
+
+function stepsOf(network: Network, registry: Registry, arrays: Readonly<Record<string, NamedArray>>): ModelStep[] {
+  const { experiment, sample, transforms } = network
+  const steps: ModelStep[] = []
+  let end = { name: inputName, shape: sample.shape }
+  for (const [index, transform] of transforms.entries()) {
+    const { use, with: options = {} } = experiment.transforms[index]!
+    if (!transform.always) continue
+    const name = `${use.replace('transform:', '').replace('/', '-')}-${index}`
+    const outputShape = transform.outputShape(end.shape)
+    steps.push({ name, use, options, from: [end.name], inputShape: end.shape, outputShape, arrays: {}, where: `transforms[${index}]` })
+    end = { name, shape: outputShape }
+  }
+  addLayers({ specs: experiment.model, where: 'model', prefix: '', registry, experiment, arrays, steps }, end)
+  return steps
+}
+
+interface LayerList {
+  readonly specs: readonly AnySpec[]
+  readonly where: string
+  /** What params of these layers stand under: `2-residual/`. */
+  readonly prefix: string
+  readonly registry: Registry
+  readonly experiment: ParsedExperiment
+  readonly arrays: Readonly<Record<string, NamedArray>>
+  readonly steps: ModelStep[]
+}
+
+interface End {
+  readonly name: string
+  readonly shape: readonly number[]
+}
+
+/** Adds the steps of layers one after the other. @returns where they end */
+function addLayers(list: LayerList, start: End): End {
+  return list.specs.reduce<End>((end, spec, index) => addLayer(list, spec, index, end), start)
+}
+
+function addLayer(list: LayerList, spec: AnySpec, index: number, from: End): End {
+  const { registry, prefix, steps, arrays } = list
+  const where = `${list.where}[${index}]`
+  const name = `${prefix}${layerName(index, spec.use)}`
+  const { with: options = {} } = registry.parse('layer', spec, where)
+  const nested = (key: 'layers' | 'projection', inside: string): LayerList => ({ ...list, specs: (options[key] ?? []) as unknown as AnySpec[], where: `${where}.with.${key}`, prefix: inside })
+  if (spec.use === 'layer:sequential') return addLayers(nested('layers', `${name}/`), from)
+  if (spec.use === 'layer:residual') {
+    const main = addLayers(nested('layers', `${name}/`), from)
+    const side = addLayers(nested('projection', `${name}/projection/`), from)
+    steps.push({ name: `${name}/add`, use: 'add', options: {}, from: [main.name, side.name], inputShape: main.shape, outputShape: main.shape, arrays: {}, where })
+    return { name: `${name}/add`, shape: main.shape }
+  }
+  const outputShape = outputShapeOf(list, spec, where, from.shape)
+  steps.push({ name, use: spec.use, options, from: [from.name], inputShape: from.shape, outputShape, arrays: underPrefix(name, arrays), where })
+  return { name, shape: outputShape }
+}
+
+/** A layer says its shape only together with fresh params. */
+function outputShapeOf({ registry, experiment }: LayerList, spec: AnySpec, where: string, inputShape: readonly number[]): readonly number[] {
+  const { params, state, outputShape } = registry.create('layer', registry.parse('layer', spec, where), where).init(inputShape, runRandom(experiment).initialisation)
+  tf.dispose([params, state])
+  return outputShape
+}
+
+/** Where something cannot be written in a format. */
+export function cannotExport({ where, use }: Pick<ModelStep, 'where' | 'use'>, format: string, why = ''): ExperimentError {
+  return new ExperimentError(`${where}: ${use} cannot be written as ${format}${why && `: ${why}`}; its weights can, as .safetensors or .npz`)
+}
+
+/**
+ * What a network's answers go through last, found by trying the loss on some numbers: so it holds for every loss, those of others too.
+ *
+ * @throws ExperimentError where it is none of the three
+ */
+function lastOf({ loss, experiment }: Network, outputShape: readonly number[]): LastActivation {
+  return tf.tidy(() => {
+    const z = tf.reshape(tf.linspace(-2, 3, outputShape.reduce((product, length) => product * length, 1)), [1, ...outputShape])
+    const y = loss.probabilities(z).dataSync()
+    const candidates = { linear: z, sigmoid: tf.sigmoid(z), softmax: tf.softmax(z) }
+    const found = Object.entries(candidates).find(([, candidate]) => candidate.dataSync().every((value, i) => Math.abs(value - y[i]!) < 1e-5))
+    if (!found) throw cannotExport({ where: 'loss', use: experiment.loss.use }, 'a model', 'its probabilities are neither softmax, sigmoid nor the answers themselves')
+    return found[0] as LastActivation
+  })
+}

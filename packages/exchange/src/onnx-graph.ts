@@ -1,0 +1,74 @@
+import type { NamedArray } from '@telar/tensor'
+import { bytes, float, int, joinBytes, text, type Message } from './protobuf.js'
+
+/** A value of an attribute; whole numbers are ints. */
+export type Attribute = number | readonly number[] | { readonly float: number }
+
+/** Numbers that the graph holds. */
+export type Constant = Pick<NamedArray, 'shape'> & { readonly values: Float32Array | BigInt64Array }
+
+/** An ONNX graph while it is built. Field numbers: github.com/onnx/onnx, onnx.proto. */
+export interface GraphBuilder {
+  /** Adds a node. @param output its name, where it matters @returns the name of its output */
+  node(op: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>, output?: string): string
+  /** Adds numbers. @returns their name */
+  constant(name: string, array: Constant): string
+  /** The bytes of a model file. */
+  finish(model: OnnxModel): Uint8Array
+}
+
+export interface OnnxModel {
+  readonly name: string
+  readonly input: OnnxValue
+  readonly output: OnnxValue
+  /** Pairs of words that viewers show. */
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/** A tensor of any number of samples. */
+export interface OnnxValue {
+  readonly name: string
+  readonly shape: readonly number[]
+}
+
+/** The operator set that the nodes are of, and the version of the format that goes with it. */
+const operatorSet = 17
+const formatVersion = 8
+
+const [typeFloat, typeInt64] = [1, 7]
+
+export function createGraph(): GraphBuilder {
+  const nodes: Message[] = []
+  const constants = new Map<string, Message>()
+
+  return {
+    node(op, inputs, attributes = {}, output = `${op.toLowerCase()}-${nodes.length}`) {
+      const parts = [...inputs.map((input) => text(1, input)), text(2, output), text(3, output), text(4, op), ...Object.entries(attributes).map(([name, value]) => bytes(5, attribute(name, value)))]
+      nodes.push(joinBytes(parts))
+      return output
+    },
+    constant(name, { shape, values }) {
+      const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
+      const type = values instanceof Float32Array ? typeFloat : typeInt64
+      constants.set(name, joinBytes([...shape.map((length) => int(1, length)), int(2, type), text(8, name), bytes(9, data)]))
+      return name
+    },
+    finish({ name, input, output, metadata }) {
+      const graph = [...nodes.map((node) => bytes(1, node)), text(2, name), ...[...constants.values()].map((constant) => bytes(5, constant)), bytes(11, valueInfo(input)), bytes(12, valueInfo(output))]
+      const properties = Object.entries(metadata).map(([key, value]) => bytes(14, joinBytes([text(1, key), text(2, value)])))
+      return joinBytes([int(1, formatVersion), text(2, 'telar'), bytes(7, joinBytes(graph)), bytes(8, joinBytes([text(1, ''), int(2, operatorSet)])), ...properties])
+    },
+  }
+}
+
+function attribute(name: string, value: Attribute): Message {
+  if (typeof value === 'number') return joinBytes([text(1, name), int(3, value), int(20, 2)])
+  if ('float' in value) return joinBytes([text(1, name), float(2, value.float), int(20, 1)])
+  return joinBytes([text(1, name), ...value.map((part) => int(8, part)), int(20, 7)])
+}
+
+function valueInfo({ name, shape }: OnnxValue): Message {
+  const dimensions = [text(2, 'batch'), ...shape.map((length) => int(1, length))].map((dimension) => bytes(1, dimension))
+  const tensor = joinBytes([int(1, typeFloat), bytes(2, joinBytes(dimensions))])
+  return joinBytes([text(1, name), bytes(2, bytes(1, tensor))])
+}
