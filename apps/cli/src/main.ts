@@ -65,6 +65,36 @@ function createProgram(finish: (code: number) => void): Command {
       await reportCommand(runs, options)
     })
 
+  program
+    .command('export')
+    .description('write a trained network for other programs: .safetensors, .npz, .onnx, or .json (LayersModel)')
+    .argument('<checkpoint>', 'a .telar file or the folder of a run')
+    .requiredOption('--to <file>', 'the file to write; its ending says the format')
+    .option('--force', 'write over a file that is there')
+    .option('--plugin <module>', 'a package or file that exports `plugins`; may be given again', collect, [])
+    .option('--quiet', 'say only warnings and errors')
+    .option('--json', 'one JSON object on the last line of stdout')
+    .action(async (checkpoint: string, options) => {
+      const { exportCommand } = await import('./commands/export.js')
+      await exportCommand(checkpoint, options)
+    })
+
+  program
+    .command('import')
+    .description('make a checkpoint from weights: .safetensors or .npz')
+    .argument('<weights>', 'the file with the weights, by their names')
+    .requiredOption('--to <file>', 'the checkpoint to write (.telar)')
+    .option('--experiment <name>', 'the experiment they are for: a recipe or file')
+    .option('--like <checkpoint>', 'or a checkpoint or run of it')
+    .option('--force', 'write over a file that is there')
+    .option('--plugin <module>', 'a package or file that exports `plugins`; may be given again', collect, [])
+    .option('--quiet', 'say only warnings and errors')
+    .option('--json', 'one JSON object on the last line of stdout')
+    .action(async (weights: string, options) => {
+      const { importCommand } = await import('./commands/import.js')
+      await importCommand(weights, options)
+    })
+
   running(program.command('explain').description('say what a run would do, without running it').argument('[experiment]', 'recipe or file').argument('[overrides...]', 'path=value'))
     .action(async (experiment: string | undefined, overrides: string[], options) => {
       const isOverride = experiment?.includes('=') === true

@@ -1,0 +1,38 @@
+import { ExperimentError } from '@telar/core'
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { readCheckpointFile } from '../experiment-file.js'
+import { startHost } from '../host.js'
+import { loadRegistry } from '../plugins.js'
+import { createTerminal } from '../terminal.js'
+
+export interface ExportArguments {
+  readonly to: string
+  readonly force?: boolean
+  readonly plugin: readonly string[]
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** `telar export <checkpoint> --to <file>` */
+export async function exportCommand(path: string, options: ExportArguments): Promise<void> {
+  const terminal = createTerminal(options)
+  const { exportModel, formatOf } = await import('@telar/exchange')
+  const format = formatOf(options.to)
+  const checkpoint = await readCheckpointFile(path)
+  const registry = await loadRegistry(options.plugin)
+  // Only shapes are worked out, for which any backend will do.
+  const host = await startHost({ backend: 'cpu' })
+  try {
+    const files = await exportModel(checkpoint, options.to, { registry, name: path })
+    const old = files.find(({ name }) => existsSync(name))
+    if (old && !options.force) throw new ExperimentError(`${old.name}: it is there already; --force writes over it`)
+    await mkdir(dirname(options.to), { recursive: true })
+    for (const { name, bytes } of files) await writeFile(name, bytes)
+    terminal.say(files.map(({ name, bytes }) => `${name} (${(bytes.length / 1e3).toFixed(1)} kB)`).join(', '))
+    terminal.result({ format, files: files.map(({ name, bytes }) => ({ file: name, bytes: bytes.length })) })
+  } finally {
+    await host.stop()
+  }
+}

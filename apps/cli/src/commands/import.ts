@@ -1,0 +1,65 @@
+import { DataError, ExperimentError, parseExperiment, type ParsedExperiment, type Registry } from '@telar/core'
+import type { ImportTarget } from '@telar/exchange'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { loadExperiment, readCheckpointFile } from '../experiment-file.js'
+import { startHost, type Host } from '../host.js'
+import { loadRegistry } from '../plugins.js'
+import { withStandardCallbacks } from '../run-in-folder.js'
+import { createTerminal } from '../terminal.js'
+
+export interface ImportArguments {
+  readonly to: string
+  readonly experiment?: string
+  readonly like?: string
+  readonly force?: boolean
+  readonly backend?: string
+  readonly plugin: readonly string[]
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** `telar import <weights> --to <file.telar>` with `--experiment` or `--like` */
+export async function importCommand(path: string, options: ImportArguments): Promise<void> {
+  const terminal = createTerminal(options)
+  const { to } = options
+  if (!to.endsWith('.telar')) throw new ExperimentError(`--to: expected the name of a checkpoint (.telar), received ${to}`)
+  if (existsSync(to) && !options.force) throw new ExperimentError(`${to}: it is there already; --force writes over it`)
+  const { importWeights, readWeights } = await import('@telar/exchange')
+  const arrays = readWeights(await read(path), path)
+  const registry = await loadRegistry(options.plugin)
+  const host = await startHost({ backend: 'cpu' })
+  try {
+    const target = await targetOf(options, registry, host, terminal.warn)
+    const { checkpoint, fresh } = await importWeights(arrays, { ...target, registry })
+    if (fresh.length > 0) terminal.warn(`warning: ${path} has no ${fresh.join(', ')}; these begin as in a new run`)
+    await mkdir(dirname(to), { recursive: true })
+    await writeFile(to, checkpoint)
+    terminal.say(`${to}: ${Object.keys(arrays).length} arrays for '${target.experiment.name}'. Next: telar evaluate ${to}`)
+    terminal.result({ file: to, experiment: target.experiment.name, arrays: Object.keys(arrays), fresh })
+  } finally {
+    await host.stop()
+  }
+}
+
+/** What a sample looks like stands in a checkpoint; of an experiment alone, its data must be loaded. */
+async function targetOf({ experiment, like }: ImportArguments, registry: Registry, host: Host, warn: (line: string) => void): Promise<Omit<ImportTarget, 'registry'>> {
+  if ((experiment === undefined) === (like === undefined)) throw new ExperimentError('import: expected either --experiment <recipe or file> or --like <checkpoint or run>')
+  if (like !== undefined) {
+    const { readCheckpoint } = await import('@telar/trainer')
+    const { experiment: saved, sample } = await readCheckpoint(await readCheckpointFile(like), like)
+    return { experiment: parseExperiment(registry, saved), sample }
+  }
+  const { loadData } = await import('@telar/trainer/data')
+  const parsed: ParsedExperiment = parseExperiment(registry, withStandardCallbacks(parseExperiment(registry, await loadExperiment(experiment))))
+  return { experiment: parsed, sample: await loadData(parsed, { registry, ...host.forTraining(warn) }) }
+}
+
+async function read(path: string): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await readFile(path))
+  } catch (error) {
+    throw new DataError(`${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}`, { cause: error })
+  }
+}
