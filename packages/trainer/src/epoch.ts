@@ -60,6 +60,7 @@ export function trainEpoch(plan: Plan, session: Session, state: RunState, { sign
     const first = (state.epoch - 1) * stepsPerEpoch
     const order = runRandom(plan.experiment).shuffling(state.epoch).permutation(size)
     const startedAt = performance.now()
+    pace.note(0)
     while (state.step < first + stepsPerEpoch && !signal?.aborted && state.stopped === undefined) {
       const done = state.step - first
       const isLast = done === stepsPerEpoch - 1
@@ -77,13 +78,13 @@ export function trainEpoch(plan: Plan, session: Session, state: RunState, { sign
       const read = once(() => (lost ? Promise.race([stretch.read(), lost]) : stretch.read()))
       unread.push({ read, rows })
       await settle(queueDepth)
-      pace.note(count)
+      pace.note(isLast ? 0 : count)
       yield {
         epoch: state.epoch,
         from,
         to: state.step,
         learningRates: rates,
-        samplesPerSecond: pace.stepsPerSecond * rows,
+        samplesPerSecond: pace.stepsPerSecond * batchSize,
         losses: async () => (await read())['loss']!,
         metrics: async () => valuesPerStep(await read(), count),
       }

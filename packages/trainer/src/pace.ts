@@ -2,7 +2,7 @@
 export interface Pace {
   /** @param left steps that are left before the next border, such as the end of the epoch */
   next(left: number): number
-  /** Notes that so many steps took the time since the last note. */
+  /** Notes that so many steps took the time since the last note; 0 where that time says nothing of steps. */
   note(steps: number): void
   /** Steps a second, lately. */
   readonly stepsPerSecond: number
@@ -20,6 +20,7 @@ export function createPace(stretchMs = 100): Pace {
       const now = performance.now()
       const measured = (now - last) / steps
       last = now
+      if (steps === 0) return
       // The first step compiles kernels, so it says little; later ones are smoothed.
       msPerStep = msPerStep === undefined ? measured : measured < msPerStep / 4 ? measured : 0.7 * msPerStep + 0.3 * measured
     },
