@@ -13,6 +13,9 @@ export type Feeds = Readonly<Record<string, { readonly dtype: 'int32' | 'float32
  */
 export type Step = (state: NamedTensors, feed: NamedTensors) => { readonly state: NamedTensors; readonly out: NamedTensors }
 
+/** The rows of feeds, one after the other. */
+export type Tables = Readonly<Record<string, Int32Array | Float32Array>>
+
 /** Steps that were issued; the device may still be busy with them. */
 export interface Stretch {
   readonly steps: number
@@ -31,9 +34,33 @@ export interface Runner {
   /** Empty when captured, otherwise why not. */
   readonly why: string
   /** Issues `steps` steps; each feed holds one row per step. */
-  run(steps: number, feeds: Readonly<Record<string, Int32Array | Float32Array>>): Stretch
+  run(steps: number, feeds: Tables): Stretch
   /** Frees what the runner made for itself; the state lives on and is the caller's again. */
   release(): void
+}
+
+/** Makes the function that runs one step through ordinary tfjs ops; the caller owns the outs. After a step that throws, the state is that of the step before. */
+export function createStepper(step: Step, holder: StateHolder, feeds: Feeds): (tables: Tables, row: number) => NamedTensors {
+  return (tables, row) => {
+    try {
+      const result = tf.tidy(() => {
+        const { state: next, out } = step(holder.current, rowsOf(feeds, tables, row))
+        return { next: { ...next }, out: { ...out } }
+      })
+      const kept = new Set(Object.values(result.next).map(({ id }) => id))
+      for (const tensor of Object.values(holder.current)) if (!kept.has(tensor.id)) tensor.dispose()
+      holder.current = result.next
+      return result.out
+    } catch (cause) {
+      releaseTape()
+      throw cause
+    }
+  }
+}
+
+/** Says in which step it happened, by the feed `step` or else by its place in the stretch; Telar's own errors stay as they are. */
+export function stepError(cause: unknown, tables: Tables, row: number): Error {
+  return isTelarError(cause) ? (cause as Error) : new TrainError(`step ${tables['step']?.[row] ?? row}: ${(cause as Error).message}`, { cause })
 }
 
 /**
@@ -42,18 +69,8 @@ export interface Runner {
  * @throws TrainError that names the step by the feed `step`, or else by its place in the stretch; Telar's own errors as they are
  */
 export function createEagerRunner(step: Step, holder: StateHolder, feeds: Feeds, why: string): Runner {
+  const runOne = createStepper(step, holder, feeds)
   let pending: Tensor[] = []
-
-  function runOne(tables: Readonly<Record<string, Int32Array | Float32Array>>, row: number): NamedTensors {
-    const result = tf.tidy(() => {
-      const { state: next, out } = step(holder.current, rowsOf(feeds, tables, row))
-      return { next: { ...next }, out: { ...out } }
-    })
-    const kept = new Set(Object.values(result.next).map(({ id }) => id))
-    for (const tensor of Object.values(holder.current)) if (!kept.has(tensor.id)) tensor.dispose()
-    holder.current = result.next
-    return result.out
-  }
 
   return {
     kind: 'eager',
@@ -66,8 +83,7 @@ export function createEagerRunner(step: Step, holder: StateHolder, feeds: Feeds,
           pending.push(...Object.values(out))
           outs.push(out)
         } catch (cause) {
-          releaseTape()
-          throw isTelarError(cause) ? cause : new TrainError(`step ${tables['step']?.[i] ?? i}: ${(cause as Error).message}`, { cause })
+          throw stepError(cause, tables, i)
         }
       }
       return {
@@ -91,11 +107,12 @@ export function createEagerRunner(step: Step, holder: StateHolder, feeds: Feeds,
 }
 
 /**
- * Makes the runner that fits the backend: captured on WebGPU, otherwise eager.
+ * Makes the runner that fits the backend: captured on WebGPU, replaying on WebAssembly, otherwise eager.
  * @param capture false asks for the eager runner
  */
 export async function createRunner(step: Step, holder: StateHolder, feeds: Feeds, capture = true): Promise<Runner> {
   if (!capture) return createEagerRunner(step, holder, feeds, 'not asked for')
+  if (tf.getBackend() === 'wasm') return (await import('./replay/index.js')).createReplayingRunner(step, holder, feeds)
   if (tf.getBackend() !== 'webgpu') return createEagerRunner(step, holder, feeds, `the backend ${tf.getBackend()} replays nothing`)
   const { createCapturedRunner, CaptureError } = await import('./capture/index.js')
   try {
@@ -106,7 +123,7 @@ export async function createRunner(step: Step, holder: StateHolder, feeds: Feeds
   }
 }
 
-function rowsOf(feeds: Feeds, tables: Readonly<Record<string, Int32Array | Float32Array>>, row: number): NamedTensors {
+function rowsOf(feeds: Feeds, tables: Tables, row: number): NamedTensors {
   const entries = Object.entries(feeds).map(([name, { dtype, shape }]) => {
     const size = shape.reduce((product, length) => product * length, 1)
     return [name, tf.tensor(tables[name]!.slice(row * size, (row + 1) * size), [...shape], dtype)] as const

@@ -4,9 +4,10 @@ export function patch<T extends object>(target: T, replacements: Partial<T>): ()
   const before = keys.map((key) => [key, Object.getOwnPropertyDescriptor(target, key)] as const)
   Object.assign(target, replacements)
   return function restore() {
-    for (const [key, descriptor] of before) {
-      delete target[key]
+    // The last first: V8 keeps an object fast where what was added last is deleted first.
+    for (const [key, descriptor] of before.toReversed()) {
       if (descriptor) Object.defineProperty(target, key, descriptor)
+      else delete target[key]
     }
   }
 }
