@@ -58,8 +58,8 @@ export function trainEpoch(plan: Plan, session: Session, state: RunState, { sign
 
   async function* steps(): AsyncGenerator<RunEvents['steps']> {
     const first = (state.epoch - 1) * stepsPerEpoch
-    const order = runRandom(plan.experiment).shuffling(state.epoch).permutation(size)
     const startedAt = performance.now()
+    const order = runRandom(plan.experiment).shuffling(state.epoch).permutation(size)
     pace.note(0)
     while (state.step < first + stepsPerEpoch && !signal?.aborted && state.stopped === undefined) {
       const done = state.step - first
