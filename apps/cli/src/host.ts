@@ -11,10 +11,10 @@ export interface Host {
 }
 
 /** Starts the backend and gives access to files. @throws BackendError that names the remedy */
-export async function startHost({ backend, requireGpu }: { readonly backend?: string; readonly requireGpu?: boolean }): Promise<Host> {
+export async function startHost({ backend, requireGpu, threads }: { readonly backend?: string; readonly requireGpu?: boolean; readonly threads?: number }): Promise<Host> {
   const [{ startBackend, folderStorage }, { nodeFiles, createDownload }] = await Promise.all([import('@telar/backend-node'), import('@telar/datasets/node')])
   const { promise: lost, reject: onError } = rejectable()
-  const started = await startBackend({ ...(backend ? { backend: backend as 'auto' } : {}), ...(requireGpu ? { requireGpu } : {}), onError })
+  const started = await startBackend({ ...(backend ? { backend: backend as 'auto' } : {}), ...(requireGpu ? { requireGpu } : {}), ...(threads ? { threads } : {}), onError })
   return {
     backend: started,
     forTraining: (say) => ({ backend: started, lost, files: nodeFiles(), download: createDownload({ onProgress: createDownloadView(say) }) }),

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { registerStudies } from './studies.js'
 import { red } from './terminal.js'
 
 /** Commands are imported when they are called, so that help and lists answer at once. */
@@ -64,6 +65,8 @@ function createProgram(finish: (code: number) => void): Command {
       const { reportCommand } = await import('./commands/report.js')
       await reportCommand(runs, options)
     })
+
+  registerStudies(program, running, collect, finish)
 
   program
     .command('export')

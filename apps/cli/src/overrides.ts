@@ -37,3 +37,8 @@ function set(target: unknown, [key, ...rest]: (string | number)[], value: unknow
   if (target !== undefined && !isPlainObject(target)) throw new ExperimentError(`${override}: there is nothing below '${key}' to set`)
   return { ...target, [key]: set(target?.[key], rest, value, override) }
 }
+
+/** The value at a path, or undefined where there is none. */
+export function valueAt(value: unknown, path: string): unknown {
+  return parsePath(path).reduce<unknown>((part, key) => (typeof part === 'object' && part !== null ? (part as Record<string | number, unknown>)[key] : undefined), value)
+}

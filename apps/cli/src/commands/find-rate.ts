@@ -1,0 +1,53 @@
+import { parseExperiment } from '@telar/core'
+import { learningRateFinderCurve, standalone } from '@telar/report'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { loadExperiment } from '../experiment-file.js'
+import { startHost } from '../host.js'
+import { onInterrupt } from '../interrupt.js'
+import { short } from '../numbers.js'
+import { applyOverrides } from '../overrides.js'
+import { loadRegistry } from '../plugins.js'
+import { makeRunFolder } from '../run-folder.js'
+import { bold, createTerminal, table } from '../terminal.js'
+
+export interface FindRateArguments {
+  readonly from: string
+  readonly to: string
+  readonly steps: string
+  readonly runs: string
+  readonly backend?: string
+  readonly requireGpu?: boolean
+  readonly plugin: readonly string[]
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** `telar find-rate [experiment] [path=value …]`; resolves to the exit code. */
+export async function findRateCommand(name: string | undefined, overrides: readonly string[], options: FindRateArguments): Promise<number> {
+  const terminal = createTerminal(options)
+  const interrupt = onInterrupt(terminal.warn)
+  const registry = await loadRegistry(options.plugin)
+  const experiment = parseExperiment(registry, applyOverrides(await loadExperiment(name), overrides))
+  const host = await startHost(options)
+  try {
+    const { findRate } = await import('@telar/search')
+    const range = { lowest: Number(options.from), highest: Number(options.to), steps: Number(options.steps) }
+    const test = await findRate(experiment as never, { registry, ...host.forTraining(terminal.warn), signal: interrupt.signal, ...range })
+    const folder = await makeRunFolder(options.runs, `find-rate-${experiment.name}`)
+    const { learningRates: rates, losses, smoothed, suggestion, least } = test
+    await mkdir(folder, { recursive: true })
+    await writeFile(join(folder, 'find-rate.json'), `${JSON.stringify({ experiment, ...test }, null, 2)}\n`)
+    await writeFile(join(folder, 'find-rate.svg'), standalone(learningRateFinderCurve({ rates, losses, smoothed, ...(suggestion === undefined ? {} : { suggestion }) }).svg))
+    const shown = Array.from({ length: 13 }, (_, i) => Math.round((i * (rates.length - 1)) / 12))
+    for (const line of table([['learning rate', 'loss', 'smoothed'], ...shown.map((i) => [short(rates[i]!, 3), short(losses[i]!), short(smoothed[i]!)])])) terminal.say(line)
+    terminal.say('')
+    if (suggestion === undefined) terminal.warn('The loss fell at no learning rate: look at the data, the first weights and the range (--from, --to).')
+    else terminal.say(`${bold(`learningRate=${short(suggestion, 3)}`)}, where the loss falls fastest; at ${short(least!, 3)} it was least. The experiment has ${short(experiment.learningRate, 3)}.`)
+    terminal.say(`written: ${join(folder, 'find-rate.json')}, ${join(folder, 'find-rate.svg')}`)
+    terminal.result({ folder, suggestion: suggestion ?? null, least: least ?? null, steps: rates.length })
+    return interrupt.exitCode() ?? (suggestion === undefined ? 1 : 0)
+  } finally {
+    await host.stop()
+  }
+}

@@ -1,0 +1,115 @@
+import { ExperimentError, isTelarError, parseExperiment, type JsonObject, type ParsedExperiment } from '@telar/core'
+import { findRecipe, findRows, type Recipe, type RecipeRow } from '@telar/recipes'
+import { join } from 'node:path'
+import { fitToData } from '../fit-to-data.js'
+import { startHost, type Host } from '../host.js'
+import { onInterrupt } from '../interrupt.js'
+import { duration } from '../numbers.js'
+import { applyOverrides } from '../overrides.js'
+import { loadRegistry } from '../plugins.js'
+import { createPool, type Pool } from '../pool.js'
+import { reproductionLines, writeReproduction, type ReproducedRun, type ReproducedRow } from '../reproduction.js'
+import { findRunFolder, readReached } from '../run-folders.js'
+import { withStandardCallbacks } from '../run-in-folder.js'
+import { bold, createTerminal, type Terminal } from '../terminal.js'
+
+export interface ReproduceArguments {
+  readonly only: readonly string[]
+  readonly repeats: string
+  readonly jobs?: string
+  readonly runs: string
+  readonly backend?: string
+  readonly requireGpu?: boolean
+  readonly plugin: readonly string[]
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** `telar reproduce <recipe> [path=value …]`; resolves to the exit code. */
+export async function reproduceCommand(id: string, overrides: readonly string[], options: ReproduceArguments): Promise<number> {
+  const recipe = findRecipe(id)
+  const rows = findRows(recipe, options.only)
+  const terminal = createTerminal(options)
+  const interrupt = onInterrupt(terminal.warn)
+  const planned = await planRuns(recipe, rows, overrides, options, terminal)
+  const folder = join(options.runs, `reproduce-${id}`)
+  const pool = createPool(options)
+  const started = performance.now()
+  terminal.say(`${bold(id)}: ${planned.length} runs, ${Math.min(pool.size, planned.length)} at once, in ${folder}`)
+  try {
+    let ended = 0
+    const runs = planned.map(async (run) => {
+      const result = await runOne(run, folder, pool, interrupt.signal, terminal)
+      ended++
+      if (result.status !== 'skipped') sayEnd(result, { ended, all: planned.length, seconds: (performance.now() - started) / 1000 }, terminal)
+      return result
+    })
+    const results = await Promise.all(runs)
+    const table = rows.map((row): ReproducedRow => ({ row, runs: results.filter((result) => result.row === row.id) }))
+    await writeReproduction(folder, recipe, table)
+    terminal.say('')
+    for (const line of reproductionLines(table)) terminal.say(line)
+    terminal.say(`\n${duration((performance.now() - started) / 1000)}; written: ${join(folder, 'report.md')}, ${join(folder, 'report.json')}`)
+    terminal.result({ recipe: id, folder, seconds: (performance.now() - started) / 1000, runs: results })
+    return interrupt.exitCode() ?? (results.some(({ status }) => status === 'failed') ? 1 : 0)
+  } finally {
+    pool.close()
+  }
+}
+
+interface PlannedRun {
+  readonly row: RecipeRow
+  readonly seed: number
+  readonly experiment: ParsedExperiment
+}
+
+/** The experiments of all rows and repeats, checked, with their data at hand. */
+async function planRuns(recipe: Recipe, rows: readonly RecipeRow[], overrides: readonly string[], options: ReproduceArguments, terminal: Terminal): Promise<PlannedRun[]> {
+  const registry = await loadRegistry(options.plugin)
+  const repeats = Number(options.repeats)
+  if (!Number.isInteger(repeats) || repeats < 1) throw new ExperimentError(`--repeats: expected a whole number from 1, received ${options.repeats}`)
+  const planned = rows.flatMap((row) =>
+    Array.from({ length: repeats }, (_, repeat) => {
+      const experiment = parseExperiment(registry, withStandardCallbacks(applyOverrides(row.experiment, overrides) as ParsedExperiment))
+      return { row, seed: experiment.seed + repeat, experiment: { ...experiment, seed: experiment.seed + repeat } }
+    }),
+  )
+  const files = await dataAccess()
+  try {
+    const fitted = await fitToData(planned.map(({ experiment }) => experiment), registry, files, terminal.warn)
+    return planned.map((run, index) => ({ ...run, experiment: fitted[index]! }))
+  } catch (error) {
+    if (recipe.dataHint && isTelarError(error)) error.message = `${error.message}\n${recipe.dataHint}`
+    throw error
+  }
+}
+
+/** Files and downloads, without a backend. */
+async function dataAccess(): Promise<Pick<Host, 'forTraining'>> {
+  const host = await startHost({ backend: 'cpu' })
+  await host.stop()
+  return host
+}
+
+async function runOne({ row, seed, experiment }: PlannedRun, folder: string, pool: Pool, signal: AbortSignal, terminal: Terminal): Promise<ReproducedRun> {
+  const place = await findRunFolder(folder, `${row.id}-seed-${seed}`, experiment)
+  const about = { row: row.id, seed, folder: place.folder }
+  const warnings: string[] = []
+  try {
+    if (!place.ended && !signal.aborted) {
+      const onWarning = (message: string) => void warnings.push(message)
+      const onEpoch = ({ epoch, epochs }: { epoch: number; epochs: number }) => terminal.live?.(`${row.id} seed ${seed}: epoch ${epoch}/${epochs}`)
+      await pool.run({ experiment: experiment as unknown as JsonObject, folder: place.folder, signal, onWarning, onEpoch })
+    }
+  } catch (error) {
+    return { ...about, status: 'failed', why: (error as Error).message, warnings, seconds: 0, backend: '', device: '', comparisons: [] }
+  }
+  if (signal.aborted) return { ...about, status: 'skipped', why: 'interrupted', warnings, seconds: 0, backend: '', device: '', comparisons: [] }
+  return { ...about, ...(await readReached(place.folder, row.reported)), warnings }
+}
+
+function sayEnd(result: ReproducedRun, { ended, all, seconds }: { ended: number; all: number; seconds: number }, terminal: Terminal): void {
+  const left = ended < all ? `, ${duration((seconds / ended) * (all - ended))} left` : ''
+  terminal.say(`[${ended}/${all}] ${result.row} seed ${result.seed}: ${result.status === 'failed' ? `failed: ${result.why}` : `${result.summary ?? ''} in ${duration(result.seconds)}`}${left}`)
+  for (const warning of result.warnings) terminal.warn(`  ${result.row}: ${warning}`)
+}

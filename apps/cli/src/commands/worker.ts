@@ -1,0 +1,82 @@
+import { parseExperiment, type JsonObject, type Registry, type RunEvent } from '@telar/core'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { startHost, type Host } from '../host.js'
+import { loadRegistry } from '../plugins.js'
+import { runInFolder } from '../run-in-folder.js'
+import type { EpochScores, FromWorker, ToWorker } from '../worker-messages.js'
+
+export interface WorkerArguments {
+  readonly backend?: string
+  readonly requireGpu?: boolean
+  readonly plugin: readonly string[]
+  readonly threads: string
+}
+
+/** `telar worker`: trains what its parent sends, one run after the other, and goes on with what lies in a run's folder. */
+export async function workerCommand(options: WorkerArguments): Promise<void> {
+  const tell = (message: FromWorker) => void process.send?.(message)
+  // Ctrl-C reaches the whole group; the parent decides what happens then.
+  process.on('SIGINT', () => undefined)
+  process.on('disconnect', () => process.exit(0))
+  const registry = await loadRegistry(options.plugin)
+  const host = await startHost({ ...options, threads: Number(options.threads) })
+  let running: AbortController | undefined
+  process.on('message', (message: ToWorker) => {
+    if (message.type === 'stop') return running?.abort()
+    running = new AbortController()
+    void runOne(message, { registry, host, signal: running.signal, tell })
+  })
+  tell({ type: 'ready' })
+  await new Promise(() => undefined)
+}
+
+interface RunContext {
+  readonly registry: Registry
+  readonly host: Host
+  readonly signal: AbortSignal
+  readonly tell: (message: FromWorker) => void
+}
+
+async function runOne({ experiment, folder }: { readonly experiment: JsonObject; readonly folder: string }, { registry, host, signal, tell }: RunContext): Promise<void> {
+  try {
+    const from = await wholeCheckpoint(folder)
+    const onWarning = (message: string) => tell({ type: 'warning', message })
+    const summary = await runInFolder({ experiment: parseExperiment(registry, experiment), folder, registry, host, from, signal, onWarning, onEvent: createEpochTeller(tell) })
+    tell({ type: 'end', summary })
+  } catch (error) {
+    tell({ type: 'failed', message: (error as Error).message })
+  }
+}
+
+/** The last checkpoint of an earlier part of the run, or the one before where it is damaged. */
+async function wholeCheckpoint(folder: string): Promise<Uint8Array | undefined> {
+  const { readCheckpoint } = await import('@telar/trainer')
+  for (const name of ['last', 'previous']) {
+    const path = join(folder, 'checkpoints', `${name}.telar`)
+    if (!existsSync(path)) continue
+    const bytes = await readFile(path)
+    const isWhole = await readCheckpoint(bytes, path).then(
+      () => true,
+      () => false,
+    )
+    if (isWhole) return bytes
+  }
+  return undefined
+}
+
+function createEpochTeller(tell: (message: FromWorker) => void): (event: RunEvent) => void {
+  let epochs = 0
+  let scores: Record<string, Record<string, number>> = {}
+  return (event) => {
+    if (event.type === 'runStart') epochs = event.experiment.epochs
+    if (event.type === 'epochStart') scores = {}
+    if (event.type === 'evaluated') scores[event.split] = numbersOf(event)
+    if (event.type === 'epochEnd') tell({ type: 'epoch', epoch: event.epoch, epochs, scores: { ...scores, train: numbersOf(event) } })
+  }
+}
+
+function numbersOf({ loss, metrics }: { readonly loss: number; readonly metrics: Readonly<Record<string, unknown>> }): EpochScores[string] {
+  return { loss, ...Object.fromEntries(Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number')) }
+}
