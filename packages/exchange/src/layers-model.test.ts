@@ -1,0 +1,43 @@
+import { builtinRegistry } from '@telar/trainer'
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { io } from '@tensorflow/tfjs-core'
+import { loadLayersModel } from '@tensorflow/tfjs-layers'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { cases, makeCase, samplesOf } from '../fixtures/models.js'
+import { exportModel } from './export.js'
+
+beforeAll(async () => {
+  await tf.setBackend('cpu')
+})
+
+/** Loads the two files as tfjs-layers would from disk. */
+async function load(json: Uint8Array, weights: Uint8Array) {
+  const { modelTopology, weightsManifest } = JSON.parse(new TextDecoder().decode(json)) as { modelTopology: object; weightsManifest: { weights: io.WeightsManifestEntry[] }[] }
+  const weightData = weights.slice().buffer
+  return loadLayersModel(io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0]!.weights, weightData }))
+}
+
+describe('tfjs-layers loads a LayersModel and answers as Telar does', () => {
+  it.each(cases.filter(({ not }) => !not?.includes('layers-model')))('$name', async (given) => {
+    const { checkpoint, answers } = await makeCase(given)
+    const [model, weights] = await exportModel(checkpoint, 'exported/digits.json', { registry: builtinRegistry })
+    expect([model!.name, weights!.name]).toEqual(['exported/digits.json', 'exported/digits.weights.bin'])
+    const loaded = await load(model!.bytes, weights!.bytes)
+    const y = loaded.predict(tf.tensor(samplesOf(given), [5, ...given.sample.shape])) as tf.Tensor
+    const received = await y.data()
+    expect(received.length).toBe(answers.length)
+    received.forEach((value, i) => expect(Math.abs(value - answers[i]!)).toBeLessThan(1e-5))
+  })
+
+  it('names its weights file, so that a server finds it', async () => {
+    const { checkpoint } = await makeCase(cases[0]!)
+    const [model] = await exportModel(checkpoint, 'a/b/digits.json', { registry: builtinRegistry })
+    expect(JSON.parse(new TextDecoder().decode(model!.bytes))).toMatchObject({ format: 'layers-model', weightsManifest: [{ paths: ['digits.weights.bin'] }] })
+  })
+
+  it.each(cases.filter(({ not }) => not?.includes('layers-model')))('refuses $name, and says what can be done', async (given) => {
+    const { checkpoint } = await makeCase(given)
+    await expect(exportModel(checkpoint, 'x.json', { registry: builtinRegistry })).rejects.toThrow(/cannot be written as a LayersModel: TensorFlow\.js has no .*; its weights can, as \.safetensors or \.npz/)
+  })
+})

@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { bytes, float, int, text } from './protobuf.js'
+
+function hex(message: Uint8Array): string {
+  return Array.from(message, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+}
+
+it('writes the examples of protobuf.dev/programming-guides/encoding', () => {
+  expect(hex(int(1, 150))).toBe('08 96 01')
+  expect(hex(text(2, 'testing'))).toBe('12 07 74 65 73 74 69 6e 67')
+  expect(hex(bytes(3, int(1, 150)))).toBe('1a 03 08 96 01')
+})
+
+it('writes negative numbers as ten bytes, and floats as four', () => {
+  // -2 as 64 bits: fe, eight times ff, 01.
+  expect(hex(int(1, -2))).toBe('08 fe ff ff ff ff ff ff ff ff 01')
+  // Field 5 of wire type 5; 1.5 is 3fc00000.
+  expect(hex(float(5, 1.5))).toBe('2d 00 00 c0 3f')
+})
