@@ -2,6 +2,7 @@ import { StartError } from '@telar/tensor'
 import { isSoftware, nameOf } from '@telar/tensor/webgpu/adapter'
 import { tmpdir } from 'node:os'
 import type { NodeRung } from './ids.js'
+import { mayHaveGraphics } from './machine.js'
 import { importOptional } from './optional.js'
 
 interface Dawn {
@@ -37,6 +38,8 @@ export const webgpu: NodeRung = {
   id: 'webgpu',
   gpu: true,
   async start({ allowSoftware, onError }) {
+    // Software drivers that Dawn would load complain on stderr.
+    if (!allowSoftware && !mayHaveGraphics()) throw new StartError('webgpu', 'no graphics device', driverRemedy())
     const gpu = await loadDawn()
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
     if (!adapter) throw new StartError('webgpu', 'no GPU adapter found', driverRemedy())

@@ -29,3 +29,15 @@ export function nvidiaCards(folder = '/proc/driver/nvidia/gpus'): string[] {
 export function nvidiaDriverVersion(file = '/proc/driver/nvidia/version'): string | undefined {
   return existsSync(file) ? /\b(\d{3}\.\d+(?:\.\d+)?)\b/.exec(readFileSync(file, 'utf8'))?.[1] : undefined
 }
+
+/**
+ * False where a Linux shows no graphics device at all and names no Vulkan driver: only software renderers could answer then.
+ *
+ * @param folder where Linux shows its devices
+ */
+export function mayHaveGraphics(folder = '/dev', env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): boolean {
+  if (platform !== 'linux' || env['VK_ICD_FILENAMES'] || env['VK_DRIVER_FILES']) return true
+  const cards = `${folder}/dri`
+  const hasCard = existsSync(cards) && readdirSync(cards).some((name) => name.startsWith('renderD'))
+  return hasCard || ['nvidiactl', 'dxg'].some((name) => existsSync(`${folder}/${name}`))
+}

@@ -36,7 +36,11 @@ afterAll(() => rm(folder, { recursive: true }))
 
 /** Runs a process that starts a backend, from a folder where nothing is installed. */
 async function run(backend: string, stop: string, ...threads: string[]) {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(folder, 'start.mjs'), backend, stop, ...threads], { cwd: '/', timeout: 50_000 })
+  return runWith({}, backend, stop, ...threads)
+}
+
+async function runWith(env: NodeJS.ProcessEnv, ...args: string[]) {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(folder, 'start.mjs'), ...args], { cwd: '/', timeout: 50_000, env: { ...process.env, ...env } })
   return { ...(JSON.parse(stdout) as { name: string; device: string; product: number[] }), stderr }
 }
 
@@ -58,4 +62,10 @@ test.each(['1', '3'])('wasm runs on as many threads as are asked for: %s', async
 
 test('a software adapter is named', async () => {
   expect((await run('webgpu', 'stop')).device).toMatch(/swiftshader|llvmpipe/i)
+})
+
+test('the best backend is found without a word of any driver on stderr', async () => {
+  const { product, stderr } = await runWith({ VK_ICD_FILENAMES: '', VK_DRIVER_FILES: '' }, 'auto', 'stop')
+  expect(product).toEqual([7, 11, 9, 13])
+  expect(stderr).toBe('')
 })
