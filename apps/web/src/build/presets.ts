@@ -59,7 +59,7 @@ export const presets: readonly Preset[] = [
     rows.map((row): Preset => ({
       id: rows.length === 1 ? id : `${id}/${row.id}`,
       group: group(id),
-      label: rows.length === 1 ? row.label || id : `${id}: ${row.label}`,
+      label: `${id}: ${row.label}`,
       why: [summary, row.note, row.accident].filter(Boolean).join(' '),
       experiment: row.experiment,
     })),

@@ -46,7 +46,6 @@ export function SpecForm({ kind, label, value, onChange, nested = false, id }: S
         {known.map(({ id: choice, own }) => <option key={choice} value={choice}>{shortId(choice)}{own ? ' (yours)' : ''}</option>)}
       </select>
       {plugin && !nested && <p class="summary">{plugin.summary}</p>}
-      {plugin && !nested && <Formula id={plugin.id} options={value.with} schema={plugin.schema as Schema} />}
       {plugin && value && hasFields(plugin.schema as Schema) && (
         nested ? (
           <details>
@@ -54,11 +53,25 @@ export function SpecForm({ kind, label, value, onChange, nested = false, id }: S
             <OptionsForm schema={plugin.schema as Schema} value={value.with ?? {}} onChange={(options) => onChange(withOptions(value.use, options))} />
           </details>
         ) : (
-          <OptionsForm schema={plugin.schema as Schema} value={value.with ?? {}} onChange={(options) => onChange(withOptions(value.use, options))} />
+          <details class="options" key={plugin.id} open={isAsked(plugin.schema as Schema, value.with)}>
+            <summary>Options{chosenText(value)}</summary>
+            <OptionsForm schema={plugin.schema as Schema} value={value.with ?? {}} onChange={(options) => onChange(withOptions(value.use, options))} />
+          </details>
         )
       )}
+      {plugin && !nested && <Formula id={plugin.id} options={value.with} schema={plugin.schema as Schema} />}
     </div>
   )
+}
+
+/** Options that must be given are not hidden. */
+function isAsked({ required = [], properties }: Schema, given: JsonObject | undefined): boolean {
+  return required.some((name) => properties?.[name]?.default === undefined && given?.[name] === undefined)
+}
+
+function chosenText({ with: options = {} }: DraftSpec): string {
+  const chosen = Object.entries(options).filter(([, value]) => typeof value !== 'object').map(([name, value]) => `${name} ${String(value)}`)
+  return chosen.length > 0 ? `: ${chosen.slice(0, 3).join(', ')}` : ''
 }
 
 function hasFields(schema: Schema): boolean {
@@ -77,7 +90,7 @@ export function Formula({ id, options, schema }: { readonly id: string; readonly
   const plain = values.filter(([, value]) => typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
   return (
     <details class="formula">
-      <summary>Formula and source</summary>
+      <summary>{id.startsWith('dataset:') ? 'Source' : 'Formula and source'}</summary>
       <p>{note}</p>
       {plain.length > 0 && <p class="now">Now: {plain.map(([name, value]) => `${name} = ${String(value)}`).join(', ')}</p>}
     </details>

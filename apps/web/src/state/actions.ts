@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals'
 import type { JsonObject } from '@telar/core'
 import { newId } from '../keep/open.js'
 import { openStore, type RunRecord } from '../keep/store.js'
-import { backend, chooseBackend, worker } from './client.js'
+import { backend, backendReady, chooseBackend, worker } from './client.js'
 import { draft, inspected, inspection, type Draft } from './draft.js'
 import { clearShown, phase, shownRun, showFresh, showRecord, trouble } from './run.js'
 import type { BackendChoice } from '../protocol/api.js'
@@ -15,6 +15,7 @@ async function begin(id: string, experiment: Draft, from: Uint8Array | undefined
   interrupted.value = undefined
   showFresh(id, experiment.name, from !== undefined)
   phase.value = 'preparing'
+  await backendReady()
   try {
     await worker.train({ id, experiment: experiment as unknown as JsonObject, ...(from ? { from } : {}), paused })
   } catch (error) {

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import type { BackendChoice, BackendState, PluginInfo, StudioApi, StudioEvent } from '../protocol/api.js'
 import { connect, type Remote } from '../protocol/port.js'
 
@@ -43,6 +43,15 @@ export async function chooseBackend(choice: BackendChoice): Promise<void> {
 export function rememberedBackend(): BackendChoice {
   const kept = localStorage.getItem('telar-backend')
   return ['webgpu', 'webgl', 'wasm', 'cpu'].includes(kept ?? '') ? (kept as BackendChoice) : 'auto'
+}
+
+/** Resolves when a backend runs; a click that comes before waits for it. */
+export function backendReady(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      if (backend.value) queueMicrotask(() => (stop(), resolve()))
+    })
+  })
 }
 
 export async function refreshCatalogue(): Promise<void> {

@@ -1,15 +1,15 @@
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Curves, EpochPoint } from '../protocol/curves.js'
 import { comparedRuns } from '../keep/compared.js'
 import { curvesVersion, shownCurves, shownRun } from '../state/run.js'
 import { Toggle } from '../ui/controls.js'
-import { metricText, percent, short } from '../ui/numbers.js'
+import { capitalised, metricText, percent, short } from '../ui/numbers.js'
 import { Plot, type PlotSeries } from './plot.js'
 import { smooth, thin } from './thin.js'
 
-const smoothing = signal(0.9)
+const smoothing = signal(0.95)
 const logarithmic = signal(false)
 
 /** Points per curve that are drawn: more than a screen has dots. */
@@ -46,7 +46,7 @@ export function CurvesView(): JSX.Element {
       </div>
       <div class="plots">
         {plots.map(({ name, series }) => (
-          <Plot key={name} title={name === 'loss' ? 'Loss' : name} series={series} log={name === 'loss' && log} format={(value) => (name === 'loss' ? short(value) : axisText(name, value))} marks={marks} summary={summaryOf(curves, name)} />
+          <Plot key={name} title={capitalised(name)} series={series} log={name === 'loss' && log} format={(value) => (name === 'loss' ? short(value) : axisText(name, value))} marks={marks} summary={summaryOf(curves, name)} />
         ))}
         <Plot title="Learning rate" series={rates} format={short} height={120} marks={marks} summary={`Now ${short(curves.rates().at(-1) ?? 0)}.`} />
       </div>
@@ -54,14 +54,17 @@ export function CurvesView(): JSX.Element {
   )
 }
 
-/** A value that changes often, taken over calmly. */
+/** A number that grows often, taken over calmly. */
 function useCalm(version: number): number {
   const [calm, setCalm] = useState(version)
+  const latest = useRef(version)
+  latest.current = version
+  const isBehind = version !== calm
   useEffect(() => {
-    if (version === calm) return
-    const wait = setTimeout(() => setCalm(version), drawMs)
-    return () => clearTimeout(wait)
-  }, [version === calm])
+    if (!isBehind) return
+    const wait = setInterval(() => setCalm(latest.current), drawMs)
+    return () => clearInterval(wait)
+  }, [isBehind])
   return calm
 }
 

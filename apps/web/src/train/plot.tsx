@@ -33,8 +33,9 @@ interface PlotProps {
 export function Plot({ title, series, log = false, format, height = 220, marks = [], summary }: PlotProps): JSX.Element {
   const holder = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | undefined>(undefined)
-  const latest = useRef({ marks, format })
-  latest.current = { marks, format }
+  const range = rangeOf(series)
+  const latest = useRef({ marks, format, range })
+  latest.current = { marks, format, range }
   const look = JSON.stringify([series.map(({ label, color, width, faint, points, dash }) => [label, color, width, faint, points, dash]), log, theme.value, height])
 
   useEffect(() => {
@@ -45,8 +46,8 @@ export function Plot({ title, series, log = false, format, height = 220, marks =
     const axis: uPlot.Axis = { stroke: color('--ink-2'), grid: { stroke: color('--grid'), width: 1 }, ticks: { show: false }, font, gap: 4 }
     const made = new uPlot(
       {
-        width: Math.max(120, element.clientWidth), height, padding: [8, 8, 0, 0],
-        scales: { x: { time: false }, y: log ? { distr: 3 } : { range: (_, low, high) => padded(low, high) } },
+        width: Math.max(120, element.clientWidth), height, padding: [8, 18, 0, 0],
+        scales: { x: { time: false }, y: log ? { distr: 3 } : { range: () => latest.current.range } },
         axes: [
           { ...axis, size: 24, values: (_, ticks) => ticks.map(tick) },
           { ...axis, size: 52, values: (_, ticks) => ticks.map((value) => (value === null ? '' : latest.current.format(value))) },
@@ -54,7 +55,7 @@ export function Plot({ title, series, log = false, format, height = 220, marks =
         legend: { show: false },
         cursor: { points: { size: 6 }, drag: { x: true, y: false } },
         series: [{}, ...series.map(({ label, color: name, width = 1.6, faint = false, points = false, dash }): uPlot.Series => ({
-          label, stroke: faint ? `color-mix(in srgb, ${color(name)} 28%, transparent)` : color(name), width, spanGaps: true,
+          label, stroke: faint ? `color-mix(in srgb, ${color(name)} 18%, transparent)` : color(name), width, spanGaps: true,
           points: { show: points, size: 5, fill: color(name) }, ...(dash ? { dash: [...dash] } : {}),
         }))],
         hooks: { drawClear: [(u) => drawMarks(u, latest.current.marks, color('--grid'))], setCursor: [(u) => showValues(u, element, latest.current.format)] },
@@ -94,8 +95,15 @@ function finite(values: readonly number[]): (number | null)[] {
   return values.map((value) => (Number.isFinite(value) ? value : null))
 }
 
-function padded(low: number | null, high: number | null): [number, number] {
-  if (low === null || high === null) return [0, 1]
+/** Nearly all values are seen; the first few of a run, which stand far out, would press all others flat. */
+function rangeOf(series: readonly PlotSeries[]): [number, number] {
+  const bounds = series.map(({ y, points }) => {
+    const sorted = y.filter(Number.isFinite).sort((a, b) => a - b)
+    const cut = points || sorted.length < 200 ? 0 : Math.floor(sorted.length * 0.015)
+    return [sorted[cut] ?? Infinity, sorted[sorted.length - 1 - cut] ?? -Infinity] as const
+  })
+  const [low, high] = [Math.min(...bounds.map(([least]) => least)), Math.max(...bounds.map(([, most]) => most))]
+  if (low > high) return [0, 1]
   const margin = (high - low || Math.abs(high) || 1) * 0.06
   return [low >= 0 && low < margin * 2 ? 0 : low - margin, high + margin]
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { curvesVersion, phase, shownCurves, shownRun, type ShownRun } from '../state/run.js'
-import { compact, duration, grouped, metricText, short } from '../ui/numbers.js'
+import { capitalised, compact, duration, grouped, metricText, short } from '../ui/numbers.js'
 
 /** The numbers of now. */
 export function Stats(): JSX.Element | null {
@@ -16,7 +16,7 @@ export function Stats(): JSX.Element | null {
   const epochs = run.experiment?.epochs ?? 0
   return (
     <dl class="stats">
-      <Stat name={metric && split ? `${split} ${metric[0]}` : 'Accuracy'} value={metric ? metricText(...metric) : '–'} large />
+      <Stat name={metric && split ? capitalised(`${split} ${metric[0]}`) : 'Accuracy'} value={metric ? metricText(...metric) : '–'} large />
       <Stat name="Training loss" value={loss === undefined ? '–' : short(loss)} />
       <Stat name="Epoch" value={`${Math.min(run.epoch, epochs || run.epoch)}`} unit={epochs ? `of ${epochs}` : ''} />
       <Stat name="Step" value={grouped(run.step)} unit={run.steps ? `of ${grouped(run.steps)}` : ''} />

@@ -1,7 +1,6 @@
 import type { JSX } from 'preact'
 import { canContinue, resetRun, singleStep, stopRun, toggleTraining } from '../state/actions.js'
-import { backend } from '../state/client.js'
-import { draft, inspected, patchDraft, problems } from '../state/draft.js'
+import { draft, patchDraft, problems } from '../state/draft.js'
 import { phase, shownRun } from '../state/run.js'
 import { timeLeft } from '../train/stats.js'
 import { BackendBadge } from './backend-badge.js'
@@ -17,7 +16,7 @@ export function Header(): JSX.Element {
   const now = phase.value
   const run = shownRun.value
   const goesOn = now === 'idle' && canContinue()
-  const blocked = backend.value === undefined || now === 'ending' || (now === 'idle' && !goesOn && (!inspected.value || problems.value.length > 0))
+  const blocked = now === 'ending' || (now === 'idle' && !goesOn && problems.value.length > 0)
   const part = run && run.steps > 0 ? run.step / run.steps : 0
   return (
     <header class="top">

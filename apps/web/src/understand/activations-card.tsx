@@ -15,11 +15,11 @@ export function ActivationsCard(): JSX.Element {
     <Card title="Through the layers" note="for the drawing" class="activations">
       {view ? (
         <ol>
-          {view.layers.map((layer) => {
+          {view.layers.map((layer, index) => {
             const active = layer.values.reduce((count, value) => count + (value > 0 ? 1 : 0), 0) / Math.max(1, layer.values.length)
             return (
               <li key={layer.name}>
-                <span class="layer-name">{layer.name} <small>{shapeText(layer.shape)} · {percent(active, 0)} active</small></span>
+                <span class="layer-name">{layer.name} <small>{shapeText(layer.shape)}{index < view.layers.length - 1 ? ` · ${percent(active, 0)} active` : ' · probabilities'}</small></span>
                 <Activation {...layer} />
               </li>
             )

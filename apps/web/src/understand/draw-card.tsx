@@ -26,7 +26,7 @@ export function DrawCard(): JSX.Element {
   const size = inspection.value.data?.shape[0] ?? 28
 
   function stroke(event: PointerEvent): void {
-    const context = canvas.current!.getContext('2d')!
+    const context = padOf(canvas.current!)
     const bounds = canvas.current!.getBoundingClientRect()
     const to = { x: ((event.clientX - bounds.left) / bounds.width) * side, y: ((event.clientY - bounds.top) / bounds.height) * side }
     const from = last.current ?? to
@@ -40,13 +40,13 @@ export function DrawCard(): JSX.Element {
   }
 
   function read(): void {
-    const { data } = canvas.current!.getContext('2d')!.getImageData(0, 0, side, side)
+    const { data } = padOf(canvas.current!).getImageData(0, 0, side, side)
     const values = Float32Array.from({ length: side * side }, (_, i) => data[4 * i + 3]! / 255)
     drawn.value = centred({ width: side, height: side, values }, size)
   }
 
   function clear(): void {
-    canvas.current!.getContext('2d')!.clearRect(0, 0, side, side)
+    padOf(canvas.current!).clearRect(0, 0, side, side)
     drawn.value = undefined
     announce('The drawing is cleared.')
   }
@@ -89,9 +89,14 @@ export function DrawCard(): JSX.Element {
   )
 }
 
+/** It is read after every stroke. */
+function padOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  return canvas.getContext('2d', { willReadFrequently: true })!
+}
+
 /** For those who cannot draw: the digit in large type. */
 function type(canvas: HTMLCanvasElement, digit: string): void {
-  const context = canvas.getContext('2d')!
+  const context = padOf(canvas)
   context.clearRect(0, 0, side, side)
   Object.assign(context, { font: '220px Comic Sans MS, Comic Neue, cursive, sans-serif', fillStyle: 'white', textAlign: 'center', textBaseline: 'middle' })
   context.fillText(digit, side / 2, side / 2 + 12)

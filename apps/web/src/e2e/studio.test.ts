@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, describe } from 'vitest'
+import { buildScenarios } from './build.scenario.js'
+import { lookScenarios } from './look.scenario.js'
+import { startStudio, type Studio } from './studio.js'
+import { trainScenarios } from './train.scenario.js'
+import { understandScenarios } from './understand.scenario.js'
+
+// One file, so that the page is built once and two cores carry one browser.
+let studio: Studio | undefined
+const started = () => studio!
+
+beforeAll(async () => {
+  studio = await startStudio()
+})
+
+afterAll(() => studio?.close())
+
+describe('build', () => buildScenarios(started))
+describe('train', () => trainScenarios(started))
+describe('understand', () => understandScenarios(started))
+describe('look', () => lookScenarios(started))
