@@ -17,7 +17,7 @@ export interface Flags {
   readonly whole: boolean
 }
 
-export const usage = `npm run bench -- [--only W1,W2] [--rows telar-wasm,pytorch] [--rounds 3] [--learn 20] [--seconds 2] [--quick] [--list]
+export const usage = `npm run bench -- [--only W1,W2] [--rows telar-wasm,pytorch] [--rounds 3] [--learn 30] [--seconds 2] [--quick] [--list]
 
   --only      some of the workloads ${Object.keys(workloads).join(', ')}
   --rows      some of the rows that --list names
@@ -35,7 +35,7 @@ export function readFlags(args: readonly string[]): Flags | 'list' | 'help' {
       only: { type: 'string' },
       rows: { type: 'string' },
       rounds: { type: 'string', default: '3' },
-      learn: { type: 'string', default: '20' },
+      learn: { type: 'string', default: '30' },
       seconds: { type: 'string', default: '2' },
       quick: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },

@@ -23,12 +23,9 @@ export const lineup: readonly Row[] = [
   cpu('telar-wasm-stock', 'Telar, wasm without the kernel pack', { in: 'node', task: script('telar', 'wasm') }, 1),
   cpu('tfjs-layers-wasm', 'tfjs-layers, wasm, stock', { in: 'node', task: script('tfjs-layers', 'wasm') }, 1, layers),
   cpu('tfjs-layers-pack', "tfjs-layers, wasm, with Telar's kernel pack", { in: 'node', task: script('tfjs-layers', 'wasm', 'pack') }, 1, layers),
-  cpu('jax-js-wasm', `jax-js, wasm, ${all} threads`, { in: 'node', task: script('jax-js', 'wasm') }, all, jax),
-  cpu('numpy-1', 'NumPy, 1 thread', python('numpy'), 1, 'numpy'),
   cpu('numpy', `NumPy, ${all} threads`, python('numpy'), all, 'numpy'),
   cpu('pytorch-1', 'PyTorch, eager, 1 thread', python('torch'), 1, 'torch'),
   cpu('pytorch', `PyTorch, eager, ${all} threads`, python('torch'), all, 'torch'),
-  cpu('tensorflow-1', 'TensorFlow, graph, 1 thread', python('tensorflow'), 1, 'tensorflow'),
   cpu('tensorflow', `TensorFlow, graph, ${all} threads`, python('tensorflow'), all, 'tensorflow'),
 
   { id: 'telar-webgpu', title: 'Telar, captured', group: 'webgpu', runs: { in: 'node', task: script('telar', 'webgpu') }, threads: all, tfjs: 'tfjs-layers-webgpu' },
@@ -40,7 +37,6 @@ export const lineup: readonly Row[] = [
   page('telar', 'webgpu', 'Telar, webgpu, captured'),
   page('tfjs-layers', 'webgpu', 'tfjs-layers, webgpu', layers),
   page('jax-js', 'webgpu', 'jax-js, webgpu', jax),
-  page('telar', 'webgl', 'Telar, webgl'),
   page('tfjs-layers', 'webgl', 'tfjs-layers, webgl', layers),
 
   cuda('pytorch-cuda', 'PyTorch, eager', 'cuda'),
@@ -62,9 +58,15 @@ function cuda(id: string, title: string, device: string): Row {
   return { id, title, group: 'cuda', runs: python('torch', device), threads: all, package: 'torch' }
 }
 
+/** Rows that compute on a GPU, which without one is software on the CPU, and slow: one round of those is enough. */
+export function wantsGpu({ runs }: Row): boolean {
+  return runs.in !== 'python' && runs.task.backend !== 'wasm'
+}
+
 /** The row of PyTorch eager on the same device with the same threads; none for WebGPU and WebGL, whose device may be any. */
-export function pytorchOf({ group, threads, runs }: Row): string | undefined {
+export function pytorchOf(row: Row): string | undefined {
+  const { group, threads } = row
   if (group === 'cuda') return 'pytorch-cuda'
-  if (runs.in !== 'python' && runs.task.backend !== 'wasm') return undefined
+  if (wantsGpu(row)) return undefined
   return threads === 1 ? 'pytorch-1' : 'pytorch'
 }

@@ -1,18 +1,21 @@
 // The bench: every row in a fresh process, rows one after the other in rounds, so that what slows the machine for a while slows all of them.
 import { writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import workloads from '../workloads.json'
 import type { Measured, WorkloadId } from '../rows/task.js'
 import { readFlags, usage, type Flags } from './flags.js'
 import { bench } from './folders.js'
-import { lineup } from './lineup.js'
+import { lineup, wantsGpu } from './lineup.js'
 import { commit, describeMachine, npmVersion } from './machine.js'
-import { measureRow } from './measure-row.js'
+import { hasGpu, measureRow } from './measure-row.js'
 import { samplesPerSecond, show } from './numbers.js'
 import { tablesOf, type Results } from './results.js'
 import { Skipped, type Row } from './row.js'
 
 const args = process.argv.slice(2)
+/** What else the machine does; OpenMP's threads suffer most from neighbours. */
+const [loadBefore] = loadavg() as [number]
 
 try {
   const flags = readFlags(args)
@@ -41,7 +44,7 @@ async function measureWorkload(workload: WorkloadId, flags: Flags, versions: Map
     const ask = { workload, mayInstall: !flags.quick, ...(round === 0 ? { epochs: workloads[workload].epochs, seconds: flags.learn } : { epochs: 1, seconds: flags.seconds }) }
     for (const row of flags.rows) {
       const earlier = results.get(row.id)!
-      if (earlier.some((result) => 'skipped' in result)) continue
+      if (earlier.some((result) => 'skipped' in result) || (round > 0 && wantsGpu(row) && !hasGpu)) continue
       const result = await measureRow(row, ask).catch((error: Error) => ({ skipped: reasonOf(error) }))
       earlier.push(result)
       note(versions, row, result)
@@ -67,7 +70,7 @@ function heading(versions: ReadonlyMap<string, string>): string {
 
 ${describeMachine()}
 Telar at ${commit()}; ${peers.join(', ') || 'no peers'}
-${new Date().toISOString().slice(0, 10)}, \`${['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' ')}\`
+${new Date().toISOString().slice(0, 10)}, on a machine with a load of ${loadBefore.toFixed(1)} before, \`${['npm run bench', ...(args.length > 0 ? ['--', ...args] : [])].join(' ')}\`
 
 How each row is run, and what the columns mean, is in [README.md](README.md).`
 }

@@ -14,6 +14,9 @@ export interface Ask {
   readonly mayInstall: boolean
 }
 
+/** As far as the system's device files tell. */
+export const hasGpu = process.platform !== 'linux' || existsSync('/dev/dri') || existsSync('/dev/nvidia0')
+
 /** Dawn finds no GPU on a machine without one; Chromium brings a software driver. */
 const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json'
 
@@ -43,6 +46,5 @@ function threadsOf(threads: number): NodeJS.ProcessEnv {
 }
 
 function driver({ backend }: Task): NodeJS.ProcessEnv {
-  if (backend !== 'webgpu' || process.env['VK_ICD_FILENAMES'] || existsSync('/dev/dri') || existsSync('/dev/nvidia0') || !existsSync(swiftShader)) return {}
-  return { VK_ICD_FILENAMES: swiftShader }
+  return backend === 'webgpu' && !hasGpu && !process.env['VK_ICD_FILENAMES'] && existsSync(swiftShader) ? { VK_ICD_FILENAMES: swiftShader } : {}
 }
