@@ -129,6 +129,13 @@ describe('train', () => {
     expect(await telar(await emptyFolder(), 'train', ...rings.slice(0, 3), '--backend', 'wasm', '--require-gpu')).toMatchObject({ code: 1, stderr: expect.stringContaining('GPU') })
   })
 
+  test('replays a captured step on WebGPU, and says that the adapter is software', async () => {
+    const { code, stdout } = await telar(await emptyFolder(), 'train', ...rings.slice(0, 3), '--backend', 'webgpu', 'epochs=1')
+    expect(stdout).toMatch(/rings on webgpu .*software on the CPU/)
+    expect(stdout).toContain('steps captured')
+    expect(code).toBe(0)
+  })
+
   test('ends at Ctrl-C with 130, its checkpoint saved', async () => {
     const folder = await emptyFolder()
     const run = spawn(process.execPath, [main, 'train', ...rings, 'epochs=100000'], { cwd: folder })
@@ -139,6 +146,14 @@ describe('train', () => {
     expect(existsSync(join(folder, 'runs/rings-1/checkpoints/last.telar'))).toBe(true)
     expect(JSON.parse(readFileSync(join(folder, 'runs/rings-1/run.json'), 'utf8'))).toMatchObject({ status: 'aborted' })
   })
+})
+
+test('schema prints a JSON Schema of experiments, with the plugins of the user', async () => {
+  const { stdout } = await telar(await emptyFolder(), 'schema', ...rings.slice(1, 3))
+  const schema = JSON.parse(stdout) as { definitions: { layer: { anyOf: { properties: { use: { const: string } } }[] } } }
+  const ids = schema.definitions.layer.anyOf.map(({ properties }) => properties.use.const)
+  expect(ids).toContain('layer:dense')
+  expect(ids).toContain('layer:hello/scale')
 })
 
 test('init writes an experiment that explain understands, and overwrites nothing', async () => {

@@ -128,6 +128,15 @@ function createProgram(finish: (code: number) => void): Command {
     })
 
   program
+    .command('schema')
+    .description('print the JSON Schema of experiments, for completion in editors')
+    .option('--plugin <module>', 'with those of a package or file', collect, [])
+    .action(async (options) => {
+      const { schemaCommand } = await import('./commands/schema.js')
+      await schemaCommand(options)
+    })
+
+  program
     .command('datasets')
     .description('list data sets, and what of them is on this machine')
     .option('--json', 'as JSON')

@@ -37,7 +37,7 @@ export const kuzushiji49: Recipe = {
   id: 'kuzushiji49',
   summary: 'Japanese characters, 49 classes, 5,000 images: plain gradient descent, Adam + L2, a search, overfitting on purpose (M0–M4).',
   dataHint:
-    'Kuzushiji-49 is fetched from its publisher. Where it cannot be, give its files with data.with.path=FOLDER, or any arrays of 28×28 with labels, ' +
+    'Kuzushiji-49 is fetched from its publisher. Where it cannot be, give its files with data.with.from=FOLDER, or any arrays of 28×28 with labels, ' +
     'such as data={"use":"dataset:npz","with":{"path":"arrays.npz","validation":800,"test":1000,"limit":3200}}.',
   rows: [
     {
