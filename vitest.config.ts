@@ -1,5 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
@@ -14,11 +16,14 @@ const gradientsForNode: Plugin = {
   load: (id) => (id === '\0telar-gradients' ? bundleGradients(fileURLToPath(new URL('packages/tensor', import.meta.url))) : undefined),
 }
 
-/** Dawn in Node runs on SwiftShader, the software Vulkan driver that comes with Chromium. */
-const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json'
-const gpuInNode: Record<string, string> = existsSync(swiftShader) ? { VK_ICD_FILENAMES: swiftShader, XDG_RUNTIME_DIR: '/tmp' } : {}
-
 const executablePath = findChromium()
+
+/** Dawn in Node runs on SwiftShader, the software Vulkan driver that comes with Chromium, as does a Vulkan loader. */
+const swiftShader = [executablePath && dirname(realpathSync(executablePath)), '/usr/lib/chromium'].find((folder) => folder && existsSync(`${folder}/vk_swiftshader_icd.json`))
+const gpuInNode: Record<string, string> = swiftShader
+  ? { VK_ICD_FILENAMES: `${swiftShader}/vk_swiftshader_icd.json`, LD_LIBRARY_PATH: [process.env['LD_LIBRARY_PATH'], swiftShader].filter(Boolean).join(':'), XDG_RUNTIME_DIR: tmpdir() }
+  : {}
+
 const tests = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'apps/*/src/**/*.test.tsx', 'examples/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/src/**/*.test.ts']
 const browserTests = ['packages/*/src/**/*.browser.test.ts', 'apps/*/src/**/*.browser.test.ts']
 

@@ -10,7 +10,8 @@ export default defineConfig({
   splitting: true,
   clean: true,
   noExternal: [/^@telar\//, gradientsModule, 'valibot', '@valibot/to-json-schema', 'fastest-levenshtein', 'fflate', 'papaparse', 'fast-png', 'jpeg-js', /^@noble\//],
-  external: ['@resvg/resvg-js', '@tensorflow/tfjs-core', 'webgpu', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
+  // An optional dependency is left outside only where it is named.
+  external: ['@resvg/resvg-js', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu', 'webgpu', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
   esbuildPlugins: [gradientsForNode],
   esbuildOptions(options) {

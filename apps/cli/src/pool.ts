@@ -37,13 +37,20 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
   const args = ['worker', '--threads', String(threads), ...(backend ? ['--backend', backend] : []), ...(requireGpu ? ['--require-gpu'] : []), ...plugin.flatMap((name) => ['--plugin', name])]
   const idle: ChildProcess[] = []
   const all = new Set<ChildProcess>()
-  let waiting: ((child: ChildProcess) => void)[] = []
+  let free = size
+  let waiting: (() => void)[] = []
 
-  async function take(): Promise<ChildProcess> {
-    const free = idle.pop()
-    if (free) return free
-    if (all.size < size) return start()
-    return new Promise((done) => (waiting = [...waiting, done]))
+  /** Waits until fewer than `size` runs are under way. */
+  async function acquire(): Promise<void> {
+    if (free > 0) free--
+    else await new Promise<void>((done) => (waiting = [...waiting, done]))
+  }
+
+  function release(): void {
+    const [next, ...rest] = waiting
+    waiting = rest
+    if (next) next()
+    else free++
   }
 
   async function start(): Promise<ChildProcess> {
@@ -59,47 +66,19 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
     return child
   }
 
-  function giveBack(child: ChildProcess): void {
-    if (!child.connected) return
-    const [next, ...rest] = waiting
-    waiting = rest
-    if (next) next(child)
-    else idle.push(child)
-  }
-
-  async function run({ experiment, folder, signal, onEpoch, onWarning }: PoolRun): Promise<RunSummary> {
-    const child = await take()
-    const send = (message: ToWorker) => void child.send(message)
-    const stop = () => child.connected && send({ type: 'stop' })
-    signal?.addEventListener('abort', stop, { once: true })
+  async function run(job: PoolRun): Promise<RunSummary> {
+    await acquire()
     try {
-      return await new Promise<RunSummary>((done, fail) => {
-        const died = (code: number | null, name: NodeJS.Signals | null) => fail(new TrainError(`its process ended with ${name ?? code}`))
-        child.once('exit', died)
-        child.removeAllListeners('message')
-        child.on('message', (message: FromWorker) => {
-          if (message.type === 'epoch') onEpoch?.(message)
-          if (message.type === 'warning') onWarning?.(message.message)
-          if (message.type !== 'end' && message.type !== 'failed') return
-          child.off('exit', died)
-          if (message.type === 'end') done(message.summary)
-          else fail(new TrainError(message.message))
-        })
-        send({ type: 'run', experiment, folder })
-        if (signal?.aborted) stop()
-      })
+      if (job.signal?.aborted) throw new TrainError('it was interrupted before it began')
+      const child = idle.pop() ?? (await start())
+      try {
+        return await runIn(child, job)
+      } finally {
+        if (child.connected) idle.push(child)
+      }
     } finally {
-      signal?.removeEventListener('abort', stop)
-      giveBack(child)
-      if (!child.connected) void replaceFor(waiting)
+      release()
     }
-  }
-
-  /** Those who wait for a process that died get another one. */
-  async function replaceFor([next, ...rest]: typeof waiting): Promise<void> {
-    if (!next) return
-    waiting = rest
-    next(await start())
   }
 
   return {
@@ -108,5 +87,31 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
     close() {
       for (const child of all) child.disconnect()
     },
+  }
+}
+
+/** One run in one process. */
+async function runIn(child: ChildProcess, { experiment, folder, signal, onEpoch, onWarning }: PoolRun): Promise<RunSummary> {
+  const send = (message: ToWorker) => void (child.connected && child.send(message))
+  const stop = () => send({ type: 'stop' })
+  let end = (): void => undefined
+  try {
+    return await new Promise<RunSummary>((done, fail) => {
+      const died = (code: number | null, name: NodeJS.Signals | null) => fail(new TrainError(`its process ended with ${name ?? code}`))
+      const hear = (message: FromWorker): void => {
+        if (message.type === 'epoch') onEpoch?.(message)
+        if (message.type === 'warning') onWarning?.(message.message)
+        if (message.type === 'end') done(message.summary)
+        if (message.type === 'failed') fail(new TrainError(message.message))
+      }
+      child.on('message', hear).on('exit', died)
+      end = () => void child.off('message', hear).off('exit', died)
+      send({ type: 'run', experiment, folder })
+      signal?.addEventListener('abort', stop, { once: true })
+      if (signal?.aborted) stop()
+    })
+  } finally {
+    end()
+    signal?.removeEventListener('abort', stop)
   }
 }

@@ -69,6 +69,18 @@ describe('reproduce', () => {
   })
 })
 
+describe('lessons', () => {
+  test.each([
+    ['lesson-collapse', [/of test is predicted as class '\d'/, /units of '0-dense' are 0 for every sample/]],
+    ['lesson-adam-0.1', [/units of '0-dense' are 0 for every sample/]],
+    ['lesson-small-weights', [/of test is predicted as class '\d'.*check the scale of the inputs and of the first weights/]],
+  ])('%s goes wrong, and the run says so', async (id, warnings) => {
+    const { code, stderr } = await runCli(main, await emptyFolder(), 'train', id, 'epochs=1', 'data.with.limit=20000', '--quiet', '--backend', 'wasm')
+    expect(code).toBe(0)
+    for (const warning of warnings) expect(stderr).toMatch(warning)
+  })
+})
+
 describe('search', () => {
   const space = { learningRate: { logUniform: [1e-4, 1e30] }, 'model[0].with.units': { choices: [4, 16] } }
 
@@ -89,6 +101,13 @@ describe('search', () => {
     const written = JSON.parse(await readFile(join(folder, 'runs/search-spirals/best.json'), 'utf8')) as { learningRate: number }
     expect(written.learningRate).toBe(best.values['learningRate'])
     expect(await readFile(join(folder, 'runs/search-spirals/search.html'), 'utf8')).toContain('<svg')
+  })
+
+  test('whose workers cannot start ends with failed trials, not with a wait', async () => {
+    const { folder, args } = await prepared()
+    const { code, stdout } = await runCli(main, folder, ...args, '--backend', 'no-such-backend')
+    expect(code).toBe(1)
+    expect(resultOf({ code, stdout, stderr: '' })).toMatchObject({ trials: 6, best: null })
   })
 
   test('goes on after a kill, and refuses to go on with another space', async () => {

@@ -102,11 +102,13 @@ async function runOne({ row, seed, experiment }: PlannedRun, folder: string, poo
       await pool.run({ experiment: experiment as unknown as JsonObject, folder: place.folder, signal, onWarning, onEpoch })
     }
   } catch (error) {
-    return { ...about, status: 'failed', why: (error as Error).message, warnings, seconds: 0, backend: '', device: '', comparisons: [] }
+    if (!signal.aborted) return { ...about, ...noResult, status: 'failed', why: (error as Error).message, warnings }
   }
-  if (signal.aborted) return { ...about, status: 'skipped', why: 'interrupted', warnings, seconds: 0, backend: '', device: '', comparisons: [] }
+  if (signal.aborted) return { ...about, ...noResult, status: 'skipped', why: 'interrupted', warnings }
   return { ...about, ...(await readReached(place.folder, row.reported)), warnings }
 }
+
+const noResult = { seconds: 0, backend: '', device: '', comparisons: [] }
 
 function sayEnd(result: ReproducedRun, { ended, all, seconds }: { ended: number; all: number; seconds: number }, terminal: Terminal): void {
   const left = ended < all ? `, ${duration((seconds / ended) * (all - ended))} left` : ''
