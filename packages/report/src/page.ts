@@ -68,6 +68,8 @@ function properties(theme: 'light' | 'dark'): string {
 
 const pageCss = `:root{color-scheme:light dark;${properties('light')}}
 @media (prefers-color-scheme:dark){:root{${properties('dark')}}}
+:root[data-theme=light]{color-scheme:light;${properties('light')}}
+:root[data-theme=dark]{color-scheme:dark;${properties('dark')}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.55 Inter,system-ui,-apple-system,"Segoe UI",sans-serif}
 main{max-width:1560px;margin:0 auto;padding:40px 24px 80px}

@@ -1,0 +1,56 @@
+import type { ParsedExperiment } from '@telar/core'
+import { expect, it } from 'vitest'
+import { record } from '../fixtures/figures.js'
+import { compareRuns, groupRuns, type ComparedRun } from './compare.js'
+
+const labels = Int32Array.from({ length: 100 }, (_, i) => i % 2)
+
+/** A run that is right on the first so many of 100 samples. */
+function run(name: string, rightOnes: number, changes: Partial<ParsedExperiment> = {}, test: Partial<ComparedRun['test']> = {}): ComparedRun {
+  const right = Array.from(labels, (_, i) => i < rightOnes)
+  return { name, experiment: { ...record.experiment, ...changes }, parameters: 10, seconds: 2, test: { loss: 1, accuracy: rightOnes / 100, balancedAccuracy: rightOnes / 100, right, labels, ...test } }
+}
+
+it('puts runs that differ in seed and name alone into one row, with mean and deviation', () => {
+  const runs = [run('a-1', 90, { seed: 1 }), run('b-1', 80, { epochs: 9 }), run('a-2', 94, { seed: 2, name: 'other' })]
+  expect(groupRuns(runs).map(({ name, runs: members }) => [name, members.length])).toEqual([['a-1 (2 seeds)', 2], ['b-1', 1]])
+  const { rows, table } = compareRuns(runs)
+  // The sample's deviation of 0.9 and 0.94: √(2·0.02² / 1) = 0.0283.
+  expect(rows[0]!.accuracy).toEqual({ mean: expect.closeTo(0.92, 12), deviation: expect.closeTo(0.028284271, 9) })
+  expect(rows[0]!.seeds).toEqual([1, 2])
+  expect(table.rows[0]!.slice(0, 2)).toEqual(['a-1 (2 seeds)', '92.00 % ± 2.83 %'])
+  expect(rows[1]!.accuracy!.deviation).toBeUndefined()
+})
+
+it('tests each row against the best on the same images', () => {
+  const { rows } = compareRuns([run('b', 80, { epochs: 9 }), run('a', 90)])
+  expect(rows.map(({ name }) => name)).toEqual(['a', 'b'])
+  expect(rows[0]!.againstBest).toBeUndefined()
+  // b is wrong on ten samples where a is right: p = 2 · 2^-10.
+  expect(rows[1]!.againstBest).toEqual({ onlyFirst: 0, onlySecond: 10, p: expect.closeTo(2 ** -9, 12) })
+})
+
+it('tests nothing where test images differ', () => {
+  const other = run('b', 80, { data: { use: 'dataset:fashion-mnist', with: {} } })
+  const shuffled = run('c', 70, { epochs: 4 }, { labels: labels.map((label) => 1 - label) })
+  expect(compareRuns([run('a', 90), other, shuffled]).rows.map(({ againstBest }) => againstBest)).toEqual([undefined, undefined, undefined])
+})
+
+it('says where experiments differ', () => {
+  const { differences } = compareRuns([run('a', 90), run('b', 80, { seed: 9, batchSize: 32, model: [{ use: 'layer:dense', with: { units: 12 } }], transforms: [{ use: 'transform:noise', with: { deviation: 0.1 } }] })])
+  expect(differences).toEqual({
+    head: ['experiment', 'a', 'b'],
+    rows: [
+      ['transforms[0]', '–', 'noise {"deviation":0.1}'],
+      ['model[0].with.units', '10', '12'],
+      ['batchSize', '10', '32'],
+    ],
+  })
+})
+
+it('ranks by loss where there are no classes', () => {
+  const values = (name: string, loss: number, epochs: number): ComparedRun => ({ ...run(name, 0, { epochs }), test: { loss } })
+  const { rows, table } = compareRuns([values('a', 0.5, 1), values('b', 0.25, 2)])
+  expect(rows.map(({ name }) => name)).toEqual(['b', 'a'])
+  expect(table.head).toEqual(['run', 'loss', 'parameters', 'time'])
+})

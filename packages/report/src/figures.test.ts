@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { classes, everyFigure, probabilities, record, samples, trials } from '../fixtures/figures.js'
+import { themes } from './colours.js'
+import { confusionMatrix } from './confusion-matrix.js'
+import { runFigures } from './run-figures.js'
+import { firstLayerWeights, oneOfEachClass, predictedClasses, worstMistakes } from './samples.js'
+import { bestSoFar, parallelCoordinates } from './search.js'
+
+const figures = everyFigure()
+
+it('has one of every figure, with an id of its own', () => {
+  expect(figures.map(({ id }) => id)).toEqual([
+    'loss-per-epoch', 'accuracy-per-epoch', 'loss-and-accuracy', 'loss-per-batch', 'accuracy-per-batch', 'learning-rate',
+    'accuracy-against-loss-epochs', 'accuracy-against-loss-batches', 'runs-accuracy', 'runs-loss', 'runs-train-loss', 'confusion-matrix',
+    'worst-mistakes', 'samples-per-class', 'one-of-each-class', 'augmentation', 'first-layer-weights', 'calibration', 'search-parallel', 'search-best', 'find-rate',
+  ])
+})
+
+describe.each(figures)('$id', ({ svg, title, summary, table }) => {
+  it('says in words and numbers what it shows', () => {
+    expect(svg).toMatch(/^<svg class="telar-figure" role="img" viewBox="0 0 720 \d+"/)
+    expect(title.length).toBeGreaterThan(3)
+    expect(summary).toMatch(/\.$/)
+    expect(table.rows.length).toBeGreaterThan(0)
+    for (const row of table.rows) expect(row).toHaveLength(table.head.length)
+  })
+
+  it('has no place that is no number, and colours only by role', () => {
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/)
+    const used = [...svg.matchAll(/(?:fill|stroke)="([^"]+)"/g)].map(([, colour]) => colour!)
+    const roles = Object.keys(themes.light).map((role) => `var(--telar-${role})`)
+    expect(used.filter((colour) => colour !== 'none' && !roles.includes(colour))).toEqual([])
+  })
+})
+
+it('the loss axis of loss-and-accuracy is upside down: both lines rise', () => {
+  const { svg } = runFigures(record).find(({ id }) => id === 'loss-and-accuracy')!
+  const paths = [...svg.matchAll(/<path d="M([^"]+)"/g)].map(([, d]) => d!.split('L').map((point) => Number(point.split(' ')[1])))
+  expect(paths).toHaveLength(4)
+  for (const ys of paths) expect(ys.at(-1)!).toBeLessThan(ys[0]!)
+})
+
+it('worst mistakes begin with the surest, and name what was said and what is true', () => {
+  const { table, svg } = worstMistakes(samples, { probabilities, predicted: predictedClasses(probabilities, 4) })!
+  // Samples 0, 5, … 35 are wrong; 35 is surest: 0.6 + 0.009·35 = 91.5 %, the true class (1 − 0.915) / 3.
+  expect(table.rows).toHaveLength(8)
+  expect(table.rows[0]).toEqual(['35', classes[3], classes[0], '91.50 %', '2.83 %'])
+  expect(svg).toContain('あ → T-shirt/top')
+})
+
+it('the confusion matrix counts and names the commonest mistake', () => {
+  const { summary, table, svg } = confusionMatrix({ counts: [[9, 1], [4, 6]], classes: ['yes', 'no'], split: 'validation' })
+  expect(summary).toBe('15 of 20 right (75.00 %). Most often confused: no taken for yes, 4 times.')
+  expect(table.rows).toEqual([['no', 'yes', '4', '40.00 %'], ['yes', 'no', '1', '10.00 %']])
+  expect(svg).toContain('<title>no taken for yes: 4</title>')
+})
+
+it('pictures are drawn only of samples that are pictures', () => {
+  const points = { ...samples, shape: [30] }
+  expect(oneOfEachClass(points)).toBeUndefined()
+  expect(worstMistakes(points, { probabilities, predicted: predictedClasses(probabilities, 4) })).toBeUndefined()
+  expect(firstLayerWeights({ shape: [30, 4], values: new Float32Array(120) }, [30])).toBeUndefined()
+  // A convolution's kernels are pictures whatever the data is; a layer after another shape is none.
+  expect(firstLayerWeights({ shape: [3, 3, 1, 4], values: new Float32Array(36) }, [6, 5, 1])).toBeDefined()
+  expect(firstLayerWeights({ shape: [31, 4], values: new Float32Array(124) }, [6, 5, 1])).toBeUndefined()
+})
+
+it('the search ranks trials, and the best so far ignores failed ones', () => {
+  const search = { trials, better: 'higher' as const, quantity: 'accuracy', unit: 'share' as const }
+  expect(parallelCoordinates(search).table.rows.map((row) => row.at(-1))).toEqual(['97.00 %', '95.00 %', '91.00 %'])
+  expect(bestSoFar(search)).toMatchObject({ summary: 'Best accuracy 97.00 %, found by trial 2 of 4.', table: { rows: [['1', '91.00 %'], ['2', '97.00 %']] } })
+  expect(bestSoFar({ ...search, better: 'lower' }).table.rows).toEqual([['1', '91.00 %']])
+})
