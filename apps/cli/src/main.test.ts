@@ -1,45 +1,26 @@
 import { execFile, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, readdir, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { cp, mkdir, readdir, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { buildCli, emptyFolder, resultOf, runCli } from '../fixtures/telar.js'
 
 const cli = resolve(import.meta.dirname, '..')
-const main = join(cli, 'dist/main.js')
 const hello = resolve(cli, '../../examples/telar-plugin-hello')
 const rings = [join(hello, 'rings.json'), '--plugin', join(hello, 'src/index.ts'), '--backend', 'wasm']
-
-interface Outcome {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** Runs `telar` in a folder, as its user would. */
-async function telar(folder: string, ...args: string[]): Promise<Outcome> {
-  return new Promise((done) => {
-    execFile(process.execPath, [main, ...args], { cwd: folder }, (error, stdout, stderr) => done({ code: error ? Number(error.code) : 0, stdout, stderr }))
-  })
-}
-
-async function emptyFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'telar-cli-'))
-}
-
-function lastLine<T extends object>(text: string): T {
-  return JSON.parse(text.trimEnd().split('\n').at(-1)!) as T
-}
+let main: string
 
 beforeAll(async () => {
-  await promisify(execFile)(process.execPath, [join(cli, '../../node_modules/tsup/dist/cli-default.js')], { cwd: cli })
+  main = await buildCli('main-test')
 })
+
+const telar = (folder: string, ...args: string[]) => runCli(main, folder, ...args)
 
 describe('help and lists', () => {
   test('answer where tfjs is not even installed', async () => {
     const folder = await emptyFolder()
-    await cp(join(cli, 'dist'), join(folder, 'dist'), { recursive: true })
+    await cp(dirname(main), join(folder, 'dist'), { recursive: true })
     await mkdir(join(folder, 'node_modules'))
     for (const name of ['commander', 'jiti']) await symlink(join(cli, 'node_modules', name), join(folder, 'node_modules', name))
     await writeFile(join(folder, 'package.json'), '{"type":"module"}')
@@ -85,7 +66,7 @@ describe('train', () => {
   test('keeps every run in a folder of its own and prints one JSON object last', async () => {
     const folder = await emptyFolder()
     const first = await telar(folder, 'train', ...rings, '--json', 'epochs=2')
-    const result = lastLine(first.stdout)
+    const result = resultOf(first)
     expect(first.code).toBe(0)
     expect(Object.keys(result)).toEqual(['status', 'why', 'run', 'backend', 'device', 'epochs', 'steps', 'seconds', 'samplesPerSecond', 'metrics'])
     expect(result).toMatchObject({ status: 'completed', run: 'runs/rings-1', backend: 'wasm', epochs: 2, steps: 16 })
@@ -113,8 +94,8 @@ describe('train', () => {
   test('evaluates what it saved to the same numbers', async () => {
     const folder = await emptyFolder()
     const trained = await telar(folder, 'train', ...rings, '--json', 'epochs=4')
-    const { metrics } = lastLine<{ metrics: { test: { loss: number; accuracy: number } } }>(trained.stdout)
-    const evaluated = lastLine((await telar(folder, 'evaluate', 'runs/rings-1/checkpoints/last.telar', ...rings.slice(1), '--json')).stdout)
+    const { metrics } = resultOf(trained) as { metrics: { test: { loss: number; accuracy: number } } }
+    const evaluated = resultOf(await telar(folder, 'evaluate', 'runs/rings-1/checkpoints/last.telar', ...rings.slice(1), '--json'))
     expect(evaluated).toMatchObject({ split: 'test', loss: metrics.test.loss, metrics: { accuracy: metrics.test.accuracy } })
   })
 
