@@ -19,9 +19,11 @@ export async function workerCommand(options: WorkerArguments): Promise<void> {
   const tell = (message: FromWorker) => void process.send?.(message)
   // Ctrl-C reaches the whole group; the parent decides what happens then.
   process.on('SIGINT', () => undefined)
-  process.on('disconnect', () => process.exit(0))
   const registry = await loadRegistry(options.plugin)
   const host = await startHost({ ...options, threads: Number(options.threads) })
+  // Only now: a listener keeps the process alive, which must end where the backend does not start.
+  process.on('disconnect', () => process.exit(0))
+  if (!process.connected) return
   let running: AbortController | undefined
   process.on('message', (message: ToWorker) => {
     if (message.type === 'stop') return running?.abort()
