@@ -65,8 +65,9 @@ function drawCell({ count, i, j, row, worst, left, top, cell, classes }: Cell): 
   const tip = element('title', {}, escapeText(`${classes[i]} taken for ${classes[j]}: ${count}`))
   const box = element('rect', { x: x + 0.5, y: y + 0.5, width: cell - 1, height: cell - 1, fill: `var(--telar-${i === j ? 1 : 2})`, 'fill-opacity': opacity.toFixed(2) }, tip)
   const text = short(count)
+  // In small cells only some numbers would fit, and those few would mislead.
+  if (cell < 20) return box
   const size = Math.min(12, (cell - 4) / textWidth(text, 1))
-  if (size < 7) return box
   return box + label(x + cell / 2, y + cell / 2 + size * 0.36, text, { anchor: 'middle', size, colour: opacity > 0.8 ? 'var(--telar-surface)' : 'var(--telar-ink)' })
 }
 

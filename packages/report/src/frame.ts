@@ -94,7 +94,8 @@ export function drawHorizontalAxis(axis: Axis, scale: Scale, { left, top, width,
   const format = axis.format ?? short
   const bottom = top + height
   const base = element('line', { x1: left, x2: left + width, y1: bottom, y2: bottom, stroke: 'var(--telar-muted)' })
-  const ticks = scale.ticks.map((tick) => {
+  // Between epochs there is nothing to mark: what has no name gets no tick.
+  const ticks = scale.ticks.filter((tick) => format(tick) !== '').map((tick) => {
     const x = scale(tick)
     return element('line', { x1: x, x2: x, y1: bottom, y2: bottom + 5, stroke: 'var(--telar-muted)' }) + label(x, bottom + 19, format(tick), { anchor: 'middle' })
   })

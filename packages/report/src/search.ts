@@ -35,7 +35,7 @@ export function parallelCoordinates({ trials, better, quantity, unit = 'number',
   }
   const title = drawTitle(caption)
   const [top, height] = [title.bottom + 34, 260]
-  const axes = [...names.map((name) => makeAxis(name, trials.map(({ values }) => values[name]), top, height)), makeAxis(quantity, trials.map(({ score }) => score ?? undefined), top, height, write)]
+  const axes = [...names.map((name) => makeAxis(name, trials.map(({ values }) => values[name]), top, height)), makeAxis(quantity, trials.map(({ score }) => score ?? undefined), top, height, { write, apart: 0 })]
   const [left, right] = [50, figureWidth - 60]
   const at = (i: number) => left + ((right - left) * i) / Math.max(1, axes.length - 1)
   const lines = trials.map((trial) => {
@@ -55,7 +55,7 @@ export function parallelCoordinates({ trials, better, quantity, unit = 'number',
     const x = at(i)
     const anchor = i === axes.length - 1 && i > 0 ? 'end' : i === 0 ? 'start' : 'middle'
     const head = label(i === 0 ? 0 : i === axes.length - 1 ? figureWidth : x, top - 14, axis.name, { anchor, colour: 'var(--telar-ink)', weight: 600 })
-    const ticks = axis.ticks.map(({ y, text: tick }) => element('line', { x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'var(--telar-muted)' }) + label(x + 7, y + 4, tick, { size: 11 }))
+    const ticks = axis.ticks.map(({ y, text: tick }) => element('line', { x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'var(--telar-muted)' }) + label(x + 7, y + 4, tick, { size: 11, halo: true }))
     return head + element('line', { x1: x, x2: x, y1: top, y2: top + height, stroke: 'var(--telar-muted)' }) + ticks.join('')
   })
   const rows = ranked.slice(0, 20).map(({ values, score }, i) => [String(i + 1), ...names.map((name) => text(values[name])), write(score)])
@@ -68,16 +68,17 @@ interface ParameterAxis {
   place(value: number | string | boolean): number
 }
 
-/** Numbers lie on a line, logarithmic where they span more than a factor of thirty; words and truths lie apart evenly. */
-function makeAxis(name: string, values: readonly (number | string | boolean | undefined)[], top: number, height: number, write: (value: number) => string = (value) => short(value, 3)): ParameterAxis {
+/** Numbers lie on a line, logarithmic where they span more than a factor of thirty; words, truths and up to `apart` numbers lie apart evenly. */
+function makeAxis(name: string, values: readonly (number | string | boolean | undefined)[], top: number, height: number, { write = (value: number) => short(value, 3), apart = 6 } = {}): ParameterAxis {
   const given = values.filter((value) => value !== undefined)
   const span: [number, number] = [top + height, top]
-  if (given.length > 0 && given.every((value) => typeof value === 'number')) {
+  const isNumeric = given.length > 0 && given.every((value) => typeof value === 'number')
+  if (isNumeric && new Set(given).size > apart) {
     const [low, high] = [Math.min(...given), Math.max(...given)]
     const scale = low > 0 && high / low > 30 ? logScale(low, high, span) : linearScale(low, high, span, { nice: false })
     return { name, ticks: scale.ticks.map((tick) => ({ y: scale(tick), text: write(tick) })), place: (value) => scale(value as number) }
   }
-  const words = [...new Set(given.map(text))]
+  const words = [...new Set((isNumeric ? given.toSorted((a, b) => b - a) : given).map(text))]
   const place = (word: string) => top + (height * (words.indexOf(word) + 0.5)) / words.length
   return { name, ticks: words.map((word) => ({ y: place(word), text: word })), place: (value) => place(text(value)) }
 }

@@ -25,12 +25,14 @@ export interface LabelOptions {
   readonly colour?: string
   readonly weight?: number
   readonly rotate?: number
+  /** Keeps free of lines what is behind it. */
+  readonly halo?: boolean
 }
 
 /** A line of text; `y` is its baseline. */
-export function label(x: number, y: number, text: string, { anchor, size, colour = 'var(--telar-muted)', weight, rotate }: LabelOptions = {}): string {
+export function label(x: number, y: number, text: string, { anchor, size, colour = 'var(--telar-muted)', weight, rotate, halo }: LabelOptions = {}): string {
   const transform = rotate === undefined ? undefined : `rotate(${rotate} ${rounded(x)} ${rounded(y)})`
-  return element('text', { x, y, fill: colour, 'text-anchor': anchor, 'font-size': size, 'font-weight': weight, transform }, escapeText(text))
+  return element('text', { x, y, fill: colour, 'text-anchor': anchor, 'font-size': size, 'font-weight': weight, transform, ...(halo ? { stroke: 'var(--telar-surface)', 'stroke-width': 3, 'paint-order': 'stroke' } : {}) }, escapeText(text))
 }
 
 /** How wide a text is about, in pixels, in the sans-serif that a reader has. */
