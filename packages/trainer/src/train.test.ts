@@ -150,7 +150,7 @@ describe('a backend', () => {
   })
 
   test('that is lost in mid-run fails the run with its error, after runEnd', async () => {
-    let lose = (_: Error): void => undefined
+    let lose: (error: Error) => void = () => undefined
     const lost = new Promise<never>((_, reject) => (lose = reject))
     const told: string[] = []
     const run = (async () => {
