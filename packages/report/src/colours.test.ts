@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { painted, standalone, themes } from './colours.js'
+import { themes } from './colours.js'
 
 type Rgb = readonly [number, number, number]
 
@@ -54,18 +54,4 @@ describe.each(['light', 'dark'] as const)('the %s theme', (name) => {
       }
     }
   })
-})
-
-const svg = '<svg class="telar-figure"><path fill="var(--telar-1)" d="M0 0" stroke="var(--telar-ink)"/></svg>'
-
-it('a file of its own follows the theme of its reader, and has light colours where custom properties are unknown', () => {
-  const file = standalone(svg)
-  expect(file).toContain('xmlns="http://www.w3.org/2000/svg"')
-  expect(file).toContain('<path fill="#0e5fa0" style="fill:var(--telar-1);stroke:var(--telar-ink)" d="M0 0" stroke="#1c2430"/>')
-  expect(file).toContain('@media (prefers-color-scheme:dark)')
-})
-
-it('a painted figure has no custom properties left', () => {
-  expect(painted(svg, 'dark')).toContain('<path fill="#76ccff" d="M0 0" stroke="#e8ebef"/>')
-  expect(painted(svg)).not.toContain('var(')
 })

@@ -36,22 +36,3 @@ export const themeCss = [
   `[data-theme=light] .telar-figure{${properties('light')}}`,
   `[data-theme=dark] .telar-figure{${properties('dark')}}`,
 ].join('\n')
-
-/**
- * A figure as a file of its own, which follows the theme of whoever opens it. Programs that know no custom properties draw it in light colours.
- */
-export function standalone(svg: string): string {
-  const withFallback = svg.replace(/ (fill|stroke)="var\(--telar-(\w+)\)"/g, (_, name: string, role: string) => ` ${name}="${colourOf('light', role)}" style="${name}:var(--telar-${role})"`)
-  const merged = withFallback.replace(/ style="([^"]*)"([^<>]*?) style="([^"]*)"/g, ' style="$1;$3"$2')
-  return merged.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" ').replace('>', `><style>${themeCss.replaceAll('&', '&amp;')}</style>`)
-}
-
-/** A figure in the fixed colours of one theme, for programs that draw without style sheets. */
-export function painted(svg: string, theme: 'light' | 'dark' = 'light'): string {
-  const fixed = svg.replace(/var\(--telar-(\w+)\)/g, (_, role: string) => colourOf(theme, role))
-  return fixed.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" font-family="Inter, sans-serif" ')
-}
-
-function colourOf(theme: 'light' | 'dark', role: string): string {
-  return themes[theme][role as Role]
-}

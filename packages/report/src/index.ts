@@ -1,5 +1,5 @@
 export { barChart, type BarChart } from './bars.js'
-export { painted, seriesColour, standalone, themeCss, themes, type Role } from './colours.js'
+export { seriesColour, themeCss, themes, type Role } from './colours.js'
 export {
   epochCurve,
   learningRateCurve,
@@ -39,4 +39,5 @@ export {
 } from './samples.js'
 export { scatter, type ScatterGroup } from './scatter.js'
 export { bestSoFar, parallelCoordinates, type SearchResults, type TrialPoint } from './search.js'
+export { painted, standalone } from './svg-file.js'
 export { balancedAccuracyOf, calibration, confusionOf, deviation, mcnemar, mean, pearson, type Calibration, type CalibrationBin, type McNemar } from './statistics.js'

@@ -1,8 +1,8 @@
 import axe from 'axe-core'
 import { afterEach, expect, it } from 'vitest'
 import { everyFigure } from '../fixtures/figures.js'
-import { standalone } from './colours.js'
 import { htmlPage } from './page.js'
+import { standalone } from './svg-file.js'
 
 const page = htmlPage({
   title: 'A <run> & more',
