@@ -1,5 +1,5 @@
 import type { ParsedExperiment, Registry } from '@telar/core'
-import type { Host } from './host.js'
+import { dataAccess } from './host.js'
 
 /**
  * Fits a recipe to data that is not its own: as many scores as there are classes, and no batch larger than the data.
@@ -7,7 +7,8 @@ import type { Host } from './host.js'
  *
  * @throws DataError where the data cannot be read or fetched
  */
-export async function fitToData(experiments: readonly ParsedExperiment[], registry: Registry, host: Pick<Host, 'forTraining'>, say: (line: string) => void): Promise<ParsedExperiment[]> {
+export async function fitToData(experiments: readonly ParsedExperiment[], registry: Registry, say: (line: string) => void): Promise<ParsedExperiment[]> {
+  const access = await dataAccess(say)
   const { loadData } = await import('@telar/trainer/data')
   const known = new Map<string, { readonly classes: number; readonly size: number }>()
   const fitted: ParsedExperiment[] = []
@@ -20,7 +21,7 @@ export async function fitToData(experiments: readonly ParsedExperiment[], regist
   return fitted
 
   async function measure(experiment: ParsedExperiment) {
-    const { classes, splits } = await loadData(experiment, { registry, ...host.forTraining(say) })
+    const { classes, splits } = await loadData(experiment, { registry, ...access })
     return { classes: classes.length, size: splits['train']!.size }
   }
 }

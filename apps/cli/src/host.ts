@@ -31,6 +31,12 @@ function rejectable(): { promise: Promise<never>; reject: (error: Error) => void
   return { promise, reject }
 }
 
+/** Files and downloads, for a command that needs data but no backend. */
+export async function dataAccess(say: (line: string) => void): Promise<Pick<TrainOptions, 'files' | 'download'>> {
+  const { nodeFiles, createDownload } = await import('@telar/datasets/node')
+  return { files: nodeFiles(), download: createDownload({ onProgress: createDownloadView(say) }) }
+}
+
 /** Says at each tenth of a download how far it is. */
 function createDownloadView(say: (line: string) => void) {
   let shown = ''

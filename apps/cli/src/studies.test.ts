@@ -122,6 +122,9 @@ describe('search', () => {
     expect(resultOf(await runCli(main, folder, ...args))).toMatchObject({ trials: 6 })
     expect(before).toBeLessThan(6)
     expect(await ends()).toBe(6)
+    // Nothing is left to do; its result is said again.
+    expect(resultOf(await runCli(main, folder, ...args))).toMatchObject({ trials: 6, best: { status: 'completed' } })
+    expect(await ends()).toBe(6)
     await writeFile(join(folder, 'space.json'), JSON.stringify({ learningRate: { uniform: [0.1, 1] } }))
     expect(await runCli(main, folder, ...args)).toMatchObject({ code: 2, stderr: expect.stringContaining('it is of another search: its space is') })
   })

@@ -2,7 +2,6 @@ import { ExperimentError, isTelarError, parseExperiment, type JsonObject, type P
 import { findRecipe, findRows, type Recipe, type RecipeRow } from '@telar/recipes'
 import { join } from 'node:path'
 import { fitToData } from '../fit-to-data.js'
-import { startHost, type Host } from '../host.js'
 import { onInterrupt } from '../interrupt.js'
 import { duration } from '../numbers.js'
 import { applyOverrides } from '../overrides.js'
@@ -74,21 +73,13 @@ async function planRuns(recipe: Recipe, rows: readonly RecipeRow[], overrides: r
       return { row, seed: experiment.seed + repeat, experiment: { ...experiment, seed: experiment.seed + repeat } }
     }),
   )
-  const files = await dataAccess()
   try {
-    const fitted = await fitToData(planned.map(({ experiment }) => experiment), registry, files, terminal.warn)
+    const fitted = await fitToData(planned.map(({ experiment }) => experiment), registry, terminal.warn)
     return planned.map((run, index) => ({ ...run, experiment: fitted[index]! }))
   } catch (error) {
     if (recipe.dataHint && isTelarError(error)) error.message = `${error.message}\n${recipe.dataHint}`
     throw error
   }
-}
-
-/** Files and downloads, without a backend. */
-async function dataAccess(): Promise<Pick<Host, 'forTraining'>> {
-  const host = await startHost({ backend: 'cpu' })
-  await host.stop()
-  return host
 }
 
 async function runOne({ row, seed, experiment }: PlannedRun, folder: string, pool: Pool, signal: AbortSignal, terminal: Terminal): Promise<ReproducedRun> {

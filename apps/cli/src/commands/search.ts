@@ -1,10 +1,9 @@
 import { ExperimentError, parseExperiment, unknownName, type Json, type JsonObject, type ParsedExperiment, type Registry } from '@telar/core'
-import { grid, gridSize, journalFile, medianPruning, parseSpace, randomSearch, search, sequential, successiveHalving, tpe, type Better, type Pruner, type SearchEvent, type Space, type Strategy, type Trial, type Values } from '@telar/search'
+import { bestTrial, grid, gridSize, journalFile, medianPruning, parseSpace, randomSearch, readJournal, search, sequential, successiveHalving, tpe, type Better, type Pruner, type SearchEvent, type Space, type Strategy, type Trial, type Values } from '@telar/search'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadExperiment } from '../experiment-file.js'
 import { fitToData } from '../fit-to-data.js'
-import { startHost } from '../host.js'
 import { onInterrupt } from '../interrupt.js'
 import { duration, short } from '../numbers.js'
 import { applyOverrides, valueAt } from '../overrides.js'
@@ -48,29 +47,27 @@ export async function searchCommand(name: string | undefined, overrides: readonl
   const goal = goalOf(experiment, registry, options)
   const strategy = pick(strategies, options.strategy, 'strategy')(startOf(base, space))
   const pruner = pick(pruners, options.prune, 'pruner')()
-  const host = await startHost({ backend: 'cpu' })
-  await fitToData([experiment], registry, host, terminal.warn)
-  await host.stop()
+  const [{ folderStorage }] = await Promise.all([import('@telar/backend-node'), fitToData([experiment], registry, terminal.warn)])
   const folder = join(options.runs, `search-${options.name ?? experiment.name}`)
-  const storage = host.storage(folder)
+  const storage = folderStorage(folder)
   const pool = createPool(options)
   const trials = options.strategy === 'grid' ? Math.min(gridSize(space), count(options.trials, '--trials')) : count(options.trials, '--trials')
   terminal.say(`${bold(experiment.name)}: ${strategy.name} over ${Object.keys(space).join(', ')}; up to ${trials} trials, ${pool.size} at once, in ${folder}`)
-  let last: SearchEvent | undefined
   try {
     const seed = Number(options.seed)
     const about: Json = { experiment: base, metric: goal.metric, split: goal.split ?? null }
-    const run = (job: TrialJob) => runTrial(job, { base, registry, goal, pool, folder, epochs: experiment.epochs, terminal })
+    const run = (job: TrialJob) => runTrial(job, { base, registry, goal, pool, folder, terminal })
     const running = { space, strategy, pruner, trials, parallel: pool.size, repeats: count(options.repeats, '--repeats'), better: goal.better, seed, storage, about, signal: interrupt.signal, run }
     for await (const event of search(running)) {
-      last = event
       if (event.type === 'end') sayTrial(event, trials, terminal)
     }
-    const all = last?.trials ?? []
-    const best = last?.best
+    // Also where an earlier call did it all.
+    const written = await storage.read(journalFile)
+    const all = written ? readJournal(new TextDecoder().decode(written)).trials : []
+    const best = bestTrial(all, goal.better)
     if (best) await storage.write('best.json', new TextEncoder().encode(`${JSON.stringify(withValues(base, best.values), null, 2)}\n`))
-    const page = await writeSearchPage(folder, { name: experiment.name, trials: all, better: goal.better, quantity: goal.quantity, isShare: goal.metric !== 'loss' })
-    sayResult(all, best, { folder, page, quantity: goal.quantity }, terminal)
+    const page = await writeSearchPage(folder, { name: experiment.name, trials: all, better: goal.better, quantity: goal.quantity, isShare: goal.better === 'higher' })
+    sayResult(all, best, { folder, page, goal }, terminal)
     terminal.result({ folder, journal: join(folder, journalFile), page, trials: all.length, best: best ?? null })
     return interrupt.exitCode() ?? (all.length > 0 && !best ? 1 : 0)
   } finally {
@@ -133,7 +130,6 @@ interface TrialContext {
   readonly goal: Goal
   readonly pool: Pool
   readonly folder: string
-  readonly epochs: number
   readonly terminal: Terminal
 }
 
@@ -183,11 +179,11 @@ function sayTrial({ trial, best, ended, secondsLeft }: SearchEvent, trials: numb
   terminal.say(`[${ended}/${trials}] trial ${trial.index}: ${wordsOf(trial.values)}: ${value}  ${duration(trial.seconds)}; best ${best ? short(best.value!) : 'none yet'}${left}`)
 }
 
-function sayResult(trials: readonly Trial[], best: Trial | undefined, { folder, page, quantity }: { folder: string; page: string; quantity: string }, terminal: Terminal): void {
+function sayResult(trials: readonly Trial[], best: Trial | undefined, { folder, page, goal }: { folder: string; page: string; goal: Goal }, terminal: Terminal): void {
   if (!best) return terminal.warn('no trial was completed')
-  const ranked = trials.filter(({ value }) => value !== undefined).sort((a, b) => (best.value! >= a.value! && best.value! >= b.value! ? b.value! - a.value! : a.value! - b.value!))
+  const ranked = trials.filter(({ value }) => value !== undefined).sort((a, b) => (goal.better === 'higher' ? b.value! - a.value! : a.value! - b.value!))
   terminal.say('')
-  for (const line of table([['trial', quantity, 'seconds', 'values'], ...ranked.slice(0, 10).map((trial) => [String(trial.index), short(trial.value!), trial.seconds.toFixed(1), wordsOf(trial.values)])])) terminal.say(line)
+  for (const line of table([['trial', goal.quantity, 'seconds', 'values'], ...ranked.slice(0, 10).map((trial) => [String(trial.index), short(trial.value!), trial.seconds.toFixed(1), wordsOf(trial.values)])])) terminal.say(line)
   const others = (['pruned', 'failed'] as const).map((status) => `${trials.filter((trial) => trial.status === status).length} ${status}`)
   terminal.say(`\n${trials.length} trials, ${others.join(', ')}; figures in ${page}. Train the best: telar train ${join(folder, 'best.json')}`)
 }
