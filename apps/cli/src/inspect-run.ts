@@ -2,6 +2,7 @@ import { DataError, ExperimentError, parseExperiment, type Evaluation, type Regi
 import type { LoadedData, Split } from '@telar/datasets'
 import { balancedAccuracyOf, confusionOf, predictedClasses, readRun, type RunRecord, type TestResult } from '@telar/report'
 import type { Checkpoint } from '@telar/trainer'
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
@@ -76,11 +77,17 @@ function ofBothClasses(values: Float32Array): Float32Array {
 }
 
 /** What comparison needs of a run. */
-export function testResultOf({ evaluation, answers }: InspectedRun): TestResult {
+export function testResultOf({ evaluation, answers, data, split }: InspectedRun): TestResult {
   if (!answers) return { loss: evaluation.loss }
   const right = Array.from(answers.predicted, (k, i) => k === answers.labels[i])
   const accuracy = right.filter(Boolean).length / right.length
-  return { loss: evaluation.loss, accuracy, balancedAccuracy: balancedAccuracyOf(answers.confusion), right, labels: answers.labels }
+  return { loss: evaluation.loss, accuracy, balancedAccuracy: balancedAccuracyOf(answers.confusion), right, samples: checksumOf(data.splits[split]!) }
+}
+
+function checksumOf({ inputs, targets }: Split): string {
+  const hash = createHash('sha256')
+  for (const { buffer, byteOffset, byteLength } of [inputs, targets]) hash.update(new Uint8Array(buffer, byteOffset, byteLength))
+  return hash.digest('hex')
 }
 
 /** The value of `--checkpoint`. @throws ExperimentError */

@@ -11,8 +11,8 @@ export interface TestResult {
   readonly balancedAccuracy?: number
   /** Whether it is right, sample by sample. */
   readonly right?: readonly boolean[]
-  /** True classes, to know the same test images again. */
-  readonly labels?: ArrayLike<number>
+  /** A checksum of the test samples, to know the same ones again. */
+  readonly samples?: string
 }
 
 export interface ComparedRun {
@@ -38,7 +38,7 @@ export interface ComparisonRow {
   readonly loss: MeanAndDeviation
   readonly parameters: number
   readonly seconds: MeanAndDeviation
-  /** Against the best row, by the run of each that stands in the middle; absent for the best one and where test images differ. */
+  /** Against the best row, by the run of each that stands in the middle; absent for the best one and where test samples differ. */
   readonly againstBest: McNemar | undefined
 }
 
@@ -98,15 +98,8 @@ function middleRun({ runs }: RunGroup): ComparedRun {
   return ordered[Math.floor((ordered.length - 1) / 2)]!
 }
 
-function testOf(one: ComparedRun, other: ComparedRun): McNemar | undefined {
-  const [a, b] = [one.test, other.test]
-  const isSame = a.labels !== undefined && b.labels !== undefined && a.labels.length === b.labels.length && Array.from(a.labels).every((label, i) => label === b.labels![i]) && sameData(one.experiment, other.experiment)
-  return isSame && a.right && b.right ? mcnemar(a.right, b.right) : undefined
-}
-
-/** The same data set; how it is cut into training and validation does not change the test split. */
-function sameData(a: ParsedExperiment, b: ParsedExperiment): boolean {
-  return a.data.use === b.data.use && a.data.with?.['path'] === b.data.with?.['path']
+function testOf({ test: one }: ComparedRun, { test: other }: ComparedRun): McNemar | undefined {
+  return one.right && other.right && one.samples !== undefined && one.samples === other.samples ? mcnemar(one.right, other.right) : undefined
 }
 
 function tableOf(rows: readonly ComparisonRow[]): Table {
