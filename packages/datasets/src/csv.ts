@@ -2,7 +2,7 @@
 import { ExperimentError, unknownName, type OptionsOf } from '@telar/core'
 import * as v from 'valibot'
 import { arrayOptions, pathOf } from './array-options.js'
-import { parseCsv, type Table } from './csv-format.js'
+import type { Table } from './csv-format.js'
 import { tableData } from './csv-data.js'
 import { defineDataset } from './dataset.js'
 import { splitOptions } from './split-options.js'
@@ -48,6 +48,8 @@ export const csv = defineDataset({
   create: (given, { where }) => {
     const place = `${where}: dataset:csv with`
     return dividedDataset(given, place, async ({ files }) => {
+      // Imported where it is read, so that a page without tables loads no parser.
+      const { parseCsv } = await import('./csv-format.js')
       const read = async (path: string) => {
         const table = parseCsv(new TextDecoder().decode(await files.read(path)), path, given)
         const targets = [given.target].flat().map((column) => columnNumber(table, column, path, `${place}.target`))

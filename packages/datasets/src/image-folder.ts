@@ -5,7 +5,6 @@ import { pathOf } from './array-options.js'
 import { defineDataset, type LoadContext, type LoadedData, type Split } from './dataset.js'
 import { fitImage, type ImageFit } from './fit-image.js'
 import { byClass, type ImagePath } from './image-paths.js'
-import { decodeImage } from './image.js'
 import { splitOptions } from './split-options.js'
 import { dividedDataset } from './splits.js'
 
@@ -46,8 +45,14 @@ export const imageFolder = defineDataset({
     }),
 })
 
+/** Imported where it is used, so that a page without images loads no decoder. */
+async function readImage(path: string, files: LoadContext['files']) {
+  const { decodeImage } = await import('./image.js')
+  return decodeImage(await files.read(path), path)
+}
+
 async function firstSize(path: string, { files }: LoadContext) {
-  const { height, width } = decodeImage(await files.read(path), path)
+  const { height, width } = await readImage(path, files)
   return { height, width }
 }
 
@@ -56,7 +61,7 @@ async function readImages(images: readonly ImagePath[], fit: ImageFit, exact: bo
   const inputs = new Uint8Array(images.length * bytes)
   for (const [i, { path }] of images.entries()) {
     signal?.throwIfAborted()
-    const image = decodeImage(await files.read(path), path)
+    const image = await readImage(path, files)
     if (exact && (image.height !== fit.height || image.width !== fit.width)) {
       throw new DataError(
         `${path}: expected ${fit.height} × ${fit.width} pixels as the first image has, received ${image.height} × ${image.width}; resize all with "size"`,
