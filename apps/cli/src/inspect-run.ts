@@ -35,6 +35,22 @@ export interface InspectOptions {
   readonly say: (line: string) => void
 }
 
+/** The runs' folders, each once. */
+export function distinct(folders: readonly string[]): string[] {
+  return folders.filter((folder, i) => folders.findIndex((other) => resolve(other) === resolve(folder)) === i)
+}
+
+/** What a run's files say of it, without its network; for a run that failed before it had one. */
+export async function readLogs(folder: string): Promise<Pick<InspectedRun, 'folder' | 'record' | 'parameters'>> {
+  const record = await readRun(readOnly(folder), basename(resolve(folder)))
+  return { folder, record, parameters: record.parameters ?? 0 }
+}
+
+/** Whether there is a network to look at. */
+export function hasCheckpoint(folder: string): boolean {
+  return existsSync(checkpointPath(folder, 'best')) || existsSync(checkpointPath(folder, 'last'))
+}
+
 /** Reads runs, loads each data set once, and lets each network answer for its test split. @throws DataError that names the folder and what it lacks */
 export async function inspectRuns(folders: readonly string[], options: InspectOptions): Promise<InspectedRun[]> {
   const loaded = new Map<string, LoadedData>()

@@ -1,4 +1,4 @@
-import { TrainError, type JsonObject } from '@telar/core'
+import { ExperimentError, TrainError, type JsonObject } from '@telar/core'
 import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import type { RunSummary } from './run-in-folder.js'
@@ -32,7 +32,8 @@ export interface PoolOptions {
 /** Starts processes as they are needed; each keeps its backend for the runs that follow. A process that dies takes only its own run with it. */
 export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): Pool {
   const cores = availableParallelism()
-  const size = Math.max(1, jobs === undefined ? Math.min(cores, 8) : Number(jobs))
+  const size = jobs === undefined ? defaultSize(cores, { backend, requireGpu }) : Number(jobs)
+  if (!Number.isInteger(size) || size < 1) throw new ExperimentError(`--jobs: expected a whole number from 1, received ${jobs}`)
   const threads = Math.max(1, Math.floor(cores / size))
   const args = ['worker', '--threads', String(threads), ...(backend ? ['--backend', backend] : []), ...(requireGpu ? ['--require-gpu'] : []), ...plugin.flatMap((name) => ['--plugin', name])]
   const idle: ChildProcess[] = []
@@ -88,6 +89,11 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
       for (const child of all) child.disconnect()
     },
   }
+}
+
+/** One for each core, but one alone for a GPU that was asked for. */
+function defaultSize(cores: number, { backend, requireGpu }: Pick<PoolOptions, 'backend' | 'requireGpu'>): number {
+  return requireGpu || backend === 'webgpu' || backend === 'cuda' ? 1 : Math.min(cores, 8)
 }
 
 /** One run in one process. */

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ReproducedRun } from './reproduction.js'
+import type { EpochScores } from './worker-messages.js'
 
 /**
  * The folder of a run that has a name: one that holds the same experiment, or else a new one, so that nothing is overwritten.
@@ -28,11 +29,17 @@ async function hasEnded(folder: string): Promise<boolean> {
   return status === 'completed' || status === 'stopped'
 }
 
+/** The scores of each epoch of the run in a folder, also of those before an interruption. */
+export async function readEpochs(folder: string): Promise<EpochScores[]> {
+  const { epochs } = await readRun({ read: (name) => readFile(join(folder, name)).catch(() => undefined) }, folder)
+  return epochs.map(({ train, splits }) => ({ train: numbersOf(train), ...mapScores(splits) }))
+}
+
 /** What the run in a folder reached, beside what was reported. */
 export async function readReached(folder: string, reported: readonly Reported[]): Promise<Pick<ReproducedRun, 'status' | 'why' | 'seconds' | 'backend' | 'device' | 'summary' | 'comparisons'>> {
-  const { epochs, evaluations, status, why, seconds, backend, device } = await readRun({ read: (name) => readFile(join(folder, name)).catch(() => undefined) }, folder)
+  const { evaluations, status, why, seconds, backend, device } = await readRun({ read: (name) => readFile(join(folder, name)).catch(() => undefined) }, folder)
   const end = Object.fromEntries(Object.entries(evaluations).map(([split, scores]) => [split, numbersOf(scores)]))
-  const record: RunRecord = { epochs: epochs.map(({ train, splits }) => ({ train: numbersOf(train), ...mapScores(splits) })), end }
+  const record: RunRecord = { epochs: await readEpochs(folder), end }
   const summary = Object.entries(end).map(([split, { accuracy, loss }]) => `${split} ${accuracy === undefined ? `loss ${loss?.toPrecision(4)}` : `${(accuracy * 100).toFixed(2)} %`}`)
   return { status, why, seconds, backend, device, summary: summary.join(', '), comparisons: compareWithReport(reported, record) }
 }

@@ -27,9 +27,19 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
     { title: `What it answers for the ${run.split} split`, text: `By the checkpoint '${run.which}', saved after epoch ${run.checkpoint.progress.epoch}.`, tables: [scoresTable(run)], figures: answerFigures(run, prefix) },
     { title: 'Data', figures: await dataFigures(run, registry, prefix) },
     { title: 'Inside', figures: weightFigures(run, prefix) },
-    { title: 'How it was made', tables: [factsTable(run)], folded: [{ title: 'The experiment', text: JSON.stringify(record.experiment, null, 2) }] },
+    madeSection(run),
   ]
   return sections.filter(({ figures, tables }) => tables !== undefined || (figures ?? []).length > 0)
+}
+
+/** What the logs alone tell of a run that left no checkpoint. */
+export function logSections(run: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>, prefix = ''): Section[] {
+  const figures = runFigures(run.record, prefix)
+  return [{ title: 'Training', text: 'The run left no checkpoint, so nothing can be said of its network.', figures }, madeSection(run)]
+}
+
+function madeSection(run: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>): Section {
+  return { title: 'How it was made', tables: [factsTable(run)], folded: [{ title: 'The experiment', text: JSON.stringify(run.record.experiment, null, 2) }] }
 }
 
 function answerFigures({ data, split, answers }: InspectedRun, prefix: string): Figure[] {
@@ -68,7 +78,7 @@ function scoresTable({ evaluation, answers }: InspectedRun): Table {
 }
 
 /** What a run was made with. */
-export function factsTable({ record, parameters, folder }: InspectedRun): Table {
+function factsTable({ record, parameters, folder }: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>): Table {
   const rows = [
     ['status', record.why ? `${record.status}: ${record.why}` : record.status],
     ['backend', [record.backend, record.device].filter(Boolean).join(', ')],

@@ -133,6 +133,7 @@ describe('search', () => {
     [['--strategy', 'tpee'], "unknown strategy 'tpee'; did you mean 'tpe'?"],
     [['--prune', 'ash'], "unknown pruner 'ash'; did you mean 'asha'?"],
     [['--metric', 'acuracy'], "unknown metric 'acuracy'; did you mean 'accuracy'?"],
+    [['--jobs', 'all'], '--jobs: expected a whole number from 1, received all'],
     [['--space', 'none.json'], '--space none.json: there is no such file'],
   ])('refuses %j', async (more, message) => {
     const { folder, args } = await prepared()

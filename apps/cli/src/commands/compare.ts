@@ -3,7 +3,7 @@ import { compareRuns, comparedRunFigures, htmlPage, type Comparison, type Sectio
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startHost } from '../host.js'
-import { inspectRuns, testResultOf, whichOf } from '../inspect-run.js'
+import { distinct, inspectRuns, testResultOf, whichOf } from '../inspect-run.js'
 import { loadRegistry } from '../plugins.js'
 import { bold, createTerminal, dim, table as lines } from '../terminal.js'
 import { writeFigures } from '../write-figures.js'
@@ -23,7 +23,8 @@ const aboutP =
   "p: McNemar's exact test on the same test images. How probable a difference at least as large is, if both were equally good; of repeats, the run in the middle counts."
 
 /** `telar compare <runs…>` */
-export async function compareCommand(folders: readonly string[], options: CompareArguments): Promise<void> {
+export async function compareCommand(given: readonly string[], options: CompareArguments): Promise<void> {
+  const folders = distinct(given)
   if (folders.length < 2) throw new ExperimentError(`compare: expected two runs or more, received ${folders.length}`)
   const terminal = createTerminal(options)
   const which = whichOf(options.checkpoint)

@@ -1,11 +1,11 @@
-import { ExperimentError } from '@telar/core'
-import { compareRuns, comparedRunFigures, duration, htmlPage, percent, short, type Page, type Section } from '@telar/report'
+import { ExperimentError, type Registry } from '@telar/core'
+import { compareRuns, comparedRunFigures, duration, experimentDifferences, htmlPage, percent, short, type Page, type Section } from '@telar/report'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { startHost } from '../host.js'
-import { inspectRuns, testResultOf, whichOf, type InspectedRun } from '../inspect-run.js'
+import { distinct, hasCheckpoint, inspectRuns, readLogs, testResultOf, whichOf, type InspectedRun } from '../inspect-run.js'
 import { loadRegistry } from '../plugins.js'
-import { runSections } from '../run-sections.js'
+import { logSections, runSections } from '../run-sections.js'
 import { createTerminal } from '../terminal.js'
 import { writeFigures } from '../write-figures.js'
 
@@ -22,7 +22,8 @@ export interface ReportArguments {
 }
 
 /** `telar report <runs…>` */
-export async function reportCommand(folders: readonly string[], options: ReportArguments): Promise<void> {
+export async function reportCommand(given: readonly string[], options: ReportArguments): Promise<void> {
+  const folders = distinct(given)
   const terminal = createTerminal(options)
   const { theme } = options
   if (theme !== 'light' && theme !== 'dark') throw new ExperimentError(`--theme: expected light or dark, received ${theme}`)
@@ -30,9 +31,10 @@ export async function reportCommand(folders: readonly string[], options: ReportA
   const registry = await loadRegistry(options.plugin)
   const host = await startHost(options)
   try {
-    const runs = await inspectRuns(folders, { registry, host, which, say: terminal.warn })
-    const out = options.out ?? (runs.length === 1 ? join(folders[0]!, 'report') : join(dirname(resolve(folders[0]!)), 'report'))
-    const page = runs.length === 1 ? await pageOfOne(runs[0]!, registry) : await pageOfMany(runs, registry)
+    const runs = await inspectRuns(folders.filter(hasCheckpoint), { registry, host, which, say: terminal.warn })
+    const logs = await Promise.all(folders.filter((folder) => !hasCheckpoint(folder)).map(readLogs))
+    const out = options.out ?? (folders.length === 1 ? join(folders[0]!, 'report') : join(dirname(resolve(folders[0]!)), 'report'))
+    const page = folders.length > 1 ? await pageOfMany(runs, logs, registry) : runs[0] ? await pageOfOne(runs[0], registry) : pageOfLogs(logs[0]!)
     await mkdir(out, { recursive: true })
     const file = join(out, 'report.html')
     await writeFile(file, htmlPage(page))
@@ -46,19 +48,29 @@ export async function reportCommand(folders: readonly string[], options: ReportA
   }
 }
 
-async function pageOfOne(run: InspectedRun, registry: Parameters<typeof runSections>[1]): Promise<Page> {
+/** A run that left no checkpoint. */
+type LoggedRun = Awaited<ReturnType<typeof readLogs>>
+
+function pageOfLogs(run: LoggedRun): Page {
+  const { name, status, why, epochs } = run.record
+  return { title: name, lead: `${status} after ${epochs.length} epochs${why && `: ${why}`}`, sections: logSections(run) }
+}
+
+async function pageOfOne(run: InspectedRun, registry: Registry): Promise<Page> {
   const { record } = run
   return { title: record.name, lead: leadOf(run), numbers: numbersOf(run), sections: await runSections(run, registry) }
 }
 
-async function pageOfMany(runs: readonly InspectedRun[], registry: Parameters<typeof runSections>[1]): Promise<Page> {
-  const { table, differences } = compareRuns(runs.map((run) => ({ name: run.record.name, experiment: run.record.experiment, parameters: run.parameters, seconds: run.record.seconds, test: testResultOf(run) })))
-  const sections: Section[] = [{ title: 'Comparison', tables: [table, ...(differences.rows.length > 0 ? [differences] : [])], figures: comparedRunFigures(runs.map(({ record }) => record)) }]
-  for (const run of runs) {
-    const own = await runSections(run, registry, `${run.record.name}-`)
-    sections.push(...own.map((section) => ({ ...section, title: `${run.record.name}: ${section.title.charAt(0).toLowerCase()}${section.title.slice(1)}` })))
-  }
-  return { title: `${runs.length} runs`, lead: runs.map(({ record }) => record.name).join(', '), sections }
+async function pageOfMany(runs: readonly InspectedRun[], logs: readonly LoggedRun[], registry: Registry): Promise<Page> {
+  const all = [...runs, ...logs].map(({ record }) => record)
+  const compared = runs.length > 1 ? compareRuns(runs.map((run) => ({ name: run.record.name, experiment: run.record.experiment, parameters: run.parameters, seconds: run.record.seconds, test: testResultOf(run) }))) : undefined
+  const differences = experimentDifferences(all)
+  const tables = [...(compared ? [compared.table] : []), ...(differences.rows.length > 0 ? [differences] : [])]
+  const sections: Section[] = [{ title: 'Comparison', tables, figures: comparedRunFigures(all) }]
+  const add = ({ record }: LoggedRun, own: readonly Section[]) => sections.push(...own.map((section) => ({ ...section, title: `${record.name}: ${section.title.charAt(0).toLowerCase()}${section.title.slice(1)}` })))
+  for (const run of runs) add(run, await runSections(run, registry, `${run.record.name}-`))
+  for (const run of logs) add(run, logSections(run, `${run.record.name}-`))
+  return { title: `${all.length} runs`, lead: all.map(({ name }) => name).join(', '), sections }
 }
 
 function leadOf({ record, split }: InspectedRun): string {

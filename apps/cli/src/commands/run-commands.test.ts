@@ -105,6 +105,16 @@ describe('report', () => {
     expect(await readFile(join(killed, 'report/report.html'), 'utf8')).toContain('unfinished after 3 epochs')
   })
 
+  test('of a run that failed before it saved anything has its curves', async () => {
+    const failed = join(folder, 'failed')
+    await cp(runs()[0]!, failed, { recursive: true })
+    await rm(join(failed, 'checkpoints'), { recursive: true })
+    await resultOf(reportCommand([failed], { ...common, theme: 'light', png: false }))
+    const page = await readFile(join(failed, 'report/report.html'), 'utf8')
+    expect(page).toContain('The run left no checkpoint')
+    expect(page).toContain('id="loss-per-batch"')
+  })
+
   test('of several runs has figures of each, with ids of their own', async () => {
     const { figures } = (await resultOf(reportCommand(runs().slice(0, 2), { ...common, theme: 'light', png: false, out: join(folder, 'both') }))) as { figures: { id: string }[] }
     const ids = figures.map(({ id }) => id)

@@ -9,6 +9,7 @@ import { duration, short } from '../numbers.js'
 import { applyOverrides, valueAt } from '../overrides.js'
 import { loadRegistry } from '../plugins.js'
 import { createPool, type Pool } from '../pool.js'
+import { readEpochs } from '../run-folders.js'
 import { withStandardCallbacks } from '../run-in-folder.js'
 import { writeSearchPage } from '../search-page.js'
 import { bold, createTerminal, table, type Terminal } from '../terminal.js'
@@ -140,7 +141,6 @@ async function runTrial({ trial, repeat, values, report, signal }: TrialJob, { b
   const changed = withValues(base, values)
   const seed = Number(changed['seed'] ?? 0) + repeat
   const experiment = parseExperiment(registry, withStandardCallbacks({ ...changed, seed } as unknown as ParsedExperiment))
-  let best: number | undefined
   const reports: Promise<void>[] = []
   const place = join(folder, `trial-${trial}${repeat > 0 ? `-repeat-${repeat}` : ''}`)
   await pool.run({
@@ -149,15 +149,14 @@ async function runTrial({ trial, repeat, values, report, signal }: TrialJob, { b
     signal,
     onEpoch({ epoch, epochs, scores }) {
       const value = goalValue(scores, goal, terminal)
-      if (value === undefined || !Number.isFinite(value)) return
-      best = best === undefined ? value : goal.better === 'higher' ? Math.max(best, value) : Math.min(best, value)
-      // The last epoch's number is the trial's own: there is nothing left to prune.
-      if (epoch < epochs) reports.push(report(epoch, value))
+      // After the last epoch there is nothing left to prune.
+      if (value !== undefined && Number.isFinite(value) && epoch < epochs) reports.push(report(epoch, value))
     },
   })
   await Promise.all(reports)
-  if (best === undefined) throw new ExperimentError(`${goal.quantity}: it was not measured; evaluate that split after each epoch`)
-  return best
+  const reached = (await readEpochs(place)).flatMap((scores) => goalValue(scores, goal, terminal) ?? [])
+  if (reached.length === 0) throw new ExperimentError(`${goal.quantity}: it was not measured; evaluate that split after each epoch`)
+  return goal.better === 'higher' ? Math.max(...reached) : Math.min(...reached)
 }
 
 function goalValue(scores: EpochScores, { split, metric }: Goal, terminal: Terminal): number | undefined {
