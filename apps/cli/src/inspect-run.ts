@@ -5,7 +5,7 @@ import type { Checkpoint } from '@telar/trainer'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Host } from './host.js'
 
 /** Which of a run's networks is looked at. */
@@ -40,9 +40,16 @@ export function distinct(folders: readonly string[]): string[] {
   return folders.filter((folder, i) => folders.findIndex((other) => resolve(other) === resolve(folder)) === i)
 }
 
-/** What a run's files say of it, without its network; for a run that failed before it had one. */
-export async function readLogs(folder: string): Promise<Pick<InspectedRun, 'folder' | 'record' | 'parameters'>> {
-  const record = await readRun(readOnly(folder), basename(resolve(folder)))
+/** A run's name is that of its folder, with the folder around it where another run is called the same. */
+function nameOf(folder: string, folders: readonly string[]): string {
+  const path = resolve(folder)
+  const isTaken = folders.some((other) => resolve(other) !== path && basename(resolve(other)) === basename(path))
+  return isTaken ? `${basename(dirname(path))}-${basename(path)}` : basename(path)
+}
+
+/** What a run's files say of it, without its network; for a run that failed before it had one. @param folders of all runs that are looked at */
+export async function readLogs(folder: string, folders: readonly string[]): Promise<Pick<InspectedRun, 'folder' | 'record' | 'parameters'>> {
+  const record = await readRun(readOnly(folder), nameOf(folder, folders))
   return { folder, record, parameters: record.parameters ?? 0 }
 }
 
@@ -55,14 +62,14 @@ export function hasCheckpoint(folder: string): boolean {
 export async function inspectRuns(folders: readonly string[], options: InspectOptions): Promise<InspectedRun[]> {
   const loaded = new Map<string, LoadedData>()
   const runs: InspectedRun[] = []
-  for (const folder of folders) runs.push(await inspectRun(folder, loaded, options))
+  for (const folder of folders) runs.push(await inspectRun(folder, nameOf(folder, folders), loaded, options))
   return runs
 }
 
-async function inspectRun(folder: string, loaded: Map<string, LoadedData>, { registry, host, which: wish, say }: InspectOptions): Promise<InspectedRun> {
+async function inspectRun(folder: string, name: string, loaded: Map<string, LoadedData>, { registry, host, which: wish, say }: InspectOptions): Promise<InspectedRun> {
   const { evaluate, readCheckpoint } = await import('@telar/trainer')
   const { loadData } = await import('@telar/trainer/data')
-  const record = await readRun(readOnly(folder), basename(resolve(folder)))
+  const record = await readRun(readOnly(folder), name)
   const which = wish ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
   if (!existsSync(checkpointPath(folder, which))) throw new DataError(`${folder}: expected checkpoints/${which}.telar, but it is missing`)
   const bytes = await readFile(checkpointPath(folder, which))

@@ -11,12 +11,12 @@ function run(name: string, rightOnes: number, changes: Partial<ParsedExperiment>
 
 it('puts runs that differ in seed and name alone into one row, with mean and deviation', () => {
   const runs = [run('a-1', 90, { seed: 1 }), run('b-1', 80, { epochs: 9 }), run('a-2', 94, { seed: 2, name: 'other' })]
-  expect(groupRuns(runs).map(({ name, runs: members }) => [name, members.length])).toEqual([['a-1 (2 seeds)', 2], ['b-1', 1]])
+  expect(groupRuns(runs).map(({ name, runs: members }) => [name, members.length])).toEqual([['a-1 (2 runs)', 2], ['b-1', 1]])
   const { rows, table } = compareRuns(runs)
   // The sample's deviation of 0.9 and 0.94: √(2·0.02² / 1) = 0.0283.
   expect(rows[0]!.accuracy).toEqual({ mean: expect.closeTo(0.92, 12), deviation: expect.closeTo(0.028284271, 9) })
   expect(rows[0]!.seeds).toEqual([1, 2])
-  expect(table.rows[0]!.slice(0, 2)).toEqual(['a-1 (2 seeds)', '92.00 % ± 2.83 %'])
+  expect(table.rows[0]!.slice(0, 2)).toEqual(['a-1 (2 runs)', '92.00 % ± 2.83 %'])
   expect(rows[1]!.accuracy!.deviation).toBeUndefined()
 })
 

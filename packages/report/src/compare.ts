@@ -63,7 +63,7 @@ export function groupRuns(runs: readonly ComparedRun[]): RunGroup[] {
     const key = JSON.stringify(sorted(rest))
     groups.set(key, [...(groups.get(key) ?? []), run])
   }
-  return [...groups.values()].map((members) => ({ name: members.length === 1 ? members[0]!.name : `${members[0]!.name} (${members.length} seeds)`, runs: members }))
+  return [...groups.values()].map((members) => ({ name: members.length === 1 ? members[0]!.name : `${members[0]!.name} (${members.length} runs)`, runs: members }))
 }
 
 /** Compares runs on the test split, best accuracy first, or lowest loss where there are no classes. */

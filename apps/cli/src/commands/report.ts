@@ -32,7 +32,7 @@ export async function reportCommand(given: readonly string[], options: ReportArg
   const host = await startHost(options)
   try {
     const runs = await inspectRuns(folders.filter(hasCheckpoint), { registry, host, which, say: terminal.warn })
-    const logs = await Promise.all(folders.filter((folder) => !hasCheckpoint(folder)).map(readLogs))
+    const logs = await Promise.all(folders.filter((folder) => !hasCheckpoint(folder)).map((folder) => readLogs(folder, folders)))
     const out = options.out ?? (folders.length === 1 ? join(folders[0]!, 'report') : join(dirname(resolve(folders[0]!)), 'report'))
     const page = folders.length > 1 ? await pageOfMany(runs, logs, registry) : runs[0] ? await pageOfOne(runs[0], registry) : pageOfLogs(logs[0]!)
     await mkdir(out, { recursive: true })
