@@ -7,7 +7,6 @@ import { defineDataset, type RemoteFile } from './dataset.js'
 import { gunzip } from './gunzip.js'
 import { parseIdx } from './idx-format.js'
 import type { NdArray } from './nd-array.js'
-import { unzip } from './npz-format.js'
 import { publishedSplitOptions } from './split-options.js'
 import { dividedDataset } from './splits.js'
 
@@ -53,6 +52,7 @@ export const emnist = defineDataset({
     const place = `${where}: dataset:emnist with`
     return dividedDataset(splits, place, async ({ files, download }) => {
       const zip = from === undefined ? await download(emnistArchive) : await files.read(from)
+      const { unzip } = await import('./npz-format.js')
       const entries = unzip(zip, from ?? 'gzip.zip', (entry) => entry.includes(`emnist-${part}-`) && entry.endsWith('-ubyte.gz'))
       const pair = async (split: string) => ({
         inputs: upright(await arrayOf(entries, `emnist-${part}-${split}-images-idx3-ubyte.gz`)),

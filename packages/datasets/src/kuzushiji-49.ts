@@ -5,7 +5,6 @@ import { arrayData } from './array-data.js'
 import { pathOf } from './array-options.js'
 import { defineDataset, type LoadContext, type RemoteFile } from './dataset.js'
 import type { NdArray } from './nd-array.js'
-import { readNpz } from './npz-format.js'
 import { publishedSplitOptions } from './split-options.js'
 import { dividedDataset } from './splits.js'
 
@@ -41,6 +40,7 @@ export const kuzushiji49 = defineDataset({
     return dividedDataset(splits, place, async (context) => {
       const arrays: NdArray[] = []
       for (const name of Object.keys(published) as (keyof typeof published)[]) {
+        const { readNpz } = await import('./npz-format.js')
         arrays.push(readNpz(await read(name, from, context), name).array('arr_0'))
       }
       const [inputs, targets, testInputs, testTargets] = arrays as [NdArray, NdArray, NdArray, NdArray]

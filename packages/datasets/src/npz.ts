@@ -4,7 +4,6 @@ import * as v from 'valibot'
 import { arrayData, type ArrayPair } from './array-data.js'
 import { arrayOptions, pathOf } from './array-options.js'
 import { defineDataset } from './dataset.js'
-import { readNpz } from './npz-format.js'
 import { splitOptions } from './split-options.js'
 import { dividedDataset } from './splits.js'
 
@@ -31,6 +30,7 @@ export const npz = defineDataset({
     const { path, inputs, targets, testInputs, testTargets } = given
     const place = `${where}: dataset:npz with`
     return dividedDataset(given, place, async ({ files }) => {
+      const { readNpz } = await import('./npz-format.js')
       const { names, array } = readNpz(await files.read(path), path)
       const pairs: Record<string, ArrayPair> = { train: { inputs: array(inputs), targets: array(targets) } }
       if (names.includes(testInputs) || names.includes(testTargets))
