@@ -77,7 +77,7 @@ function emit(graph: GraphBuilder, step: ModelStep, from: readonly Value[]): Val
     case 'layer:dropout':
       return x
     case 'layer:batch-norm': {
-      if (!isImage && x.shape.length !== 1) throw cannotExport(step, 'ONNX', `expected a vector or an image, received [${x.shape.join(', ')}]`)
+      if (!isImage && x.shape.length !== 1) return { shape, last: foldedBatchNorm(graph, step, last()) }
       const inputs = ['scale', 'offset', 'movingMean', 'movingVariance'].map((leaf) => constant(leaf, arrays[leaf]!))
       const epsilon = { float: options['epsilon'] as number }
       return isImage ? { shape, first: graph.node('BatchNormalization', [channelsFirst(graph, x), ...inputs], { epsilon }) } : { shape, last: graph.node('BatchNormalization', [last(), ...inputs], { epsilon }) }
@@ -137,6 +137,15 @@ function outputsFirst({ shape, values }: NamedArray): NamedArray {
 
 function asConstant(value: number | readonly number[]) {
   return typeof value === 'number' ? { shape: [], values: Float32Array.of(value) } : { shape: [value.length], values: Float32Array.from(value) }
+}
+
+/** γ·(x − μ)/√(σ² + ε) + β = a·x + b on the last axis, for samples that are neither vectors nor images. */
+function foldedBatchNorm(graph: GraphBuilder, { arrays, options, name }: ModelStep, x: string): string {
+  const [scale, offset, mean, variance] = ['scale', 'offset', 'movingMean', 'movingVariance'].map((leaf) => arrays[leaf]!.values) as [Float32Array, Float32Array, Float32Array, Float32Array]
+  const a = Float32Array.from(scale, (gamma, i) => gamma / Math.sqrt(variance[i]! + (options['epsilon'] as number)))
+  const b = Float32Array.from(offset, (beta, i) => beta - mean[i]! * a[i]!)
+  const [factor, shift] = Object.entries({ a, b }).map(([leaf, values]) => graph.constant(`${name}/${leaf}`, { shape: [values.length], values })) as [string, string]
+  return graph.node('Add', [graph.node('Mul', [x, factor]), shift])
 }
 
 /** (x − x̄) / max(s, 1/√n) of each sample. */

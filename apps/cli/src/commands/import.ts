@@ -14,7 +14,6 @@ export interface ImportArguments {
   readonly experiment?: string
   readonly like?: string
   readonly force?: boolean
-  readonly backend?: string
   readonly plugin: readonly string[]
   readonly quiet?: boolean
   readonly json?: boolean
