@@ -1,13 +1,22 @@
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 import { defineConfig } from 'vite'
 import { mnistFiles } from './build/mnist-files.js'
 import { pluginNotes } from './build/plugin-notes.js'
+import { withoutThreadedTfjs } from './build/without-threaded-tfjs.js'
 import { serviceWorker } from './build/service-worker.js'
 
 /** Relative addresses, so that the page works from any folder of any host. */
 export default defineConfig({
   base: './',
+  resolve: { alias: { 'valibot-for-plugins': `${dirname(createRequire(import.meta.url).resolve('valibot'))}/index.mjs?for-plugins` } },
   plugins: [pluginNotes(), mnistFiles(), serviceWorker()],
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    plugins: () => [pluginNotes(), withoutThreadedTfjs()],
+    // One chunk of what the worker shares with its later parts, in place of fifty.
+    rolldownOptions: { output: { advancedChunks: { groups: [{ name: 'tfjs', test: /node_modules\/@tensorflow\/tfjs-(core|backend-wasm)\//, minShareCount: 2 }] } } },
+  },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: { target: 'es2022', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1500, reportCompressedSize: false },
   server: { port: 5173 },

@@ -2,13 +2,15 @@ import type { JSX } from 'preact'
 import { BuildPanel } from './build/build-panel.js'
 import { PluginDialog } from './build/plugin-dialog.js'
 import { DropTarget } from './intake/drop-target.js'
-import { RunsView } from './keep/runs-view.js'
 import { TrainView } from './train/train-view.js'
-import { UnderstandView } from './understand/understand-view.js'
 import { announcement } from './ui/announce.js'
 import { Header } from './ui/header.js'
 import { Notices } from './ui/notices.js'
+import { lazy } from './ui/lazy.js'
 import { tab, Tabs } from './ui/tabs.js'
+
+const UnderstandView = lazy(async () => (await import('./understand/understand-view.js')).UnderstandView)
+const RunsView = lazy(async () => (await import('./keep/runs-view.js')).RunsView)
 
 /** The whole page. */
 export function App(): JSX.Element {

@@ -1,5 +1,9 @@
 /// <reference types="vite/client" />
 
+declare module 'valibot-for-plugins' {
+  export * from 'valibot'
+}
+
 declare module 'virtual:plugin-notes' {
   /** By plugin id. */
   export const notes: Readonly<Record<string, string>>

@@ -1,6 +1,6 @@
+import { signal } from '@preact/signals'
 import type { JsonObject } from '@telar/core'
 import type { JSX } from 'preact'
-import { notes } from 'virtual:plugin-notes'
 import { pluginOf, pluginsOf } from '../state/client.js'
 import { move, type DraftSpec } from '../state/draft.js'
 import { IconButton } from '../ui/controls.js'
@@ -82,14 +82,21 @@ export function withOptions(use: string, options: JsonObject): DraftSpec {
   return Object.keys(options).length > 0 ? { use, with: options } : { use }
 }
 
+const notes = signal<Readonly<Record<string, string>> | undefined>(undefined)
+
+/** They are long, so they come when somebody first asks. */
+async function loadNotes(): Promise<void> {
+  notes.value ??= (await import('virtual:plugin-notes')).notes
+}
+
 /** The formula and the paper of a plugin, from its own file, with the values that it has now. */
 export function Formula({ id, options, schema }: { readonly id: string; readonly options: JsonObject | undefined; readonly schema: Schema }): JSX.Element | null {
-  const note = notes[id]
-  if (!note) return null
+  const note = notes.value?.[id]
+  if (notes.value && !note) return null
   const values = Object.entries(schema.properties ?? {}).map(([name, field]) => [name, options?.[name] ?? field.default] as const)
   const plain = values.filter(([, value]) => typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
   return (
-    <details class="formula">
+    <details class="formula" onToggle={() => void loadNotes()}>
       <summary>{id.startsWith('dataset:') ? 'Source' : 'Formula and source'}</summary>
       <p>{note}</p>
       {plain.length > 0 && <p class="now">Now: {plain.map(([name, value]) => `${name} = ${String(value)}`).join(', ')}</p>}

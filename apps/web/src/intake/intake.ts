@@ -5,9 +5,7 @@ import { worker } from '../state/client.js'
 import { draft, patchDraft, setDraft, type DraftSpec } from '../state/draft.js'
 import { trouble } from '../state/run.js'
 import { fitted } from './fit-model.js'
-import { openCheckpoint } from '../keep/open.js'
 import { announce } from '../ui/announce.js'
-import { imagesToIdx } from './images.js'
 import { planIntake, type IncomingFile } from './plan.js'
 
 /** A module that waits for the user to say that its code may run. */
@@ -31,7 +29,7 @@ async function take(files: readonly IncomingFile[]): Promise<void> {
       announce(`Opened ${plan.file.path}.`)
       return
     case 'checkpoint':
-      await openCheckpoint(plan.file.path, await bytesOf(plan.file))
+      await (await import('../keep/open.js')).openCheckpoint(plan.file.path, await bytesOf(plan.file))
       return
     case 'plugin':
       pendingPlugin.value = { name: plan.file.path, source: await plan.file.file.text() }
@@ -41,7 +39,7 @@ async function take(files: readonly IncomingFile[]): Promise<void> {
       await useData(plan.data)
       return
     case 'images': {
-      const made = await imagesToIdx(plan.files)
+      const made = await (await import('./images.js')).imagesToIdx(plan.files)
       await worker.addFiles(made.files)
       await useData(made.data)
       return

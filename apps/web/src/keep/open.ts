@@ -3,6 +3,7 @@ import { setDraft, type Draft } from '../state/draft.js'
 import { recordsVersion, showRecord } from '../state/run.js'
 import { worker } from '../state/client.js'
 import { announce } from '../ui/announce.js'
+import { newId } from './new-id.js'
 import { openStore, type RunRecord } from './store.js'
 
 /** Keeps a checkpoint from a file as a run of its own, shows it, and makes its experiment the one that is built. @throws TrainError for a damaged one */
@@ -24,8 +25,4 @@ export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<v
   await showRecord(record)
   recordsVersion.value++
   announce(`Opened ${name}: ${experiment.name} after epoch ${epoch}.`)
-}
-
-export function newId(): string {
-  return `${new Date().toISOString().replace(/[-:]/g, '').slice(0, 15)}-${Math.random().toString(36).slice(2, 6)}`
 }

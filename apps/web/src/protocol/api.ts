@@ -205,10 +205,10 @@ export interface StudioApi {
   /** The same sample, changed by the transforms in as many ways. */
   variants(experiment: JsonObject, sample: number, count: number): Promise<SampleSheet>
   train(request: TrainRequest): Promise<void>
-  pause(): void
-  resume(): void
+  pause(): Promise<void>
+  resume(): Promise<void>
   /** One step, then waiting again. */
-  step(): void
+  step(): Promise<void>
   stop(): Promise<void>
   /** Goes on with a changed experiment; params and progress stay. */
   change(experiment: JsonObject): Promise<void>

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals'
 import type { JsonObject } from '@telar/core'
-import { newId } from '../keep/open.js'
+import { newId } from '../keep/new-id.js'
 import { openStore, type RunRecord } from '../keep/store.js'
 import { backend, backendReady, chooseBackend, worker } from './client.js'
 import { draft, inspected, inspection, type Draft } from './draft.js'

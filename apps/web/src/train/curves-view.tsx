@@ -39,7 +39,7 @@ export function CurvesView(): JSX.Element {
         <label class="slider">
           <span>Smoothing</span>
           <input type="range" min="0" max="0.995" step="0.005" value={s} onInput={(event) => (smoothing.value = Number(event.currentTarget.value))} />
-          <output>{Math.round(s * 100)} %</output>
+          <span class="value">{(s * 100).toFixed(1).replace('.0', '')} %</span>
         </label>
         <Toggle label="Log scale" checked={log} onChange={(next) => (logarithmic.value = next)} />
         <span class="hint">Drag to zoom, double click for all.</span>

@@ -56,7 +56,7 @@ function Slider({ dial, running }: { readonly dial: Dial; readonly running: Pars
         id={id} type="range" min={toPosition(dial.min)} max={toPosition(dial.max)} step={dial.log ? 0.02 : 0.01} value={toPosition(value)} aria-valuetext={short(value)}
         onInput={(event) => setValue(fromPosition(Number(event.currentTarget.value)))} onChange={() => void commit()}
       />
-      <output for={id}>{short(value)}</output>
+      <span class="value">{short(value)}</span>
     </div>
   )
 }

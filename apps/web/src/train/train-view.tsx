@@ -3,9 +3,12 @@ import { toggleTraining } from '../state/actions.js'
 import { shownRun } from '../state/run.js'
 import { Empty } from '../ui/controls.js'
 import { Icon } from '../ui/icons.js'
-import { CurvesView } from './curves-view.js'
+import { lazy } from '../ui/lazy.js'
 import { LiveSliders } from './live-sliders.js'
 import { Stats } from './stats.js'
+
+/** Charts come when there is something to draw. */
+const CurvesView = lazy(async () => (await import('./curves-view.js')).CurvesView)
 
 /** What a run does, as it does it. */
 export function TrainView(): JSX.Element {

@@ -21,10 +21,10 @@ export function Header(): JSX.Element {
   return (
     <header class="top">
       <div class="bar">
-        <a class="brand" href="#" aria-label="Telar Studio" onClick={(event) => event.preventDefault()}>
+        <h1 class="brand">
           <img src="./icon.svg" alt="" width="24" height="24" />
           <span>Telar <b>Studio</b></span>
-        </a>
+        </h1>
         <input
           class="title" aria-label="Name of the experiment" value={draft.value.name} spellcheck={false}
           onChange={(event) => patchDraft({ name: event.currentTarget.value.trim().replace(/[^\w.-]+/g, '-').replace(/^[^\w]+/, '') || 'experiment' })}

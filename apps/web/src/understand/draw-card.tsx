@@ -114,7 +114,7 @@ function Probabilities(): JSX.Element {
           <li key={name} class={index === best ? 'best' : ''}>
             <span>{name}</span>
             <i><b style={{ transform: `scaleX(${value})` }} /></i>
-            <output>{values ? percent(value, 0) : ''}</output>
+            <span class="value">{values ? percent(value, 0) : ''}</span>
           </li>
         )
       })}

@@ -1,20 +1,23 @@
 import { PluginError, show, type Plugin } from '@telar/core'
 import type { PluginModule } from '../protocol/api.js'
 
-/** Packages that a user's module may import: the page's own copies, so that there is one engine. */
+/**
+ * Packages that a user's module may import: the page's own copies, so that there is one engine. A module between each package and its
+ * import keeps what only plugins need out of the page; valibot, which is one file, comes as a second copy.
+ */
 const packages: Readonly<Record<string, () => Promise<object>>> = {
-  '@telar/core': () => import('@telar/core'),
-  '@telar/tensor': () => import('@telar/tensor'),
-  '@telar/datasets': () => import('@telar/datasets'),
-  '@telar/transforms': () => import('@telar/transforms'),
-  '@telar/layers': () => import('@telar/layers'),
-  '@telar/objectives': () => import('@telar/objectives'),
-  '@telar/optimizers': () => import('@telar/optimizers'),
-  '@telar/regularizers': () => import('@telar/regularizers'),
-  '@telar/schedulers': () => import('@telar/schedulers'),
-  '@telar/callbacks': () => import('@telar/callbacks'),
-  '@tensorflow/tfjs-core': () => import('@tensorflow/tfjs-core'),
-  valibot: () => import('valibot'),
+  '@telar/core': () => import('./packages/core.js'),
+  '@telar/tensor': () => import('./packages/tensor.js'),
+  '@telar/datasets': () => import('./packages/datasets.js'),
+  '@telar/transforms': () => import('./packages/transforms.js'),
+  '@telar/layers': () => import('./packages/layers.js'),
+  '@telar/objectives': () => import('./packages/objectives.js'),
+  '@telar/optimizers': () => import('./packages/optimizers.js'),
+  '@telar/regularizers': () => import('./packages/regularizers.js'),
+  '@telar/schedulers': () => import('./packages/schedulers.js'),
+  '@telar/callbacks': () => import('./packages/callbacks.js'),
+  '@tensorflow/tfjs-core': () => import('./packages/tfjs-core.js'),
+  valibot: () => import('./packages/valibot.js'),
 }
 
 const shared = globalThis as { telarPackages?: Record<string, object> }

@@ -8,18 +8,17 @@ import { digitView, weightsView } from './pictures.js'
 /** Answers for all samples take long, so they are not asked of every snapshot. */
 const galleryMs = 2500
 
-/** Computes what the page watches. */
-export function createViews() {
-  let nextGallery = 0
-  return async (network: OpenNetwork, watched: WatchedViews, fresh: boolean): Promise<Views> => {
-    const start = performance.now()
-    const weights = watched.weights ? weightsView(network) : undefined
-    const digit = watched.digit ? await digitView(network, watched.digit) : undefined
-    const histograms = watched.histograms ? await histogramViews(network) : undefined
-    const boundary = watched.boundary ? await boundaryView(network) : undefined
-    const withGallery = watched.gallery && (fresh || start >= nextGallery)
-    const gallery = withGallery ? await galleryView(network) : undefined
-    if (withGallery) nextGallery = performance.now() + Math.max(galleryMs, 5 * (performance.now() - start))
-    return { ...(weights ? { weights } : {}), ...(digit ? { digit } : {}), ...(histograms ? { histograms } : {}), ...(boundary ? { boundary } : {}), ...(gallery ? { gallery } : {}) }
-  }
+let nextGallery = 0
+
+/** Computes what the page watches. @param fresh of a network that was not looked at before */
+export async function computeViews(network: OpenNetwork, watched: WatchedViews, fresh: boolean): Promise<Views> {
+  const start = performance.now()
+  const weights = watched.weights ? weightsView(network) : undefined
+  const digit = watched.digit ? await digitView(network, watched.digit) : undefined
+  const histograms = watched.histograms ? await histogramViews(network) : undefined
+  const boundary = watched.boundary ? await boundaryView(network) : undefined
+  const withGallery = watched.gallery && (fresh || start >= nextGallery)
+  const gallery = withGallery ? await galleryView(network) : undefined
+  if (withGallery) nextGallery = performance.now() + Math.max(galleryMs, 5 * (performance.now() - start))
+  return { ...(weights ? { weights } : {}), ...(digit ? { digit } : {}), ...(histograms ? { histograms } : {}), ...(boundary ? { boundary } : {}), ...(gallery ? { gallery } : {}) }
 }

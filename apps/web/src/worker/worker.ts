@@ -2,15 +2,12 @@ import type { StudioApi, StudioEvent, WatchedViews } from '../protocol/api.js'
 import { serve, type MessagePortLike } from '../protocol/port.js'
 import { startBackend } from './backend.js'
 import { createFiles } from './files.js'
-import { imagesOf } from './gallery.js'
 import { createHost } from './host.js'
 import { inspect } from './inspect.js'
 import { openNetwork, type OpenNetwork } from './network.js'
 import { createPlugins } from './registry.js'
-import { createRuns } from './runs.js'
+import type { Runs } from './runs.js'
 import { importPlugins } from './user-plugins.js'
-import { variants } from './variants.js'
-import { createViews } from './views.js'
 
 // Chunks of the worker lie in `assets/`; the page one folder above.
 const base = new URL(import.meta.env.DEV ? '/' : '../', import.meta.url).href
@@ -22,7 +19,6 @@ const host = createHost(files, plugins.registry, () => backend)
 
 let shown: { readonly id: string; readonly network: OpenNetwork; readonly step: number } | undefined
 let watched: WatchedViews = {}
-const compute = createViews()
 
 /** Views and a change of the network wait for one another. */
 let busy: Promise<unknown> = Promise.resolve()
@@ -47,11 +43,17 @@ async function show(id: string, bytes: Uint8Array, step: number): Promise<void> 
 async function sendViews(wanted: WatchedViews, fresh: boolean): Promise<void> {
   if (!shown) return
   const { id, network, step } = shown
-  const views = await compute(network, wanted, fresh)
+  const { computeViews } = await import('./views.js')
+  const views = await computeViews(network, wanted, fresh)
   if (Object.keys(views).length > 0) emit({ type: 'views', id, step, views })
 }
 
-const runs = createRuns(host, (event) => emit(event), show, wants)
+/** The trainer comes when it is first needed, or when there is nothing else to do. */
+let opened: Promise<Runs> | undefined
+function runs(): Promise<Runs> {
+  opened ??= import('./runs.js').then(({ createRuns }) => createRuns(host, (event) => emit(event), show, wants))
+  return opened
+}
 
 const api: StudioApi = {
   async start(choice) {
@@ -67,13 +69,13 @@ const api: StudioApi = {
   },
   addFiles: (dropped) => files.add(dropped),
   inspect: (experiment) => inspect(experiment, host),
-  variants: (experiment, sample, count) => variants(experiment, sample, count, host),
-  train: runs.train,
-  pause: runs.pause,
-  resume: runs.resume,
-  step: runs.step,
-  stop: runs.stop,
-  change: runs.change,
+  variants: async (experiment, sample, count) => (await import('./variants.js')).variants(experiment, sample, count, host),
+  train: async (request) => (await runs()).train(request),
+  pause: async () => (await runs()).pause(),
+  resume: async () => (await runs()).resume(),
+  step: async () => (await runs()).step(),
+  stop: async () => (await runs()).stop(),
+  change: async (experiment) => (await runs()).change(experiment),
   async open(id, checkpoint) {
     const network = await openNetwork(checkpoint, host)
     const { experiment } = network
@@ -91,7 +93,7 @@ const api: StudioApi = {
   },
   async images(split, indices) {
     if (!shown) throw new Error('there is no network to look at yet')
-    return imagesOf(shown.network, split, indices)
+    return (await import('./gallery.js')).imagesOf(shown.network, split, indices)
   },
 }
 
