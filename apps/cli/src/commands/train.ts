@@ -79,6 +79,7 @@ function createView(folder: string, terminal: Terminal): (event: RunEvent) => Pr
     if (event.type === 'runStart') sayStart(event, folder, terminal)
     await show(event)
     if (event.type === 'runEnd') sayEnd(event, terminal)
+    if (event.type === 'runEnd' && event.status === 'aborted') terminal.say(`go on with: telar train --resume ${relative(process.cwd(), folder)}`)
   }
 }
 
