@@ -37,8 +37,20 @@ async function bundle() {
     export { cases, makeCase, samplesOf } from './fixtures/models.ts'
     export { exportModel, importWeights, openModel, readWeights } from './src/index.ts'
   `
-  const outside = { name: 'outside', setup: ({ onResolve }) => onResolve({ filter: /^@tensorflow\/[\w-]+$/ }, ({ path }) => ({ path, external: true })) }
-  await build({ stdin: { contents: program, resolveDir: at('packages/exchange') }, bundle: true, format: 'esm', platform: 'node', outfile: file, plugins: [outside], mainFields: ['module', 'main'], logLevel: 'error' })
+  const outside = {
+    name: 'outside',
+    setup: ({ onResolve }) => onResolve({ filter: /^@tensorflow\/[\w-]+$/ }, ({ path }) => ({ path, external: true })),
+  }
+  await build({
+    stdin: { contents: program, resolveDir: at('packages/exchange') },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    outfile: file,
+    plugins: [outside],
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+  })
   try {
     return await import(pathToFileURL(file).href)
   } finally {
@@ -47,7 +59,18 @@ async function bundle() {
 }
 
 const executable = python()
-const { setBackend, builtinRegistry: registry, writeNpy, cases, makeCase, samplesOf, exportModel, importWeights, openModel, readWeights } = await bundle()
+const {
+  setBackend,
+  builtinRegistry: registry,
+  writeNpy,
+  cases,
+  makeCase,
+  samplesOf,
+  exportModel,
+  importWeights,
+  openModel,
+  readWeights,
+} = await bundle()
 await setBackend('cpu')
 const folder = mkdtempSync(join(tmpdir(), 'telar-exchange-'))
 const checked = {}
@@ -85,4 +108,5 @@ rmSync(folder, { recursive: true })
 // The test of the package compares with these, so that it needs no Python.
 const text = `${JSON.stringify(checked, null, 2)}\n`
 if (process.argv.includes('--write')) writeFileSync(checkedFile, text)
-else if (readFileSync(checkedFile, 'utf8') !== text) throw new Error(`${checkedFile}: the models differ from those that were checked; write them with --write`)
+else if (readFileSync(checkedFile, 'utf8') !== text)
+  throw new Error(`${checkedFile}: the models differ from those that were checked; write them with --write`)

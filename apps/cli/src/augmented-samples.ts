@@ -13,13 +13,17 @@ export async function augmentedSamples(checkpoint: Checkpoint, data: LoadedData,
   const shape = pictureShape(data.shape)
   const made = experiment.transforms.map((spec, i) => registry.create('transform', spec, `transforms[${i}]`))
   // Preprocessing changes the range of values, which a picture cannot show; mixing needs targets.
-  const transforms = made.map((transform, index) => ({ transform, index })).filter(({ transform }) => !transform.always && !transform.applyWithTargets)
+  const transforms = made
+    .map((transform, index) => ({ transform, index }))
+    .filter(({ transform }) => !transform.always && !transform.applyWithTargets)
   if (!shape || transforms.length === 0) return undefined
   const { inputs, size } = data.splits['train']!
   const places = Array.from({ length: Math.min(images, size) }, (_, i) => i)
   const originals = places.map((place) => pictureAt(inputs, shape, place))
   const scale = inputs instanceof Uint8Array ? 1 / 255 : 1
-  const values = Float32Array.from(originals.flatMap((picture) => Array.from({ length: variants }, () => Array.from(picture.values, (value) => value * scale)).flat()))
+  const values = Float32Array.from(
+    originals.flatMap((picture) => Array.from({ length: variants }, () => Array.from(picture.values, (value) => value * scale)).flat()),
+  )
   const changed = tf.tidy(() => {
     const key = keyTensor(createRandom(experiment.seed).stream('augmentation').key)
     const random = createStepRandom(key, tf.scalar(0, 'int32'))
@@ -28,5 +32,8 @@ export async function augmentedSamples(checkpoint: Checkpoint, data: LoadedData,
   })
   const after = (await changed.data()) as Float32Array
   changed.dispose()
-  return originals.map((original, i) => [original, ...Array.from({ length: variants }, (_, k) => pictureAt(after, shape, i * variants + k))])
+  return originals.map((original, i) => [
+    original,
+    ...Array.from({ length: variants }, (_, k) => pictureAt(after, shape, i * variants + k)),
+  ])
 }

@@ -25,7 +25,14 @@ export interface InspectedRun {
   readonly split: string
   readonly evaluation: Evaluation
   /** Where targets are classes. */
-  readonly answers: { readonly probabilities: Float32Array; readonly predicted: Int32Array; readonly labels: Int32Array; readonly confusion: readonly (readonly number[])[] } | undefined
+  readonly answers:
+    | {
+        readonly probabilities: Float32Array
+        readonly predicted: Int32Array
+        readonly labels: Int32Array
+        readonly confusion: readonly (readonly number[])[]
+      }
+    | undefined
 }
 
 export interface InspectOptions {
@@ -48,7 +55,10 @@ function nameOf(folder: string, folders: readonly string[]): string {
 }
 
 /** What a run's files say of it, without its network; for a run that failed before it had one. @param folders of all runs that are looked at */
-export async function readLogs(folder: string, folders: readonly string[]): Promise<Pick<InspectedRun, 'folder' | 'record' | 'parameters'>> {
+export async function readLogs(
+  folder: string,
+  folders: readonly string[],
+): Promise<Pick<InspectedRun, 'folder' | 'record' | 'parameters'>> {
   const record = await readRun(readOnly(folder), nameOf(folder, folders))
   return { folder, record, parameters: record.parameters ?? 0 }
 }
@@ -66,7 +76,12 @@ export async function inspectRuns(folders: readonly string[], options: InspectOp
   return runs
 }
 
-async function inspectRun(folder: string, name: string, loaded: Map<string, LoadedData>, { registry, host, which: wish, say }: InspectOptions): Promise<InspectedRun> {
+async function inspectRun(
+  folder: string,
+  name: string,
+  loaded: Map<string, LoadedData>,
+  { registry, host, which: wish, say }: InspectOptions,
+): Promise<InspectedRun> {
   const { evaluate, readCheckpoint } = await import('@telar/trainer')
   const { loadData } = await import('@telar/trainer/data')
   const record = await readRun(readOnly(folder), name)
@@ -81,11 +96,30 @@ async function inspectRun(folder: string, name: string, loaded: Map<string, Load
   loaded.set(key, data)
   const split = 'test' in data.splits ? 'test' : Object.keys(data.splits).at(-1)!
   const evaluation = await evaluate(bytes, split, { ...options })
-  const parameters = Object.entries(checkpoint.tensors).reduce((sum, [name, { values }]) => (name.startsWith('params/') ? sum + values.length : sum), 0)
-  return { folder, record, which, bytes, checkpoint, parameters, data, split, evaluation, answers: await answersOf(bytes, data, data.splits[split]!, registry) }
+  const parameters = Object.entries(checkpoint.tensors).reduce(
+    (sum, [name, { values }]) => (name.startsWith('params/') ? sum + values.length : sum),
+    0,
+  )
+  return {
+    folder,
+    record,
+    which,
+    bytes,
+    checkpoint,
+    parameters,
+    data,
+    split,
+    evaluation,
+    answers: await answersOf(bytes, data, data.splits[split]!, registry),
+  }
 }
 
-async function answersOf(bytes: Uint8Array, { classes }: LoadedData, { inputs, targets }: Split, registry: Registry): Promise<InspectedRun['answers']> {
+async function answersOf(
+  bytes: Uint8Array,
+  { classes }: LoadedData,
+  { inputs, targets }: Split,
+  registry: Registry,
+): Promise<InspectedRun['answers']> {
   if (classes.length === 0 || !(targets instanceof Int32Array)) return undefined
   const { predict } = await import('@telar/trainer')
   const { values } = await predict(bytes, inputs, { registry })
@@ -104,7 +138,13 @@ export function testResultOf({ evaluation, answers, data, split }: InspectedRun)
   if (!answers) return { loss: evaluation.loss }
   const right = Array.from(answers.predicted, (k, i) => k === answers.labels[i])
   const accuracy = right.filter(Boolean).length / right.length
-  return { loss: evaluation.loss, accuracy, balancedAccuracy: balancedAccuracyOf(answers.confusion), right, samples: checksumOf(data.splits[split]!) }
+  return {
+    loss: evaluation.loss,
+    accuracy,
+    balancedAccuracy: balancedAccuracyOf(answers.confusion),
+    right,
+    samples: checksumOf(data.splits[split]!),
+  }
 }
 
 function checksumOf({ inputs, targets }: Split): string {

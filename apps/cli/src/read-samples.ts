@@ -45,7 +45,8 @@ function arrayOf(bytes: Uint8Array, file: string, name: string | undefined): NdA
   if (bytes[0] === 0 && bytes[1] === 0) return parseIdx(bytes, file)
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return undefined
   const npz = readNpz(bytes, file)
-  if (name === undefined && npz.names.length !== 1) throw new ExperimentError(`${file}: expected one array, received ${npz.names.join(', ')}; name one as ${file}:${npz.names[0] ?? 'x'}`)
+  if (name === undefined && npz.names.length !== 1)
+    throw new ExperimentError(`${file}: expected one array, received ${npz.names.join(', ')}; name one as ${file}:${npz.names[0] ?? 'x'}`)
   return npz.array(name ?? npz.names[0]!)
 }
 
@@ -55,7 +56,9 @@ function samplesOf({ shape: stored, values, type, name }: NdArray, shape: readon
   const count = values.length / size
   const isBatch = stored.length > 1 && sizeOf(stored.slice(1)) === size
   if (!Number.isInteger(count) || count === 0 || (!isBatch && values.length !== size)) {
-    throw new ExperimentError(`${name}: expected samples of ${size} values ([${shape.join(', ')}]), received an array [${stored.join(', ')}]`)
+    throw new ExperimentError(
+      `${name}: expected samples of ${size} values ([${shape.join(', ')}]), received an array [${stored.join(', ')}]`,
+    )
   }
   const inputs = type === 'uint8' ? (values as Uint8Array) : Float32Array.from(values as Float32Array, Number)
   return { names: Array.from({ length: count }, (_, i) => (isBatch ? `${path}[${i}]` : path)), inputs }
@@ -64,7 +67,9 @@ function samplesOf({ shape: stored, values, type, name }: NdArray, shape: readon
 function imageOf(bytes: Uint8Array, shape: readonly number[], path: string): FileSamples {
   const [height, width, channels = 1] = shape
   if (shape.length < 2 || shape.length > 3 || (channels !== 1 && channels !== 3)) {
-    throw new ExperimentError(`${path}: the network takes samples of shape [${shape.join(', ')}], which are no images; give it arrays (.npy, .npz, IDX)`)
+    throw new ExperimentError(
+      `${path}: the network takes samples of shape [${shape.join(', ')}], which are no images; give it arrays (.npy, .npz, IDX)`,
+    )
   }
   const { data } = fitImage(decodeImage(bytes, path), { height: height!, width: width!, channels })
   return { names: [path], inputs: data }

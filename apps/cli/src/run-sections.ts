@@ -24,7 +24,12 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
   const { record } = run
   const sections: Section[] = [
     { title: 'Training', figures: runFigures(record, prefix) },
-    { title: `What it answers for the ${run.split} split`, text: `By the checkpoint '${run.which}', saved after epoch ${run.checkpoint.progress.epoch}.`, tables: [scoresTable(run)], figures: answerFigures(run, prefix) },
+    {
+      title: `What it answers for the ${run.split} split`,
+      text: `By the checkpoint '${run.which}', saved after epoch ${run.checkpoint.progress.epoch}.`,
+      tables: [scoresTable(run)],
+      figures: answerFigures(run, prefix),
+    },
     { title: 'Data', figures: await dataFigures(run, registry, prefix) },
     { title: 'Inside', figures: weightFigures(run, prefix) },
     madeSection(run),
@@ -39,7 +44,11 @@ export function logSections(run: Pick<InspectedRun, 'record' | 'parameters' | 'f
 }
 
 function madeSection(run: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>): Section {
-  return { title: 'How it was made', tables: [factsTable(run)], folded: [{ title: 'The experiment', text: JSON.stringify(run.record.experiment, null, 2) }] }
+  return {
+    title: 'How it was made',
+    tables: [factsTable(run)],
+    folded: [{ title: 'The experiment', text: JSON.stringify(run.record.experiment, null, 2) }],
+  }
 }
 
 function answerFigures({ data, split, answers }: InspectedRun, prefix: string): Figure[] {
@@ -48,32 +57,56 @@ function answerFigures({ data, split, answers }: InspectedRun, prefix: string): 
   const { classes, shape } = data
   const confidences = Float32Array.from(predicted, (k, i) => probabilities[i * classes.length + k]!)
   const right = Array.from(predicted, (k, i) => k === labels[i])
-  const mistakes = worstMistakes({ shape, inputs: data.splits[split]!.inputs, labels, classes }, { probabilities, predicted }, { split, id: `${prefix}worst-mistakes` })
-  const figures = [confusionMatrix({ counts: confusion, classes, split }), ...(mistakes ? [mistakes] : []), reliabilityDiagram(calibration(confidences, right), split)]
+  const mistakes = worstMistakes(
+    { shape, inputs: data.splits[split]!.inputs, labels, classes },
+    { probabilities, predicted },
+    { split, id: `${prefix}worst-mistakes` },
+  )
+  const figures = [
+    confusionMatrix({ counts: confusion, classes, split }),
+    ...(mistakes ? [mistakes] : []),
+    reliabilityDiagram(calibration(confidences, right), split),
+  ]
   return figures.map((figure) => (figure.id.startsWith(prefix) ? figure : { ...figure, id: `${prefix}${figure.id}` }))
 }
 
 async function dataFigures(run: InspectedRun, registry: Registry, prefix: string): Promise<Figure[]> {
   const { data } = run
   const { inputs, targets } = data.splits['train']!
-  const labels = Object.fromEntries(Object.entries(data.splits).flatMap(([name, split]) => (split.targets instanceof Int32Array ? [[name, split.targets]] : [])))
+  const labels = Object.fromEntries(
+    Object.entries(data.splits).flatMap(([name, split]) => (split.targets instanceof Int32Array ? [[name, split.targets]] : [])),
+  )
   const hasClasses = data.classes.length > 0 && targets instanceof Int32Array
   const perClass = hasClasses ? samplesPerClass({ splits: labels, classes: data.classes, id: `${prefix}samples-per-class` }) : undefined
-  const each = hasClasses ? oneOfEachClass({ shape: data.shape, inputs, labels: targets, classes: data.classes }, `${prefix}one-of-each-class`) : undefined
+  const each = hasClasses
+    ? oneOfEachClass({ shape: data.shape, inputs, labels: targets, classes: data.classes }, `${prefix}one-of-each-class`)
+    : undefined
   const augmented = await augmentedSamples(run.checkpoint, data, registry)
   return [perClass, each, augmented && augmentationGrid(augmented, `${prefix}augmentation`)].filter((figure) => figure !== undefined)
 }
 
 function weightFigures({ checkpoint }: InspectedRun, prefix: string): Figure[] {
-  const [first] = Object.entries(checkpoint.tensors).filter(([name]) => /^params\/.*kernel$/.test(name)).sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
+  const [first] = Object.entries(checkpoint.tensors)
+    .filter(([name]) => /^params\/.*kernel$/.test(name))
+    .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
   const figure = first && firstLayerWeights(first[1], checkpoint.sample.shape, { id: `${prefix}first-layer-weights` })
   return figure ? [figure] : []
 }
 
 function scoresTable({ evaluation, answers }: InspectedRun): Table {
   const numbers = Object.entries(evaluation.metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
-  const ece = answers && calibration(Float32Array.from(answers.predicted, (k, i) => answers.probabilities[i * answers.confusion.length + k]!), Array.from(answers.predicted, (k, i) => k === answers.labels[i])).error
-  const rows = [['samples', short(evaluation.samples)], ['loss', short(evaluation.loss)], ...numbers.map(([name, value]) => [name, value >= 0 && value <= 1 ? percent(value) : short(value)]), ...(ece === undefined ? [] : [['expected calibration error', percent(ece)]])]
+  const ece =
+    answers &&
+    calibration(
+      Float32Array.from(answers.predicted, (k, i) => answers.probabilities[i * answers.confusion.length + k]!),
+      Array.from(answers.predicted, (k, i) => k === answers.labels[i]),
+    ).error
+  const rows = [
+    ['samples', short(evaluation.samples)],
+    ['loss', short(evaluation.loss)],
+    ...numbers.map(([name, value]) => [name, value >= 0 && value <= 1 ? percent(value) : short(value)]),
+    ...(ece === undefined ? [] : [['expected calibration error', percent(ece)]]),
+  ]
   return { head: [evaluation.split, ''], rows }
 }
 
@@ -87,7 +120,12 @@ function factsTable({ record, parameters, folder }: Pick<InspectedRun, 'record' 
     ['epochs', short(record.epochs.length)],
     ['parameters', short(parameters)],
     ['seed', String(record.experiment.seed)],
-    ['samples', Object.entries(record.samples).map(([name, count]) => `${short(count)} ${name}`).join(', ') || '–'],
+    [
+      'samples',
+      Object.entries(record.samples)
+        .map(([name, count]) => `${short(count)} ${name}`)
+        .join(', ') || '–',
+    ],
     ['folder', folder],
   ]
   return { head: ['', ''], rows }

@@ -26,7 +26,11 @@ async function createRenderer(): Promise<((svg: string, width: number) => Uint8A
   const resvg = await import('@resvg/resvg-js').catch(() => undefined)
   if (!resvg) return undefined
   const fontFiles = fonts()
-  const font = { fontFiles, loadSystemFonts: fontFiles.length === 0, ...(fontFiles.length > 0 ? { defaultFontFamily: 'Inter', sansSerifFamily: 'Inter' } : {}) }
+  const font = {
+    fontFiles,
+    loadSystemFonts: fontFiles.length === 0,
+    ...(fontFiles.length > 0 ? { defaultFontFamily: 'Inter', sansSerifFamily: 'Inter' } : {}),
+  }
   return (svg, width) => new resvg.Resvg(svg, { fitTo: { mode: 'width', value: width }, font }).render().asPng()
 }
 
@@ -34,7 +38,9 @@ async function createRenderer(): Promise<((svg: string, width: number) => Uint8A
 function fonts(): string[] {
   const { resolve } = createRequire(import.meta.url)
   try {
-    return ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'].map((file) => resolve(`@expo-google-fonts/inter/${file}`))
+    return ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'].map((file) =>
+      resolve(`@expo-google-fonts/inter/${file}`),
+    )
   } catch {
     return []
   }

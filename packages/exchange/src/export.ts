@@ -17,8 +17,16 @@ export interface ExportedFile {
 
 /** The format of a file name: `.safetensors`, `.npz`, `.onnx`, or `.json` for a LayersModel. @throws ExperimentError for another */
 export function formatOf(file: string): ExportFormat {
-  const found = ([['.safetensors', 'safetensors'], ['.npz', 'npz'], ['.json', 'layers-model'], ['.onnx', 'onnx']] as const).find(([ending]) => file.toLowerCase().endsWith(ending))
-  if (!found) throw new ExperimentError(`${file}: expected a name that ends with .safetensors, .npz, .onnx or .json (a LayersModel of TensorFlow.js)`)
+  const found = (
+    [
+      ['.safetensors', 'safetensors'],
+      ['.npz', 'npz'],
+      ['.json', 'layers-model'],
+      ['.onnx', 'onnx'],
+    ] as const
+  ).find(([ending]) => file.toLowerCase().endsWith(ending))
+  if (!found)
+    throw new ExperimentError(`${file}: expected a name that ends with .safetensors, .npz, .onnx or .json (a LayersModel of TensorFlow.js)`)
   return found[1]
 }
 
@@ -30,19 +38,35 @@ export function formatOf(file: string): ExportFormat {
  * @example
  * const [{ name, bytes }] = await exportModel(checkpoint, 'digits.onnx', { registry })
  */
-export async function exportModel(checkpoint: Uint8Array, file: string, { registry, name }: { readonly registry: Registry; readonly name?: string }): Promise<ExportedFile[]> {
+export async function exportModel(
+  checkpoint: Uint8Array,
+  file: string,
+  { registry, name }: { readonly registry: Registry; readonly name?: string },
+): Promise<ExportedFile[]> {
   const format = formatOf(file)
   const model = await openModel(checkpoint, registry, name)
   const arrays = { ...model.params, ...model.state }
   switch (format) {
     case 'safetensors':
-      return [{ name: file, bytes: writeSafetensors(arrays, { format: 'telar-weights', experiment: JSON.stringify(model.experiment), classes: JSON.stringify(model.sample.classes) }) }]
+      return [
+        {
+          name: file,
+          bytes: writeSafetensors(arrays, {
+            format: 'telar-weights',
+            experiment: JSON.stringify(model.experiment),
+            classes: JSON.stringify(model.sample.classes),
+          }),
+        },
+      ]
     case 'npz':
       return [{ name: file, bytes: writeWeightsNpz(arrays) }]
     case 'layers-model': {
       const weights = `${file.replace(/\.json$/i, '')}.weights.bin`
       const files = writeLayersModel(model, weights.split(/[/\\]/).at(-1)!)
-      return [{ name: file, bytes: files.json }, { name: weights, bytes: files.weights }]
+      return [
+        { name: file, bytes: files.json },
+        { name: weights, bytes: files.weights },
+      ]
     }
     case 'onnx':
       return [{ name: file, bytes: writeOnnx(model) }]

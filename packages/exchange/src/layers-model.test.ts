@@ -13,7 +13,10 @@ beforeAll(async () => {
 
 /** Loads the two files as tfjs-layers would from disk. */
 async function load(json: Uint8Array, weights: Uint8Array) {
-  const { modelTopology, weightsManifest } = JSON.parse(new TextDecoder().decode(json)) as { modelTopology: object; weightsManifest: { weights: io.WeightsManifestEntry[] }[] }
+  const { modelTopology, weightsManifest } = JSON.parse(new TextDecoder().decode(json)) as {
+    modelTopology: object
+    weightsManifest: { weights: io.WeightsManifestEntry[] }[]
+  }
   const weightData = weights.slice().buffer
   return loadLayersModel(io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0]!.weights, weightData }))
 }
@@ -33,11 +36,16 @@ describe('tfjs-layers loads a LayersModel and answers as Telar does', () => {
   it('names its weights file, so that a server finds it', async () => {
     const { checkpoint } = await makeCase(cases[0]!)
     const [model] = await exportModel(checkpoint, 'a/b/digits.json', { registry: builtinRegistry })
-    expect(JSON.parse(new TextDecoder().decode(model!.bytes))).toMatchObject({ format: 'layers-model', weightsManifest: [{ paths: ['digits.weights.bin'] }] })
+    expect(JSON.parse(new TextDecoder().decode(model!.bytes))).toMatchObject({
+      format: 'layers-model',
+      weightsManifest: [{ paths: ['digits.weights.bin'] }],
+    })
   })
 
   it.each(cases.filter(({ not }) => not?.includes('layers-model')))('refuses $name, and says what can be done', async (given) => {
     const { checkpoint } = await makeCase(given)
-    await expect(exportModel(checkpoint, 'x.json', { registry: builtinRegistry })).rejects.toThrow(/cannot be written as a LayersModel: TensorFlow\.js has no .*; its weights can, as \.safetensors or \.npz/)
+    await expect(exportModel(checkpoint, 'x.json', { registry: builtinRegistry })).rejects.toThrow(
+      /cannot be written as a LayersModel: TensorFlow\.js has no .*; its weights can, as \.safetensors or \.npz/,
+    )
   })
 })

@@ -104,29 +104,61 @@ function addLayer(list: LayerList, spec: AnySpec, index: number, from: End): End
   const where = `${list.where}[${index}]`
   const name = `${prefix}${layerName(index, spec.use)}`
   const { with: options = {} } = registry.parse('layer', spec, where)
-  const nested = (key: 'layers' | 'projection', inside: string): LayerList => ({ ...list, specs: (options[key] ?? []) as unknown as AnySpec[], where: `${where}.with.${key}`, prefix: inside })
+  const nested = (key: 'layers' | 'projection', inside: string): LayerList => ({
+    ...list,
+    specs: (options[key] ?? []) as unknown as AnySpec[],
+    where: `${where}.with.${key}`,
+    prefix: inside,
+  })
   if (spec.use === 'layer:sequential') return addLayers(nested('layers', `${name}/`), from)
   if (spec.use === 'layer:residual') {
     const main = addLayers(nested('layers', `${name}/`), from)
     const side = addLayers(nested('projection', `${name}/projection/`), from)
-    steps.push({ name: `${name}/add`, use: 'add', options: {}, from: [main.name, side.name], inputShape: main.shape, outputShape: main.shape, arrays: {}, where })
+    steps.push({
+      name: `${name}/add`,
+      use: 'add',
+      options: {},
+      from: [main.name, side.name],
+      inputShape: main.shape,
+      outputShape: main.shape,
+      arrays: {},
+      where,
+    })
     return { name: `${name}/add`, shape: main.shape }
   }
   const outputShape = outputShapeOf(list, spec, where, from.shape)
-  steps.push({ name, use: spec.use, options, from: [from.name], inputShape: from.shape, outputShape, arrays: underPrefix(name, arrays), where })
+  steps.push({
+    name,
+    use: spec.use,
+    options,
+    from: [from.name],
+    inputShape: from.shape,
+    outputShape,
+    arrays: underPrefix(name, arrays),
+    where,
+  })
   return { name, shape: outputShape }
 }
 
 /** A layer says its shape only together with fresh params. */
-function outputShapeOf({ registry, experiment }: LayerList, spec: AnySpec, where: string, inputShape: readonly number[]): readonly number[] {
-  const { params, state, outputShape } = registry.create('layer', registry.parse('layer', spec, where), where).init(inputShape, runRandom(experiment).initialisation)
+function outputShapeOf(
+  { registry, experiment }: LayerList,
+  spec: AnySpec,
+  where: string,
+  inputShape: readonly number[],
+): readonly number[] {
+  const { params, state, outputShape } = registry
+    .create('layer', registry.parse('layer', spec, where), where)
+    .init(inputShape, runRandom(experiment).initialisation)
   tf.dispose([params, state])
   return outputShape
 }
 
 /** Where something cannot be written in a format. */
 export function cannotExport({ where, use }: Pick<ModelStep, 'where' | 'use'>, format: string, why = ''): ExperimentError {
-  return new ExperimentError(`${where}: ${use} cannot be written as ${format}${why && `: ${why}`}; its weights can, as .safetensors or .npz`)
+  return new ExperimentError(
+    `${where}: ${use} cannot be written as ${format}${why && `: ${why}`}; its weights can, as .safetensors or .npz`,
+  )
 }
 
 /**
@@ -136,11 +168,25 @@ export function cannotExport({ where, use }: Pick<ModelStep, 'where' | 'use'>, f
  */
 function lastOf({ loss, experiment }: Network, outputShape: readonly number[]): LastActivation {
   return tf.tidy(() => {
-    const z = tf.reshape(tf.linspace(-2, 3, outputShape.reduce((product, length) => product * length, 1)), [1, ...outputShape])
+    const z = tf.reshape(
+      tf.linspace(
+        -2,
+        3,
+        outputShape.reduce((product, length) => product * length, 1),
+      ),
+      [1, ...outputShape],
+    )
     const y = loss.probabilities(z).dataSync()
     const candidates = { linear: z, sigmoid: tf.sigmoid(z), softmax: tf.softmax(z) }
-    const found = Object.entries(candidates).find(([, candidate]) => candidate.dataSync().every((value, i) => Math.abs(value - y[i]!) < 1e-5))
-    if (!found) throw cannotExport({ where: 'loss', use: experiment.loss.use }, 'a model', 'its probabilities are neither softmax, sigmoid nor the answers themselves')
+    const found = Object.entries(candidates).find(([, candidate]) =>
+      candidate.dataSync().every((value, i) => Math.abs(value - y[i]!) < 1e-5),
+    )
+    if (!found)
+      throw cannotExport(
+        { where: 'loss', use: experiment.loss.use },
+        'a model',
+        'its probabilities are neither softmax, sigmoid nor the answers themselves',
+      )
     return found[0] as LastActivation
   })
 }

@@ -21,7 +21,9 @@ export function onnxActivation(graph: GraphBuilder, name: string, x: string, slo
       return graph.node('Selu', [x])
     case 'gelu': {
       // Φ(x) = (1 + erf(x/√2)) / 2
-      const [half, one, root] = [0.5, 1, Math.SQRT1_2].map((value) => graph.constant(`number/${value}`, { shape: [], values: Float32Array.of(value) })) as [string, string, string]
+      const [half, one, root] = [0.5, 1, Math.SQRT1_2].map((value) =>
+        graph.constant(`number/${value}`, { shape: [], values: Float32Array.of(value) }),
+      ) as [string, string, string]
       const distribution = graph.node('Mul', [half, graph.node('Add', [one, graph.node('Erf', [graph.node('Mul', [x, root])])])])
       return graph.node('Mul', [x, distribution])
     }

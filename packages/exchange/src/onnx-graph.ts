@@ -43,7 +43,13 @@ export function createGraph(): GraphBuilder {
 
   return {
     node(op, inputs, attributes = {}, output = `${op.toLowerCase()}-${nodes.length}`) {
-      const parts = [...inputs.map((input) => text(1, input)), text(2, output), text(3, output), text(4, op), ...Object.entries(attributes).map(([name, value]) => bytes(5, attribute(name, value)))]
+      const parts = [
+        ...inputs.map((input) => text(1, input)),
+        text(2, output),
+        text(3, output),
+        text(4, op),
+        ...Object.entries(attributes).map(([name, value]) => bytes(5, attribute(name, value))),
+      ]
       nodes.push(joinBytes(parts))
       return output
     },
@@ -54,9 +60,21 @@ export function createGraph(): GraphBuilder {
       return name
     },
     finish({ name, input, output, metadata }) {
-      const graph = [...nodes.map((node) => bytes(1, node)), text(2, name), ...[...constants.values()].map((constant) => bytes(5, constant)), bytes(11, valueInfo(input)), bytes(12, valueInfo(output))]
+      const graph = [
+        ...nodes.map((node) => bytes(1, node)),
+        text(2, name),
+        ...[...constants.values()].map((constant) => bytes(5, constant)),
+        bytes(11, valueInfo(input)),
+        bytes(12, valueInfo(output)),
+      ]
       const properties = Object.entries(metadata).map(([key, value]) => bytes(14, joinBytes([text(1, key), text(2, value)])))
-      return joinBytes([int(1, formatVersion), text(2, 'telar'), bytes(7, joinBytes(graph)), bytes(8, joinBytes([text(1, ''), int(2, operatorSet)])), ...properties])
+      return joinBytes([
+        int(1, formatVersion),
+        text(2, 'telar'),
+        bytes(7, joinBytes(graph)),
+        bytes(8, joinBytes([text(1, ''), int(2, operatorSet)])),
+        ...properties,
+      ])
     },
   }
 }

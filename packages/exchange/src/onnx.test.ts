@@ -21,13 +21,22 @@ it.each(cases)('writes $name byte for byte as onnxruntime judged it in scripts/c
 
 it('refuses a layer of somebody else by its place, and says what can be done', async () => {
   const twice = defineLayer({
-    kind: 'layer', id: 'layer:acme/twice', version: 1, summary: 'Twice', options: noOptions,
-    create: () => ({ init: (inputShape) => ({ params: {}, state: {}, outputShape: inputShape }), apply: (x) => ({ y: tf.mul(x, 2), state: {} }) }),
+    kind: 'layer',
+    id: 'layer:acme/twice',
+    version: 1,
+    summary: 'Twice',
+    options: noOptions,
+    create: () => ({
+      init: (inputShape) => ({ params: {}, state: {}, outputShape: inputShape }),
+      apply: (x) => ({ y: tf.mul(x, 2), state: {} }),
+    }),
   })
   const { checkpoint } = await makeCase(cases[0]!)
   const opened = await readCheckpoint(checkpoint)
   const model = [...opened.experiment.model, { use: 'layer:acme/twice', with: {} }]
   const changed = await writeCheckpoint({ ...opened, experiment: { ...opened.experiment, model } })
   const registry = createRegistry([...builtinPlugins, twice])
-  await expect(exportModel(changed, 'x.onnx', { registry })).rejects.toThrow('model[5]: layer:acme/twice cannot be written as ONNX; its weights can, as .safetensors or .npz')
+  await expect(exportModel(changed, 'x.onnx', { registry })).rejects.toThrow(
+    'model[5]: layer:acme/twice cannot be written as ONNX; its weights can, as .safetensors or .npz',
+  )
 })

@@ -1,7 +1,8 @@
 import type { NamedArray } from '@telar/tensor'
 import { cannotExport, inputName, type ModelStep, type TrainedModel } from './model.js'
 import { onnxActivation } from './onnx-activations.js'
-import { createGraph, type Attribute, type GraphBuilder } from './onnx-graph.js'
+import { createGraph, type GraphBuilder } from './onnx-graph.js'
+import { asConstant, foldedBatchNorm, outputsFirst, pairOf, standardised, windowAttributes } from './onnx-parts.js'
 
 /**
  * Writes a network as an ONNX model (operator set 17): `input` float32 [batch, …sample], values as training sees them (bytes divided by 255);
@@ -13,7 +14,15 @@ export function writeOnnx(model: TrainedModel): Uint8Array {
   const { experiment, sample, steps, last } = model
   const graph = createGraph()
   const values = new Map<string, Value>([[inputName, { shape: sample.shape, last: inputName }]])
-  for (const step of steps) values.set(step.name, emit(graph, step, step.from.map((name) => values.get(name)!)))
+  for (const step of steps)
+    values.set(
+      step.name,
+      emit(
+        graph,
+        step,
+        step.from.map((name) => values.get(name)!),
+      ),
+    )
   const end = values.get(steps.at(-1)?.name ?? inputName)!
   const answers = channelsLast(graph, end)
   const probabilities = last === 'linear' ? answers : onnxActivation(graph, last, answers, 0)
@@ -45,7 +54,8 @@ function channelsFirst(graph: GraphBuilder, value: Value): string {
 function emit(graph: GraphBuilder, step: ModelStep, from: readonly Value[]): Value {
   const { use, options, outputShape: shape, arrays, name } = step
   const [x] = from as [Value]
-  const constant = (leaf: string, { values, shape: of }: NamedArray) => graph.constant(`${name}/${leaf}`, { values: Float32Array.from(values), shape: of })
+  const constant = (leaf: string, { values, shape: of }: NamedArray) =>
+    graph.constant(`${name}/${leaf}`, { values: Float32Array.from(values), shape: of })
   const last = () => channelsLast(graph, x)
   const isImage = x.shape.length === 3
   switch (use) {
@@ -57,14 +67,21 @@ function emit(graph: GraphBuilder, step: ModelStep, from: readonly Value[]): Val
     }
     case 'layer:conv2d': {
       const kernel = arrays['kernel']!
-      const inputs = [channelsFirst(graph, x), constant('kernel', outputsFirst(kernel)), ...(arrays['bias'] ? [constant('bias', arrays['bias'])] : [])]
-      const y = graph.node('Conv', inputs, { ...window(step, kernel.shape.slice(0, 2)), dilations: pairOf(options['dilation']) })
+      const inputs = [
+        channelsFirst(graph, x),
+        constant('kernel', outputsFirst(kernel)),
+        ...(arrays['bias'] ? [constant('bias', arrays['bias'])] : []),
+      ]
+      const y = graph.node('Conv', inputs, { ...windowAttributes(step, kernel.shape.slice(0, 2)), dilations: pairOf(options['dilation']) })
       return { shape, first: activated(graph, step, y, 1) }
     }
     case 'layer:max-pool':
-      return { shape, first: graph.node('MaxPool', [channelsFirst(graph, x)], window(step, pairOf(options['size']))) }
+      return { shape, first: graph.node('MaxPool', [channelsFirst(graph, x)], windowAttributes(step, pairOf(options['size']))) }
     case 'layer:average-pool':
-      return { shape, first: graph.node('AveragePool', [channelsFirst(graph, x)], { ...window(step, pairOf(options['size'])), count_include_pad: 0 }) }
+      return {
+        shape,
+        first: graph.node('AveragePool', [channelsFirst(graph, x)], { ...windowAttributes(step, pairOf(options['size'])), count_include_pad: 0 }),
+      }
     case 'layer:global-max-pool':
     case 'layer:global-average-pool': {
       const axes = x.shape.slice(1).map((_, i) => i + 1)
@@ -73,29 +90,64 @@ function emit(graph: GraphBuilder, step: ModelStep, from: readonly Value[]): Val
     case 'layer:flatten':
       return x.shape.length === 1 ? x : { shape, last: graph.node('Flatten', [last()], { axis: 1 }) }
     case 'layer:reshape':
-      return { shape, last: graph.node('Reshape', [last(), graph.constant(`${name}/shape`, { shape: [shape.length + 1], values: BigInt64Array.from([-1, ...shape].map(BigInt)) })]) }
+      return {
+        shape,
+        last: graph.node('Reshape', [
+          last(),
+          graph.constant(`${name}/shape`, { shape: [shape.length + 1], values: BigInt64Array.from([-1, ...shape].map(BigInt)) }),
+        ]),
+      }
     case 'layer:dropout':
       return x
     case 'layer:batch-norm': {
       if (!isImage && x.shape.length !== 1) return { shape, last: foldedBatchNorm(graph, step, last()) }
       const inputs = ['scale', 'offset', 'movingMean', 'movingVariance'].map((leaf) => constant(leaf, arrays[leaf]!))
       const epsilon = { float: options['epsilon'] as number }
-      return isImage ? { shape, first: graph.node('BatchNormalization', [channelsFirst(graph, x), ...inputs], { epsilon }) } : { shape, last: graph.node('BatchNormalization', [last(), ...inputs], { epsilon }) }
+      return isImage
+        ? { shape, first: graph.node('BatchNormalization', [channelsFirst(graph, x), ...inputs], { epsilon }) }
+        : { shape, last: graph.node('BatchNormalization', [last(), ...inputs], { epsilon }) }
     }
     case 'layer:layer-norm':
-      return { shape, last: graph.node('LayerNormalization', [last(), constant('scale', arrays['scale']!), constant('offset', arrays['offset']!)], { axis: -1, epsilon: { float: options['epsilon'] as number } }) }
+      return {
+        shape,
+        last: graph.node('LayerNormalization', [last(), constant('scale', arrays['scale']!), constant('offset', arrays['offset']!)], {
+          axis: -1,
+          epsilon: { float: options['epsilon'] as number },
+        }),
+      }
     case 'layer:embedding':
-      return { shape, last: graph.node('Gather', [constant('table', arrays['table']!), graph.node('Cast', [last()], { to: 7 })], { axis: 0 }) }
+      return {
+        shape,
+        last: graph.node('Gather', [constant('table', arrays['table']!), graph.node('Cast', [last()], { to: 7 })], { axis: 0 }),
+      }
     case 'layer:activation': {
       const f = options['function'] as string
       const slope = options['negativeSlope'] as number
       // Softmax is over the channels, wherever they are.
-      return x.first !== undefined && isImage ? { shape, first: onnxActivation(graph, f, x.first, slope, 1) } : { shape, last: onnxActivation(graph, f, last(), slope) }
+      return x.first !== undefined && isImage
+        ? { shape, first: onnxActivation(graph, f, x.first, slope, 1) }
+        : { shape, last: onnxActivation(graph, f, last(), slope) }
     }
     case 'add':
-      return from.every((value) => value.first !== undefined) ? { shape, first: graph.node('Add', from.map((value) => value.first!)) } : { shape, last: graph.node('Add', from.map((value) => channelsLast(graph, value))) }
+      return from.every((value) => value.first !== undefined)
+        ? {
+            shape,
+            first: graph.node(
+              'Add',
+              from.map((value) => value.first!),
+            ),
+          }
+        : {
+            shape,
+            last: graph.node(
+              'Add',
+              from.map((value) => channelsLast(graph, value)),
+            ),
+          }
     case 'transform:normalise': {
-      const [mean, std] = [options['mean'], options['std']].map((value, i) => graph.constant(`${name}/${i}`, asConstant(value as number | number[]))) as [string, string]
+      const [mean, std] = [options['mean'], options['std']].map((value, i) =>
+        graph.constant(`${name}/${i}`, asConstant(value as number | number[])),
+      ) as [string, string]
       return { shape, last: graph.node('Div', [graph.node('Sub', [last(), mean]), std]) }
     }
     case 'transform:standardise':
@@ -108,51 +160,4 @@ function emit(graph: GraphBuilder, step: ModelStep, from: readonly Value[]): Val
 /** The activation that a dense layer or convolution has built in. @param axis of the channels */
 function activated(graph: GraphBuilder, { options }: ModelStep, y: string, axis = -1): string {
   return onnxActivation(graph, options['activation'] as string, y, 0.01, axis)
-}
-
-/** The attributes of a window; zeros are added as TensorFlow adds them, the odd one below and to the right. */
-function window({ inputShape, outputShape, options }: ModelStep, size: readonly number[]): Record<string, Attribute> {
-  const strides = pairOf(options['strides'] ?? options['size'])
-  const dilation = pairOf(options['dilation'] ?? 1)
-  const totals = [0, 1].map((axis) => (options['padding'] === 'same' ? Math.max((outputShape[axis]! - 1) * strides[axis]! + (size[axis]! - 1) * dilation[axis]! + 1 - inputShape[axis]!, 0) : 0))
-  return { kernel_shape: size, strides, pads: [...totals.map((total) => Math.floor(total / 2)), ...totals.map((total) => Math.ceil(total / 2))] }
-}
-
-function pairOf(value: unknown): readonly number[] {
-  return typeof value === 'number' ? [value, value] : (value as readonly number[])
-}
-
-/** A kernel [height, width, in, out] as [out, in, height, width]. */
-function outputsFirst({ shape, values }: NamedArray): NamedArray {
-  const [height, width, inputs, outputs] = shape as [number, number, number, number]
-  const moved = new Float32Array(values.length)
-  let to = 0
-  for (let o = 0; o < outputs; o++) {
-    for (let i = 0; i < inputs; i++) {
-      for (let place = 0; place < height * width; place++) moved[to++] = values[(place * inputs + i) * outputs + o]!
-    }
-  }
-  return { dtype: 'float32', shape: [outputs, inputs, height, width], values: moved }
-}
-
-function asConstant(value: number | readonly number[]) {
-  return typeof value === 'number' ? { shape: [], values: Float32Array.of(value) } : { shape: [value.length], values: Float32Array.from(value) }
-}
-
-/** γ·(x − μ)/√(σ² + ε) + β = a·x + b on the last axis, for samples that are neither vectors nor images. */
-function foldedBatchNorm(graph: GraphBuilder, { arrays, options, name }: ModelStep, x: string): string {
-  const [scale, offset, mean, variance] = ['scale', 'offset', 'movingMean', 'movingVariance'].map((leaf) => arrays[leaf]!.values) as [Float32Array, Float32Array, Float32Array, Float32Array]
-  const a = Float32Array.from(scale, (gamma, i) => gamma / Math.sqrt(variance[i]! + (options['epsilon'] as number)))
-  const b = Float32Array.from(offset, (beta, i) => beta - mean[i]! * a[i]!)
-  const [factor, shift] = Object.entries({ a, b }).map(([leaf, values]) => graph.constant(`${name}/${leaf}`, { shape: [values.length], values })) as [string, string]
-  return graph.node('Add', [graph.node('Mul', [x, factor]), shift])
-}
-
-/** (x − x̄) / max(s, 1/√n) of each sample. */
-function standardised(graph: GraphBuilder, x: string, shape: readonly number[], name: string): string {
-  const axes = shape.map((_, i) => i + 1)
-  const centred = graph.node('Sub', [x, graph.node('ReduceMean', [x], { axes, keepdims: 1 })])
-  const variance = graph.node('ReduceMean', [graph.node('Mul', [centred, centred])], { axes, keepdims: 1 })
-  const least = graph.constant(`${name}/least`, asConstant(1 / Math.sqrt(shape.reduce((product, length) => product * length, 1))))
-  return graph.node('Div', [centred, graph.node('Max', [graph.node('Sqrt', [variance]), least])])
 }

@@ -37,16 +37,27 @@ describe('readSafetensors', () => {
 
   it('names a file that is another, cut short, or wrong', () => {
     expect(() => readSafetensors(new Uint8Array(3), 'w')).toThrow('w, byte 0: expected a safetensors file')
-    expect(() => readSafetensors(ofNumpy.subarray(0, ofNumpy.length - 1), 'w')).toThrow(/w: expected '.*' up to byte \d+, but the file ends at \d+/)
-    expect(() => readSafetensors(Uint8Array.from([2, 0, 0, 0, 0, 0, 0, 0, 0x5b, 0x5d]), 'w')).toThrow('w, byte 8: expected the header of a safetensors file')
-    expect(() => readSafetensors(file({ x: { dtype: 'BOOL', shape: [1], data_offsets: [0, 1] } }, [1]), 'w')).toThrow("w: 'x': expected numbers of a known type, received BOOL")
-    expect(() => readSafetensors(file({ x: { dtype: 'U8', shape: [2], data_offsets: [0, 1] } }, [1]), 'w')).toThrow("w: 'x': expected as many values as [2] has, received 1")
+    expect(() => readSafetensors(ofNumpy.subarray(0, ofNumpy.length - 1), 'w')).toThrow(
+      /w: expected '.*' up to byte \d+, but the file ends at \d+/,
+    )
+    expect(() => readSafetensors(Uint8Array.from([2, 0, 0, 0, 0, 0, 0, 0, 0x5b, 0x5d]), 'w')).toThrow(
+      'w, byte 8: expected the header of a safetensors file',
+    )
+    expect(() => readSafetensors(file({ x: { dtype: 'BOOL', shape: [1], data_offsets: [0, 1] } }, [1]), 'w')).toThrow(
+      "w: 'x': expected numbers of a known type, received BOOL",
+    )
+    expect(() => readSafetensors(file({ x: { dtype: 'U8', shape: [2], data_offsets: [0, 1] } }, [1]), 'w')).toThrow(
+      "w: 'x': expected as many values as [2] has, received 1",
+    )
   })
 })
 
 describe('writeSafetensors', () => {
   it('begins the numbers at a multiple of eight, and what it writes comes back', () => {
-    const arrays = { b: { dtype: 'float32' as const, shape: [2], values: Float32Array.of(1.5, -2) }, a: { dtype: 'int32' as const, shape: [], values: Int32Array.of(-7) } }
+    const arrays = {
+      b: { dtype: 'float32' as const, shape: [2], values: Float32Array.of(1.5, -2) },
+      a: { dtype: 'int32' as const, shape: [], values: Int32Array.of(-7) },
+    }
     const bytes = writeSafetensors(arrays, { by: 'telar' })
     expect(Number(new DataView(bytes.buffer).getBigUint64(0, true)) % 8).toBe(0)
     const { arrays: back, metadata } = readSafetensors(bytes, 'w')

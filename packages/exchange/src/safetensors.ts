@@ -6,7 +6,10 @@ import type { NamedArray } from '@telar/tensor'
  *
  * @param metadata words by name
  */
-export function writeSafetensors(arrays: Readonly<Record<string, NamedArray>>, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
+export function writeSafetensors(
+  arrays: Readonly<Record<string, NamedArray>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata }
   let end = 0
   for (const [name, { dtype, shape, values }] of Object.entries(arrays)) {
@@ -38,19 +41,34 @@ interface Entry {
  * @param name the file, for messages
  * @throws DataError that names it: no safetensors file, cut short, or a type without numbers
  */
-export function readSafetensors(bytes: Uint8Array, name: string): { readonly arrays: Record<string, NamedArray>; readonly metadata: Readonly<Record<string, string>> } {
+export function readSafetensors(
+  bytes: Uint8Array,
+  name: string,
+): { readonly arrays: Record<string, NamedArray>; readonly metadata: Readonly<Record<string, string>> } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const start = bytes.length < 8 ? Infinity : 8 + Number(view.getBigUint64(0, true))
-  if (start > bytes.length) throw new DataError(`${name}, byte 0: expected a safetensors file, received another, or one that is cut short at byte ${bytes.length}`)
+  if (start > bytes.length)
+    throw new DataError(`${name}, byte 0: expected a safetensors file, received another, or one that is cut short at byte ${bytes.length}`)
   const header = parseHeader(new TextDecoder().decode(bytes.subarray(8, start)), name)
   const { __metadata__: metadata = {}, ...entries } = header as Record<string, Entry> & { __metadata__?: Record<string, string> }
-  const arrays = Object.entries(entries).map(([key, { dtype, shape, data_offsets: [from, to] }]) => {
-    if (start + to > bytes.length) throw new DataError(`${name}: expected '${key}' up to byte ${start + to}, but the file ends at ${bytes.length}`)
-    const values = decode(dtype, new DataView(bytes.buffer, bytes.byteOffset + start + from, to - from))
-    if (!values) throw new DataError(`${name}: '${key}': expected numbers of a known type, received ${dtype}`)
-    if (values.length !== shape.reduce((product, length) => product * length, 1)) throw new DataError(`${name}: '${key}': expected as many values as [${shape.join(', ')}] has, received ${values.length}`)
-    return [key, { dtype: 'float32' as const, shape, values }] as const
-  })
+  const arrays = Object.entries(entries).map(
+    ([
+      key,
+      {
+        dtype,
+        shape,
+        data_offsets: [from, to],
+      },
+    ]) => {
+      if (start + to > bytes.length)
+        throw new DataError(`${name}: expected '${key}' up to byte ${start + to}, but the file ends at ${bytes.length}`)
+      const values = decode(dtype, new DataView(bytes.buffer, bytes.byteOffset + start + from, to - from))
+      if (!values) throw new DataError(`${name}: '${key}': expected numbers of a known type, received ${dtype}`)
+      if (values.length !== shape.reduce((product, length) => product * length, 1))
+        throw new DataError(`${name}: '${key}': expected as many values as [${shape.join(', ')}] has, received ${values.length}`)
+      return [key, { dtype: 'float32' as const, shape, values }] as const
+    },
+  )
   return { arrays: Object.fromEntries(arrays), metadata }
 }
 

@@ -24,7 +24,17 @@ describe.each(['w.safetensors', 'w.npz'])('%s', (name) => {
     const { checkpoint, answers } = await makeCase(mlp!)
     const [file] = await exportModel(checkpoint, name, { registry })
     const arrays = readWeights(file!.bytes, name)
-    expect(Object.keys(arrays).sort()).toEqual(['0-dense/bias', '0-dense/kernel', '1-batch-norm/movingMean', '1-batch-norm/movingVariance', '1-batch-norm/offset', '1-batch-norm/scale', '3-dense/kernel', '4-dense/bias', '4-dense/kernel'])
+    expect(Object.keys(arrays).sort()).toEqual([
+      '0-dense/bias',
+      '0-dense/kernel',
+      '1-batch-norm/movingMean',
+      '1-batch-norm/movingVariance',
+      '1-batch-norm/offset',
+      '1-batch-norm/scale',
+      '3-dense/kernel',
+      '4-dense/bias',
+      '4-dense/kernel',
+    ])
     const { checkpoint: back, fresh } = await importWeights(arrays, await target(checkpoint))
     expect(fresh).toEqual([])
     expect((await predict(back, samplesOf(mlp!), { registry })).values).toEqual(answers)
@@ -33,7 +43,15 @@ describe.each(['w.safetensors', 'w.npz'])('%s', (name) => {
 })
 
 it('exports the moving average, which evaluation uses, where the optimizer keeps one', async () => {
-  const optimizer = { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:sgd', with: {} }, { use: 'optimizer:ema', with: {} }] as never } }
+  const optimizer = {
+    use: 'optimizer:chain',
+    with: {
+      links: [
+        { use: 'optimizer:sgd', with: {} },
+        { use: 'optimizer:ema', with: {} },
+      ] as never,
+    },
+  }
   const { checkpoint } = await makeCase({ ...mlp!, optimizer })
   const opened = await readCheckpoint(checkpoint)
   const name = Object.keys(opened.tensors).find((key) => /^optimizer\/.*average\/4-dense\/bias$/.test(key))!
@@ -66,8 +84,12 @@ describe('importWeights', () => {
     const arrays = readWeights((await exportModel(checkpoint, 'w.npz', { registry }))[0]!.bytes, 'w.npz')
     const { '0-dense/kernel': kernel, ...others } = arrays
     await expect(importWeights(others, into)).rejects.toThrow("weights: expected '0-dense/kernel' [90, 8], but it is missing")
-    await expect(importWeights({ ...arrays, '0-dense/kernel': { ...kernel!, shape: [8, 90] } }, into)).rejects.toThrow("weights: '0-dense/kernel': expected [90, 8], received [8, 90]; it looks transposed, as PyTorch keeps it")
-    await expect(importWeights({ ...arrays, 'fc.weight': kernel! }, into)).rejects.toThrow("weights: 'fc.weight' has no place in this experiment, whose weights are 0-dense/kernel, 0-dense/bias")
+    await expect(importWeights({ ...arrays, '0-dense/kernel': { ...kernel!, shape: [8, 90] } }, into)).rejects.toThrow(
+      "weights: '0-dense/kernel': expected [90, 8], received [8, 90]; it looks transposed, as PyTorch keeps it",
+    )
+    await expect(importWeights({ ...arrays, 'fc.weight': kernel! }, into)).rejects.toThrow(
+      "weights: 'fc.weight' has no place in this experiment, whose weights are 0-dense/kernel, 0-dense/bias",
+    )
   })
 
   it('leaks no tensors, not even when it fails', async () => {

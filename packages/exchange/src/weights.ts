@@ -49,7 +49,10 @@ export interface ImportedWeights {
  *
  * @throws ExperimentError for a param that is missing, of another shape or without a place
  */
-export async function importWeights(arrays: Readonly<Record<string, NamedArray>>, { experiment, sample, registry }: ImportTarget): Promise<ImportedWeights> {
+export async function importWeights(
+  arrays: Readonly<Record<string, NamedArray>>,
+  { experiment, sample, registry }: ImportTarget,
+): Promise<ImportedWeights> {
   const network = makeNetwork(experiment, registry, sample)
   const given = new Map(Object.entries(arrays).map(([name, array]) => [name.replace(/^(params|state)\//, ''), array]))
   const first = network.model.init(network.inputShape, runRandom(experiment).initialisation)
@@ -57,17 +60,34 @@ export async function importWeights(arrays: Readonly<Record<string, NamedArray>>
   const owned: NamedTensors[] = [first.params, first.state]
   try {
     const stray = [...given.keys()].find((name) => !(name in known))
-    if (stray !== undefined) throw new ExperimentError(`weights: '${stray}' has no place in this experiment, whose weights are ${Object.keys(known).join(', ')}`)
-    const params = uploadTensors(Object.fromEntries(Object.entries(first.params).map(([name, { shape }]) => [name, fitting(name, shape, given.get(name))])))
+    if (stray !== undefined)
+      throw new ExperimentError(`weights: '${stray}' has no place in this experiment, whose weights are ${Object.keys(known).join(', ')}`)
+    const params = uploadTensors(
+      Object.fromEntries(Object.entries(first.params).map(([name, { shape }]) => [name, fitting(name, shape, given.get(name))])),
+    )
     owned.push(params)
     const fresh = Object.keys(first.state).filter((name) => !given.has(name))
-    const state = { ...(await readTensors(first.state)), ...Object.fromEntries(Object.entries(first.state).filter(([name]) => given.has(name)).map(([name, { shape }]) => [name, fitting(name, shape, given.get(name))])) }
+    const state = {
+      ...(await readTensors(first.state)),
+      ...Object.fromEntries(
+        Object.entries(first.state)
+          .filter(([name]) => given.has(name))
+          .map(([name, { shape }]) => [name, fitting(name, shape, given.get(name))]),
+      ),
+    }
     const optimizer = network.optimizer.init(params)
     owned.push(optimizer)
-    const tensors = { ...addPrefix('params', await readTensors(params)), ...addPrefix('state', state), ...addPrefix('optimizer', await readTensors(optimizer)) }
+    const tensors = {
+      ...addPrefix('params', await readTensors(params)),
+      ...addPrefix('state', state),
+      ...addPrefix('optimizer', await readTensors(optimizer)),
+    }
     const progress = { epoch: 0, step: 0, epochClosed: true, learningRateScale: 1, totals: noTotals, evaluations: {}, seconds: 0 }
     const { shape, classes, targetShape } = sample
-    return { checkpoint: await writeCheckpoint({ experiment, sample: { shape, classes, targetShape }, progress, callbacks: {}, tensors }), fresh }
+    return {
+      checkpoint: await writeCheckpoint({ experiment, sample: { shape, classes, targetShape }, progress, callbacks: {}, tensors }),
+      fresh,
+    }
   } finally {
     tf.dispose(owned)
   }
@@ -77,5 +97,7 @@ function fitting(name: string, shape: readonly number[], array: NamedArray | und
   if (!array) throw new ExperimentError(`weights: expected '${name}' [${shape.join(', ')}], but it is missing`)
   if (array.shape.join() === shape.join()) return array
   const isTurned = shape.length === 2 && array.shape.join() === shape.toReversed().join()
-  throw new ExperimentError(`weights: '${name}': expected [${shape.join(', ')}], received [${array.shape.join(', ')}]${isTurned ? '; it looks transposed, as PyTorch keeps it' : ''}`)
+  throw new ExperimentError(
+    `weights: '${name}': expected [${shape.join(', ')}], received [${array.shape.join(', ')}]${isTurned ? '; it looks transposed, as PyTorch keeps it' : ''}`,
+  )
 }

@@ -15,7 +15,10 @@ export interface BarChart extends Caption {
 export function barChart(chart: BarChart): Figure {
   const { categories, series, yLabel } = chart
   const title = drawTitle(chart)
-  const legend = drawLegend(series.length > 1 ? series.map(({ name }, i) => ({ name, colour: seriesColour(i), mark: 'box' as const })) : [], title.bottom)
+  const legend = drawLegend(
+    series.length > 1 ? series.map(({ name }, i) => ({ name, colour: seriesColour(i), mark: 'box' as const })) : [],
+    title.bottom,
+  )
   const area: Area = { left: leftMargin, top: legend.bottom + 12, width: figureWidth - leftMargin - 12, height: 200 }
   const axis = { label: yLabel, format: (value: number) => short(value) }
   const up = scaleOf(axis, [0, ...series.flatMap(({ values }) => values)], [area.top + area.height, area.top])
@@ -26,7 +29,11 @@ export function barChart(chart: BarChart): Figure {
     values.map((value, i) => {
       const x = area.left + step * (i + 0.5) + (s - series.length / 2) * width
       const tip = element('title', {}, escapeText(`${name}, ${categories[i]}: ${short(value)}`))
-      return element('rect', { x: x + 0.5, y: up(value), width: Math.max(width - 1, 0.8), height: base - up(value), fill: seriesColour(s) }, tip)
+      return element(
+        'rect',
+        { x: x + 0.5, y: up(value), width: Math.max(width - 1, 0.8), height: base - up(value), fill: seriesColour(s) },
+        tip,
+      )
     }),
   )
   const widest = Math.max(...categories.map((category) => textWidth(category)))
@@ -35,10 +42,20 @@ export function barChart(chart: BarChart): Figure {
   const names = categories.map((category, i) => {
     const x = area.left + step * (i + 0.5)
     if (i % every !== 0) return ''
-    return isTight && widest > 14 ? label(x + 4, base + 12, category, { anchor: 'end', rotate: -60 }) : label(x, base + 17, category, { anchor: 'middle' })
+    return isTight && widest > 14
+      ? label(x + 4, base + 12, category, { anchor: 'end', rotate: -60 })
+      : label(x, base + 17, category, { anchor: 'middle' })
   })
   const line = element('line', { x1: area.left, x2: area.left + area.width, y1: base, y2: base, stroke: 'var(--telar-muted)' })
   const bottom = base + (isTight && widest > 14 ? Math.min(widest, 120) * 0.87 + 22 : 28)
-  const table = { head: ['class', ...series.map(({ name }) => name)], rows: categories.map((category, i) => [category, ...series.map(({ values }) => short(values[i]))]) }
-  return makeFigure(chart, { height: bottom }, [title.markup, legend.markup, drawVerticalAxis(axis, up, area), ...bars, line, ...names], table)
+  const table = {
+    head: ['class', ...series.map(({ name }) => name)],
+    rows: categories.map((category, i) => [category, ...series.map(({ values }) => short(values[i]))]),
+  }
+  return makeFigure(
+    chart,
+    { height: bottom },
+    [title.markup, legend.markup, drawVerticalAxis(axis, up, area), ...bars, line, ...names],
+    table,
+  )
 }

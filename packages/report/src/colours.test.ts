@@ -4,18 +4,23 @@ import { themes } from './colours.js'
 type Rgb = readonly [number, number, number]
 
 function linear(hex: string): Rgb {
-  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)) as unknown as Rgb
+  return [1, 3, 5]
+    .map((at) => parseInt(hex.slice(at, at + 2), 16) / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)) as unknown as Rgb
 }
 
 /** Contrast of WCAG 2.2. */
 function contrast(a: string, b: string): number {
-  const [la, lb] = [a, b].map((hex) => linear(hex)).map(([red, green, blue]) => 0.2126 * red + 0.7152 * green + 0.0722 * blue) as [number, number]
+  const [la, lb] = [a, b].map((hex) => linear(hex)).map(([red, green, blue]) => 0.2126 * red + 0.7152 * green + 0.0722 * blue) as [
+    number,
+    number,
+  ]
   return (Math.max(la, lb) + 0.05) / (Math.min(la, lb) + 0.05)
 }
 
 /** CIE Lab from linear sRGB, white D65. */
 function lab([red, green, blue]: Rgb): Rgb {
-  const f = (t: number) => (t > 216 / 24389 ? Math.cbrt(t) : (24389 / 27 * t + 16) / 116)
+  const f = (t: number) => (t > 216 / 24389 ? Math.cbrt(t) : ((24389 / 27) * t + 16) / 116)
   const x = f((0.4124564 * red + 0.3575761 * green + 0.1804375 * blue) / 0.95047)
   const y = f(0.2126729 * red + 0.7151522 * green + 0.072175 * blue)
   const z = f((0.0193339 * red + 0.119192 * green + 0.9503041 * blue) / 1.08883)
@@ -24,10 +29,26 @@ function lab([red, green, blue]: Rgb): Rgb {
 
 /** Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color vision deficiency" (2009), severity 1. */
 const vision: Readonly<Record<string, readonly Rgb[]>> = {
-  'all colours': [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  'no red (protanopia)': [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  'no green (deuteranopia)': [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-  'no blue (tritanopia)': [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+  'all colours': [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  'no red (protanopia)': [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  'no green (deuteranopia)': [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
+  'no blue (tritanopia)': [
+    [1.255528, -0.076749, -0.178779],
+    [-0.078411, 0.930809, 0.147602],
+    [0.004733, 0.691367, 0.3039],
+  ],
 }
 
 function seen(hex: string, matrix: readonly Rgb[]): Rgb {

@@ -7,12 +7,32 @@ export type Role = 'ink' | 'muted' | 'grid' | 'surface' | `${1 | 2 | 3 | 4 | 5 |
  */
 export const themes: Readonly<Record<'light' | 'dark', Readonly<Record<Role, string>>>> = {
   light: {
-    ink: '#1c2430', muted: '#566270', grid: '#e3e7ec', surface: '#ffffff',
-    1: '#0e5fa0', 2: '#e7711c', 3: '#299967', 4: '#9a356a', 5: '#866800', 6: '#3b99de', 7: '#61728a', 8: '#4836a3',
+    ink: '#1c2430',
+    muted: '#566270',
+    grid: '#e3e7ec',
+    surface: '#ffffff',
+    1: '#0e5fa0',
+    2: '#e7711c',
+    3: '#299967',
+    4: '#9a356a',
+    5: '#866800',
+    6: '#3b99de',
+    7: '#61728a',
+    8: '#4836a3',
   },
   dark: {
-    ink: '#e8ebef', muted: '#a4aeba', grid: '#313843', surface: '#14181e',
-    1: '#76ccff', 2: '#ef8b3a', 3: '#2ea176', 4: '#cf83b3', 5: '#f3de5f', 6: '#3d82d2', 7: '#bfbfc8', 8: '#b19aff',
+    ink: '#e8ebef',
+    muted: '#a4aeba',
+    grid: '#313843',
+    surface: '#14181e',
+    1: '#76ccff',
+    2: '#ef8b3a',
+    3: '#2ea176',
+    4: '#cf83b3',
+    5: '#f3de5f',
+    6: '#3d82d2',
+    7: '#bfbfc8',
+    8: '#b19aff',
   },
 }
 
@@ -24,7 +44,9 @@ export function seriesColour(index: number): string {
 const fonts = 'Inter, system-ui, -apple-system, "Segoe UI", sans-serif'
 
 function properties(theme: 'light' | 'dark'): string {
-  return Object.entries(themes[theme]).map(([role, colour]) => `--telar-${role}:${colour}`).join(';')
+  return Object.entries(themes[theme])
+    .map(([role, colour]) => `--telar-${role}:${colour}`)
+    .join(';')
 }
 
 /**

@@ -4,14 +4,28 @@ import { record } from '../fixtures/figures.js'
 import { compareRuns, groupRuns, type ComparedRun } from './compare.js'
 
 /** A run that is right on the first so many of 100 samples. */
-function run(name: string, rightOnes: number, changes: Partial<ParsedExperiment> = {}, test: Partial<ComparedRun['test']> = {}): ComparedRun {
+function run(
+  name: string,
+  rightOnes: number,
+  changes: Partial<ParsedExperiment> = {},
+  test: Partial<ComparedRun['test']> = {},
+): ComparedRun {
   const right = Array.from({ length: 100 }, (_, i) => i < rightOnes)
-  return { name, experiment: { ...record.experiment, ...changes }, parameters: 10, seconds: 2, test: { loss: 1, accuracy: rightOnes / 100, balancedAccuracy: rightOnes / 100, right, samples: 'mnist', ...test } }
+  return {
+    name,
+    experiment: { ...record.experiment, ...changes },
+    parameters: 10,
+    seconds: 2,
+    test: { loss: 1, accuracy: rightOnes / 100, balancedAccuracy: rightOnes / 100, right, samples: 'mnist', ...test },
+  }
 }
 
 it('puts runs that differ in seed and name alone into one row, with mean and deviation', () => {
   const runs = [run('a-1', 90, { seed: 1 }), run('b-1', 80, { epochs: 9 }), run('a-2', 94, { seed: 2, name: 'other' })]
-  expect(groupRuns(runs).map(({ name, runs: members }) => [name, members.length])).toEqual([['a-1 (2 runs)', 2], ['b-1', 1]])
+  expect(groupRuns(runs).map(({ name, runs: members }) => [name, members.length])).toEqual([
+    ['a-1 (2 runs)', 2],
+    ['b-1', 1],
+  ])
   const { rows, table } = compareRuns(runs)
   // The sample's deviation of 0.9 and 0.94: √(2·0.02² / 1) = 0.0283.
   expect(rows[0]!.accuracy).toEqual({ mean: expect.closeTo(0.92, 12), deviation: expect.closeTo(0.028284271, 9) })
@@ -31,11 +45,21 @@ it('tests each row against the best on the same images', () => {
 it('tests nothing where test samples differ or are not known', () => {
   const other = run('b', 80, { epochs: 4 }, { samples: 'fashion-mnist' })
   const { samples: _, ...unknown } = run('c', 70).test
-  expect(compareRuns([run('a', 90), other, { ...run('c', 70, { epochs: 5 }), test: unknown }]).rows.map(({ againstBest }) => againstBest)).toEqual([undefined, undefined, undefined])
+  expect(
+    compareRuns([run('a', 90), other, { ...run('c', 70, { epochs: 5 }), test: unknown }]).rows.map(({ againstBest }) => againstBest),
+  ).toEqual([undefined, undefined, undefined])
 })
 
 it('says where experiments differ', () => {
-  const { differences } = compareRuns([run('a', 90), run('b', 80, { seed: 9, batchSize: 32, model: [{ use: 'layer:dense', with: { units: 12 } }], transforms: [{ use: 'transform:noise', with: { deviation: 0.1 } }] })])
+  const { differences } = compareRuns([
+    run('a', 90),
+    run('b', 80, {
+      seed: 9,
+      batchSize: 32,
+      model: [{ use: 'layer:dense', with: { units: 12 } }],
+      transforms: [{ use: 'transform:noise', with: { deviation: 0.1 } }],
+    }),
+  ])
   expect(differences).toEqual({
     head: ['experiment', 'a', 'b'],
     rows: [

@@ -63,7 +63,10 @@ export function groupRuns(runs: readonly ComparedRun[]): RunGroup[] {
     const key = JSON.stringify(sorted(rest))
     groups.set(key, [...(groups.get(key) ?? []), run])
   }
-  return [...groups.values()].map((members) => ({ name: members.length === 1 ? members[0]!.name : `${members[0]!.name} (${members.length} runs)`, runs: members }))
+  return [...groups.values()].map((members) => ({
+    name: members.length === 1 ? members[0]!.name : `${members[0]!.name} (${members.length} runs)`,
+    runs: members,
+  }))
 }
 
 /** Compares runs on the test split, best accuracy first, or lowest loss where there are no classes. */
@@ -71,8 +74,14 @@ export function compareRuns(runs: readonly ComparedRun[]): Comparison {
   const groups = groupRuns(runs).map((group) => ({ group, row: rowOf(group), middle: middleRun(group) }))
   const ranked = groups.sort((a, b) => (b.row.accuracy?.mean ?? 0) - (a.row.accuracy?.mean ?? 0) || a.row.loss.mean - b.row.loss.mean)
   const best = ranked[0]!
-  const rows = ranked.map(({ row, middle }): ComparisonRow => ({ ...row, againstBest: row === best.row ? undefined : testOf(middle, best.middle) }))
-  return { rows, table: tableOf(rows), differences: experimentDifferences(ranked.map(({ group }) => ({ name: group.name, experiment: group.runs[0]!.experiment }))) }
+  const rows = ranked.map(
+    ({ row, middle }): ComparisonRow => ({ ...row, againstBest: row === best.row ? undefined : testOf(middle, best.middle) }),
+  )
+  return {
+    rows,
+    table: tableOf(rows),
+    differences: experimentDifferences(ranked.map(({ group }) => ({ name: group.name, experiment: group.runs[0]!.experiment }))),
+  }
 }
 
 function rowOf({ name, runs }: RunGroup): Omit<ComparisonRow, 'againstBest'> {
@@ -99,19 +108,34 @@ function middleRun({ runs }: RunGroup): ComparedRun {
 }
 
 function testOf({ test: one }: ComparedRun, { test: other }: ComparedRun): McNemar | undefined {
-  return one.right && other.right && one.samples !== undefined && one.samples === other.samples ? mcnemar(one.right, other.right) : undefined
+  return one.right && other.right && one.samples !== undefined && one.samples === other.samples
+    ? mcnemar(one.right, other.right)
+    : undefined
 }
 
 function tableOf(rows: readonly ComparisonRow[]): Table {
   const hasClasses = rows.some(({ accuracy }) => accuracy)
-  const head = ['run', ...(hasClasses ? ['accuracy', 'balanced accuracy'] : []), 'loss', 'parameters', 'time', ...(rows.length > 1 && hasClasses ? ['right where the best is wrong', 'wrong where it is right', 'p'] : [])]
+  const head = [
+    'run',
+    ...(hasClasses ? ['accuracy', 'balanced accuracy'] : []),
+    'loss',
+    'parameters',
+    'time',
+    ...(rows.length > 1 && hasClasses ? ['right where the best is wrong', 'wrong where it is right', 'p'] : []),
+  ]
   const cells = rows.map(({ name, accuracy, balancedAccuracy, loss, parameters, seconds, againstBest }) => [
     name,
     ...(hasClasses ? [withDeviation(accuracy, percent), withDeviation(balancedAccuracy, percent)] : []),
     withDeviation(loss, short),
     short(parameters),
     duration(seconds.mean),
-    ...(rows.length > 1 && hasClasses ? [againstBest ? short(againstBest.onlyFirst) : '–', againstBest ? short(againstBest.onlySecond) : '–', againstBest ? short(againstBest.p, 3) : '–'] : []),
+    ...(rows.length > 1 && hasClasses
+      ? [
+          againstBest ? short(againstBest.onlyFirst) : '–',
+          againstBest ? short(againstBest.onlySecond) : '–',
+          againstBest ? short(againstBest.p, 3) : '–',
+        ]
+      : []),
   ])
   return { head, rows: cells }
 }
@@ -137,7 +161,12 @@ function differingRows(values: readonly unknown[], path: string): string[][] {
   if (isOtherPlugin || !(values.every(Array.isArray) || values.every(isRecord))) return [[path, ...values.map(written)]]
   const keys = [...new Set(values.flatMap((value) => Object.keys(value as object)))]
   const inside = (key: string) => (values.every(Array.isArray) ? `${path}[${key}]` : path ? `${path}.${key}` : key)
-  return keys.flatMap((key) => differingRows(values.map((value) => (value as Record<string, unknown>)[key]), inside(key)))
+  return keys.flatMap((key) =>
+    differingRows(
+      values.map((value) => (value as Record<string, unknown>)[key]),
+      inside(key),
+    ),
+  )
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -156,5 +185,9 @@ function written(value: unknown): string {
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, part]) => [key, sorted(part)]))
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, part]) => [key, sorted(part)]),
+  )
 }

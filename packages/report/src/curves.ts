@@ -1,15 +1,9 @@
+import { axisOf, epochAxis, extent, finiteOf, lastOf, sampled, sentence, writer, type Unit, type Values } from './curve-parts.js'
 import { smooth } from './downsample.js'
 import type { Figure } from './figure.js'
-import type { Axis } from './frame.js'
 import { lineChart, type Series } from './line-chart.js'
 import { percent, shareTick, short } from './numbers.js'
 import { scatter, type ScatterGroup } from './scatter.js'
-
-/** Values by step or epoch; null where there is none. */
-export type Values = ArrayLike<number | null>
-
-/** How a number is written: shares as percent, everything else in four digits. */
-export type Unit = 'share' | 'number'
 
 interface Named {
   readonly id: string
@@ -19,7 +13,7 @@ interface Named {
   readonly unit?: Unit
 }
 
-/** Values of every step, smoothed, with the raw ones pale behind. @param stepsPerEpoch for a second reading of the place */
+/** Values of every step, smoothed, with the raw ones pale behind. */
 export function stepCurve({ steps, values, ...named }: Named & { readonly steps: ArrayLike<number>; readonly values: Values }): Figure {
   const half = Math.max(1, Math.round(values.length / 100))
   const smoothed = smooth(values, half)
@@ -36,21 +30,35 @@ export function stepCurve({ steps, values, ...named }: Named & { readonly steps:
       { name: 'each step', x: steps, y: values, faint: true, colour: 0 },
       { name: 'smoothed', x: steps, y: smoothed, colour: 0 },
     ],
-    table: { head: ['step', named.quantity, 'smoothed'], rows: sampled(values.length).map((i) => [short(steps[i]), write(values[i]), write(smoothed[i])]) },
+    table: {
+      head: ['step', named.quantity, 'smoothed'],
+      rows: sampled(values.length).map((i) => [short(steps[i]), write(values[i]), write(smoothed[i])]),
+    },
   })
 }
 
 /** Values of every epoch, a line for each split. */
-export function epochCurve({ epochs, series, ...named }: Named & { readonly epochs: readonly number[]; readonly series: readonly { readonly name: string; readonly values: Values }[] }): Figure {
+export function epochCurve({
+  epochs,
+  series,
+  ...named
+}: Named & { readonly epochs: readonly number[]; readonly series: readonly { readonly name: string; readonly values: Values }[] }): Figure {
   const write = writer(named.unit)
   const ends = series.map(({ name, values }) => `${name} ${write(lastOf(values))}`)
   return lineChart({
     ...named,
     summary: `${sentence(named.quantity)} after ${epochs.at(-1) ?? 0} epochs: ${ends.join(', ')}.`,
     x: epochAxis(epochs),
-    y: axisOf(named.quantity, named.unit, series.flatMap(({ values }) => finiteOf(values))),
+    y: axisOf(
+      named.quantity,
+      named.unit,
+      series.flatMap(({ values }) => finiteOf(values)),
+    ),
     series: series.map(({ name, values }, i) => ({ name, x: epochs, y: values, dashed: i % 2 === 1, dots: epochs.length <= 30 })),
-    table: { head: ['epoch', ...series.map(({ name }) => name)], rows: epochs.map((epoch, i) => [String(epoch), ...series.map(({ values }) => write(values[i]))]) },
+    table: {
+      head: ['epoch', ...series.map(({ name }) => name)],
+      rows: epochs.map((epoch, i) => [String(epoch), ...series.map(({ values }) => write(values[i]))]),
+    },
   })
 }
 
@@ -76,15 +84,19 @@ export function lossAndAccuracy({ epochs, splits, id = 'loss-and-accuracy', accu
     { name: `${accuracyName}, ${name}`, x: epochs, y: accuracy, colour: 0, dashed: i % 2 === 1 },
     { name: `loss, ${name}`, x: epochs, y: loss, colour: 1, dashed: i % 2 === 1, axis: 'right' },
   ])
+  const ends = splits.map(({ name, loss, accuracy }) => `${name} ${percent(lastOf(accuracy))} at loss ${short(lastOf(loss))}`)
   return lineChart({
     id,
     title: 'Loss and accuracy',
-    summary: `Both rise as training goes well, for the loss axis is upside down. At the end: ${splits.map(({ name, loss, accuracy }) => `${name} ${percent(lastOf(accuracy))} at loss ${short(lastOf(loss))}`).join(', ')}.`,
+    summary: `Both rise as training goes well, for the loss axis is upside down. At the end: ${ends.join(', ')}.`,
     x: epochAxis(epochs),
     y: { label: accuracyName, format: shareTick },
     right: { label: 'loss (small values above)', inverted: true },
     series: lines,
-    table: { head: ['epoch', ...lines.map(({ name }) => name)], rows: epochs.map((epoch, i) => [String(epoch), ...lines.map(({ axis, y }) => (axis ? short(y[i]) : percent(y[i])))]) },
+    table: {
+      head: ['epoch', ...lines.map(({ name }) => name)],
+      rows: epochs.map((epoch, i) => [String(epoch), ...lines.map(({ axis, y }) => (axis ? short(y[i]) : percent(y[i])))]),
+    },
   })
 }
 
@@ -96,9 +108,19 @@ export interface EpochsOfSplits {
 }
 
 /** Accuracy against loss, with Pearson's correlation: how well the one stands for the other. @param each what a point is */
-export function lossAccuracyScatter({ groups, each, id = 'accuracy-against-loss' }: { readonly id?: string; readonly each: 'epoch' | 'step'; readonly groups: readonly { readonly name: string; readonly loss: Values; readonly accuracy: Values }[] }): Figure {
+export function lossAccuracyScatter({
+  groups,
+  each,
+  id = 'accuracy-against-loss',
+}: {
+  readonly id?: string
+  readonly each: 'epoch' | 'step'
+  readonly groups: readonly { readonly name: string; readonly loss: Values; readonly accuracy: Values }[]
+}): Figure {
   const pairs = groups.map(({ name, loss, accuracy }): ScatterGroup => {
-    const both = Array.from(loss, (value, i) => [value, accuracy[i] ?? null] as const).filter((pair): pair is [number, number] => pair.every((value) => value !== null && Number.isFinite(value)))
+    const both = Array.from(loss, (value, i) => [value, accuracy[i] ?? null] as const).filter((pair): pair is [number, number] =>
+      pair.every((value) => value !== null && Number.isFinite(value)),
+    )
     return { name, x: both.map(([value]) => value), y: both.map(([, value]) => value) }
   })
   return scatter({
@@ -118,10 +140,16 @@ export function learningRateFinderCurve({ rates, losses, smoothed, suggestion }:
     title: 'Learning-rate finder',
     summary: suggestion === undefined ? 'The loss fell at no learning rate.' : `Suggested learning rate: ${short(suggestion, 3)}.`,
     x: { label: 'learning rate', log: true },
-    y: axisOf('loss', 'number', finiteOf(smoothed ?? losses), true),
-    series: [...(smoothed ? [{ name: 'each step', x: rates, y: losses, faint: true, colour: 0 }] : []), { name: 'loss', x: rates, y: smoothed ?? losses, colour: 0 }],
+    y: axisOf('loss', 'number', finiteOf(smoothed ?? losses), 20),
+    series: [
+      ...(smoothed ? [{ name: 'each step', x: rates, y: losses, faint: true, colour: 0 }] : []),
+      { name: 'loss', x: rates, y: smoothed ?? losses, colour: 0 },
+    ],
     markers: suggestion === undefined ? [] : [{ x: suggestion, label: short(suggestion, 3) }],
-    table: { head: ['learning rate', 'loss'], rows: sampled(rates.length).map((i) => [short(rates[i], 3), short((smoothed ?? losses)[i])]) },
+    table: {
+      head: ['learning rate', 'loss'],
+      rows: sampled(rates.length).map((i) => [short(rates[i], 3), short((smoothed ?? losses)[i])]),
+    },
   })
 }
 
@@ -133,56 +161,24 @@ export interface LearningRateSearch {
 }
 
 /** Lines of several runs over each other. */
-export function runsCurve({ runs, ...named }: Named & { readonly runs: readonly { readonly name: string; readonly epochs: readonly number[]; readonly values: Values }[] }): Figure {
+export function runsCurve({
+  runs,
+  ...named
+}: Named & { readonly runs: readonly { readonly name: string; readonly epochs: readonly number[]; readonly values: Values }[] }): Figure {
   const write = writer(named.unit)
   return lineChart({
     ...named,
     summary: `${runs.map(({ name, values }) => `${name} ${write(lastOf(values))}`).join(', ')} at the end.`,
     x: epochAxis(runs.flatMap(({ epochs }) => epochs)),
-    y: axisOf(named.quantity, named.unit, runs.flatMap(({ values }) => finiteOf(values))),
+    y: axisOf(
+      named.quantity,
+      named.unit,
+      runs.flatMap(({ values }) => finiteOf(values)),
+    ),
     series: runs.map(({ name, epochs, values }) => ({ name, x: epochs, y: values })),
-    table: { head: ['run', 'epochs', `last ${named.quantity}`], rows: runs.map(({ name, epochs, values }) => [name, String(epochs.at(-1) ?? 0), write(lastOf(values))]) },
+    table: {
+      head: ['run', 'epochs', `last ${named.quantity}`],
+      rows: runs.map(({ name, epochs, values }) => [name, String(epochs.at(-1) ?? 0), write(lastOf(values))]),
+    },
   })
-}
-
-/** Losses that fall through more than a factor of fifty are shown on a logarithmic axis. */
-function axisOf(quantity: string, unit: Unit = 'number', values: readonly number[] = [], everyFactor = false): Axis {
-  if (unit === 'share') return { label: quantity, format: shareTick }
-  const [low, high] = extent(values)
-  return low > 0 && high / low > (everyFactor ? 20 : 50) ? { label: `${quantity} (logarithmic)`, log: true } : { label: quantity }
-}
-
-function epochAxis(epochs: readonly number[]): Axis {
-  return { label: 'epoch', ...(epochs.length > 0 ? { range: extent(epochs) } : {}), format: (value) => (Number.isInteger(value) ? String(value) : '') }
-}
-
-function writer(unit: Unit = 'number') {
-  return (value: number | null | undefined) => (unit === 'share' ? percent(value) : short(value))
-}
-
-function extent(values: readonly number[]): [number, number] {
-  let [low, high] = [Infinity, -Infinity]
-  for (const value of values) {
-    if (value < low) low = value
-    if (value > high) high = value
-  }
-  return [low, high]
-}
-
-function finiteOf(values: Values): number[] {
-  return Array.from(values).filter((value): value is number => value !== null && Number.isFinite(value))
-}
-
-function lastOf(values: Values): number | null | undefined {
-  return values[values.length - 1]
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
-/** About twenty places, the first and last among them, for tables of long curves. */
-function sampled(count: number): number[] {
-  const places = Array.from({ length: Math.min(count, 21) }, (_, i) => Math.round((i * (count - 1)) / Math.max(1, Math.min(count, 21) - 1)))
-  return [...new Set(places)]
 }

@@ -9,7 +9,10 @@ const known = ['epoch', 'step', 'seconds', 'learning rate']
  * @throws DataError that names the line
  */
 export function parseEpochTable(text: string, name: string): RunEpoch[] {
-  const [head, ...lines] = text.split('\n').filter((line) => line !== '').map(cellsOf)
+  const [head, ...lines] = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(cellsOf)
   if (!head) return []
   const splits = head.filter((column) => column.endsWith(' loss')).map((column) => column.slice(0, -' loss'.length))
   return lines.map((cells, i) => {
@@ -22,7 +25,16 @@ export function parseEpochTable(text: string, name: string): RunEpoch[] {
       seconds: row.get('seconds') ?? 0,
       learningRate: row.get('learning rate') ?? null,
       train: scoresOf(own, row, ''),
-      splits: Object.fromEntries(splits.map((split) => [split, scoresOf(head.filter((column) => column.startsWith(`${split} `)), row, `${split} `)])),
+      splits: Object.fromEntries(
+        splits.map((split) => [
+          split,
+          scoresOf(
+            head.filter((column) => column.startsWith(`${split} `)),
+            row,
+            `${split} `,
+          ),
+        ]),
+      ),
     }
   })
 }

@@ -31,9 +31,28 @@ export interface Caption {
 export const figureWidth = 720
 
 /** Puts drawn parts into an SVG with title and description. */
-export function makeFigure({ id, title, summary }: Caption, size: { readonly width?: number; readonly height: number }, content: readonly string[], table: Table): Figure {
+export function makeFigure(
+  { id, title, summary }: Caption,
+  size: { readonly width?: number; readonly height: number },
+  content: readonly string[],
+  table: Table,
+): Figure {
   const { width = figureWidth, height } = size
-  const attributes = { class: 'telar-figure', role: 'img', viewBox: `0 0 ${width} ${Math.ceil(height)}`, width, height: Math.ceil(height), 'font-size': fontSize }
-  const svg = element('svg', attributes, element('title', {}, escapeText(title)), element('desc', {}, escapeText(summary)), element('rect', { width, height: Math.ceil(height), fill: 'var(--telar-surface)' }), ...content)
+  const attributes = {
+    class: 'telar-figure',
+    role: 'img',
+    viewBox: `0 0 ${width} ${Math.ceil(height)}`,
+    width,
+    height: Math.ceil(height),
+    'font-size': fontSize,
+  }
+  const svg = element(
+    'svg',
+    attributes,
+    element('title', {}, escapeText(title)),
+    element('desc', {}, escapeText(summary)),
+    element('rect', { width, height: Math.ceil(height), fill: 'var(--telar-surface)' }),
+    ...content,
+  )
   return { id, title, summary, width, height: Math.ceil(height), svg, table }
 }

@@ -10,9 +10,27 @@ const figures = everyFigure()
 
 it('has one of every figure, with an id of its own', () => {
   expect(figures.map(({ id }) => id)).toEqual([
-    'loss-per-epoch', 'accuracy-per-epoch', 'loss-and-accuracy', 'loss-per-batch', 'accuracy-per-batch', 'learning-rate',
-    'accuracy-against-loss-epochs', 'accuracy-against-loss-batches', 'runs-accuracy', 'runs-loss', 'runs-train-loss', 'confusion-matrix',
-    'worst-mistakes', 'samples-per-class', 'one-of-each-class', 'augmentation', 'first-layer-weights', 'calibration', 'search-parallel', 'search-best', 'find-rate',
+    'loss-per-epoch',
+    'accuracy-per-epoch',
+    'loss-and-accuracy',
+    'loss-per-batch',
+    'accuracy-per-batch',
+    'learning-rate',
+    'accuracy-against-loss-epochs',
+    'accuracy-against-loss-batches',
+    'runs-accuracy',
+    'runs-loss',
+    'runs-train-loss',
+    'confusion-matrix',
+    'worst-mistakes',
+    'samples-per-class',
+    'one-of-each-class',
+    'augmentation',
+    'first-layer-weights',
+    'calibration',
+    'search-parallel',
+    'search-best',
+    'find-rate',
   ])
 })
 
@@ -49,9 +67,19 @@ it('worst mistakes begin with the surest, and name what was said and what is tru
 })
 
 it('the confusion matrix counts and names the commonest mistake', () => {
-  const { summary, table, svg } = confusionMatrix({ counts: [[9, 1], [4, 6]], classes: ['yes', 'no'], split: 'validation' })
+  const { summary, table, svg } = confusionMatrix({
+    counts: [
+      [9, 1],
+      [4, 6],
+    ],
+    classes: ['yes', 'no'],
+    split: 'validation',
+  })
   expect(summary).toBe('15 of 20 right (75.00 %). Most often confused: no taken for yes, 4 times.')
-  expect(table.rows).toEqual([['no', 'yes', '4', '40.00 %'], ['yes', 'no', '1', '10.00 %']])
+  expect(table.rows).toEqual([
+    ['no', 'yes', '4', '40.00 %'],
+    ['yes', 'no', '1', '10.00 %'],
+  ])
   expect(svg).toContain('<title>no taken for yes: 4</title>')
 })
 
@@ -68,6 +96,14 @@ it('pictures are drawn only of samples that are pictures', () => {
 it('the search ranks trials, and the best so far ignores failed ones', () => {
   const search = { trials, better: 'higher' as const, quantity: 'accuracy', unit: 'share' as const }
   expect(parallelCoordinates(search).table.rows.map((row) => row.at(-1))).toEqual(['97.00 %', '95.00 %', '91.00 %'])
-  expect(bestSoFar(search)).toMatchObject({ summary: 'Best accuracy 97.00 %, found by trial 2 of 4.', table: { rows: [['1', '91.00 %'], ['2', '97.00 %']] } })
+  expect(bestSoFar(search)).toMatchObject({
+    summary: 'Best accuracy 97.00 %, found by trial 2 of 4.',
+    table: {
+      rows: [
+        ['1', '91.00 %'],
+        ['2', '97.00 %'],
+      ],
+    },
+  })
   expect(bestSoFar({ ...search, better: 'lower' }).table.rows).toEqual([['1', '91.00 %']])
 })

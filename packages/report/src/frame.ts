@@ -37,7 +37,11 @@ export function drawTitle({ title }: Pick<Caption, 'title'>): { readonly markup:
 }
 
 /** The legend, in as many rows as it needs. @returns markup, and the y below it */
-export function drawLegend(entries: readonly LegendEntry[], top: number, width = figureWidth): { readonly markup: string; readonly bottom: number } {
+export function drawLegend(
+  entries: readonly LegendEntry[],
+  top: number,
+  width = figureWidth,
+): { readonly markup: string; readonly bottom: number } {
   let [x, y] = [0, top]
   const parts = entries.map(({ name, colour, dash, mark = 'line' }) => {
     const needed = 26 + textWidth(name) + 16
@@ -73,7 +77,13 @@ function extentOf(values: Iterable<number>, positive: boolean): [number, number]
 }
 
 /** Lines and labels of a vertical axis. @param side where its labels stand */
-export function drawVerticalAxis(axis: Axis, scale: Scale, { left, top, width, height }: Area, side: 'left' | 'right' = 'left', colour = 'var(--telar-muted)'): string {
+export function drawVerticalAxis(
+  axis: Axis,
+  scale: Scale,
+  { left, top, width, height }: Area,
+  side: 'left' | 'right' = 'left',
+  colour = 'var(--telar-muted)',
+): string {
   const format = axis.format ?? short
   const lines = scale.ticks.map((tick) => {
     const y = scale(tick)
@@ -95,10 +105,15 @@ export function drawHorizontalAxis(axis: Axis, scale: Scale, { left, top, width,
   const bottom = top + height
   const base = element('line', { x1: left, x2: left + width, y1: bottom, y2: bottom, stroke: 'var(--telar-muted)' })
   // Between epochs there is nothing to mark: what has no name gets no tick.
-  const ticks = scale.ticks.filter((tick) => format(tick) !== '').map((tick) => {
-    const x = scale(tick)
-    return element('line', { x1: x, x2: x, y1: bottom, y2: bottom + 5, stroke: 'var(--telar-muted)' }) + label(x, bottom + 19, format(tick), { anchor: 'middle' })
-  })
+  const ticks = scale.ticks
+    .filter((tick) => format(tick) !== '')
+    .map((tick) => {
+      const x = scale(tick)
+      return (
+        element('line', { x1: x, x2: x, y1: bottom, y2: bottom + 5, stroke: 'var(--telar-muted)' }) +
+        label(x, bottom + 19, format(tick), { anchor: 'middle' })
+      )
+    })
   return base + ticks.join('') + label(left + width / 2, bottom + 38, axis.label, { anchor: 'middle' })
 }
 

@@ -60,7 +60,8 @@ export function makeSheet(pictures: readonly Picture[], columns: number, step: r
 
 function colourAt({ values, width, channels }: Picture, x: number, y: number): readonly number[] {
   const at = (y * width + x) * channels
-  const byte = (channel: number) => (values instanceof Uint8Array ? values[at + channel]! : Math.round(Math.max(0, Math.min(1, values[at + channel]!)) * 255))
+  const byte = (channel: number) =>
+    values instanceof Uint8Array ? values[at + channel]! : Math.round(Math.max(0, Math.min(1, values[at + channel]!)) * 255)
   if (channels === 1) return [byte(0), byte(0), byte(0), 255]
   return [byte(0), byte(1), byte(2), channels === 4 ? byte(3) : 255]
 }

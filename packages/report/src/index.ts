@@ -10,11 +10,19 @@ export {
   stepCurve,
   type EpochsOfSplits,
   type LearningRateSearch,
-  type Unit,
-  type Values,
 } from './curves.js'
-export { compareRuns, experimentDifferences, groupRuns, type ComparedRun, type Comparison, type ComparisonRow, type RunGroup, type TestResult } from './compare.js'
+export {
+  compareRuns,
+  experimentDifferences,
+  groupRuns,
+  type ComparedRun,
+  type Comparison,
+  type ComparisonRow,
+  type RunGroup,
+  type TestResult,
+} from './compare.js'
 export { confusionMatrix } from './confusion-matrix.js'
+export type { Unit, Values } from './curve-parts.js'
 export { downsample, smooth, type Points } from './downsample.js'
 export { figureWidth, type Caption, type Figure, type Table } from './figure.js'
 export { pictureAt, pictureShape, signedPicture, type Picture } from './image.js'
@@ -40,4 +48,15 @@ export {
 export { scatter, type ScatterGroup } from './scatter.js'
 export { bestSoFar, parallelCoordinates, type SearchResults, type TrialPoint } from './search.js'
 export { painted, standalone } from './svg-file.js'
-export { balancedAccuracyOf, calibration, confusionOf, deviation, mcnemar, mean, pearson, type Calibration, type CalibrationBin, type McNemar } from './statistics.js'
+export {
+  balancedAccuracyOf,
+  calibration,
+  confusionOf,
+  deviation,
+  mcnemar,
+  mean,
+  pearson,
+  type Calibration,
+  type CalibrationBin,
+  type McNemar,
+} from './statistics.js'

@@ -47,12 +47,36 @@ export function lineChart(chart: LineChart): Figure {
   const title = drawTitle(chart)
   const named = series.filter((line) => !line.faint)
   const shown = named.length > 1 ? named : []
-  const legend = drawLegend(shown.map((line) => ({ name: line.name, colour: colourOf(line, series), dash: dashOf(line, series), mark: line.points ? 'dot' : 'line' })), title.bottom)
+  const legend = drawLegend(
+    shown.map((line) => ({
+      name: line.name,
+      colour: colourOf(line, series),
+      dash: dashOf(line, series),
+      mark: line.points ? 'dot' : 'line',
+    })),
+    title.bottom,
+  )
   const area: Area = { left: leftMargin, top: legend.bottom + 12, width: figureWidth - leftMargin - (right ? leftMargin : 12), height }
   const across = scaleOf(x, valuesOf(series, 'x'), [area.left, area.left + area.width], { nice: false })
   const span: readonly [number, number] = [area.top + height, area.top]
-  const left = scaleOf(y, valuesOf(series.filter((line) => line.axis !== 'right'), 'y'), span)
-  const other = right && scaleOf(right, valuesOf(series.filter((line) => line.axis === 'right'), 'y'), span)
+  const left = scaleOf(
+    y,
+    valuesOf(
+      series.filter((line) => line.axis !== 'right'),
+      'y',
+    ),
+    span,
+  )
+  const other =
+    right &&
+    scaleOf(
+      right,
+      valuesOf(
+        series.filter((line) => line.axis === 'right'),
+        'y',
+      ),
+      span,
+    )
   const lines = series.map((line) => drawLine(line, series, area, across, line.axis === 'right' ? other! : left, chart))
   const parts = [
     title.markup,
@@ -67,7 +91,8 @@ export function lineChart(chart: LineChart): Figure {
 }
 
 function drawLine(line: Series, all: readonly Series[], area: Area, across: Scale, up: Scale, { x, y, right }: LineChart): string {
-  const isDrawable = (px: number, py: number | null) => py !== null && Number.isFinite(py) && !(x.log && px <= 0) && !((line.axis === 'right' ? right : y)?.log && py <= 0)
+  const isDrawable = (px: number, py: number | null) =>
+    py !== null && Number.isFinite(py) && !(x.log && px <= 0) && !((line.axis === 'right' ? right : y)?.log && py <= 0)
   const colour = colourOf(line, all)
   const points = downsample(line, area.width).map((i) => ({ x: line.x[i]!, y: line.y[i] ?? null }))
   let path = ''
@@ -84,7 +109,13 @@ function drawLine(line: Series, all: readonly Series[], area: Area, across: Scal
     pen = 'L'
     before = py
   }
-  const style = { fill: 'none', stroke: colour, 'stroke-width': line.faint ? 1 : 2, 'stroke-opacity': line.faint ? '0.3' : undefined, 'stroke-dasharray': dashOf(line, all) }
+  const style = {
+    fill: 'none',
+    stroke: colour,
+    'stroke-width': line.faint ? 1 : 2,
+    'stroke-opacity': line.faint ? '0.3' : undefined,
+    'stroke-dasharray': dashOf(line, all),
+  }
   const drawn = points.filter((point) => isDrawable(point.x, point.y))
   const dotted = !line.faint && (line.dots === true || line.points === true || drawn.length === 1)
   const dots = dotted ? drawn.map((point) => element('circle', { cx: across(point.x), cy: up(point.y!), r: 3, fill: colour })) : []

@@ -8,7 +8,11 @@ const page = htmlPage({
   title: 'A <run> & more',
   lead: 'Of "everything".',
   numbers: [{ name: 'accuracy', value: '97.9 %' }],
-  sections: [{ title: 'First', figures: everyFigure() }, { title: 'Second', tables: [{ head: ['', ''], rows: [['a', '1']] }] }, { title: 'Third', folded: [{ title: 'JSON', text: '{}' }] }],
+  sections: [
+    { title: 'First', figures: everyFigure() },
+    { title: 'Second', tables: [{ head: ['', ''], rows: [['a', '1']] }] },
+    { title: 'Third', folded: [{ title: 'JSON', text: '{}' }] },
+  ],
 })
 
 afterEach(() => {

@@ -22,6 +22,12 @@ it('says text as text', () => {
 })
 
 it('aligns numbers to the right', () => {
-  const html = tableHtml({ head: ['name', 'accuracy'], rows: [['a', '97.84 % ± 0.10 %'], ['b', '–']] })
+  const html = tableHtml({
+    head: ['name', 'accuracy'],
+    rows: [
+      ['a', '97.84 % ± 0.10 %'],
+      ['b', '–'],
+    ],
+  })
   expect(html).toContain('<td>a</td><td class="number">97.84 % ± 0.10 %</td>')
 })

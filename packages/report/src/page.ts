@@ -30,8 +30,14 @@ export function htmlPage({ title, lead, numbers = [], sections }: Page): string 
     `<title>${escapeText(title)}</title>`,
     `<style>${pageCss}\n${themeCss}</style>`,
   ]
-  const links = sections.length > 2 ? `<nav aria-label="Sections"><ul>${sections.map((section, i) => `<li><a href="#section-${i + 1}">${escapeText(section.title)}</a></li>`).join('')}</ul></nav>` : ''
-  const cards = numbers.length > 0 ? `<dl class="numbers">${numbers.map(({ name, value }) => `<div><dt>${escapeText(name)}</dt><dd>${escapeText(value)}</dd></div>`).join('')}</dl>` : ''
+  const links =
+    sections.length > 2
+      ? `<nav aria-label="Sections"><ul>${sections.map((section, i) => `<li><a href="#section-${i + 1}">${escapeText(section.title)}</a></li>`).join('')}</ul></nav>`
+      : ''
+  const cards =
+    numbers.length > 0
+      ? `<dl class="numbers">${numbers.map(({ name, value }) => `<div><dt>${escapeText(name)}</dt><dd>${escapeText(value)}</dd></div>`).join('')}</dl>`
+      : ''
   const body = `<main><header><h1>${escapeText(title)}</h1><p>${escapeText(lead)}</p>${cards}${links}</header>${sections.map(sectionHtml).join('')}</main>`
   return `<!doctype html>\n<html lang="en"><head>${head.join('')}</head><body>${body}</body></html>\n`
 }
@@ -42,7 +48,9 @@ function sectionHtml({ title, text, tables = [], figures = [], folded = [] }: Se
     text === undefined ? '' : `<p>${escapeText(text)}</p>`,
     ...tables.map((table) => tableHtml(table)),
     figures.length > 0 ? `<div class="figures">${figures.map(figureHtml).join('')}</div>` : '',
-    ...folded.map((fold) => `<details><summary>${escapeText(fold.title)}</summary><pre tabindex="0">${escapeText(fold.text)}</pre></details>`),
+    ...folded.map(
+      (fold) => `<details><summary>${escapeText(fold.title)}</summary><pre tabindex="0">${escapeText(fold.text)}</pre></details>`,
+    ),
   ]
   return `<section id="section-${index + 1}">${parts.join('')}</section>`
 }
@@ -56,9 +64,19 @@ export function figureHtml({ id, svg, title, summary, table }: Figure): string {
 /** A table, its cells aligned by what they hold. @param caption for screen readers */
 export function tableHtml({ head, rows }: Table, caption?: string): string {
   const isNumber = head.map((_, column) => rows.every((row) => /^([−–\d.,±∞\s%e]|\b(s|min|h)\b)*$/.test(row[column] ?? '')))
-  const cells = (row: readonly string[], name: 'th' | 'td') => row.map((cell, i) => element(name, { ...(name === 'th' ? { scope: 'col' } : {}), ...(isNumber[i] ? { class: 'number' } : {}) }, escapeText(cell) || '&#8203;')).join('')
-  const title = caption === undefined ? '' : `<caption class="unseen">${escapeText(caption)}</caption>`
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeText(caption ?? (head.filter(Boolean).join(', ') || 'table'))}"><table>${title}${head.every((cell) => cell === '') ? '' : `<thead><tr>${cells(head, 'th')}</tr></thead>`}<tbody>${rows.map((row) => `<tr>${cells(row, 'td')}</tr>`).join('')}</tbody></table></div>`
+  const cell = (text: string, i: number, name: 'th' | 'td') => {
+    const attributes = { ...(name === 'th' ? { scope: 'col' } : {}), ...(isNumber[i] ? { class: 'number' } : {}) }
+    return element(name, attributes, escapeText(text) || '&#8203;')
+  }
+  const line = (row: readonly string[], name: 'th' | 'td') => element('tr', {}, ...row.map((text, i) => cell(text, i, name)))
+  const parts = [
+    caption === undefined ? '' : element('caption', { class: 'unseen' }, escapeText(caption)),
+    head.every((text) => text === '') ? '' : element('thead', {}, line(head, 'th')),
+    element('tbody', {}, ...rows.map((row) => line(row, 'td'))),
+  ]
+  const name = caption ?? (head.filter(Boolean).join(', ') || 'table')
+  // What scrolls must be reached by keyboard, and have a name.
+  return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': name }, element('table', {}, ...parts))
 }
 
 function properties(theme: 'light' | 'dark'): string {

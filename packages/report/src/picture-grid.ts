@@ -33,19 +33,48 @@ export function pictureGrid(grid: PictureGrid): Figure {
   // Renderers other than browsers blur small pictures that are drawn large.
   const zoom = Math.max(1, Math.min(4, Math.round(scale * 2)))
   const pixel = scale / zoom
-  const steps: [number, number] = [Math.ceil((Math.max(w, widest) + 10) / pixel), Math.ceil((h + lineCount * 14 + (lineCount > 0 ? 14 : 10)) / pixel)]
+  const steps: [number, number] = [
+    Math.ceil((Math.max(w, widest) + 10) / pixel),
+    Math.ceil((h + lineCount * 14 + (lineCount > 0 ? 14 : 10)) / pixel),
+  ]
   const [stepX, stepY] = [steps[0] * pixel, steps[1] * pixel]
   const columns = Math.max(1, Math.min(grid.columns ?? Math.floor((figureWidth + stepX - w) / stepX), tiles.length))
   const rows = Math.ceil(tiles.length / columns)
   const title = drawTitle(grid)
   const top = title.bottom + 8
   const left = Math.max(0, (Math.min(widest, stepX) - w) / 2)
-  const sheet = makeSheet(tiles.map(({ picture }) => picture), columns, steps, zoom)
-  const image = element('image', { href: pngAddress(sheet), x: left, y: top, width: sheet.width * pixel, height: sheet.height * pixel, preserveAspectRatio: 'none', 'image-rendering': 'pixelated' })
+  const sheet = makeSheet(
+    tiles.map(({ picture }) => picture),
+    columns,
+    steps,
+    zoom,
+  )
+  const image = element('image', {
+    href: pngAddress(sheet),
+    x: left,
+    y: top,
+    width: sheet.width * pixel,
+    height: sheet.height * pixel,
+    preserveAspectRatio: 'none',
+    'image-rendering': 'pixelated',
+  })
   const beside = tiles.map(({ lines = [] }, index) => {
     const [x, y] = [left + (index % columns) * stepX, top + Math.floor(index / columns) * stepY]
-    const frame = framed ? element('rect', { x: x - 0.5, y: y - 0.5, width: w + 1, height: h + 1, fill: 'none', stroke: 'var(--telar-grid)' }) : ''
-    return frame + lines.map((line, i) => label(x + w / 2, y + h + 15 + i * 14, line, { size: 11, anchor: 'middle', colour: i === 0 ? 'var(--telar-ink)' : 'var(--telar-muted)' })).join('')
+    const frame = framed
+      ? element('rect', { x: x - 0.5, y: y - 0.5, width: w + 1, height: h + 1, fill: 'none', stroke: 'var(--telar-grid)' })
+      : ''
+    return (
+      frame +
+      lines
+        .map((line, i) =>
+          label(x + w / 2, y + h + 15 + i * 14, line, {
+            size: 11,
+            anchor: 'middle',
+            colour: i === 0 ? 'var(--telar-ink)' : 'var(--telar-muted)',
+          }),
+        )
+        .join('')
+    )
   })
   return makeFigure(grid, { height: top + rows * stepY }, [title.markup, image, ...beside], grid.table)
 }

@@ -19,9 +19,27 @@ export function reliabilityDiagram({ bins, error }: Calibration, split = 'test')
   const axis = { range: [0, 1] as const, format: (value: number) => percent(value, 0) }
   const across = scaleOf({ ...axis, label: 'probability of the answer' }, [], [area.left, area.left + side])
   const up = scaleOf({ ...axis, label: 'share that is right' }, [], [area.top + side, area.top])
-  const bars = filled.map(({ from, to, accuracy }) => element('rect', { x: across(from) + 1, y: up(accuracy), width: across(to) - across(from) - 2, height: up(0) - up(accuracy), fill: 'var(--telar-1)', 'fill-opacity': '0.8' }))
-  const dots = filled.map(({ confidence, accuracy }) => element('circle', { cx: across(confidence), cy: up(accuracy), r: 4, fill: 'var(--telar-2)' }))
-  const diagonal = element('line', { x1: across(0), y1: up(0), x2: across(1), y2: up(1), stroke: 'var(--telar-ink)', 'stroke-dasharray': '4 4' })
+  const bars = filled.map(({ from, to, accuracy }) =>
+    element('rect', {
+      x: across(from) + 1,
+      y: up(accuracy),
+      width: across(to) - across(from) - 2,
+      height: up(0) - up(accuracy),
+      fill: 'var(--telar-1)',
+      'fill-opacity': '0.8',
+    }),
+  )
+  const dots = filled.map(({ confidence, accuracy }) =>
+    element('circle', { cx: across(confidence), cy: up(accuracy), r: 4, fill: 'var(--telar-2)' }),
+  )
+  const diagonal = element('line', {
+    x1: across(0),
+    y1: up(0),
+    x2: across(1),
+    y2: up(1),
+    stroke: 'var(--telar-ink)',
+    'stroke-dasharray': '4 4',
+  })
   const counts = drawCounts(bins, { left: leftMargin + side + 90, top: area.top, width: 240, height: side })
   const parts = [
     title.markup,
@@ -31,8 +49,16 @@ export function reliabilityDiagram({ bins, error }: Calibration, split = 'test')
     label(area.left + 10, area.top + 18, `ECE ${percent(error)}`, { weight: 600, colour: 'var(--telar-ink)' }),
     ...counts,
   ]
-  const rows = filled.map(({ from, to, count, confidence, accuracy }) => [`${percent(from, 0)} – ${percent(to, 0)}`, short(count), percent(confidence), percent(accuracy)])
-  return makeFigure(caption, { height: area.top + side + 46 }, parts, { head: ['probability', 'answers', 'mean probability', 'right'], rows })
+  const rows = filled.map(({ from, to, count, confidence, accuracy }) => [
+    `${percent(from, 0)} – ${percent(to, 0)}`,
+    short(count),
+    percent(confidence),
+    percent(accuracy),
+  ])
+  return makeFigure(caption, { height: area.top + side + 46 }, parts, {
+    head: ['probability', 'answers', 'mean probability', 'right'],
+    rows,
+  })
 }
 
 /** How many answers each bin has, as bars to the right. */
@@ -46,7 +72,11 @@ function drawCounts(bins: Calibration['bins'], { left, top, width, height }: Are
       const length = (count / most) * (width - 60)
       return [
         label(left - 8, y + step / 2 + 4, `≤ ${percent(to, 0)}`, { anchor: 'end', size: 11 }),
-        element('rect', { x: left, y: y + 3, width: Math.max(length, count > 0 ? 1 : 0), height: step - 6, fill: 'var(--telar-7)' }, element('title', {}, `${percent(from, 0)} – ${percent(to, 0)}: ${count}`)),
+        element(
+          'rect',
+          { x: left, y: y + 3, width: Math.max(length, count > 0 ? 1 : 0), height: step - 6, fill: 'var(--telar-7)' },
+          element('title', {}, `${percent(from, 0)} – ${percent(to, 0)}: ${count}`),
+        ),
         label(left + length + 6, y + step / 2 + 4, short(count), { size: 11 }),
       ]
     }),

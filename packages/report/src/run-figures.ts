@@ -1,4 +1,5 @@
-import { epochCurve, learningRateCurve, lossAccuracyScatter, lossAndAccuracy, runsCurve, stepCurve, type Values } from './curves.js'
+import { epochCurve, learningRateCurve, lossAccuracyScatter, lossAndAccuracy, runsCurve, stepCurve } from './curves.js'
+import { sentence, type Values } from './curve-parts.js'
 import type { Figure } from './figure.js'
 import type { RunRecord, RunScores } from './run-record.js'
 
@@ -9,14 +10,64 @@ export function runFigures({ epochs, steps }: RunRecord, prefix = ''): Figure[] 
   const metrics = Object.keys(epochs[0]?.train.metrics ?? splits[0]?.scores[0]?.metrics ?? {})
   const accuracy = metrics.find((name) => /accuracy|top-k/.test(name))
   const figures: (Figure | false)[] = [
-    epochs.length > 0 && epochCurve({ id: `${prefix}loss-per-epoch`, title: 'Loss per epoch', quantity: 'loss', epochs: numbers, series: splits.map(({ name, scores }) => ({ name, values: scores.map(({ loss }) => loss) })) }),
-    ...metrics.map((metric) => epochCurve({ id: `${prefix}${slug(metric)}-per-epoch`, title: `${sentence(metric)} per epoch`, quantity: metric, unit: isShare(metric) ? 'share' : 'number', epochs: numbers, series: splits.map(({ name, scores }) => ({ name, values: scores.map((score) => score.metrics[metric] ?? null) })) })),
-    accuracy !== undefined && epochs.length > 0 && lossAndAccuracy({ id: `${prefix}loss-and-accuracy`, epochs: numbers, accuracyName: accuracy, splits: splits.map(({ name, scores }) => scoresOf(name, scores, accuracy)) }),
-    steps.losses.length > 0 && stepCurve({ id: `${prefix}loss-per-batch`, title: 'Loss per batch', quantity: 'loss', steps: steps.steps, values: steps.losses }),
-    ...Object.entries(steps.metrics).map(([metric, values]) => stepCurve({ id: `${prefix}${slug(metric)}-per-batch`, title: `${sentence(metric)} per batch`, quantity: metric, unit: isShare(metric) ? 'share' : 'number', steps: steps.steps, values })),
-    steps.steps.length > 0 && learningRateCurve(steps.steps, steps.learningRates.map((rate) => rate ?? NaN), `${prefix}learning-rate`),
-    accuracy !== undefined && epochs.length > 1 && lossAccuracyScatter({ id: `${prefix}accuracy-against-loss-epochs`, each: 'epoch', groups: splits.map(({ name, scores }) => scoresOf(name, scores, accuracy)) }),
-    accuracy !== undefined && (steps.metrics[accuracy]?.length ?? 0) > 1 && lossAccuracyScatter({ id: `${prefix}accuracy-against-loss-batches`, each: 'step', groups: [{ name: 'train', loss: steps.losses, accuracy: steps.metrics[accuracy]! }] }),
+    epochs.length > 0 &&
+      epochCurve({
+        id: `${prefix}loss-per-epoch`,
+        title: 'Loss per epoch',
+        quantity: 'loss',
+        epochs: numbers,
+        series: splits.map(({ name, scores }) => ({ name, values: scores.map(({ loss }) => loss) })),
+      }),
+    ...metrics.map((metric) =>
+      epochCurve({
+        id: `${prefix}${slug(metric)}-per-epoch`,
+        title: `${sentence(metric)} per epoch`,
+        quantity: metric,
+        unit: isShare(metric) ? 'share' : 'number',
+        epochs: numbers,
+        series: splits.map(({ name, scores }) => ({ name, values: scores.map((score) => score.metrics[metric] ?? null) })),
+      }),
+    ),
+    accuracy !== undefined &&
+      epochs.length > 0 &&
+      lossAndAccuracy({
+        id: `${prefix}loss-and-accuracy`,
+        epochs: numbers,
+        accuracyName: accuracy,
+        splits: splits.map(({ name, scores }) => scoresOf(name, scores, accuracy)),
+      }),
+    steps.losses.length > 0 &&
+      stepCurve({ id: `${prefix}loss-per-batch`, title: 'Loss per batch', quantity: 'loss', steps: steps.steps, values: steps.losses }),
+    ...Object.entries(steps.metrics).map(([metric, values]) =>
+      stepCurve({
+        id: `${prefix}${slug(metric)}-per-batch`,
+        title: `${sentence(metric)} per batch`,
+        quantity: metric,
+        unit: isShare(metric) ? 'share' : 'number',
+        steps: steps.steps,
+        values,
+      }),
+    ),
+    steps.steps.length > 0 &&
+      learningRateCurve(
+        steps.steps,
+        steps.learningRates.map((rate) => rate ?? NaN),
+        `${prefix}learning-rate`,
+      ),
+    accuracy !== undefined &&
+      epochs.length > 1 &&
+      lossAccuracyScatter({
+        id: `${prefix}accuracy-against-loss-epochs`,
+        each: 'epoch',
+        groups: splits.map(({ name, scores }) => scoresOf(name, scores, accuracy)),
+      }),
+    accuracy !== undefined &&
+      (steps.metrics[accuracy]?.length ?? 0) > 1 &&
+      lossAccuracyScatter({
+        id: `${prefix}accuracy-against-loss-batches`,
+        each: 'step',
+        groups: [{ name: 'train', loss: steps.losses, accuracy: steps.metrics[accuracy]! }],
+      }),
   ]
   return figures.filter((figure) => figure !== false)
 }
@@ -24,20 +75,49 @@ export function runFigures({ epochs, steps }: RunRecord, prefix = ''): Figure[] 
 /** The curves of several runs over each other: loss and metrics on the split that was evaluated, and the loss in training. */
 export function comparedRunFigures(runs: readonly (Pick<RunRecord, 'epochs'> & { readonly name: string })[]): Figure[] {
   const split = ['test', 'validation'].find((name) => runs.some(({ epochs }) => epochs[0]?.splits[name]))
-  const evaluated = (epochs: RunRecord['epochs'], of: (scores: RunScores) => number | null | undefined): Values => epochs.map(({ splits }) => (split && splits[split] ? (of(splits[split]) ?? null) : null))
+  const evaluated = (epochs: RunRecord['epochs'], of: (scores: RunScores) => number | null | undefined): Values =>
+    epochs.map(({ splits }) => (split && splits[split] ? (of(splits[split]) ?? null) : null))
   const metrics = [...new Set(runs.flatMap(({ epochs }) => Object.keys((split && epochs[0]?.splits[split]?.metrics) || {})))]
-  const lines = (of: (epochs: RunRecord['epochs']) => Values) => runs.map(({ name, epochs }) => ({ name, epochs: epochs.map(({ epoch }) => epoch), values: of(epochs) }))
+  const lines = (of: (epochs: RunRecord['epochs']) => Values) =>
+    runs.map(({ name, epochs }) => ({ name, epochs: epochs.map(({ epoch }) => epoch), values: of(epochs) }))
   return [
-    ...(split ? metrics.map((metric) => runsCurve({ id: `runs-${slug(metric)}`, title: `${sentence(metric)}, ${split}`, quantity: metric, unit: isShare(metric) ? 'share' : 'number', runs: lines((epochs) => evaluated(epochs, (scores) => scores.metrics[metric])) })) : []),
-    ...(split ? [runsCurve({ id: 'runs-loss', title: `Loss, ${split}`, quantity: 'loss', runs: lines((epochs) => evaluated(epochs, ({ loss }) => loss)) })] : []),
-    runsCurve({ id: 'runs-train-loss', title: 'Loss in training', quantity: 'loss', runs: lines((epochs) => epochs.map(({ train }) => train.loss)) }),
+    ...(split
+      ? metrics.map((metric) =>
+          runsCurve({
+            id: `runs-${slug(metric)}`,
+            title: `${sentence(metric)}, ${split}`,
+            quantity: metric,
+            unit: isShare(metric) ? 'share' : 'number',
+            runs: lines((epochs) => evaluated(epochs, (scores) => scores.metrics[metric])),
+          }),
+        )
+      : []),
+    ...(split
+      ? [
+          runsCurve({
+            id: 'runs-loss',
+            title: `Loss, ${split}`,
+            quantity: 'loss',
+            runs: lines((epochs) => evaluated(epochs, ({ loss }) => loss)),
+          }),
+        ]
+      : []),
+    runsCurve({
+      id: 'runs-train-loss',
+      title: 'Loss in training',
+      quantity: 'loss',
+      runs: lines((epochs) => epochs.map(({ train }) => train.loss)),
+    }),
   ]
 }
 
 function splitsOf(epochs: RunRecord['epochs']): { name: string; scores: RunScores[] }[] {
   const names = [...new Set(epochs.flatMap(({ splits }) => Object.keys(splits)))]
   const empty: RunScores = { loss: null, metrics: {} }
-  return [{ name: 'train', scores: epochs.map(({ train }) => train) }, ...names.map((name) => ({ name, scores: epochs.map(({ splits }) => splits[name] ?? empty) }))]
+  return [
+    { name: 'train', scores: epochs.map(({ train }) => train) },
+    ...names.map((name) => ({ name, scores: epochs.map(({ splits }) => splits[name] ?? empty) })),
+  ]
 }
 
 function scoresOf(name: string, scores: readonly RunScores[], accuracy: string) {
@@ -51,8 +131,4 @@ export function isShare(metric: string): boolean {
 
 function slug(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9]+/g, '-')
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
 }

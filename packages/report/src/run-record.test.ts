@@ -19,30 +19,59 @@ async function storage(files: Record<string, string>) {
 const files = {
   'experiment.json': JSON.stringify(experiment),
   'log.jsonl': log.map((line) => `${JSON.stringify(line)}\n`).join(''),
-  'numbers.csv': 'epoch,step,seconds,learning rate,loss,accuracy,"F1, macro",test loss,test accuracy\n1,3,0.5,0.08,1.5,0.75,0.7,0.5,0.9\n2,6,0.4,0.05,null,0.8,0.8,0.4,0.95\n',
+  'numbers.csv':
+    'epoch,step,seconds,learning rate,loss,accuracy,"F1, macro",test loss,test accuracy\n1,3,0.5,0.08,1.5,0.75,0.7,0.5,0.9\n2,6,0.4,0.05,null,0.8,0.8,0.4,0.95\n',
 }
 
 it('reads a run that was killed: no run.json, half a line at the end of its log', async () => {
   const record = await readRun(await storage({ ...files, 'log.jsonl': `${files['log.jsonl']}{"type":"steps","epo` }), 'mnist-1')
-  expect(record).toMatchObject({ name: 'mnist-1', status: 'unfinished', backend: 'webgpu', device: 'a GPU', parameters: 42, samples: { train: 10 }, seconds: 0.9 })
-  expect(record.steps).toEqual({ steps: [1, 2, 3], losses: [2, null, 1], learningRates: [0.1, 0.09, 0.08], metrics: { accuracy: [0.5, 0.75, 1] } })
+  expect(record).toMatchObject({
+    name: 'mnist-1',
+    status: 'unfinished',
+    backend: 'webgpu',
+    device: 'a GPU',
+    parameters: 42,
+    samples: { train: 10 },
+    seconds: 0.9,
+  })
+  expect(record.steps).toEqual({
+    steps: [1, 2, 3],
+    losses: [2, null, 1],
+    learningRates: [0.1, 0.09, 0.08],
+    metrics: { accuracy: [0.5, 0.75, 1] },
+  })
   expect(record.evaluations).toEqual({ test: { loss: 0.5, metrics: { accuracy: 0.9 } } })
 })
 
 it('reads epochs from the file that the experiment names, gaps and quoted names too', async () => {
   const { epochs } = await readRun(await storage(files), 'mnist-1')
   expect(epochs).toHaveLength(2)
-  expect(epochs[0]).toEqual({ epoch: 1, step: 3, seconds: 0.5, learningRate: 0.08, train: { loss: 1.5, metrics: { accuracy: 0.75, 'F1, macro': 0.7 } }, splits: { test: { loss: 0.5, metrics: { accuracy: 0.9 } } } })
+  expect(epochs[0]).toEqual({
+    epoch: 1,
+    step: 3,
+    seconds: 0.5,
+    learningRate: 0.08,
+    train: { loss: 1.5, metrics: { accuracy: 0.75, 'F1, macro': 0.7 } },
+    splits: { test: { loss: 0.5, metrics: { accuracy: 0.9 } } },
+  })
   expect(epochs[1]!.train.loss).toBeNull()
 })
 
 it('takes status and times from run.json', async () => {
-  const record = await readRun(await storage({ ...files, 'run.json': JSON.stringify({ status: 'stopped', why: 'enough', backend: 'wasm', device: 'CPU', seconds: 3, samplesPerSecond: 9 }) }), 'x')
+  const record = await readRun(
+    await storage({
+      ...files,
+      'run.json': JSON.stringify({ status: 'stopped', why: 'enough', backend: 'wasm', device: 'CPU', seconds: 3, samplesPerSecond: 9 }),
+    }),
+    'x',
+  )
   expect(record).toMatchObject({ status: 'stopped', why: 'enough', backend: 'wasm', seconds: 3, samplesPerSecond: 9 })
 })
 
 it('names what is missing or damaged', async () => {
   await expect(readRun(memoryStorage(), 'runs/a')).rejects.toThrow('runs/a: expected the folder of a run, but it has no experiment.json')
   await expect(readRun(await storage({ 'experiment.json': '{' }), 'a')).rejects.toThrow('a/experiment.json: expected JSON')
-  await expect(readRun(await storage({ ...files, 'numbers.csv': 'epoch,step\n1\n' }), 'a')).rejects.toThrow('a/metrics.csv:2: expected 2 columns, received 1')
+  await expect(readRun(await storage({ ...files, 'numbers.csv': 'epoch,step\n1\n' }), 'a')).rejects.toThrow(
+    'a/metrics.csv:2: expected 2 columns, received 1',
+  )
 })

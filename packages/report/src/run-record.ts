@@ -99,10 +99,19 @@ interface LogLine {
   readonly backend?: { readonly name: string; readonly device: string }
 }
 
-function readLog(text: string): { readonly start: LogLine | undefined; readonly steps: RunSteps; readonly evaluations: Record<string, RunScores> } {
+function readLog(text: string): {
+  readonly start: LogLine | undefined
+  readonly steps: RunSteps
+  readonly evaluations: Record<string, RunScores>
+} {
   const lines = text.split('\n').flatMap(parseLine)
   const evaluations: Record<string, RunScores> = {}
-  const all = { steps: [] as number[], losses: [] as (number | null)[], learningRates: [] as (number | null)[], metrics: {} as Record<string, (number | null)[]> }
+  const all = {
+    steps: [] as number[],
+    losses: [] as (number | null)[],
+    learningRates: [] as (number | null)[],
+    metrics: {} as Record<string, (number | null)[]>,
+  }
   for (const line of lines) {
     if (line.type === 'evaluated') evaluations[line.split!] = { loss: line.loss ?? null, metrics: numbersOf(line.metrics ?? {}) }
     if (line.type !== 'steps') continue
@@ -111,7 +120,8 @@ function readLog(text: string): { readonly start: LogLine | undefined; readonly 
       all.steps.push(line.from! + i + 1)
       all.losses.push(loss)
       all.learningRates.push(line.learningRates?.[i] ?? null)
-      for (const [name, values] of Object.entries(line.metrics ?? {})) (all.metrics[name] ??= []).push((values as (number | null)[])[i] ?? null)
+      for (const [name, values] of Object.entries(line.metrics ?? {}))
+        (all.metrics[name] ??= []).push((values as (number | null)[])[i] ?? null)
     })
   }
   return { start: lines.find(({ type }) => type === 'runStart'), steps: all, evaluations }
@@ -127,7 +137,9 @@ function parseLine(line: string): LogLine[] {
 }
 
 function numbersOf(metrics: Readonly<Record<string, unknown>>): Record<string, number | null> {
-  return Object.fromEntries(Object.entries(metrics).filter((entry): entry is [string, number | null] => typeof entry[1] === 'number' || entry[1] === null))
+  return Object.fromEntries(
+    Object.entries(metrics).filter((entry): entry is [string, number | null] => typeof entry[1] === 'number' || entry[1] === null),
+  )
 }
 
 async function readText(storage: Pick<Storage, 'read'>, name: string): Promise<string> {

@@ -13,10 +13,28 @@ export interface Samples {
 }
 
 /** How many samples each class has, in each split. */
-export function samplesPerClass({ splits, classes, id = 'samples-per-class' }: { readonly id?: string; readonly splits: Readonly<Record<string, ArrayLike<number>>>; readonly classes: readonly string[] }): Figure {
-  const series = Object.entries(splits).map(([name, labels]) => ({ name: `${name} (${short(labels.length)})`, values: countsOf(labels, classes.length) }))
+export function samplesPerClass({
+  splits,
+  classes,
+  id = 'samples-per-class',
+}: {
+  readonly id?: string
+  readonly splits: Readonly<Record<string, ArrayLike<number>>>
+  readonly classes: readonly string[]
+}): Figure {
+  const series = Object.entries(splits).map(([name, labels]) => ({
+    name: `${name} (${short(labels.length)})`,
+    values: countsOf(labels, classes.length),
+  }))
   const ranges = series.map(({ name, values }) => `${name} has ${short(Math.min(...values))} to ${short(Math.max(...values))}`)
-  return barChart({ id, title: 'Samples per class', summary: `${ranges.join('; ')} samples in a class.`, categories: classes, series, yLabel: 'samples' })
+  return barChart({
+    id,
+    title: 'Samples per class',
+    summary: `${ranges.join('; ')} samples in a class.`,
+    categories: classes,
+    series,
+    yLabel: 'samples',
+  })
 }
 
 function countsOf(labels: ArrayLike<number>, classes: number): number[] {
@@ -29,7 +47,10 @@ function countsOf(labels: ArrayLike<number>, classes: number): number[] {
 export function oneOfEachClass({ shape, inputs, labels, classes }: Samples, id = 'one-of-each-class'): Figure | undefined {
   const picture = pictureShape(shape)
   if (!picture) return undefined
-  const places = classes.map((_, k) => Array.prototype.indexOf.call(labels, k)).map((place, k) => ({ place, k })).filter(({ place }) => place >= 0)
+  const places = classes
+    .map((_, k) => Array.prototype.indexOf.call(labels, k))
+    .map((place, k) => ({ place, k }))
+    .filter(({ place }) => place >= 0)
   if (places.length === 0) return undefined
   return pictureGrid({
     id,
@@ -58,18 +79,30 @@ export function predictedClasses(probabilities: Float32Array, classes: number): 
 }
 
 /** The mistakes of which the network was surest, with what it said; undefined without mistakes or pictures. */
-export function worstMistakes({ shape, inputs, labels, classes }: Samples, { probabilities, predicted }: Answers, { count = 24, id = 'worst-mistakes', split = 'test' } = {}): Figure | undefined {
+export function worstMistakes(
+  { shape, inputs, labels, classes }: Samples,
+  { probabilities, predicted }: Answers,
+  { count = 24, id = 'worst-mistakes', split = 'test' } = {},
+): Figure | undefined {
   const picture = pictureShape(shape)
   const of = (i: number, k: number) => probabilities[i * classes.length + k]!
-  const wrong = Array.from(predicted, (k, i) => ({ i, k, truth: labels[i]!, said: of(i, k), true: of(i, labels[i]!) })).filter(({ k, truth }) => k !== truth)
+  const wrong = Array.from(predicted, (k, i) => ({ i, k, truth: labels[i]!, said: of(i, k), true: of(i, labels[i]!) })).filter(
+    ({ k, truth }) => k !== truth,
+  )
   if (!picture || wrong.length === 0) return undefined
   const worst = wrong.sort((a, b) => b.said - b.true - (a.said - a.true)).slice(0, count)
   return pictureGrid({
     id,
     title: `Worst mistakes, ${split}`,
     summary: `${short(wrong.length)} of ${short(predicted.length)} are wrong; the ${worst.length} of which the network was surest. Below each: true class → answer, and its probability.`,
-    tiles: worst.map(({ i, k, truth, said }) => ({ picture: pictureAt(inputs, picture, i), lines: [`${classes[truth]} → ${classes[k]}`, percent(said, 1)] })),
-    table: { head: ['sample', 'true', 'answer', 'probability', 'probability of the true class'], rows: worst.map(({ i, k, truth, said, true: right }) => [String(i), classes[truth]!, classes[k]!, percent(said), percent(right)]) },
+    tiles: worst.map(({ i, k, truth, said }) => ({
+      picture: pictureAt(inputs, picture, i),
+      lines: [`${classes[truth]} → ${classes[k]}`, percent(said, 1)],
+    })),
+    table: {
+      head: ['sample', 'true', 'answer', 'probability', 'probability of the true class'],
+      rows: worst.map(({ i, k, truth, said, true: right }) => [String(i), classes[truth]!, classes[k]!, percent(said), percent(right)]),
+    },
   })
 }
 
@@ -100,17 +133,33 @@ export interface FirstKernel {
  *
  * @param shape of a sample
  */
-export function firstLayerWeights({ shape: kernel, values }: FirstKernel, shape: readonly number[], { count = 60, id = 'first-layer-weights' } = {}): Figure | undefined {
+export function firstLayerWeights(
+  { shape: kernel, values }: FirstKernel,
+  shape: readonly number[],
+  { count = 60, id = 'first-layer-weights' } = {},
+): Figure | undefined {
   const picture = kernel.length === 4 ? { height: kernel[0]!, width: kernel[1]!, channels: kernel[2]! } : pictureShape(shape)
   const units = kernel.at(-1)!
-  if (!picture || kernel.length === 3 || (kernel.length === 2 && kernel[0] !== picture.width * picture.height * picture.channels)) return undefined
+  if (!picture || kernel.length === 3 || (kernel.length === 2 && kernel[0] !== picture.width * picture.height * picture.channels))
+    return undefined
   const size = picture.width * picture.height
-  const at = (unit: number, place: number) => Array.from({ length: picture.channels }, (_, c) => values[(place * picture.channels + c) * units + unit]!).reduce((sum, value) => sum + value, 0) / picture.channels
+  const at = (unit: number, place: number) =>
+    Array.from({ length: picture.channels }, (_, c) => values[(place * picture.channels + c) * units + unit]!).reduce(
+      (sum, value) => sum + value,
+      0,
+    ) / picture.channels
   const sorted = Float64Array.from(values, Math.abs).sort()
   const limit = sorted[Math.floor(sorted.length * 0.995)]!
   const shown = Math.min(count, units)
   const norms = Array.from({ length: units }, (_, unit) => Math.hypot(...Array.from({ length: size }, (_unused, place) => at(unit, place))))
-  const tiles = Array.from({ length: shown }, (_, unit) => signedPicture(Array.from({ length: size }, (_unused, place) => at(unit, place)), picture.width, picture.height, limit))
+  const tiles = Array.from({ length: shown }, (_, unit) =>
+    signedPicture(
+      Array.from({ length: size }, (_unused, place) => at(unit, place)),
+      picture.width,
+      picture.height,
+      limit,
+    ),
+  )
   return pictureGrid({
     id,
     title: 'Weights of the first layer',

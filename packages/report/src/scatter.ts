@@ -16,17 +16,38 @@ export function scatter(chart: Caption & { readonly x: Axis; readonly y: Axis; r
   const { x, y, groups } = chart
   const correlations = groups.map((group) => pearson(group.x, group.y))
   const title = drawTitle(chart)
-  const legend = drawLegend(groups.map(({ name }, i) => ({ name: `${name}: r = ${short(correlations[i])}`, colour: seriesColour(i), mark: 'dot' as const })), title.bottom)
+  const legend = drawLegend(
+    groups.map(({ name }, i) => ({ name: `${name}: r = ${short(correlations[i])}`, colour: seriesColour(i), mark: 'dot' as const })),
+    title.bottom,
+  )
   const area: Area = { left: leftMargin, top: legend.bottom + 12, width: figureWidth - leftMargin - 12, height: 280 }
-  const across = scaleOf(x, groups.flatMap((group) => group.x), [area.left, area.left + area.width])
-  const up = scaleOf(y, groups.flatMap((group) => group.y), [area.top + area.height, area.top])
+  const across = scaleOf(
+    x,
+    groups.flatMap((group) => group.x),
+    [area.left, area.left + area.width],
+  )
+  const up = scaleOf(
+    y,
+    groups.flatMap((group) => group.y),
+    [area.top + area.height, area.top],
+  )
   const dots = groups.map((group, g) => {
     const size = group.x.length > 500 ? 1.5 : 4
     // Dots of one group as one path: thousands of circles would be large.
     const path = group.x.map((value, i) => `M${across(value).toFixed(1)} ${up(group.y[i]!).toFixed(1)}h0`).join('')
-    return element('path', { d: path, stroke: seriesColour(g), 'stroke-width': size * 2, 'stroke-linecap': 'round', 'stroke-opacity': group.x.length > 500 ? '0.35' : '0.75', fill: 'none' })
+    return element('path', {
+      d: path,
+      stroke: seriesColour(g),
+      'stroke-width': size * 2,
+      'stroke-linecap': 'round',
+      'stroke-opacity': group.x.length > 500 ? '0.35' : '0.75',
+      fill: 'none',
+    })
   })
   const parts = [title.markup, legend.markup, drawVerticalAxis(y, up, area), drawHorizontalAxis(x, across, area), clipped(area, ...dots)]
-  const table = { head: ['', 'points', "Pearson's r"], rows: groups.map((group, i) => [group.name, short(group.x.length), short(correlations[i])]) }
+  const table = {
+    head: ['', 'points', "Pearson's r"],
+    rows: groups.map((group, i) => [group.name, short(group.x.length), short(correlations[i])]),
+  }
   return makeFigure(chart, { height: area.top + area.height + 46 }, parts, table)
 }

@@ -31,11 +31,31 @@ export function parallelCoordinates({ trials, better, quantity, unit = 'number',
   const caption = {
     id,
     title: 'All trials of the search',
-    summary: best ? `${trials.length} trials, best ${quantity} ${write(best.score)} with ${Object.entries(best.values).map(([name, value]) => `${name} ${text(value)}`).join(', ')}. The best three are drawn strong, failed ones dashed.` : `${trials.length} trials, none with a score.`,
+    summary: best
+      ? `${trials.length} trials, best ${quantity} ${write(best.score)} with ${Object.entries(best.values)
+          .map(([name, value]) => `${name} ${text(value)}`)
+          .join(', ')}. The best three are drawn strong, failed ones dashed.`
+      : `${trials.length} trials, none with a score.`,
   }
   const title = drawTitle(caption)
   const [top, height] = [title.bottom + 34, 260]
-  const axes = [...names.map((name) => makeAxis(name, trials.map(({ values }) => values[name]), top, height)), makeAxis(quantity, trials.map(({ score }) => score ?? undefined), top, height, { write, apart: 0 })]
+  const axes = [
+    ...names.map((name) =>
+      makeAxis(
+        name,
+        trials.map(({ values }) => values[name]),
+        top,
+        height,
+      ),
+    ),
+    makeAxis(
+      quantity,
+      trials.map(({ score }) => score ?? undefined),
+      top,
+      height,
+      { write, apart: 0 },
+    ),
+  ]
   const [left, right] = [50, figureWidth - 60]
   const at = (i: number) => left + ((right - left) * i) / Math.max(1, axes.length - 1)
   const lines = trials.map((trial) => {
@@ -45,21 +65,49 @@ export function parallelCoordinates({ trials, better, quantity, unit = 'number',
       return value === undefined ? [] : [`${rounded(at(i))} ${rounded(axis.place(value))}`]
     })
     const strong = rank >= 0 && rank < 3
-    const style = { stroke: strong ? `var(--telar-${rank + 1})` : 'var(--telar-7)', 'stroke-width': strong ? 3 - rank * 0.5 : 1, 'stroke-opacity': strong ? undefined : '0.4', 'stroke-dasharray': rank < 0 ? '4 4' : undefined }
-    const tip = element('title', {}, escapeText(`${Object.entries(trial.values).map(([name, value]) => `${name} ${text(value)}`).join(', ')}: ${trial.score === null ? 'failed' : write(trial.score)}`))
-    return { rank, markup: points.length > 1 ? element('path', { d: `M${points.join('L')}`, fill: 'none', 'stroke-linejoin': 'round', ...style }, tip) : '' }
+    const style = {
+      stroke: strong ? `var(--telar-${rank + 1})` : 'var(--telar-7)',
+      'stroke-width': strong ? 3 - rank * 0.5 : 1,
+      'stroke-opacity': strong ? undefined : '0.4',
+      'stroke-dasharray': rank < 0 ? '4 4' : undefined,
+    }
+    const tip = element(
+      'title',
+      {},
+      escapeText(
+        `${Object.entries(trial.values)
+          .map(([name, value]) => `${name} ${text(value)}`)
+          .join(', ')}: ${trial.score === null ? 'failed' : write(trial.score)}`,
+      ),
+    )
+    return {
+      rank,
+      markup:
+        points.length > 1 ? element('path', { d: `M${points.join('L')}`, fill: 'none', 'stroke-linejoin': 'round', ...style }, tip) : '',
+    }
   })
   // The best are drawn last, over the others.
   const drawn = lines.sort((a, b) => (b.rank < 0 ? Infinity : b.rank) - (a.rank < 0 ? Infinity : a.rank) || 0).map(({ markup }) => markup)
   const frames = axes.map((axis, i) => {
     const x = at(i)
     const anchor = i === axes.length - 1 && i > 0 ? 'end' : i === 0 ? 'start' : 'middle'
-    const head = label(i === 0 ? 0 : i === axes.length - 1 ? figureWidth : x, top - 14, axis.name, { anchor, colour: 'var(--telar-ink)', weight: 600 })
-    const ticks = axis.ticks.map(({ y, text: tick }) => element('line', { x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'var(--telar-muted)' }) + label(x + 7, y + 4, tick, { size: 11, halo: true }))
+    const head = label(i === 0 ? 0 : i === axes.length - 1 ? figureWidth : x, top - 14, axis.name, {
+      anchor,
+      colour: 'var(--telar-ink)',
+      weight: 600,
+    })
+    const ticks = axis.ticks.map(
+      ({ y, text: tick }) =>
+        element('line', { x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'var(--telar-muted)' }) +
+        label(x + 7, y + 4, tick, { size: 11, halo: true }),
+    )
     return head + element('line', { x1: x, x2: x, y1: top, y2: top + height, stroke: 'var(--telar-muted)' }) + ticks.join('')
   })
   const rows = ranked.slice(0, 20).map(({ values, score }, i) => [String(i + 1), ...names.map((name) => text(values[name])), write(score)])
-  return makeFigure(caption, { height: top + height + 16 }, [title.markup, ...drawn, ...frames], { head: ['rank', ...names, quantity], rows })
+  return makeFigure(caption, { height: top + height + 16 }, [title.markup, ...drawn, ...frames], {
+    head: ['rank', ...names, quantity],
+    rows,
+  })
 }
 
 interface ParameterAxis {
@@ -69,7 +117,13 @@ interface ParameterAxis {
 }
 
 /** Numbers lie on a line, logarithmic where they span more than a factor of thirty; words, truths and up to `apart` numbers lie apart evenly. */
-function makeAxis(name: string, values: readonly (number | string | boolean | undefined)[], top: number, height: number, { write = (value: number) => short(value, 3), apart = 6 } = {}): ParameterAxis {
+function makeAxis(
+  name: string,
+  values: readonly (number | string | boolean | undefined)[],
+  top: number,
+  height: number,
+  { write = (value: number) => short(value, 3), apart = 6 } = {},
+): ParameterAxis {
   const given = values.filter((value) => value !== undefined)
   const span: [number, number] = [top + height, top]
   const isNumeric = given.length > 0 && given.every((value) => typeof value === 'number')
@@ -96,7 +150,8 @@ export function bestSoFar({ trials, better, quantity, unit = 'number', id = 'sea
   return lineChart({
     id,
     title: 'Best so far',
-    summary: best === null ? 'No trial has a score.' : `Best ${quantity} ${write(best)}, found by trial ${steps.at(-1)} of ${trials.length}.`,
+    summary:
+      best === null ? 'No trial has a score.' : `Best ${quantity} ${write(best)}, found by trial ${steps.at(-1)} of ${trials.length}.`,
     x: { label: 'trial', format: (value) => (Number.isInteger(value) ? String(value) : '') },
     y: { label: quantity, ...(unit === 'share' ? { format: shareTick } : {}) },
     series: [

@@ -4,8 +4,16 @@ import { balancedAccuracyOf, calibration, confusionOf, deviation, mcnemar, mean,
 
 describe('mcnemar', () => {
   it.each(scipy.mcnemar)('agrees with SciPy for $onlyFirst against $onlySecond', ({ onlyFirst, onlySecond, p }) => {
-    const samples = [...Array.from({ length: onlyFirst }, () => [true, false]), ...Array.from({ length: onlySecond }, () => [false, true]), [true, true], [false, false]]
-    const result = mcnemar(samples.map(([first]) => first!), samples.map(([, second]) => second!))
+    const samples = [
+      ...Array.from({ length: onlyFirst }, () => [true, false]),
+      ...Array.from({ length: onlySecond }, () => [false, true]),
+      [true, true],
+      [false, false],
+    ]
+    const result = mcnemar(
+      samples.map(([first]) => first!),
+      samples.map(([, second]) => second!),
+    )
     expect(result).toMatchObject({ onlyFirst, onlySecond })
     expect(Math.abs(result.p - p)).toBeLessThanOrEqual(1e-9 * p)
   })
@@ -43,12 +51,21 @@ describe('calibration', () => {
 })
 
 it('counts rows of true classes and columns of answers', () => {
-  expect(confusionOf([0, 0, 1, 2], [0, 2, 1, 2], 3)).toEqual([[1, 0, 1], [0, 1, 0], [0, 0, 1]])
+  expect(confusionOf([0, 0, 1, 2], [0, 2, 1, 2], 3)).toEqual([
+    [1, 0, 1],
+    [0, 1, 0],
+    [0, 0, 1],
+  ])
 })
 
 it('balances accuracy as NumPy does, and leaves out classes without samples', () => {
   expect(balancedAccuracyOf(scipy.balanced.confusion)).toBeCloseTo(scipy.balanced.accuracy, 12)
-  expect(balancedAccuracyOf([[3, 1], [0, 0]])).toBe(0.75)
+  expect(
+    balancedAccuracyOf([
+      [3, 1],
+      [0, 0],
+    ]),
+  ).toBe(0.75)
 })
 
 it('has the deviation of a sample', () => {

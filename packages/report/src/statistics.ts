@@ -40,7 +40,8 @@ export interface McNemar {
  * @example mcnemar([true, true, true, false], [false, false, false, true]) // { onlyFirst: 3, onlySecond: 1, p: 0.625 }
  */
 export function mcnemar(first: readonly boolean[], second: readonly boolean[]): McNemar {
-  if (first.length !== second.length) throw new RangeError(`mcnemar: expected the same samples, received ${first.length} and ${second.length}`)
+  if (first.length !== second.length)
+    throw new RangeError(`mcnemar: expected the same samples, received ${first.length} and ${second.length}`)
   const onlyFirst = first.filter((right, i) => right && !second[i]).length
   const onlySecond = second.filter((right, i) => right && !first[i]).length
   return { onlyFirst, onlySecond, p: binomialTwoSided(Math.min(onlyFirst, onlySecond), onlyFirst + onlySecond) }
@@ -88,8 +89,17 @@ export function calibration(confidences: ArrayLike<number>, right: readonly bool
     bin.confidence += confidences[i]!
     bin.right += isRight ? 1 : 0
   })
-  const bins = sums.map(({ count, confidence, right: rightOnes }, i) => ({ from: i / binCount, to: (i + 1) / binCount, count, confidence: confidence / count, accuracy: rightOnes / count }))
-  const error = bins.reduce((sum, bin) => (bin.count === 0 ? sum : sum + (bin.count / right.length) * Math.abs(bin.accuracy - bin.confidence)), 0)
+  const bins = sums.map(({ count, confidence, right: rightOnes }, i) => ({
+    from: i / binCount,
+    to: (i + 1) / binCount,
+    count,
+    confidence: confidence / count,
+    accuracy: rightOnes / count,
+  }))
+  const error = bins.reduce(
+    (sum, bin) => (bin.count === 0 ? sum : sum + (bin.count / right.length) * Math.abs(bin.accuracy - bin.confidence)),
+    0,
+  )
   return { bins, error }
 }
 

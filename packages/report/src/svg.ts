@@ -3,7 +3,9 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>
 
 /** One SVG or HTML element as text. Children are markup; text goes through `escapeText`. */
 export function element(name: string, attributes: Attributes = {}, ...children: readonly string[]): string {
-  const given = Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [` ${key}="${typeof value === 'number' ? rounded(value) : escapeText(value)}"`]))
+  const given = Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : [` ${key}="${typeof value === 'number' ? rounded(value) : escapeText(value)}"`],
+  )
   const inside = children.join('')
   return inside === '' ? `<${name}${given.join('')}/>` : `<${name}${given.join('')}>${inside}</${name}>`
 }
@@ -30,9 +32,27 @@ export interface LabelOptions {
 }
 
 /** A line of text; `y` is its baseline. */
-export function label(x: number, y: number, text: string, { anchor, size, colour = 'var(--telar-muted)', weight, rotate, halo }: LabelOptions = {}): string {
+export function label(
+  x: number,
+  y: number,
+  text: string,
+  { anchor, size, colour = 'var(--telar-muted)', weight, rotate, halo }: LabelOptions = {},
+): string {
   const transform = rotate === undefined ? undefined : `rotate(${rotate} ${rounded(x)} ${rounded(y)})`
-  return element('text', { x, y, fill: colour, 'text-anchor': anchor, 'font-size': size, 'font-weight': weight, transform, ...(halo ? { stroke: 'var(--telar-surface)', 'stroke-width': 3, 'paint-order': 'stroke' } : {}) }, escapeText(text))
+  return element(
+    'text',
+    {
+      x,
+      y,
+      fill: colour,
+      'text-anchor': anchor,
+      'font-size': size,
+      'font-weight': weight,
+      transform,
+      ...(halo ? { stroke: 'var(--telar-surface)', 'stroke-width': 3, 'paint-order': 'stroke' } : {}),
+    },
+    escapeText(text),
+  )
 }
 
 /** How wide a text is about, in pixels, in the sans-serif that a reader has. */

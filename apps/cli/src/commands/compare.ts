@@ -33,15 +33,29 @@ export async function compareCommand(given: readonly string[], options: CompareA
   try {
     const runs = await inspectRuns(folders, { registry, host, which, say: terminal.warn })
     const stray = runs.find(({ split }) => split !== runs[0]!.split)
-    if (stray) throw new ExperimentError(`compare: expected runs with the same split, received '${runs[0]!.split}' of ${runs[0]!.folder} and '${stray.split}' of ${stray.folder}`)
-    const comparison = compareRuns(runs.map((run) => ({ name: run.record.name, experiment: run.record.experiment, parameters: run.parameters, seconds: run.record.seconds, test: testResultOf(run) })))
-    terminal.say(`${bold(`On the ${runs[0]!.split} split`)} ${dim(`(by ${[...new Set(runs.map((run) => run.which))].join(' or ')}.telar of each run)`)}`)
+    if (stray)
+      throw new ExperimentError(
+        `compare: expected runs with the same split, received '${runs[0]!.split}' of ${runs[0]!.folder} and '${stray.split}' of ${stray.folder}`,
+      )
+    const comparison = compareRuns(
+      runs.map((run) => ({
+        name: run.record.name,
+        experiment: run.record.experiment,
+        parameters: run.parameters,
+        seconds: run.record.seconds,
+        test: testResultOf(run),
+      })),
+    )
+    terminal.say(
+      `${bold(`On the ${runs[0]!.split} split`)} ${dim(`(by ${[...new Set(runs.map((run) => run.which))].join(' or ')}.telar of each run)`)}`,
+    )
     sayTable(comparison.table, terminal.say)
     if (comparison.rows.some(({ againstBest }) => againstBest)) terminal.say(dim(aboutP))
     terminal.say(`\n${bold('Differences of their experiments')}`)
     if (comparison.differences.rows.length === 0) terminal.say('none but the seed')
     else sayTable(comparison.differences, terminal.say)
-    if (options.out !== undefined) await writePage(options.out, comparison, comparedRunFigures(runs.map(({ record }) => record)), options.png, terminal.say)
+    if (options.out !== undefined)
+      await writePage(options.out, comparison, comparedRunFigures(runs.map(({ record }) => record)), options.png, terminal.say)
     terminal.result({ split: runs[0]!.split, rows: comparison.rows, differences: comparison.differences })
   } finally {
     await host.stop()
@@ -52,15 +66,28 @@ function sayTable({ head, rows }: Table, say: (line: string) => void): void {
   for (const line of lines([head, ...rows])) say(line)
 }
 
-async function writePage(out: string, { table, differences, rows }: Comparison, figures: Section['figures'] & object, png: boolean, say: (line: string) => void): Promise<void> {
+async function writePage(
+  out: string,
+  { table, differences, rows }: Comparison,
+  figures: Section['figures'] & object,
+  png: boolean,
+  say: (line: string) => void,
+): Promise<void> {
   await mkdir(out, { recursive: true })
   const names = rows.map(({ name }) => name)
   const sections: Section[] = [
     { title: 'Test results', text: aboutP, tables: [table] },
-    { title: 'Differences of their experiments', tables: differences.rows.length > 0 ? [differences] : [], ...(differences.rows.length === 0 ? { text: 'None but the seed.' } : {}) },
+    {
+      title: 'Differences of their experiments',
+      tables: differences.rows.length > 0 ? [differences] : [],
+      ...(differences.rows.length === 0 ? { text: 'None but the seed.' } : {}),
+    },
     { title: 'Curves', figures },
   ]
-  await writeFile(join(out, 'comparison.html'), htmlPage({ title: `Comparison of ${names.length} experiments`, lead: names.join(', '), sections }))
+  await writeFile(
+    join(out, 'comparison.html'),
+    htmlPage({ title: `Comparison of ${names.length} experiments`, lead: names.join(', '), sections }),
+  )
   await writeFigures(join(out, 'figures'), figures, { png, theme: 'light' })
   say(`\n${join(out, 'comparison.html')} is written, its figures in ${join(out, 'figures')}`)
 }

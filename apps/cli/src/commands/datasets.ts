@@ -27,7 +27,8 @@ export async function datasetsCommand(options: { readonly json?: boolean }): Pro
   const rows = published.map(({ id, summary, here, cachedBytes }) => [id, words(here, cachedBytes), summary])
   for (const line of table([['data set', 'on this machine', ''], ...rows])) terminal.say(line)
   terminal.say(`\n${bold('Your own files, and points')}`)
-  for (const line of table([['data set', ''], ...found.filter(({ here }) => here === 'made').map(({ id, summary }) => [id, summary])])) terminal.say(line)
+  for (const line of table([['data set', ''], ...found.filter(({ here }) => here === 'made').map(({ id, summary }) => [id, summary])]))
+    terminal.say(line)
   terminal.say(dim(`\nWhat is fetched is kept in ${cache} (${megabytes(sizeOfFolder(cache))}); TELAR_CACHE names another folder.`))
   terminal.result({ cache, cacheBytes: sizeOfFolder(cache), datasets: found })
 }
@@ -63,7 +64,10 @@ function words(here: Presence['here'], cachedBytes: number): string {
 
 function sizeOfFolder(folder: string): number {
   if (!existsSync(folder)) return 0
-  return readdirSync(folder, { withFileTypes: true }).reduce((sum, entry) => sum + (entry.isFile() ? statSync(join(folder, entry.name)).size : 0), 0)
+  return readdirSync(folder, { withFileTypes: true }).reduce(
+    (sum, entry) => sum + (entry.isFile() ? statSync(join(folder, entry.name)).size : 0),
+    0,
+  )
 }
 
 function megabytes(bytes: number): string {

@@ -43,15 +43,24 @@ export async function importCommand(path: string, options: ImportArguments): Pro
 }
 
 /** What a sample looks like stands in a checkpoint; of an experiment alone, its data must be loaded. */
-async function targetOf({ experiment, like }: ImportArguments, registry: Registry, host: Host, warn: (line: string) => void): Promise<Omit<ImportTarget, 'registry'>> {
-  if ((experiment === undefined) === (like === undefined)) throw new ExperimentError('import: expected either --experiment <recipe or file> or --like <checkpoint or run>')
+async function targetOf(
+  { experiment, like }: ImportArguments,
+  registry: Registry,
+  host: Host,
+  warn: (line: string) => void,
+): Promise<Omit<ImportTarget, 'registry'>> {
+  if ((experiment === undefined) === (like === undefined))
+    throw new ExperimentError('import: expected either --experiment <recipe or file> or --like <checkpoint or run>')
   if (like !== undefined) {
     const { readCheckpoint } = await import('@telar/trainer')
     const { experiment: saved, sample } = await readCheckpoint(await readCheckpointFile(like), like)
     return { experiment: parseExperiment(registry, saved), sample }
   }
   const { loadData } = await import('@telar/trainer/data')
-  const parsed: ParsedExperiment = parseExperiment(registry, withStandardCallbacks(parseExperiment(registry, await loadExperiment(experiment))))
+  const parsed: ParsedExperiment = parseExperiment(
+    registry,
+    withStandardCallbacks(parseExperiment(registry, await loadExperiment(experiment))),
+  )
   return { experiment: parsed, sample: await loadData(parsed, { registry, ...host.forTraining(warn) }) }
 }
 
@@ -59,6 +68,9 @@ async function read(path: string): Promise<Uint8Array> {
   try {
     return new Uint8Array(await readFile(path))
   } catch (error) {
-    throw new DataError(`${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}`, { cause: error })
+    throw new DataError(
+      `${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}`,
+      { cause: error },
+    )
   }
 }

@@ -42,7 +42,10 @@ export async function predictCommand(path: string, inputs: readonly string[], op
       file.names.forEach((name, i) => answers.push(answerOf(name, values.subarray(i * width, (i + 1) * width), classes, top)))
     }
     const shown = Math.min(top, sample.classes.length)
-    const head = sample.classes.length > 0 ? Array.from({ length: shown }, (_, i) => (i === 0 ? ['class', 'probability'] : [`${i + 1}.`, ''])).flat() : ['values']
+    const head =
+      sample.classes.length > 0
+        ? Array.from({ length: shown }, (_, i) => (i === 0 ? ['class', 'probability'] : [`${i + 1}.`, ''])).flat()
+        : ['values']
     for (const line of table([['input', ...head], ...answers.map(rowOf)])) terminal.say(line)
     terminal.result({ backend: host.backend.name, device: host.backend.device, classes: sample.classes, answers })
   } finally {

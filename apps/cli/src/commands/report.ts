@@ -1,5 +1,15 @@
 import { ExperimentError, type Registry } from '@telar/core'
-import { compareRuns, comparedRunFigures, duration, experimentDifferences, htmlPage, percent, short, type Page, type Section } from '@telar/report'
+import {
+  compareRuns,
+  comparedRunFigures,
+  duration,
+  experimentDifferences,
+  htmlPage,
+  percent,
+  short,
+  type Page,
+  type Section,
+} from '@telar/report'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { startHost } from '../host.js'
@@ -34,14 +44,17 @@ export async function reportCommand(given: readonly string[], options: ReportArg
     const runs = await inspectRuns(folders.filter(hasCheckpoint), { registry, host, which, say: terminal.warn })
     const logs = await Promise.all(folders.filter((folder) => !hasCheckpoint(folder)).map((folder) => readLogs(folder, folders)))
     const out = options.out ?? (folders.length === 1 ? join(folders[0]!, 'report') : join(dirname(resolve(folders[0]!)), 'report'))
-    const page = folders.length > 1 ? await pageOfMany(runs, logs, registry) : runs[0] ? await pageOfOne(runs[0], registry) : pageOfLogs(logs[0]!)
+    const page =
+      folders.length > 1 ? await pageOfMany(runs, logs, registry) : runs[0] ? await pageOfOne(runs[0], registry) : pageOfLogs(logs[0]!)
     await mkdir(out, { recursive: true })
     const file = join(out, 'report.html')
     await writeFile(file, htmlPage(page))
     const figures = page.sections.flatMap((section) => section.figures ?? [])
     const missing = await writeFigures(join(out, 'figures'), figures, { png: options.png, theme })
     if (missing) terminal.warn(missing)
-    terminal.say(`${relative(process.cwd(), resolve(file))}: ${figures.length} figures, each also alone in ${relative(process.cwd(), resolve(out, 'figures'))}`)
+    terminal.say(
+      `${relative(process.cwd(), resolve(file))}: ${figures.length} figures, each also alone in ${relative(process.cwd(), resolve(out, 'figures'))}`,
+    )
     terminal.result({ report: file, figures: figures.map(({ id, title, summary }) => ({ id, title, summary })) })
   } finally {
     await host.stop()
@@ -63,11 +76,25 @@ async function pageOfOne(run: InspectedRun, registry: Registry): Promise<Page> {
 
 async function pageOfMany(runs: readonly InspectedRun[], logs: readonly LoggedRun[], registry: Registry): Promise<Page> {
   const all = [...runs, ...logs].map(({ record }) => record)
-  const compared = runs.length > 1 ? compareRuns(runs.map((run) => ({ name: run.record.name, experiment: run.record.experiment, parameters: run.parameters, seconds: run.record.seconds, test: testResultOf(run) }))) : undefined
+  const compared =
+    runs.length > 1
+      ? compareRuns(
+          runs.map((run) => ({
+            name: run.record.name,
+            experiment: run.record.experiment,
+            parameters: run.parameters,
+            seconds: run.record.seconds,
+            test: testResultOf(run),
+          })),
+        )
+      : undefined
   const differences = experimentDifferences(all)
   const tables = [...(compared ? [compared.table] : []), ...(differences.rows.length > 0 ? [differences] : [])]
   const sections: Section[] = [{ title: 'Comparison', tables, figures: comparedRunFigures(all) }]
-  const add = ({ record }: LoggedRun, own: readonly Section[]) => sections.push(...own.map((section) => ({ ...section, title: `${record.name}: ${section.title.charAt(0).toLowerCase()}${section.title.slice(1)}` })))
+  const add = ({ record }: LoggedRun, own: readonly Section[]) =>
+    sections.push(
+      ...own.map((section) => ({ ...section, title: `${record.name}: ${section.title.charAt(0).toLowerCase()}${section.title.slice(1)}` })),
+    )
   for (const run of runs) add(run, await runSections(run, registry, `${run.record.name}-`))
   for (const run of logs) add(run, logSections(run, `${run.record.name}-`))
   return { title: `${all.length} runs`, lead: all.map(({ name }) => name).join(', '), sections }
@@ -75,12 +102,15 @@ async function pageOfMany(runs: readonly InspectedRun[], logs: readonly LoggedRu
 
 function leadOf({ record, split }: InspectedRun): string {
   const data = record.experiment.data.use.replace('dataset:', '')
-  const how = record.status === 'completed' ? `trained for ${record.epochs.length} epochs` : `${record.status} after ${record.epochs.length} epochs`
+  const how =
+    record.status === 'completed' ? `trained for ${record.epochs.length} epochs` : `${record.status} after ${record.epochs.length} epochs`
   return `A network for ${data}, ${how}${record.backend ? ` on ${record.backend} (${record.device})` : ''}, looked at on its ${split} split.`
 }
 
 function numbersOf({ evaluation, parameters, record, split }: InspectedRun): NonNullable<Page['numbers']> {
-  const shares = Object.entries(evaluation.metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number').slice(0, 3)
+  const shares = Object.entries(evaluation.metrics)
+    .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+    .slice(0, 3)
   return [
     ...shares.map(([name, value]) => ({ name: `${split} ${name}`, value: value >= 0 && value <= 1 ? percent(value) : short(value) })),
     { name: `${split} loss`, value: short(evaluation.loss) },

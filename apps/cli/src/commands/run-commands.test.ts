@@ -16,12 +16,25 @@ import { reportCommand } from './report.js'
 
 /** An image of 6 × 6 whose left or right half is bright, by its class, and a little noise. */
 function image(i: number): number[] {
-  return Array.from({ length: 36 }, (_, at) => ((at % 6 < 3) === (i % 2 === 0) ? 0.7 : 0.1) + 0.2 * (Math.abs(Math.sin(i * 37 + at) * 43758.5) % 1))
+  return Array.from(
+    { length: 36 },
+    (_, at) => (at % 6 < 3 === (i % 2 === 0) ? 0.7 : 0.1) + 0.2 * (Math.abs(Math.sin(i * 37 + at) * 43758.5) % 1),
+  )
 }
 
 const experiment = {
   name: 'halves',
-  data: { use: 'dataset:arrays', with: { inputs: Array.from({ length: 60 }, (_, i) => image(i)), targets: Array.from({ length: 60 }, (_, i) => i % 2), shape: [6, 6, 1], classes: ['left', 'right'], test: 0.4, splitSeed: 1 } },
+  data: {
+    use: 'dataset:arrays',
+    with: {
+      inputs: Array.from({ length: 60 }, (_, i) => image(i)),
+      targets: Array.from({ length: 60 }, (_, i) => i % 2),
+      shape: [6, 6, 1],
+      classes: ['left', 'right'],
+      test: 0.4,
+      splitSeed: 1,
+    },
+  },
   transforms: [{ use: 'transform:noise', with: {} }],
   model: [{ use: 'layer:dense', with: { units: 2 } }],
   epochs: 3,
@@ -49,7 +62,14 @@ beforeAll(async () => {
   const host = await startHost({ backend: 'cpu' })
   for (const [i, changes] of [{ seed: 1 }, { seed: 2 }, { seed: 1, epochs: 1, learningRate: 1e-6 }].entries()) {
     const parsed = parseExperiment(builtinRegistry, withStandardCallbacks(parseExperiment(builtinRegistry, { ...experiment, ...changes })))
-    await runInFolder({ experiment: parsed, folder: runs()[i]!, registry: builtinRegistry, host, onWarning: () => undefined, onEvent: () => undefined })
+    await runInFolder({
+      experiment: parsed,
+      folder: runs()[i]!,
+      registry: builtinRegistry,
+      host,
+      onWarning: () => undefined,
+      onEvent: () => undefined,
+    })
   }
   await host.stop()
   vi.spyOn(process.stderr, 'write').mockReturnValue(true)
@@ -59,7 +79,15 @@ afterEach(() => vi.unstubAllEnvs())
 
 describe('compare', () => {
   test('puts runs that differ by seed into one row and tests the rows against the best', async () => {
-    const { rows, differences } = (await resultOf(compareCommand(runs(), { ...common, png: false }))) as { rows: { runs: string[]; accuracy: { mean: number; deviation?: number }; parameters: number; againstBest?: { onlyFirst: number; onlySecond: number; p: number } }[]; differences: { rows: string[][] } }
+    const { rows, differences } = (await resultOf(compareCommand(runs(), { ...common, png: false }))) as {
+      rows: {
+        runs: string[]
+        accuracy: { mean: number; deviation?: number }
+        parameters: number
+        againstBest?: { onlyFirst: number; onlySecond: number; p: number }
+      }[]
+      differences: { rows: string[][] }
+    }
     expect(rows.map((row) => row.runs)).toEqual([['a', 'b'], ['c']])
     expect(rows[0]!.accuracy.mean).toBe(1)
     expect(rows[0]!.parameters).toBe(74)
@@ -78,18 +106,39 @@ describe('compare', () => {
   })
 
   test('needs two runs, and runs that are there', async () => {
-    await expect(compareCommand(runs().slice(0, 1), { ...common, png: false })).rejects.toThrow('compare: expected two runs or more, received 1')
-    await expect(compareCommand([runs()[0]!, folder], { ...common, png: false })).rejects.toThrow('expected the folder of a run, but it has no experiment.json')
-    await expect(compareCommand(runs(), { ...common, png: false, checkpoint: 'first' })).rejects.toThrow('--checkpoint: expected best or last, received first')
+    await expect(compareCommand(runs().slice(0, 1), { ...common, png: false })).rejects.toThrow(
+      'compare: expected two runs or more, received 1',
+    )
+    await expect(compareCommand([runs()[0]!, folder], { ...common, png: false })).rejects.toThrow(
+      'expected the folder of a run, but it has no experiment.json',
+    )
+    await expect(compareCommand(runs(), { ...common, png: false, checkpoint: 'first' })).rejects.toThrow(
+      '--checkpoint: expected best or last, received first',
+    )
   })
 })
 
 describe('report', () => {
   test('writes a page and every figure as SVG and PNG', async () => {
     const out = join(folder, 'page')
-    const { figures } = (await resultOf(reportCommand([runs()[0]!], { ...common, theme: 'light', png: true, out }))) as { figures: { id: string }[] }
+    const { figures } = (await resultOf(reportCommand([runs()[0]!], { ...common, theme: 'light', png: true, out }))) as {
+      figures: { id: string }[]
+    }
     const ids = figures.map(({ id }) => id)
-    for (const id of ['loss-per-epoch', 'loss-per-batch', 'learning-rate', 'loss-and-accuracy', 'accuracy-against-loss-epochs', 'confusion-matrix', 'calibration', 'samples-per-class', 'one-of-each-class', 'augmentation', 'first-layer-weights']) expect(ids).toContain(id)
+    for (const id of [
+      'loss-per-epoch',
+      'loss-per-batch',
+      'learning-rate',
+      'loss-and-accuracy',
+      'accuracy-against-loss-epochs',
+      'confusion-matrix',
+      'calibration',
+      'samples-per-class',
+      'one-of-each-class',
+      'augmentation',
+      'first-layer-weights',
+    ])
+      expect(ids).toContain(id)
     expect((await readdir(join(out, 'figures'))).sort()).toEqual(ids.flatMap((id) => [`${id}.png`, `${id}.svg`]).sort())
     const png = await readFile(join(out, 'figures/loss-per-epoch.png'))
     // Twice as wide as figures are in a page.
@@ -116,7 +165,9 @@ describe('report', () => {
   })
 
   test('of several runs has figures of each, with ids of their own', async () => {
-    const { figures } = (await resultOf(reportCommand(runs().slice(0, 2), { ...common, theme: 'light', png: false, out: join(folder, 'both') }))) as { figures: { id: string }[] }
+    const { figures } = (await resultOf(
+      reportCommand(runs().slice(0, 2), { ...common, theme: 'light', png: false, out: join(folder, 'both') }),
+    )) as { figures: { id: string }[] }
     const ids = figures.map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)
     expect(ids).toEqual(expect.arrayContaining(['runs-loss', 'a-confusion-matrix', 'b-confusion-matrix']))
@@ -133,28 +184,48 @@ describe('predict', () => {
     const batch = join(folder, 'batch.npy')
     await writeFile(batch, writeNpy({ shape: [3, 6, 6], values: Float32Array.from([image(1), image(2), image(3)].flat()) }))
     const options = { ...common, top: '1' }
-    const { answers } = (await resultOf(predictCommand(runs()[0]!, [pgm, batch], options))) as { answers: { input: string; top: { class: string; probability: number }[] }[] }
-    expect(answers.map(({ input, top }) => [input, top[0]!.class])).toEqual([[pgm, 'left'], [`${batch}[0]`, 'right'], [`${batch}[1]`, 'left'], [`${batch}[2]`, 'right']])
+    const { answers } = (await resultOf(predictCommand(runs()[0]!, [pgm, batch], options))) as {
+      answers: { input: string; top: { class: string; probability: number }[] }[]
+    }
+    expect(answers.map(({ input, top }) => [input, top[0]!.class])).toEqual([
+      [pgm, 'left'],
+      [`${batch}[0]`, 'right'],
+      [`${batch}[1]`, 'left'],
+      [`${batch}[2]`, 'right'],
+    ])
     for (const { top } of answers) expect(top[0]!.probability).toBeGreaterThan(0.5)
-    expect(await resultOf(predictCommand(runs()[0]!, [inverted], { ...options, invert: true }))).toMatchObject({ answers: [{ top: [{ class: 'left' }] }] })
+    expect(await resultOf(predictCommand(runs()[0]!, [inverted], { ...options, invert: true }))).toMatchObject({
+      answers: [{ top: [{ class: 'left' }] }],
+    })
   })
 
   test('answers for thousands as for each alone', async () => {
     const many = join(folder, 'many.npy')
-    await writeFile(many, writeNpy({ shape: [2500, 36], values: Float32Array.from(Array.from({ length: 2500 }, (_, i) => image(i)).flat()) }))
-    const { answers } = (await resultOf(predictCommand(runs()[0]!, [many], { ...common, top: '2' }))) as { answers: { top: { class: string; probability: number }[] }[] }
+    await writeFile(
+      many,
+      writeNpy({ shape: [2500, 36], values: Float32Array.from(Array.from({ length: 2500 }, (_, i) => image(i)).flat()) }),
+    )
+    const { answers } = (await resultOf(predictCommand(runs()[0]!, [many], { ...common, top: '2' }))) as {
+      answers: { top: { class: string; probability: number }[] }[]
+    }
     expect(answers).toHaveLength(2500)
     const alone = join(folder, 'alone.npy')
     await writeFile(alone, writeNpy({ shape: [6, 6, 1], values: Float32Array.from(image(2345)) }))
-    expect(await resultOf(predictCommand(runs()[0]!, [alone], { ...common, top: '2' }))).toMatchObject({ answers: [{ top: answers[2345]!.top }] })
+    expect(await resultOf(predictCommand(runs()[0]!, [alone], { ...common, top: '2' }))).toMatchObject({
+      answers: [{ top: answers[2345]!.top }],
+    })
   })
 
   test('names what does not fit', async () => {
     const options = { ...common, top: '3' }
     const npz = join(folder, 'two.npz')
     await writeFile(npz, writeNpz({ x: { shape: [2, 36], values: new Float32Array(72) }, y: { shape: [2], values: Int32Array.of(0, 1) } }))
-    await expect(predictCommand(runs()[0]!, [npz], options)).rejects.toThrow(`${npz}: expected one array, received x, y; name one as ${npz}:x`)
-    await expect(predictCommand(runs()[0]!, [`${npz}:y`], options)).rejects.toThrow('expected samples of 36 values ([6, 6, 1]), received an array [2]')
+    await expect(predictCommand(runs()[0]!, [npz], options)).rejects.toThrow(
+      `${npz}: expected one array, received x, y; name one as ${npz}:x`,
+    )
+    await expect(predictCommand(runs()[0]!, [`${npz}:y`], options)).rejects.toThrow(
+      'expected samples of 36 values ([6, 6, 1]), received an array [2]',
+    )
     await expect(predictCommand(runs()[0]!, [join(folder, 'none.png')], options)).rejects.toThrow('none.png: there is no such file')
     await expect(predictCommand(folder, [npz], options)).rejects.toThrow('expected a checkpoint (.telar)')
   })
@@ -164,9 +235,15 @@ describe('export and import', () => {
   test('weights go out and come back as they were; nothing is written over', async () => {
     const file = join(folder, 'w.safetensors')
     await resultOf(exportCommand(runs()[0]!, { plugin: [], json: true, to: file }))
-    await expect(exportCommand(runs()[0]!, { plugin: [], to: file })).rejects.toThrow(`${file}: it is there already; --force writes over it`)
+    await expect(exportCommand(runs()[0]!, { plugin: [], to: file })).rejects.toThrow(
+      `${file}: it is there already; --force writes over it`,
+    )
     const back = join(folder, 'back.telar')
-    expect(await resultOf(importCommand(file, { plugin: [], json: true, to: back, like: runs()[0]! }))).toMatchObject({ experiment: 'halves', arrays: ['0-dense/bias', '0-dense/kernel'], fresh: [] })
+    expect(await resultOf(importCommand(file, { plugin: [], json: true, to: back, like: runs()[0]! }))).toMatchObject({
+      experiment: 'halves',
+      arrays: ['0-dense/bias', '0-dense/kernel'],
+      fresh: [],
+    })
     const input = join(folder, 'one.npy')
     await writeFile(input, writeNpy({ shape: [36], values: Float32Array.from(image(5)) }))
     const options = { ...common, top: '2' }
@@ -178,9 +255,15 @@ describe('export and import', () => {
     await resultOf(exportCommand(runs()[0]!, { plugin: [], json: true, to: weights }))
     const file = join(folder, 'halves.json')
     await writeFile(file, JSON.stringify(experiment))
-    expect(await resultOf(importCommand(weights, { plugin: [], json: true, to: join(folder, 'alone.telar'), experiment: file }))).toMatchObject({ fresh: [] })
-    await expect(importCommand(weights, { plugin: [], to: join(folder, 'no.telar') })).rejects.toThrow('expected either --experiment <recipe or file> or --like <checkpoint or run>')
-    await expect(importCommand(weights, { plugin: [], to: 'no.npz', like: runs()[0]! })).rejects.toThrow('--to: expected the name of a checkpoint (.telar), received no.npz')
+    expect(
+      await resultOf(importCommand(weights, { plugin: [], json: true, to: join(folder, 'alone.telar'), experiment: file })),
+    ).toMatchObject({ fresh: [] })
+    await expect(importCommand(weights, { plugin: [], to: join(folder, 'no.telar') })).rejects.toThrow(
+      'expected either --experiment <recipe or file> or --like <checkpoint or run>',
+    )
+    await expect(importCommand(weights, { plugin: [], to: 'no.npz', like: runs()[0]! })).rejects.toThrow(
+      '--to: expected the name of a checkpoint (.telar), received no.npz',
+    )
   })
 })
 
@@ -189,7 +272,10 @@ test('datasets says what is in the cache', async () => {
   vi.stubEnv('TELAR_CACHE', cache)
   // The first file of Fashion-MNIST, by the name that the cache gives it.
   await writeFile(join(cache, '3aede38d6186-train-images-idx3-ubyte.gz'), 'x'.repeat(1000))
-  const { datasets, cacheBytes } = (await resultOf(datasetsCommand({ json: true }))) as { datasets: { id: string; here: string; cachedBytes: number }[]; cacheBytes: number }
+  const { datasets, cacheBytes } = (await resultOf(datasetsCommand({ json: true }))) as {
+    datasets: { id: string; here: string; cachedBytes: number }[]
+    cacheBytes: number
+  }
   const of = (id: string) => datasets.find((entry) => entry.id === `dataset:${id}`)
   expect(of('fashion-mnist')).toMatchObject({ here: 'partly', cachedBytes: 1000 })
   expect(of('kuzushiji-49')).toMatchObject({ here: 'no' })
