@@ -22,7 +22,9 @@ async function start(): Promise<void> {
   await refreshCatalogue()
   await chooseBackend(rememberedBackend())
   await inspectNow()
-  await showLast()
+  const followed = new URLSearchParams(location.search).get('run')
+  if (followed) void import('./keep/follow.js').then(({ followRun }) => followRun(new URL(followed, location.href).href)).catch((error: Error) => (trouble.value = error.message))
+  else await showLast()
   if (import.meta.env.PROD && 'serviceWorker' in navigator) await navigator.serviceWorker.register('./sw.js').catch(() => {})
 }
 

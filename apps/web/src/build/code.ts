@@ -5,7 +5,7 @@ import type { Draft } from '../state/draft.js'
 /** An experiment as JSON, short lists and objects on one line. */
 export function toJson(value: unknown, indent = ''): string {
   const flat = JSON.stringify(value, null, 1)?.replace(/\n\s*/g, ' ').replace(/([[{]) /g, (_, open: string) => (open === '[' ? '[' : '{ ')).replace(/ \]/g, ']') ?? 'null'
-  if (flat.length + indent.length <= 96 || typeof value !== 'object' || value === null) return flat
+  if (flat.length + indent.length <= 52 || typeof value !== 'object' || value === null) return flat
   const inner = `${indent}  `
   if (Array.isArray(value)) return `[\n${value.map((item) => inner + toJson(item, inner)).join(',\n')}\n${indent}]`
   return `{\n${Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${toJson(item, inner)}`).join(',\n')}\n${indent}}`

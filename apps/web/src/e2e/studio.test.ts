@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { buildScenarios } from './build.scenario.js'
+import { followScenarios } from './follow.scenario.js'
 import { lookScenarios } from './look.scenario.js'
 import { startStudio, type Studio } from './studio.js'
 import { trainScenarios } from './train.scenario.js'
@@ -15,7 +16,18 @@ beforeAll(async () => {
 
 afterAll(() => studio?.close())
 
-describe('build', () => buildScenarios(started))
-describe('train', () => trainScenarios(started))
-describe('understand', () => understandScenarios(started))
-describe('look', () => lookScenarios(started))
+describe('build', () => {
+  buildScenarios(started)
+})
+describe('train', () => {
+  trainScenarios(started)
+})
+describe('follow', () => {
+  followScenarios(started)
+})
+describe('understand', () => {
+  understandScenarios(started)
+})
+describe('look', () => {
+  lookScenarios(started)
+})

@@ -10,6 +10,8 @@ import { serve } from '../../scripts/serve.mjs'
 /** The built page in a real browser. */
 export interface Studio {
   readonly address: string
+  /** The folder that is served. */
+  readonly folder: string
   /** A page in a browser profile of its own, whose errors fail the test that looks at them. */
   open(options?: { readonly hash?: string; readonly dark?: boolean; readonly width?: number; readonly height?: number; readonly backend?: string; readonly experiment?: object }): Promise<OpenPage>
   close(): Promise<void>
@@ -33,6 +35,7 @@ export async function startStudio(): Promise<Studio> {
   const browser: Browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--enable-unsafe-webgpu'] })
   return {
     address: server.address,
+    folder: outDir,
     async open({ hash = '', dark = false, width = 1280, height = 860, backend = 'wasm', experiment } = {}) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', acceptDownloads: true })
       const page = await context.newPage()

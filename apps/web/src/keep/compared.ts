@@ -28,7 +28,7 @@ export function isCompared(id: string): boolean {
 }
 
 /** Lays the curves of a run over the others, or takes them away. */
-export async function toggleCompared({ id, name }: RunRecord): Promise<void> {
+export async function toggleCompared({ id, name }: RunRecord, number: number): Promise<void> {
   if (isCompared(id)) {
     comparedRuns.value = comparedRuns.value.filter((run) => run.id !== id)
     return
@@ -36,5 +36,5 @@ export async function toggleCompared({ id, name }: RunRecord): Promise<void> {
   const stored = await (await openStore()).curves(id)
   const look = looks.find(({ color }) => comparedRuns.value.every((run) => run.color !== color))
   if (!stored || !look || isCompared(id)) return
-  comparedRuns.value = [...comparedRuns.value, { id, name, curves: createCurves(stored), ...look }]
+  comparedRuns.value = [...comparedRuns.value, { id, name: `${number} · ${name}`, curves: createCurves(stored), ...look }]
 }

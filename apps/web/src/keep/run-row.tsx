@@ -14,8 +14,16 @@ import { openStore, type RunRecord } from './store.js'
 
 const words: Readonly<Record<RunRecord['status'], string>> = { completed: 'complete', stopped: 'stopped', aborted: 'stopped', failed: 'failed', running: 'interrupted', paused: 'paused' }
 
+interface RunRowProps {
+  readonly record: RunRecord
+  /** Its place in time, from 1. */
+  readonly number: number
+  /** The run that it is compared with. */
+  readonly base: RunRecord | undefined
+}
+
 /** One run of the table. */
-export function RunRow({ record, base }: { readonly record: RunRecord; readonly base: RunRecord | undefined }): JSX.Element {
+export function RunRow({ record, number, base }: RunRowProps): JSX.Element {
   const { id, name, status, evaluations, step, steps, seconds, backend, createdAt, experiment, changes } = record
   const isShown = shownRun.value?.id === id
   const held = evaluations['test'] ?? evaluations['validation'] ?? Object.values(evaluations)[0]
@@ -30,7 +38,7 @@ export function RunRow({ record, base }: { readonly record: RunRecord; readonly 
 
   async function remove(): Promise<void> {
     await (await openStore()).remove(id)
-    if (isCompared(id)) await toggleCompared(record)
+    if (isCompared(id)) await toggleCompared(record, number)
     if (isShown) clearShown()
     recordsVersion.value++
     announce(`Removed ${name}.`)
@@ -47,12 +55,12 @@ export function RunRow({ record, base }: { readonly record: RunRecord; readonly 
     <tr class={isShown ? 'shown' : ''}>
       <td>
         <label class="compare" title="Lay its curves over the others">
-          <input type="checkbox" checked={look !== undefined} disabled={isShown || (look === undefined && comparedRuns.value.length >= mostCompared)} aria-label={`Compare ${name}`} onChange={() => void toggleCompared(record)} />
+          <input type="checkbox" checked={look !== undefined} disabled={isShown || (look === undefined && comparedRuns.value.length >= mostCompared)} aria-label={`Compare ${name}`} onChange={() => void toggleCompared(record, number)} />
           {look && <i style={{ '--swatch': `var(${look.color})` }} />}
         </label>
       </td>
       <th scope="row">
-        <button type="button" class="link" disabled={isBusy.value} onClick={() => void open()}>{name}</button>
+        <button type="button" class="link" disabled={isBusy.value} onClick={() => void open()}>{number} · {name}</button>
         <small>{isShown && isBusy.value ? 'running' : words[status]} · {new Date(createdAt).toLocaleString('en', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })}</small>
       </th>
       <td class="apart">

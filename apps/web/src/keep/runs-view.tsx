@@ -33,7 +33,7 @@ export function RunsView(): JSX.Element {
               <tr><th scope="col"><span class="hidden">Compare</span></th><th scope="col">Run</th><th scope="col">Differs from the first in</th><th scope="col" class="figure">Result</th><th scope="col" class="figure">Loss</th><th scope="col" class="figure">Steps</th><th scope="col" class="figure">Time</th><th scope="col">On</th><th scope="col"><span class="hidden">Actions</span></th></tr>
             </thead>
             <tbody>
-              {records.map((record) => <RunRow key={record.id} record={record} base={base && base.id !== record.id ? base : undefined} />)}
+              {records.map((record, index) => <RunRow key={record.id} record={record} number={records.length - index} base={base && base.id !== record.id ? base : undefined} />)}
             </tbody>
           </table>
         </div>

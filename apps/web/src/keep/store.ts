@@ -12,7 +12,7 @@ export interface RunRecord {
   readonly name: string
   readonly experiment: ParsedExperiment
   readonly backend: BackendDescription
-  readonly runner?: 'captured' | 'eager'
+  readonly runner?: 'captured' | 'replayed' | 'eager'
   readonly status: StoredStatus
   readonly why: string
   readonly createdAt: number

@@ -132,8 +132,8 @@ export interface HistogramView {
   readonly high: number
   readonly mean: number
   readonly deviation: number
-  /** Part of exact zeros. */
-  readonly zeros: number
+  /** Of a gradient: the part of the units (the last axis) for which it is zero throughout. */
+  readonly dead: number
 }
 
 export interface BoundaryView {

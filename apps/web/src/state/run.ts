@@ -50,7 +50,8 @@ export function shownCurves(): Curves {
   return curves
 }
 
-function patch(changes: Partial<ShownRun>): void {
+/** Changes what is known of the shown run. */
+export function patchShown(changes: Partial<ShownRun>): void {
   if (shownRun.value) shownRun.value = { ...shownRun.value, ...changes }
 }
 
@@ -91,20 +92,20 @@ onStudioEvent((event: StudioEvent) => {
   switch (event.type) {
     case 'phase':
       phase.value = event.phase
-      if (event.phase === 'paused') patch({ status: 'paused' })
-      if (event.phase === 'running') patch({ status: 'running' })
+      if (event.phase === 'paused') patchShown({ status: 'paused' })
+      if (event.phase === 'running') patchShown({ status: 'running' })
       return
     case 'started': {
       const { experiment, runner, parameters, steps, stepsPerEpoch, better, resumedAt } = event
       if (resumedAt) curves.cut(resumedAt.step)
-      patch({ experiment, name: experiment.name, runner: runner.kind, backend: event.backend.name, parameters, steps, stepsPerEpoch, better, step: resumedAt?.step ?? 0, epoch: resumedAt?.epoch ?? 0 })
+      patchShown({ experiment, name: experiment.name, runner: runner.kind, backend: event.backend.name, parameters, steps, stepsPerEpoch, better, step: resumedAt?.step ?? 0, epoch: resumedAt?.epoch ?? 0 })
       curvesVersion.value++
       announce(`Training ${experiment.name} on ${event.backend.name}.`)
       return
     }
     case 'steps':
       curves.addSteps(event)
-      patch({ step: event.to, epoch: event.epoch, samplesPerSecond: event.samplesPerSecond })
+      patchShown({ step: event.to, epoch: event.epoch, samplesPerSecond: event.samplesPerSecond })
       curvesVersion.value++
       return
     case 'evaluated': {
@@ -119,18 +120,18 @@ onStudioEvent((event: StudioEvent) => {
       curvesVersion.value++
       return
     case 'changed':
-      patch({ changes: [...(shownRun.value?.changes ?? []), ...event.changes], experiment: event.experiment, steps: event.steps })
+      patchShown({ changes: [...(shownRun.value?.changes ?? []), ...event.changes], experiment: event.experiment, steps: event.steps })
       announce(`Changed: ${event.changes.map(({ what }) => what).join('; ')}.`)
       return
     case 'warning':
-      patch({ warnings: [...(shownRun.value?.warnings ?? []), event.warning] })
+      patchShown({ warnings: [...(shownRun.value?.warnings ?? []), event.warning] })
       announce(`Warning: ${event.warning.message}`)
       return
     case 'saved':
       recordsVersion.value++
       return
     case 'ended':
-      patch({ status: event.status, why: event.why, seconds: event.seconds })
+      patchShown({ status: event.status, why: event.why, seconds: event.seconds })
       if (event.status === 'failed') trouble.value = event.why
       recordsVersion.value++
       announce(event.status === 'completed' ? 'Training is complete.' : `Training ended: ${event.why}.`)

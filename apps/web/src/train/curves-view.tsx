@@ -83,7 +83,7 @@ function runSeries(curves: Curves, name: string, s: number): PlotSeries[] {
     ...(s > 0 ? [{ label: 'train', ...thin(x, y, most), color: '--train', faint: true, width: 1 }] : []),
     { label: 'train', ...thin(x, s > 0 ? smooth(y, s) : y, most), color: '--train', width: 2 },
   ]
-  const splits = Object.entries(curves.evaluations()).map(([split, points], index): PlotSeries => ({ label: split, ...evaluationPoints(points, name), color: index === 0 ? '--held' : '--third', width: 2, points: true }))
+  const splits = Object.entries(curves.evaluations()).map(([split, points], index): PlotSeries => ({ label: split, ...evaluationPoints(points, name), color: index === 0 ? '--held' : '--third', width: 2, points: points.length <= 40 }))
   return [...raw, ...splits.filter(({ x: steps }) => steps.length > 0)]
 }
 
@@ -91,7 +91,7 @@ function comparedSeries(curves: Curves, name: string, label: string, color: stri
   const held = Object.values(curves.evaluations())[0]
   const points = held ? evaluationPoints(held, name) : undefined
   const line = { label, color, dash, width: 1.6 }
-  if (points && points.x.length > 1) return [{ ...line, ...points, points: true }]
+  if (points && points.x.length > 1) return [{ ...line, ...points, points: points.x.length <= 40 }]
   const y = curves.series(name)
   return y.length === 0 ? [] : [{ ...line, ...thin(curves.steps(), smooth(y, 0.95), most) }]
 }

@@ -113,7 +113,7 @@ function tick(step: number): string {
 }
 
 function drawMarks(u: uPlot, marks: readonly number[], color: string): void {
-  if (marks.length > 120) return
+  if (marks.length > 40) return
   const { left, top, width, height } = u.bbox
   u.ctx.save()
   u.ctx.strokeStyle = color

@@ -22,13 +22,13 @@ export function HistogramsCard(): JSX.Element {
 }
 
 function Histogram({ view }: { readonly view: HistogramView }): JSX.Element {
-  const { name, kind, counts, low, high, mean, deviation, zeros } = view
+  const { name, kind, counts, low, high, mean, deviation } = view
   const most = Math.max(...counts, 1)
   const bars = [...counts].map((count, i) => `M${i + 0.5} 32V${(32 - 30 * Math.sqrt(count / most)).toFixed(2)}`).join('')
   return (
     <figure class={kind}>
       <figcaption><b>{name}</b> <small>{kind === 'weights' ? '' : 'gradient'}</small></figcaption>
-      <svg viewBox={`0 0 ${counts.length} 32`} preserveAspectRatio="none" role="img" aria-label={`${name}, ${kind}: from ${short(low)} to ${short(high)}, mean ${short(mean)}, deviation ${short(deviation)}, ${percent(zeros, 0)} zeros`}>
+      <svg viewBox={`0 0 ${counts.length} 32`} preserveAspectRatio="none" role="img" aria-label={`${name}, ${kind}: from ${short(low)} to ${short(high)}, mean ${short(mean)}, deviation ${short(deviation)}`}>
         <path d={bars} />
       </svg>
       <p><span>{short(low)}</span><span>σ {short(deviation)}</span><span>{short(high)}</span></p>
@@ -42,9 +42,9 @@ export function wordsAbout(views: readonly HistogramView[]): string[] {
   const weights = views.filter(({ kind, name }) => kind === 'weights' && name.endsWith('kernel'))
   const notFinite = views.find(({ high }) => !Number.isFinite(high))
   if (notFinite) return [`'${notFinite.name}' is no longer finite: the run has diverged. A lower learning rate or gradient clipping may help.`]
-  const dead = gradients.filter(({ zeros }) => zeros > 0.6).map(({ name, zeros }) => `${percent(zeros, 0)} of the gradient of '${name}' is exactly zero: many of its units are dead. A lower learning rate or leaky-relu may help.`)
+  const dying = gradients.filter(({ dead }) => dead > 0.4).map(({ name, dead }) => `${percent(dead, 0)} of the units of '${name}' got no gradient from a whole batch: they may be dead. A lower learning rate or leaky-relu may help.`)
   const [first, last] = [gradients[0], gradients.at(-1)]
   const vanishing = first && last && first !== last && first.deviation > 0 && last.deviation / first.deviation > 1000 ? [`The gradient of '${first.name}' is ${short(last.deviation / first.deviation)} times smaller than that of '${last.name}': the first layers hardly learn.`] : []
   const still = weights.filter(({ deviation, high }) => high > 0 && deviation === 0).map(({ name }) => `All weights of '${name}' are the same: its units cannot become different.`)
-  return [...dead, ...vanishing, ...still]
+  return [...dying, ...vanishing, ...still]
 }

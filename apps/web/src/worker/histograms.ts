@@ -29,24 +29,25 @@ async function gradientsOf(open: OpenNetwork): Promise<readonly HistogramView[]>
     return Object.fromEntries(Object.entries(all).map(([name, tensor]) => [name, tf.keep(tf.clone(tensor))])) as NamedTensors
   })
   try {
-    return await Promise.all(Object.entries(gradients).map(async ([name, tensor]) => histogram(name, 'gradient', (await tensor.data()) as Float32Array)))
+    return await Promise.all(Object.entries(gradients).map(async ([name, tensor]) => histogram(name, 'gradient', (await tensor.data()) as Float32Array, tensor.shape.at(-1))))
   } finally {
     for (const tensor of Object.values(gradients)) tensor.dispose()
   }
 }
 
-/** Counts of values in equal bins, symmetric around 0. */
-export function histogram(name: string, kind: HistogramView['kind'], values: ArrayLike<number>): HistogramView {
-  let [most, sum, squares, zeros] = [0, 0, 0, 0]
+/** Counts of values in equal bins, symmetric around 0. @param units the length of the last axis */
+export function histogram(name: string, kind: HistogramView['kind'], values: ArrayLike<number>, units = 1): HistogramView {
+  const alive = new Uint8Array(units)
+  let [most, sum, squares] = [0, 0, 0]
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
     most = Math.max(most, Math.abs(value))
     sum += value
     squares += value * value
-    if (value === 0) zeros++
+    if (value !== 0) alive[i % units] = 1
   }
   const counts = new Float32Array(bins)
   for (let i = 0; i < values.length && most > 0 && Number.isFinite(most); i++) counts[Math.min(bins - 1, Math.floor(((values[i]! + most) / (2 * most)) * bins))]!++
   const mean = sum / values.length
-  return { name, kind, counts, low: -most, high: most, mean, deviation: Math.sqrt(Math.max(0, squares / values.length - mean * mean)), zeros: zeros / values.length }
+  return { name, kind, counts, low: -most, high: most, mean, deviation: Math.sqrt(Math.max(0, squares / values.length - mean * mean)), dead: 1 - alive.reduce((count, one) => count + one, 0) / units }
 }

@@ -1,0 +1,30 @@
+import { parseExperiment } from '@telar/core'
+import { builtinRegistry } from '@telar/trainer'
+import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { points, stat, type Studio } from './studio.js'
+
+/** Runs of the command line. */
+export function followScenarios(studio: () => Studio): void {
+  test('a run of the command line is shown from its folder, and followed while it writes', async () => {
+    const folder = join(studio().folder, 'run')
+    const log = join(folder, 'log.jsonl')
+    const line = (value: object) => appendFile(log, `${JSON.stringify(value)}\n`)
+    await mkdir(folder)
+    await writeFile(join(folder, 'experiment.json'), JSON.stringify(parseExperiment(builtinRegistry, { ...points, epochs: 2 })))
+    await line({ type: 'runStart', step: 0, backend: { name: 'tensorflow' }, runner: { kind: 'eager', why: '' }, parameters: 122, steps: 4, stepsPerEpoch: 2, samples: { train: 20 } })
+    await line({ type: 'steps', epoch: 1, from: 0, step: 2, learningRates: [0.02, 0.02], losses: [0.75, 0.25], metrics: { accuracy: [0.5, 0.625] } })
+    const { page, context } = await studio().open({ hash: '?run=run/' })
+    await expect.poll(() => stat(page, 'Step')).toBe('2 of 4')
+    // The mean of 0.75 and 0.25.
+    expect(await stat(page, 'Training loss')).toBe('0.5')
+    await line({ type: 'evaluated', epoch: 1, step: 2, split: 'test', samples: 5, loss: 0.5, metrics: { accuracy: 0.8 }, predicted: [3, 2] })
+    // A line that is still being written is not read yet.
+    await appendFile(log, '{ "type": "runEnd", "status"')
+    await expect.poll(() => stat(page, 'Test accuracy')).toBe('80.00 %')
+    await appendFile(log, ': "completed", "why": "", "epochs": 2, "step": 4, "seconds": 1.5, "samplesPerSecond": 100 }\n')
+    await page.locator('.status', { hasText: 'Complete' }).waitFor()
+    await context.close()
+  })
+}
