@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises'
+import { ExperimentError } from '@telar/core'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
@@ -6,16 +7,25 @@ import { join } from 'node:path'
  *
  * @param parent `runs`
  * @param name of the experiment
+ * @throws ExperimentError where the folder cannot be made
  */
 export async function makeRunFolder(parent: string, name: string): Promise<string> {
-  await mkdir(parent, { recursive: true })
+  await mkdir(parent, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw new ExperimentError(`${parent}: expected a folder where runs can be kept: ${cause.code === 'EEXIST' ? 'there is a file of this name' : cause.message}`, { cause })
+  })
   for (let number = 1; ; number++) {
     const folder = join(parent, `${name}-${number}`)
     try {
       await mkdir(folder)
       return folder
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+      const { code, message } = error as NodeJS.ErrnoException
+      if (code !== 'EEXIST') throw new ExperimentError(`${folder}: expected a folder where runs can be kept: ${message}`, { cause: error })
     }
   }
+}
+
+/** Takes back the folder of a run that could not begin. */
+export async function removeRunFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true })
 }

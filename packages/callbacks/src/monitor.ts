@@ -5,7 +5,7 @@ import * as v from 'valibot'
 export const monitorOptions = {
   monitor: v.optional(v.pipe(v.string(), v.title('Monitor'), v.description('What to follow: loss, or the name of a metric.')), 'loss'),
   split: v.exactOptional(
-    v.pipe(v.string(), v.title('Split'), v.description('Where it is measured. Without it: validation where the data has one, otherwise the first split that is evaluated.')),
+    v.pipe(v.string(), v.title('Split'), v.description('Where it is measured. Without it: validation where the data has one, otherwise the first split that is evaluated, and train where none is.')),
   ),
 }
 
@@ -32,12 +32,15 @@ export function createMonitor(id: string, { monitor, split }: { readonly monitor
     get label() {
       return `${measured ?? wanted ?? ''} ${monitor}`.trim()
     },
-    runStart({ better, samples }) {
+    runStart({ better, samples, experiment }) {
       const found = better[monitor]
       if (found === undefined) throw new ExperimentError(`${id} with.monitor: ${unknownName('metric', monitor, Object.keys(better))}`)
       direction = found
       if (split !== undefined && !(split in samples)) throw new ExperimentError(`${id} with.split: ${unknownName('split', split, Object.keys(samples))}`)
-      if (split === undefined && 'validation' in samples) wanted = 'validation'
+      if (split === undefined) {
+        const evaluated = experiment.evaluate ?? ['validation', 'test'].filter((name) => name in samples)
+        wanted = evaluated.includes('validation') ? 'validation' : (evaluated[0] ?? 'train')
+      }
     },
     evaluated(event) {
       if (value !== undefined || (wanted !== undefined && event.split !== wanted)) return

@@ -65,7 +65,7 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
   function get(kind: Kind, id: string, where: string = kind): P {
     const plugin = byId.get(id)
     if (plugin?.kind === kind) return plugin
-    if (plugin) throw new ExperimentError(`${where}: expected a ${kind}, received the ${plugin.kind} '${id}'`)
+    if (plugin) throw new ExperimentError(`${where}: expected ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}, received the ${plugin.kind} '${id}'`)
     throw new ExperimentError(`${where}: ${unknownId(kind, id)}`)
   }
 

@@ -65,6 +65,9 @@ describe('the ladder', () => {
   })
 
   test('an unknown name is an error', async () => {
-    await expect(start({ backend: 'vulkan' as 'cpu' }, [working('cuda', true), working('cpu', false)])).rejects.toThrow('backend: expected auto, cuda, cpu, received "vulkan"')
+    await expect(start({ backend: 'vulkan' as 'cpu' }, [working('cuda', true), working('cpu', false)])).rejects.toMatchObject({
+      name: 'ExperimentError',
+      message: 'backend: expected auto, cuda, cpu, received "vulkan"',
+    })
   })
 })

@@ -1,4 +1,4 @@
-import { BackendError, type BackendDescription } from '@telar/core'
+import { BackendError, ExperimentError, type BackendDescription } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { registerMissingKernels } from './missing/register.js'
 
@@ -51,6 +51,7 @@ export interface LadderOptions<Id extends string> {
  * What was tried before and why it did not start is in `why`.
  *
  * @throws BackendError where the asked one, or with `requireGpu` any GPU, does not start; the message names the remedy
+ * @throws ExperimentError for a name that is none of the backends
  */
 export async function climb<Id extends string, Options extends RungOptions>(
   rungs: readonly Rung<Id, Options>[],
@@ -61,7 +62,7 @@ export async function climb<Id extends string, Options extends RungOptions>(
   // Says nothing on the console about faster backends.
   tf.env().set('PROD', true)
   const chosen = rungs.filter(({ id, gpu }) => (backend === 'auto' ? gpu || !requireGpu : id === backend))
-  if (chosen.length === 0) throw new BackendError(`backend: expected ${['auto', ...rungs.map(({ id }) => id)].join(', ')}, received ${JSON.stringify(backend)}`)
+  if (chosen.length === 0) throw new ExperimentError(`backend: expected ${['auto', ...rungs.map(({ id }) => id)].join(', ')}, received ${JSON.stringify(backend)}`)
   if (requireGpu && chosen.every(({ gpu }) => !gpu)) throw new BackendError(`backend: a GPU is required, but ${backend} is none`)
   const allowSoftware = !requireGpu && (wanted.allowSoftware ?? backend !== 'auto')
   const failed: StartError[] = []

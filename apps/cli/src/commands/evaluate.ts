@@ -18,9 +18,11 @@ export async function evaluateCommand(path: string, options: EvaluateArguments):
   const terminal = createTerminal(options)
   const checkpoint = await readCheckpointFile(path)
   const registry = await loadRegistry(options.plugin)
+  const { evaluate, readCheckpoint } = await import('@telar/trainer')
+  // Before a backend starts, and with the file's name in the message.
+  await readCheckpoint(checkpoint, path)
   const host = await startHost(options)
   try {
-    const { evaluate } = await import('@telar/trainer')
     const evaluation = await evaluate(checkpoint, options.split, { registry, ...host.forTraining(terminal.warn) })
     const tables = Object.entries(evaluation.metrics).filter(([, value]) => typeof value !== 'number')
     const rows = Object.entries({ loss: evaluation.loss, ...evaluation.metrics }).flatMap(([name, value]) => (typeof value === 'number' ? [[name, short(value, 6)]] : []))

@@ -9,7 +9,7 @@ import { createProgressView } from '../live-line.js'
 import { duration, grouped, short } from '../numbers.js'
 import { loadRegistry } from '../plugins.js'
 import { differingFields, findResumable, requireUnfinished } from '../resume.js'
-import { makeRunFolder } from '../run-folder.js'
+import { makeRunFolder, removeRunFolder } from '../run-folder.js'
 import { runInFolder, withStandardCallbacks, type RunSummary } from '../run-in-folder.js'
 import { bold, createTerminal, table, type Terminal } from '../terminal.js'
 
@@ -38,9 +38,17 @@ export async function trainCommand(name: string | undefined, overrides: readonly
   try {
     const folder = start.folder ?? (await makeRunFolder(options.runs, start.experiment.name))
     const show = createView(folder, terminal)
-    const summary = await runInFolder({ ...start, folder, registry, host, signal: interrupt.signal, onWarning: terminal.warn, onEvent: show })
-    terminal.result(summary)
-    return interrupt.exitCode() ?? exitCodeOf(summary)
+    try {
+      const summary = await runInFolder({ ...start, folder, registry, host, signal: interrupt.signal, onWarning: terminal.warn, onEvent: show })
+      terminal.result(summary)
+      return interrupt.exitCode() ?? exitCodeOf(summary)
+    } catch (error) {
+      // A run that began has said how it ended.
+      const ended = await host.storage(folder).read('run.json')
+      if (ended) terminal.result(JSON.parse(new TextDecoder().decode(ended)) as RunSummary)
+      else if (start.folder === undefined) await removeRunFolder(folder)
+      throw error
+    }
   } finally {
     await host.stop()
   }

@@ -1,0 +1,21 @@
+import { scriptRun } from '@telar/testing'
+import { expect, test } from 'vitest'
+import { createMonitor } from './monitor.js'
+
+const [start] = scriptRun({ epochs: [{ validation: { loss: 1 } }] })
+
+/** What is followed without a wish, by the splits of the data and those that the experiment evaluates. */
+test.each([
+  [['train', 'validation', 'test'], undefined, 'validation loss'],
+  [['train', 'test'], undefined, 'test loss'],
+  [['train'], undefined, 'train loss'],
+  [['train', 'validation', 'test'], ['test'], 'test loss'],
+  [['train', 'validation'], [], 'train loss'],
+])('of %j, with evaluate %j: %s', (names, evaluate, label) => {
+  if (start?.type !== 'runStart') throw new Error('a run begins with runStart')
+  const monitor = createMonitor('callback:x', { monitor: 'loss' })
+  const samples = Object.fromEntries(names.map((name) => [name, 1]))
+  const experiment = { ...start.experiment, ...(evaluate ? { evaluate } : {}) }
+  monitor.runStart({ ...start, samples, experiment })
+  expect(monitor.label).toBe(label)
+})
