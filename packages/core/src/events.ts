@@ -26,8 +26,8 @@ export interface RunEvents {
   runStart: {
     readonly experiment: ParsedExperiment
     readonly backend: BackendDescription
-    /** How steps run, and why not captured where they are not. */
-    readonly runner: { readonly kind: 'captured' | 'eager'; readonly why: string }
+    /** How steps run: captured on WebGPU, replayed on WebAssembly, otherwise eager, and then why. */
+    readonly runner: { readonly kind: 'captured' | 'replayed' | 'eager'; readonly why: string }
     readonly parameters: number
     readonly steps: number
     readonly stepsPerEpoch: number

@@ -30,8 +30,9 @@ export interface StateHolder {
 
 /** Runs a step many times. It owns the held state from when it is made until `release`. */
 export interface Runner {
-  readonly kind: 'captured' | 'eager'
-  /** Empty when captured, otherwise why not. */
+  /** `captured` on WebGPU; `replayed` on WebAssembly, once two steps have been seen to do the same; otherwise `eager`. */
+  readonly kind: 'captured' | 'replayed' | 'eager'
+  /** Why it is eager; otherwise empty. */
   readonly why: string
   /** Issues `steps` steps; each feed holds one row per step. */
   run(steps: number, feeds: Tables): Stretch

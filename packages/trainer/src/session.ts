@@ -80,7 +80,7 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
     holder.current = initialState(plan)
     for (const [name, copy] of Object.entries(from ? load(holder, from) : {})) kept.set(name, copy)
     const { kind, why } = await runnerOf(plan.batchSize)
-    if (kind === 'eager') rehearse(plan, split('train'), constants, holder.current)
+    if (kind !== 'captured') rehearse(plan, split('train'), constants, holder.current)
     return {
       runner: { kind, why },
       parameters: Object.values(underPrefix('params', holder.current)).reduce((sum, param) => sum + param.size, 0),

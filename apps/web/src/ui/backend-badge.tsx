@@ -52,7 +52,7 @@ export function BackendBadge(): JSX.Element {
       {open && (
         <div class="popover" role="dialog" aria-label="Where it computes">
           {state && <p><b>{names[state.name] ?? state.name}</b> on {state.device}.</p>}
-          {state && <p class="hint">Why: {state.why}.{runner ? ` Steps run ${runner === 'captured' ? 'captured: recorded once, then replayed' : 'eagerly: one operation after the other'}.` : ''}</p>}
+          {state && <p class="hint">Why: {state.why}.{runner ? ` Steps run ${runner === 'eager' ? 'eagerly: one operation after the other' : `${runner}: recorded once, then run again without tfjs in between`}.` : ''}</p>}
           {backendError.value && <p class="problem" role="alert">{backendError.value}</p>}
           <label for="backend">Compute on</label>
           <select id="backend" disabled={busy} value={state?.choice ?? 'auto'} onChange={(event) => void choose(event.currentTarget.value as BackendChoice)}>

@@ -170,7 +170,7 @@ describe('the replaying runner', () => {
   test('is what createRunner makes on wasm, and says so', async () => {
     const holder = { current: fresh() }
     const runner = await createRunner(momentum, holder, feeds)
-    expect(runner.why).toBe('on wasm a step is recorded and then replayed kernel by kernel')
+    expect(runner.kind).toBe('replayed')
     runner.release()
     disposeTensors(holder.current)
   })

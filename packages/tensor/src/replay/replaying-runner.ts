@@ -72,8 +72,8 @@ export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Fe
   }
 
   return {
-    kind: 'eager',
-    why: 'on wasm a step is recorded and then replayed kernel by kernel',
+    kind: 'replayed',
+    why: '',
     run(steps, tables) {
       const parts: Readonly<Record<string, Float32Array>>[] = []
       runRows(steps, tables, (values) => parts.push(values))
