@@ -1,6 +1,7 @@
 import type { BackendDescription, ParsedExperiment, RunEvent, Storage } from '@telar/core'
 import type { LiveChange, RunWarning, StudioEvent } from '../protocol/api.js'
 import { createCurves } from '../protocol/curves.js'
+import { createRate } from './rate.js'
 import { openStore, type RunRecord, type StoredStatus } from '../keep/store.js'
 
 interface RecorderOptions {
@@ -32,6 +33,7 @@ export async function createRecorder({ id, experiment, backend, resumed }: Recor
     : { id, name: experiment.name, experiment, backend, status: 'running', why: '', createdAt: Date.now(), updatedAt: Date.now(), step: 0, epoch: 0, steps: 0, parameters: 0, seconds: 0, samplesPerSecond: 0, evaluations: {}, changes: [], warnings: [], better: {} }
   let sent: Promise<unknown> = Promise.resolve()
   let ended = false
+  let rate = createRate()
 
   function update(changes: Partial<RunRecord>): void {
     record = { ...record, ...changes, updatedAt: Date.now() }
@@ -46,7 +48,8 @@ export async function createRecorder({ id, experiment, backend, resumed }: Recor
 
   async function noteSteps(event: RunEvent & { type: 'steps' }): Promise<void> {
     const [losses, metrics] = await Promise.all([event.losses(), event.metrics()])
-    const { epoch, from, to, learningRates: rates, samplesPerSecond } = event
+    const { epoch, from, to, learningRates: rates } = event
+    const samplesPerSecond = rate.note(to) * record.experiment.batchSize
     curves.addSteps({ from, losses, rates, metrics })
     update({ step: to, epoch, samplesPerSecond })
     emit({ type: 'steps', id, epoch, from, to, losses, rates, metrics, samplesPerSecond })
@@ -63,6 +66,7 @@ export async function createRecorder({ id, experiment, backend, resumed }: Recor
       case 'runStart': {
         const { parameters, steps, better, resumedAt } = event
         if (resumedAt) curves.cut(resumedAt.step)
+        rate = createRate()
         update({ parameters, steps, better, step: resumedAt?.step ?? 0, epoch: resumedAt?.epoch ?? 0, backend: event.backend, runner: event.runner.kind })
         await store.put(record)
         emit({ ...event, type: 'started', id })
