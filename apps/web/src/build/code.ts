@@ -4,11 +4,18 @@ import type { Draft } from '../state/draft.js'
 
 /** An experiment as JSON, short lists and objects on one line. */
 export function toJson(value: unknown, indent = ''): string {
-  const flat = JSON.stringify(value, null, 1)?.replace(/\n\s*/g, ' ').replace(/([[{]) /g, (_, open: string) => (open === '[' ? '[' : '{ ')).replace(/ \]/g, ']') ?? 'null'
-  if (flat.length + indent.length <= 52 || typeof value !== 'object' || value === null) return flat
+  const flat = flatJson(value)
+  if (flat.length + indent.length <= 60 || typeof value !== 'object' || value === null) return flat
   const inner = `${indent}  `
   if (Array.isArray(value)) return `[\n${value.map((item) => inner + toJson(item, inner)).join(',\n')}\n${indent}]`
   return `{\n${Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]) => `${inner}${JSON.stringify(key)}: ${toJson(item, inner)}`).join(',\n')}\n${indent}}`
+}
+
+function flatJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flatJson).join(', ')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+  return entries.length === 0 ? '{}' : `{ ${entries.map(([key, item]) => `${JSON.stringify(key)}: ${flatJson(item)}`).join(', ')} }`
 }
 
 /** The line for a shell that trains the same experiment. Recipes are named; everything else is read from a file. */

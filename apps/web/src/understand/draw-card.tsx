@@ -63,7 +63,7 @@ export function DrawCard(): JSX.Element {
   return (
     <Card title="Draw" note="centred as MNIST" actions={<IconButton icon="reset" label="Clear the drawing" onClick={clear} />} class="draw">
       <div class="draw-body">
-        <div class="pad">
+        <div class={drawn.value ? 'pad' : 'pad blank'}>
           <canvas
             ref={canvas} width={side} height={side} tabIndex={0} role="img"
             aria-label="Field to draw a digit with mouse, pen or finger. Press a number key to have that digit drawn, Delete to clear."
