@@ -142,6 +142,18 @@ describe('createDownload', () => {
     expect(await downloadWith()(fileAt())).toHaveLength(images.length)
   })
 
+  it('names a cache folder that cannot be used', async () => {
+    const file = join(folder, 'file')
+    await writeFile(file, '')
+    for (const cacheDirectory of [file, join(file, 'below')]) {
+      await expect(createDownload({ cacheDirectory })(fileAt())).rejects.toMatchObject({
+        name: 'DataError',
+        message: expect.stringMatching(/file(\/below)?: downloads cannot be kept here: E.*Set TELAR_CACHE to a folder that can be written$/),
+      })
+    }
+    expect(server.asked).toEqual([])
+  })
+
   it('checks MD5 where a publisher states that', async () => {
     const hex = createHash('md5').update(images).digest('hex')
     expect(await downloadWith()({ mirrors: [`${server.address}/a`], checksum: { algorithm: 'md5', hex } })).toHaveLength(images.length)

@@ -1,3 +1,4 @@
+import { DataError } from '@telar/core'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DownloadStore } from './downloader.js'
@@ -6,21 +7,30 @@ import type { PartialFile } from './transfer.js'
 /**
  * Keeps downloads in a folder. What is not complete lies beside as `name.<process>.partial`, so that two processes never write one file;
  * what a process that is gone has left is taken over by renaming, which only one can do. A complete file appears by renaming, too.
+ * A folder that cannot be used is a DataError that names it.
  */
 export function folderStore(folder: string): DownloadStore {
   return {
     async read(name) {
       return readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) =>
-        error.code === 'ENOENT' ? undefined : Promise.reject(error),
+        error.code === 'ENOENT' ? undefined : unusable(error),
       )
     },
     placeOf: (name) => join(folder, name),
     async resume(name) {
-      await mkdir(folder, { recursive: true })
       const path = join(folder, `${name}.${process.pid}.partial`)
-      await takeOver(folder, name, path)
-      return openPartial(path, join(folder, name))
+      try {
+        await mkdir(folder, { recursive: true })
+        await takeOver(folder, name, path)
+        return await openPartial(path, join(folder, name))
+      } catch (error) {
+        return unusable(error as Error)
+      }
     },
+  }
+
+  function unusable(cause: Error): never {
+    throw new DataError(`${folder}: downloads cannot be kept here: ${cause.message}. Set TELAR_CACHE to a folder that can be written`, { cause })
   }
 }
 
