@@ -78,7 +78,7 @@ export function trainScenarios(studio: () => Studio): void {
     await finished(page)
     expect(parseFloat(await stat(page, 'Test accuracy'))).toBeGreaterThan(75)
     await page.locator('.badge').click()
-    await page.getByText(/captured: recorded once, then replayed/).waitFor()
+    await page.getByText(/Steps run captured/).waitFor()
     await page.getByText('Why: asked for').waitFor()
     expect(errors).toEqual([])
     await context.close()
