@@ -33,6 +33,7 @@ describe('help and lists', () => {
   test('describe an id without its kind, and say which ones were meant where that is not clear', async () => {
     const folder = await emptyFolder()
     expect((await telar(folder, 'describe', 'dense')).stdout).toContain('layer:dense')
+    expect((await telar(folder, 'describe', 'mnist-first')).stdout).toContain('telar train mnist-first/adam')
     expect(await telar(folder, 'describe', 'optimizer:adm')).toMatchObject({ code: 2, stderr: expect.stringContaining("did you mean 'optimizer:adam'?") })
   })
 })

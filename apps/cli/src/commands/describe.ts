@@ -1,4 +1,5 @@
 import { ExperimentError, unknownName } from '@telar/core'
+import { recipes, type Recipe } from '@telar/recipes'
 import { bold, dim, table } from '../terminal.js'
 import { loadCatalogue } from './list.js'
 
@@ -19,6 +20,8 @@ interface OptionSchema {
 
 /** `telar describe <id>` */
 export async function describeCommand(id: string, { plugin, json }: { readonly plugin: readonly string[]; readonly json?: boolean }): Promise<void> {
+  const recipe = recipes.find((other) => other.id === id)
+  if (recipe) return describeRecipe(recipe, json)
   const entries = await loadCatalogue(plugin)
   const matches = entries.filter((entry) => entry.id === id || entry.id.split(':')[1] === id)
   const [entry] = matches
@@ -35,6 +38,17 @@ export async function describeCommand(id: string, { plugin, json }: { readonly p
   else process.stdout.write(`${table([['option', 'type', 'default', ''], ...rows]).join('\n')}\n`)
   const example = { use: entry.id, ...(required.length > 0 ? { with: Object.fromEntries(required.map((name) => [name, '…'])) } : {}) }
   process.stdout.write(`\nIn an experiment: ${JSON.stringify(example)}\n`)
+}
+
+function describeRecipe(recipe: Recipe, json = false): void {
+  const { id, summary, rows } = recipe
+  if (json) {
+    process.stdout.write(`${JSON.stringify(recipe)}\n`)
+    return
+  }
+  const names = rows.length === 1 ? [id] : rows.map((row) => `${id}/${row.id}`)
+  process.stdout.write(`${bold(id)}  ${dim('recipe')}\n${summary}\n\n${rows.length === 1 ? 'One experiment' : `${rows.length} experiments`}:\n`)
+  for (const name of names) process.stdout.write(`  telar train ${name}\n`)
 }
 
 function typeOf(schema: OptionSchema): string {
