@@ -26,7 +26,7 @@ export function trainEpoch(plan: Plan, session: Session, state: RunState, { sign
   const lastRows = size - (stepsPerEpoch - 1) * batchSize
   const followed = metrics.filter((metric) => metric.everyStep)
   const pace = createPace()
-  let unread: { readonly read: () => Promise<Record<string, Float32Array>>; readonly rows: number }[] = []
+  let unread: { readonly read: () => Promise<Record<string, Float32Array>>; readonly rows: number; readonly count: number }[] = []
   let seconds = 0
   let secondsOfEpoch = 0
 
@@ -49,9 +49,10 @@ export function trainEpoch(plan: Plan, session: Session, state: RunState, { sign
   /** Adds the oldest stretches to the totals until so many are left; in order, because sums of floating-point numbers depend on it. */
   async function settle(left = 0): Promise<void> {
     while (unread.length > left) {
-      const { read, rows } = unread[0]!
+      const { read, rows, count } = unread[0]!
       const out = await read()
       unread = unread.slice(1)
+      pace.done(count)
       addToTotals(out, rows)
     }
   }
@@ -60,7 +61,7 @@ export function trainEpoch(plan: Plan, session: Session, state: RunState, { sign
     const first = (state.epoch - 1) * stepsPerEpoch
     const startedAt = performance.now()
     const order = runRandom(plan.experiment).shuffling(state.epoch).permutation(size)
-    pace.note(0)
+    pace.restart()
     while (state.step < first + stepsPerEpoch && !signal?.aborted && state.stopped === undefined) {
       const done = state.step - first
       const isLast = done === stepsPerEpoch - 1
@@ -76,9 +77,8 @@ export function trainEpoch(plan: Plan, session: Session, state: RunState, { sign
       })
       state.step += count
       const read = once(() => (lost ? Promise.race([stretch.read(), lost]) : stretch.read()))
-      unread.push({ read, rows })
+      unread.push({ read, rows, count })
       await settle(queueDepth)
-      pace.note(isLast ? 0 : count)
       yield {
         epoch: state.epoch,
         from,

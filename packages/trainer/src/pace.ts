@@ -2,27 +2,39 @@
 export interface Pace {
   /** @param left steps that are left before the next border, such as the end of the epoch */
   next(left: number): number
-  /** Notes that so many steps took the time since the last note; 0 where that time says nothing of steps. */
-  note(steps: number): void
+  /** Begins to measure anew: what lay before, such as an evaluation, says nothing of steps. */
+  restart(): void
+  /** Notes that so many more steps are done on the device. */
+  done(steps: number): void
   /** Steps a second, lately. */
   readonly stepsPerSecond: number
 }
 
 export function createPace(stretchMs = 100): Pace {
   let msPerStep: number | undefined
-  let last = performance.now()
+  let since = performance.now()
+  let steps = 0
+
+  function restart(): void {
+    since = performance.now()
+    steps = 0
+  }
+
   return {
+    restart,
     next(left) {
       const wanted = msPerStep === undefined ? 1 : Math.max(1, Math.round(stretchMs / msPerStep))
       return Math.min(left, wanted)
     },
-    note(steps) {
-      const now = performance.now()
-      const measured = (now - last) / steps
-      last = now
-      if (steps === 0) return
-      // The first step compiles kernels, so it says little; later ones are smoothed.
-      msPerStep = msPerStep === undefined ? measured : measured < msPerStep / 4 ? measured : 0.7 * msPerStep + 0.3 * measured
+    done(count) {
+      steps += count
+      const ms = performance.now() - since
+      // Results that come in together, one after the other, measure nothing by themselves.
+      if (steps === 0 || (msPerStep !== undefined && ms < stretchMs / 4)) return
+      const measured = ms / steps
+      // The first steps compile kernels, so they say little; later ones are smoothed.
+      msPerStep = msPerStep === undefined || measured < msPerStep / 4 ? measured : 0.7 * msPerStep + 0.3 * measured
+      restart()
     },
     get stepsPerSecond() {
       return msPerStep ? 1000 / msPerStep : 0
