@@ -6,13 +6,13 @@ import { inspectNow } from '../state/actions.js'
 import { trouble } from '../state/run.js'
 import { announce } from '../ui/announce.js'
 
-/** Asks before the code of a stranger runs. */
+/** Asks before the code of a stranger runs. It listens to `cancel` (Escape), for `close` comes late and would take the next question away with it. */
 export function PluginDialog(): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null)
   const module = pendingPlugin.value
   useEffect(() => {
-    if (module) dialog.current?.showModal()
-    else dialog.current?.close()
+    if (!module) dialog.current?.close()
+    else if (!dialog.current?.open) dialog.current?.showModal()
   }, [module])
 
   async function run(): Promise<void> {
@@ -30,7 +30,7 @@ export function PluginDialog(): JSX.Element {
   }
 
   return (
-    <dialog ref={dialog} aria-labelledby="plugin-title" onClose={() => (pendingPlugin.value = undefined)}>
+    <dialog ref={dialog} aria-labelledby="plugin-title" onCancel={() => (pendingPlugin.value = undefined)}>
       <h2 id="plugin-title">Run this code?</h2>
       <p><b>{module?.name}</b> is a program. Once loaded it can do in this page all that the page can do: read your data and your runs, and send them elsewhere. Load it only if you wrote it, or trust who did.</p>
       <pre tabIndex={0} aria-label="The code">{module?.source.slice(0, 4000)}{(module?.source.length ?? 0) > 4000 ? '\n…' : ''}</pre>
