@@ -22,7 +22,7 @@ export interface Counters {
 const SHORT = 3
 
 /** Warms up on networks of their own, then trains a fresh one for as many whole epochs as fit into the task's seconds, or else for a few steps. */
-export async function measure(task: Task, makeCourse: MakeCourse, counters?: Counters): Promise<Measured> {
+export async function measure(task: Pick<Task, 'workload' | 'epochs' | 'seconds'>, makeCourse: MakeCourse, counters?: Counters): Promise<Measured> {
   const { batchSize } = experimentOf(task.workload)
   const started = performance.now()
   const samplesPerSecond = await warmUp(makeCourse, batchSize, Math.min(task.seconds, SHORT))

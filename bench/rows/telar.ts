@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import type { MakeCourse } from './measure.js'
 import { experimentOf, type Labelled, type Mnist, type Task } from './task.js'
 
-export function telar(task: Task, mnist: Mnist, backend: BackendDescription): MakeCourse {
+export function telar(task: Pick<Task, 'workload'>, mnist: Mnist, backend: BackendDescription): MakeCourse {
   const digits = defineDataset({
     kind: 'dataset',
     id: 'dataset:bench/digits',

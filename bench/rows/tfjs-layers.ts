@@ -4,7 +4,7 @@ import * as layers from '@tensorflow/tfjs-layers'
 import type { MakeCourse } from './measure.js'
 import { experimentOf, takesImages, type Labelled, type Mnist, type Task } from './task.js'
 
-export function tfjsLayers({ workload }: Task, mnist: Mnist): MakeCourse {
+export function tfjsLayers({ workload }: Pick<Task, 'workload'>, mnist: Mnist): MakeCourse {
   const { batchSize } = experimentOf(workload)
   const shape = takesImages(workload) ? [28, 28, 1] : [784]
   const test = toTensors(mnist.test, 10_000, shape)

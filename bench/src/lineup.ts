@@ -3,10 +3,10 @@ import type { Row, Runs } from './row.js'
 
 const all = availableParallelism()
 
-type Program = Extract<Runs, { task: unknown }>['task']
+type Program<In extends 'node' | 'page'> = Extract<Runs, { in: In }>['task']
 
-function script(program: Program['program'], backend: Program['backend'], kernels: Program['kernels'] = 'stock'): Program {
-  return { program, backend, kernels }
+function node(program: Program<'node'>['program'], backend: Program<'node'>['backend'], kernels: Program<'node'>['kernels'] = 'stock'): Runs {
+  return { in: 'node', task: { program, backend, kernels } }
 }
 
 function python(name: string, device = 'cpu'): Runs {
@@ -18,20 +18,24 @@ const jax = '@jax-js/jax'
 
 /** All rows, in the order of the tables. */
 export const lineup: readonly Row[] = [
-  cpu('telar-wasm', `Telar, wasm, ${all} threads`, { in: 'node', task: script('telar', 'wasm', 'pack') }, all),
-  cpu('telar-wasm-1', 'Telar, wasm, 1 thread', { in: 'node', task: script('telar', 'wasm', 'pack') }, 1),
-  cpu('telar-wasm-stock', 'Telar, wasm without the kernel pack', { in: 'node', task: script('telar', 'wasm') }, 1),
-  cpu('tfjs-layers-wasm', 'tfjs-layers, wasm, stock', { in: 'node', task: script('tfjs-layers', 'wasm') }, 1, layers),
-  cpu('tfjs-layers-pack', "tfjs-layers, wasm, with Telar's kernel pack", { in: 'node', task: script('tfjs-layers', 'wasm', 'pack') }, 1, layers),
+  cpu('telar-wasm', `Telar, wasm, ${all} threads`, node('telar', 'wasm', 'pack'), all),
+  cpu('telar-wasm-1', 'Telar, wasm, 1 thread', node('telar', 'wasm', 'pack'), 1),
+  cpu('telar-wasm-stock', 'Telar, wasm without the kernel pack', node('telar', 'wasm'), 1),
+  cpu('tfjs-layers-wasm', 'tfjs-layers, wasm, stock', node('tfjs-layers', 'wasm'), 1, layers),
+  cpu('tfjs-layers-pack', "tfjs-layers, wasm, with Telar's kernel pack", node('tfjs-layers', 'wasm', 'pack'), 1, layers),
+  cpu('telar-node', `Telar, tfjs-node, ${all} threads`, node('telar', 'node'), all),
+  cpu('telar-node-1', 'Telar, tfjs-node, 1 thread', node('telar', 'node'), 1),
+  cpu('tfjs-layers-node', `tfjs-layers, tfjs-node, ${all} threads`, node('tfjs-layers', 'node'), all, layers),
   cpu('numpy', `NumPy, ${all} threads`, python('numpy'), all, 'numpy'),
   cpu('pytorch-1', 'PyTorch, eager, 1 thread', python('torch'), 1, 'torch'),
   cpu('pytorch', `PyTorch, eager, ${all} threads`, python('torch'), all, 'torch'),
   cpu('tensorflow', `TensorFlow, graph, ${all} threads`, python('tensorflow'), all, 'tensorflow'),
 
-  { id: 'telar-webgpu', title: 'Telar, captured', group: 'webgpu', runs: { in: 'node', task: script('telar', 'webgpu') }, threads: all, tfjs: 'tfjs-layers-webgpu' },
-  { id: 'tfjs-layers-webgpu', title: 'tfjs-layers', group: 'webgpu', runs: { in: 'node', task: script('tfjs-layers', 'webgpu') }, threads: all, package: layers, tfjs: 'tfjs-layers-webgpu' },
+  { id: 'telar-webgpu', title: 'Telar, captured', group: 'webgpu', runs: node('telar', 'webgpu'), threads: all, tfjs: 'tfjs-layers-webgpu' },
+  { id: 'tfjs-layers-webgpu', title: 'tfjs-layers', group: 'webgpu', runs: node('tfjs-layers', 'webgpu'), threads: all, package: layers, tfjs: 'tfjs-layers-webgpu' },
 
   page('telar', 'wasm', `Telar, wasm, ${all} threads`),
+  { ...page('telar', 'wasm', 'Telar, wasm, 1 thread'), id: 'chromium-telar-wasm-1', threads: 1 },
   page('tfjs-layers', 'wasm', 'tfjs-layers, wasm', layers),
   page('jax-js', 'wasm', `jax-js, wasm, ${all} threads`, jax),
   page('telar', 'webgpu', 'Telar, webgpu, captured'),
@@ -45,12 +49,13 @@ export const lineup: readonly Row[] = [
 ]
 
 function cpu(id: string, title: string, runs: Runs, threads: number, measured?: string): Row {
-  return { id, title, group: 'cpu', runs, threads, tfjs: 'tfjs-layers-wasm', ...(measured ? { package: measured } : {}) }
+  const tfjs = isTfjsNode(runs) ? 'tfjs-layers-node' : 'tfjs-layers-wasm'
+  return { id, title, group: 'cpu', runs, threads, tfjs, ...(measured ? { package: measured } : {}) }
 }
 
-function page(program: Program['program'], backend: Program['backend'], title: string, measured?: string): Row {
+function page(program: Program<'page'>['program'], backend: Program<'page'>['backend'], title: string, measured?: string): Row {
   const kernels = program === 'telar' ? 'pack' : 'stock'
-  const runs = { in: 'page', task: script(program, backend, kernels) } as const
+  const runs = { in: 'page', task: { program, backend, kernels } } as const
   return { id: `chromium-${program}-${backend}`, title, group: 'chromium', runs, threads: all, tfjs: `chromium-tfjs-layers-${backend}`, ...(measured ? { package: measured } : {}) }
 }
 
@@ -58,9 +63,14 @@ function cuda(id: string, title: string, device: string): Row {
   return { id, title, group: 'cuda', runs: python('torch', device), threads: all, package: 'torch' }
 }
 
+/** Rows on TensorFlow's own library, which the bench builds tfjs-node-gpu's addon for. */
+export function isTfjsNode(runs: Runs): boolean {
+  return runs.in === 'node' && runs.task.backend === 'node'
+}
+
 /** Rows that compute on a GPU, which without one is software on the CPU, and slow: one round of those is enough. */
 export function wantsGpu({ runs }: Row): boolean {
-  return runs.in !== 'python' && runs.task.backend !== 'wasm'
+  return runs.in !== 'python' && runs.task.backend !== 'wasm' && runs.task.backend !== 'node'
 }
 
 /** The row of PyTorch eager on the same device with the same threads; none for WebGPU and WebGL, whose device may be any. */

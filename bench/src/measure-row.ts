@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import { existsSync } from 'node:fs'
-import type { Measured, Task, WorkloadId } from '../rows/task.js'
+import type { Measured, NodeTask, WorkloadId } from '../rows/task.js'
 import { measureInChromium } from './chromium.js'
 import { bench, mnistFolder } from './folders.js'
 import { run } from './process.js'
 import { pythonWith } from './python.js'
+import { isTfjsNode } from './lineup.js'
 import { Skipped, type Row } from './row.js'
+import { folderWithTfjsNode } from './tfjs-node.js'
 
 export interface Ask {
   readonly workload: WorkloadId
@@ -27,9 +29,10 @@ export async function measureRow({ runs, threads, package: name }: Row, { mayIns
       const task = { ...ask, backend: runs.device, threads, mnist: mnistFolder }
       return lastLine(await run(await pythonWith(name!, mayInstall), [join(bench, 'rows', runs.script), JSON.stringify(task)], { env: threadsOf(threads) }))
     }
-    const task: Task = { ...runs.task, ...ask, threads }
-    if (runs.in === 'page') return await measureInChromium(task)
-    return lastLine(await run(process.execPath, [join(bench, 'dist/rows/node.js'), JSON.stringify(task)], { env: driver(task) }))
+    if (runs.in === 'page') return await measureInChromium({ ...runs.task, ...ask, threads })
+    const task: NodeTask = { ...runs.task, ...ask, threads }
+    const place = isTfjsNode(runs) ? { cwd: await folderWithTfjsNode(mayInstall) } : {}
+    return lastLine(await run(process.execPath, [join(bench, 'dist/rows/node.js'), JSON.stringify(task)], { env: driver(task), ...place }))
   } catch (error) {
     throw error instanceof Skipped ? error : new Skipped((error as Error).message.split('\n')[0])
   }
@@ -45,6 +48,6 @@ function threadsOf(threads: number): NodeJS.ProcessEnv {
   return { OMP_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count, MKL_NUM_THREADS: count }
 }
 
-function driver({ backend }: Task): NodeJS.ProcessEnv {
+function driver({ backend }: NodeTask): NodeJS.ProcessEnv {
   return backend === 'webgpu' && !hasGpu && !process.env['VK_ICD_FILENAMES'] && existsSync(swiftShader) ? { VK_ICD_FILENAMES: swiftShader } : {}
 }

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
 
 /** Runs a program to its end and returns its stdout. @throws Error whose message is the last line of stderr */
-export function run(program: string, args: readonly string[], { env = {}, timeout = 120_000 }: { env?: NodeJS.ProcessEnv; timeout?: number } = {}): Promise<string> {
+export function run(program: string, args: readonly string[], { env = {}, cwd = process.cwd(), timeout = 120_000 }: { env?: NodeJS.ProcessEnv; cwd?: string; timeout?: number } = {}): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(program, args, { env: { ...process.env, ...env }, timeout, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
+    execFile(program, args, { env: { ...process.env, ...env }, cwd, timeout, maxBuffer: 1 << 24 }, (error, stdout, stderr) => {
       if (!error) resolve(stdout)
       else reject(new Error(error.killed ? `no answer after ${timeout / 1000} s` : reasonOf(stderr) || error.message))
     })

@@ -1,4 +1,4 @@
-import type { Task } from '../rows/task.js'
+import type { NodeTask, Task } from '../rows/task.js'
 
 /** The tables of the results; rows of one table are compared. */
 export const groups = {
@@ -25,7 +25,8 @@ export interface Row {
 
 /** A program of ours in Node or in a page; or a Python script with its device. */
 export type Runs =
-  | { readonly in: 'node' | 'page'; readonly task: Pick<Task, 'program' | 'backend' | 'kernels'> }
+  | { readonly in: 'node'; readonly task: Pick<NodeTask, 'program' | 'backend' | 'kernels'> }
+  | { readonly in: 'page'; readonly task: Pick<Task, 'program' | 'backend' | 'kernels'> }
   | { readonly in: 'python'; readonly script: string; readonly device: string }
 
 /** Why a row was not measured. It is said in the results. */
