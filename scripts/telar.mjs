@@ -1,7 +1,8 @@
 // Runs the CLI from the clone: builds it where its sources changed, quietly, and hands the arguments on.
 import { spawn, spawnSync } from 'node:child_process'
 
-const { status, stdout, stderr } = spawnSync('turbo', ['run', 'build', '--filter=telar', '--output-logs=errors-only'], { encoding: 'utf8', shell: process.platform === 'win32' })
+const needed = process.argv[2] === 'ui' ? ['telar', '@telar/studio'] : ['telar']
+const { status, stdout, stderr } = spawnSync('turbo', ['run', 'build', ...needed.map((name) => `--filter=${name}`), '--output-logs=errors-only'], { encoding: 'utf8', shell: process.platform === 'win32' })
 if (status !== 0) {
   process.stderr.write(stdout + stderr)
   process.exit(1)

@@ -6,6 +6,9 @@ import { pluginNotes } from './build/plugin-notes.js'
 import { withoutThreadedTfjs } from './build/without-threaded-tfjs.js'
 import { serviceWorker } from './build/service-worker.js'
 
+/** Threads need a page that shares its memory with no other site. */
+const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
+
 /** Relative addresses, so that the page works from any folder of any host. */
 export default defineConfig({
   base: './',
@@ -19,5 +22,6 @@ export default defineConfig({
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: { target: 'es2022', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1500, reportCompressedSize: false },
-  server: { port: 5173 },
+  server: { port: 5173, headers: isolated },
+  preview: { headers: isolated },
 })

@@ -69,6 +69,20 @@ function createProgram(finish: (code: number) => void): Command {
   registerStudies(program, running, collect, finish)
 
   program
+    .command('ui')
+    .description('open Telar Studio in the browser, on a run that it follows while it trains')
+    .argument('[run]', 'name, number or folder of a run, or last')
+    .option('--port <number>', 'where it is served; 4173 without it, 0 for any that is free')
+    .option('--no-open', 'only say the address')
+    .option('--runs <folder>', 'where runs are kept', 'runs')
+    .option('--quiet', 'say only warnings and errors')
+    .option('--json', 'one JSON object on the last line of stdout')
+    .action(async (run: string | undefined, options) => {
+      const { uiCommand } = await import('./commands/ui.js')
+      finish(await uiCommand(run, options))
+    })
+
+  program
     .command('export')
     .description('write a trained network for other programs: .safetensors, .npz, .onnx, or .json (LayersModel)')
     .argument('<checkpoint>', 'a .telar file or the folder of a run')

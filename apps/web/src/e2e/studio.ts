@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { findChromium } from '../../../../scripts/browser.mjs'
-import { serve } from '../../scripts/serve.mjs'
+import { serveFiles } from '../../../cli/src/serve-files.js'
 
 /** The built page in a real browser. */
 export interface Studio {
@@ -30,7 +30,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export async function startStudio(): Promise<Studio> {
   const outDir = mkdtempSync(join(tmpdir(), 'telar-studio-'))
   await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir, emptyOutDir: true } })
-  const server = await serve(outDir, 0)
+  const server = await serveFiles({ '/': outDir }, 0)
   const executablePath = findChromium()
   const browser: Browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--enable-unsafe-webgpu'] })
   return {
@@ -56,7 +56,7 @@ export async function startStudio(): Promise<Studio> {
     },
     async close() {
       await browser.close()
-      server.close()
+      await server.close()
     },
   }
 }
