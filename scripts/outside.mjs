@@ -1,5 +1,5 @@
 // Uses Telar as somebody outside would: packed tarballs, installed by npm into empty folders. Needs `pnpm run build` before.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -55,3 +55,13 @@ const alone = install(['telar'])
 const { metrics: digits } = JSON.parse(execFileSync('npx', ['telar', 'train', 'epochs=1', '--json', '--quiet'], { cwd: alone, encoding: 'utf8' }).trim().split('\n').at(-1))
 console.log(`accuracy ${digits.test.accuracy} after an epoch`)
 if (!(digits.test.accuracy > 0.9)) throw new Error(`one epoch of the default experiment reached ${digits.test.accuracy}`)
+
+console.log('the Studio, by npx, on the run of before')
+const studio = spawn(process.execPath, ['node_modules/telar/dist/main.js', 'ui', 'last', '--port', '0', '--no-open', '--json'], { cwd: alone, stdio: ['ignore', 'pipe', 'inherit'] })
+const line = await new Promise((resolve, reject) => studio.once('exit', reject).stdout.once('data', resolve))
+const { address } = JSON.parse(String(line))
+const sizeOf = async (path) => (await (await fetch(new URL(path, address))).arrayBuffer()).byteLength
+const [page, log, labels] = await Promise.all(['.', `${new URL(address).searchParams.get('run')}log.jsonl`, 'data/mnist/t10k-labels-idx1-ubyte.gz'].map(sizeOf))
+studio.removeAllListeners('exit').kill()
+console.log(`page ${page} bytes, log ${log} bytes, labels ${labels} bytes`)
+if (!(page > 500 && log > 1000 && labels === 10_008)) throw new Error('telar ui did not serve the page, the run or MNIST')
