@@ -1,6 +1,5 @@
-// The page's own files are kept when it is first opened; data files when they are first asked for.
-const cacheName = 'telar-__VERSION__'
-const dataName = 'telar-data'
+// The page's own files are kept when it is first opened; the worker keeps data.
+const cacheName = 'telar-page-__VERSION__'
 const files = __FILES__
 
 self.addEventListener('install', (event) => {
@@ -13,7 +12,8 @@ self.addEventListener('install', (event) => {
 })
 
 self.addEventListener('activate', (event) => {
-  const forget = (names) => Promise.all(names.filter((name) => name.startsWith('telar-') && name !== cacheName && name !== dataName).map((name) => caches.delete(name)))
+  const isOld = (name) => /^telar-(page-|[0-9a-f]{12}$)/.test(name) && name !== cacheName
+  const forget = (names) => Promise.all(names.filter(isOld).map((name) => caches.delete(name)))
   event.waitUntil(
     caches
       .keys()
@@ -28,9 +28,8 @@ self.addEventListener('fetch', (event) => {
   const scope = new URL(self.registration.scope)
   if (request.method !== 'GET' || url.origin !== scope.origin || !url.pathname.startsWith(scope.pathname)) return
   const path = url.pathname.slice(scope.pathname.length)
-  if (path.startsWith('data/')) event.respondWith(fromCache(dataName, request, true))
-  else if (path === '' || path === 'index.html') event.respondWith(newest(request))
-  else if (files.includes(path)) event.respondWith(fromCache(cacheName, request, false))
+  if (path === '' || path === 'index.html') event.respondWith(newest(request).then(isolated))
+  else if (files.includes(path)) event.respondWith(fromCache(request).then(isolated))
 })
 
 /** The page itself: from the network, so that a new build is seen, and from the cache without one. */
@@ -42,11 +41,16 @@ async function newest(request) {
   }
 }
 
-async function fromCache(name, request, keep) {
-  const cache = await caches.open(name)
-  const found = await cache.match(request, { ignoreSearch: true })
-  if (found) return found
-  const response = await fetch(request)
-  if (keep && response.ok) await cache.put(request, response.clone())
-  return response
+async function fromCache(request) {
+  return (await (await caches.open(cacheName)).match(request, { ignoreSearch: true })) ?? fetch(request)
+}
+
+/** Threads need a page that shares its memory with no other site; hosts of static files cannot say so, this can from the second visit on. */
+function isolated(response) {
+  // A redirect, or no answer at all, is passed on as it is.
+  if (response.type === 'opaqueredirect' || response.type === 'error' || response.redirected) return response
+  const headers = new Headers(response.headers)
+  headers.set('Cross-Origin-Opener-Policy', 'same-origin')
+  headers.set('Cross-Origin-Embedder-Policy', 'require-corp')
+  return new Response(response.body, { status: response.status, statusText: response.statusText, headers })
 }

@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { App } from './app.js'
+import { forgetUnused } from './keep/data-files.js'
 import { openStore } from './keep/store.js'
 import { packedIn, unpackExperiment } from './share/link.js'
 import { followDraft, inspectNow, interrupted } from './state/actions.js'
@@ -25,6 +26,7 @@ async function start(): Promise<void> {
   const followed = new URLSearchParams(location.search).get('run')
   if (followed) void import('./keep/follow.js').then(({ followRun }) => followRun(new URL(followed, location.href).href)).catch((error: Error) => (trouble.value = error.message))
   else await showLast()
+  void forgetUnused([draft.value, ...(await (await openStore()).records()).map(({ experiment }) => experiment)]).catch(() => {})
   if (import.meta.env.PROD && 'serviceWorker' in navigator) await navigator.serviceWorker.register('./sw.js').catch(() => {})
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest'
 import { buildScenarios } from './build.scenario.js'
 import { followScenarios } from './follow.scenario.js'
 import { lookScenarios } from './look.scenario.js'
+import { ownDataScenarios } from './own-data.scenario.js'
 import { startStudio, type Studio } from './studio.js'
 import { trainScenarios } from './train.scenario.js'
 import { understandScenarios } from './understand.scenario.js'
@@ -27,6 +28,9 @@ describe('follow', () => {
 })
 describe('understand', () => {
   understandScenarios(started)
+})
+describe('own data', () => {
+  ownDataScenarios(started)
 })
 describe('look', () => {
   lookScenarios(started)

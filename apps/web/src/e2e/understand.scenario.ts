@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { digits, finished, jsonOf, mainButton, points, stat, type Studio } from './studio.js'
+import { digits, finished, mainButton, points, type Studio } from './studio.js'
 
-/** Looking into the network, and own data. */
+/** Looking into the network. */
 export function understandScenarios(studio: () => Studio): void {
   test('a drawn digit is read at once, while the network learns and after', async () => {
     const { page, context, errors } = await studio().open({ experiment: { ...digits, data: { use: 'dataset:mnist', with: { limit: 20_000, limitEvaluation: 2000 } } } })
@@ -47,30 +47,6 @@ export function understandScenarios(studio: () => Studio): void {
     await mainButton(page, 'Train').click()
     await page.getByRole('button', { name: 'Understand' }).click()
     await page.getByRole('img', { name: /The plane in 72 by 72 fields/ }).waitFor()
-    await context.close()
-  })
-
-  test('a table of one’s own becomes the data, and the last layer fits it; a broken one changes nothing', async () => {
-    const { page, context } = await studio().open({ experiment: { ...digits, epochs: 12 } })
-    const give = (name: string, text: string) => page.getByLabel('Your files').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
-    const rows = Array.from({ length: 240 }, (_, i) => `${Math.sin(i)},${Math.cos(i * 1.3)},${['low', 'middle', 'high'][Math.floor((Math.sin(i) + 1) * 1.4999)]}`)
-    await give('broken.csv', 'a,b,kind\n1,2,low\n3,what,high\n')
-    await page.getByText(/broken\.csv/).waitFor()
-    expect(await jsonOf(page)).toEqual({ ...digits, epochs: 12 })
-    await give('waves.csv', `a,b,kind\n${rows.join('\n')}\n`)
-    // 2·64 + 64 + 64·3 + 3
-    await page.getByText('387 parameters').waitFor()
-    await mainButton(page, 'Train').click()
-    await finished(page)
-    expect(parseFloat(await stat(page, 'Test accuracy'))).toBeGreaterThan(60)
-    await context.close()
-  })
-
-  test('a file that nobody knows is told, and what can be read', async () => {
-    const { page, context } = await studio().open({ experiment: digits })
-    await page.getByLabel('Your files').setInputFiles({ name: 'letter.docx', mimeType: 'application/x', buffer: Buffer.from('x') })
-    await page.getByText('letter.docx: this page reads experiments').waitFor()
-    expect(await jsonOf(page)).toEqual(digits)
     await context.close()
   })
 }

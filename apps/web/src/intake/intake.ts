@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { readDraft } from '../build/code-view.js'
-import type { PluginModule } from '../protocol/api.js'
+import type { DroppedFile, PluginModule } from '../protocol/api.js'
 import { worker } from '../state/client.js'
 import { draft, patchDraft, setDraft, type DraftSpec } from '../state/draft.js'
 import { trouble } from '../state/run.js'
@@ -14,48 +14,50 @@ export const pendingPlugin = signal<PluginModule | undefined>(undefined)
 /** Takes files in, whatever they are. What is wrong is told, and nothing is lost. */
 export async function takeFiles(files: readonly IncomingFile[]): Promise<void> {
   try {
-    await take(files)
-    trouble.value = ''
+    trouble.value = await take(files)
   } catch (error) {
     trouble.value = (error as Error).message
   }
 }
 
-async function take(files: readonly IncomingFile[]): Promise<void> {
+/** @returns what the user should know of it, or nothing */
+async function take(files: readonly IncomingFile[]): Promise<string> {
   const plan = planIntake(files)
   switch (plan.is) {
     case 'experiment':
       setDraft(readDraft(await plan.file.file.text()))
       announce(`Opened ${plan.file.path}.`)
-      return
+      return ''
     case 'checkpoint':
       await (await import('../keep/open.js')).openCheckpoint(plan.file.path, await bytesOf(plan.file))
-      return
+      return ''
     case 'plugin':
       pendingPlugin.value = { name: plan.file.path, source: await plan.file.file.text() }
-      return
-    case 'data':
-      await worker.addFiles(await Promise.all(plan.files.map(async (file) => ({ path: file.path, bytes: await bytesOf(file) }))))
-      await useData(plan.data)
-      return
+      return ''
+    case 'data': {
+      const files = await Promise.all(plan.files.map(async (file) => ({ path: file.path, bytes: await bytesOf(file) })))
+      const isNpz = plan.data.use === 'dataset:npz'
+      return useData(isNpz ? (await import('./npz.js')).npzSpec(files[0]!.path, files[0]!.bytes) : plan.data, files)
+    }
     case 'images': {
       const made = await (await import('./images.js')).imagesToIdx(plan.files)
-      await worker.addFiles(made.files)
-      await useData(made.data)
-      return
+      return useData(made.data, made.files)
     }
     default:
-      plan satisfies never
+      return plan satisfies never
   }
 }
 
 /** Takes data over where it can be read; the last layer is made to fit it. */
-async function useData(data: DraftSpec): Promise<void> {
+async function useData(spec: DraftSpec, files: readonly DroppedFile[]): Promise<string> {
+  const { paths, notKept } = await worker.addFiles(files)
+  const data = { ...spec, with: Object.fromEntries(Object.entries(spec.with ?? {}).map(([name, value]) => [name, paths[String(value)] ?? value])) }
   const seen = await worker.inspect({ ...draft.value, data } as never)
   const wrong = seen.problems.find(({ where }) => where === 'data')
   if (wrong && !seen.data) throw new Error(`${wrong.message}\nThe data that you had is still there.`)
   patchDraft({ data, ...(seen.data ? fitted(draft.value, seen.data) : {}) })
   announce(`Using your data: ${Object.entries(seen.data?.samples ?? {}).map(([name, size]) => `${size} ${name}`).join(', ')} samples.`)
+  return notKept && `Your data is used, but will be gone after a reload: ${notKept}. Then drop it again, and runs go on.`
 }
 
 async function bytesOf({ file }: IncomingFile): Promise<Uint8Array> {

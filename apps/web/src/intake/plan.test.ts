@@ -32,7 +32,7 @@ test('a table without a test part holds a fifth out, and its last column is the 
 })
 
 test('samples without labels are refused in words', () => {
-  expect(() => planIntake(files('train-images-idx3-ubyte'))).toThrow('expected a file of samples and a file of labels')
+  expect(() => planIntake(files('train-images-idx3-ubyte'))).toThrow('expected a file of samples and one of labels')
 })
 
 test('folders of images, hidden files left out', () => {

@@ -50,13 +50,14 @@ function csvSpec(paths: readonly string[]): DraftSpec {
 }
 
 /** Samples and labels, of training and of test, by their names. */
-function pairsSpec(use: string, paths: readonly string[]): DraftSpec {
+export function pairsSpec(use: string, paths: readonly string[]): DraftSpec {
   const isTest = (path: string) => /t10k|test|eval/i.test(path)
   const isLabel = (path: string) => /label|target|class|(^|[^a-z])y([^a-z]|$)|idx1/i.test(path.split('/').at(-1)!)
   const find = (test: boolean, label: boolean) => paths.find((path) => isTest(path) === test && isLabel(path) === label)
   const [inputs, targets, testInputs, testTargets] = [find(false, false), find(false, true), find(true, false), find(true, true)]
   if (!inputs || !targets) {
-    throw new Error(`${paths.join(', ')}: expected a file of samples and a file of labels, such as train-images-idx3-ubyte and train-labels-idx1-ubyte. Drop both together.`)
+    const example = use === 'dataset:npz' ? 'x_train and y_train, in it' : 'train-images-idx3-ubyte and train-labels-idx1-ubyte. Drop both together'
+    throw new Error(`${paths.join(', ')}: expected ${use === 'dataset:npz' ? 'an array' : 'a file'} of samples and one of labels, such as ${example}.`)
   }
   return { use, with: { inputs, targets, ...(testInputs && testTargets ? { testInputs, testTargets } : { test: 0.2 }) } }
 }

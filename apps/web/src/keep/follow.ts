@@ -1,52 +1,71 @@
 import type { ParsedExperiment } from '@telar/core'
 import { setDraft, type Draft } from '../state/draft.js'
 import { worker } from '../state/client.js'
-import { curvesVersion, patchShown, phase, shownCurves, shownRun, showFresh, trouble } from '../state/run.js'
+import { curvesVersion, followed, patchShown, phase, shownCurves, shownRun, showFresh, trouble } from '../state/run.js'
 import type { RunStatus } from '@telar/core'
 import { parseLog, type LogLine } from './log-lines.js'
 
 const everyMs = 1000
+/** Somebody may go on with it. */
+const everyMsAfterItsEnd = 5000
+const lineEnd = 10
 
 /**
  * Shows a run of the command line, from the files of its folder, and goes on reading them while it trains:
  * `experiment.json`, `log.jsonl` and `checkpoints/last.telar` below an address.
  *
- * @param base the address of the folder, with a slash at the end
+ * @param address the address of the folder
  * @throws Error in words where there is no run
  */
-export async function followRun(base: string): Promise<void> {
-  const found = await fetch(new URL('experiment.json', base))
+export async function followRun(address: string): Promise<void> {
+  const base = address.replace(/\/?$/, '/')
+  const found = await fetch(new URL('experiment.json', base), { cache: 'no-store' })
   if (!found.ok) throw new Error(`${base}: there is no run here: experiment.json is missing`)
   const experiment = (await found.json()) as ParsedExperiment
   setDraft(experiment as unknown as Draft)
-  const id = `followed ${base}`
-  showFresh(id, experiment.name, false)
-  patchShown({ experiment, status: 'running' })
+  const id = `${followed}${base}`
   let read = 0
   let epoch = 0
+  function begin(): void {
+    showFresh(id, experiment.name, false)
+    patchShown({ experiment, status: 'running' })
+    read = epoch = 0
+  }
+  begin()
   for (;;) {
-    const { lines, length } = await newLines(base, read)
-    read = length
-    for (const line of lines) take(line)
-    if (lines.length > 0) curvesVersion.value++
+    const grown = await newLines(base, read)
     // Somebody began a run of their own here.
     if (shownRun.value?.id !== id || phase.value !== 'idle') return
-    if ((shownRun.value?.epoch ?? 0) !== epoch || shownRun.value?.status !== 'running') {
-      epoch = shownRun.value?.epoch ?? 0
+    if (!grown) {
+      begin()
+      continue
+    }
+    for (const line of grown.lines) take(line)
+    read = grown.length
+    if (grown.lines.length > 0) curvesVersion.value++
+    const { epoch: now, status } = shownRun.value
+    if (now !== epoch || (status !== 'running' && grown.lines.length > 0)) {
+      epoch = now
       await openLatest(id, base)
     }
-    if (shownRun.value?.status !== 'running') return
-    await new Promise((resolve) => setTimeout(resolve, everyMs))
+    await new Promise((resolve) => setTimeout(resolve, status === 'running' ? everyMs : everyMsAfterItsEnd))
   }
 }
 
-/** What was written since; of a log that grows, whole lines only. */
-async function newLines(base: string, from: number): Promise<{ readonly lines: readonly LogLine[]; readonly length: number }> {
-  const response = await fetch(new URL('log.jsonl', base), { cache: 'no-store' })
-  const bytes = response.ok ? new Uint8Array(await response.arrayBuffer()) : new Uint8Array()
-  const end = bytes.lastIndexOf(10) + 1
+/** What was written since, whole lines only; undefined where the log is another one, as that of a run that goes on from a checkpoint. */
+async function newLines(base: string, from: number): Promise<{ readonly lines: readonly LogLine[]; readonly length: number } | undefined> {
+  // One byte more than is needed, so that there is always an answer.
+  const start = Math.max(0, from - 1)
+  const response = await fetch(new URL('log.jsonl', base), { cache: 'no-store', headers: start > 0 ? { range: `bytes=${start}-` } : {} }).catch(() => undefined)
+  // No log yet, or no server for now.
+  if (!response || response.status === 404) return { lines: [], length: from }
+  if (response.status === 416) return undefined
+  const bytes = new Uint8Array(await response.arrayBuffer())
+  const offset = response.status === 206 ? start : 0
+  if (offset + bytes.length < from || (from > 0 && bytes[from - 1 - offset] !== lineEnd)) return undefined
+  const end = offset + bytes.lastIndexOf(lineEnd) + 1
   if (end <= from) return { lines: [], length: from }
-  return { lines: parseLog(new TextDecoder().decode(bytes.subarray(from, end))), length: end }
+  return { lines: parseLog(new TextDecoder().decode(bytes.subarray(from - offset, end - offset))), length: end }
 }
 
 function take(line: LogLine): void {

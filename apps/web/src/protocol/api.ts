@@ -9,6 +9,8 @@ export interface BackendState {
   readonly name: string
   readonly device: string
   readonly why: string
+  /** Of WebAssembly: how many compute together, and how many could if the page were cross-origin isolated. */
+  readonly threads?: { readonly run: number; readonly could: number }
 }
 
 /** What lists and forms need to know of a plugin. */
@@ -33,6 +35,14 @@ export interface PluginModule {
 export interface DroppedFile {
   readonly path: string
   readonly bytes: Uint8Array
+}
+
+/** Where dropped files are now. */
+export interface TakenFiles {
+  /** The path of each by the path that it came with: another one where older runs may need a file of that name. */
+  readonly paths: Readonly<Record<string, string>>
+  /** Why something will be gone after a reload, or nothing. */
+  readonly notKept: string
 }
 
 /** Something wrong with an experiment. */
@@ -199,8 +209,8 @@ export interface StudioApi {
   catalogue(): Promise<readonly PluginInfo[]>
   /** Imports a module of the user's, which runs its code. @returns the ids of its plugins */
   addPlugins(module: PluginModule): Promise<readonly string[]>
-  /** Makes files readable for data sets, in place of those of the same path. */
-  addFiles(files: readonly DroppedFile[]): void
+  /** Makes files readable for data sets, and keeps them for the next visit. */
+  addFiles(files: readonly DroppedFile[]): Promise<TakenFiles>
   inspect(experiment: JsonObject): Promise<Inspection>
   /** The same sample, changed by the transforms in as many ways. */
   variants(experiment: JsonObject, sample: number, count: number): Promise<SampleSheet>

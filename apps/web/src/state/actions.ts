@@ -4,7 +4,7 @@ import { newId } from '../keep/new-id.js'
 import { openStore, type RunRecord } from '../keep/store.js'
 import { backend, backendReady, chooseBackend, worker } from './client.js'
 import { draft, inspected, inspection, type Draft } from './draft.js'
-import { clearShown, phase, shownRun, showFresh, showRecord, trouble } from './run.js'
+import { clearShown, followed, phase, shownRun, showFresh, showRecord, trouble } from './run.js'
 import type { BackendChoice } from '../protocol/api.js'
 
 /** A run that the last visit left in the middle. */
@@ -27,7 +27,7 @@ async function begin(id: string, experiment: Draft, from: Uint8Array | undefined
 /** Whether the shown run is of the draft and can go on. */
 export function canContinue(): boolean {
   const run = shownRun.value
-  return run !== undefined && phase.value === 'idle' && ['paused', 'running', 'aborted', 'stopped'].includes(run.status) && run.step > 0
+  return run !== undefined && !run.id.startsWith(followed) && phase.value === 'idle' && ['paused', 'running', 'aborted', 'stopped'].includes(run.status) && run.step > 0
 }
 
 /** The one button: begins, pauses, or goes on. */

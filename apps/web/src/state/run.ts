@@ -28,6 +28,9 @@ export interface ShownRun {
   readonly changes: readonly LiveChange[]
 }
 
+/** The ids of runs that the command line trains begin so. */
+export const followed = 'followed '
+
 export const phase = signal<Phase>('idle')
 export const shownRun = signal<ShownRun | undefined>(undefined)
 

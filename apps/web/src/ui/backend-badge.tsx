@@ -16,6 +16,10 @@ const choices: readonly (readonly [BackendChoice, string])[] = [
   ['cpu', 'JavaScript: the CPU, slow, everywhere'],
 ]
 
+function threadsText(count: number): string {
+  return count === 1 ? '1 thread' : `${count} threads`
+}
+
 /** Which device computes, why, and the choice of another. */
 export function BackendBadge(): JSX.Element {
   const [open, setOpen] = useState(false)
@@ -47,12 +51,13 @@ export function BackendBadge(): JSX.Element {
     <div class="badge-root" ref={root}>
       <button type="button" class="badge" aria-expanded={open} aria-haspopup="dialog" onClick={() => setOpen(!open)}>
         <Icon name="chip" />
-        <span>{busy ? 'Starting …' : state ? (names[state.name] ?? state.name) : 'Starting …'}</span>
+        <span>{busy ? 'Starting …' : state ? `${names[state.name] ?? state.name}${state.threads ? ` · ${threadsText(state.threads.run)}` : ''}` : 'Starting …'}</span>
       </button>
       {open && (
         <div class="popover" role="dialog" aria-label="Where it computes">
           {state && <p><b>{names[state.name] ?? state.name}</b> on {state.device}.</p>}
           {state && <p class="hint">Why: {state.why}.{runner ? ` Steps run ${runner === 'eager' ? 'eagerly: one operation after the other' : `${runner}: recorded once, then run again without tfjs in between`}.` : ''}</p>}
+          {state?.threads && state.threads.run < state.threads.could && <p class="hint">One thread computes. After a reload of the page it can be {state.threads.could}.</p>}
           {backendError.value && <p class="problem" role="alert">{backendError.value}</p>}
           <label for="backend">Compute on</label>
           <select id="backend" disabled={busy} value={state?.choice ?? 'auto'} onChange={(event) => void choose(event.currentTarget.value as BackendChoice)}>

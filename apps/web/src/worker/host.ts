@@ -1,7 +1,7 @@
 import type { Callback } from '@telar/callbacks'
 import type { BackendDescription, ParsedExperiment, Registry } from '@telar/core'
 import type { TrainOptions } from '@telar/trainer'
-import type { WebFiles } from './files.js'
+import type { StudioFiles } from './files.js'
 
 /** What a run needs of the page. */
 export interface Host {
@@ -14,7 +14,7 @@ export interface Host {
 
 const guardIds = ['callback:non-finite-guard', 'callback:collapse-guard']
 
-export function createHost(files: WebFiles, registry: () => Registry, backend: () => BackendDescription): Host {
+export function createHost(files: StudioFiles, registry: () => Registry, backend: () => BackendDescription): Host {
   return {
     registry,
     backend,

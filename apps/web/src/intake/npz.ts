@@ -1,0 +1,13 @@
+import { unzipSync } from 'fflate'
+import type { DraftSpec } from '../state/draft.js'
+import { pairsSpec } from './plan.js'
+
+/** A data set of an `.npz` file, by the names of the arrays in it; those of Keras' mnist.npz need not be said. */
+export function npzSpec(path: string, bytes: Uint8Array): DraftSpec {
+  const names: string[] = []
+  unzipSync(bytes, { filter: ({ name }) => (names.push(name.replace(/\.npy$/, '')), false) })
+  const usual = ['x_train', 'y_train', 'x_test', 'y_test']
+  if (usual.every((name) => names.includes(name))) return { use: 'dataset:npz', with: { path } }
+  const { use, with: found } = pairsSpec('dataset:npz', names)
+  return { use, with: { path, ...found } }
+}
