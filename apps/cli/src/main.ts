@@ -161,11 +161,21 @@ function createProgram(finish: (code: number) => void): Command {
 
   program
     .command('doctor')
-    .description('look at GPUs, drivers and backends, and test each')
+    .description('look at GPUs, drivers and backends, test each, and measure which is fastest')
+    .option('--no-speed', 'leave the short trainings out')
     .option('--json', 'as JSON')
     .action(async (options) => {
       const { doctorCommand } = await import('./commands/doctor.js')
       await doctorCommand(options)
+    })
+
+  program
+    .command('examine', { hidden: true })
+    .argument('<backend>')
+    .option('--no-speed')
+    .action(async (backend: string, options) => {
+      const { examineCommand } = await import('./commands/examine.js')
+      await examineCommand(backend, options)
     })
 
   program

@@ -1,7 +1,8 @@
-import type { AdapterReport, BackendReport, DoctorReport } from './doctor.js'
+import type { DoctorReport } from './doctor.js'
+import type { AdapterReport, BackendReport } from './examine.js'
 
 /** The report as text for a terminal, a line for each fact, and below each failure what to do about it. */
-export function formatReport({ machine, versions, nvidia, adapters, backends, chosen }: DoctorReport): string {
+export function formatReport({ machine, versions, nvidia, adapters, backends, chosen, advice }: DoctorReport): string {
   const missing = nvidia.libraries.filter(({ found }) => found === undefined).map(({ name }) => name)
   return lines([
     ['Machine', [`${machine.platform}, Node ${machine.node}`, machine.cpu, `${gigabytes(machine.memory)} of memory`]],
@@ -14,7 +15,8 @@ export function formatReport({ machine, versions, nvidia, adapters, backends, ch
     ],
     ['WebGPU adapters', adapters.length === 0 ? ['none'] : adapters.flatMap(adapterLines)],
     ['Backends', backends.flatMap(backendLines)],
-    ['Telar takes', [chosen ?? 'nothing: no backend works']],
+    ...speedSection(backends),
+    ['Telar takes', [chosen ?? 'nothing: no backend works', ...advice]],
   ])
 }
 
@@ -29,6 +31,19 @@ function backendLines({ id, starts, device, selfTest, problem, remedy }: Backend
   const state = starts ? `${problem ? 'wrong' : 'works'}  ${device ?? ''}${test}` : `no     ${problem ?? ''}`
   const indent = ' '.repeat(name.length + 7)
   return [`${name} ${state}`, ...(starts && problem ? [`${indent} ${problem}`] : []), ...(remedy ? [`${indent} ${remedy}`] : [])]
+}
+
+/** Samples a second: a line for each network, a column for each backend. */
+function speedSection(backends: readonly BackendReport[]): (readonly [string, readonly string[]])[] {
+  const measured = backends.filter(({ speeds = [] }) => speeds.length > 0)
+  const networks = [...new Set(measured.flatMap(({ speeds }) => speeds!.map(({ network }) => network)))]
+  if (networks.length === 0) return []
+  const width = Math.max(...networks.map((network) => network.length))
+  const row = (title: string, cells: readonly string[]) => `${title.padEnd(width)}${cells.map((cell) => cell.padStart(11)).join('')}`
+  const speedOf = ({ speeds }: BackendReport, network: string) => speeds!.find((speed) => speed.network === network)?.samplesPerSecond
+  const cell = (speed: number | undefined) => (speed === undefined ? '–' : Math.round(speed).toLocaleString('en'))
+  const rows = networks.map((network) => row(network, measured.map((backend) => cell(speedOf(backend, network)))))
+  return [['Speed, samples a second in a short training', [row('', measured.map(({ id }) => id)), ...rows]]]
 }
 
 const gigabytes = (size: number): string => (size < 2 ** 30 ? `${Math.round(size / 2 ** 20)} MiB` : `${(size / 2 ** 30).toFixed(1)} GiB`)

@@ -1,10 +1,17 @@
+import { fork } from 'node:child_process'
 import { createTerminal } from '../terminal.js'
 
-/** `telar doctor` */
-export async function doctorCommand(options: { readonly json?: boolean }): Promise<void> {
-  const { doctor, formatReport } = await import('@telar/backend-node')
-  const report = await doctor()
+/** `telar doctor`: every backend is examined in a process of its own, so that a driver that crashes is a line of the report. */
+export async function doctorCommand(options: { readonly json?: boolean; readonly speed: boolean }): Promise<void> {
+  const { doctor, examineInChild, formatReport } = await import('@telar/backend-node')
   const terminal = createTerminal(options)
+  const report = await doctor({
+    examine: (id) => {
+      terminal.live?.(`testing ${id}`)
+      const child = fork(process.argv[1]!, ['examine', id, ...(options.speed ? [] : ['--no-speed'])], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+      return examineInChild(id, child)
+    },
+  })
   if (!options.json) terminal.say(formatReport(report))
   terminal.result(report)
 }
