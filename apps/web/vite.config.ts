@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { defineConfig } from 'vite'
+import { licencesOnce } from './build/licences-once.js'
 import { mnistFiles } from './build/mnist-files.js'
 import { pluginNotes } from './build/plugin-notes.js'
 import { withoutThreadedTfjs } from './build/without-threaded-tfjs.js'
@@ -13,12 +14,12 @@ const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Em
 export default defineConfig({
   base: './',
   resolve: { alias: { 'valibot-for-plugins': `${dirname(createRequire(import.meta.url).resolve('valibot'))}/index.mjs?for-plugins` } },
-  plugins: [pluginNotes(), mnistFiles(), serviceWorker()],
+  plugins: [pluginNotes(), licencesOnce(), mnistFiles(), serviceWorker()],
   worker: {
     format: 'es',
-    plugins: () => [pluginNotes(), withoutThreadedTfjs()],
+    plugins: () => [pluginNotes(), withoutThreadedTfjs(), licencesOnce()],
     // One chunk of what the worker shares with its later parts, in place of fifty.
-    rolldownOptions: { output: { advancedChunks: { groups: [{ name: 'tfjs', test: /node_modules\/@tensorflow\/tfjs-(core|backend-wasm)\//, minShareCount: 2 }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'tfjs', test: /node_modules\/@tensorflow\/tfjs-(core|backend-wasm)\//, minShareCount: 2 }] } } },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: { target: 'es2022', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1500, reportCompressedSize: false },
