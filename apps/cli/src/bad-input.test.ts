@@ -136,7 +136,7 @@ describe('the process', () => {
 
   test.each([
     [['train', csv('none.csv'), '--backend', 'cpu'], 1, 'none.csv: there is no such file'],
-    [['train', ...small, '--backend', 'vulkan'], 2, 'backend: expected auto, cuda, webgpu, node, wasm, cpu, received "vulkan"'],
+    [['train', ...small, '--backend', 'vulkan'], 2, 'backend: expected auto, cuda, webgpu, wasm, node, cpu, received "vulkan"'],
     [['train', ...small, '--runs', 'points.csv'], 2, 'points.csv: expected a folder where runs can be kept: there is a file of this name'],
     [['train', ...small, '--plugin', './throws.mjs'], 2, 'throws.mjs: of its own'],
     [['evaluate', 'broken.telar'], 1, 'broken.telar: the checkpoint is cut short at byte 13'],

@@ -15,7 +15,7 @@ function createProgram(finish: (code: number) => void): Command {
   const collect = (value: string, before: string[]): string[] => [...before, value]
   const running = (command: Command): Command =>
     command
-      .option('--backend <name>', 'cuda, webgpu, node, wasm or cpu; the best one there is without it')
+      .option('--backend <name>', 'cuda, webgpu, wasm, node or cpu; the best one there is without it')
       .option('--require-gpu', 'fail where there is no GPU')
       .option('--plugin <module>', 'a package or file that exports `plugins`; may be given again', collect, [])
       .option('--quiet', 'say only warnings and errors')

@@ -2,7 +2,7 @@ import { StartError } from '@telar/tensor'
 import { isSoftware, nameOf } from '@telar/tensor/webgpu/adapter'
 import { tmpdir } from 'node:os'
 import type { NodeRung } from './ids.js'
-import { mayHaveGraphics } from './machine.js'
+import { mayHaveGraphics, showsCard } from './machine.js'
 import { importOptional } from './optional.js'
 
 interface Dawn {
@@ -29,8 +29,22 @@ export async function loadDawn(): Promise<GPU> {
   }
   if (!dawn) throw new StartError('webgpu', 'the package webgpu is not installed', 'npm install webgpu')
   Object.assign(globalThis, dawn.globals)
-  keep.telarDawn = dawn.create([])
+  keep.telarDawn = await createQuietly(dawn)
   return keep.telarDawn
+}
+
+/** Beside a card, Mesa's software driver is not wanted, and Dawn complains about it on stderr. Where the card has no driver it is all there is. */
+async function createQuietly(dawn: Dawn): Promise<GPU> {
+  const unwanted = process.platform === 'linux' && showsCard() && !['VK_LOADER_DRIVERS_DISABLE', 'VK_ICD_FILENAMES', 'VK_DRIVER_FILES'].some((name) => process.env[name])
+  if (!unwanted) return dawn.create([])
+  process.env['VK_LOADER_DRIVERS_DISABLE'] = '*lvp*'
+  try {
+    const gpu = dawn.create([])
+    if (await gpu.requestAdapter()) return gpu
+  } finally {
+    delete process.env['VK_LOADER_DRIVERS_DISABLE']
+  }
+  return dawn.create([])
 }
 
 /** Any vendor's GPU through Dawn: Vulkan, Metal or Direct3D 12. */

@@ -1,7 +1,7 @@
 import type { Rung, RungOptions } from '@telar/tensor'
 
-/** The backends of Node, the best first: `cuda` and `webgpu` are GPUs, `node` is TensorFlow's own library on the CPU. */
-export const backendIds = ['cuda', 'webgpu', 'node', 'wasm', 'cpu'] as const
+/** The backends of Node, in the order of `auto`: `cuda` and `webgpu` are GPUs, `node` is TensorFlow's own library on the CPU. */
+export const backendIds = ['cuda', 'webgpu', 'wasm', 'node', 'cpu'] as const
 
 export type BackendId = (typeof backendIds)[number]
 

@@ -37,7 +37,12 @@ export function nvidiaDriverVersion(file = '/proc/driver/nvidia/version'): strin
  */
 export function mayHaveGraphics(folder = '/dev', env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): boolean {
   if (platform !== 'linux' || env['VK_ICD_FILENAMES'] || env['VK_DRIVER_FILES']) return true
+  return showsCard(folder)
+}
+
+/** Whether a Linux shows a graphics card among its devices. */
+export function showsCard(folder = '/dev'): boolean {
   const cards = `${folder}/dri`
-  const hasCard = existsSync(cards) && readdirSync(cards).some((name) => name.startsWith('renderD'))
-  return hasCard || ['nvidiactl', 'dxg'].some((name) => existsSync(`${folder}/${name}`))
+  const rendering = existsSync(cards) && readdirSync(cards).some((name) => name.startsWith('renderD'))
+  return rendering || ['nvidiactl', 'dxg'].some((name) => existsSync(`${folder}/${name}`))
 }

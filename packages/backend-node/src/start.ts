@@ -3,13 +3,13 @@ import { climb, type LadderOptions, type StartedBackend } from '@telar/tensor'
 import { cpu } from './cpu.js'
 import { webgpu } from './dawn.js'
 import type { BackendId, NodeRung } from './ids.js'
-import { cuda, node } from './tensorflow.js'
+import { cuda, node, nodeIsInstalled } from './tensorflow.js'
 import { wasm } from './wasm.js'
 
-/** All backends, the best first. */
-export const ladder: readonly NodeRung[] = [cuda, webgpu, node, wasm, cpu]
+/** All backends, in the order of `auto`; why `wasm` comes before `node` is in docs/decisions/0007. */
+export const ladder: readonly NodeRung[] = [cuda, webgpu, wasm, node, cpu]
 
-/** `auto` takes the first of `cuda`, `webgpu`, `node`, `wasm`, `cpu` that starts. */
+/** `auto` takes the first of `cuda`, `webgpu`, `wasm`, `node`, `cpu` that starts. */
 export interface StartOptions extends LadderOptions<BackendId> {
   /** Threads of `wasm` and `node`, and of `cuda` on the CPU; without it all cores, `wasm` at most eight. */
   readonly threads?: number
@@ -33,5 +33,7 @@ export type StartedNodeBackend = StartedBackend<BackendId>
 export async function startBackend(options: StartOptions = {}): Promise<StartedNodeBackend> {
   const { threads, onError } = options
   await import('@telar/tensor/gradients')
-  return climb(ladder, options, { ...(threads === undefined ? {} : { threads }), ...(onError ? { onError } : {}) })
+  const started = await climb(ladder, options, { ...(threads === undefined ? {} : { threads }), ...(onError ? { onError } : {}) })
+  const isChoice = started.id === 'wasm' && options.backend !== 'wasm' && nodeIsInstalled()
+  return isChoice ? { ...started, why: `${started.why}; node would start too, and \`telar doctor\` measures which of them is faster` } : started
 }

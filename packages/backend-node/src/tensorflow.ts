@@ -46,9 +46,17 @@ export const node: NodeRung = {
 }
 
 export async function startNode(options: NodeRungOptions, from?: string) {
-  const name = [CPU, GPU].find((candidate) => resolveAll(candidate, from).some(hasAddon)) ?? CPU
-  const { version } = await loadBinding('node', name, options, from)
+  const { version } = await loadBinding('node', packageWithAddon(from) ?? CPU, options, from)
   return { device: `${describeCpu()}, TensorFlow ${version}`, software: false, stop }
+}
+
+/** Whether TensorFlow's own library is there, found without loading it. */
+export function nodeIsInstalled(): boolean {
+  return packageWithAddon() !== undefined
+}
+
+function packageWithAddon(from?: string): string | undefined {
+  return [CPU, GPU].find((candidate) => resolveAll(candidate, from).some(hasAddon))
 }
 
 async function stop(): Promise<void> {}
