@@ -10,6 +10,11 @@ test('what the process sends is the report, and its noise is not', async () => {
   expect(await examineInChild('webgpu', child)).toEqual({ report: { id: 'webgpu', starts: true }, adapters: [] })
 })
 
+test('the noise is shown where the backend does not start', async () => {
+  const child = start(`console.error('Warning: of a driver'); process.send({ report: { id: 'webgpu', starts: false, problem: 'no GPU' }, adapters: [] }); process.disconnect()`)
+  expect(await examineInChild('webgpu', child)).toMatchObject({ report: { problem: 'no GPU: Warning: of a driver' } })
+})
+
 test('a crash is a problem with the last words and a remedy, before and after the report', async () => {
   const dies = `console.error('driver: assertion failed'); process.kill(process.pid, 'SIGABRT')`
   expect(await examineInChild('webgpu', start(dies))).toEqual({

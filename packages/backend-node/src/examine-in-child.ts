@@ -7,7 +7,7 @@ const LAST_LINES = 3
 
 /**
  * Lets another process examine a backend, so that a driver that crashes or hangs is a line of the report. What the process says on stderr
- * is kept back, and shown only where it fails.
+ * is kept back, and shown only where the backend does not start.
  *
  * @param child a process with an IPC channel and a piped stderr, which sends what `examineBackend` returned and ends
  * @param limit milliseconds that it may take
@@ -27,7 +27,7 @@ export async function examineInChild(id: BackendId, child: ChildProcess, limit =
     child.once('close', (code, signal) => done(late ? `it did not end within ${limit / 1000} s` : endingOf(code, signal)))
   })
   clearTimeout(timer)
-  if (found && ending === undefined) return found
+  if (found && ending === undefined) return found.report.starts ? found : { ...found, report: { ...found.report, problem: `${found.report.problem ?? ''}${lastWords(said)}` } }
   const problem = `${ending ?? 'its process said nothing'}${lastWords(said)}`
   return { report: { id, starts: false, problem, remedy: remedyOf(id) }, adapters: found?.adapters ?? [] }
 }
