@@ -115,6 +115,8 @@ export interface WatchedViews {
   readonly histograms?: boolean
   readonly boundary?: boolean
   readonly gallery?: boolean
+  /** The layer whose output is shown, or `input`; empty for the last hidden one. */
+  readonly embedding?: string
 }
 
 /** What the network thinks of the drawn sample. */
@@ -167,6 +169,21 @@ export interface GalleryView {
   readonly confidence: Float32Array
 }
 
+/** Samples of a held-out split as points, where a layer puts them. */
+export interface EmbeddingView {
+  readonly layer: string
+  /** Those that can be asked for. */
+  readonly layers: readonly string[]
+  readonly split: string
+  readonly classes: readonly string[]
+  /** The part of the variance that each of the two directions holds. */
+  readonly explained: readonly [number, number]
+  /** samples × 2. */
+  readonly points: Float32Array
+  readonly targets: Int32Array
+  readonly predicted: Int32Array
+}
+
 /** A warning, in words. */
 export interface RunWarning {
   readonly step: number
@@ -201,6 +218,7 @@ export interface Views {
   readonly histograms?: readonly HistogramView[]
   readonly boundary?: BoundaryView
   readonly gallery?: GalleryView
+  readonly embedding?: EmbeddingView
 }
 
 /** What the worker does for the page. */

@@ -1,5 +1,6 @@
 import type { Views, WatchedViews } from '../protocol/api.js'
 import { boundaryView } from './boundary.js'
+import { embeddingView } from './embedding.js'
 import { galleryView } from './gallery.js'
 import { histogramViews } from './histograms.js'
 import type { OpenNetwork } from './network.js'
@@ -17,8 +18,9 @@ export async function computeViews(network: OpenNetwork, watched: WatchedViews, 
   const digit = watched.digit ? await digitView(network, watched.digit) : undefined
   const histograms = watched.histograms ? await histogramViews(network) : undefined
   const boundary = watched.boundary ? await boundaryView(network) : undefined
+  const embedding = watched.embedding === undefined ? undefined : await embeddingView(network, watched.embedding)
   const withGallery = watched.gallery && (fresh || start >= nextGallery)
   const gallery = withGallery ? await galleryView(network) : undefined
   if (withGallery) nextGallery = performance.now() + Math.max(galleryMs, 5 * (performance.now() - start))
-  return { ...(weights ? { weights } : {}), ...(digit ? { digit } : {}), ...(histograms ? { histograms } : {}), ...(boundary ? { boundary } : {}), ...(gallery ? { gallery } : {}) }
+  return { ...(weights ? { weights } : {}), ...(digit ? { digit } : {}), ...(histograms ? { histograms } : {}), ...(boundary ? { boundary } : {}), ...(gallery ? { gallery } : {}), ...(embedding ? { embedding } : {}) }
 }

@@ -28,7 +28,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return done
 }
 
-const wants = () => Boolean(watched.digit ?? watched.weights ?? watched.histograms ?? watched.boundary ?? watched.gallery)
+const wants = () => Object.values(watched).some((value) => value !== undefined && value !== false)
 
 async function show(id: string, bytes: Uint8Array, step: number): Promise<void> {
   await inTurn(async () => {
@@ -84,12 +84,10 @@ const api: StudioApi = {
     return experiment
   },
   watch(views) {
-    const only = views.digit !== watched.digit && views.digit ? { digit: views.digit } : undefined
-    const galleryOpened = views.gallery === true && !watched.gallery
-    const isDrawing = only && Object.entries(views).every(([key, value]) => key === 'digit' || value === watched[key as keyof WatchedViews])
+    const changed: WatchedViews = Object.fromEntries(Object.entries(views).filter(([key, value]) => value !== watched[key as keyof WatchedViews]))
     watched = views
     // A failure of a view must not end the run; the next snapshot tries again.
-    void inTurn(() => sendViews(isDrawing ? only : views, galleryOpened)).catch(() => {})
+    void inTurn(() => sendViews(changed, changed.gallery === true)).catch(() => {})
   },
   async images(split, indices) {
     if (!shown) throw new Error('there is no network to look at yet')

@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { EmbeddingView } from '../protocol/api.js'
+import { lookedAt } from './gallery.js'
+import { samplesOf, type OpenNetwork } from './network.js'
+import { principal } from './principal.js'
+
+/** More points cover one another. */
+const shownSamples = 500
+/** More values of a sample, as of a wide convolution, would take longer than a moment: a stride leaves some out. */
+const mostColumns = 4096
+
+/** Directions of the picture before, so that one of a network that trains does not flip from one look to the next. */
+let before: { readonly key: string; readonly directions: Float64Array } | undefined
+
+/**
+ * Samples of a held-out split where a layer puts them: the two principal components of its output.
+ *
+ * @param layer the name of a layer or `input`; empty for what the last layer with weights is given
+ */
+export async function embeddingView(open: OpenNetwork, layer: string): Promise<EmbeddingView | undefined> {
+  const { splits, shape, classes } = await open.data()
+  const name = lookedAt(splits)
+  const split = splits[name]!
+  if (classes.length < 2 || !(split.targets instanceof Int32Array)) return undefined
+  const rows = Math.min(shownSamples, split.size)
+  const places = ['input', ...open.network.layers.slice(0, -1).map((made) => made.name)]
+  const place = places.includes(layer) ? places.indexOf(layer) : lastHidden(open)
+  const { given, answer } = tf.tidy(() => {
+    const x = samplesOf(split, shape, 0, rows)
+    const outputs = open.layers(x)
+    const seen = place === 0 ? x : outputs[place - 1]!
+    const columns = seen.size / rows
+    const flat = tf.reshape(seen, [rows, columns])
+    const stride = Math.ceil(columns / mostColumns)
+    return { given: tf.keep(tf.clone(stride > 1 ? tf.stridedSlice(flat, [0, 0], [rows, columns], [1, stride]) : flat)), answer: tf.keep(tf.clone(outputs.at(-1)!)) }
+  })
+  try {
+    const [values, probabilities] = (await Promise.all([given.data(), answer.data()])) as [Float32Array, Float32Array]
+    const columns = values.length / rows
+    const key = `${places[place]} ${columns}`
+    const { points, directions, explained } = principal(values, rows, columns, before?.key === key ? before.directions : undefined)
+    before = { key, directions }
+    return { layer: places[place]!, layers: places, split: name, classes, explained, points, targets: split.targets.slice(0, rows), predicted: answersOf(probabilities, rows) }
+  } finally {
+    tf.dispose([given, answer])
+  }
+}
+
+/** What the last layer with weights is given: 0 for the input, 1 for what the first layer makes of it. */
+function lastHidden({ network, arrays }: OpenNetwork): number {
+  const weighty = network.layers.map(({ name }) => Object.keys(arrays).some((key) => key.startsWith(`params/${name}/`)))
+  return Math.max(0, weighty.lastIndexOf(true))
+}
+
+function answersOf(probabilities: Float32Array, rows: number): Int32Array {
+  const outputs = probabilities.length / rows
+  return Int32Array.from({ length: rows }, (_, row) => {
+    const of = probabilities.subarray(row * outputs, (row + 1) * outputs)
+    return outputs === 1 ? Number(of[0]! > 0.5) : of.indexOf(Math.max(...of))
+  })
+}
