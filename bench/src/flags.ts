@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import workloads from '../workloads.json'
 import type { WorkloadId } from '../rows/task.js'
+import { bench } from './folders.js'
 import { lineup } from './lineup.js'
 import type { Row } from './row.js'
 
@@ -13,11 +15,11 @@ export interface Flags {
   readonly seconds: number
   /** A smoke test: a few steps of everything that is installed. */
   readonly quick: boolean
-  /** Everything was measured, so that the results may be kept. */
-  readonly whole: boolean
+  /** Where the tables go: RESULTS.md where everything was measured, unless another file is named. */
+  readonly out: string | undefined
 }
 
-export const usage = `npm run bench -- [--only W1,W2] [--rows telar-wasm,pytorch] [--rounds 3] [--learn 30] [--seconds 2] [--quick] [--list]
+export const usage = `npm run bench -- [--only W1,W2] [--rows telar-wasm,pytorch] [--rounds 3] [--learn 30] [--seconds 2] [--quick] [--out FILE] [--list]
 
   --only      some of the workloads ${Object.keys(workloads).join(', ')}
   --rows      some of the rows that --list names
@@ -25,6 +27,7 @@ export const usage = `npm run bench -- [--only W1,W2] [--rows telar-wasm,pytorch
   --learn     seconds of training, at most, in the first round, which also measures the accuracy
   --seconds   seconds of training in the other rounds
   --quick     a few steps of each row that is installed, to see that all of them run
+  --out       a file for the tables; RESULTS.md where everything is measured
   --list      names the rows and ends`
 
 /** @throws Error that says what was expected */
@@ -38,6 +41,7 @@ export function readFlags(args: readonly string[]): Flags | 'list' | 'help' {
       learn: { type: 'string', default: '30' },
       seconds: { type: 'string', default: '2' },
       quick: { type: 'boolean', default: false },
+      out: { type: 'string' },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -52,7 +56,7 @@ export function readFlags(args: readonly string[]): Flags | 'list' | 'help' {
     learn: values.quick ? 0.1 : positive('--learn', values.learn),
     seconds: positive('--seconds', values.seconds),
     quick: values.quick,
-    whole: !values.quick && !values.only && !chosen,
+    out: values.out ?? (values.quick || values.only || chosen ? undefined : join(bench, 'RESULTS.md')),
   }
 }
 

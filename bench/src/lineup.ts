@@ -30,6 +30,8 @@ export const lineup: readonly Row[] = [
   cpu('pytorch-1', 'PyTorch, eager, 1 thread', python('torch'), 1, 'torch'),
   cpu('pytorch', `PyTorch, eager, ${all} threads`, python('torch'), all, 'torch'),
   cpu('tensorflow', `TensorFlow, graph, ${all} threads`, python('tensorflow'), all, 'tensorflow'),
+  cpu('onnxruntime-1', 'onnxruntime, 1 thread', python('onnxruntime'), 1, 'onnxruntime'),
+  cpu('onnxruntime', `onnxruntime, ${all} threads`, python('onnxruntime'), all, 'onnxruntime'),
 
   { id: 'telar-webgpu', title: 'Telar, captured', group: 'webgpu', runs: node('telar', 'webgpu'), threads: all, tfjs: 'tfjs-layers-webgpu' },
   { id: 'tfjs-layers-webgpu', title: 'tfjs-layers', group: 'webgpu', runs: node('tfjs-layers', 'webgpu'), threads: all, package: layers, tfjs: 'tfjs-layers-webgpu' },

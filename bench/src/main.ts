@@ -1,11 +1,9 @@
 // The bench: every row in a fresh process, rows one after the other in rounds, so that what slows the machine for a while slows all of them.
 import { writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
-import { join } from 'node:path'
 import workloads from '../workloads.json'
 import type { Measured, WorkloadId } from '../rows/task.js'
 import { readFlags, usage, type Flags } from './flags.js'
-import { bench } from './folders.js'
 import { lineup, wantsGpu } from './lineup.js'
 import { commit, describeMachine, npmVersion } from './machine.js'
 import { hasGpu, measureRow } from './measure-row.js'
@@ -33,9 +31,9 @@ async function main(flags: Flags): Promise<void> {
   for (const workload of flags.workloads) sections.push(tablesOf(workload, flags.rows, await measureWorkload(workload, flags, versions)))
   const text = `${heading(versions)}\n\n${sections.join('\n\n')}\n`
   console.log(text)
-  if (!flags.whole) return
-  writeFileSync(join(bench, 'RESULTS.md'), text)
-  console.log('written to bench/RESULTS.md')
+  if (!flags.out) return
+  writeFileSync(flags.out, text)
+  console.log(`written to ${flags.out}`)
 }
 
 async function measureWorkload(workload: WorkloadId, flags: Flags, versions: Map<string, string>): Promise<Results> {

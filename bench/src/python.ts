@@ -7,8 +7,8 @@ import { Skipped } from './row.js'
 const folder = join(cache, 'python')
 const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
 
-/** tensorflow-cpu is the same library without a gigabyte of CUDA. */
-const published: Readonly<Record<string, string>> = { tensorflow: 'tensorflow-cpu' }
+/** Where pip needs other names. tensorflow-cpu is the same library without a gigabyte of CUDA; `onnx` makes the graph that onnxruntime runs. */
+const published: Readonly<Record<string, readonly string[]>> = { tensorflow: ['tensorflow-cpu'], onnxruntime: ['onnxruntime', 'onnx'] }
 
 /**
  * A Python that can import a package, made in `.cache/python` and filled with pip when first asked for.
@@ -22,7 +22,7 @@ export async function pythonWith(name: string, mayInstall: boolean): Promise<str
   if (await canImport(name)) return python
   if (!mayInstall) throw new Skipped(`${name} is not installed`)
   console.error(`installing ${name} into bench/.cache/python; this happens once`)
-  await run(python, ['-m', 'pip', 'install', '--quiet', published[name] ?? name], { timeout: 1_800_000 }).catch((error: Error) => skip(name, error))
+  await run(python, ['-m', 'pip', 'install', '--quiet', ...(published[name] ?? [name])], { timeout: 1_800_000 }).catch((error: Error) => skip(name, error))
   return python
 }
 
