@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import type { Plugin } from 'vite'
 
 /** Writes `sw.js`: the service worker of `sw.template.js`, with the list of this build's files. */
@@ -15,7 +15,8 @@ export function serviceWorker(): Plugin {
         content.update(part.type === 'chunk' ? part.code : part.source)
       }
       const source = readFileSync(new URL('sw.template.js', import.meta.url), 'utf8')
-      const list = JSON.stringify(['./', ...files.filter((name) => name !== 'index.html')])
+      const beside = readdirSync(new URL('../public', import.meta.url))
+      const list = JSON.stringify(['./', ...files.filter((name) => name !== 'index.html'), ...beside])
       this.emitFile({ type: 'asset', fileName: 'sw.js', source: source.replace('__FILES__', list).replace('__VERSION__', content.digest('hex').slice(0, 12)) })
     },
   }

@@ -3,7 +3,7 @@ import { digits, jsonOf, mainButton, points, stat, finished, type Studio } from 
 
 /** Building, sharing, importing. */
 export function buildScenarios(studio: () => Studio): void {
-  test('layers are added, moved and removed by the keyboard, with shapes and numbers that follow', async () => {
+  test('layers are added, moved and removed by the keyboard, and moved by the mouse, with shapes and numbers that follow', async () => {
     const { page, context, errors } = await studio().open({ experiment: digits })
     // 784·64 + 64 + 64·10 + 10
     await page.getByText('50,890 parameters').waitFor()
@@ -20,6 +20,14 @@ export function buildScenarios(studio: () => Studio): void {
     await page.getByText('50,890 parameters').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
     await page.getByText('27,882 parameters').waitFor()
+    // And by the mouse.
+    const place = async (name: RegExp) => (await page.getByRole('button', { name }).boundingBox())!
+    const [from, to] = [await place(/Move dense, layer 1 of 3/), await place(/Move dense, layer 2 of 3/)]
+    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2)
+    await page.mouse.down()
+    await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 6 })
+    await page.mouse.up()
+    await page.getByText('52,650 parameters').waitFor()
     expect(errors).toEqual([])
     await context.close()
   })

@@ -1,8 +1,10 @@
-import { parseExperiment } from '@telar/core'
+import { parseExperiment, type Registry } from '@telar/core'
 import { builtinRegistry } from '@telar/trainer'
 import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { startHost } from '../../../cli/src/host.js'
+import { runInFolder, withStandardCallbacks } from '../../../cli/src/run-in-folder.js'
 import { points, stat, type Studio } from './studio.js'
 
 /** Runs of the command line. */
@@ -25,6 +27,33 @@ export function followScenarios(studio: () => Studio): void {
     await expect.poll(() => stat(page, 'Test accuracy')).toBe('80.00 %')
     await appendFile(log, ': "completed", "why": "", "epochs": 2, "step": 4, "seconds": 1.5, "samplesPerSecond": 100 }\n')
     await page.locator('.status', { hasText: 'Complete' }).waitFor()
+    await context.close()
+  })
+
+  test('a run of the command line that trains now: its curves grow, and its network is seen at every epoch', async () => {
+    const folder = join(studio().folder, 'runs/points-1')
+    const registry = builtinRegistry as Registry
+    const experiment = parseExperiment(registry, withStandardCallbacks(parseExperiment(registry, { ...points, epochs: 2 })))
+    const host = await startHost({ backend: 'cpu' })
+    let goOn = () => {}
+    const seen = new Promise<void>((resolve) => (goOn = resolve))
+    const training = runInFolder({
+      experiment, folder, registry, host, onWarning: () => {},
+      // Between its epochs it waits to be looked at.
+      onEvent: (event) => (event.type === 'epochStart' && event.epoch === 2 ? seen : undefined),
+    })
+    const { page, context, errors } = await studio().open({ hash: '?run=runs/points-1' })
+    // 300 points, of which the data set keeps some for its test.
+    await page.locator('.stat', { hasText: '1 of 2' }).waitFor()
+    await page.getByRole('button', { name: 'Understand' }).click()
+    await page.getByRole('img', { name: /The plane in 72 by 72 fields/ }).waitFor()
+    goOn()
+    await training
+    await page.locator('.status', { hasText: 'Complete' }).waitFor()
+    // Its network is the command line's to go on with.
+    await page.getByRole('group', { name: 'Training' }).getByRole('button', { name: 'Train', exact: true }).waitFor()
+    expect(errors).toEqual([])
+    await host.stop()
     await context.close()
   })
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { buildScenarios } from './build.scenario.js'
 import { followScenarios } from './follow.scenario.js'
+import { hostScenarios } from './host.scenario.js'
 import { lookScenarios } from './look.scenario.js'
 import { ownDataScenarios } from './own-data.scenario.js'
 import { startStudio, type Studio } from './studio.js'
@@ -31,6 +32,9 @@ describe('understand', () => {
 })
 describe('own data', () => {
   ownDataScenarios(started)
+})
+describe('host', () => {
+  hostScenarios(started)
 })
 describe('look', () => {
   lookScenarios(started)

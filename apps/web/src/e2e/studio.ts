@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { vi } from 'vitest'
 import { findChromium } from '../../../../scripts/browser.mjs'
 import { serveFiles } from '../../../cli/src/serve-files.js'
 
@@ -13,7 +14,7 @@ export interface Studio {
   /** The folder that is served. */
   readonly folder: string
   /** A page in a browser profile of its own, whose errors fail the test that looks at them. */
-  open(options?: { readonly hash?: string; readonly dark?: boolean; readonly width?: number; readonly height?: number; readonly backend?: string; readonly experiment?: object }): Promise<OpenPage>
+  open(options?: { readonly address?: string; readonly hash?: string; readonly dark?: boolean; readonly width?: number; readonly height?: number; readonly backend?: string; readonly experiment?: object }): Promise<OpenPage>
   close(): Promise<void>
 }
 
@@ -29,14 +30,17 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 /** Builds the page once and starts a browser. */
 export async function startStudio(): Promise<Studio> {
   const outDir = mkdtempSync(join(tmpdir(), 'telar-studio-'))
+  // The page as it is published; in tests Vite would build another.
+  vi.stubEnv('NODE_ENV', 'production')
   await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir, emptyOutDir: true } })
+  vi.unstubAllEnvs()
   const server = await serveFiles({ '/': outDir }, 0)
   const executablePath = findChromium()
   const browser: Browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--enable-unsafe-webgpu'] })
   return {
     address: server.address,
     folder: outDir,
-    async open({ hash = '', dark = false, width = 1280, height = 860, backend = 'wasm', experiment } = {}) {
+    async open({ address = server.address, hash = '', dark = false, width = 1280, height = 860, backend = 'wasm', experiment } = {}) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', acceptDownloads: true })
       const page = await context.newPage()
       page.setDefaultTimeout(15_000)
@@ -50,7 +54,7 @@ export async function startStudio(): Promise<Studio> {
         },
         [backend, experiment ? JSON.stringify(experiment) : ''] as const,
       )
-      await page.goto(server.address + hash)
+      await page.goto(address + hash)
       await page.locator('.badge').filter({ hasText: /Web|JavaScript/ }).waitFor()
       return { page, context, errors }
     },

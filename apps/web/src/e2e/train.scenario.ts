@@ -84,6 +84,21 @@ export function trainScenarios(studio: () => Studio): void {
     await context.close()
   })
 
+  test('plain JavaScript and WebGL are chosen in the page, and a run goes on there', async () => {
+    const { page, context, errors } = await studio().open({ backend: 'cpu', experiment: { ...points, epochs: 4 } })
+    await page.getByRole('button', { name: 'One step' }).click()
+    await page.getByText('Paused at step 1', { exact: true }).waitFor()
+    await page.locator('.badge', { hasText: 'JavaScript' }).click()
+    await page.getByLabel('Compute on').selectOption('webgl')
+    await page.locator('.badge', { hasText: 'WebGL' }).waitFor()
+    await page.keyboard.press('Escape')
+    await mainButton(page, 'Go on').click()
+    await finished(page)
+    expect(await stat(page, 'Epoch')).toBe('4 of 4')
+    expect(errors).toEqual([])
+    await context.close()
+  })
+
   test('two runs stand side by side with what differs, and their curves over one another', async () => {
     const { page, context } = await studio().open({ experiment: { ...points, epochs: 3 } })
     await mainButton(page, 'Train').click()

@@ -21,6 +21,16 @@ export function understandScenarios(studio: () => Studio): void {
     await page.getByRole('img', { name: /Weights of 64 units/ }).waitFor()
     await page.getByLabel(/Field to draw/).press('Delete')
     await expect.poll(() => page.locator('.bars').getAttribute('aria-label')).toBe('Probabilities of the classes')
+    // By a finger.
+    await page.getByLabel(/Field to draw/).scrollIntoViewIfNeeded()
+    const touched = (await page.getByLabel(/Field to draw/).boundingBox())!
+    const finger = await context.newCDPSession(page)
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number) =>
+      finger.send('Input.dispatchTouchEvent', { type, touchPoints: y === undefined ? [] : [{ x: touched.x + 0.5 * touched.width, y: touched.y + y * touched.height }] })
+    await touch('touchStart', 0.15)
+    for (let y = 0.2; y < 0.9; y += 0.1) await touch('touchMove', y)
+    await touch('touchEnd')
+    await expect.poll(() => page.locator('.bars').getAttribute('aria-label')).toContain('The network says 1')
     expect(errors).toEqual([])
     await context.close()
   })
