@@ -2,6 +2,7 @@
 import type { OptionsOf } from '@telar/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
+import { complain } from './complain.js'
 
 const options = v.strictObject({
   share: v.optional(v.pipe(v.number(), v.gtValue(0.5), v.maxValue(1), v.title('Share'), v.description('One class predicted for at least this part of the samples is a collapse.')), 0.95),
@@ -34,8 +35,7 @@ export const collapseGuard = defineCallback({
           const message =
             `epoch ${epoch}: ${((100 * most) / all).toFixed(1)} % of ${split} is predicted as class '${classes[index] ?? index}'. ` +
             'Unless the data is as uneven: lower the learning rate, check the scale of the inputs and of the first weights, or use class weights'
-          run.warn(message)
-          if (action === 'stop') run.stop(message)
+          complain(run, action, message)
         },
       },
       save: () => ({ collapsed }),

@@ -2,6 +2,7 @@
 import type { OptionsOf } from '@telar/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
+import { complain } from './complain.js'
 
 const options = v.strictObject({
   share: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1), v.title('Share'), v.description("So large a part of a layer's units is too much.")), 0.25),
@@ -28,8 +29,7 @@ export const deadUnits = defineCallback({
             const message =
               `epoch ${epoch}: ${silent} of the ${units} units of '${layer}' are 0 for every sample, and learn nothing any more. ` +
               'A lower learning rate, the initializer he-normal or the activation leaky-relu may help'
-            run.warn(message)
-            if (action === 'stop') run.stop(message)
+            complain(run, action, message)
           }
         },
       },

@@ -1,8 +1,9 @@
 /** Notices a loss that rises above where the run began and stays there: the learning rate is too high. */
-import { TrainError, type OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telar/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
+import { complain } from './complain.js'
 
 const options = v.strictObject({
   factor: v.optional(v.pipe(v.number(), v.gtValue(1), v.title('Factor'), v.description('So many times the loss of the first step is too much.')), 1.5),
@@ -49,9 +50,7 @@ export const divergenceGuard = defineCallback({
       const message =
         `step ${step}: the loss is ${smooth.toPrecision(3)}, more than ${factor} times the ${first.toPrecision(3)} it began with, for ${patience} steps. ` +
         'A lower learning rate, a warm-up or gradient clipping may help'
-      if (action === 'fail') throw new TrainError(message)
-      run!.warn(message)
-      if (action === 'stop') run!.stop(message)
+      complain(run!, action, message)
     }
 
     return {

@@ -1,8 +1,9 @@
 /** Ends a run whose loss is no longer a number, and names the first tensor that is not finite. */
-import { TrainError, type OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telar/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
+import { complain } from './complain.js'
 
 const options = v.strictObject({
   action: v.optional(
@@ -27,9 +28,7 @@ export const nonFiniteGuard = defineCallback({
       const name = await run!.firstNonFinite()
       const where = name === undefined ? 'all params are still finite, so look at the data and the loss' : `the first tensor that is not finite is '${name}'`
       const message = `step ${from + at}: the loss is ${losses[at]}; ${where}. A lower learning rate, gradient clipping or inputs scaled to about 1 may help`
-      if (action === 'fail') throw new TrainError(message)
-      run!.warn(message)
-      if (action === 'stop') run!.stop(message)
+      complain(run!, action, message)
     })
 
     return {

@@ -1,0 +1,9 @@
+import { TrainError } from '@telar/core'
+import type { Run } from './callback.js'
+
+/** Says what is wrong, and ends the run where `action` wants it. @throws TrainError for `fail` */
+export function complain(run: Run, action: 'warn' | 'stop' | 'fail', message: string): void {
+  if (action === 'fail') throw new TrainError(message)
+  run.warn(message)
+  if (action === 'stop') run.stop(message)
+}
