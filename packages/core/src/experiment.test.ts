@@ -28,6 +28,14 @@ describe('parseExperiment', () => {
     })
   })
 
+  it('takes the metrics that the loss implies, unless it names some', () => {
+    const metricsOf = (more: object) => parseExperiment(registry, { ...smallest, ...more }).metrics.map(({ use }) => use)
+    expect(metricsOf({})).toEqual(['metric:accuracy'])
+    expect(metricsOf({ metrics: [] })).toEqual([])
+    expect(metricsOf({ loss: { use: 'loss:plain' } })).toEqual([])
+    expect(metricsOf({ loss: { use: 'loss:plain' }, metrics: [{ use: 'metric:accuracy' }] })).toEqual(['metric:accuracy'])
+  })
+
   it('gives back what it gave before', () => {
     const parsed = parseExperiment(registry, { ...smallest, evaluate: ['test'], seed: -3, name: 'a.b-c_1' })
     expect(parseExperiment(registry, parsed)).toEqual(parsed)

@@ -18,6 +18,7 @@ interface ExperimentShape<S extends Record<ExperimentKind, unknown>> {
   readonly transforms?: readonly S['transform'][]
   readonly model: readonly S['layer'][]
   readonly loss?: S['loss']
+  /** Without it those that the loss implies. */
   readonly metrics?: readonly S['metric'][]
   readonly optimizer?: S['optimizer']
   readonly learningRate?: number
@@ -53,7 +54,7 @@ export const experimentFields = {
   transforms: v.optional(specs, []),
   model: v.pipe(specs, v.minLength(1, 'Expected at least one layer but received none')),
   loss: v.optional(v.unknown(), { use: 'loss:cross-entropy' }),
-  metrics: v.optional(specs, [{ use: 'metric:accuracy' }]),
+  metrics: v.exactOptional(v.pipe(specs, v.description('Without it those that the loss implies: accuracy for classes, mean absolute error and R² for values.'))),
   optimizer: v.optional(v.unknown(), { use: 'optimizer:adam' }),
   learningRate: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 0.001),
   schedule: v.optional(v.unknown(), { use: 'schedule:constant' }),
@@ -78,6 +79,7 @@ export function parseExperiment(registry: Registry, value: unknown): ParsedExper
   }
   const fields = checkOptions(v.strictObject(experimentFields), value, 'experiment')
   const one = (kind: string, spec: unknown, where: string) => registry.parse(kind as Kind, spec, where)
+  const loss = one('loss', fields.loss, 'loss')
   const many = (kind: string, list: unknown[], where: string) => list.map((spec, index) => one(kind, spec, `${where}[${index}]`))
   return {
     name: fields.name,
@@ -85,8 +87,8 @@ export function parseExperiment(registry: Registry, value: unknown): ParsedExper
     data: one('dataset', fields.data, 'data'),
     transforms: many('transform', fields.transforms, 'transforms'),
     model: many('layer', fields.model, 'model'),
-    loss: one('loss', fields.loss, 'loss'),
-    metrics: many('metric', fields.metrics, 'metrics'),
+    loss,
+    metrics: many('metric', fields.metrics ?? [...(registry.get('loss' as Kind, loss.use).implies?.metrics ?? [])], 'metrics'),
     optimizer: one('optimizer', fields.optimizer, 'optimizer'),
     learningRate: fields.learningRate,
     schedule: one('schedule', fields.schedule, 'schedule'),

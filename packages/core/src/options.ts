@@ -81,8 +81,16 @@ function withArticle(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
 }
 
-/** `unknown option 'bta1'; did you mean 'beta1'? Known: beta1, beta2` */
-export function unknownName(what: string, name: string, known: readonly string[], near = nearest(name, known)): string {
-  const list = known.length > 0 ? `Known: ${known.join(', ')}` : 'There are none'
+/** More names than these are counted, not listed. */
+const mostListed = 20
+
+/**
+ * `unknown option 'bta1'; did you mean 'beta1'? Known: beta1, beta2`
+ *
+ * @param lister the command that lists the names, where they are many
+ */
+export function unknownName(what: string, name: string, known: readonly string[], near = nearest(name, known), lister?: string): string {
+  const many = lister === undefined ? `There are ${known.length}` : `\`${lister}\` lists all ${known.length}`
+  const list = known.length === 0 ? 'There are none' : known.length > mostListed ? many : `Known: ${known.join(', ')}`
   return `unknown ${what} '${name}'${near ? `; did you mean '${near}'?` : '.'} ${list}`
 }

@@ -46,6 +46,8 @@ export interface Plugin<K extends Kind = Kind, Id extends string = string, In = 
   readonly version: number
   /** One line, shown by `telar list`. */
   readonly summary: string
+  /** What an experiment that names this plugin has where it says nothing itself: a loss brings the metrics that fit its targets. */
+  readonly implies?: { readonly metrics?: readonly AnySpec[] }
   /** The only place of defaults and limits. Any Standard Schema library will do. */
   readonly options: StandardSchemaV1<In, Out>
   create(options: Out, context: CreateContext): PluginKinds[K]

@@ -73,7 +73,7 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
     const known = list(kind).map((other) => other.id)
     const holder = id.includes('/') ? 'a package that your telar.config.ts or --plugin must list' : homes[kind]
     const near = nearest(id, known) ?? nearest(`${kind}:${id}`, known)
-    return `${unknownName(kind, id, known, near)}.${holder ? ` It would be in ${holder}.` : ''}`
+    return `${unknownName(kind, id, known, near, `telar list ${kind}`)}.${holder ? ` It would be in ${holder}.` : ''}`
   }
 
   function parse(kind: Kind, spec: unknown, where: string = kind): ParsedSpec {

@@ -14,6 +14,7 @@ export const binaryCrossEntropy = defineLoss({
   id: 'loss:binary-cross-entropy',
   version: 1,
   summary: 'Cross-entropy of the sigmoid of logits: two classes by one logit, or many labels at once',
+  implies: { metrics: [{ use: 'metric:accuracy' }] },
   options: noOptions,
   create: (_, { where }) => ({
     targets: 'classes',

@@ -32,6 +32,7 @@ export const crossEntropy = defineLoss({
   id: 'loss:cross-entropy',
   version: 1,
   summary: 'Cross-entropy of the softmax of logits, from class numbers or probabilities',
+  implies: { metrics: [{ use: 'metric:accuracy' }] },
   options,
   create: (options, { where }) => ({
     targets: 'classes',

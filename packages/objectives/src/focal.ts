@@ -25,6 +25,7 @@ export const focal = defineLoss({
   id: 'loss:focal',
   version: 1,
   summary: 'Cross-entropy that counts samples less the more certainly they are right',
+  implies: { metrics: [{ use: 'metric:accuracy' }] },
   options,
   create: ({ gamma, classWeights: weights }, { where }) => ({
     targets: 'classes',

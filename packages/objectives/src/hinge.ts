@@ -22,6 +22,7 @@ export const hinge = defineLoss({
   id: 'loss:hinge',
   version: 1,
   summary: 'Margin by which the right class should lead: one score for two classes, or a score per class',
+  implies: { metrics: [{ use: 'metric:accuracy' }] },
   options,
   create: ({ margin }, { where }) => ({
     targets: 'classes',

@@ -21,6 +21,7 @@ export const huber = defineLoss({
   id: 'loss:huber',
   version: 1,
   summary: 'Squared for small errors, linear for large ones, for targets that are values',
+  implies: { metrics: [{ use: 'metric:mae' }, { use: 'metric:r2' }] },
   options,
   create: ({ delta }, { where }) => ({
     targets: 'values',

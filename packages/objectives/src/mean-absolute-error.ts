@@ -11,6 +11,7 @@ export const meanAbsoluteError = defineLoss({
   id: 'loss:mean-absolute-error',
   version: 1,
   summary: 'Mean of absolute differences, for targets that are values; outliers count less than squared',
+  implies: { metrics: [{ use: 'metric:mae' }, { use: 'metric:r2' }] },
   options: noOptions,
   create: (_, { where }) => ({
     targets: 'values',

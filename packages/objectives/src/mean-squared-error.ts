@@ -11,6 +11,7 @@ export const meanSquaredError = defineLoss({
   id: 'loss:mean-squared-error',
   version: 1,
   summary: 'Mean of squared differences, for targets that are values',
+  implies: { metrics: [{ use: 'metric:mae' }, { use: 'metric:r2' }] },
   options: noOptions,
   create: (_, { where }) => ({
     targets: 'values',

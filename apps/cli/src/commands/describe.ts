@@ -1,4 +1,4 @@
-import { ExperimentError, unknownName } from '@telar/core'
+import { ExperimentError, nearest, unknownName } from '@telar/core'
 import { recipes, type Recipe } from '@telar/recipes'
 import { bold, dim, table } from '../terminal.js'
 import { loadCatalogue } from './list.js'
@@ -25,7 +25,8 @@ export async function describeCommand(id: string, { plugin, json }: { readonly p
   const entries = await loadCatalogue(plugin)
   const matches = entries.filter((entry) => entry.id === id || entry.id.split(':')[1] === id)
   const [entry] = matches
-  if (!entry) throw new ExperimentError(unknownName('plugin', id, entries.map((other) => other.id)))
+  const known = entries.map((other) => other.id)
+  if (!entry) throw new ExperimentError(unknownName('plugin', id, known, nearest(id, known), 'telar list'))
   if (matches.length > 1) throw new ExperimentError(`${id}: expected one of ${matches.map((match) => match.id).join(', ')}`)
   if (json) {
     process.stdout.write(`${JSON.stringify(entry)}\n`)

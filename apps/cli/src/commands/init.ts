@@ -18,6 +18,8 @@ const starter = `// An experiment of Telar. Train it with: telar train FILE
     { "use": "layer:dense", "with": { "units": 10 } }
   ],
   "loss": { "use": "loss:cross-entropy" },
+
+  // Without metrics the loss says them: accuracy for classes, mean absolute error and R² for values.
   "metrics": [{ "use": "metric:accuracy" }],
 
   // The learning rate falls along a cosine from its first value to 0.
