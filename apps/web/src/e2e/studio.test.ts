@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll, describe, vi } from 'vitest'
 import { buildScenarios } from './build.scenario.js'
 import { followScenarios } from './follow.scenario.js'
 import { hostScenarios } from './host.scenario.js'
@@ -11,6 +11,9 @@ import { understandScenarios } from './understand.scenario.js'
 // One file, so that the page is built once and two cores carry one browser.
 let studio: Studio | undefined
 const started = () => studio!
+
+// A machine that does other things besides takes its time.
+vi.setConfig({ testTimeout: 180_000 })
 
 beforeAll(async () => {
   studio = await startStudio()

@@ -80,8 +80,11 @@ function take(line: LogLine): void {
     }
     case 'evaluated':
       return shownCurves().addEvaluation({ ...line, loss: line.loss ?? NaN })
-    case 'epochEnd':
+    case 'epochEnd': {
+      const { stepsPerEpoch = 0, experiment } = shownRun.value ?? {}
+      patchShown({ samplesPerSecond: (stepsPerEpoch * (experiment?.batchSize ?? 0)) / line.seconds })
       return shownCurves().addEpoch({ ...line, loss: line.loss ?? NaN })
+    }
     case 'runEnd':
       return patchShown({ status: line.status as RunStatus, why: line.why, seconds: line.seconds, samplesPerSecond: line.samplesPerSecond })
     default:

@@ -7,7 +7,7 @@ export type LogLine =
   | { readonly type: 'runStart'; readonly backend: { readonly name: string }; readonly runner: { readonly kind: string }; readonly parameters: number; readonly steps: number; readonly stepsPerEpoch: number }
   | { readonly type: 'steps'; readonly epoch: number; readonly from: number; readonly step: number; readonly learningRates: Numbers; readonly losses: Numbers; readonly metrics: Readonly<Record<string, Numbers>> }
   | { readonly type: 'evaluated'; readonly epoch: number; readonly step: number; readonly split: string; readonly loss: number | null; readonly metrics: Readonly<Record<string, MetricValue>> }
-  | { readonly type: 'epochEnd'; readonly epoch: number; readonly step: number; readonly loss: number | null; readonly metrics: Readonly<Record<string, MetricValue>> }
+  | { readonly type: 'epochEnd'; readonly epoch: number; readonly step: number; readonly seconds: number; readonly loss: number | null; readonly metrics: Readonly<Record<string, MetricValue>> }
   | { readonly type: 'runEnd'; readonly status: string; readonly why: string; readonly seconds: number; readonly samplesPerSecond: number }
 
 const known = ['runStart', 'steps', 'evaluated', 'epochEnd', 'runEnd']

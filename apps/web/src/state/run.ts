@@ -46,6 +46,8 @@ export const recordsVersion = signal(0)
 /** A sentence about what went wrong, until it is dismissed. */
 export const trouble = signal('')
 
+/** Whether the command line trains the shown run now. */
+export const isFollowing = computed(() => shownRun.value?.status === 'running' && shownRun.value.id.startsWith(followed))
 export const isBusy = computed(() => phase.value !== 'idle')
 export const isPaused = computed(() => phase.value === 'paused')
 
