@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { curvesVersion, phase, shownCurves, shownRun, type ShownRun } from '../state/run.js'
+import { curvesVersion, isFollowing, phase, shownCurves, shownRun, type ShownRun } from '../state/run.js'
 import { capitalised, compact, duration, grouped, metricText, short } from '../ui/numbers.js'
 
 /** The numbers of now. */
@@ -43,7 +43,7 @@ function recent(losses: Float64Array): number | undefined {
 }
 
 export function timeLeft({ steps, step, samplesPerSecond, experiment }: ShownRun): string {
-  if (phase.value !== 'running' || !steps || samplesPerSecond <= 0 || !experiment) return '–'
+  if ((phase.value !== 'running' && !isFollowing.value) || !steps || samplesPerSecond <= 0 || !experiment) return '–'
   return duration(((steps - step) * experiment.batchSize) / samplesPerSecond)
 }
 

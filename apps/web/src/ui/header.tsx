@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { canContinue, resetRun, singleStep, stopRun, toggleTraining } from '../state/actions.js'
 import { draft, patchDraft, problems } from '../state/draft.js'
-import { phase, shownRun } from '../state/run.js'
+import { isFollowing, phase, shownRun } from '../state/run.js'
 import { timeLeft } from '../train/stats.js'
 import { BackendBadge } from './backend-badge.js'
 import { IconButton } from './controls.js'
@@ -62,7 +62,7 @@ function statusText(): string {
     case 'ending':
       return 'Stopping …'
     case 'idle':
-      return !run ? '' : run.status === 'completed' ? 'Complete' : run.status === 'failed' ? 'Failed' : run.step > 0 ? `Stopped at step ${run.step}` : ''
+      return !run ? '' : isFollowing.value ? `Followed · epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'} · ${timeLeft(run)} left` : run.status === 'completed' ? 'Complete' : run.status === 'failed' ? 'Failed' : run.step > 0 ? `Stopped at step ${run.step}` : ''
     default:
       return phase.value satisfies never
   }
