@@ -21,8 +21,11 @@ export type DenseGradients = { readonly dKernel: Tensor2D; readonly dBias: Tenso
 export function denseForward(x: Tensor, kernel: Tensor2D, bias: Tensor1D | undefined, activation: DenseActivation): Tensor {
   const [inputs, units] = kernel.shape
   return tf.tidy(() => {
-    const y = tf.fused.matMul({ a: tf.reshape(x, [-1, inputs]), b: kernel, activation, ...(bias ? { bias } : {}) })
-    return tf.reshape(y, [...x.shape.slice(0, -1), units])
+    const rows = x.rank === 2 ? (x as Tensor2D) : (tf.reshape(x, [-1, inputs]) as Tensor2D)
+    const y = hasKernel('TelarDense')
+      ? runKernel('TelarDense', { x: rows, kernel, bias }, { activation })[0]!
+      : tf.fused.matMul({ a: rows, b: kernel, activation, ...(bias ? { bias } : {}) })
+    return x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), units])
   })
 }
 
@@ -33,11 +36,14 @@ export function denseGradient(
 ): DenseGradients {
   const [inputs, units] = kernel.shape
   return tf.tidy(() => {
-    const rows = { x: tf.reshape(x, [-1, inputs]) as Tensor2D, y: tf.reshape(y, [-1, units]), dy: tf.reshape(dy, [-1, units]) as Tensor2D }
+    const isFlat = x.rank === 2
+    const rows = isFlat
+      ? { x: x as Tensor2D, y, dy: dy as Tensor2D }
+      : { x: tf.reshape(x, [-1, inputs]) as Tensor2D, y: tf.reshape(y, [-1, units]), dy: tf.reshape(dy, [-1, units]) as Tensor2D }
     const [dKernel, dBias, dx] = hasKernel('TelarDenseGradient')
       ? runKernel('TelarDenseGradient', { ...rows, kernel }, { activation, needsInputGradient })
       : compose(rows, kernel, activation, needsInputGradient)
-    return { dKernel: dKernel as Tensor2D, dBias: dBias as Tensor1D, dx: needsInputGradient ? tf.reshape(dx!, x.shape) : undefined }
+    return { dKernel: dKernel as Tensor2D, dBias: dBias as Tensor1D, dx: !needsInputGradient ? undefined : isFlat ? dx! : tf.reshape(dx!, x.shape) }
   })
 }
 

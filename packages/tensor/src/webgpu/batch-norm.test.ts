@@ -3,9 +3,12 @@ import { beforeAll, expect, test } from 'vitest'
 import { expectClose, numbers } from '../../fixtures/compare.js'
 import { startGpu } from '../../fixtures/gpu.js'
 import { runKernel } from '../fused/kernel.js'
+import { chooseForm, type Form } from './form.js'
+
+let device: GPUDevice
 
 beforeAll(async () => {
-  await startGpu()
+  ;({ device } = await startGpu())
 })
 
 const EPSILON = 1e-3
@@ -33,14 +36,18 @@ function reference(x: Float32Array, dy: Float32Array, gamma: Float32Array, beta:
   return { y, mean, variance, dx, dGamma, dBeta }
 }
 
-test.each([
+const forms: readonly Form[] = ['tiled', 'direct']
+const cases = [
   { shape: [3, 1], shift: 0 },
   { shape: [17, 33], shift: 0 },
   { shape: [10, 5], shift: 1000 },
   { shape: [2, 3, 5, 7], shift: 0 },
   // More rows than one workgroup sums.
   { shape: [3, 500, 3], shift: 10 },
-])('forward and gradient of $shape around $shift', async ({ shape, shift }) => {
+]
+
+test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))('forward and gradient of $shape around $shift, $form', async ({ form, shape, shift }) => {
+  chooseForm(device, form)
   const size = tf.util.sizeFromShape(shape)
   const channels = shape.at(-1)!
   const x = numbers(size, 1).map((value) => value + shift)

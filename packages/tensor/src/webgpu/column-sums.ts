@@ -1,5 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebgpuBackend } from './backend.js'
+import { formOf } from './form.js'
 import { ELEMENT, ENTRY, GROUP, groupsFor, output, runRaw, type Buffer } from './raw-program.js'
 
 /** Two sums over the rows of a matrix for each of its columns. */
@@ -23,18 +24,33 @@ const LANES = 8
 /** Rows that one workgroup sums; more rows are split between workgroups, which costs a second pass. */
 const ROWS = 1024
 
-const sumWgsl = (terms: string, result: string): string => `
-fn terms(i: u32, c: u32) -> vec2<f32> { ${terms} }
+const termsFunction = (terms: string): string => `fn terms(i: u32, c: u32) -> vec2<f32> { ${terms} }`
 
+/** One invocation to a column and a stretch of rows; `part` is the stretch. */
+const directWgsl = (result: string): string => `
+@compute @workgroup_size(${GROUP})
+fn main(${ENTRY}) {
+  let element = ${ELEMENT};
+  let c = element % args.columns;
+  let part = element / args.columns;
+  if (part >= args.parts) { return; }
+  let end = min(args.rows, (part + 1u) * args.chunk);
+  var sums = vec2(0.0, 0.0);
+  for (var row = part * args.chunk; row < end; row++) { sums += terms(row * args.columns + c, c); }
+  ${result}
+}`
+
+const tiledWgsl = (result: string): string => `
 var<workgroup> partial: array<vec2<f32>, ${COLUMNS * LANES}>;
 
 @compute @workgroup_size(${COLUMNS}, ${LANES})
 fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) local: vec3<u32>) {
   let c = group.x * ${COLUMNS}u + local.x;
-  let end = min(args.rows, (group.y + 1u) * args.chunk);
+  let part = group.y;
+  let end = min(args.rows, (part + 1u) * args.chunk);
   var sums = vec2(0.0, 0.0);
   if (c < args.columns) {
-    for (var row = group.y * args.chunk + local.y; row < end; row += ${LANES}u) { sums += terms(row * args.columns + c, c); }
+    for (var row = part * args.chunk + local.y; row < end; row += ${LANES}u) { sums += terms(row * args.columns + c, c); }
   }
   partial[local.y * ${COLUMNS}u + local.x] = sums;
   workgroupBarrier();
@@ -68,14 +84,16 @@ export function runColumnSums(backend: WebgpuBackend, sums: ColumnSums): void {
     parts: ['u32', parts],
     epsilon: ['f32', epsilon],
   } as const
-  const groups = [Math.ceil(columns / COLUMNS), parts, 1] as const
+  const direct = formOf(backend.device) === 'direct'
+  const groups = direct ? groupsFor(backend.device, columns * parts) : ([Math.ceil(columns / COLUMNS), parts, 1] as const)
+  const sumWgsl = (result: string): string => termsFunction(terms) + (direct ? directWgsl(result) : tiledWgsl(result))
   if (parts === 1) {
-    const wgsl = finishFunction(finish) + sumWgsl(terms, 'finish(c, sums);')
+    const wgsl = finishFunction(finish) + sumWgsl('finish(c, sums);')
     return runRaw(backend, { label, wgsl, writes, reads: { ...reads.terms, ...reads.finish }, args, groups })
   }
   const tensor: TensorInfo = output(backend, [parts, columns, 2])
   const partSums: Buffer = { tensor, type: 'vec2<f32>' }
-  const wgsl = sumWgsl(terms, 'parts[group.y * args.columns + c] = sums;')
+  const wgsl = sumWgsl('parts[part * args.columns + c] = sums;')
   runRaw(backend, { label, wgsl, writes: { parts: partSums }, reads: reads.terms, args, groups })
   runRaw(backend, {
     label: `${label} of parts`,

@@ -3,17 +3,24 @@ import { beforeAll, expect, test } from 'vitest'
 import { expectClose, numbers } from '../../fixtures/compare.js'
 import { startGpu } from '../../fixtures/gpu.js'
 import { runKernel } from '../fused/kernel.js'
+import { chooseForm, type Form } from './form.js'
+
+let device: GPUDevice
 
 beforeAll(async () => {
-  await startGpu()
+  ;({ device } = await startGpu())
 })
 
-test.each([
+const forms: readonly Form[] = ['tiled', 'direct']
+const sizes = [
   { batch: 1, inputs: 1, outputs: 1, activation: 'linear' },
   { batch: 5, inputs: 7, outputs: 3, activation: 'relu' },
   { batch: 17, inputs: 32, outputs: 33, activation: 'linear' },
   { batch: 33, inputs: 70, outputs: 40, activation: 'relu' },
-] as const)('gradients of a dense layer: $batch x $inputs x $outputs, $activation', async ({ batch, inputs, outputs, activation }) => {
+] as const
+
+test.each(forms.flatMap((form) => sizes.map((size) => ({ form, ...size }))))('gradients of a dense layer, $form: $batch x $inputs x $outputs, $activation', async ({ form, batch, inputs, outputs, activation }) => {
+  chooseForm(device, form)
   const [x, y, dy, kernel] = [numbers(batch * inputs, 1), numbers(batch * outputs, 2), numbers(batch * outputs, 3), numbers(inputs * outputs, 4)]
   const dKernel = new Float64Array(inputs * outputs)
   const dBias = new Float64Array(outputs)

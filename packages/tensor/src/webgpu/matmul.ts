@@ -1,73 +1,56 @@
-/** How a product C = A B of [rows, depth] and [depth, columns] reads and writes, in WGSL. */
-export interface MatMul {
-  /** Bodies of functions of `m, k`, `k, n` and `m, n, value`, within the bounds. */
+import type { WebgpuBackend } from './backend.js'
+import { formOf } from './form.js'
+import { directGroups, directWgsl } from './matmul-direct.js'
+import { tiledGroups, tiledWgsl } from './matmul-tiled.js'
+import { runRaw, type Buffer, type RawProgram } from './raw-program.js'
+
+/** How a product C = A B of [rows, depth] and [depth, columns] reads and writes, in WGSL that may use `args.rows`, `args.columns` and `args.depth`. */
+export interface MatMulWgsl {
+  /** Functions that the others call. */
+  readonly functions?: string
+  /** Bodies of functions of `m, k`, `k, n` and `m, n, value, part`, within the bounds. The first two also get `r` and `s`, where those are given. */
   readonly a: string
   readonly b: string
   readonly write: string
+  /** What can be worked out from `m` alone and from `k` alone, once for many elements: bodies of functions that return `vec4<i32>`. */
+  readonly shared?: { readonly r: string; readonly s: string }
   /** Which index of each operand is contiguous in memory, so that neighbours in a workgroup read neighbours. */
   readonly contiguous: { readonly a: 'm' | 'k'; readonly b: 'k' | 'n' }
 }
 
-const TILE = 32
-const DEPTH = 16
-const LANES = 64
+export interface MatMul {
+  readonly label: string
+  readonly rows: number
+  readonly columns: number
+  readonly depth: number
+  /** Sums of so many stretches of the depth are written apart, for results so small that they would not keep a device busy; default 1. */
+  readonly parts?: number
+  readonly wgsl: MatMulWgsl
+  readonly writes: Readonly<Record<string, Buffer>>
+  readonly reads: Readonly<Record<string, Buffer>>
+  readonly args?: RawProgram['args']
+}
 
-/** Workgroups for the shader of `matMulWgsl`. */
-export const matMulGroups = (rows: number, columns: number): [number, number, number] => [Math.ceil(columns / TILE), Math.ceil(rows / TILE), 1]
+/** A matrix product in the form that suits the device. */
+export function runMatMul(backend: WebgpuBackend, { label, rows, columns, depth, parts = 1, wgsl, writes, reads, args = {} }: MatMul): void {
+  const direct = formOf(backend.device) === 'direct'
+  const [x, y] = direct ? directGroups(backend.device, rows, columns) : tiledGroups(rows, columns)
+  runRaw(backend, {
+    label,
+    wgsl: `${declarations(wgsl)}\n${direct ? directWgsl(wgsl) : tiledWgsl(wgsl)}`,
+    writes,
+    reads,
+    args: { rows: ['u32', rows], columns: ['u32', columns], depth: ['u32', depth], chunk: ['u32', Math.ceil(depth / parts)], ...args },
+    frozen: direct,
+    groups: [x, y, parts],
+  })
+}
 
-/** A tiled matrix product: 32 x 32 results to a workgroup, 4 x 4 to an invocation. Expects `args.rows`, `args.columns`, `args.depth`. */
-export const matMulWgsl = ({ a, b, write, contiguous }: MatMul): string => `
-fn read_a(m: u32, k: u32) -> f32 { ${a} }
-fn read_b(k: u32, n: u32) -> f32 { ${b} }
-fn write_c(m: u32, n: u32, value: f32) { ${write} }
-
-var<workgroup> tile_a: array<f32, ${TILE * DEPTH}>;
-var<workgroup> tile_b: array<f32, ${TILE * DEPTH}>;
-
-@compute @workgroup_size(8, 8)
-fn main(@builtin(workgroup_id) group: vec3<u32>, @builtin(local_invocation_id) local: vec3<u32>, @builtin(local_invocation_index) lane: u32) {
-  let first_m = group.y * ${TILE}u;
-  let first_n = group.x * ${TILE}u;
-  var sums: array<vec4<f32>, 4>;
-  for (var first_k = 0u; first_k < args.depth; first_k += ${DEPTH}u) {
-    for (var i = lane; i < ${TILE * DEPTH}u; i += ${LANES}u) {
-      ${splitIndex(contiguous.a === 'm')}
-      let m = first_m + across;
-      let k = first_k + down;
-      var value = 0.0;
-      if (m < args.rows && k < args.depth) { value = read_a(m, k); }
-      tile_a[down * ${TILE}u + across] = value;
-    }
-    for (var i = lane; i < ${TILE * DEPTH}u; i += ${LANES}u) {
-      ${splitIndex(contiguous.b === 'n')}
-      let n = first_n + across;
-      let k = first_k + down;
-      var value = 0.0;
-      if (n < args.columns && k < args.depth) { value = read_b(k, n); }
-      tile_b[down * ${TILE}u + across] = value;
-    }
-    workgroupBarrier();
-    for (var k = 0u; k < ${DEPTH}u; k++) {
-      let at_a = k * ${TILE}u + 4u * local.y;
-      let at_b = k * ${TILE}u + 4u * local.x;
-      let row = vec4(tile_b[at_b], tile_b[at_b + 1u], tile_b[at_b + 2u], tile_b[at_b + 3u]);
-      sums[0] += tile_a[at_a] * row;
-      sums[1] += tile_a[at_a + 1u] * row;
-      sums[2] += tile_a[at_a + 2u] * row;
-      sums[3] += tile_a[at_a + 3u] * row;
-    }
-    workgroupBarrier();
-  }
-  for (var i = 0u; i < 4u; i++) {
-    for (var j = 0u; j < 4u; j++) {
-      let m = first_m + 4u * local.y + i;
-      let n = first_n + 4u * local.x + j;
-      if (m < args.rows && n < args.columns) { write_c(m, n, sums[i][j]); }
-    }
-  }
-}`
-
-const splitIndex = (alongTile: boolean): string =>
-  alongTile
-    ? `let across = i % ${TILE}u; let down = i / ${TILE}u;`
-    : `let across = i / ${DEPTH}u; let down = i % ${DEPTH}u;`
+function declarations({ functions = '', a, b, write, shared }: MatMulWgsl): string {
+  const more = shared ? ', r: vec4<i32>, s: vec4<i32>' : ''
+  return `${functions}
+${shared ? `fn r_of(m: u32) -> vec4<i32> { ${shared.r} }\nfn s_of(k: u32) -> vec4<i32> { ${shared.s} }` : ''}
+fn read_a(m: u32, k: u32${more}) -> f32 { ${a} }
+fn read_b(k: u32, n: u32${shared ? ', s: vec4<i32>' : ''}) -> f32 { ${b} }
+fn write_c(m: u32, n: u32, value: f32, part: u32) { ${write} }`
+}

@@ -22,6 +22,8 @@ export interface RawProgram {
   readonly writes: Readonly<Record<string, Buffer>>
   readonly reads: Readonly<Record<string, Buffer>>
   readonly args: Readonly<Record<string, readonly [type: Scalar, value: number]>>
+  /** Compiles the arguments into the shader: a shader of its own for each set of them, but nothing to read or to divide by at run time. */
+  readonly frozen?: boolean
   readonly groups: readonly [number, number, number]
 }
 
@@ -67,7 +69,7 @@ export function output(backend: WebgpuBackend, shape: readonly number[], dtype: 
 
 /** Records the program behind all that tfjs has recorded, so that it runs in its order and is captured like any op. */
 export function runRaw(backend: WebgpuBackend, program: RawProgram): void {
-  const { label, writes, args, groups } = program
+  const { label, writes, args, frozen = false, groups } = program
   const reads = Object.fromEntries(Object.entries(program.reads).map(([name, buffer]) => [name, settle(backend, buffer)]))
   const pipeline = pipelineOf(backend.device, label, sourceOf(program))
   const tensors = [...Object.values(writes), ...Object.values(reads)].map(({ tensor }) => tensor)
@@ -79,7 +81,7 @@ export function runRaw(backend: WebgpuBackend, program: RawProgram): void {
     // Values that were read before are no longer those on the device. While a step is traced they are its constants.
     if (!backend.traceWrite) data.values = null
   }
-  const resources = Object.keys(args).length > 0 ? [...buffers, uniformsOf(backend, args)] : buffers
+  const resources = !frozen && Object.keys(args).length > 0 ? [...buffers, uniformsOf(backend, args)] : buffers
   const group = backend.device.createBindGroup({
     layout: pipeline.getBindGroupLayout(0),
     entries: resources.map((buffer, binding) => ({ binding, resource: { buffer } })),
@@ -119,13 +121,15 @@ function settle(backend: WebgpuBackend, buffer: Buffer): Buffer {
   return { ...buffer, tensor: result }
 }
 
-function sourceOf({ wgsl, writes, reads, args }: Omit<RawProgram, 'label' | 'groups'>): string {
+function sourceOf({ wgsl, writes, reads, args, frozen = false }: Omit<RawProgram, 'label' | 'groups'>): string {
   const declare = (access: string) => ([name, { type = 'f32' }]: [string, Buffer]) => `var<storage, ${access}> ${name}: array<${type}>;`
   const buffers = [...Object.entries(writes).map(declare('read_write')), ...Object.entries(reads).map(declare('read'))]
   const fields = Object.entries(args).map(([name, [type]]) => `${name}: ${type}`)
-  const all = fields.length > 0 ? [...buffers, 'var<uniform> args: Args;'] : buffers
+  const all = !frozen && fields.length > 0 ? [...buffers, 'var<uniform> args: Args;'] : buffers
   const bound = all.map((declaration, i) => `@group(0) @binding(${i}) ${declaration}`)
-  return [fields.length > 0 ? `struct Args { ${fields.join(', ')} }` : '', ...bound, wgsl].join('\n')
+  const values = Object.values(args).map(([type, value]) => `${type}(${value})`)
+  const constant = frozen ? `const args = Args(${values.join(', ')});` : ''
+  return [fields.length > 0 ? `struct Args { ${fields.join(', ')} }` : '', constant, ...bound, wgsl].join('\n')
 }
 
 function uniformsOf(backend: WebgpuBackend, args: RawProgram['args']): GPUBuffer {
