@@ -47,7 +47,7 @@ export const imageFolder = defineDataset({
 
 /** Imported where it is used, so that a page without images loads no decoder. */
 async function readImage(path: string, files: LoadContext['files']) {
-  const { decodeImage } = await import('./image.js')
+  const { decodeImage } = await import('./decode-image.js')
   return decodeImage(await files.read(path), path)
 }
 

@@ -1,8 +1,9 @@
 import { DataError } from '@telar/core'
 import { describe, expect, it } from 'vitest'
 import { expected, fixture } from '../fixtures/read.js'
+import { decodeImage } from './decode-image.js'
 import { fitImage } from './fit-image.js'
-import { decodeImage, type Image } from './image.js'
+import type { Image } from './image.js'
 
 const text = (content: string) => new TextEncoder().encode(content)
 
