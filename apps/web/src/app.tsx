@@ -4,6 +4,7 @@ import { PluginDialog } from './build/plugin-dialog.js'
 import { DropTarget } from './intake/drop-target.js'
 import { TrainView } from './train/train-view.js'
 import { announcement } from './ui/announce.js'
+import { isHidden } from './ui/flags.js'
 import { Header } from './ui/header.js'
 import { Notices } from './ui/notices.js'
 import { lazy } from './ui/lazy.js'
@@ -17,9 +18,10 @@ export function App(): JSX.Element {
   return (
     <>
       <a class="skip" href="#main">Skip to the view</a>
-      <Header />
-      <div class={`page at-${tab.value}`}>
-        <aside class="left" aria-label="Experiment"><BuildPanel /></aside>
+      {(isHidden('header') || isHidden('brand')) && <h1 class="hidden">Telar Studio</h1>}
+      {!isHidden('header') && <Header />}
+      <div class={`page at-${tab.value} ${isHidden('build') ? 'alone' : ''}`}>
+        {!isHidden('build') && <aside class="left" aria-label="Experiment"><BuildPanel /></aside>}
         <main id="main" tabIndex={-1}>
           <Tabs />
           <Notices />

@@ -7,6 +7,7 @@ import { followDraft, inspectNow, interrupted } from './state/actions.js'
 import { chooseBackend, refreshCatalogue, rememberedBackend, worker } from './state/client.js'
 import { draft, setDraft, type Draft } from './state/draft.js'
 import { showRecord, trouble } from './state/run.js'
+import { flags } from './ui/flags.js'
 import { startTheme } from './ui/theme.js'
 import './styles/base.css'
 import './styles/shell.css'
@@ -19,6 +20,8 @@ followDraft()
 void start()
 
 async function start(): Promise<void> {
+  trouble.value = flags.problem
+  if (flags.events) (await import('./ui/lesson.js')).startLesson(flags.events)
   await openShared()
   await refreshCatalogue()
   await chooseBackend(rememberedBackend())

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { canRedo, canUndo, draft, listOf, problems, redo, undo } from '../state/draft.js'
+import { isHidden } from '../ui/flags.js'
 import { IconButton } from '../ui/controls.js'
 import { CodeView } from './code-view.js'
 import { DataSection } from './data-section.js'
@@ -23,28 +24,28 @@ export function BuildPanel(): JSX.Element {
         <IconButton icon="redo" label="Redo" disabled={!canRedo.value} onClick={redo} />
       </div>
       <LiveChangeBar />
-      <PresetPicker />
-      <DataSection />
-      <LayersSection />
-      <TrainingSection />
-      <Section title="Transforms" note={names('transforms')} open={listOf('transforms').length > 0} wrong={isWrong('transforms')}>
+      {!isHidden('presets') && <PresetPicker />}
+      {!isHidden('data') && <DataSection />}
+      {!isHidden('layers') && <LayersSection />}
+      {!isHidden('training') && <TrainingSection />}
+      {!isHidden('transforms') && <Section title="Transforms" note={names('transforms')} open={listOf('transforms').length > 0} wrong={isWrong('transforms')}>
         <SpecRows field="transforms" kind="transform" noun="transform" empty="Change the samples anew in every epoch, so that the network cannot learn them by heart." />
         <VariantsSheet />
-      </Section>
-      <Section title="Regularisation" note={names('regularizers')} open={listOf('regularizers').length > 0} wrong={isWrong('regularizers')}>
+      </Section>}
+      {!isHidden('regularisation') && <Section title="Regularisation" note={names('regularizers')} open={listOf('regularizers').length > 0} wrong={isWrong('regularizers')}>
         <SpecRows field="regularizers" kind="regularizer" noun="regulariser" empty="Keep the weights small, for a simpler network." />
-      </Section>
-      <Section title="Metrics" note={names('metrics')} wrong={isWrong('metrics')}>
+      </Section>}
+      {!isHidden('metrics') && <Section title="Metrics" note={names('metrics')} wrong={isWrong('metrics')}>
         <SpecRows field="metrics" kind="metric" noun="metric" />
-      </Section>
-      <Section title="Callbacks" note={names('callbacks')} wrong={isWrong('callbacks')}>
+      </Section>}
+      {!isHidden('callbacks') && <Section title="Callbacks" note={names('callbacks')} wrong={isWrong('callbacks')}>
         <SpecRows field="callbacks" kind="callback" noun="callback" empty="Stop early, lower the rate on a plateau, keep the best. Guards against divergence and collapse are always on." />
-      </Section>
-      <PluginsSection />
-      <section class="code-section" aria-labelledby="code-title">
+      </Section>}
+      {!isHidden('plugins') && <PluginsSection />}
+      {!isHidden('code') && <section class="code-section" aria-labelledby="code-title">
         <h3 id="code-title">As code</h3>
         <CodeView />
-      </section>
+      </section>}
     </div>
   )
 }

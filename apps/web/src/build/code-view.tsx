@@ -4,9 +4,8 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { draft, setDraft, type Draft } from '../state/draft.js'
 import { announce } from '../ui/announce.js'
-import { Segmented } from '../ui/controls.js'
+import { IconButton, Segmented } from '../ui/controls.js'
 import { download } from '../ui/download.js'
-import { Icon } from '../ui/icons.js'
 import { toCommand, toJson, toTypeScript } from './code.js'
 
 type Language = 'json' | 'cli' | 'typescript'
@@ -22,8 +21,8 @@ export function CodeView(): JSX.Element {
     <div class="code">
       <div class="bar">
         <Segmented label="Show the experiment as" value={shown} choices={[['json', 'JSON'], ['cli', 'Command'], ['typescript', 'TypeScript']]} onChange={(next) => (language.value = next)} />
-        <button type="button" class="quiet" onClick={() => void navigator.clipboard.writeText(shown === 'cli' ? toCommand(experiment) : text).then(() => announce('Copied.'))}><Icon name="copy" /> Copy</button>
-        {shown === 'json' && <button type="button" class="quiet" onClick={() => download(`${experiment.name}.json`, `${text}\n`, 'application/json')}><Icon name="download" /> Save</button>}
+        <IconButton icon="copy" label="Copy" onClick={() => void navigator.clipboard.writeText(shown === 'cli' ? toCommand(experiment) : text).then(() => announce('Copied.'))} />
+        {shown === 'json' && <IconButton icon="download" label="Save" onClick={() => download(`${experiment.name}.json`, `${text}\n`, 'application/json')} />}
       </div>
       {shown === 'json' ? <JsonEditor text={text} /> : <pre tabIndex={0}><code>{text}</code></pre>}
     </div>

@@ -11,7 +11,7 @@ export function LayersSection(): JSX.Element {
   const wrong = problems.some(({ where }) => where.startsWith('model')) || problemsAt('loss').length > 0
   return (
     <Section title="Layers" note={isWhole ? `${grouped(parameters)} parameters` : `${draft.value.model.length} layers`} open wrong={wrong}>
-      {inputShape && <p class="flow"><span>input</span><span class="shape">{shapeText(inputShape)}</span></p>}
+      <p class="flow"><span>input</span><span class="shape">{inputShape ? shapeText(inputShape) : '…'}</span></p>
       <SpecRows
         field="model" kind="layer" noun="layer"
         aside={(index) => {
@@ -19,7 +19,7 @@ export function LayersSection(): JSX.Element {
           return layer ? (
             <span class="shape" title={`${shapeText(layer.outputShape)}, ${grouped(layer.parameters)} parameters`}>
               {shapeText(layer.outputShape)}
-              <small>{layer.parameters > 0 ? compact(layer.parameters) : '–'}</small>
+              <small>{layer.parameters > 0 ? `${compact(layer.parameters)} params` : 'no params'}</small>
             </span>
           ) : null
         }}

@@ -35,7 +35,7 @@ export function PluginDialog(): JSX.Element {
       <p><b>{module?.name}</b> is a program. Once loaded it can do in this page all that the page can do: read your data and your runs, and send them elsewhere. Load it only if you wrote it, or trust who did.</p>
       <pre tabIndex={0} aria-label="The code">{module?.source.slice(0, 4000)}{(module?.source.length ?? 0) > 4000 ? '\n…' : ''}</pre>
       <div class="buttons">
-        <button type="button" class="quiet" onClick={() => (pendingPlugin.value = undefined)}>Do not load</button>
+        <button type="button" class="quiet" autofocus onClick={() => (pendingPlugin.value = undefined)}>Do not load</button>
         <button type="button" class="danger" onClick={() => void run()}>Run its code</button>
       </div>
     </dialog>

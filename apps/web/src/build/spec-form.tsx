@@ -1,9 +1,9 @@
-import { signal } from '@preact/signals'
 import type { JsonObject } from '@telar/core'
 import type { JSX } from 'preact'
 import { pluginOf, pluginsOf } from '../state/client.js'
 import { move, type DraftSpec } from '../state/draft.js'
 import { IconButton } from '../ui/controls.js'
+import { Formula } from './formula.js'
 import { OptionsForm } from './options-form.js'
 import { firstOptions, type Schema } from './schema.js'
 
@@ -80,28 +80,6 @@ function hasFields(schema: Schema): boolean {
 
 export function withOptions(use: string, options: JsonObject): DraftSpec {
   return Object.keys(options).length > 0 ? { use, with: options } : { use }
-}
-
-const notes = signal<Readonly<Record<string, string>> | undefined>(undefined)
-
-/** They are long, so they come when somebody first asks. */
-async function loadNotes(): Promise<void> {
-  notes.value ??= (await import('virtual:plugin-notes')).notes
-}
-
-/** The formula and the paper of a plugin, from its own file, with the values that it has now. */
-export function Formula({ id, options, schema }: { readonly id: string; readonly options: JsonObject | undefined; readonly schema: Schema }): JSX.Element | null {
-  const note = notes.value?.[id]
-  if (notes.value && !note) return null
-  const values = Object.entries(schema.properties ?? {}).map(([name, field]) => [name, options?.[name] ?? field.default] as const)
-  const plain = values.filter(([, value]) => typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
-  return (
-    <details class="formula" onToggle={() => void loadNotes()}>
-      <summary>{id.startsWith('dataset:') ? 'Source' : 'Formula and source'}</summary>
-      <p>{note}</p>
-      {plain.length > 0 && <p class="now">Now: {plain.map(([name, value]) => `${name} = ${String(value)}`).join(', ')}</p>}
-    </details>
-  )
 }
 
 interface SpecListProps {

@@ -5,9 +5,10 @@ import { listOf, move, problemsAt, setList, type DraftSpec, type ListField } fro
 import { announce } from '../ui/announce.js'
 import { IconButton } from '../ui/controls.js'
 import { Icon } from '../ui/icons.js'
+import { Formula } from './formula.js'
 import { OptionsForm } from './options-form.js'
 import type { Schema } from './schema.js'
-import { Formula, freshSpec, shortId, withOptions } from './spec-form.js'
+import { freshSpec, shortId, withOptions } from './spec-form.js'
 
 interface SpecRowsProps {
   readonly field: ListField

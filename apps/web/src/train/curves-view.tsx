@@ -46,9 +46,9 @@ export function CurvesView(): JSX.Element {
       </div>
       <div class="plots">
         {plots.map(({ name, series }) => (
-          <Plot key={name} title={capitalised(name)} series={series} log={name === 'loss' && log} format={(value) => (name === 'loss' ? short(value) : axisText(name, value))} marks={marks} summary={summaryOf(curves, name)} />
+          <Plot key={name} title={capitalised(name)} series={series} log={name === 'loss' && log} format={(value) => (name === 'loss' ? short(value) : axisText(name, value))} marks={marks} steps={run?.steps ?? 0} summary={summaryOf(curves, name)} />
         ))}
-        <Plot title="Learning rate" series={rates} format={short} height={120} marks={marks} summary={`Now ${short(curves.rates().at(-1) ?? 0)}.`} />
+        <Plot title="Learning rate" series={rates} format={short} height={120} marks={marks} steps={run?.steps ?? 0} fromZero summary={`Now ${short(curves.rates().at(-1) ?? 0)}.`} />
       </div>
     </>
   )

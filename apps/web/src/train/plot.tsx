@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { theme } from '../ui/theme.js'
+import { rangeOf, shownSteps } from './ranges.js'
 
 /** One curve of a plot. */
 export interface PlotSeries {
@@ -23,6 +24,10 @@ interface PlotProps {
   readonly log?: boolean
   readonly format: (value: number) => string
   readonly height?: number
+  /** Steps that the run will have, as far as that is known. */
+  readonly steps?: number
+  /** Whether the axis begins at 0 wherever the values are. */
+  readonly fromZero?: boolean
   /** Steps where an epoch ends. */
   readonly marks?: readonly number[]
   /** What the curves say, for those who cannot see them. */
@@ -30,12 +35,14 @@ interface PlotProps {
 }
 
 /** Curves over steps. Dragging zooms, a double click shows all. */
-export function Plot({ title, series, log = false, format, height = 220, marks = [], summary }: PlotProps): JSX.Element {
+export function Plot({ title, series, log = false, format, height = 220, steps = 0, fromZero = false, marks = [], summary }: PlotProps): JSX.Element {
   const holder = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | undefined>(undefined)
-  const range = rangeOf(series)
-  const latest = useRef({ marks, format, range })
-  latest.current = { marks, format, range }
+  const zoomed = useRef(false)
+  const range = rangeOf(series, fromZero)
+  const end = shownSteps(Math.max(0, ...series.map(({ x }) => x.at(-1) ?? 0)), steps)
+  const latest = useRef({ marks, format, range, end })
+  latest.current = { marks, format, range, end }
   const look = JSON.stringify([series.map(({ label, color, width, faint, points, dash }) => [label, color, width, faint, points, dash]), log, theme.value, height])
 
   useEffect(() => {
@@ -58,11 +65,16 @@ export function Plot({ title, series, log = false, format, height = 220, marks =
           label, stroke: faint ? `color-mix(in srgb, ${color(name)} 18%, transparent)` : color(name), width, spanGaps: true,
           points: { show: points, size: 5, fill: color(name) }, ...(dash ? { dash: [...dash] } : {}),
         }))],
-        hooks: { drawClear: [(u) => drawMarks(u, latest.current.marks, color('--grid'))], setCursor: [(u) => showValues(u, element, latest.current.format)] },
+        hooks: { drawClear: [(u) => drawMarks(u, latest.current.marks, color('--grid'))], setCursor: [(u) => showValues(u, element, latest.current.format)], setSelect: [(u) => (zoomed.current ||= u.select.width > 0)] },
       },
       dataOf(series), element,
     )
     plot.current = made
+    zoomed.current = false
+    made.over.addEventListener('dblclick', () => {
+      zoomed.current = false
+      made.setScale('x', { min: 0, max: latest.current.end })
+    })
     const observer = new ResizeObserver(() => made.setSize({ width: Math.max(120, element.clientWidth), height }))
     observer.observe(element)
     return () => {
@@ -72,13 +84,21 @@ export function Plot({ title, series, log = false, format, height = 220, marks =
     }
   }, [look])
 
-  useEffect(() => plot.current?.setData(dataOf(series)), [series])
+  // A part that somebody looks at stays where it is while the curves grow.
+  useEffect(() => {
+    const made = plot.current
+    const { min, max } = made?.scales['x'] ?? {}
+    made?.batch(() => {
+      made.setData(dataOf(series), false)
+      made.setScale('x', zoomed.current && min !== undefined && max !== undefined ? { min: min!, max: max! } : { min: 0, max: end })
+    })
+  }, [series, end, look])
 
   return (
     <figure class="plot">
       <figcaption>
         <span class="plot-title">{title}</span>
-        <span class="legend">{series.filter(({ faint }) => !faint).map(({ label, color, dash }) => <span key={label + color}><i class={dash ? 'dashed' : ''} style={{ '--swatch': `var(${color})` }} />{label}</span>)}</span>
+        <span class="legend">{series.filter(({ faint, label }) => !faint && label !== title.toLowerCase()).map(({ label, color, dash }) => <span key={label + color}><i class={dash ? 'dashed' : ''} style={{ '--swatch': `var(${color})` }} />{label}</span>)}</span>
       </figcaption>
       <div ref={holder} class="canvas" style={{ height: `${height}px` }} role="img" aria-label={`${title}. ${summary}`} />
     </figure>
@@ -93,19 +113,6 @@ function dataOf(series: readonly PlotSeries[]): uPlot.AlignedData {
 
 function finite(values: readonly number[]): (number | null)[] {
   return values.map((value) => (Number.isFinite(value) ? value : null))
-}
-
-/** Nearly all values are seen; the first few of a run, which stand far out, would press all others flat. */
-function rangeOf(series: readonly PlotSeries[]): [number, number] {
-  const bounds = series.map(({ y, points }) => {
-    const sorted = y.filter(Number.isFinite).sort((a, b) => a - b)
-    const cut = points || sorted.length < 200 ? 0 : Math.floor(sorted.length * 0.015)
-    return [sorted[cut] ?? Infinity, sorted[sorted.length - 1 - cut] ?? -Infinity] as const
-  })
-  const [low, high] = [Math.min(...bounds.map(([least]) => least)), Math.max(...bounds.map(([, most]) => most))]
-  if (low > high) return [0, 1]
-  const margin = (high - low || Math.abs(high) || 1) * 0.06
-  return [low >= 0 && low < margin * 2 ? 0 : low - margin, high + margin]
 }
 
 function tick(step: number): string {

@@ -36,7 +36,7 @@ function Stat({ name, value, unit = '', large = false }: { readonly name: string
 }
 
 /** The mean of the last steps: one step alone jumps. */
-function recent(losses: Float64Array): number | undefined {
+export function recent(losses: Float64Array): number | undefined {
   if (losses.length === 0) return undefined
   const some = losses.subarray(-50)
   return some.reduce((sum, value) => sum + value, 0) / some.length

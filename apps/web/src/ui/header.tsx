@@ -5,6 +5,7 @@ import { isFollowing, phase, shownRun } from '../state/run.js'
 import { timeLeft } from '../train/stats.js'
 import { BackendBadge } from './backend-badge.js'
 import { IconButton } from './controls.js'
+import { isHidden } from './flags.js'
 import { Icon } from './icons.js'
 import { ShareButton } from './share-button.js'
 import { theme, toggleTheme } from './theme.js'
@@ -21,31 +22,39 @@ export function Header(): JSX.Element {
   return (
     <header class="top">
       <div class="bar">
-        <h1 class="brand">
-          <img src="./icon.svg" alt="" width="24" height="24" />
-          <span>Telar <b>Studio</b></span>
-        </h1>
-        <input
-          class="title" aria-label="Name of the experiment" value={draft.value.name} spellcheck={false}
-          onChange={(event) => patchDraft({ name: event.currentTarget.value.trim().replace(/[^\w.-]+/g, '-').replace(/^[^\w]+/, '') || 'experiment' })}
-        />
-        <div class="transport" role="group" aria-label="Training">
-          <button type="button" class="primary" disabled={blocked} onClick={() => void toggleTraining()}>
-            <Icon name={now === 'running' || now === 'preparing' ? 'pause' : 'play'} />
-            {goesOn ? 'Go on' : words[now]}
-          </button>
-          <IconButton icon="step" label="One step" disabled={now === 'ending' || (blocked && now === 'idle')} onClick={() => void singleStep()} />
-          <IconButton icon="stop" label="Stop" disabled={now === 'idle' || now === 'ending'} onClick={() => void stopRun()} />
-          <IconButton icon="reset" label="Reset" disabled={now === 'ending' || (now === 'idle' && !run)} onClick={() => void resetRun()} />
+        <div class="who">
+          {!isHidden('brand') && (
+            <h1 class="brand">
+              <img src="./icon.svg" alt="" width="24" height="24" />
+              <span>Telar <b>Studio</b></span>
+            </h1>
+          )}
+          {!isHidden('name') && (
+            <input
+              class="title" aria-label="Name of the experiment" value={draft.value.name} spellcheck={false}
+              onChange={(event) => patchDraft({ name: event.currentTarget.value.trim().replace(/[^\w.-]+/g, '-').replace(/^[^\w]+/, '') || 'experiment' })}
+            />
+          )}
         </div>
+        {!isHidden('controls') && (
+          <div class="transport" role="group" aria-label="Training">
+            <button type="button" class="primary" disabled={blocked} onClick={() => void toggleTraining()}>
+              <Icon name={now === 'running' || now === 'preparing' ? 'pause' : 'play'} />
+              {goesOn ? 'Go on' : words[now]}
+            </button>
+            <IconButton icon="step" label="One step" disabled={now === 'ending' || (blocked && now === 'idle')} onClick={() => void singleStep()} />
+            <IconButton icon="stop" label="Stop" disabled={now === 'idle' || now === 'ending'} onClick={() => void stopRun()} />
+            <IconButton icon="reset" label="Reset" disabled={now === 'ending' || (now === 'idle' && !run)} onClick={() => void resetRun()} />
+          </div>
+        )}
         <p class="status">{statusText()}</p>
         <div class="tools">
-          <BackendBadge />
-          <ShareButton />
-          <IconButton icon={theme.value === 'dark' ? 'sun' : 'moon'} label={theme.value === 'dark' ? 'Light' : 'Dark'} onClick={toggleTheme} />
+          {!isHidden('backend') && <BackendBadge />}
+          {!isHidden('share') && <ShareButton />}
+          {!isHidden('theme') && <IconButton icon={theme.value === 'dark' ? 'sun' : 'moon'} label={theme.value === 'dark' ? 'Light' : 'Dark'} onClick={toggleTheme} />}
         </div>
       </div>
-      <div class="progress" role="progressbar" aria-label="Progress of the run" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(part * 100)}><i style={{ transform: `scaleX(${part})` }} class={now === 'preparing' ? 'waiting' : ''} /></div>
+      <div class="progress" role="progressbar" aria-label="Progress of the run" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(part * 100)}><i style={{ transform: `scaleX(${part})` }} class={now === 'preparing' ? 'waiting' : run?.status === 'completed' ? 'done' : ''} /></div>
     </header>
   )
 }
@@ -62,8 +71,15 @@ function statusText(): string {
     case 'ending':
       return 'Stopping …'
     case 'idle':
+      if (blockedWords()) return blockedWords()
       return !run ? '' : isFollowing.value ? `Followed · epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'} · ${timeLeft(run)} left` : run.status === 'completed' ? 'Complete' : run.status === 'failed' ? 'Failed' : run.step > 0 ? `Stopped at step ${run.step}` : ''
     default:
       return phase.value satisfies never
   }
+}
+
+/** Why a run cannot begin. */
+function blockedWords(): string {
+  const count = problems.value.length
+  return count === 0 || canContinue() ? '' : count === 1 ? 'One thing in the experiment does not fit yet' : `${count} things in the experiment do not fit yet`
 }

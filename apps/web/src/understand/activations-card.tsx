@@ -30,13 +30,16 @@ export function ActivationsCard(): JSX.Element {
   )
 }
 
+/** Of a dense layer, whose units stand in lines. */
+const mostRows = 8
+
 /** One value is one dot; images of a convolution stand side by side. */
 function Activation({ name, shape, values }: DigitView['layers'][number]): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
   const isImage = shape.length === 3
   const [height, width, channels] = isImage ? (shape as [number, number, number]) : [1, values.length, 1]
   const shown = isImage ? Math.min(channels, Math.floor(values.length / 1), 16) : 1
-  const columns = isImage ? shown * (width + 1) - 1 : Math.min(values.length, 64)
+  const columns = isImage ? shown * (width + 1) - 1 : Math.min(values.length, Math.max(32, Math.ceil(values.length / mostRows)))
   const rows = isImage ? height : Math.ceil(values.length / columns)
   useEffect(() => {
     const context = canvas.current?.getContext('2d')
@@ -53,5 +56,5 @@ function Activation({ name, shape, values }: DigitView['layers'][number]): JSX.E
     } else values.forEach((value, i) => image.data.set(signedColor(value / most, theme.value), 4 * i))
     context.putImageData(image, 0, 0)
   }, [values, theme.value, columns, rows])
-  return <canvas ref={canvas} class="activation" width={columns} height={rows} style={{ aspectRatio: `${columns} / ${rows}`, maxWidth: `${columns * (isImage ? 4 : 12)}px` }} role="img" aria-label={`Activations of ${name}`} />
+  return <canvas ref={canvas} class="activation" width={columns} height={rows} style={{ aspectRatio: `${columns} / ${rows}`, maxWidth: `${columns * (isImage ? 4 : 15)}px` }} role="img" aria-label={`Activations of ${name}`} />
 }

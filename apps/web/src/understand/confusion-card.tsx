@@ -23,11 +23,10 @@ function Matrix({ view }: { readonly view: GalleryView }): JSX.Element {
   const { classes, targets, predicted } = view
   const counts = classes.map(() => classes.map(() => 0))
   targets.forEach((target, i) => counts[target]![predicted[i]!]!++)
-  const errors = Math.max(1, ...counts.flatMap((row, target) => row.filter((_, answer) => answer !== target)))
   const chosen = chosenCell.value
   return (
     <div class="matrix-scroll">
-      <table class="matrix">
+      <table class={classes.length <= 4 ? 'matrix few' : 'matrix'}>
         <caption>Rows are what a sample is, columns what it is taken for</caption>
         <thead>
           <tr><td />{classes.map((name) => <th scope="col" key={name}>{name}</th>)}</tr>
@@ -40,7 +39,7 @@ function Matrix({ view }: { readonly view: GalleryView }): JSX.Element {
                 <th scope="row">{classes[target]}</th>
                 {row.map((count, answer) => {
                   const right = target === answer
-                  const part = right ? count / Math.max(1, total) : Math.sqrt(count / errors)
+                  const part = right ? count / Math.max(1, total) : Math.min(1, 2 * Math.sqrt(count / Math.max(1, total)))
                   const pressed = chosen?.target === target && chosen.predicted === answer
                   return (
                     <td key={answer}>

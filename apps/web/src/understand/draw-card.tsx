@@ -1,14 +1,19 @@
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { shownRun, views } from '../state/run.js'
 import { inspection } from '../state/draft.js'
 import { Card, IconButton } from '../ui/controls.js'
+import { Icon } from '../ui/icons.js'
 import { percent } from '../ui/numbers.js'
 import { announce } from '../ui/announce.js'
+import { CameraPad } from './camera-pad.js'
 import { centred } from './centre.js'
 
 const side = 280
+
+/** What was drawn, for when the field is shown again. */
+let kept: ImageData | undefined
 
 /** The drawing as the network sees it: 0 … 1, in the size of its samples. */
 export const drawn = signal<Float32Array | undefined>(undefined)
@@ -18,12 +23,38 @@ export function takesDrawings(shape: readonly number[] | undefined): shape is re
   return shape?.length === 3 && shape[2] === 1 && shape[0] === shape[1] && shape[0]! >= 8
 }
 
-/** A field to draw on, and what the network makes of it at once. */
+/** What is shown to the network: a drawing, or what the camera sees; and what it makes of that at once. */
 export function DrawCard(): JSX.Element {
+  const shape = inspection.value.data?.shape as readonly [number, number, number]
+  const draws = takesDrawings(shape)
+  const [source, setSource] = useState<'pad' | 'camera' | 'none'>(draws ? 'pad' : 'none')
+  const show = (next: 'pad' | 'camera' | 'none') => {
+    drawn.value = undefined
+    setSource(next)
+  }
+  const other = source === 'camera' ? (draws ? 'pad' : 'none') : 'camera'
+  return (
+    <Card
+      title={draws ? 'Draw' : 'Show it something'} note={source === 'pad' ? 'centred as MNIST' : undefined} class="draw"
+      actions={<button type="button" class="quiet small" onClick={() => show(other)}><Icon name={other === 'pad' ? 'pen' : other === 'camera' ? 'camera' : 'close'} /> {other === 'pad' ? 'Draw' : other === 'camera' ? 'Camera' : 'Off'}</button>}
+    >
+      <div class="draw-body">
+        <div class={source === 'pad' && !drawn.value ? 'pad blank' : 'pad'}>
+          {source === 'pad' && <Pad size={shape[0]} />}
+          {source === 'camera' && <CameraPad shape={shape} strokes={draws} onSample={(values) => (drawn.value = values)} />}
+          {source === 'none' && <p class="veil">Hold something before the camera, and see what the network says.</p>}
+          <Seen shape={shape} />
+        </div>
+        <Probabilities />
+      </div>
+    </Card>
+  )
+}
+
+/** A field to draw on. */
+function Pad({ size }: { readonly size: number }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const seen = useRef<HTMLCanvasElement>(null)
   const last = useRef<{ x: number; y: number } | undefined>(undefined)
-  const size = inspection.value.data?.shape[0] ?? 28
 
   function stroke(event: PointerEvent): void {
     const context = padOf(canvas.current!)
@@ -40,53 +71,63 @@ export function DrawCard(): JSX.Element {
   }
 
   function read(): void {
-    const { data } = padOf(canvas.current!).getImageData(0, 0, side, side)
+    kept = padOf(canvas.current!).getImageData(0, 0, side, side)
+    const { data } = kept
     const values = Float32Array.from({ length: side * side }, (_, i) => data[4 * i + 3]! / 255)
     drawn.value = centred({ width: side, height: side, values }, size)
   }
 
   function clear(): void {
     padOf(canvas.current!).clearRect(0, 0, side, side)
-    drawn.value = undefined
+    drawn.value = kept = undefined
     announce('The drawing is cleared.')
   }
 
   useEffect(() => {
-    const context = seen.current?.getContext('2d')
-    if (!context) return
-    const image = context.createImageData(size, size)
-    drawn.value?.forEach((ink, i) => image.data.set([255 * ink, 255 * ink, 255 * ink, 255], 4 * i))
-    if (!drawn.value) for (let i = 3; i < image.data.length; i += 4) image.data[i] = 255
-    context.putImageData(image, 0, 0)
-  }, [drawn.value, size])
+    if (!kept) return
+    padOf(canvas.current!).putImageData(kept, 0, 0)
+    read()
+  }, [])
 
   return (
-    <Card title="Draw" note="centred as MNIST" actions={<IconButton icon="reset" label="Clear the drawing" onClick={clear} />} class="draw">
-      <div class="draw-body">
-        <div class={drawn.value ? 'pad' : 'pad blank'}>
-          <canvas
-            ref={canvas} width={side} height={side} tabIndex={0} role="img"
-            aria-label="Field to draw a digit with mouse, pen or finger. Press a number key to have that digit drawn, Delete to clear."
-            onPointerDown={(event) => {
-              event.currentTarget.setPointerCapture(event.pointerId)
-              last.current = undefined
-              stroke(event)
-            }}
-            onPointerMove={(event) => event.buttons > 0 && stroke(event)} onPointerUp={() => (last.current = undefined)}
-            onKeyDown={(event) => {
-              if (event.key === 'Delete' || event.key === 'Backspace') clear()
-              if (/^[0-9]$/.test(event.key)) {
-                type(canvas.current!, event.key)
-                read()
-              }
-            }}
-          />
-          <figure><canvas ref={seen} width={size} height={size} class="tile" aria-hidden="true" /><figcaption>as the network sees it</figcaption></figure>
-        </div>
-        <Probabilities />
-      </div>
-    </Card>
+    <>
+      <canvas
+        ref={canvas} width={side} height={side} tabIndex={0} role="img"
+        aria-label="Field to draw a digit with mouse, pen or finger. Press a number key to have that digit drawn, Delete to clear."
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId)
+          last.current = undefined
+          stroke(event)
+        }}
+        onPointerMove={(event) => event.buttons > 0 && stroke(event)} onPointerUp={() => (last.current = undefined)}
+        onKeyDown={(event) => {
+          if (event.key === 'Delete' || event.key === 'Backspace') clear()
+          if (/^[0-9]$/.test(event.key)) {
+            type(canvas.current!, event.key)
+            read()
+          }
+        }}
+      />
+      <IconButton icon="trash" label="Clear the drawing" class="clear" disabled={!drawn.value} onClick={clear} />
+    </>
   )
+}
+
+/** The sample as the network sees it. */
+function Seen({ shape: [height, width, channels] }: { readonly shape: readonly [number, number, number] }): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const values = drawn.value
+  useEffect(() => {
+    const context = canvas.current?.getContext('2d')
+    if (!context) return
+    const image = context.createImageData(width, height)
+    for (let i = 0; i < width * height; i++) {
+      for (let channel = 0; channel < 3; channel++) image.data[4 * i + channel] = 255 * (values?.[i * channels + Math.min(channel, channels - 1)] ?? 0)
+      image.data[4 * i + 3] = 255
+    }
+    context.putImageData(image, 0, 0)
+  }, [values, width, height, channels])
+  return <figure><canvas ref={canvas} width={width} height={height} class="tile" aria-hidden="true" /><figcaption>as the network sees it</figcaption></figure>
 }
 
 /** It is read after every stroke. */

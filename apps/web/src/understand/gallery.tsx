@@ -12,14 +12,17 @@ import { ImageTile } from './image-tile.js'
 export const chosenCell = signal<{ readonly target: number; readonly predicted: number } | undefined>(undefined)
 
 const order = signal<'wrong' | 'unsure' | 'all'>('wrong')
-const shown = 48
+const atFirst = 28
+
+/** How many are shown; more on demand. */
+const shown = signal(atFirst)
 
 /** Samples of the test split: wrong ones first, or those of a cell. */
 export function GalleryCard(): JSX.Element {
   const view = views.value.gallery
   const cell = chosenCell.value
   const indices = view ? chosenIndices(view, order.value, cell) : []
-  const picked = indices.slice(0, shown)
+  const picked = indices.slice(0, shown.value)
   const sheet = useImages(view?.split, picked)
   const title = cell && view ? `${view.classes[cell.target]} taken for ${view.classes[cell.predicted]}` : 'Test samples'
   return (
@@ -44,6 +47,7 @@ export function GalleryCard(): JSX.Element {
           })}
         </ul>
       )}
+      {view && indices.length > shown.value && <button type="button" class="quiet more" onClick={() => (shown.value += atFirst)}>Show {Math.min(atFirst, indices.length - shown.value)} more</button>}
     </Card>
   )
 }

@@ -2,19 +2,26 @@ import type { JSX } from 'preact'
 import type { HistogramView } from '../protocol/api.js'
 import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
+import { Icon } from '../ui/icons.js'
 import { percent, short } from '../ui/numbers.js'
 
 /** How weights and gradients are spread, and what that means where it is bad. */
 export function HistogramsCard(): JSX.Element {
   const all = views.value.histograms
   return (
-    <Card title="Weights and gradients" note="one batch" class="histograms">
+    <Card title="Weights and gradients" note="how they are spread" class="histograms">
       {all ? (
         <>
-          {wordsAbout(all).map((sentence) => <p class="problem" key={sentence}>{sentence}</p>)}
+          {wordsAbout(all).map((sentence) => <p class="warned" key={sentence}><Icon name="warning" /> <span>{sentence}</span></p>)}
           <div class="histogram-grid">
-            {all.map((view) => <Histogram key={`${view.kind} ${view.name}`} view={view} />)}
+            {paramsOf(all).map(([name, spread]) => (
+              <figure key={name}>
+                <figcaption>{name}</figcaption>
+                {spread.map((view) => <Histogram key={view.kind} view={view} />)}
+              </figure>
+            ))}
           </div>
+          <p class="key"><i style={{ background: 'var(--positive)' }} /> the values <i style={{ background: 'var(--negative)' }} /> their gradient for one batch</p>
         </>
       ) : <Empty>How the weights and their gradients are spread appears here as it trains.</Empty>}
     </Card>
@@ -26,14 +33,26 @@ function Histogram({ view }: { readonly view: HistogramView }): JSX.Element {
   const most = Math.max(...counts, 1)
   const bars = [...counts].map((count, i) => `M${i + 0.5} 32V${(32 - 30 * Math.sqrt(count / most)).toFixed(2)}`).join('')
   return (
-    <figure class={kind}>
-      <figcaption><b>{name}</b> <small>{kind === 'weights' ? '' : 'gradient'}</small></figcaption>
+    <div class={kind}>
       <svg viewBox={`0 0 ${counts.length} 32`} preserveAspectRatio="none" role="img" aria-label={`${name}, ${kind}: from ${short(low)} to ${short(high)}, mean ${short(mean)}, deviation ${short(deviation)}`}>
         <path d={bars} />
       </svg>
-      <p><span>{short(low)}</span><span>σ {short(deviation)}</span><span>{short(high)}</span></p>
-    </figure>
+      <p><span>{brief(low)}</span><span>σ {brief(deviation)}</span><span>{brief(high)}</span></p>
+    </div>
   )
+}
+
+/** Two digits: more would not fit, and say no more. */
+function brief(value: number): string {
+  return short(Number(value.toPrecision(2)))
+}
+
+/** Weights and gradient of each param beside one another, layer by layer, kernels first. */
+function paramsOf(all: readonly HistogramView[]): readonly (readonly [string, readonly HistogramView[]])[] {
+  const layerOf = (name: string) => name.slice(0, name.lastIndexOf('/'))
+  const isKernel = (name: string) => Number(name.endsWith('/kernel'))
+  const names = [...new Set(all.map(({ name }) => name))].sort((a, b) => layerOf(a).localeCompare(layerOf(b), 'en', { numeric: true }) || isKernel(b) - isKernel(a) || a.localeCompare(b))
+  return names.map((name) => [name, all.filter((view) => view.name === name).sort((a) => (a.kind === 'weights' ? -1 : 1))])
 }
 
 /** What is wrong, in words. */

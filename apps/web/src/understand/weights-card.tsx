@@ -11,7 +11,7 @@ const gap = 2
 export function WeightsCard(): JSX.Element | null {
   const view = views.value.weights
   const canvas = useRef<HTMLCanvasElement>(null)
-  const columns = view ? Math.ceil(Math.sqrt(view.units * 1.6)) : 1
+  const columns = view ? Math.ceil(Math.sqrt(view.units * 1.25)) : 1
   const rows = view ? Math.ceil(view.units / columns) : 1
 
   useEffect(() => {

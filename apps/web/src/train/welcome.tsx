@@ -1,0 +1,60 @@
+import type { JSX } from 'preact'
+import { presets } from '../build/presets.js'
+import { shortId } from '../build/spec-form.js'
+import { toggleTraining } from '../state/actions.js'
+import { catalogue } from '../state/client.js'
+import { draft, inspected, inspection, problems, setDraft } from '../state/draft.js'
+import { announce } from '../ui/announce.js'
+import { isHidden } from '../ui/flags.js'
+import { Icon } from '../ui/icons.js'
+import { grouped } from '../ui/numbers.js'
+import { NetworkSketch } from './network-sketch.js'
+
+/** Those that show most in the first minute. */
+const first = [['mnist', 'Handwritten digits'], ['spirals', 'Two spirals'], ['straight', 'Two spirals, one layer']] as const
+
+/** Before the first run: what will learn what, and one button. */
+export function Welcome(): JSX.Element {
+  const wrong = problems.value
+  return (
+    <div class="welcome">
+      <NetworkSketch />
+      <h2>Train a network in this page</h2>
+      {wrong.length > 0 ? <p class="problem" role="status">{wrong[0]!.where ? `${wrong[0]!.where}: ` : ''}{wrong[0]!.message}</p> : <p class="lead">{sentence()}</p>}
+      <button type="button" class="primary large" disabled={inspected.value && wrong.length > 0} onClick={() => void toggleTraining()}><Icon name="play" /> Train</button>
+      <p class="hint">It runs on your own machine, and nothing leaves it.</p>
+      {!isHidden('presets') && <Beginnings />}
+    </div>
+  )
+}
+
+function sentence(): string {
+  const { data, parameters, layers } = inspection.value
+  if (!data) return 'Looking at the experiment …'
+  const what = data.classes.length > 1 ? `tell ${data.classes.length} classes apart` : `predict ${data.targetShape.reduce((a, b) => a * b, 1)} values`
+  return `${layers.length === 1 ? 'One layer' : `${layers.length} layers`} with ${grouped(parameters)} parameters will learn to ${what}, from ${grouped(data.samples['train'] ?? 0)} samples of ${shortId(draft.value.data.use)}.`
+}
+
+function Beginnings(): JSX.Element {
+  const shown = first.flatMap(([id, name]) => presets.filter((preset) => preset.id === id).map((preset) => ({ ...preset, name })))
+  const now = JSON.stringify(draft.value)
+  return (
+    <ul class="beginnings" aria-label="Experiments to begin with">
+      {shown.map(({ id, name, label, why, group, experiment }) => (
+        <li key={id}>
+          <button
+            type="button" aria-pressed={JSON.stringify(experiment) === now} disabled={catalogue.value.length === 0}
+            onClick={() => {
+              setDraft(experiment)
+              announce(`${label}. ${why}`)
+            }}
+          >
+            <small>{group === 'Good' ? 'Works' : 'Goes wrong, and why'}</small>
+            <b>{name}</b>
+            <span>{why}</span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}

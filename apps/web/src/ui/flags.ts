@@ -1,0 +1,48 @@
+/** Parts of the page that an address can leave out. */
+export const parts = [
+  'header', 'brand', 'name', 'controls', 'backend', 'share', 'theme',
+  'build', 'presets', 'data', 'layers', 'training', 'transforms', 'regularisation', 'metrics', 'callbacks', 'plugins', 'code',
+  'train', 'stats', 'curves', 'dials', 'formulas',
+  'understand', 'draw', 'activations', 'regions', 'embedding', 'confusion', 'samples', 'weights', 'histograms',
+  'runs',
+] as const
+
+export type Part = (typeof parts)[number]
+
+/** What an address asks of the page. */
+export interface Flags {
+  readonly hidden: ReadonlySet<Part>
+  /** The view that is shown first. */
+  readonly view: 'build' | 'train' | 'understand' | 'runs' | undefined
+  /** The origin of the lesson that may follow and lead this page, where it is a frame of one. */
+  readonly events: string | undefined
+  /** What the address asks for and nobody knows, in words. */
+  readonly problem: string
+}
+
+/**
+ * Reads `?hide=build,runs&view=understand&events=https://lesson.example`.
+ *
+ * @example
+ * readFlags('?hide=code,plugins').hidden.has('code') // true
+ */
+export function readFlags(search: string): Flags {
+  const params = new URLSearchParams(search)
+  const asked = (params.get('hide') ?? '').split(',').map((name) => name.trim()).filter(Boolean)
+  const isPart = (name: string): name is Part => (parts as readonly string[]).includes(name)
+  const unknown = asked.filter((name) => !isPart(name))
+  const view = params.get('view')
+  const isView = view === 'build' || view === 'train' || view === 'understand' || view === 'runs'
+  const problems = [
+    ...unknown.map((name) => `hide: expected one of ${parts.join(', ')}, received ${name}`),
+    ...(view && !isView ? [`view: expected one of build, train, understand, runs, received ${view}`] : []),
+  ]
+  return { hidden: new Set(asked.filter(isPart)), view: isView ? view : undefined, events: params.get('events') ?? undefined, problem: problems.join('\n') }
+}
+
+export const flags: Flags = readFlags(typeof location === 'undefined' ? '' : location.search)
+
+/** Whether the address leaves a part out. */
+export function isHidden(part: Part): boolean {
+  return flags.hidden.has(part)
+}

@@ -1,0 +1,88 @@
+import type { JSX } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { announce } from '../ui/announce.js'
+import { Toggle } from '../ui/controls.js'
+import { inkOf, lightness, middleSquare, openCamera } from './camera.js'
+import { centred } from './centre.js'
+
+interface CameraPadProps {
+  /** height, width, channels of a sample. */
+  readonly shape: readonly [number, number, number]
+  /** Whether samples are light strokes on black. */
+  readonly strokes: boolean
+  /** Called with each picture, as the network would see it: 0 … 1. */
+  readonly onSample: (values: Float32Array | undefined) => void
+}
+
+const everyMs = 120
+/** Dots of a side from which strokes are read. */
+const side = 140
+
+/** What the camera sees, given to the network some times a second. It is on only while it is shown. */
+export function CameraPad({ shape, strokes, onSample }: CameraPadProps): JSX.Element {
+  const video = useRef<HTMLVideoElement>(null)
+  const [state, setState] = useState<'asking' | 'on' | 'off'>('asking')
+  const [problem, setProblem] = useState('')
+  const [tries, setTries] = useState(0)
+  const [ink, setInk] = useState(strokes)
+
+  useEffect(() => {
+    let stream: MediaStream | undefined
+    let left = false
+    setState('asking')
+    setProblem('')
+    void openCamera().then(
+      async (opened) => {
+        stream = opened
+        if (left || !video.current) return stop(opened)
+        video.current.srcObject = opened
+        await video.current.play().catch(() => {})
+        setState('on')
+        announce('The camera is on.')
+      },
+      (error: Error) => {
+        if (left) return
+        setState('off')
+        setProblem(error.message)
+      },
+    )
+    return () => {
+      left = true
+      if (stream) stop(stream)
+    }
+  }, [tries])
+
+  useEffect(() => {
+    if (state !== 'on') return
+    const [height, width] = ink ? [side, side] : shape
+    const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!
+    const wait = setInterval(() => {
+      if (!video.current?.videoWidth) return
+      const pixels = middleSquare(video.current, context, width, height)
+      onSample(ink ? centred(inkOf(lightness(pixels, width, height)), shape[0]) : samplesOf(pixels, shape))
+    }, everyMs)
+    return () => {
+      clearInterval(wait)
+      onSample(undefined)
+    }
+  }, [state, ink, shape.join()])
+
+  return (
+    <div class="camera">
+      <video ref={video} muted playsInline aria-label="What the camera sees" class={state} style={{ aspectRatio: `${shape[1]} / ${shape[0]}` }} />
+      {state === 'asking' && <p class="veil">The browser asks for the camera …</p>}
+      {state === 'off' && <div class="veil" role="alert"><p>{problem}</p><button type="button" class="quiet" onClick={() => setTries(tries + 1)}>Try again</button></div>}
+      {shape[2] === 1 && <Toggle label="Ink on paper" checked={ink} onChange={setInk} />}
+    </div>
+  )
+}
+
+/** The dots themselves, in gray where samples are. */
+function samplesOf(pixels: Uint8ClampedArray, [height, width, channels]: readonly [number, number, number]): Float32Array {
+  if (channels === 1) return lightness(pixels, width, height).values
+  return Float32Array.from({ length: width * height * channels }, (_, i) => pixels[4 * Math.floor(i / channels) + (i % channels)]! / 255)
+}
+
+function stop(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop()
+}

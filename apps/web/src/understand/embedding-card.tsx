@@ -1,0 +1,130 @@
+import { signal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { EmbeddingView, SampleSheet } from '../protocol/api.js'
+import { worker } from '../state/client.js'
+import { shownRun, views } from '../state/run.js'
+import { announce } from '../ui/announce.js'
+import { Card, Empty } from '../ui/controls.js'
+import { percent } from '../ui/numbers.js'
+import { theme } from '../ui/theme.js'
+import { drawEmbedding, nearest, place, type Placed } from './embedding-canvas.js'
+import { ImageTile } from './image-tile.js'
+
+/** The layer that is looked at; empty for the last hidden one. */
+export const embeddedLayer = signal('')
+
+const glideMs = 260
+
+/** Samples that the network did not learn from, where a layer puts them: like beside like, once it has learned. */
+export function EmbeddingCard(): JSX.Element {
+  const view = views.value.embedding
+  return (
+    <Card
+      title="Where it puts them" note={view ? `${view.targets.length} of ${view.split}` : undefined} class="embedding"
+      actions={view && <select aria-label="As seen by" value={view.layer} onChange={(event) => (embeddedLayer.value = event.currentTarget.value)}>{view.layers.map((name) => <option key={name} value={name}>{name === 'input' ? 'as they come in' : `after ${name}`}</option>)}</select>}
+    >
+      {view ? <Cloud view={view} /> : <Empty>Each test sample becomes a point: those that the network finds alike come to lie together.</Empty>}
+    </Card>
+  )
+}
+
+function Cloud({ view }: { readonly view: EmbeddingView }): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const placed = useGlide(view)
+  const [chosen, setChosen] = useState<number | undefined>(undefined)
+  const [width, setWidth] = useState(0)
+  const images = useImages(view, chosen !== undefined)
+  const height = Math.round(Math.min(width * 0.78, 440))
+
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry!.contentRect.width)))
+    observer.observe(canvas.current!.parentElement!)
+    return () => observer.disconnect()
+  }, [])
+  useEffect(() => {
+    if (width > 0) drawEmbedding(canvas.current!, { view, placed, width, height, chosen, theme: theme.value })
+  }, [view, placed, width, height, chosen, theme.value])
+
+  function step(event: KeyboardEvent): void {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
+    if (event.key === 'Escape') setChosen(undefined)
+    if (!by) return
+    event.preventDefault()
+    const next = chosen === undefined ? 0 : (chosen + by + view.targets.length) % view.targets.length
+    setChosen(next)
+    announce(`Sample ${next + 1}: ${wordsOf(view, next)}`)
+  }
+
+  const spot = chosen === undefined ? undefined : { x: placed[2 * chosen]! * width, y: placed[2 * chosen + 1]! * height }
+  return (
+    <>
+      <div class="cloud" style={{ minHeight: `${height}px` }}>
+        <canvas
+          ref={canvas} tabIndex={0} role="img" style={{ height: `${height}px` }}
+          aria-label={`${view.targets.length} samples as points, by class, in the two directions in which they differ most. Arrow keys go from sample to sample.`}
+          onPointerMove={(event) => {
+            const bounds = event.currentTarget.getBoundingClientRect()
+            setChosen(nearest(placed, { width, height }, event.clientX - bounds.left, event.clientY - bounds.top))
+          }}
+          onPointerLeave={() => setChosen(undefined)} onBlur={() => setChosen(undefined)} onKeyDown={step}
+        />
+        {spot && chosen !== undefined && (
+          <div class={`tip ${spot.x > width * 0.6 ? 'before' : ''} ${spot.y > height * 0.6 ? 'above' : ''}`} style={{ left: `${spot.x}px`, top: `${spot.y}px` }}>
+            {images?.shape.length === 3 && <ImageTile shape={images.shape} values={valuesOf(images, chosen)} />}
+            <span class={view.targets[chosen] === view.predicted[chosen] ? '' : 'wrong'}>{wordsOf(view, chosen)}</span>
+          </div>
+        )}
+      </div>
+      <p class="key">A ring is a sample taken for another class. The two directions hold {percent(view.explained[0] + view.explained[1], 0)} of all differences.</p>
+    </>
+  )
+}
+
+function wordsOf({ classes, targets, predicted }: EmbeddingView, index: number): string {
+  const [target, answer] = [classes[targets[index]!], classes[predicted[index]!]]
+  return target === answer ? `${target}` : `${target}, taken for ${answer}`
+}
+
+function valuesOf({ shape, values }: SampleSheet, index: number): Float32Array {
+  const size = shape.reduce((product, length) => product * length, 1)
+  return values.subarray(index * size, (index + 1) * size)
+}
+
+/** Points go from where they were to where they are now. */
+function useGlide(view: EmbeddingView): Placed {
+  const target = place(view.points)
+  const shown = useRef<Placed>(target)
+  const [, redraw] = useState(0)
+  useEffect(() => {
+    const from = shown.current
+    if (from.length !== target.length || matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      shown.current = target
+      redraw((count) => count + 1)
+      return
+    }
+    const start = performance.now()
+    let frame = requestAnimationFrame(function move(now) {
+      const part = Math.min(1, (now - start) / glideMs)
+      const eased = part * (2 - part)
+      shown.current = target.map((value, i) => from[i]! + (value - from[i]!) * eased)
+      redraw((count) => count + 1)
+      if (part < 1) frame = requestAnimationFrame(move)
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [view.points])
+  return shown.current.length === target.length ? shown.current : target
+}
+
+/** All images at once, when the first is asked for. */
+function useImages({ split, targets }: EmbeddingView, wanted: boolean): SampleSheet | undefined {
+  const [sheet, setSheet] = useState<SampleSheet | undefined>(undefined)
+  const key = `${shownRun.value?.id} ${split} ${targets.length}`
+  const asked = useRef('')
+  useEffect(() => {
+    if (!wanted || asked.current === key) return
+    asked.current = key
+    void worker.images(split, Array.from(targets, (_, i) => i)).then(setSheet, () => (asked.current = ''))
+  }, [wanted, key])
+  return asked.current === key ? sheet : undefined
+}
