@@ -26,6 +26,13 @@ export interface FileServer {
   close(): Promise<void>
 }
 
+interface Found {
+  readonly file: string
+  readonly size: number
+  /** Another one where the file is written anew. */
+  readonly etag: string
+}
+
 /**
  * Serves folders on this machine alone.
  *
@@ -36,7 +43,7 @@ export interface FileServer {
 export async function serveFiles(mounts: Readonly<Record<string, string>>, port: number): Promise<FileServer> {
   const prefixes = Object.keys(mounts).sort((one, other) => other.length - one.length)
 
-  function locate(path: string): { readonly file: string; readonly size: number } | undefined {
+  function locate(path: string): Found | undefined {
     const prefix = prefixes.find((start) => path.startsWith(start))
     if (prefix === undefined) return undefined
     const folder = mounts[prefix]!
@@ -82,13 +89,17 @@ function pathOf({ url }: IncomingMessage): string | undefined {
   }
 }
 
-function sized(file: string): { readonly file: string; readonly size: number } | undefined {
+function sized(file: string): Found | undefined {
   const found = statSync(file, { throwIfNoEntry: false })
-  return found?.isFile() ? { file, size: found.size } : undefined
+  return found?.isFile() ? { file, size: found.size, etag: `"${found.size}-${found.mtimeMs}"` } : undefined
 }
 
 /** A whole file, or what comes after a place in it: logs grow, and only what is new is asked for. */
-function send({ headers, method, url }: IncomingMessage, response: ServerResponse, { file, size }: { readonly file: string; readonly size: number }): void {
+function send({ headers, method, url }: IncomingMessage, response: ServerResponse, { file, size, etag }: Found): void {
+  if (headers['if-none-match'] === etag) {
+    response.writeHead(304, { ...isolated, etag }).end()
+    return
+  }
   const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0)
   if (from > 0 && from >= size) {
     response.writeHead(416, { ...isolated, 'content-range': `bytes */${size}` }).end()
@@ -100,6 +111,7 @@ function send({ headers, method, url }: IncomingMessage, response: ServerRespons
     'content-length': size - from,
     'cache-control': url?.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
     'accept-ranges': 'bytes',
+    etag,
     ...(from > 0 ? { 'content-range': `bytes ${from}-${size - 1}/${size}` } : {}),
   })
   if (method === 'HEAD' || size === 0) response.end()

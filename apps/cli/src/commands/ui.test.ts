@@ -73,6 +73,15 @@ describe('serveFiles', () => {
     expect((await fetch(`${address}nothing`)).status).toBe(404)
   })
 
+  test('sends nothing where nothing changed', async () => {
+    const { address, page } = await served()
+    const etag = (await fetch(address)).headers.get('etag')!
+    const again = () => fetch(address, { headers: { 'if-none-match': etag } })
+    expect((await again()).status).toBe(304)
+    await writeFile(join(page, 'index.html'), '<p>another')
+    expect(await (await again()).text()).toBe('<p>another')
+  })
+
   test('sends what a log has grown by', async () => {
     const { address } = await served()
     const from = (place: number) => fetch(`${address}runs/a%20b/log.jsonl`, { headers: { range: `bytes=${place}-` } })

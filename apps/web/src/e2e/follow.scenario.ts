@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startHost } from '../../../cli/src/host.js'
 import { runInFolder, withStandardCallbacks } from '../../../cli/src/run-in-folder.js'
+import { pointsDrawn, writeLongRun } from './long-run.js'
 import { points, stat, type Studio } from './studio.js'
 
 /** Runs of the command line. */
@@ -43,8 +44,7 @@ export function followScenarios(studio: () => Studio): void {
       onEvent: (event) => (event.type === 'epochStart' && event.epoch === 2 ? seen : undefined),
     })
     const { page, context, errors } = await studio().open({ hash: '?run=runs/points-1' })
-    // 300 points, of which the data set keeps some for its test.
-    await page.locator('.stat', { hasText: '1 of 2' }).waitFor()
+    await page.locator('.status', { hasText: 'Followed · epoch 1 of 2' }).waitFor()
     await page.getByRole('button', { name: 'Understand' }).click()
     await page.getByRole('img', { name: /The plane in 72 by 72 fields/ }).waitFor()
     goOn()
@@ -54,6 +54,18 @@ export function followScenarios(studio: () => Studio): void {
     await page.getByRole('group', { name: 'Training' }).getByRole('button', { name: 'Train', exact: true }).waitFor()
     expect(errors).toEqual([])
     await host.stop()
+    await context.close()
+  })
+
+  test('of 100,000 steps no more is drawn than a screen can show', async () => {
+    await writeLongRun(join(studio().folder, 'long'), 100_000)
+    const { page, context, errors } = await studio().open({ hash: '?run=long' })
+    await expect.poll(() => stat(page, 'Step')).toBe('100,000 of 100,000')
+    const drawn = await pointsDrawn(page)
+    expect(drawn).toBeGreaterThan(1000)
+    // Two curves of 2,400 points, each faint and smoothed.
+    expect(drawn).toBeLessThanOrEqual(4 * 2400)
+    expect(errors).toEqual([])
     await context.close()
   })
 }

@@ -25,11 +25,12 @@ export async function followRun(address: string): Promise<void> {
   setDraft(experiment as unknown as Draft)
   const id = `${followed}${base}`
   let read = 0
-  let epoch = 0
+  let network = ''
+  let hasEpoch = false
   function begin(): void {
     showFresh(id, experiment.name, false)
     patchShown({ experiment, status: 'running' })
-    read = epoch = 0
+    read = 0
   }
   begin()
   for (;;) {
@@ -43,11 +44,14 @@ export async function followRun(address: string): Promise<void> {
     for (const line of grown.lines) take(line)
     read = grown.length
     if (grown.lines.length > 0) curvesVersion.value++
-    const { epoch: now, status } = shownRun.value
-    if (now !== epoch || (status !== 'running' && grown.lines.length > 0)) {
-      epoch = now
+    // Networks are saved when an epoch ends, a little after the log says so.
+    hasEpoch ||= grown.lines.some(({ type }) => type === 'epochEnd' || type === 'runEnd')
+    const saved = hasEpoch ? await versionOf(new URL('checkpoints/last.telar', base)) : ''
+    if (saved !== network) {
+      network = saved
       await openLatest(id, base)
     }
+    const { status } = shownRun.value
     await new Promise((resolve) => setTimeout(resolve, status === 'running' ? everyMs : everyMsAfterItsEnd))
   }
 }
@@ -90,6 +94,12 @@ function take(line: LogLine): void {
     default:
       return line satisfies never
   }
+}
+
+/** What differs once a file is written anew; empty where there is none. */
+async function versionOf(address: URL): Promise<string> {
+  const response = await fetch(address, { method: 'HEAD', cache: 'no-store' }).catch(() => undefined)
+  return response?.ok ? ['etag', 'last-modified', 'content-length'].map((name) => response.headers.get(name)).join() : ''
 }
 
 /** The network as the run last saved it, for the views. */

@@ -1,0 +1,36 @@
+import { parseExperiment } from '@telar/core'
+import { builtinRegistry } from '@telar/trainer'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { points } from './studio.js'
+
+/** Writes the folder of a run of so many steps, with a loss that falls and trembles. */
+export async function writeLongRun(folder: string, steps: number): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'experiment.json'), JSON.stringify(parseExperiment(builtinRegistry, { ...points, epochs: 100 })))
+  const loss = (step: number) => Math.exp((-3 * step) / steps) + 0.1 * Math.abs((Math.sin(step * 12.9898) * 43758.5) % 1)
+  const lines: object[] = [{ type: 'runStart', step: 0, backend: { name: 'wasm' }, runner: { kind: 'eager', why: '' }, parameters: 122, steps, stepsPerEpoch: steps / 100 }]
+  for (let from = 0; from < steps; from += 500) {
+    const each = Array.from({ length: 500 }, (_, i) => from + i)
+    lines.push({ type: 'steps', epoch: 100, from, step: from + 500, learningRates: each.map((step) => 0.02 * (1 - step / steps)), losses: each.map(loss), metrics: { accuracy: each.map((step) => step / steps) } })
+  }
+  await writeFile(join(folder, 'log.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+}
+
+/** How many points are drawn when all curves are drawn anew. */
+export function pointsDrawn(page: Page): Promise<number> {
+  return page.getByRole('slider', { name: 'Smoothing' }).evaluate(async (slider: HTMLInputElement) => {
+    let count = 0
+    const { lineTo } = Path2D.prototype
+    Path2D.prototype.lineTo = function (this: Path2D, x, y) {
+      count++
+      lineTo.call(this, x, y)
+    }
+    slider.value = '0.9'
+    slider.dispatchEvent(new Event('input', { bubbles: true }))
+    for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame)
+    Path2D.prototype.lineTo = lineTo
+    return count
+  })
+}
