@@ -40,6 +40,7 @@ export default defineConfig({
           env: gpuInNode,
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
         },
       },
       {
