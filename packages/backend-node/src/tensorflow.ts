@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import type { BackendId, NodeRung, NodeRungOptions } from './ids.js'
 import { describeCpu, hasNvidiaDriver, nvidiaCards } from './machine.js'
 import { resolveAll } from './optional.js'
+import { registerTensorflowKernels } from './tensorflow-kernels.js'
 
 /** What tfjs-node's backend says about itself. */
 interface TensorflowBackend {
@@ -46,7 +47,8 @@ export const node: NodeRung = {
 }
 
 export async function startNode(options: NodeRungOptions, from?: string) {
-  const { version } = await loadBinding('node', packageWithAddon(from) ?? CPU, options, from)
+  const { isUsingGpuDevice, version } = await loadBinding('node', packageWithAddon(from) ?? CPU, options, from)
+  if (!isUsingGpuDevice) registerTensorflowKernels()
   return { device: `${describeCpu()}, TensorFlow ${version}`, software: false, stop }
 }
 
