@@ -12,7 +12,7 @@ interface KeptFile {
 }
 
 /** What is kept of one's own data at most; a browser with little room keeps less. */
-export const mostBytes = 1e9
+const mostBytes = 1e9
 
 /** One's own data in the browser's storage, so that it outlives a reload. */
 export interface DataFiles {
@@ -25,7 +25,8 @@ export interface DataFiles {
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined
 
-export async function openDataFiles(): Promise<DataFiles> {
+/** @param most bytes of all files together */
+export async function openDataFiles(most = mostBytes): Promise<DataFiles> {
   opened ??= openDB<Schema>('telar-data', 1, { upgrade: (db) => void db.createObjectStore('files', { keyPath: 'path' }) })
   const db = await opened
 
@@ -34,14 +35,14 @@ export async function openDataFiles(): Promise<DataFiles> {
     let sum = size
     for (const file of others) {
       sum += file.blob.size
-      if (sum > mostBytes) await db.delete('files', file.path)
+      if (sum > most) await db.delete('files', file.path)
     }
   }
 
   return {
     all: async () => new Map((await db.getAll('files')).map(({ path, blob }) => [path, blob])),
     async keep(path, bytes) {
-      if (bytes.length > mostBytes) throw new Error(`${path} is too large to be kept (${megabytes(bytes.length)}; at most ${megabytes(mostBytes)})`)
+      if (bytes.length > most) throw new Error(`${path} is too large to be kept (${megabytes(bytes.length)}; at most ${megabytes(most)})`)
       await makeRoom(path, bytes.length)
       try {
         await db.put('files', { path, blob: new Blob([bytes as Uint8Array<ArrayBuffer>]), keptAt: Date.now() })
