@@ -19,6 +19,9 @@ export interface Ask {
 /** As far as the system's device files tell. */
 export const hasGpu = process.platform !== 'linux' || existsSync('/dev/dri') || existsSync('/dev/nvidia0')
 
+/** The rows of CUDA import gigabytes before they find none. */
+const hasNvidia = process.platform !== 'linux' || ['/dev/nvidiactl', '/dev/dxg'].some((path) => existsSync(path))
+
 /** Dawn finds no GPU on a machine without one; Chromium brings a software driver. */
 const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json'
 
@@ -26,6 +29,7 @@ const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json'
 export async function measureRow({ runs, threads, package: name }: Row, { mayInstall, ...ask }: Ask): Promise<Measured> {
   try {
     if (runs.in === 'python') {
+      if (runs.device !== 'cpu' && !hasNvidia) throw new Skipped('no NVIDIA driver was found')
       const task = { ...ask, backend: runs.device, threads, mnist: mnistFolder }
       return lastLine(await run(await pythonWith(name!, mayInstall), [join(bench, 'rows', runs.script), JSON.stringify(task)], { env: threadsOf(threads) }))
     }
