@@ -12,7 +12,7 @@ import { drawn } from './draw-card.js'
 export function ActivationsCard(): JSX.Element {
   const view = drawn.value ? views.value.digit : undefined
   return (
-    <Card title="Through the layers" note="for the drawing" class="activations">
+    <Card title="Through the layers" note="for this sample" class="activations">
       {view ? (
         <ol>
           {view.layers.map((layer, index) => {
@@ -25,7 +25,7 @@ export function ActivationsCard(): JSX.Element {
             )
           })}
         </ol>
-      ) : <Empty>Draw something, and every layer shows what it makes of it.</Empty>}
+      ) : <Empty>Draw something, or show it to the camera: every layer shows what it makes of it.</Empty>}
     </Card>
   )
 }

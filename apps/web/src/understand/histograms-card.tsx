@@ -61,7 +61,8 @@ export function wordsAbout(views: readonly HistogramView[]): string[] {
   const weights = views.filter(({ kind, name }) => kind === 'weights' && name.endsWith('kernel'))
   const notFinite = views.find(({ high }) => !Number.isFinite(high))
   if (notFinite) return [`'${notFinite.name}' is no longer finite: the run has diverged. A lower learning rate or gradient clipping may help.`]
-  const dying = gradients.filter(({ dead }) => dead > 0.4).map(({ name, dead }) => `${percent(dead, 0)} of the units of '${name}' got no gradient from a whole batch: they may be dead. A lower learning rate or leaky-relu may help.`)
+  const dead = gradients.filter((view) => view.dead > 0.4).map((view) => `${percent(view.dead, 0)} of the units of '${view.name}'`)
+  const dying = dead.length > 0 ? [`${dead.join(' and ')} got no gradient from a whole batch: they may be dead. A lower learning rate or leaky-relu may help.`] : []
   const [first, last] = [gradients[0], gradients.at(-1)]
   const vanishing = first && last && first !== last && first.deviation > 0 && last.deviation / first.deviation > 1000 ? [`The gradient of '${first.name}' is ${short(last.deviation / first.deviation)} times smaller than that of '${last.name}': the first layers hardly learn.`] : []
   const still = weights.filter(({ deviation, high }) => high > 0 && deviation === 0).map(({ name }) => `All weights of '${name}' are the same: its units cannot become different.`)
