@@ -1,6 +1,8 @@
 export { gemm, gemmScratch } from './gemm'
 export { castBools, castInts, exp, log, reciprocal, rsqrt, sigmoid, sqrt, tanh } from './unary'
-export { equal, greater, greaterEqual, less, lessEqual, maximum, minimum, notEqual, select } from './binary'
+export {
+  add, divide, equal, greater, greaterEqual, less, lessEqual, maximum, minimum, multiply, notEqual, select, subtract,
+} from './binary'
 export { sumMiddle } from './reduce'
 export { clear, gatherPixels, gatherRows, repeatBlocks, segmentSum } from './move'
 export { columnMoments, normFactor, normGradient, normalize } from './norm'

@@ -7,6 +7,9 @@ export interface WasmBackend {
   readonly dataIdMap: { get(dataId: DataId): { readonly memoryOffset: number } }
   makeOutput(shape: readonly number[], dtype: DataType): TensorInfo
   disposeData(dataId: DataId): boolean
+  incRef(dataId: DataId): void
+  /** Tensors that share the data. */
+  refCount(dataId: DataId): number
 }
 
 interface EmscriptenModule {

@@ -25,6 +25,8 @@ export interface Heap {
   output(shape: readonly number[], dtype?: DataType): TensorInfo
   /** A new tensor of zeros. */
   zeros(shape: readonly number[]): TensorInfo
+  /** Another tensor on the same values, as `tf.reshape` makes one. */
+  share(tensor: TensorInfo): TensorInfo
   dispose(tensor: TensorInfo): void
   /** Memory that is free until the next call of `scratch`; at least `bytes`, at a multiple of 16. */
   scratch(bytes: number): number
@@ -87,6 +89,10 @@ function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>, threa
       const made = output(shape)
       wasm.clear(address(made), size(made) * 4)
       return made
+    },
+    share: ({ dataId, shape, dtype }) => {
+      backend.incRef(dataId)
+      return { dataId, shape, dtype }
     },
     dispose: ({ dataId }) => {
       backend.disposeData(dataId)

@@ -2,10 +2,11 @@
 import '@tensorflow/tfjs-backend-wasm'
 import { getKernel, registerKernel, unregisterKernel, type KernelConfig, type KernelFunc } from '@tensorflow/tfjs-core'
 import type { WasmBackend } from './backend.js'
-import { heapOf } from './heap.js'
+import { heapOf, type Heap } from './heap.js'
 import type { Kernel } from './kernel.js'
 import { kernels } from './kernels/index.js'
 import { supportedVariant, type Variant } from './module.js'
+import { fuseOptimizers } from './tfjs-optimizers.js'
 import { coreCount } from './threads.js'
 
 const BACKEND = 'wasm'
@@ -28,6 +29,10 @@ export interface WasmKernelReport {
 
 /** What was in the registry before, so that `unregisterWasmKernels` can put it back. tfjs's registry is global to the process, and so is this. */
 const replaced = new Map<string, KernelConfig | undefined>()
+let restoreOptimizers: (() => void) | undefined
+
+/** The kernels that tfjs's optimizers run on; they take them where both are registered. */
+const OPTIMIZER_KERNELS = ['TelarSgd', 'TelarAdam']
 
 /**
  * Registers the kernels for tfjs's backend `wasm`. Calls that a kernel does not do (another dtype, rank or option) go to the stock kernel.
@@ -51,13 +56,17 @@ export function registerWasmKernels({ only, variant: best, threads = coreCount()
     replaced.set(kernel.name, stock)
     replace(kernel.name, { ...stock, kernelName: kernel.name, backendName: BACKEND, kernelFunc: kernelFunction(kernel, variant, threads, stock?.kernelFunc) })
   }
-  return { variant, names: chosen.map(({ name }) => name) }
+  const names = chosen.map(({ name }) => name)
+  if (OPTIMIZER_KERNELS.every((name) => names.includes(name))) restoreOptimizers = fuseOptimizers()
+  return { variant, names }
 }
 
 /** Puts the stock kernels back. Harmless where nothing is registered. */
 export function unregisterWasmKernels(): void {
   for (const [name, stock] of replaced) replace(name, stock)
   replaced.clear()
+  restoreOptimizers?.()
+  restoreOptimizers = undefined
 }
 
 /** tfjs warns when a name is registered twice, so the old one goes first. */
@@ -67,8 +76,10 @@ function replace(name: string, config: KernelConfig | undefined): void {
 }
 
 function kernelFunction({ name, run }: Kernel, variant: Exclude<Variant, 'none'>, threads: number, stock: KernelFunc | undefined): KernelFunc {
+  let known: { readonly backend: unknown; readonly heap: Heap } | undefined
   return (call) => {
-    const heap = heapOf(call.backend as WasmBackend, variant, threads)
+    if (known?.backend !== call.backend) known = { backend: call.backend, heap: heapOf(call.backend as WasmBackend, variant, threads) }
+    const { heap } = known
     const outputs = run({ inputs: call.inputs as never, attributes: call.attrs, heap })
     if (outputs !== undefined) return outputs
     if (stock) return stock(call)

@@ -1,9 +1,16 @@
-/** Maximum, minimum, comparisons and Select, which stock tfjs-wasm computes one element at a time. */
+/**
+ * Functions of two arguments. Stock tfjs-wasm computes the maximum, the minimum, comparisons and Select one element at a time;
+ * for the four of arithmetic it is the way of a call into its module that costs, more than the work on a small tensor.
+ */
 import { broadcast_util, util, type TensorInfo } from '@tensorflow/tfjs-core'
 import { size } from '../heap.js'
 import { allFloats, defineKernel, type Kernel } from '../kernel.js'
 
 const FUNCTIONS = {
+  Add: 'add',
+  Sub: 'subtract',
+  Multiply: 'multiply',
+  RealDiv: 'divide',
   Maximum: 'maximum',
   Minimum: 'minimum',
   Equal: 'equal',
@@ -13,6 +20,8 @@ const FUNCTIONS = {
   Less: 'less',
   LessEqual: 'lessEqual',
 } as const
+
+const COMPARISONS: ReadonlySet<string> = new Set(['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual'])
 
 /** Bytes from row to row and from element to element; 0 repeats. */
 type Steps = readonly [row: number, element: number]
@@ -26,19 +35,37 @@ function stepsAt({ shape }: TensorInfo, output: readonly number[], cut: number):
   return [rows === 1 ? 0 : columns * 4, columns === 1 ? 0 : 4]
 }
 
+interface Grid {
+  readonly shape: number[]
+  readonly rows: number
+  readonly columns: number
+  readonly a: Steps
+  readonly b: Steps
+}
+
+/** The output's shape, and how both operands walk along it; undefined where no cut in two makes them regular. */
+function gridOf(a: TensorInfo, b: TensorInfo): Grid | undefined {
+  const [sizeA, sizeB] = [size(a), size(b)]
+  if (util.arraysEqual(a.shape, b.shape)) return { shape: a.shape, rows: 1, columns: sizeA, a: [0, 4], b: [0, 4] }
+  if (sizeB === 1 && a.shape.length >= b.shape.length) return { shape: a.shape, rows: 1, columns: sizeA, a: [0, 4], b: [0, 0] }
+  if (sizeA === 1 && b.shape.length >= a.shape.length) return { shape: b.shape, rows: 1, columns: sizeB, a: [0, 0], b: [0, 4] }
+  const shape = broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape)
+  for (let cut = 0; cut <= shape.length; cut++) {
+    const [stepsA, stepsB] = [stepsAt(a, shape, cut), stepsAt(b, shape, cut)]
+    if (stepsA && stepsB) {
+      return { shape, rows: util.sizeFromShape(shape.slice(0, cut)), columns: util.sizeFromShape(shape.slice(cut)), a: stepsA, b: stepsB }
+    }
+  }
+  return undefined
+}
+
 export const binaryKernels: readonly Kernel[] = Object.entries(FUNCTIONS).map(([name, key]) =>
   defineKernel<'a' | 'b', undefined>(name, ({ inputs: { a, b }, heap }) => {
-    if (!allFloats(a, b)) return undefined
-    const shape = broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape)
-    for (let cut = 0; cut <= shape.length; cut++) {
-      const [stepsA, stepsB] = [stepsAt(a, shape, cut), stepsAt(b, shape, cut)]
-      if (!stepsA || !stepsB) continue
-      const y = heap.output(shape, key === 'maximum' || key === 'minimum' ? 'float32' : 'bool')
-      const [rows, columns] = [util.sizeFromShape(shape.slice(0, cut)), util.sizeFromShape(shape.slice(cut))]
-      heap.wasm[key](heap.address(a), ...stepsA, heap.address(b), ...stepsB, heap.address(y), rows, columns)
-      return y
-    }
-    return undefined
+    const grid = allFloats(a, b) ? gridOf(a, b) : undefined
+    if (!grid) return undefined
+    const y = heap.output(grid.shape, COMPARISONS.has(name) ? 'bool' : 'float32')
+    heap.wasm[key](heap.address(a), ...grid.a, heap.address(b), ...grid.b, heap.address(y), grid.rows, grid.columns)
+    return y
   }))
 
 export const select = defineKernel<'condition' | 't' | 'e', undefined>('Select', ({ inputs: { condition, t, e }, heap }) => {

@@ -9,13 +9,13 @@ import { batchMatMul, fusedMatMul } from './matmul.js'
 import { gather, tile, unsortedSegmentSum } from './move.js'
 import { averagePool3DGradient, averagePoolGradient, maxPool3D, maxPool3DGradient, maxPoolGradient } from './pool.js'
 import { mean, sum } from './reduce.js'
-import { cast, unaryKernels } from './unary.js'
+import { cast, identity, unaryKernels } from './unary.js'
 
 export const kernels: readonly Kernel[] = [
   batchMatMul, fusedMatMul,
   gather, tile, unsortedSegmentSum,
   sum, mean,
-  ...unaryKernels, cast, ...binaryKernels, select,
+  ...unaryKernels, cast, identity, ...binaryKernels, select,
   fusedBatchNorm,
   conv2D, fusedConv2D, conv2DFilterGradient, conv2DInputGradient, conv3D, conv3DFilterGradient, conv3DInputGradient,
   depthwiseFilterGradient, depthwiseInputGradient,

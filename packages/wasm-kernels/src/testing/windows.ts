@@ -6,24 +6,31 @@ export interface WindowCase {
   readonly channels: number
   readonly taps: readonly [depth: number, height: number, width: number]
   readonly strides: readonly [depth: number, height: number, width: number]
-  readonly pad: 'same' | 'valid'
+  /** A number pads every axis by it on both sides. */
+  readonly pad: 'same' | 'valid' | number
 }
 
 /** Output length and padding before, per axis: TensorFlow's rule for `same`. */
-function span(length: number, taps: number, stride: number, pad: 'same' | 'valid'): { out: number; before: number } {
+function span(length: number, taps: number, stride: number, pad: WindowCase['pad']): { out: number; before: number } {
   if (pad === 'valid') return { out: Math.max(0, Math.ceil((length - taps + 1) / stride)), before: 0 }
+  if (typeof pad === 'number') return { out: Math.floor((length + 2 * pad - taps) / stride) + 1, before: pad }
   const out = Math.ceil(length / stride)
   return { out, before: Math.floor(Math.max(0, (out - 1) * stride + taps - length) / 2) }
 }
 
-export function outputShape({ input, taps, strides, pad }: WindowCase): number[] {
-  return input.map((length, axis) => span(length, taps[axis]!, strides[axis]!, pad).out)
+/** Padding by a number leaves an axis of length 1 alone: the depth of two dimensions. */
+function spansOf({ input, taps, strides, pad }: WindowCase) {
+  return input.map((length, axis) => span(length, taps[axis]!, strides[axis]!, typeof pad === 'number' && length === 1 ? 0 : pad))
+}
+
+export function outputShape(shape: WindowCase): number[] {
+  return spansOf(shape).map(({ out }) => out)
 }
 
 /** Calls `visit` for every tap of every window inside the input: the window's number, the tap's number and the pixel's number. */
 function eachTap(shape: WindowCase, visit: (window: number, tap: number, pixel: number) => void): void {
-  const { batch, input, taps, strides, pad } = shape
-  const spans = input.map((length, axis) => span(length, taps[axis]!, strides[axis]!, pad))
+  const { batch, input, taps, strides } = shape
+  const spans = spansOf(shape)
   let window = 0
   for (let n = 0; n < batch; n++) {
     for (let oz = 0; oz < spans[0]!.out; oz++) for (let oy = 0; oy < spans[1]!.out; oy++) for (let ox = 0; ox < spans[2]!.out; ox++, window++) {
@@ -88,9 +95,10 @@ export const CASES_2D: readonly WindowCase[] = [
   { batch: 3, input: [1, 4, 4], channels: 5, taps: [1, 1, 1], strides: [1, 1, 1], pad: 'valid' },
   { batch: 1, input: [1, 6, 6], channels: 9, taps: [1, 3, 3], strides: [1, 3, 2], pad: 'same' },
   { batch: 1, input: [1, 2, 2], channels: 2, taps: [1, 5, 5], strides: [1, 1, 1], pad: 'same' },
+  { batch: 2, input: [1, 6, 5], channels: 2, taps: [1, 3, 3], strides: [1, 2, 2], pad: 1 },
 ]
 
-export const CASES_3D: readonly WindowCase[] = [
+export const CASES_3D: readonly (WindowCase & { readonly pad: 'same' | 'valid' })[] = [
   { batch: 2, input: [3, 4, 3], channels: 2, taps: [2, 3, 2], strides: [1, 2, 1], pad: 'same' },
   { batch: 1, input: [4, 4, 4], channels: 5, taps: [2, 2, 2], strides: [2, 2, 2], pad: 'valid' },
 ]
