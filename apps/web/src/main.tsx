@@ -6,7 +6,7 @@ import { packedIn, unpackExperiment } from './share/link.js'
 import { followDraft, inspectNow, interrupted } from './state/actions.js'
 import { chooseBackend, refreshCatalogue, rememberedBackend, worker } from './state/client.js'
 import { draft, setDraft, type Draft } from './state/draft.js'
-import { showRecord, trouble } from './state/run.js'
+import { showRecord, shownRun, trouble } from './state/run.js'
 import { flags } from './ui/flags.js'
 import { startTheme } from './ui/theme.js'
 import './styles/base.css'
@@ -58,7 +58,8 @@ async function showLast(): Promise<void> {
   const store = await openStore()
   const last = (await store.records())[0]
   const checkpoint = last && (await store.checkpoint(last.id))
-  if (!last || !checkpoint) return
+  // Somebody may have been quicker.
+  if (!last || !checkpoint || shownRun.value) return
   await showRecord(last)
   if (last.status === 'running' || last.status === 'paused') interrupted.value = last
   // A checkpoint of a plugin that is not loaded yet cannot be looked at; its record can.

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@telar/core'
 import type { JSX } from 'preact'
-import { pluginOf, pluginsOf } from '../state/client.js'
+import { catalogue, pluginOf, pluginsOf } from '../state/client.js'
 import { move, type DraftSpec } from '../state/draft.js'
 import { IconButton } from '../ui/controls.js'
 import { Formula } from './formula.js'
@@ -42,7 +42,7 @@ export function SpecForm({ kind, label, value, onChange, nested = false, id }: S
     <div class={nested ? 'spec nested' : 'spec'}>
       <select id={id} aria-label={label} value={value?.use ?? ''} onChange={(event) => onChange(freshSpec(event.currentTarget.value))}>
         {!value && <option value="">choose …</option>}
-        {value && !plugin && <option value={value.use}>{shortId(value.use)} (unknown)</option>}
+        {value && !plugin && <option value={value.use}>{shortId(value.use)}{catalogue.value.length > 0 ? ' (unknown)' : ''}</option>}
         {known.map(({ id: choice, own }) => <option key={choice} value={choice}>{shortId(choice)}{own ? ' (yours)' : ''}</option>)}
       </select>
       {plugin && !nested && <p class="summary">{plugin.summary}</p>}

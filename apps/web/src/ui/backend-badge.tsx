@@ -51,7 +51,7 @@ export function BackendBadge(): JSX.Element {
     <div class="badge-root" ref={root}>
       <button type="button" class="badge" aria-expanded={open} aria-haspopup="dialog" onClick={() => setOpen(!open)}>
         <Icon name="chip" />
-        <span>{busy ? 'Starting …' : state ? `${names[state.name] ?? state.name}${state.threads ? ` · ${threadsText(state.threads.run)}` : ''}` : 'Starting …'}</span>
+        <span>{busy || !state ? 'Starting …' : names[state.name] ?? state.name}{!busy && state?.threads && <span class="threads"> · {threadsText(state.threads.run)}</span>}</span>
       </button>
       {open && (
         <div class="popover" role="dialog" aria-label="Where it computes">

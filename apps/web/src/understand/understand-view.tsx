@@ -2,7 +2,7 @@ import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { worker } from '../state/client.js'
-import { inspection } from '../state/draft.js'
+import { inspected, inspection } from '../state/draft.js'
 import { shownRun } from '../state/run.js'
 import { Empty } from '../ui/controls.js'
 import { isHidden } from '../ui/flags.js'
@@ -29,7 +29,7 @@ export function UnderstandView(): JSX.Element {
     return () => void worker.watch({})
   }, [isImage, isPlane, classes, shownRun.value?.id])
 
-  if (!data) return <Empty>Choose data first.</Empty>
+  if (!data) return <Empty>{inspected.value ? 'There is nothing to look at yet: the data of this experiment cannot be read.' : 'Looking at the experiment …'}</Empty>
   return (
     <div class="cards">
       {isImage && !isHidden('draw') && <DrawCard key={data.shape.join()} />}

@@ -11,7 +11,7 @@ const gap = 2
 export function WeightsCard(): JSX.Element | null {
   const view = views.value.weights
   const canvas = useRef<HTMLCanvasElement>(null)
-  const columns = view ? Math.ceil(Math.sqrt(view.units * 1.25)) : 1
+  const columns = view ? columnsFor(view.units) : 1
   const rows = view ? Math.ceil(view.units / columns) : 1
 
   useEffect(() => {
@@ -44,4 +44,11 @@ export function WeightsCard(): JSX.Element | null {
       ) : <Empty>The first layer's weights appear here as images once it trains.</Empty>}
     </Card>
   )
+}
+
+/** A little wider than tall, and with as few empty places as can be. */
+function columnsFor(units: number): number {
+  const [least, most] = [Math.ceil(Math.sqrt(units)), Math.ceil(Math.sqrt(units * 1.8))]
+  const empty = (columns: number) => (columns - (units % columns)) % columns
+  return Array.from({ length: most - least + 1 }, (_, i) => least + i).reduce((best, columns) => (empty(columns) < empty(best) ? columns : best))
 }
