@@ -1,9 +1,8 @@
 import type { Counters } from './measure.js'
 
-/** Counts the kernels started on the GPU, and where the system tells it, the time of the main thread. */
-export function counters(mainThreadMs: () => number | undefined = () => undefined): Counters {
+/** Counts the kernels started on the GPU. */
+export function counters(): Counters {
   let dispatches = 0
-  let msBefore: number | undefined
   return {
     start() {
       const prototype = GPUComputePassEncoder.prototype
@@ -18,11 +17,7 @@ export function counters(mainThreadMs: () => number | undefined = () => undefine
         })
       }
       dispatches = 0
-      msBefore = mainThreadMs()
     },
-    stop() {
-      const msAfter = mainThreadMs()
-      return { dispatches, ...(msBefore === undefined || msAfter === undefined ? {} : { hostMs: msAfter - msBefore }) }
-    },
+    stop: () => ({ dispatches }),
   }
 }

@@ -12,10 +12,10 @@ export interface Course {
 /** Makes a fresh network and the course of its first `samples` training samples. `tested`: will its accuracy be asked for? */
 export type MakeCourse = (samples: number, tested: boolean) => Promise<Course>
 
-/** What a place can tell about the work of a stretch; it counts between the calls of `start` and `stop`. */
+/** Counts what is done between the calls of `start` and `stop`. */
 export interface Counters {
   start(): void
-  stop(): { readonly dispatches?: number; readonly hostMs?: number }
+  stop(): { readonly dispatches: number }
 }
 
 /** Seconds that a row is timed for where a whole epoch takes too long. */
@@ -60,10 +60,9 @@ async function count(makeCourse: MakeCourse, counters: Counters, batchSize: numb
   await course.epoch()
   counters.start()
   await course.epoch()
-  const { dispatches, hostMs } = counters.stop()
+  const { dispatches } = counters.stop()
   await course.end()
-  const steps = samples / batchSize
-  return { ...(dispatches === undefined ? {} : { dispatches: dispatches / steps }), ...(hostMs === undefined ? {} : { hostMs: hostMs / steps }) }
+  return { dispatches: dispatches / (samples / batchSize) }
 }
 
 function wholeBatches(samples: number, batchSize: number): number {

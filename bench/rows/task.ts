@@ -13,6 +13,8 @@ export interface Task {
   /** Whole epochs at most; as many as fit into `seconds`. */
   readonly epochs: number
   readonly seconds: number
+  /** On WebGPU in Node: nothing computes, so that only the host takes time. */
+  readonly withoutDevice?: boolean
 }
 
 /** The same for a row that runs in Node. */
@@ -32,7 +34,7 @@ export interface Measured {
   readonly version?: string
   /** Kernels started on the GPU in a step. */
   readonly dispatches?: number
-  /** Time of the main thread in a step, in milliseconds. */
+  /** Time of the main thread in a step where the device takes none, in milliseconds. */
   readonly hostMs?: number
   readonly peakMemoryMb?: number
 }
