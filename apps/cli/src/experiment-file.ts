@@ -45,11 +45,16 @@ function parseJson(text: string, name: string): unknown {
   }
 }
 
-/** Reads a checkpoint, or the best or last one of a run's folder. @throws DataError that names what is missing */
-export async function readCheckpointFile(path: string): Promise<Uint8Array> {
+/** A checkpoint itself, or the best or last one of a run's folder. @throws DataError that names what is missing */
+export function findCheckpoint(path: string): string {
   const candidates = [path, `${path}/checkpoints/best.telar`, `${path}/checkpoints/last.telar`]
   for (const candidate of candidates) {
-    if (existsSync(candidate) && extname(candidate) === '.telar') return readFile(candidate)
+    if (existsSync(candidate) && extname(candidate) === '.telar') return candidate
   }
   throw new DataError(`${path}: expected a checkpoint (.telar) or a run's folder with checkpoints, but there is none`)
+}
+
+/** Reads what `findCheckpoint` finds. */
+export async function readCheckpointFile(path: string): Promise<Uint8Array> {
+  return readFile(findCheckpoint(path))
 }

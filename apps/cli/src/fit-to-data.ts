@@ -1,28 +1,28 @@
 import type { ParsedExperiment, Registry } from '@telar/core'
 import { dataAccess } from './host.js'
 
+/** Fits an experiment to its data. */
+export type Fitter = (experiment: ParsedExperiment) => Promise<ParsedExperiment>
+
 /**
- * Fits a recipe to data that is not its own: as many scores as there are classes, and no batch larger than the data.
- * The data is loaded once here, so that it is fetched before several processes ask for it.
- *
- * @throws DataError where the data cannot be read or fetched
+ * Makes what fits recipes to data that is not their own: as many scores as there are classes, and no batch larger than the data.
+ * Each data set is loaded once, so that it is fetched before several processes ask for it; the fitter throws a DataError where it cannot be.
  */
-export async function fitToData(experiments: readonly ParsedExperiment[], registry: Registry, say: (line: string) => void): Promise<ParsedExperiment[]> {
+export async function createFitter(registry: Registry, say: (line: string) => void): Promise<Fitter> {
   const access = await dataAccess(say)
   const { loadData } = await import('@telar/trainer/data')
-  const known = new Map<string, { readonly classes: number; readonly size: number }>()
-  const fitted: ParsedExperiment[] = []
-  for (const experiment of experiments) {
-    const key = JSON.stringify(experiment.data)
-    const found = known.get(key) ?? (await measure(experiment))
-    known.set(key, found)
-    fitted.push(fit(experiment, found))
-  }
-  return fitted
+  const known = new Map<string, Promise<{ readonly classes: number; readonly size: number }>>()
 
   async function measure(experiment: ParsedExperiment) {
     const { classes, splits } = await loadData(experiment, { registry, ...access })
     return { classes: classes.length, size: splits['train']!.size }
+  }
+
+  return async (experiment) => {
+    const key = JSON.stringify(experiment.data)
+    const found = known.get(key) ?? measure(experiment)
+    known.set(key, found)
+    return fit(experiment, await found)
   }
 }
 

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Host } from './host.js'
+import { selectionBias } from './selection.js'
 
 /** Which of a run's networks is looked at. */
 export type Which = 'best' | 'last'
@@ -24,6 +25,8 @@ export interface InspectedRun {
   /** The split that was looked at: `test`, or else the last there is. */
   readonly split: string
   readonly evaluation: Evaluation
+  /** Where the network was chosen on that split, what that means. */
+  readonly bias: string | undefined
   /** Where targets are classes. */
   readonly answers:
     | {
@@ -110,6 +113,7 @@ async function inspectRun(
     data,
     split,
     evaluation,
+    bias: selectionBias({ experiment, which, splits: Object.keys(data.splits) }, split),
     answers: await answersOf(bytes, data, data.splits[split]!, registry),
   }
 }
@@ -134,11 +138,13 @@ function ofBothClasses(values: Float32Array): Float32Array {
 }
 
 /** What comparison needs of a run. */
-export function testResultOf({ evaluation, answers, data, split }: InspectedRun): TestResult {
-  if (!answers) return { loss: evaluation.loss }
+export function testResultOf({ evaluation, answers, data, split, bias }: InspectedRun): TestResult {
+  const chosen = bias === undefined ? {} : { bias }
+  if (!answers) return { loss: evaluation.loss, ...chosen }
   const right = Array.from(answers.predicted, (k, i) => k === answers.labels[i])
   const accuracy = right.filter(Boolean).length / right.length
   return {
+    ...chosen,
     loss: evaluation.loss,
     accuracy,
     balancedAccuracy: balancedAccuracyOf(answers.confusion),

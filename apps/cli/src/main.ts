@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { failureOf } from './failure.js'
+import { watchOutput } from './interrupt.js'
 import { registerStudies } from './studies.js'
-import { red } from './terminal.js'
+import { hasResult, red } from './terminal.js'
 
 /** Commands are imported when they are called, so that help and lists answer at once. */
 function createProgram(finish: (code: number) => void): Command {
@@ -56,7 +58,7 @@ function createProgram(finish: (code: number) => void): Command {
       await compareCommand(runs, options)
     })
 
-  running(program.command('report').description('draw figures of runs: one HTML page, and each as SVG and PNG').argument('<runs...>', 'folders of runs'))
+  running(program.command('report').description('draw figures of runs or searches: one HTML page, and each as SVG and PNG').argument('<runs...>', 'folders of runs or searches'))
     .option('--checkpoint <name>', 'best or last; the best there is without it')
     .option('--out <folder>', "where to write; without it the folder 'report' of the run")
     .option('--theme <name>', 'light or dark, for PNGs', 'light')
@@ -196,8 +198,7 @@ function exitCodeOf(error: unknown): number {
   return (error as Error).name === 'ExperimentError' ? 2 : 1
 }
 
-// A reader that has seen enough, such as `head`, closes the pipe; that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+watchOutput()
 
 try {
   await createProgram((code) => (process.exitCode = code)).parseAsync()
@@ -205,5 +206,7 @@ try {
   process.exitCode = exitCodeOf(error)
   const { name, message, stack } = error as Error
   const isOurs = ['ExperimentError', 'PluginError', 'BackendError', 'DataError', 'TrainError'].includes(name)
+  const asksForJson = process.argv.includes('--json') && process.exitCode !== 0
+  if (asksForJson && !hasResult()) process.stdout.write(`${JSON.stringify(failureOf(error))}\n`)
   if (!(error instanceof CommanderError)) process.stderr.write(`${red('error')} ${isOurs ? message : (stack ?? message)}\n`)
 }

@@ -16,3 +16,8 @@ export function duration(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
 }
+
+/** `97.52 %` */
+export function percent(part: number): string {
+  return `${(part * 100).toFixed(2)} %`
+}

@@ -1,5 +1,5 @@
 import type { Comparison, Recipe, RecipeRow } from '@telar/recipes'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { table } from './terminal.js'
 
@@ -17,6 +17,8 @@ export interface ReproducedRun {
   /** The last evaluations in words. */
   readonly summary?: string
   readonly comparisons: readonly Comparison[]
+  /** What a search found, of a row that is the best of one. */
+  readonly found?: string
 }
 
 /** A row with its runs. */
@@ -34,7 +36,6 @@ export function reproductionLines(rows: readonly ReproducedRow[]): string[] {
 
 /** Writes the table with all that belongs to it: `report.md` for people, `report.json` for programs. */
 export async function writeReproduction(folder: string, recipe: Recipe, rows: readonly ReproducedRow[]): Promise<void> {
-  await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'report.json'), `${JSON.stringify({ recipe: recipe.id, rows: rows.map(({ row, runs }) => ({ id: row.id, label: row.label, note: row.note, accident: row.accident, runs })) }, null, 2)}\n`)
   await writeFile(join(folder, 'report.md'), markdown(recipe, rows))
 }
@@ -45,6 +46,7 @@ function markdown(recipe: Recipe, rows: readonly ReproducedRow[]): string {
   const ended = runs.filter(({ device }) => device !== '')
   const places = [...new Set(ended.map(({ backend, device }) => `${backend} (${device})`))]
   const remarks = rows.flatMap(({ row }) => [...(row.note ? [`- \`${row.id}\`: ${row.note}`] : []), ...(row.accident ? [`- \`${row.id}\`, not to be met: ${row.accident}`] : [])])
+  const found = runs.flatMap((run) => (run.found === undefined ? [] : [`- \`${run.row}\`, seed ${run.seed}: ${run.found}`]))
   const failed = runs.filter(({ status }) => status === 'failed').map(({ row, seed, why }) => `- \`${row}\`, seed ${seed}: ${why}`)
   const warned = runs.flatMap(({ row, seed, warnings }) => warnings.map((warning) => `- \`${row}\`, seed ${seed}: ${warning}`))
   const times = rows.map(({ row, runs: own }) => line([row.label, own.map(({ seconds }) => seconds.toFixed(1)).join(', ')]))
@@ -54,6 +56,7 @@ function markdown(recipe: Recipe, rows: readonly ReproducedRow[]): string {
     `Run on ${places.join(', ') || 'nothing yet'}; seeds ${[...new Set(runs.map(({ seed }) => seed))].join(', ')}. Mean ± deviation where there are several.`,
     [line(head), line(head.map((_, i) => (i < 2 ? '---' : '---:'))), ...rows.flatMap(cellsOf).map(line)].join('\n'),
     ...(remarks.length > 0 ? ['## Remarks', remarks.join('\n')] : []),
+    ...(found.length > 0 ? ['## Found by search', found.join('\n')] : []),
     ...(failed.length > 0 ? ['## Failed', failed.join('\n')] : []),
     ...(warned.length > 0 ? ['## Warnings', warned.join('\n')] : []),
     '## Seconds',

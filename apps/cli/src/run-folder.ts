@@ -1,6 +1,7 @@
 import { ExperimentError } from '@telar/core'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.js'
 
 /**
  * Makes a folder of its own for a run, `runs/mnist-1`, `runs/mnist-2` and so on; an old one is never used again.
@@ -10,9 +11,7 @@ import { join } from 'node:path'
  * @throws ExperimentError where the folder cannot be made
  */
 export async function makeRunFolder(parent: string, name: string): Promise<string> {
-  await mkdir(parent, { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
-    throw new ExperimentError(`${parent}: expected a folder where runs can be kept: ${cause.code === 'EEXIST' ? 'there is a file of this name' : cause.message}`, { cause })
-  })
+  await makeRunsFolder(parent)
   for (let number = 1; ; number++) {
     const folder = join(parent, `${name}-${number}`)
     try {
@@ -23,6 +22,13 @@ export async function makeRunFolder(parent: string, name: string): Promise<strin
       if (code !== 'EEXIST') throw new ExperimentError(`${folder}: expected a folder where runs can be kept: ${message}`, { cause: error })
     }
   }
+}
+
+/** Makes the folder where runs are kept. @throws ExperimentError where it cannot be made */
+export async function makeRunsFolder(folder: string): Promise<void> {
+  await makeFolder(folder).catch((cause: NodeJS.ErrnoException) => {
+    throw new ExperimentError(`${folder}: expected a folder where runs can be kept: ${cause.code === 'EEXIST' ? 'there is a file of this name' : cause.message}`, { cause })
+  })
 }
 
 /** Takes back the folder of a run that could not begin. */

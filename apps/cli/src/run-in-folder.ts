@@ -1,5 +1,6 @@
 import type { BackendDescription, ParsedExperiment, Registry, RunEvent, RunEvents } from '@telar/core'
 import type { Host } from './host.js'
+import { lockFolder } from './lock.js'
 
 /** What a run leaves in its folder as `run.json`, and what `--json` says. */
 export interface RunSummary {
@@ -25,6 +26,8 @@ export interface FolderRun {
   /** A checkpoint to go on from. */
   readonly from?: Uint8Array | undefined
   readonly signal?: AbortSignal
+  /** How long to wait for another process that may be about to leave the folder; without it not at all. */
+  readonly waitMs?: number
   readonly onWarning: (message: string) => void
   readonly onEvent: (event: RunEvent) => void | Promise<void>
 }
@@ -47,8 +50,17 @@ export function withStandardCallbacks<E extends { readonly callbacks?: readonly 
   return { ...experiment, callbacks: [...given, ...missing.map((use) => ({ use }))] }
 }
 
-/** Trains in a folder: `experiment.json` at the start, logs and checkpoints on the way, `run.json` at the end. */
-export async function runInFolder({ experiment, folder, registry, host, from, signal, onWarning, onEvent }: FolderRun): Promise<RunSummary> {
+/** Trains in a folder: `experiment.json` at the start, logs and checkpoints on the way, `run.json` at the end. @throws ExperimentError where another process trains in it */
+export async function runInFolder(run: FolderRun): Promise<RunSummary> {
+  const lock = await lockFolder(run.folder, run)
+  try {
+    return await runLocked(run)
+  } finally {
+    await lock.release()
+  }
+}
+
+async function runLocked({ experiment, folder, registry, host, from, signal, onWarning, onEvent }: FolderRun): Promise<RunSummary> {
   const { train } = await import('@telar/trainer')
   const storage = host.storage(folder)
   const write = (name: string, value: unknown) => storage.write(name, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`))

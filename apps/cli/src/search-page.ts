@@ -1,30 +1,109 @@
-import { bestSoFar, htmlPage, parallelCoordinates, standalone } from '@telar/report'
-import type { Better, Trial } from '@telar/search'
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { DataError, type Json, type JsonObject } from '@telar/core'
+import { bestSoFar, htmlPage, parallelCoordinates, percent, short, type Page, type Section, type Table } from '@telar/report'
+import { bestTrial, journalFile, readJournal, type SearchHead, type Space, type Trial, type Values } from '@telar/search'
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { withValues } from './search-runs.js'
+import { wordsOfValue } from './words-of-values.js'
+import { writeFigures } from './write-figures.js'
 
-/** What the page of a search shows. */
-export interface SearchPage {
+/** A search, as its journal tells of it. */
+export interface RecordedSearch {
   readonly name: string
+  readonly head: SearchHead
   readonly trials: readonly Trial[]
-  readonly better: Better
-  readonly quantity: string
-  readonly isShare: boolean
 }
 
-/** Draws a search: a line for each trial, and the best so far; `search.html` and its figures. @returns the page's path */
-export async function writeSearchPage(folder: string, { name, trials, better, quantity, isShare }: SearchPage): Promise<string> {
-  const points = trials.map(({ values, value }) => ({
-    values: Object.fromEntries(Object.entries(values).map(([path, one]) => [path, typeof one === 'number' || typeof one === 'boolean' ? one : typeof one === 'string' ? one : JSON.stringify(one)])),
-    score: value ?? null,
-  }))
-  const results = { trials: points, better, quantity, unit: isShare ? ('share' as const) : ('number' as const) }
-  const figures = trials.length === 0 ? [] : [parallelCoordinates(results), bestSoFar(results)]
-  const rows = trials.map(({ index, status, value, values, why, seconds }) => [String(index), status, value === undefined ? '–' : value.toPrecision(5), seconds.toFixed(1), JSON.stringify(values), why])
-  const tables = [{ head: ['trial', 'status', quantity, 'seconds', 'values', 'why'], rows }]
+/** Whether a folder is that of a search. */
+export function isSearch(folder: string): boolean {
+  return existsSync(join(folder, journalFile))
+}
+
+/** Reads the journal of a search. @throws DataError where there is none */
+export async function readSearch(folder: string): Promise<RecordedSearch> {
+  const bytes = await readFile(join(folder, journalFile), 'utf8').catch((cause: Error) => {
+    throw new DataError(`${folder}: expected the folder of a search, but it has no ${journalFile}`, { cause })
+  })
+  return { name: basename(resolve(folder)), ...readJournal(bytes) }
+}
+
+/** Writes `search.html` and its figures into the folder of a search. @returns the page's path, and why there are no PNGs, where there are none */
+export async function writeSearchPage(folder: string): Promise<{ readonly page: string; readonly missing: string | undefined }> {
+  const page = searchPage(await readSearch(folder))
   const path = join(folder, 'search.html')
-  await mkdir(folder, { recursive: true })
-  for (const { id, svg } of figures) await writeFile(join(folder, `${id}.svg`), standalone(svg))
-  await writeFile(path, htmlPage({ title: `Search: ${name}`, lead: `${trials.length} trials by ${quantity}.`, sections: [{ title: 'Trials', figures, tables }] }))
-  return path
+  await writeFile(path, htmlPage(page))
+  const missing = await writeFigures(join(folder, 'figures'), page.sections.flatMap(({ figures }) => figures ?? []), { png: true, theme: 'light' })
+  return { page: path, missing }
+}
+
+/** A page about one search. */
+export function searchPage(search: RecordedSearch): Page {
+  const { trials, head } = search
+  const best = bestTrial(trials, head.better)
+  const write = writerOf(search)
+  const count = (status: Trial['status']) => trials.filter((trial) => trial.status === status).length
+  const others = (['completed', 'pruned', 'failed', 'running'] as const).filter((status) => count(status) > 0).map((status) => `${count(status)} ${status}`)
+  return {
+    title: search.name,
+    lead: `A search by ${quantityOf(search)}: ${trials.length} trials, ${others.join(', ')}.`,
+    ...(best ? { numbers: [{ name: `best ${quantityOf(search)}`, value: write(best.value!) }, { name: 'of trial', value: String(best.index) }] } : {}),
+    sections: searchSections(search),
+  }
+}
+
+/** A search's part of a report. @param prefix of ids, where a page shows several */
+export function searchSections(search: RecordedSearch, prefix = ''): Section[] {
+  const { trials, head } = search
+  const points = trials.map(({ values, value }) => ({ values: shown(values), score: value ?? null }))
+  const results = { trials: points, better: head.better, quantity: quantityOf(search), unit: isShare(search) ? ('share' as const) : ('number' as const) }
+  const figures = trials.length === 0 ? [] : [parallelCoordinates({ ...results, id: `${prefix}search-parallel` }), bestSoFar({ ...results, id: `${prefix}search-best` })]
+  const best = bestTrial(trials, head.better)
+  const experiment = (head.about as { readonly experiment?: JsonObject } | null)?.experiment
+  const folded = best && experiment ? [{ title: 'The best experiment', text: JSON.stringify(withValues(experiment, best.values), null, 2) }] : []
+  return [
+    { title: 'Search', figures },
+    { title: 'Trials', tables: [trialTable(search)] },
+    { title: 'What was searched', tables: [spaceTable(head.space), factsTable(head)], folded },
+  ]
+}
+
+function trialTable(search: RecordedSearch): Table {
+  const write = writerOf(search)
+  const score = ({ value, deviation }: Trial) => (value === undefined ? '–' : deviation === undefined ? write(value) : `${write(value)} ± ${write(deviation)}`)
+  const names = Object.keys(search.head.space)
+  return {
+    head: ['trial', ...names, quantityOf(search), 'seconds', 'status'],
+    rows: search.trials.map((trial) => [String(trial.index), ...names.map((name) => wordsOfValue(trial.values[name] ?? null)), score(trial), trial.seconds.toFixed(1), trial.why ? `${trial.status}: ${trial.why}` : trial.status]),
+  }
+}
+
+function spaceTable(space: Space): Table {
+  const rows = Object.entries(space).map(([path, dimension]) => {
+    const [kind, range] = Object.entries(dimension)[0] as [string, readonly Json[]]
+    return [path, kind === 'choices' ? range.map(wordsOfValue).join('; ') : `${kind} ${wordsOfValue(range[0]!)} … ${wordsOfValue(range[1]!)}`]
+  })
+  return { head: ['path', 'what it may become'], rows }
+}
+
+function factsTable({ strategy, pruner, repeats, seed, better }: SearchHead): Table {
+  return { head: ['', ''], rows: [['strategy', strategy], ['pruning', pruner], ['repeats', String(repeats)], ['seed', String(seed)], ['better', better]] }
+}
+
+function quantityOf({ head }: RecordedSearch): string {
+  const { metric, split } = (head.about ?? {}) as { readonly metric?: string; readonly split?: string | null }
+  return metric === undefined ? 'value' : `${split ?? 'validation'} ${metric}`
+}
+
+function isShare({ head, trials }: RecordedSearch): boolean {
+  return head.better === 'higher' && trials.every(({ value }) => value === undefined || (value >= 0 && value <= 1))
+}
+
+function writerOf(search: RecordedSearch): (value: number) => string {
+  return isShare(search) ? percent : short
+}
+
+/** Values that a figure can place: numbers, truths and words. */
+function shown(values: Values): Record<string, number | string | boolean> {
+  return Object.fromEntries(Object.entries(values).map(([path, value]) => [path, typeof value === 'number' || typeof value === 'boolean' ? value : wordsOfValue(value)]))
 }

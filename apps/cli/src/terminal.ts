@@ -17,6 +17,10 @@ export interface TerminalOptions {
   readonly json?: boolean
 }
 
+/** Whether `result` has written its object. */
+let written = false
+export const hasResult = (): boolean => written
+
 export function createTerminal({ quiet = false, json = false }: TerminalOptions): Terminal {
   const stream = json ? process.stderr : process.stdout
   let hasLive = false
@@ -44,7 +48,9 @@ export function createTerminal({ quiet = false, json = false }: TerminalOptions)
     },
     result(value) {
       endLive()
-      if (json) process.stdout.write(`${JSON.stringify(value)}\n`)
+      if (!json) return
+      written = true
+      process.stdout.write(`${JSON.stringify(value)}\n`)
     },
   }
 }

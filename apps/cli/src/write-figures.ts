@@ -1,7 +1,8 @@
 import { painted, standalone, type Figure } from '@telar/report'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.js'
 
 /** How single figures are written. */
 export interface FigureFiles {
@@ -12,7 +13,7 @@ export interface FigureFiles {
 
 /** Writes each figure as an SVG and, where resvg is installed, as a PNG of twice its size. @returns why there are no PNGs, where there are none */
 export async function writeFigures(folder: string, figures: readonly Figure[], { png, theme }: FigureFiles): Promise<string | undefined> {
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const render = png ? await createRenderer() : undefined
   for (const { id, svg, width } of figures) {
     await writeFile(join(folder, `${id}.svg`), standalone(svg))

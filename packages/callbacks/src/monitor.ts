@@ -1,4 +1,4 @@
-import { ExperimentError, unknownName, type RunEvents } from '@telar/core'
+import { ExperimentError, unknownName, type ParsedExperiment, type RunEvents } from '@telar/core'
 import * as v from 'valibot'
 
 /** The options of every callback that follows one number. */
@@ -21,6 +21,12 @@ export interface Monitor {
   isBetter(value: number, than: number | undefined, minDelta?: number): boolean
 }
 
+/** The split that a callback follows where it names none. @param splits of the data */
+export function usualSplit({ evaluate }: Pick<ParsedExperiment, 'evaluate'>, splits: readonly string[]): string {
+  const evaluated = evaluate ?? ['validation', 'test'].filter((name) => splits.includes(name))
+  return evaluated.includes('validation') ? 'validation' : (evaluated[0] ?? 'train')
+}
+
 /** @param id of the callback, for messages: `callback:early-stopping` */
 export function createMonitor(id: string, { monitor, split }: { readonly monitor: string; readonly split?: string }): Monitor {
   let direction: 'higher' | 'lower' = 'lower'
@@ -37,10 +43,7 @@ export function createMonitor(id: string, { monitor, split }: { readonly monitor
       if (found === undefined) throw new ExperimentError(`${id} with.monitor: ${unknownName('metric', monitor, Object.keys(better))}`)
       direction = found
       if (split !== undefined && !(split in samples)) throw new ExperimentError(`${id} with.split: ${unknownName('split', split, Object.keys(samples))}`)
-      if (split === undefined) {
-        const evaluated = experiment.evaluate ?? ['validation', 'test'].filter((name) => name in samples)
-        wanted = evaluated.includes('validation') ? 'validation' : (evaluated[0] ?? 'train')
-      }
+      wanted = split ?? usualSplit(experiment, Object.keys(samples))
     },
     evaluated(event) {
       if (value !== undefined || (wanted !== undefined && event.split !== wanted)) return

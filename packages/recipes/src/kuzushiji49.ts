@@ -1,3 +1,4 @@
+import type { JsonObject } from '@telar/core'
 import { perceptron } from './networks.js'
 import type { Recipe, RecipeExperiment, Reported } from './recipe.js'
 
@@ -19,6 +20,10 @@ function experiment(name: string, hidden: readonly number[], rest: Partial<Recip
     ...rest,
   }
 }
+
+/** One to three hidden layers, all of one width. */
+const shapes = [1, 2, 3].flatMap((depth) => [50, 100, 200, 400].map((width) => Array.from({ length: depth }, () => width)))
+const depthAndWidth = { model: { choices: shapes.map((hidden) => perceptron(hidden, classes) as unknown as JsonObject[]) } }
 
 const patience = 20
 const regularised: Partial<RecipeExperiment> = {
@@ -67,9 +72,10 @@ export const kuzushiji49: Recipe = {
     {
       id: 'm3',
       label: 'M3: best of a search over depth and width',
-      experiment: experiment('m3', [200], regularised),
+      experiment: experiment('m3', [100, 80], regularised),
+      search: { space: depthAndWidth, metric: 'accuracy', split: 'validation' },
       reported: [...validation(0.58875, 1.6236), test(0.585)],
-      note: 'The report does not give the shape it found. `telar search kuzushiji49/m1 --space depth-and-width.json` (docs/reproduce.md) repeats the search.',
+      note: 'The report gives neither its grid nor the shape it found. Here: one to three hidden layers of 50, 100, 200 or 400, the best by validation accuracy.',
     },
     {
       id: 'm4',

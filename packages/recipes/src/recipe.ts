@@ -1,4 +1,4 @@
-import type { AnySpec } from '@telar/core'
+import type { AnySpec, JsonObject } from '@telar/core'
 
 /** An experiment as data: what a JSON file of an experiment holds. */
 export interface RecipeExperiment {
@@ -30,6 +30,15 @@ export interface Reported {
   readonly epoch?: 'first' | 'last' | 'best' | 'mean'
 }
 
+/** A search whose best experiment is the row's. */
+export interface RowSearch {
+  /** Paths of the experiment and what each may become, as in a file for `telar search --space`. Every combination is tried. */
+  readonly space: JsonObject
+  /** The metric and the split by which trials are compared; never the test split. */
+  readonly metric: string
+  readonly split: string
+}
+
 /** One experiment of a recipe, with what was reported of it. */
 export interface RecipeRow {
   /** `sgd-1`; with the recipe in front it names the experiment: `mnist-grid/sgd-1`. */
@@ -37,6 +46,8 @@ export interface RecipeRow {
   /** What sets it apart from the other rows. */
   readonly label: string
   readonly experiment: RecipeExperiment
+  /** Where the row is the best of a search; its experiment is then where the search begins. */
+  readonly search?: RowSearch
   /** Empty where nothing was reported. */
   readonly reported: readonly Reported[]
   /** How the report is read here, where it leaves a choice. */

@@ -11,6 +11,8 @@ export interface TestResult {
   readonly balancedAccuracy?: number
   /** Whether it is right, sample by sample. */
   readonly right?: readonly boolean[]
+  /** Where the network was chosen on the very samples, what that means. */
+  readonly bias?: string
   /** A checksum of the test samples, to know the same ones again. */
   readonly samples?: string
 }
@@ -38,6 +40,8 @@ export interface ComparisonRow {
   readonly loss: MeanAndDeviation
   readonly parameters: number
   readonly seconds: MeanAndDeviation
+  /** Whether a network of the row was chosen on the samples on which it is compared, so that its numbers are too good. */
+  readonly isBiased: boolean
   /** Against the best row, by the run of each that stands in the middle; absent for the best one and where test samples differ. */
   readonly againstBest: McNemar | undefined
 }
@@ -52,6 +56,8 @@ export interface Comparison {
   /** Best first. */
   readonly rows: readonly ComparisonRow[]
   readonly table: Table
+  /** What must be known to read the table; rows with an asterisk are meant. */
+  readonly notes: readonly string[]
   readonly differences: Table
 }
 
@@ -80,6 +86,7 @@ export function compareRuns(runs: readonly ComparedRun[]): Comparison {
   return {
     rows,
     table: tableOf(rows),
+    notes: [...new Set(runs.flatMap(({ test }) => (test.bias === undefined ? [] : [`* ${test.bias}`])))],
     differences: experimentDifferences(ranked.map(({ group }) => ({ name: group.name, experiment: group.runs[0]!.experiment }))),
   }
 }
@@ -98,6 +105,7 @@ function rowOf({ name, runs }: RunGroup): Omit<ComparisonRow, 'againstBest'> {
     loss: of(({ test }) => test.loss)!,
     parameters: runs[0]!.parameters,
     seconds: of(({ seconds }) => seconds)!,
+    isBiased: runs.some(({ test }) => test.bias !== undefined),
   }
 }
 
@@ -123,8 +131,8 @@ function tableOf(rows: readonly ComparisonRow[]): Table {
     'time',
     ...(rows.length > 1 && hasClasses ? ['right where the best is wrong', 'wrong where it is right', 'p'] : []),
   ]
-  const cells = rows.map(({ name, accuracy, balancedAccuracy, loss, parameters, seconds, againstBest }) => [
-    name,
+  const cells = rows.map(({ name, isBiased, accuracy, balancedAccuracy, loss, parameters, seconds, againstBest }) => [
+    isBiased ? `${name} *` : name,
     ...(hasClasses ? [withDeviation(accuracy, percent), withDeviation(balancedAccuracy, percent)] : []),
     withDeviation(loss, short),
     short(parameters),

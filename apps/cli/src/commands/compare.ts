@@ -1,9 +1,10 @@
 import { ExperimentError } from '@telar/core'
 import { compareRuns, comparedRunFigures, htmlPage, type Comparison, type Section, type Table } from '@telar/report'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startHost } from '../host.js'
 import { distinct, inspectRuns, testResultOf, whichOf } from '../inspect-run.js'
+import { makeFolder } from '../make-folder.js'
 import { loadRegistry } from '../plugins.js'
 import { bold, createTerminal, dim, table as lines } from '../terminal.js'
 import { writeFigures } from '../write-figures.js'
@@ -50,13 +51,14 @@ export async function compareCommand(given: readonly string[], options: CompareA
       `${bold(`On the ${runs[0]!.split} split`)} ${dim(`(by ${[...new Set(runs.map((run) => run.which))].join(' or ')}.telar of each run)`)}`,
     )
     sayTable(comparison.table, terminal.say)
+    for (const note of comparison.notes) terminal.say(note)
     if (comparison.rows.some(({ againstBest }) => againstBest)) terminal.say(dim(aboutP))
     terminal.say(`\n${bold('Differences of their experiments')}`)
     if (comparison.differences.rows.length === 0) terminal.say('none but the seed')
     else sayTable(comparison.differences, terminal.say)
     if (options.out !== undefined)
       await writePage(options.out, comparison, comparedRunFigures(runs.map(({ record }) => record)), options.png, terminal.say)
-    terminal.result({ split: runs[0]!.split, rows: comparison.rows, differences: comparison.differences })
+    terminal.result({ split: runs[0]!.split, rows: comparison.rows, notes: comparison.notes, differences: comparison.differences })
   } finally {
     await host.stop()
   }
@@ -68,15 +70,15 @@ function sayTable({ head, rows }: Table, say: (line: string) => void): void {
 
 async function writePage(
   out: string,
-  { table, differences, rows }: Comparison,
+  { table, notes, differences, rows }: Comparison,
   figures: Section['figures'] & object,
   png: boolean,
   say: (line: string) => void,
 ): Promise<void> {
-  await mkdir(out, { recursive: true })
+  await makeFolder(out)
   const names = rows.map(({ name }) => name)
   const sections: Section[] = [
-    { title: 'Test results', text: aboutP, tables: [table] },
+    { title: 'Test results', text: [...notes, aboutP].join(' '), tables: [table] },
     {
       title: 'Differences of their experiments',
       tables: differences.rows.length > 0 ? [differences] : [],

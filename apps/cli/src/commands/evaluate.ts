@@ -1,7 +1,10 @@
-import { readCheckpointFile } from '../experiment-file.js'
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { findCheckpoint } from '../experiment-file.js'
 import { startHost } from '../host.js'
 import { short } from '../numbers.js'
 import { loadRegistry } from '../plugins.js'
+import { selectionBias } from '../selection.js'
 import { createTerminal, table } from '../terminal.js'
 
 export interface EvaluateArguments {
@@ -16,11 +19,12 @@ export interface EvaluateArguments {
 /** `telar evaluate <checkpoint>` */
 export async function evaluateCommand(path: string, options: EvaluateArguments): Promise<void> {
   const terminal = createTerminal(options)
-  const checkpoint = await readCheckpointFile(path)
+  const file = findCheckpoint(path)
+  const checkpoint = await readFile(file)
   const registry = await loadRegistry(options.plugin)
   const { evaluate, readCheckpoint } = await import('@telar/trainer')
   // Before a backend starts, and with the file's name in the message.
-  await readCheckpoint(checkpoint, path)
+  const { experiment, progress } = await readCheckpoint(checkpoint, file)
   const host = await startHost(options)
   try {
     const evaluation = await evaluate(checkpoint, options.split, { registry, ...host.forTraining(terminal.warn) })
@@ -31,7 +35,10 @@ export async function evaluateCommand(path: string, options: EvaluateArguments):
       terminal.say(`\n${name} (rows: true class, columns: predicted)`)
       for (const line of table((value as readonly (readonly number[])[]).map((row) => row.map(String)))) terminal.say(line)
     }
-    terminal.result({ backend: host.backend.name, device: host.backend.device, ...evaluation })
+    const which = basename(file) === 'best.telar' ? 'best' : 'last'
+    const bias = selectionBias({ experiment, which, splits: [...Object.keys(progress.evaluations), options.split] }, options.split)
+    if (bias) terminal.warn(`\nwarning: ${bias}`)
+    terminal.result({ backend: host.backend.name, device: host.backend.device, ...evaluation, notes: bias ? [bias] : [] })
   } finally {
     await host.stop()
   }

@@ -1,9 +1,10 @@
 import { ExperimentError } from '@telar/core'
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { readCheckpointFile } from '../experiment-file.js'
 import { startHost } from '../host.js'
+import { makeFolder } from '../make-folder.js'
 import { loadRegistry } from '../plugins.js'
 import { createTerminal } from '../terminal.js'
 
@@ -28,7 +29,7 @@ export async function exportCommand(path: string, options: ExportArguments): Pro
     const files = await exportModel(checkpoint, options.to, { registry, name: path })
     const old = files.find(({ name }) => existsSync(name))
     if (old && !options.force) throw new ExperimentError(`${old.name}: it is there already; --force writes over it`)
-    await mkdir(dirname(options.to), { recursive: true })
+    await makeFolder(dirname(options.to))
     for (const { name, bytes } of files) await writeFile(name, bytes)
     terminal.say(files.map(({ name, bytes }) => `${name} (${(bytes.length / 1e3).toFixed(1)} kB)`).join(', '))
     terminal.result({ format, files: files.map(({ name, bytes }) => ({ file: name, bytes: bytes.length })) })

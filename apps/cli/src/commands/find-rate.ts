@@ -1,6 +1,6 @@
 import { parseExperiment } from '@telar/core'
 import { learningRateFinderCurve, standalone } from '@telar/report'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadExperiment } from '../experiment-file.js'
 import { startHost } from '../host.js'
@@ -36,7 +36,6 @@ export async function findRateCommand(name: string | undefined, overrides: reado
     const test = await findRate(experiment as never, { registry, ...host.forTraining(terminal.warn), signal: interrupt.signal, ...range })
     const folder = await makeRunFolder(options.runs, `find-rate-${experiment.name}`)
     const { learningRates: rates, losses, smoothed, suggestion, least } = test
-    await mkdir(folder, { recursive: true })
     await writeFile(join(folder, 'find-rate.json'), `${JSON.stringify({ experiment, ...test }, null, 2)}\n`)
     await writeFile(join(folder, 'find-rate.svg'), standalone(learningRateFinderCurve({ rates, losses, smoothed, ...(suggestion === undefined ? {} : { suggestion }) }).svg))
     const shown = Array.from({ length: 13 }, (_, i) => Math.round((i * (rates.length - 1)) / 12))

@@ -1,10 +1,11 @@
 import { DataError, ExperimentError, parseExperiment, type ParsedExperiment, type Registry } from '@telar/core'
 import type { ImportTarget } from '@telar/exchange'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { loadExperiment, readCheckpointFile } from '../experiment-file.js'
 import { startHost, type Host } from '../host.js'
+import { makeFolder } from '../make-folder.js'
 import { loadRegistry } from '../plugins.js'
 import { withStandardCallbacks } from '../run-in-folder.js'
 import { createTerminal } from '../terminal.js'
@@ -33,7 +34,7 @@ export async function importCommand(path: string, options: ImportArguments): Pro
     const target = await targetOf(options, registry, host, terminal.warn)
     const { checkpoint, fresh } = await importWeights(arrays, { ...target, registry })
     if (fresh.length > 0) terminal.warn(`warning: ${path} has no ${fresh.join(', ')}; these begin as in a new run`)
-    await mkdir(dirname(to), { recursive: true })
+    await makeFolder(dirname(to))
     await writeFile(to, checkpoint)
     terminal.say(`${to}: ${Object.keys(arrays).length} arrays for '${target.experiment.name}'. Next: telar evaluate ${to}`)
     terminal.result({ file: to, experiment: target.experiment.name, arrays: Object.keys(arrays), fresh })

@@ -10,12 +10,14 @@ import {
   type Page,
   type Section,
 } from '@telar/report'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { startHost } from '../host.js'
 import { distinct, hasCheckpoint, inspectRuns, readLogs, testResultOf, whichOf, type InspectedRun } from '../inspect-run.js'
+import { makeFolder } from '../make-folder.js'
 import { loadRegistry } from '../plugins.js'
 import { logSections, runSections } from '../run-sections.js'
+import { isSearch, readSearch, searchPage, searchSections, type RecordedSearch } from '../search-page.js'
 import { createTerminal } from '../terminal.js'
 import { writeFigures } from '../write-figures.js'
 
@@ -31,7 +33,7 @@ export interface ReportArguments {
   readonly json?: boolean
 }
 
-/** `telar report <runs…>` */
+/** `telar report <runs…>`: of runs, and of searches */
 export async function reportCommand(given: readonly string[], options: ReportArguments): Promise<void> {
   const folders = distinct(given)
   const terminal = createTerminal(options)
@@ -41,12 +43,13 @@ export async function reportCommand(given: readonly string[], options: ReportArg
   const registry = await loadRegistry(options.plugin)
   const host = await startHost(options)
   try {
-    const runs = await inspectRuns(folders.filter(hasCheckpoint), { registry, host, which, say: terminal.warn })
-    const logs = await Promise.all(folders.filter((folder) => !hasCheckpoint(folder)).map((folder) => readLogs(folder, folders)))
+    const trained = folders.filter((folder) => !isSearch(folder))
+    const searches = await Promise.all(folders.filter(isSearch).map(readSearch))
+    const runs = await inspectRuns(trained.filter(hasCheckpoint), { registry, host, which, say: terminal.warn })
+    const logs = await Promise.all(trained.filter((folder) => !hasCheckpoint(folder)).map((folder) => readLogs(folder, folders)))
     const out = options.out ?? (folders.length === 1 ? join(folders[0]!, 'report') : join(dirname(resolve(folders[0]!)), 'report'))
-    const page =
-      folders.length > 1 ? await pageOfMany(runs, logs, registry) : runs[0] ? await pageOfOne(runs[0], registry) : pageOfLogs(logs[0]!)
-    await mkdir(out, { recursive: true })
+    const page = folders.length > 1 ? await pageOfMany(runs, logs, searches, registry) : await pageOfSingle(runs[0], logs[0], searches[0], registry)
+    await makeFolder(out)
     const file = join(out, 'report.html')
     await writeFile(file, htmlPage(page))
     const figures = page.sections.flatMap((section) => section.figures ?? [])
@@ -55,7 +58,9 @@ export async function reportCommand(given: readonly string[], options: ReportArg
     terminal.say(
       `${relative(process.cwd(), resolve(file))}: ${figures.length} figures, each also alone in ${relative(process.cwd(), resolve(out, 'figures'))}`,
     )
-    terminal.result({ report: file, figures: figures.map(({ id, title, summary }) => ({ id, title, summary })) })
+    const notes = runs.flatMap(({ record, bias }) => (bias === undefined ? [] : [`${record.name}: ${bias}`]))
+    for (const note of notes) terminal.warn(`warning: ${note}`)
+    terminal.result({ report: file, notes, figures: figures.map(({ id, title, summary }) => ({ id, title, summary })) })
   } finally {
     await host.stop()
   }
@@ -63,6 +68,11 @@ export async function reportCommand(given: readonly string[], options: ReportArg
 
 /** A run that left no checkpoint. */
 type LoggedRun = Awaited<ReturnType<typeof readLogs>>
+
+async function pageOfSingle(run: InspectedRun | undefined, log: LoggedRun | undefined, search: RecordedSearch | undefined, registry: Registry): Promise<Page> {
+  if (search) return searchPage(search)
+  return run ? pageOfOne(run, registry) : pageOfLogs(log!)
+}
 
 function pageOfLogs(run: LoggedRun): Page {
   const { name, status, why, epochs } = run.record
@@ -74,7 +84,7 @@ async function pageOfOne(run: InspectedRun, registry: Registry): Promise<Page> {
   return { title: record.name, lead: leadOf(run), numbers: numbersOf(run), sections: await runSections(run, registry) }
 }
 
-async function pageOfMany(runs: readonly InspectedRun[], logs: readonly LoggedRun[], registry: Registry): Promise<Page> {
+async function pageOfMany(runs: readonly InspectedRun[], logs: readonly LoggedRun[], searches: readonly RecordedSearch[], registry: Registry): Promise<Page> {
   const all = [...runs, ...logs].map(({ record }) => record)
   const compared =
     runs.length > 1
@@ -90,14 +100,16 @@ async function pageOfMany(runs: readonly InspectedRun[], logs: readonly LoggedRu
       : undefined
   const differences = experimentDifferences(all)
   const tables = [...(compared ? [compared.table] : []), ...(differences.rows.length > 0 ? [differences] : [])]
-  const sections: Section[] = [{ title: 'Comparison', tables, figures: comparedRunFigures(all) }]
-  const add = ({ record }: LoggedRun, own: readonly Section[]) =>
-    sections.push(
-      ...own.map((section) => ({ ...section, title: `${record.name}: ${section.title.charAt(0).toLowerCase()}${section.title.slice(1)}` })),
-    )
+  const text = compared && compared.notes.length > 0 ? { text: compared.notes.join(' ') } : {}
+  const sections: Section[] = all.length > 1 ? [{ title: 'Comparison', ...text, tables, figures: comparedRunFigures(all) }] : []
+  const addOf = (name: string, own: readonly Section[]) =>
+    sections.push(...own.map((section) => ({ ...section, title: `${name}: ${section.title.charAt(0).toLowerCase()}${section.title.slice(1)}` })))
+  const add = ({ record }: LoggedRun, own: readonly Section[]) => addOf(record.name, own)
   for (const run of runs) add(run, await runSections(run, registry, `${run.record.name}-`))
   for (const run of logs) add(run, logSections(run, `${run.record.name}-`))
-  return { title: `${all.length} runs`, lead: all.map(({ name }) => name).join(', '), sections }
+  for (const search of searches) addOf(search.name, searchSections(search, `${search.name}-`))
+  const names = [...all, ...searches].map(({ name }) => name)
+  return { title: searches.length > 0 ? `${names.length} runs and searches` : `${names.length} runs`, lead: names.join(', '), sections }
 }
 
 function leadOf({ record, split }: InspectedRun): string {

@@ -1,7 +1,7 @@
-import { ExperimentError, isTelarError, parseExperiment, type JsonObject, type ParsedExperiment } from '@telar/core'
+import { ExperimentError, isTelarError, parseExperiment, type JsonObject, type ParsedExperiment, type Registry } from '@telar/core'
 import { findRecipe, findRows, type Recipe, type RecipeRow } from '@telar/recipes'
 import { join } from 'node:path'
-import { fitToData } from '../fit-to-data.js'
+import { createFitter, type Fitter } from '../fit-to-data.js'
 import { onInterrupt } from '../interrupt.js'
 import { duration } from '../numbers.js'
 import { applyOverrides } from '../overrides.js'
@@ -9,7 +9,9 @@ import { loadRegistry } from '../plugins.js'
 import { createPool, type Pool } from '../pool.js'
 import { reproductionLines, writeReproduction, type ReproducedRun, type ReproducedRow } from '../reproduction.js'
 import { findRunFolder, readReached } from '../run-folders.js'
+import { makeRunsFolder } from '../run-folder.js'
 import { withStandardCallbacks } from '../run-in-folder.js'
+import { searchRow } from '../search-row.js'
 import { bold, createTerminal, type Terminal } from '../terminal.js'
 
 export interface ReproduceArguments {
@@ -30,15 +32,18 @@ export async function reproduceCommand(id: string, overrides: readonly string[],
   const rows = findRows(recipe, options.only)
   const terminal = createTerminal(options)
   const interrupt = onInterrupt(terminal.warn)
-  const planned = await planRuns(recipe, rows, overrides, options, terminal)
   const folder = join(options.runs, `reproduce-${id}`)
+  await makeRunsFolder(folder)
+  const registry = await loadRegistry(options.plugin)
+  const fit = await createFitter(registry, terminal.warn)
+  const planned = await planRuns(recipe, rows, overrides, options, registry, fit)
   const pool = createPool(options)
   const started = performance.now()
   terminal.say(`${bold(id)}: ${planned.length} runs, ${Math.min(pool.size, planned.length)} at once, in ${folder}`)
   try {
     let ended = 0
     const runs = planned.map(async (run) => {
-      const result = await runOne(run, folder, pool, interrupt.signal, terminal)
+      const result = await runOne(run, { folder, pool, signal: interrupt.signal, registry, terminal })
       ended++
       if (result.status !== 'skipped') sayEnd(result, { ended, all: planned.length, seconds: (performance.now() - started) / 1000 }, terminal)
       return result
@@ -63,8 +68,7 @@ interface PlannedRun {
 }
 
 /** The experiments of all rows and repeats, checked, with their data at hand. */
-async function planRuns(recipe: Recipe, rows: readonly RecipeRow[], overrides: readonly string[], options: ReproduceArguments, terminal: Terminal): Promise<PlannedRun[]> {
-  const registry = await loadRegistry(options.plugin)
+async function planRuns(recipe: Recipe, rows: readonly RecipeRow[], overrides: readonly string[], options: ReproduceArguments, registry: Registry, fit: Fitter): Promise<PlannedRun[]> {
   const repeats = Number(options.repeats)
   if (!Number.isInteger(repeats) || repeats < 1) throw new ExperimentError(`--repeats: expected a whole number from 1, received ${options.repeats}`)
   const planned = rows.flatMap((row) =>
@@ -74,16 +78,37 @@ async function planRuns(recipe: Recipe, rows: readonly RecipeRow[], overrides: r
     }),
   )
   try {
-    const fitted = await fitToData(planned.map(({ experiment }) => experiment), registry, terminal.warn)
-    return planned.map((run, index) => ({ ...run, experiment: fitted[index]! }))
+    return await Promise.all(planned.map(async (run) => ({ ...run, experiment: await fit(run.experiment) })))
   } catch (error) {
     if (recipe.dataHint && isTelarError(error)) error.message = `${error.message}\n${recipe.dataHint}`
     throw error
   }
 }
 
-async function runOne({ row, seed, experiment }: PlannedRun, folder: string, pool: Pool, signal: AbortSignal, terminal: Terminal): Promise<ReproducedRun> {
-  const place = await findRunFolder(folder, `${row.id}-seed-${seed}`, experiment)
+interface RowContext {
+  readonly folder: string
+  readonly pool: Pool
+  readonly signal: AbortSignal
+  readonly registry: Registry
+  readonly terminal: Terminal
+}
+
+async function runOne(planned: PlannedRun, context: RowContext): Promise<ReproducedRun> {
+  const { row, seed } = planned
+  const name = `${row.id}-seed-${seed}`
+  const { folder, terminal } = context
+  try {
+    if (!row.search) return await runExperiment(planned, name, context)
+    const { experiment, found } = await searchRow({ ...context, search: row.search, experiment: planned.experiment, parent: folder, name, say: terminal.live ?? terminal.say, warn: terminal.warn })
+    return { ...(await runExperiment({ ...planned, experiment }, name, context)), found }
+  } catch (error) {
+    const about = { row: row.id, seed, folder: join(folder, name), ...noResult, warnings: [] }
+    return context.signal.aborted ? { ...about, status: 'skipped', why: 'interrupted' } : { ...about, status: 'failed', why: (error as Error).message }
+  }
+}
+
+async function runExperiment({ row, seed, experiment }: PlannedRun, name: string, { folder, pool, signal, terminal }: RowContext): Promise<ReproducedRun> {
+  const place = await findRunFolder(folder, name, experiment)
   const about = { row: row.id, seed, folder: place.folder }
   const warnings: string[] = []
   try {

@@ -1,5 +1,7 @@
-import { parseExperiment } from '@telar/core'
+import { folderStorage } from '@telar/backend-node'
+import { parseExperiment, type Json } from '@telar/core'
 import { writeNpy, writeNpz } from '@telar/datasets'
+import { parseSpace, randomSearch, search, type Job } from '@telar/search'
 import { builtinRegistry } from '@telar/trainer'
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -9,6 +11,7 @@ import { startHost } from '../host.js'
 import { runInFolder, withStandardCallbacks } from '../run-in-folder.js'
 import { compareCommand } from './compare.js'
 import { datasetsCommand } from './datasets.js'
+import { evaluateCommand } from './evaluate.js'
 import { exportCommand } from './export.js'
 import { importCommand } from './import.js'
 import { predictCommand } from './predict.js'
@@ -79,13 +82,15 @@ afterEach(() => vi.unstubAllEnvs())
 
 describe('compare', () => {
   test('puts runs that differ by seed into one row and tests the rows against the best', async () => {
-    const { rows, differences } = (await resultOf(compareCommand(runs(), { ...common, png: false }))) as {
+    const { rows, notes, differences } = (await resultOf(compareCommand(runs(), { ...common, png: false }))) as {
       rows: {
         runs: string[]
+        isBiased: boolean
         accuracy: { mean: number; deviation?: number }
         parameters: number
         againstBest?: { onlyFirst: number; onlySecond: number; p: number }
       }[]
+      notes: string[]
       differences: { rows: string[][] }
     }
     expect(rows.map((row) => row.runs)).toEqual([['a', 'b'], ['c']])
@@ -96,6 +101,11 @@ describe('compare', () => {
     expect([onlyFirst, onlySecond]).toEqual([0, Math.round(24 * (1 - rows[1]!.accuracy.mean))])
     expect(p).toBeCloseTo(Math.min(1, 2 * 2 ** -onlySecond), 12)
     expect(differences.rows.map(([path]) => path)).toEqual(['learningRate', 'epochs'])
+    // The data has no validation split, so best.telar is the best epoch on the test split.
+    expect(rows.map(({ isBiased }) => isBiased)).toEqual([true, true])
+    expect(notes).toEqual([expect.stringMatching(/^\* chosen on the test split: callback:checkpoint took the epoch with the best test loss, so its test numbers are better/)])
+    const last = (await resultOf(compareCommand(runs(), { ...common, png: false, checkpoint: 'last' }))) as { notes: string[] }
+    expect(last.notes).toEqual([])
   })
 
   test('writes a page with curves', async () => {
@@ -151,7 +161,9 @@ describe('report', () => {
     await cp(runs()[1]!, killed, { recursive: true })
     await rm(join(killed, 'run.json'))
     await resultOf(reportCommand([killed], { ...common, theme: 'light', png: false }))
-    expect(await readFile(join(killed, 'report/report.html'), 'utf8')).toContain('unfinished after 3 epochs')
+    const page = await readFile(join(killed, 'report/report.html'), 'utf8')
+    expect(page).toContain('unfinished after 3 epochs')
+    expect(page).toContain('chosen on the test split: callback:checkpoint took')
   })
 
   test('of a run that failed before it saved anything has its curves', async () => {
@@ -164,6 +176,24 @@ describe('report', () => {
     expect(page).toContain('id="loss-per-batch"')
   })
 
+  test('of a search has its figures as SVG and PNG, also beside runs', async () => {
+    const searched = join(folder, 'search-halves')
+    const space = parseSpace({ learningRate: { logUniform: [0.001, 0.1] }, model: { choices: [[{ use: 'layer:dense', with: { units: 2 } }]] } })
+    const storage = folderStorage(searched)
+    const run = async ({ values, trial }: Job) => (trial === 1 ? NaN : 1 - Number(values['learningRate']))
+    for await (const _ of search({ space, strategy: randomSearch(), trials: 4, better: 'higher', storage, about: { experiment: experiment as unknown as Json, metric: 'accuracy', split: null }, run }));
+    const { figures } = (await resultOf(reportCommand([searched], { ...common, theme: 'light', png: true }))) as { figures: { id: string; summary: string }[] }
+    expect(figures.map(({ id }) => id)).toEqual(['search-parallel', 'search-best'])
+    expect(figures[0]!.summary).toMatch(/^4 trials, best validation accuracy 9\d\.\d+ % with learningRate .*, model dense 2/)
+    expect((await readdir(join(searched, 'report/figures'))).sort()).toEqual(['search-best.png', 'search-best.svg', 'search-parallel.png', 'search-parallel.svg'])
+    const page = await readFile(join(searched, 'report/report.html'), 'utf8')
+    expect(page).toContain('4 trials, 3 completed, 1 failed')
+    expect(page).toContain('failed: its result is NaN')
+    expect(page).toContain('The best experiment')
+    const both = (await resultOf(reportCommand([runs()[0]!, searched], { ...common, theme: 'light', png: false, out: join(folder, 'mixed') }))) as { figures: { id: string }[] }
+    expect(both.figures.map(({ id }) => id)).toEqual(expect.arrayContaining(['a-confusion-matrix', 'search-halves-search-parallel']))
+  })
+
   test('of several runs has figures of each, with ids of their own', async () => {
     const { figures } = (await resultOf(
       reportCommand(runs().slice(0, 2), { ...common, theme: 'light', png: false, out: join(folder, 'both') }),
@@ -172,6 +202,12 @@ describe('report', () => {
     expect(new Set(ids).size).toBe(ids.length)
     expect(ids).toEqual(expect.arrayContaining(['runs-loss', 'a-confusion-matrix', 'b-confusion-matrix']))
   })
+})
+
+test('evaluate says that a checkpoint was chosen on the split it is judged on', async () => {
+  const notes = async (path: string) => ((await resultOf(evaluateCommand(path, { ...common, split: 'test' }))) as { notes: string[] }).notes
+  expect(await notes(runs()[0]!)).toEqual([expect.stringContaining('chosen on the test split')])
+  expect(await notes(join(runs()[0]!, 'checkpoints/last.telar'))).toEqual([])
 })
 
 describe('predict', () => {

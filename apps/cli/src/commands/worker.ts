@@ -14,6 +14,9 @@ export interface WorkerArguments {
   readonly threads: string
 }
 
+/** The worker of a search that was killed ends a moment after it. */
+const waitMs = 20_000
+
 /** `telar worker`: trains what its parent sends, one run after the other, and goes on with what lies in a run's folder. */
 export async function workerCommand(options: WorkerArguments): Promise<void> {
   const tell = (message: FromWorker) => void process.send?.(message)
@@ -45,7 +48,7 @@ async function runOne({ experiment, folder }: { readonly experiment: JsonObject;
   try {
     const from = await wholeCheckpoint(folder)
     const onWarning = (message: string) => tell({ type: 'warning', message })
-    const summary = await runInFolder({ experiment: parseExperiment(registry, experiment), folder, registry, host, from, signal, onWarning, onEvent: createEpochTeller(tell) })
+    const summary = await runInFolder({ experiment: parseExperiment(registry, experiment), folder, registry, host, from, signal, waitMs, onWarning, onEvent: createEpochTeller(tell) })
     tell({ type: 'end', summary })
   } catch (error) {
     tell({ type: 'failed', message: (error as Error).message })

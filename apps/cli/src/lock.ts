@@ -1,0 +1,108 @@
+import { ExperimentError } from '@telar/core'
+import { randomUUID } from 'node:crypto'
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { join, resolve } from 'node:path'
+import { makeFolder } from './make-folder.js'
+
+/** A folder in which only this process writes. */
+export interface Lock {
+  release(): Promise<void>
+}
+
+/** What a lock says of its process. */
+interface Holder {
+  readonly pid: number
+  readonly host: string
+  readonly since: string
+}
+
+const beatMs = 10_000
+/** A lock of another machine that was not touched for so long is of a process that is gone. */
+const silentMs = 60_000
+/** The locks of this process. */
+const held = new Set<string>()
+
+/**
+ * Takes a folder, which it makes, for this process: `lock.json` in it says who. The lock of a process that was killed is taken over.
+ *
+ * @param waitMs how long to wait for a process that may be about to end
+ * @throws ExperimentError that names the process which has the folder
+ */
+export async function lockFolder(folder: string, { waitMs = 0 }: { readonly waitMs?: number } = {}): Promise<Lock> {
+  await makeFolder(folder)
+  const path = join(resolve(folder), 'lock.json')
+  const own: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
+  for (const until = Date.now() + waitMs; !(await take(path, own)); await new Promise((done) => setTimeout(done, 100))) {
+    const text = await readFile(path, 'utf8').catch(ignoreMissing)
+    if (text === undefined) continue
+    if (await isStale(path, text)) await remove(path, text)
+    else if (Date.now() >= until) throw new ExperimentError(messageOf(folder, text))
+  }
+  held.add(path)
+  // Processes on other machines cannot ask whether this one lives.
+  const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), beatMs).unref()
+  return {
+    async release() {
+      clearInterval(beat)
+      held.delete(path)
+      await rm(path, { force: true })
+    },
+  }
+}
+
+async function take(path: string, own: Holder): Promise<boolean> {
+  try {
+    await writeFile(path, `${JSON.stringify(own)}\n`, { flag: 'wx' })
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+async function isStale(path: string, text: string): Promise<boolean> {
+  const holder = parse(text)
+  if (holder?.host === hostname()) return holder.pid === process.pid ? !held.has(path) : !isAlive(holder.pid)
+  // Also one that was cut off while it was written.
+  const touched = await stat(path).catch(ignoreMissing)
+  return touched !== undefined && Date.now() - touched.mtimeMs > silentMs
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Takes a stale lock away; a new one that another process has put in its place meanwhile comes back. */
+async function remove(path: string, text: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}`
+  await rename(path, aside).catch(ignoreMissing)
+  const found = await readFile(aside, 'utf8').catch(ignoreMissing)
+  if (found === undefined) return
+  if (found === text) await rm(aside)
+  else await rename(aside, path)
+}
+
+/** The process that had it may have removed it meanwhile. */
+function ignoreMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error
+}
+
+function parse(text: string): Holder | undefined {
+  try {
+    return JSON.parse(text) as Holder
+  } catch {
+    return undefined
+  }
+}
+
+function messageOf(folder: string, text: string): string {
+  const holder = parse(text)
+  const who = holder ? `process ${holder.pid} on ${holder.host} has been writing there since ${holder.since}` : 'another process writes there'
+  return `${folder}: expected a folder in which nothing runs, but ${who}; if that is not so, remove ${join(folder, 'lock.json')}`
+}

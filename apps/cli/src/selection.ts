@@ -1,0 +1,23 @@
+import { usualSplit } from '@telar/callbacks'
+import type { ParsedExperiment } from '@telar/core'
+
+/** A network that is looked at: the run's experiment, which of its checkpoints, and the splits of its data. */
+export interface Selected {
+  readonly experiment: ParsedExperiment
+  readonly which: 'best' | 'last'
+  readonly splits: readonly string[]
+}
+
+/**
+ * Says where a network was chosen on the very split on which it is judged, so that its numbers there are too good.
+ *
+ * @returns a sentence, or undefined where nothing chose on that split
+ */
+export function selectionBias({ experiment, which, splits }: Selected, split: string): string | undefined {
+  const choosers = experiment.callbacks.filter(({ use, with: options }) => (use === 'callback:checkpoint' && which === 'best') || (use === 'callback:early-stopping' && options['restoreBest'] === true))
+  const chooser = choosers.find(({ with: options }) => (options['split'] ?? usualSplit(experiment, splits)) === split)
+  if (!chooser) return undefined
+  const how = `${chooser.use} took the epoch with the best ${split} ${String(chooser.with['monitor'])}`
+  const remedy = chooser.use === 'callback:checkpoint' ? '; checkpoints/last.telar is the last epoch, and data.with.validation=0.1 keeps samples apart to choose by' : '; data.with.validation=0.1 keeps samples apart to choose by'
+  return `chosen on the ${split} split: ${how}, so its ${split} numbers are better than those of new data${remedy}`
+}
