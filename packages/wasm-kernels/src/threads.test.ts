@@ -84,6 +84,8 @@ it('keeps no Node process alive', async () => {
     },
     bundle: true, platform: 'node', format: 'esm', write: false, packages: 'external',
   })
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', outputFiles[0]!.text], { cwd: folder, timeout: 30_000 })
+  const running = promisify(execFile)(process.execPath, ['--input-type=module', '-'], { cwd: folder, timeout: 30_000 })
+  running.child.stdin!.end(outputFiles[0]!.text)
+  const { stdout } = await running
   expect(stdout).toBe('300')
 })
