@@ -1,19 +1,21 @@
 import type { Json, JsonObject } from '@telar/core'
 import type { JSX } from 'preact'
-import { useId, useState, useEffect } from 'preact/hooks'
-import type { DraftSpec } from '../state/draft.js'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { merging, type DraftSpec } from '../state/draft.js'
 import { NumberInput } from '../ui/text-input.js'
-import { labelOf, limitsOf, widgetOf, type Schema } from './schema.js'
+import { labelOf, limitsOf, sliderOf, widgetOf, type Schema } from './schema.js'
 import { SpecForm, SpecList } from './spec-form.js'
 
 interface OptionsFormProps {
   readonly schema: Schema
   readonly value: JsonObject
   readonly onChange: (value: JsonObject) => void
+  /** Numbers with two ends get a slider, where something shows at once what they do. */
+  readonly sliders?: boolean
 }
 
 /** A form for options, made from their schema. A field that is empty leaves the plugin's default. */
-export function OptionsForm({ schema, value, onChange }: OptionsFormProps): JSX.Element | null {
+export function OptionsForm({ schema, value, onChange, sliders = false }: OptionsFormProps): JSX.Element | null {
   const fields = Object.entries(schema.properties ?? {})
   if (fields.length === 0) return null
 
@@ -25,7 +27,7 @@ export function OptionsForm({ schema, value, onChange }: OptionsFormProps): JSX.
   return (
     <div class="fields">
       {fields.map(([name, field]) => (
-        <Field key={name} name={name} schema={field} required={schema.required?.includes(name) === true} value={value[name]} onChange={(next) => set(name, next)} />
+        <Field key={name} name={name} schema={field} required={schema.required?.includes(name) === true} value={value[name]} onChange={(next) => set(name, next)} sliders={sliders} />
       ))}
     </div>
   )
@@ -37,14 +39,16 @@ interface FieldProps {
   readonly required: boolean
   readonly value: Json | undefined
   readonly onChange: (value: Json | undefined) => void
+  readonly sliders: boolean
 }
 
-function Field({ name, schema, required, value, onChange }: FieldProps): JSX.Element {
+function Field({ name, schema, required, value, onChange, sliders }: FieldProps): JSX.Element {
   const id = useId()
   const widget = widgetOf(schema)
   const label = labelOf(name, schema)
   const describedBy = schema.description ? `${id}-note` : undefined
   const fallback = schema.default === undefined ? (required ? 'needed' : 'none') : text(schema.default)
+  const slider = sliders ? sliderOf(schema) : undefined
   const wide = widget.is === 'spec' || widget.is === 'specs'
 
   if (widget.is === 'switch') {
@@ -73,8 +77,35 @@ function Field({ name, schema, required, value, onChange }: FieldProps): JSX.Ele
       {widget.is === 'json' && <TextField id={id} value={value} placeholder={schema.default === undefined ? widget.hint : fallback} onChange={onChange} />}
       {widget.is === 'spec' && <SpecForm kind={widget.kind} label={label} value={(value ?? schema.default) as unknown as DraftSpec | undefined} onChange={(spec) => onChange(spec as unknown as Json)} nested />}
       {widget.is === 'specs' && <SpecList kind={widget.kind} label={label} value={((value ?? schema.default ?? []) as unknown) as readonly DraftSpec[]} onChange={(specs) => onChange(specs as unknown as Json)} />}
+      {slider && <OptionSlider {...slider} label={label} value={value ?? schema.default} onChange={onChange} />}
       {schema.description && <small id={describedBy} class="hint">{schema.description}</small>}
     </div>
+  )
+}
+
+interface OptionSliderProps {
+  readonly label: string
+  readonly min: number
+  readonly max: number
+  readonly step: number
+  readonly value: Json | undefined
+  readonly onChange: (value: Json) => void
+}
+
+/** The number beside it, under the hand; one undo takes a whole movement back. */
+function OptionSlider({ label, min, max, step, value, onChange }: OptionSliderProps): JSX.Element {
+  const moving = useRef(false)
+  return (
+    <input
+      type="range" aria-label={`${label}, slider`} min={min} max={max} step={step} value={typeof value === 'number' ? value : min}
+      onInput={(event) => {
+        const next = Number(Number(event.currentTarget.value).toPrecision(6))
+        if (moving.current) merging(() => onChange(next))
+        else onChange(next)
+        moving.current = true
+      }}
+      onChange={() => (moving.current = false)}
+    />
   )
 }
 

@@ -72,6 +72,15 @@ export function limitsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum 
   return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
 }
 
+/** The span of a slider, where a number has both ends; a number or a list counts by its number, degrees end at a right angle. */
+export function sliderOf(schema: Schema): { readonly min: number; readonly max: number; readonly step: number } | undefined {
+  const number = schema.type === 'number' || schema.type === 'integer' ? schema : schema.anyOf?.find(({ type }) => type === 'number' || type === 'integer')
+  if (!number) return undefined
+  const { min, max = /degrees/i.test(schema.description ?? '') ? 90 : undefined } = limitsOf(number)
+  if (min === undefined || max === undefined || max - min > 1000) return undefined
+  return { min, max, step: number.type === 'integer' || max - min > 20 ? 1 : (max - min) / 100 }
+}
+
 /** What a plugin that was just chosen begins with: its required options, as simple as they may be. */
 export function firstOptions(schema: Schema, defaultSpec: (kind: string) => JsonObject | undefined): JsonObject {
   const needed = (schema.required ?? []).filter((name) => schema.properties?.[name]?.default === undefined)

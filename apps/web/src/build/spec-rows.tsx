@@ -98,7 +98,7 @@ export function SpecRows({ field, kind, noun, aside, empty }: SpecRowsProps): JS
               {isOpen && plugin && (
                 <div class="body">
                   <p class="summary">{plugin.summary}</p>
-                  <OptionsForm schema={plugin.schema as Schema} value={spec.with ?? {}} onChange={(options) => setList(field, list.map((old, i) => (i === index ? withOptions(spec.use, options) : old)))} />
+                  <OptionsForm sliders={field === 'transforms'} schema={plugin.schema as Schema} value={spec.with ?? {}} onChange={(options) => setList(field, list.map((old, i) => (i === index ? withOptions(spec.use, options) : old)))} />
                   <Formula id={plugin.id} options={spec.with} schema={plugin.schema as Schema} />
                 </div>
               )}

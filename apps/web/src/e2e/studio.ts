@@ -36,7 +36,7 @@ export async function startStudio(): Promise<Studio> {
   vi.unstubAllEnvs()
   const server = await serveFiles({ '/': outDir }, 0)
   const executablePath = findChromium()
-  const browser: Browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--enable-unsafe-webgpu'] })
+  const browser: Browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-fake-device-for-media-stream'] })
   return {
     address: server.address,
     folder: outDir,

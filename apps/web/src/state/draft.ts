@@ -40,10 +40,22 @@ export function problemsAt(where: string): readonly Problem[] {
   return problems.value.filter((problem) => problem.where === where)
 }
 
+let isMerged = false
+
+/** Lets changes belong to the last one, as those of a slider under the hand do: undo takes them back together. */
+export function merging(change: () => void): void {
+  isMerged = true
+  try {
+    change()
+  } finally {
+    isMerged = false
+  }
+}
+
 /** Replaces the draft; undo brings the old one back. */
 export function setDraft(next: Draft): void {
   if (JSON.stringify(next) === JSON.stringify(draft.value)) return
-  past.push(draft.value)
+  if (!isMerged) past.push(draft.value)
   if (past.length > limit) past.shift()
   future = []
   draft.value = next
