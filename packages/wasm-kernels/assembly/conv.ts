@@ -6,59 +6,71 @@
 import { Geometry, endTap, firstTap } from './geometry'
 import { addTo } from './move'
 
+/** rows = the windows of some lines of x, zeros where they reach over an edge. */
 export function unfold(geometry: usize, x: usize, rows: usize, fromLine: i32, toLine: i32): void {
+  visit(geometry, x, rows, fromLine, toLine, false)
+}
+
+/** x += what the rows of some lines have at each pixel. */
+export function fold(geometry: usize, rows: usize, x: usize, fromLine: i32, toLine: i32): void {
+  visit(geometry, x, rows, fromLine, toLine, true)
+}
+
+/**
+ * Goes through a line one row of taps at a time, so that whether that row lies inside the image is asked once for all windows of the line,
+ * and whether a window reaches over the left or right edge only for those that may.
+ */
+// @ts-ignore: decorator
+@inline
+function visit(geometry: usize, x: usize, rows: usize, fromLine: i32, toLine: i32, folds: bool): void {
   const g = changetype<Geometry>(geometry)
   const tap = <usize>g.channels * 4
   const run = <usize>g.width * tap
-  for (let line = fromLine; line < toLine; line++) {
+  const patch = <usize>(g.depth * g.height) * run
+  const step = <usize>g.strideWidth * tap
+  const inner = min(g.outWidth, (g.padLeft + g.strideWidth - 1) / g.strideWidth)
+  const room = g.inWidth - g.width + g.padLeft
+  const innerEnd = room < 0 ? inner : max(inner, min(g.outWidth, room / g.strideWidth + 1))
+  for (let line = fromLine; line < toLine; line++, rows += <usize>g.outWidth * patch) {
     const y = line % g.outHeight * g.strideHeight - g.padTop
     const rest = line / g.outHeight
     const z = rest % g.outDepth * g.strideDepth - g.padFront
     const image = rest / g.outDepth * g.inDepth
-    for (let out = 0; out < g.outWidth; out++) {
-      const left = out * g.strideWidth - g.padLeft
-      const first = min(g.width, firstTap(left)), end = max(first, endTap(left, g.width, g.inWidth))
-      for (let fz = 0; fz < g.depth; fz++) {
-        for (let fy = 0; fy < g.height; fy++, rows += run) {
-          if (<u32>(z + fz) >= <u32>g.inDepth || <u32>(y + fy) >= <u32>g.inHeight) {
-            fillZeros(rows, run)
-            continue
-          }
-          const source = x + <usize>(((image + z + fz) * g.inHeight + y + fy) * g.inWidth + left + first) * tap
-          if (end - first == g.width) {
-            copyFloats(rows, source, run)
-            continue
-          }
-          fillZeros(rows, <usize>first * tap)
-          copyFloats(rows + <usize>first * tap, source, <usize>(end - first) * tap)
-          fillZeros(rows + <usize>end * tap, <usize>(g.width - end) * tap)
+    let row = rows
+    for (let fz = 0; fz < g.depth; fz++) {
+      for (let fy = 0; fy < g.height; fy++, row += run) {
+        let at = row
+        if (<u32>(z + fz) >= <u32>g.inDepth || <u32>(y + fy) >= <u32>g.inHeight) {
+          if (!folds) for (let out = 0; out < g.outWidth; out++, at += patch) fillZeros(at, run)
+          continue
         }
+        const pixels = x + <usize>(((image + z + fz) * g.inHeight + y + fy) * g.inWidth) * tap
+        let out = 0
+        for (; out < inner; out++, at += patch) visitEdge(g, pixels, at, out, tap, run, folds)
+        let pixel = pixels + <usize>(out * g.strideWidth - g.padLeft) * tap
+        for (; out < innerEnd; out++, at += patch, pixel += step) {
+          if (folds) addTo(pixel, at, run / 4)
+          else copyFloats(at, pixel, run)
+        }
+        for (; out < g.outWidth; out++, at += patch) visitEdge(g, pixels, at, out, tap, run, folds)
       }
     }
   }
 }
 
-export function fold(geometry: usize, rows: usize, x: usize, fromLine: i32, toLine: i32): void {
-  const g = changetype<Geometry>(geometry)
-  const tap = <usize>g.channels * 4
-  const run = <usize>g.width * tap
-  for (let line = fromLine; line < toLine; line++) {
-    const y = line % g.outHeight * g.strideHeight - g.padTop
-    const rest = line / g.outHeight
-    const z = rest % g.outDepth * g.strideDepth - g.padFront
-    const image = rest / g.outDepth * g.inDepth
-    for (let out = 0; out < g.outWidth; out++) {
-      const left = out * g.strideWidth - g.padLeft
-      const first = min(g.width, firstTap(left)), end = max(first, endTap(left, g.width, g.inWidth))
-      for (let fz = 0; fz < g.depth; fz++) {
-        for (let fy = 0; fy < g.height; fy++, rows += run) {
-          if (<u32>(z + fz) >= <u32>g.inDepth || <u32>(y + fy) >= <u32>g.inHeight) continue
-          const target = x + <usize>(((image + z + fz) * g.inHeight + y + fy) * g.inWidth + left + first) * tap
-          addTo(target, rows + <usize>first * tap, <usize>((end - first) * g.channels))
-        }
-      }
-    }
+/** A row of taps of which some may lie outside. */
+function visitEdge(g: Geometry, pixels: usize, at: usize, out: i32, tap: usize, run: usize, folds: bool): void {
+  const left = out * g.strideWidth - g.padLeft
+  const first = min(g.width, firstTap(left)), end = max(first, endTap(left, g.width, g.inWidth))
+  const pixel = pixels + <usize>(left + first) * tap
+  const inside = <usize>(end - first) * tap
+  if (folds) {
+    addTo(pixel, at + <usize>first * tap, inside / 4)
+    return
   }
+  fillZeros(at, <usize>first * tap)
+  copyFloats(at + <usize>first * tap, pixel, inside)
+  fillZeros(at + <usize>end * tap, run - <usize>end * tap)
 }
 
 /** memory.copy and memory.fill cost a call into the engine, too much for the few bytes of a window. */

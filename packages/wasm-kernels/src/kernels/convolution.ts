@@ -17,6 +17,18 @@ interface Epilogue {
   readonly bounds: Bounds
 }
 
+/** Calls `multiply` with the windows of x as rows, some lines of them at a time. They are never kept: read again from memory they cost what unfolding costs. */
+function unfolded(heap: Heap, window: Window, x: TensorInfo, multiply: (rows: number, from: number, to: number) => void): void {
+  if (window.pointwise) {
+    multiply(heap.address(x), 0, window.lines)
+    return
+  }
+  inChunks(heap, window, (rows, from, to) => {
+    unfold(heap, window, heap.address(x), rows, from, to)
+    multiply(rows, from, to)
+  })
+}
+
 /** y = clamp(unfold(x) filter + bias). */
 function forward(heap: Heap, window: Window, x: TensorInfo, filter: TensorInfo, shape: readonly number[], epilogue?: Epilogue): TensorInfo {
   const y = heap.output(shape)
@@ -26,13 +38,7 @@ function forward(heap: Heap, window: Window, x: TensorInfo, filter: TensorInfo, 
     const c = heap.address(y) + from * windowsPerLine * n * 4
     gemm(heap, { a, b: heap.address(filter), c, m: (to - from) * windowsPerLine, n, k, bias, low, high })
   }
-  if (window.pointwise) multiply(heap.address(x), 0, window.lines)
-  else {
-    inChunks(heap, window, (rows, from, to) => {
-      unfold(heap, window, heap.address(x), rows, from, to)
-      multiply(rows, from, to)
-    })
-  }
+  unfolded(heap, window, x, multiply)
   return y
 }
 
@@ -45,13 +51,7 @@ export function filterGradient(heap: Heap, window: Window, x: TensorInfo, dy: Te
       a, transposeA: true, b: heap.address(dy) + from * windowsPerLine * n * 4, c: heap.address(dFilter), accumulate: true,
       m, n, k: (to - from) * windowsPerLine,
     })
-  if (window.pointwise) multiply(heap.address(x), 0, window.lines)
-  else {
-    inChunks(heap, window, (rows, from, to) => {
-      unfold(heap, window, heap.address(x), rows, from, to)
-      multiply(rows, from, to)
-    })
-  }
+  unfolded(heap, window, x, multiply)
   return dFilter
 }
 

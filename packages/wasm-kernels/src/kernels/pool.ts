@@ -1,6 +1,7 @@
 /**
  * Gradients of pooling. Stock tfjs-wasm loses the gradient of every max-pool window without a positive value (in three dimensions
- * its forward pass too takes the smallest positive number for the lowest), and divides average pooling's gradient by the whole window where the forward pass divides by the part inside the input.
+ * its forward pass too takes the smallest positive number for the lowest), and divides average pooling's gradient by the whole window
+ * where the forward pass divides by the part inside the input.
  */
 import {
   backend_util, type AvgPool3DGradAttrs, type AvgPoolGradAttrs, type MaxPool3DAttrs, type MaxPool3DGradAttrs, type MaxPoolGradAttrs, type TensorInfo,
