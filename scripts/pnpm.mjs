@@ -7,7 +7,7 @@ const inside = process.env.npm_config_user_agent?.startsWith(packageManager.repl
 const [command, args] = inside ? ['pnpm', []] : ['npx', ['--yes', packageManager]]
 const { status, signal } = spawnSync(command, [...args, ...process.argv.slice(2)], {
   stdio: 'inherit',
-  env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1' },
+  env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', npm_config_update_notifier: 'false' },
   shell: process.platform === 'win32',
 })
 process.exit(status ?? (signal === 'SIGINT' ? 130 : 1))

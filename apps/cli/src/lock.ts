@@ -20,7 +20,7 @@ interface Holder {
 const beatMs = 10_000
 /** A lock of another machine that was not touched for so long is of a process that is gone. */
 const silentMs = 60_000
-/** The locks of this process. */
+/** The locks that this process has, or is trying to take. */
 const held = new Set<string>()
 
 /**
@@ -33,22 +33,37 @@ export async function lockFolder(folder: string, { waitMs = 0 }: { readonly wait
   await makeFolder(folder)
   const path = join(resolve(folder), 'lock.json')
   const own: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
-  for (const until = Date.now() + waitMs; !(await take(path, own)); await new Promise((done) => setTimeout(done, 100))) {
+  for (const until = Date.now() + waitMs; !(await attempt(path, own)); await new Promise((done) => setTimeout(done, 100))) {
     const text = await readFile(path, 'utf8').catch(ignoreMissing)
-    if (text === undefined) continue
-    if (await isStale(path, text)) await remove(path, text)
-    else if (Date.now() >= until) throw new ExperimentError(messageOf(folder, text))
+    if (text !== undefined && Date.now() >= until) throw new ExperimentError(messageOf(folder, text))
   }
-  held.add(path)
   // Processes on other machines cannot ask whether this one lives.
   const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), beatMs).unref()
   return {
     async release() {
       clearInterval(beat)
-      held.delete(path)
       await rm(path, { force: true })
+      held.delete(path)
     },
   }
+}
+
+async function attempt(path: string, own: Holder): Promise<boolean> {
+  if (held.has(path)) return false
+  held.add(path)
+  try {
+    if (await take(path, own)) return true
+    const text = await readFile(path, 'utf8').catch(ignoreMissing)
+    if (text !== undefined && (await isStale(path, text))) {
+      await remove(path, text)
+      if (await take(path, own)) return true
+    }
+  } catch (error) {
+    held.delete(path)
+    throw error
+  }
+  held.delete(path)
+  return false
 }
 
 async function take(path: string, own: Holder): Promise<boolean> {
@@ -63,7 +78,8 @@ async function take(path: string, own: Holder): Promise<boolean> {
 
 async function isStale(path: string, text: string): Promise<boolean> {
   const holder = parse(text)
-  if (holder?.host === hostname()) return holder.pid === process.pid ? !held.has(path) : !isAlive(holder.pid)
+  // A lock of this process id that this process has not taken is from an earlier life of the machine.
+  if (holder?.host === hostname()) return holder.pid === process.pid || !isAlive(holder.pid)
   // Also one that was cut off while it was written.
   const touched = await stat(path).catch(ignoreMissing)
   return touched !== undefined && Date.now() - touched.mtimeMs > silentMs

@@ -60,10 +60,14 @@ describe('wrong input ends with 2, one sentence and no stack', () => {
     [['train', '--plugin', 'no-such-package'], 'plugin no-such-package: there is no such file'],
     [['list', 'optimiser'], "unknown kind 'optimiser'; did you mean 'optimizer'?"],
   ])('%j', async (args, message) => {
-    const { code, stderr } = await telar(await emptyFolder(), ...args)
+    const folder = await emptyFolder()
+    const { code, stderr } = await telar(folder, ...args)
     expect(stderr).toContain(message)
     expect(stderr).not.toMatch(/\n\s+at /)
     expect(code).toBe(2)
+    const json = await telar(folder, ...args, '--json')
+    expect(json.code).toBe(2)
+    expect(resultOf(json)).toMatchObject({ status: 'failed', error: { message: expect.stringContaining(message.replace('error: ', '')) } })
   })
 
   test('an experiment that is no JSON, by its line', async () => {
@@ -74,6 +78,29 @@ describe('wrong input ends with 2, one sentence and no stack', () => {
 })
 
 describe('train', () => {
+  test('stops in good order when nobody reads its output any more', async () => {
+    const folder = await emptyFolder()
+    const child = spawn(process.execPath, [main, 'train', ...rings, 'epochs=100000'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+    child.stdout.once('data', () => child.stdout.destroy())
+    child.stderr.resume()
+    expect(await new Promise((done) => child.on('exit', done))).toBe(141)
+    expect(JSON.parse(readFileSync(join(folder, 'runs/rings-1/run.json'), 'utf8'))).toMatchObject({ status: 'aborted' })
+    expect(existsSync(join(folder, 'runs/rings-1/checkpoints/last.telar'))).toBe(true)
+    expect(existsSync(join(folder, 'runs/rings-1/lock.json'))).toBe(false)
+  })
+
+  test('on values follows the mean absolute error and R² where no metric is named', async () => {
+    const folder = await emptyFolder()
+    const rows = Array.from({ length: 40 }, (_, i) => `${i / 40},${(2 * i) / 40 + 0.5}`)
+    await writeFile(join(folder, 'line.csv'), ['x,y', ...rows].join('\n'))
+    const line = { name: 'line', data: { use: 'dataset:csv', with: { path: 'line.csv', target: 'y', targetsAre: 'values', test: 0.25 } }, model: [{ use: 'layer:dense', with: { units: 1 } }], loss: { use: 'loss:mean-squared-error' }, epochs: 2 }
+    await writeFile(join(folder, 'line.json'), JSON.stringify(line))
+    const { metrics } = resultOf(await telar(folder, 'train', 'line.json', '--backend', 'wasm', '--json')) as { metrics: Record<string, Record<string, number>> }
+    expect(Object.keys(metrics['test']!)).toEqual(['loss', 'mae', 'r2'])
+    const saved = JSON.parse(readFileSync(join(folder, 'runs/line-1/experiment.json'), 'utf8')) as { metrics: { use: string }[] }
+    expect(saved.metrics.map(({ use }) => use)).toEqual(['metric:mae', 'metric:r2'])
+  })
+
   test('keeps every run in a folder of its own and prints one JSON object last', async () => {
     const folder = await emptyFolder()
     const first = await telar(folder, 'train', ...rings, '--json', 'epochs=2')

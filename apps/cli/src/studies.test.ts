@@ -1,4 +1,5 @@
 import { recipes } from '@telar/recipes'
+import { bestTrial, readJournal } from '@telar/search'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
@@ -42,11 +43,21 @@ describe('reproduce', () => {
     await writeFile(join(folder, 'inputs.npy'), npy('<f4', [rows, 28, 28], Buffer.from(inputs.buffer)))
     await writeFile(join(folder, 'targets.npy'), npy('<i4', [rows], Buffer.from(Int32Array.from({ length: rows }, (_, i) => i % 11).buffer)))
     const own = 'data={"use":"dataset:npy","with":{"inputs":"inputs.npy","targets":"targets.npy","validation":10,"test":10}}'
-    const { runs } = resultOf(await runCli(main, folder, 'reproduce', 'kuzushiji49', own, 'epochs=2', '--jobs', '2', '--backend', 'wasm', '--json')) as { runs: { row: string; status: string; folder: string }[] }
+    const { runs } = resultOf(await runCli(main, folder, 'reproduce', 'kuzushiji49', own, 'epochs=1', '--jobs', '2', '--backend', 'wasm', '--json')) as { runs: { row: string; status: string; folder: string; found?: string }[] }
     expect(runs.map(({ row, status }) => [row, status])).toEqual(['m0', 'm1', 'm2', 'm3', 'm4'].map((row) => [row, 'completed']))
     const experiment = JSON.parse(await readFile(join(folder, runs[0]!.folder, 'experiment.json'), 'utf8')) as { model: { with: { units: number } }[]; batchSize: number }
     expect(experiment.model.at(-1)!.with.units).toBe(11)
     expect(experiment.batchSize).toBe(40)
+    // M3 is the best of a search over three depths and four widths, by validation accuracy.
+    const { head, trials } = readJournal(await readFile(join(folder, 'runs/reproduce-kuzushiji49/m3-seed-1-search/search.jsonl'), 'utf8'))
+    expect(head).toMatchObject({ strategy: 'grid', better: 'higher', about: { metric: 'accuracy', split: 'validation' } })
+    expect(trials.map(({ status }) => status)).toEqual(Array<string>(12).fill('completed'))
+    const m3 = JSON.parse(await readFile(join(folder, runs[3]!.folder, 'experiment.json'), 'utf8')) as { model: { use: string; with: { units: number } }[] }
+    const best = bestTrial(trials, 'higher')!.values['model'] as unknown as typeof m3.model
+    expect(m3.model.map(({ with: { units } }) => units)).toEqual(best.map(({ with: { units } }) => units))
+    expect(best.at(-1)!.with.units).toBe(11)
+    expect(runs[3]!.found).toContain('the best of 12 trials by validation accuracy')
+    expect(await readFile(join(folder, 'runs/reproduce-kuzushiji49/report.md'), 'utf8')).toContain('## Found by search\n\n- `m3`, seed 1: model=dense ')
   })
 
   test('says how to provide data that cannot be fetched', async () => {
@@ -101,6 +112,18 @@ describe('search', () => {
     const written = JSON.parse(await readFile(join(folder, 'runs/search-spirals/best.json'), 'utf8')) as { learningRate: number }
     expect(written.learningRate).toBe(best.values['learningRate'])
     expect(await readFile(join(folder, 'runs/search-spirals/search.html'), 'utf8')).toContain('<svg')
+  })
+
+  test('is not joined by a second one in its folder', async () => {
+    const { folder, args } = await prepared()
+    const first = spawn(process.execPath, [main, ...args, 'epochs=100000'], { cwd: folder, stdio: 'ignore' })
+    while (!existsSync(join(folder, 'runs/search-spirals/lock.json'))) await new Promise((done) => setTimeout(done, 20))
+    const { code, stdout } = await runCli(main, folder, ...args, 'epochs=100000')
+    first.kill('SIGKILL')
+    await new Promise((done) => first.on('exit', done))
+    expect(code).toBe(2)
+    const { error } = resultOf({ code, stdout, stderr: '' }) as { error: { where: string; received: string } }
+    expect(error).toMatchObject({ where: 'runs/search-spirals', received: expect.stringContaining(`process ${first.pid} on `) })
   })
 
   test('whose workers cannot start ends with failed trials, not with a wait', async () => {

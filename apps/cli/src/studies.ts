@@ -19,7 +19,7 @@ export function registerStudies(program: Command, running: (command: Command) =>
   running(experimentOf(program.command('search').description('search for better options of an experiment; called again, it goes on')))
     .requiredOption('--space <file>', 'JSON: paths and what each may become, as in {"learningRate": {"logUniform": [1e-4, 0.1]}}')
     .option('--strategy <name>', 'tpe, random, grid or sequential (one parameter at a time)', 'tpe')
-    .option('--prune <name>', 'none, asha (successive halving) or median', 'none')
+    .option('--prune <name>', 'none, asha (its stopping variant: the best third goes on after 1, 3, 9 … epochs) or median', 'none')
     .option('--trials <count>', 'the most trials', '30')
     .option('--repeats <count>', 'runs of each trial, each with a seed of its own', '1')
     .option('--metric <name>', "what to compare; without it the experiment's first metric")

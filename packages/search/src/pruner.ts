@@ -8,8 +8,9 @@ export interface Pruner {
 }
 
 /**
- * Asynchronous successive halving, as trials that stop: after r, r·η, r·η² … epochs only the best 1/η (rounded up) of those that came
- * so far go on. Li et al., "A system for massively parallel hyperparameter tuning" (2020), arXiv:1810.05934.
+ * The stopping variant of asynchronous successive halving (ASHA): after r, r·η, r·η² … epochs only the best 1/η (rounded up) of the trials that
+ * came so far go on; the others end. As published, trials pause and are promoted later, once they are among the best floor(n/η); here nothing is
+ * taken up again, as in Ray Tune and Optuna. Li et al., "A system for massively parallel hyperparameter tuning" (2020), arXiv:1810.05934, algorithm 2.
  */
 export function successiveHalving({ firstEpochs = 1, reduction = 3 }: { readonly firstEpochs?: number; readonly reduction?: number } = {}): Pruner {
   function isRung(epoch: number): boolean {
