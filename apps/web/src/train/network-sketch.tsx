@@ -50,7 +50,7 @@ function columnsOf(): readonly Column[] {
 function guessed(): readonly Column[] {
   const named = draft.value.model.flatMap(({ use, with: options }) => {
     const units = (options as { readonly units?: unknown } | undefined)?.units
-    return typeof units === 'number' ? [{ name: shortId(use), shape: [units] }] : []
+    return typeof units === 'number' && units > 0 ? [{ name: shortId(use), shape: [units] }] : []
   })
   return [{ name: 'input', shape: [] }, ...named].slice(0, mostColumns)
 }

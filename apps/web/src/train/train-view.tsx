@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { shownRun } from '../state/run.js'
 import { isHidden } from '../ui/flags.js'
 import { Icon } from '../ui/icons.js'
+import { capitalised } from '../ui/numbers.js'
 import { lazy } from '../ui/lazy.js'
 import { LiveSliders } from './live-sliders.js'
 import { FormulasCard } from './formulas-card.js'
@@ -20,7 +21,7 @@ export function TrainView(): JSX.Element {
       {!isHidden('stats') && <Stats />}
       {run.warnings.length > 0 && (
         <ul class="warnings" aria-label="Warnings">
-          {run.warnings.slice(-4).map(({ step, message }, index) => <li key={index}><Icon name="warning" /> <span>{message}</span><small>step {step}</small></li>)}
+          {run.warnings.slice(-4).map(({ step, message }, index) => <li key={index}><Icon name="warning" /> <span>{capitalised(message)}</span><small>step {step}</small></li>)}
         </ul>
       )}
       {run.why && run.status !== 'completed' && <p class={run.status === 'failed' ? 'why failed' : 'why'}>{run.status === 'failed' ? 'The run failed: ' : ''}{run.why}</p>}

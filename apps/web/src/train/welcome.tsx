@@ -20,7 +20,7 @@ export function Welcome(): JSX.Element {
     <div class="welcome">
       <NetworkSketch />
       <h2>Train a network in this page</h2>
-      {wrong.length > 0 ? <p class="problem" role="status">{wrong[0]!.where ? `${wrong[0]!.where}: ` : ''}{wrong[0]!.message}</p> : <p class="lead">{sentence()}</p>}
+      <p class={wrong.length > 0 ? 'lead wrong' : 'lead'}>{wrong.length > 0 ? 'The experiment does not fit together yet. What is wrong is said where it is, in red.' : sentence()}</p>
       <button type="button" class="primary large" disabled={inspected.value && wrong.length > 0} onClick={() => void toggleTraining()}><Icon name="play" /> Train</button>
       <p class="hint">It runs on your own machine, and nothing leaves it.</p>
       {!isHidden('presets') && <Beginnings />}
@@ -29,10 +29,10 @@ export function Welcome(): JSX.Element {
 }
 
 function sentence(): string {
-  const { data, parameters, layers } = inspection.value
+  const { data, layers } = inspection.value
   if (!data) return 'Looking at the experiment …'
   const what = data.classes.length > 1 ? `tell ${data.classes.length} classes apart` : `predict ${data.targetShape.reduce((a, b) => a * b, 1)} values`
-  return `${layers.length === 1 ? 'One layer' : `${layers.length} layers`} with ${grouped(parameters)} parameters will learn to ${what}, from ${grouped(data.samples['train'] ?? 0)} samples of ${shortId(draft.value.data.use)}.`
+  return `${layers.length === 1 ? 'One layer' : `${layers.length} layers`} will learn to ${what}, from ${grouped(data.samples['train'] ?? 0)} samples of ${shortId(draft.value.data.use)}.`
 }
 
 function Beginnings(): JSX.Element {
