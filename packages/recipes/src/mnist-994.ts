@@ -9,11 +9,11 @@ function annealing(rates: readonly [number, ...number[]], atEpochs: readonly num
   return { learningRate: rates[0], epochs, schedule: { use: 'schedule:multi-step', with: { atEpochs: [...atEpochs], rates: [...rates] } } }
 }
 
-/** A rotation, then an affine map: two resamplings, as in the report. */
+/** A rotation, then an affine map: two resamplings, each of the nearest pixel, as torchvision does it unless told otherwise. */
 function augmentation(rotate: number, affine: { readonly rotate: number; readonly translate: [number, number]; readonly scale: [number, number] }): AnySpec[] {
   return [
-    { use: 'transform:random-affine', with: { rotate } },
-    { use: 'transform:random-affine', with: affine },
+    { use: 'transform:random-affine', with: { rotate, interpolation: 'nearest' } },
+    { use: 'transform:random-affine', with: { ...affine, interpolation: 'nearest' } },
   ]
 }
 

@@ -1,7 +1,7 @@
 import { hasKernel } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
-import { sampleBilinear } from './bilinear.js'
+import { sampleBilinear, sampleNearest } from './resample.js'
 
 /** An affine map of each image about its centre, each [batch, 1]: out = R(angle)·K(shear)·scale·in + shift, with y downwards. */
 export interface AffineMaps {
@@ -16,18 +16,22 @@ export interface AffineMaps {
   readonly shearY: Tensor
 }
 
+/** Between pixels a weighted mean of four, or the pixel nearest by. */
+export type Interpolation = 'bilinear' | 'nearest'
+
 /**
- * Maps images, bilinear; what comes from outside is 0. By tfjs' own kernel where there is a right one: less than half the time on WASM, and one
+ * Maps images; what comes from outside is 0. By tfjs' own kernel where there is a right one: less than half the time on WASM, and one
  * dispatch instead of forty on a GPU. tfjs-node has none, and that of tfjs' CPU backend computes only the first image.
  */
-export function applyAffine(images: Tensor4D, maps: AffineMaps): Tensor4D {
+export function applyAffine(images: Tensor4D, maps: AffineMaps, interpolation: Interpolation = 'bilinear'): Tensor4D {
   const [batch, height, width] = images.shape
   const { x, y } = inverseOf(maps, height, width)
   if (hasKernel('Transform') && tf.getBackend() !== 'cpu') {
-    return tf.image.transform(images, tf.concat<Tensor2D>([x, y, tf.zeros([batch, 2])], 1), 'bilinear', 'constant', 0)
+    return tf.image.transform(images, tf.concat<Tensor2D>([x, y, tf.zeros([batch, 2])], 1), interpolation, 'constant', 0)
   }
   const grid = pixelGrid(height, width)
-  return sampleBilinear(images, { x: tf.matMul(x, grid), y: tf.matMul(y, grid) })
+  const sample = interpolation === 'bilinear' ? sampleBilinear : sampleNearest
+  return sample(images, { x: tf.matMul(x, grid), y: tf.matMul(y, grid) })
 }
 
 /** Where the pixel (x, y) comes from, as rows [a, b, c] of a·x + b·y + c: [batch, 3] for each coordinate. */

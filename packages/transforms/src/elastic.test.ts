@@ -5,7 +5,7 @@ import '@tensorflow/tfjs-backend-wasm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import fixture from '../fixtures/elastic.json'
 import { applied, between, build, contextOf, drawn, expectClose, make, pixels } from '../fixtures/reference.js'
-import { sampleBilinear } from './bilinear.js'
+import { sampleBilinear } from './resample.js'
 import { smooth } from './gaussian.js'
 
 for (const backend of ['cpu', 'wasm']) {

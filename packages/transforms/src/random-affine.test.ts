@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import fixture from '../fixtures/affine.json'
 import { applied, between, build, contextOf, drawn, expectClose, make, pixels } from '../fixtures/reference.js'
 import { applyAffine } from './affine.js'
-import { pixelIndex } from './bilinear.js'
+import { pixelIndex } from './resample.js'
 
 const radians = Math.PI / 180
 
@@ -13,7 +13,7 @@ for (const backend of ['cpu', 'wasm']) {
   describe(`affine maps on ${backend}`, () => {
     beforeAll(() => tf.setBackend(backend))
 
-    it('agree with grid_sample of PyTorch', () => {
+    it.each(['bilinear', 'nearest'] as const)('agree with grid_sample of PyTorch, %s', (interpolation) => {
       const [height, width, channels] = fixture.shape as [number, number, number]
       const column = (values: readonly number[]) => tf.tensor2d([...values], [values.length, 1])
       const results = tf.tidy(() => {
@@ -26,9 +26,9 @@ for (const backend of ['cpu', 'wasm']) {
           shearX: column(fixture.maps.map(({ shearX }) => Math.tan(shearX * radians))),
           shearY: column(fixture.maps.map(({ shearY }) => Math.tan(shearY * radians))),
         }
-        return applyAffine(images, maps).dataSync()
+        return applyAffine(images, maps, interpolation).dataSync()
       })
-      expectClose(results, fixture.results.flat())
+      expectClose(results, fixture.results[interpolation].flat())
     })
 
     it('of nothing leave every bit', () => {

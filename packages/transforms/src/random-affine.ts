@@ -1,5 +1,5 @@
 /**
- * Rotation, shear, scale and translation of each image at random, in one bilinear resampling; what comes from outside is 0.
+ * Rotation, shear, scale and translation of each image at random, in one resampling; what comes from outside is 0.
  * Simard, Steinkraus and Platt, "Best practices for convolutional neural networks" (2003); the options of torchvision's RandomAffine.
  */
 import type { OptionsOf } from '@telar/core'
@@ -40,6 +40,14 @@ const options = v.strictObject({
     ),
     0,
   ),
+  interpolation: v.optional(
+    v.pipe(
+      v.picklist(['bilinear', 'nearest']),
+      v.title('Interpolation'),
+      v.description('Between pixels a weighted mean of four, which blurs, or the pixel nearest by, which is the default of torchvision.'),
+    ),
+    'bilinear',
+  ),
   always: alwaysOption,
 })
 
@@ -49,14 +57,14 @@ export const randomAffine = defineTransform({
   version: 1,
   summary: 'Rotates, shears, scales and moves images at random, in one resampling',
   options,
-  create: ({ always, ...options }, { where }) =>
+  create: ({ always, interpolation, ...options }, { where }) =>
     augmentImages(where, 'transform:random-affine', always, (images, random) => {
       const [batch, height, width] = images.shape
-      return applyAffine(images, drawMaps(options, random, batch, height, width))
+      return applyAffine(images, drawMaps(options, random, batch, height, width), interpolation)
     }),
 })
 
-type Ranges = Omit<v.InferOutput<typeof options>, 'always'>
+type Ranges = Omit<v.InferOutput<typeof options>, 'always' | 'interpolation'>
 
 function drawMaps({ rotate, translate, scale, shear }: Ranges, random: StepRandom, batch: number, height: number, width: number): AffineMaps {
   const radians = Math.PI / 180

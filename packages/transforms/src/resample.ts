@@ -32,8 +32,28 @@ export function sampleBilinear(images: Tensor4D, at: Positions): Tensor4D {
   )
 }
 
-/** The two pixels beside a position on one axis, moved inside the image, and how much each counts: outside of it nothing. */
-function neighbours(position: Tensor2D, length: number): readonly { readonly index: Tensor2D; readonly weight: Tensor2D }[] {
+/** Images resampled at the pixels nearest to positions; outside an image it is 0. */
+export function sampleNearest(images: Tensor4D, at: Positions): Tensor4D {
+  const [batch, height, width, channels] = images.shape
+  const [row, column] = [nearest(at.y, height), nearest(at.x, width)]
+  const index = pixelIndex(row.index, column.index, images.shape)
+  const inside: Tensor3D = tf.reshape(tf.mul(row.weight, column.weight), [batch, height * width, 1])
+  return tf.reshape(tf.mul(tf.gather(tf.reshape(images, [-1, channels]), index), inside), images.shape)
+}
+
+/** A pixel on one axis, moved inside the image, and how much it counts: outside of it nothing. */
+interface Neighbour {
+  readonly index: Tensor2D
+  readonly weight: Tensor2D
+}
+
+function nearest(position: Tensor2D, length: number): Neighbour {
+  const rounded = tf.floor(tf.add<Tensor2D>(tf.clipByValue(position, -1, length), 0.5))
+  return { index: tf.clipByValue(rounded, 0, length - 1), weight: isInside(rounded, length) }
+}
+
+/** The two pixels beside a position on one axis. */
+function neighbours(position: Tensor2D, length: number): readonly Neighbour[] {
   const clipped = tf.clipByValue(position, -1, length)
   const before = tf.floor(clipped)
   const after = tf.add<Tensor2D>(before, 1)
