@@ -38,9 +38,9 @@ export const kuzushiji49 = defineDataset({
   create: ({ from, ...splits }, { where }) => {
     const place = `${where}: dataset:kuzushiji-49 with`
     return dividedDataset(splits, place, async (context) => {
+      const { readNpz } = await import('./npz-format.js')
       const arrays: NdArray[] = []
       for (const name of Object.keys(published) as (keyof typeof published)[]) {
-        const { readNpz } = await import('./npz-format.js')
         arrays.push(readNpz(await read(name, from, context), name).array('arr_0'))
       }
       const [inputs, targets, testInputs, testTargets] = arrays as [NdArray, NdArray, NdArray, NdArray]

@@ -36,6 +36,7 @@ const OPTIMIZER_KERNELS = ['TelarSgd', 'TelarAdam']
 
 /**
  * Registers the kernels for tfjs's backend `wasm`. Calls that a kernel does not do (another dtype, rank or option) go to the stock kernel.
+ * With all of them, `tf.train.sgd`, `momentum` and `adam` update their parameters in place, in one pass.
  * A second call replaces the first. Throws if `only` names a kernel that this package does not have.
  *
  * @example
