@@ -6,13 +6,3 @@ export function perceptron(hidden: readonly number[], classes: number, weights?:
   const layers = hidden.map((units) => ({ use: 'layer:dense', with: { units, activation: 'relu', ...initializer } }))
   return [...layers, { use: 'layer:dense', with: { units: classes, ...initializer } }]
 }
-
-/** The same with batch normalisation before each ReLU. */
-export function normalisedPerceptron(hidden: readonly number[], classes: number): AnySpec[] {
-  const blocks = hidden.flatMap((units) => [
-    { use: 'layer:dense', with: { units } },
-    { use: 'layer:batch-norm' },
-    { use: 'layer:activation', with: { function: 'relu' } },
-  ])
-  return [...blocks, { use: 'layer:dense', with: { units: classes } }]
-}
