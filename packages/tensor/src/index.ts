@@ -1,3 +1,4 @@
+export { createEagerRunner } from './eager.js'
 export { batchNormForward, batchNormGradient, type BatchNormGradients, type BatchNormResult } from './fused/batch-norm.js'
 export { countCorrect } from './fused/count-correct.js'
 export { denseForward, denseGradient, type DenseActivation, type DenseGradients, type DenseSaved } from './fused/dense.js'
@@ -21,4 +22,5 @@ export {
   type Shape,
 } from './named.js'
 export { createStepRandom, keyTensor, type StepRandom } from './random.js'
-export { createEagerRunner, createRunner, type Feeds, type Runner, type StateHolder, type Step, type Stretch } from './runner.js'
+export { createRunner } from './runner.js'
+export type { Feeds, Runner, StateHolder, Step, Stretch } from './step.js'

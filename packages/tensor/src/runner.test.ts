@@ -5,7 +5,9 @@ import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import './gradients.js'
 import { disposeTensors, type NamedTensors } from './named.js'
-import { createEagerRunner, createRunner, type Feeds, type Step } from './runner.js'
+import { createEagerRunner } from './eager.js'
+import { createRunner } from './runner.js'
+import type { Feeds, Step } from './step.js'
 
 const feeds: Feeds = { learningRate: { dtype: 'float32', shape: [] }, batch: { dtype: 'float32', shape: [2] } }
 

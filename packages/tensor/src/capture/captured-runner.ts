@@ -1,4 +1,4 @@
-import type { Feeds, Runner, StateHolder, Step } from '../runner.js'
+import type { Feeds, Runner, StateHolder, Step } from '../step.js'
 import { currentWebgpuBackend, flush, readAlwaysFromDevice } from '../webgpu/backend.js'
 import { checkDevice, watchDevice } from '../webgpu/health.js'
 import { moveCommand, type Slice } from './commands.js'

@@ -1,4 +1,4 @@
-import type { Feeds } from '../runner.js'
+import type { Feeds } from '../step.js'
 import type { Slice } from './commands.js'
 import { bindAlignment, pack, STORAGE } from './memory.js'
 import { copy } from './program.js'

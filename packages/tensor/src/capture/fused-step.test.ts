@@ -4,7 +4,7 @@ import { startGpu } from '../../fixtures/gpu.js'
 import { mlp } from '../../fixtures/mnist-mlp.js'
 import { uploadPixels } from '../fused/pixels.js'
 import { readTensors } from '../named.js'
-import { createEagerRunner } from '../runner.js'
+import { createEagerRunner } from '../eager.js'
 import { createCapturedRunner } from './captured-runner.js'
 
 beforeAll(async () => {

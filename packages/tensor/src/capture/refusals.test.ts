@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { startGpu } from '../../fixtures/gpu.js'
-import { createEagerRunner, type StateHolder, type Step } from '../runner.js'
+import { createEagerRunner } from '../eager.js'
+import type { StateHolder, Step } from '../step.js'
 import { createCapturedRunner } from './captured-runner.js'
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { NamedTensors } from '../named.js'
-import type { Feeds, Step } from '../runner.js'
+import type { Feeds, Step } from '../step.js'
 import type { WebgpuBackend } from '../webgpu/backend.js'
 import type { Slice } from './commands.js'
 import { differenceOf, type Pair } from './compare.js'

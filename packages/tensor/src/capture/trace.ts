@@ -5,7 +5,7 @@ import { flush, type WebgpuBackend } from '../webgpu/backend.js'
 import type { Command } from './commands.js'
 import { CaptureError } from './error.js'
 import { hold } from './hold.js'
-import { patch } from './patch.js'
+import { patch } from '../patch.js'
 import { createRecorder } from './recorder.js'
 import { createVirtualBuffers, type VirtualBuffers } from './virtual.js'
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
-import { currentWasmBackend, forgetPacked } from '../replay/backend.js'
+import { currentWasmBackend, forgetPacked } from '../wasm-backend.js'
 import { hasKernel, runKernel } from './kernel.js'
 
 /**

@@ -1,8 +1,8 @@
 import type { DataId, NamedTensorInfoMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core'
-import { patch } from '../capture/patch.js'
+import { patch } from '../patch.js'
 import type { NamedTensors } from '../named.js'
-import type { Tables } from '../runner.js'
-import { bytesOf, forgetPacked, heapOf, tensorOn, type WasmBackend } from './backend.js'
+import type { Tables } from '../step.js'
+import { bytesOf, forgetPacked, heapOf, tensorOn, type WasmBackend } from '../wasm-backend.js'
 import type { Recording } from './recording.js'
 
 /** Inputs of which the stock kernels keep packed copies. */

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { DataId, KernelConfig, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core'
-import { patch } from '../capture/patch.js'
+import { patch } from '../patch.js'
 import type { NamedTensors } from '../named.js'
-import { heapOf, tensorOn, type WasmBackend } from './backend.js'
+import { heapOf, tensorOn, type WasmBackend } from '../wasm-backend.js'
 
 /** A kernel that a step ran. */
 export interface Call {

@@ -6,7 +6,9 @@ import { dirname } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import '../gradients.js'
 import { disposeTensors, type NamedTensors } from '../named.js'
-import { createEagerRunner, createRunner, type Feeds, type Step } from '../runner.js'
+import { createEagerRunner } from '../eager.js'
+import { createRunner } from '../runner.js'
+import type { Feeds, Step } from '../step.js'
 import { createReplayingRunner } from './replaying-runner.js'
 
 beforeAll(async () => {

@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { webgpuKernel } from './kernel.js'
-import { runMatMul, type MatMulWgsl } from './matmul.js'
+import { runMatMul } from './matmul.js'
+import type { MatMulWgsl } from './matmul-wgsl.js'
 import { output, type Buffer } from './raw-program.js'
 
 interface Inputs {

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { expectClose, numbers } from '../../fixtures/compare.js'
 import { startGpu } from '../../fixtures/gpu.js'
 import { createCapturedRunner } from '../capture/captured-runner.js'
-import type { Step } from '../runner.js'
+import type { Step } from '../step.js'
 
 beforeAll(async () => {
   await startGpu()

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { startGpu } from '../../fixtures/gpu.js'
 import { createCapturedRunner } from '../capture/captured-runner.js'
-import type { StateHolder } from '../runner.js'
+import type { StateHolder } from '../step.js'
 import { bufferOf, currentWebgpuBackend } from './backend.js'
 import { checkDevice } from './health.js'
 

@@ -1,4 +1,4 @@
-import type { MatMulWgsl } from './matmul.js'
+import type { MatMulWgsl } from './matmul-wgsl.js'
 import { ELEMENT, ENTRY, GROUP, groupsFor } from './raw-program.js'
 
 /** Results of one invocation, down and across: 16 numbers are read for 64 products. */

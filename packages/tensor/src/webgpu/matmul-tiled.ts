@@ -1,4 +1,4 @@
-import type { MatMulWgsl } from './matmul.js'
+import type { MatMulWgsl } from './matmul-wgsl.js'
 
 const TILE = 32
 const DEPTH = 16

@@ -4,7 +4,7 @@ import { expectClose, numbers } from '../../fixtures/compare.js'
 import { startGpu } from '../../fixtures/gpu.js'
 import { createCapturedRunner } from '../capture/captured-runner.js'
 import { runKernel } from '../fused/kernel.js'
-import type { StateHolder } from '../runner.js'
+import type { StateHolder } from '../step.js'
 
 beforeAll(async () => {
   await startGpu()
