@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks'
 import { filesOfInput, takeFiles } from '../intake/intake.js'
 import { fitted } from '../intake/fit-model.js'
 import { worker } from '../state/client.js'
-import { draft, inspection, patchDraft, problemsAt, type DraftSpec } from '../state/draft.js'
+import { draft, inspection, patchDraft, problemsAt, setDraft, type DraftSpec } from '../state/draft.js'
 import { grouped, shapeText } from '../ui/numbers.js'
 import { Icon } from '../ui/icons.js'
 import { Section } from './section.js'
@@ -23,7 +23,7 @@ export function DataSection(): JSX.Element {
     patchDraft({ data: next })
     if (!isOther) return
     const seen = await worker.inspect({ ...draft.value, data: next } as never)
-    if (seen.data && draft.value.data === next) patchDraft(fitted(draft.value, seen.data))
+    if (seen.data && draft.value.data === next) setDraft(fitted(draft.value, seen.data))
   }
 
   return (

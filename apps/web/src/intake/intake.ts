@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import { readDraft } from '../build/code-view.js'
 import type { DroppedFile, PluginModule } from '../protocol/api.js'
 import { worker } from '../state/client.js'
-import { draft, patchDraft, setDraft, type DraftSpec } from '../state/draft.js'
+import { draft, setDraft, type DraftSpec } from '../state/draft.js'
 import { trouble } from '../state/run.js'
 import { fitted } from './fit-model.js'
 import { announce } from '../ui/announce.js'
@@ -55,7 +55,7 @@ async function useData(spec: DraftSpec, files: readonly DroppedFile[]): Promise<
   const seen = await worker.inspect({ ...draft.value, data } as never)
   const wrong = seen.problems.find(({ where }) => where === 'data')
   if (wrong && !seen.data) throw new Error(`${wrong.message}\nThe data that you had is still there.`)
-  patchDraft({ data, ...(seen.data ? fitted(draft.value, seen.data) : {}) })
+  setDraft({ ...(seen.data ? fitted(draft.value, seen.data) : draft.value), data })
   announce(`Using your data: ${Object.entries(seen.data?.samples ?? {}).map(([name, size]) => `${size} ${name}`).join(', ')} samples.`)
   return notKept && `Your data is used, but will be gone after a reload: ${notKept}. Then drop it again, and runs go on.`
 }

@@ -83,9 +83,9 @@ export function redo(): void {
   changes.value++
 }
 
-/** A list of specs of the draft. */
+/** A list of specs of the draft, or what stands there by default. */
 export function listOf(field: ListField): readonly DraftSpec[] {
-  return (draft.value[field] ?? (field === 'metrics' ? [{ use: 'metric:accuracy' }] : [])) as readonly DraftSpec[]
+  return (draft.value[field] ?? inspection.value.experiment?.[field] ?? []) as readonly DraftSpec[]
 }
 
 export function setList(field: ListField, list: readonly DraftSpec[]): void {
