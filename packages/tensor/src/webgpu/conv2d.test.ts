@@ -1,11 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { expectClose, numbers } from '../../fixtures/compare.js'
 import { startGpu } from '../../fixtures/gpu.js'
 import { runKernel } from '../fused/kernel.js'
-import { chooseForm } from './form.js'
+import { chooseForm, type Form } from './form.js'
 
+const forms: readonly Form[] = ['tiled', 'direct']
 let device: GPUDevice
 
 beforeAll(async () => {
@@ -41,47 +42,56 @@ function products({ batch, size, channels, filter, strides, pad }: Case, visit: 
   return out
 }
 
-describe.each(['tiled', 'direct'] as const)('%s', (form) => {
-  test.each<Case>([
-    { batch: 2, size: [5, 4], channels: [1, 3], filter: [3, 3], strides: [1, 1], pad: 'same' },
-    { batch: 3, size: [7, 6], channels: [2, 9], filter: [2, 3], strides: [2, 1], pad: 'valid' },
-    { batch: 1, size: [8, 5], channels: [3, 2], filter: [3, 2], strides: [2, 3], pad: 'same' },
-    // More places than one stretch of the filter gradient sums.
-    { batch: 5, size: [16, 16], channels: [2, 2], filter: [1, 1], strides: [1, 1], pad: 'valid' },
-  ])('$pad convolution of $size with $filter, strides $strides', async (given) => {
-    chooseForm(device, form)
-    const { batch, size, channels, filter, strides, pad } = given
-    const [xs, ws, bias] = [numbers(batch * size[0] * size[1] * channels[0], 1), numbers(filter[0] * filter[1] * channels[0] * channels[1], 2), numbers(channels[1], 3)]
-    const [rows, columns] = products(given, () => undefined)
-    const dys = numbers(batch * rows * columns * channels[1], 4)
-    const [y, dx, dw] = [new Float64Array(dys.length), new Float64Array(xs.length), new Float64Array(ws.length)]
-    products(given, (i, j, k) => {
-      y[k]! += xs[i]! * ws[j]!
-      dx[i]! += dys[k]! * ws[j]!
-      dw[j]! += dys[k]! * xs[i]!
-    })
+const cases: readonly Case[] = [
+  // More places than one stretch of the filter gradient sums.
+  { batch: 2, size: [27, 20], channels: [1, 3], filter: [3, 3], strides: [1, 1], pad: 'same' },
+  { batch: 3, size: [7, 6], channels: [2, 9], filter: [2, 3], strides: [2, 1], pad: 'valid' },
+  { batch: 1, size: [8, 5], channels: [3, 2], filter: [3, 2], strides: [2, 3], pad: 'same' },
+]
 
-    const x: Tensor4D = tf.tensor4d(xs, [batch, ...size, channels[0]])
-    const w: Tensor4D = tf.tensor4d(ws, [...filter, ...channels])
-    const dy = tf.tensor4d(dys, [batch, rows, columns, channels[1]])
-    const attributes = { strides, pad, dataFormat: 'NHWC', dimRoundingMode: undefined }
-    const plain = tf.conv2d(x, w, strides, pad)
-    expect(plain.shape).toEqual(dy.shape)
-    expectClose(await plain.data(), y)
-    const fused = tf.fused.conv2d({ x, filter: w, strides, pad, bias: tf.tensor1d(bias), activation: 'relu' })
-    expectClose(await fused.data(), y.map((value, i) => Math.max(0, value + bias[i % channels[1]]!)))
-    const [dFilter] = runKernel('Conv2DBackpropFilter', { x, dy }, { ...attributes, filterShape: w.shape })
-    expect(dFilter!.shape).toEqual(w.shape)
-    expectClose(await dFilter!.data(), dw)
-    const [dInput] = runKernel('Conv2DBackpropInput', { dy, filter: w }, { ...attributes, inputShape: x.shape })
-    expect(dInput!.shape).toEqual(x.shape)
-    expectClose(await dInput!.data(), dx)
+/** Tensors of a convolution, and what it and its gradients should be. */
+function prepare(given: Case) {
+  const { batch, size, channels, filter, strides, pad } = given
+  const [xs, ws, bias] = [numbers(batch * size[0] * size[1] * channels[0], 1), numbers(filter[0] * filter[1] * channels[0] * channels[1], 2), numbers(channels[1], 3)]
+  const [rows, columns] = products(given, () => undefined)
+  const dys = numbers(batch * rows * columns * channels[1], 4)
+  const [y, dx, dw] = [new Float64Array(dys.length), new Float64Array(xs.length), new Float64Array(ws.length)]
+  products(given, (i, j, k) => {
+    y[k]! += xs[i]! * ws[j]!
+    dx[i]! += dys[k]! * ws[j]!
+    dw[j]! += dys[k]! * xs[i]!
   })
+  const x: Tensor4D = tf.tensor4d(xs, [batch, ...size, channels[0]])
+  const w: Tensor4D = tf.tensor4d(ws, [...filter, ...channels])
+  const dy: Tensor4D = tf.tensor4d(dys, [batch, rows, columns, channels[1]])
+  return { x, w, dy, bias, expected: { y, dx, dw }, attributes: { strides, pad, dataFormat: 'NHWC', dimRoundingMode: undefined } }
+}
 
-  test('a dilated convolution', async () => {
-    chooseForm(device, form)
-    // A filter [1, 10] at distance 2 over 1 2 3 4: 1 + 30 and 2 + 40.
-    const y = tf.conv2d(tf.tensor4d([1, 2, 3, 4], [1, 1, 4, 1]), tf.tensor4d([1, 10], [1, 2, 1, 1]), 1, 'valid', 'NHWC', [1, 2])
-    expectClose(await y.data(), [31, 42])
-  })
+test.each(cases)('$pad convolution of $size with $filter, strides $strides', async (given) => {
+  chooseForm(device, 'direct')
+  const { strides, pad } = given
+  const { x, w, dy, bias, expected, attributes } = prepare(given)
+  const plain = tf.conv2d(x, w, strides, pad)
+  expect(plain.shape).toEqual(dy.shape)
+  expectClose(await plain.data(), expected.y)
+  const fused = tf.fused.conv2d({ x, filter: w, strides, pad, bias: tf.tensor1d(bias), activation: 'relu' })
+  expectClose(await fused.data(), expected.y.map((value, i) => Math.max(0, value + bias[i % bias.length]!)))
+  const [dx] = runKernel('Conv2DBackpropInput', { dy, filter: w }, { ...attributes, inputShape: x.shape })
+  expect(dx!.shape).toEqual(x.shape)
+  expectClose(await dx!.data(), expected.dx)
+})
+
+test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))('filter gradient, $form, of $size with $filter, strides $strides, $pad', async (given) => {
+  chooseForm(device, given.form)
+  const { x, w, dy, expected, attributes } = prepare(given)
+  const [dw] = runKernel('Conv2DBackpropFilter', { x, dy }, { ...attributes, filterShape: w.shape })
+  expect(dw!.shape).toEqual(w.shape)
+  expectClose(await dw!.data(), expected.dw)
+})
+
+test.each(forms)('a dilated convolution, %s', async (form) => {
+  chooseForm(device, form)
+  // A filter [1, 10] at distance 2 over 1 2 3 4: 1 + 30 and 2 + 40.
+  const y = tf.conv2d(tf.tensor4d([1, 2, 3, 4], [1, 1, 4, 1]), tf.tensor4d([1, 10], [1, 2, 1, 1]), 1, 'valid', 'NHWC', [1, 2])
+  expectClose(await y.data(), [31, 42])
 })

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { expectClose, numbers } from '../../fixtures/compare.js'
 import { startGpu } from '../../fixtures/gpu.js'
 import { runKernel } from '../fused/kernel.js'
-import { chooseForm, type Form } from './form.js'
+import { chooseForm } from './form.js'
 
 let device: GPUDevice
 
@@ -11,15 +11,17 @@ beforeAll(async () => {
   ;({ device } = await startGpu())
 })
 
-const forms: readonly Form[] = ['tiled', 'direct']
-const sizes = [
-  { batch: 1, inputs: 1, outputs: 1, activation: 'linear' },
-  { batch: 5, inputs: 7, outputs: 3, activation: 'relu' },
-  { batch: 17, inputs: 32, outputs: 33, activation: 'linear' },
-  { batch: 33, inputs: 70, outputs: 40, activation: 'relu' },
+const cases = [
+  // Both forms share the WGSL of the activation, and the tiled one takes a software adapter seconds to compile.
+  { form: 'tiled', batch: 1, inputs: 1, outputs: 1, activation: 'relu' },
+  { form: 'tiled', batch: 17, inputs: 32, outputs: 33, activation: 'relu' },
+  { form: 'tiled', batch: 33, inputs: 70, outputs: 40, activation: 'relu' },
+  { form: 'direct', batch: 1, inputs: 1, outputs: 1, activation: 'linear' },
+  { form: 'direct', batch: 5, inputs: 7, outputs: 3, activation: 'relu' },
+  { form: 'direct', batch: 33, inputs: 70, outputs: 40, activation: 'relu' },
 ] as const
 
-test.each(forms.flatMap((form) => sizes.map((size) => ({ form, ...size }))))('gradients of a dense layer, $form: $batch x $inputs x $outputs, $activation', async ({ form, batch, inputs, outputs, activation }) => {
+test.each(cases)('gradients of a dense layer, $form: $batch x $inputs x $outputs, $activation', async ({ form, batch, inputs, outputs, activation }) => {
   chooseForm(device, form)
   const [x, y, dy, kernel] = [numbers(batch * inputs, 1), numbers(batch * outputs, 2), numbers(batch * outputs, 3), numbers(inputs * outputs, 4)]
   const dKernel = new Float64Array(inputs * outputs)

@@ -3,8 +3,9 @@ import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { isSoftware, nameOf } from './adapter.js'
 import { asWebgpuBackend, readAlwaysFromDevice } from './backend.js'
-import { watchDevice } from './health.js'
+import { chooseForm } from './form.js'
 import { registerWebgpuGradients } from './gradients.js'
+import { watchDevice } from './health.js'
 import { registerWebgpuKernels } from './kernels.js'
 
 export interface WebgpuOptions {
@@ -53,6 +54,8 @@ export async function createWebgpuDevice(gpu: GPU, options: WebgpuOptions = {}):
   const adapter = await gpu.requestAdapter({ powerPreference })
   if (!adapter) throw new BackendError('webgpu: no GPU adapter found. `telar doctor` says what is missing.')
   const device = await requestDevice(adapter)
+  const software = isSoftware(adapter.info)
+  chooseForm(device, software ? 'direct' : 'tiled')
   watchDevice(device, onError)
   offerToTfjs(gpu)
   await registerBackend(device, adapter.info)
@@ -60,7 +63,7 @@ export async function createWebgpuDevice(gpu: GPU, options: WebgpuOptions = {}):
     device,
     name: nameOf(adapter.info),
     info: adapter.info,
-    software: isSoftware(adapter.info),
+    software,
     limits: device.limits,
     features: [...device.features].sort(),
     release() {
