@@ -1,4 +1,4 @@
-import { DataError, ExperimentError } from '@telar/core'
+import { ExperimentError } from '@telar/core'
 import { defaultExperiment, findExperiment, nearestRecipe, recipes } from '@telar/recipes'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -43,18 +43,4 @@ function parseJson(text: string, name: string): unknown {
     const line = position === undefined ? plain.trimEnd().split('\n').length : plain.slice(0, Number(position)).split('\n').length
     throw new ExperimentError(`${name}:${line}: expected JSON: ${message.replace(/ in JSON at position.*/, '')}`)
   }
-}
-
-/** A checkpoint itself, or the best or last one of a run's folder. @throws DataError that names what is missing */
-export function findCheckpoint(path: string): string {
-  const candidates = [path, `${path}/checkpoints/best.telar`, `${path}/checkpoints/last.telar`]
-  for (const candidate of candidates) {
-    if (existsSync(candidate) && extname(candidate) === '.telar') return candidate
-  }
-  throw new DataError(`${path}: expected a checkpoint (.telar) or a run's folder with checkpoints, but there is none`)
-}
-
-/** Reads what `findCheckpoint` finds. */
-export async function readCheckpointFile(path: string): Promise<Uint8Array> {
-  return readFile(findCheckpoint(path))
 }

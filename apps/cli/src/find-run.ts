@@ -1,7 +1,7 @@
-import { ExperimentError, nearest } from '@telar/core'
+import { DataError, ExperimentError, nearest } from '@telar/core'
 import { existsSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 
 /**
  * The folder of a run, also of one that is still being written.
@@ -20,7 +20,25 @@ export async function findRun(run: string, runs: string): Promise<string> {
   throw new ExperimentError(missing(run, runs, names))
 }
 
+/**
+ * A checkpoint itself, or the best or last one of a run.
+ *
+ * @param run a .telar file, or a run as `findRun` takes it
+ * @throws DataError where the run has no checkpoint; ExperimentError where there is no such run
+ */
+export async function findCheckpoint(run: string, runs: string): Promise<string> {
+  if (extname(run) === '.telar') {
+    if (existsSync(run)) return run
+    throw new DataError(`${run}: expected a checkpoint (.telar), but there is no such file`)
+  }
+  const folder = await findRun(run, runs)
+  const found = ['best', 'last'].map((name) => join(folder, 'checkpoints', `${name}.telar`)).find((path) => existsSync(path))
+  if (found === undefined) throw new DataError(`${folder}: expected a run with checkpoints, but it has none`)
+  return found
+}
+
 function missing(run: string, runs: string, names: readonly string[]): string {
+  if (existsSync(run)) return `${run}: expected the folder of a run, but it has no experiment.json`
   const expected = `${run}: expected the name or number of a run in ${runs}, or the folder of one`
   if (names.length === 0) return `${expected}, but there is no run in ${runs}; telar train makes one`
   const near = nearest(run, names)

@@ -86,7 +86,7 @@ async function inspectRun(
   { registry, host, which: wish, say }: InspectOptions,
 ): Promise<InspectedRun> {
   const { evaluate, readCheckpoint } = await import('@telar/trainer')
-  const { loadData } = await import('@telar/trainer/data')
+  const { judgedSplit, loadData } = await import('@telar/trainer/data')
   const record = await readRun(readOnly(folder), name)
   const which = wish ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
   if (!existsSync(checkpointPath(folder, which))) throw new DataError(`${folder}: expected checkpoints/${which}.telar, but it is missing`)
@@ -97,7 +97,7 @@ async function inspectRun(
   const key = JSON.stringify([experiment.data, experiment.seed])
   const data = loaded.get(key) ?? (await loadData(experiment, options))
   loaded.set(key, data)
-  const split = 'test' in data.splits ? 'test' : Object.keys(data.splits).at(-1)!
+  const split = judgedSplit(data)
   const evaluation = await evaluate(bytes, split, { ...options })
   const parameters = Object.entries(checkpoint.tensors).reduce(
     (sum, [name, { values }]) => (name.startsWith('params/') ? sum + values.length : sum),

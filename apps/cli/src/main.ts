@@ -27,41 +27,45 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--runs <folder>', 'where runs are kept', 'runs')
     .option('--name <name>', 'name of the run')
     .option('--seed <number>', 'seed of everything random')
-    .option('--resume <what>', 'go on with a run: last, best, a checkpoint (.telar) or the folder of a run')
+    .option('--resume <what>', 'go on with a run: last, best, a checkpoint (.telar), or a run by name or folder')
     .action(async (experiment: string | undefined, overrides: string[], options) => {
       const isOverride = experiment?.includes('=') === true
       const { trainCommand } = await import('./commands/train.js')
       finish(await trainCommand(isOverride ? undefined : experiment, isOverride ? [experiment, ...overrides] : overrides, options))
     })
 
-  running(program.command('evaluate').description('evaluate a checkpoint on a split of its data').argument('<checkpoint>', 'a .telar file or the folder of a run'))
-    .option('--split <name>', 'which split', 'test')
-    .action(async (checkpoint: string, options) => {
+  running(program.command('evaluate').description('evaluate a checkpoint on a split of its data').argument('<run>', 'a run by name, number or folder, or last; or a .telar file'))
+    .option('--split <name>', 'which split; without it test, or validation where there is no test')
+    .option('--runs <folder>', 'where runs are kept', 'runs')
+    .action(async (run: string, options) => {
       const { evaluateCommand } = await import('./commands/evaluate.js')
-      await evaluateCommand(checkpoint, options)
+      await evaluateCommand(run, options)
     })
 
-  running(program.command('predict').description('let a trained network answer for images or arrays').argument('<checkpoint>', 'a .telar file or the folder of a run').argument('<inputs...>', 'PNG, JPEG, PGM, .npy, .npz or IDX files'))
+  running(program.command('predict').description('let a trained network answer for images or arrays').argument('<run>', 'a run by name, number or folder, or last; or a .telar file').argument('<inputs...>', 'PNG, JPEG, PGM, .npy, .npz or IDX files'))
     .option('--top <count>', 'how many classes to show', '3')
     .option('--invert', 'dark on light becomes light on dark, as in MNIST')
-    .action(async (checkpoint: string, inputs: string[], options) => {
+    .option('--runs <folder>', 'where runs are kept', 'runs')
+    .action(async (run: string, inputs: string[], options) => {
       const { predictCommand } = await import('./commands/predict.js')
-      await predictCommand(checkpoint, inputs, options)
+      await predictCommand(run, inputs, options)
     })
 
-  running(program.command('compare').description('compare runs on their test split: one table, differences, curves, and whether chance explains it').argument('<runs...>', 'folders of runs'))
+  running(program.command('compare').description('compare runs on their test split: one table, differences, curves, and whether chance explains it').argument('<runs...>', 'runs by name, number or folder, or last'))
     .option('--checkpoint <name>', 'best or last; the best there is without it')
     .option('--out <folder>', 'also write an HTML page with curves, and figures')
+    .option('--runs <folder>', 'where runs are kept', 'runs')
     .option('--no-png', 'figures only as SVG')
     .action(async (runs: string[], options) => {
       const { compareCommand } = await import('./commands/compare.js')
       await compareCommand(runs, options)
     })
 
-  running(program.command('report').description('draw figures of runs or searches: one HTML page, and each as SVG and PNG').argument('<runs...>', 'folders of runs or searches'))
+  running(program.command('report').description('draw figures of runs or searches: one HTML page, and each as SVG and PNG').argument('<runs...>', 'runs or searches by name or folder, or last'))
     .option('--checkpoint <name>', 'best or last; the best there is without it')
     .option('--out <folder>', "where to write; without it the folder 'report' of the run")
     .option('--theme <name>', 'light or dark, for PNGs', 'light')
+    .option('--runs <folder>', 'where runs are kept', 'runs')
     .option('--no-png', 'figures only as SVG')
     .action(async (runs: string[], options) => {
       const { reportCommand } = await import('./commands/report.js')
@@ -87,15 +91,16 @@ function createProgram(finish: (code: number) => void): Command {
   program
     .command('export')
     .description('write a trained network for other programs: .safetensors, .npz, .onnx, or .json (LayersModel)')
-    .argument('<checkpoint>', 'a .telar file or the folder of a run')
+    .argument('<run>', 'a run by name, number or folder, or last; or a .telar file')
     .requiredOption('--to <file>', 'the file to write; its ending says the format')
+    .option('--runs <folder>', 'where runs are kept', 'runs')
     .option('--force', 'write over a file that is there')
     .option('--plugin <module>', 'a package or file that exports `plugins`; may be given again', collect, [])
     .option('--quiet', 'say only warnings and errors')
     .option('--json', 'one JSON object on the last line of stdout')
-    .action(async (checkpoint: string, options) => {
+    .action(async (run: string, options) => {
       const { exportCommand } = await import('./commands/export.js')
-      await exportCommand(checkpoint, options)
+      await exportCommand(run, options)
     })
 
   program
@@ -104,7 +109,8 @@ function createProgram(finish: (code: number) => void): Command {
     .argument('<weights>', 'the file with the weights, by their names')
     .requiredOption('--to <file>', 'the checkpoint to write (.telar)')
     .option('--experiment <name>', 'the experiment they are for: a recipe or file')
-    .option('--like <checkpoint>', 'or a checkpoint or run of it')
+    .option('--like <run>', 'or a run or checkpoint of it')
+    .option('--runs <folder>', 'where runs are kept', 'runs')
     .option('--force', 'write over a file that is there')
     .option('--plugin <module>', 'a package or file that exports `plugins`; may be given again', collect, [])
     .option('--quiet', 'say only warnings and errors')

@@ -44,14 +44,15 @@ describe('--resume', () => {
   test('takes the experiment from a path, a folder of a run, and its best checkpoint', async () => {
     const { telar } = await trained()
     expect(resultOf(await telar('train', '--resume', 'runs/spirals-1/checkpoints/last.telar', 'epochs=5', '--json'))).toMatchObject({ run: 'runs/spirals-1', epochs: 5 })
-    expect(resultOf(await telar('train', '--resume', 'runs/spirals-1', 'epochs=6', '--json'))).toMatchObject({ epochs: 6 })
+    expect(resultOf(await telar('train', '--resume', 'spirals-1', 'epochs=6', '--json'))).toMatchObject({ epochs: 6 })
     expect(resultOf(await telar('train', 'runs/spirals-1', '--resume', 'best', 'epochs=8', '--json'))).toMatchObject({ run: 'runs/spirals-1', epochs: 8 })
   })
 
   test.each([
     [['spirals.json', '--resume', 'last'], 'all 4 epochs are done; to train longer, say how long: epochs=8'],
     [['spirals.json', '--name', 'other', '--resume', 'last'], "nothing to resume: there is no run of 'other' in runs"],
-    [['--resume', 'no/such.telar'], 'nothing to resume: expected last, best, a checkpoint (.telar) or the folder of a run, received no/such.telar'],
+    [['--resume', 'no/such.telar'], 'nothing to resume: expected last, best, a checkpoint (.telar) or a run, received no/such.telar'],
+    [['--resume', 'sprials-1'], "sprials-1: expected the name or number of a run in runs, or the folder of one; did you mean 'spirals-1'?"],
   ])('says that there is nothing to resume: %j', async (args, message) => {
     const { telar } = await trained()
     expect(await telar('train', ...args)).toMatchObject({ code: 2, stderr: expect.stringContaining(message) })

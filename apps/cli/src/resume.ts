@@ -2,7 +2,8 @@ import { ExperimentError, TrainError, type ParsedExperiment } from '@telar/core'
 import type { Checkpoint } from '@telar/trainer'
 import { existsSync, statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, extname, join } from 'node:path'
+import { findRun } from './find-run.js'
 
 /** A checkpoint that a run can go on from. */
 export interface Resumable {
@@ -14,7 +15,7 @@ export interface Resumable {
   readonly progress: Checkpoint['progress']
 }
 
-/** `last`, `best`, or a checkpoint or run's folder. */
+/** `last`, `best`, a checkpoint, or a run by its name or folder. */
 export interface ResumeRequest {
   readonly resume: string
   /** The folder of a run, where one was named instead of an experiment. */
@@ -49,8 +50,9 @@ async function locate({ resume, folder, runs, name }: ResumeRequest): Promise<st
     if (run === undefined) throw new ExperimentError(`nothing to resume: there is no run of '${name}' in ${runs}`)
     return checkpointIn(run, resume)
   }
-  if (!existsSync(resume)) throw new ExperimentError(`nothing to resume: expected last, best, a checkpoint (.telar) or the folder of a run, received ${resume}`)
-  return statSync(resume).isDirectory() ? checkpointIn(resume, 'last') : resume
+  if (existsSync(resume)) return statSync(resume).isDirectory() ? checkpointIn(resume, 'last') : resume
+  if (extname(resume) === '.telar') throw new ExperimentError(`nothing to resume: expected last, best, a checkpoint (.telar) or a run, received ${resume}`)
+  return checkpointIn(await findRun(resume, runs), 'last')
 }
 
 function checkpointIn(folder: string, which: string): string {

@@ -43,6 +43,12 @@ describe('dataset:image-folder', () => {
     })
   })
 
+  it('takes one number for a square', async () => {
+    const { shape, splits } = await load(files, { size: 3, channels: 1 })
+    expect([shape, splits['train']!.inputs.length / splits['train']!.size]).toEqual([[3, 3, 1], 9])
+    expect(() => load(files, { size: [3] as never })).toThrow('with.size: expected an integer from 1 to 4096 or [height, width], received [3]')
+  })
+
   it('resizes images of all formats, as Pillow does', async () => {
     const data = await load(
       { 'd/a/rgb.png': fixture('rgb.png'), 'd/b/rgb.jpg': fixture('rgb.jpg'), 'd/b/gray.pgm': fixture('gray.pgm') },

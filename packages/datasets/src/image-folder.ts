@@ -14,8 +14,11 @@ const options = v.strictObject({
   path: pathOf('The folder. Below it one folder per class; or train, validation and test, each with one folder per class.'),
   size: v.optional(
     v.pipe(
-      v.tuple([length, length]),
-      v.description('Height and width that every image is resized to; without it, all must be of one size.'),
+      v.union(
+        [length, v.strictTuple([length, length])],
+        (issue) => `Invalid size: Expected an integer from 1 to 4096 or [height, width] but received ${JSON.stringify(issue.input)}`,
+      ),
+      v.description('Height and width that every image is resized to, one number for a square; without it, all must be of one size.'),
     ),
   ),
   channels: v.optional(v.pipe(v.picklist([1, 3]), v.description('1 for gray, 3 for colour.')), 3),
@@ -37,8 +40,9 @@ export const imageFolder = defineDataset({
   options,
   create: ({ path, size, channels, classes: wish, ...splits }, { where }) =>
     dividedDataset(splits, `${where}: dataset:image-folder with`, async (context): Promise<LoadedData> => {
+      const [height, width] = [size].flat()
       const { classes, parts } = byClass(await context.files.list(path), path, wish)
-      const fit = { channels, ...(size ? { height: size[0], width: size[1] } : await firstSize(parts['train']![0]!.path, context)) }
+      const fit = { channels, ...(height ? { height, width: width ?? height } : await firstSize(parts['train']![0]!.path, context)) }
       const made: Record<string, Split> = {}
       for (const [name, images] of Object.entries(parts)) made[name] = await readImages(images, fit, size === undefined, context)
       return { shape: [fit.height, fit.width, channels], classes, targetShape: [], splits: made }

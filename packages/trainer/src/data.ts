@@ -31,6 +31,11 @@ async function noDownload(file: { readonly mirrors: readonly string[] }): Promis
   throw new DataError(`${file.mirrors[0]}: no way to download was given; pass \`download\` to train`)
 }
 
+/** The split that a trained network is judged by: `test`, or the last there is. */
+export function judgedSplit({ splits }: LoadedData): string {
+  return 'test' in splits ? 'test' : Object.keys(splits).at(-1)!
+}
+
 /** A split that lies on the device: bytes as bytes, from which batches are gathered. */
 export interface DeviceSplit {
   readonly size: number

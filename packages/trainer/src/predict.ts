@@ -2,7 +2,7 @@ import { ExperimentError, parseExperiment, unknownName, type Evaluation } from '
 import { disposeTensors, uploadTensors } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { readCheckpoint } from './checkpoint.js'
-import { loadData, sizeOf, uploadSplit } from './data.js'
+import { judgedSplit, loadData, sizeOf, uploadSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'
 import type { TrainOptions } from './options.js'
 import { makeNetwork } from './plan.js'
@@ -18,12 +18,13 @@ export interface Prediction {
 /**
  * Evaluates a checkpoint on a split of its data.
  *
- * @param split such as `test`
+ * @param given such as `validation`; undefined for `test`, or where the data has none, the last there is
  * @throws ExperimentError for an unknown split, TrainError for a damaged checkpoint
  */
-export async function evaluate(checkpoint: Uint8Array, split: string, options: PredictOptions): Promise<Evaluation> {
+export async function evaluate(checkpoint: Uint8Array, given: string | undefined, options: PredictOptions): Promise<Evaluation> {
   const { network, parsed, upload } = await open(checkpoint, options)
   const data = await loadData(parsed, options)
+  const split = given ?? judgedSplit(data)
   if (!data.splits[split]) throw new ExperimentError(`evaluate: ${unknownName('split', split, Object.keys(data.splits))}`)
   const uploaded = uploadSplit(data.splits[split], data.shape, data.targetShape)
   const tensors = upload()

@@ -2,6 +2,7 @@ import { ExperimentError } from '@telar/core'
 import { compareRuns, comparedRunFigures, htmlPage, type Comparison, type Section, type Table } from '@telar/report'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { findRun } from '../find-run.js'
 import { startHost } from '../host.js'
 import { distinct, inspectRuns, testResultOf, whichOf } from '../inspect-run.js'
 import { makeFolder } from '../make-folder.js'
@@ -12,6 +13,7 @@ import { writeFigures } from '../write-figures.js'
 export interface CompareArguments {
   readonly out?: string
   readonly checkpoint?: string
+  readonly runs: string
   readonly png: boolean
   readonly backend?: string
   readonly requireGpu?: boolean
@@ -25,7 +27,7 @@ const aboutP =
 
 /** `telar compare <runs…>` */
 export async function compareCommand(given: readonly string[], options: CompareArguments): Promise<void> {
-  const folders = distinct(given)
+  const folders = distinct(await Promise.all(given.map((run) => findRun(run, options.runs))))
   if (folders.length < 2) throw new ExperimentError(`compare: expected two runs or more, received ${folders.length}`)
   const terminal = createTerminal(options)
   const which = whichOf(options.checkpoint)

@@ -8,7 +8,8 @@ interface OptionSchema {
   readonly enum?: readonly unknown[]
   readonly const?: unknown
   readonly anyOf?: readonly OptionSchema[]
-  readonly items?: OptionSchema
+  /** Several for a list of fixed length, one for each place. */
+  readonly items?: OptionSchema | readonly OptionSchema[]
   readonly $ref?: string
   readonly default?: unknown
   readonly description?: string
@@ -52,12 +53,17 @@ function describeRecipe(recipe: Recipe, json = false): void {
   for (const name of names) process.stdout.write(`  telar train ${name}\n`)
 }
 
+function listOf({ items }: OptionSchema): string {
+  if (items === undefined) return 'list of anything'
+  return 'length' in items ? `[${items.map(typeOf).join(', ')}]` : `list of ${typeOf(items)}`
+}
+
 function typeOf(schema: OptionSchema): string {
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.anyOf) return schema.anyOf.map(typeOf).join(' | ')
   if (schema.$ref) return `a ${schema.$ref.split('/').at(-1)}`
-  if (schema.type === 'array') return `list of ${schema.items ? typeOf(schema.items) : 'anything'}`
+  if (schema.type === 'array') return listOf(schema)
   const limits = [
     schema.minimum !== undefined && `≥ ${schema.minimum}`,
     schema.exclusiveMinimum !== undefined && `> ${schema.exclusiveMinimum}`,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { findCheckpoint } from '../experiment-file.js'
+import { findCheckpoint } from '../find-run.js'
 import { startHost } from '../host.js'
 import { short } from '../numbers.js'
 import { loadRegistry } from '../plugins.js'
@@ -8,7 +8,8 @@ import { selectionBias } from '../selection.js'
 import { createTerminal, table } from '../terminal.js'
 
 export interface EvaluateArguments {
-  readonly split: string
+  readonly split?: string
+  readonly runs: string
   readonly backend?: string
   readonly requireGpu?: boolean
   readonly plugin: readonly string[]
@@ -16,10 +17,10 @@ export interface EvaluateArguments {
   readonly json?: boolean
 }
 
-/** `telar evaluate <checkpoint>` */
-export async function evaluateCommand(path: string, options: EvaluateArguments): Promise<void> {
+/** `telar evaluate <run>` */
+export async function evaluateCommand(run: string, options: EvaluateArguments): Promise<void> {
   const terminal = createTerminal(options)
-  const file = findCheckpoint(path)
+  const file = await findCheckpoint(run, options.runs)
   const checkpoint = await readFile(file)
   const registry = await loadRegistry(options.plugin)
   const { evaluate, readCheckpoint } = await import('@telar/trainer')
@@ -28,6 +29,7 @@ export async function evaluateCommand(path: string, options: EvaluateArguments):
   const host = await startHost(options)
   try {
     const evaluation = await evaluate(checkpoint, options.split, { registry, ...host.forTraining(terminal.warn) })
+    if (options.split === undefined && evaluation.split !== 'test') terminal.say(`The data has no test split: this is its ${evaluation.split} split.`)
     const tables = Object.entries(evaluation.metrics).filter(([, value]) => typeof value !== 'number')
     const rows = Object.entries({ loss: evaluation.loss, ...evaluation.metrics }).flatMap(([name, value]) => (typeof value === 'number' ? [[name, short(value, 6)]] : []))
     for (const line of table([['metric', evaluation.split], ...rows])) terminal.say(line)
@@ -36,7 +38,7 @@ export async function evaluateCommand(path: string, options: EvaluateArguments):
       for (const line of table((value as readonly (readonly number[])[]).map((row) => row.map(String)))) terminal.say(line)
     }
     const which = basename(file) === 'best.telar' ? 'best' : 'last'
-    const bias = selectionBias({ experiment, which, splits: [...Object.keys(progress.evaluations), options.split] }, options.split)
+    const bias = selectionBias({ experiment, which, splits: [...Object.keys(progress.evaluations), evaluation.split] }, evaluation.split)
     if (bias) terminal.warn(`\nwarning: ${bias}`)
     terminal.result({ backend: host.backend.name, device: host.backend.device, ...evaluation, notes: bias ? [bias] : [] })
   } finally {

@@ -1,8 +1,8 @@
 import { ExperimentError } from '@telar/core'
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { readCheckpointFile } from '../experiment-file.js'
+import { findCheckpoint } from '../find-run.js'
 import { startHost } from '../host.js'
 import { makeFolder } from '../make-folder.js'
 import { loadRegistry } from '../plugins.js'
@@ -11,17 +11,19 @@ import { createTerminal } from '../terminal.js'
 export interface ExportArguments {
   readonly to: string
   readonly force?: boolean
+  readonly runs: string
   readonly plugin: readonly string[]
   readonly quiet?: boolean
   readonly json?: boolean
 }
 
-/** `telar export <checkpoint> --to <file>` */
-export async function exportCommand(path: string, options: ExportArguments): Promise<void> {
+/** `telar export <run> --to <file>` */
+export async function exportCommand(run: string, options: ExportArguments): Promise<void> {
   const terminal = createTerminal(options)
   const { exportModel, formatOf } = await import('@telar/exchange')
   const format = formatOf(options.to)
-  const checkpoint = await readCheckpointFile(path)
+  const path = await findCheckpoint(run, options.runs)
+  const checkpoint = await readFile(path)
   const registry = await loadRegistry(options.plugin)
   // Only shapes are worked out, for which any backend will do.
   const host = await startHost({ backend: 'cpu' })

@@ -3,7 +3,8 @@ import type { ImportTarget } from '@telar/exchange'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { loadExperiment, readCheckpointFile } from '../experiment-file.js'
+import { loadExperiment } from '../experiment-file.js'
+import { findCheckpoint } from '../find-run.js'
 import { startHost, type Host } from '../host.js'
 import { makeFolder } from '../make-folder.js'
 import { loadRegistry } from '../plugins.js'
@@ -14,6 +15,7 @@ export interface ImportArguments {
   readonly to: string
   readonly experiment?: string
   readonly like?: string
+  readonly runs: string
   readonly force?: boolean
   readonly plugin: readonly string[]
   readonly quiet?: boolean
@@ -45,7 +47,7 @@ export async function importCommand(path: string, options: ImportArguments): Pro
 
 /** What a sample looks like stands in a checkpoint; of an experiment alone, its data must be loaded. */
 async function targetOf(
-  { experiment, like }: ImportArguments,
+  { experiment, like, runs }: ImportArguments,
   registry: Registry,
   host: Host,
   warn: (line: string) => void,
@@ -54,7 +56,7 @@ async function targetOf(
     throw new ExperimentError('import: expected either --experiment <recipe or file> or --like <checkpoint or run>')
   if (like !== undefined) {
     const { readCheckpoint } = await import('@telar/trainer')
-    const { experiment: saved, sample } = await readCheckpoint(await readCheckpointFile(like), like)
+    const { experiment: saved, sample } = await readCheckpoint(await readFile(await findCheckpoint(like, runs)), like)
     return { experiment: parseExperiment(registry, saved), sample }
   }
   const { loadData } = await import('@telar/trainer/data')

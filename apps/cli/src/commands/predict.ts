@@ -1,5 +1,6 @@
 import { ExperimentError } from '@telar/core'
-import { readCheckpointFile } from '../experiment-file.js'
+import { readFile } from 'node:fs/promises'
+import { findCheckpoint } from '../find-run.js'
 import { startHost } from '../host.js'
 import { loadRegistry } from '../plugins.js'
 import { readSamples } from '../read-samples.js'
@@ -8,6 +9,7 @@ import { createTerminal, table } from '../terminal.js'
 export interface PredictArguments {
   readonly top: string
   readonly invert?: boolean
+  readonly runs: string
   readonly backend?: string
   readonly requireGpu?: boolean
   readonly plugin: readonly string[]
@@ -23,12 +25,13 @@ interface Answer {
   readonly values?: readonly number[]
 }
 
-/** `telar predict <checkpoint> <inputs…>` */
-export async function predictCommand(path: string, inputs: readonly string[], options: PredictArguments): Promise<void> {
+/** `telar predict <run> <inputs…>` */
+export async function predictCommand(run: string, inputs: readonly string[], options: PredictArguments): Promise<void> {
   const terminal = createTerminal(options)
   const top = Number(options.top)
   if (!Number.isInteger(top) || top < 1) throw new ExperimentError(`--top: expected a whole number from 1, received ${options.top}`)
-  const checkpoint = await readCheckpointFile(path)
+  const path = await findCheckpoint(run, options.runs)
+  const checkpoint = await readFile(path)
   const registry = await loadRegistry(options.plugin)
   const { predict, readCheckpoint } = await import('@telar/trainer')
   const { sample } = await readCheckpoint(checkpoint, path)

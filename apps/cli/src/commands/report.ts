@@ -12,6 +12,7 @@ import {
 } from '@telar/report'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
+import { findRun } from '../find-run.js'
 import { startHost } from '../host.js'
 import { distinct, hasCheckpoint, inspectRuns, readLogs, testResultOf, whichOf, type InspectedRun } from '../inspect-run.js'
 import { makeFolder } from '../make-folder.js'
@@ -24,6 +25,7 @@ import { writeFigures } from '../write-figures.js'
 export interface ReportArguments {
   readonly out?: string
   readonly checkpoint?: string
+  readonly runs: string
   readonly theme: string
   readonly png: boolean
   readonly backend?: string
@@ -35,7 +37,7 @@ export interface ReportArguments {
 
 /** `telar report <runs…>`: of runs, and of searches */
 export async function reportCommand(given: readonly string[], options: ReportArguments): Promise<void> {
-  const folders = distinct(given)
+  const folders = distinct(await Promise.all(given.map((run) => findFolder(run, options.runs))))
   const terminal = createTerminal(options)
   const { theme } = options
   if (theme !== 'light' && theme !== 'dark') throw new ExperimentError(`--theme: expected light or dark, received ${theme}`)
@@ -64,6 +66,11 @@ export async function reportCommand(given: readonly string[], options: ReportArg
   } finally {
     await host.stop()
   }
+}
+
+/** The folder of a run, or of a search by its name or folder. */
+async function findFolder(run: string, runs: string): Promise<string> {
+  return [run, join(runs, run)].find(isSearch) ?? findRun(run, runs)
 }
 
 /** A run that left no checkpoint. */

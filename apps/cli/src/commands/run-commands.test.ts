@@ -46,7 +46,7 @@ const experiment = {
 
 let folder: string
 const runs = () => ['a', 'b', 'c'].map((name) => join(folder, name))
-const common = { plugin: [], backend: 'cpu', json: true }
+const common = { plugin: [], runs: 'nowhere', backend: 'cpu', json: true }
 
 /** What a command says on stdout, and the object on its last line. */
 async function resultOf(command: Promise<void>): Promise<Record<string, unknown>> {
@@ -204,10 +204,39 @@ describe('report', () => {
   })
 })
 
+test('every command finds a run by its name, and names the nearest', async () => {
+  const kept = await mkdtemp(join(tmpdir(), 'telar-kept-'))
+  for (const [i, name] of ['halves-1', 'halves-2', 'wide-1'].entries()) await cp(runs()[i]!, join(kept, name), { recursive: true })
+  await rm(join(kept, 'wide-1/checkpoints'), { recursive: true })
+  const options = { ...common, runs: kept }
+  const input = join(folder, 'named.npy')
+  await writeFile(input, writeNpy({ shape: [36], values: Float32Array.from(image(0)) }))
+  expect(await resultOf(evaluateCommand('halves-1', { ...options, split: 'test' }))).toMatchObject({ samples: 24 })
+  expect(await resultOf(predictCommand('halves', [input], { ...options, top: '1' }))).toMatchObject({ answers: [{ top: [{ class: 'left' }] }] })
+  expect(await resultOf(exportCommand('halves', { ...options, to: join(folder, 'named.npz') }))).toMatchObject({ format: 'npz' })
+  expect(await resultOf(compareCommand(['halves-1', 'halves'], { ...options, png: false }))).toMatchObject({ rows: [{ runs: ['halves-1', 'halves-2'] }] })
+  expect(await resultOf(reportCommand(['halves-2'], { ...options, theme: 'light', png: false }))).toMatchObject({ report: join(kept, 'halves-2/report/report.html') })
+  await expect(evaluateCommand('halvse-1', { ...options, split: 'test' })).rejects.toThrow(`halvse-1: expected the name or number of a run in ${kept}, or the folder of one; did you mean 'halves-1'?`)
+  await expect(evaluateCommand('wide', { ...options, split: 'test' })).rejects.toThrow(`${join(kept, 'wide-1')}: expected a run with checkpoints, but it has none`)
+  await expect(evaluateCommand('none.telar', { ...options, split: 'test' })).rejects.toThrow('none.telar: expected a checkpoint (.telar), but there is no such file')
+})
+
 test('evaluate says that a checkpoint was chosen on the split it is judged on', async () => {
   const notes = async (path: string) => ((await resultOf(evaluateCommand(path, { ...common, split: 'test' }))) as { notes: string[] }).notes
   expect(await notes(runs()[0]!)).toEqual([expect.stringContaining('chosen on the test split')])
   expect(await notes(join(runs()[0]!, 'checkpoints/last.telar'))).toEqual([])
+})
+
+test('evaluate takes the validation split where the data has no test split, and says so', async () => {
+  const untested = join(folder, 'untested')
+  const { test: validation, ...data } = experiment.data.with
+  const parsed = parseExperiment(builtinRegistry, { ...experiment, epochs: 1, callbacks: [{ use: 'callback:checkpoint' }], data: { use: 'dataset:arrays', with: { ...data, validation } } })
+  const host = await startHost({ backend: 'cpu' })
+  await runInFolder({ experiment: parsed, folder: untested, registry: builtinRegistry, host, onWarning: () => undefined, onEvent: () => undefined })
+  await host.stop()
+  expect(await resultOf(evaluateCommand(untested, common))).toMatchObject({ split: 'validation', samples: 24 })
+  expect(await resultOf(evaluateCommand(runs()[0]!, common))).toMatchObject({ split: 'test' })
+  await expect(evaluateCommand(untested, { ...common, split: 'test' })).rejects.toThrow("evaluate: unknown split 'test'")
 })
 
 describe('predict', () => {
@@ -263,19 +292,19 @@ describe('predict', () => {
       'expected samples of 36 values ([6, 6, 1]), received an array [2]',
     )
     await expect(predictCommand(runs()[0]!, [join(folder, 'none.png')], options)).rejects.toThrow('none.png: there is no such file')
-    await expect(predictCommand(folder, [npz], options)).rejects.toThrow('expected a checkpoint (.telar)')
+    await expect(predictCommand(folder, [npz], options)).rejects.toThrow('expected the folder of a run, but it has no experiment.json')
   })
 })
 
 describe('export and import', () => {
   test('weights go out and come back as they were; nothing is written over', async () => {
     const file = join(folder, 'w.safetensors')
-    await resultOf(exportCommand(runs()[0]!, { plugin: [], json: true, to: file }))
-    await expect(exportCommand(runs()[0]!, { plugin: [], to: file })).rejects.toThrow(
+    await resultOf(exportCommand(runs()[0]!, { plugin: [], runs: 'nowhere', json: true, to: file }))
+    await expect(exportCommand(runs()[0]!, { plugin: [], runs: 'nowhere', to: file })).rejects.toThrow(
       `${file}: it is there already; --force writes over it`,
     )
     const back = join(folder, 'back.telar')
-    expect(await resultOf(importCommand(file, { plugin: [], json: true, to: back, like: runs()[0]! }))).toMatchObject({
+    expect(await resultOf(importCommand(file, { plugin: [], runs: 'nowhere', json: true, to: back, like: runs()[0]! }))).toMatchObject({
       experiment: 'halves',
       arrays: ['0-dense/bias', '0-dense/kernel'],
       fresh: [],
@@ -288,16 +317,16 @@ describe('export and import', () => {
 
   test('an experiment alone says where weights go', async () => {
     const weights = join(folder, 'w.npz')
-    await resultOf(exportCommand(runs()[0]!, { plugin: [], json: true, to: weights }))
+    await resultOf(exportCommand(runs()[0]!, { plugin: [], runs: 'nowhere', json: true, to: weights }))
     const file = join(folder, 'halves.json')
     await writeFile(file, JSON.stringify(experiment))
     expect(
-      await resultOf(importCommand(weights, { plugin: [], json: true, to: join(folder, 'alone.telar'), experiment: file })),
+      await resultOf(importCommand(weights, { plugin: [], runs: 'nowhere', json: true, to: join(folder, 'alone.telar'), experiment: file })),
     ).toMatchObject({ fresh: [] })
-    await expect(importCommand(weights, { plugin: [], to: join(folder, 'no.telar') })).rejects.toThrow(
+    await expect(importCommand(weights, { plugin: [], runs: 'nowhere', to: join(folder, 'no.telar') })).rejects.toThrow(
       'expected either --experiment <recipe or file> or --like <checkpoint or run>',
     )
-    await expect(importCommand(weights, { plugin: [], to: 'no.npz', like: runs()[0]! })).rejects.toThrow(
+    await expect(importCommand(weights, { plugin: [], runs: 'nowhere', to: 'no.npz', like: runs()[0]! })).rejects.toThrow(
       '--to: expected the name of a checkpoint (.telar), received no.npz',
     )
   })
