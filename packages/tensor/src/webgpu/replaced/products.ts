@@ -1,10 +1,10 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
+import type { WebgpuBackend } from '../backend.js'
+import { formOf } from '../form.js'
+import { sizeOf } from '../kernel.js'
+import { runMatMul } from '../matmul.js'
+import { output } from '../raw-program.js'
 import { finished } from './activation.js'
-import type { WebgpuBackend } from './backend.js'
-import { formOf } from './form.js'
-import { sizeOf } from './kernel.js'
-import { runMatMul } from './matmul.js'
-import { output } from './raw-program.js'
 import type { Replacement } from './replace.js'
 
 interface Inputs {
@@ -49,7 +49,7 @@ function product(backend: WebgpuBackend, { a, b, bias }: Inputs, { transposeA, t
   return c
 }
 
-export const denseProducts: readonly Replacement[] = [
+export const products: readonly Replacement[] = [
   { kernelName: 'BatchMatMul', compute: product },
   { kernelName: '_FusedMatMul', compute: product },
 ]

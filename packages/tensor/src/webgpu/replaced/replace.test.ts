@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { expectClose, numbers } from '../../fixtures/compare.js'
-import { startGpu } from '../../fixtures/gpu.js'
-import { chooseForm, formOf } from './form.js'
+import { expectClose, numbers } from '../../../fixtures/compare.js'
+import { startGpu } from '../../../fixtures/gpu.js'
+import { chooseForm, formOf } from '../form.js'
 
 let device: GPUDevice
 

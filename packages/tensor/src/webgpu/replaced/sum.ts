@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
-import type { WebgpuBackend } from './backend.js'
-import { runColumnSums } from './column-sums.js'
-import { sizeOf } from './kernel.js'
-import { output } from './raw-program.js'
+import type { WebgpuBackend } from '../backend.js'
+import { runColumnSums } from '../column-sums.js'
+import { sizeOf } from '../kernel.js'
+import { output } from '../raw-program.js'
 import type { Replacement } from './replace.js'
 
 /** A sum over all axes but the last, such as the gradient of a bias: tfjs transposes first, which costs more than the sum. */

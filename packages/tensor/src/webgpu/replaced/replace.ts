@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { KernelFunc, TensorInfo } from '@tensorflow/tfjs-core'
-import { asWebgpuBackend, type WebgpuBackend } from './backend.js'
+import { asWebgpuBackend, type WebgpuBackend } from '../backend.js'
 
 /** A kernel that stands in for one of tfjs-webgpu's where it can do the job, and is `undefined` where it cannot. */
 export interface Replacement {

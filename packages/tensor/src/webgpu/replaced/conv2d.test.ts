@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
-import { expectClose, numbers } from '../../fixtures/compare.js'
-import { startGpu } from '../../fixtures/gpu.js'
-import { runKernel } from '../fused/kernel.js'
-import { chooseForm, type Form } from './form.js'
+import { expectClose, numbers } from '../../../fixtures/compare.js'
+import { startGpu } from '../../../fixtures/gpu.js'
+import { runKernel } from '../../fused/kernel.js'
+import { chooseForm, type Form } from '../form.js'
 
 const forms: readonly Form[] = ['tiled', 'direct']
 let device: GPUDevice
