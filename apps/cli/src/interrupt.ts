@@ -1,3 +1,5 @@
+import { TrainError } from '@telar/core'
+
 /** The exit code of a shell for a process that wrote into a closed pipe (SIGPIPE). */
 const pipeClosed = 141
 
@@ -15,12 +17,12 @@ export function watchOutput(): void {
 export function onInterrupt(warn: (line: string) => void): { readonly signal: AbortSignal; readonly exitCode: () => number | undefined } {
   const controller = new AbortController()
   let exitCode: number | undefined
-  for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+  for (const [name, code, who] of [['SIGINT', 130, 'Ctrl-C'], ['SIGTERM', 143, 'SIGTERM']] as const) {
     process.on(name, () => {
       if (exitCode !== undefined) process.exit(code)
       exitCode = code
       warn('Stopping after this step and saving; once more to stop at once.')
-      controller.abort()
+      controller.abort(new TrainError(`stopped by ${who}`))
     })
   }
   onClosed = () => {
@@ -28,7 +30,7 @@ export function onInterrupt(warn: (line: string) => void): { readonly signal: Ab
     if (exitCode !== undefined) return
     exitCode = pipeClosed
     warn('Nobody reads the output any more: stopping after this step and saving.')
-    controller.abort()
+    controller.abort(new TrainError('stopped because nobody read its output any more'))
   }
   return { signal: controller.signal, exitCode: () => exitCode }
 }

@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lockFolder } from './lock.js'
-import { makeFolder } from './make-folder.js'
+import { makeFolder } from '@telar/datasets/node'
 
 const emptyFolder = () => mkdtemp(join(tmpdir(), 'telar-lock-'))
 

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
-import { makeFolder } from './make-folder.js'
+import { makeFolder } from '@telar/datasets/node'
 
 /** A folder in which only this process writes. */
 export interface Lock {

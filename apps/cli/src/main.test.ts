@@ -85,7 +85,7 @@ describe('train', () => {
     child.stdout.once('data', () => child.stdout.destroy())
     child.stderr.resume()
     expect(await new Promise((done) => child.on('exit', done))).toBe(141)
-    expect(JSON.parse(readFileSync(join(folder, 'runs/rings-1/run.json'), 'utf8'))).toMatchObject({ status: 'aborted' })
+    expect(JSON.parse(readFileSync(join(folder, 'runs/rings-1/run.json'), 'utf8'))).toMatchObject({ status: 'aborted', why: 'stopped because nobody read its output any more' })
     expect(existsSync(join(folder, 'runs/rings-1/checkpoints/last.telar'))).toBe(true)
     expect(existsSync(join(folder, 'runs/rings-1/lock.json'))).toBe(false)
   })
@@ -164,7 +164,7 @@ describe('train', () => {
     run.kill('SIGINT')
     expect(await ended).toBe(130)
     expect(existsSync(join(folder, 'runs/rings-1/checkpoints/last.telar'))).toBe(true)
-    expect(JSON.parse(readFileSync(join(folder, 'runs/rings-1/run.json'), 'utf8'))).toMatchObject({ status: 'aborted' })
+    expect(JSON.parse(readFileSync(join(folder, 'runs/rings-1/run.json'), 'utf8'))).toMatchObject({ status: 'aborted', why: 'stopped because nobody read its output any more' })
   })
 })
 

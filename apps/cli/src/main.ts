@@ -42,7 +42,7 @@ function createProgram(finish: (code: number) => void): Command {
       await evaluateCommand(run, options)
     })
 
-  running(program.command('predict').description('let a trained network answer for images or arrays').argument('<run>', 'a run by name, number or folder, or last; or a .telar file').argument('<inputs...>', 'PNG, JPEG, PGM, .npy, .npz or IDX files'))
+  running(program.command('predict').description('let a trained network answer for images, tables or arrays').argument('<run>', 'a run by name, number or folder, or last; or a .telar file').argument('<inputs...>', 'PNG, JPEG, PGM, CSV, .npy, .npz or IDX files'))
     .option('--top <count>', 'how many classes to show', '3')
     .option('--invert', 'dark on light becomes light on dark, as in MNIST')
     .option('--runs <folder>', 'where runs are kept', 'runs')

@@ -1,6 +1,7 @@
-import { DataError, ExperimentError } from '@telar/core'
+import { DataError, ExperimentError, type ParsedExperiment } from '@telar/core'
 import { decodeImage, fitImage, gunzip, parseIdx, parseNpy, readNpz, type NdArray } from '@telar/datasets'
 import { readFile } from 'node:fs/promises'
+import { readTable } from './read-table.js'
 
 /** Samples of one file, one after the other, each of the shape of the data. */
 export interface FileSamples {
@@ -11,17 +12,18 @@ export interface FileSamples {
 
 /**
  * Reads what a network shall answer for: PNG, JPEG, PGM and PPM images, which are resized and made gray or colour as the data is;
- * .npy and .npz arrays (`file.npz:name` for one of several) and IDX files, gzipped or not.
+ * rows of CSV tables; .npy and .npz arrays (`file.npz:name` for one of several) and IDX files, gzipped or not.
  *
  * @param shape of one sample
+ * @param data what the network was trained on, which says what the columns of a table are
  * @param invert dark on light becomes light on dark
  * @throws DataError that names the file; ExperimentError where it does not fit the network
  */
-export async function readSamples(path: string, shape: readonly number[], invert: boolean): Promise<FileSamples> {
+export async function readSamples(path: string, shape: readonly number[], data: ParsedExperiment['data'], invert: boolean): Promise<FileSamples> {
   const [file, name] = await splitName(path)
   const bytes = await gunzip(await read(file), file)
   const array = arrayOf(bytes, file, name)
-  const samples = array ? samplesOf(array, shape, path) : imageOf(bytes, shape, path)
+  const samples = /\.(csv|tsv)$/i.test(file) ? readTable(bytes, path, sizeOf(shape), data) : array ? samplesOf(array, shape, path) : imageOf(bytes, shape, path)
   return invert ? { ...samples, inputs: inverted(samples.inputs) } : samples
 }
 
@@ -68,7 +70,7 @@ function imageOf(bytes: Uint8Array, shape: readonly number[], path: string): Fil
   const [height, width, channels = 1] = shape
   if (shape.length < 2 || shape.length > 3 || (channels !== 1 && channels !== 3)) {
     throw new ExperimentError(
-      `${path}: the network takes samples of shape [${shape.join(', ')}], which are no images; give it arrays (.npy, .npz, IDX)`,
+      `${path}: the network takes samples of shape [${shape.join(', ')}]; expected a table (.csv, .tsv) or arrays (.npy, .npz, IDX)`,
     )
   }
   const { data } = fitImage(decodeImage(bytes, path), { height: height!, width: width!, channels })

@@ -32,22 +32,22 @@ export interface FolderRun {
   readonly onEvent: (event: RunEvent) => void | Promise<void>
 }
 
-/** Callbacks that every run of the CLI has, unless the experiment names them itself. */
+/** Callbacks that every run of the CLI has, unless the experiment names them itself. A kill costs at most five minutes. */
 const standardCallbacks = [
-  'callback:non-finite-guard',
-  'callback:collapse-guard',
-  'callback:divergence-guard',
-  'callback:dead-units',
-  'callback:csv-log',
-  'callback:jsonl-log',
-  'callback:checkpoint',
+  { use: 'callback:non-finite-guard' },
+  { use: 'callback:collapse-guard' },
+  { use: 'callback:divergence-guard' },
+  { use: 'callback:dead-units' },
+  { use: 'callback:csv-log' },
+  { use: 'callback:jsonl-log' },
+  { use: 'callback:checkpoint', with: { everyMinutes: 5 } },
 ]
 
 /** The experiment with the callbacks that every run of the CLI has. */
 export function withStandardCallbacks<E extends { readonly callbacks?: readonly { readonly use: string }[] }>(experiment: E): E {
   const given = experiment.callbacks ?? []
-  const missing = standardCallbacks.filter((id) => !given.some(({ use }) => use === id))
-  return { ...experiment, callbacks: [...given, ...missing.map((use) => ({ use }))] }
+  const missing = standardCallbacks.filter((standard) => !given.some(({ use }) => use === standard.use))
+  return { ...experiment, callbacks: [...given, ...missing] }
 }
 
 /** Trains in a folder: `experiment.json` at the start, logs and checkpoints on the way, `run.json` at the end. @throws ExperimentError where another process trains in it */
@@ -69,7 +69,7 @@ async function runLocked({ experiment, folder, registry, host, from, signal, onW
   await write('experiment.json', experiment)
   let summary: RunSummary | undefined
   const options = { registry, ...host.forTraining(onWarning), storage, onWarning: (message: string) => onWarning(`warning: ${message}`) }
-  for await (const event of train(experiment as never, { ...options, ...(from ? { from } : {}), ...(signal ? { signal } : {}) })) {
+  for await (const event of train(experiment, { ...options, ...(from ? { from } : {}), ...(signal ? { signal } : {}) })) {
     if (event.type === 'runEnd') await write('run.json', (summary = summarise(event, folder, host.backend)))
     await onEvent(event)
   }

@@ -171,6 +171,7 @@ test('find-rate suggests a learning rate and draws its figure', async () => {
   expect(result.suggestion).toBeGreaterThan(1e-4)
   expect(result.suggestion).toBeLessThan(1)
   expect(await readFile(join(folder, result.folder, 'find-rate.svg'), 'utf8')).toContain('<svg')
+  expect((await readFile(join(folder, result.folder, 'find-rate.png'))).subarray(1, 4).toString()).toBe('PNG')
 })
 
 test('check-gradients names the layer at fault and ends with 1', async () => {

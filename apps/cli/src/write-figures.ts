@@ -2,7 +2,7 @@ import { painted, standalone, type Figure } from '@telar/report'
 import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { makeFolder } from './make-folder.js'
+import { makeFolder } from '@telar/datasets/node'
 
 /** How single figures are written. */
 export interface FigureFiles {

@@ -59,7 +59,8 @@ function classCells({ table, targets: [column = 0] }: TablePart, numbers: Readon
   })
 }
 
-function floatCells({ rows, at }: Table, columns: readonly number[]): Float32Array {
+/** The numbers of some columns, row by row. @throws DataError that names the line and column of a cell that is none */
+export function floatCells({ rows, at }: Table, columns: readonly number[]): Float32Array {
   const values = new Float32Array(rows.length * columns.length)
   let i = 0
   rows.forEach((cells, row) => {

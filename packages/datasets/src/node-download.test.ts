@@ -145,7 +145,8 @@ describe('createDownload', () => {
   it('names a cache folder that cannot be used', async () => {
     const file = join(folder, 'file')
     await writeFile(file, '')
-    for (const cacheDirectory of [file, join(file, 'below')]) {
+    // In /proc Node's own recursive mkdir never ends.
+    for (const cacheDirectory of [file, join(file, 'below'), '/proc/no/file']) {
       await expect(createDownload({ cacheDirectory })(fileAt())).rejects.toMatchObject({
         name: 'DataError',
         message: expect.stringMatching(/file(\/below)?: downloads cannot be kept here: E.*Set TELAR_CACHE to a folder that can be written$/),

@@ -1,6 +1,7 @@
 import { DataError } from '@telar/core'
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from './make-folder.js'
 import type { DownloadStore } from './downloader.js'
 import type { PartialFile } from './transfer.js'
 
@@ -20,7 +21,7 @@ export function folderStore(folder: string): DownloadStore {
     async resume(name) {
       const path = join(folder, `${name}.${process.pid}.partial`)
       try {
-        await mkdir(folder, { recursive: true })
+        await makeFolder(folder)
         await takeOver(folder, name, path)
         return await openPartial(path, join(folder, name))
       } catch (error) {

@@ -5,6 +5,7 @@ import { readCheckpoint } from '@telar/trainer'
 import { makeNetwork, runRandom, type DataShape, type Network } from '@telar/trainer/plan'
 import { evaluatedTensors } from '@telar/trainer/step'
 import * as tf from '@tensorflow/tfjs-core'
+import { requireBackend } from './require-backend.js'
 
 /** A trained network on the host: what evaluation and prediction use. */
 export interface TrainedModel {
@@ -45,11 +46,12 @@ export const inputName = 'input'
 /**
  * Opens a checkpoint for export. Its plugins must be in the registry.
  *
- * @throws TrainError for a damaged checkpoint, ExperimentError for an unknown plugin
+ * @throws TrainError for a damaged checkpoint, ExperimentError for an unknown plugin, BackendError where no backend was started
  */
 export async function openModel(checkpoint: Uint8Array, registry: Registry, name?: string): Promise<TrainedModel> {
   const { experiment: saved, sample, tensors } = await readCheckpoint(checkpoint, name)
   const experiment = parseExperiment(registry, saved)
+  requireBackend()
   const network = makeNetwork(experiment, registry, sample)
   const uploaded = uploadTensors(Object.fromEntries(Object.entries(tensors).filter(([key]) => !key.startsWith('kept/'))))
   try {

@@ -5,6 +5,7 @@ import { writeCheckpoint } from '@telar/trainer'
 import { makeNetwork, runRandom, type DataShape } from '@telar/trainer/plan'
 import { noTotals } from '@telar/trainer/run'
 import * as tf from '@tensorflow/tfjs-core'
+import { requireBackend } from './require-backend.js'
 import { readSafetensors } from './safetensors.js'
 
 /** Reads weights from a .safetensors or .npz file, told by its first bytes. @throws DataError that names the file */
@@ -47,12 +48,13 @@ export interface ImportedWeights {
  * Makes a checkpoint of an experiment from weights by name: `0-dense/kernel`, with or without `params/` and `state/` before it.
  * The optimizer begins anew.
  *
- * @throws ExperimentError for a param that is missing, of another shape or without a place
+ * @throws ExperimentError for a param that is missing, of another shape or without a place; BackendError where no backend was started
  */
 export async function importWeights(
   arrays: Readonly<Record<string, NamedArray>>,
   { experiment, sample, registry }: ImportTarget,
 ): Promise<ImportedWeights> {
+  requireBackend()
   const network = makeNetwork(experiment, registry, sample)
   const given = new Map(Object.entries(arrays).map(([name, array]) => [name.replace(/^(params|state)\//, ''), array]))
   const first = network.model.init(network.inputShape, runRandom(experiment).initialisation)

@@ -2,7 +2,7 @@ import { parseExperiment } from '@telar/core'
 import { builtinRegistry } from '@telar/trainer/builtin'
 import { describe, expect, test } from 'vitest'
 import { compareWithReport } from './reached.js'
-import { findExperiment, findRecipe, findRows, nearestRecipe, recipes } from './recipes.js'
+import { findExperiment, findRecipe, findRows, nearestRecipe, recipes, searchedRow } from './recipes.js'
 
 const rows = recipes.flatMap((recipe) => recipe.rows.map((row) => ({ name: `${recipe.id}/${row.id}`, ...row })))
 
@@ -27,6 +27,10 @@ describe('recipes', () => {
 })
 
 describe('names', () => {
+  test('of a row that is the best of a search lead to its recipe', () => {
+    expect(['kuzushiji49/m3', 'kuzushiji49/m1', 'kuzushiji49', 'mnist', 'x.json'].map(searchedRow)).toEqual(['kuzushiji49', undefined, undefined, undefined, undefined])
+  })
+
   test('of a recipe with one row, or of a row, stand for an experiment', () => {
     expect(findExperiment('mnist')?.name).toBe('mnist')
     expect(findExperiment('mnist-grid/adam-8')).toMatchObject({ learningRate: 0.001, batchSize: 64 })

@@ -45,6 +45,12 @@ export function findExperiment(name: string): RecipeExperiment | undefined {
   throw new ExperimentError(`${id}: it has ${rows.length} experiments; expected one of ${rows.join(', ')}, or \`telar reproduce ${id}\` for all`)
 }
 
+/** The id of the recipe, where the row of that name is the best of a search and its experiment only where that search begins. */
+export function searchedRow(name: string): string | undefined {
+  const [id, row] = name.split('/')
+  return recipes.find((recipe) => recipe.id === id)?.rows.some((other) => other.id === row && other.search) ? id : undefined
+}
+
 /** Names that `findExperiment` knows, for suggestions. */
 export function nearestRecipe(name: string): string | undefined {
   return nearest(name, recipes.flatMap((recipe) => (recipe.rows.length === 1 ? [recipe.id] : [recipe.id, ...recipe.rows.map(({ id }) => `${recipe.id}/${id}`)])))

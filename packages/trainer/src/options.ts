@@ -18,7 +18,7 @@ export interface TrainOptions {
   readonly storage?: Storage
   /** A checkpoint to go on from. */
   readonly from?: Uint8Array
-  /** Ends the run after the present stretch of steps, as 'aborted'. */
+  /** Ends the run after the present stretch of steps, as 'aborted'; the message of an error given to `abort` becomes its why. */
   readonly signal?: AbortSignal
   /** Callbacks of the host, told before the experiment's; they are no part of the experiment that is saved. */
   readonly callbacks?: readonly Callback[]

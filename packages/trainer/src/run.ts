@@ -123,10 +123,15 @@ function memoryNames({ callbacks }: Plan): { key: string; callback: Callback }[]
   })
 }
 
-/** How a run ended, from what is known at its end. */
-export function statusOf(state: RunState, aborted: boolean, error: unknown): { status: RunStatus; why: string } {
+/** A caller that gives its signal an error as reason says why; an AbortError is what `abort()` makes by itself. */
+function whyAborted(reason: unknown): string {
+  return reason instanceof Error && reason.name !== 'AbortError' ? reason.message : 'the caller asked for it'
+}
+
+/** How a run ended, from what is known at its end. @param reason of the signal that aborted it */
+export function statusOf(state: RunState, aborted: boolean, error: unknown, reason?: unknown): { status: RunStatus; why: string } {
   if (error !== undefined) return { status: 'failed', why: (error as Error).message }
-  if (aborted) return { status: 'aborted', why: 'the caller asked for it' }
+  if (aborted) return { status: 'aborted', why: whyAborted(reason) }
   if (state.stopped !== undefined) return { status: 'stopped', why: state.stopped }
   return { status: 'completed', why: '' }
 }

@@ -70,9 +70,9 @@ describe('a run', () => {
     const events: RunEvent[] = []
     for await (const event of train(experiment, { registry, signal: controller.signal })) {
       events.push(event)
-      if (event.type === 'steps') controller.abort()
+      if (event.type === 'steps') controller.abort(new Error('it was enough'))
     }
-    expect(endOf(events)).toMatchObject({ status: 'aborted', epochs: 0 })
+    expect(endOf(events)).toMatchObject({ status: 'aborted', why: 'it was enough', epochs: 0 })
     expect(endOf(events).checkpoint).toBeDefined()
   })
 

@@ -1,4 +1,4 @@
-import { parseExperiment, type BackendDescription, type Experiment, type ExperimentFor, type Registry, type RunEvent } from '@telar/core'
+import { parseExperiment, type BackendDescription, type Experiment, type ExperimentFor, type ParsedExperiment, type Registry, type RunEvent } from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { loadData } from './data.js'
 import { trainEpoch } from './epoch.js'
@@ -8,7 +8,7 @@ import { createDispatch, noTotals, resume, secondsOf, startState, statusOf } fro
 import { openSession } from './session.js'
 
 /**
- * Trains an experiment and tells what happens, event by event.
+ * Trains an experiment and tells what happens, event by event. One that is read from a file, or a recipe's, goes through `parseExperiment` first.
  *
  * @throws ExperimentError for a wrong experiment, DataError for unreadable data, BackendError and TrainError while it runs;
  *   always after `runEnd`, where the run had begun
@@ -17,7 +17,7 @@ import { openSession } from './session.js'
  *   if (event.type === 'epochEnd') console.log(event.epoch, event.loss)
  * }
  */
-export async function* train<R extends Registry>(experiment: Experiment | ExperimentFor<R>, options: TrainOptions & { readonly registry: R }): AsyncGenerator<RunEvent, void, void> {
+export async function* train<R extends Registry>(experiment: Experiment | ExperimentFor<R> | ParsedExperiment, options: TrainOptions & { readonly registry: R }): AsyncGenerator<RunEvent, void, void> {
   const parsed = parseExperiment(options.registry, experiment)
   const data = await loadData(parsed, options)
   const plan = makePlan(parsed, options.registry, data, options.callbacks)
@@ -37,7 +37,7 @@ export async function* train<R extends Registry>(experiment: Experiment | Experi
     const trained = (state.step - stepsBefore) * plan.batchSize
     ended = true
     return dispatch('runEnd', {
-      ...statusOf(state, aborted, error),
+      ...statusOf(state, aborted, error, options.signal?.reason),
       epochs: state.epochClosed ? state.epoch : state.epoch - 1,
       steps: state.step,
       seconds,

@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { findCheckpoint } from '../find-run.js'
 import { startHost } from '../host.js'
-import { makeFolder } from '../make-folder.js'
+import { makeFolder } from '@telar/datasets/node'
 import { loadRegistry } from '../plugins.js'
 import { createTerminal } from '../terminal.js'
 

@@ -1,5 +1,5 @@
 import { parseExperiment } from '@telar/core'
-import { learningRateFinderCurve, standalone } from '@telar/report'
+import { learningRateFinderCurve } from '@telar/report'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadExperiment } from '../experiment-file.js'
@@ -10,6 +10,7 @@ import { applyOverrides } from '../overrides.js'
 import { loadRegistry } from '../plugins.js'
 import { makeRunFolder } from '../run-folder.js'
 import { bold, createTerminal, table } from '../terminal.js'
+import { writeFigures } from '../write-figures.js'
 
 export interface FindRateArguments {
   readonly from: string
@@ -37,13 +38,15 @@ export async function findRateCommand(name: string | undefined, overrides: reado
     const folder = await makeRunFolder(options.runs, `find-rate-${experiment.name}`)
     const { learningRates: rates, losses, smoothed, suggestion, least } = test
     await writeFile(join(folder, 'find-rate.json'), `${JSON.stringify({ experiment, ...test }, null, 2)}\n`)
-    await writeFile(join(folder, 'find-rate.svg'), standalone(learningRateFinderCurve({ rates, losses, smoothed, ...(suggestion === undefined ? {} : { suggestion }) }).svg))
+    const curve = learningRateFinderCurve({ rates, losses, smoothed, ...(suggestion === undefined ? {} : { suggestion }) })
+    const missing = await writeFigures(folder, [curve], { png: true, theme: 'light' })
+    if (missing) terminal.warn(missing)
     const shown = Array.from({ length: 13 }, (_, i) => Math.round((i * (rates.length - 1)) / 12))
     for (const line of table([['learning rate', 'loss', 'smoothed'], ...shown.map((i) => [short(rates[i]!, 3), short(losses[i]!), short(smoothed[i]!)])])) terminal.say(line)
     terminal.say('')
     if (suggestion === undefined) terminal.warn('The loss fell at no learning rate: look at the data, the first weights and the range (--from, --to).')
     else terminal.say(`${bold(`learningRate=${short(suggestion, 3)}`)}, where the loss falls fastest; at ${short(least!, 3)} it was least. The experiment has ${short(experiment.learningRate, 3)}.`)
-    terminal.say(`written: ${join(folder, 'find-rate.json')}, ${join(folder, 'find-rate.svg')}`)
+    terminal.say(`written: ${['json', 'svg', ...(missing ? [] : ['png'])].map((ending) => join(folder, `find-rate.${ending}`)).join(', ')}`)
     terminal.result({ folder, suggestion: suggestion ?? null, least: least ?? null, steps: rates.length })
     return interrupt.exitCode() ?? (suggestion === undefined ? 1 : 0)
   } finally {

@@ -34,8 +34,8 @@ export async function predictCommand(run: string, inputs: readonly string[], opt
   const checkpoint = await readFile(path)
   const registry = await loadRegistry(options.plugin)
   const { predict, readCheckpoint } = await import('@telar/trainer')
-  const { sample } = await readCheckpoint(checkpoint, path)
-  const files = await Promise.all(inputs.map((input) => readSamples(input, sample.shape, options.invert === true)))
+  const { sample, experiment } = await readCheckpoint(checkpoint, path)
+  const files = await Promise.all(inputs.map((input) => readSamples(input, sample.shape, experiment.data, options.invert === true)))
   const host = await startHost(options)
   try {
     const answers: Answer[] = []

@@ -1,6 +1,7 @@
 import { parseExperiment, type ParsedExperiment, type Registry, type RunEvent, type RunEvents } from '@telar/core'
+import { searchedRow } from '@telar/recipes'
 import { existsSync, statSync } from 'node:fs'
-import { relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { applyOverrides } from '../overrides.js'
 import { loadExperiment } from '../experiment-file.js'
 import { startHost } from '../host.js'
@@ -34,6 +35,8 @@ export async function trainCommand(name: string | undefined, overrides: readonly
   const named = [...(options.name ? [`name=${JSON.stringify(options.name)}`] : []), ...(options.seed ? [`seed=${options.seed}`] : [])]
   const { resume } = options
   const start = resume === undefined ? await startAnew(name, [...overrides, ...named], registry) : await goOn(name, overrides, { ...options, resume }, registry, terminal)
+  const searched = name !== undefined && resume === undefined ? searchedRow(name) : undefined
+  if (searched) terminal.warn(`${name} is where a search begins, and is trained as it stands; telar reproduce ${searched} searches`)
   const host = await startHost(options)
   try {
     const folder = start.folder ?? (await makeRunFolder(options.runs, start.experiment.name))
@@ -87,7 +90,8 @@ function createView(folder: string, terminal: Terminal): (event: RunEvent) => Pr
     if (event.type === 'runStart') sayStart(event, folder, terminal)
     await show(event)
     if (event.type === 'runEnd') sayEnd(event, terminal)
-    if (event.type === 'runEnd' && event.status === 'aborted') terminal.say(`go on with: telar train --resume ${relative(process.cwd(), folder)}`)
+    const isSaved = event.type === 'runEnd' && event.status === 'aborted' && existsSync(join(folder, 'checkpoints/last.telar'))
+    if (isSaved) terminal.say(`the checkpoint is saved; go on with: telar train --resume ${relative(process.cwd(), folder)}`)
   }
 }
 
