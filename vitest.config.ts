@@ -58,7 +58,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: browserTests,
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 120_000,
           browser: {
             enabled: true,
