@@ -1,6 +1,6 @@
 import { DataError, ExperimentError, parseExperiment, type Evaluation, type Registry } from '@telar/core'
 import type { LoadedData, Split } from '@telar/datasets'
-import { balancedAccuracyOf, confusionOf, predictedClasses, readRun, type RunRecord, type TestResult } from '@telar/report'
+import { balancedAccuracyOf, confusionOf, predictedClasses, readRun, type ComparedRun, type RunRecord, type TestResult } from '@telar/report'
 import type { Checkpoint } from '@telar/trainer'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -138,7 +138,12 @@ function ofBothClasses(values: Float32Array): Float32Array {
 }
 
 /** What comparison needs of a run. */
-export function testResultOf({ evaluation, answers, data, split, bias }: InspectedRun): TestResult {
+export function comparedRun(run: InspectedRun): ComparedRun {
+  const { name, experiment, seconds } = run.record
+  return { name, experiment, seconds, parameters: run.parameters, test: testResultOf(run) }
+}
+
+function testResultOf({ evaluation, answers, data, split, bias }: InspectedRun): TestResult {
   const chosen = bias === undefined ? {} : { bias }
   if (!answers) return { loss: evaluation.loss, ...chosen }
   const right = Array.from(answers.predicted, (k, i) => k === answers.labels[i])

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { failureOf } from './failure.js'
 import { watchOutput } from './interrupt.js'
+import { registerLookups } from './lookups.js'
 import { registerStudies } from './studies.js'
 import { hasResult, red } from './terminal.js'
 
@@ -127,73 +128,7 @@ function createProgram(finish: (code: number) => void): Command {
       await explainCommand(isOverride ? undefined : experiment, isOverride ? [experiment, ...overrides] : overrides, options)
     })
 
-  program
-    .command('list')
-    .description('list plugins')
-    .argument('[kind]', 'dataset, transform, layer, initializer, loss, metric, optimizer, regularizer, schedule, callback or recipe')
-    .option('--plugin <module>', 'also those of a package or file', collect, [])
-    .option('--json', 'as JSON')
-    .action(async (kind: string | undefined, options) => {
-      const { listCommand } = await import('./commands/list.js')
-      await listCommand(kind, options)
-    })
-
-  program
-    .command('describe')
-    .description('describe a plugin: its options, limits and defaults')
-    .argument('<id>', 'such as optimizer:adam')
-    .option('--plugin <module>', 'also look in a package or file', collect, [])
-    .option('--json', 'its JSON Schema')
-    .action(async (id: string, options) => {
-      const { describeCommand } = await import('./commands/describe.js')
-      await describeCommand(id, options)
-    })
-
-  program
-    .command('schema')
-    .description('print the JSON Schema of experiments, for completion in editors')
-    .option('--plugin <module>', 'with those of a package or file', collect, [])
-    .action(async (options) => {
-      const { schemaCommand } = await import('./commands/schema.js')
-      await schemaCommand(options)
-    })
-
-  program
-    .command('datasets')
-    .description('list data sets, and what of them is on this machine')
-    .option('--json', 'as JSON')
-    .action(async (options) => {
-      const { datasetsCommand } = await import('./commands/datasets.js')
-      await datasetsCommand(options)
-    })
-
-  program
-    .command('doctor')
-    .description('look at GPUs, drivers and backends, test each, and measure which is fastest')
-    .option('--no-speed', 'leave the short trainings out')
-    .option('--json', 'as JSON')
-    .action(async (options) => {
-      const { doctorCommand } = await import('./commands/doctor.js')
-      await doctorCommand(options)
-    })
-
-  program
-    .command('examine', { hidden: true })
-    .argument('<backend>')
-    .option('--no-speed')
-    .action(async (backend: string, options) => {
-      const { examineCommand } = await import('./commands/examine.js')
-      await examineCommand(backend, options)
-    })
-
-  program
-    .command('init')
-    .description('write a commented experiment to start from')
-    .argument('[file]', 'name of the file', 'experiment.json')
-    .action(async (file: string) => {
-      const { initCommand } = await import('./commands/init.js')
-      await initCommand(file)
-    })
+  registerLookups(program, collect)
 
   return program
 }

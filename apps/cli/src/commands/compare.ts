@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findRun } from '../find-run.js'
 import { startHost } from '../host.js'
-import { distinct, inspectRuns, testResultOf, whichOf } from '../inspect-run.js'
+import { comparedRun, distinct, inspectRuns, whichOf } from '../inspect-run.js'
 import { makeFolder } from '@telar/datasets/node'
 import { loadRegistry } from '../plugins.js'
 import { bold, createTerminal, dim, table as lines } from '../terminal.js'
@@ -40,15 +40,7 @@ export async function compareCommand(given: readonly string[], options: CompareA
       throw new ExperimentError(
         `compare: expected runs with the same split, received '${runs[0]!.split}' of ${runs[0]!.folder} and '${stray.split}' of ${stray.folder}`,
       )
-    const comparison = compareRuns(
-      runs.map((run) => ({
-        name: run.record.name,
-        experiment: run.record.experiment,
-        parameters: run.parameters,
-        seconds: run.record.seconds,
-        test: testResultOf(run),
-      })),
-    )
+    const comparison = compareRuns(runs.map(comparedRun))
     terminal.say(
       `${bold(`On the ${runs[0]!.split} split`)} ${dim(`(by ${[...new Set(runs.map((run) => run.which))].join(' or ')}.telar of each run)`)}`,
     )

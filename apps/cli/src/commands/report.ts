@@ -14,7 +14,7 @@ import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { findRun } from '../find-run.js'
 import { startHost } from '../host.js'
-import { distinct, hasCheckpoint, inspectRuns, readLogs, testResultOf, whichOf, type InspectedRun } from '../inspect-run.js'
+import { comparedRun, distinct, hasCheckpoint, inspectRuns, readLogs, whichOf, type InspectedRun } from '../inspect-run.js'
 import { makeFolder } from '@telar/datasets/node'
 import { loadRegistry } from '../plugins.js'
 import { logSections, runSections } from '../run-sections.js'
@@ -93,18 +93,7 @@ async function pageOfOne(run: InspectedRun, registry: Registry): Promise<Page> {
 
 async function pageOfMany(runs: readonly InspectedRun[], logs: readonly LoggedRun[], searches: readonly RecordedSearch[], registry: Registry): Promise<Page> {
   const all = [...runs, ...logs].map(({ record }) => record)
-  const compared =
-    runs.length > 1
-      ? compareRuns(
-          runs.map((run) => ({
-            name: run.record.name,
-            experiment: run.record.experiment,
-            parameters: run.parameters,
-            seconds: run.record.seconds,
-            test: testResultOf(run),
-          })),
-        )
-      : undefined
+  const compared = runs.length > 1 ? compareRuns(runs.map(comparedRun)) : undefined
   const differences = experimentDifferences(all)
   const tables = [...(compared ? [compared.table] : []), ...(differences.rows.length > 0 ? [differences] : [])]
   const text = compared && compared.notes.length > 0 ? { text: compared.notes.join(' ') } : {}

@@ -1,5 +1,6 @@
 import type { ParsedExperiment } from '@telar/core'
-import { setDraft, type Draft } from '../state/draft.js'
+import { setDraft } from '../state/draft.js'
+import { draftOf } from '../state/draft-of.js'
 import { worker } from '../state/client.js'
 import { curvesVersion, followed, patchShown, phase, shownCurves, shownRun, showFresh, trouble } from '../state/run.js'
 import type { RunStatus } from '@telar/core'
@@ -22,7 +23,7 @@ export async function followRun(address: string): Promise<void> {
   const found = await fetch(new URL('experiment.json', base), { cache: 'no-store' })
   if (!found.ok) throw new Error(`${base}: there is no run here: experiment.json is missing`)
   const experiment = (await found.json()) as ParsedExperiment
-  setDraft(experiment as unknown as Draft)
+  setDraft(draftOf(experiment, await worker.catalogue()))
   const id = `${followed}${base}`
   let read = 0
   let network = ''

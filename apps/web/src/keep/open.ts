@@ -1,5 +1,6 @@
 import { readCheckpoint } from '@telar/trainer/checkpoint'
-import { setDraft, type Draft } from '../state/draft.js'
+import { setDraft } from '../state/draft.js'
+import { draftOf } from '../state/draft-of.js'
 import { recordsVersion, showRecord } from '../state/run.js'
 import { worker } from '../state/client.js'
 import { announce } from '../ui/announce.js'
@@ -21,7 +22,7 @@ export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<v
   const store = await openStore()
   await store.put(record)
   await store.putCheckpoint(id, bytes)
-  setDraft(experiment as unknown as Draft)
+  setDraft(draftOf(experiment, await worker.catalogue()))
   await showRecord(record)
   recordsVersion.value++
   announce(`Opened ${name}: ${experiment.name} after epoch ${epoch}.`)

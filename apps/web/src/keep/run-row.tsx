@@ -2,7 +2,9 @@ import type { Json } from '@telar/core'
 import type { JSX } from 'preact'
 import { differences } from '../protocol/differences.js'
 import { openRun } from '../state/actions.js'
-import { setDraft, type Draft } from '../state/draft.js'
+import { catalogue } from '../state/client.js'
+import { setDraft } from '../state/draft.js'
+import { draftOf } from '../state/draft-of.js'
 import { clearShown, isBusy, recordsVersion, shownRun } from '../state/run.js'
 import { tab } from '../ui/tabs.js'
 import { announce } from '../ui/announce.js'
@@ -46,7 +48,7 @@ export function RunRow({ record, number, base }: RunRowProps): JSX.Element {
 
   async function open(): Promise<void> {
     await openRun(record)
-    setDraft(experiment as unknown as Draft)
+    setDraft(draftOf(experiment, catalogue.value))
     tab.value = 'train'
     announce(`Showing ${name}.`)
   }

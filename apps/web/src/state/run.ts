@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals'
 import type { ParsedExperiment } from '@telar/core'
-import type { LiveChange, Phase, RunWarning, StudioEvent, Views } from '../protocol/api.js'
+import type { LiveChange, Phase, RunWarning, StudioEvent } from '../protocol/api.js'
+import type { Views } from '../protocol/views.js'
 import { createCurves, type Curves } from '../protocol/curves.js'
 import { openStore, type RunRecord, type StoredStatus } from '../keep/store.js'
 import { announce } from '../ui/announce.js'

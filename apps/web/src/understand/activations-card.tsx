@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import type { DigitView } from '../protocol/api.js'
+import type { DigitView } from '../protocol/views.js'
 import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
 import { percent, shapeText } from '../ui/numbers.js'

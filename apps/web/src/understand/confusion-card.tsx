@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { GalleryView } from '../protocol/api.js'
+import type { GalleryView } from '../protocol/views.js'
 import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
 import { grouped, percent } from '../ui/numbers.js'

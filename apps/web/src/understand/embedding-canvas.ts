@@ -1,4 +1,4 @@
-import type { EmbeddingView } from '../protocol/api.js'
+import type { EmbeddingView } from '../protocol/views.js'
 import { classColor } from './colors.js'
 
 /** x and y of each point, 0 … 1 of the field. */

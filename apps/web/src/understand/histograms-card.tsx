@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { HistogramView } from '../protocol/api.js'
+import type { HistogramView } from '../protocol/views.js'
 import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
 import { Icon } from '../ui/icons.js'

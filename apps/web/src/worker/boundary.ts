@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { BoundaryView } from '../protocol/api.js'
+import type { BoundaryView } from '../protocol/views.js'
 import type { OpenNetwork } from './network.js'
 
 const size = 72

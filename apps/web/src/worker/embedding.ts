@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { EmbeddingView } from '../protocol/api.js'
+import type { EmbeddingView } from '../protocol/views.js'
 import { lookedAt } from './gallery.js'
 import { samplesOf, type OpenNetwork } from './network.js'
 import { principal } from './principal.js'

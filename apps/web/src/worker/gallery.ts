@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { GalleryView, SampleSheet } from '../protocol/api.js'
+import type { SampleSheet } from '../protocol/api.js'
+import type { GalleryView } from '../protocol/views.js'
 import { samplesOf, type OpenNetwork } from './network.js'
 
 const rows = 500

@@ -1,7 +1,7 @@
 import { keyTensor, createStepRandom, type NamedTensors } from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
-import type { HistogramView } from '../protocol/api.js'
+import type { HistogramView } from '../protocol/views.js'
 import { samplesOf, type OpenNetwork } from './network.js'
 
 const bins = 48

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { DigitView, WeightsView } from '../protocol/api.js'
+import type { DigitView, WeightsView } from '../protocol/views.js'
 import type { OpenNetwork } from './network.js'
 
 /** More values of a layer than anybody can look at. */

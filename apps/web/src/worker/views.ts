@@ -1,4 +1,4 @@
-import type { Views, WatchedViews } from '../protocol/api.js'
+import type { Views, WatchedViews } from '../protocol/views.js'
 import { boundaryView } from './boundary.js'
 import { embeddingView } from './embedding.js'
 import { galleryView } from './gallery.js'

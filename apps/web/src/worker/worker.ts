@@ -1,4 +1,5 @@
-import type { StudioApi, StudioEvent, WatchedViews } from '../protocol/api.js'
+import type { StudioApi, StudioEvent } from '../protocol/api.js'
+import type { WatchedViews } from '../protocol/views.js'
 import { serve, type MessagePortLike } from '../protocol/port.js'
 import { startBackend } from './backend.js'
 import { createFiles } from './files.js'

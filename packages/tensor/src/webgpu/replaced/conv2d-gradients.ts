@@ -25,7 +25,7 @@ export function filterGradient(
   { x, dy }: { readonly x: TensorInfo; readonly dy: TensorInfo },
   attributes: Attributes & { readonly filterShape: Shape4 },
 ): TensorInfo | undefined {
-  if (attributes.dataFormat !== 'NHWC' || sizeOf(x) === 0) return undefined
+  if (attributes.dataFormat !== 'NHWC' || sizeOf(x) === 0 || sizeOf(dy) === 0) return undefined
   const info = infoOf(x.shape, attributes.filterShape, attributes)
   const size = info.filterHeight * info.filterWidth * info.inChannels * info.outChannels
   const depth = info.batchSize * info.outHeight * info.outWidth

@@ -1,0 +1,86 @@
+/** Views that the page shows now, so that only these are computed. */
+export interface WatchedViews {
+  /** Values of the drawn sample, 0 … 1; undefined where nothing is drawn. */
+  readonly digit?: Float32Array
+  readonly weights?: boolean
+  readonly histograms?: boolean
+  readonly boundary?: boolean
+  readonly gallery?: boolean
+  /** The layer whose output is shown, or `input`; empty for the last hidden one. */
+  readonly embedding?: string
+}
+
+/** What the network thinks of the drawn sample. */
+export interface DigitView {
+  readonly probabilities: Float32Array
+  readonly layers: readonly { readonly name: string; readonly shape: readonly number[]; readonly values: Float32Array }[]
+}
+
+export interface WeightsView {
+  /** First-layer weights: one image of `height` × `width` × `channels` per unit. */
+  readonly units: number
+  readonly height: number
+  readonly width: number
+  readonly channels: number
+  readonly values: Float32Array
+  /** How many units the layer has; `units` of them are shown. */
+  readonly total: number
+}
+
+export interface HistogramView {
+  readonly name: string
+  readonly kind: 'weights' | 'gradient'
+  readonly counts: Float32Array
+  readonly low: number
+  readonly high: number
+  readonly mean: number
+  readonly deviation: number
+  /** Of a gradient: the part of the units (the last axis) for which it is zero throughout. */
+  readonly dead: number
+}
+
+export interface BoundaryView {
+  readonly size: number
+  /** x from, x to, y from, y to. */
+  readonly bounds: readonly [number, number, number, number]
+  readonly classes: number
+  /** size × size × outputs. */
+  readonly values: Float32Array
+  readonly points: Float32Array
+  readonly targets: Float32Array
+}
+
+/** Answers for a whole split. */
+export interface GalleryView {
+  readonly split: string
+  readonly classes: readonly string[]
+  readonly shape: readonly number[]
+  readonly targets: Int32Array
+  readonly predicted: Int32Array
+  readonly confidence: Float32Array
+}
+
+/** Samples of a held-out split as points, where a layer puts them. */
+export interface EmbeddingView {
+  readonly layer: string
+  /** Those that can be asked for. */
+  readonly layers: readonly string[]
+  readonly split: string
+  readonly classes: readonly string[]
+  /** The part of the variance that each of the two directions holds. */
+  readonly explained: readonly [number, number]
+  /** samples × 2. */
+  readonly points: Float32Array
+  readonly targets: Int32Array
+  readonly predicted: Int32Array
+}
+
+/** Those that were asked for. */
+export interface Views {
+  readonly digit?: DigitView
+  readonly weights?: WeightsView
+  readonly histograms?: readonly HistogramView[]
+  readonly boundary?: BoundaryView
+  readonly gallery?: GalleryView
+  readonly embedding?: EmbeddingView
+}
