@@ -1,3 +1,4 @@
+import type { Json } from '@telar/core'
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { pluginOf, pluginsOf } from '../state/client.js'
@@ -135,10 +136,19 @@ function AddSelect({ kind, noun, onAdd }: { readonly kind: string; readonly noun
   )
 }
 
-/** `128 relu`: the options that say most. */
-export function brief({ with: options }: DraftSpec): string {
-  const values = Object.entries(options ?? {}).filter(([, value]) => typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean')
-  const words = values.map(([name, value]) => (typeof value === 'boolean' ? (value ? name : `no ${name}`) : /units|filters|activation|rate|kernelSize/.test(name) ? String(value) : `${name} ${String(value)}`))
-  const inner = Object.values(options ?? {}).filter(Array.isArray).flat().filter((value) => typeof value === 'object' && value !== null && 'use' in value) as unknown as DraftSpec[]
-  return [...words, ...inner.map(({ use }) => shortId(use))].slice(0, 4).join(' · ')
+/** Options that say what a layer is; they stand there when they are the default, too. */
+const telling = /units|filters|function|activation|rate|kernelSize/
+
+/** `128 · relu`: the options that say most. */
+function brief({ use, with: given = {} }: DraftSpec): string {
+  const properties = (pluginOf(use)?.schema as Schema | undefined)?.properties ?? {}
+  const defaults = Object.entries(properties).flatMap(([name, schema]) => (telling.test(name) && schema.default !== 'linear' && schema.default !== undefined ? [[name, schema.default]] : []))
+  const options: Readonly<Record<string, Json>> = { ...Object.fromEntries(defaults), ...given }
+  const words = Object.entries(options).flatMap(([name, value]) => {
+    if (typeof value === 'boolean') return [value ? name : `no ${name}`]
+    if (typeof value !== 'number' && typeof value !== 'string') return []
+    return [telling.test(name) ? String(value) : `${name} ${value}`]
+  })
+  const inner = Object.values(options).filter(Array.isArray).flat().filter((value) => typeof value === 'object' && value !== null && 'use' in value) as unknown as DraftSpec[]
+  return [...words, ...inner.map((spec) => shortId(spec.use))].slice(0, 4).join(' · ')
 }

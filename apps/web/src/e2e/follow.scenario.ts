@@ -15,13 +15,19 @@ export function followScenarios(studio: () => Studio): void {
     const log = join(folder, 'log.jsonl')
     const line = (value: object) => appendFile(log, `${JSON.stringify(value)}\n`)
     await mkdir(folder)
-    await writeFile(join(folder, 'experiment.json'), JSON.stringify(parseExperiment(builtinRegistry, { ...points, epochs: 2 })))
+    const callbacks = [{ use: 'callback:reduce-on-plateau', with: { factor: 0.123, patience: 12, cooldown: 1, minDelta: 0.000123 } }]
+    await writeFile(join(folder, 'experiment.json'), JSON.stringify(parseExperiment(builtinRegistry, { ...points, epochs: 2, callbacks })))
     await line({ type: 'runStart', step: 0, backend: { name: 'tensorflow' }, runner: { kind: 'eager', why: '' }, parameters: 122, steps: 4, stepsPerEpoch: 2, samples: { train: 20 } })
     await line({ type: 'steps', epoch: 1, from: 0, step: 2, learningRates: [0.02, 0.02], losses: [0.75, 0.25], metrics: { accuracy: [0.5, 0.625] } })
     const { page, context } = await studio().open({ hash: '?run=run/' })
     await expect.poll(() => stat(page, 'Step')).toBe('2 of 4')
     // The mean of 0.75 and 0.25.
     expect(await stat(page, 'Training loss')).toBe('0.5')
+    // Its experiment stands in the panel: what was chosen, and no wider than the panel.
+    await page.locator('.row', { hasText: 'dense 24 · tanh' }).waitFor()
+    await page.locator('summary', { hasText: 'Callbacks' }).click()
+    await page.locator('.row', { hasText: 'factor 0.123 · patience 12' }).waitFor()
+    expect(await page.locator('.build').evaluate((panel) => panel.scrollWidth - panel.clientWidth)).toBe(0)
     await line({ type: 'evaluated', epoch: 1, step: 2, split: 'test', samples: 5, loss: 0.5, metrics: { accuracy: 0.8 }, predicted: [3, 2] })
     // A line that is still being written is not read yet.
     await appendFile(log, '{ "type": "runEnd", "status"')
