@@ -31,6 +31,8 @@ interface Found {
   readonly size: number
   /** Another one where the file is written anew. */
   readonly etag: string
+  /** When it was last written, as HTTP says it. */
+  readonly written: string
 }
 
 /**
@@ -91,11 +93,11 @@ function pathOf({ url }: IncomingMessage): string | undefined {
 
 function sized(file: string): Found | undefined {
   const found = statSync(file, { throwIfNoEntry: false })
-  return found?.isFile() ? { file, size: found.size, etag: `"${found.size}-${found.mtimeMs}"` } : undefined
+  return found?.isFile() ? { file, size: found.size, etag: `"${found.size}-${found.mtimeMs}"`, written: found.mtime.toUTCString() } : undefined
 }
 
 /** A whole file, or what comes after a place in it: logs grow, and only what is new is asked for. */
-function send({ headers, method, url }: IncomingMessage, response: ServerResponse, { file, size, etag }: Found): void {
+function send({ headers, method, url }: IncomingMessage, response: ServerResponse, { file, size, etag, written }: Found): void {
   if (headers['if-none-match'] === etag) {
     response.writeHead(304, { ...isolated, etag }).end()
     return
@@ -107,6 +109,7 @@ function send({ headers, method, url }: IncomingMessage, response: ServerRespons
   }
   response.writeHead(from > 0 ? 206 : 200, {
     ...isolated,
+    'last-modified': written,
     'content-type': types[extname(file)] ?? 'application/octet-stream',
     'content-length': size - from,
     'cache-control': url?.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',

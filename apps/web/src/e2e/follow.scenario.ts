@@ -1,6 +1,6 @@
 import { parseExperiment, type Registry } from '@telar/core'
 import { builtinRegistry } from '@telar/trainer'
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startHost } from '../../../cli/src/host.js'
@@ -19,8 +19,11 @@ export function followScenarios(studio: () => Studio): void {
     await writeFile(join(folder, 'experiment.json'), JSON.stringify(parseExperiment(builtinRegistry, { ...points, epochs: 2, callbacks })))
     await line({ type: 'runStart', step: 0, backend: { name: 'tensorflow' }, runner: { kind: 'eager', why: '' }, parameters: 122, steps: 4, stepsPerEpoch: 2, samples: { train: 20 } })
     await line({ type: 'steps', epoch: 1, from: 0, step: 2, learningRates: [0.02, 0.02], losses: [0.75, 0.25], metrics: { accuracy: [0.5, 0.625] } })
+    const fiveMinutesAgo = Date.now() / 1000 - 301
+    await utimes(log, fiveMinutesAgo, fiveMinutesAgo)
     const { page, context } = await studio().open({ hash: '?run=run/' })
     await expect.poll(() => stat(page, 'Step')).toBe('2 of 4')
+    await page.locator('.status', { hasText: /Followed · epoch 1 of 2 · nothing new for \d min/ }).waitFor()
     // The mean of 0.75 and 0.25.
     expect(await stat(page, 'Training loss')).toBe('0.5')
     // Its experiment stands in the panel: what was chosen, and no wider than the panel.

@@ -28,6 +28,7 @@ export async function followRun(address: string): Promise<void> {
   let read = 0
   let network = ''
   let hasEpoch = false
+  let lastNews = Date.now()
   function begin(): void {
     showFresh(id, experiment.name, false)
     patchShown({ experiment, status: 'running' })
@@ -44,7 +45,11 @@ export async function followRun(address: string): Promise<void> {
     }
     for (const line of grown.lines) take(line)
     read = grown.length
-    if (grown.lines.length > 0) curvesVersion.value++
+    if (grown.lines.length > 0) {
+      curvesVersion.value++
+      lastNews = grown.written || Date.now()
+    }
+    patchShown({ quietMinutes: Math.floor((Date.now() - lastNews) / 60_000) })
     // Networks are saved when an epoch ends, a little after the log says so.
     hasEpoch ||= grown.lines.some(({ type }) => type === 'epochEnd' || type === 'runEnd')
     const saved = hasEpoch ? await versionOf(new URL('checkpoints/last.telar', base)) : ''
@@ -57,20 +62,29 @@ export async function followRun(address: string): Promise<void> {
   }
 }
 
+interface News {
+  readonly lines: readonly LogLine[]
+  /** Bytes that were read by now. */
+  readonly length: number
+  /** When the log was last written, in milliseconds; NaN where the server does not say. */
+  readonly written: number
+}
+
 /** What was written since, whole lines only; undefined where the log is another one, as that of a run that goes on from a checkpoint. */
-async function newLines(base: string, from: number): Promise<{ readonly lines: readonly LogLine[]; readonly length: number } | undefined> {
+async function newLines(base: string, from: number): Promise<News | undefined> {
   // One byte more than is needed, so that there is always an answer.
   const start = Math.max(0, from - 1)
   const response = await fetch(new URL('log.jsonl', base), { cache: 'no-store', headers: start > 0 ? { range: `bytes=${start}-` } : {} }).catch(() => undefined)
   // No log yet, or no server for now.
-  if (!response || response.status === 404) return { lines: [], length: from }
+  if (!response || response.status === 404) return { lines: [], length: from, written: NaN }
   if (response.status === 416) return undefined
   const bytes = new Uint8Array(await response.arrayBuffer())
   const offset = response.status === 206 ? start : 0
   if (offset + bytes.length < from || (from > 0 && bytes[from - 1 - offset] !== lineEnd)) return undefined
   const end = offset + bytes.lastIndexOf(lineEnd) + 1
-  if (end <= from) return { lines: [], length: from }
-  return { lines: parseLog(new TextDecoder().decode(bytes.subarray(from - offset, end - offset))), length: end }
+  const written = Date.parse(response.headers.get('last-modified') ?? '')
+  if (end <= from) return { lines: [], length: from, written }
+  return { lines: parseLog(new TextDecoder().decode(bytes.subarray(from - offset, end - offset))), length: end, written }
 }
 
 function take(line: LogLine): void {

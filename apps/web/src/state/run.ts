@@ -27,6 +27,8 @@ export interface ShownRun {
   readonly better: Readonly<Record<string, 'higher' | 'lower'>>
   readonly warnings: readonly RunWarning[]
   readonly changes: readonly LiveChange[]
+  /** Of a run that is followed: whole minutes since its log grew. */
+  readonly quietMinutes?: number
 }
 
 /** The ids of runs that the command line trains begin so. */
@@ -58,7 +60,8 @@ export function shownCurves(): Curves {
 
 /** Changes what is known of the shown run. */
 export function patchShown(changes: Partial<ShownRun>): void {
-  if (shownRun.value) shownRun.value = { ...shownRun.value, ...changes }
+  const run = shownRun.value
+  if (run && Object.entries(changes).some(([name, value]) => run[name as keyof ShownRun] !== value)) shownRun.value = { ...run, ...changes }
 }
 
 /** Shows a run that begins, or one that goes on with its curves. */

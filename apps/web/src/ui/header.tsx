@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { canContinue, resetRun, singleStep, stopRun, toggleTraining } from '../state/actions.js'
 import { draft, patchDraft, problems } from '../state/draft.js'
-import { isFollowing, phase, shownRun } from '../state/run.js'
+import { isFollowing, phase, shownRun, type ShownRun } from '../state/run.js'
 import { timeLeft } from '../train/stats.js'
 import { BackendBadge } from './backend-badge.js'
 import { IconButton } from './controls.js'
@@ -72,10 +72,20 @@ function statusText(): string {
       return 'Stopping …'
     case 'idle':
       if (blockedWords()) return blockedWords()
-      return !run ? '' : isFollowing.value ? `Followed · epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'} · ${timeLeft(run)} left` : run.status === 'completed' ? 'Complete' : run.status === 'failed' ? 'Failed' : run.step > 0 ? `Stopped at step ${run.step}` : ''
+      return run ? restingText(run) : ''
     default:
       return phase.value satisfies never
   }
+}
+
+function restingText(run: ShownRun): string {
+  if (isFollowing.value) {
+    const news = run.quietMinutes ? `nothing new for ${run.quietMinutes} min` : `${timeLeft(run)} left`
+    return `Followed · epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'} · ${news}`
+  }
+  if (run.status === 'completed') return 'Complete'
+  if (run.status === 'failed') return 'Failed'
+  return run.step > 0 ? `Stopped at step ${run.step}` : ''
 }
 
 /** Why a run cannot begin. */
