@@ -12,6 +12,7 @@ import { IconButton } from '../ui/controls.js'
 import { download } from '../ui/download.js'
 import { duration, grouped, metricText, short } from '../ui/numbers.js'
 import { comparedRuns, isCompared, mostCompared, toggleCompared } from './compared.js'
+import { resultOf } from './run-order.js'
 import { openStore, type RunRecord } from './store.js'
 
 const words: Readonly<Record<RunRecord['status'], string>> = { completed: 'complete', stopped: 'stopped', aborted: 'stopped', failed: 'failed', running: 'interrupted', paused: 'paused' }
@@ -26,10 +27,9 @@ interface RunRowProps {
 
 /** One run of the table. */
 export function RunRow({ record, number, base }: RunRowProps): JSX.Element {
-  const { id, name, status, evaluations, step, steps, seconds, backend, createdAt, experiment, changes } = record
+  const { id, name, status, step, steps, seconds, backend, createdAt, experiment, changes } = record
   const isShown = shownRun.value?.id === id
-  const held = evaluations['test'] ?? evaluations['validation'] ?? Object.values(evaluations)[0]
-  const metric = Object.entries(held?.metrics ?? {}).find((entry): entry is [string, number] => typeof entry[1] === 'number')
+  const result = resultOf(record)
   const apart = base ? differences(base.experiment as unknown as Json, experiment as unknown as Json).filter((line) => !line.startsWith('name:')) : []
   const look = comparedRuns.value.find((run) => run.id === id)
 
@@ -72,8 +72,8 @@ export function RunRow({ record, number, base }: RunRowProps): JSX.Element {
         {!base && <small>the first</small>}
         {base && apart.length === 0 && changes.length === 0 && <small>nothing</small>}
       </td>
-      <td class="figure"><b>{metric ? metricText(...metric) : '–'}</b><small>{held ? `${held.split}${metric ? ` ${metric[0]}` : ''}` : ''}</small></td>
-      <td class="figure">{held ? short(held.loss) : '–'}</td>
+      <td class="figure"><b>{result?.metric ? metricText(result.metric.name, result.metric.value) : '–'}</b><small>{result && [result.split, result.metric?.name].filter(Boolean).join(' ')}</small></td>
+      <td class="figure">{result ? short(result.loss) : '–'}</td>
       <td class="figure">{grouped(step)}<small>{steps > 0 ? `of ${grouped(steps)}` : ''}</small></td>
       <td class="figure">{seconds > 0 ? duration(seconds) : '–'}</td>
       <td>{backend.name}</td>

@@ -5,6 +5,7 @@ import { filesOfInput, takeFiles } from '../intake/intake.js'
 import { recordsVersion } from '../state/run.js'
 import { Empty } from '../ui/controls.js'
 import { Icon } from '../ui/icons.js'
+import { inOrder, type Order } from './run-order.js'
 import { RunRow } from './run-row.js'
 import { openStore, type RunRecord } from './store.js'
 
@@ -17,6 +18,17 @@ export function RunsView(): JSX.Element {
     void openStore().then((store) => store.records()).then(setRecords)
   })
   const base = records.at(-1)
+  const [order, setOrder] = useState<{ readonly by: Order; readonly isReversed: boolean }>({ by: 'run', isReversed: false })
+  const head = (by: Order, name: string, kind?: string) => {
+    const isChosen = order.by === by
+    // The best loss is the lowest.
+    const isAscending = order.isReversed !== (by === 'loss')
+    return (
+      <th scope="col" class={kind} aria-sort={isChosen ? (isAscending ? 'ascending' : 'descending') : undefined}>
+        <button type="button" class="sort" title="Put the runs in this order, and again the other way round" onClick={() => setOrder({ by, isReversed: isChosen && !order.isReversed })}>{name}</button>
+      </th>
+    )
+  }
   return (
     <section class="runs" aria-labelledby="runs-title">
       <div class="view-head">
@@ -30,10 +42,17 @@ export function RunsView(): JSX.Element {
         <div class="table-scroll" tabIndex={0} role="region" aria-label="Table of runs">
           <table>
             <thead>
-              <tr><th scope="col"><span class="hidden">Compare</span></th><th scope="col">Run</th><th scope="col">Differs from the first in</th><th scope="col" class="figure">Result</th><th scope="col" class="figure">Loss</th><th scope="col" class="figure">Steps</th><th scope="col" class="figure">Time</th><th scope="col">On</th><th scope="col"><span class="hidden">Actions</span></th></tr>
+              <tr>
+                <th scope="col"><span class="hidden">Compare</span></th>
+                {head('run', 'Run')}
+                <th scope="col">Differs from the first in</th>
+                {head('result', 'Result', 'figure')}{head('loss', 'Loss', 'figure')}{head('steps', 'Steps', 'figure')}{head('time', 'Time', 'figure')}
+                <th scope="col">On</th>
+                <th scope="col"><span class="hidden">Actions</span></th>
+              </tr>
             </thead>
             <tbody>
-              {records.map((record, index) => <RunRow key={record.id} record={record} number={records.length - index} base={base && base.id !== record.id ? base : undefined} />)}
+              {inOrder(records, order.by, order.isReversed).map((record) => <RunRow key={record.id} record={record} number={records.length - records.indexOf(record)} base={base && base.id !== record.id ? base : undefined} />)}
             </tbody>
           </table>
         </div>
