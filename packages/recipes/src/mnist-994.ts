@@ -3,23 +3,26 @@ import type { Recipe, RecipeExperiment, RecipeRow } from './recipe.js'
 
 const relu: AnySpec = { use: 'layer:activation', with: { function: 'relu' } }
 
-/** 784-(1024)×3-10. A dense layer begins as PyTorch's Linear does: kernel and bias uniform in ±1/√fanIn. */
-function plainNetwork(): AnySpec[] {
-  const linear = (fanIn: number, units: number): AnySpec => {
-    const initializer = { use: 'initializer:uniform', with: { min: -1 / Math.sqrt(fanIn), max: 1 / Math.sqrt(fanIn) } }
-    return { use: 'layer:dense', with: { units, kernelInitializer: initializer, biasInitializer: initializer } }
-  }
-  return [...[784, 1024, 1024].flatMap((fanIn) => [linear(fanIn, 1024), relu]), linear(1024, 10)]
+/** A dense layer that begins as PyTorch's Linear does: kernel and bias uniform in ±1/√fanIn. */
+function asPytorch(fanIn: number, units: number): AnySpec {
+  const initializer = { use: 'initializer:uniform', with: { min: -1 / Math.sqrt(fanIn), max: 1 / Math.sqrt(fanIn) } }
+  return { use: 'layer:dense', with: { units, kernelInitializer: initializer, biasInitializer: initializer } }
 }
+
+/** A dense layer that begins smaller. Before a batch norm the scale of a kernel counts only for how fast it turns: the smaller, the faster. */
+function small(_fanIn: number, units: number): AnySpec {
+  return { use: 'layer:dense', with: { units, kernelInitializer: { use: 'initializer:normal', with: { deviation: 0.01 } } } }
+}
+
+/** 784-(1024)×3-10, with layers before each ReLU. */
+function network(dense: (fanIn: number, units: number) => AnySpec, ...beforeRelu: AnySpec[]): AnySpec[] {
+  return [...[784, 1024, 1024].flatMap((fanIn) => [dense(fanIn, 1024), ...beforeRelu, relu]), dense(1024, 10)]
+}
+
+const batchNorm: AnySpec = { use: 'layer:batch-norm' }
 
 /** Pixels with the mean and deviation of MNIST; where a batch norm follows the first layer, that changes nothing. */
 const normalise: AnySpec = { use: 'transform:normalise', with: { mean: 0.1307, std: 0.3081 } }
-
-/** The same with batch norm before each ReLU. There the scale of a kernel does not count, only how fast it turns: the smaller it begins, the faster. */
-function normalisedNetwork(): AnySpec[] {
-  const linear = (units: number): AnySpec => ({ use: 'layer:dense', with: { units, kernelInitializer: { use: 'initializer:normal', with: { deviation: 0.01 } } } })
-  return [...[1024, 1024, 1024].flatMap((units) => [linear(units), { use: 'layer:batch-norm' }, relu]), linear(10)]
-}
 
 /** Learning rates, the epochs at which the next one begins, and the epoch at which the run ends. */
 function annealing(rates: readonly [number, ...number[]], atEpochs: readonly number[], epochs: number) {
@@ -43,7 +46,7 @@ function row(id: string, label: string, accuracy: number, rest: Partial<RecipeEx
     name: `mnist-994-${id}`,
     seed: 1,
     data: { use: 'dataset:mnist' },
-    model: normalisedNetwork(),
+    model: network(small, batchNorm),
     optimizer: { use: 'optimizer:sgd', with: { momentum: 0.9 } },
     learningRate: 0.01,
     // Weight decay as the report's SGD has it: on all params, added to the gradient.
@@ -62,12 +65,13 @@ export const mnist994: Recipe = {
   id: 'mnist-994',
   summary: '99.42 % without a convolution: three layers of 1024, and batch norm, annealing and augmentation one after the other.',
   rows: [
-    row('baseline', '(1024 ReLU)×3, lr 0.01, 45 epochs', 0.9839, { model: plainNetwork(), transforms: [normalise] }),
+    row('baseline', '(1024 ReLU)×3, lr 0.01, 45 epochs', 0.9839, { model: network(asPytorch), transforms: [normalise] }),
     row('batch-norm', '+ batch norm before each ReLU', 0.9866, {}),
     row('annealing', '+ stepwise annealing', 0.9865, stepwise),
     row('augmentation', '+ augmentation', 0.9886, { ...stepwise, transforms: weak }),
     row('stronger-augmentation', '+ stronger augmentation', 0.993, { ...stepwise, transforms: strong }),
     row('longer', 'longer: 60 epochs', 0.9934, { ...annealing([0.01, 0.001, 0.0001], [25, 45], 60), transforms: strong }),
-    row('larger-rate', 'larger first rate: 75 epochs', 0.9942, { ...annealing([0.1, 0.01, 0.001], [25, 50], 75), transforms: strong }),
+    // At ten times the rate kernels turn fast however they begin.
+    row('larger-rate', 'larger first rate: 75 epochs', 0.9942, { ...annealing([0.1, 0.01, 0.001], [25, 50], 75), transforms: strong, model: network(asPytorch, batchNorm) }),
   ],
 }
