@@ -9,7 +9,10 @@ function asPytorch(fanIn: number, units: number): AnySpec {
   return { use: 'layer:dense', with: { units, kernelInitializer: initializer, biasInitializer: initializer } }
 }
 
-/** A dense layer that begins smaller. Before a batch norm the scale of a kernel counts only for how fast it turns: the smaller, the faster. */
+/**
+ * A dense layer that begins smaller. Before a batch norm the scale of a kernel counts only for how fast it turns: the smaller, the faster.
+ * At the rate of 0.01 that is what augmented images need, which never come twice.
+ */
 function small(_fanIn: number, units: number): AnySpec {
   return { use: 'layer:dense', with: { units, kernelInitializer: { use: 'initializer:normal', with: { deviation: 0.01 } } } }
 }
@@ -46,7 +49,7 @@ function row(id: string, label: string, accuracy: number, rest: Partial<RecipeEx
     name: `mnist-994-${id}`,
     seed: 1,
     data: { use: 'dataset:mnist' },
-    model: network(small, batchNorm),
+    model: network(asPytorch, batchNorm),
     optimizer: { use: 'optimizer:sgd', with: { momentum: 0.9 } },
     learningRate: 0.01,
     // Weight decay as the report's SGD has it: on all params, added to the gradient.
@@ -68,10 +71,9 @@ export const mnist994: Recipe = {
     row('baseline', '(1024 ReLU)×3, lr 0.01, 45 epochs', 0.9839, { model: network(asPytorch), transforms: [normalise] }),
     row('batch-norm', '+ batch norm before each ReLU', 0.9866, {}),
     row('annealing', '+ stepwise annealing', 0.9865, stepwise),
-    row('augmentation', '+ augmentation', 0.9886, { ...stepwise, transforms: weak }),
-    row('stronger-augmentation', '+ stronger augmentation', 0.993, { ...stepwise, transforms: strong }),
-    row('longer', 'longer: 60 epochs', 0.9934, { ...annealing([0.01, 0.001, 0.0001], [25, 45], 60), transforms: strong }),
-    // At ten times the rate kernels turn fast however they begin.
-    row('larger-rate', 'larger first rate: 75 epochs', 0.9942, { ...annealing([0.1, 0.01, 0.001], [25, 50], 75), transforms: strong, model: network(asPytorch, batchNorm) }),
+    row('augmentation', '+ augmentation', 0.9886, { ...stepwise, transforms: weak, model: network(small, batchNorm) }),
+    row('stronger-augmentation', '+ stronger augmentation', 0.993, { ...stepwise, transforms: strong, model: network(small, batchNorm) }),
+    row('longer', 'longer: 60 epochs', 0.9934, { ...annealing([0.01, 0.001, 0.0001], [25, 45], 60), transforms: strong, model: network(small, batchNorm) }),
+    row('larger-rate', 'larger first rate: 75 epochs', 0.9942, { ...annealing([0.1, 0.01, 0.001], [25, 50], 75), transforms: strong }),
   ],
 }
