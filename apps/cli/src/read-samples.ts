@@ -1,14 +1,8 @@
 import { DataError, ExperimentError, type ParsedExperiment } from '@telar/core'
 import { decodeImage, fitImage, gunzip, parseIdx, parseNpy, readNpz, type NdArray } from '@telar/datasets'
 import { readFile } from 'node:fs/promises'
+import type { FileSamples } from './file-samples.js'
 import { readTable } from './read-table.js'
-
-/** Samples of one file, one after the other, each of the shape of the data. */
-export interface FileSamples {
-  /** What stands before each answer: the file, and the place in it where it holds several. */
-  readonly names: readonly string[]
-  readonly inputs: Uint8Array | Float32Array
-}
 
 /**
  * Reads what a network shall answer for: PNG, JPEG, PGM and PPM images, which are resized and made gray or colour as the data is;

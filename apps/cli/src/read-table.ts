@@ -1,7 +1,7 @@
 import { ExperimentError, type ParsedExperiment } from '@telar/core'
 import { parseCsv, type Table } from '@telar/datasets'
 import { floatCells } from '@telar/datasets/csv-data'
-import type { FileSamples } from './read-samples.js'
+import type { FileSamples } from './file-samples.js'
 
 /** What `dataset:csv` was told of its columns. */
 interface Columns {

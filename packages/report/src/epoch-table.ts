@@ -1,5 +1,21 @@
 import { DataError } from '@telar/core'
-import type { RunEpoch, RunScores } from './run-record.js'
+
+/** A loss and other numbers by name; null where a number was not finite. */
+export interface RunScores {
+  readonly loss: number | null
+  readonly metrics: Readonly<Record<string, number | null>>
+}
+
+/** What an epoch came to. */
+export interface RunEpoch {
+  readonly epoch: number
+  readonly step: number
+  readonly seconds: number
+  readonly learningRate: number | null
+  readonly train: RunScores
+  /** By split. */
+  readonly splits: Readonly<Record<string, RunScores>>
+}
 
 const known = ['epoch', 'step', 'seconds', 'learning rate']
 

@@ -13,7 +13,6 @@ export {
 } from './curves.js'
 export {
   compareRuns,
-  experimentDifferences,
   groupRuns,
   type ComparedRun,
   type Comparison,
@@ -24,6 +23,8 @@ export {
 export { confusionMatrix } from './confusion-matrix.js'
 export type { Unit, Values } from './curve-parts.js'
 export { downsample, smooth, type Points } from './downsample.js'
+export type { RunEpoch, RunScores } from './epoch-table.js'
+export { experimentDifferences } from './experiment-differences.js'
 export { figureWidth, type Caption, type Figure, type Table } from './figure.js'
 export { pictureAt, pictureShape, signedPicture, type Picture } from './image.js'
 export { lineChart, type LineChart, type Marker, type Series } from './line-chart.js'
@@ -33,7 +34,7 @@ export { pictureGrid, type PictureGrid, type Tile } from './picture-grid.js'
 export { encodePng, pngAddress, type Pixels } from './png.js'
 export { reliabilityDiagram } from './reliability.js'
 export { comparedRunFigures, runFigures } from './run-figures.js'
-export { readRun, type RunEpoch, type RunRecord, type RunScores, type RunSteps } from './run-record.js'
+export { readRun, type RunRecord, type RunSteps } from './run-record.js'
 export {
   augmentationGrid,
   firstLayerWeights,

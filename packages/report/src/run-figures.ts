@@ -1,7 +1,8 @@
 import { epochCurve, learningRateCurve, lossAccuracyScatter, lossAndAccuracy, runsCurve, stepCurve } from './curves.js'
 import { sentence, type Values } from './curve-parts.js'
 import type { Figure } from './figure.js'
-import type { RunRecord, RunScores } from './run-record.js'
+import type { RunScores } from './epoch-table.js'
+import type { RunRecord } from './run-record.js'
 
 /** The figures that follow from a run's logs alone. @param prefix of their ids, where a page shows several runs */
 export function runFigures({ epochs, steps }: RunRecord, prefix = ''): Figure[] {

@@ -1,22 +1,5 @@
 import { DataError, type ParsedExperiment, type Storage } from '@telar/core'
-import { parseEpochTable } from './epoch-table.js'
-
-/** A loss and other numbers by name; null where a number was not finite. */
-export interface RunScores {
-  readonly loss: number | null
-  readonly metrics: Readonly<Record<string, number | null>>
-}
-
-/** What an epoch came to. */
-export interface RunEpoch {
-  readonly epoch: number
-  readonly step: number
-  readonly seconds: number
-  readonly learningRate: number | null
-  readonly train: RunScores
-  /** By split. */
-  readonly splits: Readonly<Record<string, RunScores>>
-}
+import { parseEpochTable, type RunEpoch, type RunScores } from './epoch-table.js'
 
 /** All steps of a run, one place for each. */
 export interface RunSteps {

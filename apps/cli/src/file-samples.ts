@@ -1,0 +1,6 @@
+/** Samples of one file, one after the other, each of the shape of the data. */
+export interface FileSamples {
+  /** What stands before each answer: the file, and the place in it where it holds several. */
+  readonly names: readonly string[]
+  readonly inputs: Uint8Array | Float32Array
+}
