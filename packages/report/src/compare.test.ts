@@ -58,13 +58,15 @@ it('says where experiments differ', () => {
       batchSize: 32,
       model: [{ use: 'layer:dense', with: { units: 12 } }],
       transforms: [{ use: 'transform:noise', with: { deviation: 0.1 } }],
+      optimizer: { use: 'optimizer:lookahead', with: { k: 5, inner: { use: 'optimizer:sgd', with: {} }, range: [0, 1] } },
     }),
   ])
   expect(differences).toEqual({
     head: ['experiment', 'a', 'b'],
     rows: [
-      ['transforms[0]', '–', 'noise {"deviation":0.1}'],
+      ['transforms[0]', '–', 'noise(deviation=0.1)'],
       ['model[0].with.units', '10', '12'],
+      ['optimizer', 'adam', 'lookahead(k=5, inner=sgd, range=[0, 1])'],
       ['batchSize', '10', '32'],
     ],
   })

@@ -29,13 +29,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A spec as its id and options, without its kind: `dense {"units":12}`. */
+/** A spec as a call, without its kind: `dense(units=12)`. */
 function written(value: unknown): string {
   if (value === undefined) return '–'
   if (typeof value === 'string') return value
+  if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`
   if (!isRecord(value) || typeof value['use'] !== 'string') return JSON.stringify(value)
-  const options = isRecord(value['with']) && Object.keys(value['with']).length > 0 ? ` ${JSON.stringify(value['with'])}` : ''
-  return `${value['use'].replace(/^[\w-]+:/, '')}${options}`
+  const id = value['use'].replace(/^[\w-]+:/, '')
+  const options = Object.entries(isRecord(value['with']) ? value['with'] : {}).map(([name, option]) => `${name}=${written(option)}`)
+  return options.length > 0 ? `${id}(${options.join(', ')})` : id
 }
 
 /** The same value, with the fields of every object in one order. */

@@ -25,6 +25,9 @@ export interface CompareArguments {
 const aboutP =
   "p: McNemar's exact test on the same test images. How probable a difference at least as large is, if both were equally good; of repeats, the run in the middle counts."
 
+/** Letters of a cell in the terminal. */
+const widestCell = 40
+
 /** `telar compare <runs…>` */
 export async function compareCommand(given: readonly string[], options: CompareArguments): Promise<void> {
   const folders = distinct(await Promise.all(given.map((run) => findRun(run, options.runs))))
@@ -49,7 +52,7 @@ export async function compareCommand(given: readonly string[], options: CompareA
     if (comparison.rows.some(({ againstBest }) => againstBest)) terminal.say(dim(aboutP))
     terminal.say(`\n${bold('Differences of their experiments')}`)
     if (comparison.differences.rows.length === 0) terminal.say('none but the seed')
-    else sayTable(comparison.differences, terminal.say)
+    else sayCut(comparison.differences, terminal.say)
     if (options.out !== undefined)
       await writePage(options.out, comparison, comparedRunFigures(runs.map(({ record }) => record)), options.png, terminal.say)
     terminal.result({ split: runs[0]!.split, rows: comparison.rows, notes: comparison.notes, differences: comparison.differences })
@@ -60,6 +63,13 @@ export async function compareCommand(given: readonly string[], options: CompareA
 
 function sayTable({ head, rows }: Table, say: (line: string) => void): void {
   for (const line of lines([head, ...rows])) say(line)
+}
+
+/** Specs with many options are long; what does not fit into a column is left out. */
+function sayCut({ head, rows }: Table, say: (line: string) => void): void {
+  const cut = (cell: string) => (cell.length > widestCell ? `${cell.slice(0, widestCell - 1)}…` : cell)
+  sayTable({ head, rows: rows.map((row) => row.map(cut)) }, say)
+  if (rows.flat().some((cell) => cell.length > widestCell)) say(dim('… is cut off; --out FOLDER writes it whole, and --json'))
 }
 
 async function writePage(

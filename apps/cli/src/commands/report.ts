@@ -60,7 +60,8 @@ export async function reportCommand(given: readonly string[], options: ReportArg
     terminal.say(
       `${relative(process.cwd(), resolve(file))}: ${figures.length} figures, each also alone in ${relative(process.cwd(), resolve(out, 'figures'))}`,
     )
-    const notes = runs.flatMap(({ record, bias }) => (bias === undefined ? [] : [`${record.name}: ${bias}`]))
+    const biases = [...new Set(runs.flatMap(({ bias }) => bias ?? []))]
+    const notes = biases.map((bias) => `${runs.filter((run) => run.bias === bias).map(({ record }) => record.name).join(', ')}: ${bias}`)
     for (const note of notes) terminal.warn(`warning: ${note}`)
     terminal.result({ report: file, notes, figures: figures.map(({ id, title, summary }) => ({ id, title, summary })) })
   } finally {
