@@ -65,7 +65,8 @@ export function figureHtml({ id, svg, title, summary, table }: Figure): string {
 export function tableHtml({ head, rows }: Table, caption?: string): string {
   const isNumber = head.map((_, column) => rows.every((row) => /^([−–\d.,±∞\s%e]|\b(s|min|h)\b)*$/.test(row[column] ?? '')))
   const cell = (text: string, i: number, name: 'th' | 'td') => {
-    const attributes = { ...(name === 'th' ? { scope: 'col' } : {}), ...(isNumber[i] ? { class: 'number' } : {}) }
+    const kind = isNumber[i] ? { class: 'number' } : text.length > 40 ? { class: 'long' } : {}
+    const attributes = { ...(name === 'th' ? { scope: 'col' } : {}), ...kind }
     return element(name, attributes, escapeText(text) || '&#8203;')
   }
   const line = (row: readonly string[], name: 'th' | 'td') => element('tr', {}, ...row.map((text, i) => cell(text, i, name)))
@@ -111,9 +112,10 @@ summary{cursor:pointer;color:var(--accent);width:max-content}
 .scroll{overflow:auto;max-height:420px;margin:8px 0}
 section>.scroll{max-height:none;background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:6px 14px}
 table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums;color:var(--ink)}
-th,td{text-align:left;padding:5px 18px 5px 0;border-bottom:1px solid var(--line);white-space:nowrap}
+th,td{text-align:left;padding:5px 18px 5px 0;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
 tbody tr:last-child td{border-bottom:0}
-th{font-weight:600;color:var(--muted)}
+th{font-weight:600;color:var(--muted);vertical-align:bottom;white-space:normal}
+.long{min-width:26ch;white-space:normal;overflow-wrap:anywhere}
 .number{text-align:right}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 pre{overflow:auto;max-height:480px;background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:14px 18px;font:13px/1.5 ui-monospace,monospace}
