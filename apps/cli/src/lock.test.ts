@@ -1,3 +1,4 @@
+import { makeFolder } from '@telar/datasets/node'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises'
@@ -5,7 +6,6 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { lockFolder } from './lock.js'
-import { makeFolder } from '@telar/datasets/node'
 
 const emptyFolder = () => mkdtemp(join(tmpdir(), 'telar-lock-'))
 

@@ -1,9 +1,9 @@
 import { ExperimentError } from '@telar/core'
+import { makeFolder } from '@telar/datasets/node'
 import { randomUUID } from 'node:crypto'
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
-import { makeFolder } from '@telar/datasets/node'
 
 /** A folder in which only this process writes. */
 export interface Lock {

@@ -1,7 +1,7 @@
 import { ExperimentError } from '@telar/core'
+import { makeFolder } from '@telar/datasets/node'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { makeFolder } from '@telar/datasets/node'
 
 /**
  * Makes a folder of its own for a run, `runs/mnist-1`, `runs/mnist-2` and so on; an old one is never used again.

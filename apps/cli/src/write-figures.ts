@@ -1,8 +1,8 @@
+import { makeFolder } from '@telar/datasets/node'
 import { painted, standalone, type Figure } from '@telar/report'
 import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { makeFolder } from '@telar/datasets/node'
 
 /** How single figures are written. */
 export interface FigureFiles {

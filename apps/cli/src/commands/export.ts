@@ -1,10 +1,10 @@
 import { ExperimentError } from '@telar/core'
+import { makeFolder } from '@telar/datasets/node'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { findCheckpoint } from '../find-run.js'
 import { startHost } from '../host.js'
-import { makeFolder } from '@telar/datasets/node'
 import { loadRegistry } from '../plugins.js'
 import { createTerminal } from '../terminal.js'
 

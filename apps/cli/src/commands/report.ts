@@ -1,4 +1,5 @@
 import { ExperimentError, type Registry } from '@telar/core'
+import { makeFolder } from '@telar/datasets/node'
 import {
   compareRuns,
   comparedRunFigures,
@@ -15,7 +16,6 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { findRun } from '../find-run.js'
 import { startHost } from '../host.js'
 import { comparedRun, distinct, hasCheckpoint, inspectRuns, readLogs, whichOf, type InspectedRun } from '../inspect-run.js'
-import { makeFolder } from '@telar/datasets/node'
 import { loadRegistry } from '../plugins.js'
 import { logSections, runSections } from '../run-sections.js'
 import { isSearch, readSearch, searchPage, searchSections, type RecordedSearch } from '../search-page.js'
