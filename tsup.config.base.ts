@@ -27,7 +27,13 @@ export async function bundleGradients(resolveDir: string): Promise<string> {
     import { setOpHandler } from '@tensorflow/tfjs-core/dist/tensor.js'
     setOpHandler({ clone })
   `
-  const { outputFiles } = await build({ stdin: { contents, resolveDir }, bundle: true, format: 'esm', minify: true, write: false })
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir },
+    bundle: true,
+    format: 'esm',
+    minify: true,
+    write: false,
+  })
   return outputFiles[0]!.text
 }
 
@@ -35,7 +41,14 @@ export async function bundleGradients(resolveDir: string): Promise<string> {
 export const gradientsForNode: Plugin = {
   name: 'telar:gradients-for-node',
   setup(build) {
-    build.onResolve({ filter: new RegExp(`^${gradientsModule}`) }, ({ importer }) => ({ path: gradientsModule, namespace: 'telar-gradients', pluginData: dirname(importer) }))
-    build.onLoad({ filter: /.*/, namespace: 'telar-gradients' }, async ({ pluginData }) => ({ contents: await bundleGradients(pluginData as string), loader: 'js' }))
+    build.onResolve({ filter: new RegExp(`^${gradientsModule}`) }, ({ importer }) => ({
+      path: gradientsModule,
+      namespace: 'telar-gradients',
+      pluginData: dirname(importer),
+    }))
+    build.onLoad({ filter: /.*/, namespace: 'telar-gradients' }, async ({ pluginData }) => ({
+      contents: await bundleGradients(pluginData as string),
+      loader: 'js',
+    }))
   },
 }

@@ -13,18 +13,34 @@ const gradientsForNode: Plugin = {
   name: 'telar:gradients-for-node',
   enforce: 'pre',
   resolveId: (id) => (id.startsWith(gradientsModule) ? '\0telar-gradients' : undefined),
-  load: (id) => (id === '\0telar-gradients' ? bundleGradients(fileURLToPath(new URL('packages/tensor', import.meta.url))) : undefined),
+  load: (id) =>
+    id === '\0telar-gradients'
+      ? bundleGradients(fileURLToPath(new URL('packages/tensor', import.meta.url)))
+      : undefined,
 }
 
 const executablePath = findChromium()
 
 /** Dawn in Node runs on SwiftShader, the software Vulkan driver that comes with Chromium, as does a Vulkan loader. */
-const swiftShader = [executablePath && dirname(realpathSync(executablePath)), '/usr/lib/chromium'].find((folder) => folder && existsSync(`${folder}/vk_swiftshader_icd.json`))
+const swiftShader = [executablePath && dirname(realpathSync(executablePath)), '/usr/lib/chromium'].find(
+  (folder) => folder && existsSync(`${folder}/vk_swiftshader_icd.json`),
+)
 const gpuInNode: Record<string, string> = swiftShader
-  ? { VK_ICD_FILENAMES: `${swiftShader}/vk_swiftshader_icd.json`, LD_LIBRARY_PATH: [process.env['LD_LIBRARY_PATH'], swiftShader].filter(Boolean).join(':'), XDG_RUNTIME_DIR: tmpdir() }
+  ? {
+      VK_ICD_FILENAMES: `${swiftShader}/vk_swiftshader_icd.json`,
+      LD_LIBRARY_PATH: [process.env['LD_LIBRARY_PATH'], swiftShader].filter(Boolean).join(':'),
+      XDG_RUNTIME_DIR: tmpdir(),
+    }
   : {}
 
-const tests = ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'apps/*/src/**/*.test.tsx', 'examples/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/src/**/*.test.ts']
+const tests = [
+  'packages/*/src/**/*.test.ts',
+  'apps/*/src/**/*.test.ts',
+  'apps/*/src/**/*.test.tsx',
+  'examples/**/*.test.ts',
+  'scripts/**/*.test.ts',
+  'bench/src/**/*.test.ts',
+]
 const browserTests = ['packages/*/src/**/*.browser.test.ts', 'apps/*/src/**/*.browser.test.ts']
 
 export default defineConfig({
@@ -49,7 +65,9 @@ export default defineConfig({
           entries: [...browserTests, 'packages/trainer/src/builtin.ts', 'packages/*/fixtures/**/*.ts'],
           include: [
             gradientsModule,
-            ...['core', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map((name) => `@tensorflow/tfjs-${name}`),
+            ...['core', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu'].map(
+              (name) => `@tensorflow/tfjs-${name}`,
+            ),
           ],
         },
         server: {
@@ -65,7 +83,10 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: { ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--enable-unsafe-webgpu'] },
+              launchOptions: {
+                ...(executablePath ? { executablePath } : {}),
+                args: ['--no-sandbox', '--enable-unsafe-webgpu'],
+              },
             }),
             instances: [{ browser: 'chromium' }],
           },

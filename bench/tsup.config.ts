@@ -14,8 +14,17 @@ export default defineConfig([
     clean: true,
     noExternal: telar,
     // The script beside acts when it is the program itself, which a bundle cannot tell.
-    external: [/scripts\/browser\.mjs$/, /^@tensorflow\/tfjs-[a-z-]+$/, '@tensorflow/tfjs-core', '@jax-js/jax', 'playwright-core', 'webgpu'],
-    banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+    external: [
+      /scripts\/browser\.mjs$/,
+      /^@tensorflow\/tfjs-[a-z-]+$/,
+      '@tensorflow/tfjs-core',
+      '@jax-js/jax',
+      'playwright-core',
+      'webgpu',
+    ],
+    banner: {
+      js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    },
     esbuildPlugins: [gradientsForNode],
     esbuildOptions(options) {
       options.mainFields = ['module', 'main']

@@ -17,12 +17,19 @@ export function findChromium() {
 }
 
 function run(command, args, env = {}) {
-  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } }).status === 0
+  return (
+    spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } }).status === 0
+  )
 }
 
 function install() {
   const canApt = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-  if (canApt && run('apt-get', ['update', '-qq']) && run('apt-get', ['install', '-y', '-qq', 'chromium'], { DEBIAN_FRONTEND: 'noninteractive' })) return
+  if (
+    canApt &&
+    run('apt-get', ['update', '-qq']) &&
+    run('apt-get', ['install', '-y', '-qq', 'chromium'], { DEBIAN_FRONTEND: 'noninteractive' })
+  )
+    return
   const cli = ['node_modules/playwright-core/cli.js', 'install']
   if (run(process.execPath, [...cli, '--with-deps', 'chromium-headless-shell'])) return
   run(process.execPath, [...cli, 'chromium-headless-shell'])

@@ -17,7 +17,15 @@ function download() {
   const unpacked = join(wheels, 'tensorflow')
   if (existsSync(join(unpacked, 'libtensorflow_cc.so.2'))) return unpacked
   mkdirSync(wheels, { recursive: true })
-  const wanted = ['--no-deps', '--only-binary=:all:', '--python-version', '3.11', '--platform', 'manylinux_2_27_x86_64', `tensorflow-cpu==${VERSION}`]
+  const wanted = [
+    '--no-deps',
+    '--only-binary=:all:',
+    '--python-version',
+    '3.11',
+    '--platform',
+    'manylinux_2_27_x86_64',
+    `tensorflow-cpu==${VERSION}`,
+  ]
   execFileSync('python3', ['-m', 'pip', 'download', '--quiet', '--dest', wheels, ...wanted], { stdio: 'inherit' })
   const wheel = readdirSync(wheels).find((name) => name.endsWith('.whl'))
   execFileSync('python3', ['-m', 'zipfile', '-e', join(wheels, wheel), wheels])

@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
@@ -9,9 +19,19 @@ import { recipes } from '../packages/recipes/src/index.js'
 import { builtinRegistry } from '../packages/trainer/src/builtin.js'
 
 const root = resolve(import.meta.dirname, '..')
-const below = (folder: string): string[] => readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
-const readmes = ['packages', 'apps', 'examples'].flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(parent, name, 'README.md')))
-const pages = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'bench/README.md', ...below('docs').filter((path) => path.endsWith('.md')), ...readmes]
+const below = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
+const readmes = ['packages', 'apps', 'examples'].flatMap((parent) =>
+  readdirSync(join(root, parent)).map((name) => join(parent, name, 'README.md')),
+)
+const pages = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  'bench/README.md',
+  ...below('docs').filter((path) => path.endsWith('.md')),
+  ...readmes,
+]
   .filter((path) => existsSync(join(root, path)))
   .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 
@@ -23,7 +43,13 @@ function fenced({ path, text }: (typeof pages)[number], ...languages: string[]):
 }
 
 /** The address of a heading, as GitHub makes it. */
-const anchorsOf = (text: string) => [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) => title!.toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'))
+const anchorsOf = (text: string) =>
+  [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+    title!
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
 
 test('every relative link leads to something', () => {
   const broken = pages.flatMap(({ path, text }) =>
@@ -65,14 +91,20 @@ test('every command of the CLI that is named is there, with its options', { time
   const wrong: string[] = []
   let looked = 0
   for (const page of pages) {
-    const code = [...fenced(page, 'sh', '').map(({ code }) => code), ...[...page.text.replace(/^ *```.*?^ *```/gms, '').matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!)]
+    const code = [
+      ...fenced(page, 'sh', '').map(({ code }) => code),
+      ...[...page.text.replace(/^ *```.*?^ *```/gms, '').matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!),
+    ]
     // A command starts a line of code; `npm run -s telar --` is the same from a clone.
-    for (const [, line] of code.join('\n').matchAll(/^(?:\$ )?(?:npx |npm run -s )?telar (?:-- )?([a-z-]+\b[^\n]*)/gm)) {
+    for (const [, line] of code
+      .join('\n')
+      .matchAll(/^(?:\$ )?(?:npx |npm run -s )?telar (?:-- )?([a-z-]+\b[^\n]*)/gm)) {
       const [name, ...words] = line!.split('#')[0]!.trim().split(/\s+/)
       looked++
       const known = helps.get(name!)
       if (known === undefined) wrong.push(`${page.path}: telar ${name}`)
-      for (const flag of words.filter((word) => word.startsWith('--'))) if (!known?.includes(` ${flag}`)) wrong.push(`${page.path}: telar ${name} ${flag}`)
+      for (const flag of words.filter((word) => word.startsWith('--')))
+        if (!known?.includes(` ${flag}`)) wrong.push(`${page.path}: telar ${name} ${flag}`)
     }
   }
   expect(looked).toBeGreaterThan(60)
@@ -82,16 +114,24 @@ test('every command of the CLI that is named is there, with its options', { time
 test('every plugin that is named is there', () => {
   const ids = new Set(catalogue.map(({ id }) => id))
   const kinds = [...new Set(catalogue.map(({ kind }) => kind))].join('|')
-  const named = pages.flatMap(({ path, text }) => [...text.matchAll(new RegExp(`\\b(?:${kinds}):[a-z0-9][a-z0-9./-]*[a-z0-9]`, 'g'))].map(([id]) => ({ path, id })))
+  const named = pages.flatMap(({ path, text }) =>
+    [...text.matchAll(new RegExp(`\\b(?:${kinds}):[a-z0-9][a-z0-9./-]*[a-z0-9]`, 'g'))].map(([id]) => ({ path, id })),
+  )
   // Those with a slash are somebody's own; the others show what a wrong id leads to, and where an id stands.
-  const unknown = named.filter(({ id }) => !ids.has(id) && !id.includes('/') && !['layer:dnse', 'layer:its-id'].includes(id))
+  const unknown = named.filter(
+    ({ id }) => !ids.has(id) && !id.includes('/') && !['layer:dnse', 'layer:its-id'].includes(id),
+  )
   expect(named.length).toBeGreaterThan(100)
   expect(unknown).toEqual([])
 })
 
 test('every recipe that is trained or reproduced is there', () => {
   const rows = new Set(recipes.flatMap(({ id, rows }) => [id, ...rows.map((row) => `${id}/${row.id}`)]))
-  const named = pages.flatMap(({ text }) => [...text.matchAll(/telar (?:train|reproduce) ([a-z][a-z0-9-]*(?:\/[a-z0-9.-]+)?)(?= |$|`)/gm)].map(([, name]) => name!))
+  const named = pages.flatMap(({ text }) =>
+    [...text.matchAll(/telar (?:train|reproduce) ([a-z][a-z0-9-]*(?:\/[a-z0-9.-]+)?)(?= |$|`)/gm)].map(
+      ([, name]) => name!,
+    ),
+  )
   expect(named.filter((name) => !rows.has(name))).toEqual([])
 })
 
@@ -111,7 +151,8 @@ test('every experiment, and every part of one, is valid', () => {
     const specs = parts.filter(({ use }) => typeof use === 'string')
     expect(() => {
       for (const spec of specs) registry.parse((spec['use'] as string).split(':')[0] as 'layer', spec as never)
-      for (const part of parts) if ('data' in part || 'callbacks' in part) parseExperiment(registry, { ...rest, ...part })
+      for (const part of parts)
+        if ('data' in part || 'callbacks' in part) parseExperiment(registry, { ...rest, ...part })
     }, where).not.toThrow()
   }
   expect(snippets.length).toBeGreaterThan(8)
@@ -119,11 +160,22 @@ test('every experiment, and every part of one, is valid', () => {
 
 test('ratios of the README are those of the bench', () => {
   const results = readFileSync(join(root, 'bench/RESULTS.md'), 'utf8')
-  const reported = results.split(/^## W/m).slice(1).map((part) => [...(/^\| Telar, wasm, 2 threads \|(.*)$/m.exec(part)?.[1] ?? '').matchAll(/([\d.]+)×/g)].map(([, ratio]) => Number(ratio)))
-  const readme = [...pages[0]!.text.matchAll(/^ {2}\|.*?\| ([\d.]+)× \| ([\d.]+)× \|$/gm)].map(([, ...ratios]) => ratios.map(Number))
+  const reported = results
+    .split(/^## W/m)
+    .slice(1)
+    .map((part) =>
+      [...(/^\| Telar, wasm, 2 threads \|(.*)$/m.exec(part)?.[1] ?? '').matchAll(/([\d.]+)×/g)].map(([, ratio]) =>
+        Number(ratio),
+      ),
+    )
+  const readme = [...pages[0]!.text.matchAll(/^ {2}\|.*?\| ([\d.]+)× \| ([\d.]+)× \|$/gm)].map(([, ...ratios]) =>
+    ratios.map(Number),
+  )
   expect(readme.length).toBe(4)
   // A round on another day may differ a little.
-  readme.flat().forEach((ratio, i) => expect(Math.abs(ratio / reported.flat()[i]! - 1), `ratio ${i + 1}`).toBeLessThan(0.25))
+  readme
+    .flat()
+    .forEach((ratio, i) => expect(Math.abs(ratio / reported.flat()[i]! - 1), `ratio ${i + 1}`).toBeLessThan(0.25))
 })
 
 const folder = mkdtempSync(join(tmpdir(), 'telar-docs-'))
@@ -136,11 +188,15 @@ function install(): void {
     symlinkSync(join(root, to), join(folder, 'node_modules', name), 'junction')
   }
   for (const name of readdirSync(join(root, 'packages'))) link(`@telar/${name}`, `packages/${name}`)
-  for (const name of ['core', 'layers', 'backend-cpu', 'backend-wasm']) link(`@tensorflow/tfjs-${name}`, `node_modules/@tensorflow/tfjs-${name}`)
+  for (const name of ['core', 'layers', 'backend-cpu', 'backend-wasm'])
+    link(`@tensorflow/tfjs-${name}`, `node_modules/@tensorflow/tfjs-${name}`)
   for (const name of ['vitest', '@types/node', '@webgpu/types', 'vite']) link(name, `node_modules/${name}`)
   link('valibot', 'packages/layers/node_modules/valibot')
   mkdirSync(join(folder, 'node_modules/@tensorflow/tfjs'))
-  writeFileSync(join(folder, 'node_modules/@tensorflow/tfjs/index.d.ts'), "export * from '@tensorflow/tfjs-core'\nexport * as layers from '@tensorflow/tfjs-layers/dist/exports_layers'\nexport { sequential } from '@tensorflow/tfjs-layers'\n")
+  writeFileSync(
+    join(folder, 'node_modules/@tensorflow/tfjs/index.d.ts'),
+    "export * from '@tensorflow/tfjs-core'\nexport * as layers from '@tensorflow/tfjs-layers/dist/exports_layers'\nexport { sequential } from '@tensorflow/tfjs-layers'\n",
+  )
 }
 
 test('TypeScript that imports something has no type errors', { timeout: 600_000 }, async () => {
@@ -151,10 +207,24 @@ test('TypeScript that imports something has no type errors', { timeout: 600_000 
     const snippets = fenced(page, 'ts').filter(({ code }) => /^(\/\*\*.*\n)?import /.test(code))
     snippets.forEach(({ code }, i) => writeFileSync(join(home, `${i + 1}.ts`), code))
     // Others of a page import its first by the name that it exports.
-    for (const [, name] of snippets.flatMap(({ code }) => [...code.matchAll(/from '\.\/(.*)\.js'/g)])) writeFileSync(join(home, `${name}.ts`), snippets[0]!.code)
+    for (const [, name] of snippets.flatMap(({ code }) => [...code.matchAll(/from '\.\/(.*)\.js'/g)]))
+      writeFileSync(join(home, `${name}.ts`), snippets[0]!.code)
   }
   const base = JSON.parse(readFileSync(join(root, 'tsconfig.base.json'), 'utf8')) as { compilerOptions: object }
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: { ...base.compilerOptions, types: ['node', '@webgpu/types', 'vite/client'], noEmit: true }, include: ['*/*.ts'] }))
-  const errors = await new Promise<string>((done) => execFile(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.json'], { cwd: folder, shell: process.platform === 'win32' }, (_, stdout) => done(stdout)))
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: { ...base.compilerOptions, types: ['node', '@webgpu/types', 'vite/client'], noEmit: true },
+      include: ['*/*.ts'],
+    }),
+  )
+  const errors = await new Promise<string>((done) =>
+    execFile(
+      join(root, 'node_modules/.bin/tsc'),
+      ['-p', 'tsconfig.json'],
+      { cwd: folder, shell: process.platform === 'win32' },
+      (_, stdout) => done(stdout),
+    ),
+  )
   expect(errors.split('\n').filter((line) => /error TS/.test(line))).toEqual([])
 })

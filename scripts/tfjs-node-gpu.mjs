@@ -20,7 +20,8 @@ const NAME = '@tensorflow/tfjs-node-gpu'
 export function buildAddon({ tensorflow, into }) {
   const library = realpathSync(tensorflow)
   for (const file of ['libtensorflow_cc.so.2', 'libtensorflow_framework.so.2', 'include/tensorflow/c/c_api.h']) {
-    if (!existsSync(join(library, file))) throw new Error(`${library}: expected a TensorFlow Python package with ${file}`)
+    if (!existsSync(join(library, file)))
+      throw new Error(`${library}: expected a TensorFlow Python package with ${file}`)
   }
   const installed = findPackage()
   const target = into ? copyPackage(installed, resolve(into)) : installed
@@ -39,7 +40,11 @@ export function buildAddon({ tensorflow, into }) {
   const prefix = dirname(dirname(realpathSync(process.execPath)))
   if (existsSync(join(prefix, 'include', 'node', 'node_api.h'))) env.npm_config_nodedir ??= prefix
   const gyp = createRequire(join(installed, 'package.json')).resolve('@mapbox/node-pre-gyp/bin/node-pre-gyp')
-  execFileSync(process.execPath, [gyp, 'install', '--build-from-source'], { cwd: target, env, stdio: ['ignore', 'ignore', 'pipe'] })
+  execFileSync(process.execPath, [gyp, 'install', '--build-from-source'], {
+    cwd: target,
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   return target
 }
 
@@ -62,7 +67,10 @@ function copyPackage(installed, into) {
   rmSync(join(into, 'node_modules'), { recursive: true, force: true })
   mkdirSync(scope, { recursive: true })
   const target = join(scope, 'tfjs-node-gpu')
-  cpSync(installed, target, { recursive: true, filter: (path) => !['deps', 'lib', 'build'].includes(path.slice(installed.length + 1)) })
+  cpSync(installed, target, {
+    recursive: true,
+    filter: (path) => !['deps', 'lib', 'build'].includes(path.slice(installed.length + 1)),
+  })
   link(dirname(installed), scope)
   link(dirname(dirname(installed)), dirname(scope))
   return target

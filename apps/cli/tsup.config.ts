@@ -9,10 +9,30 @@ export default defineConfig({
   platform: 'node',
   splitting: true,
   clean: true,
-  noExternal: [/^@telar\//, gradientsModule, 'valibot', '@valibot/to-json-schema', 'fastest-levenshtein', 'fflate', 'papaparse', 'fast-png', 'jpeg-js', /^@noble\//],
+  noExternal: [
+    /^@telar\//,
+    gradientsModule,
+    'valibot',
+    '@valibot/to-json-schema',
+    'fastest-levenshtein',
+    'fflate',
+    'papaparse',
+    'fast-png',
+    'jpeg-js',
+    /^@noble\//,
+  ],
   // An optional dependency is left outside only where it is named.
-  external: ['@resvg/resvg-js', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu', 'webgpu', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu'],
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  external: [
+    '@resvg/resvg-js',
+    '@tensorflow/tfjs-core',
+    '@tensorflow/tfjs-backend-webgpu',
+    'webgpu',
+    '@tensorflow/tfjs-node',
+    '@tensorflow/tfjs-node-gpu',
+  ],
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   esbuildPlugins: [gradientsForNode],
   esbuildOptions(options) {
     options.mainFields = ['module', 'main']

@@ -13,16 +13,31 @@ const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Em
 /** Relative addresses, so that the page works from any folder of any host. */
 export default defineConfig({
   base: './',
-  resolve: { alias: { 'valibot-for-plugins': `${dirname(createRequire(import.meta.url).resolve('valibot'))}/index.mjs?for-plugins` } },
+  resolve: {
+    alias: {
+      'valibot-for-plugins': `${dirname(createRequire(import.meta.url).resolve('valibot'))}/index.mjs?for-plugins`,
+    },
+  },
   plugins: [pluginNotes(), licencesOnce(), mnistFiles(), serviceWorker()],
   worker: {
     format: 'es',
     plugins: () => [pluginNotes(), withoutThreadedTfjs(), licencesOnce()],
     // One chunk of what the worker shares with its later parts, in place of fifty.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'tfjs', test: /node_modules\/@tensorflow\/tfjs-(core|backend-wasm)\//, minShareCount: 2 }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'tfjs', test: /node_modules\/@tensorflow\/tfjs-(core|backend-wasm)\//, minShareCount: 2 }],
+        },
+      },
+    },
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  build: { target: 'es2022', modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1500, reportCompressedSize: false },
+  build: {
+    target: 'es2022',
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 1500,
+    reportCompressedSize: false,
+  },
   server: { port: 5173, headers: isolated },
   preview: { headers: isolated },
 })

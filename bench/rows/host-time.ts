@@ -9,7 +9,11 @@ const STEPS = 200
 
 /** Milliseconds of the main thread in a step of `task`; undefined where the row does not run without a device. */
 export function hostMsApart(task: NodeTask): number | undefined {
-  const { status, stdout } = spawnSync(process.execPath, [process.argv[1]!, JSON.stringify({ ...task, withoutDevice: true })], { encoding: 'utf8', timeout: 60_000 })
+  const { status, stdout } = spawnSync(
+    process.execPath,
+    [process.argv[1]!, JSON.stringify({ ...task, withoutDevice: true })],
+    { encoding: 'utf8', timeout: 60_000 },
+  )
   if (status !== 0) return undefined
   return (JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as { hostMs?: number }).hostMs
 }

@@ -1,5 +1,16 @@
 // jax-js: the whole step under `jit`, the data as float32 on the device, as its MNIST demo holds it. Adam is written out as its optax has it.
-import { blockUntilReady, defaultDevice, init, jit, lax, nn, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax'
+import {
+  blockUntilReady,
+  defaultDevice,
+  init,
+  jit,
+  lax,
+  nn,
+  numpy as np,
+  random,
+  tree,
+  valueAndGrad,
+} from '@jax-js/jax'
 import type { MakeCourse } from './measure.js'
 import { experimentOf, type Labelled, type Mnist, type Task, type WorkloadId } from './task.js'
 
@@ -29,7 +40,11 @@ export async function jaxJs({ workload, backend }: Task, mnist: Mnist): Promise<
   return async (samples) => {
     const train = toArrays(mnist.train, samples)
     const { params, moving } = network.init()
-    let state: State = { params, moving, slots: slotsOf(params, workload === 'W3' ? ['velocity'] : ['first', 'second']) }
+    let state: State = {
+      params,
+      moving,
+      slots: slotsOf(params, workload === 'W3' ? ['velocity'] : ['first', 'second']),
+    }
     let steps = 0
 
     async function epoch(): Promise<number> {
@@ -54,9 +69,14 @@ export async function jaxJs({ workload, backend }: Task, mnist: Mnist): Promise<
       async accuracy() {
         let right = 0
         for (let from = 0; from < 10_000; from += 500) {
-          const { images, labels } = toArrays({ images: mnist.test.images.subarray(from * 784), labels: mnist.test.labels.subarray(from) }, 500)
+          const { images, labels } = toArrays(
+            { images: mnist.test.images.subarray(from * 784), labels: mnist.test.labels.subarray(from) },
+            500,
+          )
           labels.dispose()
-          const predicted = Int32Array.from((await predict(tree.ref(state.params), tree.ref(state.moving), images).data()) as Int32Array)
+          const predicted = Int32Array.from(
+            (await predict(tree.ref(state.params), tree.ref(state.moving), images).data()) as Int32Array,
+          )
           right += predicted.reduce((sum, label, i) => sum + (label === mnist.test.labels[from + i] ? 1 : 0), 0)
         }
         return right / 10_000
@@ -73,10 +93,22 @@ function stepOf(network: Network, optimize: (state: State, gradients: Named, cor
   function lossOf(params: Named, moving: Named, x: np.Array, y: np.Array): [np.Array, Named] {
     const { logits, moving: moved } = network.apply(params, moving, x, true)
     const batch = y.shape[0]!
-    return [nn.logSoftmax(logits).mul(nn.oneHot(y, 10)).sum().mul(-1 / batch), moved]
+    return [
+      nn
+        .logSoftmax(logits)
+        .mul(nn.oneHot(y, 10))
+        .sum()
+        .mul(-1 / batch),
+      moved,
+    ]
   }
   return (state: State, x: np.Array, y: np.Array, corrections: np.Array): State => {
-    const [[loss, moving], gradients] = valueAndGrad(lossOf, { hasAux: true })(tree.ref(state.params), state.moving, x, y) as unknown as [[np.Array, Named], Named]
+    const [[loss, moving], gradients] = valueAndGrad(lossOf, { hasAux: true })(
+      tree.ref(state.params),
+      state.moving,
+      x,
+      y,
+    ) as unknown as [[np.Array, Named], Named]
     loss.dispose()
     return optimize({ ...state, moving }, gradients, corrections)
   }
@@ -121,10 +153,25 @@ function multilayer(sizes: readonly number[], normalised = false): Network {
   return {
     init: () => ({
       params: Object.fromEntries([
-        ...sizes.slice(1).flatMap((units, i) => [[`w${i}`, he([sizes[i]!, units], sizes[i]!, i)], [`b${i}`, np.zeros([units])]]),
-        ...(normalised ? widths.flatMap((units, i) => [[`scale${i}`, np.ones([units])], [`offset${i}`, np.zeros([units])]]) : []),
+        ...sizes.slice(1).flatMap((units, i) => [
+          [`w${i}`, he([sizes[i]!, units], sizes[i]!, i)],
+          [`b${i}`, np.zeros([units])],
+        ]),
+        ...(normalised
+          ? widths.flatMap((units, i) => [
+              [`scale${i}`, np.ones([units])],
+              [`offset${i}`, np.zeros([units])],
+            ])
+          : []),
       ]) as Named,
-      moving: Object.fromEntries(normalised ? widths.flatMap((units, i) => [[`mean${i}`, np.zeros([units])], [`variance${i}`, np.ones([units])]]) : []) as Named,
+      moving: Object.fromEntries(
+        normalised
+          ? widths.flatMap((units, i) => [
+              [`mean${i}`, np.zeros([units])],
+              [`variance${i}`, np.ones([units])],
+            ])
+          : [],
+      ) as Named,
     }),
     apply(params, moving, x, training) {
       const moved: Named = {}
@@ -142,17 +189,33 @@ function batchNorm(x: np.Array, params: Named, moving: Named, moved: Named, i: n
   const rows = x.shape[0]!
   const mean = training ? x.ref.mean(0) : moving[`mean${i}`]!.ref
   const variance = training ? np.square(x.ref.sub(mean.ref)).mean(0) : moving[`variance${i}`]!.ref
-  moved[`mean${i}`] = training ? moving[`mean${i}`]!.mul(0.9).add(lax.stopGradient(mean.ref).mul(0.1)) : moving[`mean${i}`]!
-  moved[`variance${i}`] = training ? moving[`variance${i}`]!.mul(0.9).add(lax.stopGradient(variance.ref).mul((0.1 * rows) / (rows - 1))) : moving[`variance${i}`]!
-  return x.sub(mean).div(np.sqrt(variance.add(1e-5))).mul(params[`scale${i}`]!).add(params[`offset${i}`]!)
+  moved[`mean${i}`] = training
+    ? moving[`mean${i}`]!.mul(0.9).add(lax.stopGradient(mean.ref).mul(0.1))
+    : moving[`mean${i}`]!
+  moved[`variance${i}`] = training
+    ? moving[`variance${i}`]!.mul(0.9).add(lax.stopGradient(variance.ref).mul((0.1 * rows) / (rows - 1)))
+    : moving[`variance${i}`]!
+  return x
+    .sub(mean)
+    .div(np.sqrt(variance.add(1e-5)))
+    .mul(params[`scale${i}`]!)
+    .add(params[`offset${i}`]!)
 }
 
 function convolutional(): Network {
   const pool = (x: np.Array) => lax.reduceWindow(x, np.max, [2, 2], [2, 2])
-  const conv = (x: np.Array, w: np.Array, b: np.Array) => nn.relu(lax.convGeneralDilated(x, w, [1, 1], 'SAME').add(b.reshape([-1, 1, 1])))
+  const conv = (x: np.Array, w: np.Array, b: np.Array) =>
+    nn.relu(lax.convGeneralDilated(x, w, [1, 1], 'SAME').add(b.reshape([-1, 1, 1])))
   return {
     init: () => ({
-      params: { w0: he([16, 1, 3, 3], 9, 0), b0: np.zeros([16]), w1: he([32, 16, 3, 3], 144, 1), b1: np.zeros([32]), w2: he([1568, 10], 1568, 2), b2: np.zeros([10]) },
+      params: {
+        w0: he([16, 1, 3, 3], 9, 0),
+        b0: np.zeros([16]),
+        w1: he([32, 16, 3, 3], 144, 1),
+        b1: np.zeros([32]),
+        w2: he([1568, 10], 1568, 2),
+        b2: np.zeros([10]),
+      },
       moving: {},
     }),
     apply({ w0, b0, w1, b1, w2, b2 }, moving, x) {

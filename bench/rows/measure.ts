@@ -22,14 +22,19 @@ export interface Counters {
 const SHORT = 3
 
 /** Warms up on networks of their own, then trains a fresh one for as many whole epochs as fit into the task's seconds, or else for a few steps. */
-export async function measure(task: Pick<Task, 'workload' | 'epochs' | 'seconds'>, makeCourse: MakeCourse, counters?: Counters): Promise<Measured> {
+export async function measure(
+  task: Pick<Task, 'workload' | 'epochs' | 'seconds'>,
+  makeCourse: MakeCourse,
+  counters?: Counters,
+): Promise<Measured> {
   const { batchSize } = experimentOf(task.workload)
   const started = performance.now()
   const samplesPerSecond = await warmUp(makeCourse, batchSize, Math.min(task.seconds, SHORT))
   const warmUpSeconds = (performance.now() - started) / 1000
 
   const fitting = Math.min(task.epochs, Math.floor((task.seconds * samplesPerSecond) / trainingSamples))
-  const samples = fitting > 0 ? trainingSamples : wholeBatches(samplesPerSecond * Math.min(task.seconds, SHORT), batchSize)
+  const samples =
+    fitting > 0 ? trainingSamples : wholeBatches(samplesPerSecond * Math.min(task.seconds, SHORT), batchSize)
   const course = await makeCourse(samples, fitting > 0)
   const epochs: { seconds: number; samples: number; accuracy?: number }[] = []
   for (let epoch = 0; epoch < Math.max(fitting, 1); epoch++) {

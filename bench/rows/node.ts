@@ -17,7 +17,13 @@ else {
   const onGpu = task.backend === 'webgpu'
   const measured = await measure(task, makeCourse, onGpu ? counters() : undefined)
   const hostMs = onGpu ? hostMsApart(task) : undefined
-  console.log(JSON.stringify({ ...measured, ...(hostMs === undefined ? {} : { hostMs }), peakMemoryMb: process.resourceUsage().maxRSS / 1024 }))
+  console.log(
+    JSON.stringify({
+      ...measured,
+      ...(hostMs === undefined ? {} : { hostMs }),
+      peakMemoryMb: process.resourceUsage().maxRSS / 1024,
+    }),
+  )
 }
 // Dawn and worker threads would keep the process.
 process.exit(0)

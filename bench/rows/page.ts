@@ -13,7 +13,12 @@ async function measureRow(task: Task): Promise<Measured> {
 async function courseOf(task: Task, mnist: Mnist): Promise<MakeCourse> {
   if (task.program === 'jax-js') return (await import('./jax-js.js')).jaxJs(task, mnist)
   if (task.program === 'telar') {
-    const backend = await startBackend({ backend: task.backend, wasmPaths: '/tfjs-wasm/', threads: task.threads, allowSoftware: true })
+    const backend = await startBackend({
+      backend: task.backend,
+      wasmPaths: '/tfjs-wasm/',
+      threads: task.threads,
+      allowSoftware: true,
+    })
     return (await import('./telar.js')).telar(task, mnist, backend)
   }
   await startStock(task)

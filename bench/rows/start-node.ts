@@ -16,8 +16,10 @@ export async function startInNode(task: NodeTask): Promise<BackendDescription> {
   await import('@telar/tensor/gradients')
   const { program, backend, kernels, threads } = task
   // Where backend-node looks for it first.
-  if (task.withoutDevice && program === 'telar') Object.assign(globalThis, { telarDawn: await createDawn(['backend=null']) })
-  if (program === 'telar' && (backend !== 'wasm' || kernels === 'pack')) return startBackend({ backend, threads, allowSoftware: true })
+  if (task.withoutDevice && program === 'telar')
+    Object.assign(globalThis, { telarDawn: await createDawn(['backend=null']) })
+  if (program === 'telar' && (backend !== 'wasm' || kernels === 'pack'))
+    return startBackend({ backend, threads, allowSoftware: true })
   if (backend === 'wasm') return startWasm(task)
   if (backend === 'node') return startStockTensorflow(threads)
   return startStockWebgpu(task.withoutDevice ? ['backend=null'] : [])
@@ -25,7 +27,8 @@ export async function startInNode(task: NodeTask): Promise<BackendDescription> {
 
 /** tfjs-wasm with kernels of its own, except for a tfjs-layers that takes ours. */
 async function startWasm({ program, workload, kernels, threads }: NodeTask): Promise<BackendDescription> {
-  if (threads === 1 || !(await shareWasmMemory())) setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`)
+  if (threads === 1 || !(await shareWasmMemory()))
+    setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`)
   if (program === 'telar') registerMissingKernels()
   else if (workload === 'W4') registerOnlyMissingKernels()
   if (kernels === 'pack') registerWasmKernels({ threads })

@@ -14,7 +14,12 @@ export function telar(task: Pick<Task, 'workload'>, mnist: Mnist, backend: Backe
     summary: 'the first samples of MNIST',
     options: v.strictObject({ samples: v.number() }),
     create: ({ samples }) => ({
-      load: async () => ({ shape: [28, 28, 1], classes: [...'0123456789'], targetShape: [], splits: { train: firstOf(mnist.train, samples), test: firstOf(mnist.test, 10_000) } }),
+      load: async () => ({
+        shape: [28, 28, 1],
+        classes: [...'0123456789'],
+        targetShape: [],
+        splits: { train: firstOf(mnist.train, samples), test: firstOf(mnist.test, 10_000) },
+      }),
     }),
   })
   const registry = createRegistry([...builtinPlugins, digits])

@@ -39,16 +39,31 @@ export function tfjsLayers({ workload }: Pick<Task, 'workload'>, mnist: Mnist): 
 
 function toTensors({ images, labels }: Labelled, size: number, shape: readonly number[]) {
   return tf.tidy(() => ({
-    xs: tf.tensor(Float32Array.from(images.subarray(0, size * 784), (byte) => byte / 255), [size, ...shape]),
+    xs: tf.tensor(
+      Float32Array.from(images.subarray(0, size * 784), (byte) => byte / 255),
+      [size, ...shape],
+    ),
     ys: tf.cast(tf.oneHot(tf.tensor1d(Int32Array.from(labels.subarray(0, size)), 'int32'), 10), 'float32'),
   }))
 }
 
 function makeModel(workload: Task['workload'], inputShape: number[]): layers.LayersModel {
-  const dense = (units: number, options = {}) => layers.layers.dense({ units, kernelInitializer: 'heNormal', ...options })
-  const block = (options = {}) => [dense(1024, options), layers.layers.batchNormalization({ momentum: 0.9, epsilon: 1e-5 }), layers.layers.activation({ activation: 'relu' })]
+  const dense = (units: number, options = {}) =>
+    layers.layers.dense({ units, kernelInitializer: 'heNormal', ...options })
+  const block = (options = {}) => [
+    dense(1024, options),
+    layers.layers.batchNormalization({ momentum: 0.9, epsilon: 1e-5 }),
+    layers.layers.activation({ activation: 'relu' }),
+  ]
   const conv = (filters: number, options = {}) =>
-    layers.layers.conv2d({ filters, kernelSize: 3, padding: 'same', activation: 'relu', kernelInitializer: 'heNormal', ...options })
+    layers.layers.conv2d({
+      filters,
+      kernelSize: 3,
+      padding: 'same',
+      activation: 'relu',
+      kernelInitializer: 'heNormal',
+      ...options,
+    })
   const pool = () => layers.layers.maxPooling2d({ poolSize: 2 })
   const output = () => dense(10, { activation: 'softmax' })
   const stacks = {

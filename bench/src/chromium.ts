@@ -16,14 +16,20 @@ export async function measureInChromium(task: Task): Promise<Measured> {
   const executablePath = findChromium()
   if (!executablePath) throw new Skipped('no Chromium was found; CHROMIUM may say where it is')
   const { address, close } = await servePage()
-  const server = await chromium.launchServer({ executablePath, args: ['--no-sandbox', '--enable-unsafe-webgpu', '--disable-background-timer-throttling'] })
+  const server = await chromium.launchServer({
+    executablePath,
+    args: ['--no-sandbox', '--enable-unsafe-webgpu', '--disable-background-timer-throttling'],
+  })
   try {
     const browser = await chromium.connect(server.wsEndpoint())
     const page = await browser.newPage()
     page.setDefaultTimeout(timeout)
     await page.goto(address)
     await page.waitForFunction('window.measureRow')
-    const work = page.evaluate<Measured, Task>((given) => (globalThis as unknown as { measureRow(task: Task): Promise<Measured> }).measureRow(given), task)
+    const work = page.evaluate<Measured, Task>(
+      (given) => (globalThis as unknown as { measureRow(task: Task): Promise<Measured> }).measureRow(given),
+      task,
+    )
     const measured = await Promise.race([work, tooLate()])
     const peakMemoryMb = peakMemoryOf(server.process().pid!)
     return { ...measured, ...(peakMemoryMb === undefined ? {} : { peakMemoryMb }) }
@@ -34,24 +40,34 @@ export async function measureInChromium(task: Task): Promise<Measured> {
 }
 
 function tooLate(): Promise<never> {
-  return new Promise((_, reject) => setTimeout(() => reject(new Error(`no answer after ${timeout / 1000} s`)), timeout).unref())
+  return new Promise((_, reject) =>
+    setTimeout(() => reject(new Error(`no answer after ${timeout / 1000} s`)), timeout).unref(),
+  )
 }
 
 const types: Readonly<Record<string, string>> = { js: 'text/javascript', wasm: 'application/wasm', html: 'text/html' }
 
 /** Serves the page, MNIST and tfjs' binaries, cross-origin isolated, so that threads may share memory. */
 async function servePage(): Promise<{ address: string; close(): void }> {
-  const folders = { page: join(bench, 'dist/page'), mnist: mnistFolder, 'tfjs-wasm': join(packageFolder('@tensorflow/tfjs-backend-wasm'), 'dist') }
+  const folders = {
+    page: join(bench, 'dist/page'),
+    mnist: mnistFolder,
+    'tfjs-wasm': join(packageFolder('@tensorflow/tfjs-backend-wasm'), 'dist'),
+  }
   const server = createServer(async (request, response) => {
     const [, folder, name] = /^\/([\w-]+)\/([\w.-]+)$/.exec(request.url ?? '') ?? []
     const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
     if (request.url === '/') {
-      response.writeHead(200, { ...headers, 'Content-Type': 'text/html' }).end('<!doctype html><script type="module" src="/page/page.js"></script>')
+      response
+        .writeHead(200, { ...headers, 'Content-Type': 'text/html' })
+        .end('<!doctype html><script type="module" src="/page/page.js"></script>')
       return
     }
     try {
       const content = await readFile(join(folders[folder as keyof typeof folders], name!))
-      response.writeHead(200, { ...headers, 'Content-Type': types[name!.split('.').at(-1)!] ?? 'application/octet-stream' }).end(content)
+      response
+        .writeHead(200, { ...headers, 'Content-Type': types[name!.split('.').at(-1)!] ?? 'application/octet-stream' })
+        .end(content)
     } catch {
       response.writeHead(404, headers).end()
     }

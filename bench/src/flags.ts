@@ -48,9 +48,17 @@ export function readFlags(args: readonly string[]): Flags | 'list' | 'help' {
   })
   if (values.help) return 'help'
   if (values.list) return 'list'
-  const chosen = values.rows && pick('--rows', values.rows, lineup.map(({ id }) => id))
+  const chosen =
+    values.rows &&
+    pick(
+      '--rows',
+      values.rows,
+      lineup.map(({ id }) => id),
+    )
   return {
-    workloads: values.only ? pick('--only', values.only, Object.keys(workloads) as WorkloadId[]) : (Object.keys(workloads) as WorkloadId[]),
+    workloads: values.only
+      ? pick('--only', values.only, Object.keys(workloads) as WorkloadId[])
+      : (Object.keys(workloads) as WorkloadId[]),
     rows: chosen ? lineup.filter(({ id }) => chosen.includes(id)) : lineup,
     rounds: values.quick ? 1 : positive('--rounds', values.rounds),
     learn: values.quick ? 0.1 : positive('--learn', values.learn),

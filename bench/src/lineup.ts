@@ -5,7 +5,11 @@ const all = availableParallelism()
 
 type Program<In extends 'node' | 'page'> = Extract<Runs, { in: In }>['task']
 
-function node(program: Program<'node'>['program'], backend: Program<'node'>['backend'], kernels: Program<'node'>['kernels'] = 'stock'): Runs {
+function node(
+  program: Program<'node'>['program'],
+  backend: Program<'node'>['backend'],
+  kernels: Program<'node'>['kernels'] = 'stock',
+): Runs {
   return { in: 'node', task: { program, backend, kernels } }
 }
 
@@ -22,7 +26,13 @@ export const lineup: readonly Row[] = [
   cpu('telar-wasm-1', 'Telar, wasm, 1 thread', node('telar', 'wasm', 'pack'), 1),
   cpu('telar-wasm-stock', 'Telar, wasm without the kernel pack', node('telar', 'wasm'), 1),
   cpu('tfjs-layers-wasm', 'tfjs-layers, wasm, stock', node('tfjs-layers', 'wasm'), 1, layers),
-  cpu('tfjs-layers-pack', "tfjs-layers, wasm, with Telar's kernel pack", node('tfjs-layers', 'wasm', 'pack'), 1, layers),
+  cpu(
+    'tfjs-layers-pack',
+    "tfjs-layers, wasm, with Telar's kernel pack",
+    node('tfjs-layers', 'wasm', 'pack'),
+    1,
+    layers,
+  ),
   cpu('telar-node', `Telar, tfjs-node, ${all} threads`, node('telar', 'node'), all),
   cpu('telar-node-1', 'Telar, tfjs-node, 1 thread', node('telar', 'node'), 1),
   cpu('tfjs-layers-node', `tfjs-layers, tfjs-node, ${all} threads`, node('tfjs-layers', 'node'), all, layers),
@@ -33,8 +43,23 @@ export const lineup: readonly Row[] = [
   cpu('onnxruntime-1', 'onnxruntime, 1 thread', python('onnxruntime'), 1, 'onnxruntime'),
   cpu('onnxruntime', `onnxruntime, ${all} threads`, python('onnxruntime'), all, 'onnxruntime'),
 
-  { id: 'telar-webgpu', title: 'Telar, captured', group: 'webgpu', runs: node('telar', 'webgpu'), threads: all, tfjs: 'tfjs-layers-webgpu' },
-  { id: 'tfjs-layers-webgpu', title: 'tfjs-layers', group: 'webgpu', runs: node('tfjs-layers', 'webgpu'), threads: all, package: layers, tfjs: 'tfjs-layers-webgpu' },
+  {
+    id: 'telar-webgpu',
+    title: 'Telar, captured',
+    group: 'webgpu',
+    runs: node('telar', 'webgpu'),
+    threads: all,
+    tfjs: 'tfjs-layers-webgpu',
+  },
+  {
+    id: 'tfjs-layers-webgpu',
+    title: 'tfjs-layers',
+    group: 'webgpu',
+    runs: node('tfjs-layers', 'webgpu'),
+    threads: all,
+    package: layers,
+    tfjs: 'tfjs-layers-webgpu',
+  },
 
   page('telar', 'wasm', `Telar, wasm, ${all} threads`),
   { ...page('telar', 'wasm', 'Telar, wasm, 1 thread'), id: 'chromium-telar-wasm-1', threads: 1 },
@@ -55,10 +80,23 @@ function cpu(id: string, title: string, runs: Runs, threads: number, measured?: 
   return { id, title, group: 'cpu', runs, threads, tfjs, ...(measured ? { package: measured } : {}) }
 }
 
-function page(program: Program<'page'>['program'], backend: Program<'page'>['backend'], title: string, measured?: string): Row {
+function page(
+  program: Program<'page'>['program'],
+  backend: Program<'page'>['backend'],
+  title: string,
+  measured?: string,
+): Row {
   const kernels = program === 'telar' ? 'pack' : 'stock'
   const runs = { in: 'page', task: { program, backend, kernels } } as const
-  return { id: `chromium-${program}-${backend}`, title, group: 'chromium', runs, threads: all, tfjs: `chromium-tfjs-layers-${backend}`, ...(measured ? { package: measured } : {}) }
+  return {
+    id: `chromium-${program}-${backend}`,
+    title,
+    group: 'chromium',
+    runs,
+    threads: all,
+    tfjs: `chromium-tfjs-layers-${backend}`,
+    ...(measured ? { package: measured } : {}),
+  }
 }
 
 function cuda(id: string, title: string, device: string): Row {

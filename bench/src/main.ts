@@ -18,7 +18,8 @@ const [loadBefore] = loadavg() as [number]
 try {
   const flags = readFlags(args)
   if (flags === 'help') console.log(usage)
-  else if (flags === 'list') for (const { id, title, group } of lineup) console.log(`${id.padEnd(28)} ${group.padEnd(9)} ${title}`)
+  else if (flags === 'list')
+    for (const { id, title, group } of lineup) console.log(`${id.padEnd(28)} ${group.padEnd(9)} ${title}`)
   else await main(flags)
 } catch (error) {
   console.error((error as Error).message)
@@ -28,7 +29,8 @@ try {
 async function main(flags: Flags): Promise<void> {
   const versions = new Map<string, string>()
   const sections: string[] = []
-  for (const workload of flags.workloads) sections.push(tablesOf(workload, flags.rows, await measureWorkload(workload, flags, versions)))
+  for (const workload of flags.workloads)
+    sections.push(tablesOf(workload, flags.rows, await measureWorkload(workload, flags, versions)))
   const text = `${heading(versions)}\n\n${sections.join('\n\n')}\n`
   console.log(text)
   if (!flags.out) return
@@ -39,14 +41,22 @@ async function main(flags: Flags): Promise<void> {
 async function measureWorkload(workload: WorkloadId, flags: Flags, versions: Map<string, string>): Promise<Results> {
   const results = new Map<string, (Measured | { readonly skipped: string })[]>(flags.rows.map(({ id }) => [id, []]))
   for (let round = 0; round < flags.rounds; round++) {
-    const ask = { workload, mayInstall: !flags.quick, ...(round === 0 ? { epochs: workloads[workload].epochs, seconds: flags.learn } : { epochs: 1, seconds: flags.seconds }) }
+    const ask = {
+      workload,
+      mayInstall: !flags.quick,
+      ...(round === 0
+        ? { epochs: workloads[workload].epochs, seconds: flags.learn }
+        : { epochs: 1, seconds: flags.seconds }),
+    }
     for (const row of flags.rows) {
       const earlier = results.get(row.id)!
       if (earlier.some((result) => 'skipped' in result) || (round > 0 && wantsGpu(row) && !hasGpu)) continue
       const result = await measureRow(row, ask).catch((error: Error) => ({ skipped: reasonOf(error) }))
       earlier.push(result)
       note(versions, row, result)
-      console.error(`${workload} round ${round + 1}  ${row.id.padEnd(28)} ${'skipped' in result ? result.skipped : `${show(samplesPerSecond(result))} samples/s`}`)
+      console.error(
+        `${workload} round ${round + 1}  ${row.id.padEnd(28)} ${'skipped' in result ? result.skipped : `${show(samplesPerSecond(result))} samples/s`}`,
+      )
     }
   }
   return results
@@ -57,7 +67,11 @@ function reasonOf(error: Error): string {
   throw error
 }
 
-function note(versions: Map<string, string>, { package: name, runs }: Row, result: Measured | { readonly skipped: string }): void {
+function note(
+  versions: Map<string, string>,
+  { package: name, runs }: Row,
+  result: Measured | { readonly skipped: string },
+): void {
   if (!name || 'skipped' in result) return
   versions.set(name, result.version ?? (runs.in === 'python' ? '' : npmVersion(name)))
 }

@@ -26,17 +26,29 @@ const hasNvidia = process.platform !== 'linux' || ['/dev/nvidiactl', '/dev/dxg']
 const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json'
 
 /** Runs a row in a fresh process. @throws Skipped with the reason where it does not run */
-export async function measureRow({ runs, threads, package: name }: Row, { mayInstall, ...ask }: Ask): Promise<Measured> {
+export async function measureRow(
+  { runs, threads, package: name }: Row,
+  { mayInstall, ...ask }: Ask,
+): Promise<Measured> {
   try {
     if (runs.in === 'python') {
       if (runs.device !== 'cpu' && !hasNvidia) throw new Skipped('no NVIDIA driver was found')
       const task = { ...ask, backend: runs.device, threads, mnist: mnistFolder }
-      return lastLine(await run(await pythonWith(name!, mayInstall), [join(bench, 'rows', runs.script), JSON.stringify(task)], { env: threadsOf(threads) }))
+      return lastLine(
+        await run(await pythonWith(name!, mayInstall), [join(bench, 'rows', runs.script), JSON.stringify(task)], {
+          env: threadsOf(threads),
+        }),
+      )
     }
     if (runs.in === 'page') return await measureInChromium({ ...runs.task, ...ask, threads })
     const task: NodeTask = { ...runs.task, ...ask, threads }
     const place = isTfjsNode(runs) ? { cwd: await folderWithTfjsNode(mayInstall) } : {}
-    return lastLine(await run(process.execPath, [join(bench, 'dist/rows/node.js'), JSON.stringify(task)], { env: driver(task), ...place }))
+    return lastLine(
+      await run(process.execPath, [join(bench, 'dist/rows/node.js'), JSON.stringify(task)], {
+        env: driver(task),
+        ...place,
+      }),
+    )
   } catch (error) {
     throw error instanceof Skipped ? error : new Skipped((error as Error).message.split('\n')[0])
   }
@@ -53,5 +65,7 @@ function threadsOf(threads: number): NodeJS.ProcessEnv {
 }
 
 function driver({ backend }: NodeTask): NodeJS.ProcessEnv {
-  return backend === 'webgpu' && !hasGpu && !process.env['VK_ICD_FILENAMES'] && existsSync(swiftShader) ? { VK_ICD_FILENAMES: swiftShader } : {}
+  return backend === 'webgpu' && !hasGpu && !process.env['VK_ICD_FILENAMES'] && existsSync(swiftShader)
+    ? { VK_ICD_FILENAMES: swiftShader }
+    : {}
 }

@@ -20,14 +20,18 @@ export function secondsTo(accuracy: number, { epochs }: Pick<Measured, 'epochs'>
 
 /** How many times as fast `rows` is as `base`: the median of the rounds in which both ran, so that what slows a whole round cancels out. */
 export function ratio(row: readonly (number | undefined)[], base: readonly (number | undefined)[]): number | undefined {
-  const ratios = row.flatMap((value, round) => (value !== undefined && base[round] !== undefined ? [value / base[round]] : []))
+  const ratios = row.flatMap((value, round) =>
+    value !== undefined && base[round] !== undefined ? [value / base[round]] : [],
+  )
   return ratios.length > 0 ? median(ratios) : undefined
 }
 
 /** Three digits that count: 1,234, 56.7, 0.0123. */
 export function show(value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return '–'
-  return value.toLocaleString('en', { maximumSignificantDigits: Math.max(3, Math.ceil(Math.log10(Math.max(value, 1)))) })
+  return value.toLocaleString('en', {
+    maximumSignificantDigits: Math.max(3, Math.ceil(Math.log10(Math.max(value, 1)))),
+  })
 }
 
 function sum(values: readonly number[]): number {

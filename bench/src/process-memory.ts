@@ -3,9 +3,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** The peak memory of the processes below one, added up, in MB; undefined where the system does not tell, as outside Linux. */
 export function peakMemoryOf(parent: number): number | undefined {
   if (process.platform !== 'linux') return undefined
-  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => statusOf(pid) ?? [])
+  const processes = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => statusOf(pid) ?? [])
   const below = new Set([parent])
-  for (let size = 0; size !== below.size; ) {
+  for (let size = 0; size !== below.size;) {
     size = below.size
     for (const { pid, parent: above } of processes) if (below.has(above)) below.add(pid)
   }

@@ -8,7 +8,10 @@ const folder = join(cache, 'python')
 const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
 
 /** Where pip needs other names. tensorflow-cpu is the same library without a gigabyte of CUDA; `onnx` makes the graph that onnxruntime runs. */
-const published: Readonly<Record<string, readonly string[]>> = { tensorflow: ['tensorflow-cpu'], onnxruntime: ['onnxruntime', 'onnx'] }
+const published: Readonly<Record<string, readonly string[]>> = {
+  tensorflow: ['tensorflow-cpu'],
+  onnxruntime: ['onnxruntime', 'onnx'],
+}
 
 /**
  * A Python that can import a package, made in `.cache/python` and filled with pip when first asked for.
@@ -17,18 +20,25 @@ const published: Readonly<Record<string, readonly string[]>> = { tensorflow: ['t
 export async function pythonWith(name: string, mayInstall: boolean): Promise<string> {
   if (!existsSync(python)) {
     if (!mayInstall) throw new Skipped(`${name} is not installed`)
-    await run(process.env['PYTHON'] ?? 'python3', ['-m', 'venv', folder]).catch((error: Error) => skip('Python 3 with venv', error))
+    await run(process.env['PYTHON'] ?? 'python3', ['-m', 'venv', folder]).catch((error: Error) =>
+      skip('Python 3 with venv', error),
+    )
   }
   if (await canImport(name)) return python
   if (!mayInstall) throw new Skipped(`${name} is not installed`)
   console.error(`installing ${name} into bench/.cache/python; this happens once`)
-  await run(python, ['-m', 'pip', 'install', '--quiet', ...(published[name] ?? [name])], { timeout: 1_800_000 }).catch((error: Error) => skip(name, error))
+  await run(python, ['-m', 'pip', 'install', '--quiet', ...(published[name] ?? [name])], { timeout: 1_800_000 }).catch(
+    (error: Error) => skip(name, error),
+  )
   return python
 }
 
 async function canImport(name: string): Promise<boolean> {
   const code = `import importlib.util, sys; sys.exit(importlib.util.find_spec('${name}') is None)`
-  return run(python, ['-c', code]).then(() => true, () => false)
+  return run(python, ['-c', code]).then(
+    () => true,
+    () => false,
+  )
 }
 
 function skip(what: string, error: Error): never {

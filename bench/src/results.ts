@@ -22,25 +22,45 @@ type Column = { readonly title: string; readonly of: (row: Row, measured: readon
 
 function table(group: GroupId, rows: readonly Row[], results: Results): string {
   const onGpu = group !== 'cpu'
-  const speeds = (id: string | undefined) => (results.get(id ?? '') ?? []).map((result) => (isMeasured(result) ? samplesPerSecond(result) : undefined))
+  const speeds = (id: string | undefined) =>
+    (results.get(id ?? '') ?? []).map((result) => (isMeasured(result) ? samplesPerSecond(result) : undefined))
   const against = (row: Row, base: string | undefined) => times(ratio(speeds(row.id), speeds(base)))
   const columns: Column[] = [
     { title: 'samples/s', of: (_, measured) => show(median(measured.map(samplesPerSecond))) },
     { title: '× tfjs-layers', of: (row) => against(row, row.tfjs) },
     ...(group === 'webgpu' ? [] : [{ title: '× PyTorch', of: (row: Row) => against(row, pytorchOf(row)) }]),
     { title: 'accuracy', of: (_, measured) => accuracyOf(measured) },
-    ...[0.97, 0.98, 0.99].map((goal) => ({ title: `s to ${goal * 100} %`, of: (_: Row, measured: readonly Measured[]) => show(secondsTo(goal, measured[0]!)) })),
-    ...(onGpu && group !== 'cuda' ? [{ title: 'dispatches/step', of: (_: Row, measured: readonly Measured[]) => show(middle(measured, 'dispatches')) }] : []),
-    ...(group === 'webgpu' ? [{ title: 'host ms/step', of: (_: Row, measured: readonly Measured[]) => show(middle(measured, 'hostMs')) }] : []),
+    ...[0.97, 0.98, 0.99].map((goal) => ({
+      title: `s to ${goal * 100} %`,
+      of: (_: Row, measured: readonly Measured[]) => show(secondsTo(goal, measured[0]!)),
+    })),
+    ...(onGpu && group !== 'cuda'
+      ? [
+          {
+            title: 'dispatches/step',
+            of: (_: Row, measured: readonly Measured[]) => show(middle(measured, 'dispatches')),
+          },
+        ]
+      : []),
+    ...(group === 'webgpu'
+      ? [{ title: 'host ms/step', of: (_: Row, measured: readonly Measured[]) => show(middle(measured, 'hostMs')) }]
+      : []),
     { title: 'warm-up s', of: (_, measured) => show(middle(measured, 'warmUpSeconds')) },
-    { title: 'peak MB', of: (_, measured) => show(Math.round(Math.max(...measured.map(({ peakMemoryMb = NaN }) => peakMemoryMb)))) },
+    {
+      title: 'peak MB',
+      of: (_, measured) => show(Math.round(Math.max(...measured.map(({ peakMemoryMb = NaN }) => peakMemoryMb)))),
+    },
   ]
   const lines = rows.map((row) => {
     const all = results.get(row.id) ?? []
     const measured = all.filter(isMeasured)
     if (measured.length > 0) return [row.title, ...columns.map(({ of }) => of(row, measured))]
     const why = all.find((result) => !isMeasured(result)) as { skipped: string } | undefined
-    return [row.title, `skipped: ${(why?.skipped ?? 'not asked for').replaceAll('|', '/')}`, ...columns.slice(1).map(() => '')]
+    return [
+      row.title,
+      `skipped: ${(why?.skipped ?? 'not asked for').replaceAll('|', '/')}`,
+      ...columns.slice(1).map(() => ''),
+    ]
   })
   return markdown([['', ...columns.map(({ title }) => title)], ...lines])
 }

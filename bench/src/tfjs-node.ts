@@ -19,9 +19,11 @@ export async function folderWithTfjsNode(mayInstall: boolean): Promise<string> {
   const folderOf = 'import importlib.util as u; print(u.find_spec("tensorflow").submodule_search_locations[0])'
   const tensorflow = (await run(python, ['-c', folderOf])).trim()
   console.error("building tfjs-node-gpu's addon into bench/.cache/tfjs-node; this happens once")
-  await run(process.execPath, [builder, '--tensorflow', tensorflow, '--into', project], { timeout: 600_000 }).catch((error: Error) => {
-    throw new Skipped(`tfjs-node cannot be built: ${error.message}`)
-  })
+  await run(process.execPath, [builder, '--tensorflow', tensorflow, '--into', project], { timeout: 600_000 }).catch(
+    (error: Error) => {
+      throw new Skipped(`tfjs-node cannot be built: ${error.message}`)
+    },
+  )
   return project
 }
 

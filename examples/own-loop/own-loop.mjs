@@ -16,7 +16,12 @@ const model = createSequence([
 ])
 const optimizer = registry.create('optimizer', { use: 'optimizer:adam' })
 
-const x = tf.tensor2d([[0, 0], [0, 1], [1, 0], [1, 1]])
+const x = tf.tensor2d([
+  [0, 0],
+  [0, 1],
+  [1, 0],
+  [1, 1],
+])
 const y = tf.tensor2d([[0], [1], [1], [0]])
 const learningRate = tf.scalar(0.05)
 let { params, state } = model.init([2], random)
@@ -31,7 +36,9 @@ for (let i = 0; i < 300; i++) {
     const error = tf.sub(forward.y, y)
     const { gradients } = model.backward(tf.mul(error, 2 / 4), forward.saved, { ...context, needsInputGradient: false })
     const { updates, state: moved } = optimizer.update(gradients, optimizerState, { params, learningRate, step })
-    const added = Object.fromEntries(Object.entries(params).map(([name, param]) => [name, tf.add(param, updates[name])]))
+    const added = Object.fromEntries(
+      Object.entries(params).map(([name, param]) => [name, tf.add(param, updates[name])]),
+    )
     return { params: added, optimizerState: moved, loss: tf.mean(tf.square(error)) }
   })
   tf.dispose([params, optimizerState])

@@ -6,7 +6,10 @@ const backend = await startBackend()
 const experiment = {
   seed: 7,
   data: { use: 'dataset:mnist', with: { validation: 0.1 } },
-  model: [{ use: 'layer:dense', with: { units: 128, activation: 'relu' } }, { use: 'layer:dense', with: { units: 10 } }],
+  model: [
+    { use: 'layer:dense', with: { units: 128, activation: 'relu' } },
+    { use: 'layer:dense', with: { units: 10 } },
+  ],
   epochs: 3,
 } as const
 for await (const event of train(experiment, { registry, backend, files: nodeFiles() })) {

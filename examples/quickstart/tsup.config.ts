@@ -10,7 +10,9 @@ export default defineConfig({
   clean: true,
   noExternal: [/^@telar\//, gradientsModule],
   external: [/^@tensorflow\/tfjs-[a-z-]+$/, 'webgpu'],
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   esbuildPlugins: [gradientsForNode],
   esbuildOptions(options) {
     options.mainFields = ['module', 'main']

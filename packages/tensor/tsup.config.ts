@@ -3,5 +3,12 @@ import { gradientsForNode, gradientsModule, library } from '../../tsup.config.ba
 
 export default defineConfig([
   { ...library, entry: [...(library.entry as string[]), '!src/gradients.ts'] },
-  { ...library, entry: ['src/gradients.ts'], bundle: true, clean: false, noExternal: [gradientsModule], esbuildPlugins: [gradientsForNode] },
+  {
+    ...library,
+    entry: ['src/gradients.ts'],
+    bundle: true,
+    clean: false,
+    noExternal: [gradientsModule],
+    esbuildPlugins: [gradientsForNode],
+  },
 ])

@@ -19,7 +19,9 @@ function python() {
   const installed = join(venv, 'installed')
   if (existsSync(installed) && readFileSync(installed, 'utf8') === packages.join()) return executable
   execFileSync('python3', ['-m', 'venv', venv], { stdio: 'inherit' })
-  execFileSync(executable, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages], { stdio: 'inherit' })
+  execFileSync(executable, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages], {
+    stdio: 'inherit',
+  })
   writeFileSync(installed, packages.join())
   return executable
 }
@@ -93,7 +95,11 @@ execFileSync(executable, [at('scripts/crosschecks/exchange.py'), folder], { stdi
 let returned = 0
 for (const [name, { params, state, experiment, sample }] of models) {
   for (const file of [`${name}.returned.npz`, `${name}.returned.safetensors`]) {
-    const { checkpoint } = await importWeights(readWeights(readFileSync(join(folder, file)), file), { experiment, sample, registry })
+    const { checkpoint } = await importWeights(readWeights(readFileSync(join(folder, file)), file), {
+      experiment,
+      sample,
+      registry,
+    })
     const again = await openModel(checkpoint, registry)
     for (const [key, { values }] of Object.entries({ ...params, ...state })) {
       const received = { ...again.params, ...again.state }[key].values

@@ -7,6 +7,7 @@ const { builtinPlugins, builtinRegistry } = await jiti.import('@telar/trainer/bu
 const { makeCatalogue } = await jiti.import('../src/catalogue.ts')
 const { experimentJsonSchema } = await jiti.import('@telar/core')
 
-const write = (name, value) => writeFile(new URL(`../src/${name}`, import.meta.url), `${JSON.stringify(value, null, 2)}\n`)
+const write = (name, value) =>
+  writeFile(new URL(`../src/${name}`, import.meta.url), `${JSON.stringify(value, null, 2)}\n`)
 await write('catalogue.gen.json', await makeCatalogue(builtinPlugins))
 await write('experiment.schema.gen.json', await experimentJsonSchema(builtinRegistry))

@@ -7,8 +7,15 @@ const images = 5
 const variants = 9
 
 /** Images as they are, each followed by what training sees of it; undefined without pictures or augmentation. */
-export async function augmentedSamples(checkpoint: Checkpoint, data: LoadedData, registry: Registry): Promise<Picture[][] | undefined> {
-  const [tf, { createStepRandom, keyTensor }] = await Promise.all([import('@tensorflow/tfjs-core'), import('@telar/tensor')])
+export async function augmentedSamples(
+  checkpoint: Checkpoint,
+  data: LoadedData,
+  registry: Registry,
+): Promise<Picture[][] | undefined> {
+  const [tf, { createStepRandom, keyTensor }] = await Promise.all([
+    import('@tensorflow/tfjs-core'),
+    import('@telar/tensor'),
+  ])
   const experiment = parseExperiment(registry, checkpoint.experiment)
   const shape = pictureShape(data.shape)
   const made = experiment.transforms.map((spec, i) => registry.create('transform', spec, `transforms[${i}]`))
@@ -22,13 +29,18 @@ export async function augmentedSamples(checkpoint: Checkpoint, data: LoadedData,
   const originals = places.map((place) => pictureAt(inputs, shape, place))
   const scale = inputs instanceof Uint8Array ? 1 / 255 : 1
   const values = Float32Array.from(
-    originals.flatMap((picture) => Array.from({ length: variants }, () => Array.from(picture.values, (value) => value * scale)).flat()),
+    originals.flatMap((picture) =>
+      Array.from({ length: variants }, () => Array.from(picture.values, (value) => value * scale)).flat(),
+    ),
   )
   const changed = tf.tidy(() => {
     const key = keyTensor(createRandom(experiment.seed).stream('augmentation').key)
     const random = createStepRandom(key, tf.scalar(0, 'int32'))
     const x = tf.tensor(values, [places.length * variants, ...data.shape])
-    return transforms.reduce((batch, { transform, index }) => transform.apply(batch, { random: random.stream(index), training: true }), x)
+    return transforms.reduce(
+      (batch, { transform, index }) => transform.apply(batch, { random: random.stream(index), training: true }),
+      x,
+    )
   })
   const after = (await changed.data()) as Float32Array
   changed.dispose()

@@ -12,5 +12,13 @@ export interface CatalogueEntry {
 
 /** Describes plugins; the built-in ones are kept in `catalogue.gen.json`, so that lists need not load tfjs. */
 export async function makeCatalogue(plugins: readonly Plugin[]): Promise<CatalogueEntry[]> {
-  return Promise.all(plugins.map(async (plugin) => ({ kind: plugin.kind as string, id: plugin.id, version: plugin.version, summary: plugin.summary, options: await optionsJsonSchema(plugin) })))
+  return Promise.all(
+    plugins.map(async (plugin) => ({
+      kind: plugin.kind as string,
+      id: plugin.id,
+      version: plugin.version,
+      summary: plugin.summary,
+      options: await optionsJsonSchema(plugin),
+    })),
+  )
 }

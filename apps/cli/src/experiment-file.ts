@@ -28,7 +28,10 @@ function missing(name: string): string {
 
 function experimentOf(module: Record<string, unknown>, name: string): unknown {
   const experiment = module['experiment'] ?? module['default']
-  if (experiment === undefined) throw new ExperimentError(`${name}: expected \`export const experiment = {…}\`, received ${Object.keys(module).join(', ') || 'no export'}`)
+  if (experiment === undefined)
+    throw new ExperimentError(
+      `${name}: expected \`export const experiment = {…}\`, received ${Object.keys(module).join(', ') || 'no export'}`,
+    )
   return experiment
 }
 
@@ -40,7 +43,8 @@ function parseJson(text: string, name: string): unknown {
   } catch (error) {
     const { message } = error as Error
     const position = /position (\d+)/.exec(message)?.[1]
-    const line = position === undefined ? plain.trimEnd().split('\n').length : plain.slice(0, Number(position)).split('\n').length
+    const line =
+      position === undefined ? plain.trimEnd().split('\n').length : plain.slice(0, Number(position)).split('\n').length
     throw new ExperimentError(`${name}:${line}: expected JSON: ${message.replace(/ in JSON at position.*/, '')}`)
   }
 }

@@ -19,8 +19,16 @@ export function failureOf(error: unknown): Failure {
   const { name, message } = error as Error
   const text = message.replace(/^error: /, '')
   const [first] = text.split('\n') as [string]
-  const parts = expectation(first) ?? unknown(first) ?? { where: error instanceof CommanderError ? 'arguments' : (/^(.+?): /.exec(first)?.[1] ?? null), expected: null, received: null }
-  return { status: 'failed', error: { name: error instanceof CommanderError ? 'ArgumentError' : name, ...parts, message: text } }
+  const parts = expectation(first) ??
+    unknown(first) ?? {
+      where: error instanceof CommanderError ? 'arguments' : (/^(.+?): /.exec(first)?.[1] ?? null),
+      expected: null,
+      received: null,
+    }
+  return {
+    status: 'failed',
+    error: { name: error instanceof CommanderError ? 'ArgumentError' : name, ...parts, message: text },
+  }
 }
 
 type Parts = Pick<Failure['error'], 'where' | 'expected' | 'received'>
@@ -37,5 +45,9 @@ function unknown(line: string): Parts | undefined {
   const [, where, what, received] = /^(?:(.*): )?unknown ([a-z ]+) '([^']*)'/.exec(line) ?? []
   if (what === undefined || received === undefined) return undefined
   const near = /did you mean '([^']*)'/.exec(line)?.[1]
-  return { where: where ?? (received.startsWith('-') || what === 'command' ? 'arguments' : null), expected: near ?? `a known ${what}`, received }
+  return {
+    where: where ?? (received.startsWith('-') || what === 'command' ? 'arguments' : null),
+    expected: near ?? `a known ${what}`,
+    received,
+  }
 }

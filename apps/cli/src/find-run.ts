@@ -15,7 +15,8 @@ export async function findRun(run: string, runs: string): Promise<string> {
   if (names.includes(run)) return join(runs, run)
   if (run === 'last' && names.length > 0) return join(runs, newestOf(runs, names))
   const meant = /^\d+$/.test(run) ? names.filter((name) => name.endsWith(`-${run}`)) : numbered(run, names).slice(-1)
-  if (meant.length > 1) throw new ExperimentError(`${run}: expected one run, but there are ${meant.join(', ')} in ${runs}`)
+  if (meant.length > 1)
+    throw new ExperimentError(`${run}: expected one run, but there are ${meant.join(', ')} in ${runs}`)
   if (meant[0] !== undefined) return join(runs, meant[0])
   throw new ExperimentError(missing(run, runs, names))
 }
@@ -32,7 +33,9 @@ export async function findCheckpoint(run: string, runs: string): Promise<string>
     throw new DataError(`${run}: expected a checkpoint (.telar), but there is no such file`)
   }
   const folder = await findRun(run, runs)
-  const found = ['best', 'last'].map((name) => join(folder, 'checkpoints', `${name}.telar`)).find((path) => existsSync(path))
+  const found = ['best', 'last']
+    .map((name) => join(folder, 'checkpoints', `${name}.telar`))
+    .find((path) => existsSync(path))
   if (found === undefined) throw new DataError(`${folder}: expected a run with checkpoints, but it has none`)
   return found
 }
@@ -52,7 +55,9 @@ function isRun(folder: string): boolean {
 /** Runs, and those in folders of runs, as `reproduce` and `search` keep them. */
 async function namesIn(runs: string): Promise<string[]> {
   const names = await foldersIn(runs)
-  const nested = names.filter((name) => !isRun(join(runs, name))).map(async (name) => (await foldersIn(join(runs, name))).map((inner) => `${name}/${inner}`))
+  const nested = names
+    .filter((name) => !isRun(join(runs, name)))
+    .map(async (name) => (await foldersIn(join(runs, name))).map((inner) => `${name}/${inner}`))
   return [...names, ...(await Promise.all(nested)).flat()].filter((name) => isRun(join(runs, name)))
 }
 
@@ -69,6 +74,11 @@ function numbered(name: string, names: readonly string[]): string[] {
 
 /** The run that was written to last. */
 function newestOf(runs: string, names: readonly string[]): string {
-  const written = (name: string) => Math.max(...['experiment.json', 'log.jsonl'].map((file) => statSync(join(runs, name, file), { throwIfNoEntry: false })?.mtimeMs ?? 0))
+  const written = (name: string) =>
+    Math.max(
+      ...['experiment.json', 'log.jsonl'].map(
+        (file) => statSync(join(runs, name, file), { throwIfNoEntry: false })?.mtimeMs ?? 0,
+      ),
+    )
   return names.reduce((best, name) => (written(name) > written(best) ? name : best))
 }

@@ -26,9 +26,14 @@ export async function createFitter(registry: Registry, say: (line: string) => vo
   }
 }
 
-function fit(experiment: ParsedExperiment, { classes, size }: { readonly classes: number; readonly size: number }): ParsedExperiment {
+function fit(
+  experiment: ParsedExperiment,
+  { classes, size }: { readonly classes: number; readonly size: number },
+): ParsedExperiment {
   const last = experiment.model.at(-1)!
   const fits = last.use !== 'layer:dense' || classes === 0 || last.with['units'] === classes
-  const model = fits ? experiment.model : [...experiment.model.slice(0, -1), { ...last, with: { ...last.with, units: classes } }]
+  const model = fits
+    ? experiment.model
+    : [...experiment.model.slice(0, -1), { ...last, with: { ...last.with, units: classes } }]
   return { ...experiment, model, batchSize: Math.min(experiment.batchSize, size) }
 }

@@ -11,13 +11,34 @@ export interface Host {
 }
 
 /** Starts the backend and gives access to files. @throws BackendError that names the remedy */
-export async function startHost({ backend, requireGpu, threads }: { readonly backend?: string; readonly requireGpu?: boolean; readonly threads?: number }): Promise<Host> {
-  const [{ startBackend, folderStorage }, { nodeFiles, createDownload }] = await Promise.all([import('@telar/backend-node'), import('@telar/datasets/node')])
+export async function startHost({
+  backend,
+  requireGpu,
+  threads,
+}: {
+  readonly backend?: string
+  readonly requireGpu?: boolean
+  readonly threads?: number
+}): Promise<Host> {
+  const [{ startBackend, folderStorage }, { nodeFiles, createDownload }] = await Promise.all([
+    import('@telar/backend-node'),
+    import('@telar/datasets/node'),
+  ])
   const { promise: lost, reject: onError } = rejectable()
-  const started = await startBackend({ ...(backend ? { backend: backend as 'auto' } : {}), ...(requireGpu ? { requireGpu } : {}), ...(threads ? { threads } : {}), onError })
+  const started = await startBackend({
+    ...(backend ? { backend: backend as 'auto' } : {}),
+    ...(requireGpu ? { requireGpu } : {}),
+    ...(threads ? { threads } : {}),
+    onError,
+  })
   return {
     backend: started,
-    forTraining: (say) => ({ backend: started, lost, files: nodeFiles(), download: createDownload({ onProgress: createDownloadView(say) }) }),
+    forTraining: (say) => ({
+      backend: started,
+      lost,
+      files: nodeFiles(),
+      download: createDownload({ onProgress: createDownloadView(say) }),
+    }),
     storage: folderStorage,
     stop: () => started.stop(),
   }
@@ -40,7 +61,15 @@ export async function dataAccess(say: (line: string) => void): Promise<Pick<Trai
 /** Says at each tenth of a download how far it is. */
 function createDownloadView(say: (line: string) => void) {
   let shown = ''
-  return ({ address, loaded, total }: { readonly address: string; readonly loaded: number; readonly total: number | undefined }) => {
+  return ({
+    address,
+    loaded,
+    total,
+  }: {
+    readonly address: string
+    readonly loaded: number
+    readonly total: number | undefined
+  }) => {
     const tenths = total ? Math.floor((10 * loaded) / total) : 0
     const line = `${address}: ${total ? `${tenths * 10} % of ${(total / 1e6).toFixed(1)} MB` : 'downloading'}`
     if (line !== shown) say(line)

@@ -1,6 +1,14 @@
 import { DataError, ExperimentError, parseExperiment, type Evaluation, type Registry } from '@telar/core'
 import type { LoadedData, Split } from '@telar/datasets'
-import { balancedAccuracyOf, confusionOf, predictedClasses, readRun, type ComparedRun, type RunRecord, type TestResult } from '@telar/report'
+import {
+  balancedAccuracyOf,
+  confusionOf,
+  predictedClasses,
+  readRun,
+  type ComparedRun,
+  type RunRecord,
+  type TestResult,
+} from '@telar/report'
 import type { Checkpoint } from '@telar/trainer'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -89,7 +97,8 @@ async function inspectRun(
   const { judgedSplit, loadData } = await import('@telar/trainer/data')
   const record = await readRun(readOnly(folder), name)
   const which = wish ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
-  if (!existsSync(checkpointPath(folder, which))) throw new DataError(`${folder}: expected checkpoints/${which}.telar, but it is missing`)
+  if (!existsSync(checkpointPath(folder, which)))
+    throw new DataError(`${folder}: expected checkpoints/${which}.telar, but it is missing`)
   const bytes = await readFile(checkpointPath(folder, which))
   const checkpoint = await readCheckpoint(bytes, checkpointPath(folder, which))
   const experiment = parseExperiment(registry, checkpoint.experiment)
@@ -134,7 +143,9 @@ async function answersOf(
 
 /** One score for two classes is the probability of the second. */
 function ofBothClasses(values: Float32Array): Float32Array {
-  return Float32Array.from({ length: values.length * 2 }, (_, i) => (i % 2 === 1 ? values[i >> 1]! : 1 - values[i >> 1]!))
+  return Float32Array.from({ length: values.length * 2 }, (_, i) =>
+    i % 2 === 1 ? values[i >> 1]! : 1 - values[i >> 1]!,
+  )
 }
 
 /** What comparison needs of a run. */
@@ -160,7 +171,8 @@ function testResultOf({ evaluation, answers, data, split, bias }: InspectedRun):
 
 function checksumOf({ inputs, targets }: Split): string {
   const hash = createHash('sha256')
-  for (const { buffer, byteOffset, byteLength } of [inputs, targets]) hash.update(new Uint8Array(buffer, byteOffset, byteLength))
+  for (const { buffer, byteOffset, byteLength } of [inputs, targets])
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength))
   return hash.digest('hex')
 }
 

@@ -14,10 +14,16 @@ export function watchOutput(): void {
 }
 
 /** Turns the first Ctrl-C, SIGTERM or closed pipe into a signal that ends the run in good order; a second Ctrl-C ends the process at once. */
-export function onInterrupt(warn: (line: string) => void): { readonly signal: AbortSignal; readonly exitCode: () => number | undefined } {
+export function onInterrupt(warn: (line: string) => void): {
+  readonly signal: AbortSignal
+  readonly exitCode: () => number | undefined
+} {
   const controller = new AbortController()
   let exitCode: number | undefined
-  for (const [name, code, who] of [['SIGINT', 130, 'Ctrl-C'], ['SIGTERM', 143, 'SIGTERM']] as const) {
+  for (const [name, code, who] of [
+    ['SIGINT', 130, 'Ctrl-C'],
+    ['SIGTERM', 143, 'SIGTERM'],
+  ] as const) {
     process.on(name, () => {
       if (exitCode !== undefined) process.exit(code)
       exitCode = code

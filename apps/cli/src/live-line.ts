@@ -26,8 +26,13 @@ export function createProgressView(terminal: Terminal): (event: RunEvent) => Pro
   function showEpoch({ epoch, loss, metrics, seconds }: RunEvents['epochEnd']): void {
     const width = String(start!.experiment.epochs).length
     const train = [`loss ${short(loss)}`, ...numbers(metrics)].join('  ')
-    const others = evaluated.map((evaluation) => `${evaluation.split} ${[`loss ${short(evaluation.loss)}`, ...numbers(evaluation.metrics)].join('  ')}`)
-    terminal.say(`epoch ${String(epoch).padStart(width)}/${start!.experiment.epochs}  ${train}  ${others.join('  ')}  ${dim(duration(seconds))}`)
+    const others = evaluated.map(
+      (evaluation) =>
+        `${evaluation.split} ${[`loss ${short(evaluation.loss)}`, ...numbers(evaluation.metrics)].join('  ')}`,
+    )
+    terminal.say(
+      `epoch ${String(epoch).padStart(width)}/${start!.experiment.epochs}  ${train}  ${others.join('  ')}  ${dim(duration(seconds))}`,
+    )
   }
 
   return async (event) => {
@@ -40,7 +45,9 @@ export function createProgressView(terminal: Terminal): (event: RunEvent) => Pro
 }
 
 function numbers(metrics: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(metrics).flatMap(([name, value]) => (typeof value === 'number' ? [`${name} ${short(value)}`] : []))
+  return Object.entries(metrics).flatMap(([name, value]) =>
+    typeof value === 'number' ? [`${name} ${short(value)}`] : [],
+  )
 }
 
 function mean(values: Float32Array): number {

@@ -21,7 +21,9 @@ describe('a lock', () => {
     const folder = join(await emptyFolder(), 'made/too')
     const lock = await lockFolder(folder)
     await expect(lockFolder(folder)).rejects.toThrow(
-      new RegExp(`${folder}: expected a folder in which nothing runs, but process ${process.pid} on ${hostname()} has been writing there since 20.*remove ${folder}/lock.json`),
+      new RegExp(
+        `${folder}: expected a folder in which nothing runs, but process ${process.pid} on ${hostname()} has been writing there since 20.*remove ${folder}/lock.json`,
+      ),
     )
     await lock.release()
     expect(await readdir(folder)).toEqual([])
@@ -40,7 +42,9 @@ describe('a lock', () => {
     const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
     await once(child, 'spawn')
     const { folder } = await lockedBy({ pid: child.pid, host: hostname() })
-    await expect(lockFolder(folder)).rejects.toThrow(`process ${child.pid} on ${hostname()} has been writing there since 2026-01-02T03:04:05.000Z`)
+    await expect(lockFolder(folder)).rejects.toThrow(
+      `process ${child.pid} on ${hostname()} has been writing there since 2026-01-02T03:04:05.000Z`,
+    )
     child.kill('SIGKILL')
     await once(child, 'exit')
     await (await lockFolder(folder)).release()

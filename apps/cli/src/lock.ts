@@ -33,7 +33,11 @@ export async function lockFolder(folder: string, { waitMs = 0 }: { readonly wait
   await makeFolder(folder)
   const path = join(resolve(folder), 'lock.json')
   const own: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
-  for (const until = Date.now() + waitMs; !(await attempt(path, own)); await new Promise((done) => setTimeout(done, 100))) {
+  for (
+    const until = Date.now() + waitMs;
+    !(await attempt(path, own));
+    await new Promise((done) => setTimeout(done, 100))
+  ) {
     const text = await readFile(path, 'utf8').catch(ignoreMissing)
     if (text !== undefined && Date.now() >= until) throw new ExperimentError(messageOf(folder, text))
   }
@@ -119,6 +123,8 @@ function parse(text: string): Holder | undefined {
 
 function messageOf(folder: string, text: string): string {
   const holder = parse(text)
-  const who = holder ? `process ${holder.pid} on ${holder.host} has been writing there since ${holder.since}` : 'another process writes there'
+  const who = holder
+    ? `process ${holder.pid} on ${holder.host} has been writing there since ${holder.since}`
+    : 'another process writes there'
   return `${folder}: expected a folder in which nothing runs, but ${who}; if that is not so, remove ${join(folder, 'lock.json')}`
 }

@@ -5,7 +5,10 @@ export function registerLookups(program: Command, collect: (value: string, befor
   program
     .command('list')
     .description('list plugins')
-    .argument('[kind]', 'dataset, transform, layer, initializer, loss, metric, optimizer, regularizer, schedule, callback or recipe')
+    .argument(
+      '[kind]',
+      'dataset, transform, layer, initializer, loss, metric, optimizer, regularizer, schedule, callback or recipe',
+    )
     .option('--plugin <module>', 'also those of a package or file', collect, [])
     .option('--json', 'as JSON')
     .action(async (kind: string | undefined, options) => {

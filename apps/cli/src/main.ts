@@ -24,7 +24,13 @@ function createProgram(finish: (code: number) => void): Command {
       .option('--quiet', 'say only warnings and errors')
       .option('--json', 'one JSON object on the last line of stdout')
 
-  running(program.command('train').description('train an experiment: a recipe, a .json or a .ts file').argument('[experiment]', 'recipe or file; the default experiment without it').argument('[overrides...]', 'path=value, such as epochs=3 or optimizer.with.beta1=0.8'))
+  running(
+    program
+      .command('train')
+      .description('train an experiment: a recipe, a .json or a .ts file')
+      .argument('[experiment]', 'recipe or file; the default experiment without it')
+      .argument('[overrides...]', 'path=value, such as epochs=3 or optimizer.with.beta1=0.8'),
+  )
     .option('--runs <folder>', 'where runs are kept', 'runs')
     .option('--name <name>', 'name of the run')
     .option('--seed <number>', 'seed of everything random')
@@ -32,10 +38,21 @@ function createProgram(finish: (code: number) => void): Command {
     .action(async (experiment: string | undefined, overrides: string[], options) => {
       const isOverride = experiment?.includes('=') === true
       const { trainCommand } = await import('./commands/train.js')
-      finish(await trainCommand(isOverride ? undefined : experiment, isOverride ? [experiment, ...overrides] : overrides, options))
+      finish(
+        await trainCommand(
+          isOverride ? undefined : experiment,
+          isOverride ? [experiment, ...overrides] : overrides,
+          options,
+        ),
+      )
     })
 
-  running(program.command('evaluate').description('evaluate a checkpoint on a split of its data').argument('<run>', 'a run by name, number or folder, or last; or a .telar file'))
+  running(
+    program
+      .command('evaluate')
+      .description('evaluate a checkpoint on a split of its data')
+      .argument('<run>', 'a run by name, number or folder, or last; or a .telar file'),
+  )
     .option('--split <name>', 'which split; without it test, or validation where there is no test')
     .option('--runs <folder>', 'where runs are kept', 'runs')
     .action(async (run: string, options) => {
@@ -43,7 +60,13 @@ function createProgram(finish: (code: number) => void): Command {
       await evaluateCommand(run, options)
     })
 
-  running(program.command('predict').description('let a trained network answer for images, tables or arrays').argument('<run>', 'a run by name, number or folder, or last; or a .telar file').argument('<inputs...>', 'PNG, JPEG, PGM, CSV, .npy, .npz or IDX files'))
+  running(
+    program
+      .command('predict')
+      .description('let a trained network answer for images, tables or arrays')
+      .argument('<run>', 'a run by name, number or folder, or last; or a .telar file')
+      .argument('<inputs...>', 'PNG, JPEG, PGM, CSV, .npy, .npz or IDX files'),
+  )
     .option('--top <count>', 'how many classes to show', '3')
     .option('--invert', 'dark on light becomes light on dark, as in MNIST')
     .option('--runs <folder>', 'where runs are kept', 'runs')
@@ -52,7 +75,12 @@ function createProgram(finish: (code: number) => void): Command {
       await predictCommand(run, inputs, options)
     })
 
-  running(program.command('compare').description('compare runs on their test split: one table, differences, curves, and whether chance explains it').argument('<runs...>', 'runs by name, number or folder, or last'))
+  running(
+    program
+      .command('compare')
+      .description('compare runs on their test split: one table, differences, curves, and whether chance explains it')
+      .argument('<runs...>', 'runs by name, number or folder, or last'),
+  )
     .option('--checkpoint <name>', 'best or last; the best there is without it')
     .option('--out <folder>', 'also write an HTML page with curves, and figures')
     .option('--runs <folder>', 'where runs are kept', 'runs')
@@ -62,7 +90,12 @@ function createProgram(finish: (code: number) => void): Command {
       await compareCommand(runs, options)
     })
 
-  running(program.command('report').description('draw figures of runs or searches: one HTML page, and each as SVG and PNG').argument('<runs...>', 'runs or searches by name or folder, or last'))
+  running(
+    program
+      .command('report')
+      .description('draw figures of runs or searches: one HTML page, and each as SVG and PNG')
+      .argument('<runs...>', 'runs or searches by name or folder, or last'),
+  )
     .option('--checkpoint <name>', 'best or last; the best there is without it')
     .option('--out <folder>', "where to write; without it the folder 'report' of the run")
     .option('--theme <name>', 'light or dark, for PNGs', 'light')
@@ -121,12 +154,21 @@ function createProgram(finish: (code: number) => void): Command {
       await importCommand(weights, options)
     })
 
-  running(program.command('explain').description('say what a run would do, without running it').argument('[experiment]', 'recipe or file').argument('[overrides...]', 'path=value'))
-    .action(async (experiment: string | undefined, overrides: string[], options) => {
-      const isOverride = experiment?.includes('=') === true
-      const { explainCommand } = await import('./commands/explain.js')
-      await explainCommand(isOverride ? undefined : experiment, isOverride ? [experiment, ...overrides] : overrides, options)
-    })
+  running(
+    program
+      .command('explain')
+      .description('say what a run would do, without running it')
+      .argument('[experiment]', 'recipe or file')
+      .argument('[overrides...]', 'path=value'),
+  ).action(async (experiment: string | undefined, overrides: string[], options) => {
+    const isOverride = experiment?.includes('=') === true
+    const { explainCommand } = await import('./commands/explain.js')
+    await explainCommand(
+      isOverride ? undefined : experiment,
+      isOverride ? [experiment, ...overrides] : overrides,
+      options,
+    )
+  })
 
   registerLookups(program, collect)
 
@@ -149,5 +191,6 @@ try {
   const isOurs = ['ExperimentError', 'PluginError', 'BackendError', 'DataError', 'TrainError'].includes(name)
   const asksForJson = process.argv.includes('--json') && process.exitCode !== 0
   if (asksForJson && !hasResult()) process.stdout.write(`${JSON.stringify(failureOf(error))}\n`)
-  if (!(error instanceof CommanderError)) process.stderr.write(`${red('error')} ${isOurs ? message : (stack ?? message)}\n`)
+  if (!(error instanceof CommanderError))
+    process.stderr.write(`${red('error')} ${isOurs ? message : (stack ?? message)}\n`)
 }

@@ -1,7 +1,9 @@
 /** A loss or metric in four significant digits; a learning rate in three. */
 export function short(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return String(value)
-  return value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6) ? value.toExponential(digits - 2) : value.toPrecision(digits)
+  return value !== 0 && (Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6)
+    ? value.toExponential(digits - 2)
+    : value.toPrecision(digits)
 }
 
 /** `59,321` */

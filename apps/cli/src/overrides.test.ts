@@ -1,15 +1,28 @@
 import { describe, expect, test } from 'vitest'
 import { applyOverrides } from './overrides.js'
 
-const experiment = { epochs: 10, data: { use: 'dataset:mnist' }, model: [{ use: 'layer:dense', with: { units: 128 } }, { use: 'layer:dense', with: { units: 10 } }] }
+const experiment = {
+  epochs: 10,
+  data: { use: 'dataset:mnist' },
+  model: [
+    { use: 'layer:dense', with: { units: 128 } },
+    { use: 'layer:dense', with: { units: 10 } },
+  ],
+}
 
 describe('path=value', () => {
   test.each([
     ['epochs=3', { ...experiment, epochs: 3 }],
     ['data.use=dataset:fashion-mnist', { ...experiment, data: { use: 'dataset:fashion-mnist' } }],
     ['data.with.validation=0.1', { ...experiment, data: { use: 'dataset:mnist', with: { validation: 0.1 } } }],
-    ['model[0].with.units=64', { ...experiment, model: [{ use: 'layer:dense', with: { units: 64 } }, experiment.model[1]] }],
-    ['model.1.with.units=11', { ...experiment, model: [experiment.model[0], { use: 'layer:dense', with: { units: 11 } }] }],
+    [
+      'model[0].with.units=64',
+      { ...experiment, model: [{ use: 'layer:dense', with: { units: 64 } }, experiment.model[1]] },
+    ],
+    [
+      'model.1.with.units=11',
+      { ...experiment, model: [experiment.model[0], { use: 'layer:dense', with: { units: 11 } }] },
+    ],
     ['model[2]={"use":"layer:softmax"}', { ...experiment, model: [...experiment.model, { use: 'layer:softmax' }] }],
     ['name=a b', { ...experiment, name: 'a b' }],
     ['transforms=[]', { ...experiment, transforms: [] }],

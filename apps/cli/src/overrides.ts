@@ -9,13 +9,16 @@ import { ExperimentError, isPlainObject } from '@telar/core'
 export function applyOverrides(experiment: unknown, overrides: readonly string[]): unknown {
   return overrides.reduce((changed, override) => {
     const at = override.indexOf('=')
-    if (at < 1) throw new ExperimentError(`${override}: expected path=value, as in epochs=3 or optimizer.with.beta1=0.8`)
+    if (at < 1)
+      throw new ExperimentError(`${override}: expected path=value, as in epochs=3 or optimizer.with.beta1=0.8`)
     return set(changed, parsePath(override.slice(0, at)), readValue(override.slice(at + 1)), override)
   }, experiment)
 }
 
 function parsePath(path: string): (string | number)[] {
-  return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) => (index === undefined ? (/^\d+$/.test(key!) ? Number(key) : key!) : Number(index)))
+  return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) =>
+    index === undefined ? (/^\d+$/.test(key!) ? Number(key) : key!) : Number(index),
+  )
 }
 
 function readValue(text: string): unknown {
@@ -30,15 +33,21 @@ function set(target: unknown, [key, ...rest]: (string | number)[], value: unknow
   if (key === undefined) return value
   if (typeof key === 'number') {
     const list = Array.isArray(target) ? [...(target as unknown[])] : []
-    if (!Array.isArray(target) || key > list.length) throw new ExperimentError(`${override}: expected a place in a list of ${list.length}, received [${key}]`)
+    if (!Array.isArray(target) || key > list.length)
+      throw new ExperimentError(`${override}: expected a place in a list of ${list.length}, received [${key}]`)
     list[key] = set(list[key], rest, value, override)
     return list
   }
-  if (target !== undefined && !isPlainObject(target)) throw new ExperimentError(`${override}: there is nothing below '${key}' to set`)
+  if (target !== undefined && !isPlainObject(target))
+    throw new ExperimentError(`${override}: there is nothing below '${key}' to set`)
   return { ...target, [key]: set(target?.[key], rest, value, override) }
 }
 
 /** The value at a path, or undefined where there is none. */
 export function valueAt(value: unknown, path: string): unknown {
-  return parsePath(path).reduce<unknown>((part, key) => (typeof part === 'object' && part !== null ? (part as Record<string | number, unknown>)[key] : undefined), value)
+  return parsePath(path).reduce<unknown>(
+    (part, key) =>
+      typeof part === 'object' && part !== null ? (part as Record<string | number, unknown>)[key] : undefined,
+    value,
+  )
 }

@@ -22,21 +22,27 @@ export async function loadUserPlugins(names: readonly string[], folder = process
   const configPath = configNames.map((name) => join(folder, name)).find((path) => existsSync(path))
   const config = configPath ? await readConfig(configPath) : {}
   const listed = [...(config.plugins ?? []), ...names]
-  const found = await Promise.all(listed.map((entry) => (typeof entry === 'string' ? pluginsOf(entry, folder) : [entry])))
+  const found = await Promise.all(
+    listed.map((entry) => (typeof entry === 'string' ? pluginsOf(entry, folder) : [entry])),
+  )
   return found.flat()
 }
 
 async function readConfig(path: string): Promise<TelarConfig> {
   const module = await importFile(path)
   const config = module['default'] as TelarConfig | undefined
-  if (typeof config !== 'object' || config === null) throw new ExperimentError(`${path}: expected \`export default { plugins: […] }\``)
+  if (typeof config !== 'object' || config === null)
+    throw new ExperimentError(`${path}: expected \`export default { plugins: […] }\``)
   return config
 }
 
 async function pluginsOf(name: string, folder: string): Promise<readonly Plugin[]> {
   const module = await importFile(resolveModule(name, folder))
   const plugins = module['plugins']
-  if (!Array.isArray(plugins)) throw new ExperimentError(`plugin ${name}: expected \`export const plugins = […]\`, received ${Object.keys(module).join(', ') || 'no export'}`)
+  if (!Array.isArray(plugins))
+    throw new ExperimentError(
+      `plugin ${name}: expected \`export const plugins = […]\`, received ${Object.keys(module).join(', ') || 'no export'}`,
+    )
   return plugins as Plugin[]
 }
 
@@ -54,7 +60,9 @@ function resolveModule(name: string, folder: string): string {
 function importOnly(name: string, folder: string): string {
   const packageFolder = join(folder, 'node_modules', name)
   if (existsSync(packageFolder)) return packageFolder
-  throw new ExperimentError(`plugin ${name}: there is no such file, and no such package in ${join(folder, 'node_modules')}`)
+  throw new ExperimentError(
+    `plugin ${name}: there is no such file, and no such package in ${join(folder, 'node_modules')}`,
+  )
 }
 
 /** The registry of built-in and own plugins. */

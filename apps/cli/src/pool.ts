@@ -33,9 +33,17 @@ export interface PoolOptions {
 export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): Pool {
   const cores = availableParallelism()
   const size = jobs === undefined ? defaultSize(cores, { backend, requireGpu }) : Number(jobs)
-  if (!Number.isInteger(size) || size < 1) throw new ExperimentError(`--jobs: expected a whole number from 1, received ${jobs}`)
+  if (!Number.isInteger(size) || size < 1)
+    throw new ExperimentError(`--jobs: expected a whole number from 1, received ${jobs}`)
   const threads = Math.max(1, Math.floor(cores / size))
-  const args = ['worker', '--threads', String(threads), ...(backend ? ['--backend', backend] : []), ...(requireGpu ? ['--require-gpu'] : []), ...plugin.flatMap((name) => ['--plugin', name])]
+  const args = [
+    'worker',
+    '--threads',
+    String(threads),
+    ...(backend ? ['--backend', backend] : []),
+    ...(requireGpu ? ['--require-gpu'] : []),
+    ...plugin.flatMap((name) => ['--plugin', name]),
+  ]
   const idle: ChildProcess[] = []
   const all = new Set<ChildProcess>()
   let free = size
@@ -97,13 +105,17 @@ function defaultSize(cores: number, { backend, requireGpu }: Pick<PoolOptions, '
 }
 
 /** One run in one process. */
-async function runIn(child: ChildProcess, { experiment, folder, signal, onEpoch, onWarning }: PoolRun): Promise<RunSummary> {
+async function runIn(
+  child: ChildProcess,
+  { experiment, folder, signal, onEpoch, onWarning }: PoolRun,
+): Promise<RunSummary> {
   const send = (message: ToWorker) => void (child.connected && child.send(message))
   const stop = () => send({ type: 'stop' })
   let end = (): void => undefined
   try {
     return await new Promise<RunSummary>((done, fail) => {
-      const died = (code: number | null, name: NodeJS.Signals | null) => fail(new TrainError(`its process ended with ${name ?? code}`))
+      const died = (code: number | null, name: NodeJS.Signals | null) =>
+        fail(new TrainError(`its process ended with ${name ?? code}`))
       const hear = (message: FromWorker): void => {
         if (message.type === 'epoch') onEpoch?.(message)
         if (message.type === 'warning') onWarning?.(message.message)

@@ -13,11 +13,20 @@ import { readTable } from './read-table.js'
  * @param invert dark on light becomes light on dark
  * @throws DataError that names the file; ExperimentError where it does not fit the network
  */
-export async function readSamples(path: string, shape: readonly number[], data: ParsedExperiment['data'], invert: boolean): Promise<FileSamples> {
+export async function readSamples(
+  path: string,
+  shape: readonly number[],
+  data: ParsedExperiment['data'],
+  invert: boolean,
+): Promise<FileSamples> {
   const [file, name] = await splitName(path)
   const bytes = await gunzip(await read(file), file)
   const array = arrayOf(bytes, file, name)
-  const samples = /\.(csv|tsv)$/i.test(file) ? readTable(bytes, path, sizeOf(shape), data) : array ? samplesOf(array, shape, path) : imageOf(bytes, shape, path)
+  const samples = /\.(csv|tsv)$/i.test(file)
+    ? readTable(bytes, path, sizeOf(shape), data)
+    : array
+      ? samplesOf(array, shape, path)
+      : imageOf(bytes, shape, path)
   return invert ? { ...samples, inputs: inverted(samples.inputs) } : samples
 }
 
@@ -42,12 +51,18 @@ function arrayOf(bytes: Uint8Array, file: string, name: string | undefined): NdA
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return undefined
   const npz = readNpz(bytes, file)
   if (name === undefined && npz.names.length !== 1)
-    throw new ExperimentError(`${file}: expected one array, received ${npz.names.join(', ')}; name one as ${file}:${npz.names[0] ?? 'x'}`)
+    throw new ExperimentError(
+      `${file}: expected one array, received ${npz.names.join(', ')}; name one as ${file}:${npz.names[0] ?? 'x'}`,
+    )
   return npz.array(name ?? npz.names[0]!)
 }
 
 /** A file holds one sample, or a batch of them. */
-function samplesOf({ shape: stored, values, type, name }: NdArray, shape: readonly number[], path: string): FileSamples {
+function samplesOf(
+  { shape: stored, values, type, name }: NdArray,
+  shape: readonly number[],
+  path: string,
+): FileSamples {
   const size = sizeOf(shape)
   const count = values.length / size
   const isBatch = stored.length > 1 && sizeOf(stored.slice(1)) === size

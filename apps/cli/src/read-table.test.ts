@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest'
 import { readTable } from './read-table.js'
 
-const read = (text: string, options: Record<string, number | string | boolean | string[]> = { target: 'kind' }, size = 2) => readTable(new TextEncoder().encode(text), 'a.csv', size, { use: 'dataset:csv', with: options })
+const read = (
+  text: string,
+  options: Record<string, number | string | boolean | string[]> = { target: 'kind' },
+  size = 2,
+) => readTable(new TextEncoder().encode(text), 'a.csv', size, { use: 'dataset:csv', with: options })
 
 test.each([
   ['a header', 'a,b\n1,2\n3,4', undefined],
@@ -18,6 +22,8 @@ test('keeps bytes where the training data were bytes', () => {
 })
 
 test('names what does not fit', () => {
-  expect(() => read('a,b,c\n1,2,3')).toThrow('a.csv: expected rows of 2 numbers, the columns of the training data, received a, b, c')
+  expect(() => read('a,b,c\n1,2,3')).toThrow(
+    'a.csv: expected rows of 2 numbers, the columns of the training data, received a, b, c',
+  )
   expect(() => read('a,b\n1,x')).toThrow("a.csv, line 2, column 'b': expected a finite number, received 'x'")
 })

@@ -40,7 +40,9 @@ export async function findResumable(request: ResumeRequest): Promise<Resumable> 
     return { path, folder, bytes, experiment, progress }
   } catch (error) {
     const before = folder && (await newestWhole(folder, path))
-    throw new TrainError(`${(error as Error).message}${before ?? '. No other checkpoint of the run is whole'}`, { cause: error })
+    throw new TrainError(`${(error as Error).message}${before ?? '. No other checkpoint of the run is whole'}`, {
+      cause: error,
+    })
   }
 }
 
@@ -51,20 +53,26 @@ async function locate({ resume, folder, runs, name }: ResumeRequest): Promise<st
     return checkpointIn(run, resume)
   }
   if (existsSync(resume)) return statSync(resume).isDirectory() ? checkpointIn(resume, 'last') : resume
-  if (extname(resume) === '.telar') throw new ExperimentError(`nothing to resume: expected last, best, a checkpoint (.telar) or a run, received ${resume}`)
+  if (extname(resume) === '.telar')
+    throw new ExperimentError(
+      `nothing to resume: expected last, best, a checkpoint (.telar) or a run, received ${resume}`,
+    )
   return checkpointIn(await findRun(resume, runs), 'last')
 }
 
 function checkpointIn(folder: string, which: string): string {
   const path = join(folder, 'checkpoints', `${which}.telar`)
-  if (!existsSync(path)) throw new ExperimentError(`nothing to resume: ${path} is not there; the run was ended before it saved one`)
+  if (!existsSync(path))
+    throw new ExperimentError(`nothing to resume: ${path} is not there; the run was ended before it saved one`)
   return path
 }
 
 /** The run of a name with the highest number. */
 async function newestRun(runs: string, name: string): Promise<string | undefined> {
   const entries = existsSync(runs) ? await readdir(runs) : []
-  const numbers = entries.filter((entry) => entry.startsWith(`${name}-`)).map((entry) => Number(entry.slice(name.length + 1)))
+  const numbers = entries
+    .filter((entry) => entry.startsWith(`${name}-`))
+    .map((entry) => Number(entry.slice(name.length + 1)))
   const newest = Math.max(0, ...numbers.filter((number) => Number.isInteger(number)))
   return newest > 0 ? join(runs, `${name}-${newest}`) : undefined
 }
@@ -93,7 +101,9 @@ async function newestWhole(folder: string, damaged: string): Promise<string | un
 export function requireUnfinished({ path, folder, progress }: Resumable, { epochs }: ParsedExperiment): void {
   const ended = folder !== undefined && existsSync(join(folder, 'run.json'))
   if (ended && progress.epochClosed && progress.epoch >= epochs) {
-    throw new ExperimentError(`nothing to resume: in ${path} all ${epochs} epochs are done; to train longer, say how long: epochs=${2 * epochs}`)
+    throw new ExperimentError(
+      `nothing to resume: in ${path} all ${epochs} epochs are done; to train longer, say how long: epochs=${2 * epochs}`,
+    )
   }
 }
 

@@ -19,7 +19,8 @@ export async function makeRunFolder(parent: string, name: string): Promise<strin
       return folder
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException
-      if (code !== 'EEXIST') throw new ExperimentError(`${folder}: expected a folder where runs can be kept: ${message}`, { cause: error })
+      if (code !== 'EEXIST')
+        throw new ExperimentError(`${folder}: expected a folder where runs can be kept: ${message}`, { cause: error })
     }
   }
 }
@@ -27,7 +28,10 @@ export async function makeRunFolder(parent: string, name: string): Promise<strin
 /** Makes the folder where runs are kept. @throws ExperimentError where it cannot be made */
 export async function makeRunsFolder(folder: string): Promise<void> {
   await makeFolder(folder).catch((cause: NodeJS.ErrnoException) => {
-    throw new ExperimentError(`${folder}: expected a folder where runs can be kept: ${cause.code === 'EEXIST' ? 'there is a file of this name' : cause.message}`, { cause })
+    throw new ExperimentError(
+      `${folder}: expected a folder where runs can be kept: ${cause.code === 'EEXIST' ? 'there is a file of this name' : cause.message}`,
+      { cause },
+    )
   })
 }
 

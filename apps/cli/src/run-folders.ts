@@ -12,12 +12,17 @@ import type { EpochScores } from './worker-messages.js'
  *
  * @returns whether the run in it has ended
  */
-export async function findRunFolder(parent: string, name: string, experiment: ParsedExperiment): Promise<{ readonly folder: string; readonly ended: boolean }> {
+export async function findRunFolder(
+  parent: string,
+  name: string,
+  experiment: ParsedExperiment,
+): Promise<{ readonly folder: string; readonly ended: boolean }> {
   for (let number = 1; ; number++) {
     const folder = join(parent, number === 1 ? name : `${name}-${number}`)
     const path = join(folder, 'experiment.json')
     if (!existsSync(path)) return { folder, ended: false }
-    if (JSON.stringify(JSON.parse(await readFile(path, 'utf8'))) === JSON.stringify(experiment)) return { folder, ended: await hasEnded(folder) }
+    if (JSON.stringify(JSON.parse(await readFile(path, 'utf8'))) === JSON.stringify(experiment))
+      return { folder, ended: await hasEnded(folder) }
   }
 }
 
@@ -36,12 +41,29 @@ export async function readEpochs(folder: string): Promise<EpochScores[]> {
 }
 
 /** What the run in a folder reached, beside what was reported. */
-export async function readReached(folder: string, reported: readonly Reported[]): Promise<Pick<ReproducedRun, 'status' | 'why' | 'seconds' | 'backend' | 'device' | 'summary' | 'comparisons'>> {
-  const { evaluations, status, why, seconds, backend, device } = await readRun({ read: (name) => readFile(join(folder, name)).catch(() => undefined) }, folder)
+export async function readReached(
+  folder: string,
+  reported: readonly Reported[],
+): Promise<Pick<ReproducedRun, 'status' | 'why' | 'seconds' | 'backend' | 'device' | 'summary' | 'comparisons'>> {
+  const { evaluations, status, why, seconds, backend, device } = await readRun(
+    { read: (name) => readFile(join(folder, name)).catch(() => undefined) },
+    folder,
+  )
   const end = Object.fromEntries(Object.entries(evaluations).map(([split, scores]) => [split, numbersOf(scores)]))
   const record: RunRecord = { epochs: await readEpochs(folder), end }
-  const summary = Object.entries(end).map(([split, { accuracy, loss }]) => `${split} ${accuracy === undefined ? `loss ${loss?.toPrecision(4)}` : `${(accuracy * 100).toFixed(2)} %`}`)
-  return { status, why, seconds, backend, device, summary: summary.join(', '), comparisons: compareWithReport(reported, record) }
+  const summary = Object.entries(end).map(
+    ([split, { accuracy, loss }]) =>
+      `${split} ${accuracy === undefined ? `loss ${loss?.toPrecision(4)}` : `${(accuracy * 100).toFixed(2)} %`}`,
+  )
+  return {
+    status,
+    why,
+    seconds,
+    backend,
+    device,
+    summary: summary.join(', '),
+    comparisons: compareWithReport(reported, record),
+  }
 }
 
 function mapScores(splits: Readonly<Record<string, RunScores>>): Record<string, Record<string, number>> {
@@ -49,5 +71,7 @@ function mapScores(splits: Readonly<Record<string, RunScores>>): Record<string, 
 }
 
 function numbersOf({ loss, metrics }: RunScores): Record<string, number> {
-  return Object.fromEntries(Object.entries({ loss, ...metrics }).filter((entry): entry is [string, number] => entry[1] !== null))
+  return Object.fromEntries(
+    Object.entries({ loss, ...metrics }).filter((entry): entry is [string, number] => entry[1] !== null),
+  )
 }

@@ -44,7 +44,9 @@ const standardCallbacks = [
 ]
 
 /** The experiment with the callbacks that every run of the CLI has. */
-export function withStandardCallbacks<E extends { readonly callbacks?: readonly { readonly use: string }[] }>(experiment: E): E {
+export function withStandardCallbacks<E extends { readonly callbacks?: readonly { readonly use: string }[] }>(
+  experiment: E,
+): E {
   const given = experiment.callbacks ?? []
   const missing = standardCallbacks.filter((standard) => !given.some(({ use }) => use === standard.use))
   return { ...experiment, callbacks: [...given, ...missing] }
@@ -60,23 +62,59 @@ export async function runInFolder(run: FolderRun): Promise<RunSummary> {
   }
 }
 
-async function runLocked({ experiment, folder, registry, host, from, signal, onWarning, onEvent }: FolderRun): Promise<RunSummary> {
+async function runLocked({
+  experiment,
+  folder,
+  registry,
+  host,
+  from,
+  signal,
+  onWarning,
+  onEvent,
+}: FolderRun): Promise<RunSummary> {
   const { train } = await import('@telar/trainer')
   const storage = host.storage(folder)
-  const write = (name: string, value: unknown) => storage.write(name, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`))
+  const write = (name: string, value: unknown) =>
+    storage.write(name, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`))
   // Of an earlier part of the run, which has ended no longer.
   await storage.remove('run.json')
   await write('experiment.json', experiment)
   let summary: RunSummary | undefined
-  const options = { registry, ...host.forTraining(onWarning), storage, onWarning: (message: string) => onWarning(`warning: ${message}`) }
-  for await (const event of train(experiment, { ...options, ...(from ? { from } : {}), ...(signal ? { signal } : {}) })) {
+  const options = {
+    registry,
+    ...host.forTraining(onWarning),
+    storage,
+    onWarning: (message: string) => onWarning(`warning: ${message}`),
+  }
+  for await (const event of train(experiment, {
+    ...options,
+    ...(from ? { from } : {}),
+    ...(signal ? { signal } : {}),
+  })) {
     if (event.type === 'runEnd') await write('run.json', (summary = summarise(event, folder, host.backend)))
     await onEvent(event)
   }
   return summary!
 }
 
-function summarise({ status, why, epochs, steps, seconds, samplesPerSecond, evaluations }: RunEvents['runEnd'], folder: string, backend: BackendDescription): RunSummary {
-  const metrics = Object.fromEntries(Object.values(evaluations).map(({ split, loss, metrics: values }) => [split, { loss, ...values }]))
-  return { status, why, run: folder, backend: backend.name, device: backend.device, epochs, steps, seconds, samplesPerSecond, metrics }
+function summarise(
+  { status, why, epochs, steps, seconds, samplesPerSecond, evaluations }: RunEvents['runEnd'],
+  folder: string,
+  backend: BackendDescription,
+): RunSummary {
+  const metrics = Object.fromEntries(
+    Object.values(evaluations).map(({ split, loss, metrics: values }) => [split, { loss, ...values }]),
+  )
+  return {
+    status,
+    why,
+    run: folder,
+    backend: backend.name,
+    device: backend.device,
+    epochs,
+    steps,
+    seconds,
+    samplesPerSecond,
+    metrics,
+  }
 }

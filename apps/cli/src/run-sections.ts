@@ -40,7 +40,10 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
 /** What the logs alone tell of a run that left no checkpoint. */
 export function logSections(run: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>, prefix = ''): Section[] {
   const figures = runFigures(run.record, prefix)
-  return [{ title: 'Training', text: 'The run left no checkpoint, so nothing can be said of its network.', figures }, madeSection(run)]
+  return [
+    { title: 'Training', text: 'The run left no checkpoint, so nothing can be said of its network.', figures },
+    madeSection(run),
+  ]
 }
 
 function madeSection(run: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>): Section {
@@ -74,15 +77,24 @@ async function dataFigures(run: InspectedRun, registry: Registry, prefix: string
   const { data } = run
   const { inputs, targets } = data.splits['train']!
   const labels = Object.fromEntries(
-    Object.entries(data.splits).flatMap(([name, split]) => (split.targets instanceof Int32Array ? [[name, split.targets]] : [])),
+    Object.entries(data.splits).flatMap(([name, split]) =>
+      split.targets instanceof Int32Array ? [[name, split.targets]] : [],
+    ),
   )
   const hasClasses = data.classes.length > 0 && targets instanceof Int32Array
-  const perClass = hasClasses ? samplesPerClass({ splits: labels, classes: data.classes, id: `${prefix}samples-per-class` }) : undefined
+  const perClass = hasClasses
+    ? samplesPerClass({ splits: labels, classes: data.classes, id: `${prefix}samples-per-class` })
+    : undefined
   const each = hasClasses
-    ? oneOfEachClass({ shape: data.shape, inputs, labels: targets, classes: data.classes }, `${prefix}one-of-each-class`)
+    ? oneOfEachClass(
+        { shape: data.shape, inputs, labels: targets, classes: data.classes },
+        `${prefix}one-of-each-class`,
+      )
     : undefined
   const augmented = await augmentedSamples(run.checkpoint, data, registry)
-  return [perClass, each, augmented && augmentationGrid(augmented, `${prefix}augmentation`)].filter((figure) => figure !== undefined)
+  return [perClass, each, augmented && augmentationGrid(augmented, `${prefix}augmentation`)].filter(
+    (figure) => figure !== undefined,
+  )
 }
 
 function weightFigures({ checkpoint }: InspectedRun, prefix: string): Figure[] {
@@ -94,7 +106,9 @@ function weightFigures({ checkpoint }: InspectedRun, prefix: string): Figure[] {
 }
 
 function scoresTable({ evaluation, answers }: InspectedRun): Table {
-  const numbers = Object.entries(evaluation.metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+  const numbers = Object.entries(evaluation.metrics).filter(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  )
   const ece =
     answers &&
     calibration(

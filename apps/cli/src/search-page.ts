@@ -1,6 +1,23 @@
 import { DataError, type Json, type JsonObject } from '@telar/core'
-import { bestSoFar, htmlPage, parallelCoordinates, percent, short, type Page, type Section, type Table } from '@telar/report'
-import { bestTrial, journalFile, readJournal, type SearchHead, type Space, type Trial, type Values } from '@telar/search'
+import {
+  bestSoFar,
+  htmlPage,
+  parallelCoordinates,
+  percent,
+  short,
+  type Page,
+  type Section,
+  type Table,
+} from '@telar/report'
+import {
+  bestTrial,
+  journalFile,
+  readJournal,
+  type SearchHead,
+  type Space,
+  type Trial,
+  type Values,
+} from '@telar/search'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
@@ -29,11 +46,17 @@ export async function readSearch(folder: string): Promise<RecordedSearch> {
 }
 
 /** Writes `search.html` and its figures into the folder of a search. @returns the page's path, and why there are no PNGs, where there are none */
-export async function writeSearchPage(folder: string): Promise<{ readonly page: string; readonly missing: string | undefined }> {
+export async function writeSearchPage(
+  folder: string,
+): Promise<{ readonly page: string; readonly missing: string | undefined }> {
   const page = searchPage(await readSearch(folder))
   const path = join(folder, 'search.html')
   await writeFile(path, htmlPage(page))
-  const missing = await writeFigures(join(folder, 'figures'), page.sections.flatMap(({ figures }) => figures ?? []), { png: true, theme: 'light' })
+  const missing = await writeFigures(
+    join(folder, 'figures'),
+    page.sections.flatMap(({ figures }) => figures ?? []),
+    { png: true, theme: 'light' },
+  )
   return { page: path, missing }
 }
 
@@ -43,11 +66,20 @@ export function searchPage(search: RecordedSearch): Page {
   const best = bestTrial(trials, head.better)
   const write = writerOf(search)
   const count = (status: Trial['status']) => trials.filter((trial) => trial.status === status).length
-  const others = (['completed', 'pruned', 'failed', 'running'] as const).filter((status) => count(status) > 0).map((status) => `${count(status)} ${status}`)
+  const others = (['completed', 'pruned', 'failed', 'running'] as const)
+    .filter((status) => count(status) > 0)
+    .map((status) => `${count(status)} ${status}`)
   return {
     title: search.name,
     lead: `A search by ${quantityOf(search)}: ${trials.length} trials, ${others.join(', ')}.`,
-    ...(best ? { numbers: [{ name: `best ${quantityOf(search)}`, value: write(best.value!) }, { name: 'of trial', value: String(best.index) }] } : {}),
+    ...(best
+      ? {
+          numbers: [
+            { name: `best ${quantityOf(search)}`, value: write(best.value!) },
+            { name: 'of trial', value: String(best.index) },
+          ],
+        }
+      : {}),
     sections: searchSections(search),
   }
 }
@@ -56,11 +88,25 @@ export function searchPage(search: RecordedSearch): Page {
 export function searchSections(search: RecordedSearch, prefix = ''): Section[] {
   const { trials, head } = search
   const points = trials.map(({ values, value }) => ({ values: shown(values), score: value ?? null }))
-  const results = { trials: points, better: head.better, quantity: quantityOf(search), unit: isShare(search) ? ('share' as const) : ('number' as const) }
-  const figures = trials.length === 0 ? [] : [parallelCoordinates({ ...results, id: `${prefix}search-parallel` }), bestSoFar({ ...results, id: `${prefix}search-best` })]
+  const results = {
+    trials: points,
+    better: head.better,
+    quantity: quantityOf(search),
+    unit: isShare(search) ? ('share' as const) : ('number' as const),
+  }
+  const figures =
+    trials.length === 0
+      ? []
+      : [
+          parallelCoordinates({ ...results, id: `${prefix}search-parallel` }),
+          bestSoFar({ ...results, id: `${prefix}search-best` }),
+        ]
   const best = bestTrial(trials, head.better)
   const experiment = (head.about as { readonly experiment?: JsonObject } | null)?.experiment
-  const folded = best && experiment ? [{ title: 'The best experiment', text: JSON.stringify(withValues(experiment, best.values), null, 2) }] : []
+  const folded =
+    best && experiment
+      ? [{ title: 'The best experiment', text: JSON.stringify(withValues(experiment, best.values), null, 2) }]
+      : []
   return [
     { title: 'Search', figures },
     { title: 'Trials', tables: [trialTable(search)] },
@@ -70,24 +116,45 @@ export function searchSections(search: RecordedSearch, prefix = ''): Section[] {
 
 function trialTable(search: RecordedSearch): Table {
   const write = writerOf(search)
-  const score = ({ value, deviation }: Trial) => (value === undefined ? '–' : deviation === undefined ? write(value) : `${write(value)} ± ${write(deviation)}`)
+  const score = ({ value, deviation }: Trial) =>
+    value === undefined ? '–' : deviation === undefined ? write(value) : `${write(value)} ± ${write(deviation)}`
   const names = Object.keys(search.head.space)
   return {
     head: ['trial', ...names, quantityOf(search), 'seconds', 'status'],
-    rows: search.trials.map((trial) => [String(trial.index), ...names.map((name) => wordsOfValue(trial.values[name] ?? null)), score(trial), trial.seconds.toFixed(1), trial.why ? `${trial.status}: ${trial.why}` : trial.status]),
+    rows: search.trials.map((trial) => [
+      String(trial.index),
+      ...names.map((name) => wordsOfValue(trial.values[name] ?? null)),
+      score(trial),
+      trial.seconds.toFixed(1),
+      trial.why ? `${trial.status}: ${trial.why}` : trial.status,
+    ]),
   }
 }
 
 function spaceTable(space: Space): Table {
   const rows = Object.entries(space).map(([path, dimension]) => {
     const [kind, range] = Object.entries(dimension)[0] as [string, readonly Json[]]
-    return [path, kind === 'choices' ? range.map(wordsOfValue).join('; ') : `${kind} ${wordsOfValue(range[0]!)} … ${wordsOfValue(range[1]!)}`]
+    return [
+      path,
+      kind === 'choices'
+        ? range.map(wordsOfValue).join('; ')
+        : `${kind} ${wordsOfValue(range[0]!)} … ${wordsOfValue(range[1]!)}`,
+    ]
   })
   return { head: ['path', 'what it may become'], rows }
 }
 
 function factsTable({ strategy, pruner, repeats, seed, better }: SearchHead): Table {
-  return { head: ['', ''], rows: [['strategy', strategy], ['pruning', pruner], ['repeats', String(repeats)], ['seed', String(seed)], ['better', better]] }
+  return {
+    head: ['', ''],
+    rows: [
+      ['strategy', strategy],
+      ['pruning', pruner],
+      ['repeats', String(repeats)],
+      ['seed', String(seed)],
+      ['better', better],
+    ],
+  }
 }
 
 function quantityOf({ head }: RecordedSearch): string {
@@ -105,5 +172,10 @@ function writerOf(search: RecordedSearch): (value: number) => string {
 
 /** Values that a figure can place: numbers, truths and words. */
 function shown(values: Values): Record<string, number | string | boolean> {
-  return Object.fromEntries(Object.entries(values).map(([path, value]) => [path, typeof value === 'number' || typeof value === 'boolean' ? value : wordsOfValue(value)]))
+  return Object.fromEntries(
+    Object.entries(values).map(([path, value]) => [
+      path,
+      typeof value === 'number' || typeof value === 'boolean' ? value : wordsOfValue(value),
+    ]),
+  )
 }

@@ -1,4 +1,12 @@
-import { parseExperiment, TrainError, type Json, type JsonObject, type ParsedExperiment, type ParsedSpec, type Registry } from '@telar/core'
+import {
+  parseExperiment,
+  TrainError,
+  type Json,
+  type JsonObject,
+  type ParsedExperiment,
+  type ParsedSpec,
+  type Registry,
+} from '@telar/core'
 import type { RowSearch } from '@telar/recipes'
 import { gridSize, parseSpace, type Space } from '@telar/search'
 import { join } from 'node:path'
@@ -29,7 +37,9 @@ export interface RowSearchOptions {
  * @returns the experiment, and what was found in words
  * @throws TrainError where no trial was completed
  */
-export async function searchRow(options: RowSearchOptions): Promise<{ readonly experiment: ParsedExperiment; readonly found: string }> {
+export async function searchRow(
+  options: RowSearchOptions,
+): Promise<{ readonly experiment: ParsedExperiment; readonly found: string }> {
   const { search, registry, pool, parent, name, signal, say, warn } = options
   const base = options.experiment as unknown as JsonObject
   const space = fitted(parseSpace(search.space), options.experiment)
@@ -50,20 +60,31 @@ export async function searchRow(options: RowSearchOptions): Promise<{ readonly e
     folder,
     signal,
     warn,
-    onEnd: ({ trial, ended }) => say(`${name}: trial ${ended} of ${gridSize(space)}, ${wordsOf(trial.values)}: ${trial.value === undefined ? `${trial.status}: ${trial.why}` : percent(trial.value)}`),
+    onEnd: ({ trial, ended }) =>
+      say(
+        `${name}: trial ${ended} of ${gridSize(space)}, ${wordsOf(trial.values)}: ${trial.value === undefined ? `${trial.status}: ${trial.why}` : percent(trial.value)}`,
+      ),
   })
   await writeSearchPage(folder)
-  if (!best) throw new TrainError(`${folder}: no trial was completed${trials[0]?.why ? `; the first: ${trials[0].why}` : ''}`)
+  if (!best)
+    throw new TrainError(`${folder}: no trial was completed${trials[0]?.why ? `; the first: ${trials[0].why}` : ''}`)
   const experiment = parseExperiment(registry, withValues(base, best.values))
-  return { experiment, found: `${wordsOf(best.values)}, the best of ${trials.length} trials by ${goal.quantity} (${percent(best.value!)}); all of them: ${join(folder, 'search.html')}` }
+  return {
+    experiment,
+    found: `${wordsOf(best.values)}, the best of ${trials.length} trials by ${goal.quantity} (${percent(best.value!)}); all of them: ${join(folder, 'search.html')}`,
+  }
 }
 
 /** The space, with as many scores as the data has classes in each choice of a model. */
 function fitted(space: Space, { model }: ParsedExperiment): Space {
-  const choices = space['model'] && 'choices' in space['model'] ? (space['model'].choices as unknown as readonly (readonly ParsedSpec[])[]) : undefined
+  const choices =
+    space['model'] && 'choices' in space['model']
+      ? (space['model'].choices as unknown as readonly (readonly ParsedSpec[])[])
+      : undefined
   if (!choices) return space
   const { units } = model.at(-1)!.with
-  const fit = (layers: readonly ParsedSpec[]) => layers.map((layer, index) => (index < layers.length - 1 ? layer : { ...layer, with: { ...layer.with, units } }))
+  const fit = (layers: readonly ParsedSpec[]) =>
+    layers.map((layer, index) => (index < layers.length - 1 ? layer : { ...layer, with: { ...layer.with, units } }))
   return { ...space, model: { choices: choices.map(fit) as unknown as readonly Json[] } }
 }
 

@@ -1,4 +1,12 @@
-import { ExperimentError, parseExperiment, unknownName, type Json, type JsonObject, type ParsedExperiment, type Registry } from '@telar/core'
+import {
+  ExperimentError,
+  parseExperiment,
+  unknownName,
+  type Json,
+  type JsonObject,
+  type ParsedExperiment,
+  type Registry,
+} from '@telar/core'
 import {
   bestTrial,
   grid,
@@ -57,11 +65,24 @@ export interface ExperimentSearch {
   readonly onEnd: (event: SearchEvent) => void
 }
 
-const pruners: Readonly<Record<string, () => Pruner | undefined>> = { none: () => undefined, asha: () => successiveHalving(), median: () => medianPruning() }
-const strategies: Readonly<Record<string, (start: Values) => Strategy>> = { tpe: () => tpe(), random: () => randomSearch(), grid: () => grid(), sequential: (start) => sequential(start) }
+const pruners: Readonly<Record<string, () => Pruner | undefined>> = {
+  none: () => undefined,
+  asha: () => successiveHalving(),
+  median: () => medianPruning(),
+}
+const strategies: Readonly<Record<string, (start: Values) => Strategy>> = {
+  tpe: () => tpe(),
+  random: () => randomSearch(),
+  grid: () => grid(),
+  sequential: (start) => sequential(start),
+}
 
 /** How many trials there will be at most. */
-export function trialCount({ strategy, space, trials }: Pick<ExperimentSearch, 'strategy' | 'space' | 'trials'>): number {
+export function trialCount({
+  strategy,
+  space,
+  trials,
+}: Pick<ExperimentSearch, 'strategy' | 'space' | 'trials'>): number {
   return strategy === 'grid' ? Math.min(gridSize(space), trials) : trials
 }
 
@@ -75,7 +96,9 @@ export function aboutOf(base: JsonObject, { metric, split }: Goal): Json {
  *
  * @throws ExperimentError where another process searches there, or the folder is of another search
  */
-export async function searchExperiment(given: ExperimentSearch): Promise<{ readonly trials: readonly Trial[]; readonly best: Trial | undefined }> {
+export async function searchExperiment(
+  given: ExperimentSearch,
+): Promise<{ readonly trials: readonly Trial[]; readonly best: Trial | undefined }> {
   const { base, space, goal, folder, pool, repeats, seed, signal } = given
   const strategy = pick(strategies, given.strategy, 'strategy')(startOf(base, space))
   const pruner = pick(pruners, given.prune, 'pruner')()
@@ -84,7 +107,20 @@ export async function searchExperiment(given: ExperimentSearch): Promise<{ reado
   const lock = await lockFolder(folder)
   try {
     const run = (job: Job) => runTrial(job, given)
-    const options = { space, strategy, pruner, trials: trialCount(given), parallel: pool.size, repeats, better: goal.better, seed, storage, about: aboutOf(base, goal), signal, run }
+    const options = {
+      space,
+      strategy,
+      pruner,
+      trials: trialCount(given),
+      parallel: pool.size,
+      repeats,
+      better: goal.better,
+      seed,
+      storage,
+      about: aboutOf(base, goal),
+      signal,
+      run,
+    }
     for await (const event of search(options)) if (event.type === 'end') given.onEnd(event)
     // Also where an earlier call did it all.
     const written = await storage.read(journalFile)
@@ -97,11 +133,18 @@ export async function searchExperiment(given: ExperimentSearch): Promise<{ reado
 
 /** The experiment with the values of a trial. */
 export function withValues(base: JsonObject, values: Values): JsonObject {
-  return applyOverrides(base, Object.entries(values).map(([path, value]) => `${path}=${JSON.stringify(value)}`)) as JsonObject
+  return applyOverrides(
+    base,
+    Object.entries(values).map(([path, value]) => `${path}=${JSON.stringify(value)}`),
+  ) as JsonObject
 }
 
 /** What a search compares: the metric named, or the first of the experiment. @throws ExperimentError for a metric that it has not */
-export function goalOf(experiment: ParsedExperiment, registry: Registry, { metric, split }: { readonly metric?: string | undefined; readonly split?: string | undefined }): Goal {
+export function goalOf(
+  experiment: ParsedExperiment,
+  registry: Registry,
+  { metric, split }: { readonly metric?: string | undefined; readonly split?: string | undefined },
+): Goal {
   const metrics = experiment.metrics.map((spec) => registry.create('metric', spec))
   const names = ['loss', ...metrics.map(({ name }) => name)]
   const wanted = metric ?? names[1] ?? 'loss'
@@ -118,23 +161,32 @@ export function requireNames({ strategy, prune }: Pick<ExperimentSearch, 'strate
 
 function pick<T>(table: Readonly<Record<string, T>>, name: string, what: string): T {
   const found = table[name]
-  if (!found) throw new ExperimentError(`--${what === 'pruner' ? 'prune' : what}: ${unknownName(what, name, Object.keys(table))}`)
+  if (!found)
+    throw new ExperimentError(`--${what === 'pruner' ? 'prune' : what}: ${unknownName(what, name, Object.keys(table))}`)
   return found
 }
 
 /** The values that the experiment itself has, where a search one at a time begins. */
 function startOf(base: JsonObject, space: Space): Values {
-  return Object.fromEntries(Object.keys(space).flatMap((path) => {
-    const value = valueAt(base, path)
-    return value === undefined ? [] : [[path, value as Json]]
-  }))
+  return Object.fromEntries(
+    Object.keys(space).flatMap((path) => {
+      const value = valueAt(base, path)
+      return value === undefined ? [] : [[path, value as Json]]
+    }),
+  )
 }
 
 /** Trains one trial; its number is that of its best epoch. */
-async function runTrial({ trial, repeat, values, report, signal }: Job, { base, registry, goal, pool, folder, warn }: ExperimentSearch): Promise<number> {
+async function runTrial(
+  { trial, repeat, values, report, signal }: Job,
+  { base, registry, goal, pool, folder, warn }: ExperimentSearch,
+): Promise<number> {
   const changed = withValues(base, values)
   const seed = Number(changed['seed'] ?? 0) + repeat
-  const experiment = parseExperiment(registry, withStandardCallbacks({ ...changed, seed } as unknown as ParsedExperiment))
+  const experiment = parseExperiment(
+    registry,
+    withStandardCallbacks({ ...changed, seed } as unknown as ParsedExperiment),
+  )
   const reports: Promise<void>[] = []
   const place = join(folder, `trial-${trial}${repeat > 0 ? `-repeat-${repeat}` : ''}`)
   await pool.run({
@@ -149,7 +201,8 @@ async function runTrial({ trial, repeat, values, report, signal }: Job, { base, 
   })
   await Promise.all(reports)
   const reached = (await readEpochs(place)).flatMap((scores) => goalValue(scores, goal, warn) ?? [])
-  if (reached.length === 0) throw new ExperimentError(`${goal.quantity}: it was not measured; evaluate that split after each epoch`)
+  if (reached.length === 0)
+    throw new ExperimentError(`${goal.quantity}: it was not measured; evaluate that split after each epoch`)
   return goal.better === 'higher' ? Math.max(...reached) : Math.min(...reached)
 }
 
@@ -159,7 +212,9 @@ function goalValue(scores: EpochScores, { split, metric }: Goal, warn: (line: st
   const chosen = split ?? ('validation' in scores ? 'validation' : Object.keys(scores).find((name) => name !== 'train'))
   if (chosen === 'test' && split === undefined && !warnedOfTest) {
     warnedOfTest = true
-    warn('warning: there is no validation split, so trials are compared on the test split, which flatters the best one; data.with.validation=0.1 makes one')
+    warn(
+      'warning: there is no validation split, so trials are compared on the test split, which flatters the best one; data.with.validation=0.1 makes one',
+    )
   }
   return chosen === undefined ? undefined : scores[chosen]?.[metric]
 }

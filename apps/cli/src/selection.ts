@@ -14,10 +14,17 @@ export interface Selected {
  * @returns a sentence, or undefined where nothing chose on that split
  */
 export function selectionBias({ experiment, which, splits }: Selected, split: string): string | undefined {
-  const choosers = experiment.callbacks.filter(({ use, with: options }) => (use === 'callback:checkpoint' && which === 'best') || (use === 'callback:early-stopping' && options['restoreBest'] === true))
+  const choosers = experiment.callbacks.filter(
+    ({ use, with: options }) =>
+      (use === 'callback:checkpoint' && which === 'best') ||
+      (use === 'callback:early-stopping' && options['restoreBest'] === true),
+  )
   const chooser = choosers.find(({ with: options }) => (options['split'] ?? usualSplit(experiment, splits)) === split)
   if (!chooser) return undefined
   const how = `${chooser.use} took the epoch with the best ${split} ${String(chooser.with['monitor'])}`
-  const remedy = chooser.use === 'callback:checkpoint' ? '; checkpoints/last.telar is the last epoch, and data.with.validation=0.1 keeps samples apart to choose by' : '; data.with.validation=0.1 keeps samples apart to choose by'
+  const remedy =
+    chooser.use === 'callback:checkpoint'
+      ? '; checkpoints/last.telar is the last epoch, and data.with.validation=0.1 keeps samples apart to choose by'
+      : '; data.with.validation=0.1 keeps samples apart to choose by'
   return `chosen on the ${split} split: ${how}, so its ${split} numbers are better than those of new data${remedy}`
 }

@@ -56,7 +56,8 @@ export async function serveFiles(mounts: Readonly<Record<string, string>>, port:
   }
 
   const server = createServer((request, response) => {
-    if (!isLocal(request.headers.host)) return refuse(response, 403, 'This server answers only to names of this machine, such as localhost.')
+    if (!isLocal(request.headers.host))
+      return refuse(response, 403, 'This server answers only to names of this machine, such as localhost.')
     const path = pathOf(request)
     const found = path === undefined ? undefined : locate(path)
     if (found) send(request, response, found)
@@ -93,11 +94,17 @@ function pathOf({ url }: IncomingMessage): string | undefined {
 
 function sized(file: string): Found | undefined {
   const found = statSync(file, { throwIfNoEntry: false })
-  return found?.isFile() ? { file, size: found.size, etag: `"${found.size}-${found.mtimeMs}"`, written: found.mtime.toUTCString() } : undefined
+  return found?.isFile()
+    ? { file, size: found.size, etag: `"${found.size}-${found.mtimeMs}"`, written: found.mtime.toUTCString() }
+    : undefined
 }
 
 /** A whole file, or what comes after a place in it: logs grow, and only what is new is asked for. */
-function send({ headers, method, url }: IncomingMessage, response: ServerResponse, { file, size, etag, written }: Found): void {
+function send(
+  { headers, method, url }: IncomingMessage,
+  response: ServerResponse,
+  { file, size, etag, written }: Found,
+): void {
   if (headers['if-none-match'] === etag) {
     response.writeHead(304, { ...isolated, etag }).end()
     return
@@ -118,7 +125,10 @@ function send({ headers, method, url }: IncomingMessage, response: ServerRespons
     ...(from > 0 ? { 'content-range': `bytes ${from}-${size - 1}/${size}` } : {}),
   })
   if (method === 'HEAD' || size === 0) response.end()
-  else createReadStream(file, { start: from, end: size - 1 }).on('error', () => response.destroy()).pipe(response)
+  else
+    createReadStream(file, { start: from, end: size - 1 })
+      .on('error', () => response.destroy())
+      .pipe(response)
 }
 
 function refuse(response: ServerResponse, status: number, words: string): void {

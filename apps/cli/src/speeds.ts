@@ -15,9 +15,27 @@ const conv = (filters: number) => [
 
 /** Networks that load a machine in different ways: many small steps, large matrix products, convolutions. `steps` make an epoch. */
 const networks = [
-  { network: 'a small dense network (784-128-10, Adam)', steps: 60, model: [dense(128, 'relu'), dense(10)], optimizer: { use: 'optimizer:adam' }, batchSize: 64 },
-  { network: 'a wide one (784-(1024 batch norm)×3-10, SGD)', steps: 3, model: [...block, ...block, ...block, dense(10)], optimizer: { use: 'optimizer:sgd', with: { momentum: 0.9 } }, batchSize: 100 },
-  { network: 'a convolutional one (3×3×16, 3×3×32, Adam)', steps: 6, model: [...conv(16), ...conv(32), dense(10)], optimizer: { use: 'optimizer:adam' }, batchSize: 64 },
+  {
+    network: 'a small dense network (784-128-10, Adam)',
+    steps: 60,
+    model: [dense(128, 'relu'), dense(10)],
+    optimizer: { use: 'optimizer:adam' },
+    batchSize: 64,
+  },
+  {
+    network: 'a wide one (784-(1024 batch norm)×3-10, SGD)',
+    steps: 3,
+    model: [...block, ...block, ...block, dense(10)],
+    optimizer: { use: 'optimizer:sgd', with: { momentum: 0.9 } },
+    batchSize: 100,
+  },
+  {
+    network: 'a convolutional one (3×3×16, 3×3×32, Adam)',
+    steps: 6,
+    model: [...conv(16), ...conv(32), dense(10)],
+    optimizer: { use: 'optimizer:adam' },
+    batchSize: 64,
+  },
 ] as const
 
 /** As many samples as an epoch takes, of the shape of MNIST. */
@@ -30,21 +48,33 @@ function bytes(samples: number) {
     version: 1,
     summary: 'bytes of the shape of MNIST',
     options: noOptions,
-    create: () => ({ load: async () => ({ shape: [28, 28, 1], classes: [...'0123456789'], targetShape: [], splits: { train } }) }),
+    create: () => ({
+      load: async () => ({ shape: [28, 28, 1], classes: [...'0123456789'], targetShape: [], splits: { train } }),
+    }),
   })
 }
 
 /** Trains three small networks on the backend in use, as `telar train` would. Plain JavaScript is spared: it would take minutes, and is never the fastest. */
-export async function measureSpeeds({ id, device }: { readonly id: string; readonly device: string }): Promise<Speed[]> {
+export async function measureSpeeds({
+  id,
+  device,
+}: {
+  readonly id: string
+  readonly device: string
+}): Promise<Speed[]> {
   if (id === 'cpu') return []
   const backend = { name: id, device, why: 'examined' }
   const speeds: Speed[] = []
-  for (const { network, ...rest } of networks) speeds.push({ network, samplesPerSecond: await samplesPerSecond(rest, backend) })
+  for (const { network, ...rest } of networks)
+    speeds.push({ network, samplesPerSecond: await samplesPerSecond(rest, backend) })
   return speeds
 }
 
 /** The median over epochs of a few steps; the first one is left out. */
-async function samplesPerSecond({ steps, ...network }: Omit<(typeof networks)[number], 'network'>, backend: BackendDescription): Promise<number> {
+async function samplesPerSecond(
+  { steps, ...network }: Omit<(typeof networks)[number], 'network'>,
+  backend: BackendDescription,
+): Promise<number> {
   const samples = steps * network.batchSize
   const experiment = {
     ...network,

@@ -64,5 +64,10 @@ export const red = (text: string): string => styleText('red', text)
 export function table(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   const isNumber = rows[0]!.map((_, column) => rows.slice(1).every((row) => /^[\d.,−–-]*( ?%| s)?$/.test(row[column]!)))
-  return rows.map((row) => row.map((cell, column) => (isNumber[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!))).join('  ').trimEnd())
+  return rows.map((row) =>
+    row
+      .map((cell, column) => (isNumber[column] ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!)))
+      .join('  ')
+      .trimEnd(),
+  )
 }

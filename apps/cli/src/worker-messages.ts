@@ -5,7 +5,9 @@ import type { RunSummary } from './run-in-folder.js'
 export type EpochScores = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 /** What a pool tells a worker. */
-export type ToWorker = { readonly type: 'run'; readonly experiment: JsonObject; readonly folder: string } | { readonly type: 'stop' }
+export type ToWorker =
+  | { readonly type: 'run'; readonly experiment: JsonObject; readonly folder: string }
+  | { readonly type: 'stop' }
 
 /** What a worker tells its pool. It does one run at a time. */
 export type FromWorker =

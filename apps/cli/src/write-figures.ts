@@ -12,14 +12,20 @@ export interface FigureFiles {
 }
 
 /** Writes each figure as an SVG and, where resvg is installed, as a PNG of twice its size. @returns why there are no PNGs, where there are none */
-export async function writeFigures(folder: string, figures: readonly Figure[], { png, theme }: FigureFiles): Promise<string | undefined> {
+export async function writeFigures(
+  folder: string,
+  figures: readonly Figure[],
+  { png, theme }: FigureFiles,
+): Promise<string | undefined> {
   await makeFolder(folder)
   const render = png ? await createRenderer() : undefined
   for (const { id, svg, width } of figures) {
     await writeFile(join(folder, `${id}.svg`), standalone(svg))
     if (render) await writeFile(join(folder, `${id}.png`), render(painted(svg, theme), width * 2))
   }
-  return png && !render ? 'No PNGs, because the optional package @resvg/resvg-js is not installed: npm install @resvg/resvg-js' : undefined
+  return png && !render
+    ? 'No PNGs, because the optional package @resvg/resvg-js is not installed: npm install @resvg/resvg-js'
+    : undefined
 }
 
 /** Draws SVG as PNG; undefined where the package is not there. */

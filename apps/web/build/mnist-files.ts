@@ -14,7 +14,11 @@ export function mnistFiles(): Plugin {
     name: 'telar:mnist-files',
     generateBundle() {
       for (const name of names) {
-        this.emitFile({ type: 'asset', fileName: `data/mnist/${name}.gz`, source: gzipSync(readFileSync(join(folder, name)), { level: 6 }) })
+        this.emitFile({
+          type: 'asset',
+          fileName: `data/mnist/${name}.gz`,
+          source: gzipSync(readFileSync(join(folder, name)), { level: 6 }),
+        })
       }
     },
     configureServer({ middlewares }) {

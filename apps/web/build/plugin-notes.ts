@@ -22,7 +22,9 @@ function readNotes(): Record<string, string> {
 
 function sources(folder: string): string[] {
   try {
-    return readdirSync(folder).filter((file) => file.endsWith('.ts') && !/\.test(-d)?\.ts$/.test(file)).map((file) => join(folder, file))
+    return readdirSync(folder)
+      .filter((file) => file.endsWith('.ts') && !/\.test(-d)?\.ts$/.test(file))
+      .map((file) => join(folder, file))
   } catch {
     return []
   }

@@ -17,7 +17,11 @@ export function serviceWorker(): Plugin {
       const source = readFileSync(new URL('sw.template.js', import.meta.url), 'utf8')
       const beside = readdirSync(new URL('../public', import.meta.url))
       const list = JSON.stringify(['./', ...files.filter((name) => name !== 'index.html'), ...beside])
-      this.emitFile({ type: 'asset', fileName: 'sw.js', source: source.replace('__FILES__', list).replace('__VERSION__', content.digest('hex').slice(0, 12)) })
+      this.emitFile({
+        type: 'asset',
+        fileName: 'sw.js',
+        source: source.replace('__FILES__', list).replace('__VERSION__', content.digest('hex').slice(0, 12)),
+      })
     },
   }
 }

@@ -8,6 +8,7 @@ export function withoutThreadedTfjs(): Plugin {
     name: 'telar:without-threaded-tfjs',
     enforce: 'pre',
     resolveId: (id) => (threaded.test(id) ? '\0telar-no-threads' : undefined),
-    load: (id) => (id === '\0telar-no-threads' ? "export const wasmWorkerContents = ''\nexport default undefined" : undefined),
+    load: (id) =>
+      id === '\0telar-no-threads' ? "export const wasmWorkerContents = ''\nexport default undefined" : undefined,
   }
 }

@@ -17,22 +17,42 @@ const RunsView = lazy(async () => (await import('./keep/runs-view.js')).RunsView
 export function App(): JSX.Element {
   return (
     <>
-      <a class="skip" href="#main">Skip to the view</a>
+      <a class="skip" href="#main">
+        Skip to the view
+      </a>
       {(isHidden('header') || isHidden('brand')) && <h1 class="hidden">Telar Studio</h1>}
       {!isHidden('header') && <Header />}
       <div class={`page at-${tab.value} ${isHidden('build') ? 'alone' : ''}`}>
-        {!isHidden('build') && <aside class="left" aria-label="Experiment"><BuildPanel /></aside>}
+        {!isHidden('build') && (
+          <aside class="left" aria-label="Experiment">
+            <BuildPanel />
+          </aside>
+        )}
         <main id="main" tabIndex={-1}>
           <Tabs />
           <Notices />
-          {(tab.value === 'train' || tab.value === 'build') && <div class="view view-train"><TrainView /></div>}
-          {tab.value === 'understand' && <div class="view"><UnderstandView /></div>}
-          {tab.value === 'runs' && <div class="view"><RunsView /></div>}
+          {(tab.value === 'train' || tab.value === 'build') && (
+            <div class="view view-train">
+              <TrainView />
+            </div>
+          )}
+          {tab.value === 'understand' && (
+            <div class="view">
+              <UnderstandView />
+            </div>
+          )}
+          {tab.value === 'runs' && (
+            <div class="view">
+              <RunsView />
+            </div>
+          )}
         </main>
       </div>
       <DropTarget />
       <PluginDialog />
-      <p class="hidden" role="status" aria-live="polite">{announcement.value}</p>
+      <p class="hidden" role="status" aria-live="polite">
+        {announcement.value}
+      </p>
     </>
   )
 }

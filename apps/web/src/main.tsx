@@ -27,10 +27,16 @@ async function start(): Promise<void> {
   await chooseBackend(rememberedBackend())
   await inspectNow()
   const followed = new URLSearchParams(location.search).get('run')
-  if (followed) void import('./keep/follow.js').then(({ followRun }) => followRun(new URL(followed, location.href).href)).catch((error: Error) => (trouble.value = error.message))
+  if (followed)
+    void import('./keep/follow.js')
+      .then(({ followRun }) => followRun(new URL(followed, location.href).href))
+      .catch((error: Error) => (trouble.value = error.message))
   else await showLast()
-  void forgetUnused([draft.value, ...(await (await openStore()).records()).map(({ experiment }) => experiment)]).catch(() => {})
-  if (import.meta.env.PROD && 'serviceWorker' in navigator) await navigator.serviceWorker.register('./sw.js').catch(() => {})
+  void forgetUnused([draft.value, ...(await (await openStore()).records()).map(({ experiment }) => experiment)]).catch(
+    () => {},
+  )
+  if (import.meta.env.PROD && 'serviceWorker' in navigator)
+    await navigator.serviceWorker.register('./sw.js').catch(() => {})
 }
 
 /** The experiment of the address, or else that of last time. */

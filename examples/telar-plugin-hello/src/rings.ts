@@ -4,7 +4,10 @@ import { defineDataset, type Split } from '@telar/datasets'
 import * as v from 'valibot'
 
 const options = v.strictObject({
-  samples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.description('Points of the training split.')), 400),
+  samples: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(2), v.description('Points of the training split.')),
+    400,
+  ),
 })
 
 export const rings = defineDataset({

@@ -15,7 +15,11 @@ export const scale = defineLayer({
   summary: 'Multiplies each feature by a learned factor.',
   options,
   create: ({ initial }) => ({
-    init: (inputShape) => ({ params: { factor: tf.fill([...inputShape], initial) }, state: {}, outputShape: inputShape }),
+    init: (inputShape) => ({
+      params: { factor: tf.fill([...inputShape], initial) },
+      state: {},
+      outputShape: inputShape,
+    }),
     apply: (x, { params, state }) => ({ y: tf.mul(x, params['factor']!), state }),
   }),
 })

@@ -9,7 +9,10 @@ export function adviseOn(chosen: BackendId, backends: readonly BackendReport[]):
   const measured = backends.filter(({ starts, problem }) => starts && problem === undefined)
   const own = measured.find(({ id }) => id === chosen)?.speeds ?? []
   return own.flatMap(({ network, samplesPerSecond }) => {
-    const rivals = measured.map(({ id, speeds }) => ({ id, times: (speeds?.find((speed) => speed.network === network)?.samplesPerSecond ?? 0) / samplesPerSecond }))
+    const rivals = measured.map(({ id, speeds }) => ({
+      id,
+      times: (speeds?.find((speed) => speed.network === network)?.samplesPerSecond ?? 0) / samplesPerSecond,
+    }))
     const best = rivals.reduce((a, b) => (b.times > a.times ? b : a))
     return best.times >= CLEARLY ? [`--backend ${best.id} is ${best.times.toFixed(1)} times as fast on ${network}`] : []
   })

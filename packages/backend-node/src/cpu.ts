@@ -9,7 +9,12 @@ export const cpu: NodeRung = {
   gpu: false,
   async start() {
     await import('@tensorflow/tfjs-backend-cpu')
-    if (!(await tf.setBackend('cpu'))) throw new StartError('cpu', 'tfjs could not start its JavaScript backend', 'Reinstall @tensorflow/tfjs-backend-cpu.')
+    if (!(await tf.setBackend('cpu')))
+      throw new StartError(
+        'cpu',
+        'tfjs could not start its JavaScript backend',
+        'Reinstall @tensorflow/tfjs-backend-cpu.',
+      )
     return { device: `${describeCpu()}, of which 1 is used, plain JavaScript`, software: false, async stop() {} }
   },
 }

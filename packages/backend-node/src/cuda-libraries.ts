@@ -11,9 +11,29 @@ export interface CudaLibrary {
 }
 
 /** What libtensorflow 2.9.1 asks for, which tfjs-node-gpu 4.22 downloads: CUDA 11.2 and cuDNN 8. */
-const cuda11 = ['libcuda.so.1', 'libcudart.so.11.0', 'libcublas.so.11', 'libcublasLt.so.11', 'libcufft.so.10', 'libcurand.so.10', 'libcusolver.so.11', 'libcusparse.so.11', 'libcudnn.so.8']
+const cuda11 = [
+  'libcuda.so.1',
+  'libcudart.so.11.0',
+  'libcublas.so.11',
+  'libcublasLt.so.11',
+  'libcufft.so.10',
+  'libcurand.so.10',
+  'libcusolver.so.11',
+  'libcusparse.so.11',
+  'libcudnn.so.8',
+]
 /** What TensorFlow's newer Python packages ask for: CUDA 12 and cuDNN 9. */
-const cuda12 = ['libcuda.so.1', 'libcudart.so.12', 'libcublas.so.12', 'libcublasLt.so.12', 'libcufft.so.11', 'libcurand.so.10', 'libcusolver.so.11', 'libcusparse.so.12', 'libcudnn.so.9']
+const cuda12 = [
+  'libcuda.so.1',
+  'libcudart.so.12',
+  'libcublas.so.12',
+  'libcublasLt.so.12',
+  'libcufft.so.11',
+  'libcurand.so.10',
+  'libcusolver.so.11',
+  'libcusparse.so.12',
+  'libcudnn.so.9',
+]
 
 /** The libraries that the installed tfjs-node-gpu needs, and where they are. Linux only; elsewhere the list is empty. */
 export function cudaLibraries(): CudaLibrary[] {
@@ -21,12 +41,17 @@ export function cudaLibraries(): CudaLibrary[] {
   const wheel = wheelFolder()
   const known = linkerCache()
   const folders = [...(wheel ? nvidiaFolders(dirname(wheel)) : []), ...searchFolders()]
-  return (wheel ? cuda12 : cuda11).map((name) => ({ name, found: folders.map((folder) => join(folder, name)).find(existsSync) ?? known.get(name) }))
+  return (wheel ? cuda12 : cuda11).map((name) => ({
+    name,
+    found: folders.map((folder) => join(folder, name)).find(existsSync) ?? known.get(name),
+  }))
 }
 
 /** The folder of TensorFlow's Python package, where the binding was built against one. */
 function wheelFolder(): string | undefined {
-  const links = resolveAll('@tensorflow/tfjs-node-gpu').map((main) => join(dirname(dirname(main)), 'deps', 'lib', 'libtensorflow.so'))
+  const links = resolveAll('@tensorflow/tfjs-node-gpu').map((main) =>
+    join(dirname(dirname(main)), 'deps', 'lib', 'libtensorflow.so'),
+  )
   const link = links.find(existsSync)
   if (link === undefined) return undefined
   const real = realpathSync(link)

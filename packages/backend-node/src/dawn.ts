@@ -25,7 +25,11 @@ export async function loadDawn(): Promise<GPU> {
   try {
     dawn = await importOptional<Dawn>('webgpu')
   } catch (error) {
-    throw new StartError('webgpu', `the package webgpu does not load: ${(error as Error).message.split('\n')[0]}`, 'On Linux it needs glibc 2.34 or newer.')
+    throw new StartError(
+      'webgpu',
+      `the package webgpu does not load: ${(error as Error).message.split('\n')[0]}`,
+      'On Linux it needs glibc 2.34 or newer.',
+    )
   }
   if (!dawn) throw new StartError('webgpu', 'the package webgpu is not installed', 'npm install webgpu')
   Object.assign(globalThis, dawn.globals)
@@ -35,7 +39,10 @@ export async function loadDawn(): Promise<GPU> {
 
 /** Beside a card, Mesa's software driver is not wanted, and Dawn complains about it on stderr. Where the card has no driver it is all there is. */
 async function createQuietly(dawn: Dawn): Promise<GPU> {
-  const unwanted = process.platform === 'linux' && showsCard() && !['VK_LOADER_DRIVERS_DISABLE', 'VK_ICD_FILENAMES', 'VK_DRIVER_FILES'].some((name) => process.env[name])
+  const unwanted =
+    process.platform === 'linux' &&
+    showsCard() &&
+    !['VK_LOADER_DRIVERS_DISABLE', 'VK_ICD_FILENAMES', 'VK_DRIVER_FILES'].some((name) => process.env[name])
   if (!unwanted) return dawn.create([])
   process.env['VK_LOADER_DRIVERS_DISABLE'] = '*lvp*'
   try {
@@ -58,11 +65,17 @@ export const webgpu: NodeRung = {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
     if (!adapter) throw new StartError('webgpu', 'no GPU adapter found', driverRemedy())
     if (!allowSoftware && isSoftware(adapter.info)) {
-      throw new StartError('webgpu', `the only adapter is ${nameOf(adapter.info)}, which is software on the CPU and slower than wasm`, driverRemedy())
+      throw new StartError(
+        'webgpu',
+        `the only adapter is ${nameOf(adapter.info)}, which is software on the CPU and slower than wasm`,
+        driverRemedy(),
+      )
     }
     const { createWebgpuDevice } = await importStart()
     let stopped = false
-    const { name, software, release } = await createWebgpuDevice(gpu, { onError: (error) => (stopped ? undefined : onError?.(error)) })
+    const { name, software, release } = await createWebgpuDevice(gpu, {
+      onError: (error) => (stopped ? undefined : onError?.(error)),
+    })
     const restore = software ? calmPolling() : undefined
     return {
       device: software ? `${name} (software on the CPU)` : name,
@@ -80,12 +93,17 @@ async function importStart() {
   try {
     return await import('@telar/tensor/webgpu/start')
   } catch (error) {
-    throw new StartError('webgpu', `@tensorflow/tfjs-backend-webgpu does not load: ${(error as Error).message.split('\n')[0]}`, 'npm install @tensorflow/tfjs-backend-webgpu')
+    throw new StartError(
+      'webgpu',
+      `@tensorflow/tfjs-backend-webgpu does not load: ${(error as Error).message.split('\n')[0]}`,
+      'npm install @tensorflow/tfjs-backend-webgpu',
+    )
   }
 }
 
 function driverRemedy(): string {
-  if (process.platform === 'linux') return "Install your card's Vulkan driver and libvulkan1; `vulkaninfo --summary` must list the card."
+  if (process.platform === 'linux')
+    return "Install your card's Vulkan driver and libvulkan1; `vulkaninfo --summary` must list the card."
   return 'Install the driver of your graphics card.'
 }
 

@@ -11,7 +11,11 @@ export function formatReport({ machine, versions, nvidia, adapters, backends, ch
       'NVIDIA',
       nvidia.driver === undefined && nvidia.cards.length === 0
         ? ['no driver found']
-        : [`driver ${nvidia.driver ?? 'of unknown version'}`, ...nvidia.cards, missing.length === 0 ? 'all CUDA libraries found' : `missing: ${missing.join(', ')}`],
+        : [
+            `driver ${nvidia.driver ?? 'of unknown version'}`,
+            ...nvidia.cards,
+            missing.length === 0 ? 'all CUDA libraries found' : `missing: ${missing.join(', ')}`,
+          ],
     ],
     ['WebGPU adapters', adapters.length === 0 ? ['none'] : adapters.flatMap(adapterLines)],
     ['Backends', backends.flatMap(backendLines)],
@@ -27,10 +31,16 @@ function adapterLines({ name, software, limits }: AdapterReport): string[] {
 
 function backendLines({ id, starts, device, selfTest, problem, remedy }: BackendReport): string[] {
   const name = id.padEnd(7)
-  const test = selfTest ? `; one step differs by ${selfTest.difference.toExponential(1)}, ${Math.round(selfTest.milliseconds)} ms` : ''
+  const test = selfTest
+    ? `; one step differs by ${selfTest.difference.toExponential(1)}, ${Math.round(selfTest.milliseconds)} ms`
+    : ''
   const state = starts ? `${problem ? 'wrong' : 'works'}  ${device ?? ''}${test}` : `no     ${problem ?? ''}`
   const indent = ' '.repeat(name.length + 7)
-  return [`${name} ${state}`, ...(starts && problem ? [`${indent} ${problem}`] : []), ...(remedy ? [`${indent} ${remedy}`] : [])]
+  return [
+    `${name} ${state}`,
+    ...(starts && problem ? [`${indent} ${problem}`] : []),
+    ...(remedy ? [`${indent} ${remedy}`] : []),
+  ]
 }
 
 /** Samples a second: a line for each network, a column for each backend. */
@@ -39,14 +49,33 @@ function speedSection(backends: readonly BackendReport[]): (readonly [string, re
   const networks = [...new Set(measured.flatMap(({ speeds }) => speeds!.map(({ network }) => network)))]
   if (networks.length === 0) return []
   const width = Math.max(...networks.map((network) => network.length))
-  const row = (title: string, cells: readonly string[]) => `${title.padEnd(width)}${cells.map((cell) => cell.padStart(11)).join('')}`
-  const speedOf = ({ speeds }: BackendReport, network: string) => speeds!.find((speed) => speed.network === network)?.samplesPerSecond
+  const row = (title: string, cells: readonly string[]) =>
+    `${title.padEnd(width)}${cells.map((cell) => cell.padStart(11)).join('')}`
+  const speedOf = ({ speeds }: BackendReport, network: string) =>
+    speeds!.find((speed) => speed.network === network)?.samplesPerSecond
   const cell = (speed: number | undefined) => (speed === undefined ? '–' : Math.round(speed).toLocaleString('en'))
-  const rows = networks.map((network) => row(network, measured.map((backend) => cell(speedOf(backend, network)))))
-  return [['Speed, samples a second in a short training', [row('', measured.map(({ id }) => id)), ...rows]]]
+  const rows = networks.map((network) =>
+    row(
+      network,
+      measured.map((backend) => cell(speedOf(backend, network))),
+    ),
+  )
+  return [
+    [
+      'Speed, samples a second in a short training',
+      [
+        row(
+          '',
+          measured.map(({ id }) => id),
+        ),
+        ...rows,
+      ],
+    ],
+  ]
 }
 
-const gigabytes = (size: number): string => (size < 2 ** 30 ? `${Math.round(size / 2 ** 20)} MiB` : `${(size / 2 ** 30).toFixed(1)} GiB`)
+const gigabytes = (size: number): string =>
+  size < 2 ** 30 ? `${Math.round(size / 2 ** 20)} MiB` : `${(size / 2 ** 30).toFixed(1)} GiB`
 
 function lines(sections: readonly (readonly [string, readonly string[]])[]): string {
   return sections.map(([title, all]) => `${title}\n${all.map((line) => `  ${line}\n`).join('')}`).join('\n')

@@ -13,8 +13,13 @@ import type { NodeRung } from './ids.js'
 import { selfTest } from './self-test.js'
 import { wasm } from './wasm.js'
 
-const run = (...rungs: NodeRung[]) => doctor({ backends: rungs.map(({ id }) => id), examine: (id) => examineBackend(id, { rungs }) })
-const none: NodeRung = { id: 'cuda', gpu: true, start: () => Promise.reject(new StartError('cuda', 'no NVIDIA driver found', 'Install it.')) }
+const run = (...rungs: NodeRung[]) =>
+  doctor({ backends: rungs.map(({ id }) => id), examine: (id) => examineBackend(id, { rungs }) })
+const none: NodeRung = {
+  id: 'cuda',
+  gpu: true,
+  start: () => Promise.reject(new StartError('cuda', 'no NVIDIA driver found', 'Install it.')),
+}
 
 test('every backend that starts trains one step like plain JavaScript, and a software adapter is not chosen', async () => {
   const report = await run(none, webgpu, wasm, cpu)
@@ -27,7 +32,10 @@ test('every backend that starts trains one step like plain JavaScript, and a sof
   expect(report.backends[0]).toMatchObject({ problem: 'no NVIDIA driver found', remedy: 'Install it.' })
   expect(report.chosen).toBe('wasm')
   expect(report.adapters).toEqual([expect.objectContaining({ software: true })])
-  expect(JSON.parse(JSON.stringify(report))).toMatchObject({ chosen: 'wasm', versions: { '@tensorflow/tfjs-core': '4.22.0' } })
+  expect(JSON.parse(JSON.stringify(report))).toMatchObject({
+    chosen: 'wasm',
+    versions: { '@tensorflow/tfjs-core': '4.22.0' },
+  })
   const text = formatReport(report)
   expect(text).toMatch(/^ {2}cuda {4}no {5}no NVIDIA driver found\n {17}Install it\.$/m)
   expect(text).toMatch(/^ {2}wasm {4}works {2}.*one step differs by \d/m)
@@ -48,7 +56,14 @@ test('a backend that computes wrong numbers does not pass', async () => {
   expect(report).toMatchObject({
     chosen: undefined,
     advice: [],
-    backends: [{ id: 'cpu', starts: true, selfTest: { passed: false }, problem: 'one training step gives other numbers than plain JavaScript' }],
+    backends: [
+      {
+        id: 'cpu',
+        starts: true,
+        selfTest: { passed: false },
+        problem: 'one training step gives other numbers than plain JavaScript',
+      },
+    ],
   })
 })
 
@@ -69,7 +84,11 @@ test('speed is measured where a backend passes, and not on software adapters', a
 })
 
 test('advice names what was clearly faster than the chosen backend, network by network', () => {
-  const backends = [works('wasm', { dense: 900, wide: 100, conv: 100 }), works('node', { dense: 300, wide: 110, conv: 150 }), works('cpu', { dense: 10 })]
+  const backends = [
+    works('wasm', { dense: 900, wide: 100, conv: 100 }),
+    works('node', { dense: 300, wide: 110, conv: 150 }),
+    works('cpu', { dense: 10 }),
+  ]
   expect(adviseOn('wasm', backends)).toEqual(['--backend node is 1.5 times as fast on conv'])
   expect(adviseOn('node', backends)).toEqual(['--backend wasm is 3.0 times as fast on dense'])
 })

@@ -11,7 +11,11 @@ export interface DoctorReport {
   readonly machine: { readonly platform: string; readonly cpu: string; readonly memory: number; readonly node: string }
   /** Versions of installed packages; undefined where one is not installed. */
   readonly versions: Readonly<Record<string, string | undefined>>
-  readonly nvidia: { readonly driver: string | undefined; readonly cards: readonly string[]; readonly libraries: readonly CudaLibrary[] }
+  readonly nvidia: {
+    readonly driver: string | undefined
+    readonly cards: readonly string[]
+    readonly libraries: readonly CudaLibrary[]
+  }
   readonly adapters: readonly AdapterReport[]
   readonly backends: readonly BackendReport[]
   /** The backend that `auto` takes. */
@@ -26,7 +30,14 @@ export interface DoctorOptions {
   readonly examine?: (id: BackendId) => Promise<Examination>
 }
 
-const PACKAGES = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-backend-webgpu', '@tensorflow/tfjs-node', '@tensorflow/tfjs-node-gpu', 'webgpu']
+const PACKAGES = [
+  '@tensorflow/tfjs-core',
+  '@tensorflow/tfjs-backend-wasm',
+  '@tensorflow/tfjs-backend-webgpu',
+  '@tensorflow/tfjs-node',
+  '@tensorflow/tfjs-node-gpu',
+  'webgpu',
+]
 
 /**
  * Looks at the machine, starts every backend one after the other and trains one step on each, compared with plain JavaScript.
@@ -35,13 +46,21 @@ const PACKAGES = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-wasm', '@te
  * @example
  * process.stdout.write(formatReport(await doctor()))
  */
-export async function doctor({ backends = backendIds, examine = (id) => examineBackend(id) }: DoctorOptions = {}): Promise<DoctorReport> {
+export async function doctor({
+  backends = backendIds,
+  examine = (id) => examineBackend(id),
+}: DoctorOptions = {}): Promise<DoctorReport> {
   const examined: Examination[] = []
   for (const id of backends) examined.push(await examine(id))
   const reports = examined.map(({ report }) => report)
   const chosen = reports.find(({ starts, software, selfTest }) => starts && !software && selfTest?.passed)?.id
   return {
-    machine: { platform: `${process.platform} ${release()} ${process.arch}`, cpu: describeCpu(), memory: totalmem(), node: process.version },
+    machine: {
+      platform: `${process.platform} ${release()} ${process.arch}`,
+      cpu: describeCpu(),
+      memory: totalmem(),
+      node: process.version,
+    },
     versions: Object.fromEntries(PACKAGES.map((name) => [name, installedVersion(name)])),
     nvidia: { driver: nvidiaDriverVersion(), cards: nvidiaCards(), libraries: cudaLibraries() },
     adapters: examined.flatMap(({ adapters }) => adapters),

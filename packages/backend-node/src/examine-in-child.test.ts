@@ -11,7 +11,9 @@ test('what the process sends is the report, and its noise is not', async () => {
 })
 
 test('the noise is shown where the backend does not start', async () => {
-  const child = start(`console.error('Warning: of a driver'); process.send({ report: { id: 'webgpu', starts: false, problem: 'no GPU' }, adapters: [] }); process.disconnect()`)
+  const child = start(
+    `console.error('Warning: of a driver'); process.send({ report: { id: 'webgpu', starts: false, problem: 'no GPU' }, adapters: [] }); process.disconnect()`,
+  )
   expect(await examineInChild('webgpu', child)).toMatchObject({ report: { problem: 'no GPU: Warning: of a driver' } })
 })
 
@@ -26,11 +28,19 @@ test('a crash is a problem with the last words and a remedy, before and after th
     },
     adapters: [],
   })
-  expect(await examineInChild('webgpu', start(`${report.slice(0, -1)}, () => { ${dies} })`))).toMatchObject({ report: { starts: false, problem: expect.stringContaining('SIGABRT') } })
+  expect(await examineInChild('webgpu', start(`${report.slice(0, -1)}, () => { ${dies} })`))).toMatchObject({
+    report: { starts: false, problem: expect.stringContaining('SIGABRT') },
+  })
 })
 
 test('a process that throws, hangs or says nothing is a problem', async () => {
-  expect(await examineInChild('node', start(`throw new Error('no library')`))).toMatchObject({ report: { starts: false, problem: expect.stringMatching(/^its process ended with code 1: .*no library/) } })
-  expect(await examineInChild('wasm', start('setInterval(() => {}, 1000)'), 300)).toMatchObject({ report: { starts: false, problem: 'it did not end within 0.3 s' } })
-  expect(await examineInChild('wasm', start(''))).toMatchObject({ report: { starts: false, problem: 'its process said nothing' } })
+  expect(await examineInChild('node', start(`throw new Error('no library')`))).toMatchObject({
+    report: { starts: false, problem: expect.stringMatching(/^its process ended with code 1: .*no library/) },
+  })
+  expect(await examineInChild('wasm', start('setInterval(() => {}, 1000)'), 300)).toMatchObject({
+    report: { starts: false, problem: 'it did not end within 0.3 s' },
+  })
+  expect(await examineInChild('wasm', start(''))).toMatchObject({
+    report: { starts: false, problem: 'its process said nothing' },
+  })
 })

@@ -24,10 +24,15 @@ export async function examineInChild(id: BackendId, child: ChildProcess, limit =
   }, limit)
   const ending = await new Promise<string | undefined>((done) => {
     child.once('error', (error) => done(`its process did not start: ${error.message}`))
-    child.once('close', (code, signal) => done(late ? `it did not end within ${limit / 1000} s` : endingOf(code, signal)))
+    child.once('close', (code, signal) =>
+      done(late ? `it did not end within ${limit / 1000} s` : endingOf(code, signal)),
+    )
   })
   clearTimeout(timer)
-  if (found && ending === undefined) return found.report.starts ? found : { ...found, report: { ...found.report, problem: `${found.report.problem ?? ''}${lastWords(said)}` } }
+  if (found && ending === undefined)
+    return found.report.starts
+      ? found
+      : { ...found, report: { ...found.report, problem: `${found.report.problem ?? ''}${lastWords(said)}` } }
   const problem = `${ending ?? 'its process said nothing'}${lastWords(said)}`
   return { report: { id, starts: false, problem, remedy: remedyOf(id) }, adapters: found?.adapters ?? [] }
 }
@@ -39,12 +44,18 @@ function endingOf(code: number | null, signal: NodeJS.Signals | null): string | 
 
 function lastWords(said: string): string {
   const isFrame = /^at |^\^+$|^Node\.js v|^node:/
-  const lines = said.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !isFrame.test(line)).slice(-LAST_LINES)
+  const lines = said
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !isFrame.test(line))
+    .slice(-LAST_LINES)
   return lines.length > 0 ? `: ${lines.join(' / ')}` : ''
 }
 
 function remedyOf(id: BackendId): string {
-  if (id === 'webgpu') return 'Update the graphics driver and the package webgpu; until then choose another backend by --backend.'
-  if (id === 'cuda' || id === 'node') return 'Reinstall the package of the binding; until then choose another backend by --backend.'
+  if (id === 'webgpu')
+    return 'Update the graphics driver and the package webgpu; until then choose another backend by --backend.'
+  if (id === 'cuda' || id === 'node')
+    return 'Reinstall the package of the binding; until then choose another backend by --backend.'
   return 'Choose another backend by --backend, and report this to Telar.'
 }

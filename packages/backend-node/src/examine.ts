@@ -47,13 +47,22 @@ export interface ExamineOptions {
   readonly rungs?: readonly NodeRung[]
 }
 
-const LIMITS = ['maxBufferSize', 'maxStorageBufferBindingSize', 'maxStorageBuffersPerShaderStage', 'maxComputeInvocationsPerWorkgroup', 'maxComputeWorkgroupStorageSize'] as const
+const LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupStorageSize',
+] as const
 
 /**
  * Starts a backend in this process, software adapters too, and trains one step on it, compared with plain JavaScript.
  * A crash of a driver ends this process: `examineInChild` does the same in another.
  */
-export async function examineBackend(id: BackendId, { measure, rungs = ladder }: ExamineOptions = {}): Promise<Examination> {
+export async function examineBackend(
+  id: BackendId,
+  { measure, rungs = ladder }: ExamineOptions = {},
+): Promise<Examination> {
   tf.env().set('PROD', true)
   await import('@telar/tensor/gradients')
   const adapters = id === 'webgpu' ? await findAdapters() : []
@@ -67,14 +76,24 @@ async function examineRung({ id, start }: NodeRung, measure: ExamineOptions['mea
     const { device, software, stop } = await start({ allowSoftware: true })
     try {
       const report = { id, starts: true, device, software, selfTest: await selfTest() }
-      if (!report.selfTest.passed) return { ...report, problem: 'one training step gives other numbers than plain JavaScript', remedy: 'Update the driver, and use another backend until it passes.' }
+      if (!report.selfTest.passed)
+        return {
+          ...report,
+          problem: 'one training step gives other numbers than plain JavaScript',
+          remedy: 'Update the driver, and use another backend until it passes.',
+        }
       return { ...report, ...(measure && !software ? { speeds: await measure({ id, device }) } : {}) }
     } finally {
       await stop()
     }
   } catch (error) {
     if (error instanceof StartError) return { id, starts: false, problem: error.reason, remedy: error.remedy }
-    return { id, starts: false, problem: (error as Error).message, remedy: 'Use another backend, and report this to Telar.' }
+    return {
+      id,
+      starts: false,
+      problem: (error as Error).message,
+      remedy: 'Use another backend, and report this to Telar.',
+    }
   }
 }
 

@@ -24,7 +24,8 @@ function fullDisk(room: number): FileSystem {
       file.writeFile = async (data) => {
         const all = typeof data === 'string' ? bytes(data) : (data as Uint8Array)
         await writeFile(all.subarray(0, room))
-        if (all.length > room) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
+        if (all.length > room)
+          throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
       }
       return file
     },

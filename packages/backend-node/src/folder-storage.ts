@@ -23,7 +23,8 @@ export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage 
   function place(name: string): string {
     const path = join(folder, name)
     const inside = relative(folder, path)
-    if (inside === '' || inside.startsWith('..') || join(folder, inside) !== path) throw new TrainError(`${name}: expected a name inside ${folder}`)
+    if (inside === '' || inside.startsWith('..') || join(folder, inside) !== path)
+      throw new TrainError(`${name}: expected a name inside ${folder}`)
     return path
   }
 
@@ -73,8 +74,10 @@ export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage 
   }
 
   return {
-    write: async (name, bytes) => guarded(place(name), 'What was saved before is untouched.', (path) => writeWhole(path, bytes)),
-    append: async (name, text) => guarded(place(name), 'What was written before is untouched.', (path) => appendWhole(path, text)),
+    write: async (name, bytes) =>
+      guarded(place(name), 'What was saved before is untouched.', (path) => writeWhole(path, bytes)),
+    append: async (name, text) =>
+      guarded(place(name), 'What was written before is untouched.', (path) => appendWhole(path, text)),
     async read(name) {
       try {
         return new Uint8Array(await fs.readFile(place(name)))
@@ -87,7 +90,11 @@ export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage 
       try {
         const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true })
         const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith(TEMPORARY))
-        const names = files.map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)).split(sep).join('/'))
+        const names = files.map((entry) =>
+          relative(folder, join(entry.parentPath ?? entry.path, entry.name))
+            .split(sep)
+            .join('/'),
+        )
         return names.filter((name) => name.startsWith(prefix)).sort()
       } catch (error) {
         if (isMissing(error)) return []

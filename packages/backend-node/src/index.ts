@@ -2,7 +2,14 @@ export type { CudaLibrary } from './cuda-libraries.js'
 export { doctor, type DoctorOptions, type DoctorReport } from './doctor.js'
 export { formatReport } from './doctor-text.js'
 export { examineInChild } from './examine-in-child.js'
-export { examineBackend, type AdapterReport, type BackendReport, type Examination, type ExamineOptions, type Speed } from './examine.js'
+export {
+  examineBackend,
+  type AdapterReport,
+  type BackendReport,
+  type Examination,
+  type ExamineOptions,
+  type Speed,
+} from './examine.js'
 export { folderStorage } from './folder-storage.js'
 export { backendIds, type BackendId } from './ids.js'
 export type { SelfTest } from './self-test.js'

@@ -4,7 +4,10 @@ import { cpus } from 'node:os'
 /** The CPU in words: `AMD EPYC 7B13, 8 cores`. */
 export function describeCpu(): string {
   const all = cpus()
-  const model = all[0]?.model.replace(/\s+/g, ' ').replace(/\((R|TM)\)/g, '').trim()
+  const model = all[0]?.model
+    .replace(/\s+/g, ' ')
+    .replace(/\((R|TM)\)/g, '')
+    .trim()
   return `${model || 'CPU'}, ${all.length} ${all.length === 1 ? 'core' : 'cores'}`
 }
 
@@ -22,7 +25,9 @@ export function hasNvidiaDriver(): boolean {
 /** The NVIDIA cards that Linux's driver lists, such as `NVIDIA H100 80GB HBM3`. */
 export function nvidiaCards(folder = '/proc/driver/nvidia/gpus'): string[] {
   if (!existsSync(folder)) return []
-  return readdirSync(folder).flatMap((card) => /^Model:\s*(.+)$/m.exec(readFileSync(`${folder}/${card}/information`, 'utf8'))?.[1]?.trim() ?? [])
+  return readdirSync(folder).flatMap(
+    (card) => /^Model:\s*(.+)$/m.exec(readFileSync(`${folder}/${card}/information`, 'utf8'))?.[1]?.trim() ?? [],
+  )
 }
 
 /** The version of NVIDIA's kernel driver on Linux. */
@@ -35,7 +40,11 @@ export function nvidiaDriverVersion(file = '/proc/driver/nvidia/version'): strin
  *
  * @param folder where Linux shows its devices
  */
-export function mayHaveGraphics(folder = '/dev', env: NodeJS.ProcessEnv = process.env, platform: NodeJS.Platform = process.platform): boolean {
+export function mayHaveGraphics(
+  folder = '/dev',
+  env: NodeJS.ProcessEnv = process.env,
+  platform: NodeJS.Platform = process.platform,
+): boolean {
   if (platform !== 'linux' || env['VK_ICD_FILENAMES'] || env['VK_DRIVER_FILES']) return true
   return showsCard(folder)
 }

@@ -29,7 +29,16 @@ console.log(JSON.stringify({ ...started, product: [...product] }))
 beforeAll(async () => {
   await mkdir(folder, { recursive: true })
   const stdin = { contents: program, resolveDir: fileURLToPath(new URL('..', import.meta.url)) }
-  const { outputFiles } = await build({ stdin, bundle: true, format: 'esm', platform: 'node', write: false, plugins: [tfjsOutside], mainFields: ['module', 'main'], splitting: false })
+  const { outputFiles } = await build({
+    stdin,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+    plugins: [tfjsOutside],
+    mainFields: ['module', 'main'],
+    splitting: false,
+  })
   await writeFile(join(folder, 'start.mjs'), outputFiles[0]!.contents)
 })
 afterAll(() => rm(folder, { recursive: true }))
@@ -40,7 +49,11 @@ async function run(backend: string, stop: string, ...threads: string[]) {
 }
 
 async function runWith(env: NodeJS.ProcessEnv, ...args: string[]) {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(folder, 'start.mjs'), ...args], { cwd: '/', timeout: 50_000, env: { ...process.env, ...env } })
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(folder, 'start.mjs'), ...args], {
+    cwd: '/',
+    timeout: 50_000,
+    env: { ...process.env, ...env },
+  })
   return { ...(JSON.parse(stdout) as { name: string; device: string; product: number[] }), stderr }
 }
 

@@ -33,7 +33,12 @@ export type StartedNodeBackend = StartedBackend<BackendId>
 export async function startBackend(options: StartOptions = {}): Promise<StartedNodeBackend> {
   const { threads, onError } = options
   await import('@telar/tensor/gradients')
-  const started = await climb(ladder, options, { ...(threads === undefined ? {} : { threads }), ...(onError ? { onError } : {}) })
+  const started = await climb(ladder, options, {
+    ...(threads === undefined ? {} : { threads }),
+    ...(onError ? { onError } : {}),
+  })
   const isChoice = started.id === 'wasm' && options.backend !== 'wasm' && nodeIsInstalled()
-  return isChoice ? { ...started, why: `${started.why}; node would start too, and \`telar doctor\` measures which of them is faster` } : started
+  return isChoice
+    ? { ...started, why: `${started.why}; node would start too, and \`telar doctor\` measures which of them is faster` }
+    : started
 }

@@ -18,8 +18,20 @@ export function registerTensorflowKernels(): void {
     all.set(backend, kernels)
     return kernels
   }
-  for (const kernelName of ['TelarDense', 'TelarDenseGradient', 'TelarSoftmaxCrossEntropy', 'TelarCountCorrect', 'TelarSgd', 'TelarAdam']) {
-    tf.registerKernel({ kernelName, backendName: 'tensorflow', kernelFunc: ({ inputs, backend, attrs }) => kernelsOf(backend as object)[kernelName]!(inputs as never, attrs as never) ?? [] })
+  for (const kernelName of [
+    'TelarDense',
+    'TelarDenseGradient',
+    'TelarSoftmaxCrossEntropy',
+    'TelarCountCorrect',
+    'TelarSgd',
+    'TelarAdam',
+  ]) {
+    tf.registerKernel({
+      kernelName,
+      backendName: 'tensorflow',
+      kernelFunc: ({ inputs, backend, attrs }) =>
+        kernelsOf(backend as object)[kernelName]!(inputs as never, attrs as never) ?? [],
+    })
   }
 }
 
@@ -29,12 +41,22 @@ function createKernels(ops: TensorflowOps): Readonly<Record<string, Kernel>> {
 }
 
 function createDense({ float, bool, idOf, compute, result, free }: TensorflowOps) {
-  const multiply = (transposeA: boolean, transposeB: boolean) => [float, bool('transpose_a', transposeA), bool('transpose_b', transposeB)]
+  const multiply = (transposeA: boolean, transposeB: boolean) => [
+    float,
+    bool('transpose_a', transposeA),
+    bool('transpose_b', transposeB),
+  ]
 
   return {
     /** activation(x·kernel + bias) */
-    TelarDense({ x, kernel, bias }: Inputs<'x' | 'kernel'> & { readonly bias?: TensorInfo }, { activation }: { activation: 'linear' | 'relu' }): Tensor[] {
-      const steps: [string, number[]][] = [...(bias ? [['BiasAdd', [idOf(bias)]] as [string, number[]]] : []), ...(activation === 'relu' ? [['Relu', []] as [string, number[]]] : [])]
+    TelarDense(
+      { x, kernel, bias }: Inputs<'x' | 'kernel'> & { readonly bias?: TensorInfo },
+      { activation }: { activation: 'linear' | 'relu' },
+    ): Tensor[] {
+      const steps: [string, number[]][] = [
+        ...(bias ? [['BiasAdd', [idOf(bias)]] as [string, number[]]] : []),
+        ...(activation === 'relu' ? [['Relu', []] as [string, number[]]] : []),
+      ]
       if (steps.length === 0) return [result('MatMul', multiply(false, false), idOf(x), idOf(kernel))]
       let z = compute('MatMul', multiply(false, false), idOf(x), idOf(kernel))
       for (const [name, others] of steps.slice(0, -1)) {
@@ -66,14 +88,30 @@ function createOutputs({ binding, float, type, bool, idOf, number, whole, run, c
   const reduce = [float, type('Tidx', int), bool('keep_dims', false)]
 
   return {
-    TelarSoftmaxCrossEntropy({ logits, labels, weights }: Inputs<'logits' | 'labels'> & { readonly weights?: TensorInfo }, { labelSmoothing }: { labelSmoothing: number }): Tensor[] {
+    TelarSoftmaxCrossEntropy(
+      { logits, labels, weights }: Inputs<'logits' | 'labels'> & { readonly weights?: TensorInfo },
+      { labelSmoothing }: { labelSmoothing: number },
+    ): Tensor[] {
       const [batch, classes] = logits.shape as [number, number]
       const off = labelSmoothing / classes
-      const target = compute('OneHot', [float, type('TI', int)], idOf(labels), whole(classes), number(1 - labelSmoothing + off), number(off))
-      const [losses, error] = run('SoftmaxCrossEntropyWithLogits', [float], [idOf(logits), target], 2) as [number, number]
+      const target = compute(
+        'OneHot',
+        [float, type('TI', int)],
+        idOf(labels),
+        whole(classes),
+        number(1 - labelSmoothing + off),
+        number(off),
+      )
+      const [losses, error] = run('SoftmaxCrossEntropyWithLogits', [float], [idOf(logits), target], 2) as [
+        number,
+        number,
+      ]
       free(target)
       if (!weights) {
-        const results = [result('Mean', reduce, losses, whole(0, [1])), result('Mul', [float], error, number(1 / batch))]
+        const results = [
+          result('Mean', reduce, losses, whole(0, [1])),
+          result('Mul', [float], error, number(1 / batch)),
+        ]
         free(losses, error)
         return results
       }
@@ -87,7 +125,12 @@ function createOutputs({ binding, float, type, bool, idOf, number, whole, run, c
     },
 
     TelarCountCorrect({ prediction, labels }: Inputs<'prediction' | 'labels'>): Tensor[] {
-      const predicted = compute('ArgMax', [float, type('Tidx', int), type('output_type', int)], idOf(prediction), whole(1))
+      const predicted = compute(
+        'ArgMax',
+        [float, type('Tidx', int), type('output_type', int)],
+        idOf(prediction),
+        whole(1),
+      )
       const right = compute('Equal', [type('T', int)], predicted, idOf(labels))
       const counts = compute('Cast', [type('SrcT', binding.TF_BOOL), type('DstT', binding.TF_FLOAT)], right)
       const sum = result('Sum', reduce, counts, whole(0, [1]))

@@ -30,7 +30,14 @@ interface Binding {
 /** What of tfjs-node's backend is called here. */
 export interface TensorflowBackend {
   readonly binding: Binding
-  readonly tensorMap: { get(dataId: DataId): { id: number; readonly shape: readonly number[]; readonly dtype: number; values: Float32Array | null } }
+  readonly tensorMap: {
+    get(dataId: DataId): {
+      id: number
+      readonly shape: readonly number[]
+      readonly dtype: number
+      values: Float32Array | null
+    }
+  }
   createOutputTensor(output: Output): Tensor
   disposeData(dataId: DataId, force?: boolean): boolean
 }
@@ -69,15 +76,22 @@ export function createOps(backend: TensorflowBackend) {
     ...types,
     idOf,
     /** A float scalar, uploaded once. */
-    number: (value: number) => constant(`float ${value}`, () => binding.createTensor([], binding.TF_FLOAT, Float32Array.of(value))),
+    number: (value: number) =>
+      constant(`float ${value}`, () => binding.createTensor([], binding.TF_FLOAT, Float32Array.of(value))),
     /** Whole numbers, uploaded once. */
-    whole: (value: number, shape: readonly number[] = []) => constant(`int ${value} ${shape.join()}`, () => binding.createTensor(shape, binding.TF_INT32, Int32Array.of(value))),
+    whole: (value: number, shape: readonly number[] = []) =>
+      constant(`int ${value} ${shape.join()}`, () =>
+        binding.createTensor(shape, binding.TF_INT32, Int32Array.of(value)),
+      ),
     /** The numbers of an operation's results. */
-    run: (name: string, attributes: readonly Attribute[], inputs: readonly number[], outputs = 1) => binding.executeOp(name, attributes, inputs, outputs).map(({ id }) => id),
+    run: (name: string, attributes: readonly Attribute[], inputs: readonly number[], outputs = 1) =>
+      binding.executeOp(name, attributes, inputs, outputs).map(({ id }) => id),
     /** An operation with one result. */
-    compute: (name: string, attributes: readonly Attribute[], ...inputs: number[]) => binding.executeOp(name, attributes, inputs, 1)[0]!.id,
+    compute: (name: string, attributes: readonly Attribute[], ...inputs: number[]) =>
+      binding.executeOp(name, attributes, inputs, 1)[0]!.id,
     /** The same for a result that goes out to tfjs. */
-    result: (name: string, attributes: readonly Attribute[], ...inputs: number[]) => backend.createOutputTensor(binding.executeOp(name, attributes, inputs, 1)[0]!),
+    result: (name: string, attributes: readonly Attribute[], ...inputs: number[]) =>
+      backend.createOutputTensor(binding.executeOp(name, attributes, inputs, 1)[0]!),
     free(...ids: number[]): void {
       for (const id of ids) binding.deleteTensor(id)
     },

@@ -18,8 +18,12 @@ function createBackend() {
     if (!found) throw new Error(`tensor ${id} was freed`)
     return found
   }
-  const zip = (a: number[], b: number[], of: (x: number, y: number) => number) => (a.length >= b.length ? a.map((x, i) => of(x, b[i % b.length]!)) : b.map((y) => of(a[0]!, y)))
-  const operations: Record<string, (inputs: number[], attributes: Record<string, unknown>) => { id: number; shape: number[]; dtype: number }[]> = {
+  const zip = (a: number[], b: number[], of: (x: number, y: number) => number) =>
+    a.length >= b.length ? a.map((x, i) => of(x, b[i % b.length]!)) : b.map((y) => of(a[0]!, y))
+  const operations: Record<
+    string,
+    (inputs: number[], attributes: Record<string, unknown>) => { id: number; shape: number[]; dtype: number }[]
+  > = {
     Mul: ([a, b]) => [add(zip(get(a!).values, get(b!).values, (x, y) => x * y))],
     AddV2: ([a, b]) => [add(zip(get(a!).values, get(b!).values, (x, y) => x + y))],
     Sub: ([a, b]) => [add(zip(get(a!).values, get(b!).values, (x, y) => x - y))],
@@ -28,7 +32,10 @@ function createBackend() {
     AssignVariableOp: ([to, from]) => (variables.set(get(to!).variable!, [...get(from!).values]), []),
     ReadVariableOp: ([from]) => [add(variables.get(get(from!).variable!)!)],
     DestroyResourceOp: ([from]) => (variables.delete(get(from!).variable!), []),
-    ResourceApplyGradientDescent: ([to, rate, delta]) => (each(to!, (p, i) => p - get(rate!).values[0]! * get(delta!).values[i]!), []),
+    ResourceApplyGradientDescent: ([to, rate, delta]) => (
+      each(to!, (p, i) => p - get(rate!).values[0]! * get(delta!).values[i]!),
+      []
+    ),
     ResourceApplyMomentum: ([to, accum, rate, g, momentum], { use_nesterov: nesterov }) => {
       const [lr, mu, gradient] = [get(rate!).values[0]!, get(momentum!).values[0]!, get(g!).values]
       each(accum!, (a, i) => a * mu + gradient[i]!)
@@ -37,7 +44,14 @@ function createBackend() {
       return []
     },
     ResourceApplyAdam: ([to, first, second, ...others]) => {
-      const [power1, power2, lr, beta1, beta2, epsilon] = others.slice(0, 6).map((id) => get(id).values[0]!) as [number, number, number, number, number, number]
+      const [power1, power2, lr, beta1, beta2, epsilon] = others.slice(0, 6).map((id) => get(id).values[0]!) as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ]
       const g = get(others[6]!).values
       each(first!, (m, i) => m + (g[i]! - m) * (1 - beta1))
       each(second!, (v, i) => v + (g[i]! ** 2 - v) * (1 - beta2))
@@ -46,10 +60,12 @@ function createBackend() {
       return []
     },
   }
-  const each = (handle: number, of: (value: number, i: number) => number) => variables.set(get(handle).variable!, variables.get(get(handle).variable!)!.map(of))
+  const each = (handle: number, of: (value: number, i: number) => number) =>
+    variables.set(get(handle).variable!, variables.get(get(handle).variable!)!.map(of))
   const backend = {
     binding: {
-      executeOp: (name: string, attributes: { name: string; value: unknown }[], inputs: number[]) => operations[name]!(inputs, Object.fromEntries(attributes.map((each) => [each.name, each.value]))),
+      executeOp: (name: string, attributes: { name: string; value: unknown }[], inputs: number[]) =>
+        operations[name]!(inputs, Object.fromEntries(attributes.map((each) => [each.name, each.value]))),
       createTensor: (_: unknown, __: unknown, values: Float32Array) => add([...values]).id,
       deleteTensor: (id: number) => (get(id), tensors.delete(id)),
     },
@@ -75,14 +91,21 @@ test('sgd with momentum and decay, by hand, over two steps; nothing is left behi
   const { backend, tensor, read, counts } = createBackend()
   const { sgd } = createOptimizers(createOps(backend))
   const [param, velocity, learningRate, gradient] = [tensor(1, 2), tensor(0, 0), tensor(0.5), tensor(1, -1)]
-  const step = () => sgd({ param, gradient, learningRate, velocity }, { momentum: 0.5, nesterov: false, weightDecay: 1 })
+  const step = () =>
+    sgd({ param, gradient, learningRate, velocity }, { momentum: 0.5, nesterov: false, weightDecay: 1 })
   step()
   // g = [1 + 1, −1 + 2] = v; p = [1 − 0.5·2, 2 − 0.5·1]
-  expect([read(param), read(velocity)]).toEqual([[0, 1.5], [2, 1]])
+  expect([read(param), read(velocity)]).toEqual([
+    [0, 1.5],
+    [2, 1],
+  ])
   const after = counts()
   step()
   // g = [1, 0.5]; v = [0.5·2 + 1, 0.5·1 + 0.5]; p = [0 − 0.5·2, 1.5 − 0.5·1]
-  expect([read(param), read(velocity)]).toEqual([[-1, 1], [2, 1]])
+  expect([read(param), read(velocity)]).toEqual([
+    [-1, 1],
+    [2, 1],
+  ])
   expect(counts()).toEqual(after)
   backend.disposeData(param.dataId)
   backend.disposeData(velocity.dataId)
@@ -103,7 +126,15 @@ test("adam's ε is added to the root of the corrected mean, and decay is apart f
   const { backend, tensor, read } = createBackend()
   const { adam } = createOptimizers(createOps(backend))
   const [param, firstMoment, secondMoment, gradient] = [tensor(1), tensor(0), tensor(0), tensor(2)]
-  const inputs = { param, gradient, firstMoment, secondMoment, learningRate: tensor(0.5), beta1Power: tensor(0.5), beta2Power: tensor(0.75) }
+  const inputs = {
+    param,
+    gradient,
+    firstMoment,
+    secondMoment,
+    learningRate: tensor(0.5),
+    beta1Power: tensor(0.5),
+    beta2Power: tensor(0.75),
+  }
   adam(inputs, { beta1: 0.5, beta2: 0.75, epsilon: 2, weightDecay: 0.25 })
   // m̂ = (0.5·2)/0.5 = 2; v̂ = (0.25·4)/0.25 = 4; p = 1 − 0.5·0.25·1 − 0.5·2/(2 + 2)
   expect(read(param)[0]).toBeCloseTo(0.625, 6)

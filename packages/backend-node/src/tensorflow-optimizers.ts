@@ -21,18 +21,24 @@ export function createOptimizers(ops: TensorflowOps) {
 
   return {
     /** param ← param − η·(v, or g + momentum·v with nesterov), with v ← momentum·v + g. */
-    sgd(inputs: Inputs<'param' | 'gradient' | 'learningRate'> & { readonly velocity?: TensorInfo }, { momentum, nesterov, weightDecay }: { momentum: number; nesterov: boolean; weightDecay: number }): void {
+    sgd(
+      inputs: Inputs<'param' | 'gradient' | 'learningRate'> & { readonly velocity?: TensorInfo },
+      { momentum, nesterov, weightDecay }: { momentum: number; nesterov: boolean; weightDecay: number },
+    ): void {
       const { param, gradient, learningRate, velocity } = inputs
       const decay = weightDecay === 0 ? undefined : compute('Mul', [float], idOf(param), number(weightDecay))
       const g = decay === undefined ? idOf(gradient) : compute('AddV2', [float], idOf(gradient), decay)
-      if (velocity) update('ResourceApplyMomentum', [param, velocity], [idOf(learningRate), g, number(momentum)], nesterov)
+      if (velocity)
+        update('ResourceApplyMomentum', [param, velocity], [idOf(learningRate), g, number(momentum)], nesterov)
       else update('ResourceApplyGradientDescent', [param], [idOf(learningRate), g])
       if (decay !== undefined) free(decay, g)
     },
 
     /** TensorFlow's Adam adds ε to √v, Telar's to √v̂: its ε is this one times √(1 − β₂ᵗ). */
     adam(
-      inputs: Inputs<'param' | 'gradient' | 'firstMoment' | 'secondMoment' | 'learningRate' | 'beta1Power' | 'beta2Power'>,
+      inputs: Inputs<
+        'param' | 'gradient' | 'firstMoment' | 'secondMoment' | 'learningRate' | 'beta1Power' | 'beta2Power'
+      >,
       { beta1, beta2, epsilon, weightDecay }: { beta1: number; beta2: number; epsilon: number; weightDecay: number },
     ): void {
       const { param, gradient, firstMoment, secondMoment } = inputs
@@ -45,7 +51,12 @@ export function createOptimizers(ops: TensorflowOps) {
       const rest = compute('Sub', [float], number(1), power2)
       const root = compute('Sqrt', [float], rest)
       const scaled = compute('Mul', [float], root, number(epsilon))
-      update('ResourceApplyAdam', [param, firstMoment, secondMoment], [power1, power2, rate, number(beta1), number(beta2), scaled, idOf(gradient)], false)
+      update(
+        'ResourceApplyAdam',
+        [param, firstMoment, secondMoment],
+        [power1, power2, rate, number(beta1), number(beta2), scaled, idOf(gradient)],
+        false,
+      )
       free(rest, root, scaled)
     },
   }
@@ -82,14 +93,28 @@ function createUpdate({ backend, binding, idOf, run, float, type, bool, free }: 
 
   function makeVariable(shape: readonly number[]): number {
     const text = (name: string, value: string) => ({ name, type: binding.TF_ATTR_STRING, value })
-    return run('VarHandleOp', [text('container', ''), text('shared_name', `telar-${made++}`), dtype, { name: 'shape', type: binding.TF_ATTR_SHAPE, value: shape }], [])[0]!
+    return run(
+      'VarHandleOp',
+      [
+        text('container', ''),
+        text('shared_name', `telar-${made++}`),
+        dtype,
+        { name: 'shape', type: binding.TF_ATTR_SHAPE, value: shape },
+      ],
+      [],
+    )[0]!
   }
 
   return (name: string, tensors: readonly TensorInfo[], others: readonly number[], nesterov?: boolean): void => {
     const changed = tensors.map(variableOf)
     // TensorFlow copies a variable that something still reads.
     for (const { read } of changed) free(read)
-    run(name, [float, bool('use_locking', false), ...(nesterov === undefined ? [] : [bool('use_nesterov', nesterov)])], [...changed.map(({ handle }) => handle), ...others], 0)
+    run(
+      name,
+      [float, bool('use_locking', false), ...(nesterov === undefined ? [] : [bool('use_nesterov', nesterov)])],
+      [...changed.map(({ handle }) => handle), ...others],
+      0,
+    )
     for (const [i, variable] of changed.entries()) {
       variable.read = run('ReadVariableOp', [dtype], [variable.handle])[0]!
       backend.tensorMap.get(tensors[i]!.dataId).id = variable.read

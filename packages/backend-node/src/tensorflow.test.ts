@@ -20,7 +20,10 @@ afterEach(async () => {
 })
 
 /** A package that looks like tfjs-node(-gpu): it registers a backend that says what it runs on. */
-async function install(name: string, { addon = true, code = registers(false) }: { addon?: boolean; code?: string } = {}): Promise<void> {
+async function install(
+  name: string,
+  { addon = true, code = registers(false) }: { addon?: boolean; code?: string } = {},
+): Promise<void> {
   const folder = join(project, 'node_modules', name)
   await mkdir(join(folder, 'dist'), { recursive: true })
   await writeFile(join(folder, 'package.json'), JSON.stringify({ name, version: '4.22.0', main: 'dist/index.js' }))
@@ -48,7 +51,8 @@ test('the binding without a card it can use is no CUDA, but serves as CPU', asyn
   await install(GPU)
   await expect(startCuda(options, from)).rejects.toMatchObject({
     name: 'BackendError',
-    message: 'cuda: @tensorflow/tfjs-node-gpu (TensorFlow 2.9.1) starts, but finds no GPU that it can use. `telar doctor` lists the CUDA libraries that are missing.',
+    message:
+      'cuda: @tensorflow/tfjs-node-gpu (TensorFlow 2.9.1) starts, but finds no GPU that it can use. `telar doctor` lists the CUDA libraries that are missing.',
   })
   expect((await startNode({ ...options, threads: 3 }, from)).device).toMatch(/, TensorFlow 2\.9\.1$/)
   expect(process.env['OMP_NUM_THREADS']).toBe('3')
@@ -61,13 +65,21 @@ test('tfjs-node is taken before tfjs-node-gpu, where it has its addon', async ()
 })
 
 test('what is wrong with the package is said, and what to do', async () => {
-  await expect(loadBinding('cuda', '@tensorflow/no-such-binding', options, from)).rejects.toThrow('cuda: @tensorflow/no-such-binding is not installed. npm install @tensorflow/no-such-binding')
+  await expect(loadBinding('cuda', '@tensorflow/no-such-binding', options, from)).rejects.toThrow(
+    'cuda: @tensorflow/no-such-binding is not installed. npm install @tensorflow/no-such-binding',
+  )
   await install(GPU, { addon: false })
-  await expect(startCuda(options, from)).rejects.toThrow('cuda: @tensorflow/tfjs-node-gpu is installed without its native addon. Let its install script run (npm rebuild')
+  await expect(startCuda(options, from)).rejects.toThrow(
+    'cuda: @tensorflow/tfjs-node-gpu is installed without its native addon. Let its install script run (npm rebuild',
+  )
   await install('@tensorflow/tfjs-node', { addon: false })
-  await expect(startNode(options, from)).rejects.toThrow('node: @tensorflow/tfjs-node is installed without its native addon')
+  await expect(startNode(options, from)).rejects.toThrow(
+    'node: @tensorflow/tfjs-node is installed without its native addon',
+  )
   await install(GPU, { code: `throw new Error('libtensorflow.so.2: cannot open shared object file\\nRequire stack')` })
-  await expect(startCuda(options, from)).rejects.toThrow('cuda: @tensorflow/tfjs-node-gpu does not load: libtensorflow.so.2: cannot open shared object file. `telar doctor`')
+  await expect(startCuda(options, from)).rejects.toThrow(
+    'cuda: @tensorflow/tfjs-node-gpu does not load: libtensorflow.so.2: cannot open shared object file. `telar doctor`',
+  )
 })
 
 test('the real ladder asks for a driver before it loads anything', async () => {
@@ -78,7 +90,10 @@ test('the real ladder asks for a driver before it loads anything', async () => {
 test('Node 23 and later get back what tfjs-node calls', () => {
   const util: Record<string, unknown> = {}
   mendUtil(util)
-  const { isNullOrUndefined, isArray } = util as { isNullOrUndefined(value: unknown): boolean; isArray(value: unknown): boolean }
+  const { isNullOrUndefined, isArray } = util as {
+    isNullOrUndefined(value: unknown): boolean
+    isArray(value: unknown): boolean
+  }
   expect([null, undefined, 0, ''].map(isNullOrUndefined)).toEqual([true, true, false, false])
   expect(isArray([])).toBe(true)
 })

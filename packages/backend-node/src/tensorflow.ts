@@ -22,8 +22,14 @@ export const cuda: NodeRung = {
   id: 'cuda',
   gpu: true,
   async start(options) {
-    if (process.platform === 'darwin') throw new StartError('cuda', 'macOS has no CUDA', 'Use webgpu: it runs on Metal.')
-    if (!hasNvidiaDriver()) throw new StartError('cuda', 'no NVIDIA driver found', 'Install the NVIDIA driver; for cards of others use webgpu.')
+    if (process.platform === 'darwin')
+      throw new StartError('cuda', 'macOS has no CUDA', 'Use webgpu: it runs on Metal.')
+    if (!hasNvidiaDriver())
+      throw new StartError(
+        'cuda',
+        'no NVIDIA driver found',
+        'Install the NVIDIA driver; for cards of others use webgpu.',
+      )
     return startCuda(options)
   },
 }
@@ -34,7 +40,11 @@ export async function startCuda(options: NodeRungOptions, from?: string) {
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true'
   const { isUsingGpuDevice, version } = await loadBinding('cuda', GPU, options, from)
   if (!isUsingGpuDevice) {
-    throw new StartError('cuda', `${GPU} (TensorFlow ${version}) starts, but finds no GPU that it can use`, '`telar doctor` lists the CUDA libraries that are missing.')
+    throw new StartError(
+      'cuda',
+      `${GPU} (TensorFlow ${version}) starts, but finds no GPU that it can use`,
+      '`telar doctor` lists the CUDA libraries that are missing.',
+    )
   }
   return { device: `${nvidiaCards()[0] ?? 'NVIDIA GPU'}, TensorFlow ${version}`, software: false, stop }
 }
@@ -85,7 +95,11 @@ export async function loadBinding(id: BackendId, name: string, { threads }: Node
   try {
     require(main)
   } catch (error) {
-    throw new StartError(id, `${name} does not load: ${(error as Error).message.split('\n')[0]}`, '`telar doctor` says which libraries are missing.')
+    throw new StartError(
+      id,
+      `${name} does not load: ${(error as Error).message.split('\n')[0]}`,
+      '`telar doctor` says which libraries are missing.',
+    )
   }
   await tf.setBackend('tensorflow')
   const { isUsingGpuDevice = false, binding } = tf.backend() as unknown as TensorflowBackend

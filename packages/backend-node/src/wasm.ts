@@ -19,7 +19,8 @@ export const wasm: NodeRung = {
     // First what the stock backend lacks: the fast kernels fall back on it.
     registerMissingKernels()
     const { variant } = registerWasmKernels({ threads })
-    if (!(await tf.setBackend('wasm'))) throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', FILES)
+    if (!(await tf.setBackend('wasm')))
+      throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', FILES)
     return {
       device: `${describeCpu()}, ${threads === 1 ? '1 thread' : `${threads} threads`}, kernels: ${variant}`,
       software: false,

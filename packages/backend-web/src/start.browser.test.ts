@@ -7,7 +7,10 @@ import { startBackend } from './start.js'
 const gradient = [7, 11, 9, 13]
 
 async function differentiate(): Promise<number[]> {
-  const x = tf.tensor2d([[1, 2], [3, 4]])
+  const x = tf.tensor2d([
+    [1, 2],
+    [3, 4],
+  ])
   const dx = tf.tidy(() => tf.grad((a) => tf.sum(tf.matMul(a, a)))(x))
   const values = [...(await dx.data())]
   tf.dispose([x, dx])
@@ -22,17 +25,24 @@ describe('in Chromium without a GPU', () => {
     expect(await differentiate()).toEqual(gradient)
   })
 
-  test.each(['webgpu', 'webgl', 'wasm', 'cpu'] as const)('%s starts where it is asked for, differentiates, and names software', async (backend) => {
-    const started = await startBackend({ backend, wasmPaths })
-    expect(started).toMatchObject({ id: backend, name: backend, why: 'asked for' })
-    expect(started.device.includes('software')).toBe(backend === 'webgpu' || backend === 'webgl')
-    expect(await differentiate()).toEqual(gradient)
-    await started.stop()
-  })
+  test.each(['webgpu', 'webgl', 'wasm', 'cpu'] as const)(
+    '%s starts where it is asked for, differentiates, and names software',
+    async (backend) => {
+      const started = await startBackend({ backend, wasmPaths })
+      expect(started).toMatchObject({ id: backend, name: backend, why: 'asked for' })
+      expect(started.device.includes('software')).toBe(backend === 'webgpu' || backend === 'webgl')
+      expect(await differentiate()).toEqual(gradient)
+      await started.stop()
+    },
+  )
 
   test('software is no GPU', async () => {
-    await expect(startBackend({ requireGpu: true })).rejects.toThrow(/^no GPU was found, and one is required:\n {2}webgpu: .*\n {2}webgl: /)
-    await expect(startBackend({ backend: 'webgl', allowSoftware: false })).rejects.toThrow('which is software on the CPU')
+    await expect(startBackend({ requireGpu: true })).rejects.toThrow(
+      /^no GPU was found, and one is required:\n {2}webgpu: .*\n {2}webgl: /,
+    )
+    await expect(startBackend({ backend: 'webgl', allowSoftware: false })).rejects.toThrow(
+      'which is software on the CPU',
+    )
   })
 
   test('starts in a worker', async () => {

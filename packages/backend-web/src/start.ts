@@ -30,5 +30,9 @@ export type StartedWebBackend = StartedBackend<BackendId>
 export async function startBackend(options: StartOptions = {}): Promise<StartedWebBackend> {
   const { wasmPaths, threads, onError } = options
   await import('@telar/tensor/gradients')
-  return climb(ladder, options, { ...(wasmPaths === undefined ? {} : { wasmPaths }), ...(threads === undefined ? {} : { threads }), ...(onError ? { onError } : {}) })
+  return climb(ladder, options, {
+    ...(wasmPaths === undefined ? {} : { wasmPaths }),
+    ...(threads === undefined ? {} : { threads }),
+    ...(onError ? { onError } : {}),
+  })
 }

@@ -9,8 +9,9 @@ export const wasm: WebRung = {
   id: 'wasm',
   gpu: false,
   async start({ wasmPaths, threads: wanted = Math.min(8, globalThis.navigator?.hardwareConcurrency ?? 1) }) {
-    const [{ setWasmPaths }, { canShareMemory, registerWasmKernels, shareWasmMemory, stopThreads }] = await load('wasm', () =>
-      Promise.all([import('@tensorflow/tfjs-backend-wasm'), import('@telar/wasm-kernels')]),
+    const [{ setWasmPaths }, { canShareMemory, registerWasmKernels, shareWasmMemory, stopThreads }] = await load(
+      'wasm',
+      () => Promise.all([import('@tensorflow/tfjs-backend-wasm'), import('@telar/wasm-kernels')]),
     )
     const threads = canShareMemory() && wasmPaths !== undefined ? wanted : 1
     // `tf.findBackend` would start it.
@@ -23,7 +24,8 @@ export const wasm: WebRung = {
     // First what the stock backend lacks: the fast kernels fall back on it.
     registerMissingKernels()
     const { variant } = registerWasmKernels({ threads })
-    if (!(await orStartError(tf.setBackend('wasm')))) throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', FILES)
+    if (!(await orStartError(tf.setBackend('wasm'))))
+      throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', FILES)
     return {
       device: `${globalThis.navigator?.hardwareConcurrency ?? 1} CPU cores, ${threads === 1 ? '1 thread' : `${threads} threads`}, kernels: ${variant}`,
       software: false,

@@ -8,15 +8,31 @@ export const webgpu: WebRung = {
   gpu: true,
   async start({ allowSoftware, onError }) {
     const gpu: GPU | undefined = globalThis.navigator?.gpu
-    if (!gpu) throw new StartError('webgpu', 'this browser has no WebGPU here', 'Use a current browser, and a page that came over https or from localhost.')
+    if (!gpu)
+      throw new StartError(
+        'webgpu',
+        'this browser has no WebGPU here',
+        'Use a current browser, and a page that came over https or from localhost.',
+      )
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
-    if (!adapter) throw new StartError('webgpu', 'the browser offers no GPU adapter', 'Turn hardware acceleration on in its settings; about:gpu tells more.')
+    if (!adapter)
+      throw new StartError(
+        'webgpu',
+        'the browser offers no GPU adapter',
+        'Turn hardware acceleration on in its settings; about:gpu tells more.',
+      )
     if (!allowSoftware && isSoftware(adapter.info)) {
-      throw new StartError('webgpu', `the only adapter is ${nameOf(adapter.info)}, which is software on the CPU and slower than wasm`, 'Turn hardware acceleration on in the settings of the browser.')
+      throw new StartError(
+        'webgpu',
+        `the only adapter is ${nameOf(adapter.info)}, which is software on the CPU and slower than wasm`,
+        'Turn hardware acceleration on in the settings of the browser.',
+      )
     }
     const { createWebgpuDevice } = await load('webgpu', () => import('@telar/tensor/webgpu/start'))
     let stopped = false
-    const { name, software, release } = await createWebgpuDevice(gpu, { onError: (error) => (stopped ? undefined : onError?.(error)) })
+    const { name, software, release } = await createWebgpuDevice(gpu, {
+      onError: (error) => (stopped ? undefined : onError?.(error)),
+    })
     return {
       device: software ? `${name} (software on the CPU)` : name,
       software,

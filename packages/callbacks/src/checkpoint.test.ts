@@ -6,10 +6,15 @@ import { checkpoint } from './checkpoint.js'
 
 describeCallback(checkpoint, { options: { everyEpochs: 2, keep: 2 } })
 
-const make = (options: Record<string, Json>): Callback => createRegistry([checkpoint]).create('callback', { use: 'callback:checkpoint', with: options })
+const make = (options: Record<string, Json>): Callback =>
+  createRegistry([checkpoint]).create('callback', { use: 'callback:checkpoint', with: options })
 const losses = (...values: number[]): ScriptedEpoch[] => values.map((loss) => ({ validation: { loss } }))
 
-async function record(options: Record<string, Json>, events: readonly RunEvent[], given: Parameters<typeof recordRun>[0] = {}) {
+async function record(
+  options: Record<string, Json>,
+  events: readonly RunEvent[],
+  given: Parameters<typeof recordRun>[0] = {},
+) {
   const storage = memoryStorage()
   const { run, requests } = recordRun({ storage, ...given })
   await drive(make(options), events, run)
@@ -19,21 +24,33 @@ async function record(options: Record<string, Json>, events: readonly RunEvent[]
 describe('checkpoint', () => {
   it('saves the best epochs as best and every epoch as last', async () => {
     const { requests } = await record({}, scriptRun({ epochs: losses(2, 1, 3) }))
-    expect(requests).toEqual(['checkpoint: best', 'checkpoint: last', 'checkpoint: best', 'checkpoint: last', 'checkpoint: last'])
+    expect(requests).toEqual([
+      'checkpoint: best',
+      'checkpoint: last',
+      'checkpoint: best',
+      'checkpoint: last',
+      'checkpoint: last',
+    ])
   })
 
   it('keeps the last but one as previous, for a last that is damaged later', async () => {
     const storage = memoryStorage()
     let saved = 0
     const { run } = recordRun({ storage })
-    const numbered = { ...run, checkpoint: async (name: string) => storage.write(`checkpoints/${name}.telar`, Uint8Array.of(++saved)) }
+    const numbered = {
+      ...run,
+      checkpoint: async (name: string) => storage.write(`checkpoints/${name}.telar`, Uint8Array.of(++saved)),
+    }
     await drive(make({ best: false }), scriptRun({ epochs: losses(1, 1, 1) }), numbered)
     expect(await storage.read('checkpoints/last.telar')).toEqual(Uint8Array.of(3))
     expect(await storage.read('checkpoints/previous.telar')).toEqual(Uint8Array.of(2))
   })
 
   it('saves every few epochs and keeps the newest', async () => {
-    const { files } = await record({ best: false, last: false, everyEpochs: 2, keep: 2 }, scriptRun({ epochs: losses(1, 1, 1, 1, 1, 1, 1) }))
+    const { files } = await record(
+      { best: false, last: false, everyEpochs: 2, keep: 2 },
+      scriptRun({ epochs: losses(1, 1, 1, 1, 1, 1, 1) }),
+    )
     expect(files).toEqual(['checkpoints/epoch-0004.telar', 'checkpoints/epoch-0006.telar'])
   })
 
@@ -48,11 +65,16 @@ describe('checkpoint', () => {
     const fourth = scriptRun({ epochs: losses(1, 1, 1, 1) }).filter((event) => 'epoch' in event && event.epoch === 4)
     const { run } = recordRun({ storage })
     await drive(make({ best: false, last: false, everyEpochs: 1, keep: 2 }), fourth, run)
-    expect(await storage.list('')).toEqual(['checkpoints/epoch-0003.telar', 'checkpoints/epoch-0004.telar', 'checkpoints/epoch-0008.telar'])
+    expect(await storage.list('')).toEqual([
+      'checkpoints/epoch-0003.telar',
+      'checkpoints/epoch-0004.telar',
+      'checkpoints/epoch-0008.telar',
+    ])
   })
 
   it('saves a run that was stopped or aborted within an epoch, and not one that failed', async () => {
-    const end = (status: 'stopped' | 'aborted' | 'failed' | 'completed') => record({}, scriptRun({ epochs: [], status }))
+    const end = (status: 'stopped' | 'aborted' | 'failed' | 'completed') =>
+      record({}, scriptRun({ epochs: [], status }))
     expect((await end('stopped')).requests).toEqual(['checkpoint: last'])
     expect((await end('aborted')).requests).toEqual(['checkpoint: last'])
     expect((await end('failed')).requests).toEqual([])
@@ -60,7 +82,9 @@ describe('checkpoint', () => {
   })
 
   it('does not put a network that is no longer finite in the place of a good one', async () => {
-    const { requests, files } = await record({}, scriptRun({ epochs: losses(1), status: 'stopped' }), { nonFinite: 'params/0-dense/kernel' })
+    const { requests, files } = await record({}, scriptRun({ epochs: losses(1), status: 'stopped' }), {
+      nonFinite: 'params/0-dense/kernel',
+    })
     expect(requests).toEqual([
       "warn: callback:checkpoint: not saved at epoch 1, because 'params/0-dense/kernel' is not finite",
       "warn: callback:checkpoint: not saved at step 4, because 'params/0-dense/kernel' is not finite",
@@ -72,7 +96,10 @@ describe('checkpoint', () => {
     const callback = make({})
     const memories: (Json | undefined)[] = []
     const { run } = recordRun()
-    await drive(callback, scriptRun({ epochs: losses(2, 1) }), { ...run, checkpoint: async () => void memories.push(callback.save?.()) })
+    await drive(callback, scriptRun({ epochs: losses(2, 1) }), {
+      ...run,
+      checkpoint: async () => void memories.push(callback.save?.()),
+    })
     expect(memories).toEqual([{ best: 2 }, { best: 2 }, { best: 1 }, { best: 1 }])
   })
 
@@ -89,7 +116,17 @@ describe('checkpoint', () => {
         vi.advanceTimersByTime(event.type === 'steps' ? 6 * 60_000 : 0)
       }
       // Six minutes a stretch: ten have passed before the first stretch of the third epoch only if each epoch's end did not save; it did.
-      expect(requests).toEqual(['step 2', 'step 4', 'checkpoint: last', 'step 6', 'step 8', 'checkpoint: last', 'step 10', 'step 12', 'checkpoint: last'])
+      expect(requests).toEqual([
+        'step 2',
+        'step 4',
+        'checkpoint: last',
+        'step 6',
+        'step 8',
+        'checkpoint: last',
+        'step 10',
+        'step 12',
+        'checkpoint: last',
+      ])
     })
 
     it('saves between two ends of an epoch that takes longer', async () => {

@@ -8,11 +8,41 @@ const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 const options = v.strictObject({
   ...monitorOptions,
-  best: v.optional(v.pipe(v.boolean(), v.title('Best'), v.description('Save the epoch whose number is best as checkpoints/best.telar.')), true),
-  last: v.optional(v.pipe(v.boolean(), v.title('Last'), v.description('Save each epoch as checkpoints/last.telar; the one before stays as checkpoints/previous.telar.')), true),
-  everyEpochs: v.exactOptional(v.pipe(positive, v.title('Every … epochs'), v.description('Also save as checkpoints/epoch-0005.telar and so on.'))),
-  everyMinutes: v.exactOptional(v.pipe(v.number(), v.gtValue(0), v.title('Every … minutes'), v.description('Also save checkpoints/last.telar within an epoch, for long ones.'))),
-  keep: v.optional(v.pipe(positive, v.title('Keep'), v.description('How many of the numbered checkpoints stay; older ones are removed.')), 3),
+  best: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.title('Best'),
+      v.description('Save the epoch whose number is best as checkpoints/best.telar.'),
+    ),
+    true,
+  ),
+  last: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.title('Last'),
+      v.description('Save each epoch as checkpoints/last.telar; the one before stays as checkpoints/previous.telar.'),
+    ),
+    true,
+  ),
+  everyEpochs: v.exactOptional(
+    v.pipe(positive, v.title('Every … epochs'), v.description('Also save as checkpoints/epoch-0005.telar and so on.')),
+  ),
+  everyMinutes: v.exactOptional(
+    v.pipe(
+      v.number(),
+      v.gtValue(0),
+      v.title('Every … minutes'),
+      v.description('Also save checkpoints/last.telar within an epoch, for long ones.'),
+    ),
+  ),
+  keep: v.optional(
+    v.pipe(
+      positive,
+      v.title('Keep'),
+      v.description('How many of the numbered checkpoints stay; older ones are removed.'),
+    ),
+    3,
+  ),
 })
 
 export const checkpoint = defineCallback({

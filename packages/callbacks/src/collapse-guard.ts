@@ -5,8 +5,20 @@ import { defineCallback } from './callback.js'
 import { complain } from './complain.js'
 
 const options = v.strictObject({
-  share: v.optional(v.pipe(v.number(), v.gtValue(0.5), v.maxValue(1), v.title('Share'), v.description('One class predicted for at least this part of the samples is a collapse.')), 0.95),
-  action: v.optional(v.pipe(v.picklist(['warn', 'stop']), v.title('Action'), v.description('warn: the run goes on. stop: it ends.')), 'warn'),
+  share: v.optional(
+    v.pipe(
+      v.number(),
+      v.gtValue(0.5),
+      v.maxValue(1),
+      v.title('Share'),
+      v.description('One class predicted for at least this part of the samples is a collapse.'),
+    ),
+    0.95,
+  ),
+  action: v.optional(
+    v.pipe(v.picklist(['warn', 'stop']), v.title('Action'), v.description('warn: the run goes on. stop: it ends.')),
+    'warn',
+  ),
 })
 
 export const collapseGuard = defineCallback({

@@ -7,7 +7,12 @@ describeCallback(csvLog, { options: { file: 'a/b.csv' } })
 
 const make = () => createRegistry([csvLog]).create('callback', { use: 'callback:csv-log' })
 const text = async (storage: Storage) => new TextDecoder().decode(await storage.read('metrics.csv'))
-const script = scriptRun({ epochs: [{ validation: { loss: 0.5, metrics: { accuracy: 0.75, 'confusion-matrix': [[1]], 'a,b': 1 } } }, { losses: [NaN, 1, 1, 1] }] })
+const script = scriptRun({
+  epochs: [
+    { validation: { loss: 0.5, metrics: { accuracy: 0.75, 'confusion-matrix': [[1]], 'a,b': 1 } } },
+    { losses: [NaN, 1, 1, 1] },
+  ],
+})
 
 async function logged(events: readonly RunEvent[], storage = memoryStorage()) {
   await drive(make(), events, recordRun({ storage }).run)

@@ -22,7 +22,8 @@ export const csvLog = defineCallback({
       phase: 'observe',
       on: {
         async runStart({ resumedAt }: RunEvents['runStart'], { storage }) {
-          const belongs = (line: string) => line.startsWith('epoch,') || Number(line.split(',')[1]) <= (resumedAt?.step ?? 0)
+          const belongs = (line: string) =>
+            line.startsWith('epoch,') || Number(line.split(',')[1]) <= (resumedAt?.step ?? 0)
           hasHead = (await openLog(storage, file, resumedAt !== undefined, belongs)) > 0
         },
         ...gatherRows(async (row, { storage }) => {
@@ -38,12 +39,18 @@ export const csvLog = defineCallback({
 
 function cellsOf({ epoch, step, seconds, learningRate, train, evaluations }: EpochRow): Record<string, number | null> {
   const splits = Object.entries(evaluations).map(([split, scores]) => numbersOf(`${split} `, scores))
-  return Object.assign({ epoch, step, seconds, 'learning rate': learningRate }, numbersOf('', train), ...splits) as Record<string, number | null>
+  return Object.assign(
+    { epoch, step, seconds, 'learning rate': learningRate },
+    numbersOf('', train),
+    ...splits,
+  ) as Record<string, number | null>
 }
 
 /** A table, such as a confusion matrix, has no place in a line. */
 function numbersOf(prefix: string, { loss, metrics }: Scores): Record<string, number | null> {
-  const single = Object.entries(metrics).filter((entry): entry is [string, number | null] => typeof entry[1] !== 'object' || entry[1] === null)
+  const single = Object.entries(metrics).filter(
+    (entry): entry is [string, number | null] => typeof entry[1] !== 'object' || entry[1] === null,
+  )
   return Object.fromEntries([['loss', loss] as const, ...single].map(([name, value]) => [`${prefix}${name}`, value]))
 }
 

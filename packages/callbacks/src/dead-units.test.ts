@@ -8,12 +8,19 @@ describeCallback(deadUnits)
 
 async function requestsFor(silentUnits: readonly SilentUnits[], options: Record<string, Json> = {}) {
   const { run, requests } = recordRun({ silentUnits })
-  await drive(createRegistry([deadUnits]).create('callback', { use: 'callback:dead-units', with: options }), scriptRun({ epochs: [{}, {}] }), run)
+  await drive(
+    createRegistry([deadUnits]).create('callback', { use: 'callback:dead-units', with: options }),
+    scriptRun({ epochs: [{}, {}] }),
+    run,
+  )
   return requests
 }
 
 test('warns once of each layer in which a quarter of the units is silent', async () => {
-  const requests = await requestsFor([{ layer: '0-dense', units: 64, silent: 16 }, { layer: '1-dense', units: 128, silent: 31 }])
+  const requests = await requestsFor([
+    { layer: '0-dense', units: 64, silent: 16 },
+    { layer: '1-dense', units: 128, silent: 31 },
+  ])
   expect(requests).toEqual([
     "warn: epoch 1: 16 of the 64 units of '0-dense' are 0 for every sample, and learn nothing any more. A lower learning rate, the initializer he-normal or the activation leaky-relu may help",
   ])
@@ -21,7 +28,10 @@ test('warns once of each layer in which a quarter of the units is silent', async
 
 test('stops where it is told to, and says nothing of a network that is awake', async () => {
   const layer = { layer: '0-dense', units: 4, silent: 4 }
-  expect((await requestsFor([layer], { action: 'stop' })).map((request) => request.split(':')[0])).toEqual(['warn', 'stop'])
+  expect((await requestsFor([layer], { action: 'stop' })).map((request) => request.split(':')[0])).toEqual([
+    'warn',
+    'stop',
+  ])
   expect(await requestsFor([{ ...layer, silent: 0 }])).toEqual([])
   expect(await requestsFor([{ ...layer, silent: 3 }], { share: 1 })).toEqual([])
 })

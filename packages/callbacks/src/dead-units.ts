@@ -5,8 +5,20 @@ import { defineCallback } from './callback.js'
 import { complain } from './complain.js'
 
 const options = v.strictObject({
-  share: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1), v.title('Share'), v.description("So large a part of a layer's units is too much.")), 0.25),
-  action: v.optional(v.pipe(v.picklist(['warn', 'stop']), v.title('Action'), v.description('warn: the run goes on. stop: it ends.')), 'warn'),
+  share: v.optional(
+    v.pipe(
+      v.number(),
+      v.gtValue(0),
+      v.maxValue(1),
+      v.title('Share'),
+      v.description("So large a part of a layer's units is too much."),
+    ),
+    0.25,
+  ),
+  action: v.optional(
+    v.pipe(v.picklist(['warn', 'stop']), v.title('Action'), v.description('warn: the run goes on. stop: it ends.')),
+    'warn',
+  ),
 })
 
 export const deadUnits = defineCallback({

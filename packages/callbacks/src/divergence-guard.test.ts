@@ -9,7 +9,10 @@ describeCallback(divergenceGuard, { options: { patience: 4, action: 'stop' }, ep
 
 async function requestsFor(options: Record<string, Json>, epochs: readonly { losses: number[] }[]) {
   const { run, requests } = recordRun()
-  const callback = createRegistry([divergenceGuard]).create('callback', { use: 'callback:divergence-guard', with: options })
+  const callback = createRegistry([divergenceGuard]).create('callback', {
+    use: 'callback:divergence-guard',
+    with: options,
+  })
   await drive(callback, scriptRun({ epochs }), run)
   return requests
 }
@@ -30,7 +33,10 @@ describe('the divergence guard', () => {
 
   it.each([
     ['a loss that falls', [{ losses: [2, 1, 0.5, 0.2] }]],
-    ['a rise from a low that stays below the start', [{ losses: [2, 0.01, 1.9, 1.9] }, { losses: [1.9, 1.9, 1.9, 1.9] }]],
+    [
+      'a rise from a low that stays below the start',
+      [{ losses: [2, 0.01, 1.9, 1.9] }, { losses: [1.9, 1.9, 1.9, 1.9] }],
+    ],
     // Smoothed: 3.6, 3.24, 2.92: two steps above 3.
     ['a peak', [{ losses: [2, 18, 0, 0] }, { losses: [0, 0, 0, 0] }]],
     ['numbers that are not finite', [{ losses: [2, NaN, Infinity, NaN] }, { losses: [NaN, NaN, NaN, NaN] }]],

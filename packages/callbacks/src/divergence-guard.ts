@@ -6,10 +6,31 @@ import { defineCallback, type Run } from './callback.js'
 import { complain } from './complain.js'
 
 const options = v.strictObject({
-  factor: v.optional(v.pipe(v.number(), v.gtValue(1), v.title('Factor'), v.description('So many times the loss of the first step is too much.')), 1.5),
-  patience: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.title('Patience'), v.description('Steps in a row that the smoothed loss may be too high.')), 50),
+  factor: v.optional(
+    v.pipe(
+      v.number(),
+      v.gtValue(1),
+      v.title('Factor'),
+      v.description('So many times the loss of the first step is too much.'),
+    ),
+    1.5,
+  ),
+  patience: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.title('Patience'),
+      v.description('Steps in a row that the smoothed loss may be too high.'),
+    ),
+    50,
+  ),
   action: v.optional(
-    v.pipe(v.picklist(['warn', 'stop', 'fail']), v.title('Action'), v.description('warn: the run goes on. stop: it ends as if stopped. fail: it ends with an error.')),
+    v.pipe(
+      v.picklist(['warn', 'stop', 'fail']),
+      v.title('Action'),
+      v.description('warn: the run goes on. stop: it ends as if stopped. fail: it ends with an error.'),
+    ),
     'warn',
   ),
 })

@@ -6,8 +6,10 @@ import { earlyStopping } from './early-stopping.js'
 describeCallback(earlyStopping, { options: { patience: 3, minDelta: 0.02 } })
 describeCallback(earlyStopping, { options: { monitor: 'accuracy', split: 'validation', restoreBest: false } })
 
-const make = (options: Record<string, Json>) => createRegistry([earlyStopping]).create('callback', { use: 'callback:early-stopping', with: options })
-const losses = (...values: number[]): ScriptedEpoch[] => values.map((loss) => ({ validation: { loss, metrics: { accuracy: 1 - loss, table: [[1]] } } }))
+const make = (options: Record<string, Json>) =>
+  createRegistry([earlyStopping]).create('callback', { use: 'callback:early-stopping', with: options })
+const losses = (...values: number[]): ScriptedEpoch[] =>
+  values.map((loss) => ({ validation: { loss, metrics: { accuracy: 1 - loss, table: [[1]] } } }))
 
 async function requestsFor(options: Record<string, Json>, epochs: readonly ScriptedEpoch[]) {
   const { run, requests } = recordRun()
@@ -40,29 +42,43 @@ describe('early stopping', () => {
 
   it('does not count changes of at most minDelta', async () => {
     // From 1 the loss falls by 0.0625 twice: less than 0.125 at first, 0.125 (no more) in all.
-    expect(await requestsFor({ patience: 2, minDelta: 0.125, restoreBest: false }, losses(1, 0.9375, 0.875))).toEqual(['stop: no better validation loss for 2 epochs (best 1.000 at epoch 1)'])
+    expect(await requestsFor({ patience: 2, minDelta: 0.125, restoreBest: false }, losses(1, 0.9375, 0.875))).toEqual([
+      'stop: no better validation loss for 2 epochs (best 1.000 at epoch 1)',
+    ])
     expect(await requestsFor({ patience: 2, minDelta: 0.125, restoreBest: false }, losses(1, 0.9375, 0.8))).toEqual([])
   })
 
   it('knows which way a metric is better', async () => {
     const falling = losses(0.5, 0.4, 0.3)
     expect(await requestsFor({ monitor: 'accuracy', patience: 1, restoreBest: false }, falling)).toEqual([])
-    expect(await requestsFor({ monitor: 'accuracy', patience: 2, restoreBest: false }, falling.toReversed())).toEqual(['stop: no better validation accuracy for 2 epochs (best 0.7000 at epoch 1)'])
+    expect(await requestsFor({ monitor: 'accuracy', patience: 2, restoreBest: false }, falling.toReversed())).toEqual([
+      'stop: no better validation accuracy for 2 epochs (best 0.7000 at epoch 1)',
+    ])
   })
 
   it('takes a loss that is not a number for no better one', async () => {
-    expect(await requestsFor({ patience: 2, restoreBest: true }, losses(NaN, NaN))).toEqual(['stop: no better validation loss for 2 epochs (best none at epoch 0)'])
+    expect(await requestsFor({ patience: 2, restoreBest: true }, losses(NaN, NaN))).toEqual([
+      'stop: no better validation loss for 2 epochs (best none at epoch 0)',
+    ])
   })
 
   it('follows the means of training where it is told to', async () => {
     const epochs = [1, 2].map((loss) => ({ losses: [loss, loss, loss, loss] }))
-    expect(await requestsFor({ split: 'train', patience: 1, restoreBest: false }, epochs)).toEqual(['stop: no better train loss for 1 epoch (best 1.000 at epoch 1)'])
+    expect(await requestsFor({ split: 'train', patience: 1, restoreBest: false }, epochs)).toEqual([
+      'stop: no better train loss for 1 epoch (best 1.000 at epoch 1)',
+    ])
   })
 
   it.each([
-    [{ monitor: 'acuracy' }, "callback:early-stopping with.monitor: unknown metric 'acuracy'; did you mean 'accuracy'? Known: loss, accuracy, table"],
+    [
+      { monitor: 'acuracy' },
+      "callback:early-stopping with.monitor: unknown metric 'acuracy'; did you mean 'accuracy'? Known: loss, accuracy, table",
+    ],
     [{ split: 'valid' }, "callback:early-stopping with.split: unknown split 'valid'. Known: train, validation"],
-    [{ monitor: 'table' }, "callback:early-stopping with.monitor: expected a metric that is one number, received the table 'table'"],
+    [
+      { monitor: 'table' },
+      "callback:early-stopping with.monitor: expected a metric that is one number, received the table 'table'",
+    ],
   ])('refuses %j', async (options, message) => {
     await expect(requestsFor(options, losses(1))).rejects.toThrow(message)
   })

@@ -7,9 +7,33 @@ import { epochs } from './words.js'
 
 const options = v.strictObject({
   ...monitorOptions,
-  patience: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.title('Patience'), v.description('Epochs in a row without a better number before it stops.')), 10),
-  minDelta: v.optional(v.pipe(v.number(), v.minValue(0), v.title('Least change'), v.description('A smaller change for the better does not count.')), 0),
-  restoreBest: v.optional(v.pipe(v.boolean(), v.title('Restore the best'), v.description('Go back to the params of the best epoch at the end.')), true),
+  patience: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.title('Patience'),
+      v.description('Epochs in a row without a better number before it stops.'),
+    ),
+    10,
+  ),
+  minDelta: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.title('Least change'),
+      v.description('A smaller change for the better does not count.'),
+    ),
+    0,
+  ),
+  restoreBest: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.title('Restore the best'),
+      v.description('Go back to the params of the best epoch at the end.'),
+    ),
+    true,
+  ),
 })
 
 interface Memory {
@@ -46,8 +70,12 @@ export const earlyStopping = defineCallback({
             memory = { ...memory, waited: memory.waited + 1 }
           }
           const over = memory.waited >= patience
-          if (over) run.stop(`no better ${monitor.label} for ${epochs(patience)} (best ${memory.best?.toPrecision(4) ?? 'none'} at epoch ${memory.bestEpoch})`)
-          if ((over || event.epoch >= lastEpoch) && restoreBest && memory.waited > 0 && memory.bestEpoch > 0) run.restore('best')
+          if (over)
+            run.stop(
+              `no better ${monitor.label} for ${epochs(patience)} (best ${memory.best?.toPrecision(4) ?? 'none'} at epoch ${memory.bestEpoch})`,
+            )
+          if ((over || event.epoch >= lastEpoch) && restoreBest && memory.waited > 0 && memory.bestEpoch > 0)
+            run.restore('best')
         },
       },
       save: () => ({ ...memory }),

@@ -21,7 +21,9 @@ export interface EpochRow {
 }
 
 /** Gathers the events of each epoch into a row. */
-export function gatherRows(finish: (row: EpochRow, run: Run) => void | Promise<void>): Pick<Callback['on'], 'steps' | 'evaluated' | 'epochEnd'> {
+export function gatherRows(
+  finish: (row: EpochRow, run: Run) => void | Promise<void>,
+): Pick<Callback['on'], 'steps' | 'evaluated' | 'epochEnd'> {
   let evaluations: Record<string, Scores> = {}
   let learningRate = 0
   return {
@@ -33,7 +35,14 @@ export function gatherRows(finish: (row: EpochRow, run: Run) => void | Promise<v
     },
     epochEnd(event, run) {
       const { epoch, step, seconds } = event
-      const row = { epoch, step, seconds: Number(seconds.toFixed(3)), learningRate, train: scoresOf(event), evaluations }
+      const row = {
+        epoch,
+        step,
+        seconds: Number(seconds.toFixed(3)),
+        learningRate,
+        train: scoresOf(event),
+        evaluations,
+      }
       evaluations = {}
       return finish(row, run)
     },
@@ -41,8 +50,13 @@ export function gatherRows(finish: (row: EpochRow, run: Run) => void | Promise<v
 }
 
 /** Also for the last evaluations of a run. */
-export function scoresOf({ loss, metrics }: Pick<RunEvents['evaluated'] | RunEvents['epochEnd'], 'loss' | 'metrics'>): Scores {
-  const entries = Object.entries(metrics).map(([name, value]) => [name, typeof value === 'number' ? finite(value) : value] as const)
+export function scoresOf({
+  loss,
+  metrics,
+}: Pick<RunEvents['evaluated'] | RunEvents['epochEnd'], 'loss' | 'metrics'>): Scores {
+  const entries = Object.entries(metrics).map(
+    ([name, value]) => [name, typeof value === 'number' ? finite(value) : value] as const,
+  )
   return { loss: finite(loss), metrics: Object.fromEntries(entries) }
 }
 

@@ -31,7 +31,9 @@ export const history = defineCallback({
           return write(run)
         }),
         runEnd({ status, why, steps, seconds, evaluations }, run) {
-          const scores = Object.entries(evaluations).map(([split, evaluation]) => [split, scoresOf(evaluation)] as const)
+          const scores = Object.entries(evaluations).map(
+            ([split, evaluation]) => [split, scoresOf(evaluation)] as const,
+          )
           return write(run, { status, why, steps, seconds, evaluations: Object.fromEntries(scores) as unknown as Json })
         },
       },

@@ -5,12 +5,16 @@ import { jsonlLog } from './jsonl-log.js'
 
 describeCallback(jsonlLog, { options: { steps: false } })
 
-const make = (options: Record<string, Json> = {}) => createRegistry([jsonlLog]).create('callback', { use: 'callback:jsonl-log', with: options })
+const make = (options: Record<string, Json> = {}) =>
+  createRegistry([jsonlLog]).create('callback', { use: 'callback:jsonl-log', with: options })
 const script = scriptRun({ epochs: [{ losses: [0.1, NaN, 0.3, 0.4] }, {}] })
 
 async function linesOf(storage: Storage): Promise<Record<string, unknown>[]> {
   const text = new TextDecoder().decode(await storage.read('log.jsonl'))
-  return text.split('\n').slice(0, -1).map((line) => JSON.parse(line) as Record<string, unknown>)
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
 }
 
 async function logged(events: readonly RunEvent[], options: Record<string, Json> = {}, storage = memoryStorage()) {
@@ -22,11 +26,43 @@ it('writes every event that says something, in order', async () => {
   const lines = await logged(script)
   const epoch = ['steps', 'steps', 'evaluated', 'epochEnd']
   expect(lines.map(({ type }) => type)).toEqual(['runStart', ...epoch, ...epoch, 'runEnd'])
-  expect(lines[0]).toMatchObject({ step: 0, backend: { name: 'cpu' }, parameters: 10, steps: 8, stepsPerEpoch: 4, samples: { train: 120 } })
-  expect(lines[1]).toEqual({ type: 'steps', epoch: 1, from: 0, step: 2, learningRates: [0.001, 0.001], losses: [0.1, null], metrics: { accuracy: [0.5, 0.5] } })
-  expect(lines[3]).toEqual({ type: 'evaluated', epoch: 1, step: 4, split: 'validation', samples: 30, loss: 1, metrics: { accuracy: 0.5 }, predicted: [10, 10, 10] })
+  expect(lines[0]).toMatchObject({
+    step: 0,
+    backend: { name: 'cpu' },
+    parameters: 10,
+    steps: 8,
+    stepsPerEpoch: 4,
+    samples: { train: 120 },
+  })
+  expect(lines[1]).toEqual({
+    type: 'steps',
+    epoch: 1,
+    from: 0,
+    step: 2,
+    learningRates: [0.001, 0.001],
+    losses: [0.1, null],
+    metrics: { accuracy: [0.5, 0.5] },
+  })
+  expect(lines[3]).toEqual({
+    type: 'evaluated',
+    epoch: 1,
+    step: 4,
+    split: 'validation',
+    samples: 30,
+    loss: 1,
+    metrics: { accuracy: 0.5 },
+    predicted: [10, 10, 10],
+  })
   expect(lines[4]).toEqual({ type: 'epochEnd', epoch: 1, step: 4, seconds: 1, loss: null, metrics: { accuracy: 0.5 } })
-  expect(lines.at(-1)).toEqual({ type: 'runEnd', status: 'completed', why: '', epochs: 2, step: 8, seconds: 2, samplesPerSecond: 1000 })
+  expect(lines.at(-1)).toEqual({
+    type: 'runEnd',
+    status: 'completed',
+    why: '',
+    epochs: 2,
+    step: 8,
+    seconds: 2,
+    samplesPerSecond: 1000,
+  })
 })
 
 it('leaves steps out where it is told to', async () => {
@@ -35,7 +71,11 @@ it('leaves steps out where it is told to', async () => {
 
 it('does not ask the newest stretches for their losses', async () => {
   const asked: number[] = []
-  const stretches = Array.from({ length: 5 }, (_, i) => ({ ...script[2]!, from: i, to: i + 1, losses: async () => (asked.push(i), Float32Array.of(1)) }) as RunEvent)
+  const stretches = Array.from(
+    { length: 5 },
+    (_, i) =>
+      ({ ...script[2]!, from: i, to: i + 1, losses: async () => (asked.push(i), Float32Array.of(1)) }) as RunEvent,
+  )
   const callback = make()
   const { run } = recordRun()
   await drive(callback, [script[0]!, ...stretches], run)

@@ -9,7 +9,14 @@ import { shortest } from './words.js'
 
 const options = v.strictObject({
   file: fileOption('log.jsonl'),
-  steps: v.optional(v.pipe(v.boolean(), v.title('Steps'), v.description('Also the loss, the metrics and the learning rate of every step.')), true),
+  steps: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.title('Steps'),
+      v.description('Also the loss, the metrics and the learning rate of every step.'),
+    ),
+    true,
+  ),
 })
 
 export const jsonlLog = defineCallback({
@@ -24,7 +31,15 @@ export const jsonlLog = defineCallback({
     const backlog = createBacklog(async (stretch, losses) => {
       const { epoch, from, to, learningRates } = stretch
       const metrics = Object.entries(await stretch.metrics()).map(([name, values]) => [name, numbers(values)] as const)
-      await write({ type: 'steps', epoch, from, step: to, learningRates: numbers(learningRates), losses: numbers(losses), metrics: Object.fromEntries(metrics) })
+      await write({
+        type: 'steps',
+        epoch,
+        from,
+        step: to,
+        learningRates: numbers(learningRates),
+        losses: numbers(losses),
+        metrics: Object.fromEntries(metrics),
+      })
     })
 
     return {
@@ -34,14 +49,34 @@ export const jsonlLog = defineCallback({
         async runStart(event, host) {
           run = host
           const { resumedAt, backend, runner, parameters, steps, stepsPerEpoch, samples } = event
-          const before = await openLog(host.storage, file, resumedAt !== undefined, (line) => isBefore(line, resumedAt?.step ?? 0))
-          if (before === 0) await write({ type: 'runStart', step: 0, backend: { ...backend }, runner: { ...runner }, parameters, steps, stepsPerEpoch, samples })
+          const before = await openLog(host.storage, file, resumedAt !== undefined, (line) =>
+            isBefore(line, resumedAt?.step ?? 0),
+          )
+          if (before === 0)
+            await write({
+              type: 'runStart',
+              step: 0,
+              backend: { ...backend },
+              runner: { ...runner },
+              parameters,
+              steps,
+              stepsPerEpoch,
+              samples,
+            })
         },
         steps: (event) => (withSteps ? backlog.add(event) : undefined),
         async evaluated(event) {
           await backlog.settle()
           const { epoch, step, split, samples, predicted } = event
-          await write({ type: 'evaluated', epoch, step, split, samples, ...scoresOf(event), predicted } as unknown as Json)
+          await write({
+            type: 'evaluated',
+            epoch,
+            step,
+            split,
+            samples,
+            ...scoresOf(event),
+            predicted,
+          } as unknown as Json)
         },
         async epochEnd(event) {
           await backlog.settle()

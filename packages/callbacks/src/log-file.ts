@@ -14,7 +14,12 @@ export function fileOption(name: string) {
  * @param keep whether a whole line belongs to what was done before
  * @returns how many lines there are
  */
-export async function openLog(storage: Storage, file: string, resumed: boolean, keep: (line: string) => boolean): Promise<number> {
+export async function openLog(
+  storage: Storage,
+  file: string,
+  resumed: boolean,
+  keep: (line: string) => boolean,
+): Promise<number> {
   const bytes = await storage.read(file)
   if (bytes === undefined) return 0
   const lines = resumed ? new TextDecoder().decode(bytes).split('\n').slice(0, -1).filter(keep) : []

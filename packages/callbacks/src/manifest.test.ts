@@ -4,7 +4,8 @@ import * as exported from './index.js'
 import { plugins } from './manifest.js'
 
 it('holds every plugin of the package, under its name in camelCase', () => {
-  const camelCase = (id: string) => id.replace('callback:', '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
+  const camelCase = (id: string) =>
+    id.replace('callback:', '').replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())
   const byName = Object.fromEntries(plugins.map((plugin) => [camelCase(plugin.id), plugin]))
   const { defineCallback: _, usualSplit: __, ...others } = exported
   expect(byName).toEqual(others)

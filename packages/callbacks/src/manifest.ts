@@ -12,4 +12,17 @@ import { reduceOnPlateau } from './reduce-on-plateau.js'
 import { timeLimit } from './time-limit.js'
 
 /** All callbacks of this package. */
-export const plugins = [history, progress, csvLog, jsonlLog, earlyStopping, reduceOnPlateau, nonFiniteGuard, collapseGuard, divergenceGuard, deadUnits, timeLimit, checkpoint] as const
+export const plugins = [
+  history,
+  progress,
+  csvLog,
+  jsonlLog,
+  earlyStopping,
+  reduceOnPlateau,
+  nonFiniteGuard,
+  collapseGuard,
+  divergenceGuard,
+  deadUnits,
+  timeLimit,
+  checkpoint,
+] as const

@@ -3,9 +3,18 @@ import * as v from 'valibot'
 
 /** The options of every callback that follows one number. */
 export const monitorOptions = {
-  monitor: v.optional(v.pipe(v.string(), v.title('Monitor'), v.description('What to follow: loss, or the name of a metric.')), 'loss'),
+  monitor: v.optional(
+    v.pipe(v.string(), v.title('Monitor'), v.description('What to follow: loss, or the name of a metric.')),
+    'loss',
+  ),
   split: v.exactOptional(
-    v.pipe(v.string(), v.title('Split'), v.description('Where it is measured. Without it: validation where the data has one, otherwise the first split that is evaluated, and train where none is.')),
+    v.pipe(
+      v.string(),
+      v.title('Split'),
+      v.description(
+        'Where it is measured. Without it: validation where the data has one, otherwise the first split that is evaluated, and train where none is.',
+      ),
+    ),
   ),
 }
 
@@ -28,7 +37,10 @@ export function usualSplit({ evaluate }: Pick<ParsedExperiment, 'evaluate'>, spl
 }
 
 /** @param id of the callback, for messages: `callback:early-stopping` */
-export function createMonitor(id: string, { monitor, split }: { readonly monitor: string; readonly split?: string }): Monitor {
+export function createMonitor(
+  id: string,
+  { monitor, split }: { readonly monitor: string; readonly split?: string },
+): Monitor {
   let direction: 'higher' | 'lower' = 'lower'
   let wanted = split
   let measured: string | undefined
@@ -40,9 +52,11 @@ export function createMonitor(id: string, { monitor, split }: { readonly monitor
     },
     runStart({ better, samples, experiment }) {
       const found = better[monitor]
-      if (found === undefined) throw new ExperimentError(`${id} with.monitor: ${unknownName('metric', monitor, Object.keys(better))}`)
+      if (found === undefined)
+        throw new ExperimentError(`${id} with.monitor: ${unknownName('metric', monitor, Object.keys(better))}`)
       direction = found
-      if (split !== undefined && !(split in samples)) throw new ExperimentError(`${id} with.split: ${unknownName('split', split, Object.keys(samples))}`)
+      if (split !== undefined && !(split in samples))
+        throw new ExperimentError(`${id} with.split: ${unknownName('split', split, Object.keys(samples))}`)
       wanted = split ?? usualSplit(experiment, Object.keys(samples))
     },
     evaluated(event) {
@@ -55,9 +69,14 @@ export function createMonitor(id: string, { monitor, split }: { readonly monitor
       const found = value
       value = undefined
       if (found === undefined) {
-        throw new ExperimentError(`${id}: expected ${monitor} of the split '${wanted ?? 'validation'}' at each epoch, but it is not evaluated; list it in "evaluate"`)
+        throw new ExperimentError(
+          `${id}: expected ${monitor} of the split '${wanted ?? 'validation'}' at each epoch, but it is not evaluated; list it in "evaluate"`,
+        )
       }
-      if (typeof found !== 'number') throw new ExperimentError(`${id} with.monitor: expected a metric that is one number, received the table '${monitor}'`)
+      if (typeof found !== 'number')
+        throw new ExperimentError(
+          `${id} with.monitor: expected a metric that is one number, received the table '${monitor}'`,
+        )
       return found
     },
     isBetter(candidate, than, minDelta = 0) {

@@ -5,7 +5,8 @@ import { nonFiniteGuard } from './non-finite-guard.js'
 
 describeCallback(nonFiniteGuard, { options: { action: 'stop' }, epochs: [{}, {}, { losses: [1, 1, 1, NaN] }] })
 
-const make = (options: Record<string, Json>) => createRegistry([nonFiniteGuard]).create('callback', { use: 'callback:non-finite-guard', with: options })
+const make = (options: Record<string, Json>) =>
+  createRegistry([nonFiniteGuard]).create('callback', { use: 'callback:non-finite-guard', with: options })
 const broken = scriptRun({ epochs: [{}, { losses: [1, 1, Infinity, NaN] }, { losses: [NaN, NaN, NaN, NaN] }] })
 const hint = 'A lower learning rate, gradient clipping or inputs scaled to about 1 may help'
 const message = `step 6: the loss is Infinity; the first tensor that is not finite is 'params/0-dense/kernel'. ${hint}`
@@ -20,7 +21,9 @@ describe('the non-finite guard', () => {
   it('finds it before the epoch is evaluated', async () => {
     const evaluated = broken.findIndex((event) => event.type === 'evaluated' && event.epoch === 2)
     await drive(make({}), broken.slice(0, evaluated), recordRun().run)
-    await expect(drive(make({}), [broken[0]!, ...broken.slice(6, evaluated + 1)], recordRun().run)).rejects.toThrow('step 6')
+    await expect(drive(make({}), [broken[0]!, ...broken.slice(6, evaluated + 1)], recordRun().run)).rejects.toThrow(
+      'step 6',
+    )
   })
 
   it('stops, or warns alone, and tells once', async () => {
@@ -34,7 +37,9 @@ describe('the non-finite guard', () => {
 
   it('says so where the params are still finite', async () => {
     const { run } = recordRun()
-    await expect(drive(make({}), broken, run)).rejects.toThrow(`step 6: the loss is Infinity; all params are still finite, so look at the data and the loss. ${hint}`)
+    await expect(drive(make({}), broken, run)).rejects.toThrow(
+      `step 6: the loss is Infinity; all params are still finite, so look at the data and the loss. ${hint}`,
+    )
   })
 
   it('is silent about a run that is well', async () => {

@@ -7,7 +7,11 @@ import { complain } from './complain.js'
 
 const options = v.strictObject({
   action: v.optional(
-    v.pipe(v.picklist(['fail', 'stop', 'warn']), v.title('Action'), v.description('fail: the run ends with an error. stop: it ends as if stopped. warn: it goes on.')),
+    v.pipe(
+      v.picklist(['fail', 'stop', 'warn']),
+      v.title('Action'),
+      v.description('fail: the run ends with an error. stop: it ends as if stopped. warn: it goes on.'),
+    ),
     'fail',
   ),
 })
@@ -26,7 +30,10 @@ export const nonFiniteGuard = defineCallback({
       if (at < 0 || told) return
       told = true
       const name = await run!.firstNonFinite()
-      const where = name === undefined ? 'all params are still finite, so look at the data and the loss' : `the first tensor that is not finite is '${name}'`
+      const where =
+        name === undefined
+          ? 'all params are still finite, so look at the data and the loss'
+          : `the first tensor that is not finite is '${name}'`
       const message = `step ${from + at}: the loss is ${losses[at]}; ${where}. A lower learning rate, gradient clipping or inputs scaled to about 1 may help`
       complain(run!, action, message)
     })

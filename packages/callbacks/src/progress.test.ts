@@ -5,7 +5,8 @@ import { progress } from './progress.js'
 
 describeCallback(progress)
 
-const make = (options: Record<string, Json>) => createRegistry([progress]).create('callback', { use: 'callback:progress', with: options })
+const make = (options: Record<string, Json>) =>
+  createRegistry([progress]).create('callback', { use: 'callback:progress', with: options })
 
 describe('progress', () => {
   beforeEach(() => void vi.useFakeTimers())

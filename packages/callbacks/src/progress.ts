@@ -6,7 +6,15 @@ import { defineCallback } from './callback.js'
 import { clock, grouped } from './words.js'
 
 const options = v.strictObject({
-  everySeconds: v.optional(v.pipe(v.number(), v.minValue(0), v.title('Every … seconds'), v.description('At most one line in this time; the end of an epoch is always told.')), 5),
+  everySeconds: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.title('Every … seconds'),
+      v.description('At most one line in this time; the end of an epoch is always told.'),
+    ),
+    5,
+  ),
 })
 
 export const progress = defineCallback({
@@ -20,9 +28,14 @@ export const progress = defineCallback({
     let loss = NaN
     let toldAt = -Infinity
     let evaluations: string[] = []
-    const backlog = createBacklog((_, losses) => void (loss = losses.reduce((sum, value) => sum + value, 0) / losses.length))
+    const backlog = createBacklog(
+      (_, losses) => void (loss = losses.reduce((sum, value) => sum + value, 0) / losses.length),
+    )
 
-    function lineOf({ epoch, to, learningRates, samplesPerSecond }: RunEvents['steps'], { steps, stepsPerEpoch, experiment }: RunEvents['runStart']): string {
+    function lineOf(
+      { epoch, to, learningRates, samplesPerSecond }: RunEvents['steps'],
+      { steps, stepsPerEpoch, experiment }: RunEvents['runStart'],
+    ): string {
       const left = ((steps - to) * experiment.batchSize) / samplesPerSecond
       return [
         `epoch ${epoch}/${experiment.epochs}`,
@@ -48,7 +61,14 @@ export const progress = defineCallback({
         evaluated: ({ split, ...scores }) => void evaluations.push(`${split} ${textOf(scores)}`),
         async epochEnd(event, run) {
           await backlog.settle()
-          run.report([`epoch ${event.epoch}/${start?.experiment.epochs ?? event.epoch}`, textOf(event), ...evaluations, clock(event.seconds)].join('  '))
+          run.report(
+            [
+              `epoch ${event.epoch}/${start?.experiment.epochs ?? event.epoch}`,
+              textOf(event),
+              ...evaluations,
+              clock(event.seconds),
+            ].join('  '),
+          )
           evaluations = []
         },
       },
@@ -57,7 +77,9 @@ export const progress = defineCallback({
 })
 
 function textOf({ loss, metrics }: Pick<RunEvents['evaluated'] | RunEvents['epochEnd'], 'loss' | 'metrics'>): string {
-  const numbers = Object.entries(metrics).flatMap(([name, value]) => (typeof value === 'number' ? [`${name} ${value.toFixed(4)}`] : []))
+  const numbers = Object.entries(metrics).flatMap(([name, value]) =>
+    typeof value === 'number' ? [`${name} ${value.toFixed(4)}`] : [],
+  )
   return [`loss ${loss.toFixed(4)}`, ...numbers].join('  ')
 }
 

@@ -6,18 +6,24 @@ import { reduceOnPlateau } from './reduce-on-plateau.js'
 
 describeCallback(reduceOnPlateau, { options: { patience: 1, factor: 0.5, cooldown: 1, least: 0.2 } })
 
-it.each(cases)('gives the learning rates of PyTorch for $options, $better is better', async ({ options, better, values, rates }) => {
-  const callback = createRegistry([reduceOnPlateau]).create('callback', { use: 'callback:reduce-on-plateau', with: options })
-  const epochs = values.map((loss) => ({ validation: { loss } }))
-  const events = scriptRun({ epochs, better: { loss: better as 'lower' | 'higher' } })
-  const { run, requests } = recordRun()
-  let rate = 1
-  const received: number[] = []
-  for (const event of events) {
-    await drive(callback, [event], run)
-    for (const request of requests.splice(0)) rate *= Number(request.replace('scaleLearningRate: ', ''))
-    if (event.type === 'epochEnd') received.push(rate)
-  }
-  expect(new Set(rates).size).toBeGreaterThan(2)
-  for (const [epoch, expected] of rates.entries()) expect(received[epoch]).toBeCloseTo(expected, 12)
-})
+it.each(cases)(
+  'gives the learning rates of PyTorch for $options, $better is better',
+  async ({ options, better, values, rates }) => {
+    const callback = createRegistry([reduceOnPlateau]).create('callback', {
+      use: 'callback:reduce-on-plateau',
+      with: options,
+    })
+    const epochs = values.map((loss) => ({ validation: { loss } }))
+    const events = scriptRun({ epochs, better: { loss: better as 'lower' | 'higher' } })
+    const { run, requests } = recordRun()
+    let rate = 1
+    const received: number[] = []
+    for (const event of events) {
+      await drive(callback, [event], run)
+      for (const request of requests.splice(0)) rate *= Number(request.replace('scaleLearningRate: ', ''))
+      if (event.type === 'epochEnd') received.push(rate)
+    }
+    expect(new Set(rates).size).toBeGreaterThan(2)
+    for (const [epoch, expected] of rates.entries()) expect(received[epoch]).toBeCloseTo(expected, 12)
+  },
+)

@@ -8,11 +8,47 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 const options = v.strictObject({
   ...monitorOptions,
-  factor: v.optional(v.pipe(v.number(), v.gtValue(0), v.ltValue(1), v.title('Factor'), v.description('What the learning rate is multiplied by.')), 0.1),
-  patience: v.optional(v.pipe(count, v.title('Patience'), v.description('Epochs in a row without a better number that are let pass; the next one lowers the rate.')), 10),
-  cooldown: v.optional(v.pipe(count, v.title('Cool-down'), v.description('Epochs after a reduction that are not counted.')), 0),
-  minDelta: v.optional(v.pipe(v.number(), v.minValue(0), v.title('Least change'), v.description('A smaller change for the better does not count.')), 0.0001),
-  least: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.title('Least'), v.description('The product of all reductions does not fall below it.')), 0),
+  factor: v.optional(
+    v.pipe(
+      v.number(),
+      v.gtValue(0),
+      v.ltValue(1),
+      v.title('Factor'),
+      v.description('What the learning rate is multiplied by.'),
+    ),
+    0.1,
+  ),
+  patience: v.optional(
+    v.pipe(
+      count,
+      v.title('Patience'),
+      v.description('Epochs in a row without a better number that are let pass; the next one lowers the rate.'),
+    ),
+    10,
+  ),
+  cooldown: v.optional(
+    v.pipe(count, v.title('Cool-down'), v.description('Epochs after a reduction that are not counted.')),
+    0,
+  ),
+  minDelta: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.title('Least change'),
+      v.description('A smaller change for the better does not count.'),
+    ),
+    0.0001,
+  ),
+  least: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.maxValue(1),
+      v.title('Least'),
+      v.description('The product of all reductions does not fall below it.'),
+    ),
+    0,
+  ),
 })
 
 interface Memory {

@@ -4,7 +4,15 @@ import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
 
 const options = v.strictObject({
-  minutes: v.optional(v.pipe(v.number(), v.gtValue(0), v.title('Minutes'), v.description('How long the run may take, evaluations included.')), 60),
+  minutes: v.optional(
+    v.pipe(
+      v.number(),
+      v.gtValue(0),
+      v.title('Minutes'),
+      v.description('How long the run may take, evaluations included.'),
+    ),
+    60,
+  ),
 })
 
 export const timeLimit = defineCallback({

@@ -1,7 +1,13 @@
 import { expect, it } from 'vitest'
 import { clock, epochs, grouped, shortest } from './words.js'
 
-it.each([[0, '0:00'], [59.4, '0:59'], [65, '1:05'], [3599.6, '1:00:00'], [3725, '1:02:05']])('clock(%d) is %s', (seconds, expected) => {
+it.each([
+  [0, '0:00'],
+  [59.4, '0:59'],
+  [65, '1:05'],
+  [3599.6, '1:00:00'],
+  [3725, '1:02:05'],
+])('clock(%d) is %s', (seconds, expected) => {
   expect(clock(seconds)).toBe(expected)
 })
 

@@ -83,7 +83,14 @@ export interface RunEvents {
 export type RunEventType = keyof RunEvents
 
 /** All event types, in the order in which they first happen. */
-export const runEventTypes = ['runStart', 'epochStart', 'steps', 'evaluated', 'epochEnd', 'runEnd'] as const satisfies readonly RunEventType[]
+export const runEventTypes = [
+  'runStart',
+  'epochStart',
+  'steps',
+  'evaluated',
+  'epochEnd',
+  'runEnd',
+] as const satisfies readonly RunEventType[]
 
 /** Something that happened in a run. */
 export type RunEvent = { [Type in RunEventType]: { readonly type: Type } & RunEvents[Type] }[RunEventType]

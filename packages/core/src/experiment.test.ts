@@ -29,11 +29,14 @@ describe('parseExperiment', () => {
   })
 
   it('takes the metrics that the loss implies, unless it names some', () => {
-    const metricsOf = (more: object) => parseExperiment(registry, { ...smallest, ...more }).metrics.map(({ use }) => use)
+    const metricsOf = (more: object) =>
+      parseExperiment(registry, { ...smallest, ...more }).metrics.map(({ use }) => use)
     expect(metricsOf({})).toEqual(['metric:accuracy'])
     expect(metricsOf({ metrics: [] })).toEqual([])
     expect(metricsOf({ loss: { use: 'loss:plain' } })).toEqual([])
-    expect(metricsOf({ loss: { use: 'loss:plain' }, metrics: [{ use: 'metric:accuracy' }] })).toEqual(['metric:accuracy'])
+    expect(metricsOf({ loss: { use: 'loss:plain' }, metrics: [{ use: 'metric:accuracy' }] })).toEqual([
+      'metric:accuracy',
+    ])
   })
 
   it('gives back what it gave before', () => {
@@ -48,27 +51,77 @@ describe('parseExperiment', () => {
     ['no data', { model: smallest.model }, 'experiment.data: expected a data set, but it is missing'],
     ['no model', { data: smallest.data }, 'experiment.model: expected a list of layers, but it is missing'],
     ['an empty model', { ...smallest, model: [] }, 'experiment.model: expected at least one layer, received none'],
-    ['a model that is no list', { ...smallest, model: smallest.model[0] }, 'experiment.model: expected Array, received Object'],
-    ['a wrong layer', { ...smallest, model: [...smallest.model, { use: 'layer:line', with: { units: 0 } }] }, 'model[1]: layer:line with.units: expected >=1, received 0'],
-    ['an unknown field', { ...smallest, epoch: 3 }, "experiment.epoch: unknown option 'epoch'; did you mean 'epochs'? Known: $schema, name, seed, data, transforms, model, loss, metrics, optimizer, learningRate, schedule, regularizers, callbacks, epochs, batchSize, evaluate"],
+    [
+      'a model that is no list',
+      { ...smallest, model: smallest.model[0] },
+      'experiment.model: expected Array, received Object',
+    ],
+    [
+      'a wrong layer',
+      { ...smallest, model: [...smallest.model, { use: 'layer:line', with: { units: 0 } }] },
+      'model[1]: layer:line with.units: expected >=1, received 0',
+    ],
+    [
+      'an unknown field',
+      { ...smallest, epoch: 3 },
+      "experiment.epoch: unknown option 'epoch'; did you mean 'epochs'? Known: $schema, name, seed, data, transforms, model, loss, metrics, optimizer, learningRate, schedule, regularizers, callbacks, epochs, batchSize, evaluate",
+    ],
     ['no epochs', { ...smallest, epochs: 0 }, 'experiment.epochs: expected >=1, received 0'],
-    ['half a batch', { ...smallest, batchSize: 0.5 }, 'experiment.batchSize: expected an integer, received 0.5\nexperiment.batchSize: expected >=1, received 0.5'],
+    [
+      'half a batch',
+      { ...smallest, batchSize: 0.5 },
+      'experiment.batchSize: expected an integer, received 0.5\nexperiment.batchSize: expected >=1, received 0.5',
+    ],
     ['a learning rate of zero', { ...smallest, learningRate: 0 }, 'experiment.learningRate: expected >0, received 0'],
-    ['a learning rate that is not finite', { ...smallest, learningRate: Infinity }, 'experiment.learningRate: expected a finite number, received Infinity'],
-    ['a seed that is too large', { ...smallest, seed: 2 ** 53 }, 'experiment.seed: expected a safe integer, received 9007199254740992'],
-    ['a name that leads out of its folder', { ...smallest, name: '../x' }, 'experiment.name: expected letters, digits, dots and dashes, received "../x"'],
-    ['a name of dots', { ...smallest, name: '..' }, 'experiment.name: expected letters, digits, dots and dashes, received ".."'],
-    ['an unknown optimizer', { ...smallest, optimizer: { use: 'optimizer:adm' } }, "optimizer: unknown optimizer 'optimizer:adm'; did you mean 'optimizer:adam'? Known: optimizer:adam. It would be in @telar/optimizers."],
-    ['a loss among the metrics', { ...smallest, metrics: [{ use: 'loss:cross-entropy' }] }, "metrics[0]: expected a metric, received the loss 'loss:cross-entropy'"],
-    ['an optimizer by its name alone', { ...smallest, optimizer: 'adam' }, 'optimizer: expected { "use": "optimizer:…", "with"?: {…} }, received "adam"'],
-    ['callbacks that are no list', { ...smallest, callbacks: { use: 'callback:history' } }, 'experiment.callbacks: expected Array, received Object'],
+    [
+      'a learning rate that is not finite',
+      { ...smallest, learningRate: Infinity },
+      'experiment.learningRate: expected a finite number, received Infinity',
+    ],
+    [
+      'a seed that is too large',
+      { ...smallest, seed: 2 ** 53 },
+      'experiment.seed: expected a safe integer, received 9007199254740992',
+    ],
+    [
+      'a name that leads out of its folder',
+      { ...smallest, name: '../x' },
+      'experiment.name: expected letters, digits, dots and dashes, received "../x"',
+    ],
+    [
+      'a name of dots',
+      { ...smallest, name: '..' },
+      'experiment.name: expected letters, digits, dots and dashes, received ".."',
+    ],
+    [
+      'an unknown optimizer',
+      { ...smallest, optimizer: { use: 'optimizer:adm' } },
+      "optimizer: unknown optimizer 'optimizer:adm'; did you mean 'optimizer:adam'? Known: optimizer:adam. It would be in @telar/optimizers.",
+    ],
+    [
+      'a loss among the metrics',
+      { ...smallest, metrics: [{ use: 'loss:cross-entropy' }] },
+      "metrics[0]: expected a metric, received the loss 'loss:cross-entropy'",
+    ],
+    [
+      'an optimizer by its name alone',
+      { ...smallest, optimizer: 'adam' },
+      'optimizer: expected { "use": "optimizer:…", "with"?: {…} }, received "adam"',
+    ],
+    [
+      'callbacks that are no list',
+      { ...smallest, callbacks: { use: 'callback:history' } },
+      'experiment.callbacks: expected Array, received Object',
+    ],
   ])('refuses %s', (_, value, message) => {
     expect(() => parseExperiment(registry, value)).toThrow(new ExperimentError(message))
   })
 
   it('names what is missing when a default is not installed', () => {
     const few = createRegistry(experimentPlugins.filter(({ kind }) => (kind as string) !== 'optimizer'))
-    expect(() => parseExperiment(few, smallest)).toThrow("optimizer: unknown optimizer 'optimizer:adam'. There are none. It would be in @telar/optimizers.")
+    expect(() => parseExperiment(few, smallest)).toThrow(
+      "optimizer: unknown optimizer 'optimizer:adam'. There are none. It would be in @telar/optimizers.",
+    )
   })
 })
 
@@ -77,7 +130,13 @@ describe('specOf', () => {
     expect(v.parse(specOf('knot'), spec)).toEqual(spec)
   })
 
-  it.each([[{}], [{ use: 'thread:silk' }], [{ use: 'knot:bow', with: [] }], [{ use: 'knot:bow', of: {} }], ['knot:bow']])('refuses %j', (spec) => {
+  it.each([
+    [{}],
+    [{ use: 'thread:silk' }],
+    [{ use: 'knot:bow', with: [] }],
+    [{ use: 'knot:bow', of: {} }],
+    ['knot:bow'],
+  ])('refuses %j', (spec) => {
     expect(v.safeParse(specOf('knot'), spec).success).toBe(false)
   })
 })

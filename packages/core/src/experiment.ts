@@ -6,7 +6,16 @@ import type { Kind, Spec } from './plugin.js'
 import type { ParsedSpec, Registry, SpecIn } from './registry.js'
 
 /** The kinds of plugin that an experiment names. */
-export type ExperimentKind = 'dataset' | 'transform' | 'layer' | 'loss' | 'metric' | 'optimizer' | 'schedule' | 'regularizer' | 'callback'
+export type ExperimentKind =
+  | 'dataset'
+  | 'transform'
+  | 'layer'
+  | 'loss'
+  | 'metric'
+  | 'optimizer'
+  | 'schedule'
+  | 'regularizer'
+  | 'callback'
 
 interface ExperimentShape<S extends Record<ExperimentKind, unknown>> {
   /** For completion in editors; ignored. */
@@ -38,7 +47,9 @@ export type Experiment = ExperimentShape<{ [K in ExperimentKind]: Spec<K> }>
 export type ExperimentFor<R extends Registry> = ExperimentShape<{ [K in ExperimentKind]: SpecIn<R, K & Kind> }>
 
 /** An experiment with every default explicit, as it is saved with a run. */
-export interface ParsedExperiment extends Required<Omit<ExperimentShape<{ [K in ExperimentKind]: ParsedSpec }>, '$schema' | 'evaluate'>> {
+export interface ParsedExperiment extends Required<
+  Omit<ExperimentShape<{ [K in ExperimentKind]: ParsedSpec }>, '$schema' | 'evaluate'>
+> {
   readonly evaluate?: readonly string[]
 }
 
@@ -48,13 +59,26 @@ const specs = v.array(v.unknown())
 /** The plain fields of an experiment and their defaults; its specs are checked by the registry. */
 export const experimentFields = {
   $schema: v.optional(v.string()),
-  name: v.optional(v.pipe(v.string(), v.regex(/^\w[\w.-]*$/, ({ input }) => `Expected letters, digits, dots and dashes but received ${show(input)}`)), 'experiment'),
+  name: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\w[\w.-]*$/, ({ input }) => `Expected letters, digits, dots and dashes but received ${show(input)}`),
+    ),
+    'experiment',
+  ),
   seed: v.optional(v.pipe(v.number(), v.safeInteger()), 0),
   data: v.unknown(),
   transforms: v.optional(specs, []),
   model: v.pipe(specs, v.minLength(1, 'Expected at least one layer but received none')),
   loss: v.optional(v.unknown(), { use: 'loss:cross-entropy' }),
-  metrics: v.exactOptional(v.pipe(specs, v.description('Without it those that the loss implies: accuracy for classes, mean absolute error and R² for values.'))),
+  metrics: v.exactOptional(
+    v.pipe(
+      specs,
+      v.description(
+        'Without it those that the loss implies: accuracy for classes, mean absolute error and R² for values.',
+      ),
+    ),
+  ),
   optimizer: v.optional(v.unknown(), { use: 'optimizer:adam' }),
   learningRate: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0)), 0.001),
   schedule: v.optional(v.unknown(), { use: 'schedule:constant' }),
@@ -75,12 +99,16 @@ export function parseExperiment(registry: Registry, value: unknown): ParsedExper
     throw new ExperimentError(`experiment: expected an object with "data" and "model", received ${show(value)}`)
   }
   for (const field of ['data', 'model']) {
-    if (!(field in value)) throw new ExperimentError(`experiment.${field}: expected ${field === 'data' ? 'a data set' : 'a list of layers'}, but it is missing`)
+    if (!(field in value))
+      throw new ExperimentError(
+        `experiment.${field}: expected ${field === 'data' ? 'a data set' : 'a list of layers'}, but it is missing`,
+      )
   }
   const fields = checkOptions(v.strictObject(experimentFields), value, 'experiment')
   const one = (kind: string, spec: unknown, where: string) => registry.parse(kind as Kind, spec, where)
   const loss = one('loss', fields.loss, 'loss')
-  const many = (kind: string, list: unknown[], where: string) => list.map((spec, index) => one(kind, spec, `${where}[${index}]`))
+  const many = (kind: string, list: unknown[], where: string) =>
+    list.map((spec, index) => one(kind, spec, `${where}[${index}]`))
   return {
     name: fields.name,
     seed: fields.seed,
@@ -88,7 +116,11 @@ export function parseExperiment(registry: Registry, value: unknown): ParsedExper
     transforms: many('transform', fields.transforms, 'transforms'),
     model: many('layer', fields.model, 'model'),
     loss,
-    metrics: many('metric', fields.metrics ?? [...(registry.get('loss' as Kind, loss.use).implies?.metrics ?? [])], 'metrics'),
+    metrics: many(
+      'metric',
+      fields.metrics ?? [...(registry.get('loss' as Kind, loss.use).implies?.metrics ?? [])],
+      'metrics',
+    ),
     optimizer: one('optimizer', fields.optimizer, 'optimizer'),
     learningRate: fields.learningRate,
     schedule: one('schedule', fields.schedule, 'schedule'),
@@ -104,8 +136,13 @@ export function parseExperiment(registry: Registry, value: unknown): ParsedExper
 export function specOf(kind: string) {
   return v.pipe(
     v.strictObject({
-      use: v.pipe(v.string(), v.startsWith(`${kind}:`, ({ input }) => `Expected "${kind}:…" but received ${show(input)}`)),
-      with: v.exactOptional(v.custom<JsonObject>(isPlainObject, ({ input }) => `Expected an object but received ${show(input)}`)),
+      use: v.pipe(
+        v.string(),
+        v.startsWith(`${kind}:`, ({ input }) => `Expected "${kind}:…" but received ${show(input)}`),
+      ),
+      with: v.exactOptional(
+        v.custom<JsonObject>(isPlainObject, ({ input }) => `Expected an object but received ${show(input)}`),
+      ),
     }),
     v.metadata({ specOf: kind }),
   )

@@ -1,4 +1,13 @@
-export { BackendError, DataError, ExperimentError, isTelarError, PluginError, TrainError, type TelarError, type TelarErrorName } from './errors.js'
+export {
+  BackendError,
+  DataError,
+  ExperimentError,
+  isTelarError,
+  PluginError,
+  TrainError,
+  type TelarError,
+  type TelarErrorName,
+} from './errors.js'
 export {
   runEventTypes,
   type BackendDescription,
@@ -9,7 +18,14 @@ export {
   type RunEventType,
   type RunStatus,
 } from './events.js'
-export { parseExperiment, specOf, type Experiment, type ExperimentFor, type ExperimentKind, type ParsedExperiment } from './experiment.js'
+export {
+  parseExperiment,
+  specOf,
+  type Experiment,
+  type ExperimentFor,
+  type ExperimentKind,
+  type ParsedExperiment,
+} from './experiment.js'
 export { isPlainObject, type Json, type JsonObject, type PlainJson } from './json.js'
 export { experimentJsonSchema, optionsJsonSchema } from './json-schema.js'
 export { nearest } from './nearest.js'

@@ -45,7 +45,10 @@ async function fromValibot(schema: v.GenericSchema): Promise<JsonObject> {
     typeMode: 'input',
     errorMode: 'ignore',
     overrideAction: ({ valibotAction, jsonSchema }) => {
-      const kind = valibotAction.type === 'metadata' ? (valibotAction as v.MetadataAction<unknown, { specOf?: string }>).metadata.specOf : undefined
+      const kind =
+        valibotAction.type === 'metadata'
+          ? (valibotAction as v.MetadataAction<unknown, { specOf?: string }>).metadata.specOf
+          : undefined
       if (kind === undefined) return undefined
       const { title, description } = jsonSchema
       return { ...(title ? { title } : {}), ...(description ? { description } : {}), $ref: `#/definitions/${kind}` }
@@ -62,12 +65,21 @@ export async function experimentJsonSchema(registry: Registry): Promise<JsonObje
     const $ref = `#/definitions/${kind}`
     properties[field] = fields[field]!['type'] === 'array' ? { ...fields[field], items: { $ref } } : { $ref }
   }
-  const specs = await Promise.all(registry.plugins.map(async (plugin) => ({ kind: plugin.kind as string, schema: await specJsonSchema(plugin) })))
-  const named = [...JSON.stringify([properties, specs]).matchAll(/"#\/definitions\/([a-z]+)"/g)].map(([, kind]) => kind!)
+  const specs = await Promise.all(
+    registry.plugins.map(async (plugin) => ({ kind: plugin.kind as string, schema: await specJsonSchema(plugin) })),
+  )
+  const named = [...JSON.stringify([properties, specs]).matchAll(/"#\/definitions\/([a-z]+)"/g)].map(
+    ([, kind]) => kind!,
+  )
   const definitions = Object.fromEntries(
     [...new Set([...named, ...specs.map(({ kind }) => kind)])].map((kind) => {
       const ofKind = specs.filter((spec) => spec.kind === kind)
-      return [kind, ofKind.length > 0 ? { anyOf: ofKind.map(({ schema }) => schema) } : { not: {}, description: `No ${kind} is installed.` }]
+      return [
+        kind,
+        ofKind.length > 0
+          ? { anyOf: ofKind.map(({ schema }) => schema) }
+          : { not: {}, description: `No ${kind} is installed.` },
+      ]
     }),
   )
   return {

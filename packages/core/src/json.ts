@@ -8,7 +8,15 @@ type IsJson<T> = unknown extends T
   ? true
   : T extends Json | undefined
     ? true
-    : T extends ((...args: never[]) => unknown) | bigint | symbol | Date | RegExp | Map<unknown, unknown> | Set<unknown> | ArrayBufferView
+    : T extends
+          | ((...args: never[]) => unknown)
+          | bigint
+          | symbol
+          | Date
+          | RegExp
+          | Map<unknown, unknown>
+          | Set<unknown>
+          | ArrayBufferView
       ? false
       : T extends readonly (infer Item)[]
         ? IsJson<Item>
@@ -19,7 +27,10 @@ type IsJson<T> = unknown extends T
           : false
 
 /** `unknown` where `T` is plain JSON, otherwise a sentence that shows up in the compiler's message. */
-export type PlainJson<T> = false extends IsJson<T> ? 'Error: the options of a plugin must be plain JSON, so that an experiment can be written to a file' : unknown
+export type PlainJson<T> =
+  false extends IsJson<T>
+    ? 'Error: the options of a plugin must be plain JSON, so that an experiment can be written to a file'
+    : unknown
 
 /** True for `{}` literals, false for arrays, null and instances of classes. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {

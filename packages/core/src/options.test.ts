@@ -19,7 +19,13 @@ describe('unknownName', () => {
   it.each<[string, string, readonly string[], string | undefined, string]>([
     ['few names', 'bta', ['beta', 'gamma'], undefined, "unknown option 'bta'; did you mean 'beta'? Known: beta, gamma"],
     ['none', 'x', [], undefined, "unknown option 'x'. There are none"],
-    ['many, one of them near', 'nam-12', many, 'telar list', "unknown option 'nam-12'; did you mean 'name-12'? `telar list` lists all 21"],
+    [
+      'many, one of them near',
+      'nam-12',
+      many,
+      'telar list',
+      "unknown option 'nam-12'; did you mean 'name-12'? `telar list` lists all 21",
+    ],
     ['many, none near', 'zzzz', many, 'telar list', "unknown option 'zzzz'. `telar list` lists all 21"],
     ['many that nothing lists', 'zzzz', many, undefined, "unknown option 'zzzz'. There are 21"],
   ])('says of %s what may have been meant', (_, name, known, lister, expected) => {

@@ -15,7 +15,8 @@ export function show(value: unknown): string {
  */
 export function checkOptions<Out>(schema: StandardSchemaV1<unknown, Out>, value: unknown, where: string): Out {
   const result = schema['~standard'].validate(value)
-  if (result instanceof Promise) throw new ExperimentError(`${where}: its schema checks asynchronously, which options may not`)
+  if (result instanceof Promise)
+    throw new ExperimentError(`${where}: its schema checks asynchronously, which options may not`)
   if (!result.issues) return result.value
   throw new ExperimentError(result.issues.map((issue) => `${where}${describeIssue(issue, schema)}`).join('\n'))
 }
@@ -29,14 +30,17 @@ function describeIssue(issue: StandardSchemaV1.Issue, schema: unknown): string {
 
   const [, expected, received] = /Expected (.+) but received (.+)$/s.exec(issue.message) ?? []
   if (expected === undefined || received === undefined) return `${at}: ${reworded(issue.message)}`
-  if (received === 'undefined') return `${at}: expected ${typeOf(schemaAt(schema, path)) ?? expected}, but it is missing`
+  if (received === 'undefined')
+    return `${at}: expected ${typeOf(schemaAt(schema, path)) ?? expected}, but it is missing`
   return `${at}: expected ${expected}, received ${received}${suggestion(expected, received)}`
 }
 
 /** Valibot's `Invalid integer: Received 0.5` in our words; others' messages stay as they are. */
 function reworded(message: string): string {
   const [, what, received] = /^Invalid ([a-z ]+): Received (.+)$/s.exec(message) ?? []
-  return what === undefined ? message : `expected ${withArticle(what === 'finite' ? 'finite number' : what)}, received ${received}`
+  return what === undefined
+    ? message
+    : `expected ${withArticle(what === 'finite' ? 'finite number' : what)}, received ${received}`
 }
 
 /** `; did you mean "relu"?` where one of a few words was expected. */
@@ -89,7 +93,13 @@ const mostListed = 20
  *
  * @param lister the command that lists the names, where they are many
  */
-export function unknownName(what: string, name: string, known: readonly string[], near = nearest(name, known), lister?: string): string {
+export function unknownName(
+  what: string,
+  name: string,
+  known: readonly string[],
+  near = nearest(name, known),
+  lister?: string,
+): string {
   const many = lister === undefined ? `There are ${known.length}` : `\`${lister}\` lists all ${known.length}`
   const list = known.length === 0 ? 'There are none' : known.length > mostListed ? many : `Known: ${known.join(', ')}`
   return `unknown ${what} '${name}'${near ? `; did you mean '${near}'?` : '.'} ${list}`

@@ -6,7 +6,10 @@ const names = ['0-dense/kernel', '0-dense/bias', '1-residual/0-dense/kernel', '2
 describe('matchParams', () => {
   const cases: [string | string[], string[]][] = [
     ['kernel', ['0-dense/kernel', '1-residual/0-dense/kernel']],
-    [['bias', 'scale'], ['0-dense/bias', '2-batch-norm/scale']],
+    [
+      ['bias', 'scale'],
+      ['0-dense/bias', '2-batch-norm/scale'],
+    ],
     ['0-dense/*', ['0-dense/kernel', '0-dense/bias']],
     ['*/0-dense/kernel', ['1-residual/0-dense/kernel']],
     ['*', names],

@@ -5,7 +5,9 @@ export const paramsOption = v.optional(
   v.pipe(
     v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1))]),
     v.title('Params'),
-    v.description("Names of params: of the last part, such as 'kernel', or of the whole, such as '0-dense/*'; * stands for any letters."),
+    v.description(
+      "Names of params: of the last part, such as 'kernel', or of the whole, such as '0-dense/*'; * stands for any letters.",
+    ),
   ),
   'kernel',
 )
@@ -20,7 +22,9 @@ export const paramsOption = v.optional(
 export function matchParams(params: string | readonly string[]): (name: string) => boolean {
   const tests = [params].flat().map((pattern) => {
     const expression = new RegExp(`^${pattern.split('*').map(escape).join('.*')}$`)
-    return pattern.includes('/') ? (name: string) => expression.test(name) : (name: string) => expression.test(name.slice(name.lastIndexOf('/') + 1))
+    return pattern.includes('/')
+      ? (name: string) => expression.test(name)
+      : (name: string) => expression.test(name.slice(name.lastIndexOf('/') + 1))
   })
   return (name) => tests.some((test) => test(name))
 }

@@ -28,7 +28,16 @@ function multiplyHigh(a: number, b: number): number {
  * const out = new Uint32Array(4)
  * philox4x32(0, 0, 0, 0, 0, 0, out, 0) // 6627e8d5 e169c58d bc57ac4c 9b00dbd8
  */
-export function philox4x32(c0: number, c1: number, c2: number, c3: number, key0: number, key1: number, out: Uint32Array, at: number): void {
+export function philox4x32(
+  c0: number,
+  c1: number,
+  c2: number,
+  c3: number,
+  key0: number,
+  key1: number,
+  out: Uint32Array,
+  at: number,
+): void {
   let k0 = key0 >>> 0
   let k1 = key1 >>> 0
   for (let round = 0; round < 10; round++) {

@@ -26,7 +26,9 @@ export interface AnySpec {
 
 /** The specs of one kind that the imported packages know, and those of others by their `owner/name`. */
 export type Spec<K extends string> =
-  | { [Id in keyof PluginOptions & `${K}:${string}`]: { readonly use: Id; readonly with?: PluginOptions[Id] } }[keyof PluginOptions & `${K}:${string}`]
+  | {
+      [Id in keyof PluginOptions & `${K}:${string}`]: { readonly use: Id; readonly with?: PluginOptions[Id] }
+    }[keyof PluginOptions & `${K}:${string}`]
   | { readonly use: `${K}:${string}/${string}`; readonly with?: JsonObject }
 
 /** What a plugin is given to make its value. */
@@ -54,7 +56,8 @@ export interface Plugin<K extends Kind = Kind, Id extends string = string, In = 
 }
 
 /** The options that an experiment gives to a plugin. To `{}` TypeScript would take anything, so a plugin without options says that it has none. */
-export type OptionsOf<P> = P extends Plugin<Kind, string, infer In> ? (keyof In extends never ? Record<string, never> : In) : never
+export type OptionsOf<P> =
+  P extends Plugin<Kind, string, infer In> ? (keyof In extends never ? Record<string, never> : In) : never
 
 /** The options of a plugin that has none. */
 export const noOptions = strictObject({})
@@ -69,7 +72,9 @@ export function definePlugin<K extends Kind, const Id extends `${K}:${string}`, 
 ): Plugin<K, Id, In, Out> {
   const name = String(plugin.id).slice(String(plugin.kind).length + 1)
   if (!String(plugin.id).startsWith(`${plugin.kind}:`) || !/^([a-z0-9-]+\/)?[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
-    throw new PluginError(`plugin ${plugin.id}: expected an id like '${plugin.kind}:my-name' or '${plugin.kind}:owner/my-name'`)
+    throw new PluginError(
+      `plugin ${plugin.id}: expected an id like '${plugin.kind}:my-name' or '${plugin.kind}:owner/my-name'`,
+    )
   }
   return plugin
 }

@@ -7,14 +7,17 @@ function follow(seed: number, path: readonly (string | number)[]): Random {
 }
 
 describe('a random key', () => {
-  it.each(golden)('gives the numbers of fixtures/streams.py for seed $seed and streams $path', ({ seed, path, ...expected }) => {
-    const random = follow(seed, path)
-    expect(random.key).toEqual(expected.key)
-    expect([...random.bits(6)]).toEqual(expected.bits)
-    expect([...random.uniform(5)]).toEqual(expected.uniform)
-    for (const [i, value] of random.normal(5).entries()) expect(value).toBeCloseTo(expected.normal[i]!, 6)
-    expect([...random.permutation(9)]).toEqual(expected.permutation)
-  })
+  it.each(golden)(
+    'gives the numbers of fixtures/streams.py for seed $seed and streams $path',
+    ({ seed, path, ...expected }) => {
+      const random = follow(seed, path)
+      expect(random.key).toEqual(expected.key)
+      expect([...random.bits(6)]).toEqual(expected.bits)
+      expect([...random.uniform(5)]).toEqual(expected.uniform)
+      for (const [i, value] of random.normal(5).entries()) expect(value).toBeCloseTo(expected.normal[i]!, 6)
+      expect([...random.permutation(9)]).toEqual(expected.permutation)
+    },
+  )
 
   it('gives the same numbers at every call, and a prefix of them when asked for fewer', () => {
     const random = createRandom(3)
@@ -75,7 +78,8 @@ describe('its numbers', () => {
     const names: (string | number)[] = ['initialisation', 'shuffling', 'dropout', 'augmentation', 'splitting', 0, 1, 2]
     const streams = names.map((name) => random.stream(name).normal(10_000))
     for (const [i, one] of streams.entries()) {
-      for (const two of streams.slice(i + 1)) expect(Math.abs(mean(one.map((value, k) => value * two[k]!)))).toBeLessThan(5 / 100)
+      for (const two of streams.slice(i + 1))
+        expect(Math.abs(mean(one.map((value, k) => value * two[k]!)))).toBeLessThan(5 / 100)
     }
   })
 
@@ -103,7 +107,11 @@ it('turns the largest word into a number below 1, exact in float32', () => {
 })
 
 // Published values of 32-bit FNV-1a: http://www.isthe.com/chongo/tech/comp/fnv/
-it.each([['', 0x811c9dc5], ['a', 0xe40c292c], ['foobar', 0xbf9cf968]])('hashes %j as FNV-1a', (text, expected) => {
+it.each([
+  ['', 0x811c9dc5],
+  ['a', 0xe40c292c],
+  ['foobar', 0xbf9cf968],
+])('hashes %j as FNV-1a', (text, expected) => {
   expect(hash(text)).toBe(expected)
 })
 

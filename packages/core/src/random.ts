@@ -47,7 +47,10 @@ function fromKey(key0: number, key1: number): Random {
     uniform,
     stream(name) {
       // The counter's fourth word keeps streams apart from the blocks that `bits` draws.
-      const [low, high, type] = typeof name === 'number' ? ([name >>> 0, Math.floor(name / 4294967296) >>> 0, 1] as const) : ([hash(name), 0, 2] as const)
+      const [low, high, type] =
+        typeof name === 'number'
+          ? ([name >>> 0, Math.floor(name / 4294967296) >>> 0, 1] as const)
+          : ([hash(name), 0, 2] as const)
       const derived = new Uint32Array(4)
       philox4x32(low, high, type, 0xffffffff, key0, key1, derived, 0)
       return fromKey(derived[0]!, derived[1]!)

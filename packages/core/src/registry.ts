@@ -25,7 +25,11 @@ export interface Registry<P extends Plugin = Plugin> {
 
 /** The specs of one kind that a registry can really make. */
 export type SpecIn<R, K extends Kind> =
-  R extends Registry<infer P> ? (P extends Plugin<K, infer Id> ? { readonly use: Id; readonly with?: OptionsOf<P> } : never) : never
+  R extends Registry<infer P>
+    ? P extends Plugin<K, infer Id>
+      ? { readonly use: Id; readonly with?: OptionsOf<P> }
+      : never
+    : never
 
 /** Which package holds the built-in plugins of a kind, for the message about an unknown id. */
 const homes: Record<string, string> = {
@@ -65,7 +69,10 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
   function get(kind: Kind, id: string, where: string = kind): P {
     const plugin = byId.get(id)
     if (plugin?.kind === kind) return plugin
-    if (plugin) throw new ExperimentError(`${where}: expected ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}, received the ${plugin.kind} '${id}'`)
+    if (plugin)
+      throw new ExperimentError(
+        `${where}: expected ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}, received the ${plugin.kind} '${id}'`,
+      )
     throw new ExperimentError(`${where}: ${unknownId(kind, id)}`)
   }
 
@@ -105,7 +112,10 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
       return plugin.create(parsed.with, context) as PluginKinds[K]
     } catch (cause) {
       if (isTelarError(cause)) throw cause
-      throw new PluginError(`${where}: ${plugin.id} could not be made: ${cause instanceof Error ? cause.message : show(cause)}`, { cause })
+      throw new PluginError(
+        `${where}: ${plugin.id} could not be made: ${cause instanceof Error ? cause.message : show(cause)}`,
+        { cause },
+      )
     }
   }
 
@@ -115,6 +125,13 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
 /** Plugins of a user's file come unchecked by a compiler. */
 function checkPlugin(plugin: unknown): void {
   const { id, kind, options, create } = (plugin ?? {}) as Partial<Plugin>
-  const whole = typeof id === 'string' && typeof kind === 'string' && typeof options?.['~standard']?.validate === 'function' && typeof create === 'function'
-  if (!whole) throw new PluginError(`createRegistry: expected a plugin made by definePlugin, received ${show(typeof id === 'string' ? id : plugin)}`)
+  const whole =
+    typeof id === 'string' &&
+    typeof kind === 'string' &&
+    typeof options?.['~standard']?.validate === 'function' &&
+    typeof create === 'function'
+  if (!whole)
+    throw new PluginError(
+      `createRegistry: expected a plugin made by definePlugin, received ${show(typeof id === 'string' ? id : plugin)}`,
+    )
 }

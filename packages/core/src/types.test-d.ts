@@ -2,7 +2,15 @@
 import * as v from 'valibot'
 import { expectTypeOf } from 'vitest'
 import { bow, silk } from '../fixtures/plugins.js'
-import { createRegistry, definePlugin, type ExperimentFor, type OptionsOf, type PlainJson, type Spec, type SpecIn } from './index.js'
+import {
+  createRegistry,
+  definePlugin,
+  type ExperimentFor,
+  type OptionsOf,
+  type PlainJson,
+  type Spec,
+  type SpecIn,
+} from './index.js'
 
 const registry = createRegistry([silk, bow])
 

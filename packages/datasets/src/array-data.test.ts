@@ -25,7 +25,10 @@ describe('arrayData', () => {
   })
 
   it('takes names or a number of classes, and another shape', () => {
-    expect(load(images, labels(0, 1, 0), { classes: ['no', 'yes'], shape: [4] })).toMatchObject({ classes: ['no', 'yes'], shape: [4] })
+    expect(load(images, labels(0, 1, 0), { classes: ['no', 'yes'], shape: [4] })).toMatchObject({
+      classes: ['no', 'yes'],
+      shape: [4],
+    })
     expect(load(images, labels(0, 1, 0), { classes: 4 }).classes).toEqual(['0', '1', '2', '3'])
   })
 
@@ -40,7 +43,9 @@ describe('arrayData', () => {
       targetShape: [],
       splits: { train: { targets: Float32Array.of(7, 8, 9) } },
     })
-    expect(load(images, floats('y', [3, 1], 0, 1, 0), { targetsAre: 'classes' }).splits['train']!.targets).toEqual(Int32Array.of(0, 1, 0))
+    expect(load(images, floats('y', [3, 1], 0, 1, 0), { targetsAre: 'classes' }).splits['train']!.targets).toEqual(
+      Int32Array.of(0, 1, 0),
+    )
   })
 
   it.each([
@@ -108,6 +113,8 @@ describe('arrayData', () => {
   it('refuses test samples of another shape', () => {
     const test = { inputs: parseIdx(idxOf([1, 3], [1, 2, 3]), 'test-images'), targets: labels(0) }
     const pairs = { train: { inputs: images, targets: labels(0, 1, 2) }, test }
-    expect(() => arrayData(pairs, {}, 'data')).toThrow('test-images: expected samples of uint8 [2, 2] as in images, received uint8 [3]')
+    expect(() => arrayData(pairs, {}, 'data')).toThrow(
+      'test-images: expected samples of uint8 [2, 2] as in images, received uint8 [3]',
+    )
   })
 })

@@ -22,7 +22,11 @@ export interface ArrayOptions {
  *
  * @throws DataError that names the file: counts that differ, no samples, labels outside the classes, numbers that are not finite
  */
-export function arrayData(pairs: Readonly<Record<string, ArrayPair>>, options: ArrayOptions, where: string): LoadedData {
+export function arrayData(
+  pairs: Readonly<Record<string, ArrayPair>>,
+  options: ArrayOptions,
+  where: string,
+): LoadedData {
   const entries = Object.entries(pairs)
   const train = pairs['train']!
   entries.forEach(([, pair]) => checkPair(pair, train))
@@ -47,12 +51,21 @@ function checkPair({ inputs, targets }: ArrayPair, train: ArrayPair): void {
   }
   const expected = train.inputs.shape.slice(1)
   if (sample.join() !== expected.join() || inputs.type !== train.inputs.type) {
-    const [wanted, received] = [`${train.inputs.type} [${expected.join(', ')}]`, `${inputs.type} [${sample.join(', ')}]`]
-    throw new DataError(`${inputs.name}: expected samples of ${wanted} as in ${train.inputs.name}, received ${received}`)
+    const [wanted, received] = [
+      `${train.inputs.type} [${expected.join(', ')}]`,
+      `${inputs.type} [${sample.join(', ')}]`,
+    ]
+    throw new DataError(
+      `${inputs.name}: expected samples of ${wanted} as in ${train.inputs.name}, received ${received}`,
+    )
   }
 }
 
-function sampleShape({ shape: [, ...sample], name }: NdArray, wish: readonly number[] | undefined, where: string): readonly number[] {
+function sampleShape(
+  { shape: [, ...sample], name }: NdArray,
+  wish: readonly number[] | undefined,
+  where: string,
+): readonly number[] {
   if (!wish) return sample.length === 2 ? [...sample, 1] : sample.length === 0 ? [1] : sample
   if (sizeOf(wish) !== sizeOf(sample)) {
     throw new ExperimentError(
@@ -73,5 +86,9 @@ function classTargets(targets: readonly NdArray[], classes: Classes) {
 }
 
 function valueTargets(targets: readonly NdArray[]) {
-  return { classes: [], targets: targets.map(({ values, at }) => asFloats(values, at)), targetShape: targets[0]!.shape.slice(1) }
+  return {
+    classes: [],
+    targets: targets.map(({ values, at }) => asFloats(values, at)),
+    targetShape: targets[0]!.shape.slice(1),
+  }
 }

@@ -21,7 +21,11 @@ const files = {
 
 function load(use: string, options: Record<string, string | number>) {
   const dataset = createRegistry([idx, npy, npz]).create('dataset', { use, with: options }, 'data')
-  return dataset.load({ random: createRandom(1), files: memoryFiles(files), download: () => Promise.reject(new Error('nothing to fetch')) })
+  return dataset.load({
+    random: createRandom(1),
+    files: memoryFiles(files),
+    download: () => Promise.reject(new Error('nothing to fetch')),
+  })
 }
 
 describeDataset(idx, { options: { inputs: 'x.idx.gz', targets: 'y.idx' }, files })
@@ -40,7 +44,11 @@ describe('files of arrays', () => {
     expect(data).toMatchObject({
       shape: [2],
       classes: ['0', '1'],
-      splits: { train: { size: 3 }, validation: { size: 1 }, test: { size: 4, inputs: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) } },
+      splits: {
+        train: { size: 3 },
+        validation: { size: 1 },
+        test: { size: 4, inputs: Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8) },
+      },
     })
   })
 
@@ -48,7 +56,9 @@ describe('files of arrays', () => {
     const data = await load('dataset:npy', { inputs: 'x.npy', targets: 'y.npy' })
     expect(data).toMatchObject({
       classes: [],
-      splits: { train: { inputs: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), targets: Float32Array.of(0.5, 1.5, 2.5, 3.5) } },
+      splits: {
+        train: { inputs: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), targets: Float32Array.of(0.5, 1.5, 2.5, 3.5) },
+      },
     })
   })
 

@@ -16,8 +16,16 @@ const and: Options = {
 }
 
 async function load(options: Options) {
-  const dataset = createRegistry([arrays]).create('dataset', { use: 'dataset:arrays', with: options as JsonObject }, 'data')
-  return dataset.load({ random: createRandom(1), files: memoryFiles({}), download: () => Promise.reject(new Error('nothing to fetch')) })
+  const dataset = createRegistry([arrays]).create(
+    'dataset',
+    { use: 'dataset:arrays', with: options as JsonObject },
+    'data',
+  )
+  return dataset.load({
+    random: createRandom(1),
+    files: memoryFiles({}),
+    download: () => Promise.reject(new Error('nothing to fetch')),
+  })
 }
 
 describeDataset(arrays, { options: and as JsonObject })
@@ -28,7 +36,9 @@ describe('dataset:arrays', () => {
       shape: [2],
       classes: ['no', 'yes'],
       targetShape: [],
-      splits: { train: { size: 4, inputs: Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1), targets: Int32Array.of(0, 0, 0, 1) } },
+      splits: {
+        train: { size: 4, inputs: Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1), targets: Int32Array.of(0, 0, 0, 1) },
+      },
     })
   })
 
@@ -57,7 +67,11 @@ describe('dataset:arrays', () => {
       { ...and, inputs: [[0, 0], [1]] },
       'data: dataset:arrays with.inputs[1]: expected 2 numbers as in the first row, received 1',
     ],
-    ['too few targets', { ...and, targets: [0, 1] }, 'data: dataset:arrays with.targets: expected 4, one per row of inputs, received 2'],
+    [
+      'too few targets',
+      { ...and, targets: [0, 1] },
+      'data: dataset:arrays with.targets: expected 4, one per row of inputs, received 2',
+    ],
   ])('refuses %s', async (_, options, message) => {
     await expect(load(options)).rejects.toThrow(new ExperimentError(message))
   })

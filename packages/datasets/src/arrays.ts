@@ -33,9 +33,14 @@ export const arrays = defineDataset({
       ? given.targets.map((target) => [target])
       : (given.targets as number[][])
     const pair = { inputs: table(given.inputs, `${place}.inputs`), targets: table(targets, `${place}.targets`) }
-    const train = { inputs: pair.inputs, targets: given.targets === targets ? pair.targets : { ...pair.targets, shape: [targets.length] } }
+    const train = {
+      inputs: pair.inputs,
+      targets: given.targets === targets ? pair.targets : { ...pair.targets, shape: [targets.length] },
+    }
     if (train.inputs.shape[0] !== targets.length)
-      throw new ExperimentError(`${place}.targets: expected ${train.inputs.shape[0]}, one per row of inputs, received ${targets.length}`)
+      throw new ExperimentError(
+        `${place}.targets: expected ${train.inputs.shape[0]}, one per row of inputs, received ${targets.length}`,
+      )
     return dividedDataset(given, place, async () => arrayData({ train }, given, place))
   },
 })
@@ -44,7 +49,9 @@ function table(rows: readonly (readonly number[])[], name: string): NdArray {
   const width = rows[0]!.length
   const wrong = rows.findIndex(({ length }) => length !== width)
   if (wrong >= 0)
-    throw new ExperimentError(`${name}[${wrong}]: expected ${width} numbers as in the first row, received ${rows[wrong]!.length}`)
+    throw new ExperimentError(
+      `${name}[${wrong}]: expected ${width} numbers as in the first row, received ${rows[wrong]!.length}`,
+    )
   return {
     shape: [rows.length, width],
     type: 'float32',

@@ -9,12 +9,21 @@ export interface Choice {
 }
 
 /** Some of the candidates, and the others; both keep the candidates' order, so that neighbours are copied together. */
-export function choose(candidates: Int32Array, count: number, choice: Choice): { readonly chosen: Int32Array; readonly rest: Int32Array } {
+export function choose(
+  candidates: Int32Array,
+  count: number,
+  choice: Choice,
+): { readonly chosen: Int32Array; readonly rest: Int32Array } {
   const { length } = candidates
-  if (choice.by === 'last') return { chosen: candidates.subarray(length - count), rest: candidates.subarray(0, length - count) }
+  if (choice.by === 'last')
+    return { chosen: candidates.subarray(length - count), rest: candidates.subarray(0, length - count) }
   if (choice.by === 'first') return { chosen: candidates.subarray(0, count), rest: candidates.subarray(count) }
-  const taken = choice.by === 'stratified' ? takeStratified(candidates, count, choice) : takeAny(length, count, choice.random)
-  return { chosen: candidates.filter((_, place) => taken[place] === 1), rest: candidates.filter((_, place) => taken[place] === 0) }
+  const taken =
+    choice.by === 'stratified' ? takeStratified(candidates, count, choice) : takeAny(length, count, choice.random)
+  return {
+    chosen: candidates.filter((_, place) => taken[place] === 1),
+    rest: candidates.filter((_, place) => taken[place] === 0),
+  }
 }
 
 function takeAny(size: number, count: number, random: Random): Uint8Array {

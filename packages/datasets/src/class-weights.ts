@@ -25,7 +25,9 @@ export function classWeightsOf(
     throw new ExperimentError(`${where}.classWeights: expected 'none' where the targets are values, received '${wish}'`)
   if (wish === 'balanced') return balancedWeights(targets, classes.length)
   if (wish.length !== classes.length) {
-    throw new ExperimentError(`${where}.classWeights: expected ${classes.length} numbers, one per class, received ${wish.length}`)
+    throw new ExperimentError(
+      `${where}.classWeights: expected ${classes.length} numbers, one per class, received ${wish.length}`,
+    )
   }
   return Float32Array.from(wish)
 }

@@ -19,12 +19,19 @@ export interface TableOptions {
 }
 
 /** Turns the text of tables into a data set. @throws DataError that names the line and column of a cell that is not what it should be */
-export function tableData(parts: Readonly<Record<string, TablePart>>, options: TableOptions, where: string): LoadedData {
+export function tableData(
+  parts: Readonly<Record<string, TablePart>>,
+  options: TableOptions,
+  where: string,
+): LoadedData {
   const { inputs, targets } = parts['train']!
   const { shape = [inputs.length], targetsAre, bytes } = options
-  if (inputs.length === 0) throw new ExperimentError(`${where}.columns: expected at least one column of inputs, received none`)
+  if (inputs.length === 0)
+    throw new ExperimentError(`${where}.columns: expected at least one column of inputs, received none`)
   if (sizeOf(shape) !== inputs.length)
-    throw new ExperimentError(`${where}.shape: expected ${inputs.length} values, one per column, received [${shape.join(', ')}]`)
+    throw new ExperimentError(
+      `${where}.shape: expected ${inputs.length} values, one per column, received [${shape.join(', ')}]`,
+    )
   if (targetsAre === 'classes' && targets.length > 1)
     throw new ExperimentError(`${where}.target: expected one column of classes, received ${targets.length}`)
   const classes = targetsAre === 'values' ? [] : (options.classes ?? classesOf(Object.values(parts)))
@@ -55,7 +62,9 @@ function classCells({ table, targets: [column = 0] }: TablePart, numbers: Readon
     if (number !== undefined) return number
     const known = [...numbers.keys()]
     const list = known.length > 12 ? `one of ${known.length} classes` : `one of ${known.join(', ')}`
-    throw new DataError(`${table.at(row, column)}: expected ${list}, received ${cell === '' ? 'an empty cell' : `'${cell}'`}`)
+    throw new DataError(
+      `${table.at(row, column)}: expected ${list}, received ${cell === '' ? 'an empty cell' : `'${cell}'`}`,
+    )
   })
 }
 
@@ -68,7 +77,9 @@ export function floatCells({ rows, at }: Table, columns: readonly number[]): Flo
       const cell = cells[column]!
       const value = Math.fround(Number(cell))
       if (cell === '' || !Number.isFinite(value))
-        throw new DataError(`${at(row, column)}: expected a finite number, received ${cell === '' ? 'an empty cell' : `'${cell}'`}`)
+        throw new DataError(
+          `${at(row, column)}: expected a finite number, received ${cell === '' ? 'an empty cell' : `'${cell}'`}`,
+        )
       values[i++] = value
     }
   })

@@ -38,7 +38,8 @@ export function parseCsv(text: string, name: string, { header = true, delimiter 
   const twice = columns.find((column, i) => columns.indexOf(column) !== i)
   if (twice !== undefined) throw new DataError(`${name}, line ${line(kept[0]!)}: two columns are named '${twice}'`)
   const places = header ? kept.slice(1) : kept
-  if (places.length === 0) throw new DataError(`${name}, line ${line(kept[0]!)}: expected rows below the header, received none`)
+  if (places.length === 0)
+    throw new DataError(`${name}, line ${line(kept[0]!)}: expected rows below the header, received none`)
   return {
     columns,
     rows: places.map((place) => data[place]!),

@@ -14,13 +14,20 @@ async function load(text: string, options: Partial<OptionsOf<typeof csv>> = {}, 
   return dataset.load({ random: createRandom(1), files, download: () => Promise.reject(new Error('nothing to fetch')) })
 }
 
-describeDataset(csv, { options: { path: 'a.csv', target: 'kind' }, files: { 'a.csv': new TextEncoder().encode(flowers) } })
+describeDataset(csv, {
+  options: { path: 'a.csv', target: 'kind' },
+  files: { 'a.csv': new TextEncoder().encode(flowers) },
+})
 
 describe('dataset:csv', () => {
   it('reads columns by name, classes in sorted order', async () => {
     const { shape, classes, targetShape, splits } = await load(flowers)
     expect({ shape, classes, targetShape }).toEqual({ shape: [2], classes: ['lily', 'rose'], targetShape: [] })
-    expect(splits['train']).toEqual({ size: 3, inputs: Float32Array.of(1.5, 2, 3, 40, 5, 6), targets: Int32Array.of(1, 0, 1) })
+    expect(splits['train']).toEqual({
+      size: 3,
+      inputs: Float32Array.of(1.5, 2, 3, 40, 5, 6),
+      targets: Int32Array.of(1, 0, 1),
+    })
   })
 
   it('reads columns by number without a header, with another delimiter and Windows line ends', async () => {
@@ -66,7 +73,13 @@ describe('dataset:csv', () => {
   })
 
   it.each<[string, string, Partial<OptionsOf<typeof csv>>, string, string]>([
-    ['NaN', 'x,kind\n1,a\nNaN,b\n', {}, 'DataError', "a.csv, line 3, column 'x': expected a finite number, received 'NaN'"],
+    [
+      'NaN',
+      'x,kind\n1,a\nNaN,b\n',
+      {},
+      'DataError',
+      "a.csv, line 3, column 'x': expected a finite number, received 'NaN'",
+    ],
     [
       'text for a number',
       'x,kind\n"one\ntwo",a\n?,b\n',
@@ -100,7 +113,13 @@ describe('dataset:csv', () => {
       'DataError',
       "a.csv, line 3, column 'kind': expected one of a, b, received 'c'",
     ],
-    ['a missing class', 'x,kind\n1,a\n2,\n', {}, 'DataError', "a.csv, line 3, column 'kind': expected one of a, received an empty cell"],
+    [
+      'a missing class',
+      'x,kind\n1,a\n2,\n',
+      {},
+      'DataError',
+      "a.csv, line 3, column 'kind': expected one of a, received an empty cell",
+    ],
     [
       'no byte',
       'x,kind\n1,a\n256,a\n',

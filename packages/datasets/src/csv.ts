@@ -20,19 +20,34 @@ const options = v.strictObject({
     ),
   ),
   columns: v.optional(
-    v.pipe(v.array(columnOf), v.minLength(1), v.description('The columns of the inputs; without it, all but the target.')),
+    v.pipe(
+      v.array(columnOf),
+      v.minLength(1),
+      v.description('The columns of the inputs; without it, all but the target.'),
+    ),
   ),
   header: v.optional(v.pipe(v.boolean(), v.description('Whether the first row names the columns.')), true),
-  delimiter: v.optional(v.pipe(v.string(), v.length(1), v.description('What stands between cells; without it, guessed.'))),
+  delimiter: v.optional(
+    v.pipe(v.string(), v.length(1), v.description('What stands between cells; without it, guessed.')),
+  ),
   targetsAre: v.optional(
-    v.pipe(v.picklist(['classes', 'values']), v.description('Whether the target names a class, in text or numbers, or is a value.')),
+    v.pipe(
+      v.picklist(['classes', 'values']),
+      v.description('Whether the target names a class, in text or numbers, or is a value.'),
+    ),
     'classes',
   ),
   classes: v.optional(
-    v.pipe(v.array(v.string()), v.description('The classes as they stand in the file; without it, all that occur, sorted.')),
+    v.pipe(
+      v.array(v.string()),
+      v.description('The classes as they stand in the file; without it, all that occur, sorted.'),
+    ),
   ),
   bytes: v.optional(
-    v.pipe(v.boolean(), v.description('The inputs are whole numbers from 0 to 255, such as pixels, and are kept as bytes.')),
+    v.pipe(
+      v.boolean(),
+      v.description('The inputs are whole numbers from 0 to 255, such as pixels, and are kept as bytes.'),
+    ),
     false,
   ),
   shape: arrayOptions.shape,
@@ -53,11 +68,17 @@ export const csv = defineDataset({
       const read = async (path: string) => {
         const table = parseCsv(new TextDecoder().decode(await files.read(path)), path, given)
         const targets = [given.target].flat().map((column) => columnNumber(table, column, path, `${place}.target`))
-        const inputs = given.columns?.map((column) => columnNumber(table, column, path, `${place}.columns`)) ?? others(table, targets)
+        const inputs =
+          given.columns?.map((column) => columnNumber(table, column, path, `${place}.columns`)) ??
+          others(table, targets)
         return { table, inputs, targets }
       }
       const train = await read(given.path)
-      return tableData({ train, ...(given.testPath === undefined ? {} : { test: await read(given.testPath) }) }, given, place)
+      return tableData(
+        { train, ...(given.testPath === undefined ? {} : { test: await read(given.testPath) }) },
+        given,
+        place,
+      )
     })
   },
 })
@@ -65,8 +86,11 @@ export const csv = defineDataset({
 function columnNumber({ columns }: Table, column: string | number, path: string, where: string): number {
   const found = typeof column === 'string' ? columns.indexOf(column) : column < 0 ? columns.length + column : column
   if (found >= 0 && found < columns.length) return found
-  if (typeof column === 'string') throw new ExperimentError(`${where}: ${path}: ${unknownName('column', column, columns)}`)
-  throw new ExperimentError(`${where}: expected a column from ${-columns.length} to ${columns.length - 1} of ${path}, received ${column}`)
+  if (typeof column === 'string')
+    throw new ExperimentError(`${where}: ${path}: ${unknownName('column', column, columns)}`)
+  throw new ExperimentError(
+    `${where}: expected a column from ${-columns.length} to ${columns.length - 1} of ${path}, received ${column}`,
+  )
 }
 
 function others({ columns }: Table, targets: readonly number[]): number[] {

@@ -30,13 +30,24 @@ describe('decodeImage', () => {
       channels: 1,
       data: Uint8Array.of(0, 255),
     })
-    expect(decodeImage(text('P3 1 1 255 1 2 3'), 'a.ppm')).toEqual({ width: 1, height: 1, channels: 3, data: Uint8Array.of(1, 2, 3) })
-    expect(decodeImage(Uint8Array.of(...text('P5 2 1 65535\n'), 0xff, 0xff, 0x80, 0x80), 'a.pgm').data).toEqual(Uint8Array.of(255, 128))
+    expect(decodeImage(text('P3 1 1 255 1 2 3'), 'a.ppm')).toEqual({
+      width: 1,
+      height: 1,
+      channels: 3,
+      data: Uint8Array.of(1, 2, 3),
+    })
+    expect(decodeImage(Uint8Array.of(...text('P5 2 1 65535\n'), 0xff, 0xff, 0x80, 0x80), 'a.pgm').data).toEqual(
+      Uint8Array.of(255, 128),
+    )
   })
 
   it.each([
     ['an empty file', new Uint8Array(), /^a: the file is empty; expected an image$/],
-    ['other files', text('GIF89a'), /^a, byte 0: expected a PNG, JPEG, PGM or PPM image, received a file that begins with 47 49 46 38$/],
+    [
+      'other files',
+      text('GIF89a'),
+      /^a, byte 0: expected a PNG, JPEG, PGM or PPM image, received a file that begins with 47 49 46 38$/,
+    ],
     ['a PNG that is cut off', fixture('rgb.png').subarray(0, 200), /^a: the image is damaged or cut off: /],
     [
       'a PNG that is damaged',
@@ -44,10 +55,20 @@ describe('decodeImage', () => {
       /^a: the image is damaged or cut off: /,
     ],
     ['a JPEG that is cut off', fixture('rgb.jpg').subarray(0, 300), /^a: the image is damaged or cut off: /],
-    ['a PGM that is cut off', fixture('gray.pgm').subarray(0, 100), /^a: the image is damaged or cut off: it has 100 bytes, expected 129$/],
-    ['a header without size', text('P5 0 3 255\n'), /^a: the image is damaged or cut off: a header of 0 × 3 pixels up to 255$/],
+    [
+      'a PGM that is cut off',
+      fixture('gray.pgm').subarray(0, 100),
+      /^a: the image is damaged or cut off: it has 100 bytes, expected 129$/,
+    ],
+    [
+      'a header without size',
+      text('P5 0 3 255\n'),
+      /^a: the image is damaged or cut off: a header of 0 × 3 pixels up to 255$/,
+    ],
   ])('refuses %s', (_, bytes, message) => {
-    expect(() => decodeImage(bytes, 'a')).toThrow(expect.objectContaining({ name: 'DataError', message: expect.stringMatching(message) }))
+    expect(() => decodeImage(bytes, 'a')).toThrow(
+      expect.objectContaining({ name: 'DataError', message: expect.stringMatching(message) }),
+    )
     expect(() => decodeImage(bytes, 'a')).toThrow(DataError)
   })
 })
@@ -63,6 +84,8 @@ describe('fitImage', () => {
   it('makes gray of colours exactly as Pillow does, and colours of gray', () => {
     const gray = fitImage(rgb, { ...rgb, channels: 1 })
     expect([...gray.data]).toEqual(expected.luma)
-    expect([...fitImage(gray, { ...rgb }).data.subarray(0, 6)]).toEqual([0, 0, 0, 1, 1, 1].map((pixel) => expected.luma[pixel]))
+    expect([...fitImage(gray, { ...rgb }).data.subarray(0, 6)]).toEqual(
+      [0, 0, 0, 1, 1, 1].map((pixel) => expected.luma[pixel]),
+    )
   })
 })

@@ -17,7 +17,9 @@ export function decodeImage(bytes: Uint8Array, name: string): Image {
   const decode = decoderOf(bytes)
   if (!decode) {
     const start = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
-    throw new DataError(`${name}, byte 0: expected a PNG, JPEG, PGM or PPM image, received a file that begins with ${start}`)
+    throw new DataError(
+      `${name}, byte 0: expected a PNG, JPEG, PGM or PPM image, received a file that begins with ${start}`,
+    )
   }
   try {
     return decode(bytes)

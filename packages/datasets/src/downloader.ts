@@ -38,7 +38,10 @@ export function createDownloader(
 ): (file: RemoteFile) => Promise<Uint8Array> {
   const running = new Map<string, Promise<Uint8Array>>()
 
-  async function problemOf(bytes: Uint8Array, { checksum: { algorithm, hex }, bytes: size }: RemoteFile): Promise<string | undefined> {
+  async function problemOf(
+    bytes: Uint8Array,
+    { checksum: { algorithm, hex }, bytes: size }: RemoteFile,
+  ): Promise<string | undefined> {
     const received = await digest(bytes, algorithm)
     return received === hex
       ? undefined
@@ -67,7 +70,12 @@ export function createDownloader(
     )
   }
 
-  async function fromMirror(mirror: string, file: RemoteFile, partial: PartialFile, problems: string[]): Promise<Uint8Array | undefined> {
+  async function fromMirror(
+    mirror: string,
+    file: RemoteFile,
+    partial: PartialFile,
+    problems: string[],
+  ): Promise<Uint8Array | undefined> {
     for (let attempt = 1; attempt <= attempts; attempt++) {
       const before = partial.size
       try {

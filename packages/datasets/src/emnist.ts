@@ -27,7 +27,9 @@ const options = v.strictObject({
   part: v.optional(
     v.pipe(
       v.picklist(['balanced', 'byclass', 'bymerge', 'digits', 'letters', 'mnist']),
-      v.description('Which of the six published parts: digits and letters in 47 (balanced, bymerge) or 62 classes, or only one of both.'),
+      v.description(
+        'Which of the six published parts: digits and letters in 47 (balanced, bymerge) or 62 classes, or only one of both.',
+      ),
     ),
     'balanced',
   ),
@@ -37,7 +39,10 @@ const options = v.strictObject({
 
 /** SHA-256 and size: tensorflow_datasets 4.9.9, url_checksums/emnist.txt. Mirrors: its own and torchvision's. */
 export const emnistArchive: RemoteFile = {
-  mirrors: ['https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip', 'https://www.itl.nist.gov/iaui/vip/cs_links/EMNIST/gzip.zip'],
+  mirrors: [
+    'https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip',
+    'https://www.itl.nist.gov/iaui/vip/cs_links/EMNIST/gzip.zip',
+  ],
   checksum: { algorithm: 'sha256', hex: 'fb9bb67e33772a9cc0b895e4ecf36d2cf35be8b709693c3564cea2a019fcda8e' },
   bytes: 561753746,
 }
@@ -53,10 +58,17 @@ export const emnist = defineDataset({
     return dividedDataset(splits, place, async ({ files, download }) => {
       const zip = from === undefined ? await download(emnistArchive) : await files.read(from)
       const { unzip } = await import('./npz-format.js')
-      const entries = unzip(zip, from ?? 'gzip.zip', (entry) => entry.includes(`emnist-${part}-`) && entry.endsWith('-ubyte.gz'))
+      const entries = unzip(
+        zip,
+        from ?? 'gzip.zip',
+        (entry) => entry.includes(`emnist-${part}-`) && entry.endsWith('-ubyte.gz'),
+      )
       const pair = async (split: string) => ({
         inputs: upright(await arrayOf(entries, `emnist-${part}-${split}-images-idx3-ubyte.gz`)),
-        targets: fromZero(await arrayOf(entries, `emnist-${part}-${split}-labels-idx1-ubyte.gz`), part === 'letters' ? 1 : 0),
+        targets: fromZero(
+          await arrayOf(entries, `emnist-${part}-${split}-labels-idx1-ubyte.gz`),
+          part === 'letters' ? 1 : 0,
+        ),
       })
       return arrayData({ train: await pair('train'), test: await pair('test') }, { classes: [...parts[part]] }, place)
     })
@@ -83,7 +95,9 @@ function upright(images: NdArray): NdArray {
 }
 
 function fromZero(labels: NdArray, first: number): NdArray {
-  return first === 0 ? labels : { ...labels, type: 'int32', values: Int32Array.from(labels.values as Uint8Array, (label) => label - first) }
+  return first === 0
+    ? labels
+    : { ...labels, type: 'int32', values: Int32Array.from(labels.values as Uint8Array, (label) => label - first) }
 }
 
 declare module '@telar/core' {

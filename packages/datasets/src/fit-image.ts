@@ -40,12 +40,15 @@ function resizeRows({ width, height, channels, data }: Image, to: number): Image
     const centre = (x + 0.5) * scale
     const first = Math.max(0, Math.floor(centre - support + 0.5))
     const last = Math.min(width, Math.floor(centre + support + 0.5))
-    const weights = Float64Array.from({ length: last - first }, (_, i) => Math.max(0, 1 - Math.abs(first + i + 0.5 - centre) / support))
+    const weights = Float64Array.from({ length: last - first }, (_, i) =>
+      Math.max(0, 1 - Math.abs(first + i + 0.5 - centre) / support),
+    )
     const total = weights.reduce((sum, weight) => sum + weight, 0)
     for (let y = 0; y < height; y++) {
       for (let channel = 0; channel < channels; channel++) {
         let sum = 0
-        for (let i = 0; i < weights.length; i++) sum += weights[i]! * data[(y * width + first + i) * channels + channel]!
+        for (let i = 0; i < weights.length; i++)
+          sum += weights[i]! * data[(y * width + first + i) * channels + channel]!
         resized[(y * to + x) * channels + channel] = Math.round(sum / total)
       }
     }

@@ -19,7 +19,9 @@ describe('formats in a page', () => {
 
   it('decodes JPEG', async () => {
     const { data } = decodeImage(await fixture('rgb.jpg'), 'rgb.jpg')
-    expect(Math.max(...expected.images['rgb.jpg'].values.map((value, i) => Math.abs(value - data[i]!)))).toBeLessThanOrEqual(3)
+    expect(
+      Math.max(...expected.images['rgb.jpg'].values.map((value, i) => Math.abs(value - data[i]!))),
+    ).toBeLessThanOrEqual(3)
   })
 
   it('reads arrays of NumPy', async () => {
@@ -29,14 +31,23 @@ describe('formats in a page', () => {
 
   it('unpacks gzip', async () => {
     const content = Uint8Array.from({ length: 1000 }, (_, i) => i % 7)
-    const packed = await new Response(new Blob([content]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer()
+    const packed = await new Response(
+      new Blob([content]).stream().pipeThrough(new CompressionStream('gzip')),
+    ).arrayBuffer()
     expect(await gunzip(new Uint8Array(packed), 'a.gz')).toEqual(content)
   })
 
   it('has every data set, and reads a table', async () => {
     const files = memoryFiles({ 'a.csv': new TextEncoder().encode('x,y\n1,a\n2,b\n') })
-    const dataset = createRegistry(plugins).create('dataset', { use: 'dataset:csv', with: { path: 'a.csv', target: 'y' } })
-    const { splits } = await dataset.load({ random: createRandom(1), files, download: () => Promise.reject(new Error('nothing to fetch')) })
+    const dataset = createRegistry(plugins).create('dataset', {
+      use: 'dataset:csv',
+      with: { path: 'a.csv', target: 'y' },
+    })
+    const { splits } = await dataset.load({
+      random: createRandom(1),
+      files,
+      download: () => Promise.reject(new Error('nothing to fetch')),
+    })
     expect(splits['train']!.inputs).toEqual(Float32Array.of(1, 2))
   })
 })

@@ -13,7 +13,8 @@ export function isGzip(bytes: Uint8Array): boolean {
  */
 export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Array> {
   if (!isGzip(bytes)) return bytes
-  const stated = bytes.length < 18 ? 0 : new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true)
+  const stated =
+    bytes.length < 18 ? 0 : new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true)
   // Deflate makes nothing more than 1032 times smaller: a larger length is damage, and no reason to ask for the memory.
   if (bytes.length < 18 || stated > bytes.length * 1032)
     throw new DataError(`${name}, byte ${bytes.length}: expected more of a gzip file, but it ends here`)

@@ -32,11 +32,25 @@ describe('parseIdx', () => {
       [1, 0, 8, 3, 0, 0],
       'a.idx, byte 0: expected the magic number of IDX, such as 00 00 08 03, received 01 00 08 03',
     ],
-    ['an unknown type', [0, 0, 7, 1], 'a.idx, byte 0: expected the magic number of IDX, such as 00 00 08 03, received 00 00 07 01'],
+    [
+      'an unknown type',
+      [0, 0, 7, 1],
+      'a.idx, byte 0: expected the magic number of IDX, such as 00 00 08 03, received 00 00 07 01',
+    ],
     ['half a header', [0, 0, 8, 3, 0, 0], 'a.idx, byte 6: expected 16 bytes of header, but the file ends here'],
-    ['a file that is cut off', [0, 0, 8, 1, 0, 0, 0, 5, 1, 2], 'a.idx, byte 10: expected 13 bytes for uint8 [5], but the file ends here'],
-    ['a file that is too long', [0, 0, 8, 1, 0, 0, 0, 1, 1, 2], 'a.idx, byte 9: expected 9 bytes for uint8 [1], received 10'],
+    [
+      'a file that is cut off',
+      [0, 0, 8, 1, 0, 0, 0, 5, 1, 2],
+      'a.idx, byte 10: expected 13 bytes for uint8 [5], but the file ends here',
+    ],
+    [
+      'a file that is too long',
+      [0, 0, 8, 1, 0, 0, 0, 1, 1, 2],
+      'a.idx, byte 9: expected 9 bytes for uint8 [1], received 10',
+    ],
   ])('refuses %s', (_, content, message) => {
-    expect(() => parseIdx(Uint8Array.from(content), 'a.idx')).toThrow(expect.objectContaining({ name: 'DataError', message }))
+    expect(() => parseIdx(Uint8Array.from(content), 'a.idx')).toThrow(
+      expect.objectContaining({ name: 'DataError', message }),
+    )
   })
 })

@@ -1,7 +1,14 @@
 import { DataError } from '@telar/core'
 import { bytesOf, numbersFrom, sizeOf, type NdArray, type NumberType } from './nd-array.js'
 
-const types: Record<number, NumberType> = { 0x08: 'uint8', 0x09: 'int8', 0x0b: 'int16', 0x0c: 'int32', 0x0d: 'float32', 0x0e: 'float64' }
+const types: Record<number, NumberType> = {
+  0x08: 'uint8',
+  0x09: 'int8',
+  0x0b: 'int16',
+  0x0c: 'int32',
+  0x0d: 'float32',
+  0x0e: 'float64',
+}
 
 /**
  * Reads an array in IDX, the format of MNIST (LeCun, Cortes and Burges, "The MNIST database of handwritten digits", 1998).
@@ -21,14 +28,17 @@ export function parseIdx(bytes: Uint8Array, name: string): NdArray {
     throw new DataError(`${name}, byte 0: expected the magic number of IDX, such as 00 00 08 03, received ${magic}`)
   }
   const start = 4 + 4 * rank
-  if (bytes.length < start) throw new DataError(`${name}, byte ${bytes.length}: expected ${start} bytes of header, but the file ends here`)
+  if (bytes.length < start)
+    throw new DataError(`${name}, byte ${bytes.length}: expected ${start} bytes of header, but the file ends here`)
   const header = new DataView(bytes.buffer, bytes.byteOffset, start)
   const shape = Array.from({ length: rank }, (_, axis) => header.getUint32(4 + 4 * axis))
   const width = bytesOf(type)
   const end = start + sizeOf(shape) * width
   if (bytes.length !== end) {
     const what = bytes.length < end ? 'but the file ends here' : `received ${bytes.length}`
-    throw new DataError(`${name}, byte ${Math.min(end, bytes.length)}: expected ${end} bytes for ${type} [${shape.join(', ')}], ${what}`)
+    throw new DataError(
+      `${name}, byte ${Math.min(end, bytes.length)}: expected ${end} bytes for ${type} [${shape.join(', ')}], ${what}`,
+    )
   }
   return {
     shape,

@@ -5,7 +5,8 @@ import { expected, fixture } from '../fixtures/read.js'
 import { imageFolder } from './image-folder.js'
 import { memoryFiles } from './memory-files.js'
 
-const pgm = (width: number, ...pixels: number[]) => new TextEncoder().encode(`P2 ${width} ${pixels.length / width} 255 ${pixels.join(' ')}`)
+const pgm = (width: number, ...pixels: number[]) =>
+  new TextEncoder().encode(`P2 ${width} ${pixels.length / width} 255 ${pixels.join(' ')}`)
 const files = {
   'd/cat/1.pgm': pgm(2, 1, 2),
   'd/cat/2.pgm': pgm(2, 3, 4),
@@ -20,7 +21,11 @@ function load(given: Record<string, Uint8Array>, options: Partial<OptionsOf<type
     { use: 'dataset:image-folder', with: { path: 'd', channels: 1, ...options } as JsonObject },
     'data',
   )
-  return dataset.load({ random: createRandom(1), files: memoryFiles(given), download: () => Promise.reject(new Error('nothing to fetch')) })
+  return dataset.load({
+    random: createRandom(1),
+    files: memoryFiles(given),
+    download: () => Promise.reject(new Error('nothing to fetch')),
+  })
 }
 
 describeDataset(imageFolder, { options: { path: 'd' }, files })
@@ -29,7 +34,11 @@ describe('dataset:image-folder', () => {
   it('takes a folder per class, classes in sorted order, bytes as bytes', async () => {
     const { shape, classes, splits } = await load(files)
     expect({ shape, classes }).toEqual({ shape: [1, 2, 1], classes: ['ant', 'cat'] })
-    expect(splits['train']).toEqual({ size: 3, inputs: Uint8Array.of(5, 6, 1, 2, 3, 4), targets: Int32Array.of(0, 1, 1) })
+    expect(splits['train']).toEqual({
+      size: 3,
+      inputs: Uint8Array.of(5, 6, 1, 2, 3, 4),
+      targets: Int32Array.of(0, 1, 1),
+    })
   })
 
   it('takes folders of splits, in the order of classes that is asked for', async () => {
@@ -39,14 +48,19 @@ describe('dataset:image-folder', () => {
     )
     expect(data).toMatchObject({
       classes: ['cat', 'ant'],
-      splits: { train: { targets: Int32Array.of(1, 0) }, test: { inputs: Uint8Array.of(2), targets: Int32Array.of(1) } },
+      splits: {
+        train: { targets: Int32Array.of(1, 0) },
+        test: { inputs: Uint8Array.of(2), targets: Int32Array.of(1) },
+      },
     })
   })
 
   it('takes one number for a square', async () => {
     const { shape, splits } = await load(files, { size: 3, channels: 1 })
     expect([shape, splits['train']!.inputs.length / splits['train']!.size]).toEqual([[3, 3, 1], 9])
-    expect(() => load(files, { size: [3] as never })).toThrow('with.size: expected an integer from 1 to 4096 or [height, width], received [3]')
+    expect(() => load(files, { size: [3] as never })).toThrow(
+      'with.size: expected an integer from 1 to 4096 or [height, width], received [3]',
+    )
   })
 
   it('resizes images of all formats, as Pillow does', async () => {
@@ -67,14 +81,24 @@ describe('dataset:image-folder', () => {
       {},
       'd/cat/3.pgm: expected 1 × 2 pixels as the first image has, received 2 × 1; resize all with "size"',
     ],
-    ['a damaged image', { ...files, 'd/cat/3.pgm': new Uint8Array() }, {}, 'd/cat/3.pgm: the file is empty; expected an image'],
+    [
+      'a damaged image',
+      { ...files, 'd/cat/3.pgm': new Uint8Array() },
+      {},
+      'd/cat/3.pgm: the file is empty; expected an image',
+    ],
     [
       'a folder that is no class',
       files,
       { classes: ['cat'] },
       "d/ant/1.pgm: expected a folder named as one of the classes cat, received 'ant'",
     ],
-    ['an image without a class', { ...files, 'd/3.pgm': pgm(2, 1, 2) }, {}, 'd/3.pgm: expected every image in the folder of its class'],
+    [
+      'an image without a class',
+      { ...files, 'd/3.pgm': pgm(2, 1, 2) },
+      {},
+      'd/3.pgm: expected every image in the folder of its class',
+    ],
     [
       'no images',
       { 'd/a.txt': new Uint8Array() },

@@ -11,14 +11,19 @@ import { dividedDataset } from './splits.js'
 const length = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096))
 
 const options = v.strictObject({
-  path: pathOf('The folder. Below it one folder per class; or train, validation and test, each with one folder per class.'),
+  path: pathOf(
+    'The folder. Below it one folder per class; or train, validation and test, each with one folder per class.',
+  ),
   size: v.optional(
     v.pipe(
       v.union(
         [length, v.strictTuple([length, length])],
-        (issue) => `Invalid size: Expected an integer from 1 to 4096 or [height, width] but received ${JSON.stringify(issue.input)}`,
+        (issue) =>
+          `Invalid size: Expected an integer from 1 to 4096 or [height, width] but received ${JSON.stringify(issue.input)}`,
       ),
-      v.description('Height and width that every image is resized to, one number for a square; without it, all must be of one size.'),
+      v.description(
+        'Height and width that every image is resized to, one number for a square; without it, all must be of one size.',
+      ),
     ),
   ),
   channels: v.optional(v.pipe(v.picklist([1, 3]), v.description('1 for gray, 3 for colour.')), 3),
@@ -42,9 +47,13 @@ export const imageFolder = defineDataset({
     dividedDataset(splits, `${where}: dataset:image-folder with`, async (context): Promise<LoadedData> => {
       const [height, width] = [size].flat()
       const { classes, parts } = byClass(await context.files.list(path), path, wish)
-      const fit = { channels, ...(height ? { height, width: width ?? height } : await firstSize(parts['train']![0]!.path, context)) }
+      const fit = {
+        channels,
+        ...(height ? { height, width: width ?? height } : await firstSize(parts['train']![0]!.path, context)),
+      }
       const made: Record<string, Split> = {}
-      for (const [name, images] of Object.entries(parts)) made[name] = await readImages(images, fit, size === undefined, context)
+      for (const [name, images] of Object.entries(parts))
+        made[name] = await readImages(images, fit, size === undefined, context)
       return { shape: [fit.height, fit.width, channels], classes, targetShape: [], splits: made }
     }),
 })
@@ -60,7 +69,12 @@ async function firstSize(path: string, { files }: LoadContext) {
   return { height, width }
 }
 
-async function readImages(images: readonly ImagePath[], fit: ImageFit, exact: boolean, { files, signal }: LoadContext): Promise<Split> {
+async function readImages(
+  images: readonly ImagePath[],
+  fit: ImageFit,
+  exact: boolean,
+  { files, signal }: LoadContext,
+): Promise<Split> {
   const bytes = fit.height * fit.width * fit.channels
   const inputs = new Uint8Array(images.length * bytes)
   for (const [i, { path }] of images.entries()) {

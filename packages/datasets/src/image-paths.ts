@@ -20,21 +20,33 @@ export function byClass(
   const start = folder.replace(/\/$/, '').length + 1
   const images = paths
     .map((path) => ({ path, parts: path.slice(start).split('/') }))
-    .filter(({ parts }) => /\.(png|jpe?g|pgm|ppm|pnm)$/i.test(parts.at(-1)!) && !parts.some((part) => part.startsWith('.')))
+    .filter(
+      ({ parts }) => /\.(png|jpe?g|pgm|ppm|pnm)$/i.test(parts.at(-1)!) && !parts.some((part) => part.startsWith('.')),
+    )
     .map(({ path, parts }) => ({ path, folders: parts.slice(0, -1) }))
   const bySplit =
-    images.length > 0 && images.every(({ folders }) => folders.length > 1 && ['train', 'validation', 'test'].includes(folders[0]!))
-  const named = images.map(({ path, folders }) => ({ path, split: bySplit ? folders[0]! : 'train', name: folders[bySplit ? 1 : 0] }))
+    images.length > 0 &&
+    images.every(({ folders }) => folders.length > 1 && ['train', 'validation', 'test'].includes(folders[0]!))
+  const named = images.map(({ path, folders }) => ({
+    path,
+    split: bySplit ? folders[0]! : 'train',
+    name: folders[bySplit ? 1 : 0],
+  }))
   const loose = named.find(({ name }) => name === undefined)
   if (loose) throw new DataError(`${loose.path}: expected every image in the folder of its class`)
   const classes = wish ?? [...new Set(named.map(({ name }) => name!))].sort()
   const parts: Record<string, ImagePath[]> = {}
   for (const { path, split, name } of named) {
     const target = classes.indexOf(name!)
-    if (target < 0) throw new DataError(`${path}: expected a folder named as one of the classes ${classes.join(', ')}, received '${name}'`)
+    if (target < 0)
+      throw new DataError(
+        `${path}: expected a folder named as one of the classes ${classes.join(', ')}, received '${name}'`,
+      )
     ;(parts[split] ??= []).push({ path, target })
   }
   if (!parts['train'])
-    throw new DataError(`${folder}: expected images (PNG, JPEG, PGM, PPM) in one folder per class, received ${paths.length} other files`)
+    throw new DataError(
+      `${folder}: expected images (PNG, JPEG, PGM, PPM) in one folder per class, received ${paths.length} other files`,
+    )
   return { classes, parts }
 }

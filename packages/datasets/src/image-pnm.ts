@@ -15,10 +15,16 @@ export function decodePnm(bytes: Uint8Array): Image {
   }
   const wide = most.value > 255 ? 2 : 1
   const start = most.end + 1
-  if (bytes.length < start + count * wide) throw new Error(`it has ${bytes.length} bytes, expected ${start + count * wide}`)
+  if (bytes.length < start + count * wide)
+    throw new Error(`it has ${bytes.length} bytes, expected ${start + count * wide}`)
   const pixels = bytes.subarray(start, start + count * wide)
   if (wide === 1)
-    return { width, height, channels, data: most.value === 255 ? pixels.slice() : pixels.map((value) => Math.round(value * scale)) }
+    return {
+      width,
+      height,
+      channels,
+      data: most.value === 255 ? pixels.slice() : pixels.map((value) => Math.round(value * scale)),
+    }
   return {
     width,
     height,

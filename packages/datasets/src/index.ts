@@ -4,7 +4,15 @@ export { circles } from './circles.js'
 export { balancedWeights } from './class-weights.js'
 export { parseCsv, type Table } from './csv-format.js'
 export { csv } from './csv.js'
-export { defineDataset, type Dataset, type Files, type LoadContext, type LoadedData, type RemoteFile, type Split } from './dataset.js'
+export {
+  defineDataset,
+  type Dataset,
+  type Files,
+  type LoadContext,
+  type LoadedData,
+  type RemoteFile,
+  type Split,
+} from './dataset.js'
 export { decodeImage } from './decode-image.js'
 export { emnist } from './emnist.js'
 export { fashionMnist } from './fashion-mnist.js'

@@ -44,12 +44,20 @@ export const kuzushiji49 = defineDataset({
         arrays.push(readNpz(await read(name, from, context), name).array('arr_0'))
       }
       const [inputs, targets, testInputs, testTargets] = arrays as [NdArray, NdArray, NdArray, NdArray]
-      return arrayData({ train: { inputs, targets }, test: { inputs: testInputs, targets: testTargets } }, { classes }, place)
+      return arrayData(
+        { train: { inputs, targets }, test: { inputs: testInputs, targets: testTargets } },
+        { classes },
+        place,
+      )
     })
   },
 })
 
-function read(name: keyof typeof published, from: string | undefined, { files, download }: LoadContext): Promise<Uint8Array> {
+function read(
+  name: keyof typeof published,
+  from: string | undefined,
+  { files, download }: LoadContext,
+): Promise<Uint8Array> {
   if (from !== undefined) return files.read(`${from.replace(/\/$/, '')}/${name}`)
   return download(remoteFile(name))
 }
@@ -59,7 +67,9 @@ function remoteFile(name: keyof typeof published): RemoteFile {
 }
 
 /** The four files, as they are fetched. */
-export const kuzushiji49Files: readonly RemoteFile[] = (Object.keys(published) as (keyof typeof published)[]).map(remoteFile)
+export const kuzushiji49Files: readonly RemoteFile[] = (Object.keys(published) as (keyof typeof published)[]).map(
+  remoteFile,
+)
 
 declare module '@telar/core' {
   interface PluginOptions {

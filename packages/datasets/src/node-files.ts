@@ -39,11 +39,14 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
       })
     },
     async list(folder) {
-      if (/^https?:/.test(folder)) throw new DataError(`${folder}: the files of an address cannot be listed; give a folder of this machine`)
+      if (/^https?:/.test(folder))
+        throw new DataError(`${folder}: the files of an address cannot be listed; give a folder of this machine`)
       const root = absolute(folder)
-      const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
-        throw new DataError(`${folder}: ${reasonOf(cause, 'folder')} (${root})`, { cause })
-      })
+      const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(
+        (cause: NodeJS.ErrnoException) => {
+          throw new DataError(`${folder}: ${reasonOf(cause, 'folder')} (${root})`, { cause })
+        },
+      )
       const files = entries
         .filter((entry) => entry.isFile())
         .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join(posix.sep))

@@ -31,7 +31,10 @@ export function folderStore(folder: string): DownloadStore {
   }
 
   function unusable(cause: Error): never {
-    throw new DataError(`${folder}: downloads cannot be kept here: ${cause.message}. Set TELAR_CACHE to a folder that can be written`, { cause })
+    throw new DataError(
+      `${folder}: downloads cannot be kept here: ${cause.message}. Set TELAR_CACHE to a folder that can be written`,
+      { cause },
+    )
   }
 }
 

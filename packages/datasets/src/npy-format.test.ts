@@ -32,7 +32,11 @@ describe('parseNpy', () => {
       fixture('f4.npy').subarray(0, 200),
       'a.npy, byte 200: expected 224 bytes for float32 [2, 3, 4], but the file ends here',
     ],
-    ['half a header', fixture('f4.npy').subarray(0, 60), 'a.npy, byte 60: expected a whole header, but the file ends here'],
+    [
+      'half a header',
+      fixture('f4.npy').subarray(0, 60),
+      'a.npy, byte 60: expected a whole header, but the file ends here',
+    ],
     [
       'pickled objects',
       fixture('object.npy'),
@@ -44,8 +48,11 @@ describe('parseNpy', () => {
 })
 
 describe('writeNpy', () => {
-  it.each(['u1', 'i1', 'u2', 'i2', 'u4', 'i4', 'u8', 'i8', 'f4', 'f8', 'scalar'])('writes the bytes that NumPy writes: %s', (name) => {
-    const bytes = fixture(`${name}.npy`)
-    expect(writeNpy(parseNpy(bytes, name))).toEqual(bytes)
-  })
+  it.each(['u1', 'i1', 'u2', 'i2', 'u4', 'i4', 'u8', 'i8', 'f4', 'f8', 'scalar'])(
+    'writes the bytes that NumPy writes: %s',
+    (name) => {
+      const bytes = fixture(`${name}.npy`)
+      expect(writeNpy(parseNpy(bytes, name))).toEqual(bytes)
+    },
+  )
 })

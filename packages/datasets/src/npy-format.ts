@@ -26,13 +26,15 @@ const magic = '\x93NUMPY'
  */
 export function parseNpy(bytes: Uint8Array, name: string): NdArray {
   if (bytes.length === 0) throw new DataError(`${name}: the file is empty; expected a .npy array`)
-  if (latin1(bytes.subarray(0, 6)) !== magic) throw new DataError(`${name}, byte 0: expected a .npy file, which begins with \\x93NUMPY`)
+  if (latin1(bytes.subarray(0, 6)) !== magic)
+    throw new DataError(`${name}, byte 0: expected a .npy file, which begins with \\x93NUMPY`)
   const { header, start } = headerOf(bytes, name)
   const [, descr = '?'] = /'descr':\s*'([^']*)'/.exec(header) ?? []
   const [, fortran = 'False'] = /'fortran_order':\s*(True|False)/.exec(header) ?? []
   const [, lengths] = /'shape':\s*\(([^)]*)\)/.exec(header) ?? []
   const type = types[descr.slice(1)]
-  if (lengths === undefined) throw new DataError(`${name}, byte 10: expected a header with a shape, received ${header.trim()}`)
+  if (lengths === undefined)
+    throw new DataError(`${name}, byte 10: expected a header with a shape, received ${header.trim()}`)
   if (!type) {
     const why = descr.endsWith('O') ? ' Objects are pickled Python code, which is never run: save them as numbers.' : ''
     throw new DataError(
@@ -47,7 +49,9 @@ export function parseNpy(bytes: Uint8Array, name: string): NdArray {
   const end = start + sizeOf(shape) * width
   if (bytes.length !== end) {
     const what = bytes.length < end ? 'but the file ends here' : `received ${bytes.length}`
-    throw new DataError(`${name}, byte ${Math.min(end, bytes.length)}: expected ${end} bytes for ${type} [${shape.join(', ')}], ${what}`)
+    throw new DataError(
+      `${name}, byte ${Math.min(end, bytes.length)}: expected ${end} bytes for ${type} [${shape.join(', ')}], ${what}`,
+    )
   }
   const stored = numbersFrom(bytes.subarray(start), type, descr.startsWith('>'))
   const order = fortran === 'True' && shape.length > 1 ? fortranPlaces(shape) : undefined
@@ -78,9 +82,12 @@ export function writeNpy({ shape, values }: Pick<NdArray, 'shape' | 'values'>): 
 function headerOf(bytes: Uint8Array, name: string): { readonly header: string; readonly start: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const [version = 0, from] = [bytes[6], bytes[6] === 1 ? 10 : 12]
-  if (version < 1 || version > 3) throw new DataError(`${name}, byte 6: expected version 1, 2 or 3 of the .npy format, received ${version}`)
-  const start = bytes.length < from ? Infinity : from + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true))
-  if (bytes.length < start) throw new DataError(`${name}, byte ${bytes.length}: expected a whole header, but the file ends here`)
+  if (version < 1 || version > 3)
+    throw new DataError(`${name}, byte 6: expected version 1, 2 or 3 of the .npy format, received ${version}`)
+  const start =
+    bytes.length < from ? Infinity : from + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true))
+  if (bytes.length < start)
+    throw new DataError(`${name}, byte ${bytes.length}: expected a whole header, but the file ends here`)
   return { header: latin1(bytes.subarray(from, start)), start }
 }
 

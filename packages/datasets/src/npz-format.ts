@@ -27,7 +27,8 @@ export function readNpz(bytes: Uint8Array, name: string): Npz {
   return {
     names,
     array(wanted) {
-      if (!names.includes(wanted)) throw new DataError(`${name}: expected an array '${wanted}', received ${names.join(', ') || 'none'}`)
+      if (!names.includes(wanted))
+        throw new DataError(`${name}: expected an array '${wanted}', received ${names.join(', ') || 'none'}`)
       const [content] = Object.values(unzip(bytes, name, (entry) => entry.replace(/\.npy$/, '') === wanted))
       return parseNpy(content!, `${name}/${wanted}.npy`)
     },
@@ -39,7 +40,10 @@ export function readNpz(bytes: Uint8Array, name: string): Npz {
  *
  * @param compress deflates the arrays: smaller, and slower
  */
-export function writeNpz(arrays: Readonly<Record<string, Pick<NdArray, 'shape' | 'values'>>>, { compress = false } = {}): Uint8Array {
+export function writeNpz(
+  arrays: Readonly<Record<string, Pick<NdArray, 'shape' | 'values'>>>,
+  { compress = false } = {},
+): Uint8Array {
   const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, writeNpy(array)] as const)
   return zipSync(Object.fromEntries(files), { level: compress ? 6 : 0 })
 }
@@ -47,7 +51,8 @@ export function writeNpz(arrays: Readonly<Record<string, Pick<NdArray, 'shape' |
 /** The entries of a zip file that `wanted` names. @throws DataError that names the file */
 export function unzip(bytes: Uint8Array, name: string, wanted: (entry: string) => boolean): Record<string, Uint8Array> {
   if (bytes.length === 0) throw new DataError(`${name}: the file is empty; expected a zip file`)
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw new DataError(`${name}, byte 0: expected a zip file, which begins with PK`)
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b)
+    throw new DataError(`${name}, byte 0: expected a zip file, which begins with PK`)
   try {
     return unzipSync(bytes, { filter: (entry) => wanted(entry.name) })
   } catch (cause) {

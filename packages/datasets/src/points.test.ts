@@ -26,7 +26,9 @@ describe.each(synthetic.map((plugin) => [plugin.id, plugin] as const))('%s', (id
 
   it('makes as many points of each class, a fifth of them for the test', async () => {
     const context = { random: createRandom(1), files: { read: nothing, list: nothing }, download: nothing }
-    const { shape, classes, splits } = await registry.create('dataset', { use: id, with: { samples: 600 } }, 'data').load(context)
+    const { shape, classes, splits } = await registry
+      .create('dataset', { use: id, with: { samples: 600 } }, 'data')
+      .load(context)
     expect([shape, splits['train']!.size, splits['test']!.size]).toEqual([[2], 480, 120])
     const all = [...splits['train']!.targets, ...splits['test']!.targets]
     classes.forEach((_, label) => expect(all.filter((target) => target === label).length).toBe(600 / classes.length))

@@ -6,9 +6,17 @@ import { syntheticSplitOptions } from './split-options.js'
 /** How many points, and how far they scatter. */
 export function pointOptions(noise: number) {
   return {
-    samples: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.description('How many points, in turn of each class.')), 1000),
+    samples: v.optional(
+      v.pipe(v.number(), v.integer(), v.minValue(2), v.description('How many points, in turn of each class.')),
+      1000,
+    ),
     noise: v.optional(
-      v.pipe(v.number(), v.minValue(0), v.finite(), v.description('Standard deviation of what is added to each coordinate.')),
+      v.pipe(
+        v.number(),
+        v.minValue(0),
+        v.finite(),
+        v.description('Standard deviation of what is added to each coordinate.'),
+      ),
       noise,
     ),
     ...syntheticSplitOptions,
@@ -17,7 +25,10 @@ export function pointOptions(noise: number) {
 
 /** How many classes. */
 export function classCount(fallback: number) {
-  return v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100), v.description('How many classes.')), fallback)
+  return v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100), v.description('How many classes.')),
+    fallback,
+  )
 }
 
 /** What makes the points of a data set. */

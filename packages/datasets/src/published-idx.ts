@@ -8,11 +8,18 @@ import { parseIdx } from './idx-format.js'
 import type { NdArray } from './nd-array.js'
 import { publishedSplitOptions } from './split-options.js'
 
-const names = ['train-images-idx3-ubyte', 'train-labels-idx1-ubyte', 't10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte'] as const
+const names = [
+  'train-images-idx3-ubyte',
+  'train-labels-idx1-ubyte',
+  't10k-images-idx3-ubyte',
+  't10k-labels-idx1-ubyte',
+] as const
 
 /** The options of every data set that is published as MNIST is. */
 export const publishedIdxOptions = v.strictObject({
-  from: v.optional(pathOf('A folder or address that holds the four IDX files, gzipped or not; without it they are fetched and kept.')),
+  from: v.optional(
+    pathOf('A folder or address that holds the four IDX files, gzipped or not; without it they are fetched and kept.'),
+  ),
   ...publishedSplitOptions,
 })
 
@@ -50,7 +57,11 @@ export async function loadPublishedIdx(
     arrays.push(parseIdx(await gunzip(bytes, name), name))
   }
   const [inputs, targets, testInputs, testTargets] = arrays as [NdArray, NdArray, NdArray, NdArray]
-  return arrayData({ train: { inputs, targets }, test: { inputs: testInputs, targets: testTargets } }, { classes: set.classes }, where)
+  return arrayData(
+    { train: { inputs, targets }, test: { inputs: testInputs, targets: testTargets } },
+    { classes: set.classes },
+    where,
+  )
 }
 
 async function fromPackage({ packageFolder }: PublishedIdx, { files }: LoadContext): Promise<Uint8Array[] | undefined> {

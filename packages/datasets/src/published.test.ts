@@ -41,12 +41,19 @@ describeDataset(fashionMnist, {
 })
 describeDataset(kuzushijiMnist, { downloads: at('http://codh.rois.ac.jp/kmnist/dataset/kmnist/', files) })
 describeDataset(kuzushiji49, { downloads: at('http://codh.rois.ac.jp/kmnist/dataset/k49/', k49) })
-describeDataset(emnist, { options: { part: 'letters' }, downloads: { 'https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip': emnistZip } })
+describeDataset(emnist, {
+  options: { part: 'letters' },
+  downloads: { 'https://biometrics.nist.gov/cs_links/EMNIST/gzip.zip': emnistZip },
+})
 
 /** Loads a set from downloads, or files; returns what was asked for as well. */
 async function load(use: string, options: Record<string, string>, downloads: Record<string, Uint8Array>) {
   const asked: RemoteFile[] = []
-  const dataset = createRegistry([fashionMnist, kuzushijiMnist, kuzushiji49, emnist]).create('dataset', { use, with: options }, 'data')
+  const dataset = createRegistry([fashionMnist, kuzushijiMnist, kuzushiji49, emnist]).create(
+    'dataset',
+    { use, with: options },
+    'data',
+  )
   const download = async (file: RemoteFile) => {
     asked.push(file)
     return downloads[file.mirrors[0]!.split('/').at(-1)!]!
@@ -61,9 +68,14 @@ describe('published data sets', () => {
   ])('%s has four files of IDX', async (use, count, last) => {
     const { asked, data } = await load(use, {}, files)
     expect(asked).toHaveLength(4)
-    for (const { checksum, bytes } of asked) expect([checksum.algorithm, checksum.hex.length, bytes! > 5000]).toEqual(['sha256', 64, true])
+    for (const { checksum, bytes } of asked)
+      expect([checksum.algorithm, checksum.hex.length, bytes! > 5000]).toEqual(['sha256', 64, true])
     expect([data.classes.length, data.classes.at(-1), data.shape]).toEqual([count, last, [1, 2, 1]])
-    expect(data.splits['train']).toEqual({ size: 3, inputs: Uint8Array.of(1, 2, 3, 4, 5, 6), targets: Int32Array.of(9, 0, 5) })
+    expect(data.splits['train']).toEqual({
+      size: 3,
+      inputs: Uint8Array.of(1, 2, 3, 4, 5, 6),
+      targets: Int32Array.of(9, 0, 5),
+    })
   })
 
   it('dataset:kuzushiji-49 has four files of NumPy, and is read from a folder too', async () => {
@@ -80,7 +92,11 @@ describe('published data sets', () => {
     const { data } = await load('dataset:emnist', { part: 'letters' }, { 'gzip.zip': emnistZip })
     expect(data.classes.join('')).toBe('abcdefghijklmnopqrstuvwxyz')
     // [[1, 2], [3, 4]] on its side is [[1, 3], [2, 4]].
-    expect(data.splits['train']).toEqual({ size: 2, inputs: Uint8Array.of(1, 3, 2, 4, 5, 7, 6, 8), targets: Int32Array.of(0, 25) })
+    expect(data.splits['train']).toEqual({
+      size: 2,
+      inputs: Uint8Array.of(1, 3, 2, 4, 5, 7, 6, 8),
+      targets: Int32Array.of(0, 25),
+    })
   })
 
   it('dataset:emnist names the file that is not in the archive', async () => {

@@ -7,7 +7,10 @@ import { dividedDataset } from './splits.js'
 
 const options = v.strictObject({
   classes: classCount(2),
-  turns: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(10), v.description('How often an arm winds around the centre.')), 1),
+  turns: v.optional(
+    v.pipe(v.number(), v.gtValue(0), v.maxValue(10), v.description('How often an arm winds around the centre.')),
+    1,
+  ),
   ...pointOptions(0.02),
 })
 

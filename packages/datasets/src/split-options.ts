@@ -19,13 +19,19 @@ export const publishedSplitOptions = {
   splitBy: v.optional(
     v.pipe(
       v.picklist(['random', 'stratified', 'order']),
-      v.description('Which samples are held out: any, any with equal shares of each class, or the last in the order of the file.'),
+      v.description(
+        'Which samples are held out: any, any with equal shares of each class, or the last in the order of the file.',
+      ),
     ),
     'random',
   ),
-  splitSeed: v.optional(v.pipe(v.number(), v.safeInteger(), v.description('Keeps the splits the same for every seed of the experiment.'))),
+  splitSeed: v.optional(
+    v.pipe(v.number(), v.safeInteger(), v.description('Keeps the splits the same for every seed of the experiment.')),
+  ),
   limit: v.optional(shareOf('Train on only so many of the training samples: a fraction below 1, or a count.')),
-  limitEvaluation: v.optional(shareOf('Evaluate on only so many samples of each other split: a fraction below 1, or a count.')),
+  limitEvaluation: v.optional(
+    shareOf('Evaluate on only so many samples of each other split: a fraction below 1, or a count.'),
+  ),
   classWeights: v.optional(
     v.pipe(
       v.union([v.picklist(['none', 'balanced']), v.array(v.pipe(v.number(), v.minValue(0), v.finite()))]),

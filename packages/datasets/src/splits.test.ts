@@ -18,7 +18,8 @@ const data: LoadedData = {
   },
 }
 
-const split = (options: SplitOptions, source = data, seed = 7) => splitData(source, options, createRandom(seed), 'data: dataset:x with')
+const split = (options: SplitOptions, source = data, seed = 7) =>
+  splitData(source, options, createRandom(seed), 'data: dataset:x with')
 const samplesOf = ({ splits }: LoadedData, name: string) => [...splits[name]!.inputs].filter((_, i) => i % 2 === 0)
 const classCounts = ({ splits }: LoadedData, name: string) =>
   [0, 1, 2].map((label) => [...splits[name]!.targets].filter((target) => target === label).length)
@@ -40,8 +41,12 @@ describe('splitData', () => {
   })
 
   it('is the same for the same seed, and other for another', () => {
-    expect(samplesOf(split({ validation: 0.2 }), 'validation')).toEqual(samplesOf(split({ validation: 0.2 }), 'validation'))
-    expect(samplesOf(split({ validation: 0.2 }), 'validation')).not.toEqual(samplesOf(split({ validation: 0.2 }, data, 8), 'validation'))
+    expect(samplesOf(split({ validation: 0.2 }), 'validation')).toEqual(
+      samplesOf(split({ validation: 0.2 }), 'validation'),
+    )
+    expect(samplesOf(split({ validation: 0.2 }), 'validation')).not.toEqual(
+      samplesOf(split({ validation: 0.2 }, data, 8), 'validation'),
+    )
     expect(samplesOf(split({ validation: 0.2, splitSeed: 1 }), 'validation')).toEqual(
       samplesOf(split({ validation: 0.2, splitSeed: 1 }, data, 8), 'validation'),
     )
@@ -63,7 +68,8 @@ describe('splitData', () => {
     const divided = split({ validation: 10, test: 10, splitBy: 'order' })
     expect(samplesOf(divided, 'test')).toEqual([90, 91, 92, 93, 94, 95, 96, 97, 98, 99])
     expect(samplesOf(divided, 'validation')).toEqual([80, 81, 82, 83, 84, 85, 86, 87, 88, 89])
-    for (const { inputs } of Object.values(divided.splits)) expect(inputs.buffer).toBe(data.splits['train']!.inputs.buffer)
+    for (const { inputs } of Object.values(divided.splits))
+      expect(inputs.buffer).toBe(data.splits['train']!.inputs.buffer)
     expect(split({}).splits['train']!.inputs.buffer).toBe(data.splits['train']!.inputs.buffer)
   })
 
@@ -81,10 +87,16 @@ describe('splitData', () => {
     expect(split({ classWeights: [1, 2, 3] }).classWeights).toEqual(Float32Array.of(1, 2, 3))
     expect(split({}).classWeights).toBeUndefined()
     // Only classes 0 and 1 are left: 2 classes share 90 samples.
-    expect(split({ limit: 90, splitBy: 'order', classWeights: 'balanced' }).classWeights).toEqual(Float32Array.of(90 / 160, 90 / 20, 1))
+    expect(split({ limit: 90, splitBy: 'order', classWeights: 'balanced' }).classWeights).toEqual(
+      Float32Array.of(90 / 160, 90 / 20, 1),
+    )
   })
 
-  const values: LoadedData = { ...data, classes: [], splits: { train: { ...data.splits['train']!, targets: new Float32Array(100) } } }
+  const values: LoadedData = {
+    ...data,
+    classes: [],
+    splits: { train: { ...data.splits['train']!, targets: new Float32Array(100) } },
+  }
   const published: LoadedData = { ...data, splits: { ...data.splits, test: data.splits['train']! } }
   it.each<[string, SplitOptions, string, LoadedData?]>([
     [
@@ -108,7 +120,11 @@ describe('splitData', () => {
       { limit: 0.001 },
       'data: dataset:x with.limit: 0.001 of 100 samples is none at all; expected a larger fraction, or a count',
     ],
-    ['too few weights', { classWeights: [1, 2] }, 'data: dataset:x with.classWeights: expected 3 numbers, one per class, received 2'],
+    [
+      'too few weights',
+      { classWeights: [1, 2] },
+      'data: dataset:x with.classWeights: expected 3 numbers, one per class, received 2',
+    ],
     [
       'weights of values',
       { classWeights: 'balanced' },

@@ -18,7 +18,9 @@ export function splitData(data: LoadedData, options: SplitOptions, random: Rando
   const base = options.splitSeed === undefined ? random.stream('splitting') : createRandom(options.splitSeed)
   const { splitBy = 'random' } = options
   if (splitBy === 'stratified' && !(source.targets instanceof Int32Array)) {
-    throw new ExperimentError(`${where}.splitBy: expected 'random' or 'order' where the targets are values, received 'stratified'`)
+    throw new ExperimentError(
+      `${where}.splitBy: expected 'random' or 'order' where the targets are values, received 'stratified'`,
+    )
   }
   const held: Record<string, Split> = {}
   let train: Int32Array = Int32Array.from({ length: source.size }, (_, i) => i)
@@ -31,13 +33,20 @@ export function splitData(data: LoadedData, options: SplitOptions, random: Rando
       )
     const count = countOf(share, source.size, `${where}.${name}`)
     if (count >= train.length)
-      throw new ExperimentError(`${where}.${name}: expected fewer than the ${train.length} samples that are there, received ${share}`)
+      throw new ExperimentError(
+        `${where}.${name}: expected fewer than the ${train.length} samples that are there, received ${share}`,
+      )
     const parts = choose(train, count, choice(splitBy === 'order' ? 'last' : splitBy, source, base.stream(name)))
     held[name] = take(source, parts.chosen)
     train = parts.rest
   }
   if (options.limit !== undefined)
-    train = limited(train, options.limit, `${where}.limit`, (count) => choose(train, count, limitChoice(source, 'train')).chosen)
+    train = limited(
+      train,
+      options.limit,
+      `${where}.limit`,
+      (count) => choose(train, count, limitChoice(source, 'train')).chosen,
+    )
 
   function limitChoice(split: Split, name: string): Choice {
     return choice(splitBy === 'order' ? 'first' : splitBy, split, base.stream('limit').stream(name))
@@ -48,22 +57,36 @@ export function splitData(data: LoadedData, options: SplitOptions, random: Rando
     const all = Int32Array.from({ length: split.size }, (_, i) => i)
     return take(
       split,
-      limited(all, options.limitEvaluation, `${where}.limitEvaluation`, (count) => choose(all, count, limitChoice(split, name)).chosen),
+      limited(
+        all,
+        options.limitEvaluation,
+        `${where}.limitEvaluation`,
+        (count) => choose(all, count, limitChoice(split, name)).chosen,
+      ),
     )
   }
 
   const others = Object.entries({ ...data.splits, ...held }).filter(([name]) => name !== 'train')
-  const splits = { train: take(source, train), ...Object.fromEntries(others.map(([name, split]) => [name, cut(name, split)])) }
+  const splits = {
+    train: take(source, train),
+    ...Object.fromEntries(others.map(([name, split]) => [name, cut(name, split)])),
+  }
   const { classWeights = 'none' } = options
   return {
     ...data,
     splits,
-    ...(classWeights === 'none' ? {} : { classWeights: classWeightsOf(classWeights, splits.train.targets, data.classes, where) }),
+    ...(classWeights === 'none'
+      ? {}
+      : { classWeights: classWeightsOf(classWeights, splits.train.targets, data.classes, where) }),
   }
 }
 
 /** A data set whose samples `read` gets, divided as its options say. */
-export function dividedDataset(options: SplitOptions, where: string, read: (context: LoadContext) => Promise<LoadedData>): Dataset {
+export function dividedDataset(
+  options: SplitOptions,
+  where: string,
+  read: (context: LoadContext) => Promise<LoadedData>,
+): Dataset {
   return {
     async load(context) {
       return splitData(await read(context), options, context.random, where)
@@ -79,7 +102,9 @@ function choice(by: Choice['by'], { targets }: Split, random: Random): Choice {
 function countOf(share: number, total: number, where: string): number {
   const count = share < 1 ? Math.round(share * total) : share
   if (count === 0)
-    throw new ExperimentError(`${where}: ${share} of ${total} samples is none at all; expected a larger fraction, or a count`)
+    throw new ExperimentError(
+      `${where}: ${share} of ${total} samples is none at all; expected a larger fraction, or a count`,
+    )
   return count
 }
 

@@ -48,7 +48,8 @@ export async function transfer(
       throw new Error('the server has less of the file than is here')
     }
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim())
-    if (response.status !== 206 || !response.headers.get('content-range')?.startsWith(`bytes ${partial.size}-`)) await partial.clear()
+    if (response.status !== 206 || !response.headers.get('content-range')?.startsWith(`bytes ${partial.size}-`))
+      await partial.clear()
     const length = response.headers.has('content-encoding') ? null : response.headers.get('content-length')
     const total = expected ?? (length === null ? undefined : partial.size + Number(length))
     for await (const chunk of chunksOf(response)) {
@@ -56,7 +57,8 @@ export async function transfer(
       await partial.append(chunk)
       options.onProgress?.({ address, loaded: partial.size, total })
     }
-    if (total !== undefined && partial.size < total) throw new Error(`the connection ended after ${partial.size} of ${total} bytes`)
+    if (total !== undefined && partial.size < total)
+      throw new Error(`the connection ended after ${partial.size} of ${total} bytes`)
   } finally {
     patience.end()
   }

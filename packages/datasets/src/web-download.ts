@@ -43,7 +43,9 @@ function cacheStore(cacheName: string): DownloadStore {
     async keep(name, bytes) {
       const cache = await caches.open(cacheName)
       // A browser without room for it trains all the same, and fetches the file again next time.
-      await cache.put(addressOf(name), new Response(bytes as Uint8Array<ArrayBuffer>)).catch(() => cache.delete(addressOf(name)))
+      await cache
+        .put(addressOf(name), new Response(bytes as Uint8Array<ArrayBuffer>))
+        .catch(() => cache.delete(addressOf(name)))
     },
     placeOf: () => 'another address, by the option "from" of the data set',
   })

@@ -28,7 +28,8 @@ export function webFiles(options: WebFilesOptions = {}): Files {
   async function read(path: string): Promise<Uint8Array> {
     const file = Object.hasOwn(files, path) ? files[path] : undefined
     if (file) return file instanceof Uint8Array ? file : new Uint8Array(await file.arrayBuffer())
-    if (!URL.canParse(path, base)) throw new DataError(`${path}: there is no such file among ${paths.slice(0, 20).join(', ') || 'none'}`)
+    if (!URL.canParse(path, base))
+      throw new DataError(`${path}: there is no such file among ${paths.slice(0, 20).join(', ') || 'none'}`)
     return readAddress(new URL(path, base).href, options)
   }
 

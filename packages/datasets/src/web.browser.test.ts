@@ -33,22 +33,33 @@ describe('webDigest', () => {
 })
 
 describe('createDownload in a page', () => {
-  it.each(['sha256', 'md5'] as const)('fetches once, checks %s, and keeps the file in the cache of the browser', async (algorithm) => {
-    const fetch = vi.fn<() => Promise<Response>>(async () => new Response(abc))
-    const progress: unknown[] = []
-    const download = () => createDownload({ cacheName, fetch, onProgress: (event) => progress.push(event) })(file(algorithm))
-    expect(await download()).toEqual(abc)
-    expect(await download()).toEqual(abc)
-    expect(fetch).toHaveBeenCalledTimes(1)
-    expect(progress).toEqual([{ address: 'https://mirror.test/a/abc.gz', loaded: 3, total: undefined }])
-  })
+  it.each(['sha256', 'md5'] as const)(
+    'fetches once, checks %s, and keeps the file in the cache of the browser',
+    async (algorithm) => {
+      const fetch = vi.fn<() => Promise<Response>>(async () => new Response(abc))
+      const progress: unknown[] = []
+      const download = () =>
+        createDownload({ cacheName, fetch, onProgress: (event) => progress.push(event) })(file(algorithm))
+      expect(await download()).toEqual(abc)
+      expect(await download()).toEqual(abc)
+      expect(fetch).toHaveBeenCalledTimes(1)
+      expect(progress).toEqual([{ address: 'https://mirror.test/a/abc.gz', loaded: 3, total: undefined }])
+    },
+  )
 
   it('continues in memory where the connection broke', async () => {
     const fetch = vi.fn<typeof globalThis.fetch>(async (_, { headers } = {}) => {
       const range = new Headers(headers).get('range')
-      if (range) return new Response(abc.subarray(1), { status: 206, headers: { 'content-range': `${range.replace('=', ' ')}2/3` } })
+      if (range)
+        return new Response(abc.subarray(1), {
+          status: 206,
+          headers: { 'content-range': `${range.replace('=', ' ')}2/3` },
+        })
       return new Response(
-        new ReadableStream({ start: (stream) => stream.enqueue(abc.subarray(0, 1)), pull: (stream) => stream.error(new Error('broken')) }),
+        new ReadableStream({
+          start: (stream) => stream.enqueue(abc.subarray(0, 1)),
+          pull: (stream) => stream.error(new Error('broken')),
+        }),
       )
     })
     expect(await createDownloader(memoryStore(), webDigest, { fetch })(file('sha256'))).toEqual(abc)

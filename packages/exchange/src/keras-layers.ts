@@ -58,7 +58,11 @@ export function kerasLayers(step: ModelStep): KerasLayer[] {
     case 'layer:global-max-pool':
     case 'layer:global-average-pool': {
       if (inputShape.length !== 2 && inputShape.length !== 3)
-        throw cannotExport(step, 'a LayersModel', `expected an image or a sequence, received [${inputShape.join(', ')}]`)
+        throw cannotExport(
+          step,
+          'a LayersModel',
+          `expected an image or a sequence, received [${inputShape.join(', ')}]`,
+        )
       const rank = inputShape.length - 1
       return [
         {
@@ -75,12 +79,23 @@ export function kerasLayers(step: ModelStep): KerasLayer[] {
       return [{ class_name: 'Dropout', config: { rate: options['rate'] } }]
     case 'layer:batch-norm': {
       // What is called momentum is the share of the new batch here, and of the old average there.
-      const config = { axis: -1, momentum: 1 - (options['momentum'] as number), epsilon: options['epsilon'], center: true, scale: true }
+      const config = {
+        axis: -1,
+        momentum: 1 - (options['momentum'] as number),
+        epsilon: options['epsilon'],
+        center: true,
+        scale: true,
+      }
       return [
         {
           class_name: 'BatchNormalization',
           config,
-          weights: { gamma: scale!, beta: offset!, moving_mean: arrays['movingMean']!, moving_variance: arrays['movingVariance']! },
+          weights: {
+            gamma: scale!,
+            beta: offset!,
+            moving_mean: arrays['movingMean']!,
+            moving_variance: arrays['movingVariance']!,
+          },
         },
       ]
     }
@@ -132,13 +147,19 @@ function normalisation({ options, inputShape }: ModelStep): KerasLayer {
   const perChannel = (value: unknown, change: (number: number) => number): NamedArray => ({
     dtype: 'float32',
     shape: [channels],
-    values: Float32Array.from({ length: channels }, (_, i) => change(typeof value === 'number' ? value : (value as number[])[i]!)),
+    values: Float32Array.from({ length: channels }, (_, i) =>
+      change(typeof value === 'number' ? value : (value as number[])[i]!),
+    ),
   })
   const weights = {
     moving_mean: perChannel(options['mean'], (mean) => mean),
     moving_variance: perChannel(options['std'], (std) => std ** 2),
   }
-  return { class_name: 'BatchNormalization', config: { axis: -1, epsilon: 1e-12, center: false, scale: false, trainable: false }, weights }
+  return {
+    class_name: 'BatchNormalization',
+    config: { axis: -1, epsilon: 1e-12, center: false, scale: false, trainable: false },
+    weights,
+  }
 }
 
 function pairOf(value: unknown): readonly number[] {

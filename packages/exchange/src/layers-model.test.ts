@@ -42,10 +42,13 @@ describe('tfjs-layers loads a LayersModel and answers as Telar does', () => {
     })
   })
 
-  it.each(cases.filter(({ not }) => not?.includes('layers-model')))('refuses $name, and says what can be done', async (given) => {
-    const { checkpoint } = await makeCase(given)
-    await expect(exportModel(checkpoint, 'x.json', { registry: builtinRegistry })).rejects.toThrow(
-      /cannot be written as a LayersModel: TensorFlow\.js has no .*; its weights can, as \.safetensors or \.npz/,
-    )
-  })
+  it.each(cases.filter(({ not }) => not?.includes('layers-model')))(
+    'refuses $name, and says what can be done',
+    async (given) => {
+      const { checkpoint } = await makeCase(given)
+      await expect(exportModel(checkpoint, 'x.json', { registry: builtinRegistry })).rejects.toThrow(
+        /cannot be written as a LayersModel: TensorFlow\.js has no .*; its weights can, as \.safetensors or \.npz/,
+      )
+    },
+  )
 })

@@ -21,7 +21,10 @@ export function writeLayersModel(model: TrainedModel, weightsName = 'model.weigh
   const ends = new Map<string, string>([[inputName, inputName]])
   layers.push({
     name: inputName,
-    layer: { class_name: 'InputLayer', config: { batch_input_shape: [null, ...sample.shape], dtype: 'float32', sparse: false } },
+    layer: {
+      class_name: 'InputLayer',
+      config: { batch_input_shape: [null, ...sample.shape], dtype: 'float32', sparse: false },
+    },
     from: [],
   })
   for (const step of steps) {
@@ -54,10 +57,18 @@ export function writeLayersModel(model: TrainedModel, weightsName = 'model.weigh
     generatedBy: 'Telar',
     convertedBy: null,
     modelTopology: { class_name: 'Model', config, keras_version: 'tfjs-layers 4.22.0', backend: 'tensor_flow.js' },
-    weightsManifest: [{ paths: [weightsName], weights: arrays.map(({ name, array }) => ({ name, shape: array.shape, dtype: 'float32' })) }],
+    weightsManifest: [
+      {
+        paths: [weightsName],
+        weights: arrays.map(({ name, array }) => ({ name, shape: array.shape, dtype: 'float32' })),
+      },
+    ],
     userDefinedMetadata: { classes: sample.classes },
   }
-  return { json: new TextEncoder().encode(JSON.stringify(json)), weights: concatenated(arrays.map(({ array }) => array)) }
+  return {
+    json: new TextEncoder().encode(JSON.stringify(json)),
+    weights: concatenated(arrays.map(({ array }) => array)),
+  }
 }
 
 /** Names of layers must have no slashes, which stand between a layer and its weights. */

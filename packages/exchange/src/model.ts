@@ -53,7 +53,9 @@ export async function openModel(checkpoint: Uint8Array, registry: Registry, name
   const experiment = parseExperiment(registry, saved)
   requireBackend()
   const network = makeNetwork(experiment, registry, sample)
-  const uploaded = uploadTensors(Object.fromEntries(Object.entries(tensors).filter(([key]) => !key.startsWith('kept/'))))
+  const uploaded = uploadTensors(
+    Object.fromEntries(Object.entries(tensors).filter(([key]) => !key.startsWith('kept/'))),
+  )
   try {
     const evaluated = evaluatedTensors(network, uploaded)
     const [params, state] = await Promise.all([readTensors(evaluated.params), readTensors(evaluated.state)])
@@ -73,7 +75,16 @@ function stepsOf(network: Network, registry: Registry, arrays: Readonly<Record<s
     if (!transform.always) continue
     const name = `${use.replace('transform:', '').replace('/', '-')}-${index}`
     const outputShape = transform.outputShape(end.shape)
-    steps.push({ name, use, options, from: [end.name], inputShape: end.shape, outputShape, arrays: {}, where: `transforms[${index}]` })
+    steps.push({
+      name,
+      use,
+      options,
+      from: [end.name],
+      inputShape: end.shape,
+      outputShape,
+      arrays: {},
+      where: `transforms[${index}]`,
+    })
     end = { name, shape: outputShape }
   }
   addLayers({ specs: experiment.model, where: 'model', prefix: '', registry, experiment, arrays, steps }, end)
@@ -157,7 +168,11 @@ function outputShapeOf(
 }
 
 /** Where something cannot be written in a format. */
-export function cannotExport({ where, use }: Pick<ModelStep, 'where' | 'use'>, format: string, why = ''): ExperimentError {
+export function cannotExport(
+  { where, use }: Pick<ModelStep, 'where' | 'use'>,
+  format: string,
+  why = '',
+): ExperimentError {
   return new ExperimentError(
     `${where}: ${use} cannot be written as ${format}${why && `: ${why}`}; its weights can, as .safetensors or .npz`,
   )

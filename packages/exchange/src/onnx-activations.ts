@@ -24,7 +24,10 @@ export function onnxActivation(graph: GraphBuilder, name: string, x: string, slo
       const [half, one, root] = [0.5, 1, Math.SQRT1_2].map((value) =>
         graph.constant(`number/${value}`, { shape: [], values: Float32Array.of(value) }),
       ) as [string, string, string]
-      const distribution = graph.node('Mul', [half, graph.node('Add', [one, graph.node('Erf', [graph.node('Mul', [x, root])])])])
+      const distribution = graph.node('Mul', [
+        half,
+        graph.node('Add', [one, graph.node('Erf', [graph.node('Mul', [x, root])])]),
+      ])
       return graph.node('Mul', [x, distribution])
     }
     case 'silu':

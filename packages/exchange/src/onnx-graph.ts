@@ -56,7 +56,10 @@ export function createGraph(): GraphBuilder {
     constant(name, { shape, values }) {
       const data = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
       const type = values instanceof Float32Array ? typeFloat : typeInt64
-      constants.set(name, joinBytes([...shape.map((length) => int(1, length)), int(2, type), text(8, name), bytes(9, data)]))
+      constants.set(
+        name,
+        joinBytes([...shape.map((length) => int(1, length)), int(2, type), text(8, name), bytes(9, data)]),
+      )
       return name
     },
     finish({ name, input, output, metadata }) {
@@ -67,7 +70,9 @@ export function createGraph(): GraphBuilder {
         bytes(11, valueInfo(input)),
         bytes(12, valueInfo(output)),
       ]
-      const properties = Object.entries(metadata).map(([key, value]) => bytes(14, joinBytes([text(1, key), text(2, value)])))
+      const properties = Object.entries(metadata).map(([key, value]) =>
+        bytes(14, joinBytes([text(1, key), text(2, value)])),
+      )
       return joinBytes([
         int(1, formatVersion),
         text(2, 'telar'),
@@ -86,7 +91,9 @@ function attribute(name: string, value: Attribute): Message {
 }
 
 function valueInfo({ name, shape }: OnnxValue): Message {
-  const dimensions = [text(2, 'batch'), ...shape.map((length) => int(1, length))].map((dimension) => bytes(1, dimension))
+  const dimensions = [text(2, 'batch'), ...shape.map((length) => int(1, length))].map((dimension) =>
+    bytes(1, dimension),
+  )
   const tensor = joinBytes([int(1, typeFloat), bytes(2, joinBytes(dimensions))])
   return joinBytes([text(1, name), bytes(2, bytes(1, tensor))])
 }

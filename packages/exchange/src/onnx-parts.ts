@@ -3,12 +3,18 @@ import type { ModelStep } from './model.js'
 import type { Attribute, GraphBuilder } from './onnx-graph.js'
 
 /** The attributes of a window; zeros are added as TensorFlow adds them, the odd one below and to the right. */
-export function windowAttributes({ inputShape, outputShape, options }: ModelStep, size: readonly number[]): Record<string, Attribute> {
+export function windowAttributes(
+  { inputShape, outputShape, options }: ModelStep,
+  size: readonly number[],
+): Record<string, Attribute> {
   const strides = pairOf(options['strides'] ?? options['size'])
   const dilation = pairOf(options['dilation'] ?? 1)
   const totals = [0, 1].map((axis) =>
     options['padding'] === 'same'
-      ? Math.max((outputShape[axis]! - 1) * strides[axis]! + (size[axis]! - 1) * dilation[axis]! + 1 - inputShape[axis]!, 0)
+      ? Math.max(
+          (outputShape[axis]! - 1) * strides[axis]! + (size[axis]! - 1) * dilation[axis]! + 1 - inputShape[axis]!,
+          0,
+        )
       : 0,
   )
   return {
@@ -43,12 +49,9 @@ export function asConstant(value: number | readonly number[]) {
 
 /** γ·(x − μ)/√(σ² + ε) + β = a·x + b on the last axis, for samples that are neither vectors nor images. */
 export function foldedBatchNorm(graph: GraphBuilder, { arrays, options, name }: ModelStep, x: string): string {
-  const [scale, offset, mean, variance] = ['scale', 'offset', 'movingMean', 'movingVariance'].map((leaf) => arrays[leaf]!.values) as [
-    Float32Array,
-    Float32Array,
-    Float32Array,
-    Float32Array,
-  ]
+  const [scale, offset, mean, variance] = ['scale', 'offset', 'movingMean', 'movingVariance'].map(
+    (leaf) => arrays[leaf]!.values,
+  ) as [Float32Array, Float32Array, Float32Array, Float32Array]
   const a = Float32Array.from(scale, (gamma, i) => gamma / Math.sqrt(variance[i]! + (options['epsilon'] as number)))
   const b = Float32Array.from(offset, (beta, i) => beta - mean[i]! * a[i]!)
   const [factor, shift] = Object.entries({ a, b }).map(([leaf, values]) =>
@@ -62,6 +65,9 @@ export function standardised(graph: GraphBuilder, x: string, shape: readonly num
   const axes = shape.map((_, i) => i + 1)
   const centred = graph.node('Sub', [x, graph.node('ReduceMean', [x], { axes, keepdims: 1 })])
   const variance = graph.node('ReduceMean', [graph.node('Mul', [centred, centred])], { axes, keepdims: 1 })
-  const least = graph.constant(`${name}/least`, asConstant(1 / Math.sqrt(shape.reduce((product, length) => product * length, 1))))
+  const least = graph.constant(
+    `${name}/least`,
+    asConstant(1 / Math.sqrt(shape.reduce((product, length) => product * length, 1))),
+  )
   return graph.node('Div', [centred, graph.node('Max', [graph.node('Sqrt', [variance]), least])])
 }

@@ -13,11 +13,14 @@ beforeAll(async () => {
   await tf.setBackend('cpu')
 })
 
-it.each(cases)('writes $name byte for byte as onnxruntime judged it in scripts/crosschecks/exchange.mjs', async (given) => {
-  const { checkpoint } = await makeCase(given)
-  const [file] = await exportModel(checkpoint, 'x.onnx', { registry: builtinRegistry })
-  expect(createHash('sha256').update(file!.bytes).digest('hex')).toBe((checked as Record<string, string>)[given.name])
-})
+it.each(cases)(
+  'writes $name byte for byte as onnxruntime judged it in scripts/crosschecks/exchange.mjs',
+  async (given) => {
+    const { checkpoint } = await makeCase(given)
+    const [file] = await exportModel(checkpoint, 'x.onnx', { registry: builtinRegistry })
+    expect(createHash('sha256').update(file!.bytes).digest('hex')).toBe((checked as Record<string, string>)[given.name])
+  },
+)
 
 it('refuses a layer of somebody else by its place, and says what can be done', async () => {
   const twice = defineLayer({

@@ -62,7 +62,9 @@ function emit(graph: GraphBuilder, step: ModelStep, from: readonly Value[]): Val
     case 'layer:dense': {
       const vector = x.shape.length === 1 ? last() : graph.node('Flatten', [last()], { axis: 1 })
       const inputs = [vector, constant('kernel', arrays['kernel']!)]
-      const y = arrays['bias'] ? graph.node('Gemm', [...inputs, constant('bias', arrays['bias'])]) : graph.node('MatMul', inputs)
+      const y = arrays['bias']
+        ? graph.node('Gemm', [...inputs, constant('bias', arrays['bias'])])
+        : graph.node('MatMul', inputs)
       return { shape, last: activated(graph, step, y) }
     }
     case 'layer:conv2d': {
@@ -72,20 +74,32 @@ function emit(graph: GraphBuilder, step: ModelStep, from: readonly Value[]): Val
         constant('kernel', outputsFirst(kernel)),
         ...(arrays['bias'] ? [constant('bias', arrays['bias'])] : []),
       ]
-      const y = graph.node('Conv', inputs, { ...windowAttributes(step, kernel.shape.slice(0, 2)), dilations: pairOf(options['dilation']) })
+      const y = graph.node('Conv', inputs, {
+        ...windowAttributes(step, kernel.shape.slice(0, 2)),
+        dilations: pairOf(options['dilation']),
+      })
       return { shape, first: activated(graph, step, y, 1) }
     }
     case 'layer:max-pool':
-      return { shape, first: graph.node('MaxPool', [channelsFirst(graph, x)], windowAttributes(step, pairOf(options['size']))) }
+      return {
+        shape,
+        first: graph.node('MaxPool', [channelsFirst(graph, x)], windowAttributes(step, pairOf(options['size']))),
+      }
     case 'layer:average-pool':
       return {
         shape,
-        first: graph.node('AveragePool', [channelsFirst(graph, x)], { ...windowAttributes(step, pairOf(options['size'])), count_include_pad: 0 }),
+        first: graph.node('AveragePool', [channelsFirst(graph, x)], {
+          ...windowAttributes(step, pairOf(options['size'])),
+          count_include_pad: 0,
+        }),
       }
     case 'layer:global-max-pool':
     case 'layer:global-average-pool': {
       const axes = x.shape.slice(1).map((_, i) => i + 1)
-      return { shape, last: graph.node(use === 'layer:global-max-pool' ? 'ReduceMax' : 'ReduceMean', [last()], { axes, keepdims: 0 }) }
+      return {
+        shape,
+        last: graph.node(use === 'layer:global-max-pool' ? 'ReduceMax' : 'ReduceMean', [last()], { axes, keepdims: 0 }),
+      }
     }
     case 'layer:flatten':
       return x.shape.length === 1 ? x : { shape, last: graph.node('Flatten', [last()], { axis: 1 }) }
@@ -94,7 +108,10 @@ function emit(graph: GraphBuilder, step: ModelStep, from: readonly Value[]): Val
         shape,
         last: graph.node('Reshape', [
           last(),
-          graph.constant(`${name}/shape`, { shape: [shape.length + 1], values: BigInt64Array.from([-1, ...shape].map(BigInt)) }),
+          graph.constant(`${name}/shape`, {
+            shape: [shape.length + 1],
+            values: BigInt64Array.from([-1, ...shape].map(BigInt)),
+          }),
         ]),
       }
     case 'layer:dropout':
@@ -110,15 +127,21 @@ function emit(graph: GraphBuilder, step: ModelStep, from: readonly Value[]): Val
     case 'layer:layer-norm':
       return {
         shape,
-        last: graph.node('LayerNormalization', [last(), constant('scale', arrays['scale']!), constant('offset', arrays['offset']!)], {
-          axis: -1,
-          epsilon: { float: options['epsilon'] as number },
-        }),
+        last: graph.node(
+          'LayerNormalization',
+          [last(), constant('scale', arrays['scale']!), constant('offset', arrays['offset']!)],
+          {
+            axis: -1,
+            epsilon: { float: options['epsilon'] as number },
+          },
+        ),
       }
     case 'layer:embedding':
       return {
         shape,
-        last: graph.node('Gather', [constant('table', arrays['table']!), graph.node('Cast', [last()], { to: 7 })], { axis: 0 }),
+        last: graph.node('Gather', [constant('table', arrays['table']!), graph.node('Cast', [last()], { to: 7 })], {
+          axis: 0,
+        }),
       }
     case 'layer:activation': {
       const f = options['function'] as string

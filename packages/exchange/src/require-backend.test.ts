@@ -4,11 +4,22 @@ import { noTotals } from '@telar/trainer/run'
 import { expect, test } from 'vitest'
 import { exportModel, importWeights } from './index.js'
 
-const experiment = parseExperiment(builtinRegistry, { data: { use: 'dataset:xor' }, model: [{ use: 'layer:dense', with: { units: 2 } }] })
+const experiment = parseExperiment(builtinRegistry, {
+  data: { use: 'dataset:xor' },
+  model: [{ use: 'layer:dense', with: { units: 2 } }],
+})
 const sample = { shape: [2], classes: ['0', '1'], targetShape: [] }
 
 test('without a backend, what is missing is said', async () => {
-  const progress = { epoch: 0, step: 0, epochClosed: true, learningRateScale: 1, totals: noTotals, evaluations: {}, seconds: 0 }
+  const progress = {
+    epoch: 0,
+    step: 0,
+    epochClosed: true,
+    learningRateScale: 1,
+    totals: noTotals,
+    evaluations: {},
+    seconds: 0,
+  }
   const checkpoint = await writeCheckpoint({ experiment, sample, progress, callbacks: {}, tensors: {} })
   const message = "exchange: expected a started backend, received none; import '@tensorflow/tfjs-backend-cpu'"
   await expect(exportModel(checkpoint, 'x.npz', { registry: builtinRegistry })).rejects.toThrow(message)

@@ -48,9 +48,13 @@ export function readSafetensors(
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const start = bytes.length < 8 ? Infinity : 8 + Number(view.getBigUint64(0, true))
   if (start > bytes.length)
-    throw new DataError(`${name}, byte 0: expected a safetensors file, received another, or one that is cut short at byte ${bytes.length}`)
+    throw new DataError(
+      `${name}, byte 0: expected a safetensors file, received another, or one that is cut short at byte ${bytes.length}`,
+    )
   const header = parseHeader(new TextDecoder().decode(bytes.subarray(8, start)), name)
-  const { __metadata__: metadata = {}, ...entries } = header as Record<string, Entry> & { __metadata__?: Record<string, string> }
+  const { __metadata__: metadata = {}, ...entries } = header as Record<string, Entry> & {
+    __metadata__?: Record<string, string>
+  }
   const arrays = Object.entries(entries).map(
     ([
       key,
@@ -65,7 +69,9 @@ export function readSafetensors(
       const values = decode(dtype, new DataView(bytes.buffer, bytes.byteOffset + start + from, to - from))
       if (!values) throw new DataError(`${name}: '${key}': expected numbers of a known type, received ${dtype}`)
       if (values.length !== shape.reduce((product, length) => product * length, 1))
-        throw new DataError(`${name}: '${key}': expected as many values as [${shape.join(', ')}] has, received ${values.length}`)
+        throw new DataError(
+          `${name}: '${key}': expected as many values as [${shape.join(', ')}] has, received ${values.length}`,
+        )
       return [key, { dtype: 'float32' as const, shape, values }] as const
     },
   )

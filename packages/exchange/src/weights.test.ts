@@ -67,7 +67,9 @@ describe('importWeights', () => {
     const { '1-batch-norm/movingMean': _, ...others } = arrays
     const { checkpoint: back, fresh } = await importWeights(others, await target(checkpoint))
     expect(fresh).toEqual(['1-batch-norm/movingMean'])
-    expect([...(await readCheckpoint(back)).tensors['state/1-batch-norm/movingMean']!.values]).toEqual(Array.from({ length: 8 }, () => 0))
+    expect([...(await readCheckpoint(back)).tensors['state/1-batch-norm/movingMean']!.values]).toEqual(
+      Array.from({ length: 8 }, () => 0),
+    )
   })
 
   it('takes names with params/ and state/ before them, as checkpoints have them', async () => {
@@ -83,7 +85,9 @@ describe('importWeights', () => {
     const into = await target(checkpoint)
     const arrays = readWeights((await exportModel(checkpoint, 'w.npz', { registry }))[0]!.bytes, 'w.npz')
     const { '0-dense/kernel': kernel, ...others } = arrays
-    await expect(importWeights(others, into)).rejects.toThrow("weights: expected '0-dense/kernel' [90, 8], but it is missing")
+    await expect(importWeights(others, into)).rejects.toThrow(
+      "weights: expected '0-dense/kernel' [90, 8], but it is missing",
+    )
     await expect(importWeights({ ...arrays, '0-dense/kernel': { ...kernel!, shape: [8, 90] } }, into)).rejects.toThrow(
       "weights: '0-dense/kernel': expected [90, 8], received [8, 90]; it looks transposed, as PyTorch keeps it",
     )
@@ -104,6 +108,13 @@ describe('importWeights', () => {
 })
 
 it('knows formats by the ending, and says which there are', () => {
-  expect(['a.onnx', 'b.NPZ', 'c.json', 'd.safetensors'].map(formatOf)).toEqual(['onnx', 'npz', 'layers-model', 'safetensors'])
-  expect(() => formatOf('model.h5')).toThrow('model.h5: expected a name that ends with .safetensors, .npz, .onnx or .json')
+  expect(['a.onnx', 'b.NPZ', 'c.json', 'd.safetensors'].map(formatOf)).toEqual([
+    'onnx',
+    'npz',
+    'layers-model',
+    'safetensors',
+  ])
+  expect(() => formatOf('model.h5')).toThrow(
+    'model.h5: expected a name that ends with .safetensors, .npz, .onnx or .json',
+  )
 })

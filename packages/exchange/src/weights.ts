@@ -63,9 +63,13 @@ export async function importWeights(
   try {
     const stray = [...given.keys()].find((name) => !(name in known))
     if (stray !== undefined)
-      throw new ExperimentError(`weights: '${stray}' has no place in this experiment, whose weights are ${Object.keys(known).join(', ')}`)
+      throw new ExperimentError(
+        `weights: '${stray}' has no place in this experiment, whose weights are ${Object.keys(known).join(', ')}`,
+      )
     const params = uploadTensors(
-      Object.fromEntries(Object.entries(first.params).map(([name, { shape }]) => [name, fitting(name, shape, given.get(name))])),
+      Object.fromEntries(
+        Object.entries(first.params).map(([name, { shape }]) => [name, fitting(name, shape, given.get(name))]),
+      ),
     )
     owned.push(params)
     const fresh = Object.keys(first.state).filter((name) => !given.has(name))
@@ -84,10 +88,24 @@ export async function importWeights(
       ...addPrefix('state', state),
       ...addPrefix('optimizer', await readTensors(optimizer)),
     }
-    const progress = { epoch: 0, step: 0, epochClosed: true, learningRateScale: 1, totals: noTotals, evaluations: {}, seconds: 0 }
+    const progress = {
+      epoch: 0,
+      step: 0,
+      epochClosed: true,
+      learningRateScale: 1,
+      totals: noTotals,
+      evaluations: {},
+      seconds: 0,
+    }
     const { shape, classes, targetShape } = sample
     return {
-      checkpoint: await writeCheckpoint({ experiment, sample: { shape, classes, targetShape }, progress, callbacks: {}, tensors }),
+      checkpoint: await writeCheckpoint({
+        experiment,
+        sample: { shape, classes, targetShape },
+        progress,
+        callbacks: {},
+        tensors,
+      }),
       fresh,
     }
   } finally {

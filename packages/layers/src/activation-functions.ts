@@ -11,7 +11,19 @@ export interface ActivationFunction {
 }
 
 /** The activations, by the names that options know. */
-export const activationNames = ['relu', 'leaky-relu', 'elu', 'selu', 'gelu', 'silu', 'mish', 'tanh', 'sigmoid', 'softplus', 'softmax'] as const
+export const activationNames = [
+  'relu',
+  'leaky-relu',
+  'elu',
+  'selu',
+  'gelu',
+  'silu',
+  'mish',
+  'tanh',
+  'sigmoid',
+  'softplus',
+  'softmax',
+] as const
 
 export type ActivationName = (typeof activationNames)[number]
 
@@ -28,14 +40,19 @@ export function activationFunction(name: ActivationName, negativeSlope = DEFAULT
     case 'relu':
       return { of: tf.relu, from: 'y', gradient: (dy, y) => tf.mul(dy, tf.step(y)) }
     case 'leaky-relu':
-      return { of: (x) => tf.leakyRelu(x, negativeSlope), from: 'x', gradient: (dy, x) => tf.mul(dy, tf.step(x, negativeSlope)) }
+      return {
+        of: (x) => tf.leakyRelu(x, negativeSlope),
+        from: 'x',
+        gradient: (dy, x) => tf.mul(dy, tf.step(x, negativeSlope)),
+      }
     case 'elu':
       return { of: tf.elu, from: 'y', gradient: (dy, y) => runKernel('EluGrad', { dy, y }, {})[0]! }
     case 'selu':
       return {
         of: tf.selu,
         from: 'y',
-        gradient: (dy, y) => tf.mul(dy, tf.where(tf.greater(y, 0), tf.fill(y.shape, SELU_SCALE), tf.add(y, SELU_SCALE_ALPHA))),
+        gradient: (dy, y) =>
+          tf.mul(dy, tf.where(tf.greater(y, 0), tf.fill(y.shape, SELU_SCALE), tf.add(y, SELU_SCALE_ALPHA))),
       }
     case 'gelu':
       return {
@@ -54,7 +71,11 @@ export function activationFunction(name: ActivationName, negativeSlope = DEFAULT
     case 'softplus':
       return { of: tf.softplus, from: 'x', gradient: (dy, x) => tf.mul(dy, tf.sigmoid(x)) }
     case 'softmax':
-      return { of: (x) => tf.softmax(x), from: 'y', gradient: (dy, y) => tf.mul(y, tf.sub(dy, tf.sum(tf.mul(dy, y), -1, true))) }
+      return {
+        of: (x) => tf.softmax(x),
+        from: 'y',
+        gradient: (dy, y) => tf.mul(y, tf.sub(dy, tf.sum(tf.mul(dy, y), -1, true))),
+      }
     default:
       return name satisfies never
   }

@@ -29,14 +29,17 @@ describe('layer:activation', () => {
         const context = { ...contextOf(), needsInputGradient: true }
         const { y, saved } = layer.forward!(tf.tensor([[-100, -30, 0, 30, 100]]), context)
         const { dx } = layer.backward!(tf.onesLike(y), saved, context)
-        expect([name, ...y.dataSync(), ...dx!.dataSync()].slice(1).every((value) => Number.isFinite(value)), name).toBe(true)
+        expect(
+          [name, ...y.dataSync(), ...dx!.dataSync()].slice(1).every((value) => Number.isFinite(value)),
+          name,
+        ).toBe(true)
       }
     })
   })
 
   it('names the functions that it knows', () => {
-    expect(() => registry.create('layer', { use: 'layer:activation', with: { function: 'swish' } }, 'model[2]')).toThrow(
-      'model[2]: layer:activation with.function: expected ("relu" | "leaky-relu" | "elu" |',
-    )
+    expect(() =>
+      registry.create('layer', { use: 'layer:activation', with: { function: 'swish' } }, 'model[2]'),
+    ).toThrow('model[2]: layer:activation with.function: expected ("relu" | "leaky-relu" | "elu" |')
   })
 })

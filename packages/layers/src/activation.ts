@@ -11,7 +11,10 @@ import { shapeError } from './shapes.js'
 
 const options = v.strictObject({
   function: v.optional(v.pipe(v.picklist(activationNames), v.description('name of the function')), 'relu'),
-  negativeSlope: v.optional(v.pipe(v.number(), v.finite(), v.description('of leaky-relu: its slope below 0')), DEFAULT_NEGATIVE_SLOPE),
+  negativeSlope: v.optional(
+    v.pipe(v.number(), v.finite(), v.description('of leaky-relu: its slope below 0')),
+    DEFAULT_NEGATIVE_SLOPE,
+  ),
 })
 
 export const activation = defineLayer({

@@ -28,7 +28,11 @@ export const averagePool = defineLayer({
     }
 
     return {
-      init: (inputShape) => ({ params: {}, state: {}, outputShape: [...slide(window, inputShape, where, 'layer:average-pool'), inputShape[2]!] }),
+      init: (inputShape) => ({
+        params: {},
+        state: {},
+        outputShape: [...slide(window, inputShape, where, 'layer:average-pool'), inputShape[2]!],
+      }),
       apply: (x) => ({ y: mean(x), state: {} }),
       forward: (x) => ({ y: mean(x), state: {}, saved: { x } }),
       backward(dy, saved, { needsInputGradient }) {

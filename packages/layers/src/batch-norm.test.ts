@@ -3,7 +3,16 @@ import '@telar/tensor/gradients'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { casesOf, contextOf, expectClose, expectPytorch, expectPytorchByTape, expectShapes, registry, toTensor } from '../fixtures/cases.js'
+import {
+  casesOf,
+  contextOf,
+  expectClose,
+  expectPytorch,
+  expectPytorchByTape,
+  expectShapes,
+  registry,
+  toTensor,
+} from '../fixtures/cases.js'
 import fixture from '../fixtures/layers.json'
 import { createRandom } from '@telar/core'
 import { batchNorm } from './batch-norm.js'

@@ -13,7 +13,14 @@ import { shapeError, toRows } from './shapes.js'
 
 const options = v.strictObject({
   momentum: v.optional(
-    v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description('share of the new batch in the moving statistics, as in PyTorch; 1 minus what Keras calls momentum')),
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.maxValue(1),
+      v.description(
+        'share of the new batch in the moving statistics, as in PyTorch; 1 minus what Keras calls momentum',
+      ),
+    ),
     0.1,
   ),
   epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.description('added to the variance')), 1e-5),
@@ -32,7 +39,12 @@ export const batchNorm = defineLayer({
     }
 
     /** A batch of one value per channel has no variance and leaves the moving one as it is. */
-    function follow({ movingMean, movingVariance }: LayerContext['state'], mean: Tensor, variance: Tensor, values: number) {
+    function follow(
+      { movingMean, movingVariance }: LayerContext['state'],
+      mean: Tensor,
+      variance: Tensor,
+      values: number,
+    ) {
       const unbiased = values > 1 ? tf.mul(variance, values / (values - 1)) : movingVariance!
       return { movingMean: mix(movingMean!, mean, momentum), movingVariance: mix(movingVariance!, unbiased, momentum) }
     }
@@ -40,7 +52,8 @@ export const batchNorm = defineLayer({
     return {
       init(inputShape) {
         const channels = inputShape.at(-1)
-        if (!channels) throw shapeError(where, 'layer:batch-norm', 'a sample with channels on its last axis', inputShape)
+        if (!channels)
+          throw shapeError(where, 'layer:batch-norm', 'a sample with channels on its last axis', inputShape)
         return {
           params: { scale: tf.ones([channels]), offset: tf.zeros([channels]) },
           state: { movingMean: tf.zeros([channels]), movingVariance: tf.ones([channels]) },
@@ -49,13 +62,20 @@ export const batchNorm = defineLayer({
       },
       apply(x, context) {
         const { movingMean, movingVariance } = context.state
-        if (!context.training) return { y: normalise(x, movingMean!, movingVariance!, context), state: { movingMean: movingMean!, movingVariance: movingVariance! } }
+        if (!context.training)
+          return {
+            y: normalise(x, movingMean!, movingVariance!, context),
+            state: { movingMean: movingMean!, movingVariance: movingVariance! },
+          }
         const rows = toRows(x)
         const { mean, variance } = tf.moments(rows, 0)
         return { y: normalise(x, mean, variance, context), state: follow(context.state, mean, variance, rows.shape[0]) }
       },
       forward(x, { params: { scale, offset }, state }) {
-        const { y, mean, variance } = batchNormForward({ x, scale: scale as Tensor1D, offset: offset as Tensor1D }, { epsilon })
+        const { y, mean, variance } = batchNormForward(
+          { x, scale: scale as Tensor1D, offset: offset as Tensor1D },
+          { epsilon },
+        )
         return { y, state: follow(state, mean, variance, x.size / mean.size), saved: { x, mean, variance } }
       },
       backward(dy, { x, mean, variance }, { params: { scale } }) {

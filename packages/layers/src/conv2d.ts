@@ -19,7 +19,10 @@ const options = v.strictObject({
   filters: v.pipe(count, v.description('channels of the output')),
   kernelSize: v.optional(v.pipe(pair, v.description('height and width of the window')), 3),
   strides: v.optional(v.pipe(pair, v.description('steps of the window down and across')), 1),
-  padding: v.optional(v.pipe(padding, v.description("'same': with zeros around, so that stride 1 keeps the size; 'valid': none")), 'valid'),
+  padding: v.optional(
+    v.pipe(padding, v.description("'same': with zeros around, so that stride 1 keeps the size; 'valid': none")),
+    'valid',
+  ),
   dilation: v.optional(v.pipe(pair, v.description("distance of the window's elements down and across")), 1),
   ...weightOptions,
 })
@@ -33,7 +36,11 @@ export const conv2d = defineLayer({
   create({ filters, activation, useBias, kernelInitializer, biasInitializer, ...options }, { where, create }) {
     const f = activation === 'linear' ? undefined : activationFunction(activation)
     const fused = activation === 'relu' ? 'relu' : 'linear'
-    const [kernelSize, strides, dilation] = [options.kernelSize, options.strides, options.dilation].map(toPair) as [Pair, Pair, Pair]
+    const [kernelSize, strides, dilation] = [options.kernelSize, options.strides, options.dilation].map(toPair) as [
+      Pair,
+      Pair,
+      Pair,
+    ]
     const attributes = { strides, padding: options.padding }
     const kernels = create('initializer', kernelInitializer, `${where}.with.kernelInitializer`)
     const biases = create('initializer', biasInitializer, `${where}.with.biasInitializer`)

@@ -13,7 +13,12 @@ beforeAll(async () => {
 })
 
 describeLayer(dense, { options: { units: 3, activation: 'relu' }, inputShape: [4], plugins })
-describeLayer(dense, { options: { units: 3, activation: 'gelu', useBias: false }, inputShape: [2, 2, 1], wrongShape: [0], plugins })
+describeLayer(dense, {
+  options: { units: 3, activation: 'gelu', useBias: false },
+  inputShape: [2, 2, 1],
+  wrongShape: [0],
+  plugins,
+})
 
 describe.each(casesOf('layer:dense'))('layer:dense %s', (_, made) => {
   it('has the shapes of PyTorch', () => expectShapes(made))
@@ -32,7 +37,11 @@ describe('layer:dense', () => {
 
   it('starts with the initialisers that its options name', () => {
     tf.tidy(() => {
-      const options = { units: 2, kernelInitializer: { use: 'initializer:ones' }, biasInitializer: { use: 'initializer:constant', with: { value: 3 } } }
+      const options = {
+        units: 2,
+        kernelInitializer: { use: 'initializer:ones' },
+        biasInitializer: { use: 'initializer:constant', with: { value: 3 } },
+      }
       const { params } = create(options).init([2], createRandom(7))
       expect(Array.from(params['kernel']!.dataSync())).toEqual([1, 1, 1, 1])
       expect(Array.from(params['bias']!.dataSync())).toEqual([3, 3])
@@ -52,8 +61,14 @@ describe('layer:dense', () => {
   it.each([
     [{}, 'model[1]: layer:dense with.units: expected a number, but it is missing'],
     [{ units: 0 }, 'model[1]: layer:dense with.units: expected >=1, received 0'],
-    [{ units: 2, unit: 3 }, "model[1]: layer:dense with.unit: unknown option 'unit'; did you mean 'units'? Known: units, activation, useBias, kernelInitializer, biasInitializer"],
-    [{ units: 2, kernelInitializer: { use: 'initializer:he' } }, "model[1].with.kernelInitializer: unknown initializer 'initializer:he'"],
+    [
+      { units: 2, unit: 3 },
+      "model[1]: layer:dense with.unit: unknown option 'unit'; did you mean 'units'? Known: units, activation, useBias, kernelInitializer, biasInitializer",
+    ],
+    [
+      { units: 2, kernelInitializer: { use: 'initializer:he' } },
+      "model[1].with.kernelInitializer: unknown initializer 'initializer:he'",
+    ],
   ])('refuses the options %j', (options, message) => {
     expect(() => registry.create('layer', { use: 'layer:dense', with: options }, 'model[1]')).toThrow(message)
   })

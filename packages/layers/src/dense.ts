@@ -51,9 +51,17 @@ export const dense = defineLayer({
       backward(dy, saved, { params, needsInputGradient }) {
         const x = saved['x']!
         const dz = f && fused === 'linear' ? f.gradient(dy, (saved['z'] ?? saved['y'])!) : dy
-        const inputs = { x: toVectors(x), y: (saved['y'] ?? dz) as Tensor2D, dy: dz as Tensor2D, kernel: params['kernel'] as Tensor2D }
+        const inputs = {
+          x: toVectors(x),
+          y: (saved['y'] ?? dz) as Tensor2D,
+          dy: dz as Tensor2D,
+          kernel: params['kernel'] as Tensor2D,
+        }
         const { dKernel, dBias, dx } = denseGradient(inputs, { activation: fused, needsInputGradient })
-        return { gradients: { kernel: dKernel, ...(useBias ? { bias: dBias } : {}) }, dx: dx && tf.reshape(dx, x.shape) }
+        return {
+          gradients: { kernel: dKernel, ...(useBias ? { bias: dBias } : {}) },
+          dx: dx && tf.reshape(dx, x.shape),
+        }
       },
     }
   },

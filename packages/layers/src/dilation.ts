@@ -15,7 +15,11 @@ export function dilate(kernel: Tensor, [down, across]: Pair): Tensor4D {
 }
 
 /** The elements of a dilated kernel's gradient that belong to the kernel. */
-export function undilate(gradient: Tensor, [down, across]: Pair, [height, width, inputs, outputs]: readonly number[]): Tensor {
+export function undilate(
+  gradient: Tensor,
+  [down, across]: Pair,
+  [height, width, inputs, outputs]: readonly number[],
+): Tensor {
   if (down === 1 && across === 1) return gradient
   const rows = gather(tf.reshape(gradient, [1, gradient.shape[0]!, -1]), down, height!)
   const columns = gather(tf.reshape(rows, [height!, gradient.shape[1]!, inputs! * outputs!]), across, width!)
@@ -25,13 +29,24 @@ export function undilate(gradient: Tensor, [down, across]: Pair, [height, width,
 /** [outer, n, inner] to [outer, (n − 1)·step + 1, inner] with zeros between. */
 function spread(x: Tensor, step: number): Tensor {
   const [outer, length, inner] = x.shape as [number, number, number]
-  const padded = tf.pad(tf.reshape(x, [outer * length, 1, inner]), [[0, 0], [0, step - 1], [0, 0]])
+  const padded = tf.pad(tf.reshape(x, [outer * length, 1, inner]), [
+    [0, 0],
+    [0, step - 1],
+    [0, 0],
+  ])
   return tf.slice(tf.reshape(padded, [outer, length * step, inner]), [0, 0, 0], [outer, (length - 1) * step + 1, inner])
 }
 
 /** The opposite of `spread`. */
 function gather(x: Tensor, step: number, length: number): Tensor {
   const [outer, , inner] = x.shape as [number, number, number]
-  const padded = tf.pad(x, [[0, 0], [0, step - 1], [0, 0]])
-  return tf.reshape(tf.slice(tf.reshape(padded, [outer * length, step, inner]), [0, 0, 0], [outer * length, 1, inner]), [outer, length, inner])
+  const padded = tf.pad(x, [
+    [0, 0],
+    [0, step - 1],
+    [0, 0],
+  ])
+  return tf.reshape(
+    tf.slice(tf.reshape(padded, [outer * length, step, inner]), [0, 0, 0], [outer * length, 1, inner]),
+    [outer, length, inner],
+  )
 }

@@ -38,13 +38,16 @@ describe('layer:dropout', () => {
     tf.tidy(() => {
       const layer = registry.create('layer', { use: 'layer:dropout' })
       const context = contextOf()
-      const draw = (name: string) => layer.apply(tf.ones([8, 8]), { ...context, random: context.random.stream(name) }).y.dataSync()
+      const draw = (name: string) =>
+        layer.apply(tf.ones([8, 8]), { ...context, random: context.random.stream(name) }).y.dataSync()
       expect(draw('1-dropout')).toEqual(draw('1-dropout'))
       expect(draw('1-dropout')).not.toEqual(draw('3-dropout'))
     })
   })
 
   it('refuses a rate of 1, which would drop everything', () => {
-    expect(() => registry.create('layer', { use: 'layer:dropout', with: { rate: 1 } }, 'model[1]')).toThrow('model[1]: layer:dropout with.rate: expected <1, received 1')
+    expect(() => registry.create('layer', { use: 'layer:dropout', with: { rate: 1 } }, 'model[1]')).toThrow(
+      'model[1]: layer:dropout with.rate: expected <1, received 1',
+    )
   })
 })

@@ -8,7 +8,10 @@ import * as v from 'valibot'
 import { defineLayer, type LayerContext } from './layer.js'
 
 const options = v.strictObject({
-  rate: v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1), v.description('share of the values that are dropped in training')), 0.5),
+  rate: v.optional(
+    v.pipe(v.number(), v.minValue(0), v.ltValue(1), v.description('share of the values that are dropped in training')),
+    0.5,
+  ),
 })
 
 export const dropout = defineLayer({
@@ -23,7 +26,10 @@ export const dropout = defineLayer({
     }
     return {
       init: (inputShape) => ({ params: {}, state: {}, outputShape: inputShape }),
-      apply: (x, context) => ({ y: context.training && rate > 0 ? tf.mul(x, mask(x.shape, context)) : tf.clone(x), state: {} }),
+      apply: (x, context) => ({
+        y: context.training && rate > 0 ? tf.mul(x, mask(x.shape, context)) : tf.clone(x),
+        state: {},
+      }),
       forward(x, context) {
         if (rate === 0) return { y: tf.clone(x), state: {}, saved: {} }
         const kept = mask(x.shape, context)

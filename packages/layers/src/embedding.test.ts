@@ -11,7 +11,12 @@ beforeAll(async () => {
   await tf.setBackend('cpu')
 })
 
-describeLayer(embedding, { options: { vocabulary: 4, units: 3 }, inputShape: [5], input: (size, random) => Int32Array.from(random.bits(size), (word) => word % 4), plugins })
+describeLayer(embedding, {
+  options: { vocabulary: 4, units: 3 },
+  inputShape: [5],
+  input: (size, random) => Int32Array.from(random.bits(size), (word) => word % 4),
+  plugins,
+})
 
 describe.each(casesOf('layer:embedding'))('layer:embedding %s', (_, made) => {
   it('has the shapes of PyTorch', () => expectShapes(made))

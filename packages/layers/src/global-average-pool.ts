@@ -11,7 +11,11 @@ export const globalAveragePool = defineLayer({
   summary: 'the mean of each channel over all places',
   options: noOptions,
   create: (_, { where }) => ({
-    init: (inputShape) => ({ params: {}, state: {}, outputShape: placesShape(inputShape, where, 'layer:global-average-pool') }),
+    init: (inputShape) => ({
+      params: {},
+      state: {},
+      outputShape: placesShape(inputShape, where, 'layer:global-average-pool'),
+    }),
     apply: (x) => ({ y: tf.mean(places(x), 1), state: {} }),
     forward: (x) => ({ y: tf.mean(places(x), 1), state: {}, saved: { x } }),
     backward(dy, saved, { needsInputGradient }) {

@@ -14,7 +14,11 @@ export const globalMaxPool = defineLayer({
   summary: 'the largest value of each channel over all places',
   options: noOptions,
   create: (_, { where }) => ({
-    init: (inputShape) => ({ params: {}, state: {}, outputShape: placesShape(inputShape, where, 'layer:global-max-pool') }),
+    init: (inputShape) => ({
+      params: {},
+      state: {},
+      outputShape: placesShape(inputShape, where, 'layer:global-max-pool'),
+    }),
     apply: (x) => ({ y: tf.max(places(x), 1), state: {} }),
     forward(x) {
       const y = tf.max(places(x), 1)

@@ -1,5 +1,10 @@
 export { activation } from './activation.js'
-export { activationFunction, activationNames, type ActivationFunction, type ActivationName } from './activation-functions.js'
+export {
+  activationFunction,
+  activationNames,
+  type ActivationFunction,
+  type ActivationName,
+} from './activation-functions.js'
 export { averagePool } from './average-pool.js'
 export { batchNorm } from './batch-norm.js'
 export { constant } from './constant.js'
@@ -16,7 +21,14 @@ export { glorotUniform } from './glorot-uniform.js'
 export { heNormal } from './he-normal.js'
 export { heUniform } from './he-uniform.js'
 export { defineInitializer, type Initializer } from './initializer.js'
-export { defineLayer, type BackwardContext, type Layer, type LayerContext, type LayerGradients, type LayerWithGradient } from './layer.js'
+export {
+  defineLayer,
+  type BackwardContext,
+  type Layer,
+  type LayerContext,
+  type LayerGradients,
+  type LayerWithGradient,
+} from './layer.js'
 export { layerNorm } from './layer-norm.js'
 export { lecunNormal } from './lecun-normal.js'
 export { lecunUniform } from './lecun-uniform.js'

@@ -6,7 +6,8 @@ import { plugins } from './manifest.js'
 
 const initializers = plugins.filter((plugin) => plugin.kind === 'initializer')
 
-for (const plugin of initializers) describeInitializer(plugin, plugin.id === 'initializer:constant' ? { options: { value: 3 } } : {})
+for (const plugin of initializers)
+  describeInitializer(plugin, plugin.id === 'initializer:constant' ? { options: { value: 3 } } : {})
 
 function valuesOf(name: string, shape: readonly number[], options: JsonObject = {}, seed = 7): Float32Array {
   return registry.create('initializer', { use: `initializer:${name}`, with: options }).values(shape, createRandom(seed))
@@ -15,7 +16,12 @@ function valuesOf(name: string, shape: readonly number[], options: JsonObject = 
 function statistics(values: Float32Array) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length
   const moment = (power: number) => values.reduce((sum, value) => sum + (value - mean) ** power, 0) / values.length
-  return { mean, variance: moment(2), kurtosis: moment(4) / moment(2) ** 2, largest: values.reduce((most, value) => Math.max(most, Math.abs(value)), 0) }
+  return {
+    mean,
+    variance: moment(2),
+    kurtosis: moment(4) / moment(2) ** 2,
+    largest: values.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+  }
 }
 
 // Dense [400, 100]: fanIn 400, fanOut 100. Convolution [5, 5, 8, 200]: fanIn 5·5·8 = 200, fanOut 5·5·200 = 5000.
@@ -75,7 +81,9 @@ describe('initializer:uniform', () => {
   })
 
   it('refuses bounds the wrong way round', () => {
-    expect(() => valuesOf('uniform', [2], { min: 1, max: 0 })).toThrow('initializer: initializer:uniform with: expected min <= max, received 1 > 0')
+    expect(() => valuesOf('uniform', [2], { min: 1, max: 0 })).toThrow(
+      'initializer: initializer:uniform with: expected min <= max, received 1 > 0',
+    )
   })
 })
 
@@ -88,7 +96,11 @@ describe('initializer:orthogonal', () => {
     const values = valuesOf('orthogonal', shape, { gain })
     const columns = shape.at(-1)!
     const rows = values.length / columns
-    const vector = (i: number) => Array.from({ length: Math.max(rows, columns) }, (_, j) => values[rows < columns ? i * columns + j : j * columns + i]!)
+    const vector = (i: number) =>
+      Array.from(
+        { length: Math.max(rows, columns) },
+        (_, j) => values[rows < columns ? i * columns + j : j * columns + i]!,
+      )
     const count = Math.min(rows, columns)
     for (let a = 0; a < count; a++) {
       for (let b = 0; b < count; b++) {

@@ -29,9 +29,16 @@ export const layerNorm = defineLayer({
       init(inputShape) {
         const features = inputShape.at(-1) ?? 0
         if (features < 2) throw shapeError(where, 'layer:layer-norm', 'at least 2 values on the last axis', inputShape)
-        return { params: { scale: tf.ones([features]), offset: tf.zeros([features]) }, state: {}, outputShape: inputShape }
+        return {
+          params: { scale: tf.ones([features]), offset: tf.zeros([features]) },
+          state: {},
+          outputShape: inputShape,
+        }
       },
-      apply: (x, { params: { scale, offset } }) => ({ y: tf.add(tf.mul(normalise(x).normal, scale!), offset!), state: {} }),
+      apply: (x, { params: { scale, offset } }) => ({
+        y: tf.add(tf.mul(normalise(x).normal, scale!), offset!),
+        state: {},
+      }),
       forward(x, { params: { scale, offset } }) {
         const { normal, inverse } = normalise(x)
         return { y: tf.add(tf.mul(normal, scale!), offset!), state: {}, saved: { normal, inverse } }

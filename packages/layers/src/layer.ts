@@ -20,11 +20,17 @@ export interface Layer {
    * @param inputShape the shape of one sample, without the batch
    * @throws ExperimentError where the shape does not fit
    */
-  init(inputShape: Shape, random: Random): { readonly params: NamedTensors; readonly state: NamedTensors; readonly outputShape: Shape }
+  init(
+    inputShape: Shape,
+    random: Random,
+  ): { readonly params: NamedTensors; readonly state: NamedTensors; readonly outputShape: Shape }
   /** @param x [batch, ...inputShape] @returns y [batch, ...outputShape] and the state after it, under the same names */
   apply(x: Tensor, context: LayerContext): { readonly y: Tensor; readonly state: NamedTensors }
   /** Like `apply` in training, and what `backward` needs. */
-  forward?(x: Tensor, context: LayerContext): { readonly y: Tensor; readonly state: NamedTensors; readonly saved: NamedTensors }
+  forward?(
+    x: Tensor,
+    context: LayerContext,
+  ): { readonly y: Tensor; readonly state: NamedTensors; readonly saved: NamedTensors }
   /** The gradients of a scalar, from its gradient `dy` with respect to y. */
   backward?(dy: Tensor, saved: NamedTensors, context: BackwardContext): LayerGradients
 }

@@ -1,7 +1,10 @@
 import type { Spec, SpecIn } from '@telar/core'
 import type { registry } from '../fixtures/cases.js'
 
-const dense: Spec<'layer'> = { use: 'layer:dense', with: { units: 10, activation: 'relu', kernelInitializer: { use: 'initializer:ones' } } }
+const dense: Spec<'layer'> = {
+  use: 'layer:dense',
+  with: { units: 10, activation: 'relu', kernelInitializer: { use: 'initializer:ones' } },
+}
 const conv: Spec<'layer'> = { use: 'layer:conv2d', with: { filters: 8, kernelSize: [3, 5], padding: 'same' } }
 const nested: Spec<'layer'> = { use: 'layer:residual', with: { layers: [{ use: 'layer:dense', with: { units: 4 } }] } }
 const foreign: Spec<'layer'> = { use: 'layer:acme/maxout', with: { pieces: 2 } }

@@ -17,14 +17,26 @@ export const maxPool = defineLayer({
     const window = poolWindow(options)
     const attributes = poolAttributes(window)
     return {
-      init: (inputShape) => ({ params: {}, state: {}, outputShape: [...slide(window, inputShape, where, 'layer:max-pool'), inputShape[2]!] }),
-      apply: (x) => ({ y: tf.maxPool(x as Tensor4D, [...window.size], [...window.strides], window.padding), state: {} }),
+      init: (inputShape) => ({
+        params: {},
+        state: {},
+        outputShape: [...slide(window, inputShape, where, 'layer:max-pool'), inputShape[2]!],
+      }),
+      apply: (x) => ({
+        y: tf.maxPool(x as Tensor4D, [...window.size], [...window.strides], window.padding),
+        state: {},
+      }),
       forward(x) {
         const y = tf.maxPool(x as Tensor4D, [...window.size], [...window.strides], window.padding)
         return { y, state: {}, saved: { x, y } }
       },
       backward(dy, saved, { needsInputGradient }) {
-        return { gradients: {}, dx: needsInputGradient ? runKernel('MaxPoolGrad', { dy, input: saved['x'], output: saved['y'] }, attributes)[0] : undefined }
+        return {
+          gradients: {},
+          dx: needsInputGradient
+            ? runKernel('MaxPoolGrad', { dy, input: saved['x'], output: saved['y'] }, attributes)[0]
+            : undefined,
+        }
       },
     }
   },

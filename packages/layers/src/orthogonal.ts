@@ -25,7 +25,8 @@ export const orthogonal = defineInitializer({
       const vectors = orthonormalVectors(count, length, random)
       const values = new Float32Array(rows * columns)
       for (let i = 0; i < count; i++) {
-        for (let j = 0; j < length; j++) values[rows < columns ? i * columns + j : j * columns + i] = gain * vectors[i]![j]!
+        for (let j = 0; j < length; j++)
+          values[rows < columns ? i * columns + j : j * columns + i] = gain * vectors[i]![j]!
       }
       return values
     },
@@ -41,7 +42,9 @@ declare module '@telar/core' {
 /** Gram and Schmidt, twice for stability, on normal vectors: uniform over all orthonormal systems. Costs count² · length. */
 function orthonormalVectors(count: number, length: number, random: Random): readonly Float64Array[] {
   const normals = random.normal(count * length)
-  const vectors = Array.from({ length: count }, (_, i) => Float64Array.from(normals.subarray(i * length, (i + 1) * length)))
+  const vectors = Array.from({ length: count }, (_, i) =>
+    Float64Array.from(normals.subarray(i * length, (i + 1) * length)),
+  )
   for (const [i, vector] of vectors.entries()) {
     for (const earlier of [...vectors.slice(0, i), ...vectors.slice(0, i)]) {
       const along = dot(vector, earlier)

@@ -10,6 +10,7 @@ export function places(x: Tensor): Tensor3D {
 
 /** The shape after pooling over all places. @throws ExperimentError for a sample without places */
 export function placesShape(inputShape: Shape, where: string, id: string): Shape {
-  if (inputShape.length < 2) throw shapeError(where, id, 'places and channels, such as [height, width, channels]', inputShape)
+  if (inputShape.length < 2)
+    throw shapeError(where, id, 'places and channels, such as [height, width, channels]', inputShape)
   return inputShape.slice(-1)
 }

@@ -5,8 +5,19 @@ import { padding, pair, toPair, type Window } from './window.js'
 export const poolOptions = v.pipe(
   v.strictObject({
     size: v.optional(v.pipe(pair, v.description('height and width of the window')), 2),
-    strides: v.optional(v.pipe(pair, v.description('steps of the window down and across; without it the size, so that windows do not overlap'))),
-    padding: v.optional(v.pipe(padding, v.description("'same': windows may reach over the edge, where nothing counts; 'valid': they may not")), 'valid'),
+    strides: v.optional(
+      v.pipe(
+        pair,
+        v.description('steps of the window down and across; without it the size, so that windows do not overlap'),
+      ),
+    ),
+    padding: v.optional(
+      v.pipe(
+        padding,
+        v.description("'same': windows may reach over the edge, where nothing counts; 'valid': they may not"),
+      ),
+      'valid',
+    ),
   }),
   v.transform(({ size, strides, padding }) => ({ size, strides: strides ?? size, padding })),
 )

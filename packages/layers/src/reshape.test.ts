@@ -23,7 +23,9 @@ describe.each(casesOf('layer:reshape'))('layer:reshape %s', (_, made) => {
 describe('layer:reshape', () => {
   it('refuses a sample of another size', () => {
     const layer = registry.create('layer', { use: 'layer:reshape', with: { shape: [28, 28, 1] } }, 'model[0]')
-    expect(() => layer.init([3072], createRandom(7))).toThrow('model[0]: layer:reshape: expected as many values as [28, 28, 1] has, received [3072]')
+    expect(() => layer.init([3072], createRandom(7))).toThrow(
+      'model[0]: layer:reshape: expected as many values as [28, 28, 1] has, received [3072]',
+    )
   })
 
   it.each([

@@ -6,10 +6,17 @@ import * as v from 'valibot'
 import { defineLayer } from './layer.js'
 import { shapeError, showShape, sizeOf } from './shapes.js'
 
-const length = v.union([v.literal(-1), v.pipe(v.number(), v.integer(), v.minValue(1))], 'Invalid length: Expected an integer >=1, or -1 for the rest but received another value')
+const length = v.union(
+  [v.literal(-1), v.pipe(v.number(), v.integer(), v.minValue(1))],
+  'Invalid length: Expected an integer >=1, or -1 for the rest but received another value',
+)
 
 const options = v.strictObject({
-  shape: v.pipe(v.array(length), v.minLength(1), v.description('shape of a sample; one length may be -1, which stands for what is left')),
+  shape: v.pipe(
+    v.array(length),
+    v.minLength(1),
+    v.description('shape of a sample; one length may be -1, which stands for what is left'),
+  ),
 })
 
 export const reshape = defineLayer({
@@ -20,7 +27,9 @@ export const reshape = defineLayer({
   options,
   create({ shape }, { where }) {
     if (shape.filter((length) => length === -1).length > 1) {
-      throw new ExperimentError(`${where}: layer:reshape with.shape: expected -1 at most once, received ${showShape(shape)}`)
+      throw new ExperimentError(
+        `${where}: layer:reshape with.shape: expected -1 at most once, received ${showShape(shape)}`,
+      )
     }
 
     function fit(inputShape: Shape): number[] {

@@ -14,7 +14,11 @@ beforeAll(async () => {
 
 const small = { use: 'layer:dense', with: { units: 6, activation: 'tanh' } }
 describeLayer(residual, { options: { layers: [{ use: 'layer:dropout' }, small] }, plugins })
-describeLayer(residual, { options: { layers: [small], projection: [{ use: 'layer:dense', with: { units: 6 } }] }, inputShape: [4], plugins })
+describeLayer(residual, {
+  options: { layers: [small], projection: [{ use: 'layer:dense', with: { units: 6 } }] },
+  inputShape: [4],
+  plugins,
+})
 describeLayer(residual, { options: { layers: [small] }, inputShape: [6], wrongShape: [5], plugins })
 
 describe.each(casesOf('layer:residual'))('layer:residual %s', (_, made) => {
@@ -35,6 +39,8 @@ describe('layer:residual', () => {
   it('says where a layer inside of it does not fit', () => {
     const layers = [{ use: 'layer:flatten' }, { use: 'layer:max-pool' }]
     const layer = registry.create('layer', { use: 'layer:residual', with: { layers } }, 'model[2]')
-    expect(() => layer.init([14, 14, 4], createRandom(7))).toThrow('model[2].with.layers[1]: layer:max-pool: expected an image [height, width, channels], received [784]')
+    expect(() => layer.init([14, 14, 4], createRandom(7))).toThrow(
+      'model[2].with.layers[1]: layer:max-pool: expected an image [height, width, channels], received [784]',
+    )
   })
 })

@@ -11,8 +11,18 @@ import { createLayers } from './sequence.js'
 import { showShape } from './shapes.js'
 
 const options = v.strictObject({
-  layers: v.pipe(v.array(specOf('layer')), v.minLength(1), v.description('the layers whose result is added to their input')),
-  projection: v.optional(v.pipe(v.array(specOf('layer')), v.description('layers that the input goes through before it is added; none: it is added as it is')), []),
+  layers: v.pipe(
+    v.array(specOf('layer')),
+    v.minLength(1),
+    v.description('the layers whose result is added to their input'),
+  ),
+  projection: v.optional(
+    v.pipe(
+      v.array(specOf('layer')),
+      v.description('layers that the input goes through before it is added; none: it is added as it is'),
+    ),
+    [],
+  ),
 })
 
 export const residual = defineLayer({
@@ -29,8 +39,13 @@ export const residual = defineLayer({
       init(inputShape, random) {
         const main = inner.init(inputShape, random.stream('layers'))
         const side = around.init(inputShape, random.stream('projection'))
-        if (main.outputShape.join() !== side.outputShape.join()) throw new ExperimentError(mismatch(where, main.outputShape, side.outputShape))
-        return { params: joined(main.params, side.params), state: joined(main.state, side.state), outputShape: main.outputShape }
+        if (main.outputShape.join() !== side.outputShape.join())
+          throw new ExperimentError(mismatch(where, main.outputShape, side.outputShape))
+        return {
+          params: joined(main.params, side.params),
+          state: joined(main.state, side.state),
+          outputShape: main.outputShape,
+        }
       },
       apply(x, context) {
         const main = inner.apply(x, mainOf(context))
@@ -40,13 +55,20 @@ export const residual = defineLayer({
       forward(x, context) {
         const main = inner.forward(x, mainOf(context))
         const side = around.forward(x, sideOf(context))
-        return { y: tf.add(main.y, side.y), state: joined(main.state, side.state), saved: joined(main.saved, side.saved) }
+        return {
+          y: tf.add(main.y, side.y),
+          state: joined(main.state, side.state),
+          saved: joined(main.saved, side.saved),
+        }
       },
       backward(dy, saved, context) {
         const { needsInputGradient } = context
         const main = inner.backward(dy, saved, { ...mainOf(context), needsInputGradient })
         const side = around.backward(dy, underPrefix('projection', saved), { ...sideOf(context), needsInputGradient })
-        return { gradients: joined(main.gradients, side.gradients), dx: needsInputGradient ? tf.add(main.dx!, side.dx!) : undefined }
+        return {
+          gradients: joined(main.gradients, side.gradients),
+          dx: needsInputGradient ? tf.add(main.dx!, side.dx!) : undefined,
+        }
       },
     }
   },
@@ -68,10 +90,16 @@ function mainOf(context: LayerContext): LayerContext {
 
 function sideOf(context: LayerContext): LayerContext {
   const { params, state, random } = context
-  return { ...context, params: underPrefix('projection', params), state: underPrefix('projection', state), random: random.stream('projection') }
+  return {
+    ...context,
+    params: underPrefix('projection', params),
+    state: underPrefix('projection', state),
+    random: random.stream('projection'),
+  }
 }
 
 function mismatch(where: string, main: Shape, side: Shape): string {
-  const like = main.length === 1 ? `layer:dense of ${main[0]} units` : `layer:conv2d of ${main.at(-1)} filters with kernelSize 1`
+  const like =
+    main.length === 1 ? `layer:dense of ${main[0]} units` : `layer:conv2d of ${main.at(-1)} filters with kernelSize 1`
   return `${where}: layer:residual: expected its layers and its projection to give one shape, received ${showShape(main)} and ${showShape(side)}; put for example a ${like} into "projection"`
 }

@@ -14,12 +14,19 @@ beforeAll(async () => {
 
 /** y = x·factor + 0·unused, without a gradient of its own, and a state that counts. */
 const scaled: Layer = {
-  init: (inputShape) => ({ params: { factor: tf.scalar(3), unused: tf.ones([2]) }, state: { calls: tf.scalar(0) }, outputShape: inputShape }),
+  init: (inputShape) => ({
+    params: { factor: tf.scalar(3), unused: tf.ones([2]) },
+    state: { calls: tf.scalar(0) },
+    outputShape: inputShape,
+  }),
   apply: (x, { params, state }) => ({ y: tf.mul(x, params['factor']!), state: { calls: tf.add(state['calls']!, 1) } }),
 }
 
 function build(...uses: readonly (readonly [string, object?])[]): NamedLayer[] {
-  return uses.map(([use, options], index) => ({ name: layerName(index, use), layer: registry.create('layer', { use, with: { ...options } }, `model[${index}]`) }))
+  return uses.map(([use, options], index) => ({
+    name: layerName(index, use),
+    layer: registry.create('layer', { use, with: { ...options } }, `model[${index}]`),
+  }))
 }
 
 describe('createSequence', () => {
@@ -30,7 +37,10 @@ describe('createSequence', () => {
 
   it('lets the tape differentiate a layer that brings no gradient, and that one alone', () => {
     tf.tidy(() => {
-      const model = createSequence([{ name: '0-scaled', layer: scaled }, ...build(['layer:activation', { function: 'relu' }])])
+      const model = createSequence([
+        { name: '0-scaled', layer: scaled },
+        ...build(['layer:activation', { function: 'relu' }]),
+      ])
       const { params, state } = model.init([2], createRandom(7))
       const context = { ...contextOf(params, state), needsInputGradient: true }
       const forward = model.forward(tf.tensor([[1, -2]]), context)
@@ -61,7 +71,11 @@ describe('createSequence', () => {
         forward: (x) => ({ y: x, state: {}, saved: {} }),
         backward: fail,
       }
-      const model = createSequence([{ name: '0-a', layer: unreached }, { name: '1-b', layer: counting }, { name: '2-c', layer: counting }])
+      const model = createSequence([
+        { name: '0-a', layer: unreached },
+        { name: '1-b', layer: counting },
+        { name: '2-c', layer: counting },
+      ])
       const { params, state } = model.init([2], createRandom(7))
       const context = { ...contextOf(params, state), needsInputGradient: false }
       const { y, saved } = model.forward(tf.ones([1, 2]), context)
@@ -71,7 +85,9 @@ describe('createSequence', () => {
   })
 
   it('learns a line, with gradients of its own all the way', () => {
-    const model = createSequence(build(['layer:dense', { units: 8, activation: 'tanh' }], ['layer:batch-norm'], ['layer:dense', { units: 1 }]))
+    const model = createSequence(
+      build(['layer:dense', { units: 8, activation: 'tanh' }], ['layer:batch-norm'], ['layer:dense', { units: 1 }]),
+    )
     const x = tf.reshape(tf.linspace(-1, 1, 16), [16, 1])
     const target = tf.mul(2, x)
     let { params, state } = model.init([1], createRandom(7))
@@ -95,13 +111,22 @@ describe('createSequence', () => {
       const broken: Layer = { ...scaled, apply: fail }
       const model = createSequence([...build(['layer:flatten']), { name: '1-acme-broken', layer: broken }])
       const { params, state } = model.init([2], createRandom(7))
-      expect(() => model.forward(tf.ones([1, 2]), contextOf(params, state))).toThrow('model[1] (1-acme-broken): forward: out of order')
-      expect(() => model.apply(tf.ones([1, 2]), contextOf(params, state))).toThrow('model[1] (1-acme-broken): apply: out of order')
+      expect(() => model.forward(tf.ones([1, 2]), contextOf(params, state))).toThrow(
+        'model[1] (1-acme-broken): forward: out of order',
+      )
+      expect(() => model.apply(tf.ones([1, 2]), contextOf(params, state))).toThrow(
+        'model[1] (1-acme-broken): apply: out of order',
+      )
     })
   })
 
   it('refuses two layers of one name', () => {
-    expect(() => createSequence([{ name: '0-a', layer: scaled }, { name: '0-a', layer: scaled }])).toThrow("model: expected layers with different names, received '0-a' twice")
+    expect(() =>
+      createSequence([
+        { name: '0-a', layer: scaled },
+        { name: '0-a', layer: scaled },
+      ]),
+    ).toThrow("model: expected layers with different names, received '0-a' twice")
   })
 })
 

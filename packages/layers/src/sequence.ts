@@ -27,7 +27,11 @@ export function layerName(index: number, id: string): string {
  * const { params, state, outputShape } = model.init([28, 28, 1], createRandom(7))
  */
 export function createSequence(layers: readonly NamedLayer[], where = 'model'): LayerWithGradient {
-  const parts = layers.map(({ name, layer }, index) => ({ name, layer: withGradient(layer), at: `${where}[${index}] (${name})` }))
+  const parts = layers.map(({ name, layer }, index) => ({
+    name,
+    layer: withGradient(layer),
+    at: `${where}[${index}] (${name})`,
+  }))
   const twice = parts.find(({ name }, index) => parts.findIndex((part) => part.name === name) !== index)
   if (twice) throw new ExperimentError(`${where}: expected layers with different names, received '${twice.name}' twice`)
 
@@ -50,7 +54,9 @@ export function createSequence(layers: readonly NamedLayer[], where = 'model'): 
     const saved: Record<string, Tensor> = {}
     for (const { name, layer, at } of parts) {
       const given = contextOf(name, context)
-      const result: { y: Tensor; state: NamedTensors; saved?: NamedTensors } = naming(`${at}: ${direction}`, () => layer[direction](y, given))
+      const result: { y: Tensor; state: NamedTensors; saved?: NamedTensors } = naming(`${at}: ${direction}`, () =>
+        layer[direction](y, given),
+      )
       y = result.y
       Object.assign(state, addPrefix(name, result.state))
       if (result.saved) Object.assign(saved, addPrefix(name, result.saved))
@@ -67,7 +73,9 @@ export function createSequence(layers: readonly NamedLayer[], where = 'model'): 
     forward: (x, context) => run(x, context, 'forward'),
     backward(dy, saved, context) {
       const gradients: Record<string, Tensor> = {}
-      const learning = parts.findIndex(({ name }) => Object.keys(context.params).some((param) => param.startsWith(`${name}/`)))
+      const learning = parts.findIndex(({ name }) =>
+        Object.keys(context.params).some((param) => param.startsWith(`${name}/`)),
+      )
       const last = context.needsInputGradient ? 0 : learning < 0 ? parts.length : learning
       let dx = dy
       for (let index = parts.length - 1; index >= last; index--) {
@@ -86,8 +94,15 @@ export function createSequence(layers: readonly NamedLayer[], where = 'model'): 
 }
 
 /** Makes the layers of nested specs, one after the other. */
-export function createLayers(specs: readonly AnySpec[], { create }: Pick<CreateContext, 'create'>, where: string): LayerWithGradient {
-  const layers = specs.map((spec, index) => ({ name: layerName(index, spec.use), layer: create('layer', spec, `${where}[${index}]`) }))
+export function createLayers(
+  specs: readonly AnySpec[],
+  { create }: Pick<CreateContext, 'create'>,
+  where: string,
+): LayerWithGradient {
+  const layers = specs.map((spec, index) => ({
+    name: layerName(index, spec.use),
+    layer: create('layer', spec, `${where}[${index}]`),
+  }))
   return createSequence(layers, where)
 }
 

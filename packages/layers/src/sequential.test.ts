@@ -26,7 +26,9 @@ describeLayer(sequential, { options: { layers }, inputShape: [5, 5, 1], wrongSha
 describe('layer:sequential', () => {
   it('names params and state by their path', () => {
     tf.tidy(() => {
-      const { params, state, outputShape } = registry.create('layer', { use: 'layer:sequential', with: { layers } }).init([5, 5, 1], createRandom(7))
+      const { params, state, outputShape } = registry
+        .create('layer', { use: 'layer:sequential', with: { layers } })
+        .init([5, 5, 1], createRandom(7))
       expect(outputShape).toEqual([3])
       expect(Object.keys(params)).toEqual([
         '0-conv2d/kernel',
@@ -43,7 +45,9 @@ describe('layer:sequential', () => {
   it('gives layers of one kind different first params', () => {
     tf.tidy(() => {
       const twice = [0, 1].map(() => ({ use: 'layer:dense', with: { units: 4 } }))
-      const { params } = registry.create('layer', { use: 'layer:sequential', with: { layers: twice } }).init([4], createRandom(7))
+      const { params } = registry
+        .create('layer', { use: 'layer:sequential', with: { layers: twice } })
+        .init([4], createRandom(7))
       expect(params['0-dense/kernel']!.dataSync()).not.toEqual(params['1-dense/kernel']!.dataSync())
     })
   })

@@ -25,7 +25,9 @@ function gradientByTape(layer: Layer, dy: Tensor, x: Tensor, context: BackwardCo
   const params = Object.entries(context.params)
   const inputs = [...params.map(([, param]) => param), ...(context.needsInputGradient ? [x] : [])]
   if (inputs.length === 0) return { gradients: {}, dx: undefined }
-  const taped: readonly (Tensor | undefined)[] = tf.engine().gradients(() => layer.apply(x, context).y, inputs, dy, true).grads
+  const taped: readonly (Tensor | undefined)[] = tf
+    .engine()
+    .gradients(() => layer.apply(x, context).y, inputs, dy, true).grads
   const gradients = inputs.map((input, index) => taped[index] ?? tf.zerosLike(input))
   return {
     gradients: Object.fromEntries(params.map(([name], index) => [name, gradients[index]!])),

@@ -6,7 +6,15 @@ import { sizeOf } from './shapes.js'
 
 const options = v.strictObject({
   mean: v.optional(v.pipe(v.number(), v.finite()), 0),
-  deviation: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0), v.description('standard deviation before the cut; that of the values is 0.8796 times it')), 0.05),
+  deviation: v.optional(
+    v.pipe(
+      v.number(),
+      v.finite(),
+      v.minValue(0),
+      v.description('standard deviation before the cut; that of the values is 0.8796 times it'),
+    ),
+    0.05,
+  ),
 })
 
 export const truncatedNormal = defineInitializer({

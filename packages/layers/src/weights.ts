@@ -7,7 +7,10 @@ import { activationNames } from './activation-functions.js'
  * a ReLU, where it keeps signals alive at any depth; on a linear last layer it costs only a first loss that is a little higher.
  */
 export const weightOptions = {
-  activation: v.optional(v.pipe(v.picklist(['linear', ...activationNames]), v.description('function applied to the result')), 'linear'),
+  activation: v.optional(
+    v.pipe(v.picklist(['linear', ...activationNames]), v.description('function applied to the result')),
+    'linear',
+  ),
   useBias: v.optional(v.pipe(v.boolean(), v.description('whether a learned bias is added')), true),
   kernelInitializer: v.optional(specOf('initializer'), { use: 'initializer:he-normal' }),
   biasInitializer: v.optional(specOf('initializer'), { use: 'initializer:zeros' }),

@@ -8,7 +8,10 @@ import { count, shapeError, showShape } from './shapes.js'
 export type Pair = readonly [number, number]
 
 /** One number for height and width, or both. */
-export const pair = v.union([count, v.strictTuple([count, count])], (issue) => `Invalid size: Expected an integer >=1 or a pair of them but received ${JSON.stringify(issue.input)}`)
+export const pair = v.union(
+  [count, v.strictTuple([count, count])],
+  (issue) => `Invalid size: Expected an integer >=1 or a pair of them but received ${JSON.stringify(issue.input)}`,
+)
 
 export const padding = v.picklist(['valid', 'same'])
 
@@ -30,14 +33,21 @@ export function toPair(value: number | readonly number[]): Pair {
  */
 export function slide({ size, strides, padding }: Window, inputShape: Shape, where: string, id: string): Pair {
   if (inputShape.length !== 3) throw shapeError(where, id, 'an image [height, width, channels]', inputShape)
-  const [height, width] = [0, 1].map((axis) => Math.ceil((padding === 'same' ? inputShape[axis]! : inputShape[axis]! - size[axis]! + 1) / strides[axis]!))
-  if (height! < 1 || width! < 1) throw shapeError(where, id, `an image of at least ${showShape(size)} for padding 'valid'`, inputShape)
+  const [height, width] = [0, 1].map((axis) =>
+    Math.ceil((padding === 'same' ? inputShape[axis]! : inputShape[axis]! - size[axis]! + 1) / strides[axis]!),
+  )
+  if (height! < 1 || width! < 1)
+    throw shapeError(where, id, `an image of at least ${showShape(size)} for padding 'valid'`, inputShape)
   return [height!, width!]
 }
 
 /** How many zeros padding 'same' adds: [above, below] and [left, right]; the odd one comes last, as in TensorFlow. */
 function margins({ size, strides, padding }: Window, shape: readonly number[]): readonly [Pair, Pair] {
-  if (padding === 'valid') return [[0, 0], [0, 0]]
+  if (padding === 'valid')
+    return [
+      [0, 0],
+      [0, 0],
+    ]
   const [down, across] = [0, 1].map((axis): Pair => {
     const length = shape[axis + 1]!
     const total = Math.max((Math.ceil(length / strides[axis]!) - 1) * strides[axis]! + size[axis]! - length, 0)
@@ -64,12 +74,22 @@ interface ConvAttributes {
 }
 
 /** The gradient of a convolution with respect to its filter. */
-export function filterGradient(x: Tensor, dy: Tensor, filterShape: readonly number[], { strides, padding }: ConvAttributes): Tensor {
+export function filterGradient(
+  x: Tensor,
+  dy: Tensor,
+  filterShape: readonly number[],
+  { strides, padding }: ConvAttributes,
+): Tensor {
   return runKernel('Conv2DBackpropFilter', { x, dy }, { ...convAttributes(strides, padding), filterShape })[0]!
 }
 
 /** The gradient of a convolution with respect to its input. */
-export function inputGradient(dy: Tensor, filter: Tensor, inputShape: readonly number[], { strides, padding }: ConvAttributes): Tensor {
+export function inputGradient(
+  dy: Tensor,
+  filter: Tensor,
+  inputShape: readonly number[],
+  { strides, padding }: ConvAttributes,
+): Tensor {
   return runKernel('Conv2DBackpropInput', { dy, filter }, { ...convAttributes(strides, padding), inputShape })[0]!
 }
 

@@ -18,7 +18,9 @@ export const accuracy = defineMetric({
     better: 'higher',
     everyStep: true,
     of: (prediction, target) =>
-      tf.tidy(() => withCount(countCorrect(scoresOf(prediction), labelsOf(target, where, 'metric:accuracy')), prediction.shape[0]!)),
+      tf.tidy(() =>
+        withCount(countCorrect(scoresOf(prediction), labelsOf(target, where, 'metric:accuracy')), prediction.shape[0]!),
+      ),
     value: (sums) => ratio(sums[0]!, sums[1]!),
   }),
 })

@@ -11,7 +11,11 @@ export type ClassFigure = (right: number, predicted: number, actual: number) => 
  * Averages a figure over classes as scikit-learn does with `zero_division=0`: 0/0 is 0, and the macro average is over
  * the classes that occur among the labels or the predictions.
  */
-export function averageOver({ right, predicted, actual }: ClassCounts, figure: ClassFigure, average: Average): MetricValue {
+export function averageOver(
+  { right, predicted, actual }: ClassCounts,
+  figure: ClassFigure,
+  average: Average,
+): MetricValue {
   if (average === 'micro') return figure(sum(right), sum(predicted), sum(actual))
   const values = Array.from(right, (count, index) => figure(count, predicted[index]!, actual[index]!))
   if (average === 'per-class') return [values]

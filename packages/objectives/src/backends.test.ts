@@ -15,7 +15,9 @@ type Options = NonNullable<AnySpec['with']>
 
 /** What a step hands out, on the backend in use. */
 async function outOf(step: Step, capture: boolean): Promise<Record<string, Float32Array>> {
-  const runner = capture ? createCapturedRunner(step, { current: {} }, {}) : createEagerRunner(step, { current: {} }, {}, 'reference')
+  const runner = capture
+    ? createCapturedRunner(step, { current: {} }, {})
+    : createEagerRunner(step, { current: {} }, {}, 'reference')
   try {
     return await runner.run(1, {}).read()
   } finally {
@@ -35,12 +37,16 @@ describe('losses on a GPU', () => {
       const prediction = tf.tensor2d(one.prediction)
       const target = tf.tensor(one.target, undefined, one.labels ? 'int32' : 'float32')
       const weights = one.weights ? tf.tensor1d(one.weights) : undefined
-      const step: Step = () => ({ state: {}, out: { ...loss.gradient!(prediction, target, weights), of: loss.of(prediction, target, weights) } })
+      const step: Step = () => ({
+        state: {},
+        out: { ...loss.gradient!(prediction, target, weights), of: loss.of(prediction, target, weights) },
+      })
       const eager = await outOf(step, false)
       expect(await outOf(step, true)).toEqual(eager)
       const expected = one.gradient.flat()
       const largest = Math.max(...expected.map(Math.abs))
-      for (const value of [eager['value']![0]!, eager['of']![0]!]) expect(Math.abs(value - one.value)).toBeLessThan(5e-5 * Math.max(1, one.value))
+      for (const value of [eager['value']![0]!, eager['of']![0]!])
+        expect(Math.abs(value - one.value)).toBeLessThan(5e-5 * Math.max(1, one.value))
       expected.forEach((value, at) => expect(Math.abs(eager['gradient']![at]! - value)).toBeLessThan(1e-4 * largest))
       tf.dispose([prediction, target, ...(weights ? [weights] : [])])
     })

@@ -20,7 +20,9 @@ export const balancedAccuracy = defineMetric({
     of: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:balanced-accuracy')),
     value(sums) {
       const { right, actual } = readCounts(sums)
-      const recalls = Array.from(right, (count, index) => count / actual[index]!).filter((_, index) => actual[index]! > 0)
+      const recalls = Array.from(right, (count, index) => count / actual[index]!).filter(
+        (_, index) => actual[index]! > 0,
+      )
       return ratio(
         recalls.reduce((sum, recall) => sum + recall, 0),
         recalls.length,

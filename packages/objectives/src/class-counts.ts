@@ -15,7 +15,9 @@ export function labelsOf(target: Tensor, where: string, id: string): Tensor1D {
 
 /** One score for each class: one logit z for two classes becomes the scores 0 and z. */
 export function scoresOf(prediction: Tensor): Tensor2D {
-  return prediction.shape[1] === 1 ? (tf.concat([tf.zerosLike(prediction), prediction], 1) as Tensor2D) : (prediction as Tensor2D)
+  return prediction.shape[1] === 1
+    ? (tf.concat([tf.zerosLike(prediction), prediction], 1) as Tensor2D)
+    : (prediction as Tensor2D)
 }
 
 /** The rows that a class-wise metric is made of. */

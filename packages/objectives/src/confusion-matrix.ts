@@ -21,7 +21,9 @@ export const confusionMatrix = defineMetric({
       }),
     value(sums) {
       const classes = Math.sqrt(sums.length)
-      return Array.from({ length: classes }, (_, row) => Array.from({ length: classes }, (_, column) => sums[row * classes + column]!))
+      return Array.from({ length: classes }, (_, row) =>
+        Array.from({ length: classes }, (_, column) => sums[row * classes + column]!),
+      )
     },
   }),
 })

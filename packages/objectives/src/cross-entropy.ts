@@ -56,7 +56,9 @@ function crossEntropyOf(labelSmoothing: number): LossFunctions {
   }
 
   function gradient(z: Tensor, target: Tensor, weights?: Tensor1D) {
-    return isLabels(target) ? softmaxCrossEntropy(z as Tensor2D, target, weights, { labelSmoothing }) : soft.gradient(z, target, weights)
+    return isLabels(target)
+      ? softmaxCrossEntropy(z as Tensor2D, target, weights, { labelSmoothing })
+      : soft.gradient(z, target, weights)
   }
 
   return {

@@ -19,7 +19,8 @@ export const f1 = defineMetric({
     better: 'higher',
     everyStep: false,
     of: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:f1')),
-    value: (sums) => averageOver(readCounts(sums), (right, predicted, actual) => ratio(2 * right, predicted + actual), average),
+    value: (sums) =>
+      averageOver(readCounts(sums), (right, predicted, actual) => ratio(2 * right, predicted + actual), average),
   }),
 })
 

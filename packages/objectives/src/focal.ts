@@ -13,7 +13,16 @@ import { meanOverSamples, weightedByClass } from './per-sample.js'
 import { toProbabilities } from './targets.js'
 
 const options = v.strictObject({
-  gamma: v.optional(v.pipe(v.number(), v.minValue(0), v.finite(), v.title('γ'), v.description('How much less right predictions count.')), 2),
+  gamma: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.finite(),
+      v.title('γ'),
+      v.description('How much less right predictions count.'),
+    ),
+    2,
+  ),
   classWeights,
 })
 
@@ -38,7 +47,10 @@ export const focal = defineLoss({
         // With g = y·p·∂l/∂p, the chain through the softmax gives g − p·Σ g.
         slope(z, target) {
           const { y, logP, p, q } = parts(z, target)
-          const g: Tensor = tf.mul(y, tf.sub(tf.mul(tf.mul(p, logP), tf.mul(gamma, tf.pow(q, gamma - 1))), tf.pow(q, gamma)))
+          const g: Tensor = tf.mul(
+            y,
+            tf.sub(tf.mul(tf.mul(p, logP), tf.mul(gamma, tf.pow(q, gamma - 1))), tf.pow(q, gamma)),
+          )
           return tf.sub(g, tf.mul(p, tf.sum(g, 1, true)))
         },
       }),

@@ -13,7 +13,10 @@ import { meanOfEach, meanOverSamples, sizeOfOne } from './per-sample.js'
 import { toShapeOf } from './targets.js'
 
 const options = v.strictObject({
-  delta: v.optional(v.pipe(positive, v.title('δ'), v.description('The error from which on the loss grows linearly.')), 1),
+  delta: v.optional(
+    v.pipe(positive, v.title('δ'), v.description('The error from which on the loss grows linearly.')),
+    1,
+  ),
 })
 
 export const huber = defineLoss({
@@ -31,7 +34,8 @@ export const huber = defineLoss({
         const cut: Tensor = tf.minimum(size, delta)
         return meanOfEach(tf.mul(cut, tf.sub(size, tf.mul(cut, 0.5))))
       },
-      slope: (prediction, target) => tf.div(tf.clipByValue(tf.sub(prediction, toShapeOf(prediction, target)), -delta, delta), sizeOfOne(prediction)),
+      slope: (prediction, target) =>
+        tf.div(tf.clipByValue(tf.sub(prediction, toShapeOf(prediction, target)), -delta, delta), sizeOfOne(prediction)),
     }),
     probabilities: (prediction) => prediction,
     check: (predictionShape, target) => checkValues(where, 'loss:huber', predictionShape, target),

@@ -6,7 +6,12 @@ const registry = createRegistry(plugins)
 const digits = { classes: 10, shape: [] }
 const value = { classes: 0, shape: [] }
 
-function check(use: string, predictionShape: number[], target: { classes: number; shape: readonly number[] }, options = {}): void {
+function check(
+  use: string,
+  predictionShape: number[],
+  target: { classes: number; shape: readonly number[] },
+  options = {},
+): void {
   registry.create('loss', { use, with: options }, 'loss').check(predictionShape, target)
 }
 
@@ -31,7 +36,9 @@ describe('a loss checks that predictions fit the data', () => {
     it(`loss:${name} wants a value for each value`, () => {
       check(`loss:${name}`, [1], value)
       check(`loss:${name}`, [3, 2], { classes: 0, shape: [3, 2] })
-      expect(() => check(`loss:${name}`, [2], value)).toThrow(`loss:${name}: expected a prediction [1], as the targets of the data; received [2]`)
+      expect(() => check(`loss:${name}`, [2], value)).toThrow(
+        `loss:${name}: expected a prediction [1], as the targets of the data; received [2]`,
+      )
       expect(() => check(`loss:${name}`, [10], digits)).toThrow(
         `loss:${name}: expected data with values as targets, received 10 classes; loss:cross-entropy fits those`,
       )

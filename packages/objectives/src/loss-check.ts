@@ -12,7 +12,12 @@ export function showShape(shape: readonly number[]): string {
 }
 
 /** Checks that a prediction has one logit for each class. */
-export function checkClasses(where: string, id: string, predictionShape: readonly number[], { classes, shape }: TargetDescription): void {
+export function checkClasses(
+  where: string,
+  id: string,
+  predictionShape: readonly number[],
+  { classes, shape }: TargetDescription,
+): void {
   if (classes === 0) {
     throw new ExperimentError(
       `${where}: ${id}: expected data with classes, received targets that are values of shape ${showShape(shape)}; loss:mean-squared-error fits those`,
@@ -23,24 +28,51 @@ export function checkClasses(where: string, id: string, predictionShape: readonl
 }
 
 /** Checks that a prediction has one value for each value of a target. */
-export function checkValues(where: string, id: string, predictionShape: readonly number[], { classes, shape }: TargetDescription): void {
+export function checkValues(
+  where: string,
+  id: string,
+  predictionShape: readonly number[],
+  { classes, shape }: TargetDescription,
+): void {
   if (classes > 0)
-    throw new ExperimentError(`${where}: ${id}: expected data with values as targets, received ${classes} classes; loss:cross-entropy fits those`)
-  const fits = shape.length === 0 ? predictionShape.join() === '1' || predictionShape.length === 0 : predictionShape.join() === shape.join()
-  if (!fits) throw wrongPrediction(where, id, `${showShape(shape.length === 0 ? [1] : shape)}, as the targets of the data`, predictionShape)
+    throw new ExperimentError(
+      `${where}: ${id}: expected data with values as targets, received ${classes} classes; loss:cross-entropy fits those`,
+    )
+  const fits =
+    shape.length === 0
+      ? predictionShape.join() === '1' || predictionShape.length === 0
+      : predictionShape.join() === shape.join()
+  if (!fits)
+    throw wrongPrediction(
+      where,
+      id,
+      `${showShape(shape.length === 0 ? [1] : shape)}, as the targets of the data`,
+      predictionShape,
+    )
 }
 
 /** Checks that a prediction is one logit for data of two classes. */
-export function checkOneLogit(where: string, id: string, predictionShape: readonly number[], { classes }: TargetDescription): void {
+export function checkOneLogit(
+  where: string,
+  id: string,
+  predictionShape: readonly number[],
+  { classes }: TargetDescription,
+): void {
   if (classes !== 2)
     throw new ExperimentError(
       `${where}: ${id}: expected data of 2 classes for one logit, received ${classes} classes; loss:cross-entropy takes any number`,
     )
-  if (predictionShape.join() !== '1') throw wrongPrediction(where, id, '[1], one logit for two classes', predictionShape)
+  if (predictionShape.join() !== '1')
+    throw wrongPrediction(where, id, '[1], one logit for two classes', predictionShape)
 }
 
 /** Checks that there are as many class weights as classes. */
-export function checkClassWeights(where: string, id: string, classWeights: readonly number[] | undefined, { classes }: TargetDescription): void {
+export function checkClassWeights(
+  where: string,
+  id: string,
+  classWeights: readonly number[] | undefined,
+  { classes }: TargetDescription,
+): void {
   if (classWeights && classWeights.length !== classes) {
     throw new ExperimentError(
       `${where}: ${id} with.classWeights: expected ${classes} weights, one for each class of the data, received ${classWeights.length}`,
@@ -49,5 +81,7 @@ export function checkClassWeights(where: string, id: string, classWeights: reado
 }
 
 function wrongPrediction(where: string, id: string, expected: string, received: readonly number[]): ExperimentError {
-  return new ExperimentError(`${where}: ${id}: expected a prediction ${expected}; received ${showShape(received)}. The last layer sets it`)
+  return new ExperimentError(
+    `${where}: ${id}: expected a prediction ${expected}; received ${showShape(received)}. The last layer sets it`,
+  )
 }

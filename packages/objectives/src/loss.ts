@@ -13,11 +13,18 @@ export interface Loss {
    */
   of(prediction: Tensor, target: Tensor, weights?: Tensor1D): Scalar
   /** The same value and its gradient with respect to the prediction, without the tape. */
-  gradient?(prediction: Tensor, target: Tensor, weights?: Tensor1D): { readonly value: Scalar; readonly gradient: Tensor }
+  gradient?(
+    prediction: Tensor,
+    target: Tensor,
+    weights?: Tensor1D,
+  ): { readonly value: Scalar; readonly gradient: Tensor }
   /** What a prediction means to people: softmax or sigmoid of logits, or the prediction itself. */
   probabilities(prediction: Tensor): Tensor
   /** The shape of one prediction that fits the targets. @throws ExperimentError that says what was expected */
-  check(predictionShape: readonly number[], target: { readonly classes: number; readonly shape: readonly number[] }): void
+  check(
+    predictionShape: readonly number[],
+    target: { readonly classes: number; readonly shape: readonly number[] },
+  ): void
 }
 
 declare module '@telar/core' {

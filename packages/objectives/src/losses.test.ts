@@ -28,7 +28,11 @@ function lossOf({ loss, options }: Case): Loss {
   return registry.create('loss', { use: id, with: options })
 }
 
-function tensorsOf({ prediction, target, labels, weights }: Case): { prediction: Tensor; target: Tensor; weights: Tensor1D | undefined } {
+function tensorsOf({ prediction, target, labels, weights }: Case): {
+  prediction: Tensor
+  target: Tensor
+  weights: Tensor1D | undefined
+} {
   return {
     prediction: tf.tensor2d(prediction),
     target: tf.tensor(target, undefined, labels ? 'int32' : 'float32'),
@@ -56,7 +60,9 @@ for (const backend of ['cpu', 'wasm']) {
           }
           for (const gradient of [own.gradient, taped.grad]) {
             expect(gradient.shape).toEqual(prediction.shape)
-            gradient.dataSync().forEach((value, index) => expect(Math.abs(value - expected[index]!)).toBeLessThan(3e-6 * largest))
+            gradient
+              .dataSync()
+              .forEach((value, index) => expect(Math.abs(value - expected[index]!)).toBeLessThan(3e-6 * largest))
           }
         })
       })
@@ -66,7 +72,9 @@ for (const backend of ['cpu', 'wasm']) {
 
 describe('the metrics that a loss implies', () => {
   beforeAll(() => tf.setBackend('cpu'))
-  const implied = plugins.filter(({ kind }) => kind === 'loss').map((plugin) => [plugin.id, (plugin as Plugin).implies?.metrics ?? []] as const)
+  const implied = plugins
+    .filter(({ kind }) => kind === 'loss')
+    .map((plugin) => [plugin.id, (plugin as Plugin).implies?.metrics ?? []] as const)
 
   it('are accuracy for classes, mean absolute error and R² for values', () => {
     const ofValues = ['metric:mae', 'metric:r2']
@@ -84,8 +92,19 @@ describe('the metrics that a loss implies', () => {
 
   it.each(implied)('take the targets of %s', (id, metrics) => {
     const { targets } = registry.create('loss', { use: id })
-    const prediction = tf.tensor2d([[1, 0], [0, 1], [3, 2]])
-    const target = targets === 'classes' ? tf.tensor1d([0, 1, 1], 'int32') : tf.tensor2d([[1, 0], [0, 1], [2, 2]])
+    const prediction = tf.tensor2d([
+      [1, 0],
+      [0, 1],
+      [3, 2],
+    ])
+    const target =
+      targets === 'classes'
+        ? tf.tensor1d([0, 1, 1], 'int32')
+        : tf.tensor2d([
+            [1, 0],
+            [0, 1],
+            [2, 2],
+          ])
     for (const spec of metrics) {
       const metric = registry.create('metric', spec)
       expect(metric.value(metric.of(prediction, target).dataSync())).toBeGreaterThan(0)

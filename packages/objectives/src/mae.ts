@@ -15,7 +15,8 @@ export const mae = defineMetric({
     name: 'mae',
     better: 'lower',
     everyStep: true,
-    of: (prediction, target) => tf.tidy(() => withCount(tf.sum(tf.abs(differences(prediction, target, where, 'metric:mae'))), prediction.size)),
+    of: (prediction, target) =>
+      tf.tidy(() => withCount(tf.sum(tf.abs(differences(prediction, target, where, 'metric:mae'))), prediction.size)),
     value: (sums) => ratio(sums[0]!, sums[1]!),
   }),
 })

@@ -17,7 +17,8 @@ export const meanAbsoluteError = defineLoss({
     targets: 'values',
     ...meanOverSamples({
       each: (prediction, target) => meanOfEach(tf.abs(tf.sub(prediction, toShapeOf(prediction, target)))),
-      slope: (prediction, target) => tf.div(tf.sign(tf.sub(prediction, toShapeOf(prediction, target))), sizeOfOne(prediction)),
+      slope: (prediction, target) =>
+        tf.div(tf.sign(tf.sub(prediction, toShapeOf(prediction, target))), sizeOfOne(prediction)),
     }),
     probabilities: (prediction) => prediction,
     check: (predictionShape, target) => checkValues(where, 'loss:mean-absolute-error', predictionShape, target),

@@ -17,7 +17,8 @@ export const meanSquaredError = defineLoss({
     targets: 'values',
     ...meanOverSamples({
       each: (prediction, target) => meanOfEach(tf.square(tf.sub(prediction, toShapeOf(prediction, target)))),
-      slope: (prediction, target) => tf.mul(tf.sub(prediction, toShapeOf(prediction, target)), 2 / sizeOfOne(prediction)),
+      slope: (prediction, target) =>
+        tf.mul(tf.sub(prediction, toShapeOf(prediction, target)), 2 / sizeOfOne(prediction)),
     }),
     probabilities: (prediction) => prediction,
     check: (predictionShape, target) => checkValues(where, 'loss:mean-squared-error', predictionShape, target),

@@ -9,7 +9,8 @@ import type { Metric } from './index.js'
 import { plugins } from './manifest.js'
 
 const registry = createRegistry(plugins)
-const make = (use: string, options: NonNullable<AnySpec['with']> = {}): Metric => registry.create('metric', { use, with: options }, 'metrics[0]')
+const make = (use: string, options: NonNullable<AnySpec['with']> = {}): Metric =>
+  registry.create('metric', { use, with: options }, 'metrics[0]')
 
 /** The value over all samples, added up over batches of unequal size. */
 function over(metric: Metric, predictions: number[][], targets: number[] | number[][]): MetricValue {
@@ -21,7 +22,11 @@ function over(metric: Metric, predictions: number[][], targets: number[] | numbe
   ] as const) {
     if (from >= predictions.length) continue
     const batch = tf.tidy(() => {
-      const target: Tensor = tf.tensor(targets.slice(from, to), undefined, Array.isArray(targets[0]) ? 'float32' : 'int32')
+      const target: Tensor = tf.tensor(
+        targets.slice(from, to),
+        undefined,
+        Array.isArray(targets[0]) ? 'float32' : 'int32',
+      )
       return metric.of(tf.tensor2d(predictions.slice(from, to)), target).dataSync()
     })
     sums = sums.length === 0 ? [...batch] : sums.map((sum, index) => sum + batch[index]!)
@@ -43,7 +48,8 @@ for (const backend of ['cpu', 'wasm']) {
     it('accuracy', () => expectClose(over(make('metric:accuracy'), scores, labels), fixture.accuracy))
     it('balanced accuracy, with classes that are absent', () =>
       expectClose(over(make('metric:balanced-accuracy'), scores, labels), fixture.balancedAccuracy))
-    it('confusion matrix', () => expect(over(make('metric:confusion-matrix'), scores, labels)).toEqual(fixture.confusionMatrix))
+    it('confusion matrix', () =>
+      expect(over(make('metric:confusion-matrix'), scores, labels)).toEqual(fixture.confusionMatrix))
     it('mse', () => expectClose(over(make('metric:mse'), guesses, values), fixture.mse))
     it('mae', () => expectClose(over(make('metric:mae'), guesses, values), fixture.mae))
     it('r2', () => expectClose(over(make('metric:r2'), guesses, values), fixture.r2))

@@ -15,7 +15,10 @@ export const mse = defineMetric({
     name: 'mse',
     better: 'lower',
     everyStep: true,
-    of: (prediction, target) => tf.tidy(() => withCount(tf.sum(tf.square(differences(prediction, target, where, 'metric:mse'))), prediction.size)),
+    of: (prediction, target) =>
+      tf.tidy(() =>
+        withCount(tf.sum(tf.square(differences(prediction, target, where, 'metric:mse'))), prediction.size),
+      ),
     value: (sums) => ratio(sums[0]!, sums[1]!),
   }),
 })

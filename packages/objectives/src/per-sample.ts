@@ -38,12 +38,19 @@ export function meanOverSamples({ each, slope }: PerSample): LossFunctions {
         (p) => gradientOf(p, target, weights),
       ),
     gradient: (prediction, target, weights) =>
-      tf.tidy(() => ({ value: mean(each(prediction, target), weights), gradient: gradientOf(prediction, target, weights) })),
+      tf.tidy(() => ({
+        value: mean(each(prediction, target), weights),
+        gradient: gradientOf(prediction, target, weights),
+      })),
   }
 }
 
 /** A value whose gradient the tape takes from `gradientOf` instead of from its ops. */
-export function taped(prediction: Tensor, value: (prediction: Tensor) => Scalar, gradientOf: (prediction: Tensor) => Tensor): Scalar {
+export function taped(
+  prediction: Tensor,
+  value: (prediction: Tensor) => Scalar,
+  gradientOf: (prediction: Tensor) => Tensor,
+): Scalar {
   const run = tf.customGrad((x, save) => {
     const input = x as Tensor
     ;(save as (tensors: Tensor[]) => void)([input])
@@ -53,7 +60,10 @@ export function taped(prediction: Tensor, value: (prediction: Tensor) => Scalar,
 }
 
 /** Weights each sample by its class, and by its own weight where it has one. */
-export function weightedByClass({ of, gradient }: LossFunctions, classWeights: readonly number[] | undefined): LossFunctions {
+export function weightedByClass(
+  { of, gradient }: LossFunctions,
+  classWeights: readonly number[] | undefined,
+): LossFunctions {
   if (!classWeights) return { of, gradient }
 
   function weigh(target: Tensor, weights: Tensor1D | undefined): Tensor1D {

@@ -11,6 +11,8 @@ export function withCount(sum: Scalar, count: number): Tensor1D {
 /** prediction − target, in the shape of the prediction. @throws ExperimentError for targets that are classes */
 export function differences(prediction: Tensor, target: Tensor, where: string, id: string): Tensor {
   if (target.dtype === 'int32')
-    throw new ExperimentError(`${where}: ${id}: expected targets that are values, received classes; metric:accuracy fits those`)
+    throw new ExperimentError(
+      `${where}: ${id}: expected targets that are values, received classes; metric:accuracy fits those`,
+    )
   return tf.sub(prediction, toShapeOf(prediction, target))
 }

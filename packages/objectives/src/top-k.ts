@@ -12,7 +12,16 @@ import { withCount } from './sums.js'
 import { oneHot } from './targets.js'
 
 const options = v.strictObject({
-  k: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.title('k'), v.description('How many of the highest scores count.')), 5),
+  k: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.title('k'),
+      v.description('How many of the highest scores count.'),
+    ),
+    5,
+  ),
 })
 
 export const topK = defineMetric({
@@ -31,7 +40,10 @@ export const topK = defineMetric({
         const classes = scores.shape[1]
         const labels = labelsOf(target, where, 'metric:top-k')
         const own = tf.sum(tf.mul(scores, oneHot(labels, classes)), 1, true)
-        const notBefore = tf.greaterEqual(tf.reshape(tf.range(0, classes, 1, 'int32'), [1, classes]), tf.reshape(labels, [-1, 1]))
+        const notBefore = tf.greaterEqual(
+          tf.reshape(tf.range(0, classes, 1, 'int32'), [1, classes]),
+          tf.reshape(labels, [-1, 1]),
+        )
         const notAhead = tf.logicalOr(tf.less(scores, own), tf.logicalAnd(tf.equal(scores, own), notBefore))
         // Counted by who is not ahead, so that NaN, which compares as false, is never right.
         const ahead = tf.sub(classes, tf.sum(tf.cast(notAhead, 'float32'), 1))

@@ -24,7 +24,10 @@ it('tells the inner optimizer the number of its own steps', () => {
     version: 1,
     summary: 'Moves by the number of the step',
     options: noOptions,
-    create: () => ({ init: () => ({}), update: (_, state, { step }) => ({ updates: { kernel: tf.cast(step, 'float32') }, state }) }),
+    create: () => ({
+      init: () => ({}),
+      update: (_, state, { step }) => ({ updates: { kernel: tf.cast(step, 'float32') }, state }),
+    }),
   })
   const optimizer = createRegistry([accumulate, counting]).create('optimizer', {
     use: 'optimizer:accumulate',
@@ -34,7 +37,11 @@ it('tells the inner optimizer the number of its own steps', () => {
     const params = { kernel: tf.scalar(0) }
     let state = optimizer.init(params)
     const updates = Array.from({ length: 6 }, (_, step) => {
-      const made = optimizer.update(params, state, { params, learningRate: tf.scalar(1), step: tf.scalar(step, 'int32') })
+      const made = optimizer.update(params, state, {
+        params,
+        learningRate: tf.scalar(1),
+        step: tf.scalar(step, 'int32'),
+      })
       state = made.state
       return made.updates['kernel']!.dataSync()[0]
     })
@@ -44,7 +51,10 @@ it('tells the inner optimizer the number of its own steps', () => {
 
 it('hands on the average of an inner chain', () => {
   const links = [{ use: 'optimizer:sgd' }, { use: 'optimizer:ema' }]
-  const spec = { use: 'optimizer:accumulate', with: { steps: 2, optimizer: { use: 'optimizer:chain', with: { links } } } }
+  const spec = {
+    use: 'optimizer:accumulate',
+    with: { steps: 2, optimizer: { use: 'optimizer:chain', with: { links } } },
+  }
   tf.tidy(() => {
     const optimizer = createRegistry(plugins).create('optimizer', spec)
     const params = { kernel: tf.scalar(3) }
@@ -53,7 +63,10 @@ it('hands on the average of an inner chain', () => {
 })
 
 it('refuses a transformation as its inner optimizer', () => {
-  const spec = { use: 'optimizer:accumulate', with: { steps: 2, optimizer: { use: 'optimizer:clip-by-norm', with: { norm: 1 } } } }
+  const spec = {
+    use: 'optimizer:accumulate',
+    with: { steps: 2, optimizer: { use: 'optimizer:clip-by-norm', with: { norm: 1 } } },
+  }
   expect(() => createRegistry(plugins).create('optimizer', spec)).toThrow(
     'optimizer.with.optimizer: expected an optimizer, received the transformation optimizer:clip-by-norm; put it in an optimizer:chain with an optimizer',
   )

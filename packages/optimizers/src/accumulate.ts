@@ -31,13 +31,23 @@ export const accumulate = defineOptimizer({
           const mean = mapTensors(gradients, (g, name) => tf.add(need(state, `mean/${name}`), tf.div(g, steps)))
           const before = underPrefix('inner', state)
           // The inner optimizer runs at every step, and what it made is dropped when not due: a condition on the device costs no wait.
-          const made = inner.update(mean, before, { params, learningRate, step: tf.floorDiv<Scalar>(step, tf.scalar(steps, 'int32')) })
+          const made = inner.update(mean, before, {
+            params,
+            learningRate,
+            step: tf.floorDiv<Scalar>(step, tf.scalar(steps, 'int32')),
+          })
           return {
             updates: { ...mapTensors(made.updates, (update) => tf.where(due, update, tf.zerosLike(update))) },
             state: {
-              ...addPrefix('mean', mapTensors(mean, (sum) => tf.where(due, tf.zerosLike(sum), sum))),
+              ...addPrefix(
+                'mean',
+                mapTensors(mean, (sum) => tf.where(due, tf.zerosLike(sum), sum)),
+              ),
               count: tf.where(due, 0, count),
-              ...addPrefix('inner', mapTensors(made.state, (after, name) => tf.where(due, after, need(before, name)))),
+              ...addPrefix(
+                'inner',
+                mapTensors(made.state, (after, name) => tf.where(due, after, need(before, name))),
+              ),
             },
           }
         }),

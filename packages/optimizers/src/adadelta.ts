@@ -32,7 +32,11 @@ export const adadelta = defineOptimizer({
             const squaredGradient = average(now.squaredGradient, tf.square(g))
             const ratio = tf.div(tf.sqrt(tf.add(now.squaredUpdate, epsilon)), tf.sqrt(tf.add(squaredGradient, epsilon)))
             const delta = tf.mul(ratio, g)
-            return { update: tf.mul(descent, delta), squaredGradient, squaredUpdate: average(now.squaredUpdate, tf.square(delta)) }
+            return {
+              update: tf.mul(descent, delta),
+              squaredGradient,
+              squaredUpdate: average(now.squaredUpdate, tf.square(delta)),
+            }
           })
         }),
     }

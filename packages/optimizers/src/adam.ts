@@ -9,7 +9,10 @@ const options = v.strictObject({
   beta1: decayRate(0.9, 'How much of the mean gradient is kept per step.'),
   beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step.'),
   epsilon: epsilonOf(1e-8),
-  amsgrad: v.optional(v.pipe(v.boolean(), v.description('Divides by the largest mean squared gradient so far (Reddi et al., 2018).')), false),
+  amsgrad: v.optional(
+    v.pipe(v.boolean(), v.description('Divides by the largest mean squared gradient so far (Reddi et al., 2018).')),
+    false,
+  ),
 })
 
 export const adam = defineOptimizer({

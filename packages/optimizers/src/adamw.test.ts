@@ -10,7 +10,10 @@ it('agrees with PyTorch, kernels decaying and biases not', async () => {
 })
 
 it('agrees with PyTorch where everything decays', async () => {
-  expectTrajectory(await replay({ use: 'optimizer:adamw', with: { weightDecay: 0.2, decayParams: '*', amsgrad: true } }), torch['adamw-all'])
+  expectTrajectory(
+    await replay({ use: 'optimizer:adamw', with: { weightDecay: 0.2, decayParams: '*', amsgrad: true } }),
+    torch['adamw-all'],
+  )
 })
 
 it('is adam and weight-decay in a chain', async () => {

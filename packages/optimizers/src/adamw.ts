@@ -14,7 +14,10 @@ const options = v.strictObject({
   epsilon: epsilonOf(1e-8),
   weightDecay: weightDecayOf(0.01),
   decayParams: paramsOption,
-  amsgrad: v.optional(v.pipe(v.boolean(), v.description('Divides by the largest mean squared gradient so far (Reddi et al., 2018).')), false),
+  amsgrad: v.optional(
+    v.pipe(v.boolean(), v.description('Divides by the largest mean squared gradient so far (Reddi et al., 2018).')),
+    false,
+  ),
 })
 
 export const adamw = defineOptimizer({

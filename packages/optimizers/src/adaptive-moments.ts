@@ -19,7 +19,9 @@ export interface AdaptiveMoments {
  * βᵗ are running products: the power function of a GPU is too coarse for 1 − β₂ᵗ.
  */
 export function adaptiveMoments({ beta1, beta2, epsilon, amsgrad, weightDecay }: AdaptiveMoments): Optimizer {
-  const slots = amsgrad ? (['firstMoment', 'secondMoment', 'largestSecondMoment'] as const) : (['firstMoment', 'secondMoment'] as const)
+  const slots = amsgrad
+    ? (['firstMoment', 'secondMoment', 'largestSecondMoment'] as const)
+    : (['firstMoment', 'secondMoment'] as const)
   const powersOf = (state: NamedTensors): { beta1Power: Scalar; beta2Power: Scalar } => ({
     beta1Power: tf.mul(need<Scalar>(state, 'beta1Power'), beta1),
     beta2Power: tf.mul(need<Scalar>(state, 'beta2Power'), beta2),
@@ -37,7 +39,8 @@ export function adaptiveMoments({ beta1, beta2, epsilon, amsgrad, weightDecay }:
           const largest = 'largestSecondMoment' in now ? tf.maximum(now.largestSecondMoment as tf.Tensor, v) : v
           const adapted = tf.mul(descent, tf.div(m, tf.add(tf.sqrt(tf.div(largest, correction2)), epsilon)))
           const lambda = weightDecay(name)
-          const update = lambda === 0 ? adapted : tf.sub(adapted, tf.mul(tf.mul(learningRate, lambda), need(params, name)))
+          const update =
+            lambda === 0 ? adapted : tf.sub(adapted, tf.mul(tf.mul(learningRate, lambda), need(params, name)))
           return { update, firstMoment: m, secondMoment: v, largestSecondMoment: largest }
         })
         return { updates: each.updates, state: { ...each.state, beta1Power, beta2Power } }
@@ -50,7 +53,10 @@ export function adaptiveMoments({ beta1, beta2, epsilon, amsgrad, weightDecay }:
       tf.tidy(() => {
         const powers = powersOf(state)
         const wrote = Object.entries(gradients).every(([name, gradient]) => {
-          const moments = { firstMoment: need(state, `firstMoment/${name}`), secondMoment: need(state, `secondMoment/${name}`) }
+          const moments = {
+            firstMoment: need(state, `firstMoment/${name}`),
+            secondMoment: need(state, `secondMoment/${name}`),
+          }
           const inputs = { param: need(params, name), gradient, ...moments, learningRate, ...powers }
           return adamInPlace(inputs, { beta1, beta2, epsilon, weightDecay: weightDecay(name) })
         })

@@ -7,7 +7,11 @@ import { defineOptimizer, type Optimizer, type UpdateContext } from './optimizer
 import { need } from './per-param.js'
 
 const options = v.strictObject({
-  links: v.pipe(v.array(specOf('optimizer')), v.minLength(1), v.description('In the order in which the gradients go through them.')),
+  links: v.pipe(
+    v.array(specOf('optimizer')),
+    v.minLength(1),
+    v.description('In the order in which the gradients go through them.'),
+  ),
 })
 
 interface Link {
@@ -23,19 +27,28 @@ export const chain = defineOptimizer({
   summary: 'One optimizer and transformations, one after the other',
   options,
   create({ links: specs }, { where, create }) {
-    const links = specs.map((spec, index) => ({ name: nameOf(spec.use), optimizer: create('optimizer', spec, `${where}.with.links[${index}]`) }))
+    const links = specs.map((spec, index) => ({
+      name: nameOf(spec.use),
+      optimizer: create('optimizer', spec, `${where}.with.links[${index}]`),
+    }))
     check(links, `${where}.with.links`)
     const [before, last] = [links.slice(0, -1), links.at(-1)!]
     const transforms = transformsOf(links)
     const averaging = links.findLast(({ optimizer }) => optimizer.averaged)
     return {
       ...(transforms ? { transforms } : {}),
-      init: (params) => Object.assign({}, ...links.map(({ name, optimizer }) => addPrefix(name, optimizer.init(params)))),
+      init: (params) =>
+        Object.assign({}, ...links.map(({ name, optimizer }) => addPrefix(name, optimizer.init(params)))),
       update: (gradients, state, context) => tf.tidy(() => passThrough(links, gradients, state, context)),
       ...(last.optimizer.updateInPlace
-        ? { updateInPlace: (gradients, state, context) => tf.tidy(() => endInPlace(before, last, gradients, state, context)) }
+        ? {
+            updateInPlace: (gradients, state, context) =>
+              tf.tidy(() => endInPlace(before, last, gradients, state, context)),
+          }
         : {}),
-      ...(averaging ? { averaged: (params, state) => averaging.optimizer.averaged!(params, underPrefix(averaging.name, state)) } : {}),
+      ...(averaging
+        ? { averaged: (params, state) => averaging.optimizer.averaged!(params, underPrefix(averaging.name, state)) }
+        : {}),
     }
   },
 })
@@ -55,14 +68,20 @@ function check(links: readonly Link[], where: string): void {
   for (const [index, { name, optimizer }] of links.entries()) {
     const at = `${where}[${index}]`
     if (links.findIndex((other) => other.name === name) < index) {
-      throw new ExperimentError(`${at}: expected each link once, received a second optimizer:${name}; if meant, put it in an optimizer:chain of its own`)
+      throw new ExperimentError(
+        `${at}: expected each link once, received a second optimizer:${name}; if meant, put it in an optimizer:chain of its own`,
+      )
     }
     if (!optimizer.transforms && index > optimizerAt) {
-      throw new ExperimentError(`${at}: expected transformations beside one optimizer, received a second optimizer, optimizer:${name}`)
+      throw new ExperimentError(
+        `${at}: expected transformations beside one optimizer, received a second optimizer, optimizer:${name}`,
+      )
     }
     if (optimizer.transforms === 'updates' && index < optimizerAt) {
       const first = `optimizer:${links[optimizerAt]!.name}`
-      throw new ExperimentError(`${at}: expected optimizer:${name} after ${first}, whose updates it changes, received it before`)
+      throw new ExperimentError(
+        `${at}: expected optimizer:${name} after ${first}, whose updates it changes, received it before`,
+      )
     }
   }
 }
@@ -85,7 +104,13 @@ function passThrough(links: readonly Link[], gradients: NamedTensors, state: Nam
 }
 
 /** The last link writes in place where it can; where it cannot, its updates are added here, so that the links before run only once. */
-function endInPlace(before: readonly Link[], last: Link, gradients: NamedTensors, state: NamedTensors, context: UpdateContext) {
+function endInPlace(
+  before: readonly Link[],
+  last: Link,
+  gradients: NamedTensors,
+  state: NamedTensors,
+  context: UpdateContext,
+) {
   const { updates, state: next } = passThrough(before, gradients, state, context)
   const own = underPrefix(last.name, state)
   const wrote = last.optimizer.updateInPlace!(updates, own, context)

@@ -14,9 +14,16 @@ it('agrees with PyTorch before Adam', async () => {
 
 it('measures all gradients together', () => {
   tf.tidy(() => {
-    const clip = createRegistry([clipByGlobalNorm]).create('optimizer', { use: 'optimizer:clip-by-global-norm', with: { norm: 1 } })
+    const clip = createRegistry([clipByGlobalNorm]).create('optimizer', {
+      use: 'optimizer:clip-by-global-norm',
+      with: { norm: 1 },
+    })
     const gradients = { a: tf.tensor1d([2, 4]), b: tf.tensor1d([4]) }
-    const { updates } = clip.update(gradients, {}, { params: gradients, learningRate: tf.scalar(1), step: tf.scalar(0, 'int32') })
+    const { updates } = clip.update(
+      gradients,
+      {},
+      { params: gradients, learningRate: tf.scalar(1), step: tf.scalar(0, 'int32') },
+    )
     // √(4 + 16 + 16) = 6
     const [x, y] = updates['a']!.dataSync()
     expect(x).toBeCloseTo(1 / 3, 6)

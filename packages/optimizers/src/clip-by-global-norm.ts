@@ -9,7 +9,9 @@ import * as v from 'valibot'
 import { positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 
-const options = v.strictObject({ norm: v.pipe(positive, v.description('The largest Euclidean norm of all gradients together.')) })
+const options = v.strictObject({
+  norm: v.pipe(positive, v.description('The largest Euclidean norm of all gradients together.')),
+})
 
 export const clipByGlobalNorm = defineOptimizer({
   kind: 'optimizer',

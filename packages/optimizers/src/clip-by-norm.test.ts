@@ -16,7 +16,11 @@ it('shortens what is too long to the norm exactly, and leaves the rest as it is'
   tf.tidy(() => {
     const clip = createRegistry([clipByNorm]).create('optimizer', { use: 'optimizer:clip-by-norm', with: { norm: 1 } })
     const gradients = { long: tf.tensor1d([3, 4]), short: tf.tensor1d([0.1, 0.7]) }
-    const { updates } = clip.update(gradients, {}, { params: gradients, learningRate: tf.scalar(1), step: tf.scalar(0, 'int32') })
+    const { updates } = clip.update(
+      gradients,
+      {},
+      { params: gradients, learningRate: tf.scalar(1), step: tf.scalar(0, 'int32') },
+    )
     // ‖(3, 4)‖ = 5
     const [x, y] = updates['long']!.dataSync()
     expect(x).toBeCloseTo(0.6, 6)

@@ -7,7 +7,9 @@ import { euclideanNorm } from './euclidean-norm.js'
 import { positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 
-const options = v.strictObject({ norm: v.pipe(positive, v.description('The largest Euclidean norm of one param’s gradient.')) })
+const options = v.strictObject({
+  norm: v.pipe(positive, v.description('The largest Euclidean norm of one param’s gradient.')),
+})
 
 export const clipByNorm = defineOptimizer({
   kind: 'optimizer',
@@ -19,7 +21,10 @@ export const clipByNorm = defineOptimizer({
     transforms: 'anything',
     init: () => ({}),
     update: (gradients) =>
-      tf.tidy(() => ({ updates: mapTensors(gradients, (g) => tf.mul(g, tf.div(norm, tf.maximum(euclideanNorm(g), norm)))), state: {} })),
+      tf.tidy(() => ({
+        updates: mapTensors(gradients, (g) => tf.mul(g, tf.div(norm, tf.maximum(euclideanNorm(g), norm)))),
+        state: {},
+      })),
   }),
 })
 

@@ -10,7 +10,9 @@ import { decayRate } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { need, perParam } from './per-param.js'
 
-const options = v.strictObject({ decay: decayRate(0.999, 'd: how much of the average is kept per step; 0.999 looks back about 1000 steps.') })
+const options = v.strictObject({
+  decay: decayRate(0.999, 'd: how much of the average is kept per step; 0.999 looks back about 1000 steps.'),
+})
 
 export const ema = defineOptimizer({
   kind: 'optimizer',

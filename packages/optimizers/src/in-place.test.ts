@@ -11,7 +11,12 @@ type Inputs = Record<string, tf.TensorInfo>
 /** The kernels of PyTorch's formulas, element by element, on the memory of the CPU backend. */
 function registerKernels(): void {
   const valuesOf = (backend: unknown, inputs: Inputs) =>
-    Object.fromEntries(Object.entries(inputs).map(([name, { dataId }]) => [name, (backend as MathBackendCPU).data.get(dataId).values as Float32Array]))
+    Object.fromEntries(
+      Object.entries(inputs).map(([name, { dataId }]) => [
+        name,
+        (backend as MathBackendCPU).data.get(dataId).values as Float32Array,
+      ]),
+    )
 
   tf.registerKernel({
     kernelName: 'TelarSgd',
@@ -31,7 +36,10 @@ function registerKernels(): void {
     kernelName: 'TelarAdam',
     backendName: 'cpu',
     kernelFunc({ inputs, backend, attrs }) {
-      const { param, gradient, firstMoment, secondMoment, learningRate, beta1Power, beta2Power } = valuesOf(backend, inputs as Inputs)
+      const { param, gradient, firstMoment, secondMoment, learningRate, beta1Power, beta2Power } = valuesOf(
+        backend,
+        inputs as Inputs,
+      )
       const { beta1, beta2, epsilon, weightDecay } = attrs as unknown as Record<string, number>
       for (let i = 0; i < param!.length; i++) {
         firstMoment![i] = beta1! * firstMoment![i]! + (1 - beta1!) * gradient![i]!
@@ -64,7 +72,10 @@ describe('with kernels', () => {
     ['adamw', { use: 'optimizer:adamw', with: { weightDecay: 0.1 } }],
     [
       'clip-by-global-norm-adam',
-      { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:clip-by-global-norm', with: { norm: 0.5 } }, { use: 'optimizer:adam' }] } },
+      {
+        use: 'optimizer:chain',
+        with: { links: [{ use: 'optimizer:clip-by-global-norm', with: { norm: 0.5 } }, { use: 'optimizer:adam' }] },
+      },
     ],
   ] as const)('%s writes in place what PyTorch computes', async (name, spec) => {
     expectTrajectory(await replay(spec, { inPlace: true }), torch[name])
@@ -76,7 +87,11 @@ describe('with kernels', () => {
       const context = { params, learningRate: tf.scalar(0.5), step: tf.scalar(0, 'int32') }
       const registry = createRegistry(plugins)
       const average = registry.create('optimizer', { use: 'optimizer:ema' }).init(params)
-      const written = registry.create('optimizer', { use: 'optimizer:sgd' }).updateInPlace!({ kernel: tf.tensor1d([2, 2]) }, {}, context)!
+      const written = registry.create('optimizer', { use: 'optimizer:sgd' }).updateInPlace!(
+        { kernel: tf.tensor1d([2, 2]) },
+        {},
+        context,
+      )!
       expect(written.params['kernel']).toBe(params.kernel)
       expect(params.kernel.dataSync()).toEqual(Float32Array.of(0, 1))
       expect(average['average/kernel']!.dataSync()).toEqual(Float32Array.of(1, 2))
@@ -88,7 +103,11 @@ describe('without kernels', () => {
   const registry = createRegistry(plugins)
   const start = () => {
     const params = { kernel: tf.tensor1d([1, 2]) }
-    return { params, gradients: { kernel: tf.tensor1d([2, 2]) }, context: { params, learningRate: tf.scalar(0.5), step: tf.scalar(0, 'int32') } }
+    return {
+      params,
+      gradients: { kernel: tf.tensor1d([2, 2]) },
+      context: { params, learningRate: tf.scalar(0.5), step: tf.scalar(0, 'int32') },
+    }
   }
 
   it.each(['sgd', 'adam', 'adamw'] as const)('%s writes nothing', (name) => {

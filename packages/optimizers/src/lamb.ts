@@ -27,7 +27,11 @@ export const lamb = defineOptimizer({
   create({ beta1, beta2, epsilon, weightDecay, decayParams }) {
     const decays = matchParams(decayParams)
     return {
-      init: (params) => ({ ...zeros(params, 'firstMoment', 'secondMoment'), beta1Power: tf.scalar(1), beta2Power: tf.scalar(1) }),
+      init: (params) => ({
+        ...zeros(params, 'firstMoment', 'secondMoment'),
+        beta1Power: tf.scalar(1),
+        beta2Power: tf.scalar(1),
+      }),
       update: (gradients, state, { params, learningRate }) =>
         tf.tidy(() => {
           const beta1Power = tf.mul(need(state, 'beta1Power'), beta1)

@@ -10,8 +10,14 @@ import { defineOptimizer } from './optimizer.js'
 import { need, perParam } from './per-param.js'
 
 const options = v.strictObject({
-  everySteps: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.description('k: steps forward before one back.')), 5),
-  alpha: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1), v.description('α: how far of the way the params stay.')), 0.5),
+  everySteps: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.description('k: steps forward before one back.')),
+    5,
+  ),
+  alpha: v.optional(
+    v.pipe(v.number(), v.gtValue(0), v.maxValue(1), v.description('α: how far of the way the params stay.')),
+    0.5,
+  ),
 })
 
 export const lookahead = defineOptimizer({

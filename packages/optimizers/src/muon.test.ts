@@ -23,7 +23,13 @@ it('agrees with NumPy at the original scale, with a kernel left to the rest', as
 it('makes singular values near 1 and keeps the singular vectors', () => {
   tf.tidy(() => {
     // The singular values of a diagonal matrix are its entries.
-    const made = orthogonalize(tf.tensor2d([[5, 0, 0], [0, 1, 0]]), 5)
+    const made = orthogonalize(
+      tf.tensor2d([
+        [5, 0, 0],
+        [0, 1, 0],
+      ]),
+      5,
+    )
     const [a, b, c, d, e, f] = made.dataSync()
     for (const value of [a!, e!]) expect(Math.abs(value - 1)).toBeLessThan(0.35)
     expect([b, c, d, f]).toEqual([0, 0, 0, 0])
@@ -31,6 +37,9 @@ it('makes singular values near 1 and keeps the singular vectors', () => {
 })
 
 it('refuses a transformation for the rest', () => {
-  const create = () => createRegistry(plugins).create('optimizer', { use: 'optimizer:muon', with: { rest: { use: 'optimizer:ema' } } })
-  expect(create).toThrow('optimizer.with.rest: expected an optimizer, received the transformation optimizer:ema; put it in an optimizer:chain with an optimizer')
+  const create = () =>
+    createRegistry(plugins).create('optimizer', { use: 'optimizer:muon', with: { rest: { use: 'optimizer:ema' } } })
+  expect(create).toThrow(
+    'optimizer.with.rest: expected an optimizer, received the transformation optimizer:ema; put it in an optimizer:chain with an optimizer',
+  )
 })

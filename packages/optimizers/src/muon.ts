@@ -19,12 +19,16 @@ const options = v.strictObject({
   matchAdam: v.optional(
     v.pipe(
       v.boolean(),
-      v.description('s = 0.2·√max(rows, columns), for Adam’s learning rates (Liu et al., 2025); else s = √max(1, columns/rows), for rates near 0.02.'),
+      v.description(
+        's = 0.2·√max(rows, columns), for Adam’s learning rates (Liu et al., 2025); else s = √max(1, columns/rows), for rates near 0.02.',
+      ),
     ),
     true,
   ),
   params: paramsOption,
-  rest: v.optional(v.pipe(specOf('optimizer'), v.description('What moves all other params, and those of rank 1.')), { use: 'optimizer:adamw' }),
+  rest: v.optional(v.pipe(specOf('optimizer'), v.description('What moves all other params, and those of rank 1.')), {
+    use: 'optimizer:adamw',
+  }),
 })
 
 export const muon = defineOptimizer({
@@ -41,7 +45,10 @@ export const muon = defineOptimizer({
     const split = (tensors: NamedTensors): { ours: NamedTensors; others: NamedTensors } => {
       const entries = Object.entries(tensors)
       const ours = entries.filter(([name, tensor]) => isOurs(name, tensor))
-      return { ours: Object.fromEntries(ours), others: Object.fromEntries(entries.filter(([name, tensor]) => !isOurs(name, tensor))) }
+      return {
+        ours: Object.fromEntries(ours),
+        others: Object.fromEntries(entries.filter(([name, tensor]) => !isOurs(name, tensor))),
+      }
     }
     return {
       init(params) {
@@ -61,8 +68,14 @@ export const muon = defineOptimizer({
             const update = tf.reshape(orthogonalize(matrix, iterations), g.shape)
             return { update: tf.mul(tf.mul(context.learningRate, -scale), update), velocity }
           })
-          const moved = inner.update(others, underPrefix('rest', state), { ...context, params: split(context.params).others })
-          return { updates: { ...each.updates, ...moved.updates }, state: { ...each.state, ...addPrefix('rest', moved.state) } }
+          const moved = inner.update(others, underPrefix('rest', state), {
+            ...context,
+            params: split(context.params).others,
+          })
+          return {
+            updates: { ...each.updates, ...moved.updates },
+            state: { ...each.state, ...addPrefix('rest', moved.state) },
+          }
         }),
     }
   },

@@ -10,7 +10,10 @@ import { need, perParam, zeros } from './per-param.js'
 const options = v.strictObject({
   beta1: decayRate(0.9, 'How much of the mean gradient is kept per step.'),
   beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step.'),
-  momentumDecay: v.optional(v.pipe(positive, v.description('ψ: how fast the momentum grows from half of beta1 to beta1.')), 0.004),
+  momentumDecay: v.optional(
+    v.pipe(positive, v.description('ψ: how fast the momentum grows from half of beta1 to beta1.')),
+    0.004,
+  ),
   epsilon: epsilonOf(1e-8),
 })
 

@@ -27,12 +27,20 @@ export interface Optimizer {
    * @param gradients by the names of the params
    * @returns updates, to be **added** to the params, and the state after them, under the same names
    */
-  update(gradients: NamedTensors, state: NamedTensors, context: UpdateContext): { readonly updates: NamedTensors; readonly state: NamedTensors }
+  update(
+    gradients: NamedTensors,
+    state: NamedTensors,
+    context: UpdateContext,
+  ): { readonly updates: NamedTensors; readonly state: NamedTensors }
   /**
    * The same as adding `update` to the params, but with fused kernels that write params and state in place.
    * Returns undefined where the backend has no such kernel; then `update` is used.
    */
-  updateInPlace?(gradients: NamedTensors, state: NamedTensors, context: UpdateContext): { readonly params: NamedTensors; readonly state: NamedTensors } | undefined
+  updateInPlace?(
+    gradients: NamedTensors,
+    state: NamedTensors,
+    context: UpdateContext,
+  ): { readonly params: NamedTensors; readonly state: NamedTensors } | undefined
   /** The params to evaluate with, where they are not the trained ones, such as their moving average. Tensors of the state, not copies. */
   averaged?(params: NamedTensors, state: NamedTensors): NamedTensors
 }
@@ -53,5 +61,7 @@ export function defineOptimizer<const Id extends `optimizer:${string}`, In, Out>
 /** Refuses a transformation where an optimizer is expected: alone it would climb. @throws ExperimentError */
 export function requireOptimizer(optimizer: Optimizer, { use }: AnySpec, where: string): Optimizer {
   if (!optimizer.transforms) return optimizer
-  throw new ExperimentError(`${where}: expected an optimizer, received the transformation ${use}; put it in an optimizer:chain with an optimizer`)
+  throw new ExperimentError(
+    `${where}: expected an optimizer, received the transformation ${use}; put it in an optimizer:chain with an optimizer`,
+  )
 }

@@ -15,5 +15,8 @@ export const positive = v.pipe(v.number(), v.gtValue(0), v.finite())
 
 /** λ of decoupled weight decay. */
 export function weightDecayOf(fallback: number) {
-  return v.optional(v.pipe(v.number(), v.minValue(0), v.finite(), v.description('λ of the decoupled weight decay.')), fallback)
+  return v.optional(
+    v.pipe(v.number(), v.minValue(0), v.finite(), v.description('λ of the decoupled weight decay.')),
+    fallback,
+  )
 }

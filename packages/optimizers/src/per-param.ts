@@ -5,13 +5,22 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 
 /** State of zeros for each param, `slot/param`. */
 export function zeros(params: NamedTensors, ...slots: readonly string[]): NamedTensors {
-  return Object.assign({}, ...slots.map((slot) => addPrefix(slot, mapTensors(params, (param) => tf.zerosLike(param)))))
+  return Object.assign(
+    {},
+    ...slots.map((slot) =>
+      addPrefix(
+        slot,
+        mapTensors(params, (param) => tf.zerosLike(param)),
+      ),
+    ),
+  )
 }
 
 /** A tensor of the state or the params. @throws TrainError where it is missing, as in the state of another optimizer */
 export function need<T extends Tensor = Tensor>(state: NamedTensors, name: string): T {
   const tensor = state[name]
-  if (!tensor) throw new TrainError(`optimizer: expected a tensor '${name}', received ${Object.keys(state).join(', ') || 'none'}`)
+  if (!tensor)
+    throw new TrainError(`optimizer: expected a tensor '${name}', received ${Object.keys(state).join(', ') || 'none'}`)
   return tensor as T
 }
 
@@ -29,7 +38,11 @@ export function perParam<Slot extends string>(
   gradients: NamedTensors,
   state: NamedTensors,
   slots: readonly Slot[],
-  rule: (gradient: Tensor, slots: Readonly<Record<Slot, Tensor>>, name: string) => { readonly update: Tensor } & Readonly<Record<Slot, Tensor>>,
+  rule: (
+    gradient: Tensor,
+    slots: Readonly<Record<Slot, Tensor>>,
+    name: string,
+  ) => { readonly update: Tensor } & Readonly<Record<Slot, Tensor>>,
 ): { readonly updates: NamedTensors; readonly state: NamedTensors } {
   const updates: Record<string, Tensor> = {}
   const next: Record<string, Tensor> = {}

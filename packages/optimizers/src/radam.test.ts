@@ -20,7 +20,11 @@ it('keeps ρ = ρ∞ − 2tβ₂ᵗ/(1 − β₂ᵗ) to float32’s accuracy, wi
     let state: NamedTensors = optimizer.init(params)
     for (let t = 1; t <= 40; t++) {
       const gradients = mapTensors(params, (param) => tf.onesLike(param))
-      state = optimizer.update(gradients, state, { params, learningRate: tf.scalar(1), step: tf.scalar(t - 1, 'int32') }).state
+      state = optimizer.update(gradients, state, {
+        params,
+        learningRate: tf.scalar(1),
+        step: tf.scalar(t - 1, 'int32'),
+      }).state
       const rho = tf.div(state['ages']!, state['weights']!).dataSync()[0]!
       const expected = 1999 - (2 * t * 0.999 ** t) / (1 - 0.999 ** t) // in float64
       expect(Math.abs(rho / expected - 1), `at step ${t}`).toBeLessThan(1e-6)

@@ -13,7 +13,12 @@ const options = v.strictObject({
   beta1: decayRate(0.9, 'How much of the mean gradient is kept per step.'),
   // ρ∞ is above 4, where r is real, from 0.6 on.
   beta2: v.optional(
-    v.pipe(v.number(), v.gtValue(0.6), v.ltValue(1), v.description('How much of the mean squared gradient is kept per step.')),
+    v.pipe(
+      v.number(),
+      v.gtValue(0.6),
+      v.ltValue(1),
+      v.description('How much of the mean squared gradient is kept per step.'),
+    ),
     0.999,
   ),
   epsilon: epsilonOf(1e-8),
@@ -28,7 +33,12 @@ export const radam = defineOptimizer({
   create({ beta1, beta2, epsilon }) {
     const rhoMost = 2 / (1 - beta2) - 1
     return {
-      init: (params) => ({ ...zeros(params, 'firstMoment', 'secondMoment'), beta1Power: tf.scalar(1), weights: tf.scalar(0), ages: tf.scalar(0) }),
+      init: (params) => ({
+        ...zeros(params, 'firstMoment', 'secondMoment'),
+        beta1Power: tf.scalar(1),
+        weights: tf.scalar(0),
+        ages: tf.scalar(0),
+      }),
       update: (gradients, state, { learningRate }) =>
         tf.tidy(() => {
           // The paper's ρ = ρ∞ − 2tβ₂ᵗ/(1 − β₂ᵗ) takes two numbers near 2000 from each other, and float32 cannot say on which side
@@ -39,7 +49,12 @@ export const radam = defineOptimizer({
           const rho = tf.div(ages, weights)
           const known = tf.cast(tf.greater(rho, 5), 'float32')
           const rhoKnown = tf.maximum(rho, 5)
-          const r = tf.sqrt(tf.div(tf.mul(tf.mul(tf.sub(rhoKnown, 4), tf.sub(rhoKnown, 2)), rhoMost / ((rhoMost - 4) * (rhoMost - 2))), rhoKnown))
+          const r = tf.sqrt(
+            tf.div(
+              tf.mul(tf.mul(tf.sub(rhoKnown, 4), tf.sub(rhoKnown, 2)), rhoMost / ((rhoMost - 4) * (rhoMost - 2))),
+              rhoKnown,
+            ),
+          )
           const adaptive = tf.mul(known, tf.mul(r, tf.sqrt(tf.mul(weights, 1 - beta2))))
           const plain = tf.sub(1, known)
 

@@ -13,7 +13,13 @@ import { perParam, zeros } from './per-param.js'
 const options = v.strictObject({
   decay: decayRate(0.99, 'How much of the mean squared gradient is kept per step.'),
   momentum: decayRate(0, 'How much of the velocity is kept per step.'),
-  centered: v.optional(v.pipe(v.boolean(), v.description('Divides by the standard deviation of the gradient rather than its root mean square.')), false),
+  centered: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description('Divides by the standard deviation of the gradient rather than its root mean square.'),
+    ),
+    false,
+  ),
   epsilon: epsilonOf(1e-8),
 })
 
@@ -24,7 +30,11 @@ export const rmsprop = defineOptimizer({
   summary: 'Divides the gradient by its recent root mean square',
   options,
   create({ decay, momentum, centered, epsilon }) {
-    const slots = ['secondMoment', ...(centered ? (['firstMoment'] as const) : []), ...(momentum > 0 ? (['velocity'] as const) : [])] as const
+    const slots = [
+      'secondMoment',
+      ...(centered ? (['firstMoment'] as const) : []),
+      ...(momentum > 0 ? (['velocity'] as const) : []),
+    ] as const
     const average = (old: Tensor, value: Tensor): Tensor => tf.add(tf.mul(old, decay), tf.mul(value, 1 - decay))
     return {
       init: (params) => zeros(params, ...slots),

@@ -10,7 +10,10 @@ describeOptimizer(sgd, { options: { momentum: 0.9, nesterov: true } })
 it('agrees with PyTorch', async () => {
   expectTrajectory(await replay({ use: 'optimizer:sgd' }), torch.sgd)
   expectTrajectory(await replay({ use: 'optimizer:sgd', with: { momentum: 0.9 } }), torch['sgd-momentum'])
-  expectTrajectory(await replay({ use: 'optimizer:sgd', with: { momentum: 0.8, nesterov: true } }), torch['sgd-nesterov'])
+  expectTrajectory(
+    await replay({ use: 'optimizer:sgd', with: { momentum: 0.8, nesterov: true } }),
+    torch['sgd-nesterov'],
+  )
 })
 
 it('refuses Nesterov momentum without momentum', () => {

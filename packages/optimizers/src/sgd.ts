@@ -15,7 +15,10 @@ const options = v.pipe(
     momentum: decayRate(0, 'How much of the velocity is kept per step; 0 is plain gradient descent.'),
     nesterov: v.optional(v.pipe(v.boolean(), v.description('Looks ahead along the velocity.')), false),
   }),
-  v.check(({ momentum, nesterov }) => !nesterov || momentum > 0, 'Invalid options: Expected momentum >0 with nesterov but received momentum 0'),
+  v.check(
+    ({ momentum, nesterov }) => !nesterov || momentum > 0,
+    'Invalid options: Expected momentum >0 with nesterov but received momentum 0',
+  ),
 )
 
 export const sgd = defineOptimizer({
@@ -39,7 +42,10 @@ export const sgd = defineOptimizer({
     updateInPlace(gradients, state, { params, learningRate }) {
       const wrote = Object.entries(gradients).every(([name, gradient]) => {
         const velocity = momentum > 0 ? { velocity: need(state, `velocity/${name}`) } : {}
-        return sgdInPlace({ param: need(params, name), gradient, learningRate, ...velocity }, { momentum, nesterov, weightDecay: 0 })
+        return sgdInPlace(
+          { param: need(params, name), gradient, learningRate, ...velocity },
+          { momentum, nesterov, weightDecay: 0 },
+        )
       })
       return wrote ? { params, state } : undefined
     },

@@ -7,8 +7,19 @@ type Optimizer = Spec<'optimizer'>
 export const right: readonly Optimizer[] = [
   { use: 'optimizer:sgd' },
   { use: 'optimizer:adam', with: { beta1: 0.5 } },
-  { use: 'optimizer:accumulate', with: { steps: 4, optimizer: { use: 'optimizer:adamw', with: { decayParams: '*' } } } },
-  { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:clip-by-norm', with: { norm: 1 } }, { use: 'optimizer:chain', with: { links: [] } }] } },
+  {
+    use: 'optimizer:accumulate',
+    with: { steps: 4, optimizer: { use: 'optimizer:adamw', with: { decayParams: '*' } } },
+  },
+  {
+    use: 'optimizer:chain',
+    with: {
+      links: [
+        { use: 'optimizer:clip-by-norm', with: { norm: 1 } },
+        { use: 'optimizer:chain', with: { links: [] } },
+      ],
+    },
+  },
   { use: 'optimizer:muon', with: { rest: { use: 'optimizer:lion' } } },
   { use: 'optimizer:acme/adan', with: { anything: 1 } },
 ]
@@ -26,9 +37,15 @@ export const wrongPattern: Optimizer = { use: 'optimizer:adamw', with: { decayPa
 // @ts-expect-error a required option is missing
 export const missing: Optimizer = { use: 'optimizer:clip-by-norm', with: {} }
 // @ts-expect-error a wrong option in a link
-export const wrongLink: Optimizer = { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:adam', with: { beta3: 1 } }] } }
+export const wrongLink: Optimizer = {
+  use: 'optimizer:chain',
+  with: { links: [{ use: 'optimizer:adam', with: { beta3: 1 } }] },
+}
 // @ts-expect-error a wrong option of the inner optimizer
-export const wrongInner: Optimizer = { use: 'optimizer:accumulate', with: { steps: 2, optimizer: { use: 'optimizer:sgd', with: { momentum: 'high' } } } }
+export const wrongInner: Optimizer = {
+  use: 'optimizer:accumulate',
+  with: { steps: 2, optimizer: { use: 'optimizer:sgd', with: { momentum: 'high' } } },
+}
 // @ts-expect-error a schedule is no optimizer
 export const otherKind: Experiment['optimizer'] = { use: 'schedule:cosine' }
 

@@ -23,7 +23,9 @@ export const weightDecay = defineOptimizer({
       update: (incoming, _, { params, learningRate }) =>
         tf.tidy(() => {
           const rate = tf.mul(learningRate, lambda)
-          const updates = mapTensors(incoming, (u, name) => (decays(name) ? tf.sub(u, tf.mul(rate, need(params, name))) : u))
+          const updates = mapTensors(incoming, (u, name) =>
+            decays(name) ? tf.sub(u, tf.mul(rate, need(params, name))) : u,
+          )
           return { updates: { ...updates }, state: {} }
         }),
     }

@@ -7,4 +7,12 @@ export { mnistGrid } from './mnist-grid.js'
 export { mnist } from './mnist.js'
 export { compareWithReport, type Comparison, type EpochRecord, type RunRecord } from './reached.js'
 export type { Recipe, RecipeExperiment, RecipeRow, Reported, RowSearch } from './recipe.js'
-export { defaultExperiment, findExperiment, findRecipe, findRows, nearestRecipe, recipes, searchedRow } from './recipes.js'
+export {
+  defaultExperiment,
+  findExperiment,
+  findRecipe,
+  findRows,
+  nearestRecipe,
+  recipes,
+  searchedRow,
+} from './recipes.js'

@@ -5,7 +5,10 @@ import type { Recipe, RecipeExperiment, Reported } from './recipe.js'
 const classes = 49
 
 /** 3,200 images to train on, 800 for validation, 1,000 for the test: the same for every seed. */
-const data = { use: 'dataset:kuzushiji-49', with: { validation: 800, limit: 3200, limitEvaluation: 1000, splitSeed: 1 } }
+const data = {
+  use: 'dataset:kuzushiji-49',
+  with: { validation: 800, limit: 3200, limitEvaluation: 1000, splitSeed: 1 },
+}
 
 function experiment(name: string, hidden: readonly number[], rest: Partial<RecipeExperiment>): RecipeExperiment {
   return {
@@ -22,8 +25,12 @@ function experiment(name: string, hidden: readonly number[], rest: Partial<Recip
 }
 
 /** One to three hidden layers, all of one width. */
-const shapes = [1, 2, 3].flatMap((depth) => [50, 100, 200, 400].map((width) => Array.from({ length: depth }, () => width)))
-const depthAndWidth = { model: { choices: shapes.map((hidden) => perceptron(hidden, classes) as unknown as JsonObject[]) } }
+const shapes = [1, 2, 3].flatMap((depth) =>
+  [50, 100, 200, 400].map((width) => Array.from({ length: depth }, () => width)),
+)
+const depthAndWidth = {
+  model: { choices: shapes.map((hidden) => perceptron(hidden, classes) as unknown as JsonObject[]) },
+}
 
 const patience = 20
 const regularised: Partial<RecipeExperiment> = {
@@ -40,7 +47,8 @@ const test = (value: number): Reported => ({ split: 'test', metric: 'accuracy', 
 /** The report on Japanese characters: from plain gradient descent to a network that overfits on purpose. */
 export const kuzushiji49: Recipe = {
   id: 'kuzushiji49',
-  summary: 'Japanese characters, 49 classes, 5,000 images: plain gradient descent, Adam + L2, a search, overfitting on purpose (M0–M4).',
+  summary:
+    'Japanese characters, 49 classes, 5,000 images: plain gradient descent, Adam + L2, a search, overfitting on purpose (M0–M4).',
   dataHint:
     'Kuzushiji-49 is fetched from its publisher. Where it cannot be, give its files with data.with.from=FOLDER, or any arrays of 28×28 with labels, ' +
     'such as data={"use":"dataset:npz","with":{"path":"arrays.npz","validation":800,"test":1000,"limit":3200}}.',
@@ -48,7 +56,12 @@ export const kuzushiji49: Recipe = {
     {
       id: 'm0',
       label: 'M0: full-batch gradient descent, lr 0.1, 300 epochs',
-      experiment: experiment('m0', [100, 80], { optimizer: { use: 'optimizer:sgd' }, learningRate: 0.1, epochs: 300, batchSize: 3200 }),
+      experiment: experiment('m0', [100, 80], {
+        optimizer: { use: 'optimizer:sgd' },
+        learningRate: 0.1,
+        epochs: 300,
+        batchSize: 3200,
+      }),
       reported: [
         { split: 'train', metric: 'accuracy', value: 0.7594, epoch: 'last' },
         { split: 'train', metric: 'loss', value: 0.9795, epoch: 'last' },
@@ -81,7 +94,11 @@ export const kuzushiji49: Recipe = {
       id: 'm4',
       label: 'M4: 5000 hidden units, nothing against overfitting',
       experiment: experiment('m4', [5000], { epochs: 100 }),
-      reported: [{ split: 'train', metric: 'accuracy', value: 1, epoch: 'last' }, ...validation(0.72375, 2.2584), test(0.697)],
+      reported: [
+        { split: 'train', metric: 'accuracy', value: 1, epoch: 'last' },
+        ...validation(0.72375, 2.2584),
+        test(0.697),
+      ],
     },
   ],
 }

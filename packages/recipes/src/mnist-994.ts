@@ -14,7 +14,10 @@ function asPytorch(fanIn: number, units: number): AnySpec {
  * At the rate of 0.01 that is what augmented images need, which never come twice.
  */
 function small(_fanIn: number, units: number): AnySpec {
-  return { use: 'layer:dense', with: { units, kernelInitializer: { use: 'initializer:normal', with: { deviation: 0.01 } } } }
+  return {
+    use: 'layer:dense',
+    with: { units, kernelInitializer: { use: 'initializer:normal', with: { deviation: 0.01 } } },
+  }
 }
 
 /** 784-(1024)×3-10, with layers before each ReLU. */
@@ -32,11 +35,18 @@ const normalise: AnySpec = { use: 'transform:normalise', with: { mean: 0.1307, s
 
 /** Learning rates, the epochs at which the next one begins, and the epoch at which the run ends. */
 function annealing(rates: readonly [number, ...number[]], atEpochs: readonly number[], epochs: number) {
-  return { learningRate: rates[0], epochs, schedule: { use: 'schedule:multi-step', with: { atEpochs: [...atEpochs], rates: [...rates] } } }
+  return {
+    learningRate: rates[0],
+    epochs,
+    schedule: { use: 'schedule:multi-step', with: { atEpochs: [...atEpochs], rates: [...rates] } },
+  }
 }
 
 /** A rotation, then an affine map: two resamplings, each of the nearest pixel, as torchvision does it unless told otherwise. */
-function augmentation(rotate: number, affine: { readonly rotate: number; readonly translate: [number, number]; readonly scale: [number, number] }): AnySpec[] {
+function augmentation(
+  rotate: number,
+  affine: { readonly rotate: number; readonly translate: [number, number]; readonly scale: [number, number] },
+): AnySpec[] {
   return [
     { use: 'transform:random-affine', with: { rotate, interpolation: 'nearest' } },
     { use: 'transform:random-affine', with: { ...affine, interpolation: 'nearest' } },
@@ -69,14 +79,25 @@ function row(id: string, label: string, accuracy: number, rest: Partial<RecipeEx
 /** The fifth report: 99.42 % on MNIST without a convolution. */
 export const mnist994: Recipe = {
   id: 'mnist-994',
-  summary: '99.42 % without a convolution: three layers of 1024, and batch norm, annealing and augmentation one after the other.',
+  summary:
+    '99.42 % without a convolution: three layers of 1024, and batch norm, annealing and augmentation one after the other.',
   rows: [
-    row('baseline', '(1024 ReLU)×3, lr 0.01, 45 epochs', 0.9839, { model: network(asPytorch), transforms: [normalise] }),
+    row('baseline', '(1024 ReLU)×3, lr 0.01, 45 epochs', 0.9839, {
+      model: network(asPytorch),
+      transforms: [normalise],
+    }),
     row('batch-norm', '+ batch norm before each ReLU', 0.9866, {}),
     row('annealing', '+ stepwise annealing', 0.9865, stepwise),
     row('augmentation', '+ augmentation', 0.9886, { ...stepwise, transforms: weak, model: quick }),
     row('stronger-augmentation', '+ stronger augmentation', 0.993, { ...stepwise, transforms: strong, model: quick }),
-    row('longer', 'longer: 60 epochs', 0.9934, { ...annealing([0.01, 0.001, 0.0001], [25, 45], 60), transforms: strong, model: quick }),
-    row('larger-rate', 'larger first rate: 75 epochs', 0.9942, { ...annealing([0.1, 0.01, 0.001], [25, 50], 75), transforms: strong }),
+    row('longer', 'longer: 60 epochs', 0.9934, {
+      ...annealing([0.01, 0.001, 0.0001], [25, 45], 60),
+      transforms: strong,
+      model: quick,
+    }),
+    row('larger-rate', 'larger first rate: 75 epochs', 0.9942, {
+      ...annealing([0.1, 0.01, 0.001], [25, 50], 75),
+      transforms: strong,
+    }),
   ],
 }

@@ -89,4 +89,8 @@ const rows: [RecipeRow, ...RecipeRow[]] = [
 ]
 
 /** The first report: one and two hidden layers, with and without Adam. */
-export const mnistFirst: Recipe = { id: 'mnist-first', summary: 'The first report: 784-128-10 with and without Adam, a second layer, L2.', rows }
+export const mnistFirst: Recipe = {
+  id: 'mnist-first',
+  summary: 'The first report: 784-128-10 with and without Adam, a second layer, L2.',
+  rows,
+}

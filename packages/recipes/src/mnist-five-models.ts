@@ -2,7 +2,15 @@ import { perceptron } from './networks.js'
 import type { Recipe, RecipeExperiment, Reported } from './recipe.js'
 
 function experiment(name: string, hidden: readonly number[], rest: Partial<RecipeExperiment>): RecipeExperiment {
-  return { name: `mnist-five-models-${name}`, seed: 1, data: { use: 'dataset:mnist' }, model: perceptron(hidden, 10), epochs: 20, batchSize: 64, ...rest }
+  return {
+    name: `mnist-five-models-${name}`,
+    seed: 1,
+    data: { use: 'dataset:mnist' },
+    model: perceptron(hidden, 10),
+    epochs: 20,
+    batchSize: 64,
+    ...rest,
+  }
 }
 
 const sgd = { optimizer: { use: 'optimizer:sgd' }, learningRate: 0.1 }
@@ -15,8 +23,18 @@ export const mnistFiveModels: Recipe = {
   id: 'mnist-five-models',
   summary: 'Five models, trained apart and tested together: one and two layers, SGD and Adam, L2.',
   rows: [
-    { id: 'basic', label: 'Basic: one layer, SGD', experiment: experiment('basic', [128], sgd), reported: test(0.9757) },
-    { id: 'two-layer', label: 'TwoLayer: two layers, SGD', experiment: experiment('two-layer', [128, 128], sgd), reported: [] },
+    {
+      id: 'basic',
+      label: 'Basic: one layer, SGD',
+      experiment: experiment('basic', [128], sgd),
+      reported: test(0.9757),
+    },
+    {
+      id: 'two-layer',
+      label: 'TwoLayer: two layers, SGD',
+      experiment: experiment('two-layer', [128, 128], sgd),
+      reported: [],
+    },
     { id: 'adam', label: 'Adam: one layer', experiment: experiment('adam', [128], adam), reported: test(0.9643) },
     {
       id: 'adam-l2',

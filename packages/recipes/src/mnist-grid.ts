@@ -34,10 +34,15 @@ const adam: readonly GridRow[] = [
   [0.0001, 64, 128, 95.06, 0.1729, 0.7128, 91.06],
 ]
 
-const unfinished = 'After 20 epochs at this rate training has only begun: the first weights decide, by some points from seed to seed.'
+const unfinished =
+  'After 20 epochs at this rate training has only begun: the first weights decide, by some points from seed to seed.'
 const adamOnce = 'Adam at 0.1 is unstable: where a run ends depends on the seed, and on the epoch at which one looks.'
 
-function makeRow(kind: 'sgd' | 'adam', [learningRate, batchSize, hidden, ...numbers]: GridRow, index: number): RecipeRow {
+function makeRow(
+  kind: 'sgd' | 'adam',
+  [learningRate, batchSize, hidden, ...numbers]: GridRow,
+  index: number,
+): RecipeRow {
   const id = `${kind}-${index + 1}`
   const experiment: RecipeExperiment = {
     name: `mnist-grid-${id}`,
@@ -76,5 +81,9 @@ function reportedOf([accuracy, loss, firstLoss, firstAccuracy]: readonly number[
 export const mnistGrid: Recipe = {
   id: 'mnist-grid',
   summary: 'Two tables of twelve runs: SGD with one layer, Adam + L2 with two, over learning rate, batch and width.',
-  rows: [makeRow('sgd', sgd[0]!, 0), ...sgd.slice(1).map((row, index) => makeRow('sgd', row, index + 1)), ...adam.map((row, index) => makeRow('adam', row, index))],
+  rows: [
+    makeRow('sgd', sgd[0]!, 0),
+    ...sgd.slice(1).map((row, index) => makeRow('sgd', row, index + 1)),
+    ...adam.map((row, index) => makeRow('adam', row, index)),
+  ],
 }

@@ -10,7 +10,13 @@ describe('recipes', () => {
   test('have the tables of the reports', () => {
     const counts = Object.fromEntries(recipes.map(({ id, rows: table }) => [id, table.length]))
     // experiments.md of the design: M0–M4; 8 settings; 2 × 12; five models, one with two values of λ; 7 networks.
-    expect(counts).toMatchObject({ kuzushiji49: 5, 'mnist-first': 8, 'mnist-grid': 24, 'mnist-five-models': 6, 'mnist-994': 7 })
+    expect(counts).toMatchObject({
+      kuzushiji49: 5,
+      'mnist-first': 8,
+      'mnist-grid': 24,
+      'mnist-five-models': 6,
+      'mnist-994': 7,
+    })
   })
 
   test.each(rows)('$name is an experiment that the built-in plugins can run', ({ experiment }) => {
@@ -28,7 +34,13 @@ describe('recipes', () => {
 
 describe('names', () => {
   test('of a row that is the best of a search lead to its recipe', () => {
-    expect(['kuzushiji49/m3', 'kuzushiji49/m1', 'kuzushiji49', 'mnist', 'x.json'].map(searchedRow)).toEqual(['kuzushiji49', undefined, undefined, undefined, undefined])
+    expect(['kuzushiji49/m3', 'kuzushiji49/m1', 'kuzushiji49', 'mnist', 'x.json'].map(searchedRow)).toEqual([
+      'kuzushiji49',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ])
   })
 
   test('of a recipe with one row, or of a row, stand for an experiment', () => {
@@ -38,7 +50,9 @@ describe('names', () => {
   })
 
   test('that are wrong name the nearest', () => {
-    expect(() => findExperiment('mnist-994')).toThrow('mnist-994: it has 7 experiments; expected one of mnist-994/baseline,')
+    expect(() => findExperiment('mnist-994')).toThrow(
+      'mnist-994: it has 7 experiments; expected one of mnist-994/baseline,',
+    )
     expect(() => findExperiment('mnist-grid/sgd-13')).toThrow("mnist-grid: unknown row 'sgd-13'")
     expect(() => findRecipe('mnist-gird')).toThrow("unknown recipe 'mnist-gird'; did you mean 'mnist-grid'?")
     expect(findRows(findRecipe('mnist-994'), ['longer'])).toHaveLength(1)
@@ -47,7 +61,10 @@ describe('names', () => {
 })
 
 test('what was reached stands beside what was reported, of the epoch that the report means', () => {
-  const epochs = [0.9, 0.97, 0.95].map((accuracy) => ({ train: { loss: 1 - accuracy, accuracy }, test: { loss: 0.5, accuracy: accuracy - 0.01 } }))
+  const epochs = [0.9, 0.97, 0.95].map((accuracy) => ({
+    train: { loss: 1 - accuracy, accuracy },
+    test: { loss: 0.5, accuracy: accuracy - 0.01 },
+  }))
   const run = { epochs, end: { test: { loss: 0.4, accuracy: 0.93 } } }
   const of = (split: 'train' | 'test', epoch?: 'first' | 'last' | 'best' | 'mean') =>
     compareWithReport([{ split, metric: 'accuracy', value: 0.9, ...(epoch ? { epoch } : {}) }], run)[0]!
@@ -58,5 +75,8 @@ test('what was reached stands beside what was reported, of the epoch that the re
   expect(of('train', 'mean').reached).toBeCloseTo(0.94, 12)
   expect(of('test').reached).toBe(0.93)
   expect(of('test').difference).toBeCloseTo(0.03, 12)
-  expect(compareWithReport([{ split: 'validation', metric: 'loss', value: 1 }], run)[0]).toMatchObject({ reached: undefined, difference: undefined })
+  expect(compareWithReport([{ split: 'validation', metric: 'loss', value: 1 }], run)[0]).toMatchObject({
+    reached: undefined,
+    difference: undefined,
+  })
 })

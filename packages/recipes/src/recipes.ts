@@ -9,7 +9,17 @@ import { mnist } from './mnist.js'
 import type { Recipe, RecipeExperiment, RecipeRow } from './recipe.js'
 
 /** All recipes; the first is the default experiment. */
-export const recipes: readonly Recipe[] = [mnist, kuzushiji49, mnistFirst, mnistGrid, mnistFiveModels, mnist994, lessonCollapse, lessonAdam, lessonSmallWeights]
+export const recipes: readonly Recipe[] = [
+  mnist,
+  kuzushiji49,
+  mnistFirst,
+  mnistGrid,
+  mnistFiveModels,
+  mnist994,
+  lessonCollapse,
+  lessonAdam,
+  lessonSmallWeights,
+]
 
 /** The default experiment. */
 export const defaultExperiment: RecipeExperiment = mnist.rows[0].experiment
@@ -18,7 +28,13 @@ export const defaultExperiment: RecipeExperiment = mnist.rows[0].experiment
 export function findRecipe(id: string): Recipe {
   const found = recipes.find((recipe) => recipe.id === id)
   if (found) return found
-  throw new ExperimentError(unknownName('recipe', id, recipes.map((recipe) => recipe.id)))
+  throw new ExperimentError(
+    unknownName(
+      'recipe',
+      id,
+      recipes.map((recipe) => recipe.id),
+    ),
+  )
 }
 
 /** The rows of the given ids, or all of them without ids. @throws ExperimentError that names the nearest row */
@@ -42,16 +58,25 @@ export function findExperiment(name: string): RecipeExperiment | undefined {
   if (row !== undefined) return findRows(recipe, [row])[0]!.experiment
   if (recipe.rows.length === 1) return recipe.rows[0].experiment
   const rows = recipe.rows.map((other) => `${id}/${other.id}`)
-  throw new ExperimentError(`${id}: it has ${rows.length} experiments; expected one of ${rows.join(', ')}, or \`telar reproduce ${id}\` for all`)
+  throw new ExperimentError(
+    `${id}: it has ${rows.length} experiments; expected one of ${rows.join(', ')}, or \`telar reproduce ${id}\` for all`,
+  )
 }
 
 /** The id of the recipe, where the row of that name is the best of a search and its experiment only where that search begins. */
 export function searchedRow(name: string): string | undefined {
   const [id, row] = name.split('/')
-  return recipes.find((recipe) => recipe.id === id)?.rows.some((other) => other.id === row && other.search) ? id : undefined
+  return recipes.find((recipe) => recipe.id === id)?.rows.some((other) => other.id === row && other.search)
+    ? id
+    : undefined
 }
 
 /** Names that `findExperiment` knows, for suggestions. */
 export function nearestRecipe(name: string): string | undefined {
-  return nearest(name, recipes.flatMap((recipe) => (recipe.rows.length === 1 ? [recipe.id] : [recipe.id, ...recipe.rows.map(({ id }) => `${recipe.id}/${id}`)])))
+  return nearest(
+    name,
+    recipes.flatMap((recipe) =>
+      recipe.rows.length === 1 ? [recipe.id] : [recipe.id, ...recipe.rows.map(({ id }) => `${recipe.id}/${id}`)],
+    ),
+  )
 }

@@ -12,7 +12,13 @@ import { defineRegularizer } from './regularizer.js'
 const options = v.strictObject({
   lambda: lambdaOption,
   ratio: v.optional(
-    v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.title('ρ'), v.description('The share of L1: 1 is L1 alone, 0 is L2 alone.')),
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.maxValue(1),
+      v.title('ρ'),
+      v.description('The share of L1: 1 is L1 alone, 0 is L2 alone.'),
+    ),
     0.5,
   ),
   params: paramsOption,
@@ -27,8 +33,14 @@ export const elasticNet = defineRegularizer({
   create: ({ lambda, ratio, params }) => ({
     appliesTo: matchParams(params),
     penalty: (param) =>
-      tf.tidy(() => tf.add<Scalar>(tf.mul(lambda * ratio, tf.sum(tf.abs(param))), tf.mul((lambda * (1 - ratio)) / 2, tf.sum(tf.square(param))))),
-    gradient: (param) => tf.tidy(() => tf.add(tf.mul(lambda * ratio, tf.sign(param)), tf.mul(lambda * (1 - ratio), param))),
+      tf.tidy(() =>
+        tf.add<Scalar>(
+          tf.mul(lambda * ratio, tf.sum(tf.abs(param))),
+          tf.mul((lambda * (1 - ratio)) / 2, tf.sum(tf.square(param))),
+        ),
+      ),
+    gradient: (param) =>
+      tf.tidy(() => tf.add(tf.mul(lambda * ratio, tf.sign(param)), tf.mul(lambda * (1 - ratio), param))),
   }),
 })
 

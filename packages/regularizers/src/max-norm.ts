@@ -8,7 +8,16 @@ import * as v from 'valibot'
 import { defineRegularizer } from './regularizer.js'
 
 const options = v.strictObject({
-  maxNorm: v.optional(v.pipe(v.number(), v.gtValue(0), v.finite(), v.title('c'), v.description("The greatest length of a unit's weights.")), 3),
+  maxNorm: v.optional(
+    v.pipe(
+      v.number(),
+      v.gtValue(0),
+      v.finite(),
+      v.title('c'),
+      v.description("The greatest length of a unit's weights."),
+    ),
+    3,
+  ),
   params: paramsOption,
 })
 

@@ -38,7 +38,9 @@ for (const backend of ['cpu', 'wasm']) {
 
     for (const { param, shape, maxNorm: most, constrained } of fixture.constraints) {
       it(`max-norm of [${shape}]`, () => {
-        tf.tidy(() => expectClose(make('max-norm', { maxNorm: most }).constrain!(tf.tensor(param, shape)).dataSync(), constrained))
+        tf.tidy(() =>
+          expectClose(make('max-norm', { maxNorm: most }).constrain!(tf.tensor(param, shape)).dataSync(), constrained),
+        )
       })
     }
   })
@@ -66,7 +68,10 @@ describe('max-norm', () => {
 const dense = ['0-dense/kernel', '0-dense/bias']
 
 describeRegularizer(l1)
-describeRegularizer(l2, { options: { params: ['kernel', 'bias'] }, actsOn: [...dense, '1-conv2d/kernel', '3-residual/0-dense/kernel'] })
+describeRegularizer(l2, {
+  options: { params: ['kernel', 'bias'] },
+  actsOn: [...dense, '1-conv2d/kernel', '3-residual/0-dense/kernel'],
+})
 describeRegularizer(l2, { options: { params: '0-dense/*' }, actsOn: dense })
 describeRegularizer(elasticNet)
 describeRegularizer(orthogonal)

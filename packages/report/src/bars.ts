@@ -46,7 +46,13 @@ export function barChart(chart: BarChart): Figure {
       ? label(x + 4, base + 12, category, { anchor: 'end', rotate: -60 })
       : label(x, base + 17, category, { anchor: 'middle' })
   })
-  const line = element('line', { x1: area.left, x2: area.left + area.width, y1: base, y2: base, stroke: 'var(--telar-muted)' })
+  const line = element('line', {
+    x1: area.left,
+    x2: area.left + area.width,
+    y1: base,
+    y2: base,
+    stroke: 'var(--telar-muted)',
+  })
   const bottom = base + (isTight && widest > 14 ? Math.min(widest, 120) * 0.87 + 22 : 28)
   const table = {
     head: ['class', ...series.map(({ name }) => name)],

@@ -11,10 +11,9 @@ function linear(hex: string): Rgb {
 
 /** Contrast of WCAG 2.2. */
 function contrast(a: string, b: string): number {
-  const [la, lb] = [a, b].map((hex) => linear(hex)).map(([red, green, blue]) => 0.2126 * red + 0.7152 * green + 0.0722 * blue) as [
-    number,
-    number,
-  ]
+  const [la, lb] = [a, b]
+    .map((hex) => linear(hex))
+    .map(([red, green, blue]) => 0.2126 * red + 0.7152 * green + 0.0722 * blue) as [number, number]
   return (Math.max(la, lb) + 0.05) / (Math.min(la, lb) + 0.05)
 }
 
@@ -53,7 +52,11 @@ const vision: Readonly<Record<string, readonly Rgb[]>> = {
 
 function seen(hex: string, matrix: readonly Rgb[]): Rgb {
   const colour = linear(hex)
-  return lab(matrix.map((row) => Math.max(0, Math.min(1, row[0] * colour[0] + row[1] * colour[1] + row[2] * colour[2]))) as unknown as Rgb)
+  return lab(
+    matrix.map((row) =>
+      Math.max(0, Math.min(1, row[0] * colour[0] + row[1] * colour[1] + row[2] * colour[2])),
+    ) as unknown as Rgb,
+  )
 }
 
 describe.each(['light', 'dark'] as const)('the %s theme', (name) => {
@@ -61,7 +64,9 @@ describe.each(['light', 'dark'] as const)('the %s theme', (name) => {
   const series = ([1, 2, 3, 4, 5, 6, 7, 8] as const).map((role) => theme[role])
 
   it('has text that can be read (4.5:1) and lines that can be seen (3:1)', () => {
-    expect(Math.min(contrast(theme.ink, theme.surface), contrast(theme.muted, theme.surface))).toBeGreaterThanOrEqual(4.5)
+    expect(Math.min(contrast(theme.ink, theme.surface), contrast(theme.muted, theme.surface))).toBeGreaterThanOrEqual(
+      4.5,
+    )
     for (const colour of series) expect(contrast(colour, theme.surface)).toBeGreaterThanOrEqual(3)
   })
 

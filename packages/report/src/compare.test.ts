@@ -46,7 +46,9 @@ it('tests nothing where test samples differ or are not known', () => {
   const other = run('b', 80, { epochs: 4 }, { samples: 'fashion-mnist' })
   const { samples: _, ...unknown } = run('c', 70).test
   expect(
-    compareRuns([run('a', 90), other, { ...run('c', 70, { epochs: 5 }), test: unknown }]).rows.map(({ againstBest }) => againstBest),
+    compareRuns([run('a', 90), other, { ...run('c', 70, { epochs: 5 }), test: unknown }]).rows.map(
+      ({ againstBest }) => againstBest,
+    ),
   ).toEqual([undefined, undefined, undefined])
 })
 
@@ -58,7 +60,10 @@ it('says where experiments differ', () => {
       batchSize: 32,
       model: [{ use: 'layer:dense', with: { units: 12 } }],
       transforms: [{ use: 'transform:noise', with: { deviation: 0.1 } }],
-      optimizer: { use: 'optimizer:lookahead', with: { k: 5, inner: { use: 'optimizer:sgd', with: {} }, range: [0, 1] } },
+      optimizer: {
+        use: 'optimizer:lookahead',
+        with: { k: 5, inner: { use: 'optimizer:sgd', with: {} }, range: [0, 1] },
+      },
     }),
   ])
   expect(differences).toEqual({
@@ -73,7 +78,10 @@ it('says where experiments differ', () => {
 })
 
 it('ranks by loss where there are no classes', () => {
-  const values = (name: string, loss: number, epochs: number): ComparedRun => ({ ...run(name, 0, { epochs }), test: { loss } })
+  const values = (name: string, loss: number, epochs: number): ComparedRun => ({
+    ...run(name, 0, { epochs }),
+    test: { loss },
+  })
   const { rows, table } = compareRuns([values('a', 0.5, 1), values('b', 0.25, 2)])
   expect(rows.map(({ name }) => name)).toEqual(['b', 'a'])
   expect(table.head).toEqual(['run', 'loss', 'parameters', 'time'])

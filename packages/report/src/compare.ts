@@ -79,23 +79,30 @@ export function groupRuns(runs: readonly ComparedRun[]): RunGroup[] {
 /** Compares runs on the test split, best accuracy first, or lowest loss where there are no classes. */
 export function compareRuns(runs: readonly ComparedRun[]): Comparison {
   const groups = groupRuns(runs).map((group) => ({ group, row: rowOf(group), middle: middleRun(group) }))
-  const ranked = groups.sort((a, b) => (b.row.accuracy?.mean ?? 0) - (a.row.accuracy?.mean ?? 0) || a.row.loss.mean - b.row.loss.mean)
-  const best = ranked[0]!
-  const rows = ranked.map(
-    ({ row, middle }): ComparisonRow => ({ ...row, againstBest: row === best.row ? undefined : testOf(middle, best.middle) }),
+  const ranked = groups.sort(
+    (a, b) => (b.row.accuracy?.mean ?? 0) - (a.row.accuracy?.mean ?? 0) || a.row.loss.mean - b.row.loss.mean,
   )
+  const best = ranked[0]!
+  const rows = ranked.map(({ row, middle }): ComparisonRow => ({
+    ...row,
+    againstBest: row === best.row ? undefined : testOf(middle, best.middle),
+  }))
   return {
     rows,
     table: tableOf(rows),
     notes: [...new Set(runs.flatMap(({ test }) => (test.bias === undefined ? [] : [`* ${test.bias}`])))],
-    differences: experimentDifferences(ranked.map(({ group }) => ({ name: group.name, experiment: group.runs[0]!.experiment }))),
+    differences: experimentDifferences(
+      ranked.map(({ group }) => ({ name: group.name, experiment: group.runs[0]!.experiment })),
+    ),
   }
 }
 
 function rowOf({ name, runs }: RunGroup): Omit<ComparisonRow, 'againstBest'> {
   const of = (value: (run: ComparedRun) => number | undefined) => {
     const values = runs.map(value).filter((number) => number !== undefined)
-    return values.length === runs.length ? { mean: mean(values), deviation: values.length > 1 ? deviation(values) : undefined } : undefined
+    return values.length === runs.length
+      ? { mean: mean(values), deviation: values.length > 1 ? deviation(values) : undefined }
+      : undefined
   }
   return {
     name,

@@ -17,7 +17,9 @@ export function confusionMatrix({
   const total = counts.flat().reduce((sum, count) => sum + count, 0)
   const right = counts.reduce((sum, row, i) => sum + row[i]!, 0)
   const worst = mistakes[0]
-  const commonest = worst ? ` Most often confused: ${worst.from} taken for ${worst.to}, ${short(worst.count)} times.` : ''
+  const commonest = worst
+    ? ` Most often confused: ${worst.from} taken for ${worst.to}, ${short(worst.count)} times.`
+    : ''
   const caption = {
     id: 'confusion-matrix',
     title: `Confusion matrix, ${split}`,
@@ -30,7 +32,9 @@ export function confusionMatrix({
   const top = title.bottom + 26 + (widest > cell ? widest * 0.8 : 0)
   const side = cell * classes.length
   const cells = counts.flatMap((row, i) =>
-    row.map((count, j) => (count === 0 ? '' : drawCell({ count, i, j, row, worst: worst?.count ?? 1, left, top, cell, classes }))),
+    row.map((count, j) =>
+      count === 0 ? '' : drawCell({ count, i, j, row, worst: worst?.count ?? 1, left, top, cell, classes }),
+    ),
   )
   const shown = classes.map((name) => (textWidth(name) > 120 ? `${name.slice(0, 16)}…` : name))
   const every = Math.max(1, Math.ceil(12 / cell))
@@ -38,10 +42,15 @@ export function confusionMatrix({
     if (i % every !== 0) return []
     const centre = cell * (i + 0.5)
     const above =
-      widest > cell ? label(left + centre + 4, top - 6, name, { rotate: -60 }) : label(left + centre, top - 6, name, { anchor: 'middle' })
+      widest > cell
+        ? label(left + centre + 4, top - 6, name, { rotate: -60 })
+        : label(left + centre, top - 6, name, { anchor: 'middle' })
     return [above, label(left - 8, top + centre + 4, name, { anchor: 'end' })]
   })
-  const recalls = cell >= 14 ? counts.map((row, i) => label(left + side + 8, top + cell * (i + 0.5) + 4, percent(shareOf(row, i), 1))) : []
+  const recalls =
+    cell >= 14
+      ? counts.map((row, i) => label(left + side + 8, top + cell * (i + 0.5) + 4, percent(shareOf(row, i), 1)))
+      : []
   const parts = [
     title.markup,
     label(left + side / 2, title.bottom + 6, 'predicted', { anchor: 'middle' }),
@@ -53,7 +62,10 @@ export function confusionMatrix({
     ...recalls,
   ]
   const rows = mistakes.slice(0, 30).map(({ from, to, count, share }) => [from, to, short(count), percent(share)])
-  return makeFigure(caption, { height: top + side + 12 }, parts, { head: ['true', 'taken for', 'times', 'of its class'], rows })
+  return makeFigure(caption, { height: top + side + 12 }, parts, {
+    head: ['true', 'taken for', 'times', 'of its class'],
+    rows,
+  })
 }
 
 interface Cell {
@@ -108,7 +120,13 @@ function shareOf(row: readonly number[], i: number): number {
 function mistakesOf(counts: readonly (readonly number[])[], classes: readonly string[]) {
   const all = counts.flatMap((row, i) => {
     const total = row.reduce((sum, count) => sum + count, 0)
-    return row.map((count, j) => ({ from: classes[i]!, to: classes[j]!, count, share: count / total, isRight: i === j }))
+    return row.map((count, j) => ({
+      from: classes[i]!,
+      to: classes[j]!,
+      count,
+      share: count / total,
+      isRight: i === j,
+    }))
   })
   return all.filter(({ count, isRight }) => count > 0 && !isRight).sort((a, b) => b.count - a.count)
 }

@@ -50,6 +50,8 @@ export function sentence(text: string): string {
 
 /** About twenty places, the first and last among them, for tables of long curves. */
 export function sampled(count: number): number[] {
-  const places = Array.from({ length: Math.min(count, 21) }, (_, i) => Math.round((i * (count - 1)) / Math.max(1, Math.min(count, 21) - 1)))
+  const places = Array.from({ length: Math.min(count, 21) }, (_, i) =>
+    Math.round((i * (count - 1)) / Math.max(1, Math.min(count, 21) - 1)),
+  )
   return [...new Set(places)]
 }

@@ -1,4 +1,15 @@
-import { axisOf, epochAxis, extent, finiteOf, lastOf, sampled, sentence, writer, type Unit, type Values } from './curve-parts.js'
+import {
+  axisOf,
+  epochAxis,
+  extent,
+  finiteOf,
+  lastOf,
+  sampled,
+  sentence,
+  writer,
+  type Unit,
+  type Values,
+} from './curve-parts.js'
 import { smooth } from './downsample.js'
 import type { Figure } from './figure.js'
 import { lineChart, type Series } from './line-chart.js'
@@ -14,7 +25,11 @@ interface Named {
 }
 
 /** Values of every step, smoothed, with the raw ones pale behind. */
-export function stepCurve({ steps, values, ...named }: Named & { readonly steps: ArrayLike<number>; readonly values: Values }): Figure {
+export function stepCurve({
+  steps,
+  values,
+  ...named
+}: Named & { readonly steps: ArrayLike<number>; readonly values: Values }): Figure {
   const half = Math.max(1, Math.round(values.length / 100))
   const smoothed = smooth(values, half)
   const write = writer(named.unit)
@@ -42,7 +57,10 @@ export function epochCurve({
   epochs,
   series,
   ...named
-}: Named & { readonly epochs: readonly number[]; readonly series: readonly { readonly name: string; readonly values: Values }[] }): Figure {
+}: Named & {
+  readonly epochs: readonly number[]
+  readonly series: readonly { readonly name: string; readonly values: Values }[]
+}): Figure {
   const write = writer(named.unit)
   const ends = series.map(({ name, values }) => `${name} ${write(lastOf(values))}`)
   return lineChart({
@@ -54,7 +72,13 @@ export function epochCurve({
       named.unit,
       series.flatMap(({ values }) => finiteOf(values)),
     ),
-    series: series.map(({ name, values }, i) => ({ name, x: epochs, y: values, dashed: i % 2 === 1, dots: epochs.length <= 30 })),
+    series: series.map(({ name, values }, i) => ({
+      name,
+      x: epochs,
+      y: values,
+      dashed: i % 2 === 1,
+      dots: epochs.length <= 30,
+    })),
     table: {
       head: ['epoch', ...series.map(({ name }) => name)],
       rows: epochs.map((epoch, i) => [String(epoch), ...series.map(({ values }) => write(values[i]))]),
@@ -69,7 +93,10 @@ export function learningRateCurve(steps: ArrayLike<number>, rates: ArrayLike<num
   return lineChart({
     id,
     title: 'Learning rate',
-    summary: low === high ? `${short(low)} throughout.` : `From ${short(all[0])} to ${short(all.at(-1))}, at most ${short(high)}.`,
+    summary:
+      low === high
+        ? `${short(low)} throughout.`
+        : `From ${short(all[0])} to ${short(all.at(-1))}, at most ${short(high)}.`,
     x: { label: 'step' },
     y: { label: 'learning rate', ...(low === high ? {} : { range: [0, high] as const }) },
     series: [{ name: 'learning rate', x: steps, y: rates }],
@@ -79,12 +106,19 @@ export function learningRateCurve(steps: ArrayLike<number>, rates: ArrayLike<num
 }
 
 /** Loss and accuracy of every epoch on one chart, the loss axis upside down: both lines rise as training goes well. */
-export function lossAndAccuracy({ epochs, splits, id = 'loss-and-accuracy', accuracyName = 'accuracy' }: EpochsOfSplits): Figure {
+export function lossAndAccuracy({
+  epochs,
+  splits,
+  id = 'loss-and-accuracy',
+  accuracyName = 'accuracy',
+}: EpochsOfSplits): Figure {
   const lines = splits.flatMap(({ name, loss, accuracy }, i): Series[] => [
     { name: `${accuracyName}, ${name}`, x: epochs, y: accuracy, colour: 0, dashed: i % 2 === 1 },
     { name: `loss, ${name}`, x: epochs, y: loss, colour: 1, dashed: i % 2 === 1, axis: 'right' },
   ])
-  const ends = splits.map(({ name, loss, accuracy }) => `${name} ${percent(lastOf(accuracy))} at loss ${short(lastOf(loss))}`)
+  const ends = splits.map(
+    ({ name, loss, accuracy }) => `${name} ${percent(lastOf(accuracy))} at loss ${short(lastOf(loss))}`,
+  )
   return lineChart({
     id,
     title: 'Loss and accuracy',
@@ -95,7 +129,10 @@ export function lossAndAccuracy({ epochs, splits, id = 'loss-and-accuracy', accu
     series: lines,
     table: {
       head: ['epoch', ...lines.map(({ name }) => name)],
-      rows: epochs.map((epoch, i) => [String(epoch), ...lines.map(({ axis, y }) => (axis ? short(y[i]) : percent(y[i])))]),
+      rows: epochs.map((epoch, i) => [
+        String(epoch),
+        ...lines.map(({ axis, y }) => (axis ? short(y[i]) : percent(y[i]))),
+      ]),
     },
   })
 }
@@ -118,8 +155,8 @@ export function lossAccuracyScatter({
   readonly groups: readonly { readonly name: string; readonly loss: Values; readonly accuracy: Values }[]
 }): Figure {
   const pairs = groups.map(({ name, loss, accuracy }): ScatterGroup => {
-    const both = Array.from(loss, (value, i) => [value, accuracy[i] ?? null] as const).filter((pair): pair is [number, number] =>
-      pair.every((value) => value !== null && Number.isFinite(value)),
+    const both = Array.from(loss, (value, i) => [value, accuracy[i] ?? null] as const).filter(
+      (pair): pair is [number, number] => pair.every((value) => value !== null && Number.isFinite(value)),
     )
     return { name, x: both.map(([value]) => value), y: both.map(([, value]) => value) }
   })
@@ -134,11 +171,17 @@ export function lossAccuracyScatter({
 }
 
 /** The loss at growing learning rates, to choose one: just below where it falls fastest. */
-export function learningRateFinderCurve({ rates, losses, smoothed, suggestion }: LearningRateSearch, id = 'find-rate'): Figure {
+export function learningRateFinderCurve(
+  { rates, losses, smoothed, suggestion }: LearningRateSearch,
+  id = 'find-rate',
+): Figure {
   return lineChart({
     id,
     title: 'Learning-rate finder',
-    summary: suggestion === undefined ? 'The loss fell at no learning rate.' : `Suggested learning rate: ${short(suggestion, 3)}.`,
+    summary:
+      suggestion === undefined
+        ? 'The loss fell at no learning rate.'
+        : `Suggested learning rate: ${short(suggestion, 3)}.`,
     x: { label: 'learning rate', log: true },
     y: axisOf('loss', 'number', finiteOf(smoothed ?? losses), 20),
     series: [
@@ -164,7 +207,9 @@ export interface LearningRateSearch {
 export function runsCurve({
   runs,
   ...named
-}: Named & { readonly runs: readonly { readonly name: string; readonly epochs: readonly number[]; readonly values: Values }[] }): Figure {
+}: Named & {
+  readonly runs: readonly { readonly name: string; readonly epochs: readonly number[]; readonly values: Values }[]
+}): Figure {
   const write = writer(named.unit)
   return lineChart({
     ...named,

@@ -17,7 +17,7 @@ export function downsample({ x, y }: Points, columns: number): number[] {
   const from = x[0]!
   const width = (x[count - 1]! - from) / columns
   const kept: number[] = []
-  for (let i = 0; i < count; ) {
+  for (let i = 0; i < count;) {
     const column = Math.floor((x[i]! - from) / width)
     let [end, low, high] = [i, i, i]
     for (; end < count && Math.floor((x[end]! - from) / width) === column; end++) {

@@ -32,9 +32,12 @@ export function parseEpochTable(text: string, name: string): RunEpoch[] {
   if (!head) return []
   const splits = head.filter((column) => column.endsWith(' loss')).map((column) => column.slice(0, -' loss'.length))
   return lines.map((cells, i) => {
-    if (cells.length !== head.length) throw new DataError(`${name}:${i + 2}: expected ${head.length} columns, received ${cells.length}`)
+    if (cells.length !== head.length)
+      throw new DataError(`${name}:${i + 2}: expected ${head.length} columns, received ${cells.length}`)
     const row = new Map(head.map((column, c) => [column, numberOf(cells[c]!)]))
-    const own = head.filter((column) => !known.includes(column) && !splits.some((split) => column.startsWith(`${split} `)))
+    const own = head.filter(
+      (column) => !known.includes(column) && !splits.some((split) => column.startsWith(`${split} `)),
+    )
     return {
       epoch: row.get('epoch') ?? 0,
       step: row.get('step') ?? 0,
@@ -57,7 +60,10 @@ export function parseEpochTable(text: string, name: string): RunEpoch[] {
 
 function scoresOf(columns: readonly string[], row: ReadonlyMap<string, number | null>, prefix: string): RunScores {
   const values = columns.map((column) => [column.slice(prefix.length), row.get(column) ?? null] as const)
-  return { loss: row.get(`${prefix}loss`) ?? null, metrics: Object.fromEntries(values.filter(([name]) => name !== 'loss')) }
+  return {
+    loss: row.get(`${prefix}loss`) ?? null,
+    metrics: Object.fromEntries(values.filter(([name]) => name !== 'loss')),
+  }
 }
 
 function numberOf(cell: string): number | null {
@@ -66,5 +72,7 @@ function numberOf(cell: string): number | null {
 
 /** A line of CSV; quoted cells may hold commas and doubled quotes. */
 function cellsOf(line: string): string[] {
-  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '')
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
+  )
 }

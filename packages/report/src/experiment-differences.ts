@@ -5,7 +5,9 @@ import type { Table } from './figure.js'
  * Where experiments differ: a row for each place, a column for each experiment; seeds and names are left out.
  * A plugin that others have not stands in one row with its options.
  */
-export function experimentDifferences(experiments: readonly { readonly name: string; readonly experiment: ParsedExperiment }[]): Table {
+export function experimentDifferences(
+  experiments: readonly { readonly name: string; readonly experiment: ParsedExperiment }[],
+): Table {
   const values = experiments.map(({ experiment: { seed: _seed, name: _name, ...rest } }) => rest as unknown)
   return { head: ['experiment', ...experiments.map(({ name }) => name)], rows: differingRows(values, '') }
 }
@@ -36,7 +38,9 @@ function written(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(written).join(', ')}]`
   if (!isRecord(value) || typeof value['use'] !== 'string') return JSON.stringify(value)
   const id = value['use'].replace(/^[\w-]+:/, '')
-  const options = Object.entries(isRecord(value['with']) ? value['with'] : {}).map(([name, option]) => `${name}=${written(option)}`)
+  const options = Object.entries(isRecord(value['with']) ? value['with'] : {}).map(
+    ([name, option]) => `${name}=${written(option)}`,
+  )
   return options.length > 0 ? `${id}(${options.join(', ')})` : id
 }
 

@@ -53,7 +53,9 @@ describe.each(figures)('$id', ({ svg, title, summary, table }) => {
 
 it('the loss axis of loss-and-accuracy is upside down: both lines rise', () => {
   const { svg } = runFigures(record).find(({ id }) => id === 'loss-and-accuracy')!
-  const paths = [...svg.matchAll(/<path d="M([^"]+)"/g)].map(([, d]) => d!.split('L').map((point) => Number(point.split(' ')[1])))
+  const paths = [...svg.matchAll(/<path d="M([^"]+)"/g)].map(([, d]) =>
+    d!.split('L').map((point) => Number(point.split(' ')[1])),
+  )
   expect(paths).toHaveLength(4)
   for (const ys of paths) expect(ys.at(-1)!).toBeLessThan(ys[0]!)
 })

@@ -53,14 +53,33 @@ export function drawLegend(
   return { markup: parts.join(''), bottom: entries.length > 0 ? y + 24 : top }
 }
 
-function drawMark(x: number, y: number, colour: string, dash: string | undefined, mark: 'line' | 'dot' | 'box'): string {
+function drawMark(
+  x: number,
+  y: number,
+  colour: string,
+  dash: string | undefined,
+  mark: 'line' | 'dot' | 'box',
+): string {
   if (mark === 'dot') return element('circle', { cx: x + 10, cy: y, r: 4, fill: colour })
   if (mark === 'box') return element('rect', { x: x + 4, y: y - 5, width: 12, height: 10, rx: 2, fill: colour })
-  return element('line', { x1: x, x2: x + 20, y1: y, y2: y, stroke: colour, 'stroke-width': 2.5, 'stroke-dasharray': dash })
+  return element('line', {
+    x1: x,
+    x2: x + 20,
+    y1: y,
+    y2: y,
+    stroke: colour,
+    'stroke-width': 2.5,
+    'stroke-dasharray': dash,
+  })
 }
 
 /** A scale for values along an axis; where all values are one, or none is, the scale makes room around. */
-export function scaleOf(axis: Axis, values: Iterable<number>, range: readonly [number, number], { nice = true } = {}): Scale {
+export function scaleOf(
+  axis: Axis,
+  values: Iterable<number>,
+  range: readonly [number, number],
+  { nice = true } = {},
+): Scale {
   const [low, high] = axis.range ?? extentOf(values, axis.log === true)
   const ends: readonly [number, number] = axis.inverted ? [range[1], range[0]] : range
   return axis.log ? logScale(low, high, ends) : linearScale(low, high, ends, { nice: nice && !axis.range })
@@ -87,8 +106,12 @@ export function drawVerticalAxis(
   const format = axis.format ?? short
   const lines = scale.ticks.map((tick) => {
     const y = scale(tick)
-    const grid = side === 'left' ? element('line', { x1: left, x2: left + width, y1: y, y2: y, stroke: 'var(--telar-grid)' }) : ''
-    const text = side === 'left' ? label(left - 8, y + 4, format(tick), { anchor: 'end' }) : label(left + width + 8, y + 4, format(tick))
+    const grid =
+      side === 'left' ? element('line', { x1: left, x2: left + width, y1: y, y2: y, stroke: 'var(--telar-grid)' }) : ''
+    const text =
+      side === 'left'
+        ? label(left - 8, y + 4, format(tick), { anchor: 'end' })
+        : label(left + width + 8, y + 4, format(tick))
     return grid + text
   })
   const middle = top + height / 2

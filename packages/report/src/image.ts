@@ -12,7 +12,8 @@ export interface Picture {
 /** How samples of a shape are pictures, or undefined where they are none. */
 export function pictureShape(shape: readonly number[]): Omit<Picture, 'values'> | undefined {
   const [height, width, channels = 1] = shape
-  const isPicture = (shape.length === 2 || shape.length === 3) && height! > 1 && width! > 1 && [1, 3, 4].includes(channels)
+  const isPicture =
+    (shape.length === 2 || shape.length === 3) && height! > 1 && width! > 1 && [1, 3, 4].includes(channels)
   return isPicture ? { height: height!, width: width!, channels } : undefined
 }
 
@@ -41,7 +42,12 @@ const positive = [0x2a, 0x86, 0xd0]
  * @param step from one picture to the next, right and down, in pixels of the sheet
  * @param zoom each pixel becomes so many, for programs that would blur them
  */
-export function makeSheet(pictures: readonly Picture[], columns: number, step: readonly [number, number], zoom: number): Pixels {
+export function makeSheet(
+  pictures: readonly Picture[],
+  columns: number,
+  step: readonly [number, number],
+  zoom: number,
+): Pixels {
   const { width: w, height: h } = pictures[0]!
   const rows = Math.ceil(pictures.length / columns)
   const width = (columns - 1) * step[0] + w * zoom
@@ -61,7 +67,9 @@ export function makeSheet(pictures: readonly Picture[], columns: number, step: r
 function colourAt({ values, width, channels }: Picture, x: number, y: number): readonly number[] {
   const at = (y * width + x) * channels
   const byte = (channel: number) =>
-    values instanceof Uint8Array ? values[at + channel]! : Math.round(Math.max(0, Math.min(1, values[at + channel]!)) * 255)
+    values instanceof Uint8Array
+      ? values[at + channel]!
+      : Math.round(Math.max(0, Math.min(1, values[at + channel]!)) * 255)
   if (channels === 1) return [byte(0), byte(0), byte(0), 255]
   return [byte(0), byte(1), byte(2), channels === 4 ? byte(3) : 255]
 }

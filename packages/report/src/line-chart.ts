@@ -1,7 +1,17 @@
 import { seriesColour } from './colours.js'
 import { downsample, type Points } from './downsample.js'
 import { figureWidth, makeFigure, type Caption, type Figure, type Table } from './figure.js'
-import { clipped, drawHorizontalAxis, drawLegend, drawTitle, drawVerticalAxis, leftMargin, scaleOf, type Area, type Axis } from './frame.js'
+import {
+  clipped,
+  drawHorizontalAxis,
+  drawLegend,
+  drawTitle,
+  drawVerticalAxis,
+  leftMargin,
+  scaleOf,
+  type Area,
+  type Axis,
+} from './frame.js'
 import type { Scale } from './scale.js'
 import { element, label, rounded } from './svg.js'
 
@@ -56,7 +66,12 @@ export function lineChart(chart: LineChart): Figure {
     })),
     title.bottom,
   )
-  const area: Area = { left: leftMargin, top: legend.bottom + 12, width: figureWidth - leftMargin - (right ? leftMargin : 12), height }
+  const area: Area = {
+    left: leftMargin,
+    top: legend.bottom + 12,
+    width: figureWidth - leftMargin - (right ? leftMargin : 12),
+    height,
+  }
   const across = scaleOf(x, valuesOf(series, 'x'), [area.left, area.left + area.width], { nice: false })
   const span: readonly [number, number] = [area.top + height, area.top]
   const left = scaleOf(
@@ -90,7 +105,14 @@ export function lineChart(chart: LineChart): Figure {
   return makeFigure(chart, { height: area.top + height + 46 }, parts, chart.table)
 }
 
-function drawLine(line: Series, all: readonly Series[], area: Area, across: Scale, up: Scale, { x, y, right }: LineChart): string {
+function drawLine(
+  line: Series,
+  all: readonly Series[],
+  area: Area,
+  across: Scale,
+  up: Scale,
+  { x, y, right }: LineChart,
+): string {
   const isDrawable = (px: number, py: number | null) =>
     py !== null && Number.isFinite(py) && !(x.log && px <= 0) && !((line.axis === 'right' ? right : y)?.log && py <= 0)
   const colour = colourOf(line, all)
@@ -118,15 +140,26 @@ function drawLine(line: Series, all: readonly Series[], area: Area, across: Scal
   }
   const drawn = points.filter((point) => isDrawable(point.x, point.y))
   const dotted = !line.faint && (line.dots === true || line.points === true || drawn.length === 1)
-  const dots = dotted ? drawn.map((point) => element('circle', { cx: across(point.x), cy: up(point.y!), r: 3, fill: colour })) : []
-  return (path && !line.points ? element('path', { d: path, 'stroke-linejoin': 'round', ...style }) : '') + dots.join('')
+  const dots = dotted
+    ? drawn.map((point) => element('circle', { cx: across(point.x), cy: up(point.y!), r: 3, fill: colour }))
+    : []
+  return (
+    (path && !line.points ? element('path', { d: path, 'stroke-linejoin': 'round', ...style }) : '') + dots.join('')
+  )
 }
 
 function drawMarker({ x, label: text }: Marker, across: Scale, { left, top, width, height }: Area): string {
   const at = across(x)
   const isRight = at > left + width * 0.6
   return (
-    element('line', { x1: at, x2: at, y1: top, y2: top + height, stroke: 'var(--telar-ink)', 'stroke-dasharray': '3 3' }) +
+    element('line', {
+      x1: at,
+      x2: at,
+      y1: top,
+      y2: top + height,
+      stroke: 'var(--telar-ink)',
+      'stroke-dasharray': '3 3',
+    }) +
     label(at + (isRight ? -6 : 6), top + 12, text, { colour: 'var(--telar-ink)', anchor: isRight ? 'end' : 'start' })
   )
 }

@@ -28,5 +28,10 @@ it('writes shares and times', () => {
     '97.5 %',
     '100 %',
   ])
-  expect([duration(8.23), duration(59.6), duration(200), duration(7500)]).toEqual(['8.2 s', '60 s', '3 min 20 s', '2 h 5 min'])
+  expect([duration(8.23), duration(59.6), duration(200), duration(7500)]).toEqual([
+    '8.2 s',
+    '60 s',
+    '3 min 20 s',
+    '2 h 5 min',
+  ])
 })

@@ -10,7 +10,9 @@ export function short(value: number | null | undefined, digits = 4): string {
 
 /** `0.9791` as `97.91 %`. */
 export function percent(value: number | null | undefined, digits = 2): string {
-  return value === null || value === undefined || Number.isNaN(value) ? '–' : `${minus((value * 100).toFixed(digits))} %`
+  return value === null || value === undefined || Number.isNaN(value)
+    ? '–'
+    : `${minus((value * 100).toFixed(digits))} %`
 }
 
 /** `0.975` as `97.5 %`, for an axis. */

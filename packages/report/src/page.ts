@@ -49,7 +49,8 @@ function sectionHtml({ title, text, tables = [], figures = [], folded = [] }: Se
     ...tables.map((table) => tableHtml(table)),
     figures.length > 0 ? `<div class="figures">${figures.map(figureHtml).join('')}</div>` : '',
     ...folded.map(
-      (fold) => `<details><summary>${escapeText(fold.title)}</summary><pre tabindex="0">${escapeText(fold.text)}</pre></details>`,
+      (fold) =>
+        `<details><summary>${escapeText(fold.title)}</summary><pre tabindex="0">${escapeText(fold.text)}</pre></details>`,
     ),
   ]
   return `<section id="section-${index + 1}">${parts.join('')}</section>`
@@ -63,13 +64,16 @@ export function figureHtml({ id, svg, title, summary, table }: Figure): string {
 
 /** A table, its cells aligned by what they hold. @param caption for screen readers */
 export function tableHtml({ head, rows }: Table, caption?: string): string {
-  const isNumber = head.map((_, column) => rows.every((row) => /^([−–\d.,±∞\s%e]|\b(s|min|h)\b)*$/.test(row[column] ?? '')))
+  const isNumber = head.map((_, column) =>
+    rows.every((row) => /^([−–\d.,±∞\s%e]|\b(s|min|h)\b)*$/.test(row[column] ?? '')),
+  )
   const cell = (text: string, i: number, name: 'th' | 'td') => {
     const kind = isNumber[i] ? { class: 'number' } : text.length > 40 ? { class: 'long' } : {}
     const attributes = { ...(name === 'th' ? { scope: 'col' } : {}), ...kind }
     return element(name, attributes, escapeText(text) || '&#8203;')
   }
-  const line = (row: readonly string[], name: 'th' | 'td') => element('tr', {}, ...row.map((text, i) => cell(text, i, name)))
+  const line = (row: readonly string[], name: 'th' | 'td') =>
+    element('tr', {}, ...row.map((text, i) => cell(text, i, name)))
   const parts = [
     caption === undefined ? '' : element('caption', { class: 'unseen' }, escapeText(caption)),
     head.every((text) => text === '') ? '' : element('thead', {}, line(head, 'th')),
@@ -77,7 +81,11 @@ export function tableHtml({ head, rows }: Table, caption?: string): string {
   ]
   const name = caption ?? (head.filter(Boolean).join(', ') || 'table')
   // What scrolls must be reached by keyboard, and have a name.
-  return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': name }, element('table', {}, ...parts))
+  return element(
+    'div',
+    { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': name },
+    element('table', {}, ...parts),
+  )
 }
 
 function properties(theme: 'light' | 'dark'): string {

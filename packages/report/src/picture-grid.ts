@@ -61,7 +61,14 @@ export function pictureGrid(grid: PictureGrid): Figure {
   const beside = tiles.map(({ lines = [] }, index) => {
     const [x, y] = [left + (index % columns) * stepX, top + Math.floor(index / columns) * stepY]
     const frame = framed
-      ? element('rect', { x: x - 0.5, y: y - 0.5, width: w + 1, height: h + 1, fill: 'none', stroke: 'var(--telar-grid)' })
+      ? element('rect', {
+          x: x - 0.5,
+          y: y - 0.5,
+          width: w + 1,
+          height: h + 1,
+          fill: 'none',
+          stroke: 'var(--telar-grid)',
+        })
       : ''
     return (
       frame +

@@ -17,7 +17,12 @@ export function encodePng({ width, height, rgba }: Pixels): Uint8Array {
   view.setUint32(4, height)
   head.set([8, 6], 8)
   const signature = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return joined([signature, chunk('IHDR', head), chunk('IDAT', zlibSync(rows, { level: 9 })), chunk('IEND', new Uint8Array())])
+  return joined([
+    signature,
+    chunk('IHDR', head),
+    chunk('IDAT', zlibSync(rows, { level: 9 })),
+    chunk('IEND', new Uint8Array()),
+  ])
 }
 
 /** A PNG as the address of an image. */

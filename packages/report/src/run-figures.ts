@@ -26,7 +26,10 @@ export function runFigures({ epochs, steps }: RunRecord, prefix = ''): Figure[] 
         quantity: metric,
         unit: isShare(metric) ? 'share' : 'number',
         epochs: numbers,
-        series: splits.map(({ name, scores }) => ({ name, values: scores.map((score) => score.metrics[metric] ?? null) })),
+        series: splits.map(({ name, scores }) => ({
+          name,
+          values: scores.map((score) => score.metrics[metric] ?? null),
+        })),
       }),
     ),
     accuracy !== undefined &&
@@ -38,7 +41,13 @@ export function runFigures({ epochs, steps }: RunRecord, prefix = ''): Figure[] 
         splits: splits.map(({ name, scores }) => scoresOf(name, scores, accuracy)),
       }),
     steps.losses.length > 0 &&
-      stepCurve({ id: `${prefix}loss-per-batch`, title: 'Loss per batch', quantity: 'loss', steps: steps.steps, values: steps.losses }),
+      stepCurve({
+        id: `${prefix}loss-per-batch`,
+        title: 'Loss per batch',
+        quantity: 'loss',
+        steps: steps.steps,
+        values: steps.losses,
+      }),
     ...Object.entries(steps.metrics).map(([metric, values]) =>
       stepCurve({
         id: `${prefix}${slug(metric)}-per-batch`,
@@ -78,7 +87,9 @@ export function comparedRunFigures(runs: readonly (Pick<RunRecord, 'epochs'> & {
   const split = ['test', 'validation'].find((name) => runs.some(({ epochs }) => epochs[0]?.splits[name]))
   const evaluated = (epochs: RunRecord['epochs'], of: (scores: RunScores) => number | null | undefined): Values =>
     epochs.map(({ splits }) => (split && splits[split] ? (of(splits[split]) ?? null) : null))
-  const metrics = [...new Set(runs.flatMap(({ epochs }) => Object.keys((split && epochs[0]?.splits[split]?.metrics) || {})))]
+  const metrics = [
+    ...new Set(runs.flatMap(({ epochs }) => Object.keys((split && epochs[0]?.splits[split]?.metrics) || {}))),
+  ]
   const lines = (of: (epochs: RunRecord['epochs']) => Values) =>
     runs.map(({ name, epochs }) => ({ name, epochs: epochs.map(({ epoch }) => epoch), values: of(epochs) }))
   return [
@@ -122,7 +133,11 @@ function splitsOf(epochs: RunRecord['epochs']): { name: string; scores: RunScore
 }
 
 function scoresOf(name: string, scores: readonly RunScores[], accuracy: string) {
-  return { name, loss: scores.map(({ loss }) => loss), accuracy: scores.map(({ metrics }) => metrics[accuracy] ?? null) }
+  return {
+    name,
+    loss: scores.map(({ loss }) => loss),
+    accuracy: scores.map(({ metrics }) => metrics[accuracy] ?? null),
+  }
 }
 
 /** Metrics that are shares of samples are written as percent. */

@@ -4,10 +4,32 @@ import { readRun } from './run-record.js'
 
 const experiment = { name: 'mnist', seed: 7, callbacks: [{ use: 'callback:csv-log', with: { file: 'numbers.csv' } }] }
 const log = [
-  { type: 'runStart', step: 0, backend: { name: 'webgpu', device: 'a GPU', why: '' }, parameters: 42, samples: { train: 10 } },
-  { type: 'steps', epoch: 1, from: 0, step: 2, learningRates: [0.1, 0.09], losses: [2, null], metrics: { accuracy: [0.5, 0.75] } },
+  {
+    type: 'runStart',
+    step: 0,
+    backend: { name: 'webgpu', device: 'a GPU', why: '' },
+    parameters: 42,
+    samples: { train: 10 },
+  },
+  {
+    type: 'steps',
+    epoch: 1,
+    from: 0,
+    step: 2,
+    learningRates: [0.1, 0.09],
+    losses: [2, null],
+    metrics: { accuracy: [0.5, 0.75] },
+  },
   { type: 'steps', epoch: 1, from: 2, step: 3, learningRates: [0.08], losses: [1], metrics: { accuracy: [1] } },
-  { type: 'evaluated', epoch: 1, step: 3, split: 'test', samples: 4, loss: 0.5, metrics: { accuracy: 0.9, 'confusion-matrix': [[1]] } },
+  {
+    type: 'evaluated',
+    epoch: 1,
+    step: 3,
+    split: 'test',
+    samples: 4,
+    loss: 0.5,
+    metrics: { accuracy: 0.9, 'confusion-matrix': [[1]] },
+  },
 ]
 
 async function storage(files: Record<string, string>) {
@@ -24,7 +46,10 @@ const files = {
 }
 
 it('reads a run that was killed: no run.json, half a line at the end of its log', async () => {
-  const record = await readRun(await storage({ ...files, 'log.jsonl': `${files['log.jsonl']}{"type":"steps","epo` }), 'mnist-1')
+  const record = await readRun(
+    await storage({ ...files, 'log.jsonl': `${files['log.jsonl']}{"type":"steps","epo` }),
+    'mnist-1',
+  )
   expect(record).toMatchObject({
     name: 'mnist-1',
     status: 'unfinished',
@@ -61,7 +86,14 @@ it('takes status and times from run.json', async () => {
   const record = await readRun(
     await storage({
       ...files,
-      'run.json': JSON.stringify({ status: 'stopped', why: 'enough', backend: 'wasm', device: 'CPU', seconds: 3, samplesPerSecond: 9 }),
+      'run.json': JSON.stringify({
+        status: 'stopped',
+        why: 'enough',
+        backend: 'wasm',
+        device: 'CPU',
+        seconds: 3,
+        samplesPerSecond: 9,
+      }),
     }),
     'x',
   )
@@ -69,8 +101,12 @@ it('takes status and times from run.json', async () => {
 })
 
 it('names what is missing or damaged', async () => {
-  await expect(readRun(memoryStorage(), 'runs/a')).rejects.toThrow('runs/a: expected the folder of a run, but it has no experiment.json')
-  await expect(readRun(await storage({ 'experiment.json': '{' }), 'a')).rejects.toThrow('a/experiment.json: expected JSON')
+  await expect(readRun(memoryStorage(), 'runs/a')).rejects.toThrow(
+    'runs/a: expected the folder of a run, but it has no experiment.json',
+  )
+  await expect(readRun(await storage({ 'experiment.json': '{' }), 'a')).rejects.toThrow(
+    'a/experiment.json: expected JSON',
+  )
   await expect(readRun(await storage({ ...files, 'numbers.csv': 'epoch,step\n1\n' }), 'a')).rejects.toThrow(
     'a/metrics.csv:2: expected 2 columns, received 1',
   )

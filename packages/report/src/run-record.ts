@@ -40,7 +40,10 @@ export async function readRun(storage: Pick<Storage, 'read'>, name: string): Pro
   if (!experiment) throw new DataError(`${name}: expected the folder of a run, but it has no experiment.json`)
   const end = ((await readJson(storage, 'run.json', name)) ?? {}) as Record<string, unknown>
   const log = readLog(await readText(storage, fileOf(experiment, 'callback:jsonl-log', 'log.jsonl')))
-  const epochs = parseEpochTable(await readText(storage, fileOf(experiment, 'callback:csv-log', 'metrics.csv')), `${name}/metrics.csv`)
+  const epochs = parseEpochTable(
+    await readText(storage, fileOf(experiment, 'callback:csv-log', 'metrics.csv')),
+    `${name}/metrics.csv`,
+  )
   return {
     name,
     experiment,
@@ -96,7 +99,8 @@ function readLog(text: string): {
     metrics: {} as Record<string, (number | null)[]>,
   }
   for (const line of lines) {
-    if (line.type === 'evaluated') evaluations[line.split!] = { loss: line.loss ?? null, metrics: numbersOf(line.metrics ?? {}) }
+    if (line.type === 'evaluated')
+      evaluations[line.split!] = { loss: line.loss ?? null, metrics: numbersOf(line.metrics ?? {}) }
     if (line.type !== 'steps') continue
     const losses = line.losses ?? []
     losses.forEach((loss, i) => {
@@ -121,7 +125,9 @@ function parseLine(line: string): LogLine[] {
 
 function numbersOf(metrics: Readonly<Record<string, unknown>>): Record<string, number | null> {
   return Object.fromEntries(
-    Object.entries(metrics).filter((entry): entry is [string, number | null] => typeof entry[1] === 'number' || entry[1] === null),
+    Object.entries(metrics).filter(
+      (entry): entry is [string, number | null] => typeof entry[1] === 'number' || entry[1] === null,
+    ),
   )
 }
 

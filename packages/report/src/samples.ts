@@ -26,7 +26,9 @@ export function samplesPerClass({
     name: `${name} (${short(labels.length)})`,
     values: countsOf(labels, classes.length),
   }))
-  const ranges = series.map(({ name, values }) => `${name} has ${short(Math.min(...values))} to ${short(Math.max(...values))}`)
+  const ranges = series.map(
+    ({ name, values }) => `${name} has ${short(Math.min(...values))} to ${short(Math.max(...values))}`,
+  )
   return barChart({
     id,
     title: 'Samples per class',
@@ -44,7 +46,10 @@ function countsOf(labels: ArrayLike<number>, classes: number): number[] {
 }
 
 /** The first sample of each class as a picture; undefined where samples are no pictures. */
-export function oneOfEachClass({ shape, inputs, labels, classes }: Samples, id = 'one-of-each-class'): Figure | undefined {
+export function oneOfEachClass(
+  { shape, inputs, labels, classes }: Samples,
+  id = 'one-of-each-class',
+): Figure | undefined {
   const picture = pictureShape(shape)
   if (!picture) return undefined
   const places = classes
@@ -86,9 +91,13 @@ export function worstMistakes(
 ): Figure | undefined {
   const picture = pictureShape(shape)
   const of = (i: number, k: number) => probabilities[i * classes.length + k]!
-  const wrong = Array.from(predicted, (k, i) => ({ i, k, truth: labels[i]!, said: of(i, k), true: of(i, labels[i]!) })).filter(
-    ({ k, truth }) => k !== truth,
-  )
+  const wrong = Array.from(predicted, (k, i) => ({
+    i,
+    k,
+    truth: labels[i]!,
+    said: of(i, k),
+    true: of(i, labels[i]!),
+  })).filter(({ k, truth }) => k !== truth)
   if (!picture || wrong.length === 0) return undefined
   const worst = wrong.sort((a, b) => b.said - b.true - (a.said - a.true)).slice(0, count)
   return pictureGrid({
@@ -101,7 +110,13 @@ export function worstMistakes(
     })),
     table: {
       head: ['sample', 'true', 'answer', 'probability', 'probability of the true class'],
-      rows: worst.map(({ i, k, truth, said, true: right }) => [String(i), classes[truth]!, classes[k]!, percent(said), percent(right)]),
+      rows: worst.map(({ i, k, truth, said, true: right }) => [
+        String(i),
+        classes[truth]!,
+        classes[k]!,
+        percent(said),
+        percent(right),
+      ]),
     },
   })
 }
@@ -113,7 +128,9 @@ export function augmentationGrid(rows: readonly (readonly Picture[])[], id = 'au
     id,
     title: 'The same images under augmentation',
     summary: `Each row begins with an image as it is; the other ${columns - 1} are what training sees of it.`,
-    tiles: rows.flat().map((picture, i) => ({ picture, ...(i < columns ? { lines: [i === 0 ? 'original' : String(i)] } : {}) })),
+    tiles: rows
+      .flat()
+      .map((picture, i) => ({ picture, ...(i < columns ? { lines: [i === 0 ? 'original' : String(i)] } : {}) })),
     columns,
     size: Math.min(60, 700 / columns - 10),
     table: { head: ['images', 'variants of each'], rows: [[String(rows.length), String(columns - 1)]] },
@@ -138,9 +155,14 @@ export function firstLayerWeights(
   shape: readonly number[],
   { count = 60, id = 'first-layer-weights' } = {},
 ): Figure | undefined {
-  const picture = kernel.length === 4 ? { height: kernel[0]!, width: kernel[1]!, channels: kernel[2]! } : pictureShape(shape)
+  const picture =
+    kernel.length === 4 ? { height: kernel[0]!, width: kernel[1]!, channels: kernel[2]! } : pictureShape(shape)
   const units = kernel.at(-1)!
-  if (!picture || kernel.length === 3 || (kernel.length === 2 && kernel[0] !== picture.width * picture.height * picture.channels))
+  if (
+    !picture ||
+    kernel.length === 3 ||
+    (kernel.length === 2 && kernel[0] !== picture.width * picture.height * picture.channels)
+  )
     return undefined
   const size = picture.width * picture.height
   const at = (unit: number, place: number) =>
@@ -151,7 +173,9 @@ export function firstLayerWeights(
   const sorted = Float64Array.from(values, Math.abs).sort()
   const limit = sorted[Math.floor(sorted.length * 0.995)]!
   const shown = Math.min(count, units)
-  const norms = Array.from({ length: units }, (_, unit) => Math.hypot(...Array.from({ length: size }, (_unused, place) => at(unit, place))))
+  const norms = Array.from({ length: units }, (_, unit) =>
+    Math.hypot(...Array.from({ length: size }, (_unused, place) => at(unit, place))),
+  )
   const tiles = Array.from({ length: shown }, (_, unit) =>
     signedPicture(
       Array.from({ length: size }, (_unused, place) => at(unit, place)),
@@ -167,6 +191,9 @@ export function firstLayerWeights(
     tiles: tiles.map((tile) => ({ picture: tile })),
     framed: true,
     size: picture.width <= 7 ? 36 : 60,
-    table: { head: ['unit', 'length of its weights'], rows: norms.slice(0, shown).map((norm, unit) => [String(unit), short(norm)]) },
+    table: {
+      head: ['unit', 'length of its weights'],
+      rows: norms.slice(0, shown).map((norm, unit) => [String(unit), short(norm)]),
+    },
   })
 }

@@ -9,10 +9,18 @@ export interface Scale {
  * A linear scale whose domain is widened to round numbers.
  * @param range where the domain's ends lie, in pixels
  */
-export function linearScale(from: number, to: number, range: readonly [number, number], { count = 5, nice = true } = {}): Scale {
-  const [low, high] = from === to ? [from - Math.max(Math.abs(from), 1) / 2, to + Math.max(Math.abs(to), 1) / 2] : [from, to]
+export function linearScale(
+  from: number,
+  to: number,
+  range: readonly [number, number],
+  { count = 5, nice = true } = {},
+): Scale {
+  const [low, high] =
+    from === to ? [from - Math.max(Math.abs(from), 1) / 2, to + Math.max(Math.abs(to), 1) / 2] : [from, to]
   const step = niceStep((high - low) / count)
-  const domain: [number, number] = nice ? [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step] : [low, high]
+  const domain: [number, number] = nice
+    ? [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step]
+    : [low, high]
   const first = Math.ceil(domain[0] / step - 1e-9)
   const last = Math.floor(domain[1] / step + 1e-9)
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)))
@@ -27,10 +35,15 @@ export function logScale(from: number, to: number, range: readonly [number, numb
   const factors = high - low > 3 ? [1] : high - low > 1.2 ? [1, 3] : [1, 2, 5]
   const powers = Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, i) => Math.floor(low) + i)
   const every = Math.max(1, Math.round((high - low) / 6))
-  const all = powers.filter((power) => power % every === 0).flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
+  const all = powers
+    .filter((power) => power % every === 0)
+    .flatMap((power) => factors.map((factor) => Number(`${factor}e${power}`)))
   const ticks = all.filter((tick) => Math.log10(tick) >= low - 1e-9 && Math.log10(tick) <= high + 1e-9)
   const slope = (range[1] - range[0]) / (high - low)
-  return Object.assign((value: number) => range[0] + (Math.log10(value) - low) * slope, { ticks, domain: [from, to] as const })
+  return Object.assign((value: number) => range[0] + (Math.log10(value) - low) * slope, {
+    ticks,
+    domain: [from, to] as const,
+  })
 }
 
 /** 1, 2, 2.5 or 5 times a power of ten, at least as large as what is given. */

@@ -1,6 +1,16 @@
 import { seriesColour } from './colours.js'
 import { figureWidth, makeFigure, type Caption, type Figure } from './figure.js'
-import { clipped, drawHorizontalAxis, drawLegend, drawTitle, drawVerticalAxis, leftMargin, scaleOf, type Area, type Axis } from './frame.js'
+import {
+  clipped,
+  drawHorizontalAxis,
+  drawLegend,
+  drawTitle,
+  drawVerticalAxis,
+  leftMargin,
+  scaleOf,
+  type Area,
+  type Axis,
+} from './frame.js'
 import { short } from './numbers.js'
 import { pearson } from './statistics.js'
 import { element } from './svg.js'
@@ -12,12 +22,18 @@ export interface ScatterGroup {
 }
 
 /** Points of pairs, with Pearson's correlation of each group. */
-export function scatter(chart: Caption & { readonly x: Axis; readonly y: Axis; readonly groups: readonly ScatterGroup[] }): Figure {
+export function scatter(
+  chart: Caption & { readonly x: Axis; readonly y: Axis; readonly groups: readonly ScatterGroup[] },
+): Figure {
   const { x, y, groups } = chart
   const correlations = groups.map((group) => pearson(group.x, group.y))
   const title = drawTitle(chart)
   const legend = drawLegend(
-    groups.map(({ name }, i) => ({ name: `${name}: r = ${short(correlations[i])}`, colour: seriesColour(i), mark: 'dot' as const })),
+    groups.map(({ name }, i) => ({
+      name: `${name}: r = ${short(correlations[i])}`,
+      colour: seriesColour(i),
+      mark: 'dot' as const,
+    })),
     title.bottom,
   )
   const area: Area = { left: leftMargin, top: legend.bottom + 12, width: figureWidth - leftMargin - 12, height: 280 }
@@ -44,7 +60,13 @@ export function scatter(chart: Caption & { readonly x: Axis; readonly y: Axis; r
       fill: 'none',
     })
   })
-  const parts = [title.markup, legend.markup, drawVerticalAxis(y, up, area), drawHorizontalAxis(x, across, area), clipped(area, ...dots)]
+  const parts = [
+    title.markup,
+    legend.markup,
+    drawVerticalAxis(y, up, area),
+    drawHorizontalAxis(x, across, area),
+    clipped(area, ...dots),
+  ]
   const table = {
     head: ['', 'points', "Pearson's r"],
     rows: groups.map((group, i) => [group.name, short(group.x.length), short(correlations[i])]),

@@ -23,8 +23,17 @@ export interface SearchResults {
 }
 
 /** A line for each trial through its parameters to its score; the best three stand out, failed ones are dashed. */
-export function parallelCoordinates({ trials, better, quantity, unit = 'number', id = 'search-parallel' }: SearchResults): Figure {
-  const write = unit === 'share' ? (value: number | null | undefined) => percent(value) : (value: number | null | undefined) => short(value)
+export function parallelCoordinates({
+  trials,
+  better,
+  quantity,
+  unit = 'number',
+  id = 'search-parallel',
+}: SearchResults): Figure {
+  const write =
+    unit === 'share'
+      ? (value: number | null | undefined) => percent(value)
+      : (value: number | null | undefined) => short(value)
   const names = [...new Set(trials.flatMap(({ values }) => Object.keys(values)))]
   const ranked = ranking(trials, better)
   const best = ranked[0]
@@ -83,11 +92,15 @@ export function parallelCoordinates({ trials, better, quantity, unit = 'number',
     return {
       rank,
       markup:
-        points.length > 1 ? element('path', { d: `M${points.join('L')}`, fill: 'none', 'stroke-linejoin': 'round', ...style }, tip) : '',
+        points.length > 1
+          ? element('path', { d: `M${points.join('L')}`, fill: 'none', 'stroke-linejoin': 'round', ...style }, tip)
+          : '',
     }
   })
   // The best are drawn last, over the others.
-  const drawn = lines.sort((a, b) => (b.rank < 0 ? Infinity : b.rank) - (a.rank < 0 ? Infinity : a.rank) || 0).map(({ markup }) => markup)
+  const drawn = lines
+    .sort((a, b) => (b.rank < 0 ? Infinity : b.rank) - (a.rank < 0 ? Infinity : a.rank) || 0)
+    .map(({ markup }) => markup)
   const frames = axes.map((axis, i) => {
     const x = at(i)
     const anchor = i === axes.length - 1 && i > 0 ? 'end' : i === 0 ? 'start' : 'middle'
@@ -101,9 +114,13 @@ export function parallelCoordinates({ trials, better, quantity, unit = 'number',
         element('line', { x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'var(--telar-muted)' }) +
         label(x + 7, y + 4, tick, { size: 11, halo: true }),
     )
-    return head + element('line', { x1: x, x2: x, y1: top, y2: top + height, stroke: 'var(--telar-muted)' }) + ticks.join('')
+    return (
+      head + element('line', { x1: x, x2: x, y1: top, y2: top + height, stroke: 'var(--telar-muted)' }) + ticks.join('')
+    )
   })
-  const rows = ranked.slice(0, 20).map(({ values, score }, i) => [String(i + 1), ...names.map((name) => text(values[name])), write(score)])
+  const rows = ranked
+    .slice(0, 20)
+    .map(({ values, score }, i) => [String(i + 1), ...names.map((name) => text(values[name])), write(score)])
   return makeFigure(caption, { height: top + height + 16 }, [title.markup, ...drawn, ...frames], {
     head: ['rank', ...names, quantity],
     rows,
@@ -130,7 +147,11 @@ function makeAxis(
   if (isNumeric && new Set(given).size > apart) {
     const [low, high] = [Math.min(...given), Math.max(...given)]
     const scale = low > 0 && high / low > 30 ? logScale(low, high, span) : linearScale(low, high, span, { nice: false })
-    return { name, ticks: scale.ticks.map((tick) => ({ y: scale(tick), text: write(tick) })), place: (value) => scale(value as number) }
+    return {
+      name,
+      ticks: scale.ticks.map((tick) => ({ y: scale(tick), text: write(tick) })),
+      place: (value) => scale(value as number),
+    }
   }
   const words = [...new Set((isNumeric ? given.toSorted((a, b) => b - a) : given).map(text))]
   const place = (word: string) => top + (height * (words.indexOf(word) + 0.5)) / words.length
@@ -139,11 +160,19 @@ function makeAxis(
 
 /** Every trial's score, and the best so far as a line. */
 export function bestSoFar({ trials, better, quantity, unit = 'number', id = 'search-best' }: SearchResults): Figure {
-  const write = unit === 'share' ? (value: number | null | undefined) => percent(value) : (value: number | null | undefined) => short(value)
+  const write =
+    unit === 'share'
+      ? (value: number | null | undefined) => percent(value)
+      : (value: number | null | undefined) => short(value)
   const numbers = trials.map((_, i) => i + 1)
   let best: number | null = null
   const line = trials.map(({ score }) => {
-    if (score !== null && Number.isFinite(score) && (best === null || (better === 'higher' ? score > best : score < best))) best = score
+    if (
+      score !== null &&
+      Number.isFinite(score) &&
+      (best === null || (better === 'higher' ? score > best : score < best))
+    )
+      best = score
     return best
   })
   const steps = numbers.filter((_, i) => line[i] !== null && line[i] !== line[i - 1])
@@ -151,14 +180,19 @@ export function bestSoFar({ trials, better, quantity, unit = 'number', id = 'sea
     id,
     title: 'Best so far',
     summary:
-      best === null ? 'No trial has a score.' : `Best ${quantity} ${write(best)}, found by trial ${steps.at(-1)} of ${trials.length}.`,
+      best === null
+        ? 'No trial has a score.'
+        : `Best ${quantity} ${write(best)}, found by trial ${steps.at(-1)} of ${trials.length}.`,
     x: { label: 'trial', format: (value) => (Number.isInteger(value) ? String(value) : '') },
     y: { label: quantity, ...(unit === 'share' ? { format: shareTick } : {}) },
     series: [
       { name: 'best so far', x: numbers, y: line, stepped: true, colour: 0 },
       { name: 'each trial', x: numbers, y: trials.map(({ score }) => score), colour: 1, points: true },
     ],
-    table: { head: ['trial', `best ${quantity} so far`], rows: steps.map((step) => [String(step), write(line[step - 1])]) },
+    table: {
+      head: ['trial', `best ${quantity} so far`],
+      rows: steps.map((step) => [String(step), write(line[step - 1])]),
+    },
   })
 }
 

@@ -7,7 +7,10 @@ describeSchedule(cosineRestarts, { options: { firstEpochs: 2 } })
 describeSchedule(cosineRestarts, { options: { firstSteps: 3, lengthen: 1.5, minimum: 0.001 } })
 
 it('agrees with PyTorch', () => {
-  expectFactors(factors({ use: 'schedule:cosine-restarts', with: { firstEpochs: 1, lengthen: 2, minimum: 0.02 } }), torch['cosine-restarts'])
+  expectFactors(
+    factors({ use: 'schedule:cosine-restarts', with: { firstEpochs: 1, lengthen: 2, minimum: 0.02 } }),
+    torch['cosine-restarts'],
+  )
   expectFactors(factors({ use: 'schedule:cosine-restarts', with: { firstSteps: 7 } }), torch['cosine-restarts-equal'])
 })
 

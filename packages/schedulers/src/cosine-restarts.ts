@@ -12,7 +12,15 @@ const options = v.pipe(
   v.strictObject({
     firstEpochs: epochs('T₀ in epochs.'),
     firstSteps: steps('T₀ in steps.'),
-    lengthen: v.optional(v.pipe(v.number(), v.finite(), v.minValue(1), v.description('m: how much longer each cycle is than the one before.')), 1),
+    lengthen: v.optional(
+      v.pipe(
+        v.number(),
+        v.finite(),
+        v.minValue(1),
+        v.description('m: how much longer each cycle is than the one before.'),
+      ),
+      1,
+    ),
     minimum,
   }),
   exactlyOne('firstEpochs', 'firstSteps'),

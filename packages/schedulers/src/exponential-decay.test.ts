@@ -7,6 +7,12 @@ describeSchedule(exponentialDecay, { options: { perEpoch: 0.1 } })
 describeSchedule(exponentialDecay, { options: { perStep: 0.1 } })
 
 it('agrees with PyTorch', () => {
-  expectFactors(factors({ use: 'schedule:exponential-decay', with: { perEpoch: 0.3 } }), torch['exponential-decay-epochs'])
-  expectFactors(factors({ use: 'schedule:exponential-decay', with: { perStep: 0.05 } }), torch['exponential-decay-steps'])
+  expectFactors(
+    factors({ use: 'schedule:exponential-decay', with: { perEpoch: 0.3 } }),
+    torch['exponential-decay-epochs'],
+  )
+  expectFactors(
+    factors({ use: 'schedule:exponential-decay', with: { perStep: 0.05 } }),
+    torch['exponential-decay-steps'],
+  )
 })

@@ -5,9 +5,16 @@ import { constant } from './constant.js'
 import { cosine } from './cosine.js'
 import { join } from './join.js'
 
-const parts = [{ use: 'schedule:constant' }, { use: 'schedule:exponential-decay', with: { perStep: 0.1 } }, { use: 'schedule:cosine' }]
+const parts = [
+  { use: 'schedule:constant' },
+  { use: 'schedule:exponential-decay', with: { perStep: 0.1 } },
+  { use: 'schedule:cosine' },
+]
 
-describeSchedule(join, { options: { schedules: [{ use: 'schedule:constant' }, { use: 'schedule:cosine' }], atEpochs: [1] }, plugins: [constant, cosine] })
+describeSchedule(join, {
+  options: { schedules: [{ use: 'schedule:constant' }, { use: 'schedule:cosine' }], atEpochs: [1] },
+  plugins: [constant, cosine],
+})
 
 it('agrees with PyTorch’s SequentialLR, in epochs and in steps', () => {
   expectFactors(factors({ use: 'schedule:join', with: { schedules: parts, atEpochs: [2, 4] } }), torch.join)
@@ -16,7 +23,10 @@ it('agrees with PyTorch’s SequentialLR, in epochs and in steps', () => {
 
 it('gives each schedule its own part as its run', () => {
   // The cosine before step 20 is at its middle at step 10, and the constant after it holds beyond the end.
-  const spec = { use: 'schedule:join', with: { schedules: [{ use: 'schedule:cosine' }, { use: 'schedule:constant' }], atSteps: [20] } }
+  const spec = {
+    use: 'schedule:join',
+    with: { schedules: [{ use: 'schedule:cosine' }, { use: 'schedule:constant' }], atSteps: [20] },
+  }
   expect(factorAt(spec, 10)).toBeCloseTo(0.5, 12)
   expect(factorAt(spec, 20)).toBe(1)
   expect(factorAt(spec, 1000)).toBe(1)

@@ -7,7 +7,11 @@ import { defineSchedule } from './schedule.js'
 
 const options = v.pipe(
   v.strictObject({
-    schedules: v.pipe(v.array(specOf('schedule')), v.minLength(2), v.description('In the order in which they are followed.')),
+    schedules: v.pipe(
+      v.array(specOf('schedule')),
+      v.minLength(2),
+      v.description('In the order in which they are followed.'),
+    ),
     ...milestonesIn,
   }),
   exactlyOne('atEpochs', 'atSteps'),

@@ -7,7 +7,10 @@ describeSchedule(linearDecay, { options: { perEpoch: 0.02, minimum: 0.01 } })
 describeSchedule(linearDecay, { options: { perStep: 0.001 } })
 
 it('agrees with PyTorch, down to the minimum', () => {
-  expectFactors(factors({ use: 'schedule:linear-decay', with: { perEpoch: 0.02, minimum: 0.015 } }), torch['linear-decay-epochs'])
+  expectFactors(
+    factors({ use: 'schedule:linear-decay', with: { perEpoch: 0.02, minimum: 0.015 } }),
+    torch['linear-decay-epochs'],
+  )
 })
 
 it('falls with each step', () => {

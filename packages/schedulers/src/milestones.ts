@@ -16,7 +16,10 @@ export const milestonesIn = {
 
 /** The milestones in steps. */
 export function milestonesOf(
-  { atEpochs, atSteps }: { readonly atEpochs: readonly number[] | undefined; readonly atSteps: readonly number[] | undefined },
+  {
+    atEpochs,
+    atSteps,
+  }: { readonly atEpochs: readonly number[] | undefined; readonly atSteps: readonly number[] | undefined },
   { stepsPerEpoch }: ScheduleContext,
 ): readonly number[] {
   return atSteps ?? atEpochs!.map((epoch) => Math.round(epoch * stepsPerEpoch))

@@ -7,8 +7,14 @@ describeSchedule(multiStep, { options: { atEpochs: [2, 4], factor: 0.1 } })
 describeSchedule(multiStep, { options: { atSteps: [3], rates: [0.1, 0.01] } })
 
 it('agrees with PyTorch', () => {
-  expectFactors(factors({ use: 'schedule:multi-step', with: { atEpochs: [2, 5], factor: 0.1 } }), torch['multi-step-epochs'])
-  expectFactors(factors({ use: 'schedule:multi-step', with: { atSteps: [4, 11, 30], factor: 0.5 } }), torch['multi-step-steps'])
+  expectFactors(
+    factors({ use: 'schedule:multi-step', with: { atEpochs: [2, 5], factor: 0.1 } }),
+    torch['multi-step-epochs'],
+  )
+  expectFactors(
+    factors({ use: 'schedule:multi-step', with: { atSteps: [4, 11, 30], factor: 0.5 } }),
+    torch['multi-step-steps'],
+  )
 })
 
 it('gives the rates themselves: .01, .001, .0001 at 20, 35', () => {
@@ -24,18 +30,25 @@ it('gives the rates themselves: .01, .001, .0001 at 20, 35', () => {
 })
 
 describe('refuses', () => {
-  const withOptions = (options: { [key: string]: readonly number[] | number }) => () => factors({ use: 'schedule:multi-step', with: options })
+  const withOptions = (options: { [key: string]: readonly number[] | number }) => () =>
+    factors({ use: 'schedule:multi-step', with: options })
 
   it('milestones out of order', () => {
-    expect(withOptions({ atEpochs: [5, 2], factor: 0.1 })).toThrow('schedule:multi-step with.atEpochs: expected each milestone after the one before, received another order')
+    expect(withOptions({ atEpochs: [5, 2], factor: 0.1 })).toThrow(
+      'schedule:multi-step with.atEpochs: expected each milestone after the one before, received another order',
+    )
   })
 
   it('a number of rates that does not fit', () => {
-    expect(withOptions({ atEpochs: [2, 5], rates: [0.1, 0.01] })).toThrow('schedule:multi-step with: expected 3 rates (one more than milestones), received 2')
+    expect(withOptions({ atEpochs: [2, 5], rates: [0.1, 0.01] })).toThrow(
+      'schedule:multi-step with: expected 3 rates (one more than milestones), received 2',
+    )
   })
 
   it('neither factor nor rates, and both', () => {
     expect(withOptions({ atEpochs: [2] })).toThrow('expected one of factor and rates, received none')
-    expect(withOptions({ atEpochs: [2], factor: 0.1, rates: [1, 2] })).toThrow('expected one of factor and rates, received both')
+    expect(withOptions({ atEpochs: [2], factor: 0.1, rates: [1, 2] })).toThrow(
+      'expected one of factor and rates, received both',
+    )
   })
 })

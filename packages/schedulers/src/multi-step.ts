@@ -12,7 +12,12 @@ const options = v.pipe(
   v.strictObject({
     ...milestonesIn,
     factor: positive('γ: what the learning rate is multiplied by at each milestone.'),
-    rates: v.optional(v.pipe(v.array(rate), v.description('The learning rates themselves, one more than milestones; they replace that of the experiment.'))),
+    rates: v.optional(
+      v.pipe(
+        v.array(rate),
+        v.description('The learning rates themselves, one more than milestones; they replace that of the experiment.'),
+      ),
+    ),
   }),
   exactlyOne('atEpochs', 'atSteps'),
   exactlyOne('factor', 'rates'),

@@ -9,9 +9,23 @@ import { defineSchedule } from './schedule.js'
 const divisor = v.pipe(v.number(), v.finite(), v.minValue(1))
 
 const options = v.strictObject({
-  riseFraction: v.optional(v.pipe(v.number(), v.gtValue(0), v.ltValue(1), v.description('The part of the run in which the learning rate rises.')), 0.3),
-  startDivisor: v.optional(v.pipe(divisor, v.description('The first learning rate is the experiment’s divided by this.')), 25),
-  endDivisor: v.optional(v.pipe(divisor, v.description('The last learning rate is the first divided by this.')), 10_000),
+  riseFraction: v.optional(
+    v.pipe(
+      v.number(),
+      v.gtValue(0),
+      v.ltValue(1),
+      v.description('The part of the run in which the learning rate rises.'),
+    ),
+    0.3,
+  ),
+  startDivisor: v.optional(
+    v.pipe(divisor, v.description('The first learning rate is the experiment’s divided by this.')),
+    25,
+  ),
+  endDivisor: v.optional(
+    v.pipe(divisor, v.description('The last learning rate is the first divided by this.')),
+    10_000,
+  ),
   shape: v.optional(v.pipe(v.picklist(['cosine', 'linear']), v.description('How it goes up and down.')), 'cosine'),
 })
 

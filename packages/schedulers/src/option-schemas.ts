@@ -16,13 +16,17 @@ export function positive(description: string) {
 }
 
 /** η_min: a learning rate, not a factor. */
-export const minimum = v.optional(v.pipe(v.number(), v.finite(), v.minValue(0), v.description('η_min: the learning rate that it does not go below.')), 0)
+export const minimum = v.optional(
+  v.pipe(v.number(), v.finite(), v.minValue(0), v.description('η_min: the learning rate that it does not go below.')),
+  0,
+)
 
 /** Refuses options in which both of two alternatives are given, or none. */
 export function exactlyOne<Options extends object>(one: keyof Options & string, other: keyof Options & string) {
   return v.check<Options, (issue: v.CheckIssue<Options>) => string>(
     (options) => (options[one] === undefined) !== (options[other] === undefined),
-    ({ input }) => `Invalid options: Expected one of ${one} and ${other} but received ${input[one] === undefined ? 'none' : 'both'}`,
+    ({ input }) =>
+      `Invalid options: Expected one of ${one} and ${other} but received ${input[one] === undefined ? 'none' : 'both'}`,
   )
 }
 

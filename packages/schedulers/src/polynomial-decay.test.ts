@@ -8,7 +8,10 @@ describeSchedule(polynomialDecay, { options: { power: 2, overEpochs: 3, minimum:
 
 it('agrees with PyTorch, over the run and over four epochs and beyond', () => {
   expectFactors(factors({ use: 'schedule:polynomial-decay', with: { power: 2 } }), torch['polynomial-decay'])
-  expectFactors(factors({ use: 'schedule:polynomial-decay', with: { power: 0.5, overEpochs: 4 } }), torch['polynomial-decay-over-4-epochs'])
+  expectFactors(
+    factors({ use: 'schedule:polynomial-decay', with: { power: 0.5, overEpochs: 4 } }),
+    torch['polynomial-decay-over-4-epochs'],
+  )
 })
 
 it('ends at the minimum and stays there', () => {

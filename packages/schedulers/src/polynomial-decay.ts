@@ -7,7 +7,10 @@ import { factorOf, lengthOf } from './time.js'
 
 const options = v.pipe(
   v.strictObject({
-    power: v.optional(v.pipe(v.number(), v.finite(), v.gtValue(0), v.description('p: 1 is a straight line, 2 falls faster at first.')), 1),
+    power: v.optional(
+      v.pipe(v.number(), v.finite(), v.gtValue(0), v.description('p: 1 is a straight line, 2 falls faster at first.')),
+      1,
+    ),
     overEpochs: epochs('T in epochs; without it the whole run.'),
     overSteps: steps('T in steps; without it the whole run.'),
     minimum,

@@ -6,8 +6,14 @@ type Schedule = Spec<'schedule'>
 export const right: readonly Schedule[] = [
   { use: 'schedule:cosine' },
   { use: 'schedule:multi-step', with: { atEpochs: [20, 35], rates: [0.01, 0.001, 0.0001] } },
-  { use: 'schedule:warm-up', with: { warmupSteps: 100, schedule: { use: 'schedule:cosine', with: { minimum: 1e-5 } } } },
-  { use: 'schedule:join', with: { schedules: [{ use: 'schedule:constant' }, { use: 'schedule:cosine' }], atEpochs: [5] } },
+  {
+    use: 'schedule:warm-up',
+    with: { warmupSteps: 100, schedule: { use: 'schedule:cosine', with: { minimum: 1e-5 } } },
+  },
+  {
+    use: 'schedule:join',
+    with: { schedules: [{ use: 'schedule:constant' }, { use: 'schedule:cosine' }], atEpochs: [5] },
+  },
   { use: 'schedule:acme/triangle' },
 ]
 
@@ -24,7 +30,10 @@ export const wrongList: Schedule = { use: 'schedule:multi-step', with: { atEpoch
 // @ts-expect-error a word that is none of the choices
 export const wrongWord: Schedule = { use: 'schedule:one-cycle', with: { shape: 'round' } }
 // @ts-expect-error a wrong option of the inner schedule
-export const wrongInner: Schedule = { use: 'schedule:warm-up', with: { warmupSteps: 5, schedule: { use: 'schedule:cosine', with: { floor: 0 } } } }
+export const wrongInner: Schedule = {
+  use: 'schedule:warm-up',
+  with: { warmupSteps: 5, schedule: { use: 'schedule:cosine', with: { floor: 0 } } },
+}
 // @ts-expect-error an optimizer is no schedule
 export const otherKind: Experiment['schedule'] = { use: 'optimizer:adam' }
 

@@ -9,7 +9,10 @@ const options = v.pipe(
   v.strictObject({
     everyEpochs: epochs('T in epochs.'),
     everySteps: steps('T in steps.'),
-    factor: v.optional(v.pipe(v.number(), v.gtValue(0), v.finite(), v.description('γ: what the learning rate is multiplied by.')), 0.1),
+    factor: v.optional(
+      v.pipe(v.number(), v.gtValue(0), v.finite(), v.description('γ: what the learning rate is multiplied by.')),
+      0.1,
+    ),
   }),
   exactlyOne('everyEpochs', 'everySteps'),
 )
@@ -21,7 +24,8 @@ export const stepDecay = defineSchedule({
   summary: 'Multiplied by a factor at regular intervals',
   options,
   create: ({ everyEpochs, everySteps, factor }) => ({
-    factor: (step, context) => factor ** Math.floor(step / lengthOf({ epochs: everyEpochs, steps: everySteps }, context)),
+    factor: (step, context) =>
+      factor ** Math.floor(step / lengthOf({ epochs: everyEpochs, steps: everySteps }, context)),
   }),
 })
 

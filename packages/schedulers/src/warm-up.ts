@@ -12,8 +12,19 @@ const options = v.pipe(
   v.strictObject({
     warmupEpochs: epochs('W in epochs.'),
     warmupSteps: steps('W in steps.'),
-    from: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description('f₀: the first step is one part above this factor.')), 0),
-    schedule: v.optional(v.pipe(specOf('schedule'), v.description('The schedule after the rise, counted from its end.')), { use: 'schedule:constant' }),
+    from: v.optional(
+      v.pipe(
+        v.number(),
+        v.minValue(0),
+        v.maxValue(1),
+        v.description('f₀: the first step is one part above this factor.'),
+      ),
+      0,
+    ),
+    schedule: v.optional(
+      v.pipe(specOf('schedule'), v.description('The schedule after the rise, counted from its end.')),
+      { use: 'schedule:constant' },
+    ),
   }),
   exactlyOne('warmupEpochs', 'warmupSteps'),
 )

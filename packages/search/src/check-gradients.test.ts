@@ -33,7 +33,10 @@ describe('check-gradients', () => {
   })
 
   test.each([
-    [{ use: 'layer:conv2d', with: { filters: 4, kernelSize: 3, activation: 'gelu' } }, { use: 'layer:max-pool', with: { size: 2 } }],
+    [
+      { use: 'layer:conv2d', with: { filters: 4, kernelSize: 3, activation: 'gelu' } },
+      { use: 'layer:max-pool', with: { size: 2 } },
+    ],
     [hidden, { use: 'layer:batch-norm' }, { use: 'layer:activation', with: { function: 'silu' } }],
     [hidden, { use: 'layer:dropout', with: { rate: 0.5 } }, { use: 'layer:layer-norm' }],
   ])('finds nothing wrong in layers of Telar: %#', async (...layers) => {

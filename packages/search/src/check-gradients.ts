@@ -38,7 +38,10 @@ export interface GradientCheckOptions {
  *
  * @throws ExperimentError for a wrong experiment
  */
-export async function checkGradients<R extends Registry>(experiment: Experiment | ExperimentFor<R>, options: TrainOptions & { readonly registry: R } & GradientCheckOptions): Promise<GradientReport> {
+export async function checkGradients<R extends Registry>(
+  experiment: Experiment | ExperimentFor<R>,
+  options: TrainOptions & { readonly registry: R } & GradientCheckOptions,
+): Promise<GradientReport> {
   const { batchSize = 8, elements = 16 } = options
   const parsed = parseExperiment(options.registry, experiment)
   const data = await loadData(parsed, options)
@@ -68,9 +71,18 @@ interface Batch {
 
 function checkParts(plan: Plan, { x, targets, params, state, elements }: Batch): PartReport[] {
   const parts: PartReport[] = []
-  let input = plan.transforms.reduce((batch, transform) => (transform.always ? transform.apply(batch, { random: stepRandom(plan, 'transform'), training: false }) : batch), x)
+  let input = plan.transforms.reduce(
+    (batch, transform) =>
+      transform.always ? transform.apply(batch, { random: stepRandom(plan, 'transform'), training: false }) : batch,
+    x,
+  )
   plan.layers.forEach(({ name, layer }, index) => {
-    const context = { params: underPrefix(name, params), state: underPrefix(name, state), training: true, random: stepRandom(plan, name) }
+    const context = {
+      params: underPrefix(name, params),
+      state: underPrefix(name, state),
+      training: true,
+      random: stepRandom(plan, name),
+    }
     const { forward, backward } = withGradient(layer)
     const { y, saved } = forward(input, context)
     const dy = tf.randomUniform(y.shape, -1, 1, 'float32', index + 1)
@@ -81,7 +93,12 @@ function checkParts(plan: Plan, { x, targets, params, state, elements }: Batch):
       const of = (changed: Tensor) => forward(input, { ...context, params: { ...context.params, [leaf]: changed } }).y
       parts.push({ part: name, of: leaf, ...compareGradient(of, param, dy, gradients[leaf], elements) })
     }
-    if (needsInputGradient) parts.push({ part: name, of: 'input', ...compareGradient((changed) => forward(changed, context).y, input, dy, dx, elements) })
+    if (needsInputGradient)
+      parts.push({
+        part: name,
+        of: 'input',
+        ...compareGradient((changed) => forward(changed, context).y, input, dy, dx, elements),
+      })
     input = y
   })
   return [...parts, ...checkLoss(plan, input, targets, elements), ...checkRegularizers(plan, params, elements)]
@@ -90,7 +107,13 @@ function checkParts(plan: Plan, { x, targets, params, state, elements }: Batch):
 function checkLoss({ loss, experiment }: Plan, prediction: Tensor, targets: Tensor, elements: number): PartReport[] {
   const of = (changed: Tensor) => loss.of(changed, targets)
   const gradient = loss.gradient ? loss.gradient(prediction, targets).gradient : tf.grad(of)(prediction)
-  return [{ part: experiment.loss.use, of: 'prediction', ...compareGradient(of, prediction, tf.scalar(1), gradient, elements) }]
+  return [
+    {
+      part: experiment.loss.use,
+      of: 'prediction',
+      ...compareGradient(of, prediction, tf.scalar(1), gradient, elements),
+    },
+  ]
 }
 
 function checkRegularizers({ regularizers, experiment }: Plan, params: NamedTensors, elements: number): PartReport[] {
@@ -99,9 +122,19 @@ function checkRegularizers({ regularizers, experiment }: Plan, params: NamedTens
     return Object.entries(params).flatMap(([name, param]) => {
       if (!appliesTo(name)) return []
       // In the sum over a whole kernel one element's change would be lost in rounding.
-      const corner = tf.slice(param, param.shape.map(() => 0), param.shape.map((length) => Math.min(length, 4)))
+      const corner = tf.slice(
+        param,
+        param.shape.map(() => 0),
+        param.shape.map((length) => Math.min(length, 4)),
+      )
       const found = gradient ? gradient(corner) : tf.grad((p: Tensor) => penalty(p))(corner)
-      return [{ part: experiment.regularizers[index]!.use, of: name, ...compareGradient(penalty, corner, tf.scalar(1), found, elements) }]
+      return [
+        {
+          part: experiment.regularizers[index]!.use,
+          of: name,
+          ...compareGradient(penalty, corner, tf.scalar(1), found, elements),
+        },
+      ]
     })
   })
 }

@@ -21,7 +21,13 @@ const tolerance = 0.01
  * Compares the gradient of Σ dy·f(x) with central differences at some elements of x, those with the largest gradients among them.
  * The products are summed on the host in double precision. Where two widths disagree there is a kink, such as that of a ReLU, and the element is passed over.
  */
-export function compareGradient(f: (x: Tensor) => Tensor, x: Tensor, dy: Tensor, gradient: Tensor | undefined, elements: number): Difference {
+export function compareGradient(
+  f: (x: Tensor) => Tensor,
+  x: Tensor,
+  dy: Tensor,
+  gradient: Tensor | undefined,
+  elements: number,
+): Difference {
   const values = x.dataSync() as Float32Array
   const weights = dy.dataSync() as Float32Array
   const given = gradient?.shape.join() === x.shape.join() ? (gradient.dataSync() as Float32Array) : undefined
@@ -32,10 +38,15 @@ export function compareGradient(f: (x: Tensor) => Tensor, x: Tensor, dy: Tensor,
     const at = (offset: number) => {
       const changed = Float32Array.from(values)
       changed[index]! += offset
-      return { value: changed[index]!, y: tf.tidy(() => f(tf.tensor(changed, x.shape, x.dtype)).dataSync() as Float32Array) }
+      return {
+        value: changed[index]!,
+        y: tf.tidy(() => f(tf.tensor(changed, x.shape, x.dtype)).dataSync() as Float32Array),
+      }
     }
     const [above, below] = [at(width * scale), at(-width * scale)]
-    return weights.reduce((sum, weight, i) => sum + weight * (above.y[i]! - below.y[i]!), 0) / (above.value - below.value)
+    return (
+      weights.reduce((sum, weight, i) => sum + weight * (above.y[i]! - below.y[i]!), 0) / (above.value - below.value)
+    )
   }
 
   const slopes = chosen(given, elements).map((index) => {
@@ -44,14 +55,20 @@ export function compareGradient(f: (x: Tensor) => Tensor, x: Tensor, dy: Tensor,
   })
   const largest = Math.max(...slopes.flatMap(({ slope, gradient: own }) => [Math.abs(slope), Math.abs(own)]))
   const y = tf.tidy(() => f(x).dataSync() as Float32Array)
-  const rounding = (2 ** -22 * Math.sqrt(y.length) * rms(y.map((value, i) => value * weights[i]!))) / (widths[1] * scale)
+  const rounding =
+    (2 ** -22 * Math.sqrt(y.length) * rms(y.map((value, i) => value * weights[i]!))) / (widths[1] * scale)
   const allowed = tolerance * largest + rounding
   const smooth = slopes.filter(({ wide, slope }) => Math.abs(wide - slope) <= allowed)
   const off = smooth.map(({ gradient: own, slope }) => (Number.isNaN(own) ? Infinity : Math.abs(own - slope)))
   const most = Math.max(0, ...off)
   const at = smooth[off.indexOf(most)]
   const worst = at && { index: at.index, gradient: at.gradient, slope: at.slope }
-  return { checked: smooth.length, error: most === 0 ? 0 : most / Math.max(largest, rounding), ok: smooth.length > 0 && most <= allowed, worst }
+  return {
+    checked: smooth.length,
+    error: most === 0 ? 0 : most / Math.max(largest, rounding),
+    ok: smooth.length > 0 && most <= allowed,
+    worst,
+  }
 }
 
 /** Half of them where the gradient is largest, the others anywhere. */

@@ -23,22 +23,38 @@ describe('the suggestion', () => {
   })
 
   test('is none where the loss never falls', () => {
-    expect(judge(rates, rates.map((_, i) => 1 + i / 100)).suggestion).toBeUndefined()
+    expect(
+      judge(
+        rates,
+        rates.map((_, i) => 1 + i / 100),
+      ).suggestion,
+    ).toBeUndefined()
   })
 
   test('ends where the loss explodes or is no number', () => {
     const losses = rates.map((_, i) => (i === 200 ? NaN : 1 - i / 400))
     expect(judge(rates, losses).losses).toHaveLength(201)
-    expect(judge(rates, rates.map((_, i) => (i < 250 ? 1 : 1000))).losses.length).toBeLessThan(255)
+    expect(
+      judge(
+        rates,
+        rates.map((_, i) => (i < 250 ? 1 : 1000)),
+      ).losses.length,
+    ).toBeLessThan(255)
   })
 })
 
 describe('find-rate', () => {
   test('raises the rate evenly and suggests one that trains', async () => {
     const before = tf.memory().numTensors
-    const found = await findRate({ ...experiment, callbacks: [{ use: 'callback:early-stopping' }] }, { registry, steps: 120, lowest: 1e-4, highest: 100 })
+    const found = await findRate(
+      { ...experiment, callbacks: [{ use: 'callback:early-stopping' }] },
+      { registry, steps: 120, lowest: 1e-4, highest: 100 },
+    )
     expect(found.learningRates[0]).toBeCloseTo(1e-4, 8)
-    const [ratio, last] = [found.learningRates[1]! / found.learningRates[0]!, found.learningRates.at(-1)! / found.learningRates.at(-2)!]
+    const [ratio, last] = [
+      found.learningRates[1]! / found.learningRates[0]!,
+      found.learningRates.at(-1)! / found.learningRates.at(-2)!,
+    ]
     expect(ratio).toBeCloseTo(1e6 ** (1 / 119), 4)
     expect(last).toBeCloseTo(ratio, 4)
     expect(found.suggestion).toBeGreaterThan(1e-2)
@@ -47,6 +63,8 @@ describe('find-rate', () => {
   })
 
   test('refuses a range that does not rise', async () => {
-    await expect(findRate(experiment, { registry, lowest: 1, highest: 0.1 })).rejects.toThrow('find-rate: expected 0 < lowest < highest, received 1 and 0.1')
+    await expect(findRate(experiment, { registry, lowest: 1, highest: 0.1 })).rejects.toThrow(
+      'find-rate: expected 0 < lowest < highest, received 1 and 0.1',
+    )
   })
 })

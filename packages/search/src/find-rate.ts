@@ -1,4 +1,14 @@
-import { createRegistry, ExperimentError, noOptions, parseExperiment, type AnySpec, type Experiment, type ExperimentFor, type Plugin, type Registry } from '@telar/core'
+import {
+  createRegistry,
+  ExperimentError,
+  noOptions,
+  parseExperiment,
+  type AnySpec,
+  type Experiment,
+  type ExperimentFor,
+  type Plugin,
+  type Registry,
+} from '@telar/core'
 import { defineSchedule } from '@telar/schedulers/schedule'
 import { train, type TrainOptions } from '@telar/trainer'
 
@@ -38,15 +48,26 @@ const smoothing = 0.95
  * @example
  * const { suggestion } = await findRate(experiment, { registry: builtinRegistry })
  */
-export async function findRate<R extends Registry>(experiment: Experiment | ExperimentFor<R>, options: Omit<TrainOptions, 'from'> & { readonly registry: R } & RateTestOptions): Promise<RateTest> {
+export async function findRate<R extends Registry>(
+  experiment: Experiment | ExperimentFor<R>,
+  options: Omit<TrainOptions, 'from'> & { readonly registry: R } & RateTestOptions,
+): Promise<RateTest> {
   const { lowest = 1e-6, highest = 10, steps = 300, stopAt = 4, ...trainOptions } = options
-  if (!(lowest > 0 && highest > lowest)) throw new ExperimentError(`find-rate: expected 0 < lowest < highest, received ${lowest} and ${highest}`)
+  if (!(lowest > 0 && highest > lowest))
+    throw new ExperimentError(`find-rate: expected 0 < lowest < highest, received ${lowest} and ${highest}`)
   if (!(steps >= 10)) throw new ExperimentError(`find-rate steps: expected >=10, received ${steps}`)
   const parsed = parseExperiment(options.registry, experiment)
   const rising = risingRate(parsed.learningRate, lowest, highest, steps)
   const registry = createRegistry<Plugin>([...options.registry.plugins, rising])
   // Epochs enough for all steps, whatever the size of the data; the run is left before.
-  const tested = { ...parsed, schedule: { use: rising.id } as AnySpec, callbacks: [], metrics: [], evaluate: [], epochs: steps }
+  const tested = {
+    ...parsed,
+    schedule: { use: rising.id } as AnySpec,
+    callbacks: [],
+    metrics: [],
+    evaluate: [],
+    epochs: steps,
+  }
   const learningRates: number[] = []
   const losses: number[] = []
   for await (const event of train(tested as never, { ...trainOptions, registry })) {
@@ -65,7 +86,9 @@ function risingRate(learningRate: number, lowest: number, highest: number, steps
     version: 1,
     summary: 'Rises evenly on a logarithmic scale.',
     options: noOptions,
-    create: () => ({ factor: (step) => (lowest * (highest / lowest) ** Math.min(1, step / (steps - 1))) / learningRate }),
+    create: () => ({
+      factor: (step) => (lowest * (highest / lowest) ** Math.min(1, step / (steps - 1))) / learningRate,
+    }),
   })
 }
 

@@ -19,7 +19,13 @@ type Line =
   | { readonly type: 'start'; readonly trial: number; readonly values: Values }
   | ({ readonly type: 'report'; readonly trial: number } & Report)
   | { readonly type: 'result'; readonly trial: number; readonly repeat: number; readonly value: number }
-  | { readonly type: 'end'; readonly trial: number; readonly status: 'completed' | 'pruned' | 'failed'; readonly why: string; readonly seconds: number }
+  | {
+      readonly type: 'end'
+      readonly trial: number
+      readonly status: 'completed' | 'pruned' | 'failed'
+      readonly why: string
+      readonly seconds: number
+    }
 
 /** The record of a search: a line for everything that happened, written when it happens. */
 export interface Journal {
@@ -40,7 +46,10 @@ export async function openJournal(storage: Storage, file: string, head: SearchHe
   const begin: Line = { type: 'search', ...head }
   if (first?.type === 'search') requireSame(first, begin, file)
   // Without the line that a kill cut off.
-  await storage.write(file, new TextEncoder().encode((lines.length > 0 ? lines : [begin]).map((line) => `${JSON.stringify(line)}\n`).join('')))
+  await storage.write(
+    file,
+    new TextEncoder().encode((lines.length > 0 ? lines : [begin]).map((line) => `${JSON.stringify(line)}\n`).join('')),
+  )
   return {
     trials: lines.reduce<readonly Trial[]>(replay, []),
     write: async (line) => storage.append(file, `${JSON.stringify(line)}\n`),
@@ -51,7 +60,8 @@ export async function openJournal(storage: Storage, file: string, head: SearchHe
 export function readJournal(text: string): { readonly head: SearchHead; readonly trials: readonly Trial[] } {
   const lines = parseLines(text)
   const [first] = lines
-  if (first?.type !== 'search') throw new ExperimentError('journal: expected the lines of a search, received something else')
+  if (first?.type !== 'search')
+    throw new ExperimentError('journal: expected the lines of a search, received something else')
   const { type: _, ...head } = first
   return { head, trials: lines.reduce<readonly Trial[]>(replay, []) }
 }
@@ -70,14 +80,27 @@ function parseLines(text: string): Line[] {
 function requireSame(before: Line, now: Line, file: string): void {
   const keys = Object.keys(now) as (keyof Line)[]
   const other = keys.find((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
-  if (other !== undefined) throw new ExperimentError(`${file}: it is of another search: its ${other} is ${JSON.stringify(before[other])}, not ${JSON.stringify(now[other])}`)
+  if (other !== undefined)
+    throw new ExperimentError(
+      `${file}: it is of another search: its ${other} is ${JSON.stringify(before[other])}, not ${JSON.stringify(now[other])}`,
+    )
 }
 
 /** The trials after one more line. */
 export function replay(trials: readonly Trial[], line: Line): readonly Trial[] {
   if (line.type === 'search') return trials
   if (line.type === 'start') {
-    const fresh: Trial = { index: line.trial, values: line.values, status: 'running', reports: [], results: [], value: undefined, deviation: undefined, why: '', seconds: 0 }
+    const fresh: Trial = {
+      index: line.trial,
+      values: line.values,
+      status: 'running',
+      reports: [],
+      results: [],
+      value: undefined,
+      deviation: undefined,
+      why: '',
+      seconds: 0,
+    }
     return [...trials, fresh]
   }
   return trials.map((trial) => (trial.index === line.trial ? applied(trial, line) : trial))

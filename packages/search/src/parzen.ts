@@ -21,7 +21,8 @@ export function createParzen(points: readonly Point[], sizes: readonly (number |
 
   function logKernel(centre: Point | undefined, point: Point): number {
     return sizes.reduce<number>((sum, size, i) => {
-      if (size !== undefined) return sum + Math.log(centre ? evenShare / size + (centre[i] === point[i] ? 1 - evenShare : 0) : 1 / size)
+      if (size !== undefined)
+        return sum + Math.log(centre ? evenShare / size + (centre[i] === point[i] ? 1 - evenShare : 0) : 1 / size)
       return centre ? sum + logGaussian(point[i]!, centre[i]!, width) : sum
     }, 0)
   }
@@ -31,7 +32,10 @@ export function createParzen(points: readonly Point[], sizes: readonly (number |
       const [which = 0, ...u] = random.uniform(1 + sizes.length)
       const centre = points[Math.floor(which * (points.length + 1))]
       return sizes.map((size, i) => {
-        if (size !== undefined) return centre && u[i]! >= evenShare ? centre[i]! : Math.floor(random.stream('choice').stream(i).uniform(1)[0]! * size)
+        if (size !== undefined)
+          return centre && u[i]! >= evenShare
+            ? centre[i]!
+            : Math.floor(random.stream('choice').stream(i).uniform(1)[0]! * size)
         return centre ? drawGaussian(random.stream('number').stream(i), centre[i]!, width) : u[i]!
       })
     },
@@ -60,6 +64,9 @@ function drawGaussian(random: Random, mean: number, deviation: number): number {
 /** The cumulative normal distribution, to 1e-7 (Abramowitz and Stegun, 1964, 26.2.17). */
 function cumulative(x: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(x))
-  const tail = (Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)) * t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
+  const tail =
+    (Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)) *
+    t *
+    (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))))
   return x > 0 ? 1 - tail : tail
 }

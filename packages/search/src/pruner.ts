@@ -12,7 +12,10 @@ export interface Pruner {
  * came so far go on; the others end. As published, trials pause and are promoted later, once they are among the best floor(n/η); here nothing is
  * taken up again, as in Ray Tune and Optuna. Li et al., "A system for massively parallel hyperparameter tuning" (2020), arXiv:1810.05934, algorithm 2.
  */
-export function successiveHalving({ firstEpochs = 1, reduction = 3 }: { readonly firstEpochs?: number; readonly reduction?: number } = {}): Pruner {
+export function successiveHalving({
+  firstEpochs = 1,
+  reduction = 3,
+}: { readonly firstEpochs?: number; readonly reduction?: number } = {}): Pruner {
   function isRung(epoch: number): boolean {
     for (let rung = firstEpochs; rung <= epoch; rung *= reduction) if (rung === epoch) return true
     return false
@@ -24,10 +27,14 @@ export function successiveHalving({ firstEpochs = 1, reduction = 3 }: { readonly
       const epoch = trial.reports.at(-1)?.epoch ?? 0
       if (!isRung(epoch)) return undefined
       const own = bestReport(trial, epoch, better)!
-      const rivals = others.filter(({ reports }) => reports.some((report) => report.epoch >= epoch)).map((other) => bestReport(other, epoch, better)!)
+      const rivals = others
+        .filter(({ reports }) => reports.some((report) => report.epoch >= epoch))
+        .map((other) => bestReport(other, epoch, better)!)
       const place = rivals.filter((value) => compareValues(better)(value, own) < 0).length
       const kept = Math.ceil((rivals.length + 1) / reduction)
-      return place < kept ? undefined : `after epoch ${epoch} it is number ${place + 1} of ${rivals.length + 1}, of which ${kept} go on`
+      return place < kept
+        ? undefined
+        : `after epoch ${epoch} it is number ${place + 1} of ${rivals.length + 1}, of which ${kept} go on`
     },
   }
 }
@@ -36,7 +43,10 @@ export function successiveHalving({ firstEpochs = 1, reduction = 3 }: { readonly
  * Stops a trial whose best number so far is worse than the median of the others at that epoch.
  * Golovin et al., "Google Vizier" (2017), 3.2.2.
  */
-export function medianPruning({ warmupEpochs = 1, startup = 4 }: { readonly warmupEpochs?: number; readonly startup?: number } = {}): Pruner {
+export function medianPruning({
+  warmupEpochs = 1,
+  startup = 4,
+}: { readonly warmupEpochs?: number; readonly startup?: number } = {}): Pruner {
   return {
     name: 'median',
     prune(trial, others, better) {
@@ -45,7 +55,9 @@ export function medianPruning({ warmupEpochs = 1, startup = 4 }: { readonly warm
       if (epoch <= warmupEpochs || rivals.length < startup) return undefined
       const own = bestReport(trial, epoch, better)!
       const middle = median(rivals)
-      return compareValues(better)(own, middle) <= 0 ? undefined : `after epoch ${epoch} its best is ${own.toPrecision(4)}, the median of the others ${middle.toPrecision(4)}`
+      return compareValues(better)(own, middle) <= 0
+        ? undefined
+        : `after epoch ${epoch} its best is ${own.toPrecision(4)}, the median of the others ${middle.toPrecision(4)}`
     },
   }
 }

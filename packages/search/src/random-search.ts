@@ -11,7 +11,8 @@ export function randomSearch(): Strategy {
     name: 'random',
     suggest({ space, trials, random }) {
       let values = drawEvenly(space, random.stream(0))
-      for (let draw = 1; draw < draws && trials.some((trial) => sameValues(values, trial.values)); draw++) values = drawEvenly(space, random.stream(draw))
+      for (let draw = 1; draw < draws && trials.some((trial) => sameValues(values, trial.values)); draw++)
+        values = drawEvenly(space, random.stream(draw))
       return values
     },
   }

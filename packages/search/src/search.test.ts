@@ -17,12 +17,14 @@ async function all(options: SearchOptions): Promise<SearchEvent[]> {
 }
 
 const untimed = (trial: Trial): Trial => ({ ...trial, seconds: 0 })
-const ends = (events: readonly SearchEvent[]): Trial[] => events.filter(({ type }) => type === 'end').map(({ trial }) => trial)
+const ends = (events: readonly SearchEvent[]): Trial[] =>
+  events.filter(({ type }) => type === 'end').map(({ trial }) => trial)
 const value = ({ values }: Pick<Job, 'values'>) => Number(values['x'])
 
 describe('a search', () => {
   test('is the same for the same seed', async () => {
-    const xs = async (seed: number) => ends(await all({ ...base, seed, run: async (job) => value(job) })).map((trial) => trial.value)
+    const xs = async (seed: number) =>
+      ends(await all({ ...base, seed, run: async (job) => value(job) })).map((trial) => trial.value)
     expect(await xs(1)).toEqual(await xs(1))
     expect(await xs(2)).not.toEqual(await xs(1))
   })
@@ -33,7 +35,13 @@ describe('a search', () => {
       return job.trial === 3 ? Infinity : value(job)
     }
     const trials = ends(await all({ ...base, run }))
-    expect(trials.map(({ status }) => status)).toEqual(['completed', 'completed', 'failed', 'failed', ...Array<string>(8).fill('completed')])
+    expect(trials.map(({ status }) => status)).toEqual([
+      'completed',
+      'completed',
+      'failed',
+      'failed',
+      ...Array<string>(8).fill('completed'),
+    ])
     expect(trials.slice(2, 4).map(({ why }) => why)).toEqual(['step 7: the loss is NaN', 'its result is Infinity'])
   })
 
@@ -60,7 +68,8 @@ describe('a search', () => {
 
   test('ends when its reader leaves or its signal aborts, and what was under way is neither failed nor done', async () => {
     const storage = memoryStorage()
-    const hang = (job: Job) => new Promise<number>((_, fail) => job.signal.addEventListener('abort', () => fail(new Error('aborted'))))
+    const hang = (job: Job) =>
+      new Promise<number>((_, fail) => job.signal.addEventListener('abort', () => fail(new Error('aborted'))))
     for await (const event of search({ ...base, storage, parallel: 2, run: hang })) if (event.trials.length === 2) break
     const { trials } = readJournal(new TextDecoder().decode(await storage.read(journalFile)))
     expect(trials.map(({ status }) => status)).toEqual(['running', 'running'])
@@ -80,7 +89,11 @@ describe('a journal', () => {
     for (let cut = 0; cut < bytes.length; cut += 97) {
       const storage = memoryStorage()
       await storage.write(journalFile, bytes.subarray(0, cut))
-      const endedBefore = new TextDecoder().decode(bytes.subarray(0, cut)).split('\n').slice(0, -1).filter((line) => line.includes('"end"')).length
+      const endedBefore = new TextDecoder()
+        .decode(bytes.subarray(0, cut))
+        .split('\n')
+        .slice(0, -1)
+        .filter((line) => line.includes('"end"')).length
       const ran: number[] = []
       const events = await all({ ...base, storage, run: (job) => run(job).finally(() => ran.push(job.trial)) })
       expect(events.at(-1)!.trials.map(untimed)).toEqual(expected.map(untimed))
@@ -91,7 +104,9 @@ describe('a journal', () => {
   test('of another search is refused by what differs', async () => {
     const storage = memoryStorage()
     await all({ ...base, trials: 1, storage, run: async () => 0 })
-    await expect(all({ ...base, seed: 2, storage, run: async () => 0 })).rejects.toThrow('search.jsonl: it is of another search: its seed is 1, not 2')
+    await expect(all({ ...base, seed: 2, storage, run: async () => 0 })).rejects.toThrow(
+      'search.jsonl: it is of another search: its seed is 1, not 2',
+    )
   })
 })
 
@@ -116,7 +131,17 @@ describe('pruning', () => {
   })
 
   test('asha keeps the best third, rounded up, of those that came so far', () => {
-    const at = (index: number, number: number): Trial => ({ index, values: {}, status: 'running', reports: [{ epoch: 1, value: number }], results: [], value: undefined, deviation: undefined, why: '', seconds: 0 })
+    const at = (index: number, number: number): Trial => ({
+      index,
+      values: {},
+      status: 'running',
+      reports: [{ epoch: 1, value: number }],
+      results: [],
+      value: undefined,
+      deviation: undefined,
+      why: '',
+      seconds: 0,
+    })
     const others = [1, 2, 3, 4, 5].map((number) => at(number, number))
     const { prune } = successiveHalving({ firstEpochs: 1, reduction: 3 })
     // Of six, ceil(6 / 3) = 2 go on.

@@ -64,8 +64,26 @@ export const journalFile = 'search.jsonl'
  * }
  */
 export async function* search(options: SearchOptions): AsyncGenerator<SearchEvent, void, void> {
-  const { space, strategy, pruner, better, parallel = 1, repeats = 1, seed = 0, storage = memoryStorage(), about = null } = options
-  const journal = await openJournal(storage, journalFile, { space, strategy: strategy.name, pruner: pruner?.name ?? 'none', better, seed, repeats, about })
+  const {
+    space,
+    strategy,
+    pruner,
+    better,
+    parallel = 1,
+    repeats = 1,
+    seed = 0,
+    storage = memoryStorage(),
+    about = null,
+  } = options
+  const journal = await openJournal(storage, journalFile, {
+    space,
+    strategy: strategy.name,
+    pruner: pruner?.name ?? 'none',
+    better,
+    seed,
+    repeats,
+    about,
+  })
   const random = createRandom(seed).stream('search')
   const channel = createChannel<SearchEvent>()
   const stop = new AbortController()
@@ -75,11 +93,21 @@ export async function* search(options: SearchOptions): AsyncGenerator<SearchEven
   let changed = false
   let unfinished = trials.filter(({ status }) => status === 'running')
 
-  async function note(type: SearchEvent['type'], line: Parameters<Journal['write']>[0] & { readonly trial: number }): Promise<void> {
+  async function note(
+    type: SearchEvent['type'],
+    line: Parameters<Journal['write']>[0] & { readonly trial: number },
+  ): Promise<void> {
     await journal.write(line)
     trials = replay(trials, line)
     const trial = trials.find(({ index }) => index === line.trial)!
-    channel.send({ type, trial, trials, best: bestTrial(trials, better), ended: trials.filter(({ status }) => status !== 'running').length, secondsLeft: secondsLeft(trials, options) })
+    channel.send({
+      type,
+      trial,
+      trials,
+      best: bestTrial(trials, better),
+      ended: trials.filter(({ status }) => status !== 'running').length,
+      secondsLeft: secondsLeft(trials, options),
+    })
   }
 
   /** The next trial to run: one that an earlier part of the search left, or a new one. */
@@ -98,19 +126,30 @@ export async function* search(options: SearchOptions): AsyncGenerator<SearchEven
     const pruning = new AbortController()
     const signal = AbortSignal.any([stop.signal, pruning.signal])
     let why: string | undefined
-    const end = (status: 'completed' | 'pruned' | 'failed') => note('end', { type: 'end', trial: index, status, why: why ?? '', seconds: (performance.now() - started) / 1000 })
+    const end = (status: 'completed' | 'pruned' | 'failed') =>
+      note('end', { type: 'end', trial: index, status, why: why ?? '', seconds: (performance.now() - started) / 1000 })
 
     async function report(epoch: number, value: number): Promise<void> {
       if (signal.aborted) return
       await note('report', { type: 'report', trial: index, epoch, value })
       const trial = trials.find((other) => other.index === index)!
-      why ??= pruner?.prune(trial, trials.filter((other) => other !== trial), better)
+      why ??= pruner?.prune(
+        trial,
+        trials.filter((other) => other !== trial),
+        better,
+      )
       if (why !== undefined) pruning.abort()
     }
 
     try {
       for (let repeat = results.length; repeat < repeats; repeat++) {
-        const value = await options.run({ trial: index, repeat, values, signal, report: repeat === 0 ? report : async () => undefined })
+        const value = await options.run({
+          trial: index,
+          repeat,
+          values,
+          signal,
+          report: repeat === 0 ? report : async () => undefined,
+        })
         if (signal.aborted) break
         if (!Number.isFinite(value)) throw new Error(`its result is ${value}`)
         await note('report', { type: 'result', trial: index, repeat, value })

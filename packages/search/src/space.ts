@@ -19,11 +19,16 @@ export type Space = Readonly<Record<string, Dimension>>
 export type Values = Readonly<Record<string, Json>>
 
 const finite = v.pipe(v.number(), v.finite())
-const points = v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.description('How many values a grid takes; 5 without it.')))
+const points = v.exactOptional(
+  v.pipe(v.number(), v.integer(), v.minValue(1), v.description('How many values a grid takes; 5 without it.')),
+)
 const whole = v.pipe(finite, v.integer())
 
 function rangeOf<Bound extends v.GenericSchema<number, number>>(bound: Bound) {
-  return v.pipe(v.tuple([bound, bound]), v.check((range) => Number(range[0]) < Number(range[1]), 'Expected [from, to] with from < to'))
+  return v.pipe(
+    v.tuple([bound, bound]),
+    v.check((range) => Number(range[0]) < Number(range[1]), 'Expected [from, to] with from < to'),
+  )
 }
 
 const dimensions = {
@@ -42,14 +47,18 @@ const dimensions = {
  * parseSpace({ learningRate: { logUniform: [1e-4, 1e-1] }, 'model[0].with.units': { choices: [64, 128] } })
  */
 export function parseSpace(value: unknown): Space {
-  if (!isPlainObject(value) || Object.keys(value).length === 0) throw new ExperimentError('space: expected an object of paths, as in {"learningRate": {"logUniform": [1e-4, 0.1]}}')
-  return Object.fromEntries(Object.entries(value).map(([path, dimension]) => [path, parseDimension(dimension, `space.${path}`)]))
+  if (!isPlainObject(value) || Object.keys(value).length === 0)
+    throw new ExperimentError('space: expected an object of paths, as in {"learningRate": {"logUniform": [1e-4, 0.1]}}')
+  return Object.fromEntries(
+    Object.entries(value).map(([path, dimension]) => [path, parseDimension(dimension, `space.${path}`)]),
+  )
 }
 
 function parseDimension(value: unknown, where: string): Dimension {
   const kinds = Object.keys(dimensions) as (keyof typeof dimensions)[]
   const kind = isPlainObject(value) ? kinds.find((name) => name in value) : undefined
-  if (kind === undefined) throw new ExperimentError(`${where}: expected one of ${kinds.join(', ')}, as in {"uniform": [0, 1]}`)
+  if (kind === undefined)
+    throw new ExperimentError(`${where}: expected one of ${kinds.join(', ')}, as in {"uniform": [0, 1]}`)
   return checkOptions(dimensions[kind] as v.GenericSchema<unknown, Dimension>, value, where)
 }
 
@@ -67,7 +76,8 @@ export function toUnit(dimension: Dimension, value: Json): number {
 
 /** The value of a dimension at 0 … 1. */
 export function fromUnit(dimension: Dimension, unit: number): Json {
-  if ('choices' in dimension) return dimension.choices[Math.min(dimension.choices.length - 1, Math.floor(unit * dimension.choices.length))]!
+  if ('choices' in dimension)
+    return dimension.choices[Math.min(dimension.choices.length - 1, Math.floor(unit * dimension.choices.length))]!
   const { from, to, isLog, low, high, isInt } = scaleOf(dimension)
   const at = from + unit * (to - from)
   const value = isLog ? Math.exp(at) : at
@@ -95,7 +105,14 @@ function scaleOf(dimension: Exclude<Dimension, { readonly choices: readonly Json
   if ('choices' in dimension) throw new ExperimentError('space: choices have no scale')
   const isInt = 'int' in dimension || 'logInt' in dimension
   const isLog = 'logUniform' in dimension || 'logInt' in dimension
-  const [low, high] = 'uniform' in dimension ? dimension.uniform : 'logUniform' in dimension ? dimension.logUniform : 'int' in dimension ? dimension.int : dimension.logInt
+  const [low, high] =
+    'uniform' in dimension
+      ? dimension.uniform
+      : 'logUniform' in dimension
+        ? dimension.logUniform
+        : 'int' in dimension
+          ? dimension.int
+          : dimension.logInt
   const [from, to] = isInt ? [low - 0.5, high + 0.5] : [low, high]
   return { low, high, isInt, isLog, from: isLog ? Math.log(from) : from, to: isLog ? Math.log(to) : to }
 }

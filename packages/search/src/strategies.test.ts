@@ -9,15 +9,42 @@ import type { Strategy } from './strategy.js'
 import { tpe } from './tpe.js'
 import type { Trial } from './trial.js'
 
-async function least({ space, of }: TestFunction, strategy: Strategy, trials: number, seed: number, parallel = 1): Promise<number> {
+async function least(
+  { space, of }: TestFunction,
+  strategy: Strategy,
+  trials: number,
+  seed: number,
+  parallel = 1,
+): Promise<number> {
   let best = Infinity
-  for await (const event of search({ space, strategy, trials, seed, parallel, better: 'lower', run: async ({ values }) => of(values) })) best = event.best?.value ?? best
+  for await (const event of search({
+    space,
+    strategy,
+    trials,
+    seed,
+    parallel,
+    better: 'lower',
+    run: async ({ values }) => of(values),
+  }))
+    best = event.best?.value ?? best
   return best
 }
 
-async function tried(space: Record<string, unknown>, strategy: Strategy, run: (values: Values) => number, better: 'lower' | 'higher' = 'lower'): Promise<readonly Trial[]> {
+async function tried(
+  space: Record<string, unknown>,
+  strategy: Strategy,
+  run: (values: Values) => number,
+  better: 'lower' | 'higher' = 'lower',
+): Promise<readonly Trial[]> {
   let all: readonly Trial[] = []
-  for await (const { trials } of search({ space: parseSpace(space), strategy, trials: 1000, better, run: async ({ values }) => run(values) })) all = trials
+  for await (const { trials } of search({
+    space: parseSpace(space),
+    strategy,
+    trials: 1000,
+    better,
+    run: async ({ values }) => run(values),
+  }))
+    all = trials
   return all
 }
 
@@ -27,7 +54,10 @@ describe('functions with known optima', () => {
     [hartmann6, 0, 1],
   ])('$name is written down right', (f) => {
     // The published minima: Branin at (π, 2.275), Hartmann 6 at the point below.
-    const at = f === branin ? { x: Math.PI, y: 2.275 } : { a: 0.20169, b: 0.150011, c: 0.476874, d: 0.275332, e: 0.311652, f: 0.6573 }
+    const at =
+      f === branin
+        ? { x: Math.PI, y: 2.275 }
+        : { a: 0.20169, b: 0.150011, c: 0.476874, d: 0.275332, e: 0.311652, f: 0.6573 }
     expect(f.of(at)).toBeCloseTo(f.least, 4)
   })
 
@@ -49,7 +79,11 @@ describe('functions with known optima', () => {
 
   test('TPE also does with several trials at once', async () => {
     const seeds = Array.from({ length: 8 }, (_, seed) => seed)
-    const sum = async (strategy: Strategy) => (await Promise.all(seeds.map((seed) => least(tuning, strategy, 60, seed, 4)))).reduce((total, value) => total + value, 0)
+    const sum = async (strategy: Strategy) =>
+      (await Promise.all(seeds.map((seed) => least(tuning, strategy, 60, seed, 4)))).reduce(
+        (total, value) => total + value,
+        0,
+      )
     expect(await sum(tpe())).toBeLessThan(0.7 * (await sum(randomSearch())))
   })
 })
@@ -75,11 +109,22 @@ describe('sequential', () => {
   test('changes one parameter at a time and keeps the best', async () => {
     // From (1, 10): a = 3 is best, then b = 20 with it.
     const trials = await tried(space, sequential(), ({ a, b }) => (Number(a) - 3) ** 2 + (Number(b) - 20) ** 2)
-    expect(trials.map(({ values }) => Object.values(values))).toEqual([[1, 10], [2, 10], [3, 10], [3, 20], [3, 30]])
+    expect(trials.map(({ values }) => Object.values(values))).toEqual([
+      [1, 10],
+      [2, 10],
+      [3, 10],
+      [3, 20],
+      [3, 30],
+    ])
   })
 
   test('begins where it is told to, and passes over what failed', async () => {
-    const trials = await tried(space, sequential({ a: 2, b: 30 }), ({ a, b }) => (a === 3 ? NaN : Number(a) * Number(b)), 'higher')
+    const trials = await tried(
+      space,
+      sequential({ a: 2, b: 30 }),
+      ({ a, b }) => (a === 3 ? NaN : Number(a) * Number(b)),
+      'higher',
+    )
     expect(trials.map(({ values, status }) => [...Object.values(values), status])).toEqual([
       [2, 30, 'completed'],
       [1, 30, 'completed'],
@@ -96,15 +141,34 @@ describe('sequential', () => {
       await new Promise((done) => setTimeout(done, values['a'] === 2 ? 20 : 1))
       return values['a'] === 2 ? 0 : 1
     }
-    for await (const event of search({ space: parseSpace(space), strategy: sequential(), trials: 100, parallel: 4, better: 'lower', run })) expect(event.trials.length).toBeGreaterThan(0)
+    for await (const event of search({
+      space: parseSpace(space),
+      strategy: sequential(),
+      trials: 100,
+      parallel: 4,
+      better: 'lower',
+      run,
+    }))
+      expect(event.trials.length).toBeGreaterThan(0)
     expect(begun.slice(3)).toEqual(['2,20', '2,30'])
   })
 })
 
 test('random search covers choices, scales and whole numbers to their ends', async () => {
-  const space = parseSpace({ choice: { choices: ['a', 'b', 'c'] }, int: { int: [1, 3] }, log: { logUniform: [1e-4, 1] } })
+  const space = parseSpace({
+    choice: { choices: ['a', 'b', 'c'] },
+    int: { int: [1, 3] },
+    log: { logUniform: [1e-4, 1] },
+  })
   const drawn: Values[] = []
-  for await (const { type, trial } of search({ space, strategy: randomSearch(), trials: 300, better: 'lower', run: async () => 0 })) if (type === 'end') drawn.push(trial.values)
+  for await (const { type, trial } of search({
+    space,
+    strategy: randomSearch(),
+    trials: 300,
+    better: 'lower',
+    run: async () => 0,
+  }))
+    if (type === 'end') drawn.push(trial.values)
   const count = (path: string, value: unknown) => drawn.filter((values) => values[path] === value).length
   // 300 even draws of three: 100 ± 4 deviations of 8.2.
   for (const value of ['a', 'b', 'c']) expect(Math.abs(count('choice', value) - 100)).toBeLessThan(33)

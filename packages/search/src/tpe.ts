@@ -59,5 +59,10 @@ function toPoint(space: Space, values: Values): Point {
 }
 
 function toValues(space: Space, point: Point): Values {
-  return Object.fromEntries(Object.entries(space).map(([path, dimension], i) => [path, choicesOf(dimension)?.[point[i]!] ?? fromUnit(dimension, point[i]!)]))
+  return Object.fromEntries(
+    Object.entries(space).map(([path, dimension], i) => [
+      path,
+      choicesOf(dimension)?.[point[i]!] ?? fromUnit(dimension, point[i]!),
+    ]),
+  )
 }

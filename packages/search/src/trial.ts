@@ -38,7 +38,12 @@ export function compareValues(better: Better): (a: number, b: number) => number 
 /** The best completed trial. */
 export function bestTrial(trials: readonly Trial[], better: Better): Trial | undefined {
   const compare = compareValues(better)
-  return trials.filter(({ value }) => value !== undefined).reduce<Trial | undefined>((best, trial) => (best === undefined || compare(trial.value!, best.value!) < 0 ? trial : best), undefined)
+  return trials
+    .filter(({ value }) => value !== undefined)
+    .reduce<Trial | undefined>(
+      (best, trial) => (best === undefined || compare(trial.value!, best.value!) < 0 ? trial : best),
+      undefined,
+    )
 }
 
 /** The best of a trial's reports up to an epoch. */

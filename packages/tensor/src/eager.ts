@@ -6,7 +6,11 @@ import type { Feeds, Runner, StateHolder, Step, Tables } from './step.js'
 import { releaseTape } from './tape.js'
 
 /** Makes the function that runs one step through ordinary tfjs ops; the caller owns the outs. After a step that throws, the state is that of the step before. */
-export function createStepper(step: Step, holder: StateHolder, feeds: Feeds): (tables: Tables, row: number) => NamedTensors {
+export function createStepper(
+  step: Step,
+  holder: StateHolder,
+  feeds: Feeds,
+): (tables: Tables, row: number) => NamedTensors {
   return (tables, row) => {
     try {
       const result = tf.tidy(() => {
@@ -26,7 +30,9 @@ export function createStepper(step: Step, holder: StateHolder, feeds: Feeds): (t
 
 /** Says in which step it happened, by the feed `step` or else by its place in the stretch; Telar's own errors stay as they are. */
 export function stepError(cause: unknown, tables: Tables, row: number): Error {
-  return isTelarError(cause) ? (cause as Error) : new TrainError(`step ${tables['step']?.[row] ?? row}: ${(cause as Error).message}`, { cause })
+  return isTelarError(cause)
+    ? (cause as Error)
+    : new TrainError(`step ${tables['step']?.[row] ?? row}: ${(cause as Error).message}`, { cause })
 }
 
 /**

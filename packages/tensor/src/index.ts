@@ -1,7 +1,18 @@
 export { createEagerRunner } from './eager.js'
-export { batchNormForward, batchNormGradient, type BatchNormGradients, type BatchNormResult } from './fused/batch-norm.js'
+export {
+  batchNormForward,
+  batchNormGradient,
+  type BatchNormGradients,
+  type BatchNormResult,
+} from './fused/batch-norm.js'
 export { countCorrect } from './fused/count-correct.js'
-export { denseForward, denseGradient, type DenseActivation, type DenseGradients, type DenseSaved } from './fused/dense.js'
+export {
+  denseForward,
+  denseGradient,
+  type DenseActivation,
+  type DenseGradients,
+  type DenseSaved,
+} from './fused/dense.js'
 export { hasKernel, runKernel } from './fused/kernel.js'
 export { matMul } from './fused/mat-mul.js'
 export { adamInPlace, sgdInPlace } from './fused/optimizers.js'

@@ -22,7 +22,11 @@ function working(id: BackendId, gpu: boolean): Rung<BackendId> {
   }
 }
 
-function failing(id: BackendId, gpu: boolean, error: Error = new StartError(id, `no ${id} here`, `Buy a ${id}.`)): Rung<BackendId> {
+function failing(
+  id: BackendId,
+  gpu: boolean,
+  error: Error = new StartError(id, `no ${id} here`, `Buy a ${id}.`),
+): Rung<BackendId> {
   return { id, gpu, start: () => Promise.reject(error) }
 }
 
@@ -41,15 +45,22 @@ describe('the ladder', () => {
   test('one that is asked for is taken, or its error is thrown with the remedy', async () => {
     const rungs = [working('cuda', true), working('webgpu', true), failing('node', false), working('cpu', false)]
     expect(await start({ backend: 'cpu' }, rungs)).toMatchObject({ id: 'cpu', why: 'asked for' })
-    await expect(start({ backend: 'node' }, rungs)).rejects.toMatchObject({ name: 'BackendError', message: 'node: no node here. Buy a node.' })
+    await expect(start({ backend: 'node' }, rungs)).rejects.toMatchObject({
+      name: 'BackendError',
+      message: 'node: no node here. Buy a node.',
+    })
   })
 
   test('a GPU that is required is never replaced', async () => {
     const rungs = [failing('cuda', true), failing('webgpu', true), working('wasm', false)]
     const required = start({ requireGpu: true }, rungs)
     await expect(required).rejects.toBeInstanceOf(BackendError)
-    await expect(required).rejects.toThrow('no GPU was found, and one is required:\n  cuda: no cuda here. Buy a cuda.\n  webgpu: no webgpu here. Buy a webgpu.')
-    await expect(start({ requireGpu: true, backend: 'wasm' }, rungs)).rejects.toThrow('a GPU is required, but wasm is none')
+    await expect(required).rejects.toThrow(
+      'no GPU was found, and one is required:\n  cuda: no cuda here. Buy a cuda.\n  webgpu: no webgpu here. Buy a webgpu.',
+    )
+    await expect(start({ requireGpu: true, backend: 'wasm' }, rungs)).rejects.toThrow(
+      'a GPU is required, but wasm is none',
+    )
     await expect(start({ requireGpu: true, backend: 'cuda' }, rungs)).rejects.toThrow('cuda: no cuda here')
   })
 
@@ -65,7 +76,9 @@ describe('the ladder', () => {
   })
 
   test('an unknown name is an error', async () => {
-    await expect(start({ backend: 'vulkan' as 'cpu' }, [working('cuda', true), working('cpu', false)])).rejects.toMatchObject({
+    await expect(
+      start({ backend: 'vulkan' as 'cpu' }, [working('cuda', true), working('cpu', false)]),
+    ).rejects.toMatchObject({
       name: 'ExperimentError',
       message: 'backend: expected auto, cuda, cpu, received "vulkan"',
     })

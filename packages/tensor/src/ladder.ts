@@ -62,22 +62,38 @@ export async function climb<Id extends string, Options extends RungOptions>(
   // Says nothing on the console about faster backends.
   tf.env().set('PROD', true)
   const chosen = rungs.filter(({ id, gpu }) => (backend === 'auto' ? gpu || !requireGpu : id === backend))
-  if (chosen.length === 0) throw new ExperimentError(`backend: expected ${['auto', ...rungs.map(({ id }) => id)].join(', ')}, received ${JSON.stringify(backend)}`)
-  if (requireGpu && chosen.every(({ gpu }) => !gpu)) throw new BackendError(`backend: a GPU is required, but ${backend} is none`)
+  if (chosen.length === 0)
+    throw new ExperimentError(
+      `backend: expected ${['auto', ...rungs.map(({ id }) => id)].join(', ')}, received ${JSON.stringify(backend)}`,
+    )
+  if (requireGpu && chosen.every(({ gpu }) => !gpu))
+    throw new BackendError(`backend: a GPU is required, but ${backend} is none`)
   const allowSoftware = !requireGpu && (wanted.allowSoftware ?? backend !== 'auto')
   const failed: StartError[] = []
   for (const rung of chosen) {
     try {
       const { device, stop } = await rung.start({ ...others, allowSoftware } as Options)
       registerMissingKernels()
-      return { id: rung.id, name: tf.getBackend(), device, why: backend === 'auto' ? describe(failed) : 'asked for', stop }
+      return {
+        id: rung.id,
+        name: tf.getBackend(),
+        device,
+        why: backend === 'auto' ? describe(failed) : 'asked for',
+        stop,
+      }
     } catch (error) {
       if (backend !== 'auto') throw error
-      failed.push(error instanceof StartError ? error : new StartError(rung.id, (error as Error).message, 'Another backend may do.'))
+      failed.push(
+        error instanceof StartError
+          ? error
+          : new StartError(rung.id, (error as Error).message, 'Another backend may do.'),
+      )
     }
   }
   const remedies = failed.map(({ message }) => `\n  ${message}`).join('')
-  throw new BackendError(requireGpu ? `no GPU was found, and one is required:${remedies}` : `no backend starts:${remedies}`)
+  throw new BackendError(
+    requireGpu ? `no GPU was found, and one is required:${remedies}` : `no backend starts:${remedies}`,
+  )
 }
 
 function describe(failed: readonly StartError[]): string {

@@ -14,7 +14,13 @@ test('prefixes are added and taken away by whole parts of a name', () => {
 
 test('what is read can be uploaded again: types, shapes and values', async () => {
   const before = tf.memory().numTensors
-  const tensors = { weights: tf.tensor2d([[1.5, -2], [0, 3]]), count: tf.scalar(7, 'int32') }
+  const tensors = {
+    weights: tf.tensor2d([
+      [1.5, -2],
+      [0, 3],
+    ]),
+    count: tf.scalar(7, 'int32'),
+  }
   const arrays = await readTensors(tensors)
   expect(arrays).toEqual({
     weights: { dtype: 'float32', shape: [2, 2], values: Float32Array.of(1.5, -2, 0, 3) },
@@ -23,7 +29,10 @@ test('what is read can be uploaded again: types, shapes and values', async () =>
   const again = uploadTensors(arrays)
   // What was uploaded has memory of its own.
   arrays['weights']!.values[0] = 99
-  expect(await readTensors(again)).toEqual({ ...arrays, weights: { dtype: 'float32', shape: [2, 2], values: Float32Array.of(1.5, -2, 0, 3) } })
+  expect(await readTensors(again)).toEqual({
+    ...arrays,
+    weights: { dtype: 'float32', shape: [2, 2], values: Float32Array.of(1.5, -2, 0, 3) },
+  })
   disposeTensors(tensors)
   disposeTensors(again)
   expect(tf.memory().numTensors).toBe(before)
@@ -40,6 +49,9 @@ test('copies have memory of their own and keep their type', async () => {
 
 test('mapping keeps the names', () => {
   const doubled = mapTensors({ a: 1, b: 2 }, (value, name) => tf.scalar(name === 'b' ? value * 2 : value))
-  expect(Object.entries(doubled).map(([name, tensor]) => [name, tensor.dataSync()[0]])).toEqual([['a', 1], ['b', 4]])
+  expect(Object.entries(doubled).map(([name, tensor]) => [name, tensor.dataSync()[0]])).toEqual([
+    ['a', 1],
+    ['b', 4],
+  ])
   disposeTensors(doubled)
 })

@@ -15,7 +15,10 @@ export interface NamedArray {
 }
 
 /** Applies a function to each tensor, keeping the names. */
-export function mapTensors<T>(tensors: Readonly<Record<string, T>>, change: (tensor: T, name: string) => Tensor): NamedTensors {
+export function mapTensors<T>(
+  tensors: Readonly<Record<string, T>>,
+  change: (tensor: T, name: string) => Tensor,
+): NamedTensors {
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, change(tensor, name)]))
 }
 

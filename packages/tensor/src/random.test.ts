@@ -7,7 +7,8 @@ import { createStepRandom, keyTensor } from './random.js'
 beforeAll(() => tf.setBackend('cpu'))
 
 const values = (tensor: tf.Tensor) => [...tensor.dataSync()]
-const at = (step: number, key: readonly [number, number] = [0, 0]) => createStepRandom(keyTensor(key), tf.scalar(step, 'int32'))
+const at = (step: number, key: readonly [number, number] = [0, 0]) =>
+  createStepRandom(keyTensor(key), tf.scalar(step, 'int32'))
 
 test('draws the words of Philox4x32-10', () => {
   // The published vector of counter and key 0: 6627e8d5 e169c58d bc57ac4c 9b00dbd8; the upper 24 bits of each.
@@ -20,9 +21,17 @@ test('keys with the highest bit set survive the way through int32', () => {
 })
 
 test('the same step and stream draw the same, others draw others', () => {
-  const draw = (step: number, ...names: (string | number)[]) => values(names.reduce((random, name) => random.stream(name), at(step)).uniform([8]))
+  const draw = (step: number, ...names: (string | number)[]) =>
+    values(names.reduce((random, name) => random.stream(name), at(step)).uniform([8]))
   expect(draw(3, 'dropout', 1)).toEqual(draw(3, 'dropout', 1))
-  const others = [draw(3), draw(4), draw(3, 'dropout'), draw(3, 'dropout', 1), draw(3, 1, 'dropout'), draw(4, 'dropout', 1)]
+  const others = [
+    draw(3),
+    draw(4),
+    draw(3, 'dropout'),
+    draw(3, 'dropout', 1),
+    draw(3, 1, 'dropout'),
+    draw(4, 'dropout', 1),
+  ]
   expect(new Set(others.map((draws) => draws.join())).size).toBe(others.length)
 })
 

@@ -14,7 +14,10 @@ const feeds: Feeds = { learningRate: { dtype: 'float32', shape: [] }, batch: { d
 /** w ← w − learningRate·mean(batch)·w, by way of a tape; the loss is mean(batch)·w²/2 before the step. */
 const descend: Step = ({ w }, { learningRate, batch }) => {
   const { value, grad } = tf.valueAndGrad((weight: Tensor) => tf.mean(tf.mul(batch!, tf.div(tf.square(weight), 2))))(w!)
-  return { state: { w: tf.sub(w!, tf.mul(learningRate!, grad)) }, out: { loss: value as Scalar, weight: tf.mul(w!, 1) } }
+  return {
+    state: { w: tf.sub(w!, tf.mul(learningRate!, grad)) },
+    out: { loss: value as Scalar, weight: tf.mul(w!, 1) },
+  }
 }
 
 beforeAll(() => tf.setBackend('cpu'))
@@ -52,7 +55,10 @@ describe('the eager runner', () => {
   test('keeps tensors that a step hands back, under their own or another name', () => {
     const before = tf.memory().numTensors
     const holder = { current: { fast: tf.scalar(1), slow: tf.scalar(0), fixed: tf.scalar(7) } as NamedTensors }
-    const follow: Step = ({ fast, fixed }) => ({ state: { fast: tf.add(fast!, 1), slow: fast!, fixed: fixed! }, out: {} })
+    const follow: Step = ({ fast, fixed }) => ({
+      state: { fast: tf.add(fast!, 1), slow: fast!, fixed: fixed! },
+      out: {},
+    })
     const runner = createEagerRunner(follow, holder, {}, '')
     runner.run(3, {})
     expect(['fast', 'slow', 'fixed'].map((name) => holder.current[name]!.dataSync()[0])).toEqual([4, 3, 7])
@@ -62,7 +68,12 @@ describe('the eager runner', () => {
   })
 
   test('gives back a fed tensor that a step returns', async () => {
-    const runner = createEagerRunner((state, { batch }) => ({ state, out: { batch: batch! } }), { current: {} }, { batch: feeds['batch']! }, '')
+    const runner = createEagerRunner(
+      (state, { batch }) => ({ state, out: { batch: batch! } }),
+      { current: {} },
+      { batch: feeds['batch']! },
+      '',
+    )
     const { batch } = await runner.run(2, { batch: Float32Array.of(1, 2, 3, 4) }).read()
     expect([...batch!]).toEqual([1, 2, 3, 4])
   })
@@ -79,7 +90,9 @@ describe('the eager runner', () => {
       return { state: { w: tf.sub(w!, tf.mul(0, grad)) }, out: { grad } }
     }
     const runner = createEagerRunner(failing, holder, { step: { dtype: 'int32', shape: [] } }, '')
-    expect(() => runner.run(4, { step: Int32Array.of(100, 101, 102, 103) })).toThrow(expect.objectContaining({ name: 'TrainError', message: 'step 102: shapes do not fit' }))
+    expect(() => runner.run(4, { step: Int32Array.of(100, 101, 102, 103) })).toThrow(
+      expect.objectContaining({ name: 'TrainError', message: 'step 102: shapes do not fit' }),
+    )
     runner.release()
     expect(tf.memory().numTensors).toBe(before + 1)
     expect(holder.current['w']!.dataSync()[0]).toBe(2)
@@ -91,7 +104,9 @@ describe('the eager runner', () => {
       throw new PluginError('layer:acme/broken: no')
     }
     const runner = createEagerRunner(broken, { current: {} }, {}, '')
-    expect(() => runner.run(1, {})).toThrow(expect.objectContaining({ name: 'PluginError', message: 'layer:acme/broken: no' }))
+    expect(() => runner.run(1, {})).toThrow(
+      expect.objectContaining({ name: 'PluginError', message: 'layer:acme/broken: no' }),
+    )
   })
 })
 

@@ -9,7 +9,8 @@ import type { Feeds, Runner, StateHolder, Step } from './step.js'
 export async function createRunner(step: Step, holder: StateHolder, feeds: Feeds, capture = true): Promise<Runner> {
   if (!capture) return createEagerRunner(step, holder, feeds, 'not asked for')
   if (tf.getBackend() === 'wasm') return (await import('./replay/index.js')).createReplayingRunner(step, holder, feeds)
-  if (tf.getBackend() !== 'webgpu') return createEagerRunner(step, holder, feeds, `the backend ${tf.getBackend()} replays nothing`)
+  if (tf.getBackend() !== 'webgpu')
+    return createEagerRunner(step, holder, feeds, `the backend ${tf.getBackend()} replays nothing`)
   const { createCapturedRunner, CaptureError } = await import('./capture/index.js')
   try {
     return createCapturedRunner(step, holder, feeds)

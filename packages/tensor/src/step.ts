@@ -7,7 +7,10 @@ export type Feeds = Readonly<Record<string, { readonly dtype: 'int32' | 'float32
  * A pure step: state in, new state out, and what the host may want to read, such as the loss.
  * A fused kernel may update a state tensor in place; then it is returned as it came.
  */
-export type Step = (state: NamedTensors, feed: NamedTensors) => { readonly state: NamedTensors; readonly out: NamedTensors }
+export type Step = (
+  state: NamedTensors,
+  feed: NamedTensors,
+) => { readonly state: NamedTensors; readonly out: NamedTensors }
 
 /** The rows of feeds, one after the other. */
 export type Tables = Readonly<Record<string, Int32Array | Float32Array>>

@@ -5,7 +5,10 @@ import type { DataId, DataType, KernelBackend, TensorInfo } from '@tensorflow/tf
 export interface WasmBackend extends KernelBackend {
   readonly wasm: {
     readonly HEAPU8: Uint8Array
-    readonly tfjs: { registerTensor(id: number, size: number, memoryOffset: number): void; disposeData(id: number): void }
+    readonly tfjs: {
+      registerTensor(id: number, size: number, memoryOffset: number): void
+      disposeData(id: number): void
+    }
   }
   readonly dataIdMap: { get(dataId: DataId): { readonly id: number; readonly memoryOffset: number } }
   makeOutput(shape: number[], dtype: DataType, memoryOffset?: number, values?: unknown): TensorInfo
@@ -16,7 +19,8 @@ export function currentWasmBackend(): WasmBackend {
   return tf.backend() as WasmBackend
 }
 
-export const bytesOf = ({ shape, dtype }: Pick<TensorInfo, 'shape' | 'dtype'>): number => tf.util.sizeFromShape(shape) * tf.util.bytesPerElement(dtype)
+export const bytesOf = ({ shape, dtype }: Pick<TensorInfo, 'shape' | 'dtype'>): number =>
+  tf.util.sizeFromShape(shape) * tf.util.bytesPerElement(dtype)
 
 /** A view of a tensor's memory, good until the heap grows. */
 export function heapOf(backend: WasmBackend, info: TensorInfo): Uint8Array {

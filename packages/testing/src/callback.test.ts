@@ -20,7 +20,14 @@ function counter(): Callback {
 }
 
 function plugin(create: () => Callback) {
-  return defineCallback({ kind: 'callback', id: 'callback:sample', version: 1, summary: 'A sample.', options: noOptions, create })
+  return defineCallback({
+    kind: 'callback',
+    id: 'callback:sample',
+    version: 1,
+    summary: 'A sample.',
+    options: noOptions,
+    create,
+  })
 }
 
 describeCallback(plugin(counter))
@@ -38,15 +45,52 @@ describe('the kit of callbacks refuses', () => {
   it.each<[string, () => Callback, RegExp]>([
     ['no name', () => ({ ...counter(), name: '' }), /expected a name/],
     ['an unknown phase', () => ({ ...counter(), phase: 'first' as 'observe' }), /received "first"/],
-    ['an unknown event', () => ({ ...counter(), on: { batchEnd: () => undefined } as Callback['on'] }), /there is no event 'batchEnd'; there are runStart/],
-    ['save without load', () => { const { load: _, ...rest } = counter(); return rest }, /has save alone/],
-    ['a memory that is not plain JSON', () => ({ ...counter(), save: () => ({ best: Infinity }) }), /use plain JSON without NaN/],
-    ['a memory that is not loaded', () => ({ ...counter(), load: () => undefined }), /what was loaded is saved as {"seen":0} instead of {"seen":20}/],
+    [
+      'an unknown event',
+      () => ({ ...counter(), on: { batchEnd: () => undefined } as Callback['on'] }),
+      /there is no event 'batchEnd'; there are runStart/,
+    ],
+    [
+      'save without load',
+      () => {
+        const { load: _, ...rest } = counter()
+        return rest
+      },
+      /has save alone/,
+    ],
+    [
+      'a memory that is not plain JSON',
+      () => ({ ...counter(), save: () => ({ best: Infinity }) }),
+      /use plain JSON without NaN/,
+    ],
+    [
+      'a memory that is not loaded',
+      () => ({ ...counter(), load: () => undefined }),
+      /what was loaded is saved as {"seen":0} instead of {"seen":20}/,
+    ],
     ['one memory for two runs', () => shared, /share one memory/],
-    ['forgetting at a resume', () => { const { save: _, load: __, ...rest } = counter(); return rest }, /resumed after event \d+: expected 'epoch 5: stop: five', received 'epoch 6: stop: five'/],
+    [
+      'forgetting at a resume',
+      () => {
+        const { save: _, load: __, ...rest } = counter()
+        return rest
+      },
+      /resumed after event \d+: expected 'epoch 5: stop: five', received 'epoch 6: stop: five'/,
+    ],
     ['rows written twice after a crash', () => log(false), /its files differ/],
     ['a second head after a resume', () => log(true), /its files differ/],
-    ['falling over a failed run', () => ({ ...counter(), on: { runEnd: ({ error }) => { if (!error) throw new Error('no error') } } }), /'comes through runs that end in any way' failed: no error/],
+    [
+      'falling over a failed run',
+      () => ({
+        ...counter(),
+        on: {
+          runEnd: ({ error }) => {
+            if (!error) throw new Error('no error')
+          },
+        },
+      }),
+      /'comes through runs that end in any way' failed: no error/,
+    ],
   ])('%s', async (_, create, message) => {
     await expect(checkCallback(plugin(create))).rejects.toThrow(message)
   })

@@ -14,13 +14,17 @@ export interface CallbackConfig extends KitConfig {
 /** Events between the last checkpoint and the crash: one epoch and the start of the next. */
 const LOST = 6
 const LOSSES = [1, 0.8, 0.6, 0.5, 0.5, 0.5, 0.49, 0.5, 0.5, 0.5, 0.5, 0.6, 0.7, 0.6, 0.65, 0.7, 0.7, 0.8, 0.9, 1]
-const EPOCHS: readonly ScriptedEpoch[] = LOSSES.map((loss) => ({ losses: [loss, loss, loss, loss], validation: { loss, metrics: { accuracy: 1 - loss } } }))
+const EPOCHS: readonly ScriptedEpoch[] = LOSSES.map((loss) => ({
+  losses: [loss, loss, loss, loss],
+  validation: { loss, metrics: { accuracy: 1 - loss } },
+}))
 
 const checks: Checks<'callback', CallbackConfig> = {
   'says its name, its phase and its events'(subject) {
     const { name, phase, on } = subject.make()
     if (name === '') broken(subject, 'name: expected a name, received an empty one')
-    if (!['observe', 'decide', 'persist'].includes(phase)) broken(subject, `phase: expected observe, decide or persist, received ${JSON.stringify(phase)}`)
+    if (!['observe', 'decide', 'persist'].includes(phase))
+      broken(subject, `phase: expected observe, decide or persist, received ${JSON.stringify(phase)}`)
     const stray = Object.keys(on).find((type) => !(runEventTypes as readonly string[]).includes(type))
     if (stray !== undefined) broken(subject, `on: there is no event '${stray}'; there are ${runEventTypes.join(', ')}`)
   },
@@ -33,7 +37,11 @@ const checks: Checks<'callback', CallbackConfig> = {
   async 'comes through runs that end in any way'(subject) {
     for (const status of ['completed', 'stopped', 'aborted', 'failed'] as const) {
       await drive(subject.make(), script(subject, status), recordRun().run)
-      await drive(subject.make(), script(subject, status).filter(({ type }) => type === 'runEnd'), recordRun().run)
+      await drive(
+        subject.make(),
+        script(subject, status).filter(({ type }) => type === 'runEnd'),
+        recordRun().run,
+      )
     }
   },
 
@@ -43,17 +51,26 @@ const checks: Checks<'callback', CallbackConfig> = {
     const memory = callback.save?.()
     if (memory === undefined) return
     const read = JSON.parse(JSON.stringify(memory)) as Json
-    if (!equal(memory, read)) broken(subject, `save: a file turns ${JSON.stringify(memory)} into something else; use plain JSON without NaN, Infinity or undefined`)
+    if (!equal(memory, read))
+      broken(
+        subject,
+        `save: a file turns ${JSON.stringify(memory)} into something else; use plain JSON without NaN, Infinity or undefined`,
+      )
     const other = subject.make()
     other.load?.(read)
-    if (!equal(other.save?.(), read)) broken(subject, `load: what was loaded is saved as ${JSON.stringify(other.save?.())} instead of ${JSON.stringify(read)}`)
+    if (!equal(other.save?.(), read))
+      broken(
+        subject,
+        `load: what was loaded is saved as ${JSON.stringify(other.save?.())} instead of ${JSON.stringify(read)}`,
+      )
   },
 
   async 'shares no memory between runs'(subject) {
     const [one, two] = [subject.make(), subject.make()]
     const before = JSON.stringify(two.save?.())
     await drive(one, script(subject), recordRun().run)
-    if (JSON.stringify(two.save?.()) !== before) broken(subject, 'create: two callbacks share one memory; keep it inside create')
+    if (JSON.stringify(two.save?.()) !== before)
+      broken(subject, 'create: two callbacks share one memory; keep it inside create')
   },
 
   async 'asks for the same after a resume as without one'(subject) {
@@ -67,9 +84,13 @@ const checks: Checks<'callback', CallbackConfig> = {
       const at = expected.findIndex(({ what }, i) => what !== resumed.requests[i]?.what)
       if (at >= 0 || resumed.requests.length > expected.length) {
         const i = at >= 0 ? at : expected.length
-        broken(subject, `resumed after event ${cut}: expected '${expected[i]?.what ?? 'no more requests'}', received '${resumed.requests[i]?.what ?? 'no more requests'}'`)
+        broken(
+          subject,
+          `resumed after event ${cut}: expected '${expected[i]?.what ?? 'no more requests'}', received '${resumed.requests[i]?.what ?? 'no more requests'}'`,
+        )
       }
-      if (!equal(resumed.files, await filesOf(storage))) broken(subject, `resumed after event ${cut}: its files differ from those of a run that was not interrupted`)
+      if (!equal(resumed.files, await filesOf(storage)))
+        broken(subject, `resumed after event ${cut}: its files differ from those of a run that was not interrupted`)
     }
   },
 }
@@ -87,7 +108,10 @@ export const checkCallback: (plugin: Plugin<'callback'>, config?: CallbackConfig
  */
 export const describeCallback: (plugin: Plugin<'callback'>, config?: CallbackConfig) => void = kit.describe
 
-function script({ config }: Subject<'callback', CallbackConfig>, status: 'completed' | 'stopped' | 'aborted' | 'failed' = 'completed'): RunEvent[] {
+function script(
+  { config }: Subject<'callback', CallbackConfig>,
+  status: 'completed' | 'stopped' | 'aborted' | 'failed' = 'completed',
+): RunEvent[] {
   return scriptRun({ epochs: config.epochs ?? EPOCHS, status })
 }
 
@@ -97,7 +121,12 @@ interface Request {
 }
 
 /** Tells a callback of events; what it asked for, and when. How far the run is may be told at other times. */
-async function requestsOf(callback: Callback, events: readonly RunEvent[], { run, requests }: RecordedRun, from = 0): Promise<Request[]> {
+async function requestsOf(
+  callback: Callback,
+  events: readonly RunEvent[],
+  { run, requests }: RecordedRun,
+  from = 0,
+): Promise<Request[]> {
   const all: Request[] = []
   for (const [index, event] of events.entries()) {
     await drive(callback, [event], run)
@@ -130,6 +159,8 @@ async function resumeAt(subject: Subject<'callback', CallbackConfig>, events: re
 
 async function filesOf(storage: Storage): Promise<Record<string, string>> {
   const names = await storage.list('')
-  const files = await Promise.all(names.map(async (name) => [name, new TextDecoder().decode(await storage.read(name))] as const))
+  const files = await Promise.all(
+    names.map(async (name) => [name, new TextDecoder().decode(await storage.read(name))] as const),
+  )
   return Object.fromEntries(files)
 }

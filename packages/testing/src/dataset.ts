@@ -16,12 +16,19 @@ export interface DatasetConfig extends KitConfig {
 const checks: Checks<'dataset', DatasetConfig> = {
   async 'has a train split, and splits of the sizes that they say'(subject) {
     const data = await load(subject)
-    if (!data.splits['train']) broken(subject, `splits: expected 'train', received ${Object.keys(data.splits).join(', ') || 'none'}`)
+    if (!data.splits['train'])
+      broken(subject, `splits: expected 'train', received ${Object.keys(data.splits).join(', ') || 'none'}`)
     const [input, target] = [tf.util.sizeFromShape([...data.shape]), tf.util.sizeFromShape([...data.targetShape])]
     for (const [name, { size, inputs, targets }] of Object.entries(data.splits)) {
-      if (!(Number.isInteger(size) && size > 0)) broken(subject, `split '${name}': expected a size from 1, received ${size}`)
-      if (inputs.length !== size * input) broken(subject, `split '${name}': expected ${size} × [${data.shape}] inputs, received ${inputs.length} numbers`)
-      if (targets.length !== size * target) broken(subject, `split '${name}': expected ${size} × [${data.targetShape}] targets, received ${targets.length} numbers`)
+      if (!(Number.isInteger(size) && size > 0))
+        broken(subject, `split '${name}': expected a size from 1, received ${size}`)
+      if (inputs.length !== size * input)
+        broken(subject, `split '${name}': expected ${size} × [${data.shape}] inputs, received ${inputs.length} numbers`)
+      if (targets.length !== size * target)
+        broken(
+          subject,
+          `split '${name}': expected ${size} × [${data.targetShape}] targets, received ${targets.length} numbers`,
+        )
     }
   },
 
@@ -30,7 +37,8 @@ const checks: Checks<'dataset', DatasetConfig> = {
     const types = new Set(Object.values(splits).map(({ inputs }) => inputs.constructor))
     if (types.size !== 1) broken(subject, 'splits: inputs are bytes in one split and floats in another')
     for (const [name, { inputs, targets }] of Object.entries(splits)) {
-      if (!(inputs instanceof Uint8Array || inputs instanceof Float32Array)) broken(subject, `split '${name}': expected inputs of Uint8Array or Float32Array`)
+      if (!(inputs instanceof Uint8Array || inputs instanceof Float32Array))
+        broken(subject, `split '${name}': expected inputs of Uint8Array or Float32Array`)
       for (const [what, values] of Object.entries({ inputs, targets })) {
         const at = values.findIndex((value: number) => !Number.isFinite(value))
         if (at >= 0) broken(subject, `split '${name}' ${what}[${at}]: expected a finite number, received ${values[at]}`)
@@ -43,15 +51,27 @@ const checks: Checks<'dataset', DatasetConfig> = {
     if (new Set(classes).size !== classes.length) broken(subject, 'classes: two have one name')
     for (const [name, { targets }] of Object.entries(splits)) {
       if (classes.length === 0) {
-        if (!(targets instanceof Float32Array)) broken(subject, `split '${name}': expected values in a Float32Array where there are no classes`)
+        if (!(targets instanceof Float32Array))
+          broken(subject, `split '${name}': expected values in a Float32Array where there are no classes`)
         continue
       }
       if (!(targets instanceof Int32Array)) broken(subject, `split '${name}': expected class numbers in an Int32Array`)
       const at = targets.findIndex((label) => label < 0 || label >= classes.length)
-      if (at >= 0) broken(subject, `split '${name}' targets[${at}]: expected a class from 0 to ${classes.length - 1}, received ${targets[at]}`)
+      if (at >= 0)
+        broken(
+          subject,
+          `split '${name}' targets[${at}]: expected a class from 0 to ${classes.length - 1}, received ${targets[at]}`,
+        )
     }
-    if (classWeights && (classWeights.length !== classes.length || !classWeights.every((weight) => weight >= 0 && Number.isFinite(weight)))) {
-      broken(subject, `classWeights: expected ${classes.length} finite numbers from 0, received ${String(classWeights)}`)
+    if (
+      classWeights &&
+      (classWeights.length !== classes.length ||
+        !classWeights.every((weight) => weight >= 0 && Number.isFinite(weight)))
+    ) {
+      broken(
+        subject,
+        `classWeights: expected ${classes.length} finite numbers from 0, received ${String(classWeights)}`,
+      )
     }
   },
 
@@ -60,7 +80,8 @@ const checks: Checks<'dataset', DatasetConfig> = {
     const names = Object.keys(one.splits)
     if (names.join() !== Object.keys(two.splits).join()) broken(subject, 'splits: other names at the second time')
     for (const name of names) {
-      if (!sameSplit(one.splits[name]!, two.splits[name]!)) broken(subject, `split '${name}': other samples for the same seed; take randomness from the context`)
+      if (!sameSplit(one.splits[name]!, two.splits[name]!))
+        broken(subject, `split '${name}': other samples for the same seed; take randomness from the context`)
     }
   },
 
@@ -90,7 +111,10 @@ function load({ make, config }: Subject<'dataset', DatasetConfig>): Promise<Load
     random: createRandom(23),
     files: {
       read: async (path) => files[path]?.slice() ?? absent(`${path}: no such file in the kit's "files"`),
-      list: async (folder) => Object.keys(files).filter((path) => path.startsWith(`${folder.replace(/\/$/, '')}/`)).sort(),
+      list: async (folder) =>
+        Object.keys(files)
+          .filter((path) => path.startsWith(`${folder.replace(/\/$/, '')}/`))
+          .sort(),
     },
     download: async ({ mirrors }) => {
       const address = mirrors.find((mirror) => mirror in downloads)

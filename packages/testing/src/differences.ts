@@ -13,10 +13,21 @@ const TOLERANCE = 4e-3
  * @param f the function of one tensor's values
  * @throws PluginError that names the first wrong element
  */
-export function checkGradient(subject: Subject<Kind>, what: string, f: (at: Float32Array) => number, at: Float32Array, gradient: ArrayLike<number>): void {
-  if (gradient.length !== at.length) broken(subject, `${what}: expected ${at.length} elements, received ${gradient.length}`)
+export function checkGradient(
+  subject: Subject<Kind>,
+  what: string,
+  f: (at: Float32Array) => number,
+  at: Float32Array,
+  gradient: ArrayLike<number>,
+): void {
+  if (gradient.length !== at.length)
+    broken(subject, `${what}: expected ${at.length} elements, received ${gradient.length}`)
   const chosen = createRandom(at.length).permutation(at.length).subarray(0, MOST)
-  const slopes = Array.from(chosen, (index) => ({ index, wide: slope(f, at, index, STEP), narrow: slope(f, at, index, STEP / 2) }))
+  const slopes = Array.from(chosen, (index) => ({
+    index,
+    wide: slope(f, at, index, STEP),
+    narrow: slope(f, at, index, STEP / 2),
+  }))
   const largest = Math.max(...slopes.map(({ narrow }) => Math.abs(narrow)))
   // Rounding of f to float32 shows up in a difference as this much.
   const allowed = TOLERANCE * largest + (2 ** -22 * (1e-3 + Math.abs(f(at)))) / STEP
@@ -26,10 +37,17 @@ export function checkGradient(subject: Subject<Kind>, what: string, f: (at: Floa
     smooth++
     const expected = (4 * narrow - wide) / 3
     if (!(Math.abs(gradient[index]! - expected) <= allowed)) {
-      broken(subject, `${what}[${index}]: expected ${expected.toPrecision(4)} by finite differences, received ${gradient[index]!.toPrecision(4)}`)
+      broken(
+        subject,
+        `${what}[${index}]: expected ${expected.toPrecision(4)} by finite differences, received ${gradient[index]!.toPrecision(4)}`,
+      )
     }
   }
-  if (smooth * 3 < chosen.length * 2) broken(subject, `${what}: cannot be checked, ${chosen.length - smooth} of ${chosen.length} differences disagree with themselves`)
+  if (smooth * 3 < chosen.length * 2)
+    broken(
+      subject,
+      `${what}: cannot be checked, ${chosen.length - smooth} of ${chosen.length} differences disagree with themselves`,
+    )
 }
 
 function slope(f: (at: Float32Array) => number, at: Float32Array, index: number, step: number): number {

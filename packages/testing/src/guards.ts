@@ -41,10 +41,15 @@ export async function checkNoLeak(subject: Subject<Kind>, what: string, work: ()
   const before = tf.memory().numTensors
   await work()
   const left = tf.memory().numTensors - before
-  if (left !== 0) broken(subject, `${what}: ${left > 0 ? `leaves ${left} tensors behind` : `frees ${-left} tensors that it does not own`}`)
+  if (left !== 0)
+    broken(
+      subject,
+      `${what}: ${left > 0 ? `leaves ${left} tensors behind` : `frees ${-left} tensors that it does not own`}`,
+    )
 }
 
 /** Throws where work freed one of the tensors that it was given. */
 export function checkAlive(subject: Subject<Kind>, what: string, tensors: Readonly<Record<string, Tensor>>): void {
-  for (const [name, tensor] of Object.entries(tensors)) if (tensor.isDisposed) broken(subject, `${what}: frees '${name}', which it was only lent`)
+  for (const [name, tensor] of Object.entries(tensors))
+    if (tensor.isDisposed) broken(subject, `${what}: frees '${name}', which it was only lent`)
 }

@@ -17,16 +17,19 @@ const checks: Checks<'initializer', InitializerConfig> = {
     for (const shape of subject.config.shapes ?? SHAPES) {
       const values = subject.make().values(shape, createRandom(1))
       const size = tf.util.sizeFromShape([...shape])
-      if (!(values instanceof Float32Array) || values.length !== size) broken(subject, `values: expected ${size} float32 numbers for the shape [${shape}], received ${values.length}`)
+      if (!(values instanceof Float32Array) || values.length !== size)
+        broken(subject, `values: expected ${size} float32 numbers for the shape [${shape}], received ${values.length}`)
       const at = values.findIndex((value) => !Number.isFinite(value))
-      if (at >= 0) broken(subject, `values[${at}] for the shape [${shape}]: expected a finite number, received ${values[at]}`)
+      if (at >= 0)
+        broken(subject, `values[${at}] for the shape [${shape}]: expected a finite number, received ${values[at]}`)
     }
   },
 
   'gives the same numbers for the same seed'(subject) {
     for (const shape of subject.config.shapes ?? SHAPES) {
       const [one, two] = [subject.make().values(shape, createRandom(1)), subject.make().values(shape, createRandom(1))]
-      if (firstDifference(one, two, 0) >= 0) broken(subject, 'values: the same seed gave other numbers; take them from the random that is passed in')
+      if (firstDifference(one, two, 0) >= 0)
+        broken(subject, 'values: the same seed gave other numbers; take them from the random that is passed in')
     }
   },
 

@@ -15,7 +15,9 @@ export interface Kit<K extends Kind, Config extends KitConfig> {
 }
 
 /** Builds the kit of a kind from the checks of that kind and those of all plugins. */
-export function createKit<K extends Kind, Config extends KitConfig = KitConfig>(ofKind: Checks<K, Config>): Kit<K, Config> {
+export function createKit<K extends Kind, Config extends KitConfig = KitConfig>(
+  ofKind: Checks<K, Config>,
+): Kit<K, Config> {
   const checks: Checks<K, Config> = { ...commonChecks, ...ofKind }
   return {
     async check(plugin, config) {

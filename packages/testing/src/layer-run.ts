@@ -28,7 +28,9 @@ export function begin(subject: Subject<'layer', LayerConfig>) {
   const random = createRandom(7)
   const first = layer.init(shapeOf(subject), random.stream('init'))
   const params = mapTensors(first.params, (param, name) => {
-    const moved = tf.tidy(() => tf.add(param, tf.mul(0.2, tf.tensor(random.stream(name).normal(param.size), param.shape))))
+    const moved = tf.tidy(() =>
+      tf.add(param, tf.mul(0.2, tf.tensor(random.stream(name).normal(param.size), param.shape))),
+    )
     param.dispose()
     return moved
   })
@@ -44,18 +46,35 @@ export function begin(subject: Subject<'layer', LayerConfig>) {
   function context(training: boolean): LayerContext {
     return { params, state, training, random: createStepRandom(key, step) }
   }
-  function apply({ training, x: other = x, params: others = params }: { training: boolean; x?: Tensor; params?: NamedTensors }) {
+  function apply({
+    training,
+    x: other = x,
+    params: others = params,
+  }: {
+    training: boolean
+    x?: Tensor
+    params?: NamedTensors
+  }) {
     return layer.apply(other, { ...context(training), params: others })
   }
   return {
-    layer, params, state, outputShape, x, dy, context, apply,
+    layer,
+    params,
+    state,
+    outputShape,
+    x,
+    dy,
+    context,
+    apply,
     hostRandom: [key, step],
     values: (how: { training: boolean }) => tf.tidy(() => apply(how).y.dataSync<'float32'>().slice()),
     /** The scalar whose gradient is checked: y weighted with dy, summed in double precision. */
     objective(name: string, values: Float32Array): number {
       return tf.tidy(() => {
         const changed = tf.tensor(values, (name === 'x' ? x : params[name]!).shape)
-        const y = apply(name === 'x' ? { training: true, x: changed } : { training: true, params: { ...params, [name]: changed } }).y.dataSync()
+        const y = apply(
+          name === 'x' ? { training: true, x: changed } : { training: true, params: { ...params, [name]: changed } },
+        ).y.dataSync()
         return dy.reduce((sum, weight, i) => sum + weight * y[i]!, 0)
       })
     },
@@ -86,6 +105,11 @@ export function tapeGradients(at: Begun, wanted: readonly (readonly [string, Ten
 export function ownGradients(at: Begun): Record<string, Float32Array> {
   return tf.tidy(() => {
     const { gradients, dx } = at.backward(true)
-    return Object.fromEntries(Object.entries({ ...gradients, ...(dx ? { x: dx } : {}) }).map(([name, tensor]) => [name, tensor.dataSync<'float32'>().slice()]))
+    return Object.fromEntries(
+      Object.entries({ ...gradients, ...(dx ? { x: dx } : {}) }).map(([name, tensor]) => [
+        name,
+        tensor.dataSync<'float32'>().slice(),
+      ]),
+    )
   })
 }

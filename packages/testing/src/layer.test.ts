@@ -9,7 +9,8 @@ import { checkLayer, describeLayer } from './index.js'
 function scaled(width: number): Layer {
   return {
     init(inputShape, random) {
-      if (inputShape.at(-1) !== width) throw new ExperimentError(`layer:scaled: expected […, ${width}], received [${inputShape}]`)
+      if (inputShape.at(-1) !== width)
+        throw new ExperimentError(`layer:scaled: expected […, ${width}], received [${inputShape}]`)
       return {
         params: { scale: tf.tensor1d(random.normal(width)), offset: tf.zeros([width]) },
         state: { mean: tf.zeros([width]) },
@@ -60,19 +61,86 @@ describe('the kit of layers refuses', () => {
   const kept: tf.Tensor[] = []
   const untaught = { forward: undefined, backward: undefined }
   const faults: [string, Change, RegExp][] = [
-    ['a wrong gradient of a param', ({ backward }) => ({ backward: (...given) => ({ ...backward!(...given), gradients: { ...backward!(...given).gradients, scale: tf.ones([6]) } }) }), /gradient of scale by backward\[\d+\]: expected .+ by finite differences/],
-    ['a wrong gradient of the input', ({ backward }) => ({ backward: (dy, ...rest) => ({ ...backward!(dy, ...rest), dx: dy }) }), /gradient of x by backward/],
-    ['a missing gradient', ({ backward }) => ({ backward: (...given) => ({ ...backward!(...given), gradients: { scale: backward!(...given).gradients['scale']! } }) }), /no gradient for 'offset'|gives no gradient/],
+    [
+      'a wrong gradient of a param',
+      ({ backward }) => ({
+        backward: (...given) => ({
+          ...backward!(...given),
+          gradients: { ...backward!(...given).gradients, scale: tf.ones([6]) },
+        }),
+      }),
+      /gradient of scale by backward\[\d+\]: expected .+ by finite differences/,
+    ],
+    [
+      'a wrong gradient of the input',
+      ({ backward }) => ({ backward: (dy, ...rest) => ({ ...backward!(dy, ...rest), dx: dy }) }),
+      /gradient of x by backward/,
+    ],
+    [
+      'a missing gradient',
+      ({ backward }) => ({
+        backward: (...given) => ({
+          ...backward!(...given),
+          gradients: { scale: backward!(...given).gradients['scale']! },
+        }),
+      }),
+      /no gradient for 'offset'|gives no gradient/,
+    ],
     ['forward without backward', () => ({ backward: undefined }), /forward alone/],
-    ['a forward that is not apply', ({ forward }) => ({ forward: (x, context) => ({ ...forward!(x, context), y: tf.mul(x, 2) }) }), /not that of apply/],
-    ['a leak', ({ apply }) => ({ apply: (x, context) => (kept.push(tf.keep(tf.clone(x))), apply(x, context)) }), /apply: leaves 1 tensors behind/],
-    ['freeing the input', ({ apply }) => ({ apply: (x, context) => { const result = apply(x, context); const y = tf.clone(result.y); x.dispose(); return { ...result, y } } }), /apply: frees 'x', which it was only lent/],
-    ['a reading inside the step', ({ apply }) => ({ apply: (x, context) => apply(tf.mul(x, Math.sign(Math.abs(x.dataSync()[0]!) + 1)), context) }), /reads a tensor with dataSync\(\)/],
-    ['randomness of its own', ({ apply }) => ({ ...untaught, apply: (x, context) => apply(tf.add(x, Math.random()), context) }), /other numbers/],
-    ['first params without the seed', ({ init }) => ({ init: (...given) => ({ ...init(...given), params: { scale: tf.randomNormal([6]), offset: tf.zeros([6]) } }) }), /params 'scale'\[\d+\]/],
-    ['mixing of samples in evaluation', ({ apply }) => ({ ...untaught, apply: (x, context) => apply(tf.sub(x, tf.mean(x, 0)), context) }), /alone gives other numbers/],
-    ['state under other names', ({ apply }) => ({ apply: (x, context) => ({ y: apply(x, context).y, state: {} }) }), /apply: state: expected mean float32 \[6\], received none/],
-    ['an output of another shape', ({ init }) => ({ init: (...given) => ({ ...init(...given), outputShape: [7] }) }), /expected y of shape \[3,7\]/],
+    [
+      'a forward that is not apply',
+      ({ forward }) => ({ forward: (x, context) => ({ ...forward!(x, context), y: tf.mul(x, 2) }) }),
+      /not that of apply/,
+    ],
+    [
+      'a leak',
+      ({ apply }) => ({ apply: (x, context) => (kept.push(tf.keep(tf.clone(x))), apply(x, context)) }),
+      /apply: leaves 1 tensors behind/,
+    ],
+    [
+      'freeing the input',
+      ({ apply }) => ({
+        apply: (x, context) => {
+          const result = apply(x, context)
+          const y = tf.clone(result.y)
+          x.dispose()
+          return { ...result, y }
+        },
+      }),
+      /apply: frees 'x', which it was only lent/,
+    ],
+    [
+      'a reading inside the step',
+      ({ apply }) => ({ apply: (x, context) => apply(tf.mul(x, Math.sign(Math.abs(x.dataSync()[0]!) + 1)), context) }),
+      /reads a tensor with dataSync\(\)/,
+    ],
+    [
+      'randomness of its own',
+      ({ apply }) => ({ ...untaught, apply: (x, context) => apply(tf.add(x, Math.random()), context) }),
+      /other numbers/,
+    ],
+    [
+      'first params without the seed',
+      ({ init }) => ({
+        init: (...given) => ({ ...init(...given), params: { scale: tf.randomNormal([6]), offset: tf.zeros([6]) } }),
+      }),
+      /params 'scale'\[\d+\]/,
+    ],
+    [
+      'mixing of samples in evaluation',
+      ({ apply }) => ({ ...untaught, apply: (x, context) => apply(tf.sub(x, tf.mean(x, 0)), context) }),
+      /alone gives other numbers/,
+    ],
+    [
+      'state under other names',
+      ({ apply }) => ({ apply: (x, context) => ({ y: apply(x, context).y, state: {} }) }),
+      /apply: state: expected mean float32 \[6\], received none/,
+    ],
+    [
+      'an output of another shape',
+      ({ init }) => ({ init: (...given) => ({ ...init(...given), outputShape: [7] }) }),
+      /expected y of shape \[3,7\]/,
+    ],
   ]
   it.each(faults)('%s', async (_, change, message) => {
     await expect(checkLayer(plugin(change))).rejects.toThrow(message)
@@ -84,32 +152,65 @@ describe('the kit of layers refuses', () => {
   })
 
   it('defaults that stay hidden', async () => {
-    const hidden = defineLayer({ ...plugin(), options: v.pipe(v.strictObject({ width: v.optional(v.number(), 6) }), v.transform(() => ({}) as { width: number })), create: () => scaled(6) })
+    const hidden = defineLayer({
+      ...plugin(),
+      options: v.pipe(
+        v.strictObject({ width: v.optional(v.number(), 6) }),
+        v.transform(() => ({}) as { width: number }),
+      ),
+      create: () => scaled(6),
+    })
     await expect(checkLayer(hidden)).rejects.toThrow("'width' has a default, but parsed options do not show it")
   })
 
   it('options that change when they are parsed again', async () => {
-    const growing = defineLayer({ ...plugin(), options: v.strictObject({ width: v.optional(v.pipe(v.number(), v.transform((width: number) => width + 1)), 5) }) })
+    const growing = defineLayer({
+      ...plugin(),
+      options: v.strictObject({
+        width: v.optional(
+          v.pipe(
+            v.number(),
+            v.transform((width: number) => width + 1),
+          ),
+          5,
+        ),
+      }),
+    })
     await expect(checkLayer(growing)).rejects.toThrow('parsed {"width":6} and, parsed again, {"width":7}')
   })
 
   it('options that a file would change', async () => {
-    const infinite = defineLayer({ ...plugin(), options: v.strictObject({ width: v.optional(v.number(), Infinity) }), create: () => scaled(6) })
+    const infinite = defineLayer({
+      ...plugin(),
+      options: v.strictObject({ width: v.optional(v.number(), Infinity) }),
+      create: () => scaled(6),
+    })
     await expect(checkLayer(infinite)).rejects.toThrow('expected plain JSON')
   })
 
   it('a shape taken that should be refused', async () => {
-    await expect(checkLayer(plugin(), { wrongShape: [6] })).rejects.toThrow('took the shape [6], which it should refuse')
+    await expect(checkLayer(plugin(), { wrongShape: [6] })).rejects.toThrow(
+      'took the shape [6], which it should refuse',
+    )
   })
 
   it('an empty summary and a version below 1', async () => {
     await expect(checkLayer({ ...plugin(), summary: '' })).rejects.toThrow('summary: expected one line')
-    await expect(checkLayer({ ...plugin(), version: 0 })).rejects.toThrow('version: expected an integer from 1, received 0')
+    await expect(checkLayer({ ...plugin(), version: 0 })).rejects.toThrow(
+      'version: expected an integer from 1, received 0',
+    )
   })
 })
 
-const plain = defineLayer({ kind: 'layer', id: 'layer:plain', version: 1, summary: 'Relu.', options: noOptions, create: () => ({
-  init: (inputShape) => ({ params: {}, state: {}, outputShape: inputShape }),
-  apply: (x) => ({ y: tf.relu(x), state: {} }),
-}) })
+const plain = defineLayer({
+  kind: 'layer',
+  id: 'layer:plain',
+  version: 1,
+  summary: 'Relu.',
+  options: noOptions,
+  create: () => ({
+    init: (inputShape) => ({ params: {}, state: {}, outputShape: inputShape }),
+    apply: (x) => ({ y: tf.relu(x), state: {} }),
+  }),
+})
 describeLayer(plain, { inputShape: [2, 5] })

@@ -32,7 +32,8 @@ const checks: Checks<'layer', LayerConfig> = {
         const { y, state } = at.apply({ training })
         checkAlive(subject, 'apply', { x: at.x, ...at.params, ...at.state })
         const expected = [BATCH, ...at.outputShape]
-        if (y.shape.join() !== expected.join()) broken(subject, `apply: expected y of shape [${expected}], received [${y.shape}]`)
+        if (y.shape.join() !== expected.join())
+          broken(subject, `apply: expected y of shape [${expected}], received [${y.shape}]`)
         checkAlike(subject, 'apply: state', state, at.state)
       })
     }
@@ -46,7 +47,8 @@ const checks: Checks<'layer', LayerConfig> = {
     if (forward) {
       tf.tidy(() => {
         const [one, two] = [at.apply({ training: true }), forward(at.x, at.context(true))]
-        if (firstDifference(two.y.dataSync(), one.y.dataSync(), 1e-6) >= 0) broken(subject, 'forward: its y is not that of apply in training')
+        if (firstDifference(two.y.dataSync(), one.y.dataSync(), 1e-6) >= 0)
+          broken(subject, 'forward: its y is not that of apply in training')
         checkSame(subject, 'forward: state', two.state, one.state, 1e-6)
       })
     }
@@ -56,7 +58,8 @@ const checks: Checks<'layer', LayerConfig> = {
   'gives the same numbers twice'(subject) {
     const at = begin(subject)
     const [one, two] = [at.values({ training: true }), at.values({ training: true })]
-    if (firstDifference(one, two, 0) >= 0) broken(subject, 'apply: the same input, params, state and random gave other numbers; keep nothing between calls')
+    if (firstDifference(one, two, 0) >= 0)
+      broken(subject, 'apply: the same input, params, state and random gave other numbers; keep nothing between calls')
     at.free()
   },
 
@@ -76,7 +79,8 @@ const checks: Checks<'layer', LayerConfig> = {
   async 'frees what it makes and nothing that it is lent'(subject) {
     const at = begin(subject)
     await checkNoLeak(subject, 'apply', () => tf.tidy(() => void at.apply({ training: true })))
-    if (at.layer.forward) await checkNoLeak(subject, 'forward and backward', () => tf.tidy(() => void at.backward(true)))
+    if (at.layer.forward)
+      await checkNoLeak(subject, 'forward and backward', () => tf.tidy(() => void at.backward(true)))
     checkAlive(subject, 'backward', { x: at.x, ...at.params, ...at.state })
     at.free()
   },
@@ -98,7 +102,8 @@ const checks: Checks<'layer', LayerConfig> = {
         const f = (values: Float32Array) => at.objective(name, values)
         const start = tensor.dataSync<'float32'>().slice()
         checkGradient(subject, `gradient of ${name} by the tape`, f, start, taped[name]!)
-        if (own) checkGradient(subject, `gradient of ${name} by backward`, f, start, own[name] ?? missing(subject, name))
+        if (own)
+          checkGradient(subject, `gradient of ${name} by backward`, f, start, own[name] ?? missing(subject, name))
       }
     }
     at.free()
@@ -109,7 +114,8 @@ const checks: Checks<'layer', LayerConfig> = {
     if (at.layer.forward) {
       tf.tidy(() => {
         const [all, fewer] = [at.backward(true), at.backward(false)]
-        if (all.dx === undefined && at.x.dtype === 'float32') broken(subject, 'backward: expected dx where needsInputGradient is true')
+        if (all.dx === undefined && at.x.dtype === 'float32')
+          broken(subject, 'backward: expected dx where needsInputGradient is true')
         checkSame(subject, 'backward without dx: gradients', fewer.gradients, all.gradients, 1e-6)
         const stray = Object.keys(all.gradients).find((name) => !(name in at.params))
         if (stray !== undefined) broken(subject, `backward: gives a gradient for '${stray}', which is no param`)
@@ -122,9 +128,15 @@ const checks: Checks<'layer', LayerConfig> = {
     const at = begin(subject)
     const before = at.values({ training: false })
     const [params, state] = [uploadTensors(await readTensors(at.params)), uploadTensors(await readTensors(at.state))]
-    const after = tf.tidy(() => subject.make().apply(at.x, { ...at.context(false), params, state }).y.dataSync())
+    const after = tf.tidy(() =>
+      subject
+        .make()
+        .apply(at.x, { ...at.context(false), params, state })
+        .y.dataSync(),
+    )
     tf.dispose([Object.values(params), Object.values(state)])
-    if (firstDifference(after, before, 0) >= 0) broken(subject, 'apply: saved and loaded params and state gave other numbers; keep none in the layer itself')
+    if (firstDifference(after, before, 0) >= 0)
+      broken(subject, 'apply: saved and loaded params and state gave other numbers; keep none in the layer itself')
     at.free()
   },
 

@@ -5,19 +5,25 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { checkLoss, describeLoss, type LossConfig } from './index.js'
 
-const weighted = (perSample: Tensor, weights?: Tensor1D) => tf.mean(weights ? tf.mul(perSample, weights) : perSample) as tf.Scalar
+const weighted = (perSample: Tensor, weights?: Tensor1D) =>
+  tf.mean(weights ? tf.mul(perSample, weights) : perSample) as tf.Scalar
 
 /** ½ (prediction − target)², the mean over features and samples. */
 const squared: Loss = {
   targets: 'values',
-  of: (prediction, target, weights) => weighted(tf.mean(tf.mul(0.5, tf.square(tf.sub(prediction, target))), -1), weights),
+  of: (prediction, target, weights) =>
+    weighted(tf.mean(tf.mul(0.5, tf.square(tf.sub(prediction, target))), -1), weights),
   gradient(prediction, target, weights) {
     const difference = tf.div(tf.sub(prediction, target), prediction.size)
-    return { value: squared.of(prediction, target, weights), gradient: weights ? tf.mul(difference, tf.expandDims(weights, 1)) : difference }
+    return {
+      value: squared.of(prediction, target, weights),
+      gradient: weights ? tf.mul(difference, tf.expandDims(weights, 1)) : difference,
+    }
   },
   probabilities: (prediction) => tf.clone(prediction),
   check(shape, target) {
-    if (shape.join() !== target.shape.join()) throw new ExperimentError(`loss:sample: expected [${target.shape}], received [${shape}]`)
+    if (shape.join() !== target.shape.join())
+      throw new ExperimentError(`loss:sample: expected [${target.shape}], received [${shape}]`)
   },
 }
 
@@ -35,7 +41,14 @@ const entropy: Loss = {
 }
 
 function plugin(loss: Loss) {
-  return defineLoss({ kind: 'loss', id: 'loss:sample', version: 1, summary: 'A sample.', options: noOptions, create: () => loss })
+  return defineLoss({
+    kind: 'loss',
+    id: 'loss:sample',
+    version: 1,
+    summary: 'A sample.',
+    options: noOptions,
+    create: () => loss,
+  })
 }
 
 describeLoss(plugin(squared))
@@ -44,18 +57,88 @@ describeLoss(plugin(entropy), { predictionShape: [3] })
 describe('the kit of losses refuses', () => {
   const kept: Tensor[] = []
   const faults: [string, Loss, RegExp, LossConfig?][] = [
-    ['a wrong gradient', { ...squared, gradient: (...given) => ({ ...squared.gradient!(...given), gradient: tf.sub(given[0], given[1]) }) }, /gradient\[\d+\]: expected .+ by finite differences/],
-    ['a gradient without the weights', { ...squared, gradient: (p, t, w) => ({ value: squared.of(p, t, w), gradient: squared.gradient!(p, t).gradient }) }, /weighted gradient\[\d+\]/],
-    ['a value that is not that of of', { ...squared, gradient: (...given) => ({ ...squared.gradient!(...given), value: tf.scalar(1) }) }, /its value is 1, but of gives/],
-    ['a sum instead of a mean', { ...squared, of: (p, t) => tf.sum(tf.square(tf.sub(p, t))) as tf.Scalar }, /take the mean over samples/],
-    ['weights that are not used', { ...squared, of: (p, t) => squared.of(p, t) }, /samples of weight 0 change the loss/],
-    ['an overflow', { ...entropy, of: (p, t) => tf.neg(tf.log(tf.mean(tf.sum(tf.mul(tf.div(tf.exp(p), tf.sum(tf.exp(p), -1, true)), tf.cast(tf.oneHot(t as Tensor1D, 4), 'float32')), -1)))) as tf.Scalar }, /200 times as large, received NaN/],
-    ['a vector', { ...squared, of: (p, t) => tf.mean(tf.square(tf.sub(p, t)), -1) as tf.Scalar }, /expected a float32 scalar, received float32 \[5\]/],
-    ['labels only', { ...entropy, of: (p, t, w) => (t.dtype === 'int32' ? entropy.of(p, t, w) : tf.scalar(0)) }, /the same classes as probabilities 0/],
-    ['a leak', { ...squared, of: (...given) => (kept.push(tf.keep(tf.clone(given[0]))), squared.of(...given)) }, /of: leaves 1 tensors behind/],
-    ['a reading inside the step', { ...squared, of: (p, t, w) => (p.dataSync(), squared.of(p, t, w)) }, /reads a tensor with dataSync\(\)/],
-    ['probabilities beyond 1', { ...entropy, probabilities: (prediction) => tf.mul(prediction, 9) }, /expected numbers from 0 to 1/],
-    ['a shape taken that does not fit', { ...squared, check: () => undefined }, /expected an ExperimentError for predictions of shape \[5\], received none/],
+    [
+      'a wrong gradient',
+      {
+        ...squared,
+        gradient: (...given) => ({ ...squared.gradient!(...given), gradient: tf.sub(given[0], given[1]) }),
+      },
+      /gradient\[\d+\]: expected .+ by finite differences/,
+    ],
+    [
+      'a gradient without the weights',
+      {
+        ...squared,
+        gradient: (p, t, w) => ({ value: squared.of(p, t, w), gradient: squared.gradient!(p, t).gradient }),
+      },
+      /weighted gradient\[\d+\]/,
+    ],
+    [
+      'a value that is not that of of',
+      { ...squared, gradient: (...given) => ({ ...squared.gradient!(...given), value: tf.scalar(1) }) },
+      /its value is 1, but of gives/,
+    ],
+    [
+      'a sum instead of a mean',
+      { ...squared, of: (p, t) => tf.sum(tf.square(tf.sub(p, t))) as tf.Scalar },
+      /take the mean over samples/,
+    ],
+    [
+      'weights that are not used',
+      { ...squared, of: (p, t) => squared.of(p, t) },
+      /samples of weight 0 change the loss/,
+    ],
+    [
+      'an overflow',
+      {
+        ...entropy,
+        of: (p, t) =>
+          tf.neg(
+            tf.log(
+              tf.mean(
+                tf.sum(
+                  tf.mul(
+                    tf.div(tf.exp(p), tf.sum(tf.exp(p), -1, true)),
+                    tf.cast(tf.oneHot(t as Tensor1D, 4), 'float32'),
+                  ),
+                  -1,
+                ),
+              ),
+            ),
+          ) as tf.Scalar,
+      },
+      /200 times as large, received NaN/,
+    ],
+    [
+      'a vector',
+      { ...squared, of: (p, t) => tf.mean(tf.square(tf.sub(p, t)), -1) as tf.Scalar },
+      /expected a float32 scalar, received float32 \[5\]/,
+    ],
+    [
+      'labels only',
+      { ...entropy, of: (p, t, w) => (t.dtype === 'int32' ? entropy.of(p, t, w) : tf.scalar(0)) },
+      /the same classes as probabilities 0/,
+    ],
+    [
+      'a leak',
+      { ...squared, of: (...given) => (kept.push(tf.keep(tf.clone(given[0]))), squared.of(...given)) },
+      /of: leaves 1 tensors behind/,
+    ],
+    [
+      'a reading inside the step',
+      { ...squared, of: (p, t, w) => (p.dataSync(), squared.of(p, t, w)) },
+      /reads a tensor with dataSync\(\)/,
+    ],
+    [
+      'probabilities beyond 1',
+      { ...entropy, probabilities: (prediction) => tf.mul(prediction, 9) },
+      /expected numbers from 0 to 1/,
+    ],
+    [
+      'a shape taken that does not fit',
+      { ...squared, check: () => undefined },
+      /expected an ExperimentError for predictions of shape \[5\], received none/,
+    ],
   ]
   it.each(faults)('%s', async (_, loss, message, config) => {
     await expect(checkLoss(plugin(loss), config)).rejects.toThrow(message)

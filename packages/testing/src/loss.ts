@@ -32,9 +32,11 @@ const checks: Checks<'loss', LossConfig> = {
     for (const factor of factors) {
       tf.tidy(() => {
         const value = at.loss.of(tf.mul(at.prediction, factor), at.target)
-        if (value.rank !== 0 || value.dtype !== 'float32') broken(subject, `of: expected a float32 scalar, received ${value.dtype} [${value.shape}]`)
+        if (value.rank !== 0 || value.dtype !== 'float32')
+          broken(subject, `of: expected a float32 scalar, received ${value.dtype} [${value.shape}]`)
         const number = value.dataSync()[0]!
-        if (!Number.isFinite(number)) broken(subject, `of: expected a finite loss for predictions ${factor} times as large, received ${number}`)
+        if (!Number.isFinite(number))
+          broken(subject, `of: expected a finite loss for predictions ${factor} times as large, received ${number}`)
       })
     }
     at.free()
@@ -44,8 +46,14 @@ const checks: Checks<'loss', LossConfig> = {
     const at = begin(subject)
     tf.tidy(() => {
       const once = at.loss.of(at.prediction, at.target).dataSync()
-      const twice = at.loss.of(tf.concat([at.prediction, at.prediction], 0), tf.concat([at.target, at.target], 0)).dataSync()
-      if (firstDifference(twice, once, 1e-5) >= 0) broken(subject, `of: a batch and the same batch twice over gave ${once[0]} and ${twice[0]}; take the mean over samples`)
+      const twice = at.loss
+        .of(tf.concat([at.prediction, at.prediction], 0), tf.concat([at.target, at.target], 0))
+        .dataSync()
+      if (firstDifference(twice, once, 1e-5) >= 0)
+        broken(
+          subject,
+          `of: a batch and the same batch twice over gave ${once[0]} and ${twice[0]}; take the mean over samples`,
+        )
     })
     at.free()
   },
@@ -55,10 +63,14 @@ const checks: Checks<'loss', LossConfig> = {
     tf.tidy(() => {
       const ones = at.loss.of(at.prediction, at.target, tf.ones([BATCH]) as Tensor1D).dataSync()
       const none = at.loss.of(at.prediction, at.target).dataSync()
-      if (firstDifference(ones, none, 1e-5) >= 0) broken(subject, `of: weights of one gave ${ones[0]}, no weights ${none[0]}`)
+      if (firstDifference(ones, none, 1e-5) >= 0)
+        broken(subject, `of: weights of one gave ${ones[0]}, no weights ${none[0]}`)
       const first = tf.tensor1d([1, 0, 0, 0, 0])
       const moved = tf.add(at.prediction, tf.mul(tf.reshape(tf.sub(1, first), [BATCH, ...at.shape.map(() => 1)]), 0.5))
-      const [a, b] = [at.loss.of(at.prediction, at.target, first).dataSync(), at.loss.of(moved, at.target, first).dataSync()]
+      const [a, b] = [
+        at.loss.of(at.prediction, at.target, first).dataSync(),
+        at.loss.of(moved, at.target, first).dataSync(),
+      ]
       if (firstDifference(a, b, 1e-5) >= 0) broken(subject, 'of: samples of weight 0 change the loss')
     })
     at.free()
@@ -68,9 +80,13 @@ const checks: Checks<'loss', LossConfig> = {
     const at = begin(subject)
     if (at.loss.targets === 'classes') {
       tf.tidy(() => {
-        const [numbers, probabilities] = [at.loss.of(at.prediction, at.target), at.loss.of(at.prediction, tf.cast(tf.oneHot(at.target as Tensor1D, at.classes), 'float32'))]
+        const [numbers, probabilities] = [
+          at.loss.of(at.prediction, at.target),
+          at.loss.of(at.prediction, tf.cast(tf.oneHot(at.target as Tensor1D, at.classes), 'float32')),
+        ]
         const [a, b] = [numbers.dataSync(), probabilities.dataSync()]
-        if (firstDifference(b, a, 1e-5) >= 0) broken(subject, `of: class numbers gave ${a[0]}, the same classes as probabilities ${b[0]}`)
+        if (firstDifference(b, a, 1e-5) >= 0)
+          broken(subject, `of: class numbers gave ${a[0]}, the same classes as probabilities ${b[0]}`)
       })
     }
     at.free()
@@ -81,17 +97,24 @@ const checks: Checks<'loss', LossConfig> = {
       const at = begin(subject)
       const weights = weighted ? tf.tensor1d([0.5, 2, 1, 0, 1.5]) : undefined
       const start = at.prediction.dataSync<'float32'>().slice()
-      const f = (values: Float32Array) => tf.tidy(() => at.loss.of(tf.tensor(values, at.prediction.shape), at.target, weights).dataSync()[0]!)
+      const f = (values: Float32Array) =>
+        tf.tidy(() => at.loss.of(tf.tensor(values, at.prediction.shape), at.target, weights).dataSync()[0]!)
       const name = weighted ? 'weighted gradient' : 'gradient'
-      const taped = tf.tidy(() => tf.grad((x: Tensor) => at.loss.of(x, at.target, weights))(at.prediction).dataSync())
+      const taped = tf.tidy(() =>
+        tf
+          .grad((x: Tensor) => at.loss.of(x, at.target, weights))(at.prediction)
+          .dataSync(),
+      )
       checkGradient(subject, `${name} by the tape`, f, start, taped)
       if (at.loss.gradient) {
         tf.tidy(() => {
           const { value, gradient } = at.loss.gradient!(at.prediction, at.target, weights)
-          if (gradient.shape.join() !== at.prediction.shape.join()) broken(subject, `gradient: expected the shape [${at.prediction.shape}], received [${gradient.shape}]`)
+          if (gradient.shape.join() !== at.prediction.shape.join())
+            broken(subject, `gradient: expected the shape [${at.prediction.shape}], received [${gradient.shape}]`)
           checkGradient(subject, name, f, start, gradient.dataSync())
           const [own, of] = [value.dataSync(), at.loss.of(at.prediction, at.target, weights).dataSync()]
-          if (firstDifference(own, of, 1e-5) >= 0) broken(subject, `gradient: its value is ${own[0]}, but of gives ${of[0]}`)
+          if (firstDifference(own, of, 1e-5) >= 0)
+            broken(subject, `gradient: its value is ${own[0]}, but of gives ${of[0]}`)
         })
       }
       weights?.dispose()
@@ -120,8 +143,10 @@ const checks: Checks<'loss', LossConfig> = {
       const probabilities = at.loss.probabilities(at.prediction)
       return { shape: probabilities.shape, values: probabilities.dataSync() }
     })
-    if (shape[0] !== BATCH || !values.every(Number.isFinite)) broken(subject, `probabilities: expected finite numbers for ${BATCH} samples, received the shape [${shape}]`)
-    if (at.loss.targets === 'classes' && !values.every((value) => value >= 0 && value <= 1)) broken(subject, 'probabilities: expected numbers from 0 to 1')
+    if (shape[0] !== BATCH || !values.every(Number.isFinite))
+      broken(subject, `probabilities: expected finite numbers for ${BATCH} samples, received the shape [${shape}]`)
+    if (at.loss.targets === 'classes' && !values.every((value) => value >= 0 && value <= 1))
+      broken(subject, 'probabilities: expected numbers from 0 to 1')
     at.free()
   },
 
@@ -136,7 +161,11 @@ const checks: Checks<'loss', LossConfig> = {
       refused = error
     }
     at.free()
-    if ((refused as Error | undefined)?.name !== 'ExperimentError') broken(subject, `check: expected an ExperimentError for predictions of shape [${wrong}], received ${String(refused ?? 'none')}`)
+    if ((refused as Error | undefined)?.name !== 'ExperimentError')
+      broken(
+        subject,
+        `check: expected an ExperimentError for predictions of shape [${wrong}], received ${String(refused ?? 'none')}`,
+      )
   },
 }
 
@@ -164,7 +193,13 @@ function begin({ config, make }: Subject<'loss', LossConfig>) {
   const values = config.prediction?.(size, random.stream('prediction')) ?? random.stream('prediction').normal(size)
   const prediction = tf.tensor(values, [BATCH, ...shape])
   const target: Tensor = ofClasses
-    ? tf.tensor1d(Int32Array.from({ length: BATCH }, (_, i) => i % classes), 'int32')
-    : tf.tensor(config.target?.(targetSize, random.stream('target')) ?? random.stream('target').uniform(targetSize), [BATCH, ...targetShape])
+    ? tf.tensor1d(
+        Int32Array.from({ length: BATCH }, (_, i) => i % classes),
+        'int32',
+      )
+    : tf.tensor(config.target?.(targetSize, random.stream('target')) ?? random.stream('target').uniform(targetSize), [
+        BATCH,
+        ...targetShape,
+      ])
   return { loss, shape, classes, targetShape, prediction, target, free: () => tf.dispose([prediction, target]) }
 }

@@ -8,32 +8,64 @@ const share: Metric = {
   name: 'share',
   better: 'higher',
   everyStep: true,
-  of: (prediction, target) => tf.stack([tf.sum(tf.cast(tf.equal(tf.argMax(prediction, -1), target), 'float32')), tf.scalar(target.size)]),
+  of: (prediction, target) =>
+    tf.stack([tf.sum(tf.cast(tf.equal(tf.argMax(prediction, -1), target), 'float32')), tf.scalar(target.size)]),
   value: (sums) => sums[0]! / sums[1]!,
 }
 
 function plugin(metric: Metric) {
-  return defineMetric({ kind: 'metric', id: 'metric:sample', version: 1, summary: 'A sample.', options: noOptions, create: () => metric })
+  return defineMetric({
+    kind: 'metric',
+    id: 'metric:sample',
+    version: 1,
+    summary: 'A sample.',
+    options: noOptions,
+    create: () => metric,
+  })
 }
 
 describeMetric(plugin(share))
 describeMetric(
-  plugin({ ...share, better: 'lower', of: (prediction, target) => tf.stack([tf.sum(tf.abs(tf.sub(prediction, target))), tf.scalar(target.size)]) }),
+  plugin({
+    ...share,
+    better: 'lower',
+    of: (prediction, target) => tf.stack([tf.sum(tf.abs(tf.sub(prediction, target))), tf.scalar(target.size)]),
+  }),
   { targets: 'values', predictionShape: [2] },
 )
 
 describe('the kit of metrics refuses', () => {
   const kept: tf.Tensor[] = []
   const faults: [string, Metric, RegExp][] = [
-    ['means instead of sums', { ...share, of: (...given) => tf.div(share.of(...given), given[0].shape[0]!) }, /hand over sums, not means/],
+    [
+      'means instead of sums',
+      { ...share, of: (...given) => tf.div(share.of(...given), given[0].shape[0]!) },
+      /hand over sums, not means/,
+    ],
     ['the wrong way', { ...share, better: 'lower' }, /says 'lower', but right predictions gave 1 and wrong ones 0/],
     ['NaN', { ...share, value: () => NaN }, /expected finite numbers, received NaN/],
     ['no name', { ...share, name: '' }, /expected a key for results/],
-    ['integers', { ...share, of: (...given) => tf.cast(share.of(...given), 'int32') }, /expected float32 sums, received int32/],
+    [
+      'integers',
+      { ...share, of: (...given) => tf.cast(share.of(...given), 'int32') },
+      /expected float32 sums, received int32/,
+    ],
     ['a table in every step', { ...share, of: () => tf.zeros([17]) }, /hands over 17 sums/],
-    ['a shape that follows the batch', { ...share, of: (prediction) => tf.zeros([prediction.shape[0]!]) }, /depends on the size of the batch/],
-    ['a leak', { ...share, of: (...given) => (kept.push(tf.keep(tf.scalar(1))), share.of(...given)) }, /leaves 1 tensors behind/],
-    ['a reading inside the step', { ...share, of: (prediction, target) => (target.arraySync(), share.of(prediction, target)) }, /reads a tensor with arraySync/],
+    [
+      'a shape that follows the batch',
+      { ...share, of: (prediction) => tf.zeros([prediction.shape[0]!]) },
+      /depends on the size of the batch/,
+    ],
+    [
+      'a leak',
+      { ...share, of: (...given) => (kept.push(tf.keep(tf.scalar(1))), share.of(...given)) },
+      /leaves 1 tensors behind/,
+    ],
+    [
+      'a reading inside the step',
+      { ...share, of: (prediction, target) => (target.arraySync(), share.of(prediction, target)) },
+      /reads a tensor with arraySync/,
+    ],
   ]
   it.each(faults)('%s', async (_, metric, message) => {
     await expect(checkMetric(plugin(metric))).rejects.toThrow(message)

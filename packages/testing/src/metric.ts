@@ -23,7 +23,8 @@ const checks: Checks<'metric', MetricConfig> = {
   'says its name and which way is better'(subject) {
     const { name, better } = subject.make()
     if (name === '') broken(subject, 'name: expected a key for results, received an empty one')
-    if (better !== 'higher' && better !== 'lower') broken(subject, `better: expected 'higher' or 'lower', received ${JSON.stringify(better)}`)
+    if (better !== 'higher' && better !== 'lower')
+      broken(subject, `better: expected 'higher' or 'lower', received ${JSON.stringify(better)}`)
   },
 
   'adds up over batches to what one batch gives'(subject) {
@@ -34,9 +35,11 @@ const checks: Checks<'metric', MetricConfig> = {
       return tf.tidy(() => sums(at.metric, tf.slice(at.prediction, from, size), tf.slice(at.target, from, size)))
     })
     at.free()
-    if (parts.some(({ length }) => length !== whole.length)) broken(subject, 'of: its shape depends on the size of the batch')
+    if (parts.some(({ length }) => length !== whole.length))
+      broken(subject, 'of: its shape depends on the size of the batch')
     const added = whole.map((_, i) => parts[0]![i]! + parts[1]![i]!)
-    if (firstDifference(added, whole, 1e-5) >= 0) broken(subject, 'of: the sums of two batches do not add up to those of both together; hand over sums, not means')
+    if (firstDifference(added, whole, 1e-5) >= 0)
+      broken(subject, 'of: the sums of two batches do not add up to those of both together; hand over sums, not means')
   },
 
   'hands over a few float32 sums'(subject) {
@@ -44,14 +47,19 @@ const checks: Checks<'metric', MetricConfig> = {
     const { dtype, size } = tf.tidy(() => at.metric.of(at.prediction, at.target))
     at.free()
     if (dtype !== 'float32') broken(subject, `of: expected float32 sums, received ${dtype}`)
-    if (at.metric.everyStep && size > FEW) broken(subject, `everyStep: hands over ${size} sums; only metrics of at most ${FEW} may be followed in every step`)
+    if (at.metric.everyStep && size > FEW)
+      broken(
+        subject,
+        `everyStep: hands over ${size} sums; only metrics of at most ${FEW} may be followed in every step`,
+      )
   },
 
   'has a value that survives a file'(subject) {
     const at = begin(subject)
     const value = at.metric.value(sums(at.metric, at.prediction, at.target))
     at.free()
-    if (!flat(value).every(Number.isFinite)) broken(subject, `value: expected finite numbers, received ${String(flat(value))}`)
+    if (!flat(value).every(Number.isFinite))
+      broken(subject, `value: expected finite numbers, received ${String(flat(value))}`)
   },
 
   'finds a right prediction better than a wrong one'(subject) {
@@ -112,12 +120,16 @@ function begin({ config, make }: Subject<'metric', MetricConfig>) {
   const target: Tensor =
     config.targets === 'values'
       ? tf.tensor(random.stream('target').normal(size), [BATCH, ...shape])
-      : tf.tensor1d(Int32Array.from({ length: BATCH }, (_, i) => i % Math.max(classes, 2)), 'int32')
+      : tf.tensor1d(
+          Int32Array.from({ length: BATCH }, (_, i) => i % Math.max(classes, 2)),
+          'int32',
+        )
   /** Right for sign 1, as wrong as can be for −1. */
   function perfect(sign: 1 | -1): Tensor {
     return tf.tidy(() => {
       if (config.targets === 'values') return tf.mul(target, sign)
-      if (classes === 1) return tf.reshape(tf.mul(tf.sub(tf.mul(tf.cast(target, 'float32'), 2), 1), 9 * sign), [BATCH, 1])
+      if (classes === 1)
+        return tf.reshape(tf.mul(tf.sub(tf.mul(tf.cast(target, 'float32'), 2), 1), 9 * sign), [BATCH, 1])
       return tf.mul(tf.cast(tf.oneHot(target as tf.Tensor1D, classes), 'float32'), 9 * sign)
     })
   }

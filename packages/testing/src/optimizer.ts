@@ -13,7 +13,11 @@ export interface OptimizerConfig extends KitConfig {
   readonly learningRate?: number
 }
 
-const SHAPES: Readonly<Record<string, number[]>> = { '0-dense/kernel': [4, 3], '0-dense/bias': [3], '1-conv2d/kernel': [2, 2, 3, 2] }
+const SHAPES: Readonly<Record<string, number[]>> = {
+  '0-dense/kernel': [4, 3],
+  '0-dense/bias': [3],
+  '1-conv2d/kernel': [2, 2, 3, 2],
+}
 
 const checks: Checks<'optimizer', OptimizerConfig> = {
   'starts from the same state, all its own'(subject) {
@@ -74,9 +78,14 @@ const checks: Checks<'optimizer', OptimizerConfig> = {
     const state = optimizer.init(params)
     tf.tidy(() => {
       const zeros = mapTensors(params, (param) => tf.zerosLike(param))
-      const { updates } = optimizer.update(zeros, state, { params, learningRate: tf.scalar(0.05), step: tf.scalar(0, 'int32') })
+      const { updates } = optimizer.update(zeros, state, {
+        params,
+        learningRate: tf.scalar(0.05),
+        step: tf.scalar(0, 'int32'),
+      })
       for (const [name, tensor] of Object.entries(updates)) {
-        if (!tensor.dataSync().every(Number.isFinite)) broken(subject, `update: not finite for '${name}' where the gradient is zero; add an epsilon`)
+        if (!tensor.dataSync().every(Number.isFinite))
+          broken(subject, `update: not finite for '${name}' where the gradient is zero; add an epsilon`)
       }
     })
     free(params, state)
@@ -88,13 +97,20 @@ const checks: Checks<'optimizer', OptimizerConfig> = {
     const end = train(subject, 100)
     const [before, after] = [half(start), half(end.params)]
     free(start, end.params, end.state)
-    if (!(after < 0.5 * before)) broken(subject, `update: 100 steps on a bowl took the loss from ${before.toFixed(3)} to ${after.toFixed(3)}; updates are added to params`)
+    if (!(after < 0.5 * before))
+      broken(
+        subject,
+        `update: 100 steps on a bowl took the loss from ${before.toFixed(3)} to ${after.toFixed(3)}; updates are added to params`,
+      )
   },
 
   async 'goes on from a checkpoint as if never stopped'(subject) {
     const whole = train(subject, 6)
     const first = train(subject, 3)
-    const loaded = { params: uploadTensors(await readTensors(first.params)), state: uploadTensors(await readTensors(first.state)) }
+    const loaded = {
+      params: uploadTensors(await readTensors(first.params)),
+      state: uploadTensors(await readTensors(first.state)),
+    }
     const resumed = train(subject, 6, { ...loaded, from: 3 })
     checkSame(subject, 'param after saving and loading', resumed.params, whole.params)
     checkSame(subject, 'state after saving and loading', resumed.state, whole.state)
@@ -110,7 +126,9 @@ const checks: Checks<'optimizer', OptimizerConfig> = {
       const expected = update(subject, optimizer, params, state, 0)
       const written = optimizer.updateInPlace!(gradientsOf(copies), stateCopy, contextOf(subject, copies, 0))
       if (!written) return
-      const added = Object.fromEntries(Object.entries(params).map(([name, param]) => [name, tf.add(param, expected.updates[name]!)]))
+      const added = Object.fromEntries(
+        Object.entries(params).map(([name, param]) => [name, tf.add(param, expected.updates[name]!)]),
+      )
       checkSame(subject, 'updateInPlace: param', written.params, added, 1e-6)
       checkSame(subject, 'updateInPlace: state', written.state, expected.state, 1e-6)
     })
@@ -141,12 +159,19 @@ export const describeOptimizer: (plugin: Plugin<'optimizer'>, config?: Optimizer
 
 function firstParams(): NamedTensors {
   const random = createRandom(5)
-  return Object.fromEntries(Object.entries(SHAPES).map(([name, shape]) => [name, tf.tensor(random.stream(name).normal(tf.util.sizeFromShape(shape)), shape)]))
+  return Object.fromEntries(
+    Object.entries(SHAPES).map(([name, shape]) => [
+      name,
+      tf.tensor(random.stream(name).normal(tf.util.sizeFromShape(shape)), shape),
+    ]),
+  )
 }
 
 /** Half the squared length of all params: a bowl whose gradient is the params themselves. */
 function half(params: NamedTensors): number {
-  return tf.tidy(() => Object.values(params).reduce((sum, param) => sum + tf.sum(tf.square(param)).dataSync()[0]! / 2, 0))
+  return tf.tidy(() =>
+    Object.values(params).reduce((sum, param) => sum + tf.sum(tf.square(param)).dataSync()[0]! / 2, 0),
+  )
 }
 
 function gradientsOf(params: NamedTensors): NamedTensors {
@@ -157,19 +182,32 @@ function contextOf(subject: Subject<'optimizer', OptimizerConfig>, params: Named
   return { params, learningRate: tf.scalar(subject.config.learningRate ?? 0.05), step: tf.scalar(step, 'int32') }
 }
 
-function update(subject: Subject<'optimizer', OptimizerConfig>, optimizer: Optimizer, params: NamedTensors, state: NamedTensors, step: number) {
+function update(
+  subject: Subject<'optimizer', OptimizerConfig>,
+  optimizer: Optimizer,
+  params: NamedTensors,
+  state: NamedTensors,
+  step: number,
+) {
   return optimizer.update(gradientsOf(params), state, contextOf(subject, params, step))
 }
 
 /** Trains on the bowl up to a step, with a new optimizer; takes over the tensors it starts from. */
-function train(subject: Subject<'optimizer', OptimizerConfig>, steps: number, start?: { params: NamedTensors; state: NamedTensors; from: number }) {
+function train(
+  subject: Subject<'optimizer', OptimizerConfig>,
+  steps: number,
+  start?: { params: NamedTensors; state: NamedTensors; from: number },
+) {
   const optimizer = subject.make()
   let params = start?.params ?? firstParams()
   let state = start?.state ?? optimizer.init(params)
   for (let step = start?.from ?? 0; step < steps; step++) {
     const next = tf.tidy(() => {
       const { updates, state: after } = update(subject, optimizer, params, state, step)
-      return { params: mapTensors(params, (param, name) => tf.add(param, updates[name]!)), state: mapTensors(after, (tensor) => tf.clone(tensor)) }
+      return {
+        params: mapTensors(params, (param, name) => tf.add(param, updates[name]!)),
+        state: mapTensors(after, (tensor) => tf.clone(tensor)),
+      }
     })
     free(params, state)
     ;({ params, state } = next)

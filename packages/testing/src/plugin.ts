@@ -8,38 +8,48 @@ const STRAY = 'no-such-option'
 export const commonChecks: Checks<Kind, KitConfig> = {
   'says what it is'(subject) {
     const { version, summary } = subject.plugin
-    if (!Number.isInteger(version) || version < 1) broken(subject, `version: expected an integer from 1, received ${version}`)
-    if (summary.trim() === '' || summary.includes('\n')) broken(subject, `summary: expected one line, received ${JSON.stringify(summary)}`)
+    if (!Number.isInteger(version) || version < 1)
+      broken(subject, `version: expected an integer from 1, received ${version}`)
+    if (summary.trim() === '' || summary.includes('\n'))
+      broken(subject, `summary: expected one line, received ${JSON.stringify(summary)}`)
   },
 
   'parses its own parsed options to the same options'(subject) {
     const once = parsed(subject)
     const twice = parsed(subject, once)
-    if (!equal(once, twice)) broken(subject, `options: parsed ${JSON.stringify(once)} and, parsed again, ${JSON.stringify(twice)}`)
+    if (!equal(once, twice))
+      broken(subject, `options: parsed ${JSON.stringify(once)} and, parsed again, ${JSON.stringify(twice)}`)
   },
 
   'has options that survive a file'(subject) {
     const options = parsed(subject)
     const read = JSON.parse(JSON.stringify(options)) as JsonObject
-    if (!equal(options, read)) broken(subject, `options: expected plain JSON, but a file turns them into ${JSON.stringify(read)}`)
+    if (!equal(options, read))
+      broken(subject, `options: expected plain JSON, but a file turns them into ${JSON.stringify(read)}`)
   },
 
   async 'makes every default explicit'(subject) {
     const properties = (await optionsJsonSchema(subject.plugin))['properties'] as Record<string, JsonObject> | undefined
     const options = parsed(subject)
     for (const [name, schema] of Object.entries(properties ?? {})) {
-      if ('default' in schema && !(name in options)) broken(subject, `options: '${name}' has a default, but parsed options do not show it`)
+      if ('default' in schema && !(name in options))
+        broken(subject, `options: '${name}' has a default, but parsed options do not show it`)
     }
     for (const name of Object.keys(options)) {
-      if (properties && !(name in properties)) broken(subject, `options: '${name}' is not in the JSON Schema, so no form or editor can offer it`)
+      if (properties && !(name in properties))
+        broken(subject, `options: '${name}' is not in the JSON Schema, so no form or editor can offer it`)
     }
   },
 
   'refuses an option that it does not have, by name'(subject) {
     const message = refusal(subject, { ...subject.config.options, [STRAY]: 1 })
-    if (message === undefined) broken(subject, `options: took '${STRAY}'; use a strict schema, so that a typing error is an error`)
+    if (message === undefined)
+      broken(subject, `options: took '${STRAY}'; use a strict schema, so that a typing error is an error`)
     if (!message.includes(STRAY) || !message.includes(subject.plugin.id)) {
-      broken(subject, `options: refused '${STRAY}' with a message that does not name the plugin and the option: ${message}`)
+      broken(
+        subject,
+        `options: refused '${STRAY}' with a message that does not name the plugin and the option: ${message}`,
+      )
     }
   },
 

@@ -5,11 +5,22 @@ import { describe, expect, it } from 'vitest'
 import { checkRegularizer, describeRegularizer } from './index.js'
 
 const appliesTo = (name: string) => name.endsWith('/kernel')
-const squares: Regularizer = { appliesTo, penalty: (param) => tf.sum(tf.square(param)) as tf.Scalar, gradient: (param) => tf.mul(param, 2) }
+const squares: Regularizer = {
+  appliesTo,
+  penalty: (param) => tf.sum(tf.square(param)) as tf.Scalar,
+  gradient: (param) => tf.mul(param, 2),
+}
 const box: Regularizer = { appliesTo, constrain: (param) => tf.clipByValue(param, -1, 1) }
 
 function plugin(regularizer: Regularizer) {
-  return defineRegularizer({ kind: 'regularizer', id: 'regularizer:sample', version: 1, summary: 'A sample.', options: noOptions, create: () => regularizer })
+  return defineRegularizer({
+    kind: 'regularizer',
+    id: 'regularizer:sample',
+    version: 1,
+    summary: 'A sample.',
+    options: noOptions,
+    create: () => regularizer,
+  })
 }
 
 describeRegularizer(plugin(squares))
@@ -19,14 +30,34 @@ describeRegularizer(plugin({ ...squares, appliesTo: (name) => name === '0-dense/
 describe('the kit of regularizers refuses', () => {
   const kept: tf.Tensor[] = []
   const faults: [string, Regularizer, RegExp][] = [
-    ['acting on biases', { ...squares, appliesTo: () => true }, /expected 0-dense\/kernel, 1-conv2d\/kernel, .+ received .+bias/],
+    [
+      'acting on biases',
+      { ...squares, appliesTo: () => true },
+      /expected 0-dense\/kernel, 1-conv2d\/kernel, .+ received .+bias/,
+    ],
     ['doing nothing', { appliesTo }, /neither penalty nor constrain/],
     ['a wrong gradient', { ...squares, gradient: (param) => tf.clone(param) }, /gradient for \[4,3\]\[\d+\]: expected/],
     ['0 / 0', { appliesTo, constrain: (param) => tf.div(param, tf.norm(param)) }, /constrain: not finite/],
-    ['a penalty that is no scalar', { appliesTo, penalty: (param) => tf.square(param) as tf.Scalar }, /penalty: expected the shape \[\], received \[4,3\]/],
-    ['shrinking for ever', { appliesTo, constrain: (param) => tf.mul(param, 0.5) }, /changes a param that it has put in its place before/],
-    ['a leak', { appliesTo, constrain: (param) => (kept.push(tf.keep(tf.scalar(1))), box.constrain!(param)) }, /constrain: leaves 1 tensors behind/],
-    ['a reading inside the step', { ...squares, penalty: (param) => (param.dataSync(), squares.penalty!(param)) }, /reads a tensor/],
+    [
+      'a penalty that is no scalar',
+      { appliesTo, penalty: (param) => tf.square(param) as tf.Scalar },
+      /penalty: expected the shape \[\], received \[4,3\]/,
+    ],
+    [
+      'shrinking for ever',
+      { appliesTo, constrain: (param) => tf.mul(param, 0.5) },
+      /changes a param that it has put in its place before/,
+    ],
+    [
+      'a leak',
+      { appliesTo, constrain: (param) => (kept.push(tf.keep(tf.scalar(1))), box.constrain!(param)) },
+      /constrain: leaves 1 tensors behind/,
+    ],
+    [
+      'a reading inside the step',
+      { ...squares, penalty: (param) => (param.dataSync(), squares.penalty!(param)) },
+      /reads a tensor/,
+    ],
   ]
   it.each(faults)('%s', async (_, regularizer, message) => {
     await expect(checkRegularizer(plugin(regularizer))).rejects.toThrow(message)

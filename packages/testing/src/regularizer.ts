@@ -13,15 +13,26 @@ export interface RegularizerConfig extends KitConfig {
   readonly actsOn?: readonly string[]
 }
 
-const NAMES = ['0-dense/kernel', '0-dense/bias', '1-conv2d/kernel', '2-batch-norm/scale', '2-batch-norm/offset', '3-residual/0-dense/kernel']
+const NAMES = [
+  '0-dense/kernel',
+  '0-dense/bias',
+  '1-conv2d/kernel',
+  '2-batch-norm/scale',
+  '2-batch-norm/offset',
+  '3-residual/0-dense/kernel',
+]
 const KERNELS = NAMES.filter((name) => name.endsWith('/kernel'))
-const SHAPES = [[4, 3], [2, 2, 3, 2]]
+const SHAPES = [
+  [4, 3],
+  [2, 2, 3, 2],
+]
 
 const checks: Checks<'regularizer', RegularizerConfig> = {
   'acts on the params it should'(subject) {
     const { appliesTo } = subject.make()
     const [received, expected] = [NAMES.filter(appliesTo), subject.config.actsOn ?? KERNELS]
-    if (received.join() !== expected.join()) broken(subject, `appliesTo: expected ${expected.join(', ')}, received ${received.join(', ') || 'none'}`)
+    if (received.join() !== expected.join())
+      broken(subject, `appliesTo: expected ${expected.join(', ')}, received ${received.join(', ') || 'none'}`)
   },
 
   'has a penalty or a constraint'(subject) {
@@ -39,8 +50,10 @@ const checks: Checks<'regularizer', RegularizerConfig> = {
           for (const [name, tensor] of Object.entries(results)) {
             if (!tensor) continue
             const expected = name === 'penalty' ? [] : shape
-            if (tensor.shape.join() !== expected.join()) broken(subject, `${name}: expected the shape [${expected}], received [${tensor.shape}]`)
-            if (!tensor.dataSync().every(Number.isFinite)) broken(subject, `${name}: not finite for a param of shape [${shape}]; add an epsilon`)
+            if (tensor.shape.join() !== expected.join())
+              broken(subject, `${name}: expected the shape [${expected}], received [${tensor.shape}]`)
+            if (!tensor.dataSync().every(Number.isFinite))
+              broken(subject, `${name}: not finite for a param of shape [${shape}]; add an epsilon`)
           }
         }
       })
@@ -54,9 +67,20 @@ const checks: Checks<'regularizer', RegularizerConfig> = {
       const param = paramOf(shape)
       const start = param.dataSync<'float32'>().slice()
       const f = (values: Float32Array) => tf.tidy(() => penalty(tf.tensor(values, shape)).dataSync()[0]!)
-      const taped = tf.tidy(() => tf.grad((x: Tensor) => penalty(x))(param).dataSync())
+      const taped = tf.tidy(() =>
+        tf
+          .grad((x: Tensor) => penalty(x))(param)
+          .dataSync(),
+      )
       checkGradient(subject, `gradient by the tape for [${shape}]`, f, start, taped)
-      if (gradient) checkGradient(subject, `gradient for [${shape}]`, f, start, tf.tidy(() => gradient(param).dataSync()))
+      if (gradient)
+        checkGradient(
+          subject,
+          `gradient for [${shape}]`,
+          f,
+          start,
+          tf.tidy(() => gradient(param).dataSync()),
+        )
       param.dispose()
     }
   },
@@ -69,7 +93,8 @@ const checks: Checks<'regularizer', RegularizerConfig> = {
         const first = constrain(tf.mul(paramOf(shape), 3))
         return [first.dataSync<'float32'>().slice(), constrain(first).dataSync<'float32'>().slice()] as const
       })
-      if (firstDifference(twice, once, 1e-5) >= 0) broken(subject, 'constrain: changes a param that it has put in its place before')
+      if (firstDifference(twice, once, 1e-5) >= 0)
+        broken(subject, 'constrain: changes a param that it has put in its place before')
     }
   },
 

@@ -5,7 +5,14 @@ import { describe, expect, it } from 'vitest'
 import { checkSchedule, describeSchedule } from './index.js'
 
 function schedule(factor: Schedule['factor']) {
-  return defineSchedule({ kind: 'schedule', id: 'schedule:sample', version: 1, summary: 'A sample.', options: noOptions, create: () => ({ factor }) })
+  return defineSchedule({
+    kind: 'schedule',
+    id: 'schedule:sample',
+    version: 1,
+    summary: 'A sample.',
+    options: noOptions,
+    create: () => ({ factor }),
+  })
 }
 
 describeSchedule(schedule((step) => 1 / (1 + step)))
@@ -13,8 +20,16 @@ describeSchedule(schedule((step) => 1 / (1 + step)))
 describe('the kit of schedules refuses', () => {
   let calls = 0
   it.each<[string, Schedule['factor'], RegExp]>([
-    ['a factor below zero at the end', (step, { steps }) => 1 - step / steps, /factor at step 61 of 60: expected a finite number from 0/],
-    ['0 / 0 in a run of one step', (step, { steps }) => Math.max(0, 1 - step / (steps - 1)), /of 1: expected a finite number from 0, received NaN/],
+    [
+      'a factor below zero at the end',
+      (step, { steps }) => 1 - step / steps,
+      /factor at step 61 of 60: expected a finite number from 0/,
+    ],
+    [
+      '0 / 0 in a run of one step',
+      (step, { steps }) => Math.max(0, 1 - step / (steps - 1)),
+      /of 1: expected a finite number from 0, received NaN/,
+    ],
     ['counting its calls', () => 1 / ++calls, /keep nothing between calls/],
     ['tensors', (step) => tf.keep(tf.scalar(step)).size, /plain arithmetic on the host/],
   ])('%s', async (_, factor, message) => {

@@ -18,7 +18,10 @@ const checks: Checks<'schedule', KitConfig> = {
       for (let step = 0; step <= 2 * run.steps; step++) {
         const factor: unknown = schedule.factor(step, run)
         if (typeof factor !== 'number' || !Number.isFinite(factor) || factor < 0) {
-          broken(subject, `factor at step ${step} of ${run.steps}: expected a finite number from 0, received ${String(factor)}`)
+          broken(
+            subject,
+            `factor at step ${step} of ${run.steps}: expected a finite number from 0, received ${String(factor)}`,
+          )
         }
       }
     }
@@ -29,7 +32,11 @@ const checks: Checks<'schedule', KitConfig> = {
     for (const run of RUNS) {
       const [upwards, downwards] = [factors(forth, run), factors(back, run, true)]
       const at = upwards.findIndex((factor, step) => factor !== downwards[step])
-      if (at >= 0) broken(subject, `factor at step ${at}: ${upwards[at]} when asked in order, ${downwards[at]} when asked backwards; keep nothing between calls`)
+      if (at >= 0)
+        broken(
+          subject,
+          `factor at step ${at}: ${upwards[at]} when asked in order, ${downwards[at]} when asked backwards; keep nothing between calls`,
+        )
     }
   },
 

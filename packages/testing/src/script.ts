@@ -1,4 +1,11 @@
-import { memoryStorage, type Evaluation, type RunEvent, type RunEvents, type RunStatus, type Storage } from '@telar/core'
+import {
+  memoryStorage,
+  type Evaluation,
+  type RunEvent,
+  type RunEvents,
+  type RunStatus,
+  type Storage,
+} from '@telar/core'
 import type { Callback, Run, SilentUnits } from '@telar/callbacks/callback'
 
 /** What a scripted epoch brings; the rest is made up. */
@@ -20,13 +27,25 @@ export interface Script {
 const STEPS_PER_EPOCH = 4
 
 /** The events of a run that never was: two stretches of two steps in each epoch, one evaluation, in the order of the trainer. */
-export function scriptRun({ epochs, status = 'completed', better = { loss: 'lower', accuracy: 'higher' }, classes = ['0', '1', '2'] }: Script): RunEvent[] {
+export function scriptRun({
+  epochs,
+  status = 'completed',
+  better = { loss: 'lower', accuracy: 'higher' },
+  classes = ['0', '1', '2'],
+}: Script): RunEvent[] {
   const steps = epochs.length * STEPS_PER_EPOCH
   const evaluations: Record<string, Evaluation> = {}
   const inside = epochs.flatMap((scripted, index): RunEvent[] => {
     const epoch = index + 1
     const losses = Float32Array.from(scripted.losses ?? Array.from({ length: STEPS_PER_EPOCH }, () => 1 / epoch))
-    const evaluation: Evaluation = { split: 'validation', samples: 30, loss: 1 / epoch, metrics: { accuracy: 1 - 1 / (epoch + 1) }, predicted: [10, 10, 10], ...scripted.validation }
+    const evaluation: Evaluation = {
+      split: 'validation',
+      samples: 30,
+      loss: 1 / epoch,
+      metrics: { accuracy: 1 - 1 / (epoch + 1) },
+      predicted: [10, 10, 10],
+      ...scripted.validation,
+    }
     evaluations[evaluation.split] = evaluation
     const step = epoch * STEPS_PER_EPOCH
     return [
@@ -34,7 +53,14 @@ export function scriptRun({ epochs, status = 'completed', better = { loss: 'lowe
       stretch(epoch, step - 4, losses.subarray(0, 2)),
       stretch(epoch, step - 2, losses.subarray(2)),
       { type: 'evaluated', epoch, step, ...evaluation },
-      { type: 'epochEnd', epoch, step, loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length, metrics: { accuracy: 0.5 }, seconds: 1 },
+      {
+        type: 'epochEnd',
+        epoch,
+        step,
+        loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
+        metrics: { accuracy: 0.5 },
+        seconds: 1,
+      },
     ]
   })
   const end = { epochs: epochs.length, steps, seconds: epochs.length, samplesPerSecond: 1000, evaluations }
@@ -106,7 +132,11 @@ export interface RecordedRunOptions {
 }
 
 /** Makes a run for tests. Its checkpoints are files of one byte. */
-export function recordRun({ storage = memoryStorage(), nonFinite, silentUnits = [] }: RecordedRunOptions = {}): RecordedRun {
+export function recordRun({
+  storage = memoryStorage(),
+  nonFinite,
+  silentUnits = [],
+}: RecordedRunOptions = {}): RecordedRun {
   const requests: string[] = []
   const note = (what: string) => (detail: unknown) => void requests.push(`${what}: ${String(detail)}`)
   return {
@@ -134,6 +164,11 @@ export async function drive(callback: Callback, events: readonly RunEvent[], run
   for (const event of events) await dispatch(callback, event.type, event, run)
 }
 
-async function dispatch<Type extends RunEvent['type']>(callback: Callback, type: Type, event: RunEvents[Type], run: Run): Promise<void> {
+async function dispatch<Type extends RunEvent['type']>(
+  callback: Callback,
+  type: Type,
+  event: RunEvents[Type],
+  run: Run,
+): Promise<void> {
   await callback.on[type]?.(event, run)
 }

@@ -19,10 +19,15 @@ export interface Subject<K extends Kind, Config extends KitConfig = KitConfig> {
 }
 
 /** One sentence each, and the function that throws where it does not hold. */
-export type Checks<K extends Kind, Config extends KitConfig> = Readonly<Record<string, (subject: Subject<K, Config>) => void | Promise<void>>>
+export type Checks<K extends Kind, Config extends KitConfig> = Readonly<
+  Record<string, (subject: Subject<K, Config>) => void | Promise<void>>
+>
 
 /** Prepares a plugin for its checks. */
-export function subjectOf<K extends Kind, Config extends KitConfig>(plugin: Plugin<K>, config: Config = {} as Config): Subject<K, Config> {
+export function subjectOf<K extends Kind, Config extends KitConfig>(
+  plugin: Plugin<K>,
+  config: Config = {} as Config,
+): Subject<K, Config> {
   return {
     plugin,
     config,

@@ -4,7 +4,13 @@ import { firstDifference } from './equal.js'
 import { broken, type Subject } from './subject.js'
 
 /** Throws where two sets of named tensors differ in names, types, shapes or numbers. */
-export function checkSame(subject: Subject<Kind>, what: string, received: NamedTensors, expected: NamedTensors, tolerance = 0): void {
+export function checkSame(
+  subject: Subject<Kind>,
+  what: string,
+  received: NamedTensors,
+  expected: NamedTensors,
+  tolerance = 0,
+): void {
   checkAlike(subject, what, received, expected)
   for (const [name, tensor] of Object.entries(expected)) {
     const [one, two] = [received[name]!.dataSync(), tensor.dataSync()]

@@ -12,11 +12,21 @@ const noise: Transform = {
 const centred: Transform = { always: true, outputShape: (shape) => shape, apply: (x) => tf.sub(x, 0.5) }
 const mixed: Transform = {
   ...noise,
-  applyWithTargets: (x, targets) => ({ x: tf.div(tf.add(x, tf.reverse(x, 0)), 2), targets: tf.div(tf.add(targets, tf.reverse(targets, 0)), 2) }),
+  applyWithTargets: (x, targets) => ({
+    x: tf.div(tf.add(x, tf.reverse(x, 0)), 2),
+    targets: tf.div(tf.add(targets, tf.reverse(targets, 0)), 2),
+  }),
 }
 
 function plugin(transform: Transform) {
-  return defineTransform({ kind: 'transform', id: 'transform:sample', version: 1, summary: 'A sample.', options: noOptions, create: () => transform })
+  return defineTransform({
+    kind: 'transform',
+    id: 'transform:sample',
+    version: 1,
+    summary: 'A sample.',
+    options: noOptions,
+    create: () => transform,
+  })
 }
 
 describeTransform(plugin(noise))
@@ -26,12 +36,32 @@ describeTransform(plugin(mixed))
 describe('the kit of transforms refuses', () => {
   const kept: tf.Tensor[] = []
   const faults: [string, Transform, RegExp][] = [
-    ['another shape than announced', { ...centred, apply: (x) => tf.slice(x, 0, 1) }, /expected float32 \[4,8,8,1\], received float32 \[1,8,8,1\]/],
-    ['another shape in training only', { always: false, outputShape: () => [64], apply: (x) => tf.reshape(x, [4, 64]) }, /changes the shape in training only/],
-    ['randomness of its own', { ...noise, apply: (x) => tf.mul(x, Math.random()) }, /draw from the random that is passed in/],
+    [
+      'another shape than announced',
+      { ...centred, apply: (x) => tf.slice(x, 0, 1) },
+      /expected float32 \[4,8,8,1\], received float32 \[1,8,8,1\]/,
+    ],
+    [
+      'another shape in training only',
+      { always: false, outputShape: () => [64], apply: (x) => tf.reshape(x, [4, 64]) },
+      /changes the shape in training only/,
+    ],
+    [
+      'randomness of its own',
+      { ...noise, apply: (x) => tf.mul(x, Math.random()) },
+      /draw from the random that is passed in/,
+    ],
     ['randomness in evaluation', { ...noise, always: true }, /random though training is false/],
-    ['targets that are no probabilities', { ...mixed, applyWithTargets: (x, targets) => ({ x, targets: tf.mul(targets, 2) }) }, /add up to 2, not to 1/],
-    ['a leak', { ...centred, apply: (x) => (kept.push(tf.keep(tf.scalar(1))), tf.clone(x)) }, /apply: leaves 1 tensors behind/],
+    [
+      'targets that are no probabilities',
+      { ...mixed, applyWithTargets: (x, targets) => ({ x, targets: tf.mul(targets, 2) }) },
+      /add up to 2, not to 1/,
+    ],
+    [
+      'a leak',
+      { ...centred, apply: (x) => (kept.push(tf.keep(tf.scalar(1))), tf.clone(x)) },
+      /apply: leaves 1 tensors behind/,
+    ],
     ['a reading inside the step', { ...centred, apply: (x) => tf.sub(x, x.dataSync()[0]!) }, /reads a tensor/],
     ['NaN', { ...centred, apply: (x) => tf.log(tf.sub(x, 9)) }, /not finite/],
   ]

@@ -25,16 +25,19 @@ const checks: Checks<'transform', TransformConfig> = {
     const expected = [BATCH, ...at.transform.outputShape(at.shape)]
     for (const training of at.modes) {
       const { shape, dtype, values } = at.apply(training)
-      if (shape.join() !== expected.join() || dtype !== 'float32') broken(subject, `apply: expected float32 [${expected}], received ${dtype} [${shape}]`)
+      if (shape.join() !== expected.join() || dtype !== 'float32')
+        broken(subject, `apply: expected float32 [${expected}], received ${dtype} [${shape}]`)
       if (!values.every(Number.isFinite)) broken(subject, 'apply: gives numbers that are not finite')
     }
-    if (!at.transform.always && expected.join() !== at.x.shape.join()) broken(subject, 'outputShape: changes the shape in training only; set always, or keep the shape')
+    if (!at.transform.always && expected.join() !== at.x.shape.join())
+      broken(subject, 'outputShape: changes the shape in training only; set always, or keep the shape')
     at.free()
   },
 
   'gives the same numbers for the same seed'(subject) {
     const at = begin(subject)
-    if (firstDifference(at.apply(true).values, at.apply(true).values, 0) >= 0) broken(subject, 'apply: the same random gave other numbers; draw from the random that is passed in')
+    if (firstDifference(at.apply(true).values, at.apply(true).values, 0) >= 0)
+      broken(subject, 'apply: the same random gave other numbers; draw from the random that is passed in')
     at.free()
   },
 
@@ -51,13 +54,22 @@ const checks: Checks<'transform', TransformConfig> = {
     if (at.transform.applyWithTargets) {
       const { inputs, targets } = tf.tidy(() => {
         const result = at.transform.applyWithTargets!(at.x, at.targets, at.context(true, 3))
-        return { inputs: result.x.shape, targets: { shape: result.targets.shape, sums: tf.sum(result.targets, -1).dataSync() } }
+        return {
+          inputs: result.x.shape,
+          targets: { shape: result.targets.shape, sums: tf.sum(result.targets, -1).dataSync() },
+        }
       })
       const expected = [BATCH, ...at.transform.outputShape(at.shape)]
-      if (inputs.join() !== expected.join()) broken(subject, `applyWithTargets: expected x of shape [${expected}], received [${inputs}]`)
-      if (targets.shape.join() !== [BATCH, CLASSES].join()) broken(subject, `applyWithTargets: expected targets of shape [${[BATCH, CLASSES]}], received [${targets.shape}]`)
+      if (inputs.join() !== expected.join())
+        broken(subject, `applyWithTargets: expected x of shape [${expected}], received [${inputs}]`)
+      if (targets.shape.join() !== [BATCH, CLASSES].join())
+        broken(
+          subject,
+          `applyWithTargets: expected targets of shape [${[BATCH, CLASSES]}], received [${targets.shape}]`,
+        )
       const off = targets.sums.findIndex((sum) => !(Math.abs(sum - 1) < 1e-5))
-      if (off >= 0) broken(subject, `applyWithTargets: the probabilities of sample ${off} add up to ${targets.sums[off]}, not to 1`)
+      if (off >= 0)
+        broken(subject, `applyWithTargets: the probabilities of sample ${off} add up to ${targets.sums[off]}, not to 1`)
     }
     at.free()
   },
@@ -66,7 +78,9 @@ const checks: Checks<'transform', TransformConfig> = {
     const at = begin(subject)
     const { transform, x, targets } = at
     await checkNoLeak(subject, 'apply', () => tf.tidy(() => void transform.apply(x, at.context(true, 3))))
-    await checkNoLeak(subject, 'applyWithTargets', () => tf.tidy(() => void transform.applyWithTargets?.(x, targets, at.context(true, 3))))
+    await checkNoLeak(subject, 'applyWithTargets', () =>
+      tf.tidy(() => void transform.applyWithTargets?.(x, targets, at.context(true, 3))),
+    )
     checkAlive(subject, 'apply', { x, targets })
     at.free()
   },
@@ -112,12 +126,23 @@ function begin({ config, make }: Subject<'transform', TransformConfig>) {
   const random = createRandom(19)
   const shape = config.inputShape ?? [8, 8, 1]
   const size = tf.util.sizeFromShape([BATCH, ...shape])
-  const x = tf.tensor(config.input?.(size, random.stream('input')) ?? random.stream('input').uniform(size), [BATCH, ...shape])
+  const x = tf.tensor(config.input?.(size, random.stream('input')) ?? random.stream('input').uniform(size), [
+    BATCH,
+    ...shape,
+  ])
   const targets = tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d([0, 1, 2, 1], 'int32'), CLASSES), 'float32'))
   const key = keyTensor(random.stream('step').key)
-  const context = (training: boolean, step: number) => ({ random: createStepRandom(key, tf.scalar(step, 'int32')), training })
+  const context = (training: boolean, step: number) => ({
+    random: createStepRandom(key, tf.scalar(step, 'int32')),
+    training,
+  })
   return {
-    transform, shape, x, targets, key, context,
+    transform,
+    shape,
+    x,
+    targets,
+    key,
+    context,
     modes: transform.always ? [true, false] : [true],
     apply: (training: boolean, step = 3) =>
       tf.tidy(() => {

@@ -9,7 +9,16 @@ import { plugins as schedulers } from '@telar/schedulers/manifest'
 import { plugins as transforms } from '@telar/transforms/manifest'
 
 /** All plugins of Telar's own packages. */
-export const builtinPlugins = [...datasets, ...transforms, ...layers, ...objectives, ...optimizers, ...regularizers, ...schedulers, ...callbacks] as const
+export const builtinPlugins = [
+  ...datasets,
+  ...transforms,
+  ...layers,
+  ...objectives,
+  ...optimizers,
+  ...regularizers,
+  ...schedulers,
+  ...callbacks,
+] as const
 
 /** A registry of all plugins of Telar's own packages; `createRegistry([...builtinPlugins, mine])` adds your own. */
 export const builtinRegistry = createRegistry(builtinPlugins)

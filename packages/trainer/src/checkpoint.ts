@@ -82,15 +82,36 @@ function joinSafetensors(header: string, data: Uint8Array): Uint8Array<ArrayBuff
 export async function readCheckpoint(bytes: Uint8Array, name = 'checkpoint'): Promise<Checkpoint> {
   // A Buffer of Node is read as the bytes that it is: its own `slice` does not copy.
   const { header, data } = splitSafetensors(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), name)
-  const { __metadata__: metadata, ...tensors } = header as Record<string, TensorHeader> & { __metadata__?: Record<string, string> }
-  if (metadata?.['format'] !== format) throw new TrainError(`${name}: expected a checkpoint of Telar, received another safetensors file`)
-  if (metadata['version'] !== String(version)) throw new TrainError(`${name}: expected version ${version} of the format, received ${metadata['version']}`)
+  const { __metadata__: metadata, ...tensors } = header as Record<string, TensorHeader> & {
+    __metadata__?: Record<string, string>
+  }
+  if (metadata?.['format'] !== format)
+    throw new TrainError(`${name}: expected a checkpoint of Telar, received another safetensors file`)
+  if (metadata['version'] !== String(version))
+    throw new TrainError(`${name}: expected version ${version} of the format, received ${metadata['version']}`)
   const content = metadata['content']!
-  if ((await digest(content, tensors, data)) !== metadata['sha256']) throw new TrainError(`${name}: the checkpoint is damaged: its checksum differs from its content`)
-  const arrays = Object.entries(tensors).map(([key, { dtype, shape, data_offsets: [from, to] }]) => {
-    const part = data.slice(from, to).buffer
-    return [key, { dtype: dtype === 'I32' ? 'int32' : 'float32', shape, values: dtype === 'I32' ? new Int32Array(part) : new Float32Array(part) }] as const
-  })
+  if ((await digest(content, tensors, data)) !== metadata['sha256'])
+    throw new TrainError(`${name}: the checkpoint is damaged: its checksum differs from its content`)
+  const arrays = Object.entries(tensors).map(
+    ([
+      key,
+      {
+        dtype,
+        shape,
+        data_offsets: [from, to],
+      },
+    ]) => {
+      const part = data.slice(from, to).buffer
+      return [
+        key,
+        {
+          dtype: dtype === 'I32' ? 'int32' : 'float32',
+          shape,
+          values: dtype === 'I32' ? new Int32Array(part) : new Float32Array(part),
+        },
+      ] as const
+    },
+  )
   return { ...(JSON.parse(content) as Omit<Checkpoint, 'tensors'>), tensors: Object.fromEntries(arrays) }
 }
 
@@ -101,7 +122,8 @@ interface TensorHeader {
 }
 
 function splitSafetensors(bytes: Uint8Array, name: string): { header: Record<string, unknown>; data: Uint8Array } {
-  const length = bytes.length < 8 ? Infinity : Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
+  const length =
+    bytes.length < 8 ? Infinity : Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
   if (8 + length > bytes.length) throw new TrainError(`${name}: the checkpoint is cut short at byte ${bytes.length}`)
   const header = parseJson(new TextDecoder().decode(bytes.subarray(8, 8 + length)))
   if (!isPlainObject(header)) throw new TrainError(`${name}: expected a checkpoint of Telar, received something else`)

@@ -6,7 +6,10 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { TrainOptions } from './options.js'
 
 /** Loads the data of an experiment and checks that it can be trained on. */
-export async function loadData(experiment: ParsedExperiment, { registry, files, download, signal }: DataOptions): Promise<LoadedData> {
+export async function loadData(
+  experiment: ParsedExperiment,
+  { registry, files, download, signal }: DataOptions,
+): Promise<LoadedData> {
   const data = await registry.create('dataset', experiment.data, 'data').load({
     random: createRandom(experiment.seed).stream('data'),
     files: files ?? noFiles,
@@ -23,8 +26,10 @@ export async function loadData(experiment: ParsedExperiment, { registry, files, 
 type DataOptions = Pick<TrainOptions, 'files' | 'download' | 'signal'> & { readonly registry: Registry }
 
 const noFiles = {
-  read: async (path: string) => Promise.reject(new DataError(`${path}: no access to files was given; pass \`files\` to train`)),
-  list: async (path: string) => Promise.reject(new DataError(`${path}: no access to files was given; pass \`files\` to train`)),
+  read: async (path: string) =>
+    Promise.reject(new DataError(`${path}: no access to files was given; pass \`files\` to train`)),
+  list: async (path: string) =>
+    Promise.reject(new DataError(`${path}: no access to files was given; pass \`files\` to train`)),
 }
 
 async function noDownload(file: { readonly mirrors: readonly string[] }): Promise<Uint8Array> {
@@ -48,7 +53,10 @@ export interface DeviceSplit {
 export function uploadSplit(split: Split, shape: Shape, targetShape: Shape): DeviceSplit {
   const size = sizeOf(shape)
   const values = uploadInputs(split.inputs, split.size, size)
-  const targets = split.targets instanceof Int32Array ? tf.tensor1d(split.targets, 'int32') : tf.tensor(split.targets, [split.size, ...targetShape], 'float32')
+  const targets =
+    split.targets instanceof Int32Array
+      ? tf.tensor1d(split.targets, 'int32')
+      : tf.tensor(split.targets, [split.size, ...targetShape], 'float32')
   return {
     size: split.size,
     batch(indices) {
@@ -65,7 +73,10 @@ export function uploadSplit(split: Split, shape: Shape, targetShape: Shape): Dev
 function uploadInputs(inputs: Uint8Array | Float32Array, rows: number, size: number) {
   if (inputs instanceof Uint8Array) {
     const table: PixelTable = uploadPixels(inputs, size)
-    return { gather: (indices: Tensor1D): Tensor => gatherPixels(table, indices, { scale: 1 / 255, offset: 0 }), release: () => table.tensor.dispose() }
+    return {
+      gather: (indices: Tensor1D): Tensor => gatherPixels(table, indices, { scale: 1 / 255, offset: 0 }),
+      release: () => table.tensor.dispose(),
+    }
   }
   const table = tf.tensor2d(inputs, [rows, size])
   return { gather: (indices: Tensor1D): Tensor => tf.gather(table, indices), release: () => table.dispose() }

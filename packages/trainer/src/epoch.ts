@@ -20,20 +20,32 @@ export interface EpochRunner {
   trainingSeconds(): number
 }
 
-export function trainEpoch(plan: Plan, session: Session, state: RunState, { signal, stepsAtOnce, lost }: Pick<TrainOptions, 'signal' | 'stepsAtOnce' | 'lost'>): EpochRunner {
+export function trainEpoch(
+  plan: Plan,
+  session: Session,
+  state: RunState,
+  { signal, stepsAtOnce, lost }: Pick<TrainOptions, 'signal' | 'stepsAtOnce' | 'lost'>,
+): EpochRunner {
   const { batchSize, stepsPerEpoch, metrics } = plan
   const { size } = plan.data.splits['train']!
   const lastRows = size - (stepsPerEpoch - 1) * batchSize
   const followed = metrics.filter((metric) => metric.everyStep)
   const pace = createPace()
-  let unread: { readonly read: () => Promise<Record<string, Float32Array>>; readonly rows: number; readonly count: number }[] = []
+  let unread: {
+    readonly read: () => Promise<Record<string, Float32Array>>
+    readonly rows: number
+    readonly count: number
+  }[] = []
   let seconds = 0
   let secondsOfEpoch = 0
 
   function learningRates(from: number, count: number): Float32Array {
     const { learningRate } = plan.experiment
     const context = { steps: plan.steps, stepsPerEpoch, learningRate }
-    return Float32Array.from({ length: count }, (_, i) => learningRate * plan.schedule.factor(from + i, context) * state.learningRateScale)
+    return Float32Array.from(
+      { length: count },
+      (_, i) => learningRate * plan.schedule.factor(from + i, context) * state.learningRateScale,
+    )
   }
 
   function addToTotals(out: Record<string, Float32Array>, rows: number): void {
@@ -42,7 +54,9 @@ export function trainEpoch(plan: Plan, session: Session, state: RunState, { sign
     state.totals = {
       samples: samples + rows * losses.length,
       loss: loss + rows * losses.reduce((sum, value) => sum + value, 0),
-      metrics: Object.fromEntries(followed.map(({ name }) => [name, addRows(sums[name] ?? [], out[name]!, losses.length)])),
+      metrics: Object.fromEntries(
+        followed.map(({ name }) => [name, addRows(sums[name] ?? [], out[name]!, losses.length)]),
+      ),
     }
   }
 
@@ -98,7 +112,10 @@ export function trainEpoch(plan: Plan, session: Session, state: RunState, { sign
   function valuesPerStep(out: Record<string, Float32Array>, count: number): Record<string, Float32Array> {
     const entries = followed.map(({ name, value }) => {
       const length = out[name]!.length / count
-      const rows = Float32Array.from({ length: count }, (_, i) => value(out[name]!.subarray(i * length, (i + 1) * length)) as number)
+      const rows = Float32Array.from(
+        { length: count },
+        (_, i) => value(out[name]!.subarray(i * length, (i + 1) * length)) as number,
+      )
       return [name, rows] as const
     })
     return Object.fromEntries(entries)
@@ -110,7 +127,13 @@ export function trainEpoch(plan: Plan, session: Session, state: RunState, { sign
     result() {
       const { samples, loss, metrics: sums } = state.totals
       const values = followed.map(({ name, value }) => [name, value(sums[name] ?? []) as number] as const)
-      return { epoch: state.epoch, step: state.step, loss: loss / samples, metrics: Object.fromEntries(values), seconds: secondsOfEpoch }
+      return {
+        epoch: state.epoch,
+        step: state.step,
+        loss: loss / samples,
+        metrics: Object.fromEntries(values),
+        seconds: secondsOfEpoch,
+      }
     },
     trainingSeconds: () => seconds,
   }

@@ -8,12 +8,20 @@ import { evaluationStep } from './step.js'
 const evaluationRows = 500
 
 /** One pass over a split: the mean loss, the metrics, and how often each class was predicted. */
-export async function evaluateSplit(network: Network, name: string, split: DeviceSplit, read: () => NamedTensors): Promise<Evaluation> {
+export async function evaluateSplit(
+  network: Network,
+  name: string,
+  split: DeviceSplit,
+  read: () => NamedTensors,
+): Promise<Evaluation> {
   const rows = Math.min(split.size, evaluationRows)
   const whole = Math.floor(split.size / rows)
   const order = Int32Array.from({ length: split.size }, (_, i) => i)
   const sums: Record<string, Float64Array> = {}
-  for (const [size, steps, from] of [[rows, whole, 0], [split.size - whole * rows, 1, whole * rows]] as const) {
+  for (const [size, steps, from] of [
+    [rows, whole, 0],
+    [split.size - whole * rows, 1, whole * rows],
+  ] as const) {
     if (size > 0) await addSums(sums, network, split, read, order.subarray(from, from + size * steps), size, steps)
   }
   const metrics = network.metrics.map((metric) => [metric.name, metric.value(sums[`metric/${metric.name}`]!)] as const)
@@ -26,8 +34,20 @@ export async function evaluateSplit(network: Network, name: string, split: Devic
   }
 }
 
-async function addSums(sums: Record<string, Float64Array>, network: Network, split: DeviceSplit, read: () => NamedTensors, indices: Int32Array, rows: number, steps: number): Promise<void> {
-  const runner: Runner = await createRunner(evaluationStep(network, split, read), { current: {} }, { indices: { dtype: 'int32', shape: [rows] } })
+async function addSums(
+  sums: Record<string, Float64Array>,
+  network: Network,
+  split: DeviceSplit,
+  read: () => NamedTensors,
+  indices: Int32Array,
+  rows: number,
+  steps: number,
+): Promise<void> {
+  const runner: Runner = await createRunner(
+    evaluationStep(network, split, read),
+    { current: {} },
+    { indices: { dtype: 'int32', shape: [rows] } },
+  )
   try {
     const out = await runner.run(steps, { indices }).read()
     for (const [name, values] of Object.entries(out)) {

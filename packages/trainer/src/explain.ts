@@ -1,4 +1,12 @@
-import { parseExperiment, runEventTypes, type BackendDescription, type Experiment, type ExperimentFor, type Registry, type RunEventType } from '@telar/core'
+import {
+  parseExperiment,
+  runEventTypes,
+  type BackendDescription,
+  type Experiment,
+  type ExperimentFor,
+  type Registry,
+  type RunEventType,
+} from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { loadData } from './data.js'
 import type { TrainOptions } from './options.js'
@@ -10,7 +18,12 @@ export interface Explanation {
   readonly backend: BackendDescription | undefined
   readonly samples: Readonly<Record<string, number>>
   readonly inputShape: readonly number[]
-  readonly layers: readonly { readonly name: string; readonly use: string; readonly outputShape: readonly number[]; readonly parameters: number }[]
+  readonly layers: readonly {
+    readonly name: string
+    readonly use: string
+    readonly outputShape: readonly number[]
+    readonly parameters: number
+  }[]
   readonly parameters: number
   readonly epochs: number
   readonly batchSize: number
@@ -29,7 +42,10 @@ export interface Explanation {
  *
  * @throws what `train` would throw before its first step
  */
-export async function explain<R extends Registry>(experiment: Experiment | ExperimentFor<R>, options: TrainOptions & { readonly registry: R }): Promise<Explanation> {
+export async function explain<R extends Registry>(
+  experiment: Experiment | ExperimentFor<R>,
+  options: TrainOptions & { readonly registry: R },
+): Promise<Explanation> {
   const parsed = parseExperiment(options.registry, experiment)
   const plan = makePlan(parsed, options.registry, await loadData(parsed, options))
   const context = { steps: plan.steps, stepsPerEpoch: plan.stepsPerEpoch, learningRate: parsed.learningRate }
@@ -46,9 +62,15 @@ export async function explain<R extends Registry>(experiment: Experiment | Exper
     batchSize: plan.batchSize,
     stepsPerEpoch: plan.stepsPerEpoch,
     steps: plan.steps,
-    learningRates: [...new Set(steps)].map((step) => ({ step, learningRate: parsed.learningRate * plan.schedule.factor(step, context) })),
+    learningRates: [...new Set(steps)].map((step) => ({
+      step,
+      learningRate: parsed.learningRate * plan.schedule.factor(step, context),
+    })),
     callbacks: Object.fromEntries(
-      runEventTypes.map((type) => [type, plan.callbacks.filter((callback) => callback.on[type]).map((callback) => callback.name)]),
+      runEventTypes.map((type) => [
+        type,
+        plan.callbacks.filter((callback) => callback.on[type]).map((callback) => callback.name),
+      ]),
     ) as unknown as Explanation['callbacks'],
     evaluate: plan.evaluate,
   }

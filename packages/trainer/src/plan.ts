@@ -44,7 +44,9 @@ export interface Plan extends Network {
 
 /** Makes the network that an experiment names. @throws ExperimentError that names the place */
 export function makeNetwork(experiment: ParsedExperiment, registry: Registry, sample: DataShape): Network {
-  const transforms = experiment.transforms.map((spec, index) => registry.create('transform', spec, `transforms[${index}]`))
+  const transforms = experiment.transforms.map((spec, index) =>
+    registry.create('transform', spec, `transforms[${index}]`),
+  )
   const layers = experiment.model.map((spec, index) => ({
     name: layerName(index, spec.use),
     layer: scopedLayer(spec.use, registry.create('layer', spec, `model[${index}]`)),
@@ -58,19 +60,33 @@ export function makeNetwork(experiment: ParsedExperiment, registry: Registry, sa
     model: createSequence(layers),
     loss: registry.create('loss', experiment.loss, 'loss'),
     metrics: experiment.metrics.map((spec, index) => registry.create('metric', spec, `metrics[${index}]`)),
-    optimizer: requireOptimizer(registry.create('optimizer', experiment.optimizer, 'optimizer'), experiment.optimizer, 'optimizer'),
+    optimizer: requireOptimizer(
+      registry.create('optimizer', experiment.optimizer, 'optimizer'),
+      experiment.optimizer,
+      'optimizer',
+    ),
   }
 }
 
 /** Makes everything that an experiment names. @throws ExperimentError that names the place */
-export function makePlan(experiment: ParsedExperiment, registry: Registry, data: LoadedData, hostCallbacks: readonly Callback[] = []): Plan {
+export function makePlan(
+  experiment: ParsedExperiment,
+  registry: Registry,
+  data: LoadedData,
+  hostCallbacks: readonly Callback[] = [],
+): Plan {
   const { batchSize, stepsPerEpoch } = fitBatches(experiment, data)
   return {
     ...makeNetwork(experiment, registry, data),
     data,
     schedule: registry.create('schedule', experiment.schedule, 'schedule'),
-    regularizers: experiment.regularizers.map((spec, index) => registry.create('regularizer', spec, `regularizers[${index}]`)),
-    callbacks: inPhases([...hostCallbacks, ...experiment.callbacks.map((spec, index) => registry.create('callback', spec, `callbacks[${index}]`))]),
+    regularizers: experiment.regularizers.map((spec, index) =>
+      registry.create('regularizer', spec, `regularizers[${index}]`),
+    ),
+    callbacks: inPhases([
+      ...hostCallbacks,
+      ...experiment.callbacks.map((spec, index) => registry.create('callback', spec, `callbacks[${index}]`)),
+    ]),
     batchSize,
     stepsPerEpoch,
     steps: stepsPerEpoch * experiment.epochs,
@@ -80,13 +96,17 @@ export function makePlan(experiment: ParsedExperiment, registry: Registry, data:
 
 function fitBatches({ batchSize }: ParsedExperiment, { splits }: LoadedData) {
   const { size } = splits['train']!
-  if (batchSize > size) throw new ExperimentError(`experiment.batchSize: expected at most the ${size} samples of the split 'train', received ${batchSize}`)
+  if (batchSize > size)
+    throw new ExperimentError(
+      `experiment.batchSize: expected at most the ${size} samples of the split 'train', received ${batchSize}`,
+    )
   return { batchSize, stepsPerEpoch: Math.ceil(size / batchSize) }
 }
 
 function evaluatedSplits({ evaluate }: ParsedExperiment, { splits }: LoadedData): readonly string[] {
   const stray = evaluate?.find((name) => !(name in splits))
-  if (stray !== undefined) throw new ExperimentError(`experiment.evaluate: ${unknownName('split', stray, Object.keys(splits))}`)
+  if (stray !== undefined)
+    throw new ExperimentError(`experiment.evaluate: ${unknownName('split', stray, Object.keys(splits))}`)
   return evaluate ?? ['validation', 'test'].filter((name) => name in splits).slice(0, 1)
 }
 

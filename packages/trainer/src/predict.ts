@@ -21,11 +21,16 @@ export interface Prediction {
  * @param given such as `validation`; undefined for `test`, or where the data has none, the last there is
  * @throws ExperimentError for an unknown split, TrainError for a damaged checkpoint
  */
-export async function evaluate(checkpoint: Uint8Array, given: string | undefined, options: PredictOptions): Promise<Evaluation> {
+export async function evaluate(
+  checkpoint: Uint8Array,
+  given: string | undefined,
+  options: PredictOptions,
+): Promise<Evaluation> {
   const { network, parsed, upload } = await open(checkpoint, options)
   const data = await loadData(parsed, options)
   const split = given ?? judgedSplit(data)
-  if (!data.splits[split]) throw new ExperimentError(`evaluate: ${unknownName('split', split, Object.keys(data.splits))}`)
+  if (!data.splits[split])
+    throw new ExperimentError(`evaluate: ${unknownName('split', split, Object.keys(data.splits))}`)
   const uploaded = uploadSplit(data.splits[split], data.shape, data.targetShape)
   const tensors = upload()
   try {
@@ -42,12 +47,18 @@ export async function evaluate(checkpoint: Uint8Array, given: string | undefined
  * @param inputs samples one after the other, each of the shape of the data; bytes are scaled to 0 … 1
  * @throws ExperimentError where the number of values does not fit
  */
-export async function predict(checkpoint: Uint8Array, inputs: Uint8Array | Float32Array, options: PredictOptions): Promise<Prediction> {
+export async function predict(
+  checkpoint: Uint8Array,
+  inputs: Uint8Array | Float32Array,
+  options: PredictOptions,
+): Promise<Prediction> {
   const { network, upload } = await open(checkpoint, options)
   const { shape, classes } = network.sample
   const rows = inputs.length / sizeOf(shape)
   if (!Number.isInteger(rows) || rows === 0) {
-    throw new ExperimentError(`predict: expected samples of ${sizeOf(shape)} values ([${shape.join(', ')}]), received ${inputs.length} values`)
+    throw new ExperimentError(
+      `predict: expected samples of ${sizeOf(shape)} values ([${shape.join(', ')}]), received ${inputs.length} values`,
+    )
   }
   const tensors = upload()
   const context = { ...evaluatedTensors(network, tensors), training: false, random: noRandom }
@@ -58,7 +69,10 @@ export async function predict(checkpoint: Uint8Array, inputs: Uint8Array | Float
     for (let from = 0; from < rows; from += rowsAtOnce) {
       const part = inputs.subarray(from * size, Math.min(from + rowsAtOnce, rows) * size)
       const y = tf.tidy(() => {
-        const x = tf.mul(tf.tensor(Float32Array.from(part), [part.length / size, ...shape]), inputs instanceof Uint8Array ? 1 / 255 : 1)
+        const x = tf.mul(
+          tf.tensor(Float32Array.from(part), [part.length / size, ...shape]),
+          inputs instanceof Uint8Array ? 1 / 255 : 1,
+        )
         return network.loss.probabilities(network.model.apply(preprocess(network, x), context).y)
       })
       try {

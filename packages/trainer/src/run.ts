@@ -1,5 +1,15 @@
 import type { Callback, Run } from '@telar/callbacks'
-import { isTelarError, memoryStorage, PluginError, TrainError, type Evaluation, type RunEvent, type RunEvents, type RunEventType, type RunStatus } from '@telar/core'
+import {
+  isTelarError,
+  memoryStorage,
+  PluginError,
+  TrainError,
+  type Evaluation,
+  type RunEvent,
+  type RunEvents,
+  type RunEventType,
+  type RunStatus,
+} from '@telar/core'
 import { readCheckpoint, writeCheckpoint, type Checkpoint, type EpochTotals, type Progress } from './checkpoint.js'
 import type { TrainOptions } from './options.js'
 import type { Plan } from './plan.js'
@@ -53,16 +63,30 @@ export type Dispatch = <Type extends RunEventType>(type: Type, event: RunEvents[
  * Makes the `Run` that callbacks see, and the function that tells them what happens.
  * @param settle brings the epoch's totals up to the last issued step
  */
-export function createDispatch(plan: Plan, session: Session, state: RunState, options: TrainOptions, settle: () => Promise<void>): { dispatch: Dispatch; save: () => Promise<Uint8Array> } {
+export function createDispatch(
+  plan: Plan,
+  session: Session,
+  state: RunState,
+  options: TrainOptions,
+  settle: () => Promise<void>,
+): { dispatch: Dispatch; save: () => Promise<Uint8Array> } {
   const storage = options.storage ?? memoryStorage()
 
   async function save(): Promise<Uint8Array> {
     await settle()
-    const memories = memoryNames(plan).flatMap(({ key, callback }) => (callback.save ? [[key, callback.save()] as const] : []))
+    const memories = memoryNames(plan).flatMap(({ key, callback }) =>
+      callback.save ? [[key, callback.save()] as const] : [],
+    )
     const { epoch, step, epochClosed, learningRateScale, totals, evaluations } = state
     const progress = { epoch, step, epochClosed, learningRateScale, totals, evaluations, seconds: secondsOf(state) }
     const { shape, classes, targetShape } = plan.sample
-    return writeCheckpoint({ experiment: plan.experiment, sample: { shape, classes, targetShape }, progress, callbacks: Object.fromEntries(memories), tensors: await session.read() })
+    return writeCheckpoint({
+      experiment: plan.experiment,
+      sample: { shape, classes, targetShape },
+      progress,
+      callbacks: Object.fromEntries(memories),
+      tensors: await session.read(),
+    })
   }
 
   const run: Run = {
@@ -75,7 +99,8 @@ export function createDispatch(plan: Plan, session: Session, state: RunState, op
       state.restored = true
     },
     checkpoint: async (name) => storage.write(`checkpoints/${name}.telar`, await save()),
-    firstNonFinite: async () => Object.entries(await session.read()).find(([, { values }]) => !values.every(Number.isFinite))?.[0],
+    firstNonFinite: async () =>
+      Object.entries(await session.read()).find(([, { values }]) => !values.every(Number.isFinite))?.[0],
     silentUnits: session.silentUnits,
     warn: (message) => options.onWarning?.(message),
     report: (line) => options.onReport?.(line),
@@ -89,7 +114,9 @@ export function createDispatch(plan: Plan, session: Session, state: RunState, op
         try {
           await callback.on[type]?.(event, run)
         } catch (cause) {
-          const error = isTelarError(cause) ? cause : new PluginError(`callback:${callback.name} failed at ${type}: ${(cause as Error).message}`, { cause })
+          const error = isTelarError(cause)
+            ? cause
+            : new PluginError(`callback:${callback.name} failed at ${type}: ${(cause as Error).message}`, { cause })
           // The end of a run is told to every callback, whatever the others did.
           if (type !== 'runEnd') throw error
           errors.push(error)
@@ -106,7 +133,8 @@ export async function resume(plan: Plan, bytes: Uint8Array): Promise<Checkpoint>
   const checkpoint = await readCheckpoint(bytes)
   for (const field of ['seed', 'data', 'transforms', 'model', 'loss', 'optimizer', 'batchSize'] as const) {
     const [before, now] = [JSON.stringify(checkpoint.experiment[field]), JSON.stringify(plan.experiment[field])]
-    if (before !== now) throw new TrainError(`checkpoint: it is of another experiment: expected ${field} ${before}, received ${now}`)
+    if (before !== now)
+      throw new TrainError(`checkpoint: it is of another experiment: expected ${field} ${before}, received ${now}`)
   }
   for (const { key, callback } of memoryNames(plan)) {
     const memory = checkpoint.callbacks[key]
@@ -129,7 +157,12 @@ function whyAborted(reason: unknown): string {
 }
 
 /** How a run ended, from what is known at its end. @param reason of the signal that aborted it */
-export function statusOf(state: RunState, aborted: boolean, error: unknown, reason?: unknown): { status: RunStatus; why: string } {
+export function statusOf(
+  state: RunState,
+  aborted: boolean,
+  error: unknown,
+  reason?: unknown,
+): { status: RunStatus; why: string } {
   if (error !== undefined) return { status: 'failed', why: (error as Error).message }
   if (aborted) return { status: 'aborted', why: whyAborted(reason) }
   if (state.stopped !== undefined) return { status: 'stopped', why: state.stopped }

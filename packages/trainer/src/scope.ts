@@ -13,7 +13,10 @@ export function inScope<T>(id: string, work: () => T): T {
   } catch (error) {
     const [, kernel, backend] = /Kernel '(\w+)' not registered for backend '(\w+)'/.exec((error as Error).message) ?? []
     if (kernel === undefined || isTelarError(error)) throw error
-    throw new BackendError(`${id}: the backend ${backend} has no kernel ${kernel}, which this needs; choose another backend`, { cause: error })
+    throw new BackendError(
+      `${id}: the backend ${backend} has no kernel ${kernel}, which this needs; choose another backend`,
+      { cause: error },
+    )
   }
 }
 

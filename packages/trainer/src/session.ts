@@ -1,6 +1,20 @@
 import type { SilentUnits } from '@telar/callbacks'
 import { TrainError, type Evaluation } from '@telar/core'
-import { addPrefix, copyTensors, createRunner, disposeTensors, keyTensor, readTensors, underPrefix, uploadTensors, type NamedArray, type NamedTensors, type Runner, type StateHolder, type Stretch } from '@telar/tensor'
+import {
+  addPrefix,
+  copyTensors,
+  createRunner,
+  disposeTensors,
+  keyTensor,
+  readTensors,
+  underPrefix,
+  uploadTensors,
+  type NamedArray,
+  type NamedTensors,
+  type Runner,
+  type StateHolder,
+  type Stretch,
+} from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { uploadSplit, type DeviceSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'
@@ -15,7 +29,11 @@ export interface Session {
   /** The number of learned values. */
   readonly parameters: number
   /** Issues steps. @param indices of the samples, batch after batch of `rows` */
-  run(rows: number, steps: number, feeds: { indices: Int32Array; learningRate: Float32Array; step: Int32Array }): Promise<Stretch>
+  run(
+    rows: number,
+    steps: number,
+    feeds: { indices: Int32Array; learningRate: Float32Array; step: Int32Array },
+  ): Promise<Stretch>
   evaluate(split: string): Promise<Evaluation>
   silentUnits(): Promise<SilentUnits[]>
   keep(name: string): void
@@ -73,7 +91,11 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
     for (const uploaded of splits.values()) uploaded.release()
     for (const copy of kept.values()) disposeTensors(copy)
     disposeTensors(holder.current)
-    tf.dispose([constants.dropoutKey, constants.augmentationKey, ...(constants.classWeights ? [constants.classWeights] : [])])
+    tf.dispose([
+      constants.dropoutKey,
+      constants.augmentationKey,
+      ...(constants.classWeights ? [constants.classWeights] : []),
+    ])
   }
 
   try {
@@ -99,7 +121,11 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
         releaseRunners()
         replace(holder, copyTensors(copy))
       },
-      read: () => readTensors({ ...holder.current, ...Object.assign({}, ...[...kept].map(([name, copy]) => addPrefix(`kept/${name}`, copy))) }),
+      read: () =>
+        readTensors({
+          ...holder.current,
+          ...Object.assign({}, ...[...kept].map(([name, copy]) => addPrefix(`kept/${name}`, copy))),
+        }),
       release,
     }
   } catch (error) {
@@ -122,7 +148,11 @@ function initialState({ model, inputShape, optimizer, experiment, loss, data }: 
   return tf.tidy(() => {
     const { params, state, outputShape } = model.init(inputShape, runRandom(experiment).initialisation)
     loss.check(outputShape, { classes: data.classes.length, shape: data.targetShape })
-    return { ...addPrefix('params', params), ...addPrefix('state', state), ...addPrefix('optimizer', optimizer.init(params)) }
+    return {
+      ...addPrefix('params', params),
+      ...addPrefix('state', state),
+      ...addPrefix('optimizer', optimizer.init(params)),
+    }
   })
 }
 
@@ -132,9 +162,12 @@ function load(holder: StateHolder, from: Readonly<Record<string, NamedArray>>): 
   const current = Object.fromEntries(all.filter(([name]) => !name.startsWith('kept/')))
   for (const [name, tensor] of Object.entries(holder.current)) {
     const array = current[name]
-    if (!array) throw new TrainError(`checkpoint: expected a tensor '${name}' [${tensor.shape.join(', ')}], but it is missing`)
+    if (!array)
+      throw new TrainError(`checkpoint: expected a tensor '${name}' [${tensor.shape.join(', ')}], but it is missing`)
     if (array.shape.join() !== tensor.shape.join()) {
-      throw new TrainError(`checkpoint: expected '${name}' of shape [${tensor.shape.join(', ')}], received [${array.shape.join(', ')}]`)
+      throw new TrainError(
+        `checkpoint: expected '${name}' of shape [${tensor.shape.join(', ')}], received [${array.shape.join(', ')}]`,
+      )
     }
   }
   const stray = Object.keys(current).find((name) => !(name in holder.current))

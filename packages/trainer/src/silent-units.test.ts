@@ -11,13 +11,30 @@ beforeAll(async () => {
 })
 
 const found: SilentUnits[][] = []
-const asking = callbackOf('callback:test/asking', () => ({ name: 'asking', phase: 'decide', on: { epochEnd: async (_, run) => void found.push([...(await run.silentUnits())]) } }))
+const asking = callbackOf('callback:test/asking', () => ({
+  name: 'asking',
+  phase: 'decide',
+  on: { epochEnd: async (_, run) => void found.push([...(await run.silentUnits())]) },
+}))
 const options = { registry: registryWith(asking) }
 
 async function silentUnits(bias: number): Promise<readonly SilentUnits[]> {
-  const hidden = { use: 'layer:dense', with: { units: 8, activation: 'relu', biasInitializer: { use: 'initializer:constant', with: { value: bias } } } } as const
-  const model = [{ use: 'layer:flatten' }, hidden, { use: 'layer:dropout', with: { rate: 0.5 } }, { use: 'layer:dense', with: { units: 3 } }] as const
-  await collect(train({ ...experiment, model, learningRate: 1e-6, epochs: 1, callbacks: [{ use: 'callback:test/asking' }] }, options))
+  const hidden = {
+    use: 'layer:dense',
+    with: { units: 8, activation: 'relu', biasInitializer: { use: 'initializer:constant', with: { value: bias } } },
+  } as const
+  const model = [
+    { use: 'layer:flatten' },
+    hidden,
+    { use: 'layer:dropout', with: { rate: 0.5 } },
+    { use: 'layer:dense', with: { units: 3 } },
+  ] as const
+  await collect(
+    train(
+      { ...experiment, model, learningRate: 1e-6, epochs: 1, callbacks: [{ use: 'callback:test/asking' }] },
+      options,
+    ),
+  )
   return found.at(-1)!
 }
 

@@ -10,7 +10,11 @@ import { evaluatedTensors, noRandom, preprocess } from './step.js'
 const samples = 500
 
 /** Counts, layer by layer from the first one that learns, the units that are 0 for every sample. */
-export async function countSilentUnits(network: Network, split: DeviceSplit, all: NamedTensors): Promise<SilentUnits[]> {
+export async function countSilentUnits(
+  network: Network,
+  split: DeviceSplit,
+  all: NamedTensors,
+): Promise<SilentUnits[]> {
   const counts = tf.tidy(() => {
     const { params, state } = evaluatedTensors(network, all)
     const rows = Math.min(split.size, samples)
@@ -31,7 +35,9 @@ export async function countSilentUnits(network: Network, split: DeviceSplit, all
   try {
     const read = await Promise.all(counts.map(async (count) => ({ ...count, silent: (await count.silent.data())[0]! })))
     // So do activations that are open and dropout.
-    return read.filter(({ learns, silent }, index) => learns || silent !== read[index - 1]?.silent).map(({ layer, units, silent }) => ({ layer, units, silent }))
+    return read
+      .filter(({ learns, silent }, index) => learns || silent !== read[index - 1]?.silent)
+      .map(({ layer, units, silent }) => ({ layer, units, silent }))
   } finally {
     for (const { silent } of counts) silent.dispose()
   }

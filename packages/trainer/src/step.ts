@@ -1,4 +1,12 @@
-import { addPrefix, createStepRandom, mapTensors, underPrefix, type NamedTensors, type Step, type StepRandom } from '@telar/tensor'
+import {
+  addPrefix,
+  createStepRandom,
+  mapTensors,
+  underPrefix,
+  type NamedTensors,
+  type Step,
+  type StepRandom,
+} from '@telar/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { DeviceSplit } from './data.js'
@@ -16,7 +24,9 @@ export interface StepConstants {
 export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstants): Step {
   const { model, metrics, optimizer } = plan
   return (state, feed) => {
-    const [params, layerState, optimizerState] = ['params', 'state', 'optimizer'].map((part) => underPrefix(part, state)) as [NamedTensors, NamedTensors, NamedTensors]
+    const [params, layerState, optimizerState] = ['params', 'state', 'optimizer'].map((part) =>
+      underPrefix(part, state),
+    ) as [NamedTensors, NamedTensors, NamedTensors]
     const step = feed['step'] as Scalar
     const batch = split.batch(feed['indices'] as Tensor1D)
     const { x, targets } = augment(plan, batch, createStepRandom(constants.augmentationKey, step))
@@ -26,10 +36,23 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
     const { gradients } = model.backward(gradient, forward.saved, { ...context, needsInputGradient: false })
     const { penalty, total } = addPenalties(plan, params, gradients)
     const given = { params, learningRate: feed['learningRate'] as Scalar, step }
-    const moved = inScope(plan.experiment.optimizer.use, () => optimizer.updateInPlace?.(total, optimizerState, given) ?? addUpdates(params, optimizer.update(total, optimizerState, given)))
-    const followed = metrics.filter((metric) => metric.everyStep).map((metric) => [metric.name, inScope(`metric:${metric.name}`, () => metric.of(forward.y, batch.targets))] as const)
+    const moved = inScope(
+      plan.experiment.optimizer.use,
+      () =>
+        optimizer.updateInPlace?.(total, optimizerState, given) ??
+        addUpdates(params, optimizer.update(total, optimizerState, given)),
+    )
+    const followed = metrics
+      .filter((metric) => metric.everyStep)
+      .map(
+        (metric) => [metric.name, inScope(`metric:${metric.name}`, () => metric.of(forward.y, batch.targets))] as const,
+      )
     return {
-      state: { ...addPrefix('params', constrain(plan, moved.params)), ...addPrefix('state', forward.state), ...addPrefix('optimizer', moved.state) },
+      state: {
+        ...addPrefix('params', constrain(plan, moved.params)),
+        ...addPrefix('state', forward.state),
+        ...addPrefix('optimizer', moved.state),
+      },
       out: { loss: penalty ? tf.add(value, penalty) : value, ...Object.fromEntries(followed) },
     }
   }
@@ -40,28 +63,43 @@ export function evaluationStep(network: Network, split: DeviceSplit, read: () =>
   const { model, loss, metrics, sample } = network
   return (_, feed) => {
     const batch = split.batch(feed['indices'] as Tensor1D)
-    const y = model.apply(preprocess(network, batch.x), { ...evaluatedTensors(network, read()), training: false, random: noRandom }).y
+    const y = model.apply(preprocess(network, batch.x), {
+      ...evaluatedTensors(network, read()),
+      training: false,
+      random: noRandom,
+    }).y
     const out: Record<string, Tensor> = { loss: tf.mul(loss.of(y, batch.targets), batch.x.shape[0]!) }
     for (const metric of metrics) out[`metric/${metric.name}`] = metric.of(y, batch.targets)
-    if (sample.classes.length > 0) out['predicted'] = tf.sum(tf.cast(tf.oneHot(predictedClass(y), sample.classes.length), 'float32'), 0)
+    if (sample.classes.length > 0)
+      out['predicted'] = tf.sum(tf.cast(tf.oneHot(predictedClass(y), sample.classes.length), 'float32'), 0)
     return { state: {}, out }
   }
 }
 
 /** The class with the highest score; for one score per sample, whether it is positive. */
 function predictedClass(y: Tensor): Tensor1D {
-  return y.shape.at(-1) === 1 ? (tf.cast(tf.greater(tf.reshape(y, [-1]), 0), 'int32') as Tensor1D) : (tf.argMax(y, -1) as Tensor1D)
+  return y.shape.at(-1) === 1
+    ? (tf.cast(tf.greater(tf.reshape(y, [-1]), 0), 'int32') as Tensor1D)
+    : (tf.argMax(y, -1) as Tensor1D)
 }
 
 /** The params and layer state that evaluation uses: those of a moving average, where the optimizer keeps one. */
-export function evaluatedTensors({ optimizer }: Network, all: NamedTensors): { params: NamedTensors; state: NamedTensors } {
+export function evaluatedTensors(
+  { optimizer }: Network,
+  all: NamedTensors,
+): { params: NamedTensors; state: NamedTensors } {
   const params = underPrefix('params', all)
-  return { params: optimizer.averaged?.(params, underPrefix('optimizer', all)) ?? params, state: underPrefix('state', all) }
+  return {
+    params: optimizer.averaged?.(params, underPrefix('optimizer', all)) ?? params,
+    state: underPrefix('state', all),
+  }
 }
 
 /** The transforms that also work outside training. */
 export function preprocess({ transforms }: Network, x: Tensor): Tensor {
-  return transforms.filter((transform) => transform.always).reduce((batch, transform) => transform.apply(batch, { random: noRandom, training: false }), x)
+  return transforms
+    .filter((transform) => transform.always)
+    .reduce((batch, transform) => transform.apply(batch, { random: noRandom, training: false }), x)
 }
 
 /** Evaluation draws nothing at random. */
@@ -76,13 +114,18 @@ function refuse(): never {
   throw new Error('random numbers were asked for outside training')
 }
 
-function augment({ transforms, sample, experiment }: Plan, batch: { x: Tensor; targets: Tensor }, random: StepRandom): { x: Tensor; targets: Tensor } {
+function augment(
+  { transforms, sample, experiment }: Plan,
+  batch: { x: Tensor; targets: Tensor },
+  random: StepRandom,
+): { x: Tensor; targets: Tensor } {
   let { x, targets } = batch
   for (const [index, transform] of transforms.entries()) {
     const context = { random: random.stream(index), training: true }
     const { use } = experiment.transforms[index]!
     if (transform.applyWithTargets) {
-      const probabilities = targets.dtype === 'int32' ? tf.cast(tf.oneHot(targets as Tensor1D, sample.classes.length), 'float32') : targets
+      const probabilities =
+        targets.dtype === 'int32' ? tf.cast(tf.oneHot(targets as Tensor1D, sample.classes.length), 'float32') : targets
       ;({ x, targets } = inScope(use, () => transform.applyWithTargets!(x, probabilities, context)))
     } else {
       x = inScope(use, () => transform.apply(x, context))
@@ -95,7 +138,12 @@ function sampleWeights(targets: Tensor, { classWeights }: StepConstants): Tensor
   return classWeights && tf.gather(classWeights, targets as Tensor1D)
 }
 
-function lossGradient({ loss, experiment }: Network, y: Tensor, targets: Tensor, weights: Tensor1D | undefined): { value: Scalar; gradient: Tensor } {
+function lossGradient(
+  { loss, experiment }: Network,
+  y: Tensor,
+  targets: Tensor,
+  weights: Tensor1D | undefined,
+): { value: Scalar; gradient: Tensor } {
   return inScope(experiment.loss.use, () => {
     if (loss.gradient) return loss.gradient(y, targets, weights)
     const { value, grad } = tf.valueAndGrad((prediction: Tensor) => loss.of(prediction, targets, weights))(y)
@@ -103,14 +151,20 @@ function lossGradient({ loss, experiment }: Network, y: Tensor, targets: Tensor,
   })
 }
 
-function addPenalties({ regularizers }: Plan, params: NamedTensors, gradients: NamedTensors): { penalty: Tensor | undefined; total: NamedTensors } {
+function addPenalties(
+  { regularizers }: Plan,
+  params: NamedTensors,
+  gradients: NamedTensors,
+): { penalty: Tensor | undefined; total: NamedTensors } {
   const total: Record<string, Tensor> = { ...gradients }
   let penalty: Tensor | undefined
   for (const regularizer of regularizers) {
     if (!regularizer.penalty) continue
     for (const [name, param] of Object.entries(params)) {
       if (!regularizer.appliesTo(name)) continue
-      const { value, grad } = regularizer.gradient ? { value: regularizer.penalty(param), grad: regularizer.gradient(param) } : tf.valueAndGrad((p: Tensor) => regularizer.penalty!(p))(param)
+      const { value, grad } = regularizer.gradient
+        ? { value: regularizer.penalty(param), grad: regularizer.gradient(param) }
+        : tf.valueAndGrad((p: Tensor) => regularizer.penalty!(p))(param)
       penalty = penalty ? tf.add(penalty, value) : value
       total[name] = tf.add(total[name]!, grad)
     }
@@ -125,5 +179,10 @@ function addUpdates(params: NamedTensors, { updates, state }: { updates: NamedTe
 function constrain({ regularizers }: Plan, params: NamedTensors): NamedTensors {
   const constraints = regularizers.filter((regularizer) => regularizer.constrain)
   if (constraints.length === 0) return params
-  return mapTensors(params, (param, name) => constraints.reduce((kept, regularizer) => (regularizer.appliesTo(name) ? regularizer.constrain!(kept) : kept), param))
+  return mapTensors(params, (param, name) =>
+    constraints.reduce(
+      (kept, regularizer) => (regularizer.appliesTo(name) ? regularizer.constrain!(kept) : kept),
+      param,
+    ),
+  )
 }

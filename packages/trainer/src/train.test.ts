@@ -17,8 +17,22 @@ beforeAll(async () => {
 describe('events', () => {
   test('are strictly nested, evaluations before the end of their epoch, and the test split once at the end', async () => {
     const events = await collect(train({ ...experiment, epochs: 2 }, { registry }))
-    const shape = events.map((event) => (event.type === 'evaluated' ? `evaluated ${event.split}` : event.type)).filter((type, i, all) => type !== 'steps' || all[i - 1] !== 'steps')
-    expect(shape).toEqual(['runStart', 'epochStart', 'steps', 'evaluated validation', 'epochEnd', 'epochStart', 'steps', 'evaluated validation', 'epochEnd', 'evaluated test', 'runEnd'])
+    const shape = events
+      .map((event) => (event.type === 'evaluated' ? `evaluated ${event.split}` : event.type))
+      .filter((type, i, all) => type !== 'steps' || all[i - 1] !== 'steps')
+    expect(shape).toEqual([
+      'runStart',
+      'epochStart',
+      'steps',
+      'evaluated validation',
+      'epochEnd',
+      'epochStart',
+      'steps',
+      'evaluated validation',
+      'epochEnd',
+      'evaluated test',
+      'runEnd',
+    ])
   })
 
   test('cover every step once, the smaller last batch too', async () => {
@@ -52,7 +66,9 @@ describe('a run', () => {
   })
 
   test('is the same for the same seed, and another for another', async () => {
-    const [first, again, other] = await Promise.all([3, 3, 4].map(async (seed) => endOf(await collect(train({ ...experiment, seed }, { registry }))).evaluations))
+    const [first, again, other] = await Promise.all(
+      [3, 3, 4].map(async (seed) => endOf(await collect(train({ ...experiment, seed }, { registry }))).evaluations),
+    )
     expect(again).toEqual(first)
     expect(other!['test']!.loss).not.toBe(first!['test']!.loss)
   })
@@ -60,7 +76,8 @@ describe('a run', () => {
   test('holds the same number of tensors in every epoch and frees all at the end', async () => {
     const before = tf.memory().numTensors
     const counts: number[] = []
-    for await (const event of train({ ...experiment, epochs: 4 }, { registry })) if (event.type === 'epochEnd') counts.push(tf.memory().numTensors)
+    for await (const event of train({ ...experiment, epochs: 4 }, { registry }))
+      if (event.type === 'epochEnd') counts.push(tf.memory().numTensors)
     expect(new Set(counts.slice(1)).size).toBe(1)
     expect(tf.memory().numTensors).toBe(before)
   })
@@ -79,8 +96,16 @@ describe('a run', () => {
   test('ends for its callbacks and frees its memory when its reader leaves early', async () => {
     const before = tf.memory().numTensors
     const statuses: string[] = []
-    const watch = callbackOf('callback:test/watch', () => ({ name: 'watch', phase: 'observe', on: { runEnd: ({ status }) => void statuses.push(status) } }))
-    for await (const event of train({ ...experiment, callbacks: [{ use: 'callback:test/watch' }] }, { registry: registryWith(watch) })) if (event.type === 'steps') break
+    const watch = callbackOf('callback:test/watch', () => ({
+      name: 'watch',
+      phase: 'observe',
+      on: { runEnd: ({ status }) => void statuses.push(status) },
+    }))
+    for await (const event of train(
+      { ...experiment, callbacks: [{ use: 'callback:test/watch' }] },
+      { registry: registryWith(watch) },
+    ))
+      if (event.type === 'steps') break
     expect(statuses).toEqual(['aborted'])
     expect(tf.memory().numTensors).toBe(before)
   })
@@ -88,7 +113,14 @@ describe('a run', () => {
   test('tells callbacks of the host first, which no checkpoint knows, and goes step by step when the host asks', async () => {
     const told: number[] = []
     const events = await collect(
-      train({ ...experiment, epochs: 1 }, { registry, stepsAtOnce: () => 1, callbacks: [{ name: 'host', phase: 'observe', on: { steps: ({ from }) => void told.push(from) } }] }),
+      train(
+        { ...experiment, epochs: 1 },
+        {
+          registry,
+          stepsAtOnce: () => 1,
+          callbacks: [{ name: 'host', phase: 'observe', on: { steps: ({ from }) => void told.push(from) } }],
+        },
+      ),
     )
     expect(told).toEqual([0, 1, 2, 3, 4])
     expect((await readCheckpoint(endOf(events).checkpoint!)).experiment.callbacks).toEqual([])
@@ -96,9 +128,22 @@ describe('a run', () => {
 
   test('that a callback breaks fails with its name, and the other callbacks are told of the end', async () => {
     const told: string[] = []
-    const broken = callbackOf('callback:test/broken', () => ({ name: 'broken', phase: 'observe', on: { epochEnd: () => Promise.reject(new Error('no luck')) } }))
-    const watch = callbackOf('callback:test/watch', () => ({ name: 'watch', phase: 'persist', on: { runEnd: ({ status }) => void told.push(status) } }))
-    const run = collect(train({ ...experiment, callbacks: [{ use: 'callback:test/broken' }, { use: 'callback:test/watch' }] }, { registry: registryWith(broken, watch) }))
+    const broken = callbackOf('callback:test/broken', () => ({
+      name: 'broken',
+      phase: 'observe',
+      on: { epochEnd: () => Promise.reject(new Error('no luck')) },
+    }))
+    const watch = callbackOf('callback:test/watch', () => ({
+      name: 'watch',
+      phase: 'persist',
+      on: { runEnd: ({ status }) => void told.push(status) },
+    }))
+    const run = collect(
+      train(
+        { ...experiment, callbacks: [{ use: 'callback:test/broken' }, { use: 'callback:test/watch' }] },
+        { registry: registryWith(broken, watch) },
+      ),
+    )
     await expect(run).rejects.toThrow('callback:broken failed at epochEnd: no luck')
     expect(told).toEqual(['failed'])
   })
@@ -117,7 +162,8 @@ describe('a run', () => {
         },
       },
     }))
-    const experimentOf = (epochs: number) => ({ ...experiment, epochs, callbacks: [{ use: 'callback:test/deciding' }] }) as const
+    const experimentOf = (epochs: number) =>
+      ({ ...experiment, epochs, callbacks: [{ use: 'callback:test/deciding' }] }) as const
     let end
     for await (const event of train(experimentOf(3), { registry: registryWith(deciding) })) {
       if (event.type === 'steps') rates.push(...event.learningRates)
@@ -127,7 +173,9 @@ describe('a run', () => {
     expect(end).toMatchObject({ status: 'stopped', why: 'enough', epochs: 2 })
     expect(rates.slice(0, 5)).toEqual(Array(5).fill(Math.fround(0.02)))
     expect(rates.slice(5)).toEqual(Array(5).fill(Math.fround(0.01)))
-    const [restored, kept] = await Promise.all([end!.checkpoint!, afterOne.checkpoint!].map((bytes) => readCheckpoint(bytes)))
+    const [restored, kept] = await Promise.all(
+      [end!.checkpoint!, afterOne.checkpoint!].map((bytes) => readCheckpoint(bytes)),
+    )
     expect(restored!.tensors['params/0-dense/kernel']).toEqual(kept!.tensors['params/0-dense/kernel'])
     // The results are those of the params that came back, not of the last epoch.
     expect(end!.evaluations).toEqual(afterOne.evaluations)
@@ -138,11 +186,18 @@ describe('a backend', () => {
   test('without a kernel that a plugin needs is refused before the first step, by the plugin', async () => {
     const unary = tf.getKernel('Selu', 'cpu')!
     tf.unregisterKernel('Selu', 'cpu')
-    const selu = { ...experiment, model: [{ use: 'layer:activation', with: { function: 'selu' } }, ...experiment.model] } as const
+    const selu = {
+      ...experiment,
+      model: [{ use: 'layer:activation', with: { function: 'selu' } }, ...experiment.model],
+    } as const
     const told: string[] = []
     try {
       const events = train(selu, { registry })
-      await expect((async () => { for await (const event of events) told.push(event.type) })()).rejects.toThrow('layer:activation: the backend cpu has no kernel Selu')
+      await expect(
+        (async () => {
+          for await (const event of events) told.push(event.type)
+        })(),
+      ).rejects.toThrow('layer:activation: the backend cpu has no kernel Selu')
     } finally {
       tf.registerKernel(unary)
     }
@@ -194,9 +249,19 @@ describe('a checkpoint', () => {
     let made = 0
     const counting = callbackOf('callback:test/counting', () => {
       const mine = ++made
-      return { name: 'counting', phase: 'observe', on: {}, save: () => mine, load: (memory) => void memories.push(memory) }
+      return {
+        name: 'counting',
+        phase: 'observe',
+        on: {},
+        save: () => mine,
+        load: (memory) => void memories.push(memory),
+      }
     })
-    const twice = { ...experiment, epochs: 1, callbacks: [{ use: 'callback:test/counting' }, { use: 'callback:test/counting' }] } as const
+    const twice = {
+      ...experiment,
+      epochs: 1,
+      callbacks: [{ use: 'callback:test/counting' }, { use: 'callback:test/counting' }],
+    } as const
     const { checkpoint } = endOf(await collect(train(twice, { registry: registryWith(counting) })))
     await collect(train(twice, { registry: registryWith(counting), from: checkpoint! }))
     expect(memories).toEqual([1, 2])
@@ -212,9 +277,15 @@ describe('a checkpoint', () => {
     const checkpoint = endOf(await collect(train({ ...experiment, epochs: 1 }, { registry }))).checkpoint!
     const changed = checkpoint.slice()
     changed[changed.length - 3]! ^= 1
-    await expect(readCheckpoint(checkpoint.subarray(0, 100), 'last.telar')).rejects.toThrow('last.telar: the checkpoint is cut short at byte 100')
-    await expect(readCheckpoint(checkpoint.subarray(0, checkpoint.length - 4), 'last.telar')).rejects.toThrow('last.telar: the checkpoint is damaged')
-    await expect(readCheckpoint(changed, 'last.telar')).rejects.toThrow('last.telar: the checkpoint is damaged: its checksum differs from its content')
+    await expect(readCheckpoint(checkpoint.subarray(0, 100), 'last.telar')).rejects.toThrow(
+      'last.telar: the checkpoint is cut short at byte 100',
+    )
+    await expect(readCheckpoint(checkpoint.subarray(0, checkpoint.length - 4), 'last.telar')).rejects.toThrow(
+      'last.telar: the checkpoint is damaged',
+    )
+    await expect(readCheckpoint(changed, 'last.telar')).rejects.toThrow(
+      'last.telar: the checkpoint is damaged: its checksum differs from its content',
+    )
     await expect(readCheckpoint(new TextEncoder().encode('not a checkpoint at all'), 'x')).rejects.toThrow('x: ')
   })
 
@@ -222,18 +293,33 @@ describe('a checkpoint', () => {
     const end = endOf(await collect(train({ ...experiment, epochs: 5 }, { registry })))
     expect(await evaluate(end.checkpoint!, 'test', { registry })).toEqual(end.evaluations['test'])
     expect(await evaluate(Buffer.from(end.checkpoint!), 'test', { registry })).toEqual(end.evaluations['test'])
-    const { classes, shape, values } = await predict(end.checkpoint!, Uint8Array.of(200, 50, 50, 50, 50, 50, 210, 50), { registry })
-    expect([classes, shape]).toEqual([['a', 'b', 'c'], [2, 3]])
+    const { classes, shape, values } = await predict(end.checkpoint!, Uint8Array.of(200, 50, 50, 50, 50, 50, 210, 50), {
+      registry,
+    })
+    expect([classes, shape]).toEqual([
+      ['a', 'b', 'c'],
+      [2, 3],
+    ])
     expect(values[0]! + values[1]! + values[2]!).toBeCloseTo(1, 5)
-    expect([values.indexOf(Math.max(...values.subarray(0, 3))), values.subarray(3).indexOf(Math.max(...values.subarray(3)))]).toEqual([0, 2])
-    await expect(predict(end.checkpoint!, new Uint8Array(7), { registry })).rejects.toThrow('predict: expected samples of 4 values ([4]), received 7 values')
-    await expect(evaluate(end.checkpoint!, 'tst', { registry })).rejects.toThrow("evaluate: unknown split 'tst'; did you mean 'test'?")
+    expect([
+      values.indexOf(Math.max(...values.subarray(0, 3))),
+      values.subarray(3).indexOf(Math.max(...values.subarray(3))),
+    ]).toEqual([0, 2])
+    await expect(predict(end.checkpoint!, new Uint8Array(7), { registry })).rejects.toThrow(
+      'predict: expected samples of 4 values ([4]), received 7 values',
+    )
+    await expect(evaluate(end.checkpoint!, 'tst', { registry })).rejects.toThrow(
+      "evaluate: unknown split 'tst'; did you mean 'test'?",
+    )
   })
 })
 
 describe('a wrong experiment', () => {
   test.each([
-    [{ ...experiment, batchSize: 500 }, 'experiment.batchSize: expected at most the 130 samples of the split \'train\', received 500'],
+    [
+      { ...experiment, batchSize: 500 },
+      "experiment.batchSize: expected at most the 130 samples of the split 'train', received 500",
+    ],
     [{ ...experiment, evaluate: ['tests'] }, "experiment.evaluate: unknown split 'tests'; did you mean 'test'?"],
     [{ ...experiment, model: [{ use: 'layer:dense', with: { units: 4 } }] }, 'loss'],
   ])('is refused before the first step: %#', async (wrong, message) => {

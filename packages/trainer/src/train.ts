@@ -1,4 +1,12 @@
-import { parseExperiment, type BackendDescription, type Experiment, type ExperimentFor, type ParsedExperiment, type Registry, type RunEvent } from '@telar/core'
+import {
+  parseExperiment,
+  type BackendDescription,
+  type Experiment,
+  type ExperimentFor,
+  type ParsedExperiment,
+  type Registry,
+  type RunEvent,
+} from '@telar/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { loadData } from './data.js'
 import { trainEpoch } from './epoch.js'
@@ -17,7 +25,10 @@ import { openSession } from './session.js'
  *   if (event.type === 'epochEnd') console.log(event.epoch, event.loss)
  * }
  */
-export async function* train<R extends Registry>(experiment: Experiment | ExperimentFor<R> | ParsedExperiment, options: TrainOptions & { readonly registry: R }): AsyncGenerator<RunEvent, void, void> {
+export async function* train<R extends Registry>(
+  experiment: Experiment | ExperimentFor<R> | ParsedExperiment,
+  options: TrainOptions & { readonly registry: R },
+): AsyncGenerator<RunEvent, void, void> {
   const parsed = parseExperiment(options.registry, experiment)
   const data = await loadData(parsed, options)
   const plan = makePlan(parsed, options.registry, data, options.callbacks)

@@ -27,7 +27,13 @@ export function applyAffine(images: Tensor4D, maps: AffineMaps, interpolation: I
   const [batch, height, width] = images.shape
   const { x, y } = inverseOf(maps, height, width)
   if (hasKernel('Transform') && tf.getBackend() !== 'cpu') {
-    return tf.image.transform(images, tf.concat<Tensor2D>([x, y, tf.zeros([batch, 2])], 1), interpolation, 'constant', 0)
+    return tf.image.transform(
+      images,
+      tf.concat<Tensor2D>([x, y, tf.zeros([batch, 2])], 1),
+      interpolation,
+      'constant',
+      0,
+    )
   }
   const grid = pixelGrid(height, width)
   const sample = interpolation === 'bilinear' ? sampleBilinear : sampleNearest
@@ -35,7 +41,11 @@ export function applyAffine(images: Tensor4D, maps: AffineMaps, interpolation: I
 }
 
 /** Where the pixel (x, y) comes from, as rows [a, b, c] of a·x + b·y + c: [batch, 3] for each coordinate. */
-function inverseOf({ angle, scale, shiftX, shiftY, shearX, shearY }: AffineMaps, height: number, width: number): { x: Tensor2D; y: Tensor2D } {
+function inverseOf(
+  { angle, scale, shiftX, shiftY, shearX, shearY }: AffineMaps,
+  height: number,
+  width: number,
+): { x: Tensor2D; y: Tensor2D } {
   const cos = tf.div(tf.cos(angle), scale)
   const sin = tf.div(tf.sin(angle), scale)
   const product = tf.add(1, tf.mul(shearX, shearY))
@@ -47,7 +57,11 @@ function inverseOf({ angle, scale, shiftX, shiftY, shearX, shearY }: AffineMaps,
   }
 
   return {
-    x: row(tf.add(tf.mul(product, cos), tf.mul(shearX, sin)), tf.sub(tf.mul(product, sin), tf.mul(shearX, cos)), centreX),
+    x: row(
+      tf.add(tf.mul(product, cos), tf.mul(shearX, sin)),
+      tf.sub(tf.mul(product, sin), tf.mul(shearX, cos)),
+      centreX,
+    ),
     y: row(tf.neg(tf.add(tf.mul(shearY, cos), sin)), tf.sub(cos, tf.mul(shearY, sin)), centreY),
   }
 }

@@ -23,7 +23,10 @@ describe('random transforms', () => {
   for (const [name, options] of random) {
     it(`${keyOf(name, options)} differs from step to step and from place to place, and leaves no tensors`, async () => {
       const { x } = onCpu.get(keyOf(name, options))!
-      const [first, second] = [x!.subarray(0, x!.length / steps), x!.subarray(x!.length / steps, (2 * x!.length) / steps)]
+      const [first, second] = [
+        x!.subarray(0, x!.length / steps),
+        x!.subarray(x!.length / steps, (2 * x!.length) / steps),
+      ]
       expect(first).not.toEqual(second)
       const before = tf.memory().numTensors
       expect((await results(name, options, 1))['x']).not.toEqual(x)
@@ -43,7 +46,8 @@ for (const backend of ['wasm', 'webgpu'] as const) {
     for (const [name, options] of cases) {
       it(keyOf(name, options), async () => {
         const received = await results(name, options, 0)
-        for (const [part, values] of Object.entries(onCpu.get(keyOf(name, options))!)) expectClose(received[part]!, values, tolerances[backend])
+        for (const [part, values] of Object.entries(onCpu.get(keyOf(name, options))!))
+          expectClose(received[part]!, values, tolerances[backend])
       })
     }
   })

@@ -10,8 +10,19 @@ import { notNegative } from './option-schemas.js'
 import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
-  brightness: v.optional(v.pipe(notNegative, v.title('Brightness'), v.description('b lies between minus this and this; pixels are 0 … 1.')), 0.2),
-  contrast: v.optional(v.pipe(notNegative, v.maxValue(1), v.title('Contrast'), v.description('c lies between 1 minus this and 1 plus this.')), 0.2),
+  brightness: v.optional(
+    v.pipe(notNegative, v.title('Brightness'), v.description('b lies between minus this and this; pixels are 0 … 1.')),
+    0.2,
+  ),
+  contrast: v.optional(
+    v.pipe(
+      notNegative,
+      v.maxValue(1),
+      v.title('Contrast'),
+      v.description('c lies between 1 minus this and 1 plus this.'),
+    ),
+    0.2,
+  ),
   always: alwaysOption,
 })
 

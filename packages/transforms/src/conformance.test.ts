@@ -1,5 +1,16 @@
 import { describeTransform } from '@telar/testing'
-import { brightnessContrast, cutmix, elastic, horizontalFlip, mixup, noise, normalise, randomAffine, randomErasing, standardise } from './index.js'
+import {
+  brightnessContrast,
+  cutmix,
+  elastic,
+  horizontalFlip,
+  mixup,
+  noise,
+  normalise,
+  randomAffine,
+  randomErasing,
+  standardise,
+} from './index.js'
 
 const wrongShape = [64]
 const affine = { rotate: 10, translate: [0.1, 0.2], scale: [0.9, 1.1], shear: [5, 3] }

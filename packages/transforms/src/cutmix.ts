@@ -56,7 +56,10 @@ function drawRectangles(random: StepRandom, alpha: number, batch: number, height
   function place(name: string, length: number): { from: Tensor; to: Tensor } {
     const centre = tf.floor(tf.mul(random.stream(name).uniform([batch, 1, 1, 1]), length))
     const half = tf.floor(tf.div(tf.floor(tf.mul(side, length)), 2))
-    return { from: tf.clipByValue(tf.sub(centre, half), 0, length), to: tf.clipByValue(tf.add(centre, half), 0, length) }
+    return {
+      from: tf.clipByValue(tf.sub(centre, half), 0, length),
+      to: tf.clipByValue(tf.add(centre, half), 0, length),
+    }
   }
 
   const rows = place('row', height)

@@ -15,7 +15,9 @@ for (const backend of ['cpu', 'wasm']) {
 
     for (const [sigma, expected] of Object.entries(fixture.smoothed)) {
       it(`smooths as gaussian_filter of SciPy, σ = ${sigma}`, () => {
-        const received = tf.tidy(() => smooth(tf.transpose(tf.tensor3d(fixture.field, [1, height, width]), [0, 2, 1]), Number(sigma)).dataSync())
+        const received = tf.tidy(() =>
+          smooth(tf.transpose(tf.tensor3d(fixture.field, [1, height, width]), [0, 2, 1]), Number(sigma)).dataSync(),
+        )
         expectClose(received, expected, 1e-6)
       })
     }
@@ -59,7 +61,9 @@ describe('elastic', () => {
       return (alpha * total) / sum ** 2
     }
 
-    const expected = build(shape, (n, y, x, c) => between(values, shape, n, y + move(batch + n, y, x), x + move(n, y, x), c))
+    const expected = build(shape, (n, y, x, c) =>
+      between(values, shape, n, y + move(batch + n, y, x), x + move(n, y, x), c),
+    )
     expectClose(
       applied(make('elastic', { alpha, sigma }), values, shape, () => contextOf(3)),
       expected,

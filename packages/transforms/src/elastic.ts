@@ -13,7 +13,10 @@ import { notNegative, positive } from './option-schemas.js'
 import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
-  alpha: v.optional(v.pipe(notNegative, v.title('α'), v.description('How far pixels move; 34 with σ = 4 is about 1.4 pixels.')), 34),
+  alpha: v.optional(
+    v.pipe(notNegative, v.title('α'), v.description('How far pixels move; 34 with σ = 4 is about 1.4 pixels.')),
+    34,
+  ),
   sigma: v.optional(v.pipe(positive, v.title('σ'), v.description('How smooth the field is, in pixels.')), 4),
   always: alwaysOption,
 })
@@ -30,13 +33,18 @@ export const elastic = defineTransform({
       const noise = tf.sub(tf.mul(random.uniform([2 * batch, width, height]), 2), 1)
       const fields = tf.reshape(tf.mul(smooth(noise, sigma), alpha), [2, batch, height * width])
       const [moveX, moveY] = tf.unstack(fields) as [Tensor2D, Tensor2D]
-      return sampleBilinear(images, { x: tf.add(moveX, coordinates(height, width, 'x')), y: tf.add(moveY, coordinates(height, width, 'y')) })
+      return sampleBilinear(images, {
+        x: tf.add(moveX, coordinates(height, width, 'x')),
+        y: tf.add(moveY, coordinates(height, width, 'y')),
+      })
     }),
 })
 
 /** The column or row of every pixel: [1, height·width]. */
 function coordinates(height: number, width: number, axis: 'x' | 'y'): Tensor2D {
-  const values = Float32Array.from({ length: height * width }, (_, i) => (axis === 'x' ? i % width : Math.floor(i / width)))
+  const values = Float32Array.from({ length: height * width }, (_, i) =>
+    axis === 'x' ? i % width : Math.floor(i / width),
+  )
   return tf.tensor2d(values, [1, height * width])
 }
 

@@ -12,7 +12,11 @@ export function smooth(fields: Tensor, deviation: number): Tensor3D {
   const [count, width, height] = fields.shape as [number, number, number]
   const alongHeight = tf.matMul(tf.reshape(fields, [count * width, height]) as Tensor2D, band(height, deviation))
   const turned = tf.transpose(tf.reshape(alongHeight, [count, width, height]), [0, 2, 1])
-  return tf.reshape(tf.matMul(tf.reshape(turned, [count * height, width]) as Tensor2D, band(width, deviation)), [count, height, width])
+  return tf.reshape(tf.matMul(tf.reshape(turned, [count * height, width]) as Tensor2D, band(width, deviation)), [
+    count,
+    height,
+    width,
+  ])
 }
 
 /** Row i is the Gaussian around i. */

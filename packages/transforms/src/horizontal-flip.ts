@@ -7,7 +7,10 @@ import { probabilityOf } from './option-schemas.js'
 import { choose } from './rectangle.js'
 import { defineTransform } from './transform.js'
 
-const options = v.strictObject({ probability: probabilityOf(0.5, 'The chance that an image is mirrored.'), always: alwaysOption })
+const options = v.strictObject({
+  probability: probabilityOf(0.5, 'The chance that an image is mirrored.'),
+  always: alwaysOption,
+})
 
 export const horizontalFlip = defineTransform({
   kind: 'transform',

@@ -7,7 +7,11 @@ import type { Transform, TransformContext } from './transform.js'
 
 /** Whether an augmentation also works outside training. */
 export const alwaysOption = v.optional(
-  v.pipe(v.boolean(), v.title('Always'), v.description('Also in evaluation and prediction, with the same random numbers every time.')),
+  v.pipe(
+    v.boolean(),
+    v.title('Always'),
+    v.description('Also in evaluation and prediction, with the same random numbers every time.'),
+  ),
   false,
 )
 
@@ -22,7 +26,12 @@ export function imageShape(shape: readonly number[], where: string, id: string):
 }
 
 /** An augmentation of images that keeps their shape. */
-export function augmentImages(where: string, id: string, always: boolean, change: (images: Tensor4D, random: StepRandom) => Tensor): Transform {
+export function augmentImages(
+  where: string,
+  id: string,
+  always: boolean,
+  change: (images: Tensor4D, random: StepRandom) => Tensor,
+): Transform {
   return {
     always,
     outputShape: (shape) => imageShape(shape, where, id),
@@ -41,7 +50,12 @@ function drawsOf({ random, training }: TransformContext): StepRandom {
 }
 
 /** A number for each sample, uniform between two bounds: [batch, 1, …] of the rank asked for. */
-export function drawBetween(random: StepRandom, [from, to]: readonly [number, number], batch: number, rank = 2): Tensor {
+export function drawBetween(
+  random: StepRandom,
+  [from, to]: readonly [number, number],
+  batch: number,
+  rank = 2,
+): Tensor {
   const shape = [batch, ...Array.from({ length: rank - 1 }, () => 1)]
   return from === to ? tf.fill(shape, from) : tf.add(tf.mul(random.uniform(shape), to - from), from)
 }

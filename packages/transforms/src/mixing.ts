@@ -7,7 +7,10 @@ export function partnersOf(x: Tensor): Tensor {
   if (x.shape[0] === 1) return x
   const rest = x.shape.slice(1)
   const zeros = rest.map(() => 0)
-  return tf.concat([tf.slice(x, [1, ...zeros], [x.shape[0]! - 1, ...rest]), tf.slice(x, [0, ...zeros], [1, ...rest])], 0)
+  return tf.concat(
+    [tf.slice(x, [1, ...zeros], [x.shape[0]! - 1, ...rest]), tf.slice(x, [0, ...zeros], [1, ...rest])],
+    0,
+  )
 }
 
 /** A number for each sample in the shape of `like` that can be multiplied with it: [batch, 1, …]. */

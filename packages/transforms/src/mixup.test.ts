@@ -12,7 +12,11 @@ describe('mixup', () => {
     const values = pixels([batch, size])
     const shares = drawn(2, (random) => drawBeta(random, 0.4, batch))
     const { x, targets } = tf.tidy(() => {
-      const mixed = make('mixup', { alpha: 0.4 }).applyWithTargets!(tf.tensor2d(values, [batch, size]), tf.eye(batch), contextOf(2))
+      const mixed = make('mixup', { alpha: 0.4 }).applyWithTargets!(
+        tf.tensor2d(values, [batch, size]),
+        tf.eye(batch),
+        contextOf(2),
+      )
       return { x: mixed.x.dataSync<'float32'>().slice(), targets: mixed.targets.dataSync<'float32'>().slice() }
     })
     const expected = Array.from({ length: batch * size }, (_, i) => {
@@ -39,7 +43,9 @@ describe('mixup', () => {
   })
 
   it('mixes targets that are single values', () => {
-    const shape = tf.tidy(() => make('mixup').applyWithTargets!(tf.ones([3, 2]), tf.tensor1d([1, 2, 3]), contextOf(2)).targets.shape)
+    const shape = tf.tidy(
+      () => make('mixup').applyWithTargets!(tf.ones([3, 2]), tf.tensor1d([1, 2, 3]), contextOf(2)).targets.shape,
+    )
     expect(shape).toEqual([3])
   })
 })

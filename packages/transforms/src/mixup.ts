@@ -11,7 +11,10 @@ import { positive } from './option-schemas.js'
 import { defineTransform, type TransformContext } from './transform.js'
 
 const options = v.strictObject({
-  alpha: v.optional(v.pipe(positive, v.title('α'), v.description('Small: samples nearly as they are; 1: any mixture is as likely.')), 0.2),
+  alpha: v.optional(
+    v.pipe(positive, v.title('α'), v.description('Small: samples nearly as they are; 1: any mixture is as likely.')),
+    0.2,
+  ),
 })
 
 export const mixup = defineTransform({

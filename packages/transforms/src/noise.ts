@@ -7,7 +7,10 @@ import { notNegative } from './option-schemas.js'
 import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
-  deviation: v.optional(v.pipe(notNegative, v.title('σ'), v.description('The standard deviation of the noise; pixels are 0 … 1.')), 0.1),
+  deviation: v.optional(
+    v.pipe(notNegative, v.title('σ'), v.description('The standard deviation of the noise; pixels are 0 … 1.')),
+    0.1,
+  ),
   always: alwaysOption,
 })
 
@@ -17,7 +20,8 @@ export const noise = defineTransform({
   version: 1,
   summary: 'Adds Gaussian noise; works on samples of any shape',
   options,
-  create: ({ deviation, always }) => augmentSamples(always, (x, random) => tf.add(x, tf.mul(random.normal(x.shape), deviation))),
+  create: ({ deviation, always }) =>
+    augmentSamples(always, (x, random) => tf.add(x, tf.mul(random.normal(x.shape), deviation))),
 })
 
 declare module '@telar/core' {

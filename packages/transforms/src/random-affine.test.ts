@@ -47,9 +47,14 @@ describe('random-affine', () => {
   it('does what its options say, computed pixel by pixel', () => {
     const transform = make('random-affine', { rotate: 25, translate: [0.1, 0.3], scale: [0.8, 1.3], shear: [20, 10] })
     const draw = (name: string) => drawn(4, (random) => random.stream(name).uniform([batch, 1]))
-    const [rotate, scale, moveX, moveY, shearX, shearY] = ['rotate', 'scale', 'translate-x', 'translate-y', 'shear-x', 'shear-y'].map(
-      draw,
-    ) as Float32Array[]
+    const [rotate, scale, moveX, moveY, shearX, shearY] = [
+      'rotate',
+      'scale',
+      'translate-x',
+      'translate-y',
+      'shear-x',
+      'shear-y',
+    ].map(draw) as Float32Array[]
     const within = (u: number, most: number) => (2 * u - 1) * most
     const expected = build(shape, (n, y, x, c) => {
       // The inverse of R·K·s and a shift, solved for the place in the image by Cramer's rule.
@@ -63,9 +68,19 @@ describe('random-affine', () => {
       const b = s * (Math.cos(angle) * k[0][1] - Math.sin(angle) * k[1][1])
       const d = s * (Math.sin(angle) * k[0][0] + Math.cos(angle) * k[1][0])
       const e = s * (Math.sin(angle) * k[0][1] + Math.cos(angle) * k[1][1])
-      const [u, v] = [x - (width - 1) / 2 - within(moveX![n]!, 0.1 * width), y - (height - 1) / 2 - within(moveY![n]!, 0.3 * height)]
+      const [u, v] = [
+        x - (width - 1) / 2 - within(moveX![n]!, 0.1 * width),
+        y - (height - 1) / 2 - within(moveY![n]!, 0.3 * height),
+      ]
       const determinant = a * e - b * d
-      return between(values, shape, n, (a * v - d * u) / determinant + (height - 1) / 2, (e * u - b * v) / determinant + (width - 1) / 2, c)
+      return between(
+        values,
+        shape,
+        n,
+        (a * v - d * u) / determinant + (height - 1) / 2,
+        (e * u - b * v) / determinant + (width - 1) / 2,
+        c,
+      )
     })
     expectClose(
       applied(transform, values, shape, () => contextOf(4)),

@@ -31,7 +31,10 @@ const options = v.strictObject({
     ),
     0,
   ),
-  scale: v.optional(v.pipe(boundsOf(positive), v.title('Scale'), v.description('[from, to]; 1 is the same size.')), [1, 1]),
+  scale: v.optional(
+    v.pipe(boundsOf(positive), v.title('Scale'), v.description('[from, to]; 1 is the same size.')),
+    [1, 1],
+  ),
   shear: v.optional(
     v.pipe(
       v.union([shearAngle, v.tuple([shearAngle, shearAngle])]),
@@ -44,7 +47,9 @@ const options = v.strictObject({
     v.pipe(
       v.picklist(['bilinear', 'nearest']),
       v.title('Interpolation'),
-      v.description('Between pixels a weighted mean of four, which blurs, or the pixel nearest by, which is the default of torchvision.'),
+      v.description(
+        'Between pixels a weighted mean of four, which blurs, or the pixel nearest by, which is the default of torchvision.',
+      ),
     ),
     'bilinear',
   ),
@@ -66,7 +71,13 @@ export const randomAffine = defineTransform({
 
 type Ranges = Omit<v.InferOutput<typeof options>, 'always' | 'interpolation'>
 
-function drawMaps({ rotate, translate, scale, shear }: Ranges, random: StepRandom, batch: number, height: number, width: number): AffineMaps {
+function drawMaps(
+  { rotate, translate, scale, shear }: Ranges,
+  random: StepRandom,
+  batch: number,
+  height: number,
+  width: number,
+): AffineMaps {
   const radians = Math.PI / 180
   const [from, to] = typeof rotate === 'number' ? [-rotate, rotate] : rotate
   const [moveX, moveY] = typeof translate === 'number' ? [translate, translate] : translate

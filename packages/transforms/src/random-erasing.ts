@@ -16,10 +16,17 @@ import { defineTransform } from './transform.js'
 const options = v.strictObject({
   probability: probabilityOf(0.5, 'The chance that something is erased from an image.'),
   area: v.optional(
-    v.pipe(boundsOf(v.pipe(positive, v.maxValue(1))), v.title('Area'), v.description('[from, to], as a fraction of the image.')),
+    v.pipe(
+      boundsOf(v.pipe(positive, v.maxValue(1))),
+      v.title('Area'),
+      v.description('[from, to], as a fraction of the image.'),
+    ),
     [0.02, 0.33],
   ),
-  aspect: v.optional(v.pipe(boundsOf(positive), v.title('Aspect'), v.description('Height over width, [from, to].')), [0.3, 3.3]),
+  aspect: v.optional(
+    v.pipe(boundsOf(positive), v.title('Aspect'), v.description('Height over width, [from, to].')),
+    [0.3, 3.3],
+  ),
   fill: v.optional(
     v.pipe(
       v.union([v.pipe(v.number(), v.finite()), v.literal('noise')]),
@@ -48,7 +55,13 @@ export const randomErasing = defineTransform({
 
 type Ranges = Pick<v.InferOutput<typeof options>, 'area' | 'aspect'>
 
-function drawRectangles(random: StepRandom, { area, aspect }: Ranges, batch: number, height: number, width: number): Rectangles {
+function drawRectangles(
+  random: StepRandom,
+  { area, aspect }: Ranges,
+  batch: number,
+  height: number,
+  width: number,
+): Rectangles {
   const size = tf.mul(drawBetween(random.stream('area'), area, batch, 4), height * width)
   const ratio = tf.exp(drawBetween(random.stream('aspect'), [Math.log(aspect[0]), Math.log(aspect[1])], batch, 4))
 

@@ -8,7 +8,8 @@ beforeAll(() => tf.setBackend('cpu'))
 const shape = [40, 10, 8, 2]
 const [batch, height, width, channels] = shape as [number, number, number, number]
 const values = pixels(shape)
-const at = (n: number, y: number, x: number, c: number): number => values[((n * height + y) * width + x) * channels + c]!
+const at = (n: number, y: number, x: number, c: number): number =>
+  values[((n * height + y) * width + x) * channels + c]!
 const draw = (name: string): Float32Array => drawn(6, (random) => random.stream(name).uniform([batch]))
 
 describe('random-erasing', () => {
@@ -19,7 +20,13 @@ describe('random-erasing', () => {
       const ratio = Math.exp(Math.log(0.25) + (Math.log(6) - Math.log(0.25)) * aspect![n]!)
       const rows = Math.min(height, Math.max(1, Math.round(Math.sqrt(size * ratio))))
       const columns = Math.min(width, Math.max(1, Math.round(Math.sqrt(size / ratio))))
-      return { rows, columns, y: Math.floor(top![n]! * (height - rows + 1)), x: Math.floor(left![n]! * (width - columns + 1)), on: erased![n]! < 0.7 }
+      return {
+        rows,
+        columns,
+        y: Math.floor(top![n]! * (height - rows + 1)),
+        x: Math.floor(left![n]! * (width - columns + 1)),
+        on: erased![n]! < 0.7,
+      }
     })
     const expected = build(shape, (n, y, x, c) => {
       const box = rectangles[n]!
@@ -32,8 +39,11 @@ describe('random-erasing', () => {
   })
 
   it('fills with noise where asked', () => {
-    const filled = applied(make('random-erasing', { probability: 1, fill: 'noise' }), new Float32Array(values.length).fill(7), shape, () =>
-      contextOf(6),
+    const filled = applied(
+      make('random-erasing', { probability: 1, fill: 'noise' }),
+      new Float32Array(values.length).fill(7),
+      shape,
+      () => contextOf(6),
     )
     const inside = filled.filter((value) => value !== 7)
     expect(inside.length).toBeGreaterThan(100)
@@ -66,7 +76,11 @@ describe('cutmix', () => {
 
     // Each sample is of a class of its own, so a target shows whom it was mixed with.
     const received = tf.tidy(() => {
-      const mixed = make('cutmix', { probability: 0.8 }).applyWithTargets!(tf.tensor(values, shape), tf.eye(batch), contextOf(6))
+      const mixed = make('cutmix', { probability: 0.8 }).applyWithTargets!(
+        tf.tensor(values, shape),
+        tf.eye(batch),
+        contextOf(6),
+      )
       return { x: mixed.x.dataSync<'float32'>().slice(), targets: mixed.targets.arraySync() as number[][] }
     })
     expect([...received.x]).toEqual(expected)

@@ -25,10 +25,9 @@ describe('noise', () => {
 
 describe('brightness-contrast', () => {
   it('does what its options say, computed value by value', () => {
-    const [brightness, contrast] = ['brightness', 'contrast'].map((name) => drawn(1, (random) => random.stream(name).uniform([30]))) as [
-      Float32Array,
-      Float32Array,
-    ]
+    const [brightness, contrast] = ['brightness', 'contrast'].map((name) =>
+      drawn(1, (random) => random.stream(name).uniform([30])),
+    ) as [Float32Array, Float32Array]
     const expected = values.map((value, i) => {
       const n = Math.floor(i / size)
       const [b, c, centre] = [0.4 * (2 * brightness[n]! - 1), 1 + 0.5 * (2 * contrast[n]! - 1), mean(ofSample(n))]
@@ -53,7 +52,9 @@ describe('horizontal-flip', () => {
 
 describe('normalise', () => {
   it('shifts and scales each channel', () => {
-    const received = applied(make('normalise', { mean: [0.5, 0.1], std: [0.25, 2] }), [1, 0.1, 0, 4.1], [2, 2], () => contextOf(1, 0, false))
+    const received = applied(make('normalise', { mean: [0.5, 0.1], std: [0.25, 2] }), [1, 0.1, 0, 4.1], [2, 2], () =>
+      contextOf(1, 0, false),
+    )
     expectClose(received, [2, 0, -2, 2], 1e-6)
   })
 
@@ -80,6 +81,10 @@ describe('standardise', () => {
   })
 
   it('leaves an empty image empty', () => {
-    expect([...applied(make('standardise'), [0.3, 0.3, 0.3, 0.3], [1, 4], () => contextOf(1))].every((value) => Math.abs(value) < 1e-6)).toBe(true)
+    expect(
+      [...applied(make('standardise'), [0.3, 0.3, 0.3, 0.3], [1, 4], () => contextOf(1))].every(
+        (value) => Math.abs(value) < 1e-6,
+      ),
+    ).toBe(true)
   })
 })

@@ -21,7 +21,11 @@ export interface Transform {
   /** @param x float32 [batch, ...inputShape] */
   apply(x: Tensor, context: TransformContext): Tensor
   /** For transforms that mix samples: also changes the targets, given as probabilities [batch, classes]. */
-  applyWithTargets?(x: Tensor, targets: Tensor, context: TransformContext): { readonly x: Tensor; readonly targets: Tensor }
+  applyWithTargets?(
+    x: Tensor,
+    targets: Tensor,
+    context: TransformContext,
+  ): { readonly x: Tensor; readonly targets: Tensor }
 }
 
 declare module '@telar/core' {

@@ -17,8 +17,17 @@ async function measure(kind) {
   await tf.setBackend('wasm')
   const random = (...shape) => tf.randomUniform(shape, -1, 1, 'float32', 1)
   const run = (name, inputs, attributes) => tf.engine().runKernel(name, inputs, attributes)
-  const [x, y, w, row, pixels] = [random(100, 1024), random(100, 1024), random(1024, 1024), random(1024), random(2000, 784)]
-  const indices = tf.tensor1d(Int32Array.from({ length: 64 }, (_, index) => (index * 31) % 2000), 'int32')
+  const [x, y, w, row, pixels] = [
+    random(100, 1024),
+    random(100, 1024),
+    random(1024, 1024),
+    random(1024),
+    random(2000, 784),
+  ]
+  const indices = tf.tensor1d(
+    Int32Array.from({ length: 64 }, (_, index) => (index * 31) % 2000),
+    'int32',
+  )
   const [image, filter, map] = [random(64, 14, 14, 16), random(3, 3, 16, 32), random(64, 14, 14, 32)]
   const [wide, pooled] = [random(64, 28, 28, 16), random(64, 14, 14, 16)]
   const conv = { strides: 1, pad: 'same', dataFormat: 'NHWC' }
@@ -38,9 +47,12 @@ async function measure(kind) {
     'Tanh, 100x1024': () => tf.tanh(x),
     'Sqrt, 100x1024': () => tf.sqrt(x),
     'Conv2D, 64x14x14x16, 3x3x32': () => tf.conv2d(image, filter, 1, 'same'),
-    'Conv2DBackpropInput, the same': () => run('Conv2DBackpropInput', { dy: map, filter }, { ...conv, inputShape: image.shape }),
-    'Conv2DBackpropFilter, the same': () => run('Conv2DBackpropFilter', { x: image, dy: map }, { ...conv, filterShape: filter.shape }),
-    'MaxPoolGrad, 64x28x28x16, 2x2': () => run('MaxPoolGrad', { dy: pooled, input: wide, output: pooled }, { filterSize: 2, strides: 2, pad: 'same' }),
+    'Conv2DBackpropInput, the same': () =>
+      run('Conv2DBackpropInput', { dy: map, filter }, { ...conv, inputShape: image.shape }),
+    'Conv2DBackpropFilter, the same': () =>
+      run('Conv2DBackpropFilter', { x: image, dy: map }, { ...conv, filterShape: filter.shape }),
+    'MaxPoolGrad, 64x28x28x16, 2x2': () =>
+      run('MaxPoolGrad', { dy: pooled, input: wide, output: pooled }, { filterSize: 2, strides: 2, pad: 'same' }),
   }
   return Object.entries(cases).map(([name, compute]) => {
     if (!tf.getKernel(name.split(',')[0], 'wasm') && name.startsWith('Conv2DBackpropFilter')) return [name, undefined]
@@ -63,13 +75,27 @@ if (kind) {
   const { build } = await import('esbuild')
   mkdirSync(new URL('../dist/', import.meta.url), { recursive: true })
   const entry = fileURLToPath(new URL('../src/index.ts', import.meta.url))
-  await build({ entryPoints: [entry], bundle: true, format: 'esm', platform: 'node', packages: 'external', outfile: bundle })
-  const [stock, pack, threads] = ['stock', 'pack', 'threads'].map((each) => JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), each], { encoding: 'utf8' })))
-  const text = (value) => (value === undefined || value === null ? '-' : value < 100 ? value.toFixed(1) : value.toFixed(0))
-  process.stdout.write('| kernel | stock, us | pack, us | times | with threads, us | times |\n|---|---:|---:|---:|---:|---:|\n')
+  await build({
+    entryPoints: [entry],
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+    outfile: bundle,
+  })
+  const [stock, pack, threads] = ['stock', 'pack', 'threads'].map((each) =>
+    JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), each], { encoding: 'utf8' })),
+  )
+  const text = (value) =>
+    value === undefined || value === null ? '-' : value < 100 ? value.toFixed(1) : value.toFixed(0)
+  process.stdout.write(
+    '| kernel | stock, us | pack, us | times | with threads, us | times |\n|---|---:|---:|---:|---:|---:|\n',
+  )
   stock.forEach(([name, before], index) => {
     const [alone, shared] = [pack[index][1], threads[index][1]]
     const ratio = (value) => (before ? text(before / value) : 'missing')
-    process.stdout.write(`| ${name} | ${text(before)} | ${text(alone)} | ${ratio(alone)} | ${text(shared)} | ${ratio(shared)} |\n`)
+    process.stdout.write(
+      `| ${name} | ${text(before)} | ${text(alone)} | ${ratio(alone)} | ${text(shared)} | ${ratio(shared)} |\n`,
+    )
   })
 }

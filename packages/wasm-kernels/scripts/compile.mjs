@@ -7,8 +7,22 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** Memory is imported, because it is tfjs-wasm's own; there is no static data and no managed object, hence the stub runtime. */
 const OPTIONS = [
-  'assembly/index.ts', '--runtime', 'stub', '-O3', '--converge', '--noAssert', '--enable', 'simd',
-  '--importMemory', '--noExportMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--baseDir', root,
+  'assembly/index.ts',
+  '--runtime',
+  'stub',
+  '-O3',
+  '--converge',
+  '--noAssert',
+  '--enable',
+  'simd',
+  '--importMemory',
+  '--noExportMemory',
+  '--initialMemory',
+  '1',
+  '--maximumMemory',
+  '65536',
+  '--baseDir',
+  root,
 ]
 
 async function compile(...options) {
@@ -30,10 +44,14 @@ async function declarations(binary) {
     const source = await readFile(`${root}assembly/${file}`, 'utf8')
     for (const [, name, list, result] of source.matchAll(/^export function (\w+)\(([^)]*)\): (\w+)/gm)) {
       if (!exported.delete(name)) continue
-      const parameters = list.split(',').map((each) => each.trim()).filter(Boolean).map((each) => {
-        const [key, type] = each.split(': ')
-        return `${key}: ${type === 'bool' ? 'boolean' : 'number'}`
-      })
+      const parameters = list
+        .split(',')
+        .map((each) => each.trim())
+        .filter(Boolean)
+        .map((each) => {
+          const [key, type] = each.split(': ')
+          return `${key}: ${type === 'bool' ? 'boolean' : 'number'}`
+        })
       lines.push(`  ${name}: (${parameters.join(', ')}) => ${result === 'void' ? 'void' : 'number'}`)
     }
   }

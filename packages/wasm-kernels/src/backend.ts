@@ -25,13 +25,17 @@ interface EmscriptenModule {
 export function memoryOf({ wasm }: WasmBackend): WebAssembly.Memory {
   const candidates = [wasm.wasmMemory, ...Object.values(wasm.asm ?? {})]
   const memory = candidates.find((each) => each instanceof WebAssembly.Memory && each.buffer === wasm.HEAPU8.buffer)
-  if (!memory) throw new Error('wasm-kernels: the wasm backend: expected a WebAssembly.Memory beside HEAPU8, received none (tfjs-wasm 4.22 is known to work)')
+  if (!memory)
+    throw new Error(
+      'wasm-kernels: the wasm backend: expected a WebAssembly.Memory beside HEAPU8, received none (tfjs-wasm 4.22 is known to work)',
+    )
   return memory as WebAssembly.Memory
 }
 
 /** Reserves memory on tfjs-wasm's heap, which may grow it; the address stays valid until `_free`. */
 export function allocate(backend: WasmBackend, bytes: number): number {
   const address = backend.wasm._malloc(bytes) >>> 0
-  if (address === 0 && bytes > 0) throw new Error(`wasm-kernels: the wasm heap: expected room for ${bytes} bytes, received none`)
+  if (address === 0 && bytes > 0)
+    throw new Error(`wasm-kernels: the wasm heap: expected room for ${bytes} bytes, received none`)
   return address
 }

@@ -36,17 +36,49 @@ const SPARSE_COLUMNS = 32
 
 /** C = clamp(op(A) op(B) + bias). Uses the heap's scratch memory. Threads take rows of C, or columns where it is wider than high. */
 export function gemm(heap: Heap, product: Product): void {
-  const { a, b, c, m, n, k, transposeA = false, transposeB = false, bias = 0, low = -Infinity, high = Infinity, accumulate = false } = product
+  const {
+    a,
+    b,
+    c,
+    m,
+    n,
+    k,
+    transposeA = false,
+    transposeB = false,
+    bias = 0,
+    low = -Infinity,
+    high = Infinity,
+    accumulate = false,
+  } = product
   if (m === 0 || n === 0) return
   const [lda, ldb] = [transposeA ? m : k, transposeB ? k : n]
   const cost = m * n * k
   if (isSparse(heap, product)) {
     const each = heap.wasm.sparseScratch(k)
     const scratch = heap.scratch(each * heap.maxParts)
-    heap.split(transposeA ? 'sparseColumns' : 'sparseRows', { length: m, unit: transposeA ? 16 : 1, cost: cost * SPARSE_SHARE }, (from, to, part) => {
-      const rowsOfA = a + from * (transposeA ? 1 : lda) * 4
-      return [rowsOfA, lda, b, ldb, c + from * n * 4, n, to - from, n, k, bias, low, high, accumulate, scratch + part * each]
-    })
+    heap.split(
+      transposeA ? 'sparseColumns' : 'sparseRows',
+      { length: m, unit: transposeA ? 16 : 1, cost: cost * SPARSE_SHARE },
+      (from, to, part) => {
+        const rowsOfA = a + from * (transposeA ? 1 : lda) * 4
+        return [
+          rowsOfA,
+          lda,
+          b,
+          ldb,
+          c + from * n * 4,
+          n,
+          to - from,
+          n,
+          k,
+          bias,
+          low,
+          high,
+          accumulate,
+          scratch + part * each,
+        ]
+      },
+    )
     return
   }
   const each = heap.wasm.gemmScratch()
@@ -54,14 +86,48 @@ export function gemm(heap: Heap, product: Product): void {
   if (m >= n) {
     heap.split('gemm', { length: m, unit: 4, cost }, (from, to, part) => {
       const rowsOfA = a + from * (transposeA ? 1 : lda) * 4
-      return [rowsOfA, lda, transposeA, b, ldb, transposeB, c + from * n * 4, n, to - from, n, k, bias, low, high, accumulate, scratch + part * each]
+      return [
+        rowsOfA,
+        lda,
+        transposeA,
+        b,
+        ldb,
+        transposeB,
+        c + from * n * 4,
+        n,
+        to - from,
+        n,
+        k,
+        bias,
+        low,
+        high,
+        accumulate,
+        scratch + part * each,
+      ]
     })
     return
   }
   heap.split('gemm', { length: n, unit: 8, cost }, (from, to, part) => {
     const columnsOfB = b + from * (transposeB ? ldb : 1) * 4
     const columnsOfBias = bias && bias + from * 4
-    return [a, lda, transposeA, columnsOfB, ldb, transposeB, c + from * 4, n, m, to - from, k, columnsOfBias, low, high, accumulate, scratch + part * each]
+    return [
+      a,
+      lda,
+      transposeA,
+      columnsOfB,
+      ldb,
+      transposeB,
+      c + from * 4,
+      n,
+      m,
+      to - from,
+      k,
+      columnsOfBias,
+      low,
+      high,
+      accumulate,
+      scratch + part * each,
+    ]
   })
 }
 

@@ -16,7 +16,11 @@ export interface Heap {
   /** The compiled functions, working on this backend's memory. */
   readonly wasm: WasmExports
   /** Calls a function on ranges of the work, one for each part; all parts may run at once. Small work is one part. */
-  split<Name extends keyof WasmExports>(name: Name, work: Work, range: (from: number, to: number, part: number) => Parameters<WasmExports[Name]>): void
+  split<Name extends keyof WasmExports>(
+    name: Name,
+    work: Work,
+    range: (from: number, to: number, part: number) => Parameters<WasmExports[Name]>,
+  ): void
   /** The most parts that `split` makes of any work. */
   readonly maxParts: number
   /** Where a tensor's values lie, in bytes. */
@@ -55,7 +59,8 @@ function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>, threa
   const shared = typeof SharedArrayBuffer === 'function' && memory.buffer instanceof SharedArrayBuffer
   const module = compile(variant, shared)
   const wasm = instantiate(module, memory)
-  const threads: Threads | undefined = shared && threadCount > 1 ? createThreads(threadCount, module, memory, wasm) : undefined
+  const threads: Threads | undefined =
+    shared && threadCount > 1 ? createThreads(threadCount, module, memory, wasm) : undefined
   const maxParts = threads ? threadCount * 2 : 1
   const integers = allocate(backend, 32 * 4)
   let scratch = 0
@@ -80,7 +85,8 @@ function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>, threa
       }
       const step = Math.ceil(length / parts / unit) * unit
       const ranges: Parameters<WasmExports[typeof name]>[] = []
-      for (let from = 0; from < length; from += step) ranges.push(range(from, Math.min(length, from + step), ranges.length))
+      for (let from = 0; from < length; from += step)
+        ranges.push(range(from, Math.min(length, from + step), ranges.length))
       threads.run(name, ranges)
     },
     address,

@@ -1,4 +1,9 @@
-export { registerWasmKernels, unregisterWasmKernels, type WasmKernelOptions, type WasmKernelReport } from './registration.js'
+export {
+  registerWasmKernels,
+  unregisterWasmKernels,
+  type WasmKernelOptions,
+  type WasmKernelReport,
+} from './registration.js'
 export { supportedVariant, type Variant } from './module.js'
 export { canShareMemory, shareWasmMemory } from './share.js'
 export { stopThreads } from './threads.js'

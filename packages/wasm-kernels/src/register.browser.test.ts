@@ -23,7 +23,10 @@ function trainingStep(): number[] {
     const params = [randomTensor([3, 3, 3, 4], 2), randomTensor([100, 5], 3), randomTensor([5], 4)]
     const { value, grads } = tf.valueAndGrads((filter, kernel, bias) => {
       const features = tf.maxPool(tf.conv2d(x, filter as tf.Tensor4D, 1, 'same'), 2, 2, 'same')
-      const logits = tf.add(tf.relu(tf.matMul(tf.reshape(features, [8, 100]) as tf.Tensor2D, kernel as tf.Tensor2D)), bias!)
+      const logits = tf.add(
+        tf.relu(tf.matMul(tf.reshape(features, [8, 100]) as tf.Tensor2D, kernel as tf.Tensor2D)),
+        bias!,
+      )
       return tf.neg(tf.mean(tf.sum(tf.mul(labels, tf.logSoftmax(logits)), 1))) as tf.Scalar
     })(params)
     return [value, ...grads].flatMap((tensor) => [...tensor.dataSync()])

@@ -11,8 +11,14 @@ beforeEach(() => {
   registerWasmKernels()
 })
 
-const maxPoolGradient = (values: number[]) => tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'))(tf.tensor4d(values, [1, 2, 2, 1])).dataSync()
-const averagePoolGradient = () => tf.grad((x) => tf.avgPool(x as tf.Tensor4D, 3, 1, 'same'))(tf.ones([1, 3, 3, 1])).dataSync()
+const maxPoolGradient = (values: number[]) =>
+  tf
+    .grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'))(tf.tensor4d(values, [1, 2, 2, 1]))
+    .dataSync()
+const averagePoolGradient = () =>
+  tf
+    .grad((x) => tf.avgPool(x as tf.Tensor4D, 3, 1, 'same'))(tf.ones([1, 3, 3, 1]))
+    .dataSync()
 
 /** By hand: a corner of a 3x3 input lies in its own window (4 values inside), two at edges (6) and the middle one (9). */
 const [CORNER, EDGE, MIDDLE] = [1 / 4 + 2 / 6 + 1 / 9, 2 / 4 + 3 / 6 + 1 / 9, 4 / 4 + 4 / 6 + 1 / 9]
@@ -28,7 +34,10 @@ describe('what the README says of stock tfjs-wasm', () => {
   it("divides an average pool's gradient by the whole window at the border", () => {
     expectClose(averagePoolGradient(), AVERAGE)
     unregisterWasmKernels()
-    expectClose(averagePoolGradient(), [4, 6, 4, 6, 9, 6, 4, 6, 4].map((windows) => windows / 9))
+    expectClose(
+      averagePoolGradient(),
+      [4, 6, 4, 6, 9, 6, 4, 6, 4].map((windows) => windows / 9),
+    )
   })
 
   it('takes the smallest positive number for the lowest in MaxPool3D', () => {
@@ -39,9 +48,21 @@ describe('what the README says of stock tfjs-wasm', () => {
   })
 
   it('gives a wrong input gradient of a convolution in three dimensions', () => {
-    const shape: WindowCase = { batch: 1, input: [2, 2, 2], channels: 2, taps: [2, 2, 2], strides: [1, 1, 1], pad: 'same' }
+    const shape: WindowCase = {
+      batch: 1,
+      input: [2, 2, 2],
+      channels: 2,
+      taps: [2, 2, 2],
+      strides: [1, 1, 1],
+      pad: 'same',
+    }
     const filter = randomArray(32)
-    const gradient = () => tf.grad((x) => tf.conv3d(x as tf.Tensor5D, tf.tensor5d(filter, [2, 2, 2, 2, 2]), 1, 'same'))(tf.ones([1, 2, 2, 2, 2])).dataSync()
+    const gradient = () =>
+      tf
+        .grad((x) => tf.conv3d(x as tf.Tensor5D, tf.tensor5d(filter, [2, 2, 2, 2, 2]), 1, 'same'))(
+          tf.ones([1, 2, 2, 2, 2]),
+        )
+        .dataSync()
     const total = (x: ArrayLike<number>) => convolve(shape, x, filter, 2).reduce((sum, each) => sum + each, 0)
     const expected = finiteDifferences(total, new Float64Array(16).fill(1))
     expectClose(gradient(), expected, 1e-5)
@@ -49,7 +70,12 @@ describe('what the README says of stock tfjs-wasm', () => {
     expect(Math.max(...gradient().map((each, index) => Math.abs(each - expected[index]!)))).toBeGreaterThan(0.1)
   })
 
-  it.each(['Conv2DBackpropFilter', 'DepthwiseConv2dNativeBackpropFilter', 'DepthwiseConv2dNativeBackpropInput', 'UnsortedSegmentSum'])('lacks %s', (name) => {
+  it.each([
+    'Conv2DBackpropFilter',
+    'DepthwiseConv2dNativeBackpropFilter',
+    'DepthwiseConv2dNativeBackpropInput',
+    'UnsortedSegmentSum',
+  ])('lacks %s', (name) => {
     expect(tf.getKernel(name, 'wasm')).toBeDefined()
     unregisterWasmKernels()
     expect(tf.getKernel(name, 'wasm')).toBeUndefined()
@@ -76,7 +102,11 @@ describe('registerWasmKernels', () => {
   })
 
   it('leaves the stock kernels where the engine has no SIMD', () => {
-    const stock = [tf.getKernel('BatchMatMul', 'wasm'), registerWasmKernels({ variant: 'none' }), tf.getKernel('BatchMatMul', 'wasm')] as const
+    const stock = [
+      tf.getKernel('BatchMatMul', 'wasm'),
+      registerWasmKernels({ variant: 'none' }),
+      tf.getKernel('BatchMatMul', 'wasm'),
+    ] as const
     expect(stock[1]).toEqual({ variant: 'none', names: [] })
     expect(stock[2]).not.toBe(stock[0])
     expectClose(tf.matMul(tf.ones([3, 2]), tf.ones([3, 4]), true).dataSync(), new Float32Array(8).fill(3))
@@ -85,14 +115,19 @@ describe('registerWasmKernels', () => {
   it('runs plain SIMD where relaxed SIMD is not wanted', () => {
     expect(registerWasmKernels({ variant: 'simd' }).variant).toBe('simd')
     const [a, b] = [randomArray(9 * 300, 1), randomArray(300 * 11, 2)]
-    expectClose(tf.matMul(tf.tensor2d(a, [9, 300]), tf.tensor2d(b, [300, 11])).dataSync(), referenceMatMul(a, b, 9, 11, 300), 2e-5)
+    expectClose(
+      tf.matMul(tf.tensor2d(a, [9, 300]), tf.tensor2d(b, [300, 11])).dataSync(),
+      referenceMatMul(a, b, 9, 11, 300),
+      2e-5,
+    )
     expect(supportedVariant('simd')).toBe('simd')
   })
 
   it('says what it received where neither it nor tfjs-wasm can', () => {
     const inputs = { x: tf.tensor2d([[1]], [1, 1], 'int32'), segmentIds: tf.tensor1d([0], 'int32') }
     expect(() => run('UnsortedSegmentSum', inputs, { numSegments: 1 })).toThrow(
-      'wasm-kernels: UnsortedSegmentSum: expected float32 inputs that it can do, received x int32 [1, 1], segmentIds int32 [1]')
+      'wasm-kernels: UnsortedSegmentSum: expected float32 inputs that it can do, received x int32 [1, 1], segmentIds int32 [1]',
+    )
   })
 })
 

@@ -43,10 +43,16 @@ const OPTIMIZER_KERNELS = ['TelarSgd', 'TelarAdam']
  * const { variant } = registerWasmKernels()
  * await tf.setBackend('wasm')
  */
-export function registerWasmKernels({ only, variant: best, threads = coreCount() }: WasmKernelOptions = {}): WasmKernelReport {
+export function registerWasmKernels({
+  only,
+  variant: best,
+  threads = coreCount(),
+}: WasmKernelOptions = {}): WasmKernelReport {
   const unknown = only?.find((name) => kernels.every((kernel) => kernel.name !== name))
   if (unknown !== undefined) {
-    throw new Error(`registerWasmKernels only: expected ${kernels.map(({ name }) => name).join(', ')}, received ${JSON.stringify(unknown)}`)
+    throw new Error(
+      `registerWasmKernels only: expected ${kernels.map(({ name }) => name).join(', ')}, received ${JSON.stringify(unknown)}`,
+    )
   }
   unregisterWasmKernels()
   const variant = supportedVariant(best)
@@ -55,7 +61,12 @@ export function registerWasmKernels({ only, variant: best, threads = coreCount()
   for (const kernel of chosen) {
     const stock = getKernel(kernel.name, BACKEND) as KernelConfig | undefined
     replaced.set(kernel.name, stock)
-    replace(kernel.name, { ...stock, kernelName: kernel.name, backendName: BACKEND, kernelFunc: kernelFunction(kernel, variant, threads, stock?.kernelFunc) })
+    replace(kernel.name, {
+      ...stock,
+      kernelName: kernel.name,
+      backendName: BACKEND,
+      kernelFunc: kernelFunction(kernel, variant, threads, stock?.kernelFunc),
+    })
   }
   const names = chosen.map(({ name }) => name)
   if (OPTIMIZER_KERNELS.every((name) => names.includes(name))) restoreOptimizers = fuseOptimizers()
@@ -76,15 +87,23 @@ function replace(name: string, config: KernelConfig | undefined): void {
   if (config) registerKernel(config)
 }
 
-function kernelFunction({ name, run }: Kernel, variant: Exclude<Variant, 'none'>, threads: number, stock: KernelFunc | undefined): KernelFunc {
+function kernelFunction(
+  { name, run }: Kernel,
+  variant: Exclude<Variant, 'none'>,
+  threads: number,
+  stock: KernelFunc | undefined,
+): KernelFunc {
   let known: { readonly backend: unknown; readonly heap: Heap } | undefined
   return (call) => {
-    if (known?.backend !== call.backend) known = { backend: call.backend, heap: heapOf(call.backend as WasmBackend, variant, threads) }
+    if (known?.backend !== call.backend)
+      known = { backend: call.backend, heap: heapOf(call.backend as WasmBackend, variant, threads) }
     const { heap } = known
     const outputs = run({ inputs: call.inputs as never, attributes: call.attrs, heap })
     if (outputs !== undefined) return outputs
     if (stock) return stock(call)
-    const received = Object.entries(call.inputs).map(([key, input]) => `${key} ${input?.dtype} [${input?.shape.join(', ')}]`)
+    const received = Object.entries(call.inputs).map(
+      ([key, input]) => `${key} ${input?.dtype} [${input?.shape.join(', ')}]`,
+    )
     throw new Error(`wasm-kernels: ${name}: expected float32 inputs that it can do, received ${received.join(', ')}`)
   }
 }

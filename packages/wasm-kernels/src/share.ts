@@ -22,11 +22,14 @@ export function canShareMemory(): boolean {
 export async function shareWasmMemory(wasm?: string | URL): Promise<boolean> {
   if (!canShareMemory()) return false
   // tf.findBackend would start it.
-  if ('wasm' in engine().registry) throw new Error('shareWasmMemory: expected the wasm backend not to have started, received a running one')
+  if ('wasm' in engine().registry)
+    throw new Error('shareWasmMemory: expected the wasm backend not to have started, received a running one')
   const binary = withSharedMemory(await load(wasm))
   const url = URL.createObjectURL(new Blob([binary], { type: 'application/wasm' }))
   env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
-  const paths = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'].map((name) => [name, url])
+  const paths = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'].map(
+    (name) => [name, url],
+  )
   setWasmPaths(Object.fromEntries(paths) as Record<string, string>, true)
   return true
 }
@@ -34,10 +37,17 @@ export async function shareWasmMemory(wasm?: string | URL): Promise<boolean> {
 async function load(wasm: string | URL | undefined): Promise<Uint8Array> {
   if (wasm !== undefined) {
     const response = await fetch(wasm)
-    if (!response.ok) throw new Error(`shareWasmMemory: ${wasm}: expected the wasm binary, received HTTP status ${response.status}`)
+    if (!response.ok)
+      throw new Error(`shareWasmMemory: ${wasm}: expected the wasm binary, received HTTP status ${response.status}`)
     return new Uint8Array(await response.arrayBuffer())
   }
-  const [fs, module] = [globalThis.process?.getBuiltinModule?.('node:fs/promises'), globalThis.process?.getBuiltinModule?.('node:module')]
-  if (!fs || !module) throw new Error('shareWasmMemory: expected the address of tfjs-backend-wasm-simd.wasm, received none')
-  return fs.readFile(module.createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'))
+  const [fs, module] = [
+    globalThis.process?.getBuiltinModule?.('node:fs/promises'),
+    globalThis.process?.getBuiltinModule?.('node:module'),
+  ]
+  if (!fs || !module)
+    throw new Error('shareWasmMemory: expected the address of tfjs-backend-wasm-simd.wasm, received none')
+  return fs.readFile(
+    module.createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'),
+  )
 }

@@ -13,7 +13,8 @@ const SHARED = 2
 export function withSharedMemory(binary: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = Uint8Array.from(binary)
   const at = limitsOffset(copy)
-  if (at === undefined || !(copy[at]! & HAS_MAXIMUM)) throw new Error('withSharedMemory: expected a module with a memory that has a maximum, received none')
+  if (at === undefined || !(copy[at]! & HAS_MAXIMUM))
+    throw new Error('withSharedMemory: expected a module with a memory that has a maximum, received none')
   copy[at]! |= SHARED
   return copy
 }

@@ -19,7 +19,10 @@ function train(optimizer: tf.Optimizer): number[] {
   const [a, b] = [tf.variable(randomTensor([5, 7], 1), true, 'a'), tf.variable(randomTensor([3], 2), true, 'b')]
   for (let step = 0; step < 4; step++) {
     tf.tidy(() => {
-      const gradients = [{ name: 'a', tensor: randomTensor([5, 7], 10 + step) }, { name: 'b', tensor: step === 1 ? null : randomTensor([3], 20 + step) }]
+      const gradients = [
+        { name: 'a', tensor: randomTensor([5, 7], 10 + step) },
+        { name: 'b', tensor: step === 1 ? null : randomTensor([3], 20 + step) },
+      ]
       optimizer.applyGradients(gradients as Parameters<tf.Optimizer['applyGradients']>[0])
     })
   }

@@ -3,7 +3,18 @@
  * some fifteen operations. What an optimizer keeps (its moments, its iterations, its saved weights) stays where tfjs has it.
  */
 import {
-  AdamOptimizer, engine, mul, MomentumOptimizer, scalar, SGDOptimizer, tidy, util, type NamedTensorMap, type Optimizer, type Tensor, type Variable,
+  AdamOptimizer,
+  engine,
+  mul,
+  MomentumOptimizer,
+  scalar,
+  SGDOptimizer,
+  tidy,
+  util,
+  type NamedTensorMap,
+  type Optimizer,
+  type Tensor,
+  type Variable,
 } from '@tensorflow/tfjs-core'
 import type { WasmBackend } from './backend.js'
 import type { AdamAttributes, SgdAttributes } from './fused/optimizers.js'
@@ -61,7 +72,8 @@ function fuse<Fields extends Common>(prototype: Optimizer, takeStep: TakeStep<Fi
   const stock = prototype.applyGradients
   prototype.applyGradients = function applyGradients(this: Optimizer, gradients: Gradients) {
     const fields = this as unknown as Fields
-    const updates = engine().backendName === 'wasm' && engine().state.gradientDepth === 0 ? updatesOf(gradients) : undefined
+    const updates =
+      engine().backendName === 'wasm' && engine().state.gradientDepth === 0 ? updatesOf(gradients) : undefined
     if (updates && tidy(() => takeStep(fields, updates))) fields.incrementIterations()
     else stock.call(this, gradients)
   }
@@ -79,7 +91,8 @@ function updatesOf(gradients: Gradients): readonly Update[] | undefined {
   for (const [index, [name, gradient]] of named.entries()) {
     if (!gradient) continue
     const param = engine().registeredVariables[name]
-    if (!param || gradient.dtype !== 'float32' || !util.arraysEqual(param.shape, gradient.shape) || !isAlone(param)) return undefined
+    if (!param || gradient.dtype !== 'float32' || !util.arraysEqual(param.shape, gradient.shape) || !isAlone(param))
+      return undefined
     updates.push({ param, gradient, index })
   }
   return updates
@@ -90,13 +103,18 @@ function isAlone(variable: Variable | undefined): variable is Variable {
   return variable?.dtype === 'float32' && (engine().backend as unknown as WasmBackend).refCount(variable.dataId) === 1
 }
 
-function run(kernel: 'TelarSgd' | 'TelarAdam', inputs: NamedTensorMap, attributes: SgdAttributes | AdamAttributes): void {
+function run(
+  kernel: 'TelarSgd' | 'TelarAdam',
+  inputs: NamedTensorMap,
+  attributes: SgdAttributes | AdamAttributes,
+): void {
   engine().runKernel(kernel, inputs, { ...attributes })
 }
 
 const sgdStep: TakeStep<Common> = (optimizer, updates) => {
   const learningRate = scalar(optimizer.learningRate)
-  for (const { param, gradient } of updates) run('TelarSgd', { param, gradient, learningRate }, { momentum: 0, nesterov: false, weightDecay: 0 })
+  for (const { param, gradient } of updates)
+    run('TelarSgd', { param, gradient, learningRate }, { momentum: 0, nesterov: false, weightDecay: 0 })
   return true
 }
 
@@ -111,11 +129,25 @@ const momentumStep: TakeStep<MomentumFields> = ({ learningRate, momentum, useNes
 }
 
 const adamStep: TakeStep<AdamFields> = (optimizer, updates) => {
-  const { beta1, beta2, epsilon, accBeta1, accBeta2, accumulatedFirstMoment: first, accumulatedSecondMoment: second } = optimizer
+  const {
+    beta1,
+    beta2,
+    epsilon,
+    accBeta1,
+    accBeta2,
+    accumulatedFirstMoment: first,
+    accumulatedSecondMoment: second,
+  } = optimizer
   if (!updates.every(({ index }) => isAlone(first[index]?.variable) && isAlone(second[index]?.variable))) return false
   const scalars = { learningRate: scalar(optimizer.learningRate), beta1Power: accBeta1, beta2Power: accBeta2 }
   for (const { param, gradient, index } of updates) {
-    const inputs = { param, gradient, firstMoment: first[index]!.variable, secondMoment: second[index]!.variable, ...scalars }
+    const inputs = {
+      param,
+      gradient,
+      firstMoment: first[index]!.variable,
+      secondMoment: second[index]!.variable,
+      ...scalars,
+    }
     run('TelarAdam', inputs, { beta1, beta2, epsilon, weightDecay: 0 })
   }
   accBeta1.assign(mul(accBeta1, beta1))

@@ -21,24 +21,43 @@ afterAll(stopThreads)
 /** A digest of every bit that `compute` returns, with so many threads. */
 function bits(threads: number, compute: () => tf.Tensor[]): string[] {
   registerWasmKernels({ threads })
-  return tf.tidy(compute).map((tensor) => createHash('sha256').update(new Uint8Array(tensor.dataSync().buffer)).digest('hex'))
+  return tf
+    .tidy(compute)
+    .map((tensor) => createHash('sha256').update(new Uint8Array(tensor.dataSync().buffer)).digest('hex'))
 }
 
 const WORK: Record<string, () => tf.Tensor[]> = {
   'a product, split by rows': () => [tf.matMul(randomTensor([333, 517]), randomTensor([517, 101]))],
   'a product, split by columns': () => [tf.matMul(randomTensor([50, 300]), randomTensor([301, 300]), false, true)],
-  'a transposed product with a bias': () =>
-    [tf.fused.matMul({ a: randomTensor([400, 130]), b: randomTensor([400, 99]), transposeA: true, bias: randomTensor([99]), activation: 'relu' })],
+  'a transposed product with a bias': () => [
+    tf.fused.matMul({
+      a: randomTensor([400, 130]),
+      b: randomTensor([400, 99]),
+      transposeA: true,
+      bias: randomTensor([99]),
+      activation: 'relu',
+    }),
+  ],
   'the gradients of a convolution': () => {
     const [x, filter] = [randomTensor([5, 30, 30, 12]) as tf.Tensor4D, randomTensor([3, 3, 12, 16]) as tf.Tensor4D]
     return tf.grads((a, b) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 'same'))([x, filter])
   },
-  'the gradient of a max pool': () => [tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 'same'))(randomTensor([7, 60, 60, 13]))],
+  'the gradient of a max pool': () => [
+    tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 'same'))(randomTensor([7, 60, 60, 13])),
+  ],
   exponentials: () => [tf.exp(randomTensor([300_001]))],
   'a step of Adam': () => {
-    const [param, firstMoment, secondMoment] = [1, 2, 3].map((seed) => tf.abs(randomTensor([200_003], seed))) as [tf.Tensor, tf.Tensor, tf.Tensor]
+    const [param, firstMoment, secondMoment] = [1, 2, 3].map((seed) => tf.abs(randomTensor([200_003], seed))) as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ]
     const scalars = { learningRate: tf.scalar(0.01), beta1Power: tf.scalar(0.9), beta2Power: tf.scalar(0.999) }
-    run('TelarAdam', { param, gradient: randomTensor([200_003], 4), firstMoment, secondMoment, ...scalars }, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 })
+    run(
+      'TelarAdam',
+      { param, gradient: randomTensor([200_003], 4), firstMoment, secondMoment, ...scalars },
+      { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
+    )
     return [param, firstMoment, secondMoment]
   },
 }
@@ -54,7 +73,12 @@ describe.each(Object.keys(WORK))('%s', (name) => {
 it('survives a heap that grows while threads run', () => {
   registerWasmKernels({ threads: 3 })
   const kept = Array.from({ length: 6 }, () => tf.ones([4 << 20]))
-  expect(tf.matMul(tf.ones([400, 300]), tf.ones([300, 50])).dataSync().every((each) => each === 300)).toBe(true)
+  expect(
+    tf
+      .matMul(tf.ones([400, 300]), tf.ones([300, 50]))
+      .dataSync()
+      .every((each) => each === 300),
+  ).toBe(true)
   tf.dispose(kept)
 })
 
@@ -82,7 +106,11 @@ it('keeps no Node process alive', async () => {
         process.stdout.write(String(tf.matMul(tf.ones([400, 300]), tf.ones([300, 50])).dataSync()[0]))`,
       resolveDir: folder,
     },
-    bundle: true, platform: 'node', format: 'esm', write: false, packages: 'external',
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    packages: 'external',
   })
   const running = promisify(execFile)(process.execPath, ['--input-type=module', '-'], { cwd: folder, timeout: 30_000 })
   running.child.stdin!.end(outputFiles[0]!.text)

@@ -36,12 +36,18 @@ export function stopThreads(): void {
 }
 
 /** A pool whose workers start with the first job. */
-export function createThreads(count: number, module: WebAssembly.Module, memory: WebAssembly.Memory, kernels: WasmExports): Threads {
+export function createThreads(
+  count: number,
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  kernels: WasmExports,
+): Threads {
   const names = Object.keys(kernels) as Name[]
   let crew: Crew | undefined
   const threads: Threads = {
     run: (name, parts) => {
-      if (parts.length > PARTS) throw new Error(`wasm-kernels: a job: expected at most ${PARTS} parts, received ${parts.length}`)
+      if (parts.length > PARTS)
+        throw new Error(`wasm-kernels: a job: expected at most ${PARTS} parts, received ${parts.length}`)
       crew ??= startCrew(count, { module, memory, names })
       running.add(threads)
       const { control } = crew
@@ -52,7 +58,8 @@ export function createThreads(count: number, module: WebAssembly.Module, memory:
         Atomics.add(control, CONTROL.done, 1)
       }
       awaitDone(control, parts.length)
-      if (Atomics.exchange(control, CONTROL.failed, 0)) throw new Error(`wasm-kernels: ${name} failed on a worker thread`)
+      if (Atomics.exchange(control, CONTROL.failed, 0))
+        throw new Error(`wasm-kernels: ${name} failed on a worker thread`)
     },
     stop: () => {
       if (!crew) return
@@ -70,14 +77,20 @@ export function createThreads(count: number, module: WebAssembly.Module, memory:
 function startCrew(count: number, program: object): Crew {
   const control = new Int32Array(new SharedArrayBuffer(CONTROL.words * 4))
   const values = new Float64Array(new SharedArrayBuffer(PARTS * ARGUMENTS * 8))
-  return { control, values, workers: Array.from({ length: count - 1 }, () => startWorker({ ...program, control, values })) }
+  return {
+    control,
+    values,
+    workers: Array.from({ length: count - 1 }, () => startWorker({ ...program, control, values })),
+  }
 }
 
 /** Writes a job down and wakes whoever sleeps. All parts of the job before are done, so nobody reads what is overwritten. */
 function post({ control, values }: Crew, job: number, parts: readonly Arguments[]): void {
-  parts.forEach((part, index) => part.forEach((value, place) => {
-    values[index * ARGUMENTS + place] = Number(value)
-  }))
+  parts.forEach((part, index) =>
+    part.forEach((value, place) => {
+      values[index * ARGUMENTS + place] = Number(value)
+    }),
+  )
   control[CONTROL.job] = job
   Atomics.store(control, CONTROL.done, 0)
   const generation = Atomics.load(control, CONTROL.generation) + 1

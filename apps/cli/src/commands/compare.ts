@@ -54,8 +54,19 @@ export async function compareCommand(given: readonly string[], options: CompareA
     if (comparison.differences.rows.length === 0) terminal.say('none but the seed')
     else sayCut(comparison.differences, terminal.say)
     if (options.out !== undefined)
-      await writePage(options.out, comparison, comparedRunFigures(runs.map(({ record }) => record)), options.png, terminal.say)
-    terminal.result({ split: runs[0]!.split, rows: comparison.rows, notes: comparison.notes, differences: comparison.differences })
+      await writePage(
+        options.out,
+        comparison,
+        comparedRunFigures(runs.map(({ record }) => record)),
+        options.png,
+        terminal.say,
+      )
+    terminal.result({
+      split: runs[0]!.split,
+      rows: comparison.rows,
+      notes: comparison.notes,
+      differences: comparison.differences,
+    })
   } finally {
     await host.stop()
   }
@@ -69,7 +80,8 @@ function sayTable({ head, rows }: Table, say: (line: string) => void): void {
 function sayCut({ head, rows }: Table, say: (line: string) => void): void {
   const cut = (cell: string) => (cell.length > widestCell ? `${cell.slice(0, widestCell - 1)}…` : cell)
   sayTable({ head, rows: rows.map((row) => row.map(cut)) }, say)
-  if (rows.flat().some((cell) => cell.length > widestCell)) say(dim('… is cut off; --out FOLDER writes it whole, and --json'))
+  if (rows.flat().some((cell) => cell.length > widestCell))
+    say(dim('… is cut off; --out FOLDER writes it whole, and --json'))
 }
 
 async function writePage(

@@ -27,24 +27,34 @@ export async function datasetsCommand(options: { readonly json?: boolean }): Pro
   const rows = published.map(({ id, summary, here, cachedBytes }) => [id, words(here, cachedBytes), summary])
   for (const line of table([['data set', 'on this machine', ''], ...rows])) terminal.say(line)
   terminal.say(`\n${bold('Your own files, and points')}`)
-  for (const line of table([['data set', ''], ...found.filter(({ here }) => here === 'made').map(({ id, summary }) => [id, summary])]))
+  for (const line of table([
+    ['data set', ''],
+    ...found.filter(({ here }) => here === 'made').map(({ id, summary }) => [id, summary]),
+  ]))
     terminal.say(line)
-  terminal.say(dim(`\nWhat is fetched is kept in ${cache} (${megabytes(sizeOfFolder(cache))}); TELAR_CACHE names another folder.`))
+  terminal.say(
+    dim(`\nWhat is fetched is kept in ${cache} (${megabytes(sizeOfFolder(cache))}); TELAR_CACHE names another folder.`),
+  )
   terminal.result({ cache, cacheBytes: sizeOfFolder(cache), datasets: found })
 }
 
 async function presenceOf(id: string, summary: string, cache: string): Promise<Presence> {
   const files = publishedFiles[id]
   if (!files) return { id, summary, here: 'made', bytes: 0, cachedBytes: 0 }
-  const sizes = files.map((file) => join(cache, cacheName(file))).map((path) => (existsSync(path) ? statSync(path).size : undefined))
+  const sizes = files
+    .map((file) => join(cache, cacheName(file)))
+    .map((path) => (existsSync(path) ? statSync(path).size : undefined))
   const present = sizes.filter((size) => size !== undefined)
   const folder = packageFolders[id]
-  const isPackaged = folder !== undefined && (await nodeFiles().readPackage!(`${folder}/t10k-labels-idx1-ubyte`)) !== undefined
+  const isPackaged =
+    folder !== undefined && (await nodeFiles().readPackage!(`${folder}/t10k-labels-idx1-ubyte`)) !== undefined
   return {
     id,
     summary,
     here: isPackaged ? 'package' : present.length === files.length ? 'cache' : present.length > 0 ? 'partly' : 'no',
-    bytes: files.every(({ bytes }) => bytes !== undefined) ? files.reduce((sum, { bytes }) => sum + bytes!, 0) : undefined,
+    bytes: files.every(({ bytes }) => bytes !== undefined)
+      ? files.reduce((sum, { bytes }) => sum + bytes!, 0)
+      : undefined,
     cachedBytes: present.reduce((sum, size) => sum + size, 0),
   }
 }

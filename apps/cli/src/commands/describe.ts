@@ -20,7 +20,10 @@ interface OptionSchema {
 }
 
 /** `telar describe <id>` */
-export async function describeCommand(id: string, { plugin, json }: { readonly plugin: readonly string[]; readonly json?: boolean }): Promise<void> {
+export async function describeCommand(
+  id: string,
+  { plugin, json }: { readonly plugin: readonly string[]; readonly json?: boolean },
+): Promise<void> {
   const recipe = recipes.find((other) => other.id === id)
   if (recipe) return describeRecipe(recipe, json)
   const entries = await loadCatalogue(plugin)
@@ -28,17 +31,29 @@ export async function describeCommand(id: string, { plugin, json }: { readonly p
   const [entry] = matches
   const known = entries.map((other) => other.id)
   if (!entry) throw new ExperimentError(unknownName('plugin', id, known, nearest(id, known), 'telar list'))
-  if (matches.length > 1) throw new ExperimentError(`${id}: expected one of ${matches.map((match) => match.id).join(', ')}`)
+  if (matches.length > 1)
+    throw new ExperimentError(`${id}: expected one of ${matches.map((match) => match.id).join(', ')}`)
   if (json) {
     process.stdout.write(`${JSON.stringify(entry)}\n`)
     return
   }
-  const { properties = {}, required = [] } = entry.options as { properties?: Record<string, OptionSchema>; required?: string[] }
-  const rows = Object.entries(properties).map(([name, schema]) => [name, typeOf(schema), required.includes(name) ? 'required' : JSON.stringify(schema.default) ?? '', schema.description ?? ''])
+  const { properties = {}, required = [] } = entry.options as {
+    properties?: Record<string, OptionSchema>
+    required?: string[]
+  }
+  const rows = Object.entries(properties).map(([name, schema]) => [
+    name,
+    typeOf(schema),
+    required.includes(name) ? 'required' : (JSON.stringify(schema.default) ?? ''),
+    schema.description ?? '',
+  ])
   process.stdout.write(`${bold(entry.id)}  ${dim(`version ${entry.version}`)}\n${entry.summary}\n\n`)
   if (rows.length === 0) process.stdout.write('It has no options.\n')
   else process.stdout.write(`${table([['option', 'type', 'default', ''], ...rows]).join('\n')}\n`)
-  const example = { use: entry.id, ...(required.length > 0 ? { with: Object.fromEntries(required.map((name) => [name, '…'])) } : {}) }
+  const example = {
+    use: entry.id,
+    ...(required.length > 0 ? { with: Object.fromEntries(required.map((name) => [name, '…'])) } : {}),
+  }
   process.stdout.write(`\nIn an experiment: ${JSON.stringify(example)}\n`)
 }
 
@@ -49,7 +64,9 @@ function describeRecipe(recipe: Recipe, json = false): void {
     return
   }
   const names = rows.length === 1 ? [id] : rows.map((row) => `${id}/${row.id}`)
-  process.stdout.write(`${bold(id)}  ${dim('recipe')}\n${summary}\n\n${rows.length === 1 ? 'One experiment' : `${rows.length} experiments`}:\n`)
+  process.stdout.write(
+    `${bold(id)}  ${dim('recipe')}\n${summary}\n\n${rows.length === 1 ? 'One experiment' : `${rows.length} experiments`}:\n`,
+  )
   for (const name of names) process.stdout.write(`  telar train ${name}\n`)
 }
 

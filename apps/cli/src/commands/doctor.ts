@@ -8,7 +8,9 @@ export async function doctorCommand(options: { readonly json?: boolean; readonly
   const report = await doctor({
     examine: (id) => {
       terminal.live?.(`testing ${id}`)
-      const child = fork(process.argv[1]!, ['examine', id, ...(options.speed ? [] : ['--no-speed'])], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+      const child = fork(process.argv[1]!, ['examine', id, ...(options.speed ? [] : ['--no-speed'])], {
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      })
       return examineInChild(id, child)
     },
   })

@@ -29,18 +29,30 @@ export async function evaluateCommand(run: string, options: EvaluateArguments): 
   const host = await startHost(options)
   try {
     const evaluation = await evaluate(checkpoint, options.split, { registry, ...host.forTraining(terminal.warn) })
-    if (options.split === undefined && evaluation.split !== 'test') terminal.say(`The data has no test split: this is its ${evaluation.split} split.`)
+    if (options.split === undefined && evaluation.split !== 'test')
+      terminal.say(`The data has no test split: this is its ${evaluation.split} split.`)
     const tables = Object.entries(evaluation.metrics).filter(([, value]) => typeof value !== 'number')
-    const rows = Object.entries({ loss: evaluation.loss, ...evaluation.metrics }).flatMap(([name, value]) => (typeof value === 'number' ? [[name, short(value, 6)]] : []))
+    const rows = Object.entries({ loss: evaluation.loss, ...evaluation.metrics }).flatMap(([name, value]) =>
+      typeof value === 'number' ? [[name, short(value, 6)]] : [],
+    )
     for (const line of table([['metric', evaluation.split], ...rows])) terminal.say(line)
     for (const [name, value] of tables) {
       terminal.say(`\n${name} (rows: true class, columns: predicted)`)
-      for (const line of table((value as readonly (readonly number[])[]).map((row) => row.map(String)))) terminal.say(line)
+      for (const line of table((value as readonly (readonly number[])[]).map((row) => row.map(String))))
+        terminal.say(line)
     }
     const which = basename(file) === 'best.telar' ? 'best' : 'last'
-    const bias = selectionBias({ experiment, which, splits: [...Object.keys(progress.evaluations), evaluation.split] }, evaluation.split)
+    const bias = selectionBias(
+      { experiment, which, splits: [...Object.keys(progress.evaluations), evaluation.split] },
+      evaluation.split,
+    )
     if (bias) terminal.warn(`\nwarning: ${bias}`)
-    terminal.result({ backend: host.backend.name, device: host.backend.device, ...evaluation, notes: bias ? [bias] : [] })
+    terminal.result({
+      backend: host.backend.name,
+      device: host.backend.device,
+      ...evaluation,
+      notes: bias ? [bias] : [],
+    })
   } finally {
     await host.stop()
   }

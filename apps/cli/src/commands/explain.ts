@@ -14,7 +14,11 @@ export interface ExplainArguments {
 }
 
 /** `telar explain [experiment] [path=value …]` */
-export async function explainCommand(name: string | undefined, overrides: readonly string[], options: ExplainArguments): Promise<void> {
+export async function explainCommand(
+  name: string | undefined,
+  overrides: readonly string[],
+  options: ExplainArguments,
+): Promise<void> {
   const terminal = createTerminal(options)
   const registry = await loadRegistry(options.plugin)
   const experiment = applyOverrides(await loadExperiment(name), overrides)
@@ -24,10 +28,21 @@ export async function explainCommand(name: string | undefined, overrides: readon
     const plan = await explain(experiment as never, { registry, ...host.forTraining(terminal.warn) })
     terminal.say(`${bold(plan.name)} on ${host.backend.name} (${host.backend.device}): ${host.backend.why}\n`)
     const layers = plan.layers.map((layer) => [layer.name, shape(layer.outputShape), grouped(layer.parameters)])
-    for (const line of table([['layer', 'output', 'parameters'], ['input', shape(plan.inputShape), '0'], ...layers])) terminal.say(line)
-    terminal.say(`\n${grouped(plan.parameters)} parameters; ${Object.entries(plan.samples).map(([split, size]) => `${split} ${grouped(size)}`).join(', ')} samples`)
-    terminal.say(`${plan.epochs} epochs of ${grouped(plan.stepsPerEpoch)} steps of ${plan.batchSize} samples: ${grouped(plan.steps)} steps; after each epoch evaluated on ${plan.evaluate.join(', ') || 'nothing'}\n`)
-    for (const line of table([['at step', 'learning rate'], ...plan.learningRates.map(({ step, learningRate }) => [grouped(step), short(learningRate, 3)])])) terminal.say(line)
+    for (const line of table([['layer', 'output', 'parameters'], ['input', shape(plan.inputShape), '0'], ...layers]))
+      terminal.say(line)
+    terminal.say(
+      `\n${grouped(plan.parameters)} parameters; ${Object.entries(plan.samples)
+        .map(([split, size]) => `${split} ${grouped(size)}`)
+        .join(', ')} samples`,
+    )
+    terminal.say(
+      `${plan.epochs} epochs of ${grouped(plan.stepsPerEpoch)} steps of ${plan.batchSize} samples: ${grouped(plan.steps)} steps; after each epoch evaluated on ${plan.evaluate.join(', ') || 'nothing'}\n`,
+    )
+    for (const line of table([
+      ['at step', 'learning rate'],
+      ...plan.learningRates.map(({ step, learningRate }) => [grouped(step), short(learningRate, 3)]),
+    ]))
+      terminal.say(line)
     const told = Object.entries(plan.callbacks).filter(([, names]) => names.length > 0)
     if (told.length > 0) terminal.say('')
     for (const [type, names] of told) terminal.say(`at ${type}: ${names.join(', ')}`)

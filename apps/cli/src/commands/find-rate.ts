@@ -25,7 +25,11 @@ export interface FindRateArguments {
 }
 
 /** `telar find-rate [experiment] [path=value …]`; resolves to the exit code. */
-export async function findRateCommand(name: string | undefined, overrides: readonly string[], options: FindRateArguments): Promise<number> {
+export async function findRateCommand(
+  name: string | undefined,
+  overrides: readonly string[],
+  options: FindRateArguments,
+): Promise<number> {
   const terminal = createTerminal(options)
   const interrupt = onInterrupt(terminal.warn)
   const registry = await loadRegistry(options.plugin)
@@ -34,19 +38,41 @@ export async function findRateCommand(name: string | undefined, overrides: reado
   try {
     const { findRate } = await import('@telar/search')
     const range = { lowest: Number(options.from), highest: Number(options.to), steps: Number(options.steps) }
-    const test = await findRate(experiment as never, { registry, ...host.forTraining(terminal.warn), signal: interrupt.signal, ...range })
+    const test = await findRate(experiment as never, {
+      registry,
+      ...host.forTraining(terminal.warn),
+      signal: interrupt.signal,
+      ...range,
+    })
     const folder = await makeRunFolder(options.runs, `find-rate-${experiment.name}`)
     const { learningRates: rates, losses, smoothed, suggestion, least } = test
     await writeFile(join(folder, 'find-rate.json'), `${JSON.stringify({ experiment, ...test }, null, 2)}\n`)
-    const curve = learningRateFinderCurve({ rates, losses, smoothed, ...(suggestion === undefined ? {} : { suggestion }) })
+    const curve = learningRateFinderCurve({
+      rates,
+      losses,
+      smoothed,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    })
     const missing = await writeFigures(folder, [curve], { png: true, theme: 'light' })
     if (missing) terminal.warn(missing)
     const shown = Array.from({ length: 13 }, (_, i) => Math.round((i * (rates.length - 1)) / 12))
-    for (const line of table([['learning rate', 'loss', 'smoothed'], ...shown.map((i) => [short(rates[i]!, 3), short(losses[i]!), short(smoothed[i]!)])])) terminal.say(line)
+    for (const line of table([
+      ['learning rate', 'loss', 'smoothed'],
+      ...shown.map((i) => [short(rates[i]!, 3), short(losses[i]!), short(smoothed[i]!)]),
+    ]))
+      terminal.say(line)
     terminal.say('')
-    if (suggestion === undefined) terminal.warn('The loss fell at no learning rate: look at the data, the first weights and the range (--from, --to).')
-    else terminal.say(`${bold(`learningRate=${short(suggestion, 3)}`)}, where the loss falls fastest; at ${short(least!, 3)} it was least. The experiment has ${short(experiment.learningRate, 3)}.`)
-    terminal.say(`written: ${['json', 'svg', ...(missing ? [] : ['png'])].map((ending) => join(folder, `find-rate.${ending}`)).join(', ')}`)
+    if (suggestion === undefined)
+      terminal.warn(
+        'The loss fell at no learning rate: look at the data, the first weights and the range (--from, --to).',
+      )
+    else
+      terminal.say(
+        `${bold(`learningRate=${short(suggestion, 3)}`)}, where the loss falls fastest; at ${short(least!, 3)} it was least. The experiment has ${short(experiment.learningRate, 3)}.`,
+      )
+    terminal.say(
+      `written: ${['json', 'svg', ...(missing ? [] : ['png'])].map((ending) => join(folder, `find-rate.${ending}`)).join(', ')}`,
+    )
     terminal.result({ folder, suggestion: suggestion ?? null, least: least ?? null, steps: rates.length })
     return interrupt.exitCode() ?? (suggestion === undefined ? 1 : 0)
   } finally {

@@ -26,7 +26,8 @@ export interface ImportArguments {
 export async function importCommand(path: string, options: ImportArguments): Promise<void> {
   const terminal = createTerminal(options)
   const { to } = options
-  if (!to.endsWith('.telar')) throw new ExperimentError(`--to: expected the name of a checkpoint (.telar), received ${to}`)
+  if (!to.endsWith('.telar'))
+    throw new ExperimentError(`--to: expected the name of a checkpoint (.telar), received ${to}`)
   if (existsSync(to) && !options.force) throw new ExperimentError(`${to}: it is there already; --force writes over it`)
   const { importWeights, readWeights } = await import('@telar/exchange')
   const arrays = readWeights(await read(path), path)
@@ -38,7 +39,9 @@ export async function importCommand(path: string, options: ImportArguments): Pro
     if (fresh.length > 0) terminal.warn(`warning: ${path} has no ${fresh.join(', ')}; these begin as in a new run`)
     await makeFolder(dirname(to))
     await writeFile(to, checkpoint)
-    terminal.say(`${to}: ${Object.keys(arrays).length} arrays for '${target.experiment.name}'. Next: telar evaluate ${to}`)
+    terminal.say(
+      `${to}: ${Object.keys(arrays).length} arrays for '${target.experiment.name}'. Next: telar evaluate ${to}`,
+    )
     terminal.result({ file: to, experiment: target.experiment.name, arrays: Object.keys(arrays), fresh })
   } finally {
     await host.stop()

@@ -38,7 +38,8 @@ export async function initCommand(file: string): Promise<void> {
   try {
     await writeFile(file, starter.replace('FILE', file), { flag: 'wx' })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw new ExperimentError(`${file}: it is there already, and init overwrites nothing`)
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new ExperimentError(`${file}: it is there already, and init overwrites nothing`)
     throw new ExperimentError(`${file}: it could not be written: ${(error as Error).message}`)
   }
   process.stdout.write(`${file} is written. Next: telar train ${file}\n`)

@@ -6,19 +6,28 @@ import { loadUserPlugins } from '../plugins.js'
 import { bold, dim } from '../terminal.js'
 
 /** `telar list [kind]`; tfjs is not loaded unless a plugin of the user does so. */
-export async function listCommand(kind: string | undefined, { plugin, json }: { readonly plugin: readonly string[]; readonly json?: boolean }): Promise<void> {
-  const entries = [...(await loadCatalogue(plugin)), ...recipes.map(({ id, summary }) => ({ kind: 'recipe', id, summary }))]
+export async function listCommand(
+  kind: string | undefined,
+  { plugin, json }: { readonly plugin: readonly string[]; readonly json?: boolean },
+): Promise<void> {
+  const entries = [
+    ...(await loadCatalogue(plugin)),
+    ...recipes.map(({ id, summary }) => ({ kind: 'recipe', id, summary })),
+  ]
   const kinds = [...new Set(entries.map((entry) => entry.kind))]
   if (kind !== undefined && !kinds.includes(kind)) throw new ExperimentError(unknownName('kind', kind, kinds))
   const wanted = kind === undefined ? kinds : [kind]
   if (json) {
-    process.stdout.write(`${JSON.stringify(entries.filter((entry) => wanted.includes(entry.kind)).map(({ kind: of, id, summary }) => ({ kind: of, id, summary })))}\n`)
+    process.stdout.write(
+      `${JSON.stringify(entries.filter((entry) => wanted.includes(entry.kind)).map(({ kind: of, id, summary }) => ({ kind: of, id, summary })))}\n`,
+    )
     return
   }
   const width = Math.max(...entries.map(({ id }) => id.length))
   for (const of of wanted) {
     process.stdout.write(`${bold(of)}\n`)
-    for (const { id, summary } of entries.filter((entry) => entry.kind === of)) process.stdout.write(`  ${id.padEnd(width)}  ${dim(summary)}\n`)
+    for (const { id, summary } of entries.filter((entry) => entry.kind === of))
+      process.stdout.write(`  ${id.padEnd(width)}  ${dim(summary)}\n`)
   }
 }
 

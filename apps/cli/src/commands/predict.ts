@@ -29,20 +29,25 @@ interface Answer {
 export async function predictCommand(run: string, inputs: readonly string[], options: PredictArguments): Promise<void> {
   const terminal = createTerminal(options)
   const top = Number(options.top)
-  if (!Number.isInteger(top) || top < 1) throw new ExperimentError(`--top: expected a whole number from 1, received ${options.top}`)
+  if (!Number.isInteger(top) || top < 1)
+    throw new ExperimentError(`--top: expected a whole number from 1, received ${options.top}`)
   const path = await findCheckpoint(run, options.runs)
   const checkpoint = await readFile(path)
   const registry = await loadRegistry(options.plugin)
   const { predict, readCheckpoint } = await import('@telar/trainer')
   const { sample, experiment } = await readCheckpoint(checkpoint, path)
-  const files = await Promise.all(inputs.map((input) => readSamples(input, sample.shape, experiment.data, options.invert === true)))
+  const files = await Promise.all(
+    inputs.map((input) => readSamples(input, sample.shape, experiment.data, options.invert === true)),
+  )
   const host = await startHost(options)
   try {
     const answers: Answer[] = []
     for (const file of files) {
       const { classes, values } = await predict(checkpoint, file.inputs, { registry })
       const width = values.length / file.names.length
-      file.names.forEach((name, i) => answers.push(answerOf(name, values.subarray(i * width, (i + 1) * width), classes, top)))
+      file.names.forEach((name, i) =>
+        answers.push(answerOf(name, values.subarray(i * width, (i + 1) * width), classes, top)),
+      )
     }
     const shown = Math.min(top, sample.classes.length)
     const head =
@@ -60,7 +65,9 @@ function answerOf(input: string, values: Float32Array, classes: readonly string[
   if (classes.length === 0) return { input, values: [...values] }
   // One score for two classes is the probability of the second.
   const probabilities = values.length === 1 && classes.length === 2 ? [1 - values[0]!, values[0]!] : [...values]
-  const ranked = probabilities.map((probability, i) => ({ class: classes[i]!, probability })).sort((a, b) => b.probability - a.probability)
+  const ranked = probabilities
+    .map((probability, i) => ({ class: classes[i]!, probability }))
+    .sort((a, b) => b.probability - a.probability)
   return { input, top: ranked.slice(0, top) }
 }
 

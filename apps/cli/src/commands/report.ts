@@ -15,7 +15,15 @@ import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { findRun } from '../find-run.js'
 import { startHost } from '../host.js'
-import { comparedRun, distinct, hasCheckpoint, inspectRuns, readLogs, whichOf, type InspectedRun } from '../inspect-run.js'
+import {
+  comparedRun,
+  distinct,
+  hasCheckpoint,
+  inspectRuns,
+  readLogs,
+  whichOf,
+  type InspectedRun,
+} from '../inspect-run.js'
 import { loadRegistry } from '../plugins.js'
 import { logSections, runSections } from '../run-sections.js'
 import { isSearch, readSearch, searchPage, searchSections, type RecordedSearch } from '../search-page.js'
@@ -40,7 +48,8 @@ export async function reportCommand(given: readonly string[], options: ReportArg
   const folders = distinct(await Promise.all(given.map((run) => findFolder(run, options.runs))))
   const terminal = createTerminal(options)
   const { theme } = options
-  if (theme !== 'light' && theme !== 'dark') throw new ExperimentError(`--theme: expected light or dark, received ${theme}`)
+  if (theme !== 'light' && theme !== 'dark')
+    throw new ExperimentError(`--theme: expected light or dark, received ${theme}`)
   const which = whichOf(options.checkpoint)
   const registry = await loadRegistry(options.plugin)
   const host = await startHost(options)
@@ -48,9 +57,16 @@ export async function reportCommand(given: readonly string[], options: ReportArg
     const trained = folders.filter((folder) => !isSearch(folder))
     const searches = await Promise.all(folders.filter(isSearch).map(readSearch))
     const runs = await inspectRuns(trained.filter(hasCheckpoint), { registry, host, which, say: terminal.warn })
-    const logs = await Promise.all(trained.filter((folder) => !hasCheckpoint(folder)).map((folder) => readLogs(folder, folders)))
-    const out = options.out ?? (folders.length === 1 ? join(folders[0]!, 'report') : join(dirname(resolve(folders[0]!)), 'report'))
-    const page = folders.length > 1 ? await pageOfMany(runs, logs, searches, registry) : await pageOfSingle(runs[0], logs[0], searches[0], registry)
+    const logs = await Promise.all(
+      trained.filter((folder) => !hasCheckpoint(folder)).map((folder) => readLogs(folder, folders)),
+    )
+    const out =
+      options.out ??
+      (folders.length === 1 ? join(folders[0]!, 'report') : join(dirname(resolve(folders[0]!)), 'report'))
+    const page =
+      folders.length > 1
+        ? await pageOfMany(runs, logs, searches, registry)
+        : await pageOfSingle(runs[0], logs[0], searches[0], registry)
     await makeFolder(out)
     const file = join(out, 'report.html')
     await writeFile(file, htmlPage(page))
@@ -61,7 +77,13 @@ export async function reportCommand(given: readonly string[], options: ReportArg
       `${relative(process.cwd(), resolve(file))}: ${figures.length} figures, each also alone in ${relative(process.cwd(), resolve(out, 'figures'))}`,
     )
     const biases = [...new Set(runs.flatMap(({ bias }) => bias ?? []))]
-    const notes = biases.map((bias) => `${runs.filter((run) => run.bias === bias).map(({ record }) => record.name).join(', ')}: ${bias}`)
+    const notes = biases.map(
+      (bias) =>
+        `${runs
+          .filter((run) => run.bias === bias)
+          .map(({ record }) => record.name)
+          .join(', ')}: ${bias}`,
+    )
     for (const note of notes) terminal.warn(`warning: ${note}`)
     terminal.result({ report: file, notes, figures: figures.map(({ id, title, summary }) => ({ id, title, summary })) })
   } finally {
@@ -77,14 +99,23 @@ async function findFolder(run: string, runs: string): Promise<string> {
 /** A run that left no checkpoint. */
 type LoggedRun = Awaited<ReturnType<typeof readLogs>>
 
-async function pageOfSingle(run: InspectedRun | undefined, log: LoggedRun | undefined, search: RecordedSearch | undefined, registry: Registry): Promise<Page> {
+async function pageOfSingle(
+  run: InspectedRun | undefined,
+  log: LoggedRun | undefined,
+  search: RecordedSearch | undefined,
+  registry: Registry,
+): Promise<Page> {
   if (search) return searchPage(search)
   return run ? pageOfOne(run, registry) : pageOfLogs(log!)
 }
 
 function pageOfLogs(run: LoggedRun): Page {
   const { name, status, why, epochs } = run.record
-  return { title: name, lead: `${status} after ${epochs.length} epochs${why && `: ${why}`}`, sections: logSections(run) }
+  return {
+    title: name,
+    lead: `${status} after ${epochs.length} epochs${why && `: ${why}`}`,
+    sections: logSections(run),
+  }
 }
 
 async function pageOfOne(run: InspectedRun, registry: Registry): Promise<Page> {
@@ -92,27 +123,44 @@ async function pageOfOne(run: InspectedRun, registry: Registry): Promise<Page> {
   return { title: record.name, lead: leadOf(run), numbers: numbersOf(run), sections: await runSections(run, registry) }
 }
 
-async function pageOfMany(runs: readonly InspectedRun[], logs: readonly LoggedRun[], searches: readonly RecordedSearch[], registry: Registry): Promise<Page> {
+async function pageOfMany(
+  runs: readonly InspectedRun[],
+  logs: readonly LoggedRun[],
+  searches: readonly RecordedSearch[],
+  registry: Registry,
+): Promise<Page> {
   const all = [...runs, ...logs].map(({ record }) => record)
   const compared = runs.length > 1 ? compareRuns(runs.map(comparedRun)) : undefined
   const differences = experimentDifferences(all)
   const tables = [...(compared ? [compared.table] : []), ...(differences.rows.length > 0 ? [differences] : [])]
   const text = compared && compared.notes.length > 0 ? { text: compared.notes.join(' ') } : {}
-  const sections: Section[] = all.length > 1 ? [{ title: 'Comparison', ...text, tables, figures: comparedRunFigures(all) }] : []
+  const sections: Section[] =
+    all.length > 1 ? [{ title: 'Comparison', ...text, tables, figures: comparedRunFigures(all) }] : []
   const addOf = (name: string, own: readonly Section[]) =>
-    sections.push(...own.map((section) => ({ ...section, title: `${name}: ${section.title.charAt(0).toLowerCase()}${section.title.slice(1)}` })))
+    sections.push(
+      ...own.map((section) => ({
+        ...section,
+        title: `${name}: ${section.title.charAt(0).toLowerCase()}${section.title.slice(1)}`,
+      })),
+    )
   const add = ({ record }: LoggedRun, own: readonly Section[]) => addOf(record.name, own)
   for (const run of runs) add(run, await runSections(run, registry, `${run.record.name}-`))
   for (const run of logs) add(run, logSections(run, `${run.record.name}-`))
   for (const search of searches) addOf(search.name, searchSections(search, `${search.name}-`))
   const names = [...all, ...searches].map(({ name }) => name)
-  return { title: searches.length > 0 ? `${names.length} runs and searches` : `${names.length} runs`, lead: names.join(', '), sections }
+  return {
+    title: searches.length > 0 ? `${names.length} runs and searches` : `${names.length} runs`,
+    lead: names.join(', '),
+    sections,
+  }
 }
 
 function leadOf({ record, split }: InspectedRun): string {
   const data = record.experiment.data.use.replace('dataset:', '')
   const how =
-    record.status === 'completed' ? `trained for ${record.epochs.length} epochs` : `${record.status} after ${record.epochs.length} epochs`
+    record.status === 'completed'
+      ? `trained for ${record.epochs.length} epochs`
+      : `${record.status} after ${record.epochs.length} epochs`
   return `A network for ${data}, ${how}${record.backend ? ` on ${record.backend} (${record.device})` : ''}, looked at on its ${split} split.`
 }
 
@@ -121,7 +169,10 @@ function numbersOf({ evaluation, parameters, record, split }: InspectedRun): Non
     .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
     .slice(0, 3)
   return [
-    ...shares.map(([name, value]) => ({ name: `${split} ${name}`, value: value >= 0 && value <= 1 ? percent(value) : short(value) })),
+    ...shares.map(([name, value]) => ({
+      name: `${split} ${name}`,
+      value: value >= 0 && value <= 1 ? percent(value) : short(value),
+    })),
     { name: `${split} loss`, value: short(evaluation.loss) },
     { name: 'parameters', value: short(parameters) },
     { name: 'time', value: duration(record.seconds) },

@@ -1,4 +1,11 @@
-import { ExperimentError, isTelarError, parseExperiment, type JsonObject, type ParsedExperiment, type Registry } from '@telar/core'
+import {
+  ExperimentError,
+  isTelarError,
+  parseExperiment,
+  type JsonObject,
+  type ParsedExperiment,
+  type Registry,
+} from '@telar/core'
 import { findRecipe, findRows, type Recipe, type RecipeRow } from '@telar/recipes'
 import { join } from 'node:path'
 import { createFitter, type Fitter } from '../fit-to-data.js'
@@ -27,7 +34,11 @@ export interface ReproduceArguments {
 }
 
 /** `telar reproduce <recipe> [path=value …]`; resolves to the exit code. */
-export async function reproduceCommand(id: string, overrides: readonly string[], options: ReproduceArguments): Promise<number> {
+export async function reproduceCommand(
+  id: string,
+  overrides: readonly string[],
+  options: ReproduceArguments,
+): Promise<number> {
   const recipe = findRecipe(id)
   const rows = findRows(recipe, options.only)
   const terminal = createTerminal(options)
@@ -45,7 +56,8 @@ export async function reproduceCommand(id: string, overrides: readonly string[],
     const runs = planned.map(async (run) => {
       const result = await runOne(run, { folder, pool, signal: interrupt.signal, registry, terminal })
       ended++
-      if (result.status !== 'skipped') sayEnd(result, { ended, all: planned.length, seconds: (performance.now() - started) / 1000 }, terminal)
+      if (result.status !== 'skipped')
+        sayEnd(result, { ended, all: planned.length, seconds: (performance.now() - started) / 1000 }, terminal)
       return result
     })
     const results = await Promise.all(runs)
@@ -53,7 +65,9 @@ export async function reproduceCommand(id: string, overrides: readonly string[],
     await writeReproduction(folder, recipe, table)
     terminal.say('')
     for (const line of reproductionLines(table)) terminal.say(line)
-    terminal.say(`\n${duration((performance.now() - started) / 1000)}; written: ${join(folder, 'report.md')}, ${join(folder, 'report.json')}`)
+    terminal.say(
+      `\n${duration((performance.now() - started) / 1000)}; written: ${join(folder, 'report.md')}, ${join(folder, 'report.json')}`,
+    )
     terminal.result({ recipe: id, folder, seconds: (performance.now() - started) / 1000, runs: results })
     return interrupt.exitCode() ?? (results.some(({ status }) => status === 'failed') ? 1 : 0)
   } finally {
@@ -68,12 +82,23 @@ interface PlannedRun {
 }
 
 /** The experiments of all rows and repeats, checked, with their data at hand. */
-async function planRuns(recipe: Recipe, rows: readonly RecipeRow[], overrides: readonly string[], options: ReproduceArguments, registry: Registry, fit: Fitter): Promise<PlannedRun[]> {
+async function planRuns(
+  recipe: Recipe,
+  rows: readonly RecipeRow[],
+  overrides: readonly string[],
+  options: ReproduceArguments,
+  registry: Registry,
+  fit: Fitter,
+): Promise<PlannedRun[]> {
   const repeats = Number(options.repeats)
-  if (!Number.isInteger(repeats) || repeats < 1) throw new ExperimentError(`--repeats: expected a whole number from 1, received ${options.repeats}`)
+  if (!Number.isInteger(repeats) || repeats < 1)
+    throw new ExperimentError(`--repeats: expected a whole number from 1, received ${options.repeats}`)
   const planned = rows.flatMap((row) =>
     Array.from({ length: repeats }, (_, repeat) => {
-      const experiment = parseExperiment(registry, withStandardCallbacks(applyOverrides(row.experiment, overrides) as ParsedExperiment))
+      const experiment = parseExperiment(
+        registry,
+        withStandardCallbacks(applyOverrides(row.experiment, overrides) as ParsedExperiment),
+      )
       return { row, seed: experiment.seed + repeat, experiment: { ...experiment, seed: experiment.seed + repeat } }
     }),
   )
@@ -99,23 +124,44 @@ async function runOne(planned: PlannedRun, context: RowContext): Promise<Reprodu
   const { folder, terminal } = context
   try {
     if (!row.search) return await runExperiment(planned, name, context)
-    const { experiment, found } = await searchRow({ ...context, search: row.search, experiment: planned.experiment, parent: folder, name, say: terminal.live ?? terminal.say, warn: terminal.warn })
+    const { experiment, found } = await searchRow({
+      ...context,
+      search: row.search,
+      experiment: planned.experiment,
+      parent: folder,
+      name,
+      say: terminal.live ?? terminal.say,
+      warn: terminal.warn,
+    })
     return { ...(await runExperiment({ ...planned, experiment }, name, context)), found }
   } catch (error) {
     const about = { row: row.id, seed, folder: join(folder, name), ...noResult, warnings: [] }
-    return context.signal.aborted ? { ...about, status: 'skipped', why: 'interrupted' } : { ...about, status: 'failed', why: (error as Error).message }
+    return context.signal.aborted
+      ? { ...about, status: 'skipped', why: 'interrupted' }
+      : { ...about, status: 'failed', why: (error as Error).message }
   }
 }
 
-async function runExperiment({ row, seed, experiment }: PlannedRun, name: string, { folder, pool, signal, terminal }: RowContext): Promise<ReproducedRun> {
+async function runExperiment(
+  { row, seed, experiment }: PlannedRun,
+  name: string,
+  { folder, pool, signal, terminal }: RowContext,
+): Promise<ReproducedRun> {
   const place = await findRunFolder(folder, name, experiment)
   const about = { row: row.id, seed, folder: place.folder }
   const warnings: string[] = []
   try {
     if (!place.ended && !signal.aborted) {
       const onWarning = (message: string) => void warnings.push(message)
-      const onEpoch = ({ epoch, epochs }: { epoch: number; epochs: number }) => terminal.live?.(`${row.id} seed ${seed}: epoch ${epoch}/${epochs}`)
-      await pool.run({ experiment: experiment as unknown as JsonObject, folder: place.folder, signal, onWarning, onEpoch })
+      const onEpoch = ({ epoch, epochs }: { epoch: number; epochs: number }) =>
+        terminal.live?.(`${row.id} seed ${seed}: epoch ${epoch}/${epochs}`)
+      await pool.run({
+        experiment: experiment as unknown as JsonObject,
+        folder: place.folder,
+        signal,
+        onWarning,
+        onEpoch,
+      })
     }
   } catch (error) {
     if (!signal.aborted) return { ...about, ...noResult, status: 'failed', why: (error as Error).message, warnings }
@@ -126,8 +172,14 @@ async function runExperiment({ row, seed, experiment }: PlannedRun, name: string
 
 const noResult = { seconds: 0, backend: '', device: '', comparisons: [] }
 
-function sayEnd(result: ReproducedRun, { ended, all, seconds }: { ended: number; all: number; seconds: number }, terminal: Terminal): void {
+function sayEnd(
+  result: ReproducedRun,
+  { ended, all, seconds }: { ended: number; all: number; seconds: number },
+  terminal: Terminal,
+): void {
   const left = ended < all ? `, ${duration((seconds / ended) * (all - ended))} left` : ''
-  terminal.say(`[${ended}/${all}] ${result.row} seed ${result.seed}: ${result.status === 'failed' ? `failed: ${result.why}` : `${result.summary ?? ''} in ${duration(result.seconds)}`}${left}`)
+  terminal.say(
+    `[${ended}/${all}] ${result.row} seed ${result.seed}: ${result.status === 'failed' ? `failed: ${result.why}` : `${result.summary ?? ''} in ${duration(result.seconds)}`}${left}`,
+  )
   for (const warning of result.warnings) terminal.warn(`  ${result.row}: ${warning}`)
 }

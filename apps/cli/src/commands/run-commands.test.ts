@@ -64,7 +64,10 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'telar-runs-'))
   const host = await startHost({ backend: 'cpu' })
   for (const [i, changes] of [{ seed: 1 }, { seed: 2 }, { seed: 1, epochs: 1, learningRate: 1e-6 }].entries()) {
-    const parsed = parseExperiment(builtinRegistry, withStandardCallbacks(parseExperiment(builtinRegistry, { ...experiment, ...changes })))
+    const parsed = parseExperiment(
+      builtinRegistry,
+      withStandardCallbacks(parseExperiment(builtinRegistry, { ...experiment, ...changes })),
+    )
     await runInFolder({
       experiment: parsed,
       folder: runs()[i]!,
@@ -103,8 +106,14 @@ describe('compare', () => {
     expect(differences.rows.map(([path]) => path)).toEqual(['learningRate', 'epochs'])
     // The data has no validation split, so best.telar is the best epoch on the test split.
     expect(rows.map(({ isBiased }) => isBiased)).toEqual([true, true])
-    expect(notes).toEqual([expect.stringMatching(/^\* chosen on the test split: callback:checkpoint took the epoch with the best test loss, so its test numbers are better/)])
-    const last = (await resultOf(compareCommand(runs(), { ...common, png: false, checkpoint: 'last' }))) as { notes: string[] }
+    expect(notes).toEqual([
+      expect.stringMatching(
+        /^\* chosen on the test split: callback:checkpoint took the epoch with the best test loss, so its test numbers are better/,
+      ),
+    ])
+    const last = (await resultOf(compareCommand(runs(), { ...common, png: false, checkpoint: 'last' }))) as {
+      notes: string[]
+    }
     expect(last.notes).toEqual([])
   })
 
@@ -131,7 +140,9 @@ describe('compare', () => {
 describe('report', () => {
   test('writes a page and every figure as SVG and PNG', async () => {
     const out = join(folder, 'page')
-    const { figures } = (await resultOf(reportCommand([runs()[0]!], { ...common, theme: 'light', png: true, out }))) as {
+    const { figures } = (await resultOf(
+      reportCommand([runs()[0]!], { ...common, theme: 'light', png: true, out }),
+    )) as {
       figures: { id: string }[]
     }
     const ids = figures.map(({ id }) => id)
@@ -178,20 +189,44 @@ describe('report', () => {
 
   test('of a search has its figures as SVG and PNG, also beside runs', async () => {
     const searched = join(folder, 'search-halves')
-    const space = parseSpace({ learningRate: { logUniform: [0.001, 0.1] }, model: { choices: [[{ use: 'layer:dense', with: { units: 2 } }]] } })
+    const space = parseSpace({
+      learningRate: { logUniform: [0.001, 0.1] },
+      model: { choices: [[{ use: 'layer:dense', with: { units: 2 } }]] },
+    })
     const storage = folderStorage(searched)
     const run = async ({ values, trial }: Job) => (trial === 1 ? NaN : 1 - Number(values['learningRate']))
-    for await (const _ of search({ space, strategy: randomSearch(), trials: 4, better: 'higher', storage, about: { experiment: experiment as unknown as Json, metric: 'accuracy', split: null }, run }));
-    const { figures } = (await resultOf(reportCommand([searched], { ...common, theme: 'light', png: true }))) as { figures: { id: string; summary: string }[] }
+    for await (const _ of search({
+      space,
+      strategy: randomSearch(),
+      trials: 4,
+      better: 'higher',
+      storage,
+      about: { experiment: experiment as unknown as Json, metric: 'accuracy', split: null },
+      run,
+    }));
+    const { figures } = (await resultOf(reportCommand([searched], { ...common, theme: 'light', png: true }))) as {
+      figures: { id: string; summary: string }[]
+    }
     expect(figures.map(({ id }) => id)).toEqual(['search-parallel', 'search-best'])
-    expect(figures[0]!.summary).toMatch(/^4 trials, best validation accuracy 9\d\.\d+ % with learningRate .*, model dense 2/)
-    expect((await readdir(join(searched, 'report/figures'))).sort()).toEqual(['search-best.png', 'search-best.svg', 'search-parallel.png', 'search-parallel.svg'])
+    expect(figures[0]!.summary).toMatch(
+      /^4 trials, best validation accuracy 9\d\.\d+ % with learningRate .*, model dense 2/,
+    )
+    expect((await readdir(join(searched, 'report/figures'))).sort()).toEqual([
+      'search-best.png',
+      'search-best.svg',
+      'search-parallel.png',
+      'search-parallel.svg',
+    ])
     const page = await readFile(join(searched, 'report/report.html'), 'utf8')
     expect(page).toContain('4 trials, 3 completed, 1 failed')
     expect(page).toContain('failed: its result is NaN')
     expect(page).toContain('The best experiment')
-    const both = (await resultOf(reportCommand([runs()[0]!, searched], { ...common, theme: 'light', png: false, out: join(folder, 'mixed') }))) as { figures: { id: string }[] }
-    expect(both.figures.map(({ id }) => id)).toEqual(expect.arrayContaining(['a-confusion-matrix', 'search-halves-search-parallel']))
+    const both = (await resultOf(
+      reportCommand([runs()[0]!, searched], { ...common, theme: 'light', png: false, out: join(folder, 'mixed') }),
+    )) as { figures: { id: string }[] }
+    expect(both.figures.map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['a-confusion-matrix', 'search-halves-search-parallel']),
+    )
   })
 
   test('of several runs has figures of each, with ids of their own', async () => {
@@ -206,23 +241,39 @@ describe('report', () => {
 
 test('every command finds a run by its name, and names the nearest', async () => {
   const kept = await mkdtemp(join(tmpdir(), 'telar-kept-'))
-  for (const [i, name] of ['halves-1', 'halves-2', 'wide-1'].entries()) await cp(runs()[i]!, join(kept, name), { recursive: true })
+  for (const [i, name] of ['halves-1', 'halves-2', 'wide-1'].entries())
+    await cp(runs()[i]!, join(kept, name), { recursive: true })
   await rm(join(kept, 'wide-1/checkpoints'), { recursive: true })
   const options = { ...common, runs: kept }
   const input = join(folder, 'named.npy')
   await writeFile(input, writeNpy({ shape: [36], values: Float32Array.from(image(0)) }))
   expect(await resultOf(evaluateCommand('halves-1', { ...options, split: 'test' }))).toMatchObject({ samples: 24 })
-  expect(await resultOf(predictCommand('halves', [input], { ...options, top: '1' }))).toMatchObject({ answers: [{ top: [{ class: 'left' }] }] })
-  expect(await resultOf(exportCommand('halves', { ...options, to: join(folder, 'named.npz') }))).toMatchObject({ format: 'npz' })
-  expect(await resultOf(compareCommand(['halves-1', 'halves'], { ...options, png: false }))).toMatchObject({ rows: [{ runs: ['halves-1', 'halves-2'] }] })
-  expect(await resultOf(reportCommand(['halves-2'], { ...options, theme: 'light', png: false }))).toMatchObject({ report: join(kept, 'halves-2/report/report.html') })
-  await expect(evaluateCommand('halvse-1', { ...options, split: 'test' })).rejects.toThrow(`halvse-1: expected the name or number of a run in ${kept}, or the folder of one; did you mean 'halves-1'?`)
-  await expect(evaluateCommand('wide', { ...options, split: 'test' })).rejects.toThrow(`${join(kept, 'wide-1')}: expected a run with checkpoints, but it has none`)
-  await expect(evaluateCommand('none.telar', { ...options, split: 'test' })).rejects.toThrow('none.telar: expected a checkpoint (.telar), but there is no such file')
+  expect(await resultOf(predictCommand('halves', [input], { ...options, top: '1' }))).toMatchObject({
+    answers: [{ top: [{ class: 'left' }] }],
+  })
+  expect(await resultOf(exportCommand('halves', { ...options, to: join(folder, 'named.npz') }))).toMatchObject({
+    format: 'npz',
+  })
+  expect(await resultOf(compareCommand(['halves-1', 'halves'], { ...options, png: false }))).toMatchObject({
+    rows: [{ runs: ['halves-1', 'halves-2'] }],
+  })
+  expect(await resultOf(reportCommand(['halves-2'], { ...options, theme: 'light', png: false }))).toMatchObject({
+    report: join(kept, 'halves-2/report/report.html'),
+  })
+  await expect(evaluateCommand('halvse-1', { ...options, split: 'test' })).rejects.toThrow(
+    `halvse-1: expected the name or number of a run in ${kept}, or the folder of one; did you mean 'halves-1'?`,
+  )
+  await expect(evaluateCommand('wide', { ...options, split: 'test' })).rejects.toThrow(
+    `${join(kept, 'wide-1')}: expected a run with checkpoints, but it has none`,
+  )
+  await expect(evaluateCommand('none.telar', { ...options, split: 'test' })).rejects.toThrow(
+    'none.telar: expected a checkpoint (.telar), but there is no such file',
+  )
 })
 
 test('evaluate says that a checkpoint was chosen on the split it is judged on', async () => {
-  const notes = async (path: string) => ((await resultOf(evaluateCommand(path, { ...common, split: 'test' }))) as { notes: string[] }).notes
+  const notes = async (path: string) =>
+    ((await resultOf(evaluateCommand(path, { ...common, split: 'test' }))) as { notes: string[] }).notes
   expect(await notes(runs()[0]!)).toEqual([expect.stringContaining('chosen on the test split')])
   expect(await notes(join(runs()[0]!, 'checkpoints/last.telar'))).toEqual([])
 })
@@ -230,13 +281,27 @@ test('evaluate says that a checkpoint was chosen on the split it is judged on', 
 test('evaluate takes the validation split where the data has no test split, and says so', async () => {
   const untested = join(folder, 'untested')
   const { test: validation, ...data } = experiment.data.with
-  const parsed = parseExperiment(builtinRegistry, { ...experiment, epochs: 1, callbacks: [{ use: 'callback:checkpoint' }], data: { use: 'dataset:arrays', with: { ...data, validation } } })
+  const parsed = parseExperiment(builtinRegistry, {
+    ...experiment,
+    epochs: 1,
+    callbacks: [{ use: 'callback:checkpoint' }],
+    data: { use: 'dataset:arrays', with: { ...data, validation } },
+  })
   const host = await startHost({ backend: 'cpu' })
-  await runInFolder({ experiment: parsed, folder: untested, registry: builtinRegistry, host, onWarning: () => undefined, onEvent: () => undefined })
+  await runInFolder({
+    experiment: parsed,
+    folder: untested,
+    registry: builtinRegistry,
+    host,
+    onWarning: () => undefined,
+    onEvent: () => undefined,
+  })
   await host.stop()
   expect(await resultOf(evaluateCommand(untested, common))).toMatchObject({ split: 'validation', samples: 24 })
   expect(await resultOf(evaluateCommand(runs()[0]!, common))).toMatchObject({ split: 'test' })
-  await expect(evaluateCommand(untested, { ...common, split: 'test' })).rejects.toThrow("evaluate: unknown split 'test'")
+  await expect(evaluateCommand(untested, { ...common, split: 'test' })).rejects.toThrow(
+    "evaluate: unknown split 'test'",
+  )
 })
 
 describe('predict', () => {
@@ -247,7 +312,10 @@ describe('predict', () => {
     const inverted = join(folder, 'inverted.pgm')
     await writeFile(inverted, Buffer.concat([Buffer.from('P5\n6 6\n255\n'), bytes(0).map((value) => 255 - value)]))
     const batch = join(folder, 'batch.npy')
-    await writeFile(batch, writeNpy({ shape: [3, 6, 6], values: Float32Array.from([image(1), image(2), image(3)].flat()) }))
+    await writeFile(
+      batch,
+      writeNpy({ shape: [3, 6, 6], values: Float32Array.from([image(1), image(2), image(3)].flat()) }),
+    )
     const options = { ...common, top: '1' }
     const { answers } = (await resultOf(predictCommand(runs()[0]!, [pgm, batch], options))) as {
       answers: { input: string; top: { class: string; probability: number }[] }[]
@@ -268,7 +336,10 @@ describe('predict', () => {
     const many = join(folder, 'many.npy')
     await writeFile(
       many,
-      writeNpy({ shape: [2500, 36], values: Float32Array.from(Array.from({ length: 2500 }, (_, i) => image(i)).flat()) }),
+      writeNpy({
+        shape: [2500, 36],
+        values: Float32Array.from(Array.from({ length: 2500 }, (_, i) => image(i)).flat()),
+      }),
     )
     const { answers } = (await resultOf(predictCommand(runs()[0]!, [many], { ...common, top: '2' }))) as {
       answers: { top: { class: string; probability: number }[] }[]
@@ -284,15 +355,22 @@ describe('predict', () => {
   test('names what does not fit', async () => {
     const options = { ...common, top: '3' }
     const npz = join(folder, 'two.npz')
-    await writeFile(npz, writeNpz({ x: { shape: [2, 36], values: new Float32Array(72) }, y: { shape: [2], values: Int32Array.of(0, 1) } }))
+    await writeFile(
+      npz,
+      writeNpz({ x: { shape: [2, 36], values: new Float32Array(72) }, y: { shape: [2], values: Int32Array.of(0, 1) } }),
+    )
     await expect(predictCommand(runs()[0]!, [npz], options)).rejects.toThrow(
       `${npz}: expected one array, received x, y; name one as ${npz}:x`,
     )
     await expect(predictCommand(runs()[0]!, [`${npz}:y`], options)).rejects.toThrow(
       'expected samples of 36 values ([6, 6, 1]), received an array [2]',
     )
-    await expect(predictCommand(runs()[0]!, [join(folder, 'none.png')], options)).rejects.toThrow('none.png: there is no such file')
-    await expect(predictCommand(folder, [npz], options)).rejects.toThrow('expected the folder of a run, but it has no experiment.json')
+    await expect(predictCommand(runs()[0]!, [join(folder, 'none.png')], options)).rejects.toThrow(
+      'none.png: there is no such file',
+    )
+    await expect(predictCommand(folder, [npz], options)).rejects.toThrow(
+      'expected the folder of a run, but it has no experiment.json',
+    )
   })
 })
 
@@ -304,7 +382,9 @@ describe('export and import', () => {
       `${file}: it is there already; --force writes over it`,
     )
     const back = join(folder, 'back.telar')
-    expect(await resultOf(importCommand(file, { plugin: [], runs: 'nowhere', json: true, to: back, like: runs()[0]! }))).toMatchObject({
+    expect(
+      await resultOf(importCommand(file, { plugin: [], runs: 'nowhere', json: true, to: back, like: runs()[0]! })),
+    ).toMatchObject({
       experiment: 'halves',
       arrays: ['0-dense/bias', '0-dense/kernel'],
       fresh: [],
@@ -312,7 +392,9 @@ describe('export and import', () => {
     const input = join(folder, 'one.npy')
     await writeFile(input, writeNpy({ shape: [36], values: Float32Array.from(image(5)) }))
     const options = { ...common, top: '2' }
-    expect(await resultOf(predictCommand(back, [input], options))).toEqual(await resultOf(predictCommand(runs()[0]!, [input], options)))
+    expect(await resultOf(predictCommand(back, [input], options))).toEqual(
+      await resultOf(predictCommand(runs()[0]!, [input], options)),
+    )
   })
 
   test('an experiment alone says where weights go', async () => {
@@ -321,14 +403,22 @@ describe('export and import', () => {
     const file = join(folder, 'halves.json')
     await writeFile(file, JSON.stringify(experiment))
     expect(
-      await resultOf(importCommand(weights, { plugin: [], runs: 'nowhere', json: true, to: join(folder, 'alone.telar'), experiment: file })),
+      await resultOf(
+        importCommand(weights, {
+          plugin: [],
+          runs: 'nowhere',
+          json: true,
+          to: join(folder, 'alone.telar'),
+          experiment: file,
+        }),
+      ),
     ).toMatchObject({ fresh: [] })
     await expect(importCommand(weights, { plugin: [], runs: 'nowhere', to: join(folder, 'no.telar') })).rejects.toThrow(
       'expected either --experiment <recipe or file> or --like <checkpoint or run>',
     )
-    await expect(importCommand(weights, { plugin: [], runs: 'nowhere', to: 'no.npz', like: runs()[0]! })).rejects.toThrow(
-      '--to: expected the name of a checkpoint (.telar), received no.npz',
-    )
+    await expect(
+      importCommand(weights, { plugin: [], runs: 'nowhere', to: 'no.npz', like: runs()[0]! }),
+    ).rejects.toThrow('--to: expected the name of a checkpoint (.telar), received no.npz')
   })
 })
 

@@ -35,7 +35,11 @@ export interface SearchArguments {
 }
 
 /** `telar search [experiment] --space space.json [path=value …]`; resolves to the exit code. Called again, it goes on. */
-export async function searchCommand(name: string | undefined, overrides: readonly string[], options: SearchArguments): Promise<number> {
+export async function searchCommand(
+  name: string | undefined,
+  overrides: readonly string[],
+  options: SearchArguments,
+): Promise<number> {
   const terminal = createTerminal(options)
   const interrupt = onInterrupt(terminal.warn)
   const registry = await loadRegistry(options.plugin)
@@ -50,12 +54,30 @@ export async function searchCommand(name: string | undefined, overrides: readonl
   const pool = createPool(options)
   await makeRunsFolder(options.runs)
   // The data is fetched before several processes ask for it.
-  await (await createFitter(registry, terminal.warn))(experiment)
+  await (
+    await createFitter(registry, terminal.warn)
+  )(experiment)
   const folder = join(options.runs, `search-${options.name ?? experiment.name}`)
-  terminal.say(`${bold(experiment.name)}: ${strategy} over ${Object.keys(space).join(', ')}; up to ${trials} trials, ${pool.size} at once, in ${folder}`)
+  terminal.say(
+    `${bold(experiment.name)}: ${strategy} over ${Object.keys(space).join(', ')}; up to ${trials} trials, ${pool.size} at once, in ${folder}`,
+  )
   try {
     const onEnd = (event: SearchEvent) => sayTrial(event, trials, terminal)
-    const running = { base, space, strategy, prune, ...counts, seed: Number(options.seed), goal, registry, pool, folder, signal: interrupt.signal, warn: terminal.warn, onEnd }
+    const running = {
+      base,
+      space,
+      strategy,
+      prune,
+      ...counts,
+      seed: Number(options.seed),
+      goal,
+      registry,
+      pool,
+      folder,
+      signal: interrupt.signal,
+      warn: terminal.warn,
+      onEnd,
+    }
     const { trials: all, best } = await searchExperiment(running)
     if (best) await writeFile(join(folder, 'best.json'), `${JSON.stringify(withValues(base, best.values), null, 2)}\n`)
     const { page, missing } = await writeSearchPage(folder)
@@ -81,21 +103,44 @@ async function readSpace(path: string): Promise<Space> {
 
 function count(text: string, option: string): number {
   const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new ExperimentError(`${option}: expected a whole number from 1, received ${text}`)
+  if (!Number.isInteger(value) || value < 1)
+    throw new ExperimentError(`${option}: expected a whole number from 1, received ${text}`)
   return value
 }
 
 function sayTrial({ trial, best, ended, secondsLeft }: SearchEvent, trials: number, terminal: Terminal): void {
-  const value = trial.value === undefined ? `${trial.status}: ${trial.why}` : `${short(trial.value)}${trial.deviation === undefined ? '' : ` ± ${short(trial.deviation, 2)}`}`
+  const value =
+    trial.value === undefined
+      ? `${trial.status}: ${trial.why}`
+      : `${short(trial.value)}${trial.deviation === undefined ? '' : ` ± ${short(trial.deviation, 2)}`}`
   const left = secondsLeft ? `, ${duration(secondsLeft)} left` : ''
-  terminal.say(`[${ended}/${trials}] trial ${trial.index}: ${wordsOf(trial.values)}: ${value}  ${duration(trial.seconds)}; best ${best ? short(best.value!) : 'none yet'}${left}`)
+  terminal.say(
+    `[${ended}/${trials}] trial ${trial.index}: ${wordsOf(trial.values)}: ${value}  ${duration(trial.seconds)}; best ${best ? short(best.value!) : 'none yet'}${left}`,
+  )
 }
 
-function sayResult(trials: readonly Trial[], best: Trial | undefined, { folder, page, goal }: { folder: string; page: string; goal: Goal }, terminal: Terminal): void {
+function sayResult(
+  trials: readonly Trial[],
+  best: Trial | undefined,
+  { folder, page, goal }: { folder: string; page: string; goal: Goal },
+  terminal: Terminal,
+): void {
   if (!best) return terminal.warn('no trial was completed')
-  const ranked = trials.filter(({ value }) => value !== undefined).sort((a, b) => (goal.better === 'higher' ? b.value! - a.value! : a.value! - b.value!))
+  const ranked = trials
+    .filter(({ value }) => value !== undefined)
+    .sort((a, b) => (goal.better === 'higher' ? b.value! - a.value! : a.value! - b.value!))
   terminal.say('')
-  for (const line of table([['trial', goal.quantity, 'seconds', 'values'], ...ranked.slice(0, 10).map((trial) => [String(trial.index), short(trial.value!), trial.seconds.toFixed(1), wordsOf(trial.values)])])) terminal.say(line)
-  const others = (['pruned', 'failed'] as const).map((status) => `${trials.filter((trial) => trial.status === status).length} ${status}`)
-  terminal.say(`\n${trials.length} trials, ${others.join(', ')}; figures in ${page}. Train the best: telar train ${join(folder, 'best.json')}`)
+  for (const line of table([
+    ['trial', goal.quantity, 'seconds', 'values'],
+    ...ranked
+      .slice(0, 10)
+      .map((trial) => [String(trial.index), short(trial.value!), trial.seconds.toFixed(1), wordsOf(trial.values)]),
+  ]))
+    terminal.say(line)
+  const others = (['pruned', 'failed'] as const).map(
+    (status) => `${trials.filter((trial) => trial.status === status).length} ${status}`,
+  )
+  terminal.say(
+    `\n${trials.length} trials, ${others.join(', ')}; figures in ${page}. Train the best: telar train ${join(folder, 'best.json')}`,
+  )
 }

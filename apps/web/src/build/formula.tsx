@@ -51,5 +51,16 @@ export function FormulaBody({ id, options, schema, moment }: FormulaProps & { re
 
 function Values({ values }: { readonly values: readonly NamedValue[] }): JSX.Element | null {
   if (values.length === 0) return null
-  return <dl class="values">{values.map(([name, value]) => <div key={name}><dt>{name}</dt><dd>{typeof value === 'number' ? (Number.isInteger(value) ? value.toLocaleString('en') : short(value)) : value}</dd></div>)}</dl>
+  return (
+    <dl class="values">
+      {values.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {typeof value === 'number' ? (Number.isInteger(value) ? value.toLocaleString('en') : short(value)) : value}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  )
 }

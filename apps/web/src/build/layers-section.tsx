@@ -10,10 +10,20 @@ export function LayersSection(): JSX.Element {
   const isWhole = layers.length === draft.value.model.length
   const wrong = problems.some(({ where }) => where.startsWith('model')) || problemsAt('loss').length > 0
   return (
-    <Section title="Layers" note={isWhole ? `${grouped(parameters)} parameters` : `${draft.value.model.length} layers`} open wrong={wrong}>
-      <p class="flow"><span>input</span><span class="shape">{inputShape ? shapeText(inputShape) : '…'}</span></p>
+    <Section
+      title="Layers"
+      note={isWhole ? `${grouped(parameters)} parameters` : `${draft.value.model.length} layers`}
+      open
+      wrong={wrong}
+    >
+      <p class="flow">
+        <span>input</span>
+        <span class="shape">{inputShape ? shapeText(inputShape) : '…'}</span>
+      </p>
       <SpecRows
-        field="model" kind="layer" noun="layer"
+        field="model"
+        kind="layer"
+        noun="layer"
         aside={(index) => {
           const layer = layers[index]
           return layer ? (
@@ -24,7 +34,11 @@ export function LayersSection(): JSX.Element {
           ) : null
         }}
       />
-      {problemsAt('loss').map(({ message }) => <p class="problem" key={message}>{message}</p>)}
+      {problemsAt('loss').map(({ message }) => (
+        <p class="problem" key={message}>
+          {message}
+        </p>
+      ))}
     </Section>
   )
 }

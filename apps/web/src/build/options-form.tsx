@@ -27,7 +27,15 @@ export function OptionsForm({ schema, value, onChange, sliders = false }: Option
   return (
     <div class="fields">
       {fields.map(([name, field]) => (
-        <Field key={name} name={name} schema={field} required={schema.required?.includes(name) === true} value={value[name]} onChange={(next) => set(name, next)} sliders={sliders} />
+        <Field
+          key={name}
+          name={name}
+          schema={field}
+          required={schema.required?.includes(name) === true}
+          value={value[name]}
+          onChange={(next) => set(name, next)}
+          sliders={sliders}
+        />
       ))}
     </div>
   )
@@ -55,7 +63,13 @@ function Field({ name, schema, required, value, onChange, sliders }: FieldProps)
     return (
       <div class="field">
         <label class="toggle" title={schema.description}>
-          <input type="checkbox" checked={(value ?? schema.default) === true} onChange={(event) => onChange(event.currentTarget.checked === schema.default ? undefined : event.currentTarget.checked)} />
+          <input
+            type="checkbox"
+            checked={(value ?? schema.default) === true}
+            onChange={(event) =>
+              onChange(event.currentTarget.checked === schema.default ? undefined : event.currentTarget.checked)
+            }
+          />
           <span>{label}</span>
         </label>
       </div>
@@ -63,22 +77,73 @@ function Field({ name, schema, required, value, onChange, sliders }: FieldProps)
   }
   return (
     <div class={wide ? 'field wide' : 'field'}>
-      {wide ? <span class="label" id={id} title={schema.description}>{label}</span> : <label for={id} title={schema.description}>{label}</label>}
+      {wide ? (
+        <span class="label" id={id} title={schema.description}>
+          {label}
+        </span>
+      ) : (
+        <label for={id} title={schema.description}>
+          {label}
+        </label>
+      )}
       {widget.is === 'choice' && (
-        <select id={id} value={(value ?? schema.default ?? '') as string} onChange={(event) => onChange(event.currentTarget.value === schema.default ? undefined : event.currentTarget.value)} aria-describedby={describedBy}>
+        <select
+          id={id}
+          value={(value ?? schema.default ?? '') as string}
+          onChange={(event) =>
+            onChange(event.currentTarget.value === schema.default ? undefined : event.currentTarget.value)
+          }
+          aria-describedby={describedBy}
+        >
           {value === undefined && schema.default === undefined && <option value="">none</option>}
-          {widget.choices.map((choice) => <option key={choice}>{choice}</option>)}
+          {widget.choices.map((choice) => (
+            <option key={choice}>{choice}</option>
+          ))}
         </select>
       )}
       {widget.is === 'number' && (
-        <NumberInput id={id} value={value as number | undefined} onChange={onChange} integer={widget.integer} placeholder={fallback} {...limitsOf(schema)} {...(describedBy ? { describedBy } : {})} />
+        <NumberInput
+          id={id}
+          value={value as number | undefined}
+          onChange={onChange}
+          integer={widget.integer}
+          placeholder={fallback}
+          {...limitsOf(schema)}
+          {...(describedBy ? { describedBy } : {})}
+        />
       )}
       {widget.is === 'text' && <TextField id={id} value={value} placeholder={fallback} onChange={onChange} raw />}
-      {widget.is === 'json' && <TextField id={id} value={value} placeholder={schema.default === undefined ? widget.hint : fallback} onChange={onChange} />}
-      {widget.is === 'spec' && <SpecForm kind={widget.kind} label={label} value={(value ?? schema.default) as unknown as DraftSpec | undefined} onChange={(spec) => onChange(spec as unknown as Json)} nested />}
-      {widget.is === 'specs' && <SpecList kind={widget.kind} label={label} value={((value ?? schema.default ?? []) as unknown) as readonly DraftSpec[]} onChange={(specs) => onChange(specs as unknown as Json)} />}
+      {widget.is === 'json' && (
+        <TextField
+          id={id}
+          value={value}
+          placeholder={schema.default === undefined ? widget.hint : fallback}
+          onChange={onChange}
+        />
+      )}
+      {widget.is === 'spec' && (
+        <SpecForm
+          kind={widget.kind}
+          label={label}
+          value={(value ?? schema.default) as unknown as DraftSpec | undefined}
+          onChange={(spec) => onChange(spec as unknown as Json)}
+          nested
+        />
+      )}
+      {widget.is === 'specs' && (
+        <SpecList
+          kind={widget.kind}
+          label={label}
+          value={(value ?? schema.default ?? []) as unknown as readonly DraftSpec[]}
+          onChange={(specs) => onChange(specs as unknown as Json)}
+        />
+      )}
       {slider && <OptionSlider {...slider} label={label} value={value ?? schema.default} onChange={onChange} />}
-      {schema.description && <small id={describedBy} class="hint">{schema.description}</small>}
+      {schema.description && (
+        <small id={describedBy} class="hint">
+          {schema.description}
+        </small>
+      )}
     </div>
   )
 }
@@ -97,7 +162,12 @@ function OptionSlider({ label, min, max, step, value, onChange }: OptionSliderPr
   const moving = useRef(false)
   return (
     <input
-      type="range" aria-label={`${label}, slider`} min={min} max={max} step={step} value={typeof value === 'number' ? value : min}
+      type="range"
+      aria-label={`${label}, slider`}
+      min={min}
+      max={max}
+      step={step}
+      value={typeof value === 'number' ? value : min}
       onInput={(event) => {
         const next = Number(Number(event.currentTarget.value).toPrecision(6))
         if (moving.current) merging(() => onChange(next))
@@ -124,7 +194,12 @@ function TextField({ id, value, placeholder, onChange, raw = false }: TextFieldP
   useEffect(() => setWritten(text(value)), [JSON.stringify(value)])
   return (
     <input
-      id={id} type="text" value={written} placeholder={placeholder} autocomplete="off" spellcheck={false}
+      id={id}
+      type="text"
+      value={written}
+      placeholder={placeholder}
+      autocomplete="off"
+      spellcheck={false}
       onInput={(event) => setWritten(event.currentTarget.value)}
       onChange={(event) => onChange(read(event.currentTarget.value, raw))}
     />

@@ -32,11 +32,21 @@ export function PluginDialog(): JSX.Element {
   return (
     <dialog ref={dialog} aria-labelledby="plugin-title" onCancel={() => (pendingPlugin.value = undefined)}>
       <h2 id="plugin-title">Run this code?</h2>
-      <p><b>{module?.name}</b> is a program. Once loaded it can do in this page all that the page can do: read your data and your runs, and send them elsewhere. Load it only if you wrote it, or trust who did.</p>
-      <pre tabIndex={0} aria-label="The code">{module?.source.slice(0, 4000)}{(module?.source.length ?? 0) > 4000 ? '\n…' : ''}</pre>
+      <p>
+        <b>{module?.name}</b> is a program. Once loaded it can do in this page all that the page can do: read your data
+        and your runs, and send them elsewhere. Load it only if you wrote it, or trust who did.
+      </p>
+      <pre tabIndex={0} aria-label="The code">
+        {module?.source.slice(0, 4000)}
+        {(module?.source.length ?? 0) > 4000 ? '\n…' : ''}
+      </pre>
       <div class="buttons">
-        <button type="button" class="quiet" autofocus onClick={() => (pendingPlugin.value = undefined)}>Do not load</button>
-        <button type="button" class="danger" onClick={() => void run()}>Run its code</button>
+        <button type="button" class="quiet" autofocus onClick={() => (pendingPlugin.value = undefined)}>
+          Do not load
+        </button>
+        <button type="button" class="danger" onClick={() => void run()}>
+          Run its code
+        </button>
       </div>
     </dialog>
   )

@@ -24,16 +24,48 @@ export function PluginsSection(): JSX.Element {
   }
 
   return (
-    <Section title="Plugins" note={own.length > 0 ? `${own.length} of yours` : `${catalogue.value.length} built in`} open={own.length > 0}>
-      <p class="hint">A module that exports <code>plugins</code> adds to every list and form above.</p>
-      {own.length > 0 && <ul class="own-plugins">{own.map(({ id, summary }) => <li key={id}><b>{id}</b> {summary}</li>)}</ul>}
+    <Section
+      title="Plugins"
+      note={own.length > 0 ? `${own.length} of yours` : `${catalogue.value.length} built in`}
+      open={own.length > 0}
+    >
+      <p class="hint">
+        A module that exports <code>plugins</code> adds to every list and form above.
+      </p>
+      {own.length > 0 && (
+        <ul class="own-plugins">
+          {own.map(({ id, summary }) => (
+            <li key={id}>
+              <b>{id}</b> {summary}
+            </li>
+          ))}
+        </ul>
+      )}
       <div class="own-data">
-        <button type="button" class="quiet" onClick={() => input.current?.click()}><Icon name="upload" /> From a file</button>
-        <input ref={input} type="file" accept=".js,.mjs" hidden aria-label="Plugin file" onChange={(event) => event.currentTarget.files && void takeFiles(filesOfInput(event.currentTarget.files))} />
+        <button type="button" class="quiet" onClick={() => input.current?.click()}>
+          <Icon name="upload" /> From a file
+        </button>
+        <input
+          ref={input}
+          type="file"
+          accept=".js,.mjs"
+          hidden
+          aria-label="Plugin file"
+          onChange={(event) => event.currentTarget.files && void takeFiles(filesOfInput(event.currentTarget.files))}
+        />
       </div>
       <form class="address" onSubmit={(event) => void fetchModule(event)}>
-        <input type="url" aria-label="Address of a plugin module" placeholder="https://…/plugin.js" required value={address} onInput={(event) => setAddress(event.currentTarget.value)} />
-        <button type="submit" class="quiet">Load</button>
+        <input
+          type="url"
+          aria-label="Address of a plugin module"
+          placeholder="https://…/plugin.js"
+          required
+          value={address}
+          onInput={(event) => setAddress(event.currentTarget.value)}
+        />
+        <button type="submit" class="quiet">
+          Load
+        </button>
       </form>
     </Section>
   )

@@ -12,7 +12,8 @@ export function PresetPicker(): JSX.Element {
     <div class="presets">
       <label for="preset">Begin with</label>
       <select
-        id="preset" value={chosen?.id ?? ''}
+        id="preset"
+        value={chosen?.id ?? ''}
         onChange={(event) => {
           const preset = known.find(({ id }) => id === event.currentTarget.value)
           if (!preset) return
@@ -23,7 +24,13 @@ export function PresetPicker(): JSX.Element {
         {!chosen && <option value="">your own experiment</option>}
         {presetGroups.map((group) => (
           <optgroup key={group} label={group}>
-            {known.filter((preset) => preset.group === group).map(({ id, label }) => <option key={id} value={id}>{label}</option>)}
+            {known
+              .filter((preset) => preset.group === group)
+              .map(({ id, label }) => (
+                <option key={id} value={id}>
+                  {label}
+                </option>
+              ))}
           </optgroup>
         ))}
       </select>

@@ -2,9 +2,13 @@ import { recipes, type RecipeExperiment } from '@telar/recipes'
 import type { Draft } from '../state/draft.js'
 
 /** The recipe that an experiment comes from, by its name, with the id that the CLI takes. */
-export function findExperimentById({ name }: Draft): { readonly id: string; readonly experiment: RecipeExperiment } | undefined {
+export function findExperimentById({
+  name,
+}: Draft): { readonly id: string; readonly experiment: RecipeExperiment } | undefined {
   for (const { id, rows } of recipes) {
-    for (const row of rows) if (row.experiment.name === name) return { id: rows.length === 1 ? id : `${id}/${row.id}`, experiment: row.experiment }
+    for (const row of rows)
+      if (row.experiment.name === name)
+        return { id: rows.length === 1 ? id : `${id}/${row.id}`, experiment: row.experiment }
   }
   return undefined
 }

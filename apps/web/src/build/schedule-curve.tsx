@@ -13,12 +13,26 @@ export function ScheduleCurve(): JSX.Element | null {
   const least = Math.min(...curve.rates)
   const x = (step: number) => (step / Math.max(1, plan.steps - 1)) * width
   const y = (rate: number) => height - 3 - (most > 0 ? rate / most : 0) * (height - 8)
-  const line = curve.rates.map((rate, i) => `${i === 0 ? 'M' : 'L'}${x(curve.steps[i]!).toFixed(1)} ${y(rate).toFixed(1)}`).join('')
-  const marks = plan.steps / plan.stepsPerEpoch <= 60 ? Array.from({ length: Math.round(plan.steps / plan.stepsPerEpoch) - 1 }, (_, epoch) => x((epoch + 1) * plan.stepsPerEpoch)) : []
+  const line = curve.rates
+    .map((rate, i) => `${i === 0 ? 'M' : 'L'}${x(curve.steps[i]!).toFixed(1)} ${y(rate).toFixed(1)}`)
+    .join('')
+  const marks =
+    plan.steps / plan.stepsPerEpoch <= 60
+      ? Array.from({ length: Math.round(plan.steps / plan.stepsPerEpoch) - 1 }, (_, epoch) =>
+          x((epoch + 1) * plan.stepsPerEpoch),
+        )
+      : []
   return (
     <figure class="schedule-curve">
-      <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" role="img" aria-label={`The learning rate goes from ${short(curve.rates[0]!)} to ${short(curve.rates.at(-1)!)}; at most ${short(most)}, at least ${short(least)}.`}>
-        {marks.map((at) => <path key={at} d={`M${at} 0V${height}`} class="mark" vector-effect="non-scaling-stroke" />)}
+      <svg
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        role="img"
+        aria-label={`The learning rate goes from ${short(curve.rates[0]!)} to ${short(curve.rates.at(-1)!)}; at most ${short(most)}, at least ${short(least)}.`}
+      >
+        {marks.map((at) => (
+          <path key={at} d={`M${at} 0V${height}`} class="mark" vector-effect="non-scaling-stroke" />
+        ))}
         <path d={`${line}L${width} ${height}L0 ${height}Z`} class="area" />
         <path d={line} class="line" vector-effect="non-scaling-stroke" />
       </svg>

@@ -9,6 +9,14 @@ test('a number with two ends gets a slider, one with a single end none', () => {
 })
 
 test('a number or a list counts by its number, degrees by a right angle', () => {
-  expect(sliderOf({ anyOf: [{ type: 'number', minimum: 0, maximum: 1 }, { type: 'array' }] })).toEqual({ min: 0, max: 1, step: 0.01 })
-  expect(sliderOf({ description: 'Degrees, clockwise', anyOf: [{ type: 'number', minimum: 0 }] })).toEqual({ min: 0, max: 90, step: 1 })
+  expect(sliderOf({ anyOf: [{ type: 'number', minimum: 0, maximum: 1 }, { type: 'array' }] })).toEqual({
+    min: 0,
+    max: 1,
+    step: 0.01,
+  })
+  expect(sliderOf({ description: 'Degrees, clockwise', anyOf: [{ type: 'number', minimum: 0 }] })).toEqual({
+    min: 0,
+    max: 90,
+    step: 1,
+  })
 })

@@ -34,7 +34,8 @@ export type Widget =
 export function widgetOf(schema: Schema): Widget {
   const kind = kindOf(schema)
   if (kind) return { is: 'spec', kind }
-  if (schema.enum?.every((value) => typeof value === 'string')) return { is: 'choice', choices: schema.enum as string[] }
+  if (schema.enum?.every((value) => typeof value === 'string'))
+    return { is: 'choice', choices: schema.enum as string[] }
   switch (schema.type) {
     case 'boolean':
       return { is: 'switch' }
@@ -67,14 +68,22 @@ export function labelOf(name: string, schema: Schema): string {
 }
 
 /** The least and the most, `exclusive` ones too: they are hints for arrow keys, the plugin's own check decides. */
-export function limitsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): { readonly min?: number; readonly max?: number } {
+export function limitsOf({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: Schema): {
+  readonly min?: number
+  readonly max?: number
+} {
   const [min, max] = [minimum ?? exclusiveMinimum, maximum ?? exclusiveMaximum]
   return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) }
 }
 
 /** The span of a slider, where a number has both ends; a number or a list counts by its number, degrees end at a right angle. */
-export function sliderOf(schema: Schema): { readonly min: number; readonly max: number; readonly step: number } | undefined {
-  const number = schema.type === 'number' || schema.type === 'integer' ? schema : schema.anyOf?.find(({ type }) => type === 'number' || type === 'integer')
+export function sliderOf(
+  schema: Schema,
+): { readonly min: number; readonly max: number; readonly step: number } | undefined {
+  const number =
+    schema.type === 'number' || schema.type === 'integer'
+      ? schema
+      : schema.anyOf?.find(({ type }) => type === 'number' || type === 'integer')
   if (!number) return undefined
   const { min, max = /degrees/i.test(schema.description ?? '') ? 90 : undefined } = limitsOf(number)
   if (min === undefined || max === undefined || max - min > 1000) return undefined
@@ -84,13 +93,19 @@ export function sliderOf(schema: Schema): { readonly min: number; readonly max: 
 /** What a plugin that was just chosen begins with: its required options, as simple as they may be. */
 export function firstOptions(schema: Schema, defaultSpec: (kind: string) => JsonObject | undefined): JsonObject {
   const needed = (schema.required ?? []).filter((name) => schema.properties?.[name]?.default === undefined)
-  return Object.fromEntries(needed.flatMap((name) => {
-    const value = firstValue(name, schema.properties?.[name] ?? {}, defaultSpec)
-    return value === undefined ? [] : [[name, value]]
-  }))
+  return Object.fromEntries(
+    needed.flatMap((name) => {
+      const value = firstValue(name, schema.properties?.[name] ?? {}, defaultSpec)
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
 }
 
-function firstValue(name: string, schema: Schema, defaultSpec: (kind: string) => JsonObject | undefined): Json | undefined {
+function firstValue(
+  name: string,
+  schema: Schema,
+  defaultSpec: (kind: string) => JsonObject | undefined,
+): Json | undefined {
   const widget = widgetOf(schema)
   const { min = 0 } = limitsOf(schema)
   switch (widget.is) {
@@ -99,7 +114,9 @@ function firstValue(name: string, schema: Schema, defaultSpec: (kind: string) =>
     case 'switch':
       return false
     case 'number':
-      return widget.integer ? Math.max(min, /units|filters/.test(name) ? 32 : 1) : Math.max(min, schema.exclusiveMinimum === undefined ? 0 : 1)
+      return widget.integer
+        ? Math.max(min, /units|filters/.test(name) ? 32 : 1)
+        : Math.max(min, schema.exclusiveMinimum === undefined ? 0 : 1)
     case 'spec':
       return defaultSpec(widget.kind)
     case 'specs': {

@@ -20,7 +20,12 @@ export function freshSpec(id: string): DraftSpec {
 }
 
 function defaultSpec(kind: string): JsonObject | undefined {
-  const usual: Readonly<Record<string, string>> = { optimizer: 'optimizer:adam', layer: 'layer:dense', schedule: 'schedule:cosine', initializer: 'initializer:he-normal' }
+  const usual: Readonly<Record<string, string>> = {
+    optimizer: 'optimizer:adam',
+    layer: 'layer:dense',
+    schedule: 'schedule:cosine',
+    initializer: 'initializer:he-normal',
+  }
   const plugin = pluginOf(usual[kind] ?? '') ?? pluginsOf(kind)[0]
   return plugin ? (freshSpec(plugin.id) as unknown as JsonObject) : undefined
 }
@@ -40,25 +45,49 @@ export function SpecForm({ kind, label, value, onChange, nested = false, id }: S
   const known = pluginsOf(kind)
   return (
     <div class={nested ? 'spec nested' : 'spec'}>
-      <select id={id} aria-label={label} value={value?.use ?? ''} onChange={(event) => onChange(freshSpec(event.currentTarget.value))}>
+      <select
+        id={id}
+        aria-label={label}
+        value={value?.use ?? ''}
+        onChange={(event) => onChange(freshSpec(event.currentTarget.value))}
+      >
         {!value && <option value="">choose …</option>}
-        {value && !plugin && <option value={value.use}>{shortId(value.use)}{catalogue.value.length > 0 ? ' (unknown)' : ''}</option>}
-        {known.map(({ id: choice, own }) => <option key={choice} value={choice}>{shortId(choice)}{own ? ' (yours)' : ''}</option>)}
+        {value && !plugin && (
+          <option value={value.use}>
+            {shortId(value.use)}
+            {catalogue.value.length > 0 ? ' (unknown)' : ''}
+          </option>
+        )}
+        {known.map(({ id: choice, own }) => (
+          <option key={choice} value={choice}>
+            {shortId(choice)}
+            {own ? ' (yours)' : ''}
+          </option>
+        ))}
       </select>
       {plugin && !nested && <p class="summary">{plugin.summary}</p>}
-      {plugin && value && hasFields(plugin.schema as Schema) && (
-        nested ? (
+      {plugin &&
+        value &&
+        hasFields(plugin.schema as Schema) &&
+        (nested ? (
           <details>
             <summary>Options of {shortId(plugin.id)}</summary>
-            <OptionsForm schema={plugin.schema as Schema} value={value.with ?? {}} onChange={(options) => onChange(withOptions(value.use, options))} />
+            <OptionsForm
+              schema={plugin.schema as Schema}
+              value={value.with ?? {}}
+              onChange={(options) => onChange(withOptions(value.use, options))}
+            />
           </details>
         ) : (
           <details class="options" key={plugin.id} open={isAsked(plugin.schema as Schema, value.with)}>
             <summary>Options{chosenText(value)}</summary>
-            <OptionsForm schema={plugin.schema as Schema} value={value.with ?? {}} onChange={(options) => onChange(withOptions(value.use, options))} />
+            <OptionsForm
+              schema={plugin.schema as Schema}
+              value={value.with ?? {}}
+              onChange={(options) => onChange(withOptions(value.use, options))}
+            />
           </details>
-        )
-      )}
+        ))}
       {plugin && !nested && <Formula id={plugin.id} options={value.with} schema={plugin.schema as Schema} />}
     </div>
   )
@@ -70,7 +99,9 @@ function isAsked({ required = [], properties }: Schema, given: JsonObject | unde
 }
 
 function chosenText({ with: options = {} }: DraftSpec): string {
-  const chosen = Object.entries(options).filter(([, value]) => typeof value !== 'object').map(([name, value]) => `${name} ${String(value)}`)
+  const chosen = Object.entries(options)
+    .filter(([, value]) => typeof value !== 'object')
+    .map(([name, value]) => `${name} ${String(value)}`)
   return chosen.length > 0 ? `: ${chosen.slice(0, 3).join(', ')}` : ''
 }
 
@@ -96,13 +127,34 @@ export function SpecList({ kind, label, value, onChange }: SpecListProps): JSX.E
     <ol class="spec-list" aria-label={label}>
       {value.map((spec, index) => (
         <li key={index}>
-          <SpecForm kind={kind} label={`${label}, ${index + 1}`} value={spec} onChange={(next) => replace(index, next)} nested />
-          <IconButton icon="up" label={`Move ${shortId(spec.use)} up`} disabled={index === 0} onClick={() => onChange(move(value, index, index - 1))} />
-          <IconButton icon="close" label={`Remove ${shortId(spec.use)}`} onClick={() => onChange(value.filter((_, i) => i !== index))} />
+          <SpecForm
+            kind={kind}
+            label={`${label}, ${index + 1}`}
+            value={spec}
+            onChange={(next) => replace(index, next)}
+            nested
+          />
+          <IconButton
+            icon="up"
+            label={`Move ${shortId(spec.use)} up`}
+            disabled={index === 0}
+            onClick={() => onChange(move(value, index, index - 1))}
+          />
+          <IconButton
+            icon="close"
+            label={`Remove ${shortId(spec.use)}`}
+            onClick={() => onChange(value.filter((_, i) => i !== index))}
+          />
         </li>
       ))}
       <li>
-        <button type="button" class="quiet" onClick={() => onChange([...value, (defaultSpec(kind) ?? { use: '' }) as unknown as DraftSpec])}>Add {kind}</button>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => onChange([...value, (defaultSpec(kind) ?? { use: '' }) as unknown as DraftSpec])}
+        >
+          Add {kind}
+        </button>
       </li>
     </ol>
   )

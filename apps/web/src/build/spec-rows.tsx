@@ -39,10 +39,18 @@ export function SpecRows({ field, kind, noun, aside, empty }: SpecRowsProps): JS
   }
 
   function remove(index: number): void {
-    setList(field, list.filter((_, i) => i !== index))
+    setList(
+      field,
+      list.filter((_, i) => i !== index),
+    )
     setOpen(undefined)
     announce(`Removed ${shortId(list[index]!.use)}.`)
-    requestAnimationFrame(() => (rows.current?.querySelectorAll<HTMLElement>('.grip')[Math.min(index, list.length - 2)] ?? rows.current?.parentElement?.querySelector('select'))?.focus())
+    requestAnimationFrame(() =>
+      (
+        rows.current?.querySelectorAll<HTMLElement>('.grip')[Math.min(index, list.length - 2)] ??
+        rows.current?.parentElement?.querySelector('select')
+      )?.focus(),
+    )
   }
 
   function onKey(event: KeyboardEvent, index: number): void {
@@ -63,7 +71,8 @@ export function SpecRows({ field, kind, noun, aside, empty }: SpecRowsProps): JS
           const isOpen = open === index
           return (
             <li
-              key={index} class={`row ${isOpen ? 'open' : ''} ${over === index && dragged !== undefined && dragged !== index ? (dragged < index ? 'drop-after' : 'drop-before') : ''} ${wrong.length > 0 ? 'wrong' : ''}`}
+              key={index}
+              class={`row ${isOpen ? 'open' : ''} ${over === index && dragged !== undefined && dragged !== index ? (dragged < index ? 'drop-after' : 'drop-before') : ''} ${wrong.length > 0 ? 'wrong' : ''}`}
               draggable={dragged === index}
               onDragStart={(event) => event.dataTransfer?.setData('text/plain', String(index))}
               onDragOver={(event) => {
@@ -84,22 +93,45 @@ export function SpecRows({ field, kind, noun, aside, empty }: SpecRowsProps): JS
             >
               <div class="head">
                 <button
-                  type="button" class="grip" aria-label={`Move ${shortId(spec.use)}, ${noun} ${index + 1} of ${list.length}: arrow keys move it, Delete removes it`}
-                  onPointerDown={() => setDragged(index)} onPointerUp={() => setDragged(undefined)} onKeyDown={(event) => onKey(event, index)}
+                  type="button"
+                  class="grip"
+                  aria-label={`Move ${shortId(spec.use)}, ${noun} ${index + 1} of ${list.length}: arrow keys move it, Delete removes it`}
+                  onPointerDown={() => setDragged(index)}
+                  onPointerUp={() => setDragged(undefined)}
+                  onKeyDown={(event) => onKey(event, index)}
                 >
                   <Icon name="grip" />
                 </button>
-                <button type="button" class="name" aria-expanded={isOpen} onClick={() => setOpen(isOpen ? undefined : index)}>
+                <button
+                  type="button"
+                  class="name"
+                  aria-expanded={isOpen}
+                  onClick={() => setOpen(isOpen ? undefined : index)}
+                >
                   <b>{shortId(spec.use)}</b> <span class="brief">{brief(spec)}</span>
                 </button>
                 {aside?.(index)}
                 <IconButton icon="close" label={`Remove ${shortId(spec.use)}`} onClick={() => remove(index)} />
               </div>
-              {wrong.map(({ message }) => <p class="problem" key={message}>{message}</p>)}
+              {wrong.map(({ message }) => (
+                <p class="problem" key={message}>
+                  {message}
+                </p>
+              ))}
               {isOpen && plugin && (
                 <div class="body">
                   <p class="summary">{plugin.summary}</p>
-                  <OptionsForm sliders={field === 'transforms'} schema={plugin.schema as Schema} value={spec.with ?? {}} onChange={(options) => setList(field, list.map((old, i) => (i === index ? withOptions(spec.use, options) : old)))} />
+                  <OptionsForm
+                    sliders={field === 'transforms'}
+                    schema={plugin.schema as Schema}
+                    value={spec.with ?? {}}
+                    onChange={(options) =>
+                      setList(
+                        field,
+                        list.map((old, i) => (i === index ? withOptions(spec.use, options) : old)),
+                      )
+                    }
+                  />
                   <Formula id={plugin.id} options={spec.with} schema={plugin.schema as Schema} />
                 </div>
               )}
@@ -108,7 +140,8 @@ export function SpecRows({ field, kind, noun, aside, empty }: SpecRowsProps): JS
         })}
       </ol>
       <AddSelect
-        kind={kind} noun={noun}
+        kind={kind}
+        noun={noun}
         onAdd={(id) => {
           const at = field === 'model' && list.length > 0 ? list.length - 1 : list.length
           const spec = freshSpec(id)
@@ -121,17 +154,32 @@ export function SpecRows({ field, kind, noun, aside, empty }: SpecRowsProps): JS
   )
 }
 
-function AddSelect({ kind, noun, onAdd }: { readonly kind: string; readonly noun: string; readonly onAdd: (id: string) => void }): JSX.Element {
+function AddSelect({
+  kind,
+  noun,
+  onAdd,
+}: {
+  readonly kind: string
+  readonly noun: string
+  readonly onAdd: (id: string) => void
+}): JSX.Element {
   return (
     <select
-      class="add" aria-label={`Add ${noun}`} value=""
+      class="add"
+      aria-label={`Add ${noun}`}
+      value=""
       onChange={(event) => {
         onAdd(event.currentTarget.value)
         event.currentTarget.value = ''
       }}
     >
       <option value="">+ Add {noun}</option>
-      {pluginsOf(kind).map(({ id, own }) => <option key={id} value={id}>{shortId(id)}{own ? ' (yours)' : ''}</option>)}
+      {pluginsOf(kind).map(({ id, own }) => (
+        <option key={id} value={id}>
+          {shortId(id)}
+          {own ? ' (yours)' : ''}
+        </option>
+      ))}
     </select>
   )
 }
@@ -142,13 +190,18 @@ const telling = /units|filters|function|activation|rate|kernelSize/
 /** `128 · relu`: the options that say most. */
 function brief({ use, with: given = {} }: DraftSpec): string {
   const properties = (pluginOf(use)?.schema as Schema | undefined)?.properties ?? {}
-  const defaults = Object.entries(properties).flatMap(([name, schema]) => (telling.test(name) && schema.default !== 'linear' && schema.default !== undefined ? [[name, schema.default]] : []))
+  const defaults = Object.entries(properties).flatMap(([name, schema]) =>
+    telling.test(name) && schema.default !== 'linear' && schema.default !== undefined ? [[name, schema.default]] : [],
+  )
   const options: Readonly<Record<string, Json>> = { ...Object.fromEntries(defaults), ...given }
   const words = Object.entries(options).flatMap(([name, value]) => {
     if (typeof value === 'boolean') return [value ? name : `no ${name}`]
     if (typeof value !== 'number' && typeof value !== 'string') return []
     return [telling.test(name) ? String(value) : `${name} ${value}`]
   })
-  const inner = Object.values(options).filter(Array.isArray).flat().filter((value) => typeof value === 'object' && value !== null && 'use' in value) as unknown as DraftSpec[]
+  const inner = Object.values(options)
+    .filter(Array.isArray)
+    .flat()
+    .filter((value) => typeof value === 'object' && value !== null && 'use' in value) as unknown as DraftSpec[]
   return [...words, ...inner.map((spec) => shortId(spec.use))].slice(0, 4).join(' · ')
 }

@@ -35,8 +35,22 @@ export function VariantsSheet(): JSX.Element | null {
   const size = sheet?.shape.reduce((product, length) => product * length, 1) ?? 0
   return (
     <figure class="variants">
-      <div class="tiles" {...(sheet ? { role: 'img', 'aria-label': `A training sample in ${sheet.count} variants, as the transforms change it.` } : {})}>
-        {sheet ? Array.from({ length: sheet.count }, (_, i) => <ImageTile key={i} shape={sheet.shape} values={sheet.values.subarray(i * size, (i + 1) * size)} stretch={false} />) : Array.from({ length: count }, (_, i) => <i key={i} />)}
+      <div
+        class="tiles"
+        {...(sheet
+          ? { role: 'img', 'aria-label': `A training sample in ${sheet.count} variants, as the transforms change it.` }
+          : {})}
+      >
+        {sheet
+          ? Array.from({ length: sheet.count }, (_, i) => (
+              <ImageTile
+                key={i}
+                shape={sheet.shape}
+                values={sheet.values.subarray(i * size, (i + 1) * size)}
+                stretch={false}
+              />
+            ))
+          : Array.from({ length: count }, (_, i) => <i key={i} />)}
       </div>
       <figcaption>
         <span>One training sample, sixteen ways</span>

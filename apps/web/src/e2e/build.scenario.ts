@@ -15,7 +15,9 @@ export function buildScenarios(studio: () => Studio): void {
     await page.keyboard.press('ArrowUp')
     // 784·32 + 32 + 32·64 + 64 + 64·10 + 10
     await page.getByText('27,882 parameters').waitFor()
-    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toContain('layer 1 of 3')
+    await expect
+      .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+      .toContain('layer 1 of 3')
     await page.keyboard.press('Delete')
     await page.getByText('50,890 parameters').waitFor()
     await page.getByRole('button', { name: 'Undo' }).click()
@@ -34,7 +36,9 @@ export function buildScenarios(studio: () => Studio): void {
 
   test('a wrong option is told at its place, and nothing else is lost', async () => {
     const { page, context } = await studio().open({ experiment: digits })
-    await page.getByLabel('The experiment as JSON').fill(JSON.stringify({ ...digits, optimizer: { use: 'optimizer:adam', with: { beta1: 2 } } }))
+    await page
+      .getByLabel('The experiment as JSON')
+      .fill(JSON.stringify({ ...digits, optimizer: { use: 'optimizer:adam', with: { beta1: 2 } } }))
     await page.getByLabel('The experiment as JSON').blur()
     await page.getByText(/with\.beta1: expected <1, received 2/).waitFor()
     expect(await mainButton(page, 'Train').isDisabled()).toBe(true)
@@ -55,13 +59,16 @@ export function buildScenarios(studio: () => Studio): void {
     expect(await jsonOf(other.page)).toEqual({ ...digits, seed: 4242 })
     const damaged = await studio().open({ hash: hash.slice(0, 30) })
     await damaged.page.getByText('The link is damaged').waitFor()
-    expect((await jsonOf(damaged.page) as { name: string }).name).toBe('mnist')
+    expect(((await jsonOf(damaged.page)) as { name: string }).name).toBe('mnist')
     await Promise.all([context, other.context, damaged.context].map((each) => each.close()))
   })
 
   test('JSON goes out and comes in again; the command and the program say the same', async () => {
     const { page, context } = await studio().open({ experiment: points })
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save', exact: true }).click()])
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save', exact: true }).click(),
+    ])
     const path = (await file.path())!
     expect(file.suggestedFilename()).toBe('points.json')
     await page.getByRole('radio', { name: 'Command' }).check()
@@ -69,13 +76,21 @@ export function buildScenarios(studio: () => Studio): void {
     await page.getByRole('radio', { name: 'TypeScript' }).check()
     await page.getByText("{ use: 'layer:dense', with: { units: 24, activation: 'tanh' } }").waitFor()
     const other = await studio().open({ experiment: digits })
-    await other.page.getByLabel('Your files').setInputFiles({ name: 'points.json', mimeType: 'application/json', buffer: await (await import('node:fs/promises')).readFile(path) })
+    await other.page
+      .getByLabel('Your files')
+      .setInputFiles({
+        name: 'points.json',
+        mimeType: 'application/json',
+        buffer: await (await import('node:fs/promises')).readFile(path),
+      })
     await expect.poll(() => jsonOf(other.page)).toEqual(points)
     await Promise.all([context, other.context].map((each) => each.close()))
   })
 
   test('the transforms show a sample in sixteen variants', async () => {
-    const { page, context } = await studio().open({ experiment: { ...digits, transforms: [{ use: 'transform:random-affine', with: { rotate: 20 } }] } })
+    const { page, context } = await studio().open({
+      experiment: { ...digits, transforms: [{ use: 'transform:random-affine', with: { rotate: 20 } }] },
+    })
     await page.getByRole('img', { name: /16 variants/ }).waitFor()
     expect(await page.locator('.variants canvas').count()).toBe(16)
     await context.close()
@@ -97,14 +112,22 @@ export function buildScenarios(studio: () => Studio): void {
       export const plugins = [plain]`
     const { page, context, errors } = await studio().open({ experiment: { ...points, epochs: 4 } })
     await page.getByText('Plugins', { exact: true }).click()
-    const give = (text: string) => page.getByLabel('Plugin file').setInputFiles({ name: 'plain.js', mimeType: 'text/javascript', buffer: Buffer.from(text) })
+    const give = (text: string) =>
+      page
+        .getByLabel('Plugin file')
+        .setInputFiles({ name: 'plain.js', mimeType: 'text/javascript', buffer: Buffer.from(text) })
     await give(source)
     await page.getByRole('button', { name: 'Do not load' }).click()
-    expect(await page.getByLabel('Optimizer', { exact: true }).locator('option[value="optimizer:acme/plain"]').count()).toBe(0)
+    expect(
+      await page.getByLabel('Optimizer', { exact: true }).locator('option[value="optimizer:acme/plain"]').count(),
+    ).toBe(0)
     await give(`${source} `)
     await page.getByRole('button', { name: 'Run its code' }).click()
     await page.getByLabel('Optimizer', { exact: true }).selectOption('optimizer:acme/plain')
-    await page.locator('.choice', { has: page.getByLabel('Optimizer', { exact: true }) }).locator('.options > summary').click()
+    await page
+      .locator('.choice', { has: page.getByLabel('Optimizer', { exact: true }) })
+      .locator('.options > summary')
+      .click()
     await page.getByLabel('Push').fill('2')
     await page.getByLabel('Push').blur()
     await mainButton(page, 'Train').click()

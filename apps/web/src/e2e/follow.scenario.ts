@@ -15,10 +15,32 @@ export function followScenarios(studio: () => Studio): void {
     const log = join(folder, 'log.jsonl')
     const line = (value: object) => appendFile(log, `${JSON.stringify(value)}\n`)
     await mkdir(folder)
-    const callbacks = [{ use: 'callback:reduce-on-plateau', with: { factor: 0.123, patience: 12, cooldown: 1, minDelta: 0.000123 } }]
-    await writeFile(join(folder, 'experiment.json'), JSON.stringify(parseExperiment(builtinRegistry, { ...points, epochs: 2, callbacks })))
-    await line({ type: 'runStart', step: 0, backend: { name: 'tensorflow' }, runner: { kind: 'eager', why: '' }, parameters: 122, steps: 4, stepsPerEpoch: 2, samples: { train: 20 } })
-    await line({ type: 'steps', epoch: 1, from: 0, step: 2, learningRates: [0.02, 0.02], losses: [0.75, 0.25], metrics: { accuracy: [0.5, 0.625] } })
+    const callbacks = [
+      { use: 'callback:reduce-on-plateau', with: { factor: 0.123, patience: 12, cooldown: 1, minDelta: 0.000123 } },
+    ]
+    await writeFile(
+      join(folder, 'experiment.json'),
+      JSON.stringify(parseExperiment(builtinRegistry, { ...points, epochs: 2, callbacks })),
+    )
+    await line({
+      type: 'runStart',
+      step: 0,
+      backend: { name: 'tensorflow' },
+      runner: { kind: 'eager', why: '' },
+      parameters: 122,
+      steps: 4,
+      stepsPerEpoch: 2,
+      samples: { train: 20 },
+    })
+    await line({
+      type: 'steps',
+      epoch: 1,
+      from: 0,
+      step: 2,
+      learningRates: [0.02, 0.02],
+      losses: [0.75, 0.25],
+      metrics: { accuracy: [0.5, 0.625] },
+    })
     const fiveMinutesAgo = Date.now() / 1000 - 301
     await utimes(log, fiveMinutesAgo, fiveMinutesAgo)
     const { page, context } = await studio().open({ hash: '?run=run/' })
@@ -31,11 +53,23 @@ export function followScenarios(studio: () => Studio): void {
     await page.locator('summary', { hasText: 'Callbacks' }).click()
     await page.locator('.row', { hasText: 'factor 0.123 · patience 12' }).waitFor()
     expect(await page.locator('.build').evaluate((panel) => panel.scrollWidth - panel.clientWidth)).toBe(0)
-    await line({ type: 'evaluated', epoch: 1, step: 2, split: 'test', samples: 5, loss: 0.5, metrics: { accuracy: 0.8 }, predicted: [3, 2] })
+    await line({
+      type: 'evaluated',
+      epoch: 1,
+      step: 2,
+      split: 'test',
+      samples: 5,
+      loss: 0.5,
+      metrics: { accuracy: 0.8 },
+      predicted: [3, 2],
+    })
     // A line that is still being written is not read yet.
     await appendFile(log, '{ "type": "runEnd", "status"')
     await expect.poll(() => stat(page, 'Test accuracy')).toBe('80.00 %')
-    await appendFile(log, ': "completed", "why": "", "epochs": 2, "step": 4, "seconds": 1.5, "samplesPerSecond": 100 }\n')
+    await appendFile(
+      log,
+      ': "completed", "why": "", "epochs": 2, "step": 4, "seconds": 1.5, "samplesPerSecond": 100 }\n',
+    )
     await page.locator('.status', { hasText: 'Complete' }).waitFor()
     await context.close()
   })
@@ -43,12 +77,19 @@ export function followScenarios(studio: () => Studio): void {
   test('a run of the command line that trains now: its curves grow, and its network is seen at every epoch', async () => {
     const folder = join(studio().folder, 'runs/points-1')
     const registry = builtinRegistry as Registry
-    const experiment = parseExperiment(registry, withStandardCallbacks(parseExperiment(registry, { ...points, epochs: 2 })))
+    const experiment = parseExperiment(
+      registry,
+      withStandardCallbacks(parseExperiment(registry, { ...points, epochs: 2 })),
+    )
     const host = await startHost({ backend: 'cpu' })
     let goOn = () => {}
     const seen = new Promise<void>((resolve) => (goOn = resolve))
     const training = runInFolder({
-      experiment, folder, registry, host, onWarning: () => {},
+      experiment,
+      folder,
+      registry,
+      host,
+      onWarning: () => {},
       // Between its epochs it waits to be looked at.
       onEvent: (event) => (event.type === 'epochStart' && event.epoch === 2 ? seen : undefined),
     })

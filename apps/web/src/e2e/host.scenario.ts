@@ -15,7 +15,8 @@ export function hostScenarios(studio: () => Studio): void {
     expect(await page.getByText(`After a reload of the page it can be ${cores}.`).count()).toBe(cores === 1 ? 0 : 1)
     await page.evaluate(async () => {
       await navigator.serviceWorker.ready
-      if (!navigator.serviceWorker.controller) await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }))
+      if (!navigator.serviceWorker.controller)
+        await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }))
     })
     // 784·64 + 64 + 64·10 + 10: its data is here.
     await page.getByText('50,890 parameters').waitFor()
@@ -51,11 +52,14 @@ export function hostScenarios(studio: () => Studio): void {
         const open = indexedDB.open('telar-studio')
         const db = await new Promise<IDBDatabase>((resolve) => (open.onsuccess = () => resolve(open.result)))
         const all = db.transaction('runs').objectStore('runs').getAll()
-        return new Promise<string>((resolve) => (all.onsuccess = () => resolve(all.result.map(({ status }: { status: string }) => status).join())))
+        return new Promise<string>(
+          (resolve) =>
+            (all.onsuccess = () => resolve(all.result.map(({ status }: { status: string }) => status).join())),
+        )
       }
       // Nothing of the page runs between.
       for (let tries = 0; tries < 60; tries++) {
-        for (const end = performance.now() + 500; performance.now() < end; );
+        for (const end = performance.now() + 500; performance.now() < end;);
         const status = await steps()
         if (status === 'completed') return status
       }

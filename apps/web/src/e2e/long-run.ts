@@ -8,12 +8,34 @@ import { points } from './studio.js'
 /** Writes the folder of a run of so many steps, with a loss that falls and trembles. */
 export async function writeLongRun(folder: string, steps: number): Promise<void> {
   await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, 'experiment.json'), JSON.stringify(parseExperiment(builtinRegistry, { ...points, epochs: 100 })))
-  const loss = (step: number) => Math.exp((-3 * step) / steps) + 0.1 * Math.abs((Math.sin(step * 12.9898) * 43758.5) % 1)
-  const lines: object[] = [{ type: 'runStart', step: 0, backend: { name: 'wasm' }, runner: { kind: 'eager', why: '' }, parameters: 122, steps, stepsPerEpoch: steps / 100 }]
+  await writeFile(
+    join(folder, 'experiment.json'),
+    JSON.stringify(parseExperiment(builtinRegistry, { ...points, epochs: 100 })),
+  )
+  const loss = (step: number) =>
+    Math.exp((-3 * step) / steps) + 0.1 * Math.abs((Math.sin(step * 12.9898) * 43758.5) % 1)
+  const lines: object[] = [
+    {
+      type: 'runStart',
+      step: 0,
+      backend: { name: 'wasm' },
+      runner: { kind: 'eager', why: '' },
+      parameters: 122,
+      steps,
+      stepsPerEpoch: steps / 100,
+    },
+  ]
   for (let from = 0; from < steps; from += 500) {
     const each = Array.from({ length: 500 }, (_, i) => from + i)
-    lines.push({ type: 'steps', epoch: 100, from, step: from + 500, learningRates: each.map((step) => 0.02 * (1 - step / steps)), losses: each.map(loss), metrics: { accuracy: each.map((step) => step / steps) } })
+    lines.push({
+      type: 'steps',
+      epoch: 100,
+      from,
+      step: from + 500,
+      learningRates: each.map((step) => 0.02 * (1 - step / steps)),
+      losses: each.map(loss),
+      metrics: { accuracy: each.map((step) => step / steps) },
+    })
   }
   await writeFile(join(folder, 'log.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
 }

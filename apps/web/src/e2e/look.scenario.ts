@@ -15,7 +15,9 @@ export function lookScenarios(studio: () => Studio): void {
     await mainButton(fresh.page, 'Train').waitFor()
     await fresh.page.locator('.badge', { hasText: 'WebAssembly' }).waitFor()
     let bytes = 0
-    for (const address of [...addresses].filter((url) => url.startsWith(studio().address) && !url.includes('/data/') && !url.endsWith('sw.js'))) {
+    for (const address of [...addresses].filter(
+      (url) => url.startsWith(studio().address) && !url.includes('/data/') && !url.endsWith('sw.js'),
+    )) {
       bytes += gzipSync(Buffer.from(await (await fetch(address)).arrayBuffer())).length
     }
     expect(bytes).toBeGreaterThan(50_000)
@@ -37,7 +39,8 @@ export function lookScenarios(studio: () => Studio): void {
     await page.getByRole('button', { name: 'Runs', exact: true }).click()
     await page.getByRole('rowheader', { name: /digits/ }).waitFor()
     await page.locator('.badge').click()
-    for (const section of await page.locator('details:not([open]) > summary').all()) if (await section.isVisible()) await section.click()
+    for (const section of await page.locator('details:not([open]) > summary').all())
+      if (await section.isVisible()) await section.click()
     expect(await findings(page)).toEqual([])
     expect(errors).toEqual([])
     await context.close()

@@ -9,15 +9,27 @@ const side = 6
 /** Images of two classes: the left or the right half is bright. */
 function pictures(count: number): { readonly values: Uint8Array; readonly labels: Uint8Array } {
   const labels = Uint8Array.from({ length: count }, (_, image) => image % 2)
-  const values = Uint8Array.from({ length: count * side * side }, (_, at) => (Number(at % side < side / 2) === labels[Math.floor(at / side / side)] ? 200 : 30) + ((at * 7) % 25))
+  const values = Uint8Array.from(
+    { length: count * side * side },
+    (_, at) => (Number(at % side < side / 2) === labels[Math.floor(at / side / side)] ? 200 : 30) + ((at * 7) % 25),
+  )
   return { values, labels }
 }
 
 /** Two IDX files, as MNIST has them. */
-export function idxFiles(count: number): { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }[] {
+export function idxFiles(
+  count: number,
+): { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }[] {
   const { values, labels } = pictures(count)
-  const file = (name: string, bytes: Uint8Array) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })
-  return [file('halves-images-idx3-ubyte', idx([count, side, side], values)), file('halves-labels-idx1-ubyte', idx([count], labels))]
+  const file = (name: string, bytes: Uint8Array) => ({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(bytes),
+  })
+  return [
+    file('halves-images-idx3-ubyte', idx([count, side, side], values)),
+    file('halves-labels-idx1-ubyte', idx([count], labels)),
+  ]
 }
 
 /** The same in one file of NumPy's. */
@@ -33,7 +45,10 @@ export async function imageFolder(count: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'telar-images-'))
   for (const name of ['left', 'right']) await mkdir(join(folder, name))
   for (let image = 0; image < count; image++) {
-    await writeFile(join(folder, labels[image] ? 'left' : 'right', `${image}.bmp`), bmp(values.subarray(image * side * side, (image + 1) * side * side)))
+    await writeFile(
+      join(folder, labels[image] ? 'left' : 'right', `${image}.bmp`),
+      bmp(values.subarray(image * side * side, (image + 1) * side * side)),
+    )
   }
   return folder
 }
@@ -52,7 +67,8 @@ function bmp(gray: Uint8Array): Uint8Array {
   view.setUint16(26, 1, true)
   view.setUint16(28, 24, true)
   for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) bytes.fill(gray[y * side + x]!, 54 + (side - 1 - y) * row + 3 * x, 54 + (side - 1 - y) * row + 3 * x + 3)
+    for (let x = 0; x < side; x++)
+      bytes.fill(gray[y * side + x]!, 54 + (side - 1 - y) * row + 3 * x, 54 + (side - 1 - y) * row + 3 * x + 3)
   }
   return bytes
 }

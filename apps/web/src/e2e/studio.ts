@@ -14,7 +14,15 @@ export interface Studio {
   /** The folder that is served. */
   readonly folder: string
   /** A page in a browser profile of its own, whose errors fail the test that looks at them. */
-  open(options?: { readonly address?: string; readonly hash?: string; readonly dark?: boolean; readonly width?: number; readonly height?: number; readonly backend?: string; readonly experiment?: object }): Promise<OpenPage>
+  open(options?: {
+    readonly address?: string
+    readonly hash?: string
+    readonly dark?: boolean
+    readonly width?: number
+    readonly height?: number
+    readonly backend?: string
+    readonly experiment?: object
+  }): Promise<OpenPage>
   close(): Promise<void>
 }
 
@@ -32,16 +40,37 @@ export async function startStudio(): Promise<Studio> {
   const outDir = mkdtempSync(join(tmpdir(), 'telar-studio-'))
   // The page as it is published; in tests Vite would build another.
   vi.stubEnv('NODE_ENV', 'production')
-  await build({ root, configFile: join(root, 'vite.config.ts'), logLevel: 'error', build: { outDir, emptyOutDir: true } })
+  await build({
+    root,
+    configFile: join(root, 'vite.config.ts'),
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true },
+  })
   vi.unstubAllEnvs()
   const server = await serveFiles({ '/': outDir }, 0)
   const executablePath = findChromium()
-  const browser: Browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-fake-device-for-media-stream'] })
+  const browser: Browser = await chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-fake-device-for-media-stream'],
+  })
   return {
     address: server.address,
     folder: outDir,
-    async open({ address = server.address, hash = '', dark = false, width = 1280, height = 860, backend = 'wasm', experiment } = {}) {
-      const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce', acceptDownloads: true })
+    async open({
+      address = server.address,
+      hash = '',
+      dark = false,
+      width = 1280,
+      height = 860,
+      backend = 'wasm',
+      experiment,
+    } = {}) {
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: dark ? 'dark' : 'light',
+        reducedMotion: 'reduce',
+        acceptDownloads: true,
+      })
       const page = await context.newPage()
       page.setDefaultTimeout(30_000)
       const errors: string[] = []
@@ -55,7 +84,10 @@ export async function startStudio(): Promise<Studio> {
         [backend, experiment ? JSON.stringify(experiment) : ''] as const,
       )
       await page.goto(address + hash)
-      await page.locator('.badge').filter({ hasText: /Web|JavaScript/ }).waitFor()
+      await page
+        .locator('.badge')
+        .filter({ hasText: /Web|JavaScript/ })
+        .waitFor()
       return { page, context, errors }
     },
     async close() {
@@ -105,7 +137,10 @@ export async function finished(page: Page): Promise<void> {
 
 /** A number of the row of numbers. */
 export async function stat(page: Page, name: string): Promise<string> {
-  return (await page.locator('.stat', { has: page.getByText(name, { exact: true }) }).locator('dd').textContent())!.trim()
+  return (await page
+    .locator('.stat', { has: page.getByText(name, { exact: true }) })
+    .locator('dd')
+    .textContent())!.trim()
 }
 
 /** The experiment as the page writes it. */

@@ -10,7 +10,13 @@ const toRuns = (page: Page) => page.getByRole('button', { name: 'Runs', exact: t
 /** The bytes of the checkpoint that the table of runs gives. */
 async function checkpointOf(page: Page): Promise<Buffer> {
   await toRuns(page)
-  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: /Save the checkpoint/ }).first().click()])
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page
+      .getByRole('button', { name: /Save the checkpoint/ })
+      .first()
+      .click(),
+  ])
   return readFile((await file.path())!)
 }
 
@@ -42,7 +48,15 @@ export function trainScenarios(studio: () => Studio): void {
       const open = indexedDB.open('telar-studio')
       const db = await new Promise<IDBDatabase>((resolve) => (open.onsuccess = () => resolve(open.result)))
       const all = db.transaction('runs').objectStore('runs').getAll()
-      return new Promise<boolean>((resolve) => (all.onsuccess = () => resolve((all.result as { step: number; status: string }[]).some(({ step, status }) => step === 2 && status === 'paused'))))
+      return new Promise<boolean>(
+        (resolve) =>
+          (all.onsuccess = () =>
+            resolve(
+              (all.result as { step: number; status: string }[]).some(
+                ({ step, status }) => step === 2 && status === 'paused',
+              ),
+            )),
+      )
     })
     await page.reload()
     await page.getByText('was interrupted at step 2').waitFor()
@@ -55,14 +69,22 @@ export function trainScenarios(studio: () => Studio): void {
   })
 
   test('learning rate and regularisation change while it runs, and the record says when', async () => {
-    const { page, context } = await studio().open({ experiment: { ...points, epochs: 500, regularizers: [{ use: 'regularizer:l2', with: { lambda: 0.0001 } }] } })
+    const { page, context } = await studio().open({
+      experiment: { ...points, epochs: 500, regularizers: [{ use: 'regularizer:l2', with: { lambda: 0.0001 } }] },
+    })
     await mainButton(page, 'Train').click()
     await page.getByRole('region', { name: 'While it runs' }).waitFor()
     const slide = (label: string) => page.getByLabel(label).last().press('ArrowLeft')
     await slide('Learning rate')
-    await page.locator('.changes').getByText(/learningRate: 0\.02 → 0\.01\d/).waitFor()
+    await page
+      .locator('.changes')
+      .getByText(/learningRate: 0\.02 → 0\.01\d/)
+      .waitFor()
     await slide('l2 lambda')
-    await page.locator('.changes').getByText(/regularizers\[0\]\.lambda: 0\.0001 → /).waitFor()
+    await page
+      .locator('.changes')
+      .getByText(/regularizers\[0\]\.lambda: 0\.0001 → /)
+      .waitFor()
     await page.getByRole('button', { name: 'Stop' }).click()
     await mainButton(page, 'Go on').waitFor()
     const { experiment } = await readCheckpoint(await checkpointOf(page))
@@ -131,7 +153,10 @@ export function trainScenarios(studio: () => Studio): void {
     expect(progress.epoch).toBe(3)
     const other = await studio().open({ experiment: points })
     await toRuns(other.page)
-    const give = (buffer: Buffer) => other.page.getByLabel('Checkpoint file').setInputFiles({ name: 'digits.telar', mimeType: 'application/octet-stream', buffer })
+    const give = (buffer: Buffer) =>
+      other.page
+        .getByLabel('Checkpoint file')
+        .setInputFiles({ name: 'digits.telar', mimeType: 'application/octet-stream', buffer })
     await give(bytes.subarray(0, 5000))
     await other.page.getByText(/digits\.telar: the checkpoint is (cut short|damaged)/).waitFor()
     await give(bytes)

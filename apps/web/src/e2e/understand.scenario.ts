@@ -4,7 +4,9 @@ import { digits, finished, mainButton, points, type Studio } from './studio.js'
 /** Looking into the network. */
 export function understandScenarios(studio: () => Studio): void {
   test('a drawn digit is read at once, while the network learns and after', async () => {
-    const { page, context, errors } = await studio().open({ experiment: { ...digits, data: { use: 'dataset:mnist', with: { limit: 20_000, limitEvaluation: 2000 } } } })
+    const { page, context, errors } = await studio().open({
+      experiment: { ...digits, data: { use: 'dataset:mnist', with: { limit: 20_000, limitEvaluation: 2000 } } },
+    })
     await mainButton(page, 'Train').click()
     await page.getByRole('button', { name: 'Understand' }).click()
     const field = (await page.getByLabel(/Field to draw/).boundingBox())!
@@ -26,7 +28,10 @@ export function understandScenarios(studio: () => Studio): void {
     const touched = (await page.getByLabel(/Field to draw/).boundingBox())!
     const finger = await context.newCDPSession(page)
     const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', y?: number) =>
-      finger.send('Input.dispatchTouchEvent', { type, touchPoints: y === undefined ? [] : [{ x: touched.x + 0.5 * touched.width, y: touched.y + y * touched.height }] })
+      finger.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: y === undefined ? [] : [{ x: touched.x + 0.5 * touched.width, y: touched.y + y * touched.height }],
+      })
     await touch('touchStart', 0.15)
     for (let y = 0.2; y < 0.9; y += 0.1) await touch('touchMove', y)
     await touch('touchEnd')
@@ -42,7 +47,10 @@ export function understandScenarios(studio: () => Studio): void {
     await page.getByRole('button', { name: 'Understand' }).click()
     await page.locator('.samples .wrong').first().waitFor()
     expect(await page.locator('.samples li:not(.wrong)').count()).toBe(0)
-    const cell = page.locator('.matrix .error').filter({ hasText: /^[1-9]/ }).first()
+    const cell = page
+      .locator('.matrix .error')
+      .filter({ hasText: /^[1-9]/ })
+      .first()
     const count = Number(await cell.textContent())
     await cell.click()
     await page.getByText(`${count} of 1,000`).waitFor()
@@ -76,16 +84,32 @@ export function understandScenarios(studio: () => Studio): void {
   test('an address leaves parts of the page out, and a lesson around it leads it', async () => {
     const { page, context } = await studio().open({ experiment: { ...points, epochs: 2 } })
     const { origin } = new URL(studio().address)
-    await page.setContent(`<title>Lesson</title><iframe title="Studio" width="1000" height="700" src="${origin}/?hide=build,runs,code&view=understand&events=${origin}"></iframe>`)
+    await page.setContent(
+      `<title>Lesson</title><iframe title="Studio" width="1000" height="700" src="${origin}/?hide=build,runs,code&view=understand&events=${origin}"></iframe>`,
+    )
     // The address of the page, and so its origin, stays that of the Studio.
-    await page.evaluate(() => addEventListener('message', ({ data }) => ((globalThis as { said?: string[] }).said ??= []).push(`${data.telar} ${data.status ?? data.phase ?? ''}`.trim())))
+    await page.evaluate(() =>
+      addEventListener('message', ({ data }) =>
+        ((globalThis as { said?: string[] }).said ??= []).push(
+          `${data.telar} ${data.status ?? data.phase ?? ''}`.trim(),
+        ),
+      ),
+    )
     const frame = page.frameLocator('iframe')
     await frame.getByRole('button', { name: 'Train', exact: true }).first().waitFor()
     expect(await frame.getByRole('complementary').count()).toBe(0)
-    expect(await frame.getByRole('navigation', { name: 'Views' }).getByRole('button').allTextContents()).toEqual([' Train', ' Understand'])
+    expect(await frame.getByRole('navigation', { name: 'Views' }).getByRole('button').allTextContents()).toEqual([
+      ' Train',
+      ' Understand',
+    ])
     await frame.getByRole('heading', { name: 'Weights and gradients' }).waitFor()
-    await page.evaluate((to) => document.querySelector('iframe')!.contentWindow!.postMessage({ telar: 'train' }, to), origin)
-    await expect.poll(() => page.evaluate(() => (globalThis as { said?: string[] }).said)).toEqual(expect.arrayContaining(['phase running', 'evaluated', 'ended completed']))
+    await page.evaluate(
+      (to) => document.querySelector('iframe')!.contentWindow!.postMessage({ telar: 'train' }, to),
+      origin,
+    )
+    await expect
+      .poll(() => page.evaluate(() => (globalThis as { said?: string[] }).said))
+      .toEqual(expect.arrayContaining(['phase running', 'evaluated', 'ended completed']))
     await context.close()
   })
 }

@@ -28,5 +28,9 @@ export function DropTarget(): JSX.Element | null {
       removeEventListener('drop', drop)
     }
   }, [])
-  return over ? <div class="drop-target" aria-hidden="true"><p>Drop data, an experiment, a checkpoint or a plugin</p></div> : null
+  return over ? (
+    <div class="drop-target" aria-hidden="true">
+      <p>Drop data, an experiment, a checkpoint or a plugin</p>
+    </div>
+  ) : null
 }

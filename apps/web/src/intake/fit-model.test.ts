@@ -4,7 +4,10 @@ import { fitted } from './fit-model.js'
 const draft = {
   name: 'mine',
   data: { use: 'dataset:mnist' },
-  model: [{ use: 'layer:dense', with: { units: 128 } }, { use: 'layer:dense', with: { units: 10 } }],
+  model: [
+    { use: 'layer:dense', with: { units: 128 } },
+    { use: 'layer:dense', with: { units: 10 } },
+  ],
   metrics: [{ use: 'metric:accuracy' }],
 }
 const table = { shape: [3], classes: [], targetShape: [2], samples: { train: 40, test: 10 } }

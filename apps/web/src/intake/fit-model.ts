@@ -6,7 +6,8 @@ export function fitted(draft: Draft, { classes, targetShape, samples }: DataSumm
   const hasClasses = classes.length > 0
   const units = hasClasses ? Math.max(2, classes.length) : targetShape.reduce((product, length) => product * length, 1)
   const last = draft.model.at(-1) as DraftSpec
-  const model = last.use === 'layer:dense' ? [...draft.model.slice(0, -1), { ...last, with: { ...last.with, units } }] : draft.model
+  const model =
+    last.use === 'layer:dense' ? [...draft.model.slice(0, -1), { ...last, with: { ...last.with, units } }] : draft.model
   const batchSize = Math.min(draft.batchSize ?? 64, samples['train'] ?? Infinity)
   const isClassLoss = /cross-entropy|focal|hinge/.test(draft.loss?.use ?? 'loss:cross-entropy')
   if (hasClasses === isClassLoss) return { ...draft, model, batchSize }

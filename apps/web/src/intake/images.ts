@@ -6,9 +6,14 @@ import { classOf, type IncomingFile } from './plan.js'
 const mostPixels = 64
 
 /** Images in folders, one folder per class, as the two IDX files that every data set of images can be. */
-export async function imagesToIdx(files: readonly IncomingFile[]): Promise<{ readonly data: DraftSpec; readonly files: readonly DroppedFile[] }> {
+export async function imagesToIdx(
+  files: readonly IncomingFile[],
+): Promise<{ readonly data: DraftSpec; readonly files: readonly DroppedFile[] }> {
   const classes = [...new Set(files.map(({ path }) => classOf(path)))].sort()
-  if (classes.length < 2) throw new Error('Expected a folder for each class with its images inside, such as cats/1.png and dogs/1.png. Drop the folder that holds them.')
+  if (classes.length < 2)
+    throw new Error(
+      'Expected a folder for each class with its images inside, such as cats/1.png and dogs/1.png. Drop the folder that holds them.',
+    )
   const first = await decode(files[0]!)
   const scale = Math.min(1, mostPixels / Math.max(first.width, first.height))
   const [width, height] = [Math.max(1, Math.round(first.width * scale)), Math.max(1, Math.round(first.height * scale))]
@@ -26,12 +31,16 @@ export async function imagesToIdx(files: readonly IncomingFile[]): Promise<{ rea
   const values = new Uint8Array(files.length * width * height * channels)
   pictures.forEach((picture, index) => {
     for (let place = 0; place < width * height; place++) {
-      for (let channel = 0; channel < channels; channel++) values[(index * width * height + place) * channels + channel] = picture[4 * place + channel]!
+      for (let channel = 0; channel < channels; channel++)
+        values[(index * width * height + place) * channels + channel] = picture[4 * place + channel]!
     }
   })
   const labels = Uint8Array.from(files, ({ path }) => classes.indexOf(classOf(path)))
   return {
-    data: { use: 'dataset:idx', with: { inputs: 'your-images.idx', targets: 'your-labels.idx', classes, test: 0.2, splitBy: 'stratified' } },
+    data: {
+      use: 'dataset:idx',
+      with: { inputs: 'your-images.idx', targets: 'your-labels.idx', classes, test: 0.2, splitBy: 'stratified' },
+    },
     files: [
       { path: 'your-images.idx', bytes: idx([files.length, height, width, channels], values) },
       { path: 'your-labels.idx', bytes: idx([files.length], labels) },
@@ -48,7 +57,8 @@ async function decode({ path, file }: IncomingFile): Promise<ImageBitmap> {
 }
 
 function isGray(picture: Uint8ClampedArray): boolean {
-  for (let i = 0; i < picture.length; i += 4) if (Math.abs(picture[i]! - picture[i + 1]!) > 4 || Math.abs(picture[i]! - picture[i + 2]!) > 4) return false
+  for (let i = 0; i < picture.length; i += 4)
+    if (Math.abs(picture[i]! - picture[i + 1]!) > 4 || Math.abs(picture[i]! - picture[i + 2]!) > 4) return false
   return true
 }
 

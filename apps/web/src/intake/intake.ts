@@ -51,13 +51,24 @@ async function take(files: readonly IncomingFile[]): Promise<string> {
 /** Takes data over where it can be read; the last layer is made to fit it. */
 async function useData(spec: DraftSpec, files: readonly DroppedFile[]): Promise<string> {
   const { paths, notKept } = await worker.addFiles(files)
-  const data = { ...spec, with: Object.fromEntries(Object.entries(spec.with ?? {}).map(([name, value]) => [name, paths[String(value)] ?? value])) }
+  const data = {
+    ...spec,
+    with: Object.fromEntries(
+      Object.entries(spec.with ?? {}).map(([name, value]) => [name, paths[String(value)] ?? value]),
+    ),
+  }
   const seen = await worker.inspect({ ...draft.value, data } as never)
   const wrong = seen.problems.find(({ where }) => where === 'data')
   if (wrong && !seen.data) throw new Error(`${wrong.message}\nThe data that you had is still there.`)
   setDraft({ ...(seen.data ? fitted(draft.value, seen.data) : draft.value), data })
-  announce(`Using your data: ${Object.entries(seen.data?.samples ?? {}).map(([name, size]) => `${size} ${name}`).join(', ')} samples.`)
-  return notKept && `Your data is used, but will be gone after a reload: ${notKept}. Then drop it again, and runs go on.`
+  announce(
+    `Using your data: ${Object.entries(seen.data?.samples ?? {})
+      .map(([name, size]) => `${size} ${name}`)
+      .join(', ')} samples.`,
+  )
+  return (
+    notKept && `Your data is used, but will be gone after a reload: ${notKept}. Then drop it again, and runs go on.`
+  )
 }
 
 async function bytesOf({ file }: IncomingFile): Promise<Uint8Array> {
@@ -73,7 +84,13 @@ export async function filesOfDrop(transfer: DataTransfer): Promise<IncomingFile[
 
 async function filesOfEntry(entry: FileSystemEntry): Promise<IncomingFile[]> {
   const path = entry.fullPath.replace(/^\//, '')
-  if (entry.isFile) return [{ path, file: await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)) }]
+  if (entry.isFile)
+    return [
+      {
+        path,
+        file: await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
+      },
+    ]
   const reader = (entry as FileSystemDirectoryEntry).createReader()
   const found: FileSystemEntry[] = []
   for (;;) {

@@ -13,7 +13,16 @@ test.each([
 })
 
 test('the four files of MNIST find their places, in any order', () => {
-  expect(planIntake(files('t10k-labels-idx1-ubyte.gz', 'train-images-idx3-ubyte.gz', 't10k-images-idx3-ubyte.gz', 'train-labels-idx1-ubyte.gz'))).toMatchObject({
+  expect(
+    planIntake(
+      files(
+        't10k-labels-idx1-ubyte.gz',
+        'train-images-idx3-ubyte.gz',
+        't10k-images-idx3-ubyte.gz',
+        'train-labels-idx1-ubyte.gz',
+      ),
+    ),
+  ).toMatchObject({
     data: {
       use: 'dataset:idx',
       with: {
@@ -27,8 +36,12 @@ test('the four files of MNIST find their places, in any order', () => {
 })
 
 test('a table without a test part holds a fifth out, and its last column is the class', () => {
-  expect(planIntake(files('flowers.csv'))).toMatchObject({ data: { use: 'dataset:csv', with: { path: 'flowers.csv', test: 0.2, target: -1 } } })
-  expect(planIntake(files('a/test.csv', 'a/train.csv'))).toMatchObject({ data: { with: { path: 'a/train.csv', testPath: 'a/test.csv' } } })
+  expect(planIntake(files('flowers.csv'))).toMatchObject({
+    data: { use: 'dataset:csv', with: { path: 'flowers.csv', test: 0.2, target: -1 } },
+  })
+  expect(planIntake(files('a/test.csv', 'a/train.csv'))).toMatchObject({
+    data: { with: { path: 'a/train.csv', testPath: 'a/test.csv' } },
+  })
 })
 
 test('samples without labels are refused in words', () => {
@@ -36,7 +49,10 @@ test('samples without labels are refused in words', () => {
 })
 
 test('folders of images, hidden files left out', () => {
-  expect(planIntake(files('pets/.DS_Store', 'pets/cat/1.png', 'pets/dog/2.JPG'))).toMatchObject({ is: 'images', files: [{ path: 'pets/cat/1.png' }, { path: 'pets/dog/2.JPG' }] })
+  expect(planIntake(files('pets/.DS_Store', 'pets/cat/1.png', 'pets/dog/2.JPG'))).toMatchObject({
+    is: 'images',
+    files: [{ path: 'pets/cat/1.png' }, { path: 'pets/dog/2.JPG' }],
+  })
   expect(classOf('pets/cat/1.png')).toBe('cat')
 })
 

@@ -35,18 +35,39 @@ export function planIntake(given: readonly IncomingFile[]): IntakePlan {
   const csv = only(/\.(csv|tsv)$/i)
   if (csv.length > 0) return { is: 'data', data: csvSpec(csv.map(({ path }) => path)), files: csv }
   const idx = only(idxPattern)
-  if (idx.length > 0) return { is: 'data', data: pairsSpec('dataset:idx', idx.map(({ path }) => path)), files: idx }
+  if (idx.length > 0)
+    return {
+      is: 'data',
+      data: pairsSpec(
+        'dataset:idx',
+        idx.map(({ path }) => path),
+      ),
+      files: idx,
+    }
   const npy = only(/\.npy$/i)
-  if (npy.length > 0) return { is: 'data', data: pairsSpec('dataset:npy', npy.map(({ path }) => path)), files: npy }
+  if (npy.length > 0)
+    return {
+      is: 'data',
+      data: pairsSpec(
+        'dataset:npy',
+        npy.map(({ path }) => path),
+      ),
+      files: npy,
+    }
   const images = only(imagePattern)
   if (images.length > 0) return { is: 'images', files: images }
-  throw new Error(`${first.path}: this page reads experiments (.json), checkpoints (.telar), plugins (.js), and data in IDX, CSV, .npz, .npy or folders of images.`)
+  throw new Error(
+    `${first.path}: this page reads experiments (.json), checkpoints (.telar), plugins (.js), and data in IDX, CSV, .npz, .npy or folders of images.`,
+  )
 }
 
 function csvSpec(paths: readonly string[]): DraftSpec {
   const test = paths.find((path) => /test|eval/i.test(path))
   const train = paths.find((path) => path !== test) ?? paths[0]!
-  return { use: 'dataset:csv', with: { path: train, ...(test && test !== train ? { testPath: test } : { test: 0.2 }), target: -1 } }
+  return {
+    use: 'dataset:csv',
+    with: { path: train, ...(test && test !== train ? { testPath: test } : { test: 0.2 }), target: -1 },
+  }
 }
 
 /** Samples and labels, of training and of test, by their names. */
@@ -54,12 +75,25 @@ export function pairsSpec(use: string, paths: readonly string[]): DraftSpec {
   const isTest = (path: string) => /t10k|test|eval/i.test(path)
   const isLabel = (path: string) => /label|target|class|(^|[^a-z])y([^a-z]|$)|idx1/i.test(path.split('/').at(-1)!)
   const find = (test: boolean, label: boolean) => paths.find((path) => isTest(path) === test && isLabel(path) === label)
-  const [inputs, targets, testInputs, testTargets] = [find(false, false), find(false, true), find(true, false), find(true, true)]
+  const [inputs, targets, testInputs, testTargets] = [
+    find(false, false),
+    find(false, true),
+    find(true, false),
+    find(true, true),
+  ]
   if (!inputs || !targets) {
-    const example = use === 'dataset:npz' ? 'x_train and y_train, in it' : 'train-images-idx3-ubyte and train-labels-idx1-ubyte. Drop both together'
-    throw new Error(`${paths.join(', ')}: expected ${use === 'dataset:npz' ? 'an array' : 'a file'} of samples and one of labels, such as ${example}.`)
+    const example =
+      use === 'dataset:npz'
+        ? 'x_train and y_train, in it'
+        : 'train-images-idx3-ubyte and train-labels-idx1-ubyte. Drop both together'
+    throw new Error(
+      `${paths.join(', ')}: expected ${use === 'dataset:npz' ? 'an array' : 'a file'} of samples and one of labels, such as ${example}.`,
+    )
   }
-  return { use, with: { inputs, targets, ...(testInputs && testTargets ? { testInputs, testTargets } : { test: 0.2 }) } }
+  return {
+    use,
+    with: { inputs, targets, ...(testInputs && testTargets ? { testInputs, testTargets } : { test: 0.2 }) },
+  }
 }
 
 /** The class of an image: the folder that it lies in. */

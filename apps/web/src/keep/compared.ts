@@ -36,5 +36,8 @@ export async function toggleCompared({ id, name }: RunRecord, number: number): P
   const stored = await (await openStore()).curves(id)
   const look = looks.find(({ color }) => comparedRuns.value.every((run) => run.color !== color))
   if (!stored || !look || isCompared(id)) return
-  comparedRuns.value = [...comparedRuns.value, { id, name: `${number} · ${name}`, curves: createCurves(stored), ...look }]
+  comparedRuns.value = [
+    ...comparedRuns.value,
+    { id, name: `${number} · ${name}`, curves: createCurves(stored), ...look },
+  ]
 }

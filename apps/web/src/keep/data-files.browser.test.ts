@@ -44,5 +44,7 @@ it('says so where the browser has no room', async () => {
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
     throw new DOMException('The quota has been exceeded.', 'QuotaExceededError')
   })
-  await expect((await openDataFiles()).keep('big.npz', bytes(2_500_000))).rejects.toThrow('the browser has no room to keep big.npz (2.5 MB): The quota has been exceeded.')
+  await expect((await openDataFiles()).keep('big.npz', bytes(2_500_000))).rejects.toThrow(
+    'the browser has no room to keep big.npz (2.5 MB): The quota has been exceeded.',
+  )
 })

@@ -27,11 +27,15 @@ let opened: Promise<IDBPDatabase<Schema>> | undefined
 
 /** @param most bytes of all files together */
 export async function openDataFiles(most = mostBytes): Promise<DataFiles> {
-  opened ??= openDB<Schema>('telar-data', 1, { upgrade: (db) => void db.createObjectStore('files', { keyPath: 'path' }) })
+  opened ??= openDB<Schema>('telar-data', 1, {
+    upgrade: (db) => void db.createObjectStore('files', { keyPath: 'path' }),
+  })
   const db = await opened
 
   async function makeRoom(path: string, size: number): Promise<void> {
-    const others = (await db.getAll('files')).filter((file) => file.path !== path).sort((one, other) => other.keptAt - one.keptAt)
+    const others = (await db.getAll('files'))
+      .filter((file) => file.path !== path)
+      .sort((one, other) => other.keptAt - one.keptAt)
     let sum = size
     for (const file of others) {
       sum += file.blob.size
@@ -42,16 +46,22 @@ export async function openDataFiles(most = mostBytes): Promise<DataFiles> {
   return {
     all: async () => new Map((await db.getAll('files')).map(({ path, blob }) => [path, blob])),
     async keep(path, bytes) {
-      if (bytes.length > most) throw new Error(`${path} is too large to be kept (${megabytes(bytes.length)}; at most ${megabytes(most)})`)
+      if (bytes.length > most)
+        throw new Error(`${path} is too large to be kept (${megabytes(bytes.length)}; at most ${megabytes(most)})`)
       await makeRoom(path, bytes.length)
       try {
         await db.put('files', { path, blob: new Blob([bytes as Uint8Array<ArrayBuffer>]), keptAt: Date.now() })
       } catch (error) {
-        throw new Error(`the browser has no room to keep ${path} (${megabytes(bytes.length)}): ${(error as Error).message || (error as Error).name}`, { cause: error })
+        throw new Error(
+          `the browser has no room to keep ${path} (${megabytes(bytes.length)}): ${(error as Error).message || (error as Error).name}`,
+          { cause: error },
+        )
       }
     },
     async forget(isNamed) {
-      const old = (await db.getAll('files')).filter(({ path, keptAt }) => keptAt < performance.timeOrigin && !isNamed(path))
+      const old = (await db.getAll('files')).filter(
+        ({ path, keptAt }) => keptAt < performance.timeOrigin && !isNamed(path),
+      )
       await Promise.all(old.map(({ path }) => db.delete('files', path)))
     },
   }

@@ -74,7 +74,10 @@ interface News {
 async function newLines(base: string, from: number): Promise<News | undefined> {
   // One byte more than is needed, so that there is always an answer.
   const start = Math.max(0, from - 1)
-  const response = await fetch(new URL('log.jsonl', base), { cache: 'no-store', headers: start > 0 ? { range: `bytes=${start}-` } : {} }).catch(() => undefined)
+  const response = await fetch(new URL('log.jsonl', base), {
+    cache: 'no-store',
+    headers: start > 0 ? { range: `bytes=${start}-` } : {},
+  }).catch(() => undefined)
   // No log yet, or no server for now.
   if (!response || response.status === 404) return { lines: [], length: from, written: NaN }
   if (response.status === 416) return undefined
@@ -84,17 +87,32 @@ async function newLines(base: string, from: number): Promise<News | undefined> {
   const end = offset + bytes.lastIndexOf(lineEnd) + 1
   const written = Date.parse(response.headers.get('last-modified') ?? '')
   if (end <= from) return { lines: [], length: from, written }
-  return { lines: parseLog(new TextDecoder().decode(bytes.subarray(from - offset, end - offset))), length: end, written }
+  return {
+    lines: parseLog(new TextDecoder().decode(bytes.subarray(from - offset, end - offset))),
+    length: end,
+    written,
+  }
 }
 
 function take(line: LogLine): void {
   switch (line.type) {
     case 'runStart':
-      return patchShown({ steps: line.steps, stepsPerEpoch: line.stepsPerEpoch, parameters: line.parameters, backend: line.backend.name, runner: line.runner.kind })
+      return patchShown({
+        steps: line.steps,
+        stepsPerEpoch: line.stepsPerEpoch,
+        parameters: line.parameters,
+        backend: line.backend.name,
+        runner: line.runner.kind,
+      })
     case 'steps': {
       const numbers = (values: readonly (number | null)[]) => Float32Array.from(values, (value) => value ?? NaN)
       const metrics = Object.fromEntries(Object.entries(line.metrics).map(([name, values]) => [name, numbers(values)]))
-      shownCurves().addSteps({ from: line.from, losses: numbers(line.losses), rates: numbers(line.learningRates), metrics })
+      shownCurves().addSteps({
+        from: line.from,
+        losses: numbers(line.losses),
+        rates: numbers(line.learningRates),
+        metrics,
+      })
       return patchShown({ step: line.step, epoch: line.epoch })
     }
     case 'evaluated':
@@ -105,7 +123,12 @@ function take(line: LogLine): void {
       return shownCurves().addEpoch({ ...line, loss: line.loss ?? NaN })
     }
     case 'runEnd':
-      return patchShown({ status: line.status as RunStatus, why: line.why, seconds: line.seconds, samplesPerSecond: line.samplesPerSecond })
+      return patchShown({
+        status: line.status as RunStatus,
+        why: line.why,
+        seconds: line.seconds,
+        samplesPerSecond: line.samplesPerSecond,
+      })
     default:
       return line satisfies never
   }
@@ -114,12 +137,16 @@ function take(line: LogLine): void {
 /** What differs once a file is written anew; empty where there is none. */
 async function versionOf(address: URL): Promise<string> {
   const response = await fetch(address, { method: 'HEAD', cache: 'no-store' }).catch(() => undefined)
-  return response?.ok ? ['etag', 'last-modified', 'content-length'].map((name) => response.headers.get(name)).join() : ''
+  return response?.ok
+    ? ['etag', 'last-modified', 'content-length'].map((name) => response.headers.get(name)).join()
+    : ''
 }
 
 /** The network as the run last saved it, for the views. */
 async function openLatest(id: string, base: string): Promise<void> {
   const response = await fetch(new URL('checkpoints/last.telar', base), { cache: 'no-store' })
   if (!response.ok) return
-  await worker.open(id, new Uint8Array(await response.arrayBuffer())).catch((error: Error) => (trouble.value = error.message))
+  await worker
+    .open(id, new Uint8Array(await response.arrayBuffer()))
+    .catch((error: Error) => (trouble.value = error.message))
 }

@@ -13,11 +13,28 @@ export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<v
   const id = newId()
   await worker.open(id, bytes)
   const { step, epoch, epochClosed, seconds, evaluations } = progress
-  const parameters = Object.entries(tensors).filter(([tensor]) => tensor.startsWith('params/')).reduce((sum, [, { values }]) => sum + values.length, 0)
+  const parameters = Object.entries(tensors)
+    .filter(([tensor]) => tensor.startsWith('params/'))
+    .reduce((sum, [, { values }]) => sum + values.length, 0)
   const record: RunRecord = {
-    id, name: experiment.name, experiment, backend: { name: '', device: '', why: '' }, createdAt: Date.now(), updatedAt: Date.now(),
-    status: epochClosed && epoch >= experiment.epochs ? 'completed' : 'paused', why: `from ${name}`,
-    step, epoch, steps: 0, parameters, seconds, samplesPerSecond: 0, evaluations, changes: [], warnings: [], better: {},
+    id,
+    name: experiment.name,
+    experiment,
+    backend: { name: '', device: '', why: '' },
+    createdAt: Date.now(),
+    updatedAt: Date.now(),
+    status: epochClosed && epoch >= experiment.epochs ? 'completed' : 'paused',
+    why: `from ${name}`,
+    step,
+    epoch,
+    steps: 0,
+    parameters,
+    seconds,
+    samplesPerSecond: 0,
+    evaluations,
+    changes: [],
+    warnings: [],
+    better: {},
   }
   const store = await openStore()
   await store.put(record)

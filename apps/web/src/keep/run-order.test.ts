@@ -2,8 +2,22 @@ import { expect, test } from 'vitest'
 import { inOrder, resultOf } from './run-order.js'
 import type { RunRecord } from './store.js'
 
-function run(name: string, createdAt: number, split: string | undefined, loss: number, metrics: Readonly<Record<string, number>>, better: RunRecord['better'] = { accuracy: 'higher' }): RunRecord {
-  return { name, createdAt, step: 10 * createdAt, seconds: 5, better, evaluations: split ? { [split]: { split, samples: 4, loss, metrics } } : {} } as unknown as RunRecord
+function run(
+  name: string,
+  createdAt: number,
+  split: string | undefined,
+  loss: number,
+  metrics: Readonly<Record<string, number>>,
+  better: RunRecord['better'] = { accuracy: 'higher' },
+): RunRecord {
+  return {
+    name,
+    createdAt,
+    step: 10 * createdAt,
+    seconds: 5,
+    better,
+    evaluations: split ? { [split]: { split, samples: 4, loss, metrics } } : {},
+  } as unknown as RunRecord
 }
 
 const old = run('old', 1, 'test', 0.1, { accuracy: 0.9 })

@@ -129,11 +129,32 @@ export type StudioEvent =
       readonly samplesPerSecond: number
     }
   | ({ readonly type: 'evaluated'; readonly id: string; readonly epoch: number; readonly step: number } & Evaluation)
-  | { readonly type: 'epochEnd'; readonly id: string; readonly epoch: number; readonly step: number; readonly loss: number; readonly metrics: Readonly<Record<string, number>> }
-  | { readonly type: 'changed'; readonly id: string; readonly changes: readonly LiveChange[]; readonly experiment: ParsedExperiment; readonly steps: number }
+  | {
+      readonly type: 'epochEnd'
+      readonly id: string
+      readonly epoch: number
+      readonly step: number
+      readonly loss: number
+      readonly metrics: Readonly<Record<string, number>>
+    }
+  | {
+      readonly type: 'changed'
+      readonly id: string
+      readonly changes: readonly LiveChange[]
+      readonly experiment: ParsedExperiment
+      readonly steps: number
+    }
   | { readonly type: 'warning'; readonly id: string; readonly warning: RunWarning }
   | { readonly type: 'saved'; readonly id: string; readonly step: number }
-  | { readonly type: 'ended'; readonly id: string; readonly status: RunStatus; readonly why: string; readonly seconds: number; readonly samplesPerSecond: number; readonly evaluations: Readonly<Record<string, Evaluation>> }
+  | {
+      readonly type: 'ended'
+      readonly id: string
+      readonly status: RunStatus
+      readonly why: string
+      readonly seconds: number
+      readonly samplesPerSecond: number
+      readonly evaluations: Readonly<Record<string, Evaluation>>
+    }
   | { readonly type: 'views'; readonly id: string; readonly step: number; readonly views: Views }
 
 /** What the worker does for the page. */

@@ -26,7 +26,12 @@ export interface StoredCurves {
 
 /** The curves of a run: one point per step, one per epoch and split. */
 export interface Curves {
-  addSteps(stretch: { readonly from: number; readonly losses: Float32Array; readonly rates: Float32Array; readonly metrics: Readonly<Record<string, Float32Array>> }): void
+  addSteps(stretch: {
+    readonly from: number
+    readonly losses: Float32Array
+    readonly rates: Float32Array
+    readonly metrics: Readonly<Record<string, Float32Array>>
+  }): void
   addEvaluation(point: EpochPoint & { readonly split: string }): void
   addEpoch(point: EpochPoint): void
   /** Forgets what came after a step, before a run goes on from there. */
@@ -65,14 +70,19 @@ export function createCurves(stored?: StoredCurves): Curves {
     },
     addEvaluation({ split, step, epoch, loss, metrics }) {
       const numbers = Object.fromEntries(Object.entries(metrics))
-      evaluations = { ...evaluations, [split]: [...(evaluations[split] ?? []), { step, epoch, loss, metrics: numbers }] }
+      evaluations = {
+        ...evaluations,
+        [split]: [...(evaluations[split] ?? []), { step, epoch, loss, metrics: numbers }],
+      }
     },
     addEpoch: ({ step, epoch, loss, metrics }) => void epochs.push({ step, epoch, loss, metrics }),
     cut(step) {
       const count = lowerBound(view(steps), step)
       for (const column of [steps, rates, ...series.values()]) column.length = Math.min(column.length, count)
       epochs = epochs.filter((point) => point.step <= step)
-      evaluations = Object.fromEntries(Object.entries(evaluations).map(([split, points]) => [split, points.filter((point) => point.step <= step)]))
+      evaluations = Object.fromEntries(
+        Object.entries(evaluations).map(([split, points]) => [split, points.filter((point) => point.step <= step)]),
+      )
     },
     toStored: () => ({
       steps: view(steps).slice(),
@@ -98,7 +108,11 @@ function view(column: Column): Float64Array {
   return column.values.subarray(0, column.length)
 }
 
-function push(column: Column, added: ArrayLike<number>, valueOf: (value: number, index: number) => number = (value) => value): void {
+function push(
+  column: Column,
+  added: ArrayLike<number>,
+  valueOf: (value: number, index: number) => number = (value) => value,
+): void {
   const needed = column.length + added.length
   if (needed > column.values.length) {
     const grown = new Float64Array(Math.max(needed, 2 * column.values.length, 1024))

@@ -5,7 +5,9 @@ export function differences(before: Json | undefined, after: Json | undefined, w
   if (text(before) === text(after)) return []
   if (isTree(before) && isTree(after) && before['use'] === after['use']) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    return keys.flatMap((key) => differences(before[key], after[key], key === 'with' ? where : where === '' ? key : `${where}.${key}`))
+    return keys.flatMap((key) =>
+      differences(before[key], after[key], key === 'with' ? where : where === '' ? key : `${where}.${key}`),
+    )
   }
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
     return before.flatMap((item, index) => differences(item as Json, after[index] as Json, `${where}[${index}]`))
@@ -21,7 +23,9 @@ function brief(value: Json | undefined): string {
   if (value === undefined) return 'none'
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((item) => brief(item as Json)).join(', ')
   if (isTree(value) && typeof value['use'] === 'string') {
-    const options = Object.entries((value['with'] ?? {}) as Record<string, Json>).filter(([, option]) => typeof option !== 'object')
+    const options = Object.entries((value['with'] ?? {}) as Record<string, Json>).filter(
+      ([, option]) => typeof option !== 'object',
+    )
     const words = options.slice(0, 2).map(([, option]) => String(option))
     return `${value['use'].replace(/^\w+:/, '')}${words.length > 0 ? ` ${words.join(' ')}` : ''}`
   }

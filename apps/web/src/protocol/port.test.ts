@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import { connect, serve } from './port.js'
 
-const sum = { add: (a: number, b: number) => a + b, fail: (): never => { throw Object.assign(new Error('step 3: no'), { name: 'TrainError' }) } }
+const sum = {
+  add: (a: number, b: number) => a + b,
+  fail: (): never => {
+    throw Object.assign(new Error('step 3: no'), { name: 'TrainError' })
+  },
+}
 
 function pair() {
   const { port1, port2 } = new MessageChannel()

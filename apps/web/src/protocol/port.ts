@@ -7,7 +7,9 @@ export interface MessagePortLike {
 /** Functions by name; each answers with a value or a promise of one. */
 export type Api = { readonly [Name: string]: (...given: never[]) => unknown }
 
-type Answer<T> = T extends (...given: infer Given) => infer Result ? (...given: Given) => Promise<Awaited<Result>> : never
+type Answer<T> = T extends (...given: infer Given) => infer Result
+  ? (...given: Given) => Promise<Awaited<Result>>
+  : never
 
 /** The same functions, called from the other side. */
 export type Remote<A> = { readonly [Name in keyof A]: Answer<A[Name]> }
@@ -51,8 +53,14 @@ export function serve<Event>(port: MessagePortLike, api: Api): (event: Event) =>
  *
  * @param onEvent takes what the other side sends by itself
  */
-export function connect<A, Event = never>(port: MessagePortLike, onEvent: (event: Event) => void = () => {}): Remote<A> {
-  const open = new Map<number, { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }>()
+export function connect<A, Event = never>(
+  port: MessagePortLike,
+  onEvent: (event: Event) => void = () => {},
+): Remote<A> {
+  const open = new Map<
+    number,
+    { readonly resolve: (value: unknown) => void; readonly reject: (error: Error) => void }
+  >()
   let calls = 0
   port.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if ('event' in data) return onEvent(data.event as Event)
@@ -62,16 +70,21 @@ export function connect<A, Event = never>(port: MessagePortLike, onEvent: (event
     if ('error' in data) waiting?.reject(Object.assign(new Error(data.error.message), { name: data.error.name }))
     else waiting?.resolve(data.value)
   })
-  const call = (name: string) =>
+  const call =
+    (name: string) =>
     (...given: readonly unknown[]) =>
       new Promise((resolve, reject) => {
         open.set(++calls, { resolve, reject })
         port.postMessage({ call: calls, name, given })
       })
   // A proxy that is awaited must not look like a promise.
-  return new Proxy({} as Remote<A>, { get: (_, name) => (typeof name === 'string' && name !== 'then' ? call(name) : undefined) })
+  return new Proxy({} as Remote<A>, {
+    get: (_, name) => (typeof name === 'string' && name !== 'then' ? call(name) : undefined),
+  })
 }
 
 function plain(error: unknown): PlainError {
-  return error instanceof Error ? { name: error.name, message: error.message } : { name: 'Error', message: String(error) }
+  return error instanceof Error
+    ? { name: error.name, message: error.message }
+    : { name: 'Error', message: String(error) }
 }

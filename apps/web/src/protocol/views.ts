@@ -13,7 +13,11 @@ export interface WatchedViews {
 /** What the network thinks of the drawn sample. */
 export interface DigitView {
   readonly probabilities: Float32Array
-  readonly layers: readonly { readonly name: string; readonly shape: readonly number[]; readonly values: Float32Array }[]
+  readonly layers: readonly {
+    readonly name: string
+    readonly shape: readonly number[]
+    readonly values: Float32Array
+  }[]
 }
 
 export interface WeightsView {

@@ -17,7 +17,8 @@ export async function unpackExperiment(text: string): Promise<Draft> {
   try {
     const bytes = await through(fromBase64Url(text), new DecompressionStream('deflate-raw'))
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    if (isPlainObject(value) && isPlainObject(value['data']) && Array.isArray(value['model'])) return value as unknown as Draft
+    if (isPlainObject(value) && isPlainObject(value['data']) && Array.isArray(value['model']))
+      return value as unknown as Draft
   } catch {
     // Told below: how it is broken helps nobody.
   }
@@ -29,7 +30,10 @@ export function packedIn(hash: string): string | undefined {
   return new URLSearchParams(hash.replace(/^#/, '')).get('x') ?? undefined
 }
 
-async function through(bytes: Uint8Array<ArrayBuffer>, stream: CompressionStream | DecompressionStream): Promise<Uint8Array<ArrayBuffer>> {
+async function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  stream: CompressionStream | DecompressionStream,
+): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer())
 }
 

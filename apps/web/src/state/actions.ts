@@ -27,7 +27,13 @@ async function begin(id: string, experiment: Draft, from: Uint8Array | undefined
 /** Whether the shown run is of the draft and can go on. */
 export function canContinue(): boolean {
   const run = shownRun.value
-  return run !== undefined && !run.id.startsWith(followed) && phase.value === 'idle' && ['paused', 'running', 'aborted', 'stopped'].includes(run.status) && run.step > 0
+  return (
+    run !== undefined &&
+    !run.id.startsWith(followed) &&
+    phase.value === 'idle' &&
+    ['paused', 'running', 'aborted', 'stopped'].includes(run.status) &&
+    run.step > 0
+  )
 }
 
 /** The one button: begins, pauses, or goes on. */

@@ -8,10 +8,16 @@ export function draftOf(experiment: ParsedExperiment, plugins: readonly PluginIn
   function short(value: Json): Json {
     if (Array.isArray(value)) return value.map(short)
     if (!isPlainObject(value)) return value
-    const properties = (schemas.get(String(value['use']))?.['properties'] ?? {}) as { readonly [name: string]: JsonObject }
-    const { with: options, ...rest } = Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, short(inner as Json)]))
+    const properties = (schemas.get(String(value['use']))?.['properties'] ?? {}) as {
+      readonly [name: string]: JsonObject
+    }
+    const { with: options, ...rest } = Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [name, short(inner as Json)]),
+    )
     if (!isPlainObject(options)) return rest
-    const chosen = Object.entries(options).filter(([name, option]) => !isSame(option as Json, short(properties[name]?.['default'] as Json)))
+    const chosen = Object.entries(options).filter(
+      ([name, option]) => !isSame(option as Json, short(properties[name]?.['default'] as Json)),
+    )
     return chosen.length > 0 ? { ...rest, with: Object.fromEntries(chosen) as JsonObject } : rest
   }
   return short(experiment as unknown as Json) as unknown as Draft

@@ -50,7 +50,9 @@ export const recordsVersion = signal(0)
 export const trouble = signal('')
 
 /** Whether the command line trains the shown run now. */
-export const isFollowing = computed(() => shownRun.value?.status === 'running' && shownRun.value.id.startsWith(followed))
+export const isFollowing = computed(
+  () => shownRun.value?.status === 'running' && shownRun.value.id.startsWith(followed),
+)
 export const isBusy = computed(() => phase.value !== 'idle')
 export const isPaused = computed(() => phase.value === 'paused')
 
@@ -61,7 +63,8 @@ export function shownCurves(): Curves {
 /** Changes what is known of the shown run. */
 export function patchShown(changes: Partial<ShownRun>): void {
   const run = shownRun.value
-  if (run && Object.entries(changes).some(([name, value]) => run[name as keyof ShownRun] !== value)) shownRun.value = { ...run, ...changes }
+  if (run && Object.entries(changes).some(([name, value]) => run[name as keyof ShownRun] !== value))
+    shownRun.value = { ...run, ...changes }
 }
 
 /** Shows a run that begins, or one that goes on with its curves. */
@@ -72,8 +75,24 @@ export function showFresh(id: string, name: string, keepCurves: boolean): void {
   }
   const before = keepCurves ? shownRun.value : undefined
   shownRun.value = {
-    steps: 0, stepsPerEpoch: 0, step: 0, epoch: 0, samplesPerSecond: 0, seconds: 0, parameters: 0, better: {}, warnings: [], changes: [], runner: '', backend: '', experiment: undefined,
-    ...before, id, name, status: 'preparing', why: '',
+    steps: 0,
+    stepsPerEpoch: 0,
+    step: 0,
+    epoch: 0,
+    samplesPerSecond: 0,
+    seconds: 0,
+    parameters: 0,
+    better: {},
+    warnings: [],
+    changes: [],
+    runner: '',
+    backend: '',
+    experiment: undefined,
+    ...before,
+    id,
+    name,
+    status: 'preparing',
+    why: '',
   }
   curvesVersion.value++
 }
@@ -82,8 +101,42 @@ export function showFresh(id: string, name: string, keepCurves: boolean): void {
 export async function showRecord(record: RunRecord): Promise<void> {
   const store = await openStore()
   curves = createCurves(await store.curves(record.id))
-  const { id, name, experiment, status, why, runner, parameters, steps, step, epoch, samplesPerSecond, seconds, better, warnings, changes } = record
-  shownRun.value = { id, name, experiment, status, why, runner: runner ?? '', backend: record.backend.name, parameters, steps, stepsPerEpoch: steps / Math.max(1, experiment.epochs), step, epoch, samplesPerSecond, seconds, better, warnings, changes }
+  const {
+    id,
+    name,
+    experiment,
+    status,
+    why,
+    runner,
+    parameters,
+    steps,
+    step,
+    epoch,
+    samplesPerSecond,
+    seconds,
+    better,
+    warnings,
+    changes,
+  } = record
+  shownRun.value = {
+    id,
+    name,
+    experiment,
+    status,
+    why,
+    runner: runner ?? '',
+    backend: record.backend.name,
+    parameters,
+    steps,
+    stepsPerEpoch: steps / Math.max(1, experiment.epochs),
+    step,
+    epoch,
+    samplesPerSecond,
+    seconds,
+    better,
+    warnings,
+    changes,
+  }
   views.value = { step }
   curvesVersion.value++
 }
@@ -107,7 +160,18 @@ onStudioEvent((event: StudioEvent) => {
     case 'started': {
       const { experiment, runner, parameters, steps, stepsPerEpoch, better, resumedAt } = event
       if (resumedAt) curves.cut(resumedAt.step)
-      patchShown({ experiment, name: experiment.name, runner: runner.kind, backend: event.backend.name, parameters, steps, stepsPerEpoch, better, step: resumedAt?.step ?? 0, epoch: resumedAt?.epoch ?? 0 })
+      patchShown({
+        experiment,
+        name: experiment.name,
+        runner: runner.kind,
+        backend: event.backend.name,
+        parameters,
+        steps,
+        stepsPerEpoch,
+        better,
+        step: resumedAt?.step ?? 0,
+        epoch: resumedAt?.epoch ?? 0,
+      })
       curvesVersion.value++
       announce(`Training ${experiment.name} on ${event.backend.name}.`)
       return
@@ -121,7 +185,9 @@ onStudioEvent((event: StudioEvent) => {
       curves.addEvaluation(event)
       curvesVersion.value++
       const [name, value] = Object.entries(event.metrics).find(([, metric]) => typeof metric === 'number') ?? []
-      announce(`Epoch ${event.epoch}: ${event.split} ${name ? `${name} ${percent(value as number)}` : `loss ${event.loss.toPrecision(3)}`}.`)
+      announce(
+        `Epoch ${event.epoch}: ${event.split} ${name ? `${name} ${percent(value as number)}` : `loss ${event.loss.toPrecision(3)}`}.`,
+      )
       return
     }
     case 'epochEnd':
@@ -129,7 +195,11 @@ onStudioEvent((event: StudioEvent) => {
       curvesVersion.value++
       return
     case 'changed':
-      patchShown({ changes: [...(shownRun.value?.changes ?? []), ...event.changes], experiment: event.experiment, steps: event.steps })
+      patchShown({
+        changes: [...(shownRun.value?.changes ?? []), ...event.changes],
+        experiment: event.experiment,
+        steps: event.steps,
+      })
       announce(`Changed: ${event.changes.map(({ what }) => what).join('; ')}.`)
       return
     case 'warning':

@@ -28,17 +28,36 @@ export function CurvesView(): JSX.Element {
   const [s, log] = [smoothing.value, logarithmic.value]
   const metrics = [...new Set([...curves.names().filter((name) => name !== 'loss'), ...numberMetrics(curves)])]
   const plots = useMemo(
-    () => ['loss', ...metrics].map((name) => ({ name, series: [...runSeries(curves, name, s), ...compared.flatMap(({ name: label, curves: other, color, dash }) => comparedSeries(other, name, label, color, dash))] })),
+    () =>
+      ['loss', ...metrics].map((name) => ({
+        name,
+        series: [
+          ...runSeries(curves, name, s),
+          ...compared.flatMap(({ name: label, curves: other, color, dash }) =>
+            comparedSeries(other, name, label, color, dash),
+          ),
+        ],
+      })),
     [version, s, compared, metrics.join(), run?.id],
   )
-  const rates = useMemo((): PlotSeries[] => [{ label: 'learning rate', ...thin(curves.steps(), curves.rates(), 600), color: '--rate' }], [version, run?.id])
+  const rates = useMemo(
+    (): PlotSeries[] => [{ label: 'learning rate', ...thin(curves.steps(), curves.rates(), 600), color: '--rate' }],
+    [version, run?.id],
+  )
 
   return (
     <>
       <div class="plot-tools">
         <label class="slider">
           <span>Smoothing</span>
-          <input type="range" min="0" max="0.995" step="0.005" value={s} onInput={(event) => (smoothing.value = Number(event.currentTarget.value))} />
+          <input
+            type="range"
+            min="0"
+            max="0.995"
+            step="0.005"
+            value={s}
+            onInput={(event) => (smoothing.value = Number(event.currentTarget.value))}
+          />
           <span class="value">{(s * 100).toFixed(1).replace('.0', '')} %</span>
         </label>
         <Toggle label="Log scale" checked={log} onChange={(next) => (logarithmic.value = next)} />
@@ -46,9 +65,27 @@ export function CurvesView(): JSX.Element {
       </div>
       <div class="plots">
         {plots.map(({ name, series }) => (
-          <Plot key={name} title={capitalised(name)} series={series} log={name === 'loss' && log} format={(value) => (name === 'loss' ? short(value) : axisText(name, value))} marks={marks} steps={run?.steps ?? 0} summary={summaryOf(curves, name)} />
+          <Plot
+            key={name}
+            title={capitalised(name)}
+            series={series}
+            log={name === 'loss' && log}
+            format={(value) => (name === 'loss' ? short(value) : axisText(name, value))}
+            marks={marks}
+            steps={run?.steps ?? 0}
+            summary={summaryOf(curves, name)}
+          />
         ))}
-        <Plot title="Learning rate" series={rates} format={short} height={120} marks={marks} steps={run?.steps ?? 0} fromZero summary={`Now ${short(curves.rates().at(-1) ?? 0)}.`} />
+        <Plot
+          title="Learning rate"
+          series={rates}
+          format={short}
+          height={120}
+          marks={marks}
+          steps={run?.steps ?? 0}
+          fromZero
+          summary={`Now ${short(curves.rates().at(-1) ?? 0)}.`}
+        />
       </div>
     </>
   )
@@ -74,20 +111,39 @@ function epochMarks(stepsPerEpoch: number, steps: number): readonly number[] {
 }
 
 function numberMetrics(curves: Curves): string[] {
-  return Object.values(curves.evaluations()).flatMap((points) => Object.entries(points.at(-1)?.metrics ?? {}).filter(([, value]) => typeof value === 'number').map(([name]) => name))
+  return Object.values(curves.evaluations()).flatMap((points) =>
+    Object.entries(points.at(-1)?.metrics ?? {})
+      .filter(([, value]) => typeof value === 'number')
+      .map(([name]) => name),
+  )
 }
 
 function runSeries(curves: Curves, name: string, s: number): PlotSeries[] {
   const [x, y] = [curves.steps(), curves.series(name)]
-  const raw: PlotSeries[] = y.length === 0 ? [] : [
-    ...(s > 0 ? [{ label: 'train', ...thin(x, y, most), color: '--train', faint: true, width: 1 }] : []),
-    { label: 'train', ...thin(x, s > 0 ? smooth(y, s) : y, most), color: '--train', width: 2 },
-  ]
-  const splits = Object.entries(curves.evaluations()).map(([split, points], index): PlotSeries => ({ label: split, ...evaluationPoints(points, name), color: index === 0 ? '--held' : '--third', width: 2, points: points.length <= 40 }))
+  const raw: PlotSeries[] =
+    y.length === 0
+      ? []
+      : [
+          ...(s > 0 ? [{ label: 'train', ...thin(x, y, most), color: '--train', faint: true, width: 1 }] : []),
+          { label: 'train', ...thin(x, s > 0 ? smooth(y, s) : y, most), color: '--train', width: 2 },
+        ]
+  const splits = Object.entries(curves.evaluations()).map(([split, points], index): PlotSeries => ({
+    label: split,
+    ...evaluationPoints(points, name),
+    color: index === 0 ? '--held' : '--third',
+    width: 2,
+    points: points.length <= 40,
+  }))
   return [...raw, ...splits.filter(({ x: steps }) => steps.length > 0)]
 }
 
-function comparedSeries(curves: Curves, name: string, label: string, color: string, dash: readonly number[]): PlotSeries[] {
+function comparedSeries(
+  curves: Curves,
+  name: string,
+  label: string,
+  color: string,
+  dash: readonly number[],
+): PlotSeries[] {
   const held = Object.values(curves.evaluations())[0]
   const points = held ? evaluationPoints(held, name) : undefined
   const line = { label, color, dash, width: 1.6 }
@@ -97,7 +153,9 @@ function comparedSeries(curves: Curves, name: string, label: string, color: stri
 }
 
 function evaluationPoints(points: readonly EpochPoint[], name: string): { x: number[]; y: number[] } {
-  const valued = points.map((point) => [point.step, name === 'loss' ? point.loss : point.metrics[name]] as const).filter((pair): pair is readonly [number, number] => typeof pair[1] === 'number')
+  const valued = points
+    .map((point) => [point.step, name === 'loss' ? point.loss : point.metrics[name]] as const)
+    .filter((pair): pair is readonly [number, number] => typeof pair[1] === 'number')
   return { x: valued.map(([step]) => step), y: valued.map(([, value]) => value) }
 }
 
@@ -107,7 +165,11 @@ function axisText(name: string, value: number): string {
 
 function summaryOf(curves: Curves, name: string): string {
   const train = curves.series(name).at(-1)
-  const parts = Object.entries(curves.evaluations()).map(([split, points]) => [split, evaluationPoints(points, name).y.at(-1)] as const).filter(([, value]) => value !== undefined)
+  const parts = Object.entries(curves.evaluations())
+    .map(([split, points]) => [split, evaluationPoints(points, name).y.at(-1)] as const)
+    .filter(([, value]) => value !== undefined)
   const all = [...(train === undefined ? [] : [['train', train] as const]), ...parts]
-  return all.length === 0 ? 'Nothing yet.' : `Last: ${all.map(([label, value]) => `${label} ${name === 'loss' ? short(value!) : metricText(name, value!)}`).join(', ')}.`
+  return all.length === 0
+    ? 'Nothing yet.'
+    : `Last: ${all.map(([label, value]) => `${label} ${name === 'loss' ? short(value!) : metricText(name, value!)}`).join(', ')}.`
 }

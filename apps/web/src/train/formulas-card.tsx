@@ -23,7 +23,10 @@ export function FormulasCard(): JSX.Element | null {
         void loadNotes()
       }}
     >
-      <summary><h3>The formulas of this run</h3><span class="note">with the values of now</span></summary>
+      <summary>
+        <h3>The formulas of this run</h3>
+        <span class="note">with the values of now</span>
+      </summary>
       {open && <Formulas experiment={experiment} />}
     </details>
   )
@@ -33,17 +36,32 @@ function Formulas({ experiment }: { readonly experiment: ParsedExperiment }): JS
   void curvesVersion.value
   const curves = shownCurves()
   const { step = 0, steps = 0 } = shownRun.value ?? {}
-  const moment: Moment = { step, steps, learningRate: experiment.learningRate, rate: curves.rates().at(-1), loss: recent(curves.series('loss')) }
-  const specs = [experiment.schedule, experiment.optimizer, experiment.loss, ...experiment.regularizers] as readonly DraftSpec[]
+  const moment: Moment = {
+    step,
+    steps,
+    learningRate: experiment.learningRate,
+    rate: curves.rates().at(-1),
+    loss: recent(curves.series('loss')),
+  }
+  const specs = [
+    experiment.schedule,
+    experiment.optimizer,
+    experiment.loss,
+    ...experiment.regularizers,
+  ] as readonly DraftSpec[]
   return (
     <div class="formula-grid">
       {specs.map((spec, index) => {
         const plugin = pluginOf(spec.use)
-        return plugin && (
-          <section key={index} aria-label={`${plugin.kind} ${shortId(spec.use)}`}>
-            <h4>{shortId(spec.use)} <small>{plugin.kind}</small></h4>
-            <FormulaBody id={spec.use} options={spec.with} schema={plugin.schema as Schema} moment={moment} />
-          </section>
+        return (
+          plugin && (
+            <section key={index} aria-label={`${plugin.kind} ${shortId(spec.use)}`}>
+              <h4>
+                {shortId(spec.use)} <small>{plugin.kind}</small>
+              </h4>
+              <FormulaBody id={spec.use} options={spec.with} schema={plugin.schema as Schema} moment={moment} />
+            </section>
+          )
         )
       })}
     </div>

@@ -8,7 +8,9 @@ import { isBusy, shownRun } from '../state/run.js'
 export const differs = computed(() => {
   const running = shownRun.value?.experiment
   const built = inspection.value.experiment
-  return isBusy.value && running !== undefined && built !== undefined && JSON.stringify(running) !== JSON.stringify(built)
+  return (
+    isBusy.value && running !== undefined && built !== undefined && JSON.stringify(running) !== JSON.stringify(built)
+  )
 })
 
 /** What a change of the draft can do while another experiment runs. */
@@ -18,8 +20,12 @@ export function LiveChangeBar(): JSX.Element | null {
   return (
     <div class="change-bar" role="group" aria-label="This is not what runs now">
       <p>This is not what runs now.</p>
-      <button type="button" class="quiet" disabled={wrong} onClick={() => void applyLive(draft.value)}>Change the run</button>
-      <button type="button" class="quiet" disabled={wrong} onClick={() => void startFresh()}>Start anew</button>
+      <button type="button" class="quiet" disabled={wrong} onClick={() => void applyLive(draft.value)}>
+        Change the run
+      </button>
+      <button type="button" class="quiet" disabled={wrong} onClick={() => void startFresh()}>
+        Start anew
+      </button>
     </div>
   )
 }

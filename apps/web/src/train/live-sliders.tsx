@@ -24,10 +24,16 @@ export function LiveSliders(): JSX.Element | null {
   const dials = dialsOf(run.experiment)
   return (
     <Card title="While it runs" note="each change is recorded" class="live">
-      {dials.map((dial) => <Slider key={dial.label} dial={dial} running={run.experiment!} />)}
+      {dials.map((dial) => (
+        <Slider key={dial.label} dial={dial} running={run.experiment!} />
+      ))}
       {run.changes.length > 0 && (
         <ol class="changes" aria-label="Changes so far">
-          {run.changes.slice(-6).map(({ step, what }, index) => <li key={index}><b>step {step}</b> {what}</li>)}
+          {run.changes.slice(-6).map(({ step, what }, index) => (
+            <li key={index}>
+              <b>step {step}</b> {what}
+            </li>
+          ))}
         </ol>
       )}
     </Card>
@@ -53,8 +59,15 @@ function Slider({ dial, running }: { readonly dial: Dial; readonly running: Pars
     <div class="slider">
       <label for={id}>{dial.label}</label>
       <input
-        id={id} type="range" min={toPosition(dial.min)} max={toPosition(dial.max)} step={dial.log ? 0.02 : 0.01} value={toPosition(value)} aria-valuetext={short(value)}
-        onInput={(event) => setValue(fromPosition(Number(event.currentTarget.value)))} onChange={() => void commit()}
+        id={id}
+        type="range"
+        min={toPosition(dial.min)}
+        max={toPosition(dial.max)}
+        step={dial.log ? 0.02 : 0.01}
+        value={toPosition(value)}
+        aria-valuetext={short(value)}
+        onInput={(event) => setValue(fromPosition(Number(event.currentTarget.value)))}
+        onChange={() => void commit()}
       />
       <span class="value">{short(value)}</span>
     </div>
@@ -62,15 +75,43 @@ function Slider({ dial, running }: { readonly dial: Dial; readonly running: Pars
 }
 
 function dialsOf({ learningRate, regularizers, model }: ParsedExperiment): Dial[] {
-  const rate: Dial = { label: 'Learning rate', value: learningRate, log: true, min: learningRate / 1000, max: Math.max(1, learningRate * 10), change: (experiment, value) => ({ ...experiment, learningRate: value }) }
-  const penalties = regularizers.flatMap((spec, index) => numberDials(spec, `${shortId(spec.use)}`, 'regularizers', index, /lambda|l1|l2|strength/))
-  const dropouts = model.flatMap((spec, index) => (spec.use === 'layer:dropout' ? numberDials(spec, `dropout, layer ${index + 1}`, 'model', index, /rate/) : []))
+  const rate: Dial = {
+    label: 'Learning rate',
+    value: learningRate,
+    log: true,
+    min: learningRate / 1000,
+    max: Math.max(1, learningRate * 10),
+    change: (experiment, value) => ({ ...experiment, learningRate: value }),
+  }
+  const penalties = regularizers.flatMap((spec, index) =>
+    numberDials(spec, `${shortId(spec.use)}`, 'regularizers', index, /lambda|l1|l2|strength/),
+  )
+  const dropouts = model.flatMap((spec, index) =>
+    spec.use === 'layer:dropout' ? numberDials(spec, `dropout, layer ${index + 1}`, 'model', index, /rate/) : [],
+  )
   return [rate, ...penalties, ...dropouts]
 }
 
-function numberDials(spec: DraftSpec, label: string, field: 'regularizers' | 'model', index: number, names: RegExp): Dial[] {
-  return Object.entries(spec.with ?? {}).filter((entry): entry is [string, number] => typeof entry[1] === 'number' && names.test(entry[0])).map(([name, value]) => ({
-    label: name === 'rate' ? label : `${label} ${name}`, value, log: name !== 'rate', min: name === 'rate' ? 0 : 1e-6, max: name === 'rate' ? 0.9 : 0.1,
-    change: (experiment, next) => ({ ...experiment, [field]: (experiment[field] ?? []).map((old, i) => (i === index ? { ...old, with: { ...(old.with as { readonly [key: string]: Json }), [name]: next } } : old)) }),
-  }))
+function numberDials(
+  spec: DraftSpec,
+  label: string,
+  field: 'regularizers' | 'model',
+  index: number,
+  names: RegExp,
+): Dial[] {
+  return Object.entries(spec.with ?? {})
+    .filter((entry): entry is [string, number] => typeof entry[1] === 'number' && names.test(entry[0]))
+    .map(([name, value]) => ({
+      label: name === 'rate' ? label : `${label} ${name}`,
+      value,
+      log: name !== 'rate',
+      min: name === 'rate' ? 0 : 1e-6,
+      max: name === 'rate' ? 0.9 : 0.1,
+      change: (experiment, next) => ({
+        ...experiment,
+        [field]: (experiment[field] ?? []).map((old, i) =>
+          i === index ? { ...old, with: { ...(old.with as { readonly [key: string]: Json }), [name]: next } } : old,
+        ),
+      }),
+    }))
 }

@@ -35,7 +35,17 @@ interface PlotProps {
 }
 
 /** Curves over steps. Dragging zooms, a double click shows all. */
-export function Plot({ title, series, log = false, format, height = 220, steps = 0, fromZero = false, marks = [], summary }: PlotProps): JSX.Element {
+export function Plot({
+  title,
+  series,
+  log = false,
+  format,
+  height = 220,
+  steps = 0,
+  fromZero = false,
+  marks = [],
+  summary,
+}: PlotProps): JSX.Element {
   const holder = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | undefined>(undefined)
   const zoomed = useRef(false)
@@ -43,31 +53,60 @@ export function Plot({ title, series, log = false, format, height = 220, steps =
   const end = shownSteps(Math.max(0, ...series.map(({ x }) => x.at(-1) ?? 0)), steps)
   const latest = useRef({ marks, format, range, end })
   latest.current = { marks, format, range, end }
-  const look = JSON.stringify([series.map(({ label, color, width, faint, points, dash }) => [label, color, width, faint, points, dash]), log, theme.value, height])
+  const look = JSON.stringify([
+    series.map(({ label, color, width, faint, points, dash }) => [label, color, width, faint, points, dash]),
+    log,
+    theme.value,
+    height,
+  ])
 
   useEffect(() => {
     const element = holder.current!
     const css = getComputedStyle(document.documentElement)
     const color = (name: string) => css.getPropertyValue(name).trim()
     const font = `11px ${color('--mono')}`
-    const axis: uPlot.Axis = { stroke: color('--ink-2'), grid: { stroke: color('--grid'), width: 1 }, ticks: { show: false }, font, gap: 4 }
+    const axis: uPlot.Axis = {
+      stroke: color('--ink-2'),
+      grid: { stroke: color('--grid'), width: 1 },
+      ticks: { show: false },
+      font,
+      gap: 4,
+    }
     const made = new uPlot(
       {
-        width: Math.max(120, element.clientWidth), height, padding: [8, 18, 0, 0],
+        width: Math.max(120, element.clientWidth),
+        height,
+        padding: [8, 18, 0, 0],
         scales: { x: { time: false }, y: log ? { distr: 3 } : { range: () => latest.current.range } },
         axes: [
           { ...axis, size: 24, values: (_, ticks) => ticks.map(tick) },
-          { ...axis, size: 52, values: (_, ticks) => ticks.map((value) => (value === null ? '' : latest.current.format(value))) },
+          {
+            ...axis,
+            size: 52,
+            values: (_, ticks) => ticks.map((value) => (value === null ? '' : latest.current.format(value))),
+          },
         ],
         legend: { show: false },
         cursor: { points: { size: 6 }, drag: { x: true, y: false } },
-        series: [{}, ...series.map(({ label, color: name, width = 1.6, faint = false, points = false, dash }): uPlot.Series => ({
-          label, stroke: faint ? `color-mix(in srgb, ${color(name)} 18%, transparent)` : color(name), width, spanGaps: true,
-          points: { show: points, size: 5, fill: color(name) }, ...(dash ? { dash: [...dash] } : {}),
-        }))],
-        hooks: { drawClear: [(u) => drawMarks(u, latest.current.marks, color('--grid'))], setCursor: [(u) => showValues(u, element, latest.current.format)], setSelect: [(u) => (zoomed.current ||= u.select.width > 0)] },
+        series: [
+          {},
+          ...series.map(({ label, color: name, width = 1.6, faint = false, points = false, dash }): uPlot.Series => ({
+            label,
+            stroke: faint ? `color-mix(in srgb, ${color(name)} 18%, transparent)` : color(name),
+            width,
+            spanGaps: true,
+            points: { show: points, size: 5, fill: color(name) },
+            ...(dash ? { dash: [...dash] } : {}),
+          })),
+        ],
+        hooks: {
+          drawClear: [(u) => drawMarks(u, latest.current.marks, color('--grid'))],
+          setCursor: [(u) => showValues(u, element, latest.current.format)],
+          setSelect: [(u) => (zoomed.current ||= u.select.width > 0)],
+        },
       },
-      dataOf(series), element,
+      dataOf(series),
+      element,
     )
     plot.current = made
     zoomed.current = false
@@ -90,7 +129,10 @@ export function Plot({ title, series, log = false, format, height = 220, steps =
     const { min, max } = made?.scales['x'] ?? {}
     made?.batch(() => {
       made.setData(dataOf(series), false)
-      made.setScale('x', zoomed.current && min !== undefined && max !== undefined ? { min: min!, max: max! } : { min: 0, max: end })
+      made.setScale(
+        'x',
+        zoomed.current && min !== undefined && max !== undefined ? { min: min!, max: max! } : { min: 0, max: end },
+      )
     })
   }, [series, end, look])
 
@@ -98,9 +140,24 @@ export function Plot({ title, series, log = false, format, height = 220, steps =
     <figure class="plot">
       <figcaption>
         <span class="plot-title">{title}</span>
-        <span class="legend">{series.filter(({ faint, label }) => !faint && label !== title.toLowerCase()).map(({ label, color, dash }) => <span key={label + color}><i class={dash ? 'dashed' : ''} style={{ '--swatch': `var(${color})` }} />{label}</span>)}</span>
+        <span class="legend">
+          {series
+            .filter(({ faint, label }) => !faint && label !== title.toLowerCase())
+            .map(({ label, color, dash }) => (
+              <span key={label + color}>
+                <i class={dash ? 'dashed' : ''} style={{ '--swatch': `var(${color})` }} />
+                {label}
+              </span>
+            ))}
+        </span>
       </figcaption>
-      <div ref={holder} class="canvas" style={{ height: `${height}px` }} role="img" aria-label={`${title}. ${summary}`} />
+      <div
+        ref={holder}
+        class="canvas"
+        style={{ height: `${height}px` }}
+        role="img"
+        aria-label={`${title}. ${summary}`}
+      />
     </figure>
   )
 }
@@ -146,6 +203,10 @@ function showValues(u: uPlot, element: HTMLElement, format: (value: number) => s
     caption.dataset['values'] = ''
     return
   }
-  const parts = u.series.slice(1).map((series, i) => [series, u.data[i + 1]?.[idx]] as const).filter(([, value]) => typeof value === 'number')
-  caption.dataset['values'] = `step ${u.data[0][idx]}: ${[...new Set(parts.map(([series, value]) => `${String(series.label)} ${format(value as number)}`))].join(', ')}`
+  const parts = u.series
+    .slice(1)
+    .map((series, i) => [series, u.data[i + 1]?.[idx]] as const)
+    .filter(([, value]) => typeof value === 'number')
+  caption.dataset['values'] =
+    `step ${u.data[0][idx]}: ${[...new Set(parts.map(([series, value]) => `${String(series.label)} ${format(value as number)}`))].join(', ')}`
 }

@@ -11,26 +11,48 @@ export function Stats(): JSX.Element | null {
   const held = Object.entries(curves.evaluations())
   const [split, points] = held.find(([name]) => name === 'test') ?? held[0] ?? []
   const last = points?.at(-1)
-  const metric = Object.entries(last?.metrics ?? {}).find((entry): entry is [string, number] => typeof entry[1] === 'number')
+  const metric = Object.entries(last?.metrics ?? {}).find(
+    (entry): entry is [string, number] => typeof entry[1] === 'number',
+  )
   const loss = recent(curves.series('loss'))
   const epochs = run.experiment?.epochs ?? 0
   return (
     <dl class="stats">
-      <Stat name={metric && split ? capitalised(`${split} ${metric[0]}`) : 'Accuracy'} value={metric ? metricText(...metric) : '–'} large />
+      <Stat
+        name={metric && split ? capitalised(`${split} ${metric[0]}`) : 'Accuracy'}
+        value={metric ? metricText(...metric) : '–'}
+        large
+      />
       <Stat name="Training loss" value={loss === undefined ? '–' : short(loss)} />
       <Stat name="Epoch" value={`${Math.min(run.epoch, epochs || run.epoch)}`} unit={epochs ? `of ${epochs}` : ''} />
       <Stat name="Step" value={grouped(run.step)} unit={run.steps ? `of ${grouped(run.steps)}` : ''} />
       <Stat name="Samples a second" value={run.samplesPerSecond > 0 ? compact(run.samplesPerSecond) : '–'} />
-      <Stat name={run.status === 'completed' ? 'Took' : 'Time left'} value={run.status === 'completed' ? duration(run.seconds) : timeLeft(run)} />
+      <Stat
+        name={run.status === 'completed' ? 'Took' : 'Time left'}
+        value={run.status === 'completed' ? duration(run.seconds) : timeLeft(run)}
+      />
     </dl>
   )
 }
 
-function Stat({ name, value, unit = '', large = false }: { readonly name: string; readonly value: string; readonly unit?: string; readonly large?: boolean }): JSX.Element {
+function Stat({
+  name,
+  value,
+  unit = '',
+  large = false,
+}: {
+  readonly name: string
+  readonly value: string
+  readonly unit?: string
+  readonly large?: boolean
+}): JSX.Element {
   return (
     <div class={large ? 'stat large' : 'stat'}>
       <dt>{name}</dt>
-      <dd>{value}{unit && <small> {unit}</small>}</dd>
+      <dd>
+        {value}
+        {unit && <small> {unit}</small>}
+      </dd>
     </div>
   )
 }
@@ -46,4 +68,3 @@ export function timeLeft({ steps, step, samplesPerSecond, experiment }: ShownRun
   if ((phase.value !== 'running' && !isFollowing.value) || !steps || samplesPerSecond <= 0 || !experiment) return '–'
   return duration(((steps - step) * experiment.batchSize) / samplesPerSecond)
 }
-

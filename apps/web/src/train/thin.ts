@@ -1,7 +1,12 @@
 /** Fewer points of a long curve: of each stretch the least and the most, so that no peak is lost. */
-export function thin(x: ArrayLike<number>, y: ArrayLike<number>, most: number): { readonly x: number[]; readonly y: number[] } {
+export function thin(
+  x: ArrayLike<number>,
+  y: ArrayLike<number>,
+  most: number,
+): { readonly x: number[]; readonly y: number[] } {
   const count = Math.min(x.length, y.length)
-  if (count <= most) return { x: Array.from({ length: count }, (_, i) => x[i]!), y: Array.from({ length: count }, (_, i) => y[i]!) }
+  if (count <= most)
+    return { x: Array.from({ length: count }, (_, i) => x[i]!), y: Array.from({ length: count }, (_, i) => y[i]!) }
   const stretches = Math.floor(most / 2)
   const thinned = { x: [] as number[], y: [] as number[] }
   for (let stretch = 0; stretch < stretches; stretch++) {

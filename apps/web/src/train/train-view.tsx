@@ -21,10 +21,20 @@ export function TrainView(): JSX.Element {
       {!isHidden('stats') && <Stats />}
       {run.warnings.length > 0 && (
         <ul class="warnings" aria-label="Warnings">
-          {run.warnings.slice(-4).map(({ step, message }, index) => <li key={index}><Icon name="warning" /> <span>{capitalised(message)}</span><small>step {step}</small></li>)}
+          {run.warnings.slice(-4).map(({ step, message }, index) => (
+            <li key={index}>
+              <Icon name="warning" /> <span>{capitalised(message)}</span>
+              <small>step {step}</small>
+            </li>
+          ))}
         </ul>
       )}
-      {run.why && run.status !== 'completed' && <p class={run.status === 'failed' ? 'why failed' : 'why'}>{run.status === 'failed' ? 'The run failed: ' : ''}{run.why}</p>}
+      {run.why && run.status !== 'completed' && (
+        <p class={run.status === 'failed' ? 'why failed' : 'why'}>
+          {run.status === 'failed' ? 'The run failed: ' : ''}
+          {run.why}
+        </p>
+      )}
       {!isHidden('curves') && <CurvesView />}
       {!isHidden('dials') && <LiveSliders />}
       {!isHidden('formulas') && <FormulasCard />}

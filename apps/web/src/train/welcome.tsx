@@ -11,7 +11,11 @@ import { grouped } from '../ui/numbers.js'
 import { NetworkSketch } from './network-sketch.js'
 
 /** Those that show most in the first minute. */
-const first = [['mnist', 'Handwritten digits'], ['spirals', 'Two spirals'], ['straight', 'Two spirals, one layer']] as const
+const first = [
+  ['mnist', 'Handwritten digits'],
+  ['spirals', 'Two spirals'],
+  ['straight', 'Two spirals, one layer'],
+] as const
 
 /** Before the first run: what will learn what, and one button. */
 export function Welcome(): JSX.Element {
@@ -20,8 +24,19 @@ export function Welcome(): JSX.Element {
     <div class="welcome">
       <NetworkSketch />
       <h2>Train a network in this page</h2>
-      <p class={wrong.length > 0 ? 'lead wrong' : 'lead'}>{wrong.length > 0 ? 'The experiment does not fit together yet. What is wrong is said where it is, in red.' : sentence()}</p>
-      <button type="button" class="primary large" disabled={inspected.value && wrong.length > 0} onClick={() => void toggleTraining()}><Icon name="play" /> Train</button>
+      <p class={wrong.length > 0 ? 'lead wrong' : 'lead'}>
+        {wrong.length > 0
+          ? 'The experiment does not fit together yet. What is wrong is said where it is, in red.'
+          : sentence()}
+      </p>
+      <button
+        type="button"
+        class="primary large"
+        disabled={inspected.value && wrong.length > 0}
+        onClick={() => void toggleTraining()}
+      >
+        <Icon name="play" /> Train
+      </button>
       <p class="hint">It runs on your own machine, and nothing leaves it.</p>
       {!isHidden('presets') && <Beginnings />}
     </div>
@@ -31,19 +46,26 @@ export function Welcome(): JSX.Element {
 function sentence(): string {
   const { data, layers } = inspection.value
   if (!data) return 'Looking at the experiment …'
-  const what = data.classes.length > 1 ? `tell ${data.classes.length} classes apart` : `predict ${data.targetShape.reduce((a, b) => a * b, 1)} values`
+  const what =
+    data.classes.length > 1
+      ? `tell ${data.classes.length} classes apart`
+      : `predict ${data.targetShape.reduce((a, b) => a * b, 1)} values`
   return `${layers.length === 1 ? 'One layer' : `${layers.length} layers`} will learn to ${what}, from ${grouped(data.samples['train'] ?? 0)} samples of ${shortId(draft.value.data.use)}.`
 }
 
 function Beginnings(): JSX.Element {
-  const shown = first.flatMap(([id, name]) => presets.filter((preset) => preset.id === id).map((preset) => ({ ...preset, name })))
+  const shown = first.flatMap(([id, name]) =>
+    presets.filter((preset) => preset.id === id).map((preset) => ({ ...preset, name })),
+  )
   const now = JSON.stringify(draft.value)
   return (
     <ul class="beginnings" aria-label="Experiments to begin with">
       {shown.map(({ id, name, label, why, group, experiment }) => (
         <li key={id}>
           <button
-            type="button" aria-pressed={JSON.stringify(experiment) === now} disabled={catalogue.value.length === 0}
+            type="button"
+            aria-pressed={JSON.stringify(experiment) === now}
+            disabled={catalogue.value.length === 0}
             onClick={() => {
               setDraft(experiment)
               announce(`${label}. ${why}`)

@@ -12,9 +12,24 @@ interface IconButtonProps {
 }
 
 /** A button of an icon; its name stands in the tip. */
-export function IconButton({ icon, label, onClick, disabled = false, pressed, class: extra = '' }: IconButtonProps): JSX.Element {
+export function IconButton({
+  icon,
+  label,
+  onClick,
+  disabled = false,
+  pressed,
+  class: extra = '',
+}: IconButtonProps): JSX.Element {
   return (
-    <button type="button" class={`icon-button ${extra}`} aria-label={label} title={label} disabled={disabled} onClick={onClick} {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}>
+    <button
+      type="button"
+      class={`icon-button ${extra}`}
+      aria-label={label}
+      title={label}
+      disabled={disabled}
+      onClick={onClick}
+      {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+    >
       <Icon name={icon} />
     </button>
   )
@@ -44,7 +59,15 @@ export function Segmented<T extends string>({ label, value, choices, onChange }:
 }
 
 /** A switch with its words. */
-export function Toggle({ label, checked, onChange }: { readonly label: string; readonly checked: boolean; readonly onChange: (checked: boolean) => void }): JSX.Element {
+export function Toggle({
+  label,
+  checked,
+  onChange,
+}: {
+  readonly label: string
+  readonly checked: boolean
+  readonly onChange: (checked: boolean) => void
+}): JSX.Element {
   return (
     <label class="toggle">
       <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />

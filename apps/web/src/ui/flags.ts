@@ -1,9 +1,37 @@
 /** Parts of the page that an address can leave out. */
 export const parts = [
-  'header', 'brand', 'name', 'controls', 'backend', 'share', 'theme',
-  'build', 'presets', 'data', 'layers', 'training', 'transforms', 'regularisation', 'metrics', 'callbacks', 'plugins', 'code',
-  'train', 'stats', 'curves', 'dials', 'formulas',
-  'understand', 'draw', 'activations', 'regions', 'embedding', 'confusion', 'samples', 'weights', 'histograms',
+  'header',
+  'brand',
+  'name',
+  'controls',
+  'backend',
+  'share',
+  'theme',
+  'build',
+  'presets',
+  'data',
+  'layers',
+  'training',
+  'transforms',
+  'regularisation',
+  'metrics',
+  'callbacks',
+  'plugins',
+  'code',
+  'train',
+  'stats',
+  'curves',
+  'dials',
+  'formulas',
+  'understand',
+  'draw',
+  'activations',
+  'regions',
+  'embedding',
+  'confusion',
+  'samples',
+  'weights',
+  'histograms',
   'runs',
 ] as const
 
@@ -28,7 +56,10 @@ export interface Flags {
  */
 export function readFlags(search: string): Flags {
   const params = new URLSearchParams(search)
-  const asked = (params.get('hide') ?? '').split(',').map((name) => name.trim()).filter(Boolean)
+  const asked = (params.get('hide') ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
   const isPart = (name: string): name is Part => (parts as readonly string[]).includes(name)
   const unknown = asked.filter((name) => !isPart(name))
   const view = params.get('view')
@@ -37,7 +68,12 @@ export function readFlags(search: string): Flags {
     ...unknown.map((name) => `hide: expected one of ${parts.join(', ')}, received ${name}`),
     ...(view && !isView ? [`view: expected one of build, train, understand, runs, received ${view}`] : []),
   ]
-  return { hidden: new Set(asked.filter(isPart)), view: isView ? view : undefined, events: params.get('events') ?? undefined, problem: problems.join('\n') }
+  return {
+    hidden: new Set(asked.filter(isPart)),
+    view: isView ? view : undefined,
+    events: params.get('events') ?? undefined,
+    problem: problems.join('\n'),
+  }
 }
 
 export const flags: Flags = readFlags(typeof location === 'undefined' ? '' : location.search)

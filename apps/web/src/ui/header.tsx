@@ -26,13 +26,26 @@ export function Header(): JSX.Element {
           {!isHidden('brand') && (
             <h1 class="brand">
               <img src="./icon.svg" alt="" width="24" height="24" />
-              <span>Telar <b>Studio</b></span>
+              <span>
+                Telar <b>Studio</b>
+              </span>
             </h1>
           )}
           {!isHidden('name') && (
             <input
-              class="title" aria-label="Name of the experiment" value={draft.value.name} spellcheck={false}
-              onChange={(event) => patchDraft({ name: event.currentTarget.value.trim().replace(/[^\w.-]+/g, '-').replace(/^[^\w]+/, '') || 'experiment' })}
+              class="title"
+              aria-label="Name of the experiment"
+              value={draft.value.name}
+              spellcheck={false}
+              onChange={(event) =>
+                patchDraft({
+                  name:
+                    event.currentTarget.value
+                      .trim()
+                      .replace(/[^\w.-]+/g, '-')
+                      .replace(/^[^\w]+/, '') || 'experiment',
+                })
+              }
             />
           )}
         </div>
@@ -42,19 +55,52 @@ export function Header(): JSX.Element {
               <Icon name={now === 'running' || now === 'preparing' ? 'pause' : 'play'} />
               {goesOn ? 'Go on' : words[now]}
             </button>
-            <IconButton icon="step" label="One step" disabled={now === 'ending' || (blocked && now === 'idle')} onClick={() => void singleStep()} />
-            <IconButton icon="stop" label="Stop" disabled={now === 'idle' || now === 'ending'} onClick={() => void stopRun()} />
-            <IconButton icon="reset" label="Reset" disabled={now === 'ending' || (now === 'idle' && !run)} onClick={() => void resetRun()} />
+            <IconButton
+              icon="step"
+              label="One step"
+              disabled={now === 'ending' || (blocked && now === 'idle')}
+              onClick={() => void singleStep()}
+            />
+            <IconButton
+              icon="stop"
+              label="Stop"
+              disabled={now === 'idle' || now === 'ending'}
+              onClick={() => void stopRun()}
+            />
+            <IconButton
+              icon="reset"
+              label="Reset"
+              disabled={now === 'ending' || (now === 'idle' && !run)}
+              onClick={() => void resetRun()}
+            />
           </div>
         )}
         <p class="status">{statusText()}</p>
         <div class="tools">
           {!isHidden('backend') && <BackendBadge />}
           {!isHidden('share') && <ShareButton />}
-          {!isHidden('theme') && <IconButton icon={theme.value === 'dark' ? 'sun' : 'moon'} label={theme.value === 'dark' ? 'Light' : 'Dark'} onClick={toggleTheme} />}
+          {!isHidden('theme') && (
+            <IconButton
+              icon={theme.value === 'dark' ? 'sun' : 'moon'}
+              label={theme.value === 'dark' ? 'Light' : 'Dark'}
+              onClick={toggleTheme}
+            />
+          )}
         </div>
       </div>
-      <div class="progress" role="progressbar" aria-label="Progress of the run" aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(part * 100)}><i style={{ transform: `scaleX(${part})` }} class={now === 'preparing' ? 'waiting' : run?.status === 'completed' ? 'done' : ''} /></div>
+      <div
+        class="progress"
+        role="progressbar"
+        aria-label="Progress of the run"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(part * 100)}
+      >
+        <i
+          style={{ transform: `scaleX(${part})` }}
+          class={now === 'preparing' ? 'waiting' : run?.status === 'completed' ? 'done' : ''}
+        />
+      </div>
     </header>
   )
 }
@@ -65,7 +111,9 @@ function statusText(): string {
     case 'preparing':
       return 'Loading data …'
     case 'running':
-      return run && run.steps > 0 ? `Epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'} · ${timeLeft(run)} left` : 'Starting …'
+      return run && run.steps > 0
+        ? `Epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'} · ${timeLeft(run)} left`
+        : 'Starting …'
     case 'paused':
       return `Paused at step ${run?.step ?? 0}`
     case 'ending':
@@ -91,5 +139,9 @@ function restingText(run: ShownRun): string {
 /** Why a run cannot begin. */
 function blockedWords(): string {
   const count = problems.value.length
-  return count === 0 || canContinue() ? '' : count === 1 ? 'One thing in the experiment does not fit yet' : `${count} things in the experiment do not fit yet`
+  return count === 0 || canContinue()
+    ? ''
+    : count === 1
+      ? 'One thing in the experiment does not fit yet'
+      : `${count} things in the experiment do not fit yet`
 }

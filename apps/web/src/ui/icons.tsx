@@ -12,7 +12,8 @@ const paths = {
   up: 'M8 4.5 3.5 9l1.1 1.1L8 6.7l3.4 3.4L12.5 9z',
   down: 'M8 11.5 3.5 7l1.1-1.1L8 9.3l3.4-3.4L12.5 7z',
   grip: 'M5.5 3h1.6v1.6H5.5zM9 3h1.6v1.6H9zM5.5 7.2h1.6v1.6H5.5zM9 7.2h1.6v1.6H9zM5.5 11.4h1.6V13H5.5zM9 11.4h1.6V13H9z',
-  share: 'M11.5 2a2 2 0 1 1-1.7 3.1L6.4 7.2a2 2 0 0 1 0 1.6l3.4 2.1a2 2 0 1 1-.7 1.2L5.6 10a2 2 0 1 1 0-4L9 3.9A2 2 0 0 1 11.5 2z',
+  share:
+    'M11.5 2a2 2 0 1 1-1.7 3.1L6.4 7.2a2 2 0 0 1 0 1.6l3.4 2.1a2 2 0 1 1-.7 1.2L5.6 10a2 2 0 1 1 0-4L9 3.9A2 2 0 0 1 11.5 2z',
   download: 'M7.2 2h1.6v6l2.3-2.2 1.1 1.1L8 11 3.8 6.9l1.1-1.1L7.2 8zM3 12.4h10V14H3z',
   upload: 'M7.2 11V5L4.9 7.2 3.8 6.1 8 2l4.2 4.1-1.1 1.1L8.8 5v6zM3 12.4h10V14H3z',
   trash: 'M6 2h4l.6 1.2H13v1.4H3V3.2h2.4zM4 6h8l-.6 8H4.6z',
@@ -21,7 +22,8 @@ const paths = {
   sun: 'M8 5a3 3 0 1 1 0 6 3 3 0 0 1 0-6zM7.3 1h1.4v2.2H7.3zM7.3 12.8h1.4V15H7.3zM1 7.3h2.2v1.4H1zM12.8 7.3H15v1.4h-2.2zM2.6 3.6l1-1 1.5 1.6-1 1zM11 12l1-1 1.5 1.5-1 1zM12 5.1l-1-1 1.5-1.5 1 1zM3.6 13.4l-1-1L4.1 11l1 1z',
   moon: 'M6.5 2.2a6 6 0 1 0 7.3 7.3A5 5 0 0 1 6.5 2.2z',
   chip: 'M5 5h6v6H5zM3.5 3.5v9h9v-9zM6 1h1.2v2H6zM8.8 1H10v2H8.8zM6 13h1.2v2H6zM8.8 13H10v2H8.8zM1 6h2v1.2H1zM1 8.8h2V10H1zM13 6h2v1.2h-2zM13 8.8h2V10h-2z',
-  camera: 'M5.6 3.500 6.500 2h3l.9 1.500H13.500a.8.8 0 0 1 .8.800v8.200a.8.8 0 0 1-.8.800h-11a.8.8 0 0 1-.8-.800V4.300a.8.8 0 0 1 .8-.800zM8 5.600a2.900 2.900 0 1 0 0 5.800 2.900 2.900 0 0 0 0-5.800zM8 7a1.500 1.500 0 1 1 0 3 1.500 1.500 0 0 1 0-3z',
+  camera:
+    'M5.6 3.500 6.500 2h3l.9 1.500H13.500a.8.8 0 0 1 .8.800v8.200a.8.8 0 0 1-.8.800h-11a.8.8 0 0 1-.8-.800V4.300a.8.8 0 0 1 .8-.800zM8 5.600a2.900 2.900 0 1 0 0 5.800 2.900 2.900 0 0 0 0-5.800zM8 7a1.500 1.500 0 1 1 0 3 1.500 1.500 0 0 1 0-3z',
   pen: 'M11.300 2 14 4.700 5.600 13.100 2 14l.9-3.600zM11.300 4 4.200 11.100l-.3 1 1-.300L12 4.700z',
   warning: 'M8 1.8 15 14H1zM7.3 6v4h1.4V6zM7.3 11v1.5h1.4V11z',
   copy: 'M5.5 2H13v8.5h-1.5v-7h-6zM3 5h7v9H3z',
@@ -36,7 +38,15 @@ export type IconName = keyof typeof paths
 /** An icon beside or in place of words; it says nothing to screen readers. */
 export function Icon({ name, size = 16 }: { readonly name: IconName; readonly size?: number }): JSX.Element {
   return (
-    <svg class="icon" width={size} height={size} viewBox="0 0 16 16" fill="currentColor" fill-rule="evenodd" aria-hidden="true">
+    <svg
+      class="icon"
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="currentColor"
+      fill-rule="evenodd"
+      aria-hidden="true"
+    >
       <path d={paths[name]} />
     </svg>
   )

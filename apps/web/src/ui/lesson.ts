@@ -21,7 +21,14 @@ export function startLesson(origin: string): void {
   onStudioEvent((event) => {
     switch (event.type) {
       case 'evaluated':
-        return send({ telar: 'evaluated', epoch: event.epoch, step: event.step, split: event.split, loss: event.loss, metrics: event.metrics })
+        return send({
+          telar: 'evaluated',
+          epoch: event.epoch,
+          step: event.step,
+          split: event.split,
+          loss: event.loss,
+          metrics: event.metrics,
+        })
       case 'warning':
         return send({ telar: 'warning', message: event.warning.message })
       case 'ended':
@@ -53,7 +60,8 @@ async function obey(message: Readonly<Record<string, unknown>>): Promise<void> {
       return
     case 'experiment': {
       const experiment = message['experiment']
-      if (isPlainObject(experiment) && isPlainObject(experiment['data']) && Array.isArray(experiment['model'])) setDraft({ name: 'experiment', ...experiment } as unknown as Draft)
+      if (isPlainObject(experiment) && isPlainObject(experiment['data']) && Array.isArray(experiment['model']))
+        setDraft({ name: 'experiment', ...experiment } as unknown as Draft)
     }
   }
 }

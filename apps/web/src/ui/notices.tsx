@@ -12,8 +12,13 @@ export function Notices(): JSX.Element | null {
     <>
       {left && phase.value === 'idle' && shownRun.value?.id === left.id && (
         <div class="notice" role="group" aria-label="A run was interrupted">
-          <p><b>{left.name}</b> was interrupted at step {grouped(left.step)}{left.steps > 0 ? ` of ${grouped(left.steps)}` : ''}. Nothing is lost.</p>
-          <button type="button" class="primary" onClick={() => void continueRun()}>Go on</button>
+          <p>
+            <b>{left.name}</b> was interrupted at step {grouped(left.step)}
+            {left.steps > 0 ? ` of ${grouped(left.steps)}` : ''}. Nothing is lost.
+          </p>
+          <button type="button" class="primary" onClick={() => void continueRun()}>
+            Go on
+          </button>
           <IconButton icon="close" label="Not now" onClick={() => (interrupted.value = undefined)} />
         </div>
       )}

@@ -11,12 +11,20 @@ export function ShareButton(): JSX.Element {
   async function share(): Promise<void> {
     const address = `${location.href.split('#')[0]}#x=${await packExperiment(draft.value)}`
     history.replaceState(undefined, '', address)
-    await navigator.clipboard.writeText(address).then(() => announce('The link is in the clipboard.'), () => announce('The link is in the address bar.'))
+    await navigator.clipboard.writeText(address).then(
+      () => announce('The link is in the clipboard.'),
+      () => announce('The link is in the address bar.'),
+    )
     setCopied(true)
     setTimeout(() => setCopied(false), 2000)
   }
   return (
-    <button type="button" class="quiet share" onClick={() => void share()} title="A link that holds the whole experiment, seed included">
+    <button
+      type="button"
+      class="quiet share"
+      onClick={() => void share()}
+      title="A link that holds the whole experiment, seed included"
+    >
       <Icon name="share" /> <span>{copied ? 'Copied' : 'Share'}</span>
     </button>
   )

@@ -22,7 +22,13 @@ export function Tabs(): JSX.Element | null {
   return (
     <nav class="tabs" aria-label="Views">
       {shown.map(([id, text, icon]) => (
-        <button key={id} type="button" class={`tab tab-${id}`} aria-current={tab.value === id ? 'page' : undefined} onClick={() => (tab.value = id)}>
+        <button
+          key={id}
+          type="button"
+          class={`tab tab-${id}`}
+          aria-current={tab.value === id ? 'page' : undefined}
+          onClick={() => (tab.value = id)}
+        >
           <Icon name={icon} /> <span>{text}</span>
         </button>
       ))}

@@ -15,7 +15,18 @@ interface NumberInputProps {
 }
 
 /** A number that is taken over when it is one; arrow keys change its last digit that counts. */
-export function NumberInput({ id, label, value, onChange, min, max, integer = false, placeholder, describedBy, invalid = false }: NumberInputProps): JSX.Element {
+export function NumberInput({
+  id,
+  label,
+  value,
+  onChange,
+  min,
+  max,
+  integer = false,
+  placeholder,
+  describedBy,
+  invalid = false,
+}: NumberInputProps): JSX.Element {
   const [text, setText] = useState(show(value))
   const [wrong, setWrong] = useState(false)
   useEffect(() => setText(show(value)), [value])
@@ -40,8 +51,17 @@ export function NumberInput({ id, label, value, onChange, min, max, integer = fa
 
   return (
     <input
-      id={id} type="text" inputMode={integer ? 'numeric' : 'decimal'} class="number" value={text} placeholder={placeholder} aria-label={label} aria-describedby={describedBy} aria-invalid={wrong || invalid}
-      autocomplete="off" spellcheck={false}
+      id={id}
+      type="text"
+      inputMode={integer ? 'numeric' : 'decimal'}
+      class="number"
+      value={text}
+      placeholder={placeholder}
+      aria-label={label}
+      aria-describedby={describedBy}
+      aria-invalid={wrong || invalid}
+      autocomplete="off"
+      spellcheck={false}
       onInput={(event) => setText(event.currentTarget.value)}
       onChange={(event) => commit(event.currentTarget.value)}
       onKeyDown={(event) => {

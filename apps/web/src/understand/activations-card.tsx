@@ -16,16 +16,25 @@ export function ActivationsCard(): JSX.Element {
       {view ? (
         <ol>
           {view.layers.map((layer, index) => {
-            const active = layer.values.reduce((count, value) => count + (value > 0 ? 1 : 0), 0) / Math.max(1, layer.values.length)
+            const active =
+              layer.values.reduce((count, value) => count + (value > 0 ? 1 : 0), 0) / Math.max(1, layer.values.length)
             return (
               <li key={layer.name}>
-                <span class="layer-name">{layer.name} <small>{shapeText(layer.shape)}{index < view.layers.length - 1 ? ` · ${percent(active, 0)} active` : ' · probabilities'}</small></span>
+                <span class="layer-name">
+                  {layer.name}{' '}
+                  <small>
+                    {shapeText(layer.shape)}
+                    {index < view.layers.length - 1 ? ` · ${percent(active, 0)} active` : ' · probabilities'}
+                  </small>
+                </span>
                 <Activation {...layer} />
               </li>
             )
           })}
         </ol>
-      ) : <Empty>Draw something, or show it to the camera: every layer shows what it makes of it.</Empty>}
+      ) : (
+        <Empty>Draw something, or show it to the camera: every layer shows what it makes of it.</Empty>
+      )}
     </Card>
   )
 }
@@ -39,7 +48,9 @@ function Activation({ name, shape, values }: DigitView['layers'][number]): JSX.E
   const isImage = shape.length === 3
   const [height, width, channels] = isImage ? (shape as [number, number, number]) : [1, values.length, 1]
   const shown = isImage ? Math.min(channels, Math.floor(values.length / 1), 16) : 1
-  const columns = isImage ? shown * (width + 1) - 1 : Math.min(values.length, Math.max(32, Math.ceil(values.length / mostRows)))
+  const columns = isImage
+    ? shown * (width + 1) - 1
+    : Math.min(values.length, Math.max(32, Math.ceil(values.length / mostRows)))
   const rows = isImage ? height : Math.ceil(values.length / columns)
   useEffect(() => {
     const context = canvas.current?.getContext('2d')
@@ -50,11 +61,25 @@ function Activation({ name, shape, values }: DigitView['layers'][number]): JSX.E
       for (let channel = 0; channel < shown; channel++) {
         for (let place = 0; place < width * height; place++) {
           const value = values[place * channels + channel]
-          if (value !== undefined) image.data.set(signedColor(value / most, theme.value), 4 * (Math.floor(place / width) * columns + channel * (width + 1) + (place % width)))
+          if (value !== undefined)
+            image.data.set(
+              signedColor(value / most, theme.value),
+              4 * (Math.floor(place / width) * columns + channel * (width + 1) + (place % width)),
+            )
         }
       }
     } else values.forEach((value, i) => image.data.set(signedColor(value / most, theme.value), 4 * i))
     context.putImageData(image, 0, 0)
   }, [values, theme.value, columns, rows])
-  return <canvas ref={canvas} class="activation" width={columns} height={rows} style={{ aspectRatio: `${columns} / ${rows}`, maxWidth: `${columns * (isImage ? 4 : 15)}px` }} role="img" aria-label={`Activations of ${name}`} />
+  return (
+    <canvas
+      ref={canvas}
+      class="activation"
+      width={columns}
+      height={rows}
+      style={{ aspectRatio: `${columns} / ${rows}`, maxWidth: `${columns * (isImage ? 4 : 15)}px` }}
+      role="img"
+      aria-label={`Activations of ${name}`}
+    />
+  )
 }

@@ -32,7 +32,10 @@ export function BoundaryCard(): JSX.Element {
     context.drawImage(small, 0, 0, side, side)
     const [left, right, bottom, top] = bounds
     for (let i = 0; i < targets.length; i++) {
-      const [x, y] = [((points[2 * i]! - left) / (right - left)) * side, ((top - points[2 * i + 1]!) / (top - bottom)) * side]
+      const [x, y] = [
+        ((points[2 * i]! - left) / (right - left)) * side,
+        ((top - points[2 * i + 1]!) / (top - bottom)) * side,
+      ]
       const target = classes > 0 ? targets[i]! : 0
       context.fillStyle = `rgb(${classColor(target).join(',')})`
       context.strokeStyle = theme.value === 'dark' ? '#14161a' : '#ffffff'
@@ -48,7 +51,18 @@ export function BoundaryCard(): JSX.Element {
 
   return (
     <Card title="Regions" note="what it says where" class="boundary">
-      {view ? <canvas ref={canvas} class="plane" width={side} height={side} role="img" aria-label={`The plane in ${view.size} by ${view.size} fields, coloured by the class that the network says, with ${view.targets.length} training points.`} /> : <Empty>The regions of the classes appear here as the network learns them.</Empty>}
+      {view ? (
+        <canvas
+          ref={canvas}
+          class="plane"
+          width={side}
+          height={side}
+          role="img"
+          aria-label={`The plane in ${view.size} by ${view.size} fields, coloured by the class that the network says, with ${view.targets.length} training points.`}
+        />
+      ) : (
+        <Empty>The regions of the classes appear here as the network learns them.</Empty>
+      )}
     </Card>
   )
 }

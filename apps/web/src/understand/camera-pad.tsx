@@ -69,18 +69,38 @@ export function CameraPad({ shape, strokes, onSample }: CameraPadProps): JSX.Ele
 
   return (
     <div class="camera">
-      <video ref={video} muted playsInline aria-label="What the camera sees" class={state} style={{ aspectRatio: `${shape[1]} / ${shape[0]}` }} />
+      <video
+        ref={video}
+        muted
+        playsInline
+        aria-label="What the camera sees"
+        class={state}
+        style={{ aspectRatio: `${shape[1]} / ${shape[0]}` }}
+      />
       {state === 'asking' && <p class="veil">The browser asks for the camera …</p>}
-      {state === 'off' && <div class="veil" role="alert"><p>{problem}</p><button type="button" class="quiet" onClick={() => setTries(tries + 1)}>Try again</button></div>}
+      {state === 'off' && (
+        <div class="veil" role="alert">
+          <p>{problem}</p>
+          <button type="button" class="quiet" onClick={() => setTries(tries + 1)}>
+            Try again
+          </button>
+        </div>
+      )}
       {shape[2] === 1 && <Toggle label="Ink on paper" checked={ink} onChange={setInk} />}
     </div>
   )
 }
 
 /** The dots themselves, in gray where samples are. */
-function samplesOf(pixels: Uint8ClampedArray, [height, width, channels]: readonly [number, number, number]): Float32Array {
+function samplesOf(
+  pixels: Uint8ClampedArray,
+  [height, width, channels]: readonly [number, number, number],
+): Float32Array {
   if (channels === 1) return lightness(pixels, width, height).values
-  return Float32Array.from({ length: width * height * channels }, (_, i) => pixels[4 * Math.floor(i / channels) + (i % channels)]! / 255)
+  return Float32Array.from(
+    { length: width * height * channels },
+    (_, i) => pixels[4 * Math.floor(i / channels) + (i % channels)]! / 255,
+  )
 }
 
 function stop(stream: MediaStream): void {

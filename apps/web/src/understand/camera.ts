@@ -2,7 +2,14 @@ import type { Picture } from './centre.js'
 
 /** How light each dot is, 0 … 1, of bytes of red, green, blue and alpha (Rec. 601). */
 export function lightness(pixels: ArrayLike<number>, width: number, height: number): Picture {
-  return { width, height, values: Float32Array.from({ length: width * height }, (_, i) => (0.299 * pixels[4 * i]! + 0.587 * pixels[4 * i + 1]! + 0.114 * pixels[4 * i + 2]!) / 255) }
+  return {
+    width,
+    height,
+    values: Float32Array.from(
+      { length: width * height },
+      (_, i) => (0.299 * pixels[4 * i]! + 0.587 * pixels[4 * i + 1]! + 0.114 * pixels[4 * i + 2]!) / 255,
+    ),
+  }
 }
 
 const levels = 64
@@ -16,7 +23,13 @@ const leastContrast = 0.2
 export function inkOf({ width, height, values }: Picture): Picture {
   const [dark, light, threshold] = otsu(values)
   const contrast = light - dark
-  return { width, height, values: values.map((value) => (contrast < leastContrast ? 0 : Math.min(1, Math.max(0, (threshold - value) / (0.5 * contrast) + 0.25)))) }
+  return {
+    width,
+    height,
+    values: values.map((value) =>
+      contrast < leastContrast ? 0 : Math.min(1, Math.max(0, (threshold - value) / (0.5 * contrast) + 0.25)),
+    ),
+  }
 }
 
 /** The mean of the dark part, that of the light part, and what lies between them. */
@@ -58,14 +71,22 @@ export function cameraTrouble(error: unknown): string {
 export async function openCamera(): Promise<MediaStream> {
   if (!navigator.mediaDevices) throw new Error('The camera works only on a page from https or from this machine.')
   try {
-    return await navigator.mediaDevices.getUserMedia({ video: { facingMode: 'environment', width: { ideal: 640 } }, audio: false })
+    return await navigator.mediaDevices.getUserMedia({
+      video: { facingMode: 'environment', width: { ideal: 640 } },
+      audio: false,
+    })
   } catch (error) {
     throw new Error(cameraTrouble(error), { cause: error })
   }
 }
 
 /** The middle square of a moving picture, in `size` × `size` dots of red, green, blue and alpha. */
-export function middleSquare(video: HTMLVideoElement, context: OffscreenCanvasRenderingContext2D, width: number, height: number): Uint8ClampedArray {
+export function middleSquare(
+  video: HTMLVideoElement,
+  context: OffscreenCanvasRenderingContext2D,
+  width: number,
+  height: number,
+): Uint8ClampedArray {
   const scale = Math.min(video.videoWidth / width, video.videoHeight / height)
   const [w, h] = [width * scale, height * scale]
   context.drawImage(video, (video.videoWidth - w) / 2, (video.videoHeight - h) / 2, w, h, 0, 0, width, height)

@@ -2,7 +2,11 @@ import { expect, test } from 'vitest'
 import { centred } from './centre.js'
 
 function picture(width: number, height: number, ink: (x: number, y: number) => number) {
-  return { width, height, values: Float32Array.from({ length: width * height }, (_, i) => ink(i % width, Math.floor(i / width))) }
+  return {
+    width,
+    height,
+    values: Float32Array.from({ length: width * height }, (_, i) => ink(i % width, Math.floor(i / width))),
+  }
 }
 
 function massOf(field: Float32Array, size = 28) {
@@ -20,7 +24,11 @@ test('an empty drawing is an empty field', () => {
 })
 
 // A square of 100 dots becomes 20 x 20, wherever it was drawn: columns and rows 4 to 23.
-test.each([[0, 0], [180, 20], [90, 180]])('a square at %i, %i stands in the middle, 20 wide', (left, top) => {
+test.each([
+  [0, 0],
+  [180, 20],
+  [90, 180],
+])('a square at %i, %i stands in the middle, 20 wide', (left, top) => {
   const field = centred(picture(280, 280, (x, y) => (x >= left && x < left + 100 && y >= top && y < top + 100 ? 1 : 0)))
   const columns = Array.from({ length: 28 }, (_, x) => field[14 * 28 + x])
   expect(columns).toEqual(Array.from({ length: 28 }, (_, x) => (x >= 4 && x < 24 ? 1 : 0)))

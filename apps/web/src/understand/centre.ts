@@ -21,7 +21,13 @@ export function centred({ width, height, values }: Picture, size = 28): Float32A
   let [mass, massX, massY] = [0, 0, 0]
   for (let y = 0; y < h; y++) {
     for (let x = 0; x < w; x++) {
-      const ink = areaMean({ width, height, values }, box.x + (x * box.width) / w, box.y + (y * box.height) / h, box.width / w, box.height / h)
+      const ink = areaMean(
+        { width, height, values },
+        box.x + (x * box.width) / w,
+        box.y + (y * box.height) / h,
+        box.width / w,
+        box.height / h,
+      )
       small[y * w + x] = ink
       mass += ink
       massX += ink * (x + 0.5)

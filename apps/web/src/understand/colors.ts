@@ -16,7 +16,18 @@ export function signedColor(value: number, scheme: 'light' | 'dark'): [number, n
 
 /** Colours of classes, told apart also without red or green (Okabe and Ito, "Color universal design", 2008), the first two as positive and negative. */
 export function classColor(index: number, scheme: 'light' | 'dark' = theme.value): Rgb {
-  const colors: readonly Rgb[] = [[0, 114, 178], [230, 159, 0], [0, 158, 115], [204, 121, 167], [86, 180, 233], [213, 94, 0], scheme === 'dark' ? [240, 228, 66] : [201, 184, 0], [130, 130, 130], [140, 105, 205], scheme === 'dark' ? [225, 225, 230] : [60, 60, 60]]
+  const colors: readonly Rgb[] = [
+    [0, 114, 178],
+    [230, 159, 0],
+    [0, 158, 115],
+    [204, 121, 167],
+    [86, 180, 233],
+    [213, 94, 0],
+    scheme === 'dark' ? [240, 228, 66] : [201, 184, 0],
+    [130, 130, 130],
+    [140, 105, 205],
+    scheme === 'dark' ? [225, 225, 230] : [60, 60, 60],
+  ]
   return colors[index % colors.length]!
 }
 

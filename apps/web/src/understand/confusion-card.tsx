@@ -11,10 +11,20 @@ const most = 30
 /** Which class is taken for which; a cell opens its samples. */
 export function ConfusionCard(): JSX.Element {
   const view = views.value.gallery
-  const note = view ? `${percent(view.targets.reduce((right, target, i) => right + (target === view.predicted[i] ? 1 : 0), 0) / view.targets.length)} right on ${view.split}` : undefined
+  const note = view
+    ? `${percent(view.targets.reduce((right, target, i) => right + (target === view.predicted[i] ? 1 : 0), 0) / view.targets.length)} right on ${view.split}`
+    : undefined
   return (
     <Card title="Confusion" note={note} class="confusion">
-      {view && view.classes.length <= most ? <Matrix view={view} /> : <Empty>{view ? `${view.classes.length} classes are more than a table can show here.` : 'Which class is taken for which: it appears with the first network.'}</Empty>}
+      {view && view.classes.length <= most ? (
+        <Matrix view={view} />
+      ) : (
+        <Empty>
+          {view
+            ? `${view.classes.length} classes are more than a table can show here.`
+            : 'Which class is taken for which: it appears with the first network.'}
+        </Empty>
+      )}
     </Card>
   )
 }
@@ -29,7 +39,14 @@ function Matrix({ view }: { readonly view: GalleryView }): JSX.Element {
       <table class={classes.length <= 4 ? 'matrix few' : 'matrix'}>
         <caption>Rows are what a sample is, columns what it is taken for</caption>
         <thead>
-          <tr><td />{classes.map((name) => <th scope="col" key={name}>{name}</th>)}</tr>
+          <tr>
+            <td />
+            {classes.map((name) => (
+              <th scope="col" key={name}>
+                {name}
+              </th>
+            ))}
+          </tr>
         </thead>
         <tbody>
           {counts.map((row, target) => {
@@ -39,15 +56,22 @@ function Matrix({ view }: { readonly view: GalleryView }): JSX.Element {
                 <th scope="row">{classes[target]}</th>
                 {row.map((count, answer) => {
                   const right = target === answer
-                  const part = right ? count / Math.max(1, total) : Math.min(1, 2 * Math.sqrt(count / Math.max(1, total)))
+                  const part = right
+                    ? count / Math.max(1, total)
+                    : Math.min(1, 2 * Math.sqrt(count / Math.max(1, total)))
                   const pressed = chosen?.target === target && chosen.predicted === answer
                   return (
                     <td key={answer}>
                       <button
-                        type="button" class={right ? 'right' : 'error'} style={{ '--part': part }} aria-pressed={pressed}
+                        type="button"
+                        class={right ? 'right' : 'error'}
+                        style={{ '--part': part }}
+                        aria-pressed={pressed}
                         aria-label={`${classes[target]} taken for ${classes[answer]}: ${grouped(count)}`}
                         onClick={() => (chosenCell.value = pressed ? undefined : { target, predicted: answer })}
-                      >{count || ''}</button>
+                      >
+                        {count || ''}
+                      </button>
                     </td>
                   )
                 })}

@@ -35,13 +35,22 @@ export function DrawCard(): JSX.Element {
   const other = source === 'camera' ? (draws ? 'pad' : 'none') : 'camera'
   return (
     <Card
-      title={draws ? 'Draw' : 'Show it something'} note={source === 'pad' ? 'centred as MNIST' : undefined} class="draw"
-      actions={<button type="button" class="quiet small" onClick={() => show(other)}><Icon name={other === 'pad' ? 'pen' : other === 'camera' ? 'camera' : 'close'} /> {other === 'pad' ? 'Draw' : other === 'camera' ? 'Camera' : 'Off'}</button>}
+      title={draws ? 'Draw' : 'Show it something'}
+      note={source === 'pad' ? 'centred as MNIST' : undefined}
+      class="draw"
+      actions={
+        <button type="button" class="quiet small" onClick={() => show(other)}>
+          <Icon name={other === 'pad' ? 'pen' : other === 'camera' ? 'camera' : 'close'} />{' '}
+          {other === 'pad' ? 'Draw' : other === 'camera' ? 'Camera' : 'Off'}
+        </button>
+      }
     >
       <div class="draw-body">
         <div class={source === 'pad' && !drawn.value ? 'pad blank' : 'pad'}>
           {source === 'pad' && <Pad size={shape[0]} />}
-          {source === 'camera' && <CameraPad shape={shape} strokes={draws} onSample={(values) => (drawn.value = values)} />}
+          {source === 'camera' && (
+            <CameraPad shape={shape} strokes={draws} onSample={(values) => (drawn.value = values)} />
+          )}
           {source === 'none' && <p class="veil">Hold something before the camera, and see what the network says.</p>}
           <Seen shape={shape} />
         </div>
@@ -59,7 +68,10 @@ function Pad({ size }: { readonly size: number }): JSX.Element {
   function stroke(event: PointerEvent): void {
     const context = padOf(canvas.current!)
     const bounds = canvas.current!.getBoundingClientRect()
-    const to = { x: ((event.clientX - bounds.left) / bounds.width) * side, y: ((event.clientY - bounds.top) / bounds.height) * side }
+    const to = {
+      x: ((event.clientX - bounds.left) / bounds.width) * side,
+      y: ((event.clientY - bounds.top) / bounds.height) * side,
+    }
     const from = last.current ?? to
     Object.assign(context, { lineWidth: 22, lineCap: 'round', lineJoin: 'round', strokeStyle: 'white' })
     context.beginPath()
@@ -92,14 +104,19 @@ function Pad({ size }: { readonly size: number }): JSX.Element {
   return (
     <>
       <canvas
-        ref={canvas} width={side} height={side} tabIndex={0} role="img"
+        ref={canvas}
+        width={side}
+        height={side}
+        tabIndex={0}
+        role="img"
         aria-label="Field to draw a digit with mouse, pen or finger. Press a number key to have that digit drawn, Delete to clear."
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
           last.current = undefined
           stroke(event)
         }}
-        onPointerMove={(event) => event.buttons > 0 && stroke(event)} onPointerUp={() => (last.current = undefined)}
+        onPointerMove={(event) => event.buttons > 0 && stroke(event)}
+        onPointerUp={() => (last.current = undefined)}
         onKeyDown={(event) => {
           if (event.key === 'Delete' || event.key === 'Backspace') clear()
           if (/^[0-9]$/.test(event.key)) {
@@ -114,7 +131,11 @@ function Pad({ size }: { readonly size: number }): JSX.Element {
 }
 
 /** The sample as the network sees it. */
-function Seen({ shape: [height, width, channels] }: { readonly shape: readonly [number, number, number] }): JSX.Element {
+function Seen({
+  shape: [height, width, channels],
+}: {
+  readonly shape: readonly [number, number, number]
+}): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
   const values = drawn.value
   useEffect(() => {
@@ -122,12 +143,18 @@ function Seen({ shape: [height, width, channels] }: { readonly shape: readonly [
     if (!context) return
     const image = context.createImageData(width, height)
     for (let i = 0; i < width * height; i++) {
-      for (let channel = 0; channel < 3; channel++) image.data[4 * i + channel] = 255 * (values?.[i * channels + Math.min(channel, channels - 1)] ?? 0)
+      for (let channel = 0; channel < 3; channel++)
+        image.data[4 * i + channel] = 255 * (values?.[i * channels + Math.min(channel, channels - 1)] ?? 0)
       image.data[4 * i + 3] = 255
     }
     context.putImageData(image, 0, 0)
   }, [values, width, height, channels])
-  return <figure><canvas ref={canvas} width={width} height={height} class="tile" aria-hidden="true" /><figcaption>as the network sees it</figcaption></figure>
+  return (
+    <figure>
+      <canvas ref={canvas} width={width} height={height} class="tile" aria-hidden="true" />
+      <figcaption>as the network sees it</figcaption>
+    </figure>
+  )
 }
 
 /** It is read after every stroke. */
@@ -139,7 +166,12 @@ function padOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
 function type(canvas: HTMLCanvasElement, digit: string): void {
   const context = padOf(canvas)
   context.clearRect(0, 0, side, side)
-  Object.assign(context, { font: '220px Comic Sans MS, Comic Neue, cursive, sans-serif', fillStyle: 'white', textAlign: 'center', textBaseline: 'middle' })
+  Object.assign(context, {
+    font: '220px Comic Sans MS, Comic Neue, cursive, sans-serif',
+    fillStyle: 'white',
+    textAlign: 'center',
+    textBaseline: 'middle',
+  })
   context.fillText(digit, side / 2, side / 2 + 12)
 }
 
@@ -148,13 +180,22 @@ function Probabilities(): JSX.Element {
   const classes = inspection.value.data?.classes ?? []
   const best = values ? values.indexOf(Math.max(...values)) : -1
   return (
-    <ol class="bars" aria-label={values && best >= 0 ? `The network says ${classes[best]}, ${percent(values[best]!, 0)}` : 'Probabilities of the classes'}>
+    <ol
+      class="bars"
+      aria-label={
+        values && best >= 0
+          ? `The network says ${classes[best]}, ${percent(values[best]!, 0)}`
+          : 'Probabilities of the classes'
+      }
+    >
       {classes.slice(0, 20).map((name, index) => {
         const value = values?.[index] ?? 0
         return (
           <li key={name} class={index === best ? 'best' : ''}>
             <span>{name}</span>
-            <i><b style={{ transform: `scaleX(${value})` }} /></i>
+            <i>
+              <b style={{ transform: `scaleX(${value})` }} />
+            </i>
             <span class="value">{values ? percent(value, 0) : ''}</span>
           </li>
         )

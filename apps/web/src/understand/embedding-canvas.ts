@@ -10,7 +10,10 @@ const mostLabels = 20
 
 /** Puts points into a field of 0 … 1: the farthest touch the margin, up is up. */
 export function place(points: Float32Array): Placed {
-  const [low, high] = [[Infinity, Infinity], [-Infinity, -Infinity]]
+  const [low, high] = [
+    [Infinity, Infinity],
+    [-Infinity, -Infinity],
+  ]
   points.forEach((value, i) => {
     low[i % 2] = Math.min(low[i % 2]!, value)
     high[i % 2] = Math.max(high[i % 2]!, value)
@@ -23,7 +26,12 @@ export function place(points: Float32Array): Placed {
 }
 
 /** The point under the pointer, if one is near. */
-export function nearest(placed: Placed, { width, height }: { readonly width: number; readonly height: number }, x: number, y: number): number | undefined {
+export function nearest(
+  placed: Placed,
+  { width, height }: { readonly width: number; readonly height: number },
+  x: number,
+  y: number,
+): number | undefined {
   let best: number | undefined
   let least = reach
   for (let i = 0; i < placed.length / 2; i++) {
@@ -43,7 +51,10 @@ interface Picture {
 }
 
 /** Points in the colours of their classes, each class named in its middle. */
-export function drawEmbedding(canvas: HTMLCanvasElement, { view, placed, width, height, chosen, theme }: Picture): void {
+export function drawEmbedding(
+  canvas: HTMLCanvasElement,
+  { view, placed, width, height, chosen, theme }: Picture,
+): void {
   const context = canvas.getContext('2d')
   if (!context) return
   const density = devicePixelRatio || 1
@@ -77,8 +88,26 @@ export function drawEmbedding(canvas: HTMLCanvasElement, { view, placed, width, 
   context.stroke()
 }
 
-function drawNames(context: CanvasRenderingContext2D, { view, placed, width, height, ground, ink }: Pick<Picture, 'view' | 'placed' | 'width' | 'height'> & { readonly ground: string; readonly ink: string }): void {
-  Object.assign(context, { font: `600 13px ${getComputedStyle(context.canvas).fontFamily}`, textAlign: 'center', textBaseline: 'middle', lineJoin: 'round', lineWidth: 4, strokeStyle: ground, fillStyle: ink })
+function drawNames(
+  context: CanvasRenderingContext2D,
+  {
+    view,
+    placed,
+    width,
+    height,
+    ground,
+    ink,
+  }: Pick<Picture, 'view' | 'placed' | 'width' | 'height'> & { readonly ground: string; readonly ink: string },
+): void {
+  Object.assign(context, {
+    font: `600 13px ${getComputedStyle(context.canvas).fontFamily}`,
+    textAlign: 'center',
+    textBaseline: 'middle',
+    lineJoin: 'round',
+    lineWidth: 4,
+    strokeStyle: ground,
+    fillStyle: ink,
+  })
   view.classes.forEach((name, target) => {
     const [xs, ys] = [[] as number[], [] as number[]]
     view.targets.forEach((one, i) => {

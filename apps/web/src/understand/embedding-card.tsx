@@ -22,10 +22,30 @@ export function EmbeddingCard(): JSX.Element {
   const view = views.value.embedding
   return (
     <Card
-      title="Where it puts them" note={view ? `${view.targets.length} of ${view.split}` : undefined} class="embedding"
-      actions={view && <select aria-label="As seen by" value={view.layer} onChange={(event) => (embeddedLayer.value = event.currentTarget.value)}>{view.layers.map((name) => <option key={name} value={name}>{name === 'input' ? 'as they come in' : `after ${name}`}</option>)}</select>}
+      title="Where it puts them"
+      note={view ? `${view.targets.length} of ${view.split}` : undefined}
+      class="embedding"
+      actions={
+        view && (
+          <select
+            aria-label="As seen by"
+            value={view.layer}
+            onChange={(event) => (embeddedLayer.value = event.currentTarget.value)}
+          >
+            {view.layers.map((name) => (
+              <option key={name} value={name}>
+                {name === 'input' ? 'as they come in' : `after ${name}`}
+              </option>
+            ))}
+          </select>
+        )
+      }
     >
-      {view ? <Cloud view={view} /> : <Empty>Each test sample becomes a point: those that the network finds alike come to lie together.</Empty>}
+      {view ? (
+        <Cloud view={view} />
+      ) : (
+        <Empty>Each test sample becomes a point: those that the network finds alike come to lie together.</Empty>
+      )}
     </Card>
   )
 }
@@ -57,27 +77,39 @@ function Cloud({ view }: { readonly view: EmbeddingView }): JSX.Element {
     announce(`Sample ${next + 1}: ${wordsOf(view, next)}`)
   }
 
-  const spot = chosen === undefined ? undefined : { x: placed[2 * chosen]! * width, y: placed[2 * chosen + 1]! * height }
+  const spot =
+    chosen === undefined ? undefined : { x: placed[2 * chosen]! * width, y: placed[2 * chosen + 1]! * height }
   return (
     <>
       <div class="cloud" style={{ minHeight: `${height}px` }}>
         <canvas
-          ref={canvas} tabIndex={0} role="img" style={{ height: `${height}px` }}
+          ref={canvas}
+          tabIndex={0}
+          role="img"
+          style={{ height: `${height}px` }}
           aria-label={`${view.targets.length} samples as points, by class, in the two directions in which they differ most. Arrow keys go from sample to sample.`}
           onPointerMove={(event) => {
             const bounds = event.currentTarget.getBoundingClientRect()
             setChosen(nearest(placed, { width, height }, event.clientX - bounds.left, event.clientY - bounds.top))
           }}
-          onPointerLeave={() => setChosen(undefined)} onBlur={() => setChosen(undefined)} onKeyDown={step}
+          onPointerLeave={() => setChosen(undefined)}
+          onBlur={() => setChosen(undefined)}
+          onKeyDown={step}
         />
         {spot && chosen !== undefined && (
-          <div class={`tip ${spot.x > width * 0.6 ? 'before' : ''} ${spot.y > height * 0.6 ? 'above' : ''}`} style={{ left: `${spot.x}px`, top: `${spot.y}px` }}>
+          <div
+            class={`tip ${spot.x > width * 0.6 ? 'before' : ''} ${spot.y > height * 0.6 ? 'above' : ''}`}
+            style={{ left: `${spot.x}px`, top: `${spot.y}px` }}
+          >
             {images?.shape.length === 3 && <ImageTile shape={images.shape} values={valuesOf(images, chosen)} />}
             <span class={view.targets[chosen] === view.predicted[chosen] ? '' : 'wrong'}>{wordsOf(view, chosen)}</span>
           </div>
         )}
       </div>
-      <p class="key">A ring is a sample taken for another class. The two directions hold {percent(view.explained[0] + view.explained[1], 0)} of all differences.</p>
+      <p class="key">
+        A ring is a sample taken for another class. The two directions hold{' '}
+        {percent(view.explained[0] + view.explained[1], 0)} of all differences.
+      </p>
     </>
   )
 }
@@ -125,7 +157,12 @@ function useImages({ split, targets }: EmbeddingView, wanted: boolean): SampleSh
   useEffect(() => {
     if (!wanted || asked.current === key) return
     asked.current = key
-    void worker.images(split, Array.from(targets, (_, i) => i)).then(setSheet, () => (asked.current = ''))
+    void worker
+      .images(
+        split,
+        Array.from(targets, (_, i) => i),
+      )
+      .then(setSheet, () => (asked.current = ''))
   }, [wanted, key])
   return asked.current === key ? sheet : undefined
 }

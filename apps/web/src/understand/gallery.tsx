@@ -28,8 +28,27 @@ export function GalleryCard(): JSX.Element {
   const title = cell && view ? `${view.classes[cell.target]} taken for ${view.classes[cell.predicted]}` : 'Test samples'
   return (
     <Card
-      title={title} note={view ? `${grouped(indices.length)} of ${grouped(view.targets.length)}` : undefined} class="gallery"
-      actions={cell ? <button type="button" class="quiet" onClick={() => (chosenCell.value = undefined)}>Show all</button> : <Segmented label="Order of the samples" value={order.value} choices={[['wrong', 'Wrong'], ['unsure', 'Unsure'], ['all', 'All']]} onChange={(next) => (order.value = next)} />}
+      title={title}
+      note={view ? `${grouped(indices.length)} of ${grouped(view.targets.length)}` : undefined}
+      class="gallery"
+      actions={
+        cell ? (
+          <button type="button" class="quiet" onClick={() => (chosenCell.value = undefined)}>
+            Show all
+          </button>
+        ) : (
+          <Segmented
+            label="Order of the samples"
+            value={order.value}
+            choices={[
+              ['wrong', 'Wrong'],
+              ['unsure', 'Unsure'],
+              ['all', 'All'],
+            ]}
+            onChange={(next) => (order.value = next)}
+          />
+        )
+      }
     >
       {!view && <Empty>After the first look at the test split its samples stand here, wrong ones first.</Empty>}
       {view && picked.length === 0 && <Empty>There is none.</Empty>}
@@ -40,23 +59,52 @@ export function GalleryCard(): JSX.Element {
             const size = sheet.shape.reduce((product, length) => product * length, 1)
             const [target, predicted] = [view.classes[view.targets[index]!], view.classes[view.predicted[index]!]]
             return (
-              <li key={index} class={right ? '' : 'wrong'} title={`${target}, seen as ${predicted} with ${percent(view.confidence[index]!, 0)}`}>
-                {sheet.shape.length === 3 && <ImageTile shape={sheet.shape} values={sheet.values.subarray(row * size, (row + 1) * size)} label={`${target}, seen as ${predicted}`} />}
-                <span>{right ? target : <>{predicted} <small>is {target}</small></>}</span>
+              <li
+                key={index}
+                class={right ? '' : 'wrong'}
+                title={`${target}, seen as ${predicted} with ${percent(view.confidence[index]!, 0)}`}
+              >
+                {sheet.shape.length === 3 && (
+                  <ImageTile
+                    shape={sheet.shape}
+                    values={sheet.values.subarray(row * size, (row + 1) * size)}
+                    label={`${target}, seen as ${predicted}`}
+                  />
+                )}
+                <span>
+                  {right ? (
+                    target
+                  ) : (
+                    <>
+                      {predicted} <small>is {target}</small>
+                    </>
+                  )}
+                </span>
               </li>
             )
           })}
         </ul>
       )}
-      {view && indices.length > shown.value && <button type="button" class="quiet more" onClick={() => (shown.value += atFirst)}>Show {Math.min(atFirst, indices.length - shown.value)} more</button>}
+      {view && indices.length > shown.value && (
+        <button type="button" class="quiet more" onClick={() => (shown.value += atFirst)}>
+          Show {Math.min(atFirst, indices.length - shown.value)} more
+        </button>
+      )}
     </Card>
   )
 }
 
 /** Wrong and sure first; or least sure; or as they stand. */
-export function chosenIndices({ targets, predicted, confidence }: GalleryView, by: 'wrong' | 'unsure' | 'all', cell: { readonly target: number; readonly predicted: number } | undefined): number[] {
+export function chosenIndices(
+  { targets, predicted, confidence }: GalleryView,
+  by: 'wrong' | 'unsure' | 'all',
+  cell: { readonly target: number; readonly predicted: number } | undefined,
+): number[] {
   const all = Array.from({ length: targets.length }, (_, i) => i)
-  if (cell) return all.filter((i) => targets[i] === cell.target && predicted[i] === cell.predicted).sort((a, b) => confidence[b]! - confidence[a]!)
+  if (cell)
+    return all
+      .filter((i) => targets[i] === cell.target && predicted[i] === cell.predicted)
+      .sort((a, b) => confidence[b]! - confidence[a]!)
   if (by === 'all') return all
   if (by === 'unsure') return all.sort((a, b) => confidence[a]! - confidence[b]!)
   return all.filter((i) => targets[i] !== predicted[i]).sort((a, b) => confidence[b]! - confidence[a]!)
@@ -68,7 +116,10 @@ function useImages(split: string | undefined, indices: readonly number[]): Sampl
   useEffect(() => {
     if (!split || indices.length === 0) return
     let current = true
-    void worker.images(split, indices).then((made) => current && setSheet(made), () => {})
+    void worker.images(split, indices).then(
+      (made) => current && setSheet(made),
+      () => {},
+    )
     return () => {
       current = false
     }

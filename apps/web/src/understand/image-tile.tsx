@@ -29,10 +29,19 @@ export function ImageTile({ shape, values, stretch = false, label }: ImageTilePr
     const image = context.createImageData(width, height)
     const scale = 255 / Math.max(1e-9, high - low)
     for (let place = 0; place < width * height; place++) {
-      for (let channel = 0; channel < 3; channel++) image.data[4 * place + channel] = (values[place * channels + Math.min(channel, channels - 1)]! - low) * scale
+      for (let channel = 0; channel < 3; channel++)
+        image.data[4 * place + channel] = (values[place * channels + Math.min(channel, channels - 1)]! - low) * scale
       image.data[4 * place + 3] = 255
     }
     context.putImageData(image, 0, 0)
   }, [values, height, width, channels, stretch])
-  return <canvas ref={canvas} class="tile" width={width} height={height} {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })} />
+  return (
+    <canvas
+      ref={canvas}
+      class="tile"
+      width={width}
+      height={height}
+      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
+    />
+  )
 }

@@ -22,14 +22,28 @@ export function UnderstandView(): JSX.Element {
   const isImage = data?.shape.length === 3
   const classes = (data?.classes.length ?? 0) > 1
 
-  const watch = () => ({ ...(drawn.value && isImage ? { digit: drawn.value } : {}), weights: isImage, histograms: true, boundary: isPlane, gallery: classes, ...(classes ? { embedding: embeddedLayer.value } : {}) })
+  const watch = () => ({
+    ...(drawn.value && isImage ? { digit: drawn.value } : {}),
+    weights: isImage,
+    histograms: true,
+    boundary: isPlane,
+    gallery: classes,
+    ...(classes ? { embedding: embeddedLayer.value } : {}),
+  })
   useSignalEffect(() => void worker.watch(watch()))
   useEffect(() => {
     void worker.watch(watch())
     return () => void worker.watch({})
   }, [isImage, isPlane, classes, shownRun.value?.id])
 
-  if (!data) return <Empty>{inspected.value ? 'There is nothing to look at yet: the data of this experiment cannot be read.' : 'Looking at the experiment …'}</Empty>
+  if (!data)
+    return (
+      <Empty>
+        {inspected.value
+          ? 'There is nothing to look at yet: the data of this experiment cannot be read.'
+          : 'Looking at the experiment …'}
+      </Empty>
+    )
   return (
     <div class="cards">
       {isImage && !isHidden('draw') && <DrawCard key={data.shape.join()} />}

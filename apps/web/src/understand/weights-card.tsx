@@ -28,20 +28,39 @@ export function WeightsCard(): JSX.Element | null {
       for (let place = 0; place < size; place++) {
         let sum = 0
         for (let channel = 0; channel < channels; channel++) sum += values[(unit * size + place) * channels + channel]!
-        image.data.set(signedColor(sum / channels / most, theme.value), 4 * ((top + Math.floor(place / width)) * image.width + left + (place % width)))
+        image.data.set(
+          signedColor(sum / channels / most, theme.value),
+          4 * ((top + Math.floor(place / width)) * image.width + left + (place % width)),
+        )
       }
     }
     context.putImageData(image, 0, 0)
   }, [view, theme.value, columns, rows])
 
   return (
-    <Card title="What the first layer looks for" note={view && view.total > view.units ? `${view.units} of ${view.total} units` : undefined} class="weights">
+    <Card
+      title="What the first layer looks for"
+      note={view && view.total > view.units ? `${view.units} of ${view.total} units` : undefined}
+      class="weights"
+    >
       {view ? (
         <>
-          <canvas ref={canvas} class="sheet" width={columns * (view.width + gap) - gap} height={rows * (view.height + gap) - gap} role="img" aria-label={`Weights of ${view.units} units of the first layer as images of ${view.width} by ${view.height}.`} />
-          <p class="key"><i style={{ background: 'var(--positive)' }} /> ink speaks for it <i style={{ background: 'var(--negative)' }} /> ink speaks against it</p>
+          <canvas
+            ref={canvas}
+            class="sheet"
+            width={columns * (view.width + gap) - gap}
+            height={rows * (view.height + gap) - gap}
+            role="img"
+            aria-label={`Weights of ${view.units} units of the first layer as images of ${view.width} by ${view.height}.`}
+          />
+          <p class="key">
+            <i style={{ background: 'var(--positive)' }} /> ink speaks for it{' '}
+            <i style={{ background: 'var(--negative)' }} /> ink speaks against it
+          </p>
         </>
-      ) : <Empty>The first layer's weights appear here as images once it trains.</Empty>}
+      ) : (
+        <Empty>The first layer's weights appear here as images once it trains.</Empty>
+      )}
     </Card>
   )
 }
@@ -50,5 +69,7 @@ export function WeightsCard(): JSX.Element | null {
 function columnsFor(units: number): number {
   const [least, most] = [Math.ceil(Math.sqrt(units)), Math.ceil(Math.sqrt(units * 1.8))]
   const empty = (columns: number) => (columns - (units % columns)) % columns
-  return Array.from({ length: most - least + 1 }, (_, i) => least + i).reduce((best, columns) => (empty(columns) < empty(best) ? columns : best))
+  return Array.from({ length: most - least + 1 }, (_, i) => least + i).reduce((best, columns) =>
+    empty(columns) < empty(best) ? columns : best,
+  )
 }

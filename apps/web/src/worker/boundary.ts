@@ -24,7 +24,14 @@ export async function boundaryView(open: OpenNetwork): Promise<BoundaryView | un
   const y = tf.tidy(() => open.answer(tf.tensor2d(grid, [size * size, 2])))
   try {
     const values = ((await y.data()) as Float32Array).slice()
-    return { size, bounds, classes: classes.length, values, points, targets: Float32Array.from(train.targets.subarray(0, count)) }
+    return {
+      size,
+      bounds,
+      classes: classes.length,
+      values,
+      points,
+      targets: Float32Array.from(train.targets.subarray(0, count)),
+    }
   } finally {
     y.dispose()
   }
@@ -41,4 +48,3 @@ function boundsOf(points: Float32Array): [number, number, number, number] {
   const margin = 0.12 * Math.max(bounds[1] - bounds[0], bounds[3] - bounds[2], 1e-6)
   return [bounds[0] - margin, bounds[1] + margin, bounds[2] - margin, bounds[3] + margin]
 }
-

@@ -32,15 +32,32 @@ export async function embeddingView(open: OpenNetwork, layer: string): Promise<E
     const columns = seen.size / rows
     const flat = tf.reshape(seen, [rows, columns])
     const stride = Math.ceil(columns / mostColumns)
-    return { given: tf.keep(tf.clone(stride > 1 ? tf.stridedSlice(flat, [0, 0], [rows, columns], [1, stride]) : flat)), answer: tf.keep(tf.clone(outputs.at(-1)!)) }
+    return {
+      given: tf.keep(tf.clone(stride > 1 ? tf.stridedSlice(flat, [0, 0], [rows, columns], [1, stride]) : flat)),
+      answer: tf.keep(tf.clone(outputs.at(-1)!)),
+    }
   })
   try {
     const [values, probabilities] = (await Promise.all([given.data(), answer.data()])) as [Float32Array, Float32Array]
     const columns = values.length / rows
     const key = `${places[place]} ${columns}`
-    const { points, directions, explained } = principal(values, rows, columns, before?.key === key ? before.directions : undefined)
+    const { points, directions, explained } = principal(
+      values,
+      rows,
+      columns,
+      before?.key === key ? before.directions : undefined,
+    )
     before = { key, directions }
-    return { layer: places[place]!, layers: places, split: name, classes, explained, points, targets: split.targets.slice(0, rows), predicted: answersOf(probabilities, rows) }
+    return {
+      layer: places[place]!,
+      layers: places,
+      split: name,
+      classes,
+      explained,
+      points,
+      targets: split.targets.slice(0, rows),
+      predicted: answersOf(probabilities, rows),
+    }
   } finally {
     tf.dispose([given, answer])
   }

@@ -37,7 +37,10 @@ export function createFiles(base: string): StudioFiles {
   let web = webFiles({ base, packages, fetch: fetchKept })
   let download: Promise<(file: RemoteFile) => Promise<Uint8Array>> | undefined
   // A browser that keeps nothing, as some do in private windows, trains all the same.
-  const kept = openDataFiles().then(async (store) => (take(await store.all()), store), () => undefined)
+  const kept = openDataFiles().then(
+    async (store) => (take(await store.all()), store),
+    () => undefined,
+  )
 
   function take(files: ReadonlyMap<string, Blob | Uint8Array>): void {
     for (const [path, content] of files) own.set(path, content)
@@ -50,7 +53,8 @@ export function createFiles(base: string): StudioFiles {
     for (let number = 1; ; number++) {
       const free = number === 1 ? path : `${name}-${number}${ending}`
       const there = own.get(free)
-      if (!there || isSame(there instanceof Blob ? new Uint8Array(await there.arrayBuffer()) : there, bytes)) return free
+      if (!there || isSame(there instanceof Blob ? new Uint8Array(await there.arrayBuffer()) : there, bytes))
+        return free
     }
   }
 
@@ -71,7 +75,10 @@ export function createFiles(base: string): StudioFiles {
     },
     async read(path) {
       await kept
-      if (!own.has(path) && !/^https?:/.test(path)) throw new DataError(`${path}: there is no such file. Drop it on the page, or choose it under "Your files"${knownNames(own)}`)
+      if (!own.has(path) && !/^https?:/.test(path))
+        throw new DataError(
+          `${path}: there is no such file. Drop it on the page, or choose it under "Your files"${knownNames(own)}`,
+        )
       return web.read(path)
     },
     // Static hosts serve gzipped files as they are, and data sets unpack them.

@@ -20,6 +20,8 @@ export function createHost(files: StudioFiles, registry: () => Registry, backend
     backend,
     forTraining: () => ({ backend: backend(), files, download: files.download }),
     guards: (experiment) =>
-      guardIds.filter((id) => !experiment.callbacks.some(({ use }) => use === id)).map((use) => registry().create('callback', { use }) as Callback),
+      guardIds
+        .filter((id) => !experiment.callbacks.some(({ use }) => use === id))
+        .map((use) => registry().create('callback', { use }) as Callback),
   }
 }

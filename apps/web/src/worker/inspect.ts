@@ -1,4 +1,11 @@
-import { createRandom, ExperimentError, isTelarError, parseExperiment, type ParsedExperiment, type Registry } from '@telar/core'
+import {
+  createRandom,
+  ExperimentError,
+  isTelarError,
+  parseExperiment,
+  type ParsedExperiment,
+  type Registry,
+} from '@telar/core'
 import type { LoadedData } from '@telar/datasets'
 import { layerName } from '@telar/layers'
 import { loadData } from '@telar/trainer/data'
@@ -38,26 +45,46 @@ export async function inspect(experiment: unknown, host: Host): Promise<Inspecti
   }
   const { shape, classes, targetShape, splits } = data
   const inputShape = attempt('transforms', () =>
-    parsed.transforms.reduce((before, spec, index) => registry.create('transform', spec, `transforms[${index}]`).outputShape(before), shape),
+    parsed.transforms.reduce(
+      (before, spec, index) => registry.create('transform', spec, `transforms[${index}]`).outputShape(before),
+      shape,
+    ),
   )
   const layers = inputShape ? layersOf(parsed, registry, inputShape, problems) : []
   if (layers.length === parsed.model.length) {
     const outputShape = layers.at(-1)!.outputShape
-    attempt('loss', () => registry.create('loss', parsed.loss, 'loss').check(outputShape, { classes: classes.length, shape: targetShape }))
+    attempt('loss', () =>
+      registry.create('loss', parsed.loss, 'loss').check(outputShape, { classes: classes.length, shape: targetShape }),
+    )
   }
-  parsed.metrics.forEach((spec, index) => attempt(`metrics[${index}]`, () => registry.create('metric', spec, `metrics[${index}]`)))
-  parsed.regularizers.forEach((spec, index) => attempt(`regularizers[${index}]`, () => registry.create('regularizer', spec, `regularizers[${index}]`)))
-  parsed.callbacks.forEach((spec, index) => attempt(`callbacks[${index}]`, () => registry.create('callback', spec, `callbacks[${index}]`)))
+  parsed.metrics.forEach((spec, index) =>
+    attempt(`metrics[${index}]`, () => registry.create('metric', spec, `metrics[${index}]`)),
+  )
+  parsed.regularizers.forEach((spec, index) =>
+    attempt(`regularizers[${index}]`, () => registry.create('regularizer', spec, `regularizers[${index}]`)),
+  )
+  parsed.callbacks.forEach((spec, index) =>
+    attempt(`callbacks[${index}]`, () => registry.create('callback', spec, `callbacks[${index}]`)),
+  )
   attempt('optimizer', () => registry.create('optimizer', parsed.optimizer, 'optimizer'))
   const { size } = splits['train']!
-  if (parsed.batchSize > size) problems.push({ where: 'experiment.batchSize', message: `expected at most the ${size} samples of the split 'train', received ${parsed.batchSize}` })
+  if (parsed.batchSize > size)
+    problems.push({
+      where: 'experiment.batchSize',
+      message: `expected at most the ${size} samples of the split 'train', received ${parsed.batchSize}`,
+    })
   const stepsPerEpoch = Math.ceil(size / parsed.batchSize)
   const plan = { steps: stepsPerEpoch * parsed.epochs, stepsPerEpoch }
   const curve = attempt('schedule', () => curveOf(parsed, registry, plan))
   return {
     problems,
     experiment: parsed,
-    data: { shape, classes, targetShape, samples: Object.fromEntries(Object.entries(splits).map(([name, split]) => [name, split.size])) },
+    data: {
+      shape,
+      classes,
+      targetShape,
+      samples: Object.fromEntries(Object.entries(splits).map(([name, split]) => [name, split.size])),
+    },
     ...(inputShape ? { inputShape } : {}),
     layers,
     parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
@@ -67,7 +94,12 @@ export async function inspect(experiment: unknown, host: Host): Promise<Inspecti
 }
 
 /** Shapes and sizes, layer by layer, up to the first that does not fit; known layers are not made again. */
-function layersOf({ model }: ParsedExperiment, registry: Registry, inputShape: readonly number[], problems: Problem[]): readonly LayerSummary[] {
+function layersOf(
+  { model }: ParsedExperiment,
+  registry: Registry,
+  inputShape: readonly number[],
+  problems: Problem[],
+): readonly LayerSummary[] {
   const layers: LayerSummary[] = []
   let shape = inputShape
   for (const [index, spec] of model.entries()) {
@@ -97,10 +129,16 @@ function measure(registry: Registry, spec: ParsedExperiment['model'][number], wh
   return { outputShape, parameters }
 }
 
-function curveOf({ schedule, learningRate }: ParsedExperiment, registry: Registry, plan: { readonly steps: number; readonly stepsPerEpoch: number }) {
+function curveOf(
+  { schedule, learningRate }: ParsedExperiment,
+  registry: Registry,
+  plan: { readonly steps: number; readonly stepsPerEpoch: number },
+) {
   const made = registry.create('schedule', schedule, 'schedule')
   const count = Math.min(plan.steps, curvePoints)
-  const steps = Array.from({ length: count }, (_, i) => (count === 1 ? 0 : Math.round((i * (plan.steps - 1)) / (count - 1))))
+  const steps = Array.from({ length: count }, (_, i) =>
+    count === 1 ? 0 : Math.round((i * (plan.steps - 1)) / (count - 1)),
+  )
   return { steps, rates: steps.map((step) => learningRate * made.factor(step, { ...plan, learningRate })) }
 }
 
@@ -109,7 +147,10 @@ export function problemsOf(error: unknown, fallback = ''): Problem[] {
   const message = error instanceof Error ? error.message : String(error)
   if (!isTelarError(error) && !(error instanceof ExperimentError)) return [{ where: fallback, message }]
   return message.split('\n').map((line) => {
-    const [, where, rest] = /^((?:experiment\.\w+|data|loss|optimizer|schedule|(?:model|transforms|metrics|regularizers|callbacks)\[\d+\])(?=[:. ]))[^:]*: ?(.*)$/s.exec(line) ?? []
+    const [, where, rest] =
+      /^((?:experiment\.\w+|data|loss|optimizer|schedule|(?:model|transforms|metrics|regularizers|callbacks)\[\d+\])(?=[:. ]))[^:]*: ?(.*)$/s.exec(
+        line,
+      ) ?? []
     return where === undefined ? { where: fallback, message: line } : { where, message: rest || line }
   })
 }

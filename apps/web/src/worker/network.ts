@@ -1,6 +1,13 @@
 import { parseExperiment, type ParsedExperiment } from '@telar/core'
 import type { LoadedData, Split } from '@telar/datasets'
-import { disposeTensors, mapTensors, underPrefix, uploadTensors, type NamedArray, type NamedTensors } from '@telar/tensor'
+import {
+  disposeTensors,
+  mapTensors,
+  underPrefix,
+  uploadTensors,
+  type NamedArray,
+  type NamedTensors,
+} from '@telar/tensor'
 import { readCheckpoint } from '@telar/trainer'
 import { loadData } from '@telar/trainer/data'
 import { makeNetwork, type Network } from '@telar/trainer/plan'
@@ -24,7 +31,10 @@ export interface OpenNetwork {
 }
 
 /** Opens a checkpoint. @throws TrainError for a damaged one, ExperimentError for one of unknown plugins */
-export async function openNetwork(bytes: Uint8Array, host: Host): Promise<OpenNetwork & { readonly experiment: ParsedExperiment }> {
+export async function openNetwork(
+  bytes: Uint8Array,
+  host: Host,
+): Promise<OpenNetwork & { readonly experiment: ParsedExperiment }> {
   const { experiment, sample, tensors } = await readCheckpoint(bytes)
   const parsed = parseExperiment(host.registry(), experiment)
   const network = makeNetwork(parsed, host.registry(), sample)
@@ -44,7 +54,12 @@ export async function openNetwork(bytes: Uint8Array, host: Host): Promise<OpenNe
     const { params, state } = evaluatedTensors(network, onDevice())
     let y = preprocess(network, x)
     const outputs = network.layers.map(({ name, layer }) => {
-      y = layer.apply(y, { params: underPrefix(name, params), state: underPrefix(name, state), training: false, random: noRandom }).y
+      y = layer.apply(y, {
+        params: underPrefix(name, params),
+        state: underPrefix(name, state),
+        training: false,
+        random: noRandom,
+      }).y
       return y
     })
     return [...outputs.slice(0, -1), network.loss.probabilities(y)]

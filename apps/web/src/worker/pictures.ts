@@ -8,15 +8,27 @@ const shownValues = 4096
 const shownUnits = 64
 
 /** Probabilities and the activations of each layer for one drawn sample. */
-export async function digitView({ network, layers }: OpenNetwork, values: Float32Array): Promise<DigitView | undefined> {
+export async function digitView(
+  { network, layers }: OpenNetwork,
+  values: Float32Array,
+): Promise<DigitView | undefined> {
   const { shape } = network.sample
   if (values.length !== shape.reduce((product, length) => product * length, 1)) return undefined
   const outputs = tf.tidy(() => layers(tf.tensor(values, [1, ...shape])).map((output) => tf.keep(tf.clone(output))))
   try {
-    const arrays = await Promise.all(outputs.map(async (output) => ({ shape: output.shape.slice(1), values: ((await output.data()) as Float32Array).slice() })))
+    const arrays = await Promise.all(
+      outputs.map(async (output) => ({
+        shape: output.shape.slice(1),
+        values: ((await output.data()) as Float32Array).slice(),
+      })),
+    )
     return {
       probabilities: arrays.at(-1)!.values,
-      layers: arrays.map((array, index) => ({ name: network.layers[index]!.name, shape: array.shape, values: array.values.subarray(0, shownValues).slice() })),
+      layers: arrays.map((array, index) => ({
+        name: network.layers[index]!.name,
+        shape: array.shape,
+        values: array.values.subarray(0, shownValues).slice(),
+      })),
     }
   } finally {
     tf.dispose(outputs)
@@ -25,11 +37,18 @@ export async function digitView({ network, layers }: OpenNetwork, values: Float3
 
 /** The first layer's weights as images, where they are of the shape of an image. */
 export function weightsView({ network, arrays }: OpenNetwork): WeightsView | undefined {
-  const found = Object.entries(arrays).find(([name, array]) => name.startsWith('params/') && name.endsWith('/kernel') && array.shape.length >= 2)
+  const found = Object.entries(arrays).find(
+    ([name, array]) => name.startsWith('params/') && name.endsWith('/kernel') && array.shape.length >= 2,
+  )
   if (!found) return undefined
   const [, { shape, values }] = found
   const total = shape.at(-1)!
-  const [height, width, channels] = shape.length === 4 ? [shape[0]!, shape[1]!, shape[2]!] : network.inputShape.length === 3 ? (network.inputShape as [number, number, number]) : [0, 0, 0]
+  const [height, width, channels] =
+    shape.length === 4
+      ? [shape[0]!, shape[1]!, shape[2]!]
+      : network.inputShape.length === 3
+        ? (network.inputShape as [number, number, number])
+        : [0, 0, 0]
   const size = height * width * channels
   if (size * total !== values.length || height * width < 4) return undefined
   const units = Math.min(total, shownUnits)
@@ -38,7 +57,8 @@ export function weightsView({ network, arrays }: OpenNetwork): WeightsView | und
   // [place, unit] becomes [unit, place].
   for (let unit = 0; unit < units; unit++) {
     for (let place = 0; place < height * width; place++) {
-      for (let channel = 0; channel < kept; channel++) images[(unit * height * width + place) * kept + channel] = values[(place * channels + channel) * total + unit]!
+      for (let channel = 0; channel < kept; channel++)
+        images[(unit * height * width + place) * kept + channel] = values[(place * channels + channel) * total + unit]!
     }
   }
   return { units, height, width, channels: kept, values: images, total }

@@ -14,7 +14,9 @@ describe.each(cases)('$name, beside NumPy', ({ name, rows, columns, values, poin
     // Where the second direction explains nothing, any will do.
     const shown = (list: ArrayLike<number>) => Array.from(list).filter((_, i) => !line || i % 2 === 0)
     shown(points).forEach((value, i) => expect(shown(made.points)[i]).toBeCloseTo(value, 3))
-    directions.slice(0, line ? columns : 2 * columns).forEach((value, i) => expect(made.directions[i]).toBeCloseTo(value, 4))
+    directions
+      .slice(0, line ? columns : 2 * columns)
+      .forEach((value, i) => expect(made.directions[i]).toBeCloseTo(value, 4))
   })
 })
 
@@ -22,7 +24,12 @@ test('given the directions of before, it points where they did', () => {
   const { rows, columns, values } = cases[0]!
   const samples = Float32Array.from(values)
   const first = principal(samples, rows, columns)
-  const again = principal(samples, rows, columns, first.directions.map((value) => -value))
+  const again = principal(
+    samples,
+    rows,
+    columns,
+    first.directions.map((value) => -value),
+  )
   first.points.forEach((value, i) => expect(again.points[i]).toBeCloseTo(-value, 3))
 })
 

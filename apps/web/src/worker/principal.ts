@@ -42,7 +42,8 @@ export function principal(values: Float32Array, rows: number, columns: number, b
   basis.slice(0, kept).forEach((direction, k) => {
     const sign = signOf(direction, usable?.subarray(k * columns, (k + 1) * columns))
     direction.forEach((value, column) => (directions[k * columns + column] = sign * value))
-    for (let row = 0; row < rows; row++) points[kept * row + k] = sign * dot(x.subarray(row * columns, (row + 1) * columns), direction)
+    for (let row = 0; row < rows; row++)
+      points[kept * row + k] = sign * dot(x.subarray(row * columns, (row + 1) * columns), direction)
   })
   const part = (k: number) => (total > 0 ? (sizes[k] ?? 0) / total : 0)
   return { points, directions, explained: [part(0), part(1)] }
@@ -57,12 +58,19 @@ function centredRows(values: Float32Array, rows: number, columns: number): Float
 /** Any directions will do that are not at right angles to the answer. */
 function startOf(count: number, columns: number, before: Float64Array | undefined): Float64Array[] {
   return Array.from({ length: count }, (_, k) =>
-    before && k < kept ? before.slice(k * columns, (k + 1) * columns) : Float64Array.from({ length: columns }, (_, i) => Math.sin((k + 1) * 12.9898 + (i + 1) * 78.233 * (k + 1))),
+    before && k < kept
+      ? before.slice(k * columns, (k + 1) * columns)
+      : Float64Array.from({ length: columns }, (_, i) => Math.sin((k + 1) * 12.9898 + (i + 1) * 78.233 * (k + 1))),
   )
 }
 
 /** Each direction times XᵀX. */
-function timesCovariance(x: Float64Array, basis: readonly Float64Array[], rows: number, columns: number): Float64Array[] {
+function timesCovariance(
+  x: Float64Array,
+  basis: readonly Float64Array[],
+  rows: number,
+  columns: number,
+): Float64Array[] {
   const images = basis.map(() => new Float64Array(columns))
   for (let row = 0; row < rows; row++) {
     const sample = x.subarray(row * columns, (row + 1) * columns)
@@ -80,8 +88,13 @@ function turned(basis: readonly Float64Array[], images: readonly Float64Array[])
   const small = basis.map((direction) => images.map((image) => dot(direction, image)))
   const { values, vectors } = eigen(small)
   const order = values.map((_, i) => i).sort((a, b) => values[b]! - values[a]!)
-  const mix = (from: readonly Float64Array[], k: number) => Float64Array.from(from[0]!, (_, i) => from.reduce((sum, one, j) => sum + vectors[j]![k]! * one[i]!, 0))
-  return { sizes: order.map((k) => values[k]!), basis: order.map((k) => mix(basis, k)), images: order.map((k) => mix(images, k)) }
+  const mix = (from: readonly Float64Array[], k: number) =>
+    Float64Array.from(from[0]!, (_, i) => from.reduce((sum, one, j) => sum + vectors[j]![k]! * one[i]!, 0))
+  return {
+    sizes: order.map((k) => values[k]!),
+    basis: order.map((k) => mix(basis, k)),
+    images: order.map((k) => mix(images, k)),
+  }
 }
 
 /** Eigenvalues and eigenvectors, as columns, of a small symmetric matrix: Jacobi's rotations. */
@@ -106,7 +119,8 @@ function rotate(a: number[][], vectors: number[][], p: number, q: number, cos: n
     for (const row of rows) [row[p], row[q]] = [cos * row[p]! - sin * row[q]!, sin * row[p]! + cos * row[q]!]
   }
   columns(a)
-  for (let k = 0; k < a.length; k++) [a[p]![k], a[q]![k]] = [cos * a[p]![k]! - sin * a[q]![k]!, sin * a[p]![k]! + cos * a[q]![k]!]
+  for (let k = 0; k < a.length; k++)
+    [a[p]![k], a[q]![k]] = [cos * a[p]![k]! - sin * a[q]![k]!, sin * a[p]![k]! + cos * a[q]![k]!]
   columns(vectors)
 }
 

@@ -24,13 +24,35 @@ export interface Recorder {
   fail(error: unknown): Promise<void>
 }
 
-export async function createRecorder({ id, experiment, backend, resumed }: RecorderOptions, emit: (event: StudioEvent) => void): Promise<Recorder> {
+export async function createRecorder(
+  { id, experiment, backend, resumed }: RecorderOptions,
+  emit: (event: StudioEvent) => void,
+): Promise<Recorder> {
   const store = await openStore()
   const before = resumed ? await store.record(id) : undefined
   const curves = createCurves(resumed ? await store.curves(id) : undefined)
   let record: RunRecord = before
     ? { ...before, experiment, backend, status: 'running' }
-    : { id, name: experiment.name, experiment, backend, status: 'running', why: '', createdAt: Date.now(), updatedAt: Date.now(), step: 0, epoch: 0, steps: 0, parameters: 0, seconds: 0, samplesPerSecond: 0, evaluations: {}, changes: [], warnings: [], better: {} }
+    : {
+        id,
+        name: experiment.name,
+        experiment,
+        backend,
+        status: 'running',
+        why: '',
+        createdAt: Date.now(),
+        updatedAt: Date.now(),
+        step: 0,
+        epoch: 0,
+        steps: 0,
+        parameters: 0,
+        seconds: 0,
+        samplesPerSecond: 0,
+        evaluations: {},
+        changes: [],
+        warnings: [],
+        better: {},
+      }
   let sent: Promise<unknown> = Promise.resolve()
   let ended = false
   let rate = createRate()
@@ -67,7 +89,15 @@ export async function createRecorder({ id, experiment, backend, resumed }: Recor
         const { parameters, steps, better, resumedAt } = event
         if (resumedAt) curves.cut(resumedAt.step)
         rate = createRate()
-        update({ parameters, steps, better, step: resumedAt?.step ?? 0, epoch: resumedAt?.epoch ?? 0, backend: event.backend, runner: event.runner.kind })
+        update({
+          parameters,
+          steps,
+          better,
+          step: resumedAt?.step ?? 0,
+          epoch: resumedAt?.epoch ?? 0,
+          backend: event.backend,
+          runner: event.runner.kind,
+        })
         await store.put(record)
         emit({ ...event, type: 'started', id })
         return
@@ -131,7 +161,16 @@ export async function createRecorder({ id, experiment, backend, resumed }: Recor
     async fail(error) {
       const why = error instanceof Error ? error.message : String(error)
       await sent
-      if (!ended) emit({ type: 'ended', id, status: 'failed', why, seconds: record.seconds, samplesPerSecond: record.samplesPerSecond, evaluations: record.evaluations })
+      if (!ended)
+        emit({
+          type: 'ended',
+          id,
+          status: 'failed',
+          why,
+          seconds: record.seconds,
+          samplesPerSecond: record.samplesPerSecond,
+          evaluations: record.evaluations,
+        })
       // A run that never began leaves no record.
       if (record.steps === 0) return
       update({ why })

@@ -17,7 +17,8 @@ export interface Plugins {
  */
 export function createPlugins(filesVersion: () => number): Plugins {
   const load = keepLast(2)
-  const withCache = (plugin: Plugin): Plugin => (plugin.kind === 'dataset' ? cached(plugin, load, filesVersion) : plugin)
+  const withCache = (plugin: Plugin): Plugin =>
+    plugin.kind === 'dataset' ? cached(plugin, load, filesVersion) : plugin
   let own: readonly Plugin[] = []
   let registry = createRegistry<Plugin>(builtinPlugins.map(withCache))
 
@@ -50,7 +51,8 @@ function cached(plugin: Plugin, load: Loader, filesVersion: () => number): Plugi
     create(options: unknown, context: CreateContext): Dataset {
       const dataset = plugin.create(options, context) as unknown as Dataset
       return {
-        load: (given: LoadContext) => load(JSON.stringify([plugin.id, options, given.random.key, filesVersion()]), () => dataset.load(given)),
+        load: (given: LoadContext) =>
+          load(JSON.stringify([plugin.id, options, given.random.key, filesVersion()]), () => dataset.load(given)),
       }
     },
   } as unknown as Plugin

@@ -29,13 +29,20 @@ interface Active {
   step: number
   /** Called to let a waiting run go on. */
   wake: () => void
-  change: { readonly experiment: ParsedExperiment; readonly done: () => void; readonly failed: (error: unknown) => void } | undefined
+  change:
+    | { readonly experiment: ParsedExperiment; readonly done: () => void; readonly failed: (error: unknown) => void }
+    | undefined
   single: boolean
   readonly finished: Promise<void>
 }
 
 /** @param onSnapshot takes checkpoints of the present, for the views */
-export function createRuns(host: Host, emit: (event: StudioEvent) => void, onSnapshot: (id: string, bytes: Uint8Array, step: number) => Promise<void>, wants: () => boolean): Runs {
+export function createRuns(
+  host: Host,
+  emit: (event: StudioEvent) => void,
+  onSnapshot: (id: string, bytes: Uint8Array, step: number) => Promise<void>,
+  wants: () => boolean,
+): Runs {
   let active: Active | undefined
 
   function setPhase(run: Active, phase: Phase): void {
@@ -44,8 +51,17 @@ export function createRuns(host: Host, emit: (event: StudioEvent) => void, onSna
   }
 
   /** The events of an experiment, with the Studio's own callback beside those of the experiment. */
-  function open(run: Pick<Active, 'id' | 'recorder' | 'stopping'>, experiment: ParsedExperiment, from: Uint8Array | undefined, single: () => boolean) {
-    const snapshots = createSnapshots({ wants, take: (bytes, step) => onSnapshot(run.id, bytes, step), save: (bytes, step) => run.recorder.save(bytes, step) })
+  function open(
+    run: Pick<Active, 'id' | 'recorder' | 'stopping'>,
+    experiment: ParsedExperiment,
+    from: Uint8Array | undefined,
+    single: () => boolean,
+  ) {
+    const snapshots = createSnapshots({
+      wants,
+      take: (bytes, step) => onSnapshot(run.id, bytes, step),
+      save: (bytes, step) => run.recorder.save(bytes, step),
+    })
     const events = train(experiment as never, {
       registry: host.registry() as Registry,
       ...host.forTraining(),
@@ -86,7 +102,10 @@ export function createRuns(host: Host, emit: (event: StudioEvent) => void, onSna
     })
   }
 
-  async function applyChange(run: Active, snapshots: ReturnType<typeof createSnapshots>): Promise<ReturnType<typeof createSnapshots>> {
+  async function applyChange(
+    run: Active,
+    snapshots: ReturnType<typeof createSnapshots>,
+  ): Promise<ReturnType<typeof createSnapshots>> {
     const { experiment, done, failed } = run.change!
     run.change = undefined
     const before = run.experiment
@@ -124,10 +143,21 @@ export function createRuns(host: Host, emit: (event: StudioEvent) => void, onSna
       await active?.finished
       const parsed = parseExperiment(host.registry(), experiment)
       const stopping = new AbortController()
-      const recorder = await createRecorder({ id, experiment: parsed, backend: host.backend(), resumed: from !== undefined }, emit)
+      const recorder = await createRecorder(
+        { id, experiment: parsed, backend: host.backend(), resumed: from !== undefined },
+        emit,
+      )
       let finish = () => {}
       const run: Active = {
-        id, recorder, stopping, experiment: parsed, phase: 'preparing', step: 0, wake: () => {}, change: undefined, single: paused,
+        id,
+        recorder,
+        stopping,
+        experiment: parsed,
+        phase: 'preparing',
+        step: 0,
+        wake: () => {},
+        change: undefined,
+        single: paused,
         events: undefined as unknown as AsyncGenerator<RunEvent>,
         finished: new Promise((resolve) => (finish = resolve)),
       }

@@ -78,7 +78,8 @@ export function createSnapshots({ wants, take, save }: SnapshotOptions) {
     /** The storage of a run, past which snapshots stay in memory. */
     storage: (inner: Storage): Storage => ({
       ...inner,
-      write: async (path, bytes) => (path === `checkpoints/${name}.telar` ? void (latest = bytes) : inner.write(path, bytes)),
+      write: async (path, bytes) =>
+        path === `checkpoints/${name}.telar` ? void (latest = bytes) : inner.write(path, bytes),
     }),
   }
 }

@@ -31,16 +31,21 @@ export async function importPlugins({ name, source }: PluginModule): Promise<rea
   const imported = importsOf(source)
   const unknown = imported.find((specifier) => !(specifier in packages))
   if (unknown !== undefined) {
-    throw new PluginError(`${name}: it imports '${unknown}'. A module in the page may import ${Object.keys(packages).join(', ')}; bundle everything else into it`)
+    throw new PluginError(
+      `${name}: it imports '${unknown}'. A module in the page may import ${Object.keys(packages).join(', ')}; bundle everything else into it`,
+    )
   }
-  const addresses = new Map(await Promise.all(imported.map(async (specifier) => [specifier, await addressOf(specifier)] as const)))
+  const addresses = new Map(
+    await Promise.all(imported.map(async (specifier) => [specifier, await addressOf(specifier)] as const)),
+  )
   const rewritten = source.replace(importPattern, (whole: string, head: string, quote: string, specifier: string) =>
     addresses.has(specifier) ? `${head}${quote}${addresses.get(specifier)}${quote}` : whole,
   )
   const address = URL.createObjectURL(new Blob([rewritten], { type: 'text/javascript' }))
   try {
     const module = (await import(/* @vite-ignore */ address)) as { plugins?: unknown }
-    if (!Array.isArray(module.plugins)) throw new PluginError(`expected \`export const plugins = […]\`, received ${show(Object.keys(module))}`)
+    if (!Array.isArray(module.plugins))
+      throw new PluginError(`expected \`export const plugins = […]\`, received ${show(Object.keys(module))}`)
     return module.plugins as readonly Plugin[]
   } catch (error) {
     throw new PluginError(`${name}: ${(error as Error).message}`, { cause: error })
@@ -63,5 +68,9 @@ async function addressOf(specifier: string): Promise<string> {
   shared.telarPackages = { ...shared.telarPackages, [specifier]: module }
   const names = Object.keys(module).filter((name) => name !== 'default' && /^[\w$]+$/.test(name))
   const lines = names.map((name) => `const _${name} = m[${JSON.stringify(name)}]; export { _${name} as ${name} }`)
-  return URL.createObjectURL(new Blob([`const m = globalThis.telarPackages[${JSON.stringify(specifier)}]\n`, lines.join('\n')], { type: 'text/javascript' }))
+  return URL.createObjectURL(
+    new Blob([`const m = globalThis.telarPackages[${JSON.stringify(specifier)}]\n`, lines.join('\n')], {
+      type: 'text/javascript',
+    }),
+  )
 }

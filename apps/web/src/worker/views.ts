@@ -22,5 +22,12 @@ export async function computeViews(network: OpenNetwork, watched: WatchedViews, 
   const withGallery = watched.gallery && (fresh || start >= nextGallery)
   const gallery = withGallery ? await galleryView(network) : undefined
   if (withGallery) nextGallery = performance.now() + Math.max(galleryMs, 5 * (performance.now() - start))
-  return { ...(weights ? { weights } : {}), ...(digit ? { digit } : {}), ...(histograms ? { histograms } : {}), ...(boundary ? { boundary } : {}), ...(gallery ? { gallery } : {}), ...(embedding ? { embedding } : {}) }
+  return {
+    ...(weights ? { weights } : {}),
+    ...(digit ? { digit } : {}),
+    ...(histograms ? { histograms } : {}),
+    ...(boundary ? { boundary } : {}),
+    ...(gallery ? { gallery } : {}),
+    ...(embedding ? { embedding } : {}),
+  }
 }

@@ -58,7 +58,9 @@ function runs(): Promise<Runs> {
 
 const api: StudioApi = {
   async start(choice) {
-    const state = await startBackend(choice, (message) => emit({ type: 'warning', id: shown?.id ?? '', warning: { step: 0, message } }))
+    const state = await startBackend(choice, (message) =>
+      emit({ type: 'warning', id: shown?.id ?? '', warning: { step: 0, message } }),
+    )
     backend = state
     return state
   },
@@ -70,7 +72,8 @@ const api: StudioApi = {
   },
   addFiles: (dropped) => files.add(dropped),
   inspect: (experiment) => inspect(experiment, host),
-  variants: async (experiment, sample, count) => (await import('./variants.js')).variants(experiment, sample, count, host),
+  variants: async (experiment, sample, count) =>
+    (await import('./variants.js')).variants(experiment, sample, count, host),
   train: async (request) => (await runs()).train(request),
   pause: async () => (await runs()).pause(),
   resume: async () => (await runs()).resume(),
@@ -85,7 +88,9 @@ const api: StudioApi = {
     return experiment
   },
   watch(views) {
-    const changed: WatchedViews = Object.fromEntries(Object.entries(views).filter(([key, value]) => value !== watched[key as keyof WatchedViews]))
+    const changed: WatchedViews = Object.fromEntries(
+      Object.entries(views).filter(([key, value]) => value !== watched[key as keyof WatchedViews]),
+    )
     watched = views
     // A failure of a view must not end the run; the next snapshot tries again.
     void inTurn(() => sendViews(changed, changed.gallery === true)).catch(() => {})

@@ -37,7 +37,10 @@ test('in the browser: plain ops, captured equals eager bit for bit', async () =>
 })
 
 test('in the browser: fused kernels in place, captured equals eager bit for bit', async () => {
-  const labels = tf.tensor1d(Int32Array.from({ length: 40 }, (_, i) => i % 3), 'int32')
+  const labels = tf.tensor1d(
+    Int32Array.from({ length: 40 }, (_, i) => i % 3),
+    'int32',
+  )
   const bytes = Uint8Array.from({ length: 40 * 13 }, (_, i) => (i * 7919) % 256)
   const table = { rate: new Float32Array(4).fill(0.05), rows: Int32Array.from({ length: 36 }, (_, i) => (i * 11) % 40) }
   await expectCapturedEqualsEager({ ...mlp(uploadPixels(bytes, 13), labels, [13, 8, 3], 9), steps: 4, table })
@@ -45,7 +48,9 @@ test('in the browser: fused kernels in place, captured equals eager bit for bit'
 
 test('in the browser: a synchronous read in the step is refused, although tfjs could do it here', () => {
   const step: Step = ({ w }) => ({ state: { w: tf.mul(w!, w!.dataSync()[0]!) }, out: {} })
-  expect(() => createCapturedRunner(step, { current: { w: tf.ones([2]) } }, {})).toThrow('it reads a value back from the device')
+  expect(() => createCapturedRunner(step, { current: { w: tf.ones([2]) } }, {})).toThrow(
+    'it reads a value back from the device',
+  )
 })
 
 test('in the browser: random bits are those of the published vector', async () => {

@@ -14,7 +14,10 @@ beforeAll(async () => {
 })
 
 /** The state after eager steps of the same experiment: what a capture must reach. */
-async function eagerState({ step, state, feeds }: Regression, steps: number): Promise<Awaited<ReturnType<typeof readTensors>>> {
+async function eagerState(
+  { step, state, feeds }: Regression,
+  steps: number,
+): Promise<Awaited<ReturnType<typeof readTensors>>> {
   const holder = { current: state() }
   await createEagerRunner(step, holder, feeds, 'reference').run(steps, rowsOf(steps)).read()
   const values = await readTensors(holder.current)
@@ -84,7 +87,8 @@ test('two captures and eager work in between do not disturb each other', async (
   }
   expect(await readTensors(holders[0].current)).toEqual(await eagerState(one, 6))
   expect(await readTensors(holders[1].current)).toEqual(await eagerState(two, 6))
-  for (const [i, tensor] of bystanders.entries()) expect(new Set(await tensor.data())).toEqual(new Set([Math.floor(i / 5) + 1]))
+  for (const [i, tensor] of bystanders.entries())
+    expect(new Set(await tensor.data())).toEqual(new Set([Math.floor(i / 5) + 1]))
 })
 
 test('no buffer of a capture is ever one of the pool', async () => {
@@ -208,7 +212,10 @@ test('floats that tf.cast leaves as integers in their buffer arrive as floats', 
   const holder: StateHolder = { current: { n: tf.scalar(4), m: tf.cast(tf.scalar(3, 'int32'), 'float32') } }
   const runner = createCapturedRunner(step, holder, {})
   expect([...(await runner.run(2, {}).read())['even']!]).toEqual([1, 0])
-  const read = async (): Promise<number[]> => [...(await holder.current['n']!.data()), ...(await holder.current['m']!.data())]
+  const read = async (): Promise<number[]> => [
+    ...(await holder.current['n']!.data()),
+    ...(await holder.current['m']!.data()),
+  ]
   expect(await read()).toEqual([6, 0.75])
   createEagerRunner(step, holder, {}, 'in between').run(1, {})
   runner.run(1, {})
@@ -218,8 +225,12 @@ test('floats that tf.cast leaves as integers in their buffer arrive as floats', 
 test('feeds of the wrong kind or length are refused', () => {
   const { step, state, feeds } = regression()
   const runner = createCapturedRunner(step, { current: state() }, feeds)
-  expect(() => runner.run(2, { ...rowsOf(2), rows: Int32Array.of(1) })).toThrow('feed rows: expected int32 [2 * 4], received int32 [1]')
-  expect(() => runner.run(2, { ...rowsOf(2), rate: Int32Array.of(1, 1) })).toThrow('feed rate: expected float32 [2 * 1], received int32 [2]')
+  expect(() => runner.run(2, { ...rowsOf(2), rows: Int32Array.of(1) })).toThrow(
+    'feed rows: expected int32 [2 * 4], received int32 [1]',
+  )
+  expect(() => runner.run(2, { ...rowsOf(2), rate: Int32Array.of(1, 1) })).toThrow(
+    'feed rate: expected float32 [2 * 1], received int32 [2]',
+  )
   expect(() => runner.run(2, {})).toThrow('feed rate: expected float32 [2 * 1], received nothing')
 })
 

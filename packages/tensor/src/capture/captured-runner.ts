@@ -54,9 +54,13 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
   const traced = traceStep(backend, step, state, feeds)
   const homes = createHomes(backend, state)
   const { commands, of } = thaw(traced.trace)
-  const results = new Set([...Object.values(traced.state), ...Object.values(traced.out).map(({ buffer }) => buffer)].map(of))
+  const results = new Set(
+    [...Object.values(traced.state), ...Object.values(traced.out).map(({ buffer }) => buffer)].map(of),
+  )
   const table = createFeedTable(device, feeds)
-  const places = new Map<GPUBuffer, Slice>(Object.entries(traced.feeds).map(([name, stand]) => [stand, table.places[name]!]))
+  const places = new Map<GPUBuffer, Slice>(
+    Object.entries(traced.feeds).map(([name, stand]) => [stand, table.places[name]!]),
+  )
   const memory = allocate(device, commands, traced.trace.virtual, results, places)
 
   const placeOf = (buffer: GPUBuffer, size: number): Slice => memory.place({ buffer: of(buffer), offset: 0, size })
@@ -70,7 +74,10 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
     }),
   )
   const outs = Object.fromEntries(
-    Object.entries(traced.out).map(([name, { buffer, dtype, size }]) => [name, { dtype, slice: placeOf(buffer, size) }]),
+    Object.entries(traced.out).map(([name, { buffer, dtype, size }]) => [
+      name,
+      { dtype, slice: placeOf(buffer, size) },
+    ]),
   )
   const pace = createPace(device.queue)
   let released = false
@@ -84,13 +91,14 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
     },
     run(steps, tables) {
       if (released) throw new Error('this runner was released')
-      if (!Number.isInteger(steps) || steps < 1) throw new RangeError(`steps: expected a whole number from 1, received ${steps}`)
+      if (!Number.isInteger(steps) || steps < 1)
+        throw new RangeError(`steps: expected a whole number from 1, received ${steps}`)
       checkDevice(device)
       table.write(steps, tables)
       holder.current = homes.bring(holder.current)
       flush(backend)
       const history = createHistory(device, outs, steps)
-      for (let from = 0; from < steps; ) {
+      for (let from = 0; from < steps;) {
         const to = Math.min(steps, from + pace.stepsPerSubmit())
         const encoder = device.createCommandEncoder()
         for (let i = from; i < to; i++) {

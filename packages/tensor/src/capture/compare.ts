@@ -31,14 +31,17 @@ export function differenceOf(first: Trace, second: Trace, results: readonly Pair
     if (one?.bytes && other?.bytes) return equalBytes(one.bytes, other.bytes) ? '' : changedValue(one.kind)
     // A plugin may make a constant at the first call and keep it: then it comes from outside at the second.
     if (one?.kind === 'constant' && !other) return ''
-    return one && one.kind === other?.kind && areTwins(a.buffer, b.buffer) ? '' : 'it does not use the same tensors every time'
+    return one && one.kind === other?.kind && areTwins(a.buffer, b.buffer)
+      ? ''
+      : 'it does not use the same tensors every time'
   }
 
   function ofCommands(a: Command, b: Command): string {
     if (a.kind !== b.kind) return 'it does not do the same operations every time'
     if (a.kind === 'dispatch' && b.kind === 'dispatch') {
       if (a.pipeline !== b.pipeline) return 'it does not do the same operations every time'
-      if (a.groups.some((count, axis) => count !== b.groups[axis])) return 'the size of its tensors changes from step to step'
+      if (a.groups.some((count, axis) => count !== b.groups[axis]))
+        return 'the size of its tensors changes from step to step'
     }
     const others = slicesOf(b)
     for (const [i, slice] of slicesOf(a).entries()) {
@@ -69,4 +72,5 @@ function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i])
 }
 
-const nameOf = (command: Command): string => (command.kind === 'dispatch' ? command.pipeline.label || 'an operation' : `a ${command.kind}`)
+const nameOf = (command: Command): string =>
+  command.kind === 'dispatch' ? command.pipeline.label || 'an operation' : `a ${command.kind}`

@@ -18,7 +18,10 @@ export interface FeedTable {
 export function createFeedTable(device: GPUDevice, feeds: Feeds): FeedTable {
   const names = Object.keys(feeds)
   const lengths = names.map((name) => feeds[name]!.shape.reduce((product, length) => product * length, 1))
-  const { offsets, size } = pack(lengths.map((length) => 4 * length), bindAlignment(device))
+  const { offsets, size } = pack(
+    lengths.map((length) => 4 * length),
+    bindAlignment(device),
+  )
   const row = device.createBuffer({ size: Math.max(size, 4), usage: STORAGE() })
   let table: GPUBuffer | undefined
 
@@ -41,7 +44,9 @@ export function createFeedTable(device: GPUDevice, feeds: Feeds): FeedTable {
   }
 
   return {
-    places: Object.fromEntries(names.map((name, i) => [name, { buffer: row, offset: offsets[i]!, size: 4 * lengths[i]! }])),
+    places: Object.fromEntries(
+      names.map((name, i) => [name, { buffer: row, offset: offsets[i]!, size: 4 * lengths[i]! }]),
+    ),
     get bytes() {
       return row.size + (table?.size ?? 0)
     },
@@ -53,7 +58,8 @@ export function createFeedTable(device: GPUDevice, feeds: Feeds): FeedTable {
         const values = tables[name]
         check(name, steps, length, values)
         const from = new Uint8Array(values!.buffer, values!.byteOffset, values!.byteLength)
-        for (let i = 0; i < steps; i++) bytes.set(from.subarray(4 * i * length, 4 * (i + 1) * length), i * size + offsets[f]!)
+        for (let i = 0; i < steps; i++)
+          bytes.set(from.subarray(4 * i * length, 4 * (i + 1) * length), i * size + offsets[f]!)
       }
       upload(bytes)
     },

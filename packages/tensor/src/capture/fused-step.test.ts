@@ -19,7 +19,10 @@ function experiment() {
   // The first pixel tells the class, the others tell nothing.
   const bytes = Uint8Array.from({ length: SAMPLES * SIZES[0] }, (_, i) => (i * 7919) % 256)
   for (let row = 0; row < SAMPLES; row++) bytes[row * SIZES[0]] = 127 * (row % SIZES[2])
-  const labels = tf.tensor1d(Int32Array.from({ length: SAMPLES }, (_, i) => i % SIZES[2]), 'int32')
+  const labels = tf.tensor1d(
+    Int32Array.from({ length: SAMPLES }, (_, i) => i % SIZES[2]),
+    'int32',
+  )
   return mlp(uploadPixels(bytes, SIZES[0]), labels, SIZES, BATCH)
 }
 

@@ -19,7 +19,10 @@ export interface History {
 export function createHistory(device: GPUDevice, outs: Readonly<Record<string, Out>>, steps: number): History {
   const names = Object.keys(outs)
   const total = names.reduce((sum, name) => sum + outs[name]!.slice.size, 0) * steps
-  const buffer = total > 0 ? device.createBuffer({ size: total, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ }) : undefined
+  const buffer =
+    total > 0
+      ? device.createBuffer({ size: total, usage: GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ })
+      : undefined
   let values: Promise<Record<string, Float32Array>> | undefined
 
   function startOf(name: string): number {
@@ -33,7 +36,10 @@ export function createHistory(device: GPUDevice, outs: Readonly<Record<string, O
     try {
       await buffer.mapAsync(GPUMapMode.READ)
     } catch (error) {
-      throw deviceError(device) ?? new BackendError(`webgpu: results cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+      throw (
+        deviceError(device) ??
+        new BackendError(`webgpu: results cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+      )
     }
     checkDevice(device)
     const mapped = buffer.getMappedRange()

@@ -17,7 +17,10 @@ export const bindAlignment = ({ limits }: GPUDevice): number =>
   Math.max(limits.minStorageBufferOffsetAlignment, limits.minUniformBufferOffsetAlignment)
 
 /** Places stretches one after the other. */
-export function pack(sizes: readonly number[], alignment: number): { readonly offsets: number[]; readonly size: number } {
+export function pack(
+  sizes: readonly number[],
+  alignment: number,
+): { readonly offsets: number[]; readonly size: number } {
   let size = 0
   const offsets = sizes.map((length) => {
     const offset = size
@@ -58,7 +61,10 @@ export function allocate(
       const { bytes } = virtual.get(stand)!
       return bytes ? [{ stand, bytes }] : []
     })
-    const { offsets, size } = pack(frozen.map(({ bytes }) => bytes.byteLength), bindAlignment(device))
+    const { offsets, size } = pack(
+      frozen.map(({ bytes }) => bytes.byteLength),
+      bindAlignment(device),
+    )
     const buffer = make({ size, usage: STORAGE() | GPUBufferUsage.UNIFORM, mappedAtCreation: true })
     const mapped = new Uint8Array(buffer.getMappedRange())
     for (const [i, { stand, bytes }] of frozen.entries()) {
@@ -74,7 +80,9 @@ export function allocate(
     for (const life of computed.sort((a, b) => b.stand.size - a.stand.size)) {
       const { size } = life.stand
       // Rooms are made in falling size, so the last that is free is the smallest.
-      let room = rooms.findLast(({ guests }) => guests.every(({ first, last }) => last < life.first || life.last < first))
+      let room = rooms.findLast(({ guests }) =>
+        guests.every(({ first, last }) => last < life.first || life.last < first),
+      )
       if (!room) rooms.push((room = { buffer: make({ size, usage: STORAGE() }), guests: [] }))
       room.guests.push(life)
       places.set(life.stand, { buffer: room.buffer, offset: 0, size })

@@ -6,7 +6,7 @@ export interface Program {
   encode(encoder: GPUCommandEncoder): void
 }
 
-type Item = Pick<Dispatch, 'pipeline' | 'groups'> & { readonly group: GPUBindGroup } | Copy | Clear
+type Item = (Pick<Dispatch, 'pipeline' | 'groups'> & { readonly group: GPUBindGroup }) | Copy | Clear
 
 /** @param commands on real buffers */
 export function createProgram(device: GPUDevice, commands: readonly Command[]): Program {

@@ -19,7 +19,11 @@ export interface Recorder {
  * @param outside takes back buffers that were made before the trace
  * @param refuse makes the error for what cannot be recorded
  */
-export function createRecorder(virtual: VirtualBuffers, outside: BufferPool, refuse: (what: string) => Error): Recorder {
+export function createRecorder(
+  virtual: VirtualBuffers,
+  outside: BufferPool,
+  refuse: (what: string) => Error,
+): Recorder {
   const commands: Command[] = []
   const written = new Set<GPUBuffer>()
   const groups = new Map<GPUBindGroup, readonly Binding[]>()
@@ -52,7 +56,11 @@ export function createRecorder(virtual: VirtualBuffers, outside: BufferPool, ref
     beginComputePass: createPass,
     copyBufferToBuffer(from: GPUBuffer, fromOffset: number, to: GPUBuffer, toOffset: number, size: number) {
       written.add(to)
-      commands.push({ kind: 'copy', from: { buffer: from, offset: fromOffset, size }, to: { buffer: to, offset: toOffset, size } })
+      commands.push({
+        kind: 'copy',
+        from: { buffer: from, offset: fromOffset, size },
+        to: { buffer: to, offset: toOffset, size },
+      })
     },
     clearBuffer(buffer: GPUBuffer, offset = 0, size = buffer.size - offset) {
       written.add(buffer)
@@ -72,7 +80,13 @@ export function createRecorder(virtual: VirtualBuffers, outside: BufferPool, ref
 
   const queue = {
     submit() {},
-    writeBuffer(buffer: GPUBuffer, offset: number, data: ArrayBuffer, dataOffset = 0, size = data.byteLength - dataOffset) {
+    writeBuffer(
+      buffer: GPUBuffer,
+      offset: number,
+      data: ArrayBuffer,
+      dataOffset = 0,
+      size = data.byteLength - dataOffset,
+    ) {
       const target = virtual.get(buffer)
       if (!target) throw refuse('it writes from the host to a buffer that lives outside of it')
       target.bytes ??= new Uint8Array(target.size)
@@ -87,7 +101,8 @@ export function createRecorder(virtual: VirtualBuffers, outside: BufferPool, ref
     commands,
     written,
     pool: {
-      acquireBuffer: (size, usage) => virtual.create({ kind: usage & GPUBufferUsage.UNIFORM ? 'uniform' : 'computed', size }, usage),
+      acquireBuffer: (size, usage) =>
+        virtual.create({ kind: usage & GPUBufferUsage.UNIFORM ? 'uniform' : 'computed', size }, usage),
       releaseBuffer(buffer, reuse) {
         if (!virtual.get(buffer)) outside.releaseBuffer(buffer, reuse)
       },

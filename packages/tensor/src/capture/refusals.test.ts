@@ -18,13 +18,21 @@ function capture(change: (w: tf.Tensor) => tf.Tensor): void {
 }
 
 test.each<[string, (w: tf.Tensor) => tf.Tensor, string]>([
-  ['a synchronous read', (w) => tf.scalar(tf.sum(w).dataSync()[0]!), 'it reads a value back from the device (dataSync)'],
+  [
+    'a synchronous read',
+    (w) => tf.scalar(tf.sum(w).dataSync()[0]!),
+    'it reads a value back from the device (dataSync)',
+  ],
   ['a read of its state', (w) => tf.scalar(w.dataSync()[0]!), 'it reads a value back from the device (dataSync)'],
   ['a caught read', (w) => readOrZero(w), 'it reads a value back from the device (dataSync)'],
   ['an asynchronous read', (w) => (void tf.sum(w).data(), w), 'it reads a value back from the device (data)'],
   ['host randomness', (w) => tf.randomUniform(w.shape), 'a tensor made on the host changes from step to step'],
   ['a clock', (w) => tf.mul(w, performance.now()), 'a tensor made on the host changes from step to step'],
-  ['a changing attribute', (w) => tf.leakyRelu(w, performance.now()), 'a number given to an operation changes from step to step'],
+  [
+    'a changing attribute',
+    (w) => tf.leakyRelu(w, performance.now()),
+    'a number given to an operation changes from step to step',
+  ],
 ])('%s is refused, with the reason', (_name, change, reason) => {
   expect(() => capture(change)).toThrow(reason)
 })
@@ -39,9 +47,15 @@ function readOrZero(w: tf.Tensor): tf.Tensor {
 
 test('operations that differ from step to step are refused', () => {
   let count = 0
-  expect(() => capture((w) => (count++ % 2 ? tf.neg(w) : tf.square(w)))).toThrow('it does not do the same operations every time')
-  expect(() => capture((w) => (count++ % 2 ? w : tf.square(w)))).toThrow('it does not do the same operations every time')
-  expect(() => capture((w) => (count++ % 2 ? tf.square(w) : w))).toThrow('it does not do the same operations every time')
+  expect(() => capture((w) => (count++ % 2 ? tf.neg(w) : tf.square(w)))).toThrow(
+    'it does not do the same operations every time',
+  )
+  expect(() => capture((w) => (count++ % 2 ? w : tf.square(w)))).toThrow(
+    'it does not do the same operations every time',
+  )
+  expect(() => capture((w) => (count++ % 2 ? tf.square(w) : w))).toThrow(
+    'it does not do the same operations every time',
+  )
 })
 
 test('a result made on the host that changes is refused, although no operation reads it', () => {
@@ -55,12 +69,17 @@ test('a state tensor that changes its shape is refused', () => {
 })
 
 test('the plugin is named that ran in a tidy of its name', () => {
-  const named = (plugin: string, change: (w: tf.Tensor) => tf.Tensor) => (w: tf.Tensor) => tf.tidy(plugin, () => change(w)) as tf.Tensor
+  const named = (plugin: string, change: (w: tf.Tensor) => tf.Tensor) => (w: tf.Tensor) =>
+    tf.tidy(plugin, () => change(w)) as tf.Tensor
   const plugin = 'layer:acme/noise'
   const reading = named(plugin, (w) => tf.mul(w, tf.sum(w).dataSync()[0]!))
-  expect(() => capture(reading)).toThrow(expect.objectContaining({ name: 'CaptureError', plugin, message: expect.stringContaining(plugin) }))
+  expect(() => capture(reading)).toThrow(
+    expect.objectContaining({ name: 'CaptureError', plugin, message: expect.stringContaining(plugin) }),
+  )
   const random = named(plugin, (w) => tf.mul(w, Math.random()))
-  expect(() => capture((w) => tf.add(random(tf.tidy('layer:dense', () => tf.square(w))), 1))).toThrow(expect.objectContaining({ plugin }))
+  expect(() => capture((w) => tf.add(random(tf.tidy('layer:dense', () => tf.square(w))), 1))).toThrow(
+    expect.objectContaining({ plugin }),
+  )
   expect(() => capture((w) => tf.mul(w, Math.random()))).toThrow(expect.objectContaining({ plugin: undefined }))
 })
 
@@ -70,14 +89,18 @@ test('an asynchronous step is refused', () => {
 })
 
 test('state that is added or missing is refused by name', () => {
-  expect(() => createCapturedRunner(({ w }) => ({ state: { w: w!, v: tf.neg(w!) }, out: {} }), holder(), {})).toThrow('state v is new')
+  expect(() => createCapturedRunner(({ w }) => ({ state: { w: w!, v: tf.neg(w!) }, out: {} }), holder(), {})).toThrow(
+    'state v is new',
+  )
   expect(() => createCapturedRunner(() => ({ state: {}, out: {} }), holder(), {})).toThrow('state w is not handed back')
 })
 
 test('keeping a computed tensor is an error of the step, not a reason to run eagerly', () => {
   const kept: tf.Tensor[] = []
   const capturing = (): void => capture((w) => (kept.push(tf.keep(tf.square(w))), w))
-  expect(capturing).toThrow(expect.objectContaining({ name: 'PluginError', message: expect.stringContaining('float32 tensor [4]') }))
+  expect(capturing).toThrow(
+    expect.objectContaining({ name: 'PluginError', message: expect.stringContaining('float32 tensor [4]') }),
+  )
 })
 
 test('after a refusal tfjs works as before', async () => {
@@ -89,7 +112,9 @@ test('after a refusal tfjs works as before', async () => {
   ).toThrow('from the step')
   expect([...(await tf.add(tf.tensor1d([1, 2]), 1).data())]).toEqual([2, 3])
   const state = holder()
-  await createCapturedRunner(({ w }) => ({ state: { w: tf.add(w!, 1) }, out: {} }), state, {}).run(2, {}).read()
+  await createCapturedRunner(({ w }) => ({ state: { w: tf.add(w!, 1) }, out: {} }), state, {})
+    .run(2, {})
+    .read()
   expect([...(await state.current['w']!.data())]).toEqual([3, 3, 3, 3])
 })
 

@@ -67,7 +67,9 @@ export function createHomes(backend: WebgpuBackend, state: NamedTensors): Homes 
   return {
     buffers,
     bring(given) {
-      const current = Object.fromEntries(Object.entries(given).map(([name, tensor]) => [name, settled(backend, tensor)]))
+      const current = Object.fromEntries(
+        Object.entries(given).map(([name, tensor]) => [name, settled(backend, tensor)]),
+      )
       const away = [...buffers].filter(([name, home]) => bufferOf(backend, partOf(current, name)) !== home)
       if (away.length === 0) return current
       flush(backend)

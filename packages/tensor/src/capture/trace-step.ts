@@ -35,7 +35,11 @@ export function traceStep(backend: WebgpuBackend, step: Step, state: NamedTensor
 
 function pairsOf(first: TracedStep, second: TracedStep): Pair[] {
   const buffersOf = ({ state, out }: TracedStep): Slice[] =>
-    [...Object.values(state), ...Object.values(out).map(({ buffer }) => buffer)].map((buffer) => ({ buffer, offset: 0, size: buffer.size }))
+    [...Object.values(state), ...Object.values(out).map(({ buffer }) => buffer)].map((buffer) => ({
+      buffer,
+      offset: 0,
+      size: buffer.size,
+    }))
   const others = buffersOf(second)
   return buffersOf(first).map((slice, i) => [slice, others[i]!])
 }
@@ -45,14 +49,20 @@ function traceOnce(backend: WebgpuBackend, step: Step, state: NamedTensors, feed
   const own = new Set<object>(Object.values(state).map(({ dataId }) => dataId))
   let traced: Omit<TracedStep, 'trace'> | undefined
   const commands = trace(backend, own, ({ virtual, tensorOn, bufferOf }) => {
-    const feedBuffers = mapRecord(feeds, ({ shape }) => virtual.create({ kind: 'feed', size: bytesOf(shape) }, STORAGE()))
+    const feedBuffers = mapRecord(feeds, ({ shape }) =>
+      virtual.create({ kind: 'feed', size: bytesOf(shape) }, STORAGE()),
+    )
     const feed = mapRecord(feeds, ({ shape, dtype }, name) => tensorOn(feedBuffers[name]!, shape, dtype))
     const result = step({ ...state }, feed)
     checkResult(result, state)
     traced = {
       feeds: feedBuffers,
       state: mapRecord(result.state, (tensor) => bufferOf(settle(tensor))),
-      out: mapRecord(result.out, (tensor) => ({ buffer: bufferOf(settle(tensor)), dtype: tensor.dtype, size: bytesOf(tensor.shape) })),
+      out: mapRecord(result.out, (tensor) => ({
+        buffer: bufferOf(settle(tensor)),
+        dtype: tensor.dtype,
+        size: bytesOf(tensor.shape),
+      })),
     }
   })
   return { trace: commands, ...traced! }
@@ -77,6 +87,9 @@ const typeOf = ({ dtype, shape }: Tensor): string => `${dtype} [${shape.join(', 
 
 const bytesOf = (shape: readonly number[]): number => 4 * tf.util.sizeFromShape([...shape])
 
-function mapRecord<T, U>(record: Readonly<Record<string, T>>, change: (value: T, name: string) => U): Record<string, U> {
+function mapRecord<T, U>(
+  record: Readonly<Record<string, T>>,
+  change: (value: T, name: string) => U,
+): Record<string, U> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]))
 }

@@ -62,7 +62,9 @@ export function trace(backend: WebgpuBackend, own: ReadonlySet<object>, body: (t
     if (born.has(dataId)) {
       if (data.resource) return
       const size = bytesPerElement(data.dtype) * tf.util.sizeFromShape([...data.shape])
-      const constant = data.values ? { kind: 'constant' as const, size, bytes: bytesOf(data.values, data.dtype) } : undefined
+      const constant = data.values
+        ? { kind: 'constant' as const, size, bytes: bytesOf(data.values, data.dtype) }
+        : undefined
       data.resource = virtual.create(constant ?? { kind: 'computed', size })
       return
     }
@@ -137,7 +139,9 @@ export function trace(backend: WebgpuBackend, own: ReadonlySet<object>, body: (t
     restoreDevice()
     tf.env().set('WEBGPU_CPU_FORWARD', cpuForward)
   }
-  const kept = [...born].filter((dataId) => backend.tensorMap.has(dataId)).map((dataId) => backend.tensorMap.get(dataId))
+  const kept = [...born]
+    .filter((dataId) => backend.tensorMap.has(dataId))
+    .map((dataId) => backend.tensorMap.get(dataId))
   const computed = kept.find(({ resource }) => resource)
   if (computed) {
     release()

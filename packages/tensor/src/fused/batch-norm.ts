@@ -14,7 +14,10 @@ export type BatchNormGradients = { readonly dx: Tensor; readonly dScale: Tensor1
  *
  * @param inputs x [..., C], scale and offset [C]
  */
-export function batchNormForward({ x, scale, offset }: { x: Tensor; scale: Tensor1D; offset: Tensor1D }, { epsilon }: { epsilon: number }): BatchNormResult {
+export function batchNormForward(
+  { x, scale, offset }: { x: Tensor; scale: Tensor1D; offset: Tensor1D },
+  { epsilon }: { epsilon: number },
+): BatchNormResult {
   return tf.tidy(() => {
     const rows = tf.reshape(x, [-1, scale.size]) as Tensor2D
     const [y, mean, variance] = hasKernel('TelarBatchNorm')
@@ -44,7 +47,13 @@ function composeForward(x: Tensor2D, scale: Tensor1D, offset: Tensor1D, epsilon:
   return [tf.batchNorm2d(x, mean, variance, offset, scale, epsilon), mean, variance]
 }
 
-function composeGradient({ x, dy }: { x: Tensor2D; dy: Tensor2D }, scale: Tensor1D, mean: Tensor1D, variance: Tensor1D, epsilon: number): Tensor[] {
+function composeGradient(
+  { x, dy }: { x: Tensor2D; dy: Tensor2D },
+  scale: Tensor1D,
+  mean: Tensor1D,
+  variance: Tensor1D,
+  epsilon: number,
+): Tensor[] {
   const inverse = tf.rsqrt(tf.add(variance, epsilon))
   const normalised = tf.mul(tf.sub(x, mean), inverse)
   const dOffset = tf.sum(dy, 0)

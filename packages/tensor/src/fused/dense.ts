@@ -18,7 +18,12 @@ export interface DenseSaved {
 export type DenseGradients = { readonly dKernel: Tensor2D; readonly dBias: Tensor1D; readonly dx: Tensor | undefined }
 
 /** activation(x·kernel + bias). @param x [..., inputs] @param kernel [inputs, units] @param bias [units] @returns [..., units] */
-export function denseForward(x: Tensor, kernel: Tensor2D, bias: Tensor1D | undefined, activation: DenseActivation): Tensor {
+export function denseForward(
+  x: Tensor,
+  kernel: Tensor2D,
+  bias: Tensor1D | undefined,
+  activation: DenseActivation,
+): Tensor {
   const [inputs, units] = kernel.shape
   return tf.tidy(() => {
     const rows = x.rank === 2 ? (x as Tensor2D) : (tf.reshape(x, [-1, inputs]) as Tensor2D)
@@ -39,15 +44,28 @@ export function denseGradient(
     const isFlat = x.rank === 2
     const rows = isFlat
       ? { x: x as Tensor2D, y, dy: dy as Tensor2D }
-      : { x: tf.reshape(x, [-1, inputs]) as Tensor2D, y: tf.reshape(y, [-1, units]), dy: tf.reshape(dy, [-1, units]) as Tensor2D }
+      : {
+          x: tf.reshape(x, [-1, inputs]) as Tensor2D,
+          y: tf.reshape(y, [-1, units]),
+          dy: tf.reshape(dy, [-1, units]) as Tensor2D,
+        }
     const [dKernel, dBias, dx] = hasKernel('TelarDenseGradient')
       ? runKernel('TelarDenseGradient', { ...rows, kernel }, { activation, needsInputGradient })
       : compose(rows, kernel, activation, needsInputGradient)
-    return { dKernel: dKernel as Tensor2D, dBias: dBias as Tensor1D, dx: !needsInputGradient ? undefined : isFlat ? dx! : tf.reshape(dx!, x.shape) }
+    return {
+      dKernel: dKernel as Tensor2D,
+      dBias: dBias as Tensor1D,
+      dx: !needsInputGradient ? undefined : isFlat ? dx! : tf.reshape(dx!, x.shape),
+    }
   })
 }
 
-function compose({ x, y, dy }: { x: Tensor2D; y: Tensor; dy: Tensor2D }, kernel: Tensor2D, activation: DenseActivation, needsInputGradient: boolean): Tensor[] {
+function compose(
+  { x, y, dy }: { x: Tensor2D; y: Tensor; dy: Tensor2D },
+  kernel: Tensor2D,
+  activation: DenseActivation,
+  needsInputGradient: boolean,
+): Tensor[] {
   const dz = activation === 'relu' ? tf.mul<Tensor2D>(dy, tf.step(y)) : dy
   const gradients = [matMul(x, dz, { transposeA: true }), tf.sum(dz, 0)]
   return needsInputGradient ? [...gradients, matMul(dz, kernel, { transposeB: true })] : gradients

@@ -39,7 +39,12 @@ describe.each(['cpu', 'wasm'])('composed of plain operations on %s', (backend) =
 
   test.each(['linear', 'relu'] as const)('dense, %s', (activation) => {
     const fixture = fixtures[`dense-${activation}`]!
-    const [x, dy, kernel, bias] = [tensorOf(fixture, 'x'), tensorOf(fixture, 'dy'), tensorOf<Tensor2D>(fixture, 'kernel'), tensorOf<Tensor1D>(fixture, 'bias')]
+    const [x, dy, kernel, bias] = [
+      tensorOf(fixture, 'x'),
+      tensorOf(fixture, 'dy'),
+      tensorOf<Tensor2D>(fixture, 'kernel'),
+      tensorOf<Tensor1D>(fixture, 'bias'),
+    ]
     const { y } = leakFree(() => ({ y: denseForward(x, kernel, bias, activation) }))
     expectClose(fixture, 'y', y)
     const all = leakFree(() => denseGradient({ x, y, dy, kernel }, { activation, needsInputGradient: true }))
@@ -52,7 +57,15 @@ describe.each(['cpu', 'wasm'])('composed of plain operations on %s', (backend) =
 
   test('dense without a bias', () => {
     // [1, 2]·[[1, 0], [3, -1]] = [7, -2]; relu of that is [7, 0]
-    const y = denseForward(tf.tensor2d([[1, 2]]), tf.tensor2d([[1, 0], [3, -1]]), undefined, 'relu')
+    const y = denseForward(
+      tf.tensor2d([[1, 2]]),
+      tf.tensor2d([
+        [1, 0],
+        [3, -1],
+      ]),
+      undefined,
+      'relu',
+    )
     expect([...y.dataSync()]).toEqual([7, 0])
   })
 
@@ -69,7 +82,12 @@ describe.each(['cpu', 'wasm'])('composed of plain operations on %s', (backend) =
 
   test.each(['rows', 'images'])('batch norm, %s', (name) => {
     const fixture = fixtures[`batch-norm-${name}`]!
-    const [x, dy, scale, offset] = [tensorOf(fixture, 'x'), tensorOf(fixture, 'dy'), tensorOf<Tensor1D>(fixture, 'scale'), tensorOf<Tensor1D>(fixture, 'offset')]
+    const [x, dy, scale, offset] = [
+      tensorOf(fixture, 'x'),
+      tensorOf(fixture, 'dy'),
+      tensorOf<Tensor1D>(fixture, 'scale'),
+      tensorOf<Tensor1D>(fixture, 'offset'),
+    ]
     const { y, mean, variance } = leakFree(() => batchNormForward({ x, scale, offset }, { epsilon: 1e-3 }))
     expectClose(fixture, 'y', y)
     expectClose(fixture, 'mean', mean)
@@ -97,8 +115,14 @@ describe.each(['cpu', 'wasm'])('composed of plain operations on %s', (backend) =
 
   test('products with transposed operands', () => {
     // [[1, 2], [3, 4]]ᵀ·[[5, 6], [7, 8]] by hand, then with the right one transposed, then both
-    const a = tf.tensor2d([[1, 2], [3, 4]])
-    const b = tf.tensor2d([[5, 6], [7, 8]])
+    const a = tf.tensor2d([
+      [1, 2],
+      [3, 4],
+    ])
+    const b = tf.tensor2d([
+      [5, 6],
+      [7, 8],
+    ])
     expect([...matMul(a, b, { transposeA: true }).dataSync()]).toEqual([26, 30, 38, 44])
     expect([...matMul(a, b, { transposeB: true }).dataSync()]).toEqual([17, 23, 39, 53])
     expect([...matMul(a, b, { transposeA: true, transposeB: true }).dataSync()]).toEqual([23, 31, 34, 46])
@@ -108,7 +132,12 @@ describe.each(['cpu', 'wasm'])('composed of plain operations on %s', (backend) =
     const param = tf.tensor1d([1, 2])
     const inputs = { param, gradient: tf.tensor1d([1, 1]), learningRate: tf.scalar(0.1) }
     expect(sgdInPlace(inputs, { momentum: 0, nesterov: false, weightDecay: 0 })).toBe(false)
-    const [firstMoment, secondMoment, beta1Power, beta2Power] = [tf.tensor1d([0, 0]), tf.tensor1d([0, 0]), tf.scalar(0.9), tf.scalar(0.999)]
+    const [firstMoment, secondMoment, beta1Power, beta2Power] = [
+      tf.tensor1d([0, 0]),
+      tf.tensor1d([0, 0]),
+      tf.scalar(0.9),
+      tf.scalar(0.999),
+    ]
     const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 }
     expect(adamInPlace({ ...inputs, firstMoment, secondMoment, beta1Power, beta2Power }, options)).toBe(false)
     expect([...param.dataSync()]).toEqual([1, 2])
@@ -119,11 +148,14 @@ describe('where the backend has the kernels', () => {
   /** Registers kernels that write down their call and answer with nothing, for as long as `run` takes. */
   function withKernels(names: readonly string[], run: () => void): Record<string, unknown> {
     const calls: Record<string, unknown> = {}
-    const record = (kernelName: string): KernelFunc => ({ inputs, attrs }) => {
-      calls[kernelName] = [Object.keys(inputs).sort(), attrs]
-      return []
-    }
-    for (const kernelName of names) tf.registerKernel({ kernelName, backendName: 'cpu', kernelFunc: record(kernelName) })
+    const record =
+      (kernelName: string): KernelFunc =>
+      ({ inputs, attrs }) => {
+        calls[kernelName] = [Object.keys(inputs).sort(), attrs]
+        return []
+      }
+    for (const kernelName of names)
+      tf.registerKernel({ kernelName, backendName: 'cpu', kernelFunc: record(kernelName) })
     try {
       run()
     } finally {
@@ -144,7 +176,10 @@ describe('where the backend has the kernels', () => {
     })
     expect(calls).toEqual({
       TelarSgd: [['gradient', 'learningRate', 'param'], sgd],
-      TelarAdam: [['beta1Power', 'beta2Power', 'firstMoment', 'gradient', 'learningRate', 'param', 'secondMoment'], adam],
+      TelarAdam: [
+        ['beta1Power', 'beta2Power', 'firstMoment', 'gradient', 'learningRate', 'param', 'secondMoment'],
+        adam,
+      ],
     })
     tf.dispose([param, gradient, learningRate])
   })

@@ -8,7 +8,9 @@ export function hasKernel(name: string): boolean {
 
 /** Runs a kernel of the backend in use. Inputs that are undefined are left out. */
 export function runKernel(name: string, inputs: Record<string, Tensor | undefined>, attributes: object): Tensor[] {
-  const given = Object.fromEntries(Object.entries(inputs).filter(([, tensor]) => tensor !== undefined)) as NamedTensorMap
+  const given = Object.fromEntries(
+    Object.entries(inputs).filter(([, tensor]) => tensor !== undefined),
+  ) as NamedTensorMap
   const result = tf.engine().runKernel(name, given, attributes as never) as Tensor | Tensor[]
   return Array.isArray(result) ? result : [result]
 }

@@ -28,7 +28,15 @@ export function sgdInPlace(
  * @returns false where the backend has no such kernel; then nothing has changed
  */
 export function adamInPlace(
-  inputs: { param: Tensor; gradient: Tensor; firstMoment: Tensor; secondMoment: Tensor; learningRate: Scalar; beta1Power: Scalar; beta2Power: Scalar },
+  inputs: {
+    param: Tensor
+    gradient: Tensor
+    firstMoment: Tensor
+    secondMoment: Tensor
+    learningRate: Scalar
+    beta1Power: Scalar
+    beta2Power: Scalar
+  },
   options: { beta1: number; beta2: number; epsilon: number; weightDecay: number },
 ): boolean {
   if (!hasKernel('TelarAdam')) return false

@@ -25,7 +25,8 @@ export function keepsPixelsPacked(): boolean {
  */
 export function uploadPixels(bytes: Uint8Array, size: number): PixelTable {
   const samples = bytes.length / size
-  if (!Number.isInteger(samples)) throw new RangeError(`uploadPixels: expected a multiple of ${size} bytes, received ${bytes.length}`)
+  if (!Number.isInteger(samples))
+    throw new RangeError(`uploadPixels: expected a multiple of ${size} bytes, received ${bytes.length}`)
   if (!keepsPixelsPacked()) return { tensor: tf.tensor2d(new Float32Array(bytes), [samples, size], 'float32'), size }
   const width = Math.ceil(size / 4)
   return { tensor: tf.tensor2d(packRows(bytes, samples, size, width), [samples, width], 'int32'), size }
@@ -37,8 +38,13 @@ export function uploadPixels(bytes: Uint8Array, size: number): PixelTable {
  * @param indices int32 [batch]
  * @returns float32 [batch, size]
  */
-export function gatherPixels({ tensor, size }: PixelTable, indices: Tensor1D, { scale, offset }: { scale: number; offset: number }): Tensor2D {
-  if (tensor.dtype === 'int32') return runKernel('TelarGatherPixels', { pixels: tensor, indices }, { size, scale, offset })[0] as Tensor2D
+export function gatherPixels(
+  { tensor, size }: PixelTable,
+  indices: Tensor1D,
+  { scale, offset }: { scale: number; offset: number },
+): Tensor2D {
+  if (tensor.dtype === 'int32')
+    return runKernel('TelarGatherPixels', { pixels: tensor, indices }, { size, scale, offset })[0] as Tensor2D
   return tf.tidy(() => {
     const rows = tf.gather(tensor, indices)
     const scaled: Tensor2D = scale === 1 ? rows : tf.mul(rows, scale)

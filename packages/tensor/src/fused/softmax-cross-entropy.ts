@@ -25,7 +25,8 @@ export function softmaxCrossEntropy(
     const [batch, classes] = logits.shape
     // tfjs-wasm's OneHot writes whole numbers whatever it is asked for.
     const hot = tf.cast(tf.oneHot(labels, classes, 1, 0, 'int32') as Tensor2D, 'float32')
-    const target = labelSmoothing === 0 ? hot : tf.add<Tensor2D>(tf.mul(hot, 1 - labelSmoothing), labelSmoothing / classes)
+    const target =
+      labelSmoothing === 0 ? hot : tf.add<Tensor2D>(tf.mul(hot, 1 - labelSmoothing), labelSmoothing / classes)
     const shifted = tf.sub<Tensor2D>(logits, tf.max(logits, 1, true))
     const exponentials = tf.exp(shifted)
     const sum = tf.sum(exponentials, 1, true)
@@ -33,6 +34,9 @@ export function softmaxCrossEntropy(
     const error = tf.sub<Tensor2D>(tf.div(exponentials, sum), target)
     if (!weights) return { value: tf.mean<Scalar>(losses), gradient: tf.div<Tensor2D>(error, batch) }
     const share = tf.div<Tensor1D>(weights, tf.sum(weights))
-    return { value: tf.sum<Scalar>(tf.mul(losses, share)), gradient: tf.mul<Tensor2D>(error, tf.reshape(share, [batch, 1])) }
+    return {
+      value: tf.sum<Scalar>(tf.mul(losses, share)),
+      gradient: tf.mul<Tensor2D>(error, tf.reshape(share, [batch, 1])),
+    }
   })
 }

@@ -7,7 +7,10 @@ import { hasKernel, runKernel } from './kernel.js'
  * Numbers in [0, 1) from Philox4x32-10: the key's two words, and the counter (block, stream, step, 0).
  * Backends without the kernel compute them on the host, which reads `step` back.
  */
-export function uniformBits(inputs: { key: Tensor1D; step: Scalar }, { stream, size }: { stream: number; size: number }): Tensor1D {
+export function uniformBits(
+  inputs: { key: Tensor1D; step: Scalar },
+  { stream, size }: { stream: number; size: number },
+): Tensor1D {
   if (hasKernel('TelarUniform')) return runKernel('TelarUniform', inputs, { stream, size })[0] as Tensor1D
   const [key0, key1] = inputs.key.dataSync()
   const step = inputs.step.dataSync()[0]!

@@ -11,22 +11,34 @@ interface Attributes {
 }
 
 /** `Conv3DBackpropInputV2`, which tfjs-wasm computes wrong. */
-export const conv3dInputGradient = hostKernel<Attributes>(({ inputs, attributes: { strides, pad, inputShape } }, read) => {
-  const [dy, filter, values] = [read(inputs['dy']!), read(inputs['filter']!), new Float32Array(tf.util.sizeFromShape(inputShape))]
-  forEachProduct(inputShape, inputs['filter']!.shape as Shape5, strides, pad, (input, weight, output) => {
-    values[input]! += filter[weight]! * dy[output]!
-  })
-  return { values, shape: inputShape }
-})
+export const conv3dInputGradient = hostKernel<Attributes>(
+  ({ inputs, attributes: { strides, pad, inputShape } }, read) => {
+    const [dy, filter, values] = [
+      read(inputs['dy']!),
+      read(inputs['filter']!),
+      new Float32Array(tf.util.sizeFromShape(inputShape)),
+    ]
+    forEachProduct(inputShape, inputs['filter']!.shape as Shape5, strides, pad, (input, weight, output) => {
+      values[input]! += filter[weight]! * dy[output]!
+    })
+    return { values, shape: inputShape }
+  },
+)
 
 /** `Conv3DBackpropFilterV2`, which tfjs-wasm computes wrong for strides beyond one. */
-export const conv3dFilterGradient = hostKernel<Attributes>(({ inputs, attributes: { strides, pad, filterShape } }, read) => {
-  const [x, dy, values] = [read(inputs['x']!), read(inputs['dy']!), new Float32Array(tf.util.sizeFromShape(filterShape))]
-  forEachProduct(inputs['x']!.shape as Shape5, filterShape, strides, pad, (input, weight, output) => {
-    values[weight]! += x[input]! * dy[output]!
-  })
-  return { values, shape: filterShape }
-})
+export const conv3dFilterGradient = hostKernel<Attributes>(
+  ({ inputs, attributes: { strides, pad, filterShape } }, read) => {
+    const [x, dy, values] = [
+      read(inputs['x']!),
+      read(inputs['dy']!),
+      new Float32Array(tf.util.sizeFromShape(filterShape)),
+    ]
+    forEachProduct(inputs['x']!.shape as Shape5, filterShape, strides, pad, (input, weight, output) => {
+      values[weight]! += x[input]! * dy[output]!
+    })
+    return { values, shape: filterShape }
+  },
+)
 
 /** Calls `visit` with the indices of input, weight and output of every product that the forward pass adds up. */
 function forEachProduct(
@@ -37,7 +49,19 @@ function forEachProduct(
   visit: (input: number, weight: number, output: number) => void,
 ): void {
   const info = tf.backend_util.computeConv3DInfo(inputShape, filterShape, strides, 1, pad)
-  const { inDepth, inHeight, inWidth, inChannels, outDepth, outHeight, outWidth, outChannels, filterHeight, filterWidth, padInfo } = info
+  const {
+    inDepth,
+    inHeight,
+    inWidth,
+    inChannels,
+    outDepth,
+    outHeight,
+    outWidth,
+    outChannels,
+    filterHeight,
+    filterWidth,
+    padInfo,
+  } = info
 
   /** All products of one place of the output and one place of the filter. */
   function channels(input: number, weight: number, output: number): void {
@@ -58,7 +82,11 @@ function forEachProduct(
       const y = top + (Math.floor(tap / filterWidth) % filterHeight)
       const z = front + Math.floor(tap / (filterWidth * filterHeight))
       if (z < 0 || z >= inDepth || y < 0 || y >= inHeight || x < 0 || x >= inWidth) continue
-      channels((((batch * inDepth + z) * inHeight + y) * inWidth + x) * inChannels, tap * inChannels * outChannels, place * outChannels)
+      channels(
+        (((batch * inDepth + z) * inHeight + y) * inWidth + x) * inChannels,
+        tap * inChannels * outChannels,
+        place * outChannels,
+      )
     }
   }
 }

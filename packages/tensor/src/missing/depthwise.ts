@@ -35,9 +35,22 @@ export const depthwiseInputGradient = hostKernel<Attributes>(({ inputs, attribut
 })
 
 /** Calls `visit` with the indices of input, weight and output of every product that the forward pass adds up. */
-function forEachProduct(inputShape: Shape4, filterShape: Shape4, attributes: Attributes, visit: (input: number, weight: number, output: number) => void): void {
+function forEachProduct(
+  inputShape: Shape4,
+  filterShape: Shape4,
+  attributes: Attributes,
+  visit: (input: number, weight: number, output: number) => void,
+): void {
   const { strides, dilations, pad, dimRoundingMode } = attributes
-  const info = tf.backend_util.computeConv2DInfo(inputShape, filterShape, strides, dilations, pad, dimRoundingMode, true)
+  const info = tf.backend_util.computeConv2DInfo(
+    inputShape,
+    filterShape,
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+    true,
+  )
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth } = info
   const multiplier = outChannels / inChannels
   for (let b = 0; b < info.batchSize; b++) {

@@ -12,34 +12,79 @@ beforeEach(async () => {
 })
 afterEach(() => tf.engine().endScope())
 
-const a = () => tf.tensor2d([[1, -2, 3], [0, 5, -6]])
+const a = () =>
+  tf.tensor2d([
+    [1, -2, 3],
+    [0, 5, -6],
+  ])
 const row = () => tf.tensor1d([0, 0, 4])
 
 /** The gradients of Σ weights·f(a, row), with the weights 1 … 6. */
 function gradients(f: (a: Tensor, b: Tensor) => Tensor): unknown[] {
-  const weights = tf.tensor2d([[1, 2, 3], [4, 5, 6]])
-  return tf.grads((x: Tensor, y: Tensor) => tf.sum(tf.mul(weights, f(x, y))))([a(), row()]).map((tensor) => tensor.arraySync())
+  const weights = tf.tensor2d([
+    [1, 2, 3],
+    [4, 5, 6],
+  ])
+  return tf
+    .grads((x: Tensor, y: Tensor) => tf.sum(tf.mul(weights, f(x, y))))([a(), row()])
+    .map((tensor) => tensor.arraySync())
 }
 
 test('maximum of a matrix and a row', () => {
   // a is taken where a >= row: places 1, 4 (tie), 5; the row gets the rest of each column.
-  expect(gradients(tf.maximum)).toEqual([[[1, 0, 0], [4, 5, 0]], [0, 2, 9]])
+  expect(gradients(tf.maximum)).toEqual([
+    [
+      [1, 0, 0],
+      [4, 5, 0],
+    ],
+    [0, 2, 9],
+  ])
 })
 
 test('minimum of a matrix and a row', () => {
-  expect(gradients(tf.minimum)).toEqual([[[0, 2, 3], [4, 0, 6]], [1, 5, 0]])
+  expect(gradients(tf.minimum)).toEqual([
+    [
+      [0, 2, 3],
+      [4, 0, 6],
+    ],
+    [1, 5, 0],
+  ])
 })
 
 test('squared difference of a matrix and a row', () => {
   // 2·w·(a − row): 2·1·1, 2·2·−2, 2·3·−1 / 0, 2·5·5, 2·6·−10; the row gets minus the sum of each column.
-  expect(gradients(tf.squaredDifference)).toEqual([[[2, -8, -6], [0, 50, -120]], [-2, -42, 126]])
+  expect(gradients(tf.squaredDifference)).toEqual([
+    [
+      [2, -8, -6],
+      [0, 50, -120],
+    ],
+    [-2, -42, 126],
+  ])
 })
 
 test.each([
   // The product of all others, by hand: in each row, in each column, of all.
-  [1, [[-6, 3, -2], [-30, 0, 0]]],
-  [0, [[0, 5, -6], [1, -2, 3]]],
-  [[0, 1], [[0, 0, 0], [180, 0, 0]]],
+  [
+    1,
+    [
+      [-6, 3, -2],
+      [-30, 0, 0],
+    ],
+  ],
+  [
+    0,
+    [
+      [0, 5, -6],
+      [1, -2, 3],
+    ],
+  ],
+  [
+    [0, 1],
+    [
+      [0, 0, 0],
+      [180, 0, 0],
+    ],
+  ],
 ])('product over axis %j, with a zero among the factors', (axis, expected) => {
   const gradient = tf.grad((x: Tensor) => tf.sum(tf.prod(x, axis)))(a())
   expect(tf.max(tf.abs(tf.sub(gradient, expected))).dataSync()[0]).toBe(0)

@@ -19,7 +19,8 @@ const partials: Readonly<Record<string, PartialDerivatives>> = {
 function gradientOf(partial: PartialDerivatives): GradFunc {
   return (dy, saved) => {
     const [a, b] = saved as [Tensor, Tensor]
-    const gradient = (input: Tensor, index: 0 | 1) => () => sumTo(tf.mul(dy as Tensor, partial(a, b)[index]), input.shape)
+    const gradient = (input: Tensor, index: 0 | 1) => () =>
+      sumTo(tf.mul(dy as Tensor, partial(a, b)[index]), input.shape)
     return { a: gradient(a, 0), b: gradient(b, 1) }
   }
 }
@@ -42,7 +43,10 @@ const productGradient: GradFunc = (dy, saved, attributes) => {
       const rows = tf.reshape(tf.transpose(x, order), [...sizes(kept), -1])
       const others = tf.mul(tf.cumprod(rows, last, true, false), tf.cumprod(rows, last, true, true))
       const gradient = tf.mul(tf.reshape(dy as Tensor, [...sizes(kept), 1]), others)
-      return tf.transpose(tf.reshape(gradient, sizes(order)), order.map((_, axis) => order.indexOf(axis)))
+      return tf.transpose(
+        tf.reshape(gradient, sizes(order)),
+        order.map((_, axis) => order.indexOf(axis)),
+      )
     },
   }
 }
@@ -51,7 +55,10 @@ const ours = new WeakSet<GradFunc>()
 
 /** Replaces the gradients that tfjs-core has wrong on every backend, where they are registered. */
 export function repairGradients(): void {
-  const repaired = { ...Object.fromEntries(Object.entries(partials).map(([name, partial]) => [name, gradientOf(partial)])), Prod: productGradient }
+  const repaired = {
+    ...Object.fromEntries(Object.entries(partials).map(([name, partial]) => [name, gradientOf(partial)])),
+    Prod: productGradient,
+  }
   for (const [kernelName, gradFunc] of Object.entries(repaired)) {
     const original = tf.getGradient(kernelName)
     if (!original || ours.has(original.gradFunc)) continue

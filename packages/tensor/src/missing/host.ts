@@ -11,16 +11,29 @@ export interface KernelCall<Attributes> {
 /** A kernel from a function on tensors. What it makes beside its result is freed. */
 export function opsKernel<Attributes>(run: (call: KernelCall<Attributes>) => Tensor): KernelFunc {
   return ({ inputs, attrs, backend }) =>
-    tf.tidy(() => run({ inputs: inputs as Record<string, Tensor>, attributes: attrs as unknown as Attributes, backend: backend as KernelBackend }))
+    tf.tidy(() =>
+      run({
+        inputs: inputs as Record<string, Tensor>,
+        attributes: attrs as unknown as Attributes,
+        backend: backend as KernelBackend,
+      }),
+    )
 }
 
 /** A kernel from a loop in JavaScript, for backends whose memory JavaScript shares, such as WebAssembly's. */
 export function hostKernel<Attributes>(
-  run: (call: KernelCall<Attributes>, read: (tensor: TensorInfo) => Float32Array) => { readonly values: Float32Array; readonly shape: readonly number[] },
+  run: (
+    call: KernelCall<Attributes>,
+    read: (tensor: TensorInfo) => Float32Array,
+  ) => { readonly values: Float32Array; readonly shape: readonly number[] },
 ): KernelFunc {
   return ({ inputs, attrs, backend }) => {
     const memory = backend as KernelBackend
-    const call = { inputs: inputs as Record<string, Tensor>, attributes: attrs as unknown as Attributes, backend: memory }
+    const call = {
+      inputs: inputs as Record<string, Tensor>,
+      attributes: attrs as unknown as Attributes,
+      backend: memory,
+    }
     const { values, shape } = run(call, (tensor) => memory.readSync(tensor.dataId) as Float32Array)
     return tf.tensor(values, [...shape], 'float32')
   }

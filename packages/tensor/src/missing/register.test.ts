@@ -37,7 +37,11 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
   })
 
   /** Compares y and the gradients of all inputs, and expects that nothing else is left. */
-  function checkGradients(name: string, inputs: Record<string, Tensor>, forward: (...inputs: Tensor[]) => Tensor): void {
+  function checkGradients(
+    name: string,
+    inputs: Record<string, Tensor>,
+    forward: (...inputs: Tensor[]) => Tensor,
+  ): void {
     const fixture = fixtures[name]!
     expectClose(fixture, 'y', forward(...Object.values(inputs)), 1e-5)
     const dy = tensorOf(fixture, 'dy')
@@ -74,14 +78,28 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
   test('gradient of a gather', () => {
     const fixture = fixtures['gather']!
     const indices = tensorOf<Tensor1D>(fixture, 'indices', 'int32')
-    const gradient = tf.grad((table: Tensor) => tf.gather(table, indices))(tensorOf(fixture, 'table'), tensorOf(fixture, 'dy'))
+    const gradient = tf.grad((table: Tensor) => tf.gather(table, indices))(
+      tensorOf(fixture, 'table'),
+      tensorOf(fixture, 'dy'),
+    )
     expectClose(fixture, 'dtable', gradient)
   })
 
   test('segments with a negative number are left out', () => {
     // rows 0 and 2 go to segment 1, row 1 nowhere
-    const sums = tf.unsortedSegmentSum(tf.tensor2d([[1, 2], [3, 4], [5, 6]]), tf.tensor1d([1, -1, 1], 'int32'), 2)
-    expect(sums.arraySync()).toEqual([[0, 0], [6, 8]])
+    const sums = tf.unsortedSegmentSum(
+      tf.tensor2d([
+        [1, 2],
+        [3, 4],
+        [5, 6],
+      ]),
+      tf.tensor1d([1, -1, 1], 'int32'),
+      2,
+    )
+    expect(sums.arraySync()).toEqual([
+      [0, 0],
+      [6, 8],
+    ])
   })
 
   test('product of whole numbers', () => {
@@ -116,18 +134,29 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
   test.each(named('transform'))('%s', (name) => {
     const { mode, interpolation, fill } = optionsOf(name)
     const fixture = fixtures[name]!
-    const y = tf.image.transform(tensorOf(fixture, 'images'), tensorOf<Tensor2D>(fixture, 'transforms'), interpolation, mode, fill, [6, 5])
+    const y = tf.image.transform(
+      tensorOf(fixture, 'images'),
+      tensorOf<Tensor2D>(fixture, 'transforms'),
+      interpolation,
+      mode,
+      fill,
+      [6, 5],
+    )
     expectClose(fixture, 'y', y, 1e-4)
   })
 
   test('gradient of nearest neighbours', () => {
     const fixture = fixtures['resize-nearest']!
-    const gradient = tf.grad((x: Tensor) => tf.image.resizeNearestNeighbor(x as Tensor4D, [6, 8]))(tensorOf(fixture, 'images'), tensorOf(fixture, 'dy'))
+    const gradient = tf.grad((x: Tensor) => tf.image.resizeNearestNeighbor(x as Tensor4D, [6, 8]))(
+      tensorOf(fixture, 'images'),
+      tensorOf(fixture, 'dy'),
+    )
     expectClose(fixture, 'dimages', gradient)
   })
 
   test('registering again changes nothing', () => {
-    const kernels = () => tf.getKernelsForBackend(backend).map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc] as const)
+    const kernels = () =>
+      tf.getKernelsForBackend(backend).map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc] as const)
     const first = new Map(kernels())
     registerMissingKernels()
     expect(new Map(kernels())).toEqual(first)
@@ -136,7 +165,11 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
 
 describe('what only tfjs-node lacks, run on cpu', () => {
   const run = (image: Tensor, radians: number, fillValue: number | number[]) =>
-    rotateWithOffset({ inputs: { image }, attrs: { radians, fillValue, center: 0.4 }, backend: tf.backend() }) as Tensor4D
+    rotateWithOffset({
+      inputs: { image },
+      attrs: { radians, fillValue, center: 0.4 },
+      backend: tf.backend(),
+    }) as Tensor4D
 
   test('rotation by a quarter turn', async () => {
     await tf.setBackend('cpu')

@@ -33,7 +33,9 @@ const wrong: Readonly<Record<string, Readonly<Record<string, (original: KernelFu
 }
 
 /** The same, where `@telar/wasm-kernels` does not bring better ones. */
-const stockWasm: typeof wrong = { wasm: { MaxPoolGrad: () => maxPoolGradient, BatchMatMul: repairMatMul, _FusedMatMul: repairMatMul } }
+const stockWasm: typeof wrong = {
+  wasm: { MaxPoolGrad: () => maxPoolGradient, BatchMatMul: repairMatMul, _FusedMatMul: repairMatMul },
+}
 
 const ours = new WeakSet<KernelFunc>()
 

@@ -4,7 +4,12 @@ import { opsKernel } from './host.js'
 
 /** tfjs-wasm's `OneHot` writes whole numbers into whatever type it is asked for. */
 export function repairOneHot(original: KernelFunc): KernelFunc {
-  return opsKernel<{ readonly dtype: 'float32' | 'int32' | 'bool'; readonly depth: number; readonly onValue: number; readonly offValue: number }>(({ inputs, attributes, backend }) => {
+  return opsKernel<{
+    readonly dtype: 'float32' | 'int32' | 'bool'
+    readonly depth: number
+    readonly onValue: number
+    readonly offValue: number
+  }>(({ inputs, attributes, backend }) => {
     const attrs: NamedAttrMap = { ...attributes, dtype: 'int32', onValue: 1, offValue: 0 }
     const info = original({ inputs: inputs as unknown as NamedTensorInfoMap, backend, attrs }) as TensorInfo
     const hot = tf.engine().makeTensorFromTensorInfo(info)
@@ -22,7 +27,11 @@ export function repairMatMul(original: KernelFunc): KernelFunc {
     const whole = a.dtype === 'int32' && b.dtype === 'int32'
     if (!transposeA && !transposeB && !whole) return original({ inputs, attrs: attrs!, backend })
     const prepared = tf.tidy(() => ({ a: prepare(a, transposeA), b: prepare(b, transposeB) }))
-    const result = original({ inputs: { ...inputs, ...prepared }, attrs: { ...attrs, transposeA: false, transposeB: false }, backend }) as TensorInfo
+    const result = original({
+      inputs: { ...inputs, ...prepared },
+      attrs: { ...attrs, transposeA: false, transposeB: false },
+      backend,
+    }) as TensorInfo
     if (prepared.a !== a) prepared.a.dispose()
     if (prepared.b !== b) prepared.b.dispose()
     if (!whole) return result
@@ -44,8 +53,15 @@ export function perImage(original: KernelFunc): KernelFunc {
     const batch = Math.max(...Object.values(all).map((tensor) => tensor.shape[0]!))
     return tf.tidy(() => {
       const results = Array.from({ length: batch }, (_, image) => {
-        const one = Object.entries(all).map(([name, tensor]) => [name, tensor.shape[0] === 1 ? tensor : tf.slice(tensor, image, 1)])
-        return tf.engine().makeTensorFromTensorInfo(original({ inputs: Object.fromEntries(one) as NamedTensorInfoMap, attrs: attrs!, backend }) as TensorInfo) as Tensor4D
+        const one = Object.entries(all).map(([name, tensor]) => [
+          name,
+          tensor.shape[0] === 1 ? tensor : tf.slice(tensor, image, 1),
+        ])
+        return tf
+          .engine()
+          .makeTensorFromTensorInfo(
+            original({ inputs: Object.fromEntries(one) as NamedTensorInfoMap, attrs: attrs!, backend }) as TensorInfo,
+          ) as Tensor4D
       })
       return tf.concat(results, 0)
     })

@@ -18,27 +18,40 @@ export const transform = opsKernel<TransformAttributes>(({ inputs, attributes })
 })
 
 /** `RotateWithOffset`: nearest neighbour around a centre given as a part of width and height. */
-export const rotateWithOffset = opsKernel<{ readonly radians: number; readonly fillValue: number | [number, number, number]; readonly center: number | [number, number] }>(
-  ({ inputs, attributes: { radians, fillValue, center } }) => {
-    const image = inputs['image'] as Tensor4D
-    const [x, y] = tf.backend_util.getImageCenter(center, image.shape[1], image.shape[2])
-    const [sine, cosine] = [Math.sin(radians), Math.cos(radians)]
-    const transforms = tf.tensor2d([[cosine, -sine, x - x * cosine + y * sine, sine, cosine, y - x * sine - y * cosine, 0, 0]])
-    const attributes = { interpolation: 'nearest', fillMode: 'constant', fillValue: typeof fillValue === 'number' ? fillValue : 0 } as const
-    const rotated = transformImages(image, transforms, attributes)
-    if (typeof fillValue === 'number') return rotated
-    const outside = tf.sub(1, transformImages(tf.onesLike(image), transforms, attributes))
-    return tf.add(rotated, tf.mul(outside, [...fillValue, 255].slice(0, image.shape[3])))
-  },
-)
+export const rotateWithOffset = opsKernel<{
+  readonly radians: number
+  readonly fillValue: number | [number, number, number]
+  readonly center: number | [number, number]
+}>(({ inputs, attributes: { radians, fillValue, center } }) => {
+  const image = inputs['image'] as Tensor4D
+  const [x, y] = tf.backend_util.getImageCenter(center, image.shape[1], image.shape[2])
+  const [sine, cosine] = [Math.sin(radians), Math.cos(radians)]
+  const transforms = tf.tensor2d([
+    [cosine, -sine, x - x * cosine + y * sine, sine, cosine, y - x * sine - y * cosine, 0, 0],
+  ])
+  const attributes = {
+    interpolation: 'nearest',
+    fillMode: 'constant',
+    fillValue: typeof fillValue === 'number' ? fillValue : 0,
+  } as const
+  const rotated = transformImages(image, transforms, attributes)
+  if (typeof fillValue === 'number') return rotated
+  const outside = tf.sub(1, transformImages(tf.onesLike(image), transforms, attributes))
+  return tf.add(rotated, tf.mul(outside, [...fillValue, 255].slice(0, image.shape[3])))
+})
 
-function transformImages(image: Tensor4D, transforms: Tensor2D, { interpolation, fillMode, fillValue, outputShape }: TransformAttributes): Tensor4D {
+function transformImages(
+  image: Tensor4D,
+  transforms: Tensor2D,
+  { interpolation, fillMode, fillValue, outputShape }: TransformAttributes,
+): Tensor4D {
   const [batch, height, width, channels] = image.shape
   const [outHeight, outWidth] = outputShape ?? [height, width]
   const column = tf.reshape(tf.range(0, outWidth), [1, 1, outWidth])
   const row = tf.reshape(tf.range(0, outHeight), [1, outHeight, 1])
   const at = (index: number) => tf.reshape(tf.slice(transforms, [0, index], [-1, 1]), [-1, 1, 1])
-  const linear = (first: number, offset: Tensor | number) => tf.add(tf.add(tf.mul(at(first), column), tf.mul(at(first + 1), row)), offset)
+  const linear = (first: number, offset: Tensor | number) =>
+    tf.add(tf.add(tf.mul(at(first), column), tf.mul(at(first + 1), row)), offset)
   const projection = linear(6, 1)
   const infinite = tf.equal(projection, 0)
   const divisor = tf.where(infinite, tf.onesLike(projection), projection)
@@ -62,7 +75,11 @@ function transformImages(image: Tensor4D, transforms: Tensor2D, { interpolation,
     const [down, across] = [tf.expandDims(tf.sub(y, top), -1), tf.expandDims(tf.sub(x, left), -1)]
     const mix = (a: Tensor, b: Tensor, share: Tensor) => tf.add(a, tf.mul(tf.sub(b, a), share))
     const [bottom, right] = [tf.add(top, 1), tf.add(left, 1)]
-    return mix(mix(read(top, left), read(top, right), across), mix(read(bottom, left), read(bottom, right), across), down)
+    return mix(
+      mix(read(top, left), read(top, right), across),
+      mix(read(bottom, left), read(bottom, right), across),
+      down,
+    )
   }
 
   const outside = tf.cast(tf.expandDims(infinite, -1), 'float32')
@@ -87,7 +104,10 @@ function mapCoordinate(coordinate: Tensor, length: number, mode: FillMode): Tens
 /** [abcd] to [abcd|abcd|abcd]. */
 function wrap(coordinate: Tensor, length: number): { negative: Tensor; beyond: Tensor } {
   const turns = tf.floor(tf.div(tf.abs(coordinate), length - 1))
-  return { negative: tf.add(coordinate, tf.mul(length, tf.add(turns, 1))), beyond: tf.sub(coordinate, tf.mul(length, turns)) }
+  return {
+    negative: tf.add(coordinate, tf.mul(length, tf.add(turns, 1))),
+    beyond: tf.sub(coordinate, tf.mul(length, turns)),
+  }
 }
 
 /** [abcd] to [dcba|abcd|dcba]. */

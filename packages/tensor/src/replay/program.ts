@@ -30,11 +30,17 @@ export interface Program {
 }
 
 /** @returns why not, where the recorded step moves its state about */
-export function createProgram(backend: WasmBackend, { calls, made, given, result, release }: Recording, parts: ReadonlyMap<DataId, string>): Program | string {
+export function createProgram(
+  backend: WasmBackend,
+  { calls, made, given, result, release }: Recording,
+  parts: ReadonlyMap<DataId, string>,
+): Program | string {
   const feeds = Object.entries(given.other)
   const outs = Object.entries(result.other)
   const homes = Object.entries(given.state)
-  const updates = homes.filter(([name, home]) => result.state[name]!.dataId !== home.dataId).map(([name, home]) => ({ from: result.state[name]!, to: home }))
+  const updates = homes
+    .filter(([name, home]) => result.state[name]!.dataId !== home.dataId)
+    .map(([name, home]) => ({ from: result.state[name]!, to: home }))
   if (updates.some(({ from }) => !parts.get(from.dataId)?.startsWith('made'))) return 'its state changes places'
   if (homes.some(([, { dataId }]) => backend.refCount(dataId) > 2)) return 'its state shares memory with other tensors'
   const ours = new Set(made.map(({ dataId }) => dataId))
@@ -49,11 +55,13 @@ export function createProgram(backend: WasmBackend, { calls, made, given, result
   const replay = {
     makeOutput(shape: number[], dtype: TensorInfo['dtype']): TensorInfo {
       const info = made[next++]
-      if (!info || bytesOf(info) !== bytesOf({ shape, dtype })) throw new Error('the size of its tensors changes from step to step')
+      if (!info || bytesOf(info) !== bytesOf({ shape, dtype }))
+        throw new Error('the size of its tensors changes from step to step')
       return { dataId: info.dataId, shape, dtype }
     },
     /** What a kernel throws away it will make again. */
-    disposeData: (dataId: object, force?: boolean): boolean => (ours.has(dataId) && backend.refCount(dataId) <= 1 ? false : disposeData(dataId, force)),
+    disposeData: (dataId: object, force?: boolean): boolean =>
+      ours.has(dataId) && backend.refCount(dataId) <= 1 ? false : disposeData(dataId, force),
   }
 
   function step(tables: Tables, row: number): void {
@@ -86,7 +94,12 @@ export function createProgram(backend: WasmBackend, { calls, made, given, result
       return away.length === 0 ? state : { ...state, ...Object.fromEntries(moved) }
     },
     run(tables, from, to, note) {
-      const history = Object.fromEntries(outs.map(([name, { shape }]) => [name, new Float32Array((to - from) * shape.reduce((product, length) => product * length, 1))]))
+      const history = Object.fromEntries(
+        outs.map(([name, { shape }]) => [
+          name,
+          new Float32Array((to - from) * shape.reduce((product, length) => product * length, 1)),
+        ]),
+      )
       const restore = patch(backend, replay)
       try {
         for (let row = from; row < to; row++) {

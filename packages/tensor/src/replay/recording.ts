@@ -36,7 +36,13 @@ interface Given {
  *
  * @param hold keeps all of that data, so that the kernels can be run again on it
  */
-export function record(backend: WasmBackend, state: NamedTensors, feed: NamedTensors, hold: boolean, run: () => { state: NamedTensors; out: NamedTensors }) {
+export function record(
+  backend: WasmBackend,
+  state: NamedTensors,
+  feed: NamedTensors,
+  hold: boolean,
+  run: () => { state: NamedTensors; out: NamedTensors },
+) {
   const calls: Call[] = []
   const made: TensorInfo[] = []
   const constants: { info: TensorInfo; bytes: Uint8Array }[] = []
@@ -55,26 +61,31 @@ export function record(backend: WasmBackend, state: NamedTensors, feed: NamedTen
   }
 
   /** The kernel of a name, which also writes itself down. */
-  const recorded = ({ kernelName: name, kernelFunc }: KernelConfig): KernelFunc => (call) => {
-    if (inKernel) {
-      refuse(`${name} runs inside another kernel`)
-      return kernelFunc(call)
+  const recorded =
+    ({ kernelName: name, kernelFunc }: KernelConfig): KernelFunc =>
+    (call) => {
+      if (inKernel) {
+        refuse(`${name} runs inside another kernel`)
+        return kernelFunc(call)
+      }
+      inKernel = true
+      const before = made.length
+      try {
+        const result = kernelFunc(call)
+        const inputs = infosOf(call.inputs as Record<string, TensorInfo>)
+        for (const info of Object.values(inputs)) keep(info)
+        const results = Array.isArray(result) ? result : [result]
+        // A reshape or a clone only shares data.
+        const shares =
+          made.length === before &&
+          results.length > 0 &&
+          results.every(({ dataId }) => Object.values(inputs).some((input) => input.dataId === dataId))
+        if (!shares) calls.push({ name, kernelFunc, inputs, attrs: call.attrs ?? {} })
+        return result
+      } finally {
+        inKernel = false
+      }
     }
-    inKernel = true
-    const before = made.length
-    try {
-      const result = kernelFunc(call)
-      const inputs = infosOf(call.inputs as Record<string, TensorInfo>)
-      for (const info of Object.values(inputs)) keep(info)
-      const results = Array.isArray(result) ? result : [result]
-      // A reshape or a clone only shares data.
-      const shares = made.length === before && results.length > 0 && results.every(({ dataId }) => Object.values(inputs).some((input) => input.dataId === dataId))
-      if (!shares) calls.push({ name, kernelFunc, inputs, attrs: call.attrs ?? {} })
-      return result
-    } finally {
-      inKernel = false
-    }
-  }
 
   const write = backend.write.bind(backend)
   const makeOutput = backend.makeOutput.bind(backend)
@@ -91,7 +102,8 @@ export function record(backend: WasmBackend, state: NamedTensors, feed: NamedTen
       return dataId
     },
     makeOutput(shape, dtype, memoryOffset, values) {
-      if (memoryOffset !== undefined || values !== undefined || !inKernel) refuse('a kernel makes a tensor in an unusual way')
+      if (memoryOffset !== undefined || values !== undefined || !inKernel)
+        refuse('a kernel makes a tensor in an unusual way')
       inOutput = true
       const info = makeOutput(shape, dtype, memoryOffset, values)
       inOutput = false
@@ -108,13 +120,16 @@ export function record(backend: WasmBackend, state: NamedTensors, feed: NamedTen
       return read(dataId)
     },
   })
-  const restoreKernels = tf.getKernelsForBackend('wasm').map((config) => patch(config, { kernelFunc: recorded(config) }))
+  const restoreKernels = tf
+    .getKernelsForBackend('wasm')
+    .map((config) => patch(config, { kernelFunc: recorded(config) }))
 
   try {
     for (const tensor of [...Object.values(state), ...Object.values(feed)]) keep(tensor)
     const result = run()
     // Written in place: it would not be as new at a replay.
-    if (hold && constants.some(({ info, bytes }) => !equal(bytes, heapOf(backend, info)))) refuse('it changes a tensor that the host made')
+    if (hold && constants.some(({ info, bytes }) => !equal(bytes, heapOf(backend, info))))
+      refuse('it changes a tensor that the host made')
     const recording: Recording = {
       calls,
       made,
@@ -136,7 +151,9 @@ export function record(backend: WasmBackend, state: NamedTensors, feed: NamedTen
 
 /** Tensors without the objects that tfjs disposes. Some kernels take lists. */
 function infosOf<T extends Readonly<Record<string, TensorInfo>>>(tensors: T): T {
-  const plain = Object.entries(tensors).filter(([, tensor]) => tensor).map(([name, { dataId, shape, dtype }]) => [name, { dataId, shape, dtype }])
+  const plain = Object.entries(tensors)
+    .filter(([, tensor]) => tensor)
+    .map(([name, { dataId, shape, dtype }]) => [name, { dataId, shape, dtype }])
   return (Array.isArray(tensors) ? plain.map(([, info]) => info) : Object.fromEntries(plain)) as T
 }
 

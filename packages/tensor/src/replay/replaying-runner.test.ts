@@ -29,7 +29,11 @@ beforeAll(async () => {
 })
 afterAll(() => tf.unregisterKernel('TestAddInPlace', 'wasm'))
 
-const feeds = { rate: { dtype: 'float32', shape: [] }, x: { dtype: 'float32', shape: [4, 3] }, step: { dtype: 'int32', shape: [] } } as const satisfies Feeds
+const feeds = {
+  rate: { dtype: 'float32', shape: [] },
+  x: { dtype: 'float32', shape: [4, 3] },
+  step: { dtype: 'int32', shape: [] },
+} as const satisfies Feeds
 
 function tablesOf(steps: number, from = 0) {
   return {
@@ -41,9 +45,14 @@ function tablesOf(steps: number, from = 0) {
 
 /** Least squares with momentum, by way of a tape: new state every step, a clone, a reshape, a constant of the host. */
 const momentum: Step = ({ w, velocity, steps }, { rate, x }) => {
-  const { value, grad } = tf.valueAndGrad((kernel: Tensor) => tf.mean(tf.square(tf.sub(tf.matMul(x as Tensor2D, tf.reshape(kernel, [3, 2])), 1))))(w!)
+  const { value, grad } = tf.valueAndGrad((kernel: Tensor) =>
+    tf.mean(tf.square(tf.sub(tf.matMul(x as Tensor2D, tf.reshape(kernel, [3, 2])), 1))),
+  )(w!)
   const next = tf.add(tf.mul(velocity!, 0.9), grad)
-  return { state: { w: tf.sub(w!, tf.mul(rate!, next)), velocity: next, steps: tf.add(tf.clone(steps!), tf.scalar(1)) }, out: { loss: value as Scalar, w: tf.clone(w!) } }
+  return {
+    state: { w: tf.sub(w!, tf.mul(rate!, next)), velocity: next, steps: tf.add(tf.clone(steps!), tf.scalar(1)) },
+    out: { loss: value as Scalar, w: tf.clone(w!) },
+  }
 }
 
 const fresh = (): NamedTensors => ({ w: tf.linspace(-1, 1, 6), velocity: tf.zeros([6]), steps: tf.scalar(0) })
@@ -64,9 +73,13 @@ async function expectSameNumbers(step: Step, start: () => NamedTensors = fresh):
   let traced = 0
   const [eager, replayed] = [{ current: start() }, { current: start() }]
   const expected = await numbersOf((one) => createEagerRunner(one, eager, feeds, ''), step)
-  const actual = await numbersOf((one) => createReplayingRunner((...given) => (traced++, one(...given)), replayed, feeds), step)
+  const actual = await numbersOf(
+    (one) => createReplayingRunner((...given) => (traced++, one(...given)), replayed, feeds),
+    step,
+  )
   expect(actual.outs).toEqual(expected.outs)
-  for (const [name, tensor] of Object.entries(eager.current)) expect([...replayed.current[name]!.dataSync()]).toEqual([...tensor.dataSync()])
+  for (const [name, tensor] of Object.entries(eager.current))
+    expect([...replayed.current[name]!.dataSync()]).toEqual([...tensor.dataSync()])
   for (const { runner } of [expected, actual]) runner.release()
   disposeTensors(eager.current)
   disposeTensors(replayed.current)
@@ -88,16 +101,19 @@ describe('the replaying runner', () => {
 
   test('leaves the steps to tfjs where they are not the same every time', async () => {
     let count = 0
-    const counting: Step = (state, feed) => momentum(state, { ...feed, rate: tf.mul(feed['rate']!, 1 + (count++ % 26)) })
+    const counting: Step = (state, feed) =>
+      momentum(state, { ...feed, rate: tf.mul(feed['rate']!, 1 + (count++ % 26)) })
     expect(await expectSameNumbers(counting)).toBe(26)
     const onHost: Step = (state, feed) => momentum(state, { ...feed, rate: tf.scalar(1 / (1 + (count++ % 26))) })
     expect(await expectSameNumbers(onHost)).toBe(26)
-    const more: Step = (state, feed) => momentum(state, { ...feed, rate: count++ % 2 === 0 ? feed['rate']! : tf.neg(feed['rate']!) })
+    const more: Step = (state, feed) =>
+      momentum(state, { ...feed, rate: count++ % 2 === 0 ? feed['rate']! : tf.neg(feed['rate']!) })
     expect(await expectSameNumbers(more)).toBe(26)
   })
 
   test('leaves the steps to tfjs where they read values or change the places of their state', async () => {
-    const reading: Step = (state, feed) => momentum(state, { ...feed, rate: tf.scalar(feed['rate']!.dataSync()[0]! / 2) })
+    const reading: Step = (state, feed) =>
+      momentum(state, { ...feed, rate: tf.scalar(feed['rate']!.dataSync()[0]! / 2) })
     expect(await expectSameNumbers(reading)).toBe(26)
     const swapping: Step = ({ a, b }) => ({ state: { a: b!, b: tf.add(a!, 1) }, out: { a: tf.add(a!, 0) } })
     expect(await expectSameNumbers(swapping, () => ({ a: tf.scalar(1), b: tf.scalar(2) }))).toBe(26)
@@ -106,7 +122,11 @@ describe('the replaying runner', () => {
   test('does not write into a tensor that shares memory with state', async () => {
     const holder = { current: fresh() }
     const snapshot = tf.clone(holder.current['steps']!)
-    const runner = createReplayingRunner((state) => ({ state: { ...state, steps: tf.add(state['steps']!, 1) }, out: {} }), holder, feeds)
+    const runner = createReplayingRunner(
+      (state) => ({ state: { ...state, steps: tf.add(state['steps']!, 1) }, out: {} }),
+      holder,
+      feeds,
+    )
     runner.run(10, tablesOf(10))
     expect([snapshot.dataSync()[0], holder.current['steps']!.dataSync()[0]]).toEqual([0, 10])
     runner.release()
@@ -127,7 +147,9 @@ describe('the replaying runner', () => {
       disposeTensors(holder.current)
       return w
     }
-    expect(await run(createReplayingRunner)).toEqual(await run((step, holder, given) => createEagerRunner(step, holder, given, '')))
+    expect(await run(createReplayingRunner)).toEqual(
+      await run((step, holder, given) => createEagerRunner(step, holder, given, '')),
+    )
   })
 
   test('frees what it held', async () => {

@@ -24,11 +24,15 @@ export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Fe
   let earlier: Recording | undefined
   let attempts = 0
 
-  const watched = createStepper((state, feed) => {
-    const { result, recording } = record(backend, state, feed, earlier !== undefined, () => step(state, feed))
-    recorded = recording
-    return result
-  }, holder, feeds)
+  const watched = createStepper(
+    (state, feed) => {
+      const { result, recording } = record(backend, state, feed, earlier !== undefined, () => step(state, feed))
+      recorded = recording
+      return result
+    },
+    holder,
+    feeds,
+  )
   const plain = createStepper(step, holder, feeds)
   let recorded: Recording | undefined
 
@@ -61,7 +65,9 @@ export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Fe
     try {
       for (; row < steps && !program; row++) {
         const out = runAndLearn(tables, row)
-        add(Object.fromEntries(Object.entries(out).map(([name, tensor]) => [name, Float32Array.from(tensor.dataSync())])))
+        add(
+          Object.fromEntries(Object.entries(out).map(([name, tensor]) => [name, Float32Array.from(tensor.dataSync())])),
+        )
         for (const tensor of new Set(Object.values(out))) tensor.dispose()
       }
       if (row === steps || !program) return
@@ -78,7 +84,11 @@ export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Fe
     run(steps, tables) {
       const parts: Readonly<Record<string, Float32Array>>[] = []
       runRows(steps, tables, (values) => parts.push(values))
-      return { steps, read: async () => Object.fromEntries(Object.keys(parts[0] ?? {}).map((name) => [name, join(parts.map((part) => part[name]!))])) }
+      return {
+        steps,
+        read: async () =>
+          Object.fromEntries(Object.keys(parts[0] ?? {}).map((name) => [name, join(parts.map((part) => part[name]!))])),
+      }
     },
     release() {
       program?.release()

@@ -37,32 +37,35 @@ fn main(${ENTRY}) {
 }`
 
 /** Adam (Kingma and Ba, arXiv:1412.6980) in place, with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101). */
-export const adam = webgpuKernel<Inputs, Attributes>('TelarAdam', (backend, inputs, { beta1, beta2, epsilon, weightDecay }) => {
-  const size = sizeOf(inputs.param)
-  runRaw(backend, {
-    label: 'TelarAdam',
-    wgsl,
-    writes: {
-      param: { tensor: inputs.param },
-      first_moment: { tensor: inputs.firstMoment },
-      second_moment: { tensor: inputs.secondMoment },
-    },
-    reads: {
-      gradient: { tensor: inputs.gradient },
-      learning_rate: { tensor: inputs.learningRate },
-      beta1_power: { tensor: inputs.beta1Power },
-      beta2_power: { tensor: inputs.beta2Power },
-    },
-    args: {
-      size: ['u32', size],
-      beta1: ['f32', beta1],
-      rest1: ['f32', 1 - beta1],
-      beta2: ['f32', beta2],
-      rest2: ['f32', 1 - beta2],
-      epsilon: ['f32', epsilon],
-      decay: ['f32', weightDecay],
-    },
-    groups: groupsFor(backend.device, size),
-  })
-  return []
-})
+export const adam = webgpuKernel<Inputs, Attributes>(
+  'TelarAdam',
+  (backend, inputs, { beta1, beta2, epsilon, weightDecay }) => {
+    const size = sizeOf(inputs.param)
+    runRaw(backend, {
+      label: 'TelarAdam',
+      wgsl,
+      writes: {
+        param: { tensor: inputs.param },
+        first_moment: { tensor: inputs.firstMoment },
+        second_moment: { tensor: inputs.secondMoment },
+      },
+      reads: {
+        gradient: { tensor: inputs.gradient },
+        learning_rate: { tensor: inputs.learningRate },
+        beta1_power: { tensor: inputs.beta1Power },
+        beta2_power: { tensor: inputs.beta2Power },
+      },
+      args: {
+        size: ['u32', size],
+        beta1: ['f32', beta1],
+        rest1: ['f32', 1 - beta1],
+        beta2: ['f32', beta2],
+        rest2: ['f32', 1 - beta2],
+        epsilon: ['f32', epsilon],
+        decay: ['f32', weightDecay],
+      },
+      groups: groupsFor(backend.device, size),
+    })
+    return []
+  },
+)

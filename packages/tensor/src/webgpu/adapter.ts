@@ -7,5 +7,7 @@ const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|software/i
 
 /** The "GPU" is the CPU: SwiftShader, lavapipe, WARP. */
 export function isSoftware(info: GPUAdapterInfo): boolean {
-  return info.isFallbackAdapter || SOFTWARE.test(`${info.vendor} ${info.architecture} ${info.device} ${info.description}`)
+  return (
+    info.isFallbackAdapter || SOFTWARE.test(`${info.vendor} ${info.architecture} ${info.device} ${info.description}`)
+  )
 }

@@ -54,7 +54,12 @@ export const batchNormGradient = webgpuKernel<Inputs, Attributes>(
       wgsl: inputWgsl,
       writes: { d_x: { tensor: dx } },
       reads: { ...given, gamma: { tensor: gamma }, d_gamma: { tensor: dGamma }, d_beta: { tensor: dBeta } },
-      args: { size: ['u32', size], columns: ['u32', columns], rows: ['f32', size / columns], epsilon: ['f32', epsilon] },
+      args: {
+        size: ['u32', size],
+        columns: ['u32', columns],
+        rows: ['f32', size / columns],
+        epsilon: ['f32', epsilon],
+      },
       groups: groupsFor(backend.device, size),
     })
     return [dx, dGamma, dBeta]

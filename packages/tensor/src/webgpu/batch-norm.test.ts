@@ -46,28 +46,39 @@ const cases = [
   { shape: [3, 500, 3], shift: 10 },
 ]
 
-test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))('forward and gradient of $shape around $shift, $form', async ({ form, shape, shift }) => {
-  chooseForm(device, form)
-  const size = tf.util.sizeFromShape(shape)
-  const channels = shape.at(-1)!
-  const x = numbers(size, 1).map((value) => value + shift)
-  const [dy, gamma, beta] = [numbers(size, 2), numbers(channels, 3), numbers(channels, 4)]
-  const expected = reference(x, dy, gamma, beta)
-  const given = { x: tf.tensor(x, shape), gamma: tf.tensor1d(gamma) }
-  const tolerance = shift === 1000 ? 1e-3 : 2e-5
+test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))(
+  'forward and gradient of $shape around $shift, $form',
+  async ({ form, shape, shift }) => {
+    chooseForm(device, form)
+    const size = tf.util.sizeFromShape(shape)
+    const channels = shape.at(-1)!
+    const x = numbers(size, 1).map((value) => value + shift)
+    const [dy, gamma, beta] = [numbers(size, 2), numbers(channels, 3), numbers(channels, 4)]
+    const expected = reference(x, dy, gamma, beta)
+    const given = { x: tf.tensor(x, shape), gamma: tf.tensor1d(gamma) }
+    const tolerance = shift === 1000 ? 1e-3 : 2e-5
 
-  const [y, mean, variance] = runKernel('TelarBatchNorm', { ...given, beta: tf.tensor1d(beta) }, { epsilon: EPSILON })
-  expect(y!.shape).toEqual(shape)
-  expectClose(await y!.data(), expected.y, tolerance)
-  expectClose(await mean!.data(), expected.mean)
-  expectClose(await variance!.data(), expected.variance, tolerance)
+    const [y, mean, variance] = runKernel('TelarBatchNorm', { ...given, beta: tf.tensor1d(beta) }, { epsilon: EPSILON })
+    expect(y!.shape).toEqual(shape)
+    expectClose(await y!.data(), expected.y, tolerance)
+    expectClose(await mean!.data(), expected.mean)
+    expectClose(await variance!.data(), expected.variance, tolerance)
 
-  const [relu] = runKernel('TelarBatchNorm', { ...given, beta: tf.tensor1d(beta) }, { epsilon: EPSILON, relu: true })
-  expectClose(await relu!.data(), expected.y.map((value) => Math.max(0, value)), tolerance)
+    const [relu] = runKernel('TelarBatchNorm', { ...given, beta: tf.tensor1d(beta) }, { epsilon: EPSILON, relu: true })
+    expectClose(
+      await relu!.data(),
+      expected.y.map((value) => Math.max(0, value)),
+      tolerance,
+    )
 
-  const results = runKernel('TelarBatchNormGradient', { ...given, dy: tf.tensor(dy, shape), mean, variance }, { epsilon: EPSILON })
-  expect(results.map((tensor) => tensor.shape)).toEqual([shape, [channels], [channels]])
-  expectClose(await results[0]!.data(), expected.dx, tolerance)
-  expectClose(await results[1]!.data(), expected.dGamma, tolerance)
-  expectClose(await results[2]!.data(), expected.dBeta)
-})
+    const results = runKernel(
+      'TelarBatchNormGradient',
+      { ...given, dy: tf.tensor(dy, shape), mean, variance },
+      { epsilon: EPSILON },
+    )
+    expect(results.map((tensor) => tensor.shape)).toEqual([shape, [channels], [channels]])
+    expectClose(await results[0]!.data(), expected.dx, tolerance)
+    expectClose(await results[1]!.data(), expected.dGamma, tolerance)
+    expectClose(await results[2]!.data(), expected.dBeta)
+  },
+)

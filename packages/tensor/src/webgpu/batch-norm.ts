@@ -34,27 +34,36 @@ fn main(${ENTRY}) {
 }`
 
 /** Batch normalisation in training (Ioffe and Szegedy, arXiv:1502.03167): the result, and mean and biased variance of each channel. */
-export const batchNorm = webgpuKernel<Inputs, Attributes>('TelarBatchNorm', (backend, { x, gamma, beta }, { epsilon, relu = false }) => {
-  const size = sizeOf(x)
-  const columns = sizeOf(gamma)
-  const [y, mean, variance] = [output(backend, x.shape), output(backend, [columns]), output(backend, [columns])]
-  runColumnSums(backend, {
-    label: 'TelarBatchNorm moments',
-    rows: size / columns,
-    columns,
-    terms,
-    finish,
-    writes: { mean: { tensor: mean }, variance: { tensor: variance } },
-    reads: { terms: { x: { tensor: x } }, finish: { x: { tensor: x } } },
-    epsilon,
-  })
-  runRaw(backend, {
-    label: 'TelarBatchNorm',
-    wgsl: normalizeWgsl(relu),
-    writes: { y: { tensor: y } },
-    reads: { x: { tensor: x }, gamma: { tensor: gamma }, beta: { tensor: beta }, mean: { tensor: mean }, variance: { tensor: variance } },
-    args: { size: ['u32', size], columns: ['u32', columns], epsilon: ['f32', epsilon] },
-    groups: groupsFor(backend.device, size),
-  })
-  return [y, mean, variance]
-})
+export const batchNorm = webgpuKernel<Inputs, Attributes>(
+  'TelarBatchNorm',
+  (backend, { x, gamma, beta }, { epsilon, relu = false }) => {
+    const size = sizeOf(x)
+    const columns = sizeOf(gamma)
+    const [y, mean, variance] = [output(backend, x.shape), output(backend, [columns]), output(backend, [columns])]
+    runColumnSums(backend, {
+      label: 'TelarBatchNorm moments',
+      rows: size / columns,
+      columns,
+      terms,
+      finish,
+      writes: { mean: { tensor: mean }, variance: { tensor: variance } },
+      reads: { terms: { x: { tensor: x } }, finish: { x: { tensor: x } } },
+      epsilon,
+    })
+    runRaw(backend, {
+      label: 'TelarBatchNorm',
+      wgsl: normalizeWgsl(relu),
+      writes: { y: { tensor: y } },
+      reads: {
+        x: { tensor: x },
+        gamma: { tensor: gamma },
+        beta: { tensor: beta },
+        mean: { tensor: mean },
+        variance: { tensor: variance },
+      },
+      args: { size: ['u32', size], columns: ['u32', columns], epsilon: ['f32', epsilon] },
+      groups: groupsFor(backend.device, size),
+    })
+    return [y, mean, variance]
+  },
+)

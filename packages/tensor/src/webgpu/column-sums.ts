@@ -14,7 +14,10 @@ export interface ColumnSums {
   readonly finish: string
   readonly writes: Readonly<Record<string, Buffer>>
   /** What `terms` reads, and what `finish` reads. */
-  readonly reads: { readonly terms: Readonly<Record<string, Buffer>>; readonly finish: Readonly<Record<string, Buffer>> }
+  readonly reads: {
+    readonly terms: Readonly<Record<string, Buffer>>
+    readonly finish: Readonly<Record<string, Buffer>>
+  }
   /** Arguments of `terms`. */
   readonly epsilon: number
 }
@@ -85,7 +88,9 @@ export function runColumnSums(backend: WebgpuBackend, sums: ColumnSums): void {
     epsilon: ['f32', epsilon],
   } as const
   const direct = formOf(backend.device) === 'direct'
-  const groups = direct ? groupsFor(backend.device, columns * parts) : ([Math.ceil(columns / COLUMNS), parts, 1] as const)
+  const groups = direct
+    ? groupsFor(backend.device, columns * parts)
+    : ([Math.ceil(columns / COLUMNS), parts, 1] as const)
   const sumWgsl = (result: string): string => termsFunction(terms) + (direct ? directWgsl(result) : tiledWgsl(result))
   if (parts === 1) {
     const wgsl = finishFunction(finish) + sumWgsl('finish(c, sums);')

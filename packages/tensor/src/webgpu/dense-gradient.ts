@@ -45,7 +45,8 @@ export const denseGradient = webgpuKernel<Inputs, Attributes>(
   (backend, { x, y, dy, kernel }, { activation, needsInputGradient }) => {
     const [inputs, outputs] = kernel.shape as [number, number]
     const batch = dy.shape[0]!
-    const through: Record<string, Buffer> = activation === 'relu' ? { dy: { tensor: dy }, y: { tensor: y } } : { dy: { tensor: dy } }
+    const through: Record<string, Buffer> =
+      activation === 'relu' ? { dy: { tensor: dy }, y: { tensor: y } } : { dy: { tensor: dy } }
     const dKernel = output(backend, kernel.shape)
     const dBias = output(backend, [outputs])
     runMatMul(backend, {

@@ -32,17 +32,26 @@ fn main(${ENTRY}) {
 }`
 
 /** Rows of a data set of bytes as floats, `byte * scale + offset`: float32 [B, size]. One pass, and a quarter of the memory. */
-export const gatherPixels = webgpuKernel<Inputs, Attributes>('TelarGatherPixels', (backend, { pixels, indices }, { size, scale, offset }) => {
-  const rows = sizeOf(indices)
-  const words = Math.ceil(size / 4)
-  const result = output(backend, [rows, size])
-  runRaw(backend, {
-    label: 'TelarGatherPixels',
-    wgsl,
-    writes: { result: { tensor: result } },
-    reads: { pixels: { tensor: pixels, type: 'u32' }, indices: { tensor: indices, type: 'i32' } },
-    args: { rows: ['u32', rows], words: ['u32', words], size: ['u32', size], scale: ['f32', scale], offset: ['f32', offset] },
-    groups: groupsFor(backend.device, rows * words),
-  })
-  return [result]
-})
+export const gatherPixels = webgpuKernel<Inputs, Attributes>(
+  'TelarGatherPixels',
+  (backend, { pixels, indices }, { size, scale, offset }) => {
+    const rows = sizeOf(indices)
+    const words = Math.ceil(size / 4)
+    const result = output(backend, [rows, size])
+    runRaw(backend, {
+      label: 'TelarGatherPixels',
+      wgsl,
+      writes: { result: { tensor: result } },
+      reads: { pixels: { tensor: pixels, type: 'u32' }, indices: { tensor: indices, type: 'i32' } },
+      args: {
+        rows: ['u32', rows],
+        words: ['u32', words],
+        size: ['u32', size],
+        scale: ['f32', scale],
+        offset: ['f32', offset],
+      },
+      groups: groupsFor(backend.device, rows * words),
+    })
+    return [result]
+  },
+)

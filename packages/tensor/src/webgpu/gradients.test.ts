@@ -24,7 +24,10 @@ test.each([
   const ofSum = tf.grad((value) => tf.sum(tf.square(tf.sum(value, axis, keepDims))))(x)
   expectClose(await ofSum.data(), expected)
   const ofMean = tf.grad((value) => tf.sum(tf.square(tf.mean(value, axis, keepDims))))(x)
-  expectClose(await ofMean.data(), expected.map((value) => value / count ** 2))
+  expectClose(
+    await ofMean.data(),
+    expected.map((value) => value / count ** 2),
+  )
 })
 
 test('they upload nothing as large as the input', () => {

@@ -12,7 +12,16 @@ export function registerWebgpuGradients(): void {
   if (registered) return
   registered = true
   replace('Sum', spread)
-  replace('Mean', (dy, x, axes) => spread(tf.div(dy, axes.reduce((size, axis) => size * x.shape[axis]!, 1)), x, axes))
+  replace('Mean', (dy, x, axes) =>
+    spread(
+      tf.div(
+        dy,
+        axes.reduce((size, axis) => size * x.shape[axis]!, 1),
+      ),
+      x,
+      axes,
+    ),
+  )
 }
 
 function replace(kernelName: string, gradient: (dy: Tensor, x: Tensor, axes: number[]) => Tensor): void {

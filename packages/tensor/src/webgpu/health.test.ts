@@ -7,7 +7,8 @@ import type { StateHolder } from '../step.js'
 import { bufferOf, currentWebgpuBackend } from './backend.js'
 import { checkDevice } from './health.js'
 
-const double = (holder: StateHolder) => createCapturedRunner(({ w }) => ({ state: { w: tf.mul(w!, 2) }, out: { w: w! } }), holder, {})
+const double = (holder: StateHolder) =>
+  createCapturedRunner(({ w }) => ({ state: { w: tf.mul(w!, 2) }, out: { w: w! } }), holder, {})
 
 test('a command that the GPU refuses is an error of the read, not a wrong number', async () => {
   const { device } = await startGpu()
@@ -15,7 +16,9 @@ test('a command that the GPU refuses is an error of the read, not a wrong number
   const runner = double(holder)
   bufferOf(currentWebgpuBackend()!, holder.current.w).destroy()
   await expect(runner.run(1, {}).read()).rejects.toThrow(BackendError)
-  await expect(async () => runner.run(1, {})).rejects.toThrow('webgpu: the GPU refused a command, so results are wrong from here on')
+  await expect(async () => runner.run(1, {})).rejects.toThrow(
+    'webgpu: the GPU refused a command, so results are wrong from here on',
+  )
   expect(() => checkDevice(device)).toThrow(BackendError)
 })
 

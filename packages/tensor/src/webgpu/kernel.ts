@@ -9,9 +9,11 @@ export function webgpuKernel<Inputs, Attributes>(
   return {
     kernelName,
     backendName: 'webgpu',
-    kernelFunc: ({ inputs, attrs, backend }) => compute(asWebgpuBackend(backend), inputs as Inputs, attrs as Attributes),
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      compute(asWebgpuBackend(backend), inputs as Inputs, attrs as Attributes),
   }
 }
 
 /** Product of the lengths of all axes. */
-export const sizeOf = ({ shape }: { readonly shape: readonly number[] }): number => shape.reduce((product, length) => product * length, 1)
+export const sizeOf = ({ shape }: { readonly shape: readonly number[] }): number =>
+  shape.reduce((product, length) => product * length, 1)

@@ -5,7 +5,11 @@ const DEPTH = 16
 const LANES = 64
 
 /** Workgroups for the shader of `tiledWgsl`. */
-export const tiledGroups = (rows: number, columns: number): readonly [number, number, number] => [Math.ceil(columns / TILE), Math.ceil(rows / TILE), 1]
+export const tiledGroups = (rows: number, columns: number): readonly [number, number, number] => [
+  Math.ceil(columns / TILE),
+  Math.ceil(rows / TILE),
+  1,
+]
 
 /** A matrix product through workgroup memory: 32 x 32 results to a workgroup, 4 x 4 to an invocation. */
 export const tiledWgsl = ({ contiguous, shared }: MatMulWgsl): string => `

@@ -19,7 +19,10 @@ export interface MatMul {
 }
 
 /** A matrix product in the form that suits the device. */
-export function runMatMul(backend: WebgpuBackend, { label, rows, columns, depth, parts = 1, wgsl, writes, reads, args = {} }: MatMul): void {
+export function runMatMul(
+  backend: WebgpuBackend,
+  { label, rows, columns, depth, parts = 1, wgsl, writes, reads, args = {} }: MatMul,
+): void {
   const direct = formOf(backend.device) === 'direct'
   const [x, y] = direct ? directGroups(backend.device, rows, columns) : tiledGroups(rows, columns)
   runRaw(backend, {
@@ -27,7 +30,13 @@ export function runMatMul(backend: WebgpuBackend, { label, rows, columns, depth,
     wgsl: `${declarations(wgsl)}\n${direct ? directWgsl(wgsl) : tiledWgsl(wgsl)}`,
     writes,
     reads,
-    args: { rows: ['u32', rows], columns: ['u32', columns], depth: ['u32', depth], chunk: ['u32', Math.ceil(depth / parts)], ...args },
+    args: {
+      rows: ['u32', rows],
+      columns: ['u32', columns],
+      depth: ['u32', depth],
+      chunk: ['u32', Math.ceil(depth / parts)],
+      ...args,
+    },
     frozen: direct,
     groups: [x, y, parts],
   })

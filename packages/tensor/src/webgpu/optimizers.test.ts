@@ -28,7 +28,12 @@ test.each([
       v[i] = momentum * v[i]! + g
       p[i]! -= rate * (momentum === 0 ? g : nesterov ? g + momentum * v[i]! : v[i]!)
     }
-    const inputs = { param, gradient: tf.tensor1d(gradientAt(step)), learningRate: tf.scalar(rate), ...(momentum === 0 ? {} : { velocity }) }
+    const inputs = {
+      param,
+      gradient: tf.tensor1d(gradientAt(step)),
+      learningRate: tf.scalar(rate),
+      ...(momentum === 0 ? {} : { velocity }),
+    }
     expect(runKernel('TelarSgd', inputs, { momentum, nesterov, weightDecay })).toEqual([])
     // A read in between must not hide the next change.
     expectClose(await param.data(), p)
@@ -48,7 +53,11 @@ test.each([0, 0.1])('adam in place, weight decay %f', async (weightDecay) => {
       p[i]! -= rate * weightDecay * p[i]!
       p[i]! -= (rate * (m[i]! / (1 - beta1Power))) / (Math.sqrt(v[i]! / (1 - beta2Power)) + epsilon)
     }
-    const scalars = { learningRate: tf.scalar(rate), beta1Power: tf.scalar(beta1Power), beta2Power: tf.scalar(beta2Power) }
+    const scalars = {
+      learningRate: tf.scalar(rate),
+      beta1Power: tf.scalar(beta1Power),
+      beta2Power: tf.scalar(beta2Power),
+    }
     const inputs = { param, gradient: tf.tensor1d(gradientAt(step)), firstMoment, secondMoment, ...scalars }
     runKernel('TelarAdam', inputs, { beta1, beta2, epsilon, weightDecay })
   }

@@ -63,19 +63,26 @@ fn sum_of_group(lane: u32, value: f32) -> f32 {
 }`
 
 /** A new tensor on the device, for a program to write. */
-export function output(backend: WebgpuBackend, shape: readonly number[], dtype: 'float32' | 'int32' = 'float32'): TensorInfo {
+export function output(
+  backend: WebgpuBackend,
+  shape: readonly number[],
+  dtype: 'float32' | 'int32' = 'float32',
+): TensorInfo {
   return backend.makeTensorInfo([...shape], dtype)
 }
 
 /** Records the program behind all that tfjs has recorded, so that it runs in its order and is captured like any op. */
 export function runRaw(backend: WebgpuBackend, program: RawProgram): void {
   const { label, writes, args, frozen = false, groups } = program
-  const reads = Object.fromEntries(Object.entries(program.reads).map(([name, buffer]) => [name, settle(backend, buffer)]))
+  const reads = Object.fromEntries(
+    Object.entries(program.reads).map(([name, buffer]) => [name, settle(backend, buffer)]),
+  )
   const pipeline = pipelineOf(backend.device, label, sourceOf(program))
   const tensors = [...Object.values(writes), ...Object.values(reads)].map(({ tensor }) => tensor)
   const buffers = tensors.map((tensor) => bufferOf(backend, tensor))
   for (const [name, buffer] of Object.entries(writes)) {
-    if (isIntegersAsFloats(backend, buffer)) throw new Error(`${label}: ${name} was cast from integers and cannot be written in place`)
+    if (isIntegersAsFloats(backend, buffer))
+      throw new Error(`${label}: ${name} was cast from integers and cannot be written in place`)
     const data = backend.tensorMap.get(buffer.tensor.dataId)
     backend.traceWrite?.(data.resource!)
     // Values that were read before are no longer those on the device. While a step is traced they are its constants.
@@ -98,7 +105,8 @@ export function runRaw(backend: WebgpuBackend, program: RawProgram): void {
     backend.endComputePassEncoder()
     backend.submitQueue()
   }
-  for (const [name, { tensor }] of Object.entries(reads)) if (tensor !== program.reads[name]!.tensor) backend.disposeData(tensor.dataId)
+  for (const [name, { tensor }] of Object.entries(reads))
+    if (tensor !== program.reads[name]!.tensor) backend.disposeData(tensor.dataId)
 }
 
 /** `tf.cast` from integers to float32 leaves the integers in the buffer, and tfjs's own programs convert as they read. */
@@ -122,7 +130,10 @@ function settle(backend: WebgpuBackend, buffer: Buffer): Buffer {
 }
 
 function sourceOf({ wgsl, writes, reads, args, frozen = false }: Omit<RawProgram, 'label' | 'groups'>): string {
-  const declare = (access: string) => ([name, { type = 'f32' }]: [string, Buffer]) => `var<storage, ${access}> ${name}: array<${type}>;`
+  const declare =
+    (access: string) =>
+    ([name, { type = 'f32' }]: [string, Buffer]) =>
+      `var<storage, ${access}> ${name}: array<${type}>;`
   const buffers = [...Object.entries(writes).map(declare('read_write')), ...Object.entries(reads).map(declare('read'))]
   const fields = Object.entries(args).map(([name, [type]]) => `${name}: ${type}`)
   const all = !frozen && fields.length > 0 ? [...buffers, 'var<uniform> args: Args;'] : buffers
@@ -151,7 +162,12 @@ function pipelineOf(device: GPUDevice, label: string, code: string): GPUComputeP
   const known = pipelines.get(device) ?? new Map<string, GPUComputePipeline>()
   pipelines.set(device, known)
   const pipeline =
-    known.get(code) ?? device.createComputePipeline({ label, layout: 'auto', compute: { module: device.createShaderModule({ label, code }) } })
+    known.get(code) ??
+    device.createComputePipeline({
+      label,
+      layout: 'auto',
+      compute: { module: device.createShaderModule({ label, code }) },
+    })
   known.set(code, pipeline)
   return pipeline
 }

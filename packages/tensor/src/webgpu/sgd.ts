@@ -28,18 +28,21 @@ fn main(${ENTRY}) {
 }`
 
 /** Stochastic gradient descent in place, as PyTorch's: weight decay is added to the gradient, velocity is `momentum v + g`. */
-export const sgd = webgpuKernel<Inputs, Attributes>('TelarSgd', (backend, inputs, { momentum, nesterov, weightDecay }) => {
-  const { param, gradient, learningRate, velocity } = inputs
-  const size = sizeOf(param)
-  const moving: Record<string, Buffer> = velocity && momentum !== 0 ? { velocity: { tensor: velocity } } : {}
-  const moves = 'velocity' in moving
-  runRaw(backend, {
-    label: 'TelarSgd',
-    wgsl: wgsl(moves, nesterov),
-    writes: { param: { tensor: param }, ...moving },
-    reads: { gradient: { tensor: gradient }, learning_rate: { tensor: learningRate } },
-    args: { size: ['u32', size], decay: ['f32', weightDecay], momentum: ['f32', momentum] },
-    groups: groupsFor(backend.device, size),
-  })
-  return []
-})
+export const sgd = webgpuKernel<Inputs, Attributes>(
+  'TelarSgd',
+  (backend, inputs, { momentum, nesterov, weightDecay }) => {
+    const { param, gradient, learningRate, velocity } = inputs
+    const size = sizeOf(param)
+    const moving: Record<string, Buffer> = velocity && momentum !== 0 ? { velocity: { tensor: velocity } } : {}
+    const moves = 'velocity' in moving
+    runRaw(backend, {
+      label: 'TelarSgd',
+      wgsl: wgsl(moves, nesterov),
+      writes: { param: { tensor: param }, ...moving },
+      reads: { gradient: { tensor: gradient }, learning_rate: { tensor: learningRate } },
+      args: { size: ['u32', size], decay: ['f32', weightDecay], momentum: ['f32', momentum] },
+      groups: groupsFor(backend.device, size),
+    })
+    return []
+  },
+)

@@ -78,7 +78,12 @@ export const softmaxCrossEntropy = webgpuKernel<Inputs, Attributes>(
       wgsl: rowsWgsl(weights !== undefined),
       writes: { gradient: { tensor: gradient }, losses: { tensor: losses } },
       reads: { logits: { tensor: logits }, labels: { tensor: labels, type: 'i32' }, ...weighing },
-      args: { rows: ['u32', rows], classes: ['u32', classes], groups: ['u32', groups], smoothing: ['f32', labelSmoothing] },
+      args: {
+        rows: ['u32', rows],
+        classes: ['u32', classes],
+        groups: ['u32', groups],
+        smoothing: ['f32', labelSmoothing],
+      },
       groups: [groups, 1, 1],
     })
     if (groups > 1) {

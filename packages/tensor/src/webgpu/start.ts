@@ -79,14 +79,17 @@ async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   try {
     return await adapter.requestDevice({ requiredLimits, requiredFeatures })
   } catch (error) {
-    throw new BackendError(`webgpu: ${nameOf(adapter.info)} gives no device: ${error instanceof Error ? error.message : String(error)}`)
+    throw new BackendError(
+      `webgpu: ${nameOf(adapter.info)} gives no device: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
 }
 
 /** tfjs refuses to make a backend where `navigator.gpu` is missing, as in Node. */
 function offerToTfjs(gpu: GPU): void {
   const scope = globalThis as { navigator?: { gpu?: GPU } }
-  if (!scope.navigator) Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true, writable: true })
+  if (!scope.navigator)
+    Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true, writable: true })
   if (!scope.navigator?.gpu) Object.defineProperty(scope.navigator, 'gpu', { value: gpu, configurable: true })
 }
 
@@ -98,7 +101,8 @@ async function registerBackend(device: GPUDevice, info: GPUAdapterInfo): Promise
   // Small operations computed on the host would end as constants in a captured step.
   tf.env().set('WEBGPU_CPU_FORWARD', false)
   tf.registerBackend('webgpu', () => made, 3)
-  if (!(await tf.setBackend('webgpu'))) throw new BackendError('webgpu: tfjs could not start its backend on this device')
+  if (!(await tf.setBackend('webgpu')))
+    throw new BackendError('webgpu: tfjs could not start its backend on this device')
   registerWebgpuKernels()
   registerWebgpuGradients()
 }

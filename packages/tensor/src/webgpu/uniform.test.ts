@@ -53,14 +53,21 @@ test('the definition it is compared with gives the published vectors', () => {
 
 test.each([1, 5, 64, 1023])('%i numbers follow the counter (block, stream, step, 0)', async (size) => {
   const stream = 0xdeadbeef
-  const blocks = Array.from({ length: Math.ceil(size / 4) }, (_, block) => philox([block, stream, 0xfffffff0, 0], [-5, 0x7fffffff]))
-  expect(await draw({ key: [-5, 0x7fffffff], step: 0xfffffff0, stream, size })).toEqual(blocks.flat().slice(0, size).map(toUniform))
+  const blocks = Array.from({ length: Math.ceil(size / 4) }, (_, block) =>
+    philox([block, stream, 0xfffffff0, 0], [-5, 0x7fffffff]),
+  )
+  expect(await draw({ key: [-5, 0x7fffffff], step: 0xfffffff0, stream, size })).toEqual(
+    blocks.flat().slice(0, size).map(toUniform),
+  )
 })
 
 test('a captured step draws new numbers at every replay, those of its step number', async () => {
   const key = tf.tensor1d([1, 2], 'int32')
   const runner = createCapturedRunner(
-    (state, feed) => ({ state, out: { u: runKernel('TelarUniform', { key, step: feed['step'] }, { stream: 3, size: 5 })[0]! } }),
+    (state, feed) => ({
+      state,
+      out: { u: runKernel('TelarUniform', { key, step: feed['step'] }, { stream: 3, size: 5 })[0]! },
+    }),
     { current: {} },
     { step: { dtype: 'int32', shape: [] } },
   )

@@ -24,7 +24,13 @@ function reference(x: ArrayLike<number>, gamma: ArrayLike<number>, beta: ArrayLi
   })
 }
 
-it.each([[9, 1], [8, 4], [11, 7], [5, 18], [1, 3]])('%i x %i: forward as defined, gradients as finite differences', (rows, columns) => {
+it.each([
+  [9, 1],
+  [8, 4],
+  [11, 7],
+  [5, 18],
+  [1, 3],
+])('%i x %i: forward as defined, gradients as finite differences', (rows, columns) => {
   const x = randomArray(rows * columns, 1).map((each) => each * 3 + 2)
   const [gamma, beta, dy] = [randomArray(columns, 2), randomArray(columns, 3), randomArray(rows * columns, 4)]
   const inputs = { x: tf.tensor2d(x, [rows, columns]), gamma: tf.tensor1d(gamma) }
@@ -37,9 +43,21 @@ it.each([[9, 1], [8, 4], [11, 7], [5, 18], [1, 3]])('%i x %i: forward as defined
     reference(atX, atGamma, atBeta).reduce((sum, each, index) => sum + each * dy[index]!, 0)
   const saved = { ...inputs, dy: tf.tensor2d(dy, [rows, columns]), mean: mean!, variance: variance! }
   const [dx, dGamma, dBeta] = run('TelarBatchNormGradient', saved, { epsilon: EPSILON })
-  expectClose(dx!.dataSync(), finiteDifferences((at) => objective(at, gamma, beta), x), 1e-4)
-  expectClose(dGamma!.dataSync(), finiteDifferences((at) => objective(x, at, beta), gamma), 1e-4)
-  expectClose(dBeta!.dataSync(), finiteDifferences((at) => objective(x, gamma, at), beta), 1e-4)
+  expectClose(
+    dx!.dataSync(),
+    finiteDifferences((at) => objective(at, gamma, beta), x),
+    1e-4,
+  )
+  expectClose(
+    dGamma!.dataSync(),
+    finiteDifferences((at) => objective(x, at, beta), gamma),
+    1e-4,
+  )
+  expectClose(
+    dBeta!.dataSync(),
+    finiteDifferences((at) => objective(x, gamma, at), beta),
+    1e-4,
+  )
 })
 
 it('normalises over every axis but the last, and may end in a relu', () => {
@@ -47,12 +65,23 @@ it('normalises over every axis but the last, and may end in a relu', () => {
   const inputs = { x: tf.tensor3d(x, [2, 3, 5]), gamma: tf.tensor1d(gamma), beta: tf.tensor1d(beta) }
   const [y, mean] = run('TelarBatchNorm', inputs, { epsilon: EPSILON, relu: true })
   expect([y!.shape, mean!.shape]).toEqual([[2, 3, 5], [5]])
-  expectClose(y!.dataSync(), reference(x, gamma, beta).map((each) => Math.max(0, each)), 1e-5)
+  expectClose(
+    y!.dataSync(),
+    reference(x, gamma, beta).map((each) => Math.max(0, each)),
+    1e-5,
+  )
 })
 
 it('does inference for tf.batchNorm', () => {
   const [x, gamma, beta] = [randomArray(6 * 5, 8), randomArray(5, 9), randomArray(5, 10)]
   const { mean, variance } = moments(x, 5)
-  const y = tf.batchNorm(tf.tensor2d(x, [6, 5]), tf.tensor1d(mean), tf.tensor1d(variance), tf.tensor1d(beta), tf.tensor1d(gamma), EPSILON)
+  const y = tf.batchNorm(
+    tf.tensor2d(x, [6, 5]),
+    tf.tensor1d(mean),
+    tf.tensor1d(variance),
+    tf.tensor1d(beta),
+    tf.tensor1d(gamma),
+    EPSILON,
+  )
   expectClose(y.dataSync(), reference(x, gamma, beta), 1e-5)
 })

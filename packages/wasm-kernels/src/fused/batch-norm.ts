@@ -4,9 +4,21 @@ import { size, type Heap } from '../heap.js'
 import { allFloats, defineKernel } from '../kernel.js'
 
 /** Runs `use` with 1 / sqrt(variance + epsilon), times `gamma` if given, for every column. */
-export function withFactor<T>(heap: Heap, gamma: TensorInfo | undefined, variance: TensorInfo, epsilon: number, use: (factor: number) => T): T {
+export function withFactor<T>(
+  heap: Heap,
+  gamma: TensorInfo | undefined,
+  variance: TensorInfo,
+  epsilon: number,
+  use: (factor: number) => T,
+): T {
   const factor = heap.output([size(variance)])
-  heap.wasm.normFactor(gamma ? heap.address(gamma) : 0, heap.address(variance), epsilon, heap.address(factor), size(variance))
+  heap.wasm.normFactor(
+    gamma ? heap.address(gamma) : 0,
+    heap.address(variance),
+    epsilon,
+    heap.address(factor),
+    size(variance),
+  )
   const result = use(heap.address(factor))
   heap.dispose(factor)
   return result
@@ -21,7 +33,17 @@ export const batchNorm = defineKernel<'x' | 'gamma' | 'beta', { readonly epsilon
     const [y, mean, variance] = [heap.output(x.shape), heap.output([columns]), heap.output([columns])]
     heap.wasm.columnMoments(heap.address(x), rows, columns, heap.address(mean), heap.address(variance))
     withFactor(heap, gamma, variance, epsilon, (factor) =>
-      heap.wasm.normalize(heap.address(x), heap.address(y), rows, columns, heap.address(mean), factor, heap.address(beta), relu ? 0 : -Infinity))
+      heap.wasm.normalize(
+        heap.address(x),
+        heap.address(y),
+        rows,
+        columns,
+        heap.address(mean),
+        factor,
+        heap.address(beta),
+        relu ? 0 : -Infinity,
+      ),
+    )
     return [y, mean, variance]
   },
 )
@@ -35,9 +57,18 @@ export const batchNormGradient = defineKernel<'x' | 'dy' | 'gamma' | 'mean' | 'v
     const [dx, dGamma, dBeta] = [heap.output(x.shape), heap.output([columns]), heap.output([columns])]
     withFactor(heap, undefined, variance, epsilon, (inverse) =>
       heap.wasm.normGradient(
-        heap.address(x), heap.address(dy), rows, columns, heap.address(gamma), heap.address(mean), inverse,
-        heap.address(dx), heap.address(dGamma), heap.address(dBeta),
-      ))
+        heap.address(x),
+        heap.address(dy),
+        rows,
+        columns,
+        heap.address(gamma),
+        heap.address(mean),
+        inverse,
+        heap.address(dx),
+        heap.address(dGamma),
+        heap.address(dBeta),
+      ),
+    )
     return [dx, dGamma, dBeta]
   },
 )

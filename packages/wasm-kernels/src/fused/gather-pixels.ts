@@ -13,11 +13,25 @@ export const gatherPixels = defineKernel<'pixels' | 'indices', GatherPixelsAttri
   'TelarGatherPixels',
   ({ inputs: { pixels, indices }, attributes, heap }) => {
     const [rows, words] = pixels.shape
-    if (pixels.dtype !== 'int32' || indices.dtype !== 'int32' || rows === undefined || words !== Math.ceil(attributes.size / 4)) return undefined
+    if (
+      pixels.dtype !== 'int32' ||
+      indices.dtype !== 'int32' ||
+      rows === undefined ||
+      words !== Math.ceil(attributes.size / 4)
+    )
+      return undefined
     const y = heap.output([size(indices), attributes.size])
     const { scale, offset } = attributes
     const inside = heap.wasm.gatherPixels(
-      heap.address(pixels), rows, words * 4, heap.address(indices), heap.address(y), size(indices), attributes.size, scale, offset,
+      heap.address(pixels),
+      rows,
+      words * 4,
+      heap.address(indices),
+      heap.address(y),
+      size(indices),
+      attributes.size,
+      scale,
+      offset,
     )
     if (!inside) {
       heap.dispose(y)

@@ -8,5 +8,13 @@ import { countCorrect, softmaxCrossEntropy } from './softmax-cross-entropy.js'
 import { uniform } from './uniform.js'
 
 export const fusedKernels: readonly Kernel[] = [
-  gatherPixels, uniform, softmaxCrossEntropy, countCorrect, batchNorm, batchNormGradient, sgd, adam, denseGradient,
+  gatherPixels,
+  uniform,
+  softmaxCrossEntropy,
+  countCorrect,
+  batchNorm,
+  batchNormGradient,
+  sgd,
+  adam,
+  denseGradient,
 ]

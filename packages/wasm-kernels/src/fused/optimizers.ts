@@ -19,9 +19,22 @@ export const sgd = defineKernel<'param' | 'gradient' | 'learningRate' | 'velocit
   'TelarSgd',
   ({ inputs: { param, gradient, learningRate, velocity }, attributes: { momentum, nesterov, weightDecay }, heap }) => {
     if (!allFloats(param, gradient, learningRate, velocity)) return undefined
-    const [p, g, v, rate] = [heap.address(param), heap.address(gradient), velocity && heap.address(velocity), heap.address(learningRate)]
-    heap.split('sgd', perElement(param), (from, to) =>
-      [p + from * 4, g + from * 4, v === undefined ? 0 : v + from * 4, to - from, rate, momentum, nesterov, weightDecay])
+    const [p, g, v, rate] = [
+      heap.address(param),
+      heap.address(gradient),
+      velocity && heap.address(velocity),
+      heap.address(learningRate),
+    ]
+    heap.split('sgd', perElement(param), (from, to) => [
+      p + from * 4,
+      g + from * 4,
+      v === undefined ? 0 : v + from * 4,
+      to - from,
+      rate,
+      momentum,
+      nesterov,
+      weightDecay,
+    ])
     return []
   },
 )
@@ -34,15 +47,30 @@ export interface AdamAttributes {
   readonly weightDecay: number
 }
 
-export const adam = defineKernel<'param' | 'gradient' | 'firstMoment' | 'secondMoment' | 'learningRate' | 'beta1Power' | 'beta2Power', AdamAttributes>(
-  'TelarAdam',
-  ({ inputs, attributes: { beta1, beta2, epsilon, weightDecay }, heap }) => {
-    const { param, gradient, firstMoment, secondMoment, learningRate, beta1Power, beta2Power } = inputs
-    if (!allFloats(...Object.values(inputs))) return undefined
-    const [p, g, m, v] = [param, gradient, firstMoment, secondMoment].map(heap.address) as [number, number, number, number]
-    const scalars = [learningRate, beta1Power, beta2Power].map(heap.address) as [number, number, number]
-    heap.split('adam', perElement(param), (from, to) =>
-      [p + from * 4, g + from * 4, m + from * 4, v + from * 4, to - from, ...scalars, beta1, beta2, epsilon, weightDecay])
-    return []
-  },
-)
+export const adam = defineKernel<
+  'param' | 'gradient' | 'firstMoment' | 'secondMoment' | 'learningRate' | 'beta1Power' | 'beta2Power',
+  AdamAttributes
+>('TelarAdam', ({ inputs, attributes: { beta1, beta2, epsilon, weightDecay }, heap }) => {
+  const { param, gradient, firstMoment, secondMoment, learningRate, beta1Power, beta2Power } = inputs
+  if (!allFloats(...Object.values(inputs))) return undefined
+  const [p, g, m, v] = [param, gradient, firstMoment, secondMoment].map(heap.address) as [
+    number,
+    number,
+    number,
+    number,
+  ]
+  const scalars = [learningRate, beta1Power, beta2Power].map(heap.address) as [number, number, number]
+  heap.split('adam', perElement(param), (from, to) => [
+    p + from * 4,
+    g + from * 4,
+    m + from * 4,
+    v + from * 4,
+    to - from,
+    ...scalars,
+    beta1,
+    beta2,
+    epsilon,
+    weightDecay,
+  ])
+  return []
+})

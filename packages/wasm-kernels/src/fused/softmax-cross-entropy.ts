@@ -9,22 +9,34 @@ export const softmaxCrossEntropy = defineKernel<'logits' | 'labels' | 'weights',
   'TelarSoftmaxCrossEntropy',
   ({ inputs: { logits, labels, weights }, attributes: { labelSmoothing }, heap }) => {
     const [rows, classes] = logits.shape
-    if (!allFloats(logits, weights) || labels.dtype !== 'int32' || rows === undefined || classes === undefined) return undefined
+    if (!allFloats(logits, weights) || labels.dtype !== 'int32' || rows === undefined || classes === undefined)
+      return undefined
     const gradient = heap.output(logits.shape)
     const loss = heap.output([])
     const weightsAt = weights ? heap.address(weights) : 0
     heap.wasm.softmaxCrossEntropy(
-      heap.address(logits), heap.address(labels), weightsAt, heap.address(gradient), heap.address(loss), rows, classes, labelSmoothing,
+      heap.address(logits),
+      heap.address(labels),
+      weightsAt,
+      heap.address(gradient),
+      heap.address(loss),
+      rows,
+      classes,
+      labelSmoothing,
     )
     return [loss, gradient]
   },
 )
 
 /** TelarCountCorrect: how many rows have their largest value at the label. */
-export const countCorrect = defineKernel<'prediction' | 'labels', undefined>('TelarCountCorrect', ({ inputs: { prediction, labels }, heap }) => {
-  const [rows, classes] = prediction.shape
-  if (!allFloats(prediction) || labels.dtype !== 'int32' || rows === undefined || classes === undefined) return undefined
-  const correct = heap.output([])
-  heap.wasm.countCorrect(heap.address(prediction), heap.address(labels), rows, classes, heap.address(correct))
-  return correct
-})
+export const countCorrect = defineKernel<'prediction' | 'labels', undefined>(
+  'TelarCountCorrect',
+  ({ inputs: { prediction, labels }, heap }) => {
+    const [rows, classes] = prediction.shape
+    if (!allFloats(prediction) || labels.dtype !== 'int32' || rows === undefined || classes === undefined)
+      return undefined
+    const correct = heap.output([])
+    heap.wasm.countCorrect(heap.address(prediction), heap.address(labels), rows, classes, heap.address(correct))
+    return correct
+  },
+)

@@ -33,6 +33,9 @@ it('gives the published words', () => {
 
 it.each([0, 1, 2, 3, 5, 1001])('gives %i numbers, each by its own place', (size) => {
   const [key, step, stream] = [[0xdeadbeef | 0, 7], 123456, 0xfffffff0]
-  const expected = Array.from({ length: size }, (_, index) => (philox([index >> 2, stream, step, 0], key)[index % 4]! >>> 8) / 2 ** 24)
+  const expected = Array.from(
+    { length: size },
+    (_, index) => (philox([index >> 2, stream, step, 0], key)[index % 4]! >>> 8) / 2 ** 24,
+  )
   expect(uniform(key, step, stream, size)).toEqual(expected)
 })

@@ -7,9 +7,12 @@ export interface UniformAttributes {
   readonly size: number
 }
 
-export const uniform = defineKernel<'key' | 'step', UniformAttributes>('TelarUniform', ({ inputs: { key, step }, attributes, heap }) => {
-  if (key.dtype !== 'int32' || step.dtype !== 'int32') return undefined
-  const y = heap.output([attributes.size])
-  heap.wasm.uniform(heap.address(key), heap.address(step), attributes.stream, heap.address(y), attributes.size)
-  return y
-})
+export const uniform = defineKernel<'key' | 'step', UniformAttributes>(
+  'TelarUniform',
+  ({ inputs: { key, step }, attributes, heap }) => {
+    if (key.dtype !== 'int32' || step.dtype !== 'int32') return undefined
+    const y = heap.output([attributes.size])
+    heap.wasm.uniform(heap.address(key), heap.address(step), attributes.stream, heap.address(y), attributes.size)
+    return y
+  },
+)

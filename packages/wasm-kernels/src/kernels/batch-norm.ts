@@ -8,13 +8,23 @@ export const fusedBatchNorm = defineKernel<'x' | 'mean' | 'variance' | 'offset' 
   'FusedBatchNorm',
   ({ inputs: { x, mean, variance, offset, scale }, attributes: { varianceEpsilon }, heap }) => {
     const columns = x.shape.at(-1)
-    const perChannel = [mean, variance, offset, scale].every((each) => each === undefined || (each.shape.length === 1 && size(each) === columns))
+    const perChannel = [mean, variance, offset, scale].every(
+      (each) => each === undefined || (each.shape.length === 1 && size(each) === columns),
+    )
     if (!allFloats(x, mean, variance, offset, scale) || !perChannel || columns === undefined) return undefined
     const y = heap.output(x.shape)
     withFactor(heap, scale, variance, varianceEpsilon, (factor) =>
       heap.wasm.normalize(
-        heap.address(x), heap.address(y), size(x) / columns, columns, heap.address(mean), factor, offset ? heap.address(offset) : 0, -Infinity,
-      ))
+        heap.address(x),
+        heap.address(y),
+        size(x) / columns,
+        columns,
+        heap.address(mean),
+        factor,
+        offset ? heap.address(offset) : 0,
+        -Infinity,
+      ),
+    )
     return y
   },
 )

@@ -5,7 +5,22 @@ import { startWasm } from '../testing/wasm.js'
 
 beforeAll(startWasm)
 
-const OPS: readonly [name: 'add' | 'sub' | 'mul' | 'div' | 'maximum' | 'minimum' | 'equal' | 'notEqual' | 'greater' | 'greaterEqual' | 'less' | 'lessEqual', expected: (a: number, b: number) => number][] = [
+const OPS: readonly [
+  name:
+    | 'add'
+    | 'sub'
+    | 'mul'
+    | 'div'
+    | 'maximum'
+    | 'minimum'
+    | 'equal'
+    | 'notEqual'
+    | 'greater'
+    | 'greaterEqual'
+    | 'less'
+    | 'lessEqual',
+  expected: (a: number, b: number) => number,
+][] = [
   ['add', (a, b) => a + b],
   ['sub', (a, b) => a - b],
   ['mul', (a, b) => a * b],
@@ -24,13 +39,55 @@ const OPS: readonly [name: 'add' | 'sub' | 'mul' | 'div' | 'maximum' | 'minimum'
 function values(shape: number[], seed: number): tf.Tensor {
   const random = randomSource(seed)
   const length = shape.reduce((product, each) => product * each, 1)
-  return tf.tensor(Float32Array.from({ length }, () => [NaN, Infinity, -Infinity, -1, 0, 1, 2][Math.floor((random() + 1) * 3.5)]!), shape)
+  return tf.tensor(
+    Float32Array.from({ length }, () => [NaN, Infinity, -Infinity, -1, 0, 1, 2][Math.floor((random() + 1) * 3.5)]!),
+    shape,
+  )
 }
 
 describe.each([
-  [[7], [7]], [[3, 5], [3, 5]], [[3, 5], []], [[], [3, 5]], [[3, 9], [9]], [[3, 9], [3, 1]], [[3, 1], [1, 6]], [[2, 3, 4], [3, 4]],
-  [[2, 3, 4], [2, 1, 4]], [[2, 3, 4], [2, 3, 1]], [[0, 3], [3]], [[1], [1]],
-  [[19], [19]], [[2, 11], [11]], [[2, 11], [2, 1]], [[1, 1], [9]], [[9], [1, 1]], [[1, 1, 1], [2, 5]],
+  [[7], [7]],
+  [
+    [3, 5],
+    [3, 5],
+  ],
+  [[3, 5], []],
+  [[], [3, 5]],
+  [[3, 9], [9]],
+  [
+    [3, 9],
+    [3, 1],
+  ],
+  [
+    [3, 1],
+    [1, 6],
+  ],
+  [
+    [2, 3, 4],
+    [3, 4],
+  ],
+  [
+    [2, 3, 4],
+    [2, 1, 4],
+  ],
+  [
+    [2, 3, 4],
+    [2, 3, 1],
+  ],
+  [[0, 3], [3]],
+  [[1], [1]],
+  [[19], [19]],
+  [[2, 11], [11]],
+  [
+    [2, 11],
+    [2, 1],
+  ],
+  [[1, 1], [9]],
+  [[9], [1, 1]],
+  [
+    [1, 1, 1],
+    [2, 5],
+  ],
 ] as [number[], number[]][])('%j and %j', (shapeA, shapeB) => {
   it.each(OPS)('%s', (name, expected) => {
     const [a, b] = [values(shapeA, 1), values(shapeB, 2)]

@@ -47,13 +47,21 @@ interface Grid {
 function gridOf(a: TensorInfo, b: TensorInfo): Grid | undefined {
   const [sizeA, sizeB] = [size(a), size(b)]
   if (util.arraysEqual(a.shape, b.shape)) return { shape: a.shape, rows: 1, columns: sizeA, a: [0, 4], b: [0, 4] }
-  if (sizeB === 1 && a.shape.length >= b.shape.length) return { shape: a.shape, rows: 1, columns: sizeA, a: [0, 4], b: [0, 0] }
-  if (sizeA === 1 && b.shape.length >= a.shape.length) return { shape: b.shape, rows: 1, columns: sizeB, a: [0, 0], b: [0, 4] }
+  if (sizeB === 1 && a.shape.length >= b.shape.length)
+    return { shape: a.shape, rows: 1, columns: sizeA, a: [0, 4], b: [0, 0] }
+  if (sizeA === 1 && b.shape.length >= a.shape.length)
+    return { shape: b.shape, rows: 1, columns: sizeB, a: [0, 0], b: [0, 4] }
   const shape = broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape)
   for (let cut = 0; cut <= shape.length; cut++) {
     const [stepsA, stepsB] = [stepsAt(a, shape, cut), stepsAt(b, shape, cut)]
     if (stepsA && stepsB) {
-      return { shape, rows: util.sizeFromShape(shape.slice(0, cut)), columns: util.sizeFromShape(shape.slice(cut)), a: stepsA, b: stepsB }
+      return {
+        shape,
+        rows: util.sizeFromShape(shape.slice(0, cut)),
+        columns: util.sizeFromShape(shape.slice(cut)),
+        a: stepsA,
+        b: stepsB,
+      }
     }
   }
   return undefined
@@ -66,12 +74,16 @@ export const binaryKernels: readonly Kernel[] = Object.entries(FUNCTIONS).map(([
     const y = heap.output(grid.shape, COMPARISONS.has(name) ? 'bool' : 'float32')
     heap.wasm[key](heap.address(a), ...grid.a, heap.address(b), ...grid.b, heap.address(y), grid.rows, grid.columns)
     return y
-  }))
+  }),
+)
 
-export const select = defineKernel<'condition' | 't' | 'e', undefined>('Select', ({ inputs: { condition, t, e }, heap }) => {
-  const same = util.arraysEqual(condition.shape, t.shape) && util.arraysEqual(t.shape, e.shape)
-  if (!allFloats(t, e) || !same) return undefined
-  const y = heap.output(t.shape)
-  heap.wasm.select(heap.address(condition), heap.address(t), heap.address(e), heap.address(y), size(t))
-  return y
-})
+export const select = defineKernel<'condition' | 't' | 'e', undefined>(
+  'Select',
+  ({ inputs: { condition, t, e }, heap }) => {
+    const same = util.arraysEqual(condition.shape, t.shape) && util.arraysEqual(t.shape, e.shape)
+    if (!allFloats(t, e) || !same) return undefined
+    const y = heap.output(t.shape)
+    heap.wasm.select(heap.address(condition), heap.address(t), heap.address(e), heap.address(y), size(t))
+    return y
+  },
+)

@@ -9,7 +9,13 @@ beforeAll(startWasm)
 const OUTPUTS = 3
 
 /** Random input and filter, the objective sum(y dy), and tfjs's two gradients of it. */
-function gradients(shape: WindowCase, op: (x: tf.Tensor, filter: tf.Tensor) => tf.Tensor, reference: typeof convolve, shapes: number[][], factor: number) {
+function gradients(
+  shape: WindowCase,
+  op: (x: tf.Tensor, filter: tf.Tensor) => tf.Tensor,
+  reference: typeof convolve,
+  shapes: number[][],
+  factor: number,
+) {
   const [xShape, filterShape] = shapes as [number[], number[]]
   const x = randomArray(tf.util.sizeFromShape(xShape), 1)
   const filter = randomArray(tf.util.sizeFromShape(filterShape), 2)
@@ -22,8 +28,16 @@ function gradients(shape: WindowCase, op: (x: tf.Tensor, filter: tf.Tensor) => t
     return tf.sum(tf.mul(y, tf.tensor(dy, y.shape)))
   })([tf.tensor(x, xShape), tf.tensor(filter, filterShape)])
   expect([dx!.shape, dFilter!.shape]).toEqual(shapes)
-  expectClose(dx!.dataSync(), finiteDifferences((at) => objective(at, filter), x), 1e-4)
-  expectClose(dFilter!.dataSync(), finiteDifferences((at) => objective(x, at), filter), 1e-4)
+  expectClose(
+    dx!.dataSync(),
+    finiteDifferences((at) => objective(at, filter), x),
+    1e-4,
+  )
+  expectClose(
+    dFilter!.dataSync(),
+    finiteDifferences((at) => objective(x, at), filter),
+    1e-4,
+  )
 }
 
 describe.each(CASES_2D)('%j', (shape) => {
@@ -32,13 +46,23 @@ describe.each(CASES_2D)('%j', (shape) => {
   const xShape = [batch, input[1], input[2], channels]
 
   it('conv2d: both gradients', () => {
-    gradients(shape, (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, steps, pad), convolve,
-      [xShape, [taps[1], taps[2], channels, OUTPUTS]], OUTPUTS)
+    gradients(
+      shape,
+      (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, steps, pad),
+      convolve,
+      [xShape, [taps[1], taps[2], channels, OUTPUTS]],
+      OUTPUTS,
+    )
   })
 
   it.each([1, 2])('depthwiseConv2d with multiplier %i: both gradients', (multiplier) => {
-    gradients(shape, (x, filter) => tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, steps, pad), convolveDepthwise,
-      [xShape, [taps[1], taps[2], channels, multiplier]], multiplier)
+    gradients(
+      shape,
+      (x, filter) => tf.depthwiseConv2d(x as tf.Tensor4D, filter as tf.Tensor4D, steps, pad),
+      convolveDepthwise,
+      [xShape, [taps[1], taps[2], channels, multiplier]],
+      multiplier,
+    )
   })
 })
 
@@ -46,14 +70,29 @@ describe.each(CASES_3D)('%j', (shape) => {
   const { batch, input, channels, taps, strides, pad } = shape
 
   it('conv3d: forward and both gradients', () => {
-    gradients(shape, (x, filter) => tf.conv3d(x as tf.Tensor5D, filter as tf.Tensor5D, strides as [number, number, number], pad), convolve,
-      [[batch, ...input, channels], [...taps, channels, OUTPUTS]], OUTPUTS)
+    gradients(
+      shape,
+      (x, filter) => tf.conv3d(x as tf.Tensor5D, filter as tf.Tensor5D, strides as [number, number, number], pad),
+      convolve,
+      [
+        [batch, ...input, channels],
+        [...taps, channels, OUTPUTS],
+      ],
+      OUTPUTS,
+    )
     expect(outputShape(shape)).toHaveLength(3)
   })
 })
 
 it('works through a batch of lines in chunks', () => {
-  const shape: WindowCase = { batch: 6, input: [1, 40, 40], channels: 8, taps: [1, 3, 3], strides: [1, 1, 1], pad: 'same' }
+  const shape: WindowCase = {
+    batch: 6,
+    input: [1, 40, 40],
+    channels: 8,
+    taps: [1, 3, 3],
+    strides: [1, 1, 1],
+    pad: 'same',
+  }
   const x = randomArray(6 * 40 * 40 * 8, 1)
   const dy = randomArray(6 * 40 * 40 * 2, 2)
   const [xs, dys] = [tf.tensor4d(x, [6, 40, 40, 8]), tf.tensor4d(dy, [6, 40, 40, 2])]
@@ -63,10 +102,16 @@ it('works through a batch of lines in chunks', () => {
   const total = (y: ArrayLike<number>) => Array.from(y).reduce((sum, each, index) => sum + each * dy[index]!, 0)
   // The objective is linear in each argument: the gradient's product with the argument is the objective itself.
   const objective = total(convolve(shape, x, filter, 2))
-  expectClose([tf.sum(tf.mul(dx!, xs)).dataSync()[0]!, tf.sum(tf.mul(dFilter!, filters)).dataSync()[0]!], [objective, objective], 1e-4)
+  expectClose(
+    [tf.sum(tf.mul(dx!, xs)).dataSync()[0]!, tf.sum(tf.mul(dFilter!, filters)).dataSync()[0]!],
+    [objective, objective],
+    1e-4,
+  )
 })
 
 it('takes an empty batch', () => {
-  const dFilter = tf.grad((filter) => tf.conv2d(tf.zeros([0, 4, 4, 2]) as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same'))(tf.ones([3, 3, 2, 1]))
+  const dFilter = tf.grad((filter) =>
+    tf.conv2d(tf.zeros([0, 4, 4, 2]) as tf.Tensor4D, filter as tf.Tensor4D, 1, 'same'),
+  )(tf.ones([3, 3, 2, 1]))
   expectClose(dFilter.dataSync(), new Float32Array(18))
 })

@@ -3,8 +3,15 @@
  * a scalar input gradient, and wrong input gradients in three dimensions.
  */
 import {
-  backend_util, type Conv2DAttrs, type Conv2DBackpropFilterAttrs, type Conv2DBackpropInputAttrs, type Conv3DAttrs, type Conv3DBackpropFilterV2Attrs,
-  type Conv3DBackpropInputV2Attrs, type FusedConv2DAttrs, type TensorInfo,
+  backend_util,
+  type Conv2DAttrs,
+  type Conv2DBackpropFilterAttrs,
+  type Conv2DBackpropInputAttrs,
+  type Conv3DAttrs,
+  type Conv3DBackpropFilterV2Attrs,
+  type Conv3DBackpropInputV2Attrs,
+  type FusedConv2DAttrs,
+  type TensorInfo,
 } from '@tensorflow/tfjs-core'
 import { BOUNDS, gemm, UNBOUNDED, type Bounds } from '../gemm.js'
 import { size, type Heap } from '../heap.js'
@@ -18,7 +25,12 @@ interface Epilogue {
 }
 
 /** Calls `multiply` with the windows of x as rows, some lines of them at a time. They are never kept: read again from memory they cost what unfolding costs. */
-function unfolded(heap: Heap, window: Window, x: TensorInfo, multiply: (rows: number, from: number, to: number) => void): void {
+function unfolded(
+  heap: Heap,
+  window: Window,
+  x: TensorInfo,
+  multiply: (rows: number, from: number, to: number) => void,
+): void {
   if (window.pointwise) {
     multiply(heap.address(x), 0, window.lines)
     return
@@ -30,7 +42,14 @@ function unfolded(heap: Heap, window: Window, x: TensorInfo, multiply: (rows: nu
 }
 
 /** y = clamp(unfold(x) filter + bias). */
-function forward(heap: Heap, window: Window, x: TensorInfo, filter: TensorInfo, shape: readonly number[], epilogue?: Epilogue): TensorInfo {
+function forward(
+  heap: Heap,
+  window: Window,
+  x: TensorInfo,
+  filter: TensorInfo,
+  shape: readonly number[],
+  epilogue?: Epilogue,
+): TensorInfo {
   const y = heap.output(shape)
   const { patch: k, outChannels: n, windowsPerLine } = window
   const { bias = 0, bounds: [low, high] = UNBOUNDED } = epilogue ?? {}
@@ -43,25 +62,49 @@ function forward(heap: Heap, window: Window, x: TensorInfo, filter: TensorInfo, 
 }
 
 /** dFilter = unfold(x)^T dy. */
-export function filterGradient(heap: Heap, window: Window, x: TensorInfo, dy: TensorInfo, shape: readonly number[]): TensorInfo {
+export function filterGradient(
+  heap: Heap,
+  window: Window,
+  x: TensorInfo,
+  dy: TensorInfo,
+  shape: readonly number[],
+): TensorInfo {
   const dFilter = heap.zeros(shape)
   const { patch: m, outChannels: n, windowsPerLine } = window
   const multiply = (a: number, from: number, to: number): void =>
     gemm(heap, {
-      a, transposeA: true, b: heap.address(dy) + from * windowsPerLine * n * 4, c: heap.address(dFilter), accumulate: true,
-      m, n, k: (to - from) * windowsPerLine,
+      a,
+      transposeA: true,
+      b: heap.address(dy) + from * windowsPerLine * n * 4,
+      c: heap.address(dFilter),
+      accumulate: true,
+      m,
+      n,
+      k: (to - from) * windowsPerLine,
     })
   unfolded(heap, window, x, multiply)
   return dFilter
 }
 
 /** dx = fold(dy filter^T). */
-export function inputGradient(heap: Heap, window: Window, dy: TensorInfo, filter: TensorInfo, shape: readonly number[]): TensorInfo {
+export function inputGradient(
+  heap: Heap,
+  window: Window,
+  dy: TensorInfo,
+  filter: TensorInfo,
+  shape: readonly number[],
+): TensorInfo {
   const dx = heap.zeros(shape)
   const { patch: n, outChannels: k, windowsPerLine } = window
   const multiply = (c: number, from: number, to: number): void =>
     gemm(heap, {
-      a: heap.address(dy) + from * windowsPerLine * k * 4, b: heap.address(filter), transposeB: true, c, m: (to - from) * windowsPerLine, n, k,
+      a: heap.address(dy) + from * windowsPerLine * k * 4,
+      b: heap.address(filter),
+      transposeB: true,
+      c,
+      m: (to - from) * windowsPerLine,
+      n,
+      k,
     })
   if (window.pointwise) multiply(heap.address(dx), 0, window.lines)
   else {
@@ -77,7 +120,14 @@ export const conv2D = defineKernel<'x' | 'filter', Conv2DAttrs>(
   'Conv2D',
   ({ inputs: { x, filter }, attributes: { strides, pad, dataFormat, dilations, dimRoundingMode }, heap }) => {
     if (!allFloats(x, filter) || (dataFormat ?? 'NHWC') !== 'NHWC') return undefined
-    const info = backend_util.computeConv2DInfo(x.shape as Shape4D, filter.shape as Shape4D, strides, dilations, pad, dimRoundingMode)
+    const info = backend_util.computeConv2DInfo(
+      x.shape as Shape4D,
+      filter.shape as Shape4D,
+      strides,
+      dilations,
+      pad,
+      dimRoundingMode,
+    )
     const window = window2D(info)
     return window && forward(heap, window, x, filter, info.outShape)
   },
@@ -88,9 +138,17 @@ export const fusedConv2D = defineKernel<'x' | 'filter' | 'bias' | 'preluActivati
   ({ inputs: { x, filter, bias, preluActivationWeights }, attributes, heap }) => {
     const { strides, pad, dataFormat, dilations, dimRoundingMode, activation } = attributes
     const bounds = BOUNDS[activation ?? 'linear']
-    if (!allFloats(x, filter, bias) || (dataFormat ?? 'NHWC') !== 'NHWC' || !bounds || preluActivationWeights) return undefined
+    if (!allFloats(x, filter, bias) || (dataFormat ?? 'NHWC') !== 'NHWC' || !bounds || preluActivationWeights)
+      return undefined
     if (bias && size(bias) !== filter.shape[3]) return undefined
-    const info = backend_util.computeConv2DInfo(x.shape as Shape4D, filter.shape as Shape4D, strides, dilations, pad, dimRoundingMode)
+    const info = backend_util.computeConv2DInfo(
+      x.shape as Shape4D,
+      filter.shape as Shape4D,
+      strides,
+      dilations,
+      pad,
+      dimRoundingMode,
+    )
     const window = window2D(info)
     return window && forward(heap, window, x, filter, info.outShape, { bias: bias ? heap.address(bias) : 0, bounds })
   },
@@ -100,7 +158,9 @@ export const conv2DFilterGradient = defineKernel<'x' | 'dy', Conv2DBackpropFilte
   'Conv2DBackpropFilter',
   ({ inputs: { x, dy }, attributes: { strides, pad, dataFormat, dimRoundingMode, filterShape }, heap }) => {
     if (!allFloats(x, dy) || (dataFormat ?? 'NHWC') !== 'NHWC') return undefined
-    const window = window2D(backend_util.computeConv2DInfo(x.shape as Shape4D, filterShape, strides, 1, pad, dimRoundingMode))
+    const window = window2D(
+      backend_util.computeConv2DInfo(x.shape as Shape4D, filterShape, strides, 1, pad, dimRoundingMode),
+    )
     return window && filterGradient(heap, window, x, dy, filterShape)
   },
 )
@@ -109,7 +169,9 @@ export const conv2DInputGradient = defineKernel<'dy' | 'filter', Conv2DBackpropI
   'Conv2DBackpropInput',
   ({ inputs: { dy, filter }, attributes: { strides, pad, dataFormat, dimRoundingMode, inputShape }, heap }) => {
     if (!allFloats(dy, filter) || (dataFormat ?? 'NHWC') !== 'NHWC') return undefined
-    const window = window2D(backend_util.computeConv2DInfo(inputShape, filter.shape as Shape4D, strides, 1, pad, dimRoundingMode))
+    const window = window2D(
+      backend_util.computeConv2DInfo(inputShape, filter.shape as Shape4D, strides, 1, pad, dimRoundingMode),
+    )
     return window && inputGradient(heap, window, dy, filter, inputShape)
   },
 )

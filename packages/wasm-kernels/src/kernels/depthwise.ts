@@ -1,5 +1,9 @@
 /** Gradients of depthwise convolution, which tfjs-wasm lacks. */
-import { backend_util, type DepthwiseConv2dNativeBackpropFilterAttrs, type DepthwiseConv2dNativeBackpropInputAttrs } from '@tensorflow/tfjs-core'
+import {
+  backend_util,
+  type DepthwiseConv2dNativeBackpropFilterAttrs,
+  type DepthwiseConv2dNativeBackpropInputAttrs,
+} from '@tensorflow/tfjs-core'
 import { allFloats, defineKernel } from '../kernel.js'
 import { perImage, window2D } from './window.js'
 
@@ -8,10 +12,18 @@ type Shape4D = [number, number, number, number]
 export const depthwiseFilterGradient = defineKernel<'x' | 'dy', DepthwiseConv2dNativeBackpropFilterAttrs>(
   'DepthwiseConv2dNativeBackpropFilter',
   ({ inputs: { x, dy }, attributes: { strides, dilations, pad, dimRoundingMode, filterShape }, heap }) => {
-    const window = window2D(backend_util.computeConv2DInfo(x.shape as Shape4D, filterShape, strides, dilations, pad, dimRoundingMode, true))
+    const window = window2D(
+      backend_util.computeConv2DInfo(x.shape as Shape4D, filterShape, strides, dilations, pad, dimRoundingMode, true),
+    )
     if (!window || !allFloats(x, dy)) return undefined
     const dFilter = heap.zeros(filterShape)
-    heap.wasm.depthwiseFilterGradient(heap.integers(window.integers), filterShape[3], heap.address(x), heap.address(dy), heap.address(dFilter))
+    heap.wasm.depthwiseFilterGradient(
+      heap.integers(window.integers),
+      filterShape[3],
+      heap.address(x),
+      heap.address(dy),
+      heap.address(dFilter),
+    )
     return dFilter
   },
 )
@@ -19,12 +31,29 @@ export const depthwiseFilterGradient = defineKernel<'x' | 'dy', DepthwiseConv2dN
 export const depthwiseInputGradient = defineKernel<'dy' | 'filter', DepthwiseConv2dNativeBackpropInputAttrs>(
   'DepthwiseConv2dNativeBackpropInput',
   ({ inputs: { dy, filter }, attributes: { strides, dilations, pad, dimRoundingMode, inputShape }, heap }) => {
-    const window = window2D(backend_util.computeConv2DInfo(inputShape, filter.shape as Shape4D, strides, dilations, pad, dimRoundingMode, true))
+    const window = window2D(
+      backend_util.computeConv2DInfo(
+        inputShape,
+        filter.shape as Shape4D,
+        strides,
+        dilations,
+        pad,
+        dimRoundingMode,
+        true,
+      ),
+    )
     if (!window || !allFloats(dy, filter)) return undefined
     const dx = heap.zeros(inputShape)
     const geometry = heap.integers(window.integers)
-    heap.split('depthwiseInputGradient', perImage(window), (from, to) =>
-      [geometry, from, to, filter.shape[3]!, heap.address(dx), heap.address(dy), heap.address(filter)])
+    heap.split('depthwiseInputGradient', perImage(window), (from, to) => [
+      geometry,
+      from,
+      to,
+      filter.shape[3]!,
+      heap.address(dx),
+      heap.address(dy),
+      heap.address(filter),
+    ])
     return dx
   },
 )

@@ -3,7 +3,15 @@ import { fusedKernels } from '../fused/index.js'
 import type { Kernel } from '../kernel.js'
 import { fusedBatchNorm } from './batch-norm.js'
 import { binaryKernels, select } from './binary.js'
-import { conv2D, conv2DFilterGradient, conv2DInputGradient, conv3D, conv3DFilterGradient, conv3DInputGradient, fusedConv2D } from './convolution.js'
+import {
+  conv2D,
+  conv2DFilterGradient,
+  conv2DInputGradient,
+  conv3D,
+  conv3DFilterGradient,
+  conv3DInputGradient,
+  fusedConv2D,
+} from './convolution.js'
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js'
 import { batchMatMul, fusedMatMul } from './matmul.js'
 import { gather, tile, unsortedSegmentSum } from './move.js'
@@ -12,13 +20,32 @@ import { mean, sum } from './reduce.js'
 import { cast, identity, unaryKernels } from './unary.js'
 
 export const kernels: readonly Kernel[] = [
-  batchMatMul, fusedMatMul,
-  gather, tile, unsortedSegmentSum,
-  sum, mean,
-  ...unaryKernels, cast, identity, ...binaryKernels, select,
+  batchMatMul,
+  fusedMatMul,
+  gather,
+  tile,
+  unsortedSegmentSum,
+  sum,
+  mean,
+  ...unaryKernels,
+  cast,
+  identity,
+  ...binaryKernels,
+  select,
   fusedBatchNorm,
-  conv2D, fusedConv2D, conv2DFilterGradient, conv2DInputGradient, conv3D, conv3DFilterGradient, conv3DInputGradient,
-  depthwiseFilterGradient, depthwiseInputGradient,
-  maxPoolGradient, averagePoolGradient, maxPool3D, maxPool3DGradient, averagePool3DGradient,
+  conv2D,
+  fusedConv2D,
+  conv2DFilterGradient,
+  conv2DInputGradient,
+  conv3D,
+  conv3DFilterGradient,
+  conv3DInputGradient,
+  depthwiseFilterGradient,
+  depthwiseInputGradient,
+  maxPoolGradient,
+  averagePoolGradient,
+  maxPool3D,
+  maxPool3DGradient,
+  averagePool3DGradient,
   ...fusedKernels,
 ]

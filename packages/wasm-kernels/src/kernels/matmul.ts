@@ -11,7 +11,12 @@ interface Options {
   readonly bounds?: Bounds
 }
 
-function multiply(heap: Heap, a: TensorInfo, b: TensorInfo, { transposeA, transposeB, bias, bounds: [low, high] = UNBOUNDED }: Options): TensorInfo {
+function multiply(
+  heap: Heap,
+  a: TensorInfo,
+  b: TensorInfo,
+  { transposeA, transposeB, bias, bounds: [low, high] = UNBOUNDED }: Options,
+): TensorInfo {
   const m = a.shape.at(transposeA ? -1 : -2)!
   const k = a.shape.at(transposeA ? -2 : -1)!
   const n = b.shape.at(transposeB ? -2 : -1)!
@@ -28,8 +33,17 @@ function multiply(heap: Heap, a: TensorInfo, b: TensorInfo, { transposeA, transp
       atB += (rest % batch[axis]!) * strideB[axis]! * 4
     }
     gemm(heap, {
-      a: atA, b: atB, c: heap.address(output) + index * m * n * 4, m, n, k, transposeA, transposeB,
-      bias: bias ? heap.address(bias) : 0, low, high,
+      a: atA,
+      b: atB,
+      c: heap.address(output) + index * m * n * 4,
+      m,
+      n,
+      k,
+      transposeA,
+      transposeB,
+      bias: bias ? heap.address(bias) : 0,
+      low,
+      high,
     })
   }
   return output
@@ -46,8 +60,10 @@ function batchStrides(shape: readonly number[], rank: number): number[] {
   return strides
 }
 
-export const batchMatMul = defineKernel<'a' | 'b', BatchMatMulAttrs>('BatchMatMul', ({ inputs: { a, b }, attributes, heap }) =>
-  allFloats(a, b) ? multiply(heap, a, b, attributes) : undefined)
+export const batchMatMul = defineKernel<'a' | 'b', BatchMatMulAttrs>(
+  'BatchMatMul',
+  ({ inputs: { a, b }, attributes, heap }) => (allFloats(a, b) ? multiply(heap, a, b, attributes) : undefined),
+)
 
 export const fusedMatMul = defineKernel<'a' | 'b' | 'bias' | 'preluActivationWeights', _FusedMatMulAttrs>(
   '_FusedMatMul',

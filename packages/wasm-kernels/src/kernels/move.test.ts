@@ -6,8 +6,22 @@ import { startWasm } from '../testing/wasm.js'
 beforeAll(startWasm)
 
 it.each(['float32', 'int32'] as const)('gathers rows of %s by index', (dtype) => {
-  const x = tf.tensor2d(Array.from({ length: 7 * 5 }, (_, index) => index), [7, 5], dtype)
-  const y = tf.gather(x, tf.tensor2d([[6, 0], [3, 3]], [2, 2], 'int32'))
+  const x = tf.tensor2d(
+    Array.from({ length: 7 * 5 }, (_, index) => index),
+    [7, 5],
+    dtype,
+  )
+  const y = tf.gather(
+    x,
+    tf.tensor2d(
+      [
+        [6, 0],
+        [3, 3],
+      ],
+      [2, 2],
+      'int32',
+    ),
+  )
   expect(y.shape).toEqual([2, 2, 5])
   expect(y.dtype).toBe(dtype)
   expect([...y.dataSync()]).toEqual([6, 0, 3, 3].flatMap((row) => [0, 1, 2, 3, 4].map((column) => row * 5 + column)))
@@ -16,7 +30,10 @@ it.each(['float32', 'int32'] as const)('gathers rows of %s by index', (dtype) =>
 it('gathers nothing, and along other axes', () => {
   const x = randomTensor([4, 3])
   expect(tf.gather(x, tf.tensor1d([], 'int32')).shape).toEqual([0, 3])
-  expectClose(tf.gather(x, tf.tensor1d([2], 'int32'), 1).dataSync(), [2, 5, 8, 11].map((index) => x.dataSync()[index]!))
+  expectClose(
+    tf.gather(x, tf.tensor1d([2], 'int32'), 1).dataSync(),
+    [2, 5, 8, 11].map((index) => x.dataSync()[index]!),
+  )
 })
 
 it('refuses an index outside', () => {
@@ -28,7 +45,35 @@ it('refuses an index outside', () => {
 })
 
 it.each([
-  [[3], [4]], [[1, 5], [3, 1]], [[2, 3], [2, 2]], [[2, 3, 4], [1, 5, 1]], [[2, 1, 3, 1], [2, 3, 1, 2]], [[2, 3], [1, 1]], [[2, 3], [0, 2]], [[0, 3], [2, 2]],
+  [[3], [4]],
+  [
+    [1, 5],
+    [3, 1],
+  ],
+  [
+    [2, 3],
+    [2, 2],
+  ],
+  [
+    [2, 3, 4],
+    [1, 5, 1],
+  ],
+  [
+    [2, 1, 3, 1],
+    [2, 3, 1, 2],
+  ],
+  [
+    [2, 3],
+    [1, 1],
+  ],
+  [
+    [2, 3],
+    [0, 2],
+  ],
+  [
+    [0, 3],
+    [2, 2],
+  ],
 ] as [number[], number[]][])('tiles %j by %j', (shape, reps) => {
   const x = randomTensor(shape)
   const y = tf.tile(x, reps)
@@ -37,7 +82,7 @@ it.each([
   const expected = Array.from(y.dataSync(), (_, index) => {
     let [rest, at, stride] = [index, 0, 1]
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      at += (rest % y.shape[axis]! % shape[axis]!) * stride
+      at += ((rest % y.shape[axis]!) % shape[axis]!) * stride
       rest = Math.floor(rest / y.shape[axis]!)
       stride *= shape[axis]!
     }
@@ -60,6 +105,8 @@ it('adds up segments and leaves out ids outside', () => {
 })
 
 it('gives the gradient of a gather', () => {
-  const gradient = tf.grad((x) => tf.sum(tf.gather(x as tf.Tensor2D, tf.tensor1d([1, 1, 0], 'int32'))))(tf.zeros([3, 2]))
+  const gradient = tf.grad((x) => tf.sum(tf.gather(x as tf.Tensor2D, tf.tensor1d([1, 1, 0], 'int32'))))(
+    tf.zeros([3, 2]),
+  )
   expectClose(gradient.dataSync(), [1, 1, 2, 2, 0, 0])
 })

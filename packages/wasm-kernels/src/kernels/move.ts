@@ -4,19 +4,30 @@ import { size } from '../heap.js'
 import { allFloats, defineKernel } from '../kernel.js'
 
 /** Rows along the first axis by int32 index, as when a batch is picked or an embedding is looked up. */
-export const gather = defineKernel<'x' | 'indices', GatherV2Attrs>('GatherV2', ({ inputs: { x, indices }, attributes: { axis, batchDims }, heap }) => {
-  const [along] = util.parseAxisParam(axis, x.shape)
-  if (along !== 0 || batchDims || indices.dtype !== 'int32' || (x.dtype !== 'float32' && x.dtype !== 'int32')) return undefined
-  const row = x.shape.slice(1)
-  const y = heap.output([...indices.shape, ...row], x.dtype)
-  const rows = x.shape[0]!
-  const inside = heap.wasm.gatherRows(heap.address(x), rows, heap.address(indices), heap.address(y), size(indices), util.sizeFromShape(row) * 4)
-  if (!inside) {
-    heap.dispose(y)
-    throw new Error(`wasm-kernels: GatherV2 indices: expected 0 to ${rows - 1}, received an index outside`)
-  }
-  return y
-})
+export const gather = defineKernel<'x' | 'indices', GatherV2Attrs>(
+  'GatherV2',
+  ({ inputs: { x, indices }, attributes: { axis, batchDims }, heap }) => {
+    const [along] = util.parseAxisParam(axis, x.shape)
+    if (along !== 0 || batchDims || indices.dtype !== 'int32' || (x.dtype !== 'float32' && x.dtype !== 'int32'))
+      return undefined
+    const row = x.shape.slice(1)
+    const y = heap.output([...indices.shape, ...row], x.dtype)
+    const rows = x.shape[0]!
+    const inside = heap.wasm.gatherRows(
+      heap.address(x),
+      rows,
+      heap.address(indices),
+      heap.address(y),
+      size(indices),
+      util.sizeFromShape(row) * 4,
+    )
+    if (!inside) {
+      heap.dispose(y)
+      throw new Error(`wasm-kernels: GatherV2 indices: expected 0 to ${rows - 1}, received an index outside`)
+    }
+    return y
+  },
+)
 
 /** Repeats along the last repeated axis first; each axis is one pass over blocks. */
 export const tile = defineKernel<'x', TileAttrs>('Tile', ({ inputs: { x }, attributes: { reps }, heap }) => {
@@ -29,7 +40,8 @@ export const tile = defineKernel<'x', TileAttrs>('Tile', ({ inputs: { x }, attri
     const blockBytes = util.sizeFromShape(shape.slice(axis)) * 4
     shape[axis] = shape[axis]! * reps[axis]!
     const next = heap.output([...shape], x.dtype)
-    if (blockBytes > 0) heap.wasm.repeatBlocks(heap.address(current), heap.address(next), count, blockBytes, reps[axis]!)
+    if (blockBytes > 0)
+      heap.wasm.repeatBlocks(heap.address(current), heap.address(next), count, blockBytes, reps[axis]!)
     if (current !== x) heap.dispose(current)
     current = next
   }
@@ -44,7 +56,14 @@ export const unsortedSegmentSum = defineKernel<'x' | 'segmentIds', UnsortedSegme
     const count = size(segmentIds)
     const row = x.shape.slice(segmentIds.shape.length)
     const y = heap.zeros([numSegments, ...row])
-    heap.wasm.segmentSum(heap.address(x), heap.address(segmentIds), heap.address(y), count, util.sizeFromShape(row), numSegments)
+    heap.wasm.segmentSum(
+      heap.address(x),
+      heap.address(segmentIds),
+      heap.address(y),
+      count,
+      util.sizeFromShape(row),
+      numSegments,
+    )
     return y
   },
 )

@@ -16,7 +16,8 @@ function check(shape: WindowCase, xShape: number[], op: (x: tf.Tensor) => tf.Ten
       expectClose(y.dataSync(), reference(shape, x), 1e-5)
       return tf.sum(tf.mul(y, tf.tensor(dy, y.shape)))
     })(tf.tensor(x, xShape))
-    const objective = (at: ArrayLike<number>) => reference(shape, at).reduce((sum, each, index) => sum + each * dy[index]!, 0)
+    const objective = (at: ArrayLike<number>) =>
+      reference(shape, at).reduce((sum, each, index) => sum + each * dy[index]!, 0)
     expectClose(dx.dataSync(), finiteDifferences(objective, x, 1e-5), 1e-4)
   }
 }
@@ -24,7 +25,10 @@ function check(shape: WindowCase, xShape: number[], op: (x: tf.Tensor) => tf.Ten
 describe.each(CASES_2D)('%j', (shape) => {
   const { batch, input, channels, taps, strides, pad } = shape
   const xShape = [batch, input[1], input[2], channels]
-  const [filter, steps] = [[taps[1], taps[2]], [strides[1], strides[2]]] as [[number, number], [number, number]]
+  const [filter, steps] = [
+    [taps[1], taps[2]],
+    [strides[1], strides[2]],
+  ] as [[number, number], [number, number]]
 
   it('maxPool', () => check(shape, xShape, (x) => tf.maxPool(x as tf.Tensor4D, filter, steps, pad), maxPool))
   it('avgPool', () => check(shape, xShape, (x) => tf.avgPool(x as tf.Tensor4D, filter, steps, pad), averagePool))
@@ -40,7 +44,10 @@ describe.each(CASES_3D)('%j', (shape) => {
 })
 
 it('gives a tie to the first, and a window of -Infinity too', () => {
-  const gradient = (values: number[]) => tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'))(tf.tensor4d(values, [1, 2, 2, 1])).dataSync()
+  const gradient = (values: number[]) =>
+    tf
+      .grad((x) => tf.maxPool(x as tf.Tensor4D, 2, 2, 'valid'))(tf.tensor4d(values, [1, 2, 2, 1]))
+      .dataSync()
   expectClose(gradient([3, 3, 3, 3]), [1, 0, 0, 0])
   expectClose(gradient([-Infinity, -Infinity, -Infinity, -Infinity]), [1, 0, 0, 0])
 })

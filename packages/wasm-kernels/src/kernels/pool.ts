@@ -4,7 +4,13 @@
  * where the forward pass divides by the part inside the input.
  */
 import {
-  backend_util, type AvgPool3DGradAttrs, type AvgPoolGradAttrs, type MaxPool3DAttrs, type MaxPool3DGradAttrs, type MaxPoolGradAttrs, type TensorInfo,
+  backend_util,
+  type AvgPool3DGradAttrs,
+  type AvgPoolGradAttrs,
+  type MaxPool3DAttrs,
+  type MaxPool3DGradAttrs,
+  type MaxPoolGradAttrs,
+  type TensorInfo,
 } from '@tensorflow/tfjs-core'
 import type { Heap } from '../heap.js'
 import { allFloats, defineKernel } from '../kernel.js'
@@ -13,38 +19,79 @@ import { perImage, window2D, window3D, type Window } from './window.js'
 type Shape4D = [number, number, number, number]
 type Shape5D = [number, number, number, number, number]
 
-function maxGradient(heap: Heap, window: Window | undefined, input: TensorInfo, dy: TensorInfo): TensorInfo | undefined {
+function maxGradient(
+  heap: Heap,
+  window: Window | undefined,
+  input: TensorInfo,
+  dy: TensorInfo,
+): TensorInfo | undefined {
   if (!window || !allFloats(input, dy)) return undefined
   const dx = heap.zeros(input.shape)
   const geometry = heap.integers(window.integers)
-  heap.split('maxPoolGradient', perImage(window), (from, to) => [geometry, from, to, heap.address(input), heap.address(dy), heap.address(dx)])
+  heap.split('maxPoolGradient', perImage(window), (from, to) => [
+    geometry,
+    from,
+    to,
+    heap.address(input),
+    heap.address(dy),
+    heap.address(dx),
+  ])
   return dx
 }
 
-function averageGradient(heap: Heap, window: Window | undefined, input: TensorInfo, dy: TensorInfo): TensorInfo | undefined {
+function averageGradient(
+  heap: Heap,
+  window: Window | undefined,
+  input: TensorInfo,
+  dy: TensorInfo,
+): TensorInfo | undefined {
   if (!window || !allFloats(input, dy)) return undefined
   const dx = heap.zeros(input.shape)
   const geometry = heap.integers(window.integers)
-  heap.split('averagePoolGradient', perImage(window), (from, to) => [geometry, from, to, heap.address(dy), heap.address(dx)])
+  heap.split('averagePoolGradient', perImage(window), (from, to) => [
+    geometry,
+    from,
+    to,
+    heap.address(dy),
+    heap.address(dx),
+  ])
   return dx
 }
 
 export const maxPoolGradient = defineKernel<'dy' | 'input' | 'output', MaxPoolGradAttrs>(
   'MaxPoolGrad',
   ({ inputs: { dy, input }, attributes: { filterSize, strides, pad, dimRoundingMode }, heap }) =>
-    maxGradient(heap, window2D(backend_util.computePool2DInfo(input.shape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode)), input, dy),
+    maxGradient(
+      heap,
+      window2D(backend_util.computePool2DInfo(input.shape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode)),
+      input,
+      dy,
+    ),
 )
 
 export const averagePoolGradient = defineKernel<'dy' | 'input', AvgPoolGradAttrs>(
   'AvgPoolGrad',
   ({ inputs: { dy, input }, attributes: { filterSize, strides, pad }, heap }) =>
-    averageGradient(heap, window2D(backend_util.computePool2DInfo(input.shape as Shape4D, filterSize, strides, 1, pad)), input, dy),
+    averageGradient(
+      heap,
+      window2D(backend_util.computePool2DInfo(input.shape as Shape4D, filterSize, strides, 1, pad)),
+      input,
+      dy,
+    ),
 )
 
 export const maxPool3D = defineKernel<'x', MaxPool3DAttrs>(
   'MaxPool3D',
   ({ inputs: { x }, attributes: { filterSize, strides, pad, dimRoundingMode, dataFormat }, heap }) => {
-    const info = backend_util.computePool3DInfo(x.shape as Shape5D, filterSize, strides, 1, pad, dimRoundingMode, dataFormat)
+    const info = backend_util.computePool3DInfo(
+      x.shape as Shape5D,
+      filterSize,
+      strides,
+      1,
+      pad,
+      dimRoundingMode,
+      dataFormat,
+    )
     const window = window3D(info)
     if (!window || !allFloats(x)) return undefined
     const y = heap.output(info.outShape)
@@ -57,11 +104,21 @@ export const maxPool3D = defineKernel<'x', MaxPool3DAttrs>(
 export const maxPool3DGradient = defineKernel<'dy' | 'input' | 'output', MaxPool3DGradAttrs>(
   'MaxPool3DGrad',
   ({ inputs: { dy, input }, attributes: { filterSize, strides, pad, dimRoundingMode }, heap }) =>
-    maxGradient(heap, window3D(backend_util.computePool3DInfo(input.shape as Shape5D, filterSize, strides, 1, pad, dimRoundingMode)), input, dy),
+    maxGradient(
+      heap,
+      window3D(backend_util.computePool3DInfo(input.shape as Shape5D, filterSize, strides, 1, pad, dimRoundingMode)),
+      input,
+      dy,
+    ),
 )
 
 export const averagePool3DGradient = defineKernel<'dy' | 'input', AvgPool3DGradAttrs>(
   'AvgPool3DGrad',
   ({ inputs: { dy, input }, attributes: { filterSize, strides, pad, dimRoundingMode }, heap }) =>
-    averageGradient(heap, window3D(backend_util.computePool3DInfo(input.shape as Shape5D, filterSize, strides, 1, pad, dimRoundingMode)), input, dy),
+    averageGradient(
+      heap,
+      window3D(backend_util.computePool3DInfo(input.shape as Shape5D, filterSize, strides, 1, pad, dimRoundingMode)),
+      input,
+      dy,
+    ),
 )

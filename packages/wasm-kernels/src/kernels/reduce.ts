@@ -2,7 +2,10 @@
 import { util, type MeanAttrs, type SumAttrs } from '@tensorflow/tfjs-core'
 import { allFloats, defineKernel, type Call } from '../kernel.js'
 
-function reduce({ inputs: { x }, attributes: { axis, keepDims }, heap }: Call<'x', SumAttrs & MeanAttrs>, mean: boolean) {
+function reduce(
+  { inputs: { x }, attributes: { axis, keepDims }, heap }: Call<'x', SumAttrs & MeanAttrs>,
+  mean: boolean,
+) {
   const axes = util.parseAxisParam(axis, x.shape).sort((a, b) => a - b)
   const neighbours = axes.every((each, index) => each === axes[0]! + index)
   if (!allFloats(x) || !neighbours) return undefined

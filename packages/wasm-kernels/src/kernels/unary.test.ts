@@ -5,12 +5,39 @@ import { startWasm } from '../testing/wasm.js'
 
 beforeAll(startWasm)
 
-const SPECIAL = [0, -0, 1, -1, NaN, Infinity, -Infinity, 1e-40, -1e-40, 1e-38, 88.7, 88.8, -87.5, -100, -110, 3.4e38, 0.6249, 0.6251, 20, -20]
+const SPECIAL = [
+  0,
+  -0,
+  1,
+  -1,
+  NaN,
+  Infinity,
+  -Infinity,
+  1e-40,
+  -1e-40,
+  1e-38,
+  88.7,
+  88.8,
+  -87.5,
+  -100,
+  -110,
+  3.4e38,
+  0.6249,
+  0.6251,
+  20,
+  -20,
+]
 
 /** Values over every magnitude that a network meets, and the ones that break approximations. */
-const VALUES = Float32Array.from([...SPECIAL, ...[0.01, 1, 10, 80].flatMap((scale) => [...randomArray(101, scale)].map((each) => each * scale))])
+const VALUES = Float32Array.from([
+  ...SPECIAL,
+  ...[0.01, 1, 10, 80].flatMap((scale) => [...randomArray(101, scale)].map((each) => each * scale)),
+])
 
-const FUNCTIONS: readonly [name: 'sqrt' | 'rsqrt' | 'exp' | 'log' | 'tanh' | 'sigmoid' | 'reciprocal', expected: (x: number) => number][] = [
+const FUNCTIONS: readonly [
+  name: 'sqrt' | 'rsqrt' | 'exp' | 'log' | 'tanh' | 'sigmoid' | 'reciprocal',
+  expected: (x: number) => number,
+][] = [
   ['sqrt', Math.sqrt],
   ['rsqrt', (x) => 1 / Math.sqrt(x)],
   ['exp', Math.exp],
@@ -39,7 +66,15 @@ it.each([0, 1, 2, 3, 5])('takes %i elements', (n) => {
 })
 
 it('casts integers and bools to floats', () => {
-  expect([...tf.cast(tf.tensor1d([1, -2, 2 ** 30, 0, 7], 'int32'), 'float32').dataSync()]).toEqual([1, -2, 2 ** 30, 0, 7])
-  expect([...tf.cast(tf.tensor1d([true, false, true, true, false], 'bool'), 'float32').dataSync()]).toEqual([1, 0, 1, 1, 0])
+  expect([...tf.cast(tf.tensor1d([1, -2, 2 ** 30, 0, 7], 'int32'), 'float32').dataSync()]).toEqual([
+    1,
+    -2,
+    2 ** 30,
+    0,
+    7,
+  ])
+  expect([...tf.cast(tf.tensor1d([true, false, true, true, false], 'bool'), 'float32').dataSync()]).toEqual([
+    1, 0, 1, 1, 0,
+  ])
   expect([...tf.cast(tf.tensor1d([1.7, -1.7]), 'int32').dataSync()]).toEqual([1, -1])
 })

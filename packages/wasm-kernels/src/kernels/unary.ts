@@ -23,16 +23,20 @@ export const unaryKernels: readonly Kernel[] = Object.entries(FUNCTIONS).map(([n
     const work = { length: size(x), unit: 4, cost: size(x) * COST }
     heap.split(key, work, (from, to) => [heap.address(x) + from * 4, heap.address(y) + from * 4, to - from])
     return y
-  }))
+  }),
+)
 
 /** int32 and bool to float32, and what is of that dtype already; every other pair of dtypes stays with the stock kernel. */
-export const cast = defineKernel<'x', { readonly dtype: string }>('Cast', ({ inputs: { x }, attributes: { dtype }, heap }) => {
-  if (dtype === x.dtype) return sharedByTape(x, heap)
-  if (dtype !== 'float32' || (x.dtype !== 'int32' && x.dtype !== 'bool')) return undefined
-  const y = heap.output(x.shape)
-  heap.wasm[x.dtype === 'int32' ? 'castInts' : 'castBools'](heap.address(x), heap.address(y), size(x))
-  return y
-})
+export const cast = defineKernel<'x', { readonly dtype: string }>(
+  'Cast',
+  ({ inputs: { x }, attributes: { dtype }, heap }) => {
+    if (dtype === x.dtype) return sharedByTape(x, heap)
+    if (dtype !== 'float32' || (x.dtype !== 'int32' && x.dtype !== 'bool')) return undefined
+    const y = heap.output(x.shape)
+    heap.wasm[x.dtype === 'int32' ? 'castInts' : 'castBools'](heap.address(x), heap.address(y), size(x))
+    return y
+  },
+)
 
 /** A clone, which tfjs makes of all that its tape keeps: kernels and batches among them. Stock tfjs-wasm copies, where tfjs's other backends share. */
 export const identity = defineKernel<'x', undefined>('Identity', ({ inputs: { x }, heap }) => sharedByTape(x, heap))

@@ -22,30 +22,61 @@ export interface Window {
 export function window2D(info: Info2D): Window | undefined {
   if (info.dilationHeight !== 1 || info.dilationWidth !== 1 || info.dataFormat !== 'channelsLast') return undefined
   return makeWindow({
-    ...info, inDepth: 1, filterDepth: 1, outDepth: 1, strideDepth: 1, dilationDepth: 1,
+    ...info,
+    inDepth: 1,
+    filterDepth: 1,
+    outDepth: 1,
+    strideDepth: 1,
+    dilationDepth: 1,
     padInfo: { ...info.padInfo, front: 0, back: 0 },
   })
 }
 
 export function window3D(info: Info3D): Window | undefined {
-  if (info.dilationDepth !== 1 || info.dilationHeight !== 1 || info.dilationWidth !== 1 || info.dataFormat !== 'channelsLast') return undefined
+  if (
+    info.dilationDepth !== 1 ||
+    info.dilationHeight !== 1 ||
+    info.dilationWidth !== 1 ||
+    info.dataFormat !== 'channelsLast'
+  )
+    return undefined
   return makeWindow(info)
 }
 
-function makeWindow(info: Omit<Info3D, 'inShape' | 'outShape' | 'filterShape' | 'effectiveFilterDepth' | 'dataFormat'>): Window {
+function makeWindow(
+  info: Omit<Info3D, 'inShape' | 'outShape' | 'filterShape' | 'effectiveFilterDepth' | 'dataFormat'>,
+): Window {
   const { front, back, top, bottom, left, right } = info.padInfo
   const taps = info.filterDepth * info.filterHeight * info.filterWidth
   return {
     integers: [
-      info.batchSize, info.inDepth, info.inHeight, info.inWidth, info.inChannels, info.filterDepth, info.filterHeight, info.filterWidth,
-      info.outDepth, info.outHeight, info.outWidth, info.strideDepth, info.strideHeight, info.strideWidth, front, top, left,
+      info.batchSize,
+      info.inDepth,
+      info.inHeight,
+      info.inWidth,
+      info.inChannels,
+      info.filterDepth,
+      info.filterHeight,
+      info.filterWidth,
+      info.outDepth,
+      info.outHeight,
+      info.outWidth,
+      info.strideDepth,
+      info.strideHeight,
+      info.strideWidth,
+      front,
+      top,
+      left,
     ],
     lines: info.batchSize * info.outDepth * info.outHeight,
     windowsPerLine: info.outWidth,
     images: info.batchSize,
     patch: taps * info.inChannels,
     outChannels: info.outChannels,
-    pointwise: taps === 1 && info.strideDepth * info.strideHeight * info.strideWidth === 1 && front + back + top + bottom + left + right === 0,
+    pointwise:
+      taps === 1 &&
+      info.strideDepth * info.strideHeight * info.strideWidth === 1 &&
+      front + back + top + bottom + left + right === 0,
   }
 }
 
@@ -58,7 +89,11 @@ export function perImage({ images, lines, windowsPerLine, patch }: Window): Work
 const CHUNK = 1 << 19
 
 /** Calls `visit` for ranges of lines, with room for their unfolded rows. A range is a part of one image or some whole images. */
-export function inChunks(heap: Heap, { images, lines, windowsPerLine, patch }: Window, visit: (rows: number, from: number, to: number) => void): void {
+export function inChunks(
+  heap: Heap,
+  { images, lines, windowsPerLine, patch }: Window,
+  visit: (rows: number, from: number, to: number) => void,
+): void {
   if (lines === 0) return
   const perLine = windowsPerLine * patch
   const perImage = lines / images
@@ -73,17 +108,41 @@ export function inChunks(heap: Heap, { images, lines, windowsPerLine, patch }: W
 }
 
 /** Lays the windows of some lines out as rows. */
-export function unfold(heap: Heap, { integers, windowsPerLine, patch }: Window, x: number, rows: number, first: number, end: number): void {
+export function unfold(
+  heap: Heap,
+  { integers, windowsPerLine, patch }: Window,
+  x: number,
+  rows: number,
+  first: number,
+  end: number,
+): void {
   const geometry = heap.integers(integers)
   const perLine = windowsPerLine * patch
-  heap.split('unfold', { length: end - first, unit: 1, cost: (end - first) * perLine * 4 }, (from, to) =>
-    [geometry, x, rows + from * perLine * 4, first + from, first + to])
+  heap.split('unfold', { length: end - first, unit: 1, cost: (end - first) * perLine * 4 }, (from, to) => [
+    geometry,
+    x,
+    rows + from * perLine * 4,
+    first + from,
+    first + to,
+  ])
 }
 
 /** Adds rows back where they came from. Threads take whole images, because windows of one image overlap. */
-export function fold(heap: Heap, { integers, images, lines, windowsPerLine, patch }: Window, rows: number, x: number, first: number, end: number): void {
+export function fold(
+  heap: Heap,
+  { integers, images, lines, windowsPerLine, patch }: Window,
+  rows: number,
+  x: number,
+  first: number,
+  end: number,
+): void {
   const geometry = heap.integers(integers)
   const perLine = windowsPerLine * patch
-  heap.split('fold', { length: end - first, unit: lines / images, cost: (end - first) * perLine * 4 }, (from, to) =>
-    [geometry, rows + from * perLine * 4, x, first + from, first + to])
+  heap.split('fold', { length: end - first, unit: lines / images, cost: (end - first) * perLine * 4 }, (from, to) => [
+    geometry,
+    rows + from * perLine * 4,
+    x,
+    first + from,
+    first + to,
+  ])
 }

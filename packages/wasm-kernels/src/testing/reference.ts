@@ -19,15 +19,31 @@ export function randomArray(length: number, seed = 1): Float32Array {
 }
 
 export function randomTensor(shape: number[], seed = 1): Tensor {
-  return tf.tensor(randomArray(shape.reduce((product, each) => product * each, 1), seed), shape, 'float32')
+  return tf.tensor(
+    randomArray(
+      shape.reduce((product, each) => product * each, 1),
+      seed,
+    ),
+    shape,
+    'float32',
+  )
 }
 
 /** C[i][j] = sum over l of A[i][l] B[l][j], in double precision. */
-export function referenceMatMul(a: ArrayLike<number>, b: ArrayLike<number>, m: number, n: number, k: number, transposeA = false, transposeB = false): Float64Array {
+export function referenceMatMul(
+  a: ArrayLike<number>,
+  b: ArrayLike<number>,
+  m: number,
+  n: number,
+  k: number,
+  transposeA = false,
+  transposeB = false,
+): Float64Array {
   const c = new Float64Array(m * n)
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
-      for (let l = 0; l < k; l++) c[i * n + j]! += a[transposeA ? l * m + i : i * k + l]! * b[transposeB ? j * k + l : l * n + j]!
+      for (let l = 0; l < k; l++)
+        c[i * n + j]! += a[transposeA ? l * m + i : i * k + l]! * b[transposeB ? j * k + l : l * n + j]!
     }
   }
   return c

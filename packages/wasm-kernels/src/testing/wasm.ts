@@ -13,5 +13,9 @@ export async function startWasm(): Promise<void> {
 /** Tells tfjs where a browser finds its binary, before `startWasm`. */
 export function serveWasm(address: string): void {
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
-  setWasmPaths({ 'tfjs-backend-wasm-simd.wasm': address, 'tfjs-backend-wasm.wasm': address, 'tfjs-backend-wasm-threaded-simd.wasm': address })
+  setWasmPaths({
+    'tfjs-backend-wasm-simd.wasm': address,
+    'tfjs-backend-wasm.wasm': address,
+    'tfjs-backend-wasm-threaded-simd.wasm': address,
+  })
 }

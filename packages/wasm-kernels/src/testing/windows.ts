@@ -20,7 +20,9 @@ function span(length: number, taps: number, stride: number, pad: WindowCase['pad
 
 /** Padding by a number leaves an axis of length 1 alone: the depth of two dimensions. */
 function spansOf({ input, taps, strides, pad }: WindowCase) {
-  return input.map((length, axis) => span(length, taps[axis]!, strides[axis]!, typeof pad === 'number' && length === 1 ? 0 : pad))
+  return input.map((length, axis) =>
+    span(length, taps[axis]!, strides[axis]!, typeof pad === 'number' && length === 1 ? 0 : pad),
+  )
 }
 
 export function outputShape(shape: WindowCase): number[] {
@@ -33,14 +35,22 @@ function eachTap(shape: WindowCase, visit: (window: number, tap: number, pixel: 
   const spans = spansOf(shape)
   let window = 0
   for (let n = 0; n < batch; n++) {
-    for (let oz = 0; oz < spans[0]!.out; oz++) for (let oy = 0; oy < spans[1]!.out; oy++) for (let ox = 0; ox < spans[2]!.out; ox++, window++) {
-      let tap = 0
-      for (let fz = 0; fz < taps[0]; fz++) for (let fy = 0; fy < taps[1]; fy++) for (let fx = 0; fx < taps[2]; fx++, tap++) {
-        const [z, y, x] = [oz * strides[0] + fz - spans[0]!.before, oy * strides[1] + fy - spans[1]!.before, ox * strides[2] + fx - spans[2]!.before]
-        const inside = z >= 0 && z < input[0] && y >= 0 && y < input[1] && x >= 0 && x < input[2]
-        if (inside) visit(window, tap, ((n * input[0] + z) * input[1] + y) * input[2] + x)
-      }
-    }
+    for (let oz = 0; oz < spans[0]!.out; oz++)
+      for (let oy = 0; oy < spans[1]!.out; oy++)
+        for (let ox = 0; ox < spans[2]!.out; ox++, window++) {
+          let tap = 0
+          for (let fz = 0; fz < taps[0]; fz++)
+            for (let fy = 0; fy < taps[1]; fy++)
+              for (let fx = 0; fx < taps[2]; fx++, tap++) {
+                const [z, y, x] = [
+                  oz * strides[0] + fz - spans[0]!.before,
+                  oy * strides[1] + fy - spans[1]!.before,
+                  ox * strides[2] + fx - spans[2]!.before,
+                ]
+                const inside = z >= 0 && z < input[0] && y >= 0 && y < input[1] && x >= 0 && x < input[2]
+                if (inside) visit(window, tap, ((n * input[0] + z) * input[1] + y) * input[2] + x)
+              }
+        }
   }
 }
 
@@ -49,22 +59,34 @@ function windows(shape: WindowCase): number {
 }
 
 /** filter [taps, channels, outputs]. */
-export function convolve(shape: WindowCase, x: ArrayLike<number>, filter: ArrayLike<number>, outputs: number): Float64Array {
+export function convolve(
+  shape: WindowCase,
+  x: ArrayLike<number>,
+  filter: ArrayLike<number>,
+  outputs: number,
+): Float64Array {
   const y = new Float64Array(windows(shape) * outputs)
   eachTap(shape, (window, tap, pixel) => {
     for (let c = 0; c < shape.channels; c++) {
-      for (let o = 0; o < outputs; o++) y[window * outputs + o]! += x[pixel * shape.channels + c]! * filter[(tap * shape.channels + c) * outputs + o]!
+      for (let o = 0; o < outputs; o++)
+        y[window * outputs + o]! += x[pixel * shape.channels + c]! * filter[(tap * shape.channels + c) * outputs + o]!
     }
   })
   return y
 }
 
 /** filter [taps, channels, multiplier]. */
-export function convolveDepthwise(shape: WindowCase, x: ArrayLike<number>, filter: ArrayLike<number>, multiplier: number): Float64Array {
+export function convolveDepthwise(
+  shape: WindowCase,
+  x: ArrayLike<number>,
+  filter: ArrayLike<number>,
+  multiplier: number,
+): Float64Array {
   const outputs = shape.channels * multiplier
   const y = new Float64Array(windows(shape) * outputs)
   eachTap(shape, (window, tap, pixel) => {
-    for (let o = 0; o < outputs; o++) y[window * outputs + o]! += x[pixel * shape.channels + Math.floor(o / multiplier)]! * filter[tap * outputs + o]!
+    for (let o = 0; o < outputs; o++)
+      y[window * outputs + o]! += x[pixel * shape.channels + Math.floor(o / multiplier)]! * filter[tap * outputs + o]!
   })
   return y
 }
@@ -72,7 +94,8 @@ export function convolveDepthwise(shape: WindowCase, x: ArrayLike<number>, filte
 export function maxPool(shape: WindowCase, x: ArrayLike<number>): Float64Array {
   const y = new Float64Array(windows(shape) * shape.channels).fill(-Infinity)
   eachTap(shape, (window, _, pixel) => {
-    for (let c = 0; c < shape.channels; c++) y[window * shape.channels + c] = Math.max(y[window * shape.channels + c]!, x[pixel * shape.channels + c]!)
+    for (let c = 0; c < shape.channels; c++)
+      y[window * shape.channels + c] = Math.max(y[window * shape.channels + c]!, x[pixel * shape.channels + c]!)
   })
   return y
 }

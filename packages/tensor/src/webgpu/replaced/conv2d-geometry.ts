@@ -14,8 +14,19 @@ export interface Attributes {
 }
 
 /** Lengths of all axes, and where the padding is. */
-export function infoOf(inputShape: readonly number[], filterShape: readonly number[], { strides, pad, dilations = 1, dimRoundingMode }: Attributes): Info {
-  return tf.backend_util.computeConv2DInfo(inputShape as Shape4, filterShape as Shape4, strides, dilations, pad, dimRoundingMode)
+export function infoOf(
+  inputShape: readonly number[],
+  filterShape: readonly number[],
+  { strides, pad, dilations = 1, dimRoundingMode }: Attributes,
+): Info {
+  return tf.backend_util.computeConv2DInfo(
+    inputShape as Shape4,
+    filterShape as Shape4,
+    strides,
+    dilations,
+    pad,
+    dimRoundingMode,
+  )
 }
 
 /** The same, for a shader. */

@@ -23,11 +23,19 @@ interface Case {
 }
 
 /** Calls `visit` with the places in image, filter and output of every product that a convolution sums, by its definition. */
-function products({ batch, size, channels, filter, strides, pad }: Case, visit: (x: number, w: number, y: number) => void): readonly [number, number] {
+function products(
+  { batch, size, channels, filter, strides, pad }: Case,
+  visit: (x: number, w: number, y: number) => void,
+): readonly [number, number] {
   const [height, width] = size
-  const out = [0, 1].map((i) => (pad === 'same' ? Math.ceil(size[i]! / strides[i]!) : Math.floor((size[i]! - filter[i]!) / strides[i]!) + 1)) as [number, number]
-  const before = [0, 1].map((i) => (pad === 'same' ? Math.floor(Math.max((out[i]! - 1) * strides[i]! + filter[i]! - size[i]!, 0) / 2) : 0)) as [number, number]
-  const at = (i: number, j: number, k: number, l: number, [, b, c, d]: readonly number[]): number => ((i * b! + j) * c! + k) * d! + l
+  const out = [0, 1].map((i) =>
+    pad === 'same' ? Math.ceil(size[i]! / strides[i]!) : Math.floor((size[i]! - filter[i]!) / strides[i]!) + 1,
+  ) as [number, number]
+  const before = [0, 1].map((i) =>
+    pad === 'same' ? Math.floor(Math.max((out[i]! - 1) * strides[i]! + filter[i]! - size[i]!, 0) / 2) : 0,
+  ) as [number, number]
+  const at = (i: number, j: number, k: number, l: number, [, b, c, d]: readonly number[]): number =>
+    ((i * b! + j) * c! + k) * d! + l
   for (let b = 0; b < batch; b++)
     for (let oy = 0; oy < out[0]; oy++)
       for (let ox = 0; ox < out[1]; ox++)
@@ -37,7 +45,11 @@ function products({ batch, size, channels, filter, strides, pad }: Case, visit: 
             if (y < 0 || y >= height || x < 0 || x >= width) continue
             for (let c = 0; c < channels[0]; c++)
               for (let o = 0; o < channels[1]; o++)
-                visit(at(b, y, x, c, [batch, height, width, channels[0]]), at(i, j, c, o, [...filter, ...channels]), at(b, oy, ox, o, [batch, ...out, channels[1]]))
+                visit(
+                  at(b, y, x, c, [batch, height, width, channels[0]]),
+                  at(i, j, c, o, [...filter, ...channels]),
+                  at(b, oy, ox, o, [batch, ...out, channels[1]]),
+                )
           }
   return out
 }
@@ -52,7 +64,11 @@ const cases: readonly Case[] = [
 /** Tensors of a convolution, and what it and its gradients should be. */
 function prepare(given: Case) {
   const { batch, size, channels, filter, strides, pad } = given
-  const [xs, ws, bias] = [numbers(batch * size[0] * size[1] * channels[0], 1), numbers(filter[0] * filter[1] * channels[0] * channels[1], 2), numbers(channels[1], 3)]
+  const [xs, ws, bias] = [
+    numbers(batch * size[0] * size[1] * channels[0], 1),
+    numbers(filter[0] * filter[1] * channels[0] * channels[1], 2),
+    numbers(channels[1], 3),
+  ]
   const [rows, columns] = products(given, () => undefined)
   const dys = numbers(batch * rows * columns * channels[1], 4)
   const [y, dx, dw] = [new Float64Array(dys.length), new Float64Array(xs.length), new Float64Array(ws.length)]
@@ -64,7 +80,14 @@ function prepare(given: Case) {
   const x: Tensor4D = tf.tensor4d(xs, [batch, ...size, channels[0]])
   const w: Tensor4D = tf.tensor4d(ws, [...filter, ...channels])
   const dy: Tensor4D = tf.tensor4d(dys, [batch, rows, columns, channels[1]])
-  return { x, w, dy, bias, expected: { y, dx, dw }, attributes: { strides, pad, dataFormat: 'NHWC', dimRoundingMode: undefined } }
+  return {
+    x,
+    w,
+    dy,
+    bias,
+    expected: { y, dx, dw },
+    attributes: { strides, pad, dataFormat: 'NHWC', dimRoundingMode: undefined },
+  }
 }
 
 test.each(cases)('$pad convolution of $size with $filter, strides $strides', async (given) => {
@@ -75,23 +98,36 @@ test.each(cases)('$pad convolution of $size with $filter, strides $strides', asy
   expect(plain.shape).toEqual(dy.shape)
   expectClose(await plain.data(), expected.y)
   const fused = tf.fused.conv2d({ x, filter: w, strides, pad, bias: tf.tensor1d(bias), activation: 'relu' })
-  expectClose(await fused.data(), expected.y.map((value, i) => Math.max(0, value + bias[i % bias.length]!)))
+  expectClose(
+    await fused.data(),
+    expected.y.map((value, i) => Math.max(0, value + bias[i % bias.length]!)),
+  )
   const [dx] = runKernel('Conv2DBackpropInput', { dy, filter: w }, { ...attributes, inputShape: x.shape })
   expect(dx!.shape).toEqual(x.shape)
   expectClose(await dx!.data(), expected.dx)
 })
 
-test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))('filter gradient, $form, of $size with $filter, strides $strides, $pad', async (given) => {
-  chooseForm(device, given.form)
-  const { x, w, dy, expected, attributes } = prepare(given)
-  const [dw] = runKernel('Conv2DBackpropFilter', { x, dy }, { ...attributes, filterShape: w.shape })
-  expect(dw!.shape).toEqual(w.shape)
-  expectClose(await dw!.data(), expected.dw)
-})
+test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))(
+  'filter gradient, $form, of $size with $filter, strides $strides, $pad',
+  async (given) => {
+    chooseForm(device, given.form)
+    const { x, w, dy, expected, attributes } = prepare(given)
+    const [dw] = runKernel('Conv2DBackpropFilter', { x, dy }, { ...attributes, filterShape: w.shape })
+    expect(dw!.shape).toEqual(w.shape)
+    expectClose(await dw!.data(), expected.dw)
+  },
+)
 
 test.each(forms)('a dilated convolution, %s', async (form) => {
   chooseForm(device, form)
   // A filter [1, 10] at distance 2 over 1 2 3 4: 1 + 30 and 2 + 40.
-  const y = tf.conv2d(tf.tensor4d([1, 2, 3, 4], [1, 1, 4, 1]), tf.tensor4d([1, 10], [1, 2, 1, 1]), 1, 'valid', 'NHWC', [1, 2])
+  const y = tf.conv2d(
+    tf.tensor4d([1, 2, 3, 4], [1, 1, 4, 1]),
+    tf.tensor4d([1, 10], [1, 2, 1, 1]),
+    1,
+    'valid',
+    'NHWC',
+    [1, 2],
+  )
   expectClose(await y.data(), [31, 42])
 })

@@ -16,9 +16,14 @@ interface Inputs {
 }
 
 /** A convolution without workgroup memory; on a GPU tfjs convolves. */
-function forward(backend: WebgpuBackend, { x, filter, bias }: Inputs, attributes: Attributes & { readonly activation?: string }): TensorInfo | undefined {
+function forward(
+  backend: WebgpuBackend,
+  { x, filter, bias }: Inputs,
+  attributes: Attributes & { readonly activation?: string },
+): TensorInfo | undefined {
   const value = finished(attributes.activation, bias !== undefined)
-  if (formOf(backend.device) !== 'direct' || attributes.dataFormat !== 'NHWC' || !value || x.dtype !== 'float32') return undefined
+  if (formOf(backend.device) !== 'direct' || attributes.dataFormat !== 'NHWC' || !value || x.dtype !== 'float32')
+    return undefined
   const info = infoOf(x.shape, filter.shape, attributes)
   if (sizeOf(x) === 0 || (bias && sizeOf(bias) !== info.outChannels)) return undefined
   const y = output(backend, info.outShape)

@@ -23,7 +23,11 @@ interface Attributes {
 const isMatrix = ({ shape }: TensorInfo): boolean => shape.length === 2 || (shape.length === 3 && shape[0] === 1)
 
 /** A product of two matrices without workgroup memory; on a GPU, and for batches of matrices, tfjs multiplies. */
-function product(backend: WebgpuBackend, { a, b, bias }: Inputs, { transposeA, transposeB, activation }: Attributes): TensorInfo | undefined {
+function product(
+  backend: WebgpuBackend,
+  { a, b, bias }: Inputs,
+  { transposeA, transposeB, activation }: Attributes,
+): TensorInfo | undefined {
   if (formOf(backend.device) !== 'direct' || !isMatrix(a) || !isMatrix(b)) return undefined
   if (a.dtype !== 'float32' || b.dtype !== 'float32') return undefined
   const [rows, depth] = (transposeA ? a.shape.slice(-2).reverse() : a.shape.slice(-2)) as [number, number]

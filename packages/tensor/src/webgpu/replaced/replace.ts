@@ -14,7 +14,8 @@ const ours = new WeakSet<KernelFunc>()
 export function replaceKernel({ kernelName, compute }: Replacement): void {
   const original = tf.getKernel(kernelName, 'webgpu')
   if (!original || ours.has(original.kernelFunc)) return
-  const kernelFunc: KernelFunc = (call) => compute(asWebgpuBackend(call.backend), call.inputs as never, call.attrs as never) ?? original.kernelFunc(call)
+  const kernelFunc: KernelFunc = (call) =>
+    compute(asWebgpuBackend(call.backend), call.inputs as never, call.attrs as never) ?? original.kernelFunc(call)
   ours.add(kernelFunc)
   tf.unregisterKernel(kernelName, 'webgpu')
   tf.registerKernel({ ...original, kernelFunc })

@@ -16,7 +16,8 @@ function sumToLast(
   const axes = tf.util.parseAxisParam(axis, x.shape)
   const columns = x.shape[rank - 1]!
   const rows = sizeOf(x) / columns
-  if (x.dtype !== 'float32' || rank < 2 || axes.length !== rank - 1 || axes.includes(rank - 1) || !(rows > 0)) return undefined
+  if (x.dtype !== 'float32' || rank < 2 || axes.length !== rank - 1 || axes.includes(rank - 1) || !(rows > 0))
+    return undefined
   const y = output(backend, keepDims ? [...x.shape.slice(0, -1).map(() => 1), columns] : [columns])
   runColumnSums(backend, {
     label: 'TelarSum',
