@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 
 const jiti = createJiti(import.meta.url)
 const { builtinPlugins, builtinRegistry } = await jiti.import('@telar/trainer/builtin')
-const { makeCatalogue } = await jiti.import('../src/catalogue.ts')
+const { makeCatalogue } = await jiti.import('../src/inputs/catalogue.ts')
 const { experimentJsonSchema } = await jiti.import('@telar/core')
 
 const write = (name, value) =>

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import { failureOf } from './failure.js'
-import { watchOutput } from './interrupt.js'
-import { registerLookups } from './lookups.js'
-import { registerStudies } from './studies.js'
-import { hasResult, red } from './terminal.js'
+import { failureOf } from './output/failure.js'
+import { watchOutput } from './output/interrupt.js'
+import { registerLookups } from './commands/lookups.js'
+import { registerStudies } from './commands/studies.js'
+import { hasResult, red } from './output/terminal.js'
 
 /** Commands are imported when they are called, so that help and lists answer at once. */
 function createProgram(finish: (code: number) => void): Command {

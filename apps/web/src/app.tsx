@@ -3,15 +3,15 @@ import { BuildPanel } from './build/build-panel.js'
 import { PluginDialog } from './build/plugin-dialog.js'
 import { DropTarget } from './intake/drop-target.js'
 import { TrainView } from './train/train-view.js'
-import { announcement } from './ui/announce.js'
+import { announcement } from './state/announce.js'
 import { isHidden } from './ui/flags.js'
-import { Header } from './ui/header.js'
-import { Notices } from './ui/notices.js'
+import { Header } from './shell/header.js'
+import { Notices } from './shell/notices.js'
 import { lazy } from './ui/lazy.js'
-import { tab, Tabs } from './ui/tabs.js'
+import { tab, Tabs } from './shell/tabs.js'
 
 const UnderstandView = lazy(async () => (await import('./understand/understand-view.js')).UnderstandView)
-const RunsView = lazy(async () => (await import('./keep/runs-view.js')).RunsView)
+const RunsView = lazy(async () => (await import('./runs/runs-view.js')).RunsView)
 
 /** The whole page. */
 export function App(): JSX.Element {

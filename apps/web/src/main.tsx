@@ -1,8 +1,8 @@
 import { render } from 'preact'
 import { App } from './app.js'
-import { forgetUnused } from './keep/data-files.js'
-import { openStore } from './keep/store.js'
-import { packedIn, unpackExperiment } from './share/link.js'
+import { forgetUnused } from './storage/data-files.js'
+import { openStore } from './storage/run-store.js'
+import { packedIn, unpackExperiment } from './shared/share-link.js'
 import { followDraft, inspectNow, interrupted } from './state/actions.js'
 import { chooseBackend, refreshCatalogue, rememberedBackend, worker } from './state/client.js'
 import { draft, setDraft, type Draft } from './state/draft.js'
@@ -28,7 +28,7 @@ async function start(): Promise<void> {
   await inspectNow()
   const followed = new URLSearchParams(location.search).get('run')
   if (followed)
-    void import('./keep/follow.js')
+    void import('./runs/follow.js')
       .then(({ followRun }) => followRun(new URL(followed, location.href).href))
       .catch((error: Error) => (trouble.value = error.message))
   else await showLast()

@@ -3,11 +3,11 @@ import { createRandom, createRegistry } from '@telar/core'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { fixture, idxOf } from '../fixtures/read.js'
-import { idx } from './idx.js'
-import { memoryFiles } from './memory-files.js'
-import { npy } from './npy.js'
-import { npz } from './npz.js'
-import { writeNpy } from './npy-format.js'
+import { idx } from './files/idx.js'
+import { memoryFiles } from './io/memory-files.js'
+import { npy } from './files/npy.js'
+import { npz } from './files/npz.js'
+import { writeNpy } from './formats/npy.js'
 
 const files = {
   'x.idx': idxOf([4, 2], [1, 2, 3, 4, 5, 6, 7, 8]),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import expected from '../fixtures/expected.json'
 import { decodeImage, gunzip, parseNpy, readNpz } from './index.js'
 import { plugins } from './manifest.js'
-import { memoryFiles } from './memory-files.js'
+import { memoryFiles } from './io/memory-files.js'
 
 async function fixture(name: string): Promise<Uint8Array> {
   const response = await fetch(new URL(`../fixtures/${name}`, import.meta.url))

@@ -5,12 +5,12 @@ import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { idxOf } from '../fixtures/read.js'
 import type { RemoteFile } from './dataset.js'
-import { emnist } from './emnist.js'
-import { fashionMnist } from './fashion-mnist.js'
-import { kuzushiji49 } from './kuzushiji-49.js'
-import { kuzushijiMnist } from './kuzushiji-mnist.js'
-import { memoryFiles } from './memory-files.js'
-import { writeNpz } from './npz-format.js'
+import { emnist } from './published/emnist.js'
+import { fashionMnist } from './published/fashion-mnist.js'
+import { kuzushiji49 } from './published/kuzushiji-49.js'
+import { kuzushijiMnist } from './published/kuzushiji-mnist.js'
+import { memoryFiles } from './io/memory-files.js'
+import { writeNpz } from './formats/npz.js'
 
 const gz = (shape: number[], values: number[]) => new Uint8Array(gzipSync(idxOf(shape, values)))
 const files = {

@@ -1,10 +1,10 @@
 import { DataError } from '@telar/core'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { RemoteFile } from './dataset.js'
-import { webDigest } from './digest.js'
+import { webDigest } from './io/digest.js'
 import { createDownload, filesByPath, webFiles } from './web.js'
-import { memoryStore } from './web-download.js'
-import { createDownloader } from './downloader.js'
+import { memoryStore } from './io/web-download.js'
+import { createDownloader } from './io/downloader.js'
 
 const abc = new TextEncoder().encode('abc')
 /** The digests of "abc" of FIPS 180-4 and RFC 1321. */

@@ -1,5 +1,5 @@
 import '@telar/tensor/gradients'
-import { registerMissingKernels } from '@telar/tensor/missing/register'
+import { registerMissingKernels } from '@telar/tensor/tfjs-patches/register'
 import { createWebgpuDevice } from '@telar/tensor/webgpu/start'
 import '@tensorflow/tfjs-backend-cpu'
 import '@tensorflow/tfjs-backend-wasm'

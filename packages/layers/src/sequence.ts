@@ -2,7 +2,7 @@ import { ExperimentError, isTelarError, PluginError, type AnySpec, type CreateCo
 import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telar/tensor'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { Layer, LayerContext, LayerWithGradient } from './layer.js'
-import { withGradient } from './tape.js'
+import { withGradient } from './lib/tape.js'
 
 /** A layer and the name that its params and state stand under. */
 export interface NamedLayer {

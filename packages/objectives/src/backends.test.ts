@@ -1,6 +1,6 @@
 import { createRegistry, type AnySpec } from '@telar/core'
 import { createEagerRunner, type Step } from '@telar/tensor'
-import { createCapturedRunner } from '@telar/tensor/capture/index'
+import { createCapturedRunner } from '@telar/tensor/steps/captured/index'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import { beforeAll, describe, expect, it } from 'vitest'

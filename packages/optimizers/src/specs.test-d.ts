@@ -36,9 +36,9 @@ export const wrongType: Optimizer = { use: 'optimizer:adam', with: { beta1: '0.5
 export const wrongPattern: Optimizer = { use: 'optimizer:adamw', with: { decayParams: 3 } }
 // @ts-expect-error a required option is missing
 export const missing: Optimizer = { use: 'optimizer:clip-by-norm', with: {} }
-// @ts-expect-error a wrong option in a link
 export const wrongLink: Optimizer = {
   use: 'optimizer:chain',
+  // @ts-expect-error a wrong option in a link
   with: { links: [{ use: 'optimizer:adam', with: { beta3: 1 } }] },
 }
 // @ts-expect-error a wrong option of the inner optimizer

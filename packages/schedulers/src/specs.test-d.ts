@@ -29,9 +29,9 @@ export const wrongType: Schedule = { use: 'schedule:step-decay', with: { everyEp
 export const wrongList: Schedule = { use: 'schedule:multi-step', with: { atEpochs: 20, factor: 0.1 } }
 // @ts-expect-error a word that is none of the choices
 export const wrongWord: Schedule = { use: 'schedule:one-cycle', with: { shape: 'round' } }
-// @ts-expect-error a wrong option of the inner schedule
 export const wrongInner: Schedule = {
   use: 'schedule:warm-up',
+  // @ts-expect-error a wrong option of the inner schedule
   with: { warmupSteps: 5, schedule: { use: 'schedule:cosine', with: { floor: 0 } } },
 }
 // @ts-expect-error an optimizer is no schedule

@@ -1,5 +1,5 @@
 import { parseExperiment, type Experiment, type ExperimentFor, type Registry } from '@telar/core'
-import { withGradient } from '@telar/layers/tape'
+import { withGradient } from '@telar/layers/lib/tape'
 import { addPrefix, createStepRandom, disposeTensors, keyTensor, underPrefix, type NamedTensors } from '@telar/tensor'
 import type { TrainOptions } from '@telar/trainer'
 import { loadData, uploadSplit } from '@telar/trainer/data'

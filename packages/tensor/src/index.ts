@@ -1,4 +1,4 @@
-export { createEagerRunner } from './eager.js'
+export { createEagerRunner } from './steps/eager/eager-runner.js'
 export {
   batchNormForward,
   batchNormGradient,
@@ -18,8 +18,15 @@ export { matMul } from './fused/mat-mul.js'
 export { adamInPlace, sgdInPlace } from './fused/optimizers.js'
 export { gatherPixels, keepsPixelsPacked, uploadPixels, type PixelTable } from './fused/pixels.js'
 export { softmaxCrossEntropy, type LossAndGradient } from './fused/softmax-cross-entropy.js'
-export { climb, StartError, type LadderOptions, type Rung, type RungOptions, type StartedBackend } from './ladder.js'
-export { registerMissingKernels } from './missing/register.js'
+export {
+  climb,
+  StartError,
+  type LadderOptions,
+  type Rung,
+  type RungOptions,
+  type StartedBackend,
+} from './select-backend.js'
+export { registerMissingKernels } from './tfjs-patches/register.js'
 export {
   addPrefix,
   copyTensors,
@@ -33,5 +40,5 @@ export {
   type Shape,
 } from './named.js'
 export { createStepRandom, keyTensor, type StepRandom } from './random.js'
-export { createRunner } from './runner.js'
-export type { Feeds, Runner, StateHolder, Step, Stretch } from './step.js'
+export { createRunner } from './steps/create-runner.js'
+export type { Feeds, Runner, StateHolder, Step, Stretch } from './steps/step.js'

@@ -1,10 +1,10 @@
 import { plugins } from '@telar/datasets/manifest'
-import { cacheName } from '@telar/datasets/downloader'
+import { cacheName } from '@telar/datasets/io/downloader'
 import { defaultCacheDirectory, nodeFiles } from '@telar/datasets/node'
-import { packageFolders, publishedFiles } from '@telar/datasets/published-files'
+import { packageFolders, publishedFiles } from '@telar/datasets/published/published-files'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { bold, createTerminal, dim, table } from '../terminal.js'
+import { bold, createTerminal, dim, table } from '../output/terminal.js'
 
 /** Where the files of a published data set are. */
 interface Presence {

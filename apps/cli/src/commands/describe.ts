@@ -1,6 +1,6 @@
 import { ExperimentError, nearest, unknownName } from '@telar/core'
 import { recipes, type Recipe } from '@telar/recipes'
-import { bold, dim, table } from '../terminal.js'
+import { bold, dim, table } from '../output/terminal.js'
 import { loadCatalogue } from './list.js'
 
 interface OptionSchema {

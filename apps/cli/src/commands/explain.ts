@@ -1,9 +1,9 @@
-import { loadExperiment } from '../experiment-file.js'
-import { startHost } from '../host.js'
-import { grouped, short } from '../numbers.js'
-import { applyOverrides } from '../overrides.js'
-import { loadRegistry } from '../plugins.js'
-import { bold, createTerminal, table } from '../terminal.js'
+import { loadExperiment } from '../inputs/load-experiment.js'
+import { startHost } from '../host/host.js'
+import { grouped, short } from '../output/numbers.js'
+import { applyOverrides } from '../inputs/overrides.js'
+import { loadRegistry } from '../inputs/load-plugins.js'
+import { bold, createTerminal, table } from '../output/terminal.js'
 
 export interface ExplainArguments {
   readonly backend?: string

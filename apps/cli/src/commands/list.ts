@@ -1,9 +1,9 @@
 import { ExperimentError, unknownName } from '@telar/core'
 import { recipes } from '@telar/recipes'
 import builtin from '../catalogue.gen.json'
-import { makeCatalogue, type CatalogueEntry } from '../catalogue.js'
-import { loadUserPlugins } from '../plugins.js'
-import { bold, dim } from '../terminal.js'
+import { makeCatalogue, type CatalogueEntry } from '../inputs/catalogue.js'
+import { loadUserPlugins } from '../inputs/load-plugins.js'
+import { bold, dim } from '../output/terminal.js'
 
 /** `telar list [kind]`; tfjs is not loaded unless a plugin of the user does so. */
 export async function listCommand(

@@ -13,8 +13,8 @@ import {
 } from '@telar/report'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
-import { findRun } from '../find-run.js'
-import { startHost } from '../host.js'
+import { findRun } from '../runs/find-run.js'
+import { startHost } from '../host/host.js'
 import {
   comparedRun,
   distinct,
@@ -23,12 +23,12 @@ import {
   readLogs,
   whichOf,
   type InspectedRun,
-} from '../inspect-run.js'
-import { loadRegistry } from '../plugins.js'
-import { logSections, runSections } from '../run-sections.js'
-import { isSearch, readSearch, searchPage, searchSections, type RecordedSearch } from '../search-page.js'
-import { createTerminal } from '../terminal.js'
-import { writeFigures } from '../write-figures.js'
+} from '../reports/inspect-run.js'
+import { loadRegistry } from '../inputs/load-plugins.js'
+import { logSections, runSections } from '../reports/run-sections.js'
+import { isSearch, readSearch, searchPage, searchSections, type RecordedSearch } from '../reports/search-page.js'
+import { createTerminal } from '../output/terminal.js'
+import { writeFigures } from '../reports/write-figures.js'
 
 export interface ReportArguments {
   readonly out?: string

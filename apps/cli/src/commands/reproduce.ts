@@ -8,18 +8,23 @@ import {
 } from '@telar/core'
 import { findRecipe, findRows, type Recipe, type RecipeRow } from '@telar/recipes'
 import { join } from 'node:path'
-import { createFitter, type Fitter } from '../fit-to-data.js'
-import { onInterrupt } from '../interrupt.js'
-import { duration } from '../numbers.js'
-import { applyOverrides } from '../overrides.js'
-import { loadRegistry } from '../plugins.js'
-import { createPool, type Pool } from '../pool.js'
-import { reproductionLines, writeReproduction, type ReproducedRun, type ReproducedRow } from '../reproduction.js'
-import { findRunFolder, readReached } from '../run-folders.js'
-import { makeRunsFolder } from '../run-folder.js'
-import { withStandardCallbacks } from '../run-in-folder.js'
-import { searchRow } from '../search-row.js'
-import { bold, createTerminal, type Terminal } from '../terminal.js'
+import { createFitter, type Fitter } from '../inputs/fit-to-data.js'
+import { onInterrupt } from '../output/interrupt.js'
+import { duration } from '../output/numbers.js'
+import { applyOverrides } from '../inputs/overrides.js'
+import { loadRegistry } from '../inputs/load-plugins.js'
+import { createPool, type Pool } from '../workers/pool.js'
+import {
+  reproductionLines,
+  writeReproduction,
+  type ReproducedRun,
+  type ReproducedRow,
+} from '../reports/reproduction.js'
+import { findRunFolder, readReached } from '../runs/read-folder.js'
+import { makeRunsFolder } from '../runs/create-folder.js'
+import { withStandardCallbacks } from '../runs/train-in-folder.js'
+import { searchRow } from '../search/search-row.js'
+import { bold, createTerminal, type Terminal } from '../output/terminal.js'
 
 export interface ReproduceArguments {
   readonly only: readonly string[]

@@ -1,6 +1,6 @@
 import { experimentJsonSchema } from '@telar/core'
 import builtin from '../experiment.schema.gen.json'
-import { loadRegistry, loadUserPlugins } from '../plugins.js'
+import { loadRegistry, loadUserPlugins } from '../inputs/load-plugins.js'
 
 /** `telar schema`; tfjs is not loaded unless there are plugins of the user. */
 export async function schemaCommand({ plugin }: { readonly plugin: readonly string[] }): Promise<void> {

@@ -2,18 +2,25 @@ import { ExperimentError, parseExperiment, type JsonObject } from '@telar/core'
 import { journalFile, parseSpace, type SearchEvent, type Space, type Trial } from '@telar/search'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { loadExperiment } from '../experiment-file.js'
-import { createFitter } from '../fit-to-data.js'
-import { onInterrupt } from '../interrupt.js'
-import { duration, short } from '../numbers.js'
-import { applyOverrides } from '../overrides.js'
-import { loadRegistry } from '../plugins.js'
-import { createPool } from '../pool.js'
-import { makeRunsFolder } from '../run-folder.js'
-import { writeSearchPage } from '../search-page.js'
-import { goalOf, requireNames, searchExperiment, trialCount, withValues, type Goal } from '../search-runs.js'
-import { bold, createTerminal, table, type Terminal } from '../terminal.js'
-import { wordsOf } from '../words-of-values.js'
+import { loadExperiment } from '../inputs/load-experiment.js'
+import { createFitter } from '../inputs/fit-to-data.js'
+import { onInterrupt } from '../output/interrupt.js'
+import { duration, short } from '../output/numbers.js'
+import { applyOverrides } from '../inputs/overrides.js'
+import { loadRegistry } from '../inputs/load-plugins.js'
+import { createPool } from '../workers/pool.js'
+import { makeRunsFolder } from '../runs/create-folder.js'
+import { writeSearchPage } from '../reports/search-page.js'
+import {
+  goalOf,
+  requireNames,
+  searchExperiment,
+  trialCount,
+  withValues,
+  type Goal,
+} from '../search/search-experiment.js'
+import { bold, createTerminal, table, type Terminal } from '../output/terminal.js'
+import { wordsOf } from '../output/format-values.js'
 
 export interface SearchArguments {
   readonly space: string

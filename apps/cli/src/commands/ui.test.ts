@@ -6,8 +6,8 @@ import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { buildCli, emptyFolder, runCli } from '../../fixtures/telar.js'
-import { findRun } from '../find-run.js'
-import { serveFiles } from '../serve-files.js'
+import { findRun } from '../runs/find-run.js'
+import { serveFiles } from '../host/static-server.js'
 
 const cli = resolve(import.meta.dirname, '../..')
 

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import type { JsonObject } from '@telar/core'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { short } from '../ui/numbers.js'
+import { short } from '../shared/numbers.js'
 import { momentValues, optionValues, type Moment, type NamedValue } from './live-values.js'
 import type { Schema } from './schema.js'
 

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { draft, inspection, problemsAt } from '../state/draft.js'
-import { compact, grouped, shapeText } from '../ui/numbers.js'
+import { compact, grouped, shapeText } from '../shared/numbers.js'
 import { Section } from './section.js'
 import { SpecRows } from './spec-rows.js'
 

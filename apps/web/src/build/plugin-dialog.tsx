@@ -4,7 +4,7 @@ import { pendingPlugin } from '../intake/intake.js'
 import { refreshCatalogue, worker } from '../state/client.js'
 import { inspectNow } from '../state/actions.js'
 import { trouble } from '../state/run.js'
-import { announce } from '../ui/announce.js'
+import { announce } from '../state/announce.js'
 
 /** Asks before the code of a stranger runs. It listens to `cancel` (Escape), for `close` comes late and would take the next question away with it. */
 export function PluginDialog(): JSX.Element {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { draft, setDraft } from '../state/draft.js'
 import { catalogue } from '../state/client.js'
-import { announce } from '../ui/announce.js'
+import { announce } from '../state/announce.js'
 import { presetGroups, presets, type Preset } from './presets.js'
 
 /** Experiments to begin with, good and bad, and what each shows. */

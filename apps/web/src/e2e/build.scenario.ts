@@ -76,13 +76,11 @@ export function buildScenarios(studio: () => Studio): void {
     await page.getByRole('radio', { name: 'TypeScript' }).check()
     await page.getByText("{ use: 'layer:dense', with: { units: 24, activation: 'tanh' } }").waitFor()
     const other = await studio().open({ experiment: digits })
-    await other.page
-      .getByLabel('Your files')
-      .setInputFiles({
-        name: 'points.json',
-        mimeType: 'application/json',
-        buffer: await (await import('node:fs/promises')).readFile(path),
-      })
+    await other.page.getByLabel('Your files').setInputFiles({
+      name: 'points.json',
+      mimeType: 'application/json',
+      buffer: await (await import('node:fs/promises')).readFile(path),
+    })
     await expect.poll(() => jsonOf(other.page)).toEqual(points)
     await Promise.all([context, other.context].map((each) => each.close()))
   })

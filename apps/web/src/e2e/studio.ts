@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { vi } from 'vitest'
 import { findChromium } from '../../../../scripts/browser.mjs'
-import { serveFiles } from '../../../cli/src/serve-files.js'
+import { serveFiles } from '../../../cli/src/host/static-server.js'
 
 /** The built page in a real browser. */
 export interface Studio {

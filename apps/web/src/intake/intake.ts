@@ -5,7 +5,7 @@ import { worker } from '../state/client.js'
 import { draft, setDraft, type DraftSpec } from '../state/draft.js'
 import { trouble } from '../state/run.js'
 import { fitted } from './fit-model.js'
-import { announce } from '../ui/announce.js'
+import { announce } from '../state/announce.js'
 import { planIntake, type IncomingFile } from './plan.js'
 
 /** A module that waits for the user to say that its code may run. */
@@ -29,7 +29,7 @@ async function take(files: readonly IncomingFile[]): Promise<string> {
       announce(`Opened ${plan.file.path}.`)
       return ''
     case 'checkpoint':
-      await (await import('../keep/open.js')).openCheckpoint(plan.file.path, await bytesOf(plan.file))
+      await (await import('../runs/open.js')).openCheckpoint(plan.file.path, await bytesOf(plan.file))
       return ''
     case 'plugin':
       pendingPlugin.value = { name: plan.file.path, source: await plan.file.file.text() }

@@ -5,7 +5,7 @@ import { applyLive } from '../state/actions.js'
 import { draft, setDraft, type Draft, type DraftSpec } from '../state/draft.js'
 import { isBusy, shownRun } from '../state/run.js'
 import { Card } from '../ui/controls.js'
-import { short } from '../ui/numbers.js'
+import { short } from '../shared/numbers.js'
 import { shortId } from '../build/spec-form.js'
 
 interface Dial {

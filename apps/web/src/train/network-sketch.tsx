@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { draft, inspection } from '../state/draft.js'
 import { shortId } from '../build/spec-form.js'
-import { shapeText } from '../ui/numbers.js'
+import { shapeText } from '../shared/numbers.js'
 
 const width = 520
 const height = 168

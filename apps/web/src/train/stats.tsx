@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { curvesVersion, isFollowing, phase, shownCurves, shownRun, type ShownRun } from '../state/run.js'
-import { capitalised, compact, duration, grouped, metricText, short } from '../ui/numbers.js'
+import { capitalised, compact, duration, grouped, metricText, short } from '../shared/numbers.js'
 
 /** The numbers of now. */
 export function Stats(): JSX.Element | null {

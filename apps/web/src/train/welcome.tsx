@@ -4,10 +4,10 @@ import { shortId } from '../build/spec-form.js'
 import { toggleTraining } from '../state/actions.js'
 import { catalogue } from '../state/client.js'
 import { draft, inspected, inspection, problems, setDraft } from '../state/draft.js'
-import { announce } from '../ui/announce.js'
+import { announce } from '../state/announce.js'
 import { isHidden } from '../ui/flags.js'
 import { Icon } from '../ui/icons.js'
-import { grouped } from '../ui/numbers.js'
+import { grouped } from '../shared/numbers.js'
 import { NetworkSketch } from './network-sketch.js'
 
 /** Those that show most in the first minute. */

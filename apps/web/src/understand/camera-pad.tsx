@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { announce } from '../ui/announce.js'
+import { announce } from '../state/announce.js'
 import { Toggle } from '../ui/controls.js'
 import { inkOf, lightness, middleSquare, openCamera } from './camera.js'
 import { centred } from './centre.js'

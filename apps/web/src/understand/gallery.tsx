@@ -6,7 +6,7 @@ import type { GalleryView } from '../protocol/views.js'
 import { worker } from '../state/client.js'
 import { views } from '../state/run.js'
 import { Card, Empty, Segmented } from '../ui/controls.js'
-import { grouped, percent } from '../ui/numbers.js'
+import { grouped, percent } from '../shared/numbers.js'
 import { ImageTile } from './image-tile.js'
 
 /** A cell of the confusion matrix whose samples are shown. */

@@ -3,7 +3,7 @@ import type { HistogramView } from '../protocol/views.js'
 import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
 import { Icon } from '../ui/icons.js'
-import { percent, short } from '../ui/numbers.js'
+import { percent, short } from '../shared/numbers.js'
 
 /** How weights and gradients are spread, and what that means where it is bad. */
 export function HistogramsCard(): JSX.Element {

@@ -1,7 +1,7 @@
 import { DataError } from '@telar/core'
 import type { Files, RemoteFile } from '@telar/datasets'
-import { webFiles } from '@telar/datasets/web-files'
-import { openDataFiles } from '../keep/data-files.js'
+import { webFiles } from '@telar/datasets/io/web-files'
+import { openDataFiles } from '../storage/data-files.js'
 import type { DroppedFile, TakenFiles } from '../protocol/api.js'
 
 /** What the build puts beside the page. */
@@ -85,7 +85,7 @@ export function createFiles(base: string): StudioFiles {
     readPackage: async (path) => web.readPackage!(`${path}.gz`),
     list: async (folder) => (await kept, web.list(folder)),
     async download(file) {
-      download ??= import('@telar/datasets/web-download').then(({ createDownload }) => createDownload({ cacheName }))
+      download ??= import('@telar/datasets/io/web-download').then(({ createDownload }) => createDownload({ cacheName }))
       return (await download)(file)
     },
   }

@@ -1,6 +1,6 @@
 import { ExperimentError, type Json, type ParsedExperiment } from '@telar/core'
 import type { LiveChange } from '../protocol/api.js'
-import { differences } from '../protocol/differences.js'
+import { differences } from '../shared/differences.js'
 
 /** Other data, or other shapes, make another run. */
 const fixed = ['seed', 'data', 'batchSize', 'name'] as const

@@ -1,8 +1,8 @@
 import type { BackendDescription, ParsedExperiment, RunEvent, Storage } from '@telar/core'
 import type { LiveChange, RunWarning, StudioEvent } from '../protocol/api.js'
-import { createCurves } from '../protocol/curves.js'
+import { createCurves } from '../shared/curves.js'
 import { createRate } from './rate.js'
-import { openStore, type RunRecord, type StoredStatus } from '../keep/store.js'
+import { openStore, type RunRecord, type StoredStatus } from '../storage/run-store.js'
 
 interface RecorderOptions {
   readonly id: string

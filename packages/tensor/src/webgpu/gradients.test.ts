@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { expectClose, numbers } from '../../fixtures/compare.js'
 import { startGpu } from '../../fixtures/gpu.js'
-import { createCapturedRunner } from '../capture/captured-runner.js'
-import type { Step } from '../step.js'
+import { createCapturedRunner } from '../steps/captured/captured-runner.js'
+import type { Step } from '../steps/step.js'
 
 beforeAll(async () => {
   await startGpu()

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { expectClose, numbers } from '../../fixtures/compare.js'
 import { startGpu } from '../../fixtures/gpu.js'
-import { createCapturedRunner } from '../capture/captured-runner.js'
+import { createCapturedRunner } from '../steps/captured/captured-runner.js'
 import { runKernel } from '../fused/kernel.js'
-import type { StateHolder } from '../step.js'
+import type { StateHolder } from '../steps/step.js'
 
 beforeAll(async () => {
   await startGpu()

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { startGpu } from '../../fixtures/gpu.js'
-import { createCapturedRunner } from '../capture/captured-runner.js'
+import { createCapturedRunner } from '../steps/captured/captured-runner.js'
 import { runKernel } from '../fused/kernel.js'
 
 let device: GPUDevice

@@ -1,0 +1,50 @@
+import { ExperimentError } from '@telar/core'
+import { defaultExperiment, findExperiment, nearestRecipe, recipes } from '@telar/recipes'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, resolve } from 'node:path'
+import { importFile } from './import-module.js'
+
+/**
+ * An experiment by the name of a recipe, or from a JSON or TypeScript file; the default one without a name.
+ *
+ * @throws ExperimentError where there is no such recipe or file, or the file cannot be read as an experiment
+ */
+export async function loadExperiment(name: string | undefined): Promise<unknown> {
+  if (name === undefined) return defaultExperiment
+  const recipe = findExperiment(name)
+  if (recipe) return recipe
+  const path = resolve(name)
+  if (!existsSync(path)) throw new ExperimentError(missing(name))
+  if (/^\.[cm]?[jt]s$/.test(extname(path))) return experimentOf(await importFile(path), name)
+  return parseJson(await readFile(path, 'utf8'), name)
+}
+
+function missing(name: string): string {
+  const ids = recipes.map(({ id }) => id)
+  const near = nearestRecipe(name)
+  return `${name}: expected a recipe (${ids.join(', ')}) or a file with an experiment${near ? `; did you mean '${near}'?` : ''}`
+}
+
+function experimentOf(module: Record<string, unknown>, name: string): unknown {
+  const experiment = module['experiment'] ?? module['default']
+  if (experiment === undefined)
+    throw new ExperimentError(
+      `${name}: expected \`export const experiment = {…}\`, received ${Object.keys(module).join(', ') || 'no export'}`,
+    )
+  return experiment
+}
+
+/** JSON in which whole-line comments are allowed, as `telar init` writes it. @throws ExperimentError that names the line */
+function parseJson(text: string, name: string): unknown {
+  const plain = text.replace(/^\s*\/\/.*$/gm, '')
+  try {
+    return JSON.parse(plain)
+  } catch (error) {
+    const { message } = error as Error
+    const position = /position (\d+)/.exec(message)?.[1]
+    const line =
+      position === undefined ? plain.trimEnd().split('\n').length : plain.slice(0, Number(position)).split('\n').length
+    throw new ExperimentError(`${name}:${line}: expected JSON: ${message.replace(/ in JSON at position.*/, '')}`)
+  }
+}

@@ -1,0 +1,101 @@
+import { ExperimentError } from '@telar/core'
+import { CommanderError } from 'commander'
+import { expect, test } from 'vitest'
+import { failureOf } from './failure.js'
+import { selectionBias } from '../reports/selection-bias.js'
+import { wordsOf } from './format-values.js'
+
+test.each<[string, string | null, string | null, string | null]>([
+  ['optimizer:adam with.beta1: expected < 1, received 2', 'optimizer:adam with.beta1', '< 1', '2'],
+  [
+    'model[1]: layer:dense with.activation: expected "relu" | "tanh", received "relo"; did you mean "relu"?',
+    'model[1]: layer:dense with.activation',
+    '"relu" | "tanh"',
+    '"relo"',
+  ],
+  ['experiment.data: expected a data set, but it is missing', 'experiment.data', 'a data set', 'it is missing'],
+  [
+    "optimizer: unknown optimizer 'optimizer:adm'; did you mean 'optimizer:adam'? Known: optimizer:adam",
+    'optimizer',
+    'optimizer:adam',
+    'optimizer:adm',
+  ],
+  ["unknown plugin 'zzz'. `telar list` lists all 121", null, 'a known plugin', 'zzz'],
+  [
+    'experiment.epochs: expected >=1, received 0\nexperiment.batchSize: expected >=1, received 0',
+    'experiment.epochs',
+    '>=1',
+    '0',
+  ],
+  ['--space none.json: there is no such file', '--space none.json', null, null],
+  ['something went wrong', null, null, null],
+])('%s', (message, where, expected, received) => {
+  expect(failureOf(new ExperimentError(message))).toEqual({
+    status: 'failed',
+    error: { name: 'ExperimentError', where, expected, received, message },
+  })
+})
+
+test('wrong arguments', () => {
+  const error = { name: 'ArgumentError', where: 'arguments' }
+  expect(failureOf(new CommanderError(1, '', "error: unknown option '--epochs'")).error).toMatchObject({
+    ...error,
+    received: '--epochs',
+    message: "unknown option '--epochs'",
+  })
+  expect(failureOf(new CommanderError(1, '', "error: missing required argument 'checkpoint'")).error).toMatchObject(
+    error,
+  )
+})
+
+test('the values of a trial in few words', () => {
+  const model = [
+    { use: 'layer:dense', with: { units: 100, activation: 'relu' } },
+    { use: 'layer:dense', with: { units: 10 } },
+  ]
+  expect(wordsOf({ learningRate: 0.0123456, model, flag: true, optimizer: { use: 'optimizer:adam' } })).toBe(
+    'learningRate=0.01235 model=dense 100 relu, dense 10 flag=true optimizer=adam',
+  )
+})
+
+test.each<[string, string, Record<string, unknown>[], readonly string[], boolean]>([
+  [
+    'the best checkpoint by the test split',
+    'best',
+    [{ use: 'callback:checkpoint', with: { monitor: 'loss' } }],
+    ['train', 'test'],
+    true,
+  ],
+  [
+    'the best one by the validation split',
+    'best',
+    [{ use: 'callback:checkpoint', with: { monitor: 'loss' } }],
+    ['train', 'validation', 'test'],
+    false,
+  ],
+  [
+    'the best one by a split that is named',
+    'best',
+    [{ use: 'callback:checkpoint', with: { monitor: 'accuracy', split: 'test' } }],
+    ['train', 'validation', 'test'],
+    true,
+  ],
+  ['the last one', 'last', [{ use: 'callback:checkpoint', with: { monitor: 'loss' } }], ['train', 'test'], false],
+  [
+    'early stopping on the test split',
+    'last',
+    [{ use: 'callback:early-stopping', with: { monitor: 'loss', restoreBest: true } }],
+    ['train', 'test'],
+    true,
+  ],
+  [
+    'early stopping that restores nothing',
+    'last',
+    [{ use: 'callback:early-stopping', with: { monitor: 'loss', restoreBest: false } }],
+    ['train', 'test'],
+    false,
+  ],
+])('%s', (_, which, callbacks, splits, isBiased) => {
+  const bias = selectionBias({ experiment: { callbacks } as never, which: which as 'best' | 'last', splits }, 'test')
+  expect(bias !== undefined).toBe(isBiased)
+})

@@ -1,0 +1,195 @@
+import { DataError, ExperimentError, parseExperiment, type Evaluation, type Registry } from '@telar/core'
+import type { LoadedData, Split } from '@telar/datasets'
+import {
+  balancedAccuracyOf,
+  confusionOf,
+  predictedClasses,
+  readRun,
+  type ComparedRun,
+  type RunRecord,
+  type TestResult,
+} from '@telar/report'
+import type { Checkpoint } from '@telar/trainer'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import type { Host } from '../host/host.js'
+import { selectionBias } from './selection-bias.js'
+
+/** Which of a run's networks is looked at. */
+export type Which = 'best' | 'last'
+
+/** A run with its data and what its network says of the test split. */
+export interface InspectedRun {
+  readonly folder: string
+  readonly record: RunRecord
+  /** `best` or `last`. */
+  readonly which: Which
+  readonly bytes: Uint8Array
+  readonly checkpoint: Checkpoint
+  readonly parameters: number
+  readonly data: LoadedData
+  /** The split that was looked at: `test`, or else the last there is. */
+  readonly split: string
+  readonly evaluation: Evaluation
+  /** Where the network was chosen on that split, what that means. */
+  readonly bias: string | undefined
+  /** Where targets are classes. */
+  readonly answers:
+    | {
+        readonly probabilities: Float32Array
+        readonly predicted: Int32Array
+        readonly labels: Int32Array
+        readonly confusion: readonly (readonly number[])[]
+      }
+    | undefined
+}
+
+export interface InspectOptions {
+  readonly registry: Registry
+  readonly host: Host
+  readonly which: Which | undefined
+  readonly say: (line: string) => void
+}
+
+/** The runs' folders, each once. */
+export function distinct(folders: readonly string[]): string[] {
+  return folders.filter((folder, i) => folders.findIndex((other) => resolve(other) === resolve(folder)) === i)
+}
+
+/** A run's name is that of its folder, with the folder around it where another run is called the same. */
+function nameOf(folder: string, folders: readonly string[]): string {
+  const path = resolve(folder)
+  const isTaken = folders.some((other) => resolve(other) !== path && basename(resolve(other)) === basename(path))
+  return isTaken ? `${basename(dirname(path))}-${basename(path)}` : basename(path)
+}
+
+/** What a run's files say of it, without its network; for a run that failed before it had one. @param folders of all runs that are looked at */
+export async function readLogs(
+  folder: string,
+  folders: readonly string[],
+): Promise<Pick<InspectedRun, 'folder' | 'record' | 'parameters'>> {
+  const record = await readRun(readOnly(folder), nameOf(folder, folders))
+  return { folder, record, parameters: record.parameters ?? 0 }
+}
+
+/** Whether there is a network to look at. */
+export function hasCheckpoint(folder: string): boolean {
+  return existsSync(checkpointPath(folder, 'best')) || existsSync(checkpointPath(folder, 'last'))
+}
+
+/** Reads runs, loads each data set once, and lets each network answer for its test split. @throws DataError that names the folder and what it lacks */
+export async function inspectRuns(folders: readonly string[], options: InspectOptions): Promise<InspectedRun[]> {
+  const loaded = new Map<string, LoadedData>()
+  const runs: InspectedRun[] = []
+  for (const folder of folders) runs.push(await inspectRun(folder, nameOf(folder, folders), loaded, options))
+  return runs
+}
+
+async function inspectRun(
+  folder: string,
+  name: string,
+  loaded: Map<string, LoadedData>,
+  { registry, host, which: wish, say }: InspectOptions,
+): Promise<InspectedRun> {
+  const { evaluate, readCheckpoint } = await import('@telar/trainer')
+  const { judgedSplit, loadData } = await import('@telar/trainer/data')
+  const record = await readRun(readOnly(folder), name)
+  const which = wish ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
+  if (!existsSync(checkpointPath(folder, which)))
+    throw new DataError(`${folder}: expected checkpoints/${which}.telar, but it is missing`)
+  const bytes = await readFile(checkpointPath(folder, which))
+  const checkpoint = await readCheckpoint(bytes, checkpointPath(folder, which))
+  const experiment = parseExperiment(registry, checkpoint.experiment)
+  const options = { registry, ...host.forTraining(say) }
+  const key = JSON.stringify([experiment.data, experiment.seed])
+  const data = loaded.get(key) ?? (await loadData(experiment, options))
+  loaded.set(key, data)
+  const split = judgedSplit(data)
+  const evaluation = await evaluate(bytes, split, { ...options })
+  const parameters = Object.entries(checkpoint.tensors).reduce(
+    (sum, [name, { values }]) => (name.startsWith('params/') ? sum + values.length : sum),
+    0,
+  )
+  return {
+    folder,
+    record,
+    which,
+    bytes,
+    checkpoint,
+    parameters,
+    data,
+    split,
+    evaluation,
+    bias: selectionBias({ experiment, which, splits: Object.keys(data.splits) }, split),
+    answers: await answersOf(bytes, data, data.splits[split]!, registry),
+  }
+}
+
+async function answersOf(
+  bytes: Uint8Array,
+  { classes }: LoadedData,
+  { inputs, targets }: Split,
+  registry: Registry,
+): Promise<InspectedRun['answers']> {
+  if (classes.length === 0 || !(targets instanceof Int32Array)) return undefined
+  const { predict } = await import('@telar/trainer')
+  const { values } = await predict(bytes, inputs, { registry })
+  const probabilities = values.length === targets.length && classes.length === 2 ? ofBothClasses(values) : values
+  const predicted = predictedClasses(probabilities, classes.length)
+  return { probabilities, predicted, labels: targets, confusion: confusionOf(targets, predicted, classes.length) }
+}
+
+/** One score for two classes is the probability of the second. */
+function ofBothClasses(values: Float32Array): Float32Array {
+  return Float32Array.from({ length: values.length * 2 }, (_, i) =>
+    i % 2 === 1 ? values[i >> 1]! : 1 - values[i >> 1]!,
+  )
+}
+
+/** What comparison needs of a run. */
+export function comparedRun(run: InspectedRun): ComparedRun {
+  const { name, experiment, seconds } = run.record
+  return { name, experiment, seconds, parameters: run.parameters, test: testResultOf(run) }
+}
+
+function testResultOf({ evaluation, answers, data, split, bias }: InspectedRun): TestResult {
+  const chosen = bias === undefined ? {} : { bias }
+  if (!answers) return { loss: evaluation.loss, ...chosen }
+  const right = Array.from(answers.predicted, (k, i) => k === answers.labels[i])
+  const accuracy = right.filter(Boolean).length / right.length
+  return {
+    ...chosen,
+    loss: evaluation.loss,
+    accuracy,
+    balancedAccuracy: balancedAccuracyOf(answers.confusion),
+    right,
+    samples: checksumOf(data.splits[split]!),
+  }
+}
+
+function checksumOf({ inputs, targets }: Split): string {
+  const hash = createHash('sha256')
+  for (const { buffer, byteOffset, byteLength } of [inputs, targets])
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength))
+  return hash.digest('hex')
+}
+
+/** The value of `--checkpoint`. @throws ExperimentError */
+export function whichOf(text: string | undefined): Which | undefined {
+  if (text === undefined || text === 'best' || text === 'last') return text
+  throw new ExperimentError(`--checkpoint: expected best or last, received ${text}`)
+}
+
+function checkpointPath(folder: string, which: Which): string {
+  return join(folder, 'checkpoints', `${which}.telar`)
+}
+
+function readOnly(folder: string) {
+  return {
+    async read(name: string) {
+      return existsSync(join(folder, name)) ? new Uint8Array(await readFile(join(folder, name))) : undefined
+    },
+  }
+}

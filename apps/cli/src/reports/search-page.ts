@@ -1,0 +1,181 @@
+import { DataError, type Json, type JsonObject } from '@telar/core'
+import {
+  bestSoFar,
+  htmlPage,
+  parallelCoordinates,
+  percent,
+  short,
+  type Page,
+  type Section,
+  type Table,
+} from '@telar/report'
+import {
+  bestTrial,
+  journalFile,
+  readJournal,
+  type SearchHead,
+  type Space,
+  type Trial,
+  type Values,
+} from '@telar/search'
+import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { withValues } from '../search/search-experiment.js'
+import { wordsOfValue } from '../output/format-values.js'
+import { writeFigures } from './write-figures.js'
+
+/** A search, as its journal tells of it. */
+export interface RecordedSearch {
+  readonly name: string
+  readonly head: SearchHead
+  readonly trials: readonly Trial[]
+}
+
+/** Whether a folder is that of a search. */
+export function isSearch(folder: string): boolean {
+  return existsSync(join(folder, journalFile))
+}
+
+/** Reads the journal of a search. @throws DataError where there is none */
+export async function readSearch(folder: string): Promise<RecordedSearch> {
+  const bytes = await readFile(join(folder, journalFile), 'utf8').catch((cause: Error) => {
+    throw new DataError(`${folder}: expected the folder of a search, but it has no ${journalFile}`, { cause })
+  })
+  return { name: basename(resolve(folder)), ...readJournal(bytes) }
+}
+
+/** Writes `search.html` and its figures into the folder of a search. @returns the page's path, and why there are no PNGs, where there are none */
+export async function writeSearchPage(
+  folder: string,
+): Promise<{ readonly page: string; readonly missing: string | undefined }> {
+  const page = searchPage(await readSearch(folder))
+  const path = join(folder, 'search.html')
+  await writeFile(path, htmlPage(page))
+  const missing = await writeFigures(
+    join(folder, 'figures'),
+    page.sections.flatMap(({ figures }) => figures ?? []),
+    { png: true, theme: 'light' },
+  )
+  return { page: path, missing }
+}
+
+/** A page about one search. */
+export function searchPage(search: RecordedSearch): Page {
+  const { trials, head } = search
+  const best = bestTrial(trials, head.better)
+  const write = writerOf(search)
+  const count = (status: Trial['status']) => trials.filter((trial) => trial.status === status).length
+  const others = (['completed', 'pruned', 'failed', 'running'] as const)
+    .filter((status) => count(status) > 0)
+    .map((status) => `${count(status)} ${status}`)
+  return {
+    title: search.name,
+    lead: `A search by ${quantityOf(search)}: ${trials.length} trials, ${others.join(', ')}.`,
+    ...(best
+      ? {
+          numbers: [
+            { name: `best ${quantityOf(search)}`, value: write(best.value!) },
+            { name: 'of trial', value: String(best.index) },
+          ],
+        }
+      : {}),
+    sections: searchSections(search),
+  }
+}
+
+/** A search's part of a report. @param prefix of ids, where a page shows several */
+export function searchSections(search: RecordedSearch, prefix = ''): Section[] {
+  const { trials, head } = search
+  const points = trials.map(({ values, value }) => ({ values: shown(values), score: value ?? null }))
+  const results = {
+    trials: points,
+    better: head.better,
+    quantity: quantityOf(search),
+    unit: isShare(search) ? ('share' as const) : ('number' as const),
+  }
+  const figures =
+    trials.length === 0
+      ? []
+      : [
+          parallelCoordinates({ ...results, id: `${prefix}search-parallel` }),
+          bestSoFar({ ...results, id: `${prefix}search-best` }),
+        ]
+  const best = bestTrial(trials, head.better)
+  const experiment = (head.about as { readonly experiment?: JsonObject } | null)?.experiment
+  const folded =
+    best && experiment
+      ? [{ title: 'The best experiment', text: JSON.stringify(withValues(experiment, best.values), null, 2) }]
+      : []
+  return [
+    { title: 'Search', figures },
+    { title: 'Trials', tables: [trialTable(search)] },
+    { title: 'What was searched', tables: [spaceTable(head.space), factsTable(head)], folded },
+  ]
+}
+
+function trialTable(search: RecordedSearch): Table {
+  const write = writerOf(search)
+  const score = ({ value, deviation }: Trial) =>
+    value === undefined ? '–' : deviation === undefined ? write(value) : `${write(value)} ± ${write(deviation)}`
+  const names = Object.keys(search.head.space)
+  return {
+    head: ['trial', ...names, quantityOf(search), 'seconds', 'status'],
+    rows: search.trials.map((trial) => [
+      String(trial.index),
+      ...names.map((name) => wordsOfValue(trial.values[name] ?? null)),
+      score(trial),
+      trial.seconds.toFixed(1),
+      trial.why ? `${trial.status}: ${trial.why}` : trial.status,
+    ]),
+  }
+}
+
+function spaceTable(space: Space): Table {
+  const rows = Object.entries(space).map(([path, dimension]) => {
+    const [kind, range] = Object.entries(dimension)[0] as [string, readonly Json[]]
+    return [
+      path,
+      kind === 'choices'
+        ? range.map(wordsOfValue).join('; ')
+        : `${kind} ${wordsOfValue(range[0]!)} … ${wordsOfValue(range[1]!)}`,
+    ]
+  })
+  return { head: ['path', 'what it may become'], rows }
+}
+
+function factsTable({ strategy, pruner, repeats, seed, better }: SearchHead): Table {
+  return {
+    head: ['', ''],
+    rows: [
+      ['strategy', strategy],
+      ['pruning', pruner],
+      ['repeats', String(repeats)],
+      ['seed', String(seed)],
+      ['better', better],
+    ],
+  }
+}
+
+function quantityOf({ head }: RecordedSearch): string {
+  const { metric, split } = (head.about ?? {}) as { readonly metric?: string; readonly split?: string | null }
+  return metric === undefined ? 'value' : `${split ?? 'validation'} ${metric}`
+}
+
+function isShare({ head, trials }: RecordedSearch): boolean {
+  return head.better === 'higher' && trials.every(({ value }) => value === undefined || (value >= 0 && value <= 1))
+}
+
+function writerOf(search: RecordedSearch): (value: number) => string {
+  return isShare(search) ? percent : short
+}
+
+/** Values that a figure can place: numbers, truths and words. */
+function shown(values: Values): Record<string, number | string | boolean> {
+  return Object.fromEntries(
+    Object.entries(values).map(([path, value]) => [
+      path,
+      typeof value === 'number' || typeof value === 'boolean' ? value : wordsOfValue(value),
+    ]),
+  )
+}

@@ -1,0 +1,77 @@
+import type { ParsedExperiment } from '@telar/core'
+import { compareWithReport, type RunRecord, type Reported } from '@telar/recipes'
+import { readRun, type RunScores } from '@telar/report'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ReproducedRun } from '../reports/reproduction.js'
+import type { EpochScores } from '../workers/messages.js'
+
+/**
+ * The folder of a run that has a name: one that holds the same experiment, or else a new one, so that nothing is overwritten.
+ *
+ * @returns whether the run in it has ended
+ */
+export async function findRunFolder(
+  parent: string,
+  name: string,
+  experiment: ParsedExperiment,
+): Promise<{ readonly folder: string; readonly ended: boolean }> {
+  for (let number = 1; ; number++) {
+    const folder = join(parent, number === 1 ? name : `${name}-${number}`)
+    const path = join(folder, 'experiment.json')
+    if (!existsSync(path)) return { folder, ended: false }
+    if (JSON.stringify(JSON.parse(await readFile(path, 'utf8'))) === JSON.stringify(experiment))
+      return { folder, ended: await hasEnded(folder) }
+  }
+}
+
+/** A run that was aborted goes on; one that a callback stopped is over. */
+async function hasEnded(folder: string): Promise<boolean> {
+  const path = join(folder, 'run.json')
+  if (!existsSync(path)) return false
+  const { status } = JSON.parse(await readFile(path, 'utf8')) as { status: string }
+  return status === 'completed' || status === 'stopped'
+}
+
+/** The scores of each epoch of the run in a folder, also of those before an interruption. */
+export async function readEpochs(folder: string): Promise<EpochScores[]> {
+  const { epochs } = await readRun({ read: (name) => readFile(join(folder, name)).catch(() => undefined) }, folder)
+  return epochs.map(({ train, splits }) => ({ train: numbersOf(train), ...mapScores(splits) }))
+}
+
+/** What the run in a folder reached, beside what was reported. */
+export async function readReached(
+  folder: string,
+  reported: readonly Reported[],
+): Promise<Pick<ReproducedRun, 'status' | 'why' | 'seconds' | 'backend' | 'device' | 'summary' | 'comparisons'>> {
+  const { evaluations, status, why, seconds, backend, device } = await readRun(
+    { read: (name) => readFile(join(folder, name)).catch(() => undefined) },
+    folder,
+  )
+  const end = Object.fromEntries(Object.entries(evaluations).map(([split, scores]) => [split, numbersOf(scores)]))
+  const record: RunRecord = { epochs: await readEpochs(folder), end }
+  const summary = Object.entries(end).map(
+    ([split, { accuracy, loss }]) =>
+      `${split} ${accuracy === undefined ? `loss ${loss?.toPrecision(4)}` : `${(accuracy * 100).toFixed(2)} %`}`,
+  )
+  return {
+    status,
+    why,
+    seconds,
+    backend,
+    device,
+    summary: summary.join(', '),
+    comparisons: compareWithReport(reported, record),
+  }
+}
+
+function mapScores(splits: Readonly<Record<string, RunScores>>): Record<string, Record<string, number>> {
+  return Object.fromEntries(Object.entries(splits).map(([split, scores]) => [split, numbersOf(scores)]))
+}
+
+function numbersOf({ loss, metrics }: RunScores): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries({ loss, ...metrics }).filter((entry): entry is [string, number] => entry[1] !== null),
+  )
+}

@@ -1,0 +1,120 @@
+import type { BackendDescription, ParsedExperiment, Registry, RunEvent, RunEvents } from '@telar/core'
+import type { Host } from '../host/host.js'
+import { lockFolder } from './lock.js'
+
+/** What a run leaves in its folder as `run.json`, and what `--json` says. */
+export interface RunSummary {
+  readonly status: RunEvents['runEnd']['status']
+  readonly why: string
+  readonly run: string
+  readonly backend: string
+  readonly device: string
+  readonly epochs: number
+  readonly steps: number
+  readonly seconds: number
+  readonly samplesPerSecond: number
+  /** Loss and metrics by split. */
+  readonly metrics: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+}
+
+/** A run in a folder of its own. */
+export interface FolderRun {
+  readonly experiment: ParsedExperiment
+  readonly folder: string
+  readonly registry: Registry
+  readonly host: Host
+  /** A checkpoint to go on from. */
+  readonly from?: Uint8Array | undefined
+  readonly signal?: AbortSignal
+  /** How long to wait for another process that may be about to leave the folder; without it not at all. */
+  readonly waitMs?: number
+  readonly onWarning: (message: string) => void
+  readonly onEvent: (event: RunEvent) => void | Promise<void>
+}
+
+/** Callbacks that every run of the CLI has, unless the experiment names them itself. A kill costs at most five minutes. */
+const standardCallbacks = [
+  { use: 'callback:non-finite-guard' },
+  { use: 'callback:collapse-guard' },
+  { use: 'callback:divergence-guard' },
+  { use: 'callback:dead-units' },
+  { use: 'callback:csv-log' },
+  { use: 'callback:jsonl-log' },
+  { use: 'callback:checkpoint', with: { everyMinutes: 5 } },
+]
+
+/** The experiment with the callbacks that every run of the CLI has. */
+export function withStandardCallbacks<E extends { readonly callbacks?: readonly { readonly use: string }[] }>(
+  experiment: E,
+): E {
+  const given = experiment.callbacks ?? []
+  const missing = standardCallbacks.filter((standard) => !given.some(({ use }) => use === standard.use))
+  return { ...experiment, callbacks: [...given, ...missing] }
+}
+
+/** Trains in a folder: `experiment.json` at the start, logs and checkpoints on the way, `run.json` at the end. @throws ExperimentError where another process trains in it */
+export async function runInFolder(run: FolderRun): Promise<RunSummary> {
+  const lock = await lockFolder(run.folder, run)
+  try {
+    return await runLocked(run)
+  } finally {
+    await lock.release()
+  }
+}
+
+async function runLocked({
+  experiment,
+  folder,
+  registry,
+  host,
+  from,
+  signal,
+  onWarning,
+  onEvent,
+}: FolderRun): Promise<RunSummary> {
+  const { train } = await import('@telar/trainer')
+  const storage = host.storage(folder)
+  const write = (name: string, value: unknown) =>
+    storage.write(name, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`))
+  // Of an earlier part of the run, which has ended no longer.
+  await storage.remove('run.json')
+  await write('experiment.json', experiment)
+  let summary: RunSummary | undefined
+  const options = {
+    registry,
+    ...host.forTraining(onWarning),
+    storage,
+    onWarning: (message: string) => onWarning(`warning: ${message}`),
+  }
+  for await (const event of train(experiment, {
+    ...options,
+    ...(from ? { from } : {}),
+    ...(signal ? { signal } : {}),
+  })) {
+    if (event.type === 'runEnd') await write('run.json', (summary = summarise(event, folder, host.backend)))
+    await onEvent(event)
+  }
+  return summary!
+}
+
+function summarise(
+  { status, why, epochs, steps, seconds, samplesPerSecond, evaluations }: RunEvents['runEnd'],
+  folder: string,
+  backend: BackendDescription,
+): RunSummary {
+  const metrics = Object.fromEntries(
+    Object.values(evaluations).map(({ split, loss, metrics: values }) => [split, { loss, ...values }]),
+  )
+  return {
+    status,
+    why,
+    run: folder,
+    backend: backend.name,
+    device: backend.device,
+    epochs,
+    steps,
+    seconds,
+    samplesPerSecond,
+    metrics,
+  }
+}

@@ -1,0 +1,220 @@
+import {
+  ExperimentError,
+  parseExperiment,
+  unknownName,
+  type Json,
+  type JsonObject,
+  type ParsedExperiment,
+  type Registry,
+} from '@telar/core'
+import {
+  bestTrial,
+  grid,
+  gridSize,
+  journalFile,
+  medianPruning,
+  randomSearch,
+  readJournal,
+  search,
+  sequential,
+  successiveHalving,
+  tpe,
+  type Better,
+  type Job,
+  type Pruner,
+  type SearchEvent,
+  type Space,
+  type Strategy,
+  type Trial,
+  type Values,
+} from '@telar/search'
+import { join } from 'node:path'
+import { lockFolder } from '../runs/lock.js'
+import { applyOverrides, valueAt } from '../inputs/overrides.js'
+import type { Pool } from '../workers/pool.js'
+import { readEpochs } from '../runs/read-folder.js'
+import { withStandardCallbacks } from '../runs/train-in-folder.js'
+import type { EpochScores } from '../workers/messages.js'
+
+/** What a search compares. */
+export interface Goal {
+  readonly metric: string
+  /** Without it validation where there is one, and otherwise what is evaluated. */
+  readonly split: string | undefined
+  readonly better: Better
+  /** `validation accuracy` */
+  readonly quantity: string
+}
+
+/** A search over an experiment, each trial a run in a folder of its own. */
+export interface ExperimentSearch {
+  readonly base: JsonObject
+  readonly space: Space
+  /** By name. */
+  readonly strategy: string
+  readonly prune: string
+  readonly trials: number
+  readonly repeats: number
+  readonly seed: number
+  readonly goal: Goal
+  readonly registry: Registry
+  readonly pool: Pool
+  readonly folder: string
+  readonly signal: AbortSignal
+  readonly warn: (line: string) => void
+  readonly onEnd: (event: SearchEvent) => void
+}
+
+const pruners: Readonly<Record<string, () => Pruner | undefined>> = {
+  none: () => undefined,
+  asha: () => successiveHalving(),
+  median: () => medianPruning(),
+}
+const strategies: Readonly<Record<string, (start: Values) => Strategy>> = {
+  tpe: () => tpe(),
+  random: () => randomSearch(),
+  grid: () => grid(),
+  sequential: (start) => sequential(start),
+}
+
+/** How many trials there will be at most. */
+export function trialCount({
+  strategy,
+  space,
+  trials,
+}: Pick<ExperimentSearch, 'strategy' | 'space' | 'trials'>): number {
+  return strategy === 'grid' ? Math.min(gridSize(space), trials) : trials
+}
+
+/** What a search must have in common with an earlier part of it, beside its space. */
+export function aboutOf(base: JsonObject, { metric, split }: Goal): Json {
+  return { experiment: base, metric, split: split ?? null }
+}
+
+/**
+ * Searches, or goes on with the search in the folder, and returns all of its trials and the best one.
+ *
+ * @throws ExperimentError where another process searches there, or the folder is of another search
+ */
+export async function searchExperiment(
+  given: ExperimentSearch,
+): Promise<{ readonly trials: readonly Trial[]; readonly best: Trial | undefined }> {
+  const { base, space, goal, folder, pool, repeats, seed, signal } = given
+  const strategy = pick(strategies, given.strategy, 'strategy')(startOf(base, space))
+  const pruner = pick(pruners, given.prune, 'pruner')()
+  const { folderStorage } = await import('@telar/backend-node')
+  const storage = folderStorage(folder)
+  const lock = await lockFolder(folder)
+  try {
+    const run = (job: Job) => runTrial(job, given)
+    const options = {
+      space,
+      strategy,
+      pruner,
+      trials: trialCount(given),
+      parallel: pool.size,
+      repeats,
+      better: goal.better,
+      seed,
+      storage,
+      about: aboutOf(base, goal),
+      signal,
+      run,
+    }
+    for await (const event of search(options)) if (event.type === 'end') given.onEnd(event)
+    // Also where an earlier call did it all.
+    const written = await storage.read(journalFile)
+    const trials = written ? readJournal(new TextDecoder().decode(written)).trials : []
+    return { trials, best: bestTrial(trials, goal.better) }
+  } finally {
+    await lock.release()
+  }
+}
+
+/** The experiment with the values of a trial. */
+export function withValues(base: JsonObject, values: Values): JsonObject {
+  return applyOverrides(
+    base,
+    Object.entries(values).map(([path, value]) => `${path}=${JSON.stringify(value)}`),
+  ) as JsonObject
+}
+
+/** What a search compares: the metric named, or the first of the experiment. @throws ExperimentError for a metric that it has not */
+export function goalOf(
+  experiment: ParsedExperiment,
+  registry: Registry,
+  { metric, split }: { readonly metric?: string | undefined; readonly split?: string | undefined },
+): Goal {
+  const metrics = experiment.metrics.map((spec) => registry.create('metric', spec))
+  const names = ['loss', ...metrics.map(({ name }) => name)]
+  const wanted = metric ?? names[1] ?? 'loss'
+  if (!names.includes(wanted)) throw new ExperimentError(`--metric: ${unknownName('metric', wanted, names)}`)
+  const better = metrics.find(({ name }) => name === wanted)?.better ?? 'lower'
+  return { metric: wanted, split, better, quantity: `${split ?? 'validation'} ${wanted}` }
+}
+
+/** Checks the names of a strategy and a pruner. @throws ExperimentError that names the nearest */
+export function requireNames({ strategy, prune }: Pick<ExperimentSearch, 'strategy' | 'prune'>): void {
+  pick(strategies, strategy, 'strategy')
+  pick(pruners, prune, 'pruner')
+}
+
+function pick<T>(table: Readonly<Record<string, T>>, name: string, what: string): T {
+  const found = table[name]
+  if (!found)
+    throw new ExperimentError(`--${what === 'pruner' ? 'prune' : what}: ${unknownName(what, name, Object.keys(table))}`)
+  return found
+}
+
+/** The values that the experiment itself has, where a search one at a time begins. */
+function startOf(base: JsonObject, space: Space): Values {
+  return Object.fromEntries(
+    Object.keys(space).flatMap((path) => {
+      const value = valueAt(base, path)
+      return value === undefined ? [] : [[path, value as Json]]
+    }),
+  )
+}
+
+/** Trains one trial; its number is that of its best epoch. */
+async function runTrial(
+  { trial, repeat, values, report, signal }: Job,
+  { base, registry, goal, pool, folder, warn }: ExperimentSearch,
+): Promise<number> {
+  const changed = withValues(base, values)
+  const seed = Number(changed['seed'] ?? 0) + repeat
+  const experiment = parseExperiment(
+    registry,
+    withStandardCallbacks({ ...changed, seed } as unknown as ParsedExperiment),
+  )
+  const reports: Promise<void>[] = []
+  const place = join(folder, `trial-${trial}${repeat > 0 ? `-repeat-${repeat}` : ''}`)
+  await pool.run({
+    experiment: experiment as unknown as JsonObject,
+    folder: place,
+    signal,
+    onEpoch({ epoch, epochs, scores }) {
+      const value = goalValue(scores, goal, warn)
+      // After the last epoch there is nothing left to prune.
+      if (value !== undefined && Number.isFinite(value) && epoch < epochs) reports.push(report(epoch, value))
+    },
+  })
+  await Promise.all(reports)
+  const reached = (await readEpochs(place)).flatMap((scores) => goalValue(scores, goal, warn) ?? [])
+  if (reached.length === 0)
+    throw new ExperimentError(`${goal.quantity}: it was not measured; evaluate that split after each epoch`)
+  return goal.better === 'higher' ? Math.max(...reached) : Math.min(...reached)
+}
+
+let warnedOfTest = false
+
+function goalValue(scores: EpochScores, { split, metric }: Goal, warn: (line: string) => void): number | undefined {
+  const chosen = split ?? ('validation' in scores ? 'validation' : Object.keys(scores).find((name) => name !== 'train'))
+  if (chosen === 'test' && split === undefined && !warnedOfTest) {
+    warnedOfTest = true
+    warn(
+      'warning: there is no validation split, so trials are compared on the test split, which flatters the best one; data.with.validation=0.1 makes one',
+    )
+  }
+  return chosen === undefined ? undefined : scores[chosen]?.[metric]
+}

@@ -1,0 +1,18 @@
+import type { JsonObject } from '@telar/core'
+import type { RunSummary } from '../runs/train-in-folder.js'
+
+/** Loss and metrics of each split after an epoch; `train` while training. */
+export type EpochScores = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+/** What a pool tells a worker. */
+export type ToWorker =
+  | { readonly type: 'run'; readonly experiment: JsonObject; readonly folder: string }
+  | { readonly type: 'stop' }
+
+/** What a worker tells its pool. It does one run at a time. */
+export type FromWorker =
+  | { readonly type: 'ready' }
+  | { readonly type: 'epoch'; readonly epoch: number; readonly epochs: number; readonly scores: EpochScores }
+  | { readonly type: 'warning'; readonly message: string }
+  | { readonly type: 'end'; readonly summary: RunSummary }
+  | { readonly type: 'failed'; readonly message: string }

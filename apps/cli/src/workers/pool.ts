@@ -1,0 +1,135 @@
+import { ExperimentError, TrainError, type JsonObject } from '@telar/core'
+import { fork, type ChildProcess } from 'node:child_process'
+import { availableParallelism } from 'node:os'
+import type { RunSummary } from '../runs/train-in-folder.js'
+import type { FromWorker, ToWorker } from './messages.js'
+
+/** A run for a worker: where a folder holds a checkpoint, it goes on from there. */
+export interface PoolRun {
+  readonly experiment: JsonObject
+  readonly folder: string
+  readonly signal?: AbortSignal | undefined
+  readonly onEpoch?: (message: Extract<FromWorker, { type: 'epoch' }>) => void
+  readonly onWarning?: (message: string) => void
+}
+
+/** Processes that train at once. */
+export interface Pool {
+  /** How many. */
+  readonly size: number
+  /** @throws TrainError where the run fails or its process ends */
+  run(run: PoolRun): Promise<RunSummary>
+  close(): void
+}
+
+export interface PoolOptions {
+  readonly jobs?: string | undefined
+  readonly backend?: string | undefined
+  readonly requireGpu?: boolean | undefined
+  readonly plugin: readonly string[]
+}
+
+/** Starts processes as they are needed; each keeps its backend for the runs that follow. A process that dies takes only its own run with it. */
+export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): Pool {
+  const cores = availableParallelism()
+  const size = jobs === undefined ? defaultSize(cores, { backend, requireGpu }) : Number(jobs)
+  if (!Number.isInteger(size) || size < 1)
+    throw new ExperimentError(`--jobs: expected a whole number from 1, received ${jobs}`)
+  const threads = Math.max(1, Math.floor(cores / size))
+  const args = [
+    'worker',
+    '--threads',
+    String(threads),
+    ...(backend ? ['--backend', backend] : []),
+    ...(requireGpu ? ['--require-gpu'] : []),
+    ...plugin.flatMap((name) => ['--plugin', name]),
+  ]
+  const idle: ChildProcess[] = []
+  const all = new Set<ChildProcess>()
+  let free = size
+  let waiting: (() => void)[] = []
+
+  /** Waits until fewer than `size` runs are under way. */
+  async function acquire(): Promise<void> {
+    if (free > 0) free--
+    else await new Promise<void>((done) => (waiting = [...waiting, done]))
+  }
+
+  function release(): void {
+    const [next, ...rest] = waiting
+    waiting = rest
+    if (next) next()
+    else free++
+  }
+
+  async function start(): Promise<ChildProcess> {
+    const child = fork(process.argv[1]!, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    all.add(child)
+    let errors = ''
+    child.stderr!.on('data', (text) => (errors = `${errors}${String(text)}`.slice(-2000)))
+    child.on('exit', () => all.delete(child))
+    await new Promise<void>((done, fail) => {
+      child.once('message', () => done())
+      child.once('exit', () => fail(new TrainError(`a worker could not start: ${errors.trim() || 'it said nothing'}`)))
+    })
+    return child
+  }
+
+  async function run(job: PoolRun): Promise<RunSummary> {
+    await acquire()
+    try {
+      if (job.signal?.aborted) throw new TrainError('it was interrupted before it began')
+      const child = idle.pop() ?? (await start())
+      try {
+        return await runIn(child, job)
+      } finally {
+        if (child.connected) idle.push(child)
+      }
+    } finally {
+      release()
+    }
+  }
+
+  return {
+    size,
+    run,
+    close() {
+      for (const child of all) child.disconnect()
+    },
+  }
+}
+
+/** One for each core, but one alone for a GPU that was asked for. */
+function defaultSize(cores: number, { backend, requireGpu }: Pick<PoolOptions, 'backend' | 'requireGpu'>): number {
+  return requireGpu || backend === 'webgpu' || backend === 'cuda' ? 1 : Math.min(cores, 8)
+}
+
+/** One run in one process. */
+async function runIn(
+  child: ChildProcess,
+  { experiment, folder, signal, onEpoch, onWarning }: PoolRun,
+): Promise<RunSummary> {
+  const send = (message: ToWorker) => void (child.connected && child.send(message))
+  const stop = () => send({ type: 'stop' })
+  let end = (): void => undefined
+  try {
+    return await new Promise<RunSummary>((done, fail) => {
+      const died = (code: number | null, name: NodeJS.Signals | null) =>
+        fail(new TrainError(`its process ended with ${name ?? code}`))
+      const hear = (message: FromWorker): void => {
+        if (message.type === 'epoch') onEpoch?.(message)
+        if (message.type === 'warning') onWarning?.(message.message)
+        if (message.type === 'end') done(message.summary)
+        if (message.type === 'failed') fail(new TrainError(message.message))
+      }
+      child.on('message', hear).on('exit', died)
+      end = () => void child.off('message', hear).off('exit', died)
+      send({ type: 'run', experiment, folder })
+      signal?.addEventListener('abort', stop, { once: true })
+      if (signal?.aborted) stop()
+    })
+  } finally {
+    end()
+    signal?.removeEventListener('abort', stop)
+  }
+}

@@ -1,0 +1,46 @@
+import { readCheckpoint } from '@telar/trainer/checkpoint'
+import { setDraft } from '../state/draft.js'
+import { draftOf } from '../state/draft-of.js'
+import { recordsVersion, showRecord } from '../state/run.js'
+import { worker } from '../state/client.js'
+import { announce } from '../state/announce.js'
+import { newId } from '../storage/new-id.js'
+import { openStore, type RunRecord } from '../storage/run-store.js'
+
+/** Keeps a checkpoint from a file as a run of its own, shows it, and makes its experiment the one that is built. @throws TrainError for a damaged one */
+export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<void> {
+  const { experiment, progress, tensors } = await readCheckpoint(bytes, name)
+  const id = newId()
+  await worker.open(id, bytes)
+  const { step, epoch, epochClosed, seconds, evaluations } = progress
+  const parameters = Object.entries(tensors)
+    .filter(([tensor]) => tensor.startsWith('params/'))
+    .reduce((sum, [, { values }]) => sum + values.length, 0)
+  const record: RunRecord = {
+    id,
+    name: experiment.name,
+    experiment,
+    backend: { name: '', device: '', why: '' },
+    createdAt: Date.now(),
+    updatedAt: Date.now(),
+    status: epochClosed && epoch >= experiment.epochs ? 'completed' : 'paused',
+    why: `from ${name}`,
+    step,
+    epoch,
+    steps: 0,
+    parameters,
+    seconds,
+    samplesPerSecond: 0,
+    evaluations,
+    changes: [],
+    warnings: [],
+    better: {},
+  }
+  const store = await openStore()
+  await store.put(record)
+  await store.putCheckpoint(id, bytes)
+  setDraft(draftOf(experiment, await worker.catalogue()))
+  await showRecord(record)
+  recordsVersion.value++
+  announce(`Opened ${name}: ${experiment.name} after epoch ${epoch}.`)
+}

@@ -1,0 +1,130 @@
+import type { Json } from '@telar/core'
+import type { JSX } from 'preact'
+import { differences } from '../shared/differences.js'
+import { openRun } from '../state/actions.js'
+import { catalogue } from '../state/client.js'
+import { setDraft } from '../state/draft.js'
+import { draftOf } from '../state/draft-of.js'
+import { clearShown, isBusy, recordsVersion, shownRun } from '../state/run.js'
+import { tab } from '../shell/tabs.js'
+import { announce } from '../state/announce.js'
+import { IconButton } from '../ui/controls.js'
+import { download } from '../ui/download.js'
+import { duration, grouped, metricText, short } from '../shared/numbers.js'
+import { comparedRuns, isCompared, mostCompared, toggleCompared } from './compared.js'
+import { resultOf } from './run-order.js'
+import { openStore, type RunRecord } from '../storage/run-store.js'
+
+const words: Readonly<Record<RunRecord['status'], string>> = {
+  completed: 'complete',
+  stopped: 'stopped',
+  aborted: 'stopped',
+  failed: 'failed',
+  running: 'interrupted',
+  paused: 'paused',
+}
+
+interface RunRowProps {
+  readonly record: RunRecord
+  /** Its place in time, from 1. */
+  readonly number: number
+  /** The run that it is compared with. */
+  readonly base: RunRecord | undefined
+}
+
+/** One run of the table. */
+export function RunRow({ record, number, base }: RunRowProps): JSX.Element {
+  const { id, name, status, step, steps, seconds, backend, createdAt, experiment, changes } = record
+  const isShown = shownRun.value?.id === id
+  const result = resultOf(record)
+  const apart = base
+    ? differences(base.experiment as unknown as Json, experiment as unknown as Json).filter(
+        (line) => !line.startsWith('name:'),
+      )
+    : []
+  const look = comparedRuns.value.find((run) => run.id === id)
+
+  async function save(): Promise<void> {
+    const checkpoint = await (await openStore()).checkpoint(id)
+    if (checkpoint) download(`${name}.telar`, checkpoint)
+  }
+
+  async function remove(): Promise<void> {
+    await (await openStore()).remove(id)
+    if (isCompared(id)) await toggleCompared(record, number)
+    if (isShown) clearShown()
+    recordsVersion.value++
+    announce(`Removed ${name}.`)
+  }
+
+  async function open(): Promise<void> {
+    await openRun(record)
+    setDraft(draftOf(experiment, catalogue.value))
+    tab.value = 'train'
+    announce(`Showing ${name}.`)
+  }
+
+  return (
+    <tr class={isShown ? 'shown' : ''}>
+      <td>
+        <label class="compare" title="Lay its curves over the others">
+          <input
+            type="checkbox"
+            checked={look !== undefined}
+            disabled={isShown || (look === undefined && comparedRuns.value.length >= mostCompared)}
+            aria-label={`Compare ${name}`}
+            onChange={() => void toggleCompared(record, number)}
+          />
+          {look && <i style={{ '--swatch': `var(${look.color})` }} />}
+        </label>
+      </td>
+      <th scope="row">
+        <button type="button" class="link" disabled={isBusy.value} onClick={() => void open()}>
+          {number} · {name}
+        </button>
+        <small>
+          {isShown && isBusy.value ? 'running' : words[status]} ·{' '}
+          {new Date(createdAt).toLocaleString('en', {
+            day: 'numeric',
+            month: 'short',
+            hour: '2-digit',
+            minute: '2-digit',
+          })}
+        </small>
+      </th>
+      <td class="apart">
+        {apart.slice(0, 4).map((line) => (
+          <div key={line}>{line}</div>
+        ))}
+        {apart.length > 4 && <small title={apart.join('\n')}>and {apart.length - 4} more</small>}
+        {changes.length > 0 && (
+          <small title={changes.map(({ step: at, what }) => `step ${at}: ${what}`).join('\n')}>
+            changed {changes.length} times while it ran
+          </small>
+        )}
+        {!base && <small>the first</small>}
+        {base && apart.length === 0 && changes.length === 0 && <small>nothing</small>}
+      </td>
+      <td class="figure">
+        <b>{result?.metric ? metricText(result.metric.name, result.metric.value) : '–'}</b>
+        <small>{result && [result.split, result.metric?.name].filter(Boolean).join(' ')}</small>
+      </td>
+      <td class="figure">{result ? short(result.loss) : '–'}</td>
+      <td class="figure">
+        {grouped(step)}
+        <small>{steps > 0 ? `of ${grouped(steps)}` : ''}</small>
+      </td>
+      <td class="figure">{seconds > 0 ? duration(seconds) : '–'}</td>
+      <td>{backend.name}</td>
+      <td class="actions">
+        <IconButton icon="download" label={`Save the checkpoint of ${name}`} onClick={() => void save()} />
+        <IconButton
+          icon="trash"
+          label={`Remove ${name}`}
+          disabled={isShown && isBusy.value}
+          onClick={() => void remove()}
+        />
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,106 @@
+import type { JSX } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { BackendChoice } from '../protocol/api.js'
+import { switchBackend } from '../state/actions.js'
+import { backend, backendError } from '../state/client.js'
+import { shownRun } from '../state/run.js'
+import { Icon } from '../ui/icons.js'
+
+const names: Readonly<Record<string, string>> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'JavaScript',
+}
+
+const choices: readonly (readonly [BackendChoice, string])[] = [
+  ['auto', 'The best that starts'],
+  ['webgpu', 'WebGPU: the GPU, the fastest where there is one'],
+  ['webgl', 'WebGL: the GPU of older browsers'],
+  ['wasm', 'WebAssembly: the CPU, fast'],
+  ['cpu', 'JavaScript: the CPU, slow, everywhere'],
+]
+
+function threadsText(count: number): string {
+  return count === 1 ? '1 thread' : `${count} threads`
+}
+
+/** Which device computes, why, and the choice of another. */
+export function BackendBadge(): JSX.Element {
+  const [open, setOpen] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const root = useRef<HTMLDivElement>(null)
+  const state = backend.value
+  const runner = shownRun.value?.runner
+
+  useEffect(() => {
+    if (!open) return
+    const close = (event: Event) => {
+      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !root.current?.contains(event.target as Node))
+        setOpen(false)
+    }
+    addEventListener('pointerdown', close)
+    addEventListener('keydown', close)
+    return () => {
+      removeEventListener('pointerdown', close)
+      removeEventListener('keydown', close)
+    }
+  }, [open])
+
+  async function choose(choice: BackendChoice): Promise<void> {
+    setBusy(true)
+    await switchBackend(choice)
+    setBusy(false)
+  }
+
+  return (
+    <div class="badge-root" ref={root}>
+      <button type="button" class="badge" aria-expanded={open} aria-haspopup="dialog" onClick={() => setOpen(!open)}>
+        <Icon name="chip" />
+        <span>
+          {busy || !state ? 'Starting …' : (names[state.name] ?? state.name)}
+          {!busy && state?.threads && <span class="threads"> · {threadsText(state.threads.run)}</span>}
+        </span>
+      </button>
+      {open && (
+        <div class="popover" role="dialog" aria-label="Where it computes">
+          {state && (
+            <p>
+              <b>{names[state.name] ?? state.name}</b> on {state.device}.
+            </p>
+          )}
+          {state && (
+            <p class="hint">
+              Why: {state.why}.
+              {runner
+                ? ` Steps run ${runner === 'eager' ? 'eagerly: one operation after the other' : `${runner}: recorded once, then run again without tfjs in between`}.`
+                : ''}
+            </p>
+          )}
+          {state?.threads && state.threads.run < state.threads.could && (
+            <p class="hint">One thread computes. After a reload of the page it can be {state.threads.could}.</p>
+          )}
+          {backendError.value && (
+            <p class="problem" role="alert">
+              {backendError.value}
+            </p>
+          )}
+          <label for="backend">Compute on</label>
+          <select
+            id="backend"
+            disabled={busy}
+            value={state?.choice ?? 'auto'}
+            onChange={(event) => void choose(event.currentTarget.value as BackendChoice)}
+          >
+            {choices.map(([choice, text]) => (
+              <option key={choice} value={choice}>
+                {text}
+              </option>
+            ))}
+          </select>
+          <p class="hint">A run that goes on is taken along.</p>
+        </div>
+      )}
+    </div>
+  )
+}

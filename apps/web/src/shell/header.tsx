@@ -1,0 +1,147 @@
+import type { JSX } from 'preact'
+import { canContinue, resetRun, singleStep, stopRun, toggleTraining } from '../state/actions.js'
+import { draft, patchDraft, problems } from '../state/draft.js'
+import { isFollowing, phase, shownRun, type ShownRun } from '../state/run.js'
+import { timeLeft } from '../train/stats.js'
+import { BackendBadge } from './backend-badge.js'
+import { IconButton } from '../ui/controls.js'
+import { isHidden } from '../ui/flags.js'
+import { Icon } from '../ui/icons.js'
+import { ShareButton } from './share-button.js'
+import { theme, toggleTheme } from '../ui/theme.js'
+
+const words = { idle: 'Train', preparing: 'Pause', running: 'Pause', paused: 'Go on', ending: 'Stopping' } as const
+
+/** The name of the experiment, the controls of the run, and where it runs. */
+export function Header(): JSX.Element {
+  const now = phase.value
+  const run = shownRun.value
+  const goesOn = now === 'idle' && canContinue()
+  const blocked = now === 'ending' || (now === 'idle' && !goesOn && problems.value.length > 0)
+  const part = run && run.steps > 0 ? run.step / run.steps : 0
+  return (
+    <header class="top">
+      <div class="bar">
+        <div class="who">
+          {!isHidden('brand') && (
+            <h1 class="brand">
+              <img src="./icon.svg" alt="" width="24" height="24" />
+              <span>
+                Telar <b>Studio</b>
+              </span>
+            </h1>
+          )}
+          {!isHidden('name') && (
+            <input
+              class="title"
+              aria-label="Name of the experiment"
+              value={draft.value.name}
+              spellcheck={false}
+              onChange={(event) =>
+                patchDraft({
+                  name:
+                    event.currentTarget.value
+                      .trim()
+                      .replace(/[^\w.-]+/g, '-')
+                      .replace(/^[^\w]+/, '') || 'experiment',
+                })
+              }
+            />
+          )}
+        </div>
+        {!isHidden('controls') && (
+          <div class="transport" role="group" aria-label="Training">
+            <button type="button" class="primary" disabled={blocked} onClick={() => void toggleTraining()}>
+              <Icon name={now === 'running' || now === 'preparing' ? 'pause' : 'play'} />
+              {goesOn ? 'Go on' : words[now]}
+            </button>
+            <IconButton
+              icon="step"
+              label="One step"
+              disabled={now === 'ending' || (blocked && now === 'idle')}
+              onClick={() => void singleStep()}
+            />
+            <IconButton
+              icon="stop"
+              label="Stop"
+              disabled={now === 'idle' || now === 'ending'}
+              onClick={() => void stopRun()}
+            />
+            <IconButton
+              icon="reset"
+              label="Reset"
+              disabled={now === 'ending' || (now === 'idle' && !run)}
+              onClick={() => void resetRun()}
+            />
+          </div>
+        )}
+        <p class="status">{statusText()}</p>
+        <div class="tools">
+          {!isHidden('backend') && <BackendBadge />}
+          {!isHidden('share') && <ShareButton />}
+          {!isHidden('theme') && (
+            <IconButton
+              icon={theme.value === 'dark' ? 'sun' : 'moon'}
+              label={theme.value === 'dark' ? 'Light' : 'Dark'}
+              onClick={toggleTheme}
+            />
+          )}
+        </div>
+      </div>
+      <div
+        class="progress"
+        role="progressbar"
+        aria-label="Progress of the run"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(part * 100)}
+      >
+        <i
+          style={{ transform: `scaleX(${part})` }}
+          class={now === 'preparing' ? 'waiting' : run?.status === 'completed' ? 'done' : ''}
+        />
+      </div>
+    </header>
+  )
+}
+
+function statusText(): string {
+  const run = shownRun.value
+  switch (phase.value) {
+    case 'preparing':
+      return 'Loading data …'
+    case 'running':
+      return run && run.steps > 0
+        ? `Epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'} · ${timeLeft(run)} left`
+        : 'Starting …'
+    case 'paused':
+      return `Paused at step ${run?.step ?? 0}`
+    case 'ending':
+      return 'Stopping …'
+    case 'idle':
+      if (blockedWords()) return blockedWords()
+      return run ? restingText(run) : ''
+    default:
+      return phase.value satisfies never
+  }
+}
+
+function restingText(run: ShownRun): string {
+  if (isFollowing.value) {
+    const news = run.quietMinutes ? `nothing new for ${run.quietMinutes} min` : `${timeLeft(run)} left`
+    return `Followed · epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'} · ${news}`
+  }
+  if (run.status === 'completed') return 'Complete'
+  if (run.status === 'failed') return 'Failed'
+  return run.step > 0 ? `Stopped at step ${run.step}` : ''
+}
+
+/** Why a run cannot begin. */
+function blockedWords(): string {
+  const count = problems.value.length
+  return count === 0 || canContinue()
+    ? ''
+    : count === 1
+      ? 'One thing in the experiment does not fit yet'
+      : `${count} things in the experiment do not fit yet`
+}

@@ -1,0 +1,39 @@
+import type { JSX } from 'preact'
+import { continueRun, interrupted } from '../state/actions.js'
+import { backendError } from '../state/client.js'
+import { phase, shownRun, trouble } from '../state/run.js'
+import { IconButton } from '../ui/controls.js'
+import { grouped } from '../shared/numbers.js'
+
+/** What needs to be said above everything else. */
+export function Notices(): JSX.Element | null {
+  const left = interrupted.value
+  return (
+    <>
+      {left && phase.value === 'idle' && shownRun.value?.id === left.id && (
+        <div class="notice" role="group" aria-label="A run was interrupted">
+          <p>
+            <b>{left.name}</b> was interrupted at step {grouped(left.step)}
+            {left.steps > 0 ? ` of ${grouped(left.steps)}` : ''}. Nothing is lost.
+          </p>
+          <button type="button" class="primary" onClick={() => void continueRun()}>
+            Go on
+          </button>
+          <IconButton icon="close" label="Not now" onClick={() => (interrupted.value = undefined)} />
+        </div>
+      )}
+      {trouble.value && (
+        <div class="notice bad" role="alert">
+          <p>{trouble.value}</p>
+          <IconButton icon="close" label="Dismiss" onClick={() => (trouble.value = '')} />
+        </div>
+      )}
+      {backendError.value && (
+        <div class="notice bad" role="alert">
+          <p>{backendError.value}</p>
+          <IconButton icon="close" label="Dismiss" onClick={() => (backendError.value = '')} />
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,108 @@
+import type { BackendDescription, Evaluation, ParsedExperiment, RunStatus, Storage } from '@telar/core'
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import type { LiveChange, RunWarning } from '../protocol/api.js'
+import type { StoredCurves } from '../shared/curves.js'
+
+/** `running` in the record of a run that nobody runs: the page was closed in the middle. */
+export type StoredStatus = RunStatus | 'running' | 'paused'
+
+/** What is kept of a run, beside its curves and its checkpoint. */
+export interface RunRecord {
+  readonly id: string
+  readonly name: string
+  readonly experiment: ParsedExperiment
+  readonly backend: BackendDescription
+  readonly runner?: 'captured' | 'replayed' | 'eager'
+  readonly status: StoredStatus
+  readonly why: string
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly step: number
+  readonly epoch: number
+  readonly steps: number
+  readonly parameters: number
+  readonly seconds: number
+  readonly samplesPerSecond: number
+  readonly evaluations: Readonly<Record<string, Evaluation>>
+  readonly changes: readonly LiveChange[]
+  readonly warnings: readonly RunWarning[]
+  readonly better: Readonly<Record<string, 'higher' | 'lower'>>
+}
+
+interface Schema extends DBSchema {
+  runs: { key: string; value: RunRecord }
+  curves: { key: string; value: StoredCurves }
+  checkpoints: { key: string; value: Uint8Array }
+  /** Files of runs, by `<run>/<name>`. */
+  files: { key: string; value: Uint8Array }
+}
+
+/** The runs in the browser's storage. */
+export interface Store {
+  records(): Promise<RunRecord[]>
+  record(id: string): Promise<RunRecord | undefined>
+  curves(id: string): Promise<StoredCurves | undefined>
+  checkpoint(id: string): Promise<Uint8Array | undefined>
+  put(record: RunRecord): Promise<void>
+  putCurves(id: string, curves: StoredCurves): Promise<void>
+  putCheckpoint(id: string, bytes: Uint8Array): Promise<void>
+  /** Removes a run and all that belongs to it. */
+  remove(id: string): Promise<void>
+  /** Where a run keeps its files. */
+  storage(id: string): Storage
+}
+
+let opened: Promise<IDBPDatabase<Schema>> | undefined
+
+/** Opens the store, from the page as from the worker. */
+export async function openStore(): Promise<Store> {
+  opened ??= openDB<Schema>('telar-studio', 1, {
+    upgrade(db) {
+      for (const name of ['curves', 'checkpoints', 'files'] as const) db.createObjectStore(name)
+      db.createObjectStore('runs', { keyPath: 'id' })
+    },
+  })
+  const db = await opened
+  return {
+    records: async () => (await db.getAll('runs')).sort((a, b) => b.createdAt - a.createdAt),
+    record: (id) => db.get('runs', id),
+    curves: (id) => db.get('curves', id),
+    checkpoint: (id) => db.get('checkpoints', id),
+    put: async (record) => void (await db.put('runs', record)),
+    putCurves: async (id, curves) => void (await db.put('curves', curves, id)),
+    putCheckpoint: async (id, bytes) => void (await db.put('checkpoints', bytes, id)),
+    async remove(id) {
+      const transaction = db.transaction(['runs', 'curves', 'checkpoints', 'files'], 'readwrite')
+      await Promise.all([
+        transaction.objectStore('runs').delete(id),
+        transaction.objectStore('curves').delete(id),
+        transaction.objectStore('checkpoints').delete(id),
+        transaction.objectStore('files').delete(IDBKeyRange.bound(`${id}/`, `${id}/\uffff`)),
+        transaction.done,
+      ])
+    },
+    storage: (id) => storageOf(db, `${id}/`),
+  }
+}
+
+function storageOf(db: IDBPDatabase<Schema>, start: string): Storage {
+  return {
+    write: async (name, bytes) => void (await db.put('files', bytes, start + name)),
+    async append(name, text) {
+      const transaction = db.transaction('files', 'readwrite')
+      const before = (await transaction.store.get(start + name)) ?? new Uint8Array()
+      const added = new TextEncoder().encode(text)
+      const joined = new Uint8Array(before.length + added.length)
+      joined.set(before)
+      joined.set(added, before.length)
+      await transaction.store.put(joined, start + name)
+      await transaction.done
+    },
+    read: (name) => db.get('files', start + name),
+    async list(prefix) {
+      const keys = await db.getAllKeys('files', IDBKeyRange.bound(start + prefix, `${start}${prefix}\uffff`))
+      return keys.map((key) => key.slice(start.length)).sort()
+    },
+    remove: (name) => db.delete('files', start + name),
+  }
+}

@@ -1,0 +1,68 @@
+/** Samples that stand in the experiment itself, such as a truth table or points drawn by hand. */
+import { ExperimentError, type OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { arrayData } from './array-data.js'
+import { arrayOptions } from './array-options.js'
+import { defineDataset } from '../dataset.js'
+import type { NdArray } from '../formats/nd-array.js'
+import { splitOptions } from '../splits/split-options.js'
+import { dividedDataset } from '../splits/splits.js'
+
+const row = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1))
+
+const options = v.strictObject({
+  inputs: v.pipe(v.array(row), v.minLength(1), v.description('One row of numbers per sample.')),
+  targets: v.pipe(
+    v.union([v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1)), v.pipe(v.array(row), v.minLength(1))]),
+    v.description('One class number, value or row of values per sample.'),
+  ),
+  ...arrayOptions,
+  targetsAre: v.optional(v.pipe(v.picklist(['classes', 'values']), v.description('What the targets are.')), 'classes'),
+  ...splitOptions,
+})
+
+export const arrays = defineDataset({
+  kind: 'dataset',
+  id: 'dataset:arrays',
+  version: 1,
+  summary: 'Samples written into the experiment itself',
+  options,
+  create: (given, { where }) => {
+    const place = `${where}: dataset:arrays with`
+    const targets = given.targets.every((target) => typeof target === 'number')
+      ? given.targets.map((target) => [target])
+      : (given.targets as number[][])
+    const pair = { inputs: table(given.inputs, `${place}.inputs`), targets: table(targets, `${place}.targets`) }
+    const train = {
+      inputs: pair.inputs,
+      targets: given.targets === targets ? pair.targets : { ...pair.targets, shape: [targets.length] },
+    }
+    if (train.inputs.shape[0] !== targets.length)
+      throw new ExperimentError(
+        `${place}.targets: expected ${train.inputs.shape[0]}, one per row of inputs, received ${targets.length}`,
+      )
+    return dividedDataset(given, place, async () => arrayData({ train }, given, place))
+  },
+})
+
+function table(rows: readonly (readonly number[])[], name: string): NdArray {
+  const width = rows[0]!.length
+  const wrong = rows.findIndex(({ length }) => length !== width)
+  if (wrong >= 0)
+    throw new ExperimentError(
+      `${name}[${wrong}]: expected ${width} numbers as in the first row, received ${rows[wrong]!.length}`,
+    )
+  return {
+    shape: [rows.length, width],
+    type: 'float32',
+    values: Float32Array.from(rows.flat()),
+    name,
+    at: (i) => `${name}[${Math.floor(i / width)}]`,
+  }
+}
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'dataset:arrays': OptionsOf<typeof arrays>
+  }
+}

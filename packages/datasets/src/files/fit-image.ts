@@ -1,0 +1,68 @@
+import type { Image } from '../formats/image.js'
+
+/** The size and channels that an image shall have. */
+export interface ImageFit {
+  readonly height: number
+  readonly width: number
+  readonly channels: 1 | 3
+}
+
+/**
+ * An image in another size and number of channels. It is stretched, not cropped; bilinear with the antialiasing of Pillow's `resize`,
+ * so that nothing is skipped where it shrinks. Gray is ITU-R 601-2 luma, as in Pillow's `convert('L')`.
+ */
+export function fitImage(image: Image, { height, width, channels }: ImageFit): Image {
+  const coloured = withChannels(image, channels)
+  const wide = coloured.width === width ? coloured : resizeRows(coloured, width)
+  return wide.height === height ? wide : transpose(resizeRows(transpose(wide), height))
+}
+
+function withChannels(image: Image, channels: 1 | 3): Image {
+  const { width, height, data } = image
+  if (image.channels === channels) return image
+  const pixels = width * height
+  const converted = new Uint8Array(pixels * channels)
+  if (channels === 3) {
+    for (let i = 0; i < pixels; i++) converted.fill(data[i]!, 3 * i, 3 * i + 3)
+  } else {
+    for (let i = 0; i < pixels; i++)
+      converted[i] = (19595 * data[3 * i]! + 38470 * data[3 * i + 1]! + 7471 * data[3 * i + 2]! + 0x8000) >> 16
+  }
+  return { width, height, channels, data: converted }
+}
+
+/** Each row in another width: a triangle filter that is one source pixel wide, or one target pixel where the image shrinks. */
+function resizeRows({ width, height, channels, data }: Image, to: number): Image {
+  const scale = width / to
+  const support = Math.max(scale, 1)
+  const resized = new Uint8Array(height * to * channels)
+  for (let x = 0; x < to; x++) {
+    const centre = (x + 0.5) * scale
+    const first = Math.max(0, Math.floor(centre - support + 0.5))
+    const last = Math.min(width, Math.floor(centre + support + 0.5))
+    const weights = Float64Array.from({ length: last - first }, (_, i) =>
+      Math.max(0, 1 - Math.abs(first + i + 0.5 - centre) / support),
+    )
+    const total = weights.reduce((sum, weight) => sum + weight, 0)
+    for (let y = 0; y < height; y++) {
+      for (let channel = 0; channel < channels; channel++) {
+        let sum = 0
+        for (let i = 0; i < weights.length; i++)
+          sum += weights[i]! * data[(y * width + first + i) * channels + channel]!
+        resized[(y * to + x) * channels + channel] = Math.round(sum / total)
+      }
+    }
+  }
+  return { width: to, height, channels, data: resized }
+}
+
+function transpose({ width, height, channels, data }: Image): Image {
+  const turned = new Uint8Array(data.length)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      for (let channel = 0; channel < channels; channel++)
+        turned[(x * height + y) * channels + channel] = data[(y * width + x) * channels + channel]!
+    }
+  }
+  return { width: height, height: width, channels, data: turned }
+}

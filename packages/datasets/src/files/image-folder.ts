@@ -1,0 +1,97 @@
+/** Images by class, in folders: `digits/seven/a.png`, or `digits/train/seven/a.png` beside `digits/test/seven/b.png`. */
+import { DataError, type OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { pathOf } from './array-options.js'
+import { defineDataset, type LoadContext, type LoadedData, type Split } from '../dataset.js'
+import { fitImage, type ImageFit } from './fit-image.js'
+import { byClass, type ImagePath } from './image-paths.js'
+import { splitOptions } from '../splits/split-options.js'
+import { dividedDataset } from '../splits/splits.js'
+
+const length = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096))
+
+const options = v.strictObject({
+  path: pathOf(
+    'The folder. Below it one folder per class; or train, validation and test, each with one folder per class.',
+  ),
+  size: v.optional(
+    v.pipe(
+      v.union(
+        [length, v.strictTuple([length, length])],
+        (issue) =>
+          `Invalid size: Expected an integer from 1 to 4096 or [height, width] but received ${JSON.stringify(issue.input)}`,
+      ),
+      v.description(
+        'Height and width that every image is resized to, one number for a square; without it, all must be of one size.',
+      ),
+    ),
+  ),
+  channels: v.optional(v.pipe(v.picklist([1, 3]), v.description('1 for gray, 3 for colour.')), 3),
+  classes: v.optional(
+    v.pipe(
+      v.array(v.string()),
+      v.minLength(1),
+      v.description('The folders of the classes in the order of their numbers; without it, all, sorted.'),
+    ),
+  ),
+  ...splitOptions,
+})
+
+export const imageFolder = defineDataset({
+  kind: 'dataset',
+  id: 'dataset:image-folder',
+  version: 1,
+  summary: 'Your own images (PNG, JPEG, PGM, PPM), one folder per class',
+  options,
+  create: ({ path, size, channels, classes: wish, ...splits }, { where }) =>
+    dividedDataset(splits, `${where}: dataset:image-folder with`, async (context): Promise<LoadedData> => {
+      const [height, width] = [size].flat()
+      const { classes, parts } = byClass(await context.files.list(path), path, wish)
+      const fit = {
+        channels,
+        ...(height ? { height, width: width ?? height } : await firstSize(parts['train']![0]!.path, context)),
+      }
+      const made: Record<string, Split> = {}
+      for (const [name, images] of Object.entries(parts))
+        made[name] = await readImages(images, fit, size === undefined, context)
+      return { shape: [fit.height, fit.width, channels], classes, targetShape: [], splits: made }
+    }),
+})
+
+/** Imported where it is used, so that a page without images loads no decoder. */
+async function readImage(path: string, files: LoadContext['files']) {
+  const { decodeImage } = await import('../formats/decode-image.js')
+  return decodeImage(await files.read(path), path)
+}
+
+async function firstSize(path: string, { files }: LoadContext) {
+  const { height, width } = await readImage(path, files)
+  return { height, width }
+}
+
+async function readImages(
+  images: readonly ImagePath[],
+  fit: ImageFit,
+  exact: boolean,
+  { files, signal }: LoadContext,
+): Promise<Split> {
+  const bytes = fit.height * fit.width * fit.channels
+  const inputs = new Uint8Array(images.length * bytes)
+  for (const [i, { path }] of images.entries()) {
+    signal?.throwIfAborted()
+    const image = await readImage(path, files)
+    if (exact && (image.height !== fit.height || image.width !== fit.width)) {
+      throw new DataError(
+        `${path}: expected ${fit.height} × ${fit.width} pixels as the first image has, received ${image.height} × ${image.width}; resize all with "size"`,
+      )
+    }
+    inputs.set(fitImage(image, fit).data, i * bytes)
+  }
+  return { size: images.length, inputs, targets: Int32Array.from(images, ({ target }) => target) }
+}
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'dataset:image-folder': OptionsOf<typeof imageFolder>
+  }
+}

@@ -1,0 +1,36 @@
+import { DataError } from '@telar/core'
+import { decodeJpeg } from './jpeg.js'
+import { decodePng } from './png.js'
+import { decodePnm } from './pnm.js'
+import type { Image } from './image.js'
+
+/**
+ * Decodes a PNG, JPEG, PGM or PPM image, told by its first bytes. Transparency is left out, 16 bits are rounded to 8.
+ *
+ * @param name the file, for messages
+ * @throws DataError that names the file: another format, damaged or cut off
+ * @example
+ * fitImage(decodeImage(bytes, 'seven.png'), { height: 28, width: 28, channels: 1 }).data // 784 bytes
+ */
+export function decodeImage(bytes: Uint8Array, name: string): Image {
+  if (bytes.length === 0) throw new DataError(`${name}: the file is empty; expected an image`)
+  const decode = decoderOf(bytes)
+  if (!decode) {
+    const start = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
+    throw new DataError(
+      `${name}, byte 0: expected a PNG, JPEG, PGM or PPM image, received a file that begins with ${start}`,
+    )
+  }
+  try {
+    return decode(bytes)
+  } catch (cause) {
+    throw new DataError(`${name}: the image is damaged or cut off: ${(cause as Error).message}`, { cause })
+  }
+}
+
+function decoderOf([first, second, third]: Uint8Array): ((bytes: Uint8Array) => Image) | undefined {
+  if (first === 0x89 && second === 0x50) return decodePng
+  if (first === 0xff && second === 0xd8 && third === 0xff) return decodeJpeg
+  const isPnm = first === 0x50 && [0x32, 0x33, 0x35, 0x36].includes(second ?? 0)
+  return isPnm ? decodePnm : undefined
+}

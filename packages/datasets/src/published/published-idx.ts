@@ -1,0 +1,97 @@
+import { isTelarError } from '@telar/core'
+import * as v from 'valibot'
+import { arrayData } from '../files/array-data.js'
+import { pathOf } from '../files/array-options.js'
+import type { LoadContext, LoadedData, RemoteFile } from '../dataset.js'
+import { gunzip, isGzip } from '../formats/gunzip.js'
+import { parseIdx } from '../formats/idx.js'
+import type { NdArray } from '../formats/nd-array.js'
+import { publishedSplitOptions } from '../splits/split-options.js'
+
+const names = [
+  'train-images-idx3-ubyte',
+  'train-labels-idx1-ubyte',
+  't10k-images-idx3-ubyte',
+  't10k-labels-idx1-ubyte',
+] as const
+
+/** The options of every data set that is published as MNIST is. */
+export const publishedIdxOptions = v.strictObject({
+  from: v.optional(
+    pathOf('A folder or address that holds the four IDX files, gzipped or not; without it they are fetched and kept.'),
+  ),
+  ...publishedSplitOptions,
+})
+
+/** A data set in the four files of MNIST. */
+export interface PublishedIdx {
+  readonly classes: readonly string[]
+  /** Folders that serve the gzipped files; those with https first, since a page served by https may fetch no others. */
+  readonly mirrors: readonly string[]
+  /** SHA-256 and size of each gzipped file, in the order of `names`: training images and labels, test images and labels. */
+  readonly files: readonly (readonly [sha256: string, bytes: number])[]
+  /** A folder in an npm package that holds the files. */
+  readonly packageFolder?: string
+}
+
+/** The four files, as they are fetched. */
+export function remoteFiles({ files, mirrors }: PublishedIdx): RemoteFile[] {
+  return names.map((name, i) => {
+    const [hex, bytes] = files[i]!
+    return { mirrors: mirrors.map((folder) => `${folder}${name}.gz`), checksum: { algorithm: 'sha256', hex }, bytes }
+  })
+}
+
+/** Reads the four files from where they are at hand, or else fetches them. */
+export async function loadPublishedIdx(
+  set: PublishedIdx,
+  from: string | undefined,
+  where: string,
+  context: LoadContext,
+): Promise<LoadedData> {
+  const remote = remoteFiles(set)
+  const found = from === undefined ? await fromPackage(set, context) : await fromFolder(from, context)
+  const arrays: NdArray[] = []
+  for (const [i, name] of names.entries()) {
+    const bytes = found?.[i] ?? (await context.download(remote[i]!))
+    arrays.push(parseIdx(await gunzip(bytes, name), name))
+  }
+  const [inputs, targets, testInputs, testTargets] = arrays as [NdArray, NdArray, NdArray, NdArray]
+  return arrayData(
+    { train: { inputs, targets }, test: { inputs: testInputs, targets: testTargets } },
+    { classes: set.classes },
+    where,
+  )
+}
+
+async function fromPackage({ packageFolder }: PublishedIdx, { files }: LoadContext): Promise<Uint8Array[] | undefined> {
+  if (packageFolder === undefined || !files.readPackage) return undefined
+  const found: Uint8Array[] = []
+  for (const name of names) {
+    const bytes = await files.readPackage(`${packageFolder}/${name}`)
+    if (!bytes) return undefined
+    found.push(bytes)
+  }
+  return found
+}
+
+async function fromFolder(folder: string, { files }: LoadContext): Promise<Uint8Array[]> {
+  const found: Uint8Array[] = []
+  for (const name of names) {
+    const path = `${folder.replace(/\/$/, '')}/${name}`
+    found.push((await gzipped(`${path}.gz`, files)) ?? (await files.read(path)))
+  }
+  return found
+}
+
+/** Servers that answer every address with a page of theirs make it necessary to look into the file. */
+async function gzipped(path: string, files: LoadContext['files']): Promise<Uint8Array | undefined> {
+  try {
+    const bytes = await files.read(path)
+    // Some servers unpack what they send: then it begins as IDX does.
+    return isGzip(bytes) || (bytes[0] === 0 && bytes[1] === 0) ? bytes : undefined
+  } catch (error) {
+    if (isTelarError(error)) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,19 @@
+/** Nothing but ones, as for scales. */
+import { noOptions, type OptionsOf } from '@telar/core'
+import { defineInitializer } from '../initializer.js'
+import { sizeOf } from '../lib/shapes.js'
+
+export const ones = defineInitializer({
+  kind: 'initializer',
+  id: 'initializer:ones',
+  version: 1,
+  summary: 'ones',
+  options: noOptions,
+  create: () => ({ values: (shape) => new Float32Array(sizeOf(shape)).fill(1) }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'initializer:ones': OptionsOf<typeof ones>
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Orthonormal rows or columns, whichever are fewer: signals keep their length through linear layers of any depth.
+ * Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks" (2014), arXiv:1312.6120.
+ */
+import type { OptionsOf, Random } from '@telar/core'
+import * as v from 'valibot'
+import { defineInitializer } from '../initializer.js'
+import { sizeOf } from '../lib/shapes.js'
+
+const options = v.strictObject({
+  gain: v.optional(v.pipe(v.number(), v.finite(), v.description('factor on all values; √2 before ReLU')), 1),
+})
+
+export const orthogonal = defineInitializer({
+  kind: 'initializer',
+  id: 'initializer:orthogonal',
+  version: 1,
+  summary: 'orthonormal rows or columns',
+  options,
+  create: ({ gain }) => ({
+    values(shape, random) {
+      const columns = shape.at(-1) ?? 1
+      const rows = sizeOf(shape) / columns
+      const [count, length] = [Math.min(rows, columns), Math.max(rows, columns)]
+      const vectors = orthonormalVectors(count, length, random)
+      const values = new Float32Array(rows * columns)
+      for (let i = 0; i < count; i++) {
+        for (let j = 0; j < length; j++)
+          values[rows < columns ? i * columns + j : j * columns + i] = gain * vectors[i]![j]!
+      }
+      return values
+    },
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'initializer:orthogonal': OptionsOf<typeof orthogonal>
+  }
+}
+
+/** Gram and Schmidt, twice for stability, on normal vectors: uniform over all orthonormal systems. Costs count² · length. */
+function orthonormalVectors(count: number, length: number, random: Random): readonly Float64Array[] {
+  const normals = random.normal(count * length)
+  const vectors = Array.from({ length: count }, (_, i) =>
+    Float64Array.from(normals.subarray(i * length, (i + 1) * length)),
+  )
+  for (const [i, vector] of vectors.entries()) {
+    for (const earlier of [...vectors.slice(0, i), ...vectors.slice(0, i)]) {
+      const along = dot(vector, earlier)
+      for (let j = 0; j < length; j++) vector[j]! -= along * earlier[j]!
+    }
+    const norm = Math.sqrt(dot(vector, vector))
+    for (let j = 0; j < length; j++) vector[j]! /= norm
+  }
+  return vectors
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!
+  return sum
+}

@@ -1,0 +1,43 @@
+/** Normal values, drawn again where they lie more than two standard deviations from the mean, so that none is extreme. */
+import type { OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { defineInitializer } from '../initializer.js'
+import { sizeOf } from '../lib/shapes.js'
+
+const options = v.strictObject({
+  mean: v.optional(v.pipe(v.number(), v.finite()), 0),
+  deviation: v.optional(
+    v.pipe(
+      v.number(),
+      v.finite(),
+      v.minValue(0),
+      v.description('standard deviation before the cut; that of the values is 0.8796 times it'),
+    ),
+    0.05,
+  ),
+})
+
+export const truncatedNormal = defineInitializer({
+  kind: 'initializer',
+  id: 'initializer:truncated-normal',
+  version: 1,
+  summary: 'normal without values beyond two standard deviations',
+  options,
+  create: ({ mean, deviation }) => ({
+    values(shape, random) {
+      const values = random.normal(sizeOf(shape))
+      for (let round = 1; ; round++) {
+        const beyond = [...values.keys()].filter((index) => Math.abs(values[index]!) > 2)
+        if (beyond.length === 0) return values.map((value) => mean + deviation * value)
+        const again = random.stream(round).normal(beyond.length)
+        for (const [at, index] of beyond.entries()) values[index] = again[at]!
+      }
+    },
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'initializer:truncated-normal': OptionsOf<typeof truncatedNormal>
+  }
+}

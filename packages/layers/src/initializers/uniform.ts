@@ -1,0 +1,33 @@
+/** Uniform values between two bounds. */
+import type { OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { defineInitializer } from '../initializer.js'
+import { sizeOf } from '../lib/shapes.js'
+
+const options = v.pipe(
+  v.strictObject({
+    min: v.optional(v.pipe(v.number(), v.finite(), v.description('lower bound, may be drawn')), -0.05),
+    max: v.optional(v.pipe(v.number(), v.finite(), v.description('upper bound, is not drawn')), 0.05),
+  }),
+  v.check(
+    ({ min, max }) => min <= max,
+    ({ input }) => `Invalid bounds: Expected min <= max but received ${input.min} > ${input.max}`,
+  ),
+)
+
+export const uniform = defineInitializer({
+  kind: 'initializer',
+  id: 'initializer:uniform',
+  version: 1,
+  summary: 'uniform between two bounds',
+  options,
+  create: ({ min, max }) => ({
+    values: (shape, random) => random.uniform(sizeOf(shape)).map((value) => min + (max - min) * value),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'initializer:uniform': OptionsOf<typeof uniform>
+  }
+}

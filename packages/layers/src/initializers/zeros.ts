@@ -1,0 +1,19 @@
+/** Nothing but zeros, as for biases. */
+import { noOptions, type OptionsOf } from '@telar/core'
+import { defineInitializer } from '../initializer.js'
+import { sizeOf } from '../lib/shapes.js'
+
+export const zeros = defineInitializer({
+  kind: 'initializer',
+  id: 'initializer:zeros',
+  version: 1,
+  summary: 'zeros',
+  options: noOptions,
+  create: () => ({ values: (shape) => new Float32Array(sizeOf(shape)) }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'initializer:zeros': OptionsOf<typeof zeros>
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * A function of each value. relu: Nair and Hinton (2010); leaky-relu: Maas et al. (2013); elu: Clevert et al. (2016), α = 1;
+ * selu: Klambauer et al. (2017); gelu, exact by erf: Hendrycks and Gimpel (2016); silu: Elfwing et al. (2018); mish: Misra (2020);
+ * softplus: Dugas et al. (2001). softmax is over the last axis.
+ */
+import type { OptionsOf } from '@telar/core'
+import * as v from 'valibot'
+import { activationFunction, activationNames, DEFAULT_NEGATIVE_SLOPE } from '../lib/activation-functions.js'
+import { defineLayer } from '../layer.js'
+import { shapeError } from '../lib/shapes.js'
+
+const options = v.strictObject({
+  function: v.optional(v.pipe(v.picklist(activationNames), v.description('name of the function')), 'relu'),
+  negativeSlope: v.optional(
+    v.pipe(v.number(), v.finite(), v.description('of leaky-relu: its slope below 0')),
+    DEFAULT_NEGATIVE_SLOPE,
+  ),
+})
+
+export const activation = defineLayer({
+  kind: 'layer',
+  id: 'layer:activation',
+  version: 1,
+  summary: `a function of each value: ${activationNames.join(', ')}`,
+  options,
+  create(options, { where }) {
+    const f = activationFunction(options.function, options.negativeSlope)
+    return {
+      init(inputShape) {
+        if (inputShape.length === 0) throw shapeError(where, 'layer:activation', 'at least one axis', inputShape)
+        return { params: {}, state: {}, outputShape: inputShape }
+      },
+      apply: (x) => ({ y: f.of(x), state: {} }),
+      forward(x) {
+        const y = f.of(x)
+        return { y, state: {}, saved: f.from === 'x' ? { x } : { y } }
+      },
+      backward: (dy, saved, { needsInputGradient }) => ({
+        gradients: {},
+        dx: needsInputGradient ? f.gradient(dy, (saved['x'] ?? saved['y'])!) : undefined,
+      }),
+    }
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'layer:activation': OptionsOf<typeof activation>
+  }
+}

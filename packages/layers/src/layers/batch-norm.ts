@@ -1,0 +1,98 @@
+/**
+ * Normalises each channel over the batch and all places: y = γ·(x − μ)/√(σ² + ε) + β.
+ * Ioffe and Szegedy, "Batch normalization" (2015), arXiv:1502.03167. State and numbers as in PyTorch: training uses the batch's mean and
+ * biased variance; outside training the moving ones are used, which take the unbiased variance, and start at 0 and 1.
+ */
+import type { OptionsOf } from '@telar/core'
+import { batchNormForward, batchNormGradient } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { defineLayer, type LayerContext } from '../layer.js'
+import { shapeError, toRows } from '../lib/shapes.js'
+
+const options = v.strictObject({
+  momentum: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.maxValue(1),
+      v.description(
+        'share of the new batch in the moving statistics, as in PyTorch; 1 minus what Keras calls momentum',
+      ),
+    ),
+    0.1,
+  ),
+  epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.description('added to the variance')), 1e-5),
+})
+
+export const batchNorm = defineLayer({
+  kind: 'layer',
+  id: 'layer:batch-norm',
+  version: 1,
+  summary: 'normalises each channel over the batch',
+  options,
+  create({ momentum, epsilon }, { where }) {
+    function normalise(x: Tensor, mean: Tensor, variance: Tensor, { params: { scale, offset } }: LayerContext) {
+      const factor = tf.mul(scale!, tf.rsqrt(tf.add(variance, epsilon)))
+      return tf.add(tf.mul(tf.sub(x, mean), factor), offset!)
+    }
+
+    /** A batch of one value per channel has no variance and leaves the moving one as it is. */
+    function follow(
+      { movingMean, movingVariance }: LayerContext['state'],
+      mean: Tensor,
+      variance: Tensor,
+      values: number,
+    ) {
+      const unbiased = values > 1 ? tf.mul(variance, values / (values - 1)) : movingVariance!
+      return { movingMean: mix(movingMean!, mean, momentum), movingVariance: mix(movingVariance!, unbiased, momentum) }
+    }
+
+    return {
+      init(inputShape) {
+        const channels = inputShape.at(-1)
+        if (!channels)
+          throw shapeError(where, 'layer:batch-norm', 'a sample with channels on its last axis', inputShape)
+        return {
+          params: { scale: tf.ones([channels]), offset: tf.zeros([channels]) },
+          state: { movingMean: tf.zeros([channels]), movingVariance: tf.ones([channels]) },
+          outputShape: inputShape,
+        }
+      },
+      apply(x, context) {
+        const { movingMean, movingVariance } = context.state
+        if (!context.training)
+          return {
+            y: normalise(x, movingMean!, movingVariance!, context),
+            state: { movingMean: movingMean!, movingVariance: movingVariance! },
+          }
+        const rows = toRows(x)
+        const { mean, variance } = tf.moments(rows, 0)
+        return { y: normalise(x, mean, variance, context), state: follow(context.state, mean, variance, rows.shape[0]) }
+      },
+      forward(x, { params: { scale, offset }, state }) {
+        const { y, mean, variance } = batchNormForward(
+          { x, scale: scale as Tensor1D, offset: offset as Tensor1D },
+          { epsilon },
+        )
+        return { y, state: follow(state, mean, variance, x.size / mean.size), saved: { x, mean, variance } }
+      },
+      backward(dy, { x, mean, variance }, { params: { scale } }) {
+        const inputs = { x: x!, dy, scale: scale as Tensor1D, mean: mean as Tensor1D, variance: variance as Tensor1D }
+        const { dx, dScale, dOffset } = batchNormGradient(inputs, { epsilon })
+        return { gradients: { scale: dScale, offset: dOffset }, dx }
+      },
+    }
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'layer:batch-norm': OptionsOf<typeof batchNorm>
+  }
+}
+
+function mix(moving: Tensor, batch: Tensor, share: number): Tensor {
+  return tf.add(tf.mul(moving, 1 - share), tf.mul(batch, share))
+}

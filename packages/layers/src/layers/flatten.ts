@@ -1,0 +1,25 @@
+/** All values of a sample as one vector, row by row: [7, 7, 32] to [1568]. */
+import { noOptions, type OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import { defineLayer } from '../layer.js'
+import { sizeOf, toVectors } from '../lib/shapes.js'
+
+export const flatten = defineLayer({
+  kind: 'layer',
+  id: 'layer:flatten',
+  version: 1,
+  summary: 'all values of a sample as one vector',
+  options: noOptions,
+  create: () => ({
+    init: (inputShape) => ({ params: {}, state: {}, outputShape: [sizeOf(inputShape)] }),
+    apply: (x) => ({ y: toVectors(x), state: {} }),
+    forward: (x) => ({ y: toVectors(x), state: {}, saved: { x } }),
+    backward: (dy, saved) => ({ gradients: {}, dx: tf.reshape(dy, saved['x']!.shape) }),
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'layer:flatten': OptionsOf<typeof flatten>
+  }
+}

@@ -1,0 +1,20 @@
+import { describeLayer } from '@telar/testing'
+import '@telar/tensor/gradients'
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, describe, it } from 'vitest'
+import { casesOf, expectPytorch, expectPytorchByTape, expectShapes } from '../../fixtures/cases.js'
+import { globalAveragePool } from './global-average-pool.js'
+
+beforeAll(async () => {
+  await tf.setBackend('cpu')
+})
+
+describeLayer(globalAveragePool, { inputShape: [4, 5, 2], wrongShape: [784] })
+describeLayer(globalAveragePool, { inputShape: [6, 2] })
+
+describe.each(casesOf('layer:global-average-pool'))('layer:global-average-pool %s', (_, made) => {
+  it('has the shapes of PyTorch', () => expectShapes(made))
+  it('has the numbers and gradients of PyTorch', () => expectPytorch(made))
+  it('has the numbers and gradients of PyTorch by the tape', () => expectPytorchByTape(made))
+})

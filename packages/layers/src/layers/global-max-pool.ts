@@ -1,0 +1,43 @@
+/**
+ * The largest value of each channel over all places: [height, width, channels] to [channels].
+ * Oquab et al., "Is object localization for free?" (2015). Places that share the largest value share its gradient.
+ */
+import { noOptions, type OptionsOf } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import { places, placesShape } from '../lib/places.js'
+import { defineLayer } from '../layer.js'
+
+export const globalMaxPool = defineLayer({
+  kind: 'layer',
+  id: 'layer:global-max-pool',
+  version: 1,
+  summary: 'the largest value of each channel over all places',
+  options: noOptions,
+  create: (_, { where }) => ({
+    init: (inputShape) => ({
+      params: {},
+      state: {},
+      outputShape: placesShape(inputShape, where, 'layer:global-max-pool'),
+    }),
+    apply: (x) => ({ y: tf.max(places(x), 1), state: {} }),
+    forward(x) {
+      const y = tf.max(places(x), 1)
+      return { y, state: {}, saved: { x, y } }
+    },
+    backward(dy, saved, { needsInputGradient }) {
+      if (!needsInputGradient) return { gradients: {}, dx: undefined }
+      const x = saved['x']!
+      const [batch, , channels] = places(x).shape
+      // 1 − step instead of a cast `equal`: tfjs-webgpu keeps the integers of what was boolean, and then cannot transpose them for the sum.
+      const largest = tf.sub(1, tf.step(tf.sub(tf.reshape(saved['y']!, [batch, 1, channels]), places(x))))
+      const share = tf.div(tf.reshape(dy, [batch, 1, channels]), tf.sum(largest, 1, true))
+      return { gradients: {}, dx: tf.reshape(tf.mul(largest, share), x.shape) }
+    },
+  }),
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'layer:global-max-pool': OptionsOf<typeof globalMaxPool>
+  }
+}

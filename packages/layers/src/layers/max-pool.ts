@@ -1,0 +1,49 @@
+/** The largest value of each window of an image. Ranzato et al., "Unsupervised learning of invariant feature hierarchies" (2007). */
+import type { OptionsOf } from '@telar/core'
+import { runKernel } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor4D } from '@tensorflow/tfjs-core'
+import { defineLayer } from '../layer.js'
+import { poolAttributes, poolOptions, poolWindow } from '../lib/pool.js'
+import { slide } from '../lib/window.js'
+
+export const maxPool = defineLayer({
+  kind: 'layer',
+  id: 'layer:max-pool',
+  version: 1,
+  summary: 'the largest value of each window of an image',
+  options: poolOptions,
+  create(options, { where }) {
+    const window = poolWindow(options)
+    const attributes = poolAttributes(window)
+    return {
+      init: (inputShape) => ({
+        params: {},
+        state: {},
+        outputShape: [...slide(window, inputShape, where, 'layer:max-pool'), inputShape[2]!],
+      }),
+      apply: (x) => ({
+        y: tf.maxPool(x as Tensor4D, [...window.size], [...window.strides], window.padding),
+        state: {},
+      }),
+      forward(x) {
+        const y = tf.maxPool(x as Tensor4D, [...window.size], [...window.strides], window.padding)
+        return { y, state: {}, saved: { x, y } }
+      },
+      backward(dy, saved, { needsInputGradient }) {
+        return {
+          gradients: {},
+          dx: needsInputGradient
+            ? runKernel('MaxPoolGrad', { dy, input: saved['x'], output: saved['y'] }, attributes)[0]
+            : undefined,
+        }
+      },
+    }
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'layer:max-pool': OptionsOf<typeof maxPool>
+  }
+}

@@ -1,0 +1,105 @@
+/**
+ * y = F(x) + P(x): the layers learn what to add to their input. P is the identity, or a `projection` where shapes differ.
+ * He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2016), arXiv:1512.03385.
+ */
+import { ExperimentError, specOf, type OptionsOf } from '@telar/core'
+import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { defineLayer, type LayerContext } from '../layer.js'
+import { createLayers } from '../sequence.js'
+import { showShape } from '../lib/shapes.js'
+
+const options = v.strictObject({
+  layers: v.pipe(
+    v.array(specOf('layer')),
+    v.minLength(1),
+    v.description('the layers whose result is added to their input'),
+  ),
+  projection: v.optional(
+    v.pipe(
+      v.array(specOf('layer')),
+      v.description('layers that the input goes through before it is added; none: it is added as it is'),
+    ),
+    [],
+  ),
+})
+
+export const residual = defineLayer({
+  kind: 'layer',
+  id: 'layer:residual',
+  version: 1,
+  summary: 'adds the result of layers to their input',
+  options,
+  create({ layers, projection }, context) {
+    const { where } = context
+    const inner = createLayers(layers, context, `${where}.with.layers`)
+    const around = createLayers(projection, context, `${where}.with.projection`)
+    return {
+      init(inputShape, random) {
+        const main = inner.init(inputShape, random.stream('layers'))
+        const side = around.init(inputShape, random.stream('projection'))
+        if (main.outputShape.join() !== side.outputShape.join())
+          throw new ExperimentError(mismatch(where, main.outputShape, side.outputShape))
+        return {
+          params: joined(main.params, side.params),
+          state: joined(main.state, side.state),
+          outputShape: main.outputShape,
+        }
+      },
+      apply(x, context) {
+        const main = inner.apply(x, mainOf(context))
+        const side = around.apply(x, sideOf(context))
+        return { y: tf.add(main.y, side.y), state: joined(main.state, side.state) }
+      },
+      forward(x, context) {
+        const main = inner.forward(x, mainOf(context))
+        const side = around.forward(x, sideOf(context))
+        return {
+          y: tf.add(main.y, side.y),
+          state: joined(main.state, side.state),
+          saved: joined(main.saved, side.saved),
+        }
+      },
+      backward(dy, saved, context) {
+        const { needsInputGradient } = context
+        const main = inner.backward(dy, saved, { ...mainOf(context), needsInputGradient })
+        const side = around.backward(dy, underPrefix('projection', saved), { ...sideOf(context), needsInputGradient })
+        return {
+          gradients: joined(main.gradients, side.gradients),
+          dx: needsInputGradient ? tf.add(main.dx!, side.dx!) : undefined,
+        }
+      },
+    }
+  },
+})
+
+declare module '@telar/core' {
+  interface PluginOptions {
+    'layer:residual': OptionsOf<typeof residual>
+  }
+}
+
+function joined(main: NamedTensors, side: NamedTensors): NamedTensors {
+  return { ...main, ...addPrefix('projection', side) }
+}
+
+function mainOf(context: LayerContext): LayerContext {
+  return { ...context, random: context.random.stream('layers') }
+}
+
+function sideOf(context: LayerContext): LayerContext {
+  const { params, state, random } = context
+  return {
+    ...context,
+    params: underPrefix('projection', params),
+    state: underPrefix('projection', state),
+    random: random.stream('projection'),
+  }
+}
+
+function mismatch(where: string, main: Shape, side: Shape): string {
+  const like =
+    main.length === 1 ? `layer:dense of ${main[0]} units` : `layer:conv2d of ${main.at(-1)} filters with kernelSize 1`
+  return `${where}: layer:residual: expected its layers and its projection to give one shape, received ${showShape(main)} and ${showShape(side)}; put for example a ${like} into "projection"`
+}

@@ -1,0 +1,10 @@
+import type { Random } from '@telar/core'
+import type { Shape } from '@telar/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Initializer } from '../initializer.js'
+
+/** A param or state of a layer, float32, filled by an initialiser. */
+export function makeParam(initializer: Initializer, shape: Shape, random: Random): Tensor {
+  return tf.tensor(initializer.values(shape, random), [...shape], 'float32')
+}

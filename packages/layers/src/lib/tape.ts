@@ -1,0 +1,36 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { BackwardContext, Layer, LayerGradients, LayerWithGradient } from '../layer.js'
+
+/**
+ * A layer with `forward` and `backward`: its own where it brings them, otherwise those of tfjs' tape.
+ * The tape costs a second run of `apply`, because it cannot be kept open between forward and backward.
+ * Needs tfjs' gradients to be registered (`import '@telar/tensor/gradients'`).
+ *
+ * @example
+ * const { y, saved } = withGradient(layer).forward(x, context)
+ */
+export function withGradient(layer: Layer): LayerWithGradient {
+  const { forward, backward } = layer
+  if (forward && backward) return { ...layer, forward, backward }
+  return {
+    ...layer,
+    forward: (x, context) => ({ ...layer.apply(x, context), saved: { x } }),
+    backward: (dy, saved, context) => gradientByTape(layer, dy, saved['x']!, context),
+  }
+}
+
+/** A param that y does not depend on gets a gradient of zeros. */
+function gradientByTape(layer: Layer, dy: Tensor, x: Tensor, context: BackwardContext): LayerGradients {
+  const params = Object.entries(context.params)
+  const inputs = [...params.map(([, param]) => param), ...(context.needsInputGradient ? [x] : [])]
+  if (inputs.length === 0) return { gradients: {}, dx: undefined }
+  const taped: readonly (Tensor | undefined)[] = tf
+    .engine()
+    .gradients(() => layer.apply(x, context).y, inputs, dy, true).grads
+  const gradients = inputs.map((input, index) => taped[index] ?? tf.zerosLike(input))
+  return {
+    gradients: Object.fromEntries(params.map(([name], index) => [name, gradients[index]!])),
+    dx: context.needsInputGradient ? gradients.at(-1)! : undefined,
+  }
+}

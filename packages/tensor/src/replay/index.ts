@@ -1,1 +1,0 @@
-export { createReplayingRunner } from './replaying-runner.js'

@@ -1,0 +1,102 @@
+import { BackendError, ExperimentError, type BackendDescription } from '@telar/core'
+import * as tf from '@tensorflow/tfjs-core'
+import { registerMissingKernels } from './tfjs-patches/register.js'
+
+/** Why a backend does not start, and what to do about it. */
+export class StartError extends BackendError {
+  constructor(
+    readonly backend: string,
+    readonly reason: string,
+    readonly remedy: string,
+  ) {
+    super(`${backend}: ${reason}. ${remedy}`)
+  }
+}
+
+/** What every backend is started with. */
+export interface RungOptions {
+  /** May the "GPU" be the CPU behind a software driver? */
+  readonly allowSoftware: boolean
+  /** Called once where a GPU is lost or refuses a command in mid-run. */
+  readonly onError?: (error: BackendError) => void
+}
+
+/** One backend of a ladder, the best first. */
+export interface Rung<Id extends string, Options extends RungOptions = RungOptions> {
+  readonly id: Id
+  readonly gpu: boolean
+  /** Makes it tfjs's backend in use. @throws StartError */
+  start(options: Options): Promise<{ readonly device: string; readonly software: boolean; stop(): Promise<void> }>
+}
+
+/** A backend in use. */
+export interface StartedBackend<Id extends string = string> extends BackendDescription {
+  readonly id: Id
+  /** Gives the device back, so that the process can end. */
+  stop(): Promise<void>
+}
+
+/** Which backend is wanted. */
+export interface LadderOptions<Id extends string> {
+  /** `auto`, the default, takes the first that starts. */
+  readonly backend?: 'auto' | Id
+  /** No GPU is an error; a software adapter is none. */
+  readonly requireGpu?: boolean
+  /** May a software adapter such as SwiftShader stand in for a GPU? Only where a GPU is asked for by name, unless this says otherwise. */
+  readonly allowSoftware?: boolean
+}
+
+/**
+ * Starts the first backend of a ladder that starts, or the one that is asked for.
+ * What was tried before and why it did not start is in `why`.
+ *
+ * @throws BackendError where the asked one, or with `requireGpu` any GPU, does not start; the message names the remedy
+ * @throws ExperimentError for a name that is none of the backends
+ */
+export async function climb<Id extends string, Options extends RungOptions>(
+  rungs: readonly Rung<Id, Options>[],
+  wanted: LadderOptions<Id>,
+  others: Omit<Options, 'allowSoftware'>,
+): Promise<StartedBackend<Id>> {
+  const { backend = 'auto', requireGpu = false } = wanted
+  // Says nothing on the console about faster backends.
+  tf.env().set('PROD', true)
+  const chosen = rungs.filter(({ id, gpu }) => (backend === 'auto' ? gpu || !requireGpu : id === backend))
+  if (chosen.length === 0)
+    throw new ExperimentError(
+      `backend: expected ${['auto', ...rungs.map(({ id }) => id)].join(', ')}, received ${JSON.stringify(backend)}`,
+    )
+  if (requireGpu && chosen.every(({ gpu }) => !gpu))
+    throw new BackendError(`backend: a GPU is required, but ${backend} is none`)
+  const allowSoftware = !requireGpu && (wanted.allowSoftware ?? backend !== 'auto')
+  const failed: StartError[] = []
+  for (const rung of chosen) {
+    try {
+      const { device, stop } = await rung.start({ ...others, allowSoftware } as Options)
+      registerMissingKernels()
+      return {
+        id: rung.id,
+        name: tf.getBackend(),
+        device,
+        why: backend === 'auto' ? describe(failed) : 'asked for',
+        stop,
+      }
+    } catch (error) {
+      if (backend !== 'auto') throw error
+      failed.push(
+        error instanceof StartError
+          ? error
+          : new StartError(rung.id, (error as Error).message, 'Another backend may do.'),
+      )
+    }
+  }
+  const remedies = failed.map(({ message }) => `\n  ${message}`).join('')
+  throw new BackendError(
+    requireGpu ? `no GPU was found, and one is required:${remedies}` : `no backend starts:${remedies}`,
+  )
+}
+
+function describe(failed: readonly StartError[]): string {
+  if (failed.length === 0) return 'the best there is'
+  return failed.map(({ backend, reason }) => `no ${backend}: ${reason}`).join('; ')
+}

@@ -1,0 +1,122 @@
+import type { BufferPool } from '../../webgpu/backend.js'
+import type { Binding, Command } from './commands.js'
+import { pluginAtWork } from './capture-error.js'
+import type { VirtualBuffers } from './virtual-buffers.js'
+
+/** Stands where tfjs expects WebGPU, and writes down what it is told. */
+export interface Recorder {
+  readonly commands: readonly Command[]
+  /** Buffers that a dispatch writes. */
+  readonly written: ReadonlySet<GPUBuffer>
+  readonly pool: BufferPool
+  readonly queue: GPUQueue
+  createEncoder(): GPUCommandEncoder
+  createBindGroup(descriptor: GPUBindGroupDescriptor): GPUBindGroup
+  noteWrite(buffer: GPUBuffer): void
+}
+
+/**
+ * @param outside takes back buffers that were made before the trace
+ * @param refuse makes the error for what cannot be recorded
+ */
+export function createRecorder(
+  virtual: VirtualBuffers,
+  outside: BufferPool,
+  refuse: (what: string) => Error,
+): Recorder {
+  const commands: Command[] = []
+  const written = new Set<GPUBuffer>()
+  const groups = new Map<GPUBindGroup, readonly Binding[]>()
+
+  function bindingOf({ binding: index, resource }: GPUBindGroupEntry): Binding {
+    if (!('buffer' in resource)) throw refuse('it binds a texture')
+    const { buffer, offset = 0, size = buffer.size - offset } = resource
+    return { index, slice: { buffer, offset, size } }
+  }
+
+  function createPass(): GPUComputePassEncoder {
+    let pipeline: GPUComputePipeline | undefined
+    let bindings: readonly Binding[] = []
+    const pass = {
+      setPipeline(next: GPUComputePipeline) {
+        pipeline = next
+      },
+      setBindGroup(_index: number, group: GPUBindGroup) {
+        bindings = groups.get(group)!
+      },
+      dispatchWorkgroups(x: number, y = 1, z = 1) {
+        commands.push({ kind: 'dispatch', pipeline: pipeline!, bindings, groups: [x, y, z], plugin: pluginAtWork() })
+      },
+      end() {},
+    }
+    return pass as unknown as GPUComputePassEncoder
+  }
+
+  const encoder = {
+    beginComputePass: createPass,
+    copyBufferToBuffer(from: GPUBuffer, fromOffset: number, to: GPUBuffer, toOffset: number, size: number) {
+      written.add(to)
+      commands.push({
+        kind: 'copy',
+        from: { buffer: from, offset: fromOffset, size },
+        to: { buffer: to, offset: toOffset, size },
+      })
+    },
+    clearBuffer(buffer: GPUBuffer, offset = 0, size = buffer.size - offset) {
+      written.add(buffer)
+      commands.push({ kind: 'clear', to: { buffer, offset, size } })
+    },
+    copyBufferToTexture() {
+      throw refuse('it copies to a texture')
+    },
+    copyTextureToBuffer() {
+      throw refuse('it copies from a texture')
+    },
+    resolveQuerySet() {
+      throw refuse('it measures time')
+    },
+    finish: () => undefined,
+  }
+
+  const queue = {
+    submit() {},
+    writeBuffer(
+      buffer: GPUBuffer,
+      offset: number,
+      data: ArrayBuffer,
+      dataOffset = 0,
+      size = data.byteLength - dataOffset,
+    ) {
+      const target = virtual.get(buffer)
+      if (!target) throw refuse('it writes from the host to a buffer that lives outside of it')
+      target.bytes ??= new Uint8Array(target.size)
+      target.bytes.set(new Uint8Array(data, dataOffset, size), offset)
+    },
+    copyExternalImageToTexture() {
+      throw refuse('it uploads an image')
+    },
+  }
+
+  return {
+    commands,
+    written,
+    pool: {
+      acquireBuffer: (size, usage) =>
+        virtual.create({ kind: usage & GPUBufferUsage.UNIFORM ? 'uniform' : 'computed', size }, usage),
+      releaseBuffer(buffer, reuse) {
+        if (!virtual.get(buffer)) outside.releaseBuffer(buffer, reuse)
+      },
+    },
+    queue: queue as unknown as GPUQueue,
+    createEncoder: () => encoder as unknown as GPUCommandEncoder,
+    createBindGroup({ entries }) {
+      const group = Object.create(GPUBindGroup.prototype) as GPUBindGroup
+      const bindings = [...entries].map(bindingOf)
+      // tfjs binds the output first, and so do raw programs, which name the others that they write.
+      if (bindings[0]) written.add(bindings[0].slice.buffer)
+      groups.set(group, bindings)
+      return group
+    },
+    noteWrite: (buffer) => void written.add(buffer),
+  }
+}

@@ -1,0 +1,38 @@
+import type { Slice } from './commands.js'
+import { STORAGE } from './arena.js'
+import { copy } from './program.js'
+
+/** Puts the new state where the old one was, so that the next replay finds it. */
+export interface Update {
+  readonly bytes: number
+  encode(encoder: GPUCommandEncoder): void
+  release(): void
+}
+
+export interface Move {
+  readonly from: Slice
+  readonly to: Slice
+}
+
+/** State that a kernel updated in place needs no copy. State that changes places, such as a swap, goes by way of a third buffer. */
+export function createUpdate(device: GPUDevice, moves: readonly Move[]): Update {
+  const needed = moves.filter(({ from, to }) => from.buffer !== to.buffer)
+  const overwritten = new Set(needed.map(({ to }) => to.buffer))
+  const saves: Move[] = []
+  const copies = needed.map(({ from, to }): Move => {
+    if (!overwritten.has(from.buffer)) return { from, to }
+    const saved = { buffer: device.createBuffer({ size: from.size, usage: STORAGE() }), offset: 0, size: from.size }
+    saves.push({ from, to: saved })
+    return { from: saved, to }
+  })
+  return {
+    bytes: saves.reduce((sum, { to }) => sum + to.size, 0),
+    encode(encoder) {
+      for (const { from, to } of saves) copy(encoder, from, to)
+      for (const { from, to } of copies) copy(encoder, from, to)
+    },
+    release() {
+      for (const { to } of saves) to.buffer.destroy()
+    },
+  }
+}

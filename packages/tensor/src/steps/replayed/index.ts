@@ -1,0 +1,1 @@
+export { createReplayingRunner } from './replayed-runner.js'

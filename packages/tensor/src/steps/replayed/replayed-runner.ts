@@ -1,0 +1,111 @@
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { createStepper, stepError } from '../eager/eager-runner.js'
+import type { Feeds, Runner, StateHolder, Step, Tables } from '../step.js'
+import { currentWasmBackend } from '../../wasm-backend.js'
+import { differenceOf, partsOf } from './compare-traces.js'
+import { createProgram, type Program } from './program.js'
+import { record, type Recording } from './trace.js'
+
+/** Steps that may be recorded before the runner gives up: two that agree are enough. */
+const ATTEMPTS = 4
+
+/**
+ * Runs a step on WebAssembly: the first steps through ordinary tfjs ops, which are written down; once two of them did the same, the later ones
+ * as the bare kernels on the same memory. Between its kernels tfjs takes as long as a small network's kernels do.
+ *
+ * The numbers are those of the eager runner, bit for bit. As with a captured step, numbers and host tensors in it are frozen; a step that
+ * reads values, draws on the host or does something else each time goes on through tfjs.
+ *
+ * @throws TrainError that names the step by the feed `step`, or else by its place in the stretch; Telar's own errors as they are
+ */
+export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Feeds): Runner {
+  const backend = currentWasmBackend()
+  let program: Program | undefined
+  let earlier: Recording | undefined
+  let attempts = 0
+
+  const watched = createStepper(
+    (state, feed) => {
+      const { result, recording } = record(backend, state, feed, earlier !== undefined, () => step(state, feed))
+      recorded = recording
+      return result
+    },
+    holder,
+    feeds,
+  )
+  const plain = createStepper(step, holder, feeds)
+  let recorded: Recording | undefined
+
+  function runAndLearn(tables: Tables, row: number): Readonly<Record<string, Tensor>> {
+    if (attempts >= ATTEMPTS) return plain(tables, row)
+    attempts++
+    const out = watched(tables, row)
+    learn(recorded!)
+    return out
+  }
+
+  function learn(recording: Recording): void {
+    if (recording.refused) attempts = ATTEMPTS
+    else if (earlier && differenceOf(earlier, recording) === '') {
+      const made = createProgram(backend, recording, partsOf(recording))
+      if (typeof made !== 'string') {
+        program = made
+        earlier = undefined
+        return
+      }
+      attempts = ATTEMPTS
+    }
+    recording.release()
+    earlier = attempts < ATTEMPTS ? recording : undefined
+  }
+
+  /** Runs steps one by one, until a program is there for the rest. */
+  function runRows(steps: number, tables: Tables, add: (values: Readonly<Record<string, Float32Array>>) => void): void {
+    let row = 0
+    try {
+      for (; row < steps && !program; row++) {
+        const out = runAndLearn(tables, row)
+        add(
+          Object.fromEntries(Object.entries(out).map(([name, tensor]) => [name, Float32Array.from(tensor.dataSync())])),
+        )
+        for (const tensor of new Set(Object.values(out))) tensor.dispose()
+      }
+      if (row === steps || !program) return
+      holder.current = program.bring(holder.current)
+      add(program.run(tables, row, steps, (at) => (row = at)))
+    } catch (cause) {
+      throw stepError(cause, tables, row)
+    }
+  }
+
+  return {
+    kind: 'replayed',
+    why: '',
+    run(steps, tables) {
+      const parts: Readonly<Record<string, Float32Array>>[] = []
+      runRows(steps, tables, (values) => parts.push(values))
+      return {
+        steps,
+        read: async () =>
+          Object.fromEntries(Object.keys(parts[0] ?? {}).map((name) => [name, join(parts.map((part) => part[name]!))])),
+      }
+    },
+    release() {
+      program?.release()
+      program = undefined
+      earlier = undefined
+      attempts = ATTEMPTS
+    },
+  }
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+  if (parts.length === 1) return parts[0]!
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
