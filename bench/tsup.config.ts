@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsup'
 import { gradientsForNode, gradientsModule } from '../tsup.config.base.js'
 
-const telar = [/^@telar\//, gradientsModule, 'valibot']
+const telar = [/^@telarjs\//, gradientsModule, 'valibot']
 
 /** The bench itself, the rows that run in Node, and the page of those that run in a browser. */
 export default defineConfig([

@@ -187,7 +187,7 @@ function install(): void {
     mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true })
     symlinkSync(join(root, to), join(folder, 'node_modules', name), 'junction')
   }
-  for (const name of readdirSync(join(root, 'packages'))) link(`@telar/${name}`, `packages/${name}`)
+  for (const name of readdirSync(join(root, 'packages'))) link(`@telarjs/${name}`, `packages/${name}`)
   for (const name of ['core', 'layers', 'backend-cpu', 'backend-wasm'])
     link(`@tensorflow/tfjs-${name}`, `node_modules/@tensorflow/tfjs-${name}`)
   for (const name of ['vitest', '@types/node', '@webgpu/types', 'vite']) link(name, `node_modules/${name}`)

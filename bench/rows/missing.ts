@@ -1,4 +1,4 @@
-import { registerMissingKernels } from '@telar/tensor'
+import { registerMissingKernels } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 
 /** Stock tfjs-wasm cannot train a convolution. It gets what it lacks, made of its own matrix products; what it has stays its own. */

@@ -1,5 +1,5 @@
 // Runs one row in a page: `await window.measureRow(task)`. Its files come from src/chromium.ts.
-import { startBackend } from '@telar/backend-web'
+import { startBackend } from '@telarjs/backend-web'
 import * as tf from '@tensorflow/tfjs-core'
 import { counters } from './counters.js'
 import { measure, type MakeCourse } from './measure.js'
@@ -27,7 +27,7 @@ async function courseOf(task: Task, mnist: Mnist): Promise<MakeCourse> {
 
 /** tfjs as it comes. */
 async function startStock({ backend, workload }: Task): Promise<void> {
-  await import('@telar/tensor/gradients')
+  await import('@telarjs/tensor/gradients')
   if (backend === 'webgpu') await import('@tensorflow/tfjs-backend-webgpu')
   if (backend === 'webgl') await import('@tensorflow/tfjs-backend-webgl')
   if (backend === 'wasm') {

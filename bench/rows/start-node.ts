@@ -1,8 +1,8 @@
-import { startBackend } from '@telar/backend-node'
-import { loadBinding } from '@telar/backend-node/tensorflow'
-import type { BackendDescription } from '@telar/core'
-import { registerMissingKernels } from '@telar/tensor'
-import { registerWasmKernels, shareWasmMemory } from '@telar/wasm-kernels'
+import { startBackend } from '@telarjs/backend-node'
+import { loadBinding } from '@telarjs/backend-node/tensorflow'
+import type { BackendDescription } from '@telarjs/core'
+import { registerMissingKernels } from '@telarjs/tensor'
+import { registerWasmKernels, shareWasmMemory } from '@telarjs/wasm-kernels'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
 import { createRequire } from 'node:module'
@@ -13,7 +13,7 @@ import type { NodeTask } from './task.js'
 /** Starts the backend of a row that runs in Node. */
 export async function startInNode(task: NodeTask): Promise<BackendDescription> {
   tf.env().set('PROD', true)
-  await import('@telar/tensor/gradients')
+  await import('@telarjs/tensor/gradients')
   const { program, backend, kernels, threads } = task
   // Where backend-node looks for it first.
   if (task.withoutDevice && program === 'telar')

@@ -1,7 +1,7 @@
 // Telar: `train`, as the CLI and the Studio call it.
-import { createRegistry, type BackendDescription } from '@telar/core'
-import { defineDataset, type Split } from '@telar/datasets'
-import { builtinPlugins, train } from '@telar/trainer'
+import { createRegistry, type BackendDescription } from '@telarjs/core'
+import { defineDataset, type Split } from '@telarjs/datasets'
+import { builtinPlugins, train } from '@telarjs/trainer'
 import * as v from 'valibot'
 import type { MakeCourse } from './measure.js'
 import { experimentOf, type Labelled, type Mnist, type Task } from './task.js'

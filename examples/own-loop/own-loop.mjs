@@ -1,9 +1,9 @@
 // Layers and an optimizer of Telar in a loop of one's own: a small network learns XOR.
-import { createRandom, createRegistry } from '@telar/core'
-import { createSequence, dense, glorotUniform, heNormal, zeros } from '@telar/layers'
-import { adam } from '@telar/optimizers'
-import '@telar/tensor/gradients'
-import { createStepRandom, keyTensor } from '@telar/tensor'
+import { createRandom, createRegistry } from '@telarjs/core'
+import { createSequence, dense, glorotUniform, heNormal, zeros } from '@telarjs/layers'
+import { adam } from '@telarjs/optimizers'
+import '@telarjs/tensor/gradients'
+import { createStepRandom, keyTensor } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 

@@ -1,6 +1,6 @@
-import { startBackend } from '@telar/backend-node'
-import { nodeFiles } from '@telar/datasets/node'
-import { builtinRegistry as registry, train } from '@telar/trainer'
+import { startBackend } from '@telarjs/backend-node'
+import { nodeFiles } from '@telarjs/datasets/node'
+import { builtinRegistry as registry, train } from '@telarjs/trainer'
 
 const backend = await startBackend()
 const experiment = {

@@ -8,7 +8,7 @@ export default defineConfig({
   target: 'node20',
   platform: 'node',
   clean: true,
-  noExternal: [/^@telar\//, gradientsModule],
+  noExternal: [/^@telarjs\//, gradientsModule],
   external: [/^@tensorflow\/tfjs-[a-z-]+$/, 'webgpu'],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

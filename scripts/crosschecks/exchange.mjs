@@ -34,8 +34,8 @@ async function bundle() {
   const program = `
     import '@tensorflow/tfjs-backend-cpu'
     export { setBackend } from '@tensorflow/tfjs-core'
-    export { builtinRegistry } from '@telar/trainer'
-    export { parseNpy, writeNpy } from '@telar/datasets'
+    export { builtinRegistry } from '@telarjs/trainer'
+    export { parseNpy, writeNpy } from '@telarjs/datasets'
     export { cases, makeCase, samplesOf } from './fixtures/models.ts'
     export { exportModel, importWeights, openModel, readWeights } from './src/index.ts'
   `

@@ -3,9 +3,9 @@ import { createJiti } from 'jiti'
 import { writeFile } from 'node:fs/promises'
 
 const jiti = createJiti(import.meta.url)
-const { builtinPlugins, builtinRegistry } = await jiti.import('@telar/trainer/builtin')
+const { builtinPlugins, builtinRegistry } = await jiti.import('@telarjs/trainer/builtin')
 const { makeCatalogue } = await jiti.import('../src/inputs/catalogue.ts')
-const { experimentJsonSchema } = await jiti.import('@telar/core')
+const { experimentJsonSchema } = await jiti.import('@telarjs/core')
 
 const write = (name, value) =>
   writeFile(new URL(`../src/${name}`, import.meta.url), `${JSON.stringify(value, null, 2)}\n`)

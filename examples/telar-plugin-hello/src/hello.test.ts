@@ -1,4 +1,4 @@
-import { describeDataset, describeLayer, describeOptimizer } from '@telar/testing'
+import { describeDataset, describeLayer, describeOptimizer } from '@telarjs/testing'
 import { rings } from './rings.js'
 import { scale } from './scale.js'
 import { signDescent } from './sign-descent.js'

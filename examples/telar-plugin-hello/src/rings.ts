@@ -1,6 +1,6 @@
 /** Rings: points on two circles, the inner of one class and the outer of the other. */
-import type { OptionsOf, Random } from '@telar/core'
-import { defineDataset, type Split } from '@telar/datasets'
+import type { OptionsOf, Random } from '@telarjs/core'
+import { defineDataset, type Split } from '@telarjs/datasets'
 import * as v from 'valibot'
 
 const options = v.strictObject({
@@ -39,7 +39,7 @@ function ring(size: number, random: Random): Split {
   return { size, inputs, targets }
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:hello/rings': OptionsOf<typeof rings>
   }

@@ -1,6 +1,6 @@
 /** Scale, y = a·x with a learned for each feature. It brings no gradient of its own: the tape differentiates it. */
-import type { OptionsOf } from '@telar/core'
-import { defineLayer } from '@telar/layers'
+import type { OptionsOf } from '@telarjs/core'
+import { defineLayer } from '@telarjs/layers'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 
@@ -24,7 +24,7 @@ export const scale = defineLayer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:hello/scale': OptionsOf<typeof scale>
   }

@@ -1,7 +1,7 @@
 /** Sign descent, θ ← θ − η·sign(g). Bernstein et al., "signSGD" (2018), arXiv:1802.04434. */
-import { noOptions, type OptionsOf } from '@telar/core'
-import { defineOptimizer } from '@telar/optimizers'
-import { mapTensors } from '@telar/tensor'
+import { noOptions, type OptionsOf } from '@telarjs/core'
+import { defineOptimizer } from '@telarjs/optimizers'
+import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 
 export const signDescent = defineOptimizer({
@@ -19,7 +19,7 @@ export const signDescent = defineOptimizer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:hello/sign-descent': OptionsOf<typeof signDescent>
   }

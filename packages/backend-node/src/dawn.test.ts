@@ -1,4 +1,4 @@
-import type { BackendError } from '@telar/core'
+import type { BackendError } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { startBackend } from './start.js'

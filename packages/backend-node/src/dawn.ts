@@ -1,5 +1,5 @@
-import { StartError } from '@telar/tensor'
-import { isSoftware, nameOf } from '@telar/tensor/webgpu/adapter'
+import { StartError } from '@telarjs/tensor'
+import { isSoftware, nameOf } from '@telarjs/tensor/webgpu/adapter'
 import { tmpdir } from 'node:os'
 import type { NodeRung } from './ids.js'
 import { mayHaveGraphics, showsCard } from './machine.js'
@@ -91,7 +91,7 @@ export const webgpu: NodeRung = {
 
 async function importStart() {
   try {
-    return await import('@telar/tensor/webgpu/start')
+    return await import('@telarjs/tensor/webgpu/start')
   } catch (error) {
     throw new StartError(
       'webgpu',

@@ -1,4 +1,4 @@
-import { StartError } from '@telar/tensor'
+import { StartError } from '@telarjs/tensor'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import type { KernelFunc } from '@tensorflow/tfjs-core'

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { train } from '@telar/trainer'
+import { train } from '@telarjs/trainer'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { everyPlugin, everyRegistry } from '../../trainer/fixtures/every-plugin.js'
 import { startBackend, type StartedNodeBackend } from './start.js'

@@ -1,5 +1,5 @@
-import { isSoftware, nameOf } from '@telar/tensor/webgpu/adapter'
-import { StartError } from '@telar/tensor'
+import { isSoftware, nameOf } from '@telarjs/tensor/webgpu/adapter'
+import { StartError } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { loadDawn } from './dawn.js'
 import type { BackendId, NodeRung } from './ids.js'
@@ -64,7 +64,7 @@ export async function examineBackend(
   { measure, rungs = ladder }: ExamineOptions = {},
 ): Promise<Examination> {
   tf.env().set('PROD', true)
-  await import('@telar/tensor/gradients')
+  await import('@telarjs/tensor/gradients')
   const adapters = id === 'webgpu' ? await findAdapters() : []
   const rung = rungs.find((each) => each.id === id)
   if (!rung) throw new RangeError(`backend: expected ${rungs.map((each) => each.id).join(', ')}, received ${id}`)

@@ -1,4 +1,4 @@
-import { TrainError, type Storage } from '@telar/core'
+import { TrainError, type Storage } from '@telarjs/core'
 import * as nodeFs from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 

@@ -1,4 +1,4 @@
-import type { Rung, RungOptions } from '@telar/tensor'
+import type { Rung, RungOptions } from '@telarjs/tensor'
 
 /** The backends of Node, in the order of `auto`: `cuda` and `webgpu` are GPUs, `node` is TensorFlow's own library on the CPU. */
 export const backendIds = ['cuda', 'webgpu', 'wasm', 'node', 'cpu'] as const

@@ -1,4 +1,4 @@
-import { denseForward, denseGradient, softmaxCrossEntropy } from '@telar/tensor'
+import { denseForward, denseGradient, softmaxCrossEntropy } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 

@@ -1,5 +1,5 @@
-import type { BackendError } from '@telar/core'
-import { climb, type LadderOptions, type StartedBackend } from '@telar/tensor'
+import type { BackendError } from '@telarjs/core'
+import { climb, type LadderOptions, type StartedBackend } from '@telarjs/tensor'
 import { cpu } from './cpu.js'
 import { webgpu } from './dawn.js'
 import type { BackendId, NodeRung } from './ids.js'
@@ -32,7 +32,7 @@ export type StartedNodeBackend = StartedBackend<BackendId>
  */
 export async function startBackend(options: StartOptions = {}): Promise<StartedNodeBackend> {
   const { threads, onError } = options
-  await import('@telar/tensor/gradients')
+  await import('@telarjs/tensor/gradients')
   const started = await climb(ladder, options, {
     ...(threads === undefined ? {} : { threads }),
     ...(onError ? { onError } : {}),

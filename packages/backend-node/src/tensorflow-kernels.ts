@@ -7,7 +7,7 @@ type Inputs<Name extends string> = Readonly<Record<Name, TensorInfo>>
 type Kernel = (inputs: never, attributes: never) => Tensor[] | void
 
 /**
- * Registers the fused kernels of @telar/tensor for tfjs-node, made of TensorFlow's own operations. An operation costs about ten microseconds, a
+ * Registers the fused kernels of @telarjs/tensor for tfjs-node, made of TensorFlow's own operations. An operation costs about ten microseconds, a
  * tensor of tfjs around it about as much again. Not measured on CUDA, and so not for it.
  */
 export function registerTensorflowKernels(): void {

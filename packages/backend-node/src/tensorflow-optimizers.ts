@@ -12,7 +12,7 @@ type Inputs<Name extends string> = Readonly<Record<Name, TensorInfo>>
 let made = 0
 
 /**
- * The optimizers of @telar/tensor on TensorFlow's own: each parameter and moment lies in one of its variables, which its optimizer kernels update in one
+ * The optimizers of @telarjs/tensor on TensorFlow's own: each parameter and moment lies in one of its variables, which its optimizer kernels update in one
  * pass. Of a dozen calls for each parameter, each of which allocates what it returns, five are left.
  */
 export function createOptimizers(ops: TensorflowOps) {

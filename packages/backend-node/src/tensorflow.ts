@@ -1,4 +1,4 @@
-import { StartError } from '@telar/tensor'
+import { StartError } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'

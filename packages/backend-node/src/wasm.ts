@@ -1,5 +1,5 @@
-import { registerMissingKernels, StartError } from '@telar/tensor'
-import { registerWasmKernels, shareWasmMemory, stopThreads } from '@telar/wasm-kernels'
+import { registerMissingKernels, StartError } from '@telarjs/tensor'
+import { registerWasmKernels, shareWasmMemory, stopThreads } from '@telarjs/wasm-kernels'
 import * as tf from '@tensorflow/tfjs-core'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'

@@ -1,4 +1,4 @@
-import { StartError, type Rung, type RungOptions } from '@telar/tensor'
+import { StartError, type Rung, type RungOptions } from '@telarjs/tensor'
 
 /** The backends of the browser, the best first; `webgpu` and `webgl` are GPUs. */
 export const backendIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const

@@ -4,7 +4,7 @@ import { parityExperiments, type ParityName } from '../../trainer/fixtures/parit
 import { wasmPaths } from '../fixtures/wasm-paths.js'
 import { startBackend } from './start.js'
 
-/** The same experiment and seed on every backend; those of Node are in `@telar/backend-node`. */
+/** The same experiment and seed on every backend; those of Node are in `@telarjs/backend-node`. */
 describe.each(['webgpu', 'webgl', 'wasm'] as const)('20 steps on %s give the losses of plain JavaScript', (backend) => {
   test.for(Object.keys(parityExperiments) as ParityName[])('%s', async (name, { annotate }) => {
     const started = await startBackend({ backend, wasmPaths })

@@ -1,5 +1,5 @@
-import type { BackendError } from '@telar/core'
-import { climb, type LadderOptions, type StartedBackend } from '@telar/tensor'
+import type { BackendError } from '@telarjs/core'
+import { climb, type LadderOptions, type StartedBackend } from '@telarjs/tensor'
 import { cpu } from './cpu.js'
 import type { BackendId, WebRung, WebRungOptions } from './ids.js'
 import { wasm } from './wasm.js'
@@ -29,7 +29,7 @@ export type StartedWebBackend = StartedBackend<BackendId>
  */
 export async function startBackend(options: StartOptions = {}): Promise<StartedWebBackend> {
   const { wasmPaths, threads, onError } = options
-  await import('@telar/tensor/gradients')
+  await import('@telarjs/tensor/gradients')
   return climb(ladder, options, {
     ...(wasmPaths === undefined ? {} : { wasmPaths }),
     ...(threads === undefined ? {} : { threads }),

@@ -1,4 +1,4 @@
-import { registerMissingKernels, StartError } from '@telar/tensor'
+import { registerMissingKernels, StartError } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { load, type WebRung, type WebRungOptions } from './ids.js'
 
@@ -11,7 +11,7 @@ export const wasm: WebRung = {
   async start({ wasmPaths, threads: wanted = Math.min(8, globalThis.navigator?.hardwareConcurrency ?? 1) }) {
     const [{ setWasmPaths }, { canShareMemory, registerWasmKernels, shareWasmMemory, stopThreads }] = await load(
       'wasm',
-      () => Promise.all([import('@tensorflow/tfjs-backend-wasm'), import('@telar/wasm-kernels')]),
+      () => Promise.all([import('@tensorflow/tfjs-backend-wasm'), import('@telarjs/wasm-kernels')]),
     )
     const threads = canShareMemory() && wasmPaths !== undefined ? wanted : 1
     // `tf.findBackend` would start it.

@@ -1,5 +1,5 @@
-import { StartError } from '@telar/tensor'
-import { isSoftware, nameOf } from '@telar/tensor/webgpu/adapter'
+import { StartError } from '@telarjs/tensor'
+import { isSoftware, nameOf } from '@telarjs/tensor/webgpu/adapter'
 import { load, type WebRung } from './ids.js'
 
 /** Any vendor's GPU through the browser's WebGPU. */
@@ -28,7 +28,7 @@ export const webgpu: WebRung = {
         'Turn hardware acceleration on in the settings of the browser.',
       )
     }
-    const { createWebgpuDevice } = await load('webgpu', () => import('@telar/tensor/webgpu/start'))
+    const { createWebgpuDevice } = await load('webgpu', () => import('@telarjs/tensor/webgpu/start'))
     let stopped = false
     const { name, software, release } = await createWebgpuDevice(gpu, {
       onError: (error) => (stopped ? undefined : onError?.(error)),

@@ -1,4 +1,4 @@
-import type { RunEvents } from '@telar/core'
+import type { RunEvents } from '@telarjs/core'
 
 /** As many stretches as the trainer queues: those before them are read already, and cost nothing to ask for. */
 const QUEUED = 2

@@ -1,4 +1,4 @@
-import { definePlugin, type Json, type Plugin, type RunEvents, type RunEventType, type Storage } from '@telar/core'
+import { definePlugin, type Json, type Plugin, type RunEvents, type RunEventType, type Storage } from '@telarjs/core'
 
 /** How many units of a layer are silent: 0 for every sample. */
 export interface SilentUnits {
@@ -46,7 +46,7 @@ export interface Callback {
   load?(memory: Json): void
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginKinds {
     callback: Callback
   }

@@ -1,5 +1,5 @@
-import { createRegistry, memoryStorage, type Json, type RunEvent } from '@telar/core'
-import { describeCallback, drive, recordRun, scriptRun, type ScriptedEpoch } from '@telar/testing'
+import { createRegistry, memoryStorage, type Json, type RunEvent } from '@telarjs/core'
+import { describeCallback, drive, recordRun, scriptRun, type ScriptedEpoch } from '@telarjs/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Callback } from './callback.js'
 import { checkpoint } from './checkpoint.js'

@@ -1,5 +1,5 @@
 /** Saves the run: its best epoch, its last, and every few epochs or minutes. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
 import { createMonitor, monitorOptions } from './monitor.js'
@@ -120,7 +120,7 @@ async function removeOld({ storage }: Run, epoch: number, keep: number): Promise
   for (const file of before.slice(0, -keep)) await storage.remove(file)
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'callback:checkpoint': OptionsOf<typeof checkpoint>
   }

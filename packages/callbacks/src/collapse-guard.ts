@@ -1,5 +1,5 @@
 /** Notices a network that predicts one class for nearly everything, which a mean loss can hide. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
 import { complain } from './complain.js'
@@ -56,7 +56,7 @@ export const collapseGuard = defineCallback({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'callback:collapse-guard': OptionsOf<typeof collapseGuard>
   }

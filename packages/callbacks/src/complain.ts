@@ -1,4 +1,4 @@
-import { TrainError } from '@telar/core'
+import { TrainError } from '@telarjs/core'
 import type { Run } from './callback.js'
 
 /** Says what is wrong, and ends the run where `action` wants it. @throws TrainError for `fail` */

@@ -1,5 +1,5 @@
 /** Writes a line of numbers for each epoch, for spreadsheets and plotting programs. */
-import type { OptionsOf, RunEvents } from '@telar/core'
+import type { OptionsOf, RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
 import { gatherRows, type EpochRow, type Scores } from './epoch-rows.js'
@@ -58,7 +58,7 @@ function quoted(name: string): string {
   return /[",\n]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'callback:csv-log': OptionsOf<typeof csvLog>
   }

@@ -1,5 +1,5 @@
-import { createRegistry, type Json } from '@telar/core'
-import { describeCallback, drive, recordRun, scriptRun } from '@telar/testing'
+import { createRegistry, type Json } from '@telarjs/core'
+import { describeCallback, drive, recordRun, scriptRun } from '@telarjs/testing'
 import { expect, test } from 'vitest'
 import { deadUnits } from './dead-units.js'
 import type { SilentUnits } from './callback.js'

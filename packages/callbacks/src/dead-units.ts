@@ -1,5 +1,5 @@
 /** Notices units that are 0 for every sample: a ReLU that never opens gets no gradient any more. Lu et al., "Dying ReLU and initialization" (2019), arXiv:1903.06733. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
 import { complain } from './complain.js'
@@ -51,7 +51,7 @@ export const deadUnits = defineCallback({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'callback:dead-units': OptionsOf<typeof deadUnits>
   }

@@ -1,5 +1,5 @@
-import { createRegistry, TrainError, type Json } from '@telar/core'
-import { describeCallback, drive, recordRun, scriptRun } from '@telar/testing'
+import { createRegistry, TrainError, type Json } from '@telarjs/core'
+import { describeCallback, drive, recordRun, scriptRun } from '@telarjs/testing'
 import { describe, expect, it } from 'vitest'
 import { divergenceGuard } from './divergence-guard.js'
 

@@ -1,5 +1,5 @@
 /** Notices a loss that rises above where the run began and stays there: the learning rate is too high. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
@@ -89,7 +89,7 @@ export const divergenceGuard = defineCallback({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'callback:divergence-guard': OptionsOf<typeof divergenceGuard>
   }

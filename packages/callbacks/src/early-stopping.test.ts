@@ -1,5 +1,5 @@
-import { createRegistry, type Json } from '@telar/core'
-import { describeCallback, drive, recordRun, scriptRun, type ScriptedEpoch } from '@telar/testing'
+import { createRegistry, type Json } from '@telarjs/core'
+import { describeCallback, drive, recordRun, scriptRun, type ScriptedEpoch } from '@telarjs/testing'
 import { describe, expect, it } from 'vitest'
 import { earlyStopping } from './early-stopping.js'
 

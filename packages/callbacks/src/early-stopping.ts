@@ -1,5 +1,5 @@
 /** Stops when a number has not improved for some epochs, and puts the best params back. Prechelt, "Early stopping – but when?" (1998). */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
 import { createMonitor, monitorOptions } from './monitor.js'
@@ -84,7 +84,7 @@ export const earlyStopping = defineCallback({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'callback:early-stopping': OptionsOf<typeof earlyStopping>
   }

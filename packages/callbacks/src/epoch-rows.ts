@@ -1,4 +1,4 @@
-import type { MetricValue, RunEvents } from '@telar/core'
+import type { MetricValue, RunEvents } from '@telarjs/core'
 import type { Callback, Run } from './callback.js'
 import { shortest } from './words.js'
 

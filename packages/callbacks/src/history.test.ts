@@ -1,5 +1,5 @@
-import { createRegistry, memoryStorage } from '@telar/core'
-import { describeCallback, drive, recordRun, scriptRun } from '@telar/testing'
+import { createRegistry, memoryStorage } from '@telarjs/core'
+import { describeCallback, drive, recordRun, scriptRun } from '@telarjs/testing'
 import { expect, it } from 'vitest'
 import { history } from './history.js'
 

@@ -1,5 +1,5 @@
 /** Keeps what each epoch came to in one JSON file, for reports and comparison. */
-import type { Json, OptionsOf } from '@telar/core'
+import type { Json, OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
 import { gatherRows, scoresOf, type EpochRow } from './epoch-rows.js'
@@ -43,7 +43,7 @@ export const history = defineCallback({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'callback:history': OptionsOf<typeof history>
   }

@@ -1,5 +1,5 @@
-import { createRegistry, memoryStorage, type Json, type RunEvent, type Storage } from '@telar/core'
-import { describeCallback, drive, recordRun, scriptRun } from '@telar/testing'
+import { createRegistry, memoryStorage, type Json, type RunEvent, type Storage } from '@telarjs/core'
+import { describeCallback, drive, recordRun, scriptRun } from '@telarjs/testing'
 import { expect, it } from 'vitest'
 import { jsonlLog } from './jsonl-log.js'
 

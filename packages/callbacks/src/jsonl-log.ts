@@ -1,5 +1,5 @@
 /** Writes what happens as lines of JSON, the losses of all steps included, for figures and other programs. */
-import type { Json, OptionsOf, RunEvents } from '@telar/core'
+import type { Json, OptionsOf, RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
@@ -107,7 +107,7 @@ function isBefore(line: string, step: number): boolean {
   }
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'callback:jsonl-log': OptionsOf<typeof jsonlLog>
   }

@@ -1,4 +1,4 @@
-import type { Storage } from '@telar/core'
+import type { Storage } from '@telarjs/core'
 import * as v from 'valibot'
 
 /** The option of every callback that writes one file. */

@@ -1,4 +1,4 @@
-import { createRegistry } from '@telar/core'
+import { createRegistry } from '@telarjs/core'
 import { expect, it } from 'vitest'
 import * as exported from './index.js'
 import { plugins } from './manifest.js'

@@ -1,4 +1,4 @@
-import { scriptRun } from '@telar/testing'
+import { scriptRun } from '@telarjs/testing'
 import { expect, test } from 'vitest'
 import { createMonitor } from './monitor.js'
 

@@ -1,4 +1,4 @@
-import { ExperimentError, unknownName, type ParsedExperiment, type RunEvents } from '@telar/core'
+import { ExperimentError, unknownName, type ParsedExperiment, type RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 
 /** The options of every callback that follows one number. */

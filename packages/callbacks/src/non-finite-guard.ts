@@ -1,5 +1,5 @@
 /** Ends a run whose loss is no longer a number, and names the first tensor that is not finite. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
@@ -52,7 +52,7 @@ export const nonFiniteGuard = defineCallback({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'callback:non-finite-guard': OptionsOf<typeof nonFiniteGuard>
   }

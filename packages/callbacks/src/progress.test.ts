@@ -1,5 +1,5 @@
-import { createRegistry, type Json } from '@telar/core'
-import { describeCallback, drive, recordRun, scriptRun } from '@telar/testing'
+import { createRegistry, type Json } from '@telarjs/core'
+import { describeCallback, drive, recordRun, scriptRun } from '@telarjs/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { progress } from './progress.js'
 

@@ -1,5 +1,5 @@
 /** Says how far the run is, in one line now and then, for hosts without a display of their own. */
-import type { OptionsOf, RunEvents } from '@telar/core'
+import type { OptionsOf, RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback } from './callback.js'
@@ -83,7 +83,7 @@ function textOf({ loss, metrics }: Pick<RunEvents['evaluated'] | RunEvents['epoc
   return [`loss ${loss.toFixed(4)}`, ...numbers].join('  ')
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'callback:progress': OptionsOf<typeof progress>
   }

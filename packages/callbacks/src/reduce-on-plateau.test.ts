@@ -1,5 +1,5 @@
-import { createRegistry } from '@telar/core'
-import { describeCallback, drive, recordRun, scriptRun } from '@telar/testing'
+import { createRegistry } from '@telarjs/core'
+import { describeCallback, drive, recordRun, scriptRun } from '@telarjs/testing'
 import { expect, it } from 'vitest'
 import cases from '../fixtures/plateau.json' with { type: 'json' }
 import { reduceOnPlateau } from './reduce-on-plateau.js'

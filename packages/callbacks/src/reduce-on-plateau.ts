@@ -1,5 +1,5 @@
 /** Lowers the learning rate when a number has not improved for some epochs; as PyTorch's ReduceLROnPlateau with threshold_mode='abs'. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
 import { createMonitor, monitorOptions } from './monitor.js'
@@ -92,7 +92,7 @@ export const reduceOnPlateau = defineCallback({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'callback:reduce-on-plateau': OptionsOf<typeof reduceOnPlateau>
   }

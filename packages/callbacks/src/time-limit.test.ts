@@ -1,5 +1,5 @@
-import { createRegistry, type RunEvent } from '@telar/core'
-import { describeCallback, drive, recordRun, scriptRun } from '@telar/testing'
+import { createRegistry, type RunEvent } from '@telarjs/core'
+import { describeCallback, drive, recordRun, scriptRun } from '@telarjs/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { timeLimit } from './time-limit.js'
 

@@ -1,5 +1,5 @@
 /** Stops a run when its time is up; time before an interruption counts. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
 
@@ -42,7 +42,7 @@ export const timeLimit = defineCallback({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'callback:time-limit': OptionsOf<typeof timeLimit>
   }

@@ -96,7 +96,7 @@ describe('parseExperiment', () => {
     [
       'an unknown optimizer',
       { ...smallest, optimizer: { use: 'optimizer:adm' } },
-      "optimizer: unknown optimizer 'optimizer:adm'; did you mean 'optimizer:adam'? Known: optimizer:adam. It would be in @telar/optimizers.",
+      "optimizer: unknown optimizer 'optimizer:adm'; did you mean 'optimizer:adam'? Known: optimizer:adam. It would be in @telarjs/optimizers.",
     ],
     [
       'a loss among the metrics',
@@ -120,7 +120,7 @@ describe('parseExperiment', () => {
   it('names what is missing when a default is not installed', () => {
     const few = createRegistry(experimentPlugins.filter(({ kind }) => (kind as string) !== 'optimizer'))
     expect(() => parseExperiment(few, smallest)).toThrow(
-      "optimizer: unknown optimizer 'optimizer:adam'. There are none. It would be in @telar/optimizers.",
+      "optimizer: unknown optimizer 'optimizer:adam'. There are none. It would be in @telarjs/optimizers.",
     )
   })
 })

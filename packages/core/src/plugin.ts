@@ -5,13 +5,13 @@ import type { JsonObject, PlainJson } from './json.js'
 
 /**
  * What each kind of plugin makes. The package that owns a kind augments it:
- * `declare module '@telar/core' { interface PluginKinds { optimizer: Optimizer } }`
+ * `declare module '@telarjs/core' { interface PluginKinds { optimizer: Optimizer } }`
  */
 export interface PluginKinds {}
 
 /**
  * The options of each plugin, for completion in experiments. Each plugin's file augments it:
- * `declare module '@telar/core' { interface PluginOptions { 'optimizer:adam': OptionsOf<typeof adam> } }`
+ * `declare module '@telarjs/core' { interface PluginOptions { 'optimizer:adam': OptionsOf<typeof adam> } }`
  */
 export interface PluginOptions {}
 

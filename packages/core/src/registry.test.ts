@@ -135,7 +135,7 @@ describe('parse', () => {
 
   it('names the package that would hold a built-in plugin', () => {
     expect(() => createRegistry([]).get('optimizer' as never, 'optimizer:adam')).toThrow(
-      "optimizer: unknown optimizer 'optimizer:adam'. There are none. It would be in @telar/optimizers.",
+      "optimizer: unknown optimizer 'optimizer:adam'. There are none. It would be in @telarjs/optimizers.",
     )
   })
 

@@ -33,16 +33,16 @@ export type SpecIn<R, K extends Kind> =
 
 /** Which package holds the built-in plugins of a kind, for the message about an unknown id. */
 const homes: Record<string, string> = {
-  dataset: '@telar/datasets',
-  transform: '@telar/transforms',
-  layer: '@telar/layers',
-  initializer: '@telar/layers',
-  loss: '@telar/objectives',
-  metric: '@telar/objectives',
-  optimizer: '@telar/optimizers',
-  regularizer: '@telar/regularizers',
-  schedule: '@telar/schedulers',
-  callback: '@telar/callbacks',
+  dataset: '@telarjs/datasets',
+  transform: '@telarjs/transforms',
+  layer: '@telarjs/layers',
+  initializer: '@telarjs/layers',
+  loss: '@telarjs/objectives',
+  metric: '@telarjs/objectives',
+  optimizer: '@telarjs/optimizers',
+  regularizer: '@telarjs/regularizers',
+  schedule: '@telarjs/schedulers',
+  callback: '@telarjs/callbacks',
 }
 
 /**

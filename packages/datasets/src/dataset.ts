@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin, type Random } from '@telar/core'
+import { definePlugin, type Plugin, type Random } from '@telarjs/core'
 
 /** One part of a data set: `train`, `validation`, `test`. */
 export interface Split {
@@ -58,7 +58,7 @@ export interface Dataset {
   load(context: LoadContext): Promise<LoadedData>
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginKinds {
     dataset: Dataset
   }

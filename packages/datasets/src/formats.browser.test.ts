@@ -1,4 +1,4 @@
-import { createRandom, createRegistry } from '@telar/core'
+import { createRandom, createRegistry } from '@telarjs/core'
 import { describe, expect, it } from 'vitest'
 import expected from '../fixtures/expected.json'
 import { decodeImage, gunzip, parseNpy, readNpz } from './index.js'

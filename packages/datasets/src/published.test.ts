@@ -1,5 +1,5 @@
-import { describeDataset } from '@telar/testing'
-import { createRandom, createRegistry } from '@telar/core'
+import { describeDataset } from '@telarjs/testing'
+import { createRandom, createRegistry } from '@telarjs/core'
 import { gzipSync } from 'node:zlib'
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'

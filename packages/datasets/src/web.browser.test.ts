@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import type { RemoteFile } from './dataset.js'
 import { webDigest } from './io/digest.js'

@@ -1,4 +1,4 @@
-import { ExperimentError, type Registry } from '@telar/core'
+import { ExperimentError, type Registry } from '@telarjs/core'
 import { writeLayersModel } from './layers-model.js'
 import { openModel } from './model.js'
 import { writeOnnx } from './onnx.js'

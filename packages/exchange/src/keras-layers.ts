@@ -1,4 +1,4 @@
-import type { NamedArray } from '@telar/tensor'
+import type { NamedArray } from '@telarjs/tensor'
 import { cannotExport, type ModelStep } from './model.js'
 
 /** A layer of Keras, as its configuration says it, and its weights in Keras' order. */

@@ -1,4 +1,4 @@
-import { builtinRegistry } from '@telar/trainer'
+import { builtinRegistry } from '@telarjs/trainer'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { io } from '@tensorflow/tfjs-core'

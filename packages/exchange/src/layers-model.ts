@@ -1,4 +1,4 @@
-import type { NamedArray } from '@telar/tensor'
+import type { NamedArray } from '@telarjs/tensor'
 import { activation, kerasLayers, type KerasLayer } from './keras-layers.js'
 import { inputName, type TrainedModel } from './model.js'
 

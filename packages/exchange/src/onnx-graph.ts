@@ -1,4 +1,4 @@
-import type { NamedArray } from '@telar/tensor'
+import type { NamedArray } from '@telarjs/tensor'
 import { bytes, float, int, joinBytes, text, type Message } from './protobuf.js'
 
 /** A value of an attribute; whole numbers are ints. */

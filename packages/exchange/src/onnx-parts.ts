@@ -1,4 +1,4 @@
-import type { NamedArray } from '@telar/tensor'
+import type { NamedArray } from '@telarjs/tensor'
 import type { ModelStep } from './model.js'
 import type { Attribute, GraphBuilder } from './onnx-graph.js'
 

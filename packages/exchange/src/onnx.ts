@@ -1,4 +1,4 @@
-import type { NamedArray } from '@telar/tensor'
+import type { NamedArray } from '@telarjs/tensor'
 import { cannotExport, inputName, type ModelStep, type TrainedModel } from './model.js'
 import { onnxActivation } from './onnx-activations.js'
 import { createGraph, type GraphBuilder } from './onnx-graph.js'

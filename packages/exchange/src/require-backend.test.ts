@@ -1,6 +1,6 @@
-import { parseExperiment } from '@telar/core'
-import { builtinRegistry, writeCheckpoint } from '@telar/trainer'
-import { noTotals } from '@telar/trainer/run'
+import { parseExperiment } from '@telarjs/core'
+import { builtinRegistry, writeCheckpoint } from '@telarjs/trainer'
+import { noTotals } from '@telarjs/trainer/run'
 import { expect, test } from 'vitest'
 import { exportModel, importWeights } from './index.js'
 

@@ -1,10 +1,10 @@
-import { BackendError } from '@telar/core'
+import { BackendError } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 
 /** Shapes and activations are worked out with tensors. @throws BackendError where no backend was started */
 export function requireBackend(): void {
   if (tf.getBackend()) return
   throw new BackendError(
-    "exchange: expected a started backend, received none; import '@tensorflow/tfjs-backend-cpu' and await tf.setBackend('cpu'), or startBackend of @telar/backend-node",
+    "exchange: expected a started backend, received none; import '@tensorflow/tfjs-backend-cpu' and await tf.setBackend('cpu'), or startBackend of @telarjs/backend-node",
   )
 }

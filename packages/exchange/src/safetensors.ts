@@ -1,5 +1,5 @@
-import { DataError, isPlainObject } from '@telar/core'
-import type { NamedArray } from '@telar/tensor'
+import { DataError, isPlainObject } from '@telarjs/core'
+import type { NamedArray } from '@telarjs/tensor'
 
 /**
  * Writes arrays as a safetensors file. github.com/huggingface/safetensors

@@ -1,5 +1,5 @@
-import { readNpz } from '@telar/datasets'
-import { builtinRegistry, predict, readCheckpoint, writeCheckpoint } from '@telar/trainer'
+import { readNpz } from '@telarjs/datasets'
+import { builtinRegistry, predict, readCheckpoint, writeCheckpoint } from '@telarjs/trainer'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'

@@ -1,5 +1,5 @@
-import { createRandom, type JsonObject } from '@telar/core'
-import { describeInitializer } from '@telar/testing'
+import { createRandom, type JsonObject } from '@telarjs/core'
+import { describeInitializer } from '@telarjs/testing'
 import { describe, expect, it } from 'vitest'
 import { registry } from '../fixtures/cases.js'
 import { plugins } from './manifest.js'

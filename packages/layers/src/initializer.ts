@@ -1,5 +1,5 @@
-import { definePlugin, type Plugin, type Random } from '@telar/core'
-import type { Shape } from '@telar/tensor'
+import { definePlugin, type Plugin, type Random } from '@telarjs/core'
+import type { Shape } from '@telarjs/tensor'
 
 /** Makes the first values of a param. */
 export interface Initializer {
@@ -10,7 +10,7 @@ export interface Initializer {
   values(shape: Shape, random: Random): Float32Array
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginKinds {
     initializer: Initializer
   }

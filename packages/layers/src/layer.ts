@@ -1,5 +1,5 @@
-import { definePlugin, type Plugin, type Random } from '@telar/core'
-import type { NamedTensors, Shape, StepRandom } from '@telar/tensor'
+import { definePlugin, type Plugin, type Random } from '@telarjs/core'
+import type { NamedTensors, Shape, StepRandom } from '@telarjs/tensor'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 /** What a layer is given beside its input. */
@@ -50,7 +50,7 @@ export interface LayerGradients {
 /** A layer that brings its own gradient, or was given one by `withGradient`. */
 export type LayerWithGradient = Layer & Required<Pick<Layer, 'forward' | 'backward'>>
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginKinds {
     layer: Layer
   }

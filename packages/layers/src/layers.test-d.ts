@@ -1,4 +1,4 @@
-import type { Spec, SpecIn } from '@telar/core'
+import type { Spec, SpecIn } from '@telarjs/core'
 import type { registry } from '../fixtures/cases.js'
 
 const dense: Spec<'layer'> = {

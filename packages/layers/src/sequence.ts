@@ -1,5 +1,12 @@
-import { ExperimentError, isTelarError, PluginError, type AnySpec, type CreateContext, type Random } from '@telar/core'
-import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telar/tensor'
+import {
+  ExperimentError,
+  isTelarError,
+  PluginError,
+  type AnySpec,
+  type CreateContext,
+  type Random,
+} from '@telarjs/core'
+import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telarjs/tensor'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { Layer, LayerContext, LayerWithGradient } from './layer.js'
 import { withGradient } from './lib/tape.js'

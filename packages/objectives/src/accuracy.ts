@@ -1,6 +1,6 @@
 /** The share of samples whose highest score is at their class; for one logit, whether its sign is right. */
-import { noOptions, type OptionsOf } from '@telar/core'
-import { countCorrect } from '@telar/tensor'
+import { noOptions, type OptionsOf } from '@telarjs/core'
+import { countCorrect } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { ratio } from './averaging.js'
 import { labelsOf, scoresOf } from './class-counts.js'
@@ -25,7 +25,7 @@ export const accuracy = defineMetric({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'metric:accuracy': OptionsOf<typeof accuracy>
   }

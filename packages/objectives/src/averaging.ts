@@ -1,4 +1,4 @@
-import type { MetricValue } from '@telar/core'
+import type { MetricValue } from '@telarjs/core'
 import type { ClassCounts } from './class-counts.js'
 
 /** How one number is made of one number per class. */

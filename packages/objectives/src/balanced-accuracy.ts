@@ -2,7 +2,7 @@
  * The mean over classes of the share of their samples that are classified right. A class without samples is left out, as in scikit-learn.
  * Brodersen et al., "The balanced accuracy and its posterior distribution" (2010), doi:10.1109/ICPR.2010.764.
  */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import { ratio } from './averaging.js'
 import { countClasses, labelsOf, readCounts } from './class-counts.js'
 import { defineMetric } from './metric.js'
@@ -31,7 +31,7 @@ export const balancedAccuracy = defineMetric({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'metric:balanced-accuracy': OptionsOf<typeof balancedAccuracy>
   }

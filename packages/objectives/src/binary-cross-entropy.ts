@@ -2,7 +2,7 @@
  * Cross-entropy of the sigmoid of logits, l = −y·log σ(z) − (1 − y)·log(1 − σ(z)) = max(z, 0) − z·y + log(1 + e^−|z|),
  * which overflows for no z; ∂l/∂z = σ(z) − y. The mean over a prediction's values where it has several (multi-label).
  */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { checkOneLogit, checkValues } from './loss-check.js'
 import { defineLoss } from './loss.js'
@@ -33,7 +33,7 @@ export const binaryCrossEntropy = defineLoss({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'loss:binary-cross-entropy': OptionsOf<typeof binaryCrossEntropy>
   }

@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telar/core'
+import { ExperimentError } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { showShape } from './loss-check.js'

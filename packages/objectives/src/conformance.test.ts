@@ -1,4 +1,4 @@
-import { describeLoss, describeMetric } from '@telar/testing'
+import { describeLoss, describeMetric } from '@telarjs/testing'
 import {
   accuracy,
   balancedAccuracy,

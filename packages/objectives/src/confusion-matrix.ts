@@ -1,5 +1,5 @@
 /** How often samples of each class (rows) were predicted as each class (columns). */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { labelsOf, oneHots } from './class-counts.js'
 import { defineMetric } from './metric.js'
@@ -28,7 +28,7 @@ export const confusionMatrix = defineMetric({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'metric:confusion-matrix': OptionsOf<typeof confusionMatrix>
   }

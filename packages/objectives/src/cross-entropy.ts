@@ -2,8 +2,8 @@
  * Cross-entropy of the softmax, l = −Σ y·log softmax(z), differentiated together with it: ∂l/∂z = softmax(z) − y.
  * Label smoothing: Szegedy et al., "Rethinking the Inception architecture" (2016), arXiv:1512.00567, y' = (1 − ε)·y + ε/C.
  */
-import type { OptionsOf } from '@telar/core'
-import { softmaxCrossEntropy } from '@telar/tensor'
+import type { OptionsOf } from '@telarjs/core'
+import { softmaxCrossEntropy } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -74,7 +74,7 @@ function crossEntropyOf(labelSmoothing: number): LossFunctions {
   }
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'loss:cross-entropy': OptionsOf<typeof crossEntropy>
   }

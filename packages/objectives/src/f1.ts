@@ -1,5 +1,5 @@
 /** The harmonic mean of precision and recall: 2·right / (predicted + actual). van Rijsbergen, "Information retrieval" (1979), chapter 7. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { averagedName, averageOver, ratio } from './averaging.js'
 import { countClasses, labelsOf, readCounts } from './class-counts.js'
@@ -24,7 +24,7 @@ export const f1 = defineMetric({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'metric:f1': OptionsOf<typeof f1>
   }

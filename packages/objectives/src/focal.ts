@@ -2,7 +2,7 @@
  * Focal loss of the softmax p, l = −Σ y·(1 − p)^γ·log p: what is already right counts less; γ = 0 is cross-entropy.
  * Lin et al., "Focal loss for dense object detection" (2017), arXiv:1708.02002; its α are the class weights.
  */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -70,7 +70,7 @@ function parts(z: Tensor, target: Tensor) {
   return { y: toProbabilities(target, z.shape[1]!), logP, p, q: tf.maximum(tf.sub(1, p), tiny) as Tensor }
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'loss:focal': OptionsOf<typeof focal>
   }

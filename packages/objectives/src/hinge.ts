@@ -3,7 +3,7 @@
  * which for a one-hot y sums max(0, m − z_label + z_j) over the other classes.
  * Weston and Watkins, "Support vector machines for multi-class pattern recognition" (1999); divided by C as in PyTorch's MultiMarginLoss.
  */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -60,7 +60,7 @@ function isBinary(z: Tensor): boolean {
   return z.shape[1] === 1
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'loss:hinge': OptionsOf<typeof hinge>
   }

@@ -2,7 +2,7 @@
  * Huber's loss: e²/2 for errors |e| ≤ δ, δ·(|e| − δ/2) beyond, the mean over a prediction's values; ∂l/∂ŷ = e, cut to ±δ.
  * Huber, "Robust estimation of a location parameter" (1964), doi:10.1214/aoms/1177703732.
  */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -42,7 +42,7 @@ export const huber = defineLoss({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'loss:huber': OptionsOf<typeof huber>
   }

@@ -2,7 +2,7 @@
  * Divergence of the softmax p of logits from target probabilities y, l = Σ y·(log y − log p), with 0·log 0 = 0; ∂l/∂z = p·Σ y − y.
  * Kullback and Leibler, "On information and sufficiency" (1951), doi:10.1214/aoms/1177729694.
  */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor1D } from '@tensorflow/tfjs-core'
 import { checkClasses, checkValues } from './loss-check.js'
@@ -39,7 +39,7 @@ export const klDivergence = defineLoss({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'loss:kl-divergence': OptionsOf<typeof klDivergence>
   }

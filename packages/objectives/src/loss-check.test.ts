@@ -1,4 +1,4 @@
-import { createRegistry } from '@telar/core'
+import { createRegistry } from '@telarjs/core'
 import { describe, expect, it } from 'vitest'
 import { plugins } from './manifest.js'
 

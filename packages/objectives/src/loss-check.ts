@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telar/core'
+import { ExperimentError } from '@telarjs/core'
 
 /** What the data has as targets: the number of classes (0 for values), and the shape of one target. */
 export interface TargetDescription {

@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin } from '@telar/core'
+import { definePlugin, type Plugin } from '@telarjs/core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 
 /** What is minimised. */
@@ -27,7 +27,7 @@ export interface Loss {
   ): void
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginKinds {
     loss: Loss
   }

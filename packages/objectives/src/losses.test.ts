@@ -1,5 +1,5 @@
-import { createRegistry, type AnySpec, type Plugin } from '@telar/core'
-import '@telar/tensor/gradients'
+import { createRegistry, type AnySpec, type Plugin } from '@telarjs/core'
+import '@telarjs/tensor/gradients'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'

@@ -1,5 +1,5 @@
 /** Mean absolute error: the mean of |ŷ − y| over samples and the values of each. */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { ratio } from './averaging.js'
 import { defineMetric } from './metric.js'
@@ -21,7 +21,7 @@ export const mae = defineMetric({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'metric:mae': OptionsOf<typeof mae>
   }

@@ -1,5 +1,5 @@
 /** Mean absolute error, l = |ŷ − y|, the mean over a prediction's values; ∂l/∂ŷ = sign(ŷ − y), 0 where they are equal. */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { checkValues } from './loss-check.js'
 import { defineLoss } from './loss.js'
@@ -25,7 +25,7 @@ export const meanAbsoluteError = defineLoss({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'loss:mean-absolute-error': OptionsOf<typeof meanAbsoluteError>
   }

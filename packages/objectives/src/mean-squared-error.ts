@@ -1,5 +1,5 @@
 /** Mean squared error, l = (ŷ − y)², the mean over a prediction's values; ∂l/∂ŷ = 2·(ŷ − y). Gauss, "Theoria combinationis observationum" (1821). */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { checkValues } from './loss-check.js'
 import { defineLoss } from './loss.js'
@@ -25,7 +25,7 @@ export const meanSquaredError = defineLoss({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'loss:mean-squared-error': OptionsOf<typeof meanSquaredError>
   }

@@ -1,4 +1,4 @@
-import { definePlugin, type MetricValue, type Plugin } from '@telar/core'
+import { definePlugin, type MetricValue, type Plugin } from '@telarjs/core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 /**
@@ -21,7 +21,7 @@ export interface Metric {
   value(sums: ArrayLike<number>): MetricValue
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginKinds {
     metric: Metric
   }

@@ -1,4 +1,4 @@
-import { createRegistry, type AnySpec, type MetricValue } from '@telar/core'
+import { createRegistry, type AnySpec, type MetricValue } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'

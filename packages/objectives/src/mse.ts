@@ -1,5 +1,5 @@
 /** Mean squared error: the mean of (ŷ − y)² over samples and the values of each. */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { ratio } from './averaging.js'
 import { defineMetric } from './metric.js'
@@ -23,7 +23,7 @@ export const mse = defineMetric({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'metric:mse': OptionsOf<typeof mse>
   }

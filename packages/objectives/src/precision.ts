@@ -1,5 +1,5 @@
 /** Of the samples predicted as a class, the share that are of it: right / predicted; 0 for a class that is never predicted. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { averagedName, averageOver, ratio } from './averaging.js'
 import { countClasses, labelsOf, readCounts } from './class-counts.js'
@@ -23,7 +23,7 @@ export const precision = defineMetric({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'metric:precision': OptionsOf<typeof precision>
   }

@@ -2,7 +2,7 @@
  * Coefficient of determination, R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean over the values of a target; as in scikit-learn, a target that
  * never changes counts 1 where it is always hit and 0 otherwise, and one sample alone gives NaN. Wright, "Correlation and causation" (1921).
  */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { defineMetric } from './metric.js'
 import { differences } from './sums.js'
@@ -45,7 +45,7 @@ function score(count: number, sum: number, sumOfSquares: number, squaredErrors: 
   return 1 - squaredErrors / spread
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'metric:r2': OptionsOf<typeof r2>
   }

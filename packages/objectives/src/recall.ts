@@ -1,5 +1,5 @@
 /** Of the samples of a class, the share predicted as it: right / actual; 0 for a class that has no samples but is predicted. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { averagedName, averageOver, ratio } from './averaging.js'
 import { countClasses, labelsOf, readCounts } from './class-counts.js'
@@ -23,7 +23,7 @@ export const recall = defineMetric({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'metric:recall': OptionsOf<typeof recall>
   }

@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telar/core'
+import { ExperimentError } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import { toShapeOf } from './targets.js'

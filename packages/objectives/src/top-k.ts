@@ -2,7 +2,7 @@
  * The share of samples whose class is among the k highest scores. Of equal scores the class that comes first is higher,
  * so that a prediction of one score for all classes is not right for all.
  */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { ratio } from './averaging.js'
@@ -53,7 +53,7 @@ export const topK = defineMetric({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'metric:top-k': OptionsOf<typeof topK>
   }

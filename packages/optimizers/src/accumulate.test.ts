@@ -1,5 +1,5 @@
-import { createRegistry } from '@telar/core'
-import { describeOptimizer } from '@telar/testing'
+import { createRegistry } from '@telarjs/core'
+import { describeOptimizer } from '@telarjs/testing'
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
 import { expectTrajectory, replay, torch } from '../fixtures/replay.js'
@@ -7,7 +7,7 @@ import { accumulate } from './accumulate.js'
 import { adam } from './adam.js'
 import { plugins } from './manifest.js'
 import { defineOptimizer } from './optimizer.js'
-import { noOptions } from '@telar/core'
+import { noOptions } from '@telarjs/core'
 
 const overAdam = { steps: 3, optimizer: { use: 'optimizer:adam' } }
 

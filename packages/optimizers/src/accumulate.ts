@@ -1,6 +1,6 @@
 /** Gradient accumulation: an update every k steps with the mean of k gradients, as of a batch k times as large. */
-import { specOf, type OptionsOf, type Spec } from '@telar/core'
-import { addPrefix, mapTensors, underPrefix } from '@telar/tensor'
+import { specOf, type OptionsOf, type Spec } from '@telarjs/core'
+import { addPrefix, mapTensors, underPrefix } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -56,7 +56,7 @@ export const accumulate = defineOptimizer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:accumulate': Omit<OptionsOf<typeof accumulate>, 'optimizer'> & { readonly optimizer: Spec<'optimizer'> }
   }

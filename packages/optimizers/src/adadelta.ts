@@ -2,7 +2,7 @@
  * AdaDelta, Δθ = −η·g·√(u + ε)/√(v + ε), with learning rate 1 in the paper.
  * Zeiler, "ADADELTA: an adaptive learning rate method" (2012), arXiv:1212.5701.
  */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -43,7 +43,7 @@ export const adadelta = defineOptimizer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:adadelta': OptionsOf<typeof adadelta>
   }

@@ -2,7 +2,7 @@
  * AdaGrad, Δθ = −η·g/(√Σg² + ε).
  * Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization" (2011).
  */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { epsilonOf } from './option-schemas.js'
@@ -30,7 +30,7 @@ export const adagrad = defineOptimizer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:adagrad': OptionsOf<typeof adagrad>
   }

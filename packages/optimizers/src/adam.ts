@@ -1,5 +1,5 @@
 /** Adam, Δθ = −η·m̂/(√v̂ + ε). Kingma and Ba, "Adam: a method for stochastic optimization" (2015), arXiv:1412.6980. */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { adaptiveMoments } from './adaptive-moments.js'
 import { decayRate, epsilonOf } from './option-schemas.js'
@@ -24,7 +24,7 @@ export const adam = defineOptimizer({
   create: (constants) => adaptiveMoments({ ...constants, weightDecay: () => 0 }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:adam': OptionsOf<typeof adam>
   }

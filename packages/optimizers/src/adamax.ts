@@ -1,5 +1,5 @@
 /** AdaMax, Adam with the infinity norm, Δθ = −η·m̂/u, u = max(β₂u, |g| + ε). Kingma and Ba (2015), section 7.1, arXiv:1412.6980. */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { decayRate, epsilonOf } from './option-schemas.js'
@@ -34,7 +34,7 @@ export const adamax = defineOptimizer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:adamax': OptionsOf<typeof adamax>
   }

@@ -2,7 +2,7 @@
  * Adam with decoupled weight decay, Δθ = −η·(m̂/(√v̂ + ε) + λθ).
  * Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), arXiv:1711.05101.
  */
-import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
+import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { adaptiveMoments } from './adaptive-moments.js'
 import { decayRate, epsilonOf, weightDecayOf } from './option-schemas.js'
@@ -32,7 +32,7 @@ export const adamw = defineOptimizer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:adamw': OptionsOf<typeof adamw>
   }

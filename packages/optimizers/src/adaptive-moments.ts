@@ -1,4 +1,4 @@
-import { adamInPlace, type NamedTensors } from '@telar/tensor'
+import { adamInPlace, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import type { Optimizer } from './optimizer.js'

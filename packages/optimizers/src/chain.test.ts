@@ -1,5 +1,5 @@
-import { createRegistry, type AnySpec } from '@telar/core'
-import { describeOptimizer } from '@telar/testing'
+import { createRegistry, type AnySpec } from '@telarjs/core'
+import { describeOptimizer } from '@telarjs/testing'
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { adam } from './adam.js'

@@ -1,6 +1,6 @@
 /** One optimizer and transformations, one after the other. The first gets the gradients; what the last hands over is added to the params. */
-import { ExperimentError, specOf, type Spec } from '@telar/core'
-import { addPrefix, mapTensors, underPrefix, type NamedTensors } from '@telar/tensor'
+import { ExperimentError, specOf, type Spec } from '@telarjs/core'
+import { addPrefix, mapTensors, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineOptimizer, type Optimizer, type UpdateContext } from './optimizer.js'
@@ -53,7 +53,7 @@ export const chain = defineOptimizer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:chain': { readonly links: readonly Spec<'optimizer'>[] }
   }

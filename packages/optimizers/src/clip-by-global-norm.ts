@@ -2,8 +2,8 @@
  * Shortens all gradients together to a norm c, g·c/max(‖all g‖, c), which keeps their direction.
  * Pascanu, Mikolov and Bengio (2013), arXiv:1211.5063.
  */
-import { type OptionsOf } from '@telar/core'
-import { mapTensors } from '@telar/tensor'
+import { type OptionsOf } from '@telarjs/core'
+import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { positive } from './option-schemas.js'
@@ -32,7 +32,7 @@ export const clipByGlobalNorm = defineOptimizer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:clip-by-global-norm': OptionsOf<typeof clipByGlobalNorm>
   }

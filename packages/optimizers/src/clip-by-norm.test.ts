@@ -1,5 +1,5 @@
-import { createRegistry } from '@telar/core'
-import { describeOptimizer } from '@telar/testing'
+import { createRegistry } from '@telarjs/core'
+import { describeOptimizer } from '@telarjs/testing'
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
 import { expectTrajectory, replay, torch } from '../fixtures/replay.js'

@@ -1,6 +1,6 @@
 /** Shortens each param's gradient to a norm c, g·c/max(‖g‖, c). Pascanu, Mikolov and Bengio (2013), arXiv:1211.5063. */
-import { type OptionsOf } from '@telar/core'
-import { mapTensors } from '@telar/tensor'
+import { type OptionsOf } from '@telarjs/core'
+import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { euclideanNorm } from './euclidean-norm.js'
@@ -28,7 +28,7 @@ export const clipByNorm = defineOptimizer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:clip-by-norm': OptionsOf<typeof clipByNorm>
   }

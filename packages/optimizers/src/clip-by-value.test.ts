@@ -1,4 +1,4 @@
-import { describeOptimizer } from '@telar/testing'
+import { describeOptimizer } from '@telarjs/testing'
 import { it } from 'vitest'
 import { expectTrajectory, replay, torch } from '../fixtures/replay.js'
 import { clipByValue } from './clip-by-value.js'

@@ -2,8 +2,8 @@
  * Clips each element of the gradients to −value … value.
  * Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks" (2013), arXiv:1211.5063.
  */
-import { type OptionsOf } from '@telar/core'
-import { mapTensors } from '@telar/tensor'
+import { type OptionsOf } from '@telarjs/core'
+import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { positive } from './option-schemas.js'
@@ -24,7 +24,7 @@ export const clipByValue = defineOptimizer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:clip-by-value': OptionsOf<typeof clipByValue>
   }

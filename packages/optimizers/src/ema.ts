@@ -2,8 +2,8 @@
  * Exponential moving average of the params, to evaluate with. Polyak and Juditsky, "Acceleration of stochastic approximation by averaging" (1992);
  * without the bias towards the first params, as in Adam: w = (1 − d)/(1 − dᵗ), average ← average + w·(θ − average).
  */
-import { type OptionsOf } from '@telar/core'
-import { addPrefix, copyTensors, underPrefix } from '@telar/tensor'
+import { type OptionsOf } from '@telarjs/core'
+import { addPrefix, copyTensors, underPrefix } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { decayRate } from './option-schemas.js'
@@ -38,7 +38,7 @@ export const ema = defineOptimizer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:ema': OptionsOf<typeof ema>
   }

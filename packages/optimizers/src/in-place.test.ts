@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu'
-import { createRegistry } from '@telar/core'
+import { createRegistry } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

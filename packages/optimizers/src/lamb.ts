@@ -2,7 +2,7 @@
  * LAMB, Adam with a step per layer as long as the layer's params, for large batches.
  * You et al., "Large batch optimization for deep learning" (2020), arXiv:1904.00962.
  */
-import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
+import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { euclideanNorm } from './euclidean-norm.js'
@@ -55,7 +55,7 @@ export const lamb = defineOptimizer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:lamb': OptionsOf<typeof lamb>
   }

@@ -1,5 +1,5 @@
 /** Lion, Δθ = −η·sign(β₁m + (1 − β₁)g). Chen et al., "Symbolic discovery of optimization algorithms" (2023), arXiv:2302.06675. */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -34,7 +34,7 @@ export const lion = defineOptimizer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:lion': OptionsOf<typeof lion>
   }

@@ -2,8 +2,8 @@
  * Lookahead: every k steps the params go back to φ ← φ + α(θ − φ), on the way from where they were k steps before.
  * Zhang et al., "Lookahead optimizer: k steps forward, 1 step back" (2019), arXiv:1907.08610.
  */
-import { type OptionsOf } from '@telar/core'
-import { addPrefix, copyTensors } from '@telar/tensor'
+import { type OptionsOf } from '@telarjs/core'
+import { addPrefix, copyTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineOptimizer } from './optimizer.js'
@@ -43,7 +43,7 @@ export const lookahead = defineOptimizer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:lookahead': OptionsOf<typeof lookahead>
   }

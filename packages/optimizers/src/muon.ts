@@ -2,8 +2,8 @@
  * Muon: momentum made orthogonal, Δθ = −η·s·NewtonSchulz(v), for kernels; an inner optimizer for the rest.
  * Jordan et al. (2024), kellerjordan.github.io/posts/muon.
  */
-import { matchParams, paramsOption, specOf, type OptionsOf, type Spec } from '@telar/core'
-import { addPrefix, underPrefix, type NamedTensors } from '@telar/tensor'
+import { matchParams, paramsOption, specOf, type OptionsOf, type Spec } from '@telarjs/core'
+import { addPrefix, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -81,7 +81,7 @@ export const muon = defineOptimizer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:muon': Omit<OptionsOf<typeof muon>, 'rest'> & { readonly rest?: Spec<'optimizer'> }
   }

@@ -1,5 +1,5 @@
 /** Adam with Nesterov momentum, μₜ = β₁(1 − ½·0.96^(tψ)). Dozat, "Incorporating Nesterov momentum into Adam" (2016). */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -57,7 +57,7 @@ export const nadam = defineOptimizer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:nadam': OptionsOf<typeof nadam>
   }

@@ -1,5 +1,5 @@
-import { definePlugin, ExperimentError, type AnySpec, type Plugin } from '@telar/core'
-import type { NamedTensors } from '@telar/tensor'
+import { definePlugin, ExperimentError, type AnySpec, type Plugin } from '@telarjs/core'
+import type { NamedTensors } from '@telarjs/tensor'
 import type { Scalar } from '@tensorflow/tfjs-core'
 
 /** What an optimizer is given beside gradients and state. */
@@ -45,7 +45,7 @@ export interface Optimizer {
   averaged?(params: NamedTensors, state: NamedTensors): NamedTensors
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginKinds {
     optimizer: Optimizer
   }

@@ -1,5 +1,5 @@
-import { TrainError } from '@telar/core'
-import { addPrefix, mapTensors, type NamedTensors } from '@telar/tensor'
+import { TrainError } from '@telarjs/core'
+import { addPrefix, mapTensors, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 

@@ -2,7 +2,7 @@
  * Rectified Adam: plain momentum until the variance of the second moment is known.
  * Liu et al., "On the variance of the adaptive learning rate and beyond" (2020), arXiv:1908.03265.
  */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { decayRate, epsilonOf } from './option-schemas.js'
@@ -72,7 +72,7 @@ export const radam = defineOptimizer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:radam': OptionsOf<typeof radam>
   }

@@ -1,4 +1,4 @@
-import { registerMissingKernels } from '@telar/tensor'
+import { registerMissingKernels } from '@telarjs/tensor'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
 import { createRequire } from 'node:module'

@@ -2,7 +2,7 @@
  * RMSProp, Δθ = −η·g/(√v + ε). Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning" (2012);
  * centred as in Graves (2013), arXiv:1308.0850.
  */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -55,7 +55,7 @@ export const rmsprop = defineOptimizer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:rmsprop': OptionsOf<typeof rmsprop>
   }

@@ -1,5 +1,5 @@
-import { describeOptimizer } from '@telar/testing'
-import { createRegistry } from '@telar/core'
+import { describeOptimizer } from '@telarjs/testing'
+import { createRegistry } from '@telarjs/core'
 import { expect, it } from 'vitest'
 import { expectTrajectory, replay, torch } from '../fixtures/replay.js'
 import { sgd } from './sgd.js'

@@ -2,8 +2,8 @@
  * Stochastic gradient descent with momentum, Δθ = −η·v. Polyak, "Some methods of speeding up the convergence of iteration methods" (1964);
  * Nesterov's as in Sutskever et al., "On the importance of initialization and momentum in deep learning" (2013).
  */
-import { type OptionsOf } from '@telar/core'
-import { mapTensors, sgdInPlace } from '@telar/tensor'
+import { type OptionsOf } from '@telarjs/core'
+import { mapTensors, sgdInPlace } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { decayRate } from './option-schemas.js'
@@ -52,7 +52,7 @@ export const sgd = defineOptimizer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:sgd': OptionsOf<typeof sgd>
   }

@@ -1,5 +1,5 @@
-import type { Experiment, Spec, SpecIn } from '@telar/core'
-import { createRegistry } from '@telar/core'
+import type { Experiment, Spec, SpecIn } from '@telarjs/core'
+import { createRegistry } from '@telarjs/core'
 import { adam, sgd, weightDecay } from './index.js'
 
 type Optimizer = Spec<'optimizer'>

@@ -1,6 +1,6 @@
 /** Decoupled weight decay, Δθ ← Δθ − ηλθ. Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), arXiv:1711.05101. */
-import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
-import { mapTensors } from '@telar/tensor'
+import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
+import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { weightDecayOf } from './option-schemas.js'
@@ -32,7 +32,7 @@ export const weightDecay = defineOptimizer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'optimizer:weight-decay': OptionsOf<typeof weightDecay>
   }

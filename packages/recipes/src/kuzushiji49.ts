@@ -1,4 +1,4 @@
-import type { JsonObject } from '@telar/core'
+import type { JsonObject } from '@telarjs/core'
 import { perceptron } from './networks.js'
 import type { Recipe, RecipeExperiment, Reported } from './recipe.js'
 

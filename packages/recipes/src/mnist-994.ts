@@ -1,4 +1,4 @@
-import type { AnySpec } from '@telar/core'
+import type { AnySpec } from '@telarjs/core'
 import type { Recipe, RecipeExperiment, RecipeRow } from './recipe.js'
 
 const relu: AnySpec = { use: 'layer:activation', with: { function: 'relu' } }

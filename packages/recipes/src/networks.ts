@@ -1,4 +1,4 @@
-import type { AnySpec, JsonObject } from '@telar/core'
+import type { AnySpec, JsonObject } from '@telarjs/core'
 
 /** Fully connected layers with ReLU between them, and one score for each class at the end. */
 export function perceptron(hidden: readonly number[], classes: number, weights?: AnySpec): AnySpec[] {

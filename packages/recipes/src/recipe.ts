@@ -1,4 +1,4 @@
-import type { AnySpec, JsonObject } from '@telar/core'
+import type { AnySpec, JsonObject } from '@telarjs/core'
 
 /** An experiment as data: what a JSON file of an experiment holds. */
 export interface RecipeExperiment {

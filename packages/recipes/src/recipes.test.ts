@@ -1,5 +1,5 @@
-import { parseExperiment } from '@telar/core'
-import { builtinRegistry } from '@telar/trainer/builtin'
+import { parseExperiment } from '@telarjs/core'
+import { builtinRegistry } from '@telarjs/trainer/builtin'
 import { describe, expect, test } from 'vitest'
 import { compareWithReport } from './reached.js'
 import { findExperiment, findRecipe, findRows, nearestRecipe, recipes, searchedRow } from './recipes.js'

@@ -1,4 +1,4 @@
-import { ExperimentError, nearest, unknownName } from '@telar/core'
+import { ExperimentError, nearest, unknownName } from '@telarjs/core'
 import { kuzushiji49 } from './kuzushiji49.js'
 import { lessonAdam, lessonCollapse, lessonSmallWeights } from './lessons.js'
 import { mnist994 } from './mnist-994.js'

@@ -2,7 +2,7 @@
  * λ·(ρ·‖θ‖₁ + (1 − ρ)/2·‖θ‖₂²), gradient λ·(ρ·sign(θ) + (1 − ρ)·θ): L1 and L2 in one, ρ = 1 and ρ = 0.
  * Zou and Hastie, "Regularization and variable selection via the elastic net" (2005), doi:10.1111/j.1467-9868.2005.00503.x; in scikit-learn's form.
  */
-import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
+import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -44,7 +44,7 @@ export const elasticNet = defineRegularizer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'regularizer:elastic-net': OptionsOf<typeof elasticNet>
   }

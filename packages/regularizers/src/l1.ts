@@ -1,5 +1,5 @@
 /** λ·‖θ‖₁ = λ·Σ|θ|, gradient λ·sign(θ): drives params to exactly zero. Tibshirani, "Regression shrinkage and selection via the lasso" (1996). */
-import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
+import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -21,7 +21,7 @@ export const l1 = defineRegularizer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'regularizer:l1': OptionsOf<typeof l1>
   }

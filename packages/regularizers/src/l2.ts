@@ -2,7 +2,7 @@
  * (λ/2)·‖θ‖₂² = (λ/2)·Σθ², gradient λ·θ: keeps params small. The half makes λ the rate of weight decay of plain gradient descent.
  * Hoerl and Kennard, "Ridge regression" (1970), doi:10.1080/00401706.1970.10488634.
  */
-import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
+import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -24,7 +24,7 @@ export const l2 = defineRegularizer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'regularizer:l2': OptionsOf<typeof l2>
   }

@@ -2,7 +2,7 @@
  * After each step, every unit's weights are put back to a length of at most c: w·min(1, c/‖w‖₂), over all axes but the last.
  * Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014), section 5.1.
  */
-import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
+import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineRegularizer } from './regularizer.js'
@@ -42,7 +42,7 @@ export const maxNorm = defineRegularizer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'regularizer:max-norm': OptionsOf<typeof maxNorm>
   }

@@ -2,7 +2,7 @@
  * λ·‖WᵀW − I‖²_F, gradient 4λ·W·(WᵀW − I), for W as [all axes but the last, last]; where it has more columns than rows, WWᵀ takes the place of
  * WᵀW, because not all columns can be orthogonal. Bansal et al., "Can we gain more from orthogonality regularizations?" (2018), arXiv:1810.09102.
  */
-import { matchParams, paramsOption, type OptionsOf } from '@telar/core'
+import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -39,7 +39,7 @@ function excess(param: Tensor): { w: Tensor2D; gram: Tensor2D; wide: boolean } {
   return { w, wide, gram: tf.sub(gram, tf.eye(Math.min(rows, columns))) }
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'regularizer:orthogonal': OptionsOf<typeof orthogonal>
   }

@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin } from '@telar/core'
+import { definePlugin, type Plugin } from '@telarjs/core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 
 /** A wish about the params: a penalty added to the loss, or a constraint kept after each step. */
@@ -13,7 +13,7 @@ export interface Regularizer {
   constrain?(param: Tensor): Tensor
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginKinds {
     regularizer: Regularizer
   }

@@ -1,4 +1,4 @@
-import type { ParsedExperiment } from '@telar/core'
+import type { ParsedExperiment } from '@telarjs/core'
 import { expect, it } from 'vitest'
 import { record } from '../fixtures/figures.js'
 import { compareRuns, groupRuns, type ComparedRun } from './compare.js'

@@ -1,4 +1,4 @@
-import type { ParsedExperiment } from '@telar/core'
+import type { ParsedExperiment } from '@telarjs/core'
 import { experimentDifferences, sorted } from './experiment-differences.js'
 import type { Table } from './figure.js'
 import { duration, percent, short } from './numbers.js'

@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 
 /** A loss and other numbers by name; null where a number was not finite. */
 export interface RunScores {

@@ -1,4 +1,4 @@
-import type { ParsedExperiment } from '@telar/core'
+import type { ParsedExperiment } from '@telarjs/core'
 import type { Table } from './figure.js'
 
 /**

@@ -1,4 +1,4 @@
-import { memoryStorage } from '@telar/core'
+import { memoryStorage } from '@telarjs/core'
 import { expect, it } from 'vitest'
 import { readRun } from './run-record.js'
 

@@ -1,4 +1,4 @@
-import { DataError, type ParsedExperiment, type Storage } from '@telar/core'
+import { DataError, type ParsedExperiment, type Storage } from '@telarjs/core'
 import { parseEpochTable, type RunEpoch, type RunScores } from './epoch-table.js'
 
 /** All steps of a run, one place for each. */

@@ -1,5 +1,5 @@
 /** The experiment's learning rate, η(t) = η₀. */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import { defineSchedule } from './schedule.js'
 
 export const constant = defineSchedule({
@@ -11,7 +11,7 @@ export const constant = defineSchedule({
   create: () => ({ factor: () => 1 }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'schedule:constant': OptionsOf<typeof constant>
   }

@@ -2,7 +2,7 @@
  * Half cosines one after the other, the i-th Tᵢ = T₀·mⁱ long.
  * Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts" (2017), arXiv:1608.03983.
  */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { epochs, exactlyOne, minimum, steps } from './option-schemas.js'
 import { defineSchedule } from './schedule.js'
@@ -46,7 +46,7 @@ export const cosineRestarts = defineSchedule({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'schedule:cosine-restarts': OptionsOf<typeof cosineRestarts>
   }

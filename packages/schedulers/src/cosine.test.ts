@@ -1,4 +1,4 @@
-import { describeSchedule } from '@telar/testing'
+import { describeSchedule } from '@telarjs/testing'
 import { expect, it } from 'vitest'
 import { expectFactors, factorAt, factors, torch } from '../fixtures/factors.js'
 import { cosine } from './cosine.js'

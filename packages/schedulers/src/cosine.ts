@@ -1,5 +1,5 @@
 /** Half a cosine, η(t) = η_min + ½(η₀ − η_min)(1 + cos(πt/T)). Loshchilov and Hutter, "SGDR" (2017), equation 5, arXiv:1608.03983. */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { atMostOne, epochs, minimum, steps } from './option-schemas.js'
 import { defineSchedule } from './schedule.js'
@@ -29,7 +29,7 @@ export const cosine = defineSchedule({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'schedule:cosine': OptionsOf<typeof cosine>
   }

@@ -1,4 +1,4 @@
-import { describeSchedule } from '@telar/testing'
+import { describeSchedule } from '@telarjs/testing'
 import { it } from 'vitest'
 import { expectFactors, factors, torch } from '../fixtures/factors.js'
 import { exponentialDecay } from './exponential-decay.js'

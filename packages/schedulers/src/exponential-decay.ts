@@ -1,5 +1,5 @@
 /** Exponential decay, η(t) = η₀·e^(−λt). */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { exactlyOne, positive } from './option-schemas.js'
 import { defineSchedule } from './schedule.js'
@@ -24,7 +24,7 @@ export const exponentialDecay = defineSchedule({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'schedule:exponential-decay': OptionsOf<typeof exponentialDecay>
   }

@@ -1,5 +1,5 @@
 /** A linear rise, then η(t) = η₀·√(W/t), t counted from 1. Vaswani et al., "Attention is all you need" (2017), section 5.3, arXiv:1706.03762. */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { epochs, exactlyOne, steps } from './option-schemas.js'
 import { defineSchedule } from './schedule.js'
@@ -24,7 +24,7 @@ export const inverseSquareRoot = defineSchedule({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'schedule:inverse-square-root': OptionsOf<typeof inverseSquareRoot>
   }

@@ -1,5 +1,5 @@
 /** Schedules one after the other. Each counts its steps from where it begins, and its run is its own part. */
-import { specOf, type OptionsOf, type Spec } from '@telar/core'
+import { specOf, type OptionsOf, type Spec } from '@telarjs/core'
 import * as v from 'valibot'
 import { milestonesIn, milestonesOf } from './milestones.js'
 import { exactlyOne } from './option-schemas.js'
@@ -41,7 +41,7 @@ export const join = defineSchedule({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'schedule:join': Omit<OptionsOf<typeof join>, 'schedules'> & { readonly schedules: readonly Spec<'schedule'>[] }
   }

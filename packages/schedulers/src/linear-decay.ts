@@ -1,5 +1,5 @@
 /** Linear decay with saturation, η(t) = max(η₀ − k·t, η_min). Goodfellow, Bengio and Courville, "Deep learning" (2016), equation 8.14. */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { exactlyOne, minimum, positive } from './option-schemas.js'
 import { defineSchedule } from './schedule.js'
@@ -28,7 +28,7 @@ export const linearDecay = defineSchedule({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'schedule:linear-decay': OptionsOf<typeof linearDecay>
   }

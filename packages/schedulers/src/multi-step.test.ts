@@ -1,4 +1,4 @@
-import { describeSchedule } from '@telar/testing'
+import { describeSchedule } from '@telarjs/testing'
 import { describe, expect, it } from 'vitest'
 import { expectFactors, factorAt, factors, torch } from '../fixtures/factors.js'
 import { multiStep } from './multi-step.js'

@@ -1,5 +1,5 @@
 /** Stepwise annealing: another learning rate from each milestone on, η(t) = η₀·γⁿ after n milestones, or the nth of given rates. */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { exactlyOne, positive } from './option-schemas.js'
 import { milestonesOf, milestonesIn } from './milestones.js'
@@ -42,7 +42,7 @@ export const multiStep = defineSchedule({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'schedule:multi-step': OptionsOf<typeof multiStep>
   }

@@ -2,7 +2,7 @@
  * Up to the experiment's learning rate and far below where it began, in one run.
  * Smith and Topin, "Super-convergence" (2018), arXiv:1708.07120.
  */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineSchedule } from './schedule.js'
 
@@ -52,7 +52,7 @@ export const oneCycle = defineSchedule({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'schedule:one-cycle': OptionsOf<typeof oneCycle>
   }

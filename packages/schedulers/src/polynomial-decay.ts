@@ -1,5 +1,5 @@
 /** Polynomial decay, η(t) = η_min + (η₀ − η_min)·(1 − t/T)^p; linear with p = 1. */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { atMostOne, epochs, minimum, steps } from './option-schemas.js'
 import { defineSchedule } from './schedule.js'
@@ -33,7 +33,7 @@ export const polynomialDecay = defineSchedule({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'schedule:polynomial-decay': OptionsOf<typeof polynomialDecay>
   }

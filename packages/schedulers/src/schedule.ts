@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin } from '@telar/core'
+import { definePlugin, type Plugin } from '@telarjs/core'
 
 /** What a schedule may know. */
 export interface ScheduleContext {
@@ -15,7 +15,7 @@ export interface Schedule {
   factor(step: number, context: ScheduleContext): number
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginKinds {
     schedule: Schedule
   }

@@ -1,4 +1,4 @@
-import { createRegistry, type Experiment, type Spec, type SpecIn } from '@telar/core'
+import { createRegistry, type Experiment, type Spec, type SpecIn } from '@telarjs/core'
 import { constant, cosine } from './index.js'
 
 type Schedule = Spec<'schedule'>

@@ -1,5 +1,5 @@
 /** Step decay, η(t) = η₀·γ^⌊t/T⌋. */
-import { type OptionsOf } from '@telar/core'
+import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { epochs, exactlyOne, steps } from './option-schemas.js'
 import { defineSchedule } from './schedule.js'
@@ -29,7 +29,7 @@ export const stepDecay = defineSchedule({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'schedule:step-decay': OptionsOf<typeof stepDecay>
   }

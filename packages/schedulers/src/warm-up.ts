@@ -2,7 +2,7 @@
  * A linear rise before another schedule, f(t) = f₀ + (1 − f₀)(t + 1)/(W + 1).
  * Goyal et al., "Accurate, large minibatch SGD" (2017), section 2.2, arXiv:1706.02677.
  */
-import { specOf, type OptionsOf, type Spec } from '@telar/core'
+import { specOf, type OptionsOf, type Spec } from '@telarjs/core'
 import * as v from 'valibot'
 import { epochs, exactlyOne, steps } from './option-schemas.js'
 import { defineSchedule } from './schedule.js'
@@ -48,7 +48,7 @@ export const warmUp = defineSchedule({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'schedule:warm-up': Omit<OptionsOf<typeof warmUp>, 'schedule'> & { readonly schedule?: Spec<'schedule'> }
   }

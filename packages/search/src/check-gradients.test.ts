@@ -1,4 +1,4 @@
-import '@telar/tensor/gradients'
+import '@telarjs/tensor/gradients'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import { createRandom } from '@telar/core'
+import { createRandom } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 

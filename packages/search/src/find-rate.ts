@@ -8,9 +8,9 @@ import {
   type ExperimentFor,
   type Plugin,
   type Registry,
-} from '@telar/core'
-import { defineSchedule } from '@telar/schedulers/schedule'
-import { train, type TrainOptions } from '@telar/trainer'
+} from '@telarjs/core'
+import { defineSchedule } from '@telarjs/schedulers/schedule'
+import { train, type TrainOptions } from '@telarjs/trainer'
 
 /** How a range test runs. */
 export interface RateTestOptions {

@@ -1,4 +1,4 @@
-import { ExperimentError, isPlainObject, type Json, type Storage } from '@telar/core'
+import { ExperimentError, isPlainObject, type Json, type Storage } from '@telarjs/core'
 import type { Space, Values } from './space.js'
 import type { Better, Report, Trial } from './trial.js'
 

@@ -1,4 +1,4 @@
-import type { Random } from '@telar/core'
+import type { Random } from '@telarjs/core'
 
 /** The number of a choice, or a place 0 … 1, for each dimension. */
 export type Point = readonly number[]

@@ -1,4 +1,4 @@
-import type { Random } from '@telar/core'
+import type { Random } from '@telarjs/core'
 import { fromUnit, sameValues, type Space, type Values } from './space.js'
 import type { Strategy } from './strategy.js'
 

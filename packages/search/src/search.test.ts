@@ -1,4 +1,4 @@
-import { memoryStorage } from '@telar/core'
+import { memoryStorage } from '@telarjs/core'
 import { describe, expect, test } from 'vitest'
 import { readJournal } from './journal.js'
 import { medianPruning, successiveHalving } from './pruner.js'

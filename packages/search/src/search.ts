@@ -1,4 +1,4 @@
-import { createRandom, memoryStorage, type Json, type Storage } from '@telar/core'
+import { createRandom, memoryStorage, type Json, type Storage } from '@telarjs/core'
 import { createChannel } from './channel.js'
 import { openJournal, replay, type Journal } from './journal.js'
 import type { Pruner } from './pruner.js'

@@ -1,4 +1,4 @@
-import { checkOptions, ExperimentError, isPlainObject, type Json } from '@telar/core'
+import { checkOptions, ExperimentError, isPlainObject, type Json } from '@telarjs/core'
 import * as v from 'valibot'
 
 /** What a path of an experiment may become. */

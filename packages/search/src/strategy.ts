@@ -1,4 +1,4 @@
-import type { Random } from '@telar/core'
+import type { Random } from '@telarjs/core'
 import type { Space, Values } from './space.js'
 import type { Better, Trial } from './trial.js'
 

@@ -1,4 +1,4 @@
-import { createRandom } from '@telar/core'
+import { createRandom } from '@telarjs/core'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import { hash } from '@telar/core'
+import { hash } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Scalar } from '@tensorflow/tfjs-core'
 import { uniformBits } from './fused/uniform.js'

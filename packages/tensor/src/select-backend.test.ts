@@ -1,4 +1,4 @@
-import { BackendError } from '@telar/core'
+import { BackendError } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import { describe, expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import { BackendError, ExperimentError, type BackendDescription } from '@telar/core'
+import { BackendError, ExperimentError, type BackendDescription } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { registerMissingKernels } from './tfjs-patches/register.js'
 

@@ -1,5 +1,5 @@
-import { noOptions, type Json } from '@telar/core'
-import { defineCallback, type Callback } from '@telar/callbacks/callback'
+import { noOptions, type Json } from '@telarjs/core'
+import { defineCallback, type Callback } from '@telarjs/callbacks/callback'
 import { describe, expect, it } from 'vitest'
 import { checkCallback, describeCallback, drive, recordRun, scriptRun } from './index.js'
 

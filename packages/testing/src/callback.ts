@@ -1,5 +1,5 @@
-import { memoryStorage, runEventTypes, type Json, type Plugin, type RunEvent, type Storage } from '@telar/core'
-import type { Callback } from '@telar/callbacks/callback'
+import { memoryStorage, runEventTypes, type Json, type Plugin, type RunEvent, type Storage } from '@telarjs/core'
+import type { Callback } from '@telarjs/callbacks/callback'
 import { equal } from './equal.js'
 import { createKit } from './kit.js'
 import { drive, recordRun, scriptRun, type RecordedRun, type ScriptedEpoch } from './script.js'

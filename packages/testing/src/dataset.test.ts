@@ -1,5 +1,5 @@
-import { noOptions } from '@telar/core'
-import { defineDataset, type LoadContext, type LoadedData } from '@telar/datasets/dataset'
+import { noOptions } from '@telarjs/core'
+import { defineDataset, type LoadContext, type LoadedData } from '@telarjs/datasets/dataset'
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { checkDataset, describeDataset } from './index.js'

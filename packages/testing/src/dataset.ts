@@ -1,5 +1,5 @@
-import { createRandom, DataError, type Plugin } from '@telar/core'
-import type { LoadContext, LoadedData, Split } from '@telar/datasets/dataset'
+import { createRandom, DataError, type Plugin } from '@telarjs/core'
+import type { LoadContext, LoadedData, Split } from '@telarjs/datasets/dataset'
 import * as tf from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
 import { createKit } from './kit.js'

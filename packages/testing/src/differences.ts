@@ -1,4 +1,4 @@
-import { createRandom, type Kind } from '@telar/core'
+import { createRandom, type Kind } from '@telarjs/core'
 import { broken, type Subject } from './subject.js'
 
 /** At most so many elements of a gradient are checked. */

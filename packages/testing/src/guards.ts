@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { broken, type Subject } from './subject.js'
-import type { Kind } from '@telar/core'
+import type { Kind } from '@telarjs/core'
 
 const READS = ['data', 'dataSync', 'array', 'arraySync', 'bytes', 'bytesSync', 'buffer', 'bufferSync'] as const
 

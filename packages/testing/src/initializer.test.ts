@@ -1,5 +1,5 @@
-import { noOptions, type Random } from '@telar/core'
-import { defineInitializer } from '@telar/layers/initializer'
+import { noOptions, type Random } from '@telarjs/core'
+import { defineInitializer } from '@telarjs/layers/initializer'
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { checkInitializer, describeInitializer } from './index.js'

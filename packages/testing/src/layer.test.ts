@@ -1,5 +1,5 @@
-import { ExperimentError, noOptions, type OptionsOf } from '@telar/core'
-import { defineLayer, type Layer } from '@telar/layers/layer'
+import { ExperimentError, noOptions, type OptionsOf } from '@telarjs/core'
+import { defineLayer, type Layer } from '@telarjs/layers/layer'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
@@ -47,7 +47,7 @@ function plugin(change: Change = () => ({})) {
   })
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:scaled': OptionsOf<ReturnType<typeof plugin>>
   }

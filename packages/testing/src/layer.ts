@@ -1,5 +1,5 @@
-import { createRandom, type Plugin } from '@telar/core'
-import { readTensors, uploadTensors } from '@telar/tensor'
+import { createRandom, type Plugin } from '@telarjs/core'
+import { readTensors, uploadTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { checkGradient } from './differences.js'
 import { firstDifference } from './equal.js'

@@ -1,4 +1,4 @@
-import { createRandom, type Plugin, type Random } from '@telar/core'
+import { createRandom, type Plugin, type Random } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import { checkGradient } from './differences.js'

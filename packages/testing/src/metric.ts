@@ -1,5 +1,5 @@
-import { createRandom, type MetricValue, type Plugin } from '@telar/core'
-import type { Metric } from '@telar/objectives/metric'
+import { createRandom, type MetricValue, type Plugin } from '@telarjs/core'
+import type { Metric } from '@telarjs/objectives/metric'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'

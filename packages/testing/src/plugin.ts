@@ -1,4 +1,4 @@
-import { isTelarError, optionsJsonSchema, type JsonObject, type Kind } from '@telar/core'
+import { isTelarError, optionsJsonSchema, type JsonObject, type Kind } from '@telarjs/core'
 import { equal } from './equal.js'
 import { broken, registryOf, type Checks, type KitConfig, type Subject } from './subject.js'
 

@@ -1,5 +1,5 @@
-import { noOptions } from '@telar/core'
-import { defineRegularizer, type Regularizer } from '@telar/regularizers/regularizer'
+import { noOptions } from '@telarjs/core'
+import { defineRegularizer, type Regularizer } from '@telarjs/regularizers/regularizer'
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { checkRegularizer, describeRegularizer } from './index.js'

@@ -1,4 +1,4 @@
-import { createRandom, type Plugin } from '@telar/core'
+import { createRandom, type Plugin } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { checkGradient } from './differences.js'

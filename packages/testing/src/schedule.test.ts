@@ -1,5 +1,5 @@
-import { noOptions } from '@telar/core'
-import { defineSchedule, type Schedule } from '@telar/schedulers/schedule'
+import { noOptions } from '@telarjs/core'
+import { defineSchedule, type Schedule } from '@telarjs/schedulers/schedule'
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { checkSchedule, describeSchedule } from './index.js'

@@ -1,5 +1,5 @@
-import type { Plugin } from '@telar/core'
-import type { Schedule } from '@telar/schedulers/schedule'
+import type { Plugin } from '@telarjs/core'
+import type { Schedule } from '@telarjs/schedulers/schedule'
 import * as tf from '@tensorflow/tfjs-core'
 import { createKit } from './kit.js'
 import { broken, type Checks, type KitConfig } from './subject.js'

@@ -5,8 +5,8 @@ import {
   type RunEvents,
   type RunStatus,
   type Storage,
-} from '@telar/core'
-import type { Callback, Run, SilentUnits } from '@telar/callbacks/callback'
+} from '@telarjs/core'
+import type { Callback, Run, SilentUnits } from '@telarjs/callbacks/callback'
 
 /** What a scripted epoch brings; the rest is made up. */
 export interface ScriptedEpoch {

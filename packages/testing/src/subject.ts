@@ -1,4 +1,4 @@
-import { createRegistry, PluginError, type JsonObject, type Kind, type Plugin, type PluginKinds } from '@telar/core'
+import { createRegistry, PluginError, type JsonObject, type Kind, type Plugin, type PluginKinds } from '@telarjs/core'
 
 export type {} from './kinds.js'
 

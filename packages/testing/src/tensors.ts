@@ -1,5 +1,5 @@
-import type { Kind } from '@telar/core'
-import type { NamedTensors } from '@telar/tensor'
+import type { Kind } from '@telarjs/core'
+import type { NamedTensors } from '@telarjs/tensor'
 import { firstDifference } from './equal.js'
 import { broken, type Subject } from './subject.js'
 

@@ -1,5 +1,5 @@
-import { noOptions } from '@telar/core'
-import { defineTransform, type Transform } from '@telar/transforms/transform'
+import { noOptions } from '@telarjs/core'
+import { defineTransform, type Transform } from '@telarjs/transforms/transform'
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { checkTransform, describeTransform } from './index.js'

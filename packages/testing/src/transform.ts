@@ -1,5 +1,5 @@
-import { createRandom, type Plugin, type Random } from '@telar/core'
-import { createStepRandom, keyTensor } from '@telar/tensor'
+import { createRandom, type Plugin, type Random } from '@telarjs/core'
+import { createStepRandom, keyTensor } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'

@@ -1,12 +1,12 @@
-import { plugins as callbacks } from '@telar/callbacks/manifest'
-import { createRegistry } from '@telar/core'
-import { plugins as datasets } from '@telar/datasets/manifest'
-import { plugins as layers } from '@telar/layers/manifest'
-import { plugins as objectives } from '@telar/objectives/manifest'
-import { plugins as optimizers } from '@telar/optimizers/manifest'
-import { plugins as regularizers } from '@telar/regularizers/manifest'
-import { plugins as schedulers } from '@telar/schedulers/manifest'
-import { plugins as transforms } from '@telar/transforms/manifest'
+import { plugins as callbacks } from '@telarjs/callbacks/manifest'
+import { createRegistry } from '@telarjs/core'
+import { plugins as datasets } from '@telarjs/datasets/manifest'
+import { plugins as layers } from '@telarjs/layers/manifest'
+import { plugins as objectives } from '@telarjs/objectives/manifest'
+import { plugins as optimizers } from '@telarjs/optimizers/manifest'
+import { plugins as regularizers } from '@telarjs/regularizers/manifest'
+import { plugins as schedulers } from '@telarjs/schedulers/manifest'
+import { plugins as transforms } from '@telarjs/transforms/manifest'
 
 /** All plugins of Telar's own packages. */
 export const builtinPlugins = [

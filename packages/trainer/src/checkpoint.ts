@@ -1,5 +1,5 @@
-import { isPlainObject, TrainError, type Evaluation, type Json, type ParsedExperiment } from '@telar/core'
-import type { NamedArray } from '@telar/tensor'
+import { isPlainObject, TrainError, type Evaluation, type Json, type ParsedExperiment } from '@telarjs/core'
+import type { NamedArray } from '@telarjs/tensor'
 import type { DataShape } from './plan.js'
 
 /** Everything a run needs to go on as if it had never stopped. */

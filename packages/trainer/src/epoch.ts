@@ -1,4 +1,4 @@
-import type { RunEvents } from '@telar/core'
+import type { RunEvents } from '@telarjs/core'
 import type { TrainOptions } from './options.js'
 import { createPace, giveBackThread } from './pace.js'
 import { runRandom, type Plan } from './plan.js'

@@ -1,5 +1,5 @@
-import type { Evaluation } from '@telar/core'
-import { createRunner, type NamedTensors, type Runner } from '@telar/tensor'
+import type { Evaluation } from '@telarjs/core'
+import { createRunner, type NamedTensors, type Runner } from '@telarjs/tensor'
 import type { DeviceSplit } from './data.js'
 import type { Network } from './plan.js'
 import { evaluationStep } from './step.js'

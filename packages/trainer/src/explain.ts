@@ -6,7 +6,7 @@ import {
   type ExperimentFor,
   type Registry,
   type RunEventType,
-} from '@telar/core'
+} from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { loadData } from './data.js'
 import type { TrainOptions } from './options.js'

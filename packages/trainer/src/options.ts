@@ -1,6 +1,6 @@
-import type { Callback } from '@telar/callbacks'
-import type { BackendDescription, Registry, Storage } from '@telar/core'
-import type { Files, RemoteFile } from '@telar/datasets'
+import type { Callback } from '@telarjs/callbacks'
+import type { BackendDescription, Registry, Storage } from '@telarjs/core'
+import type { Files, RemoteFile } from '@telarjs/datasets'
 
 /** What the trainer needs from the place where it runs. */
 export interface TrainOptions {

@@ -1,5 +1,5 @@
-import { ExperimentError, parseExperiment, unknownName, type Evaluation } from '@telar/core'
-import { disposeTensors, uploadTensors } from '@telar/tensor'
+import { ExperimentError, parseExperiment, unknownName, type Evaluation } from '@telarjs/core'
+import { disposeTensors, uploadTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { readCheckpoint } from './checkpoint.js'
 import { judgedSplit, loadData, sizeOf, uploadSplit } from './data.js'

@@ -1,4 +1,4 @@
-import type { Callback, Run } from '@telar/callbacks'
+import type { Callback, Run } from '@telarjs/callbacks'
 import {
   isTelarError,
   memoryStorage,
@@ -9,7 +9,7 @@ import {
   type RunEvents,
   type RunEventType,
   type RunStatus,
-} from '@telar/core'
+} from '@telarjs/core'
 import { readCheckpoint, writeCheckpoint, type Checkpoint, type EpochTotals, type Progress } from './checkpoint.js'
 import type { TrainOptions } from './options.js'
 import type { Plan } from './plan.js'

@@ -1,5 +1,5 @@
-import { BackendError, isTelarError } from '@telar/core'
-import type { Layer } from '@telar/layers'
+import { BackendError, isTelarError } from '@telarjs/core'
+import type { Layer } from '@telarjs/layers'
 import * as tf from '@tensorflow/tfjs-core'
 
 /**

@@ -1,5 +1,5 @@
-import type { SilentUnits } from '@telar/callbacks'
-import { TrainError, type Evaluation } from '@telar/core'
+import type { SilentUnits } from '@telarjs/callbacks'
+import { TrainError, type Evaluation } from '@telarjs/core'
 import {
   addPrefix,
   copyTensors,
@@ -14,7 +14,7 @@ import {
   type Runner,
   type StateHolder,
   type Stretch,
-} from '@telar/tensor'
+} from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { uploadSplit, type DeviceSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'

@@ -1,5 +1,5 @@
-import type { SilentUnits } from '@telar/callbacks'
-import { underPrefix, type NamedTensors } from '@telar/tensor'
+import type { SilentUnits } from '@telarjs/callbacks'
+import { underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor1D } from '@tensorflow/tfjs-core'
 import type { DeviceSplit } from './data.js'

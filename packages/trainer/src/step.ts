@@ -6,7 +6,7 @@ import {
   type NamedTensors,
   type Step,
   type StepRandom,
-} from '@telar/tensor'
+} from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { DeviceSplit } from './data.js'

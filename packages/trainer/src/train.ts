@@ -6,7 +6,7 @@ import {
   type ParsedExperiment,
   type Registry,
   type RunEvent,
-} from '@telar/core'
+} from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { loadData } from './data.js'
 import { trainEpoch } from './epoch.js'

@@ -1,4 +1,4 @@
-import { hasKernel } from '@telar/tensor'
+import { hasKernel } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { sampleBilinear, sampleNearest } from './resample.js'

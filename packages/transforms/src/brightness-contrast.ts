@@ -2,7 +2,7 @@
  * Changes brightness by b and contrast by the factor c, at random for each sample: c·(x − x̄) + x̄ + b, with x̄ its mean.
  * Values are not cut to a range.
  */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { alwaysOption, augmentSamples, drawBetween } from './image.js'
@@ -46,7 +46,7 @@ export const brightnessContrast = defineTransform({
     }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'transform:brightness-contrast': OptionsOf<typeof brightnessContrast>
   }

@@ -1,4 +1,4 @@
-import { describeTransform } from '@telar/testing'
+import { describeTransform } from '@telarjs/testing'
 import {
   brightnessContrast,
   cutmix,

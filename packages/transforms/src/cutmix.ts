@@ -2,8 +2,8 @@
  * Replaces a rectangle of each image by that of another image of the batch, and as large a share of its target by the other's:
  * the rectangle covers 1 − λ of the image, λ ~ Beta(α, α), as far as it lies inside. Yun et al., "CutMix" (2019), arXiv:1905.04899.
  */
-import type { OptionsOf } from '@telar/core'
-import type { StepRandom } from '@telar/tensor'
+import type { OptionsOf } from '@telarjs/core'
+import type { StepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -67,7 +67,7 @@ function drawRectangles(random: StepRandom, alpha: number, batch: number, height
   return { top: rows.from, bottom: rows.to, left: columns.from, right: columns.to }
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'transform:cutmix': OptionsOf<typeof cutmix>
   }

@@ -2,7 +2,7 @@
  * Elastic distortion: each pixel is moved by a random field, uniform in [−1, 1), smoothed by a Gaussian of deviation σ and multiplied by α,
  * bilinear; what comes from outside is 0. Simard, Steinkraus and Platt, "Best practices for convolutional neural networks" (2003), section 2.
  */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -48,7 +48,7 @@ function coordinates(height: number, width: number, axis: 'x' | 'y'): Tensor2D {
   return tf.tensor2d(values, [1, height * width])
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'transform:elastic': OptionsOf<typeof elastic>
   }

@@ -1,5 +1,5 @@
 /** Mirrors images left to right, by a chance. Not for characters or digits, whose mirror images are something else. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { alwaysOption, augmentImages } from './image.js'
@@ -24,7 +24,7 @@ export const horizontalFlip = defineTransform({
     ),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'transform:horizontal-flip': OptionsOf<typeof horizontalFlip>
   }

@@ -1,7 +1,7 @@
-import { ExperimentError } from '@telar/core'
+import { ExperimentError } from '@telarjs/core'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
-import { createStepRandom, keyTensor, type StepRandom } from '@telar/tensor'
+import { createStepRandom, keyTensor, type StepRandom } from '@telarjs/tensor'
 import * as v from 'valibot'
 import type { Transform, TransformContext } from './transform.js'
 

@@ -1,4 +1,4 @@
-import type { StepRandom } from '@telar/tensor'
+import type { StepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 

@@ -2,7 +2,7 @@
  * Mixes each sample with another of the batch, and their targets with them: λ·x + (1 − λ)·x', λ ~ Beta(α, α) for each.
  * Zhang et al., "mixup: beyond empirical risk minimization" (2017), arXiv:1710.09412.
  */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -44,7 +44,7 @@ export const mixup = defineTransform({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'transform:mixup': OptionsOf<typeof mixup>
   }

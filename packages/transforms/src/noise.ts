@@ -1,5 +1,5 @@
 /** Adds Gaussian noise to every value: x + σ·n, n standard normal. Bishop, "Training with noise is equivalent to Tikhonov regularization" (1995). */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { alwaysOption, augmentSamples } from './image.js'
@@ -24,7 +24,7 @@ export const noise = defineTransform({
     augmentSamples(always, (x, random) => tf.add(x, tf.mul(random.normal(x.shape), deviation))),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'transform:noise': OptionsOf<typeof noise>
   }

@@ -1,5 +1,5 @@
 /** Shifts and scales by given numbers, (x − mean) / std, one for all or one for each channel; also outside training. */
-import { ExperimentError, type OptionsOf } from '@telar/core'
+import { ExperimentError, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { positive } from './option-schemas.js'
@@ -41,7 +41,7 @@ export const normalise = defineTransform({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'transform:normalise': OptionsOf<typeof normalise>
   }

@@ -2,8 +2,8 @@
  * Rotation, shear, scale and translation of each image at random, in one resampling; what comes from outside is 0.
  * Simard, Steinkraus and Platt, "Best practices for convolutional neural networks" (2003); the options of torchvision's RandomAffine.
  */
-import type { OptionsOf } from '@telar/core'
-import type { StepRandom } from '@telar/tensor'
+import type { OptionsOf } from '@telarjs/core'
+import type { StepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { applyAffine, type AffineMaps } from './affine.js'
@@ -93,7 +93,7 @@ function drawMaps(
   }
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'transform:random-affine': OptionsOf<typeof randomAffine>
   }

@@ -3,8 +3,8 @@
  * image instead of drawn again, and log(height/width) is uniform, so that high and wide are as likely.
  * Zhong et al., "Random erasing data augmentation" (2017), arXiv:1708.04896.
  */
-import type { OptionsOf } from '@telar/core'
-import type { StepRandom } from '@telar/tensor'
+import type { OptionsOf } from '@telarjs/core'
+import type { StepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -76,7 +76,7 @@ function drawRectangles(
   return { top: rows.from, bottom: rows.to, left: columns.from, right: columns.to }
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'transform:random-erasing': OptionsOf<typeof randomErasing>
   }

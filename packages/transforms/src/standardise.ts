@@ -2,7 +2,7 @@
  * Gives every sample mean 0 and deviation 1: (x − x̄) / max(s, 1/√n), over all of its n values, as TensorFlow's per_image_standardization;
  * the limit keeps an empty image from being divided by nothing. Also outside training.
  */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { defineTransform } from './transform.js'
 
@@ -26,7 +26,7 @@ export const standardise = defineTransform({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'transform:standardise': OptionsOf<typeof standardise>
   }

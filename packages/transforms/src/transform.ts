@@ -1,5 +1,5 @@
-import { definePlugin, type Plugin } from '@telar/core'
-import type { StepRandom } from '@telar/tensor'
+import { definePlugin, type Plugin } from '@telarjs/core'
+import type { StepRandom } from '@telarjs/tensor'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 /** What a transform is given beside the batch. */
@@ -28,7 +28,7 @@ export interface Transform {
   ): { readonly x: Tensor; readonly targets: Tensor }
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginKinds {
     transform: Transform
   }

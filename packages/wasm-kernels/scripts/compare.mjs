@@ -1,4 +1,4 @@
-/** Times each kernel stock, with this package, and with its threads, and prints a table: `pnpm --filter @telar/wasm-kernels compare`. */
+/** Times each kernel stock, with this package, and with its threads, and prints a table: `pnpm --filter @telarjs/wasm-kernels compare`. */
 import { execFileSync } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'

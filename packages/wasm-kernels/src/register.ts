@@ -1,4 +1,4 @@
-/** `import '@telar/wasm-kernels/register'`: every tfjs-wasm program that runs after this line trains on these kernels. */
+/** `import '@telarjs/wasm-kernels/register'`: every tfjs-wasm program that runs after this line trains on these kernels. */
 import { registerWasmKernels } from './registration.js'
 
 registerWasmKernels()

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { expect, it } from 'vitest'
 import { generate } from '../scripts/compile.mjs'
 
-it('is what the sources in assembly/ compile to (else: pnpm --filter @telar/wasm-kernels wasm)', async () => {
+it('is what the sources in assembly/ compile to (else: pnpm --filter @telarjs/wasm-kernels wasm)', async () => {
   const committed = await readFile(new URL('wasm.gen.ts', import.meta.url), 'utf8')
   expect(committed === (await generate())).toBe(true)
   // Compiling takes seven seconds of a core, which a busy machine may not give it for a while.

@@ -23,7 +23,7 @@ export async function checkGradientsCommand(
   const experiment = applyOverrides(await loadExperiment(name), overrides)
   const host = await startHost({ backend: 'cpu' })
   try {
-    const { checkGradients } = await import('@telar/search')
+    const { checkGradients } = await import('@telarjs/search')
     const { parts, wrong } = await checkGradients(experiment as never, {
       registry,
       ...host.forTraining(terminal.warn),

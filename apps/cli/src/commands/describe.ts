@@ -1,5 +1,5 @@
-import { ExperimentError, nearest, unknownName } from '@telar/core'
-import { recipes, type Recipe } from '@telar/recipes'
+import { ExperimentError, nearest, unknownName } from '@telarjs/core'
+import { recipes, type Recipe } from '@telarjs/recipes'
 import { bold, dim, table } from '../output/terminal.js'
 import { loadCatalogue } from './list.js'
 

@@ -3,7 +3,7 @@ import { createTerminal } from '../output/terminal.js'
 
 /** `telar doctor`: every backend is examined in a process of its own, so that a driver that crashes is a line of the report. */
 export async function doctorCommand(options: { readonly json?: boolean; readonly speed: boolean }): Promise<void> {
-  const { doctor, examineInChild, formatReport } = await import('@telar/backend-node')
+  const { doctor, examineInChild, formatReport } = await import('@telarjs/backend-node')
   const terminal = createTerminal(options)
   const report = await doctor({
     examine: (id) => {

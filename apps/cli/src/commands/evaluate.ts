@@ -23,7 +23,7 @@ export async function evaluateCommand(run: string, options: EvaluateArguments): 
   const file = await findCheckpoint(run, options.runs)
   const checkpoint = await readFile(file)
   const registry = await loadRegistry(options.plugin)
-  const { evaluate, readCheckpoint } = await import('@telar/trainer')
+  const { evaluate, readCheckpoint } = await import('@telarjs/trainer')
   // Before a backend starts, and with the file's name in the message.
   const { experiment, progress } = await readCheckpoint(checkpoint, file)
   const host = await startHost(options)

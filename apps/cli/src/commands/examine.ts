@@ -1,8 +1,8 @@
-import type { BackendId } from '@telar/backend-node'
+import type { BackendId } from '@telarjs/backend-node'
 
 /** `telar examine`: what `telar doctor` starts for each backend. It sends what it found to its parent, and ends. */
 export async function examineCommand(id: string, { speed }: { readonly speed: boolean }): Promise<void> {
-  const { examineBackend } = await import('@telar/backend-node')
+  const { examineBackend } = await import('@telarjs/backend-node')
   const { measureSpeeds } = await import('../host/measure-speeds.js')
   const report = await examineBackend(id as BackendId, speed ? { measure: measureSpeeds } : {})
   // Threads and devices would keep the process.

@@ -24,7 +24,7 @@ export async function explainCommand(
   const experiment = applyOverrides(await loadExperiment(name), overrides)
   const host = await startHost(options)
   try {
-    const { explain } = await import('@telar/trainer')
+    const { explain } = await import('@telarjs/trainer')
     const plan = await explain(experiment as never, { registry, ...host.forTraining(terminal.warn) })
     terminal.say(`${bold(plan.name)} on ${host.backend.name} (${host.backend.device}): ${host.backend.why}\n`)
     const layers = plan.layers.map((layer) => [layer.name, shape(layer.outputShape), grouped(layer.parameters)])

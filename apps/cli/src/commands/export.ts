@@ -1,5 +1,5 @@
-import { ExperimentError } from '@telar/core'
-import { makeFolder } from '@telar/datasets/node'
+import { ExperimentError } from '@telarjs/core'
+import { makeFolder } from '@telarjs/datasets/node'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -20,7 +20,7 @@ export interface ExportArguments {
 /** `telar export <run> --to <file>` */
 export async function exportCommand(run: string, options: ExportArguments): Promise<void> {
   const terminal = createTerminal(options)
-  const { exportModel, formatOf } = await import('@telar/exchange')
+  const { exportModel, formatOf } = await import('@telarjs/exchange')
   const format = formatOf(options.to)
   const path = await findCheckpoint(run, options.runs)
   const checkpoint = await readFile(path)

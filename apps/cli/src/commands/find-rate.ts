@@ -1,5 +1,5 @@
-import { parseExperiment } from '@telar/core'
-import { learningRateFinderCurve } from '@telar/report'
+import { parseExperiment } from '@telarjs/core'
+import { learningRateFinderCurve } from '@telarjs/report'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadExperiment } from '../inputs/load-experiment.js'
@@ -36,7 +36,7 @@ export async function findRateCommand(
   const experiment = parseExperiment(registry, applyOverrides(await loadExperiment(name), overrides))
   const host = await startHost(options)
   try {
-    const { findRate } = await import('@telar/search')
+    const { findRate } = await import('@telarjs/search')
     const range = { lowest: Number(options.from), highest: Number(options.to), steps: Number(options.steps) }
     const test = await findRate(experiment as never, {
       registry,

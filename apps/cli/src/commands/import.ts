@@ -1,6 +1,6 @@
-import { DataError, ExperimentError, parseExperiment, type ParsedExperiment, type Registry } from '@telar/core'
-import { makeFolder } from '@telar/datasets/node'
-import type { ImportTarget } from '@telar/exchange'
+import { DataError, ExperimentError, parseExperiment, type ParsedExperiment, type Registry } from '@telarjs/core'
+import { makeFolder } from '@telarjs/datasets/node'
+import type { ImportTarget } from '@telarjs/exchange'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
@@ -29,7 +29,7 @@ export async function importCommand(path: string, options: ImportArguments): Pro
   if (!to.endsWith('.telar'))
     throw new ExperimentError(`--to: expected the name of a checkpoint (.telar), received ${to}`)
   if (existsSync(to) && !options.force) throw new ExperimentError(`${to}: it is there already; --force writes over it`)
-  const { importWeights, readWeights } = await import('@telar/exchange')
+  const { importWeights, readWeights } = await import('@telarjs/exchange')
   const arrays = readWeights(await read(path), path)
   const registry = await loadRegistry(options.plugin)
   const host = await startHost({ backend: 'cpu' })
@@ -58,11 +58,11 @@ async function targetOf(
   if ((experiment === undefined) === (like === undefined))
     throw new ExperimentError('import: expected either --experiment <recipe or file> or --like <checkpoint or run>')
   if (like !== undefined) {
-    const { readCheckpoint } = await import('@telar/trainer')
+    const { readCheckpoint } = await import('@telarjs/trainer')
     const { experiment: saved, sample } = await readCheckpoint(await readFile(await findCheckpoint(like, runs)), like)
     return { experiment: parseExperiment(registry, saved), sample }
   }
-  const { loadData } = await import('@telar/trainer/data')
+  const { loadData } = await import('@telarjs/trainer/data')
   const parsed: ParsedExperiment = parseExperiment(
     registry,
     withStandardCallbacks(parseExperiment(registry, await loadExperiment(experiment))),

@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telar/core'
+import { ExperimentError } from '@telarjs/core'
 import { writeFile } from 'node:fs/promises'
 
 const starter = `// An experiment of Telar. Train it with: telar train FILE

@@ -1,5 +1,5 @@
-import { ExperimentError, unknownName } from '@telar/core'
-import { recipes } from '@telar/recipes'
+import { ExperimentError, unknownName } from '@telarjs/core'
+import { recipes } from '@telarjs/recipes'
 import builtin from '../catalogue.gen.json'
 import { makeCatalogue, type CatalogueEntry } from '../inputs/catalogue.js'
 import { loadUserPlugins } from '../inputs/load-plugins.js'

@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telar/core'
+import { ExperimentError } from '@telarjs/core'
 import { readFile } from 'node:fs/promises'
 import { findCheckpoint } from '../runs/find-run.js'
 import { startHost } from '../host/host.js'
@@ -34,7 +34,7 @@ export async function predictCommand(run: string, inputs: readonly string[], opt
   const path = await findCheckpoint(run, options.runs)
   const checkpoint = await readFile(path)
   const registry = await loadRegistry(options.plugin)
-  const { predict, readCheckpoint } = await import('@telar/trainer')
+  const { predict, readCheckpoint } = await import('@telarjs/trainer')
   const { sample, experiment } = await readCheckpoint(checkpoint, path)
   const files = await Promise.all(
     inputs.map((input) => readSamples(input, sample.shape, experiment.data, options.invert === true)),

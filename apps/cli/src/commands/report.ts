@@ -1,5 +1,5 @@
-import { ExperimentError, type Registry } from '@telar/core'
-import { makeFolder } from '@telar/datasets/node'
+import { ExperimentError, type Registry } from '@telarjs/core'
+import { makeFolder } from '@telarjs/datasets/node'
 import {
   compareRuns,
   comparedRunFigures,
@@ -10,7 +10,7 @@ import {
   short,
   type Page,
   type Section,
-} from '@telar/report'
+} from '@telarjs/report'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { findRun } from '../runs/find-run.js'

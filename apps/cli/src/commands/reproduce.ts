@@ -5,8 +5,8 @@ import {
   type JsonObject,
   type ParsedExperiment,
   type Registry,
-} from '@telar/core'
-import { findRecipe, findRows, type Recipe, type RecipeRow } from '@telar/recipes'
+} from '@telarjs/core'
+import { findRecipe, findRows, type Recipe, type RecipeRow } from '@telarjs/recipes'
 import { join } from 'node:path'
 import { createFitter, type Fitter } from '../inputs/fit-to-data.js'
 import { onInterrupt } from '../output/interrupt.js'

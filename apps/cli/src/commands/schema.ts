@@ -1,4 +1,4 @@
-import { experimentJsonSchema } from '@telar/core'
+import { experimentJsonSchema } from '@telarjs/core'
 import builtin from '../experiment.schema.gen.json'
 import { loadRegistry, loadUserPlugins } from '../inputs/load-plugins.js'
 

@@ -1,5 +1,5 @@
-import { ExperimentError, parseExperiment, type JsonObject } from '@telar/core'
-import { journalFile, parseSpace, type SearchEvent, type Space, type Trial } from '@telar/search'
+import { ExperimentError, parseExperiment, type JsonObject } from '@telarjs/core'
+import { journalFile, parseSpace, type SearchEvent, type Space, type Trial } from '@telarjs/search'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadExperiment } from '../inputs/load-experiment.js'

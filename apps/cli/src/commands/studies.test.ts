@@ -1,5 +1,5 @@
-import { recipes } from '@telar/recipes'
-import { bestTrial, readJournal } from '@telar/search'
+import { recipes } from '@telarjs/recipes'
+import { bestTrial, readJournal } from '@telarjs/search'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readdir, readFile, writeFile } from 'node:fs/promises'

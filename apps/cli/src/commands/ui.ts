@@ -1,4 +1,4 @@
-import { DataError, ExperimentError } from '@telar/core'
+import { DataError, ExperimentError } from '@telarjs/core'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -69,8 +69,8 @@ async function start(
 
 /** The page's files. @throws DataError where they are not there, with what to do */
 function studioFolder(): string {
-  const manifest = resolved('@telar/studio/package.json')
-  if (manifest === undefined) throw new DataError('the Studio is not installed: npm install @telar/studio')
+  const manifest = resolved('@telarjs/studio/package.json')
+  if (manifest === undefined) throw new DataError('the Studio is not installed: npm install @telarjs/studio')
   const folder = join(dirname(manifest), 'dist')
   if (!existsSync(join(folder, 'index.html')))
     throw new DataError(`the Studio is not built in ${folder}: in a clone, npm run studio builds and serves it`)

@@ -1,4 +1,4 @@
-import { parseExperiment, type JsonObject, type Registry, type RunEvent } from '@telar/core'
+import { parseExperiment, type JsonObject, type Registry, type RunEvent } from '@telarjs/core'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -70,7 +70,7 @@ async function runOne(
 
 /** The last checkpoint of an earlier part of the run, or the one before where it is damaged. */
 async function wholeCheckpoint(folder: string): Promise<Uint8Array | undefined> {
-  const { readCheckpoint } = await import('@telar/trainer')
+  const { readCheckpoint } = await import('@telarjs/trainer')
   for (const name of ['last', 'previous']) {
     const path = join(folder, 'checkpoints', `${name}.telar`)
     if (!existsSync(path)) continue

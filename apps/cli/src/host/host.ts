@@ -1,5 +1,5 @@
-import type { BackendDescription, Storage } from '@telar/core'
-import type { TrainOptions } from '@telar/trainer'
+import type { BackendDescription, Storage } from '@telarjs/core'
+import type { TrainOptions } from '@telarjs/trainer'
 
 /** What a command needs of this machine: the backend that was started, files, downloads and storage. */
 export interface Host {
@@ -21,8 +21,8 @@ export async function startHost({
   readonly threads?: number
 }): Promise<Host> {
   const [{ startBackend, folderStorage }, { nodeFiles, createDownload }] = await Promise.all([
-    import('@telar/backend-node'),
-    import('@telar/datasets/node'),
+    import('@telarjs/backend-node'),
+    import('@telarjs/datasets/node'),
   ])
   const { promise: lost, reject: onError } = rejectable()
   const started = await startBackend({
@@ -54,7 +54,7 @@ function rejectable(): { promise: Promise<never>; reject: (error: Error) => void
 
 /** Files and downloads, for a command that needs data but no backend. */
 export async function dataAccess(say: (line: string) => void): Promise<Pick<TrainOptions, 'files' | 'download'>> {
-  const { nodeFiles, createDownload } = await import('@telar/datasets/node')
+  const { nodeFiles, createDownload } = await import('@telarjs/datasets/node')
   return { files: nodeFiles(), download: createDownload({ onProgress: createDownloadView(say) }) }
 }
 

@@ -1,7 +1,7 @@
-import type { Speed } from '@telar/backend-node'
-import { createRegistry, noOptions, type BackendDescription, type Experiment } from '@telar/core'
-import { defineDataset } from '@telar/datasets'
-import { builtinPlugins, train } from '@telar/trainer'
+import type { Speed } from '@telarjs/backend-node'
+import { createRegistry, noOptions, type BackendDescription, type Experiment } from '@telarjs/core'
+import { defineDataset } from '@telarjs/datasets'
+import { builtinPlugins, train } from '@telarjs/trainer'
 
 /** Seconds that each network is trained for, after the steps that compile what there is to compile. */
 const SECONDS = 0.6

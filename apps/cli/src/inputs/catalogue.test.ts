@@ -1,5 +1,5 @@
-import { experimentJsonSchema } from '@telar/core'
-import { builtinPlugins, builtinRegistry } from '@telar/trainer/builtin'
+import { experimentJsonSchema } from '@telarjs/core'
+import { builtinPlugins, builtinRegistry } from '@telarjs/trainer/builtin'
 import { expect, test } from 'vitest'
 import saved from '../catalogue.gen.json'
 import { makeCatalogue } from './catalogue.js'

@@ -1,4 +1,4 @@
-import { optionsJsonSchema, type JsonObject, type Plugin } from '@telar/core'
+import { optionsJsonSchema, type JsonObject, type Plugin } from '@telarjs/core'
 
 /** What lists and descriptions say of a plugin. */
 export interface CatalogueEntry {

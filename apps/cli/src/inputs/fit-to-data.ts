@@ -1,4 +1,4 @@
-import type { ParsedExperiment, Registry } from '@telar/core'
+import type { ParsedExperiment, Registry } from '@telarjs/core'
 import { dataAccess } from '../host/host.js'
 
 /** Fits an experiment to its data. */
@@ -10,7 +10,7 @@ export type Fitter = (experiment: ParsedExperiment) => Promise<ParsedExperiment>
  */
 export async function createFitter(registry: Registry, say: (line: string) => void): Promise<Fitter> {
   const access = await dataAccess(say)
-  const { loadData } = await import('@telar/trainer/data')
+  const { loadData } = await import('@telarjs/trainer/data')
   const known = new Map<string, Promise<{ readonly classes: number; readonly size: number }>>()
 
   async function measure(experiment: ParsedExperiment) {

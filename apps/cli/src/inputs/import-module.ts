@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telar/core'
+import { ExperimentError } from '@telarjs/core'
 import { createJiti } from 'jiti'
 import { pathToFileURL } from 'node:url'
 

@@ -1,5 +1,5 @@
-import { ExperimentError } from '@telar/core'
-import { defaultExperiment, findExperiment, nearestRecipe, recipes } from '@telar/recipes'
+import { ExperimentError } from '@telarjs/core'
+import { defaultExperiment, findExperiment, nearestRecipe, recipes } from '@telarjs/recipes'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'

@@ -1,4 +1,4 @@
-import { createRegistry, ExperimentError, type Plugin, type Registry } from '@telar/core'
+import { createRegistry, ExperimentError, type Plugin, type Registry } from '@telarjs/core'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
@@ -67,6 +67,6 @@ function importOnly(name: string, folder: string): string {
 
 /** The registry of built-in and own plugins. */
 export async function loadRegistry(names: readonly string[]): Promise<Registry> {
-  const [{ builtinPlugins }, own] = await Promise.all([import('@telar/trainer/builtin'), loadUserPlugins(names)])
+  const [{ builtinPlugins }, own] = await Promise.all([import('@telarjs/trainer/builtin'), loadUserPlugins(names)])
   return createRegistry<Plugin>([...builtinPlugins, ...own])
 }

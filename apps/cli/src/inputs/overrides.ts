@@ -1,4 +1,4 @@
-import { ExperimentError, isPlainObject } from '@telar/core'
+import { ExperimentError, isPlainObject } from '@telarjs/core'
 
 /**
  * Applies `path=value` arguments to an experiment: `epochs=3`, `optimizer.with.beta1=0.8`, `model[0].with.units=64`,

@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telar/core'
+import { ExperimentError } from '@telarjs/core'
 import { CommanderError } from 'commander'
 import { expect, test } from 'vitest'
 import { failureOf } from './failure.js'

@@ -1,5 +1,5 @@
-import { isPlainObject, type Json } from '@telar/core'
-import type { Values } from '@telar/search'
+import { isPlainObject, type Json } from '@telarjs/core'
+import type { Values } from '@telarjs/search'
 
 /** The values of a trial in one line: `learningRate=0.01 model=dense 100 relu, dense 10`. */
 export function wordsOf(values: Values): string {

@@ -1,4 +1,4 @@
-import { TrainError } from '@telar/core'
+import { TrainError } from '@telarjs/core'
 
 /** The exit code of a shell for a process that wrote into a closed pipe (SIGPIPE). */
 const pipeClosed = 141

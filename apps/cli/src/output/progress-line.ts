@@ -1,4 +1,4 @@
-import type { RunEvent, RunEvents } from '@telar/core'
+import type { RunEvent, RunEvents } from '@telarjs/core'
 import { duration, grouped, short } from './numbers.js'
 import { dim, type Terminal } from './terminal.js'
 

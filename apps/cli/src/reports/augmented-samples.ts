@@ -1,7 +1,7 @@
-import { createRandom, parseExperiment, type Registry } from '@telar/core'
-import type { LoadedData } from '@telar/datasets'
-import { pictureAt, pictureShape, type Picture } from '@telar/report'
-import type { Checkpoint } from '@telar/trainer'
+import { createRandom, parseExperiment, type Registry } from '@telarjs/core'
+import type { LoadedData } from '@telarjs/datasets'
+import { pictureAt, pictureShape, type Picture } from '@telarjs/report'
+import type { Checkpoint } from '@telarjs/trainer'
 
 const images = 5
 const variants = 9
@@ -14,7 +14,7 @@ export async function augmentedSamples(
 ): Promise<Picture[][] | undefined> {
   const [tf, { createStepRandom, keyTensor }] = await Promise.all([
     import('@tensorflow/tfjs-core'),
-    import('@telar/tensor'),
+    import('@telarjs/tensor'),
   ])
   const experiment = parseExperiment(registry, checkpoint.experiment)
   const shape = pictureShape(data.shape)

@@ -1,5 +1,5 @@
-import { DataError, ExperimentError, parseExperiment, type Evaluation, type Registry } from '@telar/core'
-import type { LoadedData, Split } from '@telar/datasets'
+import { DataError, ExperimentError, parseExperiment, type Evaluation, type Registry } from '@telarjs/core'
+import type { LoadedData, Split } from '@telarjs/datasets'
 import {
   balancedAccuracyOf,
   confusionOf,
@@ -8,8 +8,8 @@ import {
   type ComparedRun,
   type RunRecord,
   type TestResult,
-} from '@telar/report'
-import type { Checkpoint } from '@telar/trainer'
+} from '@telarjs/report'
+import type { Checkpoint } from '@telarjs/trainer'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -93,8 +93,8 @@ async function inspectRun(
   loaded: Map<string, LoadedData>,
   { registry, host, which: wish, say }: InspectOptions,
 ): Promise<InspectedRun> {
-  const { evaluate, readCheckpoint } = await import('@telar/trainer')
-  const { judgedSplit, loadData } = await import('@telar/trainer/data')
+  const { evaluate, readCheckpoint } = await import('@telarjs/trainer')
+  const { judgedSplit, loadData } = await import('@telarjs/trainer/data')
   const record = await readRun(readOnly(folder), name)
   const which = wish ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
   if (!existsSync(checkpointPath(folder, which)))
@@ -134,7 +134,7 @@ async function answersOf(
   registry: Registry,
 ): Promise<InspectedRun['answers']> {
   if (classes.length === 0 || !(targets instanceof Int32Array)) return undefined
-  const { predict } = await import('@telar/trainer')
+  const { predict } = await import('@telarjs/trainer')
   const { values } = await predict(bytes, inputs, { registry })
   const probabilities = values.length === targets.length && classes.length === 2 ? ofBothClasses(values) : values
   const predicted = predictedClasses(probabilities, classes.length)

@@ -1,4 +1,4 @@
-import type { Comparison, Recipe, RecipeRow } from '@telar/recipes'
+import type { Comparison, Recipe, RecipeRow } from '@telarjs/recipes'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { table } from '../output/terminal.js'

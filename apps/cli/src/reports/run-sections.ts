@@ -1,4 +1,4 @@
-import type { Registry } from '@telar/core'
+import type { Registry } from '@telarjs/core'
 import {
   augmentationGrid,
   calibration,
@@ -15,7 +15,7 @@ import {
   type Figure,
   type Section,
   type Table,
-} from '@telar/report'
+} from '@telarjs/report'
 import { augmentedSamples } from './augmented-samples.js'
 import type { InspectedRun } from './inspect-run.js'
 

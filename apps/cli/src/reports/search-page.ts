@@ -1,4 +1,4 @@
-import { DataError, type Json, type JsonObject } from '@telar/core'
+import { DataError, type Json, type JsonObject } from '@telarjs/core'
 import {
   bestSoFar,
   htmlPage,
@@ -8,7 +8,7 @@ import {
   type Page,
   type Section,
   type Table,
-} from '@telar/report'
+} from '@telarjs/report'
 import {
   bestTrial,
   journalFile,
@@ -17,7 +17,7 @@ import {
   type Space,
   type Trial,
   type Values,
-} from '@telar/search'
+} from '@telarjs/search'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'

@@ -1,5 +1,5 @@
-import { usualSplit } from '@telar/callbacks'
-import type { ParsedExperiment } from '@telar/core'
+import { usualSplit } from '@telarjs/callbacks'
+import type { ParsedExperiment } from '@telarjs/core'
 
 /** A network that is looked at: the run's experiment, which of its checkpoints, and the splits of its data. */
 export interface Selected {

@@ -1,5 +1,5 @@
-import { makeFolder } from '@telar/datasets/node'
-import { painted, standalone, type Figure } from '@telar/report'
+import { makeFolder } from '@telarjs/datasets/node'
+import { painted, standalone, type Figure } from '@telarjs/report'
 import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
-import { ExperimentError } from '@telar/core'
-import { makeFolder } from '@telar/datasets/node'
+import { ExperimentError } from '@telarjs/core'
+import { makeFolder } from '@telarjs/datasets/node'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 

@@ -1,4 +1,4 @@
-import { DataError, ExperimentError, nearest } from '@telar/core'
+import { DataError, ExperimentError, nearest } from '@telarjs/core'
 import { existsSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { extname, join } from 'node:path'

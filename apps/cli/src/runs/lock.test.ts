@@ -1,4 +1,4 @@
-import { makeFolder } from '@telar/datasets/node'
+import { makeFolder } from '@telarjs/datasets/node'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises'

@@ -1,5 +1,5 @@
-import { ExperimentError } from '@telar/core'
-import { makeFolder } from '@telar/datasets/node'
+import { ExperimentError } from '@telarjs/core'
+import { makeFolder } from '@telarjs/datasets/node'
 import { randomUUID } from 'node:crypto'
 import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'

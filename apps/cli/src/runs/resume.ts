@@ -1,5 +1,5 @@
-import { ExperimentError, TrainError, type ParsedExperiment } from '@telar/core'
-import type { Checkpoint } from '@telar/trainer'
+import { ExperimentError, TrainError, type ParsedExperiment } from '@telarjs/core'
+import type { Checkpoint } from '@telarjs/trainer'
 import { existsSync, statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
@@ -33,7 +33,7 @@ export interface ResumeRequest {
 export async function findResumable(request: ResumeRequest): Promise<Resumable> {
   const path = await locate(request)
   const folder = basename(dirname(path)) === 'checkpoints' ? dirname(dirname(path)) : undefined
-  const { readCheckpoint } = await import('@telar/trainer')
+  const { readCheckpoint } = await import('@telarjs/trainer')
   const bytes = await readFile(path)
   try {
     const { experiment, progress } = await readCheckpoint(bytes, path)
@@ -79,7 +79,7 @@ async function newestRun(runs: string, name: string): Promise<string | undefined
 
 /** What to say of the checkpoint that came before a damaged one. */
 async function newestWhole(folder: string, damaged: string): Promise<string | undefined> {
-  const { readCheckpoint } = await import('@telar/trainer')
+  const { readCheckpoint } = await import('@telarjs/trainer')
   const names = (await readdir(join(folder, 'checkpoints'))).filter((name) => name.endsWith('.telar'))
   const others = names.map((name) => join(folder, 'checkpoints', name)).filter((path) => path !== damaged)
   const read = others.map(async (path) => {

@@ -1,4 +1,4 @@
-import type { BackendDescription, ParsedExperiment, Registry, RunEvent, RunEvents } from '@telar/core'
+import type { BackendDescription, ParsedExperiment, Registry, RunEvent, RunEvents } from '@telarjs/core'
 import type { Host } from '../host/host.js'
 import { lockFolder } from './lock.js'
 
@@ -72,7 +72,7 @@ async function runLocked({
   onWarning,
   onEvent,
 }: FolderRun): Promise<RunSummary> {
-  const { train } = await import('@telar/trainer')
+  const { train } = await import('@telarjs/trainer')
   const storage = host.storage(folder)
   const write = (name: string, value: unknown) =>
     storage.write(name, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`))

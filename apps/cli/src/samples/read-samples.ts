@@ -1,5 +1,5 @@
-import { DataError, ExperimentError, type ParsedExperiment } from '@telar/core'
-import { decodeImage, fitImage, gunzip, parseIdx, parseNpy, readNpz, type NdArray } from '@telar/datasets'
+import { DataError, ExperimentError, type ParsedExperiment } from '@telarjs/core'
+import { decodeImage, fitImage, gunzip, parseIdx, parseNpy, readNpz, type NdArray } from '@telarjs/datasets'
 import { readFile } from 'node:fs/promises'
 import type { FileSamples } from './file-samples.js'
 import { readTable } from './read-table.js'

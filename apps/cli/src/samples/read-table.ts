@@ -1,6 +1,6 @@
-import { ExperimentError, type ParsedExperiment } from '@telar/core'
-import { parseCsv, type Table } from '@telar/datasets'
-import { floatCells } from '@telar/datasets/files/csv-data'
+import { ExperimentError, type ParsedExperiment } from '@telarjs/core'
+import { parseCsv, type Table } from '@telarjs/datasets'
+import { floatCells } from '@telarjs/datasets/files/csv-data'
 import type { FileSamples } from './file-samples.js'
 
 /** What `dataset:csv` was told of its columns. */

@@ -6,7 +6,7 @@ import {
   type JsonObject,
   type ParsedExperiment,
   type Registry,
-} from '@telar/core'
+} from '@telarjs/core'
 import {
   bestTrial,
   grid,
@@ -27,7 +27,7 @@ import {
   type Strategy,
   type Trial,
   type Values,
-} from '@telar/search'
+} from '@telarjs/search'
 import { join } from 'node:path'
 import { lockFolder } from '../runs/lock.js'
 import { applyOverrides, valueAt } from '../inputs/overrides.js'
@@ -102,7 +102,7 @@ export async function searchExperiment(
   const { base, space, goal, folder, pool, repeats, seed, signal } = given
   const strategy = pick(strategies, given.strategy, 'strategy')(startOf(base, space))
   const pruner = pick(pruners, given.prune, 'pruner')()
-  const { folderStorage } = await import('@telar/backend-node')
+  const { folderStorage } = await import('@telarjs/backend-node')
   const storage = folderStorage(folder)
   const lock = await lockFolder(folder)
   try {

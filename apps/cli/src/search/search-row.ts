@@ -6,9 +6,9 @@ import {
   type ParsedExperiment,
   type ParsedSpec,
   type Registry,
-} from '@telar/core'
-import type { RowSearch } from '@telar/recipes'
-import { gridSize, parseSpace, type Space } from '@telar/search'
+} from '@telarjs/core'
+import type { RowSearch } from '@telarjs/recipes'
+import { gridSize, parseSpace, type Space } from '@telarjs/search'
 import { join } from 'node:path'
 import { percent } from '../output/numbers.js'
 import type { Pool } from '../workers/pool.js'

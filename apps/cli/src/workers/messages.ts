@@ -1,4 +1,4 @@
-import type { JsonObject } from '@telar/core'
+import type { JsonObject } from '@telarjs/core'
 import type { RunSummary } from '../runs/train-in-folder.js'
 
 /** Loss and metrics of each split after an epoch; `train` while training. */

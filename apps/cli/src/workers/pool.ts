@@ -1,4 +1,4 @@
-import { ExperimentError, TrainError, type JsonObject } from '@telar/core'
+import { ExperimentError, TrainError, type JsonObject } from '@telarjs/core'
 import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import type { RunSummary } from '../runs/train-in-folder.js'

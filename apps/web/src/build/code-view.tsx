@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { isPlainObject } from '@telar/core'
+import { isPlainObject } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { draft, setDraft, type Draft } from '../state/draft.js'

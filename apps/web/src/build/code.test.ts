@@ -1,4 +1,4 @@
-import { findExperiment } from '@telar/recipes'
+import { findExperiment } from '@telarjs/recipes'
 import { expect, test } from 'vitest'
 import { toCommand, toJson, toTypeScript } from './code.js'
 

@@ -1,4 +1,4 @@
-import type { AnySpec, Json } from '@telar/core'
+import type { AnySpec, Json } from '@telarjs/core'
 import { findExperimentById } from './recipe-lookup.js'
 import type { Draft } from '../state/draft.js'
 
@@ -43,9 +43,9 @@ function quoted(value: Json): string {
 
 /** The same as a program. */
 export function toTypeScript(experiment: Draft): string {
-  return `import { startBackend } from '@telar/backend-node'
-import { createDownload, nodeFiles } from '@telar/datasets/node'
-import { builtinRegistry as registry, train } from '@telar/trainer'
+  return `import { startBackend } from '@telarjs/backend-node'
+import { createDownload, nodeFiles } from '@telarjs/datasets/node'
+import { builtinRegistry as registry, train } from '@telarjs/trainer'
 
 const backend = await startBackend()
 

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import type { JsonObject } from '@telar/core'
+import type { JsonObject } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { short } from '../shared/numbers.js'

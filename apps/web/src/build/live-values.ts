@@ -1,4 +1,4 @@
-import type { Json } from '@telar/core'
+import type { Json } from '@telarjs/core'
 import type { Schema } from './schema.js'
 
 /** A sign of a formula and what it stands for now. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@telar/core'
+import type { Json, JsonObject } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { merging, type DraftSpec } from '../state/draft.js'

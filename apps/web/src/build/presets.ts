@@ -1,4 +1,4 @@
-import { recipes, type RecipeExperiment } from '@telar/recipes'
+import { recipes, type RecipeExperiment } from '@telarjs/recipes'
 
 /** An experiment to begin with, and what it shows. */
 export interface Preset {

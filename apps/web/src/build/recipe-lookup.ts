@@ -1,4 +1,4 @@
-import { recipes, type RecipeExperiment } from '@telar/recipes'
+import { recipes, type RecipeExperiment } from '@telarjs/recipes'
 import type { Draft } from '../state/draft.js'
 
 /** The recipe that an experiment comes from, by its name, with the id that the CLI takes. */

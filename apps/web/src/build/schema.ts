@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@telar/core'
+import type { Json, JsonObject } from '@telarjs/core'
 
 /** The parts of JSON Schema that option schemas use. */
 export interface Schema {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@telar/core'
+import type { JsonObject } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { catalogue, pluginOf, pluginsOf } from '../state/client.js'
 import { move, type DraftSpec } from '../state/draft.js'

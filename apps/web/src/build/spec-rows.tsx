@@ -1,4 +1,4 @@
-import type { Json } from '@telar/core'
+import type { Json } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { pluginOf, pluginsOf } from '../state/client.js'

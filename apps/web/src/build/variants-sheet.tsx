@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import type { JsonObject } from '@telar/core'
+import type { JsonObject } from '@telarjs/core'
 import type { SampleSheet } from '../protocol/api.js'
 import { worker } from '../state/client.js'
 import { draft, inspection } from '../state/draft.js'

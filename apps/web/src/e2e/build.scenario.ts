@@ -96,7 +96,7 @@ export function buildScenarios(studio: () => Studio): void {
 
   test('a plugin of the user asks before it runs, then trains', async () => {
     const source = `
-      import { defineOptimizer } from '@telar/optimizers'
+      import { defineOptimizer } from '@telarjs/optimizers'
       import * as tf from '@tensorflow/tfjs-core'
       import * as v from 'valibot'
       const plain = defineOptimizer({

@@ -1,5 +1,5 @@
-import { parseExperiment, type Registry } from '@telar/core'
-import { builtinRegistry } from '@telar/trainer'
+import { parseExperiment, type Registry } from '@telarjs/core'
+import { builtinRegistry } from '@telarjs/trainer'
 import { appendFile, mkdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'

@@ -1,5 +1,5 @@
-import { parseExperiment } from '@telar/core'
-import { builtinRegistry } from '@telar/trainer'
+import { parseExperiment } from '@telarjs/core'
+import { builtinRegistry } from '@telarjs/trainer'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'

@@ -1,4 +1,4 @@
-import { writeNpz } from '@telar/datasets'
+import { writeNpz } from '@telarjs/datasets'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
-import { parseExperiment } from '@telar/core'
-import { builtinRegistry, readCheckpoint } from '@telar/trainer'
+import { parseExperiment } from '@telarjs/core'
+import { builtinRegistry, readCheckpoint } from '@telarjs/trainer'
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'

@@ -1,4 +1,4 @@
-import { writeNpz } from '@telar/datasets'
+import { writeNpz } from '@telarjs/datasets'
 import { expect, test } from 'vitest'
 import { npzSpec } from './npz.js'
 

@@ -1,4 +1,4 @@
-import type { Evaluation, JsonObject, ParsedExperiment, RunEvents, RunStatus } from '@telar/core'
+import type { Evaluation, JsonObject, ParsedExperiment, RunEvents, RunStatus } from '@telarjs/core'
 import type { Views, WatchedViews } from './views.js'
 
 /** What the user asks for: a backend, or the best one. */

@@ -1,9 +1,9 @@
-import type { ParsedExperiment } from '@telar/core'
+import type { ParsedExperiment } from '@telarjs/core'
 import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
 import { worker } from '../state/client.js'
 import { curvesVersion, followed, patchShown, phase, shownCurves, shownRun, showFresh, trouble } from '../state/run.js'
-import type { RunStatus } from '@telar/core'
+import type { RunStatus } from '@telarjs/core'
 import { parseLog, type LogLine } from './log-lines.js'
 
 const everyMs = 1000

@@ -1,4 +1,4 @@
-import type { MetricValue } from '@telar/core'
+import type { MetricValue } from '@telarjs/core'
 
 type Numbers = readonly (number | null)[]
 

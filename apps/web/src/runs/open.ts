@@ -1,4 +1,4 @@
-import { readCheckpoint } from '@telar/trainer/checkpoint'
+import { readCheckpoint } from '@telarjs/trainer/checkpoint'
 import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
 import { recordsVersion, showRecord } from '../state/run.js'

@@ -1,4 +1,4 @@
-import type { Evaluation } from '@telar/core'
+import type { Evaluation } from '@telarjs/core'
 import type { RunRecord } from '../storage/run-store.js'
 
 /** What a run came to on the samples that it was not trained on. */

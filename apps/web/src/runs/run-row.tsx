@@ -1,4 +1,4 @@
-import type { Json } from '@telar/core'
+import type { Json } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { differences } from '../shared/differences.js'
 import { openRun } from '../state/actions.js'

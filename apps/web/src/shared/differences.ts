@@ -1,4 +1,4 @@
-import type { Json } from '@telar/core'
+import type { Json } from '@telarjs/core'
 
 /** `optimizer.beta1: 0.9 → 0.8`, a line for each place that differs. */
 export function differences(before: Json | undefined, after: Json | undefined, where = ''): string[] {

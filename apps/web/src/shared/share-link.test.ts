@@ -1,4 +1,4 @@
-import { defaultExperiment as experiment } from '@telar/recipes'
+import { defaultExperiment as experiment } from '@telarjs/recipes'
 import { expect, test } from 'vitest'
 import { packedIn, packExperiment, unpackExperiment } from './share-link.js'
 

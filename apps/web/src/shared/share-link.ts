@@ -1,4 +1,4 @@
-import { isPlainObject } from '@telar/core'
+import { isPlainObject } from '@telarjs/core'
 import type { Draft } from '../state/draft.js'
 
 /**

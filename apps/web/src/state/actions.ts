@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals'
-import type { JsonObject } from '@telar/core'
+import type { JsonObject } from '@telarjs/core'
 import { newId } from '../storage/new-id.js'
 import { openStore, type RunRecord } from '../storage/run-store.js'
 import { backend, backendReady, chooseBackend, worker } from './client.js'

@@ -1,4 +1,4 @@
-import { isPlainObject, type Json, type JsonObject, type ParsedExperiment } from '@telar/core'
+import { isPlainObject, type Json, type JsonObject, type ParsedExperiment } from '@telarjs/core'
 import type { PluginInfo } from '../protocol/api.js'
 import type { Draft } from './draft.js'
 

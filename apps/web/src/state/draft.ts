@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals'
-import type { Json } from '@telar/core'
-import { defaultExperiment, type RecipeExperiment } from '@telar/recipes'
+import type { Json } from '@telarjs/core'
+import { defaultExperiment, type RecipeExperiment } from '@telarjs/recipes'
 import type { Inspection, Problem } from '../protocol/api.js'
 
 /** The experiment as it is being built; defaults may be left out. */

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import type { ParsedExperiment } from '@telar/core'
+import type { ParsedExperiment } from '@telarjs/core'
 import type { LiveChange, Phase, RunWarning, StudioEvent } from '../protocol/api.js'
 import type { Views } from '../protocol/views.js'
 import { createCurves, type Curves } from '../shared/curves.js'

@@ -1,4 +1,4 @@
-import type { BackendDescription, Evaluation, ParsedExperiment, RunStatus, Storage } from '@telar/core'
+import type { BackendDescription, Evaluation, ParsedExperiment, RunStatus, Storage } from '@telarjs/core'
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { LiveChange, RunWarning } from '../protocol/api.js'
 import type { StoredCurves } from '../shared/curves.js'

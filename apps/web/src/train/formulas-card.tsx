@@ -1,4 +1,4 @@
-import type { ParsedExperiment } from '@telar/core'
+import type { ParsedExperiment } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { FormulaBody, loadNotes } from '../build/formula.js'

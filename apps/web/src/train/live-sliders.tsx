@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useId, useState, useEffect } from 'preact/hooks'
-import type { Json, ParsedExperiment } from '@telar/core'
+import type { Json, ParsedExperiment } from '@telarjs/core'
 import { applyLive } from '../state/actions.js'
 import { draft, setDraft, type Draft, type DraftSpec } from '../state/draft.js'
 import { isBusy, shownRun } from '../state/run.js'

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals'
-import { isPlainObject } from '@telar/core'
+import { isPlainObject } from '@telarjs/core'
 import { resetRun, singleStep, stopRun, toggleTraining } from '../state/actions.js'
 import { onStudioEvent } from '../state/client.js'
 import { setDraft, type Draft } from '../state/draft.js'

@@ -1,4 +1,4 @@
-import { startBackend as start, type StartedWebBackend } from '@telar/backend-web'
+import { startBackend as start, type StartedWebBackend } from '@telarjs/backend-web'
 import wasm from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url'
 import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url'
 import * as tf from '@tensorflow/tfjs-core'

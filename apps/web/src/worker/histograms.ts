@@ -1,4 +1,4 @@
-import { keyTensor, createStepRandom, type NamedTensors } from '@telar/tensor'
+import { keyTensor, createStepRandom, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { HistogramView } from '../protocol/views.js'

@@ -1,6 +1,6 @@
-import type { Callback } from '@telar/callbacks'
-import type { BackendDescription, ParsedExperiment, Registry } from '@telar/core'
-import type { TrainOptions } from '@telar/trainer'
+import type { Callback } from '@telarjs/callbacks'
+import type { BackendDescription, ParsedExperiment, Registry } from '@telarjs/core'
+import type { TrainOptions } from '@telarjs/trainer'
 import type { StudioFiles } from './files.js'
 
 /** What a run needs of the page. */

@@ -5,10 +5,10 @@ import {
   parseExperiment,
   type ParsedExperiment,
   type Registry,
-} from '@telar/core'
-import type { LoadedData } from '@telar/datasets'
-import { layerName } from '@telar/layers'
-import { loadData } from '@telar/trainer/data'
+} from '@telarjs/core'
+import type { LoadedData } from '@telarjs/datasets'
+import { layerName } from '@telarjs/layers'
+import { loadData } from '@telarjs/trainer/data'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Inspection, LayerSummary, Problem } from '../protocol/api.js'
 import type { Host } from './host.js'

@@ -1,4 +1,4 @@
-import { ExperimentError, type Json, type ParsedExperiment } from '@telar/core'
+import { ExperimentError, type Json, type ParsedExperiment } from '@telarjs/core'
 import type { LiveChange } from '../protocol/api.js'
 import { differences } from '../shared/differences.js'
 

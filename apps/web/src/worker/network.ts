@@ -1,5 +1,5 @@
-import { parseExperiment, type ParsedExperiment } from '@telar/core'
-import type { LoadedData, Split } from '@telar/datasets'
+import { parseExperiment, type ParsedExperiment } from '@telarjs/core'
+import type { LoadedData, Split } from '@telarjs/datasets'
 import {
   disposeTensors,
   mapTensors,
@@ -7,11 +7,11 @@ import {
   uploadTensors,
   type NamedArray,
   type NamedTensors,
-} from '@telar/tensor'
-import { readCheckpoint } from '@telar/trainer'
-import { loadData } from '@telar/trainer/data'
-import { makeNetwork, type Network } from '@telar/trainer/plan'
-import { evaluatedTensors, noRandom, preprocess } from '@telar/trainer/step'
+} from '@telarjs/tensor'
+import { readCheckpoint } from '@telarjs/trainer'
+import { loadData } from '@telarjs/trainer/data'
+import { makeNetwork, type Network } from '@telarjs/trainer/plan'
+import { evaluatedTensors, noRandom, preprocess } from '@telarjs/trainer/step'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { Host } from './host.js'

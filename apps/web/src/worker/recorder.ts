@@ -1,4 +1,4 @@
-import type { BackendDescription, ParsedExperiment, RunEvent, Storage } from '@telar/core'
+import type { BackendDescription, ParsedExperiment, RunEvent, Storage } from '@telarjs/core'
 import type { LiveChange, RunWarning, StudioEvent } from '../protocol/api.js'
 import { createCurves } from '../shared/curves.js'
 import { createRate } from './rate.js'

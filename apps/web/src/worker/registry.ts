@@ -1,6 +1,6 @@
-import { createRegistry, optionsJsonSchema, type CreateContext, type Plugin, type Registry } from '@telar/core'
-import type { Dataset, LoadContext, LoadedData } from '@telar/datasets'
-import { builtinPlugins } from '@telar/trainer/builtin'
+import { createRegistry, optionsJsonSchema, type CreateContext, type Plugin, type Registry } from '@telarjs/core'
+import type { Dataset, LoadContext, LoadedData } from '@telarjs/datasets'
+import { builtinPlugins } from '@telarjs/trainer/builtin'
 import type { PluginInfo } from '../protocol/api.js'
 
 /** The plugins of the page: Telar's own and the user's. */

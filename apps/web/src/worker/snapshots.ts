@@ -1,5 +1,5 @@
-import type { Callback, Run } from '@telar/callbacks'
-import type { Storage } from '@telar/core'
+import type { Callback, Run } from '@telarjs/callbacks'
+import type { Storage } from '@telarjs/core'
 
 interface SnapshotOptions {
   /** Whether somebody looks at the network now. */

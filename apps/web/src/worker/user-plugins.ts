@@ -1,4 +1,4 @@
-import { PluginError, show, type Plugin } from '@telar/core'
+import { PluginError, show, type Plugin } from '@telarjs/core'
 import type { PluginModule } from '../protocol/api.js'
 
 /**
@@ -6,16 +6,16 @@ import type { PluginModule } from '../protocol/api.js'
  * import keeps what only plugins need out of the page; valibot, which is one file, comes as a second copy.
  */
 const packages: Readonly<Record<string, () => Promise<object>>> = {
-  '@telar/core': () => import('./packages/core.js'),
-  '@telar/tensor': () => import('./packages/tensor.js'),
-  '@telar/datasets': () => import('./packages/datasets.js'),
-  '@telar/transforms': () => import('./packages/transforms.js'),
-  '@telar/layers': () => import('./packages/layers.js'),
-  '@telar/objectives': () => import('./packages/objectives.js'),
-  '@telar/optimizers': () => import('./packages/optimizers.js'),
-  '@telar/regularizers': () => import('./packages/regularizers.js'),
-  '@telar/schedulers': () => import('./packages/schedulers.js'),
-  '@telar/callbacks': () => import('./packages/callbacks.js'),
+  '@telarjs/core': () => import('./packages/core.js'),
+  '@telarjs/tensor': () => import('./packages/tensor.js'),
+  '@telarjs/datasets': () => import('./packages/datasets.js'),
+  '@telarjs/transforms': () => import('./packages/transforms.js'),
+  '@telarjs/layers': () => import('./packages/layers.js'),
+  '@telarjs/objectives': () => import('./packages/objectives.js'),
+  '@telarjs/optimizers': () => import('./packages/optimizers.js'),
+  '@telarjs/regularizers': () => import('./packages/regularizers.js'),
+  '@telarjs/schedulers': () => import('./packages/schedulers.js'),
+  '@telarjs/callbacks': () => import('./packages/callbacks.js'),
   '@tensorflow/tfjs-core': () => import('./packages/tfjs-core.js'),
   valibot: () => import('./packages/valibot.js'),
 }

@@ -1,4 +1,4 @@
-import { DataError, ExperimentError } from '@telar/core'
+import { DataError, ExperimentError } from '@telarjs/core'
 import type { LoadedData, Split } from '../dataset.js'
 import { asClasses, type Classes } from './labels.js'
 import { asFloats, asInputs, sizeOf, type NdArray } from '../formats/nd-array.js'

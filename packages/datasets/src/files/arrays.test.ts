@@ -1,5 +1,5 @@
-import { describeDataset } from '@telar/testing'
-import { createRandom, createRegistry, ExperimentError, type JsonObject, type OptionsOf } from '@telar/core'
+import { describeDataset } from '@telarjs/testing'
+import { createRandom, createRegistry, ExperimentError, type JsonObject, type OptionsOf } from '@telarjs/core'
 import { describe, expect, it } from 'vitest'
 import { arrays } from './arrays.js'
 import { memoryFiles } from '../io/memory-files.js'

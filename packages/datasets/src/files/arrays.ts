@@ -1,5 +1,5 @@
 /** Samples that stand in the experiment itself, such as a truth table or points drawn by hand. */
-import { ExperimentError, type OptionsOf } from '@telar/core'
+import { ExperimentError, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from './array-data.js'
 import { arrayOptions } from './array-options.js'
@@ -61,7 +61,7 @@ function table(rows: readonly (readonly number[])[], name: string): NdArray {
   }
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:arrays': OptionsOf<typeof arrays>
   }

@@ -1,4 +1,4 @@
-import { DataError, ExperimentError } from '@telar/core'
+import { DataError, ExperimentError } from '@telarjs/core'
 import type { Table } from '../formats/csv.js'
 import type { LoadedData, Split } from '../dataset.js'
 import { sizeOf } from '../formats/nd-array.js'

@@ -1,5 +1,5 @@
 /** Tables of numbers in CSV (RFC 4180), read by Papa Parse. */
-import { ExperimentError, unknownName, type OptionsOf } from '@telar/core'
+import { ExperimentError, unknownName, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayOptions, pathOf } from './array-options.js'
 import type { Table } from '../formats/csv.js'
@@ -97,7 +97,7 @@ function others({ columns }: Table, targets: readonly number[]): number[] {
   return columns.flatMap((_, column) => (targets.includes(column) ? [] : [column]))
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:csv': OptionsOf<typeof csv>
   }

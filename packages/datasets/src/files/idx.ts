@@ -1,5 +1,5 @@
 /** Files in IDX, the format of MNIST; gzipped or not. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from './array-data.js'
 import { arrayOptions, pathOf } from './array-options.js'
@@ -37,7 +37,7 @@ async function readIdx(path: string, files: Files) {
   return parseIdx(await gunzip(await files.read(path), path), path)
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:idx': OptionsOf<typeof idx>
   }

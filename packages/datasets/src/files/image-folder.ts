@@ -1,5 +1,5 @@
 /** Images by class, in folders: `digits/seven/a.png`, or `digits/train/seven/a.png` beside `digits/test/seven/b.png`. */
-import { DataError, type OptionsOf } from '@telar/core'
+import { DataError, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { pathOf } from './array-options.js'
 import { defineDataset, type LoadContext, type LoadedData, type Split } from '../dataset.js'
@@ -90,7 +90,7 @@ async function readImages(
   return { size: images.length, inputs, targets: Int32Array.from(images, ({ target }) => target) }
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:image-folder': OptionsOf<typeof imageFolder>
   }

@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 
 /** An image and its class number. */
 export interface ImagePath {

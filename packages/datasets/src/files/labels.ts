@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 
 /** A list of class names, or how many there are; without it, as many as the labels need. */
 export type Classes = readonly string[] | number | undefined

@@ -1,5 +1,5 @@
 /** Arrays as NumPy's `save` writes them, one per file. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from './array-data.js'
 import { arrayOptions, pathOf } from './array-options.js'
@@ -33,7 +33,7 @@ export const npy = defineDataset({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:npy': OptionsOf<typeof npy>
   }

@@ -1,5 +1,5 @@
 /** Arrays as NumPy's `savez` writes them, all in one file; Keras' mnist.npz is read without further options. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData, type ArrayPair } from './array-data.js'
 import { arrayOptions, pathOf } from './array-options.js'
@@ -40,7 +40,7 @@ export const npz = defineDataset({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:npz': OptionsOf<typeof npz>
   }

@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telar/core'
+import { ExperimentError } from '@telarjs/core'
 import type { ArrayPair } from './array-data.js'
 import type { NdArray } from '../formats/nd-array.js'
 

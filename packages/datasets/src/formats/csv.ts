@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 import Papa from 'papaparse'
 
 /** A CSV file as text, cell by cell. */

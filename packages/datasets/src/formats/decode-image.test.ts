@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 import { describe, expect, it } from 'vitest'
 import { expected, fixture } from '../../fixtures/read.js'
 import { decodeImage } from './decode-image.js'

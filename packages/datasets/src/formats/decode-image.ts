@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 import { decodeJpeg } from './jpeg.js'
 import { decodePng } from './png.js'
 import { decodePnm } from './pnm.js'

@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 
 /** True for bytes that begin as gzip does. */
 export function isGzip(bytes: Uint8Array): boolean {

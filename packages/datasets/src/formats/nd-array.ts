@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 
 /** The types of numbers that files hold, by their names in NumPy. */
 export type NumberType =

@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 import { bytesOf, numbersFrom, reordered, sizeOf, typeOf, type NdArray, type NumberType } from './nd-array.js'
 
 const types: Record<string, NumberType> = {

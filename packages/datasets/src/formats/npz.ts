@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 import { unzipSync, zipSync } from 'fflate'
 import type { NdArray } from './nd-array.js'
 import { parseNpy, writeNpy } from './npy.js'

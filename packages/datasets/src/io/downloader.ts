@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 import type { RemoteFile } from '../dataset.js'
 import type { Digest } from './digest.js'
 import { transfer, type DownloadProgress, type PartialFile } from './transfer.js'

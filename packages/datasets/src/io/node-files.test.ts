@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

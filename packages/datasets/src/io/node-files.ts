@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 import { open, readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, posix, relative, resolve, sep } from 'node:path'

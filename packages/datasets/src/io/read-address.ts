@@ -1,4 +1,4 @@
-import { DataError } from '@telar/core'
+import { DataError } from '@telarjs/core'
 
 /** The bytes that an address serves. @throws DataError that names it and the answer */
 export async function readAddress(

@@ -1,4 +1,4 @@
-import { DataError, isTelarError } from '@telar/core'
+import { DataError, isTelarError } from '@telarjs/core'
 import type { Files } from '../dataset.js'
 import { pathsBelow } from './memory-files.js'
 import { readAddress } from './read-address.js'

@@ -1,5 +1,5 @@
 /** EMNIST, letters and digits. Cohen et al., "EMNIST: an extension of MNIST to handwritten letters" (2017), arXiv:1702.05373. */
-import { DataError, type OptionsOf } from '@telar/core'
+import { DataError, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from '../files/array-data.js'
 import { pathOf } from '../files/array-options.js'
@@ -100,7 +100,7 @@ function fromZero(labels: NdArray, first: number): NdArray {
     : { ...labels, type: 'int32', values: Int32Array.from(labels.values as Uint8Array, (label) => label - first) }
 }
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:emnist': OptionsOf<typeof emnist>
   }

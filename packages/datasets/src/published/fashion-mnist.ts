@@ -1,5 +1,5 @@
 /** Fashion-MNIST, 60,000 + 10,000 pieces of clothing. Xiao, Rasul and Vollgraf, "Fashion-MNIST: a novel image dataset …" (2017), arXiv:1708.07747. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import { defineDataset } from '../dataset.js'
 import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
 import { dividedDataset } from '../splits/splits.js'
@@ -31,7 +31,7 @@ export const fashionMnist = defineDataset({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:fashion-mnist': OptionsOf<typeof fashionMnist>
   }

@@ -1,5 +1,5 @@
 /** Kuzushiji-49, 232,365 + 38,547 cursive hiragana, imbalanced. Clanuwat et al., "Deep learning for classical Japanese literature" (2018), arXiv:1812.01718. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from '../files/array-data.js'
 import { pathOf } from '../files/array-options.js'
@@ -71,7 +71,7 @@ export const kuzushiji49Files: readonly RemoteFile[] = (Object.keys(published) a
   remoteFile,
 )
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:kuzushiji-49': OptionsOf<typeof kuzushiji49>
   }

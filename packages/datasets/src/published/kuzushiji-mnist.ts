@@ -1,5 +1,5 @@
 /** Kuzushiji-MNIST, 60,000 + 10,000 cursive characters. Clanuwat et al., "Deep learning for classical Japanese literature" (2018), arXiv:1812.01718. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import { defineDataset } from '../dataset.js'
 import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
 import { dividedDataset } from '../splits/splits.js'
@@ -28,7 +28,7 @@ export const kuzushijiMnist = defineDataset({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:kuzushiji-mnist': OptionsOf<typeof kuzushijiMnist>
   }

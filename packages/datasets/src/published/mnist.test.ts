@@ -1,5 +1,5 @@
-import { describeDataset } from '@telar/testing'
-import { createRandom, createRegistry, DataError } from '@telar/core'
+import { describeDataset } from '@telarjs/testing'
+import { createRandom, createRegistry, DataError } from '@telarjs/core'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expected, idxOf } from '../../fixtures/read.js'

@@ -1,5 +1,5 @@
 /** MNIST, 60,000 + 10,000 handwritten digits. LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition" (1998). */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import { defineDataset } from '../dataset.js'
 import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
 import { dividedDataset } from '../splits/splits.js'
@@ -29,7 +29,7 @@ export const mnist = defineDataset({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:mnist': OptionsOf<typeof mnist>
   }

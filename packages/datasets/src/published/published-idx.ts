@@ -1,4 +1,4 @@
-import { isTelarError } from '@telar/core'
+import { isTelarError } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from '../files/array-data.js'
 import { pathOf } from '../files/array-options.js'

@@ -1,4 +1,4 @@
-import type { Random } from '@telar/core'
+import type { Random } from '@telarjs/core'
 
 /** How samples are chosen. */
 export interface Choice {

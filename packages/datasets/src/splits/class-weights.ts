@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telar/core'
+import { ExperimentError } from '@telarjs/core'
 
 /**
  * Weights that make every class count the same: w = n / (k · n of the class), over the k classes that have samples, as in

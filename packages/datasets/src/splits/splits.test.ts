@@ -1,4 +1,4 @@
-import { createRandom, DataError, ExperimentError } from '@telar/core'
+import { createRandom, DataError, ExperimentError } from '@telarjs/core'
 import { describe, expect, it } from 'vitest'
 import type { LoadedData } from '../dataset.js'
 import type { SplitOptions } from './split-options.js'

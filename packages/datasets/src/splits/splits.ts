@@ -1,4 +1,4 @@
-import { createRandom, ExperimentError, type Random } from '@telar/core'
+import { createRandom, ExperimentError, type Random } from '@telarjs/core'
 import { choose, type Choice } from './choose.js'
 import { classWeightsOf } from './class-weights.js'
 import type { Dataset, LoadContext, LoadedData, Split } from '../dataset.js'

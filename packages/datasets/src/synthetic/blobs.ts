@@ -1,5 +1,5 @@
 /** Normal clouds of points, their centres evenly spaced on the unit circle; neighbours of many classes overlap. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
 import { classCount, pointData, pointOptions } from './points.js'
@@ -31,7 +31,7 @@ export const blobs = defineDataset({
     ),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:blobs': OptionsOf<typeof blobs>
   }

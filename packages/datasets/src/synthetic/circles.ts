@@ -1,5 +1,5 @@
 /** A circle inside another, as scikit-learn's `make_circles`: radius 1 and radius `factor`. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
 import { pointData, pointOptions } from './points.js'
@@ -35,7 +35,7 @@ export const circles = defineDataset({
     ),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:circles': OptionsOf<typeof circles>
   }

@@ -1,5 +1,5 @@
 /** Two half circles that reach into one another, as scikit-learn's `make_moons`: (cos θ, sin θ) and (1 − cos θ, ½ − sin θ), 0 ≤ θ ≤ π. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
 import { pointData, pointOptions } from './points.js'
@@ -28,7 +28,7 @@ export const moons = defineDataset({
     ),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:moons': OptionsOf<typeof moons>
   }

@@ -1,5 +1,5 @@
-import { describeDataset } from '@telar/testing'
-import { createRandom, createRegistry } from '@telar/core'
+import { describeDataset } from '@telarjs/testing'
+import { createRandom, createRegistry } from '@telarjs/core'
 import { describe, expect, it } from 'vitest'
 import type { LoadedData } from '../dataset.js'
 import { plugins } from '../manifest.js'

@@ -1,4 +1,4 @@
-import type { Random } from '@telar/core'
+import type { Random } from '@telarjs/core'
 import * as v from 'valibot'
 import type { LoadedData } from '../dataset.js'
 import { syntheticSplitOptions } from '../splits/split-options.js'

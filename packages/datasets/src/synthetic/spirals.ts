@@ -1,5 +1,5 @@
 /** Spirals, radius t, angle 2π·(turns·t + class/classes), 0 ≤ t ≤ 1. After Lang and Witbrock, "Learning to tell two spirals apart" (1988). */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
 import { classCount, pointData, pointOptions } from './points.js'
@@ -35,7 +35,7 @@ export const spirals = defineDataset({
     ),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:spirals': OptionsOf<typeof spirals>
   }

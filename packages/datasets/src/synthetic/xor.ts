@@ -1,5 +1,5 @@
 /** Exclusive or: the class says whether the signs of x and y differ; no line parts them. Minsky and Papert, "Perceptrons" (1969). */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
 import { pointData, pointOptions } from './points.js'
@@ -30,7 +30,7 @@ export const xor = defineDataset({
     }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'dataset:xor': OptionsOf<typeof xor>
   }

@@ -1,5 +1,5 @@
 /** One value everywhere. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
 import { sizeOf } from '../lib/shapes.js'
@@ -15,7 +15,7 @@ export const constant = defineInitializer({
   create: ({ value }) => ({ values: (shape) => new Float32Array(sizeOf(shape)).fill(value) }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'initializer:constant': OptionsOf<typeof constant>
   }

@@ -2,7 +2,7 @@
  * Uniform values of variance 2 / (fanIn + fanOut), between keeping signals forward and gradients backward.
  * Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010), equation 16.
  */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import { fansOf, uniformOf } from '../lib/fans.js'
 import { defineInitializer } from '../initializer.js'
 
@@ -20,7 +20,7 @@ export const glorotUniform = defineInitializer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'initializer:glorot-uniform': OptionsOf<typeof glorotUniform>
   }

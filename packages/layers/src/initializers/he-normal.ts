@@ -2,7 +2,7 @@
  * Normal values of variance 2 / fanIn, which keeps the variance of signals through ReLU layers; not truncated, as in the paper.
  * He, Zhang, Ren and Sun, "Delving deep into rectifiers" (2015), arXiv:1502.01852, equation 10.
  */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import { fansOf, normalOf } from '../lib/fans.js'
 import { defineInitializer } from '../initializer.js'
 
@@ -20,7 +20,7 @@ export const heNormal = defineInitializer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'initializer:he-normal': OptionsOf<typeof heNormal>
   }

@@ -2,7 +2,7 @@
  * Uniform values of variance 2 / fanIn, which keeps the variance of signals through ReLU layers.
  * He, Zhang, Ren and Sun, "Delving deep into rectifiers" (2015), arXiv:1502.01852, equation 10.
  */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import { fansOf, uniformOf } from '../lib/fans.js'
 import { defineInitializer } from '../initializer.js'
 
@@ -20,7 +20,7 @@ export const heUniform = defineInitializer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'initializer:he-uniform': OptionsOf<typeof heUniform>
   }

@@ -2,7 +2,7 @@
  * Uniform values of variance 1 / fanIn, which keeps the variance of signals through linear and selu layers.
  * LeCun, Bottou, Orr and Müller, "Efficient BackProp" (1998), section 4.6; for selu: Klambauer et al. (2017), arXiv:1706.02515.
  */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import { fansOf, uniformOf } from '../lib/fans.js'
 import { defineInitializer } from '../initializer.js'
 
@@ -20,7 +20,7 @@ export const lecunUniform = defineInitializer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'initializer:lecun-uniform': OptionsOf<typeof lecunUniform>
   }

@@ -1,5 +1,5 @@
 /** Normal values of a given mean and standard deviation. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
 import { sizeOf } from '../lib/shapes.js'
@@ -20,7 +20,7 @@ export const normal = defineInitializer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'initializer:normal': OptionsOf<typeof normal>
   }

@@ -1,5 +1,5 @@
 /** Nothing but ones, as for scales. */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import { defineInitializer } from '../initializer.js'
 import { sizeOf } from '../lib/shapes.js'
 
@@ -12,7 +12,7 @@ export const ones = defineInitializer({
   create: () => ({ values: (shape) => new Float32Array(sizeOf(shape)).fill(1) }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'initializer:ones': OptionsOf<typeof ones>
   }

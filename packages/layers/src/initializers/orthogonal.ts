@@ -2,7 +2,7 @@
  * Orthonormal rows or columns, whichever are fewer: signals keep their length through linear layers of any depth.
  * Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks" (2014), arXiv:1312.6120.
  */
-import type { OptionsOf, Random } from '@telar/core'
+import type { OptionsOf, Random } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
 import { sizeOf } from '../lib/shapes.js'
@@ -33,7 +33,7 @@ export const orthogonal = defineInitializer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'initializer:orthogonal': OptionsOf<typeof orthogonal>
   }

@@ -1,5 +1,5 @@
 /** Normal values, drawn again where they lie more than two standard deviations from the mean, so that none is extreme. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
 import { sizeOf } from '../lib/shapes.js'
@@ -36,7 +36,7 @@ export const truncatedNormal = defineInitializer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'initializer:truncated-normal': OptionsOf<typeof truncatedNormal>
   }

@@ -1,5 +1,5 @@
 /** Uniform values between two bounds. */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
 import { sizeOf } from '../lib/shapes.js'
@@ -26,7 +26,7 @@ export const uniform = defineInitializer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'initializer:uniform': OptionsOf<typeof uniform>
   }

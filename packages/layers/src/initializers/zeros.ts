@@ -1,5 +1,5 @@
 /** Nothing but zeros, as for biases. */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import { defineInitializer } from '../initializer.js'
 import { sizeOf } from '../lib/shapes.js'
 
@@ -12,7 +12,7 @@ export const zeros = defineInitializer({
   create: () => ({ values: (shape) => new Float32Array(sizeOf(shape)) }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'initializer:zeros': OptionsOf<typeof zeros>
   }

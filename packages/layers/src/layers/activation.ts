@@ -3,7 +3,7 @@
  * selu: Klambauer et al. (2017); gelu, exact by erf: Hendrycks and Gimpel (2016); silu: Elfwing et al. (2018); mish: Misra (2020);
  * softplus: Dugas et al. (2001). softmax is over the last axis.
  */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { activationFunction, activationNames, DEFAULT_NEGATIVE_SLOPE } from '../lib/activation-functions.js'
 import { defineLayer } from '../layer.js'
@@ -43,7 +43,7 @@ export const activation = defineLayer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:activation': OptionsOf<typeof activation>
   }

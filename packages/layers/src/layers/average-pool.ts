@@ -2,8 +2,8 @@
  * The mean of each window of an image; what lies over the edge does not count.
  * LeCun et al., "Handwritten digit recognition with a back-propagation network" (1990).
  */
-import type { OptionsOf } from '@telar/core'
-import { runKernel } from '@telar/tensor'
+import type { OptionsOf } from '@telarjs/core'
+import { runKernel } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import { defineLayer } from '../layer.js'
@@ -47,7 +47,7 @@ export const averagePool = defineLayer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:average-pool': OptionsOf<typeof averagePool>
   }

@@ -1,5 +1,5 @@
-import { describeLayer } from '@telar/testing'
-import '@telar/tensor/gradients'
+import { describeLayer } from '@telarjs/testing'
+import '@telarjs/tensor/gradients'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -14,7 +14,7 @@ import {
   toTensor,
 } from '../../fixtures/cases.js'
 import fixture from '../../fixtures/layers.json'
-import { createRandom } from '@telar/core'
+import { createRandom } from '@telarjs/core'
 import { batchNorm } from './batch-norm.js'
 
 beforeAll(async () => {

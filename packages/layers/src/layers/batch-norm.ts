@@ -3,8 +3,8 @@
  * Ioffe and Szegedy, "Batch normalization" (2015), arXiv:1502.03167. State and numbers as in PyTorch: training uses the batch's mean and
  * biased variance; outside training the moving ones are used, which take the unbiased variance, and start at 0 and 1.
  */
-import type { OptionsOf } from '@telar/core'
-import { batchNormForward, batchNormGradient } from '@telar/tensor'
+import type { OptionsOf } from '@telarjs/core'
+import { batchNormForward, batchNormGradient } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -87,7 +87,7 @@ export const batchNorm = defineLayer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:batch-norm': OptionsOf<typeof batchNorm>
   }

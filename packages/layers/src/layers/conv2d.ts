@@ -2,8 +2,8 @@
  * Two-dimensional convolution of images [height, width, channels]: y = f(x ∗ W + b), W [height, width, in, out].
  * LeCun et al., "Gradient-based learning applied to document recognition" (1998).
  */
-import type { OptionsOf } from '@telar/core'
-import type { NamedTensors } from '@telar/tensor'
+import type { OptionsOf } from '@telarjs/core'
+import type { NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -84,7 +84,7 @@ export const conv2d = defineLayer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:conv2d': OptionsOf<typeof conv2d>
   }

@@ -2,8 +2,8 @@
  * Fully connected: y = f(x·W + b). A sample of rank > 1, such as an image [28, 28, 1], is taken as one vector of all its values.
  * Rosenblatt, "The perceptron" (1958); gradients by back-propagation, Rumelhart, Hinton and Williams (1986).
  */
-import type { OptionsOf } from '@telar/core'
-import { denseForward, denseGradient, type NamedTensors } from '@telar/tensor'
+import type { OptionsOf } from '@telarjs/core'
+import { denseForward, denseGradient, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -67,7 +67,7 @@ export const dense = defineLayer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:dense': OptionsOf<typeof dense>
   }

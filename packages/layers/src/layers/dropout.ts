@@ -2,7 +2,7 @@
  * In training each value is dropped with probability `rate` and the others are multiplied by 1 / (1 − rate); otherwise nothing changes.
  * Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014).
  */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer, type LayerContext } from '../layer.js'
@@ -43,7 +43,7 @@ export const dropout = defineLayer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:dropout': OptionsOf<typeof dropout>
   }

@@ -3,7 +3,7 @@
  * Bengio et al., "A neural probabilistic language model" (2003). Numbers come as int32 or float32, 0 … vocabulary − 1;
  * others are not looked for, because that would read them back: what they give is up to the backend.
  */
-import { specOf, type OptionsOf } from '@telar/core'
+import { specOf, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -47,7 +47,7 @@ export const embedding = defineLayer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:embedding': OptionsOf<typeof embedding>
   }

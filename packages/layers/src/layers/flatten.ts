@@ -1,5 +1,5 @@
 /** All values of a sample as one vector, row by row: [7, 7, 32] to [1568]. */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { defineLayer } from '../layer.js'
 import { sizeOf, toVectors } from '../lib/shapes.js'
@@ -18,7 +18,7 @@ export const flatten = defineLayer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:flatten': OptionsOf<typeof flatten>
   }

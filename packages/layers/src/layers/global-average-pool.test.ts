@@ -1,5 +1,5 @@
-import { describeLayer } from '@telar/testing'
-import '@telar/tensor/gradients'
+import { describeLayer } from '@telarjs/testing'
+import '@telarjs/tensor/gradients'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, it } from 'vitest'

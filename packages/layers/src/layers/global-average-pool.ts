@@ -1,5 +1,5 @@
 /** The mean of each channel over all places: [height, width, channels] to [channels]. Lin, Chen and Yan, "Network in network" (2014), arXiv:1312.4400. */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { places, placesShape } from '../lib/places.js'
 import { defineLayer } from '../layer.js'
@@ -28,7 +28,7 @@ export const globalAveragePool = defineLayer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:global-average-pool': OptionsOf<typeof globalAveragePool>
   }

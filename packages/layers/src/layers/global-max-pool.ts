@@ -2,7 +2,7 @@
  * The largest value of each channel over all places: [height, width, channels] to [channels].
  * Oquab et al., "Is object localization for free?" (2015). Places that share the largest value share its gradient.
  */
-import { noOptions, type OptionsOf } from '@telar/core'
+import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { places, placesShape } from '../lib/places.js'
 import { defineLayer } from '../layer.js'
@@ -36,7 +36,7 @@ export const globalMaxPool = defineLayer({
   }),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:global-max-pool': OptionsOf<typeof globalMaxPool>
   }

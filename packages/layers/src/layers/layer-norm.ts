@@ -2,7 +2,7 @@
  * Normalises each vector on the last axis by itself: y = γ·(x − μ)/√(σ² + ε) + β, with the biased variance.
  * Ba, Kiros and Hinton, "Layer normalization" (2016), arXiv:1607.06450.
  */
-import type { OptionsOf } from '@telar/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -55,7 +55,7 @@ export const layerNorm = defineLayer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:layer-norm': OptionsOf<typeof layerNorm>
   }

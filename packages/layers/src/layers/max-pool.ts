@@ -1,6 +1,6 @@
 /** The largest value of each window of an image. Ranzato et al., "Unsupervised learning of invariant feature hierarchies" (2007). */
-import type { OptionsOf } from '@telar/core'
-import { runKernel } from '@telar/tensor'
+import type { OptionsOf } from '@telarjs/core'
+import { runKernel } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import { defineLayer } from '../layer.js'
@@ -42,7 +42,7 @@ export const maxPool = defineLayer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:max-pool': OptionsOf<typeof maxPool>
   }

@@ -1,6 +1,6 @@
 /** The values of a sample in another shape, row by row: [784] to [28, 28, 1]. */
-import { ExperimentError, type OptionsOf } from '@telar/core'
-import type { Shape } from '@telar/tensor'
+import { ExperimentError, type OptionsOf } from '@telarjs/core'
+import type { Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer } from '../layer.js'
@@ -50,7 +50,7 @@ export const reshape = defineLayer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:reshape': OptionsOf<typeof reshape>
   }

@@ -1,10 +1,10 @@
-import { describeLayer } from '@telar/testing'
-import '@telar/tensor/gradients'
+import { describeLayer } from '@telarjs/testing'
+import '@telarjs/tensor/gradients'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { casesOf, expectPytorch, expectPytorchByTape, expectShapes, registry } from '../../fixtures/cases.js'
-import { createRandom } from '@telar/core'
+import { createRandom } from '@telarjs/core'
 import { plugins } from '../manifest.js'
 import { residual } from './residual.js'
 

@@ -2,8 +2,8 @@
  * y = F(x) + P(x): the layers learn what to add to their input. P is the identity, or a `projection` where shapes differ.
  * He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2016), arXiv:1512.03385.
  */
-import { ExperimentError, specOf, type OptionsOf } from '@telar/core'
-import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telar/tensor'
+import { ExperimentError, specOf, type OptionsOf } from '@telarjs/core'
+import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer, type LayerContext } from '../layer.js'
@@ -74,7 +74,7 @@ export const residual = defineLayer({
   },
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:residual': OptionsOf<typeof residual>
   }

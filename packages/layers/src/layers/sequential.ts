@@ -1,5 +1,5 @@
 /** Layers one after the other, as one layer: for branches, and for blocks that repeat. */
-import { specOf, type OptionsOf } from '@telar/core'
+import { specOf, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineLayer } from '../layer.js'
 import { createLayers } from '../sequence.js'
@@ -17,7 +17,7 @@ export const sequential = defineLayer({
   create: ({ layers }, context) => createLayers(layers, context, `${context.where}.with.layers`),
 })
 
-declare module '@telar/core' {
+declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:sequential': OptionsOf<typeof sequential>
   }

@@ -1,4 +1,4 @@
-import { runKernel } from '@telar/tensor'
+import { runKernel } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 

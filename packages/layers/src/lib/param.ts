@@ -1,5 +1,5 @@
-import type { Random } from '@telar/core'
-import type { Shape } from '@telar/tensor'
+import type { Random } from '@telarjs/core'
+import type { Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { Initializer } from '../initializer.js'

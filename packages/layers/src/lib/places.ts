@@ -1,4 +1,4 @@
-import type { Shape } from '@telar/tensor'
+import type { Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core'
 import { shapeError, sizeOf } from './shapes.js'

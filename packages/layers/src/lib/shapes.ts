@@ -1,5 +1,5 @@
-import { ExperimentError } from '@telar/core'
-import type { Shape } from '@telar/tensor'
+import { ExperimentError } from '@telarjs/core'
+import type { Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'

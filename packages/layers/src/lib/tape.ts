@@ -5,7 +5,7 @@ import type { BackwardContext, Layer, LayerGradients, LayerWithGradient } from '
 /**
  * A layer with `forward` and `backward`: its own where it brings them, otherwise those of tfjs' tape.
  * The tape costs a second run of `apply`, because it cannot be kept open between forward and backward.
- * Needs tfjs' gradients to be registered (`import '@telar/tensor/gradients'`).
+ * Needs tfjs' gradients to be registered (`import '@telarjs/tensor/gradients'`).
  *
  * @example
  * const { y, saved } = withGradient(layer).forward(x, context)

@@ -1,4 +1,4 @@
-import { specOf } from '@telar/core'
+import { specOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { activationNames } from './activation-functions.js'
 

@@ -1,4 +1,4 @@
-import { runKernel, type Shape } from '@telar/tensor'
+import { runKernel, type Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'

@@ -1,4 +1,4 @@
-import { philox4x32, toUniform } from '@telar/core'
+import { philox4x32, toUniform } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core'
 import { hasKernel, runKernel } from './kernel.js'

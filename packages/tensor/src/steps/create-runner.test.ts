@@ -1,4 +1,4 @@
-import { PluginError } from '@telar/core'
+import { PluginError } from '@telarjs/core'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'

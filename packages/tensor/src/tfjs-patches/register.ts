@@ -32,7 +32,7 @@ const wrong: Readonly<Record<string, Readonly<Record<string, (original: KernelFu
   },
 }
 
-/** The same, where `@telar/wasm-kernels` does not bring better ones. */
+/** The same, where `@telarjs/wasm-kernels` does not bring better ones. */
 const stockWasm: typeof wrong = {
   wasm: { MaxPoolGrad: () => maxPoolGradient, BatchMatMul: repairMatMul, _FusedMatMul: repairMatMul },
 }

@@ -1,4 +1,4 @@
-import { BackendError } from '@telar/core'
+import { BackendError } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, test } from 'vitest'
 import { startGpu } from '../../fixtures/gpu.js'

@@ -1,4 +1,4 @@
-import { BackendError } from '@telar/core'
+import { BackendError } from '@telarjs/core'
 
 interface Health {
   error: BackendError | undefined

@@ -1,4 +1,4 @@
-import { BackendError } from '@telar/core'
+import { BackendError } from '@telarjs/core'
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { isSoftware, nameOf } from './adapter.js'

@@ -1,4 +1,4 @@
-/** Telar's own kernels: what a training step needs and tfjs has no name for. Plain-op references are in @telar/tensor. */
+/** Telar's own kernels: what a training step needs and tfjs has no name for. Plain-op references are in @telarjs/tensor. */
 import type { Kernel } from '../kernel.js'
 import { batchNorm, batchNormGradient } from './batch-norm.js'
 import { denseGradient } from './dense-gradient.js'

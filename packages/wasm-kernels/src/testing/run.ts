@@ -1,4 +1,4 @@
-/** Calls a kernel by its name, as @telar/tensor does. */
+/** Calls a kernel by its name, as @telarjs/tensor does. */
 import * as tf from '@tensorflow/tfjs-core'
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core'
 

@@ -1,1 +1,1 @@
-export * from '@telar/callbacks'
+export * from '@telarjs/callbacks'

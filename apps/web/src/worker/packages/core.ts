@@ -1,1 +1,1 @@
-export * from '@telar/core'
+export * from '@telarjs/core'

@@ -1,1 +1,1 @@
-export * from '@telar/datasets'
+export * from '@telarjs/datasets'

@@ -1,1 +1,1 @@
-export * from '@telar/layers'
+export * from '@telarjs/layers'

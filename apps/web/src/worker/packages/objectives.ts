@@ -1,1 +1,1 @@
-export * from '@telar/objectives'
+export * from '@telarjs/objectives'

@@ -1,1 +1,1 @@
-export * from '@telar/optimizers'
+export * from '@telarjs/optimizers'

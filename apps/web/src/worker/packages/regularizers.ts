@@ -1,1 +1,1 @@
-export * from '@telar/regularizers'
+export * from '@telarjs/regularizers'

@@ -1,1 +1,1 @@
-export * from '@telar/schedulers'
+export * from '@telarjs/schedulers'

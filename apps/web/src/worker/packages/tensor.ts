@@ -1,1 +1,1 @@
-export * from '@telar/tensor'
+export * from '@telarjs/tensor'

@@ -1,1 +1,1 @@
-export * from '@telar/transforms'
+export * from '@telarjs/transforms'

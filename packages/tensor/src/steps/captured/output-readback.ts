@@ -1,4 +1,4 @@
-import { BackendError } from '@telar/core'
+import { BackendError } from '@telarjs/core'
 import { checkDevice, deviceError } from '../../webgpu/health.js'
 import type { Slice } from './commands.js'
 import { copy } from './program.js'

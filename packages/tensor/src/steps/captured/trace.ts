@@ -1,4 +1,4 @@
-import { PluginError } from '@telar/core'
+import { PluginError } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { flush, type WebgpuBackend } from '../../webgpu/backend.js'

@@ -1,4 +1,4 @@
-import { isTelarError, TrainError } from '@telar/core'
+import { isTelarError, TrainError } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { NamedTensors } from '../../named.js'
