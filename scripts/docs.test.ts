@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { afterAll, expect, test, vi } from 'vitest'
-import catalogue from '../apps/cli/src/catalogue.gen.json'
+import catalog from '../apps/cli/src/catalog.gen.json'
 import { parseExperiment, type Registry } from '../packages/core/src/index.js'
 import { recipes } from '../packages/recipes/src/index.js'
 import { builtinRegistry } from '../packages/trainer/src/builtin.js'
@@ -112,8 +112,8 @@ test('every command of the CLI that is named is there, with its options', { time
 })
 
 test('every plugin that is named is there', () => {
-  const ids = new Set(catalogue.map(({ id }) => id))
-  const kinds = [...new Set(catalogue.map(({ kind }) => kind))].join('|')
+  const ids = new Set(catalog.map(({ id }) => id))
+  const kinds = [...new Set(catalog.map(({ kind }) => kind))].join('|')
   const named = pages.flatMap(({ path, text }) =>
     [...text.matchAll(new RegExp(`\\b(?:${kinds}):[a-z0-9][a-z0-9./-]*[a-z0-9]`, 'g'))].map(([id]) => ({ path, id })),
   )

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { defineConfig } from 'vite'
-import { licencesOnce } from './build/licences-once.js'
+import { licensesOnce } from './build/licenses-once.js'
 import { mnistFiles } from './build/mnist-files.js'
 import { pluginNotes } from './build/plugin-notes.js'
 import { withoutThreadedTfjs } from './build/without-threaded-tfjs.js'
@@ -18,10 +18,10 @@ export default defineConfig({
       'valibot-for-plugins': `${dirname(createRequire(import.meta.url).resolve('valibot'))}/index.mjs?for-plugins`,
     },
   },
-  plugins: [pluginNotes(), licencesOnce(), mnistFiles(), serviceWorker()],
+  plugins: [pluginNotes(), licensesOnce(), mnistFiles(), serviceWorker()],
   worker: {
     format: 'es',
-    plugins: () => [pluginNotes(), withoutThreadedTfjs(), licencesOnce()],
+    plugins: () => [pluginNotes(), withoutThreadedTfjs(), licensesOnce()],
     // One chunk of what the worker shares with its later parts, in place of fifty.
     rolldownOptions: {
       output: {

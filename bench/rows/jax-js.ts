@@ -12,7 +12,7 @@ import {
   valueAndGrad,
 } from '@jax-js/jax'
 import type { MakeCourse } from './measure.js'
-import { experimentOf, type Labelled, type Mnist, type Task, type WorkloadId } from './task.js'
+import { experimentOf, type Labeled, type Mnist, type Task, type WorkloadId } from './task.js'
 
 type Named = { [name: string]: np.Array }
 /** Params, moving statistics of batch norm, and the optimizer's slots. */
@@ -147,7 +147,7 @@ const networks: Record<WorkloadId, () => Network> = {
 }
 
 /** Dense layers with ReLU between them, and before it batch norm where asked for. */
-function multilayer(sizes: readonly number[], normalised = false): Network {
+function multilayer(sizes: readonly number[], normalized = false): Network {
   const last = sizes.length - 2
   const widths = sizes.slice(1, -1)
   return {
@@ -157,7 +157,7 @@ function multilayer(sizes: readonly number[], normalised = false): Network {
           [`w${i}`, he([sizes[i]!, units], sizes[i]!, i)],
           [`b${i}`, np.zeros([units])],
         ]),
-        ...(normalised
+        ...(normalized
           ? widths.flatMap((units, i) => [
               [`scale${i}`, np.ones([units])],
               [`offset${i}`, np.zeros([units])],
@@ -165,7 +165,7 @@ function multilayer(sizes: readonly number[], normalised = false): Network {
           : []),
       ]) as Named,
       moving: Object.fromEntries(
-        normalised
+        normalized
           ? widths.flatMap((units, i) => [
               [`mean${i}`, np.zeros([units])],
               [`variance${i}`, np.ones([units])],
@@ -177,7 +177,7 @@ function multilayer(sizes: readonly number[], normalised = false): Network {
       const moved: Named = {}
       for (let i = 0; i <= last; i++) {
         x = np.dot(x, params[`w${i}`]!).add(params[`b${i}`]!)
-        if (i < last && normalised) x = batchNorm(x, params, moving, moved, i, training)
+        if (i < last && normalized) x = batchNorm(x, params, moving, moved, i, training)
         if (i < last) x = nn.relu(x)
       }
       return { logits: x, moving: moved }
@@ -234,7 +234,7 @@ function slotsOf(params: Named, names: readonly string[]): State['slots'] {
   return Object.fromEntries(names.map((name) => [name, zeros()]))
 }
 
-function toArrays({ images, labels }: Labelled, size: number) {
+function toArrays({ images, labels }: Labeled, size: number) {
   return {
     images: np.array(Float32Array.from(images.subarray(0, size * 784), (byte) => byte / 255)).reshape([size, 784]),
     labels: np.array(Int32Array.from(labels.subarray(0, size))),

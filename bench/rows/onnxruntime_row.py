@@ -81,14 +81,14 @@ class BatchNorm:
     def forward(self, g, x, training):
         if training:
             mean = g.mean(x, [0])
-            centred = g.op('Sub', x, mean)
-            variance = g.mean(g.op('Mul', centred, centred), [0])
+            centered = g.op('Sub', x, mean)
+            variance = g.mean(g.op('Mul', centered, centered), [0])
             for slot, value in (('mean', mean), ('variance', g.scaled(variance, batch_size / (batch_size - 1)))):
                 g.returned(g.op('Add', g.scaled(f'{self.name}/{slot}', 0.9), g.scaled(value, 0.1)), f'{self.name}/{slot}/next')
         else:
-            centred, variance = g.op('Sub', x, f'{self.name}/mean'), f'{self.name}/variance'
+            centered, variance = g.op('Sub', x, f'{self.name}/mean'), f'{self.name}/variance'
         self.inverse = g.op('Reciprocal', g.op('Sqrt', g.op('Add', variance, g.constant(1e-5))))
-        self.h = g.op('Mul', centred, self.inverse)
+        self.h = g.op('Mul', centered, self.inverse)
         return g.op('Add', g.op('Mul', self.h, f'{self.name}/scale'), f'{self.name}/offset')
 
     def backward(self, g, dy, needs_input_gradient):

@@ -41,11 +41,11 @@ export interface Measured {
 
 /** MNIST as its files hold it. */
 export interface Mnist {
-  readonly train: Labelled
-  readonly test: Labelled
+  readonly train: Labeled
+  readonly test: Labeled
 }
 
-export interface Labelled {
+export interface Labeled {
   readonly images: Uint8Array
   readonly labels: Uint8Array
 }

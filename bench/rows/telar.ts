@@ -4,7 +4,7 @@ import { defineDataset, type Split } from '@telarjs/datasets'
 import { builtinPlugins, train } from '@telarjs/trainer'
 import * as v from 'valibot'
 import type { MakeCourse } from './measure.js'
-import { experimentOf, type Labelled, type Mnist, type Task } from './task.js'
+import { experimentOf, type Labeled, type Mnist, type Task } from './task.js'
 
 export function telar(task: Pick<Task, 'workload'>, mnist: Mnist, backend: BackendDescription): MakeCourse {
   const digits = defineDataset({
@@ -50,6 +50,6 @@ export function telar(task: Pick<Task, 'workload'>, mnist: Mnist, backend: Backe
   }
 }
 
-function firstOf({ images, labels }: Labelled, size: number): Split {
+function firstOf({ images, labels }: Labeled, size: number): Split {
   return { size, inputs: images.subarray(0, size * 784), targets: Int32Array.from(labels.subarray(0, size)) }
 }

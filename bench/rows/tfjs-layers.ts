@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import * as layers from '@tensorflow/tfjs-layers'
 import type { MakeCourse } from './measure.js'
-import { experimentOf, takesImages, type Labelled, type Mnist, type Task } from './task.js'
+import { experimentOf, takesImages, type Labeled, type Mnist, type Task } from './task.js'
 
 export function tfjsLayers({ workload }: Pick<Task, 'workload'>, mnist: Mnist): MakeCourse {
   const { batchSize } = experimentOf(workload)
@@ -37,7 +37,7 @@ export function tfjsLayers({ workload }: Pick<Task, 'workload'>, mnist: Mnist): 
   }
 }
 
-function toTensors({ images, labels }: Labelled, size: number, shape: readonly number[]) {
+function toTensors({ images, labels }: Labeled, size: number, shape: readonly number[]) {
   return tf.tidy(() => ({
     xs: tf.tensor(
       Float32Array.from(images.subarray(0, size * 784), (byte) => byte / 255),

@@ -12,7 +12,7 @@ import { tablesOf, type Results } from './results.js'
 import { Skipped, type Row } from './row.js'
 
 const args = process.argv.slice(2)
-/** What else the machine does; OpenMP's threads suffer most from neighbours. */
+/** What else the machine does; OpenMP's threads suffer most from neighbors. */
 const [loadBefore] = loadavg() as [number]
 
 try {

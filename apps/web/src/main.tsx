@@ -4,7 +4,7 @@ import { forgetUnused } from './storage/data-files.js'
 import { openStore } from './storage/run-store.js'
 import { packedIn, unpackExperiment } from './shared/share-link.js'
 import { followDraft, inspectNow, interrupted } from './state/actions.js'
-import { chooseBackend, refreshCatalogue, rememberedBackend, worker } from './state/client.js'
+import { chooseBackend, refreshCatalog, rememberedBackend, worker } from './state/client.js'
 import { draft, setDraft, type Draft } from './state/draft.js'
 import { showRecord, shownRun, trouble } from './state/run.js'
 import { flags } from './ui/flags.js'
@@ -23,7 +23,7 @@ async function start(): Promise<void> {
   trouble.value = flags.problem
   if (flags.events) (await import('./ui/lesson.js')).startLesson(flags.events)
   await openShared()
-  await refreshCatalogue()
+  await refreshCatalog()
   await chooseBackend(rememberedBackend())
   await inspectNow()
   const followed = new URLSearchParams(location.search).get('run')

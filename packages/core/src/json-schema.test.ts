@@ -100,7 +100,7 @@ describe('the JSON Schema of options', () => {
       required: ['length'],
       additionalProperties: false,
       properties: {
-        colour: { enum: ['red', 'white', 'blue'], default: 'red' },
+        color: { enum: ['red', 'white', 'blue'], default: 'red' },
         gauge: { type: 'number', exclusiveMinimum: 0 },
         length: { type: 'integer' },
       },

@@ -74,8 +74,8 @@ describe('its numbers', () => {
     expect(Math.abs(mean(values.map((value) => value ** 4)) - 3)).toBeLessThan(5 * Math.sqrt(96 / COUNT))
   })
 
-  it('are independent between neighbouring streams', () => {
-    const names: (string | number)[] = ['initialisation', 'shuffling', 'dropout', 'augmentation', 'splitting', 0, 1, 2]
+  it('are independent between neighboring streams', () => {
+    const names: (string | number)[] = ['initialization', 'shuffling', 'dropout', 'augmentation', 'splitting', 0, 1, 2]
     const streams = names.map((name) => random.stream(name).normal(10_000))
     for (const [i, one] of streams.entries()) {
       for (const two of streams.slice(i + 1))
@@ -83,7 +83,7 @@ describe('its numbers', () => {
     }
   })
 
-  it('permute without a favourite: each of 6 orders of 3 comes up a sixth of the time', () => {
+  it('permute without a favorite: each of 6 orders of 3 comes up a sixth of the time', () => {
     const counts = new Map<string, number>()
     for (let i = 0; i < 6000; i++) {
       const order = random.stream(i).permutation(3).join('')

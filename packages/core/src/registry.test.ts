@@ -44,7 +44,7 @@ describe('parse', () => {
     const parsed = {
       use: 'thread:cord',
       with: {
-        threads: [{ use: 'thread:silk', with: { colour: 'red', gauge: 0.5, ends: { waxed: true }, length: 3 } }],
+        threads: [{ use: 'thread:silk', with: { color: 'red', gauge: 0.5, ends: { waxed: true }, length: 3 } }],
         knot: { use: 'knot:bow', with: { tight: false } },
       },
     }
@@ -91,13 +91,13 @@ describe('parse', () => {
     ],
     [
       'a wrong word',
-      { use: 'thread:silk', with: { ...length, colour: 'bleu' } },
-      'model[0]: thread:silk with.colour: expected ("red" | "white" | "blue"), received "bleu"; did you mean "blue"?',
+      { use: 'thread:silk', with: { ...length, color: 'bleu' } },
+      'model[0]: thread:silk with.color: expected ("red" | "white" | "blue"), received "bleu"; did you mean "blue"?',
     ],
     [
       'an unknown option',
       { use: 'thread:silk', with: { ...length, gage: 1 } },
-      "model[0]: thread:silk with.gage: unknown option 'gage'; did you mean 'gauge'? Known: colour, gauge, ends, length",
+      "model[0]: thread:silk with.gage: unknown option 'gage'; did you mean 'gauge'? Known: color, gauge, ends, length",
     ],
     [
       'an unknown nested option',
@@ -146,7 +146,7 @@ describe('parse', () => {
       version: 1,
       summary: 'A coarse thread.',
       options: z.strictObject({ gauge: z.number().lt(1).default(0.5) }),
-      create: ({ gauge }) => ({ colour: String(gauge), parts: [] }),
+      create: ({ gauge }) => ({ color: String(gauge), parts: [] }),
     })
     const others = createRegistry([hemp])
     expect(others.parse('thread', { use: 'thread:acme/hemp' })).toEqual({
@@ -176,9 +176,9 @@ describe('create', () => {
   it('makes nested plugins and tells each where it stands', () => {
     const spec = {
       use: 'thread:cord',
-      with: { threads: [{ use: 'thread:silk', with: { length: 1, colour: 'blue' } }] },
+      with: { threads: [{ use: 'thread:silk', with: { length: 1, color: 'blue' } }] },
     }
-    expect(registry.create('thread', spec, 'model[2]')).toEqual({ colour: 'many', parts: ['blue', 'model[2]: false'] })
+    expect(registry.create('thread', spec, 'model[2]')).toEqual({ color: 'many', parts: ['blue', 'model[2]: false'] })
   })
 
   it('names the plugin that throws, and keeps what it threw', () => {

@@ -15,15 +15,15 @@ import {
 const registry = createRegistry([silk, bow])
 
 // By augmentation: what the imported packages know.
-const known: Spec<'thread'> = { use: 'thread:silk', with: { length: 1, colour: 'blue' } }
+const known: Spec<'thread'> = { use: 'thread:silk', with: { length: 1, color: 'blue' } }
 const foreign: Spec<'thread'> = { use: 'thread:acme/hemp', with: { anything: [1, null] } }
 const bare: Spec<'knot'> = { use: 'knot:bow' }
 // @ts-expect-error: no plugin of this name is imported
 const unknown: Spec<'thread'> = { use: 'thread:wool' }
 // @ts-expect-error: a knot is no thread
 const other: Spec<'thread'> = { use: 'knot:bow' }
-// @ts-expect-error: 'green' is not among the colours
-const wrong: Spec<'thread'> = { use: 'thread:silk', with: { length: 1, colour: 'green' } }
+// @ts-expect-error: 'green' is not among the colors
+const wrong: Spec<'thread'> = { use: 'thread:silk', with: { length: 1, color: 'green' } }
 // @ts-expect-error: the option is spelt 'gauge'
 const misspelt: Spec<'thread'> = { use: 'thread:silk', with: { length: 1, gage: 0.1 } }
 // @ts-expect-error: not plain JSON

@@ -119,9 +119,9 @@ export function kerasLayers(step: ModelStep): KerasLayer[] {
       return [activation(options['function'] as string, options['negativeSlope'] as number)]
     case 'add':
       return [{ class_name: 'Add', config: {} }]
-    case 'transform:normalise':
-      return [normalisation(step)]
-    case 'transform:standardise':
+    case 'transform:normalize':
+      return [normalization(step)]
+    case 'transform:standardize':
       throw cannotExport(
         step,
         'a LayersModel',
@@ -141,8 +141,8 @@ export function activation(name: string, slope = 0.01): KerasLayer {
   return { class_name: 'Activation', config: { activation: kerasActivations[name] ?? name } }
 }
 
-/** (x − mean) / std as a batch normalisation whose statistics are given. */
-function normalisation({ options, inputShape }: ModelStep): KerasLayer {
+/** (x − mean) / std as a batch normalization whose statistics are given. */
+function normalization({ options, inputShape }: ModelStep): KerasLayer {
   const channels = inputShape.at(-1)!
   const perChannel = (value: unknown, change: (number: number) => number): NamedArray => ({
     dtype: 'float32',

@@ -162,7 +162,7 @@ function outputShapeOf(
 ): readonly number[] {
   const { params, state, outputShape } = registry
     .create('layer', registry.parse('layer', spec, where), where)
-    .init(inputShape, runRandom(experiment).initialisation)
+    .init(inputShape, runRandom(experiment).initialization)
   tf.dispose([params, state])
   return outputShape
 }

@@ -61,13 +61,13 @@ export function foldedBatchNorm(graph: GraphBuilder, { arrays, options, name }: 
 }
 
 /** (x − x̄) / max(s, 1/√n) of each sample. */
-export function standardised(graph: GraphBuilder, x: string, shape: readonly number[], name: string): string {
+export function standardized(graph: GraphBuilder, x: string, shape: readonly number[], name: string): string {
   const axes = shape.map((_, i) => i + 1)
-  const centred = graph.node('Sub', [x, graph.node('ReduceMean', [x], { axes, keepdims: 1 })])
-  const variance = graph.node('ReduceMean', [graph.node('Mul', [centred, centred])], { axes, keepdims: 1 })
+  const centered = graph.node('Sub', [x, graph.node('ReduceMean', [x], { axes, keepdims: 1 })])
+  const variance = graph.node('ReduceMean', [graph.node('Mul', [centered, centered])], { axes, keepdims: 1 })
   const least = graph.constant(
     `${name}/least`,
     asConstant(1 / Math.sqrt(shape.reduce((product, length) => product * length, 1))),
   )
-  return graph.node('Div', [centred, graph.node('Max', [graph.node('Sqrt', [variance]), least])])
+  return graph.node('Div', [centered, graph.node('Max', [graph.node('Sqrt', [variance]), least])])
 }

@@ -2,7 +2,7 @@ import type { NamedArray } from '@telarjs/tensor'
 import { cannotExport, inputName, type ModelStep, type TrainedModel } from './model.js'
 import { onnxActivation } from './onnx-activations.js'
 import { createGraph, type GraphBuilder } from './onnx-graph.js'
-import { asConstant, foldedBatchNorm, outputsFirst, pairOf, standardised, windowAttributes } from './onnx-parts.js'
+import { asConstant, foldedBatchNorm, outputsFirst, pairOf, standardized, windowAttributes } from './onnx-parts.js'
 
 /**
  * Writes a network as an ONNX model (operator set 17): `input` float32 [batch, …sample], values as training sees them (bytes divided by 255);
@@ -167,14 +167,14 @@ function emit(graph: GraphBuilder, step: ModelStep, from: readonly Value[]): Val
               from.map((value) => channelsLast(graph, value)),
             ),
           }
-    case 'transform:normalise': {
+    case 'transform:normalize': {
       const [mean, std] = [options['mean'], options['std']].map((value, i) =>
         graph.constant(`${name}/${i}`, asConstant(value as number | number[])),
       ) as [string, string]
       return { shape, last: graph.node('Div', [graph.node('Sub', [last(), mean]), std]) }
     }
-    case 'transform:standardise':
-      return { shape, last: standardised(graph, last(), x.shape, name) }
+    case 'transform:standardize':
+      return { shape, last: standardized(graph, last(), x.shape, name) }
     default:
       throw cannotExport(step, 'ONNX')
   }

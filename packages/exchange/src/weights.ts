@@ -57,7 +57,7 @@ export async function importWeights(
   requireBackend()
   const network = makeNetwork(experiment, registry, sample)
   const given = new Map(Object.entries(arrays).map(([name, array]) => [name.replace(/^(params|state)\//, ''), array]))
-  const first = network.model.init(network.inputShape, runRandom(experiment).initialisation)
+  const first = network.model.init(network.inputShape, runRandom(experiment).initialization)
   const known = { ...first.params, ...first.state }
   const owned: NamedTensors[] = [first.params, first.state]
   try {

@@ -16,7 +16,7 @@ declare module '@telarjs/core' {
   }
 }
 
-/** Defines an initialiser. */
+/** Defines an initializer. */
 export function defineInitializer<const Id extends `initializer:${string}`, In, Out>(
   plugin: Parameters<typeof definePlugin<'initializer', Id, In, Out>>[0],
 ): Plugin<'initializer', Id, In, Out> {

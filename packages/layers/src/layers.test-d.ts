@@ -20,7 +20,7 @@ const activation: Spec<'layer'> = { use: 'layer:activation', with: { function: '
 const padding: Spec<'layer'> = { use: 'layer:max-pool', with: { padding: 'full' } }
 // @ts-expect-error there is no layer of this name
 const unknown: Spec<'layer'> = { use: 'layer:desne' }
-// @ts-expect-error an initialiser is no layer
+// @ts-expect-error an initializer is no layer
 const kind: Spec<'layer'> = { use: 'initializer:zeros' }
 // @ts-expect-error the registry holds no plugins of others
 const missing: SpecIn<typeof registry, 'layer'> = { use: 'layer:acme/maxout' }

@@ -27,7 +27,7 @@ import { truncatedNormal } from './initializers/truncated-normal.js'
 import { uniform } from './initializers/uniform.js'
 import { zeros } from './initializers/zeros.js'
 
-/** All layers and initialisers of this package. */
+/** All layers and initializers of this package. */
 export const plugins = [
   dense,
   conv2d,

@@ -22,11 +22,11 @@ export function scoresOf(prediction: Tensor): Tensor2D {
 
 /** The rows that a class-wise metric is made of. */
 export interface ClassCounts {
-  /** Samples predicted and labelled as this class. */
+  /** Samples predicted and labeled as this class. */
   readonly right: ArrayLike<number>
   /** Samples predicted as this class. */
   readonly predicted: ArrayLike<number>
-  /** Samples labelled as this class. */
+  /** Samples labeled as this class. */
   readonly actual: ArrayLike<number>
 }
 

@@ -1,7 +1,7 @@
 import { definePlugin, type Plugin } from '@telarjs/core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 
-/** What is minimised. */
+/** What is minimized. */
 export interface Loss {
   /** What the targets are: class numbers (int32 [batch]), probabilities or values (float32 [batch, ...]). */
   readonly targets: 'classes' | 'values'

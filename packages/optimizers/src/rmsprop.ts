@@ -1,6 +1,6 @@
 /**
  * RMSProp, Δθ = −η·g/(√v + ε). Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning" (2012);
- * centred as in Graves (2013), arXiv:1308.0850.
+ * centered as in Graves (2013), arXiv:1308.0850.
  */
 import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'

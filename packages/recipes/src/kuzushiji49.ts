@@ -33,7 +33,7 @@ const depthAndWidth = {
 }
 
 const patience = 20
-const regularised: Partial<RecipeExperiment> = {
+const regularized: Partial<RecipeExperiment> = {
   regularizers: [{ use: 'regularizer:l2', with: { lambda: 0.01 } }],
   callbacks: [{ use: 'callback:early-stopping', with: { monitor: 'loss', split: 'validation', patience } }],
 }
@@ -72,20 +72,20 @@ export const kuzushiji49: Recipe = {
     {
       id: 'm1',
       label: 'M1: Adam lr 0.01, batch 1250, L2 0.01, early stopping',
-      experiment: experiment('m1', [100, 80], regularised),
+      experiment: experiment('m1', [100, 80], regularized),
       reported: [...validation(0.6088, 2.1874), test(0.604)],
     },
     {
       id: 'm2',
       label: "M2: M1's settings, another start",
-      experiment: experiment('m2', [100, 80], { ...regularised, seed: 2 }),
+      experiment: experiment('m2', [100, 80], { ...regularized, seed: 2 }),
       reported: [...validation(0.59625, 1.573), test(0.582)],
       note: "The report ran M1's settings in a second library, and they had to agree. Here they run from another seed.",
     },
     {
       id: 'm3',
       label: 'M3: best of a search over depth and width',
-      experiment: experiment('m3', [100, 80], regularised),
+      experiment: experiment('m3', [100, 80], regularized),
       search: { space: depthAndWidth, metric: 'accuracy', split: 'validation' },
       reported: [...validation(0.58875, 1.6236), test(0.585)],
       note: 'The report gives neither its grid nor the shape it found. Here: one to three hidden layers of 50, 100, 200 or 400, the best by validation accuracy.',

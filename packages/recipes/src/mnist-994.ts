@@ -31,7 +31,7 @@ const batchNorm: AnySpec = { use: 'layer:batch-norm' }
 const quick = network(small, batchNorm)
 
 /** Pixels with the mean and deviation of MNIST; where a batch norm follows the first layer, that changes nothing. */
-const normalise: AnySpec = { use: 'transform:normalise', with: { mean: 0.1307, std: 0.3081 } }
+const normalize: AnySpec = { use: 'transform:normalize', with: { mean: 0.1307, std: 0.3081 } }
 
 /** Learning rates, the epochs at which the next one begins, and the epoch at which the run ends. */
 function annealing(rates: readonly [number, ...number[]], atEpochs: readonly number[], epochs: number) {
@@ -84,7 +84,7 @@ export const mnist994: Recipe = {
   rows: [
     row('baseline', '(1024 ReLU)×3, lr 0.01, 45 epochs', 0.9839, {
       model: network(asPytorch),
-      transforms: [normalise],
+      transforms: [normalize],
     }),
     row('batch-norm', '+ batch norm before each ReLU', 0.9866, {}),
     row('annealing', '+ stepwise annealing', 0.9865, stepwise),

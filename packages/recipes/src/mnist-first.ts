@@ -20,14 +20,14 @@ function experiment(name: string, hidden: readonly number[], rest: Partial<Recip
 const rows: [RecipeRow, ...RecipeRow[]] = [
   {
     id: 'sgd-0.1',
-    label: 'lr 0.1, no optimiser, 20 epochs',
+    label: 'lr 0.1, no optimizer, 20 epochs',
     experiment: experiment('sgd-0.1', [128], { learningRate: 0.1, epochs: 20 }),
     reported: [{ split: 'test', metric: 'accuracy', value: 0.6838 }],
     accident: `${summed}With 6.4 it does not settle (lesson-collapse); a mean gradient at 0.1 learns well.`,
   },
   {
     id: 'sgd-0.001',
-    label: 'lr 0.001, no optimiser, 10 epochs',
+    label: 'lr 0.001, no optimizer, 10 epochs',
     experiment: experiment('sgd-0.001', [128], { learningRate: 0.064 }),
     reported: [
       { split: 'train', metric: 'loss', value: 0.735, epoch: 'first' },

@@ -1,4 +1,4 @@
-import { seriesColour } from './colours.js'
+import { seriesColor } from './colors.js'
 import { figureWidth, makeFigure, type Caption, type Figure } from './figure.js'
 import { drawLegend, drawTitle, drawVerticalAxis, leftMargin, scaleOf, type Area } from './frame.js'
 import { short } from './numbers.js'
@@ -16,7 +16,7 @@ export function barChart(chart: BarChart): Figure {
   const { categories, series, yLabel } = chart
   const title = drawTitle(chart)
   const legend = drawLegend(
-    series.length > 1 ? series.map(({ name }, i) => ({ name, colour: seriesColour(i), mark: 'box' as const })) : [],
+    series.length > 1 ? series.map(({ name }, i) => ({ name, color: seriesColor(i), mark: 'box' as const })) : [],
     title.bottom,
   )
   const area: Area = { left: leftMargin, top: legend.bottom + 12, width: figureWidth - leftMargin - 12, height: 200 }
@@ -31,7 +31,7 @@ export function barChart(chart: BarChart): Figure {
       const tip = element('title', {}, escapeText(`${name}, ${categories[i]}: ${short(value)}`))
       return element(
         'rect',
-        { x: x + 0.5, y: up(value), width: Math.max(width - 1, 0.8), height: base - up(value), fill: seriesColour(s) },
+        { x: x + 0.5, y: up(value), width: Math.max(width - 1, 0.8), height: base - up(value), fill: seriesColor(s) },
         tip,
       )
     }),

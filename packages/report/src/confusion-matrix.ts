@@ -40,12 +40,12 @@ export function confusionMatrix({
   const every = Math.max(1, Math.ceil(12 / cell))
   const names = shown.flatMap((name, i) => {
     if (i % every !== 0) return []
-    const centre = cell * (i + 0.5)
+    const center = cell * (i + 0.5)
     const above =
       widest > cell
-        ? label(left + centre + 4, top - 6, name, { rotate: -60 })
-        : label(left + centre, top - 6, name, { anchor: 'middle' })
-    return [above, label(left - 8, top + centre + 4, name, { anchor: 'end' })]
+        ? label(left + center + 4, top - 6, name, { rotate: -60 })
+        : label(left + center, top - 6, name, { anchor: 'middle' })
+    return [above, label(left - 8, top + center + 4, name, { anchor: 'end' })]
   })
   const recalls =
     cell >= 14
@@ -108,7 +108,7 @@ function drawCell({ count, i, j, row, worst, left, top, cell, classes }: Cell): 
     label(x + cell / 2, y + cell / 2 + size * 0.36, text, {
       anchor: 'middle',
       size,
-      colour: opacity > 0.8 ? 'var(--telar-surface)' : 'var(--telar-ink)',
+      color: opacity > 0.8 ? 'var(--telar-surface)' : 'var(--telar-ink)',
     })
   )
 }

@@ -42,8 +42,8 @@ export function stepCurve({
     x: { label: 'step' },
     y: axisOf(named.quantity, named.unit, finite),
     series: [
-      { name: 'each step', x: steps, y: values, faint: true, colour: 0 },
-      { name: 'smoothed', x: steps, y: smoothed, colour: 0 },
+      { name: 'each step', x: steps, y: values, faint: true, color: 0 },
+      { name: 'smoothed', x: steps, y: smoothed, color: 0 },
     ],
     table: {
       head: ['step', named.quantity, 'smoothed'],
@@ -113,8 +113,8 @@ export function lossAndAccuracy({
   accuracyName = 'accuracy',
 }: EpochsOfSplits): Figure {
   const lines = splits.flatMap(({ name, loss, accuracy }, i): Series[] => [
-    { name: `${accuracyName}, ${name}`, x: epochs, y: accuracy, colour: 0, dashed: i % 2 === 1 },
-    { name: `loss, ${name}`, x: epochs, y: loss, colour: 1, dashed: i % 2 === 1, axis: 'right' },
+    { name: `${accuracyName}, ${name}`, x: epochs, y: accuracy, color: 0, dashed: i % 2 === 1 },
+    { name: `loss, ${name}`, x: epochs, y: loss, color: 1, dashed: i % 2 === 1, axis: 'right' },
   ])
   const ends = splits.map(
     ({ name, loss, accuracy }) => `${name} ${percent(lastOf(accuracy))} at loss ${short(lastOf(loss))}`,
@@ -185,8 +185,8 @@ export function learningRateFinderCurve(
     x: { label: 'learning rate', log: true },
     y: axisOf('loss', 'number', finiteOf(smoothed ?? losses), 20),
     series: [
-      ...(smoothed ? [{ name: 'each step', x: rates, y: losses, faint: true, colour: 0 }] : []),
-      { name: 'loss', x: rates, y: smoothed ?? losses, colour: 0 },
+      ...(smoothed ? [{ name: 'each step', x: rates, y: losses, faint: true, color: 0 }] : []),
+      { name: 'loss', x: rates, y: smoothed ?? losses, color: 0 },
     ],
     markers: suggestion === undefined ? [] : [{ x: suggestion, label: short(suggestion, 3) }],
     table: {

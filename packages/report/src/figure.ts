@@ -15,7 +15,7 @@ export interface Figure {
   readonly summary: string
   readonly width: number
   readonly height: number
-  /** Its colours are custom properties: see `themeCss`, `standalone` and `painted`. */
+  /** Its colors are custom properties: see `themeCss`, `standalone` and `painted`. */
   readonly svg: string
   readonly table: Table
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { classes, everyFigure, probabilities, record, samples, trials } from '../fixtures/figures.js'
-import { themes } from './colours.js'
+import { themes } from './colors.js'
 import { confusionMatrix } from './confusion-matrix.js'
 import { runFigures } from './run-figures.js'
 import { firstLayerWeights, oneOfEachClass, predictedClasses, worstMistakes } from './samples.js'
@@ -43,11 +43,11 @@ describe.each(figures)('$id', ({ svg, title, summary, table }) => {
     for (const row of table.rows) expect(row).toHaveLength(table.head.length)
   })
 
-  it('has no place that is no number, and colours only by role', () => {
+  it('has no place that is no number, and colors only by role', () => {
     expect(svg).not.toMatch(/NaN|Infinity|undefined/)
-    const used = [...svg.matchAll(/(?:fill|stroke)="([^"]+)"/g)].map(([, colour]) => colour!)
+    const used = [...svg.matchAll(/(?:fill|stroke)="([^"]+)"/g)].map(([, color]) => color!)
     const roles = Object.keys(themes.light).map((role) => `var(--telar-${role})`)
-    expect(used.filter((colour) => colour !== 'none' && !roles.includes(colour))).toEqual([])
+    expect(used.filter((color) => color !== 'none' && !roles.includes(color))).toEqual([])
   })
 })
 

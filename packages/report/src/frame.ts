@@ -26,14 +26,14 @@ export interface Area {
 /** An entry of the legend. */
 export interface LegendEntry {
   readonly name: string
-  readonly colour: string
+  readonly color: string
   readonly dash?: string | undefined
   readonly mark?: 'line' | 'dot' | 'box'
 }
 
 /** The title at the top left. @returns markup, and the y below it */
 export function drawTitle({ title }: Pick<Caption, 'title'>): { readonly markup: string; readonly bottom: number } {
-  return { markup: label(0, 18, title, { size: 15, weight: 600, colour: 'var(--telar-ink)' }), bottom: 30 }
+  return { markup: label(0, 18, title, { size: 15, weight: 600, color: 'var(--telar-ink)' }), bottom: 30 }
 }
 
 /** The legend, in as many rows as it needs. @returns markup, and the y below it */
@@ -43,31 +43,25 @@ export function drawLegend(
   width = figureWidth,
 ): { readonly markup: string; readonly bottom: number } {
   let [x, y] = [0, top]
-  const parts = entries.map(({ name, colour, dash, mark = 'line' }) => {
+  const parts = entries.map(({ name, color, dash, mark = 'line' }) => {
     const needed = 26 + textWidth(name) + 16
     if (x > 0 && x + needed > width) [x, y] = [0, y + 18]
     const at = x
     x += needed
-    return drawMark(at, y + 7, colour, dash, mark) + label(at + 26, y + 11, name, { colour: 'var(--telar-ink)' })
+    return drawMark(at, y + 7, color, dash, mark) + label(at + 26, y + 11, name, { color: 'var(--telar-ink)' })
   })
   return { markup: parts.join(''), bottom: entries.length > 0 ? y + 24 : top }
 }
 
-function drawMark(
-  x: number,
-  y: number,
-  colour: string,
-  dash: string | undefined,
-  mark: 'line' | 'dot' | 'box',
-): string {
-  if (mark === 'dot') return element('circle', { cx: x + 10, cy: y, r: 4, fill: colour })
-  if (mark === 'box') return element('rect', { x: x + 4, y: y - 5, width: 12, height: 10, rx: 2, fill: colour })
+function drawMark(x: number, y: number, color: string, dash: string | undefined, mark: 'line' | 'dot' | 'box'): string {
+  if (mark === 'dot') return element('circle', { cx: x + 10, cy: y, r: 4, fill: color })
+  if (mark === 'box') return element('rect', { x: x + 4, y: y - 5, width: 12, height: 10, rx: 2, fill: color })
   return element('line', {
     x1: x,
     x2: x + 20,
     y1: y,
     y2: y,
-    stroke: colour,
+    stroke: color,
     'stroke-width': 2.5,
     'stroke-dasharray': dash,
   })
@@ -101,7 +95,7 @@ export function drawVerticalAxis(
   scale: Scale,
   { left, top, width, height }: Area,
   side: 'left' | 'right' = 'left',
-  colour = 'var(--telar-muted)',
+  color = 'var(--telar-muted)',
 ): string {
   const format = axis.format ?? short
   const lines = scale.ticks.map((tick) => {
@@ -116,7 +110,7 @@ export function drawVerticalAxis(
   })
   const middle = top + height / 2
   const x = side === 'left' ? left - leftMargin + 12 : left + width + leftMargin - 12
-  return lines.join('') + label(x, middle, axis.label, { anchor: 'middle', rotate: side === 'left' ? -90 : 90, colour })
+  return lines.join('') + label(x, middle, axis.label, { anchor: 'middle', rotate: side === 'left' ? -90 : 90, color })
 }
 
 /** The room to the left of an area, for an axis with its labels. */

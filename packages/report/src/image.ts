@@ -4,7 +4,7 @@ import type { Pixels } from './png.js'
 export interface Picture {
   readonly width: number
   readonly height: number
-  /** 1 for grey, 3 for colour, 4 with opacity. */
+  /** 1 for gray, 3 for color, 4 with opacity. */
   readonly channels: number
   readonly values: Uint8Array | Float32Array
 }
@@ -23,7 +23,7 @@ export function pictureAt(inputs: Uint8Array | Float32Array, shape: Omit<Picture
   return { ...shape, values: inputs.subarray(index * size, (index + 1) * size) }
 }
 
-/** Values below and above 0 in two colours, the stronger the more opaque, so that 0 is what lies behind. @param limit the value that is wholly opaque */
+/** Values below and above 0 in two colors, the stronger the more opaque, so that 0 is what lies behind. @param limit the value that is wholly opaque */
 export function signedPicture(values: ArrayLike<number>, width: number, height: number, limit: number): Picture {
   const rgba = new Uint8Array(width * height * 4)
   for (let i = 0; i < width * height; i++) {
@@ -57,14 +57,14 @@ export function makeSheet(
     const [left, top] = [(index % columns) * step[0], Math.floor(index / columns) * step[1]]
     for (let y = 0; y < h * zoom; y++) {
       for (let x = 0; x < w * zoom; x++) {
-        rgba.set(colourAt(picture, Math.floor(x / zoom), Math.floor(y / zoom)), ((top + y) * width + left + x) * 4)
+        rgba.set(colorAt(picture, Math.floor(x / zoom), Math.floor(y / zoom)), ((top + y) * width + left + x) * 4)
       }
     }
   })
   return { width, height, rgba }
 }
 
-function colourAt({ values, width, channels }: Picture, x: number, y: number): readonly number[] {
+function colorAt({ values, width, channels }: Picture, x: number, y: number): readonly number[] {
   const at = (y * width + x) * channels
   const byte = (channel: number) =>
     values instanceof Uint8Array

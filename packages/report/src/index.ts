@@ -1,5 +1,5 @@
 export { barChart, type BarChart } from './bars.js'
-export { seriesColour, themeCss, themes, type Role } from './colours.js'
+export { seriesColor, themeCss, themes, type Role } from './colors.js'
 export {
   epochCurve,
   learningRateCurve,

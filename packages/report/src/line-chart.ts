@@ -1,4 +1,4 @@
-import { seriesColour } from './colours.js'
+import { seriesColor } from './colors.js'
 import { downsample, type Points } from './downsample.js'
 import { figureWidth, makeFigure, type Caption, type Figure, type Table } from './figure.js'
 import {
@@ -18,8 +18,8 @@ import { element, label, rounded } from './svg.js'
 /** One line of a chart. */
 export interface Series extends Points {
   readonly name: string
-  /** Its colour by number; without it its place in the list. */
-  readonly colour?: number
+  /** Its color by number; without it its place in the list. */
+  readonly color?: number
   readonly dashed?: boolean
   /** Thin and pale, as the raw values behind a smoothed line; not in the legend. */
   readonly faint?: boolean
@@ -60,7 +60,7 @@ export function lineChart(chart: LineChart): Figure {
   const legend = drawLegend(
     shown.map((line) => ({
       name: line.name,
-      colour: colourOf(line, series),
+      color: colorOf(line, series),
       dash: dashOf(line, series),
       mark: line.points ? 'dot' : 'line',
     })),
@@ -115,7 +115,7 @@ function drawLine(
 ): string {
   const isDrawable = (px: number, py: number | null) =>
     py !== null && Number.isFinite(py) && !(x.log && px <= 0) && !((line.axis === 'right' ? right : y)?.log && py <= 0)
-  const colour = colourOf(line, all)
+  const color = colorOf(line, all)
   const points = downsample(line, area.width).map((i) => ({ x: line.x[i]!, y: line.y[i] ?? null }))
   let path = ''
   let pen = 'M'
@@ -133,7 +133,7 @@ function drawLine(
   }
   const style = {
     fill: 'none',
-    stroke: colour,
+    stroke: color,
     'stroke-width': line.faint ? 1 : 2,
     'stroke-opacity': line.faint ? '0.3' : undefined,
     'stroke-dasharray': dashOf(line, all),
@@ -141,7 +141,7 @@ function drawLine(
   const drawn = points.filter((point) => isDrawable(point.x, point.y))
   const dotted = !line.faint && (line.dots === true || line.points === true || drawn.length === 1)
   const dots = dotted
-    ? drawn.map((point) => element('circle', { cx: across(point.x), cy: up(point.y!), r: 3, fill: colour }))
+    ? drawn.map((point) => element('circle', { cx: across(point.x), cy: up(point.y!), r: 3, fill: color }))
     : []
   return (
     (path && !line.points ? element('path', { d: path, 'stroke-linejoin': 'round', ...style }) : '') + dots.join('')
@@ -160,18 +160,18 @@ function drawMarker({ x, label: text }: Marker, across: Scale, { left, top, widt
       stroke: 'var(--telar-ink)',
       'stroke-dasharray': '3 3',
     }) +
-    label(at + (isRight ? -6 : 6), top + 12, text, { colour: 'var(--telar-ink)', anchor: isRight ? 'end' : 'start' })
+    label(at + (isRight ? -6 : 6), top + 12, text, { color: 'var(--telar-ink)', anchor: isRight ? 'end' : 'start' })
   )
 }
 
-function colourOf(line: Series, all: readonly Series[]): string {
-  return seriesColour(line.colour ?? all.filter((other) => !other.faint).indexOf(line))
+function colorOf(line: Series, all: readonly Series[]): string {
+  return seriesColor(line.color ?? all.filter((other) => !other.faint).indexOf(line))
 }
 
-/** Dashed where asked for, and from the ninth line on, whose colours are taken. */
+/** Dashed where asked for, and from the ninth line on, whose colors are taken. */
 function dashOf(line: Series, all: readonly Series[]): string | undefined {
   if (line.faint) return undefined
-  const round = line.colour === undefined ? Math.floor(all.filter((other) => !other.faint).indexOf(line) / 8) : 0
+  const round = line.color === undefined ? Math.floor(all.filter((other) => !other.faint).indexOf(line) / 8) : 0
   return dashes[((line.dashed ? 1 : 0) + round) % dashes.length]
 }
 

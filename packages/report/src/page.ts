@@ -1,4 +1,4 @@
-import { themeCss, themes } from './colours.js'
+import { themeCss, themes } from './colors.js'
 import type { Figure, Table } from './figure.js'
 import { element, escapeText } from './svg.js'
 

@@ -77,7 +77,7 @@ export function pictureGrid(grid: PictureGrid): Figure {
           label(x + w / 2, y + h + 15 + i * 14, line, {
             size: 11,
             anchor: 'middle',
-            colour: i === 0 ? 'var(--telar-ink)' : 'var(--telar-muted)',
+            color: i === 0 ? 'var(--telar-ink)' : 'var(--telar-muted)',
           }),
         )
         .join('')

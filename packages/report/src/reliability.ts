@@ -46,7 +46,7 @@ export function reliabilityDiagram({ bins, error }: Calibration, split = 'test')
     drawVerticalAxis({ ...axis, label: 'share that is right' }, up, area),
     drawHorizontalAxis({ ...axis, label: 'probability of the answer' }, across, area),
     clipped(area, ...bars, diagonal, ...dots),
-    label(area.left + 10, area.top + 18, `ECE ${percent(error)}`, { weight: 600, colour: 'var(--telar-ink)' }),
+    label(area.left + 10, area.top + 18, `ECE ${percent(error)}`, { weight: 600, color: 'var(--telar-ink)' }),
     ...counts,
   ]
   const rows = filled.map(({ from, to, count, confidence, accuracy }) => [

@@ -187,7 +187,7 @@ export function firstLayerWeights(
   return pictureGrid({
     id,
     title: 'Weights of the first layer',
-    summary: `${shown === units ? `All ${units}` : `The first ${shown} of ${units}`} units: blue where a pixel speaks for the unit, orange where against it; the deepest colour stands for ${short(limit)}${picture.channels > 1 ? ', the mean over the channels' : ''}.`,
+    summary: `${shown === units ? `All ${units}` : `The first ${shown} of ${units}`} units: blue where a pixel speaks for the unit, orange where against it; the deepest color stands for ${short(limit)}${picture.channels > 1 ? ', the mean over the channels' : ''}.`,
     tiles: tiles.map((tile) => ({ picture: tile })),
     framed: true,
     size: picture.width <= 7 ? 36 : 60,

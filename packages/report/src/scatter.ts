@@ -1,4 +1,4 @@
-import { seriesColour } from './colours.js'
+import { seriesColor } from './colors.js'
 import { figureWidth, makeFigure, type Caption, type Figure } from './figure.js'
 import {
   clipped,
@@ -31,7 +31,7 @@ export function scatter(
   const legend = drawLegend(
     groups.map(({ name }, i) => ({
       name: `${name}: r = ${short(correlations[i])}`,
-      colour: seriesColour(i),
+      color: seriesColor(i),
       mark: 'dot' as const,
     })),
     title.bottom,
@@ -53,7 +53,7 @@ export function scatter(
     const path = group.x.map((value, i) => `M${across(value).toFixed(1)} ${up(group.y[i]!).toFixed(1)}h0`).join('')
     return element('path', {
       d: path,
-      stroke: seriesColour(g),
+      stroke: seriesColor(g),
       'stroke-width': size * 2,
       'stroke-linecap': 'round',
       'stroke-opacity': group.x.length > 500 ? '0.35' : '0.75',

@@ -106,7 +106,7 @@ export function parallelCoordinates({
     const anchor = i === axes.length - 1 && i > 0 ? 'end' : i === 0 ? 'start' : 'middle'
     const head = label(i === 0 ? 0 : i === axes.length - 1 ? figureWidth : x, top - 14, axis.name, {
       anchor,
-      colour: 'var(--telar-ink)',
+      color: 'var(--telar-ink)',
       weight: 600,
     })
     const ticks = axis.ticks.map(
@@ -186,8 +186,8 @@ export function bestSoFar({ trials, better, quantity, unit = 'number', id = 'sea
     x: { label: 'trial', format: (value) => (Number.isInteger(value) ? String(value) : '') },
     y: { label: quantity, ...(unit === 'share' ? { format: shareTick } : {}) },
     series: [
-      { name: 'best so far', x: numbers, y: line, stepped: true, colour: 0 },
-      { name: 'each trial', x: numbers, y: trials.map(({ score }) => score), colour: 1, points: true },
+      { name: 'best so far', x: numbers, y: line, stepped: true, color: 0 },
+      { name: 'each trial', x: numbers, y: trials.map(({ score }) => score), color: 1, points: true },
     ],
     table: {
       head: ['trial', `best ${quantity} so far`],

@@ -19,10 +19,10 @@ export function mean(values: readonly number[]): number {
 
 /** The sample's standard deviation (divided by n − 1); NaN for fewer than two values. */
 export function deviation(values: readonly number[]): number {
-  const centre = mean(values)
+  const center = mean(values)
   return values.length < 2
     ? NaN
-    : Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1))
+    : Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / (values.length - 1))
 }
 
 /** Whether two classifiers differ by more than chance, on the same samples. */

@@ -4,7 +4,7 @@ import { painted, standalone } from './svg-file.js'
 
 const svg = '<svg class="telar-figure"><path fill="var(--telar-1)" d="M0 0" stroke="var(--telar-ink)"/></svg>'
 
-it('a file of its own follows the theme of its reader, and has light colours where custom properties are unknown', () => {
+it('a file of its own follows the theme of its reader, and has light colors where custom properties are unknown', () => {
   const file = standalone(svg)
   expect(file).toContain('xmlns="http://www.w3.org/2000/svg"')
   expect(file).toContain(

@@ -1,12 +1,12 @@
-import { themeCss, themes, type Role } from './colours.js'
+import { themeCss, themes, type Role } from './colors.js'
 
 /**
- * A figure as a file of its own, which follows the theme of whoever opens it. Programs that know no custom properties draw it in light colours.
+ * A figure as a file of its own, which follows the theme of whoever opens it. Programs that know no custom properties draw it in light colors.
  */
 export function standalone(svg: string): string {
   const withFallback = withMargin(svg).replace(
     / (fill|stroke)="var\(--telar-(\w+)\)"/g,
-    (_, name: string, role: string) => ` ${name}="${colourOf('light', role)}" style="${name}:var(--telar-${role})"`,
+    (_, name: string, role: string) => ` ${name}="${colorOf('light', role)}" style="${name}:var(--telar-${role})"`,
   )
   const merged = withFallback.replace(/ style="([^"]*)"([^<>]*?) style="([^"]*)"/g, ' style="$1;$3"$2')
   return merged
@@ -14,9 +14,9 @@ export function standalone(svg: string): string {
     .replace('>', `><style>${themeCss.replaceAll('&', '&amp;')}</style>`)
 }
 
-/** A figure in the fixed colours of one theme, for programs that draw without style sheets. */
+/** A figure in the fixed colors of one theme, for programs that draw without style sheets. */
 export function painted(svg: string, theme: 'light' | 'dark' = 'light'): string {
-  const fixed = withMargin(svg).replace(/var\(--telar-(\w+)\)/g, (_, role: string) => colourOf(theme, role))
+  const fixed = withMargin(svg).replace(/var\(--telar-(\w+)\)/g, (_, role: string) => colorOf(theme, role))
   return fixed.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" font-family="Inter, sans-serif" ')
 }
 
@@ -36,6 +36,6 @@ function withMargin(svg: string): string {
     )
 }
 
-function colourOf(theme: 'light' | 'dark', role: string): string {
+function colorOf(theme: 'light' | 'dark', role: string): string {
   return themes[theme][role as Role]
 }

@@ -24,7 +24,7 @@ export function rounded(value: number): string {
 export interface LabelOptions {
   readonly anchor?: 'start' | 'middle' | 'end'
   readonly size?: number
-  readonly colour?: string
+  readonly color?: string
   readonly weight?: number
   readonly rotate?: number
   /** Keeps free of lines what is behind it. */
@@ -36,7 +36,7 @@ export function label(
   x: number,
   y: number,
   text: string,
-  { anchor, size, colour = 'var(--telar-muted)', weight, rotate, halo }: LabelOptions = {},
+  { anchor, size, color = 'var(--telar-muted)', weight, rotate, halo }: LabelOptions = {},
 ): string {
   const transform = rotate === undefined ? undefined : `rotate(${rotate} ${rounded(x)} ${rounded(y)})`
   return element(
@@ -44,7 +44,7 @@ export function label(
     {
       x,
       y,
-      fill: colour,
+      fill: color,
       'text-anchor': anchor,
       'font-size': size,
       'font-weight': weight,

@@ -50,7 +50,7 @@ export async function checkGradients<R extends Registry>(
   const split = uploadSplit(data.splits['train']!, data.shape, data.targetShape)
   const first = runRandom(parsed).shuffling(1).permutation(split.size).slice(0, size)
   const { x, targets } = tf.tidy(() => split.batch(tf.tensor1d(first, 'int32')))
-  const { params, state } = plan.model.init(plan.inputShape, runRandom(parsed).initialisation)
+  const { params, state } = plan.model.init(plan.inputShape, runRandom(parsed).initialization)
   try {
     let parts: PartReport[] = []
     tf.tidy(() => void (parts = checkParts(plan, { x, targets, params, state, elements })))

@@ -110,7 +110,7 @@ export function judge(learningRates: readonly number[], losses: readonly number[
   }
 }
 
-/** The step at which the line through its neighbours falls most; the first tenth is still noise. */
+/** The step at which the line through its neighbors falls most; the first tenth is still noise. */
 function steepestFall(smoothed: readonly number[]): number | undefined {
   const reach = Math.max(1, Math.round(smoothed.length / 20))
   let best: { readonly at: number; readonly slope: number } | undefined

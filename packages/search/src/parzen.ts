@@ -19,28 +19,28 @@ export function createParzen(points: readonly Point[], sizes: readonly (number |
   const width = Math.max(0.01, 0.2 * Math.max(1, points.length) ** (-1 / (sizes.length + 4)))
   const evenShare = 1 / (points.length + 1)
 
-  function logKernel(centre: Point | undefined, point: Point): number {
+  function logKernel(center: Point | undefined, point: Point): number {
     return sizes.reduce<number>((sum, size, i) => {
       if (size !== undefined)
-        return sum + Math.log(centre ? evenShare / size + (centre[i] === point[i] ? 1 - evenShare : 0) : 1 / size)
-      return centre ? sum + logGaussian(point[i]!, centre[i]!, width) : sum
+        return sum + Math.log(center ? evenShare / size + (center[i] === point[i] ? 1 - evenShare : 0) : 1 / size)
+      return center ? sum + logGaussian(point[i]!, center[i]!, width) : sum
     }, 0)
   }
 
   return {
     draw(random) {
       const [which = 0, ...u] = random.uniform(1 + sizes.length)
-      const centre = points[Math.floor(which * (points.length + 1))]
+      const center = points[Math.floor(which * (points.length + 1))]
       return sizes.map((size, i) => {
         if (size !== undefined)
-          return centre && u[i]! >= evenShare
-            ? centre[i]!
+          return center && u[i]! >= evenShare
+            ? center[i]!
             : Math.floor(random.stream('choice').stream(i).uniform(1)[0]! * size)
-        return centre ? drawGaussian(random.stream('number').stream(i), centre[i]!, width) : u[i]!
+        return center ? drawGaussian(random.stream('number').stream(i), center[i]!, width) : u[i]!
       })
     },
     logDensity(point) {
-      const terms = [undefined, ...points].map((centre) => logKernel(centre, point))
+      const terms = [undefined, ...points].map((center) => logKernel(center, point))
       const largest = Math.max(...terms)
       return largest + Math.log(terms.reduce((sum, term) => sum + Math.exp(term - largest), 0) / terms.length)
     },

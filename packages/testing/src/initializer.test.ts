@@ -24,7 +24,7 @@ function initializer(values: (size: number, random: Random) => Float32Array) {
 
 describeInitializer(initializer((size, random) => random.normal(size)))
 
-describe('the kit of initialisers refuses', () => {
+describe('the kit of initializers refuses', () => {
   it.each<[string, (size: number, random: Random) => Float32Array, RegExp]>([
     [
       'too few numbers',

@@ -4,7 +4,7 @@ import { firstDifference } from './equal.js'
 import { createKit } from './kit.js'
 import { broken, type Checks, type KitConfig } from './subject.js'
 
-/** What the kit of initialisers may be told. */
+/** What the kit of initializers may be told. */
 export interface InitializerConfig extends KitConfig {
   /** The shapes of params to fill; without it those of a dense layer, a convolution and a bias. */
   readonly shapes?: readonly (readonly number[])[]
@@ -42,11 +42,11 @@ const checks: Checks<'initializer', InitializerConfig> = {
 
 const kit = createKit(checks)
 
-/** Checks an initialiser against its contract. @throws PluginError for the first sentence that does not hold */
+/** Checks an initializer against its contract. @throws PluginError for the first sentence that does not hold */
 export const checkInitializer: (plugin: Plugin<'initializer'>, config?: InitializerConfig) => Promise<void> = kit.check
 
 /**
- * Registers Vitest tests that an initialiser keeps its contract.
+ * Registers Vitest tests that an initializer keeps its contract.
  *
  * @example
  * describeInitializer(orthogonal, { shapes: [[8, 4], [4, 8]] })

@@ -6,7 +6,7 @@ export type {} from './kinds.js'
 export interface KitConfig {
   /** Options to test the plugin with, where it has some without a default or a variant is to be tested. */
   readonly options?: JsonObject
-  /** Plugins that its options name, such as a layer's initialisers. */
+  /** Plugins that its options name, such as a layer's initializers. */
   readonly plugins?: readonly Plugin[]
 }
 

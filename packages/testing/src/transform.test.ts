@@ -9,7 +9,7 @@ const noise: Transform = {
   outputShape: (shape) => shape,
   apply: (x, { random }) => tf.add(x, tf.mul(0.1, random.normal(x.shape))),
 }
-const centred: Transform = { always: true, outputShape: (shape) => shape, apply: (x) => tf.sub(x, 0.5) }
+const centered: Transform = { always: true, outputShape: (shape) => shape, apply: (x) => tf.sub(x, 0.5) }
 const mixed: Transform = {
   ...noise,
   applyWithTargets: (x, targets) => ({
@@ -30,7 +30,7 @@ function plugin(transform: Transform) {
 }
 
 describeTransform(plugin(noise))
-describeTransform(plugin(centred), { inputShape: [3] })
+describeTransform(plugin(centered), { inputShape: [3] })
 describeTransform(plugin(mixed))
 
 describe('the kit of transforms refuses', () => {
@@ -38,7 +38,7 @@ describe('the kit of transforms refuses', () => {
   const faults: [string, Transform, RegExp][] = [
     [
       'another shape than announced',
-      { ...centred, apply: (x) => tf.slice(x, 0, 1) },
+      { ...centered, apply: (x) => tf.slice(x, 0, 1) },
       /expected float32 \[4,8,8,1\], received float32 \[1,8,8,1\]/,
     ],
     [
@@ -59,11 +59,11 @@ describe('the kit of transforms refuses', () => {
     ],
     [
       'a leak',
-      { ...centred, apply: (x) => (kept.push(tf.keep(tf.scalar(1))), tf.clone(x)) },
+      { ...centered, apply: (x) => (kept.push(tf.keep(tf.scalar(1))), tf.clone(x)) },
       /apply: leaves 1 tensors behind/,
     ],
-    ['a reading inside the step', { ...centred, apply: (x) => tf.sub(x, x.dataSync()[0]!) }, /reads a tensor/],
-    ['NaN', { ...centred, apply: (x) => tf.log(tf.sub(x, 9)) }, /not finite/],
+    ['a reading inside the step', { ...centered, apply: (x) => tf.sub(x, x.dataSync()[0]!) }, /reads a tensor/],
+    ['NaN', { ...centered, apply: (x) => tf.log(tf.sub(x, 9)) }, /not finite/],
   ]
   it.each(faults)('%s', async (_, transform, message) => {
     await expect(checkTransform(plugin(transform))).rejects.toThrow(message)

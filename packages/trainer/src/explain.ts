@@ -77,7 +77,7 @@ export async function explain<R extends Registry>(
 }
 
 function describeLayers({ layers, experiment, inputShape, loss, sample }: Network): Explanation['layers'] {
-  const random = runRandom(experiment).initialisation
+  const random = runRandom(experiment).initialization
   let shape = inputShape
   const described = layers.map(({ name, layer }, index) => {
     const { params, state, outputShape } = layer.init(shape, random.stream(name))

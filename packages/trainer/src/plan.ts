@@ -121,7 +121,7 @@ function inPhases(callbacks: readonly Callback[]): readonly Callback[] {
 export function runRandom({ seed }: ParsedExperiment) {
   const random = createRandom(seed)
   return {
-    initialisation: random.stream('initialisation'),
+    initialization: random.stream('initialization'),
     /** The order of the data in an epoch. */
     shuffling: (epoch: number) => random.stream('shuffling').stream(epoch),
     dropout: random.stream('dropout'),

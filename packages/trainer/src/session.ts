@@ -146,7 +146,7 @@ function rehearse(plan: Plan, split: DeviceSplit, constants: StepConstants, stat
 
 function initialState({ model, inputShape, optimizer, experiment, loss, data }: Plan): NamedTensors {
   return tf.tidy(() => {
-    const { params, state, outputShape } = model.init(inputShape, runRandom(experiment).initialisation)
+    const { params, state, outputShape } = model.init(inputShape, runRandom(experiment).initialization)
     loss.check(outputShape, { classes: data.classes.length, shape: data.targetShape })
     return {
       ...addPrefix('params', params),

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { sampleBilinear, sampleNearest } from './resample.js'
 
-/** An affine map of each image about its centre, each [batch, 1]: out = R(angle)·K(shear)·scale·in + shift, with y downwards. */
+/** An affine map of each image about its center, each [batch, 1]: out = R(angle)·K(shear)·scale·in + shift, with y downwards. */
 export interface AffineMaps {
   /** Clockwise, in radians. */
   readonly angle: Tensor
@@ -49,20 +49,20 @@ function inverseOf(
   const cos = tf.div(tf.cos(angle), scale)
   const sin = tf.div(tf.sin(angle), scale)
   const product = tf.add(1, tf.mul(shearX, shearY))
-  const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2]
+  const [centerX, centerY] = [(width - 1) / 2, (height - 1) / 2]
 
-  function row(a: Tensor, b: Tensor, centre: number): Tensor2D {
-    const moved = tf.add(tf.mul(a, tf.add(shiftX, centreX)), tf.mul(b, tf.add(shiftY, centreY)))
-    return tf.concat<Tensor2D>([a as Tensor2D, b as Tensor2D, tf.sub(centre, moved)], 1)
+  function row(a: Tensor, b: Tensor, center: number): Tensor2D {
+    const moved = tf.add(tf.mul(a, tf.add(shiftX, centerX)), tf.mul(b, tf.add(shiftY, centerY)))
+    return tf.concat<Tensor2D>([a as Tensor2D, b as Tensor2D, tf.sub(center, moved)], 1)
   }
 
   return {
     x: row(
       tf.add(tf.mul(product, cos), tf.mul(shearX, sin)),
       tf.sub(tf.mul(product, sin), tf.mul(shearX, cos)),
-      centreX,
+      centerX,
     ),
-    y: row(tf.neg(tf.add(tf.mul(shearY, cos), sin)), tf.sub(cos, tf.mul(shearY, sin)), centreY),
+    y: row(tf.neg(tf.add(tf.mul(shearY, cos), sin)), tf.sub(cos, tf.mul(shearY, sin)), centerY),
   }
 }
 

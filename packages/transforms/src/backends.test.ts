@@ -7,7 +7,7 @@ import { startGpu } from '../../tensor/fixtures/gpu.js'
 import { expectClose } from '../fixtures/reference.js'
 import { cases, keyOf, random, results, steps } from '../fixtures/runs.js'
 
-/** What WGSL allows sin and cos to be off (2^-11), times the pixels from the centre to a corner; SwiftShader makes some use of it. */
+/** What WGSL allows sin and cos to be off (2^-11), times the pixels from the center to a corner; SwiftShader makes some use of it. */
 const tolerances = { wasm: 1e-5, webgpu: 4e-3 }
 
 const onCpu = new Map<string, Record<string, Float32Array>>()

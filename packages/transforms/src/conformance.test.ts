@@ -6,10 +6,10 @@ import {
   horizontalFlip,
   mixup,
   noise,
-  normalise,
+  normalize,
   randomAffine,
   randomErasing,
-  standardise,
+  standardize,
 } from './index.js'
 
 const wrongShape = [64]
@@ -31,6 +31,6 @@ describeTransform(horizontalFlip, { options: { always: true } })
 describeTransform(mixup, { inputShape: [7] })
 describeTransform(mixup)
 describeTransform(cutmix, { wrongShape })
-describeTransform(normalise, { options: { mean: 0.5, std: 0.5 }, inputShape: [7] })
-describeTransform(normalise, { options: { mean: [0.5], std: [0.5] }, wrongShape: [8, 8, 3] })
-describeTransform(standardise, { inputShape: [7] })
+describeTransform(normalize, { options: { mean: 0.5, std: 0.5 }, inputShape: [7] })
+describeTransform(normalize, { options: { mean: [0.5], std: [0.5] }, wrongShape: [8, 8, 3] })
+describeTransform(standardize, { inputShape: [7] })

@@ -49,16 +49,16 @@ export const cutmix = defineTransform({
   },
 })
 
-/** Around a centre that lies anywhere in the image, cut to it, as in the paper's program. */
+/** Around a center that lies anywhere in the image, cut to it, as in the paper's program. */
 function drawRectangles(random: StepRandom, alpha: number, batch: number, height: number, width: number): Rectangles {
   const side = tf.reshape(tf.sqrt(tf.sub(1, drawBeta(random, alpha, batch))), [batch, 1, 1, 1])
 
   function place(name: string, length: number): { from: Tensor; to: Tensor } {
-    const centre = tf.floor(tf.mul(random.stream(name).uniform([batch, 1, 1, 1]), length))
+    const center = tf.floor(tf.mul(random.stream(name).uniform([batch, 1, 1, 1]), length))
     const half = tf.floor(tf.div(tf.floor(tf.mul(side, length)), 2))
     return {
-      from: tf.clipByValue(tf.sub(centre, half), 0, length),
-      to: tf.clipByValue(tf.add(centre, half), 0, length),
+      from: tf.clipByValue(tf.sub(center, half), 0, length),
+      to: tf.clipByValue(tf.add(center, half), 0, length),
     }
   }
 

@@ -4,10 +4,10 @@ import { elastic } from './elastic.js'
 import { horizontalFlip } from './horizontal-flip.js'
 import { mixup } from './mixup.js'
 import { noise } from './noise.js'
-import { normalise } from './normalise.js'
+import { normalize } from './normalize.js'
 import { randomAffine } from './random-affine.js'
 import { randomErasing } from './random-erasing.js'
-import { standardise } from './standardise.js'
+import { standardize } from './standardize.js'
 
 /** All transforms of this package. */
 export const plugins = [
@@ -19,6 +19,6 @@ export const plugins = [
   horizontalFlip,
   mixup,
   cutmix,
-  normalise,
-  standardise,
+  normalize,
+  standardize,
 ] as const

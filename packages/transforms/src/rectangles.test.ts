@@ -63,9 +63,9 @@ describe('cutmix', () => {
       // α = 1: Bailey's t with two degrees of freedom.
       const t = Math.sqrt(2 * ((1 - u![n]!) ** -1 - 1)) * Math.cos(2 * Math.PI * v![n]!)
       const lambda = 0.5 + t / (2 * Math.sqrt(2 + t * t))
-      const place = (centre: number, length: number) => {
+      const place = (center: number, length: number) => {
         const half = Math.floor(Math.floor(Math.sqrt(1 - lambda) * length) / 2)
-        const middle = Math.floor(centre * length)
+        const middle = Math.floor(center * length)
         return [Math.max(0, middle - half), Math.min(length, middle + half)] as const
       }
       return { rows: place(row![n]!, height), columns: place(column![n]!, width), on: cut![n]! < 0.8 }

@@ -17,8 +17,8 @@ const exactIn32Bits = 2 ** 24
 export function sampleBilinear(images: Tensor4D, at: Positions): Tensor4D {
   const [batch, height, width, channels] = images.shape
   const pixels = tf.reshape(images, [-1, channels])
-  const rows = neighbours(at.y, height)
-  const columns = neighbours(at.x, width)
+  const rows = neighbors(at.y, height)
+  const columns = neighbors(at.x, width)
   const corners = rows.flatMap((row) =>
     columns.map((column) => {
       const index = pixelIndex(row.index, column.index, images.shape)
@@ -42,18 +42,18 @@ export function sampleNearest(images: Tensor4D, at: Positions): Tensor4D {
 }
 
 /** A pixel on one axis, moved inside the image, and how much it counts: outside of it nothing. */
-interface Neighbour {
+interface Neighbor {
   readonly index: Tensor2D
   readonly weight: Tensor2D
 }
 
-function nearest(position: Tensor2D, length: number): Neighbour {
+function nearest(position: Tensor2D, length: number): Neighbor {
   const rounded = tf.floor(tf.add<Tensor2D>(tf.clipByValue(position, -1, length), 0.5))
   return { index: tf.clipByValue(rounded, 0, length - 1), weight: isInside(rounded, length) }
 }
 
 /** The two pixels beside a position on one axis. */
-function neighbours(position: Tensor2D, length: number): readonly Neighbour[] {
+function neighbors(position: Tensor2D, length: number): readonly Neighbor[] {
   const clipped = tf.clipByValue(position, -1, length)
   const before = tf.floor(clipped)
   const after = tf.add<Tensor2D>(before, 1)

@@ -30,8 +30,8 @@ describe('brightness-contrast', () => {
     ) as [Float32Array, Float32Array]
     const expected = values.map((value, i) => {
       const n = Math.floor(i / size)
-      const [b, c, centre] = [0.4 * (2 * brightness[n]! - 1), 1 + 0.5 * (2 * contrast[n]! - 1), mean(ofSample(n))]
-      return c * (value - centre) + centre + b
+      const [b, c, center] = [0.4 * (2 * brightness[n]! - 1), 1 + 0.5 * (2 * contrast[n]! - 1), mean(ofSample(n))]
+      return c * (value - center) + center + b
     })
     expectClose(
       applied(make('brightness-contrast', { brightness: 0.4, contrast: 0.5 }), values, shape, () => contextOf(1)),
@@ -50,31 +50,31 @@ describe('horizontal-flip', () => {
   })
 })
 
-describe('normalise', () => {
+describe('normalize', () => {
   it('shifts and scales each channel', () => {
-    const received = applied(make('normalise', { mean: [0.5, 0.1], std: [0.25, 2] }), [1, 0.1, 0, 4.1], [2, 2], () =>
+    const received = applied(make('normalize', { mean: [0.5, 0.1], std: [0.25, 2] }), [1, 0.1, 0, 4.1], [2, 2], () =>
       contextOf(1, 0, false),
     )
     expectClose(received, [2, 0, -2, 2], 1e-6)
   })
 
   it('wants a number for each channel', () => {
-    expect(() => make('normalise', { mean: [0.5, 0.1], std: 1 }).outputShape([28, 28, 1])).toThrow(
-      'transforms[0]: transform:normalise with.mean: expected a number for each of the 1 values on the last axis of [28, 28, 1], received 2',
+    expect(() => make('normalize', { mean: [0.5, 0.1], std: 1 }).outputShape([28, 28, 1])).toThrow(
+      'transforms[0]: transform:normalize with.mean: expected a number for each of the 1 values on the last axis of [28, 28, 1], received 2',
     )
-    expect(() => make('normalise', { std: 1 })).toThrow(/^transforms\[0\]: transform:normalise with.mean: .*missing/)
+    expect(() => make('normalize', { std: 1 })).toThrow(/^transforms\[0\]: transform:normalize with.mean: .*missing/)
   })
 })
 
-describe('standardise', () => {
+describe('standardize', () => {
   it('gives each sample mean 0 and deviation 1', () => {
-    const received = applied(make('standardise'), values, shape, () => contextOf(1, 0, false))
+    const received = applied(make('standardize'), values, shape, () => contextOf(1, 0, false))
     for (let n = 0; n < 30; n++) {
-      const centre = mean(ofSample(n))
-      const deviation = Math.sqrt(mean(ofSample(n).map((value) => (value - centre) ** 2)))
+      const center = mean(ofSample(n))
+      const deviation = Math.sqrt(mean(ofSample(n).map((value) => (value - center) ** 2)))
       expectClose(
         received.subarray(n * size, (n + 1) * size),
-        ofSample(n).map((value) => (value - centre) / deviation),
+        ofSample(n).map((value) => (value - center) / deviation),
         3e-6,
       )
     }
@@ -82,7 +82,7 @@ describe('standardise', () => {
 
   it('leaves an empty image empty', () => {
     expect(
-      [...applied(make('standardise'), [0.3, 0.3, 0.3, 0.3], [1, 4], () => contextOf(1))].every(
+      [...applied(make('standardize'), [0.3, 0.3, 0.3, 0.3], [1, 4], () => contextOf(1))].every(
         (value) => Math.abs(value) < 1e-6,
       ),
     ).toBe(true)

@@ -1,4 +1,4 @@
-/** Batch normalisation over the rows of [rows, columns] (Ioffe and Szegedy, 2015): statistics, output, gradient. */
+/** Batch normalization over the rows of [rows, columns] (Ioffe and Szegedy, 2015): statistics, output, gradient. */
 import { read, write } from './simd'
 import { sumColumns } from './reduce'
 

@@ -55,7 +55,7 @@ export function sparseRows(
   }
 }
 
-/** Columns of A whose entries are listed together, since a cache line holds sixteen neighbours. */
+/** Columns of A whose entries are listed together, since a cache line holds sixteen neighbors. */
 const FEATURES: usize = 16
 
 /** A is [k, m] with rows `lda` floats apart and enters transposed, B is [k, n], C [m, n]. */

@@ -84,7 +84,7 @@ describe.each(Object.keys(OPTIMIZERS))('%s', (name) => {
   })
 })
 
-it('minimises as ever: a parabola by hand', () => {
+it('minimizes as ever: a parabola by hand', () => {
   const x = tf.variable(tf.scalar(3), true, 'x')
   const optimizer = tf.train.sgd(0.1)
   for (let step = 0; step < 10; step++) optimizer.minimize(() => tf.square(tf.sub(x, 1)) as tf.Scalar)

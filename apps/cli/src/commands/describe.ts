@@ -1,7 +1,7 @@
 import { ExperimentError, nearest, unknownName } from '@telarjs/core'
 import { recipes, type Recipe } from '@telarjs/recipes'
 import { bold, dim, table } from '../output/terminal.js'
-import { loadCatalogue } from './list.js'
+import { loadCatalog } from './list.js'
 
 interface OptionSchema {
   readonly type?: string
@@ -26,7 +26,7 @@ export async function describeCommand(
 ): Promise<void> {
   const recipe = recipes.find((other) => other.id === id)
   if (recipe) return describeRecipe(recipe, json)
-  const entries = await loadCatalogue(plugin)
+  const entries = await loadCatalog(plugin)
   const matches = entries.filter((entry) => entry.id === id || entry.id.split(':')[1] === id)
   const [entry] = matches
   const known = entries.map((other) => other.id)

@@ -1,7 +1,7 @@
 import { ExperimentError, unknownName } from '@telarjs/core'
 import { recipes } from '@telarjs/recipes'
-import builtin from '../catalogue.gen.json'
-import { makeCatalogue, type CatalogueEntry } from '../inputs/catalogue.js'
+import builtin from '../catalog.gen.json'
+import { makeCatalog, type CatalogEntry } from '../inputs/catalog.js'
 import { loadUserPlugins } from '../inputs/load-plugins.js'
 import { bold, dim } from '../output/terminal.js'
 
@@ -11,7 +11,7 @@ export async function listCommand(
   { plugin, json }: { readonly plugin: readonly string[]; readonly json?: boolean },
 ): Promise<void> {
   const entries = [
-    ...(await loadCatalogue(plugin)),
+    ...(await loadCatalog(plugin)),
     ...recipes.map(({ id, summary }) => ({ kind: 'recipe', id, summary })),
   ]
   const kinds = [...new Set(entries.map((entry) => entry.kind))]
@@ -32,6 +32,6 @@ export async function listCommand(
 }
 
 /** The built-in plugins and those of the user. */
-export async function loadCatalogue(plugin: readonly string[]): Promise<CatalogueEntry[]> {
-  return [...(builtin as unknown as CatalogueEntry[]), ...(await makeCatalogue(await loadUserPlugins(plugin)))]
+export async function loadCatalog(plugin: readonly string[]): Promise<CatalogEntry[]> {
+  return [...(builtin as unknown as CatalogEntry[]), ...(await makeCatalog(await loadUserPlugins(plugin)))]
 }

@@ -55,7 +55,7 @@ export function createTerminal({ quiet = false, json = false }: TerminalOptions)
   }
 }
 
-/** Bold, dim and red text where the terminal has colours. */
+/** Bold, dim and red text where the terminal has colors. */
 export const bold = (text: string): string => styleText('bold', text)
 export const dim = (text: string): string => styleText('dim', text)
 export const red = (text: string): string => styleText('red', text)

@@ -91,13 +91,13 @@ async function runLocked({
     ...(from ? { from } : {}),
     ...(signal ? { signal } : {}),
   })) {
-    if (event.type === 'runEnd') await write('run.json', (summary = summarise(event, folder, host.backend)))
+    if (event.type === 'runEnd') await write('run.json', (summary = summarize(event, folder, host.backend)))
     await onEvent(event)
   }
   return summary!
 }
 
-function summarise(
+function summarize(
   { status, why, epochs, steps, seconds, samplesPerSecond, evaluations }: RunEvents['runEnd'],
   folder: string,
   backend: BackendDescription,

@@ -5,7 +5,7 @@ import type { FileSamples } from './file-samples.js'
 import { readTable } from './read-table.js'
 
 /**
- * Reads what a network shall answer for: PNG, JPEG, PGM and PPM images, which are resized and made gray or colour as the data is;
+ * Reads what a network shall answer for: PNG, JPEG, PGM and PPM images, which are resized and made gray or color as the data is;
  * rows of CSV tables; .npy and .npz arrays (`file.npz:name` for one of several) and IDX files, gzipped or not.
  *
  * @param shape of one sample

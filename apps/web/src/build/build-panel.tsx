@@ -44,9 +44,9 @@ export function BuildPanel(): JSX.Element {
           <VariantsSheet />
         </Section>
       )}
-      {!isHidden('regularisation') && (
+      {!isHidden('regularization') && (
         <Section
-          title="Regularisation"
+          title="Regularization"
           note={names('regularizers')}
           open={listOf('regularizers').length > 0}
           wrong={isWrong('regularizers')}
@@ -54,7 +54,7 @@ export function BuildPanel(): JSX.Element {
           <SpecRows
             field="regularizers"
             kind="regularizer"
-            noun="regulariser"
+            noun="regularizer"
             empty="Keep the weights small, for a simpler network."
           />
         </Section>

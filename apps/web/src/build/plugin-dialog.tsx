@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { pendingPlugin } from '../intake/intake.js'
-import { refreshCatalogue, worker } from '../state/client.js'
+import { refreshCatalog, worker } from '../state/client.js'
 import { inspectNow } from '../state/actions.js'
 import { trouble } from '../state/run.js'
 import { announce } from '../state/announce.js'
@@ -20,7 +20,7 @@ export function PluginDialog(): JSX.Element {
     pendingPlugin.value = undefined
     try {
       const added = await worker.addPlugins(module)
-      await refreshCatalogue()
+      await refreshCatalog()
       await inspectNow()
       trouble.value = ''
       announce(`Loaded ${added.join(', ')}.`)

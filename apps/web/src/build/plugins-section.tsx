@@ -1,14 +1,14 @@
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { filesOfInput, pendingPlugin, takeFiles } from '../intake/intake.js'
-import { catalogue } from '../state/client.js'
+import { catalog } from '../state/client.js'
 import { trouble } from '../state/run.js'
 import { Icon } from '../ui/icons.js'
 import { Section } from './section.js'
 
 /** Plugins of the user's own, from a file or an address. */
 export function PluginsSection(): JSX.Element {
-  const own = catalogue.value.filter((plugin) => plugin.own)
+  const own = catalog.value.filter((plugin) => plugin.own)
   const [address, setAddress] = useState('')
   const input = useRef<HTMLInputElement>(null)
 
@@ -26,7 +26,7 @@ export function PluginsSection(): JSX.Element {
   return (
     <Section
       title="Plugins"
-      note={own.length > 0 ? `${own.length} of yours` : `${catalogue.value.length} built in`}
+      note={own.length > 0 ? `${own.length} of yours` : `${catalog.value.length} built in`}
       open={own.length > 0}
     >
       <p class="hint">

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { draft, setDraft } from '../state/draft.js'
-import { catalogue } from '../state/client.js'
+import { catalog } from '../state/client.js'
 import { announce } from '../state/announce.js'
 import { presetGroups, presets, type Preset } from './presets.js'
 
@@ -42,5 +42,5 @@ export function PresetPicker(): JSX.Element {
 /** A preset of plugins that are not here cannot be offered. */
 function isPossible({ experiment }: Preset): boolean {
   const named = [...JSON.stringify(experiment).matchAll(/"use":"([^"]+)"/g)].map(([, id]) => id)
-  return catalogue.value.length === 0 || named.every((id) => catalogue.value.some((plugin) => plugin.id === id))
+  return catalog.value.length === 0 || named.every((id) => catalog.value.some((plugin) => plugin.id === id))
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@telarjs/core'
 import type { JSX } from 'preact'
-import { catalogue, pluginOf, pluginsOf } from '../state/client.js'
+import { catalog, pluginOf, pluginsOf } from '../state/client.js'
 import { move, type DraftSpec } from '../state/draft.js'
 import { IconButton } from '../ui/controls.js'
 import { Formula } from './formula.js'
@@ -55,7 +55,7 @@ export function SpecForm({ kind, label, value, onChange, nested = false, id }: S
         {value && !plugin && (
           <option value={value.use}>
             {shortId(value.use)}
-            {catalogue.value.length > 0 ? ' (unknown)' : ''}
+            {catalog.value.length > 0 ? ' (unknown)' : ''}
           </option>
         )}
         {known.map(({ id: choice, own }) => (

@@ -68,7 +68,7 @@ export function trainScenarios(studio: () => Studio): void {
     await Promise.all([alone.context, context].map((each) => each.close()))
   })
 
-  test('learning rate and regularisation change while it runs, and the record says when', async () => {
+  test('learning rate and regularization change while it runs, and the record says when', async () => {
     const { page, context } = await studio().open({
       experiment: { ...points, epochs: 500, regularizers: [{ use: 'regularizer:l2', with: { lambda: 0.0001 } }] },
     })

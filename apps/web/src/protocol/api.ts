@@ -160,7 +160,7 @@ export type StudioEvent =
 /** What the worker does for the page. */
 export interface StudioApi {
   start(choice: BackendChoice): Promise<BackendState>
-  catalogue(): Promise<readonly PluginInfo[]>
+  catalog(): Promise<readonly PluginInfo[]>
   /** Imports a module of the user's, which runs its code. @returns the ids of its plugins */
   addPlugins(module: PluginModule): Promise<readonly string[]>
   /** Makes files readable for data sets, and keeps them for the next visit. */

@@ -7,7 +7,7 @@ export interface ComparedRun {
   readonly id: string
   readonly name: string
   readonly curves: Curves
-  /** A CSS variable; with the dashes it tells runs apart without colour too. */
+  /** A CSS variable; with the dashes it tells runs apart without color too. */
   readonly color: string
   readonly dash: readonly number[]
 }

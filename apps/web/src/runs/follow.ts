@@ -23,7 +23,7 @@ export async function followRun(address: string): Promise<void> {
   const found = await fetch(new URL('experiment.json', base), { cache: 'no-store' })
   if (!found.ok) throw new Error(`${base}: there is no run here: experiment.json is missing`)
   const experiment = (await found.json()) as ParsedExperiment
-  setDraft(draftOf(experiment, await worker.catalogue()))
+  setDraft(draftOf(experiment, await worker.catalog()))
   const id = `${followed}${base}`
   let read = 0
   let network = ''

@@ -39,7 +39,7 @@ export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<v
   const store = await openStore()
   await store.put(record)
   await store.putCheckpoint(id, bytes)
-  setDraft(draftOf(experiment, await worker.catalogue()))
+  setDraft(draftOf(experiment, await worker.catalog()))
   await showRecord(record)
   recordsVersion.value++
   announce(`Opened ${name}: ${experiment.name} after epoch ${epoch}.`)

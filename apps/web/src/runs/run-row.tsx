@@ -2,7 +2,7 @@ import type { Json } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { differences } from '../shared/differences.js'
 import { openRun } from '../state/actions.js'
-import { catalogue } from '../state/client.js'
+import { catalog } from '../state/client.js'
 import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
 import { clearShown, isBusy, recordsVersion, shownRun } from '../state/run.js'
@@ -59,7 +59,7 @@ export function RunRow({ record, number, base }: RunRowProps): JSX.Element {
 
   async function open(): Promise<void> {
     await openRun(record)
-    setDraft(draftOf(experiment, catalogue.value))
+    setDraft(draftOf(experiment, catalog.value))
     tab.value = 'train'
     announce(`Showing ${name}.`)
   }

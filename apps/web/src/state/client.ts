@@ -3,7 +3,7 @@ import type { BackendChoice, BackendState, PluginInfo, StudioApi, StudioEvent } 
 import { connect, type Remote } from '../protocol/port.js'
 
 /** Plugins that can be named; empty until the worker has told. */
-export const catalogue = signal<readonly PluginInfo[]>([])
+export const catalog = signal<readonly PluginInfo[]>([])
 
 export const backend = signal<BackendState | undefined>(undefined)
 
@@ -54,14 +54,14 @@ export function backendReady(): Promise<void> {
   })
 }
 
-export async function refreshCatalogue(): Promise<void> {
-  catalogue.value = await worker.catalogue()
+export async function refreshCatalog(): Promise<void> {
+  catalog.value = await worker.catalog()
 }
 
 export function pluginOf(id: string): PluginInfo | undefined {
-  return catalogue.value.find((plugin) => plugin.id === id)
+  return catalog.value.find((plugin) => plugin.id === id)
 }
 
 export function pluginsOf(kind: string): readonly PluginInfo[] {
-  return catalogue.value.filter((plugin) => plugin.kind === kind)
+  return catalog.value.filter((plugin) => plugin.kind === kind)
 }

@@ -9,7 +9,7 @@ import { draftOf } from './draft-of.js'
 const parse = (experiment: unknown) => parseExperiment(builtinRegistry, experiment as Json)
 
 test('what a run records beside its own choices is left out', async () => {
-  const plugins = await createPlugins(() => 0).catalogue()
+  const plugins = await createPlugins(() => 0).catalog()
   const model = [
     { use: 'layer:dense', with: { units: 8, kernelInitializer: { use: 'initializer:zeros' } } },
     { use: 'layer:dense', with: { units: 10, useBias: false } },
@@ -22,7 +22,7 @@ test('what a run records beside its own choices is left out', async () => {
 })
 
 test('the draft of a run is the experiment of the run', async () => {
-  const plugins = await createPlugins(() => 0).catalogue()
+  const plugins = await createPlugins(() => 0).catalog()
   const experiments = [...presets, ...recipes.flatMap(({ rows }) => rows)].map(({ experiment }) => parse(experiment))
   expect(experiments.length).toBeGreaterThan(40)
   for (const experiment of experiments) expect(parse(draftOf(experiment, plugins))).toEqual(experiment)

@@ -17,7 +17,7 @@ interface Dial {
   change(experiment: Draft, value: number): Draft
 }
 
-/** Learning rate, regularisation and dropout of the running network, under the hand. */
+/** Learning rate, regularization and dropout of the running network, under the hand. */
 export function LiveSliders(): JSX.Element | null {
   const run = shownRun.value
   if (!isBusy.value || !run?.experiment) return null

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { presets } from '../build/presets.js'
 import { shortId } from '../build/spec-form.js'
 import { toggleTraining } from '../state/actions.js'
-import { catalogue } from '../state/client.js'
+import { catalog } from '../state/client.js'
 import { draft, inspected, inspection, problems, setDraft } from '../state/draft.js'
 import { announce } from '../state/announce.js'
 import { isHidden } from '../ui/flags.js'
@@ -65,7 +65,7 @@ function Beginnings(): JSX.Element {
           <button
             type="button"
             aria-pressed={JSON.stringify(experiment) === now}
-            disabled={catalogue.value.length === 0}
+            disabled={catalog.value.length === 0}
             onClick={() => {
               setDraft(experiment)
               announce(`${label}. ${why}`)

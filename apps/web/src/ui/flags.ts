@@ -13,7 +13,7 @@ export const parts = [
   'layers',
   'training',
   'transforms',
-  'regularisation',
+  'regularization',
   'metrics',
   'callbacks',
   'plugins',

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 
-/** Drawn on a grid of 16, in the colour of the text. */
+/** Drawn on a grid of 16, in the color of the text. */
 const paths = {
   play: 'M5 3.2v9.6c0 .5.5.8.9.5l7-4.8a.6.6 0 0 0 0-1l-7-4.8a.6.6 0 0 0-.9.5z',
   pause: 'M5 3h2v10H5zM9.5 3h2v10h-2z',

@@ -41,7 +41,7 @@ export function BoundaryCard(): JSX.Element {
       context.strokeStyle = theme.value === 'dark' ? '#14161a' : '#ffffff'
       context.lineWidth = 1.2
       context.beginPath()
-      // Shapes tell the classes apart without colour.
+      // Shapes tell the classes apart without color.
       if (target % 2 === 0) context.arc(x, y, 4, 0, 2 * Math.PI)
       else context.rect(x - 3.4, y - 3.4, 6.8, 6.8)
       context.fill()
@@ -58,7 +58,7 @@ export function BoundaryCard(): JSX.Element {
           width={side}
           height={side}
           role="img"
-          aria-label={`The plane in ${view.size} by ${view.size} fields, coloured by the class that the network says, with ${view.targets.length} training points.`}
+          aria-label={`The plane in ${view.size} by ${view.size} fields, colored by the class that the network says, with ${view.targets.length} training points.`}
         />
       ) : (
         <Empty>The regions of the classes appear here as the network learns them.</Empty>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { announce } from '../state/announce.js'
 import { Toggle } from '../ui/controls.js'
 import { inkOf, lightness, middleSquare, openCamera } from './camera.js'
-import { centred } from './centre.js'
+import { centered } from './center.js'
 
 interface CameraPadProps {
   /** height, width, channels of a sample. */
@@ -59,7 +59,7 @@ export function CameraPad({ shape, strokes, onSample }: CameraPadProps): JSX.Ele
     const wait = setInterval(() => {
       if (!video.current?.videoWidth) return
       const pixels = middleSquare(video.current, context, width, height)
-      onSample(ink ? centred(inkOf(lightness(pixels, width, height)), shape[0]) : samplesOf(pixels, shape))
+      onSample(ink ? centered(inkOf(lightness(pixels, width, height)), shape[0]) : samplesOf(pixels, shape))
     }, everyMs)
     return () => {
       clearInterval(wait)

@@ -14,7 +14,7 @@ export function signedColor(value: number, scheme: 'light' | 'dark'): [number, n
   return [mix(from[0], to[0], part), mix(from[1], to[1], part), mix(from[2], to[2], part), 255]
 }
 
-/** Colours of classes, told apart also without red or green (Okabe and Ito, "Color universal design", 2008), the first two as positive and negative. */
+/** Colors of classes, told apart also without red or green (Okabe and Ito, "Color universal design", 2008), the first two as positive and negative. */
 export function classColor(index: number, scheme: 'light' | 'dark' = theme.value): Rgb {
   const colors: readonly Rgb[] = [
     [0, 114, 178],

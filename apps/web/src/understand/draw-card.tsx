@@ -8,7 +8,7 @@ import { Icon } from '../ui/icons.js'
 import { percent } from '../shared/numbers.js'
 import { announce } from '../state/announce.js'
 import { CameraPad } from './camera-pad.js'
-import { centred } from './centre.js'
+import { centered } from './center.js'
 
 const side = 280
 
@@ -36,7 +36,7 @@ export function DrawCard(): JSX.Element {
   return (
     <Card
       title={draws ? 'Draw' : 'Show it something'}
-      note={source === 'pad' ? 'centred as MNIST' : undefined}
+      note={source === 'pad' ? 'centered as MNIST' : undefined}
       class="draw"
       actions={
         <button type="button" class="quiet small" onClick={() => show(other)}>
@@ -86,7 +86,7 @@ function Pad({ size }: { readonly size: number }): JSX.Element {
     kept = padOf(canvas.current!).getImageData(0, 0, side, side)
     const { data } = kept
     const values = Float32Array.from({ length: side * side }, (_, i) => data[4 * i + 3]! / 255)
-    drawn.value = centred({ width: side, height: side, values }, size)
+    drawn.value = centered({ width: side, height: side, values }, size)
   }
 
   function clear(): void {

@@ -50,7 +50,7 @@ interface Picture {
   readonly theme: 'light' | 'dark'
 }
 
-/** Points in the colours of their classes, each class named in its middle. */
+/** Points in the colors of their classes, each class named in its middle. */
 export function drawEmbedding(
   canvas: HTMLCanvasElement,
   { view, placed, width, height, chosen, theme }: Picture,

@@ -24,7 +24,7 @@ const settled = 1e-7
  * @param before `directions` of the same columns
  */
 export function principal(values: Float32Array, rows: number, columns: number, before?: Float64Array): Principal {
-  const x = centredRows(values, rows, columns)
+  const x = centeredRows(values, rows, columns)
   const total = x.reduce((sum, value) => sum + value * value, 0)
   const count = Math.min(carried, rows, columns)
   const usable = before?.length === kept * columns ? before : undefined
@@ -49,7 +49,7 @@ export function principal(values: Float32Array, rows: number, columns: number, b
   return { points, directions, explained: [part(0), part(1)] }
 }
 
-function centredRows(values: Float32Array, rows: number, columns: number): Float64Array {
+function centeredRows(values: Float32Array, rows: number, columns: number): Float64Array {
   const mean = new Float64Array(columns)
   for (let i = 0; i < rows * columns; i++) mean[i % columns]! += values[i]! / rows
   return Float64Array.from({ length: rows * columns }, (_, i) => values[i]! - mean[i % columns]!)

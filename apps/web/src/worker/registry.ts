@@ -8,7 +8,7 @@ export interface Plugins {
   registry(): Registry
   /** @throws PluginError for two plugins of one id */
   add(plugins: readonly Plugin[]): void
-  catalogue(): Promise<readonly PluginInfo[]>
+  catalog(): Promise<readonly PluginInfo[]>
 }
 
 /**
@@ -30,7 +30,7 @@ export function createPlugins(filesVersion: () => number): Plugins {
       registry = createRegistry<Plugin>([...builtinPlugins, ...kept, ...plugins].map(withCache))
       own = [...kept, ...plugins]
     },
-    catalogue: () =>
+    catalog: () =>
       Promise.all(
         registry.plugins.map(async (plugin) => ({
           kind: plugin.kind as string,

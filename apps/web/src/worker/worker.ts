@@ -64,7 +64,7 @@ const api: StudioApi = {
     backend = state
     return state
   },
-  catalogue: plugins.catalogue,
+  catalog: plugins.catalog,
   async addPlugins(module) {
     const added = await importPlugins(module)
     plugins.add(added)

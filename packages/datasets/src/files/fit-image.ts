@@ -12,8 +12,8 @@ export interface ImageFit {
  * so that nothing is skipped where it shrinks. Gray is ITU-R 601-2 luma, as in Pillow's `convert('L')`.
  */
 export function fitImage(image: Image, { height, width, channels }: ImageFit): Image {
-  const coloured = withChannels(image, channels)
-  const wide = coloured.width === width ? coloured : resizeRows(coloured, width)
+  const colored = withChannels(image, channels)
+  const wide = colored.width === width ? colored : resizeRows(colored, width)
   return wide.height === height ? wide : transpose(resizeRows(transpose(wide), height))
 }
 
@@ -37,11 +37,11 @@ function resizeRows({ width, height, channels, data }: Image, to: number): Image
   const support = Math.max(scale, 1)
   const resized = new Uint8Array(height * to * channels)
   for (let x = 0; x < to; x++) {
-    const centre = (x + 0.5) * scale
-    const first = Math.max(0, Math.floor(centre - support + 0.5))
-    const last = Math.min(width, Math.floor(centre + support + 0.5))
+    const center = (x + 0.5) * scale
+    const first = Math.max(0, Math.floor(center - support + 0.5))
+    const last = Math.min(width, Math.floor(center + support + 0.5))
     const weights = Float64Array.from({ length: last - first }, (_, i) =>
-      Math.max(0, 1 - Math.abs(first + i + 0.5 - centre) / support),
+      Math.max(0, 1 - Math.abs(first + i + 0.5 - center) / support),
     )
     const total = weights.reduce((sum, weight) => sum + weight, 0)
     for (let y = 0; y < height; y++) {

@@ -26,7 +26,7 @@ const options = v.strictObject({
       ),
     ),
   ),
-  channels: v.optional(v.pipe(v.picklist([1, 3]), v.description('1 for gray, 3 for colour.')), 3),
+  channels: v.optional(v.pipe(v.picklist([1, 3]), v.description('1 for gray, 3 for color.')), 3),
   classes: v.optional(
     v.pipe(
       v.array(v.string()),

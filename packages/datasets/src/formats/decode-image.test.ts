@@ -19,7 +19,7 @@ describe('decodeImage', () => {
     expect([image.height, image.width]).toEqual(size)
     const gray = image.channels === 3 && values.length === image.width * image.height
     const made = gray ? fitImage(image, { ...image, channels: 1 }) : image
-    // Decoders of JPEG may round differently in the transform and in the colours; all others are exact.
+    // Decoders of JPEG may round differently in the transform and in the colors; all others are exact.
     expect(difference(made, values)).toBeLessThanOrEqual(name.endsWith('.jpg') ? 3 : 0)
   })
 
@@ -81,7 +81,7 @@ describe('fitImage', () => {
     expect(difference(fitImage(rgb, { height, width, channels: 3 }), values)).toBeLessThanOrEqual(1)
   })
 
-  it('makes gray of colours exactly as Pillow does, and colours of gray', () => {
+  it('makes gray of colors exactly as Pillow does, and colors of gray', () => {
     const gray = fitImage(rgb, { ...rgb, channels: 1 })
     expect([...gray.data]).toEqual(expected.luma)
     expect([...fitImage(gray, { ...rgb }).data.subarray(0, 6)]).toEqual(

@@ -7,7 +7,7 @@ export function decodePng(bytes: Uint8Array): Image {
   const { width, height } = png
   if (png.palette) {
     const channels = png.palette[0]!.length
-    return { width, height, channels: 3, data: colours(convertIndexedToRgb(png), channels, 3) }
+    return { width, height, channels: 3, data: colors(convertIndexedToRgb(png), channels, 3) }
   }
   const stored =
     png.depth < 8
@@ -16,11 +16,11 @@ export function decodePng(bytes: Uint8Array): Image {
         ? Uint8Array.from(png.data, (value) => Math.round(value / 257))
         : Uint8Array.from(png.data)
   const channels = png.channels < 3 ? 1 : 3
-  return { width, height, channels, data: colours(stored, png.channels, channels) }
+  return { width, height, channels, data: colors(stored, png.channels, channels) }
 }
 
-/** Leaves out what stands after the colours of a pixel: its opacity. */
-function colours(data: Uint8Array, from: number, to: number): Uint8Array {
+/** Leaves out what stands after the colors of a pixel: its opacity. */
+function colors(data: Uint8Array, from: number, to: number): Uint8Array {
   return from === to ? data : data.filter((_, i) => i % from < to)
 }
 

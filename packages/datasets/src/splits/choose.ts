@@ -8,7 +8,7 @@ export interface Choice {
   readonly random: Random
 }
 
-/** Some of the candidates, and the others; both keep the candidates' order, so that neighbours are copied together. */
+/** Some of the candidates, and the others; both keep the candidates' order, so that neighbors are copied together. */
 export function choose(
   candidates: Int32Array,
   count: number,

@@ -1,4 +1,4 @@
-/** Normal clouds of points, their centres evenly spaced on the unit circle; neighbours of many classes overlap. */
+/** Normal clouds of points, their centers evenly spaced on the unit circle; neighbors of many classes overlap. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'

@@ -8,7 +8,7 @@ import { dividedDataset } from '../splits/splits.js'
 const options = v.strictObject({
   classes: classCount(2),
   turns: v.optional(
-    v.pipe(v.number(), v.gtValue(0), v.maxValue(10), v.description('How often an arm winds around the centre.')),
+    v.pipe(v.number(), v.gtValue(0), v.maxValue(10), v.description('How often an arm winds around the center.')),
     1,
   ),
   ...pointOptions(0.02),
@@ -18,7 +18,7 @@ export const spirals = defineDataset({
   kind: 'dataset',
   id: 'dataset:spirals',
   version: 1,
-  summary: 'Spirals of points around one centre',
+  summary: 'Spirals of points around one center',
   options,
   create: (given, { where }) =>
     dividedDataset(given, `${where}: dataset:spirals with`, async ({ random }) =>

@@ -1,5 +1,5 @@
 /**
- * Normalises each channel over the batch and all places: y = γ·(x − μ)/√(σ² + ε) + β.
+ * Normalizes each channel over the batch and all places: y = γ·(x − μ)/√(σ² + ε) + β.
  * Ioffe and Szegedy, "Batch normalization" (2015), arXiv:1502.03167. State and numbers as in PyTorch: training uses the batch's mean and
  * biased variance; outside training the moving ones are used, which take the unbiased variance, and start at 0 and 1.
  */
@@ -30,10 +30,10 @@ export const batchNorm = defineLayer({
   kind: 'layer',
   id: 'layer:batch-norm',
   version: 1,
-  summary: 'normalises each channel over the batch',
+  summary: 'normalizes each channel over the batch',
   options,
   create({ momentum, epsilon }, { where }) {
-    function normalise(x: Tensor, mean: Tensor, variance: Tensor, { params: { scale, offset } }: LayerContext) {
+    function normalize(x: Tensor, mean: Tensor, variance: Tensor, { params: { scale, offset } }: LayerContext) {
       const factor = tf.mul(scale!, tf.rsqrt(tf.add(variance, epsilon)))
       return tf.add(tf.mul(tf.sub(x, mean), factor), offset!)
     }
@@ -64,12 +64,12 @@ export const batchNorm = defineLayer({
         const { movingMean, movingVariance } = context.state
         if (!context.training)
           return {
-            y: normalise(x, movingMean!, movingVariance!, context),
+            y: normalize(x, movingMean!, movingVariance!, context),
             state: { movingMean: movingMean!, movingVariance: movingVariance! },
           }
         const rows = toRows(x)
         const { mean, variance } = tf.moments(rows, 0)
-        return { y: normalise(x, mean, variance, context), state: follow(context.state, mean, variance, rows.shape[0]) }
+        return { y: normalize(x, mean, variance, context), state: follow(context.state, mean, variance, rows.shape[0]) }
       },
       forward(x, { params: { scale, offset }, state }) {
         const { y, mean, variance } = batchNormForward(

@@ -35,7 +35,7 @@ describe('layer:dense', () => {
     })
   })
 
-  it('starts with the initialisers that its options name', () => {
+  it('starts with the initializers that its options name', () => {
     tf.tidy(() => {
       const options = {
         units: 2,

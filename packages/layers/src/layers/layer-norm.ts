@@ -1,5 +1,5 @@
 /**
- * Normalises each vector on the last axis by itself: y = γ·(x − μ)/√(σ² + ε) + β, with the biased variance.
+ * Normalizes each vector on the last axis by itself: y = γ·(x − μ)/√(σ² + ε) + β, with the biased variance.
  * Ba, Kiros and Hinton, "Layer normalization" (2016), arXiv:1607.06450.
  */
 import type { OptionsOf } from '@telarjs/core'
@@ -17,10 +17,10 @@ export const layerNorm = defineLayer({
   kind: 'layer',
   id: 'layer:layer-norm',
   version: 1,
-  summary: 'normalises each vector on the last axis',
+  summary: 'normalizes each vector on the last axis',
   options,
   create({ epsilon }, { where }) {
-    function normalise(x: Tensor) {
+    function normalize(x: Tensor) {
       const { mean, variance } = tf.moments(x, -1, true)
       const inverse = tf.rsqrt(tf.add(variance, epsilon))
       return { normal: tf.mul(tf.sub(x, mean), inverse), inverse }
@@ -36,11 +36,11 @@ export const layerNorm = defineLayer({
         }
       },
       apply: (x, { params: { scale, offset } }) => ({
-        y: tf.add(tf.mul(normalise(x).normal, scale!), offset!),
+        y: tf.add(tf.mul(normalize(x).normal, scale!), offset!),
         state: {},
       }),
       forward(x, { params: { scale, offset } }) {
-        const { normal, inverse } = normalise(x)
+        const { normal, inverse } = normalize(x)
         return { y: tf.add(tf.mul(normal, scale!), offset!), state: {}, saved: { normal, inverse } }
       },
       backward(dy, saved, { params, needsInputGradient }) {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { hasKernel, runKernel } from './kernel.js'
 
-/** The normalised batch, and the mean and biased variance it was normalised with. */
+/** The normalized batch, and the mean and biased variance it was normalized with. */
 export type BatchNormResult = { readonly y: Tensor; readonly mean: Tensor1D; readonly variance: Tensor1D }
 
 /** Gradients of batch norm. */
@@ -55,9 +55,9 @@ function composeGradient(
   epsilon: number,
 ): Tensor[] {
   const inverse = tf.rsqrt(tf.add(variance, epsilon))
-  const normalised = tf.mul(tf.sub(x, mean), inverse)
+  const normalized = tf.mul(tf.sub(x, mean), inverse)
   const dOffset = tf.sum(dy, 0)
-  const dScale = tf.sum(tf.mul(dy, normalised), 0)
-  const projected = tf.div(tf.add(dOffset, tf.mul(normalised, dScale)), x.shape[0])
+  const dScale = tf.sum(tf.mul(dy, normalized), 0)
+  const projected = tf.div(tf.add(dOffset, tf.mul(normalized, dScale)), x.shape[0])
   return [tf.mul(tf.mul(scale, inverse), tf.sub(dy, projected)), dScale, dOffset]
 }

@@ -145,7 +145,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     expectClose(fixture, 'y', y, 1e-4)
   })
 
-  test('gradient of nearest neighbours', () => {
+  test('gradient of nearest neighbors', () => {
     const fixture = fixtures['resize-nearest']!
     const gradient = tf.grad((x: Tensor) => tf.image.resizeNearestNeighbor(x as Tensor4D, [6, 8]))(
       tensorOf(fixture, 'images'),
@@ -177,7 +177,7 @@ describe('what only tfjs-node lacks, run on cpu', () => {
     expectClose(fixture, 'y', run(tensorOf(fixture, 'images'), Math.PI / 2, 0))
   })
 
-  test('rotation as tfjs-cpu does it, with a colour around', async () => {
+  test('rotation as tfjs-cpu does it, with a color around', async () => {
     await tf.setBackend('cpu')
     const images = tensorOf<Tensor4D>(fixtures['rotate']!, 'images')
     const expected = tf.image.rotateWithOffset(images, 0.7, [1, 2, 3], 0.4)

@@ -17,7 +17,7 @@ export const transform = opsKernel<TransformAttributes>(({ inputs, attributes })
   return transformImages(image, transforms, attributes)
 })
 
-/** `RotateWithOffset`: nearest neighbour around a centre given as a part of width and height. */
+/** `RotateWithOffset`: nearest neighbor around a center given as a part of width and height. */
 export const rotateWithOffset = opsKernel<{
   readonly radians: number
   readonly fillValue: number | [number, number, number]

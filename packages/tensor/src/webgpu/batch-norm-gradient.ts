@@ -31,7 +31,7 @@ fn main(${ENTRY}) {
   d_x[i] = gamma[c] * inverse * (dy[i] - (d_beta[c] + normalized * d_gamma[c]) / args.rows);
 }`
 
-/** Gradients of batch normalisation through its statistics: [dx, dgamma, dbeta]. */
+/** Gradients of batch normalization through its statistics: [dx, dgamma, dbeta]. */
 export const batchNormGradient = webgpuKernel<Inputs, Attributes>(
   'TelarBatchNormGradient',
   (backend, { x, dy, gamma, mean, variance }, { epsilon }) => {

@@ -33,7 +33,7 @@ fn main(${ENTRY}) {
   y[i] = ${relu ? 'max(0.0, value)' : 'value'};
 }`
 
-/** Batch normalisation in training (Ioffe and Szegedy, arXiv:1502.03167): the result, and mean and biased variance of each channel. */
+/** Batch normalization in training (Ioffe and Szegedy, arXiv:1502.03167): the result, and mean and biased variance of each channel. */
 export const batchNorm = webgpuKernel<Inputs, Attributes>(
   'TelarBatchNorm',
   (backend, { x, gamma, beta }, { epsilon, relu = false }) => {

@@ -8,7 +8,7 @@ export interface MatMulWgsl {
   readonly write: string
   /** What can be worked out from `m` alone and from `k` alone, once for many elements: bodies of functions that return `vec4<i32>`. */
   readonly shared?: { readonly r: string; readonly s: string }
-  /** Which index of each operand is contiguous in memory, so that neighbours in a workgroup read neighbours. */
+  /** Which index of each operand is contiguous in memory, so that neighbors in a workgroup read neighbors. */
   readonly contiguous: { readonly a: 'm' | 'k'; readonly b: 'k' | 'n' }
 }
 

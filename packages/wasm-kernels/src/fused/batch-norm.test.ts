@@ -60,7 +60,7 @@ it.each([
   )
 })
 
-it('normalises over every axis but the last, and may end in a relu', () => {
+it('normalizes over every axis but the last, and may end in a relu', () => {
   const [x, gamma, beta] = [randomArray(2 * 3 * 5, 5), randomArray(5, 6), randomArray(5, 7)]
   const inputs = { x: tf.tensor3d(x, [2, 3, 5]), gamma: tf.tensor1d(gamma), beta: tf.tensor1d(beta) }
   const [y, mean] = run('TelarBatchNorm', inputs, { epsilon: EPSILON, relu: true })

@@ -1,4 +1,4 @@
-/** TelarBatchNorm and its gradient: normalisation over every axis but the last. */
+/** TelarBatchNorm and its gradient: normalization over every axis but the last. */
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { size, type Heap } from '../heap.js'
 import { allFloats, defineKernel } from '../kernel.js'

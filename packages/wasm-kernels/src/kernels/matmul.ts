@@ -49,7 +49,7 @@ function multiply(
   return output
 }
 
-/** Floats between neighbours along each batch axis; 0 where the tensor is repeated. */
+/** Floats between neighbors along each batch axis; 0 where the tensor is repeated. */
 function batchStrides(shape: readonly number[], rank: number): number[] {
   const own = shape.slice(0, -2)
   let stride = shape.at(-1)! * shape.at(-2)!

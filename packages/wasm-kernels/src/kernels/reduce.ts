@@ -1,4 +1,4 @@
-/** Sum and Mean over neighbouring axes: the gradients of biases and of batch normalisation. */
+/** Sum and Mean over neighboring axes: the gradients of biases and of batch normalization. */
 import { util, type MeanAttrs, type SumAttrs } from '@tensorflow/tfjs-core'
 import { allFloats, defineKernel, type Call } from '../kernel.js'
 
@@ -7,8 +7,8 @@ function reduce(
   mean: boolean,
 ) {
   const axes = util.parseAxisParam(axis, x.shape).sort((a, b) => a - b)
-  const neighbours = axes.every((each, index) => each === axes[0]! + index)
-  if (!allFloats(x) || !neighbours) return undefined
+  const neighbors = axes.every((each, index) => each === axes[0]! + index)
+  if (!allFloats(x) || !neighbors) return undefined
   const first = axes[0] ?? 0
   const end = first + axes.length
   const outer = util.sizeFromShape(x.shape.slice(0, first))

@@ -1,4 +1,4 @@
-/** A grey picture, row by row, ink as 0 … 1. */
+/** A gray picture, row by row, ink as 0 … 1. */
 export interface Picture {
   readonly width: number
   readonly height: number
@@ -7,10 +7,10 @@ export interface Picture {
 
 /**
  * A drawing as MNIST prepared its digits: the box of the ink is scaled to fit 20 × 20 with its proportions, and placed in a field of
- * 28 × 28 so that the centre of mass of the ink is the centre of the field (LeCun et al., 1998).
+ * 28 × 28 so that the center of mass of the ink is the center of the field (LeCun et al., 1998).
  * Other sizes keep the same proportions. Empty where nothing is drawn.
  */
-export function centred({ width, height, values }: Picture, size = 28): Float32Array {
+export function centered({ width, height, values }: Picture, size = 28): Float32Array {
   const field = new Float32Array(size * size)
   const box = boxOf({ width, height, values })
   if (!box) return field

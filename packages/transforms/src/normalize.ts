@@ -20,9 +20,9 @@ const options = v.strictObject({
   ),
 })
 
-export const normalise = defineTransform({
+export const normalize = defineTransform({
   kind: 'transform',
-  id: 'transform:normalise',
+  id: 'transform:normalize',
   version: 1,
   summary: 'Shifts and scales by given mean and deviation; works on samples of any shape',
   options,
@@ -32,7 +32,7 @@ export const normalise = defineTransform({
       for (const [name, values] of Object.entries({ mean, std })) {
         if (typeof values === 'number' || values.length === shape.at(-1)) continue
         throw new ExperimentError(
-          `${where}: transform:normalise with.${name}: expected a number for each of the ${shape.at(-1) ?? 0} values on the last axis of [${shape.join(', ')}], received ${values.length}`,
+          `${where}: transform:normalize with.${name}: expected a number for each of the ${shape.at(-1) ?? 0} values on the last axis of [${shape.join(', ')}], received ${values.length}`,
         )
       }
       return shape
@@ -43,6 +43,6 @@ export const normalise = defineTransform({
 
 declare module '@telarjs/core' {
   interface PluginOptions {
-    'transform:normalise': OptionsOf<typeof normalise>
+    'transform:normalize': OptionsOf<typeof normalize>
   }
 }

@@ -1,8 +1,8 @@
-/** A colour by its role, which the theme of the page fills: `var(--telar-ink)`. */
+/** A color by its role, which the theme of the page fills: `var(--telar-ink)`. */
 export type Role = 'ink' | 'muted' | 'grid' | 'surface' | `${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`
 
 /**
- * Colours of both themes. The eight of series begin at Okabe and Ito's ("Color universal design", 2008), moved as little as was needed for each to
+ * Colors of both themes. The eight of series begin at Okabe and Ito's ("Color universal design", 2008), moved as little as was needed for each to
  * stand out from the surface by 3:1 and from all others for people who see no red, green or blue; the first four, which most figures use, furthest.
  */
 export const themes: Readonly<Record<'light' | 'dark', Readonly<Record<Role, string>>>> = {
@@ -36,8 +36,8 @@ export const themes: Readonly<Record<'light' | 'dark', Readonly<Record<Role, str
   },
 }
 
-/** The colour of a series by its number; after the eighth they begin again, and dashes tell them apart. */
-export function seriesColour(index: number): string {
+/** The color of a series by its number; after the eighth they begin again, and dashes tell them apart. */
+export function seriesColor(index: number): string {
   return `var(--telar-${(index % 8) + 1})`
 }
 
@@ -45,7 +45,7 @@ const fonts = 'Inter, system-ui, -apple-system, "Segoe UI", sans-serif'
 
 function properties(theme: 'light' | 'dark'): string {
   return Object.entries(themes[theme])
-    .map(([role, colour]) => `--telar-${role}:${colour}`)
+    .map(([role, color]) => `--telar-${role}:${color}`)
     .join(';')
 }
 

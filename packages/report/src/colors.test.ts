@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { themes } from './colours.js'
+import { themes } from './colors.js'
 
 type Rgb = readonly [number, number, number]
 
@@ -28,7 +28,7 @@ function lab([red, green, blue]: Rgb): Rgb {
 
 /** Machado, Oliveira and Fernandes, "A physiologically-based model for simulation of color vision deficiency" (2009), severity 1. */
 const vision: Readonly<Record<string, readonly Rgb[]>> = {
-  'all colours': [
+  'all colors': [
     [1, 0, 0],
     [0, 1, 0],
     [0, 0, 1],
@@ -51,10 +51,10 @@ const vision: Readonly<Record<string, readonly Rgb[]>> = {
 }
 
 function seen(hex: string, matrix: readonly Rgb[]): Rgb {
-  const colour = linear(hex)
+  const color = linear(hex)
   return lab(
     matrix.map((row) =>
-      Math.max(0, Math.min(1, row[0] * colour[0] + row[1] * colour[1] + row[2] * colour[2])),
+      Math.max(0, Math.min(1, row[0] * color[0] + row[1] * color[1] + row[2] * color[2])),
     ) as unknown as Rgb,
   )
 }
@@ -67,7 +67,7 @@ describe.each(['light', 'dark'] as const)('the %s theme', (name) => {
     expect(Math.min(contrast(theme.ink, theme.surface), contrast(theme.muted, theme.surface))).toBeGreaterThanOrEqual(
       4.5,
     )
-    for (const colour of series) expect(contrast(colour, theme.surface)).toBeGreaterThanOrEqual(3)
+    for (const color of series) expect(contrast(color, theme.surface)).toBeGreaterThanOrEqual(3)
   })
 
   it.each(Object.entries(vision))('tells its series apart for eyes that see %s', (_, matrix) => {

@@ -1,7 +1,7 @@
 import { optionsJsonSchema, type JsonObject, type Plugin } from '@telarjs/core'
 
 /** What lists and descriptions say of a plugin. */
-export interface CatalogueEntry {
+export interface CatalogEntry {
   readonly kind: string
   readonly id: string
   readonly version: number
@@ -10,8 +10,8 @@ export interface CatalogueEntry {
   readonly options: JsonObject
 }
 
-/** Describes plugins; the built-in ones are kept in `catalogue.gen.json`, so that lists need not load tfjs. */
-export async function makeCatalogue(plugins: readonly Plugin[]): Promise<CatalogueEntry[]> {
+/** Describes plugins; the built-in ones are kept in `catalog.gen.json`, so that lists need not load tfjs. */
+export async function makeCatalog(plugins: readonly Plugin[]): Promise<CatalogEntry[]> {
   return Promise.all(
     plugins.map(async (plugin) => ({
       kind: plugin.kind as string,

@@ -6,9 +6,9 @@ import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { defineTransform } from './transform.js'
 
-export const standardise = defineTransform({
+export const standardize = defineTransform({
   kind: 'transform',
-  id: 'transform:standardise',
+  id: 'transform:standardize',
   version: 1,
   summary: 'Gives every sample mean 0 and deviation 1 of its own; works on samples of any shape',
   options: noOptions,
@@ -18,16 +18,16 @@ export const standardise = defineTransform({
     apply: (x) =>
       tf.tidy(() => {
         const axes = x.shape.slice(1).map((_, axis) => axis + 1)
-        const centred = tf.sub(x, tf.mean(x, axes, true))
-        const deviation = tf.sqrt(tf.mean(tf.square(centred), axes, true))
+        const centered = tf.sub(x, tf.mean(x, axes, true))
+        const deviation = tf.sqrt(tf.mean(tf.square(centered), axes, true))
         const count = x.size / x.shape[0]!
-        return tf.div(centred, tf.maximum(deviation, 1 / Math.sqrt(count)))
+        return tf.div(centered, tf.maximum(deviation, 1 / Math.sqrt(count)))
       }),
   }),
 })
 
 declare module '@telarjs/core' {
   interface PluginOptions {
-    'transform:standardise': OptionsOf<typeof standardise>
+    'transform:standardize': OptionsOf<typeof standardize>
   }
 }
