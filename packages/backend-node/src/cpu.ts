@@ -1,10 +1,10 @@
 import { StartError } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import type { NodeRung } from './ids.js'
+import type { NodeCandidate } from './ids.js'
 import { describeCpu } from './machine.js'
 
 /** Plain JavaScript: slow, and everywhere. */
-export const cpu: NodeRung = {
+export const cpu: NodeCandidate = {
   id: 'cpu',
   gpu: false,
   async start() {

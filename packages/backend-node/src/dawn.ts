@@ -1,7 +1,7 @@
 import { StartError } from '@telarjs/tensor'
 import { isSoftware, nameOf } from '@telarjs/tensor/webgpu/adapter'
 import { tmpdir } from 'node:os'
-import type { NodeRung } from './ids.js'
+import type { NodeCandidate } from './ids.js'
 import { mayHaveGraphics, showsCard } from './machine.js'
 import { importOptional } from './optional.js'
 
@@ -55,7 +55,7 @@ async function createQuietly(dawn: Dawn): Promise<GPU> {
 }
 
 /** Any vendor's GPU through Dawn: Vulkan, Metal or Direct3D 12. */
-export const webgpu: NodeRung = {
+export const webgpu: NodeCandidate = {
   id: 'webgpu',
   gpu: true,
   async start({ allowSoftware, onError }) {

@@ -9,13 +9,13 @@ import { webgpu } from './dawn.js'
 import { formatReport } from './doctor-text.js'
 import { doctor } from './doctor.js'
 import { examineBackend, type BackendReport } from './examine.js'
-import type { NodeRung } from './ids.js'
+import type { NodeCandidate } from './ids.js'
 import { selfTest } from './self-test.js'
 import { wasm } from './wasm.js'
 
-const run = (...rungs: NodeRung[]) =>
-  doctor({ backends: rungs.map(({ id }) => id), examine: (id) => examineBackend(id, { rungs }) })
-const none: NodeRung = {
+const run = (...candidates: NodeCandidate[]) =>
+  doctor({ backends: candidates.map(({ id }) => id), examine: (id) => examineBackend(id, { candidates }) })
+const none: NodeCandidate = {
   id: 'cuda',
   gpu: true,
   start: () => Promise.reject(new StartError('cuda', 'no NVIDIA driver found', 'Install it.')),

@@ -2,9 +2,9 @@ import { isSoftware, nameOf } from '@telarjs/tensor/webgpu/adapter'
 import { StartError } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { loadDawn } from './dawn.js'
-import type { BackendId, NodeRung } from './ids.js'
+import type { BackendId, NodeCandidate } from './ids.js'
 import { selfTest, type SelfTest } from './self-test.js'
-import { ladder } from './start.js'
+import { candidates as defaultCandidates } from './start.js'
 
 /** A graphics card, or its imitation, as WebGPU sees it. */
 export interface AdapterReport {
@@ -44,7 +44,7 @@ export interface Examination {
 export interface ExamineOptions {
   /** Trains on the backend that has started, and says how fast it went. Not asked for on software adapters and after a failed self-test. */
   readonly measure?: (started: { readonly id: BackendId; readonly device: string }) => Promise<readonly Speed[]>
-  readonly rungs?: readonly NodeRung[]
+  readonly candidates?: readonly NodeCandidate[]
 }
 
 const LIMITS = [
@@ -61,17 +61,21 @@ const LIMITS = [
  */
 export async function examineBackend(
   id: BackendId,
-  { measure, rungs = ladder }: ExamineOptions = {},
+  { measure, candidates = defaultCandidates }: ExamineOptions = {},
 ): Promise<Examination> {
   tf.env().set('PROD', true)
   await import('@telarjs/tensor/gradients')
   const adapters = id === 'webgpu' ? await findAdapters() : []
-  const rung = rungs.find((each) => each.id === id)
-  if (!rung) throw new RangeError(`backend: expected ${rungs.map((each) => each.id).join(', ')}, received ${id}`)
-  return { report: await examineRung(rung, measure), adapters }
+  const candidate = candidates.find((each) => each.id === id)
+  if (!candidate)
+    throw new RangeError(`backend: expected ${candidates.map((each) => each.id).join(', ')}, received ${id}`)
+  return { report: await examineCandidate(candidate, measure), adapters }
 }
 
-async function examineRung({ id, start }: NodeRung, measure: ExamineOptions['measure']): Promise<BackendReport> {
+async function examineCandidate(
+  { id, start }: NodeCandidate,
+  measure: ExamineOptions['measure'],
+): Promise<BackendReport> {
   try {
     const { device, software, stop } = await start({ allowSoftware: true })
     try {

@@ -1,16 +1,16 @@
 import type { BackendError } from '@telarjs/core'
-import { climb, type LadderOptions, type StartedBackend } from '@telarjs/tensor'
+import { selectBackend, type SelectBackendOptions, type StartedBackend } from '@telarjs/tensor'
 import { cpu } from './cpu.js'
 import { webgpu } from './dawn.js'
-import type { BackendId, NodeRung } from './ids.js'
+import type { BackendId, NodeCandidate } from './ids.js'
 import { cuda, node, nodeIsInstalled } from './tensorflow.js'
 import { wasm } from './wasm.js'
 
 /** All backends, in the order of `auto`; why `wasm` comes before `node` is in docs/decisions/0007. */
-export const ladder: readonly NodeRung[] = [cuda, webgpu, wasm, node, cpu]
+export const candidates: readonly NodeCandidate[] = [cuda, webgpu, wasm, node, cpu]
 
 /** `auto` takes the first of `cuda`, `webgpu`, `wasm`, `node`, `cpu` that starts. */
-export interface StartOptions extends LadderOptions<BackendId> {
+export interface StartOptions extends SelectBackendOptions<BackendId> {
   /** Threads of `wasm` and `node`, and of `cuda` on the CPU; without it all cores, `wasm` at most eight. */
   readonly threads?: number
   /** Called once where a GPU is lost or refuses a command in mid-run. */
@@ -33,7 +33,7 @@ export type StartedNodeBackend = StartedBackend<BackendId>
 export async function startBackend(options: StartOptions = {}): Promise<StartedNodeBackend> {
   const { threads, onError } = options
   await import('@telarjs/tensor/gradients')
-  const started = await climb(ladder, options, {
+  const started = await selectBackend(candidates, options, {
     ...(threads === undefined ? {} : { threads }),
     ...(onError ? { onError } : {}),
   })

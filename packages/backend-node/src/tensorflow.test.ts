@@ -82,7 +82,7 @@ test('what is wrong with the package is said, and what to do', async () => {
   )
 })
 
-test('the real ladder asks for a driver before it loads anything', async () => {
+test('the real candidates asks for a driver before it loads anything', async () => {
   // This test runs where no NVIDIA driver is; where one is, the package without its addon is the reason.
   await expect(cuda.start(options)).rejects.toThrow(/^cuda: (no NVIDIA driver found|@tensorflow\/tfjs-node-gpu is)/)
 })

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { BackendId, NodeRung, NodeRungOptions } from './ids.js'
+import type { BackendId, NodeCandidate, NodeCandidateOptions } from './ids.js'
 import { describeCpu, hasNvidiaDriver, nvidiaCards } from './machine.js'
 import { resolveAll } from './optional.js'
 import { registerTensorflowKernels } from './tensorflow-kernels.js'
@@ -18,7 +18,7 @@ const GPU = '@tensorflow/tfjs-node-gpu'
 const CPU = '@tensorflow/tfjs-node'
 
 /** TensorFlow's own library on an NVIDIA card, through `@tensorflow/tfjs-node-gpu`. */
-export const cuda: NodeRung = {
+export const cuda: NodeCandidate = {
   id: 'cuda',
   gpu: true,
   async start(options) {
@@ -35,7 +35,7 @@ export const cuda: NodeRung = {
 }
 
 /** Without the look for a driver. @param from a file beside whose packages the binding is searched */
-export async function startCuda(options: NodeRungOptions, from?: string) {
+export async function startCuda(options: NodeCandidateOptions, from?: string) {
   // Without it TensorFlow takes all memory of the card at once, and a second process gets none.
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true'
   const { isUsingGpuDevice, version } = await loadBinding('cuda', GPU, options, from)
@@ -50,13 +50,13 @@ export async function startCuda(options: NodeRungOptions, from?: string) {
 }
 
 /** TensorFlow's own library on the CPU, through `@tensorflow/tfjs-node`, or `-gpu` where only that has its addon. */
-export const node: NodeRung = {
+export const node: NodeCandidate = {
   id: 'node',
   gpu: false,
   start: (options) => startNode(options),
 }
 
-export async function startNode(options: NodeRungOptions, from?: string) {
+export async function startNode(options: NodeCandidateOptions, from?: string) {
   const { isUsingGpuDevice, version } = await loadBinding('node', packageWithAddon(from) ?? CPU, options, from)
   if (!isUsingGpuDevice) registerTensorflowKernels()
   return { device: `${describeCpu()}, TensorFlow ${version}`, software: false, stop }
@@ -74,7 +74,7 @@ function packageWithAddon(from?: string): string | undefined {
 async function stop(): Promise<void> {}
 
 /** Loads the binding, which registers the tfjs backend `tensorflow` and makes it the one in use. */
-export async function loadBinding(id: BackendId, name: string, { threads }: NodeRungOptions, from?: string) {
+export async function loadBinding(id: BackendId, name: string, { threads }: NodeCandidateOptions, from?: string) {
   const places = resolveAll(name, from)
   const main = places.find(hasAddon)
   if (places.length === 0) throw new StartError(id, `${name} is not installed`, `npm install ${name}`)

@@ -4,13 +4,13 @@ import * as tf from '@tensorflow/tfjs-core'
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
-import type { NodeRung } from './ids.js'
+import type { NodeCandidate } from './ids.js'
 import { describeCpu } from './machine.js'
 
 const FILES = 'Is @tensorflow/tfjs-backend-wasm installed whole, with its .wasm files?'
 
 /** WebAssembly with SIMD and threads, with Telar's kernels. */
-export const wasm: NodeRung = {
+export const wasm: NodeCandidate = {
   id: 'wasm',
   gpu: false,
   async start({ threads = Math.min(8, availableParallelism()) }) {

@@ -1,9 +1,9 @@
 import { StartError } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import { load, type WebRung } from './ids.js'
+import { load, type WebCandidate } from './ids.js'
 
 /** Plain JavaScript: slow, and everywhere. */
-export const cpu: WebRung = {
+export const cpu: WebCandidate = {
   id: 'cpu',
   gpu: false,
   async start() {

@@ -1,18 +1,18 @@
-import { StartError, type Rung, type RungOptions } from '@telarjs/tensor'
+import { StartError, type BackendCandidate, type CandidateOptions } from '@telarjs/tensor'
 
 /** The backends of the browser, the best first; `webgpu` and `webgl` are GPUs. */
 export const backendIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const
 
 export type BackendId = (typeof backendIds)[number]
 
-export interface WebRungOptions extends RungOptions {
+export interface WebCandidateOptions extends CandidateOptions {
   /** Where tfjs's `.wasm` files are: a folder, or the address of each. Without it: beside tfjs's own code. */
   readonly wasmPaths?: string | Readonly<Record<string, string>>
   /** Threads of `wasm` where the page is cross-origin isolated; without it one for each core, at most eight. */
   readonly threads?: number
 }
 
-export type WebRung = Rung<BackendId, WebRungOptions>
+export type WebCandidate = BackendCandidate<BackendId, WebCandidateOptions>
 
 /** Imports a backend. A page that was deployed anew, or lost the network, cannot load a part that it had left for later. */
 export async function load<T>(id: BackendId, part: () => Promise<T>): Promise<T> {

@@ -1,16 +1,17 @@
 import type { BackendError } from '@telarjs/core'
-import { climb, type LadderOptions, type StartedBackend } from '@telarjs/tensor'
+import { selectBackend, type SelectBackendOptions, type StartedBackend } from '@telarjs/tensor'
 import { cpu } from './cpu.js'
-import type { BackendId, WebRung, WebRungOptions } from './ids.js'
+import type { BackendId, WebCandidate, WebCandidateOptions } from './ids.js'
 import { wasm } from './wasm.js'
 import { webgl } from './webgl.js'
 import { webgpu } from './webgpu.js'
 
 /** All backends, the best first. */
-export const ladder: readonly WebRung[] = [webgpu, webgl, wasm, cpu]
+export const candidates: readonly WebCandidate[] = [webgpu, webgl, wasm, cpu]
 
 /** `auto` takes the first of `webgpu`, `webgl`, `wasm`, `cpu` that starts. */
-export interface StartOptions extends LadderOptions<BackendId>, Pick<WebRungOptions, 'wasmPaths' | 'threads'> {
+export interface StartOptions
+  extends SelectBackendOptions<BackendId>, Pick<WebCandidateOptions, 'wasmPaths' | 'threads'> {
   /** Called once where a GPU is lost or refuses a command in mid-run. */
   readonly onError?: (error: BackendError) => void
 }
@@ -30,7 +31,7 @@ export type StartedWebBackend = StartedBackend<BackendId>
 export async function startBackend(options: StartOptions = {}): Promise<StartedWebBackend> {
   const { wasmPaths, threads, onError } = options
   await import('@telarjs/tensor/gradients')
-  return climb(ladder, options, {
+  return selectBackend(candidates, options, {
     ...(wasmPaths === undefined ? {} : { wasmPaths }),
     ...(threads === undefined ? {} : { threads }),
     ...(onError ? { onError } : {}),

@@ -1,11 +1,11 @@
 import { registerMissingKernels, StartError } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import { load, type WebRung, type WebRungOptions } from './ids.js'
+import { load, type WebCandidate, type WebCandidateOptions } from './ids.js'
 
 const FILES = 'Serve the .wasm files of @tensorflow/tfjs-backend-wasm/dist and say where they are with wasmPaths.'
 
 /** WebAssembly with SIMD, and threads where the page is cross-origin isolated, with Telar's kernels. */
-export const wasm: WebRung = {
+export const wasm: WebCandidate = {
   id: 'wasm',
   gpu: false,
   async start({ wasmPaths, threads: wanted = Math.min(8, globalThis.navigator?.hardwareConcurrency ?? 1) }) {
@@ -36,7 +36,7 @@ export const wasm: WebRung = {
   },
 }
 
-function addressOf(wasmPaths: NonNullable<WebRungOptions['wasmPaths']>): string {
+function addressOf(wasmPaths: NonNullable<WebCandidateOptions['wasmPaths']>): string {
   const name = 'tfjs-backend-wasm-simd.wasm'
   return typeof wasmPaths === 'string' ? wasmPaths + name : (wasmPaths[name] ?? name)
 }

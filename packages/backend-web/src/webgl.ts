@@ -1,11 +1,11 @@
 import { StartError } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import { load, type WebRung } from './ids.js'
+import { load, type WebCandidate } from './ids.js'
 
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|basic render|software/i
 
 /** The GPU through WebGL 2, for browsers without WebGPU. */
-export const webgl: WebRung = {
+export const webgl: WebCandidate = {
   id: 'webgl',
   gpu: true,
   async start({ allowSoftware }) {

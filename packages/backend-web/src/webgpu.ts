@@ -1,9 +1,9 @@
 import { StartError } from '@telarjs/tensor'
 import { isSoftware, nameOf } from '@telarjs/tensor/webgpu/adapter'
-import { load, type WebRung } from './ids.js'
+import { load, type WebCandidate } from './ids.js'
 
 /** Any vendor's GPU through the browser's WebGPU. */
-export const webgpu: WebRung = {
+export const webgpu: WebCandidate = {
   id: 'webgpu',
   gpu: true,
   async start({ allowSoftware, onError }) {

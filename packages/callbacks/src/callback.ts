@@ -1,16 +1,16 @@
 import { definePlugin, type Json, type Plugin, type RunEvents, type RunEventType, type Storage } from '@telarjs/core'
 
 /** How many units of a layer are silent: 0 for every sample. */
-export interface SilentUnits {
+export interface DeadUnits {
   /** `0-dense` */
   readonly layer: string
   readonly units: number
-  readonly silent: number
+  readonly dead: number
 }
 
 /** What a callback may ask of a run; it cannot reach further in. */
 export interface Run {
-  /** Ends the run after the present stretch; its status is then 'stopped'. */
+  /** Ends the run after the present chunk; its status is then 'stopped'. */
   stop(why: string): void
   /** Multiplies the learning rate of all coming steps. */
   scaleLearningRate(factor: number): void
@@ -23,7 +23,7 @@ export interface Run {
   /** The name of the first param or state tensor with a value that is not finite. */
   firstNonFinite(): Promise<string | undefined>
   /** Counts the units of each layer that are 0 for every sample of the training split, or of some hundred of it. */
-  silentUnits(): Promise<readonly SilentUnits[]>
+  deadUnits(): Promise<readonly DeadUnits[]>
   /** Tells the user of something that should not be; hosts show it at once and keep it. */
   warn(message: string): void
   /** Tells the user how far the run is, in one line that takes the place of the one before; hosts show it or not. */

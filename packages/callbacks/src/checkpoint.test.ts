@@ -115,7 +115,7 @@ describe('checkpoint', () => {
         if (event.type === 'steps') requests.push(`step ${event.to}`)
         vi.advanceTimersByTime(event.type === 'steps' ? 6 * 60_000 : 0)
       }
-      // Six minutes a stretch: ten have passed before the first stretch of the third epoch only if each epoch's end did not save; it did.
+      // Six minutes a chunk: ten have passed before the first chunk of the third epoch only if each epoch's end did not save; it did.
       expect(requests).toEqual([
         'step 2',
         'step 4',
@@ -136,7 +136,7 @@ describe('checkpoint', () => {
         vi.advanceTimersByTime(event.type === 'steps' ? 3 * 60_000 : 0)
         await drive(callback, [event], run)
       }
-      // After 3 minutes nothing, after 6 at the second stretch, and at the end of the epoch.
+      // After 3 minutes nothing, after 6 at the second chunk, and at the end of the epoch.
       expect(requests).toEqual(['checkpoint: last', 'checkpoint: last'])
     })
   })

@@ -2,7 +2,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
-import { complain } from './complain.js'
+import { raise } from './raise.js'
 
 const options = v.strictObject({
   share: v.optional(
@@ -47,7 +47,7 @@ export const collapseGuard = defineCallback({
           const message =
             `epoch ${epoch}: ${((100 * most) / all).toFixed(1)} % of ${split} is predicted as class '${classes[index] ?? index}'. ` +
             'Unless the data is as uneven: lower the learning rate, check the scale of the inputs and of the first weights, or use class weights'
-          complain(run, action, message)
+          raise(run, action, message)
         },
       },
       save: () => ({ collapsed }),

@@ -2,12 +2,12 @@ import { createRegistry, type Json } from '@telarjs/core'
 import { describeCallback, drive, recordRun, scriptRun } from '@telarjs/testing'
 import { expect, test } from 'vitest'
 import { deadUnits } from './dead-units.js'
-import type { SilentUnits } from './callback.js'
+import type { DeadUnits } from './callback.js'
 
 describeCallback(deadUnits)
 
-async function requestsFor(silentUnits: readonly SilentUnits[], options: Record<string, Json> = {}) {
-  const { run, requests } = recordRun({ silentUnits })
+async function requestsFor(found: readonly DeadUnits[], options: Record<string, Json> = {}) {
+  const { run, requests } = recordRun({ deadUnits: found })
   await drive(
     createRegistry([deadUnits]).create('callback', { use: 'callback:dead-units', with: options }),
     scriptRun({ epochs: [{}, {}] }),
@@ -18,8 +18,8 @@ async function requestsFor(silentUnits: readonly SilentUnits[], options: Record<
 
 test('warns once of each layer in which a quarter of the units is silent', async () => {
   const requests = await requestsFor([
-    { layer: '0-dense', units: 64, silent: 16 },
-    { layer: '1-dense', units: 128, silent: 31 },
+    { layer: '0-dense', units: 64, dead: 16 },
+    { layer: '1-dense', units: 128, dead: 31 },
   ])
   expect(requests).toEqual([
     "warn: epoch 1: 16 of the 64 units of '0-dense' are 0 for every sample, and learn nothing any more. A lower learning rate, the initializer he-normal or the activation leaky-relu may help",
@@ -27,11 +27,11 @@ test('warns once of each layer in which a quarter of the units is silent', async
 })
 
 test('stops where it is told to, and says nothing of a network that is awake', async () => {
-  const layer = { layer: '0-dense', units: 4, silent: 4 }
+  const layer = { layer: '0-dense', units: 4, dead: 4 }
   expect((await requestsFor([layer], { action: 'stop' })).map((request) => request.split(':')[0])).toEqual([
     'warn',
     'stop',
   ])
-  expect(await requestsFor([{ ...layer, silent: 0 }])).toEqual([])
-  expect(await requestsFor([{ ...layer, silent: 3 }], { share: 1 })).toEqual([])
+  expect(await requestsFor([{ ...layer, dead: 0 }])).toEqual([])
+  expect(await requestsFor([{ ...layer, dead: 3 }], { share: 1 })).toEqual([])
 })

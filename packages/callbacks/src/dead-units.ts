@@ -2,7 +2,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
-import { complain } from './complain.js'
+import { raise } from './raise.js'
 
 const options = v.strictObject({
   share: v.optional(
@@ -34,14 +34,14 @@ export const deadUnits = defineCallback({
       phase: 'decide',
       on: {
         async epochEnd({ epoch }, run) {
-          for (const { layer, units, silent } of await run.silentUnits()) {
+          for (const { layer, units, dead } of await run.deadUnits()) {
             // Told once for each layer: dead units rarely come back.
-            if (silent < share * units || told.includes(layer)) continue
+            if (dead < share * units || told.includes(layer)) continue
             told = [...told, layer]
             const message =
-              `epoch ${epoch}: ${silent} of the ${units} units of '${layer}' are 0 for every sample, and learn nothing any more. ` +
+              `epoch ${epoch}: ${dead} of the ${units} units of '${layer}' are 0 for every sample, and learn nothing any more. ` +
               'A lower learning rate, the initializer he-normal or the activation leaky-relu may help'
-            complain(run, action, message)
+            raise(run, action, message)
           }
         },
       },

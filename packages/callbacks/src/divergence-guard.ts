@@ -3,7 +3,7 @@ import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
-import { complain } from './complain.js'
+import { raise } from './raise.js'
 
 const options = v.strictObject({
   factor: v.optional(
@@ -71,7 +71,7 @@ export const divergenceGuard = defineCallback({
       const message =
         `step ${step}: the loss is ${smooth.toPrecision(3)}, more than ${factor} times the ${first.toPrecision(3)} it began with, for ${patience} steps. ` +
         'A lower learning rate, a warm-up or gradient clipping may help'
-      complain(run!, action, message)
+      raise(run!, action, message)
     }
 
     return {

@@ -13,7 +13,11 @@ const losses = (...values: number[]): ScriptedEpoch[] =>
 
 async function requestsFor(options: Record<string, Json>, epochs: readonly ScriptedEpoch[]) {
   const { run, requests } = recordRun()
-  await drive(make(options), scriptRun({ epochs, better: { loss: 'lower', accuracy: 'higher', table: 'higher' } }), run)
+  await drive(
+    make(options),
+    scriptRun({ epochs, directions: { loss: 'minimize', accuracy: 'maximize', table: 'maximize' } }),
+    run,
+  )
   return requests
 }
 

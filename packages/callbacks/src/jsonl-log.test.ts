@@ -69,16 +69,16 @@ it('leaves steps out where it is told to', async () => {
   expect((await logged(script, { steps: false })).some(({ type }) => type === 'steps')).toBe(false)
 })
 
-it('does not ask the newest stretches for their losses', async () => {
+it('does not ask the newest chunks for their losses', async () => {
   const asked: number[] = []
-  const stretches = Array.from(
+  const chunks = Array.from(
     { length: 5 },
     (_, i) =>
       ({ ...script[2]!, from: i, to: i + 1, losses: async () => (asked.push(i), Float32Array.of(1)) }) as RunEvent,
   )
   const callback = make()
   const { run } = recordRun()
-  await drive(callback, [script[0]!, ...stretches], run)
+  await drive(callback, [script[0]!, ...chunks], run)
   expect(asked).toEqual([0, 1, 2])
   await drive(callback, [script[4]!], run)
   expect(asked).toEqual([0, 1, 2, 3, 4])

@@ -28,9 +28,9 @@ export const jsonlLog = defineCallback({
   create({ file, steps: withSteps }) {
     let run: Run | undefined
     const write = (line: Json) => run!.storage.append(file, `${JSON.stringify(line)}\n`)
-    const backlog = createBacklog(async (stretch, losses) => {
-      const { epoch, from, to, learningRates } = stretch
-      const metrics = Object.entries(await stretch.metrics()).map(([name, values]) => [name, numbers(values)] as const)
+    const backlog = createBacklog(async (chunk, losses) => {
+      const { epoch, from, to, learningRates } = chunk
+      const metrics = Object.entries(await chunk.metrics()).map(([name, values]) => [name, numbers(values)] as const)
       await write({
         type: 'steps',
         epoch,

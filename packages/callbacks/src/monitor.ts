@@ -31,7 +31,10 @@ export interface Monitor {
 }
 
 /** The split that a callback follows where it names none. @param splits of the data */
-export function usualSplit({ evaluate }: Pick<ParsedExperiment, 'evaluate'>, splits: readonly string[]): string {
+export function defaultMonitorSplit(
+  { evaluate }: Pick<ParsedExperiment, 'evaluate'>,
+  splits: readonly string[],
+): string {
   const evaluated = evaluate ?? ['validation', 'test'].filter((name) => splits.includes(name))
   return evaluated.includes('validation') ? 'validation' : (evaluated[0] ?? 'train')
 }
@@ -41,7 +44,7 @@ export function createMonitor(
   id: string,
   { monitor, split }: { readonly monitor: string; readonly split?: string },
 ): Monitor {
-  let direction: 'higher' | 'lower' = 'lower'
+  let direction: 'maximize' | 'minimize' = 'minimize'
   let wanted = split
   let measured: string | undefined
   let value: unknown
@@ -50,14 +53,14 @@ export function createMonitor(
     get label() {
       return `${measured ?? wanted ?? ''} ${monitor}`.trim()
     },
-    runStart({ better, samples, experiment }) {
-      const found = better[monitor]
+    runStart({ directions, samples, experiment }) {
+      const found = directions[monitor]
       if (found === undefined)
-        throw new ExperimentError(`${id} with.monitor: ${unknownName('metric', monitor, Object.keys(better))}`)
+        throw new ExperimentError(`${id} with.monitor: ${unknownName('metric', monitor, Object.keys(directions))}`)
       direction = found
       if (split !== undefined && !(split in samples))
         throw new ExperimentError(`${id} with.split: ${unknownName('split', split, Object.keys(samples))}`)
-      wanted = split ?? usualSplit(experiment, Object.keys(samples))
+      wanted = split ?? defaultMonitorSplit(experiment, Object.keys(samples))
     },
     evaluated(event) {
       if (value !== undefined || (wanted !== undefined && event.split !== wanted)) return
@@ -82,7 +85,7 @@ export function createMonitor(
     isBetter(candidate, than, minDelta = 0) {
       if (Number.isNaN(candidate)) return false
       if (than === undefined) return true
-      return direction === 'lower' ? candidate < than - minDelta : candidate > than + minDelta
+      return direction === 'minimize' ? candidate < than - minDelta : candidate > than + minDelta
     },
   }
 }

@@ -3,7 +3,7 @@ import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
-import { complain } from './complain.js'
+import { raise } from './raise.js'
 
 const options = v.strictObject({
   action: v.optional(
@@ -35,7 +35,7 @@ export const nonFiniteGuard = defineCallback({
           ? 'all params are still finite, so look at the data and the loss'
           : `the first tensor that is not finite is '${name}'`
       const message = `step ${from + at}: the loss is ${losses[at]}; ${where}. A lower learning rate, gradient clipping or inputs scaled to about 1 may help`
-      complain(run!, action, message)
+      raise(run!, action, message)
     })
 
     return {

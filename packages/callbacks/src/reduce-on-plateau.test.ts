@@ -14,7 +14,7 @@ it.each(cases)(
       with: options,
     })
     const epochs = values.map((loss) => ({ validation: { loss } }))
-    const events = scriptRun({ epochs, better: { loss: better as 'lower' | 'higher' } })
+    const events = scriptRun({ epochs, directions: { loss: better as 'minimize' | 'maximize' } })
     const { run, requests } = recordRun()
     let rate = 1
     const received: number[] = []

@@ -36,11 +36,11 @@ export interface RunEvents {
     readonly classes: readonly string[]
     /** Steps and epochs done before, when this run continues another. */
     readonly resumedAt: { readonly epoch: number; readonly step: number } | undefined
-    /** For each metric, which way is better; `loss` is always 'lower'. */
-    readonly better: Readonly<Record<string, 'higher' | 'lower'>>
+    /** For each metric, which way is better; `loss` is always 'minimize'. */
+    readonly directions: Readonly<Record<string, 'maximize' | 'minimize'>>
   }
   epochStart: { readonly epoch: number }
-  /** A stretch of steps, about ten a second. */
+  /** A chunk of steps, about ten a second. */
   steps: {
     readonly epoch: number
     /** The first step, and the one after the last. */

@@ -72,7 +72,7 @@ function stepsOf(network: Network, registry: Registry, arrays: Readonly<Record<s
   let end = { name: inputName, shape: sample.shape }
   for (const [index, transform] of transforms.entries()) {
     const { use, with: options = {} } = experiment.transforms[index]!
-    if (!transform.always) continue
+    if (!transform.appliesInEvaluation) continue
     const name = `${use.replace('transform:', '').replace('/', '-')}-${index}`
     const outputShape = transform.outputShape(end.shape)
     steps.push({

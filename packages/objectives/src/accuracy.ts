@@ -15,13 +15,13 @@ export const accuracy = defineMetric({
   options: noOptions,
   create: (_, { where }) => ({
     name: 'accuracy',
-    better: 'higher',
+    direction: 'maximize',
     everyStep: true,
-    of: (prediction, target) =>
+    update: (prediction, target) =>
       tf.tidy(() =>
         withCount(countCorrect(scoresOf(prediction), labelsOf(target, where, 'metric:accuracy')), prediction.shape[0]!),
       ),
-    value: (sums) => ratio(sums[0]!, sums[1]!),
+    compute: (sums) => ratio(sums[0]!, sums[1]!),
   }),
 })
 

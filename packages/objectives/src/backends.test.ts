@@ -39,7 +39,7 @@ describe('losses on a GPU', () => {
       const weights = one.weights ? tf.tensor1d(one.weights) : undefined
       const step: Step = () => ({
         state: {},
-        out: { ...loss.gradient!(prediction, target, weights), of: loss.of(prediction, target, weights) },
+        out: { ...loss.gradient!(prediction, target, weights), of: loss.compute(prediction, target, weights) },
       })
       const eager = await outOf(step, false)
       expect(await outOf(step, true)).toEqual(eager)
@@ -72,7 +72,7 @@ describe('metrics on a GPU', () => {
       const step: Step = () => {
         const prediction = tf.tensor2d(ofValues ? metrics.guesses : metrics.scores)
         const target = ofValues ? tf.tensor2d(metrics.values) : tf.tensor1d(metrics.labels, 'int32')
-        return { state: {}, out: { sums: metric.of(prediction, target) } }
+        return { state: {}, out: { sums: metric.update(prediction, target) } }
       }
       await tf.setBackend('cpu')
       const { sums: expected } = await outOf(step, false)

@@ -15,10 +15,10 @@ export const balancedAccuracy = defineMetric({
   options: noOptions,
   create: (_, { where }) => ({
     name: 'balanced-accuracy',
-    better: 'higher',
+    direction: 'maximize',
     everyStep: false,
-    of: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:balanced-accuracy')),
-    value(sums) {
+    update: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:balanced-accuracy')),
+    compute(sums) {
       const { right, actual } = readCounts(sums)
       const recalls = Array.from(right, (count, index) => count / actual[index]!).filter(
         (_, index) => actual[index]! > 0,

@@ -12,14 +12,14 @@ export const confusionMatrix = defineMetric({
   options: noOptions,
   create: (_, { where }) => ({
     name: 'confusion-matrix',
-    better: 'higher',
+    direction: 'maximize',
     everyStep: false,
-    of: (prediction, target) =>
+    update: (prediction, target) =>
       tf.tidy(() => {
         const { predicted, actual } = oneHots(prediction, labelsOf(target, where, 'metric:confusion-matrix'))
         return tf.matMul(tf.transpose(actual), predicted)
       }),
-    value(sums) {
+    compute(sums) {
       const classes = Math.sqrt(sums.length)
       return Array.from({ length: classes }, (_, row) =>
         Array.from({ length: classes }, (_, column) => sums[row * classes + column]!),

@@ -63,14 +63,14 @@ function crossEntropyOf(labelSmoothing: number): LossFunctions {
 
   return {
     gradient,
-    of: (z, target, weights) =>
+    compute: (z, target, weights) =>
       isLabels(target)
         ? taped(
             z,
             (logits) => gradient(logits, target, weights).value,
             (logits) => gradient(logits, target, weights).gradient,
           )
-        : soft.of(z, target, weights),
+        : soft.compute(z, target, weights),
   }
 }
 

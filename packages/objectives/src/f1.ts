@@ -16,10 +16,10 @@ export const f1 = defineMetric({
   options,
   create: ({ average }, { where }) => ({
     name: averagedName('f1', average),
-    better: 'higher',
+    direction: 'maximize',
     everyStep: false,
-    of: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:f1')),
-    value: (sums) =>
+    update: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:f1')),
+    compute: (sums) =>
       averageOver(readCounts(sums), (right, predicted, actual) => ratio(2 * right, predicted + actual), average),
   }),
 })

@@ -11,7 +11,7 @@ export interface Loss {
    * @param target int32 [batch] or float32 [batch, ...]; losses of classes also take probabilities [batch, classes]
    * @param weights one per sample, float32 [batch]
    */
-  of(prediction: Tensor, target: Tensor, weights?: Tensor1D): Scalar
+  compute(prediction: Tensor, target: Tensor, weights?: Tensor1D): Scalar
   /** The same value and its gradient with respect to the prediction, without the tape. */
   gradient?(
     prediction: Tensor,

@@ -51,10 +51,10 @@ for (const backend of ['cpu', 'wasm']) {
           const { prediction, target, weights } = tensorsOf(one)
           const loss = lossOf(one)
           const own = loss.gradient!(prediction, target, weights)
-          const taped = tf.valueAndGrad((x: Tensor) => loss.of(x, target, weights))(prediction)
+          const taped = tf.valueAndGrad((x: Tensor) => loss.compute(x, target, weights))(prediction)
           const expected = one.gradient.flat()
           const largest = Math.max(...expected.map(Math.abs))
-          for (const value of [own.value, taped.value, loss.of(prediction, target, weights)]) {
+          for (const value of [own.value, taped.value, loss.compute(prediction, target, weights)]) {
             expect(value.shape).toEqual([])
             expect(Math.abs(value.dataSync()[0]! - one.value)).toBeLessThan(2e-6 * Math.max(1, Math.abs(one.value)))
           }
@@ -107,7 +107,7 @@ describe('the metrics that a loss implies', () => {
           ])
     for (const spec of metrics) {
       const metric = registry.create('metric', spec)
-      expect(metric.value(metric.of(prediction, target).dataSync())).toBeGreaterThan(0)
+      expect(metric.compute(metric.update(prediction, target).dataSync())).toBeGreaterThan(0)
     }
   })
 })

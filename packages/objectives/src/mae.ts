@@ -13,11 +13,11 @@ export const mae = defineMetric({
   options: noOptions,
   create: (_, { where }) => ({
     name: 'mae',
-    better: 'lower',
+    direction: 'minimize',
     everyStep: true,
-    of: (prediction, target) =>
+    update: (prediction, target) =>
       tf.tidy(() => withCount(tf.sum(tf.abs(differences(prediction, target, where, 'metric:mae'))), prediction.size)),
-    value: (sums) => ratio(sums[0]!, sums[1]!),
+    compute: (sums) => ratio(sums[0]!, sums[1]!),
   }),
 })
 

@@ -8,7 +8,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 export interface Metric {
   /** The key in results: `accuracy`. */
   readonly name: string
-  readonly better: 'higher' | 'lower'
+  readonly direction: 'maximize' | 'minimize'
   /** Whether it is also followed in every training step; only for metrics of a few sums. */
   readonly everyStep: boolean
   /**
@@ -16,9 +16,9 @@ export interface Metric {
    * @param prediction [batch, ...] as the last layer gives it
    * @param target int32 [batch] for classes, float32 [batch, ...] for values
    */
-  of(prediction: Tensor, target: Tensor): Tensor
+  update(prediction: Tensor, target: Tensor): Tensor
   /** The value of summed sums, in float64 where the caller adds them so. */
-  value(sums: ArrayLike<number>): MetricValue
+  compute(sums: ArrayLike<number>): MetricValue
 }
 
 declare module '@telarjs/core' {

@@ -27,11 +27,11 @@ function over(metric: Metric, predictions: number[][], targets: number[] | numbe
         undefined,
         Array.isArray(targets[0]) ? 'float32' : 'int32',
       )
-      return metric.of(tf.tensor2d(predictions.slice(from, to)), target).dataSync()
+      return metric.update(tf.tensor2d(predictions.slice(from, to)), target).dataSync()
     })
     sums = sums.length === 0 ? [...batch] : sums.map((sum, index) => sum + batch[index]!)
   }
-  return metric.value(sums)
+  return metric.compute(sums)
 }
 
 function expectClose(received: MetricValue, expected: number | number[]): void {
@@ -117,7 +117,7 @@ describe('metrics at their borders', () => {
 
   it('does not spread [batch] against [batch, 1]', () => {
     const metric = make('metric:mse')
-    const sums = tf.tidy(() => metric.of(tf.tensor2d([[1], [2]]), tf.tensor1d([1, 4])).dataSync())
+    const sums = tf.tidy(() => metric.update(tf.tensor2d([[1], [2]]), tf.tensor1d([1, 4])).dataSync())
     expect([...sums]).toEqual([4, 2])
   })
 

@@ -13,13 +13,13 @@ export const mse = defineMetric({
   options: noOptions,
   create: (_, { where }) => ({
     name: 'mse',
-    better: 'lower',
+    direction: 'minimize',
     everyStep: true,
-    of: (prediction, target) =>
+    update: (prediction, target) =>
       tf.tidy(() =>
         withCount(tf.sum(tf.square(differences(prediction, target, where, 'metric:mse'))), prediction.size),
       ),
-    value: (sums) => ratio(sums[0]!, sums[1]!),
+    compute: (sums) => ratio(sums[0]!, sums[1]!),
   }),
 })
 

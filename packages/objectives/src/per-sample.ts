@@ -12,7 +12,7 @@ export interface PerSample {
 }
 
 /** A loss with a gradient of its own. */
-export type LossFunctions = Pick<Required<Loss>, 'of' | 'gradient'>
+export type LossFunctions = Pick<Required<Loss>, 'compute' | 'gradient'>
 
 /**
  * The mean over samples, Σ w·l / Σ w, of losses given for each sample.
@@ -31,7 +31,7 @@ export function meanOverSamples({ each, slope }: PerSample): LossFunctions {
   }
 
   return {
-    of: (prediction, target, weights) =>
+    compute: (prediction, target, weights) =>
       taped(
         prediction,
         (p) => mean(each(p, target), weights),
@@ -61,10 +61,10 @@ export function taped(
 
 /** Weights each sample by its class, and by its own weight where it has one. */
 export function weightedByClass(
-  { of, gradient }: LossFunctions,
+  { compute, gradient }: LossFunctions,
   classWeights: readonly number[] | undefined,
 ): LossFunctions {
-  if (!classWeights) return { of, gradient }
+  if (!classWeights) return { compute, gradient }
 
   function weigh(target: Tensor, weights: Tensor1D | undefined): Tensor1D {
     const byClass = tf.tensor1d(classWeights as number[])
@@ -73,10 +73,10 @@ export function weightedByClass(
   }
 
   return {
-    of: (prediction, target, weights) =>
+    compute: (prediction, target, weights) =>
       taped(
         prediction,
-        (p) => of(p, target, weigh(target, weights)),
+        (p) => compute(p, target, weigh(target, weights)),
         (p) => gradient(p, target, weigh(target, weights)).gradient,
       ),
     gradient: (prediction, target, weights) => tf.tidy(() => gradient(prediction, target, weigh(target, weights))),

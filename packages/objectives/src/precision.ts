@@ -16,10 +16,10 @@ export const precision = defineMetric({
   options,
   create: ({ average }, { where }) => ({
     name: averagedName('precision', average),
-    better: 'higher',
+    direction: 'maximize',
     everyStep: false,
-    of: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:precision')),
-    value: (sums) => averageOver(readCounts(sums), (right, predicted) => ratio(right, predicted), average),
+    update: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:precision')),
+    compute: (sums) => averageOver(readCounts(sums), (right, predicted) => ratio(right, predicted), average),
   }),
 })
 

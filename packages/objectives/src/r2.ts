@@ -16,9 +16,9 @@ export const r2 = defineMetric({
   options: noOptions,
   create: (_, { where }) => ({
     name: 'r2',
-    better: 'higher',
+    direction: 'maximize',
     everyStep: false,
-    of: (prediction, target) =>
+    update: (prediction, target) =>
       tf.tidy(() => {
         const batch = prediction.shape[0]!
         const errors = tf.reshape(differences(prediction, target, where, 'metric:r2'), [batch, -1])
@@ -26,7 +26,7 @@ export const r2 = defineMetric({
         const count = tf.fill([errors.shape[1]!], batch)
         return tf.stack([count, tf.sum(y, 0), tf.sum(tf.square(y), 0), tf.sum(tf.square(errors), 0)])
       }),
-    value(sums) {
+    compute(sums) {
       const outputs = sums.length / 4
       const scores = Array.from({ length: outputs }, (_, at) =>
         score(sums[at]!, sums[outputs + at]!, sums[2 * outputs + at]!, sums[3 * outputs + at]!),

@@ -16,10 +16,10 @@ export const recall = defineMetric({
   options,
   create: ({ average }, { where }) => ({
     name: averagedName('recall', average),
-    better: 'higher',
+    direction: 'maximize',
     everyStep: false,
-    of: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:recall')),
-    value: (sums) => averageOver(readCounts(sums), (right, _, actual) => ratio(right, actual), average),
+    update: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:recall')),
+    compute: (sums) => averageOver(readCounts(sums), (right, _, actual) => ratio(right, actual), average),
   }),
 })
 

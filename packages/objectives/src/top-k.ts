@@ -32,9 +32,9 @@ export const topK = defineMetric({
   options,
   create: ({ k }, { where }) => ({
     name: `top-${k}`,
-    better: 'higher',
+    direction: 'maximize',
     everyStep: false,
-    of: (prediction, target) =>
+    update: (prediction, target) =>
       tf.tidy(() => {
         const scores = scoresOf(prediction)
         const classes = scores.shape[1]
@@ -49,7 +49,7 @@ export const topK = defineMetric({
         const ahead = tf.sub(classes, tf.sum(tf.cast(notAhead, 'float32'), 1))
         return withCount(tf.sum(tf.cast(tf.less(ahead, k), 'float32')), prediction.shape[0]!)
       }),
-    value: (sums) => ratio(sums[0]!, sums[1]!),
+    compute: (sums) => ratio(sums[0]!, sums[1]!),
   }),
 })
 

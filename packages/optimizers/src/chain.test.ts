@@ -64,9 +64,9 @@ describe('refuses', () => {
 })
 
 it('is a transformation where all its links are, so that a link can stand in a chain twice', () => {
-  expect(chainOf(clip).transforms).toBe('anything')
-  expect(chainOf(clip, { use: 'optimizer:ema' }).transforms).toBe('updates')
-  expect(chainOf(clip, { use: 'optimizer:sgd' }).transforms).toBeUndefined()
+  expect(chainOf(clip).role).toBe('gradient-transform')
+  expect(chainOf(clip, { use: 'optimizer:ema' }).role).toBe('update-transform')
+  expect(chainOf(clip, { use: 'optimizer:sgd' }).role).toBeUndefined()
   const twice = chainOf(clip, { use: 'optimizer:sgd' }, { use: 'optimizer:chain', with: { links: [clip] } })
   const [x, y] = tf.tidy(() => {
     const params = { kernel: tf.tensor1d([3, 4]) }

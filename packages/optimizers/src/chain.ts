@@ -33,10 +33,10 @@ export const chain = defineOptimizer({
     }))
     check(links, `${where}.with.links`)
     const [before, last] = [links.slice(0, -1), links.at(-1)!]
-    const transforms = transformsOf(links)
+    const role = roleOf(links)
     const averaging = links.findLast(({ optimizer }) => optimizer.averaged)
     return {
-      ...(transforms ? { transforms } : {}),
+      ...(role ? { role } : {}),
       init: (params) =>
         Object.assign({}, ...links.map(({ name, optimizer }) => addPrefix(name, optimizer.init(params)))),
       update: (gradients, state, context) => tf.tidy(() => passThrough(links, gradients, state, context)),
@@ -64,7 +64,7 @@ function nameOf(id: string): string {
 }
 
 function check(links: readonly Link[], where: string): void {
-  const optimizerAt = links.findIndex(({ optimizer }) => !optimizer.transforms)
+  const optimizerAt = links.findIndex(({ optimizer }) => !optimizer.role)
   for (const [index, { name, optimizer }] of links.entries()) {
     const at = `${where}[${index}]`
     if (links.findIndex((other) => other.name === name) < index) {
@@ -72,12 +72,12 @@ function check(links: readonly Link[], where: string): void {
         `${at}: expected each link once, received a second optimizer:${name}; if meant, put it in an optimizer:chain of its own`,
       )
     }
-    if (!optimizer.transforms && index > optimizerAt) {
+    if (!optimizer.role && index > optimizerAt) {
       throw new ExperimentError(
         `${at}: expected transformations beside one optimizer, received a second optimizer, optimizer:${name}`,
       )
     }
-    if (optimizer.transforms === 'updates' && index < optimizerAt) {
+    if (optimizer.role === 'update-transform' && index < optimizerAt) {
       const first = `optimizer:${links[optimizerAt]!.name}`
       throw new ExperimentError(
         `${at}: expected optimizer:${name} after ${first}, whose updates it changes, received it before`,
@@ -87,9 +87,11 @@ function check(links: readonly Link[], where: string): void {
 }
 
 /** A chain of transformations is a transformation. */
-function transformsOf(links: readonly Link[]): Optimizer['transforms'] {
-  if (links.some(({ optimizer }) => !optimizer.transforms)) return undefined
-  return links.every(({ optimizer }) => optimizer.transforms === 'anything') ? 'anything' : 'updates'
+function roleOf(links: readonly Link[]): Optimizer['role'] {
+  if (links.some(({ optimizer }) => !optimizer.role)) return undefined
+  return links.every(({ optimizer }) => optimizer.role === 'gradient-transform')
+    ? 'gradient-transform'
+    : 'update-transform'
 }
 
 function passThrough(links: readonly Link[], gradients: NamedTensors, state: NamedTensors, context: UpdateContext) {

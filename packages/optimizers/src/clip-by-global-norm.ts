@@ -20,7 +20,7 @@ export const clipByGlobalNorm = defineOptimizer({
   summary: 'Transformation: shortens all gradients together to a norm',
   options,
   create: ({ norm }) => ({
-    transforms: 'anything',
+    role: 'gradient-transform',
     init: () => ({}),
     update: (gradients) =>
       tf.tidy(() => {

@@ -18,7 +18,7 @@ export const clipByNorm = defineOptimizer({
   summary: 'Transformation: shortens each param’s gradient to a norm',
   options,
   create: ({ norm }) => ({
-    transforms: 'anything',
+    role: 'gradient-transform',
     init: () => ({}),
     update: (gradients) =>
       tf.tidy(() => ({

@@ -18,7 +18,7 @@ export const clipByValue = defineOptimizer({
   summary: 'Transformation: clips each element',
   options,
   create: ({ value }) => ({
-    transforms: 'anything',
+    role: 'gradient-transform',
     init: () => ({}),
     update: (gradients) => ({ updates: mapTensors(gradients, (g) => tf.clipByValue(g, -value, value)), state: {} }),
   }),

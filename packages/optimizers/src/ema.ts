@@ -21,7 +21,7 @@ export const ema = defineOptimizer({
   summary: 'Transformation: keeps a moving average of the params to evaluate with',
   options,
   create: ({ decay }) => ({
-    transforms: 'updates',
+    role: 'update-transform',
     // weight is 1 − dᵗ.
     init: (params) => ({ ...addPrefix('average', copyTensors(params)), weight: tf.scalar(0) }),
     update: (updates, state, { params }) =>

@@ -27,7 +27,7 @@ export const lookahead = defineOptimizer({
   summary: 'Transformation: every few steps, goes back part of the way',
   options,
   create: ({ everySteps, alpha }) => ({
-    transforms: 'updates',
+    role: 'update-transform',
     init: (params) => ({ ...addPrefix('slow', copyTensors(params)), count: tf.scalar(0) }),
     update: (updates, state, { params }) =>
       tf.tidy(() => {

@@ -18,9 +18,9 @@ export interface UpdateContext {
 export interface Optimizer {
   /**
    * Only of a transformation, which hands on what it gets, changed; alone it would climb, so it needs a chain with an optimizer.
-   * `'updates'` must stand after the optimizer in it, `'anything'` may stand before or after.
+   * `'update-transform'` must stand after the optimizer in it, `'gradient-transform'` may stand before or after.
    */
-  readonly transforms?: 'anything' | 'updates'
+  readonly role?: 'gradient-transform' | 'update-transform'
   /** The first state, by name: `momentum/0-dense/kernel`. New tensors that share no memory with the params: kernels may write in place. */
   init(params: NamedTensors): NamedTensors
   /**
@@ -60,7 +60,7 @@ export function defineOptimizer<const Id extends `optimizer:${string}`, In, Out>
 
 /** Refuses a transformation where an optimizer is expected: alone it would climb. @throws ExperimentError */
 export function requireOptimizer(optimizer: Optimizer, { use }: AnySpec, where: string): Optimizer {
-  if (!optimizer.transforms) return optimizer
+  if (!optimizer.role) return optimizer
   throw new ExperimentError(
     `${where}: expected an optimizer, received the transformation ${use}; put it in an optimizer:chain with an optimizer`,
   )

@@ -18,7 +18,7 @@ export const weightDecay = defineOptimizer({
   create({ lambda, params: pattern }) {
     const decays = matchParams(pattern)
     return {
-      transforms: 'updates',
+      role: 'update-transform',
       init: () => ({}),
       update: (incoming, _, { params, learningRate }) =>
         tf.tidy(() => {

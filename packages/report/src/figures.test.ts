@@ -96,7 +96,7 @@ it('pictures are drawn only of samples that are pictures', () => {
 })
 
 it('the search ranks trials, and the best so far ignores failed ones', () => {
-  const search = { trials, better: 'higher' as const, quantity: 'accuracy', unit: 'share' as const }
+  const search = { trials, direction: 'maximize' as const, quantity: 'accuracy', unit: 'share' as const }
   expect(parallelCoordinates(search).table.rows.map((row) => row.at(-1))).toEqual(['97.00 %', '95.00 %', '91.00 %'])
   expect(bestSoFar(search)).toMatchObject({
     summary: 'Best accuracy 97.00 %, found by trial 2 of 4.',
@@ -107,5 +107,5 @@ it('the search ranks trials, and the best so far ignores failed ones', () => {
       ],
     },
   })
-  expect(bestSoFar({ ...search, better: 'lower' }).table.rows).toEqual([['1', '91.00 %']])
+  expect(bestSoFar({ ...search, direction: 'minimize' }).table.rows).toEqual([['1', '91.00 %']])
 })

@@ -15,7 +15,7 @@ export interface TrialPoint {
 
 export interface SearchResults {
   readonly trials: readonly TrialPoint[]
-  readonly better: 'higher' | 'lower'
+  readonly direction: 'maximize' | 'minimize'
   /** What the score is: `validation accuracy`. */
   readonly quantity: string
   readonly unit?: 'share' | 'number'
@@ -25,7 +25,7 @@ export interface SearchResults {
 /** A line for each trial through its parameters to its score; the best three stand out, failed ones are dashed. */
 export function parallelCoordinates({
   trials,
-  better,
+  direction,
   quantity,
   unit = 'number',
   id = 'search-parallel',
@@ -35,7 +35,7 @@ export function parallelCoordinates({
       ? (value: number | null | undefined) => percent(value)
       : (value: number | null | undefined) => short(value)
   const names = [...new Set(trials.flatMap(({ values }) => Object.keys(values)))]
-  const ranked = ranking(trials, better)
+  const ranked = ranking(trials, direction)
   const best = ranked[0]
   const caption = {
     id,
@@ -159,7 +159,7 @@ function makeAxis(
 }
 
 /** Every trial's score, and the best so far as a line. */
-export function bestSoFar({ trials, better, quantity, unit = 'number', id = 'search-best' }: SearchResults): Figure {
+export function bestSoFar({ trials, direction, quantity, unit = 'number', id = 'search-best' }: SearchResults): Figure {
   const write =
     unit === 'share'
       ? (value: number | null | undefined) => percent(value)
@@ -170,7 +170,7 @@ export function bestSoFar({ trials, better, quantity, unit = 'number', id = 'sea
     if (
       score !== null &&
       Number.isFinite(score) &&
-      (best === null || (better === 'higher' ? score > best : score < best))
+      (best === null || (direction === 'maximize' ? score > best : score < best))
     )
       best = score
     return best
@@ -196,9 +196,9 @@ export function bestSoFar({ trials, better, quantity, unit = 'number', id = 'sea
   })
 }
 
-function ranking(trials: readonly TrialPoint[], better: 'higher' | 'lower'): TrialPoint[] {
+function ranking(trials: readonly TrialPoint[], direction: 'maximize' | 'minimize'): TrialPoint[] {
   const scored = trials.filter(({ score }) => score !== null && Number.isFinite(score))
-  return scored.sort((a, b) => (better === 'higher' ? b.score! - a.score! : a.score! - b.score!))
+  return scored.sort((a, b) => (direction === 'maximize' ? b.score! - a.score! : a.score! - b.score!))
 }
 
 function text(value: number | string | boolean | undefined): string {

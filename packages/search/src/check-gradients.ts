@@ -73,7 +73,9 @@ function checkParts(plan: Plan, { x, targets, params, state, elements }: Batch):
   const parts: PartReport[] = []
   let input = plan.transforms.reduce(
     (batch, transform) =>
-      transform.always ? transform.apply(batch, { random: stepRandom(plan, 'transform'), training: false }) : batch,
+      transform.appliesInEvaluation
+        ? transform.apply(batch, { random: stepRandom(plan, 'transform'), training: false })
+        : batch,
     x,
   )
   plan.layers.forEach(({ name, layer }, index) => {
@@ -105,7 +107,7 @@ function checkParts(plan: Plan, { x, targets, params, state, elements }: Batch):
 }
 
 function checkLoss({ loss, experiment }: Plan, prediction: Tensor, targets: Tensor, elements: number): PartReport[] {
-  const of = (changed: Tensor) => loss.of(changed, targets)
+  const of = (changed: Tensor) => loss.compute(changed, targets)
   const gradient = loss.gradient ? loss.gradient(prediction, targets).gradient : tf.grad(of)(prediction)
   return [
     {

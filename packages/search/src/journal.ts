@@ -1,13 +1,13 @@
 import { ExperimentError, isPlainObject, type Json, type Storage } from '@telarjs/core'
 import type { Space, Values } from './space.js'
-import type { Better, Report, Trial } from './trial.js'
+import type { Direction, Report, Trial } from './trial.js'
 
 /** What a search is; a journal goes on only with the same. */
 export interface SearchHead {
   readonly space: Space
   readonly strategy: string
   readonly pruner: string
-  readonly better: Better
+  readonly direction: Direction
   readonly seed: number
   readonly repeats: number
   /** What the host wants to be the same, such as the experiment. */

@@ -1,10 +1,10 @@
-import { bestReport, compareValues, type Better, type Trial } from './trial.js'
+import { bestReport, compareValues, type Direction, type Trial } from './trial.js'
 
 /** Says after each report whether a trial is worth going on with. */
 export interface Pruner {
   readonly name: string
   /** @returns why it should stop, or undefined */
-  prune(trial: Trial, others: readonly Trial[], better: Better): string | undefined
+  prune(trial: Trial, others: readonly Trial[], direction: Direction): string | undefined
 }
 
 /**
@@ -23,14 +23,14 @@ export function successiveHalving({
 
   return {
     name: 'asha',
-    prune(trial, others, better) {
+    prune(trial, others, direction) {
       const epoch = trial.reports.at(-1)?.epoch ?? 0
       if (!isRung(epoch)) return undefined
-      const own = bestReport(trial, epoch, better)!
+      const own = bestReport(trial, epoch, direction)!
       const rivals = others
         .filter(({ reports }) => reports.some((report) => report.epoch >= epoch))
-        .map((other) => bestReport(other, epoch, better)!)
-      const place = rivals.filter((value) => compareValues(better)(value, own) < 0).length
+        .map((other) => bestReport(other, epoch, direction)!)
+      const place = rivals.filter((value) => compareValues(direction)(value, own) < 0).length
       const kept = Math.ceil((rivals.length + 1) / reduction)
       return place < kept
         ? undefined
@@ -49,13 +49,13 @@ export function medianPruning({
 }: { readonly warmupEpochs?: number; readonly startup?: number } = {}): Pruner {
   return {
     name: 'median',
-    prune(trial, others, better) {
+    prune(trial, others, direction) {
       const epoch = trial.reports.at(-1)?.epoch ?? 0
       const rivals = others.flatMap(({ reports }) => reports.find((report) => report.epoch === epoch)?.value ?? [])
       if (epoch <= warmupEpochs || rivals.length < startup) return undefined
-      const own = bestReport(trial, epoch, better)!
+      const own = bestReport(trial, epoch, direction)!
       const middle = median(rivals)
-      return compareValues(better)(own, middle) <= 0
+      return compareValues(direction)(own, middle) <= 0
         ? undefined
         : `after epoch ${epoch} its best is ${own.toPrecision(4)}, the median of the others ${middle.toPrecision(4)}`
     },

@@ -8,7 +8,7 @@ import { parseSpace } from './space.js'
 import type { Trial } from './trial.js'
 
 const space = parseSpace({ x: { uniform: [0, 1] } })
-const base = { space, strategy: randomSearch(), trials: 12, better: 'lower', seed: 1 } as const
+const base = { space, strategy: randomSearch(), trials: 12, direction: 'minimize', seed: 1 } as const
 
 async function all(options: SearchOptions): Promise<SearchEvent[]> {
   const events: SearchEvent[] = []
@@ -145,10 +145,10 @@ describe('pruning', () => {
     const others = [1, 2, 3, 4, 5].map((number) => at(number, number))
     const { prune } = successiveHalving({ firstEpochs: 1, reduction: 3 })
     // Of six, ceil(6 / 3) = 2 go on.
-    expect(prune(at(9, 1.5), others, 'lower')).toBeUndefined()
-    expect(prune(at(9, 2.5), others, 'lower')).toBe('after epoch 1 it is number 3 of 6, of which 2 go on')
-    expect(prune(at(9, 4.5), others, 'higher')).toBeUndefined()
-    expect(prune({ ...at(9, 9), reports: [{ epoch: 2, value: 9 }] }, others, 'lower')).toBeUndefined()
-    expect(prune(at(9, 9), [], 'lower')).toBeUndefined()
+    expect(prune(at(9, 1.5), others, 'minimize')).toBeUndefined()
+    expect(prune(at(9, 2.5), others, 'minimize')).toBe('after epoch 1 it is number 3 of 6, of which 2 go on')
+    expect(prune(at(9, 4.5), others, 'maximize')).toBeUndefined()
+    expect(prune({ ...at(9, 9), reports: [{ epoch: 2, value: 9 }] }, others, 'minimize')).toBeUndefined()
+    expect(prune(at(9, 9), [], 'minimize')).toBeUndefined()
   })
 })

@@ -4,7 +4,7 @@ import { openJournal, replay, type Journal } from './journal.js'
 import type { Pruner } from './pruner.js'
 import type { Space, Values } from './space.js'
 import type { Strategy } from './strategy.js'
-import { bestTrial, type Better, type Trial } from './trial.js'
+import { bestTrial, type Direction, type Trial } from './trial.js'
 
 /** One run of a trial, for the host to carry out. */
 export interface Job {
@@ -28,7 +28,7 @@ export interface SearchOptions {
   readonly parallel?: number
   /** Runs of each trial; its value is their mean. Without it: one. */
   readonly repeats?: number
-  readonly better: Better
+  readonly direction: Direction
   readonly seed?: number
   /** Where the journal is kept. Without it: memory. */
   readonly storage?: Storage
@@ -59,7 +59,7 @@ export const journalFile = 'search.jsonl'
  *
  * @throws ExperimentError where the storage holds the journal of another search
  * @example
- * for await (const { type, trial, best } of search({ space, strategy: tpe(), trials: 50, better: 'lower', run: async ({ values }) => f(values) })) {
+ * for await (const { type, trial, best } of search({ space, strategy: tpe(), trials: 50, direction: 'minimize', run: async ({ values }) => f(values) })) {
  *   if (type === 'end') console.log(trial.value, best?.values)
  * }
  */
@@ -68,7 +68,7 @@ export async function* search(options: SearchOptions): AsyncGenerator<SearchEven
     space,
     strategy,
     pruner,
-    better,
+    direction,
     parallel = 1,
     repeats = 1,
     seed = 0,
@@ -79,7 +79,7 @@ export async function* search(options: SearchOptions): AsyncGenerator<SearchEven
     space,
     strategy: strategy.name,
     pruner: pruner?.name ?? 'none',
-    better,
+    direction,
     seed,
     repeats,
     about,
@@ -104,7 +104,7 @@ export async function* search(options: SearchOptions): AsyncGenerator<SearchEven
       type,
       trial,
       trials,
-      best: bestTrial(trials, better),
+      best: bestTrial(trials, direction),
       ended: trials.filter(({ status }) => status !== 'running').length,
       secondsLeft: secondsLeft(trials, options),
     })
@@ -115,7 +115,7 @@ export async function* search(options: SearchOptions): AsyncGenerator<SearchEven
     const [left, ...rest] = unfinished
     unfinished = rest
     if (left || trials.length >= options.trials) return left
-    const values = strategy.suggest({ space, trials, better, random: random.stream(trials.length) })
+    const values = strategy.suggest({ space, trials, direction, random: random.stream(trials.length) })
     if (values === 'wait' || values === 'done') return undefined
     await note('start', { type: 'start', trial: trials.length, values })
     return trials.at(-1)
@@ -136,7 +136,7 @@ export async function* search(options: SearchOptions): AsyncGenerator<SearchEven
       why ??= pruner?.prune(
         trial,
         trials.filter((other) => other !== trial),
-        better,
+        direction,
       )
       if (why !== undefined) pruning.abort()
     }

@@ -10,7 +10,7 @@ import { bestTrial } from './trial.js'
 export function sequential(start: Values = {}): Strategy {
   return {
     name: 'sequential',
-    suggest({ space, trials, better }) {
+    suggest({ space, trials, direction }) {
       const paths = Object.keys(space)
       const first = Object.fromEntries(paths.map((path) => [path, start[path] ?? gridOf(space[path]!)[0]!]))
       const tried = (values: Values) => trials.find((trial) => sameValues(values, trial.values))
@@ -22,7 +22,7 @@ export function sequential(start: Values = {}): Strategy {
         if (next) return next
         const known = row.map((values) => tried(values)!)
         if (known.some(({ status }) => status === 'running')) return 'wait'
-        best = bestTrial(known, better)?.values ?? best
+        best = bestTrial(known, direction)?.values ?? best
       }
       return 'done'
     },

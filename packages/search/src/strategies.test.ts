@@ -23,7 +23,7 @@ async function least(
     trials,
     seed,
     parallel,
-    better: 'lower',
+    direction: 'minimize',
     run: async ({ values }) => of(values),
   }))
     best = event.best?.value ?? best
@@ -34,14 +34,14 @@ async function tried(
   space: Record<string, unknown>,
   strategy: Strategy,
   run: (values: Values) => number,
-  better: 'lower' | 'higher' = 'lower',
+  direction: 'minimize' | 'maximize' = 'minimize',
 ): Promise<readonly Trial[]> {
   let all: readonly Trial[] = []
   for await (const { trials } of search({
     space: parseSpace(space),
     strategy,
     trials: 1000,
-    better,
+    direction,
     run: async ({ values }) => run(values),
   }))
     all = trials
@@ -123,7 +123,7 @@ describe('sequential', () => {
       space,
       sequential({ a: 2, b: 30 }),
       ({ a, b }) => (a === 3 ? NaN : Number(a) * Number(b)),
-      'higher',
+      'maximize',
     )
     expect(trials.map(({ values, status }) => [...Object.values(values), status])).toEqual([
       [2, 30, 'completed'],
@@ -146,7 +146,7 @@ describe('sequential', () => {
       strategy: sequential(),
       trials: 100,
       parallel: 4,
-      better: 'lower',
+      direction: 'minimize',
       run,
     }))
       expect(event.trials.length).toBeGreaterThan(0)
@@ -165,7 +165,7 @@ test('random search covers choices, scales and whole numbers to their ends', asy
     space,
     strategy: randomSearch(),
     trials: 300,
-    better: 'lower',
+    direction: 'minimize',
     run: async () => 0,
   }))
     if (type === 'end') drawn.push(trial.values)

@@ -1,13 +1,13 @@
 import type { Random } from '@telarjs/core'
 import type { Space, Values } from './space.js'
-import type { Better, Trial } from './trial.js'
+import type { Direction, Trial } from './trial.js'
 
 /** What a strategy knows when it is asked. */
 export interface StrategyContext {
   readonly space: Space
   /** All trials so far, those under way included. */
   readonly trials: readonly Trial[]
-  readonly better: Better
+  readonly direction: Direction
   /** Of this suggestion alone. */
   readonly random: Random
 }

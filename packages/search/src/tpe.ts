@@ -2,7 +2,7 @@ import { drawEvenly } from './random-search.js'
 import { createParzen, type Point } from './parzen.js'
 import { choicesOf, fromUnit, toUnit, type Space, type Values } from './space.js'
 import type { Strategy } from './strategy.js'
-import { bestReport, compareValues, type Better, type Trial } from './trial.js'
+import { bestReport, compareValues, type Direction, type Trial } from './trial.js'
 
 /** How the tree-structured Parzen estimator is set. */
 export interface TpeOptions {
@@ -20,10 +20,10 @@ export interface TpeOptions {
 export function tpe({ startup = 10, candidates = 24 }: TpeOptions = {}): Strategy {
   return {
     name: 'tpe',
-    suggest({ space, trials, better, random }) {
+    suggest({ space, trials, direction, random }) {
       const ended = trials.filter(({ status }) => status !== 'running')
       if (ended.length < startup) return drawEvenly(space, random.stream('even'))
-      const ranked = rank(ended, better)
+      const ranked = rank(ended, direction)
       const good = ranked.slice(0, Math.min(25, Math.ceil(ranked.length / 10)))
       const bad = [...ranked.slice(good.length), ...trials.filter(({ status }) => status === 'running')]
       const pointsOf = (from: readonly Trial[]) => from.map(({ values }) => toPoint(space, values))
@@ -37,11 +37,11 @@ export function tpe({ startup = 10, candidates = 24 }: TpeOptions = {}): Strateg
 }
 
 /** Completed trials by their value, then pruned ones, those that came far first, then failed ones. */
-function rank(trials: readonly Trial[], better: Better): Trial[] {
-  const compare = compareValues(better)
+function rank(trials: readonly Trial[], direction: Direction): Trial[] {
+  const compare = compareValues(direction)
   const place = { completed: 0, pruned: 1, failed: 2, running: 3 }
   const reached = (trial: Trial) => trial.reports.at(-1)?.epoch ?? 0
-  const value = (trial: Trial) => trial.value ?? bestReport(trial, Infinity, better) ?? 0
+  const value = (trial: Trial) => trial.value ?? bestReport(trial, Infinity, direction) ?? 0
   return [...trials].sort((a, b) => {
     if (a.status !== b.status) return place[a.status] - place[b.status]
     if (a.status === 'pruned' && reached(a) !== reached(b)) return reached(b) - reached(a)

@@ -28,16 +28,16 @@ export interface Trial {
 }
 
 /** Which way is better. */
-export type Better = 'higher' | 'lower'
+export type Direction = 'maximize' | 'minimize'
 
 /** Negative where the first is better. */
-export function compareValues(better: Better): (a: number, b: number) => number {
-  return better === 'lower' ? (a, b) => a - b : (a, b) => b - a
+export function compareValues(direction: Direction): (a: number, b: number) => number {
+  return direction === 'minimize' ? (a, b) => a - b : (a, b) => b - a
 }
 
 /** The best completed trial. */
-export function bestTrial(trials: readonly Trial[], better: Better): Trial | undefined {
-  const compare = compareValues(better)
+export function bestTrial(trials: readonly Trial[], direction: Direction): Trial | undefined {
+  const compare = compareValues(direction)
   return trials
     .filter(({ value }) => value !== undefined)
     .reduce<Trial | undefined>(
@@ -47,8 +47,8 @@ export function bestTrial(trials: readonly Trial[], better: Better): Trial | und
 }
 
 /** The best of a trial's reports up to an epoch. */
-export function bestReport({ reports }: Trial, epoch: number, better: Better): number | undefined {
+export function bestReport({ reports }: Trial, epoch: number, direction: Direction): number | undefined {
   const values = reports.filter((report) => report.epoch <= epoch).map(({ value }) => value)
   if (values.length === 0) return undefined
-  return better === 'lower' ? Math.min(...values) : Math.max(...values)
+  return direction === 'minimize' ? Math.min(...values) : Math.max(...values)
 }

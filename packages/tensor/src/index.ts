@@ -19,11 +19,11 @@ export { adamInPlace, sgdInPlace } from './fused/optimizers.js'
 export { gatherPixels, keepsPixelsPacked, uploadPixels, type PixelTable } from './fused/pixels.js'
 export { softmaxCrossEntropy, type LossAndGradient } from './fused/softmax-cross-entropy.js'
 export {
-  climb,
+  selectBackend,
   StartError,
-  type LadderOptions,
-  type Rung,
-  type RungOptions,
+  type SelectBackendOptions,
+  type BackendCandidate,
+  type CandidateOptions,
   type StartedBackend,
 } from './select-backend.js'
 export { registerMissingKernels } from './tfjs-patches/register.js'
@@ -41,4 +41,4 @@ export {
 } from './named.js'
 export { createStepRandom, keyTensor, type StepRandom } from './random.js'
 export { createRunner } from './steps/create-runner.js'
-export type { Feeds, Runner, StateHolder, Step, Stretch } from './steps/step.js'
+export type { Feeds, Runner, StateHolder, Step, Chunk } from './steps/step.js'

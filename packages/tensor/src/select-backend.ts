@@ -14,15 +14,15 @@ export class StartError extends BackendError {
 }
 
 /** What every backend is started with. */
-export interface RungOptions {
+export interface CandidateOptions {
   /** May the "GPU" be the CPU behind a software driver? */
   readonly allowSoftware: boolean
   /** Called once where a GPU is lost or refuses a command in mid-run. */
   readonly onError?: (error: BackendError) => void
 }
 
-/** One backend of a ladder, the best first. */
-export interface Rung<Id extends string, Options extends RungOptions = RungOptions> {
+/** One backend of a candidates, the best first. */
+export interface BackendCandidate<Id extends string, Options extends CandidateOptions = CandidateOptions> {
   readonly id: Id
   readonly gpu: boolean
   /** Makes it tfjs's backend in use. @throws StartError */
@@ -37,7 +37,7 @@ export interface StartedBackend<Id extends string = string> extends BackendDescr
 }
 
 /** Which backend is wanted. */
-export interface LadderOptions<Id extends string> {
+export interface SelectBackendOptions<Id extends string> {
   /** `auto`, the default, takes the first that starts. */
   readonly backend?: 'auto' | Id
   /** No GPU is an error; a software adapter is none. */
@@ -47,35 +47,35 @@ export interface LadderOptions<Id extends string> {
 }
 
 /**
- * Starts the first backend of a ladder that starts, or the one that is asked for.
+ * Starts the first backend of a candidates that starts, or the one that is asked for.
  * What was tried before and why it did not start is in `why`.
  *
  * @throws BackendError where the asked one, or with `requireGpu` any GPU, does not start; the message names the remedy
  * @throws ExperimentError for a name that is none of the backends
  */
-export async function climb<Id extends string, Options extends RungOptions>(
-  rungs: readonly Rung<Id, Options>[],
-  wanted: LadderOptions<Id>,
+export async function selectBackend<Id extends string, Options extends CandidateOptions>(
+  candidates: readonly BackendCandidate<Id, Options>[],
+  wanted: SelectBackendOptions<Id>,
   others: Omit<Options, 'allowSoftware'>,
 ): Promise<StartedBackend<Id>> {
   const { backend = 'auto', requireGpu = false } = wanted
   // Says nothing on the console about faster backends.
   tf.env().set('PROD', true)
-  const chosen = rungs.filter(({ id, gpu }) => (backend === 'auto' ? gpu || !requireGpu : id === backend))
+  const chosen = candidates.filter(({ id, gpu }) => (backend === 'auto' ? gpu || !requireGpu : id === backend))
   if (chosen.length === 0)
     throw new ExperimentError(
-      `backend: expected ${['auto', ...rungs.map(({ id }) => id)].join(', ')}, received ${JSON.stringify(backend)}`,
+      `backend: expected ${['auto', ...candidates.map(({ id }) => id)].join(', ')}, received ${JSON.stringify(backend)}`,
     )
   if (requireGpu && chosen.every(({ gpu }) => !gpu))
     throw new BackendError(`backend: a GPU is required, but ${backend} is none`)
   const allowSoftware = !requireGpu && (wanted.allowSoftware ?? backend !== 'auto')
   const failed: StartError[] = []
-  for (const rung of chosen) {
+  for (const candidate of chosen) {
     try {
-      const { device, stop } = await rung.start({ ...others, allowSoftware } as Options)
+      const { device, stop } = await candidate.start({ ...others, allowSoftware } as Options)
       registerMissingKernels()
       return {
-        id: rung.id,
+        id: candidate.id,
         name: tf.getBackend(),
         device,
         why: backend === 'auto' ? describe(failed) : 'asked for',
@@ -86,7 +86,7 @@ export async function climb<Id extends string, Options extends RungOptions>(
       failed.push(
         error instanceof StartError
           ? error
-          : new StartError(rung.id, (error as Error).message, 'Another backend may do.'),
+          : new StartError(candidate.id, (error as Error).message, 'Another backend may do.'),
       )
     }
   }

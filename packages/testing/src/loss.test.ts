@@ -11,12 +11,12 @@ const weighted = (perSample: Tensor, weights?: Tensor1D) =>
 /** ½ (prediction − target)², the mean over features and samples. */
 const squared: Loss = {
   targets: 'values',
-  of: (prediction, target, weights) =>
+  compute: (prediction, target, weights) =>
     weighted(tf.mean(tf.mul(0.5, tf.square(tf.sub(prediction, target))), -1), weights),
   gradient(prediction, target, weights) {
     const difference = tf.div(tf.sub(prediction, target), prediction.size)
     return {
-      value: squared.of(prediction, target, weights),
+      value: squared.compute(prediction, target, weights),
       gradient: weights ? tf.mul(difference, tf.expandDims(weights, 1)) : difference,
     }
   },
@@ -30,7 +30,7 @@ const squared: Loss = {
 /** −log softmax of the right class, by plain ops. */
 const entropy: Loss = {
   targets: 'classes',
-  of(prediction, target, weights) {
+  compute(prediction, target, weights) {
     const probabilities = target.dtype === 'int32' ? tf.oneHot(target as Tensor1D, prediction.shape.at(-1)!) : target
     return weighted(tf.neg(tf.sum(tf.mul(tf.logSoftmax(prediction), tf.cast(probabilities, 'float32')), -1)), weights)
   },
@@ -69,7 +69,7 @@ describe('the kit of losses refuses', () => {
       'a gradient without the weights',
       {
         ...squared,
-        gradient: (p, t, w) => ({ value: squared.of(p, t, w), gradient: squared.gradient!(p, t).gradient }),
+        gradient: (p, t, w) => ({ value: squared.compute(p, t, w), gradient: squared.gradient!(p, t).gradient }),
       },
       /weighted gradient\[\d+\]/,
     ],
@@ -80,19 +80,19 @@ describe('the kit of losses refuses', () => {
     ],
     [
       'a sum instead of a mean',
-      { ...squared, of: (p, t) => tf.sum(tf.square(tf.sub(p, t))) as tf.Scalar },
+      { ...squared, compute: (p, t) => tf.sum(tf.square(tf.sub(p, t))) as tf.Scalar },
       /take the mean over samples/,
     ],
     [
       'weights that are not used',
-      { ...squared, of: (p, t) => squared.of(p, t) },
+      { ...squared, compute: (p, t) => squared.compute(p, t) },
       /samples of weight 0 change the loss/,
     ],
     [
       'an overflow',
       {
         ...entropy,
-        of: (p, t) =>
+        compute: (p, t) =>
           tf.neg(
             tf.log(
               tf.mean(
@@ -111,22 +111,22 @@ describe('the kit of losses refuses', () => {
     ],
     [
       'a vector',
-      { ...squared, of: (p, t) => tf.mean(tf.square(tf.sub(p, t)), -1) as tf.Scalar },
+      { ...squared, compute: (p, t) => tf.mean(tf.square(tf.sub(p, t)), -1) as tf.Scalar },
       /expected a float32 scalar, received float32 \[5\]/,
     ],
     [
       'labels only',
-      { ...entropy, of: (p, t, w) => (t.dtype === 'int32' ? entropy.of(p, t, w) : tf.scalar(0)) },
+      { ...entropy, compute: (p, t, w) => (t.dtype === 'int32' ? entropy.compute(p, t, w) : tf.scalar(0)) },
       /the same classes as probabilities 0/,
     ],
     [
       'a leak',
-      { ...squared, of: (...given) => (kept.push(tf.keep(tf.clone(given[0]))), squared.of(...given)) },
+      { ...squared, compute: (...given) => (kept.push(tf.keep(tf.clone(given[0]))), squared.compute(...given)) },
       /of: leaves 1 tensors behind/,
     ],
     [
       'a reading inside the step',
-      { ...squared, of: (p, t, w) => (p.dataSync(), squared.of(p, t, w)) },
+      { ...squared, compute: (p, t, w) => (p.dataSync(), squared.compute(p, t, w)) },
       /reads a tensor with dataSync\(\)/,
     ],
     [

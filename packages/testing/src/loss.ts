@@ -31,7 +31,7 @@ const checks: Checks<'loss', LossConfig> = {
     const factors = at.loss.targets === 'classes' ? [1, 200] : [1]
     for (const factor of factors) {
       tf.tidy(() => {
-        const value = at.loss.of(tf.mul(at.prediction, factor), at.target)
+        const value = at.loss.compute(tf.mul(at.prediction, factor), at.target)
         if (value.rank !== 0 || value.dtype !== 'float32')
           broken(subject, `of: expected a float32 scalar, received ${value.dtype} [${value.shape}]`)
         const number = value.dataSync()[0]!
@@ -45,9 +45,9 @@ const checks: Checks<'loss', LossConfig> = {
   'is the mean over the samples'(subject) {
     const at = begin(subject)
     tf.tidy(() => {
-      const once = at.loss.of(at.prediction, at.target).dataSync()
+      const once = at.loss.compute(at.prediction, at.target).dataSync()
       const twice = at.loss
-        .of(tf.concat([at.prediction, at.prediction], 0), tf.concat([at.target, at.target], 0))
+        .compute(tf.concat([at.prediction, at.prediction], 0), tf.concat([at.target, at.target], 0))
         .dataSync()
       if (firstDifference(twice, once, 1e-5) >= 0)
         broken(
@@ -61,15 +61,15 @@ const checks: Checks<'loss', LossConfig> = {
   'weighs samples'(subject) {
     const at = begin(subject)
     tf.tidy(() => {
-      const ones = at.loss.of(at.prediction, at.target, tf.ones([BATCH]) as Tensor1D).dataSync()
-      const none = at.loss.of(at.prediction, at.target).dataSync()
+      const ones = at.loss.compute(at.prediction, at.target, tf.ones([BATCH]) as Tensor1D).dataSync()
+      const none = at.loss.compute(at.prediction, at.target).dataSync()
       if (firstDifference(ones, none, 1e-5) >= 0)
         broken(subject, `of: weights of one gave ${ones[0]}, no weights ${none[0]}`)
       const first = tf.tensor1d([1, 0, 0, 0, 0])
       const moved = tf.add(at.prediction, tf.mul(tf.reshape(tf.sub(1, first), [BATCH, ...at.shape.map(() => 1)]), 0.5))
       const [a, b] = [
-        at.loss.of(at.prediction, at.target, first).dataSync(),
-        at.loss.of(moved, at.target, first).dataSync(),
+        at.loss.compute(at.prediction, at.target, first).dataSync(),
+        at.loss.compute(moved, at.target, first).dataSync(),
       ]
       if (firstDifference(a, b, 1e-5) >= 0) broken(subject, 'of: samples of weight 0 change the loss')
     })
@@ -81,8 +81,8 @@ const checks: Checks<'loss', LossConfig> = {
     if (at.loss.targets === 'classes') {
       tf.tidy(() => {
         const [numbers, probabilities] = [
-          at.loss.of(at.prediction, at.target),
-          at.loss.of(at.prediction, tf.cast(tf.oneHot(at.target as Tensor1D, at.classes), 'float32')),
+          at.loss.compute(at.prediction, at.target),
+          at.loss.compute(at.prediction, tf.cast(tf.oneHot(at.target as Tensor1D, at.classes), 'float32')),
         ]
         const [a, b] = [numbers.dataSync(), probabilities.dataSync()]
         if (firstDifference(b, a, 1e-5) >= 0)
@@ -98,11 +98,11 @@ const checks: Checks<'loss', LossConfig> = {
       const weights = weighted ? tf.tensor1d([0.5, 2, 1, 0, 1.5]) : undefined
       const start = at.prediction.dataSync<'float32'>().slice()
       const f = (values: Float32Array) =>
-        tf.tidy(() => at.loss.of(tf.tensor(values, at.prediction.shape), at.target, weights).dataSync()[0]!)
+        tf.tidy(() => at.loss.compute(tf.tensor(values, at.prediction.shape), at.target, weights).dataSync()[0]!)
       const name = weighted ? 'weighted gradient' : 'gradient'
       const taped = tf.tidy(() =>
         tf
-          .grad((x: Tensor) => at.loss.of(x, at.target, weights))(at.prediction)
+          .grad((x: Tensor) => at.loss.compute(x, at.target, weights))(at.prediction)
           .dataSync(),
       )
       checkGradient(subject, `${name} by the tape`, f, start, taped)
@@ -112,7 +112,7 @@ const checks: Checks<'loss', LossConfig> = {
           if (gradient.shape.join() !== at.prediction.shape.join())
             broken(subject, `gradient: expected the shape [${at.prediction.shape}], received [${gradient.shape}]`)
           checkGradient(subject, name, f, start, gradient.dataSync())
-          const [own, of] = [value.dataSync(), at.loss.of(at.prediction, at.target, weights).dataSync()]
+          const [own, of] = [value.dataSync(), at.loss.compute(at.prediction, at.target, weights).dataSync()]
           if (firstDifference(own, of, 1e-5) >= 0)
             broken(subject, `gradient: its value is ${own[0]}, but of gives ${of[0]}`)
         })
@@ -124,7 +124,7 @@ const checks: Checks<'loss', LossConfig> = {
 
   async 'frees what it makes and nothing that it is lent'(subject) {
     const at = begin(subject)
-    await checkNoLeak(subject, 'of', () => tf.tidy(() => void at.loss.of(at.prediction, at.target)))
+    await checkNoLeak(subject, 'of', () => tf.tidy(() => void at.loss.compute(at.prediction, at.target)))
     await checkNoLeak(subject, 'gradient', () => tf.tidy(() => void at.loss.gradient?.(at.prediction, at.target)))
     checkAlive(subject, 'of', { prediction: at.prediction, target: at.target })
     at.free()
@@ -132,7 +132,7 @@ const checks: Checks<'loss', LossConfig> = {
 
   'reads nothing back inside a step'(subject) {
     const at = begin(subject)
-    withoutReads(subject, [], () => tf.tidy(() => void at.loss.of(at.prediction, at.target)))
+    withoutReads(subject, [], () => tf.tidy(() => void at.loss.compute(at.prediction, at.target)))
     withoutReads(subject, [], () => tf.tidy(() => void at.loss.gradient?.(at.prediction, at.target)))
     at.free()
   },

@@ -6,11 +6,11 @@ import { checkMetric, describeMetric } from './index.js'
 
 const share: Metric = {
   name: 'share',
-  better: 'higher',
+  direction: 'maximize',
   everyStep: true,
-  of: (prediction, target) =>
+  update: (prediction, target) =>
     tf.stack([tf.sum(tf.cast(tf.equal(tf.argMax(prediction, -1), target), 'float32')), tf.scalar(target.size)]),
-  value: (sums) => sums[0]! / sums[1]!,
+  compute: (sums) => sums[0]! / sums[1]!,
 }
 
 function plugin(metric: Metric) {
@@ -28,8 +28,8 @@ describeMetric(plugin(share))
 describeMetric(
   plugin({
     ...share,
-    better: 'lower',
-    of: (prediction, target) => tf.stack([tf.sum(tf.abs(tf.sub(prediction, target))), tf.scalar(target.size)]),
+    direction: 'minimize',
+    update: (prediction, target) => tf.stack([tf.sum(tf.abs(tf.sub(prediction, target))), tf.scalar(target.size)]),
   }),
   { targets: 'values', predictionShape: [2] },
 )
@@ -39,31 +39,35 @@ describe('the kit of metrics refuses', () => {
   const faults: [string, Metric, RegExp][] = [
     [
       'means instead of sums',
-      { ...share, of: (...given) => tf.div(share.of(...given), given[0].shape[0]!) },
+      { ...share, update: (...given) => tf.div(share.update(...given), given[0].shape[0]!) },
       /hand over sums, not means/,
     ],
-    ['the wrong way', { ...share, better: 'lower' }, /says 'lower', but right predictions gave 1 and wrong ones 0/],
-    ['NaN', { ...share, value: () => NaN }, /expected finite numbers, received NaN/],
+    [
+      'the wrong way',
+      { ...share, direction: 'minimize' },
+      /says 'minimize', but right predictions gave 1 and wrong ones 0/,
+    ],
+    ['NaN', { ...share, compute: () => NaN }, /expected finite numbers, received NaN/],
     ['no name', { ...share, name: '' }, /expected a key for results/],
     [
       'integers',
-      { ...share, of: (...given) => tf.cast(share.of(...given), 'int32') },
+      { ...share, update: (...given) => tf.cast(share.update(...given), 'int32') },
       /expected float32 sums, received int32/,
     ],
-    ['a table in every step', { ...share, of: () => tf.zeros([17]) }, /hands over 17 sums/],
+    ['a table in every step', { ...share, update: () => tf.zeros([17]) }, /hands over 17 sums/],
     [
       'a shape that follows the batch',
-      { ...share, of: (prediction) => tf.zeros([prediction.shape[0]!]) },
+      { ...share, update: (prediction) => tf.zeros([prediction.shape[0]!]) },
       /depends on the size of the batch/,
     ],
     [
       'a leak',
-      { ...share, of: (...given) => (kept.push(tf.keep(tf.scalar(1))), share.of(...given)) },
+      { ...share, update: (...given) => (kept.push(tf.keep(tf.scalar(1))), share.update(...given)) },
       /leaves 1 tensors behind/,
     ],
     [
       'a reading inside the step',
-      { ...share, of: (prediction, target) => (target.arraySync(), share.of(prediction, target)) },
+      { ...share, update: (prediction, target) => (target.arraySync(), share.update(prediction, target)) },
       /reads a tensor with arraySync/,
     ],
   ]

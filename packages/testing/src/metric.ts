@@ -21,10 +21,10 @@ const FEW = 16
 
 const checks: Checks<'metric', MetricConfig> = {
   'says its name and which way is better'(subject) {
-    const { name, better } = subject.make()
+    const { name, direction } = subject.make()
     if (name === '') broken(subject, 'name: expected a key for results, received an empty one')
-    if (better !== 'higher' && better !== 'lower')
-      broken(subject, `better: expected 'higher' or 'lower', received ${JSON.stringify(better)}`)
+    if (direction !== 'maximize' && direction !== 'minimize')
+      broken(subject, `direction: expected 'maximize' or 'minimize', received ${JSON.stringify(direction)}`)
   },
 
   'adds up over batches to what one batch gives'(subject) {
@@ -44,7 +44,7 @@ const checks: Checks<'metric', MetricConfig> = {
 
   'hands over a few float32 sums'(subject) {
     const at = begin(subject)
-    const { dtype, size } = tf.tidy(() => at.metric.of(at.prediction, at.target))
+    const { dtype, size } = tf.tidy(() => at.metric.update(at.prediction, at.target))
     at.free()
     if (dtype !== 'float32') broken(subject, `of: expected float32 sums, received ${dtype}`)
     if (at.metric.everyStep && size > FEW)
@@ -56,7 +56,7 @@ const checks: Checks<'metric', MetricConfig> = {
 
   'has a value that survives a file'(subject) {
     const at = begin(subject)
-    const value = at.metric.value(sums(at.metric, at.prediction, at.target))
+    const value = at.metric.compute(sums(at.metric, at.prediction, at.target))
     at.free()
     if (!flat(value).every(Number.isFinite))
       broken(subject, `value: expected finite numbers, received ${String(flat(value))}`)
@@ -65,27 +65,30 @@ const checks: Checks<'metric', MetricConfig> = {
   'finds a right prediction better than a wrong one'(subject) {
     const at = begin(subject)
     const [right, wrong] = [at.perfect(1), at.perfect(-1)].map((prediction) => {
-      const value = at.metric.value(sums(at.metric, prediction, at.target))
+      const value = at.metric.compute(sums(at.metric, prediction, at.target))
       prediction.dispose()
       return value
     })
     at.free()
     if (typeof right !== 'number' || typeof wrong !== 'number') return
-    if (!(at.metric.better === 'higher' ? right > wrong : right < wrong)) {
-      broken(subject, `better: says '${at.metric.better}', but right predictions gave ${right} and wrong ones ${wrong}`)
+    if (!(at.metric.direction === 'maximize' ? right > wrong : right < wrong)) {
+      broken(
+        subject,
+        `direction: says '${at.metric.direction}', but right predictions gave ${right} and wrong ones ${wrong}`,
+      )
     }
   },
 
   async 'frees what it makes and nothing that it is lent'(subject) {
     const at = begin(subject)
-    await checkNoLeak(subject, 'of', () => tf.tidy(() => void at.metric.of(at.prediction, at.target)))
+    await checkNoLeak(subject, 'of', () => tf.tidy(() => void at.metric.update(at.prediction, at.target)))
     checkAlive(subject, 'of', { prediction: at.prediction, target: at.target })
     at.free()
   },
 
   'reads nothing back inside a step'(subject) {
     const at = begin(subject)
-    withoutReads(subject, [], () => tf.tidy(() => void at.metric.of(at.prediction, at.target)))
+    withoutReads(subject, [], () => tf.tidy(() => void at.metric.update(at.prediction, at.target)))
     at.free()
   },
 }
@@ -104,7 +107,7 @@ export const checkMetric: (plugin: Plugin<'metric'>, config?: MetricConfig) => P
 export const describeMetric: (plugin: Plugin<'metric'>, config?: MetricConfig) => void = kit.describe
 
 function sums(metric: Metric, prediction: Tensor, target: Tensor): Float32Array {
-  return tf.tidy(() => metric.of(prediction, target).dataSync<'float32'>().slice())
+  return tf.tidy(() => metric.update(prediction, target).dataSync<'float32'>().slice())
 }
 
 function flat(value: MetricValue): number[] {

@@ -16,7 +16,7 @@ const heavy: Optimizer = {
   },
 }
 const doubled: Optimizer = {
-  transforms: 'anything',
+  role: 'gradient-transform',
   init: () => ({}),
   update: (gradients) => ({ updates: mapTensors(gradients, (gradient) => tf.mul(gradient, 2)), state: {} }),
 }

@@ -92,7 +92,7 @@ const checks: Checks<'optimizer', OptimizerConfig> = {
   },
 
   'goes downhill'(subject) {
-    if (subject.make().transforms) return
+    if (subject.make().role) return
     const start = firstParams()
     const end = train(subject, 100)
     const [before, after] = [half(start), half(end.params)]

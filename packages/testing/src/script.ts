@@ -6,7 +6,7 @@ import {
   type RunStatus,
   type Storage,
 } from '@telarjs/core'
-import type { Callback, Run, SilentUnits } from '@telarjs/callbacks/callback'
+import type { Callback, Run, DeadUnits } from '@telarjs/callbacks/callback'
 
 /** What a scripted epoch brings; the rest is made up. */
 export interface ScriptedEpoch {
@@ -20,17 +20,17 @@ export interface ScriptedEpoch {
 export interface Script {
   readonly epochs: readonly ScriptedEpoch[]
   readonly status?: RunStatus
-  readonly better?: RunEvents['runStart']['better']
+  readonly directions?: RunEvents['runStart']['directions']
   readonly classes?: readonly string[]
 }
 
 const STEPS_PER_EPOCH = 4
 
-/** The events of a run that never was: two stretches of two steps in each epoch, one evaluation, in the order of the trainer. */
+/** The events of a run that never was: two chunks of two steps in each epoch, one evaluation, in the order of the trainer. */
 export function scriptRun({
   epochs,
   status = 'completed',
-  better = { loss: 'lower', accuracy: 'higher' },
+  directions = { loss: 'minimize', accuracy: 'maximize' },
   classes = ['0', '1', '2'],
 }: Script): RunEvent[] {
   const steps = epochs.length * STEPS_PER_EPOCH
@@ -50,8 +50,8 @@ export function scriptRun({
     const step = epoch * STEPS_PER_EPOCH
     return [
       { type: 'epochStart', epoch },
-      stretch(epoch, step - 4, losses.subarray(0, 2)),
-      stretch(epoch, step - 2, losses.subarray(2)),
+      chunk(epoch, step - 4, losses.subarray(0, 2)),
+      chunk(epoch, step - 2, losses.subarray(2)),
       { type: 'evaluated', epoch, step, ...evaluation },
       {
         type: 'epochEnd',
@@ -76,14 +76,14 @@ export function scriptRun({
       samples: { train: 120, validation: 30 },
       classes,
       resumedAt: undefined,
-      better,
+      directions,
     },
     ...inside,
     { type: 'runEnd', status, why: status === 'completed' ? '' : 'scripted', ...end },
   ]
 }
 
-function stretch(epoch: number, from: number, losses: Float32Array): RunEvent {
+function chunk(epoch: number, from: number, losses: Float32Array): RunEvent {
   return {
     type: 'steps',
     epoch,
@@ -128,14 +128,14 @@ export interface RecordedRunOptions {
   readonly storage?: Storage
   /** What `firstNonFinite` finds. */
   readonly nonFinite?: string
-  readonly silentUnits?: readonly SilentUnits[]
+  readonly deadUnits?: readonly DeadUnits[]
 }
 
 /** Makes a run for tests. Its checkpoints are files of one byte. */
 export function recordRun({
   storage = memoryStorage(),
   nonFinite,
-  silentUnits = [],
+  deadUnits = [],
 }: RecordedRunOptions = {}): RecordedRun {
   const requests: string[] = []
   const note = (what: string) => (detail: unknown) => void requests.push(`${what}: ${String(detail)}`)
@@ -153,7 +153,7 @@ export function recordRun({
         await storage.write(`checkpoints/${name}.telar`, Uint8Array.of(1))
       },
       firstNonFinite: async () => nonFinite,
-      silentUnits: async () => silentUnits,
+      deadUnits: async () => deadUnits,
       storage,
     },
   }

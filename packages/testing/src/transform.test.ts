@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest'
 import { checkTransform, describeTransform } from './index.js'
 
 const noise: Transform = {
-  always: false,
+  appliesInEvaluation: false,
   outputShape: (shape) => shape,
   apply: (x, { random }) => tf.add(x, tf.mul(0.1, random.normal(x.shape))),
 }
-const centered: Transform = { always: true, outputShape: (shape) => shape, apply: (x) => tf.sub(x, 0.5) }
+const centered: Transform = { appliesInEvaluation: true, outputShape: (shape) => shape, apply: (x) => tf.sub(x, 0.5) }
 const mixed: Transform = {
   ...noise,
   applyWithTargets: (x, targets) => ({
@@ -43,7 +43,7 @@ describe('the kit of transforms refuses', () => {
     ],
     [
       'another shape in training only',
-      { always: false, outputShape: () => [64], apply: (x) => tf.reshape(x, [4, 64]) },
+      { appliesInEvaluation: false, outputShape: () => [64], apply: (x) => tf.reshape(x, [4, 64]) },
       /changes the shape in training only/,
     ],
     [
@@ -51,7 +51,7 @@ describe('the kit of transforms refuses', () => {
       { ...noise, apply: (x) => tf.mul(x, Math.random()) },
       /draw from the random that is passed in/,
     ],
-    ['randomness in evaluation', { ...noise, always: true }, /random though training is false/],
+    ['randomness in evaluation', { ...noise, appliesInEvaluation: true }, /random though training is false/],
     [
       'targets that are no probabilities',
       { ...mixed, applyWithTargets: (x, targets) => ({ x, targets: tf.mul(targets, 2) }) },

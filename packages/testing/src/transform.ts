@@ -29,7 +29,7 @@ const checks: Checks<'transform', TransformConfig> = {
         broken(subject, `apply: expected float32 [${expected}], received ${dtype} [${shape}]`)
       if (!values.every(Number.isFinite)) broken(subject, 'apply: gives numbers that are not finite')
     }
-    if (!at.transform.always && expected.join() !== at.x.shape.join())
+    if (!at.transform.appliesInEvaluation && expected.join() !== at.x.shape.join())
       broken(subject, 'outputShape: changes the shape in training only; set always, or keep the shape')
     at.free()
   },
@@ -43,7 +43,10 @@ const checks: Checks<'transform', TransformConfig> = {
 
   'is not random when it does not train'(subject) {
     const at = begin(subject)
-    if (at.transform.always && firstDifference(at.apply(false, 3).values, at.apply(false, 4).values, 0) >= 0) {
+    if (
+      at.transform.appliesInEvaluation &&
+      firstDifference(at.apply(false, 3).values, at.apply(false, 4).values, 0) >= 0
+    ) {
       broken(subject, 'apply: random though training is false, so an evaluation would differ from the next')
     }
     at.free()
@@ -143,7 +146,7 @@ function begin({ config, make }: Subject<'transform', TransformConfig>) {
     targets,
     key,
     context,
-    modes: transform.always ? [true, false] : [true],
+    modes: transform.appliesInEvaluation ? [true, false] : [true],
     apply: (training: boolean, step = 3) =>
       tf.tidy(() => {
         const y = transform.apply(x, context(training, step))

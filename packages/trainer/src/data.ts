@@ -37,7 +37,7 @@ async function noDownload(file: { readonly mirrors: readonly string[] }): Promis
 }
 
 /** The split that a trained network is judged by: `test`, or the last there is. */
-export function judgedSplit({ splits }: LoadedData): string {
+export function evaluationSplit({ splits }: LoadedData): string {
   return 'test' in splits ? 'test' : Object.keys(splits).at(-1)!
 }
 

@@ -1,16 +1,16 @@
 import type { RunEvents } from '@telarjs/core'
 import type { TrainOptions } from './options.js'
-import { createPace, giveBackThread } from './pace.js'
+import { createPace, yieldToEventLoop } from './pace.js'
 import { runRandom, type Plan } from './plan.js'
 import type { RunState } from './run.js'
 import type { Session } from './session.js'
 
-/** Stretches that may be on the device at once; more only makes the host wait longer for the same work. */
+/** Chunks that may be on the device at once; more only makes the host wait longer for the same work. */
 const queueDepth = 2
 
 /** The steps of the epoch that a run is in. */
 export interface EpochRunner {
-  /** Issues the steps that the epoch has left, stretch by stretch. */
+  /** Issues the steps that the epoch has left, chunk by chunk. */
   steps(): AsyncGenerator<RunEvents['steps']>
   /** Waits until all issued steps are in the totals. */
   settle(): Promise<void>
@@ -60,7 +60,7 @@ export function trainEpoch(
     }
   }
 
-  /** Adds the oldest stretches to the totals until so many are left; in order, because sums of floating-point numbers depend on it. */
+  /** Adds the oldest chunks to the totals until so many are left; in order, because sums of floating-point numbers depend on it. */
   async function settle(left = 0): Promise<void> {
     while (unread.length > left) {
       const { read, rows, count } = unread[0]!
@@ -84,13 +84,13 @@ export function trainEpoch(
       const count = isLast ? 1 : Math.min(pace.next(wholeLeft), stepsAtOnce?.() ?? Infinity)
       const from = state.step
       const rates = learningRates(from, count)
-      const stretch = await session.run(rows, count, {
+      const chunk = await session.run(rows, count, {
         indices: order.subarray(done * batchSize, done * batchSize + count * rows),
         learningRate: rates,
         step: Int32Array.from({ length: count }, (_, i) => from + i),
       })
       state.step += count
-      const read = once(() => (lost ? Promise.race([stretch.read(), lost]) : stretch.read()))
+      const read = once(() => (lost ? Promise.race([chunk.read(), lost]) : chunk.read()))
       unread.push({ read, rows, count })
       await settle(queueDepth)
       yield {
@@ -102,7 +102,7 @@ export function trainEpoch(
         losses: async () => (await read())['loss']!,
         metrics: async () => valuesPerStep(await read(), count),
       }
-      await giveBackThread()
+      await yieldToEventLoop()
     }
     await settle()
     secondsOfEpoch = (performance.now() - startedAt) / 1000
@@ -110,11 +110,11 @@ export function trainEpoch(
   }
 
   function valuesPerStep(out: Record<string, Float32Array>, count: number): Record<string, Float32Array> {
-    const entries = followed.map(({ name, value }) => {
+    const entries = followed.map(({ name, compute }) => {
       const length = out[name]!.length / count
       const rows = Float32Array.from(
         { length: count },
-        (_, i) => value(out[name]!.subarray(i * length, (i + 1) * length)) as number,
+        (_, i) => compute(out[name]!.subarray(i * length, (i + 1) * length)) as number,
       )
       return [name, rows] as const
     })
@@ -126,7 +126,7 @@ export function trainEpoch(
     settle: () => settle(),
     result() {
       const { samples, loss, metrics: sums } = state.totals
-      const values = followed.map(({ name, value }) => [name, value(sums[name] ?? []) as number] as const)
+      const values = followed.map(({ name, compute }) => [name, compute(sums[name] ?? []) as number] as const)
       return {
         epoch: state.epoch,
         step: state.step,

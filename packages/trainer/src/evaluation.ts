@@ -24,7 +24,9 @@ export async function evaluateSplit(
   ] as const) {
     if (size > 0) await addSums(sums, network, split, read, order.subarray(from, from + size * steps), size, steps)
   }
-  const metrics = network.metrics.map((metric) => [metric.name, metric.value(sums[`metric/${metric.name}`]!)] as const)
+  const metrics = network.metrics.map(
+    (metric) => [metric.name, metric.compute(sums[`metric/${metric.name}`]!)] as const,
+  )
   return {
     split: name,
     samples: split.size,

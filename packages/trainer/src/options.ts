@@ -18,11 +18,11 @@ export interface TrainOptions {
   readonly storage?: Storage
   /** A checkpoint to go on from. */
   readonly from?: Uint8Array
-  /** Ends the run after the present stretch of steps, as 'aborted'; the message of an error given to `abort` becomes its why. */
+  /** Ends the run after the present chunk of steps, as 'aborted'; the message of an error given to `abort` becomes its why. */
   readonly signal?: AbortSignal
   /** Callbacks of the host, told before the experiment's; they are no part of the experiment that is saved. */
   readonly callbacks?: readonly Callback[]
-  /** The most steps that the next stretch may have, asked before each: 1 lets a host go step by step. */
+  /** The most steps that the next chunk may have, asked before each: 1 lets a host go step by step. */
   readonly stepsAtOnce?: () => number
   /** Takes warnings of callbacks, such as a collapsed prediction. */
   readonly onWarning?: (message: string) => void

@@ -4,13 +4,13 @@ import { createPace } from './pace.js'
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => void vi.useRealTimers())
 
-test('begins with one step and then fills a stretch', () => {
+test('begins with one step and then fills a chunk', () => {
   const pace = createPace(100)
   expect(pace.next(1000)).toBe(1)
   vi.advanceTimersByTime(400)
   pace.done(1)
   expect(pace.next(1000)).toBe(1)
-  // The first step took 400 ms, the next thirty 1 ms each: the first said little, and 100 of 1 ms fill a stretch.
+  // The first step took 400 ms, the next thirty 1 ms each: the first said little, and 100 of 1 ms fill a chunk.
   vi.advanceTimersByTime(30)
   pace.done(30)
   expect(pace.next(1000)).toBe(100)

@@ -1,4 +1,4 @@
-/** How many steps to issue at a time, so that a stretch takes about `stretchMs`. */
+/** How many steps to issue at a time, so that a chunk takes about `chunkMs`. */
 export interface Pace {
   /** @param left steps that are left before the next border, such as the end of the epoch */
   next(left: number): number
@@ -10,7 +10,7 @@ export interface Pace {
   readonly stepsPerSecond: number
 }
 
-export function createPace(stretchMs = 100): Pace {
+export function createPace(chunkMs = 100): Pace {
   let msPerStep: number | undefined
   let since = performance.now()
   let steps = 0
@@ -23,14 +23,14 @@ export function createPace(stretchMs = 100): Pace {
   return {
     restart,
     next(left) {
-      const wanted = msPerStep === undefined ? 1 : Math.max(1, Math.round(stretchMs / msPerStep))
+      const wanted = msPerStep === undefined ? 1 : Math.max(1, Math.round(chunkMs / msPerStep))
       return Math.min(left, wanted)
     },
     done(count) {
       steps += count
       const ms = performance.now() - since
       // Results that come in together, one after the other, measure nothing by themselves.
-      if (steps === 0 || (msPerStep !== undefined && ms < stretchMs / 4)) return
+      if (steps === 0 || (msPerStep !== undefined && ms < chunkMs / 4)) return
       const measured = ms / steps
       // The first steps compile kernels, so they say little; later ones are smoothed.
       msPerStep = msPerStep === undefined || measured < msPerStep / 4 ? measured : 0.7 * msPerStep + 0.3 * measured
@@ -43,7 +43,7 @@ export function createPace(stretchMs = 100): Pace {
 }
 
 /** Gives the thread back, so that pages draw and timers fire; also in hidden tabs, where animation frames stop. */
-export function giveBackThread(): Promise<void> {
+export function yieldToEventLoop(): Promise<void> {
   if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve))
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()

@@ -2,7 +2,7 @@ import { ExperimentError, parseExperiment, unknownName, type Evaluation } from '
 import { disposeTensors, uploadTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { readCheckpoint } from './checkpoint.js'
-import { judgedSplit, loadData, sizeOf, uploadSplit } from './data.js'
+import { evaluationSplit, loadData, sizeOf, uploadSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'
 import type { TrainOptions } from './options.js'
 import { makeNetwork } from './plan.js'
@@ -28,7 +28,7 @@ export async function evaluate(
 ): Promise<Evaluation> {
   const { network, parsed, upload } = await open(checkpoint, options)
   const data = await loadData(parsed, options)
-  const split = given ?? judgedSplit(data)
+  const split = given ?? evaluationSplit(data)
   if (!data.splits[split])
     throw new ExperimentError(`evaluate: ${unknownName('split', split, Object.keys(data.splits))}`)
   const uploaded = uploadSplit(data.splits[split], data.shape, data.targetShape)

@@ -101,7 +101,7 @@ export function createDispatch(
     checkpoint: async (name) => storage.write(`checkpoints/${name}.telar`, await save()),
     firstNonFinite: async () =>
       Object.entries(await session.read()).find(([, { values }]) => !values.every(Number.isFinite))?.[0],
-    silentUnits: session.silentUnits,
+    deadUnits: session.deadUnits,
     warn: (message) => options.onWarning?.(message),
     report: (line) => options.onReport?.(line),
   }

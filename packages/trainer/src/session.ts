@@ -1,4 +1,4 @@
-import type { SilentUnits } from '@telarjs/callbacks'
+import type { DeadUnits } from '@telarjs/callbacks'
 import { TrainError, type Evaluation } from '@telarjs/core'
 import {
   addPrefix,
@@ -13,13 +13,13 @@ import {
   type NamedTensors,
   type Runner,
   type StateHolder,
-  type Stretch,
+  type Chunk,
 } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { uploadSplit, type DeviceSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'
 import { runRandom, type Plan } from './plan.js'
-import { countSilentUnits } from './silent-units.js'
+import { countDeadUnits } from './dead-units.js'
 import { evaluationStep, trainStep, type StepConstants } from './step.js'
 
 /** Everything of a run that lies on the device, and what can be done with it. */
@@ -33,9 +33,9 @@ export interface Session {
     rows: number,
     steps: number,
     feeds: { indices: Int32Array; learningRate: Float32Array; step: Int32Array },
-  ): Promise<Stretch>
+  ): Promise<Chunk>
   evaluate(split: string): Promise<Evaluation>
-  silentUnits(): Promise<SilentUnits[]>
+  deadUnits(): Promise<DeadUnits[]>
   keep(name: string): void
   restore(name: string): void
   /** All tensors, kept copies too, as a checkpoint holds them. */
@@ -108,7 +108,7 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
       parameters: Object.values(underPrefix('params', holder.current)).reduce((sum, param) => sum + param.size, 0),
       run: async (rows, steps, feeds) => (await runnerOf(rows)).run(steps, feeds),
       evaluate: (name) => evaluateSplit(plan, name, split(name), () => holder.current),
-      silentUnits: () => countSilentUnits(plan, split('train'), holder.current),
+      deadUnits: () => countDeadUnits(plan, split('train'), holder.current),
       keep(name) {
         const old = kept.get(name)
         kept.set(name, copyTensors(holder.current))

@@ -45,7 +45,8 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
     const followed = metrics
       .filter((metric) => metric.everyStep)
       .map(
-        (metric) => [metric.name, inScope(`metric:${metric.name}`, () => metric.of(forward.y, batch.targets))] as const,
+        (metric) =>
+          [metric.name, inScope(`metric:${metric.name}`, () => metric.update(forward.y, batch.targets))] as const,
       )
     return {
       state: {
@@ -68,8 +69,8 @@ export function evaluationStep(network: Network, split: DeviceSplit, read: () =>
       training: false,
       random: noRandom,
     }).y
-    const out: Record<string, Tensor> = { loss: tf.mul(loss.of(y, batch.targets), batch.x.shape[0]!) }
-    for (const metric of metrics) out[`metric/${metric.name}`] = metric.of(y, batch.targets)
+    const out: Record<string, Tensor> = { loss: tf.mul(loss.compute(y, batch.targets), batch.x.shape[0]!) }
+    for (const metric of metrics) out[`metric/${metric.name}`] = metric.update(y, batch.targets)
     if (sample.classes.length > 0)
       out['predicted'] = tf.sum(tf.cast(tf.oneHot(predictedClass(y), sample.classes.length), 'float32'), 0)
     return { state: {}, out }
@@ -98,7 +99,7 @@ export function evaluatedTensors(
 /** The transforms that also work outside training. */
 export function preprocess({ transforms }: Network, x: Tensor): Tensor {
   return transforms
-    .filter((transform) => transform.always)
+    .filter((transform) => transform.appliesInEvaluation)
     .reduce((batch, transform) => transform.apply(batch, { random: noRandom, training: false }), x)
 }
 
@@ -146,7 +147,7 @@ function lossGradient(
 ): { value: Scalar; gradient: Tensor } {
   return inScope(experiment.loss.use, () => {
     if (loss.gradient) return loss.gradient(y, targets, weights)
-    const { value, grad } = tf.valueAndGrad((prediction: Tensor) => loss.of(prediction, targets, weights))(y)
+    const { value, grad } = tf.valueAndGrad((prediction: Tensor) => loss.compute(prediction, targets, weights))(y)
     return { value: value as Scalar, gradient: grad }
   })
 }

@@ -37,10 +37,10 @@ describe('events', () => {
 
   test('cover every step once, the smaller last batch too', async () => {
     const events = await collect(train(experiment, { registry }))
-    const stretches = events.filter((event) => event.type === 'steps')
+    const chunks = events.filter((event) => event.type === 'steps')
     // 130 samples in batches of 32: four whole ones and one of 2.
-    expect(stretches.map(({ from }) => from)).toEqual([0, ...stretches.map(({ to }) => to).slice(0, -1)])
-    expect(stretches.at(-1)!.to).toBe(15)
+    expect(chunks.map(({ from }) => from)).toEqual([0, ...chunks.map(({ to }) => to).slice(0, -1)])
+    expect(chunks.at(-1)!.to).toBe(15)
   })
 
   test('say the loss of each step, whose mean by samples is that of the epoch', async () => {

@@ -78,12 +78,15 @@ export async function* train<R extends Registry>(
       samples: Object.fromEntries(Object.entries(data.splits).map(([name, split]) => [name, split.size])),
       classes: data.classes,
       resumedAt: checkpoint && { epoch: state.epoch, step: state.step },
-      better: { loss: 'lower', ...Object.fromEntries(plan.metrics.map((metric) => [metric.name, metric.better])) },
+      directions: {
+        loss: 'minimize',
+        ...Object.fromEntries(plan.metrics.map((metric) => [metric.name, metric.direction])),
+      },
     })
     while (!over() && (state.epoch < parsed.epochs || !state.epochClosed)) {
       if (state.epochClosed) Object.assign(state, { epoch: state.epoch + 1, epochClosed: false, totals: noTotals })
       yield await dispatch('epochStart', { epoch: state.epoch })
-      for await (const stretch of epoch.steps()) yield await dispatch('steps', stretch)
+      for await (const chunk of epoch.steps()) yield await dispatch('steps', chunk)
       if (over() && state.step < state.epoch * plan.stepsPerEpoch) break
       await epoch.settle()
       yield* evaluate(plan.evaluate)

@@ -5,7 +5,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { alwaysOption, augmentSamples, drawBetween } from './image.js'
+import { evaluationOption, augmentSamples, drawBetween } from './image.js'
 import { notNegative } from './option-schemas.js'
 import { defineTransform } from './transform.js'
 
@@ -23,7 +23,7 @@ const options = v.strictObject({
     ),
     0.2,
   ),
-  always: alwaysOption,
+  appliesInEvaluation: evaluationOption,
 })
 
 export const brightnessContrast = defineTransform({
@@ -32,8 +32,8 @@ export const brightnessContrast = defineTransform({
   version: 1,
   summary: 'Changes brightness and contrast at random; works on samples of any shape',
   options,
-  create: ({ brightness, contrast, always }) =>
-    augmentSamples(always, (x, random) => {
+  create: ({ brightness, contrast, appliesInEvaluation }) =>
+    augmentSamples(appliesInEvaluation, (x, random) => {
       const [batch, ...rest] = x.shape as [number, ...number[]]
       const mean = tf.mean(
         x,

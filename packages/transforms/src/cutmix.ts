@@ -37,7 +37,7 @@ export const cutmix = defineTransform({
     }
 
     return {
-      always: false,
+      appliesInEvaluation: false,
       outputShape: (shape) => imageShape(shape, where, 'transform:cutmix'),
       apply: (x, { random }) => tf.tidy(() => cut(x, random).mixed),
       applyWithTargets: (x, targets, { random }) =>

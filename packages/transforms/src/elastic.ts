@@ -8,7 +8,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { sampleBilinear } from './resample.js'
 import { smooth } from './gaussian.js'
-import { alwaysOption, augmentImages } from './image.js'
+import { evaluationOption, augmentImages } from './image.js'
 import { notNegative, positive } from './option-schemas.js'
 import { defineTransform } from './transform.js'
 
@@ -18,7 +18,7 @@ const options = v.strictObject({
     34,
   ),
   sigma: v.optional(v.pipe(positive, v.title('σ'), v.description('How smooth the field is, in pixels.')), 4),
-  always: alwaysOption,
+  appliesInEvaluation: evaluationOption,
 })
 
 export const elastic = defineTransform({
@@ -27,8 +27,8 @@ export const elastic = defineTransform({
   version: 1,
   summary: 'Distorts images elastically, as handwriting varies',
   options,
-  create: ({ alpha, sigma, always }, { where }) =>
-    augmentImages(where, 'transform:elastic', always, (images, random) => {
+  create: ({ alpha, sigma, appliesInEvaluation }, { where }) =>
+    augmentImages(where, 'transform:elastic', appliesInEvaluation, (images, random) => {
       const [batch, height, width] = images.shape
       const noise = tf.sub(tf.mul(random.uniform([2 * batch, width, height]), 2), 1)
       const fields = tf.reshape(tf.mul(smooth(noise, sigma), alpha), [2, batch, height * width])

@@ -2,14 +2,14 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { alwaysOption, augmentImages } from './image.js'
+import { evaluationOption, augmentImages } from './image.js'
 import { probabilityOf } from './option-schemas.js'
 import { choose } from './rectangle.js'
 import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
   probability: probabilityOf(0.5, 'The chance that an image is mirrored.'),
-  always: alwaysOption,
+  appliesInEvaluation: evaluationOption,
 })
 
 export const horizontalFlip = defineTransform({
@@ -18,8 +18,8 @@ export const horizontalFlip = defineTransform({
   version: 1,
   summary: 'Mirrors images left to right, by a chance',
   options,
-  create: ({ probability, always }, { where }) =>
-    augmentImages(where, 'transform:horizontal-flip', always, (images, random) =>
+  create: ({ probability, appliesInEvaluation }, { where }) =>
+    augmentImages(where, 'transform:horizontal-flip', appliesInEvaluation, (images, random) =>
       choose(random.bernoulli(probability, [images.shape[0], 1, 1, 1]), images, tf.image.flipLeftRight(images)),
     ),
 })

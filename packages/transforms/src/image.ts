@@ -6,10 +6,10 @@ import * as v from 'valibot'
 import type { Transform, TransformContext } from './transform.js'
 
 /** Whether an augmentation also works outside training. */
-export const alwaysOption = v.optional(
+export const evaluationOption = v.optional(
   v.pipe(
     v.boolean(),
-    v.title('Always'),
+    v.title('Applies in evaluation'),
     v.description('Also in evaluation and prediction, with the same random numbers every time.'),
   ),
   false,
@@ -29,19 +29,26 @@ export function imageShape(shape: readonly number[], where: string, id: string):
 export function augmentImages(
   where: string,
   id: string,
-  always: boolean,
+  appliesInEvaluation: boolean,
   change: (images: Tensor4D, random: StepRandom) => Tensor,
 ): Transform {
   return {
-    always,
+    appliesInEvaluation,
     outputShape: (shape) => imageShape(shape, where, id),
     apply: (x, context) => tf.tidy(() => change(x as Tensor4D, drawsOf(context))),
   }
 }
 
 /** An augmentation of samples of any shape. */
-export function augmentSamples(always: boolean, change: (samples: Tensor, random: StepRandom) => Tensor): Transform {
-  return { always, outputShape: (shape) => shape, apply: (x, context) => tf.tidy(() => change(x, drawsOf(context))) }
+export function augmentSamples(
+  appliesInEvaluation: boolean,
+  change: (samples: Tensor, random: StepRandom) => Tensor,
+): Transform {
+  return {
+    appliesInEvaluation,
+    outputShape: (shape) => shape,
+    apply: (x, context) => tf.tidy(() => change(x, drawsOf(context))),
+  }
 }
 
 /** Outside training there is no random; the same numbers are drawn every time, so that an evaluation can be repeated. */

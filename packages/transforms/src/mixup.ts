@@ -33,7 +33,7 @@ export const mixup = defineTransform({
     }
 
     return {
-      always: false,
+      appliesInEvaluation: false,
       outputShape: (shape) => shape,
       apply: (x, context) => tf.tidy(() => mix([x], context)[0]!),
       applyWithTargets(x, targets, context) {

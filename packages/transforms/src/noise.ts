@@ -2,7 +2,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { alwaysOption, augmentSamples } from './image.js'
+import { evaluationOption, augmentSamples } from './image.js'
 import { notNegative } from './option-schemas.js'
 import { defineTransform } from './transform.js'
 
@@ -11,7 +11,7 @@ const options = v.strictObject({
     v.pipe(notNegative, v.title('σ'), v.description('The standard deviation of the noise; pixels are 0 … 1.')),
     0.1,
   ),
-  always: alwaysOption,
+  appliesInEvaluation: evaluationOption,
 })
 
 export const noise = defineTransform({
@@ -20,8 +20,8 @@ export const noise = defineTransform({
   version: 1,
   summary: 'Adds Gaussian noise; works on samples of any shape',
   options,
-  create: ({ deviation, always }) =>
-    augmentSamples(always, (x, random) => tf.add(x, tf.mul(random.normal(x.shape), deviation))),
+  create: ({ deviation, appliesInEvaluation }) =>
+    augmentSamples(appliesInEvaluation, (x, random) => tf.add(x, tf.mul(random.normal(x.shape), deviation))),
 })
 
 declare module '@telarjs/core' {

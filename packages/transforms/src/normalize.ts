@@ -27,7 +27,7 @@ export const normalize = defineTransform({
   summary: 'Shifts and scales by given mean and deviation; works on samples of any shape',
   options,
   create: ({ mean, std }, { where }) => ({
-    always: true,
+    appliesInEvaluation: true,
     outputShape(shape) {
       for (const [name, values] of Object.entries({ mean, std })) {
         if (typeof values === 'number' || values.length === shape.at(-1)) continue

@@ -7,7 +7,7 @@ import type { StepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { applyAffine, type AffineMaps } from './affine.js'
-import { alwaysOption, augmentImages, drawBetween } from './image.js'
+import { evaluationOption, augmentImages, drawBetween } from './image.js'
 import { boundsOf, notNegative, positive } from './option-schemas.js'
 import { defineTransform } from './transform.js'
 
@@ -53,7 +53,7 @@ const options = v.strictObject({
     ),
     'bilinear',
   ),
-  always: alwaysOption,
+  appliesInEvaluation: evaluationOption,
 })
 
 export const randomAffine = defineTransform({
@@ -62,14 +62,14 @@ export const randomAffine = defineTransform({
   version: 1,
   summary: 'Rotates, shears, scales and moves images at random, in one resampling',
   options,
-  create: ({ always, interpolation, ...options }, { where }) =>
-    augmentImages(where, 'transform:random-affine', always, (images, random) => {
+  create: ({ appliesInEvaluation, interpolation, ...options }, { where }) =>
+    augmentImages(where, 'transform:random-affine', appliesInEvaluation, (images, random) => {
       const [batch, height, width] = images.shape
       return applyAffine(images, drawMaps(options, random, batch, height, width), interpolation)
     }),
 })
 
-type Ranges = Omit<v.InferOutput<typeof options>, 'always' | 'interpolation'>
+type Ranges = Omit<v.InferOutput<typeof options>, 'appliesInEvaluation' | 'interpolation'>
 
 function drawMaps(
   { rotate, translate, scale, shear }: Ranges,

@@ -8,7 +8,7 @@ import type { StepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { alwaysOption, augmentImages, drawBetween } from './image.js'
+import { evaluationOption, augmentImages, drawBetween } from './image.js'
 import { boundsOf, positive, probabilityOf } from './option-schemas.js'
 import { choose, maskOf, type Rectangles } from './rectangle.js'
 import { defineTransform } from './transform.js'
@@ -35,7 +35,7 @@ const options = v.strictObject({
     ),
     0,
   ),
-  always: alwaysOption,
+  appliesInEvaluation: evaluationOption,
 })
 
 export const randomErasing = defineTransform({
@@ -44,8 +44,8 @@ export const randomErasing = defineTransform({
   version: 1,
   summary: 'Erases a random rectangle from images',
   options,
-  create: ({ probability, area, aspect, fill, always }, { where }) =>
-    augmentImages(where, 'transform:random-erasing', always, (images, random) => {
+  create: ({ probability, area, aspect, fill, appliesInEvaluation }, { where }) =>
+    augmentImages(where, 'transform:random-erasing', appliesInEvaluation, (images, random) => {
       const [batch, height, width] = images.shape
       const erased = random.stream('erased').bernoulli(probability, [batch, 1, 1, 1])
       const mask = tf.mul(maskOf(drawRectangles(random, { area, aspect }, batch, height, width), height, width), erased)

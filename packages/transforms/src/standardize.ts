@@ -13,7 +13,7 @@ export const standardize = defineTransform({
   summary: 'Gives every sample mean 0 and deviation 1 of its own; works on samples of any shape',
   options: noOptions,
   create: () => ({
-    always: true,
+    appliesInEvaluation: true,
     outputShape: (shape) => shape,
     apply: (x) =>
       tf.tidy(() => {

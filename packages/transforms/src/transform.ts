@@ -15,7 +15,7 @@ export interface TransformContext {
  */
 export interface Transform {
   /** Whether it also works in evaluation and prediction; augmentation does not. */
-  readonly always: boolean
+  readonly appliesInEvaluation: boolean
   /** The shape of one sample after it. @throws ExperimentError where the shape does not fit */
   outputShape(inputShape: readonly number[]): readonly number[]
   /** @param x float32 [batch, ...inputShape] */

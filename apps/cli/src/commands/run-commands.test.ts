@@ -199,7 +199,7 @@ describe('report', () => {
       space,
       strategy: randomSearch(),
       trials: 4,
-      better: 'higher',
+      direction: 'maximize',
       storage,
       about: { experiment: experiment as unknown as Json, metric: 'accuracy', split: null },
       run,

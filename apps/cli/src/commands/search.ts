@@ -135,7 +135,7 @@ function sayResult(
   if (!best) return terminal.warn('no trial was completed')
   const ranked = trials
     .filter(({ value }) => value !== undefined)
-    .sort((a, b) => (goal.better === 'higher' ? b.value! - a.value! : a.value! - b.value!))
+    .sort((a, b) => (goal.direction === 'maximize' ? b.value! - a.value! : a.value! - b.value!))
   terminal.say('')
   for (const line of table([
     ['trial', goal.quantity, 'seconds', 'values'],

@@ -96,14 +96,14 @@ describe('reproduce', () => {
     )
     expect(head).toMatchObject({
       strategy: 'grid',
-      better: 'higher',
+      direction: 'maximize',
       about: { metric: 'accuracy', split: 'validation' },
     })
     expect(trials.map(({ status }) => status)).toEqual(Array<string>(12).fill('completed'))
     const m3 = JSON.parse(await readFile(join(folder, runs[3]!.folder, 'experiment.json'), 'utf8')) as {
       model: { use: string; with: { units: number } }[]
     }
-    const best = bestTrial(trials, 'higher')!.values['model'] as unknown as typeof m3.model
+    const best = bestTrial(trials, 'maximize')!.values['model'] as unknown as typeof m3.model
     expect(m3.model.map(({ with: { units } }) => units)).toEqual(best.map(({ with: { units } }) => units))
     expect(best.at(-1)!.with.units).toBe(11)
     expect(runs[3]!.found).toContain('the best of 12 trials by validation accuracy')

@@ -22,7 +22,7 @@ export async function augmentedSamples(
   // Preprocessing changes the range of values, which a picture cannot show; mixing needs targets.
   const transforms = made
     .map((transform, index) => ({ transform, index }))
-    .filter(({ transform }) => !transform.always && !transform.applyWithTargets)
+    .filter(({ transform }) => !transform.appliesInEvaluation && !transform.applyWithTargets)
   if (!shape || transforms.length === 0) return undefined
   const { inputs, size } = data.splits['train']!
   const places = Array.from({ length: Math.min(images, size) }, (_, i) => i)

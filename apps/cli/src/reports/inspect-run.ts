@@ -94,7 +94,7 @@ async function inspectRun(
   { registry, host, which: wish, say }: InspectOptions,
 ): Promise<InspectedRun> {
   const { evaluate, readCheckpoint } = await import('@telarjs/trainer')
-  const { judgedSplit, loadData } = await import('@telarjs/trainer/data')
+  const { evaluationSplit, loadData } = await import('@telarjs/trainer/data')
   const record = await readRun(readOnly(folder), name)
   const which = wish ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
   if (!existsSync(checkpointPath(folder, which)))
@@ -106,7 +106,7 @@ async function inspectRun(
   const key = JSON.stringify([experiment.data, experiment.seed])
   const data = loaded.get(key) ?? (await loadData(experiment, options))
   loaded.set(key, data)
-  const split = judgedSplit(data)
+  const split = evaluationSplit(data)
   const evaluation = await evaluate(bytes, split, { ...options })
   const parameters = Object.entries(checkpoint.tensors).reduce(
     (sum, [name, { values }]) => (name.startsWith('params/') ? sum + values.length : sum),

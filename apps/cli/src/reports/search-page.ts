@@ -63,7 +63,7 @@ export async function writeSearchPage(
 /** A page about one search. */
 export function searchPage(search: RecordedSearch): Page {
   const { trials, head } = search
-  const best = bestTrial(trials, head.better)
+  const best = bestTrial(trials, head.direction)
   const write = writerOf(search)
   const count = (status: Trial['status']) => trials.filter((trial) => trial.status === status).length
   const others = (['completed', 'pruned', 'failed', 'running'] as const)
@@ -90,7 +90,7 @@ export function searchSections(search: RecordedSearch, prefix = ''): Section[] {
   const points = trials.map(({ values, value }) => ({ values: shown(values), score: value ?? null }))
   const results = {
     trials: points,
-    better: head.better,
+    direction: head.direction,
     quantity: quantityOf(search),
     unit: isShare(search) ? ('share' as const) : ('number' as const),
   }
@@ -101,7 +101,7 @@ export function searchSections(search: RecordedSearch, prefix = ''): Section[] {
           parallelCoordinates({ ...results, id: `${prefix}search-parallel` }),
           bestSoFar({ ...results, id: `${prefix}search-best` }),
         ]
-  const best = bestTrial(trials, head.better)
+  const best = bestTrial(trials, head.direction)
   const experiment = (head.about as { readonly experiment?: JsonObject } | null)?.experiment
   const folded =
     best && experiment
@@ -144,7 +144,7 @@ function spaceTable(space: Space): Table {
   return { head: ['path', 'what it may become'], rows }
 }
 
-function factsTable({ strategy, pruner, repeats, seed, better }: SearchHead): Table {
+function factsTable({ strategy, pruner, repeats, seed, direction }: SearchHead): Table {
   return {
     head: ['', ''],
     rows: [
@@ -152,7 +152,7 @@ function factsTable({ strategy, pruner, repeats, seed, better }: SearchHead): Ta
       ['pruning', pruner],
       ['repeats', String(repeats)],
       ['seed', String(seed)],
-      ['better', better],
+      ['direction', direction],
     ],
   }
 }
@@ -163,7 +163,7 @@ function quantityOf({ head }: RecordedSearch): string {
 }
 
 function isShare({ head, trials }: RecordedSearch): boolean {
-  return head.better === 'higher' && trials.every(({ value }) => value === undefined || (value >= 0 && value <= 1))
+  return head.direction === 'maximize' && trials.every(({ value }) => value === undefined || (value >= 0 && value <= 1))
 }
 
 function writerOf(search: RecordedSearch): (value: number) => string {

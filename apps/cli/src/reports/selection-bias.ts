@@ -1,4 +1,4 @@
-import { usualSplit } from '@telarjs/callbacks'
+import { defaultMonitorSplit } from '@telarjs/callbacks'
 import type { ParsedExperiment } from '@telarjs/core'
 
 /** A network that is looked at: the run's experiment, which of its checkpoints, and the splits of its data. */
@@ -19,7 +19,9 @@ export function selectionBias({ experiment, which, splits }: Selected, split: st
       (use === 'callback:checkpoint' && which === 'best') ||
       (use === 'callback:early-stopping' && options['restoreBest'] === true),
   )
-  const chooser = choosers.find(({ with: options }) => (options['split'] ?? usualSplit(experiment, splits)) === split)
+  const chooser = choosers.find(
+    ({ with: options }) => (options['split'] ?? defaultMonitorSplit(experiment, splits)) === split,
+  )
   if (!chooser) return undefined
   const how = `${chooser.use} took the epoch with the best ${split} ${String(chooser.with['monitor'])}`
   const remedy =

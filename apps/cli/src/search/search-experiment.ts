@@ -19,7 +19,7 @@ import {
   sequential,
   successiveHalving,
   tpe,
-  type Better,
+  type Direction,
   type Job,
   type Pruner,
   type SearchEvent,
@@ -41,7 +41,7 @@ export interface Goal {
   readonly metric: string
   /** Without it validation where there is one, and otherwise what is evaluated. */
   readonly split: string | undefined
-  readonly better: Better
+  readonly direction: Direction
   /** `validation accuracy` */
   readonly quantity: string
 }
@@ -114,7 +114,7 @@ export async function searchExperiment(
       trials: trialCount(given),
       parallel: pool.size,
       repeats,
-      better: goal.better,
+      direction: goal.direction,
       seed,
       storage,
       about: aboutOf(base, goal),
@@ -125,7 +125,7 @@ export async function searchExperiment(
     // Also where an earlier call did it all.
     const written = await storage.read(journalFile)
     const trials = written ? readJournal(new TextDecoder().decode(written)).trials : []
-    return { trials, best: bestTrial(trials, goal.better) }
+    return { trials, best: bestTrial(trials, goal.direction) }
   } finally {
     await lock.release()
   }
@@ -149,8 +149,8 @@ export function goalOf(
   const names = ['loss', ...metrics.map(({ name }) => name)]
   const wanted = metric ?? names[1] ?? 'loss'
   if (!names.includes(wanted)) throw new ExperimentError(`--metric: ${unknownName('metric', wanted, names)}`)
-  const better = metrics.find(({ name }) => name === wanted)?.better ?? 'lower'
-  return { metric: wanted, split, better, quantity: `${split ?? 'validation'} ${wanted}` }
+  const direction = metrics.find(({ name }) => name === wanted)?.direction ?? 'minimize'
+  return { metric: wanted, split, direction, quantity: `${split ?? 'validation'} ${wanted}` }
 }
 
 /** Checks the names of a strategy and a pruner. @throws ExperimentError that names the nearest */
@@ -203,7 +203,7 @@ async function runTrial(
   const reached = (await readEpochs(place)).flatMap((scores) => goalValue(scores, goal, warn) ?? [])
   if (reached.length === 0)
     throw new ExperimentError(`${goal.quantity}: it was not measured; evaluate that split after each epoch`)
-  return goal.better === 'higher' ? Math.max(...reached) : Math.min(...reached)
+  return goal.direction === 'maximize' ? Math.max(...reached) : Math.min(...reached)
 }
 
 let warnedOfTest = false

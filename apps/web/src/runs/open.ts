@@ -34,7 +34,7 @@ export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<v
     evaluations,
     changes: [],
     warnings: [],
-    better: {},
+    directions: {},
   }
   const store = await openStore()
   await store.put(record)

@@ -8,7 +8,7 @@ function run(
   split: string | undefined,
   loss: number,
   metrics: Readonly<Record<string, number>>,
-  better: RunRecord['better'] = { accuracy: 'higher' },
+  better: RunRecord['directions'] = { accuracy: 'maximize' },
 ): RunRecord {
   return {
     name,
@@ -38,7 +38,7 @@ test('the best first, and what has no result last, also in reverse', () => {
 })
 
 test('a metric of which less is better', () => {
-  const mae = (name: string, at: number, value: number) => run(name, at, 'test', 1, { mae: value }, { mae: 'lower' })
+  const mae = (name: string, at: number, value: number) => run(name, at, 'test', 1, { mae: value }, { mae: 'minimize' })
   expect(names(inOrder([mae('far', 1, 3), mae('near', 2, 0.5)], 'result', false))).toEqual(['near', 'far'])
 })
 

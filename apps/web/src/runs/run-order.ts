@@ -22,7 +22,7 @@ export const orders = {
   run: ({ createdAt }) => createdAt,
   result: (record) => {
     const { name, value } = resultOf(record)?.metric ?? {}
-    return value === undefined ? undefined : record.better[name!] === 'lower' ? -value : value
+    return value === undefined ? undefined : record.directions[name!] === 'minimize' ? -value : value
   },
   loss: (record) => negative(resultOf(record)?.loss),
   steps: ({ step }) => step,

@@ -24,7 +24,7 @@ export interface ShownRun {
   readonly epoch: number
   readonly samplesPerSecond: number
   readonly seconds: number
-  readonly better: Readonly<Record<string, 'higher' | 'lower'>>
+  readonly directions: Readonly<Record<string, 'maximize' | 'minimize'>>
   readonly warnings: readonly RunWarning[]
   readonly changes: readonly LiveChange[]
   /** Of a run that is followed: whole minutes since its log grew. */
@@ -82,7 +82,7 @@ export function showFresh(id: string, name: string, keepCurves: boolean): void {
     samplesPerSecond: 0,
     seconds: 0,
     parameters: 0,
-    better: {},
+    directions: {},
     warnings: [],
     changes: [],
     runner: '',
@@ -114,7 +114,7 @@ export async function showRecord(record: RunRecord): Promise<void> {
     epoch,
     samplesPerSecond,
     seconds,
-    better,
+    directions,
     warnings,
     changes,
   } = record
@@ -133,7 +133,7 @@ export async function showRecord(record: RunRecord): Promise<void> {
     epoch,
     samplesPerSecond,
     seconds,
-    better,
+    directions,
     warnings,
     changes,
   }
@@ -158,7 +158,7 @@ onStudioEvent((event: StudioEvent) => {
       if (event.phase === 'running') patchShown({ status: 'running' })
       return
     case 'started': {
-      const { experiment, runner, parameters, steps, stepsPerEpoch, better, resumedAt } = event
+      const { experiment, runner, parameters, steps, stepsPerEpoch, directions, resumedAt } = event
       if (resumedAt) curves.cut(resumedAt.step)
       patchShown({
         experiment,
@@ -168,7 +168,7 @@ onStudioEvent((event: StudioEvent) => {
         parameters,
         steps,
         stepsPerEpoch,
-        better,
+        directions,
         step: resumedAt?.step ?? 0,
         epoch: resumedAt?.epoch ?? 0,
       })

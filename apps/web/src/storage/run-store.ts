@@ -26,7 +26,7 @@ export interface RunRecord {
   readonly evaluations: Readonly<Record<string, Evaluation>>
   readonly changes: readonly LiveChange[]
   readonly warnings: readonly RunWarning[]
-  readonly better: Readonly<Record<string, 'higher' | 'lower'>>
+  readonly directions: Readonly<Record<string, 'maximize' | 'minimize'>>
 }
 
 interface Schema extends DBSchema {

@@ -29,7 +29,7 @@ async function gradientsOf(open: OpenNetwork): Promise<readonly HistogramView[]>
     const forward = model.forward(samplesOf(train, shape, 0, rows), context)
     const gradient = loss.gradient
       ? loss.gradient(forward.y, targets).gradient
-      : tf.grad((y: Tensor) => loss.of(y, targets as Tensor1D))(forward.y)
+      : tf.grad((y: Tensor) => loss.compute(y, targets as Tensor1D))(forward.y)
     const all = model.backward(gradient, forward.saved, { ...context, needsInputGradient: false }).gradients
     return Object.fromEntries(
       Object.entries(all).map(([name, tensor]) => [name, tf.keep(tf.clone(tensor))]),

@@ -51,7 +51,7 @@ export async function createRecorder(
         evaluations: {},
         changes: [],
         warnings: [],
-        better: {},
+        directions: {},
       }
   let sent: Promise<unknown> = Promise.resolve()
   let ended = false
@@ -86,13 +86,13 @@ export async function createRecorder(
   async function note(event: RunEvent): Promise<void> {
     switch (event.type) {
       case 'runStart': {
-        const { parameters, steps, better, resumedAt } = event
+        const { parameters, steps, directions, resumedAt } = event
         if (resumedAt) curves.cut(resumedAt.step)
         rate = createRate()
         update({
           parameters,
           steps,
-          better,
+          directions,
           step: resumedAt?.step ?? 0,
           epoch: resumedAt?.epoch ?? 0,
           backend: event.backend,

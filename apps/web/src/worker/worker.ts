@@ -23,7 +23,7 @@ let watched: WatchedViews = {}
 
 /** Views and a change of the network wait for one another. */
 let busy: Promise<unknown> = Promise.resolve()
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
+function serialize<T>(work: () => Promise<T>): Promise<T> {
   const done = busy.then(work)
   busy = done.catch(() => {})
   return done
@@ -32,7 +32,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 const wants = () => Object.values(watched).some((value) => value !== undefined && value !== false)
 
 async function show(id: string, bytes: Uint8Array, step: number): Promise<void> {
-  await inTurn(async () => {
+  await serialize(async () => {
     const network = await openNetwork(bytes, host)
     const fresh = shown?.id !== id
     shown?.network.release()
@@ -93,7 +93,7 @@ const api: StudioApi = {
     )
     watched = views
     // A failure of a view must not end the run; the next snapshot tries again.
-    void inTurn(() => sendViews(changed, changed.gallery === true)).catch(() => {})
+    void serialize(() => sendViews(changed, changed.gallery === true)).catch(() => {})
   },
   async images(split, indices) {
     if (!shown) throw new Error('there is no network to look at yet')

@@ -27,14 +27,14 @@ describe('the eager runner', () => {
     const holder = { current: { w: tf.scalar(2) } as NamedTensors }
     const first = holder.current['w']!
     const runner = createEagerRunner(descend, holder, feeds, 'a test')
-    const stretch = runner.run(2, { learningRate: Float32Array.of(0.5, 0.25), batch: Float32Array.of(1, 1, 1, 3) })
+    const chunk = runner.run(2, { learningRate: Float32Array.of(0.5, 0.25), batch: Float32Array.of(1, 1, 1, 3) })
     // 2 − 0.5·1·2 = 1, then 1 − 0.25·2·1 = 0.5; losses 1·4/2 and 2·1/2
-    const out = await stretch.read()
+    const out = await chunk.read()
     expect([...out['loss']!]).toEqual([2, 1])
     expect([...out['weight']!]).toEqual([2, 1])
     expect(holder.current['w']!.dataSync()[0]).toBe(0.5)
     expect(first.isDisposed).toBe(true)
-    expect([runner.kind, runner.why, stretch.steps]).toEqual(['eager', 'a test', 2])
+    expect([runner.kind, runner.why, chunk.steps]).toEqual(['eager', 'a test', 2])
     runner.release()
     disposeTensors(holder.current)
   })

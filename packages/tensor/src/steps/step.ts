@@ -16,7 +16,7 @@ export type Step = (
 export type Tables = Readonly<Record<string, Int32Array | Float32Array>>
 
 /** Steps that were issued; the device may still be busy with them. */
-export interface Stretch {
+export interface Chunk {
   readonly steps: number
   /** Each `out` of all steps, one after the other: `[steps, ...shape]`. Waits for the device; call it once. */
   read(): Promise<Record<string, Float32Array>>
@@ -34,7 +34,7 @@ export interface Runner {
   /** Why it is eager; otherwise empty. */
   readonly why: string
   /** Issues `steps` steps; each feed holds one row per step. */
-  run(steps: number, feeds: Tables): Stretch
+  run(steps: number, feeds: Tables): Chunk
   /** Frees what the runner made for itself; the state lives on and is the caller's again. */
   release(): void
 }

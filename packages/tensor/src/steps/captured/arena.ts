@@ -4,7 +4,7 @@ import type { VirtualBuffers } from './virtual-buffers.js'
 /** Real buffers for the virtual ones of a trace. */
 export interface Memory {
   readonly bytes: number
-  /** The real place of a stretch of a buffer; buffers from outside stay where they are. */
+  /** The real place of a chunk of a buffer; buffers from outside stay where they are. */
   place(slice: Slice): Slice
   release(): void
 }
@@ -16,7 +16,7 @@ export const STORAGE = (): number => GPUBufferUsage.STORAGE | GPUBufferUsage.COP
 export const bindAlignment = ({ limits }: GPUDevice): number =>
   Math.max(limits.minStorageBufferOffsetAlignment, limits.minUniformBufferOffsetAlignment)
 
-/** Places stretches one after the other. */
+/** Places chunks one after the other. */
 export function pack(
   sizes: readonly number[],
   alignment: number,

@@ -25,7 +25,7 @@ async function eagerState(
   return values
 }
 
-test('captured equals eager, bit for bit, over several stretches', async () => {
+test('captured equals eager, bit for bit, over several chunks', async () => {
   const { step, state, feeds } = regression()
   const [a, b]: [StateHolder, StateHolder] = [{ current: state() }, { current: state() }]
   const captured = createCapturedRunner(step, a, feeds)

@@ -30,7 +30,7 @@ export interface CapturedRunner extends Runner {
  * tensor made later shares its data and so follows it: for a snapshot take `copyOf`.
  *
  * Numbers and host tensors in the step are frozen. What changes from step to step comes from a feed or is computed on the device.
- * `run` submits all of its steps at once, in submits of about 100 ms; to keep the queue short, await `read` of the stretch
+ * `run` submits all of its steps at once, in submits of about 100 ms; to keep the queue short, await `read` of the chunk
  * before the last one.
  *
  * @throws CaptureError where the step cannot be captured; it can still run eagerly

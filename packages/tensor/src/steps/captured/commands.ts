@@ -28,14 +28,14 @@ export interface Clear {
   readonly to: Slice
 }
 
-/** A stretch of a buffer, in bytes. */
+/** A chunk of a buffer, in bytes. */
 export interface Slice {
   readonly buffer: GPUBuffer
   readonly offset: number
   readonly size: number
 }
 
-/** All stretches of buffers that a command touches. */
+/** All chunks of buffers that a command touches. */
 export function slicesOf(command: Command): readonly Slice[] {
   switch (command.kind) {
     case 'dispatch':

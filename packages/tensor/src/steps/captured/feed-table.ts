@@ -3,7 +3,7 @@ import type { Slice } from './commands.js'
 import { bindAlignment, pack, STORAGE } from './arena.js'
 import { copy } from './program.js'
 
-/** The rows of a stretch of steps on the device, and the one row that the next replay reads. */
+/** The rows of a chunk of steps on the device, and the one row that the next replay reads. */
 export interface FeedTable {
   /** Where each feed lies in the row that a replay reads. */
   readonly places: Readonly<Record<string, Slice>>

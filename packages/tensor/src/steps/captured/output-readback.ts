@@ -9,7 +9,7 @@ export interface Out {
   readonly slice: Slice
 }
 
-/** What the steps of a stretch gave out, on the device until it is read. */
+/** What the steps of a chunk gave out, on the device until it is read. */
 export interface History {
   /** Appends the outs of step `i`. */
   encode(encoder: GPUCommandEncoder, i: number): void

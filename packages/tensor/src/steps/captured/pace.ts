@@ -7,7 +7,7 @@ const FIRST_STEPS = 4
 /** How many steps go into one submit, from how long the last ones took. */
 export interface Pace {
   stepsPerSubmit(): number
-  /** To be called after each submit of a stretch's last steps. */
+  /** To be called after each submit of a chunk's last steps. */
   measure(steps: number): void
 }
 

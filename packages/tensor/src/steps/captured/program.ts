@@ -54,7 +54,7 @@ interface Place {
   readonly size: number
 }
 
-/** Copies a stretch of a buffer. */
+/** Copies a chunk of a buffer. */
 export function copy(encoder: GPUCommandEncoder, from: Place, to: Omit<Place, 'size'>): void {
   encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, from.size)
 }

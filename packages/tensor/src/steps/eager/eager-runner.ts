@@ -28,7 +28,7 @@ export function createStepper(
   }
 }
 
-/** Says in which step it happened, by the feed `step` or else by its place in the stretch; Telar's own errors stay as they are. */
+/** Says in which step it happened, by the feed `step` or else by its place in the chunk; Telar's own errors stay as they are. */
 export function stepError(cause: unknown, tables: Tables, row: number): Error {
   return isTelarError(cause)
     ? (cause as Error)
@@ -38,7 +38,7 @@ export function stepError(cause: unknown, tables: Tables, row: number): Error {
 /**
  * Runs each step through ordinary tfjs ops, on any backend. After a step that throws, the state is that of the step before.
  *
- * @throws TrainError that names the step by the feed `step`, or else by its place in the stretch; Telar's own errors as they are
+ * @throws TrainError that names the step by the feed `step`, or else by its place in the chunk; Telar's own errors as they are
  */
 export function createEagerRunner(step: Step, holder: StateHolder, feeds: Feeds, why: string): Runner {
   const runOne = createStepper(step, holder, feeds)

@@ -57,7 +57,7 @@ const momentum: Step = ({ w, velocity, steps }, { rate, x }) => {
 
 const fresh = (): NamedTensors => ({ w: tf.linspace(-1, 1, 6), velocity: tf.zeros([6]), steps: tf.scalar(0) })
 
-/** Every out of stretches of 1, 5 and 20 steps, and the state after them. */
+/** Every out of chunks of 1, 5 and 20 steps, and the state after them. */
 async function numbersOf(make: (step: Step) => ReturnType<typeof createEagerRunner>, step: Step) {
   const runner = make(step)
   const outs: Record<string, Float32Array>[] = []

@@ -16,7 +16,7 @@ const ATTEMPTS = 4
  * The numbers are those of the eager runner, bit for bit. As with a captured step, numbers and host tensors in it are frozen; a step that
  * reads values, draws on the host or does something else each time goes on through tfjs.
  *
- * @throws TrainError that names the step by the feed `step`, or else by its place in the stretch; Telar's own errors as they are
+ * @throws TrainError that names the step by the feed `step`, or else by its place in the chunk; Telar's own errors as they are
  */
 export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Feeds): Runner {
   const backend = currentWasmBackend()

@@ -1,4 +1,4 @@
-import type { SilentUnits } from '@telarjs/callbacks'
+import type { DeadUnits } from '@telarjs/callbacks'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import '@telarjs/tensor/gradients'
@@ -10,15 +10,15 @@ beforeAll(async () => {
   await tf.setBackend('cpu')
 })
 
-const found: SilentUnits[][] = []
+const found: DeadUnits[][] = []
 const asking = callbackOf('callback:test/asking', () => ({
   name: 'asking',
   phase: 'decide',
-  on: { epochEnd: async (_, run) => void found.push([...(await run.silentUnits())]) },
+  on: { epochEnd: async (_, run) => void found.push([...(await run.deadUnits())]) },
 }))
 const options = { registry: registryWith(asking) }
 
-async function silentUnits(bias: number): Promise<readonly SilentUnits[]> {
+async function deadUnits(bias: number): Promise<readonly DeadUnits[]> {
   const hidden = {
     use: 'layer:dense',
     with: { units: 8, activation: 'relu', biasInitializer: { use: 'initializer:constant', with: { value: bias } } },
@@ -41,11 +41,11 @@ async function silentUnits(bias: number): Promise<readonly SilentUnits[]> {
 test('silent units are counted by layer, from the first that learns', async () => {
   const before = tf.memory().numTensors
   // Inputs are 0 … 1 and weights about 1: a bias of -100 closes every ReLU, one of 100 opens it.
-  expect(await silentUnits(-100)).toEqual([
+  expect(await deadUnits(-100)).toEqual([
     { layer: '1-dense', units: 8, silent: 8 },
     // Its bias has moved.
     { layer: '3-dense', units: 3, silent: 0 },
   ])
-  expect((await silentUnits(100)).map(({ silent }) => silent)).toEqual([0, 0])
+  expect((await deadUnits(100)).map(({ dead }) => dead)).toEqual([0, 0])
   expect(tf.memory().numTensors).toBe(before)
 })

@@ -1,4 +1,4 @@
-import type { SilentUnits } from '@telarjs/callbacks'
+import type { DeadUnits } from '@telarjs/callbacks'
 import { underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor1D } from '@tensorflow/tfjs-core'
@@ -10,11 +10,7 @@ import { evaluatedTensors, noRandom, preprocess } from './step.js'
 const samples = 500
 
 /** Counts, layer by layer from the first one that learns, the units that are 0 for every sample. */
-export async function countSilentUnits(
-  network: Network,
-  split: DeviceSplit,
-  all: NamedTensors,
-): Promise<SilentUnits[]> {
+export async function countDeadUnits(network: Network, split: DeviceSplit, all: NamedTensors): Promise<DeadUnits[]> {
   const counts = tf.tidy(() => {
     const { params, state } = evaluatedTensors(network, all)
     const rows = Math.min(split.size, samples)
@@ -29,21 +25,21 @@ export async function countSilentUnits(
       const counts = learns || (learned && y.shape.join() === x.shape.join())
       learned ||= learns
       x = y
-      return counts ? [{ layer: name, learns, units: y.shape.at(-1)!, silent: silentOf(y) }] : []
+      return counts ? [{ layer: name, learns, units: y.shape.at(-1)!, dead: countDead(y) }] : []
     })
   })
   try {
-    const read = await Promise.all(counts.map(async (count) => ({ ...count, silent: (await count.silent.data())[0]! })))
+    const read = await Promise.all(counts.map(async (count) => ({ ...count, dead: (await count.dead.data())[0]! })))
     // So do activations that are open and dropout.
     return read
-      .filter(({ learns, silent }, index) => learns || silent !== read[index - 1]?.silent)
-      .map(({ layer, units, silent }) => ({ layer, units, silent }))
+      .filter(({ learns, dead }, index) => learns || dead !== read[index - 1]?.dead)
+      .map(({ layer, units, dead }) => ({ layer, units, dead }))
   } finally {
-    for (const { silent } of counts) silent.dispose()
+    for (const { dead } of counts) dead.dispose()
   }
 }
 
-function silentOf(y: tf.Tensor) {
+function countDead(y: tf.Tensor) {
   const loudest = tf.max(tf.abs(tf.reshape(y, [-1, y.shape.at(-1)!])), 0) as Tensor1D
   return tf.sum(tf.cast(tf.equal(loudest, 0), 'int32'))
 }

@@ -2,7 +2,7 @@ import { TrainError } from '@telarjs/core'
 import type { Run } from './callback.js'
 
 /** Says what is wrong, and ends the run where `action` wants it. @throws TrainError for `fail` */
-export function complain(run: Run, action: 'warn' | 'stop' | 'fail', message: string): void {
+export function raise(run: Run, action: 'warn' | 'stop' | 'fail', message: string): void {
   if (action === 'fail') throw new TrainError(message)
   run.warn(message)
   if (action === 'stop') run.stop(message)
