@@ -51,14 +51,19 @@ const anchorsOf = (text: string) =>
       .replaceAll(' ', '-'),
   )
 
-test('every relative link leads to something', () => {
+/** How pages that are read outside the repository, such as READMEs of packages, name its files. */
+const repository = 'https://github.com/telarjs/telar/blob/main/'
+
+test('every link into the repository leads to something', () => {
   const broken = pages.flatMap(({ path, text }) =>
     [...text.replace(/^```.*?^```/gms, '').matchAll(/\]\(([^)\s]+)\)/g)]
       .map(([, target]) => target!)
       .filter((target) => {
-        if (/^[a-z]+:/.test(target)) return false
-        const [file, anchor] = target.split('#')
-        const to = file ? join(root, dirname(path), file) : join(root, path)
+        const own = target.startsWith(repository)
+        if (/^[a-z]+:/.test(target) && !own) return false
+        const [file, anchor] = (own ? target.slice(repository.length) : target).split('#')
+        const from = own ? root : join(root, dirname(path))
+        const to = file ? join(from, file) : join(root, path)
         if (!existsSync(to)) return true
         return anchor !== undefined && !(statSync(to).isFile() && anchorsOf(readFileSync(to, 'utf8')).includes(anchor))
       })

@@ -1,19 +1,31 @@
-// Packs every published package and checks the tarball as publint and attw do: exports, types, files.
+// Packs every published package and checks the tarball as publint and attw do: exports, types, files; and that the links of its README lead somewhere from outside the repository.
 import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 
 const folders = ['packages', 'apps'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
 const published = folders.filter(
   (folder) => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')).private !== true,
 )
+/** Relative links of a tarball's README that lead to nothing in it. */
+function linksOutOf(tarball) {
+  const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).split('\n')
+  const readme = execFileSync('tar', ['-xzOf', tarball, 'package/README.md'], { encoding: 'utf8' })
+  return [...readme.replace(/^```.*?^```/gms, '').matchAll(/\]\(([^)\s#]+)[^)]*\)/g)]
+    .map(([, link]) => link)
+    .filter((link) => !/^[a-z]+:/.test(link) && !files.includes(posix.join('package', link)))
+}
+
 const out = mkdtempSync(join(tmpdir(), 'telar-pack-'))
 const failures = []
 
 for (const folder of published) {
   const packed = JSON.parse(
     execFileSync('pnpm', ['pack', '--json', '--pack-destination', out], { cwd: folder, encoding: 'utf8' }),
+  )
+  failures.push(
+    ...linksOutOf(packed.filename).map((link) => `${folder}: README.md links to ${link}, which is not in the package`),
   )
   const checks = [
     ['publint', ['--strict', packed.filename]],
