@@ -35,7 +35,7 @@ async function bundle() {
     import '@tensorflow/tfjs-backend-cpu'
     export { setBackend } from '@tensorflow/tfjs-core'
     export { builtinRegistry } from '@telarjs/trainer'
-    export { parseNpy, writeNpy } from '@telarjs/datasets'
+    export { parseNpy, writeNpy } from '@telarjs/datasets/formats'
     export { cases, makeCase, samplesOf } from './fixtures/models.ts'
     export { exportModel, importWeights, openModel, readWeights } from './src/index.ts'
   `

@@ -1,4 +1,5 @@
 /** What data sets need of Node: files and downloads. Kept apart, so that nothing for browsers imports `node:` modules. */
+export { cacheName } from './io/downloader.js'
 export { makeFolder } from './io/make-folder.js'
 export { createDownload, defaultCacheDirectory, type NodeDownloadOptions } from './io/node-download.js'
 export { nodeFiles, type NodeFilesOptions } from './io/node-files.js'

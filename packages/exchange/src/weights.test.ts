@@ -1,4 +1,4 @@
-import { readNpz } from '@telarjs/datasets'
+import { readNpz } from '@telarjs/datasets/formats'
 import { builtinRegistry, predict, readCheckpoint, writeCheckpoint } from '@telarjs/trainer'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'

@@ -1,5 +1,5 @@
 import { ExperimentError, type ParsedExperiment, type Registry } from '@telarjs/core'
-import { readNpz, writeNpz } from '@telarjs/datasets'
+import { readNpz, writeNpz } from '@telarjs/datasets/formats'
 import { addPrefix, readTensors, uploadTensors, type NamedArray, type NamedTensors } from '@telarjs/tensor'
 import { writeCheckpoint } from '@telarjs/trainer'
 import { makeNetwork, runRandom, type DataShape } from '@telarjs/trainer/plan'

@@ -1,6 +1,6 @@
 import { folderStorage } from '@telarjs/backend-node'
 import { parseExperiment, type Json } from '@telarjs/core'
-import { writeNpy, writeNpz } from '@telarjs/datasets'
+import { writeNpy, writeNpz } from '@telarjs/datasets/formats'
 import { parseSpace, randomSearch, search, type Job } from '@telarjs/search'
 import { builtinRegistry } from '@telarjs/trainer'
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'

@@ -1,6 +1,5 @@
 import { ExperimentError, type ParsedExperiment } from '@telarjs/core'
-import { parseCsv, type Table } from '@telarjs/datasets'
-import { floatCells } from '@telarjs/datasets/files/csv-data'
+import { floatCells, parseCsv, type Table } from '@telarjs/datasets/formats'
 import type { FileSamples } from './file-samples.js'
 
 /** What `dataset:csv` was told of its columns. */

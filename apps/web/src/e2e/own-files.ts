@@ -1,4 +1,4 @@
-import { writeNpz } from '@telarjs/datasets'
+import { writeNpz } from '@telarjs/datasets/formats'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,4 +1,4 @@
-import { writeNpz } from '@telarjs/datasets'
+import { writeNpz } from '@telarjs/datasets/formats'
 import { expect, test } from 'vitest'
 import { npzSpec } from './npz.js'
 

@@ -1,6 +1,6 @@
 import { DataError } from '@telarjs/core'
 import type { Files, RemoteFile } from '@telarjs/datasets'
-import { webFiles } from '@telarjs/datasets/io/web-files'
+import { webFiles } from '@telarjs/datasets/web'
 import { openDataFiles } from '../storage/data-files.js'
 import type { DroppedFile, TakenFiles } from '../protocol/api.js'
 
@@ -85,9 +85,7 @@ export function createFiles(base: string): StudioFiles {
     readPackage: async (path) => web.readPackage!(`${path}.gz`),
     list: async (folder) => (await kept, web.list(folder)),
     async download(file) {
-      download ??= import('@telarjs/datasets/io/web-download').then(({ createDownload }) =>
-        createDownload({ cacheName }),
-      )
+      download ??= import('@telarjs/datasets/web-download').then(({ createDownload }) => createDownload({ cacheName }))
       return (await download)(file)
     },
   }

@@ -63,16 +63,16 @@ function checkPair({ inputs, targets }: ArrayPair, train: ArrayPair): void {
 
 function sampleShape(
   { shape: [, ...sample], name }: NdArray,
-  wish: readonly number[] | undefined,
+  requested: readonly number[] | undefined,
   where: string,
 ): readonly number[] {
-  if (!wish) return sample.length === 2 ? [...sample, 1] : sample.length === 0 ? [1] : sample
-  if (sizeOf(wish) !== sizeOf(sample)) {
+  if (!requested) return sample.length === 2 ? [...sample, 1] : sample.length === 0 ? [1] : sample
+  if (sizeOf(requested) !== sizeOf(sample)) {
     throw new ExperimentError(
-      `${where}.shape: expected ${sizeOf(sample)} values, as the samples [${sample.join(', ')}] of ${name} have, received [${wish.join(', ')}]`,
+      `${where}.shape: expected ${sizeOf(sample)} values, as the samples [${sample.join(', ')}] of ${name} have, received [${requested.join(', ')}]`,
     )
   }
-  return wish
+  return requested
 }
 
 function classTargets(targets: readonly NdArray[], classes: Classes) {

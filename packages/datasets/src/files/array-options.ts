@@ -11,19 +11,19 @@ export const arrayOptions = {
     v.pipe(
       v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
       v.minLength(1),
-      v.description('The shape of one sample. Without it, as the file says; [height, width] gets one channel.'),
+      v.description('The shape of one sample; without it, as the file says; [height, width] gets one channel'),
     ),
   ),
   classes: v.optional(
     v.pipe(
       v.union([v.array(v.string()), v.pipe(v.number(), v.integer(), v.minValue(1))]),
-      v.description('The names of the classes in the order of their numbers, or how many there are.'),
+      v.description('The names of the classes in the order of their numbers, or how many there are'),
     ),
   ),
   targetsAre: v.optional(
     v.pipe(
       v.picklist(['classes', 'values']),
-      v.description('What the targets are. Without it: whole numbers are classes, others are values.'),
+      v.description('What the targets are; without it: whole numbers are classes, others are values'),
     ),
   ),
 }

@@ -1,4 +1,3 @@
-/** Samples that stand in the experiment itself, such as a truth table or points drawn by hand. */
 import { ExperimentError, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from './array-data.js'
@@ -11,37 +10,46 @@ import { dividedDataset } from '../splits/splits.js'
 const row = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1))
 
 const options = v.strictObject({
-  inputs: v.pipe(v.array(row), v.minLength(1), v.description('One row of numbers per sample.')),
+  inputs: v.pipe(v.array(row), v.minLength(1), v.description('One row of numbers per sample')),
   targets: v.pipe(
     v.union([v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1)), v.pipe(v.array(row), v.minLength(1))]),
-    v.description('One class number, value or row of values per sample.'),
+    v.description('One class number, value or row of values per sample'),
   ),
   ...arrayOptions,
-  targetsAre: v.optional(v.pipe(v.picklist(['classes', 'values']), v.description('What the targets are.')), 'classes'),
+  targetsAre: v.optional(v.pipe(v.picklist(['classes', 'values']), v.description('What the targets are')), 'classes'),
   ...splitOptions,
 })
 
+/**
+ * Samples written into the experiment itself, such as a truth table or points drawn by hand.
+ *
+ * Loads inputs `[size, ...shape]` (float32) and class numbers `[size]`, or values `[size, ...]`.
+ *
+ * @throws ExperimentError for rows of different lengths, or another number of targets than of rows
+ * @example
+ * { use: 'dataset:arrays', with: { inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [0, 1, 1, 0] } }
+ */
 export const arrays = defineDataset({
   kind: 'dataset',
   id: 'dataset:arrays',
   version: 1,
   summary: 'Samples written into the experiment itself',
   options,
-  create: (given, { where }) => {
-    const place = `${where}: dataset:arrays with`
-    const targets = given.targets.every((target) => typeof target === 'number')
-      ? given.targets.map((target) => [target])
-      : (given.targets as number[][])
-    const pair = { inputs: table(given.inputs, `${place}.inputs`), targets: table(targets, `${place}.targets`) }
+  create: (config, { where }) => {
+    const location = `${where}: dataset:arrays with`
+    const targets = config.targets.every((target) => typeof target === 'number')
+      ? config.targets.map((target) => [target])
+      : (config.targets as number[][])
+    const pair = { inputs: table(config.inputs, `${location}.inputs`), targets: table(targets, `${location}.targets`) }
     const train = {
       inputs: pair.inputs,
-      targets: given.targets === targets ? pair.targets : { ...pair.targets, shape: [targets.length] },
+      targets: config.targets === targets ? pair.targets : { ...pair.targets, shape: [targets.length] },
     }
     if (train.inputs.shape[0] !== targets.length)
       throw new ExperimentError(
-        `${place}.targets: expected ${train.inputs.shape[0]}, one per row of inputs, received ${targets.length}`,
+        `${location}.targets: expected ${train.inputs.shape[0]}, one per row of inputs, received ${targets.length}`,
       )
-    return dividedDataset(given, place, async () => arrayData({ train }, given, place))
+    return dividedDataset(config, location, async () => arrayData({ train }, config, location))
   },
 })
 

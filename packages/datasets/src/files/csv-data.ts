@@ -1,5 +1,5 @@
 import { DataError, ExperimentError } from '@telarjs/core'
-import type { Table } from '../formats/csv.js'
+import { floatCells, type Table } from '../formats/csv.js'
 import type { LoadedData, Split } from '../dataset.js'
 import { sizeOf } from '../formats/nd-array.js'
 
@@ -66,24 +66,6 @@ function classCells({ table, targets: [column = 0] }: TablePart, numbers: Readon
       `${table.at(row, column)}: expected ${list}, received ${cell === '' ? 'an empty cell' : `'${cell}'`}`,
     )
   })
-}
-
-/** The numbers of some columns, row by row. @throws DataError that names the line and column of a cell that is none */
-export function floatCells({ rows, at }: Table, columns: readonly number[]): Float32Array {
-  const values = new Float32Array(rows.length * columns.length)
-  let i = 0
-  rows.forEach((cells, row) => {
-    for (const column of columns) {
-      const cell = cells[column]!
-      const value = Math.fround(Number(cell))
-      if (cell === '' || !Number.isFinite(value))
-        throw new DataError(
-          `${at(row, column)}: expected a finite number, received ${cell === '' ? 'an empty cell' : `'${cell}'`}`,
-        )
-      values[i++] = value
-    }
-  })
-  return values
 }
 
 function byteCells({ table, inputs }: TablePart): Uint8Array {

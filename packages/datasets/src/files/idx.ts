@@ -1,4 +1,3 @@
-/** Files in IDX, the format of MNIST; gzipped or not. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from './array-data.js'
@@ -11,24 +10,34 @@ import { splitOptions } from '../splits/split-options.js'
 import { dividedDataset } from '../splits/splits.js'
 
 const options = v.strictObject({
-  inputs: pathOf('The IDX file of the samples.'),
-  targets: pathOf('The IDX file of the labels or values.'),
-  testInputs: v.optional(pathOf('The IDX file of the test samples.')),
-  testTargets: v.optional(pathOf('The IDX file of the test labels or values.')),
+  inputs: pathOf('The IDX file of the samples'),
+  targets: pathOf('The IDX file of the labels or values'),
+  testInputs: v.optional(pathOf('The IDX file of the test samples')),
+  testTargets: v.optional(pathOf('The IDX file of the test labels or values')),
   ...arrayOptions,
   ...splitOptions,
 })
 
+/**
+ * Arrays in files of IDX, the format of MNIST, gzipped or not.
+ *
+ * Loads inputs `[size, ...shape]`: bytes 0 … 255 where the file holds uint8, otherwise float32. Targets are class numbers `[size]` where they are whole
+ * numbers, otherwise values `[size, ...]`. Images `[height, width]` get one channel.
+ *
+ * @throws DataError with the file and the byte: damaged files, numbers of samples and targets that differ, labels outside the classes
+ * @example
+ * { use: 'dataset:idx', with: { inputs: 'images.idx.gz', targets: 'labels.idx.gz', validation: 0.1 } }
+ */
 export const idx = defineDataset({
   kind: 'dataset',
   id: 'dataset:idx',
   version: 1,
   summary: 'Your own files in IDX, the format of MNIST; gzipped or not',
   options,
-  create: (given, { where }) => {
-    const place = `${where}: dataset:idx with`
-    return dividedDataset(given, place, async ({ files }) =>
-      arrayData(await readPairs(given, place, (path) => readIdx(path, files)), given, place),
+  create: (config, { where }) => {
+    const location = `${where}: dataset:idx with`
+    return dividedDataset(config, location, async ({ files }) =>
+      arrayData(await readPairs(config, location, (path) => readIdx(path, files)), config, location),
     )
   },
 })

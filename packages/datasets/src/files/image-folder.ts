@@ -1,4 +1,3 @@
-/** Images by class, in folders: `digits/seven/a.png`, or `digits/train/seven/a.png` beside `digits/test/seven/b.png`. */
 import { DataError, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { pathOf } from './array-options.js'
@@ -12,7 +11,7 @@ const length = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096))
 
 const options = v.strictObject({
   path: pathOf(
-    'The folder. Below it one folder per class; or train, validation and test, each with one folder per class.',
+    'The folder; below it one folder per class; or train, validation and test, each with one folder per class',
   ),
   size: v.optional(
     v.pipe(
@@ -22,31 +21,40 @@ const options = v.strictObject({
           `Invalid size: Expected an integer from 1 to 4096 or [height, width] but received ${JSON.stringify(issue.input)}`,
       ),
       v.description(
-        'Height and width that every image is resized to, one number for a square; without it, all must be of one size.',
+        'Height and width that every image is resized to, one number for a square; without it, all must be of one size',
       ),
     ),
   ),
-  channels: v.optional(v.pipe(v.picklist([1, 3]), v.description('1 for gray, 3 for color.')), 3),
+  channels: v.optional(v.pipe(v.picklist([1, 3]), v.description('1 for gray, 3 for color')), 3),
   classes: v.optional(
     v.pipe(
       v.array(v.string()),
       v.minLength(1),
-      v.description('The folders of the classes in the order of their numbers; without it, all, sorted.'),
+      v.description('The folders of the classes in the order of their numbers; without it, all, sorted'),
     ),
   ),
   ...splitOptions,
 })
 
+/**
+ * Images in one folder per class: `pets/cat/1.png`, or `pets/train/cat/1.png` beside `pets/test/cat/2.png`.
+ *
+ * Loads inputs `[size, height, width, channels]` as bytes 0 … 255 and class numbers `[size]`; the classes are the names of the folders, sorted.
+ *
+ * @throws DataError with the file: a damaged image, an image of another size where `size` is not set, a folder that is none of the classes
+ * @example
+ * { use: 'dataset:image-folder', with: { path: 'pets', size: 32, validation: 0.2, splitBy: 'stratified' } }
+ */
 export const imageFolder = defineDataset({
   kind: 'dataset',
   id: 'dataset:image-folder',
   version: 1,
   summary: 'Your own images (PNG, JPEG, PGM, PPM), one folder per class',
   options,
-  create: ({ path, size, channels, classes: wish, ...splits }, { where }) =>
+  create: ({ path, size, channels, classes: requested, ...splits }, { where }) =>
     dividedDataset(splits, `${where}: dataset:image-folder with`, async (context): Promise<LoadedData> => {
       const [height, width] = [size].flat()
-      const { classes, parts } = byClass(await context.files.list(path), path, wish)
+      const { classes, parts } = byClass(await context.files.list(path), path, requested)
       const fit = {
         channels,
         ...(height ? { height, width: width ?? height } : await firstSize(parts['train']![0]!.path, context)),

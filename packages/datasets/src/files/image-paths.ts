@@ -15,7 +15,7 @@ export interface ImagePath {
 export function byClass(
   paths: readonly string[],
   folder: string,
-  wish: readonly string[] | undefined,
+  requested: readonly string[] | undefined,
 ): { readonly classes: readonly string[]; readonly parts: Record<string, ImagePath[]> } {
   const start = folder.replace(/\/$/, '').length + 1
   const images = paths
@@ -34,7 +34,7 @@ export function byClass(
   }))
   const loose = named.find(({ name }) => name === undefined)
   if (loose) throw new DataError(`${loose.path}: expected every image in the folder of its class`)
-  const classes = wish ?? [...new Set(named.map(({ name }) => name!))].sort()
+  const classes = requested ?? [...new Set(named.map(({ name }) => name!))].sort()
   const parts: Record<string, ImagePath[]> = {}
   for (const { path, split, name } of named) {
     const target = classes.indexOf(name!)

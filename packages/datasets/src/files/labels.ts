@@ -17,15 +17,18 @@ export interface Labels {
  */
 export function asClasses(
   splits: readonly Labels[],
-  wish: Classes,
+  requested: Classes,
 ): { readonly classes: string[]; readonly targets: Int32Array[] } {
   const targets = splits.map(({ values }) => Int32Array.from(values as ArrayLike<number>, Number))
   const largest = targets.reduce((all, split) => split.reduce((most, label) => Math.max(most, label), all), 0)
-  const count = typeof wish === 'number' ? wish : (wish?.length ?? largest + 1)
+  const count = typeof requested === 'number' ? requested : (requested?.length ?? largest + 1)
   splits.forEach(({ values, at }, split) => {
     const wrong = targets[split]!.findIndex((label, i) => label < 0 || label >= count || label !== Number(values[i]))
     if (wrong >= 0)
       throw new DataError(`${at(wrong)}: expected a class from 0 to ${count - 1}, received ${values[wrong]}`)
   })
-  return { classes: typeof wish === 'object' ? [...wish] : Array.from({ length: count }, (_, i) => String(i)), targets }
+  return {
+    classes: typeof requested === 'object' ? [...requested] : Array.from({ length: count }, (_, i) => String(i)),
+    targets,
+  }
 }

@@ -1,4 +1,3 @@
-/** Arrays as NumPy's `save` writes them, one per file. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from './array-data.js'
@@ -10,25 +9,35 @@ import { splitOptions } from '../splits/split-options.js'
 import { dividedDataset } from '../splits/splits.js'
 
 const options = v.strictObject({
-  inputs: pathOf('The .npy file of the samples; its first axis counts them.'),
-  targets: pathOf('The .npy file of the labels or values.'),
-  testInputs: v.optional(pathOf('The .npy file of the test samples.')),
-  testTargets: v.optional(pathOf('The .npy file of the test labels or values.')),
+  inputs: pathOf('The .npy file of the samples; its first axis counts them'),
+  targets: pathOf('The .npy file of the labels or values'),
+  testInputs: v.optional(pathOf('The .npy file of the test samples')),
+  testTargets: v.optional(pathOf('The .npy file of the test labels or values')),
   ...arrayOptions,
   ...splitOptions,
 })
 
+/**
+ * Arrays in files of NumPy's `save`, one array per file.
+ *
+ * Loads inputs `[size, ...shape]`: bytes 0 … 255 where the array is uint8, otherwise float32. Targets are class numbers `[size]` where they are whole
+ * numbers, otherwise values `[size, ...]`. Images `[height, width]` get one channel.
+ *
+ * @throws DataError with the file and the byte: damaged files, numbers of samples and targets that differ, labels outside the classes
+ * @example
+ * { use: 'dataset:npy', with: { inputs: 'x.npy', targets: 'y.npy', validation: 0.1 } }
+ */
 export const npy = defineDataset({
   kind: 'dataset',
   id: 'dataset:npy',
   version: 1,
   summary: "Your own arrays in files of NumPy's save (.npy)",
   options,
-  create: (given, { where }) => {
-    const place = `${where}: dataset:npy with`
-    return dividedDataset(given, place, async ({ files }) => {
-      const pairs = await readPairs(given, place, async (path) => parseNpy(await files.read(path), path))
-      return arrayData(pairs, given, place)
+  create: (config, { where }) => {
+    const location = `${where}: dataset:npy with`
+    return dividedDataset(config, location, async ({ files }) => {
+      const pairs = await readPairs(config, location, async (path) => parseNpy(await files.read(path), path))
+      return arrayData(pairs, config, location)
     })
   },
 })

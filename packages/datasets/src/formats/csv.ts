@@ -47,6 +47,24 @@ export function parseCsv(text: string, name: string, { header = true, delimiter 
   }
 }
 
+/** The numbers of some columns, row by row. @throws DataError that names the line and column of a cell that is none */
+export function floatCells({ rows, at }: Table, columns: readonly number[]): Float32Array {
+  const values = new Float32Array(rows.length * columns.length)
+  let i = 0
+  rows.forEach((cells, row) => {
+    for (const column of columns) {
+      const cell = cells[column]!
+      const value = Math.fround(Number(cell))
+      if (cell === '' || !Number.isFinite(value))
+        throw new DataError(
+          `${at(row, column)}: expected a finite number, received ${cell === '' ? 'an empty cell' : `'${cell}'`}`,
+        )
+      values[i++] = value
+    }
+  })
+  return values
+}
+
 /** What stands most often in the first line, outside quotes. Papa Parse's own guess fails for small files with blank lines. */
 function guessDelimiter(text: string): string {
   const [line = ''] = /\S.*/.exec(text) ?? []

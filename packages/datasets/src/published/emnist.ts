@@ -1,4 +1,3 @@
-/** EMNIST, letters and digits. Cohen et al., "EMNIST: an extension of MNIST to handwritten letters" (2017), arXiv:1702.05373. */
 import { DataError, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from '../files/array-data.js'
@@ -28,12 +27,12 @@ const options = v.strictObject({
     v.pipe(
       v.picklist(['balanced', 'byclass', 'bymerge', 'digits', 'letters', 'mnist']),
       v.description(
-        'Which of the six published parts: digits and letters in 47 (balanced, bymerge) or 62 classes, or only one of both.',
+        'Which of the six published parts: digits and letters in 47 (balanced, bymerge) or 62 classes, or only one of both',
       ),
     ),
     'balanced',
   ),
-  from: v.optional(pathOf('The path or address of gzip.zip; without it the file is fetched and kept.')),
+  from: v.optional(pathOf('The path or address of gzip.zip; without it the file is fetched and kept')),
   ...publishedSplitOptions,
 })
 
@@ -47,6 +46,18 @@ export const emnistArchive: RemoteFile = {
   bytes: 561753746,
 }
 
+/**
+ * EMNIST: handwritten letters and digits in 10 to 62 classes, up to 814,255 samples. Six published parts divide the same images differently.
+ *
+ * Loads inputs `[size, 28, 28, 1]` as bytes 0 … 255, turned upright (the files hold them transposed), and class numbers `[size]` from 0
+ * (the part `letters` counts from 1 in its files). One archive is fetched (562 MB) and checked by SHA-256, or read from `from`.
+ *
+ * Cohen, Afshar, Tapson and van Schaik, "EMNIST: an extension of MNIST to handwritten letters" (2017), arXiv:1702.05373.
+ *
+ * @throws DataError where the archive cannot be read or fetched, is damaged, or lacks the part
+ * @example
+ * { use: 'dataset:emnist', with: { part: 'letters', validation: 0.1 } }
+ */
 export const emnist = defineDataset({
   kind: 'dataset',
   id: 'dataset:emnist',
@@ -54,8 +65,8 @@ export const emnist = defineDataset({
   summary: 'Handwritten letters and digits in 10 to 62 classes: up to 814,255 gray images, 28 × 28 (562 MB to fetch)',
   options,
   create: ({ part, from, ...splits }, { where }) => {
-    const place = `${where}: dataset:emnist with`
-    return dividedDataset(splits, place, async ({ files, download }) => {
+    const location = `${where}: dataset:emnist with`
+    return dividedDataset(splits, location, async ({ files, download }) => {
       const zip = from === undefined ? await download(emnistArchive) : await files.read(from)
       const { unzip } = await import('../formats/npz.js')
       const entries = unzip(
@@ -70,7 +81,11 @@ export const emnist = defineDataset({
           part === 'letters' ? 1 : 0,
         ),
       })
-      return arrayData({ train: await pair('train'), test: await pair('test') }, { classes: [...parts[part]] }, place)
+      return arrayData(
+        { train: await pair('train'), test: await pair('test') },
+        { classes: [...parts[part]] },
+        location,
+      )
     })
   },
 })

@@ -1,4 +1,3 @@
-/** Fashion-MNIST, 60,000 + 10,000 pieces of clothing. Xiao, Rasul and Vollgraf, "Fashion-MNIST: a novel image dataset …" (2017), arXiv:1708.07747. */
 import type { OptionsOf } from '@telarjs/core'
 import { defineDataset } from '../dataset.js'
 import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
@@ -19,6 +18,17 @@ export const publishedFashionMnist: PublishedIdx = {
   ],
 }
 
+/**
+ * Fashion-MNIST: pieces of clothing in 10 classes, 60,000 training and 10,000 test samples; a drop-in for MNIST that is harder.
+ *
+ * Loads inputs `[size, 28, 28, 1]` as bytes 0 … 255 and class numbers `[size]`. Fetched (31 MB) and checked by SHA-256, or read from `from`.
+ *
+ * Xiao, Rasul and Vollgraf, "Fashion-MNIST: a novel image dataset for benchmarking machine learning algorithms" (2017), arXiv:1708.07747.
+ *
+ * @throws DataError where a file cannot be read or fetched, or is damaged
+ * @example
+ * { use: 'dataset:fashion-mnist', with: { validation: 0.1 } }
+ */
 export const fashionMnist = defineDataset({
   kind: 'dataset',
   id: 'dataset:fashion-mnist',
@@ -26,8 +36,10 @@ export const fashionMnist = defineDataset({
   summary: 'Clothing: 60,000 + 10,000 gray images, 28 × 28 (31 MB to fetch)',
   options: publishedIdxOptions,
   create: ({ from, ...splits }, { where }) => {
-    const place = `${where}: dataset:fashion-mnist with`
-    return dividedDataset(splits, place, (context) => loadPublishedIdx(publishedFashionMnist, from, place, context))
+    const location = `${where}: dataset:fashion-mnist with`
+    return dividedDataset(splits, location, (context) =>
+      loadPublishedIdx(publishedFashionMnist, from, location, context),
+    )
   },
 })
 

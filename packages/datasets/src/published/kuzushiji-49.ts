@@ -1,4 +1,3 @@
-/** Kuzushiji-49, 232,365 + 38,547 cursive hiragana, imbalanced. Clanuwat et al., "Deep learning for classical Japanese literature" (2018), arXiv:1812.01718. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from '../files/array-data.js'
@@ -9,7 +8,7 @@ import { publishedSplitOptions } from '../splits/split-options.js'
 import { dividedDataset } from '../splits/splits.js'
 
 const options = v.strictObject({
-  from: v.optional(pathOf('A folder or address that holds the four .npz files; without it they are fetched and kept.')),
+  from: v.optional(pathOf('A folder or address that holds the four .npz files; without it they are fetched and kept')),
   ...publishedSplitOptions,
 })
 
@@ -29,6 +28,18 @@ const classes = (
   'ra ri ru re ro wa wi we wo n iteration-mark'
 ).split(' ')
 
+/**
+ * Kuzushiji-49: cursive hiragana in 49 classes of unequal size, 232,365 training and 38,547 test samples.
+ *
+ * Loads inputs `[size, 28, 28, 1]` as bytes 0 … 255 and class numbers `[size]`. Fetched (74 MB) and checked by MD5, the only checksum known for it,
+ * or read from `from`.
+ *
+ * Clanuwat et al., "Deep learning for classical Japanese literature" (2018), arXiv:1812.01718.
+ *
+ * @throws DataError where a file cannot be read or fetched, or is damaged
+ * @example
+ * { use: 'dataset:kuzushiji-49', with: { validation: 0.1, classWeights: 'balanced' } }
+ */
 export const kuzushiji49 = defineDataset({
   kind: 'dataset',
   id: 'dataset:kuzushiji-49',
@@ -36,8 +47,8 @@ export const kuzushiji49 = defineDataset({
   summary: 'Cursive hiragana in 49 classes of unequal size: 232,365 + 38,547 gray images, 28 × 28 (74 MB to fetch)',
   options,
   create: ({ from, ...splits }, { where }) => {
-    const place = `${where}: dataset:kuzushiji-49 with`
-    return dividedDataset(splits, place, async (context) => {
+    const location = `${where}: dataset:kuzushiji-49 with`
+    return dividedDataset(splits, location, async (context) => {
       const { readNpz } = await import('../formats/npz.js')
       const arrays: NdArray[] = []
       for (const name of Object.keys(published) as (keyof typeof published)[]) {
@@ -47,7 +58,7 @@ export const kuzushiji49 = defineDataset({
       return arrayData(
         { train: { inputs, targets }, test: { inputs: testInputs, targets: testTargets } },
         { classes },
-        place,
+        location,
       )
     })
   },

@@ -1,4 +1,3 @@
-/** Kuzushiji-MNIST, 60,000 + 10,000 cursive characters. Clanuwat et al., "Deep learning for classical Japanese literature" (2018), arXiv:1812.01718. */
 import type { OptionsOf } from '@telarjs/core'
 import { defineDataset } from '../dataset.js'
 import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
@@ -16,6 +15,17 @@ export const publishedKuzushijiMnist: PublishedIdx = {
   ],
 }
 
+/**
+ * Kuzushiji-MNIST: cursive Japanese characters in 10 classes, 60,000 training and 10,000 test samples.
+ *
+ * Loads inputs `[size, 28, 28, 1]` as bytes 0 … 255 and class numbers `[size]`. Fetched (21 MB) and checked by SHA-256, or read from `from`.
+ *
+ * Clanuwat et al., "Deep learning for classical Japanese literature" (2018), arXiv:1812.01718.
+ *
+ * @throws DataError where a file cannot be read or fetched, or is damaged
+ * @example
+ * { use: 'dataset:kuzushiji-mnist', with: { validation: 0.1 } }
+ */
 export const kuzushijiMnist = defineDataset({
   kind: 'dataset',
   id: 'dataset:kuzushiji-mnist',
@@ -23,8 +33,10 @@ export const kuzushijiMnist = defineDataset({
   summary: 'Cursive Japanese characters: 60,000 + 10,000 gray images, 28 × 28 (21 MB to fetch)',
   options: publishedIdxOptions,
   create: ({ from, ...splits }, { where }) => {
-    const place = `${where}: dataset:kuzushiji-mnist with`
-    return dividedDataset(splits, place, (context) => loadPublishedIdx(publishedKuzushijiMnist, from, place, context))
+    const location = `${where}: dataset:kuzushiji-mnist with`
+    return dividedDataset(splits, location, (context) =>
+      loadPublishedIdx(publishedKuzushijiMnist, from, location, context),
+    )
   },
 })
 

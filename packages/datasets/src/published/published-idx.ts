@@ -18,7 +18,7 @@ const names = [
 /** The options of every data set that is published as MNIST is. */
 export const publishedIdxOptions = v.strictObject({
   from: v.optional(
-    pathOf('A folder or address that holds the four IDX files, gzipped or not; without it they are fetched and kept.'),
+    pathOf('A folder or address that holds the four IDX files, gzipped or not; without it they are fetched and kept'),
   ),
   ...publishedSplitOptions,
 })

@@ -16,18 +16,20 @@ export function balancedWeights(targets: Int32Array, classes: number): Float32Ar
 
 /** @throws ExperimentError where the targets are not classes, or the weights are not one per class */
 export function classWeightsOf(
-  wish: 'balanced' | readonly number[],
+  requested: 'balanced' | readonly number[],
   targets: Int32Array | Float32Array,
   classes: readonly string[],
   where: string,
 ): Float32Array {
   if (!(targets instanceof Int32Array))
-    throw new ExperimentError(`${where}.classWeights: expected 'none' where the targets are values, received '${wish}'`)
-  if (wish === 'balanced') return balancedWeights(targets, classes.length)
-  if (wish.length !== classes.length) {
     throw new ExperimentError(
-      `${where}.classWeights: expected ${classes.length} numbers, one per class, received ${wish.length}`,
+      `${where}.classWeights: expected 'none' where the targets are values, received '${requested}'`,
+    )
+  if (requested === 'balanced') return balancedWeights(targets, classes.length)
+  if (requested.length !== classes.length) {
+    throw new ExperimentError(
+      `${where}.classWeights: expected ${classes.length} numbers, one per class, received ${requested.length}`,
     )
   }
-  return Float32Array.from(wish)
+  return Float32Array.from(requested)
 }

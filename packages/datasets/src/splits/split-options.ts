@@ -15,35 +15,35 @@ export function shareOf(description: string) {
 
 /** How the samples of a data set with a test split of its own are divided. */
 export const publishedSplitOptions = {
-  validation: v.optional(shareOf('Samples held out from training to compare epochs: a fraction below 1, or a count.')),
+  validation: v.optional(shareOf('Samples held out from training to compare epochs: a fraction below 1, or a count')),
   splitBy: v.optional(
     v.pipe(
       v.picklist(['random', 'stratified', 'order']),
       v.description(
-        'Which samples are held out: any, any with equal shares of each class, or the last in the order of the file.',
+        'Which samples are held out: any, any with equal shares of each class, or the last in the order of the file',
       ),
     ),
     'random',
   ),
   splitSeed: v.optional(
-    v.pipe(v.number(), v.safeInteger(), v.description('Keeps the splits the same for every seed of the experiment.')),
+    v.pipe(v.number(), v.safeInteger(), v.description('Keeps the splits the same for every seed of the experiment')),
   ),
-  limit: v.optional(shareOf('Train on only so many of the training samples: a fraction below 1, or a count.')),
+  limit: v.optional(shareOf('Train on only so many of the training samples: a fraction below 1, or a count')),
   limitEvaluation: v.optional(
-    shareOf('Evaluate on only so many samples of each other split: a fraction below 1, or a count.'),
+    shareOf('Evaluate on only so many samples of each other split: a fraction below 1, or a count'),
   ),
   classWeights: v.optional(
     v.pipe(
       v.union([v.picklist(['none', 'balanced']), v.array(v.pipe(v.number(), v.minValue(0), v.finite()))]),
       v.description(
-        "How much a sample of each class counts in the loss: 'none', 'balanced' (rare classes count more), or one number per class.",
+        "How much a sample of each class counts in the loss: 'none', 'balanced' (rare classes count more), or one number per class",
       ),
     ),
     'none',
   ),
 }
 
-const test = v.optional(shareOf('Samples held out for the test: a fraction below 1, or a count.'))
+const test = v.optional(shareOf('Samples held out for the test: a fraction below 1, or a count'))
 
 /** How the samples of a data set are divided: spread it into the options of the data set. */
 export const splitOptions = { ...publishedSplitOptions, test }
@@ -51,7 +51,7 @@ export const splitOptions = { ...publishedSplitOptions, test }
 /** The same for data that is made up, which is tested on a fifth if not told otherwise. */
 export const syntheticSplitOptions = {
   ...publishedSplitOptions,
-  test: v.optional(shareOf('Points held out for the test: a fraction below 1, or a count.'), 0.2),
+  test: v.optional(shareOf('Points held out for the test: a fraction below 1, or a count'), 0.2),
 }
 
 /** What `splitData` is told. */

@@ -1,4 +1,3 @@
-/** Normal clouds of points, their centers evenly spaced on the unit circle; neighbors of many classes overlap. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
@@ -10,21 +9,29 @@ const options = v.strictObject({
   ...pointOptions(0.2),
 })
 
+/**
+ * Normal clouds of points, one per class: (cos θ, sin θ) + noise with θ = 2π · class / classes. Neighbors overlap where there are many classes.
+ *
+ * Makes inputs `[samples, 2]` (float32) and class numbers `[samples]`; the same seed makes the same points.
+ *
+ * @example
+ * { use: 'dataset:blobs', with: { classes: 3, noise: 0.2 } }
+ */
 export const blobs = defineDataset({
   kind: 'dataset',
   id: 'dataset:blobs',
   version: 1,
   summary: 'Clouds of points, one per class',
   options,
-  create: (given, { where }) =>
-    dividedDataset(given, `${where}: dataset:blobs with`, async ({ random }) =>
+  create: (config, { where }) =>
+    dividedDataset(config, `${where}: dataset:blobs with`, async ({ random }) =>
       pointData({
-        samples: given.samples,
-        noise: given.noise,
-        classes: Array.from({ length: given.classes }, (_, i) => `blob ${i}`),
+        samples: config.samples,
+        noise: config.noise,
+        classes: Array.from({ length: config.classes }, (_, i) => `blob ${i}`),
         random: random.stream('points'),
-        place: (target) => {
-          const angle = (2 * Math.PI * target) / given.classes
+        position: (target) => {
+          const angle = (2 * Math.PI * target) / config.classes
           return [Math.cos(angle), Math.sin(angle)]
         },
       }),

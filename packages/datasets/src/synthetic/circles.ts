@@ -1,4 +1,3 @@
-/** A circle inside another, as scikit-learn's `make_circles`: radius 1 and radius `factor`. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
@@ -7,28 +6,36 @@ import { dividedDataset } from '../splits/splits.js'
 
 const options = v.strictObject({
   factor: v.optional(
-    v.pipe(v.number(), v.gtValue(0), v.ltValue(1), v.description('The radius of the inner circle; the outer has 1.')),
+    v.pipe(v.number(), v.gtValue(0), v.ltValue(1), v.description('The radius of the inner circle; the outer has 1')),
     0.5,
   ),
   ...pointOptions(0.1),
 })
 
+/**
+ * A circle of points around a smaller one: radius 1 for the class `outer`, radius `factor` for `inner`, plus noise.
+ *
+ * Makes inputs `[samples, 2]` (float32) and class numbers `[samples]`; the same seed makes the same points. As scikit-learn's `make_circles`.
+ *
+ * @example
+ * { use: 'dataset:circles', with: { noise: 0.05, factor: 0.4 } }
+ */
 export const circles = defineDataset({
   kind: 'dataset',
   id: 'dataset:circles',
   version: 1,
   summary: 'A circle of points around a smaller one',
   options,
-  create: (given, { where }) =>
-    dividedDataset(given, `${where}: dataset:circles with`, async ({ random }) =>
+  create: (config, { where }) =>
+    dividedDataset(config, `${where}: dataset:circles with`, async ({ random }) =>
       pointData({
-        samples: given.samples,
-        noise: given.noise,
+        samples: config.samples,
+        noise: config.noise,
         classes: ['outer', 'inner'],
         random: random.stream('points'),
-        place: (target, { turn }) => {
+        position: (target, { turn }) => {
           const angle = 2 * Math.PI * turn
-          const radius = target === 0 ? 1 : given.factor
+          const radius = target === 0 ? 1 : config.factor
           return [radius * Math.cos(angle), radius * Math.sin(angle)]
         },
       }),

@@ -1,4 +1,3 @@
-/** Two half circles that reach into one another, as scikit-learn's `make_moons`: (cos θ, sin θ) and (1 − cos θ, ½ − sin θ), 0 ≤ θ ≤ π. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
@@ -7,20 +6,28 @@ import { dividedDataset } from '../splits/splits.js'
 
 const options = v.strictObject({ ...pointOptions(0.1) })
 
+/**
+ * Two half circles that reach into one another: (cos θ, sin θ) and (1 − cos θ, ½ − sin θ), 0 ≤ θ ≤ π, plus noise.
+ *
+ * Makes inputs `[samples, 2]` (float32) and class numbers `[samples]`; the same seed makes the same points. As scikit-learn's `make_moons`.
+ *
+ * @example
+ * { use: 'dataset:moons', with: { samples: 500, noise: 0.2 } }
+ */
 export const moons = defineDataset({
   kind: 'dataset',
   id: 'dataset:moons',
   version: 1,
   summary: 'Two interleaved half circles of points',
   options,
-  create: (given, { where }) =>
-    dividedDataset(given, `${where}: dataset:moons with`, async ({ random }) =>
+  create: (config, { where }) =>
+    dividedDataset(config, `${where}: dataset:moons with`, async ({ random }) =>
       pointData({
-        samples: given.samples,
-        noise: given.noise,
+        samples: config.samples,
+        noise: config.noise,
         classes: ['upper', 'lower'],
         random: random.stream('points'),
-        place: (target, { t }) => {
+        position: (target, { t }) => {
           const angle = Math.PI * t
           return target === 0 ? [Math.cos(angle), Math.sin(angle)] : [1 - Math.cos(angle), 0.5 - Math.sin(angle)]
         },

@@ -1,4 +1,3 @@
-/** Spirals, radius t, angle 2π·(turns·t + class/classes), 0 ≤ t ≤ 1. After Lang and Witbrock, "Learning to tell two spirals apart" (1988). */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
@@ -8,27 +7,37 @@ import { dividedDataset } from '../splits/splits.js'
 const options = v.strictObject({
   classes: classCount(2),
   turns: v.optional(
-    v.pipe(v.number(), v.gtValue(0), v.maxValue(10), v.description('How often an arm winds around the center.')),
+    v.pipe(v.number(), v.gtValue(0), v.maxValue(10), v.description('How often an arm winds around the center')),
     1,
   ),
   ...pointOptions(0.02),
 })
 
+/**
+ * Arms of a spiral, one per class: radius t, angle 2π · (turns · t + class / classes), 0 ≤ t ≤ 1, plus noise.
+ *
+ * Makes inputs `[samples, 2]` (float32) and class numbers `[samples]`; the same seed makes the same points.
+ *
+ * After Lang and Witbrock, "Learning to tell two spirals apart" (1988).
+ *
+ * @example
+ * { use: 'dataset:spirals', with: { classes: 3, turns: 1.5 } }
+ */
 export const spirals = defineDataset({
   kind: 'dataset',
   id: 'dataset:spirals',
   version: 1,
   summary: 'Spirals of points around one center',
   options,
-  create: (given, { where }) =>
-    dividedDataset(given, `${where}: dataset:spirals with`, async ({ random }) =>
+  create: (config, { where }) =>
+    dividedDataset(config, `${where}: dataset:spirals with`, async ({ random }) =>
       pointData({
-        samples: given.samples,
-        noise: given.noise,
-        classes: Array.from({ length: given.classes }, (_, i) => `arm ${i}`),
+        samples: config.samples,
+        noise: config.noise,
+        classes: Array.from({ length: config.classes }, (_, i) => `arm ${i}`),
         random: random.stream('points'),
-        place: (target, { t }) => {
-          const angle = 2 * Math.PI * (given.turns * t + target / given.classes)
+        position: (target, { t }) => {
+          const angle = 2 * Math.PI * (config.turns * t + target / config.classes)
           return [t * Math.cos(angle), t * Math.sin(angle)]
         },
       }),

@@ -1,4 +1,3 @@
-/** Exclusive or: the class says whether the signs of x and y differ; no line parts them. Minsky and Papert, "Perceptrons" (1969). */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
@@ -7,22 +6,32 @@ import { dividedDataset } from '../splits/splits.js'
 
 const options = v.strictObject({ ...pointOptions(0.05) })
 
+/**
+ * Exclusive or: points of the square [−1, 1]², whose class says whether the signs of x and y differ. No straight line separates the classes.
+ *
+ * Makes inputs `[samples, 2]` (float32) and class numbers `[samples]`; the same seed makes the same points.
+ *
+ * Minsky and Papert, "Perceptrons" (1969).
+ *
+ * @example
+ * { use: 'dataset:xor', with: { samples: 400 } }
+ */
 export const xor = defineDataset({
   kind: 'dataset',
   id: 'dataset:xor',
   version: 1,
   summary: 'Points of four quarters, opposite ones of one class',
   options,
-  create: (given, { where }) =>
-    dividedDataset(given, `${where}: dataset:xor with`, async ({ random }) => {
+  create: (config, { where }) =>
+    dividedDataset(config, `${where}: dataset:xor with`, async ({ random }) => {
       const stream = random.stream('points')
-      const uniform = stream.stream('place').uniform(2 * given.samples)
+      const uniform = stream.stream('place').uniform(2 * config.samples)
       return pointData({
-        samples: given.samples,
-        noise: given.noise,
+        samples: config.samples,
+        noise: config.noise,
         classes: ['same sign', 'other sign'],
         random: stream,
-        place: (target, { index }) => {
+        position: (target, { index }) => {
           const [x, y] = [2 * uniform[2 * index]! - 1, uniform[2 * index + 1]!]
           return [x, x < 0 === (target === 0) ? -y : y]
         },
