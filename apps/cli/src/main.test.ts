@@ -72,7 +72,7 @@ describe('wrong input ends with 2, one sentence and no stack', () => {
     [['train', 'optimizer.use=optimizer:adm'], "unknown optimizer 'optimizer:adm'; did you mean 'optimizer:adam'?"],
     [['train', 'batchsize=3'], "unknown option 'batchsize'; did you mean 'batchSize'?"],
     [['train', '--plugin', 'no-such-package'], 'plugin no-such-package: there is no such file'],
-    [['list', 'optimizer'], "unknown kind 'optimizer'; did you mean 'optimizer'?"],
+    [['list', 'optimiser'], "unknown kind 'optimiser'; did you mean 'optimizer'?"],
   ])('%j', async (args, message) => {
     const folder = await emptyFolder()
     const { code, stderr } = await telar(folder, ...args)

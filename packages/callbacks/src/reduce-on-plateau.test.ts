@@ -7,14 +7,14 @@ import { reduceOnPlateau } from './reduce-on-plateau.js'
 describeCallback(reduceOnPlateau, { options: { patience: 1, factor: 0.5, cooldown: 1, least: 0.2 } })
 
 it.each(cases)(
-  'gives the learning rates of PyTorch for $options, $better is better',
-  async ({ options, better, values, rates }) => {
+  'gives the learning rates of PyTorch for $options, to $direction',
+  async ({ options, direction, values, rates }) => {
     const callback = createRegistry([reduceOnPlateau]).create('callback', {
       use: 'callback:reduce-on-plateau',
       with: options,
     })
     const epochs = values.map((loss) => ({ validation: { loss } }))
-    const events = scriptRun({ epochs, directions: { loss: better as 'minimize' | 'maximize' } })
+    const events = scriptRun({ epochs, directions: { loss: direction as 'minimize' | 'maximize' } })
     const { run, requests } = recordRun()
     let rate = 1
     const received: number[] = []

@@ -38,13 +38,13 @@ async function deadUnits(bias: number): Promise<readonly DeadUnits[]> {
   return found.at(-1)!
 }
 
-test('silent units are counted by layer, from the first that learns', async () => {
+test('dead units are counted by layer, from the first that learns', async () => {
   const before = tf.memory().numTensors
   // Inputs are 0 … 1 and weights about 1: a bias of -100 closes every ReLU, one of 100 opens it.
   expect(await deadUnits(-100)).toEqual([
-    { layer: '1-dense', units: 8, silent: 8 },
+    { layer: '1-dense', units: 8, dead: 8 },
     // Its bias has moved.
-    { layer: '3-dense', units: 3, silent: 0 },
+    { layer: '3-dense', units: 3, dead: 0 },
   ])
   expect((await deadUnits(100)).map(({ dead }) => dead)).toEqual([0, 0])
   expect(tf.memory().numTensors).toBe(before)

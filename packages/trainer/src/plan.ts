@@ -121,7 +121,8 @@ function inPhases(callbacks: readonly Callback[]): readonly Callback[] {
 export function runRandom({ seed }: ParsedExperiment) {
   const random = createRandom(seed)
   return {
-    initialization: random.stream('initialization'),
+    // The British spelling is part of the key from which all first weights follow; to change it would change every run.
+    initialization: random.stream('initialisation'),
     /** The order of the data in an epoch. */
     shuffling: (epoch: number) => random.stream('shuffling').stream(epoch),
     dropout: random.stream('dropout'),

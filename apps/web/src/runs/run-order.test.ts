@@ -8,14 +8,14 @@ function run(
   split: string | undefined,
   loss: number,
   metrics: Readonly<Record<string, number>>,
-  better: RunRecord['directions'] = { accuracy: 'maximize' },
+  directions: RunRecord['directions'] = { accuracy: 'maximize' },
 ): RunRecord {
   return {
     name,
     createdAt,
     step: 10 * createdAt,
     seconds: 5,
-    better,
+    directions,
     evaluations: split ? { [split]: { split, samples: 4, loss, metrics } } : {},
   } as unknown as RunRecord
 }
