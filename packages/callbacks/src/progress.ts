@@ -1,9 +1,9 @@
 /** Says how far the run is, in one line now and then, for hosts without a display of their own. */
-import type { OptionsOf, RunEvents } from '@telarjs/core'
+import { grouped, type OptionsOf, type RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback } from './callback.js'
-import { clock, grouped } from './words.js'
+import { clock } from './words.js'
 
 const options = v.strictObject({
   everySeconds: v.optional(

@@ -8,11 +8,6 @@ export function shortest(value: number): number {
   return Number(value.toPrecision(8))
 }
 
-/** 1234567 as `1,234,567`. */
-export function grouped(value: number): string {
-  return Math.round(value).toLocaleString('en-US')
-}
-
 /** 3725 seconds as `1:02:05`, 65 as `1:05`. */
 export function clock(seconds: number): string {
   const whole = Math.round(seconds)

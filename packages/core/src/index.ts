@@ -1,3 +1,4 @@
+export { append, asBytes, concat, equalBytes } from './bytes.js'
 export {
   BackendError,
   DataError,
@@ -27,6 +28,7 @@ export {
   type ParsedExperiment,
 } from './experiment.js'
 export { isPlainObject, type Json, type JsonObject, type PlainJson } from './json.js'
+export { duration, grouped, percent, short } from './format.js'
 export { experimentJsonSchema, optionsJsonSchema } from './json-schema.js'
 export { nearest } from './nearest.js'
 export { checkOptions, show, unknownName } from './options.js'
@@ -45,5 +47,6 @@ export {
   type Spec,
 } from './plugin.js'
 export { createRandom, hash, toUniform, type Random } from './random.js'
+export { showShape, sizeOf } from './shapes.js'
 export { createRegistry, type ParsedSpec, type Registry, type SpecIn } from './registry.js'
 export { memoryStorage, type Storage } from './storage.js'

@@ -75,7 +75,7 @@ describe('its numbers', () => {
   })
 
   it('are independent between neighboring streams', () => {
-    const names: (string | number)[] = ['initialization', 'shuffling', 'dropout', 'augmentation', 'splitting', 0, 1, 2]
+    const names: (string | number)[] = ['initialisation', 'shuffling', 'dropout', 'augmentation', 'splitting', 0, 1, 2]
     const streams = names.map((name) => random.stream(name).normal(10_000))
     for (const [i, one] of streams.entries()) {
       for (const two of streams.slice(i + 1))

@@ -1,3 +1,5 @@
+import { append } from './bytes.js'
+
 /**
  * Where a run keeps its files: a folder in Node, the browser's storage in a page.
  * Names are paths inside the run: `checkpoints/last.telar`.
@@ -22,12 +24,7 @@ export function memoryStorage(): Storage {
       files.set(name, bytes.slice())
     },
     async append(name, text) {
-      const before = files.get(name) ?? new Uint8Array()
-      const added = new TextEncoder().encode(text)
-      const joined = new Uint8Array(before.length + added.length)
-      joined.set(before)
-      joined.set(added, before.length)
-      files.set(name, joined)
+      files.set(name, append(files.get(name), text))
     },
     async read(name) {
       return files.get(name)?.slice()

@@ -1,4 +1,4 @@
-import type { NamedArray } from '@telarjs/tensor'
+import { asBytes, concat } from '@telarjs/core'
 import { activation, kerasLayers, type KerasLayer } from './keras-layers.js'
 import { inputName, type TrainedModel } from './model.js'
 
@@ -67,21 +67,14 @@ export function writeLayersModel(model: TrainedModel, weightsName = 'model.weigh
   }
   return {
     json: new TextEncoder().encode(JSON.stringify(json)),
-    weights: concatenated(arrays.map(({ array }) => array)),
+    weights: concat(
+      Uint8Array,
+      arrays.map(({ array }) => asBytes(array.values)),
+    ),
   }
 }
 
 /** Names of layers must have no slashes, which stand between a layer and its weights. */
 function kerasName(name: string): string {
   return `layer_${name.replaceAll(/[^A-Za-z0-9]+/g, '_')}`
-}
-
-function concatenated(arrays: readonly NamedArray[]): Uint8Array {
-  const bytes = new Uint8Array(arrays.reduce((sum, { values }) => sum + values.byteLength, 0))
-  let at = 0
-  for (const { values } of arrays) {
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at)
-    at += values.byteLength
-  }
-  return bytes
 }

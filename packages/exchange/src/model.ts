@@ -1,4 +1,11 @@
-import { ExperimentError, parseExperiment, type AnySpec, type ParsedExperiment, type Registry } from '@telarjs/core'
+import {
+  ExperimentError,
+  parseExperiment,
+  type AnySpec,
+  type ParsedExperiment,
+  type Registry,
+  sizeOf,
+} from '@telarjs/core'
 import { layerName } from '@telarjs/layers'
 import { readTensors, underPrefix, uploadTensors, type NamedArray } from '@telarjs/tensor'
 import { readCheckpoint } from '@telarjs/trainer'
@@ -185,14 +192,7 @@ export function cannotExport(
  */
 function lastOf({ loss, experiment }: Network, outputShape: readonly number[]): LastActivation {
   return tf.tidy(() => {
-    const z = tf.reshape(
-      tf.linspace(
-        -2,
-        3,
-        outputShape.reduce((product, length) => product * length, 1),
-      ),
-      [1, ...outputShape],
-    )
+    const z = tf.reshape(tf.linspace(-2, 3, sizeOf(outputShape)), [1, ...outputShape])
     const y = loss.probabilities(z).dataSync()
     const candidates = { linear: z, sigmoid: tf.sigmoid(z), softmax: tf.softmax(z) }
     const found = Object.entries(candidates).find(([, candidate]) =>

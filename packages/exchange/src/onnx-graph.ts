@@ -1,5 +1,6 @@
+import { concat } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
-import { bytes, float, int, joinBytes, text, type Message } from './protobuf.js'
+import { bytes, float, int, text, type Message } from './protobuf.js'
 
 /** A value of an attribute; whole numbers are ints. */
 export type Attribute = number | readonly number[] | { readonly float: number }
@@ -50,7 +51,7 @@ export function createGraph(): GraphBuilder {
         text(4, op),
         ...Object.entries(attributes).map(([name, value]) => bytes(5, attribute(name, value))),
       ]
-      nodes.push(joinBytes(parts))
+      nodes.push(concat<Uint8Array>(Uint8Array, parts))
       return output
     },
     constant(name, { shape, values }) {
@@ -58,7 +59,12 @@ export function createGraph(): GraphBuilder {
       const type = values instanceof Float32Array ? typeFloat : typeInt64
       constants.set(
         name,
-        joinBytes([...shape.map((length) => int(1, length)), int(2, type), text(8, name), bytes(9, data)]),
+        concat<Uint8Array>(Uint8Array, [
+          ...shape.map((length) => int(1, length)),
+          int(2, type),
+          text(8, name),
+          bytes(9, data),
+        ]),
       )
       return name
     },
@@ -71,13 +77,13 @@ export function createGraph(): GraphBuilder {
         bytes(12, valueInfo(output)),
       ]
       const properties = Object.entries(metadata).map(([key, value]) =>
-        bytes(14, joinBytes([text(1, key), text(2, value)])),
+        bytes(14, concat<Uint8Array>(Uint8Array, [text(1, key), text(2, value)])),
       )
-      return joinBytes([
+      return concat<Uint8Array>(Uint8Array, [
         int(1, formatVersion),
         text(2, 'telar'),
-        bytes(7, joinBytes(graph)),
-        bytes(8, joinBytes([text(1, ''), int(2, operatorSet)])),
+        bytes(7, concat<Uint8Array>(Uint8Array, graph)),
+        bytes(8, concat<Uint8Array>(Uint8Array, [text(1, ''), int(2, operatorSet)])),
         ...properties,
       ])
     },
@@ -85,15 +91,18 @@ export function createGraph(): GraphBuilder {
 }
 
 function attribute(name: string, value: Attribute): Message {
-  if (typeof value === 'number') return joinBytes([text(1, name), int(3, value), int(20, 2)])
-  if ('float' in value) return joinBytes([text(1, name), float(2, value.float), int(20, 1)])
-  return joinBytes([text(1, name), ...value.map((part) => int(8, part)), int(20, 7)])
+  if (typeof value === 'number') return concat<Uint8Array>(Uint8Array, [text(1, name), int(3, value), int(20, 2)])
+  if ('float' in value) return concat<Uint8Array>(Uint8Array, [text(1, name), float(2, value.float), int(20, 1)])
+  return concat<Uint8Array>(Uint8Array, [text(1, name), ...value.map((part) => int(8, part)), int(20, 7)])
 }
 
 function valueInfo({ name, shape }: OnnxValue): Message {
   const dimensions = [text(2, 'batch'), ...shape.map((length) => int(1, length))].map((dimension) =>
     bytes(1, dimension),
   )
-  const tensor = joinBytes([int(1, typeFloat), bytes(2, joinBytes(dimensions))])
-  return joinBytes([text(1, name), bytes(2, bytes(1, tensor))])
+  const tensor = concat<Uint8Array>(Uint8Array, [
+    int(1, typeFloat),
+    bytes(2, concat<Uint8Array>(Uint8Array, dimensions)),
+  ])
+  return concat<Uint8Array>(Uint8Array, [text(1, name), bytes(2, bytes(1, tensor))])
 }

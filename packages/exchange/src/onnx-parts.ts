@@ -1,3 +1,4 @@
+import { sizeOf } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
 import type { ModelStep } from './model.js'
 import type { Attribute, GraphBuilder } from './onnx-graph.js'
@@ -65,9 +66,6 @@ export function standardized(graph: GraphBuilder, x: string, shape: readonly num
   const axes = shape.map((_, i) => i + 1)
   const centered = graph.node('Sub', [x, graph.node('ReduceMean', [x], { axes, keepdims: 1 })])
   const variance = graph.node('ReduceMean', [graph.node('Mul', [centered, centered])], { axes, keepdims: 1 })
-  const least = graph.constant(
-    `${name}/least`,
-    asConstant(1 / Math.sqrt(shape.reduce((product, length) => product * length, 1))),
-  )
+  const least = graph.constant(`${name}/least`, asConstant(1 / Math.sqrt(sizeOf(shape))))
   return graph.node('Div', [centered, graph.node('Max', [graph.node('Sqrt', [variance]), least])])
 }

@@ -1,35 +1,26 @@
+import { concat } from '@telarjs/core'
 /** A message of protocol buffers, as bytes: its fields one after the other. protobuf.dev/programming-guides/encoding */
 export type Message = Uint8Array
 
 /** A whole number as a varint. */
 export function int(field: number, value: number): Message {
-  return joinBytes([varint(field << 3), varint(value)])
+  return concat<Uint8Array>(Uint8Array, [varint(field << 3), varint(value)])
 }
 
 /** A float of 32 bits. */
 export function float(field: number, value: number): Message {
   const bytes = new Uint8Array(4)
   new DataView(bytes.buffer).setFloat32(0, value, true)
-  return joinBytes([varint((field << 3) | 5), bytes])
+  return concat<Uint8Array>(Uint8Array, [varint((field << 3) | 5), bytes])
 }
 
 /** Bytes, or a message inside. */
 export function bytes(field: number, value: Uint8Array): Message {
-  return joinBytes([varint((field << 3) | 2), varint(value.length), value])
+  return concat<Uint8Array>(Uint8Array, [varint((field << 3) | 2), varint(value.length), value])
 }
 
 export function text(field: number, value: string): Message {
   return bytes(field, new TextEncoder().encode(value))
-}
-
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const joined = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
 }
 
 /** Seven bits a byte, the lowest first; negative numbers as 64 bits. */

@@ -1,4 +1,4 @@
-import { DataError, isPlainObject } from '@telarjs/core'
+import { DataError, isPlainObject, sizeOf } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
 
 /**
@@ -68,7 +68,7 @@ export function readSafetensors(
         throw new DataError(`${name}: expected '${key}' up to byte ${start + to}, but the file ends at ${bytes.length}`)
       const values = decode(dtype, new DataView(bytes.buffer, bytes.byteOffset + start + from, to - from))
       if (!values) throw new DataError(`${name}: '${key}': expected numbers of a known type, received ${dtype}`)
-      if (values.length !== shape.reduce((product, length) => product * length, 1))
+      if (values.length !== sizeOf(shape))
         throw new DataError(
           `${name}: '${key}': expected as many values as [${shape.join(', ')}] has, received ${values.length}`,
         )

@@ -1,7 +1,6 @@
-import { ExperimentError } from '@telarjs/core'
+import { ExperimentError, showShape } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
-import { showShape } from './loss-check.js'
 import { isLabels, oneHot } from './targets.js'
 
 /** Class numbers, int32 [batch], from targets that are class numbers or probabilities. @throws ExperimentError for values */

@@ -1,14 +1,9 @@
-import { ExperimentError } from '@telarjs/core'
+import { ExperimentError, showShape } from '@telarjs/core'
 
 /** What the data has as targets: the number of classes (0 for values), and the shape of one target. */
 export interface TargetDescription {
   readonly classes: number
   readonly shape: readonly number[]
-}
-
-/** A shape as it stands in messages: `[28, 28, 1]`. */
-export function showShape(shape: readonly number[]): string {
-  return `[${shape.join(', ')}]`
 }
 
 /** Checks that a prediction has one logit for each class. */

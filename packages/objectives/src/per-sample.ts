@@ -1,3 +1,4 @@
+import { sizeOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { Loss } from './loss.js'
@@ -91,7 +92,7 @@ export function meanOfEach(values: Tensor): Tensor1D {
 
 /** The number of values in one prediction. */
 export function sizeOfOne(prediction: Tensor): number {
-  return prediction.shape.slice(1).reduce((product, length) => product * length, 1)
+  return sizeOf(prediction.shape.slice(1))
 }
 
 function shares(weights: Tensor1D): Tensor1D {

@@ -1,7 +1,7 @@
+import { short } from '@telarjs/core'
 import { seriesColor } from './colors.js'
 import { figureWidth, makeFigure, type Caption, type Figure } from './figure.js'
 import { drawLegend, drawTitle, drawVerticalAxis, leftMargin, scaleOf, type Area } from './frame.js'
-import { short } from './numbers.js'
 import { element, escapeText, label, textWidth } from './svg.js'
 
 export interface BarChart extends Caption {

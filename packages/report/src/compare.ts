@@ -1,7 +1,6 @@
-import type { ParsedExperiment } from '@telarjs/core'
+import { duration, type ParsedExperiment, percent, short } from '@telarjs/core'
 import { experimentDifferences, sorted } from './experiment-differences.js'
 import type { Table } from './figure.js'
-import { duration, percent, short } from './numbers.js'
 import { deviation, mcnemar, mean, type McNemar } from './statistics.js'
 
 /** What a run's network does on the test split. */

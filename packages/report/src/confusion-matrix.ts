@@ -1,6 +1,6 @@
+import { percent, short } from '@telarjs/core'
 import { makeFigure, type Figure } from './figure.js'
 import { drawTitle } from './frame.js'
-import { percent, short } from './numbers.js'
 import { element, escapeText, label, textWidth } from './svg.js'
 
 /** Which classes are taken for which: right answers in blue, mistakes in orange, the deeper the more. */

@@ -1,5 +1,6 @@
+import { percent, short } from '@telarjs/core'
 import type { Axis } from './frame.js'
-import { percent, shareTick, short } from './numbers.js'
+import { shareTick } from './scale.js'
 
 /** Values by step or epoch; null where there is none. */
 export type Values = ArrayLike<number | null>

@@ -1,3 +1,4 @@
+import { percent, short } from '@telarjs/core'
 import {
   axisOf,
   epochAxis,
@@ -13,7 +14,7 @@ import {
 import { smooth } from './downsample.js'
 import type { Figure } from './figure.js'
 import { lineChart, type Series } from './line-chart.js'
-import { percent, shareTick, short } from './numbers.js'
+import { shareTick } from './scale.js'
 import { scatter, type ScatterGroup } from './scatter.js'
 
 interface Named {

@@ -1,5 +1,5 @@
+import { short } from '@telarjs/core'
 import { figureWidth, type Caption } from './figure.js'
-import { short } from './numbers.js'
 import { linearScale, logScale, type Scale } from './scale.js'
 import { element, label, textWidth } from './svg.js'
 

@@ -1,3 +1,4 @@
+import { concat } from '@telarjs/core'
 import { zlibSync } from 'fflate'
 
 /** Pixels, row by row, four bytes each: red, green, blue, opacity. */
@@ -17,7 +18,7 @@ export function encodePng({ width, height, rgba }: Pixels): Uint8Array {
   view.setUint32(4, height)
   head.set([8, 6], 8)
   const signature = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return joined([
+  return concat<Uint8Array>(Uint8Array, [
     signature,
     chunk('IHDR', head),
     chunk('IDAT', zlibSync(rows, { level: 9 })),
@@ -56,14 +57,4 @@ function crc32(bytes: Uint8Array): number {
   let c = 0xffffffff
   for (const byte of bytes) c = crcTable[(c ^ byte) & 0xff]! ^ (c >>> 8)
   return (c ^ 0xffffffff) >>> 0
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
-  return bytes
 }

@@ -1,6 +1,6 @@
+import { percent, short } from '@telarjs/core'
 import { makeFigure, type Figure } from './figure.js'
 import { clipped, drawHorizontalAxis, drawTitle, drawVerticalAxis, leftMargin, scaleOf, type Area } from './frame.js'
-import { percent, short } from './numbers.js'
 import type { Calibration } from './statistics.js'
 import { element, label } from './svg.js'
 

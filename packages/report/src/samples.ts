@@ -1,7 +1,7 @@
+import { percent, short } from '@telarjs/core'
 import { barChart } from './bars.js'
 import type { Figure } from './figure.js'
 import { pictureAt, pictureShape, signedPicture, type Picture } from './image.js'
-import { percent, short } from './numbers.js'
 import { pictureGrid } from './picture-grid.js'
 
 /** Samples as a data set holds them: one after the other. */

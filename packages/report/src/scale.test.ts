@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { linearScale, logScale } from './scale.js'
+import { linearScale, logScale, shareTick } from './scale.js'
 
 it('widens a range to round numbers', () => {
   const scale = linearScale(0.13, 0.92, [300, 0])
@@ -24,4 +24,8 @@ it('puts powers of ten at equal distances', () => {
   expect(scale.ticks).toEqual([1e-5, 1e-4, 1e-3, 0.01, 0.1, 1])
   expect([scale(1e-5), scale(0.1), scale(1)]).toEqual([0, 80, 100].map((value) => expect.closeTo(value, 9)))
   expect(logScale(1, 10, [0, 1]).ticks).toEqual([1, 2, 5, 10])
+})
+
+it('writes ticks of shares without needless zeros', () => {
+  expect([shareTick(0.975), shareTick(1)]).toEqual(['97.5 %', '100 %'])
 })

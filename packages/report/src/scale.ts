@@ -1,3 +1,5 @@
+import { short } from '@telarjs/core'
+
 /** How numbers become places. */
 export interface Scale {
   (value: number): number
@@ -44,6 +46,11 @@ export function logScale(from: number, to: number, range: readonly [number, numb
     ticks,
     domain: [from, to] as const,
   })
+}
+
+/** `0.975` as `97.5 %`, for a tick of an axis of shares. */
+export function shareTick(value: number): string {
+  return `${short(value * 100)} %`
 }
 
 /** 1, 2, 2.5 or 5 times a power of ten, at least as large as what is given. */

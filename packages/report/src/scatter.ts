@@ -1,3 +1,4 @@
+import { short } from '@telarjs/core'
 import { seriesColor } from './colors.js'
 import { figureWidth, makeFigure, type Caption, type Figure } from './figure.js'
 import {
@@ -11,7 +12,6 @@ import {
   type Area,
   type Axis,
 } from './frame.js'
-import { short } from './numbers.js'
 import { pearson } from './statistics.js'
 import { element } from './svg.js'
 

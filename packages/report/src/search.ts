@@ -1,7 +1,8 @@
+import { percent, short } from '@telarjs/core'
 import { figureWidth, makeFigure, type Figure } from './figure.js'
 import { drawTitle } from './frame.js'
 import { lineChart } from './line-chart.js'
-import { percent, shareTick, short } from './numbers.js'
+import { shareTick } from './scale.js'
 import { linearScale, logScale } from './scale.js'
 import { element, escapeText, label, rounded } from './svg.js'
 

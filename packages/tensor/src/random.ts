@@ -1,4 +1,4 @@
-import { hash } from '@telarjs/core'
+import { hash, sizeOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Scalar } from '@tensorflow/tfjs-core'
 import { uniformBits } from './fused/uniform.js'
@@ -24,14 +24,14 @@ export interface StepRandom {
  */
 export function createStepRandom(key: Tensor1D, step: Scalar, stream = 0): StepRandom {
   function uniform(shape: readonly number[]): Tensor {
-    const size = shape.reduce((product, length) => product * length, 1)
+    const size = sizeOf(shape)
     return tf.tidy(() => tf.reshape(uniformBits({ key, step }, { stream, size }), [...shape]))
   }
   return {
     uniform,
     stream: (name) => createStepRandom(key, step, hash(`${stream}/${name}`)),
     normal(shape) {
-      const size = shape.reduce((product, length) => product * length, 1)
+      const size = sizeOf(shape)
       const half = Math.ceil(size / 2)
       return tf.tidy(() => {
         const u = uniform([2, half])

@@ -1,4 +1,4 @@
-import { noOptions, type Random } from '@telarjs/core'
+import { noOptions, type Random, sizeOf } from '@telarjs/core'
 import { defineInitializer } from '@telarjs/layers/initializer'
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
@@ -6,11 +6,7 @@ import { checkInitializer, describeInitializer } from './index.js'
 
 function initializer(values: (size: number, random: Random) => Float32Array) {
   const create = () => ({
-    values: (shape: readonly number[], random: Random) =>
-      values(
-        shape.reduce((product, length) => product * length, 1),
-        random,
-      ),
+    values: (shape: readonly number[], random: Random) => values(sizeOf(shape), random),
   })
   return defineInitializer({
     kind: 'initializer',

@@ -1,4 +1,4 @@
-import { createRandom, type Random } from '@telarjs/core'
+import { createRandom, type Random, sizeOf } from '@telarjs/core'
 import type { Layer, LayerContext } from '@telarjs/layers/layer'
 import { createStepRandom, keyTensor, mapTensors, type NamedTensors, type Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -36,12 +36,12 @@ export function begin(subject: Subject<'layer', LayerConfig>) {
   })
   const { state, outputShape } = first
   const shape = [BATCH, ...shapeOf(subject)]
-  const size = shape.reduce((product, length) => product * length, 1)
+  const size = sizeOf(shape)
   const input = subject.config.input?.(size, random.stream('input')) ?? random.stream('input').normal(size)
   const x = tf.tensor(input, shape, input instanceof Int32Array ? 'int32' : 'float32')
   const key = keyTensor(random.stream('step').key)
   const step = tf.scalar(3, 'int32')
-  const dy = random.stream('dy').normal(BATCH * outputShape.reduce((product, length) => product * length, 1))
+  const dy = random.stream('dy').normal(BATCH * sizeOf(outputShape))
 
   function context(training: boolean): LayerContext {
     return { params, state, training, random: createStepRandom(key, step) }

@@ -1,4 +1,4 @@
-import { createRandom, DataError, ExperimentError, type ParsedExperiment, type Registry } from '@telarjs/core'
+import { createRandom, DataError, ExperimentError, type ParsedExperiment, type Registry, sizeOf } from '@telarjs/core'
 import type { LoadedData, Split } from '@telarjs/datasets'
 import { gatherPixels, uploadPixels, type PixelTable, type Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -80,9 +80,4 @@ function uploadInputs(inputs: Uint8Array | Float32Array, rows: number, size: num
   }
   const table = tf.tensor2d(inputs, [rows, size])
   return { gather: (indices: Tensor1D): Tensor => tf.gather(table, indices), release: () => table.dispose() }
-}
-
-/** The number of values of a shape. */
-export function sizeOf(shape: Shape): number {
-  return shape.reduce((product, length) => product * length, 1)
 }

@@ -1,8 +1,8 @@
-import { ExperimentError, parseExperiment, unknownName, type Evaluation } from '@telarjs/core'
+import { ExperimentError, parseExperiment, unknownName, type Evaluation, concat, sizeOf } from '@telarjs/core'
 import { disposeTensors, uploadTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { readCheckpoint } from './checkpoint.js'
-import { evaluationSplit, loadData, sizeOf, uploadSplit } from './data.js'
+import { evaluationSplit, loadData, uploadSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'
 import type { TrainOptions } from './options.js'
 import { makeNetwork } from './plan.js'
@@ -82,7 +82,7 @@ export async function predict(
         y.dispose()
       }
     }
-    return { classes, shape: [rows, ...answerShape], values: joined(answers) }
+    return { classes, shape: [rows, ...answerShape], values: concat(Float32Array, answers) }
   } finally {
     disposeTensors(tensors)
   }
@@ -90,18 +90,6 @@ export async function predict(
 
 /** Samples that are on the device at a time; more would only take memory. */
 const rowsAtOnce = 1000
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const [first, ...others] = parts
-  if (others.length === 0) return first!
-  const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    values.set(part, at)
-    at += part.length
-  }
-  return values
-}
 
 type PredictOptions = Omit<TrainOptions, 'from' | 'storage' | 'onWarning'>
 

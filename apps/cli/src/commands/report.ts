@@ -1,13 +1,10 @@
-import { ExperimentError, type Registry } from '@telarjs/core'
+import { ExperimentError, type Registry, duration, percent, short } from '@telarjs/core'
 import { makeFolder } from '@telarjs/datasets/node'
 import {
   compareRuns,
   comparedRunFigures,
-  duration,
   experimentDifferences,
   htmlPage,
-  percent,
-  short,
   type Page,
   type Section,
 } from '@telarjs/report'

@@ -5,12 +5,12 @@ import {
   type JsonObject,
   type ParsedExperiment,
   type Registry,
+  duration,
 } from '@telarjs/core'
 import { findRecipe, findRows, type Recipe, type RecipeRow } from '@telarjs/recipes'
 import { join } from 'node:path'
 import { createFitter, type Fitter } from '../inputs/fit-to-data.js'
 import { onInterrupt } from '../output/interrupt.js'
-import { duration } from '../output/numbers.js'
 import { applyOverrides } from '../inputs/overrides.js'
 import { loadRegistry } from '../inputs/load-plugins.js'
 import { createPool, type Pool } from '../workers/pool.js'

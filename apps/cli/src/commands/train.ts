@@ -1,4 +1,13 @@
-import { parseExperiment, type ParsedExperiment, type Registry, type RunEvent, type RunEvents } from '@telarjs/core'
+import {
+  parseExperiment,
+  type ParsedExperiment,
+  type Registry,
+  type RunEvent,
+  type RunEvents,
+  duration,
+  grouped,
+  short,
+} from '@telarjs/core'
 import { searchedRow } from '@telarjs/recipes'
 import { existsSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -7,7 +16,6 @@ import { loadExperiment } from '../inputs/load-experiment.js'
 import { startHost } from '../host/host.js'
 import { onInterrupt } from '../output/interrupt.js'
 import { createProgressView } from '../output/progress-line.js'
-import { duration, grouped, short } from '../output/numbers.js'
 import { loadRegistry } from '../inputs/load-plugins.js'
 import { differingFields, findResumable, requireUnfinished } from '../runs/resume.js'
 import { makeRunFolder, removeRunFolder } from '../runs/create-folder.js'

@@ -1,5 +1,4 @@
-import type { RunEvent, RunEvents } from '@telarjs/core'
-import { duration, grouped, short } from './numbers.js'
+import { duration, type RunEvent, type RunEvents, grouped, short } from '@telarjs/core'
 import { dim, type Terminal } from './terminal.js'
 
 /** Shows a run as it goes: one line that follows the steps, and one that stays for each epoch. */

@@ -1,16 +1,13 @@
-import type { Registry } from '@telarjs/core'
+import { duration, type Registry, percent, short } from '@telarjs/core'
 import {
   augmentationGrid,
   calibration,
   confusionMatrix,
-  duration,
   firstLayerWeights,
   oneOfEachClass,
-  percent,
   reliabilityDiagram,
   runFigures,
   samplesPerClass,
-  short,
   worstMistakes,
   type Figure,
   type Section,

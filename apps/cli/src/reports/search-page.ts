@@ -1,14 +1,5 @@
-import { DataError, type Json, type JsonObject } from '@telarjs/core'
-import {
-  bestSoFar,
-  htmlPage,
-  parallelCoordinates,
-  percent,
-  short,
-  type Page,
-  type Section,
-  type Table,
-} from '@telarjs/report'
+import { DataError, type Json, type JsonObject, percent, short } from '@telarjs/core'
+import { bestSoFar, htmlPage, parallelCoordinates, type Page, type Section, type Table } from '@telarjs/report'
 import {
   bestTrial,
   journalFile,

@@ -1,4 +1,4 @@
-import { DataError, ExperimentError, type ParsedExperiment } from '@telarjs/core'
+import { DataError, ExperimentError, type ParsedExperiment, sizeOf } from '@telarjs/core'
 import { decodeImage, fitImage, gunzip, parseIdx, parseNpy, readNpz, type NdArray } from '@telarjs/datasets'
 import { readFile } from 'node:fs/promises'
 import type { FileSamples } from './file-samples.js'
@@ -88,8 +88,4 @@ function imageOf(bytes: Uint8Array, shape: readonly number[], path: string): Fil
 
 function inverted(inputs: Uint8Array | Float32Array): Uint8Array | Float32Array {
   return inputs instanceof Uint8Array ? inputs.map((value) => 255 - value) : inputs.map((value) => 1 - value)
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1)
 }

@@ -6,11 +6,11 @@ import {
   type ParsedExperiment,
   type ParsedSpec,
   type Registry,
+  percent,
 } from '@telarjs/core'
 import type { RowSearch } from '@telarjs/recipes'
 import { gridSize, parseSpace, type Space } from '@telarjs/search'
 import { join } from 'node:path'
-import { percent } from '../output/numbers.js'
 import type { Pool } from '../workers/pool.js'
 import { isSearch, readSearch, writeSearchPage } from '../reports/search-page.js'
 import { aboutOf, goalOf, searchExperiment, withValues } from './search-experiment.js'

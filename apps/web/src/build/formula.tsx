@@ -1,8 +1,7 @@
 import { signal } from '@preact/signals'
-import type { JsonObject } from '@telarjs/core'
+import { short, type JsonObject } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { short } from '../shared/numbers.js'
 import { momentValues, optionValues, type Moment, type NamedValue } from './live-values.js'
 import type { Schema } from './schema.js'
 

@@ -1,6 +1,7 @@
+import { grouped } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { draft, inspection, problemsAt } from '../state/draft.js'
-import { compact, grouped, shapeText } from '../shared/numbers.js'
+import { compact, shapeText } from '../shared/numbers.js'
 import { Section } from './section.js'
 import { SpecRows } from './spec-rows.js'
 

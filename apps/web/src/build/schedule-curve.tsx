@@ -1,6 +1,6 @@
+import { short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { inspection } from '../state/draft.js'
-import { short } from '../shared/numbers.js'
 
 const width = 320
 const height = 64

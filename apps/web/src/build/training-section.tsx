@@ -1,7 +1,7 @@
+import { short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
 import { draft, patchDraft, problemsAt, type DraftSpec } from '../state/draft.js'
-import { short } from '../shared/numbers.js'
 import { NumberInput } from '../ui/text-input.js'
 import { ScheduleCurve } from './schedule-curve.js'
 import { Section } from './section.js'

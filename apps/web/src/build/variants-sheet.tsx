@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import type { JsonObject } from '@telarjs/core'
+import { sizeOf, type JsonObject } from '@telarjs/core'
 import type { SampleSheet } from '../protocol/api.js'
 import { worker } from '../state/client.js'
 import { draft, inspection } from '../state/draft.js'
@@ -32,7 +32,7 @@ export function VariantsSheet(): JSX.Element | null {
   }, [transforms, sample, isImage, healthy])
 
   if (!isImage || (sheet && sheet.shape.length !== 3)) return null
-  const size = sheet?.shape.reduce((product, length) => product * length, 1) ?? 0
+  const size = sheet ? sizeOf(sheet.shape) : 0
   return (
     <figure class="variants">
       <div

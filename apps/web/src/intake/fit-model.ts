@@ -1,10 +1,11 @@
+import { sizeOf } from '@telarjs/core'
 import type { DataSummary } from '../protocol/api.js'
 import type { Draft, DraftSpec } from '../state/draft.js'
 
 /** The experiment for other data: as many outputs as there are classes or values, and a loss for them, whose own metrics follow it. */
 export function fitted(draft: Draft, { classes, targetShape, samples }: DataSummary): Draft {
   const hasClasses = classes.length > 0
-  const units = hasClasses ? Math.max(2, classes.length) : targetShape.reduce((product, length) => product * length, 1)
+  const units = hasClasses ? Math.max(2, classes.length) : sizeOf(targetShape)
   const last = draft.model.at(-1) as DraftSpec
   const model =
     last.use === 'layer:dense' ? [...draft.model.slice(0, -1), { ...last, with: { ...last.with, units } }] : draft.model

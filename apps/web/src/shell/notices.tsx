@@ -1,9 +1,9 @@
+import { grouped } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { continueRun, interrupted } from '../state/actions.js'
 import { backendError } from '../state/client.js'
 import { phase, shownRun, trouble } from '../state/run.js'
 import { IconButton } from '../ui/controls.js'
-import { grouped } from '../shared/numbers.js'
 
 /** What needs to be said above everything else. */
 export function Notices(): JSX.Element | null {

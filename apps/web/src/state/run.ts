@@ -1,11 +1,10 @@
 import { computed, signal } from '@preact/signals'
-import type { ParsedExperiment } from '@telarjs/core'
+import { percent, type ParsedExperiment } from '@telarjs/core'
 import type { LiveChange, Phase, RunWarning, StudioEvent } from '../protocol/api.js'
 import type { Views } from '../protocol/views.js'
 import { createCurves, type Curves } from '../shared/curves.js'
 import { openStore, type RunRecord, type StoredStatus } from '../storage/run-store.js'
 import { announce } from './announce.js'
-import { percent } from '../shared/numbers.js'
 import { onStudioEvent } from './client.js'
 
 /** The run that is looked at: the one that trains, or one of the past. */

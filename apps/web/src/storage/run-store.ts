@@ -1,4 +1,11 @@
-import type { BackendDescription, Evaluation, ParsedExperiment, RunStatus, Storage } from '@telarjs/core'
+import {
+  append,
+  type BackendDescription,
+  type Evaluation,
+  type ParsedExperiment,
+  type RunStatus,
+  type Storage,
+} from '@telarjs/core'
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { LiveChange, RunWarning } from '../protocol/api.js'
 import type { StoredCurves } from '../shared/curves.js'
@@ -90,12 +97,7 @@ function storageOf(db: IDBPDatabase<Schema>, start: string): Storage {
     write: async (name, bytes) => void (await db.put('files', bytes, start + name)),
     async append(name, text) {
       const transaction = db.transaction('files', 'readwrite')
-      const before = (await transaction.store.get(start + name)) ?? new Uint8Array()
-      const added = new TextEncoder().encode(text)
-      const joined = new Uint8Array(before.length + added.length)
-      joined.set(before)
-      joined.set(added, before.length)
-      await transaction.store.put(joined, start + name)
+      await transaction.store.put(append(await transaction.store.get(start + name), text), start + name)
       await transaction.done
     },
     read: (name) => db.get('files', start + name),

@@ -1,3 +1,4 @@
+import { percent, short } from '@telarjs/core'
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
@@ -5,7 +6,7 @@ import type { Curves, EpochPoint } from '../shared/curves.js'
 import { comparedRuns } from '../runs/compared.js'
 import { curvesVersion, shownCurves, shownRun } from '../state/run.js'
 import { Toggle } from '../ui/controls.js'
-import { capitalised, metricText, percent, short } from '../shared/numbers.js'
+import { capitalised, metricText } from '../shared/numbers.js'
 import { Plot, type PlotSeries } from './plot.js'
 import { smooth, thin } from './thin.js'
 

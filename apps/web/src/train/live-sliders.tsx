@@ -1,11 +1,10 @@
 import type { JSX } from 'preact'
 import { useId, useState, useEffect } from 'preact/hooks'
-import type { Json, ParsedExperiment } from '@telarjs/core'
+import { short, type Json, type ParsedExperiment } from '@telarjs/core'
 import { applyLive } from '../state/actions.js'
 import { draft, setDraft, type Draft, type DraftSpec } from '../state/draft.js'
 import { isBusy, shownRun } from '../state/run.js'
 import { Card } from '../ui/controls.js'
-import { short } from '../shared/numbers.js'
 import { shortId } from '../build/spec-form.js'
 
 interface Dial {

@@ -1,6 +1,7 @@
+import { duration, grouped, short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { curvesVersion, isFollowing, phase, shownCurves, shownRun, type ShownRun } from '../state/run.js'
-import { capitalised, compact, duration, grouped, metricText, short } from '../shared/numbers.js'
+import { capitalised, compact, metricText } from '../shared/numbers.js'
 
 /** The numbers of now. */
 export function Stats(): JSX.Element | null {

@@ -1,3 +1,4 @@
+import { sizeOf, grouped } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { presets } from '../build/presets.js'
 import { shortId } from '../build/spec-form.js'
@@ -7,7 +8,6 @@ import { draft, inspected, inspection, problems, setDraft } from '../state/draft
 import { announce } from '../state/announce.js'
 import { isHidden } from '../ui/flags.js'
 import { Icon } from '../ui/icons.js'
-import { grouped } from '../shared/numbers.js'
 import { NetworkSketch } from './network-sketch.js'
 
 /** Those that show most in the first minute. */
@@ -47,9 +47,7 @@ function sentence(): string {
   const { data, layers } = inspection.value
   if (!data) return 'Looking at the experiment …'
   const what =
-    data.classes.length > 1
-      ? `tell ${data.classes.length} classes apart`
-      : `predict ${data.targetShape.reduce((a, b) => a * b, 1)} values`
+    data.classes.length > 1 ? `tell ${data.classes.length} classes apart` : `predict ${sizeOf(data.targetShape)} values`
   return `${layers.length === 1 ? 'One layer' : `${layers.length} layers`} will learn to ${what}, from ${grouped(data.samples['train'] ?? 0)} samples of ${shortId(draft.value.data.use)}.`
 }
 

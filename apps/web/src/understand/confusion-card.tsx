@@ -1,8 +1,8 @@
+import { grouped, percent } from '@telarjs/core'
 import type { JSX } from 'preact'
 import type { GalleryView } from '../protocol/views.js'
 import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
-import { grouped, percent } from '../shared/numbers.js'
 import { chosenCell } from './gallery.js'
 
 /** More classes than fit. */

@@ -1,3 +1,4 @@
+import { sizeOf, percent } from '@telarjs/core'
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
@@ -7,7 +8,6 @@ import { worker } from '../state/client.js'
 import { shownRun, views } from '../state/run.js'
 import { announce } from '../state/announce.js'
 import { Card, Empty } from '../ui/controls.js'
-import { percent } from '../shared/numbers.js'
 import { theme } from '../ui/theme.js'
 import { drawEmbedding, nearest, place, type Placed } from './embedding-canvas.js'
 import { ImageTile } from './image-tile.js'
@@ -120,7 +120,7 @@ function wordsOf({ classes, targets, predicted }: EmbeddingView, index: number):
 }
 
 function valuesOf({ shape, values }: SampleSheet, index: number): Float32Array {
-  const size = shape.reduce((product, length) => product * length, 1)
+  const size = sizeOf(shape)
   return values.subarray(index * size, (index + 1) * size)
 }
 

@@ -1,3 +1,4 @@
+import { sizeOf, grouped, percent } from '@telarjs/core'
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
@@ -6,7 +7,6 @@ import type { GalleryView } from '../protocol/views.js'
 import { worker } from '../state/client.js'
 import { views } from '../state/run.js'
 import { Card, Empty, Segmented } from '../ui/controls.js'
-import { grouped, percent } from '../shared/numbers.js'
 import { ImageTile } from './image-tile.js'
 
 /** A cell of the confusion matrix whose samples are shown. */
@@ -56,7 +56,7 @@ export function GalleryCard(): JSX.Element {
         <ul class="samples">
           {picked.slice(0, sheet.count).map((index, row) => {
             const right = view.targets[index] === view.predicted[index]
-            const size = sheet.shape.reduce((product, length) => product * length, 1)
+            const size = sizeOf(sheet.shape)
             const [target, predicted] = [view.classes[view.targets[index]!], view.classes[view.predicted[index]!]]
             return (
               <li

@@ -1,9 +1,9 @@
+import { percent, short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import type { HistogramView } from '../protocol/views.js'
 import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
 import { Icon } from '../ui/icons.js'
-import { percent, short } from '../shared/numbers.js'
 
 /** How weights and gradients are spread, and what that means where it is bad. */
 export function HistogramsCard(): JSX.Element {

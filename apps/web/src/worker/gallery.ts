@@ -1,3 +1,4 @@
+import { sizeOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { SampleSheet } from '../protocol/api.js'
 import type { GalleryView } from '../protocol/views.js'
@@ -53,7 +54,7 @@ function fill(values: Float32Array, count: number, predicted: Int32Array, confid
 export async function imagesOf(open: OpenNetwork, splitName: string, indices: readonly number[]): Promise<SampleSheet> {
   const { splits, shape } = await open.data()
   const { inputs } = splits[splitName]!
-  const size = shape.reduce((product, length) => product * length, 1)
+  const size = sizeOf(shape)
   const scale = inputs instanceof Uint8Array || shape.length < 2 ? 1 : 255
   const values = new Float32Array(indices.length * size)
   indices.forEach((index, row) => {

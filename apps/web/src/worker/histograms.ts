@@ -1,3 +1,4 @@
+import { sizeOf } from '@telarjs/core'
 import { keyTensor, createStepRandom, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
@@ -23,7 +24,7 @@ async function gradientsOf(open: OpenNetwork): Promise<readonly HistogramView[]>
     const targets =
       train.targets instanceof Int32Array
         ? tf.tensor1d(train.targets.slice(0, rows), 'int32')
-        : tf.tensor(train.targets.slice(0, rows * targetShape.reduce((a, b) => a * b, 1)), [rows, ...targetShape])
+        : tf.tensor(train.targets.slice(0, rows * sizeOf(targetShape)), [rows, ...targetShape])
     const random = createStepRandom(keyTensor([1, 2]), tf.scalar(0, 'int32'))
     const context = { ...open.tensors(), training: true, random }
     const forward = model.forward(samplesOf(train, shape, 0, rows), context)

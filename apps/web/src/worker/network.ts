@@ -1,4 +1,4 @@
-import { parseExperiment, type ParsedExperiment } from '@telarjs/core'
+import { parseExperiment, type ParsedExperiment, sizeOf } from '@telarjs/core'
 import type { LoadedData, Split } from '@telarjs/datasets'
 import {
   disposeTensors,
@@ -82,7 +82,7 @@ export async function openNetwork(
 
 /** Samples of a split as a tensor [count, …shape], bytes scaled to 0 … 1. */
 export function samplesOf({ inputs }: Split, shape: readonly number[], from: number, count: number): Tensor {
-  const size = shape.reduce((product, length) => product * length, 1)
+  const size = sizeOf(shape)
   const part = inputs.subarray(from * size, (from + count) * size)
   const values = part instanceof Uint8Array ? Float32Array.from(part, (value) => value / 255) : part.slice()
   return tf.tensor(values, [count, ...shape], 'float32')

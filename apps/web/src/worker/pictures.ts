@@ -1,3 +1,4 @@
+import { sizeOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { DigitView, WeightsView } from '../protocol/views.js'
 import type { OpenNetwork } from './network.js'
@@ -13,7 +14,7 @@ export async function digitView(
   values: Float32Array,
 ): Promise<DigitView | undefined> {
   const { shape } = network.sample
-  if (values.length !== shape.reduce((product, length) => product * length, 1)) return undefined
+  if (values.length !== sizeOf(shape)) return undefined
   const outputs = tf.tidy(() => layers(tf.tensor(values, [1, ...shape])).map((output) => tf.keep(tf.clone(output))))
   try {
     const arrays = await Promise.all(

@@ -1,7 +1,7 @@
-import { DataError, ExperimentError } from '@telarjs/core'
+import { DataError, ExperimentError, sizeOf } from '@telarjs/core'
 import type { LoadedData, Split } from '../dataset.js'
 import { asClasses, type Classes } from './labels.js'
-import { asFloats, asInputs, sizeOf, type NdArray } from '../formats/nd-array.js'
+import { asFloats, asInputs, type NdArray } from '../formats/nd-array.js'
 
 /** Samples and their targets, as files hold them. */
 export interface ArrayPair {

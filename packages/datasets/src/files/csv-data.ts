@@ -1,7 +1,6 @@
-import { DataError, ExperimentError } from '@telarjs/core'
+import { DataError, ExperimentError, sizeOf } from '@telarjs/core'
 import { floatCells, type Table } from '../formats/csv.js'
 import type { LoadedData, Split } from '../dataset.js'
-import { sizeOf } from '../formats/nd-array.js'
 
 /** A table and which of its columns are what. */
 export interface TablePart {

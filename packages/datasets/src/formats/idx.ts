@@ -1,5 +1,5 @@
-import { DataError } from '@telarjs/core'
-import { bytesOf, numbersFrom, sizeOf, type NdArray, type NumberType } from './nd-array.js'
+import { DataError, sizeOf } from '@telarjs/core'
+import { bytesOf, numbersFrom, type NdArray, type NumberType } from './nd-array.js'
 
 const types: Record<number, NumberType> = {
   0x08: 'uint8',

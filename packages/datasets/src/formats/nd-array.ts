@@ -59,11 +59,6 @@ export function bytesOf(type: NumberType): number {
   return constructors[type].BYTES_PER_ELEMENT
 }
 
-/** The product of the lengths. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1)
-}
-
 /** Numbers from bytes: a view where order and alignment allow it, otherwise a copy. */
 export function numbersFrom(bytes: Uint8Array, type: NumberType, bigEndian: boolean): NumberData {
   const width = bytesOf(type)

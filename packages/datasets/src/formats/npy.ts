@@ -1,5 +1,5 @@
-import { DataError } from '@telarjs/core'
-import { bytesOf, numbersFrom, reordered, sizeOf, typeOf, type NdArray, type NumberType } from './nd-array.js'
+import { DataError, sizeOf } from '@telarjs/core'
+import { bytesOf, numbersFrom, reordered, typeOf, type NdArray, type NumberType } from './nd-array.js'
 
 const types: Record<string, NumberType> = {
   b1: 'bool',

@@ -1,8 +1,7 @@
 /** One value everywhere. */
-import type { OptionsOf } from '@telarjs/core'
+import { sizeOf, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
-import { sizeOf } from '../lib/shapes.js'
 
 const options = v.strictObject({ value: v.pipe(v.number(), v.finite(), v.description('the value of every element')) })
 

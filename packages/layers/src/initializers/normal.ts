@@ -1,8 +1,7 @@
 /** Normal values of a given mean and standard deviation. */
-import type { OptionsOf } from '@telarjs/core'
+import { sizeOf, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
-import { sizeOf } from '../lib/shapes.js'
 
 const options = v.strictObject({
   mean: v.optional(v.pipe(v.number(), v.finite()), 0),

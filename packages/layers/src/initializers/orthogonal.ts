@@ -2,10 +2,9 @@
  * Orthonormal rows or columns, whichever are fewer: signals keep their length through linear layers of any depth.
  * Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks" (2014), arXiv:1312.6120.
  */
-import type { OptionsOf, Random } from '@telarjs/core'
+import { sizeOf, type OptionsOf, type Random } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
-import { sizeOf } from '../lib/shapes.js'
 
 const options = v.strictObject({
   gain: v.optional(v.pipe(v.number(), v.finite(), v.description('factor on all values; √2 before ReLU')), 1),

@@ -1,8 +1,7 @@
 /** Normal values, drawn again where they lie more than two standard deviations from the mean, so that none is extreme. */
-import type { OptionsOf } from '@telarjs/core'
+import { sizeOf, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
-import { sizeOf } from '../lib/shapes.js'
 
 const options = v.strictObject({
   mean: v.optional(v.pipe(v.number(), v.finite()), 0),

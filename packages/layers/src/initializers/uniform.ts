@@ -1,8 +1,7 @@
 /** Uniform values between two bounds. */
-import type { OptionsOf } from '@telarjs/core'
+import { sizeOf, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
-import { sizeOf } from '../lib/shapes.js'
 
 const options = v.pipe(
   v.strictObject({

@@ -1,7 +1,6 @@
 /** Nothing but zeros, as for biases. */
-import { noOptions, type OptionsOf } from '@telarjs/core'
+import { noOptions, type OptionsOf, sizeOf } from '@telarjs/core'
 import { defineInitializer } from '../initializer.js'
-import { sizeOf } from '../lib/shapes.js'
 
 export const zeros = defineInitializer({
   kind: 'initializer',

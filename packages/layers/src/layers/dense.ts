@@ -2,7 +2,7 @@
  * Fully connected: y = f(x·W + b). A sample of rank > 1, such as an image [28, 28, 1], is taken as one vector of all its values.
  * Rosenblatt, "The perceptron" (1958); gradients by back-propagation, Rumelhart, Hinton and Williams (1986).
  */
-import type { OptionsOf } from '@telarjs/core'
+import { sizeOf, type OptionsOf } from '@telarjs/core'
 import { denseForward, denseGradient, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
@@ -10,7 +10,7 @@ import * as v from 'valibot'
 import { activationFunction } from '../lib/activation-functions.js'
 import { defineLayer } from '../layer.js'
 import { makeParam } from '../lib/param.js'
-import { count, shapeError, sizeOf, toVectors } from '../lib/shapes.js'
+import { count, shapeError, toVectors } from '../lib/shapes.js'
 import { weightOptions } from '../lib/weights.js'
 
 const options = v.strictObject({

@@ -1,8 +1,8 @@
 /** All values of a sample as one vector, row by row: [7, 7, 32] to [1568]. */
-import { noOptions, type OptionsOf } from '@telarjs/core'
+import { noOptions, type OptionsOf, sizeOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { defineLayer } from '../layer.js'
-import { sizeOf, toVectors } from '../lib/shapes.js'
+import { toVectors } from '../lib/shapes.js'
 
 export const flatten = defineLayer({
   kind: 'layer',

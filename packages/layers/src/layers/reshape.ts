@@ -1,10 +1,10 @@
 /** The values of a sample in another shape, row by row: [784] to [28, 28, 1]. */
-import { ExperimentError, type OptionsOf } from '@telarjs/core'
+import { ExperimentError, type OptionsOf, sizeOf, showShape } from '@telarjs/core'
 import type { Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer } from '../layer.js'
-import { shapeError, showShape, sizeOf } from '../lib/shapes.js'
+import { shapeError } from '../lib/shapes.js'
 
 const length = v.union(
   [v.literal(-1), v.pipe(v.number(), v.integer(), v.minValue(1))],

@@ -2,13 +2,12 @@
  * y = F(x) + P(x): the layers learn what to add to their input. P is the identity, or a `projection` where shapes differ.
  * He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2016), arXiv:1512.03385.
  */
-import { ExperimentError, specOf, type OptionsOf } from '@telarjs/core'
+import { ExperimentError, specOf, type OptionsOf, showShape } from '@telarjs/core'
 import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer, type LayerContext } from '../layer.js'
 import { createLayers } from '../sequence.js'
-import { showShape } from '../lib/shapes.js'
 
 const options = v.strictObject({
   layers: v.pipe(

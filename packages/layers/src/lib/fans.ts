@@ -1,6 +1,5 @@
-import type { Random } from '@telarjs/core'
+import { sizeOf, type Random } from '@telarjs/core'
 import type { Shape } from '@telarjs/tensor'
-import { sizeOf } from './shapes.js'
 
 /** How many values flow into and out of one unit, by the shape of its kernel. */
 export interface Fans {

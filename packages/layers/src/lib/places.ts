@@ -1,7 +1,8 @@
+import { sizeOf } from '@telarjs/core'
 import type { Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor3D } from '@tensorflow/tfjs-core'
-import { shapeError, sizeOf } from './shapes.js'
+import { shapeError } from './shapes.js'
 
 /** [batch, ...places, channels] with all places on one axis. */
 export function places(x: Tensor): Tensor3D {

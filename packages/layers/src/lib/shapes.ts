@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telarjs/core'
+import { ExperimentError, showShape, sizeOf } from '@telarjs/core'
 import type { Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
@@ -6,16 +6,6 @@ import * as v from 'valibot'
 
 /** A number of units, filters, rows and the like. */
 export const count = v.pipe(v.number(), v.integer(), v.minValue(1))
-
-/** A shape as it stands in messages: `[28, 28, 1]`. */
-export function showShape(shape: Shape): string {
-  return `[${shape.join(', ')}]`
-}
-
-/** The number of values in a sample. */
-export function sizeOf(shape: Shape): number {
-  return shape.reduce((product, length) => product * length, 1)
-}
 
 /** `model[1]: layer:conv2d: expected an image [height, width, channels], received [784]` */
 export function shapeError(where: string, id: string, expected: string, received: Shape): ExperimentError {

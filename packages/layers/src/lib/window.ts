@@ -1,8 +1,9 @@
+import { showShape } from '@telarjs/core'
 import { runKernel, type Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { count, shapeError, showShape } from './shapes.js'
+import { count, shapeError } from './shapes.js'
 
 /** Height and width. */
 export type Pair = readonly [number, number]

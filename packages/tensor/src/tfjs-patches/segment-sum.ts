@@ -1,3 +1,4 @@
+import { sizeOf } from '@telarjs/core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { hostKernel } from './host.js'
 
@@ -8,7 +9,7 @@ export const unsortedSegmentSum = hostKernel<{ readonly numSegments: number }>(
     const [values, segments] = [read(x), read(segmentIds)]
     const width = segments.length === 0 ? 0 : values.length / segments.length
     const shape = [numSegments, ...x.shape.slice(segmentIds.shape.length)]
-    const sums = new Float32Array(shape.reduce((product, length) => product * length, 1))
+    const sums = new Float32Array(sizeOf(shape))
     for (let row = 0; row < segments.length; row++) {
       const segment = segments[row]!
       if (segment < 0) continue

@@ -1,3 +1,4 @@
+import { sizeOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { bufferOf, type WebgpuBackend } from './backend.js'
@@ -116,7 +117,7 @@ function isIntegersAsFloats(backend: WebgpuBackend, { tensor, type = 'f32' }: Bu
 
 function settle(backend: WebgpuBackend, buffer: Buffer): Buffer {
   if (!isIntegersAsFloats(backend, buffer)) return buffer
-  const size = buffer.tensor.shape.reduce((product, length) => product * length, 1)
+  const size = sizeOf(buffer.tensor.shape)
   const result = output(backend, buffer.tensor.shape)
   runRaw(backend, {
     label: 'integers to floats',

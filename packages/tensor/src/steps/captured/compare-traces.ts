@@ -1,3 +1,4 @@
+import { equalBytes } from '@telarjs/core'
 import { slicesOf, type Command, type Slice } from './commands.js'
 import type { Trace } from './trace.js'
 import type { VirtualBuffer } from './virtual-buffers.js'
@@ -66,10 +67,6 @@ function changedValue(kind: VirtualBuffer['kind']): string {
   return kind === 'uniform'
     ? 'a number given to an operation changes from step to step; give it as a tensor, from a feed or computed on the device'
     : 'a tensor made on the host changes from step to step; take it from a feed or compute it on the device'
-}
-
-function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i])
 }
 
 const nameOf = (command: Command): string =>

@@ -1,3 +1,4 @@
+import { sizeOf } from '@telarjs/core'
 import type { Feeds } from '../step.js'
 import type { Slice } from './commands.js'
 import { bindAlignment, pack, STORAGE } from './arena.js'
@@ -17,7 +18,7 @@ export interface FeedTable {
 
 export function createFeedTable(device: GPUDevice, feeds: Feeds): FeedTable {
   const names = Object.keys(feeds)
-  const lengths = names.map((name) => feeds[name]!.shape.reduce((product, length) => product * length, 1))
+  const lengths = names.map((name) => sizeOf(feeds[name]!.shape))
   const { offsets, size } = pack(
     lengths.map((length) => 4 * length),
     bindAlignment(device),

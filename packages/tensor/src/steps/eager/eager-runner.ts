@@ -1,4 +1,4 @@
-import { isTelarError, TrainError } from '@telarjs/core'
+import { isTelarError, TrainError, sizeOf, concat } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { NamedTensors } from '../../named.js'
@@ -80,7 +80,7 @@ export function createEagerRunner(step: Step, holder: StateHolder, feeds: Feeds,
 
 function rowsOf(feeds: Feeds, tables: Tables, row: number): NamedTensors {
   const entries = Object.entries(feeds).map(([name, { dtype, shape }]) => {
-    const size = shape.reduce((product, length) => product * length, 1)
+    const size = sizeOf(shape)
     return [name, tf.tensor(tables[name]!.slice(row * size, (row + 1) * size), [...shape], dtype)] as const
   })
   return Object.fromEntries(entries)
@@ -88,11 +88,5 @@ function rowsOf(feeds: Feeds, tables: Tables, row: number): NamedTensors {
 
 async function readAll(tensors: readonly Tensor[]): Promise<Float32Array> {
   const parts = await Promise.all(tensors.map((tensor) => tensor.data()))
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part as Float32Array, at)
-    at += part.length
-  }
-  return all
+  return concat(Float32Array, parts as Float32Array[])
 }

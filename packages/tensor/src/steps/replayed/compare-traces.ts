@@ -1,5 +1,6 @@
+import { equalBytes } from '@telarjs/core'
 import type { DataId, TensorInfo } from '@tensorflow/tfjs-core'
-import { equal, type Recording } from './trace.js'
+import { type Recording } from './trace.js'
 
 /** What differs between two recordings of one step; empty where a replay of the second does what the step does. */
 export function differenceOf(first: Recording, second: Recording): string {
@@ -14,7 +15,7 @@ export function differenceOf(first: Recording, second: Recording): string {
   }
   if (first.made.some((info, i) => !same(typeOf(info), typeOf(second.made[i]!))))
     return 'the size of its tensors changes from step to step'
-  if (first.constants.some(({ bytes }, i) => !equal(bytes, second.constants[i]?.bytes ?? new Uint8Array())))
+  if (first.constants.some(({ bytes }, i) => !equalBytes(bytes, second.constants[i]?.bytes ?? new Uint8Array())))
     return 'a tensor made on the host changes from step to step'
   if (!sameTensors(first.result.state, second.result.state) || !sameTensors(first.result.other, second.result.other))
     return 'its results are not always the same tensors'

@@ -1,3 +1,4 @@
+import { sizeOf } from '@telarjs/core'
 import type { DataId, NamedTensorInfoMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core'
 import { patch } from '../../tfjs-patches/patch.js'
 import type { NamedTensors } from '../../named.js'
@@ -95,10 +96,7 @@ export function createProgram(
     },
     run(tables, from, to, note) {
       const history = Object.fromEntries(
-        outs.map(([name, { shape }]) => [
-          name,
-          new Float32Array((to - from) * shape.reduce((product, length) => product * length, 1)),
-        ]),
+        outs.map(([name, { shape }]) => [name, new Float32Array((to - from) * sizeOf(shape))]),
       )
       const restore = patch(backend, replay)
       try {

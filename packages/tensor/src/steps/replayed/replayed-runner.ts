@@ -1,3 +1,4 @@
+import { concat } from '@telarjs/core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { createStepper, stepError } from '../eager/eager-runner.js'
 import type { Feeds, Runner, StateHolder, Step, Tables } from '../step.js'
@@ -87,7 +88,15 @@ export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Fe
       return {
         steps,
         read: async () =>
-          Object.fromEntries(Object.keys(parts[0] ?? {}).map((name) => [name, join(parts.map((part) => part[name]!))])),
+          Object.fromEntries(
+            Object.keys(parts[0] ?? {}).map((name) => [
+              name,
+              concat(
+                Float32Array,
+                parts.map((part) => part[name]!),
+              ),
+            ]),
+          ),
       }
     },
     release() {
@@ -97,15 +106,4 @@ export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Fe
       attempts = ATTEMPTS
     },
   }
-}
-
-function join(parts: readonly Float32Array[]): Float32Array {
-  if (parts.length === 1) return parts[0]!
-  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
 }

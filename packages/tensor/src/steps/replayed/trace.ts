@@ -1,3 +1,4 @@
+import { equalBytes } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { DataId, KernelConfig, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core'
 import { patch } from '../../tfjs-patches/patch.js'
@@ -128,7 +129,7 @@ export function record(
     for (const tensor of [...Object.values(state), ...Object.values(feed)]) keep(tensor)
     const result = run()
     // Written in place: it would not be as new at a replay.
-    if (hold && constants.some(({ info, bytes }) => !equal(bytes, heapOf(backend, info))))
+    if (hold && constants.some(({ info, bytes }) => !equalBytes(bytes, heapOf(backend, info))))
       refuse('it changes a tensor that the host made')
     const recording: Recording = {
       calls,
@@ -155,8 +156,4 @@ function infosOf<T extends Readonly<Record<string, TensorInfo>>>(tensors: T): T 
     .filter(([, tensor]) => tensor)
     .map(([name, { dataId, shape, dtype }]) => [name, { dataId, shape, dtype }])
   return (Array.isArray(tensors) ? plain.map(([, info]) => info) : Object.fromEntries(plain)) as T
-}
-
-export function equal(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, i) => byte === other[i])
 }

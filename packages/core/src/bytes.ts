@@ -1,0 +1,38 @@
+type Part = Uint8Array | Int32Array | Float32Array
+
+/**
+ * Puts arrays of one type behind one another. One array alone is returned as it is, not copied.
+ *
+ * @example
+ * concat(Uint8Array, [Uint8Array.of(1), Uint8Array.of(2, 3)]) // Uint8Array [1, 2, 3]
+ */
+export function concat<T extends Part>(type: new (length: number) => T, parts: readonly T[]): T {
+  if (parts.length === 1) return parts[0]!
+  const all = new type(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    all.set(part, at)
+    at += part.length
+  }
+  return all
+}
+
+/**
+ * The bytes of a file with text added at its end, as UTF-8.
+ *
+ * @example
+ * append(undefined, 'a\n') // the bytes of 'a\n'
+ */
+export function append(bytes: Uint8Array | undefined, text: string): Uint8Array {
+  return concat<Uint8Array>(Uint8Array, [bytes ?? new Uint8Array(), new TextEncoder().encode(text)])
+}
+
+/** Whether two arrays hold the same bytes. */
+export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, i) => byte === other[i])
+}
+
+/** The bytes of a typed array, not copied. */
+export function asBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength)
+}

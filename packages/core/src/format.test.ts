@@ -1,0 +1,64 @@
+import { expect, it } from 'vitest'
+import { duration, grouped, percent, short } from './format.js'
+
+it.each([
+  [0.062942, '0.06294'],
+  [0.5, '0.5'],
+  [12, '12'],
+  [100, '100'],
+  [123.456, '123.5'],
+  [999.97, '1000'],
+  [12345, '12,345'],
+  [12345.6, '12,346'],
+  [-98765, '-98,765'],
+  [0.0000123456, '1.235e-5'],
+  [0.0001, '0.0001'],
+  [-0.25, '-0.25'],
+  [2e7, '2e7'],
+  [0, '0'],
+  [null, '–'],
+  [NaN, 'NaN'],
+  [Infinity, '∞'],
+  [-Infinity, '-∞'],
+])('%f is written %s', (value, text) => {
+  expect(short(value)).toBe(text)
+})
+
+it('takes as many digits as are asked for', () => {
+  expect([short(0.0123456, 3), short(1234.5678, 6), short(123456.78, 6), short(0.5, 6)]).toEqual([
+    '0.0123',
+    '1234.57',
+    '123,457',
+    '0.5',
+  ])
+})
+
+it('writes parts of one as per cent', () => {
+  expect([percent(0.9791), percent(1, 0), percent(-0.05), percent(undefined), percent(NaN)]).toEqual([
+    '97.91 %',
+    '100 %',
+    '-5.00 %',
+    '–',
+    'NaN',
+  ])
+})
+
+it.each([
+  [0, '0.0 s'],
+  [8.23, '8.2 s'],
+  [9.97, '10 s'],
+  [42.4, '42 s'],
+  [59.7, '1 min 0 s'],
+  [119.6, '2 min 0 s'],
+  [200, '3 min 20 s'],
+  [3599.7, '1 h 0 min'],
+  [7500, '2 h 5 min'],
+  [7170, '2 h 0 min'],
+  [Infinity, '–'],
+])('%d seconds are written %s', (seconds, text) => {
+  expect(duration(seconds)).toBe(text)
+})
+
+it('groups the digits of large numbers', () => {
+  expect([grouped(101770.4), grouped(999), grouped(-1234567)]).toEqual(['101,770', '999', '-1,234,567'])
+})

@@ -1,0 +1,62 @@
+/**
+ * A number for people, in at most so many significant digits and without trailing zeros: `0.06294`, `1.2e-5`, `12,345`.
+ * Missing values are `–`; NaN and infinities stay visible, because they are what went wrong.
+ *
+ * @example
+ * short(0.0629421) // '0.06294'
+ * short(12345) // '12,345'
+ */
+export function short(value: number | null | undefined, digits = 4): string {
+  if (value === null || value === undefined) return '–'
+  if (Number.isNaN(value)) return 'NaN'
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '-∞'
+  const size = Math.abs(value)
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return withoutZeros(value.toExponential(digits - 1))
+  const decimals = digits - 1 - Math.floor(Math.log10(size || 1))
+  return size >= 1000 && decimals <= 0 ? grouped(value) : withoutZeros(value.toPrecision(digits))
+}
+
+/**
+ * A part of one as per cent.
+ *
+ * @example
+ * percent(0.9791) // '97.91 %'
+ */
+export function percent(part: number | null | undefined, digits = 2): string {
+  if (part === null || part === undefined) return '–'
+  return Number.isFinite(part) ? `${(part * 100).toFixed(digits)} %` : short(part)
+}
+
+/**
+ * A whole number with its thousands apart.
+ *
+ * @example
+ * grouped(59321.4) // '59,321'
+ */
+export function grouped(value: number): string {
+  return Math.round(value).toLocaleString('en-US')
+}
+
+/**
+ * A length of time in its two largest units, rounded to the smaller of them.
+ *
+ * @example
+ * duration(8.23) // '8.2 s'
+ * duration(119.6) // '2 min 0 s'
+ * duration(3599.7) // '1 h 0 min'
+ */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–'
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+  const minutes = Math.round(seconds / 60)
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+function withoutZeros(text: string): string {
+  const [mantissa, exponent] = text.split('e') as [string, string?]
+  const plain = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa
+  return exponent === undefined ? plain : `${plain}e${exponent.replace('+', '')}`
+}
