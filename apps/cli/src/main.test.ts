@@ -131,11 +131,11 @@ describe('train', () => {
     const { metrics } = resultOf(await telar(folder, 'train', 'line.json', '--backend', 'wasm', '--json')) as {
       metrics: Record<string, Record<string, number>>
     }
-    expect(Object.keys(metrics['test']!)).toEqual(['loss', 'mae', 'r2'])
+    expect(Object.keys(metrics['test']!)).toEqual(['loss', 'mean-absolute-error', 'r2'])
     const saved = JSON.parse(readFileSync(join(folder, 'runs/line-1/experiment.json'), 'utf8')) as {
       metrics: { use: string }[]
     }
-    expect(saved.metrics.map(({ use }) => use)).toEqual(['metric:mae', 'metric:r2'])
+    expect(saved.metrics.map(({ use }) => use)).toEqual(['metric:mean-absolute-error', 'metric:r2'])
   })
 
   test('keeps every run in a folder of its own and prints one JSON object last', async () => {

@@ -6,8 +6,7 @@ import '@tensorflow/tfjs-backend-cpu'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startGpu } from '../../tensor/fixtures/gpu.js'
 import losses from '../fixtures/losses.json'
-import metrics from '../fixtures/metrics.json'
-import * as objectives from './index.js'
+import * as byName from './index.js'
 import { plugins } from './manifest.js'
 
 const registry = createRegistry(plugins)
@@ -32,7 +31,7 @@ beforeAll(async () => {
 describe('losses on a GPU', () => {
   for (const [index, one] of losses.cases.entries()) {
     it(`${index} ${one.loss} ${JSON.stringify(one.options)} agrees with PyTorch, and is captured`, async () => {
-      const { id } = (objectives as unknown as Record<string, { id: string }>)[one.loss]!
+      const { id } = (byName as unknown as Record<string, { id: string }>)[one.loss]!
       const loss = registry.create('loss', { use: id, with: one.options as Options })
       const prediction = tf.tensor2d(one.prediction)
       const target = tf.tensor(one.target, undefined, one.labels ? 'int32' : 'float32')
@@ -49,37 +48,6 @@ describe('losses on a GPU', () => {
         expect(Math.abs(value - one.value)).toBeLessThan(5e-5 * Math.max(1, one.value))
       expected.forEach((value, at) => expect(Math.abs(eager['gradient']![at]! - value)).toBeLessThan(1e-4 * largest))
       tf.dispose([prediction, target, ...(weights ? [weights] : [])])
-    })
-  }
-})
-
-describe('metrics on a GPU', () => {
-  const specs: [string, Options][] = [
-    ['accuracy', {}],
-    ['top-k', { k: 2 }],
-    ['balanced-accuracy', {}],
-    ['f1', {}],
-    ['confusion-matrix', {}],
-    ['mse', {}],
-    ['mae', {}],
-    ['r2', {}],
-  ]
-
-  for (const [name, options] of specs) {
-    it(`${name} has the sums of the CPU, and is captured`, async () => {
-      const metric = registry.create('metric', { use: `metric:${name}`, with: options })
-      const ofValues = ['mse', 'mae', 'r2'].includes(name)
-      const step: Step = () => {
-        const prediction = tf.tensor2d(ofValues ? metrics.guesses : metrics.scores)
-        const target = ofValues ? tf.tensor2d(metrics.values) : tf.tensor1d(metrics.labels, 'int32')
-        return { state: {}, out: { sums: metric.update(prediction, target) } }
-      }
-      await tf.setBackend('cpu')
-      const { sums: expected } = await outOf(step, false)
-      await tf.setBackend('webgpu')
-      const { sums } = await outOf(step, false)
-      expected!.forEach((sum, at) => expect(Math.abs(sums![at]! - sum)).toBeLessThan(1e-5 * Math.max(1, Math.abs(sum))))
-      expect(await outOf(step, true)).toEqual({ sums })
     })
   }
 })

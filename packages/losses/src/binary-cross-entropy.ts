@@ -3,11 +3,11 @@
  * which overflows for no z; ∂l/∂z = σ(z) − y. The mean over a prediction's values where it has several (multi-label).
  */
 import { noOptions, type OptionsOf } from '@telarjs/core'
+import { toSecondClass } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import { checkOneLogit, checkValues } from './loss-check.js'
+import { checkOneLogit, checkValues } from './lib/loss-check.js'
+import { meanOfEach, meanOverSamples, sizeOfOne } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
-import { meanOfEach, meanOverSamples, sizeOfOne } from './per-sample.js'
-import { toSecondClass } from './targets.js'
 
 export const binaryCrossEntropy = defineLoss({
   kind: 'loss',

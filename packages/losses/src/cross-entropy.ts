@@ -3,15 +3,14 @@
  * Label smoothing: Szegedy et al., "Rethinking the Inception architecture" (2016), arXiv:1512.00567, y' = (1 − ε)·y + ε/C.
  */
 import type { OptionsOf } from '@telarjs/core'
-import { softmaxCrossEntropy } from '@telarjs/tensor'
+import { isLabels, softmaxCrossEntropy } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { checkClasses, checkClassWeights } from './loss-check.js'
+import { checkClasses, checkClassWeights } from './lib/loss-check.js'
+import { classWeights } from './lib/option-schemas.js'
+import { meanOverSamples, taped, weightedByClass, type LossFunctions } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
-import { classWeights } from './option-schemas.js'
-import { meanOverSamples, taped, weightedByClass, type LossFunctions } from './per-sample.js'
-import { isLabels } from './targets.js'
 
 const options = v.strictObject({
   labelSmoothing: v.optional(

@@ -3,14 +3,14 @@
  * Lin et al., "Focal loss for dense object detection" (2017), arXiv:1708.02002; its α are the class weights.
  */
 import type { OptionsOf } from '@telarjs/core'
+import { toProbabilities } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { checkClasses, checkClassWeights } from './loss-check.js'
+import { checkClasses, checkClassWeights } from './lib/loss-check.js'
+import { classWeights } from './lib/option-schemas.js'
+import { meanOverSamples, weightedByClass } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
-import { classWeights } from './option-schemas.js'
-import { meanOverSamples, weightedByClass } from './per-sample.js'
-import { toProbabilities } from './targets.js'
 
 const options = v.strictObject({
   gamma: v.optional(

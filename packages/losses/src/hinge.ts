@@ -4,14 +4,14 @@
  * Weston and Watkins, "Support vector machines for multi-class pattern recognition" (1999); divided by C as in PyTorch's MultiMarginLoss.
  */
 import type { OptionsOf } from '@telarjs/core'
+import { toProbabilities, toSecondClass } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { checkClasses, checkOneLogit } from './loss-check.js'
+import { checkClasses, checkOneLogit } from './lib/loss-check.js'
+import { positive } from './lib/option-schemas.js'
+import { meanOfEach, meanOverSamples } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
-import { positive } from './option-schemas.js'
-import { meanOfEach, meanOverSamples } from './per-sample.js'
-import { toProbabilities, toSecondClass } from './targets.js'
 
 const options = v.strictObject({
   margin: v.optional(v.pipe(positive, v.title('Margin'), v.description('By how much the right score should lead.')), 1),

@@ -3,14 +3,14 @@
  * Huber, "Robust estimation of a location parameter" (1964), doi:10.1214/aoms/1177703732.
  */
 import type { OptionsOf } from '@telarjs/core'
+import { toShapeOf } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { checkValues } from './loss-check.js'
+import { checkValues } from './lib/loss-check.js'
+import { positive } from './lib/option-schemas.js'
+import { meanOfEach, meanOverSamples, sizeOfOne } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
-import { positive } from './option-schemas.js'
-import { meanOfEach, meanOverSamples, sizeOfOne } from './per-sample.js'
-import { toShapeOf } from './targets.js'
 
 const options = v.strictObject({
   delta: v.optional(
@@ -24,7 +24,7 @@ export const huber = defineLoss({
   id: 'loss:huber',
   version: 1,
   summary: 'Squared for small errors, linear for large ones, for targets that are values',
-  implies: { metrics: [{ use: 'metric:mae' }, { use: 'metric:r2' }] },
+  implies: { metrics: [{ use: 'metric:mean-absolute-error' }, { use: 'metric:r2' }] },
   options,
   create: ({ delta }, { where }) => ({
     targets: 'values',

@@ -3,12 +3,12 @@
  * Kullback and Leibler, "On information and sufficiency" (1951), doi:10.1214/aoms/1177729694.
  */
 import { noOptions, type OptionsOf } from '@telarjs/core'
+import { toProbabilities } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor1D } from '@tensorflow/tfjs-core'
-import { checkClasses, checkValues } from './loss-check.js'
+import { checkClasses, checkValues } from './lib/loss-check.js'
+import { meanOverSamples } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
-import { meanOverSamples } from './per-sample.js'
-import { toProbabilities } from './targets.js'
 
 /** Smaller than any probability that float32 softmax gives, and not yet a denormal, which GPUs flush to zero. */
 const smallest = 1e-37

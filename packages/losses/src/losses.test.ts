@@ -1,4 +1,4 @@
-import { createRegistry, type AnySpec, type Plugin } from '@telarjs/core'
+import { createRegistry, type AnySpec } from '@telarjs/core'
 import '@telarjs/tensor/gradients'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
@@ -6,7 +6,7 @@ import '@tensorflow/tfjs-backend-cpu'
 import '@tensorflow/tfjs-backend-wasm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import fixture from '../fixtures/losses.json'
-import * as objectives from './index.js'
+import * as byName from './index.js'
 import type { Loss } from './index.js'
 import { plugins } from './manifest.js'
 
@@ -24,7 +24,7 @@ interface Case {
 }
 
 function lossOf({ loss, options }: Case): Loss {
-  const { id } = (objectives as unknown as Record<string, { id: string }>)[loss]!
+  const { id } = (byName as unknown as Record<string, { id: string }>)[loss]!
   return registry.create('loss', { use: id, with: options })
 }
 
@@ -69,45 +69,3 @@ for (const backend of ['cpu', 'wasm']) {
     }
   })
 }
-
-describe('the metrics that a loss implies', () => {
-  beforeAll(() => tf.setBackend('cpu'))
-  const implied = plugins
-    .filter(({ kind }) => kind === 'loss')
-    .map((plugin) => [plugin.id, (plugin as Plugin).implies?.metrics ?? []] as const)
-
-  it('are accuracy for classes, mean absolute error and R² for values', () => {
-    const ofValues = ['metric:mae', 'metric:r2']
-    expect(Object.fromEntries(implied.map(([id, metrics]) => [id, metrics.map(({ use }) => use)]))).toEqual({
-      'loss:cross-entropy': ['metric:accuracy'],
-      'loss:binary-cross-entropy': ['metric:accuracy'],
-      'loss:focal': ['metric:accuracy'],
-      'loss:hinge': ['metric:accuracy'],
-      'loss:mean-squared-error': ofValues,
-      'loss:mean-absolute-error': ofValues,
-      'loss:huber': ofValues,
-      'loss:kl-divergence': [],
-    })
-  })
-
-  it.each(implied)('take the targets of %s', (id, metrics) => {
-    const { targets } = registry.create('loss', { use: id })
-    const prediction = tf.tensor2d([
-      [1, 0],
-      [0, 1],
-      [3, 2],
-    ])
-    const target =
-      targets === 'classes'
-        ? tf.tensor1d([0, 1, 1], 'int32')
-        : tf.tensor2d([
-            [1, 0],
-            [0, 1],
-            [2, 2],
-          ])
-    for (const spec of metrics) {
-      const metric = registry.create('metric', spec)
-      expect(metric.compute(metric.update(prediction, target).dataSync())).toBeGreaterThan(0)
-    }
-  })
-})

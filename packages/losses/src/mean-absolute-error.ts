@@ -1,17 +1,17 @@
 /** Mean absolute error, l = |ŷ − y|, the mean over a prediction's values; ∂l/∂ŷ = sign(ŷ − y), 0 where they are equal. */
 import { noOptions, type OptionsOf } from '@telarjs/core'
+import { toShapeOf } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import { checkValues } from './loss-check.js'
+import { checkValues } from './lib/loss-check.js'
+import { meanOfEach, meanOverSamples, sizeOfOne } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
-import { meanOfEach, meanOverSamples, sizeOfOne } from './per-sample.js'
-import { toShapeOf } from './targets.js'
 
 export const meanAbsoluteError = defineLoss({
   kind: 'loss',
   id: 'loss:mean-absolute-error',
   version: 1,
   summary: 'Mean of absolute differences, for targets that are values; outliers count less than squared',
-  implies: { metrics: [{ use: 'metric:mae' }, { use: 'metric:r2' }] },
+  implies: { metrics: [{ use: 'metric:mean-absolute-error' }, { use: 'metric:r2' }] },
   options: noOptions,
   create: (_, { where }) => ({
     targets: 'values',

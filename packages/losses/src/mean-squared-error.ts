@@ -1,17 +1,17 @@
 /** Mean squared error, l = (ŷ − y)², the mean over a prediction's values; ∂l/∂ŷ = 2·(ŷ − y). Gauss, "Theoria combinationis observationum" (1821). */
 import { noOptions, type OptionsOf } from '@telarjs/core'
+import { toShapeOf } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import { checkValues } from './loss-check.js'
+import { checkValues } from './lib/loss-check.js'
+import { meanOfEach, meanOverSamples, sizeOfOne } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
-import { meanOfEach, meanOverSamples, sizeOfOne } from './per-sample.js'
-import { toShapeOf } from './targets.js'
 
 export const meanSquaredError = defineLoss({
   kind: 'loss',
   id: 'loss:mean-squared-error',
   version: 1,
   summary: 'Mean of squared differences, for targets that are values',
-  implies: { metrics: [{ use: 'metric:mae' }, { use: 'metric:r2' }] },
+  implies: { metrics: [{ use: 'metric:mean-absolute-error' }, { use: 'metric:r2' }] },
   options: noOptions,
   create: (_, { where }) => ({
     targets: 'values',

@@ -2,10 +2,10 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import { countCorrect } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import { ratio } from './averaging.js'
-import { labelsOf, scoresOf } from './class-counts.js'
+import { ratio } from './lib/averaging.js'
+import { labelsOf, scoresOf } from './lib/class-counts.js'
+import { withCount } from './lib/sums.js'
 import { defineMetric } from './metric.js'
-import { withCount } from './sums.js'
 
 export const accuracy = defineMetric({
   kind: 'metric',

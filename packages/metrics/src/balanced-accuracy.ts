@@ -3,8 +3,8 @@
  * Brodersen et al., "The balanced accuracy and its posterior distribution" (2010), doi:10.1109/ICPR.2010.764.
  */
 import { noOptions, type OptionsOf } from '@telarjs/core'
-import { ratio } from './averaging.js'
-import { countClasses, labelsOf, readCounts } from './class-counts.js'
+import { ratio } from './lib/averaging.js'
+import { countClasses, labelsOf, readCounts } from './lib/class-counts.js'
 import { defineMetric } from './metric.js'
 
 export const balancedAccuracy = defineMetric({

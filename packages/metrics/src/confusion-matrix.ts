@@ -1,7 +1,7 @@
 /** How often samples of each class (rows) were predicted as each class (columns). */
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import { labelsOf, oneHots } from './class-counts.js'
+import { labelsOf, oneHots } from './lib/class-counts.js'
 import { defineMetric } from './metric.js'
 
 export const confusionMatrix = defineMetric({

@@ -1,10 +1,10 @@
 /** The harmonic mean of precision and recall: 2·right / (predicted + actual). van Rijsbergen, "Information retrieval" (1979), chapter 7. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { averagedName, averageOver, ratio } from './averaging.js'
-import { countClasses, labelsOf, readCounts } from './class-counts.js'
+import { averagedName, averageOver, ratio } from './lib/averaging.js'
+import { countClasses, labelsOf, readCounts } from './lib/class-counts.js'
+import { average } from './lib/option-schemas.js'
 import { defineMetric } from './metric.js'
-import { average } from './option-schemas.js'
 
 const options = v.strictObject({ average })
 

@@ -1,23 +1,26 @@
 /** Mean squared error: the mean of (ŷ − y)² over samples and the values of each. */
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import { ratio } from './averaging.js'
+import { ratio } from './lib/averaging.js'
+import { differences, withCount } from './lib/sums.js'
 import { defineMetric } from './metric.js'
-import { differences, withCount } from './sums.js'
 
-export const mse = defineMetric({
+export const meanSquaredError = defineMetric({
   kind: 'metric',
-  id: 'metric:mse',
+  id: 'metric:mean-squared-error',
   version: 1,
   summary: 'Mean of squared differences from the targets',
   options: noOptions,
   create: (_, { where }) => ({
-    name: 'mse',
+    name: 'mean-squared-error',
     direction: 'minimize',
     everyStep: true,
     update: (prediction, target) =>
       tf.tidy(() =>
-        withCount(tf.sum(tf.square(differences(prediction, target, where, 'metric:mse'))), prediction.size),
+        withCount(
+          tf.sum(tf.square(differences(prediction, target, where, 'metric:mean-squared-error'))),
+          prediction.size,
+        ),
       ),
     compute: (sums) => ratio(sums[0]!, sums[1]!),
   }),
@@ -25,6 +28,6 @@ export const mse = defineMetric({
 
 declare module '@telarjs/core' {
   interface PluginOptions {
-    'metric:mse': OptionsOf<typeof mse>
+    'metric:mean-squared-error': OptionsOf<typeof meanSquaredError>
   }
 }

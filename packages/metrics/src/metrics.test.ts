@@ -50,8 +50,8 @@ for (const backend of ['cpu', 'wasm']) {
       expectClose(over(make('metric:balanced-accuracy'), scores, labels), fixture.balancedAccuracy))
     it('confusion matrix', () =>
       expect(over(make('metric:confusion-matrix'), scores, labels)).toEqual(fixture.confusionMatrix))
-    it('mse', () => expectClose(over(make('metric:mse'), guesses, values), fixture.mse))
-    it('mae', () => expectClose(over(make('metric:mae'), guesses, values), fixture.mae))
+    it('mean squared error', () => expectClose(over(make('metric:mean-squared-error'), guesses, values), fixture.mse))
+    it('mean absolute error', () => expectClose(over(make('metric:mean-absolute-error'), guesses, values), fixture.mae))
     it('r2', () => expectClose(over(make('metric:r2'), guesses, values), fixture.r2))
     for (const [k, expected] of Object.entries(fixture.top)) {
       it(`top ${k}`, () => expectClose(over(make('metric:top-k', { k: Number(k) }), scores, labels), expected))
@@ -116,22 +116,28 @@ describe('metrics at their borders', () => {
   })
 
   it('does not spread [batch] against [batch, 1]', () => {
-    const metric = make('metric:mse')
+    const metric = make('metric:mean-squared-error')
     const sums = tf.tidy(() => metric.update(tf.tensor2d([[1], [2]]), tf.tensor1d([1, 4])).dataSync())
     expect([...sums]).toEqual([4, 2])
   })
 
   it('refuses targets of the other kind, by name', () => {
-    expect(() => over(make('metric:mse'), [[1]], [1])).toThrow(
-      'metrics[0]: metric:mse: expected targets that are values, received classes; metric:accuracy fits those',
+    expect(() => over(make('metric:mean-squared-error'), [[1]], [1])).toThrow(
+      'metrics[0]: metric:mean-squared-error: expected targets that are values, received classes; metric:accuracy fits those',
     )
     expect(() => over(make('metric:recall'), [[1]], [[1]])).toThrow(
-      'metrics[0]: metric:recall: expected targets that are classes, received values of shape [1]; metric:mse fits those',
+      'metrics[0]: metric:recall: expected targets that are classes, received values of shape [1]; metric:mean-squared-error fits those',
     )
   })
 
   it('keeps two averages of one metric apart', () => {
     const names = ['macro', 'micro', 'per-class'].map((average) => make('metric:f1', { average }).name)
     expect(names).toEqual(['f1', 'f1-micro', 'f1-per-class'])
+  })
+
+  it('options are checked with their place', () => {
+    expect(() => registry.parse('metric', { use: 'metric:f1', with: { average: 'mean' } }, 'metrics[0]')).toThrow(
+      'metric:f1 with.average: expected ("macro" | "micro" | "per-class"), received "mean"',
+    )
   })
 })

@@ -3,10 +3,10 @@
  * never changes counts 1 where it is always hit and 0 otherwise, and one sample alone gives NaN. Wright, "Correlation and causation" (1921).
  */
 import { noOptions, type OptionsOf } from '@telarjs/core'
+import { toShapeOf } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
+import { differences } from './lib/sums.js'
 import { defineMetric } from './metric.js'
-import { differences } from './sums.js'
-import { toShapeOf } from './targets.js'
 
 export const r2 = defineMetric({
   kind: 'metric',

@@ -3,13 +3,13 @@
  * so that a prediction of one score for all classes is not right for all.
  */
 import type { OptionsOf } from '@telarjs/core'
+import { oneHot } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { ratio } from './averaging.js'
-import { labelsOf, scoresOf } from './class-counts.js'
+import { ratio } from './lib/averaging.js'
+import { labelsOf, scoresOf } from './lib/class-counts.js'
+import { withCount } from './lib/sums.js'
 import { defineMetric } from './metric.js'
-import { withCount } from './sums.js'
-import { oneHot } from './targets.js'
 
 const options = v.strictObject({
   k: v.optional(

@@ -40,5 +40,6 @@ export {
   type Shape,
 } from './named.js'
 export { createStepRandom, keyTensor, type StepRandom } from './random.js'
+export { isLabels, oneHot, toProbabilities, toSecondClass, toShapeOf } from './targets.js'
 export { createRunner } from './steps/create-runner.js'
 export type { Feeds, Runner, StateHolder, Step, Chunk } from './steps/step.js'

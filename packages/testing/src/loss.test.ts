@@ -1,5 +1,5 @@
 import { ExperimentError, noOptions } from '@telarjs/core'
-import { defineLoss, type Loss } from '@telarjs/objectives/loss'
+import { defineLoss, type Loss } from '@telarjs/losses/loss'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'

@@ -1,5 +1,5 @@
 import { noOptions } from '@telarjs/core'
-import { defineMetric, type Metric } from '@telarjs/objectives/metric'
+import { defineMetric, type Metric } from '@telarjs/metrics/metric'
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { checkMetric, describeMetric } from './index.js'

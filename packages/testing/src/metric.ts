@@ -1,5 +1,5 @@
 import { createRandom, type MetricValue, type Plugin } from '@telarjs/core'
-import type { Metric } from '@telarjs/objectives/metric'
+import type { Metric } from '@telarjs/metrics/metric'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'

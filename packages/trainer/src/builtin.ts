@@ -2,7 +2,8 @@ import { plugins as callbacks } from '@telarjs/callbacks/manifest'
 import { createRegistry } from '@telarjs/core'
 import { plugins as datasets } from '@telarjs/datasets/manifest'
 import { plugins as layers } from '@telarjs/layers/manifest'
-import { plugins as objectives } from '@telarjs/objectives/manifest'
+import { plugins as losses } from '@telarjs/losses/manifest'
+import { plugins as metrics } from '@telarjs/metrics/manifest'
 import { plugins as optimizers } from '@telarjs/optimizers/manifest'
 import { plugins as regularizers } from '@telarjs/regularizers/manifest'
 import { plugins as schedulers } from '@telarjs/schedulers/manifest'
@@ -13,7 +14,8 @@ export const builtinPlugins = [
   ...datasets,
   ...transforms,
   ...layers,
-  ...objectives,
+  ...losses,
+  ...metrics,
   ...optimizers,
   ...regularizers,
   ...schedulers,

@@ -1,6 +1,6 @@
 import { createRegistry } from '@telarjs/core'
 import { describe, expect, it } from 'vitest'
-import { plugins } from './manifest.js'
+import { plugins } from '../manifest.js'
 
 const registry = createRegistry(plugins)
 const digits = { classes: 10, shape: [] }
@@ -67,9 +67,6 @@ describe('a loss checks that predictions fit the data', () => {
   it('options are checked with their place', () => {
     expect(() => registry.parse('loss', { use: 'loss:cross-entropy', with: { labelSmoothing: 1 } }, 'loss')).toThrow(
       'loss: loss:cross-entropy with.labelSmoothing: expected <1, received 1',
-    )
-    expect(() => registry.parse('metric', { use: 'metric:f1', with: { average: 'mean' } }, 'metrics[0]')).toThrow(
-      'metric:f1 with.average: expected ("macro" | "micro" | "per-class"), received "mean"',
     )
   })
 })

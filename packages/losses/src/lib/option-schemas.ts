@@ -12,15 +12,3 @@ export const classWeights = v.optional(
     v.description('One weight per class: how much its samples count in the mean.'),
   ),
 )
-
-/** How one number is made of one number per class. */
-export const average = v.optional(
-  v.pipe(
-    v.picklist(['macro', 'micro', 'per-class']),
-    v.title('Average'),
-    v.description(
-      'macro: the mean over classes; micro: over all samples at once; per-class: a table with one row, a column for each class.',
-    ),
-  ),
-  'macro',
-)

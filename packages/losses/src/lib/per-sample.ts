@@ -1,8 +1,8 @@
 import { sizeOf } from '@telarjs/core'
+import { isLabels } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
-import type { Loss } from './loss.js'
-import { isLabels } from './targets.js'
+import type { Loss } from '../loss.js'
 
 /** A loss by its value for each sample and the slope of that value. */
 export interface PerSample {

@@ -1,14 +1,14 @@
 import { ExperimentError, showShape } from '@telarjs/core'
+import { isLabels, oneHot } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
-import { isLabels, oneHot } from './targets.js'
 
 /** Class numbers, int32 [batch], from targets that are class numbers or probabilities. @throws ExperimentError for values */
 export function labelsOf(target: Tensor, where: string, id: string): Tensor1D {
   if (isLabels(target)) return target
   if (target.rank === 2 && target.shape[1]! > 1) return tf.argMax(target, 1) as Tensor1D
   throw new ExperimentError(
-    `${where}: ${id}: expected targets that are classes, received values of shape ${showShape(target.shape.slice(1))}; metric:mse fits those`,
+    `${where}: ${id}: expected targets that are classes, received values of shape ${showShape(target.shape.slice(1))}; metric:mean-squared-error fits those`,
   )
 }
 

@@ -1,7 +1,7 @@
 import { ExperimentError } from '@telarjs/core'
+import { toShapeOf } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
-import { toShapeOf } from './targets.js'
 
 /** The sums [sum, count]. */
 export function withCount(sum: Scalar, count: number): Tensor1D {

@@ -1,1 +1,1 @@
-export * from '@telarjs/objectives'
+export * from '@telarjs/losses'

@@ -1,0 +1,24 @@
+import { accuracy } from './accuracy.js'
+import { balancedAccuracy } from './balanced-accuracy.js'
+import { confusionMatrix } from './confusion-matrix.js'
+import { f1 } from './f1.js'
+import { meanAbsoluteError } from './mean-absolute-error.js'
+import { meanSquaredError } from './mean-squared-error.js'
+import { precision } from './precision.js'
+import { r2 } from './r2.js'
+import { recall } from './recall.js'
+import { topK } from './top-k.js'
+
+/** All metrics of this package. */
+export const plugins = [
+  accuracy,
+  balancedAccuracy,
+  confusionMatrix,
+  f1,
+  meanAbsoluteError,
+  meanSquaredError,
+  precision,
+  r2,
+  recall,
+  topK,
+] as const
