@@ -35,6 +35,8 @@ describe('formats in a page', () => {
       new Blob([content]).stream().pipeThrough(new CompressionStream('gzip')),
     ).arrayBuffer()
     expect(await gunzip(new Uint8Array(packed), 'a.gz')).toEqual(content)
+    const twice = Uint8Array.from([...new Uint8Array(packed), ...new Uint8Array(packed), 0, 0, 0, 0])
+    expect(await gunzip(twice, 'a.gz')).toEqual(Uint8Array.from([...content, ...content]))
   })
 
   it('has every data set, and reads a table', async () => {

@@ -17,6 +17,17 @@ describe('gunzip', () => {
     expect(await gunzip(content, 'a')).toBe(content)
   })
 
+  it('reads several members, and zeros behind them', async () => {
+    const second = new Uint8Array(gzipSync(Uint8Array.of(7, 8, 9)))
+    const members = Uint8Array.from([...packed, ...second])
+    const both = Uint8Array.from([...content, 7, 8, 9])
+    expect(await gunzip(members, 'a.gz')).toEqual(both)
+    expect(await gunzip(Uint8Array.from([...packed, ...new Uint8Array(512)]), 'a.gz')).toEqual(content)
+    expect(await gunzip(Uint8Array.from([...members, ...new Uint8Array(3)]), 'a.gz')).toEqual(both)
+    await expect(gunzip(members.subarray(0, members.length - 2), 'a.gz')).rejects.toThrow(DataError)
+    await expect(gunzip(Uint8Array.from([...packed, 1, 2, 3]), 'a.gz')).rejects.toThrow(DataError)
+  })
+
   it.each([
     ['cut off', packed.subarray(0, packed.length >> 1)],
     ['cut off in its header', packed.subarray(0, 12)],

@@ -1,4 +1,5 @@
 import { DataError } from '@telarjs/core'
+import { mostDeflated } from './zip.js'
 
 /** True for bytes that begin as gzip does. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -6,19 +7,29 @@ export function isGzip(bytes: Uint8Array): boolean {
 }
 
 /**
- * The content of a gzip file (RFC 1952), checked against its own checksum; other bytes as they are.
- * The platform's inflater works beside the thread and needs no copy, since the file says how long its content is.
+ * The content of a gzip file (RFC 1952), checked against its own checksum; other bytes as they are. Files of several members, as `cat a.gz b.gz`
+ * and bgzip make them, and zeros behind the last member, as tapes leave them, are read too.
  *
+ * @param name the file, for messages
  * @throws DataError that names the file where it is damaged or cut off
+ * @example
+ * const content = await gunzip(bytes, 'train-images-idx3-ubyte.gz')
  */
 export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Array> {
   if (!isGzip(bytes)) return bytes
-  const stated =
-    bytes.length < 18 ? 0 : new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true)
-  // Deflate makes nothing more than 1032 times smaller: a larger length is damage, and no reason to ask for the memory.
-  if (bytes.length < 18 || stated > bytes.length * 1032)
+  if (bytes.length < 18)
     throw new DataError(`${name}, byte ${bytes.length}: expected more of a gzip file, but it ends here`)
-  const content = new Uint8Array(stated)
+  return (await singleMember(bytes)) ?? (await severalMembers(bytes, name))
+}
+
+/**
+ * By the platform's inflater, which works beside the thread and needs no copy, since a file of one member ends with the size of its content.
+ * Undefined for anything but one whole member: platforms differ in what they do with the rest.
+ */
+async function singleMember(bytes: Uint8Array): Promise<Uint8Array | undefined> {
+  const size = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true)
+  if (size > bytes.length * mostDeflated) return undefined
+  const content = new Uint8Array(size)
   let length = 0
   try {
     const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new DecompressionStream('gzip'))
@@ -28,11 +39,18 @@ export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Arra
       content.set(value, length)
       length += value.length
     }
-  } catch (cause) {
-    throw new DataError(
-      `${name}: the gzip file is damaged or cut off: ${(cause as Error).message}, after ${length} of ${stated} bytes of content`,
-      { cause },
-    )
+  } catch {
+    return undefined
   }
-  return content
+  return length === size ? content : undefined
+}
+
+async function severalMembers(bytes: Uint8Array, name: string): Promise<Uint8Array> {
+  const { ungzip } = await import('pako')
+  try {
+    return ungzip(bytes)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new DataError(`${name}: the gzip file is damaged or cut off: ${reason}`, { cause })
+  }
 }

@@ -38,6 +38,15 @@ export interface NdArray {
   at(index: number): string
 }
 
+/** An array of text as a file holds it. */
+export interface TextArray {
+  readonly shape: readonly number[]
+  readonly type: 'text'
+  readonly values: readonly string[]
+  readonly name: string
+  at(index: number): string
+}
+
 const constructors = {
   bool: Uint8Array,
   uint8: Uint8Array,
@@ -76,13 +85,24 @@ export function typeOf(values: NumberData): NumberType {
   )!
 }
 
-/** The numbers at the given places. */
-export function reordered(values: NumberData, places: Int32Array): NumberData {
-  const moved = new (values.constructor as new (length: number) => Uint8Array)(places.length)
-  places.forEach((place, i) => {
-    moved[i] = values[place] as number
+/** The numbers at some positions. */
+export function reordered(values: NumberData, positions: Int32Array): NumberData {
+  const moved = new (values.constructor as new (length: number) => Uint8Array)(positions.length)
+  positions.forEach((position, i) => {
+    moved[i] = values[position] as number
   })
   return moved
+}
+
+/** Numbers of IEEE 754 binary16, from their bits; float32 holds each exactly. */
+export function halvesToFloats(bits: Uint16Array): Float32Array {
+  return Float32Array.from(bits, (half) => {
+    const sign = half & 0x8000 ? -1 : 1
+    const exponent = (half >> 10) & 31
+    const fraction = half & 1023
+    if (exponent === 31) return fraction ? NaN : sign * Infinity
+    return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1024 + fraction) * 2 ** (exponent - 25)
+  })
 }
 
 /** Samples for a split: bytes as they are, everything else as float32. @throws DataError for a number that is not finite */

@@ -1,6 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { expected, fixture } from '../../fixtures/read.js'
-import { parseNpy, writeNpy } from './npy.js'
+import { parseNpy, parseNpyArray, writeNpy } from './npy.js'
+
+/** A .npy file of a header as text, and some zeros as content. */
+function withHeader(header: string, size: number): Uint8Array {
+  const bytes = new TextEncoder().encode(header)
+  return Uint8Array.of(
+    0x93,
+    ...new TextEncoder().encode('NUMPY'),
+    1,
+    0,
+    bytes.length,
+    0,
+    ...bytes,
+    ...new Uint8Array(size),
+  )
+}
 
 describe('parseNpy', () => {
   it.each(Object.entries(expected.arrays))('reads %s as NumPy does', (name, { shape, dtype, values }) => {
@@ -40,10 +55,32 @@ describe('parseNpy', () => {
     [
       'pickled objects',
       fixture('object.npy'),
-      "a.npy: expected numbers of type b1, u1, i1, u2, i2, u4, i4, u8, i8, f4, f8, received '|O'. Objects are pickled Python code, which is never run: save them as numbers.",
+      "a.npy: expected numbers of type b1, u1, i1, u2, i2, u4, i4, u8, i8, f4, f8, f2, received '|O'. Objects are pickled Python code, which is never run: save them as numbers.",
     ],
+    [
+      'a negative shape',
+      withHeader("{'descr': '|u1', 'fortran_order': False, 'shape': (-2, -2), }", 4),
+      "a.npy, byte 10: expected a header with 'descr', 'fortran_order' and a 'shape' of whole numbers from 0, received {'descr': '|u1', 'fortran_order': False, 'shape': (-2, -2), }",
+    ],
+    [
+      'a shape that is no number',
+      withHeader("{'descr': '|u1', 'fortran_order': False, 'shape': (2, x), }", 4),
+      "a.npy, byte 10: expected a header with 'descr', 'fortran_order' and a 'shape' of whole numbers from 0, received {'descr': '|u1', 'fortran_order': False, 'shape': (2, x), }",
+    ],
+    [
+      'a shape larger than any file',
+      withHeader("{'descr': '|u1', 'fortran_order': False, 'shape': (4000000000, 4000000000), }", 4),
+      'a.npy, byte 91: expected 16000000000000000000 bytes for uint8 [4000000000, 4000000000], but the file ends here',
+    ],
+    ['text where numbers are wanted', fixture('text.npy'), 'a.npy: expected numbers, received an array of text'],
   ])('refuses %s', (_, bytes, message) => {
     expect(() => parseNpy(bytes, 'a.npy')).toThrow(expect.objectContaining({ name: 'DataError', message }))
+  })
+})
+
+describe('parseNpyArray', () => {
+  it.each(['text.npy', 'byte-text.npy'])('reads the text of %s', (name) => {
+    expect(parseNpyArray(fixture(name), name)).toMatchObject({ shape: [3], type: 'text', values: ['Ä', 'cat', 'dog'] })
   })
 })
 

@@ -1,5 +1,14 @@
 import { DataError, sizeOf } from '@telarjs/core'
-import { bytesOf, numbersFrom, reordered, typeOf, type NdArray, type NumberType } from './nd-array.js'
+import {
+  bytesOf,
+  halvesToFloats,
+  numbersFrom,
+  reordered,
+  typeOf,
+  type NdArray,
+  type NumberType,
+  type TextArray,
+} from './nd-array.js'
 
 const types: Record<string, NumberType> = {
   b1: 'bool',
@@ -15,9 +24,12 @@ const types: Record<string, NumberType> = {
   f8: 'float64',
 }
 const magic = '\x93NUMPY'
+/** NumPy's own limit of axes (NPY_MAXDIMS). */
+const mostAxes = 64
 
 /**
- * Reads an array as NumPy's `save` writes it, format versions 1 to 3 (numpy.lib.format); Fortran order is put in C order.
+ * Reads an array of numbers as NumPy's `save` writes it, format versions 1 to 3 (numpy.lib.format); Fortran order is put in C order,
+ * float16 is widened to float32, which holds it exactly.
  *
  * @param name the file, for messages
  * @throws DataError that names the file: no .npy file, cut off, or a type that is not a plain number; pickled objects are never run
@@ -25,38 +37,42 @@ const magic = '\x93NUMPY'
  * parseNpy(bytes, 'x.npy') // { shape: [3, 4], type: 'float32', values: Float32Array … }
  */
 export function parseNpy(bytes: Uint8Array, name: string): NdArray {
+  const array = parseNpyArray(bytes, name)
+  if (array.type === 'text') throw new DataError(`${name}: expected numbers, received an array of text`)
+  return array
+}
+
+/**
+ * Reads an array of numbers, or of text of a fixed width (types `U` and `S`), as `parseNpy` does.
+ *
+ * @throws DataError as `parseNpy` does, but for text
+ */
+export function parseNpyArray(bytes: Uint8Array, name: string): NdArray | TextArray {
   if (bytes.length === 0) throw new DataError(`${name}: the file is empty; expected a .npy array`)
   if (latin1(bytes.subarray(0, 6)) !== magic)
     throw new DataError(`${name}, byte 0: expected a .npy file, which begins with \\x93NUMPY`)
-  const { header, start } = headerOf(bytes, name)
-  const [, descr = '?'] = /'descr':\s*'([^']*)'/.exec(header) ?? []
-  const [, fortran = 'False'] = /'fortran_order':\s*(True|False)/.exec(header) ?? []
-  const [, lengths] = /'shape':\s*\(([^)]*)\)/.exec(header) ?? []
-  const type = types[descr.slice(1)]
-  if (lengths === undefined)
-    throw new DataError(`${name}, byte 10: expected a header with a shape, received ${header.trim()}`)
-  if (!type) {
-    const why = descr.endsWith('O') ? ' Objects are pickled Python code, which is never run: save them as numbers.' : ''
-    throw new DataError(
-      `${name}: expected numbers of type ${Object.keys(types).join(', ')}, received '${descr === '?' ? 'a structure' : descr}'.${why}`,
-    )
-  }
-  const shape = lengths
-    .split(',')
-    .filter((length) => length.trim() !== '')
-    .map(Number)
-  const width = bytesOf(type)
+  const { text, start } = headerOf(bytes, name)
+  const { descr, kind, width, isBigEndian, isFortran, shape } = parseHeader(text, name)
   const end = start + sizeOf(shape) * width
   if (bytes.length !== end) {
     const what = bytes.length < end ? 'but the file ends here' : `received ${bytes.length}`
     throw new DataError(
-      `${name}, byte ${Math.min(end, bytes.length)}: expected ${end} bytes for ${type} [${shape.join(', ')}], ${what}`,
+      `${name}, byte ${Math.min(end, bytes.length)}: expected ${end} bytes for ${types[kind + width] ?? descr} [${shape.join(', ')}], ${what}`,
     )
   }
-  const stored = numbersFrom(bytes.subarray(start), type, descr.startsWith('>'))
-  const order = fortran === 'True' && shape.length > 1 ? fortranPlaces(shape) : undefined
-  const values = order ? reordered(stored, order) : stored
-  return { shape, type, values, name, at: (index) => `${name}, byte ${start + (order?.[index] ?? index) * width}` }
+  const order = isFortran && shape.length > 1 ? fortranPositions(shape) : undefined
+  const at = (index: number) => `${name}, byte ${start + (order?.[index] ?? index) * width}`
+  const content = bytes.subarray(start)
+  if (kind === 'U' || kind === 'S') {
+    const texts = textsFrom(content, kind, width, isBigEndian, at)
+    return { shape, type: 'text', values: order ? Array.from(order, (from) => texts[from]!) : texts, name, at }
+  }
+  const isHalf = kind === 'f' && width === 2
+  const stored = isHalf
+    ? halvesToFloats(numbersFrom(content, 'uint16', isBigEndian) as Uint16Array)
+    : numbersFrom(content, types[kind + width]!, isBigEndian)
+  const type = isHalf ? 'float32' : types[kind + width]!
+  return { shape, type, values: order ? reordered(stored, order) : stored, name, at }
 }
 
 /**
@@ -79,7 +95,7 @@ export function writeNpy({ shape, values }: Pick<NdArray, 'shape' | 'values'>): 
   return bytes
 }
 
-function headerOf(bytes: Uint8Array, name: string): { readonly header: string; readonly start: number } {
+function headerOf(bytes: Uint8Array, name: string): { readonly text: string; readonly start: number } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const [version = 0, from] = [bytes[6], bytes[6] === 1 ? 10 : 12]
   if (version < 1 || version > 3)
@@ -88,26 +104,74 @@ function headerOf(bytes: Uint8Array, name: string): { readonly header: string; r
     bytes.length < from ? Infinity : from + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true))
   if (bytes.length < start)
     throw new DataError(`${name}, byte ${bytes.length}: expected a whole header, but the file ends here`)
-  return { header: latin1(bytes.subarray(from, start)), start }
+  return { text: latin1(bytes.subarray(from, start)), start }
 }
 
-/** Where each number of an array in C order stands in Fortran order. */
-function fortranPlaces(shape: readonly number[]): Int32Array {
+/** The three entries of the header, a Python dictionary as text. Nothing else is accepted, so that a damaged header is noticed. */
+function parseHeader(text: string, name: string) {
+  const [, descr] = /'descr':\s*'([^']*)'/.exec(text) ?? []
+  const [, fortran] = /'fortran_order':\s*(True|False)\s*[,}]/.exec(text) ?? []
+  const [, lengths] = /'shape':\s*\(\s*((?:\d+\s*,\s*)*(?:\d+\s*)?)\)/.exec(text) ?? []
+  const shape = lengths?.split(',').flatMap((length) => (length.trim() === '' ? [] : [Number(length)]))
+  const [, order, kind = '', size] = /^([<>|=])([a-zA-Z])(\d*)$/.exec(descr ?? '') ?? []
+  const hasEntries = /'descr':/.test(text) && fortran !== undefined
+  if (!shape || !hasEntries || shape.length > mostAxes || !shape.every(Number.isSafeInteger)) {
+    throw new DataError(
+      `${name}, byte 10: expected a header with 'descr', 'fortran_order' and a 'shape' of whole numbers from 0, received ${text.trim().slice(0, 200)}`,
+    )
+  }
+  const isText = kind === 'U' || kind === 'S'
+  const isKnown = isText ? Number(size) > 0 : `${kind}${size}` === 'f2' || Object.hasOwn(types, `${kind}${size}`)
+  if (!isKnown) {
+    const why = kind === 'O' ? ' Objects are pickled Python code, which is never run: save them as numbers.' : ''
+    const known = [...Object.keys(types), 'f2'].join(', ')
+    throw new DataError(`${name}: expected numbers of type ${known}, received '${descr ?? 'a structure'}'.${why}`)
+  }
+  const width = Number(size) * (kind === 'U' ? 4 : 1)
+  return { descr, kind, width, isBigEndian: order === '>', isFortran: fortran === 'True', shape }
+}
+
+/** Text of a fixed width, padded with zeros: `U` is UTF-32, `S` is bytes, which are read as UTF-8. */
+function textsFrom(
+  bytes: Uint8Array,
+  kind: 'U' | 'S',
+  width: number,
+  isBigEndian: boolean,
+  at: (index: number) => string,
+): string[] {
+  const count = bytes.length / width
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  return Array.from({ length: count }, (_, index) => {
+    const start = index * width
+    try {
+      if (kind === 'S') return decoder.decode(bytes.subarray(start, start + width)).replace(/\0+$/, '')
+      let text = ''
+      for (let i = start; i < start + width; i += 4) text += String.fromCodePoint(view.getUint32(i, !isBigEndian))
+      return text.replace(/\0+$/, '')
+    } catch (cause) {
+      throw new DataError(`${at(index)}: expected text, received bytes that are not valid in their encoding`, { cause })
+    }
+  })
+}
+
+/** Where each element of an array in C order stands in Fortran order. */
+function fortranPositions(shape: readonly number[]): Int32Array {
   const strides = shape.map((_, axis) => sizeOf(shape.slice(0, axis)))
-  const places = new Int32Array(sizeOf(shape))
+  const positions = new Int32Array(sizeOf(shape))
   const index = shape.map(() => 0)
-  for (let i = 0, place = 0; i < places.length; i++) {
-    places[i] = place
+  for (let i = 0, position = 0; i < positions.length; i++) {
+    positions[i] = position
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      place += strides[axis]!
+      position += strides[axis]!
       if (++index[axis]! < shape[axis]!) break
-      place -= strides[axis]! * shape[axis]!
+      position -= strides[axis]! * shape[axis]!
       index[axis] = 0
     }
   }
-  return places
+  return positions
 }
 
 function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes)
+  return new TextDecoder('latin1').decode(bytes)
 }

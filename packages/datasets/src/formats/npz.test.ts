@@ -1,7 +1,10 @@
+import { isTelarError } from '@telarjs/core'
 import { describe, expect, it } from 'vitest'
 import { fixture } from '../../fixtures/read.js'
+import type { NdArray } from './nd-array.js'
 import { readNpz, writeNpz } from './npz.js'
 
+const withoutPosition = ({ shape, type, values }: NdArray) => ({ shape, type, values })
 const arrays = {
   'dense/kernel': { shape: [2, 2], values: Float32Array.of(1, 2, 3, 4) },
   steps: { shape: [], values: Int32Array.of(7) },
@@ -28,10 +31,46 @@ describe('readNpz', () => {
   it.each([
     ['an empty file', new Uint8Array(), 'a.npz: the file is empty; expected a zip file'],
     ['other files', fixture('f4.npy'), 'a.npz, byte 0: expected a zip file, which begins with PK'],
-    ['a file that is cut off', fixture('plain.npz').subarray(0, 700), /^a\.npz: the zip file is damaged or cut off: /],
+    [
+      'a file that is cut off',
+      fixture('plain.npz').subarray(0, 700),
+      /^a\.npz, byte 700: the zip file is damaged or cut off: /,
+    ],
   ])('refuses %s', (_, bytes, message) => {
     expect(() => readNpz(bytes, 'a.npz')).toThrow(
       expect.objectContaining({ name: 'DataError', message: expect.stringMatching(message) }),
+    )
+  })
+})
+
+describe('the checksum of an array', () => {
+  it.each(['plain.npz', 'compressed.npz'])('%s: no changed byte of an array is read as good', (name) => {
+    const whole = fixture(name)
+    const { names } = readNpz(whole, name)
+    const first = 30 + 'x_train.npy'.length
+    for (let at = first; at < whole.length; at += 3) {
+      const damaged = whole.map((byte, i) => (i === at ? byte ^ 0x55 : byte))
+      for (const array of names) {
+        try {
+          expect(readNpz(damaged, name).array(array)).toEqual(
+            expect.objectContaining(withoutPosition(readNpz(whole, name).array(array))),
+          )
+        } catch (error) {
+          if (!isTelarError(error)) throw error
+        }
+      }
+    }
+  })
+
+  it('is asked before memory is: sizes beyond what the file can hold are refused', () => {
+    const whole = fixture('compressed.npz')
+    const view = new DataView(whole.buffer)
+    const entry = Array.from(whole.keys()).find(
+      (at) => at + 4 <= whole.length && view.getUint32(at, true) === 0x02014b50,
+    )!
+    view.setUint32(entry + 24, 0xf0000000, true)
+    expect(() => readNpz(whole, 'a.npz').array('x_train')).toThrow(
+      /^a\.npz\/x_train\.npy: the zip file is damaged or cut off: expected \d+ packed bytes for 4026531840 bytes/,
     )
   })
 })

@@ -1,17 +1,20 @@
 import { DataError } from '@telarjs/core'
-import { unzipSync, zipSync } from 'fflate'
-import type { NdArray } from './nd-array.js'
-import { parseNpy, writeNpy } from './npy.js'
+import { zipSync } from 'fflate'
+import type { NdArray, TextArray } from './nd-array.js'
+import { parseNpy, parseNpyArray, writeNpy } from './npy.js'
+import { openZip } from './zip.js'
 
 /** The arrays of a .npz file, unpacked only when asked for. */
 export interface Npz {
   readonly names: readonly string[]
-  /** @throws DataError that names the file and the arrays that are there */
+  /** An array of numbers. @throws DataError that names the file and the arrays that are there */
   array(name: string): NdArray
+  /** An array of numbers or of text, such as labels. @throws DataError that names the file and the arrays that are there */
+  labels(name: string): NdArray | TextArray
 }
 
 /**
- * Reads a .npz file, as NumPy's `savez` and `savez_compressed` write it.
+ * Reads a .npz file, as NumPy's `savez` and `savez_compressed` write it. The checksum of each array that is read is checked.
  *
  * @param name the file, for messages
  * @throws DataError that names the file where it is no zip file, or damaged
@@ -19,19 +22,19 @@ export interface Npz {
  * readNpz(bytes, 'mnist.npz').array('x_train').shape // [60000, 28, 28]
  */
 export function readNpz(bytes: Uint8Array, name: string): Npz {
-  const names: string[] = []
-  unzip(bytes, name, (entry) => {
-    names.push(entry.replace(/\.npy$/, ''))
-    return false
-  })
+  const zip = openZip(bytes, name)
+  const entries = new Map(zip.names.map((entry) => [entry.replace(/\.npy$/, ''), entry]))
+  const names = [...entries.keys()]
+  function content(wanted: string): Uint8Array {
+    const entry = entries.get(wanted)
+    if (entry === undefined)
+      throw new DataError(`${name}: expected an array '${wanted}', received ${names.join(', ') || 'none'}`)
+    return zip.read(entry)
+  }
   return {
     names,
-    array(wanted) {
-      if (!names.includes(wanted))
-        throw new DataError(`${name}: expected an array '${wanted}', received ${names.join(', ') || 'none'}`)
-      const [content] = Object.values(unzip(bytes, name, (entry) => entry.replace(/\.npy$/, '') === wanted))
-      return parseNpy(content!, `${name}/${wanted}.npy`)
-    },
+    array: (wanted) => parseNpy(content(wanted), `${name}/${wanted}.npy`),
+    labels: (wanted) => parseNpyArray(content(wanted), `${name}/${wanted}.npy`),
   }
 }
 
@@ -46,16 +49,4 @@ export function writeNpz(
 ): Uint8Array {
   const files = Object.entries(arrays).map(([name, array]) => [`${name}.npy`, writeNpy(array)] as const)
   return zipSync(Object.fromEntries(files), { level: compress ? 6 : 0 })
-}
-
-/** The entries of a zip file that `wanted` names. @throws DataError that names the file */
-export function unzip(bytes: Uint8Array, name: string, wanted: (entry: string) => boolean): Record<string, Uint8Array> {
-  if (bytes.length === 0) throw new DataError(`${name}: the file is empty; expected a zip file`)
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b)
-    throw new DataError(`${name}, byte 0: expected a zip file, which begins with PK`)
-  try {
-    return unzipSync(bytes, { filter: (entry) => wanted(entry.name) })
-  } catch (cause) {
-    throw new DataError(`${name}: the zip file is damaged or cut off: ${(cause as Error).message}`, { cause })
-  }
 }

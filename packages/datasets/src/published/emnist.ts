@@ -6,6 +6,7 @@ import { defineDataset, type RemoteFile } from '../dataset.js'
 import { gunzip } from '../formats/gunzip.js'
 import { parseIdx } from '../formats/idx.js'
 import type { NdArray } from '../formats/nd-array.js'
+import type { Zip } from '../formats/zip.js'
 import { publishedSplitOptions } from '../splits/split-options.js'
 import { dividedDataset } from '../splits/splits.js'
 
@@ -68,16 +69,12 @@ export const emnist = defineDataset({
     const location = `${where}: dataset:emnist with`
     return dividedDataset(splits, location, async ({ files, download }) => {
       const zip = from === undefined ? await download(emnistArchive) : await files.read(from)
-      const { unzip } = await import('../formats/npz.js')
-      const entries = unzip(
-        zip,
-        from ?? 'gzip.zip',
-        (entry) => entry.includes(`emnist-${part}-`) && entry.endsWith('-ubyte.gz'),
-      )
+      const { openZip } = await import('../formats/zip.js')
+      const archive = openZip(zip, from ?? 'gzip.zip')
       const pair = async (split: string) => ({
-        inputs: upright(await arrayOf(entries, `emnist-${part}-${split}-images-idx3-ubyte.gz`)),
+        inputs: upright(await arrayOf(archive, `emnist-${part}-${split}-images-idx3-ubyte.gz`)),
         targets: fromZero(
-          await arrayOf(entries, `emnist-${part}-${split}-labels-idx1-ubyte.gz`),
+          await arrayOf(archive, `emnist-${part}-${split}-labels-idx1-ubyte.gz`),
           part === 'letters' ? 1 : 0,
         ),
       })
@@ -90,13 +87,13 @@ export const emnist = defineDataset({
   },
 })
 
-async function arrayOf(entries: Record<string, Uint8Array>, name: string): Promise<NdArray> {
-  const entry = Object.keys(entries).find((key) => key.endsWith(name))
+async function arrayOf(archive: Zip, name: string): Promise<NdArray> {
+  const entry = archive.names.find((known) => known.endsWith(name))
   if (entry === undefined) throw new DataError(`gzip.zip: expected the file ${name}, but it is missing`)
-  return parseIdx(await gunzip(entries[entry]!, name), name)
+  return parseIdx(await gunzip(archive.read(entry), name), name)
 }
 
-/** EMNIST lies on its side: rows and columns are exchanged. */
+/** EMNIST's files hold images transposed: rows and columns are exchanged back. */
 function upright(images: NdArray): NdArray {
   const [count = 0, height = 0, width = 0] = images.shape
   const turned = new Uint8Array(images.values.length)
