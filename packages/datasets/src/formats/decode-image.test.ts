@@ -7,6 +7,14 @@ import type { Image } from './image.js'
 
 const text = (content: string) => new TextEncoder().encode(content)
 
+/** A JPEG file whose frame (its segment SOF0) says another height and width. */
+function withFrame(bytes: Uint8Array, size: number): Uint8Array {
+  const at = bytes.findIndex((byte, i) => byte === 0xff && bytes[i + 1] === 0xc0)
+  const changed = bytes.slice()
+  changed.set([size >> 8, size & 255, size >> 8, size & 255], at + 5)
+  return changed
+}
+
 /** The largest difference between two images. */
 function difference({ data }: Image, values: readonly number[]): number {
   expect(data.length).toBe(values.length)
@@ -22,6 +30,18 @@ describe('decodeImage', () => {
     // Decoders of JPEG may round differently in the transform and in the colors; all others are exact.
     expect(difference(made, values)).toBeLessThanOrEqual(name.endsWith('.jpg') ? 3 : 0)
   })
+
+  it.each(Object.entries(expected.images).filter(([, { alpha }]) => alpha))(
+    'reads the opacity of %s as Pillow does, and puts it on white',
+    (name, { size: [height = 0, width = 0], alpha, onWhite }) => {
+      const image = decodeImage(fixture(name), name)
+      expect([...image.alpha!]).toEqual(alpha)
+      // Pillow rounds twice.
+      expect(
+        difference(fitImage(image, { height, width, channels: 3, background: 255 }), onWhite!),
+      ).toBeLessThanOrEqual(1)
+    },
+  )
 
   it('reads text images with comments, and less than 256 levels', () => {
     expect(decodeImage(text('P2\n# two pixels\n2 1 # wide\n15\n0 15\n'), 'a.pgm')).toEqual({
@@ -45,9 +65,22 @@ describe('decodeImage', () => {
     ['an empty file', new Uint8Array(), /^a: the file is empty; expected an image$/],
     [
       'other files',
-      text('GIF89a'),
-      /^a, byte 0: expected a PNG, JPEG, PGM or PPM image, received a file that begins with 47 49 46 38$/,
+      text('hello'),
+      /^a, byte 0: expected a PNG, JPEG, PGM or PPM image, received a file that begins with 68 65 6c 6c$/,
     ],
+    ['GIF', text('GIF89a'), /^a, byte 0: expected a PNG, JPEG, PGM or PPM image, received a GIF; save it as PNG$/],
+    ['WebP', text('RIFF0000WEBP'), /received a WebP; save it as PNG$/],
+    [
+      'a PNG that promises more than it holds',
+      fixture('rgb.png').map((byte, i) => (i >= 16 && i < 24 ? 1 : byte)),
+      /^a: the image is damaged or cut off: \d+ bytes cannot hold the 16843009 × 16843009 pixels of its header$/,
+    ],
+    [
+      'a JPEG that promises more than it holds',
+      withFrame(fixture('rgb.jpg'), 60000),
+      /^a: the image is damaged or cut off: \d+ bytes cannot hold the 60000 × 60000 pixels of its header$/,
+    ],
+    ['a PGM that promises more than it holds', text('P2 60000 60000 255\n0 0'), /cannot hold the 60000 × 60000 pixels/],
     ['a PNG that is cut off', fixture('rgb.png').subarray(0, 200), /^a: the image is damaged or cut off: /],
     [
       'a PNG that is damaged',

@@ -5,7 +5,8 @@ import { decodePnm } from './pnm.js'
 import type { Image } from './image.js'
 
 /**
- * Decodes a PNG, JPEG, PGM or PPM image, told by its first bytes. Transparency is left out, 16 bits are rounded to 8.
+ * Decodes a PNG, JPEG, PGM or PPM image, recognized by its first bytes: 8 bits per channel (16 are rounded), upright as EXIF says, with its opacity
+ * where it has one.
  *
  * @param name the file, for messages
  * @throws DataError that names the file: another format, damaged or cut off
@@ -15,6 +16,10 @@ import type { Image } from './image.js'
 export function decodeImage(bytes: Uint8Array, name: string): Image {
   if (bytes.length === 0) throw new DataError(`${name}: the file is empty; expected an image`)
   const decode = decoderOf(bytes)
+  const other = decode ? undefined : otherFormat(bytes)
+  if (other) {
+    throw new DataError(`${name}, byte 0: expected a PNG, JPEG, PGM or PPM image, received ${other}; save it as PNG`)
+  }
   if (!decode) {
     const start = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
     throw new DataError(
@@ -33,4 +38,14 @@ function decoderOf([first, second, third]: Uint8Array): ((bytes: Uint8Array) => 
   if (first === 0xff && second === 0xd8 && third === 0xff) return decodeJpeg
   const isPnm = first === 0x50 && [0x32, 0x33, 0x35, 0x36].includes(second ?? 0)
   return isPnm ? decodePnm : undefined
+}
+
+/** Formats that people have and no decoder here reads, by their first bytes. */
+function otherFormat(bytes: Uint8Array): string | undefined {
+  const start = String.fromCharCode(...bytes.subarray(0, 12))
+  if (start.startsWith('GIF8')) return 'a GIF'
+  if (start.startsWith('BM')) return 'a BMP'
+  if (start.startsWith('RIFF') && start.slice(8) === 'WEBP') return 'a WebP'
+  if (start.startsWith('II*\0') || start.startsWith('MM\0*')) return 'a TIFF'
+  return start.slice(4, 8) === 'ftyp' ? `an image of type ${start.slice(8).trim()} (HEIC, AVIF)` : undefined
 }

@@ -5,4 +5,6 @@ export interface Image {
   /** Gray, or red, green and blue. */
   readonly channels: 1 | 3
   readonly data: Uint8Array
+  /** How opaque each pixel is, 0 … 255, where the file says it. */
+  readonly alpha?: Uint8Array
 }

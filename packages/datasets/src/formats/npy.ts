@@ -26,6 +26,8 @@ const types: Record<string, NumberType> = {
 const magic = '\x93NUMPY'
 /** NumPy's own limit of axes (NPY_MAXDIMS). */
 const mostAxes = 64
+/** A header of plain numbers has about 100 bytes; NumPy refuses more than 10,000. */
+const longestHeader = 10_000
 
 /**
  * Reads an array of numbers as NumPy's `save` writes it, format versions 1 to 3 (numpy.lib.format); Fortran order is put in C order,
@@ -104,6 +106,10 @@ function headerOf(bytes: Uint8Array, name: string): { readonly text: string; rea
     bytes.length < from ? Infinity : from + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true))
   if (bytes.length < start)
     throw new DataError(`${name}, byte ${bytes.length}: expected a whole header, but the file ends here`)
+  if (start > longestHeader)
+    throw new DataError(
+      `${name}, byte 8: expected a header of at most ${longestHeader} bytes, received ${start - from}`,
+    )
   return { text: latin1(bytes.subarray(from, start)), start }
 }
 
@@ -172,6 +178,7 @@ function fortranPositions(shape: readonly number[]): Int32Array {
   return positions
 }
 
+/** Not by TextDecoder, for which Latin-1 is windows-1252. */
 function latin1(bytes: Uint8Array): string {
-  return new TextDecoder('latin1').decode(bytes)
+  return Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
 }

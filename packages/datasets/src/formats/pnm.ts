@@ -11,6 +11,10 @@ export function decodePnm(bytes: Uint8Array): Image {
   const count = width * height * channels
   const scale = 255 / most.value
   if (kind === 'P2' || kind === 'P3') {
+    // A number as text takes a digit and what parts it from the next.
+    if (count > bytes.length)
+      throw new Error(`${bytes.length} bytes cannot hold the ${width} × ${height} pixels of its header`)
+
     return { width, height, channels, data: Uint8Array.from({ length: count }, () => Math.round(next().value * scale)) }
   }
   const wide = most.value > 255 ? 2 : 1
