@@ -1,5 +1,5 @@
 import { plugins as callbacks } from '@telarjs/callbacks/manifest'
-import { createRegistry } from '@telarjs/core'
+import { createRegistry, type Registry } from '@telarjs/core'
 import { plugins as datasets } from '@telarjs/datasets/manifest'
 import { plugins as layers } from '@telarjs/layers/manifest'
 import { plugins as losses } from '@telarjs/losses/manifest'
@@ -9,8 +9,18 @@ import { plugins as regularizers } from '@telarjs/regularizers/manifest'
 import { plugins as schedulers } from '@telarjs/schedulers/manifest'
 import { plugins as transforms } from '@telarjs/transforms/manifest'
 
-/** All plugins of Telar's own packages. */
-export const builtinPlugins = [
+/** All plugins of Telar's own packages. The type names their packages, so that importing the trainer alone types every built-in plugin. */
+export const builtinPlugins: readonly [
+  ...typeof datasets,
+  ...typeof transforms,
+  ...typeof layers,
+  ...typeof losses,
+  ...typeof metrics,
+  ...typeof optimizers,
+  ...typeof regularizers,
+  ...typeof schedulers,
+  ...typeof callbacks,
+] = [
   ...datasets,
   ...transforms,
   ...layers,
@@ -20,7 +30,7 @@ export const builtinPlugins = [
   ...regularizers,
   ...schedulers,
   ...callbacks,
-] as const
+]
 
 /** A registry of all plugins of Telar's own packages; `createRegistry([...builtinPlugins, mine])` adds your own. */
-export const builtinRegistry = createRegistry(builtinPlugins)
+export const builtinRegistry: Registry<(typeof builtinPlugins)[number]> = createRegistry(builtinPlugins)

@@ -1,0 +1,31 @@
+// Compiled from outside, against the tarballs, with the oldest and the newest TypeScript: the trainer alone types the plugins of every kind.
+import { builtinRegistry, train } from '@telarjs/trainer'
+import type { Experiment } from '@telarjs/core'
+
+export const experiment: Experiment = {
+  data: { use: 'dataset:mnist', with: { validation: 0.1 } },
+  transforms: [{ use: 'transform:normalize', with: { mean: 0.1, std: 0.3 } }],
+  model: [
+    {
+      use: 'layer:dense',
+      with: { units: 10, kernelInitializer: { use: 'initializer:truncated-normal', with: { mean: 0 } } },
+    },
+  ],
+  loss: { use: 'loss:focal', with: { gamma: 2 } },
+  metrics: [{ use: 'metric:top-k', with: { k: 5 } }],
+  optimizer: { use: 'optimizer:adam', with: { beta1: 0.8 } },
+  schedule: { use: 'schedule:cosine', with: { minimum: 0.01 } },
+  regularizers: [{ use: 'regularizer:l2', with: { lambda: 0.1 } }],
+  callbacks: [{ use: 'callback:early-stopping', with: { patience: 3 } }],
+}
+
+export const events = (signal: AbortSignal) => train(experiment, { registry: builtinRegistry, signal } as never)
+
+// @ts-expect-error an option that the data set does not have
+export const data: Experiment['data'] = { use: 'dataset:mnist', with: { validations: 0.1 } }
+// @ts-expect-error an option that the layer does not have
+export const layer: Experiment['model'][number] = { use: 'layer:dense', with: { unit: 10 } }
+// @ts-expect-error an option that the optimizer does not have
+export const optimizer: Experiment['optimizer'] = { use: 'optimizer:adam', with: { beta9: 1 } }
+// @ts-expect-error a plugin that is not there
+export const schedule: Experiment['schedule'] = { use: 'schedule:cosin' }
