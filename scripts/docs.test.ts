@@ -197,6 +197,8 @@ function install(): void {
     link(`@tensorflow/tfjs-${name}`, `node_modules/@tensorflow/tfjs-${name}`)
   for (const name of ['vitest', '@types/node', '@webgpu/types', 'vite']) link(name, `node_modules/${name}`)
   link('valibot', 'packages/layers/node_modules/valibot')
+  for (const name of ['@tensorflow/tfjs-backend-webgpu', 'webgpu'])
+    link(name, `packages/webgpu-kernels/node_modules/${name}`)
   mkdirSync(join(folder, 'node_modules/@tensorflow/tfjs'))
   writeFileSync(
     join(folder, 'node_modules/@tensorflow/tfjs/index.d.ts'),

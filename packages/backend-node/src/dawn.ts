@@ -1,5 +1,5 @@
 import { StartError } from '@telarjs/tensor'
-import { isSoftware, nameOf } from '@telarjs/tensor/webgpu/adapter'
+import { isSoftware, nameOf } from '@telarjs/webgpu-kernels'
 import { tmpdir } from 'node:os'
 import type { NodeCandidate } from './ids.js'
 import { mayHaveGraphics, showsCard } from './machine.js'
@@ -91,7 +91,7 @@ export const webgpu: NodeCandidate = {
 
 async function importStart() {
   try {
-    return await import('@telarjs/tensor/webgpu/start')
+    return await import('@telarjs/webgpu-kernels/device')
   } catch (error) {
     throw new StartError(
       'webgpu',

@@ -1,4 +1,4 @@
-import { isSoftware, nameOf } from '@telarjs/tensor/webgpu/adapter'
+import { isSoftware, nameOf } from '@telarjs/webgpu-kernels'
 import { StartError } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { loadDawn } from './dawn.js'

@@ -1,5 +1,5 @@
 import { StartError } from '@telarjs/tensor'
-import { isSoftware, nameOf } from '@telarjs/tensor/webgpu/adapter'
+import { isSoftware, nameOf } from '@telarjs/webgpu-kernels'
 import { load, type WebCandidate } from './ids.js'
 
 /** Any vendor's GPU through the browser's WebGPU. */
@@ -28,7 +28,7 @@ export const webgpu: WebCandidate = {
         'Turn hardware acceleration on in the settings of the browser.',
       )
     }
-    const { createWebgpuDevice } = await load('webgpu', () => import('@telarjs/tensor/webgpu/start'))
+    const { createWebgpuDevice } = await load('webgpu', () => import('@telarjs/webgpu-kernels/device'))
     let stopped = false
     const { name, software, release } = await createWebgpuDevice(gpu, {
       onError: (error) => (stopped ? undefined : onError?.(error)),

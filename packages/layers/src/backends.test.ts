@@ -1,6 +1,6 @@
 import '@telarjs/tensor/gradients'
 import { registerMissingKernels } from '@telarjs/tensor/tfjs-patches/register'
-import { createWebgpuDevice } from '@telarjs/tensor/webgpu/start'
+import { createWebgpuDevice } from '@telarjs/webgpu-kernels/device'
 import '@tensorflow/tfjs-backend-cpu'
 import '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'

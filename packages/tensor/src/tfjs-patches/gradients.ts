@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { GradFunc, Tensor } from '@tensorflow/tfjs-core'
+import { webgpuGradients } from './webgpu-gradients.js'
 
 /** The gradient of an operation on two tensors, before it is summed over the axes along which an input was repeated. */
 type PartialDerivatives = (a: Tensor, b: Tensor) => readonly [Tensor, Tensor]
@@ -53,17 +54,18 @@ const productGradient: GradFunc = (dy, saved, attributes) => {
 
 const ours = new WeakSet<GradFunc>()
 
-/** Replaces the gradients that tfjs-core has wrong on every backend, where they are registered. */
+/** Replaces the gradients that tfjs-core has wrong on every backend, and those that are slow on WebGPU, where they are registered. */
 export function repairGradients(): void {
-  const repaired = {
-    ...Object.fromEntries(Object.entries(partials).map(([name, partial]) => [name, gradientOf(partial)])),
-    Prod: productGradient,
-  }
-  for (const [kernelName, gradFunc] of Object.entries(repaired)) {
-    const original = tf.getGradient(kernelName)
-    if (!original || ours.has(original.gradFunc)) continue
-    ours.add(gradFunc)
-    tf.unregisterGradient(kernelName)
-    tf.registerGradient({ ...original, gradFunc })
-  }
+  for (const [kernelName, partial] of Object.entries(partials)) replaceGradient(kernelName, () => gradientOf(partial))
+  replaceGradient('Prod', () => productGradient)
+  for (const [kernelName, wrap] of Object.entries(webgpuGradients)) replaceGradient(kernelName, wrap)
+}
+
+function replaceGradient(kernelName: string, repair: (original: GradFunc) => GradFunc): void {
+  const original = tf.getGradient(kernelName)
+  if (!original || ours.has(original.gradFunc)) return
+  const gradFunc = repair(original.gradFunc)
+  ours.add(gradFunc)
+  tf.unregisterGradient(kernelName)
+  tf.registerGradient({ ...original, gradFunc })
 }

@@ -7,8 +7,8 @@ import { uploadPixels } from '../../fused/pixels.js'
 import { readTensors } from '../../named.js'
 import { createEagerRunner } from '../eager/eager-runner.js'
 import type { Feeds, StateHolder, Step } from '../step.js'
-import { bufferOf, currentWebgpuBackend } from '../../webgpu/backend.js'
-import { createWebgpuDevice } from '../../webgpu/start.js'
+import { bufferOf, currentWebgpuBackend } from '@telarjs/webgpu-kernels/backend'
+import { createWebgpuDevice } from '@telarjs/webgpu-kernels/device'
 import { createCapturedRunner } from './captured-runner.js'
 
 beforeAll(async () => {

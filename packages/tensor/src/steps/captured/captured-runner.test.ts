@@ -5,7 +5,7 @@ import { startGpu } from '../../../fixtures/gpu.js'
 import { disposeTensors, readTensors, type NamedTensors } from '../../named.js'
 import { createEagerRunner } from '../eager/eager-runner.js'
 import type { StateHolder, Step } from '../step.js'
-import { asWebgpuBackend } from '../../webgpu/backend.js'
+import { asWebgpuBackend } from '@telarjs/webgpu-kernels/backend'
 import { createCapturedRunner } from './captured-runner.js'
 import { copyOf } from './state-slots.js'
 

@@ -1,6 +1,6 @@
 import type { Feeds, Runner, StateHolder, Step } from '../step.js'
-import { currentWebgpuBackend, flush, readAlwaysFromDevice } from '../../webgpu/backend.js'
-import { checkDevice, watchDevice } from '../../webgpu/health.js'
+import { currentWebgpuBackend, flush, readAlwaysFromDevice } from '@telarjs/webgpu-kernels/backend'
+import { checkDevice, watchDevice } from '@telarjs/webgpu-kernels'
 import { moveCommand, type Slice } from './commands.js'
 import { CaptureError } from './capture-error.js'
 import { createFeedTable } from './feed-table.js'

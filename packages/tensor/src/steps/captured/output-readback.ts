@@ -1,5 +1,5 @@
 import { BackendError } from '@telarjs/core'
-import { checkDevice, deviceError } from '../../webgpu/health.js'
+import { checkDevice, deviceError } from '@telarjs/webgpu-kernels'
 import type { Slice } from './commands.js'
 import { copy } from './program.js'
 

@@ -1,4 +1,4 @@
-import type { BufferPool } from '../../webgpu/backend.js'
+import type { BufferPool } from '@telarjs/webgpu-kernels/backend'
 import type { Binding, Command } from './commands.js'
 import { pluginAtWork } from './capture-error.js'
 import type { VirtualBuffers } from './virtual-buffers.js'

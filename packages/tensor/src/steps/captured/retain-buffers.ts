@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { WebgpuBackend } from '../../webgpu/backend.js'
+import type { WebgpuBackend } from '@telarjs/webgpu-kernels/backend'
 
 const holds = new WeakMap<object, number>()
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { NamedTensors } from '../../named.js'
-import { asWebgpuBackend, bufferOf, flush, type WebgpuBackend } from '../../webgpu/backend.js'
+import { asWebgpuBackend, bufferOf, flush, type WebgpuBackend } from '@telarjs/webgpu-kernels/backend'
 import { hold, sharers } from './retain-buffers.js'
 import { createUpdate } from './state-copy.js'
 

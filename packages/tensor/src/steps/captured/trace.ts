@@ -1,7 +1,7 @@
 import { PluginError } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { flush, type WebgpuBackend } from '../../webgpu/backend.js'
+import { flush, type WebgpuBackend } from '@telarjs/webgpu-kernels/backend'
 import type { Command } from './commands.js'
 import { CaptureError } from './capture-error.js'
 import { hold } from './retain-buffers.js'

@@ -1,0 +1,106 @@
+import { BackendError } from '@telarjs/core'
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { isSoftware, nameOf } from './adapter.js'
+import { asWebgpuBackend, readAlwaysFromDevice } from './backend.js'
+import { chooseForm } from './form.js'
+import { watchDevice } from './health.js'
+import { registerWebgpuKernels } from './registration.js'
+
+export interface WebgpuOptions {
+  /** Default `high-performance`. */
+  readonly powerPreference?: GPUPowerPreference
+  /** Called once, when the device is lost or refuses a command; nothing computed after it can be trusted. */
+  readonly onError?: (error: BackendError) => void
+}
+
+export interface WebgpuDevice {
+  readonly device: GPUDevice
+  /** Vendor, architecture and description, as far as the adapter tells, such as `nvidia ampere`. */
+  readonly name: string
+  readonly info: GPUAdapterInfo
+  /** The "GPU" is the CPU: SwiftShader, lavapipe, WARP. Slower than WebAssembly, so never to be taken by itself. */
+  readonly software: boolean
+  readonly limits: GPUSupportedLimits
+  readonly features: readonly string[]
+  /** Ends the backend and gives the device back. */
+  release(): void
+}
+
+/** All that tfjs and the fused kernels can use; what the adapter has is asked for. */
+const LIMITS = [
+  'maxBufferSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeWorkgroupsPerDimension',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+] as const
+
+/**
+ * Starts the tfjs backend `webgpu` on a device of our own, with Telar's kernels and gradients, and makes it the one in use.
+ * In Node, `gpu` comes from Dawn (package `webgpu`), whose `globals` must already be on `globalThis`, and which crashes the
+ * process if the object returned by `create()` is collected: keep it.
+ *
+ * @throws BackendError where there is no adapter or it gives no device
+ *
+ * @example
+ * const { name, software } = await createWebgpuDevice(navigator.gpu)
+ */
+export async function createWebgpuDevice(gpu: GPU, options: WebgpuOptions = {}): Promise<WebgpuDevice> {
+  const { powerPreference = 'high-performance', onError } = options
+  const adapter = await gpu.requestAdapter({ powerPreference })
+  if (!adapter) throw new BackendError('webgpu: no GPU adapter found. `telar doctor` says what is missing.')
+  const device = await requestDevice(adapter)
+  const software = isSoftware(adapter.info)
+  chooseForm(device, software ? 'direct' : 'tiled')
+  watchDevice(device, onError)
+  offerToTfjs(gpu)
+  await registerBackend(device, adapter.info)
+  return {
+    device,
+    name: nameOf(adapter.info),
+    info: adapter.info,
+    software,
+    limits: device.limits,
+    features: [...device.features].sort(),
+    release() {
+      if (tf.findBackend('webgpu') !== null) tf.removeBackend('webgpu')
+      device.destroy()
+    },
+  }
+}
+
+async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  const requiredLimits = Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]]))
+  const requiredFeatures = (['timestamp-query'] as const).filter((feature) => adapter.features.has(feature))
+  try {
+    return await adapter.requestDevice({ requiredLimits, requiredFeatures })
+  } catch (error) {
+    throw new BackendError(
+      `webgpu: ${nameOf(adapter.info)} gives no device: ${error instanceof Error ? error.message : String(error)}`,
+    )
+  }
+}
+
+/** tfjs refuses to make a backend where `navigator.gpu` is missing, as in Node. */
+function offerToTfjs(gpu: GPU): void {
+  const scope = globalThis as { navigator?: { gpu?: GPU } }
+  if (!scope.navigator)
+    Object.defineProperty(globalThis, 'navigator', { value: {}, configurable: true, writable: true })
+  if (!scope.navigator?.gpu) Object.defineProperty(scope.navigator, 'gpu', { value: gpu, configurable: true })
+}
+
+async function registerBackend(device: GPUDevice, info: GPUAdapterInfo): Promise<void> {
+  // tfjs-webgpu registers a backend of its own where `navigator.gpu` is there when it is imported.
+  if (tf.engine().registryFactory['webgpu']) tf.removeBackend('webgpu')
+  const made = new WebGPUBackend(...([device, info] as unknown as ConstructorParameters<typeof WebGPUBackend>))
+  readAlwaysFromDevice(asWebgpuBackend(made))
+  // Small operations computed on the host would end as constants in a captured step.
+  tf.env().set('WEBGPU_CPU_FORWARD', false)
+  tf.registerBackend('webgpu', () => made, 3)
+  if (!(await tf.setBackend('webgpu')))
+    throw new BackendError('webgpu: tfjs could not start its backend on this device')
+  registerWebgpuKernels()
+}

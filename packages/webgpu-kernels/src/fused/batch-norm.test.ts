@@ -1,0 +1,84 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, expect, test } from 'vitest'
+import { expectClose, numbers } from '../../fixtures/compare.js'
+import { startGpu } from '../../fixtures/gpu.js'
+import { runKernel } from '../../fixtures/run.js'
+import { chooseForm, type Form } from '../form.js'
+
+let device: GPUDevice
+
+beforeAll(async () => {
+  ;({ device } = await startGpu())
+})
+
+const EPSILON = 1e-3
+
+/** By the paper, in double precision. */
+function reference(x: Float32Array, dy: Float32Array, gamma: Float32Array, beta: Float32Array) {
+  const channels = gamma.length
+  const rows = x.length / channels
+  const [y, dx] = [new Float64Array(x.length), new Float64Array(x.length)]
+  const [mean, variance] = [new Float64Array(channels), new Float64Array(channels)]
+  const [dGamma, dBeta] = [new Float64Array(channels), new Float64Array(channels)]
+  for (let c = 0; c < channels; c++) {
+    const at = Array.from({ length: rows }, (_, row) => row * channels + c)
+    mean[c] = at.reduce((sum, i) => sum + x[i]!, 0) / rows
+    variance[c] = at.reduce((sum, i) => sum + (x[i]! - mean[c]!) ** 2, 0) / rows
+    const inverse = 1 / Math.sqrt(variance[c]! + EPSILON)
+    const hat = (i: number): number => (x[i]! - mean[c]!) * inverse
+    dBeta[c] = at.reduce((sum, i) => sum + dy[i]!, 0)
+    dGamma[c] = at.reduce((sum, i) => sum + dy[i]! * hat(i), 0)
+    for (const i of at) {
+      y[i] = hat(i) * gamma[c]! + beta[c]!
+      dx[i] = ((gamma[c]! * inverse) / rows) * (rows * dy[i]! - dBeta[c]! - hat(i) * dGamma[c]!)
+    }
+  }
+  return { y, mean, variance, dx, dGamma, dBeta }
+}
+
+const forms: readonly Form[] = ['tiled', 'direct']
+const cases = [
+  { shape: [3, 1], shift: 0 },
+  { shape: [17, 33], shift: 0 },
+  { shape: [10, 5], shift: 1000 },
+  { shape: [2, 3, 5, 7], shift: 0 },
+  // More rows than one workgroup sums.
+  { shape: [3, 500, 3], shift: 10 },
+]
+
+test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))(
+  'forward and gradient of $shape around $shift, $form',
+  async ({ form, shape, shift }) => {
+    chooseForm(device, form)
+    const size = tf.util.sizeFromShape(shape)
+    const channels = shape.at(-1)!
+    const x = numbers(size, 1).map((value) => value + shift)
+    const [dy, gamma, beta] = [numbers(size, 2), numbers(channels, 3), numbers(channels, 4)]
+    const expected = reference(x, dy, gamma, beta)
+    const given = { x: tf.tensor(x, shape), gamma: tf.tensor1d(gamma) }
+    const tolerance = shift === 1000 ? 1e-3 : 2e-5
+
+    const [y, mean, variance] = runKernel('TelarBatchNorm', { ...given, beta: tf.tensor1d(beta) }, { epsilon: EPSILON })
+    expect(y!.shape).toEqual(shape)
+    expectClose(await y!.data(), expected.y, tolerance)
+    expectClose(await mean!.data(), expected.mean)
+    expectClose(await variance!.data(), expected.variance, tolerance)
+
+    const [relu] = runKernel('TelarBatchNorm', { ...given, beta: tf.tensor1d(beta) }, { epsilon: EPSILON, relu: true })
+    expectClose(
+      await relu!.data(),
+      expected.y.map((value) => Math.max(0, value)),
+      tolerance,
+    )
+
+    const results = runKernel(
+      'TelarBatchNormGradient',
+      { ...given, dy: tf.tensor(dy, shape), mean, variance },
+      { epsilon: EPSILON },
+    )
+    expect(results.map((tensor) => tensor.shape)).toEqual([shape, [channels], [channels]])
+    expectClose(await results[0]!.data(), expected.dx, tolerance)
+    expectClose(await results[1]!.data(), expected.dGamma, tolerance)
+    expectClose(await results[2]!.data(), expected.dBeta)
+  },
+)

@@ -1,0 +1,69 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core'
+import { runColumnSums } from '../shaders/column-sums.js'
+import { sizeOf, webgpuKernel } from '../kernel.js'
+import { ELEMENT, ENTRY, GROUP, groupsFor, output, runRaw } from '../raw-program.js'
+
+interface Inputs {
+  /** Any shape; the last axis is the channels. */
+  readonly x: TensorInfo
+  readonly gamma: TensorInfo
+  readonly beta: TensorInfo
+}
+
+interface Attributes {
+  readonly epsilon: number
+  /** Also takes the positive part. */
+  readonly relu?: boolean
+}
+
+// Sums of squares lose their digits where the mean is large, so values are taken from the first row.
+const terms = 'let d = x[i] - x[c]; return vec2(d, d * d);'
+const finish = `
+  let shift = sums.x / f32(args.rows);
+  mean[c] = x[c] + shift;
+  variance[c] = max(0.0, sums.y / f32(args.rows) - shift * shift);`
+
+const normalizeWgsl = (relu: boolean): string => `
+@compute @workgroup_size(${GROUP})
+fn main(${ENTRY}) {
+  let i = ${ELEMENT};
+  if (i >= args.size) { return; }
+  let c = i % args.columns;
+  let value = (x[i] - mean[c]) / sqrt(variance[c] + args.epsilon) * gamma[c] + beta[c];
+  y[i] = ${relu ? 'max(0.0, value)' : 'value'};
+}`
+
+/** Batch normalization in training (Ioffe and Szegedy, arXiv:1502.03167): the result, and mean and biased variance of each channel. */
+export const batchNorm = webgpuKernel<Inputs, Attributes>(
+  'TelarBatchNorm',
+  (backend, { x, gamma, beta }, { epsilon, relu = false }) => {
+    const size = sizeOf(x)
+    const columns = sizeOf(gamma)
+    const [y, mean, variance] = [output(backend, x.shape), output(backend, [columns]), output(backend, [columns])]
+    runColumnSums(backend, {
+      label: 'TelarBatchNorm moments',
+      rows: size / columns,
+      columns,
+      terms,
+      finish,
+      writes: { mean: { tensor: mean }, variance: { tensor: variance } },
+      reads: { terms: { x: { tensor: x } }, finish: { x: { tensor: x } } },
+      epsilon,
+    })
+    runRaw(backend, {
+      label: 'TelarBatchNorm',
+      wgsl: normalizeWgsl(relu),
+      writes: { y: { tensor: y } },
+      reads: {
+        x: { tensor: x },
+        gamma: { tensor: gamma },
+        beta: { tensor: beta },
+        mean: { tensor: mean },
+        variance: { tensor: variance },
+      },
+      args: { size: ['u32', size], columns: ['u32', columns], epsilon: ['f32', epsilon] },
+      groups: groupsFor(backend.device, size),
+    })
+    return [y, mean, variance]
+  },
+)

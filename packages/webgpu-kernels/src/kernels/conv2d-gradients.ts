@@ -1,0 +1,109 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core'
+import type { WebgpuBackend } from '../backend.js'
+import { formOf } from '../form.js'
+import { sizeOf } from '../kernel.js'
+import { runMatMul } from '../shaders/matmul.js'
+import { ELEMENT, ENTRY, GROUP, groupsFor, output, runRaw } from '../raw-program.js'
+import { argsOf, infoOf, PATCHES, type Attributes, type Shape4 } from './conv2d-geometry.js'
+
+const sumWgsl = `
+@compute @workgroup_size(${GROUP})
+fn main(${ENTRY}) {
+  let i = ${ELEMENT};
+  if (i >= args.size) { return; }
+  var sum = 0.0;
+  for (var part = 0u; part < args.parts; part++) { sum += sums[part * args.size + i]; }
+  result[i] = sum;
+}`
+
+/** Places of the output that one stretch of the depth sums. */
+const PLACES = 1024
+
+/** tfjs gives every weight to one invocation, which then sums over all images alone; here many share the sum, on every adapter. */
+export function filterGradient(
+  backend: WebgpuBackend,
+  { x, dy }: { readonly x: TensorInfo; readonly dy: TensorInfo },
+  attributes: Attributes & { readonly filterShape: Shape4 },
+): TensorInfo | undefined {
+  if (attributes.dataFormat !== 'NHWC' || sizeOf(x) === 0 || sizeOf(dy) === 0) return undefined
+  const info = infoOf(x.shape, attributes.filterShape, attributes)
+  const size = info.filterHeight * info.filterWidth * info.inChannels * info.outChannels
+  const depth = info.batchSize * info.outHeight * info.outWidth
+  const parts = Math.min(Math.ceil(depth / PLACES), 64)
+  const sums = output(backend, [parts, size])
+  runMatMul(backend, {
+    label: 'TelarConv2DFilterGradient',
+    rows: size / info.outChannels,
+    columns: info.outChannels,
+    depth,
+    parts,
+    wgsl: {
+      functions: PATCHES,
+      shared: { r: 'return weight_of(m);', s: 'return place_of(k);' },
+      a: 'return patch_at(s, r);',
+      b: 'return dy[k * args.columns + n];',
+      write: 'sums[(part * args.rows + m) * args.columns + n] = value;',
+      contiguous: { a: 'm', b: 'n' },
+    },
+    writes: { sums: { tensor: sums } },
+    reads: { x: { tensor: x }, dy: { tensor: dy } },
+    args: argsOf(info),
+  })
+  const result = output(backend, attributes.filterShape)
+  runRaw(backend, {
+    label: 'TelarConv2DFilterGradient sum',
+    wgsl: sumWgsl,
+    writes: { result: { tensor: result } },
+    reads: { sums: { tensor: sums } },
+    args: { size: ['u32', size], parts: ['u32', parts] },
+    groups: groupsFor(backend.device, size),
+  })
+  backend.disposeData(sums.dataId)
+  return result
+}
+
+/** The output's gradient as a matrix [places of the input, weights of a filter from outside]; zero where a stride steps over a place. */
+const SPREAD = `
+fn spread_at(place: vec4<i32>, weight: vec4<i32>) -> f32 {
+  let down = place.y - weight.x;
+  let across = place.z - weight.y;
+  let row = down / args.stride_down;
+  let column = across / args.stride_across;
+  let met = (down >= 0) & (across >= 0) & (row * args.stride_down == down) & (column * args.stride_across == across);
+  let inside = met & (row < args.out_height) & (column < args.out_width);
+  let at = ((place.x * args.out_height + row) * args.out_width + column) * args.out_channels + weight.z;
+  return select(0.0, dy[u32(select(0, at, inside))], inside);
+}`
+
+/** The gradient of the input without workgroup memory; on a GPU tfjs computes it. */
+export function inputGradient(
+  backend: WebgpuBackend,
+  { dy, filter }: { readonly dy: TensorInfo; readonly filter: TensorInfo },
+  attributes: Attributes & { readonly inputShape: Shape4 },
+): TensorInfo | undefined {
+  if (formOf(backend.device) !== 'direct' || attributes.dataFormat !== 'NHWC' || sizeOf(dy) === 0) return undefined
+  const info = infoOf(attributes.inputShape, filter.shape, attributes)
+  const dx = output(backend, attributes.inputShape)
+  runMatMul(backend, {
+    label: 'TelarConv2DInputGradient',
+    rows: info.batchSize * info.inHeight * info.inWidth,
+    columns: info.inChannels,
+    depth: info.filterHeight * info.filterWidth * info.outChannels,
+    wgsl: {
+      functions: SPREAD,
+      shared: {
+        r: 'let i = i32(m); let rest = i / args.width; return vec4(rest / args.height, rest % args.height + args.top, i % args.width + args.left, 0);',
+        s: `let i = i32(k); let rest = i / args.out_channels;
+          return vec4(rest / args.filter_width * args.dilation_down, rest % args.filter_width * args.dilation_across, i % args.out_channels, rest);`,
+      },
+      a: 'return spread_at(r, s);',
+      b: 'return weights[u32((s.w * args.channels + i32(n)) * args.out_channels + s.z)];',
+      write: 'dx[m * args.columns + n] = value;',
+      contiguous: { a: 'k', b: 'k' },
+    },
+    writes: { dx: { tensor: dx } },
+    reads: { dy: { tensor: dy }, weights: { tensor: filter } },
+    args: argsOf(info),
+  })
+  return dx
+}

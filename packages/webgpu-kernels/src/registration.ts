@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { KernelConfig } from '@tensorflow/tfjs-core'
+import { adam } from './fused/adam.js'
+import { batchNorm } from './fused/batch-norm.js'
+import { batchNormGradient } from './fused/batch-norm-gradient.js'
+import { countCorrect } from './fused/count-correct.js'
+import { denseGradient } from './fused/dense-gradient.js'
+import { gatherPixels } from './fused/gather-pixels.js'
+import { convolutions } from './kernels/conv2d.js'
+import { products } from './kernels/products.js'
+import { replaceKernel, type Replacement } from './kernels/replace.js'
+import { sum } from './kernels/sum.js'
+import { sgd } from './fused/sgd.js'
+import { softmaxCrossEntropy } from './fused/softmax-cross-entropy.js'
+import { uniform } from './fused/uniform.js'
+
+const FUSED: readonly KernelConfig[] = [
+  gatherPixels,
+  uniform,
+  softmaxCrossEntropy,
+  batchNorm,
+  batchNormGradient,
+  sgd,
+  adam,
+  denseGradient,
+  countCorrect,
+]
+
+const REPLACED: readonly Replacement[] = [...products, ...convolutions, sum]
+
+/** Registers Telar's fused kernels for the backend `webgpu`, and those that stand in for tfjs's own. */
+export function registerWebgpuKernels(): void {
+  for (const kernel of FUSED) if (!tf.getKernel(kernel.kernelName, kernel.backendName)) tf.registerKernel(kernel)
+  for (const replacement of REPLACED) replaceKernel(replacement)
+}

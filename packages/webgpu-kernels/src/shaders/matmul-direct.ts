@@ -1,0 +1,43 @@
+import type { MatMulWgsl } from './matmul-wgsl.js'
+import { ELEMENT, ENTRY, GROUP, groupsFor } from '../raw-program.js'
+
+/** Results of one invocation, down and across: 16 numbers are read for 64 products. */
+const SIDE = 8
+
+/** Workgroups for the shader of `directWgsl`. */
+export const directGroups = (device: GPUDevice, rows: number, columns: number): readonly [number, number, number] =>
+  groupsFor(device, Math.ceil(rows / SIDE) * Math.ceil(columns / SIDE))
+
+const side = [...Array(SIDE).keys()]
+const each = (line: (i: number) => string): string => side.map(line).join('\n')
+const eachPair = (line: (i: number, j: number) => string): string => each((i) => side.map((j) => line(i, j)).join(' '))
+
+/**
+ * A matrix product with 8 x 8 results to an invocation and nothing shared. The sums are variables of their own, because a software
+ * adapter keeps an array in memory. At the edges a row or column is computed twice and written once.
+ */
+export const directWgsl = ({ shared }: MatMulWgsl): string => `
+@compute @workgroup_size(${GROUP})
+fn main(${ENTRY}) {
+  let block = ${ELEMENT};
+  let across = (args.columns + ${SIDE - 1}u) / ${SIDE}u;
+  let m = block / across * ${SIDE}u;
+  let n = block % across * ${SIDE}u;
+  if (m >= args.rows) { return; }
+  ${each((i) => `let m${i} = min(m + ${i}u, args.rows - 1u); let n${i} = min(n + ${i}u, args.columns - 1u);`)}
+  ${shared ? each((i) => `let r${i} = r_of(m${i});`) : ''}
+  ${eachPair((i, j) => `var sum${i}${j} = 0.0;`)}
+  let end = min(args.depth, (group.z + 1u) * args.chunk);
+  for (var k = group.z * args.chunk; k < end; k++) {
+    ${shared ? 'let s = s_of(k);' : ''}
+    ${each((i) => `let a${i} = read_a(m${i}, k${shared ? `, r${i}, s` : ''});`)}
+    ${each((j) => `let b${j} = read_b(k, n${j}${shared ? ', s' : ''});`)}
+    ${eachPair((i, j) => `sum${i}${j} += a${i} * b${j};`)}
+  }
+  var sums = array(${eachPair((i, j) => `sum${i}${j},`)});
+  for (var i = 0u; i < ${SIDE * SIDE}u; i++) {
+    let down = m + i / ${SIDE}u;
+    let along = n + i % ${SIDE}u;
+    if ((down < args.rows) & (along < args.columns)) { write_c(down, along, sums[i], group.z); }
+  }
+}`
