@@ -1,5 +1,5 @@
 import '@telarjs/tensor/gradients'
-import { registerMissingKernels } from '@telarjs/tensor/tfjs-patches/register'
+import { registerMissingKernels } from '@telarjs/tensor'
 import { createWebgpuDevice } from '@telarjs/webgpu-kernels/device'
 import '@tensorflow/tfjs-backend-cpu'
 import '@tensorflow/tfjs-backend-wasm'

@@ -1,4 +1,4 @@
-import { createCapturedRunner } from '@telarjs/tensor/steps/captured/index'
+import { createCapturedRunner } from '@telarjs/tensor/captured'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import '@tensorflow/tfjs-backend-wasm'
