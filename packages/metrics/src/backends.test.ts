@@ -1,6 +1,6 @@
 import { createRegistry, type AnySpec } from '@telarjs/core'
 import { createEagerRunner, type Step } from '@telarjs/tensor'
-import { createCapturedRunner } from '@telarjs/tensor/steps/captured/index'
+import { createCapturedRunner } from '@telarjs/tensor/captured'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import { beforeAll, describe, expect, it } from 'vitest'
