@@ -4,7 +4,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { buildCli, emptyFolder, resultOf, runCli } from '../fixtures/telar.js'
-import { trainCommand } from './commands/train.js'
+import { trainCommand } from './commands/train/run.js'
 
 /** An array of bytes in IDX: 00 00, the type, the rank, the lengths, the values. */
 function idx(shape: readonly number[], values: readonly number[]): Uint8Array {

@@ -37,7 +37,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--resume <what>', 'go on with a run: last, best, a checkpoint (.telar), or a run by name or folder')
     .action(async (experiment: string | undefined, overrides: string[], options) => {
       const isOverride = experiment?.includes('=') === true
-      const { trainCommand } = await import('./commands/train.js')
+      const { trainCommand } = await import('./commands/train/run.js')
       finish(
         await trainCommand(
           isOverride ? undefined : experiment,
@@ -56,7 +56,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--split <name>', 'which split; without it test, or validation where there is no test')
     .option('--runs <folder>', 'where runs are kept', 'runs')
     .action(async (run: string, options) => {
-      const { evaluateCommand } = await import('./commands/evaluate.js')
+      const { evaluateCommand } = await import('./commands/evaluate/run.js')
       await evaluateCommand(run, options)
     })
 
@@ -71,7 +71,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--invert', 'dark on light becomes light on dark, as in MNIST')
     .option('--runs <folder>', 'where runs are kept', 'runs')
     .action(async (run: string, inputs: string[], options) => {
-      const { predictCommand } = await import('./commands/predict.js')
+      const { predictCommand } = await import('./commands/predict/run.js')
       await predictCommand(run, inputs, options)
     })
 
@@ -86,7 +86,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--runs <folder>', 'where runs are kept', 'runs')
     .option('--no-png', 'figures only as SVG')
     .action(async (runs: string[], options) => {
-      const { compareCommand } = await import('./commands/compare.js')
+      const { compareCommand } = await import('./commands/compare/run.js')
       await compareCommand(runs, options)
     })
 
@@ -102,7 +102,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--runs <folder>', 'where runs are kept', 'runs')
     .option('--no-png', 'figures only as SVG')
     .action(async (runs: string[], options) => {
-      const { reportCommand } = await import('./commands/report.js')
+      const { reportCommand } = await import('./commands/report/run.js')
       await reportCommand(runs, options)
     })
 
@@ -118,7 +118,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--quiet', 'say only warnings and errors')
     .option('--json', 'one JSON object on the last line of stdout')
     .action(async (run: string | undefined, options) => {
-      const { uiCommand } = await import('./commands/ui.js')
+      const { uiCommand } = await import('./commands/ui/run.js')
       finish(await uiCommand(run, options))
     })
 
@@ -133,7 +133,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--quiet', 'say only warnings and errors')
     .option('--json', 'one JSON object on the last line of stdout')
     .action(async (run: string, options) => {
-      const { exportCommand } = await import('./commands/export.js')
+      const { exportCommand } = await import('./commands/export/run.js')
       await exportCommand(run, options)
     })
 
@@ -150,7 +150,7 @@ function createProgram(finish: (code: number) => void): Command {
     .option('--quiet', 'say only warnings and errors')
     .option('--json', 'one JSON object on the last line of stdout')
     .action(async (weights: string, options) => {
-      const { importCommand } = await import('./commands/import.js')
+      const { importCommand } = await import('./commands/import/run.js')
       await importCommand(weights, options)
     })
 
@@ -162,7 +162,7 @@ function createProgram(finish: (code: number) => void): Command {
       .argument('[overrides...]', 'path=value'),
   ).action(async (experiment: string | undefined, overrides: string[], options) => {
     const isOverride = experiment?.includes('=') === true
-    const { explainCommand } = await import('./commands/explain.js')
+    const { explainCommand } = await import('./commands/explain/run.js')
     await explainCommand(
       isOverride ? undefined : experiment,
       isOverride ? [experiment, ...overrides] : overrides,

@@ -12,7 +12,7 @@ export function registerLookups(program: Command, collect: (value: string, befor
     .option('--plugin <module>', 'also those of a package or file', collect, [])
     .option('--json', 'as JSON')
     .action(async (kind: string | undefined, options) => {
-      const { listCommand } = await import('./list.js')
+      const { listCommand } = await import('./list/run.js')
       await listCommand(kind, options)
     })
 
@@ -23,7 +23,7 @@ export function registerLookups(program: Command, collect: (value: string, befor
     .option('--plugin <module>', 'also look in a package or file', collect, [])
     .option('--json', 'its JSON Schema')
     .action(async (id: string, options) => {
-      const { describeCommand } = await import('./describe.js')
+      const { describeCommand } = await import('./describe/run.js')
       await describeCommand(id, options)
     })
 
@@ -32,7 +32,7 @@ export function registerLookups(program: Command, collect: (value: string, befor
     .description('print the JSON Schema of experiments, for completion in editors')
     .option('--plugin <module>', 'with those of a package or file', collect, [])
     .action(async (options) => {
-      const { schemaCommand } = await import('./schema.js')
+      const { schemaCommand } = await import('./schema/run.js')
       await schemaCommand(options)
     })
 
@@ -41,7 +41,7 @@ export function registerLookups(program: Command, collect: (value: string, befor
     .description('list data sets, and what of them is on this machine')
     .option('--json', 'as JSON')
     .action(async (options) => {
-      const { datasetsCommand } = await import('./datasets.js')
+      const { datasetsCommand } = await import('./datasets/run.js')
       await datasetsCommand(options)
     })
 
@@ -51,7 +51,7 @@ export function registerLookups(program: Command, collect: (value: string, befor
     .option('--no-speed', 'leave the short trainings out')
     .option('--json', 'as JSON')
     .action(async (options) => {
-      const { doctorCommand } = await import('./doctor.js')
+      const { doctorCommand } = await import('./doctor/run.js')
       await doctorCommand(options)
     })
 
@@ -60,7 +60,7 @@ export function registerLookups(program: Command, collect: (value: string, befor
     .argument('<backend>')
     .option('--no-speed')
     .action(async (backend: string, options) => {
-      const { examineCommand } = await import('./examine.js')
+      const { examineCommand } = await import('./examine/run.js')
       await examineCommand(backend, options)
     })
 
@@ -69,7 +69,7 @@ export function registerLookups(program: Command, collect: (value: string, befor
     .description('write a commented experiment to start from')
     .argument('[file]', 'name of the file', 'experiment.json')
     .action(async (file: string) => {
-      const { initCommand } = await import('./init.js')
+      const { initCommand } = await import('./init/run.js')
       await initCommand(file)
     })
 }

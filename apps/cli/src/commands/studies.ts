@@ -26,7 +26,7 @@ export function registerStudies(
     .option('--jobs <count>', 'runs at once; without it one for each core, at most eight')
     .option('--runs <folder>', 'where runs are kept', 'runs')
     .action(async (recipe: string, overrides: string[], options) => {
-      const { reproduceCommand } = await import('./reproduce.js')
+      const { reproduceCommand } = await import('./reproduce/run.js')
       finish(await reproduceCommand(recipe, overrides, options))
     })
 
@@ -54,7 +54,7 @@ export function registerStudies(
     .option('--name <name>', 'name of the search')
     .option('--runs <folder>', 'where runs are kept', 'runs')
     .action(async (experiment: string | undefined, overrides: string[], options) => {
-      const { searchCommand } = await import('./search.js')
+      const { searchCommand } = await import('./search/run.js')
       finish(await searchCommand(...split(experiment, overrides), options))
     })
 
@@ -70,7 +70,7 @@ export function registerStudies(
     .option('--steps <count>', 'steps from the first to the last', '300')
     .option('--runs <folder>', 'where runs are kept', 'runs')
     .action(async (experiment: string | undefined, overrides: string[], options) => {
-      const { findRateCommand } = await import('./find-rate.js')
+      const { findRateCommand } = await import('./find-rate/run.js')
       finish(await findRateCommand(...split(experiment, overrides), options))
     })
 
@@ -85,7 +85,7 @@ export function registerStudies(
     .option('--quiet', 'say only what is wrong')
     .option('--json', 'one JSON object on the last line of stdout')
     .action(async (experiment: string | undefined, overrides: string[], options) => {
-      const { checkGradientsCommand } = await import('./check-gradients.js')
+      const { checkGradientsCommand } = await import('./check-gradients/run.js')
       finish(await checkGradientsCommand(...split(experiment, overrides), options))
     })
 
@@ -96,7 +96,7 @@ export function registerStudies(
     .option('--plugin <module>', '', collect, [])
     .option('--threads <count>', '', '1')
     .action(async (options) => {
-      const { workerCommand } = await import('./worker.js')
+      const { workerCommand } = await import('./worker/run.js')
       await workerCommand(options)
     })
 }

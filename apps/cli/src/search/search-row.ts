@@ -12,7 +12,7 @@ import type { RowSearch } from '@telarjs/recipes'
 import { gridSize, parseSpace, type Space } from '@telarjs/search'
 import { join } from 'node:path'
 import type { Pool } from '../workers/pool.js'
-import { isSearch, readSearch, writeSearchPage } from '../reports/search-page.js'
+import { isSearch, readSearch, writeSearchPage } from './search-page.js'
 import { aboutOf, goalOf, searchExperiment, withValues } from './search-experiment.js'
 import { wordsOf } from '../output/format-values.js'
 

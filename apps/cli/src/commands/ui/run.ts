@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
-import { findRun } from '../runs/find-run.js'
-import { serveFiles, type FileServer } from '../host/static-server.js'
-import { createTerminal, type Terminal } from '../output/terminal.js'
+import { findRun } from '../../runs/find-run.js'
+import { serveFiles, type FileServer } from '../../host/static-server.js'
+import { createTerminal, type Terminal } from '../../output/terminal.js'
 
 const usualPort = 4173
 

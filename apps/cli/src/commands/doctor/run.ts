@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import { createTerminal } from '../output/terminal.js'
+import { createTerminal } from '../../output/terminal.js'
 
 /** `telar doctor`: every backend is examined in a process of its own, so that a driver that crashes is a line of the report. */
 export async function doctorCommand(options: { readonly json?: boolean; readonly speed: boolean }): Promise<void> {

@@ -1,9 +1,9 @@
-import { grouped, short } from '@telarjs/core'
-import { loadExperiment } from '../inputs/load-experiment.js'
-import { startHost } from '../host/host.js'
-import { applyOverrides } from '../inputs/overrides.js'
-import { loadRegistry } from '../inputs/load-plugins.js'
-import { bold, createTerminal, table } from '../output/terminal.js'
+import { loadExperiment } from '../../inputs/load-experiment.js'
+import { startHost } from '../../host/host.js'
+import { grouped, short } from '../../output/numbers.js'
+import { applyOverrides } from '../../inputs/overrides.js'
+import { loadRegistry } from '../../inputs/load-plugins.js'
+import { bold, createTerminal, table } from '../../output/terminal.js'
 
 export interface ExplainArguments {
   readonly backend?: string

@@ -1,7 +1,7 @@
 import { ExperimentError, nearest, unknownName } from '@telarjs/core'
 import { recipes, type Recipe } from '@telarjs/recipes'
-import { bold, dim, table } from '../output/terminal.js'
-import { loadCatalog } from './list.js'
+import { bold, dim, table } from '../../output/terminal.js'
+import { loadCatalog } from '../list/run.js'
 
 interface OptionSchema {
   readonly type?: string

@@ -3,7 +3,7 @@ import { cacheName, defaultCacheDirectory, nodeFiles } from '@telarjs/datasets/n
 import { packageFolders, publishedFiles } from '@telarjs/datasets/published'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { bold, createTerminal, dim, table } from '../output/terminal.js'
+import { bold, createTerminal, dim, table } from '../../output/terminal.js'
 
 /** Where the files of a published data set are. */
 interface Presence {

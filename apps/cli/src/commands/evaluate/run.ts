@@ -1,11 +1,12 @@
 import { short } from '@telarjs/core'
 import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
-import { findCheckpoint } from '../runs/find-run.js'
-import { startHost } from '../host/host.js'
-import { loadRegistry } from '../inputs/load-plugins.js'
-import { selectionBias } from '../reports/selection-bias.js'
-import { createTerminal, table } from '../output/terminal.js'
+import { findCheckpoint } from '../../runs/find-run.js'
+import { startHost } from '../../host/host.js'
+import { short } from '../../output/numbers.js'
+import { loadRegistry } from '../../inputs/load-plugins.js'
+import { selectionBias } from '../../reports/selection-bias.js'
+import { createTerminal, table } from '../../output/terminal.js'
 
 export interface EvaluateArguments {
   readonly split?: string

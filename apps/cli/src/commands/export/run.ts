@@ -3,10 +3,10 @@ import { makeFolder } from '@telarjs/datasets/node'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { findCheckpoint } from '../runs/find-run.js'
-import { startHost } from '../host/host.js'
-import { loadRegistry } from '../inputs/load-plugins.js'
-import { createTerminal } from '../output/terminal.js'
+import { findCheckpoint } from '../../runs/find-run.js'
+import { startHost } from '../../host/host.js'
+import { loadRegistry } from '../../inputs/load-plugins.js'
+import { createTerminal } from '../../output/terminal.js'
 
 export interface ExportArguments {
   readonly to: string

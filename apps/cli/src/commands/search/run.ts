@@ -2,14 +2,15 @@ import { ExperimentError, parseExperiment, type JsonObject, duration, short } fr
 import { journalFile, parseSpace, type SearchEvent, type Space, type Trial } from '@telarjs/search'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { loadExperiment } from '../inputs/load-experiment.js'
-import { createFitter } from '../inputs/fit-to-data.js'
-import { onInterrupt } from '../output/interrupt.js'
-import { applyOverrides } from '../inputs/overrides.js'
-import { loadRegistry } from '../inputs/load-plugins.js'
-import { createPool } from '../workers/pool.js'
-import { makeRunsFolder } from '../runs/create-folder.js'
-import { writeSearchPage } from '../reports/search-page.js'
+import { loadExperiment } from '../../inputs/load-experiment.js'
+import { createFitter } from '../../inputs/fit-to-data.js'
+import { onInterrupt } from '../../output/interrupt.js'
+import { duration, short } from '../../output/numbers.js'
+import { applyOverrides } from '../../inputs/overrides.js'
+import { loadRegistry } from '../../inputs/load-plugins.js'
+import { createPool } from '../../workers/pool.js'
+import { makeRunsFolder } from '../../runs/create-folder.js'
+import { writeSearchPage } from '../../search/search-page.js'
 import {
   goalOf,
   requireNames,
@@ -17,9 +18,9 @@ import {
   trialCount,
   withValues,
   type Goal,
-} from '../search/search-experiment.js'
-import { bold, createTerminal, table, type Terminal } from '../output/terminal.js'
-import { wordsOf } from '../output/format-values.js'
+} from '../../search/search-experiment.js'
+import { bold, createTerminal, table, type Terminal } from '../../output/terminal.js'
+import { wordsOf } from '../../output/format-values.js'
 
 export interface SearchArguments {
   readonly space: string

@@ -3,12 +3,12 @@ import { makeFolder } from '@telarjs/datasets/node'
 import { compareRuns, comparedRunFigures, htmlPage, type Comparison, type Section, type Table } from '@telarjs/report'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findRun } from '../runs/find-run.js'
-import { startHost } from '../host/host.js'
-import { comparedRun, distinct, inspectRuns, whichOf } from '../reports/inspect-run.js'
-import { loadRegistry } from '../inputs/load-plugins.js'
-import { bold, createTerminal, dim, table as lines } from '../output/terminal.js'
-import { writeFigures } from '../reports/write-figures.js'
+import { findRun } from '../../runs/find-run.js'
+import { startHost } from '../../host/host.js'
+import { comparedRun, distinct, inspectRuns, whichOf } from '../../reports/inspect-run.js'
+import { loadRegistry } from '../../inputs/load-plugins.js'
+import { bold, createTerminal, dim, table as lines } from '../../output/terminal.js'
+import { writeFigures } from '../../reports/write-figures.js'
 
 export interface CompareArguments {
   readonly out?: string

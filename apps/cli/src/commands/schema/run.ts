@@ -1,6 +1,6 @@
 import { experimentJsonSchema } from '@telarjs/core'
-import builtin from '../experiment.schema.gen.json'
-import { loadRegistry, loadUserPlugins } from '../inputs/load-plugins.js'
+import builtin from '../../experiment.schema.gen.json'
+import { loadRegistry, loadUserPlugins } from '../../inputs/load-plugins.js'
 
 /** `telar schema`; tfjs is not loaded unless there are plugins of the user. */
 export async function schemaCommand({ plugin }: { readonly plugin: readonly string[] }): Promise<void> {

@@ -2,10 +2,10 @@ import { parseExperiment, type JsonObject, type Registry, type RunEvent } from '
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { startHost, type Host } from '../host/host.js'
-import { loadRegistry } from '../inputs/load-plugins.js'
-import { runInFolder } from '../runs/train-in-folder.js'
-import type { EpochScores, FromWorker, ToWorker } from '../workers/messages.js'
+import { startHost, type Host } from '../../host/host.js'
+import { loadRegistry } from '../../inputs/load-plugins.js'
+import { runInFolder } from '../../runs/train-in-folder.js'
+import type { EpochScores, FromWorker, ToWorker } from '../../workers/messages.js'
 
 export interface WorkerArguments {
   readonly backend?: string

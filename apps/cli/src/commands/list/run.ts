@@ -1,9 +1,9 @@
 import { ExperimentError, unknownName } from '@telarjs/core'
 import { recipes } from '@telarjs/recipes'
-import builtin from '../catalog.gen.json'
-import { makeCatalog, type CatalogEntry } from '../inputs/catalog.js'
-import { loadUserPlugins } from '../inputs/load-plugins.js'
-import { bold, dim } from '../output/terminal.js'
+import builtin from '../../catalog.gen.json'
+import { makeCatalog, type CatalogEntry } from '../../inputs/catalog.js'
+import { loadUserPlugins } from '../../inputs/load-plugins.js'
+import { bold, dim } from '../../output/terminal.js'
 
 /** `telar list [kind]`; tfjs is not loaded unless a plugin of the user does so. */
 export async function listCommand(

@@ -9,22 +9,23 @@ import {
 } from '@telarjs/core'
 import { findRecipe, findRows, type Recipe, type RecipeRow } from '@telarjs/recipes'
 import { join } from 'node:path'
-import { createFitter, type Fitter } from '../inputs/fit-to-data.js'
-import { onInterrupt } from '../output/interrupt.js'
-import { applyOverrides } from '../inputs/overrides.js'
-import { loadRegistry } from '../inputs/load-plugins.js'
-import { createPool, type Pool } from '../workers/pool.js'
+import { createFitter, type Fitter } from '../../inputs/fit-to-data.js'
+import { onInterrupt } from '../../output/interrupt.js'
+import { duration } from '../../output/numbers.js'
+import { applyOverrides } from '../../inputs/overrides.js'
+import { loadRegistry } from '../../inputs/load-plugins.js'
+import { createPool, type Pool } from '../../workers/pool.js'
 import {
   reproductionLines,
   writeReproduction,
   type ReproducedRun,
   type ReproducedRow,
-} from '../reports/reproduction.js'
-import { findRunFolder, readReached } from '../runs/read-folder.js'
-import { makeRunsFolder } from '../runs/create-folder.js'
-import { withStandardCallbacks } from '../runs/train-in-folder.js'
-import { searchRow } from '../search/search-row.js'
-import { bold, createTerminal, type Terminal } from '../output/terminal.js'
+} from '../../reports/reproduction.js'
+import { findRunFolder, readReached } from '../../runs/read-folder.js'
+import { makeRunsFolder } from '../../runs/create-folder.js'
+import { withStandardCallbacks } from '../../runs/train-in-folder.js'
+import { searchRow } from '../../search/search-row.js'
+import { bold, createTerminal, type Terminal } from '../../output/terminal.js'
 
 export interface ReproduceArguments {
   readonly only: readonly string[]

@@ -10,8 +10,8 @@ import {
 } from '@telarjs/report'
 import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
-import { findRun } from '../runs/find-run.js'
-import { startHost } from '../host/host.js'
+import { findRun } from '../../runs/find-run.js'
+import { startHost } from '../../host/host.js'
 import {
   comparedRun,
   distinct,
@@ -20,12 +20,12 @@ import {
   readLogs,
   whichOf,
   type InspectedRun,
-} from '../reports/inspect-run.js'
-import { loadRegistry } from '../inputs/load-plugins.js'
-import { logSections, runSections } from '../reports/run-sections.js'
-import { isSearch, readSearch, searchPage, searchSections, type RecordedSearch } from '../reports/search-page.js'
-import { createTerminal } from '../output/terminal.js'
-import { writeFigures } from '../reports/write-figures.js'
+} from '../../reports/inspect-run.js'
+import { loadRegistry } from '../../inputs/load-plugins.js'
+import { logSections, runSections } from '../../reports/run-sections.js'
+import { isSearch, readSearch, searchPage, searchSections, type RecordedSearch } from '../../search/search-page.js'
+import { createTerminal } from '../../output/terminal.js'
+import { writeFigures } from '../../reports/write-figures.js'
 
 export interface ReportArguments {
   readonly out?: string

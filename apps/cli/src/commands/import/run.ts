@@ -4,12 +4,12 @@ import type { ImportTarget } from '@telarjs/exchange'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { loadExperiment } from '../inputs/load-experiment.js'
-import { findCheckpoint } from '../runs/find-run.js'
-import { startHost, type Host } from '../host/host.js'
-import { loadRegistry } from '../inputs/load-plugins.js'
-import { withStandardCallbacks } from '../runs/train-in-folder.js'
-import { createTerminal } from '../output/terminal.js'
+import { loadExperiment } from '../../inputs/load-experiment.js'
+import { findCheckpoint } from '../../runs/find-run.js'
+import { startHost, type Host } from '../../host/host.js'
+import { loadRegistry } from '../../inputs/load-plugins.js'
+import { withStandardCallbacks } from '../../runs/train-in-folder.js'
+import { createTerminal } from '../../output/terminal.js'
 
 export interface ImportArguments {
   readonly to: string

@@ -1,8 +1,8 @@
-import { loadExperiment } from '../inputs/load-experiment.js'
-import { startHost } from '../host/host.js'
-import { applyOverrides } from '../inputs/overrides.js'
-import { loadRegistry } from '../inputs/load-plugins.js'
-import { createTerminal, table } from '../output/terminal.js'
+import { loadExperiment } from '../../inputs/load-experiment.js'
+import { startHost } from '../../host/host.js'
+import { applyOverrides } from '../../inputs/overrides.js'
+import { loadRegistry } from '../../inputs/load-plugins.js'
+import { createTerminal, table } from '../../output/terminal.js'
 
 export interface CheckGradientsArguments {
   readonly batch: string

@@ -12,9 +12,9 @@ import {
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { withValues } from '../search/search-experiment.js'
+import { withValues } from './search-experiment.js'
 import { wordsOfValue } from '../output/format-values.js'
-import { writeFigures } from './write-figures.js'
+import { writeFigures } from '../reports/write-figures.js'
 
 /** A search, as its journal tells of it. */
 export interface RecordedSearch {

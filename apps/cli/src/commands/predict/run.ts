@@ -1,10 +1,10 @@
 import { ExperimentError } from '@telarjs/core'
 import { readFile } from 'node:fs/promises'
-import { findCheckpoint } from '../runs/find-run.js'
-import { startHost } from '../host/host.js'
-import { loadRegistry } from '../inputs/load-plugins.js'
-import { readSamples } from '../samples/read-samples.js'
-import { createTerminal, table } from '../output/terminal.js'
+import { findCheckpoint } from '../../runs/find-run.js'
+import { startHost } from '../../host/host.js'
+import { loadRegistry } from '../../inputs/load-plugins.js'
+import { readSamples } from '../../samples/read-samples.js'
+import { createTerminal, table } from '../../output/terminal.js'
 
 export interface PredictArguments {
   readonly top: string
