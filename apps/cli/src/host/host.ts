@@ -16,7 +16,7 @@ export async function startHost({
   requireGpu,
   threads,
 }: {
-  readonly backend?: string
+  readonly backend?: string | undefined
   readonly requireGpu?: boolean
   readonly threads?: number
 }): Promise<Host> {

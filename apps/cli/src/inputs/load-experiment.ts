@@ -4,13 +4,33 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, resolve } from 'node:path'
 import { importFile } from './import-module.js'
+import { applyOverrides } from './overrides.js'
+
+/** An experiment as it is named on the command line. */
+export interface ExperimentArguments {
+  /** The name of a recipe or a file; or the first `path=value`, where neither is given. */
+  readonly experiment: string | undefined
+  readonly overrides: readonly string[]
+}
 
 /**
- * An experiment by the name of a recipe, or from a JSON or TypeScript file; the default one without a name.
+ * An experiment by the name of a recipe, or from a JSON or TypeScript file; the default one without a name. Each `path=value` changes it.
  *
  * @throws ExperimentError where there is no such recipe or file, or the file cannot be read as an experiment
  */
-export async function loadExperiment(name: string | undefined): Promise<unknown> {
+export async function loadExperiment(given: ExperimentArguments): Promise<unknown> {
+  const { experiment, overrides } = separateOverrides(given)
+  return applyOverrides(await readExperiment(experiment), overrides)
+}
+
+/** `telar train epochs=3`: the first argument is no name but the first override. */
+export function separateOverrides({ experiment, overrides }: ExperimentArguments): ExperimentArguments {
+  return experiment?.includes('=') === true
+    ? { experiment: undefined, overrides: [experiment, ...overrides] }
+    : { experiment, overrides }
+}
+
+async function readExperiment(name: string | undefined): Promise<unknown> {
   if (name === undefined) return defaultExperiment
   const recipe = findExperiment(name)
   if (recipe) return recipe

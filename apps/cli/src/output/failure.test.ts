@@ -3,7 +3,7 @@ import { CommanderError } from 'commander'
 import { expect, test } from 'vitest'
 import { failureOf } from './failure.js'
 import { selectionBias } from '../reports/selection-bias.js'
-import { wordsOf } from './format-values.js'
+import { formatValues } from './format-values.js'
 
 test.each<[string, string | null, string | null, string | null]>([
   ['optimizer:adam with.beta1: expected < 1, received 2', 'optimizer:adam with.beta1', '< 1', '2'],
@@ -53,7 +53,7 @@ test('the values of a trial in few words', () => {
     { use: 'layer:dense', with: { units: 100, activation: 'relu' } },
     { use: 'layer:dense', with: { units: 10 } },
   ]
-  expect(wordsOf({ learningRate: 0.0123456, model, flag: true, optimizer: { use: 'optimizer:adam' } })).toBe(
+  expect(formatValues({ learningRate: 0.0123456, model, flag: true, optimizer: { use: 'optimizer:adam' } })).toBe(
     'learningRate=0.01235 model=dense 100 relu, dense 10 flag=true optimizer=adam',
   )
 })
@@ -95,7 +95,10 @@ test.each<[string, string, Record<string, unknown>[], readonly string[], boolean
     ['train', 'test'],
     false,
   ],
-])('%s', (_, which, callbacks, splits, isBiased) => {
-  const bias = selectionBias({ experiment: { callbacks } as never, which: which as 'best' | 'last', splits }, 'test')
+])('%s', (_, checkpoint, callbacks, splits, isBiased) => {
+  const bias = selectionBias(
+    { experiment: { callbacks } as never, checkpoint: checkpoint as 'best' | 'last', splits },
+    'test',
+  )
   expect(bias !== undefined).toBe(isBiased)
 })

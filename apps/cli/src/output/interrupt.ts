@@ -3,21 +3,30 @@ import { TrainError } from '@telarjs/core'
 /** The exit code of a shell for a process that wrote into a closed pipe (SIGPIPE). */
 const pipeClosed = 141
 
-/** What it means that nobody reads any more. */
-let onClosed = (): void => process.exit(0)
+/** Knows when nobody reads the output any more. */
+export interface OutputWatch {
+  /** What to do then, in place of ending the process. */
+  onClosed(action: () => void): void
+}
+
+/** A run that can be asked to end in good order. */
+export interface Interrupt {
+  readonly signal: AbortSignal
+  /** The exit code of what interrupted it; undefined where nothing did. */
+  readonly exitCode: () => number | undefined
+}
 
 /** A reader that has seen enough, such as `head`, closes the pipe. That is no error; a command that trains stops in good order. */
-export function watchOutput(): void {
+export function watchOutput(): OutputWatch {
+  let closed = (): void => process.exit(0)
   for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? onClosed() : process.exit(1)))
+    stream.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? closed() : process.exit(1)))
   }
+  return { onClosed: (action) => void (closed = action) }
 }
 
 /** Turns the first Ctrl-C, SIGTERM or closed pipe into a signal that ends the run in good order; a second Ctrl-C ends the process at once. */
-export function onInterrupt(warn: (line: string) => void): {
-  readonly signal: AbortSignal
-  readonly exitCode: () => number | undefined
-} {
+export function catchInterrupt(warn: (line: string) => void, output: OutputWatch): Interrupt {
   const controller = new AbortController()
   let exitCode: number | undefined
   for (const [name, code, who] of [
@@ -31,12 +40,12 @@ export function onInterrupt(warn: (line: string) => void): {
       controller.abort(new TrainError(`stopped by ${who}`))
     })
   }
-  onClosed = () => {
+  output.onClosed(() => {
     // Each further line fails in the same way.
     if (exitCode !== undefined) return
     exitCode = pipeClosed
     warn('Nobody reads the output any more: stopping after this step and saving.')
     controller.abort(new TrainError('stopped because nobody read its output any more'))
-  }
+  })
   return { signal: controller.signal, exitCode: () => exitCode }
 }

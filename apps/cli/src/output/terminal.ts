@@ -10,6 +10,8 @@ export interface Terminal {
   warn(line: string): void
   /** The one JSON object on the last line of stdout, with --json. */
   result(value: object): void
+  /** Whether `result` has written its object. */
+  hasResult(): boolean
 }
 
 export interface TerminalOptions {
@@ -17,13 +19,10 @@ export interface TerminalOptions {
   readonly json?: boolean
 }
 
-/** Whether `result` has written its object. */
-let written = false
-export const hasResult = (): boolean => written
-
 export function createTerminal({ quiet = false, json = false }: TerminalOptions): Terminal {
   const stream = json ? process.stderr : process.stdout
   let hasLive = false
+  let hasResult = false
 
   function endLive(): void {
     if (hasLive) stream.write('\r\x1b[2K')
@@ -49,9 +48,10 @@ export function createTerminal({ quiet = false, json = false }: TerminalOptions)
     result(value) {
       endLive()
       if (!json) return
-      written = true
+      hasResult = true
       process.stdout.write(`${JSON.stringify(value)}\n`)
     },
+    hasResult: () => hasResult,
   }
 }
 

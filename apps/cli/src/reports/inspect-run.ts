@@ -1,4 +1,4 @@
-import { DataError, ExperimentError, parseExperiment, type Evaluation, type Registry } from '@telarjs/core'
+import { DataError, parseExperiment, type Evaluation, type Registry } from '@telarjs/core'
 import type { LoadedData, Split } from '@telarjs/datasets'
 import {
   balancedAccuracyOf,
@@ -15,17 +15,15 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Host } from '../host/host.js'
+import { checkpointPath, type CheckpointName } from '../runs/find-run.js'
 import { selectionBias } from './selection-bias.js'
-
-/** Which of a run's networks is looked at. */
-export type Which = 'best' | 'last'
 
 /** A run with its data and what its network says of the test split. */
 export interface InspectedRun {
   readonly folder: string
   readonly record: RunRecord
-  /** `best` or `last`. */
-  readonly which: Which
+  /** Which of its checkpoints was looked at. */
+  readonly checkpointName: CheckpointName
   readonly bytes: Uint8Array
   readonly checkpoint: Checkpoint
   readonly parameters: number
@@ -49,7 +47,8 @@ export interface InspectedRun {
 export interface InspectOptions {
   readonly registry: Registry
   readonly host: Host
-  readonly which: Which | undefined
+  /** The best one there is without it. */
+  readonly checkpoint: CheckpointName | undefined
   readonly say: (line: string) => void
 }
 
@@ -91,16 +90,17 @@ async function inspectRun(
   folder: string,
   name: string,
   loaded: Map<string, LoadedData>,
-  { registry, host, which: wish, say }: InspectOptions,
+  { registry, host, checkpoint: wanted, say }: InspectOptions,
 ): Promise<InspectedRun> {
   const { evaluate, readCheckpoint } = await import('@telarjs/trainer')
   const { evaluationSplit, loadData } = await import('@telarjs/trainer/data')
   const record = await readRun(readOnly(folder), name)
-  const which = wish ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
-  if (!existsSync(checkpointPath(folder, which)))
-    throw new DataError(`${folder}: expected checkpoints/${which}.telar, but it is missing`)
-  const bytes = await readFile(checkpointPath(folder, which))
-  const checkpoint = await readCheckpoint(bytes, checkpointPath(folder, which))
+  const checkpointName = wanted ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
+  const path = checkpointPath(folder, checkpointName)
+  if (!existsSync(path))
+    throw new DataError(`${folder}: expected checkpoints/${checkpointName}.telar, but it is missing`)
+  const bytes = await readFile(path)
+  const checkpoint = await readCheckpoint(bytes, path)
   const experiment = parseExperiment(registry, checkpoint.experiment)
   const options = { registry, ...host.forTraining(say) }
   const key = JSON.stringify([experiment.data, experiment.seed])
@@ -115,14 +115,14 @@ async function inspectRun(
   return {
     folder,
     record,
-    which,
+    checkpointName,
     bytes,
     checkpoint,
     parameters,
     data,
     split,
     evaluation,
-    bias: selectionBias({ experiment, which, splits: Object.keys(data.splits) }, split),
+    bias: selectionBias({ experiment, checkpoint: checkpointName, splits: Object.keys(data.splits) }, split),
     answers: await answersOf(bytes, data, data.splits[split]!, registry),
   }
 }
@@ -174,16 +174,6 @@ function checksumOf({ inputs, targets }: Split): string {
   for (const { buffer, byteOffset, byteLength } of [inputs, targets])
     hash.update(new Uint8Array(buffer, byteOffset, byteLength))
   return hash.digest('hex')
-}
-
-/** The value of `--checkpoint`. @throws ExperimentError */
-export function whichOf(text: string | undefined): Which | undefined {
-  if (text === undefined || text === 'best' || text === 'last') return text
-  throw new ExperimentError(`--checkpoint: expected best or last, received ${text}`)
-}
-
-function checkpointPath(folder: string, which: Which): string {
-  return join(folder, 'checkpoints', `${which}.telar`)
 }
 
 function readOnly(folder: string) {

@@ -1,22 +1,15 @@
-import type { Comparison, Recipe, RecipeRow } from '@telarjs/recipes'
+import type { Recipe, RecipeRow } from '@telarjs/recipes'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { ReachedRun } from '../runs/read-folder.js'
 import { table } from '../output/terminal.js'
 
 /** One run of a row, by its seed. */
-export interface ReproducedRun {
+export interface ReproducedRun extends ReachedRun {
   readonly row: string
   readonly seed: number
   readonly folder: string
-  readonly status: string
-  readonly why: string
   readonly warnings: readonly string[]
-  readonly seconds: number
-  readonly backend: string
-  readonly device: string
-  /** The last evaluations in words. */
-  readonly summary?: string
-  readonly comparisons: readonly Comparison[]
   /** What a search found, of a row that is the best of one. */
   readonly found?: string
 }

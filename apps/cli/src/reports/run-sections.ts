@@ -23,7 +23,7 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
     { title: 'Training', figures: runFigures(record, prefix) },
     {
       title: `What it answers for the ${run.split} split`,
-      text: `By the checkpoint '${run.which}', saved after epoch ${run.checkpoint.progress.epoch}${run.bias === undefined ? '' : `, ${run.bias}`}.`,
+      text: `By the checkpoint '${run.checkpointName}', saved after epoch ${run.checkpoint.progress.epoch}${run.bias === undefined ? '' : `, ${run.bias}`}.`,
       tables: [scoresTable(run)],
       figures: answerFigures(run, prefix),
     },

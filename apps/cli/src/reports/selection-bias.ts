@@ -1,10 +1,11 @@
 import { defaultMonitorSplit } from '@telarjs/callbacks'
 import type { ParsedExperiment } from '@telarjs/core'
+import type { CheckpointName } from '../runs/find-run.js'
 
-/** A network that is looked at: the run's experiment, which of its checkpoints, and the splits of its data. */
-export interface Selected {
+/** A network that is judged: the run's experiment, which of its checkpoints, and the splits of its data. */
+export interface JudgedNetwork {
   readonly experiment: ParsedExperiment
-  readonly which: 'best' | 'last'
+  readonly checkpoint: CheckpointName
   readonly splits: readonly string[]
 }
 
@@ -13,10 +14,10 @@ export interface Selected {
  *
  * @returns a sentence, or undefined where nothing chose on that split
  */
-export function selectionBias({ experiment, which, splits }: Selected, split: string): string | undefined {
+export function selectionBias({ experiment, checkpoint, splits }: JudgedNetwork, split: string): string | undefined {
   const choosers = experiment.callbacks.filter(
     ({ use, with: options }) =>
-      (use === 'callback:checkpoint' && which === 'best') ||
+      (use === 'callback:checkpoint' && checkpoint === 'best') ||
       (use === 'callback:early-stopping' && options['restoreBest'] === true),
   )
   const chooser = choosers.find(

@@ -1,7 +1,20 @@
 import { DataError, ExperimentError, nearest } from '@telarjs/core'
 import { existsSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
+
+/** The checkpoints that every run keeps. */
+export type CheckpointName = 'best' | 'last'
+
+/** Where a run keeps a checkpoint. */
+export function checkpointPath(folder: string, name: CheckpointName | 'previous'): string {
+  return join(folder, 'checkpoints', `${name}.telar`)
+}
+
+/** Which of a run's checkpoints a file is, by its name. */
+export function checkpointNameOf(path: string): CheckpointName {
+  return basename(path) === 'best.telar' ? 'best' : 'last'
+}
 
 /**
  * The folder of a run, also of one that is still being written.
@@ -33,9 +46,7 @@ export async function findCheckpoint(run: string, runs: string): Promise<string>
     throw new DataError(`${run}: expected a checkpoint (.telar), but there is no such file`)
   }
   const folder = await findRun(run, runs)
-  const found = ['best', 'last']
-    .map((name) => join(folder, 'checkpoints', `${name}.telar`))
-    .find((path) => existsSync(path))
+  const found = [checkpointPath(folder, 'best'), checkpointPath(folder, 'last')].find((path) => existsSync(path))
   if (found === undefined) throw new DataError(`${folder}: expected a run with checkpoints, but it has none`)
   return found
 }

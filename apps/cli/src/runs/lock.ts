@@ -1,7 +1,6 @@
 import { ExperimentError } from '@telarjs/core'
 import { makeFolder } from '@telarjs/datasets/node'
-import { randomUUID } from 'node:crypto'
-import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -14,14 +13,14 @@ export interface Lock {
 interface Holder {
   readonly pid: number
   readonly host: string
+  /** When the process started, in milliseconds since 1970: process ids are used again. */
+  readonly started: number
   readonly since: string
 }
 
 const beatMs = 10_000
 /** A lock of another machine that was not touched for so long is of a process that is gone. */
 const silentMs = 60_000
-/** The locks that this process has, or is trying to take. */
-const held = new Set<string>()
 
 /**
  * Takes a folder, which it makes, for this process: `lock.json` in it says who. The lock of a process that was killed is taken over.
@@ -32,7 +31,7 @@ const held = new Set<string>()
 export async function lockFolder(folder: string, { waitMs = 0 }: { readonly waitMs?: number } = {}): Promise<Lock> {
   await makeFolder(folder)
   const path = join(resolve(folder), 'lock.json')
-  const own: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
+  const own: Holder = { pid: process.pid, host: hostname(), started: performance.timeOrigin, since: new Date().toISOString() }
   for (
     const until = Date.now() + waitMs;
     !(await attempt(path, own));
@@ -47,27 +46,15 @@ export async function lockFolder(folder: string, { waitMs = 0 }: { readonly wait
     async release() {
       clearInterval(beat)
       await rm(path, { force: true })
-      held.delete(path)
     },
   }
 }
 
 async function attempt(path: string, own: Holder): Promise<boolean> {
-  if (held.has(path)) return false
-  held.add(path)
-  try {
-    if (await take(path, own)) return true
-    const text = await readFile(path, 'utf8').catch(ignoreMissing)
-    if (text !== undefined && (await isStale(path, text))) {
-      await remove(path, text)
-      if (await take(path, own)) return true
-    }
-  } catch (error) {
-    held.delete(path)
-    throw error
-  }
-  held.delete(path)
-  return false
+  if (await take(path, own)) return true
+  const text = await readFile(path, 'utf8').catch(ignoreMissing)
+  if (text === undefined || !(await isStale(path, text))) return false
+  return takeOver(path, text, own)
 }
 
 async function take(path: string, own: Holder): Promise<boolean> {
@@ -82,8 +69,9 @@ async function take(path: string, own: Holder): Promise<boolean> {
 
 async function isStale(path: string, text: string): Promise<boolean> {
   const holder = parse(text)
-  // A lock of this process id that this process has not taken is from an earlier life of the machine.
-  if (holder?.host === hostname()) return holder.pid === process.pid || !isAlive(holder.pid)
+  // A lock of this process id that began at another time is of an earlier process.
+  if (holder?.host === hostname())
+    return holder.pid === process.pid ? holder.started !== performance.timeOrigin : !isAlive(holder.pid)
   // Also one that was cut off while it was written.
   const touched = await stat(path).catch(ignoreMissing)
   return touched !== undefined && Date.now() - touched.mtimeMs > silentMs
@@ -98,14 +86,19 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Takes a stale lock away; a new one that another process has put in its place meanwhile comes back. */
-async function remove(path: string, text: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}`
-  await rename(path, aside).catch(ignoreMissing)
-  const found = await readFile(aside, 'utf8').catch(ignoreMissing)
-  if (found === undefined) return
-  if (found === text) await rm(aside)
-  else await rename(aside, path)
+/** Takes a stale lock away and puts the own one in its place. One process at a time may do so, or two would have the folder. */
+async function takeOver(path: string, stale: string, own: Holder): Promise<boolean> {
+  const guard = `${path}.takeover`
+  const guarded = await stat(guard).catch(ignoreMissing)
+  if (guarded !== undefined && Date.now() - guarded.mtimeMs > silentMs) await rm(guard, { force: true })
+  if (!(await take(guard, own))) return false
+  try {
+    const found = await readFile(path, 'utf8').catch(ignoreMissing)
+    if (found === stale) await rm(path)
+    return found === stale && (await take(path, own))
+  } finally {
+    await rm(guard, { force: true })
+  }
 }
 
 /** The process that had it may have removed it meanwhile. */

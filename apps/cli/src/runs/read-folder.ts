@@ -1,11 +1,24 @@
 import type { ParsedExperiment } from '@telarjs/core'
-import { compareWithReport, type RunRecord, type Reported } from '@telarjs/recipes'
+import { compareWithReport, type Comparison, type RunRecord, type Reported } from '@telarjs/recipes'
 import { readRun, type RunScores } from '@telarjs/report'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ReproducedRun } from '../reports/reproduction.js'
-import type { EpochScores } from '../workers/messages.js'
+
+/** Loss and metrics of each split after an epoch; `train` while training. */
+export type EpochScores = Readonly<Record<string, Readonly<Record<string, number>>>>
+
+/** How a run ended, and what it reached beside what was reported. */
+export interface ReachedRun {
+  readonly status: string
+  readonly why: string
+  readonly seconds: number
+  readonly backend: string
+  readonly device: string
+  /** The last evaluations in words. */
+  readonly summary?: string
+  readonly comparisons: readonly Comparison[]
+}
 
 /**
  * The folder of a run that has a name: one that holds the same experiment, or else a new one, so that nothing is overwritten.
@@ -41,10 +54,7 @@ export async function readEpochs(folder: string): Promise<EpochScores[]> {
 }
 
 /** What the run in a folder reached, beside what was reported. */
-export async function readReached(
-  folder: string,
-  reported: readonly Reported[],
-): Promise<Pick<ReproducedRun, 'status' | 'why' | 'seconds' | 'backend' | 'device' | 'summary' | 'comparisons'>> {
+export async function readReached(folder: string, reported: readonly Reported[]): Promise<ReachedRun> {
   const { evaluations, status, why, seconds, backend, device } = await readRun(
     { read: (name) => readFile(join(folder, name)).catch(() => undefined) },
     folder,

@@ -9,7 +9,7 @@ import { buildCli, emptyFolder, resultOf, runCli } from '../../fixtures/telar.js
 let main = ''
 
 beforeAll(async () => {
-  main = await buildCli('resume-test')
+  main = await buildCli()
 })
 
 const experiment = {

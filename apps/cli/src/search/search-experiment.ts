@@ -32,9 +32,8 @@ import { join } from 'node:path'
 import { lockFolder } from '../runs/lock.js'
 import { applyOverrides, valueAt } from '../inputs/overrides.js'
 import type { Pool } from '../workers/pool.js'
-import { readEpochs } from '../runs/read-folder.js'
+import { readEpochs, type EpochScores } from '../runs/read-folder.js'
 import { withStandardCallbacks } from '../runs/train-in-folder.js'
-import type { EpochScores } from '../workers/messages.js'
 
 /** What a search compares. */
 export interface Goal {
@@ -46,13 +45,15 @@ export interface Goal {
   readonly quantity: string
 }
 
+export type StrategyName = 'tpe' | 'random' | 'grid' | 'sequential'
+export type PrunerName = 'none' | 'asha' | 'median'
+
 /** A search over an experiment, each trial a run in a folder of its own. */
 export interface ExperimentSearch {
   readonly base: JsonObject
   readonly space: Space
-  /** By name. */
-  readonly strategy: string
-  readonly prune: string
+  readonly strategy: StrategyName
+  readonly prune: PrunerName
   readonly trials: number
   readonly repeats: number
   readonly seed: number
@@ -65,17 +66,20 @@ export interface ExperimentSearch {
   readonly onEnd: (event: SearchEvent) => void
 }
 
-const pruners: Readonly<Record<string, () => Pruner | undefined>> = {
+const pruners: Readonly<Record<PrunerName, () => Pruner | undefined>> = {
   none: () => undefined,
   asha: () => successiveHalving(),
   median: () => medianPruning(),
 }
-const strategies: Readonly<Record<string, (start: Values) => Strategy>> = {
+const strategies: Readonly<Record<StrategyName, (start: Values) => Strategy>> = {
   tpe: () => tpe(),
   random: () => randomSearch(),
   grid: () => grid(),
   sequential: (start) => sequential(start),
 }
+
+const testSplitWarning =
+  'warning: there is no validation split, so trials are compared on the test split, which flatters the best one; data.with.validation=0.1 makes one'
 
 /** How many trials there will be at most. */
 export function trialCount({
@@ -100,13 +104,18 @@ export async function searchExperiment(
   given: ExperimentSearch,
 ): Promise<{ readonly trials: readonly Trial[]; readonly best: Trial | undefined }> {
   const { base, space, goal, folder, pool, repeats, seed, signal } = given
-  const strategy = pick(strategies, given.strategy, 'strategy')(startOf(base, space))
-  const pruner = pick(pruners, given.prune, 'pruner')()
+  const strategy = strategies[given.strategy](startOf(base, space))
+  const pruner = pruners[given.prune]()
   const { folderStorage } = await import('@telarjs/backend-node')
   const storage = folderStorage(folder)
   const lock = await lockFolder(folder)
   try {
-    const run = (job: Job) => runTrial(job, given)
+    let hasWarned = false
+    const onTestSplit = () => {
+      if (!hasWarned) given.warn(testSplitWarning)
+      hasWarned = true
+    }
+    const run = (job: Job) => runTrial(job, given, onTestSplit)
     const options = {
       space,
       strategy,
@@ -153,19 +162,6 @@ export function goalOf(
   return { metric: wanted, split, direction, quantity: `${split ?? 'validation'} ${wanted}` }
 }
 
-/** Checks the names of a strategy and a pruner. @throws ExperimentError that names the nearest */
-export function requireNames({ strategy, prune }: Pick<ExperimentSearch, 'strategy' | 'prune'>): void {
-  pick(strategies, strategy, 'strategy')
-  pick(pruners, prune, 'pruner')
-}
-
-function pick<T>(table: Readonly<Record<string, T>>, name: string, what: string): T {
-  const found = table[name]
-  if (!found)
-    throw new ExperimentError(`--${what === 'pruner' ? 'prune' : what}: ${unknownName(what, name, Object.keys(table))}`)
-  return found
-}
-
 /** The values that the experiment itself has, where a search one at a time begins. */
 function startOf(base: JsonObject, space: Space): Values {
   return Object.fromEntries(
@@ -179,7 +175,8 @@ function startOf(base: JsonObject, space: Space): Values {
 /** Trains one trial; its number is that of its best epoch. */
 async function runTrial(
   { trial, repeat, values, report, signal }: Job,
-  { base, registry, goal, pool, folder, warn }: ExperimentSearch,
+  { base, registry, goal, pool, folder }: ExperimentSearch,
+  onTestSplit: () => void,
 ): Promise<number> {
   const changed = withValues(base, values)
   const seed = Number(changed['seed'] ?? 0) + repeat
@@ -194,27 +191,21 @@ async function runTrial(
     folder: place,
     signal,
     onEpoch({ epoch, epochs, scores }) {
-      const value = goalValue(scores, goal, warn)
+      const value = goalValue(scores, goal, onTestSplit)
       // After the last epoch there is nothing left to prune.
       if (value !== undefined && Number.isFinite(value) && epoch < epochs) reports.push(report(epoch, value))
     },
   })
   await Promise.all(reports)
-  const reached = (await readEpochs(place)).flatMap((scores) => goalValue(scores, goal, warn) ?? [])
+  const reached = (await readEpochs(place)).flatMap((scores) => goalValue(scores, goal, onTestSplit) ?? [])
   if (reached.length === 0)
     throw new ExperimentError(`${goal.quantity}: it was not measured; evaluate that split after each epoch`)
   return goal.direction === 'maximize' ? Math.max(...reached) : Math.min(...reached)
 }
 
-let warnedOfTest = false
-
-function goalValue(scores: EpochScores, { split, metric }: Goal, warn: (line: string) => void): number | undefined {
+/** The value of the goal in the scores of an epoch. @param onTestSplit called where trials are compared on the test split for want of another */
+function goalValue(scores: EpochScores, { split, metric }: Goal, onTestSplit: () => void): number | undefined {
   const chosen = split ?? ('validation' in scores ? 'validation' : Object.keys(scores).find((name) => name !== 'train'))
-  if (chosen === 'test' && split === undefined && !warnedOfTest) {
-    warnedOfTest = true
-    warn(
-      'warning: there is no validation split, so trials are compared on the test split, which flatters the best one; data.with.validation=0.1 makes one',
-    )
-  }
+  if (chosen === 'test' && split === undefined) onTestSplit()
   return chosen === undefined ? undefined : scores[chosen]?.[metric]
 }

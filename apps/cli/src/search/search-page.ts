@@ -13,7 +13,7 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { withValues } from './search-experiment.js'
-import { wordsOfValue } from '../output/format-values.js'
+import { formatValue } from '../output/format-values.js'
 import { writeFigures } from '../reports/write-figures.js'
 
 /** A search, as its journal tells of it. */
@@ -114,7 +114,7 @@ function trialTable(search: RecordedSearch): Table {
     head: ['trial', ...names, quantityOf(search), 'seconds', 'status'],
     rows: search.trials.map((trial) => [
       String(trial.index),
-      ...names.map((name) => wordsOfValue(trial.values[name] ?? null)),
+      ...names.map((name) => formatValue(trial.values[name] ?? null)),
       score(trial),
       trial.seconds.toFixed(1),
       trial.why ? `${trial.status}: ${trial.why}` : trial.status,
@@ -128,8 +128,8 @@ function spaceTable(space: Space): Table {
     return [
       path,
       kind === 'choices'
-        ? range.map(wordsOfValue).join('; ')
-        : `${kind} ${wordsOfValue(range[0]!)} … ${wordsOfValue(range[1]!)}`,
+        ? range.map(formatValue).join('; ')
+        : `${kind} ${formatValue(range[0]!)} … ${formatValue(range[1]!)}`,
     ]
   })
   return { head: ['path', 'what it may become'], rows }
@@ -166,7 +166,7 @@ function shown(values: Values): Record<string, number | string | boolean> {
   return Object.fromEntries(
     Object.entries(values).map(([path, value]) => [
       path,
-      typeof value === 'number' || typeof value === 'boolean' ? value : wordsOfValue(value),
+      typeof value === 'number' || typeof value === 'boolean' ? value : formatValue(value),
     ]),
   )
 }

@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import type { Pool } from '../workers/pool.js'
 import { isSearch, readSearch, writeSearchPage } from './search-page.js'
 import { aboutOf, goalOf, searchExperiment, withValues } from './search-experiment.js'
-import { wordsOf } from '../output/format-values.js'
+import { formatValues } from '../output/format-values.js'
 
 /** The search of a recipe's row. */
 export interface RowSearchOptions {
@@ -62,7 +62,7 @@ export async function searchRow(
     warn,
     onEnd: ({ trial, ended }) =>
       say(
-        `${name}: trial ${ended} of ${gridSize(space)}, ${wordsOf(trial.values)}: ${trial.value === undefined ? `${trial.status}: ${trial.why}` : percent(trial.value)}`,
+        `${name}: trial ${ended} of ${gridSize(space)}, ${formatValues(trial.values)}: ${trial.value === undefined ? `${trial.status}: ${trial.why}` : percent(trial.value)}`,
       ),
   })
   await writeSearchPage(folder)
@@ -71,7 +71,7 @@ export async function searchRow(
   const experiment = parseExperiment(registry, withValues(base, best.values))
   return {
     experiment,
-    found: `${wordsOf(best.values)}, the best of ${trials.length} trials by ${goal.quantity} (${percent(best.value!)}); all of them: ${join(folder, 'search.html')}`,
+    found: `${formatValues(best.values)}, the best of ${trials.length} trials by ${goal.quantity} (${percent(best.value!)}); all of them: ${join(folder, 'search.html')}`,
   }
 }
 

@@ -1,8 +1,6 @@
 import type { JsonObject } from '@telarjs/core'
+import type { EpochScores } from '../runs/read-folder.js'
 import type { RunSummary } from '../runs/train-in-folder.js'
-
-/** Loss and metrics of each split after an epoch; `train` while training. */
-export type EpochScores = Readonly<Record<string, Readonly<Record<string, number>>>>
 
 /** What a pool tells a worker. */
 export type ToWorker =

@@ -1,4 +1,4 @@
-import { ExperimentError, TrainError, type JsonObject } from '@telarjs/core'
+import { TrainError, type JsonObject } from '@telarjs/core'
 import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import type { RunSummary } from '../runs/train-in-folder.js'
@@ -23,7 +23,7 @@ export interface Pool {
 }
 
 export interface PoolOptions {
-  readonly jobs?: string | undefined
+  readonly jobs?: number | undefined
   readonly backend?: string | undefined
   readonly requireGpu?: boolean | undefined
   readonly plugin: readonly string[]
@@ -32,9 +32,7 @@ export interface PoolOptions {
 /** Starts processes as they are needed; each keeps its backend for the runs that follow. A process that dies takes only its own run with it. */
 export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): Pool {
   const cores = availableParallelism()
-  const size = jobs === undefined ? defaultSize(cores, { backend, requireGpu }) : Number(jobs)
-  if (!Number.isInteger(size) || size < 1)
-    throw new ExperimentError(`--jobs: expected a whole number from 1, received ${jobs}`)
+  const size = jobs === undefined ? defaultSize(cores, { backend, requireGpu }) : jobs
   const threads = Math.max(1, Math.floor(cores / size))
   const args = [
     'worker',
@@ -46,21 +44,7 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
   ]
   const idle: ChildProcess[] = []
   const all = new Set<ChildProcess>()
-  let free = size
-  let waiting: (() => void)[] = []
-
-  /** Waits until fewer than `size` runs are under way. */
-  async function acquire(): Promise<void> {
-    if (free > 0) free--
-    else await new Promise<void>((done) => (waiting = [...waiting, done]))
-  }
-
-  function release(): void {
-    const [next, ...rest] = waiting
-    waiting = rest
-    if (next) next()
-    else free++
-  }
+  const slots = createSlots(size)
 
   async function start(): Promise<ChildProcess> {
     const child = fork(process.argv[1]!, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
@@ -76,7 +60,7 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
   }
 
   async function run(job: PoolRun): Promise<RunSummary> {
-    await acquire()
+    await slots.acquire()
     try {
       if (job.signal?.aborted) throw new TrainError('it was interrupted before it began')
       const child = idle.pop() ?? (await start())
@@ -86,7 +70,7 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
         if (child.connected) idle.push(child)
       }
     } finally {
-      release()
+      slots.release()
     }
   }
 
@@ -95,6 +79,23 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
     run,
     close() {
       for (const child of all) child.disconnect()
+    },
+  }
+}
+
+/** Lets at most `size` callers go on at once; the others wait in their order. */
+function createSlots(size: number): { acquire(): Promise<void>; release(): void } {
+  const waiting: (() => void)[] = []
+  let free = size
+  return {
+    async acquire() {
+      if (free > 0) free--
+      else await new Promise<void>((done) => waiting.push(done))
+    },
+    release() {
+      const next = waiting.shift()
+      if (next) next()
+      else free++
     },
   }
 }
@@ -116,14 +117,14 @@ async function runIn(
     return await new Promise<RunSummary>((done, fail) => {
       const died = (code: number | null, name: NodeJS.Signals | null) =>
         fail(new TrainError(`its process ended with ${name ?? code}`))
-      const hear = (message: FromWorker): void => {
+      const onMessage = (message: FromWorker): void => {
         if (message.type === 'epoch') onEpoch?.(message)
         if (message.type === 'warning') onWarning?.(message.message)
         if (message.type === 'end') done(message.summary)
         if (message.type === 'failed') fail(new TrainError(message.message))
       }
-      child.on('message', hear).on('exit', died)
-      end = () => void child.off('message', hear).off('exit', died)
+      child.on('message', onMessage).on('exit', died)
+      end = () => void child.off('message', onMessage).off('exit', died)
       send({ type: 'run', experiment, folder })
       signal?.addEventListener('abort', stop, { once: true })
       if (signal?.aborted) stop()

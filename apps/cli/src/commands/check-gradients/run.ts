@@ -1,34 +1,21 @@
+import type { CheckGradientsInvocation } from './command.js'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { startHost } from '../../host/host.js'
-import { applyOverrides } from '../../inputs/overrides.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
-import { createTerminal, table } from '../../output/terminal.js'
-
-export interface CheckGradientsArguments {
-  readonly batch: string
-  readonly elements: string
-  readonly plugin: readonly string[]
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
+import { table } from '../../output/terminal.js'
 
 /** `telar check-gradients [experiment] [path=value …]`; resolves to the exit code: 1 where a gradient is wrong. */
-export async function checkGradientsCommand(
-  name: string | undefined,
-  overrides: readonly string[],
-  options: CheckGradientsArguments,
-): Promise<number> {
-  const terminal = createTerminal(options)
+export async function run({ args, options, terminal }: CheckGradientsInvocation): Promise<number> {
   const registry = await loadRegistry(options.plugin)
-  const experiment = applyOverrides(await loadExperiment(name), overrides)
+  const experiment = await loadExperiment(args)
   const host = await startHost({ backend: 'cpu' })
   try {
     const { checkGradients } = await import('@telarjs/search')
     const { parts, wrong } = await checkGradients(experiment as never, {
       registry,
       ...host.forTraining(terminal.warn),
-      batchSize: Number(options.batch),
-      elements: Number(options.elements),
+      batchSize: options.batch,
+      elements: options.elements,
     })
     const rows = parts.map(({ part, of, checked, error, ok }) => [
       part,

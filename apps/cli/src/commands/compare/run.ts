@@ -1,3 +1,4 @@
+import type { CompareInvocation } from './command.js'
 import { ExperimentError } from '@telarjs/core'
 import { makeFolder } from '@telarjs/datasets/node'
 import { compareRuns, comparedRunFigures, htmlPage, type Comparison, type Section, type Table } from '@telarjs/report'
@@ -5,22 +6,10 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findRun } from '../../runs/find-run.js'
 import { startHost } from '../../host/host.js'
-import { comparedRun, distinct, inspectRuns, whichOf } from '../../reports/inspect-run.js'
+import { comparedRun, distinct, inspectRuns } from '../../reports/inspect-run.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
-import { bold, createTerminal, dim, table as lines } from '../../output/terminal.js'
+import { bold, dim, table as lines } from '../../output/terminal.js'
 import { writeFigures } from '../../reports/write-figures.js'
-
-export interface CompareArguments {
-  readonly out?: string
-  readonly checkpoint?: string
-  readonly runs: string
-  readonly png: boolean
-  readonly backend?: string
-  readonly requireGpu?: boolean
-  readonly plugin: readonly string[]
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
 
 const aboutP =
   "p: McNemar's exact test on the same test images. How probable a difference at least as large is, if both were equally good; of repeats, the run in the middle counts."
@@ -29,15 +18,13 @@ const aboutP =
 const widestCell = 40
 
 /** `telar compare <runs…>` */
-export async function compareCommand(given: readonly string[], options: CompareArguments): Promise<void> {
-  const folders = distinct(await Promise.all(given.map((run) => findRun(run, options.runs))))
+export async function run({ args, options, terminal }: CompareInvocation): Promise<void> {
+  const folders = distinct(await Promise.all(args.runs.map((run) => findRun(run, options.runs))))
   if (folders.length < 2) throw new ExperimentError(`compare: expected two runs or more, received ${folders.length}`)
-  const terminal = createTerminal(options)
-  const which = whichOf(options.checkpoint)
   const registry = await loadRegistry(options.plugin)
   const host = await startHost(options)
   try {
-    const runs = await inspectRuns(folders, { registry, host, which, say: terminal.warn })
+    const runs = await inspectRuns(folders, { registry, host, checkpoint: options.checkpoint, say: terminal.warn })
     const stray = runs.find(({ split }) => split !== runs[0]!.split)
     if (stray)
       throw new ExperimentError(
@@ -45,7 +32,7 @@ export async function compareCommand(given: readonly string[], options: CompareA
       )
     const comparison = compareRuns(runs.map(comparedRun))
     terminal.say(
-      `${bold(`On the ${runs[0]!.split} split`)} ${dim(`(by ${[...new Set(runs.map((run) => run.which))].join(' or ')}.telar of each run)`)}`,
+      `${bold(`On the ${runs[0]!.split} split`)} ${dim(`(by ${[...new Set(runs.map((run) => run.checkpointName))].join(' or ')}.telar of each run)`)}`,
     )
     sayTable(comparison.table, terminal.say)
     for (const note of comparison.notes) terminal.say(note)

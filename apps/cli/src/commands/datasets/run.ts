@@ -1,9 +1,10 @@
+import type { DatasetsInvocation } from './command.js'
 import { plugins } from '@telarjs/datasets/manifest'
 import { cacheName, defaultCacheDirectory, nodeFiles } from '@telarjs/datasets/node'
 import { packageFolders, publishedFiles } from '@telarjs/datasets/published'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { bold, createTerminal, dim, table } from '../../output/terminal.js'
+import { bold, dim, table } from '../../output/terminal.js'
 
 /** Where the files of a published data set are. */
 interface Presence {
@@ -17,8 +18,7 @@ interface Presence {
 }
 
 /** `telar datasets` */
-export async function datasetsCommand(options: { readonly json?: boolean }): Promise<void> {
-  const terminal = createTerminal(options)
+export async function run({ terminal }: DatasetsInvocation): Promise<void> {
   const cache = defaultCacheDirectory()
   const found = await Promise.all(plugins.map(({ id, summary }) => presenceOf(id, summary, cache)))
   const published = found.filter(({ here }) => here !== 'made')

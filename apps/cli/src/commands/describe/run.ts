@@ -1,3 +1,4 @@
+import type { DescribeInvocation } from './command.js'
 import { ExperimentError, nearest, unknownName } from '@telarjs/core'
 import { recipes, type Recipe } from '@telarjs/recipes'
 import { bold, dim, table } from '../../output/terminal.js'
@@ -20,10 +21,7 @@ interface OptionSchema {
 }
 
 /** `telar describe <id>` */
-export async function describeCommand(
-  id: string,
-  { plugin, json }: { readonly plugin: readonly string[]; readonly json?: boolean },
-): Promise<void> {
+export async function run({ args: { id }, options: { plugin, json } }: DescribeInvocation): Promise<void> {
   const recipe = recipes.find((other) => other.id === id)
   if (recipe) return describeRecipe(recipe, json)
   const entries = await loadCatalog(plugin)

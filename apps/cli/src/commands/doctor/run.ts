@@ -1,10 +1,9 @@
+import type { DoctorInvocation } from './command.js'
 import { fork } from 'node:child_process'
-import { createTerminal } from '../../output/terminal.js'
 
 /** `telar doctor`: every backend is examined in a process of its own, so that a driver that crashes is a line of the report. */
-export async function doctorCommand(options: { readonly json?: boolean; readonly speed: boolean }): Promise<void> {
+export async function run({ options, terminal }: DoctorInvocation): Promise<void> {
   const { doctor, examineInChild, formatReport } = await import('@telarjs/backend-node')
-  const terminal = createTerminal(options)
   const report = await doctor({
     examine: (id) => {
       terminal.live?.(`testing ${id}`)

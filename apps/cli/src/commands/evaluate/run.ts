@@ -1,27 +1,15 @@
 import { short } from '@telarjs/core'
+import type { EvaluateInvocation } from './command.js'
 import { readFile } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { findCheckpoint } from '../../runs/find-run.js'
+import { checkpointNameOf, findCheckpoint } from '../../runs/find-run.js'
 import { startHost } from '../../host/host.js'
-import { short } from '../../output/numbers.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { selectionBias } from '../../reports/selection-bias.js'
-import { createTerminal, table } from '../../output/terminal.js'
-
-export interface EvaluateArguments {
-  readonly split?: string
-  readonly runs: string
-  readonly backend?: string
-  readonly requireGpu?: boolean
-  readonly plugin: readonly string[]
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
+import { table } from '../../output/terminal.js'
 
 /** `telar evaluate <run>` */
-export async function evaluateCommand(run: string, options: EvaluateArguments): Promise<void> {
-  const terminal = createTerminal(options)
-  const file = await findCheckpoint(run, options.runs)
+export async function run({ args, options, terminal }: EvaluateInvocation): Promise<void> {
+  const file = await findCheckpoint(args.run, options.runs)
   const checkpoint = await readFile(file)
   const registry = await loadRegistry(options.plugin)
   const { evaluate, readCheckpoint } = await import('@telarjs/trainer')
@@ -42,9 +30,12 @@ export async function evaluateCommand(run: string, options: EvaluateArguments): 
       for (const line of table((value as readonly (readonly number[])[]).map((row) => row.map(String))))
         terminal.say(line)
     }
-    const which = basename(file) === 'best.telar' ? 'best' : 'last'
     const bias = selectionBias(
-      { experiment, which, splits: [...Object.keys(progress.evaluations), evaluation.split] },
+      {
+        experiment,
+        checkpoint: checkpointNameOf(file),
+        splits: [...Object.keys(progress.evaluations), evaluation.split],
+      },
       evaluation.split,
     )
     if (bias) terminal.warn(`\nwarning: ${bias}`)

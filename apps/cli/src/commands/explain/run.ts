@@ -1,27 +1,14 @@
+import { grouped, short } from '@telarjs/core'
+import type { ExplainInvocation } from './command.js'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { startHost } from '../../host/host.js'
-import { grouped, short } from '../../output/numbers.js'
-import { applyOverrides } from '../../inputs/overrides.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
-import { bold, createTerminal, table } from '../../output/terminal.js'
-
-export interface ExplainArguments {
-  readonly backend?: string
-  readonly requireGpu?: boolean
-  readonly plugin: readonly string[]
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
+import { bold, table } from '../../output/terminal.js'
 
 /** `telar explain [experiment] [path=value …]` */
-export async function explainCommand(
-  name: string | undefined,
-  overrides: readonly string[],
-  options: ExplainArguments,
-): Promise<void> {
-  const terminal = createTerminal(options)
+export async function run({ args, options, terminal }: ExplainInvocation): Promise<void> {
   const registry = await loadRegistry(options.plugin)
-  const experiment = applyOverrides(await loadExperiment(name), overrides)
+  const experiment = await loadExperiment(args)
   const host = await startHost(options)
   try {
     const { explain } = await import('@telarjs/trainer')

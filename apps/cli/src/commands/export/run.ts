@@ -1,3 +1,4 @@
+import type { ExportInvocation } from './command.js'
 import { ExperimentError } from '@telarjs/core'
 import { makeFolder } from '@telarjs/datasets/node'
 import { existsSync } from 'node:fs'
@@ -6,23 +7,12 @@ import { dirname } from 'node:path'
 import { findCheckpoint } from '../../runs/find-run.js'
 import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
-import { createTerminal } from '../../output/terminal.js'
-
-export interface ExportArguments {
-  readonly to: string
-  readonly force?: boolean
-  readonly runs: string
-  readonly plugin: readonly string[]
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
 
 /** `telar export <run> --to <file>` */
-export async function exportCommand(run: string, options: ExportArguments): Promise<void> {
-  const terminal = createTerminal(options)
+export async function run({ args, options, terminal }: ExportInvocation): Promise<void> {
   const { exportModel, formatOf } = await import('@telarjs/exchange')
   const format = formatOf(options.to)
-  const path = await findCheckpoint(run, options.runs)
+  const path = await findCheckpoint(args.run, options.runs)
   const checkpoint = await readFile(path)
   const registry = await loadRegistry(options.plugin)
   // Only shapes are worked out, for which any backend will do.

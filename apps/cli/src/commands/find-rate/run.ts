@@ -1,43 +1,24 @@
+import type { FindRateInvocation } from './command.js'
 import { parseExperiment, short } from '@telarjs/core'
 import { learningRateFinderCurve } from '@telarjs/report'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { startHost } from '../../host/host.js'
-import { onInterrupt } from '../../output/interrupt.js'
-import { short } from '../../output/numbers.js'
-import { applyOverrides } from '../../inputs/overrides.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { makeRunFolder } from '../../runs/create-folder.js'
-import { bold, createTerminal, table } from '../../output/terminal.js'
+import { bold, table } from '../../output/terminal.js'
 import { writeFigures } from '../../reports/write-figures.js'
 
-export interface FindRateArguments {
-  readonly from: string
-  readonly to: string
-  readonly steps: string
-  readonly runs: string
-  readonly backend?: string
-  readonly requireGpu?: boolean
-  readonly plugin: readonly string[]
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
-
 /** `telar find-rate [experiment] [path=value …]`; resolves to the exit code. */
-export async function findRateCommand(
-  name: string | undefined,
-  overrides: readonly string[],
-  options: FindRateArguments,
-): Promise<number> {
-  const terminal = createTerminal(options)
-  const interrupt = onInterrupt(terminal.warn)
+export async function run({ args, options, terminal, catchInterrupt }: FindRateInvocation): Promise<number> {
+  const interrupt = catchInterrupt()
   const registry = await loadRegistry(options.plugin)
-  const experiment = parseExperiment(registry, applyOverrides(await loadExperiment(name), overrides))
+  const experiment = parseExperiment(registry, await loadExperiment(args))
   const host = await startHost(options)
   try {
     const { findRate } = await import('@telarjs/search')
-    const range = { lowest: Number(options.from), highest: Number(options.to), steps: Number(options.steps) }
+    const range = { lowest: options.from, highest: options.to, steps: options.steps }
     const test = await findRate(experiment as never, {
       registry,
       ...host.forTraining(terminal.warn),

@@ -1,3 +1,4 @@
+import type { ImportInvocation } from './command.js'
 import { DataError, ExperimentError, parseExperiment, type ParsedExperiment, type Registry } from '@telarjs/core'
 import { makeFolder } from '@telarjs/datasets/node'
 import type { ImportTarget } from '@telarjs/exchange'
@@ -9,22 +10,10 @@ import { findCheckpoint } from '../../runs/find-run.js'
 import { startHost, type Host } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { withStandardCallbacks } from '../../runs/train-in-folder.js'
-import { createTerminal } from '../../output/terminal.js'
-
-export interface ImportArguments {
-  readonly to: string
-  readonly experiment?: string
-  readonly like?: string
-  readonly runs: string
-  readonly force?: boolean
-  readonly plugin: readonly string[]
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
 
 /** `telar import <weights> --to <file.telar>` with `--experiment` or `--like` */
-export async function importCommand(path: string, options: ImportArguments): Promise<void> {
-  const terminal = createTerminal(options)
+export async function run({ args, options, terminal }: ImportInvocation): Promise<void> {
+  const path = args.weights
   const { to } = options
   if (!to.endsWith('.telar'))
     throw new ExperimentError(`--to: expected the name of a checkpoint (.telar), received ${to}`)
@@ -50,7 +39,7 @@ export async function importCommand(path: string, options: ImportArguments): Pro
 
 /** What a sample looks like stands in a checkpoint; of an experiment alone, its data must be loaded. */
 async function targetOf(
-  { experiment, like, runs }: ImportArguments,
+  { experiment, like, runs }: ImportInvocation['options'],
   registry: Registry,
   host: Host,
   warn: (line: string) => void,
@@ -65,7 +54,7 @@ async function targetOf(
   const { loadData } = await import('@telarjs/trainer/data')
   const parsed: ParsedExperiment = parseExperiment(
     registry,
-    withStandardCallbacks(parseExperiment(registry, await loadExperiment(experiment))),
+    withStandardCallbacks(parseExperiment(registry, await loadExperiment({ experiment, overrides: [] }))),
   )
   return { experiment: parsed, sample: await loadData(parsed, { registry, ...host.forTraining(warn) }) }
 }

@@ -1,3 +1,4 @@
+import type { InitInvocation } from './command.js'
 import { ExperimentError } from '@telarjs/core'
 import { writeFile } from 'node:fs/promises'
 
@@ -34,7 +35,7 @@ const starter = `// An experiment of Telar. Train it with: telar train FILE
 `
 
 /** \`telar init [file]\`: never overwrites a file. */
-export async function initCommand(file: string): Promise<void> {
+export async function run({ args: { file } }: InitInvocation): Promise<void> {
   try {
     await writeFile(file, starter.replace('FILE', file), { flag: 'wx' })
   } catch (error) {

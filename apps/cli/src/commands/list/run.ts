@@ -1,3 +1,4 @@
+import type { ListInvocation } from './command.js'
 import { ExperimentError, unknownName } from '@telarjs/core'
 import { recipes } from '@telarjs/recipes'
 import builtin from '../../catalog.gen.json'
@@ -6,10 +7,7 @@ import { loadUserPlugins } from '../../inputs/load-plugins.js'
 import { bold, dim } from '../../output/terminal.js'
 
 /** `telar list [kind]`; tfjs is not loaded unless a plugin of the user does so. */
-export async function listCommand(
-  kind: string | undefined,
-  { plugin, json }: { readonly plugin: readonly string[]; readonly json?: boolean },
-): Promise<void> {
+export async function run({ args: { kind }, options: { plugin, json } }: ListInvocation): Promise<void> {
   const entries = [
     ...(await loadCatalog(plugin)),
     ...recipes.map(({ id, summary }) => ({ kind: 'recipe', id, summary })),

@@ -1,21 +1,10 @@
-import { ExperimentError } from '@telarjs/core'
+import type { PredictInvocation } from './command.js'
 import { readFile } from 'node:fs/promises'
 import { findCheckpoint } from '../../runs/find-run.js'
 import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { readSamples } from '../../samples/read-samples.js'
-import { createTerminal, table } from '../../output/terminal.js'
-
-export interface PredictArguments {
-  readonly top: string
-  readonly invert?: boolean
-  readonly runs: string
-  readonly backend?: string
-  readonly requireGpu?: boolean
-  readonly plugin: readonly string[]
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
+import { table } from '../../output/terminal.js'
 
 /** What the network said of one sample. */
 interface Answer {
@@ -26,18 +15,15 @@ interface Answer {
 }
 
 /** `telar predict <run> <inputs…>` */
-export async function predictCommand(run: string, inputs: readonly string[], options: PredictArguments): Promise<void> {
-  const terminal = createTerminal(options)
-  const top = Number(options.top)
-  if (!Number.isInteger(top) || top < 1)
-    throw new ExperimentError(`--top: expected a whole number from 1, received ${options.top}`)
-  const path = await findCheckpoint(run, options.runs)
+export async function run({ args, options, terminal }: PredictInvocation): Promise<void> {
+  const { top } = options
+  const path = await findCheckpoint(args.run, options.runs)
   const checkpoint = await readFile(path)
   const registry = await loadRegistry(options.plugin)
   const { predict, readCheckpoint } = await import('@telarjs/trainer')
   const { sample, experiment } = await readCheckpoint(checkpoint, path)
   const files = await Promise.all(
-    inputs.map((input) => readSamples(input, sample.shape, experiment.data, options.invert === true)),
+    args.inputs.map((input) => readSamples(input, sample.shape, experiment.data, options.invert)),
   )
   const host = await startHost(options)
   try {

@@ -1,4 +1,5 @@
-import { ExperimentError, type Registry, duration, percent, short } from '@telarjs/core'
+import type { ReportInvocation } from './command.js'
+import { duration, percent, short, type Registry } from '@telarjs/core'
 import { makeFolder } from '@telarjs/datasets/node'
 import {
   compareRuns,
@@ -18,42 +19,28 @@ import {
   hasCheckpoint,
   inspectRuns,
   readLogs,
-  whichOf,
   type InspectedRun,
 } from '../../reports/inspect-run.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { logSections, runSections } from '../../reports/run-sections.js'
 import { isSearch, readSearch, searchPage, searchSections, type RecordedSearch } from '../../search/search-page.js'
-import { createTerminal } from '../../output/terminal.js'
 import { writeFigures } from '../../reports/write-figures.js'
 
-export interface ReportArguments {
-  readonly out?: string
-  readonly checkpoint?: string
-  readonly runs: string
-  readonly theme: string
-  readonly png: boolean
-  readonly backend?: string
-  readonly requireGpu?: boolean
-  readonly plugin: readonly string[]
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
-
 /** `telar report <runs…>`: of runs, and of searches */
-export async function reportCommand(given: readonly string[], options: ReportArguments): Promise<void> {
-  const folders = distinct(await Promise.all(given.map((run) => findFolder(run, options.runs))))
-  const terminal = createTerminal(options)
+export async function run({ args, options, terminal }: ReportInvocation): Promise<void> {
+  const folders = distinct(await Promise.all(args.runs.map((run) => findFolder(run, options.runs))))
   const { theme } = options
-  if (theme !== 'light' && theme !== 'dark')
-    throw new ExperimentError(`--theme: expected light or dark, received ${theme}`)
-  const which = whichOf(options.checkpoint)
   const registry = await loadRegistry(options.plugin)
   const host = await startHost(options)
   try {
     const trained = folders.filter((folder) => !isSearch(folder))
     const searches = await Promise.all(folders.filter(isSearch).map(readSearch))
-    const runs = await inspectRuns(trained.filter(hasCheckpoint), { registry, host, which, say: terminal.warn })
+    const runs = await inspectRuns(trained.filter(hasCheckpoint), {
+      registry,
+      host,
+      checkpoint: options.checkpoint,
+      say: terminal.warn,
+    })
     const logs = await Promise.all(
       trained.filter((folder) => !hasCheckpoint(folder)).map((folder) => readLogs(folder, folders)),
     )

@@ -1,17 +1,15 @@
+import type { ReproduceInvocation } from './command.js'
 import {
-  ExperimentError,
+  duration,
   isTelarError,
   parseExperiment,
   type JsonObject,
   type ParsedExperiment,
   type Registry,
-  duration,
 } from '@telarjs/core'
 import { findRecipe, findRows, type Recipe, type RecipeRow } from '@telarjs/recipes'
 import { join } from 'node:path'
 import { createFitter, type Fitter } from '../../inputs/fit-to-data.js'
-import { onInterrupt } from '../../output/interrupt.js'
-import { duration } from '../../output/numbers.js'
 import { applyOverrides } from '../../inputs/overrides.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { createPool, type Pool } from '../../workers/pool.js'
@@ -25,35 +23,19 @@ import { findRunFolder, readReached } from '../../runs/read-folder.js'
 import { makeRunsFolder } from '../../runs/create-folder.js'
 import { withStandardCallbacks } from '../../runs/train-in-folder.js'
 import { searchRow } from '../../search/search-row.js'
-import { bold, createTerminal, type Terminal } from '../../output/terminal.js'
-
-export interface ReproduceArguments {
-  readonly only: readonly string[]
-  readonly repeats: string
-  readonly jobs?: string
-  readonly runs: string
-  readonly backend?: string
-  readonly requireGpu?: boolean
-  readonly plugin: readonly string[]
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
+import { bold, type Terminal } from '../../output/terminal.js'
 
 /** `telar reproduce <recipe> [path=value …]`; resolves to the exit code. */
-export async function reproduceCommand(
-  id: string,
-  overrides: readonly string[],
-  options: ReproduceArguments,
-): Promise<number> {
+export async function run({ args, options, terminal, catchInterrupt }: ReproduceInvocation): Promise<number> {
+  const id = args.recipe
   const recipe = findRecipe(id)
   const rows = findRows(recipe, options.only)
-  const terminal = createTerminal(options)
-  const interrupt = onInterrupt(terminal.warn)
+  const interrupt = catchInterrupt()
   const folder = join(options.runs, `reproduce-${id}`)
   await makeRunsFolder(folder)
   const registry = await loadRegistry(options.plugin)
   const fit = await createFitter(registry, terminal.warn)
-  const planned = await planRuns(recipe, rows, overrides, options, registry, fit)
+  const planned = await planRuns(recipe, rows, args.overrides, options.repeats, registry, fit)
   const pool = createPool(options)
   const started = performance.now()
   terminal.say(`${bold(id)}: ${planned.length} runs, ${Math.min(pool.size, planned.length)} at once, in ${folder}`)
@@ -92,13 +74,10 @@ async function planRuns(
   recipe: Recipe,
   rows: readonly RecipeRow[],
   overrides: readonly string[],
-  options: ReproduceArguments,
+  repeats: number,
   registry: Registry,
   fit: Fitter,
 ): Promise<PlannedRun[]> {
-  const repeats = Number(options.repeats)
-  if (!Number.isInteger(repeats) || repeats < 1)
-    throw new ExperimentError(`--repeats: expected a whole number from 1, received ${options.repeats}`)
   const planned = rows.flatMap((row) =>
     Array.from({ length: repeats }, (_, repeat) => {
       const experiment = parseExperiment(

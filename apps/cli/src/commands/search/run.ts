@@ -1,62 +1,28 @@
-import { ExperimentError, parseExperiment, type JsonObject, duration, short } from '@telarjs/core'
+import type { SearchInvocation } from './command.js'
+import { duration, ExperimentError, parseExperiment, short, type JsonObject } from '@telarjs/core'
 import { journalFile, parseSpace, type SearchEvent, type Space, type Trial } from '@telarjs/search'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { createFitter } from '../../inputs/fit-to-data.js'
-import { onInterrupt } from '../../output/interrupt.js'
-import { duration, short } from '../../output/numbers.js'
-import { applyOverrides } from '../../inputs/overrides.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { createPool } from '../../workers/pool.js'
 import { makeRunsFolder } from '../../runs/create-folder.js'
 import { writeSearchPage } from '../../search/search-page.js'
-import {
-  goalOf,
-  requireNames,
-  searchExperiment,
-  trialCount,
-  withValues,
-  type Goal,
-} from '../../search/search-experiment.js'
-import { bold, createTerminal, table, type Terminal } from '../../output/terminal.js'
-import { wordsOf } from '../../output/format-values.js'
-
-export interface SearchArguments {
-  readonly space: string
-  readonly strategy: string
-  readonly prune: string
-  readonly trials: string
-  readonly repeats: string
-  readonly metric?: string
-  readonly split?: string
-  readonly jobs?: string
-  readonly seed: string
-  readonly runs: string
-  readonly name?: string
-  readonly backend?: string
-  readonly requireGpu?: boolean
-  readonly plugin: readonly string[]
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
+import { goalOf, searchExperiment, trialCount, withValues, type Goal } from '../../search/search-experiment.js'
+import { bold, table, type Terminal } from '../../output/terminal.js'
+import { formatValues } from '../../output/format-values.js'
 
 /** `telar search [experiment] --space space.json [path=value …]`; resolves to the exit code. Called again, it goes on. */
-export async function searchCommand(
-  name: string | undefined,
-  overrides: readonly string[],
-  options: SearchArguments,
-): Promise<number> {
-  const terminal = createTerminal(options)
-  const interrupt = onInterrupt(terminal.warn)
+export async function run({ args, options, terminal, catchInterrupt }: SearchInvocation): Promise<number> {
+  const interrupt = catchInterrupt()
   const registry = await loadRegistry(options.plugin)
   const space = await readSpace(options.space)
-  const base = applyOverrides(await loadExperiment(name), overrides) as JsonObject
+  const base = (await loadExperiment(args)) as JsonObject
   const experiment = parseExperiment(registry, base)
   const goal = goalOf(experiment, registry, options)
-  requireNames(options)
   const { strategy, prune } = options
-  const counts = { trials: count(options.trials, '--trials'), repeats: count(options.repeats, '--repeats') }
+  const counts = { trials: options.trials, repeats: options.repeats }
   const trials = trialCount({ strategy, space, trials: counts.trials })
   const pool = createPool(options)
   await makeRunsFolder(options.runs)
@@ -76,7 +42,7 @@ export async function searchCommand(
       strategy,
       prune,
       ...counts,
-      seed: Number(options.seed),
+      seed: options.seed,
       goal,
       registry,
       pool,
@@ -108,13 +74,6 @@ async function readSpace(path: string): Promise<Space> {
   }
 }
 
-function count(text: string, option: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1)
-    throw new ExperimentError(`${option}: expected a whole number from 1, received ${text}`)
-  return value
-}
-
 function sayTrial({ trial, best, ended, secondsLeft }: SearchEvent, trials: number, terminal: Terminal): void {
   const value =
     trial.value === undefined
@@ -122,7 +81,7 @@ function sayTrial({ trial, best, ended, secondsLeft }: SearchEvent, trials: numb
       : `${short(trial.value)}${trial.deviation === undefined ? '' : ` ± ${short(trial.deviation, 2)}`}`
   const left = secondsLeft ? `, ${duration(secondsLeft)} left` : ''
   terminal.say(
-    `[${ended}/${trials}] trial ${trial.index}: ${wordsOf(trial.values)}: ${value}  ${duration(trial.seconds)}; best ${best ? short(best.value!) : 'none yet'}${left}`,
+    `[${ended}/${trials}] trial ${trial.index}: ${formatValues(trial.values)}: ${value}  ${duration(trial.seconds)}; best ${best ? short(best.value!) : 'none yet'}${left}`,
   )
 }
 
@@ -141,7 +100,7 @@ function sayResult(
     ['trial', goal.quantity, 'seconds', 'values'],
     ...ranked
       .slice(0, 10)
-      .map((trial) => [String(trial.index), short(trial.value!), trial.seconds.toFixed(1), wordsOf(trial.values)]),
+      .map((trial) => [String(trial.index), short(trial.value!), trial.seconds.toFixed(1), formatValues(trial.values)]),
   ]))
     terminal.say(line)
   const others = (['pruned', 'failed'] as const).map(

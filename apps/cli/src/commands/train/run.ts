@@ -1,59 +1,38 @@
+import type { TrainInvocation } from './command.js'
 import {
+  duration,
+  grouped,
   parseExperiment,
+  short,
   type ParsedExperiment,
   type Registry,
   type RunEvent,
   type RunEvents,
-  duration,
-  grouped,
-  short,
 } from '@telarjs/core'
 import { searchedRow } from '@telarjs/recipes'
 import { existsSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { applyOverrides } from '../../inputs/overrides.js'
-import { loadExperiment } from '../../inputs/load-experiment.js'
+import { loadExperiment, separateOverrides, type ExperimentArguments } from '../../inputs/load-experiment.js'
 import { startHost } from '../../host/host.js'
-import { onInterrupt } from '../../output/interrupt.js'
 import { createProgressView } from '../../output/progress-line.js'
-import { duration, grouped, short } from '../../output/numbers.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { differingFields, findResumable, requireUnfinished } from '../../runs/resume.js'
 import { makeRunFolder, removeRunFolder } from '../../runs/create-folder.js'
 import { runInFolder, withStandardCallbacks, type RunSummary } from '../../runs/train-in-folder.js'
-import { bold, createTerminal, table, type Terminal } from '../../output/terminal.js'
-
-/** The options of `telar train`, as commander gives them. */
-export interface TrainArguments {
-  readonly backend?: string
-  readonly requireGpu?: boolean
-  readonly plugin: readonly string[]
-  readonly runs: string
-  readonly name?: string
-  readonly seed?: string
-  readonly resume?: string
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
+import { bold, table, type Terminal } from '../../output/terminal.js'
 
 /** `telar train [experiment] [path=value …]`; resolves to the exit code. */
-export async function trainCommand(
-  name: string | undefined,
-  overrides: readonly string[],
-  options: TrainArguments,
-): Promise<number> {
-  const terminal = createTerminal(options)
-  const interrupt = onInterrupt(terminal.warn)
+export async function run({ args, options, terminal, catchInterrupt }: TrainInvocation): Promise<number> {
+  const interrupt = catchInterrupt()
   const registry = await loadRegistry(options.plugin)
-  const named = [
-    ...(options.name ? [`name=${JSON.stringify(options.name)}`] : []),
-    ...(options.seed ? [`seed=${options.seed}`] : []),
-  ]
   const { resume } = options
+  const given = separateOverrides(args)
+  const name = given.experiment
   const start =
     resume === undefined
-      ? await startAnew(name, [...overrides, ...named], registry)
-      : await goOn(name, overrides, { ...options, resume }, registry, terminal)
+      ? await startAnew(given, options, registry)
+      : await goOn(given, { ...options, resume }, registry, terminal)
   const searched = name !== undefined && resume === undefined ? searchedRow(name) : undefined
   if (searched)
     terminal.warn(`${name} is where a search begins, and is trained as it stands; telar reproduce ${searched} searches`)
@@ -92,22 +71,33 @@ interface Start {
   readonly from?: Uint8Array
 }
 
-async function startAnew(name: string | undefined, overrides: readonly string[], registry: Registry): Promise<Start> {
-  const given = parseExperiment(registry, applyOverrides(await loadExperiment(name), overrides))
+async function startAnew(
+  { experiment, overrides }: ExperimentArguments,
+  { name, seed }: TrainInvocation['options'],
+  registry: Registry,
+): Promise<Start> {
+  const named = [
+    ...(name === undefined ? [] : [`name=${JSON.stringify(name)}`]),
+    ...(seed === undefined ? [] : [`seed=${seed}`]),
+  ]
+  const given = parseExperiment(registry, await loadExperiment({ experiment, overrides: [...overrides, ...named] }))
   return { experiment: parseExperiment(registry, withStandardCallbacks(given)) }
 }
 
 /** A resumed run goes on with the experiment of its checkpoint; `path=value` changes what may change. */
 async function goOn(
-  name: string | undefined,
-  overrides: readonly string[],
-  options: TrainArguments & { readonly resume: string },
+  { experiment: name, overrides }: ExperimentArguments,
+  options: TrainInvocation['options'] & { readonly resume: string },
   registry: Registry,
   terminal: Terminal,
 ): Promise<Start> {
   const folder = name !== undefined && existsSync(name) && statSync(name).isDirectory() ? name : undefined
   const isNamed = options.resume === 'last' || options.resume === 'best' || name !== undefined
-  const given = folder ? undefined : isNamed ? parseExperiment(registry, await loadExperiment(name)) : undefined
+  const given = folder
+    ? undefined
+    : isNamed
+      ? parseExperiment(registry, await loadExperiment({ experiment: name, overrides: [] }))
+      : undefined
   const found = await findResumable({
     resume: options.resume,
     folder,

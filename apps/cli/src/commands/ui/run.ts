@@ -1,3 +1,4 @@
+import type { UiInvocation } from './command.js'
 import { DataError, ExperimentError } from '@telarjs/core'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -5,23 +6,14 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { findRun } from '../../runs/find-run.js'
 import { serveFiles, type FileServer } from '../../host/static-server.js'
-import { createTerminal, type Terminal } from '../../output/terminal.js'
+import { type Terminal } from '../../output/terminal.js'
 
 const usualPort = 4173
 
-/** The options of `telar ui`, as commander gives them. */
-export interface UiArguments {
-  readonly runs: string
-  readonly port?: string
-  readonly open: boolean
-  readonly quiet?: boolean
-  readonly json?: boolean
-}
-
 /** `telar ui [run]`; resolves to the exit code when somebody ends it. */
-export async function uiCommand(run: string | undefined, options: UiArguments): Promise<number> {
-  const terminal = createTerminal(options)
-  const port = options.port === undefined ? undefined : portOf(options.port)
+export async function run({ args, options, terminal }: UiInvocation): Promise<number> {
+  const { run } = args
+  const { port } = options
   const folder = run === undefined ? undefined : resolve(await findRun(run, options.runs))
   const place = folder === undefined ? '' : `runs/${basename(folder)}/`
   const mounts = {
@@ -39,13 +31,6 @@ export async function uiCommand(run: string | undefined, options: UiArguments): 
   const code = await ended()
   await server.close()
   return code
-}
-
-function portOf(given: string): number {
-  const port = Number(given)
-  if (!/^\d+$/.test(given) || port > 65_535)
-    throw new ExperimentError(`--port: expected a number from 0 to 65535, received ${given}`)
-  return port
 }
 
 async function start(

@@ -1,29 +1,24 @@
+import type { WorkerInvocation } from './command.js'
 import { parseExperiment, type JsonObject, type Registry, type RunEvent } from '@telarjs/core'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { checkpointPath } from '../../runs/find-run.js'
 import { startHost, type Host } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
+import type { EpochScores } from '../../runs/read-folder.js'
 import { runInFolder } from '../../runs/train-in-folder.js'
-import type { EpochScores, FromWorker, ToWorker } from '../../workers/messages.js'
-
-export interface WorkerArguments {
-  readonly backend?: string
-  readonly requireGpu?: boolean
-  readonly plugin: readonly string[]
-  readonly threads: string
-}
+import type { FromWorker, ToWorker } from '../../workers/messages.js'
 
 /** The worker of a search that was killed ends a moment after it. */
 const waitMs = 20_000
 
 /** `telar worker`: trains what its parent sends, one run after the other, and goes on with what lies in a run's folder. */
-export async function workerCommand(options: WorkerArguments): Promise<void> {
-  const tell = (message: FromWorker) => void process.send?.(message)
+export async function run({ options }: WorkerInvocation): Promise<void> {
+  const send = (message: FromWorker) => void process.send?.(message)
   // Ctrl-C reaches the whole group; the parent decides what happens then.
   process.on('SIGINT', () => undefined)
   const registry = await loadRegistry(options.plugin)
-  const host = await startHost({ ...options, threads: Number(options.threads) })
+  const host = await startHost(options)
   // Only now: a listener keeps the process alive, which must end where the backend does not start.
   process.on('disconnect', () => process.exit(0))
   if (!process.connected) return
@@ -31,9 +26,9 @@ export async function workerCommand(options: WorkerArguments): Promise<void> {
   process.on('message', (message: ToWorker) => {
     if (message.type === 'stop') return running?.abort()
     running = new AbortController()
-    void runOne(message, { registry, host, signal: running.signal, tell })
+    void runOne(message, { registry, host, signal: running.signal, send })
   })
-  tell({ type: 'ready' })
+  send({ type: 'ready' })
   await new Promise(() => undefined)
 }
 
@@ -41,16 +36,16 @@ interface RunContext {
   readonly registry: Registry
   readonly host: Host
   readonly signal: AbortSignal
-  readonly tell: (message: FromWorker) => void
+  readonly send: (message: FromWorker) => void
 }
 
 async function runOne(
   { experiment, folder }: { readonly experiment: JsonObject; readonly folder: string },
-  { registry, host, signal, tell }: RunContext,
+  { registry, host, signal, send }: RunContext,
 ): Promise<void> {
   try {
     const from = await wholeCheckpoint(folder)
-    const onWarning = (message: string) => tell({ type: 'warning', message })
+    const onWarning = (message: string) => send({ type: 'warning', message })
     const summary = await runInFolder({
       experiment: parseExperiment(registry, experiment),
       folder,
@@ -60,19 +55,19 @@ async function runOne(
       signal,
       waitMs,
       onWarning,
-      onEvent: createEpochTeller(tell),
+      onEvent: createEpochSender(send),
     })
-    tell({ type: 'end', summary })
+    send({ type: 'end', summary })
   } catch (error) {
-    tell({ type: 'failed', message: (error as Error).message })
+    send({ type: 'failed', message: (error as Error).message })
   }
 }
 
 /** The last checkpoint of an earlier part of the run, or the one before where it is damaged. */
 async function wholeCheckpoint(folder: string): Promise<Uint8Array | undefined> {
   const { readCheckpoint } = await import('@telarjs/trainer')
-  for (const name of ['last', 'previous']) {
-    const path = join(folder, 'checkpoints', `${name}.telar`)
+  for (const name of ['last', 'previous'] as const) {
+    const path = checkpointPath(folder, name)
     if (!existsSync(path)) continue
     const bytes = await readFile(path)
     const isWhole = await readCheckpoint(bytes, path).then(
@@ -84,7 +79,7 @@ async function wholeCheckpoint(folder: string): Promise<Uint8Array | undefined> 
   return undefined
 }
 
-function createEpochTeller(tell: (message: FromWorker) => void): (event: RunEvent) => void {
+function createEpochSender(send: (message: FromWorker) => void): (event: RunEvent) => void {
   let epochs = 0
   let scores: Record<string, Record<string, number>> = {}
   return (event) => {
@@ -92,7 +87,7 @@ function createEpochTeller(tell: (message: FromWorker) => void): (event: RunEven
     if (event.type === 'epochStart') scores = {}
     if (event.type === 'evaluated') scores[event.split] = numbersOf(event)
     if (event.type === 'epochEnd')
-      tell({ type: 'epoch', epoch: event.epoch, epochs, scores: { ...scores, train: numbersOf(event) } })
+      send({ type: 'epoch', epoch: event.epoch, epochs, scores: { ...scores, train: numbersOf(event) } })
   }
 }
 

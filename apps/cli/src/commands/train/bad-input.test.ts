@@ -1,84 +1,23 @@
-import { spawn } from 'node:child_process'
 import { createServer } from 'node:http'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { buildCli, emptyFolder, resultOf, runCli } from '../fixtures/telar.js'
-import { trainCommand } from './commands/train/run.js'
-
-/** An array of bytes in IDX: 00 00, the type, the rank, the lengths, the values. */
-function idx(shape: readonly number[], values: readonly number[]): Uint8Array {
-  return Uint8Array.from([0, 0, 8, shape.length, ...shape.flatMap((length) => [0, 0, 0, length]), ...values])
-}
-
-const images = idx(
-  [8, 2, 2],
-  Array.from({ length: 32 }, (_, i) => i),
-)
-const labels = idx([8], [0, 1, 0, 1, 0, 1, 0, 1])
-const rows = Array.from({ length: 20 }, (_, i) => `${i / 20},${1 - i / 20},${'ab'[i % 2]}`).join('\n')
-
-const files: Readonly<Record<string, Uint8Array | string>> = {
-  'x.idx': images,
-  'y.idx': labels,
-  'cut.idx': images.subarray(0, 30),
-  'magic.idx': Uint8Array.from([1, 2, ...images.subarray(2)]),
-  'empty.idx': new Uint8Array(),
-  'y7.idx': idx([7], [0, 1, 0, 1, 0, 1, 0]),
-  'y9.idx': idx([8], [0, 1, 0, 1, 0, 1, 0, 9]),
-  'points.csv': `x,y,kind\n${rows}\n`,
-  'nan.csv': 'x,y,kind\n1,2,a\n3,NaN,b\n',
-  'empty.csv': '',
-  'broken.telar': 'no checkpoint',
-  'throws.mjs': 'throw new Error("of its own")',
-  'plugins.mjs': `
-    const options = { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value: value ?? {} }) } }
-    const boom = (what) => () => { throw new TypeError(what + ' of its own') }
-    export const plugins = [
-      { kind: 'layer', id: 'layer:test/boom', version: 1, summary: 'Throws.', options, create: () => ({ init: (shape) => ({ params: {}, state: {}, outputShape: shape }), apply: boom('error') }) },
-      { kind: 'callback', id: 'callback:test/boom', version: 1, summary: 'Throws.', options, create: () => ({ name: 'boom', phase: 'observe', on: { epochEnd: boom('error') } }) },
-      { kind: 'dataset', id: 'dataset:test/remote', version: 1, summary: 'Damaged on its way.', options, create: ({ address }) => ({
-        load: ({ download }) => download({ mirrors: [address + '/x.idx'], checksum: { algorithm: 'md5', hex: '00000000000000000000000000000000' } }) }) },
-    ]`,
-}
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { csv, dense, folderOfBadFiles, images, model, pair } from '../../../fixtures/bad-files.js'
+import { invoke } from '../../../fixtures/in-process.js'
+import { run } from './run.js'
 
 const startFolder = process.cwd()
 let folder = ''
 
-beforeEach(async () => {
-  folder = await emptyFolder()
-  await mkdir(join(folder, 'runs'))
-  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content)
-})
+beforeEach(async () => void (folder = await folderOfBadFiles()))
 afterEach(() => process.chdir(startFolder))
 
-const csv = (path: string) => `data={"use":"dataset:csv","with":{"path":"${path}","target":"kind"}}`
-const pair = (inputs: string, targets: string, more = '') =>
-  `data={"use":"dataset:idx","with":{"inputs":"${inputs}","targets":"${targets}"${more}}}`
-const model = (...layers: object[]) => `model=${JSON.stringify(layers)}`
-const dense = (units: number) => ({ use: 'layer:dense', with: { units } })
-
-/** `telar train … --backend cpu --quiet` in this process, in a folder of damaged files. */
-async function train(overrides: readonly string[]): Promise<unknown> {
+/** `telar train …` in this process, in a folder of damaged files. */
+async function train(overrides: readonly string[]): Promise<number> {
   process.chdir(folder)
-  const signals = ['SIGINT', 'SIGTERM'] as const
-  const before = signals.map((signal) => process.listeners(signal))
-  try {
-    return await trainCommand(undefined, [model(dense(2)), 'epochs=2', 'batchSize=4', ...overrides], {
-      backend: 'cpu',
-      plugin: ['./plugins.mjs'],
-      runs: 'runs',
-      quiet: true,
-    })
-  } finally {
-    // The command listens for Ctrl-C as long as the process lives.
-    signals.forEach((signal, i) =>
-      process
-        .listeners(signal)
-        .filter((listener) => !before[i]!.includes(listener))
-        .forEach((listener) => process.off(signal, listener)),
-    )
-  }
+  const given = [model(dense(2)), 'epochs=2', 'batchSize=4', ...overrides]
+  const options = { plugin: ['./plugins.mjs'], runs: 'runs' }
+  return (await invoke(run, { experiment: undefined, overrides: given }, options)).code
 }
 
 /** ExperimentError ends the process with 2, the others with 1: `main.ts`. */
@@ -231,54 +170,4 @@ describe('a run that has begun ends as failed, and says so in its folder', () =>
 test('data without any split but train trains, and its best epoch is kept', async () => {
   expect(await train([csv('points.csv')])).toBe(0)
   expect(await readdir(join(folder, 'runs/mnist-1/checkpoints'))).toContain('best.telar')
-})
-
-describe('the process', () => {
-  let main = ''
-  beforeAll(async () => {
-    main = await buildCli('bad-input-test')
-  })
-  const telar = (...args: string[]) => runCli(main, folder, ...args)
-  const small = [csv('points.csv'), model(dense(2)), 'batchSize=4', '--backend', 'cpu']
-
-  test.each([
-    [['train', csv('none.csv'), '--backend', 'cpu'], 1, 'none.csv: there is no such file'],
-    [
-      ['train', ...small, '--backend', 'vulkan'],
-      2,
-      'backend: expected auto, cuda, webgpu, wasm, node, cpu, received "vulkan"',
-    ],
-    [
-      ['train', ...small, '--runs', 'points.csv'],
-      2,
-      'points.csv: expected a folder where runs can be kept: there is a file of this name',
-    ],
-    [['train', ...small, '--plugin', './throws.mjs'], 2, 'throws.mjs: of its own'],
-    [['evaluate', 'broken.telar'], 1, 'broken.telar: the checkpoint is cut short at byte 13'],
-  ])('ends with one sentence: %j', async (args, code, message) => {
-    const outcome = await telar(...args)
-    expect(outcome).toMatchObject({ code, stdout: '', stderr: expect.stringContaining(message) })
-    expect(outcome.stderr).not.toMatch(/\n\s+at /)
-  })
-
-  test('says in JSON that a run failed', async () => {
-    const outcome = await telar('train', ...small, 'learningRate=1e38', 'epochs=20', '--json', '--quiet')
-    expect(outcome.code).toBe(1)
-    expect(resultOf(outcome)).toMatchObject({
-      status: 'failed',
-      run: 'runs/mnist-1',
-      why: expect.stringContaining('the loss is NaN'),
-    })
-  })
-
-  test('ends at SIGTERM with 143, its checkpoint saved', async () => {
-    const running = spawn(process.execPath, [main, 'train', ...small, 'epochs=1000000'], { cwd: folder })
-    const ended = new Promise<number | null>((done) => running.on('exit', done))
-    await new Promise<void>((done) =>
-      running.stdout.on('data', (text: Buffer) => text.toString().includes('epoch') && done()),
-    )
-    running.kill('SIGTERM')
-    expect(await ended).toBe(143)
-    expect(await readdir(join(folder, 'runs/mnist-1/checkpoints'))).toContain('last.telar')
-  })
 })

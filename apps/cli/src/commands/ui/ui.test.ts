@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { buildCli, emptyFolder, runCli } from '../../fixtures/telar.js'
-import { findRun } from '../runs/find-run.js'
-import { serveFiles } from '../host/static-server.js'
+import { buildCli, emptyFolder, runCli } from '../../../fixtures/telar.js'
+import { findRun } from '../../runs/find-run.js'
+import { serveFiles } from '../../host/static-server.js'
 
-const cli = resolve(import.meta.dirname, '../..')
+const cli = resolve(import.meta.dirname, '../../..')
 
 /** A folder of runs that have begun. */
 async function runsOf(...names: string[]): Promise<string> {
@@ -112,7 +112,7 @@ describe('serveFiles', () => {
 describe('telar ui', () => {
   let main: string
   beforeAll(async () => {
-    main = await buildCli('ui-test')
+    main = await buildCli()
   })
 
   /** The command as npm installs it, with a page of one line. */
@@ -167,7 +167,7 @@ describe('telar ui', () => {
     })
     expect(await ui('--port', 'x')).toMatchObject({
       code: 2,
-      stderr: expect.stringContaining('--port: expected a number from 0 to 65535, received x'),
+      stderr: expect.stringContaining('--port: expected a whole number from 0 to 65535, received x'),
     })
     expect(await ui('--port', `${port}`)).toMatchObject({
       code: 2,

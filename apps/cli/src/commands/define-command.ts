@@ -1,0 +1,100 @@
+import { Argument, Option, type Command } from 'commander'
+import { catchInterrupt, type Interrupt, type OutputWatch } from '../output/interrupt.js'
+import { createTerminal, type Terminal } from '../output/terminal.js'
+import type { ArgumentDeclarations, OptionDeclarations, ValuesOf } from './declare.js'
+
+/** What a command takes. */
+export interface Declared<Args extends ArgumentDeclarations, Options extends OptionDeclarations> {
+  readonly args: Args
+  readonly options: Options
+}
+
+/** What the code of a command is given: `InvocationOf<typeof declared>`. */
+export interface Invocation<Args, Options> {
+  readonly args: Args
+  readonly options: Options
+  readonly terminal: Terminal
+  /** Turns Ctrl-C and a closed output into a signal that ends a run in good order. */
+  readonly catchInterrupt: () => Interrupt
+}
+
+export type InvocationOf<D> = D extends { readonly args: infer Args; readonly options: infer Options }
+  ? Invocation<ValuesOf<Args>, ValuesOf<Options>>
+  : never
+
+/** A command: what help says of it, and where its code is, which is imported when it is called, so that help and lists answer at once. */
+export interface CommandDeclaration<
+  Args extends ArgumentDeclarations,
+  Options extends OptionDeclarations,
+> extends Declared<Args, Options> {
+  readonly name: string
+  readonly summary: string
+  /** Not in the list of commands: what the CLI starts itself. */
+  readonly isHidden?: boolean
+  /** The exit code is 0 where `run` returns none. */
+  readonly run: () => Promise<{
+    run(invocation: Invocation<ValuesOf<Args>, ValuesOf<Options>>): Promise<number | void>
+  }>
+}
+
+/** What stands around a command in its process. */
+export interface CommandShell {
+  readonly output: OutputWatch
+  onStart(terminal: Terminal): void
+  onEnd(code: number): void
+}
+
+/** A command that can be added to a program. */
+export interface CliCommand {
+  addTo(program: Command, shell: CommandShell): void
+}
+
+/** Defines a command; its options and arguments are declared once, and their types follow. */
+export function defineCommand<const Args extends ArgumentDeclarations, const Options extends OptionDeclarations>(
+  declaration: CommandDeclaration<Args, Options>,
+): CliCommand {
+  const { name, summary, isHidden = false, args, options, run } = declaration
+  return {
+    addTo(program, shell) {
+      const command = program.command(name, { hidden: isHidden }).description(summary)
+      addArguments(command, args)
+      addOptions(command, options)
+      command.action(async (...given: unknown[]) => {
+        const values = given[Object.keys(args).length] as ValuesOf<Options> & { quiet?: boolean; json?: boolean }
+        const terminal = createTerminal(values)
+        shell.onStart(terminal)
+        const code = await (
+          await run()
+        ).run({
+          args: Object.fromEntries(Object.keys(args).map((key, i) => [key, given[i]])) as ValuesOf<Args>,
+          options: values,
+          terminal,
+          catchInterrupt: () => catchInterrupt(terminal.warn, shell.output),
+        })
+        shell.onEnd(code ?? 0)
+      })
+    },
+  }
+}
+
+function addArguments(command: Command, args: ArgumentDeclarations): void {
+  for (const [name, { description, isRequired, isList, initial }] of Object.entries(args)) {
+    const term = isList ? `${name}...` : name
+    const declared = new Argument(isRequired ? `<${term}>` : `[${term}]`, description)
+    command.addArgument(initial === undefined ? declared : declared.default(initial))
+  }
+}
+
+function addOptions(command: Command, options: OptionDeclarations): void {
+  for (const [name, declaration] of Object.entries(options)) {
+    const { placeholder, description, initial, hidesInitial, isRequired = false, isNegated } = declaration
+    const flag = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+    const option = new Option(`--${isNegated ? 'no-' : ''}${flag}${placeholder ? ` ${placeholder}` : ''}`, description)
+    option.makeOptionMandatory(isRequired)
+    if (placeholder !== undefined)
+      option.argParser((given: string, before: unknown) => declaration.parse(given, `--${flag}`, before))
+    if (!hidesInitial && !isRequired && initial !== undefined) option.default(initial)
+    command.addOption(option)
+    if (hidesInitial) command.setOptionValueWithSource(name, initial, 'default')
+  }
+}

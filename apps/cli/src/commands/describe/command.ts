@@ -1,0 +1,17 @@
+import { argument, flag } from '../declare.js'
+import { defineCommand, type InvocationOf } from '../define-command.js'
+import { pluginOption } from '../options.js'
+
+const declared = {
+  args: { id: argument('such as optimizer:adam') },
+  options: { ...pluginOption, json: flag('its JSON Schema') },
+}
+
+export type DescribeInvocation = InvocationOf<typeof declared>
+
+export const describe = defineCommand({
+  name: 'describe',
+  summary: 'describe a plugin: its options, limits and defaults',
+  ...declared,
+  run: () => import('./run.js'),
+})

@@ -1,0 +1,21 @@
+import { argument, text } from '../declare.js'
+import { defineCommand, type InvocationOf } from '../define-command.js'
+import { commonOptions, runDescription, runsOption } from '../options.js'
+
+const declared = {
+  args: { run: argument(runDescription) },
+  options: {
+    ...commonOptions,
+    ...runsOption,
+    split: text('<name>', 'which split; without it test, or validation where there is no test'),
+  },
+}
+
+export type EvaluateInvocation = InvocationOf<typeof declared>
+
+export const evaluate = defineCommand({
+  name: 'evaluate',
+  summary: 'evaluate a checkpoint on a split of its data',
+  ...declared,
+  run: () => import('./run.js'),
+})

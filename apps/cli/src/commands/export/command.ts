@@ -1,0 +1,23 @@
+import { argument, flag, requiredText } from '../declare.js'
+import { defineCommand, type InvocationOf } from '../define-command.js'
+import { outputOptions, pluginOption, runDescription, runsOption } from '../options.js'
+
+const declared = {
+  args: { run: argument(runDescription) },
+  options: {
+    ...runsOption,
+    ...pluginOption,
+    ...outputOptions,
+    to: requiredText('<file>', 'the file to write; its ending says the format'),
+    force: flag('write over a file that is there'),
+  },
+}
+
+export type ExportInvocation = InvocationOf<typeof declared>
+
+export const exportModel = defineCommand({
+  name: 'export',
+  summary: 'write a trained network for other programs: .safetensors, .npz, .onnx, or .json (LayersModel)',
+  ...declared,
+  run: () => import('./run.js'),
+})

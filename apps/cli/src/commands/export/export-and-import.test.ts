@@ -1,0 +1,68 @@
+import { writeNpy } from '@telarjs/datasets/formats'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { halves, image, trainHalves } from '../../../fixtures/halves.js'
+import { invoke, resultOf } from '../../../fixtures/in-process.js'
+import { emptyFolder } from '../../../fixtures/telar.js'
+import { run as importWeights } from '../import/run.js'
+import { run as predict } from '../predict/run.js'
+import { run as exportModel } from './run.js'
+
+let folder = ''
+let runs: readonly string[] = []
+
+beforeAll(async () => {
+  folder = await emptyFolder()
+  runs = await trainHalves(folder)
+})
+
+describe('export and import', () => {
+  test('weights go out and come back as they were; nothing is written over', async () => {
+    const file = join(folder, 'w.safetensors')
+    await resultOf(invoke(exportModel, { run: runs[0]! }, { to: file }))
+    await expect(invoke(exportModel, { run: runs[0]! }, { to: file })).rejects.toThrow(
+      `${file}: it is there already; --force writes over it`,
+    )
+    const back = join(folder, 'back.telar')
+    expect(await resultOf(invoke(importWeights, { weights: file }, { to: back, like: runs[0]! }))).toMatchObject({
+      experiment: 'halves',
+      arrays: ['0-dense/bias', '0-dense/kernel'],
+      fresh: [],
+    })
+    const input = join(folder, 'one.npy')
+    await writeFile(input, writeNpy({ shape: [36], values: Float32Array.from(image(5)) }))
+    const options = { top: 2 }
+    expect(await resultOf(invoke(predict, { run: back, inputs: [input] }, options))).toEqual(
+      await resultOf(invoke(predict, { run: runs[0]!, inputs: [input] }, options)),
+    )
+  })
+
+  test('an experiment alone says where weights go', async () => {
+    const weights = join(folder, 'w.npz')
+    await resultOf(invoke(exportModel, { run: runs[0]! }, { to: weights }))
+    const file = join(folder, 'halves.json')
+    await writeFile(file, JSON.stringify(halves))
+    expect(
+      await resultOf(
+        invoke(
+          importWeights,
+          { weights: weights },
+          {
+            plugin: [],
+            runs: 'nowhere',
+            json: true,
+            to: join(folder, 'alone.telar'),
+            experiment: file,
+          },
+        ),
+      ),
+    ).toMatchObject({ fresh: [] })
+    await expect(invoke(importWeights, { weights: weights }, { to: join(folder, 'no.telar') })).rejects.toThrow(
+      'expected either --experiment <recipe or file> or --like <checkpoint or run>',
+    )
+    await expect(invoke(importWeights, { weights: weights }, { to: 'no.npz', like: runs[0]! })).rejects.toThrow(
+      '--to: expected the name of a checkpoint (.telar), received no.npz',
+    )
+  })
+})

@@ -1,0 +1,25 @@
+import { argument, flag, requiredText, text } from '../declare.js'
+import { defineCommand, type InvocationOf } from '../define-command.js'
+import { outputOptions, pluginOption, runsOption } from '../options.js'
+
+const declared = {
+  args: { weights: argument('the file with the weights, by their names') },
+  options: {
+    ...runsOption,
+    ...pluginOption,
+    ...outputOptions,
+    to: requiredText('<file>', 'the checkpoint to write (.telar)'),
+    experiment: text('<name>', 'the experiment they are for: a recipe or file'),
+    like: text('<run>', 'or a run or checkpoint of it'),
+    force: flag('write over a file that is there'),
+  },
+}
+
+export type ImportInvocation = InvocationOf<typeof declared>
+
+export const importWeights = defineCommand({
+  name: 'import',
+  summary: 'make a checkpoint from weights: .safetensors or .npz',
+  ...declared,
+  run: () => import('./run.js'),
+})

@@ -1,0 +1,34 @@
+import { choice, flag, optionalArgument, optionalArguments, text, texts } from './declare.js'
+
+export const jsonOption = { json: flag('one JSON object on the last line of stdout') }
+
+/** How much a command says. */
+export const outputOptions = { quiet: flag('say only warnings and errors'), ...jsonOption }
+
+export const pluginOption = {
+  plugin: texts('<module>', 'a package or file that exports `plugins`; may be given again'),
+}
+
+export const runsOption = { runs: text('<folder>', 'where runs are kept', 'runs') }
+
+/** Options of every command that computes. */
+export const commonOptions = {
+  backend: text('<name>', 'cuda, webgpu, wasm, node or cpu; the best one there is without it'),
+  requireGpu: flag('fail where there is no GPU'),
+  ...pluginOption,
+  ...outputOptions,
+}
+
+/** Which of a run's checkpoints is looked at. */
+export const checkpointOption = {
+  checkpoint: choice('<name>', ['best', 'last'], 'best or last; the best there is without it'),
+}
+
+/** Arguments of every command that takes an experiment. */
+export const experimentArguments = {
+  experiment: optionalArgument('a recipe, or a .json or .ts file; the default experiment without it'),
+  overrides: optionalArguments('path=value, such as epochs=3 or optimizer.with.beta1=0.8'),
+}
+
+/** The argument of every command that looks at one run. */
+export const runDescription = 'a run by name, number or folder, or last; or a .telar file'

@@ -1,0 +1,25 @@
+import { argument, argumentList, flag, integer } from '../declare.js'
+import { defineCommand, type InvocationOf } from '../define-command.js'
+import { commonOptions, runDescription, runsOption } from '../options.js'
+
+const declared = {
+  args: {
+    run: argument(runDescription),
+    inputs: argumentList('PNG, JPEG, PGM, CSV, .npy, .npz or IDX files'),
+  },
+  options: {
+    ...commonOptions,
+    ...runsOption,
+    top: integer('<count>', { least: 1 }, 'how many classes to show', 3),
+    invert: flag('dark on light becomes light on dark, as in MNIST'),
+  },
+}
+
+export type PredictInvocation = InvocationOf<typeof declared>
+
+export const predict = defineCommand({
+  name: 'predict',
+  summary: 'let a trained network answer for images, tables or arrays',
+  ...declared,
+  run: () => import('./run.js'),
+})

@@ -1,0 +1,24 @@
+import { argumentList, choice, negatedFlag, text } from '../declare.js'
+import { defineCommand, type InvocationOf } from '../define-command.js'
+import { checkpointOption, commonOptions, runsOption } from '../options.js'
+
+const declared = {
+  args: { runs: argumentList('runs or searches by name or folder, or last') },
+  options: {
+    ...commonOptions,
+    ...runsOption,
+    ...checkpointOption,
+    out: text('<folder>', "where to write; without it the folder 'report' of the run"),
+    theme: choice('<name>', ['light', 'dark'], 'light or dark, for PNGs', 'light'),
+    png: negatedFlag('figures only as SVG'),
+  },
+}
+
+export type ReportInvocation = InvocationOf<typeof declared>
+
+export const report = defineCommand({
+  name: 'report',
+  summary: 'draw figures of runs or searches: one HTML page, and each as SVG and PNG',
+  ...declared,
+  run: () => import('./run.js'),
+})

@@ -1,0 +1,16 @@
+import { defineCommand, type InvocationOf } from '../define-command.js'
+import { pluginOption } from '../options.js'
+
+const declared = {
+  args: {},
+  options: pluginOption,
+}
+
+export type SchemaInvocation = InvocationOf<typeof declared>
+
+export const schema = defineCommand({
+  name: 'schema',
+  summary: 'print the JSON Schema of experiments, for completion in editors',
+  ...declared,
+  run: () => import('./run.js'),
+})

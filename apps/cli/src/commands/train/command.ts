@@ -1,0 +1,23 @@
+import { integer, text } from '../declare.js'
+import { defineCommand, type InvocationOf } from '../define-command.js'
+import { commonOptions, experimentArguments, runsOption } from '../options.js'
+
+const declared = {
+  args: experimentArguments,
+  options: {
+    ...commonOptions,
+    ...runsOption,
+    name: text('<name>', 'name of the run'),
+    seed: integer('<number>', { least: 0 }, 'seed of everything random'),
+    resume: text('<what>', 'go on with a run: last, best, a checkpoint (.telar), or a run by name or folder'),
+  },
+}
+
+export type TrainInvocation = InvocationOf<typeof declared>
+
+export const train = defineCommand({
+  name: 'train',
+  summary: 'train an experiment: a recipe, a .json or a .ts file',
+  ...declared,
+  run: () => import('./run.js'),
+})

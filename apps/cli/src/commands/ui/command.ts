@@ -1,0 +1,26 @@
+import { integer, negatedFlag, optionalArgument } from '../declare.js'
+import { defineCommand, type InvocationOf } from '../define-command.js'
+import { outputOptions, runsOption } from '../options.js'
+
+const declared = {
+  args: { run: optionalArgument('name, number or folder of a run, or last') },
+  options: {
+    ...runsOption,
+    ...outputOptions,
+    port: integer(
+      '<number>',
+      { least: 0, most: 65_535 },
+      'where it is served; 4173 without it, 0 for any that is free',
+    ),
+    open: negatedFlag('only say the address'),
+  },
+}
+
+export type UiInvocation = InvocationOf<typeof declared>
+
+export const ui = defineCommand({
+  name: 'ui',
+  summary: 'open Telar Studio in the browser, on a run that it follows while it trains',
+  ...declared,
+  run: () => import('./run.js'),
+})

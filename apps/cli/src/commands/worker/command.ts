@@ -1,0 +1,21 @@
+import { integer } from '../declare.js'
+import { defineCommand, type InvocationOf } from '../define-command.js'
+import { commonOptions } from '../options.js'
+
+const declared = {
+  args: {},
+  options: {
+    ...commonOptions,
+    threads: integer('<count>', { least: 1 }, 'threads of this worker', 1),
+  },
+}
+
+export type WorkerInvocation = InvocationOf<typeof declared>
+
+export const worker = defineCommand({
+  name: 'worker',
+  summary: 'train what the parent process sends',
+  isHidden: true,
+  ...declared,
+  run: () => import('./run.js'),
+})
