@@ -1,7 +1,20 @@
+// Written by `pnpm run generate` from the plugin files of this folder.
+import { constant } from './initializers/constant.js'
+import { glorotNormal } from './initializers/glorot-normal.js'
+import { glorotUniform } from './initializers/glorot-uniform.js'
+import { heNormal } from './initializers/he-normal.js'
+import { heUniform } from './initializers/he-uniform.js'
+import { lecunNormal } from './initializers/lecun-normal.js'
+import { lecunUniform } from './initializers/lecun-uniform.js'
+import { normal } from './initializers/normal.js'
+import { ones } from './initializers/ones.js'
+import { orthogonal } from './initializers/orthogonal.js'
+import { truncatedNormal } from './initializers/truncated-normal.js'
+import { uniform } from './initializers/uniform.js'
+import { zeros } from './initializers/zeros.js'
 import { activation } from './layers/activation.js'
 import { averagePool } from './layers/average-pool.js'
 import { batchNorm } from './layers/batch-norm.js'
-import { constant } from './initializers/constant.js'
 import { conv2d } from './layers/conv2d.js'
 import { dense } from './layers/dense.js'
 import { dropout } from './layers/dropout.js'
@@ -9,52 +22,40 @@ import { embedding } from './layers/embedding.js'
 import { flatten } from './layers/flatten.js'
 import { globalAveragePool } from './layers/global-average-pool.js'
 import { globalMaxPool } from './layers/global-max-pool.js'
-import { glorotNormal } from './initializers/glorot-normal.js'
-import { glorotUniform } from './initializers/glorot-uniform.js'
-import { heNormal } from './initializers/he-normal.js'
-import { heUniform } from './initializers/he-uniform.js'
 import { layerNorm } from './layers/layer-norm.js'
-import { lecunNormal } from './initializers/lecun-normal.js'
-import { lecunUniform } from './initializers/lecun-uniform.js'
 import { maxPool } from './layers/max-pool.js'
-import { normal } from './initializers/normal.js'
-import { ones } from './initializers/ones.js'
-import { orthogonal } from './initializers/orthogonal.js'
 import { reshape } from './layers/reshape.js'
 import { residual } from './layers/residual.js'
 import { sequential } from './layers/sequential.js'
-import { truncatedNormal } from './initializers/truncated-normal.js'
-import { uniform } from './initializers/uniform.js'
-import { zeros } from './initializers/zeros.js'
 
-/** All layers and initializers of this package. */
+/** All plugins of this package. */
 export const plugins = [
-  dense,
-  conv2d,
-  maxPool,
-  averagePool,
-  globalMaxPool,
-  globalAveragePool,
-  flatten,
-  reshape,
-  dropout,
-  batchNorm,
-  layerNorm,
   activation,
+  averagePool,
+  batchNorm,
+  conv2d,
+  dense,
+  dropout,
   embedding,
-  sequential,
+  flatten,
+  globalAveragePool,
+  globalMaxPool,
+  layerNorm,
+  maxPool,
+  reshape,
   residual,
-  heNormal,
-  heUniform,
+  sequential,
+  constant,
   glorotNormal,
   glorotUniform,
+  heNormal,
+  heUniform,
   lecunNormal,
   lecunUniform,
+  normal,
+  ones,
   orthogonal,
   truncatedNormal,
-  normal,
   uniform,
   zeros,
-  ones,
-  constant,
 ] as const

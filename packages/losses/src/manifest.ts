@@ -1,3 +1,4 @@
+// Written by `pnpm run generate` from the plugin files of this folder.
 import { binaryCrossEntropy } from './binary-cross-entropy.js'
 import { crossEntropy } from './cross-entropy.js'
 import { focal } from './focal.js'
@@ -7,7 +8,7 @@ import { klDivergence } from './kl-divergence.js'
 import { meanAbsoluteError } from './mean-absolute-error.js'
 import { meanSquaredError } from './mean-squared-error.js'
 
-/** All losses of this package. */
+/** All plugins of this package. */
 export const plugins = [
   binaryCrossEntropy,
   crossEntropy,

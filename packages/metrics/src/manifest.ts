@@ -1,3 +1,4 @@
+// Written by `pnpm run generate` from the plugin files of this folder.
 import { accuracy } from './accuracy.js'
 import { balancedAccuracy } from './balanced-accuracy.js'
 import { confusionMatrix } from './confusion-matrix.js'
@@ -9,7 +10,7 @@ import { r2 } from './r2.js'
 import { recall } from './recall.js'
 import { topK } from './top-k.js'
 
-/** All metrics of this package. */
+/** All plugins of this package. */
 export const plugins = [
   accuracy,
   balancedAccuracy,

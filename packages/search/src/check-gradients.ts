@@ -1,5 +1,5 @@
 import { parseExperiment, type Experiment, type ExperimentFor, type Registry } from '@telarjs/core'
-import { withGradient } from '@telarjs/layers/lib/tape'
+import { withGradient } from '@telarjs/layers'
 import { addPrefix, createStepRandom, disposeTensors, keyTensor, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import type { TrainOptions } from '@telarjs/trainer'
 import { loadData, uploadSplit } from '@telarjs/trainer/data'
