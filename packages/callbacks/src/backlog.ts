@@ -1,11 +1,9 @@
 import type { RunEvents } from '@telarjs/core'
-
-/** As many chunks as the trainer queues: those before them are read already, and cost nothing to ask for. */
-const QUEUED = 2
+import type { Run } from './callback.js'
 
 /**
- * Handles chunks in order but a little late: to ask for the losses of the newest would make the device wait for the host.
- * Give it each chunk, and settle it where all must be known.
+ * Handles chunks in order, but only once the trainer has read their losses anyway: asking for those of the newest chunks would make the host
+ * wait for the device. Give it each chunk, and settle it where all of them must be known.
  */
 export function createBacklog(handle: (chunk: RunEvents['steps'], losses: Float32Array) => void | Promise<void>) {
   let waiting: RunEvents['steps'][] = []
@@ -20,9 +18,9 @@ export function createBacklog(handle: (chunk: RunEvents['steps'], losses: Float3
 
   return {
     settle: () => settle(),
-    add(chunk: RunEvents['steps']): Promise<void> {
+    add(chunk: RunEvents['steps'], { queueDepth }: Pick<Run, 'queueDepth'>): Promise<void> {
       waiting = [...waiting, chunk]
-      return settle(QUEUED)
+      return settle(queueDepth)
     },
   }
 }

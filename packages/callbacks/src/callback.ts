@@ -1,6 +1,6 @@
 import { definePlugin, type Json, type Plugin, type RunEvents, type RunEventType, type Storage } from '@telarjs/core'
 
-/** How many units of a layer are silent: 0 for every sample. */
+/** How many units of a layer are dead: 0 for every sample. */
 export interface DeadUnits {
   /** `0-dense` */
   readonly layer: string
@@ -8,7 +8,7 @@ export interface DeadUnits {
   readonly dead: number
 }
 
-/** What a callback may ask of a run; it cannot reach further in. */
+/** Everything that a callback may ask of a run. */
 export interface Run {
   /** Ends the run after the present chunk; its status is then 'stopped'. */
   stop(why: string): void
@@ -24,10 +24,12 @@ export interface Run {
   firstNonFinite(): Promise<string | undefined>
   /** Counts the units of each layer that are 0 for every sample of the training split, or of some hundred of it. */
   deadUnits(): Promise<readonly DeadUnits[]>
-  /** Tells the user of something that should not be; hosts show it at once and keep it. */
+  /** Warns the user; hosts show the message at once and keep it in the record of the run. */
   warn(message: string): void
-  /** Tells the user how far the run is, in one line that takes the place of the one before; hosts show it or not. */
+  /** Reports progress in one line that replaces the one before; hosts may show it. */
   report(line: string): void
+  /** How many of the newest chunks may still be on the device: `losses()` of older ones returns at once. */
+  readonly queueDepth: number
   /** Where the run keeps its files. */
   readonly storage: Storage
 }
@@ -35,7 +37,7 @@ export interface Run {
 /** Observe first (history, progress, logs), then decide (early stopping, guards), then persist (checkpoints). */
 export type Phase = 'observe' | 'decide' | 'persist'
 
-/** Something that happens beside training. It observes and requests. */
+/** Code that is called at events of a run: it observes, and may ask the run for something. */
 export interface Callback {
   readonly name: string
   readonly phase: Phase

@@ -1,4 +1,3 @@
-/** Saves the run: its best epoch, its last, and every few epochs or minutes. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
@@ -9,47 +8,41 @@ const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 const options = v.strictObject({
   ...monitorOptions,
   best: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.title('Best'),
-      v.description('Save the epoch whose number is best as checkpoints/best.telar.'),
-    ),
+    v.pipe(v.boolean(), v.description('Save the epoch whose number is best as checkpoints/best.telar')),
     true,
   ),
   last: v.optional(
     v.pipe(
       v.boolean(),
-      v.title('Last'),
-      v.description('Save each epoch as checkpoints/last.telar; the one before stays as checkpoints/previous.telar.'),
+      v.description('Save each epoch as checkpoints/last.telar; the one before stays as checkpoints/previous.telar'),
     ),
     true,
   ),
-  everyEpochs: v.exactOptional(
-    v.pipe(positive, v.title('Every … epochs'), v.description('Also save as checkpoints/epoch-0005.telar and so on.')),
-  ),
+  everyEpochs: v.exactOptional(v.pipe(positive, v.description('Also save as checkpoints/epoch-0005.telar and so on'))),
   everyMinutes: v.exactOptional(
-    v.pipe(
-      v.number(),
-      v.gtValue(0),
-      v.title('Every … minutes'),
-      v.description('Also save checkpoints/last.telar within an epoch, for long ones.'),
-    ),
+    v.pipe(v.number(), v.gtValue(0), v.description('Also save checkpoints/last.telar within an epoch, for long ones')),
   ),
   keep: v.optional(
-    v.pipe(
-      positive,
-      v.title('Keep'),
-      v.description('How many of the numbered checkpoints stay; older ones are removed.'),
-    ),
+    v.pipe(positive, v.description('How many of the numbered checkpoints stay; older ones are removed')),
     3,
   ),
 })
 
+/**
+ * Writes checkpoints to the run's storage: `checkpoints/best.telar` of the best epoch, `last.telar` of each epoch with the one before as
+ * `previous.telar`, and numbered ones every few epochs.
+ *
+ * A network with values that are not finite is not saved; a warning names the tensor. Throws `ExperimentError` at the start for an unknown `monitor`
+ * or `split`.
+ *
+ * @example
+ * { use: 'callback:checkpoint', with: { monitor: 'accuracy', everyEpochs: 5, keep: 3 } }
+ */
 export const checkpoint = defineCallback({
   kind: 'callback',
   id: 'callback:checkpoint',
   version: 1,
-  summary: 'Saves the best epoch, the last, and every few epochs or minutes.',
+  summary: 'Saves the best epoch, the last, and every few epochs or minutes',
   options,
   create({ best: saveBest, last, everyEpochs, everyMinutes, keep, ...followed }) {
     const monitor = createMonitor('callback:checkpoint', followed)
@@ -74,7 +67,7 @@ export const checkpoint = defineCallback({
           if (!(await isSound(run, `epoch ${event.epoch}`))) return
           savedAt = Date.now()
           const isBest = saveBest && monitor.isBetter(value, best ?? undefined)
-          // Before it is saved, for the checkpoint holds this memory too.
+          // Set before saving, because the checkpoint contains this value.
           if (isBest) best = value
           if (isBest) await run.checkpoint('best')
           if (everyEpochs !== undefined && event.epoch % everyEpochs === 0) {
@@ -94,14 +87,14 @@ export const checkpoint = defineCallback({
   },
 })
 
-/** The one before stays as `previous`: a file that is damaged later does not end the run's life. */
+/** Keeps the last file as `previous`, so that a run can still be resumed when the newer file is damaged. */
 async function saveLast(run: Run): Promise<void> {
   const before = await run.storage.read('checkpoints/last.telar')
   if (before) await run.storage.write('checkpoints/previous.telar', before)
   await run.checkpoint('last')
 }
 
-/** A network that is no longer finite must not take the place of one that is. */
+/** False, with a warning, for a network with values that are not finite: it must not replace a sound checkpoint. */
 async function isSound(run: Run, when: string): Promise<boolean> {
   const name = await run.firstNonFinite()
   if (name !== undefined) run.warn(`callback:checkpoint: not saved at ${when}, because '${name}' is not finite`)
@@ -112,7 +105,7 @@ function numbered(epoch: number): string {
   return `epoch-${String(epoch).padStart(4, '0')}`
 }
 
-/** Removes numbered checkpoints before this one, but for the newest; later ones are of a run that was interrupted, and are written anew. */
+/** Removes the oldest numbered checkpoints. Later ones than `epoch` come from before an interruption and will be overwritten. */
 async function removeOld({ storage }: Run, epoch: number, keep: number): Promise<void> {
   const files = await storage.list('checkpoints/epoch-')
   const epochOf = (file: string) => Number(/epoch-(\d+)\.telar$/.exec(file)?.[1])

@@ -1,4 +1,3 @@
-/** Notices a network that predicts one class for nearly everything, which a mean loss can hide. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
@@ -10,22 +9,29 @@ const options = v.strictObject({
       v.number(),
       v.gtValue(0.5),
       v.maxValue(1),
-      v.title('Share'),
-      v.description('One class predicted for at least this part of the samples is a collapse.'),
+      v.description('It speaks when one class is predicted for at least this fraction of the samples'),
     ),
     0.95,
   ),
   action: v.optional(
-    v.pipe(v.picklist(['warn', 'stop']), v.title('Action'), v.description('warn: the run goes on. stop: it ends.')),
+    v.pipe(v.picklist(['warn', 'stop']), v.description('What to do: go on (warn), or end the run (stop)')),
     'warn',
   ),
 })
 
+/**
+ * Warns or stops when one class is predicted for nearly everything, which a mean loss can hide.
+ *
+ * Looks at the predicted classes of every evaluated split, and speaks once until the split has recovered.
+ *
+ * @example
+ * { use: 'callback:collapse-guard', with: { share: 0.9, action: 'stop' } }
+ */
 export const collapseGuard = defineCallback({
   kind: 'callback',
   id: 'callback:collapse-guard',
   version: 1,
-  summary: 'Warns when one class is predicted for nearly everything.',
+  summary: 'Warns when one class is predicted for nearly everything',
   options,
   create({ share, action }) {
     let classes: readonly string[] = []
@@ -40,7 +46,7 @@ export const collapseGuard = defineCallback({
           const most = Math.max(0, ...predicted)
           const others = collapsed.filter((name) => name !== split)
           if (predicted.length < 2 || most < share * all) return void (collapsed = others)
-          // Told once, until the split has recovered.
+          // Once per split, until it has recovered.
           if (collapsed.includes(split)) return
           collapsed = [...others, split]
           const index = predicted.indexOf(most)

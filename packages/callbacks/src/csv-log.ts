@@ -1,4 +1,3 @@
-/** Writes a line of numbers for each epoch, for spreadsheets and plotting programs. */
 import type { OptionsOf, RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
@@ -9,11 +8,19 @@ const options = v.strictObject({
   file: fileOption('metrics.csv'),
 })
 
+/**
+ * Writes a line of numbers for each epoch to a CSV file in the folder of the run: epoch, step, seconds, learning rate, losses and metrics.
+ *
+ * Columns are named in the first line; metrics that are tables, such as a confusion matrix, are left out.
+ *
+ * @example
+ * { use: 'callback:csv-log', with: { file: 'metrics.csv' } }
+ */
 export const csvLog = defineCallback({
   kind: 'callback',
   id: 'callback:csv-log',
   version: 1,
-  summary: 'Writes a CSV line for each epoch.',
+  summary: 'Writes a CSV line for each epoch',
   options,
   create({ file }) {
     let hasHead = false

@@ -1,4 +1,3 @@
-/** Notices units that are 0 for every sample: a ReLU that never opens gets no gradient any more. Lu et al., "Dying ReLU and initialization" (2019), arXiv:1903.06733. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
@@ -10,34 +9,42 @@ const options = v.strictObject({
       v.number(),
       v.gtValue(0),
       v.maxValue(1),
-      v.title('Share'),
-      v.description("So large a part of a layer's units is too much."),
+      v.description("The fraction of a layer's units, from 0 to 1, that may be 0 for every sample before it speaks"),
     ),
     0.25,
   ),
   action: v.optional(
-    v.pipe(v.picklist(['warn', 'stop']), v.title('Action'), v.description('warn: the run goes on. stop: it ends.')),
+    v.pipe(v.picklist(['warn', 'stop']), v.description('What to do: go on (warn), or end the run (stop)')),
     'warn',
   ),
 })
 
+/**
+ * Warns or stops when many units of a layer are 0 for every sample: a ReLU that never opens gets no gradient any more.
+ *
+ * Looks at the training split, or some hundred samples of it, after each epoch, and speaks once for each layer.
+ * Lu et al., "Dying ReLU and initialization" (2019), arXiv:1903.06733.
+ *
+ * @example
+ * { use: 'callback:dead-units', with: { share: 0.5 } }
+ */
 export const deadUnits = defineCallback({
   kind: 'callback',
   id: 'callback:dead-units',
   version: 1,
-  summary: 'Warns when units of a layer are 0 for every sample.',
+  summary: 'Warns when units of a layer are 0 for every sample',
   options,
   create({ share, action }) {
-    let told: readonly string[] = []
+    let warned: readonly string[] = []
     return {
       name: 'dead-units',
       phase: 'decide',
       on: {
         async epochEnd({ epoch }, run) {
           for (const { layer, units, dead } of await run.deadUnits()) {
-            // Told once for each layer: dead units rarely come back.
-            if (dead < share * units || told.includes(layer)) continue
-            told = [...told, layer]
+            // Once for each layer: dead units rarely come back.
+            if (dead < share * units || warned.includes(layer)) continue
+            warned = [...warned, layer]
             const message =
               `epoch ${epoch}: ${dead} of the ${units} units of '${layer}' are 0 for every sample, and learn nothing any more. ` +
               'A lower learning rate, the initializer he-normal or the activation leaky-relu may help'
@@ -45,8 +52,8 @@ export const deadUnits = defineCallback({
           }
         },
       },
-      save: () => ({ told }),
-      load: (saved) => void ({ told } = saved as { told: readonly string[] }),
+      save: () => ({ warned }),
+      load: (saved) => void ({ warned } = saved as { warned: readonly string[] }),
     }
   },
 })

@@ -1,4 +1,3 @@
-/** Notices a loss that rises above where the run began and stays there: the learning rate is too high. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
@@ -7,12 +6,7 @@ import { raise } from './raise.js'
 
 const options = v.strictObject({
   factor: v.optional(
-    v.pipe(
-      v.number(),
-      v.gtValue(1),
-      v.title('Factor'),
-      v.description('So many times the loss of the first step is too much.'),
-    ),
+    v.pipe(v.number(), v.gtValue(1), v.description('The loss may be at most this many times that of the first step')),
     1.5,
   ),
   patience: v.optional(
@@ -20,23 +14,21 @@ const options = v.strictObject({
       v.number(),
       v.integer(),
       v.minValue(1),
-      v.title('Patience'),
-      v.description('Steps in a row that the smoothed loss may be too high.'),
+      v.description('Steps in a row that the smoothed loss may be too high'),
     ),
     50,
   ),
   action: v.optional(
     v.pipe(
       v.picklist(['warn', 'stop', 'fail']),
-      v.title('Action'),
-      v.description('warn: the run goes on. stop: it ends as if stopped. fail: it ends with an error.'),
+      v.description('What to do: go on (warn), end as if stopped (stop), or end with an error (fail)'),
     ),
     'warn',
   ),
 })
 
 /** How much of the smoothed loss is the one before. */
-const SMOOTHING = 0.9
+const smoothing = 0.9
 
 interface Memory {
   /** The loss of the first step, before anything was learned. */
@@ -44,30 +36,39 @@ interface Memory {
   readonly smooth: number
   /** Steps in a row above the limit. */
   readonly above: number
-  readonly told: boolean
+  readonly warned: boolean
 }
 
+/**
+ * Warns, stops or fails when the loss rises above where the run began and stays there, as it does when the learning rate is too high.
+ *
+ * Follows the loss of each step, smoothed as 0.9·before + 0.1·loss, and acts when it has been above `factor` times the first loss for `patience` steps
+ * in a row. Speaks once. Throws `TrainError` for the action `fail`.
+ *
+ * @example
+ * { use: 'callback:divergence-guard', with: { factor: 2, action: 'stop' } }
+ */
 export const divergenceGuard = defineCallback({
   kind: 'callback',
   id: 'callback:divergence-guard',
   version: 1,
-  summary: 'Warns when the loss rises above where it began.',
+  summary: 'Warns when the loss rises above where it began',
   options,
   create({ factor, patience, action }) {
     let run: Run | undefined
-    let memory: Memory = { first: null, smooth: 0, above: 0, told: false }
+    let memory: Memory = { first: null, smooth: 0, above: 0, warned: false }
     const backlog = createBacklog(({ from }, losses) => losses.forEach((loss, i) => look(from + i, loss)))
 
     function look(step: number, loss: number): void {
       if (!Number.isFinite(loss)) return
       const first = memory.first ?? loss
-      const smooth = memory.first === null ? loss : SMOOTHING * memory.smooth + (1 - SMOOTHING) * loss
+      const smooth = memory.first === null ? loss : smoothing * memory.smooth + (1 - smoothing) * loss
       memory = { ...memory, first, smooth, above: smooth > factor * first ? memory.above + 1 : 0 }
-      if (memory.above >= patience && !memory.told) tell(step, first, smooth)
+      if (memory.above >= patience && !memory.warned) act(step, first, smooth)
     }
 
-    function tell(step: number, first: number, smooth: number): void {
-      memory = { ...memory, told: true }
+    function act(step: number, first: number, smooth: number): void {
+      memory = { ...memory, warned: true }
       const message =
         `step ${step}: the loss is ${smooth.toPrecision(3)}, more than ${factor} times the ${first.toPrecision(3)} it began with, for ${patience} steps. ` +
         'A lower learning rate, a warm-up or gradient clipping may help'
@@ -79,7 +80,7 @@ export const divergenceGuard = defineCallback({
       phase: 'decide',
       on: {
         runStart: (_, host) => void (run = host),
-        steps: (event) => backlog.add(event),
+        steps: (event, host) => backlog.add(event, host),
         evaluated: () => backlog.settle(),
         epochEnd: () => backlog.settle(),
       },

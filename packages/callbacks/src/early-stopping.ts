@@ -1,4 +1,3 @@
-/** Stops when a number has not improved for some epochs, and puts the best params back. Prechelt, "Early stopping – but when?" (1998). */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
@@ -12,26 +11,16 @@ const options = v.strictObject({
       v.number(),
       v.integer(),
       v.minValue(1),
-      v.title('Patience'),
-      v.description('Epochs in a row without a better number before it stops.'),
+      v.description('Epochs in a row without a better number before it stops'),
     ),
     10,
   ),
   minDelta: v.optional(
-    v.pipe(
-      v.number(),
-      v.minValue(0),
-      v.title('Least change'),
-      v.description('A smaller change for the better does not count.'),
-    ),
+    v.pipe(v.number(), v.minValue(0), v.description('A smaller change for the better does not count')),
     0,
   ),
   restoreBest: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.title('Restore the best'),
-      v.description('Go back to the params of the best epoch at the end.'),
-    ),
+    v.pipe(v.boolean(), v.description('Go back to the params of the best epoch when the run ends')),
     true,
   ),
 })
@@ -42,11 +31,20 @@ interface Memory {
   readonly waited: number
 }
 
+/**
+ * Stops when a number has not improved for `patience` epochs, and puts the params of the best epoch back.
+ *
+ * Follows the loss or a metric of one split. Throws `ExperimentError` at the start for an unknown `monitor` or `split`.
+ * Prechelt, "Early stopping – but when?" (1998).
+ *
+ * @example
+ * { use: 'callback:early-stopping', with: { monitor: 'accuracy', patience: 5 } }
+ */
 export const earlyStopping = defineCallback({
   kind: 'callback',
   id: 'callback:early-stopping',
   version: 1,
-  summary: 'Stops when a number no longer improves, and goes back to the best epoch.',
+  summary: 'Stops when a number no longer improves, and goes back to the best epoch',
   options,
   create({ patience, minDelta, restoreBest, ...followed }) {
     const monitor = createMonitor('callback:early-stopping', followed)

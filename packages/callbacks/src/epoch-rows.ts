@@ -8,7 +8,7 @@ export interface Scores {
   readonly metrics: Readonly<Record<string, MetricValue | null>>
 }
 
-/** What an epoch came to. */
+/** The results of an epoch. */
 export interface EpochRow {
   readonly epoch: number
   readonly step: number
@@ -49,7 +49,7 @@ export function gatherRows(
   }
 }
 
-/** Also for the last evaluations of a run. */
+/** The loss and metrics of an event, with null in place of numbers that are not finite. */
 export function scoresOf({
   loss,
   metrics,

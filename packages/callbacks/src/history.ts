@@ -1,4 +1,3 @@
-/** Keeps what each epoch came to in one JSON file, for reports and comparison. */
 import type { Json, OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
@@ -9,11 +8,17 @@ const options = v.strictObject({
   file: fileOption('history.json'),
 })
 
+/**
+ * Keeps losses, metrics and learning rates of all epochs in one JSON file in the folder of the run, for reports and comparison.
+ *
+ * @example
+ * { use: 'callback:history' } // history.json: { "epochs": [{ "epoch": 1, "step": 469, "seconds": 1.2, … }], "end": … }
+ */
 export const history = defineCallback({
   kind: 'callback',
   id: 'callback:history',
   version: 1,
-  summary: 'Keeps losses, metrics and learning rates of all epochs in one JSON file.',
+  summary: 'Keeps losses, metrics and learning rates of all epochs in one JSON file',
   options,
   create({ file }) {
     let epochs: EpochRow[] = []

@@ -1,4 +1,3 @@
-/** Writes what happens as lines of JSON, the losses of all steps included, for figures and other programs. */
 import type { Json, OptionsOf, RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
@@ -10,20 +9,22 @@ import { shortest } from './words.js'
 const options = v.strictObject({
   file: fileOption('log.jsonl'),
   steps: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.title('Steps'),
-      v.description('Also the loss, the metrics and the learning rate of every step.'),
-    ),
+    v.pipe(v.boolean(), v.description('Also write the loss, the metrics and the learning rate of every step')),
     true,
   ),
 })
 
+/**
+ * Writes what happens as lines of JSON to a file in the folder of the run, with the loss, metrics and learning rate of every step.
+ *
+ * @example
+ * { use: 'callback:jsonl-log', with: { steps: false } } // log.jsonl: {"type":"epochEnd","epoch":1,"step":469, …}
+ */
 export const jsonlLog = defineCallback({
   kind: 'callback',
   id: 'callback:jsonl-log',
   version: 1,
-  summary: 'Writes events as JSON lines, with the loss of every step.',
+  summary: 'Writes events as JSON lines, with the loss of every step',
   options,
   create({ file, steps: withSteps }) {
     let run: Run | undefined
@@ -64,7 +65,7 @@ export const jsonlLog = defineCallback({
               samples,
             })
         },
-        steps: (event) => (withSteps ? backlog.add(event) : undefined),
+        steps: (event, host) => (withSteps ? backlog.add(event, host) : undefined),
         async evaluated(event) {
           await backlog.settle()
           const { epoch, step, split, samples, predicted } = event

@@ -4,7 +4,7 @@ import * as v from 'valibot'
 /** The option of every callback that writes one file. */
 export function fileOption(name: string) {
   const path = v.pipe(v.string(), v.minLength(1, 'Expected the name of a file but received ""'))
-  return v.optional(v.pipe(path, v.title('File'), v.description('Where, in the folder of the run.')), name)
+  return v.optional(v.pipe(path, v.description('The path of the file in the folder of the run')), name)
 }
 
 /**

@@ -3,16 +3,12 @@ import * as v from 'valibot'
 
 /** The options of every callback that follows one number. */
 export const monitorOptions = {
-  monitor: v.optional(
-    v.pipe(v.string(), v.title('Monitor'), v.description('What to follow: loss, or the name of a metric.')),
-    'loss',
-  ),
+  monitor: v.optional(v.pipe(v.string(), v.description('What to follow: loss or the name of a metric')), 'loss'),
   split: v.exactOptional(
     v.pipe(
       v.string(),
-      v.title('Split'),
       v.description(
-        'Where it is measured. Without it: validation where the data has one, otherwise the first split that is evaluated, and train where none is.',
+        'The split on which it is measured; without it validation if there is one, else the first split that is evaluated, else train',
       ),
     ),
   ),

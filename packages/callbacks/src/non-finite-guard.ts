@@ -1,4 +1,3 @@
-/** Ends a run whose loss is no longer a number, and names the first tensor that is not finite. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
@@ -9,26 +8,33 @@ const options = v.strictObject({
   action: v.optional(
     v.pipe(
       v.picklist(['fail', 'stop', 'warn']),
-      v.title('Action'),
-      v.description('fail: the run ends with an error. stop: it ends as if stopped. warn: it goes on.'),
+      v.description('What to do: end with an error (fail), end as if stopped (stop), or go on (warn)'),
     ),
     'fail',
   ),
 })
 
+/**
+ * Ends a run whose loss is NaN or infinite, and names the first tensor with such a value.
+ *
+ * Throws `TrainError` for the action `fail`, the default.
+ *
+ * @example
+ * { use: 'callback:non-finite-guard', with: { action: 'stop' } }
+ */
 export const nonFiniteGuard = defineCallback({
   kind: 'callback',
   id: 'callback:non-finite-guard',
   version: 1,
-  summary: 'Ends a run whose loss is not finite, and names the first tensor at fault.',
+  summary: 'Ends a run whose loss is not finite, and names the first tensor at fault',
   options,
   create({ action }) {
     let run: Run | undefined
-    let told = false
+    let warned = false
     const backlog = createBacklog(async ({ from }, losses) => {
       const at = losses.findIndex((loss) => !Number.isFinite(loss))
-      if (at < 0 || told) return
-      told = true
+      if (at < 0 || warned) return
+      warned = true
       const name = await run!.firstNonFinite()
       const where =
         name === undefined
@@ -43,7 +49,7 @@ export const nonFiniteGuard = defineCallback({
       phase: 'decide',
       on: {
         runStart: (_, host) => void (run = host),
-        steps: (event) => backlog.add(event),
+        steps: (event, host) => backlog.add(event, host),
         evaluated: () => backlog.settle(),
         epochEnd: () => backlog.settle(),
         runEnd: ({ status }) => (status === 'failed' ? undefined : backlog.settle()),

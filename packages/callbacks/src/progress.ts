@@ -1,4 +1,3 @@
-/** Says how far the run is, in one line now and then, for hosts without a display of their own. */
 import { grouped, type OptionsOf, type RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
@@ -10,23 +9,28 @@ const options = v.strictObject({
     v.pipe(
       v.number(),
       v.minValue(0),
-      v.title('Every … seconds'),
-      v.description('At most one line in this time; the end of an epoch is always told.'),
+      v.description('The shortest time between two lines; the end of an epoch is always reported'),
     ),
     5,
   ),
 })
 
+/**
+ * Reports epoch, step, loss, learning rate, speed and the time left in one line now and then, for hosts without a display of their own.
+ *
+ * @example
+ * { use: 'callback:progress', with: { everySeconds: 1 } } // epoch 1/10  step 94/469  loss 0.4512  learning rate 0.001  …
+ */
 export const progress = defineCallback({
   kind: 'callback',
   id: 'callback:progress',
   version: 1,
-  summary: 'Reports epoch, step, loss, learning rate, speed and time left, in one line.',
+  summary: 'Reports epoch, step, loss, learning rate, speed and time left, in one line',
   options,
   create({ everySeconds }) {
     let start: RunEvents['runStart'] | undefined
     let loss = NaN
-    let toldAt = -Infinity
+    let reportedAt = -Infinity
     let evaluations: string[] = []
     const backlog = createBacklog(
       (_, losses) => void (loss = losses.reduce((sum, value) => sum + value, 0) / losses.length),
@@ -53,9 +57,9 @@ export const progress = defineCallback({
       on: {
         runStart: (event) => void (start = event),
         async steps(event, run) {
-          await backlog.add(event)
-          if (!start || Date.now() - toldAt < everySeconds * 1000) return
-          toldAt = Date.now()
+          await backlog.add(event, run)
+          if (!start || Date.now() - reportedAt < everySeconds * 1000) return
+          reportedAt = Date.now()
           run.report(lineOf(event, start))
         },
         evaluated: ({ split, ...scores }) => void evaluations.push(`${split} ${textOf(scores)}`),

@@ -1,7 +1,7 @@
 import { TrainError } from '@telarjs/core'
 import type { Run } from './callback.js'
 
-/** Says what is wrong, and ends the run where `action` wants it. @throws TrainError for `fail` */
+/** Warns, stops or fails with a message, as `action` says. @throws TrainError for `fail` */
 export function raise(run: Run, action: 'warn' | 'stop' | 'fail', message: string): void {
   if (action === 'fail') throw new TrainError(message)
   run.warn(message)

@@ -1,4 +1,3 @@
-/** Lowers the learning rate when a number has not improved for some epochs; as PyTorch's ReduceLROnPlateau with threshold_mode='abs'. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
@@ -9,34 +8,19 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const options = v.strictObject({
   ...monitorOptions,
   factor: v.optional(
-    v.pipe(
-      v.number(),
-      v.gtValue(0),
-      v.ltValue(1),
-      v.title('Factor'),
-      v.description('What the learning rate is multiplied by.'),
-    ),
+    v.pipe(v.number(), v.gtValue(0), v.ltValue(1), v.description('What the learning rate is multiplied by')),
     0.1,
   ),
   patience: v.optional(
     v.pipe(
       count,
-      v.title('Patience'),
-      v.description('Epochs in a row without a better number that are let pass; the next one lowers the rate.'),
+      v.description('Epochs in a row without a better number that are tolerated; the next one lowers the rate'),
     ),
     10,
   ),
-  cooldown: v.optional(
-    v.pipe(count, v.title('Cool-down'), v.description('Epochs after a reduction that are not counted.')),
-    0,
-  ),
+  cooldown: v.optional(v.pipe(count, v.description('Epochs after a reduction that are not counted')), 0),
   minDelta: v.optional(
-    v.pipe(
-      v.number(),
-      v.minValue(0),
-      v.title('Least change'),
-      v.description('A smaller change for the better does not count.'),
-    ),
+    v.pipe(v.number(), v.minValue(0), v.description('A smaller change for the better does not count')),
     0.0001,
   ),
   least: v.optional(
@@ -44,8 +28,7 @@ const options = v.strictObject({
       v.number(),
       v.minValue(0),
       v.maxValue(1),
-      v.title('Least'),
-      v.description('The product of all reductions does not fall below it.'),
+      v.description('The product of all reductions, as a factor of the learning rate, does not fall below this'),
     ),
     0,
   ),
@@ -59,11 +42,20 @@ interface Memory {
   readonly scale: number
 }
 
+/**
+ * Lowers the learning rate when a number has not improved for `patience` epochs, as PyTorch's `ReduceLROnPlateau` with `threshold_mode='abs'`.
+ *
+ * Multiplies the rate of all coming steps by `factor`, whatever the schedule says. Throws `ExperimentError` at the start for an unknown `monitor` or
+ * `split`.
+ *
+ * @example
+ * { use: 'callback:reduce-on-plateau', with: { factor: 0.5, patience: 3 } }
+ */
 export const reduceOnPlateau = defineCallback({
   kind: 'callback',
   id: 'callback:reduce-on-plateau',
   version: 1,
-  summary: 'Lowers the learning rate when a number no longer improves.',
+  summary: 'Lowers the learning rate when a number no longer improves',
   options,
   create({ factor, patience, cooldown, minDelta, least, ...followed }) {
     const monitor = createMonitor('callback:reduce-on-plateau', followed)

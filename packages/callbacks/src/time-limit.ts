@@ -1,25 +1,25 @@
-/** Stops a run when its time is up; time before an interruption counts. */
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
 
 const options = v.strictObject({
   minutes: v.optional(
-    v.pipe(
-      v.number(),
-      v.gtValue(0),
-      v.title('Minutes'),
-      v.description('How long the run may take, evaluations included.'),
-    ),
+    v.pipe(v.number(), v.gtValue(0), v.description('How long the run may take, evaluations included')),
     60,
   ),
 })
 
+/**
+ * Stops the run after some minutes of training and evaluation; for a resumed run, minutes before the interruption count.
+ *
+ * @example
+ * { use: 'callback:time-limit', with: { minutes: 5 } }
+ */
 export const timeLimit = defineCallback({
   kind: 'callback',
   id: 'callback:time-limit',
   version: 1,
-  summary: 'Stops the run after some minutes.',
+  summary: 'Stops the run after some minutes',
   options,
   create({ minutes }) {
     let milliseconds = 0

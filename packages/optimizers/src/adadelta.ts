@@ -1,7 +1,3 @@
-/**
- * AdaDelta, Δθ = −η·g·√(u + ε)/√(v + ε), with learning rate 1 in the paper.
- * Zeiler, "ADADELTA: an adaptive learning rate method" (2012), arXiv:1212.5701.
- */
 import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -11,15 +7,29 @@ import { defineOptimizer } from './optimizer.js'
 import { perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
-  rho: decayRate(0.9, 'How much of the mean squares is kept per step.'),
+  rho: decayRate(0.9, 'How much of the mean squares is kept per step'),
   epsilon: epsilonOf(1e-6),
 })
 
+/**
+ * AdaDelta: step sizes from the running means of squared gradients and squared updates, without a learning rate of its own.
+ *
+ * - u ← ρ·u + (1 − ρ)·g²
+ * - δ = g·√(w + ε)/√(u + ε)
+ * - w ← ρ·w + (1 − ρ)·δ²
+ * - Δθ = −η·δ
+ *
+ * The paper has no η, so start with a learning rate of 1. State per param: `squaredGradient` (u) and `squaredUpdate` (w), each of the param's shape.
+ * Zeiler, "ADADELTA: an adaptive learning rate method" (2012), arXiv:1212.5701.
+ *
+ * @example
+ * { use: 'optimizer:adadelta', with: { rho: 0.95 } }
+ */
 export const adadelta = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:adadelta',
   version: 1,
-  summary: 'Measures its own step sizes; made for a learning rate of 1',
+  summary: 'Step sizes from the means of squared gradients and updates; for a learning rate of 1',
   options,
   create({ rho, epsilon }) {
     const average = (old: Tensor, value: Tensor): Tensor => tf.add(tf.mul(old, rho), tf.mul(value, 1 - rho))

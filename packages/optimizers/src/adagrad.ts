@@ -1,7 +1,3 @@
-/**
- * AdaGrad, Δθ = −η·g/(√Σg² + ε).
- * Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization" (2011).
- */
 import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -11,6 +7,18 @@ import { perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({ epsilon: epsilonOf(1e-10) })
 
+/**
+ * AdaGrad: divides the gradient by the root of the sum of all its squares, so that rare features get larger steps.
+ *
+ * - s ← s + g²
+ * - Δθ = −η·g/(√s + ε)
+ *
+ * State per param: `sumOfSquares` (s), of the param's shape; it only grows, so steps shrink over the run.
+ * Duchi, Hazan and Singer, "Adaptive subgradient methods for online learning and stochastic optimization" (2011).
+ *
+ * @example
+ * { use: 'optimizer:adagrad' } // the first step is −η·sign(g)
+ */
 export const adagrad = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:adagrad',

@@ -1,4 +1,3 @@
-/** AdaMax, Adam with the infinity norm, Δθ = −η·m̂/u, u = max(β₂u, |g| + ε). Kingma and Ba (2015), section 7.1, arXiv:1412.6980. */
 import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -7,11 +6,24 @@ import { defineOptimizer } from './optimizer.js'
 import { need, perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
-  beta1: decayRate(0.9, 'How much of the mean gradient is kept per step.'),
-  beta2: decayRate(0.999, 'How much of the largest gradient is kept per step.'),
+  beta1: decayRate(0.9, 'How much of the mean gradient is kept per step'),
+  beta2: decayRate(0.999, 'How much of the largest gradient is kept per step'),
   epsilon: epsilonOf(1e-8),
 })
 
+/**
+ * AdaMax: Adam with the infinity norm, dividing by the largest recent gradient in place of the root mean square.
+ *
+ * - m ← β₁·m + (1 − β₁)·g
+ * - u ← max(β₂·u, |g| + ε)
+ * - Δθ = −η·m/((1 − β₁ᵗ)·u), t counted from 1
+ *
+ * State per param: `firstMoment` (m) and `infinityNorm` (u), each of the param's shape.
+ * Kingma and Ba, "Adam: a method for stochastic optimization" (2015), section 7.1, arXiv:1412.6980.
+ *
+ * @example
+ * { use: 'optimizer:adamax', with: { beta2: 0.99 } } // the first step is −η·sign(g)
+ */
 export const adamax = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:adamax',

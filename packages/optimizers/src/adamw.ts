@@ -1,7 +1,3 @@
-/**
- * Adam with decoupled weight decay, Δθ = −η·(m̂/(√v̂ + ε) + λθ).
- * Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), arXiv:1711.05101.
- */
 import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { adaptiveMoments } from './adaptive-moments.js'
@@ -9,17 +5,28 @@ import { decayRate, epsilonOf, weightDecayOf } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 
 const options = v.strictObject({
-  beta1: decayRate(0.9, 'How much of the mean gradient is kept per step.'),
-  beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step.'),
+  beta1: decayRate(0.9, 'How much of the mean gradient is kept per step'),
+  beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step'),
   epsilon: epsilonOf(1e-8),
   weightDecay: weightDecayOf(0.01),
   decayParams: paramsOption,
   amsgrad: v.optional(
-    v.pipe(v.boolean(), v.description('Divides by the largest mean squared gradient so far (Reddi et al., 2018).')),
+    v.pipe(v.boolean(), v.description('Divides by the largest mean squared gradient so far (Reddi et al., 2018)')),
     false,
   ),
 })
 
+/**
+ * AdamW: Adam whose weight decay acts on the params themselves and is not divided by the root of v.
+ *
+ * - Δθ = −η·(m̂/(√v̂ + ε) + λ·θ), with m̂ and v̂ as in `adam`
+ *
+ * Only the params that `decayParams` matches decay: by default kernels, neither biases nor norms. State as in `adam`.
+ * Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), arXiv:1711.05101.
+ *
+ * @example
+ * { use: 'optimizer:adamw', with: { weightDecay: 0.05, decayParams: ['kernel', 'bias'] } }
+ */
 export const adamw = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:adamw',

@@ -1,7 +1,3 @@
-/**
- * Shortens all gradients together to a norm c, g·c/max(‖all g‖, c), which keeps their direction.
- * Pascanu, Mikolov and Bengio (2013), arXiv:1211.5063.
- */
 import { type OptionsOf } from '@telarjs/core'
 import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -10,14 +6,23 @@ import { positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 
 const options = v.strictObject({
-  norm: v.pipe(positive, v.description('The largest Euclidean norm of all gradients together.')),
+  norm: v.pipe(positive, v.description('c: the largest Euclidean norm of all gradients together')),
 })
 
+/**
+ * Scales all gradients by one factor so that their joint norm is at most c, which keeps their direction: g·c/max(‖all g‖₂, c).
+ *
+ * A gradient transformation for a chain, with no state. As PyTorch's `clip_grad_norm_` and optax' `clip_by_global_norm`.
+ * Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks" (2013), arXiv:1211.5063.
+ *
+ * @example
+ * { use: 'optimizer:clip-by-global-norm', with: { norm: 1 } } // gradients [3] and [4] become [0.6] and [0.8]
+ */
 export const clipByGlobalNorm = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:clip-by-global-norm',
   version: 1,
-  summary: 'Transformation: shortens all gradients together to a norm',
+  summary: 'Transformation: scales all gradients together to at most a given norm',
   options,
   create: ({ norm }) => ({
     role: 'gradient-transform',

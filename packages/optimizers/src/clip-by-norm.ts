@@ -1,4 +1,3 @@
-/** Shortens each param's gradient to a norm c, g·c/max(‖g‖, c). Pascanu, Mikolov and Bengio (2013), arXiv:1211.5063. */
 import { type OptionsOf } from '@telarjs/core'
 import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -8,14 +7,23 @@ import { positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 
 const options = v.strictObject({
-  norm: v.pipe(positive, v.description('The largest Euclidean norm of one param’s gradient.')),
+  norm: v.pipe(positive, v.description('c: the largest Euclidean norm of one param’s gradient')),
 })
 
+/**
+ * Scales the gradient of each param so that its norm is at most c: g·c/max(‖g‖₂, c).
+ *
+ * A gradient transformation for a chain, with no state.
+ * Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks" (2013), arXiv:1211.5063.
+ *
+ * @example
+ * { use: 'optimizer:clip-by-norm', with: { norm: 1 } } // a gradient [3, 4] becomes [0.6, 0.8]
+ */
 export const clipByNorm = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:clip-by-norm',
   version: 1,
-  summary: 'Transformation: shortens each param’s gradient to a norm',
+  summary: 'Transformation: scales each param’s gradient to at most a given norm',
   options,
   create: ({ norm }) => ({
     role: 'gradient-transform',

@@ -1,7 +1,3 @@
-/**
- * Clips each element of the gradients to −value … value.
- * Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks" (2013), arXiv:1211.5063.
- */
 import { type OptionsOf } from '@telarjs/core'
 import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -9,13 +5,22 @@ import * as v from 'valibot'
 import { positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 
-const options = v.strictObject({ value: v.pipe(positive, v.description('The largest magnitude of an element.')) })
+const options = v.strictObject({ value: v.pipe(positive, v.description('c: the largest magnitude of an element')) })
 
+/**
+ * Clips each element of the gradients: min(max(g, −c), c).
+ *
+ * A gradient transformation for a chain, with no state. Unlike clipping by norm, it changes the direction of the step.
+ * Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks" (2013), arXiv:1211.5063.
+ *
+ * @example
+ * { use: 'optimizer:clip-by-value', with: { value: 1 } } // a gradient [3, −0.5] becomes [1, −0.5]
+ */
 export const clipByValue = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:clip-by-value',
   version: 1,
-  summary: 'Transformation: clips each element',
+  summary: 'Transformation: clips each element of the gradients',
   options,
   create: ({ value }) => ({
     role: 'gradient-transform',

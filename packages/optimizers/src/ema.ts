@@ -1,7 +1,3 @@
-/**
- * Exponential moving average of the params, to evaluate with. Polyak and Juditsky, "Acceleration of stochastic approximation by averaging" (1992);
- * without the bias towards the first params, as in Adam: w = (1 − d)/(1 − dᵗ), average ← average + w·(θ − average).
- */
 import { type OptionsOf } from '@telarjs/core'
 import { addPrefix, copyTensors, underPrefix } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -11,9 +7,21 @@ import { defineOptimizer } from './optimizer.js'
 import { need, perParam } from './per-param.js'
 
 const options = v.strictObject({
-  decay: decayRate(0.999, 'd: how much of the average is kept per step; 0.999 looks back about 1000 steps.'),
+  decay: decayRate(0.999, 'd: how much of the average is kept per step; 0.999 looks back about 1000 steps'),
 })
 
+/**
+ * Keeps an exponential moving average of the params, which evaluation and prediction use in place of the trained ones.
+ *
+ * - wₜ = (1 − d)/(1 − dᵗ), t counted from 1: without the bias towards the first params, as in Adam
+ * - average ← average + wₜ·(θ + Δθ − average)
+ *
+ * An update transformation: stands after the optimizer in a chain, last, and hands the updates on as they are. State per param: `average`.
+ * Polyak and Juditsky, "Acceleration of stochastic approximation by averaging" (1992).
+ *
+ * @example
+ * { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:adam' }, { use: 'optimizer:ema', with: { decay: 0.999 } }] } }
+ */
 export const ema = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:ema',

@@ -1,7 +1,3 @@
-/**
- * LAMB, Adam with a step per layer as long as the layer's params, for large batches.
- * You et al., "Large batch optimization for deep learning" (2020), arXiv:1904.00962.
- */
 import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -11,18 +7,30 @@ import { defineOptimizer } from './optimizer.js'
 import { need, perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
-  beta1: decayRate(0.9, 'How much of the mean gradient is kept per step.'),
-  beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step.'),
+  beta1: decayRate(0.9, 'How much of the mean gradient is kept per step'),
+  beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step'),
   epsilon: epsilonOf(1e-6),
   weightDecay: weightDecayOf(0.01),
   decayParams: paramsOption,
 })
 
+/**
+ * LAMB: Adam with weight decay whose step for each param is scaled to the length of that param; for large batches.
+ *
+ * - r = m̂/(√v̂ + ε) + λ·θ, with m̂ and v̂ as in `adam`
+ * - Δθ = −η·(‖θ‖₂/‖r‖₂)·r; the ratio is 1 where either length is 0
+ *
+ * Only the params that `decayParams` matches decay. State as in `adam`.
+ * You et al., "Large batch optimization for deep learning: training BERT in 76 minutes" (2020), arXiv:1904.00962.
+ *
+ * @example
+ * { use: 'optimizer:lamb', with: { weightDecay: 0.01 } }
+ */
 export const lamb = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:lamb',
   version: 1,
-  summary: 'Adam whose step per layer is as long as the layer’s params; for large batches',
+  summary: 'Adam whose step for each param is scaled to the param’s length; for large batches',
   options,
   create({ beta1, beta2, epsilon, weightDecay, decayParams }) {
     const decays = matchParams(decayParams)
@@ -44,7 +52,7 @@ export const lamb = defineOptimizer({
             const r = tf.div(tf.div(m, correction1), tf.add(tf.sqrt(tf.div(v, correction2)), epsilon))
             const direction = weightDecay > 0 && decays(name) ? tf.add(r, tf.mul(theta, weightDecay)) : r
             const [length, stride] = [euclideanNorm(theta), euclideanNorm(direction)]
-            // A zero param or direction has no length to keep; then the ratio is 1.
+            // The ratio is 1 for a param or direction of zeros.
             const measurable = tf.logicalAnd(tf.greater(length, 0), tf.greater(stride, 0))
             const trust = tf.where(measurable, tf.div(length, tf.maximum(stride, 1e-30)), 1)
             return { update: tf.mul(tf.neg(tf.mul(learningRate, trust)), direction), firstMoment: m, secondMoment: v }

@@ -1,4 +1,3 @@
-/** Lion, Δθ = −η·sign(β₁m + (1 − β₁)g). Chen et al., "Symbolic discovery of optimization algorithms" (2023), arXiv:2302.06675. */
 import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -8,10 +7,22 @@ import { defineOptimizer } from './optimizer.js'
 import { perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
-  beta1: decayRate(0.9, 'How much of the mean gradient goes into the direction.'),
-  beta2: decayRate(0.99, 'How much of the mean gradient is kept per step.'),
+  beta1: decayRate(0.9, 'How much of the mean gradient goes into the direction'),
+  beta2: decayRate(0.99, 'How much of the mean gradient is kept per step'),
 })
 
+/**
+ * Lion: the sign of a mixture of momentum and gradient, so every element moves by the same amount.
+ *
+ * - Δθ = −η·sign(β₁·m + (1 − β₁)·g)
+ * - m ← β₂·m + (1 − β₂)·g
+ *
+ * Needs learning rates 3 to 10 times smaller than Adam's. State per param: `firstMoment` (m), half of Adam's memory.
+ * Chen et al., "Symbolic discovery of optimization algorithms" (2023), arXiv:2302.06675.
+ *
+ * @example
+ * { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:lion' }, { use: 'optimizer:weight-decay', with: { lambda: 0.1 } }] } }
+ */
 export const lion = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:lion',

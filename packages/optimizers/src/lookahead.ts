@@ -1,7 +1,3 @@
-/**
- * Lookahead: every k steps the params go back to φ ← φ + α(θ − φ), on the way from where they were k steps before.
- * Zhang et al., "Lookahead optimizer: k steps forward, 1 step back" (2019), arXiv:1907.08610.
- */
 import { type OptionsOf } from '@telarjs/core'
 import { addPrefix, copyTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -11,20 +7,37 @@ import { need, perParam } from './per-param.js'
 
 const options = v.strictObject({
   everySteps: v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(1), v.description('k: steps forward before one back.')),
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.description('k: steps of the optimizer between two returns')),
     5,
   ),
   alpha: v.optional(
-    v.pipe(v.number(), v.gtValue(0), v.maxValue(1), v.description('α: how far of the way the params stay.')),
+    v.pipe(
+      v.number(),
+      v.gtValue(0),
+      v.maxValue(1),
+      v.description('α: the fraction of the way from the slow to the fast params that is kept'),
+    ),
     0.5,
   ),
 })
 
+/**
+ * Lookahead: every k steps the params are set between where they are now and where they were k steps before.
+ *
+ * - every step: θ ← θ + Δθ
+ * - every k steps: φ ← φ + α·(θ − φ), then θ ← φ
+ *
+ * An update transformation: stands after the optimizer in a chain. State per param: `slow` (φ), and `count` of the steps since the last return.
+ * Zhang et al., "Lookahead optimizer: k steps forward, 1 step back" (2019), arXiv:1907.08610.
+ *
+ * @example
+ * { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:sgd' }, { use: 'optimizer:lookahead', with: { everySteps: 5 } }] } }
+ */
 export const lookahead = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:lookahead',
   version: 1,
-  summary: 'Transformation: every few steps, goes back part of the way',
+  summary: 'Transformation: goes back part of the way every few steps',
   options,
   create: ({ everySteps, alpha }) => ({
     role: 'update-transform',

@@ -1,7 +1,3 @@
-/**
- * Muon: momentum made orthogonal, Δθ = −η·s·NewtonSchulz(v), for kernels; an inner optimizer for the rest.
- * Jordan et al. (2024), kellerjordan.github.io/posts/muon.
- */
 import { matchParams, paramsOption, specOf, type OptionsOf, type Spec } from '@telarjs/core'
 import { addPrefix, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -13,29 +9,49 @@ import { defineOptimizer, requireOptimizer } from './optimizer.js'
 import { perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
-  momentum: decayRate(0.95, 'How much of the velocity is kept per step.'),
-  nesterov: v.optional(v.pipe(v.boolean(), v.description('Looks ahead along the velocity.')), true),
-  iterations: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.description('Newton–Schulz iterations.')), 5),
+  momentum: decayRate(0.95, 'How much of the velocity is kept per step'),
+  nesterov: v.optional(
+    v.pipe(v.boolean(), v.description('Nesterov momentum: evaluates the direction one step ahead along the velocity')),
+    true,
+  ),
+  iterations: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.description('Newton–Schulz iterations')), 5),
   matchAdam: v.optional(
     v.pipe(
       v.boolean(),
       v.description(
-        's = 0.2·√max(rows, columns), for Adam’s learning rates (Liu et al., 2025); else s = √max(1, columns/rows), for rates near 0.02.',
+        's = 0.2·√max(rows, columns), for Adam’s learning rates (Liu et al., 2025); else s = √max(1, columns/rows), for rates near 0.02',
       ),
     ),
     true,
   ),
   params: paramsOption,
-  rest: v.optional(v.pipe(specOf('optimizer'), v.description('What moves all other params, and those of rank 1.')), {
-    use: 'optimizer:adamw',
-  }),
+  rest: v.optional(
+    v.pipe(specOf('optimizer'), v.description('The optimizer of all other params, and of those of rank 1')),
+    {
+      use: 'optimizer:adamw',
+    },
+  ),
 })
 
+/**
+ * Muon: momentum whose matrix is made orthogonal, for kernels; the `rest` optimizer for all other params.
+ *
+ * - v ← μ·v + g
+ * - Δθ = −η·s·NewtonSchulz(g + μ·v), or of v without `nesterov`
+ *
+ * Acts on params of rank 2 and more that `params` matches, as matrices [all axes but the last, last]. With `matchAdam`, s = 0.2·√max(rows, columns)
+ * and learning rates are Adam's; without it, s = √max(1, columns/rows) as in the original, for rates near 0.02. The authors leave the output layer to
+ * the rest. State per param: `velocity` (v). Jordan et al., "Muon: an optimizer for hidden layers in neural networks" (2024),
+ * kellerjordan.github.io/posts/muon; Liu et al., "Muon is scalable for LLM training" (2025), arXiv:2502.16982.
+ *
+ * @example
+ * { use: 'optimizer:muon', with: { params: ['0-dense/kernel', '1-dense/kernel'], rest: { use: 'optimizer:adamw' } } }
+ */
 export const muon = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:muon',
   version: 1,
-  summary: 'Momentum made orthogonal for kernels, another optimizer for the rest',
+  summary: 'Orthogonalized momentum for kernels, another optimizer for the rest',
   options,
   create({ momentum, nesterov, iterations, matchAdam, params: pattern, rest }, { where, create }) {
     const at = `${where}.with.rest`
@@ -61,7 +77,7 @@ export const muon = defineOptimizer({
           const each = perParam(ours, state, ['velocity'], (g, slots) => {
             const velocity = tf.add(tf.mul(slots.velocity, momentum), g)
             const direction = nesterov ? tf.add(tf.mul(velocity, momentum), g) : velocity
-            // Of a convolution's kernel, all inputs of an output are one column.
+            // A convolution's kernel [height, width, inputs, outputs] has one column per output.
             const matrix = tf.reshape(direction, [-1, g.shape.at(-1)!]) as tf.Tensor2D
             const [rows, columns] = matrix.shape
             const scale = matchAdam ? 0.2 * Math.sqrt(Math.max(rows, columns)) : Math.sqrt(Math.max(1, columns / rows))

@@ -1,4 +1,3 @@
-/** Adam with Nesterov momentum, μₜ = β₁(1 − ½·0.96^(tψ)). Dozat, "Incorporating Nesterov momentum into Adam" (2016). */
 import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -8,15 +7,27 @@ import { defineOptimizer } from './optimizer.js'
 import { need, perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
-  beta1: decayRate(0.9, 'How much of the mean gradient is kept per step.'),
-  beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step.'),
+  beta1: decayRate(0.9, 'How much of the mean gradient is kept per step'),
+  beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step'),
   momentumDecay: v.optional(
-    v.pipe(positive, v.description('ψ: how fast the momentum grows from half of beta1 to beta1.')),
+    v.pipe(positive, v.description('ψ: how fast the momentum grows from half of beta1 to beta1')),
     0.004,
   ),
   epsilon: epsilonOf(1e-8),
 })
 
+/**
+ * NAdam: Adam with Nesterov momentum, whose momentum rises from half of β₁ to β₁.
+ *
+ * - μₜ = β₁·(1 − ½·0.96^(t·ψ)), t counted from 1
+ * - m and v as in `adam`
+ * - Δθ = −η·((1 − μₜ)·g/(1 − Πμᵢ) + μₜ₊₁·m/(1 − μₜ₊₁·Πμᵢ))/(√v̂ + ε), products over i = 1 … t
+ *
+ * State per param: `firstMoment` (m) and `secondMoment` (v). Dozat, "Incorporating Nesterov momentum into Adam" (2016).
+ *
+ * @example
+ * { use: 'optimizer:nadam', with: { momentumDecay: 0.004 } }
+ */
 export const nadam = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:nadam',

@@ -9,7 +9,7 @@ import { euclideanNorm } from './euclidean-norm.js'
 export function orthogonalize(matrix: Tensor2D, iterations: number): Tensor2D {
   const [a, b, c] = [3.4445, -4.775, 2.0315]
   return tf.tidy(() => {
-    // The smaller side first: A is as small as it can be.
+    // Work on the smaller Gram matrix.
     const tall = matrix.shape[0] > matrix.shape[1]
     let X = tf.div<Tensor2D>(matrix, tf.add(euclideanNorm(matrix), 1e-7))
     if (tall) X = tf.transpose(X)

@@ -7,7 +7,7 @@ export function decayRate(fallback: number, description: string) {
 
 /** What is added to a denominator. Never left to the backend, whose own epsilon differs from device to device. */
 export function epsilonOf(fallback: number) {
-  return v.optional(v.pipe(v.number(), v.gtValue(0), v.finite(), v.description('Added to the denominator.')), fallback)
+  return v.optional(v.pipe(v.number(), v.gtValue(0), v.finite(), v.description('Added to the denominator')), fallback)
 }
 
 /** A number above zero. */
@@ -16,7 +16,7 @@ export const positive = v.pipe(v.number(), v.gtValue(0), v.finite())
 /** λ of decoupled weight decay. */
 export function weightDecayOf(fallback: number) {
   return v.optional(
-    v.pipe(v.number(), v.minValue(0), v.finite(), v.description('λ of the decoupled weight decay.')),
+    v.pipe(v.number(), v.minValue(0), v.finite(), v.description('λ of the decoupled weight decay')),
     fallback,
   )
 }

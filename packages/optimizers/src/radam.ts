@@ -1,7 +1,3 @@
-/**
- * Rectified Adam: plain momentum until the variance of the second moment is known.
- * Liu et al., "On the variance of the adaptive learning rate and beyond" (2020), arXiv:1908.03265.
- */
 import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -10,25 +6,38 @@ import { defineOptimizer } from './optimizer.js'
 import { need, perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
-  beta1: decayRate(0.9, 'How much of the mean gradient is kept per step.'),
+  beta1: decayRate(0.9, 'How much of the mean gradient is kept per step'),
   // ρ∞ is above 4, where r is real, from 0.6 on.
   beta2: v.optional(
     v.pipe(
       v.number(),
       v.gtValue(0.6),
       v.ltValue(1),
-      v.description('How much of the mean squared gradient is kept per step.'),
+      v.description('How much of the mean squared gradient is kept per step'),
     ),
     0.999,
   ),
   epsilon: epsilonOf(1e-8),
 })
 
+/**
+ * RAdam: Adam that is plain momentum until the variance of its second moment is known, so that it needs no warm-up.
+ *
+ * - m and v as in `adam`; ρ∞ = 2/(1 − β₂) − 1; ρₜ = ρ∞ − 2t·β₂ᵗ/(1 − β₂ᵗ), t counted from 1
+ * - where ρₜ > 5: Δθ = −η·rₜ·√(1 − β₂ᵗ)·m̂/(√v + ε), with rₜ = √((ρₜ − 4)(ρₜ − 2)ρ∞/((ρ∞ − 4)(ρ∞ − 2)ρₜ))
+ * - otherwise: Δθ = −η·m̂
+ *
+ * State per param: `firstMoment` (m) and `secondMoment` (v).
+ * Liu et al., "On the variance of the adaptive learning rate and beyond" (2020), arXiv:1908.03265.
+ *
+ * @example
+ * { use: 'optimizer:radam' } // with β₂ = 0.999 the first five steps are plain momentum
+ */
 export const radam = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:radam',
   version: 1,
-  summary: 'Adam that warms itself up: momentum first, adaptive once it has seen enough',
+  summary: 'Adam that starts as plain momentum and needs no warm-up',
   options,
   create({ beta1, beta2, epsilon }) {
     const rhoMost = 2 / (1 - beta2) - 1

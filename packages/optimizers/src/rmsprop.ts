@@ -1,7 +1,3 @@
-/**
- * RMSProp, Δθ = −η·g/(√v + ε). Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning" (2012);
- * centered as in Graves (2013), arXiv:1308.0850.
- */
 import { type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -11,18 +7,31 @@ import { defineOptimizer } from './optimizer.js'
 import { perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
-  decay: decayRate(0.99, 'How much of the mean squared gradient is kept per step.'),
-  momentum: decayRate(0, 'How much of the velocity is kept per step.'),
+  decay: decayRate(0.99, 'How much of the mean squared gradient is kept per step'),
+  momentum: decayRate(0, 'How much of the velocity is kept per step'),
   centered: v.optional(
     v.pipe(
       v.boolean(),
-      v.description('Divides by the standard deviation of the gradient rather than its root mean square.'),
+      v.description('Divides by the standard deviation of the gradient rather than its root mean square'),
     ),
     false,
   ),
   epsilon: epsilonOf(1e-8),
 })
 
+/**
+ * RMSProp: divides the gradient by its recent root mean square.
+ *
+ * - v ← ρ·v + (1 − ρ)·g²; where `centered`, also m ← ρ·m + (1 − ρ)·g, and v − m² takes the place of v
+ * - w ← μ·w + g/(√v + ε)
+ * - Δθ = −η·w
+ *
+ * State per param: `secondMoment` (v), `firstMoment` (m) where centered, `velocity` (w) with momentum.
+ * Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning" (2012); centered as in Graves (2013), arXiv:1308.0850.
+ *
+ * @example
+ * { use: 'optimizer:rmsprop', with: { decay: 0.9, momentum: 0.9 } }
+ */
 export const rmsprop = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:rmsprop',
@@ -44,7 +53,7 @@ export const rmsprop = defineOptimizer({
           return perParam<'secondMoment' | 'firstMoment' | 'velocity'>(gradients, state, slots, (g, now) => {
             const secondMoment = average(now.secondMoment, tf.square(g))
             const firstMoment = centered ? average(now.firstMoment, g) : g
-            // Rounding may take the variance of a constant gradient below zero.
+            // Rounding can make the variance of a constant gradient negative.
             const variance = centered ? tf.relu(tf.sub(secondMoment, tf.square(firstMoment))) : secondMoment
             const scaled = tf.div(g, tf.add(tf.sqrt(variance), epsilon))
             const velocity = momentum > 0 ? tf.add(tf.mul(now.velocity, momentum), scaled) : scaled

@@ -1,7 +1,3 @@
-/**
- * Stochastic gradient descent with momentum, Δθ = −η·v. Polyak, "Some methods of speeding up the convergence of iteration methods" (1964);
- * Nesterov's as in Sutskever et al., "On the importance of initialization and momentum in deep learning" (2013).
- */
 import { type OptionsOf } from '@telarjs/core'
 import { mapTensors, sgdInPlace } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -12,8 +8,14 @@ import { need, perParam, zeros } from './per-param.js'
 
 const options = v.pipe(
   v.strictObject({
-    momentum: decayRate(0, 'How much of the velocity is kept per step; 0 is plain gradient descent.'),
-    nesterov: v.optional(v.pipe(v.boolean(), v.description('Looks ahead along the velocity.')), false),
+    momentum: decayRate(0, 'How much of the velocity is kept per step; 0 is plain gradient descent'),
+    nesterov: v.optional(
+      v.pipe(
+        v.boolean(),
+        v.description('Nesterov momentum: evaluates the direction one step ahead along the velocity'),
+      ),
+      false,
+    ),
   }),
   v.check(
     ({ momentum, nesterov }) => !nesterov || momentum > 0,
@@ -21,6 +23,19 @@ const options = v.pipe(
   ),
 )
 
+/**
+ * Stochastic gradient descent, with momentum and Nesterov momentum.
+ *
+ * - v ← μ·v + g
+ * - Δθ = −η·v, or −η·(g + μ·v) with `nesterov`
+ *
+ * State per param: `velocity` (v) with momentum, otherwise none. Throws `ExperimentError` for `nesterov` without momentum.
+ * Polyak, "Some methods of speeding up the convergence of iteration methods" (1964); Nesterov's form as in Sutskever et al.,
+ * "On the importance of initialization and momentum in deep learning" (2013).
+ *
+ * @example
+ * { use: 'optimizer:sgd', with: { momentum: 0.9, nesterov: true } } // the first step is −1.9·η·g
+ */
 export const sgd = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:sgd',

@@ -1,4 +1,3 @@
-/** Decoupled weight decay, Δθ ← Δθ − ηλθ. Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), arXiv:1711.05101. */
 import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -9,11 +8,20 @@ import { need } from './per-param.js'
 
 const options = v.strictObject({ lambda: weightDecayOf(0.01), params: paramsOption })
 
+/**
+ * Decoupled weight decay: adds −η·λ·θ to the update of each param that `params` matches.
+ *
+ * An update transformation: stands after the optimizer in a chain, with no state. After `adam` it makes AdamW.
+ * Loshchilov and Hutter, "Decoupled weight decay regularization" (2019), arXiv:1711.05101.
+ *
+ * @example
+ * { use: 'optimizer:weight-decay', with: { lambda: 0.1, params: '*' } } // with η = 0.01 every param loses 0.1 % per step
+ */
 export const weightDecay = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:weight-decay',
   version: 1,
-  summary: 'Transformation: decays the params themselves, apart from the gradients',
+  summary: 'Transformation: decoupled weight decay of the params',
   options,
   create({ lambda, params: pattern }) {
     const decays = matchParams(pattern)

@@ -1,7 +1,3 @@
-/**
- * λ·(ρ·‖θ‖₁ + (1 − ρ)/2·‖θ‖₂²), gradient λ·(ρ·sign(θ) + (1 − ρ)·θ): L1 and L2 in one, ρ = 1 and ρ = 0.
- * Zou and Hastie, "Regularization and variable selection via the elastic net" (2005), doi:10.1111/j.1467-9868.2005.00503.x; in scikit-learn's form.
- */
 import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
@@ -12,23 +8,26 @@ import { defineRegularizer } from './regularizer.js'
 const options = v.strictObject({
   lambda: lambdaOption,
   ratio: v.optional(
-    v.pipe(
-      v.number(),
-      v.minValue(0),
-      v.maxValue(1),
-      v.title('ρ'),
-      v.description('The share of L1: 1 is L1 alone, 0 is L2 alone.'),
-    ),
+    v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description('ρ: the share of L1: 1 is L1 alone, 0 is L2 alone')),
     0.5,
   ),
   params: paramsOption,
 })
 
+/**
+ * Elastic net: λ·(ρ·Σ|θ| + (1 − ρ)/2·Σθ²), which is L1 for ρ = 1 and L2 for ρ = 0.
+ *
+ * Added to the loss for each param that `params` matches, of any shape; gradient λ·(ρ·sign(θ) + (1 − ρ)·θ). In scikit-learn's form.
+ * Zou and Hastie, "Regularization and variable selection via the elastic net" (2005), doi:10.1111/j.1467-9868.2005.00503.x.
+ *
+ * @example
+ * { use: 'regularizer:elastic-net', with: { lambda: 0.1, ratio: 0.5 } } // kernel [1, −2]: 0.1·(0.5·3 + 0.25·5) = 0.275
+ */
 export const elasticNet = defineRegularizer({
   kind: 'regularizer',
   id: 'regularizer:elastic-net',
   version: 1,
-  summary: 'L1 and L2 in one: λ·(ρ·Σ|θ| + (1 − ρ)/2·Σθ²)',
+  summary: 'L1 and L2 together: λ·(ρ·Σ|θ| + (1 − ρ)/2·Σθ²)',
   options,
   create: ({ lambda, ratio, params }) => ({
     appliesTo: matchParams(params),

@@ -1,4 +1,3 @@
-/** λ·‖θ‖₁ = λ·Σ|θ|, gradient λ·sign(θ): drives params to exactly zero. Tibshirani, "Regression shrinkage and selection via the lasso" (1996). */
 import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
@@ -8,6 +7,15 @@ import { defineRegularizer } from './regularizer.js'
 
 const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
 
+/**
+ * L1 penalty λ·Σ|θ|, which drives params to exactly zero.
+ *
+ * Added to the loss for each param that `params` matches, of any shape; gradient λ·sign(θ).
+ * Tibshirani, "Regression shrinkage and selection via the lasso" (1996).
+ *
+ * @example
+ * { use: 'regularizer:l1', with: { lambda: 0.1 } } // kernel [1, −2]: penalty 0.3
+ */
 export const l1 = defineRegularizer({
   kind: 'regularizer',
   id: 'regularizer:l1',

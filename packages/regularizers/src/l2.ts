@@ -1,7 +1,3 @@
-/**
- * (λ/2)·‖θ‖₂² = (λ/2)·Σθ², gradient λ·θ: keeps params small. The half makes λ the rate of weight decay of plain gradient descent.
- * Hoerl and Kennard, "Ridge regression" (1970), doi:10.1080/00401706.1970.10488634.
- */
 import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
@@ -11,6 +7,15 @@ import { defineRegularizer } from './regularizer.js'
 
 const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
 
+/**
+ * L2 penalty (λ/2)·Σθ², which keeps params small.
+ *
+ * Added to the loss for each param that `params` matches, of any shape; gradient λ·θ. The half makes λ what PyTorch's `SGD(weight_decay=λ)` is;
+ * Keras' `L2(l2)` has no half, so its number is λ/2. Hoerl and Kennard, "Ridge regression" (1970), doi:10.1080/00401706.1970.10488634.
+ *
+ * @example
+ * { use: 'regularizer:l2', with: { lambda: 0.1 } } // kernel [1, −2]: penalty 0.25, gradient [0.1, −0.2]
+ */
 export const l2 = defineRegularizer({
   kind: 'regularizer',
   id: 'regularizer:l2',

@@ -1,7 +1,3 @@
-/**
- * λ·‖WᵀW − I‖²_F, gradient 4λ·W·(WᵀW − I), for W as [all axes but the last, last]; where it has more columns than rows, WWᵀ takes the place of
- * WᵀW, because not all columns can be orthogonal. Bansal et al., "Can we gain more from orthogonality regularizations?" (2018), arXiv:1810.09102.
- */
 import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core'
@@ -11,6 +7,16 @@ import { defineRegularizer } from './regularizer.js'
 
 const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
 
+/**
+ * Orthogonality penalty λ·‖WᵀW − I‖²_F, which keeps the columns of kernels orthogonal and of length 1.
+ *
+ * Added to the loss for each param that `params` matches, as a matrix [all axes but the last, last]; gradient 4λ·W·(WᵀW − I). Where the matrix has
+ * more columns than rows, WWᵀ takes the place of WᵀW, because not all columns can be orthogonal.
+ * Bansal et al., "Can we gain more from orthogonality regularizations in training deep CNNs?" (2018), arXiv:1810.09102.
+ *
+ * @example
+ * { use: 'regularizer:orthogonal', with: { lambda: 0.1 } } // kernel [[2, 0], [0, 1]]: 0.1·(4 − 1)² = 0.9
+ */
 export const orthogonal = defineRegularizer({
   kind: 'regularizer',
   id: 'regularizer:orthogonal',

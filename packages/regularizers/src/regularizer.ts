@@ -1,15 +1,15 @@
 import { definePlugin, type Plugin } from '@telarjs/core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 
-/** A wish about the params: a penalty added to the loss, or a constraint kept after each step. */
+/** A penalty on the params that is added to the loss, or a constraint that they meet after each step. */
 export interface Regularizer {
   /** Whether it acts on a param, by its name: `0-dense/kernel`. By default on kernels, not on biases or norms. */
   appliesTo(name: string): boolean
   /** The penalty of one param, added to the loss. */
   penalty?(param: Tensor): Scalar
-  /** The gradient of the penalty, without the tape. */
+  /** The gradient of the penalty, of the param's shape. */
   gradient?(param: Tensor): Tensor
-  /** Puts a param back where it is allowed to be, after each step. */
+  /** The nearest allowed value of a param, applied after each step. */
   constrain?(param: Tensor): Tensor
 }
 

@@ -1,7 +1,12 @@
-/** The experiment's learning rate, η(t) = η₀. */
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import { defineSchedule } from './schedule.js'
 
+/**
+ * The learning rate of the experiment at every step: η(t) = η₀.
+ *
+ * @example
+ * { use: 'schedule:constant' }
+ */
 export const constant = defineSchedule({
   kind: 'schedule',
   id: 'schedule:constant',

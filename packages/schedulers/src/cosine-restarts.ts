@@ -1,7 +1,3 @@
-/**
- * Half cosines one after the other, the i-th Tᵢ = T₀·mⁱ long.
- * Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts" (2017), arXiv:1608.03983.
- */
 import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { epochs, exactlyOne, minimum, steps } from './option-schemas.js'
@@ -10,14 +6,14 @@ import { factorOf, lengthOf } from './time.js'
 
 const options = v.pipe(
   v.strictObject({
-    firstEpochs: epochs('T₀ in epochs.'),
-    firstSteps: steps('T₀ in steps.'),
+    firstEpochs: epochs('T₀ in epochs'),
+    firstSteps: steps('T₀ in steps'),
     lengthen: v.optional(
       v.pipe(
         v.number(),
         v.finite(),
         v.minValue(1),
-        v.description('m: how much longer each cycle is than the one before.'),
+        v.description('m: how much longer each cycle is than the one before'),
       ),
       1,
     ),
@@ -26,6 +22,16 @@ const options = v.pipe(
   exactlyOne('firstEpochs', 'firstSteps'),
 )
 
+/**
+ * Half cosines one after the other, each starting again from the full learning rate (SGDR); the i-th is T₀·mⁱ steps long, i counted from 0.
+ *
+ * η(t) = η_min + ½·(η₀ − η_min)·(1 + cos(π·tᵢ/Tᵢ)), with tᵢ the steps since the last restart. η_min is a learning rate, not a factor.
+ * Throws `ExperimentError` unless exactly one of `firstEpochs` and `firstSteps` is given.
+ * Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts" (2017), arXiv:1608.03983.
+ *
+ * @example
+ * { use: 'schedule:cosine-restarts', with: { firstSteps: 10, lengthen: 2 } } // restarts at steps 10, 30, 70 …
+ */
 export const cosineRestarts = defineSchedule({
   kind: 'schedule',
   id: 'schedule:cosine-restarts',

@@ -1,4 +1,3 @@
-/** Half a cosine, η(t) = η_min + ½(η₀ − η_min)(1 + cos(πt/T)). Loshchilov and Hutter, "SGDR" (2017), equation 5, arXiv:1608.03983. */
 import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { atMostOne, epochs, minimum, steps } from './option-schemas.js'
@@ -7,13 +6,22 @@ import { factorOf, lengthOf } from './time.js'
 
 const options = v.pipe(
   v.strictObject({
-    overEpochs: epochs('T in epochs; without it the whole run.'),
-    overSteps: steps('T in steps; without it the whole run.'),
+    overEpochs: epochs('T in epochs; without it the whole run'),
+    overSteps: steps('T in steps; without it the whole run'),
     minimum,
   }),
   atMostOne('overEpochs', 'overSteps'),
 )
 
+/**
+ * Half a cosine from the learning rate down to a minimum, then constant: slowly, fast, slowly.
+ *
+ * η(t) = η_min + ½·(η₀ − η_min)·(1 + cos(π·min(t, T)/T)). T is the whole run unless `overEpochs` or `overSteps` says otherwise; η_min is a learning
+ * rate, not a factor. Throws `ExperimentError` where both are given. Loshchilov and Hutter, "SGDR" (2017), equation 5, arXiv:1608.03983.
+ *
+ * @example
+ * { use: 'schedule:cosine', with: { overSteps: 4 } } // η₀·[1, 0.854, 0.5, 0.146, 0, 0, …]
+ */
 export const cosine = defineSchedule({
   kind: 'schedule',
   id: 'schedule:cosine',

@@ -1,4 +1,3 @@
-/** A linear rise, then η(t) = η₀·√(W/t), t counted from 1. Vaswani et al., "Attention is all you need" (2017), section 5.3, arXiv:1706.03762. */
 import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { epochs, exactlyOne, steps } from './option-schemas.js'
@@ -6,10 +5,19 @@ import { defineSchedule } from './schedule.js'
 import { lengthOf } from './time.js'
 
 const options = v.pipe(
-  v.strictObject({ warmupEpochs: epochs('W in epochs.'), warmupSteps: steps('W in steps.') }),
+  v.strictObject({ warmupEpochs: epochs('W in epochs'), warmupSteps: steps('W in steps') }),
   exactlyOne('warmupEpochs', 'warmupSteps'),
 )
 
+/**
+ * A linear rise over W steps, then a fall with the square root of the time: η(t) = η₀·min(t/W, √(W/t)), t counted from 1.
+ *
+ * Throws `ExperimentError` unless exactly one of `warmupEpochs` and `warmupSteps` is given.
+ * Vaswani et al., "Attention is all you need" (2017), section 5.3, arXiv:1706.03762.
+ *
+ * @example
+ * { use: 'schedule:inverse-square-root', with: { warmupSteps: 2 } } // η₀·[0.5, 1, 0.816, 0.707, …]
+ */
 export const inverseSquareRoot = defineSchedule({
   kind: 'schedule',
   id: 'schedule:inverse-square-root',

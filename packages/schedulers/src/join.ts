@@ -1,4 +1,3 @@
-/** Schedules one after the other. Each counts its steps from where it begins, and its run is its own part. */
 import { specOf, type OptionsOf, type Spec } from '@telarjs/core'
 import * as v from 'valibot'
 import { milestonesIn, milestonesOf } from './milestones.js'
@@ -10,7 +9,7 @@ const options = v.pipe(
     schedules: v.pipe(
       v.array(specOf('schedule')),
       v.minLength(2),
-      v.description('In the order in which they are followed.'),
+      v.description('In the order in which they are followed'),
     ),
     ...milestonesIn,
   }),
@@ -22,6 +21,15 @@ const options = v.pipe(
   ),
 )
 
+/**
+ * Schedules one after the other, each from its milestone on.
+ *
+ * Each schedule counts its steps from where it begins, and takes its own part for the whole run. Throws `ExperimentError` unless there is one
+ * milestone fewer than schedules, and exactly one of `atEpochs` and `atSteps`.
+ *
+ * @example
+ * { use: 'schedule:join', with: { schedules: [{ use: 'schedule:constant' }, { use: 'schedule:cosine' }], atEpochs: [5] } }
+ */
 export const join = defineSchedule({
   kind: 'schedule',
   id: 'schedule:join',

@@ -1,4 +1,3 @@
-/** Linear decay with saturation, η(t) = max(η₀ − k·t, η_min). Goodfellow, Bengio and Courville, "Deep learning" (2016), equation 8.14. */
 import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { exactlyOne, minimum, positive } from './option-schemas.js'
@@ -7,13 +6,22 @@ import { epochOf, factorOf } from './time.js'
 
 const options = v.pipe(
   v.strictObject({
-    perEpoch: positive('k: by how much the learning rate falls with each epoch; t counts whole epochs.'),
-    perStep: positive('k: by how much the learning rate falls with each step; t counts steps.'),
+    perEpoch: positive('k: by how much the learning rate falls with each epoch; t counts whole epochs'),
+    perStep: positive('k: by how much the learning rate falls with each step; t counts steps'),
     minimum,
   }),
   exactlyOne('perEpoch', 'perStep'),
 )
 
+/**
+ * Linear decay down to a minimum, η(t) = max(η₀ − k·t, η_min): falls by the same amount each epoch or step.
+ *
+ * k and η_min are learning rates, not factors; t counts whole epochs with `perEpoch` and steps with `perStep`. Throws `ExperimentError` unless exactly
+ * one of them is given. Goodfellow, Bengio and Courville, "Deep learning" (2016), equation 8.14.
+ *
+ * @example
+ * { use: 'schedule:linear-decay', with: { perStep: 0.01, minimum: 0.001 } } // η₀ = 0.02: 0.02, 0.01, 0.001, 0.001 …
+ */
 export const linearDecay = defineSchedule({
   kind: 'schedule',
   id: 'schedule:linear-decay',

@@ -1,4 +1,3 @@
-/** Stepwise annealing: another learning rate from each milestone on, η(t) = η₀·γⁿ after n milestones, or the nth of given rates. */
 import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { exactlyOne, positive } from './option-schemas.js'
@@ -11,11 +10,11 @@ const rate = v.pipe(v.number(), v.finite(), v.gtValue(0))
 const options = v.pipe(
   v.strictObject({
     ...milestonesIn,
-    factor: positive('γ: what the learning rate is multiplied by at each milestone.'),
+    factor: positive('γ: what the learning rate is multiplied by at each milestone'),
     rates: v.optional(
       v.pipe(
         v.array(rate),
-        v.description('The learning rates themselves, one more than milestones; they replace that of the experiment.'),
+        v.description('The learning rates themselves, one more than milestones; they replace that of the experiment'),
       ),
     ),
   }),
@@ -28,6 +27,15 @@ const options = v.pipe(
   ),
 )
 
+/**
+ * Another learning rate from each milestone on: η(t) = η₀·γⁿ after n milestones, or the n-th of the given `rates`.
+ *
+ * `rates` are learning rates, not factors, one more than there are milestones; they replace that of the experiment. Throws `ExperimentError` unless
+ * exactly one of `atEpochs` and `atSteps`, and exactly one of `factor` and `rates`, is given.
+ *
+ * @example
+ * { use: 'schedule:multi-step', with: { atEpochs: [20, 35], factor: 0.1 } } // η₀, 0.1·η₀ after 20 epochs, 0.01·η₀ after 35
+ */
 export const multiStep = defineSchedule({
   kind: 'schedule',
   id: 'schedule:multi-step',

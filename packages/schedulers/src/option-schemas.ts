@@ -17,7 +17,7 @@ export function positive(description: string) {
 
 /** η_min: a learning rate, not a factor. */
 export const minimum = v.optional(
-  v.pipe(v.number(), v.finite(), v.minValue(0), v.description('η_min: the learning rate that it does not go below.')),
+  v.pipe(v.number(), v.finite(), v.minValue(0), v.description('η_min: the learning rate that it does not go below')),
   0,
 )
 

@@ -1,4 +1,3 @@
-/** Polynomial decay, η(t) = η_min + (η₀ − η_min)·(1 − t/T)^p; linear with p = 1. */
 import { type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { atMostOne, epochs, minimum, steps } from './option-schemas.js'
@@ -8,21 +7,30 @@ import { factorOf, lengthOf } from './time.js'
 const options = v.pipe(
   v.strictObject({
     power: v.optional(
-      v.pipe(v.number(), v.finite(), v.gtValue(0), v.description('p: 1 is a straight line, 2 falls faster at first.')),
+      v.pipe(v.number(), v.finite(), v.gtValue(0), v.description('p: 1 is a straight line, 2 falls faster at first')),
       1,
     ),
-    overEpochs: epochs('T in epochs; without it the whole run.'),
-    overSteps: steps('T in steps; without it the whole run.'),
+    overEpochs: epochs('T in epochs; without it the whole run'),
+    overSteps: steps('T in steps; without it the whole run'),
     minimum,
   }),
   atMostOne('overEpochs', 'overSteps'),
 )
 
+/**
+ * Polynomial decay from the learning rate down to a minimum, then constant: η(t) = η_min + (η₀ − η_min)·(1 − min(t, T)/T)^p, linear with p = 1.
+ *
+ * T is the whole run unless `overEpochs` or `overSteps` says otherwise; η_min is a learning rate, not a factor. Throws `ExperimentError` where both are
+ * given.
+ *
+ * @example
+ * { use: 'schedule:polynomial-decay', with: { power: 2, overSteps: 2 } } // η₀·[1, 0.25, 0, 0, …]
+ */
 export const polynomialDecay = defineSchedule({
   kind: 'schedule',
   id: 'schedule:polynomial-decay',
   version: 1,
-  summary: 'Falls along a power of the time that is left',
+  summary: 'Falls along a power of the remaining time',
   options,
   create: ({ power, overEpochs, overSteps, minimum: lowest }) => ({
     factor(step, context) {

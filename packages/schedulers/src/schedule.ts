@@ -1,6 +1,6 @@
 import { definePlugin, type Plugin } from '@telarjs/core'
 
-/** What a schedule may know. */
+/** What a schedule is given besides the step. */
 export interface ScheduleContext {
   /** Steps of the whole run. */
   readonly steps: number

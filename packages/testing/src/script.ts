@@ -155,6 +155,7 @@ export function recordRun({
       firstNonFinite: async () => nonFinite,
       deadUnits: async () => deadUnits,
       storage,
+      queueDepth: 2,
     },
   }
 }

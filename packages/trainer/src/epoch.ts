@@ -1,12 +1,9 @@
 import type { RunEvents } from '@telarjs/core'
 import type { TrainOptions } from './options.js'
-import { createPace, yieldToEventLoop } from './pace.js'
+import { createPace, queueDepth, yieldToEventLoop } from './pace.js'
 import { runRandom, type Plan } from './plan.js'
 import type { RunState } from './run.js'
 import type { Session } from './session.js'
-
-/** Chunks that may be on the device at once; more only makes the host wait longer for the same work. */
-const queueDepth = 2
 
 /** The steps of the epoch that a run is in. */
 export interface EpochRunner {

@@ -1,3 +1,6 @@
+/** Chunks that may be on the device at once; more only makes the host wait longer for the same work. */
+export const queueDepth = 2
+
 /** How many steps to issue at a time, so that a chunk takes about `chunkMs`. */
 export interface Pace {
   /** @param left steps that are left before the next border, such as the end of the epoch */

@@ -12,6 +12,7 @@ import {
 } from '@telarjs/core'
 import { readCheckpoint, writeCheckpoint, type Checkpoint, type EpochTotals, type Progress } from './checkpoint.js'
 import type { TrainOptions } from './options.js'
+import { queueDepth } from './pace.js'
 import type { Plan } from './plan.js'
 import type { Session } from './session.js'
 
@@ -91,6 +92,7 @@ export function createDispatch(
 
   const run: Run = {
     storage,
+    queueDepth,
     stop: (why) => (state.stopped ??= why),
     scaleLearningRate: (factor) => (state.learningRateScale *= factor),
     keep: session.keep,

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core'
 import { sampleBilinear, sampleNearest } from './resample.js'
 
-/** An affine map of each image about its center, each [batch, 1]: out = R(angle)·K(shear)·scale·in + shift, with y downwards. */
+/** One affine map per image about its center, out = R(angle)·K(shear)·scale·in + shift with y downwards; every tensor is [batch, 1]. */
 export interface AffineMaps {
   /** Clockwise, in radians. */
   readonly angle: Tensor
@@ -16,7 +16,7 @@ export interface AffineMaps {
   readonly shearY: Tensor
 }
 
-/** Between pixels a weighted mean of four, or the pixel nearest by. */
+/** How values between pixels are made. */
 export type Interpolation = 'bilinear' | 'nearest'
 
 /**

@@ -1,7 +1,3 @@
-/**
- * Changes brightness by b and contrast by the factor c, at random for each sample: c·(x − x̄) + x̄ + b, with x̄ its mean.
- * Values are not cut to a range.
- */
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -11,21 +7,21 @@ import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
   brightness: v.optional(
-    v.pipe(notNegative, v.title('Brightness'), v.description('b lies between minus this and this; pixels are 0 … 1.')),
+    v.pipe(notNegative, v.description('The brightness b is drawn from ±this, with pixels from 0 to 1')),
     0.2,
   ),
-  contrast: v.optional(
-    v.pipe(
-      notNegative,
-      v.maxValue(1),
-      v.title('Contrast'),
-      v.description('c lies between 1 minus this and 1 plus this.'),
-    ),
-    0.2,
-  ),
+  contrast: v.optional(v.pipe(notNegative, v.maxValue(1), v.description('The contrast c is drawn from 1 ± this')), 0.2),
   appliesInEvaluation: evaluationOption,
 })
 
+/**
+ * Random brightness and contrast, drawn for each sample: c·(x − x̄) + x̄ + b, with x̄ the mean of the sample.
+ *
+ * b is uniform within ±`brightness`, c within 1 ± `contrast`. `x [batch, …] → [batch, …]`, samples of any shape; values are not cut to a range.
+ *
+ * @example
+ * { use: 'transform:brightness-contrast', with: { brightness: 0.1, contrast: 0.3 } }
+ */
 export const brightnessContrast = defineTransform({
   kind: 'transform',
   id: 'transform:brightness-contrast',

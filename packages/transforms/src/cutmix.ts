@@ -1,7 +1,3 @@
-/**
- * Replaces a rectangle of each image by that of another image of the batch, and as large a share of its target by the other's:
- * the rectangle covers 1 − λ of the image, λ ~ Beta(α, α), as far as it lies inside. Yun et al., "CutMix" (2019), arXiv:1905.04899.
- */
 import type { OptionsOf } from '@telarjs/core'
 import type { StepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -14,10 +10,23 @@ import { choose, maskOf, type Rectangles } from './rectangle.js'
 import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
-  alpha: v.optional(v.pipe(positive, v.title('α'), v.description('1: any share is as likely.')), 1),
-  probability: probabilityOf(1, 'The chance that an image is cut.'),
+  alpha: v.optional(
+    v.pipe(positive, v.description('α of Beta(α, α), from which the share of the own image is drawn; 1 is uniform')),
+    1,
+  ),
+  probability: probabilityOf(1, 'The probability with which an image is cut'),
 })
 
+/**
+ * CutMix: replaces a rectangle of each image by that of another image of the batch, and the same share of its target by the other's.
+ *
+ * The rectangle covers 1 − λ of the image before it is cut at the border, λ ~ Beta(α, α). `x [batch, height, width, channels]`, targets as
+ * probabilities `[batch, classes]`; both keep their shapes. Throws `ExperimentError` for samples that are no images.
+ * Yun et al., "CutMix: regularization strategy to train strong classifiers with localizable features" (2019), arXiv:1905.04899.
+ *
+ * @example
+ * { use: 'transform:cutmix', with: { alpha: 1, probability: 0.5 } }
+ */
 export const cutmix = defineTransform({
   kind: 'transform',
   id: 'transform:cutmix',

@@ -1,7 +1,3 @@
-/**
- * Elastic distortion: each pixel is moved by a random field, uniform in [−1, 1), smoothed by a Gaussian of deviation σ and multiplied by α,
- * bilinear; what comes from outside is 0. Simard, Steinkraus and Platt, "Best practices for convolutional neural networks" (2003), section 2.
- */
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
@@ -14,13 +10,23 @@ import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
   alpha: v.optional(
-    v.pipe(notNegative, v.title('α'), v.description('How far pixels move; 34 with σ = 4 is about 1.4 pixels.')),
+    v.pipe(notNegative, v.description('α: how far pixels move; 34 with σ = 4 is about 1.4 pixels')),
     34,
   ),
-  sigma: v.optional(v.pipe(positive, v.title('σ'), v.description('How smooth the field is, in pixels.')), 4),
+  sigma: v.optional(v.pipe(positive, v.description('σ: how smooth the field is, in pixels')), 4),
   appliesInEvaluation: evaluationOption,
 })
 
+/**
+ * Elastic distortion: each pixel is taken from a place that a smooth random field says, as handwriting varies.
+ *
+ * The field is uniform in [−1, 1), smoothed by a Gaussian of deviation σ pixels and multiplied by α; pixels between pixels are bilinear, and what comes
+ * from outside is 0. `x [batch, height, width, channels]` keeps its shape; throws `ExperimentError` for samples that are no images.
+ * Simard, Steinkraus and Platt, "Best practices for convolutional neural networks" (2003), section 2.
+ *
+ * @example
+ * { use: 'transform:elastic', with: { alpha: 34, sigma: 4 } } // pixels move by about 1.4 pixels
+ */
 export const elastic = defineTransform({
   kind: 'transform',
   id: 'transform:elastic',

@@ -5,7 +5,7 @@ import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
  * Fields smoothed by a Gaussian that is cut at four deviations and sums to 1; outside a field it is 0 (SciPy's gaussian_filter, mode constant).
  * Written as two products with banded matrices: fast on every backend, and exact.
  *
- * @param fields [count, width, height]: transposed, which noise does not mind and which saves a transposition
+ * @param fields [count, width, height]: transposed, which saves a transposition and makes no difference to noise
  * @returns [count, height, width]
  */
 export function smooth(fields: Tensor, deviation: number): Tensor3D {

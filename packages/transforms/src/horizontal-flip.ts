@@ -1,4 +1,3 @@
-/** Mirrors images left to right, by a chance. Not for characters or digits, whose mirror images are something else. */
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -8,15 +7,23 @@ import { choose } from './rectangle.js'
 import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
-  probability: probabilityOf(0.5, 'The chance that an image is mirrored.'),
+  probability: probabilityOf(0.5, 'The probability with which an image is mirrored'),
   appliesInEvaluation: evaluationOption,
 })
 
+/**
+ * Mirrors each image left to right with a given probability. Not for characters or digits, whose mirror images are something else.
+ *
+ * `x [batch, height, width, channels]` keeps its shape; throws `ExperimentError` for samples that are no images.
+ *
+ * @example
+ * { use: 'transform:horizontal-flip' } // half of the images
+ */
 export const horizontalFlip = defineTransform({
   kind: 'transform',
   id: 'transform:horizontal-flip',
   version: 1,
-  summary: 'Mirrors images left to right, by a chance',
+  summary: 'Mirrors images left to right with a given probability',
   options,
   create: ({ probability, appliesInEvaluation }, { where }) =>
     augmentImages(where, 'transform:horizontal-flip', appliesInEvaluation, (images, random) =>

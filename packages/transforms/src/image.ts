@@ -9,8 +9,7 @@ import type { Transform, TransformContext } from './transform.js'
 export const evaluationOption = v.optional(
   v.pipe(
     v.boolean(),
-    v.title('Applies in evaluation'),
-    v.description('Also in evaluation and prediction, with the same random numbers every time.'),
+    v.description('Also apply in evaluation and prediction, with the same random numbers every time'),
   ),
   false,
 )
@@ -51,7 +50,7 @@ export function augmentSamples(
   }
 }
 
-/** Outside training there is no random; the same numbers are drawn every time, so that an evaluation can be repeated. */
+/** In evaluation the same numbers are drawn every time, so that it can be repeated. */
 function drawsOf({ random, training }: TransformContext): StepRandom {
   return training ? random : createStepRandom(keyTensor([0, 0]), tf.scalar(0, 'int32'))
 }

@@ -1,7 +1,3 @@
-/**
- * Mixes each sample with another of the batch, and their targets with them: λ·x + (1 − λ)·x', λ ~ Beta(α, α) for each.
- * Zhang et al., "mixup: beyond empirical risk minimization" (2017), arXiv:1710.09412.
- */
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -12,11 +8,25 @@ import { defineTransform, type TransformContext } from './transform.js'
 
 const options = v.strictObject({
   alpha: v.optional(
-    v.pipe(positive, v.title('α'), v.description('Small: samples nearly as they are; 1: any mixture is as likely.')),
+    v.pipe(
+      positive,
+      v.description(
+        'α of Beta(α, α), from which the weight of the own sample is drawn; 1 is uniform, small leaves samples nearly as they are',
+      ),
+    ),
     0.2,
   ),
 })
 
+/**
+ * mixup: a weighted mean of each sample and another of the batch, and the same of their targets: λ·x + (1 − λ)·x', λ ~ Beta(α, α) for each sample.
+ *
+ * `x [batch, …]`, samples of any shape, and targets as probabilities `[batch, classes]`; both keep their shapes.
+ * Zhang et al., "mixup: beyond empirical risk minimization" (2017), arXiv:1710.09412.
+ *
+ * @example
+ * { use: 'transform:mixup', with: { alpha: 0.2 } }
+ */
 export const mixup = defineTransform({
   kind: 'transform',
   id: 'transform:mixup',

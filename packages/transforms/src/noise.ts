@@ -1,4 +1,3 @@
-/** Adds Gaussian noise to every value: x + σ·n, n standard normal. Bishop, "Training with noise is equivalent to Tikhonov regularization" (1995). */
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -8,12 +7,21 @@ import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
   deviation: v.optional(
-    v.pipe(notNegative, v.title('σ'), v.description('The standard deviation of the noise; pixels are 0 … 1.')),
+    v.pipe(notNegative, v.description('σ: the standard deviation of the noise; pixels are 0 … 1')),
     0.1,
   ),
   appliesInEvaluation: evaluationOption,
 })
 
+/**
+ * Gaussian noise added to every value: x + σ·n, with n standard normal.
+ *
+ * `x [batch, …] → [batch, …]`, samples of any shape; σ is in the units of the values, which are 0 … 1 for pixels.
+ * Bishop, "Training with noise is equivalent to Tikhonov regularization" (1995).
+ *
+ * @example
+ * { use: 'transform:noise', with: { deviation: 0.05 } }
+ */
 export const noise = defineTransform({
   kind: 'transform',
   id: 'transform:noise',

@@ -2,10 +2,7 @@ import * as v from 'valibot'
 
 /** A chance from 0 to 1. */
 export function probabilityOf(fallback: number, description: string) {
-  return v.optional(
-    v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.title('Probability'), v.description(description)),
-    fallback,
-  )
+  return v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description(description)), fallback)
 }
 
 /** A number that is not negative. */

@@ -1,7 +1,3 @@
-/**
- * Rotation, shear, scale and translation of each image at random, in one resampling; what comes from outside is 0.
- * Simard, Steinkraus and Platt, "Best practices for convolutional neural networks" (2003); the options of torchvision's RandomAffine.
- */
 import type { OptionsOf } from '@telarjs/core'
 import type { StepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -18,37 +14,30 @@ const options = v.strictObject({
   rotate: v.optional(
     v.pipe(
       v.union([notNegative, boundsOf(v.pipe(v.number(), v.finite()))]),
-      v.title('Rotate'),
-      v.description('Degrees, clockwise: the most in both directions, or [from, to].'),
+      v.description('Degrees, positive is clockwise: the largest angle in both directions, or [from, to]'),
     ),
     0,
   ),
   translate: v.optional(
     v.pipe(
       v.union([fraction, v.tuple([fraction, fraction])]),
-      v.title('Translate'),
-      v.description('The most, as a fraction of width and height, or [of width, of height].'),
+      v.description('The largest shift, as a fraction of width and height, or [of width, of height]'),
     ),
     0,
   ),
-  scale: v.optional(
-    v.pipe(boundsOf(positive), v.title('Scale'), v.description('[from, to]; 1 is the same size.')),
-    [1, 1],
-  ),
+  scale: v.optional(v.pipe(boundsOf(positive), v.description('The factor of size, [from, to]')), [1, 1]),
   shear: v.optional(
     v.pipe(
       v.union([shearAngle, v.tuple([shearAngle, shearAngle])]),
-      v.title('Shear'),
-      v.description('The most in degrees along x, or [along x, along y].'),
+      v.description('The largest shear angle in degrees along x, or [along x, along y]'),
     ),
     0,
   ),
   interpolation: v.optional(
     v.pipe(
       v.picklist(['bilinear', 'nearest']),
-      v.title('Interpolation'),
       v.description(
-        'Between pixels a weighted mean of four, which blurs, or the pixel nearest by, which is the default of torchvision.',
+        'How values between pixels are made: from the four pixels around (bilinear), or from the nearest one, as torchvision does by default',
       ),
     ),
     'bilinear',
@@ -56,6 +45,16 @@ const options = v.strictObject({
   appliesInEvaluation: evaluationOption,
 })
 
+/**
+ * Random rotation, shear, scale and translation of each image about its center, in one resampling; what comes from outside is 0.
+ *
+ * The options are those of torchvision's `RandomAffine`. As there, a positive angle turns clockwise, while torchvision's `RandomRotation` turns the other
+ * way; unlike there, interpolation is bilinear by default. `x [batch, height, width, channels]` keeps its shape; throws `ExperimentError` for samples that are no images.
+ * Simard, Steinkraus and Platt, "Best practices for convolutional neural networks" (2003).
+ *
+ * @example
+ * { use: 'transform:random-affine', with: { rotate: 10, translate: 0.1, scale: [0.9, 1.1] } }
+ */
 export const randomAffine = defineTransform({
   kind: 'transform',
   id: 'transform:random-affine',

@@ -1,8 +1,3 @@
-/**
- * Erases a rectangle of random area, shape and place from an image, by a chance. Unlike the paper, a rectangle that does not fit is cut to the
- * image instead of drawn again, and log(height/width) is uniform, so that high and wide are as likely.
- * Zhong et al., "Random erasing data augmentation" (2017), arXiv:1708.04896.
- */
 import type { OptionsOf } from '@telarjs/core'
 import type { StepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -14,30 +9,35 @@ import { choose, maskOf, type Rectangles } from './rectangle.js'
 import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
-  probability: probabilityOf(0.5, 'The chance that something is erased from an image.'),
+  probability: probabilityOf(0.5, 'The probability with which a rectangle is erased from an image'),
   area: v.optional(
     v.pipe(
       boundsOf(v.pipe(positive, v.maxValue(1))),
-      v.title('Area'),
-      v.description('[from, to], as a fraction of the image.'),
+      v.description('[from, to] of the rectangle, as a fraction of the image'),
     ),
     [0.02, 0.33],
   ),
-  aspect: v.optional(
-    v.pipe(boundsOf(positive), v.title('Aspect'), v.description('Height over width, [from, to].')),
-    [0.3, 3.3],
-  ),
+  aspect: v.optional(v.pipe(boundsOf(positive), v.description('Height over width, [from, to]')), [0.3, 3.3]),
   fill: v.optional(
     v.pipe(
       v.union([v.pipe(v.number(), v.finite()), v.literal('noise')]),
-      v.title('Fill'),
-      v.description("The value in the rectangle, or 'noise' for numbers in [0, 1)."),
+      v.description("The value in the rectangle, or 'noise' for numbers in [0, 1)"),
     ),
     0,
   ),
   appliesInEvaluation: evaluationOption,
 })
 
+/**
+ * Erases a rectangle of random area, shape and place from each image with a given probability.
+ *
+ * Unlike the paper, a rectangle that does not fit is cut to the image instead of drawn again, and log(height/width) is uniform, so that high and wide
+ * rectangles are as likely. `x [batch, height, width, channels]` keeps its shape; throws `ExperimentError` for samples that are no images.
+ * Zhong et al., "Random erasing data augmentation" (2017), arXiv:1708.04896.
+ *
+ * @example
+ * { use: 'transform:random-erasing', with: { probability: 0.25, fill: 'noise' } }
+ */
 export const randomErasing = defineTransform({
   kind: 'transform',
   id: 'transform:random-erasing',

@@ -20,7 +20,7 @@ function between(position: Tensor, from: Tensor, to: Tensor): Tensor {
   return tf.cast(tf.logicalAnd(tf.greaterEqual(position, from), tf.less(position, to)), 'float32')
 }
 
-/** The first where the mask is 0, the second where it is 1. */
+/** Per element: `zero` where the mask is 0, `one` where it is 1. */
 export function choose(mask: Tensor, zero: Tensor, one: Tensor): Tensor {
   return tf.add(tf.mul(zero, tf.sub(1, mask)), tf.mul(one, mask))
 }

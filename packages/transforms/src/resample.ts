@@ -7,7 +7,7 @@ export interface Positions {
   readonly y: Tensor2D
 }
 
-/** float32 counts to here one by one. */
+/** The largest range of whole numbers that float32 holds exactly. */
 const exactIn32Bits = 2 ** 24
 
 /**
@@ -69,7 +69,7 @@ function isInside(index: Tensor2D, length: number): Tensor2D {
   return tf.mul(tf.clipByValue(tf.add(index, 1), 0, 1), tf.clipByValue(tf.sub(length, index), 0, 1))
 }
 
-/** The place of pixels in the batch, int32, computed in float32 as far as that is exact: whole numbers with broadcasting are slow on WASM. */
+/** Flat indices of pixels in the batch, int32. Computed in float32 as long as that is exact, because int32 broadcasting is slow on WASM. */
 export function pixelIndex(row: Tensor2D, column: Tensor2D, [batch, height, width]: readonly number[]): Tensor2D {
   const area = height! * width!
   const starts = tf.tensor2d(

@@ -1,11 +1,16 @@
-/**
- * Gives every sample mean 0 and deviation 1: (x − x̄) / max(s, 1/√n), over all of its n values, as TensorFlow's per_image_standardization;
- * the limit keeps an empty image from being divided by nothing. Also outside training.
- */
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { defineTransform } from './transform.js'
 
+/**
+ * Gives every sample mean 0 and standard deviation 1 of its own: (x − x̄)/max(s, 1/√n), over all of its n values.
+ *
+ * `x [batch, …] → [batch, …]`, samples of any shape; applies in training, evaluation and prediction alike. The bound 1/√n keeps an empty image from
+ * being divided by 0. As TensorFlow's `per_image_standardization`.
+ *
+ * @example
+ * { use: 'transform:standardize' } // [1, 3] becomes [−1, 1]
+ */
 export const standardize = defineTransform({
   kind: 'transform',
   id: 'transform:standardize',
