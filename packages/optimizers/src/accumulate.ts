@@ -1,21 +1,34 @@
-/** Gradient accumulation: an update every k steps with the mean of k gradients, as of a batch k times as large. */
 import { specOf, type OptionsOf, type Spec } from '@telarjs/core'
 import { addPrefix, mapTensors, underPrefix } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Scalar } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { defineOptimizer, requireOptimizer } from './optimizer.js'
+import { onlyWhere } from './chain-links.js'
+import { defineOptimizer, requireOptimizer, type UpdateContext } from './optimizer.js'
 import { need, zeros } from './per-param.js'
 
 const options = v.strictObject({
-  steps: v.pipe(v.number(), v.integer(), v.minValue(1), v.description('k: gradients per update.')),
-  optimizer: v.pipe(specOf('optimizer'), v.description('What is done with their mean.')),
+  steps: v.pipe(v.number(), v.integer(), v.minValue(1), v.description('k: gradients per update')),
+  optimizer: v.pipe(specOf('optimizer'), v.description('The optimizer that gets their mean')),
 })
 
+/**
+ * Gradient accumulation: one update every k steps with the mean of their gradients, as for a batch k times as large.
+ *
+ * Groups do not reach over the end of an epoch: its last step always updates, with the mean of the gradients that are there, so an epoch of n steps
+ * makes ⌈n/k⌉ updates. Between updates the params stay as they are. In a chain, links before it act on every gradient, links after it once per
+ * update. State: `sum` per param, `count` of the gradients in it, and that of the inner optimizer under `inner/`.
+ *
+ * Throws `ExperimentError` for an inner transformation, which would need a chain with an optimizer.
+ *
+ * @example
+ * // batches of 32 that train like batches of 128
+ * { use: 'optimizer:accumulate', with: { steps: 4, optimizer: { use: 'optimizer:adam' } } }
+ */
 export const accumulate = defineOptimizer({
   kind: 'optimizer',
   id: 'optimizer:accumulate',
-  version: 1,
+  version: 2,
   summary: 'Collects gradients over several steps and hands their mean to an inner optimizer',
   options,
   create({ steps, optimizer }, { where, create }) {
@@ -23,38 +36,53 @@ export const accumulate = defineOptimizer({
     const inner = requireOptimizer(create('optimizer', optimizer, at), optimizer, at)
     const { averaged } = inner
     return {
-      init: (params) => ({ ...zeros(params, 'mean'), count: tf.scalar(0), ...addPrefix('inner', inner.init(params)) }),
-      update: (gradients, state, { params, learningRate, step }) =>
+      init: (params) => ({ ...zeros(params, 'sum'), count: tf.scalar(0), ...addPrefix('inner', inner.init(params)) }),
+      update: (gradients, state, context) =>
         tf.tidy(() => {
           const count = tf.add(need(state, 'count'), 1)
-          const due = tf.greaterEqual(count, steps)
-          const mean = mapTensors(gradients, (g, name) => tf.add(need(state, `mean/${name}`), tf.div(g, steps)))
+          const full = tf.greaterEqual(count, steps)
+          const { isLastOfEpoch, ...groups } = groupsOf(context, steps)
+          const due = isLastOfEpoch ? tf.logicalOr(full, isLastOfEpoch) : full
+          const sums = mapTensors(gradients, (g, name) => tf.add(need(state, `sum/${name}`), g))
+          const means = mapTensors(sums, (sum) => tf.div(sum, count))
           const before = underPrefix('inner', state)
-          // The inner optimizer runs at every step, and what it made is dropped when not due: a condition on the device costs no wait.
-          const made = inner.update(mean, before, {
-            params,
-            learningRate,
-            step: tf.floorDiv<Scalar>(step, tf.scalar(steps, 'int32')),
-          })
+          // The inner optimizer runs at every step and its results are dropped between updates: branching on the host would wait for the device.
+          const result = onlyWhere(due, inner.update(means, before, { ...context, ...groups }), before)
+          const rest = mapTensors(sums, (sum) => tf.where(due, tf.zerosLike(sum), sum))
           return {
-            updates: { ...mapTensors(made.updates, (update) => tf.where(due, update, tf.zerosLike(update))) },
-            state: {
-              ...addPrefix(
-                'mean',
-                mapTensors(mean, (sum) => tf.where(due, tf.zerosLike(sum), sum)),
-              ),
-              count: tf.where(due, 0, count),
-              ...addPrefix(
-                'inner',
-                mapTensors(made.state, (after, name) => tf.where(due, after, need(before, name))),
-              ),
-            },
+            updates: { ...result.updates },
+            state: { ...addPrefix('sum', rest), count: tf.where(due, 0, count), ...addPrefix('inner', result.state) },
           }
         }),
+      didUpdate: (state) => {
+        const isEmpty = tf.equal(need(state, 'count'), 0)
+        return inner.didUpdate ? tf.logicalAnd(isEmpty, inner.didUpdate(underPrefix('inner', state))) : isEmpty
+      },
+      updatesPerEpoch(stepsPerEpoch) {
+        const groups = Math.ceil(stepsPerEpoch / steps)
+        return inner.updatesPerEpoch?.(groups) ?? groups
+      },
       ...(averaged ? { averaged: (params, state) => averaged(params, underPrefix('inner', state)) } : {}),
     }
   },
 })
+
+/** Whether a step is the last of its epoch, and for the inner optimizer: the number of its step, and how many it has in an epoch. */
+function groupsOf(
+  { step, stepsPerEpoch }: UpdateContext,
+  steps: number,
+): { isLastOfEpoch?: Tensor; step: Scalar; stepsPerEpoch?: number } {
+  const int = (value: number): Scalar => tf.scalar(value, 'int32')
+  if (stepsPerEpoch === undefined) return { step: tf.floorDiv(step, int(steps)) }
+  const epoch = tf.floorDiv<Scalar>(step, int(stepsPerEpoch))
+  const inEpoch = tf.sub(step, tf.mul(epoch, int(stepsPerEpoch)))
+  const groups = Math.ceil(stepsPerEpoch / steps)
+  return {
+    isLastOfEpoch: tf.equal(inEpoch, int(stepsPerEpoch - 1)),
+    step: tf.add(tf.mul(epoch, int(groups)), tf.floorDiv(inEpoch, int(steps))),
+    stepsPerEpoch: groups,
+  }
+}
 
 declare module '@telarjs/core' {
   interface PluginOptions {

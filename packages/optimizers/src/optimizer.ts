@@ -1,6 +1,6 @@
 import { definePlugin, ExperimentError, type AnySpec, type Plugin } from '@telarjs/core'
 import type { NamedTensors } from '@telarjs/tensor'
-import type { Scalar } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 
 /** What an optimizer is given beside gradients and state. */
 export interface UpdateContext {
@@ -9,6 +9,8 @@ export interface UpdateContext {
   readonly learningRate: Scalar
   /** int32 scalar tensor, 0 for the first step. */
   readonly step: Scalar
+  /** Steps of an epoch; undefined outside a run of epochs. */
+  readonly stepsPerEpoch?: number
 }
 
 /**
@@ -17,7 +19,7 @@ export interface UpdateContext {
  */
 export interface Optimizer {
   /**
-   * Only of a transformation, which hands on what it gets, changed; alone it would climb, so it needs a chain with an optimizer.
+   * Set for transformations, which change gradients or updates and need a chain with an optimizer.
    * `'update-transform'` must stand after the optimizer in it, `'gradient-transform'` may stand before or after.
    */
   readonly role?: 'gradient-transform' | 'update-transform'
@@ -41,6 +43,13 @@ export interface Optimizer {
     state: NamedTensors,
     context: UpdateContext,
   ): { readonly params: NamedTensors; readonly state: NamedTensors } | undefined
+  /**
+   * Only of optimizers that do not update at every step, such as gradient accumulation: whether the last `update` changed the params,
+   * as a bool scalar tensor made from the state after it. Links after it in a chain act on those steps only.
+   */
+  didUpdate?(state: NamedTensors): Tensor
+  /** Only together with `didUpdate`: updates in an epoch of so many steps, for people. */
+  updatesPerEpoch?(stepsPerEpoch: number): number
   /** The params to evaluate with, where they are not the trained ones, such as their moving average. Tensors of the state, not copies. */
   averaged?(params: NamedTensors, state: NamedTensors): NamedTensors
 }
@@ -58,7 +67,7 @@ export function defineOptimizer<const Id extends `optimizer:${string}`, In, Out>
   return definePlugin(plugin)
 }
 
-/** Refuses a transformation where an optimizer is expected: alone it would climb. @throws ExperimentError */
+/** Refuses a transformation where an optimizer is expected: alone it would add gradients to the params. @throws ExperimentError */
 export function requireOptimizer(optimizer: Optimizer, { use }: AnySpec, where: string): Optimizer {
   if (!optimizer.role) return optimizer
   throw new ExperimentError(

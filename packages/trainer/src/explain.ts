@@ -29,6 +29,8 @@ export interface Explanation {
   readonly batchSize: number
   readonly stepsPerEpoch: number
   readonly steps: number
+  /** How often the optimizer changes the params: `steps`, unless it accumulates gradients. */
+  readonly updates: number
   /** At the first step of each epoch, and at the last step. */
   readonly learningRates: readonly { readonly step: number; readonly learningRate: number }[]
   /** Which callbacks are told of which event, in order. */
@@ -62,6 +64,7 @@ export async function explain<R extends Registry>(
     batchSize: plan.batchSize,
     stepsPerEpoch: plan.stepsPerEpoch,
     steps: plan.steps,
+    updates: parsed.epochs * (plan.optimizer.updatesPerEpoch?.(plan.stepsPerEpoch) ?? plan.stepsPerEpoch),
     learningRates: [...new Set(steps)].map((step) => ({
       step,
       learningRate: parsed.learningRate * plan.schedule.factor(step, context),

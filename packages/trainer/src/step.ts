@@ -22,7 +22,7 @@ export interface StepConstants {
 
 /** One update: a batch is gathered and transformed, goes forward and back, and the optimizer moves the params. */
 export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstants): Step {
-  const { model, metrics, optimizer } = plan
+  const { model, metrics, optimizer, stepsPerEpoch } = plan
   return (state, feed) => {
     const [params, layerState, optimizerState] = ['params', 'state', 'optimizer'].map((part) =>
       underPrefix(part, state),
@@ -35,7 +35,7 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
     const { value, gradient } = lossGradient(plan, forward.y, targets, sampleWeights(batch.targets, constants))
     const { gradients } = model.backward(gradient, forward.saved, { ...context, needsInputGradient: false })
     const { penalty, total } = addPenalties(plan, params, gradients)
-    const given = { params, learningRate: feed['learningRate'] as Scalar, step }
+    const given = { params, learningRate: feed['learningRate'] as Scalar, step, stepsPerEpoch }
     const moved = inScope(
       plan.experiment.optimizer.use,
       () =>

@@ -22,8 +22,9 @@ export async function run({ args, options, terminal }: ExplainInvocation): Promi
         .map(([split, size]) => `${split} ${grouped(size)}`)
         .join(', ')} samples`,
     )
+    const updates = plan.updates === plan.steps ? '' : `, ${grouped(plan.updates)} updates`
     terminal.say(
-      `${plan.epochs} epochs of ${grouped(plan.stepsPerEpoch)} steps of ${plan.batchSize} samples: ${grouped(plan.steps)} steps; after each epoch evaluated on ${plan.evaluate.join(', ') || 'nothing'}\n`,
+      `${plan.epochs} epochs of ${grouped(plan.stepsPerEpoch)} steps of ${plan.batchSize} samples: ${grouped(plan.steps)} steps${updates}; after each epoch evaluated on ${plan.evaluate.join(', ') || 'nothing'}\n`,
     )
     for (const line of table([
       ['at step', 'learning rate'],
