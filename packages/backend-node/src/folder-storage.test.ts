@@ -1,3 +1,4 @@
+import { describeStorage } from '@telarjs/testing/storage'
 import * as nodeFs from 'node:fs/promises'
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -7,7 +8,6 @@ import { folderStorage, type FileSystem } from './folder-storage.js'
 
 let folder = ''
 const bytes = (text: string) => new TextEncoder().encode(text)
-const text = (found: Uint8Array | undefined) => found && new TextDecoder().decode(found)
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'telar-storage-'))
@@ -32,25 +32,9 @@ function fullDisk(room: number): FileSystem {
   }
 }
 
-describe('folderStorage', () => {
-  test('writes, reads, lists, replaces and removes', async () => {
-    const storage = folderStorage(join(folder, 'run'))
-    expect(await storage.list('')).toEqual([])
-    expect(await storage.read('log.jsonl')).toBeUndefined()
-    await storage.write('checkpoints/last.telar', bytes('one'))
-    await storage.write('checkpoints/best.telar', bytes('two'))
-    await storage.write('checkpoints/last.telar', bytes('three'))
-    await storage.append('log.jsonl', 'a\n')
-    await storage.append('log.jsonl', 'b\n')
-    expect(text(await storage.read('checkpoints/last.telar'))).toBe('three')
-    expect(text(await storage.read('log.jsonl'))).toBe('a\nb\n')
-    expect(await storage.list('')).toEqual(['checkpoints/best.telar', 'checkpoints/last.telar', 'log.jsonl'])
-    expect(await storage.list('checkpoints/l')).toEqual(['checkpoints/last.telar'])
-    await storage.remove('checkpoints/last.telar')
-    await storage.remove('checkpoints/last.telar')
-    expect(await storage.read('checkpoints/last.telar')).toBeUndefined()
-  })
+describeStorage('folderStorage', () => folderStorage(join(folder, 'run')))
 
+describe('folderStorage', () => {
   test('leaves no temporary files', async () => {
     const storage = folderStorage(folder)
     await Promise.all([1, 2, 3].map((i) => storage.write('same', bytes(`${i}`))))

@@ -1,4 +1,4 @@
-import type { OptionsOf } from '@telarjs/core'
+import { checkpointFile, type OptionsOf, runFiles } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
 import { createMonitor, monitorOptions } from './monitor.js'
@@ -89,8 +89,8 @@ export const checkpoint = defineCallback({
 
 /** Keeps the last file as `previous`, so that a run can still be resumed when the newer file is damaged. */
 async function saveLast(run: Run): Promise<void> {
-  const before = await run.storage.read('checkpoints/last.telar')
-  if (before) await run.storage.write('checkpoints/previous.telar', before)
+  const before = await run.storage.read(checkpointFile('last'))
+  if (before) await run.storage.write(checkpointFile('previous'), before)
   await run.checkpoint('last')
 }
 
@@ -107,7 +107,7 @@ function numbered(epoch: number): string {
 
 /** Removes the oldest numbered checkpoints. Later ones than `epoch` come from before an interruption and will be overwritten. */
 async function removeOld({ storage }: Run, epoch: number, keep: number): Promise<void> {
-  const files = await storage.list('checkpoints/epoch-')
+  const files = await storage.list(`${runFiles.checkpoints}/epoch-`)
   const epochOf = (file: string) => Number(/epoch-(\d+)\.telar$/.exec(file)?.[1])
   const before = files.filter((file) => epochOf(file) <= epoch).sort((a, b) => epochOf(a) - epochOf(b))
   for (const file of before.slice(0, -keep)) await storage.remove(file)

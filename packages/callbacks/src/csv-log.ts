@@ -1,11 +1,11 @@
-import type { OptionsOf, RunEvents } from '@telarjs/core'
+import { runFiles, type OptionsOf, type RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
 import { gatherRows, type EpochRow, type Scores } from './epoch-rows.js'
 import { fileOption, openLog } from './log-file.js'
 
 const options = v.strictObject({
-  file: fileOption('metrics.csv'),
+  file: fileOption(runFiles.metrics),
 })
 
 /**

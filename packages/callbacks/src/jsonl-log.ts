@@ -1,4 +1,4 @@
-import type { Json, OptionsOf, RunEvents } from '@telarjs/core'
+import { parseRunLogLine, runFiles, type OptionsOf, type RunEvents, type RunLogLine } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
@@ -7,7 +7,7 @@ import { fileOption, openLog } from './log-file.js'
 import { shortest } from './words.js'
 
 const options = v.strictObject({
-  file: fileOption('log.jsonl'),
+  file: fileOption(runFiles.log),
   steps: v.optional(
     v.pipe(v.boolean(), v.description('Also write the loss, the metrics and the learning rate of every step')),
     true,
@@ -28,7 +28,7 @@ export const jsonlLog = defineCallback({
   options,
   create({ file, steps: withSteps }) {
     let run: Run | undefined
-    const write = (line: Json) => run!.storage.append(file, `${JSON.stringify(line)}\n`)
+    const write = (line: RunLogLine) => run!.storage.append(file, `${JSON.stringify(line)}\n`)
     const backlog = createBacklog(async (chunk, losses) => {
       const { epoch, from, to, learningRates } = chunk
       const metrics = Object.entries(await chunk.metrics()).map(([name, values]) => [name, numbers(values)] as const)
@@ -77,12 +77,12 @@ export const jsonlLog = defineCallback({
             samples,
             ...scoresOf(event),
             predicted,
-          } as unknown as Json)
+          })
         },
         async epochEnd(event) {
           await backlog.settle()
           const { epoch, step, seconds } = event
-          await write({ type: 'epochEnd', epoch, step, seconds, ...scoresOf(event) } as unknown as Json)
+          await write({ type: 'epochEnd', epoch, step, seconds, ...scoresOf(event) })
         },
         async runEnd({ status, why, epochs, steps, seconds, samplesPerSecond }: RunEvents['runEnd'], host) {
           run = host
@@ -100,12 +100,8 @@ function numbers(values: Float32Array): (number | null)[] {
 }
 
 function isBefore(line: string, step: number): boolean {
-  try {
-    const event = JSON.parse(line) as { type: string; step: number }
-    return event.type !== 'runEnd' && event.step <= step
-  } catch {
-    return false
-  }
+  const event = parseRunLogLine(line)
+  return event !== undefined && event.type !== 'runEnd' && event.step <= step
 }
 
 declare module '@telarjs/core' {

@@ -1,5 +1,17 @@
 export { append, asBytes, concat, equalBytes } from './bytes.js'
 export {
+  compareSignatures,
+  describeTargets,
+  inputScale,
+  isSameData,
+  type ClassCount,
+  type ColumnSignature,
+  type DataSignature,
+  type InputSignature,
+  type TargetSignature,
+  type ValueUnits,
+} from './data-signature.js'
+export {
   BackendError,
   DataError,
   ExperimentError,
@@ -47,6 +59,15 @@ export {
   type Spec,
 } from './plugin.js'
 export { createRandom, hash, toUniform, type Random } from './random.js'
+export {
+  checkpointFile,
+  parseRunLog,
+  parseRunLogLine,
+  runFiles,
+  type LoggedMetrics,
+  type LoggedNumber,
+  type RunLogLine,
+} from './run-folder.js'
 export { showShape, sizeOf } from './shapes.js'
 export { createRegistry, type ParsedSpec, type Registry, type SpecIn } from './registry.js'
 export { memoryStorage, type Storage } from './storage.js'

@@ -1,4 +1,4 @@
-import { DataError, type ParsedExperiment, type Storage } from '@telarjs/core'
+import { DataError, type ParsedExperiment, type Storage, parseRunLog, runFiles, type RunLogLine } from '@telarjs/core'
 import { parseEpochTable, type RunEpoch, type RunScores } from './epoch-table.js'
 
 /** All steps of a run, one place for each. */
@@ -36,21 +36,21 @@ export interface RunRecord {
  * @throws DataError where there is no experiment, or a file is damaged
  */
 export async function readRun(storage: Pick<Storage, 'read'>, name: string): Promise<RunRecord> {
-  const experiment = (await readJson(storage, 'experiment.json', name)) as ParsedExperiment | undefined
+  const experiment = (await readJson(storage, runFiles.experiment, name)) as ParsedExperiment | undefined
   if (!experiment) throw new DataError(`${name}: expected the folder of a run, but it has no experiment.json`)
-  const end = ((await readJson(storage, 'run.json', name)) ?? {}) as Record<string, unknown>
-  const log = readLog(await readText(storage, fileOf(experiment, 'callback:jsonl-log', 'log.jsonl')))
+  const end = ((await readJson(storage, runFiles.end, name)) ?? {}) as Record<string, unknown>
+  const log = readLog(await readText(storage, fileOf(experiment, 'callback:jsonl-log', runFiles.log)))
   const epochs = parseEpochTable(
-    await readText(storage, fileOf(experiment, 'callback:csv-log', 'metrics.csv')),
-    `${name}/metrics.csv`,
+    await readText(storage, fileOf(experiment, 'callback:csv-log', runFiles.metrics)),
+    `${name}/${runFiles.metrics}`,
   )
   return {
     name,
     experiment,
     status: String(end['status'] ?? 'unfinished'),
     why: String(end['why'] ?? ''),
-    backend: String(end['backend'] ?? log.start?.backend?.name ?? ''),
-    device: String(end['device'] ?? log.start?.backend?.device ?? ''),
+    backend: String(end['backend'] ?? log.start?.backend.name ?? ''),
+    device: String(end['device'] ?? log.start?.backend.device ?? ''),
     seconds: Number(end['seconds'] ?? epochs.reduce((sum, epoch) => sum + epoch.seconds, 0)),
     samplesPerSecond: end['samplesPerSecond'] === undefined ? undefined : Number(end['samplesPerSecond']),
     parameters: log.start?.parameters,
@@ -71,26 +71,12 @@ function lastOf(epochs: readonly RunEpoch[]): RunRecord['evaluations'] {
   return Object.assign({}, ...epochs.map(({ splits }) => splits)) as RunRecord['evaluations']
 }
 
-interface LogLine {
-  readonly type: string
-  readonly from?: number
-  readonly step?: number
-  readonly split?: string
-  readonly loss?: number | null
-  readonly losses?: (number | null)[]
-  readonly learningRates?: (number | null)[]
-  readonly metrics?: Record<string, unknown>
-  readonly parameters?: number
-  readonly samples?: Record<string, number>
-  readonly backend?: { readonly name: string; readonly device: string }
-}
-
 function readLog(text: string): {
-  readonly start: LogLine | undefined
+  readonly start: Extract<RunLogLine, { type: 'runStart' }> | undefined
   readonly steps: RunSteps
   readonly evaluations: Record<string, RunScores>
 } {
-  const lines = text.split('\n').flatMap(parseLine)
+  const { lines } = parseRunLog(text)
   const evaluations: Record<string, RunScores> = {}
   const all = {
     steps: [] as number[],
@@ -99,28 +85,16 @@ function readLog(text: string): {
     metrics: {} as Record<string, (number | null)[]>,
   }
   for (const line of lines) {
-    if (line.type === 'evaluated')
-      evaluations[line.split!] = { loss: line.loss ?? null, metrics: numbersOf(line.metrics ?? {}) }
+    if (line.type === 'evaluated') evaluations[line.split] = { loss: line.loss, metrics: numbersOf(line.metrics) }
     if (line.type !== 'steps') continue
-    const losses = line.losses ?? []
-    losses.forEach((loss, i) => {
-      all.steps.push(line.from! + i + 1)
+    line.losses.forEach((loss, i) => {
+      all.steps.push(line.from + i + 1)
       all.losses.push(loss)
-      all.learningRates.push(line.learningRates?.[i] ?? null)
-      for (const [name, values] of Object.entries(line.metrics ?? {}))
-        (all.metrics[name] ??= []).push((values as (number | null)[])[i] ?? null)
+      all.learningRates.push(line.learningRates[i] ?? null)
+      for (const [name, values] of Object.entries(line.metrics)) (all.metrics[name] ??= []).push(values[i] ?? null)
     })
   }
-  return { start: lines.find(({ type }) => type === 'runStart'), steps: all, evaluations }
-}
-
-/** A run that was killed may have left half a line. */
-function parseLine(line: string): LogLine[] {
-  try {
-    return [JSON.parse(line) as LogLine]
-  } catch {
-    return []
-  }
+  return { start: lines.find((line) => line.type === 'runStart'), steps: all, evaluations }
 }
 
 function numbersOf(metrics: Readonly<Record<string, unknown>>): Record<string, number | null> {

@@ -9,5 +9,6 @@ export { checkOptimizer, describeOptimizer, type OptimizerConfig } from './optim
 export { checkRegularizer, describeRegularizer, type RegularizerConfig } from './regularizer.js'
 export { checkSchedule, describeSchedule } from './schedule.js'
 export { drive, recordRun, scriptRun, type RecordedRun, type Script, type ScriptedEpoch } from './script.js'
+export { describeStorage } from './storage.js'
 export type { KitConfig } from './subject.js'
 export { checkTransform, describeTransform, type TransformConfig } from './transform.js'

@@ -9,6 +9,7 @@ import {
   type RunEvents,
   type RunEventType,
   type RunStatus,
+  checkpointFile,
 } from '@telarjs/core'
 import { readCheckpoint, writeCheckpoint, type Checkpoint, type EpochTotals, type Progress } from './checkpoint.js'
 import type { TrainOptions } from './options.js'
@@ -100,7 +101,7 @@ export function createDispatch(
       session.restore(name)
       state.restored = true
     },
-    checkpoint: async (name) => storage.write(`checkpoints/${name}.telar`, await save()),
+    checkpoint: async (name) => storage.write(checkpointFile(name), await save()),
     firstNonFinite: async () =>
       Object.entries(await session.read()).find(([, { values }]) => !values.every(Number.isFinite))?.[0],
     deadUnits: session.deadUnits,

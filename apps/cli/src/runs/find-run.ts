@@ -1,4 +1,4 @@
-import { DataError, ExperimentError, nearest } from '@telarjs/core'
+import { DataError, ExperimentError, nearest, runFiles, checkpointFile } from '@telarjs/core'
 import { existsSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
@@ -8,7 +8,7 @@ export type CheckpointName = 'best' | 'last'
 
 /** Where a run keeps a checkpoint. */
 export function checkpointPath(folder: string, name: CheckpointName | 'previous'): string {
-  return join(folder, 'checkpoints', `${name}.telar`)
+  return join(folder, checkpointFile(name))
 }
 
 /** Which of a run's checkpoints a file is, by its name. */
@@ -41,7 +41,7 @@ export async function findRun(run: string, runs: string): Promise<string> {
  * @throws DataError where the run has no checkpoint; ExperimentError where there is no such run
  */
 export async function findCheckpoint(run: string, runs: string): Promise<string> {
-  if (extname(run) === '.telar') {
+  if (extname(run) === runFiles.checkpointEnding) {
     if (existsSync(run)) return run
     throw new DataError(`${run}: expected a checkpoint (.telar), but there is no such file`)
   }
@@ -60,7 +60,7 @@ function missing(run: string, runs: string, names: readonly string[]): string {
 }
 
 function isRun(folder: string): boolean {
-  return existsSync(join(folder, 'experiment.json'))
+  return existsSync(join(folder, runFiles.experiment))
 }
 
 /** Runs, and those in folders of runs, as `reproduce` and `search` keep them. */
@@ -87,7 +87,7 @@ function numbered(name: string, names: readonly string[]): string[] {
 function newestOf(runs: string, names: readonly string[]): string {
   const written = (name: string) =>
     Math.max(
-      ...['experiment.json', 'log.jsonl'].map(
+      ...[runFiles.experiment, runFiles.log].map(
         (file) => statSync(join(runs, name, file), { throwIfNoEntry: false })?.mtimeMs ?? 0,
       ),
     )

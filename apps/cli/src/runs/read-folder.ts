@@ -1,4 +1,4 @@
-import type { ParsedExperiment } from '@telarjs/core'
+import { runFiles, type ParsedExperiment } from '@telarjs/core'
 import { compareWithReport, type Comparison, type RunRecord, type Reported } from '@telarjs/recipes'
 import { readRun, type RunScores } from '@telarjs/report'
 import { existsSync } from 'node:fs'
@@ -32,7 +32,7 @@ export async function findRunFolder(
 ): Promise<{ readonly folder: string; readonly ended: boolean }> {
   for (let number = 1; ; number++) {
     const folder = join(parent, number === 1 ? name : `${name}-${number}`)
-    const path = join(folder, 'experiment.json')
+    const path = join(folder, runFiles.experiment)
     if (!existsSync(path)) return { folder, ended: false }
     if (JSON.stringify(JSON.parse(await readFile(path, 'utf8'))) === JSON.stringify(experiment))
       return { folder, ended: await hasEnded(folder) }
@@ -41,7 +41,7 @@ export async function findRunFolder(
 
 /** A run that was aborted goes on; one that a callback stopped is over. */
 async function hasEnded(folder: string): Promise<boolean> {
-  const path = join(folder, 'run.json')
+  const path = join(folder, runFiles.end)
   if (!existsSync(path)) return false
   const { status } = JSON.parse(await readFile(path, 'utf8')) as { status: string }
   return status === 'completed' || status === 'stopped'

@@ -1,4 +1,4 @@
-import { ExperimentError, TrainError, type ParsedExperiment } from '@telarjs/core'
+import { ExperimentError, TrainError, type ParsedExperiment, runFiles, checkpointFile } from '@telarjs/core'
 import type { Checkpoint } from '@telarjs/trainer'
 import { existsSync, statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
@@ -32,7 +32,7 @@ export interface ResumeRequest {
  */
 export async function findResumable(request: ResumeRequest): Promise<Resumable> {
   const path = await locate(request)
-  const folder = basename(dirname(path)) === 'checkpoints' ? dirname(dirname(path)) : undefined
+  const folder = basename(dirname(path)) === runFiles.checkpoints ? dirname(dirname(path)) : undefined
   const { readCheckpoint } = await import('@telarjs/trainer')
   const bytes = await readFile(path)
   try {
@@ -53,7 +53,7 @@ async function locate({ resume, folder, runs, name }: ResumeRequest): Promise<st
     return checkpointIn(run, resume)
   }
   if (existsSync(resume)) return statSync(resume).isDirectory() ? checkpointIn(resume, 'last') : resume
-  if (extname(resume) === '.telar')
+  if (extname(resume) === runFiles.checkpointEnding)
     throw new ExperimentError(
       `nothing to resume: expected last, best, a checkpoint (.telar) or a run, received ${resume}`,
     )
@@ -61,7 +61,7 @@ async function locate({ resume, folder, runs, name }: ResumeRequest): Promise<st
 }
 
 function checkpointIn(folder: string, which: string): string {
-  const path = join(folder, 'checkpoints', `${which}.telar`)
+  const path = join(folder, checkpointFile(which))
   if (!existsSync(path))
     throw new ExperimentError(`nothing to resume: ${path} is not there; the run was ended before it saved one`)
   return path
@@ -80,8 +80,8 @@ async function newestRun(runs: string, name: string): Promise<string | undefined
 /** What to say of the checkpoint that came before a damaged one. */
 async function newestWhole(folder: string, damaged: string): Promise<string | undefined> {
   const { readCheckpoint } = await import('@telarjs/trainer')
-  const names = (await readdir(join(folder, 'checkpoints'))).filter((name) => name.endsWith('.telar'))
-  const others = names.map((name) => join(folder, 'checkpoints', name)).filter((path) => path !== damaged)
+  const names = (await readdir(join(folder, runFiles.checkpoints))).filter((name) => name.endsWith(runFiles.checkpointEnding))
+  const others = names.map((name) => join(folder, runFiles.checkpoints, name)).filter((path) => path !== damaged)
   const read = others.map(async (path) => {
     try {
       return [{ path, ...(await readCheckpoint(await readFile(path), path)).progress }]
@@ -99,7 +99,7 @@ async function newestWhole(folder: string, damaged: string): Promise<string | un
  * @throws ExperimentError where all epochs are done and the run's end is recorded
  */
 export function requireUnfinished({ path, folder, progress }: Resumable, { epochs }: ParsedExperiment): void {
-  const ended = folder !== undefined && existsSync(join(folder, 'run.json'))
+  const ended = folder !== undefined && existsSync(join(folder, runFiles.end))
   if (ended && progress.epochClosed && progress.epoch >= epochs) {
     throw new ExperimentError(
       `nothing to resume: in ${path} all ${epochs} epochs are done; to train longer, say how long: epochs=${2 * epochs}`,

@@ -1,4 +1,4 @@
-import type { BackendDescription, ParsedExperiment, Registry, RunEvent, RunEvents } from '@telarjs/core'
+import { runFiles, type BackendDescription, type ParsedExperiment, type Registry, type RunEvent, type RunEvents } from '@telarjs/core'
 import type { Host } from '../host/host.js'
 import { lockFolder } from './lock.js'
 
@@ -77,8 +77,8 @@ async function runLocked({
   const write = (name: string, value: unknown) =>
     storage.write(name, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`))
   // Of an earlier part of the run, which has ended no longer.
-  await storage.remove('run.json')
-  await write('experiment.json', experiment)
+  await storage.remove(runFiles.end)
+  await write(runFiles.experiment, experiment)
   let summary: RunSummary | undefined
   const options = {
     registry,
@@ -91,7 +91,7 @@ async function runLocked({
     ...(from ? { from } : {}),
     ...(signal ? { signal } : {}),
   })) {
-    if (event.type === 'runEnd') await write('run.json', (summary = summarize(event, folder, host.backend)))
+    if (event.type === 'runEnd') await write(runFiles.end, (summary = summarize(event, folder, host.backend)))
     await onEvent(event)
   }
   return summary!

@@ -1,10 +1,9 @@
-import type { ParsedExperiment } from '@telarjs/core'
+import { runFiles, type ParsedExperiment, checkpointFile, parseRunLog, type RunLogLine, type LoggedNumber, type LoggedMetrics } from '@telarjs/core'
 import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
 import { worker } from '../state/client.js'
 import { curvesVersion, followed, patchShown, phase, shownCurves, shownRun, showFresh, trouble } from '../state/run.js'
 import type { RunStatus } from '@telarjs/core'
-import { parseLog, type LogLine } from './log-lines.js'
 
 const everyMs = 1000
 /** Somebody may go on with it. */
@@ -20,7 +19,7 @@ const lineEnd = 10
  */
 export async function followRun(address: string): Promise<void> {
   const base = address.replace(/\/?$/, '/')
-  const found = await fetch(new URL('experiment.json', base), { cache: 'no-store' })
+  const found = await fetch(new URL(runFiles.experiment, base), { cache: 'no-store' })
   if (!found.ok) throw new Error(`${base}: there is no run here: experiment.json is missing`)
   const experiment = (await found.json()) as ParsedExperiment
   setDraft(draftOf(experiment, await worker.catalog()))
@@ -52,7 +51,7 @@ export async function followRun(address: string): Promise<void> {
     patchShown({ quietMinutes: Math.floor((Date.now() - lastNews) / 60_000) })
     // Networks are saved when an epoch ends, a little after the log says so.
     hasEpoch ||= grown.lines.some(({ type }) => type === 'epochEnd' || type === 'runEnd')
-    const saved = hasEpoch ? await versionOf(new URL('checkpoints/last.telar', base)) : ''
+    const saved = hasEpoch ? await versionOf(new URL(checkpointFile('last'), base)) : ''
     if (saved !== network) {
       network = saved
       await openLatest(id, base)
@@ -63,7 +62,7 @@ export async function followRun(address: string): Promise<void> {
 }
 
 interface News {
-  readonly lines: readonly LogLine[]
+  readonly lines: readonly RunLogLine[]
   /** Bytes that were read by now. */
   readonly length: number
   /** When the log was last written, in milliseconds; NaN where the server does not say. */
@@ -74,7 +73,7 @@ interface News {
 async function newLines(base: string, from: number): Promise<News | undefined> {
   // One byte more than is needed, so that there is always an answer.
   const start = Math.max(0, from - 1)
-  const response = await fetch(new URL('log.jsonl', base), {
+  const response = await fetch(new URL(runFiles.log, base), {
     cache: 'no-store',
     headers: start > 0 ? { range: `bytes=${start}-` } : {},
   }).catch(() => undefined)
@@ -88,13 +87,19 @@ async function newLines(base: string, from: number): Promise<News | undefined> {
   const written = Date.parse(response.headers.get('last-modified') ?? '')
   if (end <= from) return { lines: [], length: from, written }
   return {
-    lines: parseLog(new TextDecoder().decode(bytes.subarray(from - offset, end - offset))),
+    lines: parseRunLog(new TextDecoder().decode(bytes.subarray(from - offset, end - offset))).lines,
     length: end,
     written,
   }
 }
 
-function take(line: LogLine): void {
+/** A number that is null in the log was not finite. */
+function scoresOf({ loss, metrics }: { readonly loss: LoggedNumber; readonly metrics: LoggedMetrics }) {
+  const entries = Object.entries(metrics).map(([name, value]) => [name, value ?? NaN] as const)
+  return { loss: loss ?? NaN, metrics: Object.fromEntries(entries) }
+}
+
+function take(line: RunLogLine): void {
   switch (line.type) {
     case 'runStart':
       return patchShown({
@@ -116,15 +121,15 @@ function take(line: LogLine): void {
       return patchShown({ step: line.step, epoch: line.epoch })
     }
     case 'evaluated':
-      return shownCurves().addEvaluation({ ...line, loss: line.loss ?? NaN })
+      return shownCurves().addEvaluation({ ...line, ...scoresOf(line) })
     case 'epochEnd': {
       const { stepsPerEpoch = 0, experiment } = shownRun.value ?? {}
       patchShown({ samplesPerSecond: (stepsPerEpoch * (experiment?.batchSize ?? 0)) / line.seconds })
-      return shownCurves().addEpoch({ ...line, loss: line.loss ?? NaN })
+      return shownCurves().addEpoch({ ...line, ...scoresOf(line) })
     }
     case 'runEnd':
       return patchShown({
-        status: line.status as RunStatus,
+        status: line.status,
         why: line.why,
         seconds: line.seconds,
         samplesPerSecond: line.samplesPerSecond,
@@ -144,7 +149,7 @@ async function versionOf(address: URL): Promise<string> {
 
 /** The network as the run last saved it, for the views. */
 async function openLatest(id: string, base: string): Promise<void> {
-  const response = await fetch(new URL('checkpoints/last.telar', base), { cache: 'no-store' })
+  const response = await fetch(new URL(checkpointFile('last'), base), { cache: 'no-store' })
   if (!response.ok) return
   await worker
     .open(id, new Uint8Array(await response.arrayBuffer()))

@@ -8,6 +8,8 @@ import {
   type Registry,
   type RunEvent,
   type RunEvents,
+  runFiles,
+  checkpointFile,
 } from '@telarjs/core'
 import { searchedRow } from '@telarjs/recipes'
 import { existsSync, statSync } from 'node:fs'
@@ -54,7 +56,7 @@ export async function run({ args, options, terminal, catchInterrupt }: TrainInvo
       return interrupt.exitCode() ?? exitCodeOf(summary)
     } catch (error) {
       // A run that began has said how it ended.
-      const ended = await host.storage(folder).read('run.json')
+      const ended = await host.storage(folder).read(runFiles.end)
       if (ended) terminal.result(JSON.parse(new TextDecoder().decode(ended)) as RunSummary)
       else if (start.folder === undefined) await removeRunFolder(folder)
       throw error
@@ -126,7 +128,7 @@ function createView(folder: string, terminal: Terminal): (event: RunEvent) => Pr
     await show(event)
     if (event.type === 'runEnd') sayEnd(event, terminal)
     const isSaved =
-      event.type === 'runEnd' && event.status === 'aborted' && existsSync(join(folder, 'checkpoints/last.telar'))
+      event.type === 'runEnd' && event.status === 'aborted' && existsSync(join(folder, checkpointFile('last')))
     if (isSaved)
       terminal.say(`the checkpoint is saved; go on with: telar train --resume ${relative(process.cwd(), folder)}`)
   }

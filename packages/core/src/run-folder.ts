@@ -1,0 +1,112 @@
+import type { Evaluation, MetricValue, RunEvents, RunStatus } from './events.js'
+
+/** The names of the files in a run's folder. A log or a table has another name where the options of its callback say so. */
+export const runFiles = {
+  /** The parsed experiment, written before the first step. */
+  experiment: 'experiment.json',
+  /** How the run ended; missing while it goes on, and where it was killed. */
+  end: 'run.json',
+  /** One `RunLogLine` a line, by `callback:jsonl-log`. */
+  log: 'log.jsonl',
+  /** One line an epoch, by `callback:csv-log`. */
+  metrics: 'metrics.csv',
+  /** Where the checkpoints lie. */
+  checkpoints: 'checkpoints',
+  /** How the name of a checkpoint ends. */
+  checkpointEnding: '.telar',
+} as const
+
+/**
+ * The file of a checkpoint in a run's folder.
+ *
+ * @param name `last`, `best`, `previous`, or `epoch-0005`
+ * @example
+ * checkpointFile('last') // 'checkpoints/last.telar'
+ */
+export function checkpointFile(name: string): string {
+  return `${runFiles.checkpoints}/${name}${runFiles.checkpointEnding}`
+}
+
+/** JSON has no NaN and no infinity: a number that is not finite is null in a log. */
+export type LoggedNumber = number | null
+export type LoggedMetrics = Readonly<Record<string, MetricValue | null>>
+
+type Start = Pick<RunEvents['runStart'], 'backend' | 'runner' | 'parameters' | 'steps' | 'stepsPerEpoch' | 'samples'>
+
+/**
+ * A line of a run's log. Every line says at which step it was written, so that a resumed run knows which lines came after
+ * the checkpoint it goes on from.
+ */
+export type RunLogLine =
+  | ({ readonly type: 'runStart'; readonly step: number } & Start)
+  | {
+      readonly type: 'steps'
+      readonly epoch: number
+      /** The first step, from 0, and the one after the last. */
+      readonly from: number
+      readonly step: number
+      readonly learningRates: readonly LoggedNumber[]
+      readonly losses: readonly LoggedNumber[]
+      readonly metrics: Readonly<Record<string, readonly LoggedNumber[]>>
+    }
+  | {
+      readonly type: 'evaluated'
+      readonly epoch: number
+      readonly step: number
+      readonly split: string
+      readonly samples: number
+      readonly loss: LoggedNumber
+      readonly metrics: LoggedMetrics
+      readonly predicted: Evaluation['predicted']
+    }
+  | {
+      readonly type: 'epochEnd'
+      readonly epoch: number
+      readonly step: number
+      readonly seconds: number
+      readonly loss: LoggedNumber
+      readonly metrics: LoggedMetrics
+    }
+  | {
+      readonly type: 'runEnd'
+      readonly step: number
+      readonly status: RunStatus
+      readonly why: string
+      readonly epochs: number
+      readonly seconds: number
+      readonly samplesPerSecond: number
+    }
+
+const types: ReadonlySet<unknown> = new Set<RunLogLine['type']>([
+  'runStart',
+  'steps',
+  'evaluated',
+  'epochEnd',
+  'runEnd',
+])
+
+/**
+ * Reads one line of a log; undefined for a damaged or half written line, and for a kind that this version does not know.
+ *
+ * @example
+ * parseRunLogLine('{"type":"evaluated","epoch":1,"step":40,"split":"test", …}')
+ */
+export function parseRunLogLine(line: string): RunLogLine | undefined {
+  try {
+    const value = JSON.parse(line) as RunLogLine | null
+    return value !== null && types.has(value.type) && typeof value.step === 'number' ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Reads a log. Damaged lines are left out and counted, never the end of a report.
+ *
+ * @returns the lines in order, and how many could not be read
+ */
+export function parseRunLog(text: string): { readonly lines: readonly RunLogLine[]; readonly skipped: number } {
+  const all = text.split('\n').filter((line) => line.trim() !== '')
+  const lines = all.map(parseRunLogLine).filter((line) => line !== undefined)
+  return { lines, skipped: all.length - lines.length }
+}
