@@ -1,7 +1,7 @@
 import { startBackend } from '@telarjs/backend-node'
 import { loadBinding } from '@telarjs/backend-node/tensorflow'
 import type { BackendDescription } from '@telarjs/core'
-import { registerMissingKernels } from '@telarjs/tensor'
+import { patchTfjs } from '@telarjs/tensor'
 import { registerWasmKernels, shareWasmMemory } from '@telarjs/wasm-kernels'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
@@ -29,7 +29,7 @@ export async function startInNode(task: NodeTask): Promise<BackendDescription> {
 async function startWasm({ program, workload, kernels, threads }: NodeTask): Promise<BackendDescription> {
   if (threads === 1 || !(await shareWasmMemory()))
     setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`)
-  if (program === 'telar') registerMissingKernels()
+  if (program === 'telar') patchTfjs()
   else if (workload === 'W4') registerOnlyMissingKernels()
   if (kernels === 'pack') registerWasmKernels({ threads })
   await tf.setBackend('wasm')

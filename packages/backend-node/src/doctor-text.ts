@@ -1,7 +1,12 @@
 import type { DoctorReport } from './doctor.js'
 import type { AdapterReport, BackendReport } from './examine.js'
 
-/** The report as text for a terminal, a line for each fact, and below each failure what to do about it. */
+/**
+ * The report as text for a terminal, a line for each fact, and below each failure what to do about it.
+ *
+ * @example
+ * process.stdout.write(formatReport(await doctor()))
+ */
 export function formatReport({ machine, versions, nvidia, adapters, backends, chosen, advice }: DoctorReport): string {
   const missing = nvidia.libraries.filter(({ found }) => found === undefined).map(({ name }) => name)
   return lines([

@@ -11,6 +11,10 @@ const LAST_LINES = 3
  *
  * @param child a process with an IPC channel and a piped stderr, which sends what `examineBackend` returned and ends
  * @param limit milliseconds that it may take
+ *
+ * @example
+ * const child = fork('./examine-webgpu.js', { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+ * const { report } = await examineInChild('webgpu', child)
  */
 export async function examineInChild(id: BackendId, child: ChildProcess, limit = 60_000): Promise<Examination> {
   let found: Examination | undefined

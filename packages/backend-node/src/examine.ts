@@ -58,6 +58,10 @@ const LIMITS = [
 /**
  * Starts a backend in this process, software adapters too, and trains one step on it, compared with plain JavaScript.
  * A crash of a driver ends this process: `examineInChild` does the same in another.
+ *
+ * @example
+ * const { report } = await examineBackend('wasm')
+ * console.log(report.starts, report.selfTest)
  */
 export async function examineBackend(
   id: BackendId,

@@ -1,6 +1,11 @@
 import type { BackendCandidate, CandidateOptions } from '@telarjs/tensor'
 
-/** The backends of Node, in the order of `auto`: `cuda` and `webgpu` are GPUs, `node` is TensorFlow's own library on the CPU. */
+/**
+ * The backends of Node, in the order of `auto`: `cuda` and `webgpu` are GPUs, `node` is TensorFlow's own library on the CPU.
+ *
+ * @example
+ * backendIds.includes('webgpu') // true
+ */
 export const backendIds = ['cuda', 'webgpu', 'wasm', 'node', 'cpu'] as const
 
 export type BackendId = (typeof backendIds)[number]

@@ -1,4 +1,4 @@
-import { registerMissingKernels, StartError } from '@telarjs/tensor'
+import { patchTfjs, StartError } from '@telarjs/tensor'
 import { registerWasmKernels, shareWasmMemory, stopThreads } from '@telarjs/wasm-kernels'
 import * as tf from '@tensorflow/tfjs-core'
 import { createRequire } from 'node:module'
@@ -17,7 +17,7 @@ export const wasm: NodeCandidate = {
     // `tf.findBackend` would start it.
     if (!('wasm' in tf.engine().registry)) await findBinary(threads)
     // First what the stock backend lacks: the fast kernels fall back on it.
-    registerMissingKernels()
+    patchTfjs()
     const { variant } = registerWasmKernels({ threads })
     if (!(await tf.setBackend('wasm')))
       throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', FILES)

@@ -1,6 +1,11 @@
 import { StartError, type BackendCandidate, type CandidateOptions } from '@telarjs/tensor'
 
-/** The backends of the browser, the best first; `webgpu` and `webgl` are GPUs. */
+/**
+ * The backends of the browser, the best first; `webgpu` and `webgl` are GPUs.
+ *
+ * @example
+ * backendIds.includes('webgl') // true
+ */
 export const backendIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const
 
 export type BackendId = (typeof backendIds)[number]

@@ -1,4 +1,4 @@
-import { registerMissingKernels, StartError } from '@telarjs/tensor'
+import { patchTfjs, StartError } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { load, type WebCandidate, type WebCandidateOptions } from './ids.js'
 
@@ -22,7 +22,7 @@ export const wasm: WebCandidate = {
       else if (wasmPaths !== undefined) setWasmPaths(wasmPaths as string)
     }
     // First what the stock backend lacks: the fast kernels fall back on it.
-    registerMissingKernels()
+    patchTfjs()
     const { variant } = registerWasmKernels({ threads })
     if (!(await orStartError(tf.setBackend('wasm'))))
       throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', FILES)

@@ -1,5 +1,5 @@
 import '@telarjs/tensor/gradients'
-import { registerMissingKernels } from '@telarjs/tensor'
+import { patchTfjs } from '@telarjs/tensor'
 import { createWebgpuDevice } from '@telarjs/webgpu-kernels/device'
 import '@tensorflow/tfjs-backend-cpu'
 import '@tensorflow/tfjs-backend-wasm'
@@ -14,7 +14,7 @@ const layers = plugins.map(({ id }) => id).filter((id) => casesOf(id).length > 0
 describe('on WebAssembly', () => {
   beforeAll(async () => {
     await tf.setBackend('wasm')
-    registerMissingKernels()
+    patchTfjs()
   })
 
   describe.each(layers)('%s', (id) => {

@@ -1,4 +1,4 @@
-import { registerMissingKernels } from '@telarjs/tensor'
+import { patchTfjs } from '@telarjs/tensor'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
 import { createRequire } from 'node:module'
@@ -12,7 +12,7 @@ import { run } from '../fixtures/run.js'
 beforeAll(async () => {
   setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`)
   await tf.setBackend('wasm')
-  registerMissingKernels()
+  patchTfjs()
 })
 
 describe.each([

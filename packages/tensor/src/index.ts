@@ -26,7 +26,7 @@ export {
   type CandidateOptions,
   type StartedBackend,
 } from './select-backend.js'
-export { registerMissingKernels } from './tfjs-patches/register.js'
+export { patchTfjs } from './tfjs-patches/register.js'
 export {
   addPrefix,
   copyTensors,

@@ -14,7 +14,12 @@ export interface NamedArray {
   readonly values: Float32Array | Int32Array
 }
 
-/** Applies a function to each tensor, keeping the names. */
+/**
+ * Applies a function to each tensor, keeping the names.
+ *
+ * @example
+ * const halved = mapTensors({ kernel: tf.ones([2, 2]) }, (tensor) => tf.div(tensor, 2))
+ */
 export function mapTensors<T>(
   tensors: Readonly<Record<string, T>>,
   change: (tensor: T, name: string) => Tensor,
@@ -22,29 +27,55 @@ export function mapTensors<T>(
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, change(tensor, name)]))
 }
 
-/** `{ kernel }` becomes `{ '0-dense/kernel' }`. */
+/**
+ * Puts a prefix and a slash before each name.
+ *
+ * @example
+ * addPrefix('0-dense', { kernel }) // { '0-dense/kernel': kernel }
+ */
 export function addPrefix<T>(prefix: string, named: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(named).map(([name, value]) => [`${prefix}/${name}`, value]))
 }
 
-/** The entries below a prefix, without it: `{ '0-dense/kernel' }` becomes `{ kernel }`. */
+/**
+ * The entries whose names start with the prefix and a slash, by the rest of their names.
+ *
+ * @example
+ * underPrefix('0-dense', { '0-dense/kernel': kernel, '1-dense/kernel': other }) // { kernel }
+ */
 export function underPrefix<T>(prefix: string, named: Readonly<Record<string, T>>): Record<string, T> {
   const start = `${prefix}/`
   const inside = Object.entries(named).filter(([name]) => name.startsWith(start))
   return Object.fromEntries(inside.map(([name, value]) => [name.slice(start.length), value]))
 }
 
-/** Copies of tensors with memory of their own; `tf.clone` shares it, and an update in place would change both. */
+/**
+ * Copies tensors into memory of their own, on the device. `tf.clone` shares memory, so an update in place would change both. The caller owns
+ * the copies.
+ *
+ * @example
+ * const snapshot = copyTensors(params)
+ */
 export function copyTensors(tensors: NamedTensors): NamedTensors {
   return mapTensors(tensors, (tensor) => tf.tidy(() => tf.mul(tensor, tf.scalar(1, tensor.dtype as 'float32'))))
 }
 
-/** Frees tensors. */
+/**
+ * Frees tensors.
+ *
+ * @example
+ * disposeTensors(params)
+ */
 export function disposeTensors(tensors: NamedTensors): void {
   for (const tensor of Object.values(tensors)) tensor.dispose()
 }
 
-/** Copies tensors to the host. */
+/**
+ * Copies tensors to the host.
+ *
+ * @example
+ * const { kernel } = await readTensors({ kernel: tf.zeros([2]) }) // { dtype: 'float32', shape: [2], values: Float32Array [0, 0] }
+ */
 export async function readTensors(tensors: NamedTensors): Promise<Record<string, NamedArray>> {
   const entries = Object.entries(tensors).map(async ([name, tensor]) => {
     const values = (await tensor.data()).slice() as Float32Array | Int32Array
@@ -53,7 +84,12 @@ export async function readTensors(tensors: NamedTensors): Promise<Record<string,
   return Object.fromEntries(await Promise.all(entries))
 }
 
-/** Copies arrays to the device. The caller owns the tensors. */
+/**
+ * Copies arrays to the device. The caller owns the tensors.
+ *
+ * @example
+ * const params = uploadTensors({ kernel: { dtype: 'float32', shape: [2], values: Float32Array.of(1, 2) } })
+ */
 export function uploadTensors(arrays: Readonly<Record<string, NamedArray>>): NamedTensors {
   return mapTensorsOf(arrays, ({ values, shape, dtype }) => tf.tensor(values.slice(), [...shape], dtype))
 }

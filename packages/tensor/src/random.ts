@@ -19,8 +19,15 @@ export interface StepRandom {
 }
 
 /**
+ * Random numbers for one step, a function of (key, step, stream, element).
+ *
  * @param key two words of a `Random`'s key, int32 [2]
  * @param step the number of the step, an int32 scalar
+ * @param stream a whole number; `stream(name)` of the result gives others
+ *
+ * @example
+ * const random = createStepRandom(keyTensor([7, 0]), tf.scalar(3, 'int32'))
+ * const mask = random.stream('dropout').bernoulli(0.8, [64, 128]) // float32 [64, 128] of 0 and 1
  */
 export function createStepRandom(key: Tensor1D, step: Scalar, stream = 0): StepRandom {
   function uniform(shape: readonly number[]): Tensor {
@@ -45,7 +52,12 @@ export function createStepRandom(key: Tensor1D, step: Scalar, stream = 0): StepR
   }
 }
 
-/** The key of a host `Random` as a tensor for `createStepRandom`. */
+/**
+ * The key of a host `Random` as a tensor for `createStepRandom`.
+ *
+ * @example
+ * const key = keyTensor([7, 0])
+ */
 export function keyTensor(key: readonly [number, number]): Tensor1D {
   return tf.tensor1d(Int32Array.of(key[0] | 0, key[1] | 0), 'int32')
 }

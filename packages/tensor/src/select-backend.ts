@@ -1,8 +1,13 @@
 import { BackendError, ExperimentError, type BackendDescription } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import { registerMissingKernels } from './tfjs-patches/register.js'
+import { patchTfjs } from './tfjs-patches/register.js'
 
-/** Why a backend does not start, and what to do about it. */
+/**
+ * Why a backend does not start (`reason`), and what to do about it (`remedy`).
+ *
+ * @example
+ * throw new StartError('webgpu', 'no GPU adapter found', "Install your card's Vulkan driver.")
+ */
 export class StartError extends BackendError {
   constructor(
     readonly backend: string,
@@ -21,7 +26,20 @@ export interface CandidateOptions {
   readonly onError?: (error: BackendError) => void
 }
 
-/** One backend of a candidates, the best first. */
+/**
+ * A backend that `selectBackend` may start.
+ *
+ * @example
+ * const cpu: BackendCandidate<'cpu'> = {
+ *   id: 'cpu',
+ *   gpu: false,
+ *   async start() {
+ *     await import('@tensorflow/tfjs-backend-cpu')
+ *     await tf.setBackend('cpu')
+ *     return { device: 'plain JavaScript', software: false, stop: async () => {} }
+ *   },
+ * }
+ */
 export interface BackendCandidate<Id extends string, Options extends CandidateOptions = CandidateOptions> {
   readonly id: Id
   readonly gpu: boolean
@@ -47,11 +65,18 @@ export interface SelectBackendOptions<Id extends string> {
 }
 
 /**
- * Starts the first backend of a candidates that starts, or the one that is asked for.
- * What was tried before and why it did not start is in `why`.
+ * Starts the first of the candidates that starts, or the one that is asked for, and makes it tfjs's backend. `why` of the result
+ * says which candidates were tried before and why they did not start.
  *
- * @throws BackendError where the asked one, or with `requireGpu` any GPU, does not start; the message names the remedy
- * @throws ExperimentError for a name that is none of the backends
+ * @param candidates the best first
+ * @param wanted which backend, and whether it must be a GPU
+ * @param others options that are passed on to every candidate
+ * @throws BackendError where the backend that is asked for does not start, or with `requireGpu` no GPU does; the message names the remedy
+ * @throws ExperimentError for a name that is none of the candidates'
+ *
+ * @example
+ * const backend = await selectBackend([webgpu, wasm, cpu], { backend: 'auto' }, {})
+ * console.log(backend.id, backend.why) // wasm no webgpu: no GPU adapter found
  */
 export async function selectBackend<Id extends string, Options extends CandidateOptions>(
   candidates: readonly BackendCandidate<Id, Options>[],
@@ -73,7 +98,7 @@ export async function selectBackend<Id extends string, Options extends Candidate
   for (const candidate of chosen) {
     try {
       const { device, stop } = await candidate.start({ ...others, allowSoftware } as Options)
-      registerMissingKernels()
+      patchTfjs()
       return {
         id: candidate.id,
         name: tf.getBackend(),

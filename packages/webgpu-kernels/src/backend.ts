@@ -36,22 +36,43 @@ export interface WebgpuBackend extends KernelBackend {
   traceWrite?: (buffer: GPUBuffer) => void
 }
 
-/** tfjs-webgpu behind its types. */
+/**
+ * tfjs's WebGPU backend with the members that its own types hide.
+ *
+ * @example
+ * const { device } = asWebgpuBackend(tf.backend())
+ */
 export const asWebgpuBackend = (backend: unknown): WebgpuBackend => backend as WebgpuBackend
 
-/** The backend in use, or `undefined` where it is not WebGPU. */
+/**
+ * The backend in use, or `undefined` where it is not WebGPU.
+ *
+ * @example
+ * const device = currentWebgpuBackend()?.device
+ */
 export function currentWebgpuBackend(): WebgpuBackend | undefined {
   return tf.getBackend() === 'webgpu' ? asWebgpuBackend(tf.backend()) : undefined
 }
 
-/** Submits what tfjs has recorded so far, so that own submits come after it. */
+/**
+ * Submits what tfjs has recorded so far, so that commands submitted next run after it.
+ *
+ * @example
+ * flush(backend)
+ * backend.device.queue.submit([encoder.finish()])
+ */
 export function flush(backend: WebgpuBackend): void {
   if (!backend.commandEncoder) return
   backend.endComputePassEncoder()
   backend.submitQueue()
 }
 
-/** A tensor's buffer on the device; uploads it first where needed. */
+/**
+ * The buffer of a tensor on the device. A tensor that is still on the host is uploaded first.
+ *
+ * @example
+ * const buffer = bufferOf(backend, tf.ones([4])) // 16 bytes
+ */
 export function bufferOf(backend: WebgpuBackend, tensor: { readonly dataId: object }): GPUBuffer {
   backend.uploadToGPU(tensor.dataId)
   return backend.tensorMap.get(tensor.dataId).resource as GPUBuffer
@@ -60,8 +81,11 @@ export function bufferOf(backend: WebgpuBackend, tensor: { readonly dataId: obje
 const fresh = new WeakSet<WebgpuBackend>()
 
 /**
- * tfjs keeps the values of a tensor that was read, and answers the next read from them. A replay and an in-place kernel
- * change buffers behind its back, so nothing read is kept: reading the same tensor twice copies twice.
+ * Makes every read of a tensor copy from the device. tfjs keeps the values of a tensor that was read and answers the next read from them,
+ * but a replayed step and a kernel that works in place change buffers without tfjs's knowledge.
+ *
+ * @example
+ * readAlwaysFromDevice(backend)
  */
 export function readAlwaysFromDevice(backend: WebgpuBackend): void {
   if (fresh.has(backend)) return

@@ -7,10 +7,20 @@ export type Form = 'tiled' | 'direct'
 
 const chosen = new WeakMap<GPUDevice, Form>()
 
-/** The form of kernels on a device; `createWebgpuDevice` chooses it by the adapter. */
+/**
+ * The form of the kernels on a device. `createWebgpuDevice` chooses it by the adapter; on other devices it is `tiled`.
+ *
+ * @example
+ * formOf(device) // 'direct' on SwiftShader
+ */
 export const formOf = (device: GPUDevice): Form => chosen.get(device) ?? 'tiled'
 
-/** Sets the form of the kernels that run from now on, such as to test one that the adapter would not get. */
+/**
+ * Sets the form of the kernels that run on a device from now on, such as to test one that its adapter would not get.
+ *
+ * @example
+ * chooseForm(device, 'tiled')
+ */
 export function chooseForm(device: GPUDevice, form: Form): void {
   chosen.set(device, form)
 }

@@ -7,8 +7,13 @@ interface Health {
 const watched = new WeakMap<GPUDevice, Health>()
 
 /**
- * Listens for what WebGPU reports beside the calls that caused it: a command buffer that fails validation is dropped
- * whole and its results are silently wrong; a device can be lost at any time.
+ * Collects the errors that WebGPU reports apart from the calls that caused them: a command buffer that fails validation is dropped whole,
+ * so that its results are wrong without an exception, and a device can be lost at any time. `checkDevice` throws what was collected.
+ *
+ * @param onError called once, with the first error
+ *
+ * @example
+ * watchDevice(device, (error) => console.error(error.message))
  */
 export function watchDevice(device: GPUDevice, onError: (error: BackendError) => void = () => undefined): void {
   if (watched.has(device)) return
@@ -35,12 +40,24 @@ export function watchDevice(device: GPUDevice, onError: (error: BackendError) =>
   })
 }
 
-/** The first error the device reported, if any. */
+/**
+ * The first error that a watched device reported, if any.
+ *
+ * @example
+ * const error = deviceError(device)
+ */
 export function deviceError(device: GPUDevice): BackendError | undefined {
   return watched.get(device)?.error
 }
 
-/** Throws the first error the device reported. */
+/**
+ * Throws the first error that a watched device reported.
+ *
+ * @throws BackendError
+ *
+ * @example
+ * checkDevice(device) // before numbers from the device are trusted
+ */
 export function checkDevice(device: GPUDevice): void {
   const error = deviceError(device)
   if (error) throw error

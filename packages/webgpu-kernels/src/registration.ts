@@ -28,7 +28,14 @@ const FUSED: readonly KernelConfig[] = [
 
 const REPLACED: readonly Replacement[] = [...products, ...convolutions, sum]
 
-/** Registers Telar's fused kernels for the backend `webgpu`, and those that stand in for tfjs's own. */
+/**
+ * Registers Telar's fused kernels for the backend `webgpu`, and those that stand in for tfjs's own. Call it after
+ * `@tensorflow/tfjs-backend-webgpu` is imported; calling it again does nothing.
+ *
+ * @example
+ * await tf.setBackend('webgpu')
+ * registerWebgpuKernels()
+ */
 export function registerWebgpuKernels(): void {
   for (const kernel of FUSED) if (!tf.getKernel(kernel.kernelName, kernel.backendName)) tf.registerKernel(kernel)
   for (const replacement of REPLACED) replaceKernel(replacement)

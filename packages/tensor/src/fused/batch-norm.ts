@@ -13,6 +13,9 @@ export type BatchNormGradients = { readonly dx: Tensor; readonly dScale: Tensor1
  * Ioffe and Szegedy, "Batch normalization" (2015), arXiv:1502.03167, algorithm 1.
  *
  * @param inputs x [..., C], scale and offset [C]
+ *
+ * @example
+ * const { y, mean, variance } = batchNormForward({ x, scale, offset }, { epsilon: 1e-3 }) // x [64, 32], scale and offset [32]
  */
 export function batchNormForward(
   { x, scale, offset }: { x: Tensor; scale: Tensor1D; offset: Tensor1D },
@@ -27,7 +30,12 @@ export function batchNormForward(
   })
 }
 
-/** The gradients of `batchNormForward`, through the statistics too. */
+/**
+ * The gradients of `batchNormForward`, through the statistics too.
+ *
+ * @example
+ * const { dx, dScale, dOffset } = batchNormGradient({ x, dy, scale, mean, variance }, { epsilon: 1e-3 })
+ */
 export function batchNormGradient(
   { x, dy, scale, mean, variance }: { x: Tensor; dy: Tensor; scale: Tensor1D; mean: Tensor1D; variance: Tensor1D },
   { epsilon }: { epsilon: number },

@@ -17,7 +17,17 @@ export interface DenseSaved {
 /** Gradients of a dense layer; `dx` where it was asked for. */
 export type DenseGradients = { readonly dKernel: Tensor2D; readonly dBias: Tensor1D; readonly dx: Tensor | undefined }
 
-/** activation(x·kernel + bias). @param x [..., inputs] @param kernel [inputs, units] @param bias [units] @returns [..., units] */
+/**
+ * activation(x·kernel + bias).
+ *
+ * @param x [..., inputs]
+ * @param kernel [inputs, units]
+ * @param bias [units]
+ * @returns [..., units]
+ *
+ * @example
+ * const y = denseForward(x, kernel, bias, 'relu') // x [64, 784], kernel [784, 128], bias [128]: y [64, 128]
+ */
 export function denseForward(
   x: Tensor,
   kernel: Tensor2D,
@@ -34,7 +44,12 @@ export function denseForward(
   })
 }
 
-/** The gradients of `denseForward`, with dz = dy·activation′: dKernel = xᵀ·dz, dBias = Σ dz, dx = dz·kernelᵀ. */
+/**
+ * The gradients of `denseForward`, with dz = dy·activation′: dKernel = xᵀ·dz, dBias = Σ dz, dx = dz·kernelᵀ.
+ *
+ * @example
+ * const { dKernel, dBias } = denseGradient({ x, y, dy, kernel }, { activation: 'relu', needsInputGradient: false })
+ */
 export function denseGradient(
   { x, y, dy, kernel }: DenseSaved,
   { activation, needsInputGradient }: { activation: DenseActivation; needsInputGradient: boolean },

@@ -1,12 +1,22 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core'
 
-/** True where the backend in use has its own kernel of this name. */
+/**
+ * True where the backend in use has its own kernel of this name.
+ *
+ * @example
+ * if (hasKernel('TelarAdam')) console.log('Adam is one kernel on this backend')
+ */
 export function hasKernel(name: string): boolean {
   return tf.getKernel(name, tf.getBackend()) !== undefined
 }
 
-/** Runs a kernel of the backend in use. Inputs that are undefined are left out. */
+/**
+ * Runs a kernel of the backend in use. Inputs that are undefined are left out.
+ *
+ * @example
+ * const [y, mean, variance] = runKernel('TelarBatchNorm', { x, gamma, beta }, { epsilon: 1e-3 })
+ */
 export function runKernel(name: string, inputs: Record<string, Tensor | undefined>, attributes: object): Tensor[] {
   const given = Object.fromEntries(
     Object.entries(inputs).filter(([, tensor]) => tensor !== undefined),

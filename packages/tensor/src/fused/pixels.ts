@@ -10,7 +10,12 @@ export interface PixelTable {
   readonly size: number
 }
 
-/** Whether bytes stay bytes on the backend in use: a quarter of the memory. */
+/**
+ * Whether bytes stay bytes on the backend in use: a quarter of the memory.
+ *
+ * @example
+ * const bytes = keepsPixelsPacked() ? images.length : 4 * images.length // on the device
+ */
 export function keepsPixelsPacked(): boolean {
   return hasKernel('TelarGatherPixels')
 }
@@ -37,6 +42,9 @@ export function uploadPixels(bytes: Uint8Array, size: number): PixelTable {
  *
  * @param indices int32 [batch]
  * @returns float32 [batch, size]
+ *
+ * @example
+ * const x = gatherPixels(table, tf.tensor1d([5, 2], 'int32'), { scale: 1 / 255, offset: 0 }) // float32 [2, table.size]
  */
 export function gatherPixels(
   { tensor, size }: PixelTable,

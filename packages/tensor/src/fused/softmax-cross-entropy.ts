@@ -9,7 +9,13 @@ export type LossAndGradient = { readonly value: Scalar; readonly gradient: Tenso
  * Softmax and cross-entropy together, Σ w·l / Σ w with l = −Σ target·log softmax(logits),
  * target = (1 − labelSmoothing)·onehot + labelSmoothing/C; the gradient is (softmax − target)·w / Σ w.
  *
- * @param logits [batch, C] @param labels int32 [batch] @param weights [batch], 1 where left out
+ * @param logits [batch, C]
+ * @param labels int32 [batch]
+ * @param weights [batch], 1 where left out
+ *
+ * @example
+ * const labels = tf.tensor1d([0, 1], 'int32')
+ * const { value, gradient } = softmaxCrossEntropy(tf.tensor2d([[2, 1], [0, 3]]), labels, undefined, { labelSmoothing: 0 })
  */
 export function softmaxCrossEntropy(
   logits: Tensor2D,

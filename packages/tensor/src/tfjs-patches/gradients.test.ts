@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import '../gradients.js'
-import { registerMissingKernels } from './register.js'
+import { patchTfjs } from './register.js'
 
 beforeEach(async () => {
   await tf.setBackend('cpu')
-  registerMissingKernels()
+  patchTfjs()
   tf.engine().startScope()
 })
 afterEach(() => tf.engine().endScope())

@@ -5,7 +5,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D, Tensor5D } from '@tensorflow
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expectClose, readFixtures, tensorOf } from '../../fixtures/read.js'
 import '../gradients.js'
-import { registerMissingKernels } from './register.js'
+import { patchTfjs } from './register.js'
 import { rotateWithOffset } from './transform.js'
 
 const fixtures = readFixtures('missing')
@@ -26,7 +26,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
 
   beforeEach(async () => {
     await tf.setBackend(backend)
-    registerMissingKernels()
+    patchTfjs()
     before = tf.memory().numTensors
     tf.engine().startScope()
   })
@@ -158,7 +158,7 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     const kernels = () =>
       tf.getKernelsForBackend(backend).map(({ kernelName, kernelFunc }) => [kernelName, kernelFunc] as const)
     const first = new Map(kernels())
-    registerMissingKernels()
+    patchTfjs()
     expect(new Map(kernels())).toEqual(first)
   })
 })

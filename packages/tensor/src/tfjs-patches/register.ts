@@ -40,12 +40,19 @@ const stockWasm: typeof wrong = {
 const ours = new WeakSet<KernelFunc>()
 
 /**
- * Registers what training needs and the imported backends lack or get wrong: the filter gradients of convolutions and the segment sum on
+ * Adds to tfjs what training needs and the imported backends lack or get wrong: the filter gradients of convolutions and the segment sum on
  * WebAssembly, affine transformation with tfjs-node, max pooling's gradient on WebAssembly, and so on; also gradients that tfjs-core has wrong.
  * What is there and right is left alone. Call it after the backends and the gradients are imported; before `registerWasmKernels`, whose
  * kernels then fall back on these. Calling it again does nothing.
+ *
+ * @example
+ * import '@telarjs/tensor/gradients'
+ * import '@tensorflow/tfjs-backend-wasm'
+ *
+ * await tf.setBackend('wasm')
+ * patchTfjs() // convolutions can train now
  */
-export function registerMissingKernels(): void {
+export function patchTfjs(): void {
   for (const [backendName, kernels] of Object.entries(missing)) {
     if (tf.getKernelsForBackend(backendName).length === 0) continue
     for (const [kernelName, kernelFunc] of Object.entries(kernels)) {

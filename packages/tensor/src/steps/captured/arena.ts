@@ -1,22 +1,22 @@
 import { slicesOf, type Command, type Slice } from './commands.js'
 import type { VirtualBuffers } from './virtual-buffers.js'
 
-/** Real buffers for the virtual ones of a trace. */
-export interface Memory {
+/** The GPU memory of a captured step: real buffers behind the virtual ones of its trace. */
+export interface Arena {
   readonly bytes: number
-  /** The real place of a chunk of a buffer; buffers from outside stay where they are. */
-  place(slice: Slice): Slice
+  /** The real place of a slice of a virtual buffer; slices of buffers from outside stay as they are. */
+  locate(slice: Slice): Slice
   release(): void
 }
 
-/** Usage of a buffer that tfjs could have made. */
+/** Usage flags of a buffer that tfjs could have made. */
 export const STORAGE = (): number => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
 
-/** Offsets at which a buffer may be bound. */
+/** Offsets at which a buffer may be bound are multiples of this. */
 export const bindAlignment = ({ limits }: GPUDevice): number =>
   Math.max(limits.minStorageBufferOffsetAlignment, limits.minUniformBufferOffsetAlignment)
 
-/** Places chunks one after the other. */
+/** Lays slices of the given sizes one after the other. */
 export function pack(
   sizes: readonly number[],
   alignment: number,
@@ -31,98 +31,114 @@ export function pack(
 }
 
 /**
- * Makes the buffers of a capture. They are its own: none comes from a pool, and none goes to one.
+ * Allocates the buffers of a captured step. They belong to the capture: none comes from tfjs's pool, and none goes to it.
  *
- * - constants and uniforms lie in one buffer that is never written again
+ * - constants and uniforms lie in one buffer that is written once
  * - computed buffers share memory where the last use of one comes before the first use of the other: the largest are placed
- *   first, each in the smallest buffer that is free in its time (Pisarchyk and Lee, arXiv:2001.03288, "greedy by size")
+ *   first, each in the smallest allocation that is free in its time (Pisarchyk and Lee, arXiv:2001.03288, "greedy by size")
  *
  * @param results buffers that keep their contents to the end of the step
- * @param places where the buffers lie that the caller has made
+ * @param given where the buffers lie that the caller has allocated, such as feeds
  */
-export function allocate(
+export function allocateArena(
   device: GPUDevice,
   commands: readonly Command[],
   virtual: VirtualBuffers,
   results: ReadonlySet<GPUBuffer>,
-  places: Map<GPUBuffer, Slice>,
-): Memory {
-  const made: GPUBuffer[] = []
-  const lives = lifetimes(commands, results).filter(({ stand }) => virtual.get(stand) && !places.has(stand))
-
-  function make(descriptor: GPUBufferDescriptor): GPUBuffer {
-    const buffer = device.createBuffer({ ...descriptor, size: Math.max(descriptor.size, 4) })
-    made.push(buffer)
-    return buffer
-  }
-
-  function placeFrozen(): void {
-    const frozen = lives.flatMap(({ stand }) => {
-      const { bytes } = virtual.get(stand)!
-      return bytes ? [{ stand, bytes }] : []
-    })
-    const { offsets, size } = pack(
-      frozen.map(({ bytes }) => bytes.byteLength),
-      bindAlignment(device),
-    )
-    const buffer = make({ size, usage: STORAGE() | GPUBufferUsage.UNIFORM, mappedAtCreation: true })
-    const mapped = new Uint8Array(buffer.getMappedRange())
-    for (const [i, { stand, bytes }] of frozen.entries()) {
-      mapped.set(bytes, offsets[i]!)
-      places.set(stand, { buffer, offset: offsets[i]!, size: bytes.byteLength })
-    }
-    buffer.unmap()
-  }
-
-  function placeComputed(): void {
-    const rooms: { readonly buffer: GPUBuffer; readonly guests: Lifetime[] }[] = []
-    const computed = lives.filter(({ stand }) => !virtual.get(stand)!.bytes)
-    for (const life of computed.sort((a, b) => b.stand.size - a.stand.size)) {
-      const { size } = life.stand
-      // Rooms are made in falling size, so the last that is free is the smallest.
-      let room = rooms.findLast(({ guests }) =>
-        guests.every(({ first, last }) => last < life.first || life.last < first),
-      )
-      if (!room) rooms.push((room = { buffer: make({ size, usage: STORAGE() }), guests: [] }))
-      room.guests.push(life)
-      places.set(life.stand, { buffer: room.buffer, offset: 0, size })
-    }
-  }
-
-  placeFrozen()
-  placeComputed()
+  given: ReadonlyMap<GPUBuffer, Slice>,
+): Arena {
+  const lifetimes = lifetimesOf(commands, results).filter(
+    ({ placeholder }) => virtual.get(placeholder) && !given.has(placeholder),
+  )
+  const constants = placeConstants(device, lifetimes, virtual)
+  const computed = placeComputed(
+    device,
+    lifetimes.filter(({ placeholder }) => !virtual.get(placeholder)!.bytes),
+  )
+  const places = new Map([...given, ...constants.places, ...computed.places])
+  const allocations = [...constants.allocations, ...computed.allocations]
   return {
-    bytes: made.reduce((sum, { size }) => sum + size, 0),
-    place(slice) {
+    bytes: allocations.reduce((sum, { size }) => sum + size, 0),
+    locate(slice) {
       const place = places.get(slice.buffer)
       return place ? { buffer: place.buffer, offset: place.offset + slice.offset, size: slice.size } : slice
     },
     release() {
-      for (const buffer of made) buffer.destroy()
+      for (const buffer of allocations) buffer.destroy()
     },
   }
 }
 
+/** Real buffers, and where the virtual ones lie in them. */
+interface Placement {
+  readonly allocations: readonly GPUBuffer[]
+  readonly places: ReadonlyMap<GPUBuffer, Slice>
+}
+
+function createBuffer(device: GPUDevice, descriptor: GPUBufferDescriptor): GPUBuffer {
+  return device.createBuffer({ ...descriptor, size: Math.max(descriptor.size, 4) })
+}
+
+function placeConstants(device: GPUDevice, lifetimes: readonly Lifetime[], virtual: VirtualBuffers): Placement {
+  const constants = lifetimes.flatMap(({ placeholder }) => {
+    const { bytes } = virtual.get(placeholder)!
+    return bytes ? [{ placeholder, bytes }] : []
+  })
+  const { offsets, size } = pack(
+    constants.map(({ bytes }) => bytes.byteLength),
+    bindAlignment(device),
+  )
+  const buffer = createBuffer(device, { size, usage: STORAGE() | GPUBufferUsage.UNIFORM, mappedAtCreation: true })
+  const mapped = new Uint8Array(buffer.getMappedRange())
+  const places = constants.map(({ placeholder, bytes }, i) => {
+    mapped.set(bytes, offsets[i]!)
+    return [placeholder, { buffer, offset: offsets[i]!, size: bytes.byteLength }] as const
+  })
+  buffer.unmap()
+  return { allocations: [buffer], places: new Map(places) }
+}
+
+function placeComputed(device: GPUDevice, lifetimes: readonly Lifetime[]): Placement {
+  const allocations: { readonly buffer: GPUBuffer; readonly lifetimes: Lifetime[] }[] = []
+  const places = new Map<GPUBuffer, Slice>()
+  for (const lifetime of [...lifetimes].sort((a, b) => b.placeholder.size - a.placeholder.size)) {
+    const { size } = lifetime.placeholder
+    // Allocations are made in falling size, so the last that is free is the smallest.
+    let allocation = allocations.findLast((candidate) =>
+      candidate.lifetimes.every((other) => !overlap(other, lifetime)),
+    )
+    if (!allocation) {
+      allocation = { buffer: createBuffer(device, { size, usage: STORAGE() }), lifetimes: [] }
+      allocations.push(allocation)
+    }
+    allocation.lifetimes.push(lifetime)
+    places.set(lifetime.placeholder, { buffer: allocation.buffer, offset: 0, size })
+  }
+  return { allocations: allocations.map(({ buffer }) => buffer), places }
+}
+
+/** A virtual buffer, and the first and last command that touches it. */
 interface Lifetime {
-  readonly stand: GPUBuffer
-  /** First and last command that touches it. */
+  readonly placeholder: GPUBuffer
   readonly first: number
   last: number
 }
 
-function lifetimes(commands: readonly Command[], results: ReadonlySet<GPUBuffer>): Lifetime[] {
-  const lives = new Map<GPUBuffer, Lifetime>()
+const overlap = (a: Lifetime, b: Lifetime): boolean => a.first <= b.last && b.first <= a.last
+
+function lifetimesOf(commands: readonly Command[], results: ReadonlySet<GPUBuffer>): Lifetime[] {
+  const lifetimes = new Map<GPUBuffer, Lifetime>()
   for (const [i, command] of commands.entries()) {
     for (const { buffer } of slicesOf(command)) {
-      const life = lives.get(buffer)
-      if (life) life.last = i
-      else lives.set(buffer, { stand: buffer, first: i, last: i })
+      const known = lifetimes.get(buffer)
+      if (known) known.last = i
+      else lifetimes.set(buffer, { placeholder: buffer, first: i, last: i })
     }
   }
-  for (const stand of results) {
-    const life = lives.get(stand)
-    if (life) life.last = commands.length
-    else lives.set(stand, { stand, first: 0, last: commands.length })
+  for (const placeholder of results) {
+    const known = lifetimes.get(placeholder)
+    if (known) known.last = commands.length
+    else lifetimes.set(placeholder, { placeholder, first: 0, last: commands.length })
   }
-  return [...lives.values()]
+  return [...lifetimes.values()]
 }

@@ -1,6 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core'
 
-/** A step that cannot be captured, and why. It can still run eagerly. */
+/**
+ * A step that cannot be captured, and why. It can still run eagerly.
+ *
+ * @example
+ * try {
+ *   createCapturedRunner(step, holder, feeds)
+ * } catch (error) {
+ *   if (error instanceof CaptureError) console.log(error.plugin, error.message)
+ * }
+ */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError'
   /** The plugin that is the reason, if it ran in a `tf.tidy` of its name. */

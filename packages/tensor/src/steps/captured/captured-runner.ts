@@ -1,17 +1,17 @@
-import type { Feeds, Runner, StateHolder, Step } from '../step.js'
-import { currentWebgpuBackend, flush, readAlwaysFromDevice } from '@telarjs/webgpu-kernels/backend'
+import { currentWebgpuBackend, flush, readAlwaysFromDevice, type WebgpuBackend } from '@telarjs/webgpu-kernels/backend'
 import { checkDevice, watchDevice } from '@telarjs/webgpu-kernels'
-import { moveCommand, type Slice } from './commands.js'
+import type { Feeds, Runner, StateHolder, Step } from '../step.js'
+import { allocateArena, type Arena } from './arena.js'
 import { CaptureError } from './capture-error.js'
-import { createFeedTable } from './feed-table.js'
-import { createHistory } from './output-readback.js'
-import { allocate } from './arena.js'
-import { createPace } from './pace.js'
-import { createProgram } from './program.js'
-import { createHomes, ownData } from './state-slots.js'
-import { thaw } from './materialize-constants.js'
-import { traceStep } from './trace-step.js'
-import { createUpdate } from './state-copy.js'
+import { createCommandList, type CommandList } from './command-list.js'
+import { moveCommand, type Slice } from './commands.js'
+import { createFeedTable, type FeedTable } from './feed-table.js'
+import { materializeConstants } from './materialize-constants.js'
+import { createOutputReadback, type Output } from './output-readback.js'
+import { createStateCopy, type StateCopy } from './state-copy.js'
+import { createStateSlots, unshare, type StateSlots } from './state-slots.js'
+import { createSubmitSize } from './submit-size.js'
+import { traceStep, type TracedStep } from './trace-step.js'
 
 /** A runner that replays a captured step. */
 export interface CapturedRunner extends Runner {
@@ -29,7 +29,7 @@ export interface CapturedRunner extends Runner {
  * is updated in place. A state tensor that shares its data with another tensor is moved to a copy first; `tf.clone` of a state
  * tensor made later shares its data and so follows it: for a snapshot take `copyOf`.
  *
- * Numbers and host tensors in the step are frozen. What changes from step to step comes from a feed or is computed on the device.
+ * Numbers and host tensors in the step keep the values of the trace. What changes from step to step comes from a feed or is computed on the device.
  * `run` submits all of its steps at once, in submits of about 100 ms; to keep the queue short, await `read` of the chunk
  * before the last one.
  *
@@ -48,46 +48,17 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
   watchDevice(device)
   checkDevice(device)
   readAlwaysFromDevice(backend)
-
-  holder.current = ownData(backend, holder.current)
-  const state = holder.current
-  const traced = traceStep(backend, step, state, feeds)
-  const homes = createHomes(backend, state)
-  const { commands, of } = thaw(traced.trace)
-  const results = new Set(
-    [...Object.values(traced.state), ...Object.values(traced.out).map(({ buffer }) => buffer)].map(of),
-  )
-  const table = createFeedTable(device, feeds)
-  const places = new Map<GPUBuffer, Slice>(
-    Object.entries(traced.feeds).map(([name, stand]) => [stand, table.places[name]!]),
-  )
-  const memory = allocate(device, commands, traced.trace.virtual, results, places)
-
-  const placeOf = (buffer: GPUBuffer, size: number): Slice => memory.place({ buffer: of(buffer), offset: 0, size })
-  const moved = commands.map((command) => moveCommand(command, memory.place))
-  const program = createProgram(device, moved)
-  const update = createUpdate(
-    device,
-    [...homes.buffers].map(([name, home]) => {
-      const size = 4 * state[name]!.size
-      return { from: placeOf(traced.state[name]!, size), to: { buffer: home, offset: 0, size } }
-    }),
-  )
-  const outs = Object.fromEntries(
-    Object.entries(traced.out).map(([name, { buffer, dtype, size }]) => [
-      name,
-      { dtype, slice: placeOf(buffer, size) },
-    ]),
-  )
-  const pace = createPace(device.queue)
+  holder.current = unshare(backend, holder.current)
+  const { list, arena, slots, table, stateCopy, outputs, traced } = compile(backend, step, holder.current, feeds)
+  const submitSize = createSubmitSize(device.queue)
   let released = false
 
   return {
     kind: 'captured',
     why: '',
-    dispatches: program.dispatches,
+    dispatches: list.dispatches,
     get bytes() {
-      return memory.bytes + update.bytes + table.bytes
+      return arena.bytes + stateCopy.bytes + table.bytes
     },
     run(steps, tables) {
       if (released) throw new Error('this runner was released')
@@ -95,32 +66,70 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
         throw new RangeError(`steps: expected a whole number from 1, received ${steps}`)
       checkDevice(device)
       table.write(steps, tables)
-      holder.current = homes.bring(holder.current)
+      holder.current = slots.writeBack(holder.current)
       flush(backend)
-      const history = createHistory(device, outs, steps)
+      const readback = createOutputReadback(device, outputs, steps)
       for (let from = 0; from < steps;) {
-        const to = Math.min(steps, from + pace.stepsPerSubmit())
+        const to = Math.min(steps, from + submitSize.stepsPerSubmit())
         const encoder = device.createCommandEncoder()
         for (let i = from; i < to; i++) {
           table.encodeRow(encoder, i)
-          program.encode(encoder)
-          history.encode(encoder, i)
-          update.encode(encoder)
+          list.encode(encoder)
+          readback.encode(encoder, i)
+          stateCopy.encode(encoder)
         }
         device.queue.submit([encoder.finish()])
         from = to
       }
-      pace.measure(steps)
-      return { steps, read: history.read }
+      submitSize.measure(steps)
+      return { steps, read: readback.read }
     },
     release() {
       if (released) return
       released = true
-      memory.release()
-      update.release()
-      table.release()
-      traced.trace.release()
-      homes.release()
+      for (const part of [arena, stateCopy, table, traced.trace, slots]) part.release()
     },
   }
+}
+
+/** A traced step on real buffers, ready to be replayed. */
+interface CompiledStep {
+  readonly traced: TracedStep
+  readonly list: CommandList
+  readonly arena: Arena
+  readonly slots: StateSlots
+  readonly table: FeedTable
+  readonly stateCopy: StateCopy
+  readonly outputs: Readonly<Record<string, Output>>
+}
+
+function compile(backend: WebgpuBackend, step: Step, state: StateHolder['current'], feeds: Feeds): CompiledStep {
+  const { device } = backend
+  const traced = traceStep(backend, step, state, feeds)
+  const slots = createStateSlots(backend, state)
+  const { commands, resolve } = materializeConstants(traced.trace)
+  const outputBuffers = Object.values(traced.out).map(({ buffer }) => buffer)
+  const results = new Set([...Object.values(traced.state), ...outputBuffers].map(resolve))
+  const table = createFeedTable(device, feeds)
+  const feedPlaces = new Map<GPUBuffer, Slice>(
+    Object.entries(traced.feeds).map(([name, placeholder]) => [placeholder, table.places[name]!]),
+  )
+  const arena = allocateArena(device, commands, traced.trace.virtual, results, feedPlaces)
+
+  const locate = (buffer: GPUBuffer, size: number): Slice => arena.locate({ buffer: resolve(buffer), offset: 0, size })
+  const list = createCommandList(
+    device,
+    commands.map((command) => moveCommand(command, arena.locate)),
+  )
+  const stateCopy = createStateCopy(
+    device,
+    [...slots.buffers].map(([name, slot]) => {
+      const size = 4 * state[name]!.size
+      return { from: locate(traced.state[name]!, size), to: { buffer: slot, offset: 0, size } }
+    }),
+  )
+  const outputs = Object.fromEntries(
+    Object.entries(traced.out).map(([name, { buffer, dtype, size }]) => [name, { dtype, slice: locate(buffer, size) }]),
+  )
+  return { traced, list, arena, slots, table, stateCopy, outputs }
 }

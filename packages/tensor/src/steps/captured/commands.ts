@@ -1,6 +1,6 @@
-/** One thing a step has the device do. Buffers may be virtual: see `virtual.ts`. */
+/** One thing a step has the device do. Buffers may be virtual: see `virtual-buffers.ts`. */
 export type Command = (Dispatch | Copy | Clear) & {
-  /** The plugin that asked for it. */
+  /** The plugin that was running, such as `layer:dense`. */
   readonly plugin?: string | undefined
 }
 
@@ -28,14 +28,14 @@ export interface Clear {
   readonly to: Slice
 }
 
-/** A chunk of a buffer, in bytes. */
+/** A range of a buffer, in bytes. */
 export interface Slice {
   readonly buffer: GPUBuffer
   readonly offset: number
   readonly size: number
 }
 
-/** All chunks of buffers that a command touches. */
+/** All slices that a command touches. */
 export function slicesOf(command: Command): readonly Slice[] {
   switch (command.kind) {
     case 'dispatch':

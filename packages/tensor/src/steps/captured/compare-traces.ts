@@ -9,35 +9,35 @@ export interface Difference {
   readonly plugin: string | undefined
 }
 
-/** The same result of two traces. */
+/** One result of a step, in both traces. */
 export type Pair = readonly [one: Slice, other: Slice]
 
 /**
  * What differs between two traces of one step, if anything. A step that draws from `Math.random`, counts in a closure or passes a
- * changing number to an op does not trace twice alike; captured, it would repeat the first value for ever.
+ * changing number to an op does not trace twice alike; captured, it would repeat the first value at every step.
  */
-export function differenceOf(first: Trace, second: Trace, results: readonly Pair[]): Difference | undefined {
-  const twins = new Map<GPUBuffer, GPUBuffer>()
+export function compareTraces(first: Trace, second: Trace, results: readonly Pair[]): Difference | undefined {
+  const counterparts = new Map<GPUBuffer, GPUBuffer>()
 
-  /** True if the two buffers play the same part in the two traces. */
-  function areTwins(a: GPUBuffer, b: GPUBuffer): boolean {
-    if (!twins.has(a)) twins.set(a, b)
-    return twins.get(a) === b
+  /** True where two buffers play the same part in the two traces. */
+  function areCounterparts(a: GPUBuffer, b: GPUBuffer): boolean {
+    if (!counterparts.has(a)) counterparts.set(a, b)
+    return counterparts.get(a) === b
   }
 
-  function ofSlices(a: Slice, b: Slice): string {
+  function compareSlices(a: Slice, b: Slice): string {
     if (a.offset !== b.offset || a.size !== b.size) return 'the size of its tensors changes from step to step'
     if (a.buffer === b.buffer) return ''
     const [one, other] = [first.virtual.get(a.buffer), second.virtual.get(b.buffer)]
     if (one?.bytes && other?.bytes) return equalBytes(one.bytes, other.bytes) ? '' : changedValue(one.kind)
     // A plugin may make a constant at the first call and keep it: then it comes from outside at the second.
     if (one?.kind === 'constant' && !other) return ''
-    return one && one.kind === other?.kind && areTwins(a.buffer, b.buffer)
+    return one && one.kind === other?.kind && areCounterparts(a.buffer, b.buffer)
       ? ''
       : 'it does not use the same tensors every time'
   }
 
-  function ofCommands(a: Command, b: Command): string {
+  function compareCommands(a: Command, b: Command): string {
     if (a.kind !== b.kind) return 'it does not do the same operations every time'
     if (a.kind === 'dispatch' && b.kind === 'dispatch') {
       if (a.pipeline !== b.pipeline) return 'it does not do the same operations every time'
@@ -46,7 +46,7 @@ export function differenceOf(first: Trace, second: Trace, results: readonly Pair
     }
     const others = slicesOf(b)
     for (const [i, slice] of slicesOf(a).entries()) {
-      const what = ofSlices(slice, others[i]!)
+      const what = compareSlices(slice, others[i]!)
       if (what) return what
     }
     return ''
@@ -54,12 +54,12 @@ export function differenceOf(first: Trace, second: Trace, results: readonly Pair
 
   for (const [i, command] of first.commands.entries()) {
     const other = second.commands[i]
-    const what = other ? ofCommands(command, other) : 'it does fewer operations at the second step'
+    const what = other ? compareCommands(command, other) : 'it does fewer operations at the second step'
     if (what) return { what: `${what} (${nameOf(command)})`, plugin: command.plugin }
   }
   const more = second.commands[first.commands.length]
   if (more) return { what: `it does more operations at the second step (${nameOf(more)})`, plugin: more.plugin }
-  const what = results.map(([one, other]) => ofSlices(one, other)).find((difference) => difference !== '')
+  const what = results.map(([one, other]) => compareSlices(one, other)).find((difference) => difference !== '')
   return what === undefined ? undefined : { what: `${what} (a result)`, plugin: undefined }
 }
 

@@ -2,9 +2,9 @@ import { sizeOf } from '@telarjs/core'
 import type { Feeds } from '../step.js'
 import type { Slice } from './commands.js'
 import { bindAlignment, pack, STORAGE } from './arena.js'
-import { copy } from './program.js'
+import { copy } from './command-list.js'
 
-/** The rows of a chunk of steps on the device, and the one row that the next replay reads. */
+/** The feeds of a chunk of steps on the device, one row for each step, and the row that the next replay reads. */
 export interface FeedTable {
   /** Where each feed lies in the row that a replay reads. */
   readonly places: Readonly<Record<string, Slice>>

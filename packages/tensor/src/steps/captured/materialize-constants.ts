@@ -1,32 +1,33 @@
 import { moveCommand, slicesOf, type Command } from './commands.js'
 import type { Trace } from './trace.js'
 
-/** Commands of a trace, and which buffer took the place of which. */
-export interface Thawed {
+/** Commands in which no constant is written any more. */
+export interface MaterializedCommands {
   readonly commands: readonly Command[]
-  of(buffer: GPUBuffer): GPUBuffer
+  /** The buffer that stands for one of the trace: a writable copy of a constant, or the buffer itself. */
+  resolve(buffer: GPUBuffer): GPUBuffer
 }
 
 /**
- * A constant that a command writes, such as zeros made on the host and then filled in place, must be as new at every replay:
- * it gets a buffer to be written in, and a copy of the constant comes before the first use of that.
+ * A command may write to a constant, such as zeros that were made on the host and are then filled in place. Every replay must find that
+ * constant unchanged, so it gets a computed buffer of its own, and a copy of the constant into it comes before its first use.
  */
-export function thaw({ commands, virtual, written }: Trace): Thawed {
-  const thawed = new Map<GPUBuffer, GPUBuffer>()
-  const of = (buffer: GPUBuffer): GPUBuffer => thawed.get(buffer) ?? buffer
+export function materializeConstants({ commands, virtual, written }: Trace): MaterializedCommands {
+  const copies = new Map<GPUBuffer, GPUBuffer>()
+  const resolve = (buffer: GPUBuffer): GPUBuffer => copies.get(buffer) ?? buffer
 
-  function copyFor(buffer: GPUBuffer): Command[] {
+  function copyBeforeUse(buffer: GPUBuffer): Command[] {
     const constant = virtual.get(buffer)
-    if (constant?.kind !== 'constant' || !written.has(buffer) || thawed.has(buffer)) return []
+    if (constant?.kind !== 'constant' || !written.has(buffer) || copies.has(buffer)) return []
     const { size } = constant
-    const own = virtual.create({ kind: 'computed', size })
-    thawed.set(buffer, own)
-    return [{ kind: 'copy', from: { buffer, offset: 0, size }, to: { buffer: own, offset: 0, size } }]
+    const copy = virtual.create({ kind: 'computed', size })
+    copies.set(buffer, copy)
+    return [{ kind: 'copy', from: { buffer, offset: 0, size }, to: { buffer: copy, offset: 0, size } }]
   }
 
-  const all = commands.flatMap((command) => {
-    const copies = slicesOf(command).flatMap(({ buffer }) => copyFor(buffer))
-    return [...copies, moveCommand(command, (slice) => ({ ...slice, buffer: of(slice.buffer) }))]
+  const materialized = commands.flatMap((command) => {
+    const before = slicesOf(command).flatMap(({ buffer }) => copyBeforeUse(buffer))
+    return [...before, moveCommand(command, (slice) => ({ ...slice, buffer: resolve(slice.buffer) }))]
   })
-  return { commands: all, of }
+  return { commands: materialized, resolve }
 }

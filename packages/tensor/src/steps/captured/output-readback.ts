@@ -1,22 +1,26 @@
 import { BackendError } from '@telarjs/core'
 import { checkDevice, deviceError } from '@telarjs/webgpu-kernels'
 import type { Slice } from './commands.js'
-import { copy } from './program.js'
+import { copy } from './command-list.js'
 
-/** One `out` of a step: where it lies after each replay. */
-export interface Out {
+/** One output of a step, and where it lies after each replay. */
+export interface Output {
   readonly dtype: string
   readonly slice: Slice
 }
 
-/** What the steps of a chunk gave out, on the device until it is read. */
-export interface History {
-  /** Appends the outs of step `i`. */
+/** Copies the outputs of all steps of a chunk into one buffer, and that to the host when it is read. */
+export interface OutputReadback {
+  /** Copies the outputs of step `i`. */
   encode(encoder: GPUCommandEncoder, i: number): void
   read(): Promise<Record<string, Float32Array>>
 }
 
-export function createHistory(device: GPUDevice, outs: Readonly<Record<string, Out>>, steps: number): History {
+export function createOutputReadback(
+  device: GPUDevice,
+  outs: Readonly<Record<string, Output>>,
+  steps: number,
+): OutputReadback {
   const names = Object.keys(outs)
   const total = names.reduce((sum, name) => sum + outs[name]!.slice.size, 0) * steps
   const buffer =

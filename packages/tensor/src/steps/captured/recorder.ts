@@ -3,10 +3,10 @@ import type { Binding, Command } from './commands.js'
 import { pluginAtWork } from './capture-error.js'
 import type { VirtualBuffers } from './virtual-buffers.js'
 
-/** Stands where tfjs expects WebGPU, and writes down what it is told. */
+/** Takes the place of WebGPU while tfjs runs a step, and writes down the commands instead of running them. */
 export interface Recorder {
   readonly commands: readonly Command[]
-  /** Buffers that a dispatch writes. */
+  /** Buffers that a command writes. */
   readonly written: ReadonlySet<GPUBuffer>
   readonly pool: BufferPool
   readonly queue: GPUQueue
@@ -15,45 +15,74 @@ export interface Recorder {
   noteWrite(buffer: GPUBuffer): void
 }
 
+/** Makes the error for what cannot be recorded. */
+type Refuse = (what: string) => Error
+
 /**
  * @param outside takes back buffers that were made before the trace
  * @param refuse makes the error for what cannot be recorded
  */
-export function createRecorder(
-  virtual: VirtualBuffers,
-  outside: BufferPool,
-  refuse: (what: string) => Error,
-): Recorder {
-  const commands: Command[] = []
-  const written = new Set<GPUBuffer>()
+export function createRecorder(virtual: VirtualBuffers, outside: BufferPool, refuse: Refuse): Recorder {
+  const log: Log = { commands: [], written: new Set() }
   const groups = new Map<GPUBindGroup, readonly Binding[]>()
-
-  function bindingOf({ binding: index, resource }: GPUBindGroupEntry): Binding {
-    if (!('buffer' in resource)) throw refuse('it binds a texture')
-    const { buffer, offset = 0, size = buffer.size - offset } = resource
-    return { index, slice: { buffer, offset, size } }
+  return {
+    ...log,
+    pool: {
+      acquireBuffer: (size, usage) =>
+        virtual.create({ kind: usage & GPUBufferUsage.UNIFORM ? 'uniform' : 'computed', size }, usage),
+      releaseBuffer(buffer, reuse) {
+        if (!virtual.get(buffer)) outside.releaseBuffer(buffer, reuse)
+      },
+    },
+    queue: recordingQueue(virtual, refuse),
+    createEncoder: () => recordingEncoder(log, groups, refuse),
+    createBindGroup({ entries }) {
+      const group = Object.create(GPUBindGroup.prototype) as GPUBindGroup
+      const bindings = [...entries].map((entry) => bindingOf(entry, refuse))
+      // tfjs binds the output first, and so do raw programs, which report the others that they write by `noteWrite`.
+      if (bindings[0]) log.written.add(bindings[0].slice.buffer)
+      groups.set(group, bindings)
+      return group
+    },
+    noteWrite: (buffer) => void log.written.add(buffer),
   }
+}
 
-  function createPass(): GPUComputePassEncoder {
-    let pipeline: GPUComputePipeline | undefined
-    let bindings: readonly Binding[] = []
-    const pass = {
-      setPipeline(next: GPUComputePipeline) {
-        pipeline = next
-      },
-      setBindGroup(_index: number, group: GPUBindGroup) {
-        bindings = groups.get(group)!
-      },
-      dispatchWorkgroups(x: number, y = 1, z = 1) {
-        commands.push({ kind: 'dispatch', pipeline: pipeline!, bindings, groups: [x, y, z], plugin: pluginAtWork() })
-      },
-      end() {},
-    }
-    return pass as unknown as GPUComputePassEncoder
+interface Log {
+  readonly commands: Command[]
+  readonly written: Set<GPUBuffer>
+}
+
+type Bindings = ReadonlyMap<GPUBindGroup, readonly Binding[]>
+
+function bindingOf({ binding: index, resource }: GPUBindGroupEntry, refuse: Refuse): Binding {
+  if (!('buffer' in resource)) throw refuse('it binds a texture')
+  const { buffer, offset = 0, size = buffer.size - offset } = resource
+  return { index, slice: { buffer, offset, size } }
+}
+
+function recordingPass({ commands }: Log, groups: Bindings): GPUComputePassEncoder {
+  let pipeline: GPUComputePipeline | undefined
+  let bindings: readonly Binding[] = []
+  const pass = {
+    setPipeline(next: GPUComputePipeline) {
+      pipeline = next
+    },
+    setBindGroup(_index: number, group: GPUBindGroup) {
+      bindings = groups.get(group)!
+    },
+    dispatchWorkgroups(x: number, y = 1, z = 1) {
+      commands.push({ kind: 'dispatch', pipeline: pipeline!, bindings, groups: [x, y, z], plugin: pluginAtWork() })
+    },
+    end() {},
   }
+  return pass as unknown as GPUComputePassEncoder
+}
 
+function recordingEncoder(log: Log, groups: Bindings, refuse: Refuse): GPUCommandEncoder {
+  const { commands, written } = log
   const encoder = {
-    beginComputePass: createPass,
+    beginComputePass: () => recordingPass(log, groups),
     copyBufferToBuffer(from: GPUBuffer, fromOffset: number, to: GPUBuffer, toOffset: number, size: number) {
       written.add(to)
       commands.push({
@@ -77,7 +106,10 @@ export function createRecorder(
     },
     finish: () => undefined,
   }
+  return encoder as unknown as GPUCommandEncoder
+}
 
+function recordingQueue(virtual: VirtualBuffers, refuse: Refuse): GPUQueue {
   const queue = {
     submit() {},
     writeBuffer(
@@ -96,27 +128,5 @@ export function createRecorder(
       throw refuse('it uploads an image')
     },
   }
-
-  return {
-    commands,
-    written,
-    pool: {
-      acquireBuffer: (size, usage) =>
-        virtual.create({ kind: usage & GPUBufferUsage.UNIFORM ? 'uniform' : 'computed', size }, usage),
-      releaseBuffer(buffer, reuse) {
-        if (!virtual.get(buffer)) outside.releaseBuffer(buffer, reuse)
-      },
-    },
-    queue: queue as unknown as GPUQueue,
-    createEncoder: () => encoder as unknown as GPUCommandEncoder,
-    createBindGroup({ entries }) {
-      const group = Object.create(GPUBindGroup.prototype) as GPUBindGroup
-      const bindings = [...entries].map(bindingOf)
-      // tfjs binds the output first, and so do raw programs, which name the others that they write.
-      if (bindings[0]) written.add(bindings[0].slice.buffer)
-      groups.set(group, bindings)
-      return group
-    },
-    noteWrite: (buffer) => void written.add(buffer),
-  }
+  return queue as unknown as GPUQueue
 }

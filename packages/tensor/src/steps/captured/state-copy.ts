@@ -1,21 +1,22 @@
 import type { Slice } from './commands.js'
 import { STORAGE } from './arena.js'
-import { copy } from './program.js'
+import { copy } from './command-list.js'
 
-/** Puts the new state where the old one was, so that the next replay finds it. */
-export interface Update {
+/** Copies the new state over the old one, so that the next replay finds it. */
+export interface StateCopy {
   readonly bytes: number
   encode(encoder: GPUCommandEncoder): void
   release(): void
 }
 
+/** One part of the state: where a step leaves it, and where the next step reads it. */
 export interface Move {
   readonly from: Slice
   readonly to: Slice
 }
 
 /** State that a kernel updated in place needs no copy. State that changes places, such as a swap, goes by way of a third buffer. */
-export function createUpdate(device: GPUDevice, moves: readonly Move[]): Update {
+export function createStateCopy(device: GPUDevice, moves: readonly Move[]): StateCopy {
   const needed = moves.filter(({ from, to }) => from.buffer !== to.buffer)
   const overwritten = new Set(needed.map(({ to }) => to.buffer))
   const saves: Move[] = []

@@ -2,20 +2,20 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { NamedTensors } from '../../named.js'
 import { asWebgpuBackend, bufferOf, flush, type WebgpuBackend } from '@telarjs/webgpu-kernels/backend'
-import { hold, sharers } from './retain-buffers.js'
-import { createUpdate } from './state-copy.js'
+import { countSharing, retain } from './retain-buffers.js'
+import { createStateCopy } from './state-copy.js'
 
 /**
- * Gives every state tensor a buffer of its own. `tf.clone` and `tf.reshape` share data in tfjs; a replay writes state in place,
- * which must not reach a clone that somebody keeps as a snapshot, nor a second part of the state.
+ * Gives every state tensor a buffer that no other tensor shares. In tfjs `tf.clone` and `tf.reshape` share data; a replay writes state in
+ * place, and that must change neither a clone that somebody keeps as a snapshot nor another part of the state.
  */
-export function ownData(backend: WebgpuBackend, state: NamedTensors): NamedTensors {
+export function unshare(backend: WebgpuBackend, state: NamedTensors): NamedTensors {
   const seen = new Set<Tensor>()
   const entries = Object.entries(state).map(([name, tensor]) => {
     bufferOf(backend, tensor)
     if (seen.has(tensor)) return [name, copyOf(tensor)] as const
     seen.add(tensor)
-    if (sharers(backend, tensor.dataId) > 1 || isCast(backend, tensor)) moveToCopy(tensor)
+    if (countSharing(backend, tensor.dataId) > 1 || isCast(backend, tensor)) moveToCopy(tensor)
     return [name, tensor] as const
   })
   return Object.fromEntries(entries)
@@ -26,7 +26,12 @@ export function isCast(backend: WebgpuBackend, tensor: Tensor): boolean {
   return tensor.dtype === 'float32' && backend.tensorMap.get(tensor.dataId).dtype !== 'float32'
 }
 
-/** A copy on the device with a buffer of its own, unlike `tf.clone`. The caller owns it. */
+/**
+ * A copy on the device with a buffer of its own, unlike `tf.clone`. The caller owns it.
+ *
+ * @example
+ * const snapshot = copyOf(holder.current.w)
+ */
 export function copyOf<T extends Tensor>(tensor: T): T {
   if (isCast(asWebgpuBackend(tf.backend()), tensor)) return tf.keep(tf.add(tensor, 0)) as T
   const { tensorRef } = tensor.dataToGPU()
@@ -44,56 +49,65 @@ function moveToCopy(tensor: Tensor): void {
   copy.dispose()
 }
 
-/** The buffers in which a capture reads and writes its state, held until `release` whoever disposes the tensors. */
-export interface Homes {
+/** The buffers in which a captured step reads and writes its state. They are retained until `release`, whoever disposes the tensors. */
+export interface StateSlots {
   readonly buffers: ReadonlyMap<string, GPUBuffer>
-  /** Brings state home that another runner left elsewhere. Hands back the state, on the home buffers. */
-  bring(state: NamedTensors): NamedTensors
+  /** Copies state that another runner left in other buffers into the slots. Returns the state, on the slots. */
+  writeBack(state: NamedTensors): NamedTensors
   release(): void
 }
 
-export function createHomes(backend: WebgpuBackend, state: NamedTensors): Homes {
+/** Makes the buffers in which the state lies now its slots. */
+export function createStateSlots(backend: WebgpuBackend, state: NamedTensors): StateSlots {
   const tensors = Object.entries(state)
   const buffers = new Map(tensors.map(([name, tensor]) => [name, bufferOf(backend, tensor)]))
   const ids = new Map(tensors.map(([name, tensor]) => [name, tensor.dataId]))
-  const held = tensors.map(([, { dataId }]) => hold(backend, dataId))
+  const releases = tensors.map(([, { dataId }]) => retain(backend, dataId))
 
-  /** A new tensor on the home of a part of the state. */
-  function tensorAt(name: string, { shape, dtype }: Tensor): Tensor {
+  function tensorOnSlot(name: string, { shape, dtype }: Tensor): Tensor {
     backend.incRef(ids.get(name)!)
     return tf.keep(tf.engine().makeTensorFromDataId(ids.get(name)!, shape, dtype, backend))
   }
 
   return {
     buffers,
-    bring(given) {
+    writeBack(given) {
       const current = Object.fromEntries(
-        Object.entries(given).map(([name, tensor]) => [name, settled(backend, tensor)]),
+        Object.entries(given).map(([name, tensor]) => [name, withoutCast(backend, tensor)]),
       )
-      const away = [...buffers].filter(([name, home]) => bufferOf(backend, partOf(current, name)) !== home)
-      if (away.length === 0) return current
-      flush(backend)
-      const moves = away.map(([name, home]) => {
-        const tensor = current[name]!
-        const size = 4 * tensor.size
-        return { from: { buffer: bufferOf(backend, tensor), offset: 0, size }, to: { buffer: home, offset: 0, size } }
-      })
-      const update = createUpdate(backend.device, moves)
-      const encoder = backend.device.createCommandEncoder()
-      update.encode(encoder)
-      backend.device.queue.submit([encoder.finish()])
-      update.release()
-      const home = Object.fromEntries(away.map(([name]) => [name, tensorAt(name, current[name]!)]))
-      for (const tensor of new Set(away.map(([name]) => current[name]!))) tensor.dispose()
-      return { ...current, ...home }
+      const moved = [...buffers].filter(([name, slot]) => bufferOf(backend, partOf(current, name)) !== slot)
+      if (moved.length === 0) return current
+      copyToSlots(backend, moved, current)
+      const onSlots = Object.fromEntries(moved.map(([name]) => [name, tensorOnSlot(name, current[name]!)]))
+      for (const tensor of new Set(moved.map(([name]) => current[name]!))) tensor.dispose()
+      return { ...current, ...onSlots }
     },
     release() {
-      for (const letGo of held) letGo()
+      for (const release of releases) release()
     },
   }
 }
 
-function settled(backend: WebgpuBackend, tensor: Tensor): Tensor {
+function copyToSlots(
+  backend: WebgpuBackend,
+  slots: readonly (readonly [name: string, slot: GPUBuffer])[],
+  state: NamedTensors,
+): void {
+  flush(backend)
+  const moves = slots.map(([name, slot]) => {
+    const tensor = state[name]!
+    const size = 4 * tensor.size
+    return { from: { buffer: bufferOf(backend, tensor), offset: 0, size }, to: { buffer: slot, offset: 0, size } }
+  })
+  const stateCopy = createStateCopy(backend.device, moves)
+  const encoder = backend.device.createCommandEncoder()
+  stateCopy.encode(encoder)
+  backend.device.queue.submit([encoder.finish()])
+  stateCopy.release()
+}
+
+/** Floats that lie as integers become floats. */
+function withoutCast(backend: WebgpuBackend, tensor: Tensor): Tensor {
   if (tensor.isDisposed || !isCast(backend, tensor)) return tensor
   const copy = copyOf(tensor)
   tensor.dispose()

@@ -4,7 +4,7 @@ import type { NamedTensors } from '../../named.js'
 import type { Feeds, Step } from '../step.js'
 import type { WebgpuBackend } from '@telarjs/webgpu-kernels/backend'
 import type { Slice } from './commands.js'
-import { differenceOf, type Pair } from './compare-traces.js'
+import { compareTraces, type Pair } from './compare-traces.js'
 import { CaptureError } from './capture-error.js'
 import { STORAGE } from './arena.js'
 import { isCast } from './state-slots.js'
@@ -26,7 +26,7 @@ export interface TracedStep {
 export function traceStep(backend: WebgpuBackend, step: Step, state: NamedTensors, feeds: Feeds): TracedStep {
   const first = traceOnce(backend, step, state, feeds)
   const second = traceOnce(backend, step, state, feeds)
-  const difference = differenceOf(first.trace, second.trace, pairsOf(first, second))
+  const difference = compareTraces(first.trace, second.trace, pairsOf(first, second))
   second.trace.release()
   if (!difference) return first
   first.trace.release()

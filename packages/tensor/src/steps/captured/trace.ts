@@ -2,20 +2,20 @@ import { PluginError } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { flush, type WebgpuBackend } from '@telarjs/webgpu-kernels/backend'
-import type { Command } from './commands.js'
-import { CaptureError } from './capture-error.js'
-import { hold } from './retain-buffers.js'
 import { patch } from '../../tfjs-patches/patch.js'
-import { createRecorder } from './recorder.js'
+import { CaptureError } from './capture-error.js'
+import type { Command } from './commands.js'
+import { createBufferPlacer, type BufferPlacer } from './place-buffers.js'
+import { createRecorder, type Recorder } from './recorder.js'
 import { createVirtualBuffers, type VirtualBuffers } from './virtual-buffers.js'
 
-/** What ops would have done, as commands on buffers of which some are virtual. */
+/** What ops asked of the device, as commands on buffers of which some are virtual. */
 export interface Trace {
   readonly commands: readonly Command[]
   readonly virtual: VirtualBuffers
   /** Buffers that some command writes. */
   readonly written: ReadonlySet<GPUBuffer>
-  /** Lets go of the tensors from outside that the commands read. */
+  /** Releases the tensors from outside that the commands read. */
   release(): void
 }
 
@@ -32,57 +32,50 @@ export interface Tracing {
  * Runs `body`, made of ordinary tfjs ops, and writes down what they ask of the device. Nothing reaches the device: no tensor
  * changes, intermediates take no memory, and the first replay of the commands is the first time they run.
  *
- * @param own data that the caller keeps alive while the trace is in use
+ * @param state data that the caller keeps alive while the trace is in use
  * @throws CaptureError where ops need an answer of the device; PluginError where `body` keeps what it computed; what `body` throws
  */
-export function trace(backend: WebgpuBackend, own: ReadonlySet<object>, body: (tracing: Tracing) => void): Trace {
+export function trace(backend: WebgpuBackend, state: ReadonlySet<object>, body: (tracing: Tracing) => void): Trace {
   flush(backend)
-  let refused: CaptureError | undefined
-  function refuse(what: string): CaptureError {
-    refused ??= new CaptureError(what)
-    return refused
-  }
-
+  const refusal = createRefusal()
   const virtual = createVirtualBuffers()
-  const pool = backend.bufferManager
-  const recorder = createRecorder(virtual, pool, refuse)
-  const born = new Set<object>()
-  const held = new Map<object, () => void>()
-  const write = backend.write.bind(backend)
-  const readSync = backend.readSync.bind(backend)
-
-  function release(): void {
-    for (const letGo of held.values()) letGo()
-    held.clear()
+  const recorder = createRecorder(virtual, backend.bufferManager, refusal.refuse)
+  const placer = createBufferPlacer(backend, virtual, state)
+  const restore = installRecorder(backend, recorder, placer, refusal.refuse)
+  try {
+    tf.tidy(() => body(tracingOf(backend, virtual, placer)))
+    refusal.check()
+  } catch (error) {
+    placer.release()
+    throw refusal.first() ?? error
+  } finally {
+    // Also after an error: what tfjs has yet to return to its pool are virtual buffers, which the recorder's pool must take.
+    backend.ensureCommandEncoderReady()
+    flush(backend)
+    placer.returnConstantsToHost()
+    restore()
   }
+  requireNothingKept(placer)
+  return { commands: recorder.commands, virtual, written: recorder.written, release: placer.release }
+}
 
-  /** Gives a tensor its buffer, as tfjs does before every use. */
-  function place(dataId: object): void {
-    const data = backend.tensorMap.get(dataId)
-    if (born.has(dataId)) {
-      if (data.resource) return
-      const size = bytesPerElement(data.dtype) * tf.util.sizeFromShape([...data.shape])
-      const constant = data.values
-        ? { kind: 'constant' as const, size, bytes: bytesOf(data.values, data.dtype) }
-        : undefined
-      data.resource = virtual.create(constant ?? { kind: 'computed', size })
-      return
-    }
-    if (!data.resource) upload(dataId)
-    if (!own.has(dataId) && !held.has(dataId)) held.set(dataId, hold(backend, dataId))
+/** Remembers the first reason why a step cannot be captured, also where the step catches the error. */
+function createRefusal() {
+  let first: CaptureError | undefined
+  return {
+    first: () => first,
+    refuse(what: string): CaptureError {
+      first ??= new CaptureError(what)
+      return first
+    },
+    check(): void {
+      if (first) throw first
+    },
   }
+}
 
-  /** Uploads a tensor from outside without a command, so that it is there before the first replay. */
-  function upload(dataId: object): void {
-    const data = backend.tensorMap.get(dataId)
-    const bytes = bytesOf(data.values!, data.dtype)
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
-    data.resource = pool.acquireBuffer(bytes.byteLength, usage)
-    backend.device.queue.writeBuffer(data.resource, 0, bytes)
-    data.values = null
-  }
-
-  const tracing: Tracing = {
+function tracingOf(backend: WebgpuBackend, virtual: VirtualBuffers, placer: BufferPlacer): Tracing {
+  return {
     virtual,
     tensorOn(buffer, shape, dtype) {
       const dataId = backend.write(null as never, [...shape], dtype)
@@ -90,11 +83,22 @@ export function trace(backend: WebgpuBackend, own: ReadonlySet<object>, body: (t
       return tf.engine().makeTensorFromDataId(dataId, [...shape], dtype, backend)
     },
     bufferOf(tensor) {
-      place(tensor.dataId)
+      placer.place(tensor.dataId)
       return backend.tensorMap.get(tensor.dataId).resource as GPUBuffer
     },
   }
+}
 
+/** Puts the recorder in the place of the device, and refuses reads. @returns the function that undoes it */
+function installRecorder(
+  backend: WebgpuBackend,
+  recorder: Recorder,
+  placer: BufferPlacer,
+  refuse: (what: string) => CaptureError,
+): () => void {
+  const write = backend.write.bind(backend)
+  const readSync = backend.readSync.bind(backend)
+  // Ops on small tensors that tfjs computes on the host would be constants of the captured step.
   const cpuForward = tf.env().getBool('WEBGPU_CPU_FORWARD')
   tf.env().set('WEBGPU_CPU_FORWARD', false)
   const restoreDevice = patch(backend.device, { createBindGroup: recorder.createBindGroup })
@@ -105,10 +109,10 @@ export function trace(backend: WebgpuBackend, own: ReadonlySet<object>, body: (t
     ensureCommandEncoderReady() {
       backend.commandEncoder ??= recorder.createEncoder()
     },
-    uploadToGPU: place,
+    uploadToGPU: placer.place,
     write(values, shape, dtype) {
       const dataId = write(values, shape, dtype)
-      born.add(dataId)
+      placer.noteCreated(dataId)
       return dataId
     },
     readSync(dataId) {
@@ -124,44 +128,18 @@ export function trace(backend: WebgpuBackend, own: ReadonlySet<object>, body: (t
       throw refuse('it reads a value back from the device (dataToGPU)')
     },
   })
-  try {
-    tf.tidy(() => body(tracing))
-    if (refused) throw refused
-  } catch (error) {
-    release()
-    throw refused ?? error
-  } finally {
-    // Also after an error: what tfjs still has to give back are virtual buffers.
-    backend.ensureCommandEncoderReady()
-    flush(backend)
-    keepConstants(backend, born)
+  return () => {
     restoreBackend()
     restoreDevice()
     tf.env().set('WEBGPU_CPU_FORWARD', cpuForward)
   }
-  const kept = [...born]
-    .filter((dataId) => backend.tensorMap.has(dataId))
-    .map((dataId) => backend.tensorMap.get(dataId))
-  const computed = kept.find(({ resource }) => resource)
-  if (computed) {
-    release()
-    const tensor = `a ${computed.dtype} tensor [${computed.shape.join(', ')}]`
-    throw new PluginError(`a step must be pure: it keeps ${tensor} that it computed; make it outside of the step`)
-  }
-  return { commands: recorder.commands, virtual, written: recorder.written, release }
 }
 
-/** Constants that the step made and keeps, as a cache, become host tensors again: their buffers are virtual. */
-function keepConstants(backend: WebgpuBackend, born: ReadonlySet<object>): void {
-  for (const dataId of born) {
-    const data = backend.tensorMap.has(dataId) ? backend.tensorMap.get(dataId) : undefined
-    if (data?.values) data.resource = null
-  }
-}
-
-const bytesPerElement = (dtype: string): number => (dtype === 'complex64' ? 8 : 4)
-
-function bytesOf(values: ArrayLike<number>, dtype: string): Uint8Array<ArrayBuffer> {
-  const words = dtype === 'int32' || dtype === 'bool' ? Int32Array.from(values) : Float32Array.from(values)
-  return new Uint8Array(words.buffer)
+/** @throws PluginError where a tensor that the step computed outlives it */
+function requireNothingKept(placer: BufferPlacer): void {
+  const computed = placer.findComputed()
+  if (!computed) return
+  placer.release()
+  const tensor = `a ${computed.dtype} tensor [${computed.shape.join(', ')}]`
+  throw new PluginError(`a step must be pure: it keeps ${tensor} that it computed; make it outside of the step`)
 }

@@ -1,10 +1,10 @@
 /**
- * Buffers of a step while it is traced. tfjs takes them for GPU buffers, but they hold no memory: what a step needs is
+ * A buffer of a step while it is traced. tfjs takes its placeholder for a GPU buffer, but it has no memory: how much a step needs is
  * known only when the whole step is known.
  *
  * - `computed`: written by a dispatch before it is read; two of them may share memory
- * - `constant`: values the host made inside the step, frozen
- * - `uniform`: sizes and numbers of one dispatch, frozen
+ * - `constant`: values that the host made inside the step; the same at every replay
+ * - `uniform`: sizes and numbers of one dispatch; the same at every replay
  * - `feed`: an input that changes at every replay
  */
 export interface VirtualBuffer {
@@ -14,22 +14,25 @@ export interface VirtualBuffer {
   bytes?: Uint8Array
 }
 
+/** The virtual buffers of one trace, by their placeholders. */
 export interface VirtualBuffers {
+  /** @returns the placeholder */
   create(buffer: VirtualBuffer, usage?: number): GPUBuffer
-  get(buffer: GPUBuffer): VirtualBuffer | undefined
+  /** @returns undefined for a real buffer */
+  get(placeholder: GPUBuffer): VirtualBuffer | undefined
 }
 
 export function createVirtualBuffers(): VirtualBuffers {
-  const known = new Map<GPUBuffer, VirtualBuffer>()
+  const buffers = new Map<GPUBuffer, VirtualBuffer>()
   return {
     create(buffer, usage = 0) {
-      const stand = Object.create(GPUBuffer.prototype, {
+      const placeholder = Object.create(GPUBuffer.prototype, {
         size: { value: buffer.size },
         usage: { value: usage },
       }) as GPUBuffer
-      known.set(stand, buffer)
-      return stand
+      buffers.set(placeholder, buffer)
+      return placeholder
     },
-    get: (buffer) => known.get(buffer),
+    get: (placeholder) => buffers.get(placeholder),
   }
 }

@@ -38,7 +38,14 @@ export function stepError(cause: unknown, tables: Tables, row: number): Error {
 /**
  * Runs each step through ordinary tfjs ops, on any backend. After a step that throws, the state is that of the step before.
  *
+ * @param why the reason for not capturing, which the runner reports
  * @throws TrainError that names the step by the feed `step`, or else by its place in the chunk; Telar's own errors as they are
+ *
+ * @example
+ * const step: Step = ({ w }, { rate }) => ({ state: { w: tf.sub(w, tf.mul(rate, w)) }, out: { norm: tf.norm(w) } })
+ * const feeds: Feeds = { rate: { dtype: 'float32', shape: [] } }
+ * const runner = createEagerRunner(step, { current: { w: tf.ones([2]) } }, feeds, 'not asked for')
+ * const { norm } = await runner.run(2, { rate: Float32Array.of(0.5, 0.5) }).read() // √2, √2 / 2
  */
 export function createEagerRunner(step: Step, holder: StateHolder, feeds: Feeds, why: string): Runner {
   const runOne = createStepper(step, holder, feeds)

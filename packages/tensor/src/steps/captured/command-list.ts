@@ -1,7 +1,7 @@
 import type { Clear, Command, Copy, Dispatch } from './commands.js'
 
-/** A step in the form that costs the host least: WebGPU objects made once, in one flat list. */
-export interface Program {
+/** The commands of a step in the form that costs the host least: WebGPU objects made once, in one flat list. */
+export interface CommandList {
   readonly dispatches: number
   encode(encoder: GPUCommandEncoder): void
 }
@@ -9,22 +9,8 @@ export interface Program {
 type Item = (Pick<Dispatch, 'pipeline' | 'groups'> & { readonly group: GPUBindGroup }) | Copy | Clear
 
 /** @param commands on real buffers */
-export function createProgram(device: GPUDevice, commands: readonly Command[]): Program {
-  const layouts = new Map<GPUComputePipeline, GPUBindGroupLayout>()
-
-  function layoutOf(pipeline: GPUComputePipeline): GPUBindGroupLayout {
-    const layout = layouts.get(pipeline) ?? pipeline.getBindGroupLayout(0)
-    layouts.set(pipeline, layout)
-    return layout
-  }
-
-  const items = commands.map((command): Item => {
-    if (command.kind !== 'dispatch') return command
-    const { pipeline, bindings, groups } = command
-    const entries = bindings.map(({ index, slice }) => ({ binding: index, resource: slice }))
-    return { pipeline, group: device.createBindGroup({ layout: layoutOf(pipeline), entries }), groups }
-  })
-
+export function createCommandList(device: GPUDevice, commands: readonly Command[]): CommandList {
+  const items = bindAll(device, commands)
   return {
     dispatches: commands.filter(({ kind }) => kind === 'dispatch').length,
     encode(encoder) {
@@ -48,13 +34,31 @@ export function createProgram(device: GPUDevice, commands: readonly Command[]): 
   }
 }
 
+/** Makes the bind group of every dispatch. */
+function bindAll(device: GPUDevice, commands: readonly Command[]): Item[] {
+  const layouts = new Map<GPUComputePipeline, GPUBindGroupLayout>()
+
+  function layoutOf(pipeline: GPUComputePipeline): GPUBindGroupLayout {
+    const layout = layouts.get(pipeline) ?? pipeline.getBindGroupLayout(0)
+    layouts.set(pipeline, layout)
+    return layout
+  }
+
+  return commands.map((command): Item => {
+    if (command.kind !== 'dispatch') return command
+    const { pipeline, bindings, groups } = command
+    const entries = bindings.map(({ index, slice }) => ({ binding: index, resource: slice }))
+    return { pipeline, group: device.createBindGroup({ layout: layoutOf(pipeline), entries }), groups }
+  })
+}
+
 interface Place {
   readonly buffer: GPUBuffer
   readonly offset: number
   readonly size: number
 }
 
-/** Copies a chunk of a buffer. */
+/** Copies a slice of a buffer. */
 export function copy(encoder: GPUCommandEncoder, from: Place, to: Omit<Place, 'size'>): void {
   encoder.copyBufferToBuffer(from.buffer, from.offset, to.buffer, to.offset, from.size)
 }

@@ -1,17 +1,18 @@
 /** A driver kills a submit that takes seconds, and nothing else reaches the GPU meanwhile. */
 const SUBMIT_MS = 100
-const MOST_STEPS = 256
+const MAX_STEPS = 256
 /** Before anything is measured. */
 const FIRST_STEPS = 4
 
-/** How many steps go into one submit, from how long the last ones took. */
-export interface Pace {
+/** How many steps go into one submit, from how long the last ones took on the device. */
+export interface SubmitSize {
   stepsPerSubmit(): number
-  /** To be called after each submit of a chunk's last steps. */
+  /** To be called after the last submit of a chunk. */
   measure(steps: number): void
 }
 
-export function createPace(queue: GPUQueue): Pace {
+/** Aims at submits of about 100 ms. */
+export function createSubmitSize(queue: GPUQueue): SubmitSize {
   let stepMs: number | undefined
   let measuring = false
   let doneAt = 0
@@ -19,7 +20,7 @@ export function createPace(queue: GPUQueue): Pace {
   return {
     stepsPerSubmit() {
       if (stepMs === undefined) return FIRST_STEPS
-      return Math.min(MOST_STEPS, Math.max(1, Math.floor(SUBMIT_MS / stepMs)))
+      return Math.min(MAX_STEPS, Math.max(1, Math.floor(SUBMIT_MS / stepMs)))
     },
     measure(steps) {
       if (measuring) return
@@ -31,7 +32,7 @@ export function createPace(queue: GPUQueue): Pace {
         stepMs = (now - Math.max(started, doneAt)) / steps
         doneAt = now
       }
-      // A lost device also ends here; the next run says so.
+      // Where the device is lost this ends without a measurement; the next run reports the loss.
       void queue.onSubmittedWorkDone().then(record, () => undefined)
     },
   }
