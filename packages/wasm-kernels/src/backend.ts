@@ -4,9 +4,11 @@ import type { DataId, DataType, TensorInfo } from '@tensorflow/tfjs-core'
 /** What tfjs-wasm's BackendWasm offers at run time; its own declarations keep `wasm` loosely typed. */
 export interface WasmBackend {
   readonly wasm: EmscriptenModule
-  readonly dataIdMap: { get(dataId: DataId): { readonly memoryOffset: number } }
+  readonly dataIdMap: { get(dataId: DataId): { readonly id: number; readonly memoryOffset: number } }
   makeOutput(shape: readonly number[], dtype: DataType): TensorInfo
   disposeData(dataId: DataId): boolean
+  /** Ends the backend; tfjs calls it once. */
+  dispose(): void
   incRef(dataId: DataId): void
   /** Tensors that share the data. */
   refCount(dataId: DataId): number
@@ -19,6 +21,10 @@ interface EmscriptenModule {
   readonly wasmMemory?: WebAssembly.Memory
   _malloc(bytes: number): number
   _free(address: number): void
+  readonly tfjs: {
+    registerTensor(id: number, size: number, memoryOffset: number): void
+    disposeData(id: number): void
+  }
 }
 
 /** The memory behind the heap. The plain build of tfjs-wasm exports it; the threaded build keeps it beside. */

@@ -32,6 +32,13 @@ export interface Heap {
   /** Another tensor on the same values, as `tf.reshape` makes one. */
   share(tensor: TensorInfo): TensorInfo
   dispose(tensor: TensorInfo): void
+  /** A copy of an int32 tensor's values. */
+  ints(tensor: TensorInfo): Int32Array
+  /**
+   * Tells tfjs-wasm that tensors have other values than before. Its own products, convolutions and Prelu keep packed copies of their weights by
+   * tensor, because in tfjs a tensor never changes; a kernel that writes in place calls this for all that it wrote.
+   */
+  changed(...tensors: readonly (TensorInfo | undefined)[]): void
   /** Memory that is free until the next call of `scratch`; at least `bytes`, at a multiple of 16. */
   scratch(bytes: number): number
   /** Writes integers into the heap; their address stays good until the next call of `integers`. At most 32. */
@@ -41,27 +48,36 @@ export interface Heap {
 /** Below this cost, some 50 microseconds, waking a thread takes longer than the work. */
 const WORTH_SPLITTING = 1 << 20
 
+/** How a heap's kernels run. */
+export interface HeapOptions {
+  readonly variant: Exclude<Variant, 'none'>
+  /** Threads in all; they start only if the backend's memory is shared. */
+  readonly threads: number
+  /** The cost from which work is split. */
+  readonly splitFrom?: number | undefined
+}
+
 const heaps = new WeakMap<WasmBackend, Map<string, Heap>>()
 
-/** The heap of a backend; a second call gives the same one. Threads start only if the backend's memory is shared. */
-export function heapOf(backend: WasmBackend, variant: Exclude<Variant, 'none'>, threadCount: number): Heap {
-  const key = `${variant} ${threadCount}`
+/** The heap of a backend; a second call with the same options gives the same one. */
+export function heapOf(backend: WasmBackend, options: HeapOptions): Heap {
+  const key = `${options.variant} ${options.threads} ${options.splitFrom ?? ''}`
   const known = heaps.get(backend)?.get(key)
   if (known) return known
-  const heap = makeHeap(backend, variant, threadCount)
+  const heap = makeHeap(backend, options)
   const perVariant = heaps.get(backend) ?? new Map<string, Heap>()
   heaps.set(backend, perVariant.set(key, heap))
   return heap
 }
 
-function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>, threadCount: number): Heap {
+function makeHeap(backend: WasmBackend, { variant, threads: count, splitFrom = WORTH_SPLITTING }: HeapOptions): Heap {
   const memory = memoryOf(backend)
   const shared = typeof SharedArrayBuffer === 'function' && memory.buffer instanceof SharedArrayBuffer
   const module = compile(variant, shared)
   const wasm = instantiate(module, memory)
-  const threads: Threads | undefined =
-    shared && threadCount > 1 ? createThreads(threadCount, module, memory, wasm) : undefined
-  const maxParts = threads ? threadCount * 2 : 1
+  const threads: Threads | undefined = shared && count > 1 ? createThreads(count, module, memory, wasm) : undefined
+  if (threads) stopWith(backend, threads)
+  const maxParts = threads ? count * 2 : 1
   const integers = allocate(backend, 32 * 4)
   let scratch = 0
   let scratchBytes = 0
@@ -77,7 +93,7 @@ function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>, threa
     wasm,
     maxParts,
     split: (name, { length, unit, cost }, range) => {
-      const parts = threads && cost >= WORTH_SPLITTING ? Math.min(maxParts, Math.ceil(length / unit)) : 1
+      const parts = threads && cost >= splitFrom ? Math.min(maxParts, Math.ceil(length / unit)) : 1
       const call = wasm[name] as (...args: Parameters<WasmExports[typeof name]>) => unknown
       if (!threads || parts <= 1) {
         call(...range(0, length, 0))
@@ -103,6 +119,15 @@ function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>, threa
     dispose: ({ dataId }) => {
       backend.disposeData(dataId)
     },
+    ints: (tensor) => new Int32Array(backend.wasm.HEAPU8.buffer, address(tensor), size(tensor)).slice(),
+    changed: (...tensors) => {
+      for (const tensor of tensors) {
+        if (!tensor) continue
+        const { id, memoryOffset } = backend.dataIdMap.get(tensor.dataId)
+        backend.wasm.tfjs.disposeData(id)
+        backend.wasm.tfjs.registerTensor(id, size(tensor), memoryOffset)
+      }
+    },
     scratch: (bytes) => {
       if (bytes > scratchBytes) {
         if (scratch) backend.wasm._free(scratch)
@@ -115,6 +140,15 @@ function makeHeap(backend: WasmBackend, variant: Exclude<Variant, 'none'>, threa
       new Int32Array(backend.wasm.HEAPU8.buffer, integers, 32).set(values)
       return integers
     },
+  }
+}
+
+/** Ends the threads with the backend whose memory they work on. */
+function stopWith(backend: WasmBackend, threads: Threads): void {
+  const dispose = backend.dispose.bind(backend)
+  backend.dispose = () => {
+    threads.stop()
+    dispose()
   }
 }
 

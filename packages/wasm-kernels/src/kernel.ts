@@ -1,5 +1,5 @@
 /** What a file in kernels/ or fused/ exports: a tfjs kernel's name and how this package computes it. */
-import type { TensorInfo } from '@tensorflow/tfjs-core'
+import { util, type TensorInfo } from '@tensorflow/tfjs-core'
 import type { Heap } from './heap.js'
 
 /** One call of a kernel. Inputs that the caller left out are undefined. */
@@ -22,6 +22,16 @@ export function defineKernel<Input extends string, Attributes>(
   run: (call: Call<Input, Attributes>) => TensorInfo | TensorInfo[] | undefined,
 ): Kernel {
   return { name, run: run as Kernel['run'] }
+}
+
+/** True where a tensor is there and has exactly this shape. */
+export function hasShape(tensor: TensorInfo | undefined, shape: readonly number[]): tensor is TensorInfo {
+  return tensor !== undefined && util.arraysEqual(tensor.shape, [...shape])
+}
+
+/** True where every tensor given is there and has as many elements. */
+export function haveSize(count: number, ...tensors: readonly (TensorInfo | undefined)[]): boolean {
+  return tensors.every((tensor) => tensor !== undefined && util.sizeFromShape(tensor.shape) === count)
 }
 
 /** True where every tensor given is float32. */

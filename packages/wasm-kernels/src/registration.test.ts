@@ -126,7 +126,7 @@ describe('registerWasmKernels', () => {
   it('says what it received where neither it nor tfjs-wasm can', () => {
     const inputs = { x: tf.tensor2d([[1]], [1, 1], 'int32'), segmentIds: tf.tensor1d([0], 'int32') }
     expect(() => run('UnsortedSegmentSum', inputs, { numSegments: 1 })).toThrow(
-      'wasm-kernels: UnsortedSegmentSum: expected float32 inputs that it can do, received x int32 [1, 1], segmentIds int32 [1]',
+      'wasm-kernels: UnsortedSegmentSum: expected inputs of the right dtypes whose shapes fit one another, received x int32 [1, 1], segmentIds int32 [1]',
     )
   })
 })

@@ -2,7 +2,7 @@
 import '@tensorflow/tfjs-backend-wasm'
 import { getKernel, registerKernel, unregisterKernel, type KernelConfig, type KernelFunc } from '@tensorflow/tfjs-core'
 import type { WasmBackend } from './backend.js'
-import { heapOf, type Heap } from './heap.js'
+import { heapOf, type Heap, type HeapOptions } from './heap.js'
 import type { Kernel } from './kernel.js'
 import { kernels } from './kernels/index.js'
 import { supportedVariant, type Variant } from './module.js'
@@ -18,6 +18,11 @@ export interface WasmKernelOptions {
   readonly variant?: Variant
   /** Threads in all, where `shareWasmMemory` came before; default: one for each core, at most eight. They start with the first kernel. */
   readonly threads?: number
+  /**
+   * Work of fewer multiplications, or floats moved, than this stays on one thread; default 1,048,576, some 50 microseconds.
+   * 0 splits whatever can be split, as tests do.
+   */
+  readonly splitFrom?: number
 }
 
 export interface WasmKernelReport {
@@ -47,6 +52,7 @@ export function registerWasmKernels({
   only,
   variant: best,
   threads = coreCount(),
+  splitFrom,
 }: WasmKernelOptions = {}): WasmKernelReport {
   const unknown = only?.find((name) => kernels.every((kernel) => kernel.name !== name))
   if (unknown !== undefined) {
@@ -65,7 +71,7 @@ export function registerWasmKernels({
       ...stock,
       kernelName: kernel.name,
       backendName: BACKEND,
-      kernelFunc: kernelFunction(kernel, variant, threads, stock?.kernelFunc),
+      kernelFunc: kernelFunction(kernel, { variant, threads, splitFrom }, stock?.kernelFunc),
     })
   }
   const names = chosen.map(({ name }) => name)
@@ -87,16 +93,11 @@ function replace(name: string, config: KernelConfig | undefined): void {
   if (config) registerKernel(config)
 }
 
-function kernelFunction(
-  { name, run }: Kernel,
-  variant: Exclude<Variant, 'none'>,
-  threads: number,
-  stock: KernelFunc | undefined,
-): KernelFunc {
+function kernelFunction({ name, run }: Kernel, options: HeapOptions, stock: KernelFunc | undefined): KernelFunc {
   let known: { readonly backend: unknown; readonly heap: Heap } | undefined
   return (call) => {
     if (known?.backend !== call.backend)
-      known = { backend: call.backend, heap: heapOf(call.backend as WasmBackend, variant, threads) }
+      known = { backend: call.backend, heap: heapOf(call.backend as WasmBackend, options) }
     const { heap } = known
     const outputs = run({ inputs: call.inputs as never, attributes: call.attrs, heap })
     if (outputs !== undefined) return outputs
@@ -104,6 +105,8 @@ function kernelFunction(
     const received = Object.entries(call.inputs).map(
       ([key, input]) => `${key} ${input?.dtype} [${input?.shape.join(', ')}]`,
     )
-    throw new Error(`wasm-kernels: ${name}: expected float32 inputs that it can do, received ${received.join(', ')}`)
+    throw new Error(
+      `wasm-kernels: ${name}: expected inputs of the right dtypes whose shapes fit one another, received ${received.join(', ')}`,
+    )
   }
 }

@@ -24,14 +24,30 @@ export async function shareWasmMemory(wasm?: string | URL): Promise<boolean> {
   // tf.findBackend would start it.
   if ('wasm' in engine().registry)
     throw new Error('shareWasmMemory: expected the wasm backend not to have started, received a running one')
-  const binary = withSharedMemory(await load(wasm))
-  const url = URL.createObjectURL(new Blob([binary], { type: 'application/wasm' }))
-  env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
+  serve(withSharedMemory(await load(wasm)))
+  // tfjs forgets flags when it is reset; the answer to this question stays.
+  env().registerFlag('WASM_HAS_MULTITHREAD_SUPPORT', () => false)
   const paths = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'].map(
-    (name) => [name, url],
+    (name) => [name, ADDRESS],
   )
   setWasmPaths(Object.fromEntries(paths) as Record<string, string>, true)
   return true
+}
+
+/** Where tfjs asks its platform for the binary; nothing is sent anywhere. */
+const ADDRESS = 'telar:tfjs-backend-wasm-simd.wasm'
+
+/**
+ * Lets tfjs's platform answer for the binary, at every start of the backend. (A blob's URL would need `fetch` and, on a page, a content
+ * security policy that allows `blob:` there.)
+ */
+function serve(binary: Uint8Array<ArrayBuffer>): void {
+  const { platform } = env()
+  const fetchOthers = platform.fetch.bind(platform)
+  platform.fetch = (path, init) =>
+    path === ADDRESS
+      ? Promise.resolve(new Response(binary, { headers: { 'content-type': 'application/wasm' } }))
+      : fetchOthers(path, init)
 }
 
 async function load(wasm: string | URL | undefined): Promise<Uint8Array> {

@@ -103,6 +103,11 @@ function isAlone(variable: Variable | undefined): variable is Variable {
   return variable?.dtype === 'float32' && (engine().backend as unknown as WasmBackend).refCount(variable.dataId) === 1
 }
 
+/** Whether a moment may be updated in place with its parameter: an optimizer used for other parameters before keeps the moments of those. */
+function fits(moment: Variable | undefined, { param }: Update): boolean {
+  return isAlone(moment) && util.arraysEqual(moment.shape, param.shape)
+}
+
 function run(
   kernel: 'TelarSgd' | 'TelarAdam',
   inputs: NamedTensorMap,
@@ -119,7 +124,7 @@ const sgdStep: TakeStep<Common> = (optimizer, updates) => {
 }
 
 const momentumStep: TakeStep<MomentumFields> = ({ learningRate, momentum, useNesterov, accumulations }, updates) => {
-  if (!updates.every(({ index }) => isAlone(accumulations[index]?.variable))) return false
+  if (!updates.every((update) => fits(accumulations[update.index]?.variable, update))) return false
   const rate = scalar(learningRate)
   for (const { param, gradient, index } of updates) {
     const inputs = { param, gradient, learningRate: rate, velocity: accumulations[index]!.variable }
@@ -138,7 +143,10 @@ const adamStep: TakeStep<AdamFields> = (optimizer, updates) => {
     accumulatedFirstMoment: first,
     accumulatedSecondMoment: second,
   } = optimizer
-  if (!updates.every(({ index }) => isAlone(first[index]?.variable) && isAlone(second[index]?.variable))) return false
+  const fit = updates.every((update) =>
+    [first, second].every((moments) => fits(moments[update.index]?.variable, update)),
+  )
+  if (!fit) return false
   const scalars = { learningRate: scalar(optimizer.learningRate), beta1Power: accBeta1, beta2Power: accBeta2 }
   for (const { param, gradient, index } of updates) {
     const inputs = {

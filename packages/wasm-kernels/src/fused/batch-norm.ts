@@ -1,7 +1,7 @@
 /** TelarBatchNorm and its gradient: normalization over every axis but the last. */
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { size, type Heap } from '../heap.js'
-import { allFloats, defineKernel } from '../kernel.js'
+import { allFloats, defineKernel, hasShape, haveSize } from '../kernel.js'
 
 /** Runs `use` with 1 / sqrt(variance + epsilon), times `gamma` if given, for every column. */
 export function withFactor<T>(
@@ -28,7 +28,7 @@ export const batchNorm = defineKernel<'x' | 'gamma' | 'beta', { readonly epsilon
   'TelarBatchNorm',
   ({ inputs: { x, gamma, beta }, attributes: { epsilon, relu }, heap }) => {
     const columns = x.shape.at(-1)
-    if (!allFloats(x, gamma, beta) || columns === undefined) return undefined
+    if (!allFloats(x, gamma, beta) || !columns || !haveSize(columns, gamma, beta)) return undefined
     const rows = size(x) / columns
     const [y, mean, variance] = [heap.output(x.shape), heap.output([columns]), heap.output([columns])]
     heap.wasm.columnMoments(heap.address(x), rows, columns, heap.address(mean), heap.address(variance))
@@ -52,7 +52,9 @@ export const batchNormGradient = defineKernel<'x' | 'dy' | 'gamma' | 'mean' | 'v
   'TelarBatchNormGradient',
   ({ inputs: { x, dy, gamma, mean, variance }, attributes: { epsilon }, heap }) => {
     const columns = x.shape.at(-1)
-    if (!allFloats(x, dy, gamma, mean, variance) || columns === undefined) return undefined
+    if (!allFloats(x, dy, gamma, mean, variance) || !columns || !haveSize(columns, gamma, mean, variance))
+      return undefined
+    if (!hasShape(dy, x.shape)) return undefined
     const rows = size(x) / columns
     const [dx, dGamma, dBeta] = [heap.output(x.shape), heap.output([columns]), heap.output([columns])]
     withFactor(heap, undefined, variance, epsilon, (inverse) =>

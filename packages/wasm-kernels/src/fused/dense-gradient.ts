@@ -1,7 +1,7 @@
 /** TelarDenseGradient: all gradients of y = activation(x kernel + bias), the activation's mask applied on the way. */
 import { gemm } from '../gemm.js'
 import { size } from '../heap.js'
-import { allFloats, defineKernel } from '../kernel.js'
+import { allFloats, defineKernel, hasShape } from '../kernel.js'
 
 export interface DenseGradientAttributes {
   readonly activation: 'linear' | 'relu'
@@ -16,6 +16,8 @@ export const denseGradient = defineKernel<'x' | 'y' | 'dy' | 'kernel', DenseGrad
     const outputs = kernel.shape[1]
     if (!allFloats(x, y, dy, kernel) || rows === undefined || inputs === undefined || outputs === undefined)
       return undefined
+    const fits = hasShape(x, [rows, inputs]) && hasShape(kernel, [inputs, outputs])
+    if (!fits || !hasShape(dy, [rows, outputs]) || !hasShape(y, [rows, outputs])) return undefined
     const masked = activation === 'relu' ? heap.output(dy.shape) : undefined
     if (masked) heap.wasm.maskRelu(heap.address(dy), heap.address(y), heap.address(masked), size(dy))
     const delta = heap.address(masked ?? dy)

@@ -31,6 +31,6 @@ it('takes no rows at all, and refuses an index outside', () => {
   const attributes = { size: 3, scale: 1, offset: 0 }
   expect(run('TelarGatherPixels', { pixels, indices: tf.tensor1d([], 'int32') }, attributes)[0]!.shape).toEqual([0, 3])
   expect(() => run('TelarGatherPixels', { pixels, indices: tf.tensor1d([-1], 'int32') }, attributes)).toThrow(
-    'expected 0 to 1',
+    'TelarGatherPixels: the index value -1 is not in [0, 1]',
   )
 })

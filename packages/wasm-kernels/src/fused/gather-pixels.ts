@@ -1,5 +1,6 @@
 /** TelarGatherPixels: rows of packed bytes, picked by index and converted to floats on the way. */
 import { defineKernel } from '../kernel.js'
+import { outOfRange } from '../kernels/move.js'
 import { size } from '../heap.js'
 
 export interface GatherPixelsAttributes {
@@ -17,6 +18,7 @@ export const gatherPixels = defineKernel<'pixels' | 'indices', GatherPixelsAttri
       pixels.dtype !== 'int32' ||
       indices.dtype !== 'int32' ||
       rows === undefined ||
+      pixels.shape.length !== 2 ||
       words !== Math.ceil(attributes.size / 4)
     )
       return undefined
@@ -35,7 +37,7 @@ export const gatherPixels = defineKernel<'pixels' | 'indices', GatherPixelsAttri
     )
     if (!inside) {
       heap.dispose(y)
-      throw new Error(`wasm-kernels: TelarGatherPixels indices: expected 0 to ${rows - 1}, received an index outside`)
+      throw new Error(outOfRange('TelarGatherPixels', heap, indices, rows))
     }
     return y
   },

@@ -1,7 +1,7 @@
 /** TelarSgd and TelarAdam: a parameter and its moments updated where they lie, in one pass. */
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { size, type Work } from '../heap.js'
-import { allFloats, defineKernel } from '../kernel.js'
+import { allFloats, defineKernel, hasShape, haveSize } from '../kernel.js'
 
 /** A step reads and writes up to seven floats for each element. */
 function perElement(param: TensorInfo): Work {
@@ -18,7 +18,8 @@ export interface SgdAttributes {
 export const sgd = defineKernel<'param' | 'gradient' | 'learningRate' | 'velocity', SgdAttributes>(
   'TelarSgd',
   ({ inputs: { param, gradient, learningRate, velocity }, attributes: { momentum, nesterov, weightDecay }, heap }) => {
-    if (!allFloats(param, gradient, learningRate, velocity)) return undefined
+    if (!allFloats(param, gradient, learningRate, velocity) || !haveSize(1, learningRate)) return undefined
+    if (!hasShape(gradient, param.shape) || (velocity && !hasShape(velocity, param.shape))) return undefined
     const [p, g, v, rate] = [
       heap.address(param),
       heap.address(gradient),
@@ -35,6 +36,7 @@ export const sgd = defineKernel<'param' | 'gradient' | 'learningRate' | 'velocit
       nesterov,
       weightDecay,
     ])
+    heap.changed(param, velocity)
     return []
   },
 )
@@ -52,7 +54,8 @@ export const adam = defineKernel<
   AdamAttributes
 >('TelarAdam', ({ inputs, attributes: { beta1, beta2, epsilon, weightDecay }, heap }) => {
   const { param, gradient, firstMoment, secondMoment, learningRate, beta1Power, beta2Power } = inputs
-  if (!allFloats(...Object.values(inputs))) return undefined
+  if (!allFloats(...Object.values(inputs)) || !haveSize(1, learningRate, beta1Power, beta2Power)) return undefined
+  if (![gradient, firstMoment, secondMoment].every((each) => hasShape(each, param.shape))) return undefined
   const [p, g, m, v] = [param, gradient, firstMoment, secondMoment].map(heap.address) as [
     number,
     number,
@@ -72,5 +75,6 @@ export const adam = defineKernel<
     epsilon,
     weightDecay,
   ])
+  heap.changed(param, firstMoment, secondMoment)
   return []
 })

@@ -1,5 +1,5 @@
 /** TelarSoftmaxCrossEntropy: the weighted mean loss and its gradient with respect to the logits, from integer labels. */
-import { allFloats, defineKernel } from '../kernel.js'
+import { allFloats, defineKernel, haveSize } from '../kernel.js'
 
 export interface SoftmaxCrossEntropyAttributes {
   readonly labelSmoothing: number
@@ -11,6 +11,7 @@ export const softmaxCrossEntropy = defineKernel<'logits' | 'labels' | 'weights',
     const [rows, classes] = logits.shape
     if (!allFloats(logits, weights) || labels.dtype !== 'int32' || rows === undefined || classes === undefined)
       return undefined
+    if (logits.shape.length !== 2 || !haveSize(rows, labels) || (weights && !haveSize(rows, weights))) return undefined
     const gradient = heap.output(logits.shape)
     const loss = heap.output([])
     const weightsAt = weights ? heap.address(weights) : 0
@@ -35,6 +36,7 @@ export const countCorrect = defineKernel<'prediction' | 'labels', undefined>(
     const [rows, classes] = prediction.shape
     if (!allFloats(prediction) || labels.dtype !== 'int32' || rows === undefined || classes === undefined)
       return undefined
+    if (prediction.shape.length !== 2 || !haveSize(rows, labels)) return undefined
     const correct = heap.output([])
     heap.wasm.countCorrect(heap.address(prediction), heap.address(labels), rows, classes, heap.address(correct))
     return correct

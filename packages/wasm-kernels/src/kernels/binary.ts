@@ -81,7 +81,7 @@ export const select = defineKernel<'condition' | 't' | 'e', undefined>(
   'Select',
   ({ inputs: { condition, t, e }, heap }) => {
     const same = util.arraysEqual(condition.shape, t.shape) && util.arraysEqual(t.shape, e.shape)
-    if (!allFloats(t, e) || !same) return undefined
+    if (!allFloats(t, e) || condition.dtype !== 'bool' || !same) return undefined
     const y = heap.output(t.shape)
     heap.wasm.select(heap.address(condition), heap.address(t), heap.address(e), heap.address(y), size(t))
     return y

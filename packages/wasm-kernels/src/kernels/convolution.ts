@@ -15,7 +15,7 @@ import {
 } from '@tensorflow/tfjs-core'
 import { BOUNDS, gemm, UNBOUNDED, type Bounds } from '../gemm.js'
 import { size, type Heap } from '../heap.js'
-import { allFloats, defineKernel } from '../kernel.js'
+import { allFloats, defineKernel, hasShape } from '../kernel.js'
 import { fold, inChunks, unfold, window2D, window3D, type Window } from './window.js'
 
 interface Epilogue {
@@ -119,7 +119,8 @@ export function inputGradient(
 export const conv2D = defineKernel<'x' | 'filter', Conv2DAttrs>(
   'Conv2D',
   ({ inputs: { x, filter }, attributes: { strides, pad, dataFormat, dilations, dimRoundingMode }, heap }) => {
-    if (!allFloats(x, filter) || (dataFormat ?? 'NHWC') !== 'NHWC') return undefined
+    if (!allFloats(x, filter) || (dataFormat ?? 'NHWC') !== 'NHWC' || !haveChannels(4, x.shape, filter.shape))
+      return undefined
     const info = backend_util.computeConv2DInfo(
       x.shape as Shape4D,
       filter.shape as Shape4D,
@@ -140,7 +141,7 @@ export const fusedConv2D = defineKernel<'x' | 'filter' | 'bias' | 'preluActivati
     const bounds = BOUNDS[activation ?? 'linear']
     if (!allFloats(x, filter, bias) || (dataFormat ?? 'NHWC') !== 'NHWC' || !bounds || preluActivationWeights)
       return undefined
-    if (bias && size(bias) !== filter.shape[3]) return undefined
+    if (!haveChannels(4, x.shape, filter.shape) || (bias && size(bias) !== filter.shape[3])) return undefined
     const info = backend_util.computeConv2DInfo(
       x.shape as Shape4D,
       filter.shape as Shape4D,
@@ -157,10 +158,10 @@ export const fusedConv2D = defineKernel<'x' | 'filter' | 'bias' | 'preluActivati
 export const conv2DFilterGradient = defineKernel<'x' | 'dy', Conv2DBackpropFilterAttrs>(
   'Conv2DBackpropFilter',
   ({ inputs: { x, dy }, attributes: { strides, pad, dataFormat, dimRoundingMode, filterShape }, heap }) => {
-    if (!allFloats(x, dy) || (dataFormat ?? 'NHWC') !== 'NHWC') return undefined
-    const window = window2D(
-      backend_util.computeConv2DInfo(x.shape as Shape4D, filterShape, strides, 1, pad, dimRoundingMode),
-    )
+    if (!allFloats(x, dy) || (dataFormat ?? 'NHWC') !== 'NHWC' || !haveChannels(4, x.shape, filterShape))
+      return undefined
+    const info = backend_util.computeConv2DInfo(x.shape as Shape4D, filterShape, strides, 1, pad, dimRoundingMode)
+    const window = hasShape(dy, info.outShape) ? window2D(info) : undefined
     return window && filterGradient(heap, window, x, dy, filterShape)
   },
 )
@@ -168,10 +169,10 @@ export const conv2DFilterGradient = defineKernel<'x' | 'dy', Conv2DBackpropFilte
 export const conv2DInputGradient = defineKernel<'dy' | 'filter', Conv2DBackpropInputAttrs>(
   'Conv2DBackpropInput',
   ({ inputs: { dy, filter }, attributes: { strides, pad, dataFormat, dimRoundingMode, inputShape }, heap }) => {
-    if (!allFloats(dy, filter) || (dataFormat ?? 'NHWC') !== 'NHWC') return undefined
-    const window = window2D(
-      backend_util.computeConv2DInfo(inputShape, filter.shape as Shape4D, strides, 1, pad, dimRoundingMode),
-    )
+    if (!allFloats(dy, filter) || (dataFormat ?? 'NHWC') !== 'NHWC' || !haveChannels(4, inputShape, filter.shape))
+      return undefined
+    const info = backend_util.computeConv2DInfo(inputShape, filter.shape as Shape4D, strides, 1, pad, dimRoundingMode)
+    const window = hasShape(dy, info.outShape) ? window2D(info) : undefined
     return window && inputGradient(heap, window, dy, filter, inputShape)
   },
 )
@@ -179,27 +180,37 @@ export const conv2DInputGradient = defineKernel<'dy' | 'filter', Conv2DBackpropI
 export const conv3D = defineKernel<'x' | 'filter', Conv3DAttrs>(
   'Conv3D',
   ({ inputs: { x, filter }, attributes: { strides, pad, dilations }, heap }) => {
+    if (!allFloats(x, filter) || !haveChannels(5, x.shape, filter.shape)) return undefined
     const info = backend_util.computeConv3DInfo(x.shape as Shape5D, filter.shape as Shape5D, strides, dilations, pad)
     const window = window3D(info)
-    return window && allFloats(x, filter) ? forward(heap, window, x, filter, info.outShape) : undefined
+    return window ? forward(heap, window, x, filter, info.outShape) : undefined
   },
 )
 
 export const conv3DFilterGradient = defineKernel<'x' | 'dy', Conv3DBackpropFilterV2Attrs>(
   'Conv3DBackpropFilterV2',
   ({ inputs: { x, dy }, attributes: { strides, pad, filterShape }, heap }) => {
-    const window = window3D(backend_util.computeConv3DInfo(x.shape as Shape5D, filterShape, strides, 1, pad))
-    return window && allFloats(x, dy) ? filterGradient(heap, window, x, dy, filterShape) : undefined
+    if (!allFloats(x, dy) || !haveChannels(5, x.shape, filterShape)) return undefined
+    const info = backend_util.computeConv3DInfo(x.shape as Shape5D, filterShape, strides, 1, pad)
+    const window = hasShape(dy, info.outShape) ? window3D(info) : undefined
+    return window ? filterGradient(heap, window, x, dy, filterShape) : undefined
   },
 )
 
 export const conv3DInputGradient = defineKernel<'dy' | 'filter', Conv3DBackpropInputV2Attrs>(
   'Conv3DBackpropInputV2',
   ({ inputs: { dy, filter }, attributes: { strides, pad, inputShape }, heap }) => {
-    const window = window3D(backend_util.computeConv3DInfo(inputShape, filter.shape as Shape5D, strides, 1, pad))
-    return window && allFloats(dy, filter) ? inputGradient(heap, window, dy, filter, inputShape) : undefined
+    if (!allFloats(dy, filter) || !haveChannels(5, inputShape, filter.shape)) return undefined
+    const info = backend_util.computeConv3DInfo(inputShape, filter.shape as Shape5D, strides, 1, pad)
+    const window = hasShape(dy, info.outShape) ? window3D(info) : undefined
+    return window ? inputGradient(heap, window, dy, filter, inputShape) : undefined
   },
 )
+
+/** Whether an image and a filter have this rank, and the filter as many input channels as the image has. */
+function haveChannels(rank: number, image: readonly number[], filter: readonly number[]): boolean {
+  return image.length === rank && filter.length === rank && image[rank - 1] === filter[rank - 2]
+}
 
 type Shape4D = [number, number, number, number]
 type Shape5D = [number, number, number, number, number]

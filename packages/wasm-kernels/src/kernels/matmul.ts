@@ -16,10 +16,12 @@ function multiply(
   a: TensorInfo,
   b: TensorInfo,
   { transposeA, transposeB, bias, bounds: [low, high] = UNBOUNDED }: Options,
-): TensorInfo {
+): TensorInfo | undefined {
+  if (a.shape.length < 2 || b.shape.length < 2) return undefined
   const m = a.shape.at(transposeA ? -1 : -2)!
   const k = a.shape.at(transposeA ? -2 : -1)!
   const n = b.shape.at(transposeB ? -2 : -1)!
+  if (b.shape.at(transposeB ? -1 : -2) !== k) return undefined
   const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2))
   const output = heap.output([...batch, m, n])
   const strideA = batchStrides(a.shape, batch.length)

@@ -39,7 +39,7 @@ it('gathers nothing, and along other axes', () => {
 it('refuses an index outside', () => {
   const before = tf.memory().numTensors
   const [x, indices] = [randomTensor([4, 3]), tf.tensor1d([0, 4], 'int32')]
-  expect(() => tf.gather(x, indices)).toThrow('GatherV2 indices: expected 0 to 3')
+  expect(() => tf.gather(x, indices)).toThrow('GatherV2: the index value 4 is not in [0, 3]')
   tf.dispose([x, indices])
   expect(tf.memory().numTensors).toBe(before)
 })

@@ -1,6 +1,12 @@
 /** GatherV2 and Tile, which stock tfjs-wasm runs element by element, and UnsortedSegmentSum, which it lacks. */
-import { util, type GatherV2Attrs, type TileAttrs, type UnsortedSegmentSumAttrs } from '@tensorflow/tfjs-core'
-import { size } from '../heap.js'
+import {
+  util,
+  type GatherV2Attrs,
+  type TensorInfo,
+  type TileAttrs,
+  type UnsortedSegmentSumAttrs,
+} from '@tensorflow/tfjs-core'
+import { size, type Heap } from '../heap.js'
 import { allFloats, defineKernel } from '../kernel.js'
 
 /** Rows along the first axis by int32 index, as when a batch is picked or an embedding is looked up. */
@@ -23,15 +29,21 @@ export const gather = defineKernel<'x' | 'indices', GatherV2Attrs>(
     )
     if (!inside) {
       heap.dispose(y)
-      throw new Error(`wasm-kernels: GatherV2 indices: expected 0 to ${rows - 1}, received an index outside`)
+      throw new Error(outOfRange('GatherV2', heap, indices, rows))
     }
     return y
   },
 )
 
+/** In tfjs's own words, which its specs expect. */
+export function outOfRange(kernel: string, heap: Heap, indices: TensorInfo, rows: number): string {
+  const index = heap.ints(indices).find((each) => each < 0 || each >= rows)
+  return `${kernel}: the index value ${index} is not in [0, ${rows - 1}]`
+}
+
 /** Repeats along the last repeated axis first; each axis is one pass over blocks. */
 export const tile = defineKernel<'x', TileAttrs>('Tile', ({ inputs: { x }, attributes: { reps }, heap }) => {
-  if (!allFloats(x) && x.dtype !== 'int32') return undefined
+  if ((!allFloats(x) && x.dtype !== 'int32') || reps.length !== x.shape.length) return undefined
   const shape = [...x.shape]
   let current = x
   for (let axis = shape.length - 1; axis >= 0; axis--) {
@@ -54,7 +66,9 @@ export const unsortedSegmentSum = defineKernel<'x' | 'segmentIds', UnsortedSegme
   ({ inputs: { x, segmentIds }, attributes: { numSegments }, heap }) => {
     if (!allFloats(x) || segmentIds.dtype !== 'int32') return undefined
     const count = size(segmentIds)
-    const row = x.shape.slice(segmentIds.shape.length)
+    const rank = segmentIds.shape.length
+    if (!util.arraysEqual(x.shape.slice(0, rank), segmentIds.shape)) return undefined
+    const row = x.shape.slice(rank)
     const y = heap.zeros([numSegments, ...row])
     heap.wasm.segmentSum(
       heap.address(x),

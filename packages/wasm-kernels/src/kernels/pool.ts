@@ -1,6 +1,6 @@
 /**
- * Gradients of pooling. Stock tfjs-wasm loses the gradient of every max-pool window without a positive value (in three dimensions
- * its forward pass too takes the smallest positive number for the lowest), and divides average pooling's gradient by the whole window
+ * Max pooling, and the gradients of pooling. Stock tfjs-wasm lets a NaN hide what comes after it, loses the gradient of every max-pool window
+ * without a positive value (in three dimensions its forward pass too takes the smallest positive number for the lowest), and divides average pooling's gradient by the whole window
  * where the forward pass divides by the part inside the input.
  */
 import {
@@ -8,24 +8,37 @@ import {
   type AvgPool3DGradAttrs,
   type AvgPoolGradAttrs,
   type MaxPool3DAttrs,
+  type MaxPoolAttrs,
   type MaxPool3DGradAttrs,
   type MaxPoolGradAttrs,
   type TensorInfo,
 } from '@tensorflow/tfjs-core'
 import type { Heap } from '../heap.js'
-import { allFloats, defineKernel } from '../kernel.js'
-import { perImage, window2D, window3D, type Window } from './window.js'
+import { allFloats, defineKernel, hasShape } from '../kernel.js'
+import { perImage, window2D, window3D, type Info2D, type Info3D, type Window } from './window.js'
 
 type Shape4D = [number, number, number, number]
 type Shape5D = [number, number, number, number, number]
 
-function maxGradient(
-  heap: Heap,
-  window: Window | undefined,
-  input: TensorInfo,
-  dy: TensorInfo,
-): TensorInfo | undefined {
-  if (!window || !allFloats(input, dy)) return undefined
+function windowOf(info: Info2D | Info3D): Window | undefined {
+  return 'inDepth' in info ? window3D(info) : window2D(info)
+}
+
+function largest(heap: Heap, info: Info2D | Info3D, x: TensorInfo): TensorInfo | undefined {
+  const window = allFloats(x) && x.shape.length === info.outShape.length ? windowOf(info) : undefined
+  if (!window) return undefined
+  const y = heap.output(info.outShape)
+  const geometry = heap.integers(window.integers)
+  heap.split('maxPool', perImage(window), (from, to) => [geometry, from, to, heap.address(x), heap.address(y)])
+  return y
+}
+
+function maxGradient(heap: Heap, info: Info2D | Info3D, input: TensorInfo, dy: TensorInfo): TensorInfo | undefined {
+  const window =
+    allFloats(input, dy) && input.shape.length === info.outShape.length && hasShape(dy, info.outShape)
+      ? windowOf(info)
+      : undefined
+  if (!window) return undefined
   const dx = heap.zeros(input.shape)
   const geometry = heap.integers(window.integers)
   heap.split('maxPoolGradient', perImage(window), (from, to) => [
@@ -39,13 +52,12 @@ function maxGradient(
   return dx
 }
 
-function averageGradient(
-  heap: Heap,
-  window: Window | undefined,
-  input: TensorInfo,
-  dy: TensorInfo,
-): TensorInfo | undefined {
-  if (!window || !allFloats(input, dy)) return undefined
+function averageGradient(heap: Heap, info: Info2D | Info3D, input: TensorInfo, dy: TensorInfo): TensorInfo | undefined {
+  const window =
+    allFloats(input, dy) && input.shape.length === info.outShape.length && hasShape(dy, info.outShape)
+      ? windowOf(info)
+      : undefined
+  if (!window) return undefined
   const dx = heap.zeros(input.shape)
   const geometry = heap.integers(window.integers)
   heap.split('averagePoolGradient', perImage(window), (from, to) => [
@@ -63,7 +75,7 @@ export const maxPoolGradient = defineKernel<'dy' | 'input' | 'output', MaxPoolGr
   ({ inputs: { dy, input }, attributes: { filterSize, strides, pad, dimRoundingMode }, heap }) =>
     maxGradient(
       heap,
-      window2D(backend_util.computePool2DInfo(input.shape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode)),
+      backend_util.computePool2DInfo(input.shape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode),
       input,
       dy,
     ),
@@ -74,31 +86,26 @@ export const averagePoolGradient = defineKernel<'dy' | 'input', AvgPoolGradAttrs
   ({ inputs: { dy, input }, attributes: { filterSize, strides, pad }, heap }) =>
     averageGradient(
       heap,
-      window2D(backend_util.computePool2DInfo(input.shape as Shape4D, filterSize, strides, 1, pad)),
+      backend_util.computePool2DInfo(input.shape as Shape4D, filterSize, strides, 1, pad),
       input,
       dy,
     ),
 )
 
+export const maxPool = defineKernel<'x', MaxPoolAttrs>(
+  'MaxPool',
+  ({ inputs: { x }, attributes: { filterSize, strides, pad, dimRoundingMode }, heap }) =>
+    largest(heap, backend_util.computePool2DInfo(x.shape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode), x),
+)
+
 export const maxPool3D = defineKernel<'x', MaxPool3DAttrs>(
   'MaxPool3D',
-  ({ inputs: { x }, attributes: { filterSize, strides, pad, dimRoundingMode, dataFormat }, heap }) => {
-    const info = backend_util.computePool3DInfo(
-      x.shape as Shape5D,
-      filterSize,
-      strides,
-      1,
-      pad,
-      dimRoundingMode,
-      dataFormat,
-    )
-    const window = window3D(info)
-    if (!window || !allFloats(x)) return undefined
-    const y = heap.output(info.outShape)
-    const geometry = heap.integers(window.integers)
-    heap.split('maxPool', perImage(window), (from, to) => [geometry, from, to, heap.address(x), heap.address(y)])
-    return y
-  },
+  ({ inputs: { x }, attributes: { filterSize, strides, pad, dimRoundingMode, dataFormat }, heap }) =>
+    largest(
+      heap,
+      backend_util.computePool3DInfo(x.shape as Shape5D, filterSize, strides, 1, pad, dimRoundingMode, dataFormat),
+      x,
+    ),
 )
 
 export const maxPool3DGradient = defineKernel<'dy' | 'input' | 'output', MaxPool3DGradAttrs>(
@@ -106,7 +113,7 @@ export const maxPool3DGradient = defineKernel<'dy' | 'input' | 'output', MaxPool
   ({ inputs: { dy, input }, attributes: { filterSize, strides, pad, dimRoundingMode }, heap }) =>
     maxGradient(
       heap,
-      window3D(backend_util.computePool3DInfo(input.shape as Shape5D, filterSize, strides, 1, pad, dimRoundingMode)),
+      backend_util.computePool3DInfo(input.shape as Shape5D, filterSize, strides, 1, pad, dimRoundingMode),
       input,
       dy,
     ),
@@ -117,7 +124,7 @@ export const averagePool3DGradient = defineKernel<'dy' | 'input', AvgPool3DGradA
   ({ inputs: { dy, input }, attributes: { filterSize, strides, pad, dimRoundingMode }, heap }) =>
     averageGradient(
       heap,
-      window3D(backend_util.computePool3DInfo(input.shape as Shape5D, filterSize, strides, 1, pad, dimRoundingMode)),
+      backend_util.computePool3DInfo(input.shape as Shape5D, filterSize, strides, 1, pad, dimRoundingMode),
       input,
       dy,
     ),

@@ -2,8 +2,8 @@
 import type { backend_util } from '@tensorflow/tfjs-core'
 import type { Heap, Work } from '../heap.js'
 
-type Info2D = ReturnType<typeof backend_util.computeConv2DInfo>
-type Info3D = ReturnType<typeof backend_util.computeConv3DInfo>
+export type Info2D = ReturnType<typeof backend_util.computeConv2DInfo>
+export type Info3D = ReturnType<typeof backend_util.computeConv3DInfo>
 
 export interface Window {
   /** The seventeen integers of assembly/geometry.ts, in its order. */
