@@ -1,7 +1,7 @@
 /** Starts tfjs as one configuration of the cross-check wants it: stock, or with the repository's kernels. */
 import { loadDawn } from '../../packages/backend-node/src/dawn.js'
-import { registerMissingKernels } from '../../packages/tensor/src/index.js'
-import { createWebgpuDevice } from '../../packages/tensor/src/webgpu/start.js'
+import { patchTfjs } from '../../packages/tensor/src/tfjs-patches/register.js'
+import { createWebgpuDevice } from '../../packages/webgpu-kernels/src/device.js'
 import { registerWasmKernels, shareWasmMemory } from '../../packages/wasm-kernels/src/index.js'
 import '@tensorflow/tfjs-backend-cpu'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
@@ -25,7 +25,7 @@ export interface Configuration {
 export async function prepare(configuration: Configuration): Promise<void> {
   if (configuration.backend === 'wasm') await prepareWasm(configuration)
   if (configuration.backend === 'webgpu') await prepareWebgpu(configuration)
-  if (configuration.repairs) registerMissingKernels()
+  if (configuration.repairs) patchTfjs()
   const { kernels, threads = 1, split } = configuration
   if (kernels === 'simd' || kernels === 'relaxed-simd') {
     const { variant } = registerWasmKernels({ variant: kernels, threads, ...(split ? { splitFrom: 0 } : {}) })
