@@ -73,11 +73,22 @@ export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage 
     }
   }
 
+  /** Brings what was appended to the disk. */
+  async function syncFile(path: string): Promise<void> {
+    const file = await fs.open(path, 'r+')
+    try {
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  }
+
   return {
     write: async (name, bytes) =>
       guarded(place(name), 'What was saved before is untouched.', (path) => writeWhole(path, bytes)),
     append: async (name, text) =>
       guarded(place(name), 'What was written before is untouched.', (path) => appendWhole(path, text)),
+    sync: async (name) => guarded(place(name), 'What was written before is untouched.', syncFile),
     async read(name) {
       try {
         return new Uint8Array(await fs.readFile(place(name)))

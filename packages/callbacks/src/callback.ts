@@ -43,6 +43,8 @@ export interface Callback {
   readonly phase: Phase
   /** What to do at which event. The run waits for promises, except at `steps`, where `losses()` should not be awaited without need. */
   readonly on: { readonly [Type in RunEventType]?: (event: RunEvents[Type], run: Run) => void | Promise<void> }
+  /** Finishes what the callback has queued and brings its files to the disk; the run waits for it before each checkpoint. */
+  settle?(): Promise<void>
   /** The callback's memory for a checkpoint; comes together with `load`. */
   save?(): Json
   load?(memory: Json): void

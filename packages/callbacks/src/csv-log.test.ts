@@ -22,20 +22,35 @@ async function logged(events: readonly RunEvent[], storage = memoryStorage()) {
 const rows = [
   'epoch,step,seconds,learning rate,loss,accuracy,validation loss,validation accuracy,"validation a,b"',
   '1,4,1,0.001,1,0.5,0.5,0.75,1',
-  '2,8,1,0.001,,0.5,0.5,0.6666666666666667',
+  '2,8,1,0.001,,0.5,0.5,0.6666666666666667,',
 ]
 
 it('writes a head and a line for each epoch, without tables, and nothing for what is not finite', async () => {
   expect(await logged(script)).toBe(`${rows.join('\n')}\n`)
 })
 
+/** What is in the file after a callback that goes on after `lines` lines was told of the events. */
+async function resumed(storage: Storage, lines: number, events: readonly RunEvent[]) {
+  const callback = make()
+  callback.load!({ log: { file: 'metrics.csv', lines }, epoch: {} })
+  const start = { ...script[0]!, resumedAt: { epoch: 1, step: 4 } } as RunEvent
+  await drive(callback, [start, ...events], recordRun({ storage }).run)
+  return text(storage)
+}
+
 it('drops lines of after the checkpoint, and a line that a crash cut off', async () => {
   const storage = memoryStorage()
   await storage.append('metrics.csv', `${rows.join('\n')}\n3,12,1,0.0`)
-  const [start, ...rest] = script
-  const resumed = { ...start, resumedAt: { epoch: 1, step: 4 } } as RunEvent
-  expect(await logged([resumed], storage)).toBe(`${rows.slice(0, 2).join('\n')}\n`)
-  expect(await logged([resumed, ...rest.slice(5)], storage)).toBe(`${rows.join('\n')}\n`)
+  expect(await resumed(storage, 2, [])).toBe(`${rows.slice(0, 2).join('\n')}\n`)
+  expect(await resumed(storage, 2, script.slice(6))).toBe(`${rows.join('\n')}\n`)
+})
+
+it('puts numbers under the columns of their names where metrics change at a resume', async () => {
+  const storage = memoryStorage()
+  await storage.append('metrics.csv', 'epoch,"a,""b""",loss\n1,5,0.5\n')
+  expect(await resumed(storage, 2, [script[10]!])).toBe(
+    'epoch,"a,""b""",loss,step,seconds,learning rate,accuracy\n1,5,0.5,,,,\n2,,,8,1,0.001,0.5\n',
+  )
 })
 
 it('starts anew for a run that goes on from nothing', async () => {

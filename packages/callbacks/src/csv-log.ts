@@ -1,8 +1,8 @@
-import { runFiles, type OptionsOf, type RunEvents } from '@telarjs/core'
+import { runFiles, type Json, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
 import { gatherRows, type EpochRow, type Scores } from './epoch-rows.js'
-import { fileOption, openLog } from './log-file.js'
+import { createLogFile, fileOption } from './log-file.js'
 
 const options = v.strictObject({
   file: fileOption(runFiles.metrics),
@@ -11,7 +11,8 @@ const options = v.strictObject({
 /**
  * Writes a line of numbers for each epoch to a CSV file in the folder of the run: epoch, step, seconds, learning rate, losses and metrics.
  *
- * Columns are named in the first line; metrics that are tables, such as a confusion matrix, are left out.
+ * Columns are named in the first line; one that comes later, such as a metric added at a resume, is put at the end and left empty in earlier lines.
+ * Metrics that are tables, such as a confusion matrix, are left out.
  *
  * @example
  * { use: 'callback:csv-log', with: { file: 'metrics.csv' } }
@@ -23,26 +24,60 @@ export const csvLog = defineCallback({
   summary: 'Writes a CSV line for each epoch',
   options,
   create({ file }) {
-    let hasHead = false
+    const log = createLogFile(file)
+    let table: CsvTable = { columns: [], rows: [] }
+
+    async function add(cells: Readonly<Record<string, number | null>>): Promise<void> {
+      const columns = [...new Set([...table.columns, ...Object.keys(cells)])]
+      const row = Object.fromEntries(Object.entries(cells).map(([name, value]) => [name, `${value ?? ''}`]))
+      const grows = columns.length > table.columns.length
+      table = { columns, rows: [...table.rows, row] }
+      if (grows) await log.rewrite([columns.map(quoted).join(','), ...table.rows.map((each) => lineOf(columns, each))])
+      else await log.append(lineOf(columns, row))
+    }
+
+    const rows = gatherRows((row) => add(cellsOf(row)))
     return {
       name: 'csv-log',
       phase: 'observe',
       on: {
-        async runStart({ resumedAt }: RunEvents['runStart'], { storage }) {
-          const belongs = (line: string) =>
-            line.startsWith('epoch,') || Number(line.split(',')[1]) <= (resumedAt?.step ?? 0)
-          hasHead = (await openLog(storage, file, resumedAt !== undefined, belongs)) > 0
+        async runStart({ resumedAt }, run) {
+          table = parseTable(await log.open(run, resumedAt !== undefined))
         },
-        ...gatherRows(async (row, { storage }) => {
-          const cells = cellsOf(row)
-          const head = hasHead ? '' : `${Object.keys(cells).map(quoted).join(',')}\n`
-          hasHead = true
-          await storage.append(file, `${head}${Object.values(cells).join(',')}\n`)
-        }),
+        ...rows.on,
+      },
+      settle: log.sync,
+      save: () => ({ log: log.save(), epoch: rows.save() }),
+      load(saved) {
+        const memory = saved as { log: Json; epoch: Json }
+        log.load(memory.log)
+        rows.load(memory.epoch)
       },
     }
   },
 })
+
+/** The file as cells by the name of their column. */
+interface CsvTable {
+  readonly columns: readonly string[]
+  readonly rows: readonly Readonly<Record<string, string>>[]
+}
+
+function parseTable(lines: readonly string[]): CsvTable {
+  const [columns = [], ...rows] = lines.map(cellsIn)
+  return { columns, rows: rows.map((cells) => Object.fromEntries(columns.map((name, i) => [name, cells[i] ?? '']))) }
+}
+
+/** Cells of a line that `quoted` wrote. */
+function cellsIn(line: string): string[] {
+  return [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, inQuotes, plain]) => inQuotes?.replaceAll('""', '"') ?? plain!,
+  )
+}
+
+function lineOf(columns: readonly string[], row: Readonly<Record<string, string>>): string {
+  return columns.map((name) => row[name] ?? '').join(',')
+}
 
 function cellsOf({ epoch, step, seconds, learningRate, train, evaluations }: EpochRow): Record<string, number | null> {
   const splits = Object.entries(evaluations).map(([split, scores]) => numbersOf(`${split} `, scores))

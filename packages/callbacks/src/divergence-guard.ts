@@ -84,6 +84,7 @@ export const divergenceGuard = defineCallback({
         evaluated: () => backlog.settle(),
         epochEnd: () => backlog.settle(),
       },
+      settle: backlog.settle,
       save: () => ({ ...memory }),
       load: (saved) => void (memory = saved as unknown as Memory),
     }

@@ -36,6 +36,19 @@ describe('early stopping', () => {
     expect(await requestsFor({ patience: 2, restoreBest: false }, losses(5, 6, 4, 5, 3, 4, 2))).toEqual([])
   })
 
+  it('restores the best where something else stops the run', async () => {
+    const { run, requests } = recordRun()
+    const events = scriptRun({ epochs: losses(2, 1, 3, 3), status: 'stopped' })
+    // Stopped within the third epoch.
+    const stopped = [...events.slice(0, 12), { type: 'trainingEnd', epoch: 3, step: 10 } as const]
+    await drive(make({ patience: 5 }), stopped, run)
+    expect(requests).toEqual(['keep: best', 'keep: best', 'restore: best'])
+  })
+
+  it('leaves params that are the best as they are', async () => {
+    expect(await requestsFor({ patience: 5 }, losses(3, 2, 1))).toEqual(['keep: best', 'keep: best', 'keep: best'])
+  })
+
   it('restores the best at the last epoch, too', async () => {
     expect(await requestsFor({ patience: 5 }, losses(2, 1, 3))).toEqual(['keep: best', 'keep: best', 'restore: best'])
   })

@@ -1,6 +1,6 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { defineCallback } from './callback.js'
+import { defineCallback, type Run } from './callback.js'
 import { createMonitor, monitorOptions } from './monitor.js'
 import { epochs } from './words.js'
 
@@ -28,12 +28,14 @@ const options = v.strictObject({
 interface Memory {
   readonly best: number | null
   readonly bestEpoch: number
+  readonly bestStep: number
   readonly waited: number
 }
 
 /**
- * Stops when a number has not improved for `patience` epochs, and puts the params of the best epoch back.
+ * Stops when a number has not improved for `patience` epochs, and puts the params of the best epoch back when the run ends.
  *
+ * They come back at the last epoch, and also where something else stops the run, such as a time limit; not where the run is aborted or fails.
  * Follows the loss or a metric of one split. Throws `ExperimentError` at the start for an unknown `monitor` or `split`.
  * Prechelt, "Early stopping – but when?" (1998).
  *
@@ -48,8 +50,17 @@ export const earlyStopping = defineCallback({
   options,
   create({ patience, minDelta, restoreBest, ...followed }) {
     const monitor = createMonitor('callback:early-stopping', followed)
-    let memory: Memory = { best: null, bestEpoch: 0, waited: 0 }
+    let memory: Memory = { best: null, bestEpoch: 0, bestStep: 0, waited: 0 }
     let lastEpoch = 0
+    let restoredAt: number | undefined
+
+    /** Nothing where the present params are the best already. */
+    function restore(step: number, run: Run): void {
+      if (!restoreBest || step === restoredAt || memory.bestEpoch === 0 || step === memory.bestStep) return
+      restoredAt = step
+      run.restore('best')
+    }
+
     return {
       name: 'early-stopping',
       phase: 'decide',
@@ -62,7 +73,7 @@ export const earlyStopping = defineCallback({
         epochEnd(event, run) {
           const value = monitor.epochEnd(event)
           if (monitor.isBetter(value, memory.best ?? undefined, minDelta)) {
-            memory = { best: value, bestEpoch: event.epoch, waited: 0 }
+            memory = { best: value, bestEpoch: event.epoch, bestStep: event.step, waited: 0 }
             if (restoreBest) run.keep('best')
           } else {
             memory = { ...memory, waited: memory.waited + 1 }
@@ -72,9 +83,9 @@ export const earlyStopping = defineCallback({
             run.stop(
               `no better ${monitor.label} for ${epochs(patience)} (best ${memory.best?.toPrecision(4) ?? 'none'} at epoch ${memory.bestEpoch})`,
             )
-          if ((over || event.epoch >= lastEpoch) && restoreBest && memory.waited > 0 && memory.bestEpoch > 0)
-            run.restore('best')
+          if (over || event.epoch >= lastEpoch) restore(event.step, run)
         },
+        trainingEnd: ({ step }, run) => restore(step, run),
       },
       save: () => ({ ...memory }),
       load: (saved) => void (memory = saved as unknown as Memory),

@@ -1,4 +1,4 @@
-import type { MetricValue, RunEvents } from '@telarjs/core'
+import type { Json, MetricValue, RunEvents } from '@telarjs/core'
 import type { Callback, Run } from './callback.js'
 import { shortest } from './words.js'
 
@@ -20,32 +20,34 @@ export interface EpochRow {
   readonly evaluations: Readonly<Record<string, Scores>>
 }
 
-/** Gathers the events of each epoch into a row. */
-export function gatherRows(
-  finish: (row: EpochRow, run: Run) => void | Promise<void>,
-): Pick<Callback['on'], 'steps' | 'evaluated' | 'epochEnd'> {
+/** Gathers the evaluations of each epoch into its row. `save` and `load` are for checkpoints within an epoch. */
+export function gatherRows(finish: (row: EpochRow, run: Run) => void | Promise<void>): {
+  readonly on: Pick<Callback['on'], 'evaluated' | 'epochEnd'>
+  save(): Json
+  load(memory: Json): void
+} {
   let evaluations: Record<string, Scores> = {}
-  let learningRate = 0
   return {
-    steps({ learningRates }) {
-      learningRate = shortest(learningRates.at(-1) ?? learningRate)
+    on: {
+      evaluated(event) {
+        evaluations = { ...evaluations, [event.split]: scoresOf(event) }
+      },
+      epochEnd(event, run) {
+        const { epoch, step, seconds, learningRate } = event
+        const row = {
+          epoch,
+          step,
+          seconds: Number(seconds.toFixed(3)),
+          learningRate: shortest(learningRate),
+          train: scoresOf(event),
+          evaluations,
+        }
+        evaluations = {}
+        return finish(row, run)
+      },
     },
-    evaluated(event) {
-      evaluations = { ...evaluations, [event.split]: scoresOf(event) }
-    },
-    epochEnd(event, run) {
-      const { epoch, step, seconds } = event
-      const row = {
-        epoch,
-        step,
-        seconds: Number(seconds.toFixed(3)),
-        learningRate,
-        train: scoresOf(event),
-        evaluations,
-      }
-      evaluations = {}
-      return finish(row, run)
-    },
+    save: () => ({ ...evaluations }) as unknown as Json,
+    load: (memory) => void (evaluations = memory as unknown as Record<string, Scores>),
   }
 }
 

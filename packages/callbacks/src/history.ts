@@ -27,14 +27,15 @@ export const history = defineCallback({
       return storage.write(file, new TextEncoder().encode(`${text}\n`))
     }
 
+    const rows = gatherRows((row, run) => {
+      epochs = [...epochs, row]
+      return write(run)
+    })
     return {
       name: 'history',
       phase: 'observe',
       on: {
-        ...gatherRows((row, run) => {
-          epochs = [...epochs, row]
-          return write(run)
-        }),
+        ...rows.on,
         runEnd({ status, why, steps, seconds, evaluations }, run) {
           const scores = Object.entries(evaluations).map(
             ([split, evaluation]) => [split, scoresOf(evaluation)] as const,
@@ -42,8 +43,12 @@ export const history = defineCallback({
           return write(run, { status, why, steps, seconds, evaluations: Object.fromEntries(scores) as unknown as Json })
         },
       },
-      save: () => ({ epochs }) as unknown as Json,
-      load: (saved) => void ({ epochs } = saved as unknown as { epochs: EpochRow[] }),
+      save: () => ({ epochs, epoch: rows.save() }) as unknown as Json,
+      load(saved) {
+        const memory = saved as unknown as { epochs: EpochRow[]; epoch: Json }
+        epochs = memory.epochs
+        rows.load(memory.epoch)
+      },
     }
   },
 })

@@ -84,12 +84,34 @@ it('does not ask the newest chunks for their losses', async () => {
   expect(asked).toEqual([0, 1, 2, 3, 4])
 })
 
-it('goes on after a crash without what came after the checkpoint, and without the end', async () => {
+it('goes on as at the checkpoint after a crash, without the end', async () => {
   const storage = memoryStorage()
-  const whole = await logged(script, {}, storage)
+  const callback = make()
+  await drive(callback, script.slice(0, 5), recordRun({ storage }).run)
+  await callback.settle!()
+  const memory = callback.save!()
+  await drive(callback, script.slice(5), recordRun({ storage }).run)
+  const whole = await linesOf(storage)
   await storage.append('log.jsonl', '{"type":"ste')
+
   const [start, ...rest] = script
-  const resumed = { ...start, resumedAt: { epoch: 1, step: 4 } } as RunEvent
-  expect(await logged([resumed], {}, storage)).toEqual(whole.slice(0, 5))
-  expect(await logged([resumed, ...rest.slice(5)], {}, storage)).toEqual(whole)
+  const after = make()
+  after.load!(memory)
+  await drive(after, [{ ...start, resumedAt: { epoch: 1, step: 4 } } as RunEvent], recordRun({ storage }).run)
+  expect(await linesOf(storage)).toEqual(whole.slice(0, 4))
+  await drive(after, rest.slice(4), recordRun({ storage }).run)
+  expect(await linesOf(storage)).toEqual(whole)
+})
+
+it('keeps the lines before it, cut and damaged ones too, and says how many are missing', async () => {
+  const storage = memoryStorage()
+  await storage.append('log.jsonl', '{"type":"runStart"}\n{"type":"ste\n')
+  const callback = make()
+  callback.load!({ file: 'log.jsonl', lines: 5 })
+  const { run, requests } = recordRun({ storage })
+  await drive(callback, [{ ...script[0]!, resumedAt: { epoch: 1, step: 4 } } as RunEvent], run)
+  expect(requests).toEqual([
+    'warn: log.jsonl: expected the 5 lines written before the checkpoint, found 2; what is missing stays missing',
+  ])
+  expect(new TextDecoder().decode(await storage.read('log.jsonl'))).toBe('{"type":"runStart"}\n{"type":"ste\n')
 })

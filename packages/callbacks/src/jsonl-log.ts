@@ -1,9 +1,9 @@
-import { parseRunLogLine, runFiles, type OptionsOf, type RunEvents, type RunLogLine } from '@telarjs/core'
+import { runFiles, type OptionsOf, type RunLogLine } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
-import { defineCallback, type Run } from './callback.js'
+import { defineCallback } from './callback.js'
 import { scoresOf } from './epoch-rows.js'
-import { fileOption, openLog } from './log-file.js'
+import { createLogFile, fileOption } from './log-file.js'
 import { shortest } from './words.js'
 
 const options = v.strictObject({
@@ -27,8 +27,8 @@ export const jsonlLog = defineCallback({
   summary: 'Writes events as JSON lines, with the loss of every step',
   options,
   create({ file, steps: withSteps }) {
-    let run: Run | undefined
-    const write = (line: RunLogLine) => run!.storage.append(file, `${JSON.stringify(line)}\n`)
+    const log = createLogFile(file)
+    const write = (line: RunLogLine) => log.append(JSON.stringify(line))
     const backlog = createBacklog(async (chunk, losses) => {
       const { epoch, from, to, learningRates } = chunk
       const metrics = Object.entries(await chunk.metrics()).map(([name, values]) => [name, numbers(values)] as const)
@@ -47,49 +47,36 @@ export const jsonlLog = defineCallback({
       name: 'jsonl-log',
       phase: 'observe',
       on: {
-        async runStart(event, host) {
-          run = host
-          const { resumedAt, backend, runner, parameters, steps, stepsPerEpoch, samples } = event
-          const before = await openLog(host.storage, file, resumedAt !== undefined, (line) =>
-            isBefore(line, resumedAt?.step ?? 0),
-          )
-          if (before === 0)
-            await write({
-              type: 'runStart',
-              step: 0,
-              backend: { ...backend },
-              runner: { ...runner },
-              parameters,
-              steps,
-              stepsPerEpoch,
-              samples,
-            })
+        async runStart({ resumedAt, backend, runner, parameters, steps, stepsPerEpoch, samples }, run) {
+          const before = await log.open(run, resumedAt !== undefined)
+          if (before.length > 0) return
+          const plan = { parameters, steps, stepsPerEpoch, samples }
+          await write({ type: 'runStart', step: 0, backend: { ...backend }, runner: { ...runner }, ...plan })
         },
         steps: (event, host) => (withSteps ? backlog.add(event, host) : undefined),
         async evaluated(event) {
           await backlog.settle()
           const { epoch, step, split, samples, predicted } = event
-          await write({
-            type: 'evaluated',
-            epoch,
-            step,
-            split,
-            samples,
-            ...scoresOf(event),
-            predicted,
-          })
+          await write({ type: 'evaluated', epoch, step, split, samples, ...scoresOf(event), predicted })
         },
         async epochEnd(event) {
           await backlog.settle()
           const { epoch, step, seconds } = event
           await write({ type: 'epochEnd', epoch, step, seconds, ...scoresOf(event) })
         },
-        async runEnd({ status, why, epochs, steps, seconds, samplesPerSecond }: RunEvents['runEnd'], host) {
-          run = host
+        async runEnd({ status, why, epochs, steps, seconds, samplesPerSecond }, run) {
           await backlog.settle()
+          // A run may fail before this callback was told of its start; a log from before a resume is kept then.
+          if (!log.isOpen) await log.open(run, true)
           await write({ type: 'runEnd', status, why, epochs, step: steps, seconds, samplesPerSecond })
         },
       },
+      async settle() {
+        await backlog.settle()
+        await log.sync()
+      },
+      save: log.save,
+      load: log.load,
     }
   },
 })
@@ -97,11 +84,6 @@ export const jsonlLog = defineCallback({
 /** Null where not finite. */
 function numbers(values: Float32Array): (number | null)[] {
   return Array.from(values, (value) => (Number.isFinite(value) ? shortest(value) : null))
-}
-
-function isBefore(line: string, step: number): boolean {
-  const event = parseRunLogLine(line)
-  return event !== undefined && event.type !== 'runEnd' && event.step <= step
 }
 
 declare module '@telarjs/core' {

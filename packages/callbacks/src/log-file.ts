@@ -1,5 +1,6 @@
-import type { Storage } from '@telarjs/core'
+import type { Json, Storage } from '@telarjs/core'
 import * as v from 'valibot'
+import type { Run } from './callback.js'
 
 /** The option of every callback that writes one file. */
 export function fileOption(name: string) {
@@ -7,22 +8,67 @@ export function fileOption(name: string) {
   return v.optional(v.pipe(path, v.description('The path of the file in the folder of the run')), name)
 }
 
-/**
- * Makes a log ready for a run: empty for a new one; for one that is resumed, without the lines written
- * after the checkpoint it goes on from, and without a last line that a crash cut off.
- *
- * @param keep whether a whole line belongs to what was done before
- * @returns how many lines there are
- */
-export async function openLog(
-  storage: Storage,
-  file: string,
-  resumed: boolean,
-  keep: (line: string) => boolean,
-): Promise<number> {
-  const bytes = await storage.read(file)
-  if (bytes === undefined) return 0
-  const lines = resumed ? new TextDecoder().decode(bytes).split('\n').slice(0, -1).filter(keep) : []
-  await storage.write(file, new TextEncoder().encode(lines.map((line) => `${line}\n`).join('')))
-  return lines.length
+/** A log in the folder of a run, line by line. */
+export interface LogFile {
+  /**
+   * Makes it ready: empty for a new run; for a resumed one as it was at the checkpoint, without the lines written after it.
+   *
+   * @returns the lines that stay
+   */
+  open(run: Run, isResumed: boolean): Promise<readonly string[]>
+  readonly isOpen: boolean
+  append(line: string): Promise<void>
+  /** Replaces all lines. */
+  rewrite(lines: readonly string[]): Promise<void>
+  /** Brings all lines to the disk. */
+  sync(): Promise<void>
+  /** How many lines there are, for a checkpoint. */
+  save(): Json
+  load(memory: Json): void
+}
+
+interface Memory {
+  readonly file: string
+  readonly lines: number
+}
+
+/** A log file whose number of lines is kept in checkpoints, so that a resumed run writes each line exactly once. */
+export function createLogFile(file: string): LogFile {
+  let storage: Storage | undefined
+  let memory: Memory = { file, lines: 0 }
+
+  async function rewrite(lines: readonly string[]): Promise<void> {
+    await storage!.write(file, new TextEncoder().encode(lines.map((line) => `${line}\n`).join('')))
+    memory = { file, lines: lines.length }
+  }
+
+  return {
+    rewrite,
+    get isOpen() {
+      return storage !== undefined
+    },
+    async open(run, isResumed) {
+      storage = run.storage
+      const bytes = await storage.read(file)
+      const expected = isResumed && memory.file === file ? memory.lines : 0
+      memory = { file, lines: 0 }
+      if (bytes === undefined) return []
+      // What stands after the last line break was cut off by a crash.
+      const lines = new TextDecoder().decode(bytes).split('\n').slice(0, -1).slice(0, expected)
+      if (lines.length < expected) {
+        run.warn(
+          `${file}: expected the ${expected} lines written before the checkpoint, found ${lines.length}; what is missing stays missing`,
+        )
+      }
+      await rewrite(lines)
+      return lines
+    },
+    async append(line) {
+      await storage!.append(file, `${line}\n`)
+      memory = { file, lines: memory.lines + 1 }
+    },
+    sync: async () => (memory.lines > 0 ? storage?.sync?.(file) : undefined),
+    save: () => ({ ...memory }),
+    load: (saved) => void (memory = saved as unknown as Memory),
+  }
 }

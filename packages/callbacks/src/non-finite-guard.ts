@@ -54,6 +54,9 @@ export const nonFiniteGuard = defineCallback({
         epochEnd: () => backlog.settle(),
         runEnd: ({ status }) => (status === 'failed' ? undefined : backlog.settle()),
       },
+      settle: backlog.settle,
+      save: () => ({ warned }),
+      load: (saved) => void ({ warned } = saved as { warned: boolean }),
     }
   },
 })

@@ -60,8 +60,13 @@ export interface RunEvents {
     /** Mean over the steps of the epoch, penalties included. */
     readonly loss: number
     readonly metrics: Readonly<Record<string, number>>
+    /** Of the steps of the epoch, those before an interruption included. */
     readonly seconds: number
+    /** That of the epoch's last step. */
+    readonly learningRate: number
   }
+  /** Once, when all steps are done or a callback has stopped the run, before the last evaluations; not where it was aborted or failed. */
+  trainingEnd: { readonly epoch: number; readonly step: number }
   /** Exactly once, whatever happened. */
   runEnd: {
     readonly status: RunStatus
@@ -89,6 +94,7 @@ export const runEventTypes = [
   'steps',
   'evaluated',
   'epochEnd',
+  'trainingEnd',
   'runEnd',
 ] as const satisfies readonly RunEventType[]
 

@@ -34,8 +34,7 @@ export type LoggedMetrics = Readonly<Record<string, MetricValue | null>>
 type Start = Pick<RunEvents['runStart'], 'backend' | 'runner' | 'parameters' | 'steps' | 'stepsPerEpoch' | 'samples'>
 
 /**
- * A line of a run's log. Every line says at which step it was written, so that a resumed run knows which lines came after
- * the checkpoint it goes on from.
+ * A line of a run's log. A checkpoint holds how many lines there were before it, so that a resumed run drops those of after it.
  */
 export type RunLogLine =
   | ({ readonly type: 'runStart'; readonly step: number } & Start)

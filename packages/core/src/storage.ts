@@ -9,6 +9,8 @@ export interface Storage {
   write(name: string, bytes: Uint8Array): Promise<void>
   /** Adds text at the end of a file, which it makes where it is missing. */
   append(name: string, text: string): Promise<void>
+  /** Brings what was appended to a file to the disk, so that it outlives a power cut; only of storages that buffer. */
+  sync?(name: string): Promise<void>
   /** The bytes of a file, or undefined where there is none. */
   read(name: string): Promise<Uint8Array | undefined>
   /** The names that begin with a prefix, sorted. */

@@ -100,7 +100,7 @@ describe('a scripted run', () => {
   it('nests its events as the trainer does', () => {
     const types = scriptRun({ epochs: [{}, {}] }).map(({ type }) => type)
     const epoch = ['epochStart', 'steps', 'steps', 'evaluated', 'epochEnd']
-    expect(types).toEqual(['runStart', ...epoch, ...epoch, 'runEnd'])
+    expect(types).toEqual(['runStart', ...epoch, ...epoch, 'trainingEnd', 'runEnd'])
   })
 
   it('writes down what a callback asks for, in order', async () => {

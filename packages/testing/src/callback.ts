@@ -11,7 +11,7 @@ export interface CallbackConfig extends KitConfig {
   readonly epochs?: readonly ScriptedEpoch[]
 }
 
-/** Events between the last checkpoint and the crash: one epoch and the start of the next. */
+/** Events between the last checkpoint and the crash: as many as an epoch has, so that it comes within the next one. */
 const LOST = 6
 const LOSSES = [1, 0.8, 0.6, 0.5, 0.5, 0.5, 0.49, 0.5, 0.5, 0.5, 0.5, 0.6, 0.7, 0.6, 0.65, 0.7, 0.7, 0.8, 0.9, 1]
 const EPOCHS: readonly ScriptedEpoch[] = LOSSES.map((loss) => ({
@@ -75,19 +75,17 @@ const checks: Checks<'callback', CallbackConfig> = {
 
   async 'asks for the same after a resume as without one'(subject) {
     const events = script(subject)
-    const ends = events.flatMap((event, index) => (event.type === 'epochEnd' ? [index] : []))
+    const checkpoints = events.flatMap(({ type }, index) => (type === 'steps' || type === 'epochEnd' ? [index] : []))
     const storage = memoryStorage()
     const whole = await requestsOf(subject.make(), events, recordRun({ storage }))
-    for (const cut of ends.slice(0, -1)) {
+    for (const cut of checkpoints.slice(0, -1)) {
       const resumed = await resumeAt(subject, events, cut)
-      const expected = whole.filter(({ index }) => index > cut)
-      const at = expected.findIndex(({ what }, i) => what !== resumed.requests[i]?.what)
-      if (at >= 0 || resumed.requests.length > expected.length) {
-        const i = at >= 0 ? at : expected.length
-        broken(
-          subject,
-          `resumed after event ${cut}: expected '${expected[i]?.what ?? 'no more requests'}', received '${resumed.requests[i]?.what ?? 'no more requests'}'`,
+      const at = whole.findIndex((what, i) => what !== resumed.requests[i])
+      if (at >= 0 || resumed.requests.length > whole.length) {
+        const [expected, received] = [whole, resumed.requests].map(
+          (requests) => requests[at >= 0 ? at : whole.length] ?? 'no more requests',
         )
+        broken(subject, `resumed after event ${cut}: expected '${expected}', received '${received}'`)
       }
       if (!equal(resumed.files, await filesOf(storage)))
         broken(subject, `resumed after event ${cut}: its files differ from those of a run that was not interrupted`)
@@ -115,34 +113,38 @@ function script(
   return scriptRun({ epochs: config.epochs ?? EPOCHS, status })
 }
 
-interface Request {
-  readonly index: number
-  readonly what: string
-}
-
-/** Tells a callback of events; what it asked for, and when. How far the run is may be told at other times. */
+/** Tells a callback of events; what it asked for, and when. Lines of progress are left out, because they may come at other times. */
 async function requestsOf(
   callback: Callback,
   events: readonly RunEvent[],
   { run, requests }: RecordedRun,
-  from = 0,
-): Promise<Request[]> {
-  const all: Request[] = []
-  for (const [index, event] of events.entries()) {
+): Promise<string[]> {
+  const all: string[] = []
+  for (const event of events) {
     await drive(callback, [event], run)
-    const when = 'epoch' in event ? `epoch ${event.epoch}` : event.type
-    const asked = requests.splice(0).filter((what) => !what.startsWith('report: '))
-    all.push(...asked.map((what) => ({ index: from + index, what: `${when}: ${what}` })))
+    all.push(...takeRequests(event, requests))
   }
   return all
 }
 
-/** Interrupts a run some events after its last checkpoint, as a crash would, and goes on from that checkpoint. */
+function takeRequests(event: RunEvent, requests: string[]): string[] {
+  const when = 'epoch' in event ? `epoch ${event.epoch}` : event.type
+  const asked = requests.splice(0).filter((what) => !what.startsWith('report: '))
+  return asked.map((what) => `${when}: ${what}`)
+}
+
+/**
+ * Interrupts a run some events after its last checkpoint, as a crash would, and goes on from that checkpoint.
+ *
+ * @returns what was asked for up to the checkpoint and after it, and the files
+ */
 async function resumeAt(subject: Subject<'callback', CallbackConfig>, events: readonly RunEvent[], cut: number) {
   const storage = memoryStorage()
   const crashed = subject.make()
   const before = recordRun({ storage })
-  await requestsOf(crashed, events.slice(0, cut + 1), before)
+  const requests = await requestsOf(crashed, events.slice(0, cut + 1), before)
+  await crashed.settle?.()
+  requests.push(...takeRequests(events[cut]!, before.requests))
   const memory = JSON.stringify(crashed.save?.())
   await requestsOf(crashed, events.slice(cut + 1, -1).slice(0, LOST), before)
 
@@ -150,10 +152,14 @@ async function resumeAt(subject: Subject<'callback', CallbackConfig>, events: re
   const after = recordRun({ storage })
   if (memory !== undefined) callback.load?.(JSON.parse(memory) as Json)
   const [start, last] = [events[0]!, events[cut]!]
-  if (start.type === 'runStart' && last.type === 'epochEnd') {
-    await requestsOf(callback, [{ ...start, resumedAt: { epoch: last.epoch, step: last.step } }], after)
+  if (start.type === 'runStart' && (last.type === 'epochEnd' || last.type === 'steps')) {
+    const { epoch } = last
+    const resumedAt = { epoch, step: last.type === 'steps' ? last.to : last.step }
+    // A run that goes on within an epoch begins with its start again.
+    const again: RunEvent[] = last.type === 'steps' ? [{ type: 'epochStart', epoch }] : []
+    await requestsOf(callback, [{ ...start, resumedAt }, ...again], after)
   }
-  const requests = await requestsOf(callback, events.slice(cut + 1), after, cut + 1)
+  requests.push(...(await requestsOf(callback, events.slice(cut + 1), after)))
   return { requests, files: await filesOf(storage) }
 }
 

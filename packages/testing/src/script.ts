@@ -25,6 +25,7 @@ export interface Script {
 }
 
 const STEPS_PER_EPOCH = 4
+const scriptedRate = 0.001
 
 /** The events of a run that never was: two chunks of two steps in each epoch, one evaluation, in the order of the trainer. */
 export function scriptRun({
@@ -60,6 +61,7 @@ export function scriptRun({
         loss: losses.reduce((sum, loss) => sum + loss, 0) / losses.length,
         metrics: { accuracy: 0.5 },
         seconds: 1,
+        learningRate: scriptedRate,
       },
     ]
   })
@@ -79,6 +81,9 @@ export function scriptRun({
       directions,
     },
     ...inside,
+    ...(status === 'completed' || status === 'stopped'
+      ? [{ type: 'trainingEnd', epoch: epochs.length, step: steps } as const]
+      : []),
     { type: 'runEnd', status, why: status === 'completed' ? '' : 'scripted', ...end },
   ]
 }
@@ -89,7 +94,7 @@ function chunk(epoch: number, from: number, losses: Float32Array): RunEvent {
     epoch,
     from,
     to: from + losses.length,
-    learningRates: new Float32Array(losses.length).fill(0.001),
+    learningRates: new Float32Array(losses.length).fill(scriptedRate),
     samplesPerSecond: 1000,
     losses: async () => losses,
     metrics: async () => ({ accuracy: new Float32Array(losses.length).fill(0.5) }),

@@ -29,8 +29,11 @@ export interface Progress {
   readonly seconds: number
 }
 
-/** Sums over the steps of an epoch. */
+/** What an epoch's steps have come to so far. */
 export interface EpochTotals {
+  readonly seconds: number
+  /** That of the last step. */
+  readonly learningRate: number
   readonly samples: number
   readonly loss: number
   readonly metrics: Readonly<Record<string, readonly number[]>>

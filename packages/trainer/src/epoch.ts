@@ -34,7 +34,8 @@ export function trainEpoch(
     readonly count: number
   }[] = []
   let seconds = 0
-  let secondsOfEpoch = 0
+  /** Since when the seconds of the steps under way are not in the totals yet. */
+  let since: number | undefined
 
   function learningRates(from: number, count: number): Float32Array {
     const { learningRate } = plan.experiment
@@ -49,6 +50,7 @@ export function trainEpoch(
     const { samples, loss, metrics: sums } = state.totals
     const losses = out['loss']!
     state.totals = {
+      ...state.totals,
       samples: samples + rows * losses.length,
       loss: loss + rows * losses.reduce((sum, value) => sum + value, 0),
       metrics: Object.fromEntries(
@@ -70,7 +72,7 @@ export function trainEpoch(
 
   async function* steps(): AsyncGenerator<RunEvents['steps']> {
     const first = (state.epoch - 1) * stepsPerEpoch
-    const startedAt = performance.now()
+    since = performance.now()
     const order = runRandom(plan.experiment).shuffling(state.epoch).permutation(size)
     pace.restart()
     while (state.step < first + stepsPerEpoch && !signal?.aborted && state.stopped === undefined) {
@@ -87,6 +89,7 @@ export function trainEpoch(
         step: Int32Array.from({ length: count }, (_, i) => from + i),
       })
       state.step += count
+      state.totals = { ...state.totals, learningRate: rates.at(-1)! }
       const read = once(() => (lost ? Promise.race([chunk.read(), lost]) : chunk.read()))
       unread.push({ read, rows, count })
       await settle(queueDepth)
@@ -102,8 +105,18 @@ export function trainEpoch(
       await yieldToEventLoop()
     }
     await settle()
-    secondsOfEpoch = (performance.now() - startedAt) / 1000
-    seconds += secondsOfEpoch
+    addSeconds()
+    since = undefined
+  }
+
+  /** Brings the seconds up to now into the totals. */
+  function addSeconds(): void {
+    if (since === undefined) return
+    const now = performance.now()
+    const passed = (now - since) / 1000
+    since = now
+    seconds += passed
+    state.totals = { ...state.totals, seconds: state.totals.seconds + passed }
   }
 
   function valuesPerStep(out: Record<string, Float32Array>, count: number): Record<string, Float32Array> {
@@ -120,16 +133,19 @@ export function trainEpoch(
 
   return {
     steps,
-    settle: () => settle(),
+    async settle() {
+      await settle()
+      addSeconds()
+    },
     result() {
-      const { samples, loss, metrics: sums } = state.totals
+      const { samples, loss, metrics: sums, ...last } = state.totals
       const values = followed.map(({ name, compute }) => [name, compute(sums[name] ?? []) as number] as const)
       return {
         epoch: state.epoch,
         step: state.step,
         loss: loss / samples,
         metrics: Object.fromEntries(values),
-        seconds: secondsOfEpoch,
+        ...last,
       }
     },
     trainingSeconds: () => seconds,

@@ -35,7 +35,7 @@ export interface RunState {
 }
 
 /** The totals of an epoch that has not begun. */
-export const noTotals: EpochTotals = { samples: 0, loss: 0, metrics: {} }
+export const noTotals: EpochTotals = { seconds: 0, learningRate: 0, samples: 0, loss: 0, metrics: {} }
 
 /** A fresh state, or that of a checkpoint. */
 export function startState(progress?: Progress): RunState {
@@ -76,6 +76,7 @@ export function createDispatch(
 
   async function save(): Promise<Uint8Array> {
     await settle()
+    for (const callback of plan.callbacks) await callback.settle?.()
     const memories = memoryNames(plan).flatMap(({ key, callback }) =>
       callback.save ? [[key, callback.save()] as const] : [],
     )

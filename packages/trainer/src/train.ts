@@ -93,7 +93,10 @@ export async function* train<R extends Registry>(
       state.epochClosed = true
       yield await dispatch('epochEnd', epoch.result())
     }
-    if (!options.signal?.aborted) yield* evaluate(finalSplits(plan, state.restored))
+    if (!options.signal?.aborted) {
+      yield await dispatch('trainingEnd', { epoch: state.epoch, step: state.step })
+      yield* evaluate(finalSplits(plan, state.restored))
+    }
     yield await end(options.signal?.aborted === true)
   } catch (error) {
     if (!ended) yield await end(false, error)

@@ -121,6 +121,8 @@ export async function createRecorder(
         emit({ type: 'epochEnd', id, epoch, step, loss, metrics })
         return
       }
+      case 'trainingEnd':
+        return
       case 'runEnd': {
         await sent
         ended = true

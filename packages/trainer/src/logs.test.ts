@@ -1,0 +1,116 @@
+import { memoryStorage, type AnySpec, type Storage } from '@telarjs/core'
+import * as tf from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-backend-cpu'
+import '@telarjs/tensor/gradients'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readCheckpoint } from './checkpoint.js'
+import { callbackOf, collect, endOf, experiment, registryWith } from '../fixtures/points.js'
+import { train } from './train.js'
+
+beforeAll(async () => {
+  await tf.setBackend('cpu')
+})
+
+const saving = callbackOf('callback:test/saving', () => ({
+  name: 'saving',
+  phase: 'persist',
+  on: { steps: async ({ to }, run) => run.checkpoint(`step-${to}`) },
+}))
+
+const uses = ['jsonl-log', 'csv-log', 'history', 'divergence-guard', 'non-finite-guard', 'early-stopping']
+const callbacks: AnySpec[] = [...uses.map((name) => ({ use: `callback:${name}` })), { use: 'callback:test/saving' }]
+const logging = { ...experiment, callbacks } as typeof experiment
+
+interface Line {
+  readonly type: string
+  readonly epoch: number
+  readonly from: number
+  readonly losses: number[]
+  readonly learningRates: number[]
+  readonly seconds?: number
+}
+
+const linesOf = async (storage: Storage, file: string) =>
+  new TextDecoder()
+    .decode(await storage.read(file))
+    .trimEnd()
+    .split('\n')
+
+/** What the logs say, without how long things took and into how many chunks the steps fell. */
+async function logsOf(storage: Storage) {
+  const lines = (await linesOf(storage, 'log.jsonl')).map((line) => JSON.parse(line) as Line)
+  const [head, ...rows] = (await linesOf(storage, 'metrics.csv')).map((line) => line.split(','))
+  return {
+    steps: lines
+      .filter(({ type }) => type === 'steps')
+      .flatMap(({ from, losses, learningRates }) => losses.map((loss, i) => [from + i, loss, learningRates[i]])),
+    events: lines
+      .filter(({ type }) => !['steps', 'runEnd'].includes(type))
+      .map((line) => ({ ...line, seconds: undefined })),
+    rows: rows.map((row) => row.filter((_, column) => head![column] !== 'seconds')),
+    seconds: rows.map((row) => Number(row[head!.indexOf('seconds')])),
+  }
+}
+
+describe('a checkpoint', () => {
+  test('of any step goes on to the same logs and memories as the uninterrupted run', async () => {
+    const registry = registryWith(saving)
+    const storage = memoryStorage()
+    const whole = endOf(await collect(train(logging, { registry, storage })))
+    const { seconds: _, ...logs } = await logsOf(storage)
+    expect(logs.steps.map(([step]) => step)).toEqual(Array.from({ length: whole.steps }, (_, step) => step))
+    const { callbacks: memories } = await readCheckpoint(whole.checkpoint!)
+    for (const name of await storage.list('checkpoints/')) {
+      // As a kill leaves it: with all that was written after the checkpoint, and half a line.
+      const killed = memoryStorage()
+      for (const file of ['log.jsonl', 'metrics.csv']) {
+        await killed.write(file, (await storage.read(file))!)
+        await killed.append(file, '{"type":"ste')
+      }
+      const from = (await storage.read(name))!
+      const resumed = endOf(await collect(train(logging, { registry, storage: killed, from })))
+      const { seconds, ...resumedLogs } = await logsOf(killed)
+      expect(resumedLogs).toEqual(logs)
+      expect(seconds.every((each) => each > 0)).toBe(true)
+      const after = (await readCheckpoint(resumed.checkpoint!)).callbacks
+      for (const memory of ['divergence-guard', 'non-finite-guard', 'early-stopping', 'csv-log'])
+        expect(after[memory]).toEqual(memories[memory])
+    }
+  })
+
+  test('of a run whose metrics change goes on with columns by their names', async () => {
+    const registry = registryWith(saving)
+    const storage = memoryStorage()
+    await collect(train({ ...logging, epochs: 1 }, { registry, storage }))
+    const from = (await storage.read('checkpoints/step-5.telar'))!
+    const evaluate = ['validation', 'train']
+    await collect(train({ ...logging, epochs: 2, evaluate }, { registry, storage, from }))
+    const [head, ...rows] = (await linesOf(storage, 'metrics.csv')).map((line) => line.split(','))
+    const cell = (row: number, column: string) => rows[row]![head!.indexOf(column)]
+    expect(head!.slice(-2)).toEqual(['train loss', 'train accuracy'])
+    expect([cell(0, 'epoch'), cell(1, 'epoch')]).toEqual(['1', '2'])
+    expect(Number(cell(1, 'train loss'))).toBeGreaterThan(0)
+  })
+})
+
+describe('early stopping', () => {
+  test('puts the best params back where something else stops the run', async () => {
+    // A learning rate that ruins what the first epoch learned; the run is stopped within the fourth.
+    const stopping = callbackOf('callback:test/stopping', () => ({
+      name: 'stopping',
+      phase: 'decide',
+      on: { steps: ({ epoch }, run) => (epoch === 4 ? run.stop('for the test') : undefined) },
+    }))
+    const schedule = { use: 'schedule:multi-step', with: { atEpochs: [1], rates: [0.1, 300] } }
+    const specs: AnySpec[] = ['early-stopping', 'test/stopping'].map((name) => ({ use: `callback:${name}` }))
+    const ruined = { ...experiment, schedule, epochs: 12, callbacks: specs } as unknown as typeof experiment
+    const events = await collect(train(ruined, { registry: registryWith(stopping) }))
+    const losses = events.flatMap((event) =>
+      event.type === 'evaluated' && event.split === 'validation' ? [event.loss] : [],
+    )
+    const end = endOf(events)
+    expect(end).toMatchObject({ status: 'stopped', why: 'for the test' })
+    expect(losses[1]! > losses[0]!).toBe(true)
+    expect(end.evaluations['validation']!.loss).toBe(Math.min(...losses))
+  })
+})
