@@ -43,6 +43,9 @@ const tests = [
 ]
 const browserTests = ['packages/*/src/**/*.browser.test.ts', 'apps/*/src/**/*.browser.test.ts']
 
+/** Need `npm run native`, a compiler that not everybody has. */
+const nativeTests = ['packages/*/src/**/*.native.test.ts']
+
 export default defineConfig({
   test: {
     projects: [
@@ -51,13 +54,17 @@ export default defineConfig({
         test: {
           name: 'node',
           include: tests,
-          exclude: ['**/node_modules/**', ...browserTests],
+          exclude: ['**/node_modules/**', ...browserTests, ...nativeTests],
           pool: 'forks',
           env: gpuInNode,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 30_000 } },
         },
+      },
+      {
+        plugins: [gradientsForNode],
+        test: { name: 'native', include: nativeTests, pool: 'forks', testTimeout: 120_000 },
       },
       {
         // Everything that the tests import is bundled before the first of them runs: a dependency found later would reload the page under a test.

@@ -1,3 +1,4 @@
+import type { NativeKernels, Unavailable } from '@telarjs/native-kernels'
 import { patchTfjs, StartError } from '@telarjs/tensor'
 import { registerWasmKernels, shareWasmMemory, stopThreads } from '@telarjs/wasm-kernels'
 import * as tf from '@tensorflow/tfjs-core'
@@ -9,26 +10,37 @@ import { describeCpu } from './machine.js'
 
 const FILES = 'Is @tensorflow/tfjs-backend-wasm installed whole, with its .wasm files?'
 
-/** WebAssembly with SIMD and threads, with Telar's kernels. */
+/** WebAssembly with SIMD and threads, with Telar's kernels: native ones on its memory where the machine has them. */
 export const wasm: NodeCandidate = {
   id: 'wasm',
   gpu: false,
   async start({ threads = Math.min(8, availableParallelism()) }) {
-    // `tf.findBackend` would start it.
-    if (!('wasm' in tf.engine().registry)) await findBinary(threads)
+    const native = await findNative()
+    // `tf.findBackend` would start it. Native threads need no shared memory.
+    if (!('wasm' in tf.engine().registry)) await findBinary('why' in native ? threads : 1)
     // First what the stock backend lacks: the fast kernels fall back on it.
     patchTfjs()
-    const { variant } = registerWasmKernels({ threads })
+    const { variant } = registerWasmKernels({ threads, ...('why' in native ? {} : { native }) })
     if (!(await tf.setBackend('wasm')))
       throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', FILES)
+    const kernels = 'why' in native ? `${variant} (no native ones: ${native.why})` : `native ${native.level}`
     return {
-      device: `${describeCpu()}, ${threads === 1 ? '1 thread' : `${threads} threads`}, kernels: ${variant}`,
+      device: `${describeCpu()}, ${threads === 1 ? '1 thread' : `${threads} threads`}, kernels: ${kernels}`,
       software: false,
       async stop() {
         stopThreads()
       },
     }
   },
+}
+
+/** The optional package: native kernels, or why there are none. */
+async function findNative(): Promise<NativeKernels | Unavailable> {
+  try {
+    return (await import('@telarjs/native-kernels')).nativeKernels()
+  } catch {
+    return { level: 'none', why: 'npm install @telarjs/native-kernels adds them' }
+  }
 }
 
 /** Says where the binary is: tfjs looks beside its own code, which a bundler moves. Threads need it on shared memory. */

@@ -2,6 +2,7 @@
 import { util, type DataType, type TensorInfo } from '@tensorflow/tfjs-core'
 import { allocate, memoryOf, type WasmBackend } from './backend.js'
 import { compile, instantiate, type Variant } from './module.js'
+import { mergeNative, type NativeKernels } from './native.js'
 import { createThreads, type Threads } from './threads.js'
 import type { WasmExports } from './wasm.gen.js'
 
@@ -47,21 +48,25 @@ export interface Heap {
 
 /** Below this cost, some 50 microseconds, waking a thread takes longer than the work. */
 const WORTH_SPLITTING = 1 << 20
+/** Native threads look for work without a pause, and begin within a microsecond. */
+const WORTH_SPLITTING_NATIVELY = 200_000
 
 /** How a heap's kernels run. */
 export interface HeapOptions {
   readonly variant: Exclude<Variant, 'none'>
-  /** Threads in all; they start only if the backend's memory is shared. */
+  /** Threads in all. Workers start only if the backend's memory is shared; native threads need no sharing. */
   readonly threads: number
   /** The cost from which work is split. */
   readonly splitFrom?: number | undefined
+  /** Native functions in place of the compiled ones. */
+  readonly native?: NativeKernels | undefined
 }
 
 const heaps = new WeakMap<WasmBackend, Map<string, Heap>>()
 
 /** The heap of a backend; a second call with the same options gives the same one. */
 export function heapOf(backend: WasmBackend, options: HeapOptions): Heap {
-  const key = `${options.variant} ${options.threads} ${options.splitFrom ?? ''}`
+  const key = `${options.variant} ${options.threads} ${options.splitFrom ?? ''} ${options.native?.level ?? ''}`
   const known = heaps.get(backend)?.get(key)
   if (known) return known
   const heap = makeHeap(backend, options)
@@ -70,14 +75,16 @@ export function heapOf(backend: WasmBackend, options: HeapOptions): Heap {
   return heap
 }
 
-function makeHeap(backend: WasmBackend, { variant, threads: count, splitFrom = WORTH_SPLITTING }: HeapOptions): Heap {
+function makeHeap(backend: WasmBackend, { variant, threads: count, splitFrom, native }: HeapOptions): Heap {
   const memory = memoryOf(backend)
   const shared = typeof SharedArrayBuffer === 'function' && memory.buffer instanceof SharedArrayBuffer
   const module = compile(variant, shared)
-  const wasm = instantiate(module, memory)
-  const threads: Threads | undefined = shared && count > 1 ? createThreads(count, module, memory, wasm) : undefined
+  const compiled = instantiate(module, memory)
+  const table = native && mergeNative(backend, compiled, native, count)
+  const wasm = table?.wasm ?? compiled
+  const threads: Threads | undefined = shared && count > 1 ? createThreads(count, module, memory, compiled) : undefined
   if (threads) stopWith(backend, threads)
-  const maxParts = threads ? count * 2 : 1
+  const maxParts = threads || (table && count > 1) ? count * 2 : 1
   const integers = allocate(backend, 32 * 4)
   let scratch = 0
   let scratchBytes = 0
@@ -93,9 +100,11 @@ function makeHeap(backend: WasmBackend, { variant, threads: count, splitFrom = W
     wasm,
     maxParts,
     split: (name, { length, unit, cost }, range) => {
-      const parts = threads && cost >= splitFrom ? Math.min(maxParts, Math.ceil(length / unit)) : 1
+      const isNative = table?.has(name) ?? false
+      const pays = cost >= (splitFrom ?? (isNative ? WORTH_SPLITTING_NATIVELY : WORTH_SPLITTING))
+      const parts = pays && (isNative || threads) ? Math.min(maxParts, Math.ceil(length / unit)) : 1
       const call = wasm[name] as (...args: Parameters<WasmExports[typeof name]>) => unknown
-      if (!threads || parts <= 1) {
+      if (parts <= 1) {
         call(...range(0, length, 0))
         return
       }
@@ -103,7 +112,8 @@ function makeHeap(backend: WasmBackend, { variant, threads: count, splitFrom = W
       const ranges: Parameters<WasmExports[typeof name]>[] = []
       for (let from = 0; from < length; from += step)
         ranges.push(range(from, Math.min(length, from + step), ranges.length))
-      threads.run(name, ranges)
+      if (isNative) table!.run(name, ranges)
+      else threads!.run(name, ranges)
     },
     address,
     output,

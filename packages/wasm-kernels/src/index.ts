@@ -1,3 +1,4 @@
+export type { NativeKernels } from './native.js'
 export {
   registerWasmKernels,
   unregisterWasmKernels,

@@ -6,6 +6,7 @@ import { heapOf, type Heap, type HeapOptions } from './heap.js'
 import type { Kernel } from './kernel.js'
 import { kernels } from './kernels/index.js'
 import { supportedVariant, type Variant } from './module.js'
+import type { NativeKernels } from './native.js'
 import { fuseOptimizers } from './tfjs-optimizers.js'
 import { coreCount } from './threads.js'
 
@@ -23,6 +24,8 @@ export interface WasmKernelOptions {
    * 0 splits whatever can be split, as tests do.
    */
   readonly splitFrom?: number
+  /** Native functions on the same memory, from `nativeKernels()` of `@telarjs/native-kernels`; in Node only. */
+  readonly native?: NativeKernels
 }
 
 export interface WasmKernelReport {
@@ -53,6 +56,7 @@ export function registerWasmKernels({
   variant: best,
   threads = coreCount(),
   splitFrom,
+  native,
 }: WasmKernelOptions = {}): WasmKernelReport {
   const unknown = only?.find((name) => kernels.every((kernel) => kernel.name !== name))
   if (unknown !== undefined) {
@@ -71,7 +75,7 @@ export function registerWasmKernels({
       ...stock,
       kernelName: kernel.name,
       backendName: BACKEND,
-      kernelFunc: kernelFunction(kernel, { variant, threads, splitFrom }, stock?.kernelFunc),
+      kernelFunc: kernelFunction(kernel, { variant, threads, splitFrom, native }, stock?.kernelFunc),
     })
   }
   const names = chosen.map(({ name }) => name)

@@ -1,0 +1,24 @@
+// All functions at one level, as one translation unit: LEVEL and W say which.
+#include "product.c"
+#include "sparse.c"
+#include "elementwise.c"
+#include "reduce.c"
+#include "norm.c"
+#include "optimizer.c"
+#include "move.c"
+#include "unfold.c"
+#include "pool.c"
+#include "loss.c"
+
+#define JOIN(a, b) a##b
+#define TABLE_OF(level) JOIN(functions_, level)
+#define ROW(name) {#name, name}
+
+const Function TABLE_OF(LEVEL)[] = {
+    ROW(gemm), ROW(countZeros), ROW(allFinite), ROW(sparseRows), ROW(sparseColumns),
+    ROW(add), ROW(subtract), ROW(multiply), ROW(divide), ROW(maskRelu),
+    ROW(sumMiddle), ROW(columnMoments), ROW(normFactor), ROW(normalize), ROW(normGradient),
+    ROW(sgd), ROW(adam), ROW(clear), ROW(repeatBlocks), ROW(gatherRows), ROW(gatherPixels),
+    ROW(unfold), ROW(fold), ROW(maxPoolGradient), ROW(softmaxCrossEntropy), ROW(countCorrect),
+    {0, 0},
+};

@@ -1,0 +1,1 @@
+export { nativeKernels, type NativeKernels, type Unavailable } from './load.js'
