@@ -11,6 +11,7 @@ import { ones } from './initializers/ones.js'
 import { orthogonal } from './initializers/orthogonal.js'
 import { truncatedNormal } from './initializers/truncated-normal.js'
 import { uniform } from './initializers/uniform.js'
+import { varianceScaling } from './initializers/variance-scaling.js'
 import { zeros } from './initializers/zeros.js'
 import { activation } from './layers/activation.js'
 import { averagePool } from './layers/average-pool.js'
@@ -57,5 +58,6 @@ export const plugins = [
   orthogonal,
   truncatedNormal,
   uniform,
+  varianceScaling,
   zeros,
 ] as const

@@ -1,7 +1,3 @@
-/**
- * Cross-entropy of the sigmoid of logits, l = −y·log σ(z) − (1 − y)·log(1 − σ(z)) = max(z, 0) − z·y + log(1 + e^−|z|),
- * which overflows for no z; ∂l/∂z = σ(z) − y. The mean over a prediction's values where it has several (multi-label).
- */
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import { toSecondClass } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -9,6 +5,19 @@ import { checkOneLogit, checkValues } from './lib/loss-check.js'
 import { meanOfEach, meanOverSamples, sizeOfOne } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
 
+/**
+ * Cross-entropy of the sigmoid of logits, written so that it overflows for no z; ∂l/∂z = σ(z) − y.
+ *
+ * `l = max(z, 0) − z·y + log(1 + e^−|z|)`
+ *
+ * z [batch, 1] and y [batch] of two classes, or z [batch, labels] and y [batch, labels] of 0 … 1 -> a scalar, in nats;
+ * the mean over the labels of a sample.
+ * Equal to −y·log σ(z) − (1 − y)·log(1 − σ(z)).
+ *
+ * @example
+ * const loss = create(binaryCrossEntropy)
+ * loss.compute(tf.tensor2d([[0]]), tf.tensor1d([1], 'int32')) // ln 2 = 0.6931
+ */
 export const binaryCrossEntropy = defineLoss({
   kind: 'loss',
   id: 'loss:binary-cross-entropy',

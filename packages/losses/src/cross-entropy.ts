@@ -1,7 +1,3 @@
-/**
- * Cross-entropy of the softmax, l = −Σ y·log softmax(z), differentiated together with it: ∂l/∂z = softmax(z) − y.
- * Label smoothing: Szegedy et al., "Rethinking the Inception architecture" (2016), arXiv:1512.00567, y' = (1 − ε)·y + ε/C.
- */
 import type { OptionsOf } from '@telarjs/core'
 import { isLabels, softmaxCrossEntropy } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -18,14 +14,26 @@ const options = v.strictObject({
       v.number(),
       v.minValue(0),
       v.ltValue(1),
-      v.title('Label smoothing'),
-      v.description('The share ε of each target that is spread over all classes.'),
+      v.description('The share ε of each target that is spread over all classes'),
     ),
     0,
   ),
   classWeights,
 })
 
+/**
+ * Cross-entropy of the softmax p of logits z, differentiated together with it: ∂l/∂z = p − y.
+ *
+ * `l = −Σ y·log softmax(z)`
+ *
+ * z [batch, classes] and y [batch] (int32 class numbers) or [batch, classes] (probabilities) -> a scalar, in nats. With label smoothing ε,
+ * y becomes (1 − ε)·y + ε/C. Data of another number of classes, and values, are an ExperimentError of `check`.
+ * Label smoothing: Szegedy et al., "Rethinking the Inception architecture" (2016), arXiv:1512.00567.
+ *
+ * @example
+ * const loss = create(crossEntropy)
+ * loss.compute(tf.tensor2d([[0, 0]]), tf.tensor1d([1], 'int32')) // ln 2 = 0.6931
+ */
 export const crossEntropy = defineLoss({
   kind: 'loss',
   id: 'loss:cross-entropy',

@@ -1,7 +1,3 @@
-/**
- * Focal loss of the softmax p, l = −Σ y·(1 − p)^γ·log p: what is already right counts less; γ = 0 is cross-entropy.
- * Lin et al., "Focal loss for dense object detection" (2017), arXiv:1708.02002; its α are the class weights.
- */
 import type { OptionsOf } from '@telarjs/core'
 import { toProbabilities } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -14,13 +10,7 @@ import { defineLoss } from './loss.js'
 
 const options = v.strictObject({
   gamma: v.optional(
-    v.pipe(
-      v.number(),
-      v.minValue(0),
-      v.finite(),
-      v.title('γ'),
-      v.description('How much less right predictions count.'),
-    ),
+    v.pipe(v.number(), v.minValue(0), v.finite(), v.description('How much less right predictions count')),
     2,
   ),
   classWeights,
@@ -29,6 +19,17 @@ const options = v.strictObject({
 /** Keeps (1 − p)^(γ − 1) finite at p = 1, where its factor log p is zero. */
 const tiny = 1e-7
 
+/**
+ * Focal loss of the softmax p of logits: what is already right counts less; γ = 0 is cross-entropy.
+ *
+ * `l = −Σ y·(1 − p)^γ·log p, p = softmax(z)`
+ *
+ * z [batch, classes] and y [batch] (int32 class numbers) or [batch, classes] (probabilities) -> a scalar, in nats.
+ * Lin et al., "Focal loss for dense object detection" (2017), arXiv:1708.02002; its α are the class weights.
+ *
+ * @example
+ * create(focal).compute(tf.tensor2d([[0, 0]]), tf.tensor1d([1], 'int32')) // 0.5²·ln 2 = 0.1733
+ */
 export const focal = defineLoss({
   kind: 'loss',
   id: 'loss:focal',

@@ -1,8 +1,3 @@
-/**
- * Hinge loss. Of one score z for two classes, l = max(0, m − t·z) with t = ±1. Of C scores, l = Σ max(0, m·(1 − y) − Σ y·z + z) / C,
- * which for a one-hot y sums max(0, m − z_label + z_j) over the other classes.
- * Weston and Watkins, "Support vector machines for multi-class pattern recognition" (1999); divided by C as in PyTorch's MultiMarginLoss.
- */
 import type { OptionsOf } from '@telarjs/core'
 import { toProbabilities, toSecondClass } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -14,9 +9,20 @@ import { meanOfEach, meanOverSamples } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
 
 const options = v.strictObject({
-  margin: v.optional(v.pipe(positive, v.title('Margin'), v.description('By how much the right score should lead.')), 1),
+  margin: v.optional(v.pipe(positive, v.description('By how much the right score should lead')), 1),
 })
 
+/**
+ * Hinge loss: the score of the right class should lead the others by the margin m. t is ±1 for two classes.
+ *
+ * `l = max(0, m − t·z), or Σ max(0, m − z_label + z_j) / C for C scores`
+ *
+ * z [batch, 1] and y [batch] of two classes, or z [batch, classes] and y [batch] or [batch, classes] -> a scalar.
+ * Weston and Watkins, "Support vector machines for multi-class pattern recognition" (1999); divided by C as in PyTorch's MultiMarginLoss.
+ *
+ * @example
+ * create(hinge).compute(tf.tensor2d([[0.25]]), tf.tensor1d([1], 'int32')) // 0.75
+ */
 export const hinge = defineLoss({
   kind: 'loss',
   id: 'loss:hinge',

@@ -1,7 +1,3 @@
-/**
- * Huber's loss: e²/2 for errors |e| ≤ δ, δ·(|e| − δ/2) beyond, the mean over a prediction's values; ∂l/∂ŷ = e, cut to ±δ.
- * Huber, "Robust estimation of a location parameter" (1964), doi:10.1214/aoms/1177703732.
- */
 import type { OptionsOf } from '@telarjs/core'
 import { toShapeOf } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -13,12 +9,20 @@ import { meanOfEach, meanOverSamples, sizeOfOne } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
 
 const options = v.strictObject({
-  delta: v.optional(
-    v.pipe(positive, v.title('δ'), v.description('The error from which on the loss grows linearly.')),
-    1,
-  ),
+  delta: v.optional(v.pipe(positive, v.description('The error from which on the loss grows linearly')), 1),
 })
 
+/**
+ * Huber's loss: squared for errors up to δ, linear beyond; ∂l/∂ŷ is the error, cut to ±δ.
+ *
+ * `l = e²/2 where |e| ≤ δ, δ·(|e| − δ/2) beyond, e = ŷ − y`
+ *
+ * ŷ [batch, ...] and y [batch, ...] -> a scalar; the mean over the values of a sample.
+ * Huber, "Robust estimation of a location parameter" (1964), doi:10.1214/aoms/1177703732.
+ *
+ * @example
+ * create(huber).compute(tf.tensor2d([[1], [3]]), tf.tensor2d([[1], [1]])) // (0 + 1.5) / 2 = 0.75
+ */
 export const huber = defineLoss({
   kind: 'loss',
   id: 'loss:huber',

@@ -1,7 +1,3 @@
-/**
- * Divergence of the softmax p of logits from target probabilities y, l = Σ y·(log y − log p), with 0·log 0 = 0; ∂l/∂z = p·Σ y − y.
- * Kullback and Leibler, "On information and sufficiency" (1951), doi:10.1214/aoms/1177729694.
- */
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import { toProbabilities } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -13,6 +9,17 @@ import { defineLoss } from './loss.js'
 /** Smaller than any probability that float32 softmax gives, and not yet a denormal, which GPUs flush to zero. */
 const smallest = 1e-37
 
+/**
+ * Divergence of the softmax p of logits from target probabilities y, with 0·log 0 = 0; ∂l/∂z = p·Σ y − y.
+ *
+ * `l = Σ y·(log y − log softmax(z))`
+ *
+ * z [batch, classes] and y [batch, classes] (probabilities) or [batch] (int32 class numbers) -> a scalar, in nats.
+ * Kullback and Leibler, "On information and sufficiency" (1951), doi:10.1214/aoms/1177729694.
+ *
+ * @example
+ * create(klDivergence).compute(tf.tensor2d([[0, 0]]), tf.tensor2d([[0.5, 0.5]])) // 0
+ */
 export const klDivergence = defineLoss({
   kind: 'loss',
   id: 'loss:kl-divergence',

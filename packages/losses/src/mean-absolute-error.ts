@@ -1,4 +1,3 @@
-/** Mean absolute error, l = |ŷ − y|, the mean over a prediction's values; ∂l/∂ŷ = sign(ŷ − y), 0 where they are equal. */
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import { toShapeOf } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -6,6 +5,17 @@ import { checkValues } from './lib/loss-check.js'
 import { meanOfEach, meanOverSamples, sizeOfOne } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
 
+/**
+ * Mean absolute error, the mean over the values of a sample; ∂l/∂ŷ = sign(ŷ − y), 0 where they are equal.
+ *
+ * `l = |ŷ − y|`
+ *
+ * ŷ [batch, ...] and y [batch, ...] -> a scalar, in the unit of the targets.
+ * Its minimum is the median of the targets. Boscovich (1757), Laplace (1789).
+ *
+ * @example
+ * create(meanAbsoluteError).compute(tf.tensor2d([[1], [3]]), tf.tensor2d([[1], [1]])) // 1
+ */
 export const meanAbsoluteError = defineLoss({
   kind: 'loss',
   id: 'loss:mean-absolute-error',

@@ -1,4 +1,3 @@
-/** Mean squared error, l = (ŷ − y)², the mean over a prediction's values; ∂l/∂ŷ = 2·(ŷ − y). Gauss, "Theoria combinationis observationum" (1821). */
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import { toShapeOf } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -6,6 +5,17 @@ import { checkValues } from './lib/loss-check.js'
 import { meanOfEach, meanOverSamples, sizeOfOne } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
 
+/**
+ * Mean squared error, the mean over the values of a sample; ∂l/∂ŷ = 2·(ŷ − y).
+ *
+ * `l = (ŷ − y)²`
+ *
+ * ŷ [batch, ...] and y [batch, ...] -> a scalar, in the square of the unit of the targets.
+ * Gauss, "Theoria combinationis observationum erroribus minimis obnoxiae" (1821).
+ *
+ * @example
+ * create(meanSquaredError).compute(tf.tensor2d([[1], [3]]), tf.tensor2d([[1], [1]])) // 2
+ */
 export const meanSquaredError = defineLoss({
   kind: 'loss',
   id: 'loss:mean-squared-error',

@@ -13,13 +13,7 @@ import { defineMetric } from './metric.js'
 
 const options = v.strictObject({
   k: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.title('k'),
-      v.description('How many of the highest scores count.'),
-    ),
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.description('How many of the highest scores count')),
     5,
   ),
 })

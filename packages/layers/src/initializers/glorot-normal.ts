@@ -1,23 +1,25 @@
-/**
- * Normal values of variance 2 / (fanIn + fanOut), between keeping signals forward and gradients backward; not truncated.
- * Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010), equation 12.
- */
 import { noOptions, type OptionsOf } from '@telarjs/core'
-import { fansOf, normalOf } from '../lib/fans.js'
 import { defineInitializer } from '../initializer.js'
+import { scaledValues } from '../lib/scaled-values.js'
 
+/**
+ * Halfway between keeping signals forward and gradients backward. Not truncated, unlike Keras.
+ *
+ * `w ~ N(0, 2 / (fanIn + fanOut))`
+ *
+ * fanIn is what flows into a unit: `in` of a kernel [in, out], height · width · in of [height, width, in, out].
+ * Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks" (2010), equation 12.
+ *
+ * @example
+ * create(glorotNormal).values([784, 128], createRandom(7)) // 100,352 values
+ */
 export const glorotNormal = defineInitializer({
   kind: 'initializer',
   id: 'initializer:glorot-normal',
   version: 1,
-  summary: 'normal, variance 2 / (fanIn + fanOut): for tanh, sigmoid and linear layers',
+  summary: 'Normal, variance 2 / (fanIn + fanOut): for tanh, sigmoid and linear layers',
   options: noOptions,
-  create: () => ({
-    values(shape, random) {
-      const { fanIn, fanOut } = fansOf(shape)
-      return normalOf(2 / (fanIn + fanOut), shape, random)
-    },
-  }),
+  create: () => scaledValues({ scale: 1, mode: 'fan-average', distribution: 'normal' }),
 })
 
 declare module '@telarjs/core' {

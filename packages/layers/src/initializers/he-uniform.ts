@@ -1,23 +1,25 @@
-/**
- * Uniform values of variance 2 / fanIn, which keeps the variance of signals through ReLU layers.
- * He, Zhang, Ren and Sun, "Delving deep into rectifiers" (2015), arXiv:1502.01852, equation 10.
- */
 import { noOptions, type OptionsOf } from '@telarjs/core'
-import { fansOf, uniformOf } from '../lib/fans.js'
 import { defineInitializer } from '../initializer.js'
+import { scaledValues } from '../lib/scaled-values.js'
 
+/**
+ * Keeps the variance of signals through ReLU layers.
+ *
+ * `w ~ U(−l, l), l = √(6 / fanIn)`
+ *
+ * fanIn is what flows into a unit: `in` of a kernel [in, out], height · width · in of [height, width, in, out].
+ * He, Zhang, Ren and Sun, "Delving deep into rectifiers" (2015), arXiv:1502.01852, equation 10.
+ *
+ * @example
+ * create(heUniform).values([784, 128], createRandom(7)) // 100,352 values
+ */
 export const heUniform = defineInitializer({
   kind: 'initializer',
   id: 'initializer:he-uniform',
   version: 1,
-  summary: 'uniform, variance 2 / fanIn: for ReLU and its kin',
+  summary: 'Uniform, variance 2 / fanIn: for ReLU and its kin',
   options: noOptions,
-  create: () => ({
-    values(shape, random) {
-      const { fanIn } = fansOf(shape)
-      return uniformOf(2 / fanIn, shape, random)
-    },
-  }),
+  create: () => scaledValues({ scale: 2, mode: 'fan-in', distribution: 'uniform' }),
 })
 
 declare module '@telarjs/core' {

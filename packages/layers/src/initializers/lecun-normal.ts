@@ -1,23 +1,25 @@
-/**
- * Normal values of variance 1 / fanIn, which keeps the variance of signals through linear and selu layers; not truncated.
- * LeCun, Bottou, Orr and Müller, "Efficient BackProp" (1998), section 4.6; for selu: Klambauer et al. (2017), arXiv:1706.02515.
- */
 import { noOptions, type OptionsOf } from '@telarjs/core'
-import { fansOf, normalOf } from '../lib/fans.js'
 import { defineInitializer } from '../initializer.js'
+import { scaledValues } from '../lib/scaled-values.js'
 
+/**
+ * Keeps the variance of signals through linear and selu layers. Not truncated, unlike Keras.
+ *
+ * `w ~ N(0, 1 / fanIn)`
+ *
+ * fanIn is what flows into a unit: `in` of a kernel [in, out], height · width · in of [height, width, in, out].
+ * LeCun, Bottou, Orr and Müller, "Efficient BackProp" (1998), section 4.6; for selu: Klambauer et al. (2017), arXiv:1706.02515.
+ *
+ * @example
+ * create(lecunNormal).values([784, 128], createRandom(7)) // 100,352 values
+ */
 export const lecunNormal = defineInitializer({
   kind: 'initializer',
   id: 'initializer:lecun-normal',
   version: 1,
-  summary: 'normal, variance 1 / fanIn: for selu and linear layers',
+  summary: 'Normal, variance 1 / fanIn: for selu and linear layers',
   options: noOptions,
-  create: () => ({
-    values(shape, random) {
-      const { fanIn } = fansOf(shape)
-      return normalOf(1 / fanIn, shape, random)
-    },
-  }),
+  create: () => scaledValues({ scale: 1, mode: 'fan-in', distribution: 'normal' }),
 })
 
 declare module '@telarjs/core' {

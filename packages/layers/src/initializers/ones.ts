@@ -1,12 +1,19 @@
-/** Nothing but ones, as for scales. */
 import { noOptions, type OptionsOf, sizeOf } from '@telarjs/core'
 import { defineInitializer } from '../initializer.js'
 
+/**
+ * Ones, as scales start.
+ *
+ * `w = 1`
+ *
+ * @example
+ * create(ones).values([2], createRandom(7)) // Float32Array [1, 1]
+ */
 export const ones = defineInitializer({
   kind: 'initializer',
   id: 'initializer:ones',
   version: 1,
-  summary: 'ones',
+  summary: 'Ones',
   options: noOptions,
   create: () => ({ values: (shape) => new Float32Array(sizeOf(shape)).fill(1) }),
 })

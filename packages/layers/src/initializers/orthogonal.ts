@@ -1,20 +1,27 @@
-/**
- * Orthonormal rows or columns, whichever are fewer: signals keep their length through linear layers of any depth.
- * Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks" (2014), arXiv:1312.6120.
- */
 import { sizeOf, type OptionsOf, type Random } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
 
 const options = v.strictObject({
-  gain: v.optional(v.pipe(v.number(), v.finite(), v.description('factor on all values; √2 before ReLU')), 1),
+  gain: v.optional(v.pipe(v.number(), v.finite(), v.description('Factor on all values; √2 before ReLU')), 1),
 })
 
+/**
+ * Orthonormal rows or columns, whichever are fewer: signals keep their length through linear layers of any depth.
+ *
+ * `WᵀW = gain²·I or WWᵀ = gain²·I`
+ *
+ * A kernel of more than two axes is taken as a matrix of all axes but the last by the last. Saxe, McClelland and Ganguli,
+ * "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks" (2014), arXiv:1312.6120.
+ *
+ * @example
+ * create(orthogonal, { gain: Math.SQRT2 }).values([128, 128], createRandom(7)) // every row of length √2
+ */
 export const orthogonal = defineInitializer({
   kind: 'initializer',
   id: 'initializer:orthogonal',
   version: 1,
-  summary: 'orthonormal rows or columns',
+  summary: 'Orthonormal rows or columns',
   options,
   create: ({ gain }) => ({
     values(shape, random) {

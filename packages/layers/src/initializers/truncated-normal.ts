@@ -1,26 +1,33 @@
-/** Normal values, drawn again where they lie more than two standard deviations from the mean, so that none is extreme. */
 import { sizeOf, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
 
 const options = v.strictObject({
-  mean: v.optional(v.pipe(v.number(), v.finite()), 0),
+  mean: v.optional(v.pipe(v.number(), v.finite(), v.description('Mean of the values')), 0),
   deviation: v.optional(
     v.pipe(
       v.number(),
       v.finite(),
       v.minValue(0),
-      v.description('standard deviation before the cut; that of the values is 0.8796 times it'),
+      v.description('Standard deviation before the cut; that of the values is 0.8796 times it'),
     ),
     0.05,
   ),
 })
 
+/**
+ * Normal values, drawn again where they lie more than two standard deviations from the mean, so that none is extreme.
+ *
+ * `w ~ N(mean, deviation²), |w − mean| ≤ 2·deviation`
+ *
+ * @example
+ * create(truncatedNormal, { deviation: 0.02 }).values([784, 128], createRandom(7)) // none beyond ±0.04
+ */
 export const truncatedNormal = defineInitializer({
   kind: 'initializer',
   id: 'initializer:truncated-normal',
   version: 1,
-  summary: 'normal without values beyond two standard deviations',
+  summary: 'Normal without values beyond two standard deviations',
   options,
   create: ({ mean, deviation }) => ({
     values(shape, random) {

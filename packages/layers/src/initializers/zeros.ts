@@ -1,12 +1,19 @@
-/** Nothing but zeros, as for biases. */
 import { noOptions, type OptionsOf, sizeOf } from '@telarjs/core'
 import { defineInitializer } from '../initializer.js'
 
+/**
+ * Zeros, as biases start.
+ *
+ * `w = 0`
+ *
+ * @example
+ * create(zeros).values([2], createRandom(7)) // Float32Array [0, 0]
+ */
 export const zeros = defineInitializer({
   kind: 'initializer',
   id: 'initializer:zeros',
   version: 1,
-  summary: 'zeros',
+  summary: 'Zeros',
   options: noOptions,
   create: () => ({ values: (shape) => new Float32Array(sizeOf(shape)) }),
 })

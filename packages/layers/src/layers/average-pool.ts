@@ -1,7 +1,3 @@
-/**
- * The mean of each window of an image; what lies over the edge does not count.
- * LeCun et al., "Handwritten digit recognition with a back-propagation network" (1990).
- */
 import type { OptionsOf } from '@telarjs/core'
 import { runKernel } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -10,11 +6,22 @@ import { defineLayer } from '../layer.js'
 import { poolAttributes, poolOptions, poolWindow } from '../lib/pool.js'
 import { pad, slide, unpad, type Window } from '../lib/window.js'
 
+/**
+ * The mean of each window of an image. With padding 'same', what lies over the edge does not count.
+ *
+ * `y[i, j, c] = mean of x[i·s … i·s + size, j·s … j·s + size, c]`
+ *
+ * x [batch, height, width, channels] -> y [batch, rows, columns, channels].
+ * LeCun et al., "Handwritten digit recognition with a back-propagation network" (1990).
+ *
+ * @example
+ * create(averagePool, { size: 2 }).init([28, 28, 8], createRandom(7)).outputShape // [14, 14, 8]
+ */
 export const averagePool = defineLayer({
   kind: 'layer',
   id: 'layer:average-pool',
   version: 1,
-  summary: 'the mean of each window of an image',
+  summary: 'Mean of each window of an image',
   options: poolOptions,
   create(options, { where }) {
     const window = poolWindow(options)

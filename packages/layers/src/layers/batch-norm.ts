@@ -1,8 +1,3 @@
-/**
- * Normalizes each channel over the batch and all places: y = γ·(x − μ)/√(σ² + ε) + β.
- * Ioffe and Szegedy, "Batch normalization" (2015), arXiv:1502.03167. State and numbers as in PyTorch: training uses the batch's mean and
- * biased variance; outside training the moving ones are used, which take the unbiased variance, and start at 0 and 1.
- */
 import type { OptionsOf } from '@telarjs/core'
 import { batchNormForward, batchNormGradient } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -18,19 +13,32 @@ const options = v.strictObject({
       v.minValue(0),
       v.maxValue(1),
       v.description(
-        'share of the new batch in the moving statistics, as in PyTorch; 1 minus what Keras calls momentum',
+        'Share of the new batch in the moving statistics, as in PyTorch; 1 minus what Keras calls momentum',
       ),
     ),
     0.1,
   ),
-  epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.description('added to the variance')), 1e-5),
+  epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.description('Added to the variance')), 1e-5),
 })
 
+/**
+ * Normalizes each channel over the batch and all positions.
+ *
+ * `y = γ·(x − μ)/√(σ² + ε) + β`
+ *
+ * x [batch, ..., channels] -> y of the same shape; params `scale` (γ) and `offset` (β), state `movingMean` and `movingVariance`, each [channels].
+ * Training uses the batch's mean and biased variance. Evaluation uses the moving ones, which start at 0 and 1 and take the unbiased variance,
+ * as in PyTorch. Ioffe and Szegedy, "Batch normalization" (2015), arXiv:1502.03167.
+ *
+ * @example
+ * const { params, state } = create(batchNorm, { momentum: 0.01 }).init([14, 14, 8], createRandom(7))
+ * params.scale.shape // [8]
+ */
 export const batchNorm = defineLayer({
   kind: 'layer',
   id: 'layer:batch-norm',
   version: 1,
-  summary: 'normalizes each channel over the batch',
+  summary: 'Normalizes each channel over the batch',
   options,
   create({ momentum, epsilon }, { where }) {
     function normalize(x: Tensor, mean: Tensor, variance: Tensor, { params: { scale, offset } }: LayerContext) {

@@ -1,13 +1,9 @@
-/**
- * Two-dimensional convolution of images [height, width, channels]: y = f(x ∗ W + b), W [height, width, in, out].
- * LeCun et al., "Gradient-based learning applied to document recognition" (1998).
- */
 import type { OptionsOf } from '@telarjs/core'
 import type { NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { activationFunction } from '../lib/activation-functions.js'
+import { activatedLinear } from '../lib/activated-linear.js'
 import { dilate, undilate } from '../lib/dilation.js'
 import { defineLayer } from '../layer.js'
 import { makeParam } from '../lib/param.js'
@@ -16,26 +12,39 @@ import { weightOptions } from '../lib/weights.js'
 import { filterGradient, inputGradient, padding, pair, slide, toPair, type Pair } from '../lib/window.js'
 
 const options = v.strictObject({
-  filters: v.pipe(count, v.description('channels of the output')),
-  kernelSize: v.optional(v.pipe(pair, v.description('height and width of the window')), 3),
-  strides: v.optional(v.pipe(pair, v.description('steps of the window down and across')), 1),
+  filters: v.pipe(count, v.description('Channels of the output')),
+  kernelSize: v.optional(v.pipe(pair, v.description('Height and width of the window')), 3),
+  strides: v.optional(v.pipe(pair, v.description('Steps of the window down and across')), 1),
   padding: v.optional(
     v.pipe(padding, v.description("'same': with zeros around, so that stride 1 keeps the size; 'valid': none")),
     'valid',
   ),
-  dilation: v.optional(v.pipe(pair, v.description("distance of the window's elements down and across")), 1),
+  dilation: v.optional(v.pipe(pair, v.description("Distance of the window's elements down and across")), 1),
   ...weightOptions,
 })
 
+/**
+ * Two-dimensional convolution of images, with an optional activation.
+ *
+ * `y = f(x ∗ W + b)`
+ *
+ * x [batch, height, width, in] -> y [batch, rows, columns, filters]; params `kernel` [height, width, in, filters] and `bias` [filters].
+ * Padding 'same' puts the odd zero below and to the right, as TensorFlow does. Dilation multiplies by the zeros between the elements of the
+ * window, so it works with strides on every backend and costs time.
+ * LeCun et al., "Gradient-based learning applied to document recognition" (1998).
+ *
+ * @example
+ * const layer = create(conv2d, { filters: 8, padding: 'same', activation: 'relu' })
+ * layer.init([28, 28, 1], createRandom(7)).outputShape // [28, 28, 8]
+ */
 export const conv2d = defineLayer({
   kind: 'layer',
   id: 'layer:conv2d',
   version: 1,
-  summary: 'convolution of images [height, width, channels]',
+  summary: 'Convolution of images [height, width, channels]',
   options,
   create({ filters, activation, useBias, kernelInitializer, biasInitializer, ...options }, { where, create }) {
-    const f = activation === 'linear' ? undefined : activationFunction(activation)
-    const fused = activation === 'relu' ? 'relu' : 'linear'
+    const f = activatedLinear(activation)
     const [kernelSize, strides, dilation] = [options.kernelSize, options.strides, options.dilation].map(toPair) as [
       Pair,
       Pair,
@@ -52,9 +61,9 @@ export const conv2d = defineLayer({
         strides: [...strides],
         pad: options.padding,
         ...(bias ? { bias: bias as Tensor1D } : {}),
-        activation: fused,
+        activation: f.fused,
       })
-      return { z, y: f && fused === 'linear' ? f.of(z) : z }
+      return f.activate(z)
     }
 
     return {
@@ -67,12 +76,12 @@ export const conv2d = defineLayer({
       },
       apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
       forward(x, { params }) {
-        const { y, z } = compute(x, params)
-        return { y, state: {}, saved: { x, ...(f?.from === 'x' ? { z } : {}), ...(f?.from === 'y' ? { y } : {}) } }
+        const { y, saved } = compute(x, params)
+        return { y, state: {}, saved: { x, ...saved } }
       },
       backward(dy, saved, { params, needsInputGradient }) {
         const [x, kernel] = [saved['x']!, params['kernel']!]
-        const dz = f ? f.gradient(dy, (saved['z'] ?? saved['y'])!) : dy
+        const dz = f.gradient(dy, saved)
         const filter = dilate(kernel, dilation)
         const dKernel = undilate(filterGradient(x, dz, filter.shape, attributes), dilation, kernel.shape)
         return {

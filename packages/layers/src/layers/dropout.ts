@@ -1,7 +1,3 @@
-/**
- * In training each value is dropped with probability `rate` and the others are multiplied by 1 / (1 − rate); otherwise nothing changes.
- * Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014).
- */
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -9,16 +5,27 @@ import { defineLayer, type LayerContext } from '../layer.js'
 
 const options = v.strictObject({
   rate: v.optional(
-    v.pipe(v.number(), v.minValue(0), v.ltValue(1), v.description('share of the values that are dropped in training')),
+    v.pipe(v.number(), v.minValue(0), v.ltValue(1), v.description('Share of the values that are dropped in training')),
     0.5,
   ),
 })
 
+/**
+ * Drops each value with probability p in training, and scales the others so that their mean stays. In evaluation nothing changes.
+ *
+ * `y = x·m/(1 − p), m ~ Bernoulli(1 − p)`
+ *
+ * x [batch, ...] -> y of the same shape.
+ * Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting" (2014).
+ *
+ * @example
+ * create(dropout, { rate: 0.2 }).init([128], createRandom(7)).outputShape // [128]
+ */
 export const dropout = defineLayer({
   kind: 'layer',
   id: 'layer:dropout',
   version: 1,
-  summary: 'drops values at random in training',
+  summary: 'Drops values at random in training',
   options,
   create({ rate }) {
     function mask(shape: readonly number[], { random }: LayerContext) {

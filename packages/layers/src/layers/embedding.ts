@@ -1,8 +1,3 @@
-/**
- * A learned vector for each of `vocabulary` numbers: a sample of shape [length] becomes [length, units].
- * Bengio et al., "A neural probabilistic language model" (2003). Numbers come as int32 or float32, 0 … vocabulary − 1;
- * others are not looked for, because that would read them back: what they give is up to the backend.
- */
 import { specOf, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
@@ -12,16 +7,30 @@ import { makeParam } from '../lib/param.js'
 import { count } from '../lib/shapes.js'
 
 const options = v.strictObject({
-  vocabulary: v.pipe(count, v.description('how many different numbers there are')),
-  units: v.pipe(count, v.description('size of each vector')),
-  tableInitializer: v.optional(specOf('initializer'), { use: 'initializer:uniform' }),
+  vocabulary: v.pipe(count, v.description('How many different numbers there are')),
+  units: v.pipe(count, v.description('Size of each vector')),
+  tableInitializer: v.optional(v.pipe(specOf('initializer'), v.description('First values of the vectors')), {
+    use: 'initializer:uniform',
+  }),
 })
 
+/**
+ * A learned vector for each of `vocabulary` whole numbers.
+ *
+ * `y[t] = table[x[t]]`
+ *
+ * x [batch, length] (int32 or float32, 0 … vocabulary − 1) -> y [batch, length, units]; param `table` [vocabulary, units].
+ * Numbers outside the vocabulary are not looked for, because that would read them back from the device: what they give is up to the backend.
+ * Bengio et al., "A neural probabilistic language model" (2003).
+ *
+ * @example
+ * create(embedding, { vocabulary: 1000, units: 16 }).init([20], createRandom(7)).outputShape // [20, 16]
+ */
 export const embedding = defineLayer({
   kind: 'layer',
   id: 'layer:embedding',
   version: 1,
-  summary: 'a learned vector for each whole number',
+  summary: 'A learned vector for each whole number',
   options,
   create({ vocabulary, units, tableInitializer }, { where, create }) {
     const tables = create('initializer', tableInitializer, `${where}.with.tableInitializer`)

@@ -1,14 +1,21 @@
-/** All values of a sample as one vector, row by row: [7, 7, 32] to [1568]. */
 import { noOptions, type OptionsOf, sizeOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { defineLayer } from '../layer.js'
 import { toVectors } from '../lib/shapes.js'
 
+/**
+ * All values of a sample as one vector, row by row.
+ *
+ * x [batch, ...] -> y [batch, values].
+ *
+ * @example
+ * create(flatten).init([7, 7, 32], createRandom(7)).outputShape // [1568]
+ */
 export const flatten = defineLayer({
   kind: 'layer',
   id: 'layer:flatten',
   version: 1,
-  summary: 'all values of a sample as one vector',
+  summary: 'All values of a sample as one vector',
   options: noOptions,
   create: () => ({
     init: (inputShape) => ({ params: {}, state: {}, outputShape: [sizeOf(inputShape)] }),

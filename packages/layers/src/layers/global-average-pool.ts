@@ -1,14 +1,23 @@
-/** The mean of each channel over all places: [height, width, channels] to [channels]. Lin, Chen and Yan, "Network in network" (2014), arXiv:1312.4400. */
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { places, placesShape } from '../lib/places.js'
 import { defineLayer } from '../layer.js'
 
+/**
+ * The mean of each channel over all positions.
+ *
+ * `y[c] = mean of x[…, c]`
+ *
+ * x [batch, ..., channels] -> y [batch, channels]. Lin, Chen and Yan, "Network in network" (2014), arXiv:1312.4400.
+ *
+ * @example
+ * create(globalAveragePool).init([7, 7, 32], createRandom(7)).outputShape // [32]
+ */
 export const globalAveragePool = defineLayer({
   kind: 'layer',
   id: 'layer:global-average-pool',
   version: 1,
-  summary: 'the mean of each channel over all places',
+  summary: 'Mean of each channel over all positions',
   options: noOptions,
   create: (_, { where }) => ({
     init: (inputShape) => ({

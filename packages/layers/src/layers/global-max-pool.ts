@@ -1,17 +1,23 @@
-/**
- * The largest value of each channel over all places: [height, width, channels] to [channels].
- * Oquab et al., "Is object localization for free?" (2015). Places that share the largest value share its gradient.
- */
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { places, placesShape } from '../lib/places.js'
 import { defineLayer } from '../layer.js'
 
+/**
+ * The largest value of each channel over all positions. Positions that share the largest value share its gradient.
+ *
+ * `y[c] = max of x[…, c]`
+ *
+ * x [batch, ..., channels] -> y [batch, channels]. Oquab et al., "Is object localization for free?" (2015).
+ *
+ * @example
+ * create(globalMaxPool).init([7, 7, 32], createRandom(7)).outputShape // [32]
+ */
 export const globalMaxPool = defineLayer({
   kind: 'layer',
   id: 'layer:global-max-pool',
   version: 1,
-  summary: 'the largest value of each channel over all places',
+  summary: 'Largest value of each channel over all positions',
   options: noOptions,
   create: (_, { where }) => ({
     init: (inputShape) => ({

@@ -1,7 +1,3 @@
-/**
- * Normalizes each vector on the last axis by itself: y = γ·(x − μ)/√(σ² + ε) + β, with the biased variance.
- * Ba, Kiros and Hinton, "Layer normalization" (2016), arXiv:1607.06450.
- */
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -10,14 +6,25 @@ import { defineLayer } from '../layer.js'
 import { shapeError, sumToLast } from '../lib/shapes.js'
 
 const options = v.strictObject({
-  epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.description('added to the variance')), 1e-5),
+  epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.description('Added to the variance')), 1e-5),
 })
 
+/**
+ * Normalizes each vector on the last axis by itself, with its biased variance.
+ *
+ * `y = γ·(x − μ)/√(σ² + ε) + β`
+ *
+ * x [batch, ..., channels] -> y of the same shape; params `scale` (γ) and `offset` (β), each [channels].
+ * Ba, Kiros and Hinton, "Layer normalization" (2016), arXiv:1607.06450.
+ *
+ * @example
+ * create(layerNorm).init([20, 16], createRandom(7)).outputShape // [20, 16]
+ */
 export const layerNorm = defineLayer({
   kind: 'layer',
   id: 'layer:layer-norm',
   version: 1,
-  summary: 'normalizes each vector on the last axis',
+  summary: 'Normalizes each vector on the last axis',
   options,
   create({ epsilon }, { where }) {
     function normalize(x: Tensor) {

@@ -1,4 +1,3 @@
-/** The largest value of each window of an image. Ranzato et al., "Unsupervised learning of invariant feature hierarchies" (2007). */
 import type { OptionsOf } from '@telarjs/core'
 import { runKernel } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -7,11 +6,22 @@ import { defineLayer } from '../layer.js'
 import { poolAttributes, poolOptions, poolWindow } from '../lib/pool.js'
 import { slide } from '../lib/window.js'
 
+/**
+ * The largest value of each window of an image.
+ *
+ * `y[i, j, c] = max of x[i·s … i·s + size, j·s … j·s + size, c]`
+ *
+ * x [batch, height, width, channels] -> y [batch, rows, columns, channels].
+ * Ranzato et al., "Unsupervised learning of invariant feature hierarchies" (2007).
+ *
+ * @example
+ * create(maxPool, { size: 2 }).init([28, 28, 8], createRandom(7)).outputShape // [14, 14, 8]
+ */
 export const maxPool = defineLayer({
   kind: 'layer',
   id: 'layer:max-pool',
   version: 1,
-  summary: 'the largest value of each window of an image',
+  summary: 'Largest value of each window of an image',
   options: poolOptions,
   create(options, { where }) {
     const window = poolWindow(options)

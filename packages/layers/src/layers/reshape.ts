@@ -1,4 +1,3 @@
-/** The values of a sample in another shape, row by row: [784] to [28, 28, 1]. */
 import { ExperimentError, type OptionsOf, sizeOf, showShape } from '@telarjs/core'
 import type { Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -15,15 +14,23 @@ const options = v.strictObject({
   shape: v.pipe(
     v.array(length),
     v.minLength(1),
-    v.description('shape of a sample; one length may be -1, which stands for what is left'),
+    v.description('Shape of a sample; one length may be -1, which stands for what is left'),
   ),
 })
 
+/**
+ * The values of a sample in another shape, row by row. One length may be −1, which stands for what is left.
+ *
+ * x [batch, ...] -> y [batch, ...shape]. An input with another number of values is an ExperimentError.
+ *
+ * @example
+ * create(reshape, { shape: [28, -1, 1] }).init([784], createRandom(7)).outputShape // [28, 28, 1]
+ */
 export const reshape = defineLayer({
   kind: 'layer',
   id: 'layer:reshape',
   version: 1,
-  summary: 'the values of a sample in another shape',
+  summary: 'The values of a sample in another shape',
   options,
   create({ shape }, { where }) {
     if (shape.filter((length) => length === -1).length > 1) {

@@ -1,7 +1,3 @@
-/**
- * y = F(x) + P(x): the layers learn what to add to their input. P is the identity, or a `projection` where shapes differ.
- * He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2016), arXiv:1512.03385.
- */
 import { ExperimentError, specOf, type OptionsOf, showShape } from '@telarjs/core'
 import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -13,22 +9,35 @@ const options = v.strictObject({
   layers: v.pipe(
     v.array(specOf('layer')),
     v.minLength(1),
-    v.description('the layers whose result is added to their input'),
+    v.description('The layers whose result is added to their input'),
   ),
   projection: v.optional(
     v.pipe(
       v.array(specOf('layer')),
-      v.description('layers that the input goes through before it is added; none: it is added as it is'),
+      v.description('Layers that the input goes through before it is added; none: it is added as it is'),
     ),
     [],
   ),
 })
 
+/**
+ * Adds the result of layers to their input, so that they learn what to change. `projection` changes the input first, where the shapes differ.
+ *
+ * `y = F(x) + P(x)`
+ *
+ * x [batch, ...] -> y of the shape of F(x); params of F as `0-dense/kernel`, those of P as `projection/0-dense/kernel`.
+ * F and P of different shapes are an ExperimentError.
+ * He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2016), arXiv:1512.03385.
+ *
+ * @example
+ * const block = { layers: [{ use: 'layer:dense', with: { units: 16, activation: 'relu' } }] } as const
+ * createRegistry(plugins).create('layer', { use: 'layer:residual', with: block }).init([16], createRandom(7)).outputShape // [16]
+ */
 export const residual = defineLayer({
   kind: 'layer',
   id: 'layer:residual',
   version: 1,
-  summary: 'adds the result of layers to their input',
+  summary: 'Adds the result of layers to their input',
   options,
   create({ layers, projection }, context) {
     const { where } = context

@@ -1,18 +1,28 @@
-/** Layers one after the other, as one layer: for branches, and for blocks that repeat. */
 import { specOf, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineLayer } from '../layer.js'
 import { createLayers } from '../sequence.js'
 
 const options = v.strictObject({
-  layers: v.pipe(v.array(specOf('layer')), v.minLength(1), v.description('the layers, in order')),
+  layers: v.pipe(v.array(specOf('layer')), v.minLength(1), v.description('The layers, in order')),
 })
 
+/**
+ * Layers one after the other, as one layer: for branches, and for blocks that repeat.
+ *
+ * `y = fₙ(… f₂(f₁(x)))`
+ *
+ * x [batch, ...] -> y [batch, ...] as the last layer gives it; params as `0-dense/kernel`, `1-dense/kernel` and so on.
+ *
+ * @example
+ * const block = { layers: [{ use: 'layer:dense', with: { units: 16 } }, { use: 'layer:activation' }] } as const
+ * createRegistry(plugins).create('layer', { use: 'layer:sequential', with: block }).init([4], createRandom(7)).outputShape // [16]
+ */
 export const sequential = defineLayer({
   kind: 'layer',
   id: 'layer:sequential',
   version: 1,
-  summary: 'layers one after the other, as one',
+  summary: 'Layers one after the other, as one layer',
   options,
   create: ({ layers }, context) => createLayers(layers, context, `${context.where}.with.layers`),
 })

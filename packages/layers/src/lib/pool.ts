@@ -4,11 +4,11 @@ import { padding, pair, toPair, type Window } from './window.js'
 /** The options of pooling layers. */
 export const poolOptions = v.pipe(
   v.strictObject({
-    size: v.optional(v.pipe(pair, v.description('height and width of the window')), 2),
+    size: v.optional(v.pipe(pair, v.description('Height and width of the window')), 2),
     strides: v.optional(
       v.pipe(
         pair,
-        v.description('steps of the window down and across; without it the size, so that windows do not overlap'),
+        v.description('Steps of the window down and across; without it the size, so that windows do not overlap'),
       ),
     ),
     padding: v.optional(

@@ -8,10 +8,14 @@ import { activationNames } from './activation-functions.js'
  */
 export const weightOptions = {
   activation: v.optional(
-    v.pipe(v.picklist(['linear', ...activationNames]), v.description('function applied to the result')),
+    v.pipe(v.picklist(['linear', ...activationNames]), v.description('Function applied to the result')),
     'linear',
   ),
-  useBias: v.optional(v.pipe(v.boolean(), v.description('whether a learned bias is added')), true),
-  kernelInitializer: v.optional(specOf('initializer'), { use: 'initializer:he-normal' }),
-  biasInitializer: v.optional(specOf('initializer'), { use: 'initializer:zeros' }),
+  useBias: v.optional(v.pipe(v.boolean(), v.description('Whether a learned bias is added')), true),
+  kernelInitializer: v.optional(v.pipe(specOf('initializer'), v.description('First values of the kernel')), {
+    use: 'initializer:he-normal',
+  }),
+  biasInitializer: v.optional(v.pipe(specOf('initializer'), v.description('First values of the bias')), {
+    use: 'initializer:zeros',
+  }),
 }

@@ -8,7 +8,6 @@ export const classWeights = v.optional(
   v.pipe(
     v.array(positive),
     v.minLength(2),
-    v.title('Class weights'),
-    v.description('One weight per class: how much its samples count in the mean.'),
+    v.description('One weight per class: how much its samples count in the mean'),
   ),
 )

@@ -4,9 +4,8 @@ import * as v from 'valibot'
 export const average = v.optional(
   v.pipe(
     v.picklist(['macro', 'micro', 'per-class']),
-    v.title('Average'),
     v.description(
-      'macro: the mean over classes; micro: over all samples at once; per-class: a table with one row, a column for each class.',
+      'Macro: the mean over classes; micro: over all samples at once; per-class: a table with one row, a column for each class',
     ),
   ),
   'macro',
