@@ -1,6 +1,6 @@
 // Layers and an optimizer of Telar in a loop of one's own: a small network learns XOR.
-import { createRandom, createRegistry } from '@telarjs/core'
-import { createSequence, dense, glorotUniform, heNormal, zeros } from '@telarjs/layers'
+import { create, createRandom } from '@telarjs/core'
+import { createSequence, dense } from '@telarjs/layers'
 import { adam } from '@telarjs/optimizers'
 import '@telarjs/tensor/gradients'
 import { createStepRandom, keyTensor } from '@telarjs/tensor'
@@ -9,12 +9,11 @@ import '@tensorflow/tfjs-backend-cpu'
 
 await tf.setBackend('cpu')
 const random = createRandom(7)
-const registry = createRegistry([dense, adam, heNormal, glorotUniform, zeros])
 const model = createSequence([
-  { name: 'hidden', layer: registry.create('layer', { use: 'layer:dense', with: { units: 8, activation: 'tanh' } }) },
-  { name: 'output', layer: registry.create('layer', { use: 'layer:dense', with: { units: 1 } }) },
+  { name: 'hidden', layer: create(dense, { units: 8, activation: 'tanh' }) },
+  { name: 'output', layer: create(dense, { units: 1 }) },
 ])
-const optimizer = registry.create('optimizer', { use: 'optimizer:adam' })
+const optimizer = create(adam)
 
 const x = tf.tensor2d([
   [0, 0],

@@ -1,4 +1,4 @@
-import { definePlugin, type Json, type Plugin, type RunEvents, type RunEventType, type Storage } from '@telarjs/core'
+import { pluginDefiner, type Json, type RunEvents, type RunEventType, type Storage } from '@telarjs/core'
 
 /** How many units of a layer are dead: 0 for every sample. */
 export interface DeadUnits {
@@ -57,8 +57,4 @@ declare module '@telarjs/core' {
 }
 
 /** Defines a callback; see `early-stopping.ts` for one. */
-export function defineCallback<const Id extends `callback:${string}`, In, Out>(
-  plugin: Parameters<typeof definePlugin<'callback', Id, In, Out>>[0],
-): Plugin<'callback', Id, In, Out> {
-  return definePlugin(plugin)
-}
+export const defineCallback = pluginDefiner<'callback'>({ name: 'string', phase: 'string', on: 'object' })

@@ -1,3 +1,4 @@
+export { create, type ValueOf } from './create.js'
 export { append, asBytes, concat, equalBytes } from './bytes.js'
 export {
   compareSignatures,
@@ -49,11 +50,15 @@ export { philox4x32 } from './philox.js'
 export {
   definePlugin,
   noOptions,
+  pluginContract,
+  pluginDefiner,
   type AnySpec,
   type CreateContext,
+  type DefinePlugin,
   type Kind,
   type OptionsOf,
   type Plugin,
+  type PluginDefinition,
   type PluginKinds,
   type PluginOptions,
   type Spec,

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { strictObject } from 'valibot'
 import { PluginError } from './errors.js'
 import type { JsonObject, PlainJson } from './json.js'
+import { show } from './options.js'
 
 /**
  * What each kind of plugin makes. The package that owns a kind augments it:
@@ -39,8 +40,11 @@ export interface CreateContext {
   create<K extends Kind>(kind: K, spec: AnySpec, where: string): PluginKinds[K]
 }
 
-/** A plugin is a value; nothing registers itself on import. */
-export interface Plugin<K extends Kind = Kind, Id extends string = string, In = any, Out = any> {
+/** The version of the contract between plugins and this package. It rises when plugins that were made for it would no longer work. */
+export const pluginContract = 1
+
+/** What the author of a plugin writes. */
+export interface PluginDefinition<K extends Kind = Kind, Id extends string = string, In = any, Out = any> {
   readonly kind: K
   /** `optimizer:adam`; of others `optimizer:acme/lion`. */
   readonly id: Id
@@ -50,9 +54,22 @@ export interface Plugin<K extends Kind = Kind, Id extends string = string, In = 
   readonly summary: string
   /** What an experiment that names this plugin has where it says nothing itself: a loss brings the metrics that fit its targets. */
   readonly implies?: { readonly metrics?: readonly AnySpec[] }
+  /** The plugins that the defaults of its options name, so that `create` finds them without a registry. */
+  readonly uses?: readonly Plugin[]
   /** The only place of defaults and limits. Any Standard Schema library will do. */
   readonly options: StandardSchemaV1<In, Out>
   create(options: Out, context: CreateContext): PluginKinds[K]
+}
+
+/** A plugin is a value; nothing registers itself on import. */
+export interface Plugin<
+  K extends Kind = Kind,
+  Id extends string = string,
+  In = any,
+  Out = any,
+> extends PluginDefinition<K, Id, In, Out> {
+  /** The `pluginContract` that it was made for. */
+  readonly contract: number
 }
 
 /** The options that an experiment gives to a plugin. To `{}` TypeScript would take anything, so a plugin without options says that it has none. */
@@ -65,10 +82,12 @@ export const noOptions = strictObject({})
 /**
  * Checks the shape of a plugin and returns it. Packages of kinds wrap it: `defineOptimizer`, `defineLayer` and so on.
  *
- * @throws PluginError for an id that is not `kind:name` in kebab-case
+ * @throws PluginError for an id that is not `kind:name` in kebab-case, and for a member that is missing
+ * @example
+ * definePlugin({ kind: 'metric', id: 'metric:acme/hits', version: 1, summary: 'Hits', options: noOptions, create: () => hits })
  */
 export function definePlugin<K extends Kind, const Id extends `${K}:${string}`, In, Out>(
-  plugin: Plugin<K, Id, In, Out> & { readonly options: PlainJson<In> },
+  plugin: PluginDefinition<K, Id, In, Out> & { readonly options: PlainJson<In> },
 ): Plugin<K, Id, In, Out> {
   const name = String(plugin.id).slice(String(plugin.kind).length + 1)
   if (!String(plugin.id).startsWith(`${plugin.kind}:`) || !/^([a-z0-9-]+\/)?[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
@@ -76,5 +95,63 @@ export function definePlugin<K extends Kind, const Id extends `${K}:${string}`, 
       `plugin ${plugin.id}: expected an id like '${plugin.kind}:my-name' or '${plugin.kind}:owner/my-name'`,
     )
   }
-  return plugin
+  const { version, summary, options, create } = plugin as Partial<PluginDefinition>
+  const refuse = (member: string, expected: string, received: unknown): never => {
+    throw new PluginError(`plugin ${plugin.id}: ${member}: expected ${expected}, received ${show(received)}`)
+  }
+  if (!Number.isInteger(version) || version! < 1) refuse('version', 'an integer from 1', version)
+  if (typeof summary !== 'string') refuse('summary', 'one line of text', summary)
+  if (typeof options?.['~standard']?.validate !== 'function')
+    refuse('options', 'a schema, such as v.strictObject({ … }) of valibot', options)
+  if (typeof create !== 'function') refuse('create', 'a function', create)
+  return { ...plugin, contract: pluginContract }
+}
+
+/** The name that `typeof` gives to a member. */
+type TypeName<T> = T extends (...args: never[]) => unknown
+  ? 'function'
+  : T extends string
+    ? 'string'
+    : T extends boolean
+      ? 'boolean'
+      : 'object'
+
+/** The members that what a kind of plugin makes must have. */
+export type RequiredMembers<T> = {
+  readonly [M in keyof T as undefined extends T[M] ? never : M]: TypeName<T[M]>
+}
+
+/** `definePlugin` for one kind. */
+export type DefinePlugin<K extends Kind> = <const Id extends `${K}:${string}`, In, Out>(
+  plugin: PluginDefinition<K, Id, In, Out> & { readonly options: PlainJson<In> },
+) => Plugin<K, Id, In, Out>
+
+/**
+ * `definePlugin` for one kind, which also checks the members of what a plugin makes, each time it makes one.
+ *
+ * @throws PluginError, when the plugin makes something, that names the member that is missing or of another type
+ * @example
+ * export const defineInitializer = pluginDefiner<'initializer'>({ values: 'function' })
+ */
+export function pluginDefiner<K extends Kind>(members: RequiredMembers<PluginKinds[K]>): DefinePlugin<K> {
+  return (plugin) =>
+    definePlugin({
+      ...plugin,
+      create(options, context) {
+        const made = plugin.create(options, context)
+        checkMembers(made, members, `${context.where}: ${plugin.id}`)
+        return made
+      },
+    })
+}
+
+function checkMembers(made: unknown, members: Readonly<Record<string, string>>, where: string): void {
+  const values = (made ?? {}) as Record<string, unknown>
+  for (const [member, type] of Object.entries(members)) {
+    if (typeof values[member] === type) continue
+    const has = Object.keys(values).join(', ') || 'nothing'
+    throw new PluginError(
+      `${where}: create: expected a value whose '${member}' is ${type === 'object' ? 'an' : 'a'} ${type}, received ${show(values[member])}; it has ${has}`,
+    )
+  }
 }

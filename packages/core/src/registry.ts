@@ -2,7 +2,15 @@ import { ExperimentError, isTelarError, PluginError } from './errors.js'
 import { isPlainObject, type JsonObject } from './json.js'
 import { nearest } from './nearest.js'
 import { checkOptions, show, unknownName } from './options.js'
-import type { AnySpec, CreateContext, Kind, OptionsOf, Plugin, PluginKinds } from './plugin.js'
+import {
+  pluginContract,
+  type AnySpec,
+  type CreateContext,
+  type Kind,
+  type OptionsOf,
+  type Plugin,
+  type PluginKinds,
+} from './plugin.js'
 
 /** A spec whose options are checked and whose defaults are explicit, as it is saved with a run. */
 export interface ParsedSpec {
@@ -124,7 +132,7 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
 
 /** Plugins of a user's file come unchecked by a compiler. */
 function checkPlugin(plugin: unknown): void {
-  const { id, kind, options, create } = (plugin ?? {}) as Partial<Plugin>
+  const { id, kind, options, create, contract } = (plugin ?? {}) as Partial<Plugin>
   const whole =
     typeof id === 'string' &&
     typeof kind === 'string' &&
@@ -133,5 +141,9 @@ function checkPlugin(plugin: unknown): void {
   if (!whole)
     throw new PluginError(
       `createRegistry: expected a plugin made by definePlugin, received ${show(typeof id === 'string' ? id : plugin)}`,
+    )
+  if (contract !== pluginContract)
+    throw new PluginError(
+      `createRegistry: ${id}: expected a plugin made by definePlugin for contract ${pluginContract} of @telarjs/core, received one for ${contract ?? 'none'}; install versions of its package and of @telarjs/core that belong together`,
     )
 }

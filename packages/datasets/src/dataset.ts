@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin, type Random } from '@telarjs/core'
+import { pluginDefiner, type Random } from '@telarjs/core'
 
 /** One part of a data set: `train`, `validation`, `test`. */
 export interface Split {
@@ -65,8 +65,4 @@ declare module '@telarjs/core' {
 }
 
 /** Defines a data set; see `mnist.ts` for one. */
-export function defineDataset<const Id extends `dataset:${string}`, In, Out>(
-  plugin: Parameters<typeof definePlugin<'dataset', Id, In, Out>>[0],
-): Plugin<'dataset', Id, In, Out> {
-  return definePlugin(plugin)
-}
+export const defineDataset = pluginDefiner<'dataset'>({ load: 'function' })

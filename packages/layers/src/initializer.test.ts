@@ -51,6 +51,24 @@ describe.each([
   })
 })
 
+describe('initializer:variance-scaling', () => {
+  // Keras' VarianceScaling: Var w = scale / n, n = fan_in 400, fan_out 100 or their mean 250.
+  it.each([
+    ['fan-in', 3 / 400],
+    ['fan-out', 3 / 100],
+    ['fan-average', 3 / 250],
+  ])('has the variance of its scale and its fan: %s', (mode, variance) => {
+    for (const distribution of ['normal', 'uniform']) {
+      const values = valuesOf('variance-scaling', [400, 100], { scale: 3, mode, distribution })
+      expect(Math.abs(statistics(values).variance / variance - 1)).toBeLessThan(0.03)
+    }
+  })
+
+  it('is what he-normal stands on', () => {
+    expect(valuesOf('variance-scaling', [40, 10], { scale: 2 })).toEqual(valuesOf('he-normal', [40, 10]))
+  })
+})
+
 describe('initializer:normal', () => {
   it('has the mean and deviation of its options', () => {
     const { mean, variance } = statistics(valuesOf('normal', [200, 200], { mean: 2, deviation: 0.5 }))

@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin, type Random } from '@telarjs/core'
+import { pluginDefiner, type Random } from '@telarjs/core'
 import type { Shape } from '@telarjs/tensor'
 
 /** Makes the first values of a param. */
@@ -17,8 +17,4 @@ declare module '@telarjs/core' {
 }
 
 /** Defines an initializer. */
-export function defineInitializer<const Id extends `initializer:${string}`, In, Out>(
-  plugin: Parameters<typeof definePlugin<'initializer', Id, In, Out>>[0],
-): Plugin<'initializer', Id, In, Out> {
-  return definePlugin(plugin)
-}
+export const defineInitializer = pluginDefiner<'initializer'>({ values: 'function' })

@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin, type Random } from '@telarjs/core'
+import { pluginDefiner, type Random } from '@telarjs/core'
 import type { NamedTensors, Shape, StepRandom } from '@telarjs/tensor'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
@@ -57,8 +57,4 @@ declare module '@telarjs/core' {
 }
 
 /** Defines a layer; see `dense.ts` for one. */
-export function defineLayer<const Id extends `layer:${string}`, In, Out>(
-  plugin: Parameters<typeof definePlugin<'layer', Id, In, Out>>[0],
-): Plugin<'layer', Id, In, Out> {
-  return definePlugin(plugin)
-}
+export const defineLayer = pluginDefiner<'layer'>({ init: 'function', apply: 'function' })

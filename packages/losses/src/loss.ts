@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin } from '@telarjs/core'
+import { pluginDefiner } from '@telarjs/core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 
 /** What is minimized. */
@@ -34,8 +34,9 @@ declare module '@telarjs/core' {
 }
 
 /** Defines a loss; see `cross-entropy.ts` for one. */
-export function defineLoss<const Id extends `loss:${string}`, In, Out>(
-  plugin: Parameters<typeof definePlugin<'loss', Id, In, Out>>[0],
-): Plugin<'loss', Id, In, Out> {
-  return definePlugin(plugin)
-}
+export const defineLoss = pluginDefiner<'loss'>({
+  targets: 'string',
+  compute: 'function',
+  probabilities: 'function',
+  check: 'function',
+})

@@ -1,4 +1,4 @@
-import { definePlugin, type MetricValue, type Plugin } from '@telarjs/core'
+import { pluginDefiner, type MetricValue } from '@telarjs/core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 /**
@@ -28,8 +28,10 @@ declare module '@telarjs/core' {
 }
 
 /** Defines a metric; see `accuracy.ts` for one. */
-export function defineMetric<const Id extends `metric:${string}`, In, Out>(
-  plugin: Parameters<typeof definePlugin<'metric', Id, In, Out>>[0],
-): Plugin<'metric', Id, In, Out> {
-  return definePlugin(plugin)
-}
+export const defineMetric = pluginDefiner<'metric'>({
+  name: 'string',
+  direction: 'string',
+  everyStep: 'boolean',
+  update: 'function',
+  compute: 'function',
+})

@@ -3,6 +3,7 @@ import { addPrefix, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
+import { adamw } from './adamw.js'
 import { orthogonalize } from './newton-schulz.js'
 import { decayRate } from './option-schemas.js'
 import { defineOptimizer, requireOptimizer } from './optimizer.js'
@@ -53,6 +54,7 @@ export const muon = defineOptimizer({
   version: 1,
   summary: 'Orthogonalized momentum for kernels, another optimizer for the rest',
   options,
+  uses: [adamw],
   create({ momentum, nesterov, iterations, matchAdam, params: pattern, rest }, { where, create }) {
     const at = `${where}.with.rest`
     const inner = requireOptimizer(create('optimizer', rest, at), rest, at)

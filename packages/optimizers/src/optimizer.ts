@@ -1,4 +1,4 @@
-import { definePlugin, ExperimentError, type AnySpec, type Plugin } from '@telarjs/core'
+import { pluginDefiner, ExperimentError, type AnySpec } from '@telarjs/core'
 import type { NamedTensors } from '@telarjs/tensor'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 
@@ -61,11 +61,7 @@ declare module '@telarjs/core' {
 }
 
 /** Defines an optimizer; see `adam.ts` for one. */
-export function defineOptimizer<const Id extends `optimizer:${string}`, In, Out>(
-  plugin: Parameters<typeof definePlugin<'optimizer', Id, In, Out>>[0],
-): Plugin<'optimizer', Id, In, Out> {
-  return definePlugin(plugin)
-}
+export const defineOptimizer = pluginDefiner<'optimizer'>({ init: 'function', update: 'function' })
 
 /** Refuses a transformation where an optimizer is expected: alone it would add gradients to the params. @throws ExperimentError */
 export function requireOptimizer(optimizer: Optimizer, { use }: AnySpec, where: string): Optimizer {

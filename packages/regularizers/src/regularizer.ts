@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin } from '@telarjs/core'
+import { pluginDefiner } from '@telarjs/core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 
 /** A penalty on the params that is added to the loss, or a constraint that they meet after each step. */
@@ -20,8 +20,4 @@ declare module '@telarjs/core' {
 }
 
 /** Defines a regularizer; see `l2.ts` for one. */
-export function defineRegularizer<const Id extends `regularizer:${string}`, In, Out>(
-  plugin: Parameters<typeof definePlugin<'regularizer', Id, In, Out>>[0],
-): Plugin<'regularizer', Id, In, Out> {
-  return definePlugin(plugin)
-}
+export const defineRegularizer = pluginDefiner<'regularizer'>({ appliesTo: 'function' })

@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin } from '@telarjs/core'
+import { pluginDefiner } from '@telarjs/core'
 
 /** What a schedule is given besides the step. */
 export interface ScheduleContext {
@@ -22,8 +22,4 @@ declare module '@telarjs/core' {
 }
 
 /** Defines a schedule; see `cosine.ts` for one. */
-export function defineSchedule<const Id extends `schedule:${string}`, In, Out>(
-  plugin: Parameters<typeof definePlugin<'schedule', Id, In, Out>>[0],
-): Plugin<'schedule', Id, In, Out> {
-  return definePlugin(plugin)
-}
+export const defineSchedule = pluginDefiner<'schedule'>({ factor: 'function' })

@@ -1,4 +1,4 @@
-import { isTelarError, optionsJsonSchema, type JsonObject, type Kind } from '@telarjs/core'
+import { isTelarError, optionsJsonSchema, type JsonObject, type Kind, type Plugin } from '@telarjs/core'
 import { equal } from './equal.js'
 import { broken, registryOf, type Checks, type KitConfig, type Subject } from './subject.js'
 
@@ -12,6 +12,27 @@ export const commonChecks: Checks<Kind, KitConfig> = {
       broken(subject, `version: expected an integer from 1, received ${version}`)
     if (summary.trim() === '' || summary.includes('\n'))
       broken(subject, `summary: expected one line, received ${JSON.stringify(summary)}`)
+  },
+
+  async 'describes its options in one form'(subject) {
+    // Style is a matter of taste for other people's plugins, which have an owner in their id.
+    if (subject.plugin.id.includes('/')) return
+    requireForm(subject, 'summary', subject.plugin.summary)
+    const properties = (await optionsJsonSchema(subject.plugin))['properties'] as Record<string, JsonObject> | undefined
+    for (const [name, { title, description }] of Object.entries(properties ?? {})) {
+      if (title !== undefined)
+        broken(subject, `options: '${name}' has a title; its name and its description say enough`)
+      if (typeof description !== 'string') broken(subject, `options: '${name}' has no description`)
+      requireForm(subject, `options: the description of '${name}'`, description)
+    }
+  },
+
+  'names the plugins that its defaults use'(subject) {
+    const given = new Set(idsIn(subject.config.options ?? {}))
+    const used = new Set(usedBy(subject.plugin).map(({ id }) => id))
+    for (const id of idsIn(parsed(subject)))
+      if (!given.has(id) && !used.has(id))
+        broken(subject, `uses: expected the plugin '${id}', which its defaults name, so that create() finds it`)
   },
 
   'parses its own parsed options to the same options'(subject) {
@@ -62,6 +83,23 @@ export const commonChecks: Checks<Kind, KitConfig> = {
       broken(subject, `create: threw '${(cause as Error).message}' for options that are frozen`)
     }
   },
+}
+
+function requireForm(subject: Subject<Kind>, what: string, text: string): void {
+  if (/^[a-z]/.test(text) || text.endsWith('.'))
+    broken(subject, `${what}: expected sentence case and no full stop, received ${JSON.stringify(text)}`)
+}
+
+/** The ids of all specs in options. */
+function idsIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(idsIn)
+  if (typeof value !== 'object' || value === null) return []
+  const { use } = value as { readonly use?: unknown }
+  return [...(typeof use === 'string' && use.includes(':') ? [use] : []), ...Object.values(value).flatMap(idsIn)]
+}
+
+function usedBy({ uses = [] }: Plugin): readonly Plugin[] {
+  return uses.flatMap((plugin) => [plugin, ...usedBy(plugin)])
 }
 
 function parsed(subject: Subject<Kind>, options: JsonObject = subject.config.options ?? {}): JsonObject {

@@ -1,4 +1,4 @@
-import { definePlugin, type Plugin } from '@telarjs/core'
+import { pluginDefiner } from '@telarjs/core'
 import type { StepRandom } from '@telarjs/tensor'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
@@ -35,8 +35,8 @@ declare module '@telarjs/core' {
 }
 
 /** Defines a transform. */
-export function defineTransform<const Id extends `transform:${string}`, In, Out>(
-  plugin: Parameters<typeof definePlugin<'transform', Id, In, Out>>[0],
-): Plugin<'transform', Id, In, Out> {
-  return definePlugin(plugin)
-}
+export const defineTransform = pluginDefiner<'transform'>({
+  appliesInEvaluation: 'boolean',
+  outputShape: 'function',
+  apply: 'function',
+})

@@ -3,6 +3,8 @@ import type { NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
+import { heNormal } from '../initializers/he-normal.js'
+import { zeros } from '../initializers/zeros.js'
 import { activatedLinear } from '../lib/activated-linear.js'
 import { dilate, undilate } from '../lib/dilation.js'
 import { defineLayer } from '../layer.js'
@@ -43,6 +45,7 @@ export const conv2d = defineLayer({
   version: 1,
   summary: 'Convolution of images [height, width, channels]',
   options,
+  uses: [heNormal, zeros],
   create({ filters, activation, useBias, kernelInitializer, biasInitializer, ...options }, { where, create }) {
     const f = activatedLinear(activation)
     const [kernelSize, strides, dilation] = [options.kernelSize, options.strides, options.dilation].map(toPair) as [

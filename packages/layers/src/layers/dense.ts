@@ -3,6 +3,8 @@ import { denseForward, denseGradient, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
+import { heNormal } from '../initializers/he-normal.js'
+import { zeros } from '../initializers/zeros.js'
 import { activatedLinear } from '../lib/activated-linear.js'
 import { defineLayer } from '../layer.js'
 import { makeParam } from '../lib/param.js'
@@ -34,6 +36,7 @@ export const dense = defineLayer({
   version: 1,
   summary: 'Fully connected; takes a sample of any shape as one vector',
   options,
+  uses: [heNormal, zeros],
   create({ units, activation, useBias, kernelInitializer, biasInitializer }, { where, create }) {
     const f = activatedLinear(activation)
     const kernels = create('initializer', kernelInitializer, `${where}.with.kernelInitializer`)

@@ -2,6 +2,7 @@ import { specOf, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
+import { uniform } from '../initializers/uniform.js'
 import { defineLayer } from '../layer.js'
 import { makeParam } from '../lib/param.js'
 import { count } from '../lib/shapes.js'
@@ -32,6 +33,7 @@ export const embedding = defineLayer({
   version: 1,
   summary: 'A learned vector for each whole number',
   options,
+  uses: [uniform],
   create({ vocabulary, units, tableInitializer }, { where, create }) {
     const tables = create('initializer', tableInitializer, `${where}.with.tableInitializer`)
 
