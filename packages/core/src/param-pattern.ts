@@ -4,9 +4,8 @@ import * as v from 'valibot'
 export const paramsOption = v.optional(
   v.pipe(
     v.union([v.string(), v.pipe(v.array(v.string()), v.minLength(1))]),
-    v.title('Params'),
     v.description(
-      "Names of params: of the last part, such as 'kernel', or of the whole, such as '0-dense/*'; * stands for any letters.",
+      "Names of params: of the last part, such as 'kernel', or of the whole, such as '0-dense/*'; * stands for any letters",
     ),
   ),
   'kernel',

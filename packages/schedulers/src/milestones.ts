@@ -10,8 +10,8 @@ const list = (item: v.GenericSchema<number>, description: string) =>
 
 /** Two ways to give points in time at which something changes. */
 export const milestonesIn = {
-  atEpochs: list(v.pipe(v.number(), v.finite(), v.gtValue(0)), 'After so many epochs.'),
-  atSteps: list(v.pipe(v.number(), v.integer(), v.minValue(1)), 'After so many steps.'),
+  atEpochs: list(v.pipe(v.number(), v.finite(), v.gtValue(0)), 'After so many epochs'),
+  atSteps: list(v.pipe(v.number(), v.integer(), v.minValue(1)), 'After so many steps'),
 }
 
 /** The milestones in steps. */

@@ -24,7 +24,7 @@ function plugin(create: () => Callback) {
     kind: 'callback',
     id: 'callback:sample',
     version: 1,
-    summary: 'A sample.',
+    summary: 'A sample',
     options: noOptions,
     create,
   })

@@ -16,7 +16,7 @@ function plugin(load: (context: LoadContext) => Promise<LoadedData>) {
     kind: 'dataset',
     id: 'dataset:sample',
     version: 1,
-    summary: 'A sample.',
+    summary: 'A sample',
     options: noOptions,
     create: () => ({ load }),
   })

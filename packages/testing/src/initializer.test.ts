@@ -12,7 +12,7 @@ function initializer(values: (size: number, random: Random) => Float32Array) {
     kind: 'initializer',
     id: 'initializer:sample',
     version: 1,
-    summary: 'A sample.',
+    summary: 'A sample',
     options: noOptions,
     create,
   })

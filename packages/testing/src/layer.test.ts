@@ -1,4 +1,4 @@
-import { ExperimentError, noOptions, type OptionsOf } from '@telarjs/core'
+import { ExperimentError, noOptions, specOf, type OptionsOf } from '@telarjs/core'
 import { defineLayer, type Layer } from '@telarjs/layers/layer'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -10,7 +10,7 @@ function scaled(width: number): Layer {
   return {
     init(inputShape, random) {
       if (inputShape.at(-1) !== width)
-        throw new ExperimentError(`layer:scaled: expected […, ${width}], received [${inputShape}]`)
+        throw new ExperimentError(`layer:acme/scaled: expected […, ${width}], received [${inputShape}]`)
       return {
         params: { scale: tf.tensor1d(random.normal(width)), offset: tf.zeros([width]) },
         state: { mean: tf.zeros([width]) },
@@ -39,9 +39,9 @@ type Change = (layer: Layer) => { [Key in keyof Layer]?: Layer[Key] | undefined 
 function plugin(change: Change = () => ({})) {
   return defineLayer({
     kind: 'layer',
-    id: 'layer:scaled',
+    id: 'layer:acme/scaled',
     version: 1,
-    summary: 'A scale and an offset for each feature.',
+    summary: 'A scale and an offset for each feature',
     options: v.strictObject({ width: v.optional(v.number(), 6) }),
     create: ({ width }) => ({ ...scaled(width), ...change(scaled(width)) }) as Layer,
   })
@@ -49,7 +49,7 @@ function plugin(change: Change = () => ({})) {
 
 declare module '@telarjs/core' {
   interface PluginOptions {
-    'layer:scaled': OptionsOf<ReturnType<typeof plugin>>
+    'layer:acme/scaled': OptionsOf<ReturnType<typeof plugin>>
   }
 }
 
@@ -148,7 +148,7 @@ describe('the kit of layers refuses', () => {
 
   it('options that are not strict', async () => {
     const loose = defineLayer({ ...plugin(), options: v.object({ width: v.optional(v.number(), 6) }) })
-    await expect(checkLayer(loose)).rejects.toThrow("layer:scaled: options: took 'no-such-option'")
+    await expect(checkLayer(loose)).rejects.toThrow("layer:acme/scaled: options: took 'no-such-option'")
   })
 
   it('defaults that stay hidden', async () => {
@@ -202,11 +202,39 @@ describe('the kit of layers refuses', () => {
   })
 })
 
+describe('the kit refuses, of plugins of Telar alone,', () => {
+  const own = { ...plugin(), id: 'layer:own' as never }
+  it.each([
+    [
+      'a summary with a full stop',
+      { summary: 'A scale.' },
+      'summary: expected sentence case and no full stop, received "A scale."',
+    ],
+    ['a summary in lower case', { summary: 'a scale' }, 'received "a scale"'],
+    ['an option without a description', {}, "options: 'width' has no description"],
+    [
+      'a title',
+      { options: v.strictObject({ width: v.optional(v.pipe(v.number(), v.title('Width')), 6) }) },
+      "options: 'width' has a title",
+    ],
+  ])('%s', async (_, change, message) => {
+    await expect(checkLayer({ ...own, ...change })).rejects.toThrow(message)
+    await checkLayer({ ...plugin(), ...change })
+  })
+
+  it('a default that names a plugin which create() would not find', async () => {
+    const start = v.optional(specOf('layer'), { use: 'layer:plain' })
+    const needing = { ...plugin(), options: v.strictObject({ width: v.optional(v.number(), 6), start }) } as never
+    await expect(checkLayer(needing, { plugins: [plain] })).rejects.toThrow("uses: expected the plugin 'layer:plain'")
+    await checkLayer({ ...(needing as object), uses: [plain] } as never, { plugins: [plain] })
+  })
+})
+
 const plain = defineLayer({
   kind: 'layer',
   id: 'layer:plain',
   version: 1,
-  summary: 'Relu.',
+  summary: 'Relu',
   options: noOptions,
   create: () => ({
     init: (inputShape) => ({ params: {}, state: {}, outputShape: inputShape }),

@@ -45,7 +45,7 @@ function plugin(loss: Loss) {
     kind: 'loss',
     id: 'loss:sample',
     version: 1,
-    summary: 'A sample.',
+    summary: 'A sample',
     options: noOptions,
     create: () => loss,
   })
@@ -74,7 +74,7 @@ describe('the kit of losses refuses', () => {
       /weighted gradient\[\d+\]/,
     ],
     [
-      'a value that is not that of of',
+      'a gradient whose value is not that of compute',
       { ...squared, gradient: (...given) => ({ ...squared.gradient!(...given), value: tf.scalar(1) }) },
       /its value is 1, but of gives/,
     ],

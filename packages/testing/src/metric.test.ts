@@ -18,7 +18,7 @@ function plugin(metric: Metric) {
     kind: 'metric',
     id: 'metric:sample',
     version: 1,
-    summary: 'A sample.',
+    summary: 'A sample',
     options: noOptions,
     create: () => metric,
   })

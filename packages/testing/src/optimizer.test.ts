@@ -26,7 +26,7 @@ function plugin(optimizer: Optimizer) {
     kind: 'optimizer',
     id: 'optimizer:sample',
     version: 1,
-    summary: 'A sample.',
+    summary: 'A sample',
     options: noOptions,
     create: () => optimizer,
   })

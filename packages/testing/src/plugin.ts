@@ -86,7 +86,8 @@ export const commonChecks: Checks<Kind, KitConfig> = {
 }
 
 function requireForm(subject: Subject<Kind>, what: string, text: string): void {
-  if (/^[a-z]/.test(text) || text.endsWith('.'))
+  // A description may begin with the symbol that the formula has for the option: `k: …`, `f₀: …`, `s = …`.
+  if (/^[a-z](?!₀?(?: =|:))/.test(text) || text.endsWith('.'))
     broken(subject, `${what}: expected sentence case and no full stop, received ${JSON.stringify(text)}`)
 }
 

@@ -17,7 +17,7 @@ function plugin(regularizer: Regularizer) {
     kind: 'regularizer',
     id: 'regularizer:sample',
     version: 1,
-    summary: 'A sample.',
+    summary: 'A sample',
     options: noOptions,
     create: () => regularizer,
   })

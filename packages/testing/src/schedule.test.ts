@@ -9,7 +9,7 @@ function schedule(factor: Schedule['factor']) {
     kind: 'schedule',
     id: 'schedule:sample',
     version: 1,
-    summary: 'A sample.',
+    summary: 'A sample',
     options: noOptions,
     create: () => ({ factor }),
   })

@@ -23,7 +23,7 @@ function plugin(transform: Transform) {
     kind: 'transform',
     id: 'transform:sample',
     version: 1,
-    summary: 'A sample.',
+    summary: 'A sample',
     options: noOptions,
     create: () => transform,
   })
