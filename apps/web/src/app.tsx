@@ -1,16 +1,16 @@
 import type { JSX } from 'preact'
 import { BuildPanel } from './build/build-panel.js'
 import { PluginDialog } from './build/plugin-dialog.js'
-import { DropTarget } from './intake/drop-target.js'
+import { DropTarget } from './shell/drop-target.js'
 import { TrainView } from './train/train-view.js'
 import { announcement } from './state/announce.js'
-import { isHidden } from './ui/flags.js'
+import { isHidden } from './shared/flags.js'
 import { Header } from './shell/header.js'
 import { Notices } from './shell/notices.js'
 import { lazy } from './ui/lazy.js'
 import { tab, Tabs } from './shell/tabs.js'
 
-const UnderstandView = lazy(async () => (await import('./understand/understand-view.js')).UnderstandView)
+const UnderstandView = lazy(async () => (await import('./views/understand-view.js')).UnderstandView)
 const RunsView = lazy(async () => (await import('./runs/runs-view.js')).RunsView)
 
 /** The whole page. */

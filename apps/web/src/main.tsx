@@ -7,8 +7,8 @@ import { followDraft, inspectNow, interrupted } from './state/actions.js'
 import { chooseBackend, refreshCatalog, rememberedBackend, worker } from './state/client.js'
 import { draft, setDraft, type Draft } from './state/draft.js'
 import { showRecord, shownRun, trouble } from './state/run.js'
-import { flags } from './ui/flags.js'
-import { startTheme } from './ui/theme.js'
+import { flags } from './shared/flags.js'
+import { startTheme } from './state/theme.js'
 import './styles/base.css'
 import './styles/shell.css'
 import './styles/build.css'
@@ -21,7 +21,7 @@ void start()
 
 async function start(): Promise<void> {
   trouble.value = flags.problem
-  if (flags.events) (await import('./ui/lesson.js')).startLesson(flags.events)
+  if (flags.events) (await import('./shell/embed-api.js')).startLesson(flags.events)
   await openShared()
   await refreshCatalog()
   await chooseBackend(rememberedBackend())

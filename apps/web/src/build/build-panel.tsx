@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { canRedo, canUndo, draft, listOf, problems, redo, undo } from '../state/draft.js'
-import { isHidden } from '../ui/flags.js'
+import { isHidden } from '../shared/flags.js'
 import { IconButton } from '../ui/controls.js'
 import { CodeView } from './code-view.js'
 import { DataSection } from './data-section.js'
@@ -12,7 +12,7 @@ import { SpecRows } from './spec-rows.js'
 import { shortId } from './spec-form.js'
 import { TrainingSection } from './training-section.js'
 import { VariantsSheet } from './variants-sheet.js'
-import { LiveChangeBar } from '../train/live-change-bar.js'
+import { LiveChangeBar } from './live-change-bar.js'
 
 /** Everything an experiment is made of. */
 export function BuildPanel(): JSX.Element {

@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { merging, type DraftSpec } from '../state/draft.js'
 import { NumberInput } from '../ui/text-input.js'
-import { labelOf, limitsOf, sliderOf, widgetOf, type Schema } from './schema.js'
+import { labelOf, limitsOf, sliderOf, widgetOf, type Schema } from '../shared/schema.js'
 import { SpecForm, SpecList } from './spec-form.js'
 
 interface OptionsFormProps {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
-import { pendingPlugin } from '../intake/intake.js'
+import { pendingPlugin } from '../import/take-files.js'
 import { refreshCatalog, worker } from '../state/client.js'
 import { inspectNow } from '../state/actions.js'
 import { trouble } from '../state/run.js'

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
-import { filesOfInput, pendingPlugin, takeFiles } from '../intake/intake.js'
+import { filesOfInput, pendingPlugin, takeFiles } from '../import/take-files.js'
 import { catalog } from '../state/client.js'
 import { trouble } from '../state/run.js'
 import { Icon } from '../ui/icons.js'

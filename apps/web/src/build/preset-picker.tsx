@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { draft, setDraft } from '../state/draft.js'
 import { catalog } from '../state/client.js'
 import { announce } from '../state/announce.js'
-import { presetGroups, presets, type Preset } from './presets.js'
+import { presetGroups, presets, type Preset } from '../state/presets.js'
 
 /** Experiments to begin with, good and bad, and what each shows. */
 export function PresetPicker(): JSX.Element {

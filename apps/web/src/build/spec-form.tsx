@@ -3,9 +3,9 @@ import type { JSX } from 'preact'
 import { catalog, pluginOf, pluginsOf } from '../state/client.js'
 import { move, type DraftSpec } from '../state/draft.js'
 import { IconButton } from '../ui/controls.js'
-import { Formula } from './formula.js'
+import { Formula } from '../ui/formula.js'
 import { OptionsForm } from './options-form.js'
-import { firstOptions, type Schema } from './schema.js'
+import { firstOptions, type Schema } from '../shared/schema.js'
 
 /** `adam` for `optimizer:adam`. */
 export function shortId(id: string): string {

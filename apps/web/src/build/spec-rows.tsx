@@ -6,9 +6,9 @@ import { listOf, move, problemsAt, setList, type DraftSpec, type ListField } fro
 import { announce } from '../state/announce.js'
 import { IconButton } from '../ui/controls.js'
 import { Icon } from '../ui/icons.js'
-import { Formula } from './formula.js'
+import { Formula } from '../ui/formula.js'
 import { OptionsForm } from './options-form.js'
-import type { Schema } from './schema.js'
+import type { Schema } from '../shared/schema.js'
 import { freshSpec, shortId, withOptions } from './spec-form.js'
 
 interface SpecRowsProps {

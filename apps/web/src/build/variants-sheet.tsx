@@ -5,7 +5,7 @@ import type { SampleSheet } from '../protocol/api.js'
 import { worker } from '../state/client.js'
 import { draft, inspection } from '../state/draft.js'
 import { IconButton } from '../ui/controls.js'
-import { ImageTile } from '../understand/image-tile.js'
+import { ImageTile } from '../ui/image-tile.js'
 
 const count = 16
 

@@ -11,7 +11,7 @@ import { announce } from '../state/announce.js'
 import { IconButton } from '../ui/controls.js'
 import { download } from '../ui/download.js'
 import { metricText } from '../shared/numbers.js'
-import { comparedRuns, isCompared, mostCompared, toggleCompared } from './compared.js'
+import { comparedRuns, isCompared, mostCompared, toggleCompared } from '../state/compared.js'
 import { resultOf } from './run-order.js'
 import { openStore, type RunRecord } from '../storage/run-store.js'
 

@@ -1,7 +1,7 @@
 import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
-import { filesOfInput, takeFiles } from '../intake/intake.js'
+import { filesOfInput, takeFiles } from '../import/take-files.js'
 import { recordsVersion } from '../state/run.js'
 import { Empty } from '../ui/controls.js'
 import { Icon } from '../ui/icons.js'

@@ -5,10 +5,10 @@ import { isFollowing, phase, shownRun, type ShownRun } from '../state/run.js'
 import { timeLeft } from '../train/stats.js'
 import { BackendBadge } from './backend-badge.js'
 import { IconButton } from '../ui/controls.js'
-import { isHidden } from '../ui/flags.js'
+import { isHidden } from '../shared/flags.js'
 import { Icon } from '../ui/icons.js'
 import { ShareButton } from './share-button.js'
-import { theme, toggleTheme } from '../ui/theme.js'
+import { theme, toggleTheme } from '../state/theme.js'
 
 const words = { idle: 'Train', preparing: 'Pause', running: 'Pause', paused: 'Go on', ending: 'Stopping' } as const
 

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { flags, isHidden } from '../ui/flags.js'
+import { flags, isHidden } from '../shared/flags.js'
 import { Icon, type IconName } from '../ui/icons.js'
 
 export type Tab = 'build' | 'train' | 'understand' | 'runs'

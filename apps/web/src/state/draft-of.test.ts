@@ -2,7 +2,7 @@ import { parseExperiment, type Json } from '@telarjs/core'
 import { recipes } from '@telarjs/recipes'
 import { builtinRegistry } from '@telarjs/trainer'
 import { expect, test } from 'vitest'
-import { presets } from '../build/presets.js'
+import { presets } from './presets.js'
 import { createPlugins } from '../worker/registry.js'
 import { draftOf } from './draft-of.js'
 

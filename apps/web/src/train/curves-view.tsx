@@ -3,12 +3,12 @@ import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { Curves, EpochPoint } from '../shared/curves.js'
-import { comparedRuns } from '../runs/compared.js'
+import { comparedRuns } from '../state/compared.js'
 import { curvesVersion, shownCurves, shownRun } from '../state/run.js'
 import { Toggle } from '../ui/controls.js'
 import { capitalised, metricText } from '../shared/numbers.js'
 import { Plot, type PlotSeries } from './plot.js'
-import { smooth, thin } from './thin.js'
+import { smooth, thin } from './downsample.js'
 
 const smoothing = signal(0.95)
 const logarithmic = signal(false)

@@ -2,8 +2,8 @@ import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { theme } from '../ui/theme.js'
-import { rangeOf, shownSteps } from './ranges.js'
+import { theme } from '../state/theme.js'
+import { rangeOf, shownSteps } from './axis-range.js'
 
 /** One curve of a plot. */
 export interface PlotSeries {

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { shownRun } from '../state/run.js'
-import { isHidden } from '../ui/flags.js'
+import { isHidden } from '../shared/flags.js'
 import { Icon } from '../ui/icons.js'
 import { capitalised } from '../shared/numbers.js'
 import { lazy } from '../ui/lazy.js'

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { EmbeddingView } from '../protocol/views.js'
 import { lookedAt } from './gallery.js'
 import { samplesOf, type OpenNetwork } from './network.js'
-import { principal } from './principal.js'
+import { principal } from './pca.js'
 
 /** More points cover one another. */
 const shownSamples = 500

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { smooth, thin } from './thin.js'
+import { smooth, thin } from './downsample.js'
 
 test('a short curve stays as it is', () => {
   expect(thin([0, 1, 2], [5, 6, 7], 10)).toEqual({ x: [0, 1, 2], y: [5, 6, 7] })

@@ -1,4 +1,4 @@
-import { theme } from '../ui/theme.js'
+import { theme } from '../state/theme.js'
 
 type Rgb = readonly [number, number, number]
 

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { vi } from 'vitest'
-import { findChromium } from '../../../../scripts/browser.mjs'
-import { serveFiles } from '../../../cli/src/host/static-server.js'
+import { findChromium } from '../../../scripts/browser.mjs'
+import { serveFiles } from '../../cli/src/host/static-server.js'
 
 /** The built page in a real browser. */
 export interface Studio {
@@ -33,7 +33,7 @@ export interface OpenPage {
   readonly errors: readonly string[]
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = fileURLToPath(new URL('../../web', import.meta.url))
 
 /** Builds the page once and starts a browser. */
 export async function startStudio(): Promise<Studio> {

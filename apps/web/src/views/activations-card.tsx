@@ -5,7 +5,7 @@ import type { DigitView } from '../protocol/views.js'
 import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
 import { shapeText } from '../shared/numbers.js'
-import { theme } from '../ui/theme.js'
+import { theme } from '../state/theme.js'
 import { signedColor } from './colors.js'
 import { drawn } from './draw-card.js'
 

@@ -1,6 +1,6 @@
 import { sizeOf } from '@telarjs/core'
 import type { DataSummary } from '../protocol/api.js'
-import type { Draft, DraftSpec } from '../state/draft.js'
+import type { Draft, DraftSpec } from './draft.js'
 
 /** The experiment for other data: as many outputs as there are classes or values, and a loss for them, whose own metrics follow it. */
 export function fitted(draft: Draft, { classes, targetShape, samples }: DataSummary): Draft {

@@ -3,7 +3,7 @@ import type { JSX } from 'preact'
 import type { GalleryView } from '../protocol/views.js'
 import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
-import { chosenCell } from './gallery.js'
+import { chosenCell } from './gallery-card.js'
 
 /** More classes than fit. */
 const most = 30

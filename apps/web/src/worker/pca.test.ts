@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import cases from '../../fixtures/principal.json' with { type: 'json' }
-import { principal } from './principal.js'
+import cases from '../../fixtures/pca.json' with { type: 'json' }
+import { principal } from './pca.js'
 
 describe.each(cases)('$name, beside NumPy', ({ name, rows, columns, values, points, directions, explained }) => {
   const made = principal(Float32Array.from(values), rows, columns)

@@ -2,8 +2,8 @@ import { signal } from '@preact/signals'
 import { short, type JsonObject } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { momentValues, optionValues, type Moment, type NamedValue } from './live-values.js'
-import type { Schema } from './schema.js'
+import { momentValues, optionValues, type Moment, type NamedValue } from '../shared/live-values.js'
+import type { Schema } from '../shared/schema.js'
 
 const notes = signal<Readonly<Record<string, string>> | undefined>(undefined)
 

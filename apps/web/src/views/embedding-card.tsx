@@ -8,9 +8,9 @@ import { worker } from '../state/client.js'
 import { shownRun, views } from '../state/run.js'
 import { announce } from '../state/announce.js'
 import { Card, Empty } from '../ui/controls.js'
-import { theme } from '../ui/theme.js'
+import { theme } from '../state/theme.js'
 import { drawEmbedding, nearest, place, type Placed } from './embedding-canvas.js'
-import { ImageTile } from './image-tile.js'
+import { ImageTile } from '../ui/image-tile.js'
 
 /** The layer that is looked at; empty for the last hidden one. */
 export const embeddedLayer = signal('')

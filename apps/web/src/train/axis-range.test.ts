@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rangeOf, shownSteps } from './ranges.js'
+import { rangeOf, shownSteps } from './axis-range.js'
 
 test('an axis goes out to round numbers and moves seldom', () => {
   // Steps of 0.5 up to 2.5, and 2 % more.

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { filesOfDrop, takeFiles } from './intake.js'
+import { filesOfDrop, takeFiles } from '../import/take-files.js'
 
 /** The whole page takes files. */
 export function DropTarget(): JSX.Element | null {

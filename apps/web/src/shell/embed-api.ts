@@ -4,7 +4,7 @@ import { resetRun, singleStep, stopRun, toggleTraining } from '../state/actions.
 import { onStudioEvent } from '../state/client.js'
 import { setDraft, type Draft } from '../state/draft.js'
 import { phase } from '../state/run.js'
-import { tab, type Tab } from '../shell/tabs.js'
+import { tab, type Tab } from './tabs.js'
 
 /**
  * Lets the page around this one follow the training and lead it, where the address names its origin: `?events=https://lesson.example`.

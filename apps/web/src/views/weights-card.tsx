@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
 import { signedColor } from './colors.js'
-import { theme } from '../ui/theme.js'
+import { theme } from '../state/theme.js'
 
 const gap = 2
 

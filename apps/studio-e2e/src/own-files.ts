@@ -2,7 +2,7 @@ import { writeNpz } from '@telarjs/datasets/formats'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { idx } from '../intake/images.js'
+import { idx } from '../../web/src/import/images.js'
 
 const side = 6
 

@@ -4,7 +4,7 @@ import type { DroppedFile, PluginModule } from '../protocol/api.js'
 import { worker } from '../state/client.js'
 import { draft, setDraft, type DraftSpec } from '../state/draft.js'
 import { trouble } from '../state/run.js'
-import { fitted } from './fit-model.js'
+import { fitted } from '../state/fit-model.js'
 import { announce } from '../state/announce.js'
 import { planIntake, type IncomingFile } from './plan.js'
 
@@ -29,7 +29,7 @@ async function take(files: readonly IncomingFile[]): Promise<string> {
       announce(`Opened ${plan.file.path}.`)
       return ''
     case 'checkpoint':
-      await (await import('../runs/open.js')).openCheckpoint(plan.file.path, await bytesOf(plan.file))
+      await (await import('./open-checkpoint.js')).openCheckpoint(plan.file.path, await bytesOf(plan.file))
       return ''
     case 'plugin':
       pendingPlugin.value = { name: plan.file.path, source: await plan.file.file.text() }

@@ -7,7 +7,7 @@ import type { GalleryView } from '../protocol/views.js'
 import { worker } from '../state/client.js'
 import { views } from '../state/run.js'
 import { Card, Empty, Segmented } from '../ui/controls.js'
-import { ImageTile } from './image-tile.js'
+import { ImageTile } from '../ui/image-tile.js'
 
 /** A cell of the confusion matrix whose samples are shown. */
 export const chosenCell = signal<{ readonly target: number; readonly predicted: number } | undefined>(undefined)
