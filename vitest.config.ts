@@ -54,7 +54,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: tests,
-          exclude: ['**/node_modules/**', ...browserTests, ...nativeTests],
+          exclude: ['**/node_modules/**', 'apps/studio-e2e/**', ...browserTests, ...nativeTests],
           pool: 'forks',
           env: gpuInNode,
           testTimeout: 60_000,
@@ -65,6 +65,20 @@ export default defineConfig({
       {
         plugins: [gradientsForNode],
         test: { name: 'native', include: nativeTests, pool: 'forks', testTimeout: 120_000 },
+      },
+      {
+        test: {
+          name: 'studio',
+          include: ['apps/studio-e2e/src/**/*.test.ts'],
+          globalSetup: ['apps/studio-e2e/src/setup.ts'],
+          pool: 'forks',
+          // Two cores carry one browser that trains.
+          fileParallelism: false,
+          // A machine that does other things besides takes its time.
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          expect: { poll: { timeout: 30_000 } },
+        },
       },
       {
         // Everything that the tests import is bundled before the first of them runs: a dependency found later would reload the page under a test.

@@ -2,7 +2,6 @@ import { writeNpz } from '@telarjs/datasets/formats'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { idx } from '../../web/src/import/images.js'
 
 const side = 6
 
@@ -71,4 +70,12 @@ function bmp(gray: Uint8Array): Uint8Array {
       bytes.fill(gray[y * side + x]!, 54 + (side - 1 - y) * row + 3 * x, 54 + (side - 1 - y) * row + 3 * x + 3)
   }
   return bytes
+}
+
+/** Bytes in IDX, the format of MNIST. */
+function idx(shape: readonly number[], values: Uint8Array): Uint8Array {
+  const header = Buffer.alloc(4 + 4 * shape.length)
+  header.set([0, 0, 8, shape.length])
+  shape.forEach((length, axis) => header.writeUInt32BE(length, 4 + 4 * axis))
+  return Buffer.concat([header, values])
 }

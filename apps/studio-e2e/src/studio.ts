@@ -1,29 +1,25 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
-import { vi } from 'vitest'
+import { afterAll, beforeAll, inject } from 'vitest'
 import { findChromium } from '../../../scripts/browser.mjs'
-import { serveFiles } from '../../cli/src/host/static-server.js'
 
-/** The built page in a real browser. */
-export interface Studio {
-  readonly address: string
-  /** The folder that is served. */
-  readonly folder: string
-  /** A page in a browser profile of its own, whose errors fail the test that looks at them. */
-  open(options?: {
-    readonly address?: string
-    readonly hash?: string
-    readonly dark?: boolean
-    readonly width?: number
-    readonly height?: number
-    readonly backend?: string
-    readonly experiment?: object
-  }): Promise<OpenPage>
-  close(): Promise<void>
+/** Where `telar ui` serves the Studio. */
+export const studioAddress = inject('studioAddress')
+
+/** How a page is opened. */
+export interface OpenOptions {
+  readonly address?: string
+  /** What follows the address: a link, or parts that are left out. */
+  readonly hash?: string
+  readonly dark?: boolean
+  readonly width?: number
+  readonly height?: number
+  readonly backend?: string
+  /** What the last visit left to be built on. */
+  readonly experiment?: object
+  /** Runs in the page before its own code. */
+  readonly before?: () => void
+  /** A browser profile that is there already, for a second tab. */
+  readonly context?: BrowserContext
 }
 
 export interface OpenPage {
@@ -33,68 +29,54 @@ export interface OpenPage {
   readonly errors: readonly string[]
 }
 
-const root = fileURLToPath(new URL('../../web', import.meta.url))
+const browser: { open?: Browser } = {}
 
-/** Builds the page once and starts a browser. */
-export async function startStudio(): Promise<Studio> {
-  const outDir = mkdtempSync(join(tmpdir(), 'telar-studio-'))
-  // The page as it is published; in tests Vite would build another.
-  vi.stubEnv('NODE_ENV', 'production')
-  await build({
-    root,
-    configFile: join(root, 'vite.config.ts'),
-    logLevel: 'error',
-    build: { outDir, emptyOutDir: true },
-  })
-  vi.unstubAllEnvs()
-  const server = await serveFiles({ '/': outDir }, 0)
+beforeAll(async () => {
   const executablePath = findChromium()
-  const browser: Browser = await chromium.launch({
+  browser.open = await chromium.launch({
     ...(executablePath ? { executablePath } : {}),
     args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-fake-device-for-media-stream'],
   })
-  return {
-    address: server.address,
-    folder: outDir,
-    async open({
-      address = server.address,
-      hash = '',
-      dark = false,
-      width = 1280,
-      height = 860,
-      backend = 'wasm',
-      experiment,
-    } = {}) {
-      const context = await browser.newContext({
-        viewport: { width, height },
-        colorScheme: dark ? 'dark' : 'light',
-        reducedMotion: 'reduce',
-        acceptDownloads: true,
-      })
-      const page = await context.newPage()
-      page.setDefaultTimeout(30_000)
-      const errors: string[] = []
-      page.on('pageerror', (error) => errors.push(error.message))
-      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
-      await page.addInitScript(
-        ([choice, draft]) => {
-          localStorage.setItem('telar-backend', choice!)
-          if (draft && !localStorage.getItem('telar-draft')) localStorage.setItem('telar-draft', draft)
-        },
-        [backend, experiment ? JSON.stringify(experiment) : ''] as const,
-      )
-      await page.goto(address + hash)
-      await page
-        .locator('.badge')
-        .filter({ hasText: /Web|JavaScript/ })
-        .waitFor()
-      return { page, context, errors }
+})
+
+afterAll(() => browser.open?.close())
+
+/** A page in a browser profile of its own, whose errors fail the test that looks at them. */
+export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
+  const { address = studioAddress, hash = '', backend = 'wasm', experiment, before } = options
+  const context = options.context ?? (await newContext(options))
+  const page = await context.newPage()
+  page.setDefaultTimeout(30_000)
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  if (before) await page.addInitScript(before)
+  await page.addInitScript(
+    ([choice, draft]) => {
+      try {
+        localStorage.setItem('telar-backend', choice)
+        if (draft && !localStorage.getItem('telar-draft')) localStorage.setItem('telar-draft', draft)
+      } catch {
+        // Where storage is denied there is nothing to remember.
+      }
     },
-    async close() {
-      await browser.close()
-      await server.close()
-    },
-  }
+    [backend, experiment ? JSON.stringify(experiment) : ''] as const,
+  )
+  await page.goto(address + hash)
+  await page
+    .locator('.badge')
+    .filter({ hasText: /Web|JavaScript/ })
+    .waitFor()
+  return { page, context, errors }
+}
+
+function newContext({ dark = false, width = 1280, height = 860 }: OpenOptions): Promise<BrowserContext> {
+  return browser.open!.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  })
 }
 
 /** Three classes of points: a run of a second. */

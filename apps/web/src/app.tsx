@@ -8,7 +8,8 @@ import { isHidden } from './shared/flags.js'
 import { Header } from './shell/header.js'
 import { Notices } from './shell/notices.js'
 import { lazy } from './ui/lazy.js'
-import { tab, Tabs } from './shell/tabs.js'
+import { Tabs } from './shell/tabs.js'
+import { tab } from './state/tab.js'
 
 const UnderstandView = lazy(async () => (await import('./views/understand-view.js')).UnderstandView)
 const RunsView = lazy(async () => (await import('./runs/runs-view.js')).RunsView)

@@ -3,18 +3,18 @@ import { App } from './app.js'
 import { forgetUnused } from './storage/data-files.js'
 import { openStore } from './storage/run-store.js'
 import { packedIn, unpackExperiment } from './shared/share-link.js'
+import { followWorker } from './state/run-events.js'
 import { followDraft, inspectNow, interrupted } from './state/actions.js'
 import { chooseBackend, refreshCatalog, rememberedBackend, worker } from './state/client.js'
-import { draft, setDraft, type Draft } from './state/draft.js'
+import { draft, setDraft } from './state/draft.js'
 import { showRecord, shownRun, trouble } from './state/run.js'
 import { flags } from './shared/flags.js'
 import { startTheme } from './state/theme.js'
-import './styles/base.css'
-import './styles/shell.css'
-import './styles/build.css'
-import './styles/views.css'
+import type { Draft } from './shared/draft.js'
+import './styles/index.css'
 
 startTheme()
+followWorker()
 render(<App />, document.getElementById('app')!)
 followDraft()
 void start()

@@ -1,18 +1,57 @@
 import type { JSX } from 'preact'
-import { canRedo, canUndo, draft, listOf, problems, redo, undo } from '../state/draft.js'
-import { isHidden } from '../shared/flags.js'
+import { isHidden, type Part } from '../shared/flags.js'
+import { shortId } from '../shared/draft.js'
+import { canRedo, canUndo, draft, listOf, problems, redo, undo, type ListField } from '../state/draft.js'
 import { IconButton } from '../ui/controls.js'
 import { CodeView } from './code-view.js'
 import { DataSection } from './data-section.js'
 import { LayersSection } from './layers-section.js'
+import { LiveChangeBar } from './live-change-bar.js'
 import { PluginsSection } from './plugins-section.js'
 import { PresetPicker } from './preset-picker.js'
 import { Section } from './section.js'
 import { SpecRows } from './spec-rows.js'
-import { shortId } from './spec-form.js'
 import { TrainingSection } from './training-section.js'
 import { VariantsSheet } from './variants-sheet.js'
-import { LiveChangeBar } from './live-change-bar.js'
+
+interface ListSection {
+  readonly part: Part
+  readonly title: string
+  readonly field: ListField
+  readonly kind: string
+  readonly empty?: string
+  /** Whether it stands open where something is in it. */
+  readonly opens: boolean
+}
+
+const listSections: readonly ListSection[] = [
+  {
+    part: 'transforms',
+    title: 'Transforms',
+    field: 'transforms',
+    kind: 'transform',
+    empty: 'Change the samples anew in every epoch, so that the network cannot learn them by heart.',
+    opens: true,
+  },
+  {
+    part: 'regularization',
+    title: 'Regularization',
+    field: 'regularizers',
+    kind: 'regularizer',
+    empty: 'Keep the weights small, for a simpler network.',
+    opens: true,
+  },
+  { part: 'metrics', title: 'Metrics', field: 'metrics', kind: 'metric', opens: false },
+  {
+    part: 'callbacks',
+    title: 'Callbacks',
+    field: 'callbacks',
+    kind: 'callback',
+    empty:
+      'Stop early, lower the rate on a plateau, keep the best. Guards against divergence and collapse are always on.',
+    opens: false,
+  },
+]
 
 /** Everything an experiment is made of. */
 export function BuildPanel(): JSX.Element {
@@ -28,52 +67,7 @@ export function BuildPanel(): JSX.Element {
       {!isHidden('data') && <DataSection />}
       {!isHidden('layers') && <LayersSection />}
       {!isHidden('training') && <TrainingSection />}
-      {!isHidden('transforms') && (
-        <Section
-          title="Transforms"
-          note={names('transforms')}
-          open={listOf('transforms').length > 0}
-          wrong={isWrong('transforms')}
-        >
-          <SpecRows
-            field="transforms"
-            kind="transform"
-            noun="transform"
-            empty="Change the samples anew in every epoch, so that the network cannot learn them by heart."
-          />
-          <VariantsSheet />
-        </Section>
-      )}
-      {!isHidden('regularization') && (
-        <Section
-          title="Regularization"
-          note={names('regularizers')}
-          open={listOf('regularizers').length > 0}
-          wrong={isWrong('regularizers')}
-        >
-          <SpecRows
-            field="regularizers"
-            kind="regularizer"
-            noun="regularizer"
-            empty="Keep the weights small, for a simpler network."
-          />
-        </Section>
-      )}
-      {!isHidden('metrics') && (
-        <Section title="Metrics" note={names('metrics')} wrong={isWrong('metrics')}>
-          <SpecRows field="metrics" kind="metric" noun="metric" />
-        </Section>
-      )}
-      {!isHidden('callbacks') && (
-        <Section title="Callbacks" note={names('callbacks')} wrong={isWrong('callbacks')}>
-          <SpecRows
-            field="callbacks"
-            kind="callback"
-            noun="callback"
-            empty="Stop early, lower the rate on a plateau, keep the best. Guards against divergence and collapse are always on."
-          />
-        </Section>
-      )}
+      {listSections.map((section) => !isHidden(section.part) && <PluginList key={section.part} {...section} />)}
       {!isHidden('plugins') && <PluginsSection />}
       {!isHidden('code') && (
         <section class="code-section" aria-labelledby="code-title">
@@ -85,12 +79,18 @@ export function BuildPanel(): JSX.Element {
   )
 }
 
-function names(field: 'transforms' | 'regularizers' | 'metrics' | 'callbacks'): string {
-  const list = listOf(field)
-  return list.length === 0 ? 'none' : list.map(({ use }) => shortId(use)).join(', ')
-}
-
-function isWrong(field: string): boolean {
+function PluginList({ title, field, kind, empty, opens }: ListSection): JSX.Element {
   void draft.value
-  return problems.value.some(({ where }) => where.startsWith(field))
+  const list = listOf(field)
+  return (
+    <Section
+      title={title}
+      note={list.length === 0 ? 'none' : list.map(({ use }) => shortId(use)).join(', ')}
+      open={opens && list.length > 0}
+      wrong={problems.value.some(({ where }) => where.startsWith(field))}
+    >
+      <SpecRows field={field} kind={kind} noun={kind} {...(empty ? { empty } : {})} />
+      {field === 'transforms' && <VariantsSheet />}
+    </Section>
+  )
 }

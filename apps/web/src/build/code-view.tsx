@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals'
-import { isPlainObject } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { draft, setDraft, type Draft } from '../state/draft.js'
+import { draft, setDraft } from '../state/draft.js'
 import { announce } from '../state/announce.js'
 import { IconButton, Segmented } from '../ui/controls.js'
 import { download } from '../ui/download.js'
 import { toCommand, toJson, toTypeScript } from './code.js'
+import { readDraft, type Draft } from '../shared/draft.js'
 
 type Language = 'json' | 'cli' | 'typescript'
 
@@ -100,17 +100,4 @@ function JsonEditor({ text }: { readonly text: string }): JSX.Element {
       )}
     </>
   )
-}
-
-/** @throws Error in words */
-export function readDraft(text: string): Draft {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw new Error(`This is no JSON: ${(error as Error).message}`, { cause: error })
-  }
-  if (!isPlainObject(value) || !isPlainObject(value['data']) || !Array.isArray(value['model']))
-    throw new Error('Expected an experiment: an object with "data" and "model".')
-  return { name: 'experiment', ...(value as object) } as unknown as Draft
 }

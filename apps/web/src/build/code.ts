@@ -1,6 +1,6 @@
 import type { AnySpec, Json } from '@telarjs/core'
+import type { Draft } from '../shared/draft.js'
 import { findExperimentById } from './recipe-lookup.js'
-import type { Draft } from '../state/draft.js'
 
 /** An experiment as JSON, short lists and objects on one line. */
 export function toJson(value: unknown, indent = ''): string {

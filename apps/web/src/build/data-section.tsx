@@ -1,22 +1,20 @@
 import { grouped } from '@telarjs/core'
 import type { JSX } from 'preact'
-import { useRef } from 'preact/hooks'
-import { filesOfInput, takeFiles } from '../import/take-files.js'
+import { takeChosen } from '../import/take-files.js'
 import { fitted } from '../state/fit-model.js'
 import { worker } from '../state/client.js'
-import { draft, inspection, patchDraft, problemsAt, setDraft, type DraftSpec } from '../state/draft.js'
+import { draft, inspection, patchDraft, problemsAt, setDraft } from '../state/draft.js'
 import { shapeText } from '../shared/numbers.js'
-import { Icon } from '../ui/icons.js'
+import { FileButton } from '../ui/file-button.js'
 import { Section } from './section.js'
-import { shortId, SpecForm } from './spec-form.js'
+import { SpecForm } from './spec-form.js'
+import { type DraftSpec, shortId } from '../shared/draft.js'
 
 /** The data set and its options, and the way in for one's own. */
 export function DataSection(): JSX.Element {
   const spec = draft.value.data as DraftSpec
   const { data } = inspection.value
   const wrong = [...problemsAt('data'), ...problemsAt('')]
-  const input = useRef<HTMLInputElement>(null)
-  const folder = useRef<HTMLInputElement>(null)
 
   /** The last layer follows another data set where it can. */
   async function change(next: DraftSpec): Promise<void> {
@@ -45,33 +43,12 @@ export function DataSection(): JSX.Element {
         </p>
       ))}
       <div class="own-data">
-        <button type="button" class="quiet" onClick={() => input.current?.click()}>
-          <Icon name="upload" /> Your files
-        </button>
-        <button type="button" class="quiet" onClick={() => folder.current?.click()}>
-          <Icon name="upload" /> Folder of images
-        </button>
+        <FileButton text="Your files" label="Your files" multiple onFiles={takeChosen} />
+        <FileButton text="Folder of images" label="Folder of images" multiple folder onFiles={takeChosen} />
         <small class="hint">
           IDX, CSV, .npz, .npy, images in a folder per class. Or drop them anywhere on the page. Nothing leaves your
           machine.
         </small>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          hidden
-          aria-label="Your files"
-          onChange={(event) => event.currentTarget.files && void takeFiles(filesOfInput(event.currentTarget.files))}
-        />
-        <input
-          ref={folder}
-          type="file"
-          multiple
-          hidden
-          aria-label="Folder of images"
-          {...{ webkitdirectory: true }}
-          onChange={(event) => event.currentTarget.files && void takeFiles(filesOfInput(event.currentTarget.files))}
-        />
       </div>
     </Section>
   )

@@ -1,15 +1,18 @@
 import type { Json, JsonObject } from '@telarjs/core'
 import type { JSX } from 'preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
-import { merging, type DraftSpec } from '../state/draft.js'
+import { useId } from 'preact/hooks'
+import { isSpec, type DraftSpec } from '../shared/draft.js'
+import { labelOf, limitsOf, sliderOf, widgetOf, type Schema, type Widget } from '../shared/schema.js'
 import { NumberInput } from '../ui/text-input.js'
-import { labelOf, limitsOf, sliderOf, widgetOf, type Schema } from '../shared/schema.js'
+import { OptionSlider } from './option-slider.js'
 import { SpecForm, SpecList } from './spec-form.js'
+import { TextField, textOf } from './text-field.js'
 
 interface OptionsFormProps {
   readonly schema: Schema
   readonly value: JsonObject
-  readonly onChange: (value: JsonObject) => void
+  /** @param merged whether undo takes the change back together with the one before */
+  readonly onChange: (value: JsonObject, merged?: boolean) => void
   /** Numbers with two ends get a slider, where something shows at once what they do. */
   readonly sliders?: boolean
 }
@@ -19,9 +22,9 @@ export function OptionsForm({ schema, value, onChange, sliders = false }: Option
   const fields = Object.entries(schema.properties ?? {})
   if (fields.length === 0) return null
 
-  function set(name: string, next: Json | undefined): void {
+  function set(name: string, next: Json | undefined, merged: boolean): void {
     const rest = Object.fromEntries(Object.entries(value).filter(([key]) => key !== name))
-    onChange(next === undefined ? rest : { ...value, [name]: next })
+    onChange(next === undefined ? rest : { ...value, [name]: next }, merged)
   }
 
   return (
@@ -33,7 +36,7 @@ export function OptionsForm({ schema, value, onChange, sliders = false }: Option
           schema={field}
           required={schema.required?.includes(name) === true}
           value={value[name]}
-          onChange={(next) => set(name, next)}
+          onChange={(next, merged = false) => set(name, next, merged)}
           sliders={sliders}
         />
       ))}
@@ -41,40 +44,24 @@ export function OptionsForm({ schema, value, onChange, sliders = false }: Option
   )
 }
 
+type Change = (value: Json | undefined, merged?: boolean) => void
+
 interface FieldProps {
   readonly name: string
   readonly schema: Schema
   readonly required: boolean
   readonly value: Json | undefined
-  readonly onChange: (value: Json | undefined) => void
+  readonly onChange: Change
   readonly sliders: boolean
 }
 
 function Field({ name, schema, required, value, onChange, sliders }: FieldProps): JSX.Element {
   const id = useId()
-  const widget = widgetOf(schema)
+  const widget = fittingWidget(schema, value ?? schema.default)
   const label = labelOf(name, schema)
-  const describedBy = schema.description ? `${id}-note` : undefined
-  const fallback = schema.default === undefined ? (required ? 'needed' : 'none') : text(schema.default)
-  const slider = sliders ? sliderOf(schema) : undefined
+  if (widget.is === 'switch') return <SwitchField label={label} schema={schema} value={value} onChange={onChange} />
   const wide = widget.is === 'spec' || widget.is === 'specs'
-
-  if (widget.is === 'switch') {
-    return (
-      <div class="field">
-        <label class="toggle" title={schema.description}>
-          <input
-            type="checkbox"
-            checked={(value ?? schema.default) === true}
-            onChange={(event) =>
-              onChange(event.currentTarget.checked === schema.default ? undefined : event.currentTarget.checked)
-            }
-          />
-          <span>{label}</span>
-        </label>
-      </div>
-    )
-  }
+  const slider = sliders ? sliderOf(schema) : undefined
   return (
     <div class={wide ? 'field wide' : 'field'}>
       {wide ? (
@@ -86,61 +73,18 @@ function Field({ name, schema, required, value, onChange, sliders }: FieldProps)
           {label}
         </label>
       )}
-      {widget.is === 'choice' && (
-        <select
-          id={id}
-          value={(value ?? schema.default ?? '') as string}
-          onChange={(event) =>
-            onChange(event.currentTarget.value === schema.default ? undefined : event.currentTarget.value)
-          }
-          aria-describedby={describedBy}
-        >
-          {value === undefined && schema.default === undefined && <option value="">none</option>}
-          {widget.choices.map((choice) => (
-            <option key={choice}>{choice}</option>
-          ))}
-        </select>
-      )}
-      {widget.is === 'number' && (
-        <NumberInput
-          id={id}
-          value={value as number | undefined}
-          onChange={onChange}
-          integer={widget.integer}
-          placeholder={fallback}
-          {...limitsOf(schema)}
-          {...(describedBy ? { describedBy } : {})}
-        />
-      )}
-      {widget.is === 'text' && <TextField id={id} value={value} placeholder={fallback} onChange={onChange} raw />}
-      {widget.is === 'json' && (
-        <TextField
-          id={id}
-          value={value}
-          placeholder={schema.default === undefined ? widget.hint : fallback}
-          onChange={onChange}
-        />
-      )}
-      {widget.is === 'spec' && (
-        <SpecForm
-          kind={widget.kind}
-          label={label}
-          value={(value ?? schema.default) as unknown as DraftSpec | undefined}
-          onChange={(spec) => onChange(spec as unknown as Json)}
-          nested
-        />
-      )}
-      {widget.is === 'specs' && (
-        <SpecList
-          kind={widget.kind}
-          label={label}
-          value={(value ?? schema.default ?? []) as unknown as readonly DraftSpec[]}
-          onChange={(specs) => onChange(specs as unknown as Json)}
-        />
-      )}
+      <Input
+        id={id}
+        label={label}
+        widget={widget}
+        schema={schema}
+        required={required}
+        value={value}
+        onChange={onChange}
+      />
       {slider && <OptionSlider {...slider} label={label} value={value ?? schema.default} onChange={onChange} />}
       {schema.description && (
-        <small id={describedBy} class="hint">
+        <small id={`${id}-note`} class="hint">
           {schema.description}
         </small>
       )}
@@ -148,74 +92,106 @@ function Field({ name, schema, required, value, onChange, sliders }: FieldProps)
   )
 }
 
-interface OptionSliderProps {
+/** A value that its own widget cannot show, as one from a link may be, is shown as JSON. */
+function fittingWidget(schema: Schema, value: Json | undefined): Widget {
+  const widget = widgetOf(schema)
+  const fits =
+    value === undefined ||
+    (widget.is === 'spec' && isSpec(value)) ||
+    (widget.is === 'specs' && Array.isArray(value) && value.every(isSpec)) ||
+    (widget.is === 'number' && typeof value === 'number') ||
+    (widget.is === 'choice' && typeof value === 'string') ||
+    (widget.is === 'switch' && typeof value === 'boolean') ||
+    widget.is === 'text'
+  return fits ? widget : { is: 'json', hint: '' }
+}
+
+interface SwitchFieldProps extends Pick<FieldProps, 'schema' | 'value' | 'onChange'> {
   readonly label: string
-  readonly min: number
-  readonly max: number
-  readonly step: number
-  readonly value: Json | undefined
-  readonly onChange: (value: Json) => void
 }
 
-/** The number beside it, under the hand; one undo takes a whole movement back. */
-function OptionSlider({ label, min, max, step, value, onChange }: OptionSliderProps): JSX.Element {
-  const moving = useRef(false)
+function SwitchField({ label, schema, value, onChange }: SwitchFieldProps): JSX.Element {
   return (
-    <input
-      type="range"
-      aria-label={`${label}, slider`}
-      min={min}
-      max={max}
-      step={step}
-      value={typeof value === 'number' ? value : min}
-      onInput={(event) => {
-        const next = Number(Number(event.currentTarget.value).toPrecision(6))
-        if (moving.current) merging(() => onChange(next))
-        else onChange(next)
-        moving.current = true
-      }}
-      onChange={() => (moving.current = false)}
-    />
+    <div class="field">
+      <label class="toggle" title={schema.description}>
+        <input
+          type="checkbox"
+          checked={(value ?? schema.default) === true}
+          onChange={(event) =>
+            onChange(event.currentTarget.checked === schema.default ? undefined : event.currentTarget.checked)
+          }
+        />
+        <span>{label}</span>
+      </label>
+    </div>
   )
 }
 
-interface TextFieldProps {
+interface InputProps extends Pick<FieldProps, 'schema' | 'required' | 'value' | 'onChange'> {
   readonly id: string
-  readonly value: Json | undefined
-  readonly placeholder: string
-  readonly onChange: (value: Json | undefined) => void
-  /** Text stays text, even where it looks like a number. */
-  readonly raw?: boolean
+  readonly label: string
+  readonly widget: Exclude<Widget, { readonly is: 'switch' }>
 }
 
-/** JSON in one line; what is no JSON is text. */
-function TextField({ id, value, placeholder, onChange, raw = false }: TextFieldProps): JSX.Element {
-  const [written, setWritten] = useState(text(value))
-  useEffect(() => setWritten(text(value)), [JSON.stringify(value)])
-  return (
-    <input
-      id={id}
-      type="text"
-      value={written}
-      placeholder={placeholder}
-      autocomplete="off"
-      spellcheck={false}
-      onInput={(event) => setWritten(event.currentTarget.value)}
-      onChange={(event) => onChange(read(event.currentTarget.value, raw))}
-    />
-  )
-}
-
-function text(value: Json | undefined): string {
-  return value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
-}
-
-function read(written: string, raw: boolean): Json | undefined {
-  if (written.trim() === '') return undefined
-  if (raw) return written
-  try {
-    return JSON.parse(written) as Json
-  } catch {
-    return written
+function Input({ id, label, widget, schema, required, value, onChange }: InputProps): JSX.Element {
+  const missing = required ? 'needed' : 'none'
+  const fallback = schema.default === undefined ? missing : textOf(schema.default)
+  const described = schema.description ? { describedBy: `${id}-note` } : {}
+  switch (widget.is) {
+    case 'choice':
+      return <ChoiceField id={id} choices={widget.choices} schema={schema} value={value} onChange={onChange} />
+    case 'number':
+      return (
+        <NumberInput
+          id={id}
+          value={value as number | undefined}
+          onChange={onChange}
+          integer={widget.integer}
+          placeholder={fallback}
+          {...limitsOf(schema)}
+          {...described}
+        />
+      )
+    case 'text':
+      return <TextField id={id} value={value} placeholder={fallback} onChange={onChange} raw />
+    case 'json': {
+      const placeholder = schema.default === undefined ? widget.hint : fallback
+      return <TextField id={id} value={value} placeholder={placeholder} onChange={onChange} />
+    }
+    case 'spec': {
+      const spec = (value ?? schema.default) as unknown as DraftSpec | undefined
+      const change = (next: DraftSpec) => onChange(next as unknown as Json)
+      return <SpecForm kind={widget.kind} label={label} value={spec} onChange={change} nested />
+    }
+    case 'specs': {
+      const specs = (value ?? schema.default ?? []) as unknown as readonly DraftSpec[]
+      const change = (next: readonly DraftSpec[]) => onChange(next as unknown as Json)
+      return <SpecList kind={widget.kind} label={label} value={specs} onChange={change} />
+    }
+    default:
+      return widget satisfies never
   }
+}
+
+interface ChoiceFieldProps extends Pick<FieldProps, 'schema' | 'value' | 'onChange'> {
+  readonly id: string
+  readonly choices: readonly string[]
+}
+
+function ChoiceField({ id, choices, schema, value, onChange }: ChoiceFieldProps): JSX.Element {
+  return (
+    <select
+      id={id}
+      value={(value ?? schema.default ?? '') as string}
+      onChange={(event) =>
+        onChange(event.currentTarget.value === schema.default ? undefined : event.currentTarget.value)
+      }
+      {...(schema.description ? { 'aria-describedby': `${id}-note` } : {})}
+    >
+      {value === undefined && schema.default === undefined && <option value="">none</option>}
+      {choices.map((choice) => (
+        <option key={choice}>{choice}</option>
+      ))}
+    </select>
+  )
 }

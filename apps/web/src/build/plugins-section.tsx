@@ -1,16 +1,15 @@
 import type { JSX } from 'preact'
-import { useRef, useState } from 'preact/hooks'
-import { filesOfInput, pendingPlugin, takeFiles } from '../import/take-files.js'
+import { useState } from 'preact/hooks'
+import { pendingPlugin, takeChosen } from '../import/take-files.js'
 import { catalog } from '../state/client.js'
 import { trouble } from '../state/run.js'
-import { Icon } from '../ui/icons.js'
+import { FileButton } from '../ui/file-button.js'
 import { Section } from './section.js'
 
 /** Plugins of the user's own, from a file or an address. */
 export function PluginsSection(): JSX.Element {
   const own = catalog.value.filter((plugin) => plugin.own)
   const [address, setAddress] = useState('')
-  const input = useRef<HTMLInputElement>(null)
 
   async function fetchModule(event: Event): Promise<void> {
     event.preventDefault()
@@ -42,17 +41,7 @@ export function PluginsSection(): JSX.Element {
         </ul>
       )}
       <div class="own-data">
-        <button type="button" class="quiet" onClick={() => input.current?.click()}>
-          <Icon name="upload" /> From a file
-        </button>
-        <input
-          ref={input}
-          type="file"
-          accept=".js,.mjs"
-          hidden
-          aria-label="Plugin file"
-          onChange={(event) => event.currentTarget.files && void takeFiles(filesOfInput(event.currentTarget.files))}
-        />
+        <FileButton text="From a file" label="Plugin file" accept=".js,.mjs" onFiles={takeChosen} />
       </div>
       <form class="address" onSubmit={(event) => void fetchModule(event)}>
         <input

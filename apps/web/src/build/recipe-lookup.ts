@@ -1,5 +1,5 @@
 import { recipes, type RecipeExperiment } from '@telarjs/recipes'
-import type { Draft } from '../state/draft.js'
+import type { Draft } from '../shared/draft.js'
 
 /** The recipe that an experiment comes from, by its name, with the id that the CLI takes. */
 export function findExperimentById({

@@ -1,16 +1,12 @@
 import type { JsonObject } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { catalog, pluginOf, pluginsOf } from '../state/client.js'
-import { move, type DraftSpec } from '../state/draft.js'
+import { move } from '../state/draft.js'
 import { IconButton } from '../ui/controls.js'
 import { Formula } from '../ui/formula.js'
 import { OptionsForm } from './options-form.js'
 import { firstOptions, type Schema } from '../shared/schema.js'
-
-/** `adam` for `optimizer:adam`. */
-export function shortId(id: string): string {
-  return id.replace(/^[a-z]+:/, '')
-}
+import { shortId, type DraftSpec } from '../shared/draft.js'
 
 /** A spec of a plugin with what it needs to begin. */
 export function freshSpec(id: string): DraftSpec {

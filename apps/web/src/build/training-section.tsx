@@ -1,11 +1,12 @@
 import { short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
-import { draft, patchDraft, problemsAt, type DraftSpec } from '../state/draft.js'
+import { draft, patchDraft, problemsAt } from '../state/draft.js'
 import { NumberInput } from '../ui/text-input.js'
 import { ScheduleCurve } from './schedule-curve.js'
 import { Section } from './section.js'
-import { shortId, SpecForm } from './spec-form.js'
+import { SpecForm } from './spec-form.js'
+import { type DraftSpec, shortId } from '../shared/draft.js'
 
 type NumberField = 'learningRate' | 'epochs' | 'batchSize' | 'seed'
 

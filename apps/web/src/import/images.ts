@@ -1,6 +1,6 @@
 import type { DroppedFile } from '../protocol/api.js'
-import type { DraftSpec } from '../state/draft.js'
 import { classOf, type IncomingFile } from './plan.js'
+import type { DraftSpec } from '../shared/draft.js'
 
 /** The longest side that is kept; larger images would not fit small networks. */
 const mostPixels = 64

@@ -1,6 +1,6 @@
 import { unzipSync } from 'fflate'
-import type { DraftSpec } from '../state/draft.js'
 import { pairsSpec } from './plan.js'
+import type { DraftSpec } from '../shared/draft.js'
 
 /** A data set of an `.npz` file, by the names of the arrays in it; those of Keras' mnist.npz need not be said. */
 export function npzSpec(path: string, bytes: Uint8Array): DraftSpec {

@@ -1,4 +1,4 @@
-import type { DraftSpec } from '../state/draft.js'
+import type { DraftSpec } from '../shared/draft.js'
 
 /** A file that came in, by its path inside what was dropped. */
 export interface IncomingFile {

@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals'
-import { readDraft } from '../build/code-view.js'
 import type { DroppedFile, PluginModule } from '../protocol/api.js'
 import { worker } from '../state/client.js'
-import { draft, setDraft, type DraftSpec } from '../state/draft.js'
+import { draft, setDraft } from '../state/draft.js'
 import { trouble } from '../state/run.js'
 import { fitted } from '../state/fit-model.js'
 import { announce } from '../state/announce.js'
 import { planIntake, type IncomingFile } from './plan.js'
+import { type DraftSpec, readDraft } from '../shared/draft.js'
 
 /** A module that waits for the user to say that its code may run. */
 export const pendingPlugin = signal<PluginModule | undefined>(undefined)
@@ -101,7 +101,7 @@ async function filesOfEntry(entry: FileSystemEntry): Promise<IncomingFile[]> {
   return (await Promise.all(found.map(filesOfEntry))).flat()
 }
 
-/** The files of a file chooser; those of a folder with their paths. */
-export function filesOfInput(list: FileList): IncomingFile[] {
-  return [...list].map((file) => ({ path: file.webkitRelativePath || file.name, file }))
+/** Takes the files of a file chooser; those of a folder with their paths. */
+export function takeChosen(list: FileList): void {
+  void takeFiles([...list].map((file) => ({ path: file.webkitRelativePath || file.name, file })))
 }

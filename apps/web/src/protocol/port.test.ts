@@ -44,7 +44,7 @@ test('a function that is not there, and one of the prototype, are refused', asyn
 test('events come in order, and a remote that is awaited stays a remote', async () => {
   const { here, there, close } = pair()
   const seen: number[] = []
-  const emit = serve<number>(there, sum)
+  const emit = serve<typeof sum, number>(there, sum)
   const remote = await Promise.resolve(connect<typeof sum, number>(here, (event) => seen.push(event)))
   emit(1)
   emit(2)

@@ -4,9 +4,6 @@ export interface MessagePortLike {
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void
 }
 
-/** Functions by name; each answers with a value or a promise of one. */
-export type Api = { readonly [Name: string]: (...given: never[]) => unknown }
-
 type Answer<T> = T extends (...given: infer Given) => infer Result
   ? (...given: Given) => Promise<Awaited<Result>>
   : never
@@ -32,12 +29,12 @@ interface PlainError {
  * @example
  * const emit = serve(self, { add: (a: number, b: number) => a + b })
  */
-export function serve<Event>(port: MessagePortLike, api: Api): (event: Event) => void {
+export function serve<A extends object, Event = never>(port: MessagePortLike, api: A): (event: Event) => void {
   async function answer(call: number, name: string, given: readonly unknown[]): Promise<void> {
     try {
-      const work = Object.hasOwn(api, name) ? api[name] : undefined
-      if (!work) throw new Error(`there is no function '${name}'`)
-      port.postMessage({ answer: call, value: await work(...(given as never[])) })
+      const work: unknown = Object.hasOwn(api, name) ? api[name as keyof A] : undefined
+      if (typeof work !== 'function') throw new Error(`there is no function '${name}'`)
+      port.postMessage({ answer: call, value: await work(...given) })
     } catch (error) {
       port.postMessage({ answer: call, error: plain(error) })
     }

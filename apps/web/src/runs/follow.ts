@@ -2,7 +2,7 @@ import { runFiles, type ParsedExperiment, checkpointFile, parseRunLog, type RunL
 import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
 import { worker } from '../state/client.js'
-import { curvesVersion, followed, patchShown, phase, shownCurves, shownRun, showFresh, trouble } from '../state/run.js'
+import { curvesVersion, patchShown, phase, shownCurves, shownRun, showFresh, trouble } from '../state/run.js'
 import type { RunStatus } from '@telarjs/core'
 
 const everyMs = 1000
@@ -23,13 +23,13 @@ export async function followRun(address: string): Promise<void> {
   if (!found.ok) throw new Error(`${base}: there is no run here: experiment.json is missing`)
   const experiment = (await found.json()) as ParsedExperiment
   setDraft(draftOf(experiment, await worker.catalog()))
-  const id = `${followed}${base}`
+  const id = base
   let read = 0
   let network = ''
   let hasEpoch = false
   let lastNews = Date.now()
   function begin(): void {
-    showFresh(id, experiment.name, false)
+    showFresh({ id, name: experiment.name, source: 'cli' }, false)
     patchShown({ experiment, status: 'running' })
     read = 0
   }

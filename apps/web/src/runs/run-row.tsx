@@ -5,13 +5,14 @@ import { openRun } from '../state/actions.js'
 import { catalog } from '../state/client.js'
 import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
-import { clearShown, isBusy, recordsVersion, shownRun } from '../state/run.js'
-import { tab } from '../shell/tabs.js'
+import { removeRun } from '../state/removed.js'
+import { isBusy, shownRun } from '../state/run.js'
+import { tab } from '../state/tab.js'
 import { announce } from '../state/announce.js'
 import { IconButton } from '../ui/controls.js'
 import { download } from '../ui/download.js'
 import { metricText } from '../shared/numbers.js'
-import { comparedRuns, isCompared, mostCompared, toggleCompared } from '../state/compared.js'
+import { comparedRuns, mostCompared, toggleCompared } from '../state/compared.js'
 import { resultOf } from './run-order.js'
 import { openStore, type RunRecord } from '../storage/run-store.js'
 
@@ -34,77 +35,13 @@ interface RunRowProps {
 
 /** One run of the table. */
 export function RunRow({ record, number, base }: RunRowProps): JSX.Element {
-  const { id, name, status, step, steps, seconds, backend, createdAt, experiment, changes } = record
-  const isShown = shownRun.value?.id === id
+  const { name, step, steps, seconds, backend } = record
   const result = resultOf(record)
-  const apart = base
-    ? differences(base.experiment as unknown as Json, experiment as unknown as Json).filter(
-        (line) => !line.startsWith('name:'),
-      )
-    : []
-  const look = comparedRuns.value.find((run) => run.id === id)
-
-  async function save(): Promise<void> {
-    const checkpoint = await (await openStore()).checkpoint(id)
-    if (checkpoint) download(`${name}.telar`, checkpoint)
-  }
-
-  async function remove(): Promise<void> {
-    await (await openStore()).remove(id)
-    if (isCompared(id)) await toggleCompared(record, number)
-    if (isShown) clearShown()
-    recordsVersion.value++
-    announce(`Removed ${name}.`)
-  }
-
-  async function open(): Promise<void> {
-    await openRun(record)
-    setDraft(draftOf(experiment, catalog.value))
-    tab.value = 'train'
-    announce(`Showing ${name}.`)
-  }
-
   return (
-    <tr class={isShown ? 'shown' : ''}>
-      <td>
-        <label class="compare" title="Lay its curves over the others">
-          <input
-            type="checkbox"
-            checked={look !== undefined}
-            disabled={isShown || (look === undefined && comparedRuns.value.length >= mostCompared)}
-            aria-label={`Compare ${name}`}
-            onChange={() => void toggleCompared(record, number)}
-          />
-          {look && <i style={{ '--swatch': `var(${look.color})` }} />}
-        </label>
-      </td>
-      <th scope="row">
-        <button type="button" class="link" disabled={isBusy.value} onClick={() => void open()}>
-          {number} · {name}
-        </button>
-        <small>
-          {isShown && isBusy.value ? 'running' : words[status]} ·{' '}
-          {new Date(createdAt).toLocaleString('en', {
-            day: 'numeric',
-            month: 'short',
-            hour: '2-digit',
-            minute: '2-digit',
-          })}
-        </small>
-      </th>
-      <td class="apart">
-        {apart.slice(0, 4).map((line) => (
-          <div key={line}>{line}</div>
-        ))}
-        {apart.length > 4 && <small title={apart.join('\n')}>and {apart.length - 4} more</small>}
-        {changes.length > 0 && (
-          <small title={changes.map(({ step: at, what }) => `step ${at}: ${what}`).join('\n')}>
-            changed {changes.length} times while it ran
-          </small>
-        )}
-        {!base && <small>the first</small>}
-        {base && apart.length === 0 && changes.length === 0 && <small>nothing</small>}
-      </td>
+    <tr class={shownRun.value?.id === record.id ? 'shown' : ''}>
+      <CompareCell record={record} number={number} />
+      <NameCell record={record} number={number} />
+      <ApartCell record={record} base={base} />
       <td class="figure">
         <b>{result?.metric ? metricText(result.metric.name, result.metric.value) : '–'}</b>
         <small>{result && [result.split, result.metric?.name].filter(Boolean).join(' ')}</small>
@@ -117,14 +54,83 @@ export function RunRow({ record, number, base }: RunRowProps): JSX.Element {
       <td class="figure">{seconds > 0 ? duration(seconds) : '–'}</td>
       <td>{backend.name}</td>
       <td class="actions">
-        <IconButton icon="download" label={`Save the checkpoint of ${name}`} onClick={() => void save()} />
+        <IconButton icon="download" label={`Save the checkpoint of ${name}`} onClick={() => void save(record)} />
         <IconButton
           icon="trash"
           label={`Remove ${name}`}
-          disabled={isShown && isBusy.value}
-          onClick={() => void remove()}
+          disabled={shownRun.value?.id === record.id && isBusy.value}
+          onClick={() => void removeRun(record)}
         />
       </td>
     </tr>
+  )
+}
+
+async function save({ id, name }: RunRecord): Promise<void> {
+  const checkpoint = await (await openStore()).checkpoint(id)
+  if (checkpoint) download(`${name}.telar`, checkpoint)
+}
+
+function CompareCell({ record, number }: Pick<RunRowProps, 'record' | 'number'>): JSX.Element {
+  const { id, name } = record
+  const look = comparedRuns.value.find((run) => run.id === id)
+  const isFull = look === undefined && comparedRuns.value.length >= mostCompared
+  return (
+    <td>
+      <label class="compare" title="Lay its curves over the others">
+        <input
+          type="checkbox"
+          checked={look !== undefined}
+          disabled={shownRun.value?.id === id || isFull}
+          aria-label={`Compare ${name}`}
+          onChange={() => void toggleCompared(record, number)}
+        />
+        {look && <i style={{ '--swatch': `var(${look.color})` }} />}
+      </label>
+    </td>
+  )
+}
+
+function NameCell({ record, number }: Pick<RunRowProps, 'record' | 'number'>): JSX.Element {
+  const { id, name, status, createdAt, experiment } = record
+  const isRunning = shownRun.value?.id === id && isBusy.value
+  const day = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const
+  async function open(): Promise<void> {
+    await openRun(record)
+    setDraft(draftOf(experiment, catalog.value))
+    tab.value = 'train'
+    announce(`Showing ${name}.`)
+  }
+  return (
+    <th scope="row">
+      <button type="button" class="link" disabled={isBusy.value} onClick={() => void open()}>
+        {number} · {name}
+      </button>
+      <small>
+        {isRunning ? 'running' : words[status]} · {new Date(createdAt).toLocaleString('en', day)}
+      </small>
+    </th>
+  )
+}
+
+/** What sets a run apart from the first. */
+function ApartCell({ record, base }: Pick<RunRowProps, 'record' | 'base'>): JSX.Element {
+  const { experiment, changes } = record
+  const all = base ? differences(base.experiment as unknown as Json, experiment as unknown as Json) : []
+  const apart = all.filter((line) => !line.startsWith('name:'))
+  return (
+    <td class="apart">
+      {apart.slice(0, 4).map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+      {apart.length > 4 && <small title={apart.join('\n')}>and {apart.length - 4} more</small>}
+      {changes.length > 0 && (
+        <small title={changes.map(({ step, what }) => `step ${step}: ${what}`).join('\n')}>
+          changed {changes.length} times while it ran
+        </small>
+      )}
+      {!base && <small>the first</small>}
+      {base && apart.length === 0 && changes.length === 0 && <small>nothing</small>}
+    </td>
   )
 }

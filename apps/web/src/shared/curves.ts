@@ -51,7 +51,7 @@ export function createCurves(stored?: StoredCurves): Curves {
   const rates = columnOf(stored?.rates)
   const series = new Map(Object.entries(stored?.series ?? {}).map(([name, values]) => [name, columnOf(values)]))
   let epochs = [...(stored?.epochs ?? [])]
-  let evaluations: Record<string, readonly EpochPoint[]> = { ...stored?.evaluations }
+  let evaluations: Record<string, EpochPoint[]> = mapValues(stored?.evaluations ?? {}, (points) => [...points])
 
   function seriesOf(name: string): Column {
     const found = series.get(name)
@@ -69,20 +69,14 @@ export function createCurves(stored?: StoredCurves): Curves {
       for (const [name, values] of Object.entries(metrics)) push(seriesOf(name), values)
     },
     addEvaluation({ split, step, epoch, loss, metrics }) {
-      const numbers = Object.fromEntries(Object.entries(metrics))
-      evaluations = {
-        ...evaluations,
-        [split]: [...(evaluations[split] ?? []), { step, epoch, loss, metrics: numbers }],
-      }
+      ;(evaluations[split] ??= []).push({ step, epoch, loss, metrics: { ...metrics } })
     },
     addEpoch: ({ step, epoch, loss, metrics }) => void epochs.push({ step, epoch, loss, metrics }),
     cut(step) {
       const count = lowerBound(view(steps), step)
       for (const column of [steps, rates, ...series.values()]) column.length = Math.min(column.length, count)
       epochs = epochs.filter((point) => point.step <= step)
-      evaluations = Object.fromEntries(
-        Object.entries(evaluations).map(([split, points]) => [split, points.filter((point) => point.step <= step)]),
-      )
+      evaluations = mapValues(evaluations, (points) => points.filter((point) => point.step <= step))
     },
     toStored: () => ({
       steps: view(steps).slice(),
@@ -98,6 +92,10 @@ export function createCurves(stored?: StoredCurves): Curves {
     epochs: () => epochs,
     evaluations: () => evaluations,
   }
+}
+
+function mapValues<In, Out>(record: Readonly<Record<string, In>>, change: (value: In) => Out): Record<string, Out> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
 }
 
 function columnOf(values: Float64Array = new Float64Array()): Column {

@@ -24,6 +24,7 @@ test('is found in an address', () => {
 // Deflated by Python: zlib.compressobj(9, zlib.DEFLATED, -15) of {"data":{"use":"dataset:mnist"},"model":[]}, base64url.
 test('is read as any other deflate would have written it', async () => {
   expect(await unpackExperiment('q1ZKSSxJVLKqViotTlWyAvOKU0uscvMyi0uUanWUcvNTUnOUrKJjawE')).toEqual({
+    name: 'experiment',
     data: { use: 'dataset:mnist' },
     model: [],
   })

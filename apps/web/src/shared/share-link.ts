@@ -1,5 +1,9 @@
-import { isPlainObject } from '@telarjs/core'
-import type { Draft } from '../state/draft.js'
+import { checkDraft, type Draft } from './draft.js'
+
+/** Letters of a link that are read at all: far more than any experiment needs. */
+const mostLetters = 200_000
+/** Bytes of JSON that a link may unpack to: a few hundred bytes of deflated zeros could be gigabytes. */
+const mostBytes = 1_000_000
 
 /**
  * An experiment as text for an address: JSON, deflated, in the letters of base64url.
@@ -9,20 +13,30 @@ import type { Draft } from '../state/draft.js'
  */
 export async function packExperiment(experiment: unknown): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(experiment))
-  return toBase64Url(await through(bytes, new CompressionStream('deflate-raw')))
+  const deflated = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'))
+  return toBase64Url(new Uint8Array(await new Response(deflated).arrayBuffer()))
 }
 
-/** The reverse of `packExperiment`. @throws Error in words for a link that is cut or damaged */
+/**
+ * The reverse of `packExperiment`.
+ *
+ * @throws Error for a link that is damaged, too large, or holds something that has not the shape of an experiment
+ */
 export async function unpackExperiment(text: string): Promise<Draft> {
+  if (text.length > mostLetters)
+    throw new Error(`The link is too long: expected at most ${mostLetters} letters, received ${text.length}.`)
+  const json = await unpackText(text)
+  let value: unknown
   try {
-    const bytes = await through(fromBase64Url(text), new DecompressionStream('deflate-raw'))
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-    if (isPlainObject(value) && isPlainObject(value['data']) && Array.isArray(value['model']))
-      return value as unknown as Draft
-  } catch {
-    // Told below: how it is broken helps nobody.
+    value = JSON.parse(json)
+  } catch (error) {
+    throw damaged(error)
   }
-  throw new Error('The link is damaged: it holds no experiment. Was it copied whole?')
+  try {
+    return checkDraft(value)
+  } catch (error) {
+    throw new Error(`The link holds no experiment that can be shown. ${(error as Error).message}`, { cause: error })
+  }
 }
 
 /** The packed experiment in an address, if there is one. */
@@ -30,11 +44,29 @@ export function packedIn(hash: string): string | undefined {
   return new URLSearchParams(hash.replace(/^#/, '')).get('x') ?? undefined
 }
 
-async function through(
-  bytes: Uint8Array<ArrayBuffer>,
-  stream: CompressionStream | DecompressionStream,
-): Promise<Uint8Array<ArrayBuffer>> {
-  return new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer())
+async function unpackText(text: string): Promise<string> {
+  const parts: Uint8Array[] = []
+  let size = 0
+  try {
+    const inflated = new Blob([fromBase64Url(text)]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
+    const reader = inflated.getReader()
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      size += part.value.length
+      if (size > mostBytes) {
+        await reader.cancel()
+        break
+      }
+      parts.push(part.value)
+    }
+    if (size <= mostBytes) return await new Response(new Blob(parts as Uint8Array<ArrayBuffer>[])).text()
+  } catch (error) {
+    throw damaged(error)
+  }
+  throw new Error(`The link unpacks to more than ${mostBytes / 1e6} MB, which no experiment does. It was not opened.`)
+}
+
+function damaged(cause: unknown): Error {
+  return new Error('The link is damaged: it holds no experiment. Was it copied whole?', { cause })
 }
 
 function toBase64Url(bytes: Uint8Array): string {

@@ -31,21 +31,8 @@ export function BackendBadge(): JSX.Element {
   const [busy, setBusy] = useState(false)
   const root = useRef<HTMLDivElement>(null)
   const state = backend.value
-  const runner = shownRun.value?.runner
 
-  useEffect(() => {
-    if (!open) return
-    const close = (event: Event) => {
-      if (event instanceof KeyboardEvent ? event.key === 'Escape' : !root.current?.contains(event.target as Node))
-        setOpen(false)
-    }
-    addEventListener('pointerdown', close)
-    addEventListener('keydown', close)
-    return () => {
-      removeEventListener('pointerdown', close)
-      removeEventListener('keydown', close)
-    }
-  }, [open])
+  useDismiss(root, open, () => setOpen(false))
 
   async function choose(choice: BackendChoice): Promise<void> {
     setBusy(true)
@@ -62,45 +49,75 @@ export function BackendBadge(): JSX.Element {
           {!busy && state?.threads && <span class="threads"> · {threadsText(state.threads.run)}</span>}
         </span>
       </button>
-      {open && (
-        <div class="popover" role="dialog" aria-label="Where it computes">
-          {state && (
-            <p>
-              <b>{names[state.name] ?? state.name}</b> on {state.device}.
-            </p>
-          )}
-          {state && (
-            <p class="hint">
-              Why: {state.why}.
-              {runner
-                ? ` Steps run ${runner === 'eager' ? 'eagerly: one operation after the other' : `${runner}: recorded once, then run again without tfjs in between`}.`
-                : ''}
-            </p>
-          )}
-          {state?.threads && state.threads.run < state.threads.could && (
-            <p class="hint">One thread computes. After a reload of the page it can be {state.threads.could}.</p>
-          )}
-          {backendError.value && (
-            <p class="problem" role="alert">
-              {backendError.value}
-            </p>
-          )}
-          <label for="backend">Compute on</label>
-          <select
-            id="backend"
-            disabled={busy}
-            value={state?.choice ?? 'auto'}
-            onChange={(event) => void choose(event.currentTarget.value as BackendChoice)}
-          >
-            {choices.map(([choice, text]) => (
-              <option key={choice} value={choice}>
-                {text}
-              </option>
-            ))}
-          </select>
-          <p class="hint">A run that goes on is taken along.</p>
-        </div>
-      )}
+      {open && <Popover busy={busy} onChoose={(choice) => void choose(choice)} />}
     </div>
   )
+}
+
+interface PopoverProps {
+  readonly busy: boolean
+  readonly onChoose: (choice: BackendChoice) => void
+}
+
+function Popover({ busy, onChoose }: PopoverProps): JSX.Element {
+  const state = backend.value
+  return (
+    <div class="popover" role="dialog" aria-label="Where it computes">
+      {state && (
+        <p>
+          <b>{names[state.name] ?? state.name}</b> on {state.device}.
+        </p>
+      )}
+      {state && (
+        <p class="hint">
+          Why: {state.why}.{runnerText(shownRun.value?.runner)}
+        </p>
+      )}
+      {state?.threads && state.threads.run < state.threads.could && (
+        <p class="hint">One thread computes. After a reload of the page it can be {state.threads.could}.</p>
+      )}
+      {backendError.value && (
+        <p class="problem" role="alert">
+          {backendError.value}
+        </p>
+      )}
+      <label for="backend">Compute on</label>
+      <select
+        id="backend"
+        disabled={busy}
+        value={state?.choice ?? 'auto'}
+        onChange={(event) => onChoose(event.currentTarget.value as BackendChoice)}
+      >
+        {choices.map(([choice, text]) => (
+          <option key={choice} value={choice}>
+            {text}
+          </option>
+        ))}
+      </select>
+      <p class="hint">A run that goes on is taken along.</p>
+    </div>
+  )
+}
+
+function runnerText(runner: string | undefined): string {
+  if (!runner) return ''
+  if (runner === 'eager') return ' Steps run eagerly: one operation after the other.'
+  return ` Steps run ${runner}: recorded once, then run again without tfjs in between.`
+}
+
+/** Closes what is open at a click beside it, and with Escape. */
+function useDismiss(root: { readonly current: HTMLElement | null }, isOpen: boolean, close: () => void): void {
+  useEffect(() => {
+    if (!isOpen) return
+    const onEvent = (event: Event) => {
+      const isKey = event instanceof KeyboardEvent
+      if (isKey ? event.key === 'Escape' : !root.current?.contains(event.target as Node)) close()
+    }
+    addEventListener('pointerdown', onEvent)
+    addEventListener('keydown', onEvent)
+    return () => {
+      removeEventListener('pointerdown', onEvent)
+      removeEventListener('keydown', onEvent)
+    }
+  }, [isOpen])
 }

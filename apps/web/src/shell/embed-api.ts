@@ -1,10 +1,12 @@
 import { effect } from '@preact/signals'
 import { isPlainObject } from '@telarjs/core'
 import { resetRun, singleStep, stopRun, toggleTraining } from '../state/actions.js'
-import { onStudioEvent } from '../state/client.js'
-import { setDraft, type Draft } from '../state/draft.js'
-import { phase } from '../state/run.js'
-import { tab, type Tab } from './tabs.js'
+import { onStudioEvents } from '../state/client.js'
+import { setDraft } from '../state/draft.js'
+import { phase, trouble } from '../state/run.js'
+import { tab, type Tab } from '../state/tab.js'
+import type { StudioEvent } from '../protocol/api.js'
+import { checkDraft } from '../shared/draft.js'
 
 /**
  * Lets the page around this one follow the training and lead it, where the address names its origin: `?events=https://lesson.example`.
@@ -18,27 +20,28 @@ export function startLesson(origin: string): void {
   if (window.parent === window) return
   const send = (message: object) => window.parent.postMessage(message, origin)
   effect(() => send({ telar: 'phase', phase: phase.value }))
-  onStudioEvent((event) => {
-    switch (event.type) {
-      case 'evaluated':
-        return send({
-          telar: 'evaluated',
-          epoch: event.epoch,
-          step: event.step,
-          split: event.split,
-          loss: event.loss,
-          metrics: event.metrics,
-        })
-      case 'warning':
-        return send({ telar: 'warning', message: event.warning.message })
-      case 'ended':
-        return send({ telar: 'ended', status: event.status, why: event.why })
-      default:
-    }
+  onStudioEvents((events) => {
+    for (const message of events.flatMap(messagesOf)) send(message)
   })
   addEventListener('message', ({ origin: from, data }) => {
     if (from === origin && isPlainObject(data)) void obey(data)
   })
+}
+
+/** What the page around is told of an event. */
+function messagesOf(event: StudioEvent): object[] {
+  switch (event.type) {
+    case 'evaluated': {
+      const { epoch, step, split, loss, metrics } = event
+      return [{ telar: 'evaluated', epoch, step, split, loss, metrics }]
+    }
+    case 'warning':
+      return [{ telar: 'warning', message: event.warning.message }]
+    case 'ended':
+      return [{ telar: 'ended', status: event.status, why: event.why }]
+    default:
+      return []
+  }
 }
 
 async function obey(message: Readonly<Record<string, unknown>>): Promise<void> {
@@ -58,10 +61,11 @@ async function obey(message: Readonly<Record<string, unknown>>): Promise<void> {
     case 'show':
       if (['build', 'train', 'understand', 'runs'].includes(String(message['view']))) tab.value = message['view'] as Tab
       return
-    case 'experiment': {
-      const experiment = message['experiment']
-      if (isPlainObject(experiment) && isPlainObject(experiment['data']) && Array.isArray(experiment['model']))
-        setDraft({ name: 'experiment', ...experiment } as unknown as Draft)
-    }
+    case 'experiment':
+      try {
+        setDraft(checkDraft(message['experiment']))
+      } catch (error) {
+        trouble.value = (error as Error).message
+      }
   }
 }

@@ -14,11 +14,6 @@ const words = { idle: 'Train', preparing: 'Pause', running: 'Pause', paused: 'Go
 
 /** The name of the experiment, the controls of the run, and where it runs. */
 export function Header(): JSX.Element {
-  const now = phase.value
-  const run = shownRun.value
-  const goesOn = now === 'idle' && canContinue()
-  const blocked = now === 'ending' || (now === 'idle' && !goesOn && problems.value.length > 0)
-  const part = run && run.steps > 0 ? run.step / run.steps : 0
   return (
     <header class="top">
       <div class="bar">
@@ -31,50 +26,9 @@ export function Header(): JSX.Element {
               </span>
             </h1>
           )}
-          {!isHidden('name') && (
-            <input
-              class="title"
-              aria-label="Name of the experiment"
-              value={draft.value.name}
-              spellcheck={false}
-              onChange={(event) =>
-                patchDraft({
-                  name:
-                    event.currentTarget.value
-                      .trim()
-                      .replace(/[^\w.-]+/g, '-')
-                      .replace(/^[^\w]+/, '') || 'experiment',
-                })
-              }
-            />
-          )}
+          {!isHidden('name') && <NameField />}
         </div>
-        {!isHidden('controls') && (
-          <div class="transport" role="group" aria-label="Training">
-            <button type="button" class="primary" disabled={blocked} onClick={() => void toggleTraining()}>
-              <Icon name={now === 'running' || now === 'preparing' ? 'pause' : 'play'} />
-              {goesOn ? 'Go on' : words[now]}
-            </button>
-            <IconButton
-              icon="step"
-              label="One step"
-              disabled={now === 'ending' || (blocked && now === 'idle')}
-              onClick={() => void singleStep()}
-            />
-            <IconButton
-              icon="stop"
-              label="Stop"
-              disabled={now === 'idle' || now === 'ending'}
-              onClick={() => void stopRun()}
-            />
-            <IconButton
-              icon="reset"
-              label="Reset"
-              disabled={now === 'ending' || (now === 'idle' && !run)}
-              onClick={() => void resetRun()}
-            />
-          </div>
-        )}
+        {!isHidden('controls') && <Controls />}
         <p class="status">{statusText()}</p>
         <div class="tools">
           {!isHidden('backend') && <BackendBadge />}
@@ -88,20 +42,68 @@ export function Header(): JSX.Element {
           )}
         </div>
       </div>
-      <div
-        class="progress"
-        role="progressbar"
-        aria-label="Progress of the run"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(part * 100)}
-      >
-        <i
-          style={{ transform: `scaleX(${part})` }}
-          class={now === 'preparing' ? 'waiting' : run?.status === 'completed' ? 'done' : ''}
-        />
-      </div>
+      <Progress />
     </header>
+  )
+}
+
+function NameField(): JSX.Element {
+  // Names become names of files.
+  const nameOf = (text: string) =>
+    text
+      .trim()
+      .replace(/[^\w.-]+/g, '-')
+      .replace(/^[^\w]+/, '') || 'experiment'
+  return (
+    <input
+      class="title"
+      aria-label="Name of the experiment"
+      value={draft.value.name}
+      spellcheck={false}
+      onChange={(event) => patchDraft({ name: nameOf(event.currentTarget.value) })}
+    />
+  )
+}
+
+/** Train, one step, stop, reset. */
+function Controls(): JSX.Element {
+  const now = phase.value
+  const goesOn = now === 'idle' && canContinue()
+  const isEnding = now === 'ending'
+  const isBlocked = isEnding || (now === 'idle' && !goesOn && problems.value.length > 0)
+  return (
+    <div class="transport" role="group" aria-label="Training">
+      <button type="button" class="primary" disabled={isBlocked} onClick={() => void toggleTraining()}>
+        <Icon name={now === 'running' || now === 'preparing' ? 'pause' : 'play'} />
+        {goesOn ? 'Go on' : words[now]}
+      </button>
+      <IconButton icon="step" label="One step" disabled={isBlocked} onClick={() => void singleStep()} />
+      <IconButton icon="stop" label="Stop" disabled={now === 'idle' || isEnding} onClick={() => void stopRun()} />
+      <IconButton
+        icon="reset"
+        label="Reset"
+        disabled={isEnding || (now === 'idle' && !shownRun.value)}
+        onClick={() => void resetRun()}
+      />
+    </div>
+  )
+}
+
+function Progress(): JSX.Element {
+  const run = shownRun.value
+  const part = run && run.steps > 0 ? run.step / run.steps : 0
+  const done = run?.status === 'completed' ? 'done' : ''
+  return (
+    <div
+      class="progress"
+      role="progressbar"
+      aria-label="Progress of the run"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={Math.round(part * 100)}
+    >
+      <i style={{ transform: `scaleX(${part})` }} class={phase.value === 'preparing' ? 'waiting' : done} />
+    </div>
   )
 }
 
@@ -139,9 +141,8 @@ function restingText(run: ShownRun): string {
 /** Why a run cannot begin. */
 function blockedWords(): string {
   const count = problems.value.length
-  return count === 0 || canContinue()
-    ? ''
-    : count === 1
-      ? 'One thing in the experiment does not fit yet'
-      : `${count} things in the experiment do not fit yet`
+  if (count === 0 || canContinue()) return ''
+  return count === 1
+    ? 'One thing in the experiment does not fit yet'
+    : `${count} things in the experiment do not fit yet`
 }

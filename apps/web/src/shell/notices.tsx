@@ -2,6 +2,7 @@ import { grouped } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { continueRun, interrupted } from '../state/actions.js'
 import { backendError } from '../state/client.js'
+import { removedRun, undoRemove } from '../state/removed.js'
 import { phase, shownRun, trouble } from '../state/run.js'
 import { IconButton } from '../ui/controls.js'
 
@@ -22,6 +23,7 @@ export function Notices(): JSX.Element | null {
           <IconButton icon="close" label="Not now" onClick={() => (interrupted.value = undefined)} />
         </div>
       )}
+      <Removed />
       {trouble.value && (
         <div class="notice bad" role="alert">
           <p>{trouble.value}</p>
@@ -35,5 +37,21 @@ export function Notices(): JSX.Element | null {
         </div>
       )}
     </>
+  )
+}
+
+function Removed(): JSX.Element | null {
+  const run = removedRun.value
+  if (!run) return null
+  return (
+    <div class="notice" role="group" aria-label="A run was removed">
+      <p>
+        <b>{run.record.name}</b> was removed, with its curves and its network.
+      </p>
+      <button type="button" class="quiet" onClick={() => void undoRemove()}>
+        Undo
+      </button>
+      <IconButton icon="close" label="Dismiss" onClick={() => (removedRun.value = undefined)} />
+    </div>
   )
 }

@@ -1,11 +1,7 @@
-import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { flags, isHidden } from '../shared/flags.js'
+import { tab, type Tab } from '../state/tab.js'
+import { isHidden } from '../shared/flags.js'
 import { Icon, type IconName } from '../ui/icons.js'
-
-export type Tab = 'build' | 'train' | 'understand' | 'runs'
-
-export const tab = signal<Tab>(flags.view ?? 'train')
 
 const tabs: readonly (readonly [Tab, string, IconName])[] = [
   ['build', 'Build', 'build'],

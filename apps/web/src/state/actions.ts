@@ -3,9 +3,10 @@ import type { JsonObject } from '@telarjs/core'
 import { newId } from '../storage/new-id.js'
 import { openStore, type RunRecord } from '../storage/run-store.js'
 import { backend, backendReady, chooseBackend, worker } from './client.js'
-import { draft, inspected, inspection, type Draft } from './draft.js'
-import { clearShown, followed, phase, shownRun, showFresh, showRecord, trouble } from './run.js'
+import { draft, inspected, inspection } from './draft.js'
+import { clearShown, phase, shownRun, showFresh, showRecord, trouble } from './run.js'
 import type { BackendChoice } from '../protocol/api.js'
+import type { Draft } from '../shared/draft.js'
 
 /** A run that the last visit left in the middle. */
 export const interrupted = signal<RunRecord | undefined>(undefined)
@@ -13,7 +14,7 @@ export const interrupted = signal<RunRecord | undefined>(undefined)
 async function begin(id: string, experiment: Draft, from: Uint8Array | undefined, paused: boolean): Promise<void> {
   trouble.value = ''
   interrupted.value = undefined
-  showFresh(id, experiment.name, from !== undefined)
+  showFresh({ id, name: experiment.name, source: 'studio' }, from !== undefined)
   phase.value = 'preparing'
   await backendReady()
   try {
@@ -29,7 +30,7 @@ export function canContinue(): boolean {
   const run = shownRun.value
   return (
     run !== undefined &&
-    !run.id.startsWith(followed) &&
+    run.source === 'studio' &&
     phase.value === 'idle' &&
     ['paused', 'running', 'aborted', 'stopped'].includes(run.status) &&
     run.step > 0
@@ -107,14 +108,12 @@ export async function openRun(record: RunRecord): Promise<void> {
   await worker.open(record.id, checkpoint).catch((error: Error) => (trouble.value = error.message))
 }
 
-let asked = 0
-
-/** Looks at the draft; of several in a row only the last counts. */
+/** Looks at the draft; what comes back when the draft is another one by then does not count. */
 export async function inspectNow(): Promise<void> {
   if (!backend.value) return
-  const mine = ++asked
-  const seen = await worker.inspect(draft.value as unknown as JsonObject)
-  if (mine !== asked) return
+  const looked = draft.value
+  const seen = await worker.inspect(looked as unknown as JsonObject)
+  if (draft.value !== looked) return
   inspection.value = seen
   inspected.value = true
 }

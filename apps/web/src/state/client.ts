@@ -10,19 +10,19 @@ export const backend = signal<BackendState | undefined>(undefined)
 /** Why no backend runs. */
 export const backendError = signal('')
 
-type Listener = (event: StudioEvent) => void
+type Listener = (events: readonly StudioEvent[]) => void
 const listeners = new Set<Listener>()
 
-/** Takes what the worker sends by itself. */
-export function onStudioEvent(listener: Listener): void {
+/** Takes what the worker sends by itself: some events at a time. */
+export function onStudioEvents(listener: Listener): void {
   listeners.add(listener)
 }
 
 /** The worker in which everything is computed. */
-export const worker: Remote<StudioApi> = connect<StudioApi, StudioEvent>(
+export const worker: Remote<StudioApi> = connect<StudioApi, readonly StudioEvent[]>(
   new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'telar' }),
-  (event) => {
-    for (const listener of listeners) listener(event)
+  (events) => {
+    for (const listener of listeners) listener(events)
   },
 )
 

@@ -1,6 +1,6 @@
 import { isPlainObject, type Json, type JsonObject, type ParsedExperiment } from '@telarjs/core'
 import type { PluginInfo } from '../protocol/api.js'
-import type { Draft } from './draft.js'
+import type { Draft } from '../shared/draft.js'
 
 /** The draft of a run: its experiment without the options that are the defaults of its plugins, which a run's own record names too. */
 export function draftOf(experiment: ParsedExperiment, plugins: readonly PluginInfo[]): Draft {

@@ -1,31 +1,25 @@
 import { computed, signal } from '@preact/signals'
-import type { Json } from '@telarjs/core'
-import { defaultExperiment, type RecipeExperiment } from '@telarjs/recipes'
+import { defaultExperiment } from '@telarjs/recipes'
 import type { Inspection, Problem } from '../protocol/api.js'
-
-/** The experiment as it is being built; defaults may be left out. */
-export type Draft = RecipeExperiment
-
-/** A plugin named in a draft. */
-export interface DraftSpec {
-  readonly use: string
-  readonly with?: { readonly [key: string]: Json }
-}
+import type { Draft, DraftSpec } from '../shared/draft.js'
 
 /** The draft's lists of specs. */
 export type ListField = 'transforms' | 'model' | 'metrics' | 'regularizers' | 'callbacks'
 
-const limit = 100
-const past: Draft[] = []
-let future: Draft[] = []
+/** Changes that undo can take back. */
+const mostUndone = 100
 
 export const draft = signal<Draft>(defaultExperiment)
 
-/** Grows with each change, for buttons that depend on the history. */
-const changes = signal(0)
+interface History {
+  readonly past: readonly Draft[]
+  readonly future: readonly Draft[]
+}
 
-export const canUndo = computed(() => changes.value >= 0 && past.length > 0)
-export const canRedo = computed(() => changes.value >= 0 && future.length > 0)
+const history = signal<History>({ past: [], future: [] })
+
+export const canUndo = computed(() => history.value.past.length > 0)
+export const canRedo = computed(() => history.value.future.length > 0)
 
 /** What the draft comes to; of the last draft that was looked at. */
 export const inspection = signal<Inspection>({ problems: [], layers: [], parameters: 0 })
@@ -40,47 +34,38 @@ export function problemsAt(where: string): readonly Problem[] {
   return problems.value.filter((problem) => problem.where === where)
 }
 
-let isMerged = false
-
-/** Lets changes belong to the last one, as those of a slider under the hand do: undo takes them back together. */
-export function merging(change: () => void): void {
-  isMerged = true
-  try {
-    change()
-  } finally {
-    isMerged = false
-  }
-}
-
-/** Replaces the draft; undo brings the old one back. */
-export function setDraft(next: Draft): void {
-  if (JSON.stringify(next) === JSON.stringify(draft.value)) return
-  if (!isMerged) past.push(draft.value)
-  if (past.length > limit) past.shift()
-  future = []
+/**
+ * Replaces the draft; undo brings the old one back.
+ *
+ * @param merged belongs to the change before, as the movements of a slider under the hand do: undo takes them back together
+ */
+export function setDraft(next: Draft, merged = false): void {
+  const before = draft.value
+  if (JSON.stringify(next) === JSON.stringify(before)) return
+  const { past } = history.value
+  history.value = { past: merged ? past : [...past, before].slice(-mostUndone), future: [] }
   draft.value = next
-  changes.value++
 }
 
 /** Changes fields of the draft. */
-export function patchDraft(patch: Partial<Draft>): void {
-  setDraft({ ...draft.value, ...patch })
+export function patchDraft(patch: Partial<Draft>, merged = false): void {
+  setDraft({ ...draft.value, ...patch }, merged)
 }
 
 export function undo(): void {
-  const before = past.pop()
+  const { past, future } = history.value
+  const before = past.at(-1)
   if (!before) return
-  future.push(draft.value)
+  history.value = { past: past.slice(0, -1), future: [...future, draft.value] }
   draft.value = before
-  changes.value++
 }
 
 export function redo(): void {
-  const next = future.pop()
+  const { past, future } = history.value
+  const next = future.at(-1)
   if (!next) return
-  past.push(draft.value)
+  history.value = { past: [...past, draft.value], future: future.slice(0, -1) }
   draft.value = next
-  changes.value++
 }
 
 /** A list of specs of the draft, or what stands there by default. */
@@ -88,8 +73,8 @@ export function listOf(field: ListField): readonly DraftSpec[] {
   return (draft.value[field] ?? inspection.value.experiment?.[field] ?? []) as readonly DraftSpec[]
 }
 
-export function setList(field: ListField, list: readonly DraftSpec[]): void {
-  patchDraft({ [field]: list })
+export function setList(field: ListField, list: readonly DraftSpec[], merged = false): void {
+  patchDraft({ [field]: list }, merged)
 }
 
 /** Puts an item of a list at another place. */

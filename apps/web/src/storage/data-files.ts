@@ -1,4 +1,5 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { openDB, type DBSchema } from 'idb'
+import { once } from '../shared/once.js'
 
 interface Schema extends DBSchema {
   /** By path. */
@@ -23,14 +24,13 @@ export interface DataFiles {
   forget(isNamed: (path: string) => boolean): Promise<void>
 }
 
-let opened: Promise<IDBPDatabase<Schema>> | undefined
+const openDatabase = once(() =>
+  openDB<Schema>('telar-data', 1, { upgrade: (db) => void db.createObjectStore('files', { keyPath: 'path' }) }),
+)
 
 /** @param most bytes of all files together */
 export async function openDataFiles(most = mostBytes): Promise<DataFiles> {
-  opened ??= openDB<Schema>('telar-data', 1, {
-    upgrade: (db) => void db.createObjectStore('files', { keyPath: 'path' }),
-  })
-  const db = await opened
+  const db = await openDatabase()
 
   async function makeRoom(path: string, size: number): Promise<void> {
     const others = (await db.getAll('files'))

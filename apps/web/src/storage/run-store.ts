@@ -9,6 +9,7 @@ import {
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 import type { LiveChange, RunWarning } from '../protocol/api.js'
 import type { StoredCurves } from '../shared/curves.js'
+import { once } from '../shared/once.js'
 
 /** `running` in the record of a run that nobody runs: the page was closed in the middle. */
 export type StoredStatus = RunStatus | 'running' | 'paused'
@@ -36,6 +37,15 @@ export interface RunRecord {
   readonly directions: Readonly<Record<string, 'maximize' | 'minimize'>>
 }
 
+/** All that is kept of a run. */
+export interface KeptRun {
+  readonly record: RunRecord
+  readonly curves: StoredCurves | undefined
+  readonly checkpoint: Uint8Array | undefined
+  /** By their names. */
+  readonly files: ReadonlyMap<string, Uint8Array>
+}
+
 interface Schema extends DBSchema {
   runs: { key: string; value: RunRecord }
   curves: { key: string; value: StoredCurves }
@@ -53,23 +63,26 @@ export interface Store {
   put(record: RunRecord): Promise<void>
   putCurves(id: string, curves: StoredCurves): Promise<void>
   putCheckpoint(id: string, bytes: Uint8Array): Promise<void>
-  /** Removes a run and all that belongs to it. */
-  remove(id: string): Promise<void>
+  /** Removes a run and all that belongs to it. @returns what was removed, for `restore` */
+  remove(id: string): Promise<KeptRun | undefined>
+  /** Puts back what was removed. */
+  restore(run: KeptRun): Promise<void>
   /** Where a run keeps its files. */
   storage(id: string): Storage
 }
 
-let opened: Promise<IDBPDatabase<Schema>> | undefined
-
-/** Opens the store, from the page as from the worker. */
-export async function openStore(): Promise<Store> {
-  opened ??= openDB<Schema>('telar-studio', 1, {
+const openDatabase = once(() =>
+  openDB<Schema>('telar-studio', 1, {
     upgrade(db) {
       for (const name of ['curves', 'checkpoints', 'files'] as const) db.createObjectStore(name)
       db.createObjectStore('runs', { keyPath: 'id' })
     },
-  })
-  const db = await opened
+  }),
+)
+
+/** Opens the store, from the page as from the worker. */
+export async function openStore(): Promise<Store> {
+  const db = await openDatabase()
   return {
     records: async () => (await db.getAll('runs')).sort((a, b) => b.createdAt - a.createdAt),
     record: (id) => db.get('runs', id),
@@ -80,11 +93,29 @@ export async function openStore(): Promise<Store> {
     putCheckpoint: async (id, bytes) => void (await db.put('checkpoints', bytes, id)),
     async remove(id) {
       const transaction = db.transaction(['runs', 'curves', 'checkpoints', 'files'], 'readwrite')
+      const [runs, curves] = [transaction.objectStore('runs'), transaction.objectStore('curves')]
+      const [checkpoints, files] = [transaction.objectStore('checkpoints'), transaction.objectStore('files')]
+      const range = IDBKeyRange.bound(`${id}/`, `${id}/\uffff`)
+      const [record, points, checkpoint, names, contents] = await Promise.all([
+        runs.get(id),
+        curves.get(id),
+        checkpoints.get(id),
+        files.getAllKeys(range),
+        files.getAll(range),
+      ])
+      await Promise.all([runs.delete(id), curves.delete(id), checkpoints.delete(id), files.delete(range)])
+      await transaction.done
+      const byName = new Map(names.map((name, i) => [name.slice(id.length + 1), contents[i]!]))
+      return record && { record, curves: points, checkpoint, files: byName }
+    },
+    async restore({ record, curves, checkpoint, files }) {
+      const transaction = db.transaction(['runs', 'curves', 'checkpoints', 'files'], 'readwrite')
+      const { id } = record
       await Promise.all([
-        transaction.objectStore('runs').delete(id),
-        transaction.objectStore('curves').delete(id),
-        transaction.objectStore('checkpoints').delete(id),
-        transaction.objectStore('files').delete(IDBKeyRange.bound(`${id}/`, `${id}/\uffff`)),
+        transaction.objectStore('runs').put(record),
+        curves && transaction.objectStore('curves').put(curves, id),
+        checkpoint && transaction.objectStore('checkpoints').put(checkpoint, id),
+        ...[...files].map(([name, bytes]) => transaction.objectStore('files').put(bytes, `${id}/${name}`)),
         transaction.done,
       ])
     },

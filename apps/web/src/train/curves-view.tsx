@@ -1,14 +1,15 @@
 import { percent, short } from '@telarjs/core'
-import { signal } from '@preact/signals'
+import { signal, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { Curves, EpochPoint } from '../shared/curves.js'
-import { comparedRuns } from '../state/compared.js'
+import { comparedRuns, type ComparedRun } from '../state/compared.js'
 import { curvesVersion, shownCurves, shownRun } from '../state/run.js'
 import { Toggle } from '../ui/controls.js'
 import { capitalised, metricText } from '../shared/numbers.js'
-import { Plot, type PlotSeries } from './plot.js'
-import { smooth, thin } from './downsample.js'
+import type { PlotSeries } from './chart.js'
+import { Plot } from './plot.js'
+import { downsample, smooth } from './downsample.js'
 
 const smoothing = signal(0.95)
 const logarithmic = signal(false)
@@ -21,88 +22,113 @@ const drawMs = 120
 
 /** Loss, metrics and learning rate over the steps. */
 export function CurvesView(): JSX.Element {
-  const version = useCalm(curvesVersion.value)
-  const curves = shownCurves()
-  const run = shownRun.value
-  const compared = comparedRuns.value
-  const marks = useMemo(() => epochMarks(run?.stepsPerEpoch ?? 0, run?.steps ?? 0), [run?.stepsPerEpoch, run?.steps])
-  const [s, log] = [smoothing.value, logarithmic.value]
-  const metrics = [...new Set([...curves.names().filter((name) => name !== 'loss'), ...numberMetrics(curves)])]
-  const plots = useMemo(
-    () =>
-      ['loss', ...metrics].map((name) => ({
-        name,
-        series: [
-          ...runSeries(curves, name, s),
-          ...compared.flatMap(({ name: label, curves: other, color, dash }) =>
-            comparedSeries(other, name, label, color, dash),
-          ),
-        ],
-      })),
-    [version, s, compared, metrics.join(), run?.id],
-  )
-  const rates = useMemo(
-    (): PlotSeries[] => [{ label: 'learning rate', ...thin(curves.steps(), curves.rates(), 600), color: '--rate' }],
-    [version, run?.id],
-  )
-
   return (
     <>
-      <div class="plot-tools">
-        <label class="slider">
-          <span>Smoothing</span>
-          <input
-            type="range"
-            min="0"
-            max="0.995"
-            step="0.005"
-            value={s}
-            onInput={(event) => (smoothing.value = Number(event.currentTarget.value))}
-          />
-          <span class="value">{(s * 100).toFixed(1).replace('.0', '')} %</span>
-        </label>
-        <Toggle label="Log scale" checked={log} onChange={(next) => (logarithmic.value = next)} />
-        <span class="hint">Drag to zoom, double click for all.</span>
-      </div>
+      <PlotTools />
       <div class="plots">
-        {plots.map(({ name, series }) => (
-          <Plot
-            key={name}
-            title={capitalised(name)}
-            series={series}
-            log={name === 'loss' && log}
-            format={(value) => (name === 'loss' ? short(value) : axisText(name, value))}
-            marks={marks}
-            steps={run?.steps ?? 0}
-            summary={summaryOf(curves, name)}
-          />
-        ))}
-        <Plot
-          title="Learning rate"
-          series={rates}
-          format={short}
-          height={120}
-          marks={marks}
-          steps={run?.steps ?? 0}
-          fromZero
-          summary={`Now ${short(curves.rates().at(-1) ?? 0)}.`}
-        />
+        <Plots />
       </div>
     </>
   )
 }
 
-/** A number that grows often, taken over calmly. */
-function useCalm(version: number): number {
-  const [calm, setCalm] = useState(version)
-  const latest = useRef(version)
-  latest.current = version
-  const isBehind = version !== calm
+function PlotTools(): JSX.Element {
+  const s = smoothing.value
+  return (
+    <div class="plot-tools">
+      <label class="slider">
+        <span>Smoothing</span>
+        <input
+          type="range"
+          min="0"
+          max="0.995"
+          step="0.005"
+          value={s}
+          onInput={(event) => (smoothing.value = Number(event.currentTarget.value))}
+        />
+        <span class="value">{(s * 100).toFixed(1).replace('.0', '')} %</span>
+      </label>
+      <Toggle label="Log scale" checked={logarithmic.value} onChange={(next) => (logarithmic.value = next)} />
+      <span class="hint">Drag to zoom, double click for all.</span>
+    </div>
+  )
+}
+
+/** What a plot shows; made anew when the curves have grown, and not each time the page is drawn. */
+interface PlotData {
+  readonly name: string
+  readonly series: readonly PlotSeries[]
+  readonly summary: string
+}
+
+function Plots(): JSX.Element {
+  const version = useCalm(curvesVersion)
+  const run = shownRun.value
+  const compared = comparedRuns.value
+  const s = smoothing.value
+  const plots = useMemo(() => plotsOf(shownCurves(), compared, s), [version, s, compared, run?.id])
+  const rates = useMemo(() => rateSeries(shownCurves()), [version, run?.id])
+  const { steps = 0, stepsPerEpoch = 0 } = run ?? {}
+  const marks = useMemo(() => epochMarks(stepsPerEpoch, steps), [stepsPerEpoch, steps])
+  return (
+    <>
+      {plots.map(({ name, series, summary }) => (
+        <Plot
+          key={name}
+          title={capitalised(name)}
+          series={series}
+          log={name === 'loss' && logarithmic.value}
+          format={(value) => (name === 'loss' ? short(value) : axisText(name, value))}
+          marks={marks}
+          steps={steps}
+          summary={summary}
+        />
+      ))}
+      <Plot
+        title="Learning rate"
+        series={rates}
+        format={short}
+        height={120}
+        marks={marks}
+        steps={steps}
+        fromZero
+        summary={`Now ${short(shownCurves().rates().at(-1) ?? 0)}.`}
+      />
+    </>
+  )
+}
+
+function plotsOf(curves: Curves, compared: readonly ComparedRun[], s: number): readonly PlotData[] {
+  const trained = curves.names().filter((name) => name !== 'loss')
+  const names = new Set(['loss', ...trained, ...numberMetrics(curves)])
+  return [...names].map((name) => ({
+    name,
+    summary: summaryOf(curves, name),
+    series: [...runSeries(curves, name, s), ...compared.flatMap((run) => comparedSeries(run, name))],
+  }))
+}
+
+function rateSeries(curves: Curves): readonly PlotSeries[] {
+  return [{ label: 'learning rate', ...downsample(curves.steps(), curves.rates(), 600), color: '--rate' }]
+}
+
+/** A number that grows often, taken over at most every `drawMs`: what reads it is drawn no more often. */
+function useCalm(version: ReadonlySignal<number>): number {
+  const [calm, setCalm] = useState(version.peek())
   useEffect(() => {
-    if (!isBehind) return
-    const wait = setInterval(() => setCalm(latest.current), drawMs)
-    return () => clearInterval(wait)
-  }, [isBehind])
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const take = () => {
+      timer = undefined
+      setCalm(version.peek())
+    }
+    const stop = version.subscribe(() => {
+      timer ??= setTimeout(take, drawMs)
+    })
+    return () => {
+      stop()
+      clearTimeout(timer)
+    }
+  }, [version])
   return calm
 }
 
@@ -125,12 +151,12 @@ function runSeries(curves: Curves, name: string, s: number): PlotSeries[] {
     y.length === 0
       ? []
       : [
-          ...(s > 0 ? [{ label: 'train', ...thin(x, y, most), color: '--train', faint: true, width: 1 }] : []),
-          { label: 'train', ...thin(x, s > 0 ? smooth(y, s) : y, most), color: '--train', width: 2 },
+          ...(s > 0 ? [{ label: 'train', ...downsample(x, y, most), color: '--train', faint: true, width: 1 }] : []),
+          { label: 'train', ...downsample(x, s > 0 ? smooth(y, s) : y, most), color: '--train', width: 2 },
         ]
   const splits = Object.entries(curves.evaluations()).map(([split, points], index): PlotSeries => ({
     label: split,
-    ...evaluationPoints(points, name),
+    ...evaluationSeries(points, name),
     color: index === 0 ? '--held' : '--third',
     width: 2,
     points: points.length <= 40,
@@ -138,19 +164,13 @@ function runSeries(curves: Curves, name: string, s: number): PlotSeries[] {
   return [...raw, ...splits.filter(({ x: steps }) => steps.length > 0)]
 }
 
-function comparedSeries(
-  curves: Curves,
-  name: string,
-  label: string,
-  color: string,
-  dash: readonly number[],
-): PlotSeries[] {
+function comparedSeries({ curves, name: label, color, dash }: ComparedRun, name: string): PlotSeries[] {
   const held = Object.values(curves.evaluations())[0]
-  const points = held ? evaluationPoints(held, name) : undefined
+  const points = held ? evaluationSeries(held, name) : undefined
   const line = { label, color, dash, width: 1.6 }
   if (points && points.x.length > 1) return [{ ...line, ...points, points: points.x.length <= 40 }]
   const y = curves.series(name)
-  return y.length === 0 ? [] : [{ ...line, ...thin(curves.steps(), smooth(y, 0.95), most) }]
+  return y.length === 0 ? [] : [{ ...line, ...downsample(curves.steps(), smooth(y, 0.95), most) }]
 }
 
 function evaluationPoints(points: readonly EpochPoint[], name: string): { x: number[]; y: number[] } {
@@ -160,6 +180,12 @@ function evaluationPoints(points: readonly EpochPoint[], name: string): { x: num
   return { x: valued.map(([step]) => step), y: valued.map(([, value]) => value) }
 }
 
+/** No more points than can be seen: a run may have thousands of epochs. */
+function evaluationSeries(points: readonly EpochPoint[], name: string): { x: number[]; y: number[] } {
+  const { x, y } = evaluationPoints(points, name)
+  return downsample(x, y, most)
+}
+
 function axisText(name: string, value: number): string {
   return /loss|error|mae|mse|r2/.test(name) || value < 0 || value > 1.2 ? short(value) : percent(value, 0)
 }
@@ -167,7 +193,7 @@ function axisText(name: string, value: number): string {
 function summaryOf(curves: Curves, name: string): string {
   const train = curves.series(name).at(-1)
   const parts = Object.entries(curves.evaluations())
-    .map(([split, points]) => [split, evaluationPoints(points, name).y.at(-1)] as const)
+    .map(([split, points]) => [split, evaluationPoints(points.slice(-1), name).y[0]] as const)
     .filter(([, value]) => value !== undefined)
   const all = [...(train === undefined ? [] : [['train', train] as const]), ...parts]
   return all.length === 0

@@ -1,5 +1,5 @@
-/** Fewer points of a long curve: of each stretch the least and the most, so that no peak is lost. */
-export function thin(
+/** Fewer points of a long curve: of each bucket the least and the most, so that no peak is lost. */
+export function downsample(
   x: ArrayLike<number>,
   y: ArrayLike<number>,
   most: number,
@@ -7,22 +7,22 @@ export function thin(
   const count = Math.min(x.length, y.length)
   if (count <= most)
     return { x: Array.from({ length: count }, (_, i) => x[i]!), y: Array.from({ length: count }, (_, i) => y[i]!) }
-  const stretches = Math.floor(most / 2)
-  const thinned = { x: [] as number[], y: [] as number[] }
-  for (let stretch = 0; stretch < stretches; stretch++) {
-    const from = Math.floor((stretch * count) / stretches)
-    const to = Math.floor(((stretch + 1) * count) / stretches)
+  const buckets = Math.floor(most / 2)
+  const kept = { x: [] as number[], y: [] as number[] }
+  for (let bucket = 0; bucket < buckets; bucket++) {
+    const from = Math.floor((bucket * count) / buckets)
+    const to = Math.floor(((bucket + 1) * count) / buckets)
     let [low, high] = [from, from]
     for (let i = from; i < to; i++) {
       if (y[i]! < y[low]!) low = i
       if (y[i]! > y[high]!) high = i
     }
     for (const i of low === high ? [low] : [Math.min(low, high), Math.max(low, high)]) {
-      thinned.x.push(x[i]!)
-      thinned.y.push(y[i]!)
+      kept.x.push(x[i]!)
+      kept.y.push(y[i]!)
     }
   }
-  return thinned
+  return kept
 }
 
 /**

@@ -4,11 +4,10 @@ import { useState } from 'preact/hooks'
 import { FormulaBody, loadNotes } from '../ui/formula.js'
 import type { Moment } from '../shared/live-values.js'
 import type { Schema } from '../shared/schema.js'
-import { shortId } from '../build/spec-form.js'
 import { pluginOf } from '../state/client.js'
-import type { DraftSpec } from '../state/draft.js'
 import { curvesVersion, shownCurves, shownRun } from '../state/run.js'
 import { recent } from './stats.js'
+import { type DraftSpec, shortId } from '../shared/draft.js'
 
 /** The formulas of what trains, with the values that they have at this moment; on demand. */
 export function FormulasCard(): JSX.Element | null {

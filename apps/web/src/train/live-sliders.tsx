@@ -1,11 +1,11 @@
 import type { JSX } from 'preact'
 import { useId, useState, useEffect } from 'preact/hooks'
-import { short, type Json, type ParsedExperiment } from '@telarjs/core'
+import { type Json, type ParsedExperiment, short } from '@telarjs/core'
 import { applyLive } from '../state/actions.js'
-import { draft, setDraft, type Draft, type DraftSpec } from '../state/draft.js'
+import { draft, setDraft } from '../state/draft.js'
 import { isBusy, shownRun } from '../state/run.js'
 import { Card } from '../ui/controls.js'
-import { shortId } from '../build/spec-form.js'
+import { type Draft, type DraftSpec, shortId } from '../shared/draft.js'
 
 interface Dial {
   readonly label: string

@@ -1,8 +1,8 @@
 import { sizeOf } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { draft, inspection } from '../state/draft.js'
-import { shortId } from '../build/spec-form.js'
 import { shapeText } from '../shared/numbers.js'
+import { shortId } from '../shared/draft.js'
 
 const width = 520
 const height = 168

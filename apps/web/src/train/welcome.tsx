@@ -1,7 +1,6 @@
 import { sizeOf, grouped } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { presets } from '../state/presets.js'
-import { shortId } from '../build/spec-form.js'
 import { toggleTraining } from '../state/actions.js'
 import { catalog } from '../state/client.js'
 import { draft, inspected, inspection, problems, setDraft } from '../state/draft.js'
@@ -9,6 +8,7 @@ import { announce } from '../state/announce.js'
 import { isHidden } from '../shared/flags.js'
 import { Icon } from '../ui/icons.js'
 import { NetworkSketch } from './network-sketch.js'
+import { shortId } from '../shared/draft.js'
 
 /** Those that show most in the first minute. */
 const first = [

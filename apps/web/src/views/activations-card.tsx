@@ -7,7 +7,7 @@ import { Card, Empty } from '../ui/controls.js'
 import { shapeText } from '../shared/numbers.js'
 import { theme } from '../state/theme.js'
 import { signedColor } from './colors.js'
-import { drawn } from './draw-card.js'
+import { drawn } from '../state/drawing.js'
 
 /** What each layer makes of the drawn sample. */
 export function ActivationsCard(): JSX.Element {

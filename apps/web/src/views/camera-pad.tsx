@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { announce } from '../state/announce.js'
 import { Toggle } from '../ui/controls.js'
 import { inkOf, lightness, middleSquare, openCamera } from './camera.js'
-import { centered } from './center.js'
+import { centered } from '../shared/center.js'
 
 interface CameraPadProps {
   /** height, width, channels of a sample. */
@@ -21,36 +21,8 @@ const side = 140
 /** What the camera sees, given to the network some times a second. It is on only while it is shown. */
 export function CameraPad({ shape, strokes, onSample }: CameraPadProps): JSX.Element {
   const video = useRef<HTMLVideoElement>(null)
-  const [state, setState] = useState<'asking' | 'on' | 'off'>('asking')
-  const [problem, setProblem] = useState('')
-  const [tries, setTries] = useState(0)
+  const { state, problem, again } = useCamera(video)
   const [ink, setInk] = useState(strokes)
-
-  useEffect(() => {
-    let stream: MediaStream | undefined
-    let left = false
-    setState('asking')
-    setProblem('')
-    void openCamera().then(
-      async (opened) => {
-        stream = opened
-        if (left || !video.current) return stop(opened)
-        video.current.srcObject = opened
-        await video.current.play().catch(() => {})
-        setState('on')
-        announce('The camera is on.')
-      },
-      (error: Error) => {
-        if (left) return
-        setState('off')
-        setProblem(error.message)
-      },
-    )
-    return () => {
-      left = true
-      if (stream) stop(stream)
-    }
-  }, [tries])
 
   useEffect(() => {
     if (state !== 'on') return
@@ -81,7 +53,7 @@ export function CameraPad({ shape, strokes, onSample }: CameraPadProps): JSX.Ele
       {state === 'off' && (
         <div class="veil" role="alert">
           <p>{problem}</p>
-          <button type="button" class="quiet" onClick={() => setTries(tries + 1)}>
+          <button type="button" class="quiet" onClick={again}>
             Try again
           </button>
         </div>
@@ -89,6 +61,40 @@ export function CameraPad({ shape, strokes, onSample }: CameraPadProps): JSX.Ele
       {shape[2] === 1 && <Toggle label="Ink on paper" checked={ink} onChange={setInk} />}
     </div>
   )
+}
+
+/** The camera's picture in a video element, while the element is there. */
+function useCamera(video: { readonly current: HTMLVideoElement | null }) {
+  const [state, setState] = useState<'asking' | 'on' | 'off'>('asking')
+  const [problem, setProblem] = useState('')
+  const [tries, setTries] = useState(0)
+  useEffect(() => {
+    let stream: MediaStream | undefined
+    let left = false
+    setState('asking')
+    setProblem('')
+    void openCamera().then(
+      async (opened) => {
+        stream = opened
+        if (left || !video.current) return stop(opened)
+        video.current.srcObject = opened
+        await video.current.play().catch(() => {})
+        setState('on')
+        announce('The camera is on.')
+      },
+      (error: Error) => {
+        if (left) return
+        setState('off')
+        setProblem(error.message)
+      },
+    )
+    return () => {
+      left = true
+      if (stream) stop(stream)
+    }
+  }, [tries])
+
+  return { state, problem, again: () => setTries(tries + 1) }
 }
 
 /** The dots themselves, in gray where samples are. */

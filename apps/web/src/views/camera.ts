@@ -1,4 +1,4 @@
-import type { Picture } from './center.js'
+import type { Picture } from '../shared/center.js'
 
 /** How light each dot is, 0 … 1, of bytes of red, green, blue and alpha (Rec. 601). */
 export function lightness(pixels: ArrayLike<number>, width: number, height: number): Picture {

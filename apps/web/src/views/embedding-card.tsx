@@ -54,15 +54,10 @@ function Cloud({ view }: { readonly view: EmbeddingView }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
   const placed = useGlide(view)
   const [chosen, setChosen] = useState<number | undefined>(undefined)
-  const [width, setWidth] = useState(0)
+  const width = useWidth(canvas)
   const images = useImages(view, chosen !== undefined)
   const height = Math.round(Math.min(width * 0.78, 440))
 
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry!.contentRect.width)))
-    observer.observe(canvas.current!.parentElement!)
-    return () => observer.disconnect()
-  }, [])
   useEffect(() => {
     if (width > 0) drawEmbedding(canvas.current!, { view, placed, width, height, chosen, theme: theme.value })
   }, [view, placed, width, height, chosen, theme.value])
@@ -77,8 +72,6 @@ function Cloud({ view }: { readonly view: EmbeddingView }): JSX.Element {
     announce(`Sample ${next + 1}: ${wordsOf(view, next)}`)
   }
 
-  const spot =
-    chosen === undefined ? undefined : { x: placed[2 * chosen]! * width, y: placed[2 * chosen + 1]! * height }
   return (
     <>
       <div class="cloud" style={{ minHeight: `${height}px` }}>
@@ -96,14 +89,16 @@ function Cloud({ view }: { readonly view: EmbeddingView }): JSX.Element {
           onBlur={() => setChosen(undefined)}
           onKeyDown={step}
         />
-        {spot && chosen !== undefined && (
-          <div
-            class={`tip ${spot.x > width * 0.6 ? 'before' : ''} ${spot.y > height * 0.6 ? 'above' : ''}`}
-            style={{ left: `${spot.x}px`, top: `${spot.y}px` }}
-          >
-            {images?.shape.length === 3 && <ImageTile shape={images.shape} values={valuesOf(images, chosen)} />}
-            <span class={view.targets[chosen] === view.predicted[chosen] ? '' : 'wrong'}>{wordsOf(view, chosen)}</span>
-          </div>
+        {chosen !== undefined && (
+          <Tip
+            view={view}
+            index={chosen}
+            images={images}
+            left={placed[2 * chosen]! * width}
+            top={placed[2 * chosen + 1]! * height}
+            isBefore={placed[2 * chosen]! > 0.6}
+            isAbove={placed[2 * chosen + 1]! > 0.6}
+          />
         )}
       </div>
       <p class="key">
@@ -111,6 +106,41 @@ function Cloud({ view }: { readonly view: EmbeddingView }): JSX.Element {
         {percent(view.explained[0] + view.explained[1], 0)} of all differences.
       </p>
     </>
+  )
+}
+
+/** How wide the element around a canvas is. */
+function useWidth(canvas: { readonly current: HTMLCanvasElement | null }): number {
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry!.contentRect.width)))
+    observer.observe(canvas.current!.parentElement!)
+    return () => observer.disconnect()
+  }, [])
+  return width
+}
+
+interface TipProps {
+  readonly view: EmbeddingView
+  readonly index: number
+  readonly images: SampleSheet | undefined
+  readonly left: number
+  readonly top: number
+  readonly isBefore: boolean
+  readonly isAbove: boolean
+}
+
+/** What a point is. */
+function Tip({ view, index, images, left, top, isBefore, isAbove }: TipProps): JSX.Element {
+  const isRight = view.targets[index] === view.predicted[index]
+  return (
+    <div
+      class={`tip ${isBefore ? 'before' : ''} ${isAbove ? 'above' : ''}`}
+      style={{ left: `${left}px`, top: `${top}px` }}
+    >
+      {images?.shape.length === 3 && <ImageTile shape={images.shape} values={valuesOf(images, index)} />}
+      <span class={isRight ? '' : 'wrong'}>{wordsOf(view, index)}</span>
+    </div>
   )
 }
 

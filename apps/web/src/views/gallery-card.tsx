@@ -54,35 +54,9 @@ export function GalleryCard(): JSX.Element {
       {view && picked.length === 0 && <Empty>There is none.</Empty>}
       {view && sheet && (
         <ul class="samples">
-          {picked.slice(0, sheet.count).map((index, row) => {
-            const right = view.targets[index] === view.predicted[index]
-            const size = sizeOf(sheet.shape)
-            const [target, predicted] = [view.classes[view.targets[index]!], view.classes[view.predicted[index]!]]
-            return (
-              <li
-                key={index}
-                class={right ? '' : 'wrong'}
-                title={`${target}, seen as ${predicted} with ${percent(view.confidence[index]!, 0)}`}
-              >
-                {sheet.shape.length === 3 && (
-                  <ImageTile
-                    shape={sheet.shape}
-                    values={sheet.values.subarray(row * size, (row + 1) * size)}
-                    label={`${target}, seen as ${predicted}`}
-                  />
-                )}
-                <span>
-                  {right ? (
-                    target
-                  ) : (
-                    <>
-                      {predicted} <small>is {target}</small>
-                    </>
-                  )}
-                </span>
-              </li>
-            )
-          })}
+          {picked.slice(0, sheet.count).map((index, row) => (
+            <Sample key={index} view={view} index={index} sheet={sheet} row={row} />
+          ))}
         </ul>
       )}
       {view && indices.length > shown.value && (
@@ -91,6 +65,35 @@ export function GalleryCard(): JSX.Element {
         </button>
       )}
     </Card>
+  )
+}
+
+interface SampleProps {
+  readonly view: GalleryView
+  readonly index: number
+  readonly sheet: SampleSheet
+  /** Its place in the sheet. */
+  readonly row: number
+}
+
+function Sample({ view, index, sheet, row }: SampleProps): JSX.Element {
+  const isRight = view.targets[index] === view.predicted[index]
+  const size = sizeOf(sheet.shape)
+  const [target, predicted] = [view.classes[view.targets[index]!], view.classes[view.predicted[index]!]]
+  const said = `${target}, seen as ${predicted}`
+  return (
+    <li class={isRight ? '' : 'wrong'} title={`${said} with ${percent(view.confidence[index]!, 0)}`}>
+      {sheet.shape.length === 3 && (
+        <ImageTile shape={sheet.shape} values={sheet.values.subarray(row * size, (row + 1) * size)} label={said} />
+      )}
+      {isRight ? (
+        <span>{target}</span>
+      ) : (
+        <span>
+          {predicted} <small>is {target}</small>
+        </span>
+      )}
+    </li>
   )
 }
 

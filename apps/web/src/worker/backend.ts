@@ -4,33 +4,35 @@ import wasmSimd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.
 import * as tf from '@tensorflow/tfjs-core'
 import type { BackendChoice, BackendState } from '../protocol/api.js'
 
-let running: StartedWebBackend | undefined
+/** @param onLost is told when the device goes away */
+export type StartBackend = (choice: BackendChoice, onLost: (message: string) => void) => Promise<BackendState>
 
-/** Starts the backend that is asked for and stops the one before. @throws BackendError that names the remedy */
-export async function startBackend(choice: BackendChoice, onLost: (message: string) => void): Promise<BackendState> {
+/** Starts the backend that is asked for and stops the one before. The start throws a BackendError that names the remedy. */
+export function createBackends(): StartBackend {
+  let running: StartedWebBackend | undefined
+  return async (choice, onLost) => {
+    const could = Math.min(8, navigator.hardwareConcurrency)
+    const threads = { run: crossOriginIsolated ? could : 1, could }
+    const before = running
+    const started = await start({
+      backend: choice,
+      wasmPaths: wasmPaths(),
+      threads: threads.run,
+      onError: (error) => onLost(error.message),
+    })
+    if (before && before.id !== started.id) await before.stop()
+    running = started
+    await tf.ready()
+    const { name, device, why } = started
+    return { choice, name, device, why, ...(started.id === 'wasm' ? { threads } : {}) }
+  }
+}
+
+function wasmPaths() {
   const addressed = (address: string) => new URL(address, import.meta.url).href
-  const wasmPaths = {
+  return {
     'tfjs-backend-wasm.wasm': addressed(wasm),
     'tfjs-backend-wasm-simd.wasm': addressed(wasmSimd),
     'tfjs-backend-wasm-threaded-simd.wasm': addressed(wasmSimd),
-  }
-  const could = Math.min(8, navigator.hardwareConcurrency)
-  const threads = { run: crossOriginIsolated ? could : 1, could }
-  const before = running
-  const started = await start({
-    backend: choice,
-    wasmPaths,
-    threads: threads.run,
-    onError: (error) => onLost(error.message),
-  })
-  if (before && before.id !== started.id) await before.stop()
-  running = started
-  await tf.ready()
-  return {
-    choice,
-    name: started.name,
-    device: started.device,
-    why: started.why,
-    ...(started.id === 'wasm' ? { threads } : {}),
   }
 }

@@ -2,25 +2,42 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { EmbeddingView } from '../protocol/views.js'
 import { lookedAt } from './gallery.js'
 import { samplesOf, type OpenNetwork } from './network.js'
-import { principal } from './pca.js'
+import { pca } from './pca.js'
 
 /** More points cover one another. */
 const shownSamples = 500
 /** More values of a sample, as of a wide convolution, would take longer than a moment: a stride leaves some out. */
 const mostColumns = 4096
 
-/** Directions of the picture before, so that one of a network that trains does not flip from one look to the next. */
-let before: { readonly key: string; readonly directions: Float64Array } | undefined
+interface Look {
+  readonly layer: string
+  readonly columns: number
+  readonly directions: Float64Array
+}
+
+/** Keeps the directions of the look before, so that a network that trains does not flip from one look to the next. */
+export function createEmbedding(): (open: OpenNetwork, layer: string) => Promise<EmbeddingView | undefined> {
+  let before: Look | undefined
+  return async (open, layer) => {
+    const seen = await embeddingView(open, layer, before)
+    before = seen?.look ?? before
+    return seen?.view
+  }
+}
 
 /**
  * Samples of a held-out split where a layer puts them: the two principal components of its output.
  *
  * @param layer the name of a layer or `input`; empty for what the last layer with weights is given
  */
-export async function embeddingView(open: OpenNetwork, layer: string): Promise<EmbeddingView | undefined> {
+async function embeddingView(
+  open: OpenNetwork,
+  layer: string,
+  before: Look | undefined,
+): Promise<{ readonly view: EmbeddingView; readonly look: Look } | undefined> {
   const { splits, shape, classes } = await open.data()
-  const name = lookedAt(splits)
-  const split = splits[name]!
+  const splitName = lookedAt(splits)
+  const split = splits[splitName]!
   if (classes.length < 2 || !(split.targets instanceof Int32Array)) return undefined
   const rows = Math.min(shownSamples, split.size)
   const places = ['input', ...open.network.layers.slice(0, -1).map((made) => made.name)]
@@ -40,23 +57,14 @@ export async function embeddingView(open: OpenNetwork, layer: string): Promise<E
   try {
     const [values, probabilities] = (await Promise.all([given.data(), answer.data()])) as [Float32Array, Float32Array]
     const columns = values.length / rows
-    const key = `${places[place]} ${columns}`
-    const { points, directions, explained } = principal(
-      values,
-      rows,
-      columns,
-      before?.key === key ? before.directions : undefined,
-    )
-    before = { key, directions }
+    const name = places[place]!
+    const isSame = before?.layer === name && before.columns === columns
+    const { points, directions, explained } = pca(values, rows, columns, isSame ? before.directions : undefined)
+    const targets = split.targets.slice(0, rows)
+    const predicted = answersOf(probabilities, rows)
     return {
-      layer: places[place]!,
-      layers: places,
-      split: name,
-      classes,
-      explained,
-      points,
-      targets: split.targets.slice(0, rows),
-      predicted: answersOf(probabilities, rows),
+      look: { layer: name, columns, directions },
+      view: { layer: name, layers: places, split: splitName, classes, explained, points, targets, predicted },
     }
   } finally {
     tf.dispose([given, answer])

@@ -1,6 +1,7 @@
 import { DataError } from '@telarjs/core'
 import type { Files, RemoteFile } from '@telarjs/datasets'
 import { webFiles } from '@telarjs/datasets/web'
+import { once } from '../shared/once.js'
 import { openDataFiles } from '../storage/data-files.js'
 import type { DroppedFile, TakenFiles } from '../protocol/api.js'
 
@@ -21,21 +22,10 @@ export interface StudioFiles extends Files {
 /** @param base the address of the folder that the page lies in */
 export function createFiles(base: string): StudioFiles {
   const own = new Map<string, Blob | Uint8Array>()
+  const fetchKept = createFetchKept(base)
+  const download = once(async () => (await import('@telarjs/datasets/web-download')).createDownload({ cacheName }))
   let version = 0
-
-  /** What lies beside the page is kept at its first use, so that the next time needs no network. */
-  async function fetchKept(address: string | URL | Request, init?: RequestInit): Promise<Response> {
-    const isBeside = String(address).startsWith(new URL('data/', base).href)
-    const cache = isBeside && 'caches' in globalThis ? await caches.open(cacheName) : undefined
-    const kept = await cache?.match(address)
-    if (kept) return kept
-    const response = await fetch(address, init)
-    if (response.ok) await cache?.put(address, response.clone()).catch(() => {})
-    return response
-  }
-
   let web = webFiles({ base, packages, fetch: fetchKept })
-  let download: Promise<(file: RemoteFile) => Promise<Uint8Array>> | undefined
   // A browser that keeps nothing, as some do in private windows, trains all the same.
   const kept = openDataFiles().then(
     async (store) => (take(await store.all()), store),
@@ -47,17 +37,6 @@ export function createFiles(base: string): StudioFiles {
     web = webFiles({ files: Object.fromEntries(own), base, packages, fetch: fetchKept })
   }
 
-  /** The path of a file; another one where a file of the same name, which older runs may need, says something else. */
-  async function pathFor({ path, bytes }: DroppedFile): Promise<string> {
-    const [, name, ending] = /^(.*?)((?:\.[^./]*)*)$/.exec(path)!
-    for (let number = 1; ; number++) {
-      const free = number === 1 ? path : `${name}-${number}${ending}`
-      const there = own.get(free)
-      if (!there || isSame(there instanceof Blob ? new Uint8Array(await there.arrayBuffer()) : there, bytes))
-        return free
-    }
-  }
-
   return {
     version: () => version,
     async add(dropped) {
@@ -65,7 +44,7 @@ export function createFiles(base: string): StudioFiles {
       const paths: Record<string, string> = {}
       let notKept = store ? '' : 'this browser keeps nothing'
       for (const file of dropped) {
-        const path = await pathFor(file)
+        const path = await freePath(own, file)
         paths[file.path] = path
         take(new Map([[path, file.bytes]]))
         await store?.keep(path, file.bytes).catch((error: Error) => (notKept = error.message))
@@ -84,10 +63,32 @@ export function createFiles(base: string): StudioFiles {
     // Static hosts serve gzipped files as they are, and data sets unpack them.
     readPackage: async (path) => web.readPackage!(`${path}.gz`),
     list: async (folder) => (await kept, web.list(folder)),
-    async download(file) {
-      download ??= import('@telarjs/datasets/web-download').then(({ createDownload }) => createDownload({ cacheName }))
-      return (await download)(file)
-    },
+    download: async (file) => (await download())(file),
+  }
+}
+
+/** A fetch that keeps what lies beside the page at its first use, so that the next time needs no network. */
+function createFetchKept(base: string): typeof fetch {
+  const beside = new URL('data/', base).href
+  return async (address, init) => {
+    const isKept = String(address).startsWith(beside) && 'caches' in globalThis
+    // Storage may be denied; then it is fetched each time.
+    const cache = isKept ? await caches.open(cacheName).catch(() => undefined) : undefined
+    const kept = await cache?.match(address)
+    if (kept) return kept
+    const response = await fetch(address, init)
+    if (response.ok) await cache?.put(address, response.clone()).catch(() => {})
+    return response
+  }
+}
+
+/** The path of a file; another one where a file of the same name, which older runs may need, says something else. */
+async function freePath(own: ReadonlyMap<string, Blob | Uint8Array>, { path, bytes }: DroppedFile): Promise<string> {
+  const [, name, ending] = /^(.*?)((?:\.[^./]*)*)$/.exec(path)!
+  for (let number = 1; ; number++) {
+    const free = number === 1 ? path : `${name}-${number}${ending}`
+    const there = own.get(free)
+    if (!there || isSame(there instanceof Blob ? new Uint8Array(await there.arrayBuffer()) : there, bytes)) return free
   }
 }
 

@@ -16,24 +16,30 @@ import type { Host } from './host.js'
 /** Points of the curve of the learning rate. */
 const curvePoints = 240
 
-/**
- * Says what an experiment comes to, and everything that is wrong with it.
- * Never throws for a wrong experiment.
- */
-export async function inspect(experiment: unknown, host: Host): Promise<Inspection> {
-  const registry = host.registry()
-  let parsed: ParsedExperiment
-  try {
-    parsed = parseExperiment(registry, experiment)
-  } catch (error) {
-    return { problems: problemsOf(error), layers: [], parameters: 0 }
+/** Says what an experiment comes to, and everything that is wrong with it. Never throws for a wrong experiment. */
+export type Inspect = (experiment: unknown) => Promise<Inspection>
+
+/** Layers that were measured before are not made again. */
+export function createInspector(host: Host): Inspect {
+  const measure = createMeasure()
+  return async (experiment) => {
+    const registry = host.registry()
+    let parsed: ParsedExperiment
+    try {
+      parsed = parseExperiment(registry, experiment)
+    } catch (error) {
+      return { problems: problemsOf(error), layers: [], parameters: 0 }
+    }
+    try {
+      const data = await loadData(parsed, { registry, ...host.forTraining() })
+      return inspectWith(parsed, data, registry, measure)
+    } catch (error) {
+      return { problems: problemsOf(error, 'data'), experiment: parsed, layers: [], parameters: 0 }
+    }
   }
-  let data: LoadedData
-  try {
-    data = await loadData(parsed, { registry, ...host.forTraining() })
-  } catch (error) {
-    return { problems: problemsOf(error, 'data'), experiment: parsed, layers: [], parameters: 0 }
-  }
+}
+
+function inspectWith(parsed: ParsedExperiment, data: LoadedData, registry: Registry, measure: Measure): Inspection {
   const problems: Problem[] = []
   const attempt = <T>(where: string, work: () => T): T | undefined => {
     try {
@@ -50,23 +56,13 @@ export async function inspect(experiment: unknown, host: Host): Promise<Inspecti
       shape,
     ),
   )
-  const layers = inputShape ? layersOf(parsed, registry, inputShape, problems) : []
-  if (layers.length === parsed.model.length) {
-    const outputShape = layers.at(-1)!.outputShape
+  const layers = inputShape ? layersOf(parsed, registry, inputShape, measure, problems) : []
+  const outputShape = layers.length === parsed.model.length ? layers.at(-1)?.outputShape : undefined
+  if (outputShape)
     attempt('loss', () =>
       registry.create('loss', parsed.loss, 'loss').check(outputShape, { classes: classes.length, shape: targetShape }),
     )
-  }
-  parsed.metrics.forEach((spec, index) =>
-    attempt(`metrics[${index}]`, () => registry.create('metric', spec, `metrics[${index}]`)),
-  )
-  parsed.regularizers.forEach((spec, index) =>
-    attempt(`regularizers[${index}]`, () => registry.create('regularizer', spec, `regularizers[${index}]`)),
-  )
-  parsed.callbacks.forEach((spec, index) =>
-    attempt(`callbacks[${index}]`, () => registry.create('callback', spec, `callbacks[${index}]`)),
-  )
-  attempt('optimizer', () => registry.create('optimizer', parsed.optimizer, 'optimizer'))
+  createRest(parsed, registry, attempt)
   const { size } = splits['train']!
   if (parsed.batchSize > size)
     problems.push({
@@ -76,15 +72,11 @@ export async function inspect(experiment: unknown, host: Host): Promise<Inspecti
   const stepsPerEpoch = Math.ceil(size / parsed.batchSize)
   const plan = { steps: stepsPerEpoch * parsed.epochs, stepsPerEpoch }
   const curve = attempt('schedule', () => curveOf(parsed, registry, plan))
+  const samples = Object.fromEntries(Object.entries(splits).map(([name, split]) => [name, split.size]))
   return {
     problems,
     experiment: parsed,
-    data: {
-      shape,
-      classes,
-      targetShape,
-      samples: Object.fromEntries(Object.entries(splits).map(([name, split]) => [name, split.size])),
-    },
+    data: { shape, classes, targetShape, samples },
     ...(inputShape ? { inputShape } : {}),
     layers,
     parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
@@ -93,40 +85,66 @@ export async function inspect(experiment: unknown, host: Host): Promise<Inspecti
   }
 }
 
-/** Shapes and sizes, layer by layer, up to the first that does not fit; known layers are not made again. */
+/** Makes every other plugin once, so that its own checks speak. */
+function createRest(
+  { metrics, regularizers, callbacks, optimizer }: ParsedExperiment,
+  registry: Registry,
+  attempt: (where: string, work: () => unknown) => void,
+): void {
+  metrics.forEach((spec, i) => attempt(`metrics[${i}]`, () => registry.create('metric', spec, `metrics[${i}]`)))
+  regularizers.forEach((spec, i) =>
+    attempt(`regularizers[${i}]`, () => registry.create('regularizer', spec, `regularizers[${i}]`)),
+  )
+  callbacks.forEach((spec, i) => attempt(`callbacks[${i}]`, () => registry.create('callback', spec, `callbacks[${i}]`)))
+  attempt('optimizer', () => registry.create('optimizer', optimizer, 'optimizer'))
+}
+
+/** Shapes and sizes, layer by layer, up to the first that does not fit. */
 function layersOf(
   { model }: ParsedExperiment,
   registry: Registry,
   inputShape: readonly number[],
+  measure: Measure,
   problems: Problem[],
 ): readonly LayerSummary[] {
   const layers: LayerSummary[] = []
   let shape = inputShape
   for (const [index, spec] of model.entries()) {
     const where = `model[${index}]`
-    const name = layerName(index, spec.use)
-    const key = JSON.stringify([where, shape, spec])
     try {
-      const made = known.get(key) ?? measure(registry, spec, where, shape)
-      known.set(key, made)
-      layers.push({ name, ...made })
+      const made = measure(registry, spec, where, shape)
+      layers.push({ name: layerName(index, spec.use), ...made })
       shape = made.outputShape
     } catch (error) {
       problems.push(...problemsOf(error, where))
       break
     }
   }
-  for (const old of [...known.keys()].slice(0, -200)) known.delete(old)
   return layers
 }
 
-const known = new Map<string, Omit<LayerSummary, 'name'>>()
+type Measure = (
+  registry: Registry,
+  spec: ParsedExperiment['model'][number],
+  where: string,
+  shape: readonly number[],
+) => Omit<LayerSummary, 'name'>
 
-function measure(registry: Registry, spec: ParsedExperiment['model'][number], where: string, shape: readonly number[]) {
-  const { params, state, outputShape } = registry.create('layer', spec, where).init(shape, createRandom(0))
-  const parameters = Object.values(params).reduce((sum, { size }) => sum + size, 0)
-  tf.dispose([params, state])
-  return { outputShape, parameters }
+/** Measures made layers; the last few hundred are remembered. */
+function createMeasure(): Measure {
+  const known = new Map<string, Omit<LayerSummary, 'name'>>()
+  return (registry, spec, where, shape) => {
+    const key = JSON.stringify([where, shape, spec])
+    const found = known.get(key)
+    if (found) return found
+    const { params, state, outputShape } = registry.create('layer', spec, where).init(shape, createRandom(0))
+    const parameters = Object.values(params).reduce((sum, { size }) => sum + size, 0)
+    tf.dispose([params, state])
+    const made = { outputShape, parameters }
+    known.set(key, made)
+    for (const old of [...known.keys()].slice(0, -200)) known.delete(old)
+    return made
+  }
 }
 
 function curveOf(

@@ -28,13 +28,11 @@ export interface OpenNetwork {
   /** Params and layer state, as evaluation uses them. To be called in `tf.tidy`. */
   tensors(): { readonly params: NamedTensors; readonly state: NamedTensors }
   release(): void
+  readonly experiment: ParsedExperiment
 }
 
 /** Opens a checkpoint. @throws TrainError for a damaged one, ExperimentError for one of unknown plugins */
-export async function openNetwork(
-  bytes: Uint8Array,
-  host: Host,
-): Promise<OpenNetwork & { readonly experiment: ParsedExperiment }> {
+export async function openNetwork(bytes: Uint8Array, host: Host): Promise<OpenNetwork> {
   const { experiment, sample, tensors } = await readCheckpoint(bytes)
   const parsed = parseExperiment(host.registry(), experiment)
   const network = makeNetwork(parsed, host.registry(), sample)

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import cases from '../../fixtures/pca.json' with { type: 'json' }
-import { principal } from './pca.js'
+import { pca } from './pca.js'
 
 describe.each(cases)('$name, beside NumPy', ({ name, rows, columns, values, points, directions, explained }) => {
-  const made = principal(Float32Array.from(values), rows, columns)
+  const made = pca(Float32Array.from(values), rows, columns)
   const line = name === 'all along one line'
 
   test('the parts of the variance', () => {
@@ -23,8 +23,8 @@ describe.each(cases)('$name, beside NumPy', ({ name, rows, columns, values, poin
 test('given the directions of before, it points where they did', () => {
   const { rows, columns, values } = cases[0]!
   const samples = Float32Array.from(values)
-  const first = principal(samples, rows, columns)
-  const again = principal(
+  const first = pca(samples, rows, columns)
+  const again = pca(
     samples,
     rows,
     columns,
@@ -34,7 +34,7 @@ test('given the directions of before, it points where they did', () => {
 })
 
 test('samples that are all the same lie on one point', () => {
-  const { points, explained } = principal(new Float32Array(12).fill(2), 4, 3)
+  const { points, explained } = pca(new Float32Array(12).fill(2), 4, 3)
   expect([...points].map(Math.abs)).toEqual(Array(8).fill(0))
   expect(explained).toEqual([0, 0])
 })

@@ -23,7 +23,7 @@ const settled = 1e-7
  *
  * @param before `directions` of the same columns
  */
-export function principal(values: Float32Array, rows: number, columns: number, before?: Float64Array): Principal {
+export function pca(values: Float32Array, rows: number, columns: number, before?: Float64Array): Principal {
   const x = centeredRows(values, rows, columns)
   const total = x.reduce((sum, value) => sum + value * value, 0)
   const count = Math.min(carried, rows, columns)

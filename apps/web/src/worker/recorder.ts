@@ -1,8 +1,8 @@
 import type { BackendDescription, ParsedExperiment, RunEvent, Storage } from '@telarjs/core'
 import type { LiveChange, RunWarning, StudioEvent } from '../protocol/api.js'
-import { createCurves } from '../shared/curves.js'
+import { createCurves, type Curves } from '../shared/curves.js'
 import { createRate } from './rate.js'
-import { openStore, type RunRecord, type StoredStatus } from '../storage/run-store.js'
+import { openStore, type RunRecord, type Store, type StoredStatus } from '../storage/run-store.js'
 
 interface RecorderOptions {
   readonly id: string
@@ -24,136 +24,40 @@ export interface Recorder {
   fail(error: unknown): Promise<void>
 }
 
-export async function createRecorder(
-  { id, experiment, backend, resumed }: RecorderOptions,
-  emit: (event: StudioEvent) => void,
-): Promise<Recorder> {
-  const store = await openStore()
-  const before = resumed ? await store.record(id) : undefined
-  const curves = createCurves(resumed ? await store.curves(id) : undefined)
-  let record: RunRecord = before
-    ? { ...before, experiment, backend, status: 'running' }
-    : {
-        id,
-        name: experiment.name,
-        experiment,
-        backend,
-        status: 'running',
-        why: '',
-        createdAt: Date.now(),
-        updatedAt: Date.now(),
-        step: 0,
-        epoch: 0,
-        steps: 0,
-        parameters: 0,
-        seconds: 0,
-        samplesPerSecond: 0,
-        evaluations: {},
-        changes: [],
-        warnings: [],
-        directions: {},
-      }
-  let sent: Promise<unknown> = Promise.resolve()
-  let ended = false
-  let rate = createRate()
-
-  function update(changes: Partial<RunRecord>): void {
-    record = { ...record, ...changes, updatedAt: Date.now() }
-  }
-
+/** What the parts of a recorder share. */
+interface Notebook {
+  readonly id: string
+  readonly curves: Curves
+  readonly store: Store
+  record(): RunRecord
+  update(changes: Partial<RunRecord>): void
+  emit(event: StudioEvent): void
+  /** Resolves when all that was sent before has been noted. */
+  settled(): Promise<unknown>
   /** One after the other, so that curves grow in order. */
-  function inOrder(work: () => Promise<void>): Promise<void> {
-    const done = sent.then(work)
-    sent = done.catch(() => {})
-    return done
-  }
+  inOrder(work: () => Promise<void>): Promise<void>
+  flush(status: StoredStatus): Promise<void>
+}
 
-  async function noteSteps(event: RunEvent & { type: 'steps' }): Promise<void> {
-    const [losses, metrics] = await Promise.all([event.losses(), event.metrics()])
-    const { epoch, from, to, learningRates: rates } = event
-    const samplesPerSecond = rate.note(to) * record.experiment.batchSize
-    curves.addSteps({ from, losses, rates, metrics })
-    update({ step: to, epoch, samplesPerSecond })
-    emit({ type: 'steps', id, epoch, from, to, losses, rates, metrics, samplesPerSecond })
-  }
-
-  function warn(message: string): void {
-    const warning: RunWarning = { step: record.step, message }
-    update({ warnings: [...record.warnings, warning] })
-    emit({ type: 'warning', id, warning })
-  }
-
-  async function note(event: RunEvent): Promise<void> {
-    switch (event.type) {
-      case 'runStart': {
-        const { parameters, steps, directions, resumedAt } = event
-        if (resumedAt) curves.cut(resumedAt.step)
-        rate = createRate()
-        update({
-          parameters,
-          steps,
-          directions,
-          step: resumedAt?.step ?? 0,
-          epoch: resumedAt?.epoch ?? 0,
-          backend: event.backend,
-          runner: event.runner.kind,
-        })
-        await store.put(record)
-        emit({ ...event, type: 'started', id })
-        return
-      }
-      case 'epochStart':
-        return
-      case 'steps':
-        // Not waited for: the device works on.
-        void inOrder(() => noteSteps(event)).catch(() => {})
-        return
-      case 'evaluated':
-        await sent
-        curves.addEvaluation(event)
-        update({ evaluations: { ...record.evaluations, [event.split]: event } })
-        emit({ ...event, id })
-        return
-      case 'epochEnd': {
-        await sent
-        const { epoch, step, loss, metrics } = event
-        curves.addEpoch({ epoch, step, loss, metrics })
-        emit({ type: 'epochEnd', id, epoch, step, loss, metrics })
-        return
-      }
-      case 'trainingEnd':
-        return
-      case 'runEnd': {
-        await sent
-        ended = true
-        const { status, why, seconds, samplesPerSecond, evaluations, checkpoint, steps, epochs } = event
-        if (checkpoint) await store.putCheckpoint(id, checkpoint)
-        update({ why, seconds, samplesPerSecond, evaluations, step: steps, epoch: epochs })
-        await flush(status)
-        emit({ type: 'ended', id, status, why, seconds, samplesPerSecond, evaluations })
-        return
-      }
-      default:
-        event satisfies never
-    }
-  }
-
-  async function flush(status: StoredStatus): Promise<void> {
-    await sent
-    update({ status })
-    await store.put(record)
-    await store.putCurves(id, curves.toStored())
-    emit({ type: 'saved', id, step: record.step })
-  }
-
+/** Notes in the record of a run what happens in it. */
+export async function createRecorder(options: RecorderOptions, emit: (event: StudioEvent) => void): Promise<Recorder> {
+  const { id } = options
+  const store = await openStore()
+  const notebook = await openNotebook(options, store, emit)
+  const { record, update, flush } = notebook
+  const note = createNotes(notebook)
   return {
     storage: store.storage(id),
     note,
-    warn,
     flush,
-    changed(changes, next, steps) {
-      update({ changes: [...record.changes, ...changes], experiment: next, steps })
-      emit({ type: 'changed', id, changes, experiment: next, steps })
+    warn(message) {
+      const warning: RunWarning = { step: record().step, message }
+      update({ warnings: [...record().warnings, warning] })
+      emit({ type: 'warning', id, warning })
+    },
+    changed(changes, experiment, steps) {
+      update({ changes: [...record().changes, ...changes], experiment, steps })
+      emit({ type: 'changed', id, changes, experiment, steps })
     },
     async save(checkpoint, step) {
       await store.putCheckpoint(id, checkpoint)
@@ -162,21 +66,127 @@ export async function createRecorder(
     },
     async fail(error) {
       const why = error instanceof Error ? error.message : String(error)
-      await sent
-      if (!ended)
-        emit({
-          type: 'ended',
-          id,
-          status: 'failed',
-          why,
-          seconds: record.seconds,
-          samplesPerSecond: record.samplesPerSecond,
-          evaluations: record.evaluations,
-        })
+      await notebook.settled()
+      const { seconds, samplesPerSecond, evaluations, steps, status } = record()
+      if (status === 'running' || status === 'paused')
+        emit({ type: 'ended', id, status: 'failed', why, seconds, samplesPerSecond, evaluations })
       // A run that never began leaves no record.
-      if (record.steps === 0) return
+      if (steps === 0) return
       update({ why })
       await flush('failed')
     },
+  }
+}
+
+async function openNotebook(
+  { id, experiment, backend, resumed }: RecorderOptions,
+  store: Store,
+  emit: (event: StudioEvent) => void,
+): Promise<Notebook> {
+  const before = resumed ? await store.record(id) : undefined
+  const curves = createCurves(resumed ? await store.curves(id) : undefined)
+  let record: RunRecord = { ...(before ?? newRecord(id, experiment)), experiment, backend, status: 'running' }
+  let sent: Promise<unknown> = Promise.resolve()
+  const update = (changes: Partial<RunRecord>) => {
+    record = { ...record, ...changes, updatedAt: Date.now() }
+  }
+  return {
+    id,
+    curves,
+    store,
+    emit,
+    record: () => record,
+    update,
+    settled: () => sent,
+    inOrder(work) {
+      const done = sent.then(work)
+      sent = done.catch(() => {})
+      return done
+    },
+    async flush(status) {
+      await sent
+      update({ status })
+      await store.put(record)
+      await store.putCurves(id, curves.toStored())
+      emit({ type: 'saved', id, step: record.step })
+    },
+  }
+}
+
+function newRecord(id: string, experiment: ParsedExperiment): Omit<RunRecord, 'backend' | 'experiment' | 'status'> {
+  return {
+    id,
+    name: experiment.name,
+    why: '',
+    createdAt: Date.now(),
+    updatedAt: Date.now(),
+    step: 0,
+    epoch: 0,
+    steps: 0,
+    parameters: 0,
+    seconds: 0,
+    samplesPerSecond: 0,
+    evaluations: {},
+    changes: [],
+    warnings: [],
+    directions: {},
+  }
+}
+
+/** What each event of the trainer changes in the record, in the curves and on the page. */
+function createNotes({ id, curves, store, record, update, emit, settled, inOrder, flush }: Notebook) {
+  let rate = createRate()
+
+  async function noteSteps(event: RunEvent & { readonly type: 'steps' }): Promise<void> {
+    const [losses, metrics] = await Promise.all([event.losses(), event.metrics()])
+    const { epoch, from, to, learningRates: rates } = event
+    const samplesPerSecond = rate.note(to) * record().experiment.batchSize
+    curves.addSteps({ from, losses, rates, metrics })
+    update({ step: to, epoch, samplesPerSecond })
+    emit({ type: 'steps', id, epoch, from, to, losses, rates, metrics, samplesPerSecond })
+  }
+
+  async function noteStart(event: RunEvent & { readonly type: 'runStart' }): Promise<void> {
+    const { parameters, steps, directions, resumedAt, backend, runner } = event
+    if (resumedAt) curves.cut(resumedAt.step)
+    rate = createRate()
+    const { step = 0, epoch = 0 } = resumedAt ?? {}
+    update({ parameters, steps, directions, step, epoch, backend, runner: runner.kind })
+    await store.put(record())
+    emit({ ...event, type: 'started', id })
+  }
+
+  async function noteEnd(event: RunEvent & { readonly type: 'runEnd' }): Promise<void> {
+    const { status, why, seconds, samplesPerSecond, evaluations, checkpoint, steps: step, epochs: epoch } = event
+    if (checkpoint) await store.putCheckpoint(id, checkpoint)
+    update({ why, seconds, samplesPerSecond, evaluations, step, epoch })
+    await flush(status)
+    emit({ type: 'ended', id, status, why, seconds, samplesPerSecond, evaluations })
+  }
+
+  return async (event: RunEvent): Promise<void> => {
+    // Steps are not waited for: the device works on.
+    if (event.type === 'steps') return void inOrder(() => noteSteps(event)).catch(() => {})
+    await settled()
+    switch (event.type) {
+      case 'runStart':
+        return noteStart(event)
+      case 'evaluated':
+        curves.addEvaluation(event)
+        update({ evaluations: { ...record().evaluations, [event.split]: event } })
+        return emit({ ...event, id })
+      case 'epochEnd': {
+        const { epoch, step, loss, metrics } = event
+        curves.addEpoch({ epoch, step, loss, metrics })
+        return emit({ type: 'epochEnd', id, epoch, step, loss, metrics })
+      }
+      case 'runEnd':
+        return noteEnd(event)
+      case 'epochStart':
+      case 'trainingEnd':
+        return
+      default:
+        event satisfies never
+    }
   }
 }

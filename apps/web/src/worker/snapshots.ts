@@ -1,6 +1,15 @@
 import type { Callback, Run } from '@telarjs/callbacks'
 import type { Storage } from '@telarjs/core'
 
+/** Checkpoints of a running network. */
+export interface Snapshots {
+  readonly callback: Callback
+  /** A snapshot of this moment, while the run waits. */
+  now(step: number): Promise<Uint8Array | undefined>
+  /** The storage of a run, past which snapshots stay in memory. */
+  storage(inner: Storage): Storage
+}
+
 interface SnapshotOptions {
   /** Whether somebody looks at the network now. */
   wants(): boolean
@@ -21,7 +30,7 @@ const share = 0.2
  * Checkpoints of a running network, for the views and for the time after a reload.
  * They are written by the trainer itself, so that one that goes on from them cannot differ from one that was never left.
  */
-export function createSnapshots({ wants, take, save }: SnapshotOptions) {
+export function createSnapshots({ wants, take, save }: SnapshotOptions): Snapshots {
   let run: Run | undefined
   let latest: Uint8Array | undefined
   let nextView = 0
@@ -73,10 +82,8 @@ export function createSnapshots({ wants, take, save }: SnapshotOptions) {
 
   return {
     callback,
-    /** A snapshot of this moment, while the run waits. */
     now,
-    /** The storage of a run, past which snapshots stay in memory. */
-    storage: (inner: Storage): Storage => ({
+    storage: (inner) => ({
       ...inner,
       write: async (path, bytes) =>
         path === `checkpoints/${name}.telar` ? void (latest = bytes) : inner.write(path, bytes),

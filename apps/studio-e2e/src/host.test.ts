@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { plainHost } from './plain-host.js'
+import { digits, finished, mainButton, openPage, stat } from './studio.js'
+import { studioFolder } from './telar.js'
+
+test('from any host of static files it has threads at the second visit, and needs no host at the third', async () => {
+  const host = await plainHost(studioFolder)
+  const { page, context, errors } = await openPage({ address: host.address, experiment: digits })
+  const badge = page.locator('.badge')
+  const cores = await page.evaluate(() => Math.min(8, navigator.hardwareConcurrency))
+  const threads = cores === 1 ? '1 thread' : `${cores} threads`
+  expect(await badge.textContent()).toBe('WebAssembly · 1 thread')
+  await badge.click()
+  expect(await page.getByText(`After a reload of the page it can be ${cores}.`).count()).toBe(cores === 1 ? 0 : 1)
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+    if (!navigator.serviceWorker.controller)
+      await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }))
+  })
+  // 784·64 + 64 + 64·10 + 10: its data is here.
+  await page.getByText('50,890 parameters').waitFor()
+
+  await page.reload()
+  await badge.filter({ hasText: threads }).waitFor()
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
+
+  await host.close()
+  await page.reload()
+  await badge.filter({ hasText: threads }).waitFor()
+  await mainButton(page, 'Train').click()
+  await finished(page)
+  expect(parseFloat(await stat(page, 'Test accuracy'))).toBeGreaterThan(80)
+  expect(errors).toEqual([])
+  await context.close()
+})
+
+test('trains on while nobody looks: the page hidden, without a frame, its thread busy', async () => {
+  const { page, context } = await openPage({ experiment: digits })
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' })
+    Object.defineProperty(document, 'hidden', { get: () => true })
+    document.dispatchEvent(new Event('visibilitychange'))
+    window.requestAnimationFrame = () => 0
+    // Browsers let timers of a hidden page run once a second at most.
+    const timer = window.setTimeout
+    window.setTimeout = ((run: () => void, ms = 0) => timer(run, Math.max(1000, ms))) as typeof window.setTimeout
+  })
+  await mainButton(page, 'Train').click()
+  const seen = await page.evaluate(async () => {
+    const steps = async () => {
+      const open = indexedDB.open('telar-studio')
+      const db = await new Promise<IDBDatabase>((resolve) => (open.onsuccess = () => resolve(open.result)))
+      const all = db.transaction('runs').objectStore('runs').getAll()
+      return new Promise<string>(
+        (resolve) => (all.onsuccess = () => resolve(all.result.map(({ status }: { status: string }) => status).join())),
+      )
+    }
+    // Nothing of the page runs between.
+    for (let tries = 0; tries < 60; tries++) {
+      for (const end = performance.now() + 500; performance.now() < end;);
+      const status = await steps()
+      if (status === 'completed') return status
+    }
+    return 'not in time'
+  })
+  expect(seen).toBe('completed')
+  await context.close()
+})

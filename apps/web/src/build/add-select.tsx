@@ -1,0 +1,33 @@
+import type { JSX } from 'preact'
+import { shortId } from '../shared/draft.js'
+import { pluginsOf } from '../state/client.js'
+
+interface AddSelectProps {
+  readonly kind: string
+  /** What one of them is called. */
+  readonly noun: string
+  readonly onAdd: (id: string) => void
+}
+
+/** Adds a plugin to a list. */
+export function AddSelect({ kind, noun, onAdd }: AddSelectProps): JSX.Element {
+  return (
+    <select
+      class="add"
+      aria-label={`Add ${noun}`}
+      value=""
+      onChange={(event) => {
+        onAdd(event.currentTarget.value)
+        event.currentTarget.value = ''
+      }}
+    >
+      <option value="">+ Add {noun}</option>
+      {pluginsOf(kind).map(({ id, own }) => (
+        <option key={id} value={id}>
+          {shortId(id)}
+          {own ? ' (yours)' : ''}
+        </option>
+      ))}
+    </select>
+  )
+}

@@ -1,0 +1,80 @@
+import { percent } from '@telarjs/core'
+import { batch } from '@preact/signals'
+import type { StudioEvent } from '../protocol/api.js'
+import { announce } from './announce.js'
+import { onStudioEvents } from './client.js'
+import { curvesVersion, patchShown, phase, recordsVersion, shownCurves, shownRun, trouble, views } from './run.js'
+
+type Handlers = { readonly [Type in StudioEvent['type']]: (event: StudioEvent & { readonly type: Type }) => void }
+
+/** Takes over what the worker tells of the run that is shown. Events that come together are drawn together. */
+export function followWorker(): void {
+  onStudioEvents((events) => batch(() => events.forEach(take)))
+}
+
+function take(event: StudioEvent): void {
+  const isShown = event.id === shownRun.value?.id
+  if (isShown) (handlers[event.type] as (event: StudioEvent) => void)(event)
+  else if (event.type === 'warning') trouble.value = event.warning.message
+}
+
+const handlers: Handlers = {
+  phase(event) {
+    phase.value = event.phase
+    if (event.phase === 'paused' || event.phase === 'running') patchShown({ status: event.phase })
+  },
+  started({ experiment, runner, backend, parameters, steps, stepsPerEpoch, directions, resumedAt }) {
+    if (resumedAt) shownCurves().cut(resumedAt.step)
+    const { step = 0, epoch = 0 } = resumedAt ?? {}
+    patchShown({
+      experiment,
+      name: experiment.name,
+      runner: runner.kind,
+      backend: backend.name,
+      parameters,
+      steps,
+      stepsPerEpoch,
+      directions,
+      step,
+      epoch,
+    })
+    curvesVersion.value++
+    announce(`Training ${experiment.name} on ${backend.name}.`)
+  },
+  steps(event) {
+    shownCurves().addSteps(event)
+    patchShown({ step: event.to, epoch: event.epoch, samplesPerSecond: event.samplesPerSecond })
+    curvesVersion.value++
+  },
+  evaluated(event) {
+    shownCurves().addEvaluation(event)
+    curvesVersion.value++
+    const [name, value] = Object.entries(event.metrics).find(([, metric]) => typeof metric === 'number') ?? []
+    const result = name ? `${name} ${percent(value as number)}` : `loss ${event.loss.toPrecision(3)}`
+    announce(`Epoch ${event.epoch}: ${event.split} ${result}.`)
+  },
+  epochEnd(event) {
+    shownCurves().addEpoch(event)
+    curvesVersion.value++
+  },
+  changed({ changes, experiment, steps }) {
+    patchShown({ changes: [...(shownRun.value?.changes ?? []), ...changes], experiment, steps })
+    announce(`Changed: ${changes.map(({ what }) => what).join('; ')}.`)
+  },
+  warning({ warning }) {
+    patchShown({ warnings: [...(shownRun.value?.warnings ?? []), warning] })
+    announce(`Warning: ${warning.message}`)
+  },
+  saved() {
+    recordsVersion.value++
+  },
+  ended({ status, why, seconds }) {
+    patchShown({ status, why, seconds })
+    if (status === 'failed') trouble.value = why
+    recordsVersion.value++
+    announce(status === 'completed' ? 'Training is complete.' : `Training ended: ${why}.`)
+  },
+  views(event) {
+    views.value = { ...views.value, ...event.views, step: event.step }
+  },
+}

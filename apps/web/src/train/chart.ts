@@ -1,0 +1,130 @@
+import uPlot from 'uplot'
+
+/** One curve of a plot. */
+export interface PlotSeries {
+  readonly label: string
+  readonly x: readonly number[]
+  readonly y: readonly number[]
+  /** A CSS variable: `--train`. */
+  readonly color: string
+  readonly width?: number
+  readonly faint?: boolean
+  readonly points?: boolean
+  readonly dash?: readonly number[]
+}
+
+/** What a chart draws that changes while it stands. */
+export interface Drawn {
+  readonly marks: readonly number[]
+  readonly format: (value: number) => string
+  readonly range: readonly [number, number]
+}
+
+interface ChartOptions {
+  readonly element: HTMLElement
+  readonly series: readonly PlotSeries[]
+  readonly log: boolean
+  readonly height: number
+  latest(): Drawn
+  onZoom(): void
+}
+
+/** The options of a chart in an element, in the colors of the page as they are now. */
+export function chartOptions({ element, series, log, height, latest, onZoom }: ChartOptions): uPlot.Options {
+  const css = getComputedStyle(document.documentElement)
+  const color = (name: string) => css.getPropertyValue(name).trim()
+  const axis: uPlot.Axis = {
+    stroke: color('--ink-2'),
+    grid: { stroke: color('--grid'), width: 1 },
+    ticks: { show: false },
+    font: `11px ${color('--mono')}`,
+    gap: 4,
+  }
+  const values = (_: uPlot, ticks: readonly (number | null)[]) =>
+    ticks.map((value) => (value === null ? '' : latest().format(value)))
+  return {
+    width: widthOf(element),
+    height,
+    padding: [8, 18, 0, 0],
+    scales: { x: { time: false }, y: log ? { distr: 3 } : { range: () => [...latest().range] } },
+    axes: [
+      { ...axis, size: 24, values: (_, ticks) => ticks.map(tick) },
+      { ...axis, size: 52, values },
+    ],
+    legend: { show: false },
+    cursor: { points: { size: 6 }, drag: { x: true, y: false } },
+    series: [{}, ...series.map((one) => lineOf(one, color(one.color)))],
+    hooks: {
+      drawClear: [(u) => drawMarks(u, latest().marks, color('--grid'))],
+      setCursor: [(u) => showValues(u, element, latest().format)],
+      setSelect: [(u) => (u.select.width > 0 ? onZoom() : undefined)],
+    },
+  }
+}
+
+function lineOf({ label, width = 1.6, faint = false, points = false, dash }: PlotSeries, color: string): uPlot.Series {
+  return {
+    label,
+    stroke: faint ? `color-mix(in srgb, ${color} 18%, transparent)` : color,
+    width,
+    spanGaps: true,
+    points: { show: points, size: 5, fill: color },
+    ...(dash ? { dash: [...dash] } : {}),
+  }
+}
+
+/** How wide a chart in an element is. */
+export function widthOf(element: HTMLElement): number {
+  return Math.max(120, element.clientWidth)
+}
+
+/** Curves as uPlot takes them: one list of steps, and a list of values for each curve. */
+export function dataOf(series: readonly PlotSeries[]): uPlot.AlignedData {
+  if (series.length === 0) return [[], []]
+  if (series.length === 1) return [[...series[0]!.x], finite(series[0]!.y)]
+  return uPlot.join(series.map(({ x, y }) => [[...x], finite(y)] as unknown as uPlot.AlignedData))
+}
+
+function finite(values: readonly number[]): (number | null)[] {
+  return values.map((value) => (Number.isFinite(value) ? value : null))
+}
+
+function tick(step: number): string {
+  if (step >= 1e6) return `${step / 1e6}M`
+  return step >= 1e4 ? `${step / 1e3}k` : String(step)
+}
+
+function drawMarks(u: uPlot, marks: readonly number[], color: string): void {
+  if (marks.length > 40) return
+  const { left, top, width, height } = u.bbox
+  u.ctx.save()
+  u.ctx.strokeStyle = color
+  u.ctx.setLineDash([2, 4])
+  for (const mark of marks) {
+    const x = Math.round(u.valToPos(mark, 'x', true))
+    if (x < left || x > left + width) continue
+    u.ctx.beginPath()
+    u.ctx.moveTo(x, top)
+    u.ctx.lineTo(x, top + height)
+    u.ctx.stroke()
+  }
+  u.ctx.restore()
+}
+
+/** The values under the pointer stand in the tip of the plot's title. */
+function showValues(u: uPlot, element: HTMLElement, format: (value: number) => string): void {
+  const { idx } = u.cursor
+  const caption = element.parentElement?.querySelector<HTMLElement>('.plot-title')
+  if (!caption) return
+  caption.dataset['title'] ??= caption.textContent ?? ''
+  if (idx === null || idx === undefined) {
+    caption.dataset['values'] = ''
+    return
+  }
+  const parts = u.series
+    .slice(1)
+    .map((series, i) => [series, u.data[i + 1]?.[idx]] as const)
+    .filter(([, value]) => typeof value === 'number')
+  caption.dataset['values'] =
+    `step ${u.data[0][idx]}: ${[...new Set(parts.map(([series, value]) => `${String(series.label)} ${format(value as number)}`))].join(', ')}`
+}

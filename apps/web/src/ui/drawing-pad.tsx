@@ -1,0 +1,106 @@
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { announce } from '../state/announce.js'
+import { drawing, drawn } from '../state/drawing.js'
+import { centered } from '../shared/center.js'
+import { IconButton } from './controls.js'
+
+const side = 280
+
+/** A field to draw on. */
+export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const last = useRef<Point | undefined>(undefined)
+
+  function stroke(event: PointerEvent): void {
+    last.current = drawLine(canvas.current!, last.current, event)
+    read()
+  }
+
+  function read(): void {
+    drawing.value = padOf(canvas.current!).getImageData(0, 0, side, side)
+    const { data } = drawing.value
+    const values = Float32Array.from({ length: side * side }, (_, i) => data[4 * i + 3]! / 255)
+    drawn.value = centered({ width: side, height: side, values }, size)
+  }
+
+  function clear(): void {
+    padOf(canvas.current!).clearRect(0, 0, side, side)
+    drawn.value = drawing.value = undefined
+    announce('The drawing is cleared.')
+  }
+
+  useEffect(() => {
+    if (!drawing.value) return
+    padOf(canvas.current!).putImageData(drawing.value, 0, 0)
+    read()
+  }, [])
+
+  return (
+    <>
+      <canvas
+        ref={canvas}
+        width={side}
+        height={side}
+        tabIndex={0}
+        role="img"
+        aria-label="Field to draw a digit with mouse, pen or finger. Press a number key to have that digit drawn, Delete to clear."
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId)
+          last.current = undefined
+          stroke(event)
+        }}
+        onPointerMove={(event) => event.buttons > 0 && stroke(event)}
+        onPointerUp={() => (last.current = undefined)}
+        onKeyDown={(event) => {
+          if (event.key === 'Delete' || event.key === 'Backspace') clear()
+          if (/^[0-9]$/.test(event.key)) {
+            type(canvas.current!, event.key)
+            read()
+          }
+        }}
+      />
+      <IconButton icon="trash" label="Clear the drawing" class="clear" disabled={!drawn.value} onClick={clear} />
+    </>
+  )
+}
+
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/** A line from a point to the pointer. @returns where it ends */
+function drawLine(canvas: HTMLCanvasElement, from: Point | undefined, event: PointerEvent): Point {
+  const bounds = canvas.getBoundingClientRect()
+  const to = {
+    x: ((event.clientX - bounds.left) / bounds.width) * side,
+    y: ((event.clientY - bounds.top) / bounds.height) * side,
+  }
+  const start = from ?? to
+  const context = padOf(canvas)
+  Object.assign(context, { lineWidth: 22, lineCap: 'round', lineJoin: 'round', strokeStyle: 'white' })
+  context.beginPath()
+  context.moveTo(start.x, start.y)
+  context.lineTo(to.x + 0.01, to.y)
+  context.stroke()
+  return to
+}
+
+/** It is read after every stroke. */
+function padOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  return canvas.getContext('2d', { willReadFrequently: true })!
+}
+
+/** For those who cannot draw: the digit in large type. */
+function type(canvas: HTMLCanvasElement, digit: string): void {
+  const context = padOf(canvas)
+  context.clearRect(0, 0, side, side)
+  Object.assign(context, {
+    font: '220px Comic Sans MS, Comic Neue, cursive, sans-serif',
+    fillStyle: 'white',
+    textAlign: 'center',
+    textBaseline: 'middle',
+  })
+  context.fillText(digit, side / 2, side / 2 + 12)
+}

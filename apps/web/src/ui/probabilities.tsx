@@ -1,0 +1,39 @@
+import { percent } from '@telarjs/core'
+import type { JSX } from 'preact'
+import { drawn } from '../state/drawing.js'
+import { inspection } from '../state/draft.js'
+import { shownRun, views } from '../state/run.js'
+
+/** More classes than stand below one another. */
+const mostShown = 20
+
+/** What the network says of the drawn sample, class by class. */
+export function Probabilities(): JSX.Element {
+  const values = drawn.value ? views.value.digit?.probabilities : undefined
+  const classes = inspection.value.data?.classes ?? []
+  const best = values ? values.indexOf(Math.max(...values)) : -1
+  return (
+    <ol
+      class="bars"
+      aria-label={
+        values && best >= 0
+          ? `The network says ${classes[best]}, ${percent(values[best]!, 0)}`
+          : 'Probabilities of the classes'
+      }
+    >
+      {classes.slice(0, mostShown).map((name, index) => {
+        const value = values?.[index] ?? 0
+        return (
+          <li key={name} class={index === best ? 'best' : ''}>
+            <span>{name}</span>
+            <i>
+              <b style={{ transform: `scaleX(${value})` }} />
+            </i>
+            <span class="value">{values ? percent(value, 0) : ''}</span>
+          </li>
+        )
+      })}
+      {!shownRun.value && <li class="hint">Train first; then draw while it learns.</li>}
+    </ol>
+  )
+}

@@ -1,0 +1,66 @@
+import type { ParsedExperiment } from '@telarjs/core'
+import type { SampleSheet, StudioEvent } from '../protocol/api.js'
+import type { WatchedViews } from '../protocol/views.js'
+import { once } from '../shared/once.js'
+import type { Host } from './host.js'
+import { openNetwork, type OpenNetwork } from './network.js'
+
+/** The network that is looked at, and what the page wants to see of it. */
+export interface Viewer {
+  /** Looks at another checkpoint. @throws TrainError for a damaged one, ExperimentError for one of unknown plugins */
+  show(id: string, checkpoint: Uint8Array, step: number): Promise<ParsedExperiment>
+  watch(views: WatchedViews): void
+  /** Whether anything is watched. */
+  wants(): boolean
+  /** The run that is looked at. */
+  shownId(): string
+  images(split: string, indices: readonly number[]): Promise<SampleSheet>
+}
+
+export function createViewer(host: Host, emit: (event: StudioEvent) => void): Viewer {
+  let shown: { readonly id: string; readonly network: OpenNetwork; readonly step: number } | undefined
+  let watched: WatchedViews = {}
+  let busy: Promise<unknown> = Promise.resolve()
+  const computeViews = once(async () => (await import('./views.js')).createViews())
+
+  /** Views and a change of the network wait for one another. */
+  function serialize<T>(work: () => Promise<T>): Promise<T> {
+    const done = busy.then(work)
+    busy = done.catch(() => {})
+    return done
+  }
+
+  async function send(wanted: WatchedViews, fresh: boolean): Promise<void> {
+    if (!shown) return
+    const { id, network, step } = shown
+    const compute = await computeViews()
+    const views = await compute(network, wanted, fresh)
+    if (Object.keys(views).length > 0) emit({ type: 'views', id, step, views })
+  }
+
+  return {
+    wants: () => Object.values(watched).some((value) => value !== undefined && value !== false),
+    shownId: () => shown?.id ?? '',
+    show: (id, checkpoint, step) =>
+      serialize(async () => {
+        const network = await openNetwork(checkpoint, host)
+        const fresh = shown?.id !== id
+        shown?.network.release()
+        shown = { id, network, step }
+        await send(watched, fresh)
+        return network.experiment
+      }),
+    watch(views) {
+      const changed: WatchedViews = Object.fromEntries(
+        Object.entries(views).filter(([key, value]) => value !== watched[key as keyof WatchedViews]),
+      )
+      watched = views
+      // A failure of a view must not end the run; the next snapshot tries again.
+      void serialize(() => send(changed, changed.gallery === true)).catch(() => {})
+    },
+    async images(split, indices) {
+      if (!shown) throw new Error('there is no network to look at yet')
+      return (await import('./gallery.js')).imagesOf(shown.network, split, indices)
+    },
+  }
+}
