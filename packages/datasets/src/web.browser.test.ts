@@ -33,6 +33,12 @@ describe('webDigest', () => {
 })
 
 describe('createDownload in a page', () => {
+  it("fetches by the browser's own fetch", async () => {
+    const address = URL.createObjectURL(new Blob([abc]))
+    expect(await createDownload({ cacheName })({ ...file('md5'), mirrors: [address] })).toEqual(abc)
+    URL.revokeObjectURL(address)
+  })
+
   it.each(['sha256', 'md5'] as const)(
     'fetches once, checks %s, and keeps the file in the cache of the browser',
     async (algorithm) => {

@@ -37,12 +37,14 @@ export async function transfer(
 ): Promise<void> {
   if (expected !== undefined && partial.size > expected) await partial.clear()
   if (partial.size > 0 && partial.size === expected) return
+  // A browser's own fetch refuses to be called as the method of another object: "Illegal invocation".
+  const { fetch: request } = options
   const patience = createPatience(options.stallMs)
   const signal = options.signal ? AbortSignal.any([options.signal, patience.signal]) : patience.signal
   try {
     // Packed on its way, the file could not be continued at a byte of its own.
     const headers = { 'accept-encoding': 'identity', ...(partial.size > 0 ? { range: `bytes=${partial.size}-` } : {}) }
-    const response = await options.fetch(address, { headers, signal })
+    const response = await request(address, { headers, signal })
     if (response.status === 416) {
       await partial.clear()
       throw new Error('the server has less of the file than is here')
