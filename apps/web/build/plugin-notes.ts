@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
@@ -6,7 +6,7 @@ import type { Plugin } from 'vite'
 const name = 'virtual:plugin-notes'
 const packages = fileURLToPath(new URL('../../../packages', import.meta.url))
 
-/** The first comment of each plugin's file: its formula and its paper, by the plugin's id. */
+/** The docstring of each plugin, up to its first tag: its formula and its paper, by the plugin's id. */
 export function pluginNotes(): Plugin {
   return {
     name: 'telar:plugin-notes',
@@ -15,25 +15,27 @@ export function pluginNotes(): Plugin {
   }
 }
 
-function readNotes(): Record<string, string> {
+/** The notes of all packages. */
+export function readNotes(): Record<string, string> {
   const files = readdirSync(packages).flatMap((folder) => sources(join(packages, folder, 'src')))
-  return Object.fromEntries(files.flatMap((file) => noteOf(readFileSync(file, 'utf8'))))
+  return Object.fromEntries(files.flatMap((file) => notesOf(readFileSync(file, 'utf8'))))
 }
 
 function sources(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((file) => file.endsWith('.ts') && !/\.test(-d)?\.ts$/.test(file))
-      .map((file) => join(folder, file))
-  } catch {
-    return []
-  }
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !/\.test(-d)?\.ts$/.test(file))
+    .map((file) => join(folder, file))
 }
 
-function noteOf(source: string): [string, string][] {
-  const [, id] = /^ {2}id: '([a-z]+:[a-z0-9-]+)',$/m.exec(source) ?? []
-  const [, comment] = /^\/\*\*([\s\S]*?)\*\//.exec(source) ?? []
-  if (!id || !comment) return []
-  const lines = comment.split('\n').map((line) => line.replace(/^\s*\* ?/, '').trim())
-  return [[id, lines.filter((line) => line && !line.startsWith('@')).join(' ')]]
+/** A docstring, and the plugin that stands directly below it or, in files that begin with it, below their imports. */
+const documented =
+  /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/(?:\nimport [^;]*?from '[^']+')*(?:(?!\/\*\*)[\s\S])*?\n {2}id: '([a-z]+:[a-z0-9-]+)',/g
+
+function notesOf(source: string): [string, string][] {
+  return [...source.matchAll(documented)].map(([, comment, id]) => {
+    const lines = comment!.split('\n').map((line) => line.replace(/^\s*\* ?/, '').trim())
+    const tag = lines.findIndex((line) => line.startsWith('@'))
+    return [id!, (tag === -1 ? lines : lines.slice(0, tag)).filter(Boolean).join(' ')]
+  })
 }

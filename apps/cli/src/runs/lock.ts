@@ -31,7 +31,12 @@ const silentMs = 60_000
 export async function lockFolder(folder: string, { waitMs = 0 }: { readonly waitMs?: number } = {}): Promise<Lock> {
   await makeFolder(folder)
   const path = join(resolve(folder), 'lock.json')
-  const own: Holder = { pid: process.pid, host: hostname(), started: performance.timeOrigin, since: new Date().toISOString() }
+  const own: Holder = {
+    pid: process.pid,
+    host: hostname(),
+    started: performance.timeOrigin,
+    since: new Date().toISOString(),
+  }
   for (
     const until = Date.now() + waitMs;
     !(await attempt(path, own));

@@ -80,7 +80,9 @@ async function newestRun(runs: string, name: string): Promise<string | undefined
 /** What to say of the checkpoint that came before a damaged one. */
 async function newestWhole(folder: string, damaged: string): Promise<string | undefined> {
   const { readCheckpoint } = await import('@telarjs/trainer')
-  const names = (await readdir(join(folder, runFiles.checkpoints))).filter((name) => name.endsWith(runFiles.checkpointEnding))
+  const names = (await readdir(join(folder, runFiles.checkpoints))).filter((name) =>
+    name.endsWith(runFiles.checkpointEnding),
+  )
   const others = names.map((name) => join(folder, runFiles.checkpoints, name)).filter((path) => path !== damaged)
   const read = others.map(async (path) => {
     try {

@@ -1,4 +1,11 @@
-import { runFiles, type BackendDescription, type ParsedExperiment, type Registry, type RunEvent, type RunEvents } from '@telarjs/core'
+import {
+  runFiles,
+  type BackendDescription,
+  type ParsedExperiment,
+  type Registry,
+  type RunEvent,
+  type RunEvents,
+} from '@telarjs/core'
 import type { Host } from '../host/host.js'
 import { lockFolder } from './lock.js'
 

@@ -1,4 +1,12 @@
-import { runFiles, type ParsedExperiment, checkpointFile, parseRunLog, type RunLogLine, type LoggedNumber, type LoggedMetrics } from '@telarjs/core'
+import {
+  runFiles,
+  type ParsedExperiment,
+  checkpointFile,
+  parseRunLog,
+  type RunLogLine,
+  type LoggedNumber,
+  type LoggedMetrics,
+} from '@telarjs/core'
 import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
 import { worker } from '../state/client.js'
