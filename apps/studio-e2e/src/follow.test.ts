@@ -92,6 +92,7 @@ test('a run of the command line that trains now: its curves grow, and its networ
   const { page, context, errors } = await openRun(run)
   await page.locator('.status', { hasText: 'Followed · epoch 1 of 2' }).waitFor()
   await page.getByRole('button', { name: 'Understand' }).click()
+  await page.getByRole('img', { name: /The plane in 72 by 72 fields/ }).waitFor()
   await writeFile(goOn, '')
   await training
   await page.locator('.status', { hasText: 'Complete' }).waitFor()

@@ -121,8 +121,8 @@ function statusText(): string {
     case 'ending':
       return 'Stopping …'
     case 'idle':
-      if (blockedWords()) return blockedWords()
-      return run ? restingText(run) : ''
+      if (run && isFollowing.value) return restingText(run)
+      return blockedWords() || (run ? restingText(run) : '')
     default:
       return phase.value satisfies never
   }

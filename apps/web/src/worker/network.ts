@@ -34,7 +34,8 @@ export interface OpenNetwork {
 /** Opens a checkpoint. @throws TrainError for a damaged one, ExperimentError for one of unknown plugins */
 export async function openNetwork(bytes: Uint8Array, host: Host): Promise<OpenNetwork> {
   const { experiment, sample, tensors } = await readCheckpoint(bytes)
-  const parsed = parseExperiment(host.registry(), experiment)
+  // Callbacks of plugins that the page has not are no reason not to look at a network.
+  const parsed = parseExperiment(host.registry(), { ...experiment, callbacks: [] })
   const network = makeNetwork(parsed, host.registry(), sample)
   const arrays = Object.fromEntries(Object.entries(tensors).filter(([name]) => !name.startsWith('kept/')))
   // Tensors live on the backend that they were made on.
