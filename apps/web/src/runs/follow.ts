@@ -11,7 +11,6 @@ import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
 import { worker } from '../state/client.js'
 import { curvesVersion, patchShown, phase, shownCurves, shownRun, showFresh, trouble } from '../state/run.js'
-import type { RunStatus } from '@telarjs/core'
 
 const everyMs = 1000
 /** Somebody may go on with it. */
