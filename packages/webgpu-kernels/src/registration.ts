@@ -7,6 +7,7 @@ import { countCorrect } from './fused/count-correct.js'
 import { denseGradient } from './fused/dense-gradient.js'
 import { gatherPixels } from './fused/gather-pixels.js'
 import { convolutions } from './kernels/conv2d.js'
+import { pooling } from './kernels/max-pool.js'
 import { products } from './kernels/products.js'
 import { replaceKernel, type Replacement } from './kernels/replace.js'
 import { sum } from './kernels/sum.js'
@@ -26,7 +27,7 @@ const FUSED: readonly KernelConfig[] = [
   countCorrect,
 ]
 
-const REPLACED: readonly Replacement[] = [...products, ...convolutions, sum]
+const REPLACED: readonly Replacement[] = [...products, ...convolutions, ...pooling, sum]
 
 /**
  * Registers Telar's fused kernels for the backend `webgpu`, and those that stand in for tfjs's own. Call it after

@@ -52,12 +52,35 @@ const productGradient: GradFunc = (dy, saved, attributes) => {
   }
 }
 
+/** `Abs`: dy·sign(x), so 0 at 0, where tfjs's `step(x, -1)` gives −1. As in PyTorch and TensorFlow. */
+const absGradient: GradFunc = (dy, saved) => ({ x: () => tf.mul(dy as Tensor, tf.sign(tf.cast(saved[0]!, 'float32'))) })
+
+/** `Max` and `Min`: equal extremes share dy, as in PyTorch's `amax` and TensorFlow; tfjs gives the whole of it to each. */
+const extremeGradient: GradFunc = (dy, saved, attributes) => {
+  const [x, y] = saved as [Tensor, Tensor]
+  const { axis, reductionIndices = axis } = attributes as unknown as Record<string, number | number[]>
+  const axes = tf.util.parseAxisParam(reductionIndices!, x.shape)
+  const kept = tf.backend_util.expandShapeToKeepDim(
+    x.shape.filter((_, i) => !axes.includes(i)),
+    axes,
+  )
+  return {
+    x: () => {
+      const isExtreme = asNumber(tf.equal(x, tf.reshape(y, kept)))
+      return tf.mul(isExtreme, tf.div(tf.reshape(dy as Tensor, kept), tf.sum(isExtreme, axes, true)))
+    },
+  }
+}
+
 const ours = new WeakSet<GradFunc>()
 
 /** Replaces the gradients that tfjs-core has wrong on every backend, and those that are slow on WebGPU, where they are registered. */
 export function repairGradients(): void {
   for (const [kernelName, partial] of Object.entries(partials)) replaceGradient(kernelName, () => gradientOf(partial))
   replaceGradient('Prod', () => productGradient)
+  replaceGradient('Abs', () => absGradient)
+  replaceGradient('Max', () => extremeGradient)
+  replaceGradient('Min', () => extremeGradient)
   for (const [kernelName, wrap] of Object.entries(webgpuGradients)) replaceGradient(kernelName, wrap)
 }
 

@@ -5,9 +5,11 @@ import { conv3dFilterGradient, conv3dInputGradient } from './conv3d.js'
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js'
 import { repairGradients } from './gradients.js'
 import { maxPoolGradient } from './max-pool.js'
+import { clipByComparison, elementwiseWithNaN, poolWithNaN, relu6ByComparison, wasmPoolWithNaN } from './nan.js'
 import { perImage, repairMatMul, repairOneHot, repairReflect, repeatTransform } from './repair.js'
 import { unsortedSegmentSum } from './segment-sum.js'
 import { rotateWithOffset, transform } from './transform.js'
+import { divideWithNaN, maxPoolGradientOfFirst } from './webgl.js'
 
 /** Kernels that a backend lacks. */
 const missing: Readonly<Record<string, Readonly<Record<string, KernelFunc>>>> = {
@@ -22,9 +24,18 @@ const missing: Readonly<Record<string, Readonly<Record<string, KernelFunc>>>> = 
 
 /** Kernels that a backend computes wrong, or needlessly slowly, made from its own. */
 const wrong: Readonly<Record<string, Readonly<Record<string, (original: KernelFunc) => KernelFunc>>>> = {
-  cpu: { Transform: perImage, ResizeNearestNeighborGrad: perImage },
-  webgpu: { Transform: repeatTransform },
+  cpu: { Transform: perImage, ResizeNearestNeighborGrad: perImage, MaxPool: poolWithNaN },
+  webgl: {
+    ClipByValue: () => clipByComparison,
+    MaxPool: poolWithNaN,
+    MaxPoolGrad: () => maxPoolGradientOfFirst,
+    RealDiv: divideWithNaN,
+  },
+  webgpu: { Transform: repeatTransform, Relu6: () => relu6ByComparison },
   wasm: {
+    ClipByValue: elementwiseWithNaN,
+    Relu6: elementwiseWithNaN,
+    MaxPool: wasmPoolWithNaN,
     Conv3DBackpropFilterV2: () => conv3dFilterGradient,
     Conv3DBackpropInputV2: () => conv3dInputGradient,
     OneHot: repairOneHot,

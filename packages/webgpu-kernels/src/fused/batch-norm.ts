@@ -23,6 +23,7 @@ const finish = `
   mean[c] = x[c] + shift;
   variance[c] = max(0.0, sums.y / f32(args.rows) - shift * shift);`
 
+// `max` may give 0 for NaN, so the positive part is a comparison that NaN fails.
 const normalizeWgsl = (relu: boolean): string => `
 @compute @workgroup_size(${GROUP})
 fn main(${ENTRY}) {
@@ -30,7 +31,7 @@ fn main(${ENTRY}) {
   if (i >= args.size) { return; }
   let c = i % args.columns;
   let value = (x[i] - mean[c]) / sqrt(variance[c] + args.epsilon) * gamma[c] + beta[c];
-  y[i] = ${relu ? 'max(0.0, value)' : 'value'};
+  y[i] = ${relu ? 'select(value, 0.0, value < 0.0)' : 'value'};
 }`
 
 /** Batch normalization in training (Ioffe and Szegedy, arXiv:1502.03167): the result, and mean and biased variance of each channel. */
