@@ -27,6 +27,7 @@ import type { CommandShell } from './commands/define-command.js'
 import { failureOf } from './output/failure.js'
 import { watchOutput } from './output/interrupt.js'
 import { red, type Terminal } from './output/terminal.js'
+import { visibleLine } from './output/visible.js'
 
 /** In the order of help. */
 const commands = [
@@ -76,7 +77,7 @@ function sayError(error: unknown, terminal: Terminal | undefined): void {
   if (asksForJson && !terminal?.hasResult()) process.stdout.write(`${JSON.stringify(failureOf(error))}\n`)
   // Commander has said its own.
   if (error instanceof CommanderError) return
-  process.stderr.write(`${red('error')} ${isTelarError(error) ? message : (stack ?? message)}\n`)
+  process.stderr.write(`${red('error')} ${visibleLine(isTelarError(error) ? message : (stack ?? message))}\n`)
 }
 
 async function main(): Promise<void> {

@@ -128,9 +128,44 @@ async function guarded(path: string, comfort: string, run: (path: string) => Pro
   try {
     await run(path)
   } catch (cause) {
-    const { code = '', message } = cause as NodeJS.ErrnoException
-    throw new TrainError(`${path} could not be written: ${meanings[code] ?? message} ${comfort}`, { cause })
+    throw writeError(path, cause, comfort)
   }
+}
+
+/**
+ * What it means in words that a file or folder could not be written: a full disk, a read-only one, missing rights.
+ *
+ * @param comfort a sentence about what is not lost
+ *
+ * @example
+ * await mkdir('runs').catch((cause) => {
+ *   throw writeError('runs', cause)
+ * })
+ */
+export function writeError(path: string, cause: unknown, comfort = ''): TrainError {
+  const { code = '', message } = cause as NodeJS.ErrnoException
+  return new TrainError(`${path} could not be written: ${meanings[code] ?? message} ${comfort}`.trimEnd(), { cause })
+}
+
+/**
+ * Removes what writes that a kill cut off have left in the folder of a run and in its checkpoints. Only the process that has the folder may call it:
+ * it would take the files of another one that is writing.
+ *
+ * @returns how many files were removed
+ *
+ * @example
+ * await sweepPartialFiles('runs/mnist-1')
+ */
+export async function sweepPartialFiles(folder: string): Promise<number> {
+  const folders = [folder, join(folder, 'checkpoints')]
+  const found = await Promise.all(
+    folders.map(async (place) => {
+      const names = await nodeFs.readdir(place).catch(() => [])
+      return names.filter((name) => name.startsWith(TEMPORARY)).map((name) => join(place, name))
+    }),
+  )
+  await Promise.all(found.flat().map((path) => nodeFs.rm(path, { force: true })))
+  return found.flat().length
 }
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'

@@ -10,7 +10,7 @@ export {
   type ExamineOptions,
   type Speed,
 } from './examine.js'
-export { folderStorage } from './folder-storage.js'
+export { folderStorage, sweepPartialFiles, writeError } from './folder-storage.js'
 export { backendIds, type BackendId } from './ids.js'
 export type { SelfTest } from './self-test.js'
 export { startBackend, type StartedNodeBackend, type StartOptions } from './start.js'

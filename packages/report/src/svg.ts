@@ -10,9 +10,18 @@ export function element(name: string, attributes: Attributes = {}, ...children: 
   return inside === '' ? `<${name}${given.join('')}/>` : `<${name}${given.join('')}>${inside}</${name}>`
 }
 
-/** Text as it may stand in markup and in attributes. */
+/** Characters that XML forbids, and those that turn the direction of text around. */
+// oxlint-disable-next-line no-control-regex
+const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g
+
+/** Text as it may stand in markup and in attributes; characters that may not stand there are shown as �. */
 export function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+  return text
+    .replace(forbidden, '\ufffd')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
 }
 
 /** A coordinate to a tenth of a pixel: more cannot be seen and would only be bytes. */

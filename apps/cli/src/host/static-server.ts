@@ -1,6 +1,8 @@
-import { createReadStream, statSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
+import { realpath, stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
+import { contentPolicy } from './content-policy.js'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -13,18 +15,14 @@ const types: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json',
 }
 
-/** Threads need a page that shares its memory with no other site, and every file of it says so. */
-const isolated = {
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-  'cross-origin-resource-policy': 'same-origin',
-}
-
 export interface FileServer {
   /** `http://127.0.0.1:4173/` */
   readonly address: string
   close(): Promise<void>
 }
+
+/** Folders by the path under which they are served, such as `/runs/mnist-1/`; the longest path counts. */
+export type Mounts = Readonly<Record<string, string>>
 
 interface Found {
   readonly file: string
@@ -36,35 +34,77 @@ interface Found {
 }
 
 /**
- * Serves folders on this machine alone.
+ * Serves folders on this machine alone, for reading. No request ends the server, and none leads out of the folders, also not through links in them.
  *
- * @param mounts folders by the path under which they are served, such as `/runs/mnist-1/`; the longest path counts
  * @param port 0 for any that is free
+ * @param lesson the one site of elsewhere whose pages may show these in a frame: `https://lesson.example`
  * @throws Error with the code `EADDRINUSE` where the port is taken
  */
-export async function serveFiles(mounts: Readonly<Record<string, string>>, port: number): Promise<FileServer> {
-  const prefixes = Object.keys(mounts).sort((one, other) => other.length - one.length)
-
-  function locate(path: string): Found | undefined {
-    const prefix = prefixes.find((start) => path.startsWith(start))
-    if (prefix === undefined) return undefined
-    const folder = mounts[prefix]!
-    const file = normalize(join(folder, path.slice(prefix.length) || 'index.html'))
-    if (!file.startsWith(normalize(`${folder}${sep}`)) || path.includes('\0')) return undefined
-    // MNIST lies unpacked in its package; the page looks into what it gets.
-    return sized(file) ?? (file.endsWith('.gz') ? sized(file.slice(0, -3)) : undefined)
-  }
-
+export async function serveFiles(mounts: Mounts, port: number, lesson?: string): Promise<FileServer> {
+  const headers = headersOf(mounts['/'], lesson)
   const server = createServer((request, response) => {
-    if (!isLocal(request.headers.host))
-      return refuse(response, 403, 'This server answers only to names of this machine, such as localhost.')
-    const path = pathOf(request)
-    const found = path === undefined ? undefined : locate(path)
-    if (found) send(request, response, found)
-    else refuse(response, 404, 'There is no such file.')
+    answer(request, response, mounts, headers).catch(() => {
+      if (response.headersSent) response.destroy()
+      else refuse(response, 500, 'This file could not be read.')
+    })
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
   return { address: `http://127.0.0.1:${portOf(server)}/`, close: () => closed(server) }
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  mounts: Mounts,
+  headers: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (!isLocal(request.headers.host))
+    return refuse(response, 403, 'This server answers only to names of this machine, such as localhost.')
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return refuse(response, 405, 'This server only gives files.', { allow: 'GET, HEAD' })
+  const path = pathOf(request)
+  const found = path === undefined ? undefined : await locate(path, mounts)
+  if (found) send(request, response, found, headers)
+  else refuse(response, 404, 'There is no such file.')
+}
+
+/** What every answer says of the page: threads need one that shares its memory with no other site, and only pages of this server may frame it. */
+function headersOf(page: string | undefined, lesson: string | undefined): Readonly<Record<string, string>> {
+  return {
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+    // A page of elsewhere that shares no memory either may show only what says so.
+    'cross-origin-resource-policy': lesson === undefined ? 'same-origin' : 'cross-origin',
+    'content-security-policy': contentPolicy(page, lesson),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  }
+}
+
+async function locate(path: string, mounts: Mounts): Promise<Found | undefined> {
+  const prefix = Object.keys(mounts)
+    .sort((one, other) => other.length - one.length)
+    .find((start) => path.startsWith(start))
+  if (prefix === undefined || path.includes('\0')) return undefined
+  const folder = mounts[prefix]!
+  const file = normalize(join(folder, path.slice(prefix.length) || 'index.html'))
+  if (!file.startsWith(normalize(`${folder}${sep}`))) return undefined
+  // MNIST lies unpacked in its package; the page looks into what it gets.
+  return (await foundAt(file, folder)) ?? (file.endsWith('.gz') ? foundAt(file.slice(0, -3), folder) : undefined)
+}
+
+/** A file that lies in the folder also after all links are followed. A name that is too long, or a link to itself, is no file. */
+async function foundAt(file: string, folder: string): Promise<Found | undefined> {
+  try {
+    const [real, home] = await Promise.all([realpath(file), realpath(folder)])
+    if (!real.startsWith(home.endsWith(sep) ? home : `${home}${sep}`)) return undefined
+    const found = await stat(real)
+    if (!found.isFile()) return undefined
+    const etag = `"${found.size}-${found.mtimeMs}"`
+    return { file: real, size: found.size, etag, written: found.mtime.toUTCString() }
+  } catch {
+    return undefined
+  }
 }
 
 function portOf(server: Server): number {
@@ -92,30 +132,24 @@ function pathOf({ url }: IncomingMessage): string | undefined {
   }
 }
 
-function sized(file: string): Found | undefined {
-  const found = statSync(file, { throwIfNoEntry: false })
-  return found?.isFile()
-    ? { file, size: found.size, etag: `"${found.size}-${found.mtimeMs}"`, written: found.mtime.toUTCString() }
-    : undefined
-}
-
 /** A whole file, or what comes after a place in it: logs grow, and only what is new is asked for. */
 function send(
-  { headers, method, url }: IncomingMessage,
+  { headers: asked, method, url }: IncomingMessage,
   response: ServerResponse,
   { file, size, etag, written }: Found,
+  headers: Readonly<Record<string, string>>,
 ): void {
-  if (headers['if-none-match'] === etag) {
-    response.writeHead(304, { ...isolated, etag }).end()
+  if (asked['if-none-match'] === etag) {
+    response.writeHead(304, { ...headers, etag }).end()
     return
   }
-  const from = Number(/^bytes=(\d+)-$/.exec(headers.range ?? '')?.[1] ?? 0)
+  const from = Number(/^bytes=(\d+)-$/.exec(asked.range ?? '')?.[1] ?? 0)
   if (from > 0 && from >= size) {
-    response.writeHead(416, { ...isolated, 'content-range': `bytes */${size}` }).end()
+    response.writeHead(416, { ...headers, 'content-range': `bytes */${size}` }).end()
     return
   }
   response.writeHead(from > 0 ? 206 : 200, {
-    ...isolated,
+    ...headers,
     'last-modified': written,
     'content-type': types[extname(file)] ?? 'application/octet-stream',
     'content-length': size - from,
@@ -131,6 +165,13 @@ function send(
       .pipe(response)
 }
 
-function refuse(response: ServerResponse, status: number, words: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(words)
+function refuse(
+  response: ServerResponse,
+  status: number,
+  words: string,
+  more: Readonly<Record<string, string>> = {},
+): void {
+  response
+    .writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff', ...more })
+    .end(words)
 }

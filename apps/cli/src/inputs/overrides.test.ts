@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { applyOverrides } from './overrides.js'
+import { applyOverrides, valueAt } from './overrides.js'
 
 const experiment = {
   epochs: 10,
@@ -30,6 +30,11 @@ describe('path=value', () => {
     expect(applyOverrides(experiment, [override])).toEqual(expected)
   })
 
+  test('a name that every object inherits is set like any other', () => {
+    expect(applyOverrides({}, ['constructor.name=3'])).toEqual({ constructor: { name: 3 } })
+    expect(valueAt({}, 'constructor')).toBeUndefined()
+  })
+
   test('leaves the experiment it was given as it was', () => {
     const before = structuredClone(experiment)
     applyOverrides(experiment, ['model[0].with.units=64', 'epochs=1'])
@@ -40,6 +45,8 @@ describe('path=value', () => {
     ['epochs', 'epochs: expected path=value, as in epochs=3 or optimizer.with.beta1=0.8'],
     ['=3', '=3: expected path=value'],
     ['epochs.of=3', "epochs.of=3: there is nothing below 'of' to set"],
+    // Not the constructor that every object inherits.
+    ['model.constructor=3', "model.constructor=3: there is nothing below 'constructor' to set"],
     ['model[5].with.units=1', 'model[5].with.units=1: expected a place in a list of 2, received [5]'],
   ])('%s is refused', (override, message) => {
     expect(() => applyOverrides(experiment, [override])).toThrow(message)

@@ -40,14 +40,20 @@ function set(target: unknown, [key, ...rest]: (string | number)[], value: unknow
   }
   if (target !== undefined && !isPlainObject(target))
     throw new ExperimentError(`${override}: there is nothing below '${key}' to set`)
-  return { ...target, [key]: set(target?.[key], rest, value, override) }
+  return { ...target, [key]: set(ownValue(target, key), rest, value, override) }
 }
 
 /** The value at a path, or undefined where there is none. */
 export function valueAt(value: unknown, path: string): unknown {
   return parsePath(path).reduce<unknown>(
-    (part, key) =>
-      typeof part === 'object' && part !== null ? (part as Record<string | number, unknown>)[key] : undefined,
+    (part, key) => (typeof part === 'object' && part !== null ? ownValue(part, key) : undefined),
     value,
   )
+}
+
+/** What an object or list has of itself, and not from its prototype: `constructor` is no part of an experiment. */
+function ownValue(target: object | undefined, key: string | number): unknown {
+  return target !== undefined && Object.hasOwn(target, key)
+    ? (target as Record<string | number, unknown>)[key]
+    : undefined
 }

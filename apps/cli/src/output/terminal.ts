@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { visible, visibleLine } from './visible.js'
 
 /** How much the CLI says, and where: results on stdout, everything else on stderr when stdout carries JSON. */
 export interface Terminal {
@@ -30,7 +31,7 @@ export function createTerminal({ quiet = false, json = false }: TerminalOptions)
   }
 
   function live(line: string): void {
-    stream.write(`\r\x1b[2K${line.slice(0, (stream.columns ?? 80) - 1)}`)
+    stream.write(`\r\x1b[2K${visible(line).slice(0, (stream.columns ?? 80) - 1)}`)
     hasLive = true
   }
 
@@ -39,11 +40,11 @@ export function createTerminal({ quiet = false, json = false }: TerminalOptions)
     say(line) {
       if (quiet) return
       endLive()
-      stream.write(`${line}\n`)
+      stream.write(`${visibleLine(line)}\n`)
     },
     warn(line) {
       endLive()
-      process.stderr.write(`${line}\n`)
+      process.stderr.write(`${visibleLine(line)}\n`)
     },
     result(value) {
       endLive()
@@ -61,7 +62,8 @@ export const dim = (text: string): string => styleText('dim', text)
 export const red = (text: string): string => styleText('red', text)
 
 /** Lines of a table, the columns aligned; numbers to the right. */
-export function table(rows: readonly (readonly string[])[]): string[] {
+export function table(cells: readonly (readonly string[])[]): string[] {
+  const rows = cells.map((row) => row.map(visible))
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
   const isNumber = rows[0]!.map((_, column) => rows.slice(1).every((row) => /^[\d.,−–-]*( ?%| s)?$/.test(row[column]!)))
   return rows.map((row) =>

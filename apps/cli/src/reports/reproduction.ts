@@ -1,8 +1,8 @@
 import type { Recipe, RecipeRow } from '@telarjs/recipes'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ReachedRun } from '../runs/read-folder.js'
 import { table } from '../output/terminal.js'
+import { writeFileWhole, writeJson } from '../output/write-file.js'
 
 /** One run of a row, by its seed. */
 export interface ReproducedRun extends ReachedRun {
@@ -29,11 +29,11 @@ export function reproductionLines(rows: readonly ReproducedRow[]): string[] {
 
 /** Writes the table with all that belongs to it: `report.md` for people, `report.json` for programs. */
 export async function writeReproduction(folder: string, recipe: Recipe, rows: readonly ReproducedRow[]): Promise<void> {
-  await writeFile(
-    join(folder, 'report.json'),
-    `${JSON.stringify({ recipe: recipe.id, rows: rows.map(({ row, runs }) => ({ id: row.id, label: row.label, note: row.note, accident: row.accident, runs })) }, null, 2)}\n`,
-  )
-  await writeFile(join(folder, 'report.md'), markdown(recipe, rows))
+  await writeJson(join(folder, 'report.json'), {
+    recipe: recipe.id,
+    rows: rows.map(({ row: { id, label, note, accident }, runs }) => ({ id, label, note, accident, runs })),
+  })
+  await writeFileWhole(join(folder, 'report.md'), markdown(recipe, rows))
 }
 
 function markdown(recipe: Recipe, rows: readonly ReproducedRow[]): string {

@@ -1,8 +1,7 @@
-import { makeFolder } from '@telarjs/datasets/node'
 import { painted, standalone, type Figure } from '@telarjs/report'
-import { writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { writeFileWhole } from '../output/write-file.js'
 
 /** How single figures are written. */
 export interface FigureFiles {
@@ -17,11 +16,10 @@ export async function writeFigures(
   figures: readonly Figure[],
   { png, theme }: FigureFiles,
 ): Promise<string | undefined> {
-  await makeFolder(folder)
   const render = png ? await createRenderer() : undefined
   for (const { id, svg, width } of figures) {
-    await writeFile(join(folder, `${id}.svg`), standalone(svg))
-    if (render) await writeFile(join(folder, `${id}.png`), render(painted(svg, theme), width * 2))
+    await writeFileWhole(join(folder, `${id}.svg`), standalone(svg))
+    if (render) await writeFileWhole(join(folder, `${id}.png`), render(painted(svg, theme), width * 2))
   }
   return png && !render
     ? 'No PNGs, because the optional package @resvg/resvg-js is not installed: npm install @resvg/resvg-js'

@@ -1,6 +1,6 @@
 import { ExperimentError } from '@telarjs/core'
 import { makeFolder } from '@telarjs/datasets/node'
-import { mkdir, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
@@ -8,21 +8,30 @@ import { join } from 'node:path'
  *
  * @param parent `runs`
  * @param name of the experiment
- * @throws ExperimentError where the folder cannot be made
+ * @throws ExperimentError where there is a file of the name of the parent; TrainError where the disk is full or read-only
  */
 export async function makeRunFolder(parent: string, name: string): Promise<string> {
   await makeRunsFolder(parent)
-  for (let number = 1; ; number++) {
+  for (let number = (await highestNumber(parent, name)) + 1; ; number++) {
     const folder = join(parent, `${name}-${number}`)
     try {
       await mkdir(folder)
       return folder
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException
-      if (code !== 'EEXIST')
-        throw new ExperimentError(`${folder}: expected a folder where runs can be kept: ${message}`, { cause: error })
+      if ((error as NodeJS.ErrnoException).code === 'EEXIST') continue
+      const { writeError } = await import('@telarjs/backend-node')
+      throw writeError(folder, error)
     }
   }
+}
+
+/** The highest number of the folders `name-1`, `name-2` and so on; 0 where there is none. */
+export async function highestNumber(parent: string, name: string): Promise<number> {
+  const entries = await readdir(parent)
+  const numbers = entries
+    .filter((entry) => entry.startsWith(`${name}-`) && /^\d+$/.test(entry.slice(name.length + 1)))
+    .map((entry) => Number(entry.slice(name.length + 1)))
+  return numbers.reduce((highest, number) => Math.max(highest, number), 0)
 }
 
 /** Makes the folder where runs are kept. @throws ExperimentError where it cannot be made */

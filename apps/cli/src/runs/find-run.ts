@@ -24,8 +24,8 @@ export function checkpointNameOf(path: string): CheckpointName {
  */
 export async function findRun(run: string, runs: string): Promise<string> {
   if (isRun(run)) return run
+  if (isRun(join(runs, run))) return join(runs, run)
   const names = await namesIn(runs)
-  if (names.includes(run)) return join(runs, run)
   if (run === 'last' && names.length > 0) return join(runs, newestOf(runs, names))
   const meant = /^\d+$/.test(run) ? names.filter((name) => name.endsWith(`-${run}`)) : numbered(run, names).slice(-1)
   if (meant.length > 1)
@@ -75,7 +75,7 @@ async function namesIn(runs: string): Promise<string[]> {
 async function foldersIn(folder: string): Promise<string[]> {
   const entries = existsSync(folder) ? await readdir(folder, { withFileTypes: true }) : []
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
-  return names.sort((one, other) => one.localeCompare(other, 'en', { numeric: true }))
+  return names.sort(new Intl.Collator('en', { numeric: true }).compare)
 }
 
 /** The runs of a name, the newest last. */
@@ -85,11 +85,7 @@ function numbered(name: string, names: readonly string[]): string[] {
 
 /** The run that was written to last. */
 function newestOf(runs: string, names: readonly string[]): string {
-  const written = (name: string) =>
-    Math.max(
-      ...[runFiles.experiment, runFiles.log].map(
-        (file) => statSync(join(runs, name, file), { throwIfNoEntry: false })?.mtimeMs ?? 0,
-      ),
-    )
-  return names.reduce((best, name) => (written(name) > written(best) ? name : best))
+  const timeOf = (name: string, file: string) => statSync(join(runs, name, file), { throwIfNoEntry: false })?.mtimeMs
+  const written = names.map((name) => timeOf(name, runFiles.log) ?? timeOf(name, runFiles.experiment) ?? 0)
+  return names[written.reduce((best, time, i) => (time > written[best]! ? i : best), 0)]!
 }

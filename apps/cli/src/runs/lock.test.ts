@@ -1,7 +1,7 @@
 import { makeFolder } from '@telarjs/datasets/node'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -53,6 +53,21 @@ describe('a lock', () => {
   test('of this process id, which it had in an earlier life, is taken over', async () => {
     const { folder } = await lockedBy({ pid: process.pid, host: hostname() })
     await (await lockFolder(folder)).release()
+  })
+
+  test('removes half-written files of a process that was killed, and nothing else', async () => {
+    const { folder } = await lockedBy({ pid: process.pid, host: hostname() })
+    await mkdir(join(folder, 'checkpoints'))
+    for (const name of ['.partial-7-0', 'checkpoints/.partial-7-1', 'checkpoints/last.telar', 'log.jsonl'])
+      await writeFile(join(folder, name), '')
+    const lock = await lockFolder(folder)
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual([
+      'checkpoints',
+      'checkpoints/last.telar',
+      'lock.json',
+      'log.jsonl',
+    ])
+    await lock.release()
   })
 
   test('of another machine is kept while it is touched, and taken over after a minute of silence', async () => {

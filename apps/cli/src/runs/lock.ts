@@ -23,13 +23,17 @@ const beatMs = 10_000
 const silentMs = 60_000
 
 /**
- * Takes a folder, which it makes, for this process: `lock.json` in it says who. The lock of a process that was killed is taken over.
+ * Takes a folder, which it makes, for this process: `lock.json` in it says who. The lock of a process that was killed is taken over, and its
+ * half-written files are removed.
  *
  * @param waitMs how long to wait for a process that may be about to end
- * @throws ExperimentError that names the process which has the folder
+ * @throws ExperimentError that names the process which has the folder; TrainError where the folder cannot be written
  */
 export async function lockFolder(folder: string, { waitMs = 0 }: { readonly waitMs?: number } = {}): Promise<Lock> {
-  await makeFolder(folder)
+  const { sweepPartialFiles, writeError } = await import('@telarjs/backend-node')
+  await makeFolder(folder).catch((cause: unknown) => {
+    throw writeError(folder, cause)
+  })
   const path = join(resolve(folder), 'lock.json')
   const own: Holder = {
     pid: process.pid,
@@ -37,14 +41,13 @@ export async function lockFolder(folder: string, { waitMs = 0 }: { readonly wait
     started: performance.timeOrigin,
     since: new Date().toISOString(),
   }
-  for (
-    const until = Date.now() + waitMs;
-    !(await attempt(path, own));
-    await new Promise((done) => setTimeout(done, 100))
-  ) {
+  const until = Date.now() + waitMs
+  while (!(await attempt(path, own))) {
     const text = await readFile(path, 'utf8').catch(ignoreMissing)
     if (text !== undefined && Date.now() >= until) throw new ExperimentError(messageOf(folder, text))
+    await new Promise((done) => setTimeout(done, 100))
   }
+  await sweepPartialFiles(folder)
   // Processes on other machines cannot ask whether this one lives.
   const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), beatMs).unref()
   return {
@@ -68,7 +71,10 @@ async function take(path: string, own: Holder): Promise<boolean> {
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    throw error
+    // On a full disk the file is there, but empty: it would lock the folder for good.
+    await rm(path, { force: true }).catch(() => undefined)
+    const { writeError } = await import('@telarjs/backend-node')
+    throw writeError(path, error)
   }
 }
 

@@ -3,6 +3,7 @@ import type { Checkpoint } from '@telarjs/trainer'
 import { existsSync, statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, dirname, extname, join } from 'node:path'
+import { highestNumber } from './create-folder.js'
 import { findRun } from './find-run.js'
 
 /** A checkpoint that a run can go on from. */
@@ -69,11 +70,7 @@ function checkpointIn(folder: string, which: string): string {
 
 /** The run of a name with the highest number. */
 async function newestRun(runs: string, name: string): Promise<string | undefined> {
-  const entries = existsSync(runs) ? await readdir(runs) : []
-  const numbers = entries
-    .filter((entry) => entry.startsWith(`${name}-`))
-    .map((entry) => Number(entry.slice(name.length + 1)))
-  const newest = Math.max(0, ...numbers.filter((number) => Number.isInteger(number)))
+  const newest = existsSync(runs) ? await highestNumber(runs, name) : 0
   return newest > 0 ? join(runs, `${name}-${newest}`) : undefined
 }
 

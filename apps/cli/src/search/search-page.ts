@@ -10,10 +10,11 @@ import {
   type Values,
 } from '@telarjs/search'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { withValues } from './search-experiment.js'
 import { formatValue } from '../output/format-values.js'
+import { writeFileWhole } from '../output/write-file.js'
 import { writeFigures } from '../reports/write-figures.js'
 
 /** A search, as its journal tells of it. */
@@ -42,7 +43,7 @@ export async function writeSearchPage(
 ): Promise<{ readonly page: string; readonly missing: string | undefined }> {
   const page = searchPage(await readSearch(folder))
   const path = join(folder, 'search.html')
-  await writeFile(path, htmlPage(page))
+  await writeFileWhole(path, htmlPage(page))
   const missing = await writeFigures(
     join(folder, 'figures'),
     page.sections.flatMap(({ figures }) => figures ?? []),

@@ -1,12 +1,11 @@
 import type { CompareInvocation } from './command.js'
 import { ExperimentError } from '@telarjs/core'
-import { makeFolder } from '@telarjs/datasets/node'
 import { compareRuns, comparedRunFigures, htmlPage, type Comparison, type Section, type Table } from '@telarjs/report'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findRun } from '../../runs/find-run.js'
 import { startHost } from '../../host/host.js'
 import { comparedRun, distinct, inspectRuns } from '../../reports/inspect-run.js'
+import { writeFileWhole } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { bold, dim, table as lines } from '../../output/terminal.js'
 import { writeFigures } from '../../reports/write-figures.js'
@@ -78,7 +77,6 @@ async function writePage(
   png: boolean,
   say: (line: string) => void,
 ): Promise<void> {
-  await makeFolder(out)
   const names = rows.map(({ name }) => name)
   const sections: Section[] = [
     { title: 'Test results', text: [...notes, aboutP].join(' '), tables: [table] },
@@ -89,7 +87,7 @@ async function writePage(
     },
     { title: 'Curves', figures },
   ]
-  await writeFile(
+  await writeFileWhole(
     join(out, 'comparison.html'),
     htmlPage({ title: `Comparison of ${names.length} experiments`, lead: names.join(', '), sections }),
   )

@@ -1,7 +1,7 @@
 import type { DescribeInvocation } from './command.js'
 import { ExperimentError, nearest, unknownName } from '@telarjs/core'
 import { recipes, type Recipe } from '@telarjs/recipes'
-import { bold, dim, table } from '../../output/terminal.js'
+import { bold, dim, table, type Terminal } from '../../output/terminal.js'
 import { loadCatalog } from '../list/run.js'
 
 interface OptionSchema {
@@ -21,9 +21,9 @@ interface OptionSchema {
 }
 
 /** `telar describe <id>` */
-export async function run({ args: { id }, options: { plugin, json } }: DescribeInvocation): Promise<void> {
+export async function run({ args: { id }, options: { plugin }, terminal }: DescribeInvocation): Promise<void> {
   const recipe = recipes.find((other) => other.id === id)
-  if (recipe) return describeRecipe(recipe, json)
+  if (recipe) return describeRecipe(recipe, terminal)
   const entries = await loadCatalog(plugin)
   const matches = entries.filter((entry) => entry.id === id || entry.id.split(':')[1] === id)
   const [entry] = matches
@@ -31,10 +31,6 @@ export async function run({ args: { id }, options: { plugin, json } }: DescribeI
   if (!entry) throw new ExperimentError(unknownName('plugin', id, known, nearest(id, known), 'telar list'))
   if (matches.length > 1)
     throw new ExperimentError(`${id}: expected one of ${matches.map((match) => match.id).join(', ')}`)
-  if (json) {
-    process.stdout.write(`${JSON.stringify(entry)}\n`)
-    return
-  }
   const { properties = {}, required = [] } = entry.options as {
     properties?: Record<string, OptionSchema>
     required?: string[]
@@ -45,27 +41,25 @@ export async function run({ args: { id }, options: { plugin, json } }: DescribeI
     required.includes(name) ? 'required' : (JSON.stringify(schema.default) ?? ''),
     schema.description ?? '',
   ])
-  process.stdout.write(`${bold(entry.id)}  ${dim(`version ${entry.version}`)}\n${entry.summary}\n\n`)
-  if (rows.length === 0) process.stdout.write('It has no options.\n')
-  else process.stdout.write(`${table([['option', 'type', 'default', ''], ...rows]).join('\n')}\n`)
+  terminal.say(`${bold(entry.id)}  ${dim(`version ${entry.version}`)}\n${entry.summary}\n`)
+  if (rows.length === 0) terminal.say('It has no options.')
+  else terminal.say(`${table([['option', 'type', 'default', ''], ...rows]).join('\n')}`)
   const example = {
     use: entry.id,
     ...(required.length > 0 ? { with: Object.fromEntries(required.map((name) => [name, '…'])) } : {}),
   }
-  process.stdout.write(`\nIn an experiment: ${JSON.stringify(example)}\n`)
+  terminal.say(`\nIn an experiment: ${JSON.stringify(example)}`)
+  terminal.result(entry)
 }
 
-function describeRecipe(recipe: Recipe, json = false): void {
+function describeRecipe(recipe: Recipe, terminal: Terminal): void {
   const { id, summary, rows } = recipe
-  if (json) {
-    process.stdout.write(`${JSON.stringify(recipe)}\n`)
-    return
-  }
   const names = rows.length === 1 ? [id] : rows.map((row) => `${id}/${row.id}`)
-  process.stdout.write(
-    `${bold(id)}  ${dim('recipe')}\n${summary}\n\n${rows.length === 1 ? 'One experiment' : `${rows.length} experiments`}:\n`,
+  terminal.say(
+    `${bold(id)}  ${dim('recipe')}\n${summary}\n\n${rows.length === 1 ? 'One experiment' : `${rows.length} experiments`}:`,
   )
-  for (const name of names) process.stdout.write(`  telar train ${name}\n`)
+  for (const name of names) terminal.say(`  telar train ${name}`)
+  terminal.result(recipe)
 }
 
 function listOf({ items }: OptionSchema): string {

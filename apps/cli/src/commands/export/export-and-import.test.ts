@@ -38,6 +38,15 @@ describe('export and import', () => {
     )
   })
 
+  test('a file that cannot be written is one line that names it', async () => {
+    const file = join(folder, 'a-file')
+    await writeFile(file, '')
+    await expect(invoke(exportModel, { run: runs[0]! }, { to: join(file, 'w.npz') })).rejects.toMatchObject({
+      name: 'TrainError',
+      message: expect.stringContaining(`${file} could not be written: `),
+    })
+  })
+
   test('an experiment alone says where weights go', async () => {
     const weights = join(folder, 'w.npz')
     await resultOf(invoke(exportModel, { run: runs[0]! }, { to: weights }))

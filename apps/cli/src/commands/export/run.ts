@@ -1,11 +1,10 @@
 import type { ExportInvocation } from './command.js'
 import { ExperimentError } from '@telarjs/core'
-import { makeFolder } from '@telarjs/datasets/node'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { findCheckpoint } from '../../runs/find-run.js'
 import { startHost } from '../../host/host.js'
+import { writeFileWhole } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 
 /** `telar export <run> --to <file>` */
@@ -21,8 +20,7 @@ export async function run({ args, options, terminal }: ExportInvocation): Promis
     const files = await exportModel(checkpoint, options.to, { registry, name: path })
     const old = files.find(({ name }) => existsSync(name))
     if (old && !options.force) throw new ExperimentError(`${old.name}: it is there already; --force writes over it`)
-    await makeFolder(dirname(options.to))
-    for (const { name, bytes } of files) await writeFile(name, bytes)
+    for (const { name, bytes } of files) await writeFileWhole(name, bytes)
     terminal.say(files.map(({ name, bytes }) => `${name} (${(bytes.length / 1e3).toFixed(1)} kB)`).join(', '))
     terminal.result({ format, files: files.map(({ name, bytes }) => ({ file: name, bytes: bytes.length })) })
   } finally {

@@ -1,10 +1,10 @@
 import type { FindRateInvocation } from './command.js'
 import { parseExperiment, short } from '@telarjs/core'
 import { learningRateFinderCurve } from '@telarjs/report'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { startHost } from '../../host/host.js'
+import { writeJson } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { makeRunFolder } from '../../runs/create-folder.js'
 import { bold, table } from '../../output/terminal.js'
@@ -27,7 +27,7 @@ export async function run({ args, options, terminal, catchInterrupt }: FindRateI
     })
     const folder = await makeRunFolder(options.runs, `find-rate-${experiment.name}`)
     const { learningRates: rates, losses, smoothed, suggestion, least } = test
-    await writeFile(join(folder, 'find-rate.json'), `${JSON.stringify({ experiment, ...test }, null, 2)}\n`)
+    await writeJson(join(folder, 'find-rate.json'), { experiment, ...test })
     const curve = learningRateFinderCurve({
       rates,
       losses,

@@ -1,13 +1,12 @@
 import type { ImportInvocation } from './command.js'
 import { DataError, ExperimentError, parseExperiment, type ParsedExperiment, type Registry } from '@telarjs/core'
-import { makeFolder } from '@telarjs/datasets/node'
 import type { ImportTarget } from '@telarjs/exchange'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { findCheckpoint } from '../../runs/find-run.js'
 import { startHost, type Host } from '../../host/host.js'
+import { writeFileWhole } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { withStandardCallbacks } from '../../runs/train-in-folder.js'
 
@@ -26,8 +25,7 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
     const target = await targetOf(options, registry, host, terminal.warn)
     const { checkpoint, fresh } = await importWeights(arrays, { ...target, registry })
     if (fresh.length > 0) terminal.warn(`warning: ${path} has no ${fresh.join(', ')}; these begin as in a new run`)
-    await makeFolder(dirname(to))
-    await writeFile(to, checkpoint)
+    await writeFileWhole(to, checkpoint)
     terminal.say(
       `${to}: ${Object.keys(arrays).length} arrays for '${target.experiment.name}'. Next: telar evaluate ${to}`,
     )

@@ -1,6 +1,7 @@
 import type { InitInvocation } from './command.js'
 import { ExperimentError } from '@telarjs/core'
-import { writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { writeFileWhole } from '../../output/write-file.js'
 
 const starter = `// An experiment of Telar. Train it with: telar train FILE
 // \`telar list\` shows all plugins, \`telar describe optimizer:adam\` the options of one.
@@ -35,13 +36,8 @@ const starter = `// An experiment of Telar. Train it with: telar train FILE
 `
 
 /** \`telar init [file]\`: never overwrites a file. */
-export async function run({ args: { file } }: InitInvocation): Promise<void> {
-  try {
-    await writeFile(file, starter.replace('FILE', file), { flag: 'wx' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new ExperimentError(`${file}: it is there already, and init overwrites nothing`)
-    throw new ExperimentError(`${file}: it could not be written: ${(error as Error).message}`)
-  }
-  process.stdout.write(`${file} is written. Next: telar train ${file}\n`)
+export async function run({ args: { file }, terminal }: InitInvocation): Promise<void> {
+  if (existsSync(file)) throw new ExperimentError(`${file}: it is there already, and init overwrites nothing`)
+  await writeFileWhole(file, starter.replace('FILE', file))
+  terminal.say(`${file} is written. Next: telar train ${file}`)
 }

@@ -7,7 +7,7 @@ import { loadUserPlugins } from '../../inputs/load-plugins.js'
 import { bold, dim } from '../../output/terminal.js'
 
 /** `telar list [kind]`; tfjs is not loaded unless a plugin of the user does so. */
-export async function run({ args: { kind }, options: { plugin, json } }: ListInvocation): Promise<void> {
+export async function run({ args: { kind }, options: { plugin }, terminal }: ListInvocation): Promise<void> {
   const entries = [
     ...(await loadCatalog(plugin)),
     ...recipes.map(({ id, summary }) => ({ kind: 'recipe', id, summary })),
@@ -15,18 +15,14 @@ export async function run({ args: { kind }, options: { plugin, json } }: ListInv
   const kinds = [...new Set(entries.map((entry) => entry.kind))]
   if (kind !== undefined && !kinds.includes(kind)) throw new ExperimentError(unknownName('kind', kind, kinds))
   const wanted = kind === undefined ? kinds : [kind]
-  if (json) {
-    process.stdout.write(
-      `${JSON.stringify(entries.filter((entry) => wanted.includes(entry.kind)).map(({ kind: of, id, summary }) => ({ kind: of, id, summary })))}\n`,
-    )
-    return
-  }
   const width = Math.max(...entries.map(({ id }) => id.length))
   for (const of of wanted) {
-    process.stdout.write(`${bold(of)}\n`)
+    terminal.say(bold(of))
     for (const { id, summary } of entries.filter((entry) => entry.kind === of))
-      process.stdout.write(`  ${id.padEnd(width)}  ${dim(summary)}\n`)
+      terminal.say(`  ${id.padEnd(width)}  ${dim(summary)}`)
   }
+  const listed = entries.filter((entry) => wanted.includes(entry.kind))
+  terminal.result(listed.map(({ kind: of, id, summary }) => ({ kind: of, id, summary })))
 }
 
 /** The built-in plugins and those of the user. */

@@ -1,6 +1,5 @@
 import type { ReportInvocation } from './command.js'
 import { duration, percent, short, type Registry } from '@telarjs/core'
-import { makeFolder } from '@telarjs/datasets/node'
 import {
   compareRuns,
   comparedRunFigures,
@@ -9,7 +8,6 @@ import {
   type Page,
   type Section,
 } from '@telarjs/report'
-import { writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { findRun } from '../../runs/find-run.js'
 import { startHost } from '../../host/host.js'
@@ -24,6 +22,7 @@ import {
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { logSections, runSections } from '../../reports/run-sections.js'
 import { isSearch, readSearch, searchPage, searchSections, type RecordedSearch } from '../../search/search-page.js'
+import { writeFileWhole } from '../../output/write-file.js'
 import { writeFigures } from '../../reports/write-figures.js'
 
 /** `telar report <runs…>`: of runs, and of searches */
@@ -51,9 +50,8 @@ export async function run({ args, options, terminal }: ReportInvocation): Promis
       folders.length > 1
         ? await pageOfMany(runs, logs, searches, registry)
         : await pageOfSingle(runs[0], logs[0], searches[0], registry)
-    await makeFolder(out)
     const file = join(out, 'report.html')
-    await writeFile(file, htmlPage(page))
+    await writeFileWhole(file, htmlPage(page))
     const figures = page.sections.flatMap((section) => section.figures ?? [])
     const missing = await writeFigures(join(out, 'figures'), figures, { png: options.png, theme })
     if (missing) terminal.warn(missing)

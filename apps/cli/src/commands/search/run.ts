@@ -1,10 +1,11 @@
 import type { SearchInvocation } from './command.js'
 import { duration, ExperimentError, parseExperiment, short, type JsonObject } from '@telarjs/core'
 import { journalFile, parseSpace, type SearchEvent, type Space, type Trial } from '@telarjs/search'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { createFitter } from '../../inputs/fit-to-data.js'
+import { writeJson } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { createPool } from '../../workers/pool.js'
 import { makeRunsFolder } from '../../runs/create-folder.js'
@@ -52,7 +53,7 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
       onEnd,
     }
     const { trials: all, best } = await searchExperiment(running)
-    if (best) await writeFile(join(folder, 'best.json'), `${JSON.stringify(withValues(base, best.values), null, 2)}\n`)
+    if (best) await writeJson(join(folder, 'best.json'), withValues(base, best.values))
     const { page, missing } = await writeSearchPage(folder)
     if (missing) terminal.warn(missing)
     sayResult(all, best, { folder, page, goal }, terminal)

@@ -1,4 +1,4 @@
-import { integer, negatedFlag, optionalArgument } from '../declare.js'
+import { integer, negatedFlag, optionalArgument, text } from '../declare.js'
 import { defineCommand, type InvocationOf } from '../define-command.js'
 import { outputOptions, runsOption } from '../options.js'
 
@@ -13,6 +13,7 @@ const declared = {
       'where it is served; 4173 without it, 0 for any that is free',
     ),
     open: negatedFlag('only say the address'),
+    lesson: text('<origin>', 'the one site of elsewhere whose pages may show the Studio in a frame and lead it'),
   },
 }
 

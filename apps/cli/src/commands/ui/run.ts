@@ -1,4 +1,3 @@
-import type { UiInvocation } from './command.js'
 import { DataError, ExperimentError } from '@telarjs/core'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -6,24 +5,28 @@ import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { findRun } from '../../runs/find-run.js'
 import { serveFiles, type FileServer } from '../../host/static-server.js'
-import { type Terminal } from '../../output/terminal.js'
+import type { Terminal } from '../../output/terminal.js'
+import type { UiInvocation } from './command.js'
 
 const usualPort = 4173
 
 /** `telar ui [run]`; resolves to the exit code when somebody ends it. */
 export async function run({ args, options, terminal }: UiInvocation): Promise<number> {
   const { run } = args
-  const { port } = options
+  const { port, lesson } = options
+  if (lesson !== undefined) requireOrigin(lesson)
   const folder = run === undefined ? undefined : resolve(await findRun(run, options.runs))
-  const place = folder === undefined ? '' : `runs/${basename(folder)}/`
   const mounts = {
     '/': studioFolder(),
     '/data/mnist/': mnistFolder(),
-    ...(folder === undefined ? {} : { [`/${place}`]: folder }),
+    ...(folder === undefined ? {} : { [`/runs/${basename(folder)}/`]: folder }),
   }
-  const server = await start(mounts, port, terminal)
-  const address =
-    folder === undefined ? server.address : `${server.address}?run=runs/${encodeURIComponent(basename(folder))}/`
+  const server = await start(mounts, { port, lesson }, terminal)
+  const asked = [
+    ...(folder === undefined ? [] : [`run=runs/${encodeURIComponent(basename(folder))}/`]),
+    ...(lesson === undefined ? [] : [`events=${lesson}`]),
+  ]
+  const address = `${server.address}${asked.length > 0 ? `?${asked.join('&')}` : ''}`
   terminal.say(`Telar Studio: ${address}`)
   if (options.open) openBrowser(address)
   terminal.say('Ctrl-C ends it.')
@@ -35,11 +38,11 @@ export async function run({ args, options, terminal }: UiInvocation): Promise<nu
 
 async function start(
   mounts: Readonly<Record<string, string>>,
-  port: number | undefined,
+  { port, lesson }: { readonly port: number | undefined; readonly lesson: string | undefined },
   terminal: Terminal,
 ): Promise<FileServer> {
   try {
-    return await serveFiles(mounts, port ?? usualPort)
+    return await serveFiles(mounts, port ?? usualPort, lesson)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     if (code !== 'EADDRINUSE') throw new ExperimentError(`--port ${port ?? usualPort}: ${message}`, { cause: error })
@@ -48,8 +51,17 @@ async function start(
     terminal.warn(
       `Port ${usualPort} is taken, so another is used. Browsers keep runs by address: those of ${usualPort} are not seen there.`,
     )
-    return serveFiles(mounts, 0)
+    return serveFiles(mounts, 0, lesson)
   }
+}
+
+/** @throws ExperimentError where it is not the address of a site alone */
+function requireOrigin(text: string): void {
+  const isOrigin = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
+  if (!isOrigin)
+    throw new ExperimentError(
+      `--lesson: expected the origin of a page, such as https://lesson.example, received ${text}`,
+    )
 }
 
 /** The page's files. @throws DataError where they are not there, with what to do */

@@ -53,7 +53,7 @@ describe('findRun', () => {
 describe('serveFiles', () => {
   async function served() {
     const [page, run] = [await emptyFolder(), await emptyFolder()]
-    await writeFile(join(page, 'index.html'), '<p>page')
+    await writeFile(join(page, 'index.html'), "<p>page<script>'use strict'</script>")
     await writeFile(join(page, 'digits'), 'unpacked')
     await writeFile(join(run, 'log.jsonl'), 'one\ntwo\n')
     const server = await serveFiles({ '/': page, '/runs/a b/': run }, 0)
@@ -64,7 +64,7 @@ describe('serveFiles', () => {
   test('serves folders under their paths, isolated, so that threads may share memory', async () => {
     const { address } = await served()
     const page = await fetch(address)
-    expect(await page.text()).toBe('<p>page')
+    expect(await page.text()).toContain('<p>page')
     expect(Object.fromEntries(page.headers)).toMatchObject({
       'content-type': 'text/html; charset=utf-8',
       'cross-origin-opener-policy': 'same-origin',
@@ -89,6 +89,40 @@ describe('serveFiles', () => {
     const from = (place: number) => fetch(`${address}runs/a%20b/log.jsonl`, { headers: { range: `bytes=${place}-` } })
     expect([(await from(4)).status, await (await from(4)).text()]).toEqual([206, 'two\n'])
     expect((await from(8)).status).toBe(416)
+  })
+
+  test('gives files and does nothing else', async () => {
+    const { address } = await served()
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
+      const { status, headers } = await fetch(address, { method })
+      expect([method, status, headers.get('allow')]).toEqual([method, 405, 'GET, HEAD'])
+    }
+    expect((await fetch(address, { method: 'HEAD' })).status).toBe(200)
+  })
+
+  test('survives names that are too long and links in circles, and follows no link out of its folders', async () => {
+    const { address, page } = await served()
+    await symlink('circle', join(page, 'circle'))
+    await symlink(join(page, 'digits'), join(page, 'inside'))
+    await symlink('/etc/hostname', join(page, 'outside'))
+    await symlink('/etc', join(page, 'folder'))
+    const status = async (path: string) => (await fetch(`${address}${path}`)).status
+    expect(await status('a'.repeat(5000))).toBe(404)
+    expect(await status(`${'a/'.repeat(3000)}a`)).toBe(404)
+    for (const path of ['circle', 'circle/x', 'outside', 'folder/hostname']) expect(await status(path)).toBe(404)
+    expect(await status('inside')).toBe(200)
+    expect(await status('')).toBe(200)
+  })
+
+  test('says what the page may load, by whom it may be framed, and that types are not guessed', async () => {
+    const { address } = await served()
+    const { headers } = await fetch(address)
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    const policy = headers.get('content-security-policy')
+    expect(policy).toContain("frame-ancestors 'self'")
+    // echo -n "'use strict'" | openssl dgst -sha256 -binary | base64
+    expect(policy).toContain("'sha256-eRtaeqcVFyPImuIFClNdaosAhRufChL7+dumku9g1ew='")
+    expect(policy).not.toContain("script-src 'self' 'unsafe-inline'")
   })
 
   test('leaves its folders by no path, survives nonsense, and answers to no strange name', async () => {
@@ -168,6 +202,10 @@ describe('telar ui', () => {
     expect(await ui('--port', 'x')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('--port: expected a whole number from 0 to 65535, received x'),
+    })
+    expect(await ui('--lesson', 'https://lesson.example/page')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--lesson: expected the origin of a page, such as https://lesson.example'),
     })
     expect(await ui('--port', `${port}`)).toMatchObject({
       code: 2,
