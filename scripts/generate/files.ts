@@ -22,10 +22,14 @@ const notice = '// Written by `pnpm run generate` from the plugin files of this 
 
 function manifest(plugins: readonly PluginFile[]): string {
   const imports = plugins.toSorted(byPath).map(({ name, path }) => `import { ${name} } from './${path}.js'\n`)
-  const names = plugins.map(({ name }) => name)
-  const oneLine = `export const plugins = [${names.join(', ')}] as const\n`
-  const lines = `export const plugins = [\n${names.map((name) => `  ${name},\n`).join('')}] as const\n`
-  return `${notice}${imports.join('')}\n/** All plugins of this package. */\n${oneLine.length <= 121 ? oneLine : lines}`
+  const list = (item: (name: string) => string) => plugins.map(({ name }) => `  ${item(name)},\n`).join('')
+  const oneLine = `] = [${plugins.map(({ name }) => name).join(', ')}]`
+  const fits = oneLine.length <= 120
+  return (
+    `${notice}${imports.join('')}\n` +
+    '/** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */\n' +
+    `export const plugins: readonly [\n${list((name) => `typeof ${name}`)}${fits ? oneLine : `] = [\n${list((name) => name)}]`}\n`
+  )
 }
 
 /** Keeps what stands above the notice, and writes one export for each plugin below it. */

@@ -29,8 +29,38 @@ import { reshape } from './layers/reshape.js'
 import { residual } from './layers/residual.js'
 import { sequential } from './layers/sequential.js'
 
-/** All plugins of this package. */
-export const plugins = [
+/** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */
+export const plugins: readonly [
+  typeof activation,
+  typeof averagePool,
+  typeof batchNorm,
+  typeof conv2d,
+  typeof dense,
+  typeof dropout,
+  typeof embedding,
+  typeof flatten,
+  typeof globalAveragePool,
+  typeof globalMaxPool,
+  typeof layerNorm,
+  typeof maxPool,
+  typeof reshape,
+  typeof residual,
+  typeof sequential,
+  typeof constant,
+  typeof glorotNormal,
+  typeof glorotUniform,
+  typeof heNormal,
+  typeof heUniform,
+  typeof lecunNormal,
+  typeof lecunUniform,
+  typeof normal,
+  typeof ones,
+  typeof orthogonal,
+  typeof truncatedNormal,
+  typeof uniform,
+  typeof varianceScaling,
+  typeof zeros,
+] = [
   activation,
   averagePool,
   batchNorm,
@@ -60,4 +90,4 @@ export const plugins = [
   uniform,
   varianceScaling,
   zeros,
-] as const
+]

@@ -8,14 +8,14 @@ import { klDivergence } from './kl-divergence.js'
 import { meanAbsoluteError } from './mean-absolute-error.js'
 import { meanSquaredError } from './mean-squared-error.js'
 
-/** All plugins of this package. */
-export const plugins = [
-  binaryCrossEntropy,
-  crossEntropy,
-  focal,
-  hinge,
-  huber,
-  klDivergence,
-  meanAbsoluteError,
-  meanSquaredError,
-] as const
+/** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */
+export const plugins: readonly [
+  typeof binaryCrossEntropy,
+  typeof crossEntropy,
+  typeof focal,
+  typeof hinge,
+  typeof huber,
+  typeof klDivergence,
+  typeof meanAbsoluteError,
+  typeof meanSquaredError,
+] = [binaryCrossEntropy, crossEntropy, focal, hinge, huber, klDivergence, meanAbsoluteError, meanSquaredError]

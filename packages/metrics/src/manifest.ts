@@ -10,16 +10,16 @@ import { r2 } from './r2.js'
 import { recall } from './recall.js'
 import { topK } from './top-k.js'
 
-/** All plugins of this package. */
-export const plugins = [
-  accuracy,
-  balancedAccuracy,
-  confusionMatrix,
-  f1,
-  meanAbsoluteError,
-  meanSquaredError,
-  precision,
-  r2,
-  recall,
-  topK,
-] as const
+/** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */
+export const plugins: readonly [
+  typeof accuracy,
+  typeof balancedAccuracy,
+  typeof confusionMatrix,
+  typeof f1,
+  typeof meanAbsoluteError,
+  typeof meanSquaredError,
+  typeof precision,
+  typeof r2,
+  typeof recall,
+  typeof topK,
+] = [accuracy, balancedAccuracy, confusionMatrix, f1, meanAbsoluteError, meanSquaredError, precision, r2, recall, topK]
