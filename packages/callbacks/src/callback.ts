@@ -37,12 +37,17 @@ export interface Run {
 /** Observe first (history, progress, logs), then decide (early stopping, guards), then persist (checkpoints). */
 export type Phase = 'observe' | 'decide' | 'persist'
 
+/** What is known of a run before it begins. */
+export type CallbackPlan = Pick<RunEvents['runStart'], 'experiment' | 'samples' | 'directions'>
+
 /** Code that is called at events of a run: it observes, and may ask the run for something. */
 export interface Callback {
   readonly name: string
   readonly phase: Phase
   /** What to do at which event. The run waits for promises, except at `steps`, where `losses()` should not be awaited without need. */
   readonly on: { readonly [Type in RunEventType]?: (event: RunEvents[Type], run: Run) => void | Promise<void> }
+  /** Refuses a run that the callback cannot follow, before it begins. @throws ExperimentError that names the option */
+  check?(plan: CallbackPlan): void
   /** Finishes what the callback has queued and brings its files to the disk; the run waits for it before each checkpoint. */
   settle?(): Promise<void>
   /** The callback's memory for a checkpoint; comes together with `load`. */

@@ -32,7 +32,7 @@ const options = v.strictObject({
  * Writes checkpoints to the run's storage: `checkpoints/best.telar` of the best epoch, `last.telar` of each epoch with the one before as
  * `previous.telar`, and numbered ones every few epochs.
  *
- * A network with values that are not finite is not saved; a warning names the tensor. Throws `ExperimentError` at the start for an unknown `monitor`
+ * A network with values that are not finite is not saved; a warning names the tensor. Throws `ExperimentError` before the run for an unknown `monitor`
  * or `split`.
  *
  * @example
@@ -51,11 +51,9 @@ export const checkpoint = defineCallback({
     return {
       name: 'checkpoint',
       phase: 'persist',
+      ...(saveBest ? { check: monitor.check } : {}),
       on: {
-        runStart(event) {
-          if (saveBest) monitor.runStart(event)
-          savedAt = Date.now()
-        },
+        runStart: () => void (savedAt = Date.now()),
         async steps({ to }, run) {
           if (everyMinutes === undefined || Date.now() - savedAt < everyMinutes * 60_000) return
           savedAt = Date.now()

@@ -36,7 +36,7 @@ interface Memory {
  * Stops when a number has not improved for `patience` epochs, and puts the params of the best epoch back when the run ends.
  *
  * They come back at the last epoch, and also where something else stops the run, such as a time limit; not where the run is aborted or fails.
- * Follows the loss or a metric of one split. Throws `ExperimentError` at the start for an unknown `monitor` or `split`.
+ * Follows the loss or a metric of one split. Throws `ExperimentError` before the run for an unknown `monitor` or `split`.
  * Prechelt, "Early stopping – but when?" (1998).
  *
  * @example
@@ -64,11 +64,9 @@ export const earlyStopping = defineCallback({
     return {
       name: 'early-stopping',
       phase: 'decide',
+      check: monitor.check,
       on: {
-        runStart(event) {
-          monitor.runStart(event)
-          lastEpoch = event.experiment.epochs
-        },
+        runStart: ({ experiment }) => void (lastEpoch = experiment.epochs),
         evaluated: monitor.evaluated,
         epochEnd(event, run) {
           const value = monitor.epochEnd(event)

@@ -1,4 +1,4 @@
-export { defineCallback, type Callback, type Phase, type Run, type DeadUnits } from './callback.js'
+export { defineCallback, type Callback, type CallbackPlan, type Phase, type Run, type DeadUnits } from './callback.js'
 export { checkpoint } from './checkpoint.js'
 export { collapseGuard } from './collapse-guard.js'
 export { csvLog } from './csv-log.js'

@@ -16,6 +16,15 @@ test.each([
   const monitor = createMonitor('callback:x', { monitor: 'loss' })
   const samples = Object.fromEntries(names.map((name) => [name, 1]))
   const experiment = { ...start.experiment, ...(evaluate ? { evaluate } : {}) }
-  monitor.runStart({ ...start, samples, experiment })
+  monitor.check({ ...start, samples, experiment })
   expect(monitor.label).toBe(label)
+})
+
+test('of a split that is not evaluated is refused before the run', () => {
+  if (start?.type !== 'runStart') throw new Error('a run begins with runStart')
+  const monitor = createMonitor('callback:x', { monitor: 'loss', split: 'validation' })
+  const plan = { ...start, experiment: { ...start.experiment, evaluate: ['train'] } }
+  expect(() => monitor.check(plan)).toThrow(
+    `callback:x: expected loss of the split 'validation' at each epoch, but it is not evaluated; list it in "evaluate"`,
+  )
 })

@@ -1,5 +1,6 @@
 import { ExperimentError, unknownName, type ParsedExperiment, type RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
+import type { CallbackPlan } from './callback.js'
 
 /** The options of every callback that follows one number. */
 export const monitorOptions = {
@@ -18,7 +19,8 @@ export const monitorOptions = {
 export interface Monitor {
   /** `validation loss` */
   readonly label: string
-  runStart(event: RunEvents['runStart']): void
+  /** Fits it to the run that is to begin. @throws ExperimentError for an unknown metric or split */
+  check(plan: CallbackPlan): void
   evaluated(event: RunEvents['evaluated']): void
   /** The epoch's number; NaN where it is none. @throws ExperimentError where the split was not evaluated, or the metric is a table */
   epochEnd(event: RunEvents['epochEnd']): number
@@ -45,11 +47,16 @@ export function createMonitor(
   let measured: string | undefined
   let value: unknown
 
+  const notEvaluated = (name: string) =>
+    new ExperimentError(
+      `${id}: expected ${monitor} of the split '${name}' at each epoch, but it is not evaluated; list it in "evaluate"`,
+    )
+
   return {
     get label() {
       return `${measured ?? wanted ?? ''} ${monitor}`.trim()
     },
-    runStart({ directions, samples, experiment }) {
+    check({ directions, samples, experiment }) {
       const found = directions[monitor]
       if (found === undefined)
         throw new ExperimentError(`${id} with.monitor: ${unknownName('metric', monitor, Object.keys(directions))}`)
@@ -57,6 +64,7 @@ export function createMonitor(
       if (split !== undefined && !(split in samples))
         throw new ExperimentError(`${id} with.split: ${unknownName('split', split, Object.keys(samples))}`)
       wanted = split ?? defaultMonitorSplit(experiment, Object.keys(samples))
+      if (wanted !== 'train' && experiment.evaluate && !experiment.evaluate.includes(wanted)) throw notEvaluated(wanted)
     },
     evaluated(event) {
       if (value !== undefined || (wanted !== undefined && event.split !== wanted)) return
@@ -68,9 +76,7 @@ export function createMonitor(
       const found = value
       value = undefined
       if (found === undefined) {
-        throw new ExperimentError(
-          `${id}: expected ${monitor} of the split '${wanted ?? 'validation'}' at each epoch, but it is not evaluated; list it in "evaluate"`,
-        )
+        throw notEvaluated(wanted ?? 'validation')
       }
       if (typeof found !== 'number')
         throw new ExperimentError(

@@ -45,7 +45,7 @@ interface Memory {
 /**
  * Lowers the learning rate when a number has not improved for `patience` epochs, as PyTorch's `ReduceLROnPlateau` with `threshold_mode='abs'`.
  *
- * Multiplies the rate of all coming steps by `factor`, whatever the schedule says. Throws `ExperimentError` at the start for an unknown `monitor` or
+ * Multiplies the rate of all coming steps by `factor`, whatever the schedule says. Throws `ExperimentError` before the run for an unknown `monitor` or
  * `split`.
  *
  * @example
@@ -63,8 +63,8 @@ export const reduceOnPlateau = defineCallback({
     return {
       name: 'reduce-on-plateau',
       phase: 'decide',
+      check: monitor.check,
       on: {
-        runStart: monitor.runStart,
         evaluated: monitor.evaluated,
         epochEnd(event, run) {
           const value = monitor.epochEnd(event)

@@ -165,9 +165,12 @@ export function recordRun({
   }
 }
 
-/** Hands events to a callback, one after the other, as the trainer does. */
+/** Hands events to a callback, one after the other, as the trainer does; before the first it is asked to check the run. */
 export async function drive(callback: Callback, events: readonly RunEvent[], run: Run): Promise<void> {
-  for (const event of events) await dispatch(callback, event.type, event, run)
+  for (const event of events) {
+    if (event.type === 'runStart') callback.check?.(event)
+    await dispatch(callback, event.type, event, run)
+  }
 }
 
 async function dispatch<Type extends RunEvent['type']>(

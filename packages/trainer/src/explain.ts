@@ -10,7 +10,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core'
 import { loadData } from './data.js'
 import type { TrainOptions } from './options.js'
-import { makePlan, runRandom, type Network } from './plan.js'
+import { makePlan, runRandom, samplesOf, type Network } from './plan.js'
 
 /** The plan of a run, without running it. */
 export interface Explanation {
@@ -56,7 +56,7 @@ export async function explain<R extends Registry>(
   return {
     name: parsed.name,
     backend: options.backend,
-    samples: Object.fromEntries(Object.entries(plan.data.splits).map(([name, split]) => [name, split.size])),
+    samples: samplesOf(plan.data),
     inputShape: plan.inputShape,
     layers,
     parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),

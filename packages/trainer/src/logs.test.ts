@@ -5,6 +5,7 @@ import '@telarjs/tensor/gradients'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readCheckpoint } from './checkpoint.js'
 import { callbackOf, collect, endOf, experiment, registryWith } from '../fixtures/points.js'
+import { explain } from './explain.js'
 import { train } from './train.js'
 
 beforeAll(async () => {
@@ -94,6 +95,18 @@ describe('a checkpoint', () => {
 })
 
 describe('early stopping', () => {
+  test('of an unknown metric is refused before the run begins, and by explain', async () => {
+    const specs: AnySpec[] = [{ use: 'callback:early-stopping', with: { monitor: 'acuracy' } }]
+    const wrong = { ...experiment, callbacks: specs } as unknown as typeof experiment
+    const types: string[] = []
+    const run = (async () => {
+      for await (const { type } of train(wrong, { registry: registryWith() })) types.push(type)
+    })()
+    await expect(run).rejects.toThrow("unknown metric 'acuracy'; did you mean 'accuracy'?")
+    expect(types).toEqual([])
+    await expect(explain(wrong, { registry: registryWith() })).rejects.toThrow("unknown metric 'acuracy'")
+  })
+
   test('puts the best params back where something else stops the run', async () => {
     // A learning rate that ruins what the first epoch learned; the run is stopped within the fourth.
     const stopping = callbackOf('callback:test/stopping', () => ({

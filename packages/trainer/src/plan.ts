@@ -77,22 +77,36 @@ export function makePlan(
   hostCallbacks: readonly Callback[] = [],
 ): Plan {
   const { batchSize, stepsPerEpoch } = fitBatches(experiment, data)
+  const network = makeNetwork(experiment, registry, data)
+  const callbacks = inPhases([
+    ...hostCallbacks,
+    ...experiment.callbacks.map((spec, index) => registry.create('callback', spec, `callbacks[${index}]`)),
+  ])
+  const checked = { experiment, samples: samplesOf(data), directions: directionsOf(network) }
+  for (const callback of callbacks) callback.check?.(checked)
   return {
-    ...makeNetwork(experiment, registry, data),
+    ...network,
     data,
     schedule: registry.create('schedule', experiment.schedule, 'schedule'),
     regularizers: experiment.regularizers.map((spec, index) =>
       registry.create('regularizer', spec, `regularizers[${index}]`),
     ),
-    callbacks: inPhases([
-      ...hostCallbacks,
-      ...experiment.callbacks.map((spec, index) => registry.create('callback', spec, `callbacks[${index}]`)),
-    ]),
+    callbacks,
     batchSize,
     stepsPerEpoch,
     steps: stepsPerEpoch * experiment.epochs,
     evaluate: evaluatedSplits(experiment, data),
   }
+}
+
+/** Samples of each split. */
+export function samplesOf({ splits }: LoadedData): Record<string, number> {
+  return Object.fromEntries(Object.entries(splits).map(([name, { size }]) => [name, size]))
+}
+
+/** For each metric, which way is better. */
+export function directionsOf({ metrics }: Network): Record<string, 'maximize' | 'minimize'> {
+  return { loss: 'minimize', ...Object.fromEntries(metrics.map(({ name, direction }) => [name, direction])) }
 }
 
 function fitBatches({ batchSize }: ParsedExperiment, { splits }: LoadedData) {

@@ -11,7 +11,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { loadData } from './data.js'
 import { trainEpoch } from './epoch.js'
 import type { TrainOptions } from './options.js'
-import { makePlan, type Plan } from './plan.js'
+import { directionsOf, makePlan, samplesOf, type Plan } from './plan.js'
 import { createDispatch, noTotals, resume, secondsOf, startState, statusOf } from './run.js'
 import { openSession } from './session.js'
 
@@ -75,13 +75,10 @@ export async function* train<R extends Registry>(
       parameters: session.parameters,
       steps: plan.steps,
       stepsPerEpoch: plan.stepsPerEpoch,
-      samples: Object.fromEntries(Object.entries(data.splits).map(([name, split]) => [name, split.size])),
+      samples: samplesOf(data),
       classes: data.classes,
       resumedAt: checkpoint && { epoch: state.epoch, step: state.step },
-      directions: {
-        loss: 'minimize',
-        ...Object.fromEntries(plan.metrics.map((metric) => [metric.name, metric.direction])),
-      },
+      directions: directionsOf(plan),
     })
     while (!over() && (state.epoch < parsed.epochs || !state.epochClosed)) {
       if (state.epochClosed) Object.assign(state, { epoch: state.epoch + 1, epochClosed: false, totals: noTotals })
