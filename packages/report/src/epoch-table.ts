@@ -1,5 +1,3 @@
-import { DataError } from '@telarjs/core'
-
 /** A loss and other numbers by name; null where a number was not finite. */
 export interface RunScores {
   readonly loss: number | null
@@ -22,18 +20,17 @@ const known = ['epoch', 'step', 'seconds', 'learning rate']
 /**
  * Reads the epochs of a run from its metrics.csv: `loss` and `accuracy` are of training, `test loss` of the split 'test'.
  *
- * @throws DataError that names the line
+ * Damaged lines are left out and counted.
  */
-export function parseEpochTable(text: string, name: string): RunEpoch[] {
+export function parseEpochTable(text: string): { readonly epochs: readonly RunEpoch[]; readonly skipped: number } {
   const [head, ...lines] = text
     .split('\n')
     .filter((line) => line !== '')
     .map(cellsOf)
-  if (!head) return []
+  if (!head) return { epochs: [], skipped: 0 }
+  const whole = lines.filter((cells) => cells.length === head.length && !cells.map(numberOf).some(Number.isNaN))
   const splits = head.filter((column) => column.endsWith(' loss')).map((column) => column.slice(0, -' loss'.length))
-  return lines.map((cells, i) => {
-    if (cells.length !== head.length)
-      throw new DataError(`${name}:${i + 2}: expected ${head.length} columns, received ${cells.length}`)
+  const epochs = whole.map((cells) => {
     const row = new Map(head.map((column, c) => [column, numberOf(cells[c]!)]))
     const own = head.filter(
       (column) => !known.includes(column) && !splits.some((split) => column.startsWith(`${split} `)),
@@ -56,6 +53,7 @@ export function parseEpochTable(text: string, name: string): RunEpoch[] {
       ),
     }
   })
+  return { epochs, skipped: lines.length - whole.length }
 }
 
 function scoresOf(columns: readonly string[], row: ReadonlyMap<string, number | null>, prefix: string): RunScores {

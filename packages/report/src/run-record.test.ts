@@ -107,7 +107,11 @@ it('names what is missing or damaged', async () => {
   await expect(readRun(await storage({ 'experiment.json': '{' }), 'a')).rejects.toThrow(
     'a/experiment.json: expected JSON',
   )
-  await expect(readRun(await storage({ ...files, 'numbers.csv': 'epoch,step\n1\n' }), 'a')).rejects.toThrow(
-    'a/metrics.csv:2: expected 2 columns, received 1',
-  )
+})
+
+it('leaves damaged lines out, and counts them', async () => {
+  const damaged = { ...files, 'numbers.csv': 'epoch,step\n1\n2,x\n3,9\n' }
+  const { epochs, skippedLines } = await readRun(await storage(damaged), 'a')
+  expect(epochs.map(({ epoch, step }) => [epoch, step])).toEqual([[3, 9]])
+  expect(skippedLines).toBe((await readRun(await storage(files), 'a')).skippedLines + 2)
 })

@@ -25,6 +25,8 @@ export interface RunRecord {
   readonly samples: Readonly<Record<string, number>>
   readonly epochs: readonly RunEpoch[]
   readonly steps: RunSteps
+  /** Damaged lines of its log and its table, which are left out. */
+  readonly skippedLines: number
   /** The last evaluation of each split. */
   readonly evaluations: Readonly<Record<string, RunScores>>
 }
@@ -33,17 +35,15 @@ export interface RunRecord {
  * Reads a run from its files: experiment.json, and of run.json, log.jsonl and metrics.csv what is there.
  *
  * @param storage the run's folder
- * @throws DataError where there is no experiment, or a file is damaged
+ * @throws DataError where there is no experiment, or a JSON file is damaged; damaged lines of logs are skipped and counted
  */
 export async function readRun(storage: Pick<Storage, 'read'>, name: string): Promise<RunRecord> {
   const experiment = (await readJson(storage, runFiles.experiment, name)) as ParsedExperiment | undefined
   if (!experiment) throw new DataError(`${name}: expected the folder of a run, but it has no experiment.json`)
   const end = ((await readJson(storage, runFiles.end, name)) ?? {}) as Record<string, unknown>
   const log = readLog(await readText(storage, fileOf(experiment, 'callback:jsonl-log', runFiles.log)))
-  const epochs = parseEpochTable(
-    await readText(storage, fileOf(experiment, 'callback:csv-log', runFiles.metrics)),
-    `${name}/${runFiles.metrics}`,
-  )
+  const table = parseEpochTable(await readText(storage, fileOf(experiment, 'callback:csv-log', runFiles.metrics)))
+  const { epochs } = table
   return {
     name,
     experiment,
@@ -57,6 +57,7 @@ export async function readRun(storage: Pick<Storage, 'read'>, name: string): Pro
     samples: log.start?.samples ?? {},
     epochs,
     steps: log.steps,
+    skippedLines: log.skipped + table.skipped,
     evaluations: { ...lastOf(epochs), ...log.evaluations },
   }
 }
@@ -75,8 +76,9 @@ function readLog(text: string): {
   readonly start: Extract<RunLogLine, { type: 'runStart' }> | undefined
   readonly steps: RunSteps
   readonly evaluations: Record<string, RunScores>
+  readonly skipped: number
 } {
-  const { lines } = parseRunLog(text)
+  const { lines, skipped } = parseRunLog(text)
   const evaluations: Record<string, RunScores> = {}
   const all = {
     steps: [] as number[],
@@ -94,7 +96,7 @@ function readLog(text: string): {
       for (const [name, values] of Object.entries(line.metrics)) (all.metrics[name] ??= []).push(values[i] ?? null)
     })
   }
-  return { start: lines.find((line) => line.type === 'runStart'), steps: all, evaluations }
+  return { start: lines.find((line) => line.type === 'runStart'), steps: all, evaluations, skipped }
 }
 
 function numbersOf(metrics: Readonly<Record<string, unknown>>): Record<string, number | null> {

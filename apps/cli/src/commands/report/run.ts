@@ -59,6 +59,9 @@ export async function run({ args, options, terminal }: ReportInvocation): Promis
       `${relative(process.cwd(), resolve(file))}: ${figures.length} figures, each also alone in ${relative(process.cwd(), resolve(out, 'figures'))}`,
     )
     const biases = [...new Set(runs.flatMap(({ bias }) => bias ?? []))]
+    const damaged = [...runs, ...logs].flatMap(({ record: { name, skippedLines } }) =>
+      skippedLines > 0 ? [`${name}: ${skippedLines} damaged lines of its logs are left out`] : [],
+    )
     const notes = biases.map(
       (bias) =>
         `${runs
@@ -66,8 +69,12 @@ export async function run({ args, options, terminal }: ReportInvocation): Promis
           .map(({ record }) => record.name)
           .join(', ')}: ${bias}`,
     )
-    for (const note of notes) terminal.warn(`warning: ${note}`)
-    terminal.result({ report: file, notes, figures: figures.map(({ id, title, summary }) => ({ id, title, summary })) })
+    for (const note of [...notes, ...damaged]) terminal.warn(`warning: ${note}`)
+    terminal.result({
+      report: file,
+      notes: [...notes, ...damaged],
+      figures: figures.map(({ id, title, summary }) => ({ id, title, summary })),
+    })
   } finally {
     await host.stop()
   }
