@@ -6,12 +6,12 @@ const LARGEST = 0
 const TO_LARGEST = 1
 const EVENLY = 2
 
-/** y is the largest value of every window. Padding and NaN never win: a window of nothing else gives -Infinity. */
+/** y is the largest value of every window, and NaN where one is in it; padding never wins. */
 export function maxPool(geometry: usize, from: i32, to: i32, x: usize, y: usize): void {
   visit(LARGEST, geometry, from, to, x, y, 0)
 }
 
-/** dy goes to the first largest value of its window, whatever its sign; padding and NaN never win. */
+/** dy goes to the first largest value of its window, whatever its sign; padding never wins. */
 export function maxPoolGradient(geometry: usize, from: i32, to: i32, x: usize, dy: usize, dx: usize): void {
   visit(TO_LARGEST, geometry, from, to, x, dy, dx)
 }
@@ -37,6 +37,7 @@ function visit(kind: i32, geometry: usize, from: i32, to: i32, x: usize, out: us
         for (let ox = 0; ox < g.outWidth; ox++, out += line) {
           const left = ox * g.strideWidth - g.padLeft
           const x0 = left + firstTap(left), x1 = left + endTap(left, g.width, g.inWidth)
+          if (kind != LARGEST && (z1 <= z0 || y1 <= y0 || x1 <= x0)) continue
           for (let c: usize = 0; c < line; c += 16) {
             const count = min<usize>(4, (line - c) / 4)
             if (kind == LARGEST) write(out + c, largest(g, n, z0, z1, y0, y1, x0, x1, x + c, count), count)
@@ -63,8 +64,7 @@ function largest(g: Geometry, n: i32, z0: i32, z1: i32, y0: i32, y1: i32, x0: i3
   for (let z = z0; z < z1; z++) {
     for (let y = y0; y < y1; y++) {
       let at = x + pixel(g, n, z, y, x0)
-      // The second operand where it is larger: a NaN never is.
-      for (let i = x0; i < x1; i++, at += line) best = f32x4.pmax(best, read(at, count))
+      for (let i = x0; i < x1; i++, at += line) best = f32x4.max(best, read(at, count))
     }
   }
   return best
@@ -74,8 +74,8 @@ function largest(g: Geometry, n: i32, z0: i32, z1: i32, y0: i32, y1: i32, x0: i3
 @inline
 function toLargest(g: Geometry, n: i32, z0: i32, z1: i32, y0: i32, y1: i32, x0: i32, x1: i32, x: usize, dx: usize, dy: v128, count: usize): void {
   const line = <usize>g.channels * 4
-  let best = f32x4.splat(-Infinity)
-  let place = i32x4.splat(-1)
+  let best = read(x + pixel(g, n, z0, y0, x0), count)
+  let place = i32x4.splat(0)
   let tap = 0
   for (let z = z0; z < z1; z++) {
     for (let y = y0; y < y1; y++) {
@@ -88,7 +88,6 @@ function toLargest(g: Geometry, n: i32, z0: i32, z1: i32, y0: i32, y1: i32, x0: 
       }
     }
   }
-  if (v128.any_true(i32x4.lt_s(place, i32x4.splat(0)))) place = firstNumber(g, n, z0, z1, y0, y1, x0, x1, x, place, count)
   tap = 0
   for (let z = z0; z < z1; z++) {
     for (let y = y0; y < y1; y++) {
@@ -98,22 +97,6 @@ function toLargest(g: Geometry, n: i32, z0: i32, z1: i32, y0: i32, y1: i32, x0: 
       }
     }
   }
-}
-
-/** Where nothing was larger than -Infinity: the first tap that is no NaN, or -1. */
-function firstNumber(g: Geometry, n: i32, z0: i32, z1: i32, y0: i32, y1: i32, x0: i32, x1: i32, x: usize, place: v128, count: usize): v128 {
-  let tap = 0
-  for (let z = z0; z < z1; z++) {
-    for (let y = y0; y < y1; y++) {
-      let at = x + pixel(g, n, z, y, x0)
-      for (let i = x0; i < x1; i++, tap++, at += <usize>g.channels * 4) {
-        const value = read(at, count)
-        const first = v128.and(i32x4.lt_s(place, i32x4.splat(0)), f32x4.eq(value, value))
-        place = v128.bitselect(i32x4.splat(tap), place, first)
-      }
-    }
-  }
-  return place
 }
 
 // @ts-ignore: decorator

@@ -91,3 +91,24 @@ it('minimizes as ever: a parabola by hand', () => {
   // Each step leaves 1 - 0.1 * 2 of the distance, which is 2 at first.
   expectClose(x.dataSync(), [1 + 2 * 0.8 ** 10])
 })
+
+describe.each(['momentum', 'momentum, Nesterov', 'adam'])('%s', (name) => {
+  it.each([8, 20_000])('says as tfjs does that it was used for other parameters, of %i numbers', (length) => {
+    const optimizer = OPTIMIZERS[name]!()
+    const [small, large] = [tf.variable(tf.ones([4]), true, 'small'), tf.variable(tf.ones([length]), true, 'large')]
+    for (let step = 0; step < 2; step++) optimizer.applyGradients({ small: tf.ones([4]) as tf.Variable })
+    const message = 'could not be broadcast'
+    expect(() => optimizer.applyGradients({ large: tf.ones([length]) as tf.Variable })).toThrow(message)
+    expect(large.dataSync().every((each) => each === 1)).toBe(true)
+    expect(small.dataSync().every((each) => each < 1)).toBe(true)
+  })
+})
+
+it('trains weights of which stock kernels keep packed copies', () => {
+  const [x, alpha] = [tf.tensor2d([[-1, -2]]), tf.variable(tf.tensor1d([1, 1]), true, 'alpha')]
+  const optimizer = tf.train.sgd(0.25)
+  const predict = () => [...(tf.prelu(x as tf.Tensor, alpha as tf.Tensor) as tf.Tensor).dataSync()]
+  expect(predict()).toEqual([-1, -2])
+  for (let step = 0; step < 2; step++) optimizer.applyGradients({ alpha: tf.ones([2]) as tf.Variable })
+  expect(predict()).toEqual([-0.5, -1])
+})

@@ -5,12 +5,17 @@ import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Worker } from 'node:worker_threads'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { registerWasmKernels, shareWasmMemory, stopThreads } from './index.js'
 import { randomTensor } from './testing/reference.js'
 import { run } from './testing/run.js'
 
+/** tfjs's own way of starting its backend, which it forgets where the backend is removed. */
+let start: (() => ReturnType<Parameters<typeof tf.registerBackend>[1]>) | undefined
+
 beforeAll(async () => {
+  start = tf.engine().registryFactory['wasm']!.factory
   expect(await shareWasmMemory()).toBe(true)
   registerWasmKernels({ threads: 3 })
   await tf.setBackend('wasm')
@@ -92,6 +97,21 @@ it('goes on after stopThreads', () => {
 
 it('refuses a backend that runs already', async () => {
   await expect(shareWasmMemory()).rejects.toThrow('expected the wasm backend not to have started')
+})
+
+it('ends its threads with the backend, which starts again without a request', async () => {
+  registerWasmKernels({ threads: 2 })
+  const product = () => tf.tidy(() => tf.matMul(tf.ones([400, 300]), tf.ones([300, 50])).dataSync()[0])
+  expect(product()).toBe(300)
+  const [terminate, fetch] = [vi.spyOn(Worker.prototype, 'terminate'), vi.spyOn(globalThis, 'fetch')]
+  fetch.mockRejectedValue(new Error('no network'))
+  tf.removeBackend('wasm')
+  tf.registerBackend('wasm', () => start!())
+  expect(terminate).toHaveBeenCalledTimes(1)
+  expect(await tf.setBackend('wasm')).toBe(true)
+  expect(product()).toBe(300)
+  expect(fetch).not.toHaveBeenCalled()
+  vi.restoreAllMocks()
 })
 
 it('keeps no Node process alive', async () => {

@@ -78,33 +78,32 @@ export function bufferOf(backend: WebgpuBackend, tensor: { readonly dataId: obje
   return backend.tensorMap.get(tensor.dataId).resource as GPUBuffer
 }
 
-const fresh = new WeakSet<WebgpuBackend>()
+/** How often the values behind a tensor's data have changed in place. */
+const changes = new WeakMap<object, number>()
 
 /**
- * Makes every read of a tensor copy from the device. tfjs keeps the values of a tensor that was read and answers the next read from them,
- * but a replayed step and a kernel that works in place change buffers without tfjs's knowledge.
+ * Says that the buffer of a tensor holds other values than before. tfjs keeps the values of a tensor that was read, because in tfjs a tensor
+ * never changes; whoever writes in place (a replayed step, an optimizer's kernel) calls this, and the next read comes from the device.
  *
  * @example
- * readAlwaysFromDevice(backend)
+ * markChanged(backend, param)
  */
-export function readAlwaysFromDevice(backend: WebgpuBackend): void {
-  if (fresh.has(backend)) return
-  fresh.add(backend)
+export function markChanged(backend: WebgpuBackend, { dataId }: { readonly dataId: object }): void {
+  changes.set(dataId, (changes.get(dataId) ?? 0) + 1)
+  const data = backend.tensorMap.get(dataId)
+  if (data.resource) data.values = null
+}
+
+/** Keeps a read that was under way while its tensor changed from being kept as the tensor's values. Call it once for a backend. */
+export function dropStaleReads(backend: WebgpuBackend): void {
   const read = backend.read.bind(backend)
-  const readSync = backend.readSync.bind(backend)
-  function forget(dataId: object): void {
-    if (!backend.tensorMap.has(dataId)) return
-    const data = backend.tensorMap.get(dataId)
-    if (data.resource) data.values = null
-  }
   backend.read = async (dataId) => {
+    const before = changes.get(dataId)
     const values = await read(dataId)
-    forget(dataId)
-    return values
-  }
-  backend.readSync = (dataId) => {
-    const values = readSync(dataId)
-    forget(dataId)
+    if (changes.get(dataId) !== before && backend.tensorMap.has(dataId)) {
+      const data = backend.tensorMap.get(dataId)
+      if (data.resource) data.values = null
+    }
     return values
   }
 }

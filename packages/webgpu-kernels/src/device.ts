@@ -2,7 +2,7 @@ import { BackendError } from '@telarjs/core'
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { isSoftware, nameOf } from './adapter.js'
-import { asWebgpuBackend, readAlwaysFromDevice } from './backend.js'
+import { asWebgpuBackend, dropStaleReads } from './backend.js'
 import { chooseForm } from './form.js'
 import { watchDevice } from './health.js'
 import { registerWebgpuKernels } from './registration.js'
@@ -95,11 +95,16 @@ function offerToTfjs(gpu: GPU): void {
 async function registerBackend(device: GPUDevice, info: GPUAdapterInfo): Promise<void> {
   // tfjs-webgpu registers a backend of its own where `navigator.gpu` is there when it is imported.
   if (tf.engine().registryFactory['webgpu']) tf.removeBackend('webgpu')
-  const made = new WebGPUBackend(...([device, info] as unknown as ConstructorParameters<typeof WebGPUBackend>))
-  readAlwaysFromDevice(asWebgpuBackend(made))
+  const given = [device, info] as unknown as ConstructorParameters<typeof WebGPUBackend>
   // Small operations computed on the host would end as constants in a captured step.
   tf.env().set('WEBGPU_CPU_FORWARD', false)
-  tf.registerBackend('webgpu', () => made, 3)
+  // A new one at every start: tfjs ends a backend when it is reset.
+  const start = (): WebGPUBackend => {
+    const made = new WebGPUBackend(...given)
+    dropStaleReads(asWebgpuBackend(made))
+    return made
+  }
+  tf.registerBackend('webgpu', start, 3)
   if (!(await tf.setBackend('webgpu')))
     throw new BackendError('webgpu: tfjs could not start its backend on this device')
   registerWebgpuKernels()

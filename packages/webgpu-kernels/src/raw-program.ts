@@ -1,7 +1,7 @@
 import { sizeOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
-import { bufferOf, type WebgpuBackend } from './backend.js'
+import { bufferOf, markChanged, type WebgpuBackend } from './backend.js'
 
 export type Scalar = 'f32' | 'i32' | 'u32'
 
@@ -87,7 +87,7 @@ export function runRaw(backend: WebgpuBackend, program: RawProgram): void {
     const data = backend.tensorMap.get(buffer.tensor.dataId)
     backend.traceWrite?.(data.resource!)
     // Values that were read before are no longer those on the device. While a step is traced they are its constants.
-    if (!backend.traceWrite) data.values = null
+    if (!backend.traceWrite) markChanged(backend, buffer.tensor)
   }
   const resources = !frozen && Object.keys(args).length > 0 ? [...buffers, uniformsOf(backend, args)] : buffers
   const group = backend.device.createBindGroup({

@@ -1,6 +1,4 @@
-import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
-import { currentWasmBackend, forgetPacked } from '../wasm-backend.js'
 import { hasKernel, runKernel } from './kernel.js'
 
 /**
@@ -15,7 +13,6 @@ export function sgdInPlace(
 ): boolean {
   if (!hasKernel('TelarSgd')) return false
   runKernel('TelarSgd', { ...inputs }, options)
-  changed(inputs.param)
   return true
 }
 
@@ -41,11 +38,5 @@ export function adamInPlace(
 ): boolean {
   if (!hasKernel('TelarAdam')) return false
   runKernel('TelarAdam', { ...inputs }, options)
-  changed(inputs.param)
   return true
-}
-
-/** Stock kernels of tfjs-wasm may still be used beside those that write in place. */
-function changed(param: Tensor): void {
-  if (tf.getBackend() === 'wasm') forgetPacked(currentWasmBackend(), param)
 }

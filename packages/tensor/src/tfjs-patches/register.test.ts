@@ -75,6 +75,19 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     checkGradients(name, { x: tensorOf(fixtures[name]!, 'x') }, (x) => tf.maxPool(x as Tensor4D, size, stride, pad))
   })
 
+  // By hand: a corner of a 3x3 input lies in its own window (4 values inside), two at edges (6) and the middle one (9).
+  const [corner, edge, middle] = [1 / 4 + 2 / 6 + 1 / 9, 2 / 4 + 3 / 6 + 1 / 9, 4 / 4 + 4 / 6 + 1 / 9]
+  const square = [corner, edge, corner, edge, middle, edge, corner, edge, corner]
+
+  test('gradient of average pooling: each value inside a window gets the same share', () => {
+    const gradient = tf.grad((x: Tensor) => tf.avgPool(x as Tensor4D, 3, 1, 'same'))(tf.ones([1, 3, 3, 1]))
+    const flat = tf.grad((x: Tensor) => tf.avgPool3d(x as Tensor5D, [1, 3, 3], 1, 'same'))(tf.ones([1, 1, 3, 3, 1]))
+    for (const each of [gradient, flat]) {
+      const values = each.dataSync()
+      square.forEach((share, index) => expect(values[index]).toBeCloseTo(share, 6))
+    }
+  })
+
   test('gradient of a gather', () => {
     const fixture = fixtures['gather']!
     const indices = tensorOf<Tensor1D>(fixture, 'indices', 'int32')

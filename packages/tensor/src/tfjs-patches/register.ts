@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { KernelFunc } from '@tensorflow/tfjs-core'
+import { averageInside } from './average-pool.js'
 import { conv2dFilterGradient } from './conv2d-filter.js'
 import { conv3dFilterGradient, conv3dInputGradient } from './conv3d.js'
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js'
 import { repairGradients } from './gradients.js'
 import { maxPoolGradient } from './max-pool.js'
 import { clipByComparison, elementwiseWithNaN, poolWithNaN, relu6ByComparison, wasmPoolWithNaN } from './nan.js'
-import { perImage, repairMatMul, repairOneHot, repairReflect, repeatTransform } from './repair.js'
+import { forwardOnly, perImage, repairMatMul, repairOneHot, repairReflect, repeatTransform } from './repair.js'
 import { unsortedSegmentSum } from './segment-sum.js'
 import { rotateWithOffset, transform } from './transform.js'
 import { divideWithNaN, maxPoolGradientOfFirst } from './webgl.js'
@@ -22,16 +23,26 @@ const missing: Readonly<Record<string, Readonly<Record<string, KernelFunc>>>> = 
   tensorflow: { Transform: transform, RotateWithOffset: rotateWithOffset },
 }
 
+const averagePools = { AvgPoolGrad: averageInside, AvgPool3DGrad: averageInside }
+
 /** Kernels that a backend computes wrong, or needlessly slowly, made from its own. */
 const wrong: Readonly<Record<string, Readonly<Record<string, (original: KernelFunc) => KernelFunc>>>> = {
-  cpu: { Transform: perImage, ResizeNearestNeighborGrad: perImage, MaxPool: poolWithNaN },
+  cpu: { Transform: perImage, ResizeNearestNeighborGrad: perImage, MaxPool: poolWithNaN, ...averagePools },
   webgl: {
     ClipByValue: () => clipByComparison,
     MaxPool: poolWithNaN,
     MaxPoolGrad: () => maxPoolGradientOfFirst,
     RealDiv: divideWithNaN,
+    ...averagePools,
   },
-  webgpu: { Transform: repeatTransform, Relu6: () => relu6ByComparison },
+  webgpu: {
+    Transform: repeatTransform,
+    MaxPool: poolWithNaN,
+    Relu6: () => relu6ByComparison,
+    Cumsum: forwardOnly,
+    Cumprod: forwardOnly,
+    ...averagePools,
+  },
   wasm: {
     ClipByValue: elementwiseWithNaN,
     Relu6: elementwiseWithNaN,
@@ -45,7 +56,12 @@ const wrong: Readonly<Record<string, Readonly<Record<string, (original: KernelFu
 
 /** The same, where `@telarjs/wasm-kernels` does not bring better ones. */
 const stockWasm: typeof wrong = {
-  wasm: { MaxPoolGrad: () => maxPoolGradient, BatchMatMul: repairMatMul, _FusedMatMul: repairMatMul },
+  wasm: {
+    MaxPoolGrad: () => maxPoolGradient,
+    BatchMatMul: repairMatMul,
+    _FusedMatMul: repairMatMul,
+    ...averagePools,
+  },
 }
 
 const ours = new WeakSet<KernelFunc>()

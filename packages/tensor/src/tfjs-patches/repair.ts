@@ -80,6 +80,23 @@ export function repeatTransform(original: KernelFunc): KernelFunc {
   }
 }
 
+/**
+ * `Cumsum` and `Cumprod` from the end: tfjs-webgpu writes the length of the axis into its shader but not into the name under which it keeps it, so
+ * that the next tensor, of another length, gets wrong sums. From the start no length is needed.
+ */
+export function forwardOnly(original: KernelFunc): KernelFunc {
+  return ({ inputs, attrs, backend }) => {
+    const { x } = inputs as unknown as { x: Tensor }
+    const { axis, reverse } = attrs as unknown as { axis: number; reverse: boolean }
+    if (!reverse) return original({ inputs, attrs: attrs!, backend })
+    return tf.tidy(() => {
+      const turned = { x: tf.reverse(x, axis) } as unknown as NamedTensorInfoMap
+      const sums = original({ inputs: turned, attrs: { ...attrs, reverse: false }, backend }) as TensorInfo
+      return tf.reverse(tf.engine().makeTensorFromTensorInfo(sums), axis)
+    })
+  }
+}
+
 /** tfjs-wasm's `Transform` reads the wrong pixels in one of its fill modes. */
 export function repairReflect(original: KernelFunc, instead: KernelFunc): KernelFunc {
   return (call) => ((call.attrs as { fillMode: string }).fillMode === 'reflect' ? instead : original)(call)

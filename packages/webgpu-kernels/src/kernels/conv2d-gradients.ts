@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebgpuBackend } from '../backend.js'
 import { formOf } from '../form.js'
@@ -27,6 +28,7 @@ export function filterGradient(
 ): TensorInfo | undefined {
   if (attributes.dataFormat !== 'NHWC' || sizeOf(x) === 0 || sizeOf(dy) === 0) return undefined
   const info = infoOf(x.shape, attributes.filterShape, attributes)
+  if (!tf.util.arraysEqual(dy.shape, info.outShape) || x.shape[3] !== attributes.filterShape[2]) return undefined
   const size = info.filterHeight * info.filterWidth * info.inChannels * info.outChannels
   const depth = info.batchSize * info.outHeight * info.outWidth
   const parts = Math.min(Math.ceil(depth / PLACES), 64)
@@ -83,6 +85,7 @@ export function inputGradient(
 ): TensorInfo | undefined {
   if (formOf(backend.device) !== 'direct' || attributes.dataFormat !== 'NHWC' || sizeOf(dy) === 0) return undefined
   const info = infoOf(attributes.inputShape, filter.shape, attributes)
+  if (!tf.util.arraysEqual(dy.shape, info.outShape) || filter.shape[2] !== attributes.inputShape[3]) return undefined
   const dx = output(backend, attributes.inputShape)
   runMatMul(backend, {
     label: 'TelarConv2DInputGradient',

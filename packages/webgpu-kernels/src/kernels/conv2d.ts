@@ -25,7 +25,7 @@ function forward(
   if (formOf(backend.device) !== 'direct' || attributes.dataFormat !== 'NHWC' || !value || x.dtype !== 'float32')
     return undefined
   const info = infoOf(x.shape, filter.shape, attributes)
-  if (sizeOf(x) === 0 || (bias && sizeOf(bias) !== info.outChannels)) return undefined
+  if (sizeOf(x) === 0 || x.shape[3] !== filter.shape[2] || (bias && sizeOf(bias) !== info.outChannels)) return undefined
   const y = output(backend, info.outShape)
   runMatMul(backend, {
     label: 'TelarConv2D',

@@ -32,6 +32,7 @@ function product(
   if (a.dtype !== 'float32' || b.dtype !== 'float32') return undefined
   const [rows, depth] = (transposeA ? a.shape.slice(-2).reverse() : a.shape.slice(-2)) as [number, number]
   const columns = b.shape.at(transposeB ? -2 : -1)!
+  if (b.shape.at(transposeB ? -1 : -2) !== depth) return undefined
   const value = finished(activation, bias !== undefined)
   if (!value || rows * depth * columns === 0 || (bias && sizeOf(bias) !== columns)) return undefined
   const batch = a.shape.length + b.shape.length > 4 ? [1] : []

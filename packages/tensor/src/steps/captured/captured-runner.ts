@@ -1,4 +1,4 @@
-import { currentWebgpuBackend, flush, readAlwaysFromDevice, type WebgpuBackend } from '@telarjs/webgpu-kernels/backend'
+import { currentWebgpuBackend, flush, markChanged, type WebgpuBackend } from '@telarjs/webgpu-kernels/backend'
 import { checkDevice, watchDevice } from '@telarjs/webgpu-kernels'
 import type { Feeds, Runner, StateHolder, Step } from '../step.js'
 import { allocateArena, type Arena } from './arena.js'
@@ -47,7 +47,6 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
   const { device } = backend
   watchDevice(device)
   checkDevice(device)
-  readAlwaysFromDevice(backend)
   holder.current = unshare(backend, holder.current)
   const { list, arena, slots, table, stateCopy, outputs, traced } = compile(backend, step, holder.current, feeds)
   const submitSize = createSubmitSize(device.queue)
@@ -67,6 +66,7 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
       checkDevice(device)
       table.write(steps, tables)
       holder.current = slots.writeBack(holder.current)
+      for (const tensor of Object.values(holder.current)) markChanged(backend, tensor)
       flush(backend)
       const readback = createOutputReadback(device, outputs, steps)
       for (let from = 0; from < steps;) {
