@@ -7,7 +7,8 @@ export const known = [
       'It expects the gradient of average pooling divided by the whole window at the border, where the forward pass divides by the part inside the input (docs/parity.md).',
   },
   ...[
-    'maxPool specs {} x=[3,3,1] f=[2,2] s=1 ignores NaNs',
+    'maxPool specs {} [x=[3,3,1] f=[2,2] s=1 ignores NaNs',
+    'maxPool specs {} [x=[1,3,3,1] f=[2,2] s=1 ignores NaNs',
     'maxPool3d specs {} x=[1,3,3,3,1] f=[2,2,2] s=1 p=valid, ignores NaNs',
   ].map((name) => ({
     on: /./,
