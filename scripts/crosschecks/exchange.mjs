@@ -37,7 +37,7 @@ async function bundle() {
     export { builtinRegistry } from '@telarjs/trainer'
     export { parseNpy, writeNpy } from '@telarjs/datasets/formats'
     export { cases, makeCase, samplesOf } from './fixtures/models.ts'
-    export { exportModel, importWeights, openModel, readWeights } from './src/index.ts'
+    export { exportModel, importWeights, describeModel, readWeights } from './src/index.ts'
   `
   const outside = {
     name: 'outside',
@@ -70,7 +70,7 @@ const {
   samplesOf,
   exportModel,
   importWeights,
-  openModel,
+  describeModel,
   readWeights,
 } = await bundle()
 await setBackend('cpu')
@@ -80,7 +80,7 @@ const models = new Map()
 for (const given of cases) {
   const { name, sample } = given
   const { checkpoint, answers, shape } = await makeCase(given)
-  models.set(name, await openModel(checkpoint, registry))
+  models.set(name, await describeModel(checkpoint, registry))
   for (const ending of ['onnx', 'npz', 'safetensors']) {
     const [{ bytes }] = await exportModel(checkpoint, `${name}.${ending}`, { registry })
     writeFileSync(join(folder, `${name}.${ending}`), bytes)
@@ -100,7 +100,7 @@ for (const [name, { params, state, experiment, sample }] of models) {
       sample,
       registry,
     })
-    const again = await openModel(checkpoint, registry)
+    const again = await describeModel(checkpoint, registry)
     for (const [key, { values }] of Object.entries({ ...params, ...state })) {
       const received = { ...again.params, ...again.state }[key].values
       if (values.some((value, i) => value !== received[i])) throw new Error(`${file}: '${key}' came back changed`)

@@ -26,6 +26,7 @@ export const wasm: NodeCandidate = {
     const kernels = 'why' in native ? `${variant} (no native ones: ${native.why})` : `native ${native.level}`
     return {
       device: `${describeCpu()}, ${threads === 1 ? '1 thread' : `${threads} threads`}, kernels: ${kernels}`,
+      build: 'why' in native ? variant : `native ${native.level}`,
       software: false,
       async stop() {
         stopThreads()

@@ -28,6 +28,7 @@ export const wasm: WebCandidate = {
       throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', FILES)
     return {
       device: `${globalThis.navigator?.hardwareConcurrency ?? 1} CPU cores, ${threads === 1 ? '1 thread' : `${threads} threads`}, kernels: ${variant}`,
+      build: variant,
       software: false,
       async stop() {
         stopThreads()

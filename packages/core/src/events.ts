@@ -107,6 +107,8 @@ export interface BackendDescription {
   readonly name: string
   /** The device in words: `NVIDIA H100`, `2 CPU cores`. */
   readonly device: string
+  /** The build of its kernels, where it has several that differ in the last bits of results: `relaxed-simd`. */
+  readonly build?: string
   /** Why this one was taken. */
   readonly why: string
 }

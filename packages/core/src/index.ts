@@ -73,6 +73,13 @@ export {
   type LoggedNumber,
   type RunLogLine,
 } from './run-folder.js'
+export {
+  readSafetensors,
+  writeSafetensors,
+  type SafetensorsEntry,
+  type SafetensorsFile,
+  type StoredArray,
+} from './safetensors.js'
 export { showShape, sizeOf } from './shapes.js'
 export { createRegistry, type ParsedSpec, type Registry, type SpecIn } from './registry.js'
 export { memoryStorage, type Storage } from './storage.js'

@@ -50,6 +50,8 @@ export interface PluginDefinition<K extends Kind = Kind, Id extends string = str
   readonly id: Id
   /** Raised when the meaning of the options or of the saved state changes. */
   readonly version: number
+  /** Takes options that an earlier version saved in a checkpoint to the present ones. Without it, such a checkpoint is refused. */
+  migrate?(options: JsonObject, from: number): JsonObject
   /** One line, shown by `telar list`. */
   readonly summary: string
   /** What an experiment that names this plugin has where it says nothing itself: a loss brings the metrics that fit its targets. */

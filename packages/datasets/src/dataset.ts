@@ -1,4 +1,4 @@
-import { pluginDefiner, type Random } from '@telarjs/core'
+import { pluginDefiner, type ColumnSignature, type Json, type Random } from '@telarjs/core'
 
 /** One part of a data set: `train`, `validation`, `test`. */
 export interface Split {
@@ -19,6 +19,12 @@ export interface LoadedData {
   readonly targetShape: readonly number[]
   /** By name. `train` is always there. */
   readonly splits: Readonly<Record<string, Split>>
+  /** The input columns of a table, in the order of the inputs. */
+  readonly columns?: readonly ColumnSignature[]
+  /** The names of the values that are targets. */
+  readonly targetNames?: readonly string[]
+  /** What was fitted to the training samples, as it is applied to new ones. */
+  readonly preprocessing?: Json
   /** One weight per class for the loss, where the options ask for it. */
   readonly classWeights?: Float32Array
 }

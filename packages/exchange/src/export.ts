@@ -1,8 +1,7 @@
-import { ExperimentError, type Registry } from '@telarjs/core'
+import { ExperimentError, type Registry, writeSafetensors } from '@telarjs/core'
 import { writeLayersModel } from './layers-model.js'
-import { openModel } from './model.js'
+import { describeModel } from './model.js'
 import { writeOnnx } from './onnx.js'
-import { writeSafetensors } from './safetensors.js'
 import { writeWeightsNpz } from './weights.js'
 
 /** What a checkpoint can become. */
@@ -46,7 +45,7 @@ export async function exportModel(
   { registry, name }: { readonly registry: Registry; readonly name?: string },
 ): Promise<ExportedFile[]> {
   const format = formatOf(file)
-  const model = await openModel(checkpoint, registry, name)
+  const model = await describeModel(checkpoint, registry, name)
   const arrays = { ...model.params, ...model.state }
   switch (format) {
     case 'safetensors':

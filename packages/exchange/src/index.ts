@@ -1,6 +1,5 @@
 export { exportFormats, exportModel, formatOf, type ExportedFile, type ExportFormat } from './export.js'
 export { writeLayersModel, type LayersModelFiles } from './layers-model.js'
-export { openModel, type LastActivation, type ModelStep, type TrainedModel } from './model.js'
+export { describeModel, type LastActivation, type ModelStep, type TrainedModel } from './model.js'
 export { writeOnnx } from './onnx.js'
-export { readSafetensors, writeSafetensors } from './safetensors.js'
 export { importWeights, readWeights, type ImportedWeights, type ImportTarget } from './weights.js'

@@ -1,16 +1,14 @@
 import {
   ExperimentError,
-  parseExperiment,
   type AnySpec,
   type ParsedExperiment,
   type Registry,
   sizeOf,
+  type DataSignature,
 } from '@telarjs/core'
 import { layerName } from '@telarjs/layers'
-import { readTensors, underPrefix, uploadTensors, type NamedArray } from '@telarjs/tensor'
-import { readCheckpoint } from '@telarjs/trainer'
-import { makeNetwork, runRandom, type DataShape, type Network } from '@telarjs/trainer/plan'
-import { evaluatedTensors } from '@telarjs/trainer/step'
+import { mapTensors, readTensors, underPrefix, type NamedArray } from '@telarjs/tensor'
+import { openModel, runRandom, type DataShape, type Network } from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
 import { requireBackend } from './require-backend.js'
 
@@ -18,6 +16,8 @@ import { requireBackend } from './require-backend.js'
 export interface TrainedModel {
   readonly experiment: ParsedExperiment
   readonly sample: DataShape
+  /** What training knew of its data; undefined where weights were imported without data. */
+  readonly data: DataSignature | undefined
   /** By name: `0-dense/kernel`. Those of a moving average, where the optimizer keeps one. */
   readonly params: Readonly<Record<string, NamedArray>>
   /** Not learned, such as `1-batch-norm/movingMean`. */
@@ -51,25 +51,25 @@ export interface ModelStep {
 export const inputName = 'input'
 
 /**
- * Opens a checkpoint for export. Its plugins must be in the registry.
+ * Describes a trained network as the list of its steps, for export. Its plugins must be in the registry.
  *
  * @throws TrainError for a damaged checkpoint, ExperimentError for an unknown plugin, BackendError where no backend was started
  */
-export async function openModel(checkpoint: Uint8Array, registry: Registry, name?: string): Promise<TrainedModel> {
-  const { experiment: saved, sample, tensors } = await readCheckpoint(checkpoint, name)
-  const experiment = parseExperiment(registry, saved)
+export async function describeModel(checkpoint: Uint8Array, registry: Registry, name?: string): Promise<TrainedModel> {
   requireBackend()
-  const network = makeNetwork(experiment, registry, sample)
-  const uploaded = uploadTensors(
-    Object.fromEntries(Object.entries(tensors).filter(([key]) => !key.startsWith('kept/'))),
-  )
+  const model = await openModel(checkpoint, registry, name)
+  const { network, experiment, sample, data } = model
+  const evaluated = tf.tidy(() => {
+    const { params, state } = model.evaluated()
+    return { params: mapTensors(params, tf.clone), state: mapTensors(state, tf.clone) }
+  })
   try {
-    const evaluated = evaluatedTensors(network, uploaded)
     const [params, state] = await Promise.all([readTensors(evaluated.params), readTensors(evaluated.state)])
     const steps = stepsOf(network, registry, { ...params, ...state })
-    return { experiment, sample, params, state, steps, last: lastOf(network, steps.at(-1)!.outputShape) }
+    return { experiment, sample, data, params, state, steps, last: lastOf(network, steps.at(-1)!.outputShape) }
   } finally {
-    tf.dispose(uploaded)
+    tf.dispose(evaluated)
+    model.release()
   }
 }
 

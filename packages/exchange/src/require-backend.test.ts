@@ -1,6 +1,5 @@
 import { parseExperiment } from '@telarjs/core'
-import { builtinRegistry, writeCheckpoint } from '@telarjs/trainer'
-import { noTotals } from '@telarjs/trainer/run'
+import { builtinRegistry, noProgress, writeCheckpoint } from '@telarjs/trainer'
 import { expect, test } from 'vitest'
 import { exportModel, importWeights } from './index.js'
 
@@ -11,16 +10,7 @@ const experiment = parseExperiment(builtinRegistry, {
 const sample = { shape: [2], classes: ['0', '1'], targetShape: [] }
 
 test('without a backend, what is missing is said', async () => {
-  const progress = {
-    epoch: 0,
-    step: 0,
-    epochClosed: true,
-    learningRateScale: 1,
-    totals: noTotals,
-    evaluations: {},
-    seconds: 0,
-  }
-  const checkpoint = await writeCheckpoint({ experiment, sample, progress, callbacks: {}, tensors: {} })
+  const checkpoint = await writeCheckpoint({ experiment, sample, progress: noProgress, callbacks: {}, tensors: {} })
   const message = "exchange: expected a started backend, received none; import '@tensorflow/tfjs-backend-cpu'"
   await expect(exportModel(checkpoint, 'x.npz', { registry: builtinRegistry })).rejects.toThrow(message)
   await expect(importWeights({}, { experiment, sample, registry: builtinRegistry })).rejects.toThrow(message)

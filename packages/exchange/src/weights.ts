@@ -1,17 +1,15 @@
 import { ExperimentError, type ParsedExperiment, type Registry } from '@telarjs/core'
 import { readNpz, writeNpz } from '@telarjs/datasets/formats'
-import { addPrefix, readTensors, uploadTensors, type NamedArray, type NamedTensors } from '@telarjs/tensor'
-import { writeCheckpoint } from '@telarjs/trainer'
-import { makeNetwork, runRandom, type DataShape } from '@telarjs/trainer/plan'
-import { noTotals } from '@telarjs/trainer/run'
+import { readTensors, uploadTensors, type NamedArray, type NamedTensors } from '@telarjs/tensor'
+import { joinState, makeNetwork, noProgress, runRandom, writeCheckpoint, type DataShape } from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
 import { requireBackend } from './require-backend.js'
-import { readSafetensors } from './safetensors.js'
+import { safetensorsWeights } from './safetensors.js'
 
 /** Reads weights from a .safetensors or .npz file, told by its first bytes. @throws DataError that names the file */
 export function readWeights(bytes: Uint8Array, name: string): Record<string, NamedArray> {
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
-  return isZip ? fromNpz(bytes, name) : readSafetensors(bytes, name).arrays
+  return isZip ? fromNpz(bytes, name) : safetensorsWeights(bytes, name)
 }
 
 function fromNpz(bytes: Uint8Array, name: string): Record<string, NamedArray> {
@@ -83,26 +81,13 @@ export async function importWeights(
     }
     const optimizer = network.optimizer.init(params)
     owned.push(optimizer)
-    const tensors = {
-      ...addPrefix('params', await readTensors(params)),
-      ...addPrefix('state', state),
-      ...addPrefix('optimizer', await readTensors(optimizer)),
-    }
-    const progress = {
-      epoch: 0,
-      step: 0,
-      epochClosed: true,
-      learningRateScale: 1,
-      totals: noTotals,
-      evaluations: {},
-      seconds: 0,
-    }
+    const tensors = joinState({ params: await readTensors(params), state, optimizer: await readTensors(optimizer) })
     const { shape, classes, targetShape } = sample
     return {
       checkpoint: await writeCheckpoint({
         experiment,
         sample: { shape, classes, targetShape },
-        progress,
+        progress: noProgress,
         callbacks: {},
         tensors,
       }),

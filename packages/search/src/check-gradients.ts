@@ -1,9 +1,7 @@
 import { parseExperiment, type Experiment, type ExperimentFor, type Registry } from '@telarjs/core'
 import { withGradient } from '@telarjs/layers'
 import { addPrefix, createStepRandom, disposeTensors, keyTensor, underPrefix, type NamedTensors } from '@telarjs/tensor'
-import type { TrainOptions } from '@telarjs/trainer'
-import { loadData, uploadSplit } from '@telarjs/trainer/data'
-import { makePlan, runRandom, type Plan } from '@telarjs/trainer/plan'
+import { loadData, makePlan, preprocess, runRandom, uploadSplit, type Plan, type TrainOptions } from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import { compareGradient, type Difference } from './differences.js'
@@ -71,13 +69,7 @@ interface Batch {
 
 function checkParts(plan: Plan, { x, targets, params, state, elements }: Batch): PartReport[] {
   const parts: PartReport[] = []
-  let input = plan.transforms.reduce(
-    (batch, transform) =>
-      transform.appliesInEvaluation
-        ? transform.apply(batch, { random: stepRandom(plan, 'transform'), training: false })
-        : batch,
-    x,
-  )
+  let input = preprocess(plan, x)
   plan.layers.forEach(({ name, layer }, index) => {
     const context = {
       params: underPrefix(name, params),

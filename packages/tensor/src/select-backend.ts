@@ -44,7 +44,12 @@ export interface BackendCandidate<Id extends string, Options extends CandidateOp
   readonly id: Id
   readonly gpu: boolean
   /** Makes it tfjs's backend in use. @throws StartError */
-  start(options: Options): Promise<{ readonly device: string; readonly software: boolean; stop(): Promise<void> }>
+  start(options: Options): Promise<{
+    readonly device: string
+    readonly build?: string
+    readonly software: boolean
+    stop(): Promise<void>
+  }>
 }
 
 /** A backend in use. */
@@ -97,12 +102,13 @@ export async function selectBackend<Id extends string, Options extends Candidate
   const failed: StartError[] = []
   for (const candidate of chosen) {
     try {
-      const { device, stop } = await candidate.start({ ...others, allowSoftware } as Options)
+      const { device, build, stop } = await candidate.start({ ...others, allowSoftware } as Options)
       patchTfjs()
       return {
         id: candidate.id,
         name: tf.getBackend(),
         device,
+        ...(build === undefined ? {} : { build }),
         why: backend === 'auto' ? describe(failed) : 'asked for',
         stop,
       }

@@ -1,4 +1,17 @@
-import { isPlainObject, TrainError, type Evaluation, type Json, type ParsedExperiment } from '@telarjs/core'
+import {
+  asBytes,
+  concat,
+  DataError,
+  isPlainObject,
+  readSafetensors,
+  TrainError,
+  writeSafetensors,
+  type DataSignature,
+  type Evaluation,
+  type Json,
+  type ParsedExperiment,
+  type SafetensorsEntry,
+} from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
 import type { DataShape } from './plan.js'
 
@@ -7,11 +20,25 @@ export interface Checkpoint {
   readonly experiment: ParsedExperiment
   /** What a sample looks like, so that the network can answer without its data. */
   readonly sample: DataShape
+  /** What training knew of its data; missing where weights were imported without data. */
+  readonly data?: DataSignature
   readonly progress: Progress
   /** The memory of each callback that has one, by its name. */
   readonly callbacks: Readonly<Record<string, Json>>
-  /** `params/…`, `state/…`, `optimizer/…`, and `kept/<name>/…` for copies that callbacks keep. */
+  /** What made the numbers, so that going on elsewhere can say what may differ. */
+  readonly madeBy?: MadeBy
+  /** `params/…`, `state/…`, `optimizer/…`, and `snapshots/<name>/…` for copies that callbacks keep. */
   readonly tensors: Readonly<Record<string, NamedArray>>
+}
+
+/** The kernels and plugins that a checkpoint comes from. */
+export interface MadeBy {
+  /** tfjs's name of the backend: `wasm`. */
+  readonly backend: string
+  /** The build of its kernels, where it has several: `relaxed-simd`. */
+  readonly build?: string
+  /** The version of each plugin that the experiment names. */
+  readonly plugins: Readonly<Record<string, number>>
 }
 
 /** How far a run has come. The order of the data and all random numbers follow from it and the seed. */
@@ -39,41 +66,39 @@ export interface EpochTotals {
   readonly metrics: Readonly<Record<string, readonly number[]>>
 }
 
+/** The totals of an epoch that has not begun. */
+export const noTotals: EpochTotals = { seconds: 0, learningRate: 0, samples: 0, loss: 0, metrics: {} }
+
+/** Before the first step. */
+export const noProgress: Progress = {
+  epoch: 0,
+  step: 0,
+  epochClosed: true,
+  learningRateScale: 1,
+  totals: noTotals,
+  evaluations: {},
+  seconds: 0,
+}
+
 const format = 'telar-checkpoint'
-const version = 1
+const version = '2'
 
 /**
  * Writes a checkpoint as a safetensors file, which any safetensors library can read; all but the tensors stands in its
  * metadata, with a SHA-256 over metadata and tensors.
+ *
+ * @example
+ * const bytes = await writeCheckpoint({ ...(await readCheckpoint(old)), callbacks: {} })
  */
-export async function writeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Array<ArrayBuffer>> {
-  const { tensors, ...rest } = checkpoint
-  const entries = Object.entries(tensors).sort(([a], [b]) => (a < b ? -1 : 1))
-  const header: Record<string, unknown> = {}
-  let end = 0
-  for (const [name, { dtype, shape, values }] of entries) {
-    header[name] = { dtype: dtype === 'int32' ? 'I32' : 'F32', shape, data_offsets: [end, (end += values.byteLength)] }
-  }
-  const data = new Uint8Array(end)
-  let at = 0
-  for (const [, { values }] of entries) {
-    data.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at)
-    at += values.byteLength
-  }
+export async function writeCheckpoint({ tensors, ...rest }: Checkpoint): Promise<Uint8Array<ArrayBuffer>> {
+  const sorted = Object.entries(tensors).sort(([a], [b]) => (a < b ? -1 : 1))
   const content = JSON.stringify(rest)
-  header['__metadata__'] = { format, version: String(version), content, sha256: await digest(content, header, data) }
-  return joinSafetensors(JSON.stringify(header), data)
-}
-
-function joinSafetensors(header: string, data: Uint8Array): Uint8Array<ArrayBuffer> {
-  const text = new TextEncoder().encode(header)
-  const padded = Math.ceil(text.length / 8) * 8
-  const bytes = new Uint8Array(8 + padded + data.length)
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true)
-  bytes.fill(0x20, 8 + text.length, 8 + padded)
-  bytes.set(text, 8)
-  bytes.set(data, 8 + padded)
-  return bytes
+  const entries = sorted.map(([name, { dtype, shape, values }]): [string, SafetensorsEntry] => [
+    name,
+    { dtype: dtype === 'int32' ? 'I32' : 'F32', shape, bytes: asBytes(values) },
+  ])
+  const sha256 = await digest(content, entries)
+  return writeSafetensors(Object.fromEntries(sorted), { format, version, content, sha256 })
 }
 
 /**
@@ -81,72 +106,67 @@ function joinSafetensors(header: string, data: Uint8Array): Uint8Array<ArrayBuff
  *
  * @param name of the file, for messages
  * @throws TrainError for bytes that are no checkpoint, that are cut short, or whose checksum differs
+ * @example
+ * const { experiment, progress, tensors } = await readCheckpoint(bytes, 'last.telar')
  */
 export async function readCheckpoint(bytes: Uint8Array, name = 'checkpoint'): Promise<Checkpoint> {
-  // A Buffer of Node is read as the bytes that it is: its own `slice` does not copy.
-  const { header, data } = splitSafetensors(new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength), name)
-  const { __metadata__: metadata, ...tensors } = header as Record<string, TensorHeader> & {
-    __metadata__?: Record<string, string>
-  }
-  if (metadata?.['format'] !== format)
+  const { entries, metadata } = takeApart(bytes, name)
+  if (metadata['format'] !== format)
     throw new TrainError(`${name}: expected a checkpoint of Telar, received another safetensors file`)
-  if (metadata['version'] !== String(version))
-    throw new TrainError(`${name}: expected version ${version} of the format, received ${metadata['version']}`)
-  const content = metadata['content']!
-  if ((await digest(content, tensors, data)) !== metadata['sha256'])
+  if (metadata['version'] !== version)
+    throw new TrainError(
+      `${name}: expected a checkpoint of format ${version}, received format ${metadata['version']}, of another version of Telar. Export its weights there and import them here, or train again`,
+    )
+  const { content = '' } = metadata
+  if ((await digest(content, [...entries])) !== metadata['sha256'])
     throw new TrainError(`${name}: the checkpoint is damaged: its checksum differs from its content`)
-  const arrays = Object.entries(tensors).map(
-    ([
-      key,
-      {
-        dtype,
-        shape,
-        data_offsets: [from, to],
-      },
-    ]) => {
-      const part = data.slice(from, to).buffer
-      return [
-        key,
-        {
-          dtype: dtype === 'I32' ? 'int32' : 'float32',
-          shape,
-          values: dtype === 'I32' ? new Int32Array(part) : new Float32Array(part),
-        },
-      ] as const
-    },
-  )
-  return { ...(JSON.parse(content) as Omit<Checkpoint, 'tensors'>), tensors: Object.fromEntries(arrays) }
+  return { ...parseContent(content, name), tensors: Object.fromEntries([...entries].map(arrayOf)) }
 }
 
-interface TensorHeader {
-  readonly dtype: 'I32' | 'F32'
-  readonly shape: number[]
-  readonly data_offsets: [number, number]
-}
-
-function splitSafetensors(bytes: Uint8Array, name: string): { header: Record<string, unknown>; data: Uint8Array } {
-  const length =
-    bytes.length < 8 ? Infinity : Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
-  if (8 + length > bytes.length) throw new TrainError(`${name}: the checkpoint is cut short at byte ${bytes.length}`)
-  const header = parseJson(new TextDecoder().decode(bytes.subarray(8, 8 + length)))
-  if (!isPlainObject(header)) throw new TrainError(`${name}: expected a checkpoint of Telar, received something else`)
-  return { header, data: bytes.subarray(8 + length) }
-}
-
-function parseJson(text: string): unknown {
+function takeApart(bytes: Uint8Array, name: string) {
   try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    return readSafetensors(bytes, name)
+  } catch (cause) {
+    if (!(cause instanceof DataError)) throw cause
+    const isCut = bytes.length < 8 || 8 + headerLength(bytes) > bytes.length
+    const what = isCut
+      ? `is cut short at byte ${bytes.length}`
+      : `is damaged: ${cause.message.replace(`${name}: `, '')}`
+    throw new TrainError(`${name}: the checkpoint ${what}`, { cause })
   }
 }
 
-async function digest(content: string, tensors: Record<string, unknown>, data: Uint8Array): Promise<string> {
-  const { __metadata__: _, ...headers } = tensors
-  const text = new TextEncoder().encode(content + JSON.stringify(headers))
-  const all = new Uint8Array(text.length + data.length)
-  all.set(text)
-  all.set(data, text.length)
-  const hash = await crypto.subtle.digest('SHA-256', all)
+function headerLength(bytes: Uint8Array): number {
+  return Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
+}
+
+function parseContent(content: string, name: string): Omit<Checkpoint, 'tensors'> {
+  const value: unknown = JSON.parse(content)
+  const parts = isPlainObject(value)
+    ? [value['experiment'], value['sample'], value['progress'], value['callbacks']]
+    : []
+  if (parts.length === 0 || !parts.every(isPlainObject))
+    throw new TrainError(`${name}: the checkpoint is damaged: its content is not that of a checkpoint`)
+  return value as Omit<Checkpoint, 'tensors'>
+}
+
+function arrayOf([name, { dtype, shape, bytes }]: readonly [string, SafetensorsEntry]): [string, NamedArray] {
+  // Numbers of 4 bytes must begin at a multiple of 4, so they are copied.
+  const { buffer } = bytes.slice()
+  return dtype === 'I32'
+    ? [name, { dtype: 'int32', shape, values: new Int32Array(buffer) }]
+    : [name, { dtype: 'float32', shape, values: new Float32Array(buffer) }]
+}
+
+async function digest(content: string, entries: readonly (readonly [string, SafetensorsEntry])[]): Promise<string> {
+  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1))
+  const headers = JSON.stringify(sorted.map(([name, { dtype, shape }]) => [name, dtype, shape]))
+  return sha256Of([new TextEncoder().encode(content + headers), ...sorted.map(([, { bytes }]) => bytes)])
+}
+
+/** The SHA-256 of bytes that stand behind one another, in hexadecimal digits. */
+export async function sha256Of(parts: readonly Uint8Array[]): Promise<string> {
+  const all = concat<Uint8Array>(Uint8Array, parts)
+  const hash = await crypto.subtle.digest('SHA-256', all as Uint8Array<ArrayBuffer>)
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor1D } from '@tensorflow/tfjs-core'
 import type { DeviceSplit } from './data.js'
 import type { Network } from './plan.js'
-import { evaluatedTensors, noRandom, preprocess } from './step.js'
+import { layerOutputs } from './inference/layer-outputs.js'
+import { evaluatedTensors } from './step.js'
 
 /** Samples that are looked at; a unit that is silent for all of these is as good as dead. */
 const samples = 500
@@ -12,19 +13,17 @@ const samples = 500
 /** Counts, layer by layer from the first one that learns, the units that are 0 for every sample. */
 export async function countDeadUnits(network: Network, split: DeviceSplit, all: NamedTensors): Promise<DeadUnits[]> {
   const counts = tf.tidy(() => {
-    const { params, state } = evaluatedTensors(network, all)
+    const tensors = evaluatedTensors(network, all)
     const rows = Math.min(split.size, samples)
     const spread = Int32Array.from({ length: rows }, (_, i) => Math.floor((i * split.size) / rows))
-    let x = preprocess(network, split.batch(tf.tensor1d(spread, 'int32')).x)
+    const outputs = layerOutputs(network, tensors, split.batch(tf.tensor1d(spread, 'int32')).x)
     let learned = false
-    return network.layers.flatMap(({ name, layer }) => {
-      const own = underPrefix(name, params)
-      const learns = Object.keys(own).length > 0
-      const y = layer.apply(x, { params: own, state: underPrefix(name, state), training: false, random: noRandom }).y
+    return network.layers.flatMap(({ name }, index) => {
+      const learns = Object.keys(underPrefix(name, tensors.params)).length > 0
+      const y = outputs[index]!
       // Pooling and flattening hand on what the layer before them made.
-      const counts = learns || (learned && y.shape.join() === x.shape.join())
+      const counts = learns || (learned && y.shape.join() === outputs[index - 1]?.shape.join())
       learned ||= learns
-      x = y
       return counts ? [{ layer: name, learns, units: y.shape.at(-1)!, dead: countDead(y) }] : []
     })
   })

@@ -1,8 +1,8 @@
 import type { RunEvents } from '@telarjs/core'
 import type { TrainOptions } from './options.js'
-import { createPace, queueDepth, yieldToEventLoop } from './pace.js'
+import { createChunkSize, queueDepth, yieldToEventLoop } from './chunk-size.js'
 import { runRandom, type Plan } from './plan.js'
-import type { RunState } from './run.js'
+import type { RunState } from './run-state.js'
 import type { Session } from './session.js'
 
 /** The steps of the epoch that a run is in. */
@@ -27,7 +27,7 @@ export function trainEpoch(
   const { size } = plan.data.splits['train']!
   const lastRows = size - (stepsPerEpoch - 1) * batchSize
   const followed = metrics.filter((metric) => metric.everyStep)
-  const pace = createPace()
+  const chunkSize = createChunkSize()
   let unread: {
     readonly read: () => Promise<Record<string, Float32Array>>
     readonly rows: number
@@ -49,14 +49,13 @@ export function trainEpoch(
   function addToTotals(out: Record<string, Float32Array>, rows: number): void {
     const { samples, loss, metrics: sums } = state.totals
     const losses = out['loss']!
-    state.totals = {
-      ...state.totals,
+    state.updateTotals({
       samples: samples + rows * losses.length,
       loss: loss + rows * losses.reduce((sum, value) => sum + value, 0),
       metrics: Object.fromEntries(
         followed.map(({ name }) => [name, addRows(sums[name] ?? [], out[name]!, losses.length)]),
       ),
-    }
+    })
   }
 
   /** Adds the oldest chunks to the totals until so many are left; in order, because sums of floating-point numbers depend on it. */
@@ -65,7 +64,7 @@ export function trainEpoch(
       const { read, rows, count } = unread[0]!
       const out = await read()
       unread = unread.slice(1)
-      pace.done(count)
+      chunkSize.done(count)
       addToTotals(out, rows)
     }
   }
@@ -74,13 +73,13 @@ export function trainEpoch(
     const first = (state.epoch - 1) * stepsPerEpoch
     since = performance.now()
     const order = runRandom(plan.experiment).shuffling(state.epoch).permutation(size)
-    pace.restart()
+    chunkSize.restart()
     while (state.step < first + stepsPerEpoch && !signal?.aborted && state.stopped === undefined) {
       const done = state.step - first
       const isLast = done === stepsPerEpoch - 1
       const rows = isLast ? lastRows : batchSize
       const wholeLeft = lastRows === batchSize ? stepsPerEpoch - done : stepsPerEpoch - 1 - done
-      const count = isLast ? 1 : Math.min(pace.next(wholeLeft), stepsAtOnce?.() ?? Infinity)
+      const count = isLast ? 1 : Math.min(chunkSize.next(wholeLeft), stepsAtOnce?.() ?? Infinity)
       const from = state.step
       const rates = learningRates(from, count)
       const chunk = await session.run(rows, count, {
@@ -88,8 +87,7 @@ export function trainEpoch(
         learningRate: rates,
         step: Int32Array.from({ length: count }, (_, i) => from + i),
       })
-      state.step += count
-      state.totals = { ...state.totals, learningRate: rates.at(-1)! }
+      state.issueSteps(count, rates.at(-1)!)
       const read = once(() => (lost ? Promise.race([chunk.read(), lost]) : chunk.read()))
       unread.push({ read, rows, count })
       await settle(queueDepth)
@@ -98,7 +96,7 @@ export function trainEpoch(
         from,
         to: state.step,
         learningRates: rates,
-        samplesPerSecond: pace.stepsPerSecond * batchSize,
+        samplesPerSecond: chunkSize.stepsPerSecond * batchSize,
         losses: async () => (await read())['loss']!,
         metrics: async () => valuesPerStep(await read(), count),
       }
@@ -116,7 +114,7 @@ export function trainEpoch(
     const passed = (now - since) / 1000
     since = now
     seconds += passed
-    state.totals = { ...state.totals, seconds: state.totals.seconds + passed }
+    state.updateTotals({ seconds: state.totals.seconds + passed })
   }
 
   function valuesPerStep(out: Record<string, Float32Array>, count: number): Record<string, Float32Array> {

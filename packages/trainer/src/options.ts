@@ -18,6 +18,11 @@ export interface TrainOptions {
   readonly storage?: Storage
   /** A checkpoint to go on from. */
   readonly from?: Uint8Array
+  /**
+   * What to do where the training samples are others than those of the checkpoint: refuse to go on, or train on them from
+   * the next epoch. Other columns, classes and shapes are always refused. Without it: `refuse`.
+   */
+  readonly otherData?: 'refuse' | 'next-epoch'
   /** Ends the run after the present chunk of steps, as 'aborted'; the message of an error given to `abort` becomes its why. */
   readonly signal?: AbortSignal
   /** Callbacks of the host, told before the experiment's; they are no part of the experiment that is saved. */

@@ -1,13 +1,11 @@
 import type { DeadUnits } from '@telarjs/callbacks'
 import { TrainError, type Evaluation } from '@telarjs/core'
 import {
-  addPrefix,
   copyTensors,
   createRunner,
   disposeTensors,
   keyTensor,
   readTensors,
-  underPrefix,
   uploadTensors,
   type NamedArray,
   type NamedTensors,
@@ -18,6 +16,7 @@ import {
 import * as tf from '@tensorflow/tfjs-core'
 import { uploadSplit, type DeviceSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'
+import { countParams, joinSnapshots, joinState, snapshotsOf, withoutSnapshots } from './inference/checkpoint-areas.js'
 import { runRandom, type Plan } from './plan.js'
 import { countDeadUnits } from './dead-units.js'
 import { evaluationStep, trainStep, type StepConstants } from './step.js'
@@ -38,7 +37,7 @@ export interface Session {
   deadUnits(): Promise<DeadUnits[]>
   keep(name: string): void
   restore(name: string): void
-  /** All tensors, kept copies too, as a checkpoint holds them. */
+  /** All tensors, snapshots too, as a checkpoint holds them. */
   read(): Promise<Record<string, NamedArray>>
   release(): void
 }
@@ -52,7 +51,7 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
   const random = runRandom(plan.experiment)
   const splits = new Map<string, DeviceSplit>()
   const runners = new Map<number, Runner>()
-  const kept = new Map<string, NamedTensors>()
+  const snapshots = new Map<string, NamedTensors>()
   const constants: StepConstants = {
     dropoutKey: keyTensor(random.dropout.key),
     augmentationKey: keyTensor(random.augmentation.key),
@@ -89,7 +88,7 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
   function release(): void {
     releaseRunners()
     for (const uploaded of splits.values()) uploaded.release()
-    for (const copy of kept.values()) disposeTensors(copy)
+    for (const copy of snapshots.values()) disposeTensors(copy)
     disposeTensors(holder.current)
     tf.dispose([
       constants.dropoutKey,
@@ -100,32 +99,28 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
 
   try {
     holder.current = initialState(plan)
-    for (const [name, copy] of Object.entries(from ? load(holder, from) : {})) kept.set(name, copy)
+    if (from) load(holder, snapshots, from)
     const { kind, why } = await runnerOf(plan.batchSize)
     if (kind !== 'captured') rehearse(plan, split('train'), constants, holder.current)
     return {
       runner: { kind, why },
-      parameters: Object.values(underPrefix('params', holder.current)).reduce((sum, param) => sum + param.size, 0),
+      parameters: countParams(holder.current),
       run: async (rows, steps, feeds) => (await runnerOf(rows)).run(steps, feeds),
       evaluate: (name) => evaluateSplit(plan, name, split(name), () => holder.current),
       deadUnits: () => countDeadUnits(plan, split('train'), holder.current),
       keep(name) {
-        const old = kept.get(name)
-        kept.set(name, copyTensors(holder.current))
+        const old = snapshots.get(name)
+        snapshots.set(name, copyTensors(holder.current))
         if (old) disposeTensors(old)
       },
       restore(name) {
-        const copy = kept.get(name)
+        const copy = snapshots.get(name)
         if (!copy) throw new TrainError(`restore: nothing was kept as '${name}'`)
         // A captured step holds on to the buffers of the state that is replaced here.
         releaseRunners()
         replace(holder, copyTensors(copy))
       },
-      read: () =>
-        readTensors({
-          ...holder.current,
-          ...Object.assign({}, ...[...kept].map(([name, copy]) => addPrefix(`kept/${name}`, copy))),
-        }),
+      read: () => readTensors({ ...holder.current, ...joinSnapshots(snapshots) }),
       release,
     }
   } catch (error) {
@@ -148,18 +143,17 @@ function initialState({ model, inputShape, optimizer, experiment, loss, data }: 
   return tf.tidy(() => {
     const { params, state, outputShape } = model.init(inputShape, runRandom(experiment).initialization)
     loss.check(outputShape, { classes: data.classes.length, shape: data.targetShape })
-    return {
-      ...addPrefix('params', params),
-      ...addPrefix('state', state),
-      ...addPrefix('optimizer', optimizer.init(params)),
-    }
+    return joinState({ params, state, optimizer: optimizer.init(params) })
   })
 }
 
-/** Puts a checkpoint's tensors in place of the fresh ones and returns the kept copies among them. */
-function load(holder: StateHolder, from: Readonly<Record<string, NamedArray>>): Record<string, NamedTensors> {
-  const all = Object.entries(from)
-  const current = Object.fromEntries(all.filter(([name]) => !name.startsWith('kept/')))
+/** Puts a checkpoint's tensors in place of the fresh ones, and its snapshots among those that are kept. */
+function load(
+  holder: StateHolder,
+  snapshots: Map<string, NamedTensors>,
+  from: Readonly<Record<string, NamedArray>>,
+): void {
+  const current = withoutSnapshots(from)
   for (const [name, tensor] of Object.entries(holder.current)) {
     const array = current[name]
     if (!array)
@@ -173,8 +167,7 @@ function load(holder: StateHolder, from: Readonly<Record<string, NamedArray>>): 
   const stray = Object.keys(current).find((name) => !(name in holder.current))
   if (stray !== undefined) throw new TrainError(`checkpoint: '${stray}' has no place in this experiment`)
   replace(holder, uploadTensors(current))
-  const names = new Set(all.filter(([name]) => name.startsWith('kept/')).map(([name]) => name.split('/')[1]!))
-  return Object.fromEntries([...names].map((name) => [name, uploadTensors(underPrefix(`kept/${name}`, from))]))
+  for (const [name, copy] of snapshotsOf(from)) snapshots.set(name, uploadTensors(copy))
 }
 
 function replace(holder: StateHolder, next: NamedTensors): void {

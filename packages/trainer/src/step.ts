@@ -1,15 +1,8 @@
-import {
-  addPrefix,
-  createStepRandom,
-  mapTensors,
-  underPrefix,
-  type NamedTensors,
-  type Step,
-  type StepRandom,
-} from '@telarjs/tensor'
+import { createStepRandom, mapTensors, type NamedTensors, type Step, type StepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { DeviceSplit } from './data.js'
+import { joinState, splitState } from './inference/checkpoint-areas.js'
 import type { Network, Plan } from './plan.js'
 import { inScope } from './scope.js'
 
@@ -24,9 +17,7 @@ export interface StepConstants {
 export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstants): Step {
   const { model, metrics, optimizer, stepsPerEpoch } = plan
   return (state, feed) => {
-    const [params, layerState, optimizerState] = ['params', 'state', 'optimizer'].map((part) =>
-      underPrefix(part, state),
-    ) as [NamedTensors, NamedTensors, NamedTensors]
+    const { params, state: layerState, optimizer: optimizerState } = splitState(state)
     const step = feed['step'] as Scalar
     const batch = split.batch(feed['indices'] as Tensor1D)
     const { x, targets } = augment(plan, batch, createStepRandom(constants.augmentationKey, step))
@@ -49,11 +40,11 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
           [metric.name, inScope(`metric:${metric.name}`, () => metric.update(forward.y, batch.targets))] as const,
       )
     return {
-      state: {
-        ...addPrefix('params', constrain(plan, moved.params)),
-        ...addPrefix('state', forward.state),
-        ...addPrefix('optimizer', moved.state),
-      },
+      state: joinState({
+        params: constrain(plan, moved.params),
+        state: forward.state,
+        optimizer: moved.state,
+      }),
       out: { loss: penalty ? tf.add(value, penalty) : value, ...Object.fromEntries(followed) },
     }
   }
@@ -89,11 +80,8 @@ export function evaluatedTensors(
   { optimizer }: Network,
   all: NamedTensors,
 ): { params: NamedTensors; state: NamedTensors } {
-  const params = underPrefix('params', all)
-  return {
-    params: optimizer.averaged?.(params, underPrefix('optimizer', all)) ?? params,
-    state: underPrefix('state', all),
-  }
+  const { params, state, optimizer: optimizerState } = splitState(all)
+  return { params: optimizer.averaged?.(params, optimizerState) ?? params, state }
 }
 
 /** The transforms that also work outside training. */

@@ -8,12 +8,17 @@ import {
   type RunEvent,
 } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
+import type { MadeBy } from './checkpoint.js'
 import { loadData } from './data.js'
 import { trainEpoch } from './epoch.js'
 import type { TrainOptions } from './options.js'
 import { directionsOf, makePlan, samplesOf, type Plan } from './plan.js'
-import { createDispatch, noTotals, resume, secondsOf, startState, statusOf } from './run.js'
+import { pluginVersions } from './plugin-versions.js'
+import { resume } from './resume.js'
+import { createDispatch } from './run.js'
+import { createRunState, statusOf } from './run-state.js'
 import { openSession } from './session.js'
+import { signData } from './sign-data.js'
 
 /**
  * Trains an experiment and tells what happens, event by event. One that is read from a file, or a recipe's, goes through `parseExperiment` first.
@@ -29,22 +34,26 @@ export async function* train<R extends Registry>(
   experiment: Experiment | ExperimentFor<R> | ParsedExperiment,
   options: TrainOptions & { readonly registry: R },
 ): AsyncGenerator<RunEvent, void, void> {
+  // Plan: the experiment, its data, and where an earlier run left off.
   const parsed = parseExperiment(options.registry, experiment)
   const data = await loadData(parsed, options)
   const plan = makePlan(parsed, options.registry, data, options.callbacks)
-  const checkpoint = options.from && (await resume(plan, options.from))
-  const state = startState(checkpoint?.progress)
+  const backend = options.backend ?? presentBackend()
+  const identity = { data: await signData(data), madeBy: madeBy(parsed, options.registry, backend) }
+  const checkpoint = options.from && (await resume(plan, options.from, identity, options))
+  const state = createRunState(checkpoint?.progress)
   const stepsBefore = state.step
+  // Prepare: data and state go to the device.
   const session = await openSession(plan, checkpoint?.tensors)
   const epoch = trainEpoch(plan, session, state, options)
-  const { dispatch, save } = createDispatch(plan, session, state, options, epoch.settle)
+  const { dispatch, save } = createDispatch(plan, session, state, identity, options, epoch.settle)
   const over = () => options.signal?.aborted === true || state.stopped !== undefined
   let ended = false
 
   /** Exactly once, whatever happened. */
   async function end(aborted: boolean, error?: unknown): Promise<RunEvent> {
     const saved = error === undefined ? { checkpoint: await save() } : { error }
-    const seconds = secondsOf(state)
+    const seconds = state.seconds()
     const trained = (state.step - stepsBefore) * plan.batchSize
     ended = true
     return dispatch('runEnd', {
@@ -53,16 +62,16 @@ export async function* train<R extends Registry>(
       steps: state.step,
       seconds,
       samplesPerSecond: trained / Math.max(epoch.trainingSeconds(), 1e-9),
-      evaluations: { ...state.evaluations },
+      evaluations: state.evaluations,
       ...saved,
     })
   }
 
   async function* evaluate(splits: readonly string[]): AsyncGenerator<RunEvent> {
-    state.restored = false
+    state.beginEvaluation()
     for (const name of splits) {
       const evaluation = await session.evaluate(name)
-      state.evaluations[name] = evaluation
+      state.addEvaluation(evaluation)
       yield await dispatch('evaluated', { epoch: state.epoch, step: state.step, ...evaluation })
     }
   }
@@ -70,7 +79,7 @@ export async function* train<R extends Registry>(
   try {
     yield await dispatch('runStart', {
       experiment: parsed,
-      backend: options.backend ?? presentBackend(),
+      backend,
       runner: session.runner,
       parameters: session.parameters,
       steps: plan.steps,
@@ -80,16 +89,18 @@ export async function* train<R extends Registry>(
       resumedAt: checkpoint && { epoch: state.epoch, step: state.step },
       directions: directionsOf(plan),
     })
+    // Train: epoch by epoch, each with its evaluations.
     while (!over() && (state.epoch < parsed.epochs || !state.epochClosed)) {
-      if (state.epochClosed) Object.assign(state, { epoch: state.epoch + 1, epochClosed: false, totals: noTotals })
+      state.beginEpoch()
       yield await dispatch('epochStart', { epoch: state.epoch })
       for await (const chunk of epoch.steps()) yield await dispatch('steps', chunk)
       if (over() && state.step < state.epoch * plan.stepsPerEpoch) break
       await epoch.settle()
       yield* evaluate(plan.evaluate)
-      state.epochClosed = true
+      state.closeEpoch()
       yield await dispatch('epochEnd', epoch.result())
     }
+    // Finish: evaluate what no epoch did, and save.
     if (!options.signal?.aborted) {
       yield await dispatch('trainingEnd', { epoch: state.epoch, step: state.step })
       yield* evaluate(finalSplits(plan, state.restored))
@@ -113,4 +124,9 @@ function finalSplits({ evaluate, data }: Plan, restored: boolean): string[] {
 
 function presentBackend(): BackendDescription {
   return { name: tf.getBackend(), device: tf.getBackend(), why: 'it was the backend of tfjs' }
+}
+
+function madeBy(experiment: ParsedExperiment, registry: Registry, { name, build }: BackendDescription): MadeBy {
+  const plugins = pluginVersions(experiment, registry)
+  return { backend: name, ...(build === undefined ? {} : { build }), plugins }
 }

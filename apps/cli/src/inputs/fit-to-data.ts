@@ -10,7 +10,7 @@ export type Fitter = (experiment: ParsedExperiment) => Promise<ParsedExperiment>
  */
 export async function createFitter(registry: Registry, say: (line: string) => void): Promise<Fitter> {
   const access = await dataAccess(say)
-  const { loadData } = await import('@telarjs/trainer/data')
+  const { loadData } = await import('@telarjs/trainer')
   const known = new Map<string, Promise<{ readonly classes: number; readonly size: number }>>()
 
   async function measure(experiment: ParsedExperiment) {

@@ -92,8 +92,7 @@ async function inspectRun(
   loaded: Map<string, LoadedData>,
   { registry, host, checkpoint: wanted, say }: InspectOptions,
 ): Promise<InspectedRun> {
-  const { evaluate, readCheckpoint } = await import('@telarjs/trainer')
-  const { evaluationSplit, loadData } = await import('@telarjs/trainer/data')
+  const { countParams, evaluate, evaluationSplit, loadData, readCheckpoint } = await import('@telarjs/trainer')
   const record = await readRun(readOnly(folder), name)
   const checkpointName = wanted ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
   const path = checkpointPath(folder, checkpointName)
@@ -108,10 +107,7 @@ async function inspectRun(
   loaded.set(key, data)
   const split = evaluationSplit(data)
   const evaluation = await evaluate(bytes, split, { ...options })
-  const parameters = Object.entries(checkpoint.tensors).reduce(
-    (sum, [name, { values }]) => (name.startsWith('params/') ? sum + values.length : sum),
-    0,
-  )
+  const parameters = countParams(checkpoint.tensors)
   return {
     folder,
     record,

@@ -1,4 +1,4 @@
-import { readCheckpoint } from '@telarjs/trainer/checkpoint'
+import { countParams, readCheckpoint } from '@telarjs/trainer/checkpoint'
 import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
 import { recordsVersion, showRecord } from '../state/run.js'
@@ -13,9 +13,7 @@ export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<v
   const id = newId()
   await worker.open(id, bytes)
   const { step, epoch, epochClosed, seconds, evaluations } = progress
-  const parameters = Object.entries(tensors)
-    .filter(([tensor]) => tensor.startsWith('params/'))
-    .reduce((sum, [, { values }]) => sum + values.length, 0)
+  const parameters = countParams(tensors)
   const record: RunRecord = {
     id,
     name: experiment.name,

@@ -8,7 +8,7 @@ import {
 } from '@telarjs/core'
 import type { LoadedData } from '@telarjs/datasets'
 import { layerName } from '@telarjs/layers'
-import { loadData } from '@telarjs/trainer/data'
+import { loadData } from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Inspection, LayerSummary, Problem } from '../protocol/api.js'
 import type { Host } from './host.js'

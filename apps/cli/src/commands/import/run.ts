@@ -49,7 +49,7 @@ async function targetOf(
     const { experiment: saved, sample } = await readCheckpoint(await readFile(await findCheckpoint(like, runs)), like)
     return { experiment: parseExperiment(registry, saved), sample }
   }
-  const { loadData } = await import('@telarjs/trainer/data')
+  const { loadData } = await import('@telarjs/trainer')
   const parsed: ParsedExperiment = parseExperiment(
     registry,
     withStandardCallbacks(parseExperiment(registry, await loadExperiment({ experiment, overrides: [] }))),

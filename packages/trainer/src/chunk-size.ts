@@ -2,7 +2,7 @@
 export const queueDepth = 2
 
 /** How many steps to issue at a time, so that a chunk takes about `chunkMs`. */
-export interface Pace {
+export interface ChunkSize {
   /** @param left steps that are left before the next border, such as the end of the epoch */
   next(left: number): number
   /** Begins to measure anew: what lay before, such as an evaluation, says nothing of steps. */
@@ -13,7 +13,7 @@ export interface Pace {
   readonly stepsPerSecond: number
 }
 
-export function createPace(chunkMs = 100): Pace {
+export function createChunkSize(chunkMs = 100): ChunkSize {
   let msPerStep: number | undefined
   let since = performance.now()
   let steps = 0

@@ -1,0 +1,147 @@
+import {
+  concat,
+  ExperimentError,
+  inputScale,
+  parseExperiment,
+  showShape,
+  sizeOf,
+  type DataSignature,
+  type ParsedExperiment,
+  type Registry,
+} from '@telarjs/core'
+import { disposeTensors, mapTensors, uploadTensors, type NamedArray, type NamedTensors } from '@telarjs/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import { readCheckpoint } from '../checkpoint.js'
+import { makeNetwork, type DataShape, type Network } from '../plan.js'
+import { migrateExperiment } from '../plugin-versions.js'
+import { unitsOf } from '../sign-data.js'
+import { evaluatedTensors, noRandom, preprocess } from '../step.js'
+import { withoutSnapshots } from './checkpoint-areas.js'
+import { layerOutputs, type EvaluatedTensors } from './layer-outputs.js'
+
+/** A trained network's answers: a row of `classes.length` probabilities (or of values) per sample. */
+export interface Prediction {
+  readonly classes: readonly string[]
+  readonly shape: readonly number[]
+  readonly values: Float32Array
+}
+
+/** A trained network: its arrays on the host, and on the device once it is asked something. */
+export interface TrainedNetwork {
+  readonly experiment: ParsedExperiment
+  readonly network: Network
+  readonly sample: DataShape
+  /** What training knew of its data; undefined where weights were imported without data. */
+  readonly data: DataSignature | undefined
+  /** By flat name: `params/0-dense/kernel`. */
+  readonly arrays: Readonly<Record<string, NamedArray>>
+  /** Everything on the device, by flat name. */
+  tensors(): NamedTensors
+  /** Params and layer state, as evaluation uses them. To be called in `tf.tidy`. */
+  evaluated(): EvaluatedTensors
+  /** Probabilities, or values, for a batch of samples. To be called in `tf.tidy`. */
+  apply(x: Tensor): Tensor
+  /** The output of each layer for a batch, the last one as probabilities. To be called in `tf.tidy`. */
+  layerOutputs(x: Tensor): readonly Tensor[]
+  /** Answers for samples on the host, one after the other. @throws ExperimentError where the number of values does not fit */
+  predict(inputs: Uint8Array | Float32Array): Promise<Prediction>
+  /** Frees what lies on the device. */
+  release(): void
+}
+
+/** Samples that are on the device at a time; more would only take memory. */
+const rowsAtOnce = 1000
+
+/**
+ * Opens a checkpoint to ask the network in it. It uses the present backend of tfjs, also after that was changed.
+ *
+ * @param registry holds the plugins that the experiment names
+ * @param name of the file, for messages
+ * @throws TrainError for a damaged checkpoint, ExperimentError for one of unknown plugins
+ * @example
+ * const model = await openModel(bytes, builtinRegistry)
+ * const { values, classes } = await model.predict(pixels)
+ * model.release()
+ */
+export async function openModel(bytes: Uint8Array, registry: Registry, name?: string): Promise<TrainedNetwork> {
+  const { experiment: saved, sample, data, madeBy, tensors: all } = await readCheckpoint(bytes, name)
+  const migrated = migrateExperiment(saved, madeBy?.plugins ?? {}, registry)
+  // Callbacks are no part of the network, so their plugins need not be there.
+  const experiment = { ...parseExperiment(registry, { ...migrated, callbacks: [] }), callbacks: saved.callbacks }
+  const network = makeNetwork(experiment, registry, sample)
+  const arrays = withoutSnapshots(all)
+  // Tensors live on the backend that they were made on.
+  let uploaded: { readonly backend: string; readonly tensors: NamedTensors } | undefined
+
+  function release(): void {
+    if (uploaded && tf.findBackend(uploaded.backend)) disposeTensors(uploaded.tensors)
+    uploaded = undefined
+  }
+
+  function tensors(): NamedTensors {
+    if (uploaded?.backend !== tf.getBackend()) {
+      release()
+      uploaded = { backend: tf.getBackend(), tensors: mapTensors(uploadTensors(arrays), (tensor) => tf.keep(tensor)) }
+    }
+    return uploaded!.tensors
+  }
+
+  const evaluated = () => evaluatedTensors(network, tensors())
+
+  function apply(x: Tensor): Tensor {
+    const context = { ...evaluated(), training: false, random: noRandom }
+    return network.loss.probabilities(network.model.apply(preprocess(network, x), context).y)
+  }
+
+  return {
+    experiment,
+    network,
+    sample,
+    data,
+    arrays,
+    tensors,
+    evaluated,
+    apply,
+    layerOutputs(x) {
+      const outputs = layerOutputs(network, evaluated(), x)
+      return [...outputs.slice(0, -1), network.loss.probabilities(outputs.at(-1)!)]
+    },
+    predict: (inputs) => predictAll(sample, scaleOf(data, inputs), inputs, apply),
+    release,
+  }
+}
+
+/** What inputs are multiplied with, so that the network sees them as in training. */
+function scaleOf(data: DataSignature | undefined, inputs: Uint8Array | Float32Array): number {
+  if (data?.inputs.kind === 'columns') return 1
+  if (data) return inputScale(data, unitsOf(inputs))
+  return inputs instanceof Uint8Array ? 1 / 255 : 1
+}
+
+async function predictAll(
+  { shape, classes }: DataShape,
+  scale: number,
+  inputs: Uint8Array | Float32Array,
+  apply: (x: Tensor) => Tensor,
+): Promise<Prediction> {
+  const size = sizeOf(shape)
+  const rows = inputs.length / size
+  if (!Number.isInteger(rows) || rows === 0)
+    throw new ExperimentError(
+      `predict: expected samples of ${size} values (${showShape(shape)}), received ${inputs.length} values`,
+    )
+  const answers: Float32Array[] = []
+  let answerShape: readonly number[] = []
+  for (let from = 0; from < rows; from += rowsAtOnce) {
+    const part = inputs.subarray(from * size, Math.min(from + rowsAtOnce, rows) * size)
+    const y = tf.tidy(() => apply(tf.mul(tf.tensor(Float32Array.from(part), [part.length / size, ...shape]), scale)))
+    try {
+      answers.push(((await y.data()) as Float32Array).slice())
+      answerShape = y.shape.slice(1)
+    } finally {
+      y.dispose()
+    }
+  }
+  return { classes, shape: [rows, ...answerShape], values: concat(Float32Array, answers) }
+}

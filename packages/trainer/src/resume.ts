@@ -1,0 +1,80 @@
+import type { Callback } from '@telarjs/callbacks'
+import { compareSignatures, TrainError, type DataSignature } from '@telarjs/core'
+import { noTotals, readCheckpoint, type Checkpoint, type MadeBy } from './checkpoint.js'
+import type { TrainOptions } from './options.js'
+import type { Plan } from './plan.js'
+import { migrateExperiment } from './plugin-versions.js'
+
+/** What a run is made of beside its experiment: compared at a resume, and written into its checkpoints. */
+export interface RunIdentity {
+  readonly data: DataSignature
+  readonly madeBy: MadeBy
+}
+
+/** Fields in which a run that goes on must be equal: others, such as the epochs, may change. */
+const fixedFields = ['seed', 'data', 'transforms', 'model', 'loss', 'optimizer', 'batchSize'] as const
+
+/**
+ * Reads the checkpoint to go on from and gives the callbacks their memories back.
+ *
+ * @throws TrainError where it is of another experiment, of other data, or of other versions of its plugins
+ */
+export async function resume(
+  plan: Plan,
+  bytes: Uint8Array,
+  { data, madeBy }: RunIdentity,
+  options: Pick<TrainOptions, 'registry' | 'otherData' | 'onWarning'>,
+): Promise<Checkpoint> {
+  const checkpoint = await readCheckpoint(bytes)
+  const experiment = migrateExperiment(checkpoint.experiment, checkpoint.madeBy?.plugins ?? {}, options.registry)
+  for (const field of fixedFields) {
+    const [before, now] = [JSON.stringify(experiment[field]), JSON.stringify(plan.experiment[field])]
+    if (before !== now)
+      throw new TrainError(`checkpoint: it is of another experiment: expected ${field} ${before}, received ${now}`)
+  }
+  if (checkpoint.madeBy) warnOfOtherKernels(checkpoint.madeBy, madeBy, options.onWarning)
+  for (const { key, callback } of memoryNames(plan)) {
+    const memory = Object.hasOwn(checkpoint.callbacks, key) ? checkpoint.callbacks[key] : undefined
+    if (memory !== undefined) callback.load?.(memory)
+  }
+  const differences = checkpoint.data ? compareSignatures(checkpoint.data, data) : []
+  if (differences.length === 0) return checkpoint
+  const { samples: _, checksum: __, ...form } = data
+  const canGoOn = options.otherData === 'next-epoch' && compareSignatures(checkpoint.data!, form).length === 0
+  return withOtherData(checkpoint, differences, plan, canGoOn, options.onWarning)
+}
+
+/** Columns and classes must be the same; other samples of them can be trained on from the next epoch. */
+function withOtherData(
+  checkpoint: Checkpoint,
+  differences: readonly string[],
+  { stepsPerEpoch }: Plan,
+  canGoOn: boolean,
+  warn?: (message: string) => void,
+): Checkpoint {
+  const said = differences.map((difference) => `data: ${difference}`).join('\n')
+  if (!canGoOn)
+    throw new TrainError(
+      `checkpoint: the data changed since it was written:\n${said}\nBring the old data back, begin a new run, or say that the run may go on with other samples from the next epoch (otherData: 'next-epoch')`,
+    )
+  warn?.(`the data changed; the run goes on with them from the next epoch:\n${said}`)
+  // An epoch that was under way is given up: its order was that of the old data.
+  const step = checkpoint.progress.epoch * stepsPerEpoch
+  return { ...checkpoint, progress: { ...checkpoint.progress, step, epochClosed: true, totals: noTotals } }
+}
+
+function warnOfOtherKernels(before: MadeBy, now: MadeBy, warn?: (message: string) => void): void {
+  const [was, is] = [before, now].map(({ backend, build }) => (build === undefined ? backend : `${backend} (${build})`))
+  if (was !== is)
+    warn?.(
+      `the checkpoint was written on ${was} and goes on on ${is}: the last bits of results may differ from there on`,
+    )
+}
+
+/** What each callback's memory is saved under: its name, and its number among those of one name. */
+export function memoryNames({ callbacks }: Plan): { key: string; callback: Callback }[] {
+  return callbacks.map((callback, index) => {
+    const before = callbacks.slice(0, index).filter(({ name }) => name === callback.name).length
+    return { key: before === 0 ? callback.name : `${callback.name} ${before + 1}`, callback }
+  })
+}

@@ -1,0 +1,109 @@
+import type { Evaluation, RunStatus } from '@telarjs/core'
+import { noProgress, noTotals, type EpochTotals, type Progress } from './checkpoint.js'
+
+/** What changes while a run goes on, apart from tensors. It changes only through its named transitions. */
+export interface RunState {
+  readonly epoch: number
+  readonly step: number
+  /** Whether the epoch's evaluations and `epochEnd` are done. */
+  readonly epochClosed: boolean
+  readonly learningRateScale: number
+  readonly totals: EpochTotals
+  readonly evaluations: Readonly<Record<string, Evaluation>>
+  /** Whether a snapshot came back since the last evaluation, so that the results are of other params. */
+  readonly restored: boolean
+  /** Why a callback wants the run to stop. */
+  readonly stopped: string | undefined
+  /** Seconds of the whole run, earlier parts included. */
+  seconds(): number
+  /** What a checkpoint holds of it. */
+  progress(): Progress
+  /** Begins the next epoch, or goes on with the one that a checkpoint was in. */
+  beginEpoch(): void
+  /** Notes that so many more steps are on the device, and the learning rate of the last of them. */
+  issueSteps(count: number, learningRate: number): void
+  /** Brings some of the epoch's totals up to date. */
+  updateTotals(changes: Partial<EpochTotals>): void
+  closeEpoch(): void
+  beginEvaluation(): void
+  addEvaluation(evaluation: Evaluation): void
+  /** The first reason counts. */
+  stop(why: string): void
+  scaleLearningRate(factor: number): void
+  /** Notes that a snapshot's params took the place of the present ones. */
+  restore(): void
+}
+
+/** A fresh state, or that of a checkpoint. */
+export function createRunState(from: Progress = noProgress): RunState {
+  const startedAt = performance.now()
+  let { epoch, step, epochClosed, learningRateScale, totals } = from
+  let evaluations = { ...from.evaluations }
+  let restored = false
+  let stopped: string | undefined
+  const seconds = () => from.seconds + (performance.now() - startedAt) / 1000
+
+  return {
+    get epoch() {
+      return epoch
+    },
+    get step() {
+      return step
+    },
+    get epochClosed() {
+      return epochClosed
+    },
+    get learningRateScale() {
+      return learningRateScale
+    },
+    get totals() {
+      return totals
+    },
+    get evaluations() {
+      return evaluations
+    },
+    get restored() {
+      return restored
+    },
+    get stopped() {
+      return stopped
+    },
+    seconds,
+    progress: () => ({ epoch, step, epochClosed, learningRateScale, totals, evaluations, seconds: seconds() }),
+    beginEpoch() {
+      if (!epochClosed) return
+      epoch++
+      epochClosed = false
+      totals = noTotals
+    },
+    issueSteps(count, learningRate) {
+      step += count
+      totals = { ...totals, learningRate }
+    },
+    updateTotals: (changes) => void (totals = { ...totals, ...changes }),
+    closeEpoch: () => void (epochClosed = true),
+    beginEvaluation: () => void (restored = false),
+    addEvaluation: (evaluation) => void (evaluations = { ...evaluations, [evaluation.split]: evaluation }),
+    stop: (why) => void (stopped ??= why),
+    scaleLearningRate: (factor) => void (learningRateScale *= factor),
+    restore: () => void (restored = true),
+  }
+}
+
+/** A caller that gives its signal an error as reason says why; an AbortError is what `abort()` makes by itself. */
+function whyAborted(reason: unknown): string {
+  return reason instanceof Error && reason.name !== 'AbortError' ? reason.message : 'the caller asked for it'
+}
+
+/** How a run ended, from what is known at its end. @param reason of the signal that aborted it */
+export function statusOf(
+  { stopped }: Pick<RunState, 'stopped'>,
+  aborted: boolean,
+  error: unknown,
+  reason?: unknown,
+): { status: RunStatus; why: string } {
+  if (error !== undefined) return { status: 'failed', why: (error as Error).message }
+  if (aborted) return { status: 'aborted', why: whyAborted(reason) }
+  if (stopped !== undefined) return { status: 'stopped', why: stopped }
+  return { status: 'completed', why: '' }
+}

@@ -1,0 +1,67 @@
+import {
+  asBytes,
+  compareSignatures,
+  type ClassCount,
+  type DataSignature,
+  type InputSignature,
+  type TargetSignature,
+  type ValueUnits,
+} from '@telarjs/core'
+import type { LoadedData, Split } from '@telarjs/datasets'
+import { sha256Of } from './checkpoint.js'
+
+/**
+ * What training knows of its data, as it stands in checkpoints: inputs, classes with counts, units, fitted preprocessing,
+ * and a checksum of the training samples.
+ *
+ * @example
+ * (await signData(data)).samples // 60000
+ */
+export async function signData(data: LoadedData): Promise<DataSignature> {
+  const train = data.splits['train']!
+  return {
+    inputs: inputsOf(data),
+    targets: targetsOf(data),
+    ...unitsOf(train.inputs),
+    preprocessing: data.preprocessing ?? null,
+    samples: train.size,
+    checksum: await sha256Of([asBytes(train.inputs), asBytes(train.targets)]),
+  }
+}
+
+/**
+ * Sentences that name where data do not fit a trained network: other columns, shapes, classes or units. Which samples
+ * there are is not compared, because a network may be asked about others than it was trained on.
+ */
+export function misfitsOf(trained: DataSignature, data: LoadedData): string[] {
+  return compareSignatures(trained, { inputs: inputsOf(data), targets: targetsOf(data) })
+}
+
+function inputsOf({ shape, columns }: LoadedData): InputSignature {
+  if (columns) return { kind: 'columns', columns }
+  const isImage = shape.length === 3 && (shape[2] === 1 || shape[2] === 3 || shape[2] === 4)
+  return isImage ? { kind: 'image', shape, layout: 'channels-last' } : { kind: 'array', shape }
+}
+
+function targetsOf({ classes, targetShape, targetNames, splits }: LoadedData): TargetSignature {
+  if (classes.length === 0)
+    return { kind: 'values', shape: targetShape, ...(targetNames ? { names: targetNames } : {}) }
+  return { kind: 'classes', classes: countClasses(classes, splits['train']!) }
+}
+
+function countClasses(classes: readonly string[], { targets }: Split): ClassCount[] {
+  const counts = new Uint32Array(classes.length)
+  for (const target of targets) counts[target]!++
+  return classes.map((name, index) => ({ name, count: counts[index]! }))
+}
+
+/** The units and the range of input values; values that are not finite are passed over. */
+export function unitsOf(inputs: Uint8Array | Float32Array): ValueUnits {
+  let [least, largest] = [Infinity, -Infinity]
+  for (const value of inputs) {
+    if (value < least && value > -Infinity) least = value
+    if (value > largest && value < Infinity) largest = value
+  }
+  const range = least <= largest ? ([least, largest] as const) : ([0, 0] as const)
+  return { units: inputs instanceof Uint8Array ? 'bytes' : 'numbers', range }
+}
