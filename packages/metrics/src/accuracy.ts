@@ -1,29 +1,49 @@
-/** The share of samples whose highest score is at their class; for one logit, whether its sign is right. */
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import { countCorrect } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import { ratio } from './lib/averaging.js'
-import { labelsOf, scoresOf } from './lib/class-counts.js'
-import { withCount } from './lib/sums.js'
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import { decisionsOf, hasManyLabels, labelsOf, scoresOf } from './lib/class-counts.js'
+import { meanOfScored, withCountAndScores } from './lib/sums.js'
 import { defineMetric } from './metric.js'
 
+/**
+ * The share of samples that are classified right: the highest score is at the class, the sign of one logit is that of the class.
+ * Of several labels per sample all must be right (exact match), as in scikit-learn; `metric:label-accuracy` counts each label.
+ *
+ * `accuracy = right / samples`
+ *
+ * prediction [batch, classes], [batch, 1] or [batch, labels] and target int32 [batch] or float32 [batch, labels] -> 0 … 1; NaN predictions give NaN.
+ *
+ * @example
+ * const metric = create(accuracy)
+ * const sums = metric.update(tf.tensor2d([[2, 1], [0, 3]]), tf.tensor1d([0, 0], 'int32'))
+ * metric.compute(sums.dataSync(), 2) // 0.5
+ */
 export const accuracy = defineMetric({
   kind: 'metric',
   id: 'metric:accuracy',
   version: 1,
-  summary: 'Share of samples that are classified right',
+  summary: 'Share of samples that are classified right; of several labels per sample all must be right',
   options: noOptions,
   create: (_, { where }) => ({
     name: 'accuracy',
     direction: 'maximize',
     everyStep: true,
     update: (prediction, target) =>
-      tf.tidy(() =>
-        withCount(countCorrect(scoresOf(prediction), labelsOf(target, where, 'metric:accuracy')), prediction.shape[0]!),
-      ),
-    compute: (sums) => ratio(sums[0]!, sums[1]!),
+      tf.tidy(() => {
+        const right = hasManyLabels(prediction, target)
+          ? countExactMatches(prediction, target)
+          : countCorrect(scoresOf(prediction), labelsOf(prediction, target, where, 'metric:accuracy'))
+        return withCountAndScores(right, prediction.shape[0]!, prediction)
+      }),
+    compute: meanOfScored,
   }),
 })
+
+function countExactMatches(prediction: Tensor, target: Tensor): Scalar {
+  const { predicted, actual } = decisionsOf(prediction, target)
+  return tf.sum(tf.cast(tf.all(tf.equal(predicted, actual), 1), 'float32'))
+}
 
 declare module '@telarjs/core' {
   interface PluginOptions {

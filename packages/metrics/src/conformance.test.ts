@@ -1,9 +1,16 @@
 import { describeMetric } from '@telarjs/testing'
 import {
   accuracy,
+  averagePrecision,
   balancedAccuracy,
+  cohenKappa,
   confusionMatrix,
   f1,
+  logLoss,
+  matthewsCorrelation,
+  meanAbsolutePercentageError,
+  rocAuc,
+  rootMeanSquaredError,
   meanAbsoluteError,
   meanSquaredError,
   precision,
@@ -20,4 +27,11 @@ for (const average of ['macro', 'micro', 'per-class']) {
   for (const metric of [precision, recall, f1]) describeMetric(metric, { options: { average } })
 }
 describeMetric(confusionMatrix)
-for (const metric of [meanSquaredError, meanAbsoluteError, r2]) describeMetric(metric, { targets: 'values' })
+for (const metric of [rocAuc, averagePrecision, logLoss]) {
+  describeMetric(metric)
+  describeMetric(metric, { predictionShape: [1] })
+}
+for (const metric of [cohenKappa, matthewsCorrelation]) describeMetric(metric)
+describeMetric(f1, { options: { positive: 1 }, predictionShape: [1] })
+for (const metric of [meanSquaredError, meanAbsoluteError, rootMeanSquaredError, meanAbsolutePercentageError, r2])
+  describeMetric(metric, { targets: 'values' })

@@ -1,9 +1,19 @@
-/** How often samples of each class (rows) were predicted as each class (columns). */
 import { noOptions, type OptionsOf } from '@telarjs/core'
-import * as tf from '@tensorflow/tfjs-core'
-import { labelsOf, oneHots } from './lib/class-counts.js'
+import { countConfusion, readConfusion } from './lib/confusion.js'
 import { defineMetric } from './metric.js'
 
+/**
+ * How often samples of each class (rows) were predicted as each class (columns).
+ *
+ * `C[i, j] = samples of class i that are predicted as j`
+ *
+ * prediction [batch, classes] or [batch, 1] and target int32 [batch] -> a table [classes, classes]; NaN predictions give NaN.
+ *
+ * @example
+ * const metric = create(confusionMatrix)
+ * const sums = metric.update(tf.tensor2d([[2], [1], [-1]]), tf.tensor1d([1, 0, 1], 'int32'))
+ * metric.compute(sums.dataSync(), 3) // [[0, 1], [1, 1]]
+ */
 export const confusionMatrix = defineMetric({
   kind: 'metric',
   id: 'metric:confusion-matrix',
@@ -14,17 +24,8 @@ export const confusionMatrix = defineMetric({
     name: 'confusion-matrix',
     direction: 'maximize',
     everyStep: false,
-    update: (prediction, target) =>
-      tf.tidy(() => {
-        const { predicted, actual } = oneHots(prediction, labelsOf(target, where, 'metric:confusion-matrix'))
-        return tf.matMul(tf.transpose(actual), predicted)
-      }),
-    compute(sums) {
-      const classes = Math.sqrt(sums.length)
-      return Array.from({ length: classes }, (_, row) =>
-        Array.from({ length: classes }, (_, column) => sums[row * classes + column]!),
-      )
-    },
+    update: (prediction, target) => countConfusion(prediction, target, where, 'metric:confusion-matrix'),
+    compute: readConfusion,
   }),
 })
 

@@ -1,26 +1,36 @@
-/** The harmonic mean of precision and recall: 2·right / (predicted + actual). van Rijsbergen, "Information retrieval" (1979), chapter 7. */
 import type { OptionsOf } from '@telarjs/core'
-import * as v from 'valibot'
 import { averagedName, averageOver, ratio } from './lib/averaging.js'
-import { countClasses, labelsOf, readCounts } from './lib/class-counts.js'
-import { average } from './lib/option-schemas.js'
+import { countClasses, readCounts } from './lib/class-counts.js'
+import { averageOptions } from './lib/option-schemas.js'
 import { defineMetric } from './metric.js'
 
-const options = v.strictObject({ average })
-
+/**
+ * The harmonic mean of precision and recall.
+ *
+ * `F₁ = 2·right / (predicted + actual)`
+ *
+ * prediction [batch, classes], [batch, 1] or [batch, labels] and target int32 [batch] or float32 [batch, labels] -> 0 … 1, or a table of one row
+ * with a column for each class. 0/0 is 0, as scikit-learn's `zero_division=0`; NaN predictions give NaN.
+ * van Rijsbergen, "Information retrieval" (1979), chapter 7.
+ *
+ * @example
+ * const metric = create(f1, { positive: 1 })
+ * const sums = metric.update(tf.tensor2d([[2], [1], [-1]]), tf.tensor1d([1, 0, 1], 'int32'))
+ * metric.compute(sums.dataSync(), 3) // 0.5
+ */
 export const f1 = defineMetric({
   kind: 'metric',
   id: 'metric:f1',
   version: 1,
   summary: 'Harmonic mean of precision and recall',
-  options,
-  create: ({ average }, { where }) => ({
-    name: averagedName('f1', average),
+  options: averageOptions,
+  create: (options, { where }) => ({
+    name: averagedName('f1', options),
     direction: 'maximize',
     everyStep: false,
-    update: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:f1')),
+    update: (prediction, target) => countClasses(prediction, target, where, 'metric:f1'),
     compute: (sums) =>
-      averageOver(readCounts(sums), (right, predicted, actual) => ratio(2 * right, predicted + actual), average),
+      averageOver(readCounts(sums), (right, predicted, actual) => ratio(2 * right, predicted + actual), options),
   }),
 })
 

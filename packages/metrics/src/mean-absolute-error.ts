@@ -1,10 +1,21 @@
-/** Mean absolute error: the mean of |ŷ − y| over samples and the values of each. */
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { ratio } from './lib/averaging.js'
 import { differences, withCount } from './lib/sums.js'
 import { defineMetric } from './metric.js'
 
+/**
+ * The mean of absolute differences over samples and the values of each.
+ *
+ * `MAE = mean of |ŷ − y|`
+ *
+ * prediction [batch, ...] and target float32 [batch, ...] -> a number, in the unit of the targets.
+ *
+ * @example
+ * const metric = create(meanAbsoluteError)
+ * const sums = metric.update(tf.tensor2d([[1], [4]]), tf.tensor2d([[1], [2]]))
+ * metric.compute(sums.dataSync(), 2) // 1
+ */
 export const meanAbsoluteError = defineMetric({
   kind: 'metric',
   id: 'metric:mean-absolute-error',

@@ -1,10 +1,21 @@
-/** Mean squared error: the mean of (ŷ − y)² over samples and the values of each. */
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { ratio } from './lib/averaging.js'
 import { differences, withCount } from './lib/sums.js'
 import { defineMetric } from './metric.js'
 
+/**
+ * The mean of squared differences over samples and the values of each.
+ *
+ * `MSE = mean of (ŷ − y)²`
+ *
+ * prediction [batch, ...] and target float32 [batch, ...] -> a number, in the square of the unit of the targets.
+ *
+ * @example
+ * const metric = create(meanSquaredError)
+ * const sums = metric.update(tf.tensor2d([[1], [4]]), tf.tensor2d([[1], [2]]))
+ * metric.compute(sums.dataSync(), 2) // 2
+ */
 export const meanSquaredError = defineMetric({
   kind: 'metric',
   id: 'metric:mean-squared-error',

@@ -12,13 +12,18 @@ export interface Metric {
   /** Whether it is also followed in every training step; only for metrics of a few sums. */
   readonly everyStep: boolean
   /**
-   * The sums of one batch, float32, any fixed shape.
+   * Whether `update` gives a row for each sample, [batch, columns], and `compute` gets the rows of all samples, one after the other. For figures
+   * that no sums can give, such as those of a ranking; costs memory for each sample, so it is not for `everyStep`.
+   */
+  readonly collects?: true
+  /**
+   * The sums of one batch, float32, any fixed shape; or its rows, where the metric `collects`.
    * @param prediction [batch, ...] as the last layer gives it
    * @param target int32 [batch] for classes, float32 [batch, ...] for values
    */
   update(prediction: Tensor, target: Tensor): Tensor
-  /** The value of summed sums, in float64 where the caller adds them so. */
-  compute(sums: ArrayLike<number>): MetricValue
+  /** The value of summed sums, in float64 where the caller adds them so, over so many samples. NaN predictions give NaN. */
+  compute(sums: ArrayLike<number>, samples: number): MetricValue
 }
 
 declare module '@telarjs/core' {

@@ -29,9 +29,10 @@ function over(metric: Metric, predictions: number[][], targets: number[] | numbe
       )
       return metric.update(tf.tensor2d(predictions.slice(from, to)), target).dataSync()
     })
-    sums = sums.length === 0 ? [...batch] : sums.map((sum, index) => sum + batch[index]!)
+    if (metric.collects || sums.length === 0) sums = [...sums, ...batch]
+    else sums = sums.map((sum, index) => sum + batch[index]!)
   }
-  return metric.compute(sums)
+  return metric.compute(sums, predictions.length)
 }
 
 function expectClose(received: MetricValue, expected: number | number[]): void {
@@ -65,6 +66,114 @@ for (const backend of ['cpu', 'wasm']) {
   })
 }
 
+describe('metrics of several labels per sample agree with scikit-learn', () => {
+  beforeAll(() => tf.setBackend('cpu'))
+  const { several, labelScores } = fixture
+  const ranked = [0, 1, 3]
+  const pick = (rows: number[][]) => rows.map((row) => ranked.map((at) => row[at]!))
+
+  it('exact matches, and labels one by one', () => {
+    expectClose(over(make('metric:accuracy'), labelScores, several), fixture.labelsExact)
+    expectClose(over(make('metric:label-accuracy'), labelScores, several), fixture.labelsAccuracy)
+    expectClose(over(make('metric:balanced-accuracy'), labelScores, several), fixture.labelsBalanced)
+  })
+  for (const name of ['precision', 'recall', 'f1'] as const) {
+    for (const average of ['macro', 'micro', 'per-class'] as const)
+      it(`${name}, ${average}`, () =>
+        expectClose(
+          over(make(`metric:${name}`, { average }), labelScores, several),
+          fixture.labelsAveraged[name][average],
+        ))
+  }
+  it('rankings and log loss', () => {
+    expectClose(over(make('metric:roc-auc'), pick(labelScores), pick(several)), fixture.rocAuc.labels)
+    expectClose(
+      over(make('metric:average-precision'), pick(labelScores), pick(several)),
+      fixture.averagePrecision.labels,
+    )
+    expectClose(over(make('metric:log-loss'), labelScores, several), fixture.logLoss.labels)
+  })
+  it('refuses what fits one class alone', () => {
+    for (const use of ['metric:confusion-matrix', 'metric:top-k', 'metric:cohen-kappa', 'metric:matthews-correlation'])
+      expect(() => over(make(use), labelScores, several)).toThrow(
+        `metrics[0]: ${use}: expected targets that are one class per sample, received 4 labels per sample`,
+      )
+    expect(() => over(make('metric:label-accuracy'), [[1, 2]], [1])).toThrow('metric:accuracy fits those')
+  })
+})
+
+describe('rankings and agreements agree with scikit-learn', () => {
+  beforeAll(() => tf.setBackend('cpu'))
+  const { two, logit, ordered, orderedScores, labels, scores } = fixture
+
+  it.each([
+    ['roc-auc', fixture.rocAuc],
+    ['average-precision', fixture.averagePrecision],
+    ['log-loss', fixture.logLoss],
+  ])('%s', (name, expected) => {
+    expectClose(over(make(`metric:${name}`), logit, two), expected.two)
+    expectClose(
+      over(
+        make(`metric:${name}`),
+        logit.map(([z]) => [0.25, z! + 0.25]),
+        two,
+      ),
+      expected.two,
+    )
+    expectClose(over(make(`metric:${name}`), orderedScores, ordered), expected.ordered)
+  })
+  it('Matthews and kappa', () => {
+    expectClose(over(make('metric:matthews-correlation'), scores, labels), fixture.matthews)
+    for (const [weights, expected] of Object.entries(fixture.kappa))
+      expectClose(over(make('metric:cohen-kappa', { weights }), orderedScores, ordered), expected)
+  })
+  it.each(['precision', 'recall', 'f1'] as const)('%s of all classes, and of a positive one', (name) => {
+    expectClose(over(make(`metric:${name}`, { classes: 'all' }), scores, labels), fixture.allClasses[name])
+    expectClose(over(make(`metric:${name}`, { positive: 1 }), logit, two), fixture.positive[name])
+  })
+  it('values with a large mean', () => {
+    expectClose(over(make('metric:r2'), fixture.largeGuesses, fixture.large), fixture.largeR2)
+    expectClose(over(make('metric:root-mean-squared-error'), fixture.guesses, fixture.values), fixture.rmse)
+    const mape = make('metric:mean-absolute-percentage-error')
+    expect(over(mape, fixture.guesses, fixture.values)).toBeCloseTo(fixture.mape, 4)
+  })
+})
+
+describe('NaN predictions give NaN', () => {
+  beforeAll(() => tf.setBackend('cpu'))
+  const classes = plugins.filter(({ id }) => !/error|r2/.test(id))
+
+  it.each(classes.map(({ id }) => id))('%s', (id) => {
+    const labeled = id === 'metric:label-accuracy'
+    const targets = labeled
+      ? [
+          [1, 0, 1],
+          [0, 1, 0],
+          [1, 1, 0],
+        ]
+      : [0, 1, 2]
+    const value = over(
+      make(id),
+      [
+        [1, 0, 0],
+        [0, NaN, 0],
+        [0, 0, 1],
+      ],
+      targets,
+    )
+    expect([value].flat(2).some(Number.isNaN)).toBe(true)
+  })
+  it.each(plugins.filter(({ id }) => /error|r2/.test(id)).map(({ id }) => id))('%s', (id) => {
+    expect(
+      over(
+        make(id),
+        [[1], [NaN]],
+        [[1], [1]].map(([y]) => [y!]),
+      ),
+    ).toBeNaN()
+  })
+})
+
 describe('metrics at their borders', () => {
   beforeAll(() => tf.setBackend('cpu'))
 
@@ -82,14 +191,11 @@ describe('metrics at their borders', () => {
     expect(over(make('metric:top-k', { k: 1 }), predictions, labels)).toBe(0.5)
   })
 
-  it('takes targets that are probabilities by their largest', () => {
+  it('takes the probabilities of two classes by the larger, for one logit', () => {
     expect(
       over(
         make('metric:accuracy'),
-        [
-          [1, 2],
-          [2, 1],
-        ],
+        [[1], [-1]],
         [
           [0.2, 0.8],
           [0.4, 0.6],
@@ -98,7 +204,7 @@ describe('metrics at their borders', () => {
     ).toBe(0.5)
   })
 
-  it('does not call a prediction of equal scores, or of NaN, right for every class', () => {
+  it('does not call a prediction of equal scores right for every class', () => {
     const equal = [
       [0, 0, 0],
       [0, 0, 0],
@@ -106,7 +212,6 @@ describe('metrics at their borders', () => {
     ]
     expect(over(make('metric:top-k', { k: 1 }), equal, [0, 1, 2])).toBeCloseTo(1 / 3)
     expect(over(make('metric:top-k', { k: 2 }), equal, [0, 1, 2])).toBeCloseTo(2 / 3)
-    expect(over(make('metric:top-k', { k: 2 }), [[NaN, NaN, NaN]], [1])).toBe(0)
   })
 
   it('scores targets that never change as scikit-learn does', () => {

@@ -1,13 +1,23 @@
-/**
- * Coefficient of determination, R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)², the mean over the values of a target; as in scikit-learn, a target that
- * never changes counts 1 where it is always hit and 0 otherwise, and one sample alone gives NaN. Wright, "Correlation and causation" (1921).
- */
 import { noOptions, type OptionsOf } from '@telarjs/core'
-import { toShapeOf } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import { differences } from './lib/sums.js'
+import { sum } from './lib/averaging.js'
+import { valuesLike } from './lib/sums.js'
 import { defineMetric } from './metric.js'
 
+/**
+ * Coefficient of determination: the share of the variance of the targets that is predicted, the mean over the values of a target.
+ *
+ * `R² = 1 − Σ(y − ŷ)² / Σ(y − ȳ)²`
+ *
+ * prediction [batch, ...] and target float32 [batch, ...] -> a number up to 1; 0 is no better than the mean of the targets. Computed in double
+ * precision from all predictions, so that a large mean costs no digits. As in scikit-learn, a target that never changes counts 1 where it is
+ * always hit and 0 otherwise, and one sample alone gives NaN. Wright, "Correlation and causation" (1921).
+ *
+ * @example
+ * const metric = create(r2)
+ * const rows = metric.update(tf.tensor2d([[1], [4]]), tf.tensor2d([[1], [3]]))
+ * metric.compute(rows.dataSync(), 2) // 0.5
+ */
 export const r2 = defineMetric({
   kind: 'metric',
   id: 'metric:r2',
@@ -18,31 +28,29 @@ export const r2 = defineMetric({
     name: 'r2',
     direction: 'maximize',
     everyStep: false,
+    collects: true,
     update: (prediction, target) =>
       tf.tidy(() => {
+        const y = valuesLike(prediction, target, where, 'metric:r2')
         const batch = prediction.shape[0]!
-        const errors = tf.reshape(differences(prediction, target, where, 'metric:r2'), [batch, -1])
-        const y = tf.reshape(toShapeOf(prediction, target), errors.shape)
-        const count = tf.fill([errors.shape[1]!], batch)
-        return tf.stack([count, tf.sum(y, 0), tf.sum(tf.square(y), 0), tf.sum(tf.square(errors), 0)])
+        return tf.concat([tf.reshape(prediction, [batch, -1]), tf.reshape(y, [batch, -1])], 1)
       }),
-    compute(sums) {
-      const outputs = sums.length / 4
-      const scores = Array.from({ length: outputs }, (_, at) =>
-        score(sums[at]!, sums[outputs + at]!, sums[2 * outputs + at]!, sums[3 * outputs + at]!),
-      )
-      return scores.reduce((sum, value) => sum + value, 0) / outputs
+    compute(rows, samples) {
+      const outputs = rows.length / samples / 2
+      const column = (at: number) => Array.from({ length: samples }, (_, row) => rows[row * 2 * outputs + at]!)
+      const scores = Array.from({ length: outputs }, (_, at) => score(column(at), column(outputs + at)))
+      return sum(scores) / outputs
     },
   }),
 })
 
-function score(count: number, sum: number, sumOfSquares: number, squaredErrors: number): number {
-  if (count < 2) return NaN
-  const spread = sumOfSquares - (sum * sum) / count
-  // Rounding of float32 sums leaves up to this much of a target that never changes.
-  const constant = spread <= 2 ** -22 * sumOfSquares
-  if (constant) return squaredErrors === 0 ? 1 : 0
-  return 1 - squaredErrors / spread
+function score(predictions: readonly number[], targets: readonly number[]): number {
+  if (targets.length < 2) return NaN
+  const mean = sum(targets) / targets.length
+  const squaredErrors = sum(targets.map((y, at) => (y - predictions[at]!) ** 2))
+  const spread = sum(targets.map((y) => (y - mean) ** 2))
+  if (spread > 0 || Number.isNaN(squaredErrors)) return 1 - squaredErrors / spread
+  return squaredErrors === 0 ? 1 : 0
 }
 
 declare module '@telarjs/core' {

@@ -1,25 +1,34 @@
-/** Of the samples of a class, the share predicted as it: right / actual; 0 for a class that has no samples but is predicted. */
 import type { OptionsOf } from '@telarjs/core'
-import * as v from 'valibot'
 import { averagedName, averageOver, ratio } from './lib/averaging.js'
-import { countClasses, labelsOf, readCounts } from './lib/class-counts.js'
-import { average } from './lib/option-schemas.js'
+import { countClasses, readCounts } from './lib/class-counts.js'
+import { averageOptions } from './lib/option-schemas.js'
 import { defineMetric } from './metric.js'
 
-const options = v.strictObject({ average })
-
+/**
+ * Of the samples of a class, the share predicted as it; 0 for a class that has no samples but is predicted.
+ *
+ * `recall = right / actual`
+ *
+ * prediction [batch, classes], [batch, 1] or [batch, labels] and target int32 [batch] or float32 [batch, labels] -> 0 … 1, or a table of one row
+ * with a column for each class. 0/0 is 0, as scikit-learn's `zero_division=0`; NaN predictions give NaN.
+ *
+ * @example
+ * const metric = create(recall, { positive: 1 })
+ * const sums = metric.update(tf.tensor2d([[2], [1], [-1]]), tf.tensor1d([1, 0, 1], 'int32'))
+ * metric.compute(sums.dataSync(), 3) // 0.5
+ */
 export const recall = defineMetric({
   kind: 'metric',
   id: 'metric:recall',
   version: 1,
   summary: 'Share of the samples of a class that are predicted as it',
-  options,
-  create: ({ average }, { where }) => ({
-    name: averagedName('recall', average),
+  options: averageOptions,
+  create: (options, { where }) => ({
+    name: averagedName('recall', options),
     direction: 'maximize',
     everyStep: false,
-    update: (prediction, target) => countClasses(prediction, labelsOf(target, where, 'metric:recall')),
-    compute: (sums) => averageOver(readCounts(sums), (right, _, actual) => ratio(right, actual), average),
+    update: (prediction, target) => countClasses(prediction, target, where, 'metric:recall'),
+    compute: (sums) => averageOver(readCounts(sums), (right, _, actual) => ratio(right, actual), options),
   }),
 })
 

@@ -35,19 +35,31 @@ const checks: Checks<'metric', MetricConfig> = {
       return tf.tidy(() => sums(at.metric, tf.slice(at.prediction, from, size), tf.slice(at.target, from, size)))
     })
     at.free()
+    const joined = [...parts[0]!, ...parts[1]!]
+    if (at.metric.collects) {
+      if (joined.length !== whole.length || whole.length % BATCH !== 0 || firstDifference(joined, whole, 1e-5) >= 0)
+        broken(
+          subject,
+          'update: collects, so it should give a row for each sample that does not depend on the others of its batch',
+        )
+      return
+    }
     if (parts.some(({ length }) => length !== whole.length))
-      broken(subject, 'of: its shape depends on the size of the batch')
+      broken(subject, 'update: its shape depends on the size of the batch')
     const added = whole.map((_, i) => parts[0]![i]! + parts[1]![i]!)
     if (firstDifference(added, whole, 1e-5) >= 0)
-      broken(subject, 'of: the sums of two batches do not add up to those of both together; hand over sums, not means')
+      broken(
+        subject,
+        'update: the sums of two batches do not add up to those of both together; hand over sums, not means',
+      )
   },
 
   'hands over a few float32 sums'(subject) {
     const at = begin(subject)
     const { dtype, size } = tf.tidy(() => at.metric.update(at.prediction, at.target))
     at.free()
-    if (dtype !== 'float32') broken(subject, `of: expected float32 sums, received ${dtype}`)
-    if (at.metric.everyStep && size > FEW)
+    if (dtype !== 'float32') broken(subject, `update: expected float32 sums, received ${dtype}`)
+    if (at.metric.everyStep && (size > FEW || at.metric.collects))
       broken(
         subject,
         `everyStep: hands over ${size} sums; only metrics of at most ${FEW} may be followed in every step`,
@@ -56,16 +68,16 @@ const checks: Checks<'metric', MetricConfig> = {
 
   'has a value that survives a file'(subject) {
     const at = begin(subject)
-    const value = at.metric.compute(sums(at.metric, at.prediction, at.target))
+    const value = at.metric.compute(sums(at.metric, at.prediction, at.target), BATCH)
     at.free()
     if (!flat(value).every(Number.isFinite))
-      broken(subject, `value: expected finite numbers, received ${String(flat(value))}`)
+      broken(subject, `compute: expected finite numbers, received ${String(flat(value))}`)
   },
 
   'finds a right prediction better than a wrong one'(subject) {
     const at = begin(subject)
     const [right, wrong] = [at.perfect(1), at.perfect(-1)].map((prediction) => {
-      const value = at.metric.compute(sums(at.metric, prediction, at.target))
+      const value = at.metric.compute(sums(at.metric, prediction, at.target), BATCH)
       prediction.dispose()
       return value
     })
@@ -81,8 +93,8 @@ const checks: Checks<'metric', MetricConfig> = {
 
   async 'frees what it makes and nothing that it is lent'(subject) {
     const at = begin(subject)
-    await checkNoLeak(subject, 'of', () => tf.tidy(() => void at.metric.update(at.prediction, at.target)))
-    checkAlive(subject, 'of', { prediction: at.prediction, target: at.target })
+    await checkNoLeak(subject, 'update', () => tf.tidy(() => void at.metric.update(at.prediction, at.target)))
+    checkAlive(subject, 'update', { prediction: at.prediction, target: at.target })
     at.free()
   },
 

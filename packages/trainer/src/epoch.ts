@@ -122,7 +122,7 @@ export function trainEpoch(
       const length = out[name]!.length / count
       const rows = Float32Array.from(
         { length: count },
-        (_, i) => compute(out[name]!.subarray(i * length, (i + 1) * length)) as number,
+        (_, i) => compute(out[name]!.subarray(i * length, (i + 1) * length), batchSize) as number,
       )
       return [name, rows] as const
     })
@@ -137,7 +137,7 @@ export function trainEpoch(
     },
     result() {
       const { samples, loss, metrics: sums, ...last } = state.totals
-      const values = followed.map(({ name, compute }) => [name, compute(sums[name] ?? []) as number] as const)
+      const values = followed.map(({ name, compute }) => [name, compute(sums[name] ?? [], samples) as number] as const)
       return {
         epoch: state.epoch,
         step: state.step,

@@ -25,7 +25,7 @@ export async function evaluateSplit(
     if (size > 0) await addSums(sums, network, split, read, order.subarray(from, from + size * steps), size, steps)
   }
   const metrics = network.metrics.map(
-    (metric) => [metric.name, metric.compute(sums[`metric/${metric.name}`]!)] as const,
+    (metric) => [metric.name, metric.compute(sums[`metric/${metric.name}`]!, split.size)] as const,
   )
   return {
     split: name,
@@ -45,6 +45,7 @@ async function addSums(
   rows: number,
   steps: number,
 ): Promise<void> {
+  const collected = new Set(network.metrics.filter(({ collects }) => collects).map(({ name }) => `metric/${name}`))
   const runner: Runner = await createRunner(
     evaluationStep(network, split, read),
     { current: {} },
@@ -53,6 +54,10 @@ async function addSums(
   try {
     const out = await runner.run(steps, { indices }).read()
     for (const [name, values] of Object.entries(out)) {
+      if (collected.has(name)) {
+        sums[name] = joined(sums[name], values)
+        continue
+      }
       const length = values.length / steps
       const sum = (sums[name] ??= new Float64Array(length))
       values.forEach((value, i) => (sum[i % length]! += value))
@@ -60,4 +65,11 @@ async function addSums(
   } finally {
     runner.release()
   }
+}
+
+function joined(before: Float64Array | undefined, values: Float32Array): Float64Array {
+  const all = new Float64Array((before?.length ?? 0) + values.length)
+  all.set(before ?? [])
+  all.set(values, before?.length ?? 0)
+  return all
 }

@@ -8,11 +8,27 @@ export function withCount(sum: Scalar, count: number): Tensor1D {
   return tf.concat([tf.reshape(sum, [1]), tf.tensor1d([count], 'float32')]) as Tensor1D
 }
 
+/** The sums [sum, count, sum of all scores]; the last is NaN where a prediction is, which a count of right answers would hide. */
+export function withCountAndScores(sum: Scalar, count: number, prediction: Tensor): Tensor1D {
+  return tf.concat([withCount(sum, count), tf.reshape(tf.sum(prediction), [1])]) as Tensor1D
+}
+
+/** The mean of sums made by `withCountAndScores`: NaN where a prediction was NaN. */
+export function meanOfScored(sums: ArrayLike<number>): number {
+  if (Number.isNaN(sums[2])) return NaN
+  return sums[1] === 0 ? 0 : sums[0]! / sums[1]!
+}
+
 /** prediction − target, in the shape of the prediction. @throws ExperimentError for targets that are classes */
 export function differences(prediction: Tensor, target: Tensor, where: string, id: string): Tensor {
+  return tf.sub(prediction, valuesLike(prediction, target, where, id))
+}
+
+/** Targets that are values, in the shape of the prediction. @throws ExperimentError for targets that are classes */
+export function valuesLike(prediction: Tensor, target: Tensor, where: string, id: string): Tensor {
   if (target.dtype === 'int32')
     throw new ExperimentError(
       `${where}: ${id}: expected targets that are values, received classes; metric:accuracy fits those`,
     )
-  return tf.sub(prediction, toShapeOf(prediction, target))
+  return toShapeOf(prediction, target)
 }
