@@ -52,6 +52,14 @@ it('tests nothing where test samples differ or are not known', () => {
   ).toEqual([undefined, undefined, undefined])
 })
 
+it('says that runs were tested on different samples', () => {
+  const other = run('b', 80, { epochs: 4 }, { samples: 'fashion-mnist' })
+  expect(compareRuns([run('a', 90), other, run('c', 70, { epochs: 5 })]).notes).toEqual([
+    'These runs were tested on different samples (a, c | b), so the order of the table does not say which is better.',
+  ])
+  expect(compareRuns([run('a', 90), run('c', 70, { epochs: 5 })]).notes).toEqual([])
+})
+
 it('says where experiments differ', () => {
   const { differences } = compareRuns([
     run('a', 90),

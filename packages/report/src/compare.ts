@@ -89,11 +89,25 @@ export function compareRuns(runs: readonly ComparedRun[]): Comparison {
   return {
     rows,
     table: tableOf(rows),
-    notes: [...new Set(runs.flatMap(({ test }) => (test.bias === undefined ? [] : [`* ${test.bias}`])))],
+    notes: [
+      ...differentSamples(runs),
+      ...new Set(runs.flatMap(({ test }) => (test.bias === undefined ? [] : [`* ${test.bias}`]))),
+    ],
     differences: experimentDifferences(
       ranked.map(({ group }) => ({ name: group.name, experiment: group.runs[0]!.experiment })),
     ),
   }
+}
+
+/** A sentence where runs were not tested on the same samples. */
+function differentSamples(runs: readonly ComparedRun[]): string[] {
+  const groups = new Map<string | undefined, string[]>()
+  for (const { name, test } of runs) groups.set(test.samples, [...(groups.get(test.samples) ?? []), name])
+  if (groups.size < 2) return []
+  const parts = [...groups.values()].map((names) => names.join(', '))
+  return [
+    `These runs were tested on different samples (${parts.join(' | ')}), so the order of the table does not say which is better.`,
+  ]
 }
 
 function rowOf({ name, runs }: RunGroup): Omit<ComparisonRow, 'againstBest'> {

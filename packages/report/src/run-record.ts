@@ -27,6 +27,8 @@ export interface RunRecord {
   readonly steps: RunSteps
   /** Damaged lines of its log and its table, which are left out. */
   readonly skippedLines: number
+  /** What the run warned of, each once. */
+  readonly warnings: readonly string[]
   /** The last evaluation of each split. */
   readonly evaluations: Readonly<Record<string, RunScores>>
 }
@@ -56,6 +58,7 @@ export async function readRun(storage: Pick<Storage, 'read'>, name: string): Pro
     parameters: log.start?.parameters,
     samples: log.start?.samples ?? {},
     epochs,
+    warnings: Array.isArray(end['warnings']) ? end['warnings'].map(String) : [],
     steps: log.steps,
     skippedLines: log.skipped + table.skipped,
     evaluations: { ...lastOf(epochs), ...log.evaluations },

@@ -2,7 +2,8 @@ import { ExperimentError } from '@telarjs/core'
 import { defaultExperiment, findExperiment, nearestRecipe, recipes } from '@telarjs/recipes'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { extname, resolve } from 'node:path'
+import { dirname, extname, resolve } from 'node:path'
+import { withAbsolutePaths } from './data-paths.js'
 import { importFile } from './import-module.js'
 import { applyOverrides } from './overrides.js'
 
@@ -15,12 +16,13 @@ export interface ExperimentArguments {
 
 /**
  * An experiment by the name of a recipe, or from a JSON or TypeScript file; the default one without a name. Each `path=value` changes it.
+ * Paths in a file start from its folder, paths that are typed from the present one.
  *
  * @throws ExperimentError where there is no such recipe or file, or the file cannot be read as an experiment
  */
 export async function loadExperiment(given: ExperimentArguments): Promise<unknown> {
   const { experiment, overrides } = separateOverrides(given)
-  return applyOverrides(await readExperiment(experiment), overrides)
+  return withAbsolutePaths(applyOverrides(await readExperiment(experiment), overrides), process.cwd())
 }
 
 /** `telar train epochs=3`: the first argument is no name but the first override. */
@@ -36,8 +38,9 @@ async function readExperiment(name: string | undefined): Promise<unknown> {
   if (recipe) return recipe
   const path = resolve(name)
   if (!existsSync(path)) throw new ExperimentError(missing(name))
-  if (/^\.[cm]?[jt]s$/.test(extname(path))) return experimentOf(await importFile(path), name)
-  return parseJson(await readFile(path, 'utf8'), name)
+  const isModule = /^\.[cm]?[jt]s$/.test(extname(path))
+  const read = isModule ? experimentOf(await importFile(path), name) : parseJson(await readFile(path, 'utf8'), name)
+  return withAbsolutePaths(read, dirname(path))
 }
 
 function missing(name: string): string {

@@ -1,7 +1,8 @@
-import { createRegistry, ExperimentError, type Plugin, type Registry } from '@telarjs/core'
+import { createRegistry, ExperimentError, show, unknownName, type Plugin, type Registry } from '@telarjs/core'
 import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
+import builtin from '../catalog.gen.json'
 import { importFile } from './import-module.js'
 
 const configNames = ['telar.config.ts', 'telar.config.mts', 'telar.config.js', 'telar.config.mjs']
@@ -16,16 +17,42 @@ export interface TelarConfig {
  * The user's own plugins: those that `telar.config.ts` lists and those of --plugin. Nothing else is ever imported.
  *
  * @param names packages or files that export `plugins`
+ * @param onFault what to do with a module that is at fault; without it, it is thrown
  * @throws ExperimentError that names the module at fault
  */
-export async function loadUserPlugins(names: readonly string[], folder = process.cwd()): Promise<Plugin[]> {
+export async function loadUserPlugins(
+  names: readonly string[],
+  onFault?: (error: Error) => void,
+  folder = process.cwd(),
+): Promise<Plugin[]> {
   const configPath = configNames.map((name) => join(folder, name)).find((path) => existsSync(path))
   const config = configPath ? await readConfig(configPath) : {}
   const listed = [...(config.plugins ?? []), ...names]
   const found = await Promise.all(
-    listed.map((entry) => (typeof entry === 'string' ? pluginsOf(entry, folder) : [entry])),
+    listed.map(async (entry) => {
+      try {
+        return typeof entry === 'string' ? await pluginsOf(entry, folder) : [checked(entry, basename(configPath!))]
+      } catch (error) {
+        if (onFault === undefined) throw error
+        onFault(error as Error)
+        return []
+      }
+    }),
   )
   return found.flat()
+}
+
+const kinds: ReadonlySet<string> = new Set(builtin.map(({ kind }) => kind))
+
+/** Plugins of a user's file come unchecked by a compiler. */
+function checked(plugin: Plugin, module: string): Plugin {
+  const { id, kind } = (plugin ?? {}) as Partial<Plugin>
+  if (typeof id !== 'string' || typeof kind !== 'string')
+    throw new ExperimentError(
+      `plugin ${module}: expected plugins made by defineLayer and its like, received ${show(plugin)}`,
+    )
+  if (!kinds.has(kind)) throw new ExperimentError(`plugin ${module}: ${id}: ${unknownName('kind', kind, [...kinds])}`)
+  return plugin
 }
 
 async function readConfig(path: string): Promise<TelarConfig> {
@@ -43,7 +70,11 @@ async function pluginsOf(name: string, folder: string): Promise<readonly Plugin[
     throw new ExperimentError(
       `plugin ${name}: expected \`export const plugins = […]\`, received ${Object.keys(module).join(', ') || 'no export'}`,
     )
-  return plugins as Plugin[]
+  if (plugins.length === 0)
+    throw new ExperimentError(
+      `plugin ${name}: expected plugins in \`export const plugins = […]\`, received an empty list`,
+    )
+  return plugins.map((plugin) => checked(plugin as Plugin, name))
 }
 
 function resolveModule(name: string, folder: string): string {

@@ -151,17 +151,16 @@ export function comparedRun(run: InspectedRun): ComparedRun {
 }
 
 function testResultOf({ evaluation, answers, data, split, bias }: InspectedRun): TestResult {
-  const chosen = bias === undefined ? {} : { bias }
-  if (!answers) return { loss: evaluation.loss, ...chosen }
+  const known = { ...(bias === undefined ? {} : { bias }), samples: checksumOf(data.splits[split]!) }
+  if (!answers) return { loss: evaluation.loss, ...known }
   const right = Array.from(answers.predicted, (k, i) => k === answers.labels[i])
   const accuracy = right.filter(Boolean).length / right.length
   return {
-    ...chosen,
+    ...known,
     loss: evaluation.loss,
     accuracy,
     balancedAccuracy: balancedAccuracyOf(answers.confusion),
     right,
-    samples: checksumOf(data.splits[split]!),
   }
 }
 

@@ -46,7 +46,12 @@ export function logSections(run: Pick<InspectedRun, 'record' | 'parameters' | 'f
 function madeSection(run: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>): Section {
   return {
     title: 'How it was made',
-    tables: [factsTable(run)],
+    tables: [
+      factsTable(run),
+      ...(run.record.warnings.length > 0
+        ? [{ head: ['What the run warned of'], rows: run.record.warnings.map((warning) => [warning]) }]
+        : []),
+    ],
     folded: [{ title: 'The experiment', text: JSON.stringify(run.record.experiment, null, 2) }],
   }
 }

@@ -5,6 +5,7 @@ import {
   type Registry,
   type RunEvent,
   type RunEvents,
+  type Storage,
 } from '@telarjs/core'
 import type { Host } from '../host/host.js'
 import { lockFolder } from './lock.js'
@@ -22,6 +23,8 @@ export interface RunSummary {
   readonly samplesPerSecond: number
   /** Loss and metrics by split. */
   readonly metrics: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** Each once, also those of an earlier part of the run. */
+  readonly warnings: readonly string[]
 }
 
 /** A run in a folder of its own. */
@@ -84,6 +87,7 @@ async function runLocked({
   const write = (name: string, value: unknown) =>
     storage.write(name, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`))
   // Of an earlier part of the run, which has ended no longer.
+  const warnings = new Set(await warningsIn(storage))
   await storage.remove(runFiles.end)
   await write(runFiles.experiment, experiment)
   let summary: RunSummary | undefined
@@ -91,14 +95,18 @@ async function runLocked({
     registry,
     ...host.forTraining(onWarning),
     storage,
-    onWarning: (message: string) => onWarning(`warning: ${message}`),
+    onWarning(message: string) {
+      warnings.add(message)
+      onWarning(`warning: ${message}`)
+    },
   }
   for await (const event of train(experiment, {
     ...options,
     ...(from ? { from } : {}),
     ...(signal ? { signal } : {}),
   })) {
-    if (event.type === 'runEnd') await write(runFiles.end, (summary = summarize(event, folder, host.backend)))
+    if (event.type === 'runEnd')
+      await write(runFiles.end, (summary = summarize(event, folder, host.backend, [...warnings])))
     await onEvent(event)
   }
   return summary!
@@ -108,6 +116,7 @@ function summarize(
   { status, why, epochs, steps, seconds, samplesPerSecond, evaluations }: RunEvents['runEnd'],
   folder: string,
   backend: BackendDescription,
+  warnings: readonly string[],
 ): RunSummary {
   const metrics = Object.fromEntries(
     Object.values(evaluations).map(({ split, loss, metrics: values }) => [split, { loss, ...values }]),
@@ -123,5 +132,13 @@ function summarize(
     seconds,
     samplesPerSecond,
     metrics,
+    warnings,
   }
+}
+
+/** What was warned of before the run was ended. */
+async function warningsIn(storage: Storage): Promise<readonly string[]> {
+  const bytes = await storage.read(runFiles.end)
+  const end = bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Partial<RunSummary>)
+  return end?.warnings ?? []
 }

@@ -4,12 +4,17 @@ import { recipes } from '@telarjs/recipes'
 import builtin from '../../catalog.gen.json'
 import { makeCatalog, type CatalogEntry } from '../../inputs/catalog.js'
 import { loadUserPlugins } from '../../inputs/load-plugins.js'
-import { bold, dim } from '../../output/terminal.js'
+import { bold, dim, red } from '../../output/terminal.js'
 
-/** `telar list [kind]`; tfjs is not loaded unless a plugin of the user does so. */
-export async function run({ args: { kind }, options: { plugin }, terminal }: ListInvocation): Promise<void> {
+/** `telar list [kind]`; resolves to the exit code: 1 where a module of plugins is at fault, which hides no other. tfjs is not loaded unless a plugin of the user does so. */
+export async function run({ args: { kind }, options: { plugin }, terminal }: ListInvocation): Promise<number> {
+  let hasFaults = false
+  const onFault = ({ message }: Error) => {
+    hasFaults = true
+    terminal.warn(`${red('error')} ${message}`)
+  }
   const entries = [
-    ...(await loadCatalog(plugin)),
+    ...(await loadCatalog(plugin, onFault)),
     ...recipes.map(({ id, summary }) => ({ kind: 'recipe', id, summary })),
   ]
   const kinds = [...new Set(entries.map((entry) => entry.kind))]
@@ -23,9 +28,21 @@ export async function run({ args: { kind }, options: { plugin }, terminal }: Lis
   }
   const listed = entries.filter((entry) => wanted.includes(entry.kind))
   terminal.result(listed.map(({ kind: of, id, summary }) => ({ kind: of, id, summary })))
+  return hasFaults ? 1 : 0
 }
 
-/** The built-in plugins and those of the user. */
-export async function loadCatalog(plugin: readonly string[]): Promise<CatalogEntry[]> {
-  return [...(builtin as unknown as CatalogEntry[]), ...(await makeCatalog(await loadUserPlugins(plugin)))]
+/** The built-in plugins and those of the user. @param onFault what to do with a module or plugin that is at fault; without it, it is thrown */
+export async function loadCatalog(
+  plugin: readonly string[],
+  onFault?: (error: Error) => void,
+): Promise<CatalogEntry[]> {
+  const own = await loadUserPlugins(plugin, onFault)
+  const entries = own.map((one) =>
+    makeCatalog([one]).catch((error: Error) => {
+      if (onFault === undefined) throw error
+      onFault(new ExperimentError(`plugin ${one.id}: ${error.message}`, { cause: error }))
+      return []
+    }),
+  )
+  return [...(builtin as unknown as CatalogEntry[]), ...(await Promise.all(entries)).flat()]
 }

@@ -1,7 +1,7 @@
 import { folderStorage } from '@telarjs/backend-node'
 import type { Json } from '@telarjs/core'
 import { parseSpace, randomSearch, search, type Job } from '@telarjs/search'
-import { cp, readdir, readFile, rm } from 'node:fs/promises'
+import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { halves, trainHalves } from '../../../fixtures/halves.js'
@@ -53,6 +53,15 @@ describe('report', () => {
     const page = await readFile(join(killed, 'report/report.html'), 'utf8')
     expect(page).toContain('unfinished after 3 epochs')
     expect(page).toContain('chosen on the test split: callback:checkpoint took')
+  })
+
+  test('shows what the run warned of, each once', async () => {
+    const warned = join(folder, 'warned')
+    await cp(runs[0]!, warned, { recursive: true })
+    const end = JSON.parse(await readFile(join(warned, 'run.json'), 'utf8')) as object
+    await writeFile(join(warned, 'run.json'), JSON.stringify({ ...end, warnings: ['column b is <constant>'] }))
+    await invoke(report, { runs: [warned] })
+    expect(await readFile(join(warned, 'report/report.html'), 'utf8')).toContain('column b is &lt;constant&gt;')
   })
 
   test('of a run that failed before it saved anything has its curves', async () => {

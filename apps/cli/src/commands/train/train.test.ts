@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { hello, rings } from '../../../fixtures/rings.js'
@@ -70,6 +70,7 @@ describe('train', () => {
       'seconds',
       'samplesPerSecond',
       'metrics',
+      'warnings',
     ])
     expect(result).toMatchObject({ status: 'completed', run: 'runs/rings-1', backend: 'wasm', epochs: 2, steps: 16 })
     const kept = readFileSync(join(folder, 'runs/rings-1/experiment.json'), 'utf8')
@@ -100,6 +101,37 @@ describe('train', () => {
     expect(
       await telar(folder, 'train', join(hello, 'rings.json'), 'epochs=1', '--quiet', '--backend', 'wasm'),
     ).toMatchObject({ code: 0 })
+  })
+
+  test('keeps its warnings in its record, and finds its data from any folder', async () => {
+    const folder = await emptyFolder()
+    await mkdir(join(folder, 'study'))
+    const rows = Array.from({ length: 40 }, (_, i) => `${i / 40},${'ab'[i % 2]}`)
+    await writeFile(join(folder, 'study/rows.csv'), ['x,y', ...rows].join('\n'))
+    const experiment = {
+      name: 'rows',
+      data: { use: 'dataset:csv', with: { path: 'rows.csv', target: 'y', test: 0.25 } },
+      // Units that are 0 for every sample, which the run warns of.
+      model: [
+        {
+          use: 'layer:dense',
+          with: { units: 4, activation: 'relu', biasInitializer: { use: 'initializer:constant', with: { value: -9 } } },
+        },
+        { use: 'layer:dense', with: { units: 2 } },
+      ],
+      epochs: 2,
+      batchSize: 8,
+    }
+    await writeFile(join(folder, 'study/rows.json'), JSON.stringify(experiment))
+    const { warnings } = resultOf(await telar(folder, 'train', 'study/rows.json', '--backend', 'wasm', '--json')) as {
+      warnings: string[]
+    }
+    expect(warnings.join('\n')).toContain("units of '0-dense' are 0 for every sample")
+    expect(new Set(warnings).size).toBe(warnings.length)
+    const elsewhere = await emptyFolder()
+    expect(await telar(elsewhere, 'evaluate', join(folder, 'runs/rows-1'), '--backend', 'wasm')).toMatchObject({
+      code: 0,
+    })
   })
 
   test('evaluates what it saved to the same numbers', async () => {

@@ -1,0 +1,32 @@
+import { isPlainObject } from '@telarjs/core'
+import { resolve } from 'node:path'
+
+/** Options of data sets that name files or folders; a data set of somebody else names them like these. */
+const usual = ['path', 'testPath', 'from']
+const ofPairs = ['inputs', 'targets', 'testInputs', 'testTargets']
+const pathOptions: ReadonlyMap<unknown, readonly string[]> = new Map([
+  ['dataset:idx', ofPairs],
+  ['dataset:npy', ofPairs],
+])
+
+/**
+ * Makes the paths of an experiment's data absolute, so that its run can be evaluated from any folder. Addresses stay as they are.
+ *
+ * @param folder what relative paths start from: the folder of the experiment's file, or the present one for what was typed
+ */
+export function withAbsolutePaths(experiment: unknown, folder: string): unknown {
+  if (!isPlainObject(experiment) || !isPlainObject(experiment['data'])) return experiment
+  const { data } = experiment
+  if (!isPlainObject(data['with'])) return experiment
+  const names = pathOptions.get(data['use']) ?? usual
+  const options = Object.entries(data['with']).map(([name, value]) => [
+    name,
+    names.includes(name) && typeof value === 'string' ? absolute(value, folder) : value,
+  ])
+  return { ...experiment, data: { ...data, with: Object.fromEntries(options) } }
+}
+
+function absolute(path: string, folder: string): string {
+  // An address has a scheme of two letters or more; one letter is a disk of Windows.
+  return /^[a-z][a-z\d+.-]+:/i.test(path) || path === '' ? path : resolve(folder, path)
+}
