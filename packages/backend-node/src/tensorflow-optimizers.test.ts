@@ -91,8 +91,7 @@ test('sgd with momentum and decay, by hand, over two steps; nothing is left behi
   const { backend, tensor, read, counts } = createBackend()
   const { sgd } = createOptimizers(createOps(backend))
   const [param, velocity, learningRate, gradient] = [tensor(1, 2), tensor(0, 0), tensor(0.5), tensor(1, -1)]
-  const step = () =>
-    sgd({ param, gradient, learningRate, velocity }, { momentum: 0.5, nesterov: false, weightDecay: 1 })
+  const step = () => sgd({ param, gradient, learningRate, velocity }, { momentum: 0.5, nesterov: false, l2: 1 })
   step()
   // g = [1 + 1, −1 + 2] = v; p = [1 − 0.5·2, 2 − 0.5·1]
   expect([read(param), read(velocity)]).toEqual([
@@ -116,8 +115,8 @@ test('sgd looks ahead with nesterov, and goes without velocity', () => {
   const { backend, tensor, read } = createBackend()
   const { sgd } = createOptimizers(createOps(backend))
   const [ahead, plain, velocity, learningRate, gradient] = [tensor(1), tensor(1), tensor(2), tensor(0.5), tensor(1)]
-  sgd({ param: ahead, gradient, learningRate, velocity }, { momentum: 0.5, nesterov: true, weightDecay: 0 })
-  sgd({ param: plain, gradient, learningRate }, { momentum: 0, nesterov: false, weightDecay: 0 })
+  sgd({ param: ahead, gradient, learningRate, velocity }, { momentum: 0.5, nesterov: true, l2: 0 })
+  sgd({ param: plain, gradient, learningRate }, { momentum: 0, nesterov: false, l2: 0 })
   // v = 0.5·2 + 1 = 2; p = 1 − 0.5·(1 + 0.5·2)
   expect([read(ahead), read(velocity), read(plain)]).toEqual([[0], [2], [0.5]])
 })
@@ -145,7 +144,7 @@ test('a tensor that was changed by something else is taken as it is now', () => 
   const { backend, tensor, read } = createBackend()
   const { sgd } = createOptimizers(createOps(backend))
   const [param, learningRate, gradient] = [tensor(1), tensor(1), tensor(1)]
-  const step = () => sgd({ param, gradient, learningRate }, { momentum: 0, nesterov: false, weightDecay: 0 })
+  const step = () => sgd({ param, gradient, learningRate }, { momentum: 0, nesterov: false, l2: 0 })
   step()
   backend.tensorMap.get(param.dataId).values = Float32Array.of(10)
   step()

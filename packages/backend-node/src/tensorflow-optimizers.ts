@@ -23,10 +23,10 @@ export function createOptimizers(ops: TensorflowOps) {
     /** param ← param − η·(v, or g + momentum·v with nesterov), with v ← momentum·v + g. */
     sgd(
       inputs: Inputs<'param' | 'gradient' | 'learningRate'> & { readonly velocity?: TensorInfo },
-      { momentum, nesterov, weightDecay }: { momentum: number; nesterov: boolean; weightDecay: number },
+      { momentum, nesterov, l2 }: { momentum: number; nesterov: boolean; l2: number },
     ): void {
       const { param, gradient, learningRate, velocity } = inputs
-      const decay = weightDecay === 0 ? undefined : compute('Mul', [float], idOf(param), number(weightDecay))
+      const decay = l2 === 0 ? undefined : compute('Mul', [float], idOf(param), number(l2))
       const g = decay === undefined ? idOf(gradient) : compute('AddV2', [float], idOf(gradient), decay)
       if (velocity)
         update('ResourceApplyMomentum', [param, velocity], [idOf(learningRate), g, number(momentum)], nesterov)

@@ -59,7 +59,7 @@ export const sgd = defineOptimizer({
         const velocity = momentum > 0 ? { velocity: need(state, `velocity/${name}`) } : {}
         return sgdInPlace(
           { param: need(params, name), gradient, learningRate, ...velocity },
-          { momentum, nesterov, weightDecay: 0 },
+          { momentum, nesterov, l2: 0 },
         )
       })
       return wrote ? { params, state } : undefined

@@ -1,4 +1,4 @@
-/** The shape of a sliding window over [batch, depth, height, width, channels]; two dimensions are three with a depth of 1. 18 integers in memory. */
+/** The shape of a sliding window over [batch, depth, height, width, channels]; two dimensions are three with a depth of 1. src/kernels/window.ts writes its fields. */
 // @ts-ignore: decorator
 @unmanaged
 export class Geometry {

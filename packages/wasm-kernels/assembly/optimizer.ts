@@ -12,17 +12,17 @@ function flush(x: v128): v128 {
 }
 
 /**
- * Stochastic gradient descent as PyTorch has it: g += weightDecay p; v = momentum v + g; p -= rate (nesterov ? g + momentum v : v).
+ * Stochastic gradient descent as PyTorch has it: g += l2 p; v = momentum v + g; p -= rate (nesterov ? g + momentum v : v).
  * A `velocity` of 0 means none. `rate` is the address of one float.
  */
-export function sgd(param: usize, gradient: usize, velocity: usize, n: usize, rate: usize, momentum: f32, nesterov: bool, weightDecay: f32): void {
-  const lr = v128.load32_splat(rate), mu = f32x4.splat(momentum), decay = f32x4.splat(weightDecay)
+export function sgd(param: usize, gradient: usize, velocity: usize, n: usize, rate: usize, momentum: f32, nesterov: bool, l2: f32): void {
+  const lr = v128.load32_splat(rate), mu = f32x4.splat(momentum), decay = f32x4.splat(l2)
   for (let i: usize = 0; i < n; i += 4) {
     const count = min<usize>(4, n - i)
     const at = i * 4
     const p = read(param + at, count)
     let g = read(gradient + at, count)
-    if (weightDecay) g = f32x4.add(g, f32x4.mul(decay, p))
+    if (l2) g = f32x4.add(g, f32x4.mul(decay, p))
     let step = g
     if (velocity) {
       const v = flush(f32x4.add(f32x4.mul(mu, read(velocity + at, count)), g))

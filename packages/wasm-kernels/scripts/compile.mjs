@@ -59,6 +59,20 @@ async function declarations(binary) {
   return lines.join('\n')
 }
 
+/** The fields of `Geometry` in the order in which the compiled functions read them from memory. */
+async function geometryFields() {
+  const source = await readFile(`${root}assembly/geometry.ts`, 'utf8')
+  const [, fields] = source.match(/^export class Geometry \{\n([^}]*)\}/m)
+  return fields
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const [, name] = line.match(/^ *(\w+): i32$/) ?? []
+      if (!name) throw new Error(`scripts/compile.mjs: Geometry: expected "name: i32", received "${line.trim()}"`)
+      return name
+    })
+}
+
 export async function generate() {
   const simd = await compile()
   const relaxed = await compile('--enable', 'relaxed-simd')
@@ -68,6 +82,11 @@ export async function generate() {
 export interface WasmExports {
 ${await declarations(simd)}
 }
+
+/** The fields of assembly/geometry.ts, each an int32, in the order in which they lie in memory. */
+export const GEOMETRY = [${(await geometryFields()).map((field) => `'${field}'`).join(', ')}] as const
+
+export type GeometryField = (typeof GEOMETRY)[number]
 
 /** Compiled for SIMD as every browser since 2023 and Node have it; base64. */
 export const SIMD = '${Buffer.from(simd).toString('base64')}'

@@ -119,7 +119,7 @@ function run(
 const sgdStep: TakeStep<Common> = (optimizer, updates) => {
   const learningRate = scalar(optimizer.learningRate)
   for (const { param, gradient } of updates)
-    run('TelarSgd', { param, gradient, learningRate }, { momentum: 0, nesterov: false, weightDecay: 0 })
+    run('TelarSgd', { param, gradient, learningRate }, { momentum: 0, nesterov: false, l2: 0 })
   return true
 }
 
@@ -128,7 +128,7 @@ const momentumStep: TakeStep<MomentumFields> = ({ learningRate, momentum, useNes
   const rate = scalar(learningRate)
   for (const { param, gradient, index } of updates) {
     const inputs = { param, gradient, learningRate: rate, velocity: accumulations[index]!.variable }
-    run('TelarSgd', inputs, { momentum, nesterov: useNesterov, weightDecay: 0 })
+    run('TelarSgd', inputs, { momentum, nesterov: useNesterov, l2: 0 })
   }
   return true
 }

@@ -113,9 +113,9 @@ const CASES: Readonly<Record<string, Case>> = {
     attributes: { labelSmoothing: 0 },
   },
   TelarCountCorrect: { inputs: { prediction: [[6, 5], [0]], labels: [[6], [0], 'int32'] } },
-  TelarBatchNorm: { inputs: { x: [[6, 5], [1]], gamma: [[5], [0]], beta: [[5], [0]] }, attributes: gradients },
+  TelarBatchNorm: { inputs: { x: [[6, 5], [1]], scale: [[5], [0]], offset: [[5], [0]] }, attributes: gradients },
   TelarBatchNormGradient: {
-    inputs: { x: [[6, 5], all2], dy: [[6, 5], all2], gamma: [[5], [0]], mean: [[5], [0]], variance: [[5], [0]] },
+    inputs: { x: [[6, 5], all2], dy: [[6, 5], all2], scale: [[5], [0]], mean: [[5], [0]], variance: [[5], [0]] },
     attributes: gradients,
   },
   TelarDenseGradient: {
@@ -124,7 +124,7 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   TelarSgd: {
     inputs: { param: [[4, 5], all2], gradient: [[4, 5], all2], velocity: [[4, 5], all2], learningRate: [[1], [0]] },
-    attributes: { momentum: 0.9, nesterov: false, weightDecay: 0 },
+    attributes: { momentum: 0.9, nesterov: false, l2: 0 },
     anyRank: ['learningRate'],
   },
   TelarAdam: {

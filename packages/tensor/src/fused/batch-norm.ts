@@ -24,7 +24,7 @@ export function batchNormForward(
   return tf.tidy(() => {
     const rows = tf.reshape(x, [-1, scale.size]) as Tensor2D
     const [y, mean, variance] = hasKernel('TelarBatchNorm')
-      ? runKernel('TelarBatchNorm', { x: rows, gamma: scale, beta: offset }, { epsilon })
+      ? runKernel('TelarBatchNorm', { x: rows, scale, offset }, { epsilon })
       : composeForward(rows, scale, offset, epsilon)
     return { y: tf.reshape(y!, x.shape), mean: mean as Tensor1D, variance: variance as Tensor1D }
   })
@@ -43,7 +43,7 @@ export function batchNormGradient(
   return tf.tidy(() => {
     const rows = { x: tf.reshape(x, [-1, scale.size]) as Tensor2D, dy: tf.reshape(dy, [-1, scale.size]) as Tensor2D }
     const [dx, dScale, dOffset] = hasKernel('TelarBatchNormGradient')
-      ? runKernel('TelarBatchNormGradient', { ...rows, gamma: scale, mean, variance }, { epsilon })
+      ? runKernel('TelarBatchNormGradient', { ...rows, scale, mean, variance }, { epsilon })
       : composeGradient(rows, scale, mean, variance, epsilon)
     return { dx: tf.reshape(dx!, x.shape), dScale: dScale as Tensor1D, dOffset: dOffset as Tensor1D }
   })

@@ -131,7 +131,7 @@ describe.each(['cpu', 'wasm'])('composed of plain operations on %s', (backend) =
   test('no update in place, and nothing changed', () => {
     const param = tf.tensor1d([1, 2])
     const inputs = { param, gradient: tf.tensor1d([1, 1]), learningRate: tf.scalar(0.1) }
-    expect(sgdInPlace(inputs, { momentum: 0, nesterov: false, weightDecay: 0 })).toBe(false)
+    expect(sgdInPlace(inputs, { momentum: 0, nesterov: false, l2: 0 })).toBe(false)
     const [firstMoment, secondMoment, beta1Power, beta2Power] = [
       tf.tensor1d([0, 0]),
       tf.tensor1d([0, 0]),
@@ -167,7 +167,7 @@ describe('where the backend has the kernels', () => {
   test('they get the inputs and attributes of their contract, and optional inputs only where given', async () => {
     await tf.setBackend('cpu')
     const [param, gradient, learningRate] = [tf.tensor1d([1, 2]), tf.tensor1d([1, 1]), tf.scalar(0.1)]
-    const sgd = { momentum: 0.9, nesterov: true, weightDecay: 0.01 }
+    const sgd = { momentum: 0.9, nesterov: true, l2: 0.01 }
     const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 }
     const moments = { firstMoment: param, secondMoment: param, beta1Power: learningRate, beta2Power: learningRate }
     const calls = withKernels(['TelarSgd', 'TelarAdam'], () => {

@@ -15,7 +15,7 @@ export function hasKernel(name: string): boolean {
  * Runs a kernel of the backend in use. Inputs that are undefined are left out.
  *
  * @example
- * const [y, mean, variance] = runKernel('TelarBatchNorm', { x, gamma, beta }, { epsilon: 1e-3 })
+ * const [y, mean, variance] = runKernel('TelarBatchNorm', { x, scale, offset }, { epsilon: 1e-3 })
  */
 export function runKernel(name: string, inputs: Record<string, Tensor | undefined>, attributes: object): Tensor[] {
   const given = Object.fromEntries(

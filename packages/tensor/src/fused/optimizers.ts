@@ -2,14 +2,14 @@ import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import { hasKernel, runKernel } from './kernel.js'
 
 /**
- * One step of SGD in one kernel, in place: g = gradient + weightDecay·param, v ← momentum·v + g,
+ * One step of SGD in one kernel, in place: g = gradient + l2·param, v ← momentum·v + g,
  * param ← param − learningRate·(v, or g + momentum·v with nesterov). Without velocity plain SGD. As PyTorch's SGD with dampening 0.
  *
  * @returns false where the backend has no such kernel; then nothing has changed
  */
 export function sgdInPlace(
   inputs: { param: Tensor; gradient: Tensor; learningRate: Scalar; velocity?: Tensor },
-  options: { momentum: number; nesterov: boolean; weightDecay: number },
+  options: { momentum: number; nesterov: boolean; l2: number },
 ): boolean {
   if (!hasKernel('TelarSgd')) return false
   runKernel('TelarSgd', { ...inputs }, options)

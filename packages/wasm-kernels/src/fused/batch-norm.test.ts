@@ -15,12 +15,12 @@ function moments(x: ArrayLike<number>, columns: number): { mean: number[]; varia
   return { mean, variance: mean.map((m, j) => column(j).reduce((sum, each) => sum + (each - m) ** 2, 0) / rows) }
 }
 
-function reference(x: ArrayLike<number>, gamma: ArrayLike<number>, beta: ArrayLike<number>): number[] {
-  const columns = gamma.length
+function reference(x: ArrayLike<number>, scale: ArrayLike<number>, offset: ArrayLike<number>): number[] {
+  const columns = scale.length
   const { mean, variance } = moments(x, columns)
   return Array.from({ length: x.length }, (_, i) => {
     const j = i % columns
-    return ((x[i]! - mean[j]!) / Math.sqrt(variance[j]! + EPSILON)) * gamma[j]! + beta[j]!
+    return ((x[i]! - mean[j]!) / Math.sqrt(variance[j]! + EPSILON)) * scale[j]! + offset[j]!
   })
 }
 
@@ -32,56 +32,56 @@ it.each([
   [1, 3],
 ])('%i x %i: forward as defined, gradients as finite differences', (rows, columns) => {
   const x = randomArray(rows * columns, 1).map((each) => each * 3 + 2)
-  const [gamma, beta, dy] = [randomArray(columns, 2), randomArray(columns, 3), randomArray(rows * columns, 4)]
-  const inputs = { x: tf.tensor2d(x, [rows, columns]), gamma: tf.tensor1d(gamma) }
-  const [y, mean, variance] = run('TelarBatchNorm', { ...inputs, beta: tf.tensor1d(beta) }, { epsilon: EPSILON })
-  expectClose(y!.dataSync(), reference(x, gamma, beta), 1e-5)
+  const [scale, offset, dy] = [randomArray(columns, 2), randomArray(columns, 3), randomArray(rows * columns, 4)]
+  const inputs = { x: tf.tensor2d(x, [rows, columns]), scale: tf.tensor1d(scale) }
+  const [y, mean, variance] = run('TelarBatchNorm', { ...inputs, offset: tf.tensor1d(offset) }, { epsilon: EPSILON })
+  expectClose(y!.dataSync(), reference(x, scale, offset), 1e-5)
   expectClose(mean!.dataSync(), moments(x, columns).mean, 1e-5)
   expectClose(variance!.dataSync(), moments(x, columns).variance, 1e-5)
 
   const objective = (atX: ArrayLike<number>, atGamma: ArrayLike<number>, atBeta: ArrayLike<number>) =>
     reference(atX, atGamma, atBeta).reduce((sum, each, index) => sum + each * dy[index]!, 0)
   const saved = { ...inputs, dy: tf.tensor2d(dy, [rows, columns]), mean: mean!, variance: variance! }
-  const [dx, dGamma, dBeta] = run('TelarBatchNormGradient', saved, { epsilon: EPSILON })
+  const [dx, dScale, dOffset] = run('TelarBatchNormGradient', saved, { epsilon: EPSILON })
   expectClose(
     dx!.dataSync(),
-    finiteDifferences((at) => objective(at, gamma, beta), x),
+    finiteDifferences((at) => objective(at, scale, offset), x),
     1e-4,
   )
   expectClose(
-    dGamma!.dataSync(),
-    finiteDifferences((at) => objective(x, at, beta), gamma),
+    dScale!.dataSync(),
+    finiteDifferences((at) => objective(x, at, offset), scale),
     1e-4,
   )
   expectClose(
-    dBeta!.dataSync(),
-    finiteDifferences((at) => objective(x, gamma, at), beta),
+    dOffset!.dataSync(),
+    finiteDifferences((at) => objective(x, scale, at), offset),
     1e-4,
   )
 })
 
 it('normalizes over every axis but the last, and may end in a relu', () => {
-  const [x, gamma, beta] = [randomArray(2 * 3 * 5, 5), randomArray(5, 6), randomArray(5, 7)]
-  const inputs = { x: tf.tensor3d(x, [2, 3, 5]), gamma: tf.tensor1d(gamma), beta: tf.tensor1d(beta) }
+  const [x, scale, offset] = [randomArray(2 * 3 * 5, 5), randomArray(5, 6), randomArray(5, 7)]
+  const inputs = { x: tf.tensor3d(x, [2, 3, 5]), scale: tf.tensor1d(scale), offset: tf.tensor1d(offset) }
   const [y, mean] = run('TelarBatchNorm', inputs, { epsilon: EPSILON, relu: true })
   expect([y!.shape, mean!.shape]).toEqual([[2, 3, 5], [5]])
   expectClose(
     y!.dataSync(),
-    reference(x, gamma, beta).map((each) => Math.max(0, each)),
+    reference(x, scale, offset).map((each) => Math.max(0, each)),
     1e-5,
   )
 })
 
 it('does inference for tf.batchNorm', () => {
-  const [x, gamma, beta] = [randomArray(6 * 5, 8), randomArray(5, 9), randomArray(5, 10)]
+  const [x, scale, offset] = [randomArray(6 * 5, 8), randomArray(5, 9), randomArray(5, 10)]
   const { mean, variance } = moments(x, 5)
   const y = tf.batchNorm(
     tf.tensor2d(x, [6, 5]),
     tf.tensor1d(mean),
     tf.tensor1d(variance),
-    tf.tensor1d(beta),
-    tf.tensor1d(gamma),
+    tf.tensor1d(offset),
+    tf.tensor1d(scale),
     EPSILON,
   )
-  expectClose(y.dataSync(), reference(x, gamma, beta), 1e-5)
+  expectClose(y.dataSync(), reference(x, scale, offset), 1e-5)
 })

@@ -3,17 +3,17 @@ import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { size, type Heap } from '../heap.js'
 import { allFloats, defineKernel, hasShape, haveSize } from '../kernel.js'
 
-/** Runs `use` with 1 / sqrt(variance + epsilon), times `gamma` if given, for every column. */
+/** Runs `use` with 1 / sqrt(variance + epsilon), times `scale` if given, for every column. */
 export function withFactor<T>(
   heap: Heap,
-  gamma: TensorInfo | undefined,
+  scale: TensorInfo | undefined,
   variance: TensorInfo,
   epsilon: number,
   use: (factor: number) => T,
 ): T {
   const factor = heap.output([size(variance)])
   heap.wasm.normFactor(
-    gamma ? heap.address(gamma) : 0,
+    scale ? heap.address(scale) : 0,
     heap.address(variance),
     epsilon,
     heap.address(factor),
@@ -24,15 +24,15 @@ export function withFactor<T>(
   return result
 }
 
-export const batchNorm = defineKernel<'x' | 'gamma' | 'beta', { readonly epsilon: number; readonly relu?: boolean }>(
+export const batchNorm = defineKernel<'x' | 'scale' | 'offset', { readonly epsilon: number; readonly relu?: boolean }>(
   'TelarBatchNorm',
-  ({ inputs: { x, gamma, beta }, attributes: { epsilon, relu }, heap }) => {
+  ({ inputs: { x, scale, offset }, attributes: { epsilon, relu }, heap }) => {
     const columns = x.shape.at(-1)
-    if (!allFloats(x, gamma, beta) || !columns || !haveSize(columns, gamma, beta)) return undefined
+    if (!allFloats(x, scale, offset) || !columns || !haveSize(columns, scale, offset)) return undefined
     const rows = size(x) / columns
     const [y, mean, variance] = [heap.output(x.shape), heap.output([columns]), heap.output([columns])]
     heap.wasm.columnMoments(heap.address(x), rows, columns, heap.address(mean), heap.address(variance))
-    withFactor(heap, gamma, variance, epsilon, (factor) =>
+    withFactor(heap, scale, variance, epsilon, (factor) =>
       heap.wasm.normalize(
         heap.address(x),
         heap.address(y),
@@ -40,7 +40,7 @@ export const batchNorm = defineKernel<'x' | 'gamma' | 'beta', { readonly epsilon
         columns,
         heap.address(mean),
         factor,
-        heap.address(beta),
+        heap.address(offset),
         relu ? 0 : -Infinity,
       ),
     )
@@ -48,29 +48,29 @@ export const batchNorm = defineKernel<'x' | 'gamma' | 'beta', { readonly epsilon
   },
 )
 
-export const batchNormGradient = defineKernel<'x' | 'dy' | 'gamma' | 'mean' | 'variance', { readonly epsilon: number }>(
+export const batchNormGradient = defineKernel<'x' | 'dy' | 'scale' | 'mean' | 'variance', { readonly epsilon: number }>(
   'TelarBatchNormGradient',
-  ({ inputs: { x, dy, gamma, mean, variance }, attributes: { epsilon }, heap }) => {
+  ({ inputs: { x, dy, scale, mean, variance }, attributes: { epsilon }, heap }) => {
     const columns = x.shape.at(-1)
-    if (!allFloats(x, dy, gamma, mean, variance) || !columns || !haveSize(columns, gamma, mean, variance))
+    if (!allFloats(x, dy, scale, mean, variance) || !columns || !haveSize(columns, scale, mean, variance))
       return undefined
     if (!hasShape(dy, x.shape)) return undefined
     const rows = size(x) / columns
-    const [dx, dGamma, dBeta] = [heap.output(x.shape), heap.output([columns]), heap.output([columns])]
+    const [dx, dScale, dOffset] = [heap.output(x.shape), heap.output([columns]), heap.output([columns])]
     withFactor(heap, undefined, variance, epsilon, (inverse) =>
       heap.wasm.normGradient(
         heap.address(x),
         heap.address(dy),
         rows,
         columns,
-        heap.address(gamma),
+        heap.address(scale),
         heap.address(mean),
         inverse,
         heap.address(dx),
-        heap.address(dGamma),
-        heap.address(dBeta),
+        heap.address(dScale),
+        heap.address(dOffset),
       ),
     )
-    return [dx, dGamma, dBeta]
+    return [dx, dScale, dOffset]
   },
 )

@@ -50,7 +50,7 @@ describe('in place', () => {
     const inputs = { param: variable, gradient: tf.ones([6]), learningRate: tf.scalar(1) }
     const before = [...variable.dataSync()]
     const tensors = tf.memory().numTensors
-    run('TelarSgd', inputs, { momentum: 0, nesterov: false, weightDecay: 0 })
+    run('TelarSgd', inputs, { momentum: 0, nesterov: false, l2: 0 })
     expect(tf.memory().numTensors).toBe(tensors)
     expectClose(
       variable.dataSync(),
@@ -65,7 +65,7 @@ describe('in place', () => {
       run(
         'TelarSgd',
         { param: nothing, gradient: nothing, learningRate: tf.scalar(1) },
-        { momentum: 0, nesterov: false, weightDecay: 0 },
+        { momentum: 0, nesterov: false, l2: 0 },
       ),
     ).toEqual([])
   })

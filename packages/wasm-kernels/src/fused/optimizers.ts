@@ -11,13 +11,13 @@ function perElement(param: TensorInfo): Work {
 export interface SgdAttributes {
   readonly momentum: number
   readonly nesterov: boolean
-  /** Added to the gradient, times the parameter. */
-  readonly weightDecay: number
+  /** The gradient of an L2 penalty: this times the parameter is added to the gradient. */
+  readonly l2: number
 }
 
 export const sgd = defineKernel<'param' | 'gradient' | 'learningRate' | 'velocity', SgdAttributes>(
   'TelarSgd',
-  ({ inputs: { param, gradient, learningRate, velocity }, attributes: { momentum, nesterov, weightDecay }, heap }) => {
+  ({ inputs: { param, gradient, learningRate, velocity }, attributes: { momentum, nesterov, l2 }, heap }) => {
     if (!allFloats(param, gradient, learningRate, velocity) || !haveSize(1, learningRate)) return undefined
     if (!hasShape(gradient, param.shape) || (velocity && !hasShape(velocity, param.shape))) return undefined
     const [p, g, v, rate] = [
@@ -34,7 +34,7 @@ export const sgd = defineKernel<'param' | 'gradient' | 'learningRate' | 'velocit
       rate,
       momentum,
       nesterov,
-      weightDecay,
+      l2,
     ])
     heap.changed(param, velocity)
     return []

@@ -1,12 +1,13 @@
 /** Sliding windows: the geometry that tfjs computes, as the compiled functions read it. Two dimensions are three with a depth of 1. */
 import type { backend_util } from '@tensorflow/tfjs-core'
 import type { Heap, Work } from '../heap.js'
+import { GEOMETRY, type GeometryField } from '../wasm.gen.js'
 
 export type Info2D = ReturnType<typeof backend_util.computeConv2DInfo>
 export type Info3D = ReturnType<typeof backend_util.computeConv3DInfo>
 
 export interface Window {
-  /** The seventeen integers of assembly/geometry.ts, in its order. */
+  /** The fields of `Geometry` in assembly/geometry.ts, in its order. */
   readonly integers: readonly number[]
   /** Windows that share a batch, depth and height stand in a line. */
   readonly lines: number
@@ -48,26 +49,27 @@ function makeWindow(
 ): Window {
   const { front, back, top, bottom, left, right } = info.padInfo
   const taps = info.filterDepth * info.filterHeight * info.filterWidth
+  const fields: Readonly<Record<GeometryField, number>> = {
+    batch: info.batchSize,
+    inDepth: info.inDepth,
+    inHeight: info.inHeight,
+    inWidth: info.inWidth,
+    channels: info.inChannels,
+    depth: info.filterDepth,
+    height: info.filterHeight,
+    width: info.filterWidth,
+    outDepth: info.outDepth,
+    outHeight: info.outHeight,
+    outWidth: info.outWidth,
+    strideDepth: info.strideDepth,
+    strideHeight: info.strideHeight,
+    strideWidth: info.strideWidth,
+    padFront: front,
+    padTop: top,
+    padLeft: left,
+  }
   return {
-    integers: [
-      info.batchSize,
-      info.inDepth,
-      info.inHeight,
-      info.inWidth,
-      info.inChannels,
-      info.filterDepth,
-      info.filterHeight,
-      info.filterWidth,
-      info.outDepth,
-      info.outHeight,
-      info.outWidth,
-      info.strideDepth,
-      info.strideHeight,
-      info.strideWidth,
-      front,
-      top,
-      left,
-    ],
+    integers: GEOMETRY.map((field) => fields[field]),
     lines: info.batchSize * info.outDepth * info.outHeight,
     windowsPerLine: info.outWidth,
     images: info.batchSize,

@@ -6,7 +6,7 @@ import { ELEMENT, ENTRY, GROUP, groupsFor, output, runRaw } from '../raw-program
 interface Inputs {
   readonly x: TensorInfo
   readonly dy: TensorInfo
-  readonly gamma: TensorInfo
+  readonly scale: TensorInfo
   /** Of the batch, as `TelarBatchNorm` gives them. */
   readonly mean: TensorInfo
   readonly variance: TensorInfo
@@ -19,7 +19,7 @@ interface Attributes {
 const NORMALIZED = 'let inverse = 1.0 / sqrt(variance[c] + args.epsilon); let normalized = (x[i] - mean[c]) * inverse;'
 
 const terms = `${NORMALIZED} return vec2(dy[i], dy[i] * normalized);`
-const finish = 'd_beta[c] = sums.x; d_gamma[c] = sums.y;'
+const finish = 'd_offset[c] = sums.x; d_scale[c] = sums.y;'
 
 const inputWgsl = `
 @compute @workgroup_size(${GROUP})
@@ -28,16 +28,16 @@ fn main(${ENTRY}) {
   if (i >= args.size) { return; }
   let c = i % args.columns;
   ${NORMALIZED}
-  d_x[i] = gamma[c] * inverse * (dy[i] - (d_beta[c] + normalized * d_gamma[c]) / args.rows);
+  d_x[i] = scale[c] * inverse * (dy[i] - (d_offset[c] + normalized * d_scale[c]) / args.rows);
 }`
 
-/** Gradients of batch normalization through its statistics: [dx, dgamma, dbeta]. */
+/** Gradients of batch normalization through its statistics: [dx, dscale, doffset]. */
 export const batchNormGradient = webgpuKernel<Inputs, Attributes>(
   'TelarBatchNormGradient',
-  (backend, { x, dy, gamma, mean, variance }, { epsilon }) => {
+  (backend, { x, dy, scale, mean, variance }, { epsilon }) => {
     const size = sizeOf(x)
-    const columns = sizeOf(gamma)
-    const [dx, dGamma, dBeta] = [output(backend, x.shape), output(backend, [columns]), output(backend, [columns])]
+    const columns = sizeOf(scale)
+    const [dx, dScale, dOffset] = [output(backend, x.shape), output(backend, [columns]), output(backend, [columns])]
     const given = { x: { tensor: x }, dy: { tensor: dy }, mean: { tensor: mean }, variance: { tensor: variance } }
     runColumnSums(backend, {
       label: 'TelarBatchNormGradient sums',
@@ -45,7 +45,7 @@ export const batchNormGradient = webgpuKernel<Inputs, Attributes>(
       columns,
       terms,
       finish,
-      writes: { d_beta: { tensor: dBeta }, d_gamma: { tensor: dGamma } },
+      writes: { d_offset: { tensor: dOffset }, d_scale: { tensor: dScale } },
       reads: { terms: given, finish: {} },
       epsilon,
     })
@@ -53,7 +53,7 @@ export const batchNormGradient = webgpuKernel<Inputs, Attributes>(
       label: 'TelarBatchNormGradient',
       wgsl: inputWgsl,
       writes: { d_x: { tensor: dx } },
-      reads: { ...given, gamma: { tensor: gamma }, d_gamma: { tensor: dGamma }, d_beta: { tensor: dBeta } },
+      reads: { ...given, scale: { tensor: scale }, d_scale: { tensor: dScale }, d_offset: { tensor: dOffset } },
       args: {
         size: ['u32', size],
         columns: ['u32', columns],
@@ -62,6 +62,6 @@ export const batchNormGradient = webgpuKernel<Inputs, Attributes>(
       },
       groups: groupsFor(backend.device, size),
     })
-    return [dx, dGamma, dBeta]
+    return [dx, dScale, dOffset]
   },
 )

@@ -14,26 +14,26 @@ beforeAll(async () => {
 const EPSILON = 1e-3
 
 /** By the paper, in double precision. */
-function reference(x: Float32Array, dy: Float32Array, gamma: Float32Array, beta: Float32Array) {
-  const channels = gamma.length
+function reference(x: Float32Array, dy: Float32Array, scale: Float32Array, offset: Float32Array) {
+  const channels = scale.length
   const rows = x.length / channels
   const [y, dx] = [new Float64Array(x.length), new Float64Array(x.length)]
   const [mean, variance] = [new Float64Array(channels), new Float64Array(channels)]
-  const [dGamma, dBeta] = [new Float64Array(channels), new Float64Array(channels)]
+  const [dScale, dOffset] = [new Float64Array(channels), new Float64Array(channels)]
   for (let c = 0; c < channels; c++) {
     const at = Array.from({ length: rows }, (_, row) => row * channels + c)
     mean[c] = at.reduce((sum, i) => sum + x[i]!, 0) / rows
     variance[c] = at.reduce((sum, i) => sum + (x[i]! - mean[c]!) ** 2, 0) / rows
     const inverse = 1 / Math.sqrt(variance[c]! + EPSILON)
     const hat = (i: number): number => (x[i]! - mean[c]!) * inverse
-    dBeta[c] = at.reduce((sum, i) => sum + dy[i]!, 0)
-    dGamma[c] = at.reduce((sum, i) => sum + dy[i]! * hat(i), 0)
+    dOffset[c] = at.reduce((sum, i) => sum + dy[i]!, 0)
+    dScale[c] = at.reduce((sum, i) => sum + dy[i]! * hat(i), 0)
     for (const i of at) {
-      y[i] = hat(i) * gamma[c]! + beta[c]!
-      dx[i] = ((gamma[c]! * inverse) / rows) * (rows * dy[i]! - dBeta[c]! - hat(i) * dGamma[c]!)
+      y[i] = hat(i) * scale[c]! + offset[c]!
+      dx[i] = ((scale[c]! * inverse) / rows) * (rows * dy[i]! - dOffset[c]! - hat(i) * dScale[c]!)
     }
   }
-  return { y, mean, variance, dx, dGamma, dBeta }
+  return { y, mean, variance, dx, dScale, dOffset }
 }
 
 const forms: readonly Form[] = ['tiled', 'direct']
@@ -53,18 +53,26 @@ test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))(
     const size = tf.util.sizeFromShape(shape)
     const channels = shape.at(-1)!
     const x = numbers(size, 1).map((value) => value + shift)
-    const [dy, gamma, beta] = [numbers(size, 2), numbers(channels, 3), numbers(channels, 4)]
-    const expected = reference(x, dy, gamma, beta)
-    const given = { x: tf.tensor(x, shape), gamma: tf.tensor1d(gamma) }
+    const [dy, scale, offset] = [numbers(size, 2), numbers(channels, 3), numbers(channels, 4)]
+    const expected = reference(x, dy, scale, offset)
+    const given = { x: tf.tensor(x, shape), scale: tf.tensor1d(scale) }
     const tolerance = shift === 1000 ? 1e-3 : 2e-5
 
-    const [y, mean, variance] = runKernel('TelarBatchNorm', { ...given, beta: tf.tensor1d(beta) }, { epsilon: EPSILON })
+    const [y, mean, variance] = runKernel(
+      'TelarBatchNorm',
+      { ...given, offset: tf.tensor1d(offset) },
+      { epsilon: EPSILON },
+    )
     expect(y!.shape).toEqual(shape)
     expectClose(await y!.data(), expected.y, tolerance)
     expectClose(await mean!.data(), expected.mean)
     expectClose(await variance!.data(), expected.variance, tolerance)
 
-    const [relu] = runKernel('TelarBatchNorm', { ...given, beta: tf.tensor1d(beta) }, { epsilon: EPSILON, relu: true })
+    const [relu] = runKernel(
+      'TelarBatchNorm',
+      { ...given, offset: tf.tensor1d(offset) },
+      { epsilon: EPSILON, relu: true },
+    )
     expectClose(
       await relu!.data(),
       expected.y.map((value) => Math.max(0, value)),
@@ -78,7 +86,7 @@ test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))(
     )
     expect(results.map((tensor) => tensor.shape)).toEqual([shape, [channels], [channels]])
     expectClose(await results[0]!.data(), expected.dx, tolerance)
-    expectClose(await results[1]!.data(), expected.dGamma, tolerance)
-    expectClose(await results[2]!.data(), expected.dBeta)
+    expectClose(await results[1]!.data(), expected.dScale, tolerance)
+    expectClose(await results[2]!.data(), expected.dOffset)
   },
 )

@@ -6,8 +6,8 @@ import { ELEMENT, ENTRY, GROUP, groupsFor, output, runRaw } from '../raw-program
 interface Inputs {
   /** Any shape; the last axis is the channels. */
   readonly x: TensorInfo
-  readonly gamma: TensorInfo
-  readonly beta: TensorInfo
+  readonly scale: TensorInfo
+  readonly offset: TensorInfo
 }
 
 interface Attributes {
@@ -30,16 +30,16 @@ fn main(${ENTRY}) {
   let i = ${ELEMENT};
   if (i >= args.size) { return; }
   let c = i % args.columns;
-  let value = (x[i] - mean[c]) / sqrt(variance[c] + args.epsilon) * gamma[c] + beta[c];
+  let value = (x[i] - mean[c]) / sqrt(variance[c] + args.epsilon) * scale[c] + offset[c];
   y[i] = ${relu ? 'select(value, 0.0, value < 0.0)' : 'value'};
 }`
 
 /** Batch normalization in training (Ioffe and Szegedy, arXiv:1502.03167): the result, and mean and biased variance of each channel. */
 export const batchNorm = webgpuKernel<Inputs, Attributes>(
   'TelarBatchNorm',
-  (backend, { x, gamma, beta }, { epsilon, relu = false }) => {
+  (backend, { x, scale, offset }, { epsilon, relu = false }) => {
     const size = sizeOf(x)
-    const columns = sizeOf(gamma)
+    const columns = sizeOf(scale)
     const [y, mean, variance] = [output(backend, x.shape), output(backend, [columns]), output(backend, [columns])]
     runColumnSums(backend, {
       label: 'TelarBatchNorm moments',
@@ -57,8 +57,8 @@ export const batchNorm = webgpuKernel<Inputs, Attributes>(
       writes: { y: { tensor: y } },
       reads: {
         x: { tensor: x },
-        gamma: { tensor: gamma },
-        beta: { tensor: beta },
+        scale: { tensor: scale },
+        offset: { tensor: offset },
         mean: { tensor: mean },
         variance: { tensor: variance },
       },

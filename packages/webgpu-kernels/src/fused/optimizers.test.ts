@@ -13,16 +13,16 @@ const STEPS = 4
 const gradientAt = (step: number): Float32Array => numbers(SIZE, 100 + step)
 
 test.each([
-  { momentum: 0, nesterov: false, weightDecay: 0 },
-  { momentum: 0.9, nesterov: false, weightDecay: 0.01 },
-  { momentum: 0.9, nesterov: true, weightDecay: 0.1 },
-])('sgd in place: $momentum $nesterov $weightDecay', async ({ momentum, nesterov, weightDecay }) => {
+  { momentum: 0, nesterov: false, l2: 0 },
+  { momentum: 0.9, nesterov: false, l2: 0.01 },
+  { momentum: 0.9, nesterov: true, l2: 0.1 },
+])('sgd in place: $momentum $nesterov $l2', async ({ momentum, nesterov, l2 }) => {
   const [p, v] = [Float64Array.from(numbers(SIZE)), new Float64Array(SIZE)]
   const [param, velocity] = [tf.tensor1d(numbers(SIZE)), tf.zeros([SIZE])]
   for (let step = 0; step < STEPS; step++) {
     const rate = 0.1 / (step + 1)
     for (const [i, value] of gradientAt(step).entries()) {
-      const g = value + weightDecay * p[i]!
+      const g = value + l2 * p[i]!
       v[i] = momentum * v[i]! + g
       p[i]! -= rate * (momentum === 0 ? g : nesterov ? g + momentum * v[i]! : v[i]!)
     }
@@ -32,7 +32,7 @@ test.each([
       learningRate: tf.scalar(rate),
       ...(momentum === 0 ? {} : { velocity }),
     }
-    expect(runKernel('TelarSgd', inputs, { momentum, nesterov, weightDecay })).toEqual([])
+    expect(runKernel('TelarSgd', inputs, { momentum, nesterov, l2 })).toEqual([])
     // A read in between must not hide the next change.
     expectClose(await param.data(), p)
   }

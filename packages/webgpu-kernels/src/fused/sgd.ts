@@ -14,7 +14,7 @@ interface Inputs {
 interface Attributes {
   readonly momentum: number
   readonly nesterov: boolean
-  readonly weightDecay: number
+  readonly l2: number
 }
 
 const wgsl = (momentum: boolean, nesterov: boolean): string => `
@@ -22,27 +22,24 @@ const wgsl = (momentum: boolean, nesterov: boolean): string => `
 fn main(${ENTRY}) {
   let i = ${ELEMENT};
   if (i >= args.size) { return; }
-  let g = gradient[i] + args.decay * param[i];
+  let g = gradient[i] + args.l2 * param[i];
   ${momentum ? 'let v = args.momentum * velocity[i] + g; velocity[i] = v;' : ''}
   param[i] -= learning_rate[0] * ${momentum ? (nesterov ? '(g + args.momentum * v)' : 'v') : 'g'};
 }`
 
-/** Stochastic gradient descent in place, as PyTorch's: weight decay is added to the gradient, velocity is `momentum v + g`. */
-export const sgd = webgpuKernel<Inputs, Attributes>(
-  'TelarSgd',
-  (backend, inputs, { momentum, nesterov, weightDecay }) => {
-    const { param, gradient, learningRate, velocity } = inputs
-    const size = sizeOf(param)
-    const moving: Record<string, Buffer> = velocity && momentum !== 0 ? { velocity: { tensor: velocity } } : {}
-    const moves = 'velocity' in moving
-    runRaw(backend, {
-      label: 'TelarSgd',
-      wgsl: wgsl(moves, nesterov),
-      writes: { param: { tensor: param }, ...moving },
-      reads: { gradient: { tensor: gradient }, learning_rate: { tensor: learningRate } },
-      args: { size: ['u32', size], decay: ['f32', weightDecay], momentum: ['f32', momentum] },
-      groups: groupsFor(backend.device, size),
-    })
-    return []
-  },
-)
+/** Stochastic gradient descent in place, as PyTorch's: the gradient of an L2 penalty is added to the gradient, velocity is `momentum v + g`. */
+export const sgd = webgpuKernel<Inputs, Attributes>('TelarSgd', (backend, inputs, { momentum, nesterov, l2 }) => {
+  const { param, gradient, learningRate, velocity } = inputs
+  const size = sizeOf(param)
+  const moving: Record<string, Buffer> = velocity && momentum !== 0 ? { velocity: { tensor: velocity } } : {}
+  const moves = 'velocity' in moving
+  runRaw(backend, {
+    label: 'TelarSgd',
+    wgsl: wgsl(moves, nesterov),
+    writes: { param: { tensor: param }, ...moving },
+    reads: { gradient: { tensor: gradient }, learning_rate: { tensor: learningRate } },
+    args: { size: ['u32', size], l2: ['f32', l2], momentum: ['f32', momentum] },
+    groups: groupsFor(backend.device, size),
+  })
+  return []
+})

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 
 test('captured, a kernel in place needs no copies and changes only the state; a constant it writes is new every time', async () => {
-  const options = { momentum: 0.5, nesterov: false, weightDecay: 0 }
+  const options = { momentum: 0.5, nesterov: false, l2: 0 }
   const holder: StateHolder = { current: { w: tf.tensor1d([1, 2, 3]) } }
   const runner = createCapturedRunner(
     ({ w }, { rate }) => {

@@ -1,11 +1,11 @@
 import { equalBytes } from '@telarjs/core'
 import type { DataId, TensorInfo } from '@tensorflow/tfjs-core'
-import { type Recording } from './trace.js'
+import { type Trace } from './trace.js'
 
-/** What differs between two recordings of one step; empty where a replay of the second does what the step does. */
-export function differenceOf(first: Recording, second: Recording): string {
+/** How two traces of one step differ; empty where a replay of the second does what the step does. */
+export function compareTraces(first: Trace, second: Trace): string {
   const [one, other] = [partsOf(first), partsOf(second)]
-  if (first.calls.length !== second.calls.length || first.made.length !== second.made.length)
+  if (first.calls.length !== second.calls.length || first.allocations.length !== second.allocations.length)
     return 'it does not do the same operations every time'
   for (const [i, call] of first.calls.entries()) {
     const twin = second.calls[i]!
@@ -13,11 +13,11 @@ export function differenceOf(first: Recording, second: Recording): string {
     if (!same(call.attrs, twin.attrs)) return `a number given to an operation changes from step to step (${call.name})`
     if (!sameTensors(call.inputs, twin.inputs)) return `it does not use the same tensors every time (${call.name})`
   }
-  if (first.made.some((info, i) => !same(typeOf(info), typeOf(second.made[i]!))))
+  if (first.allocations.some((info, i) => !same(typeOf(info), typeOf(second.allocations[i]!))))
     return 'the size of its tensors changes from step to step'
   if (first.constants.some(({ bytes }, i) => !equalBytes(bytes, second.constants[i]?.bytes ?? new Uint8Array())))
     return 'a tensor made on the host changes from step to step'
-  if (!sameTensors(first.result.state, second.result.state) || !sameTensors(first.result.other, second.result.other))
+  if (!sameTensors(first.after.state, second.after.state) || !sameTensors(first.after.other, second.after.other))
     return 'its results are not always the same tensors'
   return ''
 
@@ -45,12 +45,12 @@ export function differenceOf(first: Recording, second: Recording): string {
 const typeOf = ({ shape, dtype }: TensorInfo) => ({ shape, dtype })
 
 /** What each piece of data is to the step. */
-export function partsOf({ given, made, constants }: Recording): ReadonlyMap<DataId, string> {
+export function partsOf({ before, allocations, constants }: Trace): ReadonlyMap<DataId, string> {
   return new Map([
-    ...made.map(({ dataId }, i) => [dataId, `made ${i}`] as const),
+    ...allocations.map(({ dataId }, i) => [dataId, `allocated ${i}`] as const),
     ...constants.map(({ info }, i) => [info.dataId, `constant ${i}`] as const),
-    ...Object.entries(given.state).map(([name, { dataId }]) => [dataId, `state ${name}`] as const),
-    ...Object.entries(given.other).map(([name, { dataId }]) => [dataId, `feed ${name}`] as const),
+    ...Object.entries(before.state).map(([name, { dataId }]) => [dataId, `state ${name}`] as const),
+    ...Object.entries(before.other).map(([name, { dataId }]) => [dataId, `feed ${name}`] as const),
   ])
 }
 

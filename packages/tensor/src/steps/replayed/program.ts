@@ -4,7 +4,7 @@ import { patch } from '../../tfjs-patches/patch.js'
 import type { NamedTensors } from '../../named.js'
 import type { Tables } from '../step.js'
 import { bytesOf, forgetPacked, heapOf, tensorOn, type WasmBackend } from '../../wasm-backend.js'
-import type { Recording } from './trace.js'
+import type { Trace } from './trace.js'
 
 /** Inputs of which the stock kernels keep packed copies. */
 const packedInputs: Readonly<Record<string, readonly string[]>> = {
@@ -17,34 +17,34 @@ const packedInputs: Readonly<Record<string, readonly string[]>> = {
   Prelu: ['alpha'],
 }
 
-/** A recorded step that can be run again, kernel by kernel, on the same memory. */
+/** A traced step that can be run again, kernel by kernel, on the same memory. */
 export interface Program {
-  /** Brings state home that something else has put elsewhere, and hands it back. */
-  bring(state: NamedTensors): NamedTensors
+  /** Copies state that another runner left elsewhere back into its slots. Returns the state, on the slots. */
+  writeBack(state: NamedTensors): NamedTensors
   /**
    * Runs the step on the rows of the feeds from `from` up to `to`; state changes in place.
-   * @param note is told each row before it runs
+   * @param note is called with each row before it runs
    * @returns each out of all steps, one after the other
    */
   run(tables: Tables, from: number, to: number, note: (row: number) => void): Record<string, Float32Array>
   release(): void
 }
 
-/** @returns why not, where the recorded step moves its state about */
+/** @returns why not, where the traced step moves its state about */
 export function createProgram(
   backend: WasmBackend,
-  { calls, made, given, result, release }: Recording,
+  { calls, allocations, before, after, release }: Trace,
   parts: ReadonlyMap<DataId, string>,
 ): Program | string {
-  const feeds = Object.entries(given.other)
-  const outs = Object.entries(result.other)
-  const homes = Object.entries(given.state)
-  const updates = homes
-    .filter(([name, home]) => result.state[name]!.dataId !== home.dataId)
-    .map(([name, home]) => ({ from: result.state[name]!, to: home }))
-  if (updates.some(({ from }) => !parts.get(from.dataId)?.startsWith('made'))) return 'its state changes places'
-  if (homes.some(([, { dataId }]) => backend.refCount(dataId) > 2)) return 'its state shares memory with other tensors'
-  const ours = new Set(made.map(({ dataId }) => dataId))
+  const feeds = Object.entries(before.other)
+  const outs = Object.entries(after.other)
+  const slots = Object.entries(before.state)
+  const updates = slots
+    .filter(([name, slot]) => after.state[name]!.dataId !== slot.dataId)
+    .map(([name, slot]) => ({ from: after.state[name]!, to: slot }))
+  if (updates.some(({ from }) => !parts.get(from.dataId)?.startsWith('allocated'))) return 'its state changes places'
+  if (slots.some(([, { dataId }]) => backend.refCount(dataId) > 2)) return 'its state shares memory with other tensors'
+  const own = new Set(allocations.map(({ dataId }) => dataId))
   const work = calls.map(({ name, kernelFunc, inputs, attrs }) => ({
     kernelFunc,
     call: { inputs: inputs as NamedTensorInfoMap, attrs, backend },
@@ -55,14 +55,14 @@ export function createProgram(
 
   const replay = {
     makeOutput(shape: number[], dtype: TensorInfo['dtype']): TensorInfo {
-      const info = made[next++]
+      const info = allocations[next++]
       if (!info || bytesOf(info) !== bytesOf({ shape, dtype }))
         throw new Error('the size of its tensors changes from step to step')
       return { dataId: info.dataId, shape, dtype }
     },
-    /** What a kernel throws away it will make again. */
+    /** Data that a kernel frees stays: the next replay of the kernel takes it again. */
     disposeData: (dataId: object, force?: boolean): boolean =>
-      ours.has(dataId) && backend.refCount(dataId) <= 1 ? false : disposeData(dataId, force),
+      own.has(dataId) && backend.refCount(dataId) <= 1 ? false : disposeData(dataId, force),
   }
 
   function step(tables: Tables, row: number): void {
@@ -83,13 +83,13 @@ export function createProgram(
   }
 
   return {
-    bring(state) {
-      const away = homes.filter(([name, home]) => state[name]!.dataId !== home.dataId)
+    writeBack(state) {
+      const away = slots.filter(([name, slot]) => state[name]!.dataId !== slot.dataId)
       const moved: [string, Tensor][] = []
-      for (const [name, home] of away) {
-        heapOf(backend, home).set(heapOf(backend, state[name]!))
-        forgetPacked(backend, home)
-        moved.push([name, tensorOn(backend, home)])
+      for (const [name, slot] of away) {
+        heapOf(backend, slot).set(heapOf(backend, state[name]!))
+        forgetPacked(backend, slot)
+        moved.push([name, tensorOn(backend, slot)])
       }
       for (const [name] of away) state[name]!.dispose()
       return away.length === 0 ? state : { ...state, ...Object.fromEntries(moved) }
@@ -111,7 +111,7 @@ export function createProgram(
         }
       } finally {
         restore()
-        for (const [, home] of homes) forgetPacked(backend, home)
+        for (const [, slot] of slots) forgetPacked(backend, slot)
       }
       return history
     },

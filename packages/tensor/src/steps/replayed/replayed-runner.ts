@@ -3,15 +3,15 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { createStepper, stepError } from '../eager/eager-runner.js'
 import type { Feeds, Runner, StateHolder, Step, Tables } from '../step.js'
 import { currentWasmBackend } from '../../wasm-backend.js'
-import { differenceOf, partsOf } from './compare-traces.js'
+import { compareTraces, partsOf } from './compare-traces.js'
 import { createProgram, type Program } from './program.js'
-import { record, type Recording } from './trace.js'
+import { traceStep, type Trace } from './trace.js'
 
-/** Steps that may be recorded before the runner gives up: two that agree are enough. */
+/** Steps that may be traced before the runner gives up: two that agree are enough. */
 const ATTEMPTS = 4
 
 /**
- * Runs a step on WebAssembly: the first steps through ordinary tfjs ops, which are written down; once two of them did the same, the later ones
+ * Runs a step on WebAssembly: the first steps through ordinary tfjs ops, which are traced; once two traces are equal, the later ones
  * as the bare kernels on the same memory. Between its kernels tfjs takes as long as a small network's kernels do.
  *
  * The numbers are those of the eager runner, bit for bit. As with a captured step, numbers and host tensors in it are frozen; a step that
@@ -22,42 +22,42 @@ const ATTEMPTS = 4
 export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Feeds): Runner {
   const backend = currentWasmBackend()
   let program: Program | undefined
-  let earlier: Recording | undefined
+  let earlier: Trace | undefined
   let attempts = 0
 
-  const watched = createStepper(
+  const tracing = createStepper(
     (state, feed) => {
-      const { result, recording } = record(backend, state, feed, earlier !== undefined, () => step(state, feed))
-      recorded = recording
+      const { result, trace } = traceStep(backend, state, feed, earlier !== undefined, () => step(state, feed))
+      traced = trace
       return result
     },
     holder,
     feeds,
   )
   const plain = createStepper(step, holder, feeds)
-  let recorded: Recording | undefined
+  let traced: Trace | undefined
 
   function runAndLearn(tables: Tables, row: number): Readonly<Record<string, Tensor>> {
     if (attempts >= ATTEMPTS) return plain(tables, row)
     attempts++
-    const out = watched(tables, row)
-    learn(recorded!)
+    const out = tracing(tables, row)
+    learn(traced!)
     return out
   }
 
-  function learn(recording: Recording): void {
-    if (recording.refused) attempts = ATTEMPTS
-    else if (earlier && differenceOf(earlier, recording) === '') {
-      const made = createProgram(backend, recording, partsOf(recording))
-      if (typeof made !== 'string') {
-        program = made
+  function learn(trace: Trace): void {
+    if (trace.refusal) attempts = ATTEMPTS
+    else if (earlier && compareTraces(earlier, trace) === '') {
+      const created = createProgram(backend, trace, partsOf(trace))
+      if (typeof created !== 'string') {
+        program = created
         earlier = undefined
         return
       }
       attempts = ATTEMPTS
     }
-    recording.release()
-    earlier = attempts < ATTEMPTS ? recording : undefined
+    trace.release()
+    earlier = attempts < ATTEMPTS ? trace : undefined
   }
 
   /** Runs steps one by one, until a program is there for the rest. */
@@ -72,7 +72,7 @@ export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Fe
         for (const tensor of new Set(Object.values(out))) tensor.dispose()
       }
       if (row === steps || !program) return
-      holder.current = program.bring(holder.current)
+      holder.current = program.writeBack(holder.current)
       add(program.run(tables, row, steps, (at) => (row = at)))
     } catch (cause) {
       throw stepError(cause, tables, row)

@@ -13,56 +13,57 @@ export interface Call {
   readonly attrs: NamedAttrMap
 }
 
-/** What a step did: its kernels in order, and all data that they made, in order. */
-export interface Recording {
+/** What a step did: the kernels that it ran and the data that they allocated, both in order. */
+export interface Trace {
   readonly calls: readonly Call[]
-  readonly made: readonly TensorInfo[]
+  readonly allocations: readonly TensorInfo[]
   /** Tensors that the host made in the step. */
   readonly constants: readonly { readonly info: TensorInfo; readonly bytes: Uint8Array }[]
-  readonly given: Given
-  readonly result: Given
+  readonly before: StateAndOthers
+  readonly after: StateAndOthers
   /** Why the step cannot be replayed; empty where it may be. */
-  readonly refused: string
-  /** Lets go of the data that was held for replays. */
+  readonly refusal: string
+  /** Releases the data that was retained for replays. */
   release(): void
 }
 
-interface Given {
+/** The tensors of the state, and beside them the feeds (before the step) or the outs (after it). */
+interface StateAndOthers {
   readonly state: Readonly<Record<string, TensorInfo>>
   readonly other: Readonly<Record<string, TensorInfo>>
 }
 
 /**
- * Runs a step and writes down which kernels it ran on which data.
+ * Runs a step and traces which kernels it runs on which data.
  *
- * @param hold keeps all of that data, so that the kernels can be run again on it
+ * @param retain keeps all of that data, so that the kernels can be run again on it
  */
-export function record(
+export function traceStep(
   backend: WasmBackend,
   state: NamedTensors,
   feed: NamedTensors,
-  hold: boolean,
+  retain: boolean,
   run: () => { state: NamedTensors; out: NamedTensors },
 ) {
   const calls: Call[] = []
-  const made: TensorInfo[] = []
+  const allocations: TensorInfo[] = []
   const constants: { info: TensorInfo; bytes: Uint8Array }[] = []
-  const held = new Map<DataId, Tensor>()
+  const retained = new Map<DataId, Tensor>()
   let inKernel = false
   let inOutput = false
-  let refused = ''
+  let refusal = ''
 
-  const refuse = (why: string): void => void (refused ||= why)
-  const keep = (info: TensorInfo): void => {
-    if (hold && !held.has(info.dataId)) held.set(info.dataId, tensorOn(backend, info))
+  const refuse = (why: string): void => void (refusal ||= why)
+  const retainData = (info: TensorInfo): void => {
+    if (retain && !retained.has(info.dataId)) retained.set(info.dataId, tensorOn(backend, info))
   }
   const release = (): void => {
-    for (const tensor of held.values()) tensor.dispose()
-    held.clear()
+    for (const tensor of retained.values()) tensor.dispose()
+    retained.clear()
   }
 
-  /** The kernel of a name, which also writes itself down. */
-  const recorded =
+  /** The kernel of a name, which also enters its call into the trace. */
+  const traced =
     ({ kernelName: name, kernelFunc }: KernelConfig): KernelFunc =>
     (call) => {
       if (inKernel) {
@@ -70,15 +71,15 @@ export function record(
         return kernelFunc(call)
       }
       inKernel = true
-      const before = made.length
+      const count = allocations.length
       try {
         const result = kernelFunc(call)
         const inputs = infosOf(call.inputs as Record<string, TensorInfo>)
-        for (const info of Object.values(inputs)) keep(info)
+        for (const info of Object.values(inputs)) retainData(info)
         const results = Array.isArray(result) ? result : [result]
         // A reshape or a clone only shares data.
         const shares =
-          made.length === before &&
+          allocations.length === count &&
           results.length > 0 &&
           results.every(({ dataId }) => Object.values(inputs).some((input) => input.dataId === dataId))
         if (!shares) calls.push({ name, kernelFunc, inputs, attrs: call.attrs ?? {} })
@@ -98,7 +99,7 @@ export function record(
       if (inOutput) return dataId
       if (inKernel || dtype === 'string') refuse('a kernel makes a tensor in an unusual way')
       const info = { dataId, shape: [...shape], dtype }
-      keep(info)
+      retainData(info)
       constants.push({ info, bytes: heapOf(backend, info).slice() })
       return dataId
     },
@@ -108,8 +109,8 @@ export function record(
       inOutput = true
       const info = makeOutput(shape, dtype, memoryOffset, values)
       inOutput = false
-      made.push({ dataId: info.dataId, shape: [...shape], dtype })
-      keep(made.at(-1)!)
+      allocations.push({ dataId: info.dataId, shape: [...shape], dtype })
+      retainData(allocations.at(-1)!)
       return info
     },
     readSync(dataId) {
@@ -121,26 +122,24 @@ export function record(
       return read(dataId)
     },
   })
-  const restoreKernels = tf
-    .getKernelsForBackend('wasm')
-    .map((config) => patch(config, { kernelFunc: recorded(config) }))
+  const restoreKernels = tf.getKernelsForBackend('wasm').map((config) => patch(config, { kernelFunc: traced(config) }))
 
   try {
-    for (const tensor of [...Object.values(state), ...Object.values(feed)]) keep(tensor)
+    for (const tensor of [...Object.values(state), ...Object.values(feed)]) retainData(tensor)
     const result = run()
-    // Written in place: it would not be as new at a replay.
-    if (hold && constants.some(({ info, bytes }) => !equalBytes(bytes, heapOf(backend, info))))
+    // A constant that the step writes in place would have the written values at the next replay.
+    if (retain && constants.some(({ info, bytes }) => !equalBytes(bytes, heapOf(backend, info))))
       refuse('it changes a tensor that the host made')
-    const recording: Recording = {
+    const trace: Trace = {
       calls,
-      made,
+      allocations,
       constants,
-      given: { state: infosOf(state), other: infosOf(feed) },
-      result: { state: infosOf(result.state), other: infosOf(result.out) },
-      refused,
+      before: { state: infosOf(state), other: infosOf(feed) },
+      after: { state: infosOf(result.state), other: infosOf(result.out) },
+      refusal,
       release,
     }
-    return { result, recording }
+    return { result, trace }
   } catch (error) {
     release()
     throw error
