@@ -4,7 +4,16 @@ import { join } from 'node:path'
 import { pluginFiles, type PluginFile } from './plugin-files.js'
 
 /** The packages whose manifest, index, exports and README are written from their plugins. */
-export const generatedPackages = ['layers', 'losses', 'metrics'] as const
+export const generatedPackages = [
+  'layers',
+  'losses',
+  'metrics',
+  'optimizers',
+  'regularizers',
+  'schedulers',
+  'callbacks',
+  'transforms',
+] as const
 
 /** What the files of a package should contain, by path in the package. */
 export async function generatedFiles(folder: string): Promise<Record<string, string>> {
@@ -20,14 +29,21 @@ export async function generatedFiles(folder: string): Promise<Record<string, str
 
 const notice = '// Written by `pnpm run generate` from the plugin files of this folder.\n'
 
+const listDoc =
+  '/** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */\n'
+
 function manifest(plugins: readonly PluginFile[]): string {
   const imports = plugins.toSorted(byPath).map(({ name, path }) => `import { ${name} } from './${path}.js'\n`)
   const list = (item: (name: string) => string) => plugins.map(({ name }) => `  ${item(name)},\n`).join('')
   const oneLine = `] = [${plugins.map(({ name }) => name).join(', ')}]`
   const fits = oneLine.length <= 120
+  const types = `readonly [${plugins.map(({ name }) => `typeof ${name}`).join(', ')}] = [`
+  if (`export const plugins: ${types}`.length <= 120) {
+    return `${notice}${imports.join('')}\n${listDoc}export const plugins: ${types}\n${list((name) => name)}]\n`
+  }
   return (
     `${notice}${imports.join('')}\n` +
-    '/** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */\n' +
+    listDoc +
     `export const plugins: readonly [\n${list((name) => `typeof ${name}`)}${fits ? oneLine : `] = [\n${list((name) => name)}]`}\n`
   )
 }

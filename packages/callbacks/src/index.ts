@@ -1,4 +1,7 @@
 export { defineCallback, type Callback, type CallbackPlan, type Phase, type Run, type DeadUnits } from './callback.js'
+export { defaultMonitorSplit } from './monitor.js'
+
+// Written by `pnpm run generate` from the plugin files of this folder.
 export { checkpoint } from './checkpoint.js'
 export { collapseGuard } from './collapse-guard.js'
 export { csvLog } from './csv-log.js'
@@ -7,7 +10,6 @@ export { divergenceGuard } from './divergence-guard.js'
 export { earlyStopping } from './early-stopping.js'
 export { history } from './history.js'
 export { jsonlLog } from './jsonl-log.js'
-export { defaultMonitorSplit } from './monitor.js'
 export { nonFiniteGuard } from './non-finite-guard.js'
 export { progress } from './progress.js'
 export { reduceOnPlateau } from './reduce-on-plateau.js'

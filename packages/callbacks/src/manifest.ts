@@ -1,3 +1,4 @@
+// Written by `pnpm run generate` from the plugin files of this folder.
 import { checkpoint } from './checkpoint.js'
 import { collapseGuard } from './collapse-guard.js'
 import { csvLog } from './csv-log.js'
@@ -11,18 +12,31 @@ import { progress } from './progress.js'
 import { reduceOnPlateau } from './reduce-on-plateau.js'
 import { timeLimit } from './time-limit.js'
 
-/** All callbacks of this package. */
-export const plugins = [
-  history,
-  progress,
-  csvLog,
-  jsonlLog,
-  earlyStopping,
-  reduceOnPlateau,
-  nonFiniteGuard,
-  collapseGuard,
-  divergenceGuard,
-  deadUnits,
-  timeLimit,
+/** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */
+export const plugins: readonly [
+  typeof checkpoint,
+  typeof collapseGuard,
+  typeof csvLog,
+  typeof deadUnits,
+  typeof divergenceGuard,
+  typeof earlyStopping,
+  typeof history,
+  typeof jsonlLog,
+  typeof nonFiniteGuard,
+  typeof progress,
+  typeof reduceOnPlateau,
+  typeof timeLimit,
+] = [
   checkpoint,
-] as const
+  collapseGuard,
+  csvLog,
+  deadUnits,
+  divergenceGuard,
+  earlyStopping,
+  history,
+  jsonlLog,
+  nonFiniteGuard,
+  progress,
+  reduceOnPlateau,
+  timeLimit,
+]

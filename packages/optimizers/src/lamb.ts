@@ -1,10 +1,10 @@
 import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { euclideanNorm } from './euclidean-norm.js'
 import { decayRate, epsilonOf, weightDecayOf } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { need, perParam, zeros } from './per-param.js'
+import { trustRatio } from './trust-ratio.js'
 
 const options = v.strictObject({
   beta1: decayRate(0.9, 'How much of the mean gradient is kept per step'),
@@ -51,11 +51,8 @@ export const lamb = defineOptimizer({
             const v = tf.add(tf.mul(now.secondMoment, beta2), tf.mul(tf.square(g), 1 - beta2))
             const r = tf.div(tf.div(m, correction1), tf.add(tf.sqrt(tf.div(v, correction2)), epsilon))
             const direction = weightDecay > 0 && decays(name) ? tf.add(r, tf.mul(theta, weightDecay)) : r
-            const [length, stride] = [euclideanNorm(theta), euclideanNorm(direction)]
-            // The ratio is 1 for a param or direction of zeros.
-            const measurable = tf.logicalAnd(tf.greater(length, 0), tf.greater(stride, 0))
-            const trust = tf.where(measurable, tf.div(length, tf.maximum(stride, 1e-30)), 1)
-            return { update: tf.mul(tf.neg(tf.mul(learningRate, trust)), direction), firstMoment: m, secondMoment: v }
+            const scale = tf.neg(tf.mul(learningRate, trustRatio(theta, direction)))
+            return { update: tf.mul(scale, direction), firstMoment: m, secondMoment: v }
           })
           return { updates: each.updates, state: { ...each.state, beta1Power, beta2Power } }
         }),

@@ -21,11 +21,11 @@ export const right: readonly Optimizer[] = [
     },
   },
   { use: 'optimizer:muon', with: { rest: { use: 'optimizer:lion' } } },
-  { use: 'optimizer:acme/adan', with: { anything: 1 } },
+  { use: 'optimizer:acme/sam', with: { anything: 1 } },
 ]
 
 // @ts-expect-error no such optimizer
-export const unknownId: Optimizer = { use: 'optimizer:adan' }
+export const unknownId: Optimizer = { use: 'optimizer:adm' }
 // @ts-expect-error no such option
 export const unknownOption: Optimizer = { use: 'optimizer:adam', with: { beta3: 0.5 } }
 // @ts-expect-error an option of another optimizer

@@ -1,6 +1,9 @@
+export { defineSchedule, type Schedule, type ScheduleContext } from './schedule.js'
+
+// Written by `pnpm run generate` from the plugin files of this folder.
 export { constant } from './constant.js'
-export { cosineRestarts } from './cosine-restarts.js'
 export { cosine } from './cosine.js'
+export { cosineRestarts } from './cosine-restarts.js'
 export { exponentialDecay } from './exponential-decay.js'
 export { inverseSquareRoot } from './inverse-square-root.js'
 export { join } from './join.js'
@@ -8,6 +11,5 @@ export { linearDecay } from './linear-decay.js'
 export { multiStep } from './multi-step.js'
 export { oneCycle } from './one-cycle.js'
 export { polynomialDecay } from './polynomial-decay.js'
-export { defineSchedule, type Schedule, type ScheduleContext } from './schedule.js'
 export { stepDecay } from './step-decay.js'
 export { warmUp } from './warm-up.js'

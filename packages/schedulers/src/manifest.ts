@@ -1,3 +1,4 @@
+// Written by `pnpm run generate` from the plugin files of this folder.
 import { constant } from './constant.js'
 import { cosine } from './cosine.js'
 import { cosineRestarts } from './cosine-restarts.js'
@@ -11,18 +12,31 @@ import { polynomialDecay } from './polynomial-decay.js'
 import { stepDecay } from './step-decay.js'
 import { warmUp } from './warm-up.js'
 
-/** All schedules of this package. */
-export const plugins = [
+/** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */
+export const plugins: readonly [
+  typeof constant,
+  typeof cosine,
+  typeof cosineRestarts,
+  typeof exponentialDecay,
+  typeof inverseSquareRoot,
+  typeof join,
+  typeof linearDecay,
+  typeof multiStep,
+  typeof oneCycle,
+  typeof polynomialDecay,
+  typeof stepDecay,
+  typeof warmUp,
+] = [
   constant,
-  linearDecay,
-  exponentialDecay,
-  stepDecay,
-  multiStep,
-  polynomialDecay,
   cosine,
   cosineRestarts,
-  oneCycle,
-  warmUp,
+  exponentialDecay,
   inverseSquareRoot,
   join,
-] as const
+  linearDecay,
+  multiStep,
+  oneCycle,
+  polynomialDecay,
+  stepDecay,
+  warmUp,
+]

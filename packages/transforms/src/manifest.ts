@@ -1,3 +1,4 @@
+// Written by `pnpm run generate` from the plugin files of this folder.
 import { brightnessContrast } from './brightness-contrast.js'
 import { cutmix } from './cutmix.js'
 import { elastic } from './elastic.js'
@@ -9,16 +10,27 @@ import { randomAffine } from './random-affine.js'
 import { randomErasing } from './random-erasing.js'
 import { standardize } from './standardize.js'
 
-/** All transforms of this package. */
-export const plugins = [
-  randomAffine,
-  elastic,
-  randomErasing,
-  noise,
+/** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */
+export const plugins: readonly [
+  typeof brightnessContrast,
+  typeof cutmix,
+  typeof elastic,
+  typeof horizontalFlip,
+  typeof mixup,
+  typeof noise,
+  typeof normalize,
+  typeof randomAffine,
+  typeof randomErasing,
+  typeof standardize,
+] = [
   brightnessContrast,
+  cutmix,
+  elastic,
   horizontalFlip,
   mixup,
-  cutmix,
+  noise,
   normalize,
+  randomAffine,
+  randomErasing,
   standardize,
-] as const
+]
