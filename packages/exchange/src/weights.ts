@@ -1,13 +1,31 @@
-import { ExperimentError, type ParsedExperiment, type Registry } from '@telarjs/core'
+import {
+  ExperimentError,
+  type ParsedExperiment,
+  type Registry,
+  DataError,
+  sizeOf,
+  type DataSignature,
+} from '@telarjs/core'
 import { readNpz, writeNpz } from '@telarjs/datasets/formats'
 import { readTensors, uploadTensors, type NamedArray, type NamedTensors } from '@telarjs/tensor'
-import { joinState, makeNetwork, noProgress, runRandom, writeCheckpoint, type DataShape } from '@telarjs/trainer'
+import {
+  joinState,
+  makeNetwork,
+  noProgress,
+  runRandom,
+  writeCheckpoint,
+  type DataShape,
+  type Network,
+} from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
 import { requireBackend } from './require-backend.js'
+import { fromStateDict, isStateDict, turnKernels, type FlattenedInput } from './torch-weights.js'
+import { refuseForeignFile } from './foreign-files.js'
 import { safetensorsWeights } from './safetensors.js'
 
 /** Reads weights from a .safetensors or .npz file, told by its first bytes. @throws DataError that names the file */
 export function readWeights(bytes: Uint8Array, name: string): Record<string, NamedArray> {
+  refuseForeignFile(bytes, name)
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
   return isZip ? fromNpz(bytes, name) : safetensorsWeights(bytes, name)
 }
@@ -32,13 +50,21 @@ export interface ImportTarget {
   readonly experiment: ParsedExperiment
   /** What a sample of its data looks like; a checkpoint's `sample`, or loaded data. */
   readonly sample: DataShape
+  /** What training knew of its data, or what the data is that was loaded; written into the checkpoint. */
+  readonly data?: DataSignature
   readonly registry: Registry
+  /** The arrays are as PyTorch keeps them: kernels are turned, and a state dict's names are taken as they are. */
+  readonly transpose?: boolean
+  /** Weights may be missing, and begin as in a new run; those without a place are left out. For fine-tuning with a new last layer. */
+  readonly partial?: boolean
+  /** NaN and infinities are taken too. */
+  readonly allowNotFinite?: boolean
 }
 
 export interface ImportedWeights {
   /** A checkpoint before its first epoch: to predict and evaluate with, and to train from. */
   readonly checkpoint: Uint8Array
-  /** State that the file has not, which begins as in a new run: `1-batch-norm/movingMean`. */
+  /** State, and with `partial` also params, that the file has not: they begin as in a new run. */
   readonly fresh: readonly string[]
 }
 
@@ -50,35 +76,26 @@ export interface ImportedWeights {
  */
 export async function importWeights(
   arrays: Readonly<Record<string, NamedArray>>,
-  { experiment, sample, registry }: ImportTarget,
+  { experiment, sample, data, registry, transpose = false, partial = false, allowNotFinite = false }: ImportTarget,
 ): Promise<ImportedWeights> {
   requireBackend()
   const network = makeNetwork(experiment, registry, sample)
-  const given = new Map(Object.entries(arrays).map(([name, array]) => [name.replace(/^(params|state)\//, ''), array]))
   const first = network.model.init(network.inputShape, runRandom(experiment).initialization)
   const known = { ...first.params, ...first.state }
   const owned: NamedTensors[] = [first.params, first.state]
   try {
-    const stray = [...given.keys()].find((name) => !(name in known))
-    if (stray !== undefined)
+    const taken = transpose ? asInTelar(arrays, network, known) : arrays
+    const given = new Map(Object.entries(taken).map(([name, array]) => [name.replace(/^(params|state)\//, ''), array]))
+    if (!allowNotFinite) requireFinite(given)
+    const stray = [...given.keys()].find((name) => !Object.hasOwn(known, name))
+    if (stray !== undefined && !partial)
       throw new ExperimentError(
         `weights: '${stray}' has no place in this experiment, whose weights are ${Object.keys(known).join(', ')}`,
       )
-    const params = uploadTensors(
-      Object.fromEntries(
-        Object.entries(first.params).map(([name, { shape }]) => [name, fitting(name, shape, given.get(name))]),
-      ),
-    )
+    const params = uploadTensors(await withGiven(first.params, given, partial))
     owned.push(params)
-    const fresh = Object.keys(first.state).filter((name) => !given.has(name))
-    const state = {
-      ...(await readTensors(first.state)),
-      ...Object.fromEntries(
-        Object.entries(first.state)
-          .filter(([name]) => given.has(name))
-          .map(([name, { shape }]) => [name, fitting(name, shape, given.get(name))]),
-      ),
-    }
+    const fresh = Object.keys(partial ? known : first.state).filter((name) => !given.has(name))
+    const state = await withGiven(first.state, given, true)
     const optimizer = network.optimizer.init(params)
     owned.push(optimizer)
     const tensors = joinState({ params: await readTensors(params), state, optimizer: await readTensors(optimizer) })
@@ -87,6 +104,7 @@ export async function importWeights(
       checkpoint: await writeCheckpoint({
         experiment,
         sample: { shape, classes, targetShape },
+        ...(data ? { data } : {}),
         progress: noProgress,
         callbacks: {},
         tensors,
@@ -98,11 +116,66 @@ export async function importWeights(
   }
 }
 
+/** First values, with the given ones in their places. @param optional whether some may be missing */
+async function withGiven(
+  first: NamedTensors,
+  given: ReadonlyMap<string, NamedArray>,
+  optional: boolean,
+): Promise<Record<string, NamedArray>> {
+  const begun = await readTensors(first)
+  const entries = Object.entries(first).map(([name, { shape }]) => [
+    name,
+    optional && !given.has(name) ? begun[name]! : fitting(name, shape, given.get(name)),
+  ])
+  return Object.fromEntries(entries) as Record<string, NamedArray>
+}
+
+/** Arrays as PyTorch keeps them, with Telar's names and axes. */
+function asInTelar(
+  arrays: Readonly<Record<string, NamedArray>>,
+  network: Network,
+  known: NamedTensors,
+): Record<string, NamedArray> {
+  return isStateDict(arrays) ? fromStateDict(arrays, known, flattenedInputs(network)) : turnKernels(arrays)
+}
+
+/** The dense layers that come next after images were flattened. */
+function flattenedInputs({ layers, experiment, inputShape }: Network): FlattenedInput[] {
+  const random = runRandom(experiment).initialization
+  let shape = inputShape
+  let image: readonly number[] | undefined
+  const found: FlattenedInput[] = []
+  layers.forEach(({ name, layer }, index) => {
+    const { use } = experiment.model[index]!
+    if (use === 'layer:flatten' && shape.length === 3) image = shape
+    if (image && use === 'layer:dense') {
+      found.push({ kernel: `${name}/kernel`, image })
+      image = undefined
+    }
+    const { params, state, outputShape } = layer.init(shape, random.stream(name))
+    tf.dispose([params, state])
+    shape = outputShape
+  })
+  return found
+}
+
+/** @throws DataError with the name and the index of the first value that is not finite */
+function requireFinite(arrays: ReadonlyMap<string, NamedArray>): void {
+  for (const [name, { values, shape }] of arrays) {
+    const index = values.findIndex((value) => !Number.isFinite(value))
+    if (index < 0) continue
+    const place = shape.map((length, axis) => Math.floor(index / sizeOf(shape.slice(axis + 1))) % length)
+    throw new DataError(
+      `weights: '${name}'[${place.join(', ')}]: expected a finite number, received ${values[index]}; --allow takes it as it is`,
+    )
+  }
+}
+
 function fitting(name: string, shape: readonly number[], array: NamedArray | undefined): NamedArray {
   if (!array) throw new ExperimentError(`weights: expected '${name}' [${shape.join(', ')}], but it is missing`)
   if (array.shape.join() === shape.join()) return array
   const isTurned = shape.length === 2 && array.shape.join() === shape.toReversed().join()
   throw new ExperimentError(
-    `weights: '${name}': expected [${shape.join(', ')}], received [${array.shape.join(', ')}]${isTurned ? '; it looks transposed, as PyTorch keeps it' : ''}`,
+    `weights: '${name}': expected [${shape.join(', ')}], received [${array.shape.join(', ')}]${isTurned ? '; it looks transposed, as PyTorch keeps it: --transpose turns it' : ''}`,
   )
 }

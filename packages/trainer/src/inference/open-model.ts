@@ -40,6 +40,8 @@ export interface TrainedNetwork {
   tensors(): NamedTensors
   /** Params and layer state, as evaluation uses them. To be called in `tf.tidy`. */
   evaluated(): EvaluatedTensors
+  /** What the last layer gives for a batch, before the loss makes probabilities of it. To be called in `tf.tidy`. */
+  answers(x: Tensor): Tensor
   /** Probabilities, or values, for a batch of samples. To be called in `tf.tidy`. */
   apply(x: Tensor): Tensor
   /** The output of each layer for a batch, the last one as probabilities. To be called in `tf.tidy`. */
@@ -89,10 +91,12 @@ export async function openModel(bytes: Uint8Array, registry: Registry, name?: st
 
   const evaluated = () => evaluatedTensors(network, tensors())
 
-  function apply(x: Tensor): Tensor {
+  function answers(x: Tensor): Tensor {
     const context = { ...evaluated(), training: false, random: noRandom }
-    return network.loss.probabilities(network.model.apply(preprocess(network, x), context).y)
+    return network.model.apply(preprocess(network, x), context).y
   }
+
+  const apply = (x: Tensor) => network.loss.probabilities(answers(x))
 
   return {
     experiment,
@@ -102,6 +106,7 @@ export async function openModel(bytes: Uint8Array, registry: Registry, name?: st
     arrays,
     tensors,
     evaluated,
+    answers,
     apply,
     layerOutputs(x) {
       const outputs = layerOutputs(network, evaluated(), x)

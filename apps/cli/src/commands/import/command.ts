@@ -11,6 +11,10 @@ const declared = {
     to: requiredText('<file>', 'the checkpoint to write (.telar)'),
     experiment: text('<name>', 'the experiment they are for: a recipe or file'),
     like: text('<run>', 'or a run or checkpoint of it'),
+    transpose: flag('the weights are as PyTorch keeps them: turn kernels, and take the names of a state dict'),
+    partial: flag('weights may be missing or have no place, as for fine-tuning with a new last layer'),
+    allow: flag('also take weights that are not finite'),
+    check: text('<in.npy,out.npy>', 'compare with outputs of the program they come from, for the same inputs'),
     force: flag('write over a file that is there'),
   },
 }

@@ -17,19 +17,40 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
   if (!to.endsWith('.telar'))
     throw new ExperimentError(`--to: expected the name of a checkpoint (.telar), received ${to}`)
   if (existsSync(to) && !options.force) throw new ExperimentError(`${to}: it is there already; --force writes over it`)
-  const { importWeights, readWeights } = await import('@telarjs/exchange')
+  const { checkOutputs, importWeights, readWeights } = await import('@telarjs/exchange')
   const arrays = readWeights(await read(path), path)
   const registry = await loadRegistry(options.plugin)
   const host = await startHost({ backend: 'cpu' })
   try {
     const target = await targetOf(options, registry, host, terminal.warn)
-    const { checkpoint, fresh } = await importWeights(arrays, { ...target, registry })
+    const { checkpoint, fresh } = await importWeights(arrays, {
+      ...target,
+      registry,
+      transpose: options.transpose === true,
+      partial: options.partial === true,
+      allowNotFinite: options.allow === true,
+    })
     if (fresh.length > 0) terminal.warn(`warning: ${path} has no ${fresh.join(', ')}; these begin as in a new run`)
+    const check = options.check && (await checkOutputs(checkpoint, ...(await readPair(options.check)), registry))
+    if (check && !check.ok)
+      throw new DataError(
+        `--check: the outputs differ by up to ${check.largestDifference.toPrecision(3)} (sample ${check.sample} of ${check.samples}): the weights did not come in right, and ${to} is not written. Are kernels turned (--transpose), and inputs scaled as in training?`,
+      )
     await writeFileWhole(to, checkpoint)
+    if (check)
+      terminal.say(
+        `--check: ${check.samples} samples, ${check.compared} within ${check.largestDifference.toPrecision(2)}: the weights came in right`,
+      )
     terminal.say(
       `${to}: ${Object.keys(arrays).length} arrays for '${target.experiment.name}'. Next: telar evaluate ${to}`,
     )
-    terminal.result({ file: to, experiment: target.experiment.name, arrays: Object.keys(arrays), fresh })
+    terminal.result({
+      file: to,
+      experiment: target.experiment.name,
+      arrays: Object.keys(arrays),
+      fresh,
+      ...(check ? { check } : {}),
+    })
   } finally {
     await host.stop()
   }
@@ -46,15 +67,30 @@ async function targetOf(
     throw new ExperimentError('import: expected either --experiment <recipe or file> or --like <checkpoint or run>')
   if (like !== undefined) {
     const { readCheckpoint } = await import('@telarjs/trainer')
-    const { experiment: saved, sample } = await readCheckpoint(await readFile(await findCheckpoint(like, runs)), like)
-    return { experiment: parseExperiment(registry, saved), sample }
+    const {
+      experiment: saved,
+      sample,
+      data,
+    } = await readCheckpoint(await readFile(await findCheckpoint(like, runs)), like)
+    return { experiment: parseExperiment(registry, saved), sample, ...(data ? { data } : {}) }
   }
-  const { loadData } = await import('@telarjs/trainer')
+  const { loadData, signData } = await import('@telarjs/trainer')
   const parsed: ParsedExperiment = parseExperiment(
     registry,
     withStandardCallbacks(parseExperiment(registry, await loadExperiment({ experiment, overrides: [] }))),
   )
-  return { experiment: parsed, sample: await loadData(parsed, { registry, ...host.forTraining(warn) }) }
+  const sample = await loadData(parsed, { registry, ...host.forTraining(warn) })
+  return { experiment: parsed, sample, data: await signData(sample) }
+}
+
+/** Inputs and outputs as `.npy` files, with a comma between them. */
+async function readPair(paths: string): Promise<[Float32Array, Float32Array]> {
+  const parts = paths.split(',')
+  if (parts.length !== 2) throw new ExperimentError(`--check: expected in.npy,out.npy, received ${paths}`)
+  const { parseNpy } = await import('@telarjs/datasets/formats')
+  const floatsOf = async (path: string) =>
+    Float32Array.from(parseNpy(await read(path), path).values as Float32Array, Number)
+  return [await floatsOf(parts[0]!), await floatsOf(parts[1]!)]
 }
 
 async function read(path: string): Promise<Uint8Array> {

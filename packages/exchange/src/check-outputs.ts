@@ -1,0 +1,68 @@
+import { ExperimentError, type Registry, sizeOf } from '@telarjs/core'
+import { openModel } from '@telarjs/trainer'
+import * as tf from '@tensorflow/tfjs-core'
+import { requireBackend } from './require-backend.js'
+
+/** How near a network's answers come to those of another program. */
+export interface OutputCheck {
+  /** What the given outputs are nearest to: the network's probabilities, or its answers before them. */
+  readonly compared: 'probabilities' | 'answers'
+  readonly samples: number
+  readonly largestDifference: number
+  /** The sample in which it is. */
+  readonly sample: number
+  /** Whether it is no more than rounding. */
+  readonly ok: boolean
+}
+
+/** Largest difference that float32 kernels of two programs have, relative to outputs of size one and above. */
+const rounding = 1e-3
+
+/**
+ * Says whether weights came in right: compares the network's outputs with those that the program they come from gave for the same inputs.
+ *
+ * @param inputs samples one after the other, as training sees them
+ * @param outputs of the other program, probabilities or what comes before them
+ * @throws ExperimentError where the numbers of values do not fit
+ * @example
+ * const { ok } = await checkOutputs(checkpoint, inputs, outputs, builtinRegistry)
+ */
+export async function checkOutputs(
+  checkpoint: Uint8Array,
+  inputs: Float32Array,
+  outputs: Float32Array,
+  registry: Registry,
+): Promise<OutputCheck> {
+  requireBackend()
+  const model = await openModel(checkpoint, registry)
+  const { shape } = model.sample
+  const samples = inputs.length / sizeOf(shape)
+  const found = tf.tidy(() => {
+    const x = tf.tensor(inputs, [samples, ...shape])
+    const answers = model.answers(x)
+    return { answers: answers.dataSync<'float32'>(), probabilities: model.apply(x).dataSync<'float32'>() }
+  })
+  model.release()
+  if (found.answers.length !== outputs.length)
+    throw new ExperimentError(
+      `check: expected ${found.answers.length} outputs for ${samples} samples, received ${outputs.length}`,
+    )
+  const [nearest] = (['probabilities', 'answers'] as const)
+    .map((compared) => ({ compared, ...largestDifference(found[compared], outputs) }))
+    .sort((one, other) => one.scaled - other.scaled)
+  const { compared, difference, index, scaled } = nearest!
+  const sample = Math.floor(index / (outputs.length / samples))
+  return { compared, samples, largestDifference: difference, sample, ok: scaled <= rounding }
+}
+
+function largestDifference(own: Float32Array, other: Float32Array) {
+  let [difference, scaled, index] = [0, 0, 0]
+  own.forEach((value, i) => {
+    const apart = Math.abs(value - other[i]!)
+    const relative = apart / Math.max(1, Math.abs(other[i]!))
+    // NaN is as far away as can be.
+    if (Number.isNaN(relative)) [difference, scaled, index] = [NaN, Infinity, i]
+    else if (relative > scaled) [difference, scaled, index] = [apart, relative, i]
+  })
+  return { difference, scaled, index }
+}
