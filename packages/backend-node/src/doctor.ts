@@ -24,6 +24,7 @@ export interface DoctorReport {
   readonly advice: readonly string[]
 }
 
+/** What `doctor` examines, and where. */
 export interface DoctorOptions {
   readonly backends?: readonly BackendId[]
   /** Examines one backend; in this process, if it is left out. */

@@ -21,6 +21,7 @@ export interface Speed {
   readonly samplesPerSecond: number
 }
 
+/** What an examination of a backend found: whether it starts, passes its self-test, and how fast it trains. */
 export interface BackendReport {
   readonly id: BackendId
   readonly starts: boolean
@@ -41,6 +42,7 @@ export interface Examination {
   readonly adapters: readonly AdapterReport[]
 }
 
+/** How thoroughly a backend is examined. */
 export interface ExamineOptions {
   /** Trains on the backend that has started, and says how fast it went. Not asked for on software adapters and after a failed self-test. */
   readonly measure?: (started: { readonly id: BackendId; readonly device: string }) => Promise<readonly Speed[]>

@@ -8,6 +8,7 @@ import type { BackendCandidate, CandidateOptions } from '@telarjs/tensor'
  */
 export const backendIds = ['cuda', 'webgpu', 'wasm', 'node', 'cpu'] as const
 
+/** The backends that can be asked for in Node by name. */
 export type BackendId = (typeof backendIds)[number]
 
 export interface NodeCandidateOptions extends CandidateOptions {

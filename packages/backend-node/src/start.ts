@@ -17,6 +17,7 @@ export interface StartOptions extends SelectBackendOptions<BackendId> {
   readonly onError?: (error: BackendError) => void
 }
 
+/** A backend in use in Node; `stop` gives its device back, so that the process can end. */
 export type StartedNodeBackend = StartedBackend<BackendId>
 
 /**

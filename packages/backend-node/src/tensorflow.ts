@@ -56,6 +56,7 @@ export const node: NodeCandidate = {
   start: (options) => startNode(options),
 }
 
+/** Starts TensorFlow's library on the CPU through tfjs-node. @throws StartError that names the package to install */
 export async function startNode(options: NodeCandidateOptions, from?: string) {
   const { isUsingGpuDevice, version } = await loadBinding('node', packageWithAddon(from) ?? CPU, options, from)
   if (!isUsingGpuDevice) registerTensorflowKernels()

@@ -8,6 +8,7 @@ import { StartError, type BackendCandidate, type CandidateOptions } from '@telar
  */
 export const backendIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const
 
+/** The backends that can be asked for in a browser by name. */
 export type BackendId = (typeof backendIds)[number]
 
 export interface WebCandidateOptions extends CandidateOptions {

@@ -16,6 +16,7 @@ export interface StartOptions
   readonly onError?: (error: BackendError) => void
 }
 
+/** A backend in use in a page or worker; `stop` gives its device back. */
 export type StartedWebBackend = StartedBackend<BackendId>
 
 /**

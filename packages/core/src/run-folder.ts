@@ -29,6 +29,7 @@ export function checkpointFile(name: string): string {
 
 /** JSON has no NaN and no infinity: a number that is not finite is null in a log. */
 export type LoggedNumber = number | null
+/** Metrics of a log line by name; null where a value is not finite, which JSON cannot say. */
 export type LoggedMetrics = Readonly<Record<string, MetricValue | null>>
 
 type Start = Pick<RunEvents['runStart'], 'backend' | 'runner' | 'parameters' | 'steps' | 'stepsPerEpoch' | 'samples'>

@@ -7,8 +7,10 @@ import { writeWeightsNpz } from './weights.js'
 /** What a checkpoint can become. */
 export const exportFormats = ['safetensors', 'npz', 'layers-model', 'onnx'] as const
 
+/** A format that weights and networks are exported to. */
 export type ExportFormat = (typeof exportFormats)[number]
 
+/** One file of an export; a LayersModel has two. */
 export interface ExportedFile {
   readonly name: string
   readonly bytes: Uint8Array

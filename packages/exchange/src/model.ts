@@ -28,6 +28,7 @@ export interface TrainedModel {
   readonly steps: readonly ModelStep[]
 }
 
+/** What is put behind the last layer, so that an exported network answers with probabilities or values. */
 export type LastActivation = 'softmax' | 'sigmoid' | 'linear'
 
 /** One step of a network. */

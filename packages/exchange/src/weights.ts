@@ -61,6 +61,7 @@ export interface ImportTarget {
   readonly allowNotFinite?: boolean
 }
 
+/** Weights of somebody else's file as a checkpoint, and what the file did not have. */
 export interface ImportedWeights {
   /** A checkpoint before its first epoch: to predict and evaluate with, and to train from. */
   readonly checkpoint: Uint8Array

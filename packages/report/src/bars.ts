@@ -4,6 +4,7 @@ import { figureWidth, makeFigure, type Caption, type Figure } from './figure.js'
 import { drawLegend, drawTitle, drawVerticalAxis, leftMargin, scaleOf, type Area } from './frame.js'
 import { element, escapeText, label, textWidth } from './svg.js'
 
+/** What `barChart` draws: series side by side in categories. */
 export interface BarChart extends Caption {
   /** Below each group of bars. */
   readonly categories: readonly string[]

@@ -17,6 +17,7 @@ export interface TestResult {
   readonly samples?: string
 }
 
+/** What `compareRuns` needs of a run. */
 export interface ComparedRun {
   readonly name: string
   readonly experiment: ParsedExperiment
@@ -31,6 +32,7 @@ export interface RunGroup {
   readonly runs: readonly ComparedRun[]
 }
 
+/** One row of a comparison: runs that differ at most by seed and name. */
 export interface ComparisonRow {
   readonly name: string
   readonly runs: readonly string[]
@@ -52,6 +54,7 @@ export interface MeanAndDeviation {
   readonly deviation: number | undefined
 }
 
+/** Runs side by side, with a table of them. */
 export interface Comparison {
   /** Best first. */
   readonly rows: readonly ComparisonRow[]

@@ -138,6 +138,7 @@ export function lossAndAccuracy({
   })
 }
 
+/** Loss and accuracy of every split, epoch by epoch. */
 export interface EpochsOfSplits {
   readonly id?: string
   readonly epochs: readonly number[]
@@ -197,6 +198,7 @@ export function learningRateFinderCurve(
   })
 }
 
+/** Losses over rising learning rates, as `findLearningRate` gives them. */
 export interface LearningRateSearch {
   readonly rates: ArrayLike<number>
   readonly losses: Values

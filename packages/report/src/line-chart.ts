@@ -38,6 +38,7 @@ export interface Marker {
   readonly label: string
 }
 
+/** What `lineChart` draws: series over a common x. */
 export interface LineChart extends Caption {
   readonly x: Axis
   readonly y: Axis

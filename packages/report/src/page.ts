@@ -12,6 +12,7 @@ export interface Section {
   readonly folded?: readonly { readonly title: string; readonly text: string }[]
 }
 
+/** What a page of a report contains. */
 export interface Page {
   readonly title: string
   /** A line below the title. */

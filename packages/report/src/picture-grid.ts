@@ -11,6 +11,7 @@ export interface Tile {
   readonly lines?: readonly string[]
 }
 
+/** What `pictureGrid` draws: images in rows, each with its words. */
 export interface PictureGrid extends Caption {
   readonly tiles: readonly Tile[]
   readonly table: Table

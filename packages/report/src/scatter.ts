@@ -15,6 +15,7 @@ import {
 import { pearson } from './statistics.js'
 import { element } from './svg.js'
 
+/** Points of one color. */
 export interface ScatterGroup {
   readonly name: string
   readonly x: readonly number[]

@@ -14,6 +14,7 @@ export interface TrialPoint {
   readonly score: number | null
 }
 
+/** The trials of a search as the figures take them. */
 export interface SearchResults {
   readonly trials: readonly TrialPoint[]
   readonly direction: 'maximize' | 'minimize'

@@ -13,6 +13,7 @@ export function pearson(x: readonly number[], y: readonly number[]): number {
   return x.length < 2 || xx === 0 || yy === 0 ? NaN : xy / Math.sqrt(xx * yy)
 }
 
+/** The arithmetic mean; NaN of no values. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
@@ -71,6 +72,7 @@ export interface CalibrationBin {
   readonly accuracy: number
 }
 
+/** How well confidence agrees with accuracy, bin by bin. */
 export interface Calibration {
   readonly bins: readonly CalibrationBin[]
   /** Expected calibration error: Σ (count / n)·|accuracy − confidence|. */

@@ -51,6 +51,7 @@ export interface SearchEvent {
   readonly secondsLeft: number | undefined
 }
 
+/** The file in a search's folder that holds its trials, one JSON object a line. */
 export const journalFile = 'search.jsonl'
 
 /**

@@ -12,6 +12,7 @@ import { coreCount } from './threads.js'
 
 const BACKEND = 'wasm'
 
+/** Which kernels are registered, and how they run. */
 export interface WasmKernelOptions {
   /** Only these kernels, by tfjs's names; default: all. */
   readonly only?: readonly string[]
@@ -28,6 +29,7 @@ export interface WasmKernelOptions {
   readonly native?: NativeKernels
 }
 
+/** What was registered. */
 export interface WasmKernelReport {
   /** Which build runs; `none` where the engine has no SIMD: then nothing was registered. */
   readonly variant: Variant

@@ -7,6 +7,7 @@ import { chooseForm } from './form.js'
 import { watchDevice } from './health.js'
 import { registerWebgpuKernels } from './registration.js'
 
+/** Which adapter is asked for, and who hears of its loss. */
 export interface WebgpuOptions {
   /** Default `high-performance`. */
   readonly powerPreference?: GPUPowerPreference
@@ -14,6 +15,7 @@ export interface WebgpuOptions {
   readonly onError?: (error: BackendError) => void
 }
 
+/** A device, and what its adapter says of itself. */
 export interface WebgpuDevice {
   readonly device: GPUDevice
   /** Vendor, architecture and description, as far as the adapter tells, such as `nvidia ampere`. */

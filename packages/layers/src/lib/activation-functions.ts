@@ -25,6 +25,7 @@ export const activationNames = [
   'softmax',
 ] as const
 
+/** The name of an activation function, as in the option `activation`. */
 export type ActivationName = (typeof activationNames)[number]
 
 /** As in PyTorch. */
