@@ -50,7 +50,7 @@ test('a wrong option is told at its place, and nothing else is lost', async () =
 
 test('a link holds the whole experiment, and a damaged one says so', async () => {
   const { page, context } = await openPage({ experiment: { ...digits, seed: 4242 } })
-  await page.getByRole('button', { name: 'Share' }).click()
+  await page.getByRole('button', { name: 'Share', exact: true }).click()
   await expect.poll(() => page.url()).toContain('#x=')
   const hash = new URL(page.url()).hash
   const other = await openPage({ hash })

@@ -16,6 +16,8 @@ export interface OpenOptions {
   readonly backend?: string
   /** What the last visit left to be built on. */
   readonly experiment?: object
+  /** The same as text, which may be no experiment. */
+  readonly draft?: string
   /** Runs in the page before its own code. */
   readonly before?: () => void
   /** A browser profile that is there already, for a second tab. */
@@ -43,7 +45,8 @@ afterAll(() => browser.open?.close())
 
 /** A page in a browser profile of its own, whose errors fail the test that looks at them. */
 export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
-  const { address = studioAddress, hash = '', backend = 'wasm', experiment, before } = options
+  const { address = studioAddress, hash = '', backend = 'wasm', before } = options
+  const draft = options.draft ?? (options.experiment ? JSON.stringify(options.experiment) : '')
   const context = options.context ?? (await newContext(options))
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
@@ -52,15 +55,16 @@ export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
   if (before) await page.addInitScript(before)
   await page.addInitScript(
-    ([choice, draft]) => {
+    ([choice, text]) => {
       try {
         localStorage.setItem('telar-backend', choice)
-        if (draft && !localStorage.getItem('telar-draft')) localStorage.setItem('telar-draft', draft)
+        if (text && !sessionStorage.getItem('visited')) localStorage.setItem('telar-draft', text)
+        sessionStorage.setItem('visited', 'yes')
       } catch {
         // Where storage is denied there is nothing to remember.
       }
     },
-    [backend, experiment ? JSON.stringify(experiment) : ''] as const,
+    [backend, draft] as const,
   )
   await page.goto(address + hash)
   await page
@@ -109,7 +113,9 @@ export const digits = {
 
 /** The one button of the header. */
 export function mainButton(page: Page, name: 'Train' | 'Pause' | 'Go on') {
-  return page.getByRole('group', { name: 'Training' }).getByRole('button', { name, exact: true })
+  // The button says what it trains, too.
+  const said = new RegExp(`^${name}( |$)`)
+  return page.getByRole('group', { name: 'Training' }).getByRole('button', { name: said }).and(page.locator('.primary'))
 }
 
 /** Waits for the end of a run. */

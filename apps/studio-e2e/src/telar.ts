@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -36,9 +37,11 @@ export async function serve(...run: readonly string[]): Promise<Served> {
   return { address, close: () => stop(child) }
 }
 
-/** Runs a command of `telar` in a folder, to its end. */
+/** Runs a command of `telar` in a folder, to its end or that of the test. */
 export async function runTelar(cwd: string, ...args: readonly string[]): Promise<void> {
-  await finished(start([telar, ...args], cwd), `telar ${args.join(' ')}`)
+  const child = start([telar, ...args], cwd)
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await finished(child, `telar ${args.join(' ')}`)
 }
 
 async function finished(child: ChildProcess, name: string): Promise<void> {

@@ -5,6 +5,7 @@ import { DropTarget } from './shell/drop-target.js'
 import { TrainView } from './train/train-view.js'
 import { announcement } from './state/announce.js'
 import { isHidden } from './shared/flags.js'
+import { Boundary } from './shell/boundary.js'
 import { Header } from './shell/header.js'
 import { Notices } from './shell/notices.js'
 import { lazy } from './ui/lazy.js'
@@ -26,7 +27,9 @@ export function App(): JSX.Element {
       <div class={`page at-${tab.value} ${isHidden('build') ? 'alone' : ''}`}>
         {!isHidden('build') && (
           <aside class="left" aria-label="Experiment">
-            <BuildPanel />
+            <Boundary>
+              <BuildPanel />
+            </Boundary>
           </aside>
         )}
         <main id="main" tabIndex={-1}>
@@ -34,17 +37,23 @@ export function App(): JSX.Element {
           <Notices />
           {(tab.value === 'train' || tab.value === 'build') && (
             <div class="view view-train">
-              <TrainView />
+              <Boundary>
+                <TrainView />
+              </Boundary>
             </div>
           )}
           {tab.value === 'understand' && (
             <div class="view">
-              <UnderstandView />
+              <Boundary>
+                <UnderstandView />
+              </Boundary>
             </div>
           )}
           {tab.value === 'runs' && (
             <div class="view">
-              <RunsView />
+              <Boundary>
+                <RunsView />
+              </Boundary>
             </div>
           )}
         </main>

@@ -1,7 +1,8 @@
+import { grouped } from '@telarjs/core'
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { pendingPlugin } from '../import/take-files.js'
-import { refreshCatalog, worker } from '../state/client.js'
+import { loadModule } from '../state/client.js'
 import { inspectNow } from '../state/actions.js'
 import { trouble } from '../state/run.js'
 import { announce } from '../state/announce.js'
@@ -19,8 +20,7 @@ export function PluginDialog(): JSX.Element {
     if (!module) return
     pendingPlugin.value = undefined
     try {
-      const added = await worker.addPlugins(module)
-      await refreshCatalog()
+      const added = await loadModule(module)
       await inspectNow()
       trouble.value = ''
       announce(`Loaded ${added.join(', ')}.`)
@@ -36,9 +36,9 @@ export function PluginDialog(): JSX.Element {
         <b>{module?.name}</b> is a program. Once loaded it can do in this page all that the page can do: read your data
         and your runs, and send them elsewhere. Load it only if you wrote it, or trust who did.
       </p>
+      {module && <Fingerprint source={module.source} />}
       <pre tabIndex={0} aria-label="The code">
-        {module?.source.slice(0, 4000)}
-        {(module?.source.length ?? 0) > 4000 ? '\n…' : ''}
+        {module?.source}
       </pre>
       <div class="buttons">
         <button type="button" class="quiet" autofocus onClick={() => (pendingPlugin.value = undefined)}>
@@ -50,4 +50,30 @@ export function PluginDialog(): JSX.Element {
       </div>
     </dialog>
   )
+}
+
+/** How long a program is, and its SHA-256, by which it can be compared with one that is known. */
+function Fingerprint({ source }: { readonly source: string }): JSX.Element {
+  const [hash, setHash] = useState('…')
+  const bytes = new TextEncoder().encode(source)
+  useEffect(() => {
+    let isCurrent = true
+    void sha256(bytes).then((hex) => isCurrent && setHash(hex))
+    return () => {
+      isCurrent = false
+    }
+  }, [source])
+  return (
+    <p class="fingerprint">
+      {grouped(bytes.length)} bytes in {grouped(source.split('\n').length)} lines, all of them below. SHA-256:{' '}
+      <code>{hash}</code>
+    </p>
+  )
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  // Pages of plain http have no WebCrypto.
+  if (!globalThis.crypto?.subtle) return 'not known in a page without https'
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

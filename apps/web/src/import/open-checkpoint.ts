@@ -4,8 +4,9 @@ import { draftOf } from '../state/draft-of.js'
 import { recordsVersion, showRecord } from '../state/run.js'
 import { worker } from '../state/client.js'
 import { announce } from '../state/announce.js'
-import { newId } from '../storage/new-id.js'
-import { openStore, type RunRecord } from '../storage/run-store.js'
+import { createCurves, type StoredCurves } from '../shared/curves.js'
+import { newId } from '../shared/new-id.js'
+import type { RunRecord } from '../protocol/run-record.js'
 
 /** Keeps a checkpoint from a file as a run of its own, shows it, and makes its experiment the one that is built. @throws TrainError for a damaged one */
 export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<void> {
@@ -34,11 +35,17 @@ export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<v
     warnings: [],
     directions: {},
   }
-  const store = await openStore()
-  await store.put(record)
-  await store.putCheckpoint(id, bytes)
+  await worker.restoreRun({ record, curves: curvesOf(record), checkpoint: bytes, files: new Map() })
   setDraft(draftOf(experiment, await worker.catalog()))
   await showRecord(record)
   recordsVersion.value++
   announce(`Opened ${name}: ${experiment.name} after epoch ${epoch}.`)
+}
+
+/** What a checkpoint says of the curves of its run: what its network came to. */
+function curvesOf({ step, epoch, evaluations }: RunRecord): StoredCurves {
+  const curves = createCurves()
+  for (const { split, loss, metrics } of Object.values(evaluations))
+    curves.addEvaluation({ split, step, epoch, loss, metrics })
+  return curves.toStored()
 }

@@ -1,5 +1,10 @@
 import type { Evaluation, JsonObject, ParsedExperiment, RunEvents, RunStatus } from '@telarjs/core'
+import type { StoredCurves } from '../shared/curves.js'
+import type { KeptRun, RunRecord } from './run-record.js'
 import type { Views, WatchedViews } from './views.js'
+
+/** The name of the channel on which tabs tell one another the ids of runs of which more is kept. */
+export const savedRunsChannel = 'telar-saved-runs'
 
 /** What the user asks for: a backend, or the best one. */
 export type BackendChoice = 'auto' | 'webgpu' | 'webgl' | 'wasm' | 'cpu'
@@ -115,6 +120,9 @@ export interface RunWarning {
 }
 
 export type StudioEvent =
+  /** Bytes of the data that is on its way; as many as there are when all is here, of 0 where nobody knows how many. */
+  | { readonly type: 'loading'; readonly id: string; readonly loaded: number; readonly total: number }
+  | { readonly type: 'notKept'; readonly id: string; readonly why: string }
   | { readonly type: 'phase'; readonly id: string; readonly phase: Phase }
   | ({ readonly type: 'started'; readonly id: string } & RunEvents['runStart'])
   | {
@@ -157,8 +165,12 @@ export type StudioEvent =
     }
   | { readonly type: 'views'; readonly id: string; readonly step: number; readonly views: Views }
 
-/** What the worker does for the page. */
+/** What the worker does for the page. It alone opens the browser's storage. */
 export interface StudioApi {
+  /** A sign of life. */
+  ping(): void
+  /** Whether a run trains in any tab of this browser. */
+  isTraining(id: string): Promise<boolean>
   start(choice: BackendChoice): Promise<BackendState>
   catalog(): Promise<readonly PluginInfo[]>
   /** Imports a module of the user's, which runs its code. @returns the ids of its plugins */
@@ -178,6 +190,15 @@ export interface StudioApi {
   change(experiment: JsonObject): Promise<void>
   /** Looks at a checkpoint without training it. */
   open(id: string, checkpoint: Uint8Array): Promise<ParsedExperiment>
+  /** All runs that are kept, the newest first. */
+  records(): Promise<readonly RunRecord[]>
+  curves(id: string): Promise<StoredCurves | undefined>
+  checkpoint(id: string): Promise<Uint8Array | undefined>
+  /** Removes a run and all that belongs to it. @returns what was removed, for `restoreRun` */
+  removeRun(id: string): Promise<KeptRun | undefined>
+  restoreRun(run: KeptRun): Promise<void>
+  /** Forgets the user's data that neither the given experiments nor kept runs name. */
+  forgetUnused(drafts: readonly { readonly data: unknown }[]): Promise<void>
   watch(views: WatchedViews): void
   /** Samples of a split of the data that is looked at. */
   images(split: string, indices: readonly number[]): Promise<SampleSheet>

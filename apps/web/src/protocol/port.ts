@@ -16,6 +16,8 @@ type Message =
   | { readonly answer: number; readonly value: unknown }
   | { readonly answer: number; readonly error: PlainError }
   | { readonly event: unknown }
+  /** The other side is gone: nothing that was asked will be answered. */
+  | { readonly gone: string }
 
 interface PlainError {
   readonly name: string
@@ -61,6 +63,10 @@ export function connect<A, Event = never>(
   let calls = 0
   port.addEventListener('message', ({ data }: MessageEvent<Message>) => {
     if ('event' in data) return onEvent(data.event as Event)
+    if ('gone' in data) {
+      for (const { reject } of open.values()) reject(new Error(data.gone))
+      return open.clear()
+    }
     if (!('answer' in data)) return
     const waiting = open.get(data.answer)
     open.delete(data.answer)

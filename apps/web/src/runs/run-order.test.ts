@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { inOrder, resultOf } from './run-order.js'
-import type { RunRecord } from '../storage/run-store.js'
+import type { RunRecord } from '../protocol/run-record.js'
 
 function run(
   name: string,

@@ -1,5 +1,5 @@
 import type { Evaluation } from '@telarjs/core'
-import type { RunRecord } from '../storage/run-store.js'
+import type { RunRecord } from '../protocol/run-record.js'
 
 /** What a run came to on the samples that it was not trained on. */
 export interface RunResult {

@@ -1,8 +1,8 @@
 import { duration, type Json, grouped, short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { differences } from '../shared/differences.js'
-import { openRun } from '../state/actions.js'
-import { catalog } from '../state/client.js'
+import { openRun } from '../state/stored-run.js'
+import { catalog, worker } from '../state/client.js'
 import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
 import { removeRun } from '../state/removed.js'
@@ -14,7 +14,7 @@ import { download } from '../ui/download.js'
 import { metricText } from '../shared/numbers.js'
 import { comparedRuns, mostCompared, toggleCompared } from '../state/compared.js'
 import { resultOf } from './run-order.js'
-import { openStore, type RunRecord } from '../storage/run-store.js'
+import type { RunRecord } from '../protocol/run-record.js'
 
 const words: Readonly<Record<RunRecord['status'], string>> = {
   completed: 'complete',
@@ -67,7 +67,7 @@ export function RunRow({ record, number, base }: RunRowProps): JSX.Element {
 }
 
 async function save({ id, name }: RunRecord): Promise<void> {
-  const checkpoint = await (await openStore()).checkpoint(id)
+  const checkpoint = await worker.checkpoint(id)
   if (checkpoint) download(`${name}.telar`, checkpoint)
 }
 

@@ -2,8 +2,9 @@ import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { takeChosen } from '../import/take-files.js'
+import { worker } from '../state/client.js'
 import { recordsVersion } from '../state/run.js'
-import { openStore, type RunRecord } from '../storage/run-store.js'
+import type { RunRecord } from '../protocol/run-record.js'
 import { Empty } from '../ui/controls.js'
 import { FileButton } from '../ui/file-button.js'
 import { inOrder, type Order } from './run-order.js'
@@ -14,9 +15,7 @@ export function RunsView(): JSX.Element {
   const [records, setRecords] = useState<readonly RunRecord[]>([])
   useSignalEffect(() => {
     void recordsVersion.value
-    void openStore()
-      .then((store) => store.records())
-      .then(setRecords)
+    void worker.records().then(setRecords)
   })
   return (
     <section class="runs" aria-labelledby="runs-title">

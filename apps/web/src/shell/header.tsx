@@ -1,7 +1,8 @@
+import { percent, short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { canContinue, resetRun, singleStep, stopRun, toggleTraining } from '../state/actions.js'
 import { draft, patchDraft, problems } from '../state/draft.js'
-import { isFollowing, phase, shownRun, type ShownRun } from '../state/run.js'
+import { isFollowing, loading, phase, shownRun, type ShownRun } from '../state/run.js'
 import { timeLeft } from '../train/stats.js'
 import { BackendBadge } from './backend-badge.js'
 import { IconButton } from '../ui/controls.js'
@@ -75,7 +76,8 @@ function Controls(): JSX.Element {
     <div class="transport" role="group" aria-label="Training">
       <button type="button" class="primary" disabled={isBlocked} onClick={() => void toggleTraining()}>
         <Icon name={now === 'running' || now === 'preparing' ? 'pause' : 'play'} />
-        {goesOn ? 'Go on' : words[now]}
+        <span>{goesOn ? 'Go on' : words[now]}</span>
+        <span class="what">{goesOn || now !== 'idle' ? (shownRun.value?.name ?? '') : draft.value.name}</span>
       </button>
       <IconButton icon="step" label="One step" disabled={isBlocked} onClick={() => void singleStep()} />
       <IconButton icon="stop" label="Stop" disabled={now === 'idle' || isEnding} onClick={() => void stopRun()} />
@@ -91,18 +93,23 @@ function Controls(): JSX.Element {
 
 function Progress(): JSX.Element {
   const run = shownRun.value
-  const part = run && run.steps > 0 ? run.step / run.steps : 0
+  const { loaded = 0, total = 0 } = loading.value ?? {}
+  const trained = run && run.steps > 0 ? run.step / run.steps : 0
+  const part = total > 0 ? loaded / total : trained
   const done = run?.status === 'completed' ? 'done' : ''
   return (
     <div
       class="progress"
       role="progressbar"
-      aria-label="Progress of the run"
+      aria-label={total > 0 ? 'Progress of loading the data' : 'Progress of the run'}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(part * 100)}
     >
-      <i style={{ transform: `scaleX(${part})` }} class={phase.value === 'preparing' ? 'waiting' : done} />
+      <i
+        style={{ transform: `scaleX(${part})` }}
+        class={phase.value === 'preparing' && total === 0 ? 'waiting' : done}
+      />
     </div>
   )
 }
@@ -111,7 +118,7 @@ function statusText(): string {
   const run = shownRun.value
   switch (phase.value) {
     case 'preparing':
-      return 'Loading data …'
+      return loadingText()
     case 'running':
       return run && run.steps > 0
         ? `Epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'} · ${timeLeft(run)} left`
@@ -126,6 +133,11 @@ function statusText(): string {
     default:
       return phase.value satisfies never
   }
+}
+
+function loadingText(): string {
+  const { loaded, total } = loading.value ?? { loaded: 0, total: 0 }
+  return total > 0 ? `Loading data: ${percent(loaded / total, 0)} of ${short(total / 1e6, 3)} MB` : 'Loading data …'
 }
 
 function restingText(run: ShownRun): string {

@@ -1,42 +1,121 @@
-import { grouped } from '@telarjs/core'
-import type { JSX } from 'preact'
-import { continueRun, interrupted } from '../state/actions.js'
+import { grouped, short } from '@telarjs/core'
+import type { ComponentChildren, JSX } from 'preact'
+import { beginDraft, continueRun, endWorker, hugeNetwork, interrupted } from '../state/actions.js'
 import { backendError } from '../state/client.js'
+import { bringBackDraft, draftAside, forgetAside } from '../state/kept-draft.js'
 import { removedRun, undoRemove } from '../state/removed.js'
-import { phase, shownRun, trouble } from '../state/run.js'
+import { notKept, phase, shownRun, trouble } from '../state/run.js'
+import { unanswered } from '../state/watchdog.js'
 import { IconButton } from '../ui/controls.js'
 
 /** What needs to be said above everything else. */
-export function Notices(): JSX.Element | null {
-  const left = interrupted.value
+export function Notices(): JSX.Element {
   return (
     <>
-      {left && phase.value === 'idle' && shownRun.value?.id === left.id && (
-        <div class="notice" role="group" aria-label="A run was interrupted">
-          <p>
-            <b>{left.name}</b> was interrupted at step {grouped(left.step)}
-            {left.steps > 0 ? ` of ${grouped(left.steps)}` : ''}. Nothing is lost.
-          </p>
-          <button type="button" class="primary" onClick={() => void continueRun()}>
-            Go on
-          </button>
-          <IconButton icon="close" label="Not now" onClick={() => (interrupted.value = undefined)} />
-        </div>
-      )}
+      <Unanswered />
+      <Interrupted />
+      <Aside />
+      <Huge />
       <Removed />
-      {trouble.value && (
-        <div class="notice bad" role="alert">
-          <p>{trouble.value}</p>
-          <IconButton icon="close" label="Dismiss" onClick={() => (trouble.value = '')} />
-        </div>
-      )}
-      {backendError.value && (
-        <div class="notice bad" role="alert">
-          <p>{backendError.value}</p>
-          <IconButton icon="close" label="Dismiss" onClick={() => (backendError.value = '')} />
-        </div>
-      )}
+      <Trouble text={trouble.value} onClose={() => (trouble.value = '')} />
+      <Trouble text={backendError.value} onClose={() => (backendError.value = '')} />
+      <NotKept />
     </>
+  )
+}
+
+interface OfferProps {
+  readonly label: string
+  readonly children: ComponentChildren
+  /** What the button says and does. */
+  readonly offer: string
+  readonly onOffer: () => void
+  readonly onClose: () => void
+  readonly isUrgent?: boolean
+}
+
+/** Something that was done, or could be, and a button for it. */
+function Offer({ label, children, offer, onOffer, onClose, isUrgent = false }: OfferProps): JSX.Element {
+  return (
+    <div class="notice" role={isUrgent ? 'alert' : 'group'} aria-label={label}>
+      <p>{children}</p>
+      <button type="button" class={isUrgent ? 'primary' : 'quiet'} onClick={onOffer}>
+        {offer}
+      </button>
+      <IconButton icon="close" label="Not now" onClick={onClose} />
+    </div>
+  )
+}
+
+function Trouble({ text, onClose }: { readonly text: string; readonly onClose: () => void }): JSX.Element | null {
+  if (!text) return null
+  return (
+    <div class="notice bad" role="alert">
+      <p>{text}</p>
+      <IconButton icon="close" label="Dismiss" onClick={onClose} />
+    </div>
+  )
+}
+
+function Unanswered(): JSX.Element | null {
+  if (!unanswered.value) return null
+  return (
+    <Offer
+      label="The worker does not answer"
+      offer="End it"
+      onOffer={() => void endWorker()}
+      onClose={() => (unanswered.value = false)}
+      isUrgent
+    >
+      The worker does not answer. A plugin may be in a loop, or a step may take very long. End it? The run can go on
+      from its last checkpoint.
+    </Offer>
+  )
+}
+
+function Interrupted(): JSX.Element | null {
+  const left = interrupted.value
+  if (!left || phase.value !== 'idle' || shownRun.value?.id !== left.id) return null
+  return (
+    <Offer
+      label="A run was interrupted"
+      offer="Go on"
+      onOffer={() => void continueRun()}
+      onClose={() => (interrupted.value = undefined)}
+    >
+      <b>{left.name}</b> was interrupted at step {grouped(left.step)}
+      {left.steps > 0 ? ` of ${grouped(left.steps)}` : ''}. Nothing is lost.
+    </Offer>
+  )
+}
+
+function Aside(): JSX.Element | null {
+  const before = draftAside.value
+  if (!before) return null
+  return (
+    <Offer label="A link was opened" offer="Bring it back" onOffer={bringBackDraft} onClose={forgetAside}>
+      The link was opened. Your own experiment <b>{before.name}</b> was put aside.
+    </Offer>
+  )
+}
+
+/** Bytes of a parameter while Adam trains it: weight, gradient, two moments, in float32. */
+const bytesPerParameter = 16
+
+function Huge(): JSX.Element | null {
+  const parameters = hugeNetwork.value
+  if (parameters === undefined) return null
+  return (
+    <Offer
+      label="A huge network"
+      offer="Train it"
+      onOffer={() => void beginDraft(false, true)}
+      onClose={() => (hugeNetwork.value = undefined)}
+    >
+      This network has {grouped(parameters)} parameters and needs about{' '}
+      {short((parameters * bytesPerParameter) / 1e9, 2)} GB while it trains. A step may take long, and the browser may
+      not have so much.
+    </Offer>
   )
 }
 
@@ -44,14 +123,26 @@ function Removed(): JSX.Element | null {
   const run = removedRun.value
   if (!run) return null
   return (
-    <div class="notice" role="group" aria-label="A run was removed">
+    <Offer
+      label="A run was removed"
+      offer="Undo"
+      onOffer={() => void undoRemove()}
+      onClose={() => (removedRun.value = undefined)}
+    >
+      <b>{run.record.name}</b> was removed, with its curves and its network.
+    </Offer>
+  )
+}
+
+function NotKept(): JSX.Element | null {
+  if (!notKept.value) return null
+  return (
+    <div class="notice" role="status">
       <p>
-        <b>{run.record.name}</b> was removed, with its curves and its network.
+        This browser keeps nothing more for this page ({notKept.value}). It trains all the same; save the checkpoints of
+        runs that you want to have later, before you close the page.
       </p>
-      <button type="button" class="quiet" onClick={() => void undoRemove()}>
-        Undo
-      </button>
-      <IconButton icon="close" label="Dismiss" onClick={() => (removedRun.value = undefined)} />
+      <IconButton icon="close" label="Dismiss" onClick={() => (notKept.value = '')} />
     </div>
   )
 }

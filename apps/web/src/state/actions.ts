@@ -1,10 +1,11 @@
 import { effect, signal } from '@preact/signals'
 import type { JsonObject } from '@telarjs/core'
-import { newId } from '../storage/new-id.js'
-import { openStore, type RunRecord } from '../storage/run-store.js'
-import { backend, backendReady, chooseBackend, worker } from './client.js'
+import { newId } from '../shared/new-id.js'
+import type { RunRecord } from '../protocol/run-record.js'
+import { backend, backendReady, chooseBackend, restartWorker, worker } from './client.js'
 import { draft, inspected, inspection } from './draft.js'
-import { clearShown, phase, shownRun, showFresh, showRecord, trouble } from './run.js'
+import { clearShown, patchShown, phase, shownRun, showFresh, trouble } from './run.js'
+import { expectAnswer, unanswered } from './watchdog.js'
 import type { BackendChoice } from '../protocol/api.js'
 import type { Draft } from '../shared/draft.js'
 
@@ -25,8 +26,8 @@ async function begin(id: string, experiment: Draft, from: Uint8Array | undefined
   }
 }
 
-/** Whether the shown run is of the draft and can go on. */
-export function canContinue(): boolean {
+/** Whether the shown run was stopped and has a network to go on from. */
+export function isStopped(): boolean {
   const run = shownRun.value
   return (
     run !== undefined &&
@@ -37,24 +38,44 @@ export function canContinue(): boolean {
   )
 }
 
+/** Whether the shown run can go on, and is of what is built: otherwise the button begins what is built. */
+export function canContinue(): boolean {
+  if (!isStopped()) return false
+  const built = inspection.value.experiment
+  // What has not been looked at yet may be the same.
+  return !inspected.value || JSON.stringify(built) === JSON.stringify(shownRun.value?.experiment)
+}
+
 /** The one button: begins, pauses, or goes on. */
 export async function toggleTraining(): Promise<void> {
+  if (phase.value === 'running' || phase.value === 'preparing') expectAnswer()
   if (phase.value === 'paused') return worker.resume()
   if (phase.value === 'running' || phase.value === 'preparing') return worker.pause()
-  if (phase.value === 'idle') return canContinue() ? continueRun() : begin(newId(), draft.value, undefined, false)
+  if (phase.value !== 'idle') return
+  return canContinue() ? continueRun() : beginDraft()
+}
+
+/** A network so large that it may take the page's memory, which is said before it begins. */
+export const hugeNetwork = signal<number | undefined>(undefined)
+const hugeParameters = 30e6
+
+/** Trains what is built. @param isAgreed whether the size of a huge network was agreed to */
+export async function beginDraft(paused = false, isAgreed = false): Promise<void> {
+  const { parameters } = inspection.value
+  hugeNetwork.value = parameters > hugeParameters && !isAgreed ? parameters : undefined
+  if (hugeNetwork.value === undefined) await begin(newId(), draft.value, undefined, paused)
 }
 
 /** A run from the beginning, with the experiment as it is now. */
 export async function startFresh(): Promise<void> {
-  if (phase.value !== 'idle') await worker.stop()
-  await begin(newId(), draft.value, undefined, false)
+  if (phase.value !== 'idle') await stopRun()
+  await beginDraft()
 }
 
 /** Goes on with the shown run, from its checkpoint. */
 export async function continueRun(paused = false): Promise<void> {
   const run = shownRun.value
-  const store = await openStore()
-  const checkpoint = run && (await store.checkpoint(run.id))
+  const checkpoint = run && (await worker.checkpoint(run.id))
   if (!run?.experiment || !checkpoint) {
     trouble.value = 'This run has no checkpoint to go on from.'
     return
@@ -65,16 +86,33 @@ export async function continueRun(paused = false): Promise<void> {
 /** One step, from wherever the run is. */
 export async function singleStep(): Promise<void> {
   if (phase.value !== 'idle') return worker.step()
-  return canContinue() ? continueRun(true) : begin(newId(), draft.value, undefined, true)
+  return canContinue() ? continueRun(true) : beginDraft(true)
 }
 
-export function stopRun(): Promise<void> {
-  return worker.stop()
+/** Ends the run; what it learned is kept. */
+export async function stopRun(): Promise<void> {
+  if (phase.value === 'idle') return
+  expectAnswer()
+  // The button answers at once; the worker when its step is done.
+  phase.value = 'ending'
+  await worker.stop()
+}
+
+/** Ends a worker that does not answer. Its run can go on from the last checkpoint. */
+export async function endWorker(): Promise<void> {
+  const run = shownRun.value
+  await restartWorker()
+  unanswered.value = false
+  phase.value = 'idle'
+  patchShown({ status: 'aborted', why: 'its worker did not answer and was ended' })
+  await inspectNow()
+  const record = (await worker.records()).find(({ id }) => id === run?.id)
+  if (record && (await worker.checkpoint(record.id))) interrupted.value = record
 }
 
 /** Ends the run and puts the page back to before it; the run stays in the table. */
 export async function resetRun(): Promise<void> {
-  if (phase.value !== 'idle') await worker.stop()
+  if (phase.value !== 'idle') await stopRun()
   clearShown()
 }
 
@@ -93,25 +131,17 @@ export async function applyLive(experiment: Draft): Promise<boolean> {
 export async function switchBackend(choice: BackendChoice): Promise<void> {
   const wasRunning = phase.value === 'running'
   const wasBusy = phase.value !== 'idle'
-  if (wasBusy) await worker.stop()
+  if (wasBusy) await stopRun()
   await chooseBackend(choice)
   await inspectNow()
-  if (wasBusy && canContinue()) void continueRun(!wasRunning)
-}
-
-/** Shows a run of the table. */
-export async function openRun(record: RunRecord): Promise<void> {
-  if (phase.value !== 'idle') return
-  await showRecord(record)
-  const checkpoint = await (await openStore()).checkpoint(record.id)
-  if (!checkpoint) return
-  await worker.open(record.id, checkpoint).catch((error: Error) => (trouble.value = error.message))
+  if (wasBusy && isStopped()) void continueRun(!wasRunning)
 }
 
 /** Looks at the draft; what comes back when the draft is another one by then does not count. */
 export async function inspectNow(): Promise<void> {
   if (!backend.value) return
   const looked = draft.value
+  expectAnswer()
   const seen = await worker.inspect(looked as unknown as JsonObject)
   if (draft.value !== looked) return
   inspection.value = seen

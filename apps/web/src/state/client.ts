@@ -1,6 +1,8 @@
 import { effect, signal } from '@preact/signals'
-import type { BackendChoice, BackendState, PluginInfo, StudioApi, StudioEvent } from '../protocol/api.js'
+import type { BackendChoice, BackendState, PluginInfo, PluginModule, StudioApi, StudioEvent } from '../protocol/api.js'
 import { connect, type Remote } from '../protocol/port.js'
+import { settings } from '../storage/settings.js'
+import { createRestartablePort } from './worker-port.js'
 
 /** Plugins that can be named; empty until the worker has told. */
 export const catalog = signal<readonly PluginInfo[]>([])
@@ -18,20 +20,40 @@ export function onStudioEvents(listener: Listener): void {
   listeners.add(listener)
 }
 
-/** The worker in which everything is computed. */
-export const worker: Remote<StudioApi> = connect<StudioApi, readonly StudioEvent[]>(
-  new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'telar' }),
-  (events) => {
-    for (const listener of listeners) listener(events)
-  },
+const port = createRestartablePort(
+  () => new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'telar' }),
 )
+
+/** The worker in which everything is computed. */
+export const worker: Remote<StudioApi> = connect<StudioApi, readonly StudioEvent[]>(port, (events) => {
+  for (const listener of listeners) listener(events)
+})
+
+/** Plugins of the user's that were loaded, for a worker that takes the place of this one. */
+const loadedModules = signal<readonly PluginModule[]>([])
+
+/** Runs the code of a module. @returns the ids of its plugins */
+export async function loadModule(module: PluginModule): Promise<readonly string[]> {
+  const added = await worker.addPlugins(module)
+  loadedModules.value = [...loadedModules.value, module]
+  await refreshCatalog()
+  return added
+}
+
+/** Ends the worker, whatever it does, and starts another one with the same backend and plugins. */
+export async function restartWorker(): Promise<void> {
+  port.restart('the worker was ended')
+  await chooseBackend(backend.value?.choice ?? rememberedBackend())
+  for (const module of loadedModules.value) await worker.addPlugins(module)
+  await refreshCatalog()
+}
 
 /** Starts the backend; one that does not start leaves the one before. */
 export async function chooseBackend(choice: BackendChoice): Promise<void> {
   try {
     backend.value = await worker.start(choice)
     backendError.value = ''
-    localStorage.setItem('telar-backend', choice)
+    settings.set('telar-backend', choice)
   } catch (error) {
     backendError.value = (error as Error).message
     if (backend.value) return
@@ -41,7 +63,7 @@ export async function chooseBackend(choice: BackendChoice): Promise<void> {
 
 /** The backend of last time. */
 export function rememberedBackend(): BackendChoice {
-  const kept = localStorage.getItem('telar-backend')
+  const kept = settings.get('telar-backend')
   return ['webgpu', 'webgl', 'wasm', 'cpu'].includes(kept ?? '') ? (kept as BackendChoice) : 'auto'
 }
 

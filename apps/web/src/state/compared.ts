@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import { createCurves, type Curves } from '../shared/curves.js'
-import { openStore, type RunRecord } from '../storage/run-store.js'
+import { worker } from './client.js'
+import type { RunRecord } from '../protocol/run-record.js'
 
 /** A run whose curves lie over those of the shown one. */
 export interface ComparedRun {
@@ -33,7 +34,7 @@ export async function toggleCompared({ id, name }: RunRecord, number: number): P
     comparedRuns.value = comparedRuns.value.filter((run) => run.id !== id)
     return
   }
-  const stored = await (await openStore()).curves(id)
+  const stored = await worker.curves(id)
   const look = looks.find(({ color }) => comparedRuns.value.every((run) => run.color !== color))
   if (!stored || !look || isCompared(id)) return
   comparedRuns.value = [

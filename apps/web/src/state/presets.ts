@@ -102,3 +102,9 @@ export const presets: readonly Preset[] = [
 ]
 
 export const presetGroups = ['Good', 'Goes wrong, and why', 'Reported elsewhere'] as const
+
+/** Whether an experiment is one of the presets as it stands, and nobody's own work. */
+export function isPreset(experiment: RecipeExperiment): boolean {
+  const text = JSON.stringify(experiment)
+  return presets.some((preset) => JSON.stringify(preset.experiment) === text)
+}

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
-import { openStore, type KeptRun, type RunRecord } from '../storage/run-store.js'
+import type { KeptRun, RunRecord } from '../protocol/run-record.js'
 import { announce } from './announce.js'
+import { worker } from './client.js'
 import { comparedRuns } from './compared.js'
 import { clearShown, recordsVersion, shownRun } from './run.js'
 
@@ -9,7 +10,7 @@ export const removedRun = signal<KeptRun | undefined>(undefined)
 
 /** Removes a run from this browser; `undoRemove` brings it back. */
 export async function removeRun({ id, name }: RunRecord): Promise<void> {
-  removedRun.value = await (await openStore()).remove(id)
+  removedRun.value = await worker.removeRun(id)
   comparedRuns.value = comparedRuns.value.filter((run) => run.id !== id)
   if (shownRun.value?.id === id) clearShown()
   recordsVersion.value++
@@ -20,7 +21,7 @@ export async function removeRun({ id, name }: RunRecord): Promise<void> {
 export async function undoRemove(): Promise<void> {
   const run = removedRun.value
   if (!run) return
-  await (await openStore()).restore(run)
+  await worker.restoreRun(run)
   removedRun.value = undefined
   recordsVersion.value++
   announce(`${run.record.name} is back.`)

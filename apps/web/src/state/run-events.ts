@@ -3,7 +3,18 @@ import { batch } from '@preact/signals'
 import type { StudioEvent } from '../protocol/api.js'
 import { announce } from './announce.js'
 import { onStudioEvents } from './client.js'
-import { curvesVersion, patchShown, phase, recordsVersion, shownCurves, shownRun, trouble, views } from './run.js'
+import {
+  curvesVersion,
+  loading,
+  notKept,
+  patchShown,
+  phase,
+  recordsVersion,
+  shownCurves,
+  shownRun,
+  trouble,
+  views,
+} from './run.js'
 
 type Handlers = { readonly [Type in StudioEvent['type']]: (event: StudioEvent & { readonly type: Type }) => void }
 
@@ -13,12 +24,21 @@ export function followWorker(): void {
 }
 
 function take(event: StudioEvent): void {
+  if (event.type === 'loading') {
+    const { loaded, total } = event
+    loading.value = loaded < total || total === 0 ? { loaded, total } : undefined
+    return
+  }
+  if (event.type === 'notKept') return void (notKept.value = event.why)
   const isShown = event.id === shownRun.value?.id
   if (isShown) (handlers[event.type] as (event: StudioEvent) => void)(event)
   else if (event.type === 'warning') trouble.value = event.warning.message
 }
 
 const handlers: Handlers = {
+  // Those that are of no run.
+  notKept() {},
+  loading() {},
   phase(event) {
     phase.value = event.phase
     if (event.phase === 'paused' || event.phase === 'running') patchShown({ status: event.phase })

@@ -3,13 +3,14 @@ import type { ParsedExperiment } from '@telarjs/core'
 import type { LiveChange, Phase, RunWarning } from '../protocol/api.js'
 import type { Views } from '../protocol/views.js'
 import { createCurves, type Curves } from '../shared/curves.js'
-import { openStore, type RunRecord, type StoredStatus } from '../storage/run-store.js'
+import { worker } from './client.js'
+import type { RunRecord, StoredStatus } from '../protocol/run-record.js'
 
 /** The run that is looked at: the one that trains, or one of the past. */
 export interface ShownRun {
   readonly id: string
-  /** Who trains it: this page, or the command line, whose folder is read. */
-  readonly source: 'studio' | 'cli'
+  /** Who trains it: this page, another tab of this browser, or the command line, whose folder is read. */
+  readonly source: 'studio' | 'tab' | 'cli'
   readonly name: string
   readonly experiment: ParsedExperiment | undefined
   readonly status: StoredStatus | 'preparing'
@@ -42,11 +43,17 @@ export const views = signal<Views & { readonly step: number }>({ step: 0 })
 /** Grows when records in storage change. */
 export const recordsVersion = signal(0)
 
+/** How far the data is that is on its way; undefined where none is. */
+export const loading = signal<{ readonly loaded: number; readonly total: number } | undefined>(undefined)
+
+/** Why runs are only in memory, and gone when the page is closed; empty where they are kept. */
+export const notKept = signal('')
+
 /** A sentence about what went wrong, until it is dismissed. */
 export const trouble = signal('')
 
-/** Whether the command line trains the shown run now. */
-export const isFollowing = computed(() => shownRun.value?.status === 'running' && shownRun.value.source === 'cli')
+/** Whether the command line or another tab trains the shown run now. */
+export const isFollowing = computed(() => shownRun.value?.status === 'running' && shownRun.value.source !== 'studio')
 export const isBusy = computed(() => phase.value !== 'idle')
 
 export function shownCurves(): Curves {
@@ -95,13 +102,12 @@ export function showFresh({ id, name, source }: RunIdentity, keepCurves: boolean
 }
 
 /** Shows a run of the past. */
-export async function showRecord(record: RunRecord): Promise<void> {
-  const store = await openStore()
-  curves.value = createCurves(await store.curves(record.id))
+export async function showRecord(record: RunRecord, source: ShownRun['source'] = 'studio'): Promise<void> {
+  curves.value = createCurves(await worker.curves(record.id))
   const { createdAt: _, updatedAt: __, evaluations: ___, runner = '', backend, ...rest } = record
   shownRun.value = {
     ...rest,
-    source: 'studio',
+    source,
     runner,
     backend: backend.name,
     stepsPerEpoch: record.steps / Math.max(1, record.experiment.epochs),

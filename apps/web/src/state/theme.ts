@@ -1,4 +1,5 @@
 import { computed, effect, signal } from '@preact/signals'
+import { settings } from '../storage/settings.js'
 
 const system = signal<'light' | 'dark'>('light')
 
@@ -13,7 +14,7 @@ export function startTheme(): void {
   const follow = () => (system.value = dark.matches ? 'dark' : 'light')
   dark.addEventListener('change', follow)
   follow()
-  const kept = localStorage.getItem('telar-theme')
+  const kept = settings.get('telar-theme')
   if (kept === 'light' || kept === 'dark') chosen.value = kept
   effect(() => {
     document.documentElement.dataset['theme'] = theme.value
@@ -22,5 +23,5 @@ export function startTheme(): void {
 
 export function toggleTheme(): void {
   chosen.value = theme.value === 'dark' ? 'light' : 'dark'
-  localStorage.setItem('telar-theme', chosen.value)
+  settings.set('telar-theme', chosen.value)
 }

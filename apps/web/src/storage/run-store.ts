@@ -1,50 +1,8 @@
-import {
-  append,
-  type BackendDescription,
-  type Evaluation,
-  type ParsedExperiment,
-  type RunStatus,
-  type Storage,
-} from '@telarjs/core'
+import { append, type Storage } from '@telarjs/core'
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
-import type { LiveChange, RunWarning } from '../protocol/api.js'
+import type { KeptRun, RunRecord } from '../protocol/run-record.js'
 import type { StoredCurves } from '../shared/curves.js'
 import { once } from '../shared/once.js'
-
-/** `running` in the record of a run that nobody runs: the page was closed in the middle. */
-export type StoredStatus = RunStatus | 'running' | 'paused'
-
-/** What is kept of a run, beside its curves and its checkpoint. */
-export interface RunRecord {
-  readonly id: string
-  readonly name: string
-  readonly experiment: ParsedExperiment
-  readonly backend: BackendDescription
-  readonly runner?: 'captured' | 'replayed' | 'eager'
-  readonly status: StoredStatus
-  readonly why: string
-  readonly createdAt: number
-  readonly updatedAt: number
-  readonly step: number
-  readonly epoch: number
-  readonly steps: number
-  readonly parameters: number
-  readonly seconds: number
-  readonly samplesPerSecond: number
-  readonly evaluations: Readonly<Record<string, Evaluation>>
-  readonly changes: readonly LiveChange[]
-  readonly warnings: readonly RunWarning[]
-  readonly directions: Readonly<Record<string, 'maximize' | 'minimize'>>
-}
-
-/** All that is kept of a run. */
-export interface KeptRun {
-  readonly record: RunRecord
-  readonly curves: StoredCurves | undefined
-  readonly checkpoint: Uint8Array | undefined
-  /** By their names. */
-  readonly files: ReadonlyMap<string, Uint8Array>
-}
 
 interface Schema extends DBSchema {
   runs: { key: string; value: RunRecord }
@@ -80,7 +38,7 @@ const openDatabase = once(() =>
   }),
 )
 
-/** Opens the store, from the page as from the worker. */
+/** Opens the store. @throws Error where the browser keeps nothing, as where site data is blocked */
 export async function openStore(): Promise<Store> {
   const db = await openDatabase()
   return {

@@ -13,10 +13,14 @@ export interface PlotSeries {
   readonly dash?: readonly number[]
 }
 
+/** Steps are whole: 1, 2, 5, 10, … from one tick to the next. */
+const wholeSteps = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((digit) => digit * 10 ** power)).flat()
+
 /** What a chart draws that changes while it stands. */
 export interface Drawn {
   readonly marks: readonly number[]
-  readonly format: (value: number) => string
+  /** @param step from one tick to the next, so that labels have as many digits as tell them apart */
+  readonly format: (value: number, step?: number) => string
   readonly range: readonly [number, number]
 }
 
@@ -40,15 +44,23 @@ export function chartOptions({ element, series, log, height, latest, onZoom }: C
     font: `11px ${color('--mono')}`,
     gap: 4,
   }
-  const values = (_: uPlot, ticks: readonly (number | null)[]) =>
-    ticks.map((value) => (value === null ? '' : latest().format(value)))
+  const values = (_: uPlot, ticks: readonly (number | null)[], __: number, ___: number, step: number) =>
+    ticks.map((value) => (value === null ? '' : latest().format(value, step)))
   return {
     width: widthOf(element),
     height,
     padding: [8, 18, 0, 0],
     scales: { x: { time: false }, y: log ? { distr: 3 } : { range: () => [...latest().range] } },
     axes: [
-      { ...axis, size: 24, values: (_, ticks) => ticks.map(tick) },
+      {
+        ...axis,
+        size: 24,
+        incrs: wholeSteps,
+        values: (_, ticks) => ticks.map(tick),
+        label: 'step',
+        labelSize: 16,
+        labelFont: axis.font!,
+      },
       { ...axis, size: 52, values },
     ],
     legend: { show: false },

@@ -1,4 +1,4 @@
-import { percent, short } from '@telarjs/core'
+import { short } from '@telarjs/core'
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
@@ -6,7 +6,7 @@ import type { Curves, EpochPoint } from '../shared/curves.js'
 import { comparedRuns, type ComparedRun } from '../state/compared.js'
 import { curvesVersion, shownCurves, shownRun } from '../state/run.js'
 import { Toggle } from '../ui/controls.js'
-import { capitalised, metricText } from '../shared/numbers.js'
+import { axisText, capitalised, metricText } from '../shared/numbers.js'
 import type { PlotSeries } from './chart.js'
 import { Plot } from './plot.js'
 import { downsample, smooth } from './downsample.js'
@@ -78,7 +78,7 @@ function Plots(): JSX.Element {
           title={capitalised(name)}
           series={series}
           log={name === 'loss' && logarithmic.value}
-          format={(value) => (name === 'loss' ? short(value) : axisText(name, value))}
+          format={(value, step) => axisText(name, value, step)}
           marks={marks}
           steps={steps}
           summary={summary}
@@ -87,7 +87,7 @@ function Plots(): JSX.Element {
       <Plot
         title="Learning rate"
         series={rates}
-        format={short}
+        format={(value) => short(value)}
         height={120}
         marks={marks}
         steps={steps}
@@ -184,10 +184,6 @@ function evaluationPoints(points: readonly EpochPoint[], name: string): { x: num
 function evaluationSeries(points: readonly EpochPoint[], name: string): { x: number[]; y: number[] } {
   const { x, y } = evaluationPoints(points, name)
   return downsample(x, y, most)
-}
-
-function axisText(name: string, value: number): string {
-  return /loss|error|mae|mse|r2/.test(name) || value < 0 || value > 1.2 ? short(value) : percent(value, 0)
 }
 
 function summaryOf(curves: Curves, name: string): string {

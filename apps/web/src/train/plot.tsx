@@ -4,13 +4,13 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { theme } from '../state/theme.js'
 import { rangeOf, shownSteps } from './axis-range.js'
-import { chartOptions, dataOf, widthOf, type PlotSeries } from './chart.js'
+import { chartOptions, dataOf, widthOf, type Drawn, type PlotSeries } from './chart.js'
 
 interface PlotProps {
   readonly title: string
   readonly series: readonly PlotSeries[]
   readonly log?: boolean
-  readonly format: (value: number) => string
+  readonly format: Drawn['format']
   readonly height?: number
   /** Steps that the run will have, as far as that is known. */
   readonly steps?: number

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { canContinue, continueRun, isStopped } from '../state/actions.js'
 import { shownRun } from '../state/run.js'
 import { isHidden } from '../shared/flags.js'
 import { Icon } from '../ui/icons.js'
@@ -31,8 +32,12 @@ export function TrainView(): JSX.Element {
       )}
       {run.why && run.status !== 'completed' && (
         <p class={run.status === 'failed' ? 'why failed' : 'why'}>
-          {run.status === 'failed' ? 'The run failed: ' : ''}
-          {run.why}
+          {run.status === 'failed' ? `The run failed: ${run.why}` : `${capitalised(run.why)}.`}{' '}
+          {isStopped() && !canContinue() && (
+            <button type="button" class="quiet small" onClick={() => void continueRun()}>
+              Go on with {run.name}
+            </button>
+          )}
         </p>
       )}
       {!isHidden('curves') && <CurvesView />}

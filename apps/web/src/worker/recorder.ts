@@ -2,7 +2,8 @@ import type { BackendDescription, ParsedExperiment, RunEvent, Storage } from '@t
 import type { LiveChange, RunWarning, StudioEvent } from '../protocol/api.js'
 import { createCurves, type Curves } from '../shared/curves.js'
 import { createRate } from './rate.js'
-import { openStore, type RunRecord, type Store, type StoredStatus } from '../storage/run-store.js'
+import type { RunRecord, StoredStatus } from '../protocol/run-record.js'
+import type { Store } from '../storage/run-store.js'
 
 interface RecorderOptions {
   readonly id: string
@@ -40,9 +41,12 @@ interface Notebook {
 }
 
 /** Notes in the record of a run what happens in it. */
-export async function createRecorder(options: RecorderOptions, emit: (event: StudioEvent) => void): Promise<Recorder> {
+export async function createRecorder(
+  options: RecorderOptions,
+  store: Store,
+  emit: (event: StudioEvent) => void,
+): Promise<Recorder> {
   const { id } = options
-  const store = await openStore()
   const notebook = await openNotebook(options, store, emit)
   const { record, update, flush } = notebook
   const note = createNotes(notebook)
@@ -157,7 +161,8 @@ function createNotes({ id, curves, store, record, update, emit, settled, inOrder
   }
 
   async function noteEnd(event: RunEvent & { readonly type: 'runEnd' }): Promise<void> {
-    const { status, why, seconds, samplesPerSecond, evaluations, checkpoint, steps: step, epochs: epoch } = event
+    const { status, seconds, samplesPerSecond, evaluations, checkpoint, steps: step, epochs: epoch } = event
+    const why = status === 'aborted' ? 'you stopped it' : event.why
     if (checkpoint) await store.putCheckpoint(id, checkpoint)
     update({ why, seconds, samplesPerSecond, evaluations, step, epoch })
     await flush(status)

@@ -6,8 +6,8 @@ import type { PluginInfo } from '../protocol/api.js'
 /** The plugins of the page: Telar's own and the user's. */
 export interface Plugins {
   registry(): Registry
-  /** @throws PluginError for two plugins of one id */
-  add(plugins: readonly Plugin[]): void
+  /** @returns their ids @throws PluginError for two plugins of one id */
+  add(plugins: readonly Plugin[]): readonly string[]
   catalog(): Promise<readonly PluginInfo[]>
 }
 
@@ -29,6 +29,7 @@ export function createPlugins(filesVersion: () => number): Plugins {
       const kept = own.filter(({ id }) => !plugins.some((plugin) => plugin.id === id))
       registry = createRegistry<Plugin>([...builtinPlugins, ...kept, ...plugins].map(withCache))
       own = [...kept, ...plugins]
+      return plugins.map(({ id }) => id)
     },
     catalog: () =>
       Promise.all(
@@ -52,7 +53,9 @@ function cached(plugin: Plugin, load: Loader, filesVersion: () => number): Plugi
       const dataset = plugin.create(options, context) as unknown as Dataset
       return {
         load: (given: LoadContext) =>
-          load(JSON.stringify([plugin.id, options, given.random.key, filesVersion()]), () => dataset.load(given)),
+          load(JSON.stringify([plugin.id, options, given.random.key, filesVersion(), 'isHollow' in given.files]), () =>
+            dataset.load(given),
+          ),
       }
     },
   } as unknown as Plugin

@@ -1,22 +1,51 @@
-import type { BackendState, StudioApi, StudioEvent } from '../protocol/api.js'
+import { savedRunsChannel, type BackendState, type StudioApi, type StudioEvent } from '../protocol/api.js'
 import { serve, type MessagePortLike } from '../protocol/port.js'
 import { once } from '../shared/once.js'
+import { forgetUnused } from '../storage/data-files.js'
+import { resilientStore } from '../storage/resilient-store.js'
+import { openStore, type Store } from '../storage/run-store.js'
 import { createBackends } from './backend.js'
 import { createFiles } from './files.js'
 import { createHost } from './host.js'
 import { createInspector } from './inspect.js'
 import { joinEvents } from './join-events.js'
+import { createLoading } from './loading.js'
 import { createPlugins } from './registry.js'
+import { isRunLocked } from './run-lock.js'
 import { importPlugins } from './user-plugins.js'
 import { createViewer } from './viewer.js'
+
+/** Tells the other tabs of this browser that more of a run is kept. */
+function tellTabs(id: string): void {
+  const channel = new BroadcastChannel(savedRunsChannel)
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
+  channel.postMessage(id)
+  channel.close()
+}
+
+type StoreApi = 'records' | 'curves' | 'checkpoint' | 'removeRun' | 'restoreRun' | 'forgetUnused'
+
+function storeApi(store: Store): Pick<StudioApi, StoreApi> {
+  return {
+    records: store.records,
+    curves: store.curves,
+    checkpoint: store.checkpoint,
+    removeRun: store.remove,
+    restoreRun: store.restore,
+    forgetUnused: async (drafts) =>
+      forgetUnused([...drafts, ...(await store.records()).map(({ experiment }) => experiment)]),
+  }
+}
 
 /** Answers the page: everything that it asks of the worker comes in here. */
 function startWorker(port: MessagePortLike): void {
   // Chunks of the worker lie in `assets/`; the page one folder above.
   const base = new URL(import.meta.env.DEV ? '/' : '../', import.meta.url).href
-  const files = createFiles(base)
+  const loading = createLoading((progress) => emit({ type: 'loading', id: '', ...progress }))
+  const files = createFiles(base, loading)
   const plugins = createPlugins(files.version)
   const startBackend = createBackends()
+  const store = resilientStore(openStore, (why) => emit({ type: 'notKept', id: '', why }))
   let backend: Pick<BackendState, 'name' | 'device' | 'why'> = { name: '', device: '', why: '' }
   const host = createHost(files, plugins.registry, () => backend)
   const viewer = createViewer(host, (event) => emit(event))
@@ -26,7 +55,7 @@ function startWorker(port: MessagePortLike): void {
   const runs = once(async () => {
     const { createRuns } = await import('./runs.js')
     const onSnapshot = async (id: string, bytes: Uint8Array, step: number) => void (await viewer.show(id, bytes, step))
-    return createRuns({ host, emit: (event) => emit(event), onSnapshot, wants: viewer.wants })
+    return createRuns({ host, store, emit: (event) => emit(event), onSnapshot, wants: viewer.wants })
   })
   const active = async () => (await runs()).active()
 
@@ -38,12 +67,10 @@ function startWorker(port: MessagePortLike): void {
       backend = state
       return state
     },
+    ping() {},
+    isTraining: isRunLocked,
     catalog: plugins.catalog,
-    async addPlugins(module) {
-      const added = await importPlugins(module)
-      plugins.add(added)
-      return added.map(({ id }) => id)
-    },
+    addPlugins: async (module) => plugins.add(await importPlugins(module)),
     addFiles: files.add,
     inspect,
     variants: async (experiment, sample, count) =>
@@ -59,10 +86,15 @@ function startWorker(port: MessagePortLike): void {
     },
     change: async (experiment) => (await active())?.change(experiment),
     open: (id, checkpoint) => viewer.show(id, checkpoint, 0),
+    ...storeApi(store),
     watch: viewer.watch,
     images: viewer.images,
   })
-  const emit = joinEvents(send)
+  const join = joinEvents(send)
+  const emit = (event: StudioEvent) => {
+    if (event.type === 'saved') tellTabs(event.id)
+    join(event)
+  }
 }
 
 startWorker(self as unknown as MessagePortLike)

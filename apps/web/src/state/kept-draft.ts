@@ -1,0 +1,69 @@
+import { signal } from '@preact/signals'
+import { checkDraft, type Draft } from '../shared/draft.js'
+import { packedIn, unpackExperiment } from '../shared/share-link.js'
+import { settings, tabSettings, type Settings } from '../storage/settings.js'
+import { draft, setDraft } from './draft.js'
+import { isPreset } from './presets.js'
+import { trouble } from './run.js'
+
+const draftName = 'telar-draft'
+const asideName = 'telar-draft-aside'
+const linkName = 'telar-link'
+
+/** What was built before a link was opened. It can be brought back. */
+export const draftAside = signal<Draft | undefined>(undefined)
+
+/** The experiment of this tab's last visit, or of the browser's; then that of the address. From then on the draft is kept. */
+export async function openKeptDraft(): Promise<void> {
+  const kept = read(tabSettings, draftName) ?? read(settings, draftName)
+  if (kept) setDraft(kept)
+  draftAside.value = read(settings, asideName)
+  await openLink()
+  addEventListener('hashchange', () => void openLink())
+  draft.subscribe((now) => {
+    // Two tabs do not overwrite each other's: a new one begins with what was changed last.
+    for (const place of [settings, tabSettings]) place.set(draftName, JSON.stringify(now))
+  })
+}
+
+/** Brings back what a link took the place of. */
+export function bringBackDraft(): void {
+  if (draftAside.value) setDraft(draftAside.value)
+  forgetAside()
+}
+
+export function forgetAside(): void {
+  draftAside.value = undefined
+  settings.remove(asideName)
+}
+
+/** Opens the link in the address, once in each tab: a reload shows what became of it. */
+async function openLink(): Promise<void> {
+  const packed = packedIn(location.hash)
+  if (!packed || tabSettings.get(linkName) === packed) return
+  try {
+    const next = await unpackExperiment(packed)
+    const before = draft.value
+    if (JSON.stringify(before) !== JSON.stringify(next) && !isPreset(before)) {
+      draftAside.value = before
+      settings.set(asideName, JSON.stringify(before))
+    }
+    setDraft(next)
+    tabSettings.set(linkName, packed)
+  } catch (error) {
+    trouble.value = (error as Error).message
+  }
+}
+
+/** A draft that was kept; one that cannot be shown is forgotten, so that it does not break the next visit too. */
+function read(place: Settings, name: string): Draft | undefined {
+  const text = place.get(name)
+  if (text === undefined) return undefined
+  try {
+    return checkDraft(JSON.parse(text))
+  } catch (error) {
+    place.remove(name)
+    trouble.value = `What was built on the last visit cannot be shown. ${(error as Error).message}`
+    return undefined
+  }
+}
