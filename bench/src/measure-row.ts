@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { existsSync } from 'node:fs'
 import type { Measured, NodeTask, WorkloadId } from '../rows/task.js'
-import { measureInChromium } from './chromium.js'
 import { bench, mnistFolder } from './folders.js'
 import { run } from './process.js'
 import { pythonWith } from './python.js'
@@ -40,7 +39,8 @@ export async function measureRow(
         }),
       )
     }
-    if (runs.in === 'page') return await measureInChromium({ ...runs.task, ...ask, threads })
+    if (runs.in === 'page')
+      return await (await import('./chromium.js')).measureInChromium({ ...runs.task, ...ask, threads })
     const task: NodeTask = { ...runs.task, ...ask, threads }
     const place = isTfjsNode(runs) ? { cwd: await folderWithTfjsNode(mayInstall) } : {}
     return lastLine(

@@ -14,10 +14,15 @@ const published: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * A Python that can import a package, made in `.cache/python` and filled with pip when first asked for.
+ * The Python that `BENCH_PYTHON` names, taken as it is; without it a Python that can import a package, made in `.cache/python` and filled with pip when first asked for.
  * @throws Skipped where the package cannot be had
  */
 export async function pythonWith(name: string, mayInstall: boolean): Promise<string> {
+  const given = process.env['BENCH_PYTHON']
+  if (given) {
+    if (await canImport(name, given)) return given
+    throw new Skipped(`${given} cannot import ${name}`)
+  }
   if (!existsSync(python)) {
     if (!mayInstall) throw new Skipped(`${name} is not installed`)
     await run(process.env['PYTHON'] ?? 'python3', ['-m', 'venv', folder]).catch((error: Error) =>
@@ -33,9 +38,9 @@ export async function pythonWith(name: string, mayInstall: boolean): Promise<str
   return python
 }
 
-async function canImport(name: string): Promise<boolean> {
+async function canImport(name: string, program = python): Promise<boolean> {
   const code = `import importlib.util, sys; sys.exit(importlib.util.find_spec('${name}') is None)`
-  return run(python, ['-c', code]).then(
+  return run(program, ['-c', code]).then(
     () => true,
     () => false,
   )

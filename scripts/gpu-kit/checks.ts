@@ -1,0 +1,117 @@
+// What the kit checks on a device: `node checks.mjs step|parity|bits|soak`. The last line of stdout is the result, as JSON.
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor1D } from '@tensorflow/tfjs-core'
+import { startBackend } from '../../packages/backend-node/src/index.js'
+import { selfTest } from '../../packages/backend-node/src/self-test.js'
+import { mlp } from '../../packages/tensor/fixtures/mnist-mlp.js'
+import { createEagerRunner, readTensors, uploadPixels } from '../../packages/tensor/src/index.js'
+import { createCapturedRunner, type CapturedRunner } from '../../packages/tensor/src/steps/captured/index.js'
+import { differenceFrom, tolerances, trainForParity } from '../../packages/trainer/fixtures/parity/compare.js'
+import { parityExperiments, type ParityName } from '../../packages/trainer/fixtures/parity/experiments.js'
+
+interface Outcome {
+  readonly passed: boolean
+  readonly [measure: string]: unknown
+}
+
+const SIZES = [784, 128, 10] as const
+const [SAMPLES, BATCH] = [1000, 64]
+
+/** W1 of the bench on noise. */
+function experiment() {
+  const bytes = Uint8Array.from({ length: SAMPLES * SIZES[0] }, (_, i) => (i * 7919) % 251)
+  const labels = tf.tensor1d(
+    Int32Array.from({ length: SAMPLES }, (_, i) => i % SIZES[2]),
+    'int32',
+  ) as Tensor1D
+  return mlp(uploadPixels(bytes, SIZES[0]), labels, SIZES, BATCH)
+}
+
+const tables = (steps: number) => ({
+  rate: new Float32Array(steps).fill(1e-3),
+  rows: Int32Array.from({ length: steps * BATCH }, (_, i) => (i * 11) % SAMPLES),
+})
+
+/** One training step against plain JavaScript in double precision. */
+async function step(): Promise<Outcome> {
+  return { ...(await selfTest()) }
+}
+
+/** 20 captured steps of two experiments against the losses of plain JavaScript. */
+async function parity(backend: Awaited<ReturnType<typeof startBackend>>): Promise<Outcome> {
+  const differences: Record<string, number> = {}
+  for (const name of Object.keys(parityExperiments) as ParityName[])
+    differences[name] = differenceFrom(name, await trainForParity(name, backend))
+  const passed = Object.entries(differences).every(([name, difference]) => difference <= tolerances[name as ParityName])
+  return { passed, differences, tolerances }
+}
+
+/** 20 captured steps and the same 20 through tfjs's ops: params and losses are compared bit for bit. */
+async function bits(): Promise<Outcome> {
+  const { step, state, feeds } = experiment()
+  const [captured, eager] = [{ current: state() }, { current: state() }]
+  const runner = createCapturedRunner(step, captured, feeds)
+  const got = await runner.run(20, tables(20)).read()
+  const expected = await createEagerRunner(step, eager, feeds, 'reference').run(20, tables(20)).read()
+  const [one, other] = [await readTensors(captured.current), await readTensors(eager.current)]
+  const differing = [
+    ...Object.keys(one).filter((name) => !sameBits(one[name]!.values, other[name]!.values)),
+    ...Object.keys(got).filter((name) => !sameBits(got[name]!, expected[name]!)),
+  ]
+  return { passed: differing.length === 0, differing, dispatches: runner.dispatches }
+}
+
+function sameBits(one: ArrayBufferView, other: ArrayBufferView): boolean {
+  return Buffer.from(one.buffer, one.byteOffset, one.byteLength).equals(
+    Buffer.from(other.buffer, other.byteOffset, other.byteLength),
+  )
+}
+
+const [SOAK_STEPS, CHUNK] = [10_000, 100]
+/** Memory that a process may gain between the first tenth and the end: what garbage collection leaves to chance. */
+const GROWTH_MB = 32
+
+/** 10,000 captured steps: tensors, device memory and the memory of the process stay as they were after the first thousand. */
+async function soak(): Promise<Outcome> {
+  const { step, state, feeds } = experiment()
+  const runner = createCapturedRunner(step, { current: state() }, feeds)
+  await repeat(runner, SOAK_STEPS / 10)
+  const before = memory(runner)
+  const started = performance.now()
+  await repeat(runner, SOAK_STEPS - SOAK_STEPS / 10)
+  const stepsPerSecond = (SOAK_STEPS * 0.9 * 1000) / (performance.now() - started)
+  const after = memory(runner)
+  const passed =
+    after.tensors === before.tensors &&
+    after.deviceBytes === before.deviceBytes &&
+    after.residentMb - before.residentMb <= GROWTH_MB
+  return { passed, steps: SOAK_STEPS, stepsPerSecond: Math.round(stepsPerSecond), before, after }
+}
+
+async function repeat(runner: CapturedRunner, steps: number): Promise<void> {
+  for (let done = 0; done < steps; done += CHUNK) await runner.run(CHUNK, tables(CHUNK)).read()
+}
+
+function memory(runner: CapturedRunner) {
+  globalThis.gc?.()
+  return {
+    tensors: tf.memory().numTensors,
+    deviceBytes: runner.bytes,
+    residentMb: Math.round(process.memoryUsage().rss / 2 ** 20),
+  }
+}
+
+const checks: Readonly<Record<string, (backend: Awaited<ReturnType<typeof startBackend>>) => Promise<Outcome>>> = {
+  step,
+  parity,
+  bits,
+  soak,
+}
+
+const check = checks[process.argv[2] ?? '']
+if (!check) throw new RangeError(`expected ${Object.keys(checks).join(', ')}, received ${process.argv[2]}`)
+const backend = await startBackend({ backend: 'webgpu' })
+const outcome = await check(backend)
+console.log(JSON.stringify({ device: backend.device, ...outcome }))
+// Dawn would keep the process.
+process.exit(outcome.passed ? 0 : 1)

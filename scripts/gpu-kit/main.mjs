@@ -1,0 +1,199 @@
+// Runs the parts of the kit one after the other, each with a limit of its own, and writes the results after each of them.
+import { spawn, spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const kit = dirname(fileURLToPath(import.meta.url))
+const results = join(kit, 'results')
+mkdirSync(results, { recursive: true })
+const software = process.argv.includes('--software')
+const slow = Number(process.env.KIT_SLOW ?? 1)
+const started = Date.now()
+/** All parts together, in seconds. */
+const TOTAL = 480 * slow
+
+const node = process.execPath
+const benchRows = [
+  'telar-webgpu',
+  'tfjs-layers-webgpu',
+  ...(software ? [] : ['pytorch-cuda', 'pytorch-cuda-compiled', 'pytorch-cuda-graph']),
+].join(',')
+
+const check = (id, title, limit, flags = []) => ({ id, title, limit, command: [node, ...flags, 'checks.mjs', id] })
+
+const bench = (workload, limit) => ({
+  id: workload,
+  title: `bench, ${workload}`,
+  limit,
+  command: [
+    node,
+    'bench/dist/main.js',
+    '--only',
+    workload,
+    '--rows',
+    benchRows,
+    '--rounds',
+    '1',
+    '--learn',
+    software ? '1' : '8',
+    '--seconds',
+    '1',
+    '--out',
+    join(results, `${workload}.md`),
+  ],
+  // A row that does not run is skipped with exit status 0.
+  verify: () => /^\| Telar, captured \| [\d.,]+/m.test(readFileSync(join(results, `${workload}.md`), 'utf8')),
+  report: () => tablesIn(join(results, `${workload}.md`)),
+})
+
+const parts = [
+  {
+    id: 'doctor',
+    title: 'doctor',
+    limit: 60,
+    command: [node, 'cli/dist/main.js', 'doctor', '--no-speed'],
+    report: fenced,
+  },
+  check('step', 'one step against plain JavaScript', 15),
+  check('parity', 'parity of 20 captured steps', 40),
+  check('bits', 'captured against eager, bit for bit', 20),
+  {
+    id: 'cuda',
+    title: 'PyTorch on CUDA',
+    limit: 30,
+    optional: true,
+    command: [
+      'python3',
+      '-c',
+      "import torch; print('PyTorch', torch.__version__, 'CUDA', torch.version.cuda, torch.cuda.get_device_name(0))",
+    ],
+    report: fenced,
+  },
+  bench('W1', 70),
+  bench('W2', 60),
+  bench('W3', 70),
+  bench('W4', 70),
+  {
+    id: 'train',
+    title: 'the default experiment',
+    limit: 40,
+    command: [node, 'cli/dist/main.js', 'train', '--backend', 'webgpu', 'epochs=1', '--name', `kit-${process.pid}`],
+    report: fenced,
+  },
+  check('soak', '10,000 steps, memory flat', 40, ['--expose-gc']),
+]
+
+const done = []
+for (const part of parts) {
+  const left = TOTAL - (Date.now() - started) / 1000
+  done.push(
+    left < 5
+      ? { part, status: 'no time left', seconds: 0, output: '' }
+      : await run(part, Math.min(part.limit * slow, left)),
+  )
+  const { status, seconds } = done.at(-1)
+  console.log(`${part.title}: ${status}, ${seconds.toFixed(1)} s`)
+  write()
+}
+const failed = done.filter(({ part, status }) => status !== 'passed' && !part.optional)
+console.log(`${join('results', 'RESULTS-GPU.md')} is written; ${failed.length} of ${done.length} parts did not pass`)
+process.exitCode = failed.length === 0 ? 0 : 1
+
+/** Runs a part, kills it with its children at the limit, and keeps what it wrote. */
+function run(part, limit) {
+  const begun = Date.now()
+  const [program, ...args] = part.command
+  const env = { ...process.env, BENCH_PYTHON: process.env.BENCH_PYTHON ?? 'python3' }
+  const child = spawn(program, args, { cwd: kit, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  let output = ''
+  let cut = false
+  const keep = (data) => (output += data)
+  child.stdout.on('data', keep)
+  child.stderr.on('data', keep)
+  const timer = setTimeout(() => {
+    cut = true
+    process.kill(-child.pid, 'SIGKILL')
+  }, limit * 1000)
+  return new Promise((resolve) => {
+    function finish(status) {
+      clearTimeout(timer)
+      const seconds = (Date.now() - begun) / 1000
+      writeFileSync(join(results, `${part.id}.txt`), output)
+      resolve({ part, status: cut ? `cut after ${Math.round(limit)} s` : status, seconds, output })
+    }
+    child.on('error', (error) => {
+      output += error.message
+      finish('failed')
+    })
+    child.on('close', (code) => finish(code === 0 && (part.verify?.() ?? true) ? 'passed' : 'failed'))
+  })
+}
+
+function write() {
+  const sections = done.map(({ part, status, output }) => {
+    const report =
+      status === 'passed' ? (part.report ?? lastLine)(output) : fenced(lastLines(output, part.optional ? 1 : 12))
+    return `## ${part.title}: ${status}\n\n${report}`
+  })
+  const table = done.map(({ part, status, seconds }) => `| ${part.title} | ${status} | ${seconds.toFixed(1)} |`)
+  const text = `# Results on a GPU
+
+${card()}
+Telar at ${readFileSync(join(kit, 'commit.txt'), 'utf8').trim()}, Node ${process.versions.node}, ${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores
+${new Date().toISOString().slice(0, 10)}. Anybody can repeat this: \`node scripts/gpu-kit.mjs\` packs the folder \`gpu-kit\`; \`sh run.sh\` in it writes this page.
+
+| part | status | seconds |
+| --- | --- | ---: |
+${table.join('\n')}
+
+${sections.join('\n\n')}
+`
+  writeFileSync(join(results, 'RESULTS-GPU.md'), text)
+  // In a clone the page of a real card goes where the results of the bench are.
+  if (!software && hasCard() && existsSync(join(kit, '..', 'bench', 'README.md')))
+    cpSync(join(results, 'RESULTS-GPU.md'), join(kit, '..', 'bench', 'RESULTS-GPU.md'))
+}
+
+function nvidia() {
+  const fields = 'name,driver_version,memory.total,clocks.sm,clocks.mem,clocks.max.sm,power.limit'
+  const { status, stdout } = spawnSync('nvidia-smi', [`--query-gpu=${fields}`, '--format=csv,noheader'], {
+    encoding: 'utf8',
+  })
+  return status === 0 ? stdout.trim().split('\n') : []
+}
+
+function hasCard() {
+  return nvidia().length > 0 || existsSync('/dev/dri')
+}
+
+/** Name, driver, memory, clocks now and at most, and power limit, as the driver tells. */
+function card() {
+  if (software) return 'SwiftShader: software on the CPU. These numbers say nothing about a GPU.'
+  const [first] = nvidia()
+  if (!first) return 'No NVIDIA driver answers; the adapter is named by `doctor` below.'
+  const [name, driver, memory, sm, mem, maxSm, power] = first.split(', ')
+  return `${name}, driver ${driver}, ${memory}, clocks ${sm} (at most ${maxSm}) and ${mem} for memory, power limit ${power}`
+}
+
+function fenced(output) {
+  return `\`\`\`\n${output.trimEnd()}\n\`\`\``
+}
+
+function lastLines(output, count) {
+  return output.trimEnd().split('\n').slice(-count).join('\n')
+}
+
+function lastLine(output) {
+  return fenced(lastLines(output, 1))
+}
+
+/** The tables of a page of the bench, without its head. */
+function tablesIn(file) {
+  const text = readFileSync(file, 'utf8')
+  return text
+    .slice(text.indexOf('\n## ') + 1)
+    .replace(/^## .*\n+/, '')
+    .trim()
+}
