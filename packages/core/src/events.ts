@@ -1,3 +1,4 @@
+import type { TargetSignature } from './data-signature.js'
 import type { ParsedExperiment } from './experiment.js'
 
 /** A metric's value: a number, or a table such as a confusion matrix. */
@@ -34,6 +35,8 @@ export interface RunEvents {
     /** Samples of each split. */
     readonly samples: Readonly<Record<string, number>>
     readonly classes: readonly string[]
+    /** The classes with the training samples of each, or the shape of the values. */
+    readonly targets: TargetSignature
     /** Steps and epochs done before, when this run continues another. */
     readonly resumedAt: { readonly epoch: number; readonly step: number } | undefined
     /** For each metric, which way is better; `loss` is always 'minimize'. */

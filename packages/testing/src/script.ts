@@ -77,6 +77,7 @@ export function scriptRun({
       stepsPerEpoch: STEPS_PER_EPOCH,
       samples: { train: 120, validation: 30 },
       classes,
+      targets: { kind: 'classes', classes: classes.map((name) => ({ name, count: 120 / classes.length })) },
       resumedAt: undefined,
       directions,
     },

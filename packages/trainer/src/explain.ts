@@ -6,10 +6,12 @@ import {
   type ExperimentFor,
   type Registry,
   type RunEventType,
+  type TargetSignature,
 } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { loadData } from './data.js'
 import type { TrainOptions } from './options.js'
+import { targetsOf } from './sign-data.js'
 import { makePlan, runRandom, samplesOf, type Network } from './plan.js'
 
 /** The plan of a run, without running it. */
@@ -17,6 +19,8 @@ export interface Explanation {
   readonly name: string
   readonly backend: BackendDescription | undefined
   readonly samples: Readonly<Record<string, number>>
+  /** The classes with the training samples of each, or the shape of the values. */
+  readonly targets: TargetSignature
   readonly inputShape: readonly number[]
   readonly layers: readonly {
     readonly name: string
@@ -57,6 +61,7 @@ export async function explain<R extends Registry>(
     name: parsed.name,
     backend: options.backend,
     samples: samplesOf(plan.data),
+    targets: targetsOf(plan.data),
     inputShape: plan.inputShape,
     layers,
     parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),

@@ -43,7 +43,8 @@ function inputsOf({ shape, columns }: LoadedData): InputSignature {
   return isImage ? { kind: 'image', shape, layout: 'channels-last' } : { kind: 'array', shape }
 }
 
-function targetsOf({ classes, targetShape, targetNames, splits }: LoadedData): TargetSignature {
+/** The classes of the data with the training samples of each, or the shape of its values. */
+export function targetsOf({ classes, targetShape, targetNames, splits }: LoadedData): TargetSignature {
   if (classes.length === 0)
     return { kind: 'values', shape: targetShape, ...(targetNames ? { names: targetNames } : {}) }
   return { kind: 'classes', classes: countClasses(classes, splits['train']!) }

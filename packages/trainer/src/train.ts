@@ -86,6 +86,7 @@ export async function* train<R extends Registry>(
       stepsPerEpoch: plan.stepsPerEpoch,
       samples: samplesOf(data),
       classes: data.classes,
+      targets: identity.data.targets,
       resumedAt: checkpoint && { epoch: state.epoch, step: state.step },
       directions: directionsOf(plan),
     })

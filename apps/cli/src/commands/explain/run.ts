@@ -1,4 +1,4 @@
-import { grouped, short } from '@telarjs/core'
+import { describeTargets, grouped, short } from '@telarjs/core'
 import type { ExplainInvocation } from './command.js'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { startHost } from '../../host/host.js'
@@ -22,6 +22,7 @@ export async function run({ args, options, terminal }: ExplainInvocation): Promi
         .map(([split, size]) => `${split} ${grouped(size)}`)
         .join(', ')} samples`,
     )
+    terminal.say(describeTargets(plan.targets))
     const updates = plan.updates === plan.steps ? '' : `, ${grouped(plan.updates)} updates`
     terminal.say(
       `${plan.epochs} epochs of ${grouped(plan.stepsPerEpoch)} steps of ${plan.batchSize} samples: ${grouped(plan.steps)} steps${updates}; after each epoch evaluated on ${plan.evaluate.join(', ') || 'nothing'}\n`,

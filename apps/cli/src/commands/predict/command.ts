@@ -1,16 +1,17 @@
-import { argument, argumentList, flag, integer } from '../declare.js'
+import { argument, argumentList, flag, integer, text } from '../declare.js'
 import { defineCommand, type InvocationOf } from '../define-command.js'
 import { commonOptions, runDescription, runsOption } from '../options.js'
 
 const declared = {
   args: {
     run: argument(runDescription),
-    inputs: argumentList('PNG, JPEG, PGM, CSV, .npy, .npz or IDX files'),
+    inputs: argumentList('PNG, JPEG, PGM, CSV, .npy, .npz or IDX files, and folders of them'),
   },
   options: {
     ...commonOptions,
     ...runsOption,
     top: integer('<count>', { least: 1 }, 'how many classes to show', 3),
+    out: text('<file>', 'write every answer in full: .csv, .npy or .json'),
     invert: flag('dark on light becomes light on dark, as in MNIST'),
   },
 }

@@ -1,5 +1,5 @@
-import { writeNpy, writeNpz } from '@telarjs/datasets/formats'
-import { writeFile } from 'node:fs/promises'
+import { parseNpy, writeNpy, writeNpz } from '@telarjs/datasets/formats'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { image, trainHalves } from '../../../fixtures/halves.js'
@@ -63,6 +63,56 @@ describe('predict', () => {
     expect(await resultOf(invoke(predict, { run: runs[0]!, inputs: [alone] }, { top: 2 }))).toMatchObject({
       answers: [{ top: answers[2345]!.top }],
     })
+  })
+
+  test('answers for a folder, lists what it cannot read, and answers the rest', async () => {
+    const drawings = join(folder, 'drawings')
+    await mkdir(join(drawings, 'more'), { recursive: true })
+    const pgm = (i: number) =>
+      Buffer.concat([Buffer.from('P5\n6 6\n255\n'), Uint8Array.from(image(i), (value) => Math.round(value * 255))])
+    await writeFile(join(drawings, '2.pgm'), pgm(0))
+    await writeFile(join(drawings, '10.pgm'), pgm(1))
+    await writeFile(join(drawings, 'more/cut.pgm'), 'P5\n6 6\n255\n')
+    for (const name of ['notes.txt', 'more/notes.txt', 'LICENSE', '.hidden.pgm'])
+      await writeFile(join(drawings, name), '')
+    const { code, result, warnings } = await invoke(predict, { run: runs[0]!, inputs: [drawings] })
+    const { answers, faults } = result as { answers: { input: string; top: { class: string }[] }[]; faults: string[] }
+    expect(answers.map(({ input, top }) => [input, top[0]!.class])).toEqual([
+      [join(drawings, '2.pgm'), 'left'],
+      [join(drawings, '10.pgm'), 'right'],
+    ])
+    expect(code).toBe(1)
+    expect(faults).toEqual([expect.stringContaining('more/cut.pgm')])
+    expect(warnings).toEqual([
+      'warning: files left out, which hold no samples: .txt 2, no ending 1',
+      expect.stringContaining('more/cut.pgm'),
+    ])
+  })
+
+  test('writes every probability in full, as a table, an array or JSON', async () => {
+    const input = join(folder, 'two.npy')
+    await writeFile(input, writeNpy({ shape: [2, 36], values: Float32Array.from([image(0), image(1)].flat()) }))
+    const write = async (name: string) => {
+      const out = join(folder, name)
+      await invoke(predict, { run: runs[0]!, inputs: [input] }, { out })
+      return readFile(out)
+    }
+    const { values, shape } = parseNpy(new Uint8Array(await write('answers.npy')), 'answers.npy')
+    expect(shape).toEqual([2, 2])
+    const [head, ...rows] = (await write('answers.csv')).toString().trimEnd().split('\n')
+    expect(head).toBe('input,class,p_left,p_right')
+    expect(rows.map((row) => row.split(',').slice(0, 2))).toEqual([
+      [`${input}[0]`, 'left'],
+      [`${input}[1]`, 'right'],
+    ])
+    // What is written is the float32 itself.
+    const written = rows.flatMap((row) => row.split(',').slice(2).map(Number))
+    expect(Float32Array.from(written)).toEqual(Float32Array.from(values as Float32Array))
+    const json = JSON.parse((await write('answers.json')).toString()) as { probabilities: { probability: number }[] }[]
+    expect(json.flatMap(({ probabilities }) => probabilities.map(({ probability }) => probability))).toEqual(written)
+    await expect(invoke(predict, { run: runs[0]!, inputs: [input] }, { out: 'a.xlsx' })).rejects.toThrow(
+      '--out: expected a file that ends with .csv, .npy, .json, received a.xlsx',
+    )
   })
 
   test('names what does not fit', async () => {

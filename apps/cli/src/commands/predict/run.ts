@@ -1,63 +1,93 @@
-import type { PredictInvocation } from './command.js'
+import { concat, isTelarError, type Registry } from '@telarjs/core'
 import { readFile } from 'node:fs/promises'
-import { findCheckpoint } from '../../runs/find-run.js'
 import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
+import { red, table, type Terminal } from '../../output/terminal.js'
+import { findCheckpoint } from '../../runs/find-run.js'
+import type { FileSamples } from '../../samples/file-samples.js'
+import { listInputs } from '../../samples/list-inputs.js'
 import { readSamples } from '../../samples/read-samples.js'
-import { table } from '../../output/terminal.js'
+import { answerCells, listAnswers, withBothClasses, type Answers } from './answers.js'
+import type { PredictInvocation } from './command.js'
+import { requireFormat, writeAnswers } from './write-answers.js'
 
-/** What the network said of one sample. */
-interface Answer {
-  readonly input: string
-  /** The most probable classes, or the values where the network predicts values. */
-  readonly top?: readonly { readonly class: string; readonly probability: number }[]
-  readonly values?: readonly number[]
-}
-
-/** `telar predict <run> <inputs…>` */
-export async function run({ args, options, terminal }: PredictInvocation): Promise<void> {
-  const { top } = options
+/** `telar predict <run> <inputs…>`; resolves to the exit code: 1 where a file could not be read, after the others were answered. */
+export async function run({ args, options, terminal }: PredictInvocation): Promise<number> {
+  const { top, out } = options
+  if (out !== undefined) requireFormat(out)
   const path = await findCheckpoint(args.run, options.runs)
-  const checkpoint = await readFile(path)
+  const checkpoint = new Uint8Array(await readFile(path))
   const registry = await loadRegistry(options.plugin)
-  const { predict, readCheckpoint } = await import('@telarjs/trainer')
+  const { readCheckpoint } = await import('@telarjs/trainer')
   const { sample, experiment } = await readCheckpoint(checkpoint, path)
-  const files = await Promise.all(
-    args.inputs.map((input) => readSamples(input, sample.shape, experiment.data, options.invert)),
+  const inputs = await expand(args.inputs, terminal)
+  const { files, faults } = await readAll(inputs, (input) =>
+    readSamples(input, sample.shape, experiment.data, options.invert),
   )
+  for (const { message } of faults) terminal.warn(`${red('error')} ${message}`)
   const host = await startHost(options)
   try {
-    const answers: Answer[] = []
-    for (const file of files) {
-      const { classes, values } = await predict(checkpoint, file.inputs, { registry })
-      const width = values.length / file.names.length
-      file.names.forEach((name, i) =>
-        answers.push(answerOf(name, values.subarray(i * width, (i + 1) * width), classes, top)),
-      )
+    const answers = await answer(checkpoint, files, registry)
+    for (const line of table(answerCells(answers, top))) terminal.say(line)
+    if (out !== undefined) {
+      await writeAnswers(out, answers)
+      terminal.say(`\n${answers.inputs.length} answers in ${out}`)
     }
-    const shown = Math.min(top, sample.classes.length)
-    const head =
-      sample.classes.length > 0
-        ? Array.from({ length: shown }, (_, i) => (i === 0 ? ['class', 'probability'] : [`${i + 1}.`, ''])).flat()
-        : ['values']
-    for (const line of table([['input', ...head], ...answers.map(rowOf)])) terminal.say(line)
-    terminal.result({ backend: host.backend.name, device: host.backend.device, classes: sample.classes, answers })
+    terminal.result({
+      backend: host.backend.name,
+      device: host.backend.device,
+      classes: answers.classes,
+      answers: listAnswers(answers, top),
+      faults: faults.map(({ message }) => message),
+    })
+    return faults.length > 0 ? 1 : 0
   } finally {
     await host.stop()
   }
 }
 
-function answerOf(input: string, values: Float32Array, classes: readonly string[], top: number): Answer {
-  if (classes.length === 0) return { input, values: [...values] }
-  // One score for two classes is the probability of the second.
-  const probabilities = values.length === 1 && classes.length === 2 ? [1 - values[0]!, values[0]!] : [...values]
-  const ranked = probabilities
-    .map((probability, i) => ({ class: classes[i]!, probability }))
-    .sort((a, b) => b.probability - a.probability)
-  return { input, top: ranked.slice(0, top) }
+/** The files to read; what a folder holds besides is said. */
+async function expand(given: readonly string[], terminal: Terminal): Promise<readonly string[]> {
+  const { files, leftOut } = await listInputs(given)
+  const counts = Object.entries(leftOut).map(([ending, count]) => `${ending} ${count}`)
+  if (counts.length > 0) terminal.warn(`warning: files left out, which hold no samples: ${counts.join(', ')}`)
+  return files
 }
 
-function rowOf({ input, top, values }: Answer): string[] {
-  if (!top) return [input, values!.map((value) => value.toPrecision(5)).join(' ')]
-  return [input, ...top.flatMap((entry) => [entry.class, `${(entry.probability * 100).toFixed(2)} %`])]
+/** Reads what can be read. @throws the first error where nothing can */
+async function readAll(
+  inputs: readonly string[],
+  read: (input: string) => Promise<FileSamples>,
+): Promise<{ readonly files: readonly FileSamples[]; readonly faults: readonly Error[] }> {
+  const files: FileSamples[] = []
+  const faults: Error[] = []
+  for (const input of inputs) {
+    try {
+      files.push(await read(input))
+    } catch (error) {
+      if (!isTelarError(error)) throw error
+      faults.push(error as Error)
+    }
+  }
+  if (files.length === 0 && faults[0]) throw faults[0]
+  return { files, faults }
+}
+
+async function answer(checkpoint: Uint8Array, files: readonly FileSamples[], registry: Registry): Promise<Answers> {
+  const { openModel } = await import('@telarjs/trainer')
+  const model = await openModel(checkpoint, registry)
+  try {
+    const parts: Float32Array[] = []
+    for (const { inputs } of files) parts.push((await model.predict(inputs)).values)
+    const names = files.flatMap((file) => file.names)
+    const values = concat(Float32Array, parts)
+    return withBothClasses({
+      inputs: names,
+      classes: model.sample.classes,
+      width: names.length === 0 ? 0 : values.length / names.length,
+      values,
+    })
+  } finally {
+    model.release()
+  }
 }

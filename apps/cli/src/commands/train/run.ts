@@ -1,5 +1,6 @@
 import type { TrainInvocation } from './command.js'
 import {
+  describeTargets,
   duration,
   grouped,
   parseExperiment,
@@ -139,7 +140,7 @@ function exitCodeOf({ status }: RunSummary): number {
 }
 
 function sayStart(
-  { experiment, backend, runner, parameters, steps, samples, resumedAt }: RunEvents['runStart'],
+  { experiment, backend, runner, parameters, steps, samples, targets, resumedAt }: RunEvents['runStart'],
   folder: string,
   terminal: Terminal,
 ): void {
@@ -148,6 +149,7 @@ function sayStart(
   terminal.say(
     `${grouped(parameters)} parameters, ${sizes.join(' + ')} samples, ${grouped(steps)} steps, seed ${experiment.seed}, steps ${runner.kind}${runner.why && `: ${runner.why}`}`,
   )
+  terminal.say(describeTargets(targets))
   if (resumedAt) terminal.say(`going on after epoch ${resumedAt.epoch}, step ${grouped(resumedAt.step)}`)
   terminal.say(`saved in ${relative(process.cwd(), folder) || '.'}`)
 }

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { answersCsv, shortest, textCell } from './write-answers.js'
+
+test.each([
+  ['=HYPERLINK("http://x.example")', `"'=HYPERLINK(""http://x.example"")"`],
+  ['+1', "'+1"],
+  ['-1+2', "'-1+2"],
+  ['@SUM(A1)', "'@SUM(A1)"],
+  ['\tx', "'\tx"],
+  ['a,b', '"a,b"'],
+  ['a "b"', '"a ""b"""'],
+  ['plain', 'plain'],
+])('%j is shown by a spreadsheet, and not run', (text, cell) => {
+  expect(textCell(text)).toBe(cell)
+})
+
+test.each([
+  [Math.fround(0.1), '0.1'],
+  [Math.fround(1 / 3), '0.33333334'],
+  [-1.5, '-1.5'],
+  [Math.fround(1e-10), '1e-10'],
+  [16_777_216, '16777216'],
+  [NaN, 'NaN'],
+])('%d is written as %s, which is the same float32', (value, text) => {
+  expect(shortest(value)).toBe(text)
+})
+
+test('names and classes that begin like formulas, and values that are negative', () => {
+  const values = { inputs: ['=1.png'], classes: [], width: 2, values: Float32Array.of(-0.5, 2) }
+  expect(answersCsv(values)).toBe("input,value_0,value_1\n'=1.png,-0.5,2\n")
+  const classes = { inputs: ['a'], classes: ['=x', 'y'], width: 2, values: Float32Array.of(0.75, 0.25) }
+  expect(answersCsv(classes)).toBe("input,class,p_=x,p_y\na,'=x,0.75,0.25\n")
+})

@@ -1,0 +1,67 @@
+import { ExperimentError } from '@telarjs/core'
+import { writeNpy } from '@telarjs/datasets/formats'
+import { extname } from 'node:path'
+import { writeFileWhole, writeJson } from '../../output/write-file.js'
+import { ranked, rowOf, type Answers } from './answers.js'
+
+const formats: ReadonlyMap<string, (path: string, answers: Answers) => Promise<void>> = new Map([
+  ['.csv', (path, answers) => writeFileWhole(path, answersCsv(answers))],
+  [
+    '.npy',
+    (path, { values, inputs, width }) => writeFileWhole(path, writeNpy({ shape: [inputs.length, width], values })),
+  ],
+  ['.json', (path, answers) => writeJson(path, answersJson(answers))],
+])
+
+/** Checks the ending of `--out` before anything is predicted. @throws ExperimentError */
+export function requireFormat(path: string): void {
+  if (!formats.has(extname(path)))
+    throw new ExperimentError(
+      `--out: expected a file that ends with ${[...formats.keys()].join(', ')}, received ${path}`,
+    )
+}
+
+/** Writes every probability, or every value, in full. */
+export async function writeAnswers(path: string, answers: Answers): Promise<void> {
+  await formats.get(extname(path))!(path, answers)
+}
+
+/** A table of answers: `input,class,p_cat,p_dog`, or `input,value`. */
+export function answersCsv(answers: Answers): string {
+  const { inputs, classes, width } = answers
+  const names = classes.length > 0 ? ['class', ...classes.map((name) => `p_${name}`)] : valueNames(width)
+  const rows = inputs.map((input, i) => {
+    const numbers = Array.from(rowOf(answers, i), shortest)
+    return [textCell(input), ...(classes.length > 0 ? [textCell(ranked(answers, i)[0]!.class)] : []), ...numbers]
+  })
+  return `${[['input', ...names].map(textCell), ...rows].map((cells) => cells.join(',')).join('\n')}\n`
+}
+
+function answersJson(answers: Answers): object[] {
+  const { classes } = answers
+  return answers.inputs.map((input, i) => {
+    const row = Array.from(rowOf(answers, i), (value) => Number(shortest(value)))
+    if (classes.length === 0) return { input, values: row }
+    const probabilities = classes.map((name, k) => ({ class: name, probability: row[k] }))
+    return { input, class: ranked(answers, i)[0]!.class, probabilities }
+  })
+}
+
+function valueNames(width: number): string[] {
+  return width === 1 ? ['value'] : Array.from({ length: width }, (_, i) => `value_${i}`)
+}
+
+/** The shortest number that is the same float32: 0.1 and not 0.10000000149011612. */
+export function shortest(value: number): string {
+  for (let digits = 1; digits < 9; digits++) {
+    const text = value.toPrecision(digits)
+    if (Math.fround(Number(text)) === value) return String(Number(text))
+  }
+  return String(value)
+}
+
+/** Text that a spreadsheet shows and does not run: what begins like a formula gets an apostrophe in front of it. */
+export function textCell(text: string): string {
+  const shown = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\n\r]/.test(shown) ? `"${shown.replaceAll('"', '""')}"` : shown
+}
