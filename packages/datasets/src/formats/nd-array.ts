@@ -72,7 +72,7 @@ export function bytesOf(type: NumberType): number {
 export function numbersFrom(bytes: Uint8Array, type: NumberType, bigEndian: boolean): NumberData {
   const width = bytesOf(type)
   const swap = width > 1 && bigEndian === littleEndian
-  const own = swap || bytes.byteOffset % width !== 0 ? bytes.slice() : bytes
+  const own = swap || bytes.byteOffset % width !== 0 ? new Uint8Array(bytes) : bytes
   if (swap) for (let i = 0; i < own.length; i += width) own.subarray(i, i + width).reverse()
   return new constructors[type](own.buffer as ArrayBuffer, own.byteOffset, own.length / width)
 }

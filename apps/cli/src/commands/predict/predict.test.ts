@@ -84,7 +84,7 @@ describe('predict', () => {
     expect(code).toBe(1)
     expect(faults).toEqual([expect.stringContaining('more/cut.pgm')])
     expect(warnings).toEqual([
-      'warning: files left out, which hold no samples: .txt 2, no ending 1',
+      'warning: files left out, which hold no samples: no ending 1, .txt 2',
       expect.stringContaining('more/cut.pgm'),
     ])
   })
