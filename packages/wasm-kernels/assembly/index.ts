@@ -1,10 +1,10 @@
 export { gemm, gemmScratch } from './gemm'
-export { castBools, castInts, exp, log, reciprocal, rsqrt, sigmoid, sqrt, tanh } from './unary'
+export { castBools, castInts, exp, log, reciprocal, relu, rsqrt, sigmoid, sqrt, tanh } from './unary'
 export {
   add, divide, equal, greater, greaterEqual, less, lessEqual, maximum, minimum, multiply, notEqual, select, subtract,
 } from './binary'
 export { sumMiddle } from './reduce'
-export { clear, gatherPixels, gatherRows, repeatBlocks, segmentSum } from './move'
+export { clear, copyBlocks, gatherPixels, gatherRows, repeatBlocks, segmentSum } from './move'
 export { columnMoments, normFactor, normGradient, normalize } from './norm'
 export { countCorrect, softmaxCrossEntropy } from './loss'
 export { adam, sgd } from './optimizer'

@@ -28,6 +28,11 @@ export function repeatBlocks(x: usize, y: usize, count: usize, blockBytes: usize
   }
 }
 
+/** Copies `count` blocks, which lie one after the other in x and `stride` bytes apart in y. */
+export function copyBlocks(x: usize, y: usize, count: usize, blockBytes: usize, stride: usize): void {
+  for (; count; count--, x += blockBytes, y += stride) memory.copy(y, x, blockBytes)
+}
+
 /** y[ids[i]] += x[i]; y must be zero before. Ids outside 0..segments-1 are left out, as in tfjs. */
 export function segmentSum(x: usize, ids: usize, y: usize, count: usize, columns: usize, segments: u32): void {
   for (let i: usize = 0; i < count; i++, x += columns * 4) {

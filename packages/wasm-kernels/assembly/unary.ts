@@ -9,6 +9,7 @@ const LOG = 3
 const TANH = 4
 const SIGMOID = 5
 const RECIPROCAL = 6
+const RELU = 7
 
 // @ts-ignore: decorator
 @inline
@@ -19,6 +20,7 @@ function apply(kind: i32, x: v128): v128 {
   if (kind == LOG) return log4(x)
   if (kind == TANH) return tanh4(x)
   if (kind == SIGMOID) return sigmoid4(x)
+  if (kind == RELU) return f32x4.pmax(x, f32x4.splat(0))
   return f32x4.div(f32x4.splat(1), x)
 }
 
@@ -37,6 +39,8 @@ export function log(x: usize, y: usize, n: usize): void { map(LOG, x, y, n) }
 export function tanh(x: usize, y: usize, n: usize): void { map(TANH, x, y, n) }
 export function sigmoid(x: usize, y: usize, n: usize): void { map(SIGMOID, x, y, n) }
 export function reciprocal(x: usize, y: usize, n: usize): void { map(RECIPROCAL, x, y, n) }
+/** NaN stays NaN. */
+export function relu(x: usize, y: usize, n: usize): void { map(RELU, x, y, n) }
 
 /** int32 to float32. */
 export function castInts(x: usize, y: usize, n: usize): void {

@@ -98,7 +98,6 @@ const CASES: Readonly<Record<string, Case>> = {
     anyRank: ['x', 'segmentIds'],
   },
   Tile: { inputs: { x: [[5, 4], []] }, attributes: { reps: [2, 3] } },
-  MaxPool: { inputs: { x: [image, []] }, attributes: pool },
   TelarGatherPixels: {
     inputs: { pixels: [[9, 2], [1], 'int32'], indices: [[4], [], 'int32'] },
     attributes: { size: 7, scale: 1, offset: 0 },

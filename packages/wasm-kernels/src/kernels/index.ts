@@ -14,15 +14,8 @@ import {
 } from './convolution.js'
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js'
 import { batchMatMul, fusedMatMul } from './matmul.js'
-import { gather, tile, unsortedSegmentSum } from './move.js'
-import {
-  averagePool3DGradient,
-  averagePoolGradient,
-  maxPool,
-  maxPool3D,
-  maxPool3DGradient,
-  maxPoolGradient,
-} from './pool.js'
+import { concat, gather, tile, unsortedSegmentSum } from './move.js'
+import { averagePool3DGradient, averagePoolGradient, maxPool3D, maxPool3DGradient, maxPoolGradient } from './pool.js'
 import { mean, sum } from './reduce.js'
 import { cast, identity, unaryKernels } from './unary.js'
 
@@ -30,6 +23,7 @@ export const kernels: readonly Kernel[] = [
   batchMatMul,
   fusedMatMul,
   gather,
+  concat,
   tile,
   unsortedSegmentSum,
   sum,
@@ -49,7 +43,6 @@ export const kernels: readonly Kernel[] = [
   conv3DInputGradient,
   depthwiseFilterGradient,
   depthwiseInputGradient,
-  maxPool,
   maxPoolGradient,
   averagePoolGradient,
   maxPool3D,

@@ -110,3 +110,30 @@ it('gives the gradient of a gather', () => {
   )
   expectClose(gradient.dataSync(), [1, 1, 2, 2, 0, 0])
 })
+
+it.each([0, 1, 2])('lays tensors side by side along axis %i', (axis) => {
+  const shapes = [2, 1, 0, 3].map((length) => [2, 3, 5].with(axis, length))
+  const parts = shapes.map((shape, index) => randomTensor(shape, index + 1) as tf.Tensor3D)
+  const received = tf.concat(parts, axis)
+  // Element by element: where it lies in the result is where it lay, moved along the axis by what came before.
+  let before = 0
+  const expected = tf.buffer(received.shape as [number, number, number])
+  for (const part of parts) {
+    part.arraySync().forEach((plane, i) =>
+      plane.forEach((line, j) =>
+        line.forEach((value, k) => {
+          const place = [i, j, k].map((at, each) => (each === axis ? at + before : at)) as [number, number, number]
+          expected.set(value, ...place)
+        }),
+      ),
+    )
+    before += part.shape[axis]!
+  }
+  expect(received.dataSync()).toEqual(expected.toTensor().dataSync())
+})
+
+it('lays booleans side by side, which are one byte each, and says as tfjs does that shapes do not fit', () => {
+  const [a, b] = [tf.tensor2d([[1, 0, 1]], [1, 3], 'bool'), tf.tensor2d([[0, 0]], [1, 2], 'bool')]
+  expect([...tf.concat([a, b], 1).dataSync()]).toEqual([1, 0, 1, 0, 0])
+  expect(() => tf.concat([tf.ones([2, 3]), tf.ones([3, 2])], 0)).toThrow('Shape of tensors')
+})

@@ -1,13 +1,15 @@
-/** GatherV2 and Tile, which stock tfjs-wasm runs element by element, and UnsortedSegmentSum, which it lacks. */
+/** GatherV2, Concat and Tile, which stock tfjs-wasm runs element by element or row by row, and UnsortedSegmentSum, which it lacks. */
 import {
+  backend_util,
   util,
+  type ConcatAttrs,
   type GatherV2Attrs,
   type TensorInfo,
   type TileAttrs,
   type UnsortedSegmentSumAttrs,
 } from '@tensorflow/tfjs-core'
 import { size, type Heap } from '../heap.js'
-import { allFloats, defineKernel } from '../kernel.js'
+import { allFloats, defineKernel, type Kernel } from '../kernel.js'
 
 /** Rows along the first axis by int32 index, as when a batch is picked or an embedding is looked up. */
 export const gather = defineKernel<'x' | 'indices', GatherV2Attrs>(
@@ -40,6 +42,33 @@ export function outOfRange(kernel: string, heap: Heap, indices: TensorInfo, rows
   const index = heap.ints(indices).find((each) => each < 0 || each >= rows)
   return `${kernel}: the index value ${index} is not in [0, ${rows - 1}]`
 }
+
+/** Bytes of an element, of the dtypes that lie in the heap as they are. */
+const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1 }
+
+/** Tensors side by side. Stock tfjs-wasm makes a view of the heap for every row of every tensor. */
+export const concat: Kernel = defineKernel<string, ConcatAttrs>(
+  'Concat',
+  ({ inputs, attributes: { axis: given }, heap }) => {
+    const tensors = Object.values(inputs)
+    const [first] = tensors
+    if (!first || tensors.some(({ dtype }) => dtype !== first.dtype) || !(first.dtype in BYTES)) return undefined
+    const shapes = tensors.map(({ shape }) => shape)
+    const axis = util.parseAxisParam(given, first.shape)[0]!
+    backend_util.assertParamsConsistent(shapes, axis)
+    const parts = tensors.filter((tensor) => size(tensor) > 0)
+    if (parts.length < 2) return undefined
+    const y = heap.output(backend_util.computeOutShape(shapes, axis), first.dtype)
+    const bytesOf = ({ shape }: TensorInfo): number => util.sizeFromShape(shape.slice(axis)) * BYTES[first.dtype]!
+    const [count, stride] = [util.sizeFromShape(first.shape.slice(0, axis)), bytesOf(y)]
+    let to = heap.address(y)
+    for (const part of parts) {
+      heap.wasm.copyBlocks(heap.address(part), to, count, bytesOf(part), stride)
+      to += bytesOf(part)
+    }
+    return y
+  },
+)
 
 /** Repeats along the last repeated axis first; each axis is one pass over blocks. */
 export const tile = defineKernel<'x', TileAttrs>('Tile', ({ inputs: { x }, attributes: { reps }, heap }) => {

@@ -1,14 +1,13 @@
 /**
- * Max pooling, and the gradients of pooling. Stock tfjs-wasm lets a NaN hide what comes after it, loses the gradient of every max-pool window
- * without a positive value (in three dimensions its forward pass too takes the smallest positive number for the lowest), and divides average pooling's gradient by the whole window
- * where the forward pass divides by the part inside the input.
+ * Max pooling in three dimensions, and the gradients of pooling. Stock tfjs-wasm loses the gradient of every max-pool window without a positive
+ * value (in three dimensions its forward pass too takes the smallest positive number for the lowest), and divides average pooling's gradient by the
+ * whole window where the forward pass divides by the part inside the input.
  */
 import {
   backend_util,
   type AvgPool3DGradAttrs,
   type AvgPoolGradAttrs,
   type MaxPool3DAttrs,
-  type MaxPoolAttrs,
   type MaxPool3DGradAttrs,
   type MaxPoolGradAttrs,
   type TensorInfo,
@@ -90,12 +89,6 @@ export const averagePoolGradient = defineKernel<'dy' | 'input', AvgPoolGradAttrs
       input,
       dy,
     ),
-)
-
-export const maxPool = defineKernel<'x', MaxPoolAttrs>(
-  'MaxPool',
-  ({ inputs: { x }, attributes: { filterSize, strides, pad, dimRoundingMode }, heap }) =>
-    largest(heap, backend_util.computePool2DInfo(x.shape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode), x),
 )
 
 export const maxPool3D = defineKernel<'x', MaxPool3DAttrs>(

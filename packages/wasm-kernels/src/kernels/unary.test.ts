@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
+import { registerWasmKernels, unregisterWasmKernels } from '../registration.js'
 import { randomArray } from '../testing/reference.js'
 import { startWasm } from '../testing/wasm.js'
 
@@ -77,4 +78,18 @@ it('casts integers and bools to floats', () => {
     1, 0, 1, 1, 0,
   ])
   expect([...tf.cast(tf.tensor1d([1.7, -1.7]), 'int32').dataSync()]).toEqual([1, -1])
+})
+
+const bitsOf = (tensor: tf.Tensor) => new Uint32Array((tensor.dataSync() as Float32Array).buffer)
+
+it('relu gives the bits of stock tfjs-wasm, NaN and the sign of zero apart', () => {
+  const values = VALUES.filter((each) => !Number.isNaN(each) && each !== 0)
+  const received = bitsOf(tf.relu(values))
+  unregisterWasmKernels()
+  expect(received).toEqual(bitsOf(tf.relu(values)))
+  registerWasmKernels()
+})
+
+it('relu keeps NaN', () => {
+  expect([...tf.relu([NaN, -1, 2, 0, NaN]).dataSync()]).toEqual([NaN, 0, 2, 0, NaN])
 })

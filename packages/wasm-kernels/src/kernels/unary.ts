@@ -11,6 +11,7 @@ const FUNCTIONS = {
   Tanh: 'tanh',
   Sigmoid: 'sigmoid',
   Reciprocal: 'reciprocal',
+  Relu: 'relu',
 } as const
 
 /** Multiplications or so for each element; exp and tanh cost more, a square root less. */
