@@ -42,6 +42,11 @@ describe('the kit of data sets refuses', () => {
     splits: { train: { ...train, ...change } },
   })
   it.each<[string, () => LoadedData, RegExp]>([
+    [
+      'a test split of the samples of train',
+      () => ({ ...coins, splits: { train, test: train } }),
+      /split 'test': has the samples of 'train'/,
+    ],
     ['no train split', () => ({ ...coins, splits: { test: train } }), /expected 'train', received test/],
     [
       'a size that is not that of its inputs',

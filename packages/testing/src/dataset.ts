@@ -85,6 +85,14 @@ const checks: Checks<'dataset', DatasetConfig> = {
     }
   },
 
+  async 'tests on samples that it does not train on'(subject) {
+    const { splits } = await load(subject)
+    const { train } = splits
+    for (const [name, split] of Object.entries(splits))
+      if (train && name !== 'train' && split.size > 1 && sameSplit(train, split))
+        broken(subject, `split '${name}': has the samples of 'train', so it says nothing about new ones`)
+  },
+
   async 'makes no tensors'(subject) {
     const before = tf.memory().numTensors
     await load(subject)

@@ -5,11 +5,14 @@ import { checkGradient } from './differences.js'
 import { firstDifference } from './equal.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { createKit } from './kit.js'
+import { firstLayerChecks, layerFaultChecks } from './layer-faults.js'
 import { BATCH, begin, ownGradients, shapeOf, tapeGradients, type LayerConfig } from './layer-run.js'
 import { broken, type Checks, type Subject } from './subject.js'
 import { checkAlike, checkSame } from './tensors.js'
 
 const checks: Checks<'layer', LayerConfig> = {
+  ...firstLayerChecks,
+
   'starts from the same params for the same seed'(subject) {
     const [one, two] = [begin(subject), begin(subject)]
     checkSame(subject, 'params', one.params, two.params)
@@ -151,6 +154,8 @@ const checks: Checks<'layer', LayerConfig> = {
     }
     broken(subject, `init: took the shape [${wrongShape}], which it should refuse`)
   },
+
+  ...layerFaultChecks,
 }
 
 const kit = createKit(checks)

@@ -48,6 +48,7 @@ describe('the kit of metrics refuses', () => {
       /says 'minimize', but right predictions gave 1 and wrong ones 0/,
     ],
     ['NaN', { ...share, compute: () => NaN }, /expected finite numbers, received NaN/],
+    ['a name that results already have', { ...share, name: 'loss' }, /'loss' is a key that results already have/],
     ['no name', { ...share, name: '' }, /expected a key for results/],
     [
       'integers',

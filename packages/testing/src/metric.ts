@@ -16,6 +16,19 @@ export interface MetricConfig extends KitConfig {
 }
 
 const BATCH = 8
+/** Keys that stand beside metrics in results and logs. */
+const RESERVED = [
+  'loss',
+  'epoch',
+  'step',
+  'steps',
+  'split',
+  'samples',
+  'seconds',
+  'predicted',
+  'learningRate',
+  'penalty',
+]
 /** A metric followed in every step is read with the losses; more sums than this would cost more than they tell. */
 const FEW = 16
 
@@ -23,6 +36,8 @@ const checks: Checks<'metric', MetricConfig> = {
   'says its name and which way is better'(subject) {
     const { name, direction } = subject.make()
     if (name === '') broken(subject, 'name: expected a key for results, received an empty one')
+    if (RESERVED.includes(name))
+      broken(subject, `name: '${name}' is a key that results already have; ${RESERVED.join(', ')} are taken`)
     if (direction !== 'maximize' && direction !== 'minimize')
       broken(subject, `direction: expected 'maximize' or 'minimize', received ${JSON.stringify(direction)}`)
   },

@@ -4,6 +4,7 @@ import { mapTensors, readTensors, uploadTensors, type NamedTensors } from '@tela
 import * as tf from '@tensorflow/tfjs-core'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { createKit } from './kit.js'
+import { optimizerFaultChecks } from './optimizer-faults.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 import { checkAlike, checkSame } from './tensors.js'
 
@@ -142,6 +143,8 @@ const checks: Checks<'optimizer', OptimizerConfig> = {
     checkAlive(subject, 'averaged', { ...params, ...state })
     free(params, state)
   },
+
+  ...optimizerFaultChecks,
 }
 
 const kit = createKit(checks)

@@ -29,7 +29,8 @@ export const commonChecks: Checks<Kind, KitConfig> = {
 
   'names the plugins that its defaults use'(subject) {
     const given = new Set(idsIn(subject.config.options ?? {}))
-    const used = new Set(usedBy(subject.plugin).map(({ id }) => id))
+    const named = (subject.config.plugins ?? []).filter(({ id }) => given.has(id))
+    const used = new Set([subject.plugin, ...named].flatMap(usedBy).map(({ id }) => id))
     for (const id of idsIn(parsed(subject)))
       if (!given.has(id) && !used.has(id))
         broken(subject, `uses: expected the plugin '${id}', which its defaults name, so that create() finds it`)

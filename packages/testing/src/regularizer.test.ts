@@ -35,6 +35,20 @@ describe('the kit of regularizers refuses', () => {
       { ...squares, appliesTo: () => true },
       /expected 0-dense\/kernel, 1-conv2d\/kernel, .+ received .+bias/,
     ],
+    [
+      'a norm whose gradient at zero is not finite',
+      { appliesTo, penalty: (param) => tf.norm(param) as tf.Scalar },
+      /gradient by the tape: not finite where weights are zero/,
+    ],
+    [
+      'a norm of each unit, of which one is zero',
+      {
+        appliesTo,
+        penalty: (param) =>
+          tf.sum(tf.sqrt(tf.sum(tf.square(tf.reshape(param, [-1, param.shape.at(-1)!])), 0))) as tf.Scalar,
+      },
+      /gradient by the tape: not finite where weights are zero/,
+    ],
     ['doing nothing', { appliesTo }, /neither penalty nor constrain/],
     ['a wrong gradient', { ...squares, gradient: (param) => tf.clone(param) }, /gradient for \[4,3\]\[\d+\]: expected/],
     ['0 / 0', { appliesTo, constrain: (param) => tf.div(param, tf.norm(param)) }, /constrain: not finite/],

@@ -85,6 +85,23 @@ const checks: Checks<'regularizer', RegularizerConfig> = {
     }
   },
 
+  'has a finite gradient at zero, also by the tape, and for one zero column among others'(subject) {
+    const { penalty, gradient } = subject.make()
+    if (!penalty) return
+    for (const shape of SHAPES) {
+      tf.tidy(() => {
+        const units = shape.at(-1)!
+        const oneDead = tf.mul(paramOf(shape), tf.tensor1d(Array.from({ length: units }, (_, i) => Math.min(i, 1))))
+        for (const param of [tf.zeros(shape), oneDead]) {
+          const taped = tf.grad((x: Tensor) => penalty(x))(param)
+          for (const [what, tensor] of Object.entries({ 'gradient by the tape': taped, gradient: gradient?.(param) }))
+            if (tensor && !tensor.dataSync().every(Number.isFinite))
+              broken(subject, `${what}: not finite where weights are zero; add an epsilon under the root`)
+        }
+      })
+    }
+  },
+
   'leaves alone what it has constrained'(subject) {
     const { constrain } = subject.make()
     if (!constrain) return

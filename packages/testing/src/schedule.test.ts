@@ -31,8 +31,29 @@ describe('the kit of schedules refuses', () => {
       /of 1: expected a finite number from 0, received NaN/,
     ],
     ['counting its calls', () => 1 / ++calls, /keep nothing between calls/],
+    [
+      'growing without end',
+      (step, { steps }) => 1.1 ** Math.max(0, step - 2 * steps),
+      /expected a finite number from 0, received Infinity/,
+    ],
     ['tensors', (step) => tf.keep(tf.scalar(step)).size, /plain arithmetic on the host/],
   ])('%s', async (_, factor, message) => {
     await expect(checkSchedule(schedule(factor))).rejects.toThrow(message)
+  })
+
+  it('another schedule in a second run', async () => {
+    const remembering = defineSchedule({
+      ...schedule(() => 1),
+      create: () => {
+        const runs = new Set<number>()
+        return {
+          factor: (_, run) => {
+            runs.add(run.steps)
+            return runs.size > 1 && run.steps === 60 ? 0.5 : 1
+          },
+        }
+      },
+    })
+    await expect(checkSchedule(remembering)).rejects.toThrow(/another in a second run|keep nothing between calls/)
   })
 })

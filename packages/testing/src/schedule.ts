@@ -40,6 +40,21 @@ const checks: Checks<'schedule', KitConfig> = {
     }
   },
 
+  'is the same in a second run, and finite long after the end'(subject) {
+    const schedule = subject.make()
+    for (const run of RUNS) {
+      const first = factors(schedule, run)
+      RUNS.forEach((other) => factors(schedule, other))
+      const at = factors(schedule, run).findIndex((factor, step) => factor !== first[step])
+      if (at >= 0) broken(subject, `factor at step ${at}: another in a second run; keep nothing between calls`)
+      for (const step of [100 * run.steps, 10_000 * run.steps]) {
+        const factor = schedule.factor(step, run)
+        if (!(factor >= 0 && Number.isFinite(factor)))
+          broken(subject, `factor at step ${step} of ${run.steps}: expected a finite number from 0, received ${factor}`)
+      }
+    }
+  },
+
   'makes no tensors'(subject) {
     const before = tf.memory().numTensors
     factors(subject.make(), RUNS[0]!)
