@@ -24,6 +24,9 @@ test('from any host of static files it has threads at the second visit, and need
   await badge.filter({ hasText: threads }).waitFor()
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true)
 
+  // What it trains on is kept once it was needed.
+  await mainButton(page, 'Train').click()
+  await finished(page)
   await host.close()
   await page.reload()
   await badge.filter({ hasText: threads }).waitFor()

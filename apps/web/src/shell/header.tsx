@@ -128,7 +128,7 @@ function statusText(): string {
     case 'ending':
       return 'Stopping …'
     case 'idle':
-      if (run && isFollowing.value) return restingText(run)
+      if (run && run.source !== 'studio') return restingText(run)
       return blockedWords() || (run ? restingText(run) : '')
     default:
       return phase.value satisfies never

@@ -24,18 +24,29 @@ export function createInspector(host: Host): Inspect {
   const measure = createMeasure()
   return async (experiment) => {
     const registry = host.registry()
-    let parsed: ParsedExperiment
-    try {
-      parsed = parseExperiment(registry, experiment)
-    } catch (error) {
-      return { problems: problemsOf(error), layers: [], parameters: 0 }
-    }
+    const { parsed, problems } = parsedOrRest(registry, experiment)
+    if (!parsed) return { problems, layers: [], parameters: 0 }
     try {
       const data = await loadData(parsed, { registry, ...(await host.forInspection(parsed)) })
-      return inspectWith(parsed, data, registry, measure)
+      const seen = inspectWith(parsed, data, registry, measure)
+      return { ...seen, problems: [...problems, ...seen.problems] }
     } catch (error) {
       return { problems: problemsOf(error, 'data'), experiment: parsed, layers: [], parameters: 0 }
     }
+  }
+}
+
+/** An experiment; where only its callbacks are wrong, as those of a run whose plugins are not here, the rest of it and the problems. */
+function parsedOrRest(
+  registry: Registry,
+  experiment: unknown,
+): { readonly parsed?: ParsedExperiment; readonly problems: readonly Problem[] } {
+  try {
+    return { parsed: parseExperiment(registry, experiment), problems: [] }
+  } catch (error) {
+    const problems = problemsOf(error)
+    if (problems.some(({ where }) => !where.startsWith('callbacks['))) return { problems }
+    return { parsed: parseExperiment(registry, { ...(experiment as object), callbacks: [] }), problems }
   }
 }
 
