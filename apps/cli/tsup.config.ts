@@ -16,7 +16,7 @@ export default defineConfig({
     '@valibot/to-json-schema',
     'fastest-levenshtein',
     'fflate',
-    'papaparse',
+    'pako',
     'fast-png',
     'jpeg-js',
     /^@noble\//,

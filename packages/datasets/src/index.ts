@@ -16,6 +16,8 @@ export {
 export { emnist } from './published/emnist.js'
 export { fashionMnist } from './published/fashion-mnist.js'
 export { fitImage, type ImageFit } from './files/fit-image.js'
+export { isTablePreprocessing, tableSamples } from './files/table-samples.js'
+export type { ColumnFit, TablePreprocessing } from './files/preprocessing.js'
 export { idx } from './files/idx.js'
 export { imageFolder } from './files/image-folder.js'
 export { kuzushiji49 } from './published/kuzushiji-49.js'

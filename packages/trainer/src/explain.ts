@@ -21,6 +21,10 @@ export interface Explanation {
   readonly samples: Readonly<Record<string, number>>
   /** The classes with the training samples of each, or the shape of the values. */
   readonly targets: TargetSignature
+  /** What was made of the data without being asked for, such as the type and scale of each column of a table. */
+  readonly notes: readonly string[]
+  /** What may be wrong with the data. */
+  readonly warnings: readonly string[]
   readonly inputShape: readonly number[]
   readonly layers: readonly {
     readonly name: string
@@ -62,6 +66,8 @@ export async function explain<R extends Registry>(
     backend: options.backend,
     samples: samplesOf(plan.data),
     targets: targetsOf(plan.data),
+    notes: plan.data.notes ?? [],
+    warnings: plan.data.warnings ?? [],
     inputShape: plan.inputShape,
     layers,
     parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),

@@ -29,7 +29,7 @@ export interface TrainOptions {
   readonly callbacks?: readonly Callback[]
   /** The most steps that the next chunk may have, asked before each: 1 lets a host go step by step. */
   readonly stepsAtOnce?: () => number
-  /** Takes warnings of callbacks, such as a collapsed prediction. */
+  /** Takes warnings of the data, such as rows that are left out, and of callbacks, such as a collapsed prediction. */
   readonly onWarning?: (message: string) => void
   /** Takes the lines in which `callback:progress` says how far the run is. */
   readonly onReport?: (line: string) => void

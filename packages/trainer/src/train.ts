@@ -37,6 +37,7 @@ export async function* train<R extends Registry>(
   // Plan: the experiment, its data, and where an earlier run left off.
   const parsed = parseExperiment(options.registry, experiment)
   const data = await loadData(parsed, options)
+  data.warnings?.forEach((warning) => options.onWarning?.(warning))
   const plan = makePlan(parsed, options.registry, data, options.callbacks)
   const backend = options.backend ?? presentBackend()
   const identity = { data: await signData(data), madeBy: madeBy(parsed, options.registry, backend) }

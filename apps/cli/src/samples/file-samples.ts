@@ -3,4 +3,6 @@ export interface FileSamples {
   /** What stands before each answer: the file, and the place in it where it holds several. */
   readonly names: readonly string[]
   readonly inputs: Uint8Array | Float32Array
+  /** What was unlike the training, such as categories that it did not see. */
+  readonly warnings?: readonly string[]
 }

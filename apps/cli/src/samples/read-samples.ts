@@ -1,33 +1,34 @@
-import { DataError, ExperimentError, type ParsedExperiment, sizeOf } from '@telarjs/core'
+import { DataError, ExperimentError, sizeOf } from '@telarjs/core'
 import { decodeImage, fitImage, gunzip, parseIdx, parseNpy, readNpz, type NdArray } from '@telarjs/datasets'
 import { readFile } from 'node:fs/promises'
 import type { FileSamples } from './file-samples.js'
-import { readTable } from './read-table.js'
+import { readTable, type TrainedOn } from './read-table.js'
 
 /**
  * Reads what a network shall answer for: PNG, JPEG, PGM and PPM images, which are resized and made gray or color as the data is;
  * rows of CSV tables; .npy and .npz arrays (`file.npz:name` for one of several) and IDX files, gzipped or not.
  *
  * @param shape of one sample
- * @param data what the network was trained on, which says what the columns of a table are
+ * @param trainedOn what the network was trained on, which says what the columns of a table are, and what stands behind transparent pixels
  * @param invert dark on light becomes light on dark
  * @throws DataError that names the file; ExperimentError where it does not fit the network
  */
 export async function readSamples(
   path: string,
   shape: readonly number[],
-  data: ParsedExperiment['data'],
+  trainedOn: TrainedOn,
   invert: boolean,
 ): Promise<FileSamples> {
   const [file, name] = await splitName(path)
   const bytes = await gunzip(await read(file), file)
-  const array = arrayOf(bytes, file, name)
-  const samples = /\.(csv|tsv)$/i.test(file)
-    ? readTable(bytes, path, sizeOf(shape), data)
-    : array
-      ? samplesOf(array, shape, path)
-      : imageOf(bytes, shape, path)
+  const samples = await samplesFrom()
   return invert ? { ...samples, inputs: inverted(samples.inputs) } : samples
+
+  async function samplesFrom(): Promise<FileSamples> {
+    if (/\.(csv|tsv)(\.gz)?$/i.test(file)) return readTable(bytes, path, sizeOf(shape), trainedOn)
+    const array = arrayOf(bytes, file, name)
+    return array ? samplesOf(array, shape, path) : imageOf(bytes, shape, path, trainedOn)
+  }
 }
 
 async function splitName(path: string): Promise<[string, string | undefined]> {
@@ -75,15 +76,16 @@ function samplesOf(
   return { names: Array.from({ length: count }, (_, i) => (isBatch ? `${path}[${i}]` : path)), inputs }
 }
 
-function imageOf(bytes: Uint8Array, shape: readonly number[], path: string): FileSamples {
+function imageOf(bytes: Uint8Array, shape: readonly number[], path: string, { data }: TrainedOn): FileSamples {
   const [height, width, channels = 1] = shape
   if (shape.length < 2 || shape.length > 3 || (channels !== 1 && channels !== 3)) {
     throw new ExperimentError(
       `${path}: the network takes samples of shape [${shape.join(', ')}]; expected a table (.csv, .tsv) or arrays (.npy, .npz, IDX)`,
     )
   }
-  const { data } = fitImage(decodeImage(bytes, path), { height: height!, width: width!, channels })
-  return { names: [path], inputs: data }
+  const background = typeof data.with['background'] === 'number' ? data.with['background'] : undefined
+  const { data: pixels } = fitImage(decodeImage(bytes, path), { height: height!, width: width!, channels, background })
+  return { names: [path], inputs: pixels }
 }
 
 function inverted(inputs: Uint8Array | Float32Array): Uint8Array | Float32Array {

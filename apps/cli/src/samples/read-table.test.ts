@@ -1,29 +1,41 @@
+import type { TablePreprocessing } from '@telarjs/datasets'
 import { expect, test } from 'vitest'
 import { readTable } from './read-table.js'
 
-const read = (
-  text: string,
-  options: Record<string, number | string | boolean | string[]> = { target: 'kind' },
-  size = 2,
-) => readTable(new TextEncoder().encode(text), 'a.csv', size, { use: 'dataset:csv', with: options })
+const number = { as: 'number', scale: 'standard', center: 1, spread: 2, fill: 1, indicator: false } as const
+const trained: TablePreprocessing = {
+  kind: 'table',
+  version: 1,
+  columns: [
+    { ...number, name: 'a' },
+    { ...number, name: 'b' },
+  ],
+}
+const data = { use: 'dataset:csv', with: { path: 'train.csv', target: 'kind', header: true, skipLines: 3 } } as const
+const read = (text: string, preprocessing: TablePreprocessing | undefined = trained) =>
+  readTable(new TextEncoder().encode(text), 'a.csv', 2, { data, preprocessing })
 
 test.each([
-  ['a header', 'a,b\n1,2\n3,4', undefined],
-  ['no header', '1,2\n3,4', undefined],
-  ['the target, too', 'a,kind,b\n1,x,2\n3,y,4', undefined],
-  ['the target by its number', '1,2,9\n3,4,9', { target: -1 }],
-  ['other columns in another order', 'b,c,a\n2,0,1\n4,0,3', { target: 'kind', columns: ['a', 'b'] }],
-])('takes rows with %s', (_, text, options) => {
-  expect(read(text, options)).toEqual({ names: ['a.csv[0]', 'a.csv[1]'], inputs: Float32Array.of(1, 2, 3, 4) })
+  ['a header', 'a,b\n1,3\n5,7'],
+  ['no header', '1,3\n5,7'],
+  ['the target, too', 'a,kind,b\n1,x,3\n5,y,7'],
+  ['columns in another order', 'b,c,a\n3,0,1\n7,0,5'],
+])('encodes rows with %s as in training', async (_, text) => {
+  expect(await read(text)).toEqual({
+    names: ['a.csv[0]', 'a.csv[1]'],
+    inputs: Float32Array.of(0, 1, 2, 3),
+    warnings: [],
+  })
 })
 
-test('keeps bytes where the training data were bytes', () => {
-  expect(read('0,255', { target: 'kind', bytes: true }).inputs).toEqual(Uint8Array.of(0, 255))
+test('takes numbers as they are for a network that was not trained on a table', async () => {
+  const samples = await readTable(new TextEncoder().encode('p0,p1\n1,2\n'), 'a.csv', 2, {
+    data: { use: 'dataset:npy', with: {} },
+  })
+  expect(samples.inputs).toEqual(Float32Array.of(1, 2))
 })
 
-test('names what does not fit', () => {
-  expect(() => read('a,b,c\n1,2,3')).toThrow(
-    'a.csv: expected rows of 2 numbers, the columns of the training data, received a, b, c',
-  )
-  expect(() => read('a,b\n1,x')).toThrow("a.csv, line 2, column 'b': expected a finite number, received 'x'")
+test('names what does not fit', async () => {
+  await expect(read('a,c\n1,2')).rejects.toThrow("a.csv: column 'b' is missing; the file has the columns a, c")
+  await expect(read('a,b\n1,x')).rejects.toThrow("a.csv, line 2, column 'b': expected a finite number, received 'x'")
 })

@@ -1,61 +1,54 @@
-import { ExperimentError, type ParsedExperiment } from '@telarjs/core'
-import { floatCells, parseCsv, type Table } from '@telarjs/datasets/formats'
+import { ExperimentError, type Json, type ParsedExperiment } from '@telarjs/core'
+import { isTablePreprocessing, tableSamples, type TablePreprocessing } from '@telarjs/datasets'
+import { readFirstRow, type ReadTableOptions } from '@telarjs/datasets/formats'
 import type { FileSamples } from './file-samples.js'
 
-/** What `dataset:csv` was told of its columns. */
-interface Columns {
-  readonly target?: string | number | readonly (string | number)[]
-  readonly columns?: readonly (string | number)[]
-  readonly delimiter?: string
-  readonly bytes?: boolean
+/** What a network was trained on: the options of its data, and what was fitted to the columns where they were a table. */
+export interface TrainedOn {
+  readonly data: ParsedExperiment['data']
+  readonly preprocessing?: Json | undefined
 }
 
 /**
- * Rows of a CSV file as samples: the input columns of the training data, with a header or without. A target column may be there, and is left out.
+ * Rows of a CSV file as samples. A network that was trained on a table finds its columns by name and encodes them as in training; any other takes
+ * rows of as many numbers as a sample has values.
  *
  * @param size values of one sample
- * @throws ExperimentError where the columns do not fit; DataError for a cell that is no number
+ * @throws DataError that names a column that is missing, or a cell; ExperimentError where the number of columns does not fit
  */
-export function readTable(
+export async function readTable(
   bytes: Uint8Array,
   path: string,
   size: number,
-  { use, with: options }: ParsedExperiment['data'],
-): FileSamples {
-  const given: Columns = use === 'dataset:csv' ? (options as unknown as Columns) : {}
-  const text = new TextDecoder().decode(bytes)
-  const layout = given.delimiter === undefined ? {} : { delimiter: given.delimiter }
-  const plain = parseCsv(text, path, { ...layout, header: false })
-  const hasHeader = plain.rows[0]!.some((cell) => !Number.isFinite(Number(cell)))
-  const table = hasHeader ? parseCsv(text, path, { ...layout, header: true }) : plain
-  const columns = inputColumns(table, given, size)
-  if (columns.length !== size) {
-    const wanted = given.columns ? ` (${given.columns.join(', ')})` : ''
-    throw new ExperimentError(
-      `${path}: expected rows of ${size} numbers, the columns of the training data${wanted}, received ${table.columns.join(', ')}`,
-    )
+  { data, preprocessing }: TrainedOn,
+): Promise<FileSamples> {
+  const pieces = async function* () {
+    yield bytes
   }
-  const values = floatCells(table, columns)
+  const isTable = isTablePreprocessing(preprocessing)
+  const fitted = isTable ? preprocessing : await plainColumns(pieces, path, size)
+  const options: ReadTableOptions & { readonly bytes?: boolean } = isTable ? data.with : {}
+  const { inputs, rows, warnings } = await tableSamples(pieces, path, fitted, {
+    ...options,
+    header: undefined,
+    skipLines: undefined,
+  })
   return {
-    names: table.rows.map((_, row) => `${path}[${row}]`),
-    inputs: given.bytes ? Uint8Array.from(values) : values,
+    names: Array.from({ length: rows }, (_, row) => `${path}[${row}]`),
+    inputs: options.bytes ? Uint8Array.from(inputs) : inputs,
+    warnings,
   }
 }
 
-/** By name where names are known; else all, or all but the target. */
-function inputColumns({ columns }: Table, { columns: wish, target = [] }: Columns, size: number): number[] {
-  const place = (column: string | number) =>
-    typeof column === 'string' ? columns.indexOf(column) : column < 0 ? columns.length + column : column
-  const wished = wish?.map(place)
-  const isNamed = wish?.every((column) => typeof column === 'string') === true
-  if (
-    wished &&
-    (isNamed || columns.length !== size) &&
-    wished.every((column) => column >= 0 && column < columns.length)
-  )
-    return wished
-  const all = columns.map((_, column) => column)
-  if (columns.length === size) return all
-  const targets = [target].flat().map(place)
-  return all.filter((column) => !targets.includes(column))
+/** All columns of a file as numbers as they are. */
+async function plainColumns(
+  pieces: () => AsyncIterable<Uint8Array>,
+  path: string,
+  size: number,
+): Promise<TablePreprocessing> {
+  const first = await readFirstRow(pieces, path)
+  if (first.length !== size)
+    throw new ExperimentError(`${path}: expected rows of ${size} numbers, received ${first.length} columns`)
+  const number = { as: 'number', scale: 'none', center: 0, spread: 1, fill: null, indicator: false } as const
+  return { kind: 'table', version: 1, columns: first.map((name) => ({ ...number, name })) }
 }

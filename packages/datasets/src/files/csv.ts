@@ -1,109 +1,60 @@
-import { ExperimentError, unknownName, type OptionsOf } from '@telarjs/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayOptions, pathOf } from './array-options.js'
-import type { Table } from '../formats/csv.js'
-import { tableData } from './csv-data.js'
-import { defineDataset } from '../dataset.js'
+import { tableData } from './table-data.js'
+import { tableOptions, textColumns } from './table-options.js'
+import { defineDataset, type Dataset, type Files } from '../dataset.js'
 import { splitOptions } from '../splits/split-options.js'
-import { dividedDataset } from '../splits/splits.js'
-
-const columnOf = v.union([v.string(), v.pipe(v.number(), v.integer())])
 
 const options = v.strictObject({
-  path: pathOf('The CSV file'),
-  testPath: v.optional(pathOf('A CSV file of the same columns for the test')),
-  target: v.pipe(
-    v.union([columnOf, v.pipe(v.array(columnOf), v.minLength(1))]),
-    v.description(
-      'The column of the classes or values by name or number, counted from 0, or from the end with −1; several only for values',
+  path: pathOf('The CSV file, gzipped or not'),
+  testPath: v.optional(
+    pathOf(
+      'A CSV file with the same columns for the test; where both files have a header, columns are matched by name',
     ),
   ),
-  columns: v.optional(
-    v.pipe(
-      v.array(columnOf),
-      v.minLength(1),
-      v.description('The columns of the inputs; without it, all but the target'),
-    ),
-  ),
-  header: v.optional(v.pipe(v.boolean(), v.description('Whether the first row names the columns')), true),
-  delimiter: v.optional(
-    v.pipe(v.string(), v.length(1), v.description('What stands between cells; without it, guessed')),
-  ),
-  targetsAre: v.optional(
-    v.pipe(
-      v.picklist(['classes', 'values']),
-      v.description('Whether the target names a class, in text or numbers, or is a value'),
-    ),
-    'classes',
-  ),
-  classes: v.optional(
-    v.pipe(
-      v.array(v.string()),
-      v.description('The classes as they stand in the file; without it, all that occur, sorted'),
-    ),
-  ),
-  bytes: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.description('The inputs are whole numbers from 0 to 255, such as pixels, and are kept as bytes'),
-    ),
-    false,
-  ),
+  ...tableOptions,
   shape: arrayOptions.shape,
   ...splitOptions,
 })
 
 /**
- * A table in CSV (RFC 4180): one row per sample, numeric columns, and one column that holds the class or the value.
+ * A table in CSV (RFC 4180): one row per sample, and one column (or several) that holds the class or the value.
  *
- * Loads inputs `[size, columns]` (float32, or bytes with `bytes`) and class numbers `[size]`, or values `[size, targets]`.
+ * Without options, columns of numbers are standardized, (x − mean) / deviation, with missing cells at the median and marked; texts become one-hot
+ * categories, yes/no and true/false 0 or 1, ISO dates days, month and weekday. All of it is fitted to the training samples alone. What was made of
+ * each column stands in the notes of the loaded data; `types` says otherwise.
+ *
+ * Loads inputs `[size, inputs]` (float32, or bytes with `bytes`) and class numbers `[size]`, or values `[size, targets]`.
  *
  * @throws DataError with the file, line and column of a cell that is not what it should be
  * @throws ExperimentError for columns that the file does not have
  * @example
- * { use: 'dataset:csv', with: { path: 'flowers.csv', target: 'kind', validation: 0.2 } }
+ * { use: 'dataset:csv', with: { path: 'houses.csv', target: 'price', types: { zip: 'category' }, validation: 0.2 } }
  */
 export const csv = defineDataset({
   kind: 'dataset',
   id: 'dataset:csv',
-  version: 1,
-  summary: 'Your own table in CSV: numeric columns, and one that is the class or the value',
+  version: 2,
+  summary:
+    'Your own table in CSV: columns of numbers, categories, booleans or dates, and one that is the class or the value',
   options,
-  create: (config, { where }) => {
-    const location = `${where}: dataset:csv with`
-    return dividedDataset(config, location, async ({ files }) => {
+  create: (config, { where }): Dataset => ({
+    async load({ files, random }) {
       // Imported where it is read, so that a page without tables loads no parser.
-      const { parseCsv } = await import('../formats/csv.js')
-      const read = async (path: string) => {
-        const table = parseCsv(new TextDecoder().decode(await files.read(path)), path, config)
-        const targets = [config.target].flat().map((column) => columnNumber(table, column, path, `${location}.target`))
-        const inputs =
-          config.columns?.map((column) => columnNumber(table, column, path, `${location}.columns`)) ??
-          others(table, targets)
-        return { table, inputs, targets }
-      }
+      const { readTable } = await import('../formats/csv.js')
+      const read = (path: string) =>
+        readTable(() => piecesOf(files, path), path, { ...config, textColumns: textColumns(config) })
       const train = await read(config.path)
-      return tableData(
-        { train, ...(config.testPath === undefined ? {} : { test: await read(config.testPath) }) },
-        config,
-        location,
-      )
-    })
-  },
+      const tables = config.testPath === undefined ? { train } : { train, test: await read(config.testPath) }
+      return tableData(tables, config, random, `${where}: dataset:csv with`)
+    },
+  }),
 })
 
-function columnNumber({ columns }: Table, column: string | number, path: string, where: string): number {
-  const found = typeof column === 'string' ? columns.indexOf(column) : column < 0 ? columns.length + column : column
-  if (found >= 0 && found < columns.length) return found
-  if (typeof column === 'string')
-    throw new ExperimentError(`${where}: ${path}: ${unknownName('column', column, columns)}`)
-  throw new ExperimentError(
-    `${where}: expected a column from ${-columns.length} to ${columns.length - 1} of ${path}, received ${column}`,
-  )
-}
-
-function others({ columns }: Table, targets: readonly number[]): number[] {
-  return columns.flatMap((_, column) => (targets.includes(column) ? [] : [column]))
+async function* piecesOf(files: Files, path: string): AsyncGenerator<Uint8Array> {
+  if (files.stream) yield* files.stream(path)
+  else yield await files.read(path)
 }
 
 declare module '@telarjs/core' {

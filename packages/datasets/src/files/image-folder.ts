@@ -26,6 +26,17 @@ const options = v.strictObject({
     ),
   ),
   channels: v.optional(v.pipe(v.picklist([1, 3]), v.description('1 for gray, 3 for color')), 3),
+  background: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(0),
+      v.maxValue(255),
+      v.description(
+        'The gray behind transparent pixels, 0 for black to 255 for white; without it, opacity is left out',
+      ),
+    ),
+  ),
   classes: v.optional(
     v.pipe(
       v.array(v.string()),
@@ -51,12 +62,13 @@ export const imageFolder = defineDataset({
   version: 1,
   summary: 'Your own images (PNG, JPEG, PGM, PPM), one folder per class',
   options,
-  create: ({ path, size, channels, classes: requested, ...splits }, { where }) =>
+  create: ({ path, size, channels, background, classes: requested, ...splits }, { where }) =>
     dividedDataset(splits, `${where}: dataset:image-folder with`, async (context): Promise<LoadedData> => {
       const [height, width] = [size].flat()
       const { classes, parts } = byClass(await context.files.list(path), path, requested)
       const fit = {
         channels,
+        background,
         ...(height ? { height, width: width ?? height } : await firstSize(parts['train']![0]!.path, context)),
       }
       const made: Record<string, Split> = {}

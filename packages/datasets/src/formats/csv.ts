@@ -1,79 +1,169 @@
 import { DataError } from '@telarjs/core'
-import Papa from 'papaparse'
+import { guessLayout, missingWords, type CsvLayout, type CsvOptions } from './csv-layout.js'
+import { createRowReader, type RowCells } from './csv-rows.js'
+import { decodeUtf8, utf8Pieces, type Pieces } from './csv-text.js'
+import type { Table } from './table.js'
+import { createTableBuilder } from './table-builder.js'
 
-/** A CSV file as text, cell by cell. */
-export interface Table {
-  /** The names of the columns; their numbers from 0 where the file has no header. */
-  readonly columns: readonly string[]
-  readonly rows: readonly (readonly string[])[]
-  /** Where a cell stands, for messages: `a.csv, line 3, column 'width'`. Quoted cells may span lines. */
-  at(row: number, column: number): string
+/** How much of a file is looked at to guess how it is written. */
+const startLength = 65_536
+
+/** What a reader of tables may be told besides the layout. */
+export interface ReadTableOptions extends CsvOptions {
+  /** Columns, by name or number, that are text even where their cells are numbers. */
+  readonly textColumns?: readonly (string | number)[] | undefined
 }
 
 /**
- * Reads a CSV file (RFC 4180); blank lines are left out, spaces around cells too.
+ * Reads a table in CSV (RFC 4180) into typed columns, piece by piece, so that a file may be larger than memory has room for as text. Numbers are float64,
+ * correctly rounded. Gzipped files are unpacked; `sep=;` in the first line, as Excel writes it, and comments above the header are understood.
  *
+ * @param pieces the bytes of the file; asked for again where a column of numbers turns out to be text
  * @param name the file, for messages
- * @param delimiter without it, guessed: comma, tab, bar or semicolon
- * @throws DataError that names the line: an open quote, or a row of another length than the first
+ * @throws DataError that names the line: an open quote, a row of another length than the first, two columns of one name, bytes that are no text
+ * @example
+ * const { columns, size } = await readTable(async function* () { yield bytes }, 'houses.csv')
  */
-export function parseCsv(text: string, name: string, { header = true, delimiter = '' } = {}): Table {
-  if (text.trim() === '') throw new DataError(`${name}: the file is empty; expected rows of numbers`)
-  const content = text.replace(/^\uFEFF/, '')
-  const { data, errors } = Papa.parse<string[]>(content, {
-    delimiter: delimiter || guessDelimiter(content),
-    transform: (cell: string) => cell.trim(),
-  })
-  const line = lineCounter(data)
-  const broken = errors.find(({ type }) => type === 'Quotes')
-  if (broken) throw new DataError(`${name}, line ${line(broken.row ?? 0)}: ${broken.message}`)
-  const kept = data.flatMap((row, place) => (row.length === 1 && row[0] === '' ? [] : [place]))
-  const first = data[kept[0]!]!
-  const wrong = kept.find((place) => data[place]!.length !== first.length)
-  if (wrong !== undefined)
-    throw new DataError(
-      `${name}, line ${line(wrong)}: expected ${first.length} cells as in line ${line(kept[0]!)}, received ${data[wrong]!.length}`,
-    )
-  const columns = header ? first : first.map((_, column) => String(column))
-  const twice = columns.find((column, i) => columns.indexOf(column) !== i)
-  if (twice !== undefined) throw new DataError(`${name}, line ${line(kept[0]!)}: two columns are named '${twice}'`)
-  const places = header ? kept.slice(1) : kept
-  if (places.length === 0)
-    throw new DataError(`${name}, line ${line(kept[0]!)}: expected rows below the header, received none`)
-  return {
-    columns,
-    rows: places.map((place) => data[place]!),
-    at: (row, column) => `${name}, line ${line(places[row]!)}, column '${columns[column]}'`,
+export async function readTable(pieces: Pieces, name: string, options: ReadTableOptions = {}): Promise<Table> {
+  const layout = guessLayout(await startOf(pieces, name, options.encoding), options)
+  let text = new Set<number>()
+  for (;;) {
+    const { table, turned } = await readOnce(pieces, name, options, layout, text)
+    if (turned.size === 0) return table
+    text = new Set([...text, ...turned])
   }
 }
 
-/** The numbers of some columns, row by row. @throws DataError that names the line and column of a cell that is none */
-export function floatCells({ rows, at }: Table, columns: readonly number[]): Float32Array {
-  const values = new Float32Array(rows.length * columns.length)
-  let i = 0
-  rows.forEach((cells, row) => {
-    for (const column of columns) {
-      const cell = cells[column]!
-      const value = Math.fround(Number(cell))
-      if (cell === '' || !Number.isFinite(value))
-        throw new DataError(
-          `${at(row, column)}: expected a finite number, received ${cell === '' ? 'an empty cell' : `'${cell}'`}`,
-        )
-      values[i++] = value
-    }
-  })
-  return values
+/**
+ * The cells of the first row that is no comment, as texts.
+ *
+ * @throws DataError as `readTable` does
+ */
+export async function readFirstRow(pieces: Pieces, name: string, options: CsvOptions = {}): Promise<string[]> {
+  const layout = guessLayout(await startOf(pieces, name, options.encoding), options)
+  let first: string[] | undefined
+  const take = (bytes: Uint8Array, cells: RowCells, line: number) => {
+    if (line > layout.skipLines)
+      first ??= Array.from({ length: cells.count }, (_, i) => cellText(bytes, cells, i, name, line))
+  }
+  const reader = createRowReader(name, layout.delimiter.charCodeAt(0), layout.decimal.charCodeAt(0), take)
+  for await (const piece of utf8Pieces(pieces, name, options.encoding)) {
+    reader.push(piece)
+    if (first) return first
+  }
+  reader.end()
+  return first ?? []
 }
 
-/** What stands most often in the first line, outside quotes. Papa Parse's own guess fails for small files with blank lines. */
-function guessDelimiter(text: string): string {
-  const [line = ''] = /\S.*/.exec(text) ?? []
-  const bare = line.replaceAll(/"[^"]*"/g, '')
-  const [best = ','] = [',', '\t', ';', '|'].sort((a, b) => bare.split(b).length - bare.split(a).length)
-  return best
+async function startOf(pieces: Pieces, name: string, encoding: string | undefined): Promise<string> {
+  const decoder = new TextDecoder()
+  let start = ''
+  for await (const piece of utf8Pieces(pieces, name, encoding)) {
+    start += decoder.decode(piece.subarray(0, startLength), { stream: true })
+    if (start.length >= startLength) break
+  }
+  if (start.trim() === '') throw new DataError(`${name}: the file is empty; expected rows of numbers`)
+  return start
 }
 
-/** Lines are counted only for a message: cells may hold line breaks. */
-function lineCounter(data: readonly (readonly string[])[]): (place: number) => number {
-  return (place) => data.slice(0, place).reduce((lines, row) => lines + 1 + row.join('').split('\n').length - 1, 1)
+async function readOnce(
+  pieces: Pieces,
+  name: string,
+  options: ReadTableOptions,
+  layout: CsvLayout,
+  text: ReadonlySet<number>,
+): Promise<{ readonly table: Table; readonly turned: ReadonlySet<number> }> {
+  const collector = createCollector(name, options, layout, text)
+  const reader = createRowReader(name, layout.delimiter.charCodeAt(0), layout.decimal.charCodeAt(0), collector.addRow)
+  for await (const piece of utf8Pieces(pieces, name, options.encoding)) reader.push(piece)
+  reader.end()
+  return collector.finish()
+}
+
+/** Takes the rows of a file: the header first, then the rows of its columns. */
+function createCollector(
+  name: string,
+  { header = true, missingWords: words = missingWords, textColumns = [] }: ReadTableOptions,
+  { skipLines, comment, decimal, thousands }: CsvLayout,
+  text: ReadonlySet<number>,
+) {
+  const missing = new Set(words.map((word) => word.toLowerCase()))
+  let names: string[] | undefined
+  let firstLine = 0
+  let line = 0
+  let lines = new Uint32Array(64)
+  let builder: ReturnType<typeof createTableBuilder> | undefined
+  const where = (column: number) => `${name}, line ${line}, column '${names![column]}'`
+
+  function begin(bytes: Uint8Array, cells: RowCells): boolean {
+    const texts = Array.from({ length: cells.count }, (_, i) => cellText(bytes, cells, i, name, line))
+    names = header
+      ? texts.map((cell, i) => (i === 0 ? cell.replace(/^#\s*/, '') : cell))
+      : texts.map((_, i) => String(i))
+    const numbers = new Map(names.map((column, i) => [column, i]))
+    const twice = header ? names.find((column, i) => column !== '' && numbers.get(column) !== i) : undefined
+    if (twice !== undefined) throw new DataError(`${name}, line ${line}: two columns are named '${twice}'`)
+    firstLine = line
+    const forced = new Set(
+      textColumns.map((column) => (typeof column === 'number' ? column : (numbers.get(column) ?? -1))),
+    )
+    builder = createTableBuilder(
+      names.length,
+      {
+        decimal: decimal.charCodeAt(0),
+        thousands: thousands === undefined ? -1 : thousands.charCodeAt(0),
+        missing,
+        isText: (column) => text.has(column) || forced.has(column),
+      },
+      where,
+    )
+    return header
+  }
+
+  return {
+    addRow(bytes: Uint8Array, cells: RowCells, at: number): void {
+      if (at <= skipLines) return
+      if (comment !== undefined && bytes[cells.bounds[0]!] === comment.charCodeAt(0) && cells.quoted[0] === 0) return
+      line = at
+      if (!builder && begin(bytes, cells)) return
+      if (cells.count !== names!.length) throw wrongLength(name, line, cells.count, names!.length, firstLine)
+      const { size } = builder!
+      if (size === lines.length) {
+        const longer = new Uint32Array(2 * size)
+        longer.set(lines)
+        lines = longer
+      }
+      lines[size] = line
+      builder!.addRow(bytes, cells)
+    },
+    finish() {
+      if (!builder || builder.size === 0)
+        throw new DataError(`${name}, line ${firstLine || 1}: expected rows below the header, received none`)
+      const columns = builder.finish(names!)
+      const table: Table = {
+        name,
+        size: builder.size,
+        columns,
+        hasHeader: header,
+        decimal,
+        at: (row, column) => `${name}, line ${lines[row]}, column '${names![column]}'`,
+      }
+      return { table, turned: builder.turned }
+    },
+  }
+}
+
+function cellText(bytes: Uint8Array, { bounds, quoted }: RowCells, index: number, name: string, line: number): string {
+  const text = decodeUtf8(bytes.subarray(bounds[2 * index], bounds[2 * index + 1]), () => `${name}, line ${line}`)
+  return quoted[index] === 2 ? text.replaceAll('""', '"').trim() : text.trim()
+}
+
+function wrongLength(name: string, line: number, received: number, expected: number, first: number): DataError {
+  const remedy =
+    received > expected && line <= first + 20
+      ? `; where the lines above are no data, leave them out: "skipLines": ${line - 1}`
+      : ''
+  return new DataError(
+    `${name}, line ${line}: expected ${expected} cells as in line ${first}, received ${received}${remedy}`,
+  )
 }

@@ -22,6 +22,14 @@ describe('readNpz', () => {
     expect(array('y_train')).toMatchObject({ shape: [4], type: 'int64', values: BigInt64Array.of(0n, 1n, 2n, 1n) })
   })
 
+  it('reads arrays that lie at any byte, also of a Buffer of Node, whose slice is no copy', () => {
+    const values = Int32Array.of(1, 2, 3)
+    for (const name of ['a', 'ab', 'abc', 'abcd']) {
+      const bytes = Buffer.from(writeNpz({ [name]: { shape: [3], values } }))
+      expect(readNpz(bytes, 'a.npz').array(name).values).toEqual(values)
+    }
+  })
+
   it('names the arrays that are there', () => {
     expect(() => readNpz(fixture('compressed.npz'), 'a.npz').array('z')).toThrow(
       "a.npz: expected an array 'z', received x_train, y_train",

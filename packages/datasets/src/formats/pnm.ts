@@ -27,7 +27,7 @@ export function decodePnm(bytes: Uint8Array): Image {
       width,
       height,
       channels,
-      data: most.value === 255 ? pixels.slice() : pixels.map((value) => Math.round(value * scale)),
+      data: most.value === 255 ? new Uint8Array(pixels) : pixels.map((value) => Math.round(value * scale)),
     }
   return {
     width,

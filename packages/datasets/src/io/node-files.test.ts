@@ -35,6 +35,21 @@ describe('nodeFiles', () => {
     expect(await files.read('empty')).toEqual(new Uint8Array())
   })
 
+  it('reads a file in pieces', async () => {
+    const files = nodeFiles({ directory: folder })
+    const large = Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251)
+    await writeFile(join(folder, 'large'), large)
+    const pieces: Uint8Array[] = []
+    for await (const piece of files.stream!('large')) pieces.push(piece)
+    expect(pieces.length).toBeGreaterThan(1)
+    expect(Buffer.concat(pieces).equals(large)).toBe(true)
+    await rm(join(folder, 'large'))
+    const missing = async () => {
+      for await (const piece of files.stream!('no.csv')) pieces.push(piece)
+    }
+    await expect(missing()).rejects.toThrow(`no.csv: there is no such file (${join(folder, 'no.csv')})`)
+  })
+
   it('lists what lies below a folder, as read takes it', async () => {
     const files = nodeFiles({ directory: folder })
     expect(await files.list('d')).toEqual(['d/1.bin', 'd/b/2.bin'])

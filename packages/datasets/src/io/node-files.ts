@@ -1,10 +1,14 @@
 import { DataError } from '@telarjs/core'
+import { createReadStream } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, posix, relative, resolve, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Files } from '../dataset.js'
 import { readAddress } from './read-address.js'
+
+/** Bytes of a file that are read at a time. */
+const pieceSize = 1 << 20
 
 /** What `nodeFiles` may be told. */
 export interface NodeFilesOptions {
@@ -30,13 +34,27 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
     return path.startsWith('file:') ? fileURLToPath(path) : resolve(directory, path)
   }
 
+  function unreadable(path: string, cause: NodeJS.ErrnoException): DataError {
+    const file = absolute(path)
+    return new DataError(`${path}: ${reasonOf(cause, 'file')}${file === path ? '' : ` (${file})`}`, { cause })
+  }
+
   return {
     async read(path) {
       if (/^https?:/.test(path)) return readAddress(path, options)
-      const file = absolute(path)
-      return readWhole(file).catch((cause: NodeJS.ErrnoException) => {
-        throw new DataError(`${path}: ${reasonOf(cause, 'file')}${file === path ? '' : ` (${file})`}`, { cause })
+      return readWhole(absolute(path)).catch((cause: NodeJS.ErrnoException) => {
+        throw unreadable(path, cause)
       })
+    },
+    async *stream(path) {
+      if (/^https?:/.test(path)) yield await readAddress(path, options)
+      else {
+        try {
+          yield* createReadStream(absolute(path), { highWaterMark: pieceSize }) as AsyncIterable<Uint8Array>
+        } catch (cause) {
+          throw unreadable(path, cause as NodeJS.ErrnoException)
+        }
+      }
     },
     async list(folder) {
       if (/^https?:/.test(folder))

@@ -3,6 +3,9 @@ import type { Files } from '../dataset.js'
 import { pathsBelow } from './memory-files.js'
 import { readAddress } from './read-address.js'
 
+/** Bytes of a file that are read at a time. */
+const pieceSize = 1 << 20
+
 /** What `webFiles` may be told. */
 export interface WebFilesOptions {
   /** Files that a person dropped or chose, by path: `filesByPath(input.files)`. They come before addresses. */
@@ -33,8 +36,18 @@ export function webFiles(options: WebFilesOptions = {}): Files {
     return readAddress(new URL(path, base).href, options)
   }
 
+  async function* stream(path: string): AsyncGenerator<Uint8Array> {
+    const file = Object.hasOwn(files, path) ? files[path] : undefined
+    // In pieces: a large file that was dropped need not fit in memory at once.
+    const size = file instanceof Blob ? file.size : 0
+    for (let at = 0; at < size; at += pieceSize)
+      yield new Uint8Array(await (file as Blob).slice(at, at + pieceSize).arrayBuffer())
+    if (size === 0) yield await read(path)
+  }
+
   return {
     read,
+    stream,
     async list(folder) {
       return pathsBelow(paths, folder)
     },

@@ -4,6 +4,79 @@ import { classWeightsOf } from './class-weights.js'
 import type { Dataset, LoadContext, LoadedData, Split } from '../dataset.js'
 import type { SplitOptions } from './split-options.js'
 
+/** Which samples of a data set make a split. */
+export interface Division {
+  /** The split of the files that they are taken from. */
+  readonly from: string
+  /** Their numbers, rising. */
+  readonly samples: Int32Array
+}
+
+/** What a division has to know of the splits that the files have. */
+type Sizes = Readonly<Record<string, Pick<Split, 'size' | 'targets'>>>
+
+/**
+ * Chooses the samples of each split as the options say: held out from the training samples, or cut to their limits.
+ *
+ * @param where the options' place in the experiment, for messages: `data: dataset:csv with`
+ * @throws ExperimentError for a share without samples, or one that the data cannot give
+ */
+export function divideSamples(
+  splits: Sizes,
+  options: SplitOptions,
+  random: Random,
+  where: string,
+): Record<string, Division> {
+  const source = splits['train']!
+  const base = options.splitSeed === undefined ? random.stream('splitting') : createRandom(options.splitSeed)
+  const { splitBy = 'random' } = options
+  if (splitBy === 'stratified' && !(source.targets instanceof Int32Array)) {
+    throw new ExperimentError(
+      `${where}.splitBy: expected 'random' or 'order' where the targets are values, received 'stratified'`,
+    )
+  }
+  const held: Record<string, Division> = {}
+  let train = allOf(source.size)
+  for (const name of ['test', 'validation'] as const) {
+    const share = options[name]
+    if (share === undefined) continue
+    if (splits[name])
+      throw new ExperimentError(
+        `${where}.${name}: this data has a ${name} split of its own with ${splits[name].size} samples; leave it out`,
+      )
+    const count = countOf(share, source.size, `${where}.${name}`)
+    if (count >= train.length)
+      throw new ExperimentError(
+        `${where}.${name}: expected fewer than the ${train.length} samples that are there, received ${share}`,
+      )
+    const by = splitBy === 'order' ? 'last' : splitBy
+    const parts = choose(train, count, { by, targets: source.targets, random: base.stream(name) })
+    held[name] = { from: 'train', samples: parts.chosen }
+    train = parts.rest
+  }
+
+  /** A limit above what is there changes nothing. */
+  function cut(name: string, { from, samples }: Division, option: 'limit' | 'limitEvaluation'): Division {
+    const share = options[option]
+    if (share === undefined) return { from, samples }
+    const count = countOf(share, samples.length, `${where}.${option}`)
+    if (count >= samples.length) return { from, samples }
+    const by = splitBy === 'order' ? 'first' : splitBy
+    const choice: Choice = { by, targets: splits[from]!.targets, random: base.stream('limit').stream(name) }
+    return { from, samples: choose(samples, count, choice).chosen }
+  }
+
+  const own = Object.entries(splits).map(([name, { size }]): [string, Division] => [
+    name,
+    { from: name, samples: allOf(size) },
+  ])
+  const others = Object.entries({ ...Object.fromEntries(own), ...held }).filter(([name]) => name !== 'train')
+  return {
+    train: cut('train', { from: 'train', samples: train }, 'limit'),
+    ...Object.fromEntries(others.map(([name, division]) => [name, cut(name, division, 'limitEvaluation')])),
+  }
+}
+
 /**
  * Divides the training samples of a data set as its options say, cuts splits to their limits, and weighs the classes.
  * Splits that stay together in memory are views; others are copied once.
@@ -14,71 +87,17 @@ import type { SplitOptions } from './split-options.js'
  * splitData({ shape: [2], classes: ['a', 'b'], targetShape: [], splits: { train } }, { validation: 0.1, splitBy: 'stratified' }, createRandom(7))
  */
 export function splitData(data: LoadedData, options: SplitOptions, random: Random, where = 'data with'): LoadedData {
-  const source = data.splits['train']!
-  const base = options.splitSeed === undefined ? random.stream('splitting') : createRandom(options.splitSeed)
-  const { splitBy = 'random' } = options
-  if (splitBy === 'stratified' && !(source.targets instanceof Int32Array)) {
-    throw new ExperimentError(
-      `${where}.splitBy: expected 'random' or 'order' where the targets are values, received 'stratified'`,
-    )
-  }
-  const held: Record<string, Split> = {}
-  let train: Int32Array = Int32Array.from({ length: source.size }, (_, i) => i)
-  for (const name of ['test', 'validation'] as const) {
-    const share = options[name]
-    if (share === undefined) continue
-    if (data.splits[name])
-      throw new ExperimentError(
-        `${where}.${name}: this data has a ${name} split of its own with ${data.splits[name].size} samples; leave it out`,
-      )
-    const count = countOf(share, source.size, `${where}.${name}`)
-    if (count >= train.length)
-      throw new ExperimentError(
-        `${where}.${name}: expected fewer than the ${train.length} samples that are there, received ${share}`,
-      )
-    const parts = choose(train, count, choice(splitBy === 'order' ? 'last' : splitBy, source, base.stream(name)))
-    held[name] = take(source, parts.chosen)
-    train = parts.rest
-  }
-  if (options.limit !== undefined)
-    train = limited(
-      train,
-      options.limit,
-      `${where}.limit`,
-      (count) => choose(train, count, limitChoice(source, 'train')).chosen,
-    )
+  const divisions = divideSamples(data.splits, options, random, where)
+  const splits = Object.fromEntries(
+    Object.entries(divisions).map(([name, { from, samples }]) => [name, take(data.splits[from]!, samples)]),
+  )
+  return withClassWeights({ ...data, splits }, options, where)
+}
 
-  function limitChoice(split: Split, name: string): Choice {
-    return choice(splitBy === 'order' ? 'first' : splitBy, split, base.stream('limit').stream(name))
-  }
-
-  function cut(name: string, split: Split): Split {
-    if (options.limitEvaluation === undefined) return split
-    const all = Int32Array.from({ length: split.size }, (_, i) => i)
-    return take(
-      split,
-      limited(
-        all,
-        options.limitEvaluation,
-        `${where}.limitEvaluation`,
-        (count) => choose(all, count, limitChoice(split, name)).chosen,
-      ),
-    )
-  }
-
-  const others = Object.entries({ ...data.splits, ...held }).filter(([name]) => name !== 'train')
-  const splits = {
-    train: take(source, train),
-    ...Object.fromEntries(others.map(([name, split]) => [name, cut(name, split)])),
-  }
-  const { classWeights = 'none' } = options
-  return {
-    ...data,
-    splits,
-    ...(classWeights === 'none'
-      ? {}
-      : { classWeights: classWeightsOf(classWeights, splits.train.targets, data.classes, where) }),
-  }
+/** Adds the weights of the classes where the options ask for them. */
+export function withClassWeights(data: LoadedData, { classWeights = 'none' }: SplitOptions, where: string): LoadedData {
+  if (classWeights === 'none') return data
+  return { ...data, classWeights: classWeightsOf(classWeights, data.splits['train']!.targets, data.classes, where) }
 }
 
 /** A data set whose samples `read` gets, divided as its options say. */
@@ -94,8 +113,8 @@ export function dividedDataset(
   }
 }
 
-function choice(by: Choice['by'], { targets }: Split, random: Random): Choice {
-  return { by, targets, random }
+function allOf(size: number): Int32Array {
+  return Int32Array.from({ length: size }, (_, i) => i)
 }
 
 /** How many samples a fraction or count of `total` is. */
@@ -108,12 +127,6 @@ function countOf(share: number, total: number, where: string): number {
   return count
 }
 
-/** A limit above what is there changes nothing. */
-function limited(samples: Int32Array, share: number, where: string, cut: (count: number) => Int32Array): Int32Array {
-  const count = countOf(share, samples.length, where)
-  return count >= samples.length ? samples : cut(count)
-}
-
 /** Some samples of a split, given in rising order: a view where they lie together, otherwise a copy. */
 export function take(split: Split, samples: Int32Array): Split {
   return {
@@ -123,7 +136,12 @@ export function take(split: Split, samples: Int32Array): Split {
   }
 }
 
-function takeRows<T extends Uint8Array | Int32Array | Float32Array>(values: T, rows: number, samples: Int32Array): T {
+/** The rows of some samples: a view where they lie together, otherwise a copy. */
+export function takeRows<T extends Uint8Array | Int32Array | Float32Array>(
+  values: T,
+  rows: number,
+  samples: Int32Array,
+): T {
   const width = values.length / rows
   const count = samples.length
   const first = samples[0]!

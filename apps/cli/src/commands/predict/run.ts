@@ -19,12 +19,14 @@ export async function run({ args, options, terminal }: PredictInvocation): Promi
   const checkpoint = new Uint8Array(await readFile(path))
   const registry = await loadRegistry(options.plugin)
   const { readCheckpoint } = await import('@telarjs/trainer')
-  const { sample, experiment } = await readCheckpoint(checkpoint, path)
+  const { sample, experiment, data } = await readCheckpoint(checkpoint, path)
+  const trainedOn = { data: experiment.data, preprocessing: data?.preprocessing }
   const inputs = await expand(args.inputs, terminal)
   const { files, faults } = await readAll(inputs, (input) =>
-    readSamples(input, sample.shape, experiment.data, options.invert),
+    readSamples(input, sample.shape, trainedOn, options.invert),
   )
   for (const { message } of faults) terminal.warn(`${red('error')} ${message}`)
+  for (const { warnings = [] } of files) warnings.forEach((warning) => terminal.warn(`warning: ${warning}`))
   const host = await startHost(options)
   try {
     const answers = await answer(checkpoint, files, registry)

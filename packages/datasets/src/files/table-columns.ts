@@ -1,0 +1,61 @@
+import { DataError, ExperimentError, unknownName } from '@telarjs/core'
+import type { Table } from '../formats/table.js'
+
+/** A column by name, or by number from 0, or from the end with −1. */
+export type ColumnReference = string | number
+
+/** The number of a column. @throws ExperimentError that names the columns there are */
+export function columnNumber({ columns, name }: Table, reference: ColumnReference, where: string): number {
+  const names = columns.map((column) => column.name)
+  const byNumber = (number: number) => (number < 0 ? names.length + number : number)
+  const found = typeof reference === 'string' ? names.indexOf(reference) : byNumber(reference)
+  if (found >= 0 && found < names.length) return found
+  if (typeof reference === 'string')
+    throw new ExperimentError(`${where}: ${name}: ${unknownName('column', reference, names)}`)
+  throw new ExperimentError(
+    `${where}: expected a column from ${-names.length} to ${names.length - 1} of ${name}, received ${reference}`,
+  )
+}
+
+/**
+ * Where columns of one table stand in another: by name where both have a header, otherwise by number.
+ *
+ * @throws DataError that names the first column that is missing
+ */
+export function matchColumns(
+  table: Table,
+  names: readonly string[],
+  numbers: readonly number[],
+  hasNames: boolean,
+): number[] {
+  if (!table.hasHeader || !hasNames) {
+    const width = Math.max(...numbers) + 1
+    if (table.columns.length < width)
+      throw new DataError(
+        `${table.name}: expected at least ${width} columns as in training, received ${table.columns.length}`,
+      )
+    return [...numbers]
+  }
+  const there = new Map(table.columns.map(({ name }, number) => [name, number]))
+  return names.map((name) => {
+    const found = there.get(name)
+    if (found !== undefined) return found
+    const known = [...there.keys()]
+    const list = known.length > 12 ? `${known.slice(0, 12).join(', ')} … (${known.length})` : known.join(', ')
+    throw new DataError(`${table.name}: column '${name}' is missing; the file has the columns ${list}`)
+  })
+}
+
+/**
+ * Says why a column is no input where nobody asked for it: it has no name and no cells, or it counts the rows, as pandas writes its index.
+ * Undefined for all others.
+ */
+export function whyNoInput({ columns, size }: Table, number: number): string | undefined {
+  const column = columns[number]!
+  const { name, kind, values } = column
+  if (kind === 'number' && values.every(Number.isNaN)) return 'is empty'
+  const isIndexName = name === '' || /^(unnamed: ?\d+|index|id|row|nr|no\.?|\w*_?id)$/i.test(name)
+  if (kind !== 'number' || !isIndexName || size < 3) return undefined
+  const first = values[0]!
+  return values.every((value, row) => value === first + row) ? 'numbers the rows' : undefined
+}

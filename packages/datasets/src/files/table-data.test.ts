@@ -1,0 +1,202 @@
+import { createRandom, createRegistry, type JsonObject } from '@telarjs/core'
+import { describe, expect, it } from 'vitest'
+import fixture from '../../fixtures/preprocessing.json' with { type: 'json' }
+import { csv } from './csv.js'
+import { encodeTable } from './encode-table.js'
+import { fitColumn, type ColumnRule } from './fit-column.js'
+import { isTablePreprocessing, tableSamples } from './table-samples.js'
+import type { ColumnFit } from './preprocessing.js'
+import { readTable } from '../formats/csv.js'
+import { memoryFiles } from '../io/memory-files.js'
+
+const bytesOf = (text: string) => new TextEncoder().encode(text)
+const pieces = (text: string) =>
+  async function* () {
+    yield bytesOf(text)
+  }
+
+async function load(text: string | Uint8Array, options: JsonObject = {}, test?: string) {
+  const bytes = typeof text === 'string' ? bytesOf(text) : text
+  const files = memoryFiles({ 'a.csv': bytes, ...(test === undefined ? {} : { 'test.csv': bytesOf(test) }) })
+  const config = { path: 'a.csv', target: 'k', ...(test === undefined ? {} : { testPath: 'test.csv' }), ...options }
+  const dataset = createRegistry([csv]).create('dataset', { use: 'dataset:csv', with: config }, 'data')
+  return dataset.load({ random: createRandom(1), files, download: () => Promise.reject(new Error('nothing to fetch')) })
+}
+
+/** Inputs of the training split as rows. */
+async function rows(text: string | Uint8Array, options: JsonObject = {}) {
+  const { splits, shape } = await load(text, options)
+  const { inputs, size } = splits['train']!
+  return Array.from({ length: size }, (_, i) => [...inputs.subarray(i * shape[0]!, (i + 1) * shape[0]!)])
+}
+
+describe('what is fitted to a column is what scikit-learn fits', () => {
+  it.each(fixture.cases)('$name', async ({ rule, train, test, expected }) => {
+    const decided = rule as ColumnRule & { as: ColumnFit['as'] }
+    const textColumns = decided.as === 'number' ? [] : ['x']
+    const read = (cells: readonly string[]) =>
+      readTable(pieces(`x,y\n${cells.map((cell) => `${cell},0\n`).join('')}`), 'a.csv', { textColumns })
+    const trained = await read(train)
+    const all = (size: number) => Int32Array.from({ length: size }, (_, row) => row)
+    const columns = [fitColumn(trained.columns[0]!, all(train.length), decided)]
+    const { inputs } = encodeTable(await read(test), [0], all(test.length), { kind: 'table', version: 1, columns })
+    expect(inputs).toEqual(Float32Array.from(expected.flat()))
+  })
+})
+
+describe('a table without options', () => {
+  it('scales numbers, encodes categories, booleans and dates, and says so', async () => {
+    const text = 'a,color,ok,day,k\n1,red,yes,2026-11-23,x\n3,blue,no,2026-11-24,y\n5,red,no,2026-11-25,x\n'
+    const data = await load(text, { types: { day: { as: 'date', parts: ['weekday'] } } })
+    expect(data.columns).toEqual([
+      { name: 'a', type: 'number' },
+      { name: 'color', type: 'category', categories: ['blue', 'red'] },
+      { name: 'ok', type: 'boolean' },
+      { name: 'day', type: 'date' },
+    ])
+    // (1 − 3) / √(8/3); 23 November 2026 is a Monday.
+    const z = Math.fround(-2 / Math.sqrt(8 / 3))
+    expect([...data.splits['train']!.inputs.subarray(0, 11)]).toEqual([z, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0])
+    expect(data.notes).toEqual([
+      'target: 2 classes, as its cells say; "targetsAre" says otherwise',
+      'a: number, mean 3, deviation 1.633',
+      'color: category of 2: blue, red',
+      'ok: boolean',
+      'day: date: weekday',
+    ])
+  })
+
+  it('fits to the training samples alone', async () => {
+    // The last two of four are held out: the training samples are 0 and 2, mean 1, deviation 1.
+    const options = { validation: 2, splitBy: 'order', targetsAre: 'classes' }
+    const { splits } = await load('x,k\n0,a\n2,b\n100,a\n200,b\n', options)
+    expect(splits['train']!.inputs).toEqual(Float32Array.of(-1, 1))
+    expect(splits['validation']!.inputs).toEqual(Float32Array.of(99, 199))
+  })
+
+  it('takes whole numbers of few values as classes, others as values', async () => {
+    expect((await load('x,k\n1,0\n2,1\n3,1.0\n')).classes).toEqual(['0', '1'])
+    expect((await load('x,k\n1,0.5\n2,1\n3,1\n')).classes).toEqual([])
+    const many = Array.from({ length: 50 }, (_, i) => `${i % 7},${1000 + 3 * i}\n`).join('')
+    expect((await load(`x,k\n${many}`)).classes).toEqual([])
+    expect((await load('x,k\n1,No\n2,yes\n3,no\n')).classes).toEqual(['no', 'yes'])
+  })
+
+  it('leaves out row numbers, empty columns and text that never repeats, and says so', async () => {
+    const people = Array.from({ length: 60 }, (_, i) => `${i},person ${i},${i % 3},,${i % 2}\n`).join('')
+    const data = await load(`,name,x,empty,k\n${people}`)
+    expect(data.columns).toEqual([{ name: 'x', type: 'number' }])
+    expect(data.notes).toEqual(
+      expect.arrayContaining([
+        'column 0 numbers the rows: left out',
+        'empty is empty: left out',
+        'name is text with 60 different values in 60 rows, which says nothing of new ones: left out; "types": { "name": "category" } keeps it',
+      ]),
+    )
+  })
+
+  it('leaves out rows without a target, and says so', async () => {
+    const data = await load('x,k\n1,a\n2,NA\n3,b\n')
+    expect([data.splits['train']!.size, data.warnings]).toEqual([2, ['a.csv: 1 rows without a target are left out']])
+  })
+})
+
+describe('how tables are written', () => {
+  const plain = 'a,b,k\n1.5,2,0\n2.5,1,1\n'
+  const expected = [
+    [1.5, 2],
+    [2.5, 1],
+  ]
+  const utf16 = (text: string, isBigEndian = false) => {
+    const view = new DataView(new ArrayBuffer(2 * text.length))
+    for (let i = 0; i < text.length; i++) view.setUint16(2 * i, text.charCodeAt(i), !isBigEndian)
+    return new Uint8Array(view.buffer)
+  }
+  it.each<[string, string | Uint8Array]>([
+    ['commas', plain],
+    ['a byte order mark', `\uFEFF${plain}`],
+    ['old line ends', plain.replaceAll('\n', '\r')],
+    ['decimal commas', 'a;b;k\n1,5;2,0;0\n2,5;1,0;1\n'],
+    ['sep=;', 'sep=;\na;b;k\n1.5;2;0\n2.5;1;1\n'],
+    ['a comment above', `# made by a logger\n${plain}`],
+    ['spaces', 'a, b, k\n1.5, 2.00, 0\n2.5, 1.00, 1\n'],
+    ['a delimiter at the end', 'a,b,k,\n1.5,2,0,\n2.5,1,1,\n'],
+    ['UTF-16', utf16(`\uFEFF${plain}`)],
+    ['UTF-16, big endian, without a mark', utf16(plain, true)],
+  ])('reads %s', async (_, text) => {
+    expect(await rows(text, { scale: 'none' })).toEqual(expected)
+  })
+
+  it('reads thousands, comments, lines above the header and other encodings where they are named', async () => {
+    expect(await rows('a,k\n"1,234.5",0\n2,1\n', { scale: 'none', thousands: ',' })).toEqual([[1234.5], [2]])
+    expect(await rows('a,k\n1,0\n; note\n2,1\n', { prepare: 'none', comment: ';' })).toEqual([[1], [2]])
+    expect(await rows('Sales 2026\n\na,k\n1,0\n2,1\n', { prepare: 'none', skipLines: 2 })).toEqual([[1], [2]])
+    const latin = Uint8Array.from('x,k\n1,Köln\n2,Ulm\n', (letter) => letter.charCodeAt(0))
+    await expect(load(latin)).rejects.toThrow("a.csv, line 2, column 'k': expected text in UTF-8, received other bytes")
+    expect((await load(latin, { encoding: 'windows-1252' })).classes).toEqual(['Köln', 'Ulm'])
+  })
+
+  it.each([
+    ['True', '"missingWords"'],
+    ['2024-01-02', '"types": { "a": "category" }'],
+    ['0x10', '"missingWords"'],
+    ['12%', '"missingWords"'],
+    ['"1,234"', 'say "thousands": ","'],
+  ])('refuses %s among numbers, and says what to do', async (cell, remedy) => {
+    const text = `a,k\n1.5,0\n2.5,1\n${cell},0\n`
+    await expect(load(text)).rejects.toThrow(
+      `a.csv, line 4, column 'a': expected a number, as 2 of 3 cells are, received '${cell.replaceAll('"', '')}'`,
+    )
+    await expect(load(text)).rejects.toThrow(remedy)
+  })
+
+  it.each(['NA', '?', 'nan', 'NULL', ''])("takes '%s' for a missing cell", async (cell) => {
+    // The median of 1 and 3 is 2; then mean 2 and deviation √(2/3).
+    const z = Math.fround(1 / Math.sqrt(2 / 3))
+    expect(await rows(`a,k\n1,0\n3,1\n${cell},0\n`)).toEqual([
+      [-z, 0],
+      [z, 0],
+      [0, 1],
+    ])
+  })
+})
+
+describe('columns by name', () => {
+  const train = 'age,dose,k\n0,3,no\n3,0,yes\n'
+
+  it('finds the columns of a test file in any order, and others are left alone', async () => {
+    const { splits } = await load(train, { scale: 'none' }, 'dose,weight,k,age\n7,70,no,5\n')
+    expect(splits['test']).toMatchObject({ inputs: Float32Array.of(5, 7), targets: Int32Array.of(0) })
+    await expect(load(train, {}, 'age,k\n1,no\n')).rejects.toThrow(
+      "test.csv: column 'dose' is missing; the file has the columns age, k",
+    )
+  })
+
+  it('reads new rows by what was fitted to the training samples', async () => {
+    const { preprocessing } = await load('age,color,k\n0,red,no\n2,blue,yes\n')
+    if (!isTablePreprocessing(preprocessing)) throw new Error('expected the preprocessing of a table')
+    const read = async (text: string) => (await tableSamples(pieces(text), 'new.csv', preprocessing)).inputs
+    const expected = Float32Array.of(2, 0, 1)
+    expect(await read('color,age\nred,3\n')).toEqual(expected)
+    expect(await read('id,age,k,color\n9,3,no,red\n')).toEqual(expected)
+    await expect(read('age,k\n3,no\n')).rejects.toThrow(
+      "new.csv: column 'color' is missing; the file has the columns age, k",
+    )
+    const { warnings } = await tableSamples(pieces('age,color\n,pink\n'), 'new.csv', preprocessing)
+    expect(warnings).toEqual([
+      "new.csv: column 'age': 1 missing cells, of which training had none, are taken as 1",
+      "new.csv: column 'color': 1 cells hold a category that training did not see, such as 'pink'",
+    ])
+  })
+
+  it('knows a header of numbers from the training, and reads rows without a header in its order', async () => {
+    const { preprocessing } = await load('2019,2020,k\n1,5,a\n3,7,b\n')
+    if (!isTablePreprocessing(preprocessing)) throw new Error('expected the preprocessing of a table')
+    const read = async (text: string) => (await tableSamples(pieces(text), 'new.csv', preprocessing)).inputs
+    expect(await read('2019,2020\n1,7\n')).toEqual(Float32Array.of(-1, 1))
+    expect(await read('1,7\n')).toEqual(Float32Array.of(-1, 1))
+    await expect(read('1,7,8\n')).rejects.toThrow(
+      'new.csv: expected 2 columns in the order of the training (2019, 2020)',
+    )
+  })
+})

@@ -1,0 +1,206 @@
+import { DataError, ExperimentError, sizeOf, type ColumnSignature, type Random } from '@telarjs/core'
+import { encodeTable } from './encode-table.js'
+import { fitColumn } from './fit-column.js'
+import { widthOf, type ColumnFit, type Scale, type TablePreprocessing } from './preprocessing.js'
+import { columnNumber, matchColumns, whyNoInput, type ColumnReference } from './table-columns.js'
+import { decideRule, describeFit, rulesByName, type ColumnTypes } from './table-rules.js'
+import {
+  checkTargetCount,
+  classTargets,
+  rowsWithTargets,
+  targetKind,
+  valueTargets,
+  type TargetPart,
+} from './table-targets.js'
+import type { LoadedData, Split } from '../dataset.js'
+import type { Table } from '../formats/table.js'
+import type { SplitOptions } from '../splits/split-options.js'
+import { divideSamples, takeRows, withClassWeights } from '../splits/splits.js'
+
+/** What the options say of a table. */
+export interface TableOptions extends SplitOptions {
+  readonly target: ColumnReference | readonly ColumnReference[]
+  readonly columns?: readonly ColumnReference[] | undefined
+  readonly ignore?: readonly ColumnReference[] | undefined
+  readonly types?: ColumnTypes | undefined
+  readonly prepare: 'auto' | 'none'
+  readonly scale: Scale
+  readonly targetsAre?: 'classes' | 'values' | undefined
+  readonly classes?: readonly string[] | undefined
+  readonly bytes: boolean
+  readonly shape?: readonly number[] | undefined
+}
+
+/**
+ * Makes a data set of tables: columns are chosen, samples divided, what the inputs need is fitted to the training samples, and all splits are
+ * encoded by it.
+ *
+ * @param tables by split; `train` is there, and says what the columns are
+ * @throws DataError that names the line and column of a cell that is not what it should be
+ * @throws ExperimentError for options that do not fit the table
+ */
+export function tableData(
+  tables: Readonly<Record<string, Table>> & { readonly train: Table },
+  options: TableOptions,
+  random: Random,
+  where: string,
+): LoadedData {
+  const { train } = tables
+  const notes: string[] = []
+  const warnings: string[] = []
+  const targetColumns = [options.target].flat().map((column) => columnNumber(train, column, `${where}.target`))
+  const kind = options.targetsAre ?? targetKind(train.columns[targetColumns[0]!]!)
+  checkTargetCount(targetColumns, kind, where)
+  const inputs = inputColumns(train, targetColumns, options, where, notes)
+  const parts = Object.entries(tables).map(([name, table]) => partOf(name, table, train, inputs, targetColumns))
+  for (const { table, rows } of parts) {
+    const without = table.size - rows.length
+    if (without > 0) warnings.push(`${table.name}: ${without} rows without a target are left out`)
+  }
+  const targets = kind === 'values' ? valueTargets(parts) : classTargets(parts, options.classes)
+  if (options.targetsAre === undefined)
+    notes.push(
+      `target: ${kind === 'values' ? 'values' : `${targets.classes.length} classes`}, as its cells say; "targetsAre" says otherwise`,
+    )
+  const sizes = Object.fromEntries(
+    parts.map(({ name, rows }, i) => [name, { size: rows.length, targets: targets.values[i]! }]),
+  )
+  const divisions = divideSamples(sizes, options, random, where)
+  const position = new Map(parts.map(({ name }, i) => [name, i]))
+  const fitRows = takeRows(parts[0]!.rows, parts[0]!.rows.length, divisions['train']!.samples)
+  const preprocessing = fitTable(train, inputs, fitRows, options, where, notes)
+  const splits = Object.entries(divisions).map(([name, { from, samples }]): [string, Split] => {
+    const at = position.get(from)!
+    const { table, rows, inputs: columns } = parts[at]!
+    const encoded = encodeTable(table, columns, takeRows(rows, rows.length, samples), preprocessing)
+    warnings.push(...encoded.warnings)
+    const split = { size: samples.length, targets: takeRows(targets.values[at]!, rows.length, samples) }
+    return [name, { ...split, inputs: options.bytes ? asBytes(encoded.inputs, parts[at]!, samples) : encoded.inputs }]
+  })
+  const data: LoadedData = {
+    shape: shapeOf(preprocessing, options, where),
+    classes: targets.classes,
+    targetShape: targets.targetShape,
+    splits: Object.fromEntries(splits),
+    columns: preprocessing.columns.map(signatureOf),
+    targetNames: targetColumns.map((number) => train.columns[number]!.name),
+    preprocessing,
+    notes,
+    warnings,
+  }
+  return withClassWeights(data, options, where)
+}
+
+interface TablePart extends TargetPart {
+  readonly name: string
+  readonly inputs: readonly number[]
+}
+
+function partOf(
+  name: string,
+  table: Table,
+  train: Table,
+  inputs: readonly number[],
+  targets: readonly number[],
+): TablePart {
+  const match = (numbers: readonly number[]) =>
+    table === train
+      ? numbers
+      : matchColumns(
+          table,
+          numbers.map((number) => train.columns[number]!.name),
+          numbers,
+          train.hasHeader,
+        )
+  const ownTargets = match(targets)
+  const rows = rowsWithTargets(table, ownTargets)
+  if (rows.length === 0) throw new DataError(`${table.name}: expected rows with a target, received none`)
+  return { name, table, inputs: match(inputs), targets: ownTargets, rows }
+}
+
+function inputColumns(
+  table: Table,
+  targets: readonly number[],
+  { columns, ignore = [] }: TableOptions,
+  where: string,
+  notes: string[],
+): number[] {
+  if (columns) return columns.map((column) => columnNumber(table, column, `${where}.columns`))
+  const ignored = new Set(ignore.map((column) => columnNumber(table, column, `${where}.ignore`)))
+  const candidates = table.columns.flatMap((_, number) =>
+    targets.includes(number) || ignored.has(number) ? [] : [number],
+  )
+  return candidates.filter((number) => {
+    const why = whyNoInput(table, number)
+    if (why !== undefined) notes.push(`${nameOf(table, number)} ${why}: left out`)
+    return why === undefined
+  })
+}
+
+function nameOf({ columns }: Table, number: number): string {
+  return columns[number]!.name || `column ${number}`
+}
+
+function fitTable(
+  table: Table,
+  inputs: number[],
+  rows: Int32Array,
+  options: TableOptions,
+  where: string,
+  notes: string[],
+): TablePreprocessing {
+  const { prepare, bytes, shape, types = {} } = options
+  const isPlain = prepare === 'none' || bytes || shape !== undefined
+  const rules = rulesByName(
+    types,
+    inputs.map((number) => table.columns[number]!.name),
+    where,
+  )
+  const columns: ColumnFit[] = []
+  for (const number of [...inputs]) {
+    const { name } = table.columns[number]!
+    const rule = rules.get(name) ?? {}
+    const plain = { as: 'number', scale: 'none', missing: 'error', indicator: false } as const
+    const decided = isPlain && !rule.as ? { rule: plain } : decideRule(table, number, rule, options.scale)
+    if ('leftOut' in decided) {
+      inputs.splice(inputs.indexOf(number), 1)
+      notes.push(`${name} ${decided.leftOut}: left out; "types": { "${name}": "category" } keeps it`)
+      continue
+    }
+    const fit = fitColumn(table.columns[number]!, rows, decided.rule)
+    columns.push(fit)
+    notes.push(
+      `${nameOf(table, number)}: ${describeFit(fit)}${isConstant(fit) ? '; one value only, so that it says nothing' : ''}`,
+    )
+  }
+  if (columns.length === 0)
+    throw new ExperimentError(`${where}.columns: expected at least one column of inputs, received none`)
+  return { kind: 'table', version: 1, columns }
+}
+
+function isConstant(fit: ColumnFit): boolean {
+  return fit.as === 'category' ? fit.categories.length === 1 && fit.rare.length === 0 && !fit.missing : false
+}
+
+function shapeOf({ columns }: TablePreprocessing, { shape }: TableOptions, where: string): readonly number[] {
+  const width = columns.reduce((sum, fit) => sum + widthOf(fit), 0)
+  if (shape && sizeOf(shape) !== width)
+    throw new ExperimentError(
+      `${where}.shape: expected ${width} values, one per column, received [${shape.join(', ')}]`,
+    )
+  return shape ?? [width]
+}
+
+function signatureOf(fit: ColumnFit): ColumnSignature {
+  const { name } = fit
+  if (fit.as === 'category') return { name, type: 'category', categories: fit.categories }
+  if (fit.as === 'order') return { name, type: 'category', categories: fit.categories }
+  return { name, type: fit.as }
+}
+
+function asBytes(inputs: Float32Array, { table, inputs: columns, rows }: TablePart, samples: Int32Array): Uint8Array {
+  const wrong = inputs.findIndex((value) => value < 0 || value > 255 || !Number.isInteger(value))
+  if (wrong < 0) return Uint8Array.from(inputs)
+  const place = table.at(rows[samples[Math.floor(wrong / columns.length)]!]!, columns[wrong % columns.length]!)
+  throw new DataError(`${place}: expected a whole number from 0 to 255, received ${inputs[wrong]}`)
+}

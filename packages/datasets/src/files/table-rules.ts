@@ -1,0 +1,96 @@
+import { DataError, ExperimentError, short } from '@telarjs/core'
+import { numberOf } from './cells.js'
+import { kindOf, type ColumnRule } from './fit-column.js'
+import type { ColumnFit, Scale } from './preprocessing.js'
+import type { Table } from '../formats/table.js'
+
+/** A text column with more categories than this keeps the most frequent ones. */
+const mostCategories = 50
+
+/** A rule that says what the column is. */
+export type DecidedRule = ColumnRule & { readonly as: ColumnFit['as'] }
+
+/**
+ * Decides what a column is, from what the options say and what its cells hold.
+ *
+ * @returns undefined for a column that is no input: text that differs in nearly every row, such as names
+ * @throws DataError for a column whose cells are mostly numbers, but not all
+ */
+export function decideRule(
+  table: Table,
+  number: number,
+  rule: ColumnRule,
+  scale: Scale,
+): { readonly rule: DecidedRule } | { readonly leftOut: string } {
+  const column = table.columns[number]!
+  if (rule.as) return { rule: { scale, ...rule, as: rule.as } }
+  if (column.kind === 'text' && column.numbers > 0) checkMixed(table, number)
+  const as = kindOf(column)
+  if (as !== 'category' || column.kind !== 'text') return { rule: { scale, ...rule, as } }
+  const distinct = column.texts.length
+  const known = column.values.reduce((sum, code) => sum + Number(code >= 0), 0)
+  if (distinct > mostCategories && 2 * distinct > known)
+    return { leftOut: `is text with ${distinct} different values in ${known} rows, which says nothing of new ones` }
+  return { rule: { ...(distinct > mostCategories ? { atMost: mostCategories } : {}), ...rule, as } }
+}
+
+/** Few cells that are no numbers are more likely mistakes, or written in a way to be named, than categories. */
+function checkMixed(table: Table, number: number): void {
+  const column = table.columns[number]!
+  if (column.kind !== 'text') return
+  const known = column.values.reduce((sum, code) => sum + Number(code >= 0), 0)
+  if (2 * column.numbers < known) return
+  const row = column.values.findIndex((code) => code >= 0 && Number.isNaN(numberOf(column.texts[code]!, table.decimal)))
+  const text = column.texts[column.values[row]!]!
+  throw new DataError(
+    `${table.at(row, number)}: expected a number, as ${column.numbers} of ${known} cells are, received '${text}'; ${remedyOf(text, column.name)}`,
+  )
+}
+
+function remedyOf(text: string, name: string): string {
+  const asText = `or read the column as text: "types": { "${name}": "category" }`
+  if (/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) return `say "thousands": ",", ${asText}`
+  if (/^[+-]?\d+,\d+$/.test(text)) return `say "decimal": ",", ${asText}`
+  return `if it stands for a missing cell, add it to "missingWords", ${asText}`
+}
+
+/** What was made of a column, in words. */
+export function describeFit(fit: ColumnFit): string {
+  switch (fit.as) {
+    case 'number':
+      return `number${describeScale(fit.scale, fit.center, fit.spread)}${fit.indicator ? `, missing cells ${short(fit.fill ?? 0)} and marked` : ''}`
+    case 'boolean':
+      return `boolean${fit.indicator ? ', missing cells marked' : ''}`
+    case 'category': {
+      const { categories, rare, missing } = fit
+      const list = categories.length > 8 ? `${categories.slice(0, 8).join(', ')} …` : categories.join(', ')
+      const others = rare.length > 0 ? `, ${rare.length} rare ones together` : ''
+      return `category of ${categories.length}: ${list}${others}${missing ? ', and missing' : ''}`
+    }
+    case 'order':
+      return `order: ${fit.categories.join(' < ')}`
+    case 'date':
+      return `date: ${fit.parts.join(', ')}${fit.indicator ? ', missing cells marked' : ''}`
+  }
+}
+
+function describeScale(scale: Scale, center: number, spread: number): string {
+  if (scale === 'none') return ''
+  const names = { standard: ['mean', 'deviation'], 'min-max': ['least', 'range'], robust: ['median', 'quartiles'] }[
+    scale
+  ]
+  return `, ${names[0]} ${short(center)}, ${names[1]} ${short(spread)}`
+}
+
+/** Rules of columns by name; a text alone says what the column is. */
+export type ColumnTypes = Readonly<Record<string, NonNullable<ColumnRule['as']> | ColumnRule>>
+
+/** The rule of each column that the options name. @throws ExperimentError for a name that no input column has */
+export function rulesByName(types: ColumnTypes, names: readonly string[], where: string): Map<string, ColumnRule> {
+  const unknown = Object.keys(types).find((name) => !names.includes(name))
+  if (unknown !== undefined)
+    throw new ExperimentError(
+      `${where}.types: expected names of input columns (${names.slice(0, 20).join(', ')}), received '${unknown}'`,
+    )
+  return new Map(Object.entries(types).map(([name, rule]) => [name, typeof rule === 'string' ? { as: rule } : rule]))
+}

@@ -1,0 +1,100 @@
+import { DataError, ExperimentError } from '@telarjs/core'
+import { booleanOf, numberOf, textAt } from './cells.js'
+import type { Table, TableColumn } from '../formats/table.js'
+
+/** A table and the numbers of its target columns. */
+export interface TargetPart {
+  readonly table: Table
+  readonly targets: readonly number[]
+  /** The rows that have a target. */
+  readonly rows: Int32Array
+}
+
+/** The targets of each part, for its rows. */
+export interface Targets {
+  readonly classes: readonly string[]
+  readonly targetShape: readonly number[]
+  readonly values: readonly (Int32Array | Float32Array)[]
+}
+
+/** Whether a target names classes or is a value, told by its cells: text and few whole numbers are classes. */
+export function targetKind(column: TableColumn): 'classes' | 'values' {
+  if (column.kind === 'text')
+    return column.texts.length > 20 && column.numbers > 0.9 * column.values.length ? 'values' : 'classes'
+  const distinct = new Set<number>()
+  let known = 0
+  for (const value of column.values) {
+    if (value !== value) continue
+    if (!Number.isInteger(value)) return 'values'
+    distinct.add(value)
+    known++
+    if (distinct.size > 100) return 'values'
+  }
+  return distinct.size <= 20 || known >= 20 * distinct.size ? 'classes' : 'values'
+}
+
+/** Rows whose targets are all there. */
+export function rowsWithTargets({ columns, size }: Table, targets: readonly number[]): Int32Array {
+  const all = Int32Array.from({ length: size }, (_, row) => row)
+  return all.filter((row) => targets.every((number) => textAt(columns[number]!, row) !== undefined))
+}
+
+/** Targets as class numbers; the classes are all that occur, sorted, unless they are given. @throws DataError for a cell that is none of the classes */
+export function classTargets(parts: readonly TargetPart[], given: readonly string[] | undefined): Targets {
+  const columns = parts.map(({ table, targets }) => table.columns[targets[0]!]!)
+  const nameOf = classNames(columns)
+  const classes =
+    given ??
+    sortedClasses(parts.flatMap(({ rows }, i) => [...new Set(rows)].map((row) => nameOf(textAt(columns[i]!, row)!))))
+  const numbers = new Map(classes.map((name, number) => [name, number]))
+  const values = parts.map(({ table, targets, rows }, i) =>
+    Int32Array.from(rows, (row) => {
+      const text = textAt(columns[i]!, row)!
+      const number = numbers.get(nameOf(text)) ?? numbers.get(text)
+      if (number !== undefined) return number
+      const list = classes.length > 12 ? `one of ${classes.length} classes` : `one of ${classes.join(', ')}`
+      throw new DataError(`${table.at(row, targets[0]!)}: expected ${list}, received '${text}'`)
+    }),
+  )
+  return { classes, targetShape: [], values }
+}
+
+/** Texts that differ only in case are one class where all are yes and no, true and false; all others stand as they are written. */
+function classNames(columns: readonly TableColumn[]): (text: string) => string {
+  const texts = columns.flatMap((column) => (column.kind === 'text' ? column.texts : []))
+  const isBoolean = texts.length > 0 && texts.every((text) => booleanOf(text) !== undefined)
+  return isBoolean ? (text) => text.toLowerCase() : (text) => text
+}
+
+/** Numbers are sorted as numbers, everything else as text. */
+function sortedClasses(names: readonly string[]): string[] {
+  const all = [...new Set(names)]
+  const areNumbers = all.every((name) => !Number.isNaN(numberOf(name, '.')))
+  return all.sort((a, b) => (areNumbers && Number(a) - Number(b)) || (a < b ? -1 : 1))
+}
+
+/** Targets as values. @throws DataError for a cell that is no number */
+export function valueTargets(parts: readonly TargetPart[]): Targets {
+  const values = parts.map(({ table, targets, rows }) => {
+    const numbers = new Float32Array(rows.length * targets.length)
+    rows.forEach((row, i) =>
+      targets.forEach((number, j) => {
+        const column = table.columns[number]!
+        const text = textAt(column, row)!
+        const value = numberOf(text, column.kind === 'number' ? '.' : table.decimal)
+        if (!Number.isFinite(Math.fround(value)))
+          throw new DataError(`${table.at(row, number)}: expected a finite number, received '${text}'`)
+        numbers[i * targets.length + j] = value
+      }),
+    )
+    return numbers
+  })
+  const width = parts[0]!.targets.length
+  return { classes: [], targetShape: width > 1 ? [width] : [], values }
+}
+
+/** Checks that classes stand in one column. */
+export function checkTargetCount(targets: readonly number[], kind: 'classes' | 'values', where: string): void {
+  if (kind === 'classes' && targets.length > 1)
+    throw new ExperimentError(`${where}.target: expected one column of classes, received ${targets.length}`)
+}

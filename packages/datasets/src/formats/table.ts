@@ -1,0 +1,34 @@
+/** A column of numbers; NaN where a cell is missing. */
+export interface NumberColumn {
+  readonly name: string
+  readonly kind: 'number'
+  readonly values: Float64Array
+}
+
+/** A column of text. */
+export interface TextColumn {
+  readonly name: string
+  readonly kind: 'text'
+  /** The number of each cell's text in `texts`; −1 where it is missing. */
+  readonly values: Int32Array
+  /** Every text once, as first met. */
+  readonly texts: readonly string[]
+  /** Cells that are written as numbers, where others are not. */
+  readonly numbers: number
+}
+
+/** A column of a table. */
+export type TableColumn = NumberColumn | TextColumn
+
+/** A table in memory, column by column. */
+export interface Table {
+  /** The file, for messages. */
+  readonly name: string
+  readonly size: number
+  readonly columns: readonly TableColumn[]
+  /** Whether the columns have names of their own; otherwise they are called by their numbers from 0. */
+  readonly hasHeader: boolean
+  readonly decimal: '.' | ','
+  /** Where a cell stands, for messages: `a.csv, line 3, column 'width'`. */
+  at(row: number, column: number): string
+}
