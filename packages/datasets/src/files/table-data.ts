@@ -52,7 +52,7 @@ export function tableData(
   const kind = options.targetsAre ?? targetKind(train.columns[targetColumns[0]!]!)
   checkTargetCount(targetColumns, kind, where)
   const inputs = inputColumns(train, targetColumns, options, where, notes)
-  const parts = Object.entries(tables).map(([name, table]) => partOf(name, table, train, inputs, targetColumns))
+  const parts = Object.entries(tables).map(([name, table]) => partOf(name, table, train, targetColumns))
   for (const { table, rows } of parts) {
     const without = table.size - rows.length
     if (without > 0) warnings.push(`${table.name}: ${without} rows without a target are left out`)
@@ -68,14 +68,18 @@ export function tableData(
   const divisions = divideSamples(sizes, options, random, where)
   const position = new Map(parts.map(({ name }, i) => [name, i]))
   const fitRows = takeRows(parts[0]!.rows, parts[0]!.rows.length, divisions['train']!.samples)
-  const preprocessing = fitTable(train, inputs, fitRows, options, where, notes)
+  const { preprocessing, kept } = fitTable(train, inputs, fitRows, options, where, notes)
   const splits = Object.entries(divisions).map(([name, { from, samples }]): [string, Split] => {
     const at = position.get(from)!
-    const { table, rows, inputs: columns } = parts[at]!
+    const { table, rows } = parts[at]!
+    const columns = columnsIn(table, train, kept)
     const encoded = encodeTable(table, columns, takeRows(rows, rows.length, samples), preprocessing)
     warnings.push(...encoded.warnings)
     const split = { size: samples.length, targets: takeRows(targets.values[at]!, rows.length, samples) }
-    return [name, { ...split, inputs: options.bytes ? asBytes(encoded.inputs, parts[at]!, samples) : encoded.inputs }]
+    return [
+      name,
+      { ...split, inputs: options.bytes ? asBytes(encoded.inputs, parts[at]!, columns, samples) : encoded.inputs },
+    ]
   })
   const data: LoadedData = {
     shape: shapeOf(preprocessing, options, where),
@@ -93,29 +97,19 @@ export function tableData(
 
 interface TablePart extends TargetPart {
   readonly name: string
-  readonly inputs: readonly number[]
 }
 
-function partOf(
-  name: string,
-  table: Table,
-  train: Table,
-  inputs: readonly number[],
-  targets: readonly number[],
-): TablePart {
-  const match = (numbers: readonly number[]) =>
-    table === train
-      ? numbers
-      : matchColumns(
-          table,
-          numbers.map((number) => train.columns[number]!.name),
-          numbers,
-          train.hasHeader,
-        )
-  const ownTargets = match(targets)
-  const rows = rowsWithTargets(table, ownTargets)
+function partOf(name: string, table: Table, train: Table, columns: readonly number[]): TablePart {
+  const targets = columnsIn(table, train, columns)
+  const rows = rowsWithTargets(table, targets)
   if (rows.length === 0) throw new DataError(`${table.name}: expected rows with a target, received none`)
-  return { name, table, inputs: match(inputs), targets: ownTargets, rows }
+  return { name, table, targets, rows }
+}
+
+/** Where columns of the training table stand in another. */
+function columnsIn(table: Table, train: Table, numbers: readonly number[]): readonly number[] {
+  const names = numbers.map((number) => train.columns[number]!.name)
+  return table === train ? numbers : matchColumns(table, names, numbers, train.hasHeader)
 }
 
 function inputColumns(
@@ -143,12 +137,12 @@ function nameOf({ columns }: Table, number: number): string {
 
 function fitTable(
   table: Table,
-  inputs: number[],
+  inputs: readonly number[],
   rows: Int32Array,
   options: TableOptions,
   where: string,
   notes: string[],
-): TablePreprocessing {
+): { readonly preprocessing: TablePreprocessing; readonly kept: readonly number[] } {
   const { prepare, bytes, shape, types = {} } = options
   const isPlain = prepare === 'none' || bytes || shape !== undefined
   const rules = rulesByName(
@@ -157,25 +151,26 @@ function fitTable(
     where,
   )
   const columns: ColumnFit[] = []
-  for (const number of [...inputs]) {
+  const kept: number[] = []
+  for (const number of inputs) {
     const { name } = table.columns[number]!
     const rule = rules.get(name) ?? {}
     const plain = { as: 'number', scale: 'none', missing: 'error', indicator: false } as const
     const decided = isPlain && !rule.as ? { rule: plain } : decideRule(table, number, rule, options.scale)
     if ('leftOut' in decided) {
-      inputs.splice(inputs.indexOf(number), 1)
       notes.push(`${name} ${decided.leftOut}: left out; "types": { "${name}": "category" } keeps it`)
       continue
     }
     const fit = fitColumn(table.columns[number]!, rows, decided.rule)
     columns.push(fit)
+    kept.push(number)
     notes.push(
       `${nameOf(table, number)}: ${describeFit(fit)}${isConstant(fit) ? '; one value only, so that it says nothing' : ''}`,
     )
   }
   if (columns.length === 0)
     throw new ExperimentError(`${where}.columns: expected at least one column of inputs, received none`)
-  return { kind: 'table', version: 1, columns }
+  return { preprocessing: { kind: 'table', version: 1, columns }, kept }
 }
 
 function isConstant(fit: ColumnFit): boolean {
@@ -198,7 +193,12 @@ function signatureOf(fit: ColumnFit): ColumnSignature {
   return { name, type: fit.as }
 }
 
-function asBytes(inputs: Float32Array, { table, inputs: columns, rows }: TablePart, samples: Int32Array): Uint8Array {
+function asBytes(
+  inputs: Float32Array,
+  { table, rows }: TablePart,
+  columns: readonly number[],
+  samples: Int32Array,
+): Uint8Array {
   const wrong = inputs.findIndex((value) => value < 0 || value > 255 || !Number.isInteger(value))
   if (wrong < 0) return Uint8Array.from(inputs)
   const place = table.at(rows[samples[Math.floor(wrong / columns.length)]!]!, columns[wrong % columns.length]!)

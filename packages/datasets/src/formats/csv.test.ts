@@ -46,7 +46,7 @@ describe('readTable', () => {
     expect([at(0, 0), at(1, 1)]).toEqual(["a.csv, line 2, column 'x'", "a.csv, line 5, column 'y'"])
   })
 
-  it.each([
+  it.each<[string, string, string, ReadTableOptions?]>([
     [
       'text behind a quote',
       'x\n"a"b\n',
