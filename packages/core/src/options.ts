@@ -109,6 +109,7 @@ export function unknownName(
   lister?: string,
 ): string {
   const many = lister === undefined ? `There are ${known.length}` : `\`${lister}\` lists all ${known.length}`
-  const list = known.length === 0 ? 'There are none' : known.length > mostListed ? many : `Known: ${known.join(', ')}`
+  const some = known.length > mostListed ? many : `Known: ${known.join(', ')}`
+  const list = known.length === 0 ? 'There are none' : some
   return `unknown ${what} '${name}'${near ? `; did you mean '${near}'?` : '.'} ${list}`
 }

@@ -83,7 +83,8 @@ export function createSequence(layers: readonly NamedLayer[], where = 'model'): 
       const learning = parts.findIndex(({ name }) =>
         Object.keys(context.params).some((param) => param.startsWith(`${name}/`)),
       )
-      const last = context.needsInputGradient ? 0 : learning < 0 ? parts.length : learning
+      const lowest = learning < 0 ? parts.length : learning
+      const last = context.needsInputGradient ? 0 : lowest
       let dx = dy
       for (let index = parts.length - 1; index >= last; index--) {
         const { name, layer, at } = parts[index]!

@@ -1,4 +1,4 @@
-import { type OptionsOf } from '@telarjs/core'
+import type { OptionsOf } from '@telarjs/core'
 import type { NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'

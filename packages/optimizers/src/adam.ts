@@ -1,4 +1,4 @@
-import { type OptionsOf } from '@telarjs/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { adaptiveMoments } from './adaptive-moments.js'
 import { decayRate, epsilonOf } from './option-schemas.js'

@@ -27,7 +27,8 @@ function registerKernels(): void {
       for (let i = 0; i < param!.length; i++) {
         const g = gradient![i]!
         if (velocity) velocity[i] = momentum * velocity[i]! + g
-        param![i]! -= learningRate![0]! * (!velocity ? g : nesterov ? g + momentum * velocity[i]! : velocity[i]!)
+        const followed = velocity?.[i] ?? g
+        param![i]! -= learningRate![0]! * (velocity && nesterov ? g + momentum * followed : followed)
       }
       return []
     },

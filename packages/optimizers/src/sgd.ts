@@ -1,4 +1,4 @@
-import { type OptionsOf } from '@telarjs/core'
+import type { OptionsOf } from '@telarjs/core'
 import { mapTensors, sgdInPlace } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'

@@ -7,7 +7,13 @@ const steps = Array.from({ length: count }, (_, i) => i + 1)
 const noise = Array.from({ length: count }, (_, i) => Math.abs(Math.sin(i * 12.9898) * 43758.5453) % 1)
 
 it('keeps ends and extremes of every column', () => {
-  const values = noise.map((value, i) => (i === 54_321 ? 50 : i === 777 ? -50 : value))
+  const values = noise.map(
+    (value, i) =>
+      new Map([
+        [54_321, 50],
+        [777, -50],
+      ]).get(i) ?? value,
+  )
   const kept = downsample({ x: steps, y: values }, 600)
   expect(kept.length).toBeLessThanOrEqual(601 * 4)
   expect(kept).toContain(54_321)
@@ -21,7 +27,7 @@ it('leaves a short line as it is', () => {
 })
 
 it('looks past gaps', () => {
-  const values = noise.map((value, i) => (i % 3 === 0 ? null : i === 1000 ? 9 : value))
+  const values = noise.with(1000, 9).map((value, i) => (i % 3 === 0 ? null : value))
   expect(downsample({ x: steps, y: values }, 100)).toContain(1000)
 })
 

@@ -18,7 +18,10 @@ function differingRows(values: readonly unknown[], path: string): string[][] {
   const isOtherPlugin = specs.some((use) => use !== undefined) && new Set(specs).size > 1
   if (isOtherPlugin || !(values.every(Array.isArray) || values.every(isRecord))) return [[path, ...values.map(written)]]
   const keys = [...new Set(values.flatMap((value) => Object.keys(value as object)))]
-  const inside = (key: string) => (values.every(Array.isArray) ? `${path}[${key}]` : path ? `${path}.${key}` : key)
+  const inside = (key: string) => {
+    if (values.every(Array.isArray)) return `${path}[${key}]`
+    return path ? `${path}.${key}` : key
+  }
   return keys.flatMap((key) =>
     differingRows(
       values.map((value) => (value as Record<string, unknown>)[key]),

@@ -69,7 +69,8 @@ export function tableHtml({ head, rows }: Table, caption?: string): string {
     rows.every((row) => /^([−–\d.,±∞\s%e]|\b(s|min|h)\b)*$/.test(row[column] ?? '')),
   )
   const cell = (text: string, i: number, name: 'th' | 'td') => {
-    const kind = isNumber[i] ? { class: 'number' } : text.length > 40 ? { class: 'long' } : {}
+    const long = text.length > 40 ? { class: 'long' } : {}
+    const kind = isNumber[i] ? { class: 'number' } : long
     const attributes = { ...(name === 'th' ? { scope: 'col' } : {}), ...kind }
     return element(name, attributes, escapeText(text) || '&#8203;')
   }

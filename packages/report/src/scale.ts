@@ -34,7 +34,8 @@ export function linearScale(
 export function logScale(from: number, to: number, range: readonly [number, number]): Scale {
   const low = Math.log10(from)
   const high = from === to ? low + 1 : Math.log10(to)
-  const factors = high - low > 3 ? [1] : high - low > 1.2 ? [1, 3] : [1, 2, 5]
+  const few = high - low > 1.2 ? [1, 3] : [1, 2, 5]
+  const factors = high - low > 3 ? [1] : few
   const powers = Array.from({ length: Math.ceil(high) - Math.floor(low) + 1 }, (_, i) => Math.floor(low) + i)
   const every = Math.max(1, Math.round((high - low) / 6))
   const all = powers

@@ -105,8 +105,10 @@ export function parallelCoordinates({
     .map(({ markup }) => markup)
   const frames = axes.map((axis, i) => {
     const x = at(i)
-    const anchor = i === axes.length - 1 && i > 0 ? 'end' : i === 0 ? 'start' : 'middle'
-    const head = label(i === 0 ? 0 : i === axes.length - 1 ? figureWidth : x, top - 14, axis.name, {
+    const inner = { anchor: 'middle', at: x } as const
+    const last = i === axes.length - 1 ? ({ anchor: 'end', at: figureWidth } as const) : inner
+    const { anchor, at: headAt } = i === 0 ? ({ anchor: 'start', at: 0 } as const) : last
+    const head = label(headAt, top - 14, axis.name, {
       anchor,
       color: 'var(--telar-ink)',
       weight: 600,

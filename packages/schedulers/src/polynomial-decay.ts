@@ -1,4 +1,4 @@
-import { type OptionsOf } from '@telarjs/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { atMostOne, epochs, minimum, steps } from './option-schemas.js'
 import { defineSchedule } from './schedule.js'

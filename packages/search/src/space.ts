@@ -105,14 +105,7 @@ function scaleOf(dimension: Exclude<Dimension, { readonly choices: readonly Json
   if ('choices' in dimension) throw new ExperimentError('space: choices have no scale')
   const isInt = 'int' in dimension || 'logInt' in dimension
   const isLog = 'logUniform' in dimension || 'logInt' in dimension
-  const [low, high] =
-    'uniform' in dimension
-      ? dimension.uniform
-      : 'logUniform' in dimension
-        ? dimension.logUniform
-        : 'int' in dimension
-          ? dimension.int
-          : dimension.logInt
+  const [[low, high]] = Object.values(dimension) as [readonly [number, number]]
   const [from, to] = isInt ? [low - 0.5, high + 0.5] : [low, high]
   return { low, high, isInt, isLog, from: isLog ? Math.log(from) : from, to: isLog ? Math.log(to) : to }
 }

@@ -26,7 +26,8 @@ describe('mixup', () => {
     expectClose(x, expected, 1e-6)
     const expectedTargets = Array.from({ length: batch ** 2 }, (_, i) => {
       const [n, k] = [Math.floor(i / batch), i % batch]
-      return k === n ? shares[n]! : k === (n + 1) % batch ? 1 - shares[n]! : 0
+      if (k === n) return shares[n]!
+      return k === (n + 1) % batch ? 1 - shares[n]! : 0
     })
     expectClose(targets, expectedTargets, 1e-6)
   })

@@ -86,8 +86,7 @@ if (kind) {
   const [stock, pack, threads] = ['stock', 'pack', 'threads'].map((each) =>
     JSON.parse(execFileSync(process.execPath, [fileURLToPath(import.meta.url), each], { encoding: 'utf8' })),
   )
-  const text = (value) =>
-    value === undefined || value === null ? '-' : value < 100 ? value.toFixed(1) : value.toFixed(0)
+  const text = (value) => value?.toFixed(value < 100 ? 1 : 0) ?? '-'
   process.stdout.write(
     '| kernel | stock, us | pack, us | times | with threads, us | times |\n|---|---:|---:|---:|---:|---:|\n',
   )

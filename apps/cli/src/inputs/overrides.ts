@@ -16,9 +16,10 @@ export function applyOverrides(experiment: unknown, overrides: readonly string[]
 }
 
 function parsePath(path: string): (string | number)[] {
-  return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) =>
-    index === undefined ? (/^\d+$/.test(key!) ? Number(key) : key!) : Number(index),
-  )
+  return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key]) => {
+    const part = index ?? key!
+    return /^\d+$/.test(part) ? Number(part) : part
+  })
 }
 
 function readValue(text: string): unknown {

@@ -108,8 +108,10 @@ export function searchSections(search: RecordedSearch, prefix = ''): Section[] {
 
 function trialTable(search: RecordedSearch): Table {
   const write = writerOf(search)
-  const score = ({ value, deviation }: Trial) =>
-    value === undefined ? '–' : deviation === undefined ? write(value) : `${write(value)} ± ${write(deviation)}`
+  const score = ({ value, deviation }: Trial) => {
+    if (value === undefined) return '–'
+    return deviation === undefined ? write(value) : `${write(value)} ± ${write(deviation)}`
+  }
   const names = Object.keys(search.head.space)
   return {
     head: ['trial', ...names, quantityOf(search), 'seconds', 'status'],

@@ -16,8 +16,7 @@ const language = signal<Language>('json')
 export function CodeView(): JSX.Element {
   const shown = language.value
   const experiment = draft.value
-  const text =
-    shown === 'json' ? toJson(experiment) : shown === 'cli' ? commandText(experiment) : toTypeScript(experiment)
+  const text = { json: toJson, cli: commandText, typescript: toTypeScript }[shown](experiment)
   return (
     <div class="code">
       <div class="bar">

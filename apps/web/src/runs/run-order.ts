@@ -22,7 +22,8 @@ export const orders = {
   run: ({ createdAt }) => createdAt,
   result: (record) => {
     const { name, value } = resultOf(record)?.metric ?? {}
-    return value === undefined ? undefined : record.directions[name!] === 'minimize' ? -value : value
+    if (value === undefined) return undefined
+    return record.directions[name!] === 'minimize' ? -value : value
   },
   loss: (record) => negative(resultOf(record)?.loss),
   steps: ({ step }) => step,
@@ -39,7 +40,8 @@ function negative(value: number | undefined): number | undefined {
 export function inOrder(records: readonly RunRecord[], order: Order, isReversed: boolean): readonly RunRecord[] {
   const rank = (record: RunRecord) => {
     const value = orders[order](record)
-    return value === undefined || Number.isNaN(value) ? -Infinity : isReversed ? -value : value
+    if (value === undefined || Number.isNaN(value)) return -Infinity
+    return isReversed ? -value : value
   }
   return records.toSorted((one, other) => rank(other) - rank(one) || other.createdAt - one.createdAt)
 }

@@ -5,9 +5,10 @@ export function differences(before: Json | undefined, after: Json | undefined, w
   if (text(before) === text(after)) return []
   if (isTree(before) && isTree(after) && before['use'] === after['use']) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    return keys.flatMap((key) =>
-      differences(before[key], after[key], key === 'with' ? where : where === '' ? key : `${where}.${key}`),
-    )
+    return keys.flatMap((key) => {
+      const inside = where === '' ? key : `${where}.${key}`
+      return differences(before[key], after[key], key === 'with' ? where : inside)
+    })
   }
   if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
     return before.flatMap((item, index) => differences(item as Json, after[index] as Json, `${where}[${index}]`))

@@ -20,11 +20,8 @@ export interface Moment {
 export function optionValues(schema: Schema, options: { readonly [name: string]: Json } | undefined): NamedValue[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, field]): NamedValue[] => {
     const value = options?.[name] ?? field.default
-    return typeof value === 'number' || typeof value === 'string'
-      ? [[name, value]]
-      : typeof value === 'boolean'
-        ? [[name, String(value)]]
-        : []
+    if (typeof value === 'boolean') return [[name, String(value)]]
+    return typeof value === 'number' || typeof value === 'string' ? [[name, value]] : []
   })
 }
 

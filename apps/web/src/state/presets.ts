@@ -84,7 +84,8 @@ const own: readonly Preset[] = [
 ]
 
 function group(id: string): Preset['group'] {
-  return id.startsWith('lesson-') ? 'Goes wrong, and why' : id === 'mnist' ? 'Good' : 'Reported elsewhere'
+  if (id.startsWith('lesson-')) return 'Goes wrong, and why'
+  return id === 'mnist' ? 'Good' : 'Reported elsewhere'
 }
 
 /** The recipes, a preset for each row, and the Studio's own. */

@@ -79,7 +79,7 @@ function guessed(): readonly Column[] {
 }
 
 function rowsOf({ shape }: Column): number[] {
-  const count = shape.length === 3 ? 1 : shape.length === 0 ? 1 : Math.max(1, Math.min(mostDots, sizeOf(shape)))
+  const count = shape.length === 3 || shape.length === 0 ? 1 : Math.max(1, Math.min(mostDots, sizeOf(shape)))
   const gap = Math.min(20, (bottom - top) / count)
   return Array.from({ length: count }, (_, i) => 71 + (i - (count - 1) / 2) * gap)
 }

@@ -48,6 +48,11 @@ export function FormulaBody({ id, options, schema, moment }: FormulaProps & { re
   )
 }
 
+/** Whole numbers in full, others short. */
+function written(value: number): string {
+  return Number.isInteger(value) ? value.toLocaleString('en') : short(value)
+}
+
 function Values({ values }: { readonly values: readonly NamedValue[] }): JSX.Element | null {
   if (values.length === 0) return null
   return (
@@ -55,9 +60,7 @@ function Values({ values }: { readonly values: readonly NamedValue[] }): JSX.Ele
       {values.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>
-            {typeof value === 'number' ? (Number.isInteger(value) ? value.toLocaleString('en') : short(value)) : value}
-          </dd>
+          <dd>{typeof value === 'number' ? written(value) : value}</dd>
         </div>
       ))}
     </dl>

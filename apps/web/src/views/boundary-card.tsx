@@ -22,7 +22,8 @@ export function BoundaryCard(): JSX.Element {
     for (let place = 0; place < size * size; place++) {
       const of = values.subarray(place * outputs, (place + 1) * outputs)
       const sure = outputs === 1 ? of[0]! : Math.max(...of)
-      const answer = outputs === 1 ? (classes > 0 ? Number(sure > 0.5) : 0) : of.indexOf(sure)
+      const side = classes > 0 ? Number(sure > 0.5) : 0
+      const answer = outputs === 1 ? side : of.indexOf(sure)
       const part = outputs === 1 ? Math.abs(sure - 0.5) * 2 : (sure - 1 / outputs) / (1 - 1 / outputs)
       image.data.set(pale(classColor(answer), 0.08 + 0.42 * Math.max(0, Math.min(1, part))), 4 * place)
     }

@@ -13,6 +13,13 @@ export function takesDrawings(shape: readonly number[] | undefined): shape is re
   return shape?.length === 3 && shape[2] === 1 && shape[0] === shape[1] && shape[0]! >= 8
 }
 
+/** What the button says that changes to a source of drawings. */
+const sources = {
+  pad: { icon: 'pen', text: 'Draw' },
+  camera: { icon: 'camera', text: 'Camera' },
+  none: { icon: 'close', text: 'Off' },
+} as const
+
 /** What is shown to the network: a drawing, or what the camera sees; and what it makes of that at once. */
 export function DrawCard(): JSX.Element {
   const shape = inspection.value.data?.shape as readonly [number, number, number]
@@ -22,7 +29,9 @@ export function DrawCard(): JSX.Element {
     drawn.value = undefined
     setSource(next)
   }
-  const other = source === 'camera' ? (draws ? 'pad' : 'none') : 'camera'
+  const afterCamera = draws ? 'pad' : 'none'
+  const other = source === 'camera' ? afterCamera : 'camera'
+  const { icon, text } = sources[other]
   return (
     <Card
       title={draws ? 'Draw' : 'Show it something'}
@@ -30,8 +39,7 @@ export function DrawCard(): JSX.Element {
       class="draw"
       actions={
         <button type="button" class="quiet small" onClick={() => show(other)}>
-          <Icon name={other === 'pad' ? 'pen' : other === 'camera' ? 'camera' : 'close'} />{' '}
-          {other === 'pad' ? 'Draw' : other === 'camera' ? 'Camera' : 'Off'}
+          <Icon name={icon} /> {text}
         </button>
       }
     >

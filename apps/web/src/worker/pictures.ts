@@ -36,6 +36,11 @@ export async function digitView(
   }
 }
 
+/** Weights that begin at an image show what they look for in it; others have no picture. */
+function imageShapeOf(shape: readonly number[]): readonly [number, number, number] {
+  return shape.length === 3 ? (shape as readonly [number, number, number]) : [0, 0, 0]
+}
+
 /** The first layer's weights as images, where they are of the shape of an image. */
 export function weightsView({ network, arrays }: OpenNetwork): WeightsView | undefined {
   const found = Object.entries(arrays).find(
@@ -45,11 +50,7 @@ export function weightsView({ network, arrays }: OpenNetwork): WeightsView | und
   const [, { shape, values }] = found
   const total = shape.at(-1)!
   const [height, width, channels] =
-    shape.length === 4
-      ? [shape[0]!, shape[1]!, shape[2]!]
-      : network.inputShape.length === 3
-        ? (network.inputShape as [number, number, number])
-        : [0, 0, 0]
+    shape.length === 4 ? [shape[0]!, shape[1]!, shape[2]!] : imageShapeOf(network.inputShape)
   const size = height * width * channels
   if (size * total !== values.length || height * width < 4) return undefined
   const units = Math.min(total, shownUnits)

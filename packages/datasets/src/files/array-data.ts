@@ -66,7 +66,8 @@ function sampleShape(
   requested: readonly number[] | undefined,
   where: string,
 ): readonly number[] {
-  if (!requested) return sample.length === 2 ? [...sample, 1] : sample.length === 0 ? [1] : sample
+  if (!requested && sample.length === 2) return [...sample, 1]
+  if (!requested) return sample.length === 0 ? [1] : sample
   if (sizeOf(requested) !== sizeOf(sample)) {
     throw new ExperimentError(
       `${where}.shape: expected ${sizeOf(sample)} values, as the samples [${sample.join(', ')}] of ${name} have, received [${requested.join(', ')}]`,

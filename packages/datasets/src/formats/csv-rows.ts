@@ -99,7 +99,8 @@ export function createRowReader(name: string, delimiter: number, decimal: number
       ends[bytes[at]!] === 1 &&
       !(bytes[first] === zero && digits - scale > 1)
     const value = mantissa / powersOfTen[scale]!
-    cells.plain[index] = isPlain ? (isNegative ? -value : value) : NaN
+    const signed = isNegative ? -value : value
+    cells.plain[index] = isPlain ? signed : NaN
     return at
   }
 

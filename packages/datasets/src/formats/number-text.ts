@@ -45,7 +45,8 @@ export function parseNumber(
       mantissa = mantissa * 10 + digit
     }
   }
-  if (digits === 0) return isInfinity(bytes, firstDigit, end) ? (isNegative ? -Infinity : Infinity) : NaN
+  if (digits === 0 && isInfinity(bytes, firstDigit, end)) return isNegative ? -Infinity : Infinity
+  if (digits === 0) return NaN
   let exponent = 0
   if (at < end && (bytes[at]! | 32) === 0x65) {
     at++

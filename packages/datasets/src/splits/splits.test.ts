@@ -13,7 +13,7 @@ const data: LoadedData = {
     train: {
       size: 100,
       inputs: Uint8Array.from({ length: 200 }, (_, i) => i >> 1),
-      targets: Int32Array.from({ length: 100 }, (_, i) => (i < 80 ? 0 : i < 95 ? 1 : 2)),
+      targets: Int32Array.from({ length: 100 }, (_, i) => Number(i >= 80) + Number(i >= 95)),
     },
   },
 }

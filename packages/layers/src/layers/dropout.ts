@@ -44,7 +44,7 @@ export const dropout = defineLayer({
       },
       backward: (dy, { kept }, { needsInputGradient }) => ({
         gradients: {},
-        dx: needsInputGradient ? (kept ? tf.mul(dy, kept) : dy) : undefined,
+        ...(needsInputGradient ? { dx: kept ? tf.mul(dy, kept) : dy } : { dx: undefined }),
       }),
     }
   },

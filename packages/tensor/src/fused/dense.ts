@@ -70,7 +70,7 @@ export function denseGradient(
     return {
       dKernel: dKernel as Tensor2D,
       dBias: dBias as Tensor1D,
-      dx: !needsInputGradient ? undefined : isFlat ? dx! : tf.reshape(dx!, x.shape),
+      dx: needsInputGradient && !isFlat ? tf.reshape(dx!, x.shape) : dx,
     }
   })
 }

@@ -12,8 +12,11 @@ export const clipByComparison = opsKernel<{ readonly clipValueMin: number; reado
     tf.minimum(tf.maximum(inputs['x']!, clipValueMin), clipValueMax),
 )
 
-/** `Relu6` of two comparisons, which keep NaN. */
-export const relu6ByComparison = opsKernel<object>(({ inputs }) => tf.minimum(tf.relu(inputs['x']!), 6))
+/** `Relu6` of two comparisons, which keep NaN. Whole numbers stay whole. */
+export const relu6ByComparison = opsKernel<object>(({ inputs }) => {
+  const x = inputs['x']!
+  return tf.minimum(tf.relu(x), tf.scalar(6, x.dtype === 'int32' ? 'int32' : 'float32'))
+})
 
 /** Max pooling that gives NaN for a window with a NaN in it, by pooling a second time, over where NaN is. */
 export function poolWithNaN(original: KernelFunc): KernelFunc {

@@ -14,7 +14,8 @@ function reduce(
   const outer = util.sizeFromShape(x.shape.slice(0, first))
   const depth = util.sizeFromShape(x.shape.slice(first, end))
   const inner = util.sizeFromShape(x.shape.slice(end))
-  const kept = x.shape.flatMap((length, index) => (index < first || index >= end ? [length] : keepDims ? [1] : []))
+  const summed = keepDims ? x.shape.slice(first, end).map(() => 1) : []
+  const kept = [...x.shape.slice(0, first), ...summed, ...x.shape.slice(end)]
   const y = heap.output(kept)
   heap.wasm.sumMiddle(heap.address(x), heap.address(y), outer, depth, inner, mean ? 1 / depth : 1)
   return y

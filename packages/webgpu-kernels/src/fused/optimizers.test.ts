@@ -24,7 +24,8 @@ test.each([
     for (const [i, value] of gradientAt(step).entries()) {
       const g = value + l2 * p[i]!
       v[i] = momentum * v[i]! + g
-      p[i]! -= rate * (momentum === 0 ? g : nesterov ? g + momentum * v[i]! : v[i]!)
+      const step = nesterov ? g + momentum * v[i]! : v[i]!
+      p[i]! -= rate * (momentum === 0 ? g : step)
     }
     const inputs = {
       param,

@@ -17,15 +17,18 @@ interface Attributes {
   readonly l2: number
 }
 
-const wgsl = (momentum: boolean, nesterov: boolean): string => `
+function wgsl(momentum: boolean, nesterov: boolean): string {
+  const step = nesterov ? '(g + args.momentum * v)' : 'v'
+  return `
 @compute @workgroup_size(${GROUP})
 fn main(${ENTRY}) {
   let i = ${ELEMENT};
   if (i >= args.size) { return; }
   let g = gradient[i] + args.l2 * param[i];
   ${momentum ? 'let v = args.momentum * velocity[i] + g; velocity[i] = v;' : ''}
-  param[i] -= learning_rate[0] * ${momentum ? (nesterov ? '(g + args.momentum * v)' : 'v') : 'g'};
+  param[i] -= learning_rate[0] * ${momentum ? step : 'g'};
 }`
+}
 
 /** Stochastic gradient descent in place, as PyTorch's: the gradient of an L2 penalty is added to the gradient, velocity is `momentum v + g`. */
 export const sgd = webgpuKernel<Inputs, Attributes>('TelarSgd', (backend, inputs, { momentum, nesterov, l2 }) => {

@@ -37,6 +37,12 @@ export async function run({ terminal }: DatasetsInvocation): Promise<void> {
   terminal.result({ cache, cacheBytes: sizeOfFolder(cache), datasets: found })
 }
 
+/** How much of a data set is in the cache. */
+function placeOf(present: number, files: number): Presence['here'] {
+  if (present === files) return 'cache'
+  return present > 0 ? 'partly' : 'no'
+}
+
 async function presenceOf(id: string, summary: string, cache: string): Promise<Presence> {
   const files = publishedFiles[id]
   if (!files) return { id, summary, here: 'made', bytes: 0, cachedBytes: 0 }
@@ -50,7 +56,7 @@ async function presenceOf(id: string, summary: string, cache: string): Promise<P
   return {
     id,
     summary,
-    here: isPackaged ? 'package' : present.length === files.length ? 'cache' : present.length > 0 ? 'partly' : 'no',
+    here: isPackaged ? 'package' : placeOf(present.length, files.length),
     bytes: files.every(({ bytes }) => bytes !== undefined)
       ? files.reduce((sum, { bytes }) => sum + bytes!, 0)
       : undefined,

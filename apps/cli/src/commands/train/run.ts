@@ -96,9 +96,8 @@ async function goOn(
 ): Promise<Start> {
   const folder = name !== undefined && existsSync(name) && statSync(name).isDirectory() ? name : undefined
   const isNamed = options.resume === 'last' || options.resume === 'best' || name !== undefined
-  const given = folder
-    ? undefined
-    : isNamed
+  const given =
+    isNamed && !folder
       ? parseExperiment(registry, await loadExperiment({ experiment: name, overrides: [] }))
       : undefined
   const found = await findResumable({

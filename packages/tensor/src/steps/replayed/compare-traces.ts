@@ -1,6 +1,6 @@
 import { equalBytes } from '@telarjs/core'
 import type { DataId, TensorInfo } from '@tensorflow/tfjs-core'
-import { type Trace } from './trace.js'
+import type { Trace } from './trace.js'
 
 /** How two traces of one step differ; empty where a replay of the second does what the step does. */
 export function compareTraces(first: Trace, second: Trace): string {
