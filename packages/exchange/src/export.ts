@@ -1,7 +1,7 @@
 import { ExperimentError, type Registry, writeSafetensors } from '@telarjs/core'
-import { writeLayersModel } from './layers-model.js'
+import { writeLayersModel } from './keras/write-layers-model.js'
 import { describeModel } from './model.js'
-import { writeOnnx } from './onnx.js'
+import { writeOnnx } from './onnx/write-onnx.js'
 import { writeWeightsNpz } from './weights.js'
 
 /** What a checkpoint can become. */

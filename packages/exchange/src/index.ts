@@ -1,6 +1,6 @@
 export { exportFormats, exportModel, formatOf, type ExportedFile, type ExportFormat } from './export.js'
-export { writeLayersModel, type LayersModelFiles } from './layers-model.js'
+export { writeLayersModel, type LayersModelFiles } from './keras/write-layers-model.js'
 export { describeModel, type LastActivation, type ModelStep, type TrainedModel } from './model.js'
-export { writeOnnx } from './onnx.js'
+export { writeOnnx } from './onnx/write-onnx.js'
 export { importWeights, readWeights, type ImportedWeights, type ImportTarget } from './weights.js'
 export { checkOutputs, type OutputCheck } from './check-outputs.js'

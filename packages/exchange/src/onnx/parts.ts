@@ -1,7 +1,7 @@
 import { sizeOf } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
-import type { ModelStep } from './model.js'
-import type { Attribute, GraphBuilder } from './onnx-graph.js'
+import type { ModelStep } from '../model.js'
+import type { Attribute, GraphBuilder } from './graph.js'
 
 /** The attributes of a window; zeros are added as TensorFlow adds them, the odd one below and to the right. */
 export function windowAttributes(

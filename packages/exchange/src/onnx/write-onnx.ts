@@ -1,8 +1,8 @@
 import type { NamedArray } from '@telarjs/tensor'
-import { cannotExport, inputName, type ModelStep, type TrainedModel } from './model.js'
-import { onnxActivation } from './onnx-activations.js'
-import { createGraph, type GraphBuilder } from './onnx-graph.js'
-import { asConstant, foldedBatchNorm, outputsFirst, pairOf, standardized, windowAttributes } from './onnx-parts.js'
+import { cannotExport, inputName, type ModelStep, type TrainedModel } from '../model.js'
+import { onnxActivation } from './activations.js'
+import { createGraph, type GraphBuilder } from './graph.js'
+import { asConstant, foldedBatchNorm, outputsFirst, pairOf, standardized, windowAttributes } from './parts.js'
 
 /**
  * Writes a network as an ONNX model (operator set 17): `input` float32 [batch, …sample], values as training sees them (bytes divided by 255);

@@ -4,8 +4,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { io } from '@tensorflow/tfjs-core'
 import { loadLayersModel } from '@tensorflow/tfjs-layers'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { cases, makeCase, samplesOf } from '../fixtures/models.js'
-import { exportModel } from './export.js'
+import { cases, makeCase, samplesOf } from '../../fixtures/models.js'
+import { exportModel } from '../export.js'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')

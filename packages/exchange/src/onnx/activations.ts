@@ -1,4 +1,4 @@
-import type { GraphBuilder } from './onnx-graph.js'
+import type { GraphBuilder } from './graph.js'
 
 /**
  * A function of each value as ONNX operators.

@@ -1,6 +1,6 @@
 import { asBytes, concat } from '@telarjs/core'
 import { activation, kerasLayers, type KerasLayer } from './keras-layers.js'
-import { inputName, type TrainedModel } from './model.js'
+import { inputName, type TrainedModel } from '../model.js'
 
 /** The two files of a TensorFlow.js LayersModel. */
 export interface LayersModelFiles {

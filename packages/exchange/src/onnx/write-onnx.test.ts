@@ -5,9 +5,9 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { createHash } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
-import checked from '../fixtures/checked-onnx.json'
-import { cases, makeCase } from '../fixtures/models.js'
-import { exportModel } from './export.js'
+import checked from '../../fixtures/checked-onnx.json'
+import { cases, makeCase } from '../../fixtures/models.js'
+import { exportModel } from '../export.js'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')

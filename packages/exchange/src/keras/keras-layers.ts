@@ -1,5 +1,5 @@
 import type { NamedArray } from '@telarjs/tensor'
-import { cannotExport, type ModelStep } from './model.js'
+import { cannotExport, type ModelStep } from '../model.js'
 
 /** A layer of Keras, as its configuration says it, and its weights in Keras' order. */
 export interface KerasLayer {
