@@ -1,6 +1,8 @@
 import { ExperimentError, type Registry, writeSafetensors } from '@telarjs/core'
+import type { KerasEmitter } from './keras/emitter.js'
 import { writeLayersModel } from './keras/write-layers-model.js'
 import { describeModel } from './model.js'
+import type { OnnxEmitter } from './onnx/emitter.js'
 import { writeOnnx } from './onnx/write-onnx.js'
 import { writeWeightsNpz } from './weights.js'
 
@@ -14,6 +16,23 @@ export type ExportFormat = (typeof exportFormats)[number]
 export interface ExportedFile {
   readonly name: string
   readonly bytes: Uint8Array
+}
+
+/** How a layer or transform of your own is written in the formats that hold a network. */
+export interface Exporter {
+  readonly onnx?: OnnxEmitter
+  /** For a LayersModel of TensorFlow.js. */
+  readonly keras?: KerasEmitter
+}
+
+/** What `exportModel` needs beside the checkpoint. */
+export interface ExportOptions {
+  /** Knows every plugin of the network. */
+  readonly registry: Registry
+  /** The name of the checkpoint, for messages. */
+  readonly name?: string
+  /** How layers and transforms that are not Telar's are written, by their ids; one for an id of Telar replaces Telar's. */
+  readonly exporters?: Readonly<Record<string, Exporter>>
 }
 
 /** The format of a file name: `.safetensors`, `.npz`, `.onnx`, or `.json` for a LayersModel. @throws ExperimentError for another */
@@ -37,14 +56,20 @@ export function formatOf(file: string): ExportFormat {
  * Writes a trained network for other programs. Weights of a moving average are taken, where the optimizer keeps one.
  *
  * @param file the name of the file to be; a LayersModel has a second one beside it
- * @throws ExperimentError where the format has no place for one of its layers
+ * @throws ExperimentError where the format has no place for one of its layers, PluginError where an exporter of yours is wrong
  * @example
  * const [{ name, bytes }] = await exportModel(checkpoint, 'digits.onnx', { registry })
+ *
+ * // With a layer of your own, y = a·x:
+ * const scale: Exporter = {
+ *   onnx: ({ graph, channelsLast, weight }) => ({ channelsLast: graph.node('Mul', [channelsLast(), weight('factor')]) }),
+ * }
+ * await exportModel(checkpoint, 'scaled.onnx', { registry, exporters: { 'layer:acme/scale': scale } })
  */
 export async function exportModel(
   checkpoint: Uint8Array,
   file: string,
-  { registry, name }: { readonly registry: Registry; readonly name?: string },
+  { registry, name, exporters = {} }: ExportOptions,
 ): Promise<ExportedFile[]> {
   const format = formatOf(file)
   const model = await describeModel(checkpoint, registry, name)
@@ -65,15 +90,25 @@ export async function exportModel(
       return [{ name: file, bytes: writeWeightsNpz(arrays) }]
     case 'layers-model': {
       const weights = `${file.replace(/\.json$/i, '')}.weights.bin`
-      const files = writeLayersModel(model, weights.split(/[/\\]/).at(-1)!)
+      const files = writeLayersModel(model, weights.split(/[/\\]/).at(-1)!, emittersOf(exporters, 'keras'))
       return [
         { name: file, bytes: files.json },
         { name: weights, bytes: files.weights },
       ]
     }
     case 'onnx':
-      return [{ name: file, bytes: writeOnnx(model) }]
+      return [{ name: file, bytes: writeOnnx(model, emittersOf(exporters, 'onnx')) }]
     default:
       return format satisfies never
   }
+}
+
+/** The emitters of one format. */
+function emittersOf<F extends keyof Exporter>(
+  exporters: Readonly<Record<string, Exporter>>,
+  format: F,
+): Record<string, NonNullable<Exporter[F]>> {
+  return Object.fromEntries(
+    Object.entries(exporters).flatMap(([id, { [format]: emitter }]) => (emitter ? [[id, emitter]] : [])),
+  )
 }

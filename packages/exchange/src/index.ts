@@ -1,6 +1,17 @@
-export { exportFormats, exportModel, formatOf, type ExportedFile, type ExportFormat } from './export.js'
+export {
+  exportFormats,
+  exportModel,
+  formatOf,
+  type ExportedFile,
+  type Exporter,
+  type ExportFormat,
+  type ExportOptions,
+} from './export.js'
+export type { KerasEmitter, KerasLayer } from './keras/emitter.js'
 export { writeLayersModel, type LayersModelFiles } from './keras/write-layers-model.js'
 export { describeModel, type LastActivation, type ModelStep, type TrainedModel } from './model.js'
+export type { OnnxEmitter, OnnxStep, OnnxTensor } from './onnx/emitter.js'
+export type { Attribute, Constant, OnnxGraph } from './onnx/graph.js'
 export { writeOnnx } from './onnx/write-onnx.js'
 export { importWeights, readWeights, type ImportedWeights, type ImportTarget } from './weights.js'
 export { checkOutputs, type OutputCheck } from './check-outputs.js'

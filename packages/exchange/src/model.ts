@@ -186,6 +186,11 @@ export function cannotExport(
   )
 }
 
+/** Why a step without an emitter cannot be written, and how one is added. */
+export function noExporter({ use }: ModelStep, format: 'onnx' | 'keras'): string {
+  return `there is no exporter for it; add one with exportModel(checkpoint, file, { registry, exporters: { '${use}': { ${format}: (step) => … } } })`
+}
+
 /**
  * What a network's answers go through last, found by trying the loss on some numbers: so it holds for every loss, those of others too.
  *

@@ -1,6 +1,8 @@
 import { asBytes, concat } from '@telarjs/core'
-import { activation, kerasLayers, type KerasLayer } from './keras-layers.js'
 import { inputName, type TrainedModel } from '../model.js'
+import { activation } from './activations.js'
+import { emit, type KerasEmitter, type KerasLayer } from './emitter.js'
+import { kerasEmitters } from './emitters.js'
 
 /** The two files of a TensorFlow.js LayersModel. */
 export interface LayersModelFiles {
@@ -13,11 +15,17 @@ export interface LayersModelFiles {
  * (bytes divided by 255); output: probabilities, or values where the network predicts values.
  *
  * @param weightsName the name of the weights file, which the JSON file names
- * @throws ExperimentError for a layer that TensorFlow.js has not, such as one of your own
+ * @param emitters how layers of your own are written, by their ids
+ * @throws ExperimentError for a layer that has no emitter or that TensorFlow.js cannot do
  */
-export function writeLayersModel(model: TrainedModel, weightsName = 'model.weights.bin'): LayersModelFiles {
+export function writeLayersModel(
+  model: TrainedModel,
+  weightsName = 'model.weights.bin',
+  emitters: Readonly<Record<string, KerasEmitter>> = {},
+): LayersModelFiles {
   const { experiment, sample, steps, last } = model
   const layers: { readonly name: string; readonly layer: KerasLayer; readonly from: readonly string[] }[] = []
+  const table = { ...kerasEmitters, ...emitters }
   const ends = new Map<string, string>([[inputName, inputName]])
   layers.push({
     name: inputName,
@@ -29,7 +37,7 @@ export function writeLayersModel(model: TrainedModel, weightsName = 'model.weigh
   })
   for (const step of steps) {
     let from = step.from.map((name) => ends.get(name)!)
-    for (const [i, layer] of kerasLayers(step).entries()) {
+    for (const [i, layer] of emit(step, table[step.use]).entries()) {
       const name = `${kerasName(step.name)}${i === 0 ? '' : `_${i}`}`
       layers.push({ name, layer, from })
       from = [name]

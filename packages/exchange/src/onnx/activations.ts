@@ -1,4 +1,4 @@
-import type { GraphBuilder } from './graph.js'
+import type { OnnxGraph } from './graph.js'
 
 /**
  * A function of each value as ONNX operators.
@@ -7,7 +7,7 @@ import type { GraphBuilder } from './graph.js'
  * @param axis the axis that softmax is over
  * @returns the name of the result
  */
-export function onnxActivation(graph: GraphBuilder, name: string, x: string, slope: number, axis = -1): string {
+export function onnxActivation(graph: OnnxGraph, name: string, x: string, { slope = 0.01, axis = -1 } = {}): string {
   switch (name) {
     case 'linear':
       return x

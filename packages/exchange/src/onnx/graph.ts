@@ -8,12 +8,16 @@ export type Attribute = number | readonly number[] | { readonly float: number }
 /** Numbers that the graph holds. */
 export type Constant = Pick<NamedArray, 'shape'> & { readonly values: Float32Array | BigInt64Array }
 
-/** An ONNX graph while it is built. Field numbers: github.com/onnx/onnx, onnx.proto. */
-export interface GraphBuilder {
+/** What an exporter adds to an ONNX graph (operator set 17). */
+export interface OnnxGraph {
   /** Adds a node. @param output its name, where it matters @returns the name of its output */
   node(op: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>, output?: string): string
   /** Adds numbers. @returns their name */
   constant(name: string, array: Constant): string
+}
+
+/** An ONNX graph while it is built. Field numbers: github.com/onnx/onnx, onnx.proto. */
+export interface GraphBuilder extends OnnxGraph {
   /** The bytes of a model file. */
   finish(model: OnnxModel): Uint8Array
 }
