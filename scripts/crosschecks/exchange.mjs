@@ -34,9 +34,9 @@ async function bundle() {
   const program = `
     import '@tensorflow/tfjs-backend-cpu'
     export { setBackend } from '@tensorflow/tfjs-core'
-    export { builtinRegistry } from '@telarjs/trainer'
     export { parseNpy, writeNpy } from '@telarjs/datasets/formats'
     export { cases, makeCase, samplesOf } from './fixtures/models.ts'
+    export { exporters, registry } from './fixtures/own-layer.ts'
     export { exportModel, importWeights, describeModel, readWeights } from './src/index.ts'
   `
   const outside = {
@@ -63,7 +63,8 @@ async function bundle() {
 const executable = python()
 const {
   setBackend,
-  builtinRegistry: registry,
+  exporters,
+  registry,
   writeNpy,
   cases,
   makeCase,
@@ -82,7 +83,7 @@ for (const given of cases) {
   const { checkpoint, answers, shape } = await makeCase(given)
   models.set(name, await describeModel(checkpoint, registry))
   for (const ending of ['onnx', 'npz', 'safetensors']) {
-    const [{ bytes }] = await exportModel(checkpoint, `${name}.${ending}`, { registry })
+    const [{ bytes }] = await exportModel(checkpoint, `${name}.${ending}`, { registry, exporters })
     writeFileSync(join(folder, `${name}.${ending}`), bytes)
     if (ending === 'onnx') checked[name] = createHash('sha256').update(bytes).digest('hex')
   }

@@ -1,10 +1,10 @@
-import { builtinRegistry } from '@telarjs/trainer'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { io } from '@tensorflow/tfjs-core'
 import { loadLayersModel } from '@tensorflow/tfjs-layers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cases, makeCase, samplesOf } from '../../fixtures/models.js'
+import { exporters, registry } from '../../fixtures/own-layer.js'
 import { exportModel } from '../export.js'
 
 beforeAll(async () => {
@@ -24,7 +24,7 @@ async function load(json: Uint8Array, weights: Uint8Array) {
 describe('tfjs-layers loads a LayersModel and answers as Telar does', () => {
   it.each(cases.filter(({ not }) => !not?.includes('layers-model')))('$name', async (given) => {
     const { checkpoint, answers } = await makeCase(given)
-    const [model, weights] = await exportModel(checkpoint, 'exported/digits.json', { registry: builtinRegistry })
+    const [model, weights] = await exportModel(checkpoint, 'exported/digits.json', { registry, exporters })
     expect([model!.name, weights!.name]).toEqual(['exported/digits.json', 'exported/digits.weights.bin'])
     const loaded = await load(model!.bytes, weights!.bytes)
     const y = loaded.predict(tf.tensor(samplesOf(given), [5, ...given.sample.shape])) as tf.Tensor
@@ -33,9 +33,17 @@ describe('tfjs-layers loads a LayersModel and answers as Telar does', () => {
     received.forEach((value, i) => expect(Math.abs(value - answers[i]!)).toBeLessThan(1e-5))
   })
 
+  it('refuses an exporter that gives no layer of Keras', async () => {
+    const { checkpoint } = await makeCase(cases.find(({ name }) => name === 'own-layer')!)
+    const wrong = { 'layer:acme/gain': { keras: () => [] } }
+    await expect(exportModel(checkpoint, 'x.json', { registry, exporters: wrong })).rejects.toThrow(
+      'model[1]: the exporter of layer:acme/gain must return a list of one or more layers of Keras; received []',
+    )
+  })
+
   it('names its weights file, so that a server finds it', async () => {
     const { checkpoint } = await makeCase(cases[0]!)
-    const [model] = await exportModel(checkpoint, 'a/b/digits.json', { registry: builtinRegistry })
+    const [model] = await exportModel(checkpoint, 'a/b/digits.json', { registry, exporters })
     expect(JSON.parse(new TextDecoder().decode(model!.bytes))).toMatchObject({
       format: 'layers-model',
       weightsManifest: [{ paths: ['digits.weights.bin'] }],
@@ -46,7 +54,7 @@ describe('tfjs-layers loads a LayersModel and answers as Telar does', () => {
     'refuses $name, and says what can be done',
     async (given) => {
       const { checkpoint } = await makeCase(given)
-      await expect(exportModel(checkpoint, 'x.json', { registry: builtinRegistry })).rejects.toThrow(
+      await expect(exportModel(checkpoint, 'x.json', { registry, exporters })).rejects.toThrow(
         /cannot be written as a LayersModel: TensorFlow\.js has no .*; its weights can, as \.safetensors or \.npz/,
       )
     },

@@ -3,17 +3,22 @@ import type { NamedArray } from '@telarjs/tensor'
 import { bytes, float, int, text, type Message } from './protobuf.js'
 
 /** A value of an attribute; whole numbers are ints. */
-export type Attribute = number | readonly number[] | { readonly float: number }
+export type OnnxAttribute = number | readonly number[] | { readonly float: number }
 
 /** Numbers that the graph holds. */
-export type Constant = Pick<NamedArray, 'shape'> & { readonly values: Float32Array | BigInt64Array }
+export type OnnxConstant = Pick<NamedArray, 'shape'> & { readonly values: Float32Array | BigInt64Array }
 
 /** What an exporter adds to an ONNX graph (operator set 17). */
 export interface OnnxGraph {
   /** Adds a node. @param output its name, where it matters @returns the name of its output */
-  node(op: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>, output?: string): string
+  node(
+    op: string,
+    inputs: readonly string[],
+    attributes?: Readonly<Record<string, OnnxAttribute>>,
+    output?: string,
+  ): string
   /** Adds numbers. @returns their name */
-  constant(name: string, array: Constant): string
+  constant(name: string, array: OnnxConstant): string
 }
 
 /** An ONNX graph while it is built. Field numbers: github.com/onnx/onnx, onnx.proto. */
@@ -94,7 +99,7 @@ export function createGraph(): GraphBuilder {
   }
 }
 
-function attribute(name: string, value: Attribute): Message {
+function attribute(name: string, value: OnnxAttribute): Message {
   if (typeof value === 'number') return concat<Uint8Array>(Uint8Array, [text(1, name), int(3, value), int(20, 2)])
   if ('float' in value) return concat<Uint8Array>(Uint8Array, [text(1, name), float(2, value.float), int(20, 1)])
   return concat<Uint8Array>(Uint8Array, [text(1, name), ...value.map((part) => int(8, part)), int(20, 7)])

@@ -1,13 +1,13 @@
 import type { NamedArray } from '@telarjs/tensor'
 import type { ModelStep } from '../model.js'
 import { pairOf } from '../pair.js'
-import type { Attribute } from './graph.js'
+import type { OnnxAttribute } from './graph.js'
 
 /** The attributes of a window; zeros are added as TensorFlow adds them, the odd one below and to the right. */
 export function windowAttributes(
   { inputShape, outputShape, options }: ModelStep,
   size: readonly number[],
-): Record<string, Attribute> {
+): Record<string, OnnxAttribute> {
   const strides = pairOf(options['strides'] ?? options['size'])
   const dilation = pairOf(options['dilation'] ?? 1)
   const totals = [0, 1].map((axis) =>

@@ -1,13 +1,12 @@
-import { createRegistry, noOptions } from '@telarjs/core'
-import { defineLayer } from '@telarjs/layers'
-import { builtinPlugins, builtinRegistry, readCheckpoint, writeCheckpoint } from '@telarjs/trainer'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { createHash } from 'node:crypto'
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import checked from '../../fixtures/checked-onnx.json'
 import { cases, makeCase } from '../../fixtures/models.js'
+import { exporters, registry } from '../../fixtures/own-layer.js'
 import { exportModel } from '../export.js'
+import type { OnnxEmitter } from './emitter.js'
 
 beforeAll(async () => {
   await tf.setBackend('cpu')
@@ -17,29 +16,35 @@ it.each(cases)(
   'writes $name byte for byte as onnxruntime judged it in scripts/crosschecks/exchange.mjs',
   async (given) => {
     const { checkpoint } = await makeCase(given)
-    const [file] = await exportModel(checkpoint, 'x.onnx', { registry: builtinRegistry })
+    const [file] = await exportModel(checkpoint, 'x.onnx', { registry, exporters })
     expect(createHash('sha256').update(file!.bytes).digest('hex')).toBe((checked as Record<string, string>)[given.name])
   },
 )
 
-it('refuses a layer of somebody else by its place, and says what can be done', async () => {
-  const twice = defineLayer({
-    kind: 'layer',
-    id: 'layer:acme/twice',
-    version: 1,
-    summary: 'Twice',
-    options: noOptions,
-    create: () => ({
-      init: (inputShape) => ({ params: {}, state: {}, outputShape: inputShape }),
-      apply: (x) => ({ y: tf.mul(x, 2), state: {} }),
-    }),
+describe('a layer of somebody else', () => {
+  const given = cases.find(({ name }) => name === 'own-layer')!
+  const exported = async (onnx: OnnxEmitter) => {
+    const { checkpoint } = await makeCase(given)
+    return exportModel(checkpoint, 'x.onnx', { registry, exporters: { 'layer:acme/gain': { onnx } } })
+  }
+
+  it('is refused by its place where it has no exporter; the message says how one is added', async () => {
+    const { checkpoint } = await makeCase(given)
+    await expect(exportModel(checkpoint, 'x.onnx', { registry })).rejects.toThrow(
+      "model[1]: layer:acme/gain cannot be written as ONNX: there is no exporter for it; add one with exportModel(checkpoint, file, { registry, exporters: { 'layer:acme/gain': { onnx: (step) => … } } }); its weights can, as .safetensors or .npz",
+    )
+    await expect(exportModel(checkpoint, 'x.json', { registry })).rejects.toThrow("{ 'layer:acme/gain': { keras: ")
   })
-  const { checkpoint } = await makeCase(cases[0]!)
-  const opened = await readCheckpoint(checkpoint)
-  const model = [...opened.experiment.model, { use: 'layer:acme/twice', with: {} }]
-  const changed = await writeCheckpoint({ ...opened, experiment: { ...opened.experiment, model } })
-  const registry = createRegistry([...builtinPlugins, twice])
-  await expect(exportModel(changed, 'x.onnx', { registry })).rejects.toThrow(
-    'model[5]: layer:acme/twice cannot be written as ONNX; its weights can, as .safetensors or .npz',
-  )
+
+  it('is refused where its exporter asks for a weight that the layer has not', async () => {
+    await expect(exported(({ weight }) => ({ channelsLast: weight('gamma') }))).rejects.toThrow(
+      'model[1]: the exporter of layer:acme/gain asks for the weight gamma; expected factor',
+    )
+  })
+
+  it('is refused where its exporter names no result', async () => {
+    await expect(exported(() => ({}))).rejects.toThrow(
+      'model[1]: the exporter of layer:acme/gain must return { channelsLast } or { channelsFirst }, the name of a tensor; received {}',
+    )
+  })
 })
