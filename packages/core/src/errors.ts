@@ -13,10 +13,45 @@ export function isTelarError(value: unknown): value is TelarError {
   return typeof value === 'object' && value !== null && brand in value
 }
 
-/** The experiment, a spec or an option is wrong: fix your input. */
+/** One thing that is wrong with an experiment. */
+export interface ExperimentIssue {
+  /** `model[1]: layer:dense with.units`, `experiment.epochs` */
+  readonly where: string
+  /** The sentence that follows the place: `expected >=1, received 0`. */
+  readonly message: string
+  /** `>=1` */
+  readonly expected?: string
+  /** `0`; words written as in JSON. */
+  readonly received?: string
+  /** The known name or word nearest to what was received, where one is near. */
+  readonly didYouMean?: string
+}
+
+/**
+ * The experiment, a spec or an option is wrong: fix your input.
+ *
+ * Made from issues, its message has a line `where: message` for each of them; made from a message alone, it has no issues.
+ *
+ * @example
+ * new ExperimentError([{ where: 'experiment.epochs', message: 'expected >=1, received 0', expected: '>=1', received: '0' }])
+ */
 export class ExperimentError extends Error {
   override readonly name = 'ExperimentError'
   readonly [brand] = true
+  readonly #issues: readonly ExperimentIssue[]
+
+  constructor(what: string | readonly ExperimentIssue[], options?: ErrorOptions) {
+    super(
+      typeof what === 'string' ? what : what.map(({ where, message }) => `${where}: ${message}`).join('\n'),
+      options,
+    )
+    this.#issues = typeof what === 'string' ? [] : what
+  }
+
+  /** What is wrong, place by place; a getter, so that a console which prints the error does not print all of it twice. */
+  get issues(): readonly ExperimentIssue[] {
+    return this.#issues
+  }
 }
 
 /** A plugin broke its contract or threw; the message names it. */

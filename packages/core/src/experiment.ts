@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ExperimentError } from './errors.js'
+import { mismatch, missing } from './issues.js'
 import { isPlainObject, type JsonObject } from './json.js'
 import { checkOptions, show } from './options.js'
 import type { Kind, Spec } from './plugin.js'
@@ -96,13 +97,11 @@ export const experimentFields = {
  */
 export function parseExperiment(registry: Registry, value: unknown): ParsedExperiment {
   if (!isPlainObject(value)) {
-    throw new ExperimentError(`experiment: expected an object with "data" and "model", received ${show(value)}`)
+    throw new ExperimentError([mismatch('experiment', 'an object with "data" and "model"', show(value))])
   }
   for (const field of ['data', 'model']) {
     if (!(field in value))
-      throw new ExperimentError(
-        `experiment.${field}: expected ${field === 'data' ? 'a data set' : 'a list of layers'}, but it is missing`,
-      )
+      throw new ExperimentError([missing(`experiment.${field}`, field === 'data' ? 'a data set' : 'a list of layers')])
   }
   const fields = checkOptions(v.strictObject(experimentFields), value, 'experiment')
   const one = (kind: string, spec: unknown, where: string) => registry.parse(kind as Kind, spec, where)

@@ -19,6 +19,7 @@ export {
   isTelarError,
   PluginError,
   TrainError,
+  type ExperimentIssue,
   type TelarError,
   type TelarErrorName,
 } from './errors.js'
@@ -44,7 +45,8 @@ export { isPlainObject, type Json, type JsonObject, type PlainJson } from './jso
 export { duration, grouped, percent, short } from './format.js'
 export { experimentJsonSchema, optionsJsonSchema } from './json-schema.js'
 export { nearest } from './nearest.js'
-export { checkOptions, show, unknownName } from './options.js'
+export { unknownName } from './issues.js'
+export { checkOptions, show } from './options.js'
 export { matchParams, paramsOption } from './param-pattern.js'
 export { philox4x32 } from './philox.js'
 export {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { show, unknownName } from './options.js'
+import { unknownName } from './issues.js'
+import { show } from './options.js'
 
 describe('show', () => {
   it.each<[unknown, string]>([

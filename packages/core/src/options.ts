@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { ExperimentError } from './errors.js'
+import { ExperimentError, type ExperimentIssue } from './errors.js'
+import { mismatch, missing, unknown } from './issues.js'
 import { nearest } from './nearest.js'
 
 /** Writes a value as it would stand in an experiment, cut to one line. */
@@ -26,36 +27,33 @@ export function checkOptions<Out>(schema: StandardSchemaV1<unknown, Out>, value:
   if (result instanceof Promise)
     throw new ExperimentError(`${where}: its schema checks asynchronously, which options may not`)
   if (!result.issues) return result.value
-  throw new ExperimentError(result.issues.map((issue) => `${where}${describeIssue(issue, schema)}`).join('\n'))
+  throw new ExperimentError(result.issues.map((issue) => describeIssue(issue, schema, where)))
 }
 
-function describeIssue(issue: StandardSchemaV1.Issue, schema: unknown): string {
+function describeIssue(issue: StandardSchemaV1.Issue, schema: unknown, root: string): ExperimentIssue {
   const path = (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part))
-  const at = path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
+  const where = root + path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
   const known = knownKeys(schemaAt(schema, path.slice(0, -1)))
   const last = String(path.at(-1))
-  if (path.length > 0 && known?.includes(last) === false) return `${at}: ${unknownName('option', last, known)}`
+  if (path.length > 0 && known?.includes(last) === false) return unknown(where, 'option', last, known)
 
   const [, expected, received] = /Expected (.+) but received (.+)$/s.exec(issue.message) ?? []
-  if (expected === undefined || received === undefined) return `${at}: ${reworded(issue.message)}`
-  if (received === 'undefined')
-    return `${at}: expected ${typeOf(schemaAt(schema, path)) ?? expected}, but it is missing`
-  return `${at}: expected ${expected}, received ${received}${suggestion(expected, received)}`
+  if (expected === undefined || received === undefined) return reworded(where, issue.message)
+  if (received === 'undefined') return missing(where, typeOf(schemaAt(schema, path)) ?? expected)
+  return mismatch(where, expected, received, nearestWord(expected, received))
 }
 
 /** Valibot's `Invalid integer: Received 0.5` in our words; others' messages stay as they are. */
-function reworded(message: string): string {
+function reworded(where: string, message: string): ExperimentIssue {
   const [, what, received] = /^Invalid ([a-z ]+): Received (.+)$/s.exec(message) ?? []
-  return what === undefined
-    ? message
-    : `expected ${withArticle(what === 'finite' ? 'finite number' : what)}, received ${received}`
+  if (what === undefined || received === undefined) return { where, message }
+  return mismatch(where, withArticle(what === 'finite' ? 'finite number' : what), received)
 }
 
-/** `; did you mean "relu"?` where one of a few words was expected. */
-function suggestion(expected: string, received: string): string {
+/** `"relu"`, where one of a few words was expected and another came. */
+function nearestWord(expected: string, received: string): string | undefined {
   const words = expected.match(/"[^"]*"/g) ?? []
-  const near = words.length > 1 && received.startsWith('"') ? nearest(received, words) : undefined
-  return near ? `; did you mean ${near}?` : ''
+  return words.length > 1 && received.startsWith('"') ? nearest(received, words) : undefined
 }
 
 /** What libraries show of a schema: Valibot's and Zod's names. */
@@ -91,25 +89,4 @@ function typeOf(parts: SchemaParts | undefined): string | undefined {
 
 function withArticle(noun: string): string {
   return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`
-}
-
-/** More names than these are counted, not listed. */
-const mostListed = 20
-
-/**
- * `unknown option 'bta1'; did you mean 'beta1'? Known: beta1, beta2`
- *
- * @param lister the command that lists the names, where they are many
- */
-export function unknownName(
-  what: string,
-  name: string,
-  known: readonly string[],
-  near = nearest(name, known),
-  lister?: string,
-): string {
-  const many = lister === undefined ? `There are ${known.length}` : `\`${lister}\` lists all ${known.length}`
-  const some = known.length > mostListed ? many : `Known: ${known.join(', ')}`
-  const list = known.length === 0 ? 'There are none' : some
-  return `unknown ${what} '${name}'${near ? `; did you mean '${near}'?` : '.'} ${list}`
 }

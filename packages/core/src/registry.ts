@@ -1,7 +1,8 @@
-import { ExperimentError, isTelarError, PluginError } from './errors.js'
+import { ExperimentError, isTelarError, PluginError, type ExperimentIssue } from './errors.js'
 import { isPlainObject, type JsonObject } from './json.js'
 import { nearest } from './nearest.js'
-import { checkOptions, show, unknownName } from './options.js'
+import { mismatch, unknown, unknownName } from './issues.js'
+import { checkOptions, show } from './options.js'
 import {
   pluginContract,
   type AnySpec,
@@ -78,25 +79,26 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
     const plugin = byId.get(id)
     if (plugin?.kind === kind) return plugin
     if (plugin)
-      throw new ExperimentError(
-        `${where}: expected ${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}, received the ${plugin.kind} '${id}'`,
-      )
-    throw new ExperimentError(`${where}: ${unknownId(kind, id)}`)
+      throw new ExperimentError([
+        mismatch(where, `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`, `the ${plugin.kind} '${id}'`),
+      ])
+    throw new ExperimentError([unknownId(kind, id, where)])
   }
 
-  function unknownId(kind: Kind, id: string): string {
+  function unknownId(kind: Kind, id: string, where: string): ExperimentIssue {
     const known = list(kind).map((other) => other.id)
     const holder = id.includes('/') ? 'a package that your telar.config.ts or --plugin must list' : homes[kind]
     const near = nearest(id, known) ?? nearest(`${kind}:${id}`, known)
-    return `${unknownName(kind, id, known, near, `telar list ${kind}`)}.${holder ? ` It would be in ${holder}.` : ''}`
+    const sentence = unknownName(kind, id, known, near, `telar list ${kind}`)
+    return unknown(where, kind, id, known, near, `${sentence}.${holder ? ` It would be in ${holder}.` : ''}`)
   }
 
   function parse(kind: Kind, spec: unknown, where: string = kind): ParsedSpec {
     if (!isPlainObject(spec) || typeof spec['use'] !== 'string') {
-      throw new ExperimentError(`${where}: expected { "use": "${kind}:…", "with"?: {…} }, received ${show(spec)}`)
+      throw new ExperimentError([mismatch(where, `{ "use": "${kind}:…", "with"?: {…} }`, show(spec))])
     }
     const stray = Object.keys(spec).find((key) => key !== 'use' && key !== 'with')
-    if (stray !== undefined) throw new ExperimentError(`${where}: ${unknownName('key', stray, ['use', 'with'])}`)
+    if (stray !== undefined) throw new ExperimentError([unknown(where, 'key', stray, ['use', 'with'])])
     const plugin = get(kind, spec['use'], where)
     const options = checkOptions(plugin.options, spec['with'] ?? {}, `${where}: ${plugin.id} with`)
     return { use: plugin.id, with: parseNested(options, `${where}.with`) as JsonObject }

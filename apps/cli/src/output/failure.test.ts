@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telarjs/core'
+import { createRegistry, ExperimentError, parseExperiment } from '@telarjs/core'
 import { CommanderError } from 'commander'
 import { expect, test } from 'vitest'
 import { failureOf } from './failure.js'
@@ -35,6 +35,24 @@ test.each<[string, string | null, string | null, string | null]>([
     error: { name: 'ExperimentError', where, expected, received, message },
   })
 })
+
+test('a value that contains the words of a message', () => {
+  const experiment = { data: { use: 'dataset:none' }, model: [{}], epochs: 'a; b, received c' }
+  expect(thrownBy(() => parseExperiment(createRegistry([]), experiment))).toMatchObject({
+    where: 'experiment.epochs',
+    expected: 'number',
+    received: '"a; b, received c"',
+  })
+})
+
+function thrownBy(work: () => unknown) {
+  try {
+    work()
+  } catch (error) {
+    return failureOf(error).error
+  }
+  return undefined
+}
 
 test('wrong arguments', () => {
   const error = { name: 'ArgumentError', where: 'arguments' }

@@ -1,3 +1,4 @@
+import { ExperimentError } from '@telarjs/core'
 import { CommanderError } from 'commander'
 
 /** What `--json` prints where a command ends before it has a result. */
@@ -14,12 +15,13 @@ export interface Failure {
   }
 }
 
-/** Takes a message of the form `where: expected …, received …` apart. */
+/** Takes the parts from the first issue of an error; those of an error without issues are read from its message. */
 export function failureOf(error: unknown): Failure {
   const { name, message } = error as Error
   const text = message.replace(/^error: /, '')
   const [first] = text.split('\n') as [string]
-  const parts = expectation(first) ??
+  const parts = issueOf(error) ??
+    expectation(first) ??
     unknown(first) ?? {
       where: error instanceof CommanderError ? 'arguments' : (/^(.+?): /.exec(first)?.[1] ?? null),
       expected: null,
@@ -32,6 +34,11 @@ export function failureOf(error: unknown): Failure {
 }
 
 type Parts = Pick<Failure['error'], 'where' | 'expected' | 'received'>
+
+function issueOf(error: unknown): Parts | undefined {
+  const [issue] = error instanceof ExperimentError ? error.issues : []
+  return issue && { where: issue.where, expected: issue.expected ?? null, received: issue.received ?? null }
+}
 
 function expectation(line: string): Parts | undefined {
   const [, where, rest] = /^(.*?): expected (.+)$/.exec(line) ?? []

@@ -1,17 +1,11 @@
-import {
-  createRandom,
-  ExperimentError,
-  isTelarError,
-  parseExperiment,
-  type ParsedExperiment,
-  type Registry,
-} from '@telarjs/core'
+import { createRandom, parseExperiment, type ParsedExperiment, type Registry } from '@telarjs/core'
 import type { LoadedData } from '@telarjs/datasets'
 import { layerName } from '@telarjs/layers'
 import { loadData } from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Inspection, LayerSummary, Problem } from '../protocol/api.js'
 import type { Host } from './host.js'
+import { problemsOf } from './problems.js'
 
 /** Points of the curve of the learning rate. */
 const curvePoints = 240
@@ -169,17 +163,4 @@ function curveOf(
     count === 1 ? 0 : Math.round((i * (plan.steps - 1)) / (count - 1)),
   )
   return { steps, rates: steps.map((step) => learningRate * made.factor(step, { ...plan, learningRate })) }
-}
-
-/** One problem for each line of an error, by its place. */
-export function problemsOf(error: unknown, fallback = ''): Problem[] {
-  const message = error instanceof Error ? error.message : String(error)
-  if (!isTelarError(error) && !(error instanceof ExperimentError)) return [{ where: fallback, message }]
-  return message.split('\n').map((line) => {
-    const [, where, rest] =
-      /^((?:experiment\.\w+|data|loss|optimizer|schedule|(?:model|transforms|metrics|regularizers|callbacks)\[\d+\])(?=[:. ]))[^:]*: ?(.*)$/s.exec(
-        line,
-      ) ?? []
-    return where === undefined ? { where: fallback, message: line } : { where, message: rest || line }
-  })
 }
