@@ -1,5 +1,6 @@
 import { specOf, type OptionsOf, type Spec } from '@telarjs/core'
 import * as v from 'valibot'
+import { constant } from './constant.js'
 import { epochs, exactlyOne, steps } from './option-schemas.js'
 import { defineSchedule } from './schedule.js'
 import { lengthOf } from './time.js'
@@ -41,6 +42,7 @@ export const warmUp = defineSchedule({
   version: 1,
   summary: 'Rises linearly, then follows another schedule',
   options,
+  uses: [constant],
   create({ warmupEpochs, warmupSteps, from, schedule }, { where, create }) {
     const next = create('schedule', schedule, `${where}.with.schedule`)
     return {

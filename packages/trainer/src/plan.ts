@@ -109,12 +109,10 @@ export function directionsOf({ metrics }: Network): Record<string, 'maximize' | 
   return { loss: 'minimize', ...Object.fromEntries(metrics.map(({ name, direction }) => [name, direction])) }
 }
 
-function fitBatches({ batchSize }: ParsedExperiment, { splits }: LoadedData) {
+/** A batch larger than the training split is the whole of it. */
+function fitBatches(experiment: ParsedExperiment, { splits }: LoadedData) {
   const { size } = splits['train']!
-  if (batchSize > size)
-    throw new ExperimentError(
-      `experiment.batchSize: expected at most the ${size} samples of the split 'train', received ${batchSize}`,
-    )
+  const batchSize = Math.min(experiment.batchSize, size)
   return { batchSize, stepsPerEpoch: Math.ceil(size / batchSize) }
 }
 

@@ -317,12 +317,13 @@ describe('a checkpoint', () => {
   })
 })
 
+test('a batch larger than the training split is the whole of it', async () => {
+  const events = await collect(train({ ...experiment, batchSize: 500, epochs: 2 } as never, { registry }))
+  expect(events.find((event) => event.type === 'runStart')).toMatchObject({ stepsPerEpoch: 1, steps: 2 })
+})
+
 describe('a wrong experiment', () => {
   test.each([
-    [
-      { ...experiment, batchSize: 500 },
-      "experiment.batchSize: expected at most the 130 samples of the split 'train', received 500",
-    ],
     [{ ...experiment, evaluate: ['tests'] }, "experiment.evaluate: unknown split 'tests'; did you mean 'test'?"],
     [{ ...experiment, model: [{ use: 'layer:dense', with: { units: 4 } }] }, 'loss'],
   ])('is refused before the first step: %#', async (wrong, message) => {

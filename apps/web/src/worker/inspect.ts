@@ -68,13 +68,7 @@ function inspectWith(parsed: ParsedExperiment, data: LoadedData, registry: Regis
       registry.create('loss', parsed.loss, 'loss').check(outputShape, { classes: classes.length, shape: targetShape }),
     )
   createRest(parsed, registry, attempt)
-  const { size } = splits['train']!
-  if (parsed.batchSize > size)
-    problems.push({
-      where: 'experiment.batchSize',
-      message: `expected at most the ${size} samples of the split 'train', received ${parsed.batchSize}`,
-    })
-  const stepsPerEpoch = Math.ceil(size / parsed.batchSize)
+  const stepsPerEpoch = Math.ceil(splits['train']!.size / parsed.batchSize)
   const plan = { steps: stepsPerEpoch * parsed.epochs, stepsPerEpoch }
   const curve = attempt('schedule', () => curveOf(parsed, registry, plan))
   const samples = Object.fromEntries(Object.entries(splits).map(([name, split]) => [name, split.size]))

@@ -46,12 +46,6 @@ describe('a run is refused before it begins, and leaves no folder', () => {
       'y9.idx, byte 15: expected a class from 0 to 1, received 9',
     ],
     [
-      'NaN in a table',
-      [csv('nan.csv')],
-      'DataError',
-      "nan.csv, line 3, column 'y': expected a finite number, received 'NaN'",
-    ],
-    [
       'a split without samples',
       [csv('points.csv'), 'data.with.validation=0.001'],
       'ExperimentError',
@@ -62,12 +56,6 @@ describe('a run is refused before it begins, and leaves no folder', () => {
       [csv('points.csv'), 'data.with.test=20'],
       'ExperimentError',
       'data: dataset:csv with.test: expected fewer than the 20 samples that are there',
-    ],
-    [
-      'a batch larger than the data',
-      [csv('points.csv'), 'batchSize=21'],
-      'ExperimentError',
-      "experiment.batchSize: expected at most the 20 samples of the split 'train', received 21",
     ],
     [
       'an unknown plugin',
