@@ -46,6 +46,7 @@ describe('formats in a page', () => {
       files,
       download: () => Promise.reject(new Error('nothing to fetch')),
     })
-    expect(splits['train']!.inputs).toEqual(Float32Array.of(1, 2))
+    // Standardized: (1 − 1.5)/0.5 and (2 − 1.5)/0.5.
+    expect(splits['train']!.inputs).toEqual(Float32Array.of(-1, 1))
   })
 })

@@ -55,6 +55,43 @@ describe('dataset:image-folder', () => {
     })
   })
 
+  it.each([
+    ['val', ['train', 'val']],
+    ['valid', ['training', 'valid']],
+    ['capitals', ['Train', 'Validation']],
+    ['dev', ['train', 'dev']],
+  ])('knows folders of splits by their usual names: %s', async (_, [train, validation]) => {
+    const { classes, splits } = await load({
+      [`d/${train}/cat/1.pgm`]: pgm(1, 1),
+      [`d/${train}/ant/1.pgm`]: pgm(1, 2),
+      [`d/${validation}/cat/2.pgm`]: pgm(1, 3),
+    })
+    expect([classes, splits['train']!.size, splits['validation']!.size]).toEqual([['ant', 'cat'], 2, 1])
+  })
+
+  it('passes through folders that hold one folder, leaves hidden files out and counts what it cannot read', async () => {
+    const { classes, splits, warnings } = await load({
+      'd/images/cat/1.pgm': pgm(1, 1),
+      'd/images/ant/1.pgm': pgm(1, 2),
+      'd/images/ant/2.webp': new Uint8Array(),
+      'd/images/ant/3.webp': new Uint8Array(),
+      'd/images/ant/4.gif': new Uint8Array(),
+      'd/__MACOSX/cat/._1.pgm': pgm(1, 1),
+      'd/images/.ipynb_checkpoints/5.pgm': pgm(1, 1),
+    })
+    expect([classes, splits['train']!.size]).toEqual([['ant', 'cat'], 2])
+    expect(warnings).toEqual(['3 files left out, which are no PNG, JPEG, PGM or PPM: .webp 2, .gif 1'])
+  })
+
+  it('refuses splits beside classes, unless the classes are named', async () => {
+    const mixed = { 'd/test/a/1.pgm': pgm(1, 1), 'd/cat/1.pgm': pgm(1, 2) }
+    await expect(load(mixed)).rejects.toThrow(
+      "d: expected folders of splits or folders of classes, received 'test' beside 'cat'; \"classes\" names the folders that are classes",
+    )
+    const named = { 'd/test/1.pgm': pgm(1, 1), 'd/cat/1.pgm': pgm(1, 2) }
+    expect(await load(named, { classes: ['cat', 'test'] })).toMatchObject({ splits: { train: { size: 2 } } })
+  })
+
   it('takes one number for a square', async () => {
     const { shape, splits } = await load(files, { size: 3, channels: 1 })
     expect([shape, splits['train']!.inputs.length / splits['train']!.size]).toEqual([[3, 3, 1], 9])

@@ -11,7 +11,7 @@ const length = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096))
 
 const options = v.strictObject({
   path: pathOf(
-    'The folder; below it one folder per class; or train, validation and test, each with one folder per class',
+    'The folder; below it one folder per class; or folders of splits (train, val, valid, validation, dev, test …), each with one folder per class',
   ),
   size: v.optional(
     v.pipe(
@@ -65,7 +65,7 @@ export const imageFolder = defineDataset({
   create: ({ path, size, channels, background, classes: requested, ...splits }, { where }) =>
     dividedDataset(splits, `${where}: dataset:image-folder with`, async (context): Promise<LoadedData> => {
       const [height, width] = [size].flat()
-      const { classes, parts } = byClass(await context.files.list(path), path, requested)
+      const { classes, parts, warnings } = byClass(await context.files.list(path), path, requested)
       const fit = {
         channels,
         background,
@@ -74,7 +74,7 @@ export const imageFolder = defineDataset({
       const made: Record<string, Split> = {}
       for (const [name, images] of Object.entries(parts))
         made[name] = await readImages(images, fit, size === undefined, context)
-      return { shape: [fit.height, fit.width, channels], classes, targetShape: [], splits: made }
+      return { shape: [fit.height, fit.width, channels], classes, targetShape: [], splits: made, warnings }
     }),
 })
 

@@ -6,32 +6,50 @@ export interface ImagePath {
   readonly target: number
 }
 
+/** The names that people give to folders of splits, in lower case. */
+const splitNames: Readonly<Record<string, 'train' | 'validation' | 'test'>> = {
+  train: 'train',
+  training: 'train',
+  validation: 'validation',
+  val: 'validation',
+  valid: 'validation',
+  dev: 'validation',
+  test: 'test',
+  testing: 'test',
+}
+
+const splitOf = (folder: string) =>
+  Object.hasOwn(splitNames, folder.toLowerCase()) ? splitNames[folder.toLowerCase()] : undefined
+
+/** What systems and programs leave behind: hidden files and folders, and the copies that macOS puts into zip files. */
+const isHidden = (part: string) => part.startsWith('.') || part === '__MACOSX'
+
+const isImage = /\.(png|jpe?g|pgm|ppm|pnm)$/i
+
 /**
- * Sorts the images of a folder by split and class.
+ * Sorts the images of a folder by split and class. Folders that only hold the one below them are passed through: `data/images/cat/1.png`.
  *
- * @param paths of all files below `folder`; hidden files and those that are no images are left out
- * @throws DataError where there are none, or where a folder is none of the classes
+ * @param paths of all files below `folder`; hidden files are left out, others that cannot be read are counted in `warnings`
+ * @throws DataError where there are none, where a folder is none of the classes, or where splits and classes stand side by side
  */
 export function byClass(
   paths: readonly string[],
   folder: string,
   requested: readonly string[] | undefined,
-): { readonly classes: readonly string[]; readonly parts: Record<string, ImagePath[]> } {
+): {
+  readonly classes: readonly string[]
+  readonly parts: Record<string, ImagePath[]>
+  readonly warnings: readonly string[]
+} {
   const start = folder.replace(/\/$/, '').length + 1
-  const images = paths
+  const seen = paths
     .map((path) => ({ path, parts: path.slice(start).split('/') }))
-    .filter(
-      ({ parts }) => /\.(png|jpe?g|pgm|ppm|pnm)$/i.test(parts.at(-1)!) && !parts.some((part) => part.startsWith('.')),
-    )
+    .filter(({ parts }) => !parts.some(isHidden))
+  const images = seen
+    .filter(({ path }) => isImage.test(path))
     .map(({ path, parts }) => ({ path, folders: parts.slice(0, -1) }))
-  const bySplit =
-    images.length > 0 &&
-    images.every(({ folders }) => folders.length > 1 && ['train', 'validation', 'test'].includes(folders[0]!))
-  const named = images.map(({ path, folders }) => ({
-    path,
-    split: bySplit ? folders[0]! : 'train',
-    name: folders[bySplit ? 1 : 0],
-  }))
+  const warnings = leftOut(seen.map(({ path }) => path).filter((path) => !isImage.test(path)))
+  const named = bySplit(images, folder, requested)
   const loose = named.find(({ name }) => name === undefined)
   if (loose) throw new DataError(`${loose.path}: expected every image in the folder of its class`)
   const classes = requested ?? [...new Set(named.map(({ name }) => name!))].sort()
@@ -48,5 +66,49 @@ export function byClass(
     throw new DataError(
       `${folder}: expected images (PNG, JPEG, PGM, PPM) in one folder per class, received ${paths.length} other files`,
     )
-  return { classes, parts }
+  return { classes, parts, warnings }
+}
+
+interface Placed {
+  readonly path: string
+  readonly folders: readonly string[]
+}
+
+/** The split and the class of each image, by the folders that it lies in. */
+function bySplit(images: readonly Placed[], folder: string, classes: readonly string[] | undefined) {
+  const below = passThrough(images)
+  const isSplit = (name: string | undefined) =>
+    name !== undefined && splitOf(name) !== undefined && !classes?.includes(name)
+  const tops = [...new Set(below.map(({ folders }) => folders[0]))]
+  const hasSplits = tops.some(isSplit) && below.every(({ folders }) => !isSplit(folders[0]) || folders.length > 1)
+  const stray = tops.find((name) => !isSplit(name))
+  if (hasSplits && tops.some((name) => !isSplit(name)))
+    throw new DataError(
+      `${folder}: expected folders of splits or folders of classes, received '${tops.find(isSplit)}' beside '${stray}'; "classes" names the folders that are classes`,
+    )
+  return below.map(({ path, folders }) => ({
+    path,
+    split: hasSplits ? splitOf(folders[0]!)! : 'train',
+    name: folders[hasSplits ? 1 : 0],
+  }))
+}
+
+/** Without the folders at the top that hold one folder and no image. */
+function passThrough(images: readonly Placed[]): readonly Placed[] {
+  const top = images[0]?.folders[0]
+  const isShared = images.every(({ folders }) => folders.length > 1 && folders[0] === top)
+  if (top === undefined || !isShared || splitOf(top)) return images
+  return passThrough(images.map(({ path, folders }) => ({ path, folders: folders.slice(1) })))
+}
+
+/** `9 files left out: .webp 3, .bmp 3, .gif 3` */
+function leftOut(paths: readonly string[]): readonly string[] {
+  if (paths.length === 0) return []
+  const counts = new Map<string, number>()
+  for (const path of paths) {
+    const ending = /\.[^./]+$/.exec(path)?.[0].toLowerCase() ?? 'without an ending'
+    counts.set(ending, (counts.get(ending) ?? 0) + 1)
+  }
+  const list = [...counts].map(([ending, count]) => `${ending} ${count}`).join(', ')
+  return [`${paths.length} files left out, which are no PNG, JPEG, PGM or PPM: ${list}`]
 }
