@@ -130,7 +130,7 @@ test('a plugin that loops is ended, and its run can go on from the last checkpoi
     import { noOptions } from '@telarjs/core'
     const loop = defineCallback({
       kind: 'callback', id: 'callback:acme/loop', version: 1, summary: 'Never comes back', options: noOptions,
-      create: () => ({ name: 'loop', phase: 'observe', on: { epochStart({ epoch }) { if (epoch === 3) for (;;); } } }),
+      create: () => ({ name: 'loop', phase: 'observe', on: { epochStart({ epoch }) { if (epoch === 3) { console.log('looping'); for (;;); } } } }),
     })
     export const plugins = [loop]`
   const { page, context } = await openPage({ experiment: { ...points, epochs: 4 } })
@@ -146,8 +146,9 @@ test('a plugin that loops is ended, and its run can go on from the last checkpoi
     .getByLabel('The experiment as JSON')
     .fill(JSON.stringify({ ...points, epochs: 4, callbacks: [{ use: 'callback:acme/loop' }] }))
   await page.getByLabel('The experiment as JSON').blur()
+  const looping = page.waitForEvent('console', (message) => message.text() === 'looping')
   await mainButton(page, 'Train').click()
-  await mainButton(page, 'Pause').waitFor()
+  await looping
   await page.getByRole('button', { name: 'Stop' }).click()
   await page.getByRole('alert', { name: 'The worker does not answer' }).getByRole('button', { name: 'End it' }).click()
   await page.getByText('its worker did not answer and was ended').waitFor()
