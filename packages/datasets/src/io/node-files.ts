@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { join, posix, relative, resolve, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Files } from '../dataset.js'
-import { readAddress } from './read-address.js'
+import { readAddress } from './fetch-bytes.js'
 
 /** Bytes of a file that are read at a time. */
 const pieceSize = 1 << 20

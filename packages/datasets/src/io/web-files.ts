@@ -1,7 +1,7 @@
 import { DataError, isTelarError } from '@telarjs/core'
 import type { Files } from '../dataset.js'
 import { pathsBelow } from './memory-files.js'
-import { readAddress } from './read-address.js'
+import { readAddress } from './fetch-bytes.js'
 
 /** Bytes of a file that are read at a time. */
 const pieceSize = 1 << 20
