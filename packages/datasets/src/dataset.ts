@@ -25,7 +25,7 @@ export interface LoadedData {
   readonly targetNames?: readonly string[]
   /** What was fitted to the training samples, as it is applied to new ones. */
   readonly preprocessing?: Json
-  /** What was made of the files without being asked for: a sentence for each column, file or rule. */
+  /** What the reader decided by itself, such as the type of a column: one sentence each. */
   readonly notes?: readonly string[]
   /** What may be wrong with the data, a sentence each. */
   readonly warnings?: readonly string[]

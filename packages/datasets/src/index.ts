@@ -34,5 +34,5 @@ export {
   syntheticSplitOptions,
   type SplitOptions,
 } from './splits/split-options.js'
-export { dividedDataset, splitData } from './splits/splits.js'
+export { splitDataset, splitData } from './splits/splits.js'
 export { xor } from './synthetic/xor.js'

@@ -5,7 +5,7 @@ import { arrayOptions } from './array-options.js'
 import { defineDataset } from '../dataset.js'
 import type { NdArray } from '../formats/nd-array.js'
 import { splitOptions } from '../splits/split-options.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 const row = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1))
 
@@ -49,7 +49,7 @@ export const arrays = defineDataset({
       throw new ExperimentError(
         `${location}.targets: expected ${train.inputs.shape[0]}, one per row of inputs, received ${targets.length}`,
       )
-    return dividedDataset(config, location, async () => arrayData({ train }, config, location))
+    return splitDataset(config, location, async () => arrayData({ train }, config, location))
   },
 })
 

@@ -7,7 +7,7 @@ import { gunzip } from '../formats/gunzip.js'
 import { parseIdx } from '../formats/idx.js'
 import { readPairs } from './read-pairs.js'
 import { splitOptions } from '../splits/split-options.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 const options = v.strictObject({
   inputs: pathOf('The IDX file of the samples'),
@@ -36,7 +36,7 @@ export const idx = defineDataset({
   options,
   create: (config, { where }) => {
     const location = `${where}: dataset:idx with`
-    return dividedDataset(config, location, async ({ files }) =>
+    return splitDataset(config, location, async ({ files }) =>
       arrayData(await readPairs(config, location, (path) => readIdx(path, files)), config, location),
     )
   },

@@ -5,7 +5,7 @@ import { defineDataset, type LoadContext, type LoadedData, type Split } from '..
 import { fitImage, type ImageFit } from './fit-image.js'
 import { byClass, type ImagePath } from './image-paths.js'
 import { splitOptions } from '../splits/split-options.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 const length = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096))
 
@@ -63,7 +63,7 @@ export const imageFolder = defineDataset({
   summary: 'Your own images (PNG, JPEG, PGM, PPM), one folder per class',
   options,
   create: ({ path, size, channels, background, classes: requested, ...splits }, { where }) =>
-    dividedDataset(splits, `${where}: dataset:image-folder with`, async (context): Promise<LoadedData> => {
+    splitDataset(splits, `${where}: dataset:image-folder with`, async (context): Promise<LoadedData> => {
       const [height, width] = [size].flat()
       const { classes, parts, warnings } = byClass(await context.files.list(path), path, requested)
       const fit = {

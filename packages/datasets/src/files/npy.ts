@@ -6,7 +6,7 @@ import { defineDataset } from '../dataset.js'
 import { parseNpy } from '../formats/npy.js'
 import { readPairs } from './read-pairs.js'
 import { splitOptions } from '../splits/split-options.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 const options = v.strictObject({
   inputs: pathOf('The .npy file of the samples; its first axis counts them'),
@@ -35,7 +35,7 @@ export const npy = defineDataset({
   options,
   create: (config, { where }) => {
     const location = `${where}: dataset:npy with`
-    return dividedDataset(config, location, async ({ files }) => {
+    return splitDataset(config, location, async ({ files }) => {
       const pairs = await readPairs(config, location, async (path) => parseNpy(await files.read(path), path))
       return arrayData(pairs, config, location)
     })

@@ -4,7 +4,7 @@ import { arrayData, type ArrayPair } from './array-data.js'
 import { arrayOptions, pathOf } from './array-options.js'
 import { defineDataset } from '../dataset.js'
 import { splitOptions } from '../splits/split-options.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 const nameOf = (description: string, fallback: string) =>
   v.optional(v.pipe(v.string(), v.minLength(1), v.description(description)), fallback)
@@ -38,7 +38,7 @@ export const npz = defineDataset({
   create: (config, { where }) => {
     const { path, inputs, targets, testInputs, testTargets } = config
     const location = `${where}: dataset:npz with`
-    return dividedDataset(config, location, async ({ files }) => {
+    return splitDataset(config, location, async ({ files }) => {
       const { readNpz } = await import('../formats/npz.js')
       const { names, array } = readNpz(await files.read(path), path)
       const pairs: Record<string, ArrayPair> = { train: { inputs: array(inputs), targets: array(targets) } }

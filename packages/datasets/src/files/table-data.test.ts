@@ -137,10 +137,10 @@ describe('how tables are written', () => {
   })
 
   it.each([
-    ['True', '"missingWords"'],
+    ['True', '"missingValues"'],
     ['2024-01-02', '"types": { "a": "category" }'],
-    ['0x10', '"missingWords"'],
-    ['12%', '"missingWords"'],
+    ['0x10', '"missingValues"'],
+    ['12%', '"missingValues"'],
     ['"1,234"', 'say "thousands": ","'],
   ])('refuses %s among numbers, and says what to do', async (cell, remedy) => {
     const text = `a,k\n1.5,0\n2.5,1\n${cell},0\n`

@@ -15,7 +15,7 @@ import {
 import type { LoadedData, Split } from '../dataset.js'
 import type { Table } from '../formats/table.js'
 import type { SplitOptions } from '../splits/split-options.js'
-import { divideSamples, takeRows, withClassWeights } from '../splits/splits.js'
+import { assignSamples, takeRows, withClassWeights } from '../splits/splits.js'
 
 /** What the options say of a table. */
 export interface TableOptions extends SplitOptions {
@@ -65,7 +65,7 @@ export function tableData(
   const sizes = Object.fromEntries(
     parts.map(({ name, rows }, i) => [name, { size: rows.length, targets: targets.values[i]! }]),
   )
-  const divisions = divideSamples(sizes, options, random, where)
+  const divisions = assignSamples(sizes, options, random, where)
   const position = new Map(parts.map(({ name }, i) => [name, i]))
   const fitRows = takeRows(parts[0]!.rows, parts[0]!.rows.length, divisions['train']!.samples)
   const { preprocessing, kept } = fitTable(train, inputs, fitRows, options, where, notes)

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { ColumnTypes } from './table-rules.js'
-import { missingWords } from '../formats/csv-layout.js'
+import { missingValues } from '../formats/csv-layout.js'
 
 const columnOf = v.union([v.string(), v.pipe(v.number(), v.integer())])
 const kinds = v.picklist(['number', 'boolean', 'category', 'order', 'date'])
@@ -83,9 +83,9 @@ export const tableOptions = {
   encoding: v.optional(
     v.pipe(v.string(), v.description('The encoding of the text, such as windows-1252; without it, UTF-8 or UTF-16')),
   ),
-  missingWords: v.optional(
+  missingValues: v.optional(
     v.pipe(v.array(v.string()), v.description('What stands in cells that hold nothing, in any case of letters')),
-    () => [...missingWords],
+    () => [...missingValues],
   ),
   targetsAre: v.optional(
     v.pipe(

@@ -5,7 +5,7 @@ import type { ColumnFit, Scale } from './preprocessing.js'
 import type { Table } from '../formats/table.js'
 
 /** A text column with more categories than this keeps the most frequent ones. */
-const mostCategories = 50
+const maxCategoryCount = 50
 
 /** A rule that says what the column is. */
 export type DecidedRule = ColumnRule & { readonly as: ColumnFit['as'] }
@@ -29,12 +29,12 @@ export function decideRule(
   if (as !== 'category' || column.kind !== 'text') return { rule: { scale, ...rule, as } }
   const distinct = column.texts.length
   const known = column.values.reduce((sum, code) => sum + Number(code >= 0), 0)
-  if (distinct > mostCategories && 2 * distinct > known)
+  if (distinct > maxCategoryCount && 2 * distinct > known)
     return { leftOut: `is text with ${distinct} different values in ${known} rows, which says nothing of new ones` }
-  return { rule: { ...(distinct > mostCategories ? { atMost: mostCategories } : {}), ...rule, as } }
+  return { rule: { ...(distinct > maxCategoryCount ? { atMost: maxCategoryCount } : {}), ...rule, as } }
 }
 
-/** Few cells that are no numbers are more likely mistakes, or written in a way to be named, than categories. */
+/** A few cells without a number among many with one are more likely typing errors or an unusual number format than categories. */
 function checkMixed(table: Table, number: number): void {
   const column = table.columns[number]!
   if (column.kind !== 'text') return
@@ -51,10 +51,10 @@ function remedyOf(text: string, name: string): string {
   const asText = `or read the column as text: "types": { "${name}": "category" }`
   if (/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text)) return `say "thousands": ",", ${asText}`
   if (/^[+-]?\d+,\d+$/.test(text)) return `say "decimal": ",", ${asText}`
-  return `if it stands for a missing cell, add it to "missingWords", ${asText}`
+  return `if it stands for a missing cell, add it to "missingValues", ${asText}`
 }
 
-/** What was made of a column, in words. */
+/** Describes what a column was turned into, for the notes of the loaded data. */
 export function describeFit(fit: ColumnFit): string {
   switch (fit.as) {
     case 'number':

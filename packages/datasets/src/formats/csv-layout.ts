@@ -15,7 +15,7 @@ export interface CsvOptions {
   /** A label of the Encoding Standard; without it, UTF-8, or UTF-16 where the file looks so. */
   readonly encoding?: string | undefined
   /** Cells that hold nothing, whatever their case. */
-  readonly missingWords?: readonly string[] | undefined
+  readonly missingValues?: readonly string[] | undefined
 }
 
 /** How a table is written. */
@@ -29,7 +29,7 @@ export interface CsvLayout {
 }
 
 /** Words for a missing cell, as pandas knows them, and the question mark of the UCI repository. */
-export const missingWords = ['', 'NA', 'N/A', '#N/A', 'NaN', '-NaN', 'null', 'None', '<NA>', '?'] as const
+export const missingValues = ['', 'NA', 'N/A', '#N/A', 'NaN', '-NaN', 'null', 'None', '<NA>', '?'] as const
 
 /** Guesses the layout of a table from the text that it begins with. */
 export function guessLayout(start: string, options: CsvOptions): CsvLayout {

@@ -1,7 +1,7 @@
 import { concat, DataError } from '@telarjs/core'
 import { powersOfTen } from './number-text.js'
 
-/** The cells of one row, as stretches of bytes without their quotes and the spaces around them. */
+/** The cells of one row, as ranges of bytes without their quotes and the spaces around them. */
 export interface RowCells {
   count: number
   /** Start and end of cell i at 2i and 2i + 1. */
@@ -12,7 +12,7 @@ export interface RowCells {
   plain: Float64Array
 }
 
-/** What takes the rows of a file. Its arguments are only valid during the call. */
+/** Receives the rows of a file. Its arguments are only valid during the call. */
 export type RowSink = (bytes: Uint8Array, cells: RowCells, line: number) => void
 
 const [lineFeed, carriageReturn, quote, space, tab, minus, zero] = [0x0a, 0x0d, 0x22, 0x20, 0x09, 0x2d, 0x30]
@@ -158,7 +158,7 @@ export function createRowReader(name: string, delimiter: number, decimal: number
   return {
     push(piece: Uint8Array): void {
       const bytes = rest.length === 0 ? piece : concat<Uint8Array>(Uint8Array, [rest, piece])
-      // Copied, so that the piece is given up; `slice` of Node's Buffer would not copy.
+      // A copy, so that the piece can be freed; `slice` of Node's Buffer would not copy.
       rest = new Uint8Array(bytes.subarray(readRows(bytes, false)))
     },
     end(): void {

@@ -1,5 +1,5 @@
 import { DataError } from '@telarjs/core'
-import { guessLayout, missingWords, type CsvLayout, type CsvOptions } from './csv-layout.js'
+import { guessLayout, missingValues, type CsvLayout, type CsvOptions } from './csv-layout.js'
 import { createRowReader, type RowCells } from './csv-rows.js'
 import { decodeUtf8, utf8Pieces, type Pieces } from './csv-text.js'
 import type { Table } from './table.js'
@@ -83,7 +83,7 @@ async function readOnce(
 /** Takes the rows of a file: the header first, then the rows of its columns. */
 function createCollector(
   name: string,
-  { header = true, missingWords: words = missingWords, textColumns = [] }: ReadTableOptions,
+  { header = true, missingValues: words = missingValues, textColumns = [] }: ReadTableOptions,
   { skipLines, comment, decimal, thousands }: CsvLayout,
   text: ReadonlySet<number>,
 ) {

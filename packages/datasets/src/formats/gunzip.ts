@@ -1,5 +1,5 @@
 import { DataError } from '@telarjs/core'
-import { mostDeflated } from './zip.js'
+import { maxDeflateRatio } from './zip.js'
 
 /** True for bytes that begin as gzip does. */
 export function isGzip(bytes: Uint8Array): boolean {
@@ -28,7 +28,7 @@ export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Arra
  */
 async function singleMember(bytes: Uint8Array): Promise<Uint8Array | undefined> {
   const size = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4, 4).getUint32(0, true)
-  if (size > bytes.length * mostDeflated) return undefined
+  if (size > bytes.length * maxDeflateRatio) return undefined
   const content = new Uint8Array(size)
   let length = 0
   try {

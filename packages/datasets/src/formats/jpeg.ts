@@ -4,7 +4,7 @@ import { readJpegHeader } from './jpeg-header.js'
 import { upright } from './upright.js'
 
 /** A block of 64 pixels takes at least one bit of a file, even where all are alike. */
-const mostPixelsPerByte = 512
+const maxPixelsPerByte = 512
 
 /**
  * JPEG by jpeg-js, which is plain JavaScript and works everywhere. Always three channels, as the format's decoders give them; turned as its EXIF
@@ -14,7 +14,7 @@ const mostPixelsPerByte = 512
  */
 export function decodeJpeg(bytes: Uint8Array): Image {
   const header = readJpegHeader(bytes)
-  if (header.width * header.height > bytes.length * mostPixelsPerByte)
+  if (header.width * header.height > bytes.length * maxPixelsPerByte)
     throw new Error(`${bytes.length} bytes cannot hold the ${header.width} × ${header.height} pixels of its header`)
   const { width, height, data } = jpeg.decode(bytes, {
     useTArray: true,

@@ -25,9 +25,9 @@ const types: Record<string, NumberType> = {
 }
 const magic = '\x93NUMPY'
 /** NumPy's own limit of axes (NPY_MAXDIMS). */
-const mostAxes = 64
+const maxAxes = 64
 /** A header of plain numbers has about 100 bytes; NumPy refuses more than 10,000. */
-const longestHeader = 10_000
+const maxHeaderLength = 10_000
 
 /**
  * Reads an array of numbers as NumPy's `save` writes it, format versions 1 to 3 (numpy.lib.format); Fortran order is put in C order,
@@ -106,9 +106,9 @@ function headerOf(bytes: Uint8Array, name: string): { readonly text: string; rea
     bytes.length < from ? Infinity : from + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true))
   if (bytes.length < start)
     throw new DataError(`${name}, byte ${bytes.length}: expected a whole header, but the file ends here`)
-  if (start > longestHeader)
+  if (start > maxHeaderLength)
     throw new DataError(
-      `${name}, byte 8: expected a header of at most ${longestHeader} bytes, received ${start - from}`,
+      `${name}, byte 8: expected a header of at most ${maxHeaderLength} bytes, received ${start - from}`,
     )
   return { text: latin1(bytes.subarray(from, start)), start }
 }
@@ -121,7 +121,7 @@ function parseHeader(text: string, name: string) {
   const shape = lengths?.split(',').flatMap((length) => (length.trim() === '' ? [] : [Number(length)]))
   const [, order, kind = '', size] = /^([<>|=])([a-zA-Z])(\d*)$/.exec(descr ?? '') ?? []
   const hasEntries = /'descr':/.test(text) && fortran !== undefined
-  if (!shape || !hasEntries || shape.length > mostAxes || !shape.every(Number.isSafeInteger)) {
+  if (!shape || !hasEntries || shape.length > maxAxes || !shape.every(Number.isSafeInteger)) {
     throw new DataError(
       `${name}, byte 10: expected a header with 'descr', 'fortran_order' and a 'shape' of whole numbers from 0, received ${text.trim().slice(0, 200)}`,
     )

@@ -59,12 +59,12 @@ export function parseNumber(
   }
   if (at !== end) return NaN
   const power = exponent - scale
-  if (digits > 15 || power < -22 || power > 22) return slowly(bytes, start, end, decimal, thousands)
+  if (digits > 15 || power < -22 || power > 22) return parseSlowly(bytes, start, end, decimal, thousands)
   const value = power < 0 ? mantissa / powersOfTen[-power]! : mantissa * powersOfTen[power]!
   return isNegative ? -value : value
 }
 
-function slowly(bytes: Uint8Array, start: number, end: number, decimal: number, thousands: number): number {
+function parseSlowly(bytes: Uint8Array, start: number, end: number, decimal: number, thousands: number): number {
   let text = ''
   for (let at = start; at < end; at++) {
     if (bytes[at] === thousands) continue

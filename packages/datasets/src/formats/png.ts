@@ -1,6 +1,6 @@
 import { decode, type DecodedPng } from 'fast-png'
 import type { Image } from './image.js'
-import { mostDeflated } from './zip.js'
+import { maxDeflateRatio } from './zip.js'
 
 /**
  * PNG by fast-png: all depths and palettes, interlaced from 8 bits. 16 bits are rounded to 8; a gamma chunk changes nothing, as in Pillow.
@@ -36,7 +36,7 @@ function checkSize(bytes: Uint8Array): void {
   const channels = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }[bytes[25]!]
   if (!(width > 0 && height > 0) || channels === undefined || ![1, 2, 4, 8, 16].includes(depth))
     throw new Error(`a header of ${width} × ${height} pixels of color type ${bytes[25]} with ${depth} bits`)
-  if ((width * height * channels * depth) / 8 > bytes.length * mostDeflated)
+  if ((width * height * channels * depth) / 8 > bytes.length * maxDeflateRatio)
     throw new Error(`${bytes.length} bytes cannot hold the ${width} × ${height} pixels of its header`)
   if (bytes[28] === 1 && depth < 8)
     throw new Error('interlaced images of less than 8 bits are not read; save it without interlacing')

@@ -2,8 +2,8 @@ import { DataError } from '@telarjs/core'
 import { inflateSync } from 'fflate'
 import { crc32 } from './crc32.js'
 
-/** Deflate makes nothing more than 1032 times smaller: what claims more is damage, and no reason to ask for memory. */
-export const mostDeflated = 1032
+/** The largest compression ratio of deflate. A file that claims more is damaged, and no memory is allocated for it. */
+export const maxDeflateRatio = 1032
 
 /** An entry of a zip file, as its central directory describes it. */
 interface ZipEntry {
@@ -114,7 +114,7 @@ function unpack(bytes: Uint8Array, entry: ZipEntry, name: string): Uint8Array {
   const start = hasHeader
     ? offset + 30 + view.getUint16(offset + 26, true) + view.getUint16(offset + 28, true)
     : Infinity
-  const most = isDeflated ? packed * mostDeflated : packed
+  const most = isDeflated ? packed * maxDeflateRatio : packed
   if (start + packed > bytes.length || size > most || (!isDeflated && size !== packed)) {
     throw new DataError(
       `${name}: the zip file is damaged or cut off: expected ${packed} packed bytes for ${size} bytes of content, the file has ${bytes.length}`,

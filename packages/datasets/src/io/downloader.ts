@@ -7,20 +7,20 @@ import { transfer, type DownloadProgress, type PartialFile } from './transfer.js
 export interface DownloadStore {
   /** The complete file of a name, or undefined. */
   read(name: string): Promise<Uint8Array | undefined>
-  /** What an interrupted download left, or the begin of a new one. */
+  /** The partial file of an interrupted download, or an empty one. */
   resume(name: string): Promise<PartialFile>
-  /** Where a person may put the file, in words. */
+  /** Tells the user where to put the file by hand. */
   placeOf(name: string): string
 }
 
-/** What a host may set. */
+/** Options of a downloader. */
 export interface DownloadOptions {
   readonly fetch?: typeof fetch
   /** Called at each piece that arrives. */
   readonly onProgress?: (progress: DownloadProgress) => void
   /** Ends the download; what is here is kept for the next time. */
   readonly signal?: AbortSignal
-  /** A server that sends nothing for so long is given up (default 30,000). */
+  /** Milliseconds without a byte after which a server is given up (default 30,000). */
   readonly stallMs?: number
 }
 
@@ -98,7 +98,7 @@ export function createDownloader(
       }
       problems.push(`${mirror}: ${damage}`)
       await partial.clear()
-      // What lay here may have been the damage: then this mirror has earned a whole try.
+      // The damage may come from a partial file of an earlier run, so this mirror is asked once more from the start.
       if (before === 0) return undefined
     }
     return undefined

@@ -1,7 +1,7 @@
 import { DataError } from '@telarjs/core'
 
 /** The bytes that an address serves. @throws DataError that names it and the answer */
-export async function readAddress(
+export async function fetchBytes(
   address: string,
   options: { readonly fetch?: typeof fetch; readonly signal?: AbortSignal },
 ): Promise<Uint8Array> {

@@ -5,7 +5,7 @@ import type { RemoteFile } from '../dataset.js'
 import { createDownloader, type DownloadOptions } from './downloader.js'
 import { folderStore } from './node-store.js'
 
-/** What `createDownload` may be told in Node. */
+/** Options of `createDownload` in Node. */
 export interface NodeDownloadOptions extends DownloadOptions {
   /** Where files are kept; without it, `defaultCacheDirectory()`. */
   readonly cacheDirectory?: string

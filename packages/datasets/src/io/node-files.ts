@@ -5,12 +5,12 @@ import { createRequire } from 'node:module'
 import { join, posix, relative, resolve, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Files } from '../dataset.js'
-import { readAddress } from './fetch-bytes.js'
+import { fetchBytes } from './fetch-bytes.js'
 
 /** Bytes of a file that are read at a time. */
 const pieceSize = 1 << 20
 
-/** What `nodeFiles` may be told. */
+/** Options of `nodeFiles`. */
 export interface NodeFilesOptions {
   /** What relative paths start from; without it, the present working directory. */
   readonly directory?: string
@@ -41,13 +41,13 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
 
   return {
     async read(path) {
-      if (/^https?:/.test(path)) return readAddress(path, options)
+      if (/^https?:/.test(path)) return fetchBytes(path, options)
       return readWhole(absolute(path)).catch((cause: NodeJS.ErrnoException) => {
         throw unreadable(path, cause)
       })
     },
     async *stream(path) {
-      if (/^https?:/.test(path)) yield await readAddress(path, options)
+      if (/^https?:/.test(path)) yield await fetchBytes(path, options)
       else {
         try {
           yield* createReadStream(absolute(path), { highWaterMark: pieceSize }) as AsyncIterable<Uint8Array>

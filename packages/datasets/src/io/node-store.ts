@@ -22,7 +22,7 @@ export function folderStore(folder: string): DownloadStore {
       const path = join(folder, `${name}.${process.pid}.partial`)
       try {
         await makeFolder(folder)
-        await takeOver(folder, name, path)
+        await adoptPartial(folder, name, path)
         return await openPartial(path, join(folder, name))
       } catch (error) {
         return unusable(error as Error)
@@ -38,7 +38,7 @@ export function folderStore(folder: string): DownloadStore {
   }
 }
 
-async function takeOver(folder: string, name: string, path: string): Promise<void> {
+async function adoptPartial(folder: string, name: string, path: string): Promise<void> {
   for (const file of await readdir(folder)) {
     const [, pid] = file.startsWith(`${name}.`) ? (/\.(\d+)\.partial$/.exec(file) ?? []) : []
     if (pid === undefined || Number(pid) === process.pid || isAlive(Number(pid))) continue

@@ -7,11 +7,11 @@ export interface DownloadProgress {
   readonly total: number | undefined
 }
 
-/** What is here of a file that is not complete. */
+/** A file that is only partly downloaded. */
 export interface PartialFile {
   readonly size: number
   append(chunk: Uint8Array): Promise<void>
-  /** Throws away what is here. */
+  /** Discards the bytes so far. */
   clear(): Promise<void>
   bytes(): Promise<Uint8Array>
   /** Makes it the complete file, at once. */
@@ -24,7 +24,7 @@ export interface TransferOptions {
   readonly fetch: typeof fetch
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: DownloadProgress) => void) | undefined
-  /** A server that sends nothing for so long is given up. */
+  /** Milliseconds without a byte after which the server is given up. */
   readonly stallMs: number
 }
 
@@ -39,10 +39,10 @@ export async function transfer(
   if (partial.size > 0 && partial.size === expected) return
   // A browser's own fetch refuses to be called as the method of another object: "Illegal invocation".
   const { fetch: request } = options
-  const patience = createPatience(options.stallMs)
-  const signal = options.signal ? AbortSignal.any([options.signal, patience.signal]) : patience.signal
+  const idleTimeout = createIdleTimeout(options.stallMs)
+  const signal = options.signal ? AbortSignal.any([options.signal, idleTimeout.signal]) : idleTimeout.signal
   try {
-    // Packed on its way, the file could not be continued at a byte of its own.
+    // With a content encoding, byte offsets would count compressed bytes and the download could not be resumed.
     const headers = { 'accept-encoding': 'identity', ...(partial.size > 0 ? { range: `bytes=${partial.size}-` } : {}) }
     const response = await request(address, { headers, signal })
     if (response.status === 416) {
@@ -55,14 +55,14 @@ export async function transfer(
     const length = response.headers.has('content-encoding') ? null : response.headers.get('content-length')
     const total = expected ?? (length === null ? undefined : partial.size + Number(length))
     for await (const chunk of chunksOf(response)) {
-      patience.renew()
+      idleTimeout.renew()
       await partial.append(chunk)
       options.onProgress?.({ address, loaded: partial.size, total })
     }
     if (total !== undefined && partial.size < total)
       throw new Error(`the connection ended after ${partial.size} of ${total} bytes`)
   } finally {
-    patience.end()
+    idleTimeout.end()
   }
 }
 
@@ -72,8 +72,8 @@ async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array> {
   for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value
 }
 
-/** A signal that aborts when nothing was heard for a while. */
-function createPatience(ms: number): { readonly signal: AbortSignal; renew(): void; end(): void } {
+/** A signal that aborts when no bytes have arrived for `ms` milliseconds; `renew` starts the time again. */
+function createIdleTimeout(ms: number): { readonly signal: AbortSignal; renew(): void; end(): void } {
   const controller = new AbortController()
   const giveUp = () => controller.abort(new Error(`nothing was received for ${ms / 1000} seconds`))
   let timer = setTimeout(giveUp, ms)

@@ -3,7 +3,7 @@ import { webDigest } from './digest.js'
 import { createDownloader, type DownloadOptions, type DownloadStore } from './downloader.js'
 import type { PartialFile } from './transfer.js'
 
-/** What `createDownload` may be told in a page. */
+/** Options of `createDownload` in a page. */
 export interface WebDownloadOptions extends DownloadOptions {
   /** The name of the browser's cache that keeps the files (default `telar-datasets`). */
   readonly cacheName?: string
@@ -51,11 +51,11 @@ function cacheStore(cacheName: string): DownloadStore {
   })
 }
 
-interface Keeper extends Pick<DownloadStore, 'read' | 'placeOf'> {
+interface WholeFileStore extends Pick<DownloadStore, 'read' | 'placeOf'> {
   keep(name: string, bytes: Uint8Array): Promise<void>
 }
 
-function partialsInMemory({ read, placeOf, keep }: Keeper): DownloadStore {
+function partialsInMemory({ read, placeOf, keep }: WholeFileStore): DownloadStore {
   const interrupted = new Map<string, Uint8Array[]>()
   return {
     read,

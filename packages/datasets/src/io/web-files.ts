@@ -1,12 +1,12 @@
 import { DataError, isTelarError } from '@telarjs/core'
 import type { Files } from '../dataset.js'
 import { pathsBelow } from './memory-files.js'
-import { readAddress } from './fetch-bytes.js'
+import { fetchBytes } from './fetch-bytes.js'
 
 /** Bytes of a file that are read at a time. */
 const pieceSize = 1 << 20
 
-/** What `webFiles` may be told. */
+/** Options of `webFiles`. */
 export interface WebFilesOptions {
   /** Files that a person dropped or chose, by path: `filesByPath(input.files)`. They come before addresses. */
   readonly files?: Readonly<Record<string, Blob | Uint8Array>>
@@ -33,7 +33,7 @@ export function webFiles(options: WebFilesOptions = {}): Files {
     if (file) return file instanceof Uint8Array ? file : new Uint8Array(await file.arrayBuffer())
     if (!URL.canParse(path, base))
       throw new DataError(`${path}: there is no such file among ${paths.slice(0, 20).join(', ') || 'none'}`)
-    return readAddress(new URL(path, base).href, options)
+    return fetchBytes(new URL(path, base).href, options)
   }
 
   async function* stream(path: string): AsyncGenerator<Uint8Array> {

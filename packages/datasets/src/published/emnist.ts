@@ -8,7 +8,7 @@ import { parseIdx } from '../formats/idx.js'
 import type { NdArray } from '../formats/nd-array.js'
 import type { Zip } from '../formats/zip.js'
 import { publishedSplitOptions } from '../splits/split-options.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 const digits = '0123456789'
 const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -67,7 +67,7 @@ export const emnist = defineDataset({
   options,
   create: ({ part, from, ...splits }, { where }) => {
     const location = `${where}: dataset:emnist with`
-    return dividedDataset(splits, location, async ({ files, download }) => {
+    return splitDataset(splits, location, async ({ files, download }) => {
       const zip = from === undefined ? await download(emnistArchive) : await files.read(from)
       const { openZip } = await import('../formats/zip.js')
       const archive = openZip(zip, from ?? 'gzip.zip')

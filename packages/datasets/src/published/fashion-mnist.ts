@@ -1,7 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import { defineDataset } from '../dataset.js'
 import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 /** Checksums: tensorflow_datasets 4.9.9, url_checksums/fashion_mnist.txt. Mirrors: the publisher's repository and its bucket, as in torchvision. */
 export const publishedFashionMnist: PublishedIdx = {
@@ -37,9 +37,7 @@ export const fashionMnist = defineDataset({
   options: publishedIdxOptions,
   create: ({ from, ...splits }, { where }) => {
     const location = `${where}: dataset:fashion-mnist with`
-    return dividedDataset(splits, location, (context) =>
-      loadPublishedIdx(publishedFashionMnist, from, location, context),
-    )
+    return splitDataset(splits, location, (context) => loadPublishedIdx(publishedFashionMnist, from, location, context))
   },
 })
 

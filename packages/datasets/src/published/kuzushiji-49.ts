@@ -5,10 +5,12 @@ import { pathOf } from '../files/array-options.js'
 import { defineDataset, type LoadContext, type RemoteFile } from '../dataset.js'
 import type { NdArray } from '../formats/nd-array.js'
 import { publishedSplitOptions } from '../splits/split-options.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 const options = v.strictObject({
-  from: v.optional(pathOf('A folder or address that holds the four .npz files; without it they are fetched and kept')),
+  from: v.optional(
+    pathOf('A folder or address that holds the four .npz files; without it they are downloaded and cached'),
+  ),
   ...publishedSplitOptions,
 })
 
@@ -48,7 +50,7 @@ export const kuzushiji49 = defineDataset({
   options,
   create: ({ from, ...splits }, { where }) => {
     const location = `${where}: dataset:kuzushiji-49 with`
-    return dividedDataset(splits, location, async (context) => {
+    return splitDataset(splits, location, async (context) => {
       const { readNpz } = await import('../formats/npz.js')
       const arrays: NdArray[] = []
       for (const name of Object.keys(published) as (keyof typeof published)[]) {

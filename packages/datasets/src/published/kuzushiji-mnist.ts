@@ -1,7 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import { defineDataset } from '../dataset.js'
 import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 /** Checksums: tensorflow_datasets 4.9.9, url_checksums/kmnist.txt. Mirrors: the publisher (github.com/rois-codh/kmnist). */
 export const publishedKuzushijiMnist: PublishedIdx = {
@@ -34,7 +34,7 @@ export const kuzushijiMnist = defineDataset({
   options: publishedIdxOptions,
   create: ({ from, ...splits }, { where }) => {
     const location = `${where}: dataset:kuzushiji-mnist with`
-    return dividedDataset(splits, location, (context) =>
+    return splitDataset(splits, location, (context) =>
       loadPublishedIdx(publishedKuzushijiMnist, from, location, context),
     )
   },

@@ -1,7 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import { defineDataset } from '../dataset.js'
 import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 /** Checksums: tensorflow_datasets 4.9.9, url_checksums/mnist.txt. Mirrors: its own and torchvision's. */
 export const publishedMnist = {
@@ -36,7 +36,7 @@ export const mnist = defineDataset({
   options: publishedIdxOptions,
   create: ({ from, ...splits }, { where }) => {
     const location = `${where}: dataset:mnist with`
-    return dividedDataset(splits, location, (context) => loadPublishedIdx(publishedMnist, from, location, context))
+    return splitDataset(splits, location, (context) => loadPublishedIdx(publishedMnist, from, location, context))
   },
 })
 

@@ -18,7 +18,9 @@ const names = [
 /** The options of every data set that is published as MNIST is. */
 export const publishedIdxOptions = v.strictObject({
   from: v.optional(
-    pathOf('A folder or address that holds the four IDX files, gzipped or not; without it they are fetched and kept'),
+    pathOf(
+      'A folder or address that holds the four IDX files, gzipped or not; without it they are downloaded and cached',
+    ),
   ),
   ...publishedSplitOptions,
 })
@@ -84,11 +86,11 @@ async function fromFolder(folder: string, { files }: LoadContext): Promise<Uint8
   return found
 }
 
-/** Servers that answer every address with a page of theirs make it necessary to look into the file. */
+/** Reads a gzipped file. Some servers answer every URL with an HTML page, so the content is checked too. */
 async function gzipped(path: string, files: LoadContext['files']): Promise<Uint8Array | undefined> {
   try {
     const bytes = await files.read(path)
-    // Some servers unpack what they send: then it begins as IDX does.
+    // Some servers decompress what they send; the bytes then begin with the magic number of IDX.
     return isGzip(bytes) || (bytes[0] === 0 && bytes[1] === 0) ? bytes : undefined
   } catch (error) {
     if (isTelarError(error)) return undefined

@@ -54,7 +54,7 @@ export const syntheticSplitOptions = {
   test: v.optional(shareOf('Points held out for the test: a fraction below 1, or a count'), 0.2),
 }
 
-/** What `splitData` is told. */
+/** Options of `splitData`. */
 export interface SplitOptions {
   readonly validation?: number | undefined
   readonly test?: number | undefined

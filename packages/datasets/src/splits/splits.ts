@@ -5,7 +5,7 @@ import type { Dataset, LoadContext, LoadedData, Split } from '../dataset.js'
 import type { SplitOptions } from './split-options.js'
 
 /** Which samples of a data set make a split. */
-export interface Division {
+export interface SplitSamples {
   /** The split of the files that they are taken from. */
   readonly from: string
   /** Their numbers, rising. */
@@ -21,12 +21,12 @@ type Sizes = Readonly<Record<string, Pick<Split, 'size' | 'targets'>>>
  * @param where the options' place in the experiment, for messages: `data: dataset:csv with`
  * @throws ExperimentError for a share without samples, or one that the data cannot give
  */
-export function divideSamples(
+export function assignSamples(
   splits: Sizes,
   options: SplitOptions,
   random: Random,
   where: string,
-): Record<string, Division> {
+): Record<string, SplitSamples> {
   const source = splits['train']!
   const base = options.splitSeed === undefined ? random.stream('splitting') : createRandom(options.splitSeed)
   const { splitBy = 'random' } = options
@@ -35,7 +35,7 @@ export function divideSamples(
       `${where}.splitBy: expected 'random' or 'order' where the targets are values, received 'stratified'`,
     )
   }
-  const held: Record<string, Division> = {}
+  const held: Record<string, SplitSamples> = {}
   let train = allOf(source.size)
   for (const name of ['test', 'validation'] as const) {
     const share = options[name]
@@ -56,7 +56,7 @@ export function divideSamples(
   }
 
   /** A limit above what is there changes nothing. */
-  function cut(name: string, { from, samples }: Division, option: 'limit' | 'limitEvaluation'): Division {
+  function cut(name: string, { from, samples }: SplitSamples, option: 'limit' | 'limitEvaluation'): SplitSamples {
     const share = options[option]
     if (share === undefined) return { from, samples }
     const count = countOf(share, samples.length, `${where}.${option}`)
@@ -66,7 +66,7 @@ export function divideSamples(
     return { from, samples: choose(samples, count, choice).chosen }
   }
 
-  const own = Object.entries(splits).map(([name, { size }]): [string, Division] => [
+  const own = Object.entries(splits).map(([name, { size }]): [string, SplitSamples] => [
     name,
     { from: name, samples: allOf(size) },
   ])
@@ -87,7 +87,7 @@ export function divideSamples(
  * splitData({ shape: [2], classes: ['a', 'b'], targetShape: [], splits: { train } }, { validation: 0.1, splitBy: 'stratified' }, createRandom(7))
  */
 export function splitData(data: LoadedData, options: SplitOptions, random: Random, where = 'data with'): LoadedData {
-  const divisions = divideSamples(data.splits, options, random, where)
+  const divisions = assignSamples(data.splits, options, random, where)
   const splits = Object.fromEntries(
     Object.entries(divisions).map(([name, { from, samples }]) => [name, take(data.splits[from]!, samples)]),
   )
@@ -101,7 +101,7 @@ export function withClassWeights(data: LoadedData, { classWeights = 'none' }: Sp
 }
 
 /** A data set whose samples `read` gets, divided as its options say. */
-export function dividedDataset(
+export function splitDataset(
   options: SplitOptions,
   where: string,
   read: (context: LoadContext) => Promise<LoadedData>,

@@ -2,7 +2,7 @@ import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
 import { classCount, pointData, pointOptions } from './points.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 const options = v.strictObject({
   classes: classCount(3),
@@ -24,7 +24,7 @@ export const blobs = defineDataset({
   summary: 'Clouds of points, one per class',
   options,
   create: (config, { where }) =>
-    dividedDataset(config, `${where}: dataset:blobs with`, async ({ random }) =>
+    splitDataset(config, `${where}: dataset:blobs with`, async ({ random }) =>
       pointData({
         samples: config.samples,
         noise: config.noise,

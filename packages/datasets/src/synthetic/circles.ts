@@ -2,7 +2,7 @@ import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
 import { pointData, pointOptions } from './points.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 const options = v.strictObject({
   factor: v.optional(
@@ -27,7 +27,7 @@ export const circles = defineDataset({
   summary: 'A circle of points around a smaller one',
   options,
   create: (config, { where }) =>
-    dividedDataset(config, `${where}: dataset:circles with`, async ({ random }) =>
+    splitDataset(config, `${where}: dataset:circles with`, async ({ random }) =>
       pointData({
         samples: config.samples,
         noise: config.noise,

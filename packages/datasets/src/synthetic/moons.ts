@@ -2,7 +2,7 @@ import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
 import { pointData, pointOptions } from './points.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 const options = v.strictObject({ ...pointOptions(0.1) })
 
@@ -21,7 +21,7 @@ export const moons = defineDataset({
   summary: 'Two interleaved half circles of points',
   options,
   create: (config, { where }) =>
-    dividedDataset(config, `${where}: dataset:moons with`, async ({ random }) =>
+    splitDataset(config, `${where}: dataset:moons with`, async ({ random }) =>
       pointData({
         samples: config.samples,
         noise: config.noise,

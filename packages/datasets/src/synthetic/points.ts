@@ -31,25 +31,25 @@ export function classCount(fallback: number) {
   )
 }
 
-/** What makes the points of a data set. */
-export interface PointMaker {
+/** Options of `pointData`. */
+export interface PointDataOptions {
   readonly samples: number
   readonly noise: number
   readonly classes: readonly string[]
   readonly random: Random
   /** The point of a class before noise. */
-  position(target: number, at: PointPlace): readonly [x: number, y: number]
+  position(target: number, at: PointPosition): readonly [x: number, y: number]
 }
 
-/** Which of the points of its class one is: the first has `t` 0, the last `t` 1; `turn` leaves out the 1, where a circle would meet its begin. */
-export interface PointPlace {
+/** The position of a point within its class: `t` goes from 0 to 1 with both ends, `turn` from 0 to 1 without the 1, for closed curves. */
+export interface PointPosition {
   readonly t: number
   readonly turn: number
   readonly index: number
 }
 
 /** Points on the plane, float32 [2], the classes in turn; the same seed makes the same points. */
-export function pointData({ samples, noise, classes, random, position }: PointMaker): LoadedData {
+export function pointData({ samples, noise, classes, random, position }: PointDataOptions): LoadedData {
   const scatter = random.stream('noise').normal(2 * samples)
   const inputs = new Float32Array(2 * samples)
   const targets = Int32Array.from({ length: samples }, (_, index) => index % classes.length)

@@ -2,7 +2,7 @@ import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
 import { classCount, pointData, pointOptions } from './points.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 const options = v.strictObject({
   classes: classCount(2),
@@ -30,7 +30,7 @@ export const spirals = defineDataset({
   summary: 'Spirals of points around one center',
   options,
   create: (config, { where }) =>
-    dividedDataset(config, `${where}: dataset:spirals with`, async ({ random }) =>
+    splitDataset(config, `${where}: dataset:spirals with`, async ({ random }) =>
       pointData({
         samples: config.samples,
         noise: config.noise,

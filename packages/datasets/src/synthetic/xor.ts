@@ -2,7 +2,7 @@ import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
 import { pointData, pointOptions } from './points.js'
-import { dividedDataset } from '../splits/splits.js'
+import { splitDataset } from '../splits/splits.js'
 
 const options = v.strictObject({ ...pointOptions(0.05) })
 
@@ -23,7 +23,7 @@ export const xor = defineDataset({
   summary: 'Points of four quarters, opposite ones of one class',
   options,
   create: (config, { where }) =>
-    dividedDataset(config, `${where}: dataset:xor with`, async ({ random }) => {
+    splitDataset(config, `${where}: dataset:xor with`, async ({ random }) => {
       const stream = random.stream('points')
       const uniform = stream.stream('place').uniform(2 * config.samples)
       return pointData({
