@@ -45,8 +45,13 @@ export interface Files {
   readPackage?(path: string): Promise<Uint8Array | undefined>
 }
 
+/** What a loss takes as targets: one class per sample, several labels of 0 … 1 (or one of two classes), or values. */
+export type TargetKind = 'classes' | 'labels' | 'values'
+
 /** What a data set may use while it loads. */
 export interface LoadContext {
+  /** What the loss of the experiment takes; it decides where targets could be classes or values, such as one-hot rows. */
+  readonly targets?: TargetKind
   /** For splitting and for synthetic points. */
   readonly random: Random
   readonly files: Files

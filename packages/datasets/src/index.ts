@@ -12,6 +12,7 @@ export {
   type LoadedData,
   type RemoteFile,
   type Split,
+  type TargetKind,
 } from './dataset.js'
 export { emnist } from './published/emnist.js'
 export { fashionMnist } from './published/fashion-mnist.js'
@@ -23,6 +24,7 @@ export { imageFolder } from './files/image-folder.js'
 export { kuzushiji49 } from './published/kuzushiji-49.js'
 export { kuzushijiMnist } from './published/kuzushiji-mnist.js'
 export { memoryFiles } from './io/memory-files.js'
+export { toChannelsLast, type Layout } from './files/layout.js'
 export { mnist } from './published/mnist.js'
 export { moons } from './synthetic/moons.js'
 export { npy } from './files/npy.js'

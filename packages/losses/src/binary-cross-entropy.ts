@@ -27,6 +27,7 @@ export const binaryCrossEntropy = defineLoss({
   options: noOptions,
   create: (_, { where }) => ({
     targets: 'classes',
+    takesLabels: true,
     ...meanOverSamples({
       each(z, target) {
         const y = toSecondClass(z, target)

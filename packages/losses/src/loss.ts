@@ -5,6 +5,8 @@ import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 export interface Loss {
   /** What the targets are: class numbers (int32 [batch]), probabilities or values (float32 [batch, ...]). */
   readonly targets: 'classes' | 'values'
+  /** Whether targets may also be several labels of 0 … 1 per sample, float32 [batch, labels]. */
+  readonly takesLabels?: boolean
   /**
    * The loss of a batch: the mean over its samples, Σ w·l / Σ w where weights are given.
    * @param prediction what the last layer gives: logits for losses of classes

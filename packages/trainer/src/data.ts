@@ -10,7 +10,9 @@ export async function loadData(
   experiment: ParsedExperiment,
   { registry, files, download, signal }: DataOptions,
 ): Promise<LoadedData> {
+  const { targets, takesLabels } = registry.create('loss', experiment.loss, 'loss')
   const data = await registry.create('dataset', experiment.data, 'data').load({
+    targets: takesLabels ? 'labels' : targets,
     random: createRandom(experiment.seed).stream('data'),
     files: files ?? noFiles,
     download: download ?? noDownload,

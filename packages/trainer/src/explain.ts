@@ -9,10 +9,11 @@ import {
   type TargetSignature,
 } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
+import { checkOutput } from './check-output.js'
 import { loadData } from './data.js'
 import type { TrainOptions } from './options.js'
 import { targetsOf } from './sign-data.js'
-import { makePlan, runRandom, samplesOf, type Network } from './plan.js'
+import { makePlan, runRandom, samplesOf, type Plan } from './plan.js'
 
 /** The plan of a run, without running it. */
 export interface Explanation {
@@ -90,7 +91,7 @@ export async function explain<R extends Registry>(
   }
 }
 
-function describeLayers({ layers, experiment, inputShape, loss, sample }: Network): Explanation['layers'] {
+function describeLayers({ layers, experiment, inputShape, loss, data }: Plan): Explanation['layers'] {
   const random = runRandom(experiment).initialization
   let shape = inputShape
   const described = layers.map(({ name, layer }, index) => {
@@ -100,6 +101,6 @@ function describeLayers({ layers, experiment, inputShape, loss, sample }: Networ
     shape = outputShape
     return { name, use: experiment.model[index]!.use, outputShape, parameters }
   })
-  loss.check(shape, { classes: sample.classes.length, shape: sample.targetShape })
+  checkOutput(loss, shape, data)
   return described
 }

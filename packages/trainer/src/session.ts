@@ -14,6 +14,7 @@ import {
   type Chunk,
 } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
+import { checkOutput } from './check-output.js'
 import { uploadSplit, type DeviceSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'
 import { countParams, joinSnapshots, joinState, snapshotsOf, withoutSnapshots } from './inference/checkpoint-areas.js'
@@ -142,7 +143,7 @@ function rehearse(plan: Plan, split: DeviceSplit, constants: StepConstants, stat
 function initialState({ model, inputShape, optimizer, experiment, loss, data }: Plan): NamedTensors {
   return tf.tidy(() => {
     const { params, state, outputShape } = model.init(inputShape, runRandom(experiment).initialization)
-    loss.check(outputShape, { classes: data.classes.length, shape: data.targetShape })
+    checkOutput(loss, outputShape, data)
     return joinState({ params, state, optimizer: optimizer.init(params) })
   })
 }

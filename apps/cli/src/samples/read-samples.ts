@@ -1,5 +1,14 @@
 import { DataError, ExperimentError, sizeOf } from '@telarjs/core'
-import { decodeImage, fitImage, gunzip, parseIdx, parseNpy, readNpz, type NdArray } from '@telarjs/datasets'
+import {
+  decodeImage,
+  fitImage,
+  gunzip,
+  parseIdx,
+  parseNpy,
+  readNpz,
+  toChannelsLast,
+  type NdArray,
+} from '@telarjs/datasets'
 import { readFile } from 'node:fs/promises'
 import type { FileSamples } from './file-samples.js'
 import { readTable, type TrainedOn } from './read-table.js'
@@ -27,7 +36,7 @@ export async function readSamples(
   async function samplesFrom(): Promise<FileSamples> {
     if (/\.(csv|tsv)(\.gz)?$/i.test(file)) return readTable(bytes, path, sizeOf(shape), trainedOn)
     const array = arrayOf(bytes, file, name)
-    return array ? samplesOf(array, shape, path) : imageOf(bytes, shape, path, trainedOn)
+    return array ? samplesOf(array, shape, path, trainedOn) : imageOf(bytes, shape, path, trainedOn)
   }
 }
 
@@ -63,6 +72,7 @@ function samplesOf(
   { shape: stored, values, type, name }: NdArray,
   shape: readonly number[],
   path: string,
+  { data }: TrainedOn,
 ): FileSamples {
   const size = sizeOf(shape)
   const count = values.length / size
@@ -72,7 +82,10 @@ function samplesOf(
       `${name}: expected samples of ${size} values ([${shape.join(', ')}]), received an array [${stored.join(', ')}]`,
     )
   }
-  const inputs = type === 'uint8' ? (values as Uint8Array) : Float32Array.from(values as Float32Array, Number)
+  const read = type === 'uint8' ? (values as Uint8Array) : Float32Array.from(values as Float32Array, Number)
+  // An array lies as those of the training do.
+  const [height = 1, width = 1, channels = 1] = shape
+  const inputs = data.with['layout'] === 'channels-first' ? toChannelsLast(read, [channels, height, width]) : read
   return { names: Array.from({ length: count }, (_, i) => (isBatch ? `${path}[${i}]` : path)), inputs }
 }
 

@@ -101,10 +101,11 @@ describe('arrayData', () => {
     [
       'several classes per sample',
       images,
-      parseIdx(idxOf([3, 2], [0, 1, 0, 1, 0, 1]), 'labels'),
+      parseIdx(idxOf([3, 2], [0, 1, 1, 1, 0, 1]), 'labels'),
       {},
       'DataError',
-      'labels: expected one class number per sample, received [3, 2]; for values say "targetsAre": "values"',
+      // The second row stands at byte 14, after 12 bytes of header and one row.
+      'labels, byte 14: expected one class per sample, as a number or a one-hot row, received [3, 2] with the row 1, 1; for values say "targetsAre": "values"',
     ],
   ])('refuses %s', (_, inputs, targets, options, name, message) => {
     expect(() => load(inputs, targets, options)).toThrow(expect.objectContaining({ name, message }))

@@ -1,44 +1,93 @@
 import { DataError, ExperimentError, sizeOf } from '@telarjs/core'
-import type { LoadedData, Split } from '../dataset.js'
-import { asClasses, type Classes } from './labels.js'
+import type { LoadedData, Split, TargetKind } from '../dataset.js'
+import { asClasses, isColumn, isOneHot, isWhole, type ClassOptions, type TargetArray } from './labels.js'
+import { looksChannelsFirst, toChannelsLast, type Layout } from './layout.js'
 import { asFloats, asInputs, type NdArray } from '../formats/nd-array.js'
 
 /** Samples and their targets, as files hold them. */
 export interface ArrayPair {
   readonly inputs: NdArray
-  readonly targets: NdArray
+  readonly targets: TargetArray
 }
 
 /** What the options of a data set say about its arrays. */
-export interface ArrayOptions {
+export interface ArrayOptions extends ClassOptions {
   readonly shape?: readonly number[] | undefined
-  readonly classes?: Classes
-  /** Without it: whole numbers are classes, others are values. */
+  readonly layout?: Layout | undefined
+  /** Without it: what the loss takes where the targets could be both; else whole numbers are classes, others are values. */
   readonly targetsAre?: 'classes' | 'values' | undefined
 }
 
 /**
  * A data set of arrays by split. Samples [height, width] are taken as gray images [height, width, 1] unless `shape` says otherwise.
  *
+ * @param lossTargets what the loss takes
  * @throws DataError that names the file: counts that differ, no samples, labels outside the classes, numbers that are not finite
  */
 export function arrayData(
   pairs: Readonly<Record<string, ArrayPair>>,
   options: ArrayOptions,
   where: string,
+  lossTargets?: TargetKind,
 ): LoadedData {
   const entries = Object.entries(pairs)
   const train = pairs['train']!
   entries.forEach(([, pair]) => checkPair(pair, train))
-  const shape = sampleShape(train.inputs, options.shape, where)
+  const stored = sampleShape(train.inputs, options.shape, where)
+  const turns = options.layout === 'channels-first'
+  if (turns && stored.length !== 3)
+    throw new ExperimentError(
+      `${where}.layout: expected samples [channels, height, width] to turn, received [${stored.join(', ')}]; "shape" says what they are`,
+    )
   const targets = entries.map(([, pair]) => pair.targets)
-  const kind = options.targetsAre ?? (train.targets.type.startsWith('float') ? 'values' : 'classes')
-  const made = kind === 'classes' ? classTargets(targets, options.classes) : valueTargets(targets)
-  const splits = entries.map(([name, { inputs }], i): [string, Split] => [
-    name,
-    { size: inputs.shape[0]!, inputs: asInputs(inputs), targets: made.targets[i]! },
-  ])
-  return { shape, classes: made.classes, targetShape: made.targetShape, splits: Object.fromEntries(splits) }
+  const kind = options.targetsAre ?? targetKind(targets, lossTargets)
+  const made = kind === 'classes' ? { ...asClasses(targets, options), targetShape: [] } : valueTargets(targets)
+  const splits = entries.map(([name, { inputs }], i): [string, Split] => {
+    const values = asInputs(inputs)
+    return [
+      name,
+      {
+        size: inputs.shape[0]!,
+        inputs: turns ? toChannelsLast(values, stored) : values,
+        targets: made.targets[i]!,
+      },
+    ]
+  })
+  return {
+    shape: turns ? [stored[1]!, stored[2]!, stored[0]!] : stored,
+    classes: made.classes,
+    targetShape: made.targetShape,
+    splits: Object.fromEntries(splits),
+    notes: options.targetsAre ? [] : notesOf(train.targets, kind),
+    warnings: options.layout === undefined && looksChannelsFirst(stored) ? [channelsFirst(train.inputs, stored)] : [],
+  }
+}
+
+/** Whether targets name classes or are values: the loss says it where they could be both, else their type. */
+function targetKind(targets: readonly TargetArray[], lossTargets: TargetKind | undefined): 'classes' | 'values' {
+  const train = targets[0]!
+  if (train.type === 'text') return 'classes'
+  if (lossTargets === 'values') return 'values'
+  const isFloat = train.type.startsWith('float')
+  if (isColumn(train)) return isFloat && !(lossTargets && targets.every(isWhole)) ? 'values' : 'classes'
+  if (lossTargets === 'labels') return 'values'
+  if (lossTargets === 'classes' && targets.every(isOneHot)) return 'classes'
+  return isFloat ? 'values' : 'classes'
+}
+
+/** Says what was made of targets that could have been read otherwise. */
+function notesOf(targets: TargetArray, kind: 'classes' | 'values'): string[] {
+  const otherwise = '"targetsAre" says otherwise'
+  const isFloat = targets.type.startsWith('float')
+  if (kind === 'values' && !isFloat) return [`${targets.name}: whole numbers read as values; ${otherwise}`]
+  if (kind === 'values' || targets.type === 'text') return []
+  if (!isColumn(targets)) return [`${targets.name}: one-hot rows read as classes; ${otherwise}`]
+  return isFloat ? [`${targets.name}: whole floats read as classes; ${otherwise}`] : []
+}
+
+function channelsFirst({ name }: NdArray, stored: readonly number[]): string {
+  const [channels, height, width] = stored
+  return `${name}: samples [${stored.join(', ')}] look like images with their channels first; "layout": "channels-first" turns them to [${height}, ${width}, ${channels}], "channels-last" takes them as they are`
 }
 
 function checkPair({ inputs, targets }: ArrayPair, train: ArrayPair): void {
@@ -76,20 +125,10 @@ function sampleShape(
   return requested
 }
 
-function classTargets(targets: readonly NdArray[], classes: Classes) {
-  for (const { shape, name } of targets) {
-    if (sizeOf(shape.slice(1)) !== 1)
-      throw new DataError(
-        `${name}: expected one class number per sample, received [${shape.join(', ')}]; for values say "targetsAre": "values"`,
-      )
-  }
-  return { ...asClasses(targets, classes), targetShape: [] }
-}
-
-function valueTargets(targets: readonly NdArray[]) {
-  return {
-    classes: [],
-    targets: targets.map(({ values, at }) => asFloats(values, at)),
-    targetShape: targets[0]!.shape.slice(1),
-  }
+function valueTargets(targets: readonly TargetArray[]) {
+  const values = targets.map((array) => {
+    if (array.type === 'text') throw new DataError(`${array.name}: expected numbers as values, received text`)
+    return asFloats(array.values, array.at)
+  })
+  return { classes: [], targets: values, targetShape: targets[0]!.shape.slice(1) }
 }

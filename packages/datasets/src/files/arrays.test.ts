@@ -33,6 +33,8 @@ describeDataset(arrays, { options: and as JsonObject })
 describe('dataset:arrays', () => {
   it('reads classes', async () => {
     expect(await load({ ...and, classes: ['no', 'yes'] })).toEqual({
+      notes: [],
+      warnings: [],
       shape: [2],
       classes: ['no', 'yes'],
       targetShape: [],

@@ -49,7 +49,7 @@ export const arrays = defineDataset({
       throw new ExperimentError(
         `${location}.targets: expected ${train.inputs.shape[0]}, one per row of inputs, received ${targets.length}`,
       )
-    return splitDataset(config, location, async () => arrayData({ train }, config, location))
+    return splitDataset(config, location, async (context) => arrayData({ train }, config, location, context.targets))
   },
 })
 

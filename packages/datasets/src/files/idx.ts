@@ -21,8 +21,8 @@ const options = v.strictObject({
 /**
  * Arrays in files of IDX, the format of MNIST, gzipped or not.
  *
- * Loads inputs `[size, ...shape]`: bytes 0 … 255 where the file holds uint8, otherwise float32. Targets are class numbers `[size]` where they are whole
- * numbers, otherwise values `[size, ...]`. Images `[height, width]` get one channel.
+ * Loads inputs `[size, ...shape]`: bytes 0 … 255 where the file holds uint8, otherwise float32. Targets are class numbers `[size]`, from whole
+ * numbers or one-hot rows, or values `[size, ...]`. Images `[height, width]` get one channel.
  *
  * @throws DataError with the file and the byte: damaged files, numbers of samples and targets that differ, labels outside the classes
  * @example
@@ -36,8 +36,8 @@ export const idx = defineDataset({
   options,
   create: (config, { where }) => {
     const location = `${where}: dataset:idx with`
-    return splitDataset(config, location, async ({ files }) =>
-      arrayData(await readPairs(config, location, (path) => readIdx(path, files)), config, location),
+    return splitDataset(config, location, async ({ files, targets }) =>
+      arrayData(await readPairs(config, location, (path) => readIdx(path, files)), config, location, targets),
     )
   },
 })

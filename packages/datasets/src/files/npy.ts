@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { arrayData } from './array-data.js'
 import { arrayOptions, pathOf } from './array-options.js'
 import { defineDataset } from '../dataset.js'
-import { parseNpy } from '../formats/npy.js'
+import { parseNpy, parseNpyArray } from '../formats/npy.js'
 import { readPairs } from './read-pairs.js'
 import { splitOptions } from '../splits/split-options.js'
 import { splitDataset } from '../splits/splits.js'
@@ -20,8 +20,8 @@ const options = v.strictObject({
 /**
  * Arrays in files of NumPy's `save`, one array per file.
  *
- * Loads inputs `[size, ...shape]`: bytes 0 … 255 where the array is uint8, otherwise float32. Targets are class numbers `[size]` where they are whole
- * numbers, otherwise values `[size, ...]`. Images `[height, width]` get one channel.
+ * Loads inputs `[size, ...shape]`: bytes 0 … 255 where the array is uint8, otherwise float32. Targets are class numbers `[size]`, from whole
+ * numbers, text or one-hot rows, or values `[size, ...]`. Images `[height, width]` get one channel.
  *
  * @throws DataError with the file and the byte: damaged files, numbers of samples and targets that differ, labels outside the classes
  * @example
@@ -35,9 +35,14 @@ export const npy = defineDataset({
   options,
   create: (config, { where }) => {
     const location = `${where}: dataset:npy with`
-    return splitDataset(config, location, async ({ files }) => {
-      const pairs = await readPairs(config, location, async (path) => parseNpy(await files.read(path), path))
-      return arrayData(pairs, config, location)
+    return splitDataset(config, location, async ({ files, targets }) => {
+      const pairs = await readPairs(
+        config,
+        location,
+        async (path) => parseNpy(await files.read(path), path),
+        async (path) => parseNpyArray(await files.read(path), path),
+      )
+      return arrayData(pairs, config, location, targets)
     })
   },
 })

@@ -1,33 +1,37 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { arrayData, type ArrayPair } from './array-data.js'
+import { arrayData } from './array-data.js'
 import { arrayOptions, pathOf } from './array-options.js'
 import { defineDataset } from '../dataset.js'
+import { readNpzPairs } from './npz-pairs.js'
 import { splitOptions } from '../splits/split-options.js'
 import { splitDataset } from '../splits/splits.js'
 
-const nameOf = (description: string, fallback: string) =>
-  v.optional(v.pipe(v.string(), v.minLength(1), v.description(description)), fallback)
+const nameOf = (description: string) => v.optional(v.pipe(v.string(), v.minLength(1), v.description(description)))
 
 const options = v.strictObject({
   path: pathOf('The .npz file'),
-  inputs: nameOf('The array of the samples; its first axis counts them', 'x_train'),
-  targets: nameOf('The array of the labels or values', 'y_train'),
-  testInputs: nameOf('The array of the test samples, if there is one', 'x_test'),
-  testTargets: nameOf('The array of the test labels or values, if there is one', 'y_test'),
+  targetsPath: v.optional(pathOf('The .npz file of the labels or values, where they are in one of their own')),
+  testPath: v.optional(pathOf('The .npz file of the test samples, where they are in one of their own')),
+  testTargetsPath: v.optional(pathOf('The .npz file of the test labels or values, where they are in one of their own')),
+  inputs: nameOf('The array of the samples; without it a usual name, such as x_train, X, images'),
+  targets: nameOf('The array of the labels or values; without it a usual name, such as y_train, y, labels'),
+  testInputs: nameOf('The array of the test samples; without it a usual name, such as x_test, if there is one'),
+  testTargets: nameOf('The array of the test labels or values; without it a usual name, such as y_test'),
   ...arrayOptions,
   ...splitOptions,
 })
 
 /**
- * Arrays in a file of NumPy's `savez`, compressed or not. The names default to those of Keras' `mnist.npz`.
+ * Arrays in a file of NumPy's `savez`, compressed or not, or in two: samples in one and labels in another.
  *
- * Loads inputs `[size, ...shape]`: bytes 0 … 255 where the array is uint8, otherwise float32. Targets are class numbers `[size]` where they are whole
- * numbers, otherwise values `[size, ...]`. Images `[height, width]` get one channel.
+ * Arrays are found by their usual names: those of Keras (x_train, y_train, x_test, y_test), X and y, images and labels, train_images and train_labels
+ * with val_images and test_images, arr_0 and arr_1. Loads inputs `[size, ...shape]`: bytes 0 … 255 where the array is uint8, otherwise float32.
+ * Targets are class numbers `[size]`, from whole numbers, text or one-hot rows, or values `[size, ...]`. Images `[height, width]` get one channel.
  *
  * @throws DataError with the file and the array: damaged files, numbers of samples and targets that differ, labels outside the classes
  * @example
- * { use: 'dataset:npz', with: { path: 'mnist.npz', inputs: 'x_train', targets: 'y_train' } }
+ * { use: 'dataset:npz', with: { path: 'kmnist-train-imgs.npz', targetsPath: 'kmnist-train-labels.npz', validation: 0.1 } }
  */
 export const npz = defineDataset({
   kind: 'dataset',
@@ -36,15 +40,11 @@ export const npz = defineDataset({
   summary: "Your own arrays in a file of NumPy's savez (.npz), compressed or not",
   options,
   create: (config, { where }) => {
-    const { path, inputs, targets, testInputs, testTargets } = config
     const location = `${where}: dataset:npz with`
-    return splitDataset(config, location, async ({ files }) => {
+    return splitDataset(config, location, async ({ files, targets }) => {
       const { readNpz } = await import('../formats/npz.js')
-      const { names, array } = readNpz(await files.read(path), path)
-      const pairs: Record<string, ArrayPair> = { train: { inputs: array(inputs), targets: array(targets) } }
-      if (names.includes(testInputs) || names.includes(testTargets))
-        pairs['test'] = { inputs: array(testInputs), targets: array(testTargets) }
-      return arrayData(pairs, config, location)
+      const pairs = await readNpzPairs(config, async (path) => readNpz(await files.read(path), path))
+      return arrayData(pairs, config, location, targets)
     })
   },
 })

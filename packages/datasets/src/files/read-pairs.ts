@@ -1,6 +1,7 @@
 import { ExperimentError } from '@telarjs/core'
 import type { ArrayPair } from './array-data.js'
 import type { NdArray } from '../formats/nd-array.js'
+import type { TargetArray } from './labels.js'
 
 /** The paths that the options of `dataset:idx` and `dataset:npy` share. */
 interface PairPaths {
@@ -14,11 +15,12 @@ interface PairPaths {
 export async function readPairs(
   { inputs, targets, testInputs, testTargets }: PairPaths,
   where: string,
-  read: (path: string) => Promise<NdArray>,
+  readInputs: (path: string) => Promise<NdArray>,
+  readTargets: (path: string) => Promise<TargetArray> = readInputs,
 ): Promise<Record<string, ArrayPair>> {
   if ((testInputs === undefined) !== (testTargets === undefined))
     throw new ExperimentError(`${where}: expected testInputs and testTargets together, received only one of them`)
-  const train = { inputs: await read(inputs), targets: await read(targets) }
+  const train = { inputs: await readInputs(inputs), targets: await readTargets(targets) }
   if (testInputs === undefined || testTargets === undefined) return { train }
-  return { train, test: { inputs: await read(testInputs), targets: await read(testTargets) } }
+  return { train, test: { inputs: await readInputs(testInputs), targets: await readTargets(testTargets) } }
 }

@@ -1,0 +1,14 @@
+import { describeTargets, ExperimentError } from '@telarjs/core'
+import type { LoadedData } from '@telarjs/datasets'
+import type { Loss } from '@telarjs/losses'
+import { targetsOf } from './sign-data.js'
+
+/** Checks that what the last layer gives fits the loss and the data. @throws ExperimentError that also names the classes of the data */
+export function checkOutput(loss: Loss, outputShape: readonly number[], data: LoadedData): void {
+  try {
+    loss.check(outputShape, { classes: data.classes.length, shape: data.targetShape })
+  } catch (error) {
+    if (!(error instanceof ExperimentError) || data.classes.length === 0) throw error
+    throw new ExperimentError(`${error.message}; the data has ${describeTargets(targetsOf(data))}`, { cause: error })
+  }
+}
