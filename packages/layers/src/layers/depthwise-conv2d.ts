@@ -1,0 +1,94 @@
+import type { OptionsOf } from '@telarjs/core'
+import { runKernel, type NamedTensors } from '@telarjs/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { heNormal } from '../initializers/he-normal.js'
+import { zeros } from '../initializers/zeros.js'
+import { activatedLinear } from '../lib/activated-linear.js'
+import { defineLayer } from '../layer.js'
+import { count, sumToLast } from '../lib/shapes.js'
+import { makeParam } from '../lib/param.js'
+import { weightOptions } from '../lib/weights.js'
+import { padding, pair, slide, toPair } from '../lib/window.js'
+
+const options = v.strictObject({
+  depthMultiplier: v.optional(v.pipe(count, v.description('Output channels for each input channel')), 1),
+  kernelSize: v.optional(v.pipe(pair, v.description('Height and width of the window')), 3),
+  strides: v.optional(v.pipe(pair, v.description('Steps of the window down and across')), 1),
+  padding: v.optional(
+    v.pipe(padding, v.description("'same': with zeros around, so that stride 1 keeps the size; 'valid': none")),
+    'valid',
+  ),
+  ...weightOptions,
+})
+
+/**
+ * Convolution of each channel of an image by itself, with an optional activation. Followed by a `layer:conv2d` of kernelSize 1 it is a separable convolution.
+ *
+ * `y[…, c·m + j] = f(x[…, c] ∗ W[…, c, j] + b[c·m + j])`
+ *
+ * x [batch, height, width, in] -> y [batch, rows, columns, in · depthMultiplier];
+ * params `kernel` [height, width, in, depthMultiplier] and `bias` [in · depthMultiplier]. A unit sees one channel, so the fan-in is height · width.
+ * Chollet, "Xception: deep learning with depthwise separable convolutions" (2017), arXiv:1610.02357.
+ *
+ * @example
+ * create(depthwiseConv2d, { depthMultiplier: 2 }).init([28, 28, 3], createRandom(7)).outputShape // [26, 26, 6]
+ */
+export const depthwiseConv2d = defineLayer({
+  kind: 'layer',
+  id: 'layer:depthwise-conv2d',
+  version: 1,
+  summary: 'Convolution of each channel of an image by itself',
+  options,
+  uses: [heNormal, zeros],
+  create({ depthMultiplier, activation, useBias, kernelInitializer, biasInitializer, ...options }, { where, create }) {
+    const f = activatedLinear(activation)
+    const [size, strides] = [toPair(options.kernelSize), toPair(options.strides)]
+    const pad = options.padding
+    const attributes = { strides: [...strides], pad, dilations: [1, 1], dimRoundingMode: undefined }
+    const kernels = create('initializer', kernelInitializer, `${where}.with.kernelInitializer`)
+    const biases = create('initializer', biasInitializer, `${where}.with.biasInitializer`)
+
+    function compute(x: Tensor, { kernel, bias }: NamedTensors) {
+      const products = tf.depthwiseConv2d(x as Tensor4D, kernel as Tensor4D, [...strides], pad)
+      const z = bias ? tf.add(products, bias) : products
+      return f.activate(f.fused === 'relu' ? tf.relu(z) : z)
+    }
+
+    return {
+      init(inputShape, random) {
+        const outputs = slide({ size, strides, padding: pad }, inputShape, where, 'layer:depthwise-conv2d')
+        const channels = inputShape[2]! * depthMultiplier
+        const values = kernels.values([...size, 1, channels], random.stream('kernel'))
+        const kernel = tf.tensor(values, [...size, inputShape[2]!, depthMultiplier], 'float32')
+        const bias = useBias ? { bias: makeParam(biases, [channels], random.stream('bias')) } : {}
+        return { params: { kernel, ...bias }, state: {}, outputShape: [...outputs, channels] }
+      },
+      apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
+      forward(x, { params }) {
+        const { y, saved } = compute(x, params)
+        return { y, state: {}, saved: { x, ...saved } }
+      },
+      backward(dy, saved, { params, needsInputGradient }) {
+        const [x, filter] = [saved['x']!, params['kernel']!]
+        const dz = f.gradient(dy, saved)
+        const ofFilter = { ...attributes, filterShape: filter.shape }
+        const ofInput = { ...attributes, inputShape: x.shape }
+        const [kernel] = runKernel('DepthwiseConv2dNativeBackpropFilter', { x, dy: dz }, ofFilter)
+        return {
+          gradients: { kernel: kernel!, ...(useBias ? { bias: sumToLast(dz) } : {}) },
+          dx: needsInputGradient
+            ? runKernel('DepthwiseConv2dNativeBackpropInput', { dy: dz, filter }, ofInput)[0]!
+            : undefined,
+        }
+      },
+    }
+  },
+})
+
+declare module '@telarjs/core' {
+  interface PluginOptions {
+    'layer:depthwise-conv2d': OptionsOf<typeof depthwiseConv2d>
+  }
+}

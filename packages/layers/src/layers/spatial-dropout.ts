@@ -1,0 +1,70 @@
+import type { OptionsOf } from '@telarjs/core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { defineLayer, type LayerContext } from '../layer.js'
+import { shapeError } from '../lib/shapes.js'
+
+const options = v.strictObject({
+  rate: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.ltValue(1),
+      v.description('Share of the channels that are dropped in training'),
+    ),
+    0.5,
+  ),
+})
+
+/**
+ * Drops whole channels of a sample with probability p in training, since neighboring values of one channel tell the same.
+ * The others are scaled so that their mean stays. In evaluation nothing changes.
+ *
+ * `y[…, c] = x[…, c]·m[c]/(1 − p), m ~ Bernoulli(1 − p)`
+ *
+ * x [batch, ..., channels] -> y of the same shape.
+ * Tompson et al., "Efficient object localization using convolutional networks" (2015), arXiv:1411.4280.
+ *
+ * @example
+ * create(spatialDropout, { rate: 0.2 }).init([14, 14, 8], createRandom(7)).outputShape // [14, 14, 8]
+ */
+export const spatialDropout = defineLayer({
+  kind: 'layer',
+  id: 'layer:spatial-dropout',
+  version: 1,
+  summary: 'Drops whole channels at random in training',
+  options,
+  create({ rate }, { where }) {
+    function mask(x: Tensor, { random }: LayerContext) {
+      const shape = x.shape.map((length, axis) => (axis === 0 || axis === x.rank - 1 ? length : 1))
+      return tf.div(random.bernoulli(1 - rate, shape), 1 - rate)
+    }
+    return {
+      init(inputShape) {
+        if (inputShape.length < 2)
+          throw shapeError(where, 'layer:spatial-dropout', 'positions and channels, such as [14, 14, 8]', inputShape)
+        return { params: {}, state: {}, outputShape: inputShape }
+      },
+      apply: (x, context) => ({
+        y: context.training && rate > 0 ? tf.mul(x, mask(x, context)) : tf.clone(x),
+        state: {},
+      }),
+      forward(x, context) {
+        if (rate === 0) return { y: tf.clone(x), state: {}, saved: {} }
+        const kept = mask(x, context)
+        return { y: tf.mul(x, kept), state: {}, saved: { kept } }
+      },
+      backward: (dy, { kept }, { needsInputGradient }) => ({
+        gradients: {},
+        ...(needsInputGradient ? { dx: kept ? tf.mul(dy, kept) : dy } : { dx: undefined }),
+      }),
+    }
+  },
+})
+
+declare module '@telarjs/core' {
+  interface PluginOptions {
+    'layer:spatial-dropout': OptionsOf<typeof spatialDropout>
+  }
+}

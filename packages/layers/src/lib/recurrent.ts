@@ -1,0 +1,150 @@
+import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telarjs/tensor'
+import { specOf, type CreateContext, type Random } from '@telarjs/core'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import type { Layer } from '../layer.js'
+import { makeParam } from './param.js'
+import { scanBackward, scanForward, type Cell } from './scan.js'
+import { count, shapeError } from './shapes.js'
+
+/** The options of recurrent layers. */
+export const recurrentOptions = {
+  units: v.pipe(count, v.description('Size of the state')),
+  returnSequences: v.optional(
+    v.pipe(v.boolean(), v.description('Whether the result is the state after each step, or after the last one')),
+    false,
+  ),
+  bidirectional: v.optional(
+    v.pipe(v.boolean(), v.description('Whether a second one runs from the end; the results stand side by side')),
+    false,
+  ),
+  maskValue: v.optional(
+    v.pipe(
+      v.number(),
+      v.description('Steps in which all values are this number are skipped: the padding of short sequences'),
+    ),
+  ),
+  kernelInitializer: v.optional(
+    v.pipe(specOf('initializer'), v.description('First values of the kernel of the input')),
+    {
+      use: 'initializer:glorot-uniform',
+    },
+  ),
+  recurrentInitializer: v.optional(
+    v.pipe(specOf('initializer'), v.description('First values of the kernel of the state')),
+    { use: 'initializer:orthogonal' },
+  ),
+}
+
+const parsed = v.strictObject(recurrentOptions)
+
+/** How a recurrent layer is made of its cell. */
+export interface RecurrentLayer {
+  readonly id: string
+  readonly cell: Cell
+  readonly options: v.InferOutput<typeof parsed>
+  /** The first biases, by name. */
+  readonly biases: () => NamedTensors
+}
+
+/**
+ * A layer that takes the steps of a sequence one after the other: x [batch, length, in] -> [batch, units], or [batch, length, units].
+ * Of two directions, the second one's params stand under `reverse/`.
+ */
+export function recurrentLayer({ id, cell, options, biases }: RecurrentLayer, context: CreateContext): Layer {
+  const { units, returnSequences, bidirectional, maskValue } = options
+  const { where, create } = context
+  const kernels = create('initializer', options.kernelInitializer, `${where}.with.kernelInitializer`)
+  const recurrentKernels = create('initializer', options.recurrentInitializer, `${where}.with.recurrentInitializer`)
+
+  function initOne(channels: number, random: Random): NamedTensors {
+    return {
+      kernel: makeParam(kernels, [channels, cell.gates * units], random.stream('kernel')),
+      recurrentKernel: makeParam(recurrentKernels, [units, cell.gates * units], random.stream('recurrentKernel')),
+      ...biases(),
+    }
+  }
+
+  /** The states [length, batch, units] of one direction as the result, whose steps stand in the order of the input. */
+  function resultOf(states: Tensor, reverse: boolean): Tensor {
+    const length = states.shape[0]!
+    if (!returnSequences) return tf.squeeze(tf.slice(states, [length - 1, 0, 0], [1, -1, -1]), [0])
+    return tf.transpose(reverse ? tf.reverse(states, 0) : states, [1, 0, 2])
+  }
+
+  function gradientOfStates(dy: Tensor, length: number, reverse: boolean): Tensor {
+    if (!returnSequences)
+      return tf.pad(tf.expandDims(dy, 0), [
+        [length - 1, 0],
+        [0, 0],
+        [0, 0],
+      ])
+    const steps = tf.transpose(dy, [1, 0, 2])
+    return reverse ? tf.reverse(steps, 0) : steps
+  }
+
+  function runOne(x: Tensor, params: NamedTensors, reverse: boolean) {
+    const steps = tf.transpose(x, [1, 0, 2])
+    const inOrder = reverse ? tf.reverse(steps, 0) : steps
+    const mask = maskValue === undefined ? undefined : maskOf(inOrder, maskValue)
+    const { states, saved } = scanForward(cell, inOrder, params, mask)
+    return { y: resultOf(states, reverse), saved }
+  }
+
+  function forward(x: Tensor, params: NamedTensors) {
+    const ahead = runOne(x, params, false)
+    if (!bidirectional) return ahead
+    const back = runOne(x, underPrefix('reverse', params), true)
+    return { y: tf.concat([ahead.y, back.y], -1), saved: { ...ahead.saved, ...addPrefix('reverse', back.saved) } }
+  }
+
+  function backwardOne(dy: Tensor, saved: NamedTensors, params: NamedTensors, reverse: boolean) {
+    const dStates = gradientOfStates(dy, saved['x']!.shape[0]!, reverse)
+    const { gradients, dx } = scanBackward(cell, dStates, saved, params)
+    return { gradients, dx: () => tf.transpose(reverse ? tf.reverse(dx(), 0) : dx(), [1, 0, 2]) }
+  }
+
+  return {
+    init(inputShape, random) {
+      if (inputShape.length !== 2) throw shapeError(where, id, 'a sequence [length, channels]', inputShape)
+      const [length, channels] = inputShape as [number, number]
+      const params = initOne(channels, random)
+      const reverse = bidirectional ? addPrefix('reverse', initOne(channels, random.stream('reverse'))) : {}
+      const outputs: Shape = [bidirectional ? 2 * units : units]
+      return {
+        params: { ...params, ...reverse },
+        state: {},
+        outputShape: returnSequences ? [length, ...outputs] : outputs,
+      }
+    },
+    apply: (x, { params }) => ({ y: forward(x, params).y, state: {} }),
+    forward: (x, { params }) => ({ ...forward(x, params), state: {} }),
+    backward(dy, saved, { params, needsInputGradient }) {
+      if (!bidirectional) {
+        const { gradients, dx } = backwardOne(dy, saved, params, false)
+        return { gradients, dx: needsInputGradient ? dx() : undefined }
+      }
+      const [dAhead, dBack] = tf.split(dy, 2, -1) as [Tensor, Tensor]
+      const ahead = backwardOne(dAhead, saved, params, false)
+      const back = backwardOne(dBack, underPrefix('reverse', saved), underPrefix('reverse', params), true)
+      return {
+        gradients: { ...ahead.gradients, ...addPrefix('reverse', back.gradients) },
+        dx: needsInputGradient ? tf.add(ahead.dx(), back.dx()) : undefined,
+      }
+    },
+  }
+}
+
+/** 1 for the steps that count, [length, batch, 1]. No gradient goes through it, which the tape must be told. */
+function maskOf(steps: Tensor, value: number): Tensor {
+  return tf.customGrad((x) => ({
+    value: tf.max(tf.cast(tf.notEqual(x as Tensor, value), 'float32'), -1, true),
+    gradFunc: () => tf.zerosLike(x as Tensor),
+  }))(steps)
+}
+
+/** Columns `from` … `from + size` of a matrix. */
+export function columns(x: Tensor, from: number, size: number): Tensor2D {
+  return tf.slice2d(x as Tensor2D, [0, from], [x.shape[0]!, size])
+}
