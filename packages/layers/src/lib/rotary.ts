@@ -17,13 +17,13 @@ export function rotaryPositions(length: number, size: number) {
     Tensor2D,
   ]
   return {
-    forward: (x: Tensor): Tensor => tf.add(tf.mul(x, cos), tf.mul(quarterTurn(x, size), sin)),
-    backward: (dy: Tensor): Tensor => tf.sub(tf.mul(dy, cos), quarterTurn(tf.mul(dy, sin), size)),
+    forward: (x: Tensor): Tensor => tf.add(tf.mul(x, cos), tf.mul(quarterTurn(x), sin)),
+    backward: (dy: Tensor): Tensor => tf.sub(tf.mul(dy, cos), quarterTurn(tf.mul(dy, sin))),
   }
 }
 
 /** [−second half, first half]. */
-function quarterTurn(x: Tensor, size: number): Tensor {
+function quarterTurn(x: Tensor): Tensor {
   const [first, second] = tf.split(x, 2, -1) as [Tensor, Tensor]
   return tf.concat([tf.neg(second), first], x.rank - 1)
 }
