@@ -1,6 +1,6 @@
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { bow, cord, silk, torn } from '../fixtures/plugins.js'
-import { create, definePlugin, noOptions, pluginDefiner, type Plugin } from './index.js'
+import { create, definePlugin, noOptions, pluginDefiner, type OptionsOf, type Plugin } from './index.js'
 
 describe('create', () => {
   it('makes the value of a plugin, with the defaults of its options', () => {
@@ -17,7 +17,7 @@ describe('create', () => {
   })
 
   it('takes plugins that the options name, and says which one is missing', () => {
-    const options = { threads: [{ use: 'thread:silk', with: { length: 1 } }] }
+    const options: OptionsOf<typeof cord> = { threads: [{ use: 'thread:silk', with: { length: 1 } }] }
     expect(create(cord, options, [silk, bow]).parts).toEqual(['red', 'create: false'])
     expect(() => create(cord, options, [bow])).toThrow("create.with.threads[0]: unknown thread 'thread:silk'")
   })

@@ -3,8 +3,9 @@ import { ExperimentError } from './errors.js'
 import { mismatch, missing } from './issues.js'
 import { isPlainObject, type JsonObject } from './json.js'
 import { checkOptions, show } from './options.js'
-import type { Kind, Spec } from './plugin.js'
-import type { ParsedSpec, Registry, SpecIn } from './registry.js'
+import type { Kind } from './plugin.js'
+import type { ParsedSpec, Registry } from './registry.js'
+import type { NestedSpec, Spec, SpecIn } from './spec.js'
 
 /** The kinds of plugin that an experiment names. */
 export type ExperimentKind =
@@ -45,7 +46,7 @@ interface ExperimentShape<S extends Record<ExperimentKind, unknown>> {
 export type Experiment = ExperimentShape<{ [K in ExperimentKind]: Spec<K> }>
 
 /** An experiment that a registry can really run. */
-export type ExperimentFor<R extends Registry> = ExperimentShape<{ [K in ExperimentKind]: SpecIn<R, K & Kind> }>
+export type ExperimentFor<R extends Registry> = ExperimentShape<{ [K in ExperimentKind]: SpecIn<R, K> }>
 
 /** An experiment with every default explicit, as it is saved with a run. */
 export interface ParsedExperiment extends Required<
@@ -131,8 +132,13 @@ export function parseExperiment(registry: Registry, value: unknown): ParsedExper
   }
 }
 
-/** A Valibot schema for an option that is itself a spec, such as the inner optimizer of a lookahead. */
-export function specOf(kind: string) {
+/**
+ * A Valibot schema for an option that is itself a spec, such as the inner optimizer of a lookahead.
+ *
+ * @example
+ * v.strictObject({ optimizer: v.optional(specOf('optimizer'), { use: 'optimizer:adam' }) })
+ */
+export function specOf<const K extends string>(kind: K): v.GenericSchema<NestedSpec<K>> {
   return v.pipe(
     v.strictObject({
       use: v.pipe(
@@ -144,5 +150,5 @@ export function specOf(kind: string) {
       ),
     }),
     v.metadata({ specOf: kind }),
-  )
+  ) as v.GenericSchema<unknown> as v.GenericSchema<NestedSpec<K>>
 }

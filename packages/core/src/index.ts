@@ -63,7 +63,6 @@ export {
   type PluginDefinition,
   type PluginKinds,
   type PluginOptions,
-  type Spec,
 } from './plugin.js'
 export { createRandom, hash, toUniform, type Random } from './random.js'
 export {
@@ -83,5 +82,6 @@ export {
   type StoredArray,
 } from './safetensors.js'
 export { showShape, sizeOf } from './shapes.js'
-export { createRegistry, type ParsedSpec, type Registry, type SpecIn } from './registry.js'
+export { createRegistry, type ParsedSpec, type Registry } from './registry.js'
+export type { NestedSpec, Spec, SpecIn } from './spec.js'
 export { memoryStorage, type Storage } from './storage.js'

@@ -11,7 +11,7 @@ import { show } from './options.js'
 export interface PluginKinds {}
 
 /**
- * The options of each plugin, for completion in experiments. Each plugin's file augments it:
+ * The options of each plugin, by which TypeScript checks experiments. Each plugin's file augments it:
  * `declare module '@telarjs/core' { interface PluginOptions { 'optimizer:adam': OptionsOf<typeof adam> } }`
  */
 export interface PluginOptions {}
@@ -24,13 +24,6 @@ export interface AnySpec {
   readonly use: string
   readonly with?: JsonObject
 }
-
-/** The specs of one kind that the imported packages know, and those of others by their `owner/name`. */
-export type Spec<K extends string> =
-  | {
-      [Id in keyof PluginOptions & `${K}:${string}`]: { readonly use: Id; readonly with?: PluginOptions[Id] }
-    }[keyof PluginOptions & `${K}:${string}`]
-  | { readonly use: `${K}:${string}/${string}`; readonly with?: JsonObject }
 
 /** What a plugin is given to make its value. */
 export interface CreateContext {

@@ -3,15 +3,7 @@ import { isPlainObject, type JsonObject } from './json.js'
 import { nearest } from './nearest.js'
 import { mismatch, unknown, unknownName } from './issues.js'
 import { checkOptions, show } from './options.js'
-import {
-  pluginContract,
-  type AnySpec,
-  type CreateContext,
-  type Kind,
-  type OptionsOf,
-  type Plugin,
-  type PluginKinds,
-} from './plugin.js'
+import { pluginContract, type AnySpec, type CreateContext, type Kind, type Plugin, type PluginKinds } from './plugin.js'
 
 /** A spec whose options are checked and whose defaults are explicit, as it is saved with a run. */
 export interface ParsedSpec {
@@ -31,14 +23,6 @@ export interface Registry<P extends Plugin = Plugin> {
   /** Makes what a spec names. @throws ExperimentError for wrong options, PluginError where the plugin itself throws */
   create<K extends Kind>(kind: K, spec: AnySpec, where?: string): PluginKinds[K]
 }
-
-/** The specs of one kind that a registry can really make. */
-export type SpecIn<R, K extends Kind> =
-  R extends Registry<infer P>
-    ? P extends Plugin<K, infer Id>
-      ? { readonly use: Id; readonly with?: OptionsOf<P> }
-      : never
-    : never
 
 /** Which package holds the built-in plugins of a kind, for the message about an unknown id. */
 const homes: Record<string, string> = {

@@ -7,7 +7,6 @@ const dense: Spec<'layer'> = {
 }
 const conv: Spec<'layer'> = { use: 'layer:conv2d', with: { filters: 8, kernelSize: [3, 5], padding: 'same' } }
 const nested: Spec<'layer'> = { use: 'layer:residual', with: { layers: [{ use: 'layer:dense', with: { units: 4 } }] } }
-const foreign: Spec<'layer'> = { use: 'layer:acme/maxout', with: { pieces: 2 } }
 const real: SpecIn<typeof registry, 'layer'> = { use: 'layer:flatten' }
 
 // @ts-expect-error units is a number
@@ -22,7 +21,37 @@ const padding: Spec<'layer'> = { use: 'layer:max-pool', with: { padding: 'full' 
 const unknown: Spec<'layer'> = { use: 'layer:desne' }
 // @ts-expect-error an initializer is no layer
 const kind: Spec<'layer'> = { use: 'initializer:zeros' }
+const initializer: Spec<'layer'> = {
+  use: 'layer:dense',
+  // @ts-expect-error there is no initializer of this name
+  with: { units: 1, kernelInitializer: { use: 'initializer:he' } },
+}
+const nestedOption: Spec<'layer'> = {
+  use: 'layer:residual',
+  // @ts-expect-error a layer inside has no option unit
+  with: { layers: [{ use: 'layer:dense', with: { unit: 4 } }] },
+}
+const nestedRequired: Spec<'layer'> = {
+  use: 'layer:residual',
+  // @ts-expect-error a layer inside needs its units
+  with: { layers: [{ use: 'layer:dense' }] },
+}
+// @ts-expect-error units is required
+const required: Spec<'layer'> = { use: 'layer:dense' }
 // @ts-expect-error the registry holds no plugins of others
 const missing: SpecIn<typeof registry, 'layer'> = { use: 'layer:acme/maxout' }
 
-export const specs = [dense, conv, nested, foreign, real, units, stray, activation, padding, unknown, kind, missing]
+export const right = [dense, conv, nested, real]
+export const wrong = [
+  units,
+  stray,
+  activation,
+  padding,
+  unknown,
+  kind,
+  initializer,
+  nestedOption,
+  nestedRequired,
+  required,
+]
+export const notThere = missing

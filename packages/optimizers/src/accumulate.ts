@@ -1,4 +1,4 @@
-import { specOf, type OptionsOf, type Spec } from '@telarjs/core'
+import { specOf, type OptionsOf } from '@telarjs/core'
 import { addPrefix, mapTensors, underPrefix } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
@@ -86,6 +86,6 @@ function groupsOf(
 
 declare module '@telarjs/core' {
   interface PluginOptions {
-    'optimizer:accumulate': Omit<OptionsOf<typeof accumulate>, 'optimizer'> & { readonly optimizer: Spec<'optimizer'> }
+    'optimizer:accumulate': OptionsOf<typeof accumulate>
   }
 }

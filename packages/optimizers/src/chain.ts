@@ -1,4 +1,4 @@
-import { specOf, type Spec } from '@telarjs/core'
+import { specOf, type OptionsOf } from '@telarjs/core'
 import { addPrefix, underPrefix } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -68,6 +68,6 @@ export const chain = defineOptimizer({
 
 declare module '@telarjs/core' {
   interface PluginOptions {
-    'optimizer:chain': { readonly links: readonly Spec<'optimizer'>[] }
+    'optimizer:chain': OptionsOf<typeof chain>
   }
 }

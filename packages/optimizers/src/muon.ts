@@ -1,4 +1,4 @@
-import { matchParams, paramsOption, specOf, type OptionsOf, type Spec } from '@telarjs/core'
+import { matchParams, paramsOption, specOf, type OptionsOf } from '@telarjs/core'
 import { addPrefix, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -101,6 +101,6 @@ export const muon = defineOptimizer({
 
 declare module '@telarjs/core' {
   interface PluginOptions {
-    'optimizer:muon': Omit<OptionsOf<typeof muon>, 'rest'> & { readonly rest?: Spec<'optimizer'> }
+    'optimizer:muon': OptionsOf<typeof muon>
   }
 }

@@ -1,4 +1,4 @@
-import { matchParams, paramsOption, specOf, type OptionsOf, type Spec } from '@telarjs/core'
+import { matchParams, paramsOption, specOf, type OptionsOf } from '@telarjs/core'
 import { addPrefix, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -120,11 +120,6 @@ function merged(groups: readonly Group[], make: (group: Group) => NamedTensors):
 
 declare module '@telarjs/core' {
   interface PluginOptions {
-    'optimizer:param-groups': {
-      readonly groups: readonly (Omit<OptionsOf<typeof paramGroups>['groups'][number], 'optimizer'> & {
-        readonly optimizer?: Spec<'optimizer'>
-      })[]
-      readonly optimizer?: Spec<'optimizer'>
-    }
+    'optimizer:param-groups': OptionsOf<typeof paramGroups>
   }
 }

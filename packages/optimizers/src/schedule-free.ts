@@ -1,4 +1,4 @@
-import { specOf, type OptionsOf, type Spec } from '@telarjs/core'
+import { specOf, type OptionsOf } from '@telarjs/core'
 import { addPrefix, copyTensors, underPrefix } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -72,8 +72,6 @@ export const scheduleFree = defineOptimizer({
 
 declare module '@telarjs/core' {
   interface PluginOptions {
-    'optimizer:schedule-free': Omit<OptionsOf<typeof scheduleFree>, 'optimizer'> & {
-      readonly optimizer?: Spec<'optimizer'>
-    }
+    'optimizer:schedule-free': OptionsOf<typeof scheduleFree>
   }
 }

@@ -21,7 +21,6 @@ export const right: readonly Optimizer[] = [
     },
   },
   { use: 'optimizer:muon', with: { rest: { use: 'optimizer:lion' } } },
-  { use: 'optimizer:acme/sam', with: { anything: 1 } },
 ]
 
 // @ts-expect-error no such optimizer
@@ -41,11 +40,22 @@ export const wrongLink: Optimizer = {
   // @ts-expect-error a wrong option in a link
   with: { links: [{ use: 'optimizer:adam', with: { beta3: 1 } }] },
 }
-// @ts-expect-error a wrong option of the inner optimizer
 export const wrongInner: Optimizer = {
   use: 'optimizer:accumulate',
+  // @ts-expect-error a wrong option of the inner optimizer
   with: { steps: 2, optimizer: { use: 'optimizer:sgd', with: { momentum: 'high' } } },
 }
+// @ts-expect-error the rate of a group is no text
+export const wrongGroup: Optimizer = { use: 'optimizer:param-groups', with: { groups: [{ params: 'a', factor: '2' }] } }
+export const wrongGroupOptimizer: Optimizer = {
+  use: 'optimizer:param-groups',
+  // @ts-expect-error no such optimizer in a group
+  with: { groups: [{ params: '*', optimizer: { use: 'optimizer:sgdd' } }] },
+}
+// @ts-expect-error without the options that it must have
+export const noLinks: Optimizer = { use: 'optimizer:chain' }
+// @ts-expect-error a plugin of somebody else that nothing declares
+export const undeclared: Optimizer = { use: 'optimizer:acme/sam', with: { anything: 1 } }
 // @ts-expect-error a schedule is no optimizer
 export const otherKind: Experiment['optimizer'] = { use: 'schedule:cosine' }
 

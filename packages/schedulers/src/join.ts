@@ -1,4 +1,4 @@
-import { specOf, type OptionsOf, type Spec } from '@telarjs/core'
+import { specOf, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { milestonesIn, milestonesOf } from './milestones.js'
 import { exactlyOne } from './option-schemas.js'
@@ -51,6 +51,6 @@ export const join = defineSchedule({
 
 declare module '@telarjs/core' {
   interface PluginOptions {
-    'schedule:join': Omit<OptionsOf<typeof join>, 'schedules'> & { readonly schedules: readonly Spec<'schedule'>[] }
+    'schedule:join': OptionsOf<typeof join>
   }
 }

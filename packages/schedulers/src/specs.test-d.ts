@@ -14,7 +14,6 @@ export const right: readonly Schedule[] = [
     use: 'schedule:join',
     with: { schedules: [{ use: 'schedule:constant' }, { use: 'schedule:cosine' }], atEpochs: [5] },
   },
-  { use: 'schedule:acme/triangle' },
 ]
 
 // @ts-expect-error no such schedule
@@ -34,6 +33,10 @@ export const wrongInner: Schedule = {
   // @ts-expect-error a wrong option of the inner schedule
   with: { warmupSteps: 5, schedule: { use: 'schedule:cosine', with: { floor: 0 } } },
 }
+// @ts-expect-error without the options that it must have
+export const nothingToJoin: Schedule = { use: 'schedule:join' }
+// @ts-expect-error a plugin of somebody else that nothing declares
+export const undeclared: Schedule = { use: 'schedule:acme/triangle' }
 // @ts-expect-error an optimizer is no schedule
 export const otherKind: Experiment['schedule'] = { use: 'optimizer:adam' }
 

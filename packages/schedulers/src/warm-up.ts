@@ -1,4 +1,4 @@
-import { specOf, type OptionsOf, type Spec } from '@telarjs/core'
+import { specOf, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { constant } from './constant.js'
 import { epochs, exactlyOne, steps } from './option-schemas.js'
@@ -58,6 +58,6 @@ export const warmUp = defineSchedule({
 
 declare module '@telarjs/core' {
   interface PluginOptions {
-    'schedule:warm-up': Omit<OptionsOf<typeof warmUp>, 'schedule'> & { readonly schedule?: Spec<'schedule'> }
+    'schedule:warm-up': OptionsOf<typeof warmUp>
   }
 }

@@ -169,3 +169,9 @@ describe('plugins and kernels that changed since a checkpoint', () => {
     expect(warnings.join()).toMatch(/written on wasm \(relaxed-simd\) and goes on on cpu/)
   })
 })
+
+declare module '@telarjs/core' {
+  interface PluginOptions {
+    'dataset:test/changing': Record<string, never>
+  }
+}

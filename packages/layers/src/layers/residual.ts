@@ -30,8 +30,8 @@ const options = v.strictObject({
  * He, Zhang, Ren and Sun, "Deep residual learning for image recognition" (2016), arXiv:1512.03385.
  *
  * @example
- * const layers = [{ use: 'layer:dense', with: { units: 16, activation: 'relu' } }]
- * create(residual, { layers }, [dense, activation]).init([16], createRandom(7)).outputShape // [16]
+ * const options: OptionsOf<typeof residual> = { layers: [{ use: 'layer:dense', with: { units: 16, activation: 'relu' } }] }
+ * create(residual, options, [dense, activation]).init([16], createRandom(7)).outputShape // [16]
  */
 export const residual = defineLayer({
   kind: 'layer',
