@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
-import { generatedFiles, generatedPackages } from './files.js'
-import { docstringOf } from './plugin-files.js'
+import { generatedFiles, generatedPackages } from './generate/files.js'
+import { docstringOf } from './generate/plugin-files.js'
 
-const packages = resolve(import.meta.dirname, '../../packages')
+const packages = resolve(import.meta.dirname, '../packages')
 
 test.each(generatedPackages)('the committed files of %s are what `pnpm run generate` writes', async (name) => {
   for (const [file, text] of Object.entries(await generatedFiles(join(packages, name))))

@@ -13,6 +13,7 @@ export const generatedPackages = [
   'schedulers',
   'callbacks',
   'transforms',
+  'datasets',
 ] as const
 
 /** What the files of a package should contain, by path in the package. */
@@ -80,14 +81,14 @@ function packageJson(current: string, plugins: readonly PluginFile[]): string {
   return `${JSON.stringify(json, null, 2)}\n`
 }
 
-const table = /(<!-- plugins: (\w+)(?: without ([\w ]+?))? -->\n)[^]*?(<!-- end of plugins -->)/g
+const table = /(<!-- plugins: (\w+)(?: in (\w+))?(?: without ([\w ]+?))? -->\n)[^]*?(<!-- end of plugins -->)/g
 
-/** Fills each `<!-- plugins: KIND [without OPTION …] --> … <!-- end of plugins -->` with a table. */
+/** Fills each `<!-- plugins: KIND [in FOLDER] [without OPTION …] --> … <!-- end of plugins -->` with a table. */
 async function readme(current: string, plugins: readonly PluginFile[]): Promise<string> {
   let filled = current
-  for (const [whole, open, kind, without, close] of current.matchAll(table)) {
+  for (const [whole, open, kind, folder, without, close] of current.matchAll(table)) {
     const rows = await tableOf(
-      plugins.filter(({ plugin }) => plugin.kind === kind),
+      plugins.filter(({ plugin, path }) => plugin.kind === kind && (!folder || path.startsWith(`${folder}/`))),
       without?.split(' ') ?? [],
     )
     filled = filled.replace(whole, () => `${open}\n${rows}\n${close}`)

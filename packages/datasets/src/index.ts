@@ -1,9 +1,5 @@
 export * from './formats/index.js'
-export { arrays } from './files/arrays.js'
-export { blobs } from './synthetic/blobs.js'
-export { circles } from './synthetic/circles.js'
 export { balancedWeights } from './splits/class-weights.js'
-export { csv } from './files/csv.js'
 export {
   defineDataset,
   type Dataset,
@@ -14,22 +10,11 @@ export {
   type Split,
   type TargetKind,
 } from './dataset.js'
-export { emnist } from './published/emnist.js'
-export { fashionMnist } from './published/fashion-mnist.js'
 export { fitImage, type ImageFit } from './files/fit-image.js'
 export { isTablePreprocessing, tableSamples } from './files/table-samples.js'
 export type { ColumnFit, TablePreprocessing } from './files/preprocessing.js'
-export { idx } from './files/idx.js'
-export { imageFolder } from './files/image-folder.js'
-export { kuzushiji49 } from './published/kuzushiji-49.js'
-export { kuzushijiMnist } from './published/kuzushiji-mnist.js'
 export { memoryFiles } from './io/memory-files.js'
 export { toChannelsLast, type Layout } from './files/layout.js'
-export { mnist } from './published/mnist.js'
-export { moons } from './synthetic/moons.js'
-export { npy } from './files/npy.js'
-export { npz } from './files/npz.js'
-export { spirals } from './synthetic/spirals.js'
 export {
   publishedSplitOptions,
   splitOptions,
@@ -37,4 +22,21 @@ export {
   type SplitOptions,
 } from './splits/split-options.js'
 export { splitDataset, splitData } from './splits/splits.js'
+
+// Written by `pnpm run generate` from the plugin files of this folder.
+export { arrays } from './files/arrays.js'
+export { csv } from './files/csv.js'
+export { idx } from './files/idx.js'
+export { imageFolder } from './files/image-folder.js'
+export { npy } from './files/npy.js'
+export { npz } from './files/npz.js'
+export { emnist } from './published/emnist.js'
+export { fashionMnist } from './published/fashion-mnist.js'
+export { kuzushiji49 } from './published/kuzushiji-49.js'
+export { kuzushijiMnist } from './published/kuzushiji-mnist.js'
+export { mnist } from './published/mnist.js'
+export { blobs } from './synthetic/blobs.js'
+export { circles } from './synthetic/circles.js'
+export { moons } from './synthetic/moons.js'
+export { spirals } from './synthetic/spirals.js'
 export { xor } from './synthetic/xor.js'

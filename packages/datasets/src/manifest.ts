@@ -1,36 +1,54 @@
+// Written by `pnpm run generate` from the plugin files of this folder.
 import { arrays } from './files/arrays.js'
-import { blobs } from './synthetic/blobs.js'
-import { circles } from './synthetic/circles.js'
 import { csv } from './files/csv.js'
-import { emnist } from './published/emnist.js'
-import { fashionMnist } from './published/fashion-mnist.js'
 import { idx } from './files/idx.js'
 import { imageFolder } from './files/image-folder.js'
+import { npy } from './files/npy.js'
+import { npz } from './files/npz.js'
+import { emnist } from './published/emnist.js'
+import { fashionMnist } from './published/fashion-mnist.js'
 import { kuzushiji49 } from './published/kuzushiji-49.js'
 import { kuzushijiMnist } from './published/kuzushiji-mnist.js'
 import { mnist } from './published/mnist.js'
+import { blobs } from './synthetic/blobs.js'
+import { circles } from './synthetic/circles.js'
 import { moons } from './synthetic/moons.js'
-import { npy } from './files/npy.js'
-import { npz } from './files/npz.js'
 import { spirals } from './synthetic/spirals.js'
 import { xor } from './synthetic/xor.js'
 
-/** All data sets of this package. */
-export const plugins = [
-  mnist,
-  fashionMnist,
-  kuzushijiMnist,
-  kuzushiji49,
-  emnist,
-  idx,
-  npy,
-  npz,
-  csv,
-  imageFolder,
+/** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */
+export const plugins: readonly [
+  typeof arrays,
+  typeof blobs,
+  typeof circles,
+  typeof csv,
+  typeof emnist,
+  typeof fashionMnist,
+  typeof idx,
+  typeof imageFolder,
+  typeof kuzushiji49,
+  typeof kuzushijiMnist,
+  typeof mnist,
+  typeof moons,
+  typeof npy,
+  typeof npz,
+  typeof spirals,
+  typeof xor,
+] = [
   arrays,
   blobs,
-  moons,
   circles,
+  csv,
+  emnist,
+  fashionMnist,
+  idx,
+  imageFolder,
+  kuzushiji49,
+  kuzushijiMnist,
+  mnist,
+  moons,
+  npy,
+  npz,
   spirals,
   xor,
-] as const
+]
