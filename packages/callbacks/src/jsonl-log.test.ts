@@ -33,6 +33,7 @@ it('writes every event that says something, in order', async () => {
     steps: 8,
     stepsPerEpoch: 4,
     samples: { train: 120 },
+    valueKinds: { loss: 'number', accuracy: 'fraction' },
   })
   expect(lines[1]).toEqual({
     type: 'steps',

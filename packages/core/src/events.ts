@@ -4,6 +4,9 @@ import type { ParsedExperiment } from './experiment.js'
 /** A metric's value: a number, or a table such as a confusion matrix. */
 export type MetricValue = number | readonly (readonly number[])[]
 
+/** What the values of a metric are: a `fraction` of a whole, written as percent, any other `number`, or a `table`. */
+export type ValueKind = 'fraction' | 'number' | 'table'
+
 /** The result of one pass over a split. */
 export interface Evaluation {
   readonly split: string
@@ -41,6 +44,8 @@ export interface RunEvents {
     readonly resumedAt: { readonly epoch: number; readonly step: number } | undefined
     /** For each metric, which way is better; `loss` is always 'minimize'. */
     readonly directions: Readonly<Record<string, 'maximize' | 'minimize'>>
+    /** What the values of each metric are, and so how they are written. */
+    readonly valueKinds: Readonly<Record<string, ValueKind>>
   }
   epochStart: { readonly epoch: number }
   /** A chunk of steps, about ten a second. */

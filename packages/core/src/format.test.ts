@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { duration, grouped, percent, short } from './format.js'
+import { duration, formatMetric, grouped, percent, short } from './format.js'
 
 it.each([
   [0.062942, '0.06294'],
@@ -61,4 +61,14 @@ it.each([
 
 it('groups the digits of large numbers', () => {
   expect([grouped(101770.4), grouped(999), grouped(-1234567)]).toEqual(['101,770', '999', '-1,234,567'])
+})
+
+it('writes a metric by what its values are, whatever their size', () => {
+  expect([0.9791, 1.25, 0].map((value) => formatMetric(value, 'fraction'))).toEqual(['97.91 %', '125.00 %', '0.00 %'])
+  expect([0.3103, -0.5, 1].map((value) => formatMetric(value, 'number'))).toEqual(['0.3103', '-0.5', '1'])
+  expect([formatMetric(0.5), formatMetric(null, 'fraction'), formatMetric(NaN, 'fraction')]).toEqual([
+    '0.5',
+    '–',
+    'NaN',
+  ])
 })

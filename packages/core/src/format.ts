@@ -1,3 +1,5 @@
+import type { ValueKind } from './events.js'
+
 /**
  * A number for people, in at most so many significant digits and without trailing zeros: `0.06294`, `1.2e-5`, `12,345`.
  * Missing values are `–`; NaN and infinities stay visible, because they are what went wrong.
@@ -25,6 +27,17 @@ export function short(value: number | null | undefined, digits = 4): string {
 export function percent(part: number | null | undefined, digits = 2): string {
   if (part === null || part === undefined) return '–'
   return Number.isFinite(part) ? `${(part * 100).toFixed(digits)} %` : short(part)
+}
+
+/**
+ * The value of a metric, by what its values are: a fraction as percent, whatever its size, and any other number as it is.
+ *
+ * @example
+ * formatMetric(1.25, 'fraction') // '125.00 %'
+ * formatMetric(0.3103, 'number') // '0.3103'
+ */
+export function formatMetric(value: number | null | undefined, kind: ValueKind = 'number'): string {
+  return kind === 'fraction' ? percent(value) : short(value)
 }
 
 /**

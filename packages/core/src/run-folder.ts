@@ -32,7 +32,10 @@ export type LoggedNumber = number | null
 /** Metrics of a log line by name; null where a value is not finite, which JSON cannot say. */
 export type LoggedMetrics = Readonly<Record<string, MetricValue | null>>
 
-type Start = Pick<RunEvents['runStart'], 'backend' | 'runner' | 'parameters' | 'steps' | 'stepsPerEpoch' | 'samples'>
+type Start = Pick<
+  RunEvents['runStart'],
+  'backend' | 'runner' | 'parameters' | 'steps' | 'stepsPerEpoch' | 'samples' | 'valueKinds'
+>
 
 /**
  * A line of a run's log. A checkpoint holds how many lines there were before it, so that a resumed run drops those of after it.

@@ -28,6 +28,7 @@ export const accuracy = defineMetric({
   create: (_, { where }) => ({
     name: 'accuracy',
     direction: 'maximize',
+    valueKind: 'fraction',
     everyStep: true,
     update: (prediction, target) =>
       tf.tidy(() => {

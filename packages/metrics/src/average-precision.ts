@@ -26,6 +26,7 @@ export const averagePrecision = defineMetric({
   create: (_, { where }) => ({
     name: 'average-precision',
     direction: 'maximize',
+    valueKind: 'number',
     everyStep: false,
     collects: true,
     update: (prediction, target) => scoredRows(prediction, target, where, 'metric:average-precision'),

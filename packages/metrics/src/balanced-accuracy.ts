@@ -26,6 +26,7 @@ export const balancedAccuracy = defineMetric({
   create: (_, { where }) => ({
     name: 'balanced-accuracy',
     direction: 'maximize',
+    valueKind: 'fraction',
     everyStep: false,
     update: (prediction, target) => countClasses(prediction, target, where, 'metric:balanced-accuracy'),
     compute(sums) {

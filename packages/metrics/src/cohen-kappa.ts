@@ -33,6 +33,7 @@ export const cohenKappa = defineMetric({
   create: ({ weights }, { where }) => ({
     name: weights === 'none' ? 'cohen-kappa' : `cohen-kappa-${weights}`,
     direction: 'maximize',
+    valueKind: 'number',
     everyStep: false,
     update: (prediction, target) => countConfusion(prediction, target, where, 'metric:cohen-kappa'),
     compute(sums) {

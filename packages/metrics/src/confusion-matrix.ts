@@ -23,6 +23,7 @@ export const confusionMatrix = defineMetric({
   create: (_, { where }) => ({
     name: 'confusion-matrix',
     direction: 'maximize',
+    valueKind: 'table',
     everyStep: false,
     update: (prediction, target) => countConfusion(prediction, target, where, 'metric:confusion-matrix'),
     compute: readConfusion,

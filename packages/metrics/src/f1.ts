@@ -27,6 +27,7 @@ export const f1 = defineMetric({
   create: (options, { where }) => ({
     name: averagedName('f1', options),
     direction: 'maximize',
+    valueKind: 'fraction',
     everyStep: false,
     update: (prediction, target) => countClasses(prediction, target, where, 'metric:f1'),
     compute: (sums) =>

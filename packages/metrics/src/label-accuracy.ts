@@ -26,6 +26,7 @@ export const labelAccuracy = defineMetric({
   create: (_, { where }) => ({
     name: 'label-accuracy',
     direction: 'maximize',
+    valueKind: 'fraction',
     everyStep: true,
     update: (prediction, target) =>
       tf.tidy(() => {

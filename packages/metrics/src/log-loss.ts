@@ -30,6 +30,7 @@ export const logLoss = defineMetric({
   create: (_, { where }) => ({
     name: 'log-loss',
     direction: 'minimize',
+    valueKind: 'number',
     everyStep: false,
     update: (prediction, target) =>
       tf.tidy(() => {

@@ -26,6 +26,7 @@ export const matthewsCorrelation = defineMetric({
   create: (_, { where }) => ({
     name: 'matthews-correlation',
     direction: 'maximize',
+    valueKind: 'number',
     everyStep: false,
     update: (prediction, target) => countConfusion(prediction, target, where, 'metric:matthews-correlation'),
     compute(sums) {

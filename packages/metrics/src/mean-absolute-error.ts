@@ -25,6 +25,7 @@ export const meanAbsoluteError = defineMetric({
   create: (_, { where }) => ({
     name: 'mean-absolute-error',
     direction: 'minimize',
+    valueKind: 'number',
     everyStep: true,
     update: (prediction, target) =>
       tf.tidy(() =>

@@ -25,6 +25,7 @@ export const meanAbsolutePercentageError = defineMetric({
   create: (_, { where }) => ({
     name: 'mean-absolute-percentage-error',
     direction: 'minimize',
+    valueKind: 'fraction',
     everyStep: false,
     update: (prediction, target) =>
       tf.tidy(() => {

@@ -25,6 +25,7 @@ export const meanSquaredError = defineMetric({
   create: (_, { where }) => ({
     name: 'mean-squared-error',
     direction: 'minimize',
+    valueKind: 'number',
     everyStep: true,
     update: (prediction, target) =>
       tf.tidy(() =>

@@ -1,4 +1,4 @@
-import { pluginDefiner, type MetricValue } from '@telarjs/core'
+import { PluginError, pluginDefiner, type DefinePlugin, type MetricValue, type ValueKind } from '@telarjs/core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 /**
@@ -9,6 +9,8 @@ export interface Metric {
   /** The key in results: `accuracy`. */
   readonly name: string
   readonly direction: 'maximize' | 'minimize'
+  /** What its values are, and so how they are written: `fraction` as percent. */
+  readonly valueKind: ValueKind
   /** Whether it is also followed in every training step; only for metrics of a few sums. */
   readonly everyStep: boolean
   /**
@@ -32,11 +34,60 @@ declare module '@telarjs/core' {
   }
 }
 
-/** Defines a metric; see `accuracy.ts` for one. */
-export const defineMetric = pluginDefiner<'metric'>({
+/** Keys that stand beside metrics in results, logs and tables, so that no metric may be called so. */
+const reservedNames: readonly string[] = [
+  'loss',
+  'epoch',
+  'step',
+  'steps',
+  'split',
+  'samples',
+  'seconds',
+  'predicted',
+  'learningRate',
+  'learning rate',
+  'penalty',
+]
+const valueKinds: readonly ValueKind[] = ['fraction', 'number', 'table']
+
+/**
+ * Defines a metric; see `accuracy.ts` for one.
+ *
+ * @throws PluginError, when the plugin makes one, for a member that is missing, and for a name that results already have
+ */
+export const defineMetric: DefinePlugin<'metric'> = (plugin) => {
+  const defined = withMembers(plugin)
+  return {
+    ...defined,
+    create(options, context) {
+      const metric = defined.create(options, context)
+      requireMetric(metric, `${context.where}: ${plugin.id}`)
+      return metric
+    },
+  }
+}
+
+const withMembers = pluginDefiner<'metric'>({
   name: 'string',
   direction: 'string',
+  valueKind: 'string',
   everyStep: 'boolean',
   update: 'function',
   compute: 'function',
 })
+
+function requireMetric({ name, valueKind }: Metric, where: string): void {
+  if (name === '') throw new PluginError(`${where}: create: name: expected a key for results, received an empty one`)
+  if (reservedNames.includes(name))
+    throw new PluginError(
+      `${where}: create: name: '${name}' is a key that results already have; ${reservedNames.join(', ')} are taken`,
+    )
+  if (name.endsWith(' loss'))
+    throw new PluginError(
+      `${where}: create: name: '${name}' reads like the loss of a split, as 'validation loss' does in metrics.csv`,
+    )
+  if (!valueKinds.includes(valueKind))
+    throw new PluginError(
+      `${where}: create: valueKind: expected ${valueKinds.map((kind) => `'${kind}'`).join(', ')}, received '${valueKind}'`,
+    )
+}

@@ -26,6 +26,7 @@ export const precision = defineMetric({
   create: (options, { where }) => ({
     name: averagedName('precision', options),
     direction: 'maximize',
+    valueKind: 'fraction',
     everyStep: false,
     update: (prediction, target) => countClasses(prediction, target, where, 'metric:precision'),
     compute: (sums) => averageOver(readCounts(sums), (right, predicted) => ratio(right, predicted), options),

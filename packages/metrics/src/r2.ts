@@ -27,6 +27,7 @@ export const r2 = defineMetric({
   create: (_, { where }) => ({
     name: 'r2',
     direction: 'maximize',
+    valueKind: 'number',
     everyStep: false,
     collects: true,
     update: (prediction, target) =>

@@ -26,6 +26,7 @@ export const recall = defineMetric({
   create: (options, { where }) => ({
     name: averagedName('recall', options),
     direction: 'maximize',
+    valueKind: 'fraction',
     everyStep: false,
     update: (prediction, target) => countClasses(prediction, target, where, 'metric:recall'),
     compute: (sums) => averageOver(readCounts(sums), (right, _, actual) => ratio(right, actual), options),

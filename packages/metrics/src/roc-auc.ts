@@ -26,6 +26,7 @@ export const rocAuc = defineMetric({
   create: (_, { where }) => ({
     name: 'roc-auc',
     direction: 'maximize',
+    valueKind: 'number',
     everyStep: false,
     collects: true,
     update: (prediction, target) => scoredRows(prediction, target, where, 'metric:roc-auc'),

@@ -25,6 +25,7 @@ export const rootMeanSquaredError = defineMetric({
   create: (_, { where }) => ({
     name: 'root-mean-squared-error',
     direction: 'minimize',
+    valueKind: 'number',
     everyStep: false,
     update: (prediction, target) =>
       tf.tidy(() => {

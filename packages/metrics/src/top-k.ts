@@ -35,6 +35,7 @@ export const topK = defineMetric({
   create: ({ k }, { where }) => ({
     name: `top-${k}`,
     direction: 'maximize',
+    valueKind: 'fraction',
     everyStep: false,
     update: (prediction, target) =>
       tf.tidy(() => {

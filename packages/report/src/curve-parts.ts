@@ -1,16 +1,18 @@
-import { percent, short } from '@telarjs/core'
+import { formatMetric, type ValueKind } from '@telarjs/core'
 import type { Axis } from './frame.js'
 import { shareTick } from './scale.js'
 
 /** Values by step or epoch; null where there is none. */
 export type Values = ArrayLike<number | null>
 
-/** How a number is written: shares as percent, everything else in four digits. */
-export type Unit = 'share' | 'number'
-
 /** Losses that fall through more than some factor are shown on a logarithmic axis. */
-export function axisOf(quantity: string, unit: Unit = 'number', values: readonly number[] = [], factor = 50): Axis {
-  if (unit === 'share') return { label: quantity, format: shareTick }
+export function axisOf(
+  quantity: string,
+  kind: ValueKind = 'number',
+  values: readonly number[] = [],
+  factor = 50,
+): Axis {
+  if (kind === 'fraction') return { label: quantity, format: shareTick }
   const [low, high] = extent(values)
   return low > 0 && high / low > factor ? { label: `${quantity} (logarithmic)`, log: true } : { label: quantity }
 }
@@ -23,9 +25,9 @@ export function epochAxis(epochs: readonly number[]): Axis {
   }
 }
 
-/** How numbers of a unit are written. */
-export function writer(unit: Unit = 'number') {
-  return (value: number | null | undefined) => (unit === 'share' ? percent(value) : short(value))
+/** How numbers of a kind are written. */
+export function writer(kind?: ValueKind) {
+  return (value: number | null | undefined) => formatMetric(value, kind)
 }
 
 export function extent(values: readonly number[]): [number, number] {

@@ -1,16 +1,5 @@
-import { percent, short } from '@telarjs/core'
-import {
-  axisOf,
-  epochAxis,
-  extent,
-  finiteOf,
-  lastOf,
-  sampled,
-  sentence,
-  writer,
-  type Unit,
-  type Values,
-} from './curve-parts.js'
+import { percent, short, type ValueKind } from '@telarjs/core'
+import { axisOf, epochAxis, extent, finiteOf, lastOf, sampled, sentence, writer, type Values } from './curve-parts.js'
 import { smooth } from './downsample.js'
 import type { Figure } from './figure.js'
 import { lineChart, type Series } from './line-chart.js'
@@ -22,7 +11,7 @@ interface Named {
   readonly title: string
   /** What the values are: `loss`, `accuracy`. */
   readonly quantity: string
-  readonly unit?: Unit
+  readonly kind?: ValueKind
 }
 
 /** Values of every step, smoothed, with the raw ones pale behind. */
@@ -33,7 +22,7 @@ export function stepCurve({
 }: Named & { readonly steps: ArrayLike<number>; readonly values: Values }): Figure {
   const half = Math.max(1, Math.round(values.length / 100))
   const smoothed = smooth(values, half)
-  const write = writer(named.unit)
+  const write = writer(named.kind)
   const finite = Array.from(values).filter((value): value is number => value !== null && Number.isFinite(value))
   const last = smoothed.findLast((value) => value !== null)
   const [low, high] = extent(finite)
@@ -41,7 +30,7 @@ export function stepCurve({
     ...named,
     summary: `${short(values.length)} steps. ${sentence(named.quantity)} between ${write(low)} and ${write(high)}, smoothed ${write(last)} at the end.`,
     x: { label: 'step' },
-    y: axisOf(named.quantity, named.unit, finite),
+    y: axisOf(named.quantity, named.kind, finite),
     series: [
       { name: 'each step', x: steps, y: values, faint: true, color: 0 },
       { name: 'smoothed', x: steps, y: smoothed, color: 0 },
@@ -62,7 +51,7 @@ export function epochCurve({
   readonly epochs: readonly number[]
   readonly series: readonly { readonly name: string; readonly values: Values }[]
 }): Figure {
-  const write = writer(named.unit)
+  const write = writer(named.kind)
   const ends = series.map(({ name, values }) => `${name} ${write(lastOf(values))}`)
   return lineChart({
     ...named,
@@ -70,7 +59,7 @@ export function epochCurve({
     x: epochAxis(epochs),
     y: axisOf(
       named.quantity,
-      named.unit,
+      named.kind,
       series.flatMap(({ values }) => finiteOf(values)),
     ),
     series: series.map(({ name, values }, i) => ({
@@ -213,14 +202,14 @@ export function runsCurve({
 }: Named & {
   readonly runs: readonly { readonly name: string; readonly epochs: readonly number[]; readonly values: Values }[]
 }): Figure {
-  const write = writer(named.unit)
+  const write = writer(named.kind)
   return lineChart({
     ...named,
     summary: `${runs.map(({ name, values }) => `${name} ${write(lastOf(values))}`).join(', ')} at the end.`,
     x: epochAxis(runs.flatMap(({ epochs }) => epochs)),
     y: axisOf(
       named.quantity,
-      named.unit,
+      named.kind,
       runs.flatMap(({ values }) => finiteOf(values)),
     ),
     series: runs.map(({ name, epochs, values }) => ({ name, x: epochs, y: values })),

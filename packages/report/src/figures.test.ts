@@ -96,16 +96,16 @@ it('pictures are drawn only of samples that are pictures', () => {
 })
 
 it('the search ranks trials, and the best so far ignores failed ones', () => {
-  const search = { trials, direction: 'maximize' as const, quantity: 'accuracy', unit: 'share' as const }
+  const search = { trials, direction: 'maximize' as const, quantity: 'accuracy', kind: 'fraction' as const }
   expect(parallelCoordinates(search).table.rows.map((row) => row.at(-1))).toEqual(['97.00 %', '95.00 %', '91.00 %'])
   expect(bestSoFar(search)).toMatchObject({
-    summary: 'Best accuracy 97.00 %, found by trial 2 of 4.',
+    summary: 'Best accuracy 97.00 %, found by trial 1; 4 trials in all.',
     table: {
       rows: [
-        ['1', '91.00 %'],
-        ['2', '97.00 %'],
+        ['0', '91.00 %'],
+        ['1', '97.00 %'],
       ],
     },
   })
-  expect(bestSoFar({ ...search, direction: 'minimize' }).table.rows).toEqual([['1', '91.00 %']])
+  expect(bestSoFar({ ...search, direction: 'minimize' }).table.rows).toEqual([['0', '91.00 %']])
 })

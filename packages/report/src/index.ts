@@ -21,7 +21,7 @@ export {
   type TestResult,
 } from './compare.js'
 export { confusionMatrix } from './confusion-matrix.js'
-export type { Unit, Values } from './curve-parts.js'
+export type { Values } from './curve-parts.js'
 export { downsample, smooth, type Points } from './downsample.js'
 export type { RunEpoch, RunScores } from './epoch-table.js'
 export { experimentDifferences } from './experiment-differences.js'

@@ -5,11 +5,11 @@ import type { RunScores } from './epoch-table.js'
 import type { RunRecord } from './run-record.js'
 
 /** The figures that follow from a run's logs alone. @param prefix of their ids, where a page shows several runs */
-export function runFigures({ epochs, steps }: RunRecord, prefix = ''): Figure[] {
+export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''): Figure[] {
   const numbers = epochs.map(({ epoch }) => epoch)
   const splits = splitsOf(epochs)
   const metrics = Object.keys(epochs[0]?.train.metrics ?? splits[0]?.scores[0]?.metrics ?? {})
-  const accuracy = metrics.find((name) => /accuracy|top-k/.test(name))
+  const accuracy = metrics.find((name) => valueKinds[name] === 'fraction' && /accuracy|top-k/.test(name))
   const figures: (Figure | false)[] = [
     epochs.length > 0 &&
       epochCurve({
@@ -24,7 +24,7 @@ export function runFigures({ epochs, steps }: RunRecord, prefix = ''): Figure[] 
         id: `${prefix}${slug(metric)}-per-epoch`,
         title: `${sentence(metric)} per epoch`,
         quantity: metric,
-        unit: isShare(metric) ? 'share' : 'number',
+        kind: valueKinds[metric] ?? 'number',
         epochs: numbers,
         series: splits.map(({ name, scores }) => ({
           name,
@@ -53,7 +53,7 @@ export function runFigures({ epochs, steps }: RunRecord, prefix = ''): Figure[] 
         id: `${prefix}${slug(metric)}-per-batch`,
         title: `${sentence(metric)} per batch`,
         quantity: metric,
-        unit: isShare(metric) ? 'share' : 'number',
+        kind: valueKinds[metric] ?? 'number',
         steps: steps.steps,
         values,
       }),
@@ -83,13 +83,14 @@ export function runFigures({ epochs, steps }: RunRecord, prefix = ''): Figure[] 
 }
 
 /** The curves of several runs over each other: loss and metrics on the split that was evaluated, and the loss in training. */
-export function comparedRunFigures(runs: readonly (Pick<RunRecord, 'epochs'> & { readonly name: string })[]): Figure[] {
+export function comparedRunFigures(runs: readonly Pick<RunRecord, 'name' | 'epochs' | 'valueKinds'>[]): Figure[] {
   const split = ['test', 'validation'].find((name) => runs.some(({ epochs }) => epochs[0]?.splits[name]))
   const evaluated = (epochs: RunRecord['epochs'], of: (scores: RunScores) => number | null | undefined): Values =>
     epochs.map(({ splits }) => (split && splits[split] ? (of(splits[split]) ?? null) : null))
   const metrics = [
     ...new Set(runs.flatMap(({ epochs }) => Object.keys((split && epochs[0]?.splits[split]?.metrics) || {}))),
   ]
+  const valueKinds: RunRecord['valueKinds'] = Object.assign({}, ...runs.map((run) => run.valueKinds))
   const lines = (of: (epochs: RunRecord['epochs']) => Values) =>
     runs.map(({ name, epochs }) => ({ name, epochs: epochs.map(({ epoch }) => epoch), values: of(epochs) }))
   return [
@@ -99,7 +100,7 @@ export function comparedRunFigures(runs: readonly (Pick<RunRecord, 'epochs'> & {
             id: `runs-${slug(metric)}`,
             title: `${sentence(metric)}, ${split}`,
             quantity: metric,
-            unit: isShare(metric) ? 'share' : 'number',
+            kind: valueKinds[metric] ?? 'number',
             runs: lines((epochs) => evaluated(epochs, (scores) => scores.metrics[metric])),
           }),
         )
@@ -138,11 +139,6 @@ function scoresOf(name: string, scores: readonly RunScores[], accuracy: string) 
     loss: scores.map(({ loss }) => loss),
     accuracy: scores.map(({ metrics }) => metrics[accuracy] ?? null),
   }
-}
-
-/** Metrics that are shares of samples are written as percent. */
-export function isShare(metric: string): boolean {
-  return /accuracy|precision|recall|^f1|top-k/.test(metric)
 }
 
 function slug(text: string): string {

@@ -10,6 +10,7 @@ const log = [
     backend: { name: 'webgpu', device: 'a GPU', why: '' },
     parameters: 42,
     samples: { train: 10 },
+    valueKinds: { loss: 'number', accuracy: 'fraction' },
   },
   {
     type: 'steps',
@@ -57,6 +58,7 @@ it('reads a run that was killed: no run.json, half a line at the end of its log'
     device: 'a GPU',
     parameters: 42,
     samples: { train: 10 },
+    valueKinds: { loss: 'number', accuracy: 'fraction' },
     seconds: 0.9,
   })
   expect(record.steps).toEqual({

@@ -1,4 +1,12 @@
-import { DataError, type ParsedExperiment, type Storage, parseRunLog, runFiles, type RunLogLine } from '@telarjs/core'
+import {
+  DataError,
+  parseRunLog,
+  runFiles,
+  type ParsedExperiment,
+  type RunLogLine,
+  type Storage,
+  type ValueKind,
+} from '@telarjs/core'
 import { parseEpochTable, type RunEpoch, type RunScores } from './epoch-table.js'
 
 /** All steps of a run, one place for each. */
@@ -29,6 +37,8 @@ export interface RunRecord {
   readonly skippedLines: number
   /** What the run warned of, each once. */
   readonly warnings: readonly string[]
+  /** What the values of each metric are; without an entry, numbers. */
+  readonly valueKinds: Readonly<Record<string, ValueKind>>
   /** The last evaluation of each split. */
   readonly evaluations: Readonly<Record<string, RunScores>>
 }
@@ -61,6 +71,7 @@ export async function readRun(storage: Pick<Storage, 'read'>, name: string): Pro
     warnings: Array.isArray(end['warnings']) ? end['warnings'].map(String) : [],
     steps: log.steps,
     skippedLines: log.skipped + table.skipped,
+    valueKinds: log.start?.valueKinds ?? {},
     evaluations: { ...lastOf(epochs), ...log.evaluations },
   }
 }

@@ -1,13 +1,15 @@
-import { percent, short } from '@telarjs/core'
+import { short, type ValueKind } from '@telarjs/core'
+import { writer } from './curve-parts.js'
 import { figureWidth, makeFigure, type Figure } from './figure.js'
 import { drawTitle } from './frame.js'
 import { lineChart } from './line-chart.js'
-import { shareTick } from './scale.js'
-import { linearScale, logScale } from './scale.js'
+import { linearScale, logScale, shareTick } from './scale.js'
 import { element, escapeText, label, rounded } from './svg.js'
 
 /** One trial of a search. */
 export interface TrialPoint {
+  /** Its number in the search, as its folder has it. */
+  readonly trial: number
   /** By parameter. */
   readonly values: Readonly<Record<string, number | string | boolean>>
   /** Null where it failed, diverged or was stopped before it had one. */
@@ -20,7 +22,7 @@ export interface SearchResults {
   readonly direction: 'maximize' | 'minimize'
   /** What the score is: `validation accuracy`. */
   readonly quantity: string
-  readonly unit?: 'share' | 'number'
+  readonly kind?: ValueKind
   readonly id?: string
 }
 
@@ -29,13 +31,10 @@ export function parallelCoordinates({
   trials,
   direction,
   quantity,
-  unit = 'number',
+  kind,
   id = 'search-parallel',
 }: SearchResults): Figure {
-  const write =
-    unit === 'share'
-      ? (value: number | null | undefined) => percent(value)
-      : (value: number | null | undefined) => short(value)
+  const write = writer(kind)
   const names = [...new Set(trials.flatMap(({ values }) => Object.keys(values)))]
   const ranked = ranking(trials, direction)
   const best = ranked[0]
@@ -86,7 +85,7 @@ export function parallelCoordinates({
       'title',
       {},
       escapeText(
-        `${Object.entries(trial.values)
+        `trial ${trial.trial}: ${Object.entries(trial.values)
           .map(([name, value]) => `${name} ${text(value)}`)
           .join(', ')}: ${trial.score === null ? 'failed' : write(trial.score)}`,
       ),
@@ -124,9 +123,14 @@ export function parallelCoordinates({
   })
   const rows = ranked
     .slice(0, 20)
-    .map(({ values, score }, i) => [String(i + 1), ...names.map((name) => text(values[name])), write(score)])
+    .map(({ trial, values, score }, i) => [
+      String(i + 1),
+      String(trial),
+      ...names.map((name) => text(values[name])),
+      write(score),
+    ])
   return makeFigure(caption, { height: top + height + 16 }, [title.markup, ...drawn, ...frames], {
-    head: ['rank', ...names, quantity],
+    head: ['rank', 'trial', ...names, quantity],
     rows,
   })
 }
@@ -163,12 +167,9 @@ function makeAxis(
 }
 
 /** Every trial's score, and the best so far as a line. */
-export function bestSoFar({ trials, direction, quantity, unit = 'number', id = 'search-best' }: SearchResults): Figure {
-  const write =
-    unit === 'share'
-      ? (value: number | null | undefined) => percent(value)
-      : (value: number | null | undefined) => short(value)
-  const numbers = trials.map((_, i) => i + 1)
+export function bestSoFar({ trials, direction, quantity, kind, id = 'search-best' }: SearchResults): Figure {
+  const write = writer(kind)
+  const numbers = trials.map(({ trial }) => trial)
   let best: number | null = null
   const line = trials.map(({ score }) => {
     if (
@@ -179,23 +180,25 @@ export function bestSoFar({ trials, direction, quantity, unit = 'number', id = '
       best = score
     return best
   })
-  const steps = numbers.filter((_, i) => line[i] !== null && line[i] !== line[i - 1])
+  const steps = numbers.flatMap((trial, i) =>
+    line[i] !== null && line[i] !== line[i - 1] ? [{ trial, best: line[i] }] : [],
+  )
   return lineChart({
     id,
     title: 'Best so far',
     summary:
       best === null
         ? 'No trial has a score.'
-        : `Best ${quantity} ${write(best)}, found by trial ${steps.at(-1)} of ${trials.length}.`,
+        : `Best ${quantity} ${write(best)}, found by trial ${steps.at(-1)!.trial}; ${trials.length} trials in all.`,
     x: { label: 'trial', format: (value) => (Number.isInteger(value) ? String(value) : '') },
-    y: { label: quantity, ...(unit === 'share' ? { format: shareTick } : {}) },
+    y: { label: quantity, ...(kind === 'fraction' ? { format: shareTick } : {}) },
     series: [
       { name: 'best so far', x: numbers, y: line, stepped: true, color: 0 },
       { name: 'each trial', x: numbers, y: trials.map(({ score }) => score), color: 1, points: true },
     ],
     table: {
       head: ['trial', `best ${quantity} so far`],
-      rows: steps.map((step) => [String(step), write(line[step - 1])]),
+      rows: steps.map((step) => [String(step.trial), write(step.best)]),
     },
   })
 }

@@ -7,6 +7,7 @@ import { checkMetric, describeMetric } from './index.js'
 const share: Metric = {
   name: 'share',
   direction: 'maximize',
+  valueKind: 'fraction',
   everyStep: true,
   update: (prediction, target) =>
     tf.stack([tf.sum(tf.cast(tf.equal(tf.argMax(prediction, -1), target), 'float32')), tf.scalar(target.size)]),
@@ -47,6 +48,13 @@ describe('the kit of metrics refuses', () => {
       { ...share, direction: 'minimize' },
       /says 'minimize', but right predictions gave 1 and wrong ones 0/,
     ],
+    ['a number that says it is a table', { ...share, valueKind: 'table' }, /says 'table', but compute gave a number/],
+    [
+      'another kind of value',
+      { ...share, valueKind: 'percent' as never },
+      /valueKind: expected 'fraction', 'number', 'table'/,
+    ],
+    ['the name of a column', { ...share, name: 'my loss' }, /'my loss' reads like the loss of a split/],
     ['NaN', { ...share, compute: () => NaN }, /expected finite numbers, received NaN/],
     ['a name that results already have', { ...share, name: 'loss' }, /'loss' is a key that results already have/],
     ['no name', { ...share, name: '' }, /expected a key for results/],

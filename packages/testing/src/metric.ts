@@ -16,28 +16,13 @@ export interface MetricConfig extends KitConfig {
 }
 
 const BATCH = 8
-/** Keys that stand beside metrics in results and logs. */
-const RESERVED = [
-  'loss',
-  'epoch',
-  'step',
-  'steps',
-  'split',
-  'samples',
-  'seconds',
-  'predicted',
-  'learningRate',
-  'penalty',
-]
 /** A metric followed in every step is read with the losses; more sums than this would cost more than they tell. */
 const FEW = 16
 
 const checks: Checks<'metric', MetricConfig> = {
   'says its name and which way is better'(subject) {
-    const { name, direction } = subject.make()
-    if (name === '') broken(subject, 'name: expected a key for results, received an empty one')
-    if (RESERVED.includes(name))
-      broken(subject, `name: '${name}' is a key that results already have; ${RESERVED.join(', ')} are taken`)
+    // The name is checked wherever the metric is made.
+    const { direction } = subject.make()
     if (direction !== 'maximize' && direction !== 'minimize')
       broken(subject, `direction: expected 'maximize' or 'minimize', received ${JSON.stringify(direction)}`)
   },
@@ -84,6 +69,11 @@ const checks: Checks<'metric', MetricConfig> = {
   'has a value that survives a file'(subject) {
     const at = begin(subject)
     const value = at.metric.compute(sums(at.metric, at.prediction, at.target), BATCH)
+    if ((typeof value === 'number') === (at.metric.valueKind === 'table'))
+      broken(
+        subject,
+        `valueKind: says '${at.metric.valueKind}', but compute gave a ${typeof value === 'number' ? 'number' : 'table'}`,
+      )
     at.free()
     if (!flat(value).every(Number.isFinite))
       broken(subject, `compute: expected finite numbers, received ${String(flat(value))}`)

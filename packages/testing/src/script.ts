@@ -80,6 +80,7 @@ export function scriptRun({
       targets: { kind: 'classes', classes: classes.map((name) => ({ name, count: 120 / classes.length })) },
       resumedAt: undefined,
       directions,
+      valueKinds: { loss: 'number', accuracy: 'fraction' },
     },
     ...inside,
     ...(status === 'completed' || status === 'stopped'

@@ -4,7 +4,16 @@ export { evaluationSplit, loadData, uploadSplit, type DeviceSplit } from './data
 export { explain, type Explanation } from './explain.js'
 export { openModel, type Prediction, type TrainedNetwork } from './inference/open-model.js'
 export type { TrainOptions } from './options.js'
-export { makeNetwork, makePlan, runRandom, type DataShape, type Network, type Plan } from './plan.js'
+export {
+  directionsOf,
+  makeNetwork,
+  makePlan,
+  runRandom,
+  valueKindsOf,
+  type DataShape,
+  type Network,
+  type Plan,
+} from './plan.js'
 export { evaluate, predict } from './predict.js'
 export { misfitsOf, signData } from './sign-data.js'
 export { preprocess } from './step.js'

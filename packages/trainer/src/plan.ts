@@ -1,4 +1,11 @@
-import { createRandom, ExperimentError, unknownName, type ParsedExperiment, type Registry } from '@telarjs/core'
+import {
+  createRandom,
+  ExperimentError,
+  unknownName,
+  type ParsedExperiment,
+  type Registry,
+  type ValueKind,
+} from '@telarjs/core'
 import type { Callback } from '@telarjs/callbacks'
 import type { LoadedData } from '@telarjs/datasets'
 import { createSequence, layerName, type Layer } from '@telarjs/layers'
@@ -52,6 +59,14 @@ export function makeNetwork(experiment: ParsedExperiment, registry: Registry, sa
     name: layerName(index, spec.use),
     layer: scopedLayer(spec.use, registry.create('layer', spec, `model[${index}]`)),
   }))
+  const metrics = experiment.metrics.map((spec, index) => registry.create('metric', spec, `metrics[${index}]`))
+  metrics.forEach(({ name }, index) => {
+    const first = metrics.findIndex((other) => other.name === name)
+    if (first < index)
+      throw new ExperimentError(
+        `experiment.metrics[${index}]: expected metrics of different names, received '${name}' again, which metrics[${first}] is called`,
+      )
+  })
   return {
     experiment,
     sample,
@@ -60,7 +75,7 @@ export function makeNetwork(experiment: ParsedExperiment, registry: Registry, sa
     layers,
     model: createSequence(layers),
     loss: registry.create('loss', experiment.loss, 'loss'),
-    metrics: experiment.metrics.map((spec, index) => registry.create('metric', spec, `metrics[${index}]`)),
+    metrics,
     optimizer: requireOptimizer(
       registry.create('optimizer', experiment.optimizer, 'optimizer'),
       experiment.optimizer,
@@ -82,7 +97,7 @@ export function makePlan(
     ...hostCallbacks,
     ...experiment.callbacks.map((spec, index) => registry.create('callback', spec, `callbacks[${index}]`)),
   ])
-  const checked = { experiment, samples: samplesOf(data), directions: directionsOf(network) }
+  const checked = { experiment, samples: samplesOf(data), directions: directionsOf(network.metrics) }
   for (const callback of callbacks) callback.check?.(checked)
   return {
     ...network,
@@ -105,8 +120,13 @@ export function samplesOf({ splits }: LoadedData): Record<string, number> {
 }
 
 /** For each metric, which way is better. */
-export function directionsOf({ metrics }: Network): Record<string, 'maximize' | 'minimize'> {
+export function directionsOf(metrics: readonly Metric[]): Record<string, 'maximize' | 'minimize'> {
   return { loss: 'minimize', ...Object.fromEntries(metrics.map(({ name, direction }) => [name, direction])) }
+}
+
+/** What the values of each metric are. */
+export function valueKindsOf(metrics: readonly Metric[]): Record<string, ValueKind> {
+  return { loss: 'number', ...Object.fromEntries(metrics.map(({ name, valueKind }) => [name, valueKind])) }
 }
 
 /** A batch larger than the training split is the whole of it. */

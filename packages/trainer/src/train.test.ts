@@ -326,6 +326,10 @@ describe('a wrong experiment', () => {
   test.each([
     [{ ...experiment, evaluate: ['tests'] }, "experiment.evaluate: unknown split 'tests'; did you mean 'test'?"],
     [{ ...experiment, model: [{ use: 'layer:dense', with: { units: 4 } }] }, 'loss'],
+    [
+      { ...experiment, metrics: [{ use: 'metric:accuracy' }, { use: 'metric:accuracy' }] },
+      "experiment.metrics[1]: expected metrics of different names, received 'accuracy' again, which metrics[0] is called",
+    ],
   ])('is refused before the first step: %#', async (wrong, message) => {
     const before = tf.memory().numTensors
     await expect(collect(train(wrong as never, { registry }))).rejects.toThrow(message)

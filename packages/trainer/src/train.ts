@@ -12,7 +12,7 @@ import type { MadeBy } from './checkpoint.js'
 import { loadData } from './data.js'
 import { trainEpoch } from './epoch.js'
 import type { TrainOptions } from './options.js'
-import { directionsOf, makePlan, samplesOf, type Plan } from './plan.js'
+import { directionsOf, makePlan, samplesOf, valueKindsOf, type Plan } from './plan.js'
 import { pluginVersions } from './plugin-versions.js'
 import { resume } from './resume.js'
 import { createDispatch } from './run.js'
@@ -89,7 +89,8 @@ export async function* train<R extends Registry>(
       classes: data.classes,
       targets: identity.data.targets,
       resumedAt: checkpoint && { epoch: state.epoch, step: state.step },
-      directions: directionsOf(plan),
+      directions: directionsOf(plan.metrics),
+      valueKinds: valueKindsOf(plan.metrics),
     })
     // Train: epoch by epoch, each with its evaluations.
     while (!over() && (state.epoch < parsed.epochs || !state.epochClosed)) {

@@ -1,4 +1,4 @@
-import { duration, type RunEvent, type RunEvents, grouped, short } from '@telarjs/core'
+import { duration, formatMetric, type RunEvent, type RunEvents, grouped, short } from '@telarjs/core'
 import { dim, type Terminal } from './terminal.js'
 
 /** Shows a run as it goes: one line that follows the steps, and one that stays for each epoch. */
@@ -14,12 +14,20 @@ export function createProgressView(terminal: Terminal): (event: RunEvent) => Pro
       `epoch ${event.epoch}/${start.experiment.epochs}`,
       `step ${event.to - (event.epoch - 1) * start.stepsPerEpoch}/${start.stepsPerEpoch}`,
       `loss ${short(mean(losses))}`,
-      ...Object.entries(metrics).map(([name, values]) => `${name} ${short(mean(values))}`),
+      ...Object.entries(metrics).map(
+        ([name, values]) => `${name} ${formatMetric(mean(values), start!.valueKinds[name])}`,
+      ),
       `lr ${short(event.learningRates.at(-1)!, 3)}`,
       `${grouped(event.samplesPerSecond)} samples/s`,
       `${duration(left)} left`,
     ]
     terminal.live(`${bar(event.to / start.steps)} ${parts.join('  ')}`)
+  }
+
+  function numbers(metrics: Readonly<Record<string, unknown>>): string[] {
+    return Object.entries(metrics).flatMap(([name, value]) =>
+      typeof value === 'number' ? [`${name} ${formatMetric(value, start!.valueKinds[name])}`] : [],
+    )
   }
 
   function showEpoch({ epoch, loss, metrics, seconds }: RunEvents['epochEnd']): void {
@@ -41,12 +49,6 @@ export function createProgressView(terminal: Terminal): (event: RunEvent) => Pro
     if (event.type === 'evaluated') evaluated.push(event)
     if (event.type === 'epochEnd') showEpoch(event)
   }
-}
-
-function numbers(metrics: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(metrics).flatMap(([name, value]) =>
-    typeof value === 'number' ? [`${name} ${short(value)}`] : [],
-  )
 }
 
 function mean(values: Float32Array): number {

@@ -92,7 +92,8 @@ async function inspectRun(
   loaded: Map<string, LoadedData>,
   { registry, host, checkpoint: wanted, say }: InspectOptions,
 ): Promise<InspectedRun> {
-  const { countParams, evaluate, evaluationSplit, loadData, readCheckpoint } = await import('@telarjs/trainer')
+  const { countParams, evaluate, evaluationSplit, loadData, readCheckpoint, valueKindsOf } =
+    await import('@telarjs/trainer')
   const record = await readRun(readOnly(folder), name)
   const checkpointName = wanted ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
   const path = checkpointPath(folder, checkpointName)
@@ -102,6 +103,8 @@ async function inspectRun(
   const checkpoint = await readCheckpoint(bytes, path)
   const experiment = parseExperiment(registry, checkpoint.experiment)
   const options = { registry, ...host.forTraining(say) }
+  // Also for a run without a log.
+  const valueKinds = valueKindsOf(experiment.metrics.map((spec) => registry.create('metric', spec)))
   const key = JSON.stringify([experiment.data, experiment.seed])
   const data = loaded.get(key) ?? (await loadData(experiment, options))
   loaded.set(key, data)
@@ -110,7 +113,7 @@ async function inspectRun(
   const parameters = countParams(checkpoint.tensors)
   return {
     folder,
-    record,
+    record: { ...record, valueKinds },
     checkpointName,
     bytes,
     checkpoint,

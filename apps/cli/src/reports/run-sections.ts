@@ -1,4 +1,4 @@
-import { duration, type Registry, percent, short } from '@telarjs/core'
+import { duration, formatMetric, type Registry, percent, short } from '@telarjs/core'
 import {
   augmentationGrid,
   calibration,
@@ -107,7 +107,7 @@ function weightFigures({ checkpoint }: InspectedRun, prefix: string): Figure[] {
   return figure ? [figure] : []
 }
 
-function scoresTable({ evaluation, answers }: InspectedRun): Table {
+function scoresTable({ evaluation, answers, record }: InspectedRun): Table {
   const numbers = Object.entries(evaluation.metrics).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   )
@@ -120,7 +120,7 @@ function scoresTable({ evaluation, answers }: InspectedRun): Table {
   const rows = [
     ['samples', short(evaluation.samples)],
     ['loss', short(evaluation.loss)],
-    ...numbers.map(([name, value]) => [name, value >= 0 && value <= 1 ? percent(value) : short(value)]),
+    ...numbers.map(([name, value]) => [name, formatMetric(value, record.valueKinds[name])]),
     ...(ece === undefined ? [] : [['expected calibration error', percent(ece)]]),
   ]
   return { head: [evaluation.split, ''], rows }

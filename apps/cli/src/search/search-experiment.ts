@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type ParsedExperiment,
   type Registry,
+  type ValueKind,
 } from '@telarjs/core'
 import {
   bestTrial,
@@ -41,6 +42,8 @@ export interface Goal {
   /** Without it validation where there is one, and otherwise what is evaluated. */
   readonly split: string | undefined
   readonly direction: Direction
+  /** What its values are, and so how they are written. */
+  readonly valueKind: ValueKind
   /** `validation accuracy` */
   readonly quantity: string
 }
@@ -91,8 +94,8 @@ export function trialCount({
 }
 
 /** What a search must have in common with an earlier part of it, beside its space. */
-export function aboutOf(base: JsonObject, { metric, split }: Goal): Json {
-  return { experiment: base, metric, split: split ?? null }
+export function aboutOf(base: JsonObject, { metric, split, valueKind }: Goal): Json {
+  return { experiment: base, metric, split: split ?? null, valueKind }
 }
 
 /**
@@ -148,6 +151,8 @@ export function withValues(base: JsonObject, values: Values): JsonObject {
   ) as JsonObject
 }
 
+const lossGoal = { direction: 'minimize', valueKind: 'number' } as const
+
 /** What a search compares: the metric named, or the first of the experiment. @throws ExperimentError for a metric that it has not */
 export function goalOf(
   experiment: ParsedExperiment,
@@ -158,8 +163,8 @@ export function goalOf(
   const names = ['loss', ...metrics.map(({ name }) => name)]
   const wanted = metric ?? names[1] ?? 'loss'
   if (!names.includes(wanted)) throw new ExperimentError(`--metric: ${unknownName('metric', wanted, names)}`)
-  const direction = metrics.find(({ name }) => name === wanted)?.direction ?? 'minimize'
-  return { metric: wanted, split, direction, quantity: `${split ?? 'validation'} ${wanted}` }
+  const { direction, valueKind } = metrics.find(({ name }) => name === wanted) ?? lossGoal
+  return { metric: wanted, split, direction, valueKind, quantity: `${split ?? 'validation'} ${wanted}` }
 }
 
 /** The values that the experiment itself has, where a search one at a time begins. */

@@ -1,4 +1,4 @@
-import { DataError, type Json, type JsonObject, percent, short } from '@telarjs/core'
+import { DataError, formatMetric, type Json, type JsonObject, type ValueKind } from '@telarjs/core'
 import { bestSoFar, htmlPage, parallelCoordinates, type Page, type Section, type Table } from '@telarjs/report'
 import {
   bestTrial,
@@ -79,12 +79,16 @@ export function searchPage(search: RecordedSearch): Page {
 /** A search's part of a report. @param prefix of ids, where a page shows several */
 export function searchSections(search: RecordedSearch, prefix = ''): Section[] {
   const { trials, head } = search
-  const points = trials.map(({ values, value }) => ({ values: shown(values), score: value ?? null }))
+  const points = trials.map(({ index, values, value }) => ({
+    trial: index,
+    values: shown(values),
+    score: value ?? null,
+  }))
   const results = {
     trials: points,
     direction: head.direction,
     quantity: quantityOf(search),
-    unit: isShare(search) ? ('share' as const) : ('number' as const),
+    kind: kindOf(search),
   }
   const figures =
     trials.length === 0
@@ -156,12 +160,12 @@ function quantityOf({ head }: RecordedSearch): string {
   return metric === undefined ? 'value' : `${split ?? 'validation'} ${metric}`
 }
 
-function isShare({ head, trials }: RecordedSearch): boolean {
-  return head.direction === 'maximize' && trials.every(({ value }) => value === undefined || (value >= 0 && value <= 1))
+function kindOf({ head }: RecordedSearch): ValueKind {
+  return ((head.about ?? {}) as { readonly valueKind?: ValueKind }).valueKind ?? 'number'
 }
 
 function writerOf(search: RecordedSearch): (value: number) => string {
-  return isShare(search) ? percent : short
+  return (value) => formatMetric(value, kindOf(search))
 }
 
 /** Values that a figure can place: numbers, truths and words. */

@@ -6,7 +6,7 @@ import {
   type ParsedExperiment,
   type ParsedSpec,
   type Registry,
-  percent,
+  formatMetric,
 } from '@telarjs/core'
 import type { RowSearch } from '@telarjs/recipes'
 import { gridSize, parseSpace, type Space } from '@telarjs/search'
@@ -62,7 +62,7 @@ export async function searchRow(
     warn,
     onEnd: ({ trial, ended }) =>
       say(
-        `${name}: trial ${ended} of ${gridSize(space)}, ${formatValues(trial.values)}: ${trial.value === undefined ? `${trial.status}: ${trial.why}` : percent(trial.value)}`,
+        `${name}: trial ${ended} of ${gridSize(space)}, ${formatValues(trial.values)}: ${trial.value === undefined ? `${trial.status}: ${trial.why}` : formatMetric(trial.value, goal.valueKind)}`,
       ),
   })
   await writeSearchPage(folder)
@@ -71,7 +71,7 @@ export async function searchRow(
   const experiment = parseExperiment(registry, withValues(base, best.values))
   return {
     experiment,
-    found: `${formatValues(best.values)}, the best of ${trials.length} trials by ${goal.quantity} (${percent(best.value!)}); all of them: ${join(folder, 'search.html')}`,
+    found: `${formatValues(best.values)}, the best of ${trials.length} trials by ${goal.quantity} (${formatMetric(best.value!, goal.valueKind)}); all of them: ${join(folder, 'search.html')}`,
   }
 }
 

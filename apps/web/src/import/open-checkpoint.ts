@@ -12,7 +12,7 @@ import type { RunRecord } from '../protocol/run-record.js'
 export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<void> {
   const { experiment, progress, tensors } = await readCheckpoint(bytes, name)
   const id = newId()
-  await worker.open(id, bytes)
+  const facts = await worker.open(id, bytes)
   const { step, epoch, epochClosed, seconds, evaluations } = progress
   const parameters = countParams(tensors)
   const record: RunRecord = {
@@ -33,7 +33,7 @@ export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<v
     evaluations,
     changes: [],
     warnings: [],
-    directions: {},
+    ...facts,
   }
   await worker.restoreRun({ record, curves: curvesOf(record), checkpoint: bytes, files: new Map() })
   setDraft(draftOf(experiment, await worker.catalog()))

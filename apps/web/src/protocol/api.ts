@@ -165,6 +165,9 @@ export type StudioEvent =
     }
   | { readonly type: 'views'; readonly id: string; readonly step: number; readonly views: Views }
 
+/** Which way each metric is better, and what its values are. */
+export type MetricFacts = Pick<RunEvents['runStart'], 'directions' | 'valueKinds'>
+
 /** What the worker does for the page. It alone opens the browser's storage. */
 export interface StudioApi {
   /** A sign of life. */
@@ -188,8 +191,8 @@ export interface StudioApi {
   stop(): Promise<void>
   /** Goes on with a changed experiment; params and progress stay. */
   change(experiment: JsonObject): Promise<void>
-  /** Looks at a checkpoint without training it. */
-  open(id: string, checkpoint: Uint8Array): Promise<ParsedExperiment>
+  /** Looks at a checkpoint without training it. @returns what its metrics are */
+  open(id: string, checkpoint: Uint8Array): Promise<MetricFacts>
   /** All runs that are kept, the newest first. */
   records(): Promise<readonly RunRecord[]>
   curves(id: string): Promise<StoredCurves | undefined>

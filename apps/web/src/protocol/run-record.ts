@@ -1,4 +1,4 @@
-import type { BackendDescription, Evaluation, ParsedExperiment, RunStatus } from '@telarjs/core'
+import type { BackendDescription, Evaluation, ParsedExperiment, RunStatus, ValueKind } from '@telarjs/core'
 import type { StoredCurves } from '../shared/curves.js'
 import type { LiveChange, RunWarning } from './api.js'
 
@@ -26,6 +26,7 @@ export interface RunRecord {
   readonly changes: readonly LiveChange[]
   readonly warnings: readonly RunWarning[]
   readonly directions: Readonly<Record<string, 'maximize' | 'minimize'>>
+  readonly valueKinds: Readonly<Record<string, ValueKind>>
 }
 
 /** All that is kept of a run. */

@@ -115,6 +115,7 @@ function take(line: RunLogLine): void {
         parameters: line.parameters,
         backend: line.backend.name,
         runner: line.runner.kind,
+        valueKinds: line.valueKinds ?? {},
       })
     case 'steps': {
       const numbers = (values: readonly (number | null)[]) => Float32Array.from(values, (value) => value ?? NaN)

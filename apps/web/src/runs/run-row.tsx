@@ -1,4 +1,4 @@
-import { duration, type Json, grouped, short } from '@telarjs/core'
+import { duration, formatMetric, type Json, grouped, short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { differences } from '../shared/differences.js'
 import { openRun } from '../state/stored-run.js'
@@ -11,7 +11,6 @@ import { tab } from '../state/tab.js'
 import { announce } from '../state/announce.js'
 import { IconButton } from '../ui/controls.js'
 import { download } from '../ui/download.js'
-import { metricText } from '../shared/numbers.js'
 import { comparedRuns, mostCompared, toggleCompared } from '../state/compared.js'
 import { resultOf } from './run-order.js'
 import type { RunRecord } from '../protocol/run-record.js'
@@ -43,7 +42,7 @@ export function RunRow({ record, number, base }: RunRowProps): JSX.Element {
       <NameCell record={record} number={number} />
       <ApartCell record={record} base={base} />
       <td class="figure">
-        <b>{result?.metric ? metricText(result.metric.name, result.metric.value) : '–'}</b>
+        <b>{result?.metric ? formatMetric(result.metric.value, record.valueKinds?.[result.metric.name]) : '–'}</b>
         <small>{result && [result.split, result.metric?.name].filter(Boolean).join(' ')}</small>
       </td>
       <td class="figure">{result ? short(result.loss) : '–'}</td>

@@ -1,4 +1,4 @@
-import { percent, short } from '@telarjs/core'
+import { percent, short, type ValueKind } from '@telarjs/core'
 
 /** `12.3k`, `4.56M` */
 export function compact(value: number): string {
@@ -7,20 +7,15 @@ export function compact(value: number): string {
   return `${Number((value / 1e6).toPrecision(3))}M`
 }
 
-/** A metric: parts of one as per cent, anything else as a number. */
-export function metricText(name: string, value: number): string {
-  return isNumberMetric(name) || value < 0 || value > 1 ? short(value) : percent(value)
-}
-
 /**
  * The label of a tick: with as many digits as tell it from the next one.
  *
  * @param step from one tick to the next
  * @example
- * axisText('accuracy', 0.975, 0.025) // '97.5 %'
+ * axisText('fraction', 0.975, 0.025) // '97.5 %'
  */
-export function axisText(name: string, value: number, step = 0.0001): string {
-  if (isNumberMetric(name) || value < 0 || value > 1.2) return short(value)
+export function axisText(kind: ValueKind | undefined, value: number, step = 0.0001): string {
+  if (kind !== 'fraction') return short(value)
   // Steps are 1, 2, 2.5 or 5 times a power of ten.
   const digits = [0, 1, 2, 3].find((count) => isWhole(step * 100 * 10 ** count)) ?? 4
   return percent(value, digits)
@@ -28,11 +23,6 @@ export function axisText(name: string, value: number, step = 0.0001): string {
 
 function isWhole(value: number): boolean {
   return Math.abs(value - Math.round(value)) < 1e-6
-}
-
-/** Whether a metric is no part of one. */
-function isNumberMetric(name: string): boolean {
-  return /loss|error|mae|mse|r2/.test(name)
 }
 
 /** `Test accuracy` */

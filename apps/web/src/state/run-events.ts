@@ -1,4 +1,4 @@
-import { percent } from '@telarjs/core'
+import { formatMetric } from '@telarjs/core'
 import { batch } from '@preact/signals'
 import type { StudioEvent } from '../protocol/api.js'
 import { announce } from './announce.js'
@@ -43,7 +43,7 @@ const handlers: Handlers = {
     phase.value = event.phase
     if (event.phase === 'paused' || event.phase === 'running') patchShown({ status: event.phase })
   },
-  started({ experiment, runner, backend, parameters, steps, stepsPerEpoch, directions, resumedAt }) {
+  started({ experiment, runner, backend, parameters, steps, stepsPerEpoch, directions, valueKinds, resumedAt }) {
     if (resumedAt) shownCurves().cut(resumedAt.step)
     const { step = 0, epoch = 0 } = resumedAt ?? {}
     patchShown({
@@ -55,6 +55,7 @@ const handlers: Handlers = {
       steps,
       stepsPerEpoch,
       directions,
+      valueKinds,
       step,
       epoch,
     })
@@ -70,7 +71,9 @@ const handlers: Handlers = {
     shownCurves().addEvaluation(event)
     curvesVersion.value++
     const [name, value] = Object.entries(event.metrics).find(([, metric]) => typeof metric === 'number') ?? []
-    const result = name ? `${name} ${percent(value as number)}` : `loss ${event.loss.toPrecision(3)}`
+    const result = name
+      ? `${name} ${formatMetric(value as number, shownRun.value?.valueKinds[name])}`
+      : `loss ${event.loss.toPrecision(3)}`
     announce(`Epoch ${event.epoch}: ${event.split} ${result}.`)
   },
   epochEnd(event) {

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import type { ParsedExperiment } from '@telarjs/core'
+import type { ParsedExperiment, ValueKind } from '@telarjs/core'
 import type { LiveChange, Phase, RunWarning } from '../protocol/api.js'
 import type { Views } from '../protocol/views.js'
 import { createCurves, type Curves } from '../shared/curves.js'
@@ -25,6 +25,7 @@ export interface ShownRun {
   readonly samplesPerSecond: number
   readonly seconds: number
   readonly directions: Readonly<Record<string, 'maximize' | 'minimize'>>
+  readonly valueKinds: Readonly<Record<string, ValueKind>>
   readonly warnings: readonly RunWarning[]
   readonly changes: readonly LiveChange[]
   /** Of a run that is followed: whole minutes since its log grew. */
@@ -86,6 +87,7 @@ export function showFresh({ id, name, source }: RunIdentity, keepCurves: boolean
     seconds: 0,
     parameters: 0,
     directions: {},
+    valueKinds: {},
     warnings: [],
     changes: [],
     runner: '',

@@ -1,4 +1,4 @@
-import { short } from '@telarjs/core'
+import { formatMetric, short } from '@telarjs/core'
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
@@ -6,7 +6,7 @@ import type { Curves, EpochPoint } from '../shared/curves.js'
 import { comparedRuns, type ComparedRun } from '../state/compared.js'
 import { curvesVersion, shownCurves, shownRun } from '../state/run.js'
 import { Toggle } from '../ui/controls.js'
-import { axisText, capitalised, metricText } from '../shared/numbers.js'
+import { axisText, capitalised } from '../shared/numbers.js'
 import type { PlotSeries } from './chart.js'
 import { Plot } from './plot.js'
 import { downsample, smooth } from './downsample.js'
@@ -78,7 +78,7 @@ function Plots(): JSX.Element {
           title={capitalised(name)}
           series={series}
           log={name === 'loss' && logarithmic.value}
-          format={(value, step) => axisText(name, value, step)}
+          format={(value, step) => axisText(run?.valueKinds[name], value, step)}
           marks={marks}
           steps={steps}
           summary={summary}
@@ -194,5 +194,5 @@ function summaryOf(curves: Curves, name: string): string {
   const all = [...(train === undefined ? [] : [['train', train] as const]), ...parts]
   return all.length === 0
     ? 'Nothing yet.'
-    : `Last: ${all.map(([label, value]) => `${label} ${name === 'loss' ? short(value!) : metricText(name, value!)}`).join(', ')}.`
+    : `Last: ${all.map(([label, value]) => `${label} ${formatMetric(value, shownRun.value?.valueKinds[name])}`).join(', ')}.`
 }

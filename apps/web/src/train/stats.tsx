@@ -1,7 +1,7 @@
-import { duration, grouped, short } from '@telarjs/core'
+import { duration, formatMetric, grouped, short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { curvesVersion, isFollowing, phase, shownCurves, shownRun, type ShownRun } from '../state/run.js'
-import { capitalised, compact, metricText } from '../shared/numbers.js'
+import { capitalised, compact } from '../shared/numbers.js'
 
 /** The numbers of now. */
 export function Stats(): JSX.Element | null {
@@ -21,7 +21,7 @@ export function Stats(): JSX.Element | null {
     <dl class="stats">
       <Stat
         name={metric && split ? capitalised(`${split} ${metric[0]}`) : 'Accuracy'}
-        value={metric ? metricText(...metric) : '–'}
+        value={metric ? formatMetric(metric[1], run.valueKinds[metric[0]]) : '–'}
         large
       />
       <Stat name="Training loss" value={loss === undefined ? '–' : short(loss)} />

@@ -134,6 +134,7 @@ function newRecord(id: string, experiment: ParsedExperiment): Omit<RunRecord, 'b
     changes: [],
     warnings: [],
     directions: {},
+    valueKinds: {},
   }
 }
 
@@ -151,11 +152,11 @@ function createNotes({ id, curves, store, record, update, emit, settled, inOrder
   }
 
   async function noteStart(event: RunEvent & { readonly type: 'runStart' }): Promise<void> {
-    const { parameters, steps, directions, resumedAt, backend, runner } = event
+    const { parameters, steps, directions, valueKinds, resumedAt, backend, runner } = event
     if (resumedAt) curves.cut(resumedAt.step)
     rate = createRate()
     const { step = 0, epoch = 0 } = resumedAt ?? {}
-    update({ parameters, steps, directions, step, epoch, backend, runner: runner.kind })
+    update({ parameters, steps, directions, valueKinds, step, epoch, backend, runner: runner.kind })
     await store.put(record())
     emit({ ...event, type: 'started', id })
   }

@@ -1,5 +1,5 @@
-import type { ParsedExperiment } from '@telarjs/core'
-import type { SampleSheet, StudioEvent } from '../protocol/api.js'
+import { directionsOf, valueKindsOf } from '@telarjs/trainer'
+import type { MetricFacts, SampleSheet, StudioEvent } from '../protocol/api.js'
 import type { WatchedViews } from '../protocol/views.js'
 import { once } from '../shared/once.js'
 import type { Host } from './host.js'
@@ -8,7 +8,7 @@ import { openNetwork, type OpenNetwork } from './network.js'
 /** The network that is looked at, and what the page wants to see of it. */
 export interface Viewer {
   /** Looks at another checkpoint. @throws TrainError for a damaged one, ExperimentError for one of unknown plugins */
-  show(id: string, checkpoint: Uint8Array, step: number): Promise<ParsedExperiment>
+  show(id: string, checkpoint: Uint8Array, step: number): Promise<MetricFacts>
   watch(views: WatchedViews): void
   /** Whether anything is watched. */
   wants(): boolean
@@ -48,7 +48,8 @@ export function createViewer(host: Host, emit: (event: StudioEvent) => void): Vi
         shown?.network.release()
         shown = { id, network, step }
         await send(watched, fresh)
-        return network.experiment
+        const { metrics } = network.network
+        return { directions: directionsOf(metrics), valueKinds: valueKindsOf(metrics) }
       }),
     watch(views) {
       const changed: WatchedViews = Object.fromEntries(

@@ -1,4 +1,4 @@
-import { short } from '@telarjs/core'
+import { formatMetric } from '@telarjs/core'
 import type { EvaluateInvocation } from './command.js'
 import { readFile } from 'node:fs/promises'
 import { checkpointNameOf, findCheckpoint } from '../../runs/find-run.js'
@@ -12,7 +12,7 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
   const file = await findCheckpoint(args.run, options.runs)
   const checkpoint = await readFile(file)
   const registry = await loadRegistry(options.plugin)
-  const { evaluate, readCheckpoint } = await import('@telarjs/trainer')
+  const { evaluate, readCheckpoint, valueKindsOf } = await import('@telarjs/trainer')
   // Before a backend starts, and with the file's name in the message.
   const { experiment, progress } = await readCheckpoint(checkpoint, file)
   const host = await startHost(options)
@@ -21,8 +21,9 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
     if (options.split === undefined && evaluation.split !== 'test')
       terminal.say(`The data has no test split: this is its ${evaluation.split} split.`)
     const tables = Object.entries(evaluation.metrics).filter(([, value]) => typeof value !== 'number')
+    const kinds = valueKindsOf(experiment.metrics.map((spec) => registry.create('metric', spec)))
     const rows = Object.entries({ loss: evaluation.loss, ...evaluation.metrics }).flatMap(([name, value]) =>
-      typeof value === 'number' ? [[name, short(value, 6)]] : [],
+      typeof value === 'number' ? [[name, formatMetric(value, kinds[name])]] : [],
     )
     for (const line of table([['metric', evaluation.split], ...rows])) terminal.say(line)
     for (const [name, value] of tables) {

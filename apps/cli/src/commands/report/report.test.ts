@@ -88,7 +88,7 @@ describe('report', () => {
       trials: 4,
       direction: 'maximize',
       storage,
-      about: { experiment: halves as unknown as Json, metric: 'accuracy', split: null },
+      about: { experiment: halves as unknown as Json, metric: 'accuracy', split: null, valueKind: 'fraction' },
       run,
     }));
     const { figures } = (await resultOf(invoke(report, { runs: [searched] }, { png: true }))) as {

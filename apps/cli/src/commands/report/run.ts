@@ -1,5 +1,5 @@
 import type { ReportInvocation } from './command.js'
-import { duration, percent, short, type Registry } from '@telarjs/core'
+import { duration, formatMetric, short, type Registry } from '@telarjs/core'
 import {
   compareRuns,
   comparedRunFigures,
@@ -154,13 +154,13 @@ function leadOf({ record, split }: InspectedRun): string {
 }
 
 function numbersOf({ evaluation, parameters, record, split }: InspectedRun): NonNullable<Page['numbers']> {
-  const shares = Object.entries(evaluation.metrics)
+  const metrics = Object.entries(evaluation.metrics)
     .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
     .slice(0, 3)
   return [
-    ...shares.map(([name, value]) => ({
+    ...metrics.map(([name, value]) => ({
       name: `${split} ${name}`,
-      value: value >= 0 && value <= 1 ? percent(value) : short(value),
+      value: formatMetric(value, record.valueKinds[name]),
     })),
     { name: `${split} loss`, value: short(evaluation.loss) },
     { name: 'parameters', value: short(parameters) },

@@ -1,5 +1,5 @@
 import type { SearchInvocation } from './command.js'
-import { duration, ExperimentError, parseExperiment, short, type JsonObject } from '@telarjs/core'
+import { duration, ExperimentError, formatMetric, parseExperiment, type JsonObject } from '@telarjs/core'
 import { journalFile, parseSpace, type SearchEvent, type Space, type Trial } from '@telarjs/search'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -36,7 +36,7 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
     `${bold(experiment.name)}: ${strategy} over ${Object.keys(space).join(', ')}; up to ${trials} trials, ${pool.size} at once, in ${folder}`,
   )
   try {
-    const onEnd = (event: SearchEvent) => sayTrial(event, trials, terminal)
+    const onEnd = (event: SearchEvent) => sayTrial(event, trials, goal, terminal)
     const running = {
       base,
       space,
@@ -75,14 +75,20 @@ async function readSpace(path: string): Promise<Space> {
   }
 }
 
-function sayTrial({ trial, best, ended, secondsLeft }: SearchEvent, trials: number, terminal: Terminal): void {
+function sayTrial(
+  { trial, best, ended, secondsLeft }: SearchEvent,
+  trials: number,
+  { valueKind }: Goal,
+  terminal: Terminal,
+): void {
+  const write = (value: number) => formatMetric(value, valueKind)
   const value =
     trial.value === undefined
       ? `${trial.status}: ${trial.why}`
-      : `${short(trial.value)}${trial.deviation === undefined ? '' : ` ± ${short(trial.deviation, 2)}`}`
+      : `${write(trial.value)}${trial.deviation === undefined ? '' : ` ± ${write(trial.deviation)}`}`
   const left = secondsLeft ? `, ${duration(secondsLeft)} left` : ''
   terminal.say(
-    `[${ended}/${trials}] trial ${trial.index}: ${formatValues(trial.values)}: ${value}  ${duration(trial.seconds)}; best ${best ? short(best.value!) : 'none yet'}${left}`,
+    `[${ended}/${trials}] trial ${trial.index}: ${formatValues(trial.values)}: ${value}  ${duration(trial.seconds)}; best ${best ? write(best.value!) : 'none yet'}${left}`,
   )
 }
 
@@ -101,7 +107,12 @@ function sayResult(
     ['trial', goal.quantity, 'seconds', 'values'],
     ...ranked
       .slice(0, 10)
-      .map((trial) => [String(trial.index), short(trial.value!), trial.seconds.toFixed(1), formatValues(trial.values)]),
+      .map((trial) => [
+        String(trial.index),
+        formatMetric(trial.value!, goal.valueKind),
+        trial.seconds.toFixed(1),
+        formatValues(trial.values),
+      ]),
   ]))
     terminal.say(line)
   const others = (['pruned', 'failed'] as const).map(

@@ -2,6 +2,7 @@ import type { TrainInvocation } from './command.js'
 import {
   describeTargets,
   duration,
+  formatMetric,
   grouped,
   parseExperiment,
   short,
@@ -121,12 +122,18 @@ async function goOn(
   return { experiment, folder: found.folder, from: found.bytes }
 }
 
+type ValueKinds = RunEvents['runStart']['valueKinds']
+
 function createView(folder: string, terminal: Terminal): (event: RunEvent) => Promise<void> {
   const show = createProgressView(terminal)
+  let kinds: ValueKinds = {}
   return async (event) => {
-    if (event.type === 'runStart') sayStart(event, folder, terminal)
+    if (event.type === 'runStart') {
+      kinds = event.valueKinds
+      sayStart(event, folder, terminal)
+    }
     await show(event)
-    if (event.type === 'runEnd') sayEnd(event, terminal)
+    if (event.type === 'runEnd') sayEnd(event, kinds, terminal)
     const isSaved =
       event.type === 'runEnd' && event.status === 'aborted' && existsSync(join(folder, checkpointFile('last')))
     if (isSaved)
@@ -155,6 +162,7 @@ function sayStart(
 
 function sayEnd(
   { status, why, evaluations, seconds, samplesPerSecond }: RunEvents['runEnd'],
+  kinds: ValueKinds,
   terminal: Terminal,
 ): void {
   const names = [
@@ -170,14 +178,10 @@ function sayEnd(
       split,
       grouped(samples),
       short(loss),
-      ...names.map((name) => percent(metrics[name] as number)),
+      ...names.map((name) => formatMetric(metrics[name] as number, kinds[name])),
     ])
     for (const line of table([['split', 'samples', 'loss', ...names], ...rows])) terminal.say(line)
     terminal.say('')
   }
   terminal.say(`${status}${why && `: ${why}`} in ${duration(seconds)}, ${grouped(samplesPerSecond)} samples/s`)
-}
-
-function percent(value: number): string {
-  return value >= 0 && value <= 1 ? `${(value * 100).toFixed(2)} %` : short(value)
 }
