@@ -36,7 +36,7 @@ async function bundle() {
     export { setBackend } from '@tensorflow/tfjs-core'
     export { parseNpy, writeNpy } from '@telarjs/datasets/formats'
     export { cases, makeCase, samplesOf } from './fixtures/models.ts'
-    export { exporters, registry } from './fixtures/own-layer.ts'
+    export { registry } from './fixtures/own-layer.ts'
     export { exportModel, importWeights, describeModel, readWeights } from './src/index.ts'
   `
   const outside = {
@@ -60,10 +60,29 @@ async function bundle() {
   }
 }
 
+/** A network with a layer of somebody else, trained, exported and asked by the commands that a person types. */
+function exportByCommand() {
+  const hello = at('examples/telar-plugin-hello')
+  const own = ['--plugin', join(hello, 'src/index.ts'), '--runs', join(folder, 'runs')]
+  const telar = (...args) =>
+    execFileSync(process.execPath, ['scripts/telar.mjs', ...args, ...own], { cwd: at('.'), encoding: 'utf8' })
+  telar('train', join(hello, 'rings.json'), 'epochs=2', '--backend', 'cpu', '--quiet')
+  for (const ending of ['onnx', 'npz', 'safetensors'])
+    telar('export', 'rings', '--to', join(folder, `command.${ending}`))
+  const shape = [5, 2]
+  const points = Float32Array.of(0.4, 0, 0, -0.5, 1.5, 0.1, -1, 1, 0.3, 0.3)
+  writeFileSync(join(folder, 'command.input.npy'), writeNpy({ shape, values: points }))
+  const asked = telar('predict', 'rings', join(folder, 'command.input.npy'), '--top', '2', '--backend', 'cpu', '--json')
+  const probabilityOf = (top, name) => top.find((answer) => answer.class === name).probability
+  const values = JSON.parse(asked).answers.flatMap(({ top }) =>
+    ['inner', 'outer'].map((name) => probabilityOf(top, name)),
+  )
+  writeFileSync(join(folder, 'command.answers.npy'), writeNpy({ shape, values: Float32Array.from(values) }))
+}
+
 const executable = python()
 const {
   setBackend,
-  exporters,
   registry,
   writeNpy,
   cases,
@@ -83,7 +102,7 @@ for (const given of cases) {
   const { checkpoint, answers, shape } = await makeCase(given)
   models.set(name, await describeModel(checkpoint, registry))
   for (const ending of ['onnx', 'npz', 'safetensors']) {
-    const [{ bytes }] = await exportModel(checkpoint, `${name}.${ending}`, { registry, exporters })
+    const [{ bytes }] = await exportModel(checkpoint, `${name}.${ending}`, { registry })
     writeFileSync(join(folder, `${name}.${ending}`), bytes)
     if (ending === 'onnx') checked[name] = createHash('sha256').update(bytes).digest('hex')
   }
@@ -91,6 +110,7 @@ for (const given of cases) {
   writeFileSync(join(folder, `${name}.answers.npy`), writeNpy({ shape, values: answers }))
 }
 
+exportByCommand()
 execFileSync(executable, [at('scripts/crosschecks/exchange.py'), folder], { stdio: 'inherit' })
 
 let returned = 0

@@ -62,6 +62,7 @@ export {
   type OptionsOf,
   type Plugin,
   type PluginDefinition,
+  type PluginExporters,
   type PluginKinds,
   type PluginOptions,
 } from './plugin.js'

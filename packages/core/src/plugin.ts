@@ -25,6 +25,9 @@ export interface AnySpec {
   readonly with?: JsonObject
 }
 
+/** How a plugin is written in the formats of other programs. `@telarjs/exchange` augments it with the formats that it writes. */
+export interface PluginExporters {}
+
 /** What a plugin is given to make its value. */
 export interface CreateContext {
   /** Where in the experiment the plugin stands, for messages: `model[2]`. */
@@ -49,6 +52,8 @@ export interface PluginDefinition<K extends Kind = Kind, Id extends string = str
   readonly summary: string
   /** What an experiment that names this plugin has where it says nothing itself: a loss brings the metrics that fit its targets. */
   readonly implies?: { readonly metrics?: readonly AnySpec[] }
+  /** For a layer or transform that networks are exported with: `telar export` finds them here. Telar's own are part of `@telarjs/exchange`. */
+  readonly exporters?: PluginExporters
   /** The plugins that the defaults of its options name, so that `create` finds them without a registry. */
   readonly uses?: readonly Plugin[]
   /** The only place of defaults and limits. Any Standard Schema library will do. */

@@ -18,20 +18,32 @@ export interface ExportedFile {
   readonly bytes: Uint8Array
 }
 
-/** How a layer or transform of your own is written in the formats that hold a network. */
+/**
+ * How a layer or transform of your own is written in the formats that hold a network. Its plugin brings it as `exporters`.
+ *
+ * @example
+ * // y = a·x with a learned for each feature
+ * const scale: Exporter = {
+ *   onnx: ({ graph, channelsLast, weight }) => ({ channelsLast: graph.node('Mul', [channelsLast(), weight('factor')]) }),
+ * }
+ */
 export interface Exporter {
   readonly onnx?: OnnxEmitter
   /** For a LayersModel of TensorFlow.js. */
   readonly keras?: KerasEmitter
 }
 
+declare module '@telarjs/core' {
+  interface PluginExporters extends Exporter {}
+}
+
 /** What `exportModel` needs beside the checkpoint. */
 export interface ExportOptions {
-  /** Knows every plugin of the network. */
+  /** Knows every plugin of the network, and by `exporters` of those of others how they are written. */
   readonly registry: Registry
   /** The name of the checkpoint, for messages. */
   readonly name?: string
-  /** How layers and transforms that are not Telar's are written, by their ids; one for an id of Telar replaces Telar's. */
+  /** How layers and transforms whose plugins do not say it are written, by their ids; one for another id replaces what is there. */
   readonly exporters?: Readonly<Record<string, Exporter>>
 }
 
@@ -59,12 +71,6 @@ export function formatOf(file: string): ExportFormat {
  * @throws ExperimentError where the format has no place for one of its layers, PluginError where an exporter of yours is wrong
  * @example
  * const [{ name, bytes }] = await exportModel(checkpoint, 'digits.onnx', { registry })
- *
- * // With a layer of your own, y = a·x:
- * const scale: Exporter = {
- *   onnx: ({ graph, channelsLast, weight }) => ({ channelsLast: graph.node('Mul', [channelsLast(), weight('factor')]) }),
- * }
- * await exportModel(checkpoint, 'scaled.onnx', { registry, exporters: { 'layer:acme/scale': scale } })
  */
 export async function exportModel(
   checkpoint: Uint8Array,
@@ -90,25 +96,27 @@ export async function exportModel(
       return [{ name: file, bytes: writeWeightsNpz(arrays) }]
     case 'layers-model': {
       const weights = `${file.replace(/\.json$/i, '')}.weights.bin`
-      const files = writeLayersModel(model, weights.split(/[/\\]/).at(-1)!, emittersOf(exporters, 'keras'))
+      const files = writeLayersModel(model, weights.split(/[/\\]/).at(-1)!, emittersOf('keras', registry, exporters))
       return [
         { name: file, bytes: files.json },
         { name: weights, bytes: files.weights },
       ]
     }
     case 'onnx':
-      return [{ name: file, bytes: writeOnnx(model, emittersOf(exporters, 'onnx')) }]
+      return [{ name: file, bytes: writeOnnx(model, emittersOf('onnx', registry, exporters)) }]
     default:
       return format satisfies never
   }
 }
 
-/** The emitters of one format. */
+/** The emitters of one format that plugins bring and that the caller adds, by id. */
 function emittersOf<F extends keyof Exporter>(
-  exporters: Readonly<Record<string, Exporter>>,
   format: F,
+  { plugins }: Registry,
+  added: Readonly<Record<string, Exporter>>,
 ): Record<string, NonNullable<Exporter[F]>> {
+  const brought = plugins.map(({ id, exporters = {} }) => [id, exporters] as const)
   return Object.fromEntries(
-    Object.entries(exporters).flatMap(([id, { [format]: emitter }]) => (emitter ? [[id, emitter]] : [])),
+    [...brought, ...Object.entries(added)].flatMap(([id, { [format]: emitter }]) => (emitter ? [[id, emitter]] : [])),
   )
 }

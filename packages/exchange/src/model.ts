@@ -186,9 +186,11 @@ export function cannotExport(
   )
 }
 
-/** Why a step without an emitter cannot be written, and how one is added. */
+/** Why a step without an emitter cannot be written, and where one belongs. */
 export function noExporter({ use }: ModelStep, format: 'onnx' | 'keras'): string {
-  return `there is no exporter for it; add one with exportModel(checkpoint, file, { registry, exporters: { '${use}': { ${format}: (step) => … } } })`
+  const [kind = ''] = use.split(':')
+  const define = `define${kind.charAt(0).toUpperCase()}${kind.slice(1)}`
+  return `there is no exporter for it; its plugin can bring one, ${define}({ id: '${use}', …, exporters: { ${format}: (step) => … } })`
 }
 
 /**

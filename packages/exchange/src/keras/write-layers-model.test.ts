@@ -4,7 +4,7 @@ import { io } from '@tensorflow/tfjs-core'
 import { loadLayersModel } from '@tensorflow/tfjs-layers'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cases, makeCase, samplesOf } from '../../fixtures/models.js'
-import { exporters, registry } from '../../fixtures/own-layer.js'
+import { registry } from '../../fixtures/own-layer.js'
 import { exportModel } from '../export.js'
 
 beforeAll(async () => {
@@ -24,7 +24,7 @@ async function load(json: Uint8Array, weights: Uint8Array) {
 describe('tfjs-layers loads a LayersModel and answers as Telar does', () => {
   it.each(cases.filter(({ not }) => !not?.includes('layers-model')))('$name', async (given) => {
     const { checkpoint, answers } = await makeCase(given)
-    const [model, weights] = await exportModel(checkpoint, 'exported/digits.json', { registry, exporters })
+    const [model, weights] = await exportModel(checkpoint, 'exported/digits.json', { registry })
     expect([model!.name, weights!.name]).toEqual(['exported/digits.json', 'exported/digits.weights.bin'])
     const loaded = await load(model!.bytes, weights!.bytes)
     const y = loaded.predict(tf.tensor(samplesOf(given), [5, ...given.sample.shape])) as tf.Tensor
@@ -43,7 +43,7 @@ describe('tfjs-layers loads a LayersModel and answers as Telar does', () => {
 
   it('names its weights file, so that a server finds it', async () => {
     const { checkpoint } = await makeCase(cases[0]!)
-    const [model] = await exportModel(checkpoint, 'a/b/digits.json', { registry, exporters })
+    const [model] = await exportModel(checkpoint, 'a/b/digits.json', { registry })
     expect(JSON.parse(new TextDecoder().decode(model!.bytes))).toMatchObject({
       format: 'layers-model',
       weightsManifest: [{ paths: ['digits.weights.bin'] }],
@@ -54,7 +54,7 @@ describe('tfjs-layers loads a LayersModel and answers as Telar does', () => {
     'refuses $name, and says what can be done',
     async (given) => {
       const { checkpoint } = await makeCase(given)
-      await expect(exportModel(checkpoint, 'x.json', { registry, exporters })).rejects.toThrow(
+      await expect(exportModel(checkpoint, 'x.json', { registry })).rejects.toThrow(
         /cannot be written as a LayersModel: TensorFlow\.js has no .*; its weights can, as \.safetensors or \.npz/,
       )
     },

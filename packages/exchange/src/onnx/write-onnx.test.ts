@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import checked from '../../fixtures/checked-onnx.json'
 import { cases, makeCase } from '../../fixtures/models.js'
-import { exporters, registry } from '../../fixtures/own-layer.js'
+import { registry, registryWithoutExporters } from '../../fixtures/own-layer.js'
 import { exportModel } from '../export.js'
 import type { OnnxEmitter } from './emitter.js'
 
@@ -16,7 +16,7 @@ it.each(cases)(
   'writes $name byte for byte as onnxruntime judged it in scripts/crosschecks/exchange.mjs',
   async (given) => {
     const { checkpoint } = await makeCase(given)
-    const [file] = await exportModel(checkpoint, 'x.onnx', { registry, exporters })
+    const [file] = await exportModel(checkpoint, 'x.onnx', { registry })
     expect(createHash('sha256').update(file!.bytes).digest('hex')).toBe((checked as Record<string, string>)[given.name])
   },
 )
@@ -28,12 +28,14 @@ describe('a layer of somebody else', () => {
     return exportModel(checkpoint, 'x.onnx', { registry, exporters: { 'layer:acme/gain': { onnx } } })
   }
 
-  it('is refused by its place where it has no exporter; the message says how one is added', async () => {
+  it('is refused by its place where it has no exporter; the message says where one belongs', async () => {
     const { checkpoint } = await makeCase(given)
-    await expect(exportModel(checkpoint, 'x.onnx', { registry })).rejects.toThrow(
-      "model[1]: layer:acme/gain cannot be written as ONNX: there is no exporter for it; add one with exportModel(checkpoint, file, { registry, exporters: { 'layer:acme/gain': { onnx: (step) => … } } }); its weights can, as .safetensors or .npz",
+    await expect(exportModel(checkpoint, 'x.onnx', { registry: registryWithoutExporters })).rejects.toThrow(
+      "model[1]: layer:acme/gain cannot be written as ONNX: there is no exporter for it; its plugin can bring one, defineLayer({ id: 'layer:acme/gain', …, exporters: { onnx: (step) => … } }); its weights can, as .safetensors or .npz",
     )
-    await expect(exportModel(checkpoint, 'x.json', { registry })).rejects.toThrow("{ 'layer:acme/gain': { keras: ")
+    await expect(exportModel(checkpoint, 'x.json', { registry: registryWithoutExporters })).rejects.toThrow(
+      "{ id: 'layer:acme/gain', …, exporters: { keras: ",
+    )
   })
 
   it('is refused where its exporter asks for a weight that the layer has not', async () => {

@@ -1,11 +1,15 @@
+import { parseExperiment } from '@telarjs/core'
 import { writeNpy } from '@telarjs/datasets/formats'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { halves, image, trainHalves } from '../../../fixtures/halves.js'
+import { halves, image, trainHalves, trainIn } from '../../../fixtures/halves.js'
 import { invoke, resultOf } from '../../../fixtures/in-process.js'
 import { emptyFolder } from '../../../fixtures/telar.js'
+import { hello } from '../../../fixtures/rings.js'
+import { loadRegistry } from '../../inputs/load-plugins.js'
 import { run as importWeights } from '../import/run.js'
+import { withStandardCallbacks } from '../../runs/train-in-folder.js'
 import { run as predict } from '../predict/run.js'
 import { run as exportModel } from './run.js'
 
@@ -35,6 +39,22 @@ describe('export and import', () => {
     const options = { top: 2 }
     expect(await resultOf(invoke(predict, { run: back, inputs: [input] }, options))).toEqual(
       await resultOf(invoke(predict, { run: runs[0]!, inputs: [input] }, options)),
+    )
+  })
+
+  test('a network with a layer of --plugin is written by the exporter that the plugin brings', async () => {
+    const plugin = [join(hello, 'src/index.ts')]
+    const registry = await loadRegistry(plugin)
+    const rings = JSON.parse(await readFile(join(hello, 'rings.json'), 'utf8')) as object
+    const trained = parseExperiment(registry, { ...rings, epochs: 1 })
+    const run = join(folder, 'rings')
+    await trainIn(run, parseExperiment(registry, withStandardCallbacks(trained)), registry)
+    const file = join(folder, 'rings.onnx')
+    await resultOf(invoke(exportModel, { run }, { to: file, plugin }))
+    // The name of the operator, and of the weight that it multiplies with.
+    expect(await readFile(file, 'latin1')).toMatch(/Mul[^]*1-hello-scale\/factor/)
+    await expect(invoke(exportModel, { run }, { to: join(folder, 'rings.json'), plugin })).rejects.toThrow(
+      'model[1]: layer:hello/scale cannot be written as a LayersModel: there is no exporter for it',
     )
   })
 
