@@ -29,3 +29,18 @@ static double maskRelu(char *heap, const double *v) {
   for (ptrdiff_t i = 0; i < n; i++) y[i] = output[i] <= 0 ? 0 : dy[i];
   return 0;
 }
+
+/** y = f(x), element by element. */
+#define UNARY(name, expression)                                                    \
+  static double name(char *heap, const double *v) {                                \
+    const float *x = FLOATS(0);                                                    \
+    float *y = FLOATS(1);                                                          \
+    const ptrdiff_t n = COUNT(2);                                                  \
+    const float first = (float)v[3], second = (float)v[4];                         \
+    (void)first, (void)second;                                                     \
+    for (ptrdiff_t i = 0; i < n; i++) y[i] = expression;                           \
+    return 0;                                                                      \
+  }
+UNARY(relu, x[i] < 0 ? 0 : x[i])
+UNARY(clip, clampFloat(x[i], first, second))
+UNARY(step, x[i] != x[i] ? x[i] : x[i] > 0 ? 1 : first)

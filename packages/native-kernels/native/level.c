@@ -16,9 +16,9 @@
 
 const Function TABLE_OF(LEVEL)[] = {
     ROW(gemm), ROW(countZeros), ROW(allFinite), ROW(sparseRows), ROW(sparseColumns),
-    ROW(add), ROW(subtract), ROW(multiply), ROW(divide), ROW(maskRelu),
+    ROW(add), ROW(subtract), ROW(multiply), ROW(divide), ROW(maskRelu), ROW(relu), ROW(clip), ROW(step),
     ROW(sumMiddle), ROW(columnMoments), ROW(normFactor), ROW(normalize), ROW(normGradient),
-    ROW(sgd), ROW(adam), ROW(clear), ROW(repeatBlocks), ROW(gatherRows), ROW(gatherPixels),
-    ROW(unfold), ROW(fold), ROW(maxPoolGradient), ROW(softmaxCrossEntropy), ROW(countCorrect),
+    ROW(sgd), ROW(adam), ROW(clear), ROW(copyBlocks), ROW(repeatBlocks), ROW(gatherRows), ROW(gatherPixels),
+    ROW(unfold), ROW(fold), ROW(maxPool), ROW(maxPoolGradient), ROW(softmaxCrossEntropy), ROW(countCorrect),
     {0, 0},
 };

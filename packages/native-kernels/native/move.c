@@ -15,6 +15,14 @@ static double repeatBlocks(char *heap, const double *v) {
   return 0;
 }
 
+static double copyBlocks(char *heap, const double *v) {
+  const char *x = heap + (size_t)v[0];
+  char *y = heap + (size_t)v[1];
+  const ptrdiff_t bytes = COUNT(3), stride = COUNT(4);
+  for (ptrdiff_t blocks = COUNT(2); blocks; blocks--, x += bytes, y += stride) memcpy(y, x, bytes);
+  return 0;
+}
+
 /** Returns 0, having written zeros there, if an index lies outside. */
 static double gatherRows(char *heap, const double *v) {
   const char *x = heap + (size_t)v[0];

@@ -132,6 +132,14 @@ function binary(of: Case): Values {
   return [...operand(), ...operand(), of.space(rows * columns), rows, columns]
 }
 
+/** Zeros of both signs and NaN among the values: what a function does with them is part of its bits. */
+const special = (of: Case) => () => (of.below(4) ? of.random() * 2 - 1 : [0, -0, NaN, Infinity][of.below(4)]!)
+
+function unary(of: Case, ...attributes: readonly number[]): Values {
+  const n = of.size() * 3
+  return [of.floats(n, special(of)), of.space(n), n, ...attributes]
+}
+
 /** The 17 integers of windows over images, and how many floats the images, the windows and a result of pooling have. */
 function geometry(of: Case) {
   const side = () => 1 + of.below(6)
@@ -165,6 +173,9 @@ const cases: { readonly [Name in keyof WasmExports]?: (of: Case) => Values } = {
   subtract: binary,
   multiply: binary,
   divide: binary,
+  relu: (of) => unary(of),
+  clip: (of) => unary(of, -0.5, of.random()),
+  step: (of) => unary(of, of.below(2) ? 0.2 : 0),
   maskRelu: (of) => [of.floats(300), of.floats(300, sparse(of)), of.space(300), of.below(300)],
   sumMiddle: (of) => {
     const [outer, depth, inner] = [of.size(), of.below(5) ? of.size() : 5000, of.below(3) ? of.size() : 1]
@@ -210,6 +221,10 @@ const cases: { readonly [Name in keyof WasmExports]?: (of: Case) => Values } = {
     return [of.floats(n), of.floats(n, sparse(of)), ...means, n, ...powers, 0.9, 0.999, 1e-8, of.below(2) ? 0.1 : 0]
   },
   clear: (of) => [of.floats(100), of.below(100) * 4],
+  copyBlocks: (of) => {
+    const [blocks, bytes, gap] = [of.size(), of.size(), of.size()]
+    return [of.floats(blocks * bytes), of.space(blocks * (bytes + gap)), blocks, bytes, bytes + gap]
+  },
   repeatBlocks: (of) => {
     const [blocks, floats, repeats] = [of.size(), of.size(), of.size()]
     const count = blocks * floats * repeats < 200_000 ? blocks : 1
@@ -233,6 +248,10 @@ const cases: { readonly [Name in keyof WasmExports]?: (of: Case) => Values } = {
   fold: (of) => {
     const g = geometry(of)
     return [g.at, of.floats(g.windows), of.floats(g.image), 0, g.lines]
+  },
+  maxPool: (of) => {
+    const g = geometry(of)
+    return [g.at, 0, g.batch, of.floats(g.image, special(of)), of.space(g.pooled)]
   },
   maxPoolGradient: (of) => {
     const g = geometry(of)

@@ -1,5 +1,5 @@
 export { gemm, gemmScratch } from './gemm'
-export { castBools, castInts, exp, log, reciprocal, relu, rsqrt, sigmoid, sqrt, tanh } from './unary'
+export { castBools, castInts, clip, exp, log, reciprocal, relu, rsqrt, sigmoid, sqrt, step, tanh } from './unary'
 export {
   add, divide, equal, greater, greaterEqual, less, lessEqual, maximum, minimum, multiply, notEqual, select, subtract,
 } from './binary'

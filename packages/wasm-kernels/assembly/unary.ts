@@ -1,6 +1,6 @@
 /** Functions of one argument, element by element; `y` may be `x`. */
 import { exp4, log4, rsqrt4, sigmoid4, tanh4 } from './math'
-import { loadFew, storeFew } from './simd'
+import { clamp, loadFew, storeFew } from './simd'
 
 const SQRT = 0
 const RSQRT = 1
@@ -41,6 +41,29 @@ export function sigmoid(x: usize, y: usize, n: usize): void { map(SIGMOID, x, y,
 export function reciprocal(x: usize, y: usize, n: usize): void { map(RECIPROCAL, x, y, n) }
 /** NaN stays NaN. */
 export function relu(x: usize, y: usize, n: usize): void { map(RELU, x, y, n) }
+
+/** Between low and high; NaN stays NaN. */
+export function clip(x: usize, y: usize, n: usize, low: f32, high: f32): void {
+  const least = f32x4.splat(low), most = f32x4.splat(high)
+  const end = x + (n & ~3) * 4
+  for (; x < end; x += 16, y += 16) v128.store(y, clamp(v128.load(x), least, most))
+  if (n & 3) storeFew(y, clamp(loadFew(x, n & 3), least, most), n & 3)
+}
+
+/** 1 above zero, `alpha` elsewhere; NaN stays NaN. */
+export function step(x: usize, y: usize, n: usize, alpha: f32): void {
+  const below = f32x4.splat(alpha)
+  const end = x + (n & ~3) * 4
+  for (; x < end; x += 16, y += 16) v128.store(y, stepOf(v128.load(x), below))
+  if (n & 3) storeFew(y, stepOf(loadFew(x, n & 3), below), n & 3)
+}
+
+// @ts-ignore: decorator
+@inline
+function stepOf(x: v128, below: v128): v128 {
+  const value = v128.bitselect(f32x4.splat(1), below, f32x4.gt(x, f32x4.splat(0)))
+  return v128.bitselect(value, x, f32x4.eq(x, x))
+}
 
 /** int32 to float32. */
 export function castInts(x: usize, y: usize, n: usize): void {

@@ -31,6 +31,19 @@ describe('what the README says of stock tfjs-wasm', () => {
     expect([...maxPoolGradient([-4, -3, -2, -1])]).not.toEqual([0, 0, 0, 1])
   })
 
+  it('hides NaN in MaxPool, ClipByValue, Relu6 and Step', () => {
+    const x = tf.tensor1d([NaN, -2, 7])
+    const results = () => [
+      tf.maxPool(tf.reshape(x, [1, 1, 3, 1]) as tf.Tensor4D, [1, 3], 1, 'valid').dataSync()[0],
+      tf.clipByValue(x, -1, 1).dataSync()[0],
+      tf.relu6(x).dataSync()[0],
+      tf.step(x).dataSync()[0],
+    ]
+    expect(results()).toEqual([NaN, NaN, NaN, NaN])
+    unregisterWasmKernels()
+    expect(results().some(Number.isNaN)).toBe(false)
+  })
+
   it("divides an average pool's gradient by the whole window at the border", () => {
     expectClose(averagePoolGradient(), AVERAGE)
     unregisterWasmKernels()

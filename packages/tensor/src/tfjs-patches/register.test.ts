@@ -51,6 +51,19 @@ describe.each(['cpu', 'wasm'])('on %s', (backend) => {
     Object.keys(inputs).forEach((key, i) => expectClose(fixture, `d${key}`, gradients[i]!, 1e-5))
   }
 
+  test('NaN is kept by clipByValue, relu6 and maxPool, and whole numbers stay whole', () => {
+    const x = tf.tensor1d([NaN, -2, 0.5, 7])
+    expect([...tf.clipByValue(x, -1, 1).dataSync()]).toEqual([NaN, -1, 0.5, 1])
+    expect([...tf.relu6(x).dataSync()]).toEqual([NaN, 0, 0.5, 6])
+    expect([...tf.maxPool(tf.reshape(x, [1, 1, 4, 1]) as Tensor4D, [1, 2], 1, 'valid').dataSync()]).toEqual([
+      NaN,
+      0.5,
+      7,
+    ])
+    const whole = tf.clipByValue(tf.tensor1d([-3, 0, 4], 'int32'), -1, 2)
+    expect([whole.dtype, ...whole.dataSync()]).toEqual(['int32', -1, 0, 2])
+  })
+
   test.each(named('conv2d'))('%s', (name) => {
     const { stride, pad } = optionsOf(name)
     const inputs = { x: tensorOf(fixtures[name]!, 'x'), filter: tensorOf(fixtures[name]!, 'filter') }

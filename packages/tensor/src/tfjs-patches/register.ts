@@ -6,7 +6,7 @@ import { conv3dFilterGradient, conv3dInputGradient } from './conv3d.js'
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js'
 import { repairGradients } from './gradients.js'
 import { maxPoolGradient } from './max-pool.js'
-import { clipByComparison, elementwiseWithNaN, poolWithNaN, relu6ByComparison, wasmPoolWithNaN } from './nan.js'
+import { clipByComparison, poolWithNaN, relu6ByComparison } from './nan.js'
 import { forwardOnly, perImage, repairMatMul, repairOneHot, repairReflect, repeatTransform } from './repair.js'
 import { unsortedSegmentSum } from './segment-sum.js'
 import { rotateWithOffset, transform } from './transform.js'
@@ -23,30 +23,28 @@ const missing: Readonly<Record<string, Readonly<Record<string, KernelFunc>>>> = 
   tensorflow: { Transform: transform, RotateWithOffset: rotateWithOffset },
 }
 
+const maxPools = { MaxPool: poolWithNaN, MaxPool3D: poolWithNaN }
 const averagePools = { AvgPoolGrad: averageInside, AvgPool3DGrad: averageInside }
 
 /** Kernels that a backend computes wrong, or needlessly slowly, made from its own. */
 const wrong: Readonly<Record<string, Readonly<Record<string, (original: KernelFunc) => KernelFunc>>>> = {
-  cpu: { Transform: perImage, ResizeNearestNeighborGrad: perImage, MaxPool: poolWithNaN, ...averagePools },
+  cpu: { Transform: perImage, ResizeNearestNeighborGrad: perImage, ...maxPools, ...averagePools },
   webgl: {
     ClipByValue: () => clipByComparison,
-    MaxPool: poolWithNaN,
+    ...maxPools,
     MaxPoolGrad: () => maxPoolGradientOfFirst,
     RealDiv: divideWithNaN,
     ...averagePools,
   },
   webgpu: {
     Transform: repeatTransform,
-    MaxPool: poolWithNaN,
+    ...maxPools,
     Relu6: () => relu6ByComparison,
     Cumsum: forwardOnly,
     Cumprod: forwardOnly,
     ...averagePools,
   },
   wasm: {
-    ClipByValue: elementwiseWithNaN,
-    Relu6: elementwiseWithNaN,
-    MaxPool: wasmPoolWithNaN,
     Conv3DBackpropFilterV2: () => conv3dFilterGradient,
     Conv3DBackpropInputV2: () => conv3dInputGradient,
     OneHot: repairOneHot,
@@ -57,6 +55,9 @@ const wrong: Readonly<Record<string, Readonly<Record<string, (original: KernelFu
 /** The same, where `@telarjs/wasm-kernels` does not bring better ones. */
 const stockWasm: typeof wrong = {
   wasm: {
+    ClipByValue: () => clipByComparison,
+    Relu6: () => relu6ByComparison,
+    MaxPool: poolWithNaN,
     MaxPoolGrad: () => maxPoolGradient,
     BatchMatMul: repairMatMul,
     _FusedMatMul: repairMatMul,

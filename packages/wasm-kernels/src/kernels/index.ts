@@ -15,9 +15,16 @@ import {
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js'
 import { batchMatMul, fusedMatMul } from './matmul.js'
 import { concat, gather, tile, unsortedSegmentSum } from './move.js'
-import { averagePool3DGradient, averagePoolGradient, maxPool3D, maxPool3DGradient, maxPoolGradient } from './pool.js'
+import {
+  averagePool3DGradient,
+  averagePoolGradient,
+  maxPool,
+  maxPool3D,
+  maxPool3DGradient,
+  maxPoolGradient,
+} from './pool.js'
 import { mean, sum } from './reduce.js'
-import { cast, identity, unaryKernels } from './unary.js'
+import { cast, clipByValue, identity, relu6, step, unaryKernels } from './unary.js'
 
 export const kernels: readonly Kernel[] = [
   batchMatMul,
@@ -29,6 +36,9 @@ export const kernels: readonly Kernel[] = [
   sum,
   mean,
   ...unaryKernels,
+  clipByValue,
+  relu6,
+  step,
   cast,
   identity,
   ...binaryKernels,
@@ -43,6 +53,7 @@ export const kernels: readonly Kernel[] = [
   conv3DInputGradient,
   depthwiseFilterGradient,
   depthwiseInputGradient,
+  maxPool,
   maxPoolGradient,
   averagePoolGradient,
   maxPool3D,

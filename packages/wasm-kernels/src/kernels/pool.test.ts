@@ -53,6 +53,15 @@ it('gives a tie to the first, and a window of -Infinity too', () => {
 })
 
 // As PyTorch has it: a network that has diverged shows it.
+it('gives NaN for a window with a NaN in it, wherever it is', () => {
+  for (let place = 0; place < 4; place++) {
+    const values = Float32Array.from({ length: 4 * 5 }, (_, i) => -1 - i)
+    values[place * 5 + 4] = NaN
+    const pooled = tf.maxPool(tf.tensor4d(values, [1, 2, 2, 5]), 2, 2, 'valid')
+    expect(pooled.dataSync()).toEqual(new Float32Array([-1, -2, -3, -4, NaN]))
+  }
+})
+
 it('gives NaN for a window with a NaN in it, in three dimensions', () => {
   const values = [NaN, 1, 3, NaN, 4, 2, 1, 3, 1, 2, 3, NaN]
   const pooled = tf.maxPool3d(tf.tensor5d(values, [3, 1, 2, 2, 1]), [1, 2, 2], [1, 2, 2], 'valid')

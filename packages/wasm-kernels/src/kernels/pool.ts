@@ -1,6 +1,6 @@
 /**
- * Max pooling in three dimensions, and the gradients of pooling. Stock tfjs-wasm loses the gradient of every max-pool window without a positive
- * value (in three dimensions its forward pass too takes the smallest positive number for the lowest), and divides average pooling's gradient by the
+ * Max pooling, and the gradients of pooling. Stock tfjs-wasm hides NaN, loses the gradient of every max-pool window without a positive value
+ * (in three dimensions its forward pass too takes the smallest positive number for the lowest), and divides average pooling's gradient by the
  * whole window where the forward pass divides by the part inside the input.
  */
 import {
@@ -9,6 +9,7 @@ import {
   type AvgPoolGradAttrs,
   type MaxPool3DAttrs,
   type MaxPool3DGradAttrs,
+  type MaxPoolAttrs,
   type MaxPoolGradAttrs,
   type TensorInfo,
 } from '@tensorflow/tfjs-core'
@@ -68,6 +69,12 @@ function averageGradient(heap: Heap, info: Info2D | Info3D, input: TensorInfo, d
   ])
   return dx
 }
+
+export const maxPool = defineKernel<'x', MaxPoolAttrs>(
+  'MaxPool',
+  ({ inputs: { x }, attributes: { filterSize, strides, pad, dimRoundingMode }, heap }) =>
+    largest(heap, backend_util.computePool2DInfo(x.shape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode), x),
+)
 
 export const maxPoolGradient = defineKernel<'dy' | 'input' | 'output', MaxPoolGradAttrs>(
   'MaxPoolGrad',

@@ -93,3 +93,17 @@ it('relu gives the bits of stock tfjs-wasm, NaN and the sign of zero apart', () 
 it('relu keeps NaN', () => {
   expect([...tf.relu([NaN, -1, 2, 0, NaN]).dataSync()]).toEqual([NaN, 0, 2, 0, NaN])
 })
+
+// By hand. Stock tfjs-wasm gives the lower bound, 0 and, for the derivative of ReLU, `alpha`.
+it('clipByValue, relu6 and step keep NaN', () => {
+  const x = tf.tensor1d([NaN, -2, 0.5, 7, -0.5])
+  expect([...tf.clipByValue(x, -1, 1).dataSync()]).toEqual([NaN, -1, 0.5, 1, -0.5])
+  expect([...tf.relu6(x).dataSync()]).toEqual([NaN, 0, 0.5, 6, 0])
+  expect([...tf.step(x, 0.25).dataSync()]).toEqual([NaN, 0.25, 1, 1, 0.25])
+})
+
+it('clipByValue and step of integers stay with tfjs', () => {
+  const x = tf.tensor1d([-3, 0, 4], 'int32')
+  expect(tf.step(x).dtype).toBe('int32')
+  expect([...tf.step(x).dataSync()]).toEqual([0, 0, 1])
+})

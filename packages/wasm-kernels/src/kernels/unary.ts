@@ -1,7 +1,9 @@
 /** Functions of one argument that stock tfjs-wasm computes one element at a time. */
-import { engine, type TensorInfo } from '@tensorflow/tfjs-core'
+import { engine, type ClipByValueAttrs, type StepAttrs, type TensorInfo } from '@tensorflow/tfjs-core'
+import { BOUNDS } from '../gemm.js'
 import { size, type Heap } from '../heap.js'
 import { allFloats, defineKernel, type Kernel } from '../kernel.js'
+import type { WasmExports } from '../wasm.gen.js'
 
 const FUNCTIONS = {
   Sqrt: 'sqrt',
@@ -17,14 +19,42 @@ const FUNCTIONS = {
 /** Multiplications or so for each element; exp and tanh cost more, a square root less. */
 const COST = 8
 
+/** A function of every element; undefined where those are no floats. Threads take parts of a large tensor. */
+function map<Name extends 'clip' | 'step' | (typeof FUNCTIONS)[keyof typeof FUNCTIONS]>(
+  heap: Heap,
+  name: Name,
+  x: TensorInfo,
+  cost: number,
+  ...attributes: number[]
+): TensorInfo | undefined {
+  if (!allFloats(x)) return undefined
+  const y = heap.output(x.shape)
+  heap.split(name, { length: size(x), unit: 4, cost: size(x) * cost }, (from, to) => {
+    const given = [heap.address(x) + from * 4, heap.address(y) + from * 4, to - from, ...attributes]
+    return given as Parameters<WasmExports[Name]>
+  })
+  return y
+}
+
 export const unaryKernels: readonly Kernel[] = Object.entries(FUNCTIONS).map(([name, key]) =>
-  defineKernel<'x', undefined>(name, ({ inputs: { x }, heap }) => {
-    if (!allFloats(x)) return undefined
-    const y = heap.output(x.shape)
-    const work = { length: size(x), unit: 4, cost: size(x) * COST }
-    heap.split(key, work, (from, to) => [heap.address(x) + from * 4, heap.address(y) + from * 4, to - from])
-    return y
-  }),
+  defineKernel<'x', undefined>(name, ({ inputs: { x }, heap }) => map(heap, key, x, COST)),
+)
+
+/** Stock tfjs-wasm turns NaN into the lower bound. */
+export const clipByValue = defineKernel<'x', ClipByValueAttrs>(
+  'ClipByValue',
+  ({ inputs: { x }, attributes: { clipValueMin, clipValueMax }, heap }) =>
+    map(heap, 'clip', x, 2, clipValueMin, clipValueMax),
+)
+
+/** Stock tfjs-wasm turns NaN into 0. */
+export const relu6 = defineKernel<'x', undefined>('Relu6', ({ inputs: { x }, heap }) =>
+  map(heap, 'clip', x, 2, ...BOUNDS['relu6']!),
+)
+
+/** The derivative of ReLU, where `alpha` is 0. */
+export const step = defineKernel<'x', StepAttrs>('Step', ({ inputs: { x }, attributes: { alpha }, heap }) =>
+  map(heap, 'step', x, 2, alpha),
 )
 
 /** int32 and bool to float32, and what is of that dtype already; every other pair of dtypes stays with the stock kernel. */

@@ -117,6 +117,7 @@ export const CASES_2D: readonly WindowCase[] = [
   { batch: 1, input: [1, 7, 5], channels: 4, taps: [1, 2, 2], strides: [1, 2, 2], pad: 'valid' },
   { batch: 3, input: [1, 4, 4], channels: 5, taps: [1, 1, 1], strides: [1, 1, 1], pad: 'valid' },
   { batch: 1, input: [1, 6, 6], channels: 9, taps: [1, 3, 3], strides: [1, 3, 2], pad: 'same' },
+  { batch: 2, input: [1, 4, 5], channels: 6, taps: [1, 2, 2], strides: [1, 1, 1], pad: 'valid' },
   { batch: 1, input: [1, 2, 2], channels: 2, taps: [1, 5, 5], strides: [1, 1, 1], pad: 'same' },
   { batch: 2, input: [1, 6, 5], channels: 2, taps: [1, 3, 3], strides: [1, 2, 2], pad: 1 },
 ]
