@@ -1,18 +1,25 @@
 import type { KerasEmitter } from './emitter.js'
+import { absent } from './layers/absent.js'
 import { emitActivation } from './layers/activation.js'
 import { emitAdd } from './layers/add.js'
 import { emitBatchNorm } from './layers/batch-norm.js'
+import { emitConv1d } from './layers/conv1d.js'
+import { emitConv2dTranspose } from './layers/conv2d-transpose.js'
 import { emitConv2d } from './layers/conv2d.js'
 import { emitDense } from './layers/dense.js'
+import { emitDepthwiseConv2d } from './layers/depthwise-conv2d.js'
 import { emitDropout } from './layers/dropout.js'
 import { emitEmbedding } from './layers/embedding.js'
 import { emitFlatten } from './layers/flatten.js'
 import { emitGlobalAveragePool, emitGlobalMaxPool } from './layers/global-pool.js'
 import { emitLayerNorm } from './layers/layer-norm.js'
+import { emitLstm } from './layers/lstm.js'
+import { emitAlphaDropout, emitGaussianNoise } from './layers/noise.js'
 import { emitNormalize } from './layers/normalize.js'
 import { emitAveragePool, emitMaxPool } from './layers/pool.js'
 import { emitReshape } from './layers/reshape.js'
 import { emitStandardize } from './layers/standardize.js'
+import { emitUpSampling } from './layers/up-sampling.js'
 
 /** How each layer and transform of Telar is written as layers of Keras, by its id. */
 export const kerasEmitters: Readonly<Record<string, KerasEmitter>> = {
@@ -29,6 +36,20 @@ export const kerasEmitters: Readonly<Record<string, KerasEmitter>> = {
   'layer:layer-norm': emitLayerNorm,
   'layer:embedding': emitEmbedding,
   'layer:activation': emitActivation,
+  'layer:conv1d': emitConv1d,
+  'layer:depthwise-conv2d': emitDepthwiseConv2d,
+  'layer:conv2d-transpose': emitConv2dTranspose,
+  'layer:up-sampling': emitUpSampling,
+  'layer:lstm': emitLstm,
+  'layer:spatial-dropout': emitDropout,
+  'layer:alpha-dropout': emitAlphaDropout,
+  'layer:gaussian-noise': emitGaussianNoise,
+  'layer:gru': absent('GRU whose reset gate acts after the product'),
+  'layer:group-norm': absent('group norm'),
+  'layer:rms-norm': absent('RMS norm'),
+  'layer:positional-embedding': absent('positional embedding'),
+  'layer:patches': absent('patches'),
+  'layer:multi-head-attention': absent('attention'),
   add: emitAdd,
   'transform:normalize': emitNormalize,
   'transform:standardize': emitStandardize,

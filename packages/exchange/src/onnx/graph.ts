@@ -3,7 +3,7 @@ import type { NamedArray } from '@telarjs/tensor'
 import { bytes, float, int, text, type Message } from './protobuf.js'
 
 /** A value of an attribute; whole numbers are ints. */
-export type OnnxAttribute = number | readonly number[] | { readonly float: number }
+export type OnnxAttribute = number | string | readonly number[] | { readonly float: number }
 
 /** Numbers that the graph holds. */
 export type OnnxConstant = Pick<NamedArray, 'shape'> & { readonly values: Float32Array | BigInt64Array }
@@ -101,6 +101,7 @@ export function createGraph(): GraphBuilder {
 
 function attribute(name: string, value: OnnxAttribute): Message {
   if (typeof value === 'number') return concat<Uint8Array>(Uint8Array, [text(1, name), int(3, value), int(20, 2)])
+  if (typeof value === 'string') return concat<Uint8Array>(Uint8Array, [text(1, name), text(4, value), int(20, 3)])
   if ('float' in value) return concat<Uint8Array>(Uint8Array, [text(1, name), float(2, value.float), int(20, 1)])
   return concat<Uint8Array>(Uint8Array, [text(1, name), ...value.map((part) => int(8, part)), int(20, 7)])
 }

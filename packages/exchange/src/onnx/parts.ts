@@ -1,7 +1,7 @@
 import type { NamedArray } from '@telarjs/tensor'
 import type { ModelStep } from '../model.js'
 import { pairOf } from '../pair.js'
-import type { OnnxAttribute } from './graph.js'
+import type { OnnxAttribute, OnnxGraph } from './graph.js'
 
 /** The attributes of a window; zeros are added as TensorFlow adds them, the odd one below and to the right. */
 export function windowAttributes(
@@ -42,4 +42,16 @@ export function asConstant(value: number | readonly number[]) {
   return typeof value === 'number'
     ? { shape: [], values: Float32Array.of(value) }
     : { shape: [value.length], values: Float32Array.from(value) }
+}
+
+/** Each sample in another shape; one length may be -1. */
+export function reshaped(graph: OnnxGraph, name: string, x: string, shape: readonly number[]): string {
+  // A length of 0 is taken from the input: the batch.
+  return withShape(graph, name, x, [0, ...shape])
+}
+
+/** The whole batch in another shape; one length may be -1. */
+export function withShape(graph: OnnxGraph, name: string, x: string, shape: readonly number[]): string {
+  const values = BigInt64Array.from(shape, BigInt)
+  return graph.node('Reshape', [x, graph.constant(name, { shape: [shape.length], values })])
 }
