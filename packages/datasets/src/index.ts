@@ -12,7 +12,7 @@ export {
 } from './dataset.js'
 export { fitImage, type ImageFit } from './files/fit-image.js'
 export { isTablePreprocessing, tableSamples } from './files/table-samples.js'
-export type { ColumnFit, TablePreprocessing } from './files/preprocessing.js'
+export { inputNames, widthOf, type ColumnFit, type TablePreprocessing } from './files/preprocessing.js'
 export { memoryFiles } from './io/memory-files.js'
 export { toChannelsLast, type Layout } from './files/layout.js'
 export {

@@ -10,6 +10,8 @@ export interface BarChart extends Caption {
   readonly categories: readonly string[]
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[]
   readonly yLabel: string
+  /** What the categories are; without it, classes. */
+  readonly categoryLabel?: string
 }
 
 /** Bars side by side, with a bar for each series in each category. */
@@ -56,13 +58,23 @@ export function barChart(chart: BarChart): Figure {
   })
   const bottom = base + (isTight && widest > 14 ? Math.min(widest, 120) * 0.87 + 22 : 28)
   const table = {
-    head: ['class', ...series.map(({ name }) => name)],
+    head: [chart.categoryLabel ?? 'class', ...series.map(({ name }) => name)],
     rows: categories.map((category, i) => [category, ...series.map(({ values }) => short(values[i]))]),
   }
   return makeFigure(
     chart,
-    { height: bottom },
-    [title.markup, legend.markup, drawVerticalAxis(axis, up, area), ...bars, line, ...names],
+    { height: bottom + (chart.categoryLabel === undefined ? 0 : 18) },
+    [
+      title.markup,
+      legend.markup,
+      drawVerticalAxis(axis, up, area),
+      ...bars,
+      line,
+      ...names,
+      ...(chart.categoryLabel === undefined
+        ? []
+        : [label(area.left + area.width / 2, bottom + 8, chart.categoryLabel, { anchor: 'middle' })]),
+    ],
     table,
   )
 }

@@ -94,3 +94,42 @@ it('ranks by loss where there are no classes', () => {
   expect(rows.map(({ name }) => name)).toEqual(['b', 'a'])
   expect(table.head).toEqual(['run', 'loss', 'parameters', 'time'])
 })
+
+it('ranks values by their first metric, and tests by their errors on the same samples', () => {
+  const values = (name: string, error: number, loss: number, epochs: number): ComparedRun => ({
+    ...run(name, 0, { epochs }),
+    test: {
+      loss,
+      samples: 'prices',
+      metrics: [
+        { name: 'mean-absolute-error', value: error, direction: 'minimize', valueKind: 'number' },
+        { name: 'mean-absolute-percentage-error', value: error / 2, direction: 'minimize', valueKind: 'fraction' },
+      ],
+      errors: [1, 2, 3, 4, 5].map((size) => size * error),
+    },
+  })
+  const { rows, table, notes } = compareRuns([
+    values('worse', 0.3, 0.1, 1),
+    { ...values('best', 0.2, 0.4, 2), experiment: { ...record.experiment, loss: { use: 'loss:huber', with: {} } } },
+  ])
+  expect(table.head).toEqual([
+    'run',
+    'mean-absolute-error',
+    'mean-absolute-percentage-error',
+    'loss',
+    'parameters',
+    'time',
+    'closer than the best',
+    'farther than the best',
+    'p',
+  ])
+  // Five differences of one sign: p = 2 · 2^-5.
+  expect(rows.map(({ name, errorsAgainstBest }) => [name, errorsAgainstBest])).toEqual([
+    ['best', undefined],
+    ['worse', { firstCloser: 0, secondCloser: 5, p: 0.0625 }],
+  ])
+  expect(table.rows[1]).toEqual(['worse', '0.3', '15.00 %', '0.1', '10', '2.0 s', '0', '5', '0.0625'])
+  expect(notes).toEqual([
+    'These runs have different losses, so their values in the column of the loss cannot be compared.',
+  ])
+})

@@ -1,6 +1,8 @@
-import { duration, type ParsedExperiment, percent, short } from '@telarjs/core'
+import type { ParsedExperiment, ValueKind } from '@telarjs/core'
+import { comparisonTable } from './comparison-table.js'
 import { experimentDifferences, sorted } from './experiment-differences.js'
 import type { Table } from './figure.js'
+import { wilcoxon, type SignedRank } from './signed-rank.js'
 import { deviation, mcnemar, mean, type McNemar } from './statistics.js'
 
 /** What a run's network does on the test split. */
@@ -11,10 +13,22 @@ export interface TestResult {
   readonly balancedAccuracy?: number
   /** Whether it is right, sample by sample. */
   readonly right?: readonly boolean[]
+  /** The experiment's metrics, in their order; by the first of them runs are ranked where targets are not classes. */
+  readonly metrics?: readonly TestMetric[]
+  /** How far off it is, sample by sample, where targets are values: |predicted − true|. */
+  readonly errors?: ArrayLike<number>
   /** Where the network was chosen on the very samples, what that means. */
   readonly bias?: string
   /** A checksum of the test samples, to know the same ones again. */
   readonly samples?: string
+}
+
+/** The value of a metric, which way is better, and how it is written. */
+export interface TestMetric {
+  readonly name: string
+  readonly value: number
+  readonly direction: 'maximize' | 'minimize'
+  readonly valueKind: ValueKind
 }
 
 /** What `compareRuns` needs of a run. */
@@ -39,6 +53,8 @@ export interface ComparisonRow {
   readonly seeds: readonly number[]
   readonly accuracy: MeanAndDeviation | undefined
   readonly balancedAccuracy: MeanAndDeviation | undefined
+  /** The metrics beside those two, by name. */
+  readonly metrics: Readonly<Record<string, MeanAndDeviation>>
   readonly loss: MeanAndDeviation
   readonly parameters: number
   readonly seconds: MeanAndDeviation
@@ -46,6 +62,8 @@ export interface ComparisonRow {
   readonly isBiased: boolean
   /** Against the best row, by the run of each that stands in the middle; absent for the best one and where test samples differ. */
   readonly againstBest: McNemar | undefined
+  /** The same where targets are values: by the errors of both. */
+  readonly errorsAgainstBest: SignedRank | undefined
 }
 
 /** `deviation` is that of the sample, over repeats by seed; undefined for one run. */
@@ -78,28 +96,36 @@ export function groupRuns(runs: readonly ComparedRun[]): RunGroup[] {
   }))
 }
 
-/** Compares runs on the test split, best accuracy first, or lowest loss where there are no classes. */
+/** Compares runs on the test split, best accuracy first; where there are no classes, by the first metric, or else by the loss. */
 export function compareRuns(runs: readonly ComparedRun[]): Comparison {
   const groups = groupRuns(runs).map((group) => ({ group, row: rowOf(group), middle: middleRun(group) }))
-  const ranked = groups.sort(
-    (a, b) => (b.row.accuracy?.mean ?? 0) - (a.row.accuracy?.mean ?? 0) || a.row.loss.mean - b.row.loss.mean,
-  )
+  const ranked = groups.sort((a, b) => meritOf(b.group) - meritOf(a.group) || a.row.loss.mean - b.row.loss.mean)
   const best = ranked[0]!
   const rows = ranked.map(({ row, middle }): ComparisonRow => ({
     ...row,
     againstBest: row === best.row ? undefined : testOf(middle, best.middle),
+    errorsAgainstBest: row === best.row ? undefined : errorTestOf(middle, best.middle),
   }))
   return {
     rows,
-    table: tableOf(rows),
+    table: comparisonTable(rows, valueKindsOf(runs)),
     notes: [
       ...differentSamples(runs),
+      ...differentLosses(runs),
       ...new Set(runs.flatMap(({ test }) => (test.bias === undefined ? [] : [`* ${test.bias}`]))),
     ],
     differences: experimentDifferences(
       ranked.map(({ group }) => ({ name: group.name, experiment: group.runs[0]!.experiment })),
     ),
   }
+}
+
+/** A sentence where the losses of runs are not of one kind. */
+function differentLosses(runs: readonly ComparedRun[]): string[] {
+  const losses = new Set(runs.map(({ experiment }) => JSON.stringify(sorted(experiment.loss))))
+  return losses.size < 2
+    ? []
+    : ['These runs have different losses, so their values in the column of the loss cannot be compared.']
 }
 
 /** A sentence where runs were not tested on the same samples. */
@@ -113,7 +139,10 @@ function differentSamples(runs: readonly ComparedRun[]): string[] {
   ]
 }
 
-function rowOf({ name, runs }: RunGroup): Omit<ComparisonRow, 'againstBest'> {
+/** Metrics that have a column of their own where targets are classes. */
+const ownColumns = ['accuracy', 'balanced-accuracy']
+
+function rowOf({ name, runs }: RunGroup): Omit<ComparisonRow, 'againstBest' | 'errorsAgainstBest'> {
   const of = (value: (run: ComparedRun) => number | undefined) => {
     const values = runs.map(value).filter((number) => number !== undefined)
     return values.length === runs.length
@@ -126,6 +155,14 @@ function rowOf({ name, runs }: RunGroup): Omit<ComparisonRow, 'againstBest'> {
     seeds: runs.map(({ experiment }) => experiment.seed),
     accuracy: of(({ test }) => test.accuracy),
     balancedAccuracy: of(({ test }) => test.balancedAccuracy),
+    metrics: Object.fromEntries(
+      (runs[0]!.test.metrics ?? [])
+        .filter(({ name: metric }) => !(runs[0]!.test.accuracy !== undefined && ownColumns.includes(metric)))
+        .flatMap(({ name: metric }) => {
+          const value = of(({ test }) => test.metrics?.find((other) => other.name === metric)?.value)
+          return value ? [[metric, value]] : []
+        }),
+    ),
     loss: of(({ test }) => test.loss)!,
     parameters: runs[0]!.parameters,
     seconds: of(({ seconds }) => seconds)!,
@@ -133,46 +170,40 @@ function rowOf({ name, runs }: RunGroup): Omit<ComparisonRow, 'againstBest'> {
   }
 }
 
-/** The run whose accuracy is in the middle of its group. */
+/** How good a group is, for the order of the table: the higher the better. */
+function meritOf({ runs }: RunGroup): number {
+  return mean(runs.map(({ test }) => merit(test)))
+}
+
+function merit({ accuracy, metrics, loss }: TestResult): number {
+  if (accuracy !== undefined) return accuracy
+  const [first] = metrics ?? []
+  if (!first) return -loss
+  return first.direction === 'maximize' ? first.value : -first.value
+}
+
+/** The run that is in the middle of its group. */
 function middleRun({ runs }: RunGroup): ComparedRun {
-  const ordered = [...runs].sort((a, b) => (a.test.accuracy ?? 0) - (b.test.accuracy ?? 0))
+  const ordered = [...runs].sort((a, b) => merit(a.test) - merit(b.test))
   return ordered[Math.floor((ordered.length - 1) / 2)]!
 }
 
-function testOf({ test: one }: ComparedRun, { test: other }: ComparedRun): McNemar | undefined {
-  return one.right && other.right && one.samples !== undefined && one.samples === other.samples
-    ? mcnemar(one.right, other.right)
+function isSameTest({ test: one }: ComparedRun, { test: other }: ComparedRun): boolean {
+  return one.samples !== undefined && one.samples === other.samples
+}
+
+function testOf(one: ComparedRun, other: ComparedRun): McNemar | undefined {
+  return one.test.right && other.test.right && isSameTest(one, other)
+    ? mcnemar(one.test.right, other.test.right)
     : undefined
 }
 
-function tableOf(rows: readonly ComparisonRow[]): Table {
-  const hasClasses = rows.some(({ accuracy }) => accuracy)
-  const head = [
-    'run',
-    ...(hasClasses ? ['accuracy', 'balanced accuracy'] : []),
-    'loss',
-    'parameters',
-    'time',
-    ...(rows.length > 1 && hasClasses ? ['right where the best is wrong', 'wrong where it is right', 'p'] : []),
-  ]
-  const cells = rows.map(({ name, isBiased, accuracy, balancedAccuracy, loss, parameters, seconds, againstBest }) => [
-    isBiased ? `${name} *` : name,
-    ...(hasClasses ? [withDeviation(accuracy, percent), withDeviation(balancedAccuracy, percent)] : []),
-    withDeviation(loss, short),
-    short(parameters),
-    duration(seconds.mean),
-    ...(rows.length > 1 && hasClasses
-      ? [
-          againstBest ? short(againstBest.onlyFirst) : '–',
-          againstBest ? short(againstBest.onlySecond) : '–',
-          againstBest ? short(againstBest.p, 3) : '–',
-        ]
-      : []),
-  ])
-  return { head, rows: cells }
+function errorTestOf(one: ComparedRun, other: ComparedRun): SignedRank | undefined {
+  return one.test.errors && other.test.errors && isSameTest(one, other)
+    ? wilcoxon(one.test.errors, other.test.errors)
+    : undefined
 }
 
-function withDeviation(value: MeanAndDeviation | undefined, write: (number: number) => string): string {
-  if (!value) return '–'
-  return value.deviation === undefined ? write(value.mean) : `${write(value.mean)} ± ${write(value.deviation)}`
+function valueKindsOf(runs: readonly ComparedRun[]): ReadonlyMap<string, ValueKind> {
+  return new Map(runs.flatMap(({ test }) => (test.metrics ?? []).map(({ name, valueKind }) => [name, valueKind])))
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { classes, everyFigure, probabilities, record, samples, trials } from '../fixtures/figures.js'
 import { themes } from './colors.js'
 import { confusionMatrix } from './confusion-matrix.js'
+import { residualHistogram, worstErrors } from './regression.js'
 import { runFigures } from './run-figures.js'
 import { firstLayerWeights, oneOfEachClass, predictedClasses, worstMistakes } from './samples.js'
 import { bestSoFar, parallelCoordinates } from './search.js'
@@ -21,6 +22,9 @@ it('has one of every figure, with an id of its own', () => {
     'runs-accuracy',
     'runs-loss',
     'runs-train-loss',
+    'predicted-against-true',
+    'residuals',
+    'residual-histogram',
     'confusion-matrix',
     'worst-mistakes',
     'samples-per-class',
@@ -108,4 +112,16 @@ it('the search ranks trials, and the best so far ignores failed ones', () => {
     },
   })
   expect(bestSoFar({ ...search, direction: 'minimize' }).table.rows).toEqual([['0', '91.00 %']])
+})
+
+it('the worst errors of values come first, and the histogram counts every sample', () => {
+  const values = { actual: [1, 2, 3, 4], predicted: [1.5, 2, 1, 4.25], name: 'price', split: 'test' }
+  const { head, rows } = worstErrors(values, { names: ['area'], valuesOf: (i) => [`${i} m²`] }, 2)
+  expect(head).toEqual(['sample', 'true price', 'predicted', 'error', 'area'])
+  expect(rows).toEqual([
+    ['2', '3', '1', '-2', '2 m²'],
+    ['0', '1', '1.5', '0.5', '0 m²'],
+  ])
+  const counts = residualHistogram(values).table.rows.map(([, count]) => Number(count))
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(4)
 })

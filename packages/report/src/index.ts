@@ -18,6 +18,7 @@ export {
   type Comparison,
   type ComparisonRow,
   type RunGroup,
+  type TestMetric,
   type TestResult,
 } from './compare.js'
 export { confusionMatrix } from './confusion-matrix.js'
@@ -31,6 +32,7 @@ export { lineChart, type LineChart, type Marker, type Series } from './line-char
 export { figureHtml, htmlPage, tableHtml, type Page, type Section } from './page.js'
 export { pictureGrid, type PictureGrid, type Tile } from './picture-grid.js'
 export { encodePng, pngAddress, type Pixels } from './png.js'
+export { predictedAgainstTrue, residualHistogram, residuals, worstErrors, type PredictedValues } from './regression.js'
 export { reliabilityDiagram } from './reliability.js'
 export { comparedRunFigures, runFigures } from './run-figures.js'
 export { readRun, type RunRecord, type RunSteps } from './run-record.js'
@@ -47,6 +49,7 @@ export {
 } from './samples.js'
 export { scatter, type ScatterGroup } from './scatter.js'
 export { bestSoFar, parallelCoordinates, type SearchResults, type TrialPoint } from './search.js'
+export { wilcoxon, type SignedRank } from './signed-rank.js'
 export { painted, standalone } from './svg-file.js'
 export {
   balancedAccuracyOf,

@@ -66,7 +66,7 @@ export function figureHtml({ id, svg, title, summary, table }: Figure): string {
 /** A table, its cells aligned by what they hold. @param caption for screen readers */
 export function tableHtml({ head, rows }: Table, caption?: string): string {
   const isNumber = head.map((_, column) =>
-    rows.every((row) => /^([−–\d.,±∞\s%e]|\b(s|min|h)\b)*$/.test(row[column] ?? '')),
+    rows.every((row) => /^([-−–\d.,±∞\s%e]|NaN|\b(s|min|h)\b)*$/.test(row[column] ?? '')),
   )
   const cell = (text: string, i: number, name: 'th' | 'td') => {
     const long = text.length > 40 ? { class: 'long' } : {}

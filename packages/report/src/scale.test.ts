@@ -12,6 +12,10 @@ it('makes room around a range without width', () => {
   const { domain } = linearScale(3, 3, [0, 100])
   expect(domain[0]).toBeLessThan(3)
   expect(domain[1]).toBeGreaterThan(3)
+  // A constant learning rate is drawn where it is, not as a line that looks like 0.
+  const small = linearScale(0.001, 0.001, [0, 100])
+  expect(small.domain).toEqual([expect.closeTo(0.0004, 9), expect.closeTo(0.0016, 9)])
+  expect(small(0.001)).toBeCloseTo(50, 9)
 })
 
 it('may leave the range as it is', () => {

@@ -17,8 +17,9 @@ export function linearScale(
   range: readonly [number, number],
   { count = 5, nice = true } = {},
 ): Scale {
-  const [low, high] =
-    from === to ? [from - Math.max(Math.abs(from), 1) / 2, to + Math.max(Math.abs(to), 1) / 2] : [from, to]
+  // One value alone lies in the middle, with room of its own size: 0.001 between 0.0005 and 0.0015.
+  const room = from === to ? (Math.abs(from) || 1) / 2 : 0
+  const [low, high] = [from - room, to + room]
   const step = niceStep((high - low) / count)
   const domain: [number, number] = nice
     ? [Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step]

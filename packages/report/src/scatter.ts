@@ -24,7 +24,13 @@ export interface ScatterGroup {
 
 /** Points of pairs, with Pearson's correlation of each group. */
 export function scatter(
-  chart: Caption & { readonly x: Axis; readonly y: Axis; readonly groups: readonly ScatterGroup[] },
+  chart: Caption & {
+    readonly x: Axis
+    readonly y: Axis
+    readonly groups: readonly ScatterGroup[]
+    /** A dashed line where y is x, or where y is 0. */
+    readonly guide?: 'equal' | 'zero'
+  },
 ): Figure {
   const { x, y, groups } = chart
   const correlations = groups.map((group) => pearson(group.x, group.y))
@@ -48,6 +54,17 @@ export function scatter(
     groups.flatMap((group) => group.y),
     [area.top + area.height, area.top],
   )
+  const ends = (
+    chart.guide === 'equal' ? across.domain.map((value) => [value, value]) : across.domain.map((value) => [value, 0])
+  ) as [number, number][]
+  const guide =
+    chart.guide === undefined
+      ? ''
+      : element('path', {
+          d: `M${ends.map(([px, py]) => `${across(px).toFixed(1)} ${up(py).toFixed(1)}`).join('L')}`,
+          stroke: 'var(--telar-ink)',
+          'stroke-dasharray': '5 4',
+        })
   const dots = groups.map((group, g) => {
     const size = group.x.length > 500 ? 1.5 : 4
     // Dots of one group as one path: thousands of circles would be large.
@@ -66,7 +83,7 @@ export function scatter(
     legend.markup,
     drawVerticalAxis(y, up, area),
     drawHorizontalAxis(x, across, area),
-    clipped(area, ...dots),
+    clipped(area, ...dots, guide),
   ]
   const table = {
     head: ['', 'points', "Pearson's r"],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import scipy from '../fixtures/statistics.json'
+import { wilcoxon } from './signed-rank.js'
 import { balancedAccuracyOf, calibration, confusionOf, deviation, mcnemar, mean, pearson } from './statistics.js'
 
 describe('mcnemar', () => {
@@ -20,6 +21,20 @@ describe('mcnemar', () => {
 
   it('refuses different samples', () => {
     expect(() => mcnemar([true], [true, false])).toThrow('expected the same samples, received 1 and 2')
+  })
+})
+
+describe('wilcoxon', () => {
+  it.each(scipy.signedRank.map((test) => ({ ...test, n: test.first.length })))(
+    'agrees with SciPy for $n pairs, p = $p',
+    ({ first, second, p }) => {
+      expect(Math.abs(wilcoxon(first, second).p - p)).toBeLessThanOrEqual(1e-9 * p)
+    },
+  )
+
+  it('knows nothing of equal errors, and refuses different samples', () => {
+    expect(wilcoxon([1, 2], [1, 2])).toEqual({ firstCloser: 0, secondCloser: 0, p: 1 })
+    expect(() => wilcoxon([1], [1, 2])).toThrow('expected the same samples, received 1 and 2')
   })
 })
 

@@ -1,4 +1,4 @@
-import { DataError, parseExperiment, type Evaluation, type Registry } from '@telarjs/core'
+import { DataError, parseExperiment, type Evaluation, type Registry, type RunEvents } from '@telarjs/core'
 import type { LoadedData, Split } from '@telarjs/datasets'
 import {
   balancedAccuracyOf,
@@ -7,6 +7,7 @@ import {
   readRun,
   type ComparedRun,
   type RunRecord,
+  type TestMetric,
   type TestResult,
 } from '@telarjs/report'
 import type { Checkpoint } from '@telarjs/trainer'
@@ -17,6 +18,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Host } from '../host/host.js'
 import { checkpointPath, type CheckpointName } from '../runs/find-run.js'
 import { selectionBias } from './selection-bias.js'
+import { absoluteErrors, valueNames, type ValueAnswers } from './value-answers.js'
 
 /** A run with its data and what its network says of the test split. */
 export interface InspectedRun {
@@ -42,6 +44,10 @@ export interface InspectedRun {
         readonly confusion: readonly (readonly number[])[]
       }
     | undefined
+  /** Where targets are values. */
+  readonly values: ValueAnswers | undefined
+  /** Which way each metric is better. */
+  readonly directions: RunEvents['runStart']['directions']
 }
 
 export interface InspectOptions {
@@ -92,7 +98,7 @@ async function inspectRun(
   loaded: Map<string, LoadedData>,
   { registry, host, checkpoint: wanted, say }: InspectOptions,
 ): Promise<InspectedRun> {
-  const { countParams, evaluate, evaluationSplit, loadData, readCheckpoint, valueKindsOf } =
+  const { countParams, evaluate, evaluationSplit, directionsOf, loadData, readCheckpoint, valueKindsOf } =
     await import('@telarjs/trainer')
   const record = await readRun(readOnly(folder), name)
   const checkpointName = wanted ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
@@ -103,8 +109,9 @@ async function inspectRun(
   const checkpoint = await readCheckpoint(bytes, path)
   const experiment = parseExperiment(registry, checkpoint.experiment)
   const options = { registry, ...host.forTraining(say) }
+  const metrics = experiment.metrics.map((spec) => registry.create('metric', spec))
   // Also for a run without a log.
-  const valueKinds = valueKindsOf(experiment.metrics.map((spec) => registry.create('metric', spec)))
+  const valueKinds = valueKindsOf(metrics)
   const key = JSON.stringify([experiment.data, experiment.seed])
   const data = loaded.get(key) ?? (await loadData(experiment, options))
   loaded.set(key, data)
@@ -123,6 +130,11 @@ async function inspectRun(
     evaluation,
     bias: selectionBias({ experiment, checkpoint: checkpointName, splits: Object.keys(data.splits) }, split),
     answers: await answersOf(bytes, data, data.splits[split]!, registry),
+    values:
+      registry.create('loss', experiment.loss).targets === 'values'
+        ? await valuesOf(bytes, data, data.splits[split]!, registry)
+        : undefined,
+    directions: directionsOf(metrics),
   }
 }
 
@@ -140,6 +152,18 @@ async function answersOf(
   return { probabilities, predicted, labels: targets, confusion: confusionOf(targets, predicted, classes.length) }
 }
 
+async function valuesOf(
+  bytes: Uint8Array,
+  data: LoadedData,
+  { inputs, targets }: Split,
+  registry: Registry,
+): Promise<ValueAnswers | undefined> {
+  if (!(targets instanceof Float32Array)) return undefined
+  const { predict } = await import('@telarjs/trainer')
+  const { values } = await predict(bytes, inputs, { registry })
+  return values.length === targets.length ? { predicted: values, actual: targets, names: valueNames(data) } : undefined
+}
+
 /** One score for two classes is the probability of the second. */
 function ofBothClasses(values: Float32Array): Float32Array {
   return Float32Array.from({ length: values.length * 2 }, (_, i) =>
@@ -153,9 +177,14 @@ export function comparedRun(run: InspectedRun): ComparedRun {
   return { name, experiment, seconds, parameters: run.parameters, test: testResultOf(run) }
 }
 
-function testResultOf({ evaluation, answers, data, split, bias }: InspectedRun): TestResult {
-  const known = { ...(bias === undefined ? {} : { bias }), samples: checksumOf(data.splits[split]!) }
-  if (!answers) return { loss: evaluation.loss, ...known }
+function testResultOf(run: InspectedRun): TestResult {
+  const { evaluation, answers, values, data, split, bias } = run
+  const known = {
+    ...(bias === undefined ? {} : { bias }),
+    samples: checksumOf(data.splits[split]!),
+    metrics: testMetrics(run),
+  }
+  if (!answers) return { loss: evaluation.loss, ...known, ...(values ? { errors: absoluteErrors(values) } : {}) }
   const right = Array.from(answers.predicted, (k, i) => k === answers.labels[i])
   const accuracy = right.filter(Boolean).length / right.length
   return {
@@ -165,6 +194,14 @@ function testResultOf({ evaluation, answers, data, split, bias }: InspectedRun):
     balancedAccuracy: balancedAccuracyOf(answers.confusion),
     right,
   }
+}
+
+function testMetrics({ evaluation, record, directions }: InspectedRun): TestMetric[] {
+  return Object.entries(evaluation.metrics).flatMap(([name, value]) =>
+    typeof value === 'number'
+      ? [{ name, value, direction: directions[name]!, valueKind: record.valueKinds[name] ?? 'number' }]
+      : [],
+  )
 }
 
 function checksumOf({ inputs, targets }: Split): string {

@@ -14,7 +14,9 @@ import {
   type Table,
 } from '@telarjs/report'
 import { augmentedSamples } from './augmented-samples.js'
+import { featureTable } from './feature-table.js'
 import type { InspectedRun } from './inspect-run.js'
+import { valueFigures, worstErrorTables } from './value-answers.js'
 
 /** A run's part of a report. @param prefix of ids, where a page shows several runs */
 export async function runSections(run: InspectedRun, registry: Registry, prefix = ''): Promise<Section[]> {
@@ -27,6 +29,8 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
       tables: [scoresTable(run)],
       figures: answerFigures(run, prefix),
     },
+    ...(run.values ? [{ title: 'Worst errors', tables: worstErrorTables(run.values, run.data, run.split) }] : []),
+    ...(await featureSection(run, registry)),
     { title: 'Data', figures: await dataFigures(run, registry, prefix) },
     { title: 'Inside', figures: weightFigures(run, prefix) },
     madeSection(run),
@@ -56,8 +60,13 @@ function madeSection(run: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>
   }
 }
 
-function answerFigures({ data, split, answers }: InspectedRun, prefix: string): Figure[] {
-  if (!answers) return []
+async function featureSection(run: InspectedRun, registry: Registry): Promise<Section[]> {
+  const table = await featureTable(run, registry)
+  return table ? [{ title: 'Input columns', tables: [table] }] : []
+}
+
+function answerFigures({ data, split, answers, values }: InspectedRun, prefix: string): Figure[] {
+  if (!answers) return values ? valueFigures(values, split, prefix) : []
   const { probabilities, predicted, labels, confusion } = answers
   const { classes, shape } = data
   const confidences = Float32Array.from(predicted, (k, i) => probabilities[i * classes.length + k]!)

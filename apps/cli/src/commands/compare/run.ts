@@ -10,8 +10,16 @@ import { loadRegistry } from '../../inputs/load-plugins.js'
 import { bold, dim, table as lines } from '../../output/terminal.js'
 import { writeFigures } from '../../reports/write-figures.js'
 
-const aboutP =
-  "p: McNemar's exact test on the same test images. How probable a difference at least as large is, if both were equally good; of repeats, the run in the middle counts."
+const aboutChance =
+  'How probable a difference at least as large is, if both were equally good; of repeats, the run in the middle counts.'
+
+/** What p in the table is; undefined where there is none. */
+function aboutP({ rows }: Comparison): string | undefined {
+  if (rows.some(({ againstBest }) => againstBest)) return `p: McNemar's exact test on the same samples. ${aboutChance}`
+  return rows.some(({ errorsAgainstBest }) => errorsAgainstBest)
+    ? `p: Wilcoxon's signed-rank test of the absolute errors on the same samples. ${aboutChance}`
+    : undefined
+}
 
 /** Letters of a cell in the terminal. */
 const widestCell = 40
@@ -35,7 +43,8 @@ export async function run({ args, options, terminal }: CompareInvocation): Promi
     )
     sayTable(comparison.table, terminal.say)
     for (const note of comparison.notes) terminal.say(note)
-    if (comparison.rows.some(({ againstBest }) => againstBest)) terminal.say(dim(aboutP))
+    const about = aboutP(comparison)
+    if (about) terminal.say(dim(about))
     terminal.say(`\n${bold('Differences of their experiments')}`)
     if (comparison.differences.rows.length === 0) terminal.say('none but the seed')
     else sayCut(comparison.differences, terminal.say)
@@ -72,14 +81,16 @@ function sayCut({ head, rows }: Table, say: (line: string) => void): void {
 
 async function writePage(
   out: string,
-  { table, notes, differences, rows }: Comparison,
+  comparison: Comparison,
   figures: Section['figures'] & object,
   png: boolean,
   say: (line: string) => void,
 ): Promise<void> {
+  const { table, notes, differences, rows } = comparison
   const names = rows.map(({ name }) => name)
+  const about = aboutP(comparison)
   const sections: Section[] = [
-    { title: 'Test results', text: [...notes, aboutP].join(' '), tables: [table] },
+    { title: 'Test results', text: [...notes, ...(about ? [about] : [])].join(' '), tables: [table] },
     {
       title: 'Differences of their experiments',
       tables: differences.rows.length > 0 ? [differences] : [],

@@ -1,0 +1,70 @@
+import { short } from '@telarjs/core'
+import {
+  inputNames,
+  isTablePreprocessing,
+  widthOf,
+  type ColumnFit,
+  type LoadedData,
+  type Split,
+} from '@telarjs/datasets'
+
+/** The inputs of samples as a table shows them. */
+export interface TableInputs {
+  readonly names: readonly string[]
+  valuesOf(sample: number): readonly string[]
+}
+
+/** More columns would not fit beside one another. */
+const mostColumns = 8
+
+/** The input columns of a split of a table, their values as they were before scaling; nothing where samples are no rows. */
+export function readInputs(data: LoadedData, { inputs }: Split): TableInputs {
+  const columns = columnsOf(data).slice(0, mostColumns)
+  const width = data.shape[0] ?? 1
+  return {
+    names: columns.map(({ fit }) => fit.name),
+    valuesOf: (sample) => columns.map(({ fit, from }) => written(fit, inputs, sample * width + from)),
+  }
+}
+
+/** A column of a table, and which inputs of the network it becomes. */
+export interface InputColumn {
+  readonly fit: ColumnFit
+  readonly from: number
+  readonly width: number
+}
+
+/** The input columns of a table, in the order of the network's inputs. */
+export function columnsOf({ preprocessing }: LoadedData): readonly InputColumn[] {
+  if (!isTablePreprocessing(preprocessing)) return []
+  let next = 0
+  return preprocessing.columns.map((fit) => {
+    const from = next
+    next += widthOf(fit)
+    return { fit, from, width: widthOf(fit) }
+  })
+}
+
+function written(fit: ColumnFit, inputs: ArrayLike<number>, at: number): string {
+  const value = inputs[at]!
+  switch (fit.as) {
+    case 'number':
+      return fit.indicator && inputs[at + 1] === 1 ? 'missing' : short(value * fit.spread + fit.center)
+    case 'boolean':
+      return value === 1 ? 'yes' : 'no'
+    case 'order':
+      return fit.categories[value] ?? 'another'
+    case 'category': {
+      const names = inputNames(fit)
+      const place = names.findIndex((_, i) => inputs[at + i] === 1)
+      return names[place]?.slice(fit.name.length + 1) ?? 'another'
+    }
+    case 'date':
+      return fit.parts[0] === 'days' ? dayText(value * fit.spread + fit.center) : '–'
+  }
+}
+
+/** @param days since 1970 */
+function dayText(days: number): string {
+  return new Date(Math.round(days) * 86_400_000).toISOString().slice(0, 10)
+}
