@@ -71,9 +71,10 @@ const packages = readdirSync(join(root, 'packages')).filter((name) =>
 /** Every entry of every package and the symbols that it exports. */
 const surface = packages.flatMap((name) => {
   const { exports } = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')) as {
-    readonly exports: Readonly<Record<string, string>>
+    readonly exports: Readonly<Record<string, string | { readonly default: string }>>
   }
   return Object.entries(exports)
+    .map(([subpath, source]) => [subpath, typeof source === 'string' ? source : source.default] as const)
     .filter(([, source]) => /\.tsx?$/.test(source))
     .map(([subpath, source]) => ({
       entry: join('@telarjs', name, subpath),

@@ -31,7 +31,7 @@ async function startWasm({ program, workload, kernels, threads }: NodeTask): Pro
     setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`)
   if (program === 'telar') patchTfjs()
   else if (workload === 'W4') registerOnlyMissingKernels()
-  if (kernels === 'pack') registerWasmKernels({ threads })
+  if (kernels === 'pack') await registerWasmKernels({ threads })
   await tf.setBackend('wasm')
   return { name: 'wasm', device: `${threads} threads`, why: 'asked for' }
 }

@@ -28,7 +28,7 @@ export async function prepare(configuration: Configuration): Promise<void> {
   if (configuration.repairs) patchTfjs()
   const { kernels, threads = 1, split } = configuration
   if (kernels === 'simd' || kernels === 'relaxed-simd') {
-    const { variant } = registerWasmKernels({ variant: kernels, threads, ...(split ? { splitFrom: 0 } : {}) })
+    const { variant } = await registerWasmKernels({ variant: kernels, threads, ...(split ? { splitFrom: 0 } : {}) })
     if (variant !== kernels) throw new Error(`expected an engine with ${kernels}, received one with ${variant}`)
   }
 }

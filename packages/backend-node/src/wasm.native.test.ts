@@ -24,11 +24,11 @@ test.for(experiments)(
   '20 steps of %s: native kernels give the losses of relaxed SIMD, bit for bit, on any number of threads',
   async (name) => {
     const backend = await startBackend({ backend: 'wasm' })
-    registerWasmKernels({ variant: 'relaxed-simd', threads: 1 })
+    await registerWasmKernels({ variant: 'relaxed-simd', threads: 1 })
     const compiled = await trainForParity(name, backend)
     expect(differenceFrom(name, compiled)).toBeLessThanOrEqual(tolerances[name])
     for (const threads of [1, 2, 3]) {
-      registerWasmKernels({ variant: 'relaxed-simd', threads, native, splitFrom: 0 })
+      await registerWasmKernels({ variant: 'relaxed-simd', threads, native, splitFrom: 0 })
       expect(await trainForParity(name, backend)).toEqual(compiled)
     }
     await backend.stop()

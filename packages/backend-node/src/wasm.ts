@@ -20,7 +20,7 @@ export const wasm: NodeCandidate = {
     if (!('wasm' in tf.engine().registry)) await findBinary('why' in native ? threads : 1)
     // First what the stock backend lacks: the fast kernels fall back on it.
     patchTfjs()
-    const { variant } = registerWasmKernels({ threads, ...('why' in native ? {} : { native }) })
+    const { variant } = await registerWasmKernels({ threads, ...('why' in native ? {} : { native }) })
     if (!(await tf.setBackend('wasm')))
       throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', FILES)
     const kernels = 'why' in native ? `${variant} (no native ones: ${native.why})` : `native ${native.level}`

@@ -23,7 +23,7 @@ export const wasm: WebCandidate = {
     }
     // First what the stock backend lacks: the fast kernels fall back on it.
     patchTfjs()
-    const { variant } = registerWasmKernels({ threads })
+    const { variant } = await registerWasmKernels({ threads })
     if (!(await orStartError(tf.setBackend('wasm'))))
       throw new StartError('wasm', 'tfjs could not start its WebAssembly backend', FILES)
     return {

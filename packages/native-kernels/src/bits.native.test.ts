@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8'
 import { expect, it } from 'vitest'
-import { compile, instantiate } from '../../wasm-kernels/src/module.js'
+import { compile, instantiate, loadBuild } from '../../wasm-kernels/src/module.js'
 import type { WasmExports } from '../../wasm-kernels/src/wasm.gen.js'
 import { nativeKernels } from './load.js'
 
@@ -12,7 +12,7 @@ if ('why' in native) throw new Error(`no native kernels: ${native.why}; npm run 
 const { names, bind, call, level } = native
 
 const memory = new WebAssembly.Memory({ initial: 256, maximum: 65_536 })
-const wasm = instantiate(compile('relaxed-simd', false), memory)
+const wasm = instantiate(compile(await loadBuild('relaxed-simd'), false), memory)
 const heap = new Uint8Array(memory.buffer)
 const parameters = new Float64Array(64 * 16)
 bind(heap, parameters)

@@ -34,7 +34,7 @@ export interface Unavailable {
  *
  * @example
  * const native = nativeKernels()
- * registerWasmKernels(native.level === 'none' ? {} : { native })
+ * await registerWasmKernels(native.level === 'none' ? {} : { native })
  */
 export function nativeKernels(): NativeKernels | Unavailable {
   const { env, platform } = globalThis.process ?? {}

@@ -19,7 +19,7 @@ describe.each([
   ['its own kernels', unregisterWasmKernels],
   ["Telar's kernels", registerWasmKernels],
 ])('on wasm with %s', (_, prepare) => {
-  beforeAll(() => void prepare())
+  beforeAll(async () => void (await prepare()))
 
   it.each(everyPlugin)('$name, replayed, gives the same numbers', async ({ spec, expected, options }) => {
     const { kind, trajectory } = await run(spec, options?.rate)

@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
 import { generate } from './compile.mjs'
 
-await writeFile(new URL('../src/wasm.gen.ts', import.meta.url), await generate())
+for (const [name, text] of Object.entries(await generate()))
+  await writeFile(new URL(`../src/${name}`, import.meta.url), text)

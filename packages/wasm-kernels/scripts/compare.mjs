@@ -12,7 +12,7 @@ async function measure(kind) {
   if (kind !== 'stock') {
     const { registerWasmKernels, shareWasmMemory } = await import(pathToFileURL(bundle).href)
     if (kind === 'threads') await shareWasmMemory()
-    registerWasmKernels()
+    await registerWasmKernels()
   }
   await tf.setBackend('wasm')
   const random = (...shape) => tf.randomUniform(shape, -1, 1, 'float32', 1)

@@ -1,4 +1,4 @@
-/** Compiles assembly/ twice, for plain and for relaxed SIMD, and prints it as the TypeScript module src/wasm.gen.ts. */
+/** Compiles assembly/ twice, for plain and for relaxed SIMD, each into a module of its own, so that a page loads the one that it runs. */
 import asc from 'assemblyscript/asc'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -73,11 +73,14 @@ async function geometryFields() {
     })
 }
 
+const HEADER = '// Written by scripts/build.mjs from assembly/. Do not edit.\n'
+
+/** The generated files of src/ by name. */
 export async function generate() {
   const simd = await compile()
   const relaxed = await compile('--enable', 'relaxed-simd')
-  return `// Written by scripts/build.mjs from assembly/. Do not edit.
-
+  return {
+    'wasm.gen.ts': `${HEADER}
 /** What the compiled module exports. Addresses are bytes into the memory it shares with tfjs-wasm. */
 export interface WasmExports {
 ${await declarations(simd)}
@@ -87,11 +90,14 @@ ${await declarations(simd)}
 export const GEOMETRY = [${(await geometryFields()).map((field) => `'${field}'`).join(', ')}] as const
 
 export type GeometryField = (typeof GEOMETRY)[number]
-
+`,
+    'simd.gen.ts': `${HEADER}
 /** Compiled for SIMD as every browser since 2023 and Node have it; base64. */
-export const SIMD = '${Buffer.from(simd).toString('base64')}'
-
-/** The same with relaxed SIMD, for fused multiply-add; base64. */
-export const RELAXED_SIMD = '${Buffer.from(relaxed).toString('base64')}'
-`
+export const BINARY = '${Buffer.from(simd).toString('base64')}'
+`,
+    'relaxed-simd.gen.ts': `${HEADER}
+/** Compiled for relaxed SIMD, for its fused multiply-add; base64. */
+export const BINARY = '${Buffer.from(relaxed).toString('base64')}'
+`,
+  }
 }

@@ -1,7 +1,7 @@
 /** A tfjs-wasm backend as the kernels see it: tensors as addresses, outputs, scratch memory, and the compiled functions. */
 import { util, type DataType, type TensorInfo } from '@tensorflow/tfjs-core'
 import { allocate, memoryOf, type WasmBackend } from './backend.js'
-import { compile, instantiate, type Variant } from './module.js'
+import { compile, instantiate, type Build } from './module.js'
 import { mergeNative, type NativeKernels } from './native.js'
 import { createThreads, type Threads } from './threads.js'
 import type { WasmExports } from './wasm.gen.js'
@@ -53,7 +53,7 @@ const WORTH_SPLITTING_NATIVELY = 200_000
 
 /** How a heap's kernels run. */
 export interface HeapOptions {
-  readonly variant: Exclude<Variant, 'none'>
+  readonly build: Build
   /** Threads in all. Workers start only if the backend's memory is shared; native threads need no sharing. */
   readonly threads: number
   /** The cost from which work is split. */
@@ -66,7 +66,7 @@ const heaps = new WeakMap<WasmBackend, Map<string, Heap>>()
 
 /** The heap of a backend; a second call with the same options gives the same one. */
 export function heapOf(backend: WasmBackend, options: HeapOptions): Heap {
-  const key = `${options.variant} ${options.threads} ${options.splitFrom ?? ''} ${options.native?.level ?? ''}`
+  const key = `${options.build.variant} ${options.threads} ${options.splitFrom ?? ''} ${options.native?.level ?? ''}`
   const known = heaps.get(backend)?.get(key)
   if (known) return known
   const heap = makeHeap(backend, options)
@@ -75,10 +75,10 @@ export function heapOf(backend: WasmBackend, options: HeapOptions): Heap {
   return heap
 }
 
-function makeHeap(backend: WasmBackend, { variant, threads: count, splitFrom, native }: HeapOptions): Heap {
+function makeHeap(backend: WasmBackend, { build, threads: count, splitFrom, native }: HeapOptions): Heap {
   const memory = memoryOf(backend)
   const shared = typeof SharedArrayBuffer === 'function' && memory.buffer instanceof SharedArrayBuffer
-  const module = compile(variant, shared)
+  const module = compile(build, shared)
   const compiled = instantiate(module, memory)
   const table = native && mergeNative(backend, compiled, native, count)
   const wasm = table?.wasm ?? compiled

@@ -1,32 +1,50 @@
-/** Which of the two builds this machine runs, compiled once. */
+/** Which of the two builds this machine runs. Only that one is loaded: a page need not carry both. */
 import { withSharedMemory } from './shared-memory.js'
-import { RELAXED_SIMD, SIMD, type WasmExports } from './wasm.gen.js'
+import type { WasmExports } from './wasm.gen.js'
 
 /** `relaxed-simd` fuses multiply and add; `none` means that the engine has no SIMD and the stock kernels stay. */
 export type Variant = 'relaxed-simd' | 'simd' | 'none'
 
-const SOURCES = { 'relaxed-simd': RELAXED_SIMD, simd: SIMD }
-const bytes = new Map<Variant, Uint8Array<ArrayBuffer>>()
-
-/** The binary of a variant. */
-export function binaryOf(variant: Exclude<Variant, 'none'>): Uint8Array<ArrayBuffer> {
-  const known = bytes.get(variant)
-  if (known) return known
-  const decoded = Uint8Array.from(atob(SOURCES[variant]), (character) => character.charCodeAt(0))
-  bytes.set(variant, decoded)
-  return decoded
+/** A build and its binary. */
+export interface Build {
+  readonly variant: Exclude<Variant, 'none'>
+  readonly binary: Uint8Array<ArrayBuffer>
 }
+
+const MAGIC_AND_VERSION = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
+
+/** The smallest module with one instruction on 128-bit vectors, by the instruction's code and the number of its operands. */
+function probe(operands: number, code: readonly number[]): Uint8Array<ArrayBuffer> {
+  const parameters = Array.from({ length: operands }, () => 0x7b)
+  const body = [0, ...parameters.flatMap((_, index) => [0x20, index]), 0xfd, ...code, 0x0b]
+  const section = (id: number, bytes: readonly number[]): number[] => [id, bytes.length, ...bytes]
+  return Uint8Array.from([
+    ...MAGIC_AND_VERSION,
+    ...section(1, [1, 0x60, operands, ...parameters, 1, 0x7b]),
+    ...section(3, [1, 0]),
+    ...section(10, [1, body.length, ...body]),
+  ])
+}
+
+/** `f32x4.relaxed_madd` and `f32x4.add`, their codes as LEB128. */
+const PROBES = { 'relaxed-simd': probe(3, [0x85, 0x02]), simd: probe(2, [0xe4, 0x01]) }
 
 /** The best variant that the engine accepts, none better than `best`. */
 export function supportedVariant(best: Variant = 'relaxed-simd'): Variant {
-  if (best === 'relaxed-simd' && WebAssembly.validate(binaryOf('relaxed-simd'))) return 'relaxed-simd'
-  if (best !== 'none' && WebAssembly.validate(binaryOf('simd'))) return 'simd'
+  if (best === 'relaxed-simd' && WebAssembly.validate(PROBES['relaxed-simd'])) return 'relaxed-simd'
+  if (best !== 'none' && WebAssembly.validate(PROBES.simd)) return 'simd'
   return 'none'
 }
 
+/** Loads a build, each from a module of its own. */
+export async function loadBuild(variant: Build['variant']): Promise<Build> {
+  const { BINARY } = await (variant === 'simd' ? import('./simd.gen.js') : import('./relaxed-simd.gen.js'))
+  return { variant, binary: Uint8Array.from(atob(BINARY), (character) => character.charCodeAt(0)) }
+}
+
 /** The compiled module, for a memory that is shared or not. Compiling takes a few milliseconds. */
-export function compile(variant: Exclude<Variant, 'none'>, shared: boolean): WebAssembly.Module {
-  return new WebAssembly.Module(shared ? withSharedMemory(binaryOf(variant)) : binaryOf(variant))
+export function compile({ binary }: Build, shared: boolean): WebAssembly.Module {
+  return new WebAssembly.Module(shared ? withSharedMemory(binary) : binary)
 }
 
 /** The kernels on a memory. */

@@ -42,14 +42,14 @@ it('trains as the reference backend does', async () => {
 })
 
 it('gives the same bits with threads as without', async () => {
-  const product = (threads: number) => {
-    registerWasmKernels({ threads })
+  const product = async (threads: number) => {
+    await registerWasmKernels({ threads })
     return tf.tidy(() => [...tf.matMul(randomTensor([400, 300], 1), randomTensor([300, 50], 2)).dataSync()])
   }
-  const alone = product(1)
-  product(2)
+  const alone = await product(1)
+  await product(2)
   await new Promise((resolve) => {
     setTimeout(resolve, 300)
   })
-  expect(product(2)).toEqual(alone)
+  expect(await product(2)).toEqual(alone)
 })

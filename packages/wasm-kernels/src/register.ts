@@ -1,4 +1,4 @@
-/** `import '@telarjs/wasm-kernels/register'`: every tfjs-wasm program that runs after this line trains on these kernels. */
+/** `import '@telarjs/wasm-kernels/register'` on a page: every tfjs-wasm program that runs after this line trains on these kernels. */
 import { registerWasmKernels } from './registration.js'
 
-registerWasmKernels()
+await registerWasmKernels()

@@ -5,7 +5,7 @@ import type { WasmBackend } from './backend.js'
 import { heapOf, type Heap, type HeapOptions } from './heap.js'
 import type { Kernel } from './kernel.js'
 import { kernels } from './kernels/index.js'
-import { supportedVariant, type Variant } from './module.js'
+import { loadBuild, supportedVariant, type Variant } from './module.js'
 import type { NativeKernels } from './native.js'
 import { fuseOptimizers } from './tfjs-optimizers.js'
 import { coreCount } from './threads.js'
@@ -47,28 +47,30 @@ const OPTIMIZER_KERNELS = ['TelarSgd', 'TelarAdam']
 /**
  * Registers the kernels for tfjs's backend `wasm`. Calls that a kernel does not do (another dtype, rank or option) go to the stock kernel.
  * With all of them, `tf.train.sgd`, `momentum` and `adam` update their parameters in place, in one pass.
- * A second call replaces the first. Throws if `only` names a kernel that this package does not have.
+ * Loads the one build that this engine runs; until it is there nothing changes. A later call replaces an earlier one.
+ * Throws if `only` names a kernel that this package does not have.
  *
  * @example
- * const { variant } = registerWasmKernels()
+ * const { variant } = await registerWasmKernels()
  * await tf.setBackend('wasm')
  */
-export function registerWasmKernels({
+export async function registerWasmKernels({
   only,
   variant: best,
   threads = coreCount(),
   splitFrom,
   native,
-}: WasmKernelOptions = {}): WasmKernelReport {
+}: WasmKernelOptions = {}): Promise<WasmKernelReport> {
   const unknown = only?.find((name) => kernels.every((kernel) => kernel.name !== name))
   if (unknown !== undefined) {
     throw new Error(
       `registerWasmKernels only: expected ${kernels.map(({ name }) => name).join(', ')}, received ${JSON.stringify(unknown)}`,
     )
   }
-  unregisterWasmKernels()
   const variant = supportedVariant(best)
-  if (variant === 'none') return { variant, names: [] }
+  const build = variant === 'none' ? undefined : await loadBuild(variant)
+  unregisterWasmKernels()
+  if (!build) return { variant, names: [] }
   const chosen = kernels.filter(({ name }) => only?.includes(name) ?? true)
   for (const kernel of chosen) {
     const stock = getKernel(kernel.name, BACKEND) as KernelConfig | undefined
@@ -77,7 +79,7 @@ export function registerWasmKernels({
       ...stock,
       kernelName: kernel.name,
       backendName: BACKEND,
-      kernelFunc: kernelFunction(kernel, { variant, threads, splitFrom, native }, stock?.kernelFunc),
+      kernelFunc: kernelFunction(kernel, { build, threads, splitFrom, native }, stock?.kernelFunc),
     })
   }
   const names = chosen.map(({ name }) => name)

@@ -16,7 +16,7 @@ export function canShareMemory(): boolean {
  * @param wasm the address of tfjs-backend-wasm-simd.wasm; in Node it is found by itself
  * @example
  * await shareWasmMemory() // in a browser: new URL('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm', import.meta.url)
- * registerWasmKernels()
+ * await registerWasmKernels()
  * await tf.setBackend('wasm')
  */
 export async function shareWasmMemory(wasm?: string | URL): Promise<boolean> {

@@ -17,15 +17,15 @@ let start: (() => ReturnType<Parameters<typeof tf.registerBackend>[1]>) | undefi
 beforeAll(async () => {
   start = tf.engine().registryFactory['wasm']!.factory
   expect(await shareWasmMemory()).toBe(true)
-  registerWasmKernels({ threads: 3 })
+  await registerWasmKernels({ threads: 3 })
   await tf.setBackend('wasm')
 })
 
 afterAll(stopThreads)
 
 /** A digest of every bit that `compute` returns, with so many threads. */
-function bits(threads: number, compute: () => tf.Tensor[]): string[] {
-  registerWasmKernels({ threads })
+async function bits(threads: number, compute: () => tf.Tensor[]): Promise<string[]> {
+  await registerWasmKernels({ threads })
   return tf
     .tidy(compute)
     .map((tensor) => createHash('sha256').update(new Uint8Array(tensor.dataSync().buffer)).digest('hex'))
@@ -68,15 +68,15 @@ const WORK: Record<string, () => tf.Tensor[]> = {
 }
 
 describe.each(Object.keys(WORK))('%s', (name) => {
-  it('gives the same bits on one, two and three threads', () => {
-    const alone = bits(1, WORK[name]!)
-    expect(bits(2, WORK[name]!)).toEqual(alone)
-    expect(bits(3, WORK[name]!)).toEqual(alone)
+  it('gives the same bits on one, two and three threads', async () => {
+    const alone = await bits(1, WORK[name]!)
+    expect(await bits(2, WORK[name]!)).toEqual(alone)
+    expect(await bits(3, WORK[name]!)).toEqual(alone)
   })
 })
 
-it('survives a heap that grows while threads run', () => {
-  registerWasmKernels({ threads: 3 })
+it('survives a heap that grows while threads run', async () => {
+  await registerWasmKernels({ threads: 3 })
   const kept = Array.from({ length: 6 }, () => tf.ones([4 << 20]))
   expect(
     tf
@@ -87,8 +87,8 @@ it('survives a heap that grows while threads run', () => {
   tf.dispose(kept)
 })
 
-it('goes on after stopThreads', () => {
-  registerWasmKernels({ threads: 2 })
+it('goes on after stopThreads', async () => {
+  await registerWasmKernels({ threads: 2 })
   for (let run = 0; run < 2; run++) {
     expect(tf.matMul(tf.ones([400, 300]), tf.ones([300, 50])).dataSync()[0]).toBe(300)
     stopThreads()
@@ -100,7 +100,7 @@ it('refuses a backend that runs already', async () => {
 })
 
 it('ends its threads with the backend, which starts again without a request', async () => {
-  registerWasmKernels({ threads: 2 })
+  await registerWasmKernels({ threads: 2 })
   const product = () => tf.tidy(() => tf.matMul(tf.ones([400, 300]), tf.ones([300, 50])).dataSync()[0])
   expect(product()).toBe(300)
   const [terminate, fetch] = [vi.spyOn(Worker.prototype, 'terminate'), vi.spyOn(globalThis, 'fetch')]
@@ -121,7 +121,7 @@ it('keeps no Node process alive', async () => {
       contents: `import * as tf from '@tensorflow/tfjs-core'
         import { registerWasmKernels, shareWasmMemory } from './index.js'
         await shareWasmMemory()
-        registerWasmKernels({ threads: 2 })
+        await registerWasmKernels({ threads: 2 })
         await tf.setBackend('wasm')
         process.stdout.write(String(tf.matMul(tf.ones([400, 300]), tf.ones([300, 50])).dataSync()[0]))`,
       resolveDir: folder,

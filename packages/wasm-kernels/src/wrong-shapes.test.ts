@@ -5,10 +5,15 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { WasmBackend } from './backend.js'
 import { heapOf } from './heap.js'
 import { kernels } from './kernels/index.js'
-import { supportedVariant } from './module.js'
+import { loadBuild, supportedVariant, type Build } from './module.js'
 import { startWasm } from './testing/wasm.js'
 
-beforeAll(startWasm)
+let build: Build
+
+beforeAll(async () => {
+  await startWasm()
+  build = await loadBuild(supportedVariant() as Build['variant'])
+})
 
 /** An input's shape, its axes that other inputs or attributes fix, and its dtype where that is not float32. */
 type Input = readonly [shape: readonly number[], fixed: readonly number[], dtype?: 'int32' | 'bool']
@@ -143,7 +148,7 @@ const CASES: Readonly<Record<string, Case>> = {
 
 /** Whether the kernel does the job itself; if not, tfjs's own kernel or an error follows. */
 function does(name: string, inputs: Readonly<Record<string, Input>>, attributes: object): boolean {
-  const heap = heapOf(tf.backend() as unknown as WasmBackend, { variant: supportedVariant() as 'simd', threads: 1 })
+  const heap = heapOf(tf.backend() as unknown as WasmBackend, { build, threads: 1 })
   const kernel = kernels.find((each) => each.name === name)!
   return tf.tidy(() => {
     const tensors = Object.entries(inputs).map(([key, [shape, , dtype]]) => [key, tf.ones([...shape], dtype)])

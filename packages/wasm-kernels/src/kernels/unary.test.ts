@@ -82,12 +82,12 @@ it('casts integers and bools to floats', () => {
 
 const bitsOf = (tensor: tf.Tensor) => new Uint32Array((tensor.dataSync() as Float32Array).buffer)
 
-it('relu gives the bits of stock tfjs-wasm, NaN and the sign of zero apart', () => {
+it('relu gives the bits of stock tfjs-wasm, NaN and the sign of zero apart', async () => {
   const values = VALUES.filter((each) => !Number.isNaN(each) && each !== 0)
   const received = bitsOf(tf.relu(values))
   unregisterWasmKernels()
   expect(received).toEqual(bitsOf(tf.relu(values)))
-  registerWasmKernels()
+  await registerWasmKernels()
 })
 
 it('relu keeps NaN', () => {

@@ -5,7 +5,7 @@ import '@tensorflow/tfjs-core/dist/register_all_gradients'
 import { registerWasmKernels } from '../registration.js'
 
 export async function startWasm(): Promise<void> {
-  registerWasmKernels()
+  await registerWasmKernels()
   await tf.setBackend('wasm')
   await tf.ready()
 }
