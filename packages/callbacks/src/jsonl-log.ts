@@ -47,10 +47,11 @@ export const jsonlLog = defineCallback({
       name: 'jsonl-log',
       phase: 'observe',
       on: {
-        async runStart({ resumedAt, backend, runner, parameters, steps, stepsPerEpoch, samples, valueKinds }, run) {
+        async runStart({ resumedAt, backend, runner, ...event }, run) {
           const before = await log.open(run, resumedAt !== undefined)
           if (before.length > 0) return
-          const plan = { parameters, steps, stepsPerEpoch, samples, valueKinds }
+          const { parameters, steps, stepsPerEpoch, samples, valueKinds, notes = [], warnings = [] } = event
+          const plan = { parameters, steps, stepsPerEpoch, samples, valueKinds, notes, warnings }
           await write({ type: 'runStart', step: 0, backend: { ...backend }, runner: { ...runner }, ...plan })
         },
         steps: (event, host) => (withSteps ? backlog.add(event, host) : undefined),

@@ -1,4 +1,4 @@
-import { short } from './format.js'
+import { listed, short } from './format.js'
 import type { Json } from './json.js'
 import { nearest } from './nearest.js'
 import { showShape } from './shapes.js'
@@ -101,12 +101,12 @@ function compareColumns(trained: readonly ColumnSignature[], given: readonly Col
     ...missing.map((name) => {
       const near = renamed.get(name)
       return near === undefined
-        ? `column '${name}' is missing; training had the columns ${list([...wanted])}. Add it, or train again without it`
+        ? `column '${name}' is missing; training had the columns ${listed([...wanted])}. Add it, or train again without it`
         : `column '${name}' is missing, but there is '${near}'. Rename that column`
     }),
     ...unknown
       .filter((name) => !taken.has(name))
-      .map((name) => `column '${name}' is unknown; training had the columns ${list([...wanted])}. Leave it out`),
+      .map((name) => `column '${name}' is unknown; training had the columns ${listed([...wanted])}. Leave it out`),
     ...trained.flatMap(({ name, type }) => {
       const other = there.get(name)
       return other && other.type !== type
@@ -130,8 +130,8 @@ function compareTargets(trained: TargetSignature, given: TargetSignature): strin
   const sameNames = [...before!].sort().join('\n') === [...now!].sort().join('\n')
   return [
     sameNames
-      ? `the classes are in the order ${list(now!)}, but training had ${list(before!)}. A class is known by its place, so answers would be swapped: bring them into that order`
-      : `the data has ${now!.length} classes (${list(now!)}), but training had ${before!.length} (${list(before!)}). Give data of the same classes, or train again`,
+      ? `the classes are in the order ${listed(now!)}, but training had ${listed(before!)}. A class is known by its place, so answers would be swapped: bring them into that order`
+      : `the data has ${now!.length} classes (${listed(now!)}), but training had ${before!.length} (${listed(before!)}). Give data of the same classes, or train again`,
   ]
 }
 
@@ -144,12 +144,8 @@ function compareTargets(trained: TargetSignature, given: TargetSignature): strin
  */
 export function describeTargets(targets: TargetSignature): string {
   return targets.kind === 'classes'
-    ? `${targets.classes.length} classes: ${list(targets.classes.map(({ name, count }) => `${name} ${count}`))}`
+    ? `${targets.classes.length} classes: ${listed(targets.classes.map(({ name, count }) => `${name} ${count}`))}`
     : `values of shape ${showShape(targets.shape)}`
-}
-
-function list(names: readonly string[]): string {
-  return names.length > 10 ? `${names.slice(0, 10).join(', ')} … and ${names.length - 10} more` : names.join(', ')
 }
 
 /**

@@ -40,6 +40,10 @@ export interface RunEvents {
     readonly classes: readonly string[]
     /** The classes with the training samples of each, or the shape of the values. */
     readonly targets: TargetSignature
+    /** What was made of the data without being asked for, such as the type and scale of each column of a table. */
+    readonly notes?: readonly string[]
+    /** What may be wrong with the data. */
+    readonly warnings?: readonly string[]
     /** Steps and epochs done before, when this run continues another. */
     readonly resumedAt: { readonly epoch: number; readonly step: number } | undefined
     /** For each metric, which way is better; `loss` is always 'minimize'. */

@@ -73,3 +73,13 @@ function withoutZeros(text: string): string {
   const plain = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa
   return exponent === undefined ? plain : `${plain}e${exponent.replace('+', '')}`
 }
+
+/**
+ * Names one after the other, cut after some.
+ *
+ * @example
+ * listed(['a', 'b', 'c'], 2) // 'a, b … and 1 more'
+ */
+export function listed(names: readonly string[], most = 10): string {
+  return names.length > most ? `${names.slice(0, most).join(', ')} … and ${names.length - most} more` : names.join(', ')
+}

@@ -43,7 +43,7 @@ export {
   type ParsedExperiment,
 } from './experiment.js'
 export { isPlainObject, type Json, type JsonObject, type PlainJson } from './json.js'
-export { duration, formatMetric, grouped, percent, short } from './format.js'
+export { duration, formatMetric, grouped, listed, percent, short } from './format.js'
 export { experimentJsonSchema, optionsJsonSchema } from './json-schema.js'
 export { nearest } from './nearest.js'
 export { unknownName } from './issues.js'

@@ -34,7 +34,7 @@ export type LoggedMetrics = Readonly<Record<string, MetricValue | null>>
 
 type Start = Pick<
   RunEvents['runStart'],
-  'backend' | 'runner' | 'parameters' | 'steps' | 'stepsPerEpoch' | 'samples' | 'valueKinds'
+  'backend' | 'runner' | 'parameters' | 'steps' | 'stepsPerEpoch' | 'samples' | 'valueKinds' | 'notes' | 'warnings'
 >
 
 /**

@@ -11,6 +11,8 @@ const log = [
     parameters: 42,
     samples: { train: 10 },
     valueKinds: { loss: 'number', accuracy: 'fraction' },
+    notes: ['y.npy: one-hot rows read as classes'],
+    warnings: ['no training sample of class 0'],
   },
   {
     type: 'steps',
@@ -59,6 +61,8 @@ it('reads a run that was killed: no run.json, half a line at the end of its log'
     parameters: 42,
     samples: { train: 10 },
     valueKinds: { loss: 'number', accuracy: 'fraction' },
+    notes: ['y.npy: one-hot rows read as classes'],
+    warnings: ['no training sample of class 0'],
     seconds: 0.9,
   })
   expect(record.steps).toEqual({

@@ -35,6 +35,8 @@ export interface RunRecord {
   readonly steps: RunSteps
   /** Damaged lines of its log and its table, which are left out. */
   readonly skippedLines: number
+  /** What was made of the data without being asked for. */
+  readonly notes: readonly string[]
   /** What the run warned of, each once. */
   readonly warnings: readonly string[]
   /** What the values of each metric are; without an entry, numbers. */
@@ -68,12 +70,17 @@ export async function readRun(storage: Pick<Storage, 'read'>, name: string): Pro
     parameters: log.start?.parameters,
     samples: log.start?.samples ?? {},
     epochs,
-    warnings: Array.isArray(end['warnings']) ? end['warnings'].map(String) : [],
+    notes: log.start?.notes ?? [],
+    warnings: [...new Set([...(log.start?.warnings ?? []), ...warningsAt(end)])],
     steps: log.steps,
     skippedLines: log.skipped + table.skipped,
     valueKinds: log.start?.valueKinds ?? {},
     evaluations: { ...lastOf(epochs), ...log.evaluations },
   }
+}
+
+function warningsAt(end: Record<string, unknown>): string[] {
+  return Array.isArray(end['warnings']) ? end['warnings'].map(String) : []
 }
 
 /** The file that a callback of the experiment writes. */

@@ -1,5 +1,5 @@
 import { createRandom, DataError, ExperimentError, type ParsedExperiment, type Registry, sizeOf } from '@telarjs/core'
-import type { LoadedData, Split } from '@telarjs/datasets'
+import { warningsOf, type LoadedData, type Split } from '@telarjs/datasets'
 import { gatherPixels, uploadPixels, type PixelTable, type Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
@@ -22,7 +22,7 @@ export async function loadData(
     if (split.size === 0) throw new ExperimentError(`data: the split '${name}' has no samples`)
   }
   if (!data.splits['train']) throw new ExperimentError(`data: ${experiment.data.use} has no split 'train'`)
-  return data
+  return { ...data, warnings: [...(data.warnings ?? []), ...warningsOf(data)] }
 }
 
 type DataOptions = Pick<TrainOptions, 'files' | 'download' | 'signal'> & { readonly registry: Registry }

@@ -58,7 +58,9 @@ export async function explain<R extends Registry>(
   options: TrainOptions & { readonly registry: R },
 ): Promise<Explanation> {
   const parsed = parseExperiment(options.registry, experiment)
-  const plan = makePlan(parsed, options.registry, await loadData(parsed, options))
+  const data = await loadData(parsed, options)
+  data.warnings?.forEach((warning) => options.onWarning?.(warning))
+  const plan = makePlan(parsed, options.registry, data)
   const context = { steps: plan.steps, stepsPerEpoch: plan.stepsPerEpoch, learningRate: parsed.learningRate }
   const steps = [...Array.from({ length: parsed.epochs }, (_, epoch) => epoch * plan.stepsPerEpoch), plan.steps - 1]
   const layers = describeLayers(plan)

@@ -88,6 +88,8 @@ export async function* train<R extends Registry>(
       samples: samplesOf(data),
       classes: data.classes,
       targets: identity.data.targets,
+      notes: data.notes ?? [],
+      warnings: data.warnings ?? [],
       resumedAt: checkpoint && { epoch: state.epoch, step: state.step },
       directions: directionsOf(plan.metrics),
       valueKinds: valueKindsOf(plan.metrics),

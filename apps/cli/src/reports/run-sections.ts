@@ -55,6 +55,9 @@ function madeSection(run: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>
       ...(run.record.warnings.length > 0
         ? [{ head: ['What the run warned of'], rows: run.record.warnings.map((warning) => [warning]) }]
         : []),
+      ...(run.record.notes.length > 0
+        ? [{ head: ['What was made of the data'], rows: run.record.notes.map((note) => [note]) }]
+        : []),
     ],
     folded: [{ title: 'The experiment', text: JSON.stringify(run.record.experiment, null, 2) }],
   }

@@ -9,6 +9,13 @@ export interface ImageFit {
   readonly background?: number | undefined
 }
 
+/** Whether what an image shows is in its opacity alone: transparent drawings in one color. */
+export function isDrawnInOpacity({ alpha, data, channels }: Image): boolean {
+  return (
+    alpha !== undefined && alpha.some((value) => value < 255) && data.every((value, i) => value === data[i % channels])
+  )
+}
+
 /**
  * An image in another size and number of channels. It is stretched, not cropped; bilinear with the antialiasing of Pillow's `resize`,
  * so that nothing is skipped where it shrinks. Gray is ITU-R 601-2 luma, as in Pillow's `convert('L')`.

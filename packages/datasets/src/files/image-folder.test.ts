@@ -1,5 +1,6 @@
 import { describeDataset } from '@telarjs/testing'
 import { createRandom, createRegistry, type JsonObject, type OptionsOf } from '@telarjs/core'
+import { encode } from 'fast-png'
 import { describe, expect, it } from 'vitest'
 import { expected, fixture } from '../../fixtures/read.js'
 import { imageFolder } from './image-folder.js'
@@ -145,5 +146,20 @@ describe('dataset:image-folder', () => {
     ['a missing folder', { 'e/a.txt': new Uint8Array() }, {}, 'd: there is no such folder, or it is empty'],
   ])('refuses %s', async (_, given, options, message) => {
     await expect(load(given, options)).rejects.toThrow(expect.objectContaining({ name: 'DataError', message }))
+  })
+
+  it('warns of drawings in opacity alone, which a background makes visible', async () => {
+    // Black ink, opaque at the left or at the right.
+    const drawing = (...alpha: number[]) =>
+      encode({ width: 2, height: 1, channels: 4, depth: 8, data: Uint8Array.from(alpha.flatMap((a) => [0, 0, 0, a])) })
+    const drawn = { 'd/left/1.png': drawing(255, 0), 'd/right/1.png': drawing(0, 255), 'd/right/2.pgm': pgm(2, 1, 2) }
+    const plain = await load(drawn)
+    expect(plain.splits['train']!.inputs).toEqual(Uint8Array.of(0, 0, 0, 0, 1, 2))
+    expect(plain.warnings).toEqual([
+      '2 images are of one color where their transparency is left out; "background": 255 puts them on white, 0 on black',
+    ])
+    const onWhite = await load(drawn, { background: 255 })
+    expect(onWhite.splits['train']!.inputs).toEqual(Uint8Array.of(0, 255, 255, 0, 1, 2))
+    expect(onWhite.warnings).toEqual([])
   })
 })

@@ -2,7 +2,7 @@ import { DataError, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { pathOf } from './array-options.js'
 import { defineDataset, type LoadContext, type LoadedData, type Split } from '../dataset.js'
-import { fitImage, type ImageFit } from './fit-image.js'
+import { fitImage, isDrawnInOpacity, type ImageFit } from './fit-image.js'
 import { byClass, type ImagePath } from './image-paths.js'
 import { splitOptions } from '../splits/split-options.js'
 import { splitDataset } from '../splits/splits.js'
@@ -72,9 +72,14 @@ export const imageFolder = defineDataset({
         ...(height ? { height, width: width ?? height } : await firstSize(parts['train']![0]!.path, context)),
       }
       const made: Record<string, Split> = {}
-      for (const [name, images] of Object.entries(parts))
-        made[name] = await readImages(images, fit, size === undefined, context)
-      return { shape: [fit.height, fit.width, channels], classes, targetShape: [], splits: made, warnings }
+      let hidden = 0
+      for (const [name, images] of Object.entries(parts)) {
+        const { split, hidden: found } = await readImages(images, fit, size === undefined, context)
+        made[name] = split
+        hidden += found
+      }
+      const shape = [fit.height, fit.width, channels]
+      return { shape, classes, targetShape: [], splits: made, warnings: [...warnings, ...warningOfHidden(hidden)] }
     }),
 })
 
@@ -94,9 +99,10 @@ async function readImages(
   fit: ImageFit,
   exact: boolean,
   { files, signal }: LoadContext,
-): Promise<Split> {
+): Promise<{ readonly split: Split; readonly hidden: number }> {
   const bytes = fit.height * fit.width * fit.channels
   const inputs = new Uint8Array(images.length * bytes)
+  let hidden = 0
   for (const [i, { path }] of images.entries()) {
     signal?.throwIfAborted()
     const image = await readImage(path, files)
@@ -105,9 +111,18 @@ async function readImages(
         `${path}: expected ${fit.height} × ${fit.width} pixels as the first image has, received ${image.height} × ${image.width}; resize all with "size"`,
       )
     }
+    if (fit.background === undefined && isDrawnInOpacity(image)) hidden++
     inputs.set(fitImage(image, fit).data, i * bytes)
   }
-  return { size: images.length, inputs, targets: Int32Array.from(images, ({ target }) => target) }
+  const targets = Int32Array.from(images, ({ target }) => target)
+  return { split: { size: images.length, inputs, targets }, hidden }
+}
+
+function warningOfHidden(count: number): string[] {
+  if (count === 0) return []
+  return [
+    `${count} images are of one color where their transparency is left out; "background": 255 puts them on white, 0 on black`,
+  ]
 }
 
 declare module '@telarjs/core' {

@@ -1,4 +1,4 @@
-import { DataError, sizeOf } from '@telarjs/core'
+import { DataError, listed, sizeOf } from '@telarjs/core'
 import type { NdArray, TextArray } from '../formats/nd-array.js'
 
 /** Targets as a file holds them. */
@@ -129,8 +129,4 @@ function wrongRow({ shape: [size = 0, width = 0], values }: NdArray): number {
     if (ones !== 1) return row
   }
   return -1
-}
-
-function listed(names: readonly string[]): string {
-  return names.length > 10 ? `${names.slice(0, 10).join(', ')} … and ${names.length - 10} more` : names.join(', ')
 }

@@ -12,10 +12,10 @@ export async function run({ args, options, terminal }: ExplainInvocation): Promi
   const host = await startHost(options)
   try {
     const { explain } = await import('@telarjs/trainer')
-    const plan = await explain(experiment as never, { registry, ...host.forTraining(terminal.warn) })
+    const onWarning = (message: string) => terminal.warn(`warning: ${message}`)
+    const plan = await explain(experiment as never, { registry, ...host.forTraining(terminal.warn), onWarning })
     terminal.say(`${bold(plan.name)} on ${host.backend.name} (${host.backend.device}): ${host.backend.why}\n`)
     for (const note of plan.notes) terminal.say(note)
-    for (const warning of plan.warnings) terminal.warn(`warning: ${warning}`)
     if (plan.notes.length > 0) terminal.say('')
     const layers = plan.layers.map((layer) => [layer.name, shape(layer.outputShape), grouped(layer.parameters)])
     for (const line of table([['layer', 'output', 'parameters'], ['input', shape(plan.inputShape), '0'], ...layers]))

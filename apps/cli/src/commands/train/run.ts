@@ -145,8 +145,11 @@ function exitCodeOf({ status }: RunSummary): number {
   return status === 'failed' ? 1 : 0
 }
 
+/** More notes of the data than these are counted at the head of a run. */
+const mostNotes = 10
+
 function sayStart(
-  { experiment, backend, runner, parameters, steps, samples, targets, resumedAt }: RunEvents['runStart'],
+  { experiment, backend, runner, parameters, steps, samples, targets, notes = [], resumedAt }: RunEvents['runStart'],
   folder: string,
   terminal: Terminal,
 ): void {
@@ -156,6 +159,9 @@ function sayStart(
     `${grouped(parameters)} parameters, ${sizes.join(' + ')} samples, ${grouped(steps)} steps, seed ${experiment.seed}, steps ${runner.kind}${runner.why && `: ${runner.why}`}`,
   )
   terminal.say(describeTargets(targets))
+  for (const note of notes.slice(0, mostNotes)) terminal.say(note)
+  if (notes.length > mostNotes)
+    terminal.say(`… and ${notes.length - mostNotes} more of the data, which telar explain and telar report show`)
   if (resumedAt) terminal.say(`going on after epoch ${resumedAt.epoch}, step ${grouped(resumedAt.step)}`)
   terminal.say(`saved in ${relative(process.cwd(), folder) || '.'}`)
 }

@@ -54,6 +54,29 @@ describe('train', () => {
     expect(saved.metrics.map(({ use }) => use)).toEqual(['metric:mean-absolute-error', 'metric:r2'])
   })
 
+  test('says at its head what it made of the data and what may be wrong with them, and keeps both', async () => {
+    const folder = await emptyFolder()
+    const rows = Array.from({ length: 12 }, (_, i) => `${i},7,${i % 2 ? 'a' : 'b'}`)
+    await writeFile(join(folder, 't.csv'), ['size,unit,kind', ...rows].join('\n'))
+    const data = '{"use":"dataset:csv","with":{"path":"t.csv","target":"kind"}}'
+    const model = '[{"use":"layer:dense","with":{"units":2}}]'
+    await writeFile(join(folder, 't.json'), `{"name":"t","data":${data},"model":${model},"epochs":1}`)
+    const warning = '1 of 2 input columns has one value only and says nothing: unit'
+    const note = 'target: 2 classes, as its cells say; "targetsAre" says otherwise'
+    for (const command of ['explain', 'train']) {
+      const { code, stdout, stderr } = await telar(folder, command, 't.json', '--backend', 'wasm')
+      expect(code).toBe(0)
+      expect(stdout).toContain(note)
+      expect(stdout).toContain('2 classes: a 6, b 6')
+      expect(stderr.split(warning)).toHaveLength(2)
+    }
+    expect(JSON.parse(readFileSync(join(folder, 'runs/t-1/run.json'), 'utf8'))).toMatchObject({ warnings: [warning] })
+    expect((await telar(folder, 'report', 't-1')).code).toBe(0)
+    const page = readFileSync(join(folder, 'runs/t-1/report/report.html'), 'utf8')
+    expect(page).toContain(warning)
+    expect(page).toContain('What was made of the data')
+  })
+
   test('keeps every run in a folder of its own and prints one JSON object last', async () => {
     const folder = await emptyFolder()
     const first = await telar(folder, 'train', ...rings, '--json', 'epochs=2')
