@@ -25,7 +25,6 @@ export { splitDataset, splitData } from './splits/splits.js'
 
 // Written by `pnpm run generate` from the plugin files of this folder.
 export { arrays } from './files/arrays.js'
-export { warningsOf } from './data-warnings.js'
 export { csv } from './files/csv.js'
 export { idx } from './files/idx.js'
 export { imageFolder } from './files/image-folder.js'
