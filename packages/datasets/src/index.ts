@@ -10,6 +10,7 @@ export {
   type Split,
   type TargetKind,
 } from './dataset.js'
+export { warningsOf } from './data-warnings.js'
 export { fitImage, type ImageFit } from './files/fit-image.js'
 export { isTablePreprocessing, tableSamples } from './files/table-samples.js'
 export { inputNames, widthOf, type ColumnFit, type TablePreprocessing } from './files/preprocessing.js'
