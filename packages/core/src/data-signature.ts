@@ -23,10 +23,22 @@ export interface ClassCount {
   readonly count: number
 }
 
+/** How targets are scaled for the loss, fitted to the training samples: t → (t − center) / spread, for each value of a sample. */
+export interface TargetScale {
+  readonly center: readonly number[]
+  readonly spread: readonly number[]
+}
+
 /** What the network answers: one of the classes, or values of a shape. */
 export type TargetSignature =
   | { readonly kind: 'classes'; readonly classes: readonly ClassCount[] }
-  | { readonly kind: 'values'; readonly shape: readonly number[]; readonly names?: readonly string[] }
+  | {
+      readonly kind: 'values'
+      readonly shape: readonly number[]
+      readonly names?: readonly string[]
+      /** How the values are scaled for the loss; predictions and metrics are in their own units. */
+      readonly scale?: TargetScale
+    }
 
 /** The numbers in which inputs come: bytes, which are divided by 255 before the network sees them, or numbers as they are. */
 export interface ValueUnits {
@@ -136,7 +148,7 @@ function compareTargets(trained: TargetSignature, given: TargetSignature): strin
 }
 
 /**
- * The classes of the data and how many training samples each has, or the shape of its values; cut after ten classes.
+ * The classes of the data and how many training samples each has, or the names and shape of its values; cut after ten.
  *
  * @example
  * describeTargets({ kind: 'classes', classes: [{ name: 'no', count: 20 }, { name: 'yes', count: 30 }] })
@@ -145,7 +157,15 @@ function compareTargets(trained: TargetSignature, given: TargetSignature): strin
 export function describeTargets(targets: TargetSignature): string {
   return targets.kind === 'classes'
     ? `${targets.classes.length} classes: ${listed(targets.classes.map(({ name, count }) => `${name} ${count}`))}`
-    : `values of shape ${showShape(targets.shape)}`
+    : describeValues(targets)
+}
+
+function describeValues({ shape, names, scale }: TargetSignature & { readonly kind: 'values' }): string {
+  if (!names) return `values of shape ${showShape(shape)}`
+  const scaled = names.map((name, i) =>
+    scale ? `${name} as (${name} − ${short(scale.center[i]!)}) / ${short(scale.spread[i]!)} in the loss` : name,
+  )
+  return `values: ${listed(scaled)}`
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { TargetSignature } from './data-signature.js'
-import type { ParsedExperiment } from './experiment.js'
+import type { ResolvedExperiment } from './experiment.js'
 
 /** A metric's value: a number, or a table such as a confusion matrix. */
 export type MetricValue = number | readonly (readonly number[])[]
@@ -28,7 +28,7 @@ export type RunStatus = 'completed' | 'stopped' | 'aborted' | 'failed'
  */
 export interface RunEvents {
   runStart: {
-    readonly experiment: ParsedExperiment
+    readonly experiment: ResolvedExperiment
     readonly backend: BackendDescription
     /** How steps run: captured on WebGPU, replayed on WebAssembly, otherwise eager, and then why. */
     readonly runner: { readonly kind: 'captured' | 'replayed' | 'eager'; readonly why: string }

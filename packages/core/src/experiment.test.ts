@@ -3,35 +3,34 @@ import { describe, expect, it } from 'vitest'
 import { experimentPlugins } from '../fixtures/experiment.js'
 import { ExperimentError } from './errors.js'
 import { parseExperiment, specOf } from './experiment.js'
+import { resolveExperiment } from './resolve-experiment.js'
 import { createRegistry } from './registry.js'
 
 const registry = createRegistry(experimentPlugins)
 const smallest = { data: { use: 'dataset:toy' }, model: [{ use: 'layer:line', with: { units: 2 } }] }
 
 describe('parseExperiment', () => {
-  it('makes every default explicit', () => {
+  it('makes every default explicit that does not follow from the data', () => {
     expect(parseExperiment(registry, { $schema: './experiment.schema.json', ...smallest })).toEqual({
       name: 'experiment',
       seed: 0,
       data: { use: 'dataset:toy', with: { size: 10 } },
       transforms: [],
       model: [{ use: 'layer:line', with: { units: 2 } }],
-      loss: { use: 'loss:cross-entropy', with: {} },
-      metrics: [{ use: 'metric:accuracy', with: {} }],
       optimizer: { use: 'optimizer:adam', with: { beta1: 0.9 } },
       learningRate: 0.001,
       schedule: { use: 'schedule:constant', with: {} },
       regularizers: [],
       callbacks: [],
       epochs: 10,
-      batchSize: 64,
     })
   })
 
   it('takes the metrics that the loss implies, unless it names some', () => {
     const metricsOf = (more: object) =>
-      parseExperiment(registry, { ...smallest, ...more }).metrics.map(({ use }) => use)
-    expect(metricsOf({})).toEqual(['metric:accuracy'])
+      parseExperiment(registry, { ...smallest, ...more }).metrics?.map(({ use }) => use)
+    expect(metricsOf({})).toBeUndefined()
+    expect(metricsOf({ loss: { use: 'loss:cross-entropy' } })).toEqual(['metric:accuracy'])
     expect(metricsOf({ metrics: [] })).toEqual([])
     expect(metricsOf({ loss: { use: 'loss:plain' } })).toEqual([])
     expect(metricsOf({ loss: { use: 'loss:plain' }, metrics: [{ use: 'metric:accuracy' }] })).toEqual([
@@ -138,5 +137,32 @@ describe('specOf', () => {
     ['knot:bow'],
   ])('refuses %j', (spec) => {
     expect(v.safeParse(specOf('knot'), spec).success).toBe(false)
+  })
+})
+
+describe('resolveExperiment', () => {
+  const parsed = parseExperiment(registry, smallest)
+  const resolved = (samples: number) => resolveExperiment(registry, parsed, { targets: 'classes', samples })
+
+  it('takes loss and metrics from the kind of the targets', () => {
+    expect(resolved(10)).toMatchObject({
+      loss: { use: 'loss:cross-entropy', with: {} },
+      metrics: [{ use: 'metric:accuracy', with: {} }],
+    })
+    expect(resolveExperiment(registry, parsed, { targets: 'values', samples: 10 })).toMatchObject({
+      loss: { use: 'loss:mean-squared-error', with: {} },
+      metrics: [],
+    })
+  })
+
+  it('takes a batch that leaves an epoch 32 steps or more, from 4 samples to 64', () => {
+    expect([10, 150, 256, 1000, 2047, 2048, 60_000].map((samples) => resolved(samples).batchSize)).toEqual([
+      4, 4, 8, 16, 32, 64, 64,
+    ])
+  })
+
+  it('leaves what is given', () => {
+    const given = parseExperiment(registry, { ...smallest, loss: { use: 'loss:plain' }, batchSize: 7 })
+    expect(resolveExperiment(registry, given, { targets: 'values', samples: 10 })).toEqual(given)
   })
 })

@@ -3,6 +3,7 @@ import { ExperimentError } from './errors.js'
 import { mismatch, missing } from './issues.js'
 import { isPlainObject, type JsonObject } from './json.js'
 import { checkOptions, show } from './options.js'
+import { impliedMetrics } from './implied-metrics.js'
 import type { Kind } from './plugin.js'
 import type { ParsedSpec, Registry } from './registry.js'
 import type { NestedSpec, Spec, SpecIn } from './spec.js'
@@ -28,6 +29,7 @@ interface ExperimentShape<S extends Record<ExperimentKind, unknown>> {
   readonly data: S['dataset']
   readonly transforms?: readonly S['transform'][]
   readonly model: readonly S['layer'][]
+  /** Without it that of the data: cross-entropy for classes, mean squared error for values. */
   readonly loss?: S['loss']
   /** Without it those that the loss implies. */
   readonly metrics?: readonly S['metric'][]
@@ -37,6 +39,7 @@ interface ExperimentShape<S extends Record<ExperimentKind, unknown>> {
   readonly regularizers?: readonly S['regularizer'][]
   readonly callbacks?: readonly S['callback'][]
   readonly epochs?: number
+  /** Without it at most 64, and fewer where the data is small, so that an epoch has steps enough. */
   readonly batchSize?: number
   /** The splits evaluated after each epoch. Without it: `validation` where the data has one, otherwise `test`. */
   readonly evaluate?: readonly string[]
@@ -48,12 +51,18 @@ export type Experiment = ExperimentShape<{ [K in ExperimentKind]: Spec<K> }>
 /** An experiment that a registry can really run. */
 export type ExperimentFor<R extends Registry> = ExperimentShape<{ [K in ExperimentKind]: SpecIn<R, K> }>
 
-/** An experiment with every default explicit, as it is saved with a run. */
-export interface ParsedExperiment extends Required<
-  Omit<ExperimentShape<{ [K in ExperimentKind]: ParsedSpec }>, '$schema' | 'evaluate'>
-> {
-  readonly evaluate?: readonly string[]
-}
+/** Fields whose defaults follow from the data. */
+type FieldsOfData = 'loss' | 'metrics' | 'batchSize'
+
+type ParsedShape = Omit<ExperimentShape<{ [K in ExperimentKind]: ParsedSpec }>, '$schema'>
+
+/** A checked experiment with every default explicit, but for those that follow from the data. */
+export interface ParsedExperiment
+  extends Required<Omit<ParsedShape, 'evaluate' | FieldsOfData>>, Pick<ParsedShape, 'evaluate' | FieldsOfData> {}
+
+/** An experiment with every default explicit, those too that follow from the data, as it is saved with a run. */
+export interface ResolvedExperiment
+  extends Omit<ParsedExperiment, FieldsOfData>, Required<Pick<ParsedShape, FieldsOfData>> {}
 
 const positiveInteger = v.pipe(v.number(), v.integer(), v.minValue(1))
 const specs = v.array(v.unknown())
@@ -72,7 +81,12 @@ export const experimentFields = {
   data: v.unknown(),
   transforms: v.optional(specs, []),
   model: v.pipe(specs, v.minLength(1, 'Expected at least one layer but received none')),
-  loss: v.optional(v.unknown(), { use: 'loss:cross-entropy' }),
+  loss: v.exactOptional(
+    v.pipe(
+      v.unknown(),
+      v.description('Without it that of the data: cross-entropy for classes, mean squared error for values.'),
+    ),
+  ),
   metrics: v.exactOptional(
     v.pipe(
       specs,
@@ -87,12 +101,17 @@ export const experimentFields = {
   regularizers: v.optional(specs, []),
   callbacks: v.optional(specs, []),
   epochs: v.optional(positiveInteger, 10),
-  batchSize: v.optional(positiveInteger, 64),
+  batchSize: v.exactOptional(
+    v.pipe(
+      positiveInteger,
+      v.description('Samples of a step; without it at most 64, and fewer where the data is small.'),
+    ),
+  ),
   evaluate: v.optional(v.array(v.string())),
 }
 
 /**
- * Checks an experiment, wherever it came from, and makes every default explicit.
+ * Checks an experiment, wherever it came from, and makes every default explicit that does not follow from its data.
  *
  * @throws ExperimentError that names the place: `model[1]: layer:dense with.units: expected >=1, received 0`
  */
@@ -106,28 +125,25 @@ export function parseExperiment(registry: Registry, value: unknown): ParsedExper
   }
   const fields = checkOptions(v.strictObject(experimentFields), value, 'experiment')
   const one = (kind: string, spec: unknown, where: string) => registry.parse(kind as Kind, spec, where)
-  const loss = one('loss', fields.loss, 'loss')
-  const many = (kind: string, list: unknown[], where: string) =>
+  const loss = fields.loss === undefined ? undefined : one('loss', fields.loss, 'loss')
+  const many = (kind: string, list: readonly unknown[], where: string) =>
     list.map((spec, index) => one(kind, spec, `${where}[${index}]`))
+  const metrics = fields.metrics ?? (loss && impliedMetrics(registry, loss))
   return {
     name: fields.name,
     seed: fields.seed,
     data: one('dataset', fields.data, 'data'),
     transforms: many('transform', fields.transforms, 'transforms'),
     model: many('layer', fields.model, 'model'),
-    loss,
-    metrics: many(
-      'metric',
-      fields.metrics ?? [...(registry.get('loss' as Kind, loss.use).implies?.metrics ?? [])],
-      'metrics',
-    ),
+    ...(loss ? { loss } : {}),
+    ...(metrics ? { metrics: many('metric', metrics, 'metrics') } : {}),
     optimizer: one('optimizer', fields.optimizer, 'optimizer'),
     learningRate: fields.learningRate,
     schedule: one('schedule', fields.schedule, 'schedule'),
     regularizers: many('regularizer', fields.regularizers, 'regularizers'),
     callbacks: many('callback', fields.callbacks, 'callbacks'),
     epochs: fields.epochs,
-    batchSize: fields.batchSize,
+    ...(fields.batchSize === undefined ? {} : { batchSize: fields.batchSize }),
     ...(fields.evaluate ? { evaluate: fields.evaluate } : {}),
   }
 }

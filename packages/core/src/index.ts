@@ -9,6 +9,7 @@ export {
   type ColumnSignature,
   type DataSignature,
   type InputSignature,
+  type TargetScale,
   type TargetSignature,
   type ValueUnits,
 } from './data-signature.js'
@@ -36,6 +37,7 @@ export {
 } from './events.js'
 export {
   parseExperiment,
+  type ResolvedExperiment,
   specOf,
   type Experiment,
   type ExperimentFor,
@@ -87,3 +89,4 @@ export { showShape, sizeOf } from './shapes.js'
 export { createRegistry, type ParsedSpec, type Registry } from './registry.js'
 export type { NestedSpec, Spec, SpecIn } from './spec.js'
 export { memoryStorage, type Storage } from './storage.js'
+export { resolveExperiment, type DataFacts } from './resolve-experiment.js'

@@ -72,7 +72,7 @@ it.each<[string, unknown, Partial<ExperimentIssue>]>([
   [
     'an unknown plugin',
     { data: { use: 'dataset:x' }, model: [{}] },
-    { where: 'loss', expected: 'a known loss', received: 'loss:cross-entropy' },
+    { where: 'data', expected: 'a known dataset', received: 'dataset:x' },
   ],
 ])('an experiment with %s', (_, experiment, issue) => {
   const { issues } = errorOf(() => parseExperiment(createRegistry([]), experiment))

@@ -1,6 +1,6 @@
 import { listed } from '@telarjs/core'
 import type { LoadedData, Split } from './dataset.js'
-import { isTablePreprocessing } from './files/table-samples.js'
+import { isTablePreprocessing } from './files/preprocessing.js'
 import { widthOf } from './files/preprocessing.js'
 
 /**

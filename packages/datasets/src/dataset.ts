@@ -1,4 +1,11 @@
-import { pluginDefiner, type ColumnSignature, type Json, type Random } from '@telarjs/core'
+import {
+  pluginDefiner,
+  type ColumnSignature,
+  type DataSignature,
+  type Json,
+  type Random,
+  type TargetScale,
+} from '@telarjs/core'
 
 /** One part of a data set: `train`, `validation`, `test`. */
 export interface Split {
@@ -7,6 +14,8 @@ export interface Split {
   readonly inputs: Uint8Array | Float32Array
   /** Class numbers (one per sample), or values (`targetShape` per sample). */
   readonly targets: Int32Array | Float32Array
+  /** The rows of the file that they stand in, for data whose inputs depend on what was fitted; so that the same samples are known again. */
+  readonly rows?: Int32Array
 }
 
 /** A data set in memory. */
@@ -23,6 +32,8 @@ export interface LoadedData {
   readonly columns?: readonly ColumnSignature[]
   /** The names of the values that are targets. */
   readonly targetNames?: readonly string[]
+  /** How values are scaled for a loss that takes any values; the targets themselves are in the units of the file. */
+  readonly targetScale?: TargetScale
   /** What was fitted to the training samples, as it is applied to new ones. */
   readonly preprocessing?: Json
   /** What the reader decided by itself, such as the type of a column: one sentence each. */
@@ -58,6 +69,8 @@ export interface LoadContext {
   /** The bytes of a published file: from the cache, or fetched from the first mirror that serves it, checked and cached. */
   readonly download: (file: RemoteFile) => Promise<Uint8Array>
   readonly signal?: AbortSignal
+  /** What a trained network knows of its data. Samples are then encoded as in training, and nothing is fitted anew. */
+  readonly trained?: DataSignature
 }
 
 /** A published file. */

@@ -12,8 +12,14 @@ export {
 } from './dataset.js'
 export { warningsOf } from './data-warnings.js'
 export { fitImage, type ImageFit } from './files/fit-image.js'
-export { isTablePreprocessing, tableSamples } from './files/table-samples.js'
-export { inputNames, widthOf, type ColumnFit, type TablePreprocessing } from './files/preprocessing.js'
+export { tableSamples } from './files/table-samples.js'
+export {
+  inputNames,
+  isTablePreprocessing,
+  widthOf,
+  type ColumnFit,
+  type TablePreprocessing,
+} from './files/preprocessing.js'
 export { memoryFiles } from './io/memory-files.js'
 export { toChannelsLast, type Layout } from './files/layout.js'
 export {

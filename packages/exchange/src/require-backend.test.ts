@@ -1,12 +1,13 @@
-import { parseExperiment } from '@telarjs/core'
+import { parseExperiment, resolveExperiment } from '@telarjs/core'
 import { builtinRegistry, noProgress, writeCheckpoint } from '@telarjs/trainer'
 import { expect, test } from 'vitest'
 import { exportModel, importWeights } from './index.js'
 
-const experiment = parseExperiment(builtinRegistry, {
+const parsed = parseExperiment(builtinRegistry, {
   data: { use: 'dataset:xor' },
   model: [{ use: 'layer:dense', with: { units: 2 } }],
 })
+const experiment = resolveExperiment(builtinRegistry, parsed, { targets: 'classes', samples: 4 })
 const sample = { shape: [2], classes: ['0', '1'], targetShape: [] }
 
 test('without a backend, what is missing is said', async () => {

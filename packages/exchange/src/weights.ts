@@ -100,11 +100,10 @@ export async function importWeights(
     const optimizer = network.optimizer.init(params)
     owned.push(optimizer)
     const tensors = joinState({ params: await readTensors(params), state, optimizer: await readTensors(optimizer) })
-    const { shape, classes, targetShape } = sample
     return {
       checkpoint: await writeCheckpoint({
-        experiment,
-        sample: { shape, classes, targetShape },
+        experiment: network.experiment,
+        sample: network.sample,
         ...(data ? { data } : {}),
         progress: noProgress,
         callbacks: {},

@@ -32,6 +32,7 @@ export const huber = defineLoss({
   options,
   create: ({ delta }, { where }) => ({
     targets: 'values',
+    takesScaledTargets: true,
     ...meanOverSamples({
       each(prediction, target) {
         const size = tf.abs(tf.sub(prediction, toShapeOf(prediction, target)))

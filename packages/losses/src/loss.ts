@@ -7,6 +7,8 @@ export interface Loss {
   readonly targets: 'classes' | 'values'
   /** Whether targets may also be several labels of 0 … 1 per sample, float32 [batch, labels]. */
   readonly takesLabels?: boolean
+  /** Whether targets may have any center and spread, so that the trainer may standardize them where the data say how. */
+  readonly takesScaledTargets?: true
   /**
    * The loss of a batch: the mean over its samples, Σ w·l / Σ w where weights are given.
    * @param prediction what the last layer gives: logits for losses of classes

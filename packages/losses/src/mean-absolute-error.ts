@@ -25,6 +25,7 @@ export const meanAbsoluteError = defineLoss({
   options: noOptions,
   create: (_, { where }) => ({
     targets: 'values',
+    takesScaledTargets: true,
     ...meanOverSamples({
       each: (prediction, target) => meanOfEach(tf.abs(tf.sub(prediction, toShapeOf(prediction, target)))),
       slope: (prediction, target) =>

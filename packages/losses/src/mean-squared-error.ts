@@ -25,6 +25,7 @@ export const meanSquaredError = defineLoss({
   options: noOptions,
   create: (_, { where }) => ({
     targets: 'values',
+    takesScaledTargets: true,
     ...meanOverSamples({
       each: (prediction, target) => meanOfEach(tf.square(tf.sub(prediction, toShapeOf(prediction, target)))),
       slope: (prediction, target) =>

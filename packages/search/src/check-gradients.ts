@@ -45,7 +45,7 @@ export async function checkGradients<R extends Registry>(
   const data = await loadData(parsed, options)
   const size = Math.min(batchSize, data.splits['train']!.size)
   const plan = makePlan({ ...parsed, batchSize: size }, options.registry, data)
-  const split = uploadSplit(data.splits['train']!, data.shape, data.targetShape)
+  const split = uploadSplit(data.splits['train']!, plan.sample)
   const first = runRandom(parsed).shuffling(1).permutation(split.size).slice(0, size)
   const { x, targets } = tf.tidy(() => split.batch(tf.tensor1d(first, 'int32')))
   const { params, state } = plan.model.init(plan.inputShape, runRandom(parsed).initialization)

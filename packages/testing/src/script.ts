@@ -78,6 +78,7 @@ export function scriptRun({
       samples: { train: 120, validation: 30 },
       classes,
       targets: { kind: 'classes', classes: classes.map((name) => ({ name, count: 120 / classes.length })) },
+      notes: [],
       resumedAt: undefined,
       directions,
       valueKinds: { loss: 'number', accuracy: 'fraction' },

@@ -9,7 +9,7 @@ import {
   type DataSignature,
   type Evaluation,
   type Json,
-  type ParsedExperiment,
+  type ResolvedExperiment,
   type SafetensorsEntry,
 } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
@@ -17,7 +17,7 @@ import type { DataShape } from './plan.js'
 
 /** Everything a run needs to go on as if it had never stopped. */
 export interface Checkpoint {
-  readonly experiment: ParsedExperiment
+  readonly experiment: ResolvedExperiment
   /** What a sample looks like, so that the network can answer without its data. */
   readonly sample: DataShape
   /** What training knew of its data; missing where weights were imported without data. */

@@ -1,28 +1,49 @@
-import { createRandom, DataError, ExperimentError, type ParsedExperiment, type Registry, sizeOf } from '@telarjs/core'
-import { warningsOf, type LoadedData, type Split } from '@telarjs/datasets'
-import { gatherPixels, uploadPixels, type PixelTable, type Shape } from '@telarjs/tensor'
+import {
+  createRandom,
+  DataError,
+  ExperimentError,
+  type DataSignature,
+  type ParsedExperiment,
+  type Registry,
+  sizeOf,
+} from '@telarjs/core'
+import { warningsOf, type LoadedData, type Split, type TargetKind } from '@telarjs/datasets'
+import { gatherPixels, uploadPixels, type PixelTable } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { TrainOptions } from './options.js'
+import { scaled } from './target-scale.js'
 
-/** Loads the data of an experiment and checks that it can be trained on. */
+/**
+ * Loads the data of an experiment and checks that it can be trained on.
+ *
+ * @param trained what a trained network knows of its data: samples are then encoded as in training, and nothing is fitted anew
+ */
 export async function loadData(
   experiment: ParsedExperiment,
   { registry, files, download, signal }: DataOptions,
+  trained?: DataSignature,
 ): Promise<LoadedData> {
-  const { targets, takesLabels } = registry.create('loss', experiment.loss, 'loss')
   const data = await registry.create('dataset', experiment.data, 'data').load({
-    targets: takesLabels ? 'labels' : targets,
+    ...targetsOfLoss(experiment, registry),
     random: createRandom(experiment.seed).stream('data'),
     files: files ?? noFiles,
     download: download ?? noDownload,
     ...(signal ? { signal } : {}),
+    ...(trained ? { trained } : {}),
   })
   for (const [name, split] of Object.entries(data.splits)) {
     if (split.size === 0) throw new ExperimentError(`data: the split '${name}' has no samples`)
   }
   if (!data.splits['train']) throw new ExperimentError(`data: ${experiment.data.use} has no split 'train'`)
   return { ...data, warnings: [...(data.warnings ?? []), ...warningsOf(data)] }
+}
+
+/** What the loss takes; nothing where it follows from the data. */
+function targetsOfLoss({ loss }: ParsedExperiment, registry: Registry): { readonly targets?: TargetKind } {
+  if (!loss) return {}
+  const { targets, takesLabels } = registry.create('loss', loss, 'loss')
+  return { targets: takesLabels ? 'labels' : targets }
 }
 
 type DataOptions = Pick<TrainOptions, 'files' | 'download' | 'signal'> & { readonly registry: Registry }
@@ -51,14 +72,17 @@ export interface DeviceSplit {
   release(): void
 }
 
-/** Copies a split to the device once. */
-export function uploadSplit(split: Split, shape: Shape, targetShape: Shape): DeviceSplit {
+/** Copies a split to the device once; its targets are scaled as the loss sees them. */
+export function uploadSplit(
+  split: Split,
+  { shape, targetShape, targetScale }: Pick<LoadedData, 'shape' | 'targetShape' | 'targetScale'>,
+): DeviceSplit {
   const size = sizeOf(shape)
   const values = uploadInputs(split.inputs, split.size, size)
   const targets =
     split.targets instanceof Int32Array
       ? tf.tensor1d(split.targets, 'int32')
-      : tf.tensor(split.targets, [split.size, ...targetShape], 'float32')
+      : tf.tensor(scaled(split.targets, targetScale), [split.size, ...targetShape], 'float32')
   return {
     size: split.size,
     batch(indices) {

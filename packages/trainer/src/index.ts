@@ -6,6 +6,7 @@ export { openModel, type Prediction, type TrainedNetwork } from './inference/ope
 export type { TrainOptions } from './options.js'
 export {
   directionsOf,
+  factsOf,
   makeNetwork,
   makePlan,
   runRandom,

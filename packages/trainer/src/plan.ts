@@ -1,9 +1,12 @@
 import {
   createRandom,
   ExperimentError,
+  resolveExperiment,
   unknownName,
+  type DataFacts,
   type ParsedExperiment,
   type Registry,
+  type ResolvedExperiment,
   type ValueKind,
 } from '@telarjs/core'
 import type { Callback } from '@telarjs/callbacks'
@@ -19,11 +22,12 @@ import type { Transform } from '@telarjs/transforms'
 import { scopedLayer } from './scope.js'
 
 /** What one sample and its target look like. */
-export type DataShape = Pick<LoadedData, 'shape' | 'classes' | 'targetShape'>
+export type DataShape = Pick<LoadedData, 'shape' | 'classes' | 'targetShape' | 'targetScale'>
 
 /** What an experiment's specs make, fitted to samples. No tensors yet. */
 export interface Network {
-  readonly experiment: ParsedExperiment
+  readonly experiment: ResolvedExperiment
+  /** Without a scale of the targets where the loss takes them as they are. */
   readonly sample: DataShape
   readonly transforms: readonly Transform[]
   /** The shape of a sample after the transforms. */
@@ -51,7 +55,10 @@ export interface Plan extends Network {
 }
 
 /** Makes the network that an experiment names. @throws ExperimentError that names the place */
-export function makeNetwork(experiment: ParsedExperiment, registry: Registry, sample: DataShape): Network {
+export function makeNetwork(given: ParsedExperiment, registry: Registry, data: DataShape): Network {
+  const experiment = resolveExperiment(registry, given, { targets: targetsOf(data), samples: Infinity })
+  const loss = registry.create('loss', experiment.loss, 'loss')
+  const sample = sampleOf(data, loss)
   const transforms = experiment.transforms.map((spec, index) =>
     registry.create('transform', spec, `transforms[${index}]`),
   )
@@ -74,7 +81,7 @@ export function makeNetwork(experiment: ParsedExperiment, registry: Registry, sa
     inputShape: transforms.reduce((shape, transform) => transform.outputShape(shape), sample.shape),
     layers,
     model: createSequence(layers),
-    loss: registry.create('loss', experiment.loss, 'loss'),
+    loss,
     metrics,
     optimizer: requireOptimizer(
       registry.create('optimizer', experiment.optimizer, 'optimizer'),
@@ -84,13 +91,19 @@ export function makeNetwork(experiment: ParsedExperiment, registry: Registry, sa
   }
 }
 
-/** Makes everything that an experiment names. @throws ExperimentError that names the place */
+function sampleOf({ shape, classes, targetShape, targetScale }: DataShape, { takesScaledTargets }: Loss): DataShape {
+  const isScaled = takesScaledTargets === true && targetScale !== undefined
+  return { shape, classes, targetShape, ...(isScaled ? { targetScale } : {}) }
+}
+
+/** Makes everything that an experiment names, with the defaults that follow from its data. @throws ExperimentError that names the place */
 export function makePlan(
-  experiment: ParsedExperiment,
+  given: ParsedExperiment,
   registry: Registry,
   data: LoadedData,
   hostCallbacks: readonly Callback[] = [],
 ): Plan {
+  const experiment = resolveExperiment(registry, given, factsOf(data))
   const { batchSize, stepsPerEpoch } = fitBatches(experiment, data)
   const network = makeNetwork(experiment, registry, data)
   const callbacks = inPhases([
@@ -101,7 +114,7 @@ export function makePlan(
   for (const callback of callbacks) callback.check?.(checked)
   return {
     ...network,
-    data,
+    data: dataAs(network.sample, data),
     schedule: registry.create('schedule', experiment.schedule, 'schedule'),
     regularizers: experiment.regularizers.map((spec, index) =>
       registry.create('regularizer', spec, `regularizers[${index}]`),
@@ -112,6 +125,21 @@ export function makePlan(
     steps: stepsPerEpoch * experiment.epochs,
     evaluate: evaluatedSplits(experiment, data),
   }
+}
+
+/** The data with its targets scaled only where the network's are. */
+function dataAs({ targetScale }: DataShape, data: LoadedData): LoadedData {
+  const { targetScale: _all, ...rest } = data
+  return targetScale ? data : rest
+}
+
+function targetsOf({ classes }: Pick<DataShape, 'classes'>): DataFacts['targets'] {
+  return classes.length > 0 ? 'classes' : 'values'
+}
+
+/** What the defaults of an experiment follow from. */
+export function factsOf({ classes, splits }: LoadedData): DataFacts {
+  return { targets: targetsOf({ classes }), samples: splits['train']!.size }
 }
 
 /** Samples of each split. */
@@ -130,7 +158,7 @@ export function valueKindsOf(metrics: readonly Metric[]): Record<string, ValueKi
 }
 
 /** A batch larger than the training split is the whole of it. */
-function fitBatches(experiment: ParsedExperiment, { splits }: LoadedData) {
+function fitBatches(experiment: ResolvedExperiment, { splits }: LoadedData) {
   const { size } = splits['train']!
   const batchSize = Math.min(experiment.batchSize, size)
   return { batchSize, stepsPerEpoch: Math.ceil(size / batchSize) }

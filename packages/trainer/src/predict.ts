@@ -21,7 +21,7 @@ export async function evaluate(
   options: PredictOptions,
 ): Promise<Evaluation> {
   const model = await openModel(checkpoint, options.registry)
-  const data = await loadData(model.experiment, options)
+  const data = await loadData(model.experiment, options, model.data)
   const split = given ?? evaluationSplit(data)
   if (!Object.hasOwn(data.splits, split))
     throw new ExperimentError(`evaluate: ${unknownName('split', split, Object.keys(data.splits))}`)
@@ -33,7 +33,7 @@ export async function evaluate(
         `evaluate: the data changed since training: ${model.data.samples} training samples then, ${data.splits['train']!.size} now. The numbers are those of the present data`,
       )
   }
-  const uploaded = uploadSplit(data.splits[split]!, data.shape, data.targetShape)
+  const uploaded = uploadSplit(data.splits[split]!, model.network.sample)
   try {
     const tensors = model.tensors()
     return await evaluateSplit(model.network, split, uploaded, () => tensors)

@@ -1,6 +1,6 @@
 import type { Callback } from '@telarjs/callbacks'
 import { compareSignatures, TrainError, type DataSignature } from '@telarjs/core'
-import { noTotals, readCheckpoint, type Checkpoint, type MadeBy } from './checkpoint.js'
+import { noTotals, type Checkpoint, type MadeBy } from './checkpoint.js'
 import type { TrainOptions } from './options.js'
 import type { Plan } from './plan.js'
 import { migrateExperiment } from './plugin-versions.js'
@@ -15,17 +15,16 @@ export interface RunIdentity {
 const fixedFields = ['seed', 'data', 'transforms', 'model', 'loss', 'optimizer', 'batchSize'] as const
 
 /**
- * Reads the checkpoint to go on from and gives the callbacks their memories back.
+ * Compares the checkpoint to go on from with the run and gives the callbacks their memories back.
  *
  * @throws TrainError where it is of another experiment, of other data, or of other versions of its plugins
  */
-export async function resume(
+export function resume(
   plan: Plan,
-  bytes: Uint8Array,
+  checkpoint: Checkpoint,
   { data, madeBy }: RunIdentity,
   options: Pick<TrainOptions, 'registry' | 'otherData' | 'onWarning'>,
-): Promise<Checkpoint> {
-  const checkpoint = await readCheckpoint(bytes)
+): Checkpoint {
   const experiment = migrateExperiment(checkpoint.experiment, checkpoint.madeBy?.plugins ?? {}, options.registry)
   for (const field of fixedFields) {
     const [before, now] = [JSON.stringify(experiment[field]), JSON.stringify(plan.experiment[field])]
@@ -55,7 +54,7 @@ function withOtherData(
   const said = differences.map((difference) => `data: ${difference}`).join('\n')
   if (!canGoOn)
     throw new TrainError(
-      `checkpoint: the data changed since it was written:\n${said}\nBring the old data back, begin a new run, or say that the run may go on with other samples from the next epoch (otherData: 'next-epoch')`,
+      `checkpoint: the data changed since it was written:\n${said}\nBring the old data back, begin a new run, or say that the run may go on with other samples from the next epoch (--other-data, or otherData: 'next-epoch')`,
     )
   warn?.(`the data changed; the run goes on with them from the next epoch:\n${said}`)
   // An epoch that was under way is given up: its order was that of the old data.

@@ -39,10 +39,9 @@ export function createDispatch(
     const memories = memoryNames(plan).flatMap(({ key, callback }) =>
       callback.save ? [[key, callback.save()] as const] : [],
     )
-    const { shape, classes, targetShape } = plan.sample
     return writeCheckpoint({
       experiment: plan.experiment,
-      sample: { shape, classes, targetShape },
+      sample: plan.sample,
       ...identity,
       progress: state.progress(),
       callbacks: Object.fromEntries(memories),

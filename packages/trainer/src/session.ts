@@ -63,7 +63,7 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
   function split(name: string): DeviceSplit {
     const found = splits.get(name)
     if (found) return found
-    const uploaded = uploadSplit(plan.data.splits[name]!, plan.data.shape, plan.data.targetShape)
+    const uploaded = uploadSplit(plan.data.splits[name]!, plan.sample)
     splits.set(name, uploaded)
     return uploaded
   }

@@ -44,9 +44,14 @@ function inputsOf({ shape, columns }: LoadedData): InputSignature {
 }
 
 /** The classes of the data with the training samples of each, or the shape of its values. */
-export function targetsOf({ classes, targetShape, targetNames, splits }: LoadedData): TargetSignature {
+export function targetsOf({ classes, targetShape, targetNames, targetScale, splits }: LoadedData): TargetSignature {
   if (classes.length === 0)
-    return { kind: 'values', shape: targetShape, ...(targetNames ? { names: targetNames } : {}) }
+    return {
+      kind: 'values',
+      shape: targetShape,
+      ...(targetNames ? { names: targetNames } : {}),
+      ...(targetScale ? { scale: targetScale } : {}),
+    }
   return { kind: 'classes', classes: countClasses(classes, splits['train']!) }
 }
 

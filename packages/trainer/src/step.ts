@@ -5,6 +5,7 @@ import type { DeviceSplit } from './data.js'
 import { joinState, splitState } from './inference/checkpoint-areas.js'
 import type { Network, Plan } from './plan.js'
 import { inScope } from './scope.js'
+import { unscaled } from './target-scale.js'
 
 /** Constant tensors that every step reads. */
 export interface StepConstants {
@@ -15,7 +16,8 @@ export interface StepConstants {
 
 /** One update: a batch is gathered and transformed, goes forward and back, and the optimizer moves the params. */
 export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstants): Step {
-  const { model, metrics, optimizer, stepsPerEpoch } = plan
+  const { model, metrics, optimizer, stepsPerEpoch, sample } = plan
+  const own = (values: Tensor) => unscaled(values, sample.targetScale)
   return (state, feed) => {
     const { params, state: layerState, optimizer: optimizerState } = splitState(state)
     const step = feed['step'] as Scalar
@@ -37,7 +39,10 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
       .filter((metric) => metric.everyStep)
       .map(
         (metric) =>
-          [metric.name, inScope(`metric:${metric.name}`, () => metric.update(forward.y, batch.targets))] as const,
+          [
+            metric.name,
+            inScope(`metric:${metric.name}`, () => metric.update(own(forward.y), own(batch.targets))),
+          ] as const,
       )
     return {
       state: joinState({
@@ -61,7 +66,8 @@ export function evaluationStep(network: Network, split: DeviceSplit, read: () =>
       random: noRandom,
     }).y
     const out: Record<string, Tensor> = { loss: tf.mul(loss.compute(y, batch.targets), batch.x.shape[0]!) }
-    for (const metric of metrics) out[`metric/${metric.name}`] = metric.update(y, batch.targets)
+    const [prediction, targets] = [y, batch.targets].map((values) => unscaled(values, sample.targetScale))
+    for (const metric of metrics) out[`metric/${metric.name}`] = metric.update(prediction!, targets!)
     if (sample.classes.length > 0)
       out['predicted'] = tf.sum(tf.cast(tf.oneHot(predictedClass(y), sample.classes.length), 'float32'), 0)
     return { state: {}, out }

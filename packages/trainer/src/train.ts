@@ -8,7 +8,7 @@ import {
   type RunEvent,
 } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import type { MadeBy } from './checkpoint.js'
+import { readCheckpoint, type Checkpoint, type MadeBy } from './checkpoint.js'
 import { loadData } from './data.js'
 import { trainEpoch } from './epoch.js'
 import type { TrainOptions } from './options.js'
@@ -35,13 +35,15 @@ export async function* train<R extends Registry>(
   options: TrainOptions & { readonly registry: R },
 ): AsyncGenerator<RunEvent, void, void> {
   // Plan: the experiment, its data, and where an earlier run left off.
-  const parsed = parseExperiment(options.registry, experiment)
-  const data = await loadData(parsed, options)
+  const given = parseExperiment(options.registry, experiment)
+  const earlier = options.from && (await readCheckpoint(options.from))
+  const data = await loadData(given, options, earlier?.data)
   data.warnings?.forEach((warning) => options.onWarning?.(warning))
-  const plan = makePlan(parsed, options.registry, data, options.callbacks)
+  const plan = makePlan(withDefaultsOf(given, earlier), options.registry, data, options.callbacks)
+  const { experiment: parsed } = plan
   const backend = options.backend ?? presentBackend()
-  const identity = { data: await signData(data), madeBy: madeBy(parsed, options.registry, backend) }
-  const checkpoint = options.from && (await resume(plan, options.from, identity, options))
+  const identity = { data: await signData(plan.data), madeBy: madeBy(parsed, options.registry, backend) }
+  const checkpoint = earlier && resume(plan, earlier, identity, options)
   const state = createRunState(checkpoint?.progress)
   const stepsBefore = state.step
   // Prepare: data and state go to the device.
@@ -119,6 +121,13 @@ export async function* train<R extends Registry>(
     if (!ended) await end(true)
     session.release()
   }
+}
+
+/** What follows from the data stays as it was when the run began, whatever the data are now. */
+function withDefaultsOf(given: ParsedExperiment, earlier: Checkpoint | undefined): ParsedExperiment {
+  if (!earlier) return given
+  const { loss, metrics, batchSize } = earlier.experiment
+  return { ...(given.loss ? {} : { loss, metrics }), batchSize, ...given }
 }
 
 /** What is evaluated at the end: the test split if no epoch did, and all again where the params are not those of the last epoch. */

@@ -1,35 +1,44 @@
-import type { ParsedExperiment, Registry } from '@telarjs/core'
+import {
+  resolveExperiment,
+  type DataFacts,
+  type ParsedExperiment,
+  type Registry,
+  type ResolvedExperiment,
+} from '@telarjs/core'
 import { dataAccess } from '../host/host.js'
 
 /** Fits an experiment to its data. */
-export type Fitter = (experiment: ParsedExperiment) => Promise<ParsedExperiment>
+export type Fitter = (experiment: ParsedExperiment) => Promise<ResolvedExperiment>
 
 /**
- * Makes what fits recipes to data that is not their own: as many scores as there are classes, and no batch larger than the data.
+ * Makes what fits recipes to data that is not their own: as many scores as there are classes, no batch larger than the data, and the defaults that follow from it.
  * Each data set is loaded once, so that it is fetched before several processes ask for it; the fitter throws a DataError where it cannot be.
  */
 export async function createFitter(registry: Registry, say: (line: string) => void): Promise<Fitter> {
   const access = await dataAccess(say)
-  const { loadData } = await import('@telarjs/trainer')
-  const known = new Map<string, Promise<{ readonly classes: number; readonly size: number }>>()
+  const { factsOf, loadData } = await import('@telarjs/trainer')
+  const known = new Map<string, Promise<Measured>>()
 
-  async function measure(experiment: ParsedExperiment) {
-    const { classes, splits } = await loadData(experiment, { registry, ...access })
-    return { classes: classes.length, size: splits['train']!.size }
+  async function measure(experiment: ParsedExperiment): Promise<Measured> {
+    const data = await loadData(experiment, { registry, ...access })
+    return { classes: data.classes.length, facts: factsOf(data) }
   }
 
   return async (experiment) => {
     const key = JSON.stringify(experiment.data)
     const found = known.get(key) ?? measure(experiment)
     known.set(key, found)
-    return fit(experiment, await found)
+    const { classes, facts } = await found
+    return fit(resolveExperiment(registry, experiment, facts), classes, facts.samples)
   }
 }
 
-function fit(
-  experiment: ParsedExperiment,
-  { classes, size }: { readonly classes: number; readonly size: number },
-): ParsedExperiment {
+interface Measured {
+  readonly classes: number
+  readonly facts: DataFacts
+}
+
+function fit(experiment: ResolvedExperiment, classes: number, size: number): ResolvedExperiment {
   const last = experiment.model.at(-1)!
   const fits = last.use !== 'layer:dense' || classes === 0 || last.with['units'] === classes
   const model = fits

@@ -109,14 +109,17 @@ async function inspectRun(
   const checkpoint = await readCheckpoint(bytes, path)
   const experiment = parseExperiment(registry, checkpoint.experiment)
   const options = { registry, ...host.forTraining(say) }
-  const metrics = experiment.metrics.map((spec) => registry.create('metric', spec))
+  const metrics = checkpoint.experiment.metrics.map((spec) => registry.create('metric', spec))
   // Also for a run without a log.
   const valueKinds = valueKindsOf(metrics)
-  const key = JSON.stringify([experiment.data, experiment.seed])
-  const data = loaded.get(key) ?? (await loadData(experiment, options))
+  const key = JSON.stringify([experiment.data, experiment.seed, checkpoint.data?.preprocessing])
+  const data = loaded.get(key) ?? (await loadData(experiment, options, checkpoint.data))
   loaded.set(key, data)
   const split = evaluationSplit(data)
-  const evaluation = await evaluate(bytes, split, { ...options })
+  const evaluation = await evaluate(bytes, split, {
+    ...options,
+    onWarning: (warning) => say(`warning: ${folder}: ${warning}`),
+  })
   const parameters = countParams(checkpoint.tensors)
   return {
     folder,
@@ -131,7 +134,7 @@ async function inspectRun(
     bias: selectionBias({ experiment, checkpoint: checkpointName, splits: Object.keys(data.splits) }, split),
     answers: await answersOf(bytes, data, data.splits[split]!, registry),
     values:
-      registry.create('loss', experiment.loss).targets === 'values'
+      registry.create('loss', checkpoint.experiment.loss).targets === 'values'
         ? await valuesOf(bytes, data, data.splits[split]!, registry)
         : undefined,
     directions: directionsOf(metrics),
@@ -204,9 +207,10 @@ function testMetrics({ evaluation, record, directions }: InspectedRun): TestMetr
   )
 }
 
-function checksumOf({ inputs, targets }: Split): string {
+/** The same for the same samples: rows of a table are known by their numbers, because each run encodes them in its own way. */
+function checksumOf({ inputs, targets, rows }: Split): string {
   const hash = createHash('sha256')
-  for (const { buffer, byteOffset, byteLength } of [inputs, targets])
+  for (const { buffer, byteOffset, byteLength } of [rows ?? inputs, targets])
     hash.update(new Uint8Array(buffer, byteOffset, byteLength))
   return hash.digest('hex')
 }

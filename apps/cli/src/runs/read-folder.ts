@@ -1,6 +1,7 @@
 import { runFiles, type ParsedExperiment } from '@telarjs/core'
 import { compareWithReport, type Comparison, type RunRecord, type Reported } from '@telarjs/recipes'
 import { readRun, type RunScores } from '@telarjs/report'
+import { differingFields } from './resume.js'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -34,8 +35,8 @@ export async function findRunFolder(
     const folder = join(parent, number === 1 ? name : `${name}-${number}`)
     const path = join(folder, runFiles.experiment)
     if (!existsSync(path)) return { folder, ended: false }
-    if (JSON.stringify(JSON.parse(await readFile(path, 'utf8'))) === JSON.stringify(experiment))
-      return { folder, ended: await hasEnded(folder) }
+    const saved = JSON.parse(await readFile(path, 'utf8')) as ParsedExperiment
+    if (differingFields(experiment, saved).length === 0) return { folder, ended: await hasEnded(folder) }
   }
 }
 

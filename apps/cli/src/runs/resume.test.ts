@@ -20,6 +20,7 @@ const experiment = {
     { use: 'layer:dense', with: { units: 2 } },
   ],
   epochs: 4,
+  batchSize: 64,
 }
 
 /** A folder with an experiment and one run of it. */

@@ -106,8 +106,12 @@ export function requireUnfinished({ path, folder, progress }: Resumable, { epoch
   }
 }
 
-/** The fields in which two experiments differ. */
+/** Fields that follow from the data where an experiment does not name them. */
+const fieldsOfData: ReadonlySet<string> = new Set(['loss', 'metrics', 'batchSize'])
+
+/** The fields in which two experiments differ; what one of them leaves to its data is no difference. */
 export function differingFields(one: ParsedExperiment, other: ParsedExperiment): string[] {
   const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])] as (keyof ParsedExperiment)[]
-  return keys.filter((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]))
+  const isLeft = (key: keyof ParsedExperiment) => fieldsOfData.has(key) && (!(key in one) || !(key in other))
+  return keys.filter((key) => !isLeft(key) && JSON.stringify(one[key]) !== JSON.stringify(other[key]))
 }

@@ -36,6 +36,8 @@ export interface FolderRun {
   /** A checkpoint to go on from. */
   readonly from?: Uint8Array | undefined
   readonly signal?: AbortSignal
+  /** What to do where the training samples changed since the checkpoint; without it the run is refused. */
+  readonly otherData?: 'refuse' | 'next-epoch'
   /** How long to wait for another process that may be about to leave the folder; without it not at all. */
   readonly waitMs?: number
   readonly onWarning: (message: string) => void
@@ -62,7 +64,7 @@ export function withStandardCallbacks<E extends { readonly callbacks?: readonly 
   return { ...experiment, callbacks: [...given, ...missing] }
 }
 
-/** Trains in a folder: `experiment.json` at the start, logs and checkpoints on the way, `run.json` at the end. @throws ExperimentError where another process trains in it */
+/** Trains in a folder: `experiment.json` at the start, with what follows from the data once that is loaded, logs and checkpoints on the way, `run.json` at the end. @throws ExperimentError where another process trains in it */
 export async function runInFolder(run: FolderRun): Promise<RunSummary> {
   const lock = await lockFolder(run.folder, run)
   try {
@@ -79,6 +81,7 @@ async function runLocked({
   host,
   from,
   signal,
+  otherData = 'refuse',
   onWarning,
   onEvent,
 }: FolderRun): Promise<RunSummary> {
@@ -102,9 +105,11 @@ async function runLocked({
   }
   for await (const event of train(experiment, {
     ...options,
+    otherData,
     ...(from ? { from } : {}),
     ...(signal ? { signal } : {}),
   })) {
+    if (event.type === 'runStart') await write(runFiles.experiment, event.experiment)
     if (event.type === 'runEnd')
       await write(runFiles.end, (summary = summarize(event, folder, host.backend, [...warnings])))
     await onEvent(event)

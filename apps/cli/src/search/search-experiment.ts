@@ -7,6 +7,7 @@ import {
   type ParsedExperiment,
   type Registry,
   type ValueKind,
+  type ResolvedExperiment,
 } from '@telarjs/core'
 import {
   bestTrial,
@@ -155,7 +156,7 @@ const lossGoal = { direction: 'minimize', valueKind: 'number' } as const
 
 /** What a search compares: the metric named, or the first of the experiment. @throws ExperimentError for a metric that it has not */
 export function goalOf(
-  experiment: ParsedExperiment,
+  experiment: ResolvedExperiment,
   registry: Registry,
   { metric, split }: { readonly metric?: string | undefined; readonly split?: string | undefined },
 ): Goal {

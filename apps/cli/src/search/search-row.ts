@@ -4,6 +4,7 @@ import {
   type Json,
   type JsonObject,
   type ParsedExperiment,
+  type ResolvedExperiment,
   type ParsedSpec,
   type Registry,
   formatMetric,
@@ -20,7 +21,7 @@ import { formatValues } from '../output/format-values.js'
 export interface RowSearchOptions {
   readonly search: RowSearch
   /** Where it begins, with all of its defaults, fitted to the data. */
-  readonly experiment: ParsedExperiment
+  readonly experiment: ResolvedExperiment
   readonly registry: Registry
   readonly pool: Pool
   /** The folder of the recipe, and the name of the row's run in it. */
@@ -39,7 +40,7 @@ export interface RowSearchOptions {
  */
 export async function searchRow(
   options: RowSearchOptions,
-): Promise<{ readonly experiment: ParsedExperiment; readonly found: string }> {
+): Promise<{ readonly experiment: ResolvedExperiment; readonly found: string }> {
   const { search, registry, pool, parent, name, signal, say, warn } = options
   const base = options.experiment as unknown as JsonObject
   const space = fitted(parseSpace(search.space), options.experiment)
@@ -68,7 +69,7 @@ export async function searchRow(
   await writeSearchPage(folder)
   if (!best)
     throw new TrainError(`${folder}: no trial was completed${trials[0]?.why ? `; the first: ${trials[0].why}` : ''}`)
-  const experiment = parseExperiment(registry, withValues(base, best.values))
+  const experiment = { ...options.experiment, ...parseExperiment(registry, withValues(base, best.values)) }
   return {
     experiment,
     found: `${formatValues(best.values)}, the best of ${trials.length} trials by ${goal.quantity} (${formatMetric(best.value!, goal.valueKind)}); all of them: ${join(folder, 'search.html')}`,

@@ -1,7 +1,7 @@
 import { short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
-import { draft, patchDraft, problemsAt } from '../state/draft.js'
+import { draft, inspection, patchDraft, problemsAt } from '../state/draft.js'
 import { NumberInput } from '../ui/text-input.js'
 import { ScheduleCurve } from './schedule-curve.js'
 import { Section } from './section.js'
@@ -26,7 +26,7 @@ const numbers: readonly {
 export function TrainingSection(): JSX.Element {
   const {
     optimizer = { use: 'optimizer:adam' },
-    loss = { use: 'loss:cross-entropy' },
+    loss = inspection.value.experiment?.loss ?? { use: 'loss:cross-entropy' },
     schedule = { use: 'schedule:constant' },
     learningRate = 0.001,
     epochs = 10,
@@ -63,7 +63,7 @@ function PlainNumber({ field, label, fallback, integer }: (typeof numbers)[numbe
       <NumberInput
         id={id}
         value={draft.value[field]}
-        placeholder={String(fallback)}
+        placeholder={String(inspection.value.experiment?.[field] ?? fallback)}
         integer={integer}
         invalid={wrong.length > 0}
         {...(field === 'seed' ? {} : { min: integer ? 1 : 0 })}

@@ -2,7 +2,7 @@ import { sizeOf } from '@telarjs/core'
 import type { DataSummary } from '../protocol/api.js'
 import type { Draft, DraftSpec } from '../shared/draft.js'
 
-/** The experiment for other data: as many outputs as there are classes or values, and a loss for them, whose own metrics follow it. */
+/** The experiment for other data: as many outputs as there are classes or values. A loss of the other kind is left out, with its metrics: then the data says it. */
 export function fitted(draft: Draft, { classes, targetShape, samples }: DataSummary): Draft {
   const hasClasses = classes.length > 0
   const units = hasClasses ? Math.max(2, classes.length) : sizeOf(targetShape)
@@ -11,9 +11,9 @@ export function fitted(draft: Draft, { classes, targetShape, samples }: DataSumm
     last?.use === 'layer:dense'
       ? [...draft.model.slice(0, -1), { ...last, with: { ...last.with, units } }]
       : draft.model
-  const batchSize = Math.min(draft.batchSize ?? 64, samples['train'] ?? Infinity)
-  const isClassLoss = /cross-entropy|focal|hinge/.test(draft.loss?.use ?? 'loss:cross-entropy')
-  if (hasClasses === isClassLoss) return { ...draft, model, batchSize }
-  const { metrics: _, ...rest } = draft
-  return { ...rest, model, batchSize, loss: { use: isClassLoss ? 'loss:mean-squared-error' : 'loss:cross-entropy' } }
+  const { batchSize, loss, metrics, ...rest } = draft
+  const batch = batchSize === undefined ? {} : { batchSize: Math.min(batchSize, samples['train'] ?? Infinity) }
+  const isClassLoss = /cross-entropy|focal|hinge/.test(loss?.use ?? 'loss:cross-entropy')
+  if (hasClasses !== isClassLoss) return { ...rest, ...batch, model }
+  return { ...rest, ...batch, ...(loss ? { loss } : {}), ...(metrics ? { metrics } : {}), model }
 }

@@ -45,7 +45,7 @@ function Formulas({ experiment }: { readonly experiment: ParsedExperiment }): JS
   const specs = [
     experiment.schedule,
     experiment.optimizer,
-    experiment.loss,
+    ...(experiment.loss ? [experiment.loss] : []),
     ...experiment.regularizers,
   ] as readonly DraftSpec[]
   return (

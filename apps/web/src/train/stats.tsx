@@ -66,6 +66,7 @@ export function recent(losses: Float64Array): number | undefined {
 }
 
 export function timeLeft({ steps, step, samplesPerSecond, experiment }: ShownRun): string {
-  if ((phase.value !== 'running' && !isFollowing.value) || !steps || samplesPerSecond <= 0 || !experiment) return '–'
+  if ((phase.value !== 'running' && !isFollowing.value) || !steps || samplesPerSecond <= 0 || !experiment?.batchSize)
+    return '–'
   return duration(((steps - step) * experiment.batchSize) / samplesPerSecond)
 }

@@ -172,5 +172,6 @@ async function begin({ events }: Session): Promise<RunEvent & { readonly type: '
 
 /** A checkpoint says of which experiment it is; one that goes on with other options says so too. */
 async function withExperiment(bytes: Uint8Array, experiment: ParsedExperiment): Promise<Uint8Array> {
-  return writeCheckpoint({ ...(await readCheckpoint(bytes)), experiment })
+  const checkpoint = await readCheckpoint(bytes)
+  return writeCheckpoint({ ...checkpoint, experiment: { ...checkpoint.experiment, ...experiment } })
 }

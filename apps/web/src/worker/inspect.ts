@@ -1,7 +1,14 @@
-import { createRandom, parseExperiment, type ParsedExperiment, type Registry } from '@telarjs/core'
+import {
+  createRandom,
+  parseExperiment,
+  resolveExperiment,
+  type ParsedExperiment,
+  type Registry,
+  type ResolvedExperiment,
+} from '@telarjs/core'
 import type { LoadedData } from '@telarjs/datasets'
 import { layerName } from '@telarjs/layers'
-import { loadData } from '@telarjs/trainer'
+import { factsOf, loadData } from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Inspection, LayerSummary, Problem } from '../protocol/api.js'
 import type { Host } from './host.js'
@@ -22,7 +29,7 @@ export function createInspector(host: Host): Inspect {
     if (!parsed) return { problems, layers: [], parameters: 0 }
     try {
       const data = await loadData(parsed, { registry, ...(await host.forInspection(parsed)) })
-      const seen = inspectWith(parsed, data, registry, measure)
+      const seen = inspectWith(resolveExperiment(registry, parsed, factsOf(data)), data, registry, measure)
       return { ...seen, problems: [...problems, ...seen.problems] }
     } catch (error) {
       return { problems: problemsOf(error, 'data'), experiment: parsed, layers: [], parameters: 0 }
@@ -44,7 +51,7 @@ function parsedOrRest(
   }
 }
 
-function inspectWith(parsed: ParsedExperiment, data: LoadedData, registry: Registry, measure: Measure): Inspection {
+function inspectWith(parsed: ResolvedExperiment, data: LoadedData, registry: Registry, measure: Measure): Inspection {
   const problems: Problem[] = []
   const attempt = <T>(where: string, work: () => T): T | undefined => {
     try {
@@ -86,7 +93,7 @@ function inspectWith(parsed: ParsedExperiment, data: LoadedData, registry: Regis
 
 /** Makes every other plugin once, so that its own checks speak. */
 function createRest(
-  { metrics, regularizers, callbacks, optimizer }: ParsedExperiment,
+  { metrics, regularizers, callbacks, optimizer }: ResolvedExperiment,
   registry: Registry,
   attempt: (where: string, work: () => unknown) => void,
 ): void {

@@ -19,7 +19,7 @@ export interface OpenNetwork extends Pick<TrainedNetwork, 'network' | 'arrays' |
 
 /** Opens a checkpoint. @throws TrainError for a damaged one, ExperimentError for one of unknown plugins */
 export async function openNetwork(bytes: Uint8Array, host: Host): Promise<OpenNetwork> {
-  const { experiment, network, arrays, layerOutputs, apply, evaluated, release } = await openModel(
+  const { experiment, network, arrays, data, layerOutputs, apply, evaluated, release } = await openModel(
     bytes,
     host.registry(),
   )
@@ -27,7 +27,7 @@ export async function openNetwork(bytes: Uint8Array, host: Host): Promise<OpenNe
     experiment,
     network,
     arrays,
-    data: () => loadData(experiment, { registry: host.registry(), ...host.forTraining() }),
+    data: () => loadData(experiment, { registry: host.registry(), ...host.forTraining() }, data),
     layers: layerOutputs,
     answer: apply,
     tensors: evaluated,

@@ -60,8 +60,10 @@ export async function createRecorder(
       emit({ type: 'warning', id, warning })
     },
     changed(changes, experiment, steps) {
-      update({ changes: [...record().changes, ...changes], experiment, steps })
-      emit({ type: 'changed', id, changes, experiment, steps })
+      // What followed from the data stays.
+      const whole = { ...record().experiment, ...experiment }
+      update({ changes: [...record().changes, ...changes], experiment: whole, steps })
+      emit({ type: 'changed', id, changes, experiment: whole, steps })
     },
     async save(checkpoint, step) {
       await store.putCheckpoint(id, checkpoint)
@@ -141,22 +143,24 @@ function newRecord(id: string, experiment: ParsedExperiment): Omit<RunRecord, 'b
 /** What each event of the trainer changes in the record, in the curves and on the page. */
 function createNotes({ id, curves, store, record, update, emit, settled, inOrder, flush }: Notebook) {
   let rate = createRate()
+  let batchSize = 0
 
   async function noteSteps(event: RunEvent & { readonly type: 'steps' }): Promise<void> {
     const [losses, metrics] = await Promise.all([event.losses(), event.metrics()])
     const { epoch, from, to, learningRates: rates } = event
-    const samplesPerSecond = rate.note(to) * record().experiment.batchSize
+    const samplesPerSecond = rate.note(to) * batchSize
     curves.addSteps({ from, losses, rates, metrics })
     update({ step: to, epoch, samplesPerSecond })
     emit({ type: 'steps', id, epoch, from, to, losses, rates, metrics, samplesPerSecond })
   }
 
   async function noteStart(event: RunEvent & { readonly type: 'runStart' }): Promise<void> {
-    const { parameters, steps, directions, valueKinds, resumedAt, backend, runner } = event
+    const { experiment, parameters, steps, directions, valueKinds, resumedAt, backend, runner } = event
+    batchSize = experiment.batchSize
     if (resumedAt) curves.cut(resumedAt.step)
     rate = createRate()
     const { step = 0, epoch = 0 } = resumedAt ?? {}
-    update({ parameters, steps, directions, valueKinds, step, epoch, backend, runner: runner.kind })
+    update({ experiment, parameters, steps, directions, valueKinds, step, epoch, backend, runner: runner.kind })
     await store.put(record())
     emit({ ...event, type: 'started', id })
   }

@@ -2,6 +2,7 @@ import { DataError, ExperimentError, sizeOf } from '@telarjs/core'
 import type { LoadedData, Split, TargetKind } from '../dataset.js'
 import { asClasses, isColumn, isOneHot, isWhole, type ClassOptions, type TargetArray } from './labels.js'
 import { looksChannelsFirst, toChannelsLast, type Layout } from './layout.js'
+import { kindOfNumbers } from './target-kind.js'
 import { asFloats, asInputs, type NdArray } from '../formats/nd-array.js'
 
 /** Samples and their targets, as files hold them. */
@@ -63,15 +64,19 @@ export function arrayData(
   }
 }
 
-/** Whether targets name classes or are values: the loss says it where they could be both, else their type. */
+/** Whether targets name classes or are values: the loss says it where they could be both; without one, their type and their numbers. */
 function targetKind(targets: readonly TargetArray[], lossTargets: TargetKind | undefined): 'classes' | 'values' {
   const train = targets[0]!
   if (train.type === 'text') return 'classes'
   if (lossTargets === 'values') return 'values'
   const isFloat = train.type.startsWith('float')
-  if (isColumn(train)) return isFloat && !(lossTargets && targets.every(isWhole)) ? 'values' : 'classes'
+  if (isColumn(train)) {
+    if (!isFloat) return 'classes'
+    if (lossTargets === undefined) return kindOfNumbers(Array.from(train.values as ArrayLike<number>, Number))
+    return targets.every(isWhole) ? 'classes' : 'values'
+  }
   if (lossTargets === 'labels') return 'values'
-  if (lossTargets === 'classes' && targets.every(isOneHot)) return 'classes'
+  if (targets.every(isOneHot)) return 'classes'
   return isFloat ? 'values' : 'classes'
 }
 

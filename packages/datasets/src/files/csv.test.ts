@@ -31,6 +31,7 @@ describe('dataset:csv', () => {
     expect({ shape, classes, targetShape }).toEqual({ shape: [2], classes: ['lily', 'rose'], targetShape: [] })
     expect(splits['train']).toEqual({
       size: 3,
+      rows: Int32Array.of(0, 1, 2),
       inputs: Float32Array.of(1.5, 2, 3, 40, 5, 6),
       targets: Int32Array.of(1, 0, 1),
     })

@@ -2,6 +2,7 @@ import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayOptions, pathOf } from './array-options.js'
 import { tableData } from './table-data.js'
+import { fittedTextColumns } from './preprocessing.js'
 import { tableOptions, textColumns } from './table-options.js'
 import { defineDataset, type Dataset, type Files } from '../dataset.js'
 import { splitOptions } from '../splits/split-options.js'
@@ -23,7 +24,8 @@ const options = v.strictObject({
  *
  * Without options, columns of numbers are standardized, (x − mean) / deviation, with missing cells at the median and marked; texts become one-hot
  * categories, yes/no and true/false 0 or 1, ISO dates days, month and weekday. All of it is fitted to the training samples alone. What was made of
- * each column stands in the notes of the loaded data; `types` says otherwise.
+ * each column stands in the notes of the loaded data; `types` says otherwise. Targets that are values stay in the units of the file; the loss sees them
+ * standardized.
  *
  * Loads inputs `[size, inputs]` (float32, or bytes with `bytes`) and class numbers `[size]`, or values `[size, targets]`.
  *
@@ -35,19 +37,27 @@ const options = v.strictObject({
 export const csv = defineDataset({
   kind: 'dataset',
   id: 'dataset:csv',
-  version: 2,
+  version: 3,
+  migrate: (config, from) => ({
+    ...config,
+    targetScale: 'none',
+    ...(from < 2 ? { prepare: 'none' } : {}),
+  }),
   summary:
     'Your own table in CSV: columns of numbers, categories, booleans or dates, and one that is the class or the value',
   options,
   create: (config, { where }): Dataset => ({
-    async load({ files, random }) {
+    async load({ files, random, trained }) {
       // Imported where it is read, so that a page without tables loads no parser.
       const { readTable } = await import('../formats/csv.js')
       const read = (path: string) =>
-        readTable(() => piecesOf(files, path), path, { ...config, textColumns: textColumns(config) })
+        readTable(() => piecesOf(files, path), path, {
+          ...config,
+          textColumns: [...textColumns(config), ...fittedTextColumns(trained?.preprocessing)],
+        })
       const train = await read(config.path)
       const tables = config.testPath === undefined ? { train } : { train, test: await read(config.testPath) }
-      return tableData(tables, config, random, `${where}: dataset:csv with`)
+      return tableData(tables, config, random, `${where}: dataset:csv with`, trained)
     },
   }),
 })

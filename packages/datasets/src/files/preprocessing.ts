@@ -1,3 +1,5 @@
+import { isPlainObject, type Json } from '@telarjs/core'
+
 /** How numbers of a column are scaled: x → (x − center) / spread. */
 export type Scale = 'standard' | 'min-max' | 'robust' | 'none'
 
@@ -59,6 +61,18 @@ export type TablePreprocessing = {
   readonly kind: 'table'
   readonly version: 1
   readonly columns: readonly ColumnFit[]
+}
+
+/** True for what `dataset:csv` fits to its training samples, as a checkpoint keeps it. */
+export function isTablePreprocessing(value: Json | undefined): value is TablePreprocessing & Json {
+  return isPlainObject(value) && value['kind'] === 'table'
+}
+
+/** The columns whose cells are texts, even where all of them could be read as numbers. */
+export function fittedTextColumns(preprocessing: Json | undefined): string[] {
+  if (!isTablePreprocessing(preprocessing)) return []
+  const isText = ({ as }: ColumnFit) => as === 'category' || as === 'order' || as === 'date'
+  return preprocessing.columns.filter(isText).map(({ name }) => name)
 }
 
 /** How many inputs of the network a column becomes. */

@@ -36,6 +36,11 @@ export function matchColumns(
       )
     return [...numbers]
   }
+  return columnsNamed(table, names)
+}
+
+/** The numbers of columns by their names; without a header they are called by their numbers. @throws DataError that names the first that is missing */
+export function columnsNamed(table: Table, names: readonly string[]): number[] {
   const there = new Map(table.columns.map(({ name }, number) => [name, number]))
   return names.map((name) => {
     const found = there.get(name)

@@ -1,10 +1,11 @@
-import { createRandom, createRegistry, type JsonObject } from '@telarjs/core'
+import { createRandom, createRegistry, type DataSignature, type JsonObject } from '@telarjs/core'
 import { describe, expect, it } from 'vitest'
 import fixture from '../../fixtures/preprocessing.json' with { type: 'json' }
 import { csv } from './csv.js'
 import { encodeTable } from './encode-table.js'
 import { fitColumn, type ColumnRule } from './fit-column.js'
-import { isTablePreprocessing, tableSamples } from './table-samples.js'
+import { isTablePreprocessing } from './preprocessing.js'
+import { tableSamples } from './table-samples.js'
 import type { ColumnFit } from './preprocessing.js'
 import { readTable } from '../formats/csv.js'
 import { memoryFiles } from '../io/memory-files.js'
@@ -15,12 +16,13 @@ const pieces = (text: string) =>
     yield bytesOf(text)
   }
 
-async function load(text: string | Uint8Array, options: JsonObject = {}, test?: string) {
+async function load(text: string | Uint8Array, options: JsonObject = {}, test?: string, trained?: DataSignature) {
   const bytes = typeof text === 'string' ? bytesOf(text) : text
   const files = memoryFiles({ 'a.csv': bytes, ...(test === undefined ? {} : { 'test.csv': bytesOf(test) }) })
   const config = { path: 'a.csv', target: 'k', ...(test === undefined ? {} : { testPath: 'test.csv' }), ...options }
   const dataset = createRegistry([csv]).create('dataset', { use: 'dataset:csv', with: config }, 'data')
-  return dataset.load({ random: createRandom(1), files, download: () => Promise.reject(new Error('nothing to fetch')) })
+  const download = () => Promise.reject(new Error('nothing to fetch'))
+  return dataset.load({ random: createRandom(1), files, download, ...(trained ? { trained } : {}) })
 }
 
 /** Inputs of the training split as rows. */
@@ -58,7 +60,7 @@ describe('a table without options', () => {
     const z = Math.fround(-2 / Math.sqrt(8 / 3))
     expect([...data.splits['train']!.inputs.subarray(0, 11)]).toEqual([z, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0])
     expect(data.notes).toEqual([
-      'target: 2 classes, as its cells say; "targetsAre" says otherwise',
+      'k: the target, 2 classes, as its cells say; "targetsAre": "values" says otherwise',
       'a: number, mean 3, deviation 1.633',
       'color: category of 2: blue, red',
       'ok: boolean',
@@ -197,6 +199,85 @@ describe('columns by name', () => {
     expect(await read('1,7\n')).toEqual(Float32Array.of(-1, 1))
     await expect(read('1,7,8\n')).rejects.toThrow(
       'new.csv: expected 2 columns in the order of the training (2019, 2020)',
+    )
+  })
+})
+
+describe('the target of a table', () => {
+  const column = (values: readonly number[]) => ['x,k', ...values.map((value) => `${value % 3},${value}`)].join('\n')
+  const repeated = (count: number, distinct: number, from = 0) =>
+    Array.from({ length: count }, (_, i) => from + (i % distinct))
+  it.each<[string, readonly number[], number]>([
+    ['two whole numbers', [3, 7, 7], 2],
+    ['labels from 0', [0, 1, 2], 3],
+    ['labels from 1', repeated(30, 4, 1), 4],
+    ['grades that come often', repeated(60, 6, 3), 6],
+    ['26 letters by number', repeated(2600, 26), 26],
+    // Whole numbers in few rows, as in R's stackloss.
+    ['counts in few rows', [42, 37, 37, 28, 18, 18, 19, 20, 15, 14, 14, 13, 11, 12, 8, 7, 8, 8, 9, 15, 15], 0],
+    ['ages', repeated(2000, 70, 18), 0],
+    // As the rings of abalones: rare ones at both ends.
+    ['counts of which some are rare', [...repeated(1200, 12, 1), 13, 14, 15], 0],
+    ['fractions', [0.5, 1, 0.5], 0],
+  ])('of %s', async (_, values, classes) => {
+    expect((await load(column(values))).classes).toHaveLength(classes)
+  })
+
+  // The training rows 100, 220, 310, 390, 530 of the design's case: mean 310, deviation √(107000 / 5).
+  const prices = 'x,k\n1,100\n2,220\n3,310\n4,390\n5,530\n6,9000\n'
+  it('is standardized for the loss by the training samples alone, and stays in its units', async () => {
+    const data = await load(prices, { validation: 1, splitBy: 'order' })
+    expect(data.targetScale).toEqual({ center: [310], spread: [Math.sqrt(107000 / 5)] })
+    expect(data.splits['train']!.targets).toEqual(Float32Array.of(100, 220, 310, 390, 530))
+    const byRange = await load(prices, { validation: 1, splitBy: 'order', targetScale: 'min-max' })
+    expect(byRange.targetScale).toEqual({ center: [100], spread: [430] })
+  })
+
+  it('is left as it is where the experiment says so, and where columns are', async () => {
+    expect(await load(prices, { targetScale: 'none' })).not.toHaveProperty('targetScale')
+    expect(await load(prices, { prepare: 'none' })).not.toHaveProperty('targetScale')
+  })
+})
+
+describe('a table of a trained network', () => {
+  const signatureOf = (data: Awaited<ReturnType<typeof load>>): DataSignature => ({
+    inputs: { kind: 'columns', columns: data.columns! },
+    targets:
+      data.classes.length > 0
+        ? { kind: 'classes', classes: data.classes.map((name) => ({ name, count: 1 })) }
+        : { kind: 'values', shape: [], ...(data.targetScale ? { scale: data.targetScale } : {}) },
+    units: 'numbers',
+    range: [0, 1],
+    preprocessing: data.preprocessing!,
+    samples: 2,
+    checksum: '',
+  })
+
+  it('is encoded as in training, whatever it holds now', async () => {
+    // Fitted: mean 1, deviation 1; blue, red; classes a, b.
+    const trained = signatureOf(await load('x,color,k\n0,red,a\n2,blue,b\n'))
+    const data = await load('color,x,more,k\nred,101,5,b\npink,1,6,b\n', {}, undefined, trained)
+    expect(data.splits['train']!.inputs).toEqual(Float32Array.of(100, 0, 1, 0, 0, 0))
+    expect(data.classes).toEqual(['a', 'b'])
+    expect([...data.splits['train']!.targets]).toEqual([1, 1])
+    expect(data.warnings).toEqual([
+      "a.csv: column 'color': 1 cells hold a category that training did not see, such as 'pink'",
+    ])
+  })
+
+  it('keeps the scale of its target', async () => {
+    const trained = signatureOf(await load('x,k\n1,10.5\n2,20.5\n', { targetsAre: 'values' }))
+    expect((await load('x,k\n1,500\n2,700\n', {}, undefined, trained)).targetScale).toEqual({
+      center: [15.5],
+      spread: [5],
+    })
+  })
+
+  it('names a column and a class that are not those of the training', async () => {
+    const trained = signatureOf(await load('x,color,k\n0,red,a\n2,blue,b\n'))
+    await expect(load('x,k\n1,a\n2,b\n', {}, undefined, trained)).rejects.toThrow("column 'color' is missing")
+    await expect(load('x,color,k\n1,red,a\n2,red,c\n', {}, undefined, trained)).rejects.toThrow(
+      "a.csv, line 3, column 'k': expected one of a, b, received 'c'",
     )
   })
 })

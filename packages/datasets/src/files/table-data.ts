@@ -1,16 +1,26 @@
-import { DataError, ExperimentError, sizeOf, type ColumnSignature, type Random } from '@telarjs/core'
+import {
+  DataError,
+  ExperimentError,
+  sizeOf,
+  type ColumnSignature,
+  type DataSignature,
+  type Random,
+  type TargetScale,
+} from '@telarjs/core'
 import { encodeTable } from './encode-table.js'
 import { fitColumn } from './fit-column.js'
-import { widthOf, type ColumnFit, type Scale, type TablePreprocessing } from './preprocessing.js'
-import { columnNumber, matchColumns, whyNoInput, type ColumnReference } from './table-columns.js'
+import { isTablePreprocessing, widthOf, type ColumnFit, type Scale, type TablePreprocessing } from './preprocessing.js'
+import { columnNumber, columnsNamed, matchColumns, whyNoInput, type ColumnReference } from './table-columns.js'
 import { decideRule, describeFit, rulesByName, type ColumnTypes } from './table-rules.js'
 import {
   checkTargetCount,
   classTargets,
+  fitTargetScale,
   rowsWithTargets,
   targetKind,
   valueTargets,
   type TargetPart,
+  type Targets,
 } from './table-targets.js'
 import type { LoadedData, Split } from '../dataset.js'
 import type { Table } from '../formats/table.js'
@@ -26,6 +36,7 @@ export interface TableOptions extends SplitOptions {
   readonly prepare: 'auto' | 'none'
   readonly scale: Scale
   readonly targetsAre?: 'classes' | 'values' | undefined
+  readonly targetScale?: 'standard' | 'min-max' | 'none' | undefined
   readonly classes?: readonly string[] | undefined
   readonly bytes: boolean
   readonly shape?: readonly number[] | undefined
@@ -36,6 +47,7 @@ export interface TableOptions extends SplitOptions {
  * encoded by it.
  *
  * @param tables by split; `train` is there, and says what the columns are
+ * @param trained what a trained network knows of the table: then nothing is fitted
  * @throws DataError that names the line and column of a cell that is not what it should be
  * @throws ExperimentError for options that do not fit the table
  */
@@ -44,41 +56,47 @@ export function tableData(
   options: TableOptions,
   random: Random,
   where: string,
+  trained?: DataSignature,
 ): LoadedData {
   const { train } = tables
   const notes: string[] = []
   const warnings: string[] = []
   const targetColumns = [options.target].flat().map((column) => columnNumber(train, column, `${where}.target`))
-  const kind = options.targetsAre ?? targetKind(train.columns[targetColumns[0]!]!)
+  const kind = options.targetsAre ?? trained?.targets.kind ?? targetKind(train.columns[targetColumns[0]!]!)
   checkTargetCount(targetColumns, kind, where)
-  const inputs = inputColumns(train, targetColumns, options, where, notes)
   const parts = Object.entries(tables).map(([name, table]) => partOf(name, table, train, targetColumns))
   for (const { table, rows } of parts) {
     const without = table.size - rows.length
     if (without > 0) warnings.push(`${table.name}: ${without} rows without a target are left out`)
   }
-  const targets = kind === 'values' ? valueTargets(parts) : classTargets(parts, options.classes)
-  if (options.targetsAre === undefined)
-    notes.push(
-      `target: ${kind === 'values' ? 'values' : `${targets.classes.length} classes`}, as its cells say; "targetsAre" says otherwise`,
-    )
+  const targets = kind === 'values' ? valueTargets(parts) : classTargets(parts, options.classes ?? classesOf(trained))
+  if (options.targetsAre === undefined) notes.push(describeKind(train, targetColumns, targets))
   const sizes = Object.fromEntries(
     parts.map(({ name, rows }, i) => [name, { size: rows.length, targets: targets.values[i]! }]),
   )
   const divisions = assignSamples(sizes, options, random, where)
   const position = new Map(parts.map(({ name }, i) => [name, i]))
-  const fitRows = takeRows(parts[0]!.rows, parts[0]!.rows.length, divisions['train']!.samples)
-  const { preprocessing, kept } = fitTable(train, inputs, fitRows, options, where, notes)
+  const fitSamples = divisions['train']!.samples
+  const fitRows = takeRows(parts[0]!.rows, parts[0]!.rows.length, fitSamples)
+  const { preprocessing, kept } = isTablePreprocessing(trained?.preprocessing)
+    ? asTrained(train, trained.preprocessing)
+    : fitTable(train, inputColumns(train, targetColumns, options, where, notes), fitRows, options, where, notes)
+  const targetScale = targetScaleOf(targets, parts[0]!.rows.length, fitSamples, options, trained)
   const splits = Object.entries(divisions).map(([name, { from, samples }]): [string, Split] => {
     const at = position.get(from)!
     const { table, rows } = parts[at]!
     const columns = columnsIn(table, train, kept)
     const encoded = encodeTable(table, columns, takeRows(rows, rows.length, samples), preprocessing)
     warnings.push(...encoded.warnings)
-    const split = { size: samples.length, targets: takeRows(targets.values[at]!, rows.length, samples) }
+    const inputs = options.bytes ? asBytes(encoded.inputs, parts[at]!, columns, samples) : encoded.inputs
     return [
       name,
-      { ...split, inputs: options.bytes ? asBytes(encoded.inputs, parts[at]!, columns, samples) : encoded.inputs },
+      {
+        size: samples.length,
+        inputs,
+        targets: takeRows(targets.values[at]!, rows.length, samples),
+        rows: takeRows(rows, rows.length, samples),
+      },
     ]
   })
   const data: LoadedData = {
@@ -88,11 +106,42 @@ export function tableData(
     splits: Object.fromEntries(splits),
     columns: preprocessing.columns.map(signatureOf),
     targetNames: targetColumns.map((number) => train.columns[number]!.name),
+    ...(targetScale ? { targetScale } : {}),
     preprocessing,
     notes,
     warnings,
   }
   return withClassWeights(data, options, where)
+}
+
+function describeKind({ columns }: Table, targets: readonly number[], { classes }: Pick<Targets, 'classes'>): string {
+  const names = targets.map((number) => columns[number]!.name).join(', ')
+  const isClasses = classes.length > 0
+  return `${names}: the target, ${isClasses ? `${classes.length} classes` : 'values'}, as its cells say; "targetsAre": "${isClasses ? 'values' : 'classes'}" says otherwise`
+}
+
+function classesOf(trained: DataSignature | undefined): readonly string[] | undefined {
+  return trained?.targets.kind === 'classes' ? trained.targets.classes.map(({ name }) => name) : undefined
+}
+
+/** The columns of the training, by name. */
+function asTrained(table: Table, preprocessing: TablePreprocessing) {
+  const names = preprocessing.columns.map(({ name }) => name)
+  return { preprocessing, kept: columnsNamed(table, names) }
+}
+
+/** Fitted to the training samples, unless a trained network has one. */
+function targetScaleOf(
+  { classes, values }: Targets,
+  rows: number,
+  samples: Int32Array,
+  { prepare, targetScale = prepare === 'none' ? 'none' : 'standard' }: TableOptions,
+  trained: DataSignature | undefined,
+): TargetScale | undefined {
+  if (trained) return trained.targets.kind === 'values' ? trained.targets.scale : undefined
+  if (classes.length > 0 || targetScale === 'none') return undefined
+  const all = values[0] as Float32Array
+  return fitTargetScale(takeRows(all, rows, samples), all.length / rows, targetScale)
 }
 
 interface TablePart extends TargetPart {

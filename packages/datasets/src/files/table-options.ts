@@ -95,6 +95,14 @@ export const tableOptions = {
       ),
     ),
   ),
+  targetScale: v.optional(
+    v.pipe(
+      v.picklist(['standard', 'min-max', 'none']),
+      v.description(
+        'How targets that are values are scaled for the loss; predictions and metrics stay in the units of the file. Without it standard, and none where prepare is none',
+      ),
+    ),
+  ),
   classes: v.optional(
     v.pipe(
       v.array(v.string()),

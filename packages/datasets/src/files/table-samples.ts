@@ -1,14 +1,9 @@
-import { DataError, isPlainObject, type Json } from '@telarjs/core'
+import { DataError } from '@telarjs/core'
 import { encodeTable, type EncodedTable } from './encode-table.js'
 import type { TablePreprocessing } from './preprocessing.js'
 import { matchColumns } from './table-columns.js'
 import { readFirstRow, readTable, type ReadTableOptions } from '../formats/csv.js'
 import type { Pieces } from '../formats/csv-text.js'
-
-/** True for what `dataset:csv` fits to its training samples, as a checkpoint keeps it. */
-export function isTablePreprocessing(value: Json | undefined): value is TablePreprocessing & Json {
-  return isPlainObject(value) && value['kind'] === 'table'
-}
 
 /**
  * Reads rows of a CSV file as inputs of a trained network: columns are found by their names, whatever their order, and encoded by what was fitted to

@@ -1,5 +1,7 @@
-import { DataError, ExperimentError } from '@telarjs/core'
+import { DataError, ExperimentError, type TargetScale } from '@telarjs/core'
 import { booleanOf, numberOf, textAt } from './cells.js'
+import { moments } from './moments.js'
+import { kindOfNumbers } from './target-kind.js'
 import type { Table, TableColumn } from '../formats/table.js'
 
 /** A table and the numbers of its target columns. */
@@ -17,20 +19,10 @@ export interface Targets {
   readonly values: readonly (Int32Array | Float32Array)[]
 }
 
-/** Whether a target names classes or is a value, told by its cells: text and few whole numbers are classes. */
+/** Whether a target names classes or is a value, told by its cells: text is classes, unless nearly all of it are numbers. */
 export function targetKind(column: TableColumn): 'classes' | 'values' {
-  if (column.kind === 'text')
-    return column.texts.length > 20 && column.numbers > 0.9 * column.values.length ? 'values' : 'classes'
-  const distinct = new Set<number>()
-  let known = 0
-  for (const value of column.values) {
-    if (value !== value) continue
-    if (!Number.isInteger(value)) return 'values'
-    distinct.add(value)
-    known++
-    if (distinct.size > 100) return 'values'
-  }
-  return distinct.size <= 20 || known >= 20 * distinct.size ? 'classes' : 'values'
+  if (column.kind === 'number') return kindOfNumbers(column.values)
+  return column.texts.length > 20 && column.numbers > 0.9 * column.values.length ? 'values' : 'classes'
 }
 
 /** Rows whose targets are all there. */
@@ -91,6 +83,20 @@ export function valueTargets(parts: readonly TargetPart[]): Targets {
   })
   const width = parts[0]!.targets.length
   return { classes: [], targetShape: width > 1 ? [width] : [], values }
+}
+
+/** Center and spread of targets for the loss: mean and deviation, or the least value and the range. Values that are all equal have the spread 1. */
+export function fitTargetScale(values: Float32Array, width: number, scale: 'standard' | 'min-max'): TargetScale {
+  const columns = Array.from({ length: width }, (_, column) => {
+    const own = Float64Array.from({ length: values.length / width }, (_, row) => values[row * width + column]!)
+    if (scale === 'standard') {
+      const { mean, deviation } = moments(own)
+      return { center: mean, spread: deviation || 1 }
+    }
+    const least = own.reduce((a, b) => Math.min(a, b))
+    return { center: least, spread: own.reduce((a, b) => Math.max(a, b)) - least || 1 }
+  })
+  return { center: columns.map(({ center }) => center), spread: columns.map(({ spread }) => spread) }
 }
 
 /** Checks that classes stand in one column. */

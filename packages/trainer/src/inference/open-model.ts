@@ -6,8 +6,8 @@ import {
   showShape,
   sizeOf,
   type DataSignature,
-  type ParsedExperiment,
   type Registry,
+  type ResolvedExperiment,
 } from '@telarjs/core'
 import { disposeTensors, mapTensors, uploadTensors, type NamedArray, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
@@ -17,6 +17,7 @@ import { makeNetwork, type DataShape, type Network } from '../plan.js'
 import { migrateExperiment } from '../plugin-versions.js'
 import { unitsOf } from '../sign-data.js'
 import { evaluatedTensors, noRandom, preprocess } from '../step.js'
+import { unscaled } from '../target-scale.js'
 import { withoutSnapshots } from './checkpoint-areas.js'
 import { layerOutputs, type EvaluatedTensors } from './layer-outputs.js'
 
@@ -29,7 +30,7 @@ export interface Prediction {
 
 /** A trained network: its arrays on the host, and on the device once it is asked something. */
 export interface TrainedNetwork {
-  readonly experiment: ParsedExperiment
+  readonly experiment: ResolvedExperiment
   readonly network: Network
   readonly sample: DataShape
   /** What training knew of its data; undefined where weights were imported without data. */
@@ -70,8 +71,8 @@ export async function openModel(bytes: Uint8Array, registry: Registry, name?: st
   const { experiment: saved, sample, data, madeBy, tensors: all } = await readCheckpoint(bytes, name)
   const migrated = migrateExperiment(saved, madeBy?.plugins ?? {}, registry)
   // Callbacks are no part of the network, so their plugins need not be there.
-  const experiment = { ...parseExperiment(registry, { ...migrated, callbacks: [] }), callbacks: saved.callbacks }
-  const network = makeNetwork(experiment, registry, sample)
+  const parsed = parseExperiment(registry, { ...migrated, callbacks: [] })
+  const network = makeNetwork({ ...parsed, callbacks: saved.callbacks }, registry, sample)
   const arrays = withoutSnapshots(all)
   // Tensors live on the backend that they were made on.
   let uploaded: { readonly backend: string; readonly tensors: NamedTensors } | undefined
@@ -96,10 +97,11 @@ export async function openModel(bytes: Uint8Array, registry: Registry, name?: st
     return network.model.apply(preprocess(network, x), context).y
   }
 
-  const apply = (x: Tensor) => network.loss.probabilities(answers(x))
+  const meaning = (y: Tensor) => unscaled(network.loss.probabilities(y), network.sample.targetScale)
+  const apply = (x: Tensor) => meaning(answers(x))
 
   return {
-    experiment,
+    experiment: network.experiment,
     network,
     sample,
     data,
@@ -110,7 +112,7 @@ export async function openModel(bytes: Uint8Array, registry: Registry, name?: st
     apply,
     layerOutputs(x) {
       const outputs = layerOutputs(network, evaluated(), x)
-      return [...outputs.slice(0, -1), network.loss.probabilities(outputs.at(-1)!)]
+      return [...outputs.slice(0, -1), meaning(outputs.at(-1)!)]
     },
     predict: (inputs) => predictAll(sample, scaleOf(data, inputs), inputs, apply),
     release,

@@ -17,7 +17,11 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
   const { experiment, progress } = await readCheckpoint(checkpoint, file)
   const host = await startHost(options)
   try {
-    const evaluation = await evaluate(checkpoint, options.split, { registry, ...host.forTraining(terminal.warn) })
+    const evaluation = await evaluate(checkpoint, options.split, {
+      registry,
+      ...host.forTraining(terminal.warn),
+      onWarning: (warning) => terminal.warn(`warning: ${warning}`),
+    })
     if (options.split === undefined && evaluation.split !== 'test')
       terminal.say(`The data has no test split: this is its ${evaluation.split} split.`)
     const tables = Object.entries(evaluation.metrics).filter(([, value]) => typeof value !== 'number')

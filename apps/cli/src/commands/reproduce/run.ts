@@ -5,6 +5,7 @@ import {
   parseExperiment,
   type JsonObject,
   type ParsedExperiment,
+  type ResolvedExperiment,
   type Registry,
 } from '@telarjs/core'
 import { findRecipe, findRows, type Recipe, type RecipeRow } from '@telarjs/recipes'
@@ -66,7 +67,7 @@ export async function run({ args, options, terminal, catchInterrupt }: Reproduce
 interface PlannedRun {
   readonly row: RecipeRow
   readonly seed: number
-  readonly experiment: ParsedExperiment
+  readonly experiment: ResolvedExperiment
 }
 
 /** The experiments of all rows and repeats, checked, with their data at hand. */

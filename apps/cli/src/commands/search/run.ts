@@ -21,16 +21,14 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
   const space = await readSpace(options.space)
   const base = (await loadExperiment(args)) as JsonObject
   const experiment = parseExperiment(registry, base)
-  const goal = goalOf(experiment, registry, options)
+  // The data is fetched before several processes ask for it, and says what is measured.
+  const fit = await createFitter(registry, terminal.warn)
+  const goal = goalOf(await fit(experiment), registry, options)
   const { strategy, prune } = options
   const counts = { trials: options.trials, repeats: options.repeats }
   const trials = trialCount({ strategy, space, trials: counts.trials })
   const pool = createPool(options)
   await makeRunsFolder(options.runs)
-  // The data is fetched before several processes ask for it.
-  await (
-    await createFitter(registry, terminal.warn)
-  )(experiment)
   const folder = join(options.runs, `search-${options.name ?? experiment.name}`)
   terminal.say(
     `${bold(experiment.name)}: ${strategy} over ${Object.keys(space).join(', ')}; up to ${trials} trials, ${pool.size} at once, in ${folder}`,

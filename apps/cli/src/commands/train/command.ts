@@ -1,4 +1,4 @@
-import { integer, text } from '../declare.js'
+import { flag, integer, text } from '../declare.js'
 import { defineCommand, type InvocationOf } from '../define-command.js'
 import { commonOptions, experimentArguments, runsOption } from '../options.js'
 
@@ -9,6 +9,7 @@ const declared = {
     ...runsOption,
     name: text('<name>', 'name of the run'),
     seed: integer('<number>', { least: 0 }, 'seed of everything random'),
+    otherData: flag('with --resume: the training samples changed, and the run goes on with them from the next epoch'),
     resume: text('<what>', 'go on with a run: last, best, a checkpoint (.telar), or a run by name or folder'),
   },
 }

@@ -51,6 +51,7 @@ export async function run({ args, options, terminal, catchInterrupt }: TrainInvo
         registry,
         host,
         signal: interrupt.signal,
+        otherData: options.otherData ? 'next-epoch' : 'refuse',
         onWarning: terminal.warn,
         onEvent: show,
       })
@@ -146,7 +147,7 @@ function exitCodeOf({ status }: RunSummary): number {
 }
 
 /** More notes of the data than these are counted at the head of a run. */
-const mostNotes = 10
+const mostNotes = 24
 
 function sayStart(
   { experiment, backend, runner, parameters, steps, samples, targets, notes = [], resumedAt }: RunEvents['runStart'],
