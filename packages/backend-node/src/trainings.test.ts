@@ -19,3 +19,16 @@ describe.each([1, 2])('five epochs on wasm with %i threads come to what plain Ja
     expect(distance(outcome, expected.get(name)!)).toBeLessThan(1e-4)
   })
 })
+
+/** What no other test captures. */
+const capturedHere = /^(depthwise|transposed|up-sampling|group norm|recurrent|transformer).*, adam$/
+
+test.each(trainings.filter(([name]) => capturedHere.test(name)))(
+  'captured on WebGPU, five epochs of %s come to what plain JavaScript comes to',
+  async (name, experiment) => {
+    const backend = await startBackend({ backend: 'webgpu' })
+    const outcome = await outcomeOf(experiment, backend)
+    await backend.stop()
+    expect(distance(outcome, expected.get(name)!)).toBeLessThan(1e-4)
+  },
+)
