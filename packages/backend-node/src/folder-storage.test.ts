@@ -47,7 +47,7 @@ describe('folderStorage', () => {
     const storage = folderStorage(folder, fullDisk(5))
     await expect(storage.write('last.telar', bytes('the checkpoint of epoch 4'))).rejects.toMatchObject({
       name: 'TrainError',
-      message: `${join(folder, 'last.telar')} could not be written: the disk is full. Free some space and go on from the last checkpoint. What was saved before is untouched.`,
+      message: `${join(folder, 'last.telar')}: it could not be written: the disk is full. Free some space and go on from the last checkpoint. What was saved before is untouched.`,
     })
     await expect(storage.append('log.jsonl', '{"epoch":4}\n')).rejects.toThrow('the disk is full')
     expect(await readFile(join(folder, 'last.telar'), 'utf8')).toBe('the checkpoint of epoch 3')
@@ -59,7 +59,7 @@ describe('folderStorage', () => {
     await folderStorage(folder).write('file', bytes('x'))
     await expect(folderStorage(join(folder, 'file')).write('inside', bytes('x'))).rejects.toMatchObject({
       name: 'TrainError',
-      message: expect.stringContaining(`${join(folder, 'file', 'inside')} could not be written: `) as string,
+      message: expect.stringContaining(`${join(folder, 'file', 'inside')}: it could not be written: `) as string,
     })
   })
 

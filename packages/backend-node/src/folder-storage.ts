@@ -24,7 +24,7 @@ export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage 
     const path = join(folder, name)
     const inside = relative(folder, path)
     if (inside === '' || inside.startsWith('..') || join(folder, inside) !== path)
-      throw new TrainError(`${name}: expected a name inside ${folder}`)
+      throw new TrainError({ where: name, expected: `a name inside ${folder}` })
     return path
   }
 
@@ -142,9 +142,13 @@ async function guarded(path: string, comfort: string, run: (path: string) => Pro
  *   throw writeError('runs', cause)
  * })
  */
-export function writeError(path: string, cause: unknown, comfort = ''): TrainError {
+export function writeError(path: string, cause: unknown, comfort?: string): TrainError {
   const { code = '', message } = cause as NodeJS.ErrnoException
-  return new TrainError(`${path} could not be written: ${meanings[code] ?? message} ${comfort}`.trimEnd(), { cause })
+  const remedy = comfort === undefined ? {} : { remedy: comfort }
+  return new TrainError(
+    { where: path, problem: `it could not be written: ${meanings[code] ?? message}`, ...remedy },
+    { cause },
+  )
 }
 
 /**

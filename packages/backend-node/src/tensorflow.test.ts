@@ -52,7 +52,7 @@ test('the binding without a card it can use is no CUDA, but serves as CPU', asyn
   await expect(startCuda(options, from)).rejects.toMatchObject({
     name: 'BackendError',
     message:
-      'cuda: @tensorflow/tfjs-node-gpu (TensorFlow 2.9.1) starts, but finds no GPU that it can use. `telar doctor` lists the CUDA libraries that are missing.',
+      'cuda: @tensorflow/tfjs-node-gpu (TensorFlow 2.9.1) starts, but finds no GPU that it can use; `telar doctor` lists the CUDA libraries that are missing.',
   })
   expect((await startNode({ ...options, threads: 3 }, from)).device).toMatch(/, TensorFlow 2\.9\.1$/)
   expect(process.env['OMP_NUM_THREADS']).toBe('3')
@@ -66,7 +66,7 @@ test('tfjs-node is taken before tfjs-node-gpu, where it has its addon', async ()
 
 test('what is wrong with the package is said, and what to do', async () => {
   await expect(loadBinding('cuda', '@tensorflow/no-such-binding', options, from)).rejects.toThrow(
-    'cuda: @tensorflow/no-such-binding is not installed. npm install @tensorflow/no-such-binding',
+    'cuda: @tensorflow/no-such-binding is not installed; npm install @tensorflow/no-such-binding',
   )
   await install(GPU, { addon: false })
   await expect(startCuda(options, from)).rejects.toThrow(
@@ -78,7 +78,7 @@ test('what is wrong with the package is said, and what to do', async () => {
   )
   await install(GPU, { code: `throw new Error('libtensorflow.so.2: cannot open shared object file\\nRequire stack')` })
   await expect(startCuda(options, from)).rejects.toThrow(
-    'cuda: @tensorflow/tfjs-node-gpu does not load: libtensorflow.so.2: cannot open shared object file. `telar doctor`',
+    'cuda: @tensorflow/tfjs-node-gpu does not load: libtensorflow.so.2: cannot open shared object file; `telar doctor`',
   )
 })
 

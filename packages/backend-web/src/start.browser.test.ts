@@ -38,7 +38,7 @@ describe('in Chromium without a GPU', () => {
 
   test('software is no GPU', async () => {
     await expect(startBackend({ requireGpu: true })).rejects.toThrow(
-      /^no GPU was found, and one is required:\n {2}webgpu: .*\n {2}webgl: /,
+      /^backend: no GPU was found, and one is required:\n {2}webgpu: .*\n {2}webgl: /,
     )
     await expect(startBackend({ backend: 'webgl', allowSoftware: false })).rejects.toThrow(
       'which is software on the CPU',

@@ -50,10 +50,12 @@ export const collapseGuard = defineCallback({
           if (collapsed.includes(split)) return
           collapsed = [...others, split]
           const index = predicted.indexOf(most)
-          const message =
-            `epoch ${epoch}: ${((100 * most) / all).toFixed(1)} % of ${split} is predicted as class '${classes[index] ?? index}'. ` +
-            'Unless the data is as uneven: lower the learning rate, check the scale of the inputs and of the first weights, or use class weights'
-          raise(run, action, message)
+          raise(run, action, {
+            where: `epoch ${epoch}`,
+            problem: `${((100 * most) / all).toFixed(1)} % of ${split} is predicted as class '${classes[index] ?? index}'`,
+            remedy:
+              'Unless the data is as uneven: lower the learning rate, check the scale of the inputs and of the first weights, or use class weights',
+          })
         },
       },
       save: () => ({ collapsed }),

@@ -45,10 +45,11 @@ export const deadUnits = defineCallback({
             // Once for each layer: dead units rarely come back.
             if (dead < share * units || warned.includes(layer)) continue
             warned = [...warned, layer]
-            const message =
-              `epoch ${epoch}: ${dead} of the ${units} units of '${layer}' are 0 for every sample, and learn nothing any more. ` +
-              'A lower learning rate, the initializer he-normal or the activation leaky-relu may help'
-            raise(run, action, message)
+            raise(run, action, {
+              where: `epoch ${epoch}`,
+              problem: `${dead} of the ${units} units of '${layer}' are 0 for every sample, and learn nothing any more`,
+              remedy: 'A lower learning rate, the initializer he-normal or the activation leaky-relu may help',
+            })
           }
         },
       },

@@ -69,10 +69,11 @@ export const divergenceGuard = defineCallback({
 
     function act(step: number, first: number, smooth: number): void {
       memory = { ...memory, warned: true }
-      const message =
-        `step ${step}: the loss is ${smooth.toPrecision(3)}, more than ${factor} times the ${first.toPrecision(3)} it began with, for ${patience} steps. ` +
-        'A lower learning rate, a warm-up or gradient clipping may help'
-      raise(run!, action, message)
+      raise(run!, action, {
+        where: `step ${step}`,
+        problem: `the loss is ${smooth.toPrecision(3)}, more than ${factor} times the ${first.toPrecision(3)} it began with, for ${patience} steps`,
+        remedy: 'A lower learning rate, a warm-up or gradient clipping may help',
+      })
     }
 
     return {

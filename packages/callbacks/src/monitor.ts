@@ -1,4 +1,4 @@
-import { ExperimentError, unknownName, type ParsedExperiment, type RunEvents } from '@telarjs/core'
+import { ExperimentError, missing, unknownName, type ParsedExperiment, type RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import type { CallbackPlan } from './callback.js'
 
@@ -49,7 +49,7 @@ export function createMonitor(
 
   const notEvaluated = (name: string) =>
     new ExperimentError(
-      `${id}: expected ${monitor} of the split '${name}' at each epoch, but it is not evaluated; list it in "evaluate"`,
+      missing(id, `${monitor} of the split '${name}' at each epoch`, 'it is not evaluated', 'list it in "evaluate"'),
     )
 
   return {
@@ -59,10 +59,10 @@ export function createMonitor(
     check({ directions, samples, experiment }) {
       const found = directions[monitor]
       if (found === undefined)
-        throw new ExperimentError(`${id} with.monitor: ${unknownName('metric', monitor, Object.keys(directions))}`)
+        throw new ExperimentError(unknownName(`${id} with.monitor`, 'metric', monitor, Object.keys(directions)))
       direction = found
       if (split !== undefined && !(split in samples))
-        throw new ExperimentError(`${id} with.split: ${unknownName('split', split, Object.keys(samples))}`)
+        throw new ExperimentError(unknownName(`${id} with.split`, 'split', split, Object.keys(samples)))
       wanted = split ?? defaultMonitorSplit(experiment, Object.keys(samples))
       if (wanted !== 'train' && experiment.evaluate && !experiment.evaluate.includes(wanted)) throw notEvaluated(wanted)
     },
@@ -79,9 +79,11 @@ export function createMonitor(
         throw notEvaluated(wanted ?? 'validation')
       }
       if (typeof found !== 'number')
-        throw new ExperimentError(
-          `${id} with.monitor: expected a metric that is one number, received the table '${monitor}'`,
-        )
+        throw new ExperimentError({
+          where: `${id} with.monitor`,
+          expected: 'a metric that is one number',
+          received: `the table '${monitor}'`,
+        })
       return found
     },
     isBetter(candidate, than, minDelta = 0) {

@@ -36,12 +36,15 @@ export const nonFiniteGuard = defineCallback({
       if (at < 0 || warned) return
       warned = true
       const name = await run!.firstNonFinite()
-      const where =
+      const hint =
         name === undefined
           ? 'all params are still finite, so look at the data and the loss'
           : `the first tensor that is not finite is '${name}'`
-      const message = `step ${from + at}: the loss is ${losses[at]}; ${where}. A lower learning rate, gradient clipping or inputs scaled to about 1 may help`
-      raise(run!, action, message)
+      raise(run!, action, {
+        where: `step ${from + at}`,
+        problem: `the loss is ${losses[at]}; ${hint}`,
+        remedy: 'A lower learning rate, gradient clipping or inputs scaled to about 1 may help',
+      })
     })
 
     return {

@@ -21,7 +21,8 @@ type CreateArguments<P extends Plugin> =
  * const other = create(dense, { units: 8, kernelInitializer: { use: 'initializer:orthogonal' } }, [orthogonal])
  */
 export function create<P extends Plugin>(plugin: P, ...[options, plugins]: CreateArguments<P>): ValueOf<P> {
-  if (typeof plugin?.id !== 'string') throw new PluginError(`create: expected a plugin, received ${show(plugin)}`)
+  if (typeof plugin?.id !== 'string')
+    throw new PluginError({ where: 'create', expected: 'a plugin', received: show(plugin) })
   const registry = createRegistry(withUsed([plugin, ...(plugins ?? [])]))
   return registry.create(plugin.kind, { use: plugin.id, with: (options ?? {}) as JsonObject }, 'create') as ValueOf<P>
 }

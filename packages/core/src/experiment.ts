@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { ExperimentError } from './errors.js'
-import { mismatch, missing } from './issues.js'
+import { missing } from './issues.js'
 import { isPlainObject, type JsonObject } from './json.js'
 import { checkOptions, show } from './options.js'
 import { impliedMetrics } from './implied-metrics.js'
@@ -117,11 +117,15 @@ export const experimentFields = {
  */
 export function parseExperiment(registry: Registry, value: unknown): ParsedExperiment {
   if (!isPlainObject(value)) {
-    throw new ExperimentError([mismatch('experiment', 'an object with "data" and "model"', show(value))])
+    throw new ExperimentError({
+      where: 'experiment',
+      expected: 'an object with "data" and "model"',
+      received: show(value),
+    })
   }
   for (const field of ['data', 'model']) {
     if (!(field in value))
-      throw new ExperimentError([missing(`experiment.${field}`, field === 'data' ? 'a data set' : 'a list of layers')])
+      throw new ExperimentError(missing(`experiment.${field}`, field === 'data' ? 'a data set' : 'a list of layers'))
   }
   const fields = checkOptions(v.strictObject(experimentFields), value, 'experiment')
   const one = (kind: string, spec: unknown, where: string) => registry.parse(kind as Kind, spec, where)

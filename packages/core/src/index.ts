@@ -20,7 +20,9 @@ export {
   isTelarError,
   PluginError,
   TrainError,
-  type ExperimentIssue,
+  issuesWithin,
+  restoreError,
+  withRemedy,
   type TelarError,
   type TelarErrorName,
 } from './errors.js'
@@ -48,7 +50,7 @@ export { isPlainObject, type Json, type JsonObject, type PlainJson } from './jso
 export { duration, formatMetric, grouped, listed, percent, short } from './format.js'
 export { experimentJsonSchema, optionsJsonSchema } from './json-schema.js'
 export { nearest } from './nearest.js'
-export { unknownName } from './issues.js'
+export { describeIssue, missing, unknownName, type Issue } from './issues.js'
 export { checkOptions, show } from './options.js'
 export { matchParams, paramsOption } from './param-pattern.js'
 export { philox4x32 } from './philox.js'

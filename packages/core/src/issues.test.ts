@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { expect, it } from 'vitest'
-import { ExperimentError, type ExperimentIssue } from './errors.js'
+import { ExperimentError } from './errors.js'
 import { parseExperiment } from './experiment.js'
+import { describeIssue, missing, type Issue } from './issues.js'
 import { checkOptions } from './options.js'
 import { createRegistry } from './registry.js'
 
@@ -21,43 +22,46 @@ function errorOf(work: () => unknown): ExperimentError {
   throw new Error('nothing was thrown')
 }
 
-it.each<[string, object, ExperimentIssue]>([
+it.each<[string, object, Issue, string]>([
   [
     'a value out of range',
     { beta1: 2 },
-    { where: 'adam.beta1', message: 'expected <1, received 2', expected: '<1', received: '2' },
+    { where: 'adam.beta1', expected: '<1', received: '2' },
+    'adam.beta1: expected <1, received 2',
   ],
   [
     'a misspelt word',
     { activation: 'relo' },
     {
       where: 'adam.activation',
-      message: 'expected ("relu" | "tanh"), received "relo"; did you mean "relu"?',
       expected: '("relu" | "tanh")',
       received: '"relo"',
       didYouMean: '"relu"',
     },
+    'adam.activation: expected ("relu" | "tanh"), received "relo"; did you mean "relu"?',
   ],
   [
     'a misspelt option',
     { bta1: 0.9 },
     {
       where: 'adam.bta1',
-      message: "unknown option 'bta1'; did you mean 'beta1'? Known: beta1, activation, units",
+      problem: "unknown option 'bta1'; did you mean 'beta1'? Known: beta1, activation, units",
       expected: 'beta1',
       received: 'bta1',
       didYouMean: 'beta1',
     },
+    "adam.bta1: unknown option 'bta1'; did you mean 'beta1'? Known: beta1, activation, units",
   ],
   [
     'a fraction',
     { units: 0.5 },
-    { where: 'adam.units', message: 'expected an integer, received 0.5', expected: 'an integer', received: '0.5' },
+    { where: 'adam.units', expected: 'an integer', received: '0.5' },
+    'adam.units: expected an integer, received 0.5',
   ],
-])('%s', (_, options, issue) => {
+])('%s', (_, options, issue, message) => {
   const error = errorOf(() => checkOptions(schema, options, 'adam'))
   expect(error.issues).toEqual([issue])
-  expect(error.message).toBe(`${issue.where}: ${issue.message}`)
+  expect(error.message).toBe(message)
 })
 
 it('has an issue for each line of the message', () => {
@@ -66,7 +70,7 @@ it('has an issue for each line of the message', () => {
   expect(message).toBe('adam.beta1: expected <1, received 2\nadam.units: expected an integer, received 0.5')
 })
 
-it.each<[string, unknown, Partial<ExperimentIssue>]>([
+it.each<[string, unknown, Partial<Issue>]>([
   ['no object', 3, { where: 'experiment', expected: 'an object with "data" and "model"', received: '3' }],
   ['no data', { model: [] }, { where: 'experiment.data', expected: 'a data set', received: 'it is missing' }],
   [
@@ -79,6 +83,12 @@ it.each<[string, unknown, Partial<ExperimentIssue>]>([
   expect(issues).toEqual([expect.objectContaining(issue)])
 })
 
-it('has no issues where it is made from a message', () => {
-  expect(new ExperimentError('nothing to resume').issues).toEqual([])
+it.each<[Issue, string]>([
+  [{ where: 'a', expected: 'b' }, 'expected b'],
+  [{ where: 'a', expected: 'b', received: 'c', remedy: 'do d' }, 'expected b, received c; do d'],
+  [{ where: 'a', problem: 'it is cut off', expected: 'b', remedy: 'Do d' }, 'it is cut off. Do d'],
+  [missing('a', 'b'), 'expected b, but it is missing'],
+  [missing('a', 'b', 'the file ends', 'do d'), 'expected b, but the file ends; do d'],
+])('%o in words', (issue, sentence) => {
+  expect(describeIssue(issue)).toBe(sentence)
 })

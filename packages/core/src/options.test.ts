@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unknownName } from './issues.js'
+import { describeIssue, unknownName } from './issues.js'
 import { show } from './options.js'
 
 describe('show', () => {
@@ -30,6 +30,7 @@ describe('unknownName', () => {
     ['many, none near', 'zzzz', many, 'telar list', "unknown option 'zzzz'. `telar list` lists all 21"],
     ['many that nothing lists', 'zzzz', many, undefined, "unknown option 'zzzz'. There are 21"],
   ])('says of %s what may have been meant', (_, name, known, lister, expected) => {
-    expect(unknownName('option', name, known, undefined, lister)).toBe(expected)
+    const issue = unknownName('adam', 'option', name, known, lister === undefined ? {} : { lister })
+    expect(describeIssue(issue)).toBe(expected)
   })
 })

@@ -1,6 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import { ExperimentError, type ExperimentIssue } from './errors.js'
-import { mismatch, missing, unknown } from './issues.js'
+import { ExperimentError } from './errors.js'
+import { missing, unknownName, type Issue } from './issues.js'
 import { nearest } from './nearest.js'
 
 /** Writes a value as it would stand in an experiment, cut to one line. */
@@ -25,29 +25,30 @@ function textOf(value: unknown): string {
 export function checkOptions<Out>(schema: StandardSchemaV1<unknown, Out>, value: unknown, where: string): Out {
   const result = schema['~standard'].validate(value)
   if (result instanceof Promise)
-    throw new ExperimentError(`${where}: its schema checks asynchronously, which options may not`)
+    throw new ExperimentError({ where, problem: 'its schema checks asynchronously, which options may not' })
   if (!result.issues) return result.value
-  throw new ExperimentError(result.issues.map((issue) => describeIssue(issue, schema, where)))
+  throw new ExperimentError(result.issues.map((issue) => issueOf(issue, schema, where)))
 }
 
-function describeIssue(issue: StandardSchemaV1.Issue, schema: unknown, root: string): ExperimentIssue {
+function issueOf(issue: StandardSchemaV1.Issue, schema: unknown, root: string): Issue {
   const path = (issue.path ?? []).map((part) => (typeof part === 'object' ? part.key : part))
   const where = root + path.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('')
   const known = knownKeys(schemaAt(schema, path.slice(0, -1)))
   const last = String(path.at(-1))
-  if (path.length > 0 && known?.includes(last) === false) return unknown(where, 'option', last, known)
+  if (path.length > 0 && known?.includes(last) === false) return unknownName(where, 'option', last, known)
 
   const [, expected, received] = /Expected (.+) but received (.+)$/s.exec(issue.message) ?? []
   if (expected === undefined || received === undefined) return reworded(where, issue.message)
   if (received === 'undefined') return missing(where, typeOf(schemaAt(schema, path)) ?? expected)
-  return mismatch(where, expected, received, nearestWord(expected, received))
+  const didYouMean = nearestWord(expected, received)
+  return { where, expected, received, ...(didYouMean === undefined ? {} : { didYouMean }) }
 }
 
 /** Valibot's `Invalid integer: Received 0.5` in our words; others' messages stay as they are. */
-function reworded(where: string, message: string): ExperimentIssue {
+function reworded(where: string, message: string): Issue {
   const [, what, received] = /^Invalid ([a-z ]+): Received (.+)$/s.exec(message) ?? []
-  if (what === undefined || received === undefined) return { where, message }
-  return mismatch(where, withArticle(what === 'finite' ? 'finite number' : what), received)
+  if (what === undefined || received === undefined) return { where, problem: message }
+  return { where, expected: withArticle(what === 'finite' ? 'finite number' : what), received }
 }
 
 /** `"relu"`, where one of a few words was expected and another came. */

@@ -91,13 +91,14 @@ export function definePlugin<K extends Kind, const Id extends `${K}:${string}`, 
 ): Plugin<K, Id, In, Out> {
   const name = String(plugin.id).slice(String(plugin.kind).length + 1)
   if (!String(plugin.id).startsWith(`${plugin.kind}:`) || !/^([a-z0-9-]+\/)?[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
-    throw new PluginError(
-      `plugin ${plugin.id}: expected an id like '${plugin.kind}:my-name' or '${plugin.kind}:owner/my-name'`,
-    )
+    throw new PluginError({
+      where: `plugin ${plugin.id}`,
+      expected: `an id like '${plugin.kind}:my-name' or '${plugin.kind}:owner/my-name'`,
+    })
   }
   const { version, summary, options, create } = plugin as Partial<PluginDefinition>
   const refuse = (member: string, expected: string, received: unknown): never => {
-    throw new PluginError(`plugin ${plugin.id}: ${member}: expected ${expected}, received ${show(received)}`)
+    throw new PluginError({ where: `plugin ${plugin.id}: ${member}`, expected, received: show(received) })
   }
   if (!Number.isInteger(version) || version! < 1) refuse('version', 'an integer from 1', version)
   if (typeof summary !== 'string') refuse('summary', 'one line of text', summary)
@@ -150,8 +151,11 @@ function checkMembers(made: unknown, members: Readonly<Record<string, string>>, 
   for (const [member, type] of Object.entries(members)) {
     if (typeof values[member] === type) continue
     const has = Object.keys(values).join(', ') || 'nothing'
-    throw new PluginError(
-      `${where}: create: expected a value whose '${member}' is ${type === 'object' ? 'an' : 'a'} ${type}, received ${show(values[member])}; it has ${has}`,
-    )
+    throw new PluginError({
+      where: `${where}: create`,
+      expected: `a value whose '${member}' is ${type === 'object' ? 'an' : 'a'} ${type}`,
+      received: show(values[member]),
+      remedy: `it has ${has}`,
+    })
   }
 }

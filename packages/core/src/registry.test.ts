@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
 import { bow, cord, silk, torn } from '../fixtures/plugins.js'
-import { ExperimentError, PluginError } from './errors.js'
 import { definePlugin, type Plugin } from './plugin.js'
 import { createRegistry } from './registry.js'
 
@@ -10,7 +9,10 @@ const registry = createRegistry([silk, cord, bow, torn])
 describe('createRegistry', () => {
   it('refuses two plugins of one id', () => {
     expect(() => createRegistry([silk, bow, silk])).toThrow(
-      new PluginError("createRegistry: two plugins have the id 'thread:silk'"),
+      expect.objectContaining({
+        name: 'PluginError',
+        message: "createRegistry: two plugins have the id 'thread:silk'",
+      }),
     )
   })
 
@@ -61,17 +63,17 @@ describe('parse', () => {
     [
       'a typing error in an id',
       { use: 'thread:slik' },
-      "model[0]: unknown thread 'thread:slik'; did you mean 'thread:silk'? Known: thread:silk, thread:cord, thread:acme/torn.",
+      "model[0]: unknown thread 'thread:slik'; did you mean 'thread:silk'? Known: thread:silk, thread:cord, thread:acme/torn",
     ],
     [
       'an id without its kind',
       { use: 'silk' },
-      "model[0]: unknown thread 'silk'; did you mean 'thread:silk'? Known: thread:silk, thread:cord, thread:acme/torn.",
+      "model[0]: unknown thread 'silk'; did you mean 'thread:silk'? Known: thread:silk, thread:cord, thread:acme/torn",
     ],
     [
       'an id of another package',
       { use: 'thread:corp/hemp' },
-      "model[0]: unknown thread 'thread:corp/hemp'. Known: thread:silk, thread:cord, thread:acme/torn. It would be in a package that your telar.config.ts or --plugin must list.",
+      "model[0]: unknown thread 'thread:corp/hemp'. Known: thread:silk, thread:cord, thread:acme/torn. It would be in a package that your telar.config.ts or --plugin must list",
     ],
     ['a plugin of another kind', { use: 'knot:bow' }, "model[0]: expected a thread, received the knot 'knot:bow'"],
     [
@@ -117,7 +119,7 @@ describe('parse', () => {
     [
       'an unknown nested spec',
       { use: 'thread:cord', with: { threads: [], knot: { use: 'knot:bo' } } },
-      "model[0].with.knot: unknown knot 'knot:bo'; did you mean 'knot:bow'? Known: knot:bow.",
+      "model[0].with.knot: unknown knot 'knot:bo'; did you mean 'knot:bow'? Known: knot:bow",
     ],
     [
       'options that are no object',
@@ -130,12 +132,14 @@ describe('parse', () => {
       'model[0]: thread:silk with.gauge: expected <1, received 2\nmodel[0]: thread:silk with.length: expected number, received "x"',
     ],
   ])('refuses %s', (_, spec, message) => {
-    expect(() => registry.parse('thread', spec, 'model[0]')).toThrow(new ExperimentError(message))
+    expect(() => registry.parse('thread', spec, 'model[0]')).toThrow(
+      expect.objectContaining({ name: 'ExperimentError', message }),
+    )
   })
 
   it('names the package that would hold a built-in plugin', () => {
     expect(() => createRegistry([]).get('optimizer' as never, 'optimizer:adam')).toThrow(
-      "optimizer: unknown optimizer 'optimizer:adam'. There are none. It would be in @telarjs/optimizers.",
+      "optimizer: unknown optimizer 'optimizer:adam'. There are none. It would be in @telarjs/optimizers",
     )
   })
 
@@ -183,7 +187,10 @@ describe('create', () => {
 
   it('names the plugin that throws, and keeps what it threw', () => {
     expect(() => registry.create('thread', { use: 'thread:acme/torn' }, 'model[1]')).toThrow(
-      new PluginError('model[1]: thread:acme/torn could not be made: it snapped'),
+      expect.objectContaining({
+        name: 'PluginError',
+        message: 'model[1]: thread:acme/torn could not be made: it snapped',
+      }),
     )
     expect(() => registry.create('thread', { use: 'thread:acme/torn' })).toThrow(
       expect.objectContaining({ cause: new RangeError('it snapped') }),
@@ -193,7 +200,10 @@ describe('create', () => {
   it('hands on the errors of nested plugins as they are', () => {
     const spec = { use: 'thread:cord', with: { threads: [{ use: 'thread:acme/torn' }] } }
     expect(() => registry.create('thread', spec, 'model[0]')).toThrow(
-      new PluginError('model[0].threads[0]: thread:acme/torn could not be made: it snapped'),
+      expect.objectContaining({
+        name: 'PluginError',
+        message: 'model[0].threads[0]: thread:acme/torn could not be made: it snapped',
+      }),
     )
   })
 })

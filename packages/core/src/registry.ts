@@ -1,7 +1,7 @@
-import { ExperimentError, isTelarError, PluginError, type ExperimentIssue } from './errors.js'
+import { ExperimentError, isTelarError, PluginError } from './errors.js'
 import { isPlainObject, type JsonObject } from './json.js'
 import { nearest } from './nearest.js'
-import { mismatch, unknown, unknownName } from './issues.js'
+import { unknownName, type Issue } from './issues.js'
 import { checkOptions, show } from './options.js'
 import { pluginContract, type AnySpec, type CreateContext, type Kind, type Plugin, type PluginKinds } from './plugin.js'
 
@@ -51,7 +51,8 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
   const byId = new Map<string, P>()
   for (const plugin of all) {
     checkPlugin(plugin)
-    if (byId.has(plugin.id)) throw new PluginError(`createRegistry: two plugins have the id '${plugin.id}'`)
+    if (byId.has(plugin.id))
+      throw new PluginError({ where: 'createRegistry', problem: `two plugins have the id '${plugin.id}'` })
     byId.set(plugin.id, plugin)
   }
 
@@ -63,26 +64,28 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
     const plugin = byId.get(id)
     if (plugin?.kind === kind) return plugin
     if (plugin)
-      throw new ExperimentError([
-        mismatch(where, `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`, `the ${plugin.kind} '${id}'`),
-      ])
-    throw new ExperimentError([unknownId(kind, id, where)])
+      throw new ExperimentError({
+        where,
+        expected: `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`,
+        received: `the ${plugin.kind} '${id}'`,
+      })
+    throw new ExperimentError(unknownId(kind, id, where))
   }
 
-  function unknownId(kind: Kind, id: string, where: string): ExperimentIssue {
+  function unknownId(kind: Kind, id: string, where: string): Issue {
     const known = list(kind).map((other) => other.id)
     const holder = id.includes('/') ? 'a package that your telar.config.ts or --plugin must list' : homes[kind]
     const near = nearest(id, known) ?? nearest(`${kind}:${id}`, known)
-    const sentence = unknownName(kind, id, known, near, `telar list ${kind}`)
-    return unknown(where, kind, id, known, near, `${sentence}.${holder ? ` It would be in ${holder}.` : ''}`)
+    const remedy = holder ? { remedy: `It would be in ${holder}` } : {}
+    return unknownName(where, kind, id, known, { near, lister: `telar list ${kind}`, ...remedy })
   }
 
   function parse(kind: Kind, spec: unknown, where: string = kind): ParsedSpec {
     if (!isPlainObject(spec) || typeof spec['use'] !== 'string') {
-      throw new ExperimentError([mismatch(where, `{ "use": "${kind}:…", "with"?: {…} }`, show(spec))])
+      throw new ExperimentError({ where, expected: `{ "use": "${kind}:…", "with"?: {…} }`, received: show(spec) })
     }
     const stray = Object.keys(spec).find((key) => key !== 'use' && key !== 'with')
-    if (stray !== undefined) throw new ExperimentError([unknown(where, 'key', stray, ['use', 'with'])])
+    if (stray !== undefined) throw new ExperimentError(unknownName(where, 'key', stray, ['use', 'with']))
     const plugin = get(kind, spec['use'], where)
     const options = checkOptions(plugin.options, spec['with'] ?? {}, `${where}: ${plugin.id} with`)
     return { use: plugin.id, with: parseNested(options, `${where}.with`) as JsonObject }
@@ -107,7 +110,7 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
     } catch (cause) {
       if (isTelarError(cause)) throw cause
       throw new PluginError(
-        `${where}: ${plugin.id} could not be made: ${cause instanceof Error ? cause.message : show(cause)}`,
+        { where, problem: `${plugin.id} could not be made: ${cause instanceof Error ? cause.message : show(cause)}` },
         { cause },
       )
     }
@@ -125,11 +128,16 @@ function checkPlugin(plugin: unknown): void {
     typeof options?.['~standard']?.validate === 'function' &&
     typeof create === 'function'
   if (!whole)
-    throw new PluginError(
-      `createRegistry: expected a plugin made by definePlugin, received ${show(typeof id === 'string' ? id : plugin)}`,
-    )
+    throw new PluginError({
+      where: 'createRegistry',
+      expected: 'a plugin made by definePlugin',
+      received: show(typeof id === 'string' ? id : plugin),
+    })
   if (contract !== pluginContract)
-    throw new PluginError(
-      `createRegistry: ${id}: expected a plugin made by definePlugin for contract ${pluginContract} of @telarjs/core, received one for ${contract ?? 'none'}; install versions of its package and of @telarjs/core that belong together`,
-    )
+    throw new PluginError({
+      where: `createRegistry: ${id}`,
+      expected: `a plugin made by definePlugin for contract ${pluginContract} of @telarjs/core`,
+      received: `one for ${contract ?? 'none'}`,
+      remedy: 'install versions of its package and of @telarjs/core that belong together',
+    })
 }

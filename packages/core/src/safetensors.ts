@@ -1,5 +1,6 @@
 import { asBytes, concat } from './bytes.js'
 import { DataError } from './errors.js'
+import { missing } from './issues.js'
 import { isPlainObject } from './json.js'
 import { show } from './options.js'
 import { sizeOf } from './shapes.js'
@@ -86,12 +87,14 @@ export function readSafetensors(file: Uint8Array, name: string): SafetensorsFile
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const length = bytes.length < 8 ? Infinity : Number(view.getBigUint64(0, true))
   if (8 + length > bytes.length || length > longestHeader)
-    throw new DataError(
-      `${name}, byte 0: expected a safetensors file, received another, or one that is cut short at byte ${bytes.length}`,
-    )
+    throw new DataError({
+      where: `${name}, byte 0`,
+      expected: 'a safetensors file',
+      received: `another, or one that is cut short at byte ${bytes.length}`,
+    })
   const { __metadata__: metadata = {}, ...rest } = parseHeader(bytes.subarray(8, 8 + length), name)
   if (!isPlainObject(metadata) || !Object.values(metadata).every((value) => typeof value === 'string'))
-    throw new DataError(`${name}: '__metadata__': expected texts by name, received ${show(metadata)}`)
+    throw new DataError({ where: `${name}: '__metadata__'`, expected: 'texts by name', received: show(metadata) })
   const data = bytes.subarray(8 + length)
   const entries = Object.entries(rest).map(([key, entry]) => [key, checkEntry(entry, key, data, name)] as const)
   requireNoGaps(entries, data.length, name)
@@ -110,7 +113,7 @@ function parseHeader(bytes: Uint8Array, name: string): Record<string, unknown> {
   } catch {
     // Said below, as for a header that is no object.
   }
-  throw new DataError(`${name}, byte 8: expected the header of a safetensors file`)
+  throw new DataError({ where: `${name}, byte 8`, expected: 'the header of a safetensors file' })
 }
 
 interface Range {
@@ -123,18 +126,20 @@ interface Range {
 function checkEntry(entry: unknown, key: string, data: Uint8Array, name: string): Range {
   const where = `${name}: '${key}'`
   const { dtype, shape, data_offsets: offsets } = isPlainObject(entry) ? entry : {}
-  if (!isCounts(shape)) throw new DataError(`${where}: expected a shape of whole numbers, received ${show(shape)}`)
+  if (!isCounts(shape)) throw new DataError({ where, expected: 'a shape of whole numbers', received: show(shape) })
   const width = typeof dtype === 'string' ? widths.get(dtype) : undefined
-  if (width === undefined) throw new DataError(`${where}: expected numbers of a known type, received ${show(dtype)}`)
+  if (width === undefined) throw new DataError({ where, expected: 'numbers of a known type', received: show(dtype) })
   if (!isCounts(offsets) || offsets.length !== 2 || offsets[0]! > offsets[1]!)
-    throw new DataError(`${where}: expected the first and last byte, received ${show(offsets)}`)
+    throw new DataError({ where, expected: 'the first and last byte', received: show(offsets) })
   const [from, to] = offsets as [number, number]
   if (to > data.length)
-    throw new DataError(`${where}: expected data up to byte ${to}, but the file holds ${data.length} bytes of data`)
+    throw new DataError(missing(where, `data up to byte ${to}`, `the file holds ${data.length} bytes of data`))
   if (to - from !== sizeOf(shape) * width)
-    throw new DataError(
-      `${where}: expected ${sizeOf(shape) * width} bytes for ${dtype as string} [${shape.join(', ')}], received ${to - from}`,
-    )
+    throw new DataError({
+      where,
+      expected: `${sizeOf(shape) * width} bytes for ${dtype as string} [${shape.join(', ')}]`,
+      received: `${to - from}`,
+    })
   return { dtype: dtype as string, shape, from, to }
 }
 
@@ -146,8 +151,9 @@ function isCounts(value: unknown): value is number[] {
 function requireNoGaps(entries: readonly (readonly [string, Range])[], length: number, name: string): void {
   let end = 0
   for (const [key, { from, to }] of [...entries].sort(([, a], [, b]) => a.from - b.from || a.to - b.to)) {
-    if (from !== end) throw new DataError(`${name}: '${key}': expected its data at byte ${end}, received ${from}`)
+    if (from !== end)
+      throw new DataError({ where: `${name}: '${key}'`, expected: `its data at byte ${end}`, received: `${from}` })
     end = to
   }
-  if (end !== length) throw new DataError(`${name}: expected ${end} bytes of data, received ${length}`)
+  if (end !== length) throw new DataError({ where: name, expected: `${end} bytes of data`, received: `${length}` })
 }

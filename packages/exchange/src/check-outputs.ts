@@ -44,9 +44,11 @@ export async function checkOutputs(
   })
   model.release()
   if (found.answers.length !== outputs.length)
-    throw new ExperimentError(
-      `check: expected ${found.answers.length} outputs for ${samples} samples, received ${outputs.length}`,
-    )
+    throw new ExperimentError({
+      where: 'check',
+      expected: `${found.answers.length} outputs for ${samples} samples`,
+      received: `${outputs.length}`,
+    })
   const [nearest] = (['probabilities', 'answers'] as const)
     .map((compared) => ({ compared, ...largestDifference(found[compared], outputs) }))
     .sort((one, other) => one.scaled - other.scaled)

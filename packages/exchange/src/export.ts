@@ -58,9 +58,10 @@ export function formatOf(file: string): ExportFormat {
     ] as const
   ).find(([ending]) => file.toLowerCase().endsWith(ending))
   if (!found)
-    throw new ExperimentError(
-      `${file}: expected a name that ends with .safetensors, .npz, .onnx or .json (a LayersModel of TensorFlow.js)`,
-    )
+    throw new ExperimentError({
+      where: file,
+      expected: 'a name that ends with .safetensors, .npz, .onnx or .json (a LayersModel of TensorFlow.js)',
+    })
   return found[1]
 }
 

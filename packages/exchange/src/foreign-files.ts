@@ -48,5 +48,10 @@ export function refuseForeignFile(bytes: Uint8Array, name: string): void {
   const text = (from: number, to: number) => String.fromCharCode(...bytes.subarray(from, to))
   const found = formats.find(({ matches }) => matches(bytes, text, name))
   if (found)
-    throw new DataError(`${name}: expected weights as .safetensors or .npz, received ${found.what}. ${found.remedy}`)
+    throw new DataError({
+      where: name,
+      expected: 'weights as .safetensors or .npz',
+      received: `${found.what}`,
+      remedy: found.remedy,
+    })
 }

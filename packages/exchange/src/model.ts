@@ -181,9 +181,11 @@ export function cannotExport(
   format: string,
   why = '',
 ): ExperimentError {
-  return new ExperimentError(
-    `${where}: ${use} cannot be written as ${format}${why && `: ${why}`}; its weights can, as .safetensors or .npz`,
-  )
+  return new ExperimentError({
+    where,
+    problem: `${use} cannot be written as ${format}${why && `: ${why}`}`,
+    remedy: 'its weights can, as .safetensors or .npz',
+  })
 }
 
 /** Why a step without an emitter cannot be written, and where one belongs. */

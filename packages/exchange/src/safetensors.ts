@@ -10,7 +10,12 @@ import type { NamedArray } from '@telarjs/tensor'
 export function safetensorsWeights(bytes: Uint8Array, name: string): Record<string, NamedArray> {
   const arrays = [...readSafetensors(bytes, name).entries].map(([key, entry]) => {
     const values = decode(entry)
-    if (!values) throw new DataError(`${name}: '${key}': expected numbers of a known type, received ${entry.dtype}`)
+    if (!values)
+      throw new DataError({
+        where: `${name}: '${key}'`,
+        expected: 'numbers of a known type',
+        received: `${entry.dtype}`,
+      })
     return [key, { dtype: 'float32' as const, shape: entry.shape, values }] as const
   })
   return Object.fromEntries(arrays)

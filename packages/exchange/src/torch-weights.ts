@@ -56,9 +56,11 @@ export function fromStateDict(
     )
     if (!fitting) {
       const shapes = leaves.map((leaf) => `${leaf} ${showShape(known[`${layer}/${leaf}`]!.shape)}`).join(', ')
-      throw new ExperimentError(
-        `weights: expected a module that fits '${layer}' (${shapes}), received ${[...modules.keys()].join(', ') || 'no more modules'}`,
-      )
+      throw new ExperimentError({
+        where: 'weights',
+        expected: `a module that fits '${layer}' (${shapes})`,
+        received: [...modules.keys()].join(', ') || 'no more modules',
+      })
     }
     const [name, module] = fitting
     modules.delete(name)
@@ -70,7 +72,8 @@ export function fromStateDict(
     }
   }
   const stray = [...modules.keys()][0]
-  if (stray !== undefined) throw new ExperimentError(`weights: the module '${stray}' has no place in this experiment`)
+  if (stray !== undefined)
+    throw new ExperimentError({ where: 'weights', problem: `the module '${stray}' has no place in this experiment` })
   return result
 }
 

@@ -3,6 +3,7 @@ import {
   type ParsedExperiment,
   type Registry,
   DataError,
+  missing,
   sizeOf,
   type DataSignature,
 } from '@telarjs/core'
@@ -90,9 +91,10 @@ export async function importWeights(
     if (!allowNotFinite) requireFinite(given)
     const stray = [...given.keys()].find((name) => !Object.hasOwn(known, name))
     if (stray !== undefined && !partial)
-      throw new ExperimentError(
-        `weights: '${stray}' has no place in this experiment, whose weights are ${Object.keys(known).join(', ')}`,
-      )
+      throw new ExperimentError({
+        where: 'weights',
+        problem: `'${stray}' has no place in this experiment, whose weights are ${Object.keys(known).join(', ')}`,
+      })
     const params = uploadTensors(await withGiven(first.params, given, partial))
     owned.push(params)
     const fresh = Object.keys(partial ? known : first.state).filter((name) => !given.has(name))
@@ -165,17 +167,23 @@ function requireFinite(arrays: ReadonlyMap<string, NamedArray>): void {
     const index = values.findIndex((value) => !Number.isFinite(value))
     if (index < 0) continue
     const place = shape.map((length, axis) => Math.floor(index / sizeOf(shape.slice(axis + 1))) % length)
-    throw new DataError(
-      `weights: '${name}'[${place.join(', ')}]: expected a finite number, received ${values[index]}; --allow takes it as it is`,
-    )
+    throw new DataError({
+      where: `weights: '${name}'[${place.join(', ')}]`,
+      expected: 'a finite number',
+      received: `${values[index]}`,
+      remedy: '--allow takes it as it is',
+    })
   }
 }
 
 function fitting(name: string, shape: readonly number[], array: NamedArray | undefined): NamedArray {
-  if (!array) throw new ExperimentError(`weights: expected '${name}' [${shape.join(', ')}], but it is missing`)
+  if (!array) throw new ExperimentError(missing('weights', `'${name}' [${shape.join(', ')}]`))
   if (array.shape.join() === shape.join()) return array
   const isTurned = shape.length === 2 && array.shape.join() === shape.toReversed().join()
-  throw new ExperimentError(
-    `weights: '${name}': expected [${shape.join(', ')}], received [${array.shape.join(', ')}]${isTurned ? '; it looks transposed, as PyTorch keeps it: --transpose turns it' : ''}`,
-  )
+  throw new ExperimentError({
+    where: `weights: '${name}'`,
+    expected: `[${shape.join(', ')}]`,
+    received: `[${array.shape.join(', ')}]`,
+    ...(isTurned ? { remedy: 'it looks transposed, as PyTorch keeps it: --transpose turns it' } : {}),
+  })
 }

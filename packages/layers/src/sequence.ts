@@ -40,7 +40,8 @@ export function createSequence(layers: readonly NamedLayer[], where = 'model'): 
     at: `${where}[${index}] (${name})`,
   }))
   const twice = parts.find(({ name }, index) => parts.findIndex((part) => part.name === name) !== index)
-  if (twice) throw new ExperimentError(`${where}: expected layers with different names, received '${twice.name}' twice`)
+  if (twice)
+    throw new ExperimentError({ where, expected: 'layers with different names', received: `'${twice.name}' twice` })
 
   function init(inputShape: Shape, random: Random) {
     let outputShape = inputShape
@@ -93,7 +94,12 @@ export function createSequence(layers: readonly NamedLayer[], where = 'model'): 
         const result = naming(`${at}: backward`, () => layer.backward(dx, underPrefix(name, saved), given))
         Object.assign(gradients, addPrefix(name, result.gradients))
         if (!needsInputGradient) continue
-        if (!result.dx) throw new PluginError(`${at}: backward: expected dx, which was asked for, received undefined`)
+        if (!result.dx)
+          throw new PluginError({
+            where: `${at}: backward`,
+            expected: 'dx, which was asked for',
+            received: 'undefined',
+          })
         dx = result.dx
       }
       return { gradients, dx: context.needsInputGradient ? dx : undefined }
@@ -129,6 +135,6 @@ function naming<T>(at: string, work: () => T): T {
     return work()
   } catch (cause) {
     if (isTelarError(cause)) throw cause
-    throw new PluginError(`${at}: ${(cause as Error).message}`, { cause })
+    throw new PluginError({ where: at, problem: (cause as Error).message }, { cause })
   }
 }

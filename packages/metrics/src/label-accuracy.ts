@@ -31,9 +31,12 @@ export const labelAccuracy = defineMetric({
     update: (prediction, target) =>
       tf.tidy(() => {
         if (!hasManyLabels(prediction, target))
-          throw new ExperimentError(
-            `${where}: metric:label-accuracy: expected several labels per sample, each 0 or 1, received targets of shape [${target.shape.slice(1)}]; metric:accuracy fits those`,
-          )
+          throw new ExperimentError({
+            where: `${where}: metric:label-accuracy`,
+            expected: 'several labels per sample, each 0 or 1',
+            received: `targets of shape [${target.shape.slice(1)}]`,
+            remedy: 'metric:accuracy fits those',
+          })
         const { predicted, actual } = decisionsOf(prediction, target)
         const right = tf.sum<Scalar>(tf.cast(tf.equal(predicted, actual), 'float32'))
         return withCountAndScores(right, prediction.size, prediction)

@@ -77,17 +77,23 @@ const withMembers = pluginDefiner<'metric'>({
 })
 
 function requireMetric({ name, valueKind }: Metric, where: string): void {
-  if (name === '') throw new PluginError(`${where}: create: name: expected a key for results, received an empty one`)
+  if (name === '')
+    throw new PluginError({ where: `${where}: create: name`, expected: 'a key for results', received: 'an empty one' })
   if (reservedNames.includes(name))
-    throw new PluginError(
-      `${where}: create: name: '${name}' is a key that results already have; ${reservedNames.join(', ')} are taken`,
-    )
+    throw new PluginError({
+      where,
+      problem: `create: name: '${name}' is a key that results already have`,
+      remedy: `${reservedNames.join(', ')} are taken`,
+    })
   if (name.endsWith(' loss'))
-    throw new PluginError(
-      `${where}: create: name: '${name}' reads like the loss of a split, as 'validation loss' does in metrics.csv`,
-    )
+    throw new PluginError({
+      where,
+      problem: `create: name: '${name}' reads like the loss of a split, as 'validation loss' does in metrics.csv`,
+    })
   if (!valueKinds.includes(valueKind))
-    throw new PluginError(
-      `${where}: create: valueKind: expected ${valueKinds.map((kind) => `'${kind}'`).join(', ')}, received '${valueKind}'`,
-    )
+    throw new PluginError({
+      where: `${where}: create: valueKind`,
+      expected: valueKinds.map((kind) => `'${kind}'`).join(', '),
+      received: `'${valueKind}'`,
+    })
 }

@@ -23,20 +23,27 @@ export function checkLinks(links: readonly Link[], where: string): void {
   for (const [index, { name, optimizer }] of links.entries()) {
     const at = `${where}[${index}]`
     if (links.findIndex((other) => other.name === name) < index) {
-      throw new ExperimentError(
-        `${at}: expected each link once, received a second optimizer:${name}; if meant, put it in an optimizer:chain of its own`,
-      )
+      throw new ExperimentError({
+        where: at,
+        expected: 'each link once',
+        received: `a second optimizer:${name}`,
+        remedy: 'if meant, put it in an optimizer:chain of its own',
+      })
     }
     if (!optimizer.role && index > optimizerAt) {
-      throw new ExperimentError(
-        `${at}: expected transformations beside one optimizer, received a second optimizer, optimizer:${name}`,
-      )
+      throw new ExperimentError({
+        where: at,
+        expected: 'transformations beside one optimizer',
+        received: `a second optimizer, optimizer:${name}`,
+      })
     }
     if (optimizer.role === 'update-transform' && index < optimizerAt) {
       const first = `optimizer:${links[optimizerAt]!.name}`
-      throw new ExperimentError(
-        `${at}: expected optimizer:${name} after ${first}, whose updates it changes, received it before`,
-      )
+      throw new ExperimentError({
+        where: at,
+        expected: `optimizer:${name} after ${first}, whose updates it changes`,
+        received: 'it before',
+      })
     }
   }
 }

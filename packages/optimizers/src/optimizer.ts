@@ -66,7 +66,10 @@ export const defineOptimizer = pluginDefiner<'optimizer'>({ init: 'function', up
 /** Refuses a transformation where an optimizer is expected: alone it would add gradients to the params. @throws ExperimentError */
 export function requireOptimizer(optimizer: Optimizer, { use }: AnySpec, where: string): Optimizer {
   if (!optimizer.role) return optimizer
-  throw new ExperimentError(
-    `${where}: expected an optimizer, received the transformation ${use}; put it in an optimizer:chain with an optimizer`,
-  )
+  throw new ExperimentError({
+    where,
+    expected: 'an optimizer',
+    received: `the transformation ${use}`,
+    remedy: 'put it in an optimizer:chain with an optimizer',
+  })
 }

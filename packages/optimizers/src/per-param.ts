@@ -20,7 +20,11 @@ export function zeros(params: NamedTensors, ...slots: readonly string[]): NamedT
 export function need<T extends Tensor = Tensor>(state: NamedTensors, name: string): T {
   const tensor = state[name]
   if (!tensor)
-    throw new TrainError(`optimizer: expected a tensor '${name}', received ${Object.keys(state).join(', ') || 'none'}`)
+    throw new TrainError({
+      where: 'optimizer',
+      expected: `a tensor '${name}'`,
+      received: Object.keys(state).join(', ') || 'none',
+    })
   return tensor as T
 }
 

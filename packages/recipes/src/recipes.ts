@@ -31,6 +31,7 @@ export function findRecipe(id: string): Recipe {
   throw new ExperimentError(
     unknownName(
       'recipe',
+      'recipe',
       id,
       recipes.map((recipe) => recipe.id),
     ),
@@ -41,7 +42,7 @@ export function findRecipe(id: string): Recipe {
 export function findRows(recipe: Recipe, ids: readonly string[]): readonly RecipeRow[] {
   const known = recipe.rows.map(({ id }) => id)
   const stray = ids.find((id) => !known.includes(id))
-  if (stray !== undefined) throw new ExperimentError(`${recipe.id}: ${unknownName('row', stray, known)}`)
+  if (stray !== undefined) throw new ExperimentError(unknownName(recipe.id, 'row', stray, known))
   return ids.length === 0 ? recipe.rows : recipe.rows.filter(({ id }) => ids.includes(id))
 }
 
@@ -58,9 +59,10 @@ export function findExperiment(name: string): RecipeExperiment | undefined {
   if (row !== undefined) return findRows(recipe, [row])[0]!.experiment
   if (recipe.rows.length === 1) return recipe.rows[0].experiment
   const rows = recipe.rows.map((other) => `${id}/${other.id}`)
-  throw new ExperimentError(
-    `${id}: it has ${rows.length} experiments; expected one of ${rows.join(', ')}, or \`telar reproduce ${id}\` for all`,
-  )
+  throw new ExperimentError({
+    where: id,
+    problem: `it has ${rows.length} experiments; expected one of ${rows.join(', ')}, or \`telar reproduce ${id}\` for all`,
+  })
 }
 
 /** The id of the recipe, where the row of that name is the best of a search and its experiment only where that search begins. */

@@ -6,6 +6,7 @@ import {
   type RunLogLine,
   type Storage,
   type ValueKind,
+  missing,
 } from '@telarjs/core'
 import { parseEpochTable, type RunEpoch, type RunScores } from './epoch-table.js'
 
@@ -53,7 +54,7 @@ export interface RunRecord {
  */
 export async function readRun(storage: Pick<Storage, 'read'>, name: string): Promise<RunRecord> {
   const experiment = (await readJson(storage, runFiles.experiment, name)) as ParsedExperiment | undefined
-  if (!experiment) throw new DataError(`${name}: expected the folder of a run, but it has no experiment.json`)
+  if (!experiment) throw new DataError(missing(name, 'the folder of a run', 'it has no experiment.json'))
   const end = ((await readJson(storage, runFiles.end, name)) ?? {}) as Record<string, unknown>
   const log = readLog(await readText(storage, fileOf(experiment, 'callback:jsonl-log', runFiles.log)))
   const table = parseEpochTable(await readText(storage, fileOf(experiment, 'callback:csv-log', runFiles.metrics)))
@@ -137,6 +138,9 @@ async function readJson(storage: Pick<Storage, 'read'>, file: string, name: stri
   try {
     return text === '' ? undefined : JSON.parse(text)
   } catch (error) {
-    throw new DataError(`${name}/${file}: expected JSON: ${(error as Error).message}`, { cause: error })
+    throw new DataError(
+      { where: `${name}/${file}`, problem: `expected JSON: ${(error as Error).message}`, expected: 'JSON' },
+      { cause: error },
+    )
   }
 }

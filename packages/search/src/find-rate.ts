@@ -54,8 +54,12 @@ export async function findRate<R extends Registry>(
 ): Promise<RateTest> {
   const { lowest = 1e-6, highest = 10, steps = 300, stopAt = 4, ...trainOptions } = options
   if (!(lowest > 0 && highest > lowest))
-    throw new ExperimentError(`find-rate: expected 0 < lowest < highest, received ${lowest} and ${highest}`)
-  if (!(steps >= 10)) throw new ExperimentError(`find-rate steps: expected >=10, received ${steps}`)
+    throw new ExperimentError({
+      where: 'find-rate',
+      expected: '0 < lowest < highest',
+      received: `${lowest} and ${highest}`,
+    })
+  if (!(steps >= 10)) throw new ExperimentError({ where: 'find-rate steps', expected: '>=10', received: `${steps}` })
   const parsed = parseExperiment(options.registry, experiment)
   const rising = risingRate(parsed.learningRate, lowest, highest, steps)
   const registry = createRegistry<Plugin>([...options.registry.plugins, rising])

@@ -61,7 +61,7 @@ export function readJournal(text: string): { readonly head: SearchHead; readonly
   const lines = parseLines(text)
   const [first] = lines
   if (first?.type !== 'search')
-    throw new ExperimentError('journal: expected the lines of a search, received something else')
+    throw new ExperimentError({ where: 'journal', expected: 'the lines of a search', received: 'something else' })
   const { type: _, ...head } = first
   return { head, trials: lines.reduce<readonly Trial[]>(replay, []) }
 }
@@ -81,9 +81,10 @@ function requireSame(before: Line, now: Line, file: string): void {
   const keys = Object.keys(now) as (keyof Line)[]
   const other = keys.find((key) => JSON.stringify(before[key]) !== JSON.stringify(now[key]))
   if (other !== undefined)
-    throw new ExperimentError(
-      `${file}: it is of another search: its ${other} is ${JSON.stringify(before[other])}, not ${JSON.stringify(now[other])}`,
-    )
+    throw new ExperimentError({
+      where: file,
+      problem: `it is of another search: its ${other} is ${JSON.stringify(before[other])}, not ${JSON.stringify(now[other])}`,
+    })
 }
 
 /** The trials after one more line. */

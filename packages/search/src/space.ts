@@ -48,7 +48,10 @@ const dimensions = {
  */
 export function parseSpace(value: unknown): Space {
   if (!isPlainObject(value) || Object.keys(value).length === 0)
-    throw new ExperimentError('space: expected an object of paths, as in {"learningRate": {"logUniform": [1e-4, 0.1]}}')
+    throw new ExperimentError({
+      where: 'space',
+      expected: 'an object of paths, as in {"learningRate": {"logUniform": [1e-4, 0.1]}}',
+    })
   return Object.fromEntries(
     Object.entries(value).map(([path, dimension]) => [path, parseDimension(dimension, `space.${path}`)]),
   )
@@ -58,7 +61,7 @@ function parseDimension(value: unknown, where: string): Dimension {
   const kinds = Object.keys(dimensions) as (keyof typeof dimensions)[]
   const kind = isPlainObject(value) ? kinds.find((name) => name in value) : undefined
   if (kind === undefined)
-    throw new ExperimentError(`${where}: expected one of ${kinds.join(', ')}, as in {"uniform": [0, 1]}`)
+    throw new ExperimentError({ where, expected: `one of ${kinds.join(', ')}, as in {"uniform": [0, 1]}` })
   return checkOptions(dimensions[kind] as v.GenericSchema<unknown, Dimension>, value, where)
 }
 
@@ -102,7 +105,7 @@ export function gridOf(dimension: Dimension): readonly Json[] {
 
 /** Whole numbers own half a step on both sides, so that the outer ones are drawn as often as the others. */
 function scaleOf(dimension: Exclude<Dimension, { readonly choices: readonly Json[] }> | Dimension) {
-  if ('choices' in dimension) throw new ExperimentError('space: choices have no scale')
+  if ('choices' in dimension) throw new ExperimentError({ where: 'space', problem: 'choices have no scale' })
   const isInt = 'int' in dimension || 'logInt' in dimension
   const isLog = 'logUniform' in dimension || 'logInt' in dimension
   const [[low, high]] = Object.values(dimension) as [readonly [number, number]]

@@ -63,7 +63,7 @@ describe('the candidates', () => {
     const required = start({ requireGpu: true }, candidates)
     await expect(required).rejects.toBeInstanceOf(BackendError)
     await expect(required).rejects.toThrow(
-      'no GPU was found, and one is required:\n  cuda: no cuda here. Buy a cuda.\n  webgpu: no webgpu here. Buy a webgpu.',
+      'backend: no GPU was found, and one is required:\n  cuda: no cuda here. Buy a cuda.\n  webgpu: no webgpu here. Buy a webgpu.',
     )
     await expect(start({ requireGpu: true, backend: 'wasm' }, candidates)).rejects.toThrow(
       'a GPU is required, but wasm is none',

@@ -12,9 +12,13 @@ export class StartError extends BackendError {
   constructor(
     readonly backend: string,
     readonly reason: string,
-    readonly remedy: string,
+    remedy: string,
   ) {
-    super(`${backend}: ${reason}. ${remedy}`)
+    super({ where: backend, problem: reason, remedy })
+  }
+
+  override get remedy(): string {
+    return super.remedy ?? ''
   }
 }
 
@@ -93,11 +97,13 @@ export async function selectBackend<Id extends string, Options extends Candidate
   tf.env().set('PROD', true)
   const chosen = candidates.filter(({ id, gpu }) => (backend === 'auto' ? gpu || !requireGpu : id === backend))
   if (chosen.length === 0)
-    throw new ExperimentError(
-      `backend: expected ${['auto', ...candidates.map(({ id }) => id)].join(', ')}, received ${JSON.stringify(backend)}`,
-    )
+    throw new ExperimentError({
+      where: 'backend',
+      expected: ['auto', ...candidates.map(({ id }) => id)].join(', '),
+      received: JSON.stringify(backend),
+    })
   if (requireGpu && chosen.every(({ gpu }) => !gpu))
-    throw new BackendError(`backend: a GPU is required, but ${backend} is none`)
+    throw new BackendError({ where: 'backend', problem: `a GPU is required, but ${backend} is none` })
   const allowSoftware = !requireGpu && (wanted.allowSoftware ?? backend !== 'auto')
   const failed: StartError[] = []
   for (const candidate of chosen) {
@@ -122,9 +128,10 @@ export async function selectBackend<Id extends string, Options extends Candidate
     }
   }
   const remedies = failed.map(({ message }) => `\n  ${message}`).join('')
-  throw new BackendError(
-    requireGpu ? `no GPU was found, and one is required:${remedies}` : `no backend starts:${remedies}`,
-  )
+  throw new BackendError({
+    where: 'backend',
+    problem: requireGpu ? `no GPU was found, and one is required:${remedies}` : `none starts:${remedies}`,
+  })
 }
 
 function describe(failed: readonly StartError[]): string {

@@ -118,7 +118,7 @@ function load({ make, config }: Subject<'dataset', DatasetConfig>): Promise<Load
   const context: LoadContext = {
     random: createRandom(23),
     files: {
-      read: async (path) => files[path]?.slice() ?? absent(`${path}: no such file in the kit's "files"`),
+      read: async (path) => files[path]?.slice() ?? absent(path, 'no such file in the kit\'s "files"'),
       list: async (folder) =>
         Object.keys(files)
           .filter((path) => path.startsWith(`${folder.replace(/\/$/, '')}/`))
@@ -126,14 +126,14 @@ function load({ make, config }: Subject<'dataset', DatasetConfig>): Promise<Load
     },
     download: async ({ mirrors }) => {
       const address = mirrors.find((mirror) => mirror in downloads)
-      return address === undefined ? absent(`${mirrors[0]}: not in the kit's "downloads"`) : downloads[address]!.slice()
+      return address === undefined ? absent(mirrors[0]!, 'not in the kit\'s "downloads"') : downloads[address]!.slice()
     },
   }
   return make().load(context)
 }
 
-function absent(message: string): never {
-  throw new DataError(message)
+function absent(where: string, problem: string): never {
+  throw new DataError({ where, problem })
 }
 
 function sameSplit(a: Split, b: Split): boolean {

@@ -28,7 +28,10 @@ export function createKit<K extends Kind, Config extends KitConfig = KitConfig>(
           await check(subject)
         } catch (cause) {
           if (isTelarError(cause)) throw cause
-          throw new PluginError(`${plugin.id}: '${sentence}' failed: ${(cause as Error).message}`, { cause })
+          throw new PluginError(
+            { where: plugin.id, problem: `'${sentence}' failed: ${(cause as Error).message}` },
+            { cause },
+          )
         }
       }
     },

@@ -10,7 +10,11 @@ function scaled(width: number): Layer {
   return {
     init(inputShape, random) {
       if (inputShape.at(-1) !== width)
-        throw new ExperimentError(`layer:acme/scaled: expected […, ${width}], received [${inputShape}]`)
+        throw new ExperimentError({
+          where: 'layer:acme/scaled',
+          expected: `[…, ${width}]`,
+          received: `[${inputShape}]`,
+        })
       return {
         params: { scale: tf.tensor1d(random.normal(width)), offset: tf.zeros([width]) },
         state: { mean: tf.zeros([width]) },

@@ -23,7 +23,7 @@ const squared: Loss = {
   probabilities: (prediction) => tf.clone(prediction),
   check(shape, target) {
     if (shape.join() !== target.shape.join())
-      throw new ExperimentError(`loss:sample: expected [${target.shape}], received [${shape}]`)
+      throw new ExperimentError({ where: 'loss:sample', expected: `[${target.shape}]`, received: `[${shape}]` })
   },
 }
 
@@ -36,7 +36,8 @@ const entropy: Loss = {
   },
   probabilities: (prediction) => tf.softmax(prediction),
   check(shape, { classes }) {
-    if (shape.at(-1) !== classes) throw new ExperimentError(`loss:sample: expected [${classes}], received [${shape}]`)
+    if (shape.at(-1) !== classes)
+      throw new ExperimentError({ where: 'loss:sample', expected: `[${classes}]`, received: `[${shape}]` })
   },
 }
 

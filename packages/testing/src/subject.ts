@@ -42,5 +42,5 @@ export function registryOf({ plugin, config }: Pick<Subject<Kind>, 'plugin' | 'c
 
 /** Throws as a broken contract of the plugin. */
 export function broken(subject: { readonly plugin: Plugin }, what: string): never {
-  throw new PluginError(`${subject.plugin.id}: ${what}`)
+  throw new PluginError({ where: subject.plugin.id, problem: what })
 }

@@ -1,4 +1,4 @@
-import { describeTargets, ExperimentError } from '@telarjs/core'
+import { describeTargets, ExperimentError, withRemedy } from '@telarjs/core'
 import type { LoadedData } from '@telarjs/datasets'
 import type { Loss } from '@telarjs/losses'
 import { targetsOf } from './sign-data.js'
@@ -9,6 +9,6 @@ export function checkOutput(loss: Loss, outputShape: readonly number[], data: Lo
     loss.check(outputShape, { classes: data.classes.length, shape: data.targetShape })
   } catch (error) {
     if (!(error instanceof ExperimentError) || data.classes.length === 0) throw error
-    throw new ExperimentError(`${error.message}; the data has ${describeTargets(targetsOf(data))}`, { cause: error })
+    throw withRemedy(error, `The data has ${describeTargets(targetsOf(data))}`)
   }
 }

@@ -112,14 +112,17 @@ export async function writeCheckpoint({ tensors, ...rest }: Checkpoint): Promise
 export async function readCheckpoint(bytes: Uint8Array, name = 'checkpoint'): Promise<Checkpoint> {
   const { entries, metadata } = takeApart(bytes, name)
   if (metadata['format'] !== format)
-    throw new TrainError(`${name}: expected a checkpoint of Telar, received another safetensors file`)
+    throw new TrainError({ where: name, expected: 'a checkpoint of Telar', received: 'another safetensors file' })
   if (metadata['version'] !== version)
-    throw new TrainError(
-      `${name}: expected a checkpoint of format ${version}, received format ${metadata['version']}, of another version of Telar. Export its weights there and import them here, or train again`,
-    )
+    throw new TrainError({
+      where: name,
+      expected: `a checkpoint of format ${version}`,
+      received: `format ${metadata['version']}, of another version of Telar`,
+      remedy: 'Export its weights there and import them here, or train again',
+    })
   const { content = '' } = metadata
   if ((await digest(content, [...entries])) !== metadata['sha256'])
-    throw new TrainError(`${name}: the checkpoint is damaged: its checksum differs from its content`)
+    throw new TrainError({ where: name, problem: 'the checkpoint is damaged: its checksum differs from its content' })
   return { ...parseContent(content, name), tensors: Object.fromEntries([...entries].map(arrayOf)) }
 }
 
@@ -132,7 +135,7 @@ function takeApart(bytes: Uint8Array, name: string) {
     const what = isCut
       ? `is cut short at byte ${bytes.length}`
       : `is damaged: ${cause.message.replace(`${name}: `, '')}`
-    throw new TrainError(`${name}: the checkpoint ${what}`, { cause })
+    throw new TrainError({ where: name, problem: `the checkpoint ${what}` }, { cause })
   }
 }
 
@@ -146,7 +149,7 @@ function parseContent(content: string, name: string): Omit<Checkpoint, 'tensors'
     ? [value['experiment'], value['sample'], value['progress'], value['callbacks']]
     : []
   if (parts.length === 0 || !parts.every(isPlainObject))
-    throw new TrainError(`${name}: the checkpoint is damaged: its content is not that of a checkpoint`)
+    throw new TrainError({ where: name, problem: 'the checkpoint is damaged: its content is not that of a checkpoint' })
   return value as Omit<Checkpoint, 'tensors'>
 }
 

@@ -33,9 +33,10 @@ export async function loadData(
     ...(trained ? { trained } : {}),
   })
   for (const [name, split] of Object.entries(data.splits)) {
-    if (split.size === 0) throw new ExperimentError(`data: the split '${name}' has no samples`)
+    if (split.size === 0) throw new ExperimentError({ where: 'data', problem: `the split '${name}' has no samples` })
   }
-  if (!data.splits['train']) throw new ExperimentError(`data: ${experiment.data.use} has no split 'train'`)
+  if (!data.splits['train'])
+    throw new ExperimentError({ where: 'data', problem: `${experiment.data.use} has no split 'train'` })
   return { ...data, warnings: [...(data.warnings ?? []), ...warningsOf(data)] }
 }
 
@@ -50,13 +51,21 @@ type DataOptions = Pick<TrainOptions, 'files' | 'download' | 'signal'> & { reado
 
 const noFiles = {
   read: async (path: string) =>
-    Promise.reject(new DataError(`${path}: no access to files was given; pass \`files\` to train`)),
+    Promise.reject(
+      new DataError({ where: path, problem: 'no access to files was given', remedy: 'pass `files` to train' }),
+    ),
   list: async (path: string) =>
-    Promise.reject(new DataError(`${path}: no access to files was given; pass \`files\` to train`)),
+    Promise.reject(
+      new DataError({ where: path, problem: 'no access to files was given', remedy: 'pass `files` to train' }),
+    ),
 }
 
 async function noDownload(file: { readonly mirrors: readonly string[] }): Promise<Uint8Array> {
-  throw new DataError(`${file.mirrors[0]}: no way to download was given; pass \`download\` to train`)
+  throw new DataError({
+    where: `${file.mirrors[0]}`,
+    problem: 'no way to download was given',
+    remedy: 'pass `download` to train',
+  })
 }
 
 /** The split that a trained network is judged by: `test`, or the last there is. */

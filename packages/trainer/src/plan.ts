@@ -70,9 +70,11 @@ export function makeNetwork(given: ParsedExperiment, registry: Registry, data: D
   metrics.forEach(({ name }, index) => {
     const first = metrics.findIndex((other) => other.name === name)
     if (first < index)
-      throw new ExperimentError(
-        `experiment.metrics[${index}]: expected metrics of different names, received '${name}' again, which metrics[${first}] is called`,
-      )
+      throw new ExperimentError({
+        where: `experiment.metrics[${index}]`,
+        expected: 'metrics of different names',
+        received: `'${name}' again, which metrics[${first}] is called`,
+      })
   })
   return {
     experiment,
@@ -167,7 +169,7 @@ function fitBatches(experiment: ResolvedExperiment, { splits }: LoadedData) {
 function evaluatedSplits({ evaluate }: ParsedExperiment, { splits }: LoadedData): readonly string[] {
   const stray = evaluate?.find((name) => !(name in splits))
   if (stray !== undefined)
-    throw new ExperimentError(`experiment.evaluate: ${unknownName('split', stray, Object.keys(splits))}`)
+    throw new ExperimentError(unknownName('experiment.evaluate', 'split', stray, Object.keys(splits)))
   return evaluate ?? ['validation', 'test'].filter((name) => name in splits).slice(0, 1)
 }
 

@@ -34,9 +34,12 @@ export function migrateExperiment(
     const before = saved[use]!
     if (!plugin || plugin.version === before) return inside
     if (!plugin.migrate)
-      throw new TrainError(
-        `checkpoint: ${use}: expected version ${plugin.version}, which is installed, received a checkpoint of version ${before}. Install the version it was trained with`,
-      )
+      throw new TrainError({
+        where: `checkpoint: ${use}`,
+        expected: `version ${plugin.version}, which is installed`,
+        received: `a checkpoint of version ${before}`,
+        remedy: 'Install the version it was trained with',
+      })
     return { ...inside, with: plugin.migrate((inside['with'] ?? {}) as { [key: string]: Json }, before) }
   }
   return migrated(experiment) as ParsedExperiment

@@ -24,10 +24,10 @@ export async function evaluate(
   const data = await loadData(model.experiment, options, model.data)
   const split = given ?? evaluationSplit(data)
   if (!Object.hasOwn(data.splits, split))
-    throw new ExperimentError(`evaluate: ${unknownName('split', split, Object.keys(data.splits))}`)
+    throw new ExperimentError(unknownName('evaluate', 'split', split, Object.keys(data.splits)))
   if (model.data) {
     const misfits = misfitsOf(model.data, data)
-    if (misfits.length > 0) throw new ExperimentError(misfits.map((misfit) => `data: ${misfit}`).join('\n'))
+    if (misfits.length > 0) throw new ExperimentError(misfits.map((problem) => ({ where: 'data', problem })))
     if (!isSameData(model.data, await signData(data)))
       options.onWarning?.(
         `evaluate: the data changed since training: ${model.data.samples} training samples then, ${data.splits['train']!.size} now. The numbers are those of the present data`,

@@ -29,7 +29,12 @@ export function resume(
   for (const field of fixedFields) {
     const [before, now] = [JSON.stringify(experiment[field]), JSON.stringify(plan.experiment[field])]
     if (before !== now)
-      throw new TrainError(`checkpoint: it is of another experiment: expected ${field} ${before}, received ${now}`)
+      throw new TrainError({
+        where: 'checkpoint',
+        problem: `it is of another experiment: expected ${field} ${before}, received ${now}`,
+        expected: `${field} ${before}`,
+        received: `${now}`,
+      })
   }
   if (checkpoint.madeBy) warnOfOtherKernels(checkpoint.madeBy, madeBy, options.onWarning)
   for (const { key, callback } of memoryNames(plan)) {
@@ -53,9 +58,10 @@ function withOtherData(
 ): Checkpoint {
   const said = differences.map((difference) => `data: ${difference}`).join('\n')
   if (!canGoOn)
-    throw new TrainError(
-      `checkpoint: the data changed since it was written:\n${said}\nBring the old data back, begin a new run, or say that the run may go on with other samples from the next epoch (--other-data, or otherData: 'next-epoch')`,
-    )
+    throw new TrainError({
+      where: 'checkpoint',
+      problem: `the data changed since it was written:\n${said}\nBring the old data back, begin a new run, or say that the run may go on with other samples from the next epoch (--other-data, or otherData: 'next-epoch')`,
+    })
   warn?.(`the data changed; the run goes on with them from the next epoch:\n${said}`)
   // An epoch that was under way is given up: its order was that of the old data.
   const step = checkpoint.progress.epoch * stepsPerEpoch

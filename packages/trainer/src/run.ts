@@ -77,7 +77,10 @@ export function createDispatch(
         } catch (cause) {
           const error = isTelarError(cause)
             ? cause
-            : new PluginError(`callback:${callback.name} failed at ${type}: ${(cause as Error).message}`, { cause })
+            : new PluginError(
+                { where: `callback:${callback.name}`, problem: `failed at ${type}: ${(cause as Error).message}` },
+                { cause },
+              )
           // The end of a run is told to every callback, whatever the others did.
           if (type !== 'runEnd') throw error
           errors.push(error)

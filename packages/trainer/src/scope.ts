@@ -14,7 +14,11 @@ export function inScope<T>(id: string, work: () => T): T {
     const [, kernel, backend] = /Kernel '(\w+)' not registered for backend '(\w+)'/.exec((error as Error).message) ?? []
     if (kernel === undefined || isTelarError(error)) throw error
     throw new BackendError(
-      `${id}: the backend ${backend} has no kernel ${kernel}, which this needs; choose another backend`,
+      {
+        where: id,
+        problem: `the backend ${backend} has no kernel ${kernel}, which this needs`,
+        remedy: 'choose another backend',
+      },
       { cause: error },
     )
   }

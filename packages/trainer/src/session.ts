@@ -1,5 +1,5 @@
 import type { DeadUnits } from '@telarjs/callbacks'
-import { TrainError, type Evaluation } from '@telarjs/core'
+import { TrainError, missing, type Evaluation } from '@telarjs/core'
 import {
   copyTensors,
   createRunner,
@@ -116,7 +116,7 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
       },
       restore(name) {
         const copy = snapshots.get(name)
-        if (!copy) throw new TrainError(`restore: nothing was kept as '${name}'`)
+        if (!copy) throw new TrainError({ where: 'restore', problem: `nothing was kept as '${name}'` })
         // A captured step holds on to the buffers of the state that is replaced here.
         releaseRunners()
         replace(holder, copyTensors(copy))
@@ -157,16 +157,18 @@ function load(
   const current = withoutSnapshots(from)
   for (const [name, tensor] of Object.entries(holder.current)) {
     const array = current[name]
-    if (!array)
-      throw new TrainError(`checkpoint: expected a tensor '${name}' [${tensor.shape.join(', ')}], but it is missing`)
+    if (!array) throw new TrainError(missing('checkpoint', `a tensor '${name}' [${tensor.shape.join(', ')}]`))
     if (array.shape.join() !== tensor.shape.join()) {
-      throw new TrainError(
-        `checkpoint: expected '${name}' of shape [${tensor.shape.join(', ')}], received [${array.shape.join(', ')}]`,
-      )
+      throw new TrainError({
+        where: 'checkpoint',
+        expected: `'${name}' of shape [${tensor.shape.join(', ')}]`,
+        received: `[${array.shape.join(', ')}]`,
+      })
     }
   }
   const stray = Object.keys(current).find((name) => !(name in holder.current))
-  if (stray !== undefined) throw new TrainError(`checkpoint: '${stray}' has no place in this experiment`)
+  if (stray !== undefined)
+    throw new TrainError({ where: 'checkpoint', problem: `'${stray}' has no place in this experiment` })
   replace(holder, uploadTensors(current))
   for (const [name, copy] of snapshotsOf(from)) snapshots.set(name, uploadTensors(copy))
 }

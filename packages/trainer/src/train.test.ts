@@ -145,7 +145,7 @@ describe('a run', () => {
         { registry: registryWith(broken, watch) },
       ),
     )
-    await expect(run).rejects.toThrow('callback:broken failed at epochEnd: no luck')
+    await expect(run).rejects.toThrow('callback:broken: failed at epochEnd: no luck')
     expect(told).toEqual(['failed'])
   })
 
@@ -212,7 +212,7 @@ describe('a backend', () => {
     const run = (async () => {
       for await (const event of train({ ...experiment, epochs: 50 }, { registry, lost })) {
         told.push(event.type === 'runEnd' ? `runEnd ${event.status}` : event.type)
-        if (event.type === 'epochEnd') lose(new BackendError('the GPU was lost'))
+        if (event.type === 'epochEnd') lose(new BackendError({ where: 'webgpu', problem: 'the GPU was lost' }))
       }
     })()
     await expect(run).rejects.toThrow('the GPU was lost')

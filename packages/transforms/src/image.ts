@@ -17,9 +17,12 @@ export const evaluationOption = v.optional(
 /** Checks that samples are images [height, width, channels] and returns their shape. @throws ExperimentError that says how to get there */
 export function imageShape(shape: readonly number[], where: string, id: string): readonly [number, number, number] {
   if (shape.length !== 3) {
-    throw new ExperimentError(
-      `${where}: ${id}: expected images [height, width, channels], received samples of shape [${shape.join(', ')}]; flatten in the model, by layer:flatten`,
-    )
+    throw new ExperimentError({
+      where: `${where}: ${id}`,
+      expected: 'images [height, width, channels]',
+      received: `samples of shape [${shape.join(', ')}]`,
+      remedy: 'flatten in the model, by layer:flatten',
+    })
   }
   return shape as readonly [number, number, number]
 }

@@ -37,9 +37,11 @@ export const normalize = defineTransform({
     outputShape(shape) {
       for (const [name, values] of Object.entries({ mean, std })) {
         if (typeof values === 'number' || values.length === shape.at(-1)) continue
-        throw new ExperimentError(
-          `${where}: transform:normalize with.${name}: expected a number for each of the ${shape.at(-1) ?? 0} values on the last axis of [${shape.join(', ')}], received ${values.length}`,
-        )
+        throw new ExperimentError({
+          where: `${where}: transform:normalize with.${name}`,
+          expected: `a number for each of the ${shape.at(-1) ?? 0} values on the last axis of [${shape.join(', ')}]`,
+          received: `${values.length}`,
+        })
       }
       return shape
     },

@@ -53,7 +53,12 @@ const LIMITS = [
 export async function createWebgpuDevice(gpu: GPU, options: WebgpuOptions = {}): Promise<WebgpuDevice> {
   const { powerPreference = 'high-performance', onError } = options
   const adapter = await gpu.requestAdapter({ powerPreference })
-  if (!adapter) throw new BackendError('webgpu: no GPU adapter found. `telar doctor` says what is missing.')
+  if (!adapter)
+    throw new BackendError({
+      where: 'webgpu',
+      problem: 'no GPU adapter found',
+      remedy: '`telar doctor` says what is missing',
+    })
   const device = await requestDevice(adapter)
   const software = isSoftware(adapter.info)
   chooseForm(device, software ? 'direct' : 'tiled')
@@ -80,9 +85,10 @@ async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   try {
     return await adapter.requestDevice({ requiredLimits, requiredFeatures })
   } catch (error) {
-    throw new BackendError(
-      `webgpu: ${nameOf(adapter.info)} gives no device: ${error instanceof Error ? error.message : String(error)}`,
-    )
+    throw new BackendError({
+      where: 'webgpu',
+      problem: `${nameOf(adapter.info)} gives no device: ${error instanceof Error ? error.message : String(error)}`,
+    })
   }
 }
 
@@ -108,6 +114,6 @@ async function registerBackend(device: GPUDevice, info: GPUAdapterInfo): Promise
   }
   tf.registerBackend('webgpu', start, 3)
   if (!(await tf.setBackend('webgpu')))
-    throw new BackendError('webgpu: tfjs could not start its backend on this device')
+    throw new BackendError({ where: 'webgpu', problem: 'tfjs could not start its backend on this device' })
   registerWebgpuKernels()
 }

@@ -19,24 +19,21 @@ export function watchDevice(device: GPUDevice, onError: (error: BackendError) =>
   if (watched.has(device)) return
   const health: Health = { error: undefined }
   watched.set(device, health)
-  function report(message: string): void {
+  function report(problem: string, remedy?: string): void {
     if (health.error) return
-    health.error = new BackendError(message)
+    health.error = new BackendError({ where: 'webgpu', problem, ...(remedy === undefined ? {} : { remedy }) })
     onError(health.error)
   }
   device.addEventListener('uncapturederror', (event) => {
     event.preventDefault()
     const { error } = event
     const memory = error.constructor.name === 'GPUOutOfMemoryError'
-    report(
-      memory
-        ? `webgpu: the GPU is out of memory: ${error.message}. Use a smaller batch or a smaller model.`
-        : `webgpu: the GPU refused a command, so results are wrong from here on: ${error.message}`,
-    )
+    if (memory) report(`the GPU is out of memory: ${error.message}`, 'Use a smaller batch or a smaller model')
+    else report(`the GPU refused a command, so results are wrong from here on: ${error.message}`)
   })
   void device.lost.then(({ reason, message }) => {
-    if (reason === 'destroyed') return report('webgpu: the device was released')
-    report(`webgpu: the GPU was lost (${message || 'no reason given'}). Start again from the last checkpoint.`)
+    if (reason === 'destroyed') return report('the device was released')
+    report(`the GPU was lost (${message || 'no reason given'})`, 'Start again from the last checkpoint')
   })
 }
 

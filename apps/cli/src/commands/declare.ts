@@ -99,8 +99,8 @@ export function choice<const Word extends string>(
       if (word !== undefined) return word
       const near = nearest(given, words)
       const all = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`
-      const hint = near === undefined ? '' : `; did you mean '${near}'?`
-      throw new ExperimentError(`${name}: expected ${all}, received ${given}${hint}`)
+      const hint = near === undefined ? {} : { didYouMean: `'${near}'` }
+      throw new ExperimentError({ where: name, expected: all, received: given, ...hint })
     },
   }
 }
@@ -133,7 +133,7 @@ export function integer(
     parse(given, name) {
       const value = Number(given)
       if (given.trim() === '' || !Number.isSafeInteger(value) || value < least || value > most)
-        throw new ExperimentError(`${name}: expected a whole number${bounds}, received ${given}`)
+        throw new ExperimentError({ where: name, expected: `a whole number${bounds}`, received: given })
       return value
     },
   }
@@ -148,7 +148,7 @@ export function positive(placeholder: string, description: string, initial: numb
     parse(given, name) {
       const value = Number(given)
       if (given.trim() === '' || !Number.isFinite(value) || value <= 0)
-        throw new ExperimentError(`${name}: expected a number greater than 0, received ${given}`)
+        throw new ExperimentError({ where: name, expected: 'a number greater than 0', received: given })
       return value
     },
   }

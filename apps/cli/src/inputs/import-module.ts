@@ -7,6 +7,6 @@ export async function importFile(path: string): Promise<Record<string, unknown>>
   try {
     return await createJiti(pathToFileURL(path).href).import(path)
   } catch (error) {
-    throw new ExperimentError(`${path}: ${(error as Error).message}`, { cause: error })
+    throw new ExperimentError({ where: path, problem: (error as Error).message }, { cause: error })
   }
 }

@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telarjs/core'
+import { ExperimentError, type Issue } from '@telarjs/core'
 import { defaultExperiment, findExperiment, nearestRecipe, recipes } from '@telarjs/recipes'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -37,24 +37,27 @@ async function readExperiment(name: string | undefined): Promise<unknown> {
   const recipe = findExperiment(name)
   if (recipe) return recipe
   const path = resolve(name)
-  if (!existsSync(path)) throw new ExperimentError(missing(name))
+  if (!existsSync(path)) throw new ExperimentError(noExperiment(name))
   const isModule = /^\.[cm]?[jt]s$/.test(extname(path))
   const read = isModule ? experimentOf(await importFile(path), name) : parseJson(await readFile(path, 'utf8'), name)
   return withAbsolutePaths(read, dirname(path))
 }
 
-function missing(name: string): string {
+function noExperiment(name: string): Issue {
   const ids = recipes.map(({ id }) => id)
   const near = nearestRecipe(name)
-  return `${name}: expected a recipe (${ids.join(', ')}) or a file with an experiment${near ? `; did you mean '${near}'?` : ''}`
+  const expected = `a recipe (${ids.join(', ')}) or a file with an experiment`
+  return { where: name, expected, ...(near ? { didYouMean: `'${near}'` } : {}) }
 }
 
 function experimentOf(module: Record<string, unknown>, name: string): unknown {
   const experiment = module['experiment'] ?? module['default']
   if (experiment === undefined)
-    throw new ExperimentError(
-      `${name}: expected \`export const experiment = {…}\`, received ${Object.keys(module).join(', ') || 'no export'}`,
-    )
+    throw new ExperimentError({
+      where: name,
+      expected: '`export const experiment = {…}`',
+      received: Object.keys(module).join(', ') || 'no export',
+    })
   return experiment
 }
 
@@ -68,6 +71,10 @@ function parseJson(text: string, name: string): unknown {
     const position = /position (\d+)/.exec(message)?.[1]
     const line =
       position === undefined ? plain.trimEnd().split('\n').length : plain.slice(0, Number(position)).split('\n').length
-    throw new ExperimentError(`${name}:${line}: expected JSON: ${message.replace(/ in JSON at position.*/, '')}`)
+    throw new ExperimentError({
+      where: `${name}:${line}`,
+      problem: `expected JSON: ${message.replace(/ in JSON at position.*/, '')}`,
+      expected: 'JSON',
+    })
   }
 }

@@ -48,10 +48,12 @@ const kinds: ReadonlySet<string> = new Set(builtin.map(({ kind }) => kind))
 function checked(plugin: Plugin, module: string): Plugin {
   const { id, kind } = (plugin ?? {}) as Partial<Plugin>
   if (typeof id !== 'string' || typeof kind !== 'string')
-    throw new ExperimentError(
-      `plugin ${module}: expected plugins made by defineLayer and its like, received ${show(plugin)}`,
-    )
-  if (!kinds.has(kind)) throw new ExperimentError(`plugin ${module}: ${id}: ${unknownName('kind', kind, [...kinds])}`)
+    throw new ExperimentError({
+      where: `plugin ${module}`,
+      expected: 'plugins made by defineLayer and its like',
+      received: show(plugin),
+    })
+  if (!kinds.has(kind)) throw new ExperimentError(unknownName(`plugin ${module}: ${id}`, 'kind', kind, [...kinds]))
   return plugin
 }
 
@@ -59,7 +61,7 @@ async function readConfig(path: string): Promise<TelarConfig> {
   const module = await importFile(path)
   const config = module['default'] as TelarConfig | undefined
   if (typeof config !== 'object' || config === null)
-    throw new ExperimentError(`${path}: expected \`export default { plugins: […] }\``)
+    throw new ExperimentError({ where: path, expected: '`export default { plugins: […] }`' })
   return config
 }
 
@@ -67,13 +69,17 @@ async function pluginsOf(name: string, folder: string): Promise<readonly Plugin[
   const module = await importFile(resolveModule(name, folder))
   const plugins = module['plugins']
   if (!Array.isArray(plugins))
-    throw new ExperimentError(
-      `plugin ${name}: expected \`export const plugins = […]\`, received ${Object.keys(module).join(', ') || 'no export'}`,
-    )
+    throw new ExperimentError({
+      where: `plugin ${name}`,
+      expected: '`export const plugins = […]`',
+      received: Object.keys(module).join(', ') || 'no export',
+    })
   if (plugins.length === 0)
-    throw new ExperimentError(
-      `plugin ${name}: expected plugins in \`export const plugins = […]\`, received an empty list`,
-    )
+    throw new ExperimentError({
+      where: `plugin ${name}`,
+      expected: 'plugins in `export const plugins = […]`',
+      received: 'an empty list',
+    })
   return plugins.map((plugin) => checked(plugin as Plugin, name))
 }
 
@@ -91,9 +97,10 @@ function resolveModule(name: string, folder: string): string {
 function importOnly(name: string, folder: string): string {
   const packageFolder = join(folder, 'node_modules', name)
   if (existsSync(packageFolder)) return packageFolder
-  throw new ExperimentError(
-    `plugin ${name}: there is no such file, and no such package in ${join(folder, 'node_modules')}`,
-  )
+  throw new ExperimentError({
+    where: `plugin ${name}`,
+    problem: `there is no such file, and no such package in ${join(folder, 'node_modules')}`,
+  })
 }
 
 /** The registry of built-in and own plugins. */

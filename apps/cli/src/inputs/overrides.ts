@@ -10,7 +10,7 @@ export function applyOverrides(experiment: unknown, overrides: readonly string[]
   return overrides.reduce((changed, override) => {
     const at = override.indexOf('=')
     if (at < 1)
-      throw new ExperimentError(`${override}: expected path=value, as in epochs=3 or optimizer.with.beta1=0.8`)
+      throw new ExperimentError({ where: override, expected: 'path=value, as in epochs=3 or optimizer.with.beta1=0.8' })
     return set(changed, parsePath(override.slice(0, at)), readValue(override.slice(at + 1)), override)
   }, experiment)
 }
@@ -35,12 +35,16 @@ function set(target: unknown, [key, ...rest]: (string | number)[], value: unknow
   if (typeof key === 'number') {
     const list = Array.isArray(target) ? [...(target as unknown[])] : []
     if (!Array.isArray(target) || key > list.length)
-      throw new ExperimentError(`${override}: expected a place in a list of ${list.length}, received [${key}]`)
+      throw new ExperimentError({
+        where: override,
+        expected: `a place in a list of ${list.length}`,
+        received: `[${key}]`,
+      })
     list[key] = set(list[key], rest, value, override)
     return list
   }
   if (target !== undefined && !isPlainObject(target))
-    throw new ExperimentError(`${override}: there is nothing below '${key}' to set`)
+    throw new ExperimentError({ where: override, problem: `there is nothing below '${key}' to set` })
   return { ...target, [key]: set(ownValue(target, key), rest, value, override) }
 }
 

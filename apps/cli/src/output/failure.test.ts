@@ -1,39 +1,57 @@
-import { createRegistry, ExperimentError, parseExperiment } from '@telarjs/core'
+import { createRegistry, DataError, ExperimentError, parseExperiment, unknownName } from '@telarjs/core'
 import { CommanderError } from 'commander'
 import { expect, test } from 'vitest'
-import { failureOf } from './failure.js'
+import { failureOf, type Failure } from './failure.js'
 import { selectionBias } from '../reports/selection-bias.js'
 import { formatValues } from './format-values.js'
 
-test.each<[string, string | null, string | null, string | null]>([
-  ['optimizer:adam with.beta1: expected < 1, received 2', 'optimizer:adam with.beta1', '< 1', '2'],
+const nothing = { where: null, expected: null, received: null, remedy: null }
+
+test.each<[Error, Partial<Failure['error']>]>([
   [
-    'model[1]: layer:dense with.activation: expected "relu" | "tanh", received "relo"; did you mean "relu"?',
-    'model[1]: layer:dense with.activation',
-    '"relu" | "tanh"',
-    '"relo"',
+    new ExperimentError({ where: 'optimizer:adam with.beta1', expected: '<1', received: '2' }),
+    {
+      where: 'optimizer:adam with.beta1',
+      expected: '<1',
+      received: '2',
+      message: 'optimizer:adam with.beta1: expected <1, received 2',
+    },
   ],
-  ['experiment.data: expected a data set, but it is missing', 'experiment.data', 'a data set', 'it is missing'],
   [
-    "optimizer: unknown optimizer 'optimizer:adm'; did you mean 'optimizer:adam'? Known: optimizer:adam",
-    'optimizer',
-    'optimizer:adam',
-    'optimizer:adm',
+    new DataError({ where: 'a.csv', expected: 'rows', received: 'none', remedy: 'add some' }),
+    {
+      name: 'DataError',
+      where: 'a.csv',
+      expected: 'rows',
+      received: 'none',
+      remedy: 'add some',
+      message: 'a.csv: expected rows, received none; add some',
+    },
   ],
-  ["unknown plugin 'zzz'. `telar list` lists all 121", null, 'a known plugin', 'zzz'],
   [
-    'experiment.epochs: expected >=1, received 0\nexperiment.batchSize: expected >=1, received 0',
-    'experiment.epochs',
-    '>=1',
-    '0',
+    new ExperimentError(unknownName('describe', 'plugin', 'zzz', ['a'])),
+    {
+      where: 'describe',
+      expected: 'a known plugin',
+      received: 'zzz',
+      message: "describe: unknown plugin 'zzz'. Known: a",
+    },
   ],
-  ['--space none.json: there is no such file', '--space none.json', null, null],
-  ['something went wrong', null, null, null],
-])('%s', (message, where, expected, received) => {
-  expect(failureOf(new ExperimentError(message))).toEqual({
-    status: 'failed',
-    error: { name: 'ExperimentError', where, expected, received, message },
-  })
+  [
+    new ExperimentError([
+      { where: 'experiment.epochs', expected: '>=1', received: '0' },
+      { where: 'experiment.batchSize', expected: '>=1', received: '0' },
+    ]),
+    {
+      where: 'experiment.epochs',
+      expected: '>=1',
+      received: '0',
+      message: 'experiment.epochs: expected >=1, received 0\nexperiment.batchSize: expected >=1, received 0',
+    },
+  ],
+  [new Error('a: expected b, received c'), { name: 'Error', message: 'a: expected b, received c' }],
+])('%s', (error, fields) => {
+  expect(failureOf(error)).toEqual({ status: 'failed', error: { name: 'ExperimentError', ...nothing, ...fields } })
 })
 
 test('a value that contains the words of a message', () => {

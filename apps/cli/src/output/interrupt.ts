@@ -1,5 +1,3 @@
-import { TrainError } from '@telarjs/core'
-
 /** The exit code of a shell for a process that wrote into a closed pipe (SIGPIPE). */
 const pipeClosed = 141
 
@@ -37,7 +35,7 @@ export function catchInterrupt(warn: (line: string) => void, output: OutputWatch
       if (exitCode !== undefined) process.exit(code)
       exitCode = code
       warn('Stopping after this step and saving; once more to stop at once.')
-      controller.abort(new TrainError(`stopped by ${who}`))
+      controller.abort(new Error(`stopped by ${who}`))
     })
   }
   output.onClosed(() => {
@@ -45,7 +43,7 @@ export function catchInterrupt(warn: (line: string) => void, output: OutputWatch
     if (exitCode !== undefined) return
     exitCode = pipeClosed
     warn('Nobody reads the output any more: stopping after this step and saving.')
-    controller.abort(new TrainError('stopped because nobody read its output any more'))
+    controller.abort(new Error('stopped because nobody read its output any more'))
   })
   return { signal: controller.signal, exitCode: () => exitCode }
 }

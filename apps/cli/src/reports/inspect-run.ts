@@ -1,4 +1,4 @@
-import { DataError, parseExperiment, type Evaluation, type Registry, type RunEvents } from '@telarjs/core'
+import { DataError, parseExperiment, type Evaluation, type Registry, type RunEvents, missing } from '@telarjs/core'
 import type { LoadedData, Split } from '@telarjs/datasets'
 import {
   balancedAccuracyOf,
@@ -103,8 +103,7 @@ async function inspectRun(
   const record = await readRun(readOnly(folder), name)
   const checkpointName = wanted ?? (existsSync(checkpointPath(folder, 'best')) ? 'best' : 'last')
   const path = checkpointPath(folder, checkpointName)
-  if (!existsSync(path))
-    throw new DataError(`${folder}: expected checkpoints/${checkpointName}.telar, but it is missing`)
+  if (!existsSync(path)) throw new DataError(missing(folder, `checkpoints/${checkpointName}.telar`))
   const bytes = await readFile(path)
   const checkpoint = await readCheckpoint(bytes, path)
   const experiment = parseExperiment(registry, checkpoint.experiment)

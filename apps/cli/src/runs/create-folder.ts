@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telarjs/core'
+import { ExperimentError, missing } from '@telarjs/core'
 import { makeFolder } from '@telarjs/datasets/node'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -38,7 +38,11 @@ export async function highestNumber(parent: string, name: string): Promise<numbe
 export async function makeRunsFolder(folder: string): Promise<void> {
   await makeFolder(folder).catch((cause: NodeJS.ErrnoException) => {
     throw new ExperimentError(
-      `${folder}: expected a folder where runs can be kept: ${cause.code === 'EEXIST' ? 'there is a file of this name' : cause.message}`,
+      missing(
+        folder,
+        'a folder where runs can be kept',
+        cause.code === 'EEXIST' ? 'there is a file of this name' : cause.message,
+      ),
       { cause },
     )
   })

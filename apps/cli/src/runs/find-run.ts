@@ -1,4 +1,4 @@
-import { DataError, ExperimentError, nearest, runFiles, checkpointFile } from '@telarjs/core'
+import { DataError, missing, ExperimentError, nearest, runFiles, checkpointFile, type Issue } from '@telarjs/core'
 import { existsSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
@@ -28,10 +28,9 @@ export async function findRun(run: string, runs: string): Promise<string> {
   const names = await namesIn(runs)
   if (run === 'last' && names.length > 0) return join(runs, newestOf(runs, names))
   const meant = /^\d+$/.test(run) ? names.filter((name) => name.endsWith(`-${run}`)) : numbered(run, names).slice(-1)
-  if (meant.length > 1)
-    throw new ExperimentError(`${run}: expected one run, but there are ${meant.join(', ')} in ${runs}`)
+  if (meant.length > 1) throw new ExperimentError(missing(run, 'one run', `there are ${meant.join(', ')} in ${runs}`))
   if (meant[0] !== undefined) return join(runs, meant[0])
-  throw new ExperimentError(missing(run, runs, names))
+  throw new ExperimentError(noRun(run, runs, names))
 }
 
 /**
@@ -43,20 +42,21 @@ export async function findRun(run: string, runs: string): Promise<string> {
 export async function findCheckpoint(run: string, runs: string): Promise<string> {
   if (extname(run) === runFiles.checkpointEnding) {
     if (existsSync(run)) return run
-    throw new DataError(`${run}: expected a checkpoint (.telar), but there is no such file`)
+    throw new DataError(missing(run, 'a checkpoint (.telar)', 'there is no such file'))
   }
   const folder = await findRun(run, runs)
   const found = [checkpointPath(folder, 'best'), checkpointPath(folder, 'last')].find((path) => existsSync(path))
-  if (found === undefined) throw new DataError(`${folder}: expected a run with checkpoints, but it has none`)
+  if (found === undefined) throw new DataError(missing(folder, 'a run with checkpoints', 'it has none'))
   return found
 }
 
-function missing(run: string, runs: string, names: readonly string[]): string {
-  if (existsSync(run)) return `${run}: expected the folder of a run, but it has no experiment.json`
-  const expected = `${run}: expected the name or number of a run in ${runs}, or the folder of one`
-  if (names.length === 0) return `${expected}, but there is no run in ${runs}; telar train makes one`
+function noRun(run: string, runs: string, names: readonly string[]): Issue {
+  if (existsSync(run)) return missing(run, 'the folder of a run', 'it has no experiment.json')
+  const expected = `the name or number of a run in ${runs}, or the folder of one`
+  if (names.length === 0) return missing(run, expected, `there is no run in ${runs}`, 'telar train makes one')
   const near = nearest(run, names)
-  return `${expected}; ${near ? `did you mean '${near}'?` : `there are ${names.slice(-12).join(', ')}`}`
+  if (near) return { where: run, expected, didYouMean: `'${near}'` }
+  return { where: run, problem: `expected ${expected}; there are ${names.slice(-12).join(', ')}`, expected }
 }
 
 function isRun(folder: string): boolean {

@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telarjs/core'
+import { ExperimentError, missing, type Issue } from '@telarjs/core'
 import { makeFolder } from '@telarjs/datasets/node'
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -44,7 +44,7 @@ export async function lockFolder(folder: string, { waitMs = 0 }: { readonly wait
   const until = Date.now() + waitMs
   while (!(await attempt(path, own))) {
     const text = await readFile(path, 'utf8').catch(ignoreMissing)
-    if (text !== undefined && Date.now() >= until) throw new ExperimentError(messageOf(folder, text))
+    if (text !== undefined && Date.now() >= until) throw new ExperimentError(inUse(folder, text))
     await new Promise((done) => setTimeout(done, 100))
   }
   await sweepPartialFiles(folder)
@@ -125,10 +125,15 @@ function parse(text: string): Holder | undefined {
   }
 }
 
-function messageOf(folder: string, text: string): string {
+function inUse(folder: string, text: string): Issue {
   const holder = parse(text)
   const who = holder
     ? `process ${holder.pid} on ${holder.host} has been writing there since ${holder.since}`
     : 'another process writes there'
-  return `${folder}: expected a folder in which nothing runs, but ${who}; if that is not so, remove ${join(folder, 'lock.json')}`
+  return missing(
+    folder,
+    'a folder in which nothing runs',
+    who,
+    `if that is not so, remove ${join(folder, 'lock.json')}`,
+  )
 }

@@ -65,10 +65,13 @@ describe('--resume', () => {
 
   test.each([
     [['spirals.json', '--resume', 'last'], 'all 4 epochs are done; to train longer, say how long: epochs=8'],
-    [['spirals.json', '--name', 'other', '--resume', 'last'], "nothing to resume: there is no run of 'other' in runs"],
+    [
+      ['spirals.json', '--name', 'other', '--resume', 'last'],
+      "--resume: nothing to resume: there is no run of 'other' in runs",
+    ],
     [
       ['--resume', 'no/such.telar'],
-      'nothing to resume: expected last, best, a checkpoint (.telar) or a run, received no/such.telar',
+      '--resume: expected last, best, a checkpoint (.telar) or a run, received no/such.telar',
     ],
     [
       ['--resume', 'sprials-1'],

@@ -1,4 +1,11 @@
-import { ExperimentError, TrainError, type ParsedExperiment, runFiles, checkpointFile } from '@telarjs/core'
+import {
+  ExperimentError,
+  type ParsedExperiment,
+  runFiles,
+  checkpointFile,
+  isTelarError,
+  withRemedy,
+} from '@telarjs/core'
 import type { Checkpoint } from '@telarjs/trainer'
 import { existsSync, statSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
@@ -40,31 +47,39 @@ export async function findResumable(request: ResumeRequest): Promise<Resumable> 
     const { experiment, progress } = await readCheckpoint(bytes, path)
     return { path, folder, bytes, experiment, progress }
   } catch (error) {
+    if (!isTelarError(error)) throw error
     const before = folder && (await newestWhole(folder, path))
-    throw new TrainError(`${(error as Error).message}${before ?? '. No other checkpoint of the run is whole'}`, {
-      cause: error,
-    })
+    throw withRemedy(error, before ?? 'No other checkpoint of the run is whole')
   }
 }
 
 async function locate({ resume, folder, runs, name }: ResumeRequest): Promise<string> {
   if (resume === 'last' || resume === 'best') {
     const run = folder ?? (await newestRun(runs, name))
-    if (run === undefined) throw new ExperimentError(`nothing to resume: there is no run of '${name}' in ${runs}`)
+    if (run === undefined)
+      throw new ExperimentError({
+        where: '--resume',
+        problem: `nothing to resume: there is no run of '${name}' in ${runs}`,
+      })
     return checkpointIn(run, resume)
   }
   if (existsSync(resume)) return statSync(resume).isDirectory() ? checkpointIn(resume, 'last') : resume
   if (extname(resume) === runFiles.checkpointEnding)
-    throw new ExperimentError(
-      `nothing to resume: expected last, best, a checkpoint (.telar) or a run, received ${resume}`,
-    )
+    throw new ExperimentError({
+      where: '--resume',
+      expected: 'last, best, a checkpoint (.telar) or a run',
+      received: resume,
+    })
   return checkpointIn(await findRun(resume, runs), 'last')
 }
 
 function checkpointIn(folder: string, which: string): string {
   const path = join(folder, checkpointFile(which))
   if (!existsSync(path))
-    throw new ExperimentError(`nothing to resume: ${path} is not there; the run was ended before it saved one`)
+    throw new ExperimentError({
+      where: '--resume',
+      problem: `nothing to resume: ${path} is not there; the run was ended before it saved one`,
+    })
   return path
 }
 
@@ -89,7 +104,7 @@ async function newestWhole(folder: string, damaged: string): Promise<string | un
     }
   })
   const [best] = (await Promise.all(read)).flat().sort((a, b) => b.step - a.step)
-  return best && `. The one before it is whole: --resume ${best.path} (epoch ${best.epoch}, step ${best.step})`
+  return best && `The one before it is whole: --resume ${best.path} (epoch ${best.epoch}, step ${best.step})`
 }
 
 /**
@@ -100,9 +115,11 @@ async function newestWhole(folder: string, damaged: string): Promise<string | un
 export function requireUnfinished({ path, folder, progress }: Resumable, { epochs }: ParsedExperiment): void {
   const ended = folder !== undefined && existsSync(join(folder, runFiles.end))
   if (ended && progress.epochClosed && progress.epoch >= epochs) {
-    throw new ExperimentError(
-      `nothing to resume: in ${path} all ${epochs} epochs are done; to train longer, say how long: epochs=${2 * epochs}`,
-    )
+    throw new ExperimentError({
+      where: '--resume',
+      problem: `nothing to resume: in ${path} all ${epochs} epochs are done`,
+      remedy: `to train longer, say how long: epochs=${2 * epochs}`,
+    })
   }
 }
 

@@ -50,7 +50,10 @@ async function read(file: string): Promise<Uint8Array> {
     return await readFile(file)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    throw new DataError(`${file}: ${code === 'ENOENT' ? 'there is no such file' : message}`, { cause: error })
+    throw new DataError(
+      { where: file, problem: code === 'ENOENT' ? 'there is no such file' : message },
+      { cause: error },
+    )
   }
 }
 
@@ -61,9 +64,12 @@ function arrayOf(bytes: Uint8Array, file: string, name: string | undefined): NdA
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return undefined
   const npz = readNpz(bytes, file)
   if (name === undefined && npz.names.length !== 1)
-    throw new ExperimentError(
-      `${file}: expected one array, received ${npz.names.join(', ')}; name one as ${file}:${npz.names[0] ?? 'x'}`,
-    )
+    throw new ExperimentError({
+      where: file,
+      expected: 'one array',
+      received: npz.names.join(', '),
+      remedy: `name one as ${file}:${npz.names[0] ?? 'x'}`,
+    })
   return npz.array(name ?? npz.names[0]!)
 }
 
@@ -78,9 +84,11 @@ function samplesOf(
   const count = values.length / size
   const isBatch = stored.length > 1 && sizeOf(stored.slice(1)) === size
   if (!Number.isInteger(count) || count === 0 || (!isBatch && values.length !== size)) {
-    throw new ExperimentError(
-      `${name}: expected samples of ${size} values ([${shape.join(', ')}]), received an array [${stored.join(', ')}]`,
-    )
+    throw new ExperimentError({
+      where: name,
+      expected: `samples of ${size} values ([${shape.join(', ')}])`,
+      received: `an array [${stored.join(', ')}]`,
+    })
   }
   const read = type === 'uint8' ? (values as Uint8Array) : Float32Array.from(values as Float32Array, Number)
   // An array lies as those of the training do.
@@ -92,9 +100,10 @@ function samplesOf(
 function imageOf(bytes: Uint8Array, shape: readonly number[], path: string, { data }: TrainedOn): FileSamples {
   const [height, width, channels = 1] = shape
   if (shape.length < 2 || shape.length > 3 || (channels !== 1 && channels !== 3)) {
-    throw new ExperimentError(
-      `${path}: the network takes samples of shape [${shape.join(', ')}]; expected a table (.csv, .tsv) or arrays (.npy, .npz, IDX)`,
-    )
+    throw new ExperimentError({
+      where: path,
+      problem: `the network takes samples of shape [${shape.join(', ')}]; expected a table (.csv, .tsv) or arrays (.npy, .npz, IDX)`,
+    })
   }
   const background = typeof data.with['background'] === 'number' ? data.with['background'] : undefined
   const { data: pixels } = fitImage(decodeImage(bytes, path), { height: height!, width: width!, channels, background })

@@ -48,7 +48,7 @@ async function plainColumns(
 ): Promise<TablePreprocessing> {
   const first = await readFirstRow(pieces, path)
   if (first.length !== size)
-    throw new ExperimentError(`${path}: expected rows of ${size} numbers, received ${first.length} columns`)
+    throw new ExperimentError({ where: path, expected: `rows of ${size} numbers`, received: `${first.length} columns` })
   const number = { as: 'number', scale: 'none', center: 0, spread: 1, fill: null, indicator: false } as const
   return { kind: 'table', version: 1, columns: first.map((name) => ({ ...number, name })) }
 }

@@ -163,7 +163,7 @@ export function goalOf(
   const metrics = experiment.metrics.map((spec) => registry.create('metric', spec))
   const names = ['loss', ...metrics.map(({ name }) => name)]
   const wanted = metric ?? names[1] ?? 'loss'
-  if (!names.includes(wanted)) throw new ExperimentError(`--metric: ${unknownName('metric', wanted, names)}`)
+  if (!names.includes(wanted)) throw new ExperimentError(unknownName('--metric', 'metric', wanted, names))
   const { direction, valueKind } = metrics.find(({ name }) => name === wanted) ?? lossGoal
   return { metric: wanted, split, direction, valueKind, quantity: `${split ?? 'validation'} ${wanted}` }
 }
@@ -205,7 +205,11 @@ async function runTrial(
   await Promise.all(reports)
   const reached = (await readEpochs(place)).flatMap((scores) => goalValue(scores, goal, onTestSplit) ?? [])
   if (reached.length === 0)
-    throw new ExperimentError(`${goal.quantity}: it was not measured; evaluate that split after each epoch`)
+    throw new ExperimentError({
+      where: goal.quantity,
+      problem: 'it was not measured',
+      remedy: 'evaluate that split after each epoch',
+    })
   return goal.direction === 'maximize' ? Math.max(...reached) : Math.min(...reached)
 }
 

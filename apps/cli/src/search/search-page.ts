@@ -1,4 +1,4 @@
-import { DataError, formatMetric, type Json, type JsonObject, type ValueKind } from '@telarjs/core'
+import { DataError, formatMetric, type Json, type JsonObject, type ValueKind, missing } from '@telarjs/core'
 import { bestSoFar, htmlPage, parallelCoordinates, type Page, type Section, type Table } from '@telarjs/report'
 import {
   bestTrial,
@@ -32,7 +32,7 @@ export function isSearch(folder: string): boolean {
 /** Reads the journal of a search. @throws DataError where there is none */
 export async function readSearch(folder: string): Promise<RecordedSearch> {
   const bytes = await readFile(join(folder, journalFile), 'utf8').catch((cause: Error) => {
-    throw new DataError(`${folder}: expected the folder of a search, but it has no ${journalFile}`, { cause })
+    throw new DataError(missing(folder, 'the folder of a search', `it has no ${journalFile}`), { cause })
   })
   return { name: basename(resolve(folder)), ...readJournal(bytes) }
 }

@@ -68,7 +68,10 @@ export async function searchRow(
   })
   await writeSearchPage(folder)
   if (!best)
-    throw new TrainError(`${folder}: no trial was completed${trials[0]?.why ? `; the first: ${trials[0].why}` : ''}`)
+    throw new TrainError({
+      where: folder,
+      problem: `no trial was completed${trials[0]?.why ? `; the first: ${trials[0].why}` : ''}`,
+    })
   const experiment = { ...options.experiment, ...parseExperiment(registry, withValues(base, best.values)) }
   return {
     experiment,

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@telarjs/core'
+import type { Issue, JsonObject, TelarErrorName } from '@telarjs/core'
 import type { EpochScores } from '../runs/read-folder.js'
 import type { RunSummary } from '../runs/train-in-folder.js'
 
@@ -13,4 +13,4 @@ export type FromWorker =
   | { readonly type: 'epoch'; readonly epoch: number; readonly epochs: number; readonly scores: EpochScores }
   | { readonly type: 'warning'; readonly message: string }
   | { readonly type: 'end'; readonly summary: RunSummary }
-  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'failed'; readonly name: TelarErrorName; readonly issues: readonly Issue[] }

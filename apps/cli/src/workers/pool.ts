@@ -1,4 +1,4 @@
-import { TrainError, type JsonObject } from '@telarjs/core'
+import { TrainError, type JsonObject, restoreError } from '@telarjs/core'
 import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import type { RunSummary } from '../runs/train-in-folder.js'
@@ -54,7 +54,9 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
     child.on('exit', () => all.delete(child))
     await new Promise<void>((done, fail) => {
       child.once('message', () => done())
-      child.once('exit', () => fail(new TrainError(`a worker could not start: ${errors.trim() || 'it said nothing'}`)))
+      child.once('exit', () =>
+        fail(new TrainError({ where: 'worker', problem: `it could not start: ${errors.trim() || 'it said nothing'}` })),
+      )
     })
     return child
   }
@@ -62,7 +64,7 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
   async function run(job: PoolRun): Promise<RunSummary> {
     await slots.acquire()
     try {
-      if (job.signal?.aborted) throw new TrainError('it was interrupted before it began')
+      if (job.signal?.aborted) throw new TrainError({ where: 'worker', problem: 'it was interrupted before it began' })
       const child = idle.pop() ?? (await start())
       try {
         return await runIn(child, job)
@@ -116,12 +118,12 @@ async function runIn(
   try {
     return await new Promise<RunSummary>((done, fail) => {
       const died = (code: number | null, name: NodeJS.Signals | null) =>
-        fail(new TrainError(`its process ended with ${name ?? code}`))
+        fail(new TrainError({ where: 'worker', problem: `its process ended with ${name ?? code}` }))
       const onMessage = (message: FromWorker): void => {
         if (message.type === 'epoch') onEpoch?.(message)
         if (message.type === 'warning') onWarning?.(message.message)
         if (message.type === 'end') done(message.summary)
-        if (message.type === 'failed') fail(new TrainError(message.message))
+        if (message.type === 'failed') fail(restoreError(message.name, message.issues))
       }
       child.on('message', onMessage).on('exit', died)
       end = () => void child.off('message', onMessage).off('exit', died)

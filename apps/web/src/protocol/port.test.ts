@@ -1,10 +1,16 @@
+import { DataError } from '@telarjs/core'
 import { expect, test } from 'vitest'
 import { connect, serve } from './port.js'
+
+const noRows = { where: 'a.csv', expected: 'rows', received: 'none' }
 
 const sum = {
   add: (a: number, b: number) => a + b,
   fail: (): never => {
-    throw Object.assign(new Error('step 3: no'), { name: 'TrainError' })
+    throw new RangeError('step 3: no')
+  },
+  refuse: (): never => {
+    throw new DataError(noRows)
   },
 }
 
@@ -25,10 +31,21 @@ test('answers calls, each with its own result', async () => {
   close()
 })
 
-test('an error keeps its name and its message', async () => {
+test('an error of Telar keeps its class and its fields', async () => {
   const { here, there, close } = pair()
   serve(there, sum)
-  await expect(connect<typeof sum>(here).fail()).rejects.toMatchObject({ name: 'TrainError', message: 'step 3: no' })
+  const error: unknown = await connect<typeof sum>(here)
+    .refuse()
+    .catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(DataError)
+  expect(error).toMatchObject({ ...noRows, issues: [noRows], message: 'a.csv: expected rows, received none' })
+  close()
+})
+
+test('any other error keeps its name and its message', async () => {
+  const { here, there, close } = pair()
+  serve(there, sum)
+  await expect(connect<typeof sum>(here).fail()).rejects.toMatchObject({ name: 'RangeError', message: 'step 3: no' })
   close()
 })
 

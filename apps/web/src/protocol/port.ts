@@ -1,3 +1,5 @@
+import { isTelarError, restoreError, type Issue, type TelarErrorName } from '@telarjs/core'
+
 /** The part of a Worker, a MessagePort or a worker's own scope that messages need. */
 export interface MessagePortLike {
   postMessage(message: unknown): void
@@ -19,10 +21,10 @@ type Message =
   /** The other side is gone: nothing that was asked will be answered. */
   | { readonly gone: string }
 
-interface PlainError {
-  readonly name: string
-  readonly message: string
-}
+/** An error as plain data: Telar's own with its issues, which a structured clone of an error would lose. */
+type PlainError =
+  | { readonly name: TelarErrorName; readonly issues: readonly Issue[] }
+  | { readonly name: string; readonly message: string }
 
 /**
  * Answers calls that come through a port.
@@ -70,7 +72,7 @@ export function connect<A, Event = never>(
     if (!('answer' in data)) return
     const waiting = open.get(data.answer)
     open.delete(data.answer)
-    if ('error' in data) waiting?.reject(Object.assign(new Error(data.error.message), { name: data.error.name }))
+    if ('error' in data) waiting?.reject(restored(data.error))
     else waiting?.resolve(data.value)
   })
   const call =
@@ -87,7 +89,14 @@ export function connect<A, Event = never>(
 }
 
 function plain(error: unknown): PlainError {
+  if (isTelarError(error)) return { name: error.name, issues: error.issues }
   return error instanceof Error
     ? { name: error.name, message: error.message }
     : { name: 'Error', message: String(error) }
+}
+
+function restored(error: PlainError): Error {
+  return 'issues' in error
+    ? restoreError(error.name, error.issues)
+    : Object.assign(new Error(error.message), { name: error.name })
 }

@@ -68,9 +68,11 @@ export function createFiles(base: string, loading: LoadingNotes): StudioFiles {
     async read(path) {
       await kept
       if (!own.has(path) && !/^https?:/.test(path))
-        throw new DataError(
-          `${path}: there is no such file. Drop it on the page, or choose it under "Your files"${knownNames(own)}`,
-        )
+        throw new DataError({
+          where: path,
+          problem: 'there is no such file',
+          remedy: `Drop it on the page, or choose it under "Your files"${knownNames(own)}`,
+        })
       return web.read(path)
     },
     // Static hosts serve gzipped files as they are, and data sets unpack them.

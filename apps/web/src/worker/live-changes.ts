@@ -13,9 +13,12 @@ const fixed = ['seed', 'data', 'batchSize', 'name'] as const
 export function liveChanges(before: ParsedExperiment, after: ParsedExperiment, step: number): readonly LiveChange[] {
   for (const field of fixed) {
     if (text(before[field]) !== text(after[field]))
-      throw new ExperimentError(
-        `experiment.${field}: expected ${text(before[field])}, received ${text(after[field])}: it cannot change while the run goes on. Start a new run`,
-      )
+      throw new ExperimentError({
+        where: `experiment.${field}`,
+        expected: text(before[field]),
+        received: text(after[field]),
+        remedy: 'It cannot change while the run goes on. Start a new run',
+      })
   }
   return differences(before as unknown as Json, after as unknown as Json).map((what) => ({ step, what }))
 }

@@ -1,4 +1,4 @@
-import { PluginError, show, type Plugin } from '@telarjs/core'
+import { PluginError, show, type Plugin, issuesWithin } from '@telarjs/core'
 import type { PluginModule } from '../protocol/api.js'
 
 /**
@@ -32,9 +32,11 @@ export async function importPlugins({ name, source }: PluginModule): Promise<rea
   const imported = importsOf(source)
   const unknown = imported.find((specifier) => !(specifier in packages))
   if (unknown !== undefined) {
-    throw new PluginError(
-      `${name}: it imports '${unknown}'. A module in the page may import ${Object.keys(packages).join(', ')}; bundle everything else into it`,
-    )
+    throw new PluginError({
+      where: name,
+      problem: `it imports '${unknown}'`,
+      remedy: `A module in the page may import ${Object.keys(packages).join(', ')}; bundle everything else into it`,
+    })
   }
   const addresses = new Map(
     await Promise.all(imported.map(async (specifier) => [specifier, await addressOf(specifier)] as const)),
@@ -43,16 +45,19 @@ export async function importPlugins({ name, source }: PluginModule): Promise<rea
     addresses.has(specifier) ? `${head}${quote}${addresses.get(specifier)}${quote}` : whole,
   )
   const address = URL.createObjectURL(new Blob([rewritten], { type: 'text/javascript' }))
-  try {
-    const module = (await import(/* @vite-ignore */ address)) as { plugins?: unknown }
-    if (!Array.isArray(module.plugins))
-      throw new PluginError(`expected \`export const plugins = […]\`, received ${show(Object.keys(module))}`)
-    return module.plugins as readonly Plugin[]
-  } catch (error) {
-    throw new PluginError(`${name}: ${(error as Error).message}`, { cause: error })
-  } finally {
-    URL.revokeObjectURL(address)
-  }
+  const loading = import(/* @vite-ignore */ address) as Promise<{ plugins?: unknown }>
+  const module = await loading
+    .catch((cause: unknown) => {
+      throw new PluginError(issuesWithin(name, cause), { cause })
+    })
+    .finally(() => URL.revokeObjectURL(address))
+  if (!Array.isArray(module.plugins))
+    throw new PluginError({
+      where: name,
+      expected: '`export const plugins = […]`',
+      received: show(Object.keys(module)),
+    })
+  return module.plugins as readonly Plugin[]
 }
 
 const importPattern = /(\bfrom\s*|\bimport\s*)(["'])([^"'\n]+)\2/g

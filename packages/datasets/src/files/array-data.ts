@@ -37,9 +37,12 @@ export function arrayData(
   const stored = sampleShape(train.inputs, options.shape, where)
   const turns = options.layout === 'channels-first'
   if (turns && stored.length !== 3)
-    throw new ExperimentError(
-      `${where}.layout: expected samples [channels, height, width] to turn, received [${stored.join(', ')}]; "shape" says what they are`,
-    )
+    throw new ExperimentError({
+      where: `${where}.layout`,
+      expected: 'samples [channels, height, width] to turn',
+      received: `[${stored.join(', ')}]`,
+      remedy: '"shape" says what they are',
+    })
   const targets = entries.map(([, pair]) => pair.targets)
   const kind = options.targetsAre ?? targetKind(targets, lossTargets)
   const made = kind === 'classes' ? { ...asClasses(targets, options), targetShape: [] } : valueTargets(targets)
@@ -97,11 +100,14 @@ function channelsFirst({ name }: NdArray, stored: readonly number[]): string {
 
 function checkPair({ inputs, targets }: ArrayPair, train: ArrayPair): void {
   const [size = 0, ...sample] = inputs.shape
-  if (size === 0) throw new DataError(`${inputs.name}: expected samples, received none: [${inputs.shape.join(', ')}]`)
+  if (size === 0)
+    throw new DataError({ where: inputs.name, expected: 'samples', received: `none: [${inputs.shape.join(', ')}]` })
   if (targets.shape[0] !== size) {
-    throw new DataError(
-      `${targets.name}: expected ${size} targets, as many as ${inputs.name} has samples, received ${targets.shape[0] ?? 'a single number'}`,
-    )
+    throw new DataError({
+      where: targets.name,
+      expected: `${size} targets, as many as ${inputs.name} has samples`,
+      received: `${targets.shape[0] ?? 'a single number'}`,
+    })
   }
   const expected = train.inputs.shape.slice(1)
   if (sample.join() !== expected.join() || inputs.type !== train.inputs.type) {
@@ -109,9 +115,7 @@ function checkPair({ inputs, targets }: ArrayPair, train: ArrayPair): void {
       `${train.inputs.type} [${expected.join(', ')}]`,
       `${inputs.type} [${sample.join(', ')}]`,
     ]
-    throw new DataError(
-      `${inputs.name}: expected samples of ${wanted} as in ${train.inputs.name}, received ${received}`,
-    )
+    throw new DataError({ where: inputs.name, expected: `samples of ${wanted} as in ${train.inputs.name}`, received })
   }
 }
 
@@ -123,16 +127,19 @@ function sampleShape(
   if (!requested && sample.length === 2) return [...sample, 1]
   if (!requested) return sample.length === 0 ? [1] : sample
   if (sizeOf(requested) !== sizeOf(sample)) {
-    throw new ExperimentError(
-      `${where}.shape: expected ${sizeOf(sample)} values, as the samples [${sample.join(', ')}] of ${name} have, received [${requested.join(', ')}]`,
-    )
+    throw new ExperimentError({
+      where: `${where}.shape`,
+      expected: `${sizeOf(sample)} values, as the samples [${sample.join(', ')}] of ${name} have`,
+      received: `[${requested.join(', ')}]`,
+    })
   }
   return requested
 }
 
 function valueTargets(targets: readonly TargetArray[]) {
   const values = targets.map((array) => {
-    if (array.type === 'text') throw new DataError(`${array.name}: expected numbers as values, received text`)
+    if (array.type === 'text')
+      throw new DataError({ where: array.name, expected: 'numbers as values', received: 'text' })
     return asFloats(array.values, array.at)
   })
   return { classes: [], targets: values, targetShape: targets[0]!.shape.slice(1) }

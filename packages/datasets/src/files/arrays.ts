@@ -46,9 +46,11 @@ export const arrays = defineDataset({
       targets: config.targets === targets ? pair.targets : { ...pair.targets, shape: [targets.length] },
     }
     if (train.inputs.shape[0] !== targets.length)
-      throw new ExperimentError(
-        `${location}.targets: expected ${train.inputs.shape[0]}, one per row of inputs, received ${targets.length}`,
-      )
+      throw new ExperimentError({
+        where: `${location}.targets`,
+        expected: `${train.inputs.shape[0]}, one per row of inputs`,
+        received: `${targets.length}`,
+      })
     return splitDataset(config, location, async (context) => arrayData({ train }, config, location, context.targets))
   },
 })
@@ -57,9 +59,11 @@ function table(rows: readonly (readonly number[])[], name: string): NdArray {
   const width = rows[0]!.length
   const wrong = rows.findIndex(({ length }) => length !== width)
   if (wrong >= 0)
-    throw new ExperimentError(
-      `${name}[${wrong}]: expected ${width} numbers as in the first row, received ${rows[wrong]!.length}`,
-    )
+    throw new ExperimentError({
+      where: `${name}[${wrong}]`,
+      expected: `${width} numbers as in the first row`,
+      received: `${rows[wrong]!.length}`,
+    })
   return {
     shape: [rows.length, width],
     type: 'float32',

@@ -108,7 +108,7 @@ describe('dataset:csv', () => {
       'DataError',
       "a.csv, line 2, column 'x': expected a number that float32 can hold, received 1e+39",
     ],
-    ['an empty file', ' \n', {}, 'DataError', 'a.csv: the file is empty; expected rows of numbers'],
+    ['an empty file', ' \n', {}, 'DataError', 'a.csv: expected rows of numbers, received an empty file'],
     ['a header alone', 'x,kind\n', {}, 'DataError', 'a.csv, line 1: expected rows below the header, received none'],
     ['a short row', 'x,kind\n1,a\n2\n', {}, 'DataError', 'a.csv, line 3: expected 2 cells as in line 1, received 1'],
     [

@@ -164,9 +164,11 @@ function numbersOf({ table, column, index, rows }: Cells): Float64Array {
   const number = (code: number) => numberOf(column.texts[code]!, table.decimal)
   const row = rows.find((at) => column.values[at]! >= 0 && Number.isNaN(number(column.values[at]!)))
   if (row !== undefined)
-    throw new DataError(
-      `${table.at(row, index)}: expected a finite number, received '${column.texts[column.values[row]!]}'`,
-    )
+    throw new DataError({
+      where: table.at(row, index),
+      expected: 'a finite number',
+      received: `'${column.texts[column.values[row]!]}'`,
+    })
   return Float64Array.from(column.values, (code) => (code < 0 ? NaN : number(code)))
 }
 
@@ -181,5 +183,5 @@ function unknownOf({ column, rows }: Cells, isUnknown: (text: string) => boolean
 }
 
 function cellError({ table, index }: Cells, row: number, expected: string, received: string): DataError {
-  return new DataError(`${table.at(row, index)}: expected ${expected}, received ${received}`)
+  return new DataError({ where: table.at(row, index), expected, received })
 }

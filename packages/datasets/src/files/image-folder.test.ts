@@ -123,7 +123,7 @@ describe('dataset:image-folder', () => {
       'a damaged image',
       { ...files, 'd/cat/3.pgm': new Uint8Array() },
       {},
-      'd/cat/3.pgm: the file is empty; expected an image',
+      'd/cat/3.pgm: expected an image, received an empty file',
     ],
     [
       'a folder that is no class',

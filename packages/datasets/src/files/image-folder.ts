@@ -107,9 +107,12 @@ async function readImages(
     signal?.throwIfAborted()
     const image = await readImage(path, files)
     if (exact && (image.height !== fit.height || image.width !== fit.width)) {
-      throw new DataError(
-        `${path}: expected ${fit.height} × ${fit.width} pixels as the first image has, received ${image.height} × ${image.width}; resize all with "size"`,
-      )
+      throw new DataError({
+        where: path,
+        expected: `${fit.height} × ${fit.width} pixels as the first image has`,
+        received: `${image.height} × ${image.width}`,
+        remedy: 'resize all with "size"',
+      })
     }
     if (fit.background === undefined && isDrawnInOpacity(image)) hidden++
     inputs.set(fitImage(image, fit).data, i * bytes)

@@ -51,21 +51,25 @@ export function byClass(
   const warnings = leftOut(seen.map(({ path }) => path).filter((path) => !isImage.test(path)))
   const named = bySplit(images, folder, requested)
   const loose = named.find(({ name }) => name === undefined)
-  if (loose) throw new DataError(`${loose.path}: expected every image in the folder of its class`)
+  if (loose) throw new DataError({ where: loose.path, expected: 'every image in the folder of its class' })
   const classes = requested ?? [...new Set(named.map(({ name }) => name!))].sort()
   const parts: Record<string, ImagePath[]> = {}
   for (const { path, split, name } of named) {
     const target = classes.indexOf(name!)
     if (target < 0)
-      throw new DataError(
-        `${path}: expected a folder named as one of the classes ${classes.join(', ')}, received '${name}'`,
-      )
+      throw new DataError({
+        where: path,
+        expected: `a folder named as one of the classes ${classes.join(', ')}`,
+        received: `'${name}'`,
+      })
     ;(parts[split] ??= []).push({ path, target })
   }
   if (!parts['train'])
-    throw new DataError(
-      `${folder}: expected images (PNG, JPEG, PGM, PPM) in one folder per class, received ${paths.length} other files`,
-    )
+    throw new DataError({
+      where: folder,
+      expected: 'images (PNG, JPEG, PGM, PPM) in one folder per class',
+      received: `${paths.length} other files`,
+    })
   return { classes, parts, warnings }
 }
 
@@ -83,9 +87,12 @@ function bySplit(images: readonly Placed[], folder: string, classes: readonly st
   const hasSplits = tops.some(isSplit) && below.every(({ folders }) => !isSplit(folders[0]) || folders.length > 1)
   const stray = tops.find((name) => !isSplit(name))
   if (hasSplits && tops.some((name) => !isSplit(name)))
-    throw new DataError(
-      `${folder}: expected folders of splits or folders of classes, received '${tops.find(isSplit)}' beside '${stray}'; "classes" names the folders that are classes`,
-    )
+    throw new DataError({
+      where: folder,
+      expected: 'folders of splits or folders of classes',
+      received: `'${tops.find(isSplit)}' beside '${stray}'`,
+      remedy: '"classes" names the folders that are classes',
+    })
   return below.map(({ path, folders }) => ({
     path,
     split: hasSplits ? splitOf(folders[0]!)! : 'train',

@@ -46,21 +46,27 @@ export function asClasses(splits: readonly TargetArray[], options: ClassOptions)
 function textClasses(splits: readonly TargetArray[], { classes }: ClassOptions): ClassTargets {
   const texts = splits.map((split) => {
     if (split.type !== 'text' || !isColumn(split))
-      throw new DataError(
-        `${split.name}: expected one class name per sample, as the other targets are text, received ${split.type} [${split.shape.join(', ')}]`,
-      )
+      throw new DataError({
+        where: split.name,
+        expected: 'one class name per sample, as the other targets are text',
+        received: `${split.type} [${split.shape.join(', ')}]`,
+      })
     return split
   })
   const names =
     typeof classes === 'object' ? [...classes] : [...new Set(texts.flatMap(({ values }) => [...values]))].sort()
   if (typeof classes === 'number' && names.length !== classes)
-    throw new DataError(`${texts[0]!.name}: expected ${classes} classes, received ${names.length}: ${listed(names)}`)
+    throw new DataError({
+      where: texts[0]!.name,
+      expected: `${classes} classes`,
+      received: `${names.length}: ${listed(names)}`,
+    })
   const numbers = new Map(names.map((name, number) => [name, number]))
   const targets = texts.map(({ values, at }) =>
     Int32Array.from(values, (text, sample) => {
       const number = numbers.get(text)
       if (number !== undefined) return number
-      throw new DataError(`${at(sample)}: expected one of the classes ${listed(names)}, received '${text}'`)
+      throw new DataError({ where: at(sample), expected: `one of the classes ${listed(names)}`, received: `'${text}'` })
     }),
   )
   return { classes: names, targets }
@@ -78,14 +84,19 @@ function numberClasses(splits: readonly TargetArray[], { classes, firstClass = 0
     const wrong = labels[i]!.findIndex((label) => label < firstClass || label > last || !Number.isInteger(label))
     const place = (row: number) => split.at(row * sizeOf(split.shape.slice(1)))
     if (wrong >= 0)
-      throw new DataError(
-        `${place(wrong)}: expected a class from ${firstClass} to ${last}, received ${labels[i]![wrong]}${beginsAtOne(labels, last) ? '; where labels begin at 1, say "firstClass": 1' : ''}`,
-      )
+      throw new DataError({
+        where: place(wrong),
+        expected: `a class from ${firstClass} to ${last}`,
+        received: `${labels[i]![wrong]}`,
+        ...(beginsAtOne(labels, last) ? { remedy: 'where labels begin at 1, say "firstClass": 1' } : {}),
+      })
     const row = labels[i]!.indexOf(largest)
     if (classes === undefined && count > Math.max(1000, samples) && row >= 0)
-      throw new DataError(
-        `${place(row)}: the label ${largest} of sample ${row} would make ${count} classes of ${samples} samples. Where it is right, say how many there are ("classes"); for values, say "targetsAre": "values"`,
-      )
+      throw new DataError({
+        where: place(row),
+        problem: `the label ${largest} of sample ${row} would make ${count} classes of ${samples} samples`,
+        remedy: 'Where it is right, say how many there are ("classes"); for values, say "targetsAre": "values"',
+      })
   })
   return {
     classes:
@@ -106,9 +117,12 @@ function labelsOf(targets: NdArray, firstClass: number): Float64Array {
   const wrong = shape.length === 2 ? wrongRow(targets) : 0
   if (wrong >= 0) {
     const row = Array.from(values.subarray(wrong * width, (wrong + 1) * width), String)
-    throw new DataError(
-      `${shape.length === 2 ? at(wrong * width) : name}: expected one class per sample, as a number or a one-hot row, received [${shape.join(', ')}]${shape.length === 2 ? ` with the row ${listed(row)}` : ''}; for values say "targetsAre": "values"`,
-    )
+    throw new DataError({
+      where: shape.length === 2 ? at(wrong * width) : name,
+      expected: 'one class per sample, as a number or a one-hot row',
+      received: `[${shape.join(', ')}]${shape.length === 2 ? ` with the row ${listed(row)}` : ''}`,
+      remedy: 'for values say "targetsAre": "values"',
+    })
   }
   return Float64Array.from({ length: size }, (_, row) => {
     let column = 0

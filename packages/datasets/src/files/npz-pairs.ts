@@ -101,7 +101,10 @@ function found(
   if (unnamed) return what === 'inputs' ? 'arr_0' : 'arr_1'
   const known = usual.map((name) => names.find((given) => given.toLowerCase() === name)).find(Boolean)
   if (known !== undefined) return known
-  throw new DataError(
-    `${file}: expected an array of ${what === 'inputs' ? 'samples' : 'labels or values'} with a usual name, such as ${usual.slice(0, 3).join(', ')}, received ${names.join(', ') || 'none'}; the options name it`,
-  )
+  throw new DataError({
+    where: file,
+    expected: `an array of ${what === 'inputs' ? 'samples' : 'labels or values'} with a usual name, such as ${usual.slice(0, 3).join(', ')}`,
+    received: names.join(', ') || 'none',
+    remedy: 'the options name it',
+  })
 }

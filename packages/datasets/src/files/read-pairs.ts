@@ -19,7 +19,7 @@ export async function readPairs(
   readTargets: (path: string) => Promise<TargetArray> = readInputs,
 ): Promise<Record<string, ArrayPair>> {
   if ((testInputs === undefined) !== (testTargets === undefined))
-    throw new ExperimentError(`${where}: expected testInputs and testTargets together, received only one of them`)
+    throw new ExperimentError({ where, expected: 'testInputs and testTargets together', received: 'only one of them' })
   const train = { inputs: await readInputs(inputs), targets: await readTargets(targets) }
   if (testInputs === undefined || testTargets === undefined) return { train }
   return { train, test: { inputs: await readInputs(testInputs), targets: await readTargets(testTargets) } }

@@ -11,10 +11,12 @@ export function columnNumber({ columns, name }: Table, reference: ColumnReferenc
   const found = typeof reference === 'string' ? names.indexOf(reference) : byNumber(reference)
   if (found >= 0 && found < names.length) return found
   if (typeof reference === 'string')
-    throw new ExperimentError(`${where}: ${name}: ${unknownName('column', reference, names)}`)
-  throw new ExperimentError(
-    `${where}: expected a column from ${-names.length} to ${names.length - 1} of ${name}, received ${reference}`,
-  )
+    throw new ExperimentError(unknownName(`${where}: ${name}`, 'column', reference, names))
+  throw new ExperimentError({
+    where,
+    expected: `a column from ${-names.length} to ${names.length - 1} of ${name}`,
+    received: `${reference}`,
+  })
 }
 
 /**
@@ -31,9 +33,11 @@ export function matchColumns(
   if (!table.hasHeader || !hasNames) {
     const width = Math.max(...numbers) + 1
     if (table.columns.length < width)
-      throw new DataError(
-        `${table.name}: expected at least ${width} columns as in training, received ${table.columns.length}`,
-      )
+      throw new DataError({
+        where: table.name,
+        expected: `at least ${width} columns as in training`,
+        received: `${table.columns.length}`,
+      })
     return [...numbers]
   }
   return columnsNamed(table, names)
@@ -47,7 +51,7 @@ export function columnsNamed(table: Table, names: readonly string[]): number[] {
     if (found !== undefined) return found
     const known = [...there.keys()]
     const list = known.length > 12 ? `${known.slice(0, 12).join(', ')} … (${known.length})` : known.join(', ')
-    throw new DataError(`${table.name}: column '${name}' is missing; the file has the columns ${list}`)
+    throw new DataError({ where: table.name, problem: `column '${name}' is missing; the file has the columns ${list}` })
   })
 }
 

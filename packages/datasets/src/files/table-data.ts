@@ -151,7 +151,7 @@ interface TablePart extends TargetPart {
 function partOf(name: string, table: Table, train: Table, columns: readonly number[]): TablePart {
   const targets = columnsIn(table, train, columns)
   const rows = rowsWithTargets(table, targets)
-  if (rows.length === 0) throw new DataError(`${table.name}: expected rows with a target, received none`)
+  if (rows.length === 0) throw new DataError({ where: table.name, expected: 'rows with a target', received: 'none' })
   return { name, table, targets, rows }
 }
 
@@ -218,7 +218,11 @@ function fitTable(
     )
   }
   if (columns.length === 0)
-    throw new ExperimentError(`${where}.columns: expected at least one column of inputs, received none`)
+    throw new ExperimentError({
+      where: `${where}.columns`,
+      expected: 'at least one column of inputs',
+      received: 'none',
+    })
   return { preprocessing: { kind: 'table', version: 1, columns }, kept }
 }
 
@@ -229,9 +233,11 @@ function isConstant(fit: ColumnFit): boolean {
 function shapeOf({ columns }: TablePreprocessing, { shape }: TableOptions, where: string): readonly number[] {
   const width = columns.reduce((sum, fit) => sum + widthOf(fit), 0)
   if (shape && sizeOf(shape) !== width)
-    throw new ExperimentError(
-      `${where}.shape: expected ${width} values, one per column, received [${shape.join(', ')}]`,
-    )
+    throw new ExperimentError({
+      where: `${where}.shape`,
+      expected: `${width} values, one per column`,
+      received: `[${shape.join(', ')}]`,
+    })
   return shape ?? [width]
 }
 
@@ -251,5 +257,5 @@ function asBytes(
   const wrong = inputs.findIndex((value) => value < 0 || value > 255 || !Number.isInteger(value))
   if (wrong < 0) return Uint8Array.from(inputs)
   const place = table.at(rows[samples[Math.floor(wrong / columns.length)]!]!, columns[wrong % columns.length]!)
-  throw new DataError(`${place}: expected a whole number from 0 to 255, received ${inputs[wrong]}`)
+  throw new DataError({ where: place, expected: 'a whole number from 0 to 255', received: `${inputs[wrong]}` })
 }

@@ -42,9 +42,12 @@ function checkMixed(table: Table, number: number): void {
   if (2 * column.numbers < known) return
   const row = column.values.findIndex((code) => code >= 0 && Number.isNaN(numberOf(column.texts[code]!, table.decimal)))
   const text = column.texts[column.values[row]!]!
-  throw new DataError(
-    `${table.at(row, number)}: expected a number, as ${column.numbers} of ${known} cells are, received '${text}'; ${remedyOf(text, column.name)}`,
-  )
+  throw new DataError({
+    where: table.at(row, number),
+    expected: `a number, as ${column.numbers} of ${known} cells are`,
+    received: `'${text}'`,
+    remedy: remedyOf(text, column.name),
+  })
 }
 
 function remedyOf(text: string, name: string): string {
@@ -89,8 +92,10 @@ export type ColumnTypes = Readonly<Record<string, NonNullable<ColumnRule['as']> 
 export function rulesByName(types: ColumnTypes, names: readonly string[], where: string): Map<string, ColumnRule> {
   const unknown = Object.keys(types).find((name) => !names.includes(name))
   if (unknown !== undefined)
-    throw new ExperimentError(
-      `${where}.types: expected names of input columns (${names.slice(0, 20).join(', ')}), received '${unknown}'`,
-    )
+    throw new ExperimentError({
+      where: `${where}.types`,
+      expected: `names of input columns (${names.slice(0, 20).join(', ')})`,
+      received: `'${unknown}'`,
+    })
   return new Map(Object.entries(types).map(([name, rule]) => [name, typeof rule === 'string' ? { as: rule } : rule]))
 }

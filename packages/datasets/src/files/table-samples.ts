@@ -30,9 +30,11 @@ export async function tableSamples(
   const textColumns = texts.map((fit) => numbers[preprocessing.columns.indexOf(fit)]!)
   const table = await readTable(pieces, name, { ...options, header, textColumns })
   if (!header && table.columns.length !== names.length)
-    throw new DataError(
-      `${name}: expected ${names.length} columns in the order of the training (${names.slice(0, 12).join(', ')}), or a header that names them, received ${table.columns.length}`,
-    )
+    throw new DataError({
+      where: name,
+      expected: `${names.length} columns in the order of the training (${names.slice(0, 12).join(', ')}), or a header that names them`,
+      received: `${table.columns.length}`,
+    })
   const columns = matchColumns(
     table,
     names,

@@ -45,7 +45,7 @@ export function classTargets(parts: readonly TargetPart[], given: readonly strin
       const number = numbers.get(nameOf(text)) ?? numbers.get(text)
       if (number !== undefined) return number
       const list = classes.length > 12 ? `one of ${classes.length} classes` : `one of ${classes.join(', ')}`
-      throw new DataError(`${table.at(row, targets[0]!)}: expected ${list}, received '${text}'`)
+      throw new DataError({ where: table.at(row, targets[0]!), expected: list, received: `'${text}'` })
     }),
   )
   return { classes, targetShape: [], values }
@@ -75,7 +75,7 @@ export function valueTargets(parts: readonly TargetPart[]): Targets {
         const text = textAt(column, row)!
         const value = numberOf(text, column.kind === 'number' ? '.' : table.decimal)
         if (!Number.isFinite(Math.fround(value)))
-          throw new DataError(`${table.at(row, number)}: expected a finite number, received '${text}'`)
+          throw new DataError({ where: table.at(row, number), expected: 'a finite number', received: `'${text}'` })
         numbers[i * targets.length + j] = value
       }),
     )
@@ -102,5 +102,9 @@ export function fitTargetScale(values: Float32Array, width: number, scale: 'stan
 /** Checks that classes stand in one column. */
 export function checkTargetCount(targets: readonly number[], kind: 'classes' | 'values', where: string): void {
   if (kind === 'classes' && targets.length > 1)
-    throw new ExperimentError(`${where}.target: expected one column of classes, received ${targets.length}`)
+    throw new ExperimentError({
+      where: `${where}.target`,
+      expected: 'one column of classes',
+      received: `${targets.length}`,
+    })
 }

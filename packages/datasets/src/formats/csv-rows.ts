@@ -1,4 +1,4 @@
-import { concat, DataError } from '@telarjs/core'
+import { concat, DataError, missing } from '@telarjs/core'
 import { powersOfTen } from './number-text.js'
 
 /** The cells of one row, as ranges of bytes without their quotes and the spaces around them. */
@@ -120,15 +120,17 @@ export function createRowReader(name: string, delimiter: number, decimal: number
     while (at < bytes.length && (bytes[at] === space || (bytes[at] === tab && delimiter !== tab))) at++
     const next = bytes[at]
     if (at < bytes.length && next !== delimiter && next !== lineFeed && next !== carriageReturn) {
-      throw new DataError(
-        `${name}, line ${line}: expected a delimiter or the end of the line after a closing quote, received '${String.fromCharCode(next!)}'`,
-      )
+      throw new DataError({
+        where: `${name}, line ${line}`,
+        expected: 'a delimiter or the end of the line after a closing quote',
+        received: `'${String.fromCharCode(next!)}'`,
+      })
     }
     return at
   }
 
   function unterminated(): never {
-    throw new DataError(`${name}, line ${line}: expected a closing quote, but the file ends`)
+    throw new DataError(missing(`${name}, line ${line}`, 'a closing quote', 'the file ends'))
   }
 
   function readRows(bytes: Uint8Array, isLast: boolean): number {

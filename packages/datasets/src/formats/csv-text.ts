@@ -38,7 +38,12 @@ export function decodeUtf8(bytes: Uint8Array, where: () => string): string {
     return strictUtf8.decode(bytes)
   } catch (cause) {
     throw new DataError(
-      `${where()}: expected text in UTF-8, received other bytes; name the encoding of the file: "encoding": "windows-1252", for example`,
+      {
+        where: where(),
+        expected: 'text in UTF-8',
+        received: 'other bytes',
+        remedy: 'name the encoding of the file: "encoding": "windows-1252", for example',
+      },
       { cause },
     )
   }
@@ -51,7 +56,11 @@ function encoded(decoder: TextDecoder, piece: Uint8Array | undefined, name: stri
     return new TextEncoder().encode(piece ? decoder.decode(piece, { stream: true }) : decoder.decode())
   } catch (cause) {
     throw new DataError(
-      `${name}, byte ${position}: expected text in ${decoder.encoding}, received bytes that are not valid in it`,
+      {
+        where: `${name}, byte ${position}`,
+        expected: `text in ${decoder.encoding}`,
+        received: 'bytes that are not valid in it',
+      },
       { cause },
     )
   }
@@ -64,7 +73,7 @@ function decoderOf(start: Uint8Array, name: string, encoding: string | undefined
       return new TextDecoder(encoding, { fatal: true })
     } catch (cause) {
       throw new DataError(
-        `${name}: expected an encoding such as utf-8, utf-16le or windows-1252, received '${encoding}'`,
+        { where: name, expected: 'an encoding such as utf-8, utf-16le or windows-1252', received: `'${encoding}'` },
         {
           cause,
         },

@@ -62,7 +62,7 @@ async function startOf(pieces: Pieces, name: string, encoding: string | undefine
     start += decoder.decode(piece.subarray(0, startLength), { stream: true })
     if (start.length >= startLength) break
   }
-  if (start.trim() === '') throw new DataError(`${name}: the file is empty; expected rows of numbers`)
+  if (start.trim() === '') throw new DataError({ where: name, expected: 'rows of numbers', received: 'an empty file' })
   return start
 }
 
@@ -102,7 +102,8 @@ function createCollector(
       : texts.map((_, i) => String(i))
     const numbers = new Map(names.map((column, i) => [column, i]))
     const twice = header ? names.find((column, i) => column !== '' && numbers.get(column) !== i) : undefined
-    if (twice !== undefined) throw new DataError(`${name}, line ${line}: two columns are named '${twice}'`)
+    if (twice !== undefined)
+      throw new DataError({ where: `${name}, line ${line}`, problem: `two columns are named '${twice}'` })
     firstLine = line
     const forced = new Set(
       textColumns.map((column) => (typeof column === 'number' ? column : (numbers.get(column) ?? -1))),
@@ -138,7 +139,11 @@ function createCollector(
     },
     finish() {
       if (!builder || builder.size === 0)
-        throw new DataError(`${name}, line ${firstLine || 1}: expected rows below the header, received none`)
+        throw new DataError({
+          where: `${name}, line ${firstLine || 1}`,
+          expected: 'rows below the header',
+          received: 'none',
+        })
       const columns = builder.finish(names!)
       const table: Table = {
         name,
@@ -161,9 +166,12 @@ function cellText(bytes: Uint8Array, { bounds, quoted }: RowCells, index: number
 function wrongLength(name: string, line: number, received: number, expected: number, first: number): DataError {
   const remedy =
     received > expected && line <= first + 20
-      ? `; where the lines above are no data, leave them out: "skipLines": ${line - 1}`
-      : ''
-  return new DataError(
-    `${name}, line ${line}: expected ${expected} cells as in line ${first}, received ${received}${remedy}`,
-  )
+      ? { remedy: `where the lines above are no data, leave them out: "skipLines": ${line - 1}` }
+      : {}
+  return new DataError({
+    where: `${name}, line ${line}`,
+    expected: `${expected} cells as in line ${first}`,
+    received: `${received}`,
+    ...remedy,
+  })
 }

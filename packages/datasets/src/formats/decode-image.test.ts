@@ -62,7 +62,7 @@ describe('decodeImage', () => {
   })
 
   it.each([
-    ['an empty file', new Uint8Array(), /^a: the file is empty; expected an image$/],
+    ['an empty file', new Uint8Array(), /^a: expected an image, received an empty file$/],
     [
       'other files',
       text('hello'),

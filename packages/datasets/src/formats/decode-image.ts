@@ -14,22 +14,32 @@ import type { Image } from './image.js'
  * fitImage(decodeImage(bytes, 'seven.png'), { height: 28, width: 28, channels: 1 }).data // 784 bytes
  */
 export function decodeImage(bytes: Uint8Array, name: string): Image {
-  if (bytes.length === 0) throw new DataError(`${name}: the file is empty; expected an image`)
+  if (bytes.length === 0) throw new DataError({ where: name, expected: 'an image', received: 'an empty file' })
   const decode = decoderOf(bytes)
   const other = decode ? undefined : otherFormat(bytes)
   if (other) {
-    throw new DataError(`${name}, byte 0: expected a PNG, JPEG, PGM or PPM image, received ${other}; save it as PNG`)
+    throw new DataError({
+      where: `${name}, byte 0`,
+      expected: 'a PNG, JPEG, PGM or PPM image',
+      received: other,
+      remedy: 'save it as PNG',
+    })
   }
   if (!decode) {
     const start = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
-    throw new DataError(
-      `${name}, byte 0: expected a PNG, JPEG, PGM or PPM image, received a file that begins with ${start}`,
-    )
+    throw new DataError({
+      where: `${name}, byte 0`,
+      expected: 'a PNG, JPEG, PGM or PPM image',
+      received: `a file that begins with ${start}`,
+    })
   }
   try {
     return decode(bytes)
   } catch (cause) {
-    throw new DataError(`${name}: the image is damaged or cut off: ${(cause as Error).message}`, { cause })
+    throw new DataError(
+      { where: name, problem: `the image is damaged or cut off: ${(cause as Error).message}` },
+      { cause },
+    )
   }
 }
 

@@ -1,4 +1,4 @@
-import { DataError } from '@telarjs/core'
+import { DataError, missing } from '@telarjs/core'
 import { maxDeflateRatio } from './zip.js'
 
 /** True for bytes that begin as gzip does. */
@@ -18,7 +18,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 export async function gunzip(bytes: Uint8Array, name: string): Promise<Uint8Array> {
   if (!isGzip(bytes)) return bytes
   if (bytes.length < 18)
-    throw new DataError(`${name}, byte ${bytes.length}: expected more of a gzip file, but it ends here`)
+    throw new DataError(missing(`${name}, byte ${bytes.length}`, 'more of a gzip file', 'it ends here'))
   return (await singleMember(bytes)) ?? (await severalMembers(bytes, name))
 }
 
@@ -51,6 +51,6 @@ async function severalMembers(bytes: Uint8Array, name: string): Promise<Uint8Arr
     return ungzip(bytes)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new DataError(`${name}: the gzip file is damaged or cut off: ${reason}`, { cause })
+    throw new DataError({ where: name, problem: `the gzip file is damaged or cut off: ${reason}` }, { cause })
   }
 }

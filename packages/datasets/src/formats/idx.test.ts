@@ -26,7 +26,7 @@ describe('parseIdx', () => {
   })
 
   it.each([
-    ['an empty file', [], 'a.idx: the file is empty; expected an IDX array'],
+    ['an empty file', [], 'a.idx: expected an IDX array, received an empty file'],
     [
       'another magic number',
       [1, 0, 8, 3, 0, 0],

@@ -1,4 +1,4 @@
-import { DataError, sizeOf } from '@telarjs/core'
+import { DataError, missing, sizeOf } from '@telarjs/core'
 import { bytesOf, numbersFrom, type NdArray, type NumberType } from './nd-array.js'
 
 const types: Record<number, NumberType> = {
@@ -20,24 +20,30 @@ const types: Record<number, NumberType> = {
  * parseIdx(bytes, 'train-images-idx3-ubyte').shape // [60000, 28, 28]
  */
 export function parseIdx(bytes: Uint8Array, name: string): NdArray {
-  if (bytes.length === 0) throw new DataError(`${name}: the file is empty; expected an IDX array`)
+  if (bytes.length === 0) throw new DataError({ where: name, expected: 'an IDX array', received: 'an empty file' })
   const type = types[bytes[2] ?? -1]
   const rank = bytes[3] ?? 0
   if (bytes[0] !== 0 || bytes[1] !== 0 || !type || rank === 0) {
     const magic = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
-    throw new DataError(`${name}, byte 0: expected the magic number of IDX, such as 00 00 08 03, received ${magic}`)
+    throw new DataError({
+      where: `${name}, byte 0`,
+      expected: 'the magic number of IDX, such as 00 00 08 03',
+      received: magic,
+    })
   }
   const start = 4 + 4 * rank
   if (bytes.length < start)
-    throw new DataError(`${name}, byte ${bytes.length}: expected ${start} bytes of header, but the file ends here`)
+    throw new DataError(missing(`${name}, byte ${bytes.length}`, `${start} bytes of header`, 'the file ends here'))
   const header = new DataView(bytes.buffer, bytes.byteOffset, start)
   const shape = Array.from({ length: rank }, (_, axis) => header.getUint32(4 + 4 * axis))
   const width = bytesOf(type)
   const end = start + sizeOf(shape) * width
   if (bytes.length !== end) {
-    const what = bytes.length < end ? 'but the file ends here' : `received ${bytes.length}`
+    const expected = `${end} bytes for ${type} [${shape.join(', ')}]`
     throw new DataError(
-      `${name}, byte ${Math.min(end, bytes.length)}: expected ${end} bytes for ${type} [${shape.join(', ')}], ${what}`,
+      bytes.length < end
+        ? missing(`${name}, byte ${bytes.length}`, expected, 'the file ends here')
+        : { where: `${name}, byte ${end}`, expected, received: `${bytes.length}` },
     )
   }
   return {

@@ -115,6 +115,6 @@ export function asInputs({ values, type, at }: NdArray): Uint8Array | Float32Arr
 export function asFloats(values: NumberData, at: (index: number) => string): Float32Array {
   const floats = values instanceof Float32Array ? values : Float32Array.from(values as ArrayLike<number>, Number)
   const wrong = floats.findIndex((value) => !Number.isFinite(value))
-  if (wrong >= 0) throw new DataError(`${at(wrong)}: expected a finite number, received ${values[wrong]}`)
+  if (wrong >= 0) throw new DataError({ where: at(wrong), expected: 'a finite number', received: `${values[wrong]}` })
   return floats
 }

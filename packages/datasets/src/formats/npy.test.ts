@@ -40,7 +40,7 @@ describe('parseNpy', () => {
   })
 
   it.each([
-    ['an empty file', new Uint8Array(), 'a.npy: the file is empty; expected a .npy array'],
+    ['an empty file', new Uint8Array(), 'a.npy: expected a .npy array, received an empty file'],
     ['other files', fixture('gray.pgm'), 'a.npy, byte 0: expected a .npy file, which begins with \\x93NUMPY'],
     [
       'a file that is cut off',
@@ -55,7 +55,7 @@ describe('parseNpy', () => {
     [
       'pickled objects',
       fixture('object.npy'),
-      "a.npy: expected numbers of type b1, u1, i1, u2, i2, u4, i4, u8, i8, f4, f8, f2, received '|O'. Objects are pickled Python code, which is never run: save them as numbers.",
+      "a.npy: expected numbers of type b1, u1, i1, u2, i2, u4, i4, u8, i8, f4, f8, f2, received '|O'. Objects are pickled Python code, which is never run: save them as numbers",
     ],
     [
       'a negative shape',

@@ -1,4 +1,4 @@
-import { DataError, sizeOf } from '@telarjs/core'
+import { DataError, missing, sizeOf } from '@telarjs/core'
 import {
   bytesOf,
   halvesToFloats,
@@ -40,7 +40,7 @@ const maxHeaderLength = 10_000
  */
 export function parseNpy(bytes: Uint8Array, name: string): NdArray {
   const array = parseNpyArray(bytes, name)
-  if (array.type === 'text') throw new DataError(`${name}: expected numbers, received an array of text`)
+  if (array.type === 'text') throw new DataError({ where: name, expected: 'numbers', received: 'an array of text' })
   return array
 }
 
@@ -50,16 +50,18 @@ export function parseNpy(bytes: Uint8Array, name: string): NdArray {
  * @throws DataError as `parseNpy` does, but for text
  */
 export function parseNpyArray(bytes: Uint8Array, name: string): NdArray | TextArray {
-  if (bytes.length === 0) throw new DataError(`${name}: the file is empty; expected a .npy array`)
+  if (bytes.length === 0) throw new DataError({ where: name, expected: 'a .npy array', received: 'an empty file' })
   if (latin1(bytes.subarray(0, 6)) !== magic)
-    throw new DataError(`${name}, byte 0: expected a .npy file, which begins with \\x93NUMPY`)
+    throw new DataError({ where: `${name}, byte 0`, expected: `a .npy file, which begins with \\x93NUMPY` })
   const { text, start } = headerOf(bytes, name)
   const { descr, kind, width, isBigEndian, isFortran, shape } = parseHeader(text, name)
   const end = start + sizeOf(shape) * width
   if (bytes.length !== end) {
-    const what = bytes.length < end ? 'but the file ends here' : `received ${bytes.length}`
+    const expected = `${end} bytes for ${types[kind + width] ?? descr} [${shape.join(', ')}]`
     throw new DataError(
-      `${name}, byte ${Math.min(end, bytes.length)}: expected ${end} bytes for ${types[kind + width] ?? descr} [${shape.join(', ')}], ${what}`,
+      bytes.length < end
+        ? missing(`${name}, byte ${bytes.length}`, expected, 'the file ends here')
+        : { where: `${name}, byte ${end}`, expected, received: `${bytes.length}` },
     )
   }
   const order = isFortran && shape.length > 1 ? fortranPositions(shape) : undefined
@@ -101,15 +103,21 @@ function headerOf(bytes: Uint8Array, name: string): { readonly text: string; rea
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const [version = 0, from] = [bytes[6], bytes[6] === 1 ? 10 : 12]
   if (version < 1 || version > 3)
-    throw new DataError(`${name}, byte 6: expected version 1, 2 or 3 of the .npy format, received ${version}`)
+    throw new DataError({
+      where: `${name}, byte 6`,
+      expected: 'version 1, 2 or 3 of the .npy format',
+      received: `${version}`,
+    })
   const start =
     bytes.length < from ? Infinity : from + (version === 1 ? view.getUint16(8, true) : view.getUint32(8, true))
   if (bytes.length < start)
-    throw new DataError(`${name}, byte ${bytes.length}: expected a whole header, but the file ends here`)
+    throw new DataError(missing(`${name}, byte ${bytes.length}`, 'a whole header', 'the file ends here'))
   if (start > maxHeaderLength)
-    throw new DataError(
-      `${name}, byte 8: expected a header of at most ${maxHeaderLength} bytes, received ${start - from}`,
-    )
+    throw new DataError({
+      where: `${name}, byte 8`,
+      expected: `a header of at most ${maxHeaderLength} bytes`,
+      received: `${start - from}`,
+    })
   return { text: latin1(bytes.subarray(from, start)), start }
 }
 
@@ -122,16 +130,24 @@ function parseHeader(text: string, name: string) {
   const [, order, kind = '', size] = /^([<>|=])([a-zA-Z])(\d*)$/.exec(descr ?? '') ?? []
   const hasEntries = /'descr':/.test(text) && fortran !== undefined
   if (!shape || !hasEntries || shape.length > maxAxes || !shape.every(Number.isSafeInteger)) {
-    throw new DataError(
-      `${name}, byte 10: expected a header with 'descr', 'fortran_order' and a 'shape' of whole numbers from 0, received ${text.trim().slice(0, 200)}`,
-    )
+    throw new DataError({
+      where: `${name}, byte 10`,
+      expected: "a header with 'descr', 'fortran_order' and a 'shape' of whole numbers from 0",
+      received: text.trim().slice(0, 200),
+    })
   }
   const isText = kind === 'U' || kind === 'S'
   const isKnown = isText ? Number(size) > 0 : `${kind}${size}` === 'f2' || Object.hasOwn(types, `${kind}${size}`)
   if (!isKnown) {
-    const why = kind === 'O' ? ' Objects are pickled Python code, which is never run: save them as numbers.' : ''
+    const why =
+      kind === 'O' ? { remedy: 'Objects are pickled Python code, which is never run: save them as numbers' } : {}
     const known = [...Object.keys(types), 'f2'].join(', ')
-    throw new DataError(`${name}: expected numbers of type ${known}, received '${descr ?? 'a structure'}'.${why}`)
+    throw new DataError({
+      where: name,
+      expected: `numbers of type ${known}`,
+      received: `'${descr ?? 'a structure'}'`,
+      ...why,
+    })
   }
   const width = Number(size) * (kind === 'U' ? 4 : 1)
   return { descr, kind, width, isBigEndian: order === '>', isFortran: fortran === 'True', shape }
@@ -156,7 +172,10 @@ function textsFrom(
       for (let i = start; i < start + width; i += 4) text += String.fromCodePoint(view.getUint32(i, !isBigEndian))
       return text.replace(/\0+$/, '')
     } catch (cause) {
-      throw new DataError(`${at(index)}: expected text, received bytes that are not valid in their encoding`, { cause })
+      throw new DataError(
+        { where: at(index), expected: 'text', received: 'bytes that are not valid in their encoding' },
+        { cause },
+      )
     }
   })
 }

@@ -37,7 +37,7 @@ describe('readNpz', () => {
   })
 
   it.each([
-    ['an empty file', new Uint8Array(), 'a.npz: the file is empty; expected a zip file'],
+    ['an empty file', new Uint8Array(), 'a.npz: expected a zip file, received an empty file'],
     ['other files', fixture('f4.npy'), 'a.npz, byte 0: expected a zip file, which begins with PK'],
     [
       'a file that is cut off',

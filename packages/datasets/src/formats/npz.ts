@@ -28,7 +28,7 @@ export function readNpz(bytes: Uint8Array, name: string): Npz {
   function content(wanted: string): Uint8Array {
     const entry = entries.get(wanted)
     if (entry === undefined)
-      throw new DataError(`${name}: expected an array '${wanted}', received ${names.join(', ') || 'none'}`)
+      throw new DataError({ where: name, expected: `an array '${wanted}'`, received: names.join(', ') || 'none' })
     return zip.read(entry)
   }
   return {

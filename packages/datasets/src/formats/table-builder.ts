@@ -65,9 +65,11 @@ export function createTableBuilder(width: number, rules: CellRules, where: (colu
     if (size === column.numbers.length) column.numbers = grown(column.numbers, Float64Array)
     if (value === value && !isCode) {
       if (value === Infinity || value === -Infinity)
-        throw new DataError(
-          `${where(index)}: expected a finite number, received '${textOf(bytes, start, end, false, index)}'`,
-        )
+        throw new DataError({
+          where: where(index),
+          expected: 'a finite number',
+          received: `'${textOf(bytes, start, end, false, index)}'`,
+        })
       column.known++
       column.numbers[size] = value
     } else if (start === end || isMissing(textOf(bytes, start, end, isEscaped, index))) {

@@ -31,9 +31,9 @@ export interface Zip {
  * @throws DataError that names the file where it is no zip file, or damaged
  */
 export function openZip(bytes: Uint8Array, name: string): Zip {
-  if (bytes.length === 0) throw new DataError(`${name}: the file is empty; expected a zip file`)
+  if (bytes.length === 0) throw new DataError({ where: name, expected: 'a zip file', received: 'an empty file' })
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b)
-    throw new DataError(`${name}, byte 0: expected a zip file, which begins with PK`)
+    throw new DataError({ where: `${name}, byte 0`, expected: 'a zip file, which begins with PK' })
   const entries = new Map(directory(bytes, name).map((entry) => [entry.name, entry]))
   return {
     names: [...entries.keys()],
@@ -44,7 +44,11 @@ export function openZip(bytes: Uint8Array, name: string): Zip {
 function directory(bytes: Uint8Array, name: string): ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const damaged = (at: number, what: string) =>
-    new DataError(`${name}, byte ${at}: the zip file is damaged or cut off: expected ${what}`)
+    new DataError({
+      where: `${name}, byte ${at}`,
+      problem: `the zip file is damaged or cut off: expected ${what}`,
+      expected: what,
+    })
   // The end record is the last 22 bytes, or stands before a comment of up to 65,535 bytes.
   let end = bytes.length - 22
   while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end = end > bytes.length - 65_558 ? end - 1 : -1
@@ -76,9 +80,13 @@ function entryAt(bytes: Uint8Array, view: DataView, at: number, file: string): Z
   const name = new TextDecoder().decode(bytes.subarray(at + 46, nameEnd))
   const method = view.getUint16(at + 10, true)
   if (method !== 0 && method !== 8)
-    throw new DataError(`${file}/${name}: expected a stored or deflated entry, received compression method ${method}`)
+    throw new DataError({
+      where: `${file}/${name}`,
+      expected: 'a stored or deflated entry',
+      received: `compression method ${method}`,
+    })
   if (view.getUint16(at + 8, true) & 1)
-    throw new DataError(`${file}/${name}: expected an open entry, received an encrypted one`)
+    throw new DataError({ where: `${file}/${name}`, expected: 'an open entry', received: 'an encrypted one' })
   const [size, packed, offset] = zip64Fields(
     view,
     nameEnd,
@@ -116,18 +124,24 @@ function unpack(bytes: Uint8Array, entry: ZipEntry, name: string): Uint8Array {
     : Infinity
   const most = isDeflated ? packed * maxDeflateRatio : packed
   if (start + packed > bytes.length || size > most || (!isDeflated && size !== packed)) {
-    throw new DataError(
-      `${name}: the zip file is damaged or cut off: expected ${packed} packed bytes for ${size} bytes of content, the file has ${bytes.length}`,
-    )
+    throw new DataError({
+      where: name,
+      problem: `the zip file is damaged or cut off: expected ${packed} packed bytes for ${size} bytes of content, the file has ${bytes.length}`,
+      expected: `${packed} packed bytes`,
+      received: `${bytes.length} bytes`,
+    })
   }
   const content = bytes.subarray(start, start + packed)
   const plain = isDeflated ? inflated(content, size, name) : content
   const received = crc32(plain)
   if (plain.length !== size || received !== crc) {
     const [expected, given] = [crc, received].map((sum) => sum.toString(16).padStart(8, '0'))
-    throw new DataError(
-      `${name}: the zip file is damaged: expected ${size} bytes with CRC-32 ${expected}, received ${plain.length} bytes with ${given}`,
-    )
+    throw new DataError({
+      where: name,
+      problem: `the zip file is damaged: expected ${size} bytes with CRC-32 ${expected}, received ${plain.length} bytes with ${given}`,
+      expected: `${size} bytes with CRC-32 ${expected}`,
+      received: `${plain.length} bytes with ${given}`,
+    })
   }
   return plain
 }
@@ -136,6 +150,6 @@ function inflated(content: Uint8Array, size: number, name: string): Uint8Array {
   try {
     return inflateSync(content, { out: new Uint8Array(size) })
   } catch (cause) {
-    throw new DataError(`${name}: the zip file is damaged: ${(cause as Error).message}`, { cause })
+    throw new DataError({ where: name, problem: `the zip file is damaged: ${(cause as Error).message}` }, { cause })
   }
 }

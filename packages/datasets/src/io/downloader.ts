@@ -64,10 +64,12 @@ export function createDownloader(
     } finally {
       await partial.close()
     }
-    throw new DataError(
-      `${file.mirrors[0]}: could not be fetched\n${problems.map((problem) => `  ${problem}`).join('\n')}\n` +
+    throw new DataError({
+      where: `${file.mirrors[0]}`,
+      problem:
+        `could not be fetched\n${problems.map((problem) => `  ${problem}`).join('\n')}\n` +
         `  To provide it yourself, put a file with ${file.checksum.algorithm} ${file.checksum.hex} at ${store.placeOf(name)}`,
-    )
+    })
   }
 
   async function fromMirror(

@@ -12,6 +12,6 @@ export async function fetchBytes(
     return new Uint8Array(await response.arrayBuffer())
   } catch (cause) {
     signal?.throwIfAborted()
-    throw new DataError(`${address}: ${(cause as Error).message}`, { cause })
+    throw new DataError({ where: address, problem: (cause as Error).message }, { cause })
   }
 }

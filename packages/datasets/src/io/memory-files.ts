@@ -12,9 +12,10 @@ export function memoryFiles(files: Readonly<Record<string, Uint8Array>>): Files 
     async read(path) {
       const bytes = files[path]
       if (!bytes)
-        throw new DataError(
-          `${path}: there is no such file; there are ${Object.keys(files).slice(0, 20).join(', ') || 'none'}`,
-        )
+        throw new DataError({
+          where: path,
+          problem: `there is no such file; there are ${Object.keys(files).slice(0, 20).join(', ') || 'none'}`,
+        })
       return bytes
     },
     async list(folder) {
@@ -27,6 +28,6 @@ export function memoryFiles(files: Readonly<Record<string, Uint8Array>>): Files 
 export function pathsBelow(paths: readonly string[], folder: string): string[] {
   const start = `${folder.replace(/\/$/, '')}/`
   const found = paths.filter((path) => path.startsWith(start)).sort()
-  if (found.length === 0) throw new DataError(`${folder}: there is no such folder, or it is empty`)
+  if (found.length === 0) throw new DataError({ where: folder, problem: 'there is no such folder, or it is empty' })
   return found
 }

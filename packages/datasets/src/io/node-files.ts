@@ -36,7 +36,10 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
 
   function unreadable(path: string, cause: NodeJS.ErrnoException): DataError {
     const file = absolute(path)
-    return new DataError(`${path}: ${reasonOf(cause, 'file')}${file === path ? '' : ` (${file})`}`, { cause })
+    return new DataError(
+      { where: path, problem: `${reasonOf(cause, 'file')}${file === path ? '' : ` (${file})`}` },
+      { cause },
+    )
   }
 
   return {
@@ -58,11 +61,15 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
     },
     async list(folder) {
       if (/^https?:/.test(folder))
-        throw new DataError(`${folder}: the files of an address cannot be listed; give a folder of this machine`)
+        throw new DataError({
+          where: folder,
+          problem: 'the files of an address cannot be listed',
+          remedy: 'give a folder of this machine',
+        })
       const root = absolute(folder)
       const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(
         (cause: NodeJS.ErrnoException) => {
-          throw new DataError(`${folder}: ${reasonOf(cause, 'folder')} (${root})`, { cause })
+          throw new DataError({ where: folder, problem: `${reasonOf(cause, 'folder')} (${root})` }, { cause })
         },
       )
       const files = entries

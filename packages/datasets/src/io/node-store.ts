@@ -32,7 +32,11 @@ export function folderStore(folder: string): DownloadStore {
 
   function unusable(cause: Error): never {
     throw new DataError(
-      `${folder}: downloads cannot be kept here: ${cause.message}. Set TELAR_CACHE to a folder that can be written`,
+      {
+        where: folder,
+        problem: `downloads cannot be kept here: ${cause.message}`,
+        remedy: 'Set TELAR_CACHE to a folder that can be written',
+      },
       { cause },
     )
   }

@@ -32,7 +32,10 @@ export function webFiles(options: WebFilesOptions = {}): Files {
     const file = Object.hasOwn(files, path) ? files[path] : undefined
     if (file) return file instanceof Uint8Array ? file : new Uint8Array(await file.arrayBuffer())
     if (!URL.canParse(path, base))
-      throw new DataError(`${path}: there is no such file among ${paths.slice(0, 20).join(', ') || 'none'}`)
+      throw new DataError({
+        where: path,
+        problem: `there is no such file among ${paths.slice(0, 20).join(', ') || 'none'}`,
+      })
     return fetchBytes(new URL(path, base).href, options)
   }
 

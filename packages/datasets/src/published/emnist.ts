@@ -1,4 +1,4 @@
-import { DataError, type OptionsOf } from '@telarjs/core'
+import { DataError, missing, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from '../files/array-data.js'
 import { pathOf } from '../files/array-options.js'
@@ -89,7 +89,7 @@ export const emnist = defineDataset({
 
 async function arrayOf(archive: Zip, name: string): Promise<NdArray> {
   const entry = archive.names.find((known) => known.endsWith(name))
-  if (entry === undefined) throw new DataError(`gzip.zip: expected the file ${name}, but it is missing`)
+  if (entry === undefined) throw new DataError(missing('gzip.zip', `the file ${name}`))
   return parseIdx(await gunzip(archive.read(entry), name), name)
 }
 

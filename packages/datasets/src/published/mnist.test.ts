@@ -9,7 +9,7 @@ import { mnist } from './mnist.js'
 import { nodeFiles } from '../node.js'
 
 const registry = createRegistry([mnist])
-const offline = () => Promise.reject(new DataError('no network'))
+const offline = () => Promise.reject(new DataError({ where: 'mnist', problem: 'no network' }))
 
 function load(options: Record<string, string | number>, files: Files = nodeFiles()): Promise<LoadedData> {
   return registry

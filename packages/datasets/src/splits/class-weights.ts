@@ -22,14 +22,18 @@ export function classWeightsOf(
   where: string,
 ): Float32Array {
   if (!(targets instanceof Int32Array))
-    throw new ExperimentError(
-      `${where}.classWeights: expected 'none' where the targets are values, received '${requested}'`,
-    )
+    throw new ExperimentError({
+      where: `${where}.classWeights`,
+      expected: "'none' where the targets are values",
+      received: `'${requested}'`,
+    })
   if (requested === 'balanced') return balancedWeights(targets, classes.length)
   if (requested.length !== classes.length) {
-    throw new ExperimentError(
-      `${where}.classWeights: expected ${classes.length} numbers, one per class, received ${requested.length}`,
-    )
+    throw new ExperimentError({
+      where: `${where}.classWeights`,
+      expected: `${classes.length} numbers, one per class`,
+      received: `${requested.length}`,
+    })
   }
   return Float32Array.from(requested)
 }

@@ -1,4 +1,4 @@
-import { createRandom, DataError, ExperimentError } from '@telarjs/core'
+import { createRandom, DataError } from '@telarjs/core'
 import { describe, expect, it } from 'vitest'
 import type { LoadedData } from '../dataset.js'
 import type { SplitOptions } from './split-options.js'
@@ -138,7 +138,7 @@ describe('splitData', () => {
       values,
     ],
   ])('refuses %s', (_, options, message, source) => {
-    expect(() => split(options, source)).toThrow(new ExperimentError(message))
+    expect(() => split(options, source)).toThrow(expect.objectContaining({ name: 'ExperimentError', message }))
     expect(() => split(options, source)).not.toThrow(DataError)
   })
 })

@@ -31,9 +31,11 @@ export function assignSamples(
   const base = options.splitSeed === undefined ? random.stream('splitting') : createRandom(options.splitSeed)
   const { splitBy = 'random' } = options
   if (splitBy === 'stratified' && !(source.targets instanceof Int32Array)) {
-    throw new ExperimentError(
-      `${where}.splitBy: expected 'random' or 'order' where the targets are values, received 'stratified'`,
-    )
+    throw new ExperimentError({
+      where: `${where}.splitBy`,
+      expected: "'random' or 'order' where the targets are values",
+      received: "'stratified'",
+    })
   }
   const held: Record<string, SplitSamples> = {}
   let train = allOf(source.size)
@@ -41,14 +43,18 @@ export function assignSamples(
     const share = options[name]
     if (share === undefined) continue
     if (splits[name])
-      throw new ExperimentError(
-        `${where}.${name}: this data has a ${name} split of its own with ${splits[name].size} samples; leave it out`,
-      )
+      throw new ExperimentError({
+        where: `${where}.${name}`,
+        problem: `this data has a ${name} split of its own with ${splits[name].size} samples`,
+        remedy: 'leave it out',
+      })
     const count = countOf(share, source.size, `${where}.${name}`)
     if (count >= train.length)
-      throw new ExperimentError(
-        `${where}.${name}: expected fewer than the ${train.length} samples that are there, received ${share}`,
-      )
+      throw new ExperimentError({
+        where: `${where}.${name}`,
+        expected: `fewer than the ${train.length} samples that are there`,
+        received: `${share}`,
+      })
     const by = splitBy === 'order' ? 'last' : splitBy
     const parts = choose(train, count, { by, targets: source.targets, random: base.stream(name) })
     held[name] = { from: 'train', samples: parts.chosen }
@@ -121,9 +127,10 @@ function allOf(size: number): Int32Array {
 function countOf(share: number, total: number, where: string): number {
   const count = share < 1 ? Math.round(share * total) : share
   if (count === 0)
-    throw new ExperimentError(
-      `${where}: ${share} of ${total} samples is none at all; expected a larger fraction, or a count`,
-    )
+    throw new ExperimentError({
+      where,
+      problem: `${share} of ${total} samples is none at all; expected a larger fraction, or a count`,
+    })
   return count
 }
 

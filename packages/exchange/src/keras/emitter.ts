@@ -22,8 +22,10 @@ export function emit(step: ModelStep, emitter: KerasEmitter | undefined): readon
   if (!emitter) throw cannotExport(step, 'a LayersModel', noExporter(step, 'keras'))
   const layers = emitter(step)
   if (!Array.isArray(layers) || layers.length === 0)
-    throw new PluginError(
-      `${step.where}: the exporter of ${step.use} must return a list of one or more layers of Keras; received ${JSON.stringify(layers)}`,
-    )
+    throw new PluginError({
+      where: `${step.where}: the exporter of ${step.use}`,
+      expected: 'a list of one or more layers of Keras',
+      received: JSON.stringify(layers),
+    })
   return layers
 }

@@ -37,7 +37,7 @@ describe('tfjs-layers loads a LayersModel and answers as Telar does', () => {
     const { checkpoint } = await makeCase(cases.find(({ name }) => name === 'own-layer')!)
     const wrong = { 'layer:acme/gain': { keras: () => [] } }
     await expect(exportModel(checkpoint, 'x.json', { registry, exporters: wrong })).rejects.toThrow(
-      'model[1]: the exporter of layer:acme/gain must return a list of one or more layers of Keras; received []',
+      'model[1]: the exporter of layer:acme/gain: expected a list of one or more layers of Keras, received []',
     )
   })
 

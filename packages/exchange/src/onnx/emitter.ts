@@ -59,16 +59,19 @@ export function emit(
     channelsFirst: (input = inputs[0]!) => channelsFirst(graph, input),
     weight(leaf, array = arrays[leaf]) {
       if (!array)
-        throw new PluginError(
-          `${where}: the exporter of ${use} asks for the weight ${leaf}; expected ${Object.keys(arrays).join(', ') || 'none, as the layer has no weights'}`,
-        )
+        throw new PluginError({
+          where,
+          problem: `the exporter of ${use} asks for the weight ${leaf}; expected ${Object.keys(arrays).join(', ') || 'none, as the layer has no weights'}`,
+        })
       return graph.constant(`${name}/${leaf}`, { values: Float32Array.from(array.values), shape: array.shape })
     },
   })
   if (result?.channelsLast === undefined && result?.channelsFirst === undefined)
-    throw new PluginError(
-      `${where}: the exporter of ${use} must return { channelsLast } or { channelsFirst }, the name of a tensor; received ${JSON.stringify(result)}`,
-    )
+    throw new PluginError({
+      where: `${where}: the exporter of ${use}`,
+      expected: '{ channelsLast } or { channelsFirst }, the name of a tensor',
+      received: JSON.stringify(result),
+    })
   return result
 }
 

@@ -46,7 +46,7 @@ describe('a layer of somebody else', () => {
 
   it('is refused where its exporter names no result', async () => {
     await expect(exported(() => ({}))).rejects.toThrow(
-      'model[1]: the exporter of layer:acme/gain must return { channelsLast } or { channelsFirst }, the name of a tensor; received {}',
+      'model[1]: the exporter of layer:acme/gain: expected { channelsLast } or { channelsFirst }, the name of a tensor, received {}',
     )
   })
 })

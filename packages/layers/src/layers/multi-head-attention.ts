@@ -99,9 +99,11 @@ export const multiHeadAttention = defineLayer({
             inputShape,
           )
         if (rotary && size % 2 === 1)
-          throw new ExperimentError(
-            `${where}: layer:multi-head-attention: expected an even size of the heads for rotary positions, received ${size}`,
-          )
+          throw new ExperimentError({
+            where: `${where}: layer:multi-head-attention`,
+            expected: 'an even size of the heads for rotary positions',
+            received: `${size}`,
+          })
         const kernel = makeParam(kernels, [channels, 3 * heads * size], random.stream('kernel'))
         const outputKernel = makeParam(kernels, [heads * size, channels], random.stream('outputKernel'))
         const [bias, outputBias] = [tf.zeros([3 * heads * size]), tf.zeros([channels])]

@@ -34,9 +34,11 @@ export const reshape = defineLayer({
   options,
   create({ shape }, { where }) {
     if (shape.filter((length) => length === -1).length > 1) {
-      throw new ExperimentError(
-        `${where}: layer:reshape with.shape: expected -1 at most once, received ${showShape(shape)}`,
-      )
+      throw new ExperimentError({
+        where: `${where}: layer:reshape with.shape`,
+        expected: '-1 at most once',
+        received: showShape(shape),
+      })
     }
 
     function fit(inputShape: Shape): number[] {

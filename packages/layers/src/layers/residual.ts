@@ -1,4 +1,4 @@
-import { ExperimentError, specOf, type OptionsOf, showShape } from '@telarjs/core'
+import { ExperimentError, specOf, type OptionsOf, showShape, type Issue } from '@telarjs/core'
 import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -106,8 +106,13 @@ function sideOf(context: LayerContext): LayerContext {
   }
 }
 
-function mismatch(where: string, main: Shape, side: Shape): string {
+function mismatch(where: string, main: Shape, side: Shape): Issue {
   const like =
     main.length === 1 ? `layer:dense of ${main[0]} units` : `layer:conv2d of ${main.at(-1)} filters with kernelSize 1`
-  return `${where}: layer:residual: expected its layers and its projection to give one shape, received ${showShape(main)} and ${showShape(side)}; put for example a ${like} into "projection"`
+  return {
+    where: `${where}: layer:residual`,
+    expected: 'its layers and its projection to give one shape',
+    received: `${showShape(main)} and ${showShape(side)}`,
+    remedy: `put for example a ${like} into "projection"`,
+  }
 }

@@ -9,7 +9,7 @@ export const count = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 /** `model[1]: layer:conv2d: expected an image [height, width, channels], received [784]` */
 export function shapeError(where: string, id: string, expected: string, received: Shape): ExperimentError {
-  return new ExperimentError(`${where}: ${id}: expected ${expected}, received ${showShape(received)}`)
+  return new ExperimentError({ where: `${where}: ${id}`, expected, received: showShape(received) })
 }
 
 /** The sum over all axes but the last: the gradient of a bias. */

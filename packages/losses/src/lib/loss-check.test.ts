@@ -20,7 +20,7 @@ describe('a loss checks that predictions fit the data', () => {
     it(`loss:${name} wants a logit for each class`, () => {
       check(`loss:${name}`, [10], digits)
       expect(() => check(`loss:${name}`, [9], digits)).toThrow(
-        `loss: loss:${name}: expected a prediction [10], a logit for each of the 10 classes; received [9]. The last layer sets it`,
+        `loss: loss:${name}: expected a prediction [10], a logit for each of the 10 classes, received [9]. The last layer sets it`,
       )
       expect(() => check(`loss:${name}`, [4, 10], digits)).toThrow('received [4, 10]')
     })
@@ -37,7 +37,7 @@ describe('a loss checks that predictions fit the data', () => {
       check(`loss:${name}`, [1], value)
       check(`loss:${name}`, [3, 2], { classes: 0, shape: [3, 2] })
       expect(() => check(`loss:${name}`, [2], value)).toThrow(
-        `loss:${name}: expected a prediction [1], as the targets of the data; received [2]`,
+        `loss:${name}: expected a prediction [1], as the targets of the data, received [2]`,
       )
       expect(() => check(`loss:${name}`, [10], digits)).toThrow(
         `loss:${name}: expected data with values as targets, received 10 classes; loss:cross-entropy fits those`,
@@ -52,7 +52,7 @@ describe('a loss checks that predictions fit the data', () => {
     }
     check('loss:binary-cross-entropy', [4], { classes: 0, shape: [4] })
     expect(() => check('loss:binary-cross-entropy', [2], { classes: 2, shape: [] })).toThrow(
-      'expected a prediction [1], one logit for two classes; received [2]',
+      'expected a prediction [1], one logit for two classes, received [2]',
     )
   })
 

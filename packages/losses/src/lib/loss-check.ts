@@ -14,9 +14,12 @@ export function checkClasses(
   { classes, shape }: TargetDescription,
 ): void {
   if (classes === 0) {
-    throw new ExperimentError(
-      `${where}: ${id}: expected data with classes, received targets that are values of shape ${showShape(shape)}; loss:mean-squared-error fits those`,
-    )
+    throw new ExperimentError({
+      where: `${where}: ${id}`,
+      expected: 'data with classes',
+      received: `targets that are values of shape ${showShape(shape)}`,
+      remedy: 'loss:mean-squared-error fits those',
+    })
   }
   if (predictionShape.length !== 1 || predictionShape[0] !== classes)
     throw wrongPrediction(where, id, `[${classes}], a logit for each of the ${classes} classes`, predictionShape)
@@ -30,9 +33,12 @@ export function checkValues(
   { classes, shape }: TargetDescription,
 ): void {
   if (classes > 0)
-    throw new ExperimentError(
-      `${where}: ${id}: expected data with values as targets, received ${classes} classes; loss:cross-entropy fits those`,
-    )
+    throw new ExperimentError({
+      where: `${where}: ${id}`,
+      expected: 'data with values as targets',
+      received: `${classes} classes`,
+      remedy: 'loss:cross-entropy fits those',
+    })
   const fits =
     shape.length === 0
       ? predictionShape.join() === '1' || predictionShape.length === 0
@@ -54,9 +60,12 @@ export function checkOneLogit(
   { classes }: TargetDescription,
 ): void {
   if (classes !== 2)
-    throw new ExperimentError(
-      `${where}: ${id}: expected data of 2 classes for one logit, received ${classes} classes; loss:cross-entropy takes any number`,
-    )
+    throw new ExperimentError({
+      where: `${where}: ${id}`,
+      expected: 'data of 2 classes for one logit',
+      received: `${classes} classes`,
+      remedy: 'loss:cross-entropy takes any number',
+    })
   if (predictionShape.join() !== '1')
     throw wrongPrediction(where, id, '[1], one logit for two classes', predictionShape)
 }
@@ -69,14 +78,19 @@ export function checkClassWeights(
   { classes }: TargetDescription,
 ): void {
   if (classWeights && classWeights.length !== classes) {
-    throw new ExperimentError(
-      `${where}: ${id} with.classWeights: expected ${classes} weights, one for each class of the data, received ${classWeights.length}`,
-    )
+    throw new ExperimentError({
+      where: `${where}: ${id} with.classWeights`,
+      expected: `${classes} weights, one for each class of the data`,
+      received: `${classWeights.length}`,
+    })
   }
 }
 
 function wrongPrediction(where: string, id: string, expected: string, received: readonly number[]): ExperimentError {
-  return new ExperimentError(
-    `${where}: ${id}: expected a prediction ${expected}; received ${showShape(received)}. The last layer sets it`,
-  )
+  return new ExperimentError({
+    where: `${where}: ${id}`,
+    expected: `a prediction ${expected}`,
+    received: showShape(received),
+    remedy: 'The last layer sets it',
+  })
 }

@@ -17,12 +17,18 @@ export function labelsOf(prediction: Tensor, target: Tensor, where: string, id: 
   if (isLabels(target)) return target
   if (target.rank === 2 && target.shape[1] === 2 && prediction.shape[1] === 1) return tf.argMax(target, 1) as Tensor1D
   if (hasManyLabels(prediction, target))
-    throw new ExperimentError(
-      `${where}: ${id}: expected targets that are one class per sample, received ${target.shape[1]} labels per sample; metric:f1 with "average": "per-class" fits those`,
-    )
-  throw new ExperimentError(
-    `${where}: ${id}: expected targets that are classes, received values of shape ${showShape(target.shape.slice(1))}; metric:mean-squared-error fits those`,
-  )
+    throw new ExperimentError({
+      where: `${where}: ${id}`,
+      expected: 'targets that are one class per sample',
+      received: `${target.shape[1]} labels per sample`,
+      remedy: 'metric:f1 with "average": "per-class" fits those',
+    })
+  throw new ExperimentError({
+    where: `${where}: ${id}`,
+    expected: 'targets that are classes',
+    received: `values of shape ${showShape(target.shape.slice(1))}`,
+    remedy: 'metric:mean-squared-error fits those',
+  })
 }
 
 /** One score for each class: one logit z for two classes becomes the scores 0 and z. */

@@ -27,8 +27,11 @@ export function differences(prediction: Tensor, target: Tensor, where: string, i
 /** Targets that are values, in the shape of the prediction. @throws ExperimentError for targets that are classes */
 export function valuesLike(prediction: Tensor, target: Tensor, where: string, id: string): Tensor {
   if (target.dtype === 'int32')
-    throw new ExperimentError(
-      `${where}: ${id}: expected targets that are values, received classes; metric:accuracy fits those`,
-    )
+    throw new ExperimentError({
+      where: `${where}: ${id}`,
+      expected: 'targets that are values',
+      received: 'classes',
+      remedy: 'metric:accuracy fits those',
+    })
   return toShapeOf(prediction, target)
 }

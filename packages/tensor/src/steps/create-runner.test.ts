@@ -101,7 +101,7 @@ describe('the eager runner', () => {
 
   test('errors of Telar pass as they are', () => {
     const broken: Step = () => {
-      throw new PluginError('layer:acme/broken: no')
+      throw new PluginError({ where: 'layer:acme/broken', problem: 'no' })
     }
     const runner = createEagerRunner(broken, { current: {} }, {}, '')
     expect(() => runner.run(1, {})).toThrow(

@@ -135,9 +135,11 @@ async function predictAll(
   const size = sizeOf(shape)
   const rows = inputs.length / size
   if (!Number.isInteger(rows) || rows === 0)
-    throw new ExperimentError(
-      `predict: expected samples of ${size} values (${showShape(shape)}), received ${inputs.length} values`,
-    )
+    throw new ExperimentError({
+      where: 'predict',
+      expected: `samples of ${size} values (${showShape(shape)})`,
+      received: `${inputs.length} values`,
+    })
   const answers: Float32Array[] = []
   let answerShape: readonly number[] = []
   for (let from = 0; from < rows; from += rowsAtOnce) {

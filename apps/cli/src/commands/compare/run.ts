@@ -27,16 +27,19 @@ const widestCell = 40
 /** `telar compare <runs…>` */
 export async function run({ args, options, terminal }: CompareInvocation): Promise<void> {
   const folders = distinct(await Promise.all(args.runs.map((run) => findRun(run, options.runs))))
-  if (folders.length < 2) throw new ExperimentError(`compare: expected two runs or more, received ${folders.length}`)
+  if (folders.length < 2)
+    throw new ExperimentError({ where: 'compare', expected: 'two runs or more', received: `${folders.length}` })
   const registry = await loadRegistry(options.plugin)
   const host = await startHost(options)
   try {
     const runs = await inspectRuns(folders, { registry, host, checkpoint: options.checkpoint, say: terminal.warn })
     const stray = runs.find(({ split }) => split !== runs[0]!.split)
     if (stray)
-      throw new ExperimentError(
-        `compare: expected runs with the same split, received '${runs[0]!.split}' of ${runs[0]!.folder} and '${stray.split}' of ${stray.folder}`,
-      )
+      throw new ExperimentError({
+        where: 'compare',
+        expected: 'runs with the same split',
+        received: `'${runs[0]!.split}' of ${runs[0]!.folder} and '${stray.split}' of ${stray.folder}`,
+      })
     const comparison = compareRuns(runs.map(comparedRun))
     terminal.say(
       `${bold(`On the ${runs[0]!.split} split`)} ${dim(`(by ${[...new Set(runs.map((run) => run.checkpointName))].join(' or ')}.telar of each run)`)}`,

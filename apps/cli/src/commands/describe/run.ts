@@ -1,5 +1,5 @@
 import type { DescribeInvocation } from './command.js'
-import { ExperimentError, nearest, unknownName } from '@telarjs/core'
+import { ExperimentError, unknownName } from '@telarjs/core'
 import { recipes, type Recipe } from '@telarjs/recipes'
 import { bold, dim, table, type Terminal } from '../../output/terminal.js'
 import { loadCatalog } from '../list/run.js'
@@ -28,9 +28,9 @@ export async function run({ args: { id }, options: { plugin }, terminal }: Descr
   const matches = entries.filter((entry) => entry.id === id || entry.id.split(':')[1] === id)
   const [entry] = matches
   const known = entries.map((other) => other.id)
-  if (!entry) throw new ExperimentError(unknownName('plugin', id, known, nearest(id, known), 'telar list'))
+  if (!entry) throw new ExperimentError(unknownName('describe', 'plugin', id, known, { lister: 'telar list' }))
   if (matches.length > 1)
-    throw new ExperimentError(`${id}: expected one of ${matches.map((match) => match.id).join(', ')}`)
+    throw new ExperimentError({ where: id, expected: `one of ${matches.map((match) => match.id).join(', ')}` })
   const { properties = {}, required = [] } = entry.options as {
     properties?: Record<string, OptionSchema>
     required?: string[]

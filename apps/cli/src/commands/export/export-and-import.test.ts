@@ -63,7 +63,7 @@ describe('export and import', () => {
     await writeFile(file, '')
     await expect(invoke(exportModel, { run: runs[0]! }, { to: join(file, 'w.npz') })).rejects.toMatchObject({
       name: 'TrainError',
-      message: expect.stringContaining(`${file} could not be written: `),
+      message: expect.stringContaining(`${file}: it could not be written: `),
     })
   })
 

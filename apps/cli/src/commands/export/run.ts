@@ -19,7 +19,8 @@ export async function run({ args, options, terminal }: ExportInvocation): Promis
   try {
     const files = await exportModel(checkpoint, options.to, { registry, name: path })
     const old = files.find(({ name }) => existsSync(name))
-    if (old && !options.force) throw new ExperimentError(`${old.name}: it is there already; --force writes over it`)
+    if (old && !options.force)
+      throw new ExperimentError({ where: old.name, problem: 'it is there already', remedy: '--force writes over it' })
     for (const { name, bytes } of files) await writeFileWhole(name, bytes)
     terminal.say(files.map(({ name, bytes }) => `${name} (${(bytes.length / 1e3).toFixed(1)} kB)`).join(', '))
     terminal.result({ format, files: files.map(({ name, bytes }) => ({ file: name, bytes: bytes.length })) })

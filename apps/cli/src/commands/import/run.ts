@@ -15,8 +15,9 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
   const path = args.weights
   const { to } = options
   if (!to.endsWith('.telar'))
-    throw new ExperimentError(`--to: expected the name of a checkpoint (.telar), received ${to}`)
-  if (existsSync(to) && !options.force) throw new ExperimentError(`${to}: it is there already; --force writes over it`)
+    throw new ExperimentError({ where: '--to', expected: 'the name of a checkpoint (.telar)', received: to })
+  if (existsSync(to) && !options.force)
+    throw new ExperimentError({ where: to, problem: 'it is there already', remedy: '--force writes over it' })
   const { checkOutputs, importWeights, readWeights } = await import('@telarjs/exchange')
   const arrays = readWeights(await read(path), path)
   const registry = await loadRegistry(options.plugin)
@@ -33,9 +34,11 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
     if (fresh.length > 0) terminal.warn(`warning: ${path} has no ${fresh.join(', ')}; these begin as in a new run`)
     const check = options.check && (await checkOutputs(checkpoint, ...(await readPair(options.check)), registry))
     if (check && !check.ok)
-      throw new DataError(
-        `--check: the outputs differ by up to ${check.largestDifference.toPrecision(3)} (sample ${check.sample} of ${check.samples}): the weights did not come in right, and ${to} is not written. Are kernels turned (--transpose), and inputs scaled as in training?`,
-      )
+      throw new DataError({
+        where: '--check',
+        problem: `the outputs differ by up to ${check.largestDifference.toPrecision(3)} (sample ${check.sample} of ${check.samples}): the weights did not come in right, and ${to} is not written`,
+        remedy: 'Are kernels turned (--transpose), and inputs scaled as in training?',
+      })
     await writeFileWhole(to, checkpoint)
     if (check)
       terminal.say(
@@ -64,7 +67,10 @@ async function targetOf(
   warn: (line: string) => void,
 ): Promise<Omit<ImportTarget, 'registry'>> {
   if ((experiment === undefined) === (like === undefined))
-    throw new ExperimentError('import: expected either --experiment <recipe or file> or --like <checkpoint or run>')
+    throw new ExperimentError({
+      where: 'import',
+      expected: 'either --experiment <recipe or file> or --like <checkpoint or run>',
+    })
   if (like !== undefined) {
     const { readCheckpoint } = await import('@telarjs/trainer')
     const {
@@ -86,7 +92,8 @@ async function targetOf(
 /** Inputs and outputs as `.npy` files, with a comma between them. */
 async function readPair(paths: string): Promise<[Float32Array, Float32Array]> {
   const parts = paths.split(',')
-  if (parts.length !== 2) throw new ExperimentError(`--check: expected in.npy,out.npy, received ${paths}`)
+  if (parts.length !== 2)
+    throw new ExperimentError({ where: '--check', expected: 'in.npy,out.npy', received: `${paths}` })
   const { parseNpy } = await import('@telarjs/datasets/formats')
   const floatsOf = async (path: string) =>
     Float32Array.from(parseNpy(await read(path), path).values as Float32Array, Number)
@@ -98,7 +105,11 @@ async function read(path: string): Promise<Uint8Array> {
     return new Uint8Array(await readFile(path))
   } catch (error) {
     throw new DataError(
-      `${path}: ${(error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message}`,
+      {
+        where: path,
+        problem:
+          (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message,
+      },
       { cause: error },
     )
   }

@@ -37,7 +37,8 @@ const starter = `// An experiment of Telar. Train it with: telar train FILE
 
 /** \`telar init [file]\`: never overwrites a file. */
 export async function run({ args: { file }, terminal }: InitInvocation): Promise<void> {
-  if (existsSync(file)) throw new ExperimentError(`${file}: it is there already, and init overwrites nothing`)
+  if (existsSync(file))
+    throw new ExperimentError({ where: file, problem: 'it is there already, and init overwrites nothing' })
   await writeFileWhole(file, starter.replace('FILE', file))
   terminal.say(`${file} is written. Next: telar train ${file}`)
 }

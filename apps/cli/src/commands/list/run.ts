@@ -1,5 +1,5 @@
 import type { ListInvocation } from './command.js'
-import { ExperimentError, unknownName } from '@telarjs/core'
+import { ExperimentError, unknownName, issuesWithin } from '@telarjs/core'
 import { recipes } from '@telarjs/recipes'
 import builtin from '../../catalog.gen.json'
 import { makeCatalog, type CatalogEntry } from '../../inputs/catalog.js'
@@ -18,7 +18,7 @@ export async function run({ args: { kind }, options: { plugin }, terminal }: Lis
     ...recipes.map(({ id, summary }) => ({ kind: 'recipe', id, summary })),
   ]
   const kinds = [...new Set(entries.map((entry) => entry.kind))]
-  if (kind !== undefined && !kinds.includes(kind)) throw new ExperimentError(unknownName('kind', kind, kinds))
+  if (kind !== undefined && !kinds.includes(kind)) throw new ExperimentError(unknownName('list', 'kind', kind, kinds))
   const wanted = kind === undefined ? kinds : [kind]
   const width = Math.max(...entries.map(({ id }) => id.length))
   for (const of of wanted) {
@@ -40,7 +40,7 @@ export async function loadCatalog(
   const entries = own.map((one) =>
     makeCatalog([one]).catch((error: Error) => {
       if (onFault === undefined) throw error
-      onFault(new ExperimentError(`plugin ${one.id}: ${error.message}`, { cause: error }))
+      onFault(new ExperimentError(issuesWithin(`plugin ${one.id}`, error), { cause: error }))
       return []
     }),
   )

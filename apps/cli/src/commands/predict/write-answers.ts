@@ -16,9 +16,11 @@ const formats: ReadonlyMap<string, (path: string, answers: Answers) => Promise<v
 /** Checks the ending of `--out` before anything is predicted. @throws ExperimentError */
 export function requireFormat(path: string): void {
   if (!formats.has(extname(path)))
-    throw new ExperimentError(
-      `--out: expected a file that ends with ${[...formats.keys()].join(', ')}, received ${path}`,
-    )
+    throw new ExperimentError({
+      where: '--out',
+      expected: `a file that ends with ${[...formats.keys()].join(', ')}`,
+      received: path,
+    })
 }
 
 /** Writes every probability, or every value, in full. */

@@ -7,6 +7,7 @@ import {
   type ParsedExperiment,
   type ResolvedExperiment,
   type Registry,
+  withRemedy,
 } from '@telarjs/core'
 import { findRecipe, findRows, type Recipe, type RecipeRow } from '@telarjs/recipes'
 import { join } from 'node:path'
@@ -91,8 +92,7 @@ async function planRuns(
   try {
     return await Promise.all(planned.map(async (run) => ({ ...run, experiment: await fit(run.experiment) })))
   } catch (error) {
-    if (recipe.dataHint && isTelarError(error)) error.message = `${error.message}\n${recipe.dataHint}`
-    throw error
+    throw recipe.dataHint && isTelarError(error) ? withRemedy(error, recipe.dataHint) : error
   }
 }
 

@@ -64,12 +64,14 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
 
 async function readSpace(path: string): Promise<Space> {
   const text = await readFile(path, 'utf8').catch(() => {
-    throw new ExperimentError(`--space ${path}: there is no such file`)
+    throw new ExperimentError({ where: `--space ${path}`, problem: 'there is no such file' })
   })
   try {
     return parseSpace(JSON.parse(text))
   } catch (error) {
-    throw error instanceof SyntaxError ? new ExperimentError(`${path}: expected JSON: ${error.message}`) : error
+    throw error instanceof SyntaxError
+      ? new ExperimentError({ where: path, problem: `expected JSON: ${error.message}`, expected: 'JSON' })
+      : error
   }
 }
 

@@ -35,8 +35,13 @@ describe('a run is refused before it begins, and leaves no folder', () => {
       'DataError',
       'magic.idx, byte 0: expected the magic number of IDX, such as 00 00 08 03, received 01 02 08 03',
     ],
-    ['an empty file', [pair('empty.idx', 'y.idx')], 'DataError', 'empty.idx: the file is empty; expected an IDX array'],
-    ['an empty table', [csv('empty.csv')], 'DataError', 'empty.csv: the file is empty; expected rows of numbers'],
+    [
+      'an empty file',
+      [pair('empty.idx', 'y.idx')],
+      'DataError',
+      'empty.idx: expected an IDX array, received an empty file',
+    ],
+    ['an empty table', [csv('empty.csv')], 'DataError', 'empty.csv: expected rows of numbers, received an empty file'],
     ['a missing file', [csv('none.csv')], 'DataError', 'none.csv: there is no such file'],
     ['fewer labels than images', [pair('x.idx', 'y7.idx')], 'DataError', 'x.idx has samples, received 7'],
     [
@@ -139,7 +144,7 @@ describe('a run that has begun ends as failed, and says so in its folder', () =>
       'a callback that throws',
       ['callbacks=[{"use":"callback:test/boom"}]'],
       'PluginError',
-      /callback:boom failed at epochEnd: error of its own/,
+      /callback:boom: failed at epochEnd: error of its own/,
     ],
   ])('%s', async (_, overrides, name, message) => {
     await expect(train([csv('points.csv'), ...overrides])).rejects.toMatchObject({

@@ -45,9 +45,13 @@ async function start(
     return await serveFiles(mounts, port ?? usualPort, lesson)
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
-    if (code !== 'EADDRINUSE') throw new ExperimentError(`--port ${port ?? usualPort}: ${message}`, { cause: error })
+    if (code !== 'EADDRINUSE')
+      throw new ExperimentError({ where: `--port ${port ?? usualPort}`, problem: message }, { cause: error })
     if (port !== undefined)
-      throw new ExperimentError(`--port: ${port} is taken; --port 0 takes one that is free`, { cause: error })
+      throw new ExperimentError(
+        { where: '--port', problem: `${port} is taken`, remedy: '--port 0 takes one that is free' },
+        { cause: error },
+      )
     terminal.warn(
       `Port ${usualPort} is taken, so another is used. Browsers keep runs by address: those of ${usualPort} are not seen there.`,
     )
@@ -59,18 +63,25 @@ async function start(
 function requireOrigin(text: string): void {
   const isOrigin = URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text
   if (!isOrigin)
-    throw new ExperimentError(
-      `--lesson: expected the origin of a page, such as https://lesson.example, received ${text}`,
-    )
+    throw new ExperimentError({
+      where: '--lesson',
+      expected: 'the origin of a page, such as https://lesson.example',
+      received: text,
+    })
 }
 
 /** The page's files. @throws DataError where they are not there, with what to do */
 function studioFolder(): string {
   const manifest = resolved('@telarjs/studio/package.json')
-  if (manifest === undefined) throw new DataError('the Studio is not installed: npm install @telarjs/studio')
+  if (manifest === undefined)
+    throw new DataError({ where: 'the Studio', problem: 'it is not installed', remedy: 'npm install @telarjs/studio' })
   const folder = join(dirname(manifest), 'dist')
   if (!existsSync(join(folder, 'index.html')))
-    throw new DataError(`the Studio is not built in ${folder}: in a clone, npm run studio builds and serves it`)
+    throw new DataError({
+      where: 'the Studio',
+      problem: `it is not built in ${folder}`,
+      remedy: 'in a clone, npm run studio builds and serves it',
+    })
   return folder
 }
 

@@ -212,6 +212,6 @@ describe('telar ui', () => {
       stderr: expect.stringContaining(`--port: ${port} is taken; --port 0 takes one that is free`),
     })
     await rm(join(folder, 'node_modules/@telarjs/studio/dist'), { recursive: true })
-    expect(await ui()).toMatchObject({ code: 1, stderr: expect.stringContaining('the Studio is not built in') })
+    expect(await ui()).toMatchObject({ code: 1, stderr: expect.stringContaining('the Studio: it is not built in') })
   })
 })

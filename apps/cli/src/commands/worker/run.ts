@@ -1,5 +1,13 @@
 import type { WorkerInvocation } from './command.js'
-import { parseExperiment, type JsonObject, type Registry, type RunEvent } from '@telarjs/core'
+import {
+  parseExperiment,
+  type JsonObject,
+  type Registry,
+  type RunEvent,
+  isTelarError,
+  issuesWithin,
+  TrainError,
+} from '@telarjs/core'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { checkpointPath } from '../../runs/find-run.js'
@@ -59,7 +67,8 @@ async function runOne(
     })
     send({ type: 'end', summary })
   } catch (error) {
-    send({ type: 'failed', message: (error as Error).message })
+    const { name, issues } = isTelarError(error) ? error : new TrainError(issuesWithin('worker', error))
+    send({ type: 'failed', name, issues })
   }
 }
 

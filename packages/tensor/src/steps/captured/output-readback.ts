@@ -42,7 +42,10 @@ export function createOutputReadback(
     } catch (error) {
       throw (
         deviceError(device) ??
-        new BackendError(`webgpu: results cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+        new BackendError({
+          where: 'webgpu',
+          problem: `results cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+        })
       )
     }
     checkDevice(device)

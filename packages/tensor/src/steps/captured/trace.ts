@@ -141,5 +141,9 @@ function requireNothingKept(placer: BufferPlacer): void {
   if (!computed) return
   placer.release()
   const tensor = `a ${computed.dtype} tensor [${computed.shape.join(', ')}]`
-  throw new PluginError(`a step must be pure: it keeps ${tensor} that it computed; make it outside of the step`)
+  throw new PluginError({
+    where: 'step',
+    problem: `it must be pure, but it keeps ${tensor} that it computed`,
+    remedy: 'make it outside of the step',
+  })
 }

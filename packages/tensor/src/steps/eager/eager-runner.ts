@@ -32,7 +32,7 @@ export function createStepper(
 export function stepError(cause: unknown, tables: Tables, row: number): Error {
   return isTelarError(cause)
     ? (cause as Error)
-    : new TrainError(`step ${tables['step']?.[row] ?? row}: ${(cause as Error).message}`, { cause })
+    : new TrainError({ where: `step ${tables['step']?.[row] ?? row}`, problem: (cause as Error).message }, { cause })
 }
 
 /**
