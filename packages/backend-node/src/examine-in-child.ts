@@ -13,6 +13,8 @@ const LAST_LINES = 3
  * @param limit milliseconds that it may take
  *
  * @example
+ * import { fork } from 'node:child_process'
+ *
  * const child = fork('./examine-webgpu.js', { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
  * const { report } = await examineInChild('webgpu', child)
  */

@@ -138,7 +138,9 @@ async function guarded(path: string, comfort: string, run: (path: string) => Pro
  * @param comfort a sentence about what is not lost
  *
  * @example
- * await mkdir('runs').catch((cause) => {
+ * import { mkdir } from 'node:fs/promises'
+ *
+ * await mkdir('runs').catch((cause: unknown) => {
  *   throw writeError('runs', cause)
  * })
  */

@@ -34,7 +34,13 @@ export const cuda: NodeCandidate = {
   },
 }
 
-/** Without the look for a driver. @param from a file beside whose packages the binding is searched */
+/**
+ * Without the look for a driver.
+ *
+ * @param from a file beside whose packages the binding is searched
+ * @example
+ * const { device } = await startCuda({ allowSoftware: false }) // the GPU's name
+ */
 export async function startCuda(options: NodeCandidateOptions, from?: string) {
   // Without it TensorFlow takes all memory of the card at once, and a second process gets none.
   process.env['TF_FORCE_GPU_ALLOW_GROWTH'] ??= 'true'
@@ -56,14 +62,25 @@ export const node: NodeCandidate = {
   start: (options) => startNode(options),
 }
 
-/** Starts TensorFlow's library on the CPU through tfjs-node. @throws StartError that names the package to install */
+/**
+ * Starts TensorFlow's library on the CPU through tfjs-node.
+ *
+ * @throws StartError that names the package to install
+ * @example
+ * const { device } = await startNode({ allowSoftware: false })
+ */
 export async function startNode(options: NodeCandidateOptions, from?: string) {
   const { isUsingGpuDevice, version } = await loadBinding('node', packageWithAddon(from) ?? CPU, options, from)
   if (!isUsingGpuDevice) registerTensorflowKernels()
   return { device: `${describeCpu()}, TensorFlow ${version}`, software: false, stop }
 }
 
-/** Whether TensorFlow's own library is there, found without loading it. */
+/**
+ * Whether TensorFlow's own library is there, found without loading it.
+ *
+ * @example
+ * if (!nodeIsInstalled()) console.log('npm install @tensorflow/tfjs-node')
+ */
 export function nodeIsInstalled(): boolean {
   return packageWithAddon() !== undefined
 }
@@ -74,7 +91,12 @@ function packageWithAddon(from?: string): string | undefined {
 
 async function stop(): Promise<void> {}
 
-/** Loads the binding, which registers the tfjs backend `tensorflow` and makes it the one in use. */
+/**
+ * Loads the binding, which registers the tfjs backend `tensorflow` and makes it the one in use.
+ *
+ * @example
+ * const { version } = await loadBinding('node', '@tensorflow/tfjs-node', { allowSoftware: false })
+ */
 export async function loadBinding(id: BackendId, name: string, { threads }: NodeCandidateOptions, from?: string) {
   const places = resolveAll(name, from)
   const main = places.find(hasAddon)
@@ -112,7 +134,12 @@ function hasAddon(main: string): boolean {
   return existsSync(lib) && readdirSync(lib).some((folder) => existsSync(join(lib, folder, 'tfjs_binding.node')))
 }
 
-/** tfjs-node calls two functions that Node 23 took away (tensorflow/tfjs#8609), and that Node 22 warns about. */
+/**
+ * tfjs-node calls two functions that Node 23 took away (tensorflow/tfjs#8609), and that Node 22 warns about.
+ *
+ * @example
+ * mendUtil(await import('node:util'))
+ */
 export function mendUtil(util: Record<string, unknown>): void {
   util['isNullOrUndefined'] = (value: unknown) => value === null || value === undefined
   util['isArray'] = Array.isArray

@@ -61,5 +61,17 @@ declare module '@telarjs/core' {
   }
 }
 
-/** Defines a callback; see `early-stopping.ts` for one. */
+/**
+ * Defines a callback; see `early-stopping.ts` for one.
+ *
+ * @example
+ * export const counter = defineCallback({
+ *   kind: 'callback',
+ *   id: 'callback:acme/counter',
+ *   version: 1,
+ *   summary: 'Says how many epochs are done',
+ *   options: noOptions,
+ *   create: () => ({ name: 'counter', phase: 'observe', on: { epochEnd: ({ epoch }, { warn }) => warn(`${epoch} epochs`) } }),
+ * })
+ */
 export const defineCallback = pluginDefiner<'callback'>({ name: 'string', phase: 'string', on: 'object' })

@@ -28,7 +28,13 @@ export interface Monitor {
   isBetter(value: number, than: number | undefined, minDelta?: number): boolean
 }
 
-/** The split that a callback follows where it names none. @param splits of the data */
+/**
+ * The split that a callback follows where it names none.
+ *
+ * @param splits of the data
+ * @example
+ * defaultMonitorSplit({ evaluate: ['validation', 'test'] }, ['train', 'validation', 'test']) // 'validation'
+ */
 export function defaultMonitorSplit(
   { evaluate }: Pick<ParsedExperiment, 'evaluate'>,
   splits: readonly string[],

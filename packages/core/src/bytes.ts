@@ -27,12 +27,22 @@ export function append(bytes: Uint8Array | undefined, text: string): Uint8Array 
   return concat<Uint8Array>(Uint8Array, [bytes ?? new Uint8Array(), new TextEncoder().encode(text)])
 }
 
-/** Whether two arrays hold the same bytes. */
+/**
+ * Whether two arrays hold the same bytes.
+ *
+ * @example
+ * equalBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2)) // true
+ */
 export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.every((byte, i) => byte === other[i])
 }
 
-/** The bytes of a typed array, not copied. */
+/**
+ * The bytes of a typed array, not copied.
+ *
+ * @example
+ * asBytes(Float32Array.of(1)) // Uint8Array [0, 0, 128, 63]
+ */
 export function asBytes({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength)
 }

@@ -76,7 +76,12 @@ export function compareSignatures(trained: DataSignature, given: Partial<DataSig
   ]
 }
 
-/** Whether two signatures are of the same training samples in the same order. */
+/**
+ * Whether two signatures are of the same training samples in the same order.
+ *
+ * @example
+ * isSameData(trained, signature) // whether a run goes on with the samples that it began with
+ */
 export function isSameData(one: DataSignature, other: DataSignature): boolean {
   return one.checksum === other.checksum && compareSignatures(one, other).length === 0
 }

@@ -20,7 +20,17 @@ export interface TelarError extends Error {
   readonly remedy: string | undefined
 }
 
-/** True for any of Telar's errors, also one from another copy of this package. */
+/**
+ * True for any of Telar's errors, also one from another copy of this package.
+ *
+ * @example
+ * try {
+ *   parseExperiment(registry, {})
+ * } catch (error) {
+ *   if (!isTelarError(error)) throw error
+ *   console.error(error.message) // a sentence for the user, so no stack trace
+ * }
+ */
 export function isTelarError(value: unknown): value is TelarError {
   return typeof value === 'object' && value !== null && brand in value
 }

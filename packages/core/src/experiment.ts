@@ -114,6 +114,9 @@ export const experimentFields = {
  * Checks an experiment, wherever it came from, and makes every default explicit that does not follow from its data.
  *
  * @throws ExperimentError that names the place: `model[1]: layer:dense with.units: expected >=1, received 0`
+ * @example
+ * const { optimizer } = parseExperiment(registry, { data: { use: 'dataset:mnist' }, model: [{ use: 'layer:dense', with: { units: 10 } }] })
+ * optimizer.use // 'optimizer:adam'
  */
 export function parseExperiment(registry: Registry, value: unknown): ParsedExperiment {
   if (!isPlainObject(value)) {

@@ -24,6 +24,9 @@ interface JsonSchemaSource {
 /**
  * JSON Schema (draft 7) of a plugin's options: drives forms, `telar describe` and completion in editors.
  * An option that is a spec of another kind stands as `{ $ref: '#/definitions/<kind>' }`, which `experimentJsonSchema` defines.
+ *
+ * @example
+ * const { properties } = await optionsJsonSchema(adam)
  */
 export async function optionsJsonSchema(plugin: Plugin): Promise<JsonObject> {
   const standard = plugin.options['~standard']
@@ -57,7 +60,12 @@ async function fromValibot(schema: v.GenericSchema): Promise<JsonObject> {
   return withoutDraft(converted as Record<string, unknown>)
 }
 
-/** JSON Schema (draft 7) of the experiments that a registry can run. */
+/**
+ * JSON Schema (draft 7) of the experiments that a registry can run.
+ *
+ * @example
+ * const schema = await experimentJsonSchema(createRegistry([dense, adam]))
+ */
 export async function experimentJsonSchema(registry: Registry): Promise<JsonObject> {
   const fields = (await fromValibot(v.strictObject(experimentFields)))['properties'] as Record<string, JsonObject>
   const properties: Record<string, unknown> = { ...fields }

@@ -32,7 +32,12 @@ export type PlainJson<T> =
     ? 'Error: the options of a plugin must be plain JSON, so that an experiment can be written to a file'
     : unknown
 
-/** True for `{}` literals, false for arrays, null and instances of classes. */
+/**
+ * True for `{}` literals, false for arrays, null and instances of classes.
+ *
+ * @example
+ * isPlainObject({ a: 1 }) // true
+ */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)

@@ -3,7 +3,12 @@ import { ExperimentError } from './errors.js'
 import { missing, unknownName, type Issue } from './issues.js'
 import { nearest } from './nearest.js'
 
-/** Writes a value as it would stand in an experiment, cut to one line. */
+/**
+ * Writes a value as it would stand in an experiment, cut to one line.
+ *
+ * @example
+ * show({ units: 10 }) // '{"units":10}'
+ */
 export function show(value: unknown): string {
   const text = typeof value === 'function' ? 'a function' : textOf(value)
   return text.length > 60 ? `${text.slice(0, 57)}...` : text
@@ -21,6 +26,8 @@ function textOf(value: unknown): string {
  * Checks options against their schema and returns them with every default made explicit.
  *
  * @throws ExperimentError `optimizer:adam with.beta1: expected <1, received 2`, a line for each wrong option
+ * @example
+ * checkOptions(v.strictObject({ rate: v.optional(v.number(), 0.5) }), {}, 'layer:dropout with') // { rate: 0.5 }
  */
 export function checkOptions<Out>(schema: StandardSchemaV1<unknown, Out>, value: unknown, where: string): Out {
   const result = schema['~standard'].validate(value)

@@ -80,12 +80,22 @@ function fromKey(key0: number, key1: number): Random {
   }
 }
 
-/** A number in [0, 1) from a random word: its upper 24 bits, exact in float32 and the same on every device. */
+/**
+ * A number in [0, 1) from a random word: its upper 24 bits, exact in float32 and the same on every device.
+ *
+ * @example
+ * toUniform(0x80000000) // 0.5
+ */
 export function toUniform(word: number): number {
   return (word >>> 8) * 2 ** -24
 }
 
-/** FNV-1a, 32 bits (Fowler, Noll and Vo): the number that stands for a stream's name. */
+/**
+ * FNV-1a, 32 bits (Fowler, Noll and Vo): the number that stands for a stream's name.
+ *
+ * @example
+ * hash('shuffling') // the same 32 bits everywhere
+ */
 export function hash(text: string): number {
   let value = 0x811c9dc5
   for (const byte of new TextEncoder().encode(text)) value = Math.imul(value ^ byte, 0x01000193)

@@ -107,6 +107,8 @@ export function parseRunLogLine(line: string): RunLogLine | undefined {
  * Reads a log. Damaged lines are left out and counted, never the end of a report.
  *
  * @returns the lines in order, and how many could not be read
+ * @example
+ * const { lines, skipped } = parseRunLog(text)
  */
 export function parseRunLog(text: string): { readonly lines: readonly RunLogLine[]; readonly skipped: number } {
   const all = text.split('\n').filter((line) => line.trim() !== '')

@@ -80,6 +80,8 @@ export function writeSafetensors(
  *
  * @param name the file, for messages
  * @throws DataError that names the file and the array: no safetensors file, cut short, or a header that contradicts itself
+ * @example
+ * const { entries } = readSafetensors(bytes, 'last.telar')
  */
 export function readSafetensors(file: Uint8Array, name: string): SafetensorsFile {
   // The `slice` of a Buffer of Node does not copy, so the entries must not be Buffers.

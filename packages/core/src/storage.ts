@@ -18,7 +18,13 @@ export interface Storage {
   remove(name: string): Promise<void>
 }
 
-/** A storage that lives as long as the process. */
+/**
+ * A storage that lives as long as the process.
+ *
+ * @example
+ * const storage = memoryStorage()
+ * await storage.write('experiment.json', bytes)
+ */
 export function memoryStorage(): Storage {
   const files = new Map<string, Uint8Array>()
   return {

@@ -94,5 +94,24 @@ declare module '@telarjs/core' {
   }
 }
 
-/** Defines a data set; see `mnist.ts` for one. */
+/**
+ * Defines a data set; see `mnist.ts` for one.
+ *
+ * @example
+ * export const two = defineDataset({
+ *   kind: 'dataset',
+ *   id: 'dataset:acme/two',
+ *   version: 1,
+ *   summary: 'Two points',
+ *   options: noOptions,
+ *   create: () => ({
+ *     load: async () => ({
+ *       shape: [1],
+ *       classes: ['low', 'high'],
+ *       targetShape: [],
+ *       splits: { train: { size: 2, inputs: Float32Array.of(0, 1), targets: Int32Array.of(0, 1) } },
+ *     }),
+ *   }),
+ * })
+ */
 export const defineDataset = pluginDefiner<'dataset'>({ load: 'function' })

@@ -47,7 +47,13 @@ export interface ExportOptions {
   readonly exporters?: Readonly<Record<string, Exporter>>
 }
 
-/** The format of a file name: `.safetensors`, `.npz`, `.onnx`, or `.json` for a LayersModel. @throws ExperimentError for another */
+/**
+ * The format of a file name: `.safetensors`, `.npz`, `.onnx`, or `.json` for a LayersModel.
+ *
+ * @throws ExperimentError for another
+ * @example
+ * formatOf('digits.onnx') // 'onnx'
+ */
 export function formatOf(file: string): ExportFormat {
   const found = (
     [

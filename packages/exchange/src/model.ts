@@ -55,6 +55,9 @@ export const inputName = 'input'
  * Describes a trained network as the list of its steps, for export. Its plugins must be in the registry.
  *
  * @throws TrainError for a damaged checkpoint, ExperimentError for an unknown plugin, BackendError where no backend was started
+ * @example
+ * const { steps } = await describeModel(checkpoint, registry)
+ * steps.map(({ name }) => name) // ['0-dense', '1-dense']
  */
 export async function describeModel(checkpoint: Uint8Array, registry: Registry, name?: string): Promise<TrainedModel> {
   requireBackend()

@@ -24,7 +24,13 @@ import { fromStateDict, isStateDict, turnKernels, type FlattenedInput } from './
 import { refuseForeignFile } from './foreign-files.js'
 import { safetensorsWeights } from './safetensors.js'
 
-/** Reads weights from a .safetensors or .npz file, told by its first bytes. @throws DataError that names the file */
+/**
+ * Reads weights from a .safetensors or .npz file, told by its first bytes.
+ *
+ * @throws DataError that names the file
+ * @example
+ * readWeights(bytes, 'digits.safetensors')['0-dense/kernel'].shape // [784, 10]
+ */
 export function readWeights(bytes: Uint8Array, name: string): Record<string, NamedArray> {
   refuseForeignFile(bytes, name)
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
@@ -75,6 +81,9 @@ export interface ImportedWeights {
  * The optimizer begins anew.
  *
  * @throws ExperimentError for a param that is missing, of another shape or without a place; BackendError where no backend was started
+ * @example
+ * const weights = readWeights(bytes, 'digits.npz')
+ * const imported = await importWeights(weights, { experiment: parsed, sample: { shape: [784], classes: [], targetShape: [] }, registry })
  */
 export async function importWeights(
   arrays: Readonly<Record<string, NamedArray>>,

@@ -56,5 +56,20 @@ declare module '@telarjs/core' {
   }
 }
 
-/** Defines a layer; see `dense.ts` for one. */
+/**
+ * Defines a layer; see `dense.ts` for one.
+ *
+ * @example
+ * export const double = defineLayer({
+ *   kind: 'layer',
+ *   id: 'layer:acme/double',
+ *   version: 1,
+ *   summary: 'Doubles its input',
+ *   options: noOptions,
+ *   create: () => ({
+ *     init: (inputShape) => ({ params: {}, state: {}, outputShape: inputShape }),
+ *     apply: (x, { state }) => ({ y: tf.mul(x, 2), state }),
+ *   }),
+ * })
+ */
 export const defineLayer = pluginDefiner<'layer'>({ init: 'function', apply: 'function' })

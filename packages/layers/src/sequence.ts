@@ -17,7 +17,12 @@ export interface NamedLayer {
   readonly layer: Layer
 }
 
-/** The name of a layer by its place and id: `0-dense` for `layer:dense`, `1-acme-maxout` for `layer:acme/maxout`. */
+/**
+ * The name of a layer by its place and id: `0-dense` for `layer:dense`, `1-acme-maxout` for `layer:acme/maxout`.
+ *
+ * @example
+ * layerName(1, 'layer:acme/maxout') // '1-acme-maxout'
+ */
 export function layerName(index: number, id: string): string {
   return `${index}-${id.replace(/^layer:/, '').replace('/', '-')}`
 }
@@ -107,7 +112,12 @@ export function createSequence(layers: readonly NamedLayer[], where = 'model'): 
   }
 }
 
-/** Makes the layers of nested specs, one after the other. */
+/**
+ * Makes the layers of nested specs, one after the other.
+ *
+ * @example
+ * const layers = createLayers([{ use: 'layer:dense', with: { units: 4 } }], context, 'model[0].with.layers')
+ */
 export function createLayers(
   specs: readonly AnySpec[],
   { create }: Pick<CreateContext, 'create'>,

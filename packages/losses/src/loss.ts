@@ -37,7 +37,24 @@ declare module '@telarjs/core' {
   }
 }
 
-/** Defines a loss; see `cross-entropy.ts` for one. */
+/**
+ * Defines a loss; see `cross-entropy.ts` for one.
+ *
+ * @example
+ * export const squared = defineLoss({
+ *   kind: 'loss',
+ *   id: 'loss:acme/squared',
+ *   version: 1,
+ *   summary: 'Half of the squared difference',
+ *   options: noOptions,
+ *   create: () => ({
+ *     targets: 'values',
+ *     compute: (prediction, target) => tf.mul(0.5, tf.mean(tf.squaredDifference(prediction, target))),
+ *     probabilities: (prediction) => prediction,
+ *     check: () => undefined,
+ *   }),
+ * })
+ */
 export const defineLoss = pluginDefiner<'loss'>({
   targets: 'string',
   compute: 'function',

@@ -54,6 +54,22 @@ const valueKinds: readonly ValueKind[] = ['fraction', 'number', 'table']
  * Defines a metric; see `accuracy.ts` for one.
  *
  * @throws PluginError, when the plugin makes one, for a member that is missing, and for a name that results already have
+ * @example
+ * export const largest = defineMetric({
+ *   kind: 'metric',
+ *   id: 'metric:acme/largest',
+ *   version: 1,
+ *   summary: 'The mean of the largest answers',
+ *   options: noOptions,
+ *   create: () => ({
+ *     name: 'largest',
+ *     direction: 'maximize',
+ *     everyStep: false,
+ *     valueKind: 'number',
+ *     update: (prediction) => tf.reshape(tf.sum(tf.max(prediction, -1)), [1]),
+ *     compute: (sums, samples) => sums[0] / samples,
+ *   }),
+ * })
  */
 export const defineMetric: DefinePlugin<'metric'> = (plugin) => {
   const defined = withMembers(plugin)

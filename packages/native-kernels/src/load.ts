@@ -34,7 +34,7 @@ export interface Unavailable {
  *
  * @example
  * const native = nativeKernels()
- * await registerWasmKernels(native.level === 'none' ? {} : { native })
+ * if ('bind' in native) await registerWasmKernels({ native })
  */
 export function nativeKernels(): NativeKernels | Unavailable {
   const { env, platform } = globalThis.process ?? {}

@@ -60,10 +60,35 @@ declare module '@telarjs/core' {
   }
 }
 
-/** Defines an optimizer; see `adam.ts` for one. */
+/**
+ * Defines an optimizer; see `adam.ts` for one.
+ *
+ * @example
+ * export const signDescent = defineOptimizer({
+ *   kind: 'optimizer',
+ *   id: 'optimizer:acme/sign-descent',
+ *   version: 1,
+ *   summary: 'Steps of one size along the sign of the gradient',
+ *   options: noOptions,
+ *   create: () => ({
+ *     init: () => ({}),
+ *     update: (gradients, state, { learningRate }) => ({
+ *       updates: mapTensors(gradients, (gradient) => tf.neg(tf.mul(learningRate, tf.sign(gradient)))),
+ *       state,
+ *     }),
+ *   }),
+ * })
+ */
 export const defineOptimizer = pluginDefiner<'optimizer'>({ init: 'function', update: 'function' })
 
-/** Refuses a transformation where an optimizer is expected: alone it would add gradients to the params. @throws ExperimentError */
+/**
+ * Refuses a transformation where an optimizer is expected: alone it would add gradients to the params.
+ *
+ * @throws ExperimentError
+ * @example
+ * const spec = { use: 'optimizer:sgd' }
+ * const inner = requireOptimizer(context.create('optimizer', spec, 'optimizer.with.inner'), spec, 'optimizer.with.inner')
+ */
 export function requireOptimizer(optimizer: Optimizer, { use }: AnySpec, where: string): Optimizer {
   if (!optimizer.role) return optimizer
   throw new ExperimentError({

@@ -21,7 +21,12 @@ export interface Comparison extends Reported {
   readonly difference: number | undefined
 }
 
-/** Puts what a run reached beside what was reported. */
+/**
+ * Puts what a run reached beside what was reported.
+ *
+ * @example
+ * compareWithReport([{ split: 'test', metric: 'accuracy', value: 0.98 }], { epochs: [], end: { test: { accuracy: 0.985 } } })[0].difference // 0.005
+ */
 export function compareWithReport(reported: readonly Reported[], run: RunRecord): Comparison[] {
   return reported.map((number) => {
     const reached = reachedOf(number, run)

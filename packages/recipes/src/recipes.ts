@@ -24,7 +24,11 @@ export const recipes: readonly Recipe[] = [
 /** The default experiment. */
 export const defaultExperiment: RecipeExperiment = mnist.rows[0].experiment
 
-/** @throws ExperimentError that names the nearest recipe */
+/**
+ * @throws ExperimentError that names the nearest recipe
+ * @example
+ * findRecipe('mnist-grid').rows.length
+ */
 export function findRecipe(id: string): Recipe {
   const found = recipes.find((recipe) => recipe.id === id)
   if (found) return found
@@ -38,7 +42,13 @@ export function findRecipe(id: string): Recipe {
   )
 }
 
-/** The rows of the given ids, or all of them without ids. @throws ExperimentError that names the nearest row */
+/**
+ * The rows of the given ids, or all of them without ids.
+ *
+ * @throws ExperimentError that names the nearest row
+ * @example
+ * findRows(findRecipe('mnist-grid'), ['sgd-1']) // one row
+ */
 export function findRows(recipe: Recipe, ids: readonly string[]): readonly RecipeRow[] {
   const known = recipe.rows.map(({ id }) => id)
   const stray = ids.find((id) => !known.includes(id))
@@ -51,6 +61,8 @@ export function findRows(recipe: Recipe, ids: readonly string[]): readonly Recip
  *
  * @returns undefined where it is no name of a recipe
  * @throws ExperimentError for a recipe of several rows without a row, and for an unknown row
+ * @example
+ * findExperiment('mnist-grid/sgd-1')?.optimizer
  */
 export function findExperiment(name: string): RecipeExperiment | undefined {
   const [id, row] = name.split('/') as [string, string?]
@@ -65,7 +77,12 @@ export function findExperiment(name: string): RecipeExperiment | undefined {
   })
 }
 
-/** The id of the recipe, where the row of that name is the best of a search and its experiment only where that search begins. */
+/**
+ * The id of the recipe, where the row of that name is the best of a search and its experiment only where that search begins.
+ *
+ * @example
+ * searchedRow('mnist-grid/sgd-1') // undefined: its experiment is what was reported
+ */
 export function searchedRow(name: string): string | undefined {
   const [id, row] = name.split('/')
   return recipes.find((recipe) => recipe.id === id)?.rows.some((other) => other.id === row && other.search)
@@ -73,7 +90,12 @@ export function searchedRow(name: string): string | undefined {
     : undefined
 }
 
-/** Names that `findExperiment` knows, for suggestions. */
+/**
+ * Names that `findExperiment` knows, for suggestions.
+ *
+ * @example
+ * nearestRecipe('mnist-grd') // 'mnist-grid'
+ */
 export function nearestRecipe(name: string): string | undefined {
   return nearest(
     name,

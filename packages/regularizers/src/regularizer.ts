@@ -19,5 +19,21 @@ declare module '@telarjs/core' {
   }
 }
 
-/** Defines a regularizer; see `l2.ts` for one. */
+/**
+ * Defines a regularizer; see `l2.ts` for one.
+ *
+ * @example
+ * export const drift = defineRegularizer({
+ *   kind: 'regularizer',
+ *   id: 'regularizer:acme/drift',
+ *   version: 1,
+ *   summary: 'Pulls biases towards 0',
+ *   options: noOptions,
+ *   create: () => ({
+ *     appliesTo: (name) => name.endsWith('/bias'),
+ *     penalty: (param) => tf.sum(tf.square(param)),
+ *     gradient: (param) => tf.mul(2, param),
+ *   }),
+ * })
+ */
 export const defineRegularizer = pluginDefiner<'regularizer'>({ appliesTo: 'function' })

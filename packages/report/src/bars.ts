@@ -14,7 +14,15 @@ export interface BarChart extends Caption {
   readonly categoryLabel?: string
 }
 
-/** Bars side by side, with a bar for each series in each category. */
+/**
+ * Bars side by side, with a bar for each series in each category.
+ *
+ * @example
+ * const { svg } = barChart({
+ *   id: 'classes', title: 'Samples', summary: 'Half as many dogs as cats', yLabel: 'samples',
+ *   categories: ['cat', 'dog'], series: [{ name: 'train', values: [20, 10] }],
+ * })
+ */
 export function barChart(chart: BarChart): Figure {
   const { categories, series, yLabel } = chart
   const title = drawTitle(chart)

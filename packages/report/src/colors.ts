@@ -36,7 +36,12 @@ export const themes: Readonly<Record<'light' | 'dark', Readonly<Record<Role, str
   },
 }
 
-/** The color of a series by its number; after the eighth they begin again, and dashes tell them apart. */
+/**
+ * The color of a series by its number; after the eighth they begin again, and dashes tell them apart.
+ *
+ * @example
+ * seriesColor(8) === seriesColor(0) // true
+ */
 export function seriesColor(index: number): string {
   return `var(--telar-${(index % 8) + 1})`
 }

@@ -82,7 +82,12 @@ export interface Comparison {
   readonly differences: Table
 }
 
-/** Puts runs whose experiments differ at most in seed and name into one group each, in the order in which they come. */
+/**
+ * Puts runs whose experiments differ at most in seed and name into one group each, in the order in which they come.
+ *
+ * @example
+ * groupRuns([first, second]).map(({ name, runs }) => `${name}: ${runs.length} seeds`)
+ */
 export function groupRuns(runs: readonly ComparedRun[]): RunGroup[] {
   const groups = new Map<string, ComparedRun[]>()
   for (const run of runs) {
@@ -96,7 +101,12 @@ export function groupRuns(runs: readonly ComparedRun[]): RunGroup[] {
   }))
 }
 
-/** Compares runs on the test split, best accuracy first; where there are no classes, by the first metric, or else by the loss. */
+/**
+ * Compares runs on the test split, best accuracy first; where there are no classes, by the first metric, or else by the loss.
+ *
+ * @example
+ * const { rows, differences } = compareRuns([first, second])
+ */
 export function compareRuns(runs: readonly ComparedRun[]): Comparison {
   const groups = groupRuns(runs).map((group) => ({ group, row: rowOf(group), middle: middleRun(group) }))
   const ranked = groups.sort((a, b) => meritOf(b.group) - meritOf(a.group) || a.row.loss.mean - b.row.loss.mean)

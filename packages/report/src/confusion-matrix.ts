@@ -3,7 +3,12 @@ import { makeFigure, type Figure } from './figure.js'
 import { drawTitle } from './frame.js'
 import { element, escapeText, label, textWidth } from './svg.js'
 
-/** Which classes are taken for which: right answers in blue, mistakes in orange, the deeper the more. */
+/**
+ * Which classes are taken for which: right answers in blue, mistakes in orange, the deeper the more.
+ *
+ * @example
+ * const { svg } = confusionMatrix({ counts: [[8, 2], [0, 10]], classes: ['cat', 'dog'] })
+ */
 export function confusionMatrix({
   counts,
   classes,

@@ -14,7 +14,12 @@ interface Named {
   readonly kind?: ValueKind
 }
 
-/** Values of every step, smoothed, with the raw ones pale behind. */
+/**
+ * Values of every step, smoothed, with the raw ones pale behind.
+ *
+ * @example
+ * const { svg } = stepCurve({ id: 'loss', title: 'Loss', quantity: 'loss', steps: [1, 2, 3], values: [0.9, 0.7, 0.5] })
+ */
 export function stepCurve({
   steps,
   values,
@@ -42,7 +47,14 @@ export function stepCurve({
   })
 }
 
-/** Values of every epoch, a line for each split. */
+/**
+ * Values of every epoch, a line for each split.
+ *
+ * @example
+ * const { svg } = epochCurve({
+ *   id: 'loss', title: 'Loss', quantity: 'loss', epochs: [1, 2], series: [{ name: 'test', values: [0.9, 0.5] }],
+ * })
+ */
 export function epochCurve({
   epochs,
   series,
@@ -76,7 +88,12 @@ export function epochCurve({
   })
 }
 
-/** The learning rate of every step. */
+/**
+ * The learning rate of every step.
+ *
+ * @example
+ * const { svg } = learningRateCurve([1, 2, 3], [0.001, 0.002, 0.003])
+ */
 export function learningRateCurve(steps: ArrayLike<number>, rates: ArrayLike<number>, id = 'learning-rate'): Figure {
   const all = Array.from(rates)
   const [low, high] = extent(all)
@@ -95,7 +112,12 @@ export function learningRateCurve(steps: ArrayLike<number>, rates: ArrayLike<num
   })
 }
 
-/** Loss and accuracy of every epoch on one chart, the loss axis upside down: both lines rise as training goes well. */
+/**
+ * Loss and accuracy of every epoch on one chart, the loss axis upside down: both lines rise as training goes well.
+ *
+ * @example
+ * const { svg } = lossAndAccuracy({ epochs: [1, 2], splits: [{ name: 'test', loss: [0.9, 0.5], accuracy: [0.7, 0.9] }] })
+ */
 export function lossAndAccuracy({
   epochs,
   splits,
@@ -135,7 +157,13 @@ export interface EpochsOfSplits {
   readonly accuracyName?: string
 }
 
-/** Accuracy against loss, with Pearson's correlation: how well the one stands for the other. @param each what a point is */
+/**
+ * Accuracy against loss, with Pearson's correlation: how well the one stands for the other.
+ *
+ * @param each what a point is
+ * @example
+ * const { svg } = lossAccuracyScatter({ each: 'epoch', groups: [{ name: 'test', loss: [0.9, 0.5], accuracy: [0.7, 0.9] }] })
+ */
 export function lossAccuracyScatter({
   groups,
   each,
@@ -161,7 +189,12 @@ export function lossAccuracyScatter({
   })
 }
 
-/** The loss at growing learning rates, to choose one: just below where it falls fastest. */
+/**
+ * The loss at growing learning rates, to choose one: just below where it falls fastest.
+ *
+ * @example
+ * const { svg } = learningRateFinderCurve({ rates: [1e-4, 1e-3, 1e-2], losses: [2.3, 1.1, 4], suggestion: 1e-3 })
+ */
 export function learningRateFinderCurve(
   { rates, losses, smoothed, suggestion }: LearningRateSearch,
   id = 'find-rate',
@@ -195,7 +228,14 @@ export interface LearningRateSearch {
   readonly suggestion?: number
 }
 
-/** Lines of several runs over each other. */
+/**
+ * Lines of several runs over each other.
+ *
+ * @example
+ * const { svg } = runsCurve({
+ *   id: 'loss', title: 'Loss', quantity: 'loss', runs: [{ name: 'a', epochs: [1, 2], values: [0.9, 0.5] }],
+ * })
+ */
 export function runsCurve({
   runs,
   ...named

@@ -10,6 +10,8 @@ export interface Points {
  *
  * @param columns how many pixels wide the line is
  * @returns indices
+ * @example
+ * downsample({ x: [0, 1, 2, 3], y: [0, 5, -5, 0] }, 100) // [0, 1, 2, 3]
  */
 export function downsample({ x, y }: Points, columns: number): number[] {
   const count = Math.min(x.length, y.length)
@@ -37,6 +39,8 @@ function valueAt(y: ArrayLike<number | null>, index: number): number {
 /**
  * The exponential moving average without its bias towards the start, as in Adam: gaps stay gaps.
  * @param half after so many values, half of the weight is gone
+ * @example
+ * smooth([0, 1, null, 1], 2) // the gap stays null
  */
 export function smooth(y: ArrayLike<number | null>, half: number): (number | null)[] {
   const decay = 0.5 ** (1 / half)

@@ -4,6 +4,9 @@ import type { Table } from './figure.js'
 /**
  * Where experiments differ: a row for each place, a column for each experiment; seeds and names are left out.
  * A plugin that others have not stands in one row with its options.
+ *
+ * @example
+ * const { head, rows } = experimentDifferences([{ name: 'a', experiment: first.experiment }, { name: 'b', experiment: second.experiment }])
  */
 export function experimentDifferences(
   experiments: readonly { readonly name: string; readonly experiment: ParsedExperiment }[],

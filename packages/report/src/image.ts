@@ -9,7 +9,12 @@ export interface Picture {
   readonly values: Uint8Array | Float32Array
 }
 
-/** How samples of a shape are pictures, or undefined where they are none. */
+/**
+ * How samples of a shape are pictures, or undefined where they are none.
+ *
+ * @example
+ * pictureShape([28, 28, 1]) // { width: 28, height: 28, channels: 1 }
+ */
 export function pictureShape(shape: readonly number[]): Omit<Picture, 'values'> | undefined {
   const [height, width, channels = 1] = shape
   const isPicture =
@@ -17,13 +22,24 @@ export function pictureShape(shape: readonly number[]): Omit<Picture, 'values'> 
   return isPicture ? { height: height!, width: width!, channels } : undefined
 }
 
-/** The picture at a place in samples that lie one after the other. */
+/**
+ * The picture at a place in samples that lie one after the other.
+ *
+ * @example
+ * const second = pictureAt(pixels, { width: 28, height: 28, channels: 1 }, 1)
+ */
 export function pictureAt(inputs: Uint8Array | Float32Array, shape: Omit<Picture, 'values'>, index: number): Picture {
   const size = shape.width * shape.height * shape.channels
   return { ...shape, values: inputs.subarray(index * size, (index + 1) * size) }
 }
 
-/** Values below and above 0 in two colors, the stronger the more opaque, so that 0 is what lies behind. @param limit the value that is wholly opaque */
+/**
+ * Values below and above 0 in two colors, the stronger the more opaque, so that 0 is what lies behind.
+ *
+ * @param limit the value that is wholly opaque
+ * @example
+ * const picture = signedPicture(weights, 28, 28, 0.5)
+ */
 export function signedPicture(values: ArrayLike<number>, width: number, height: number, limit: number): Picture {
   const rgba = new Uint8Array(width * height * 4)
   for (let i = 0; i < width * height; i++) {

@@ -52,7 +52,15 @@ export interface LineChart extends Caption {
 
 const dashes = [undefined, '7 4', '2 3', '9 3 2 3']
 
-/** Lines over a common x. A hundred thousand points become a few per pixel, without loss of what is seen. */
+/**
+ * Lines over a common x. A hundred thousand points become a few per pixel, without loss of what is seen.
+ *
+ * @example
+ * const { svg } = lineChart({
+ *   id: 'loss', title: 'Loss', summary: 'Falls', x: { label: 'epoch' }, y: { label: 'loss' },
+ *   series: [{ name: 'test', x: [1, 2], y: [0.9, 0.5] }], table: { head: ['epoch', 'loss'], rows: [['1', '0.9'], ['2', '0.5']] },
+ * })
+ */
 export function lineChart(chart: LineChart): Figure {
   const { x, y, right, series, height = 240 } = chart
   const title = drawTitle(chart)

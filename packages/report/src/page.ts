@@ -22,7 +22,12 @@ export interface Page {
   readonly sections: readonly Section[]
 }
 
-/** One HTML document that needs nothing else: no request, no script. It follows the theme of its reader and prints. */
+/**
+ * One HTML document that needs nothing else: no request, no script. It follows the theme of its reader and prints.
+ *
+ * @example
+ * const html = htmlPage({ title: 'Digits', lead: 'Two runs.', sections: [] })
+ */
 export function htmlPage({ title, lead, numbers = [], sections }: Page): string {
   const head = [
     '<meta charset="utf-8">',
@@ -57,13 +62,24 @@ function sectionHtml({ title, text, tables = [], figures = [], folded = [] }: Se
   return `<section id="section-${index + 1}">${parts.join('')}</section>`
 }
 
-/** A figure with what it says and, folded away, its numbers. */
+/**
+ * A figure with what it says and, folded away, its numbers.
+ *
+ * @example
+ * const html = figureHtml(confusionMatrix({ counts: [[1]], classes: ['cat'] }))
+ */
 export function figureHtml({ id, svg, title, summary, table }: Figure): string {
   const numbers = table.rows.length > 0 ? `<details><summary>Numbers</summary>${tableHtml(table, title)}</details>` : ''
   return `<figure id="${escapeText(id)}">${svg}<figcaption>${escapeText(summary)}${numbers}</figcaption></figure>`
 }
 
-/** A table, its cells aligned by what they hold. @param caption for screen readers */
+/**
+ * A table, its cells aligned by what they hold.
+ *
+ * @param caption for screen readers
+ * @example
+ * const html = tableHtml({ head: ['class', 'samples'], rows: [['cat', '20']] }, 'Samples')
+ */
 export function tableHtml({ head, rows }: Table, caption?: string): string {
   const isNumber = head.map((_, column) =>
     rows.every((row) => /^([-−–\d.,±∞\s%e]|NaN|\b(s|min|h)\b)*$/.test(row[column] ?? '')),

@@ -23,7 +23,14 @@ export interface PictureGrid extends Caption {
   readonly columns?: number
 }
 
-/** Pictures in rows, sharp in any size, as one PNG inside the drawing. */
+/**
+ * Pictures in rows, sharp in any size, as one PNG inside the drawing.
+ *
+ * @example
+ * const { svg } = pictureGrid({
+ *   id: 'digits', title: 'Digits', summary: 'One sample', tiles: [{ picture }], table: { head: ['digit'], rows: [['7']] },
+ * })
+ */
 export function pictureGrid(grid: PictureGrid): Figure {
   const { tiles, size = 60, framed = false } = grid
   const { width, height } = tiles[0]!.picture

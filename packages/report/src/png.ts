@@ -8,7 +8,12 @@ export interface Pixels {
   readonly rgba: Uint8Array
 }
 
-/** Encodes pixels as a PNG (RFC 2083), 8 bits a channel. */
+/**
+ * Encodes pixels as a PNG (RFC 2083), 8 bits a channel.
+ *
+ * @example
+ * const png = encodePng({ width: 1, height: 1, rgba: Uint8Array.of(255, 0, 0, 255) }) // a red pixel
+ */
 export function encodePng({ width, height, rgba }: Pixels): Uint8Array {
   const rows = new Uint8Array(height * (1 + width * 4))
   for (let y = 0; y < height; y++) rows.set(rgba.subarray(y * width * 4, (y + 1) * width * 4), y * (1 + width * 4) + 1)
@@ -26,7 +31,12 @@ export function encodePng({ width, height, rgba }: Pixels): Uint8Array {
   ])
 }
 
-/** A PNG as the address of an image. */
+/**
+ * A PNG as the address of an image.
+ *
+ * @example
+ * image.src = pngAddress({ width: 1, height: 1, rgba: Uint8Array.of(255, 0, 0, 255) })
+ */
 export function pngAddress(pixels: Pixels): string {
   const bytes = encodePng(pixels)
   let text = ''

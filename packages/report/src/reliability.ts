@@ -4,7 +4,12 @@ import { clipped, drawHorizontalAxis, drawTitle, drawVerticalAxis, leftMargin, s
 import type { Calibration } from './statistics.js'
 import { element, label } from './svg.js'
 
-/** A reliability diagram: how often answers of each probability are right, beside how often they would be if probabilities could be believed. */
+/**
+ * A reliability diagram: how often answers of each probability are right, beside how often they would be if probabilities could be believed.
+ *
+ * @example
+ * const { svg } = reliabilityDiagram(calibration([0.9, 0.6], [true, false]))
+ */
 export function reliabilityDiagram({ bins, error }: Calibration, split = 'test'): Figure {
   const filled = bins.filter(({ count }) => count > 0)
   const gap = filled.reduce((sum, bin) => sum + bin.count * (bin.confidence - bin.accuracy), 0)

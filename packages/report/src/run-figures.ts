@@ -4,7 +4,13 @@ import type { Figure } from './figure.js'
 import type { RunScores } from './epoch-table.js'
 import type { RunRecord } from './run-record.js'
 
-/** The figures that follow from a run's logs alone. @param prefix of their ids, where a page shows several runs */
+/**
+ * The figures that follow from a run's logs alone.
+ *
+ * @param prefix of their ids, where a page shows several runs
+ * @example
+ * const figures = runFigures(await readRun(storage, 'mnist-1'))
+ */
 export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''): Figure[] {
   const numbers = epochs.map(({ epoch }) => epoch)
   const splits = splitsOf(epochs)
@@ -82,7 +88,14 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
   return figures.filter((figure) => figure !== false)
 }
 
-/** The curves of several runs over each other: loss and metrics on the split that was evaluated, and the loss in training. */
+/**
+ * The curves of several runs over each other: loss and metrics on the split that was evaluated, and the loss in training.
+ *
+ * @example
+ * const names = ['mnist-1', 'mnist-2']
+ * const runs = await Promise.all(names.map((name) => readRun(folderStorage(`runs/${name}`), name)))
+ * const figures = comparedRunFigures(runs)
+ */
 export function comparedRunFigures(runs: readonly Pick<RunRecord, 'name' | 'epochs' | 'valueKinds'>[]): Figure[] {
   const split = ['test', 'validation'].find((name) => runs.some(({ epochs }) => epochs[0]?.splits[name]))
   const evaluated = (epochs: RunRecord['epochs'], of: (scores: RunScores) => number | null | undefined): Values =>

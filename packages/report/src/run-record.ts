@@ -51,6 +51,8 @@ export interface RunRecord {
  *
  * @param storage the run's folder
  * @throws DataError where there is no experiment, or a JSON file is damaged; damaged lines of logs are skipped and counted
+ * @example
+ * const { epochs } = await readRun(folderStorage('runs/mnist-1'), 'mnist-1')
  */
 export async function readRun(storage: Pick<Storage, 'read'>, name: string): Promise<RunRecord> {
   const experiment = (await readJson(storage, runFiles.experiment, name)) as ParsedExperiment | undefined

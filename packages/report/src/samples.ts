@@ -12,7 +12,12 @@ export interface Samples {
   readonly classes: readonly string[]
 }
 
-/** How many samples each class has, in each split. */
+/**
+ * How many samples each class has, in each split.
+ *
+ * @example
+ * const { svg } = samplesPerClass({ splits: { train: [0, 1, 1] }, classes: ['cat', 'dog'] })
+ */
 export function samplesPerClass({
   splits,
   classes,
@@ -45,7 +50,12 @@ function countsOf(labels: ArrayLike<number>, classes: number): number[] {
   return counts
 }
 
-/** The first sample of each class as a picture; undefined where samples are no pictures. */
+/**
+ * The first sample of each class as a picture; undefined where samples are no pictures.
+ *
+ * @example
+ * const figure = oneOfEachClass({ shape: [28, 28, 1], inputs: pixels, labels: [0, 1], classes: ['0', '1'] })
+ */
 export function oneOfEachClass(
   { shape, inputs, labels, classes }: Samples,
   id = 'one-of-each-class',
@@ -74,7 +84,12 @@ export interface Answers {
   readonly predicted: ArrayLike<number>
 }
 
-/** The class of the highest probability in each row. */
+/**
+ * The class of the highest probability in each row.
+ *
+ * @example
+ * predictedClasses(Float32Array.of(0.1, 0.9, 0.8, 0.2), 2) // Int32Array [1, 0]
+ */
 export function predictedClasses(probabilities: Float32Array, classes: number): Int32Array {
   return Int32Array.from({ length: probabilities.length / classes }, (_, i) => {
     let best = 0
@@ -83,7 +98,15 @@ export function predictedClasses(probabilities: Float32Array, classes: number): 
   })
 }
 
-/** The mistakes of which the network was surest, with what it said; undefined without mistakes or pictures. */
+/**
+ * The mistakes of which the network was surest, with what it said; undefined without mistakes or pictures.
+ *
+ * @example
+ * const figure = worstMistakes(
+ *   { shape: [28, 28, 1], inputs: pixels, labels: [7], classes: ['1', '7'] },
+ *   { probabilities: Float32Array.of(0.9, 0.1), predicted: [0] },
+ * )
+ */
 export function worstMistakes(
   { shape, inputs, labels, classes }: Samples,
   { probabilities, predicted }: Answers,
@@ -121,7 +144,12 @@ export function worstMistakes(
   })
 }
 
-/** The same images under augmentation, a row for each: first as they are, then variants. */
+/**
+ * The same images under augmentation, a row for each: first as they are, then variants.
+ *
+ * @example
+ * const { svg } = augmentationGrid([[picture, shifted, rotated]])
+ */
 export function augmentationGrid(rows: readonly (readonly Picture[])[], id = 'augmentation'): Figure {
   const columns = rows[0]!.length
   return pictureGrid({
@@ -149,6 +177,8 @@ export interface FirstKernel {
  * Undefined where they are no images.
  *
  * @param shape of a sample
+ * @example
+ * const figure = firstLayerWeights({ shape: [784, 16], values: weights }, [28, 28, 1])
  */
 export function firstLayerWeights(
   { shape: kernel, values }: FirstKernel,

@@ -22,7 +22,15 @@ export interface ScatterGroup {
   readonly y: readonly number[]
 }
 
-/** Points of pairs, with Pearson's correlation of each group. */
+/**
+ * Points of pairs, with Pearson's correlation of each group.
+ *
+ * @example
+ * const { svg } = scatter({
+ *   id: 'fit', title: 'Fit', summary: 'Close', x: { label: 'truth' }, y: { label: 'answer' },
+ *   groups: [{ name: 'test', x: [1, 2], y: [1.1, 1.9] }],
+ * })
+ */
 export function scatter(
   chart: Caption & {
     readonly x: Axis

@@ -26,7 +26,14 @@ export interface SearchResults {
   readonly id?: string
 }
 
-/** A line for each trial through its parameters to its score; the best three stand out, failed ones are dashed. */
+/**
+ * A line for each trial through its parameters to its score; the best three stand out, failed ones are dashed.
+ *
+ * @example
+ * const { svg } = parallelCoordinates({
+ *   trials: [{ trial: 1, values: { units: 64 }, score: 0.9 }], direction: 'maximize', quantity: 'validation accuracy',
+ * })
+ */
 export function parallelCoordinates({
   trials,
   direction,
@@ -166,7 +173,14 @@ function makeAxis(
   return { name, ticks: words.map((word) => ({ y: place(word), text: word })), place: (value) => place(text(value)) }
 }
 
-/** Every trial's score, and the best so far as a line. */
+/**
+ * Every trial's score, and the best so far as a line.
+ *
+ * @example
+ * const { svg } = bestSoFar({
+ *   trials: [{ trial: 1, values: { units: 64 }, score: 0.9 }], direction: 'maximize', quantity: 'validation accuracy',
+ * })
+ */
 export function bestSoFar({ trials, direction, quantity, kind, id = 'search-best' }: SearchResults): Figure {
   const write = writer(kind)
   const numbers = trials.map(({ trial }) => trial)

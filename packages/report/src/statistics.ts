@@ -1,6 +1,9 @@
 /**
  * Pearson's correlation of pairs; NaN for fewer than two pairs or where one side does not vary.
  * Pearson, "Note on regression and inheritance in the case of two parents" (1895).
+ *
+ * @example
+ * pearson([1, 2, 3], [2, 4, 6]) // 1
  */
 export function pearson(x: readonly number[], y: readonly number[]): number {
   const [mx, my] = [mean(x), mean(y)]
@@ -13,12 +16,22 @@ export function pearson(x: readonly number[], y: readonly number[]): number {
   return x.length < 2 || xx === 0 || yy === 0 ? NaN : xy / Math.sqrt(xx * yy)
 }
 
-/** The arithmetic mean; NaN of no values. */
+/**
+ * The arithmetic mean; NaN of no values.
+ *
+ * @example
+ * mean([1, 2, 6]) // 3
+ */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
-/** The sample's standard deviation (divided by n − 1); NaN for fewer than two values. */
+/**
+ * The sample's standard deviation (divided by n − 1); NaN for fewer than two values.
+ *
+ * @example
+ * deviation([1, 2, 3]) // 1
+ */
 export function deviation(values: readonly number[]): number {
   const center = mean(values)
   return values.length < 2
@@ -84,6 +97,8 @@ export interface Calibration {
  * Guo et al., "On calibration of modern neural networks" (2017), arXiv:1706.04599.
  *
  * @param confidences the probability of each answer
+ * @example
+ * calibration([0.9, 0.9, 0.9, 0.9, 0.9], [true, true, true, true, false]).error // 0.1
  */
 export function calibration(confidences: ArrayLike<number>, right: readonly boolean[], binCount = 10): Calibration {
   const sums = Array.from({ length: binCount }, () => ({ count: 0, confidence: 0, right: 0 }))
@@ -107,14 +122,24 @@ export function calibration(confidences: ArrayLike<number>, right: readonly bool
   return { bins, error }
 }
 
-/** Counts of samples by true class (rows) and predicted class (columns). */
+/**
+ * Counts of samples by true class (rows) and predicted class (columns).
+ *
+ * @example
+ * confusionOf([0, 0, 1], [0, 1, 1], 2) // [[1, 1], [0, 1]]
+ */
 export function confusionOf(labels: ArrayLike<number>, predicted: ArrayLike<number>, classes: number): number[][] {
   const counts = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0))
   for (let i = 0; i < labels.length; i++) counts[labels[i]!]![predicted[i]!]! += 1
   return counts
 }
 
-/** The mean over the classes of the share that is right in each; classes without samples do not count. */
+/**
+ * The mean over the classes of the share that is right in each; classes without samples do not count.
+ *
+ * @example
+ * balancedAccuracyOf([[8, 2], [0, 2]]) // 0.9
+ */
 export function balancedAccuracyOf(confusion: readonly (readonly number[])[]): number {
   const shares = confusion.flatMap((row, i) => {
     const total = row.reduce((sum, count) => sum + count, 0)

@@ -2,6 +2,9 @@ import { themeCss, themes, type Role } from './colors.js'
 
 /**
  * A figure as a file of its own, which follows the theme of whoever opens it. Programs that know no custom properties draw it in light colors.
+ *
+ * @example
+ * const file = standalone(lossCurve.svg)
  */
 export function standalone(svg: string): string {
   const withFallback = withMargin(svg).replace(
@@ -14,7 +17,12 @@ export function standalone(svg: string): string {
     .replace('>', `><style>${themeCss.replaceAll('&', '&amp;')}</style>`)
 }
 
-/** A figure in the fixed colors of one theme, for programs that draw without style sheets. */
+/**
+ * A figure in the fixed colors of one theme, for programs that draw without style sheets.
+ *
+ * @example
+ * const file = painted(lossCurve.svg, 'dark')
+ */
 export function painted(svg: string, theme: 'light' | 'dark' = 'light'): string {
   const fixed = withMargin(svg).replace(/var\(--telar-(\w+)\)/g, (_, role: string) => colorOf(theme, role))
   return fixed.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" font-family="Inter, sans-serif" ')

@@ -21,5 +21,17 @@ declare module '@telarjs/core' {
   }
 }
 
-/** Defines a schedule; see `cosine.ts` for one. */
+/**
+ * Defines a schedule; see `cosine.ts` for one.
+ *
+ * @example
+ * export const halving = defineSchedule({
+ *   kind: 'schedule',
+ *   id: 'schedule:acme/halving',
+ *   version: 1,
+ *   summary: 'Halves the learning rate each epoch',
+ *   options: noOptions,
+ *   create: () => ({ factor: (step, { stepsPerEpoch }) => 0.5 ** Math.floor(step / stepsPerEpoch) }),
+ * })
+ */
 export const defineSchedule = pluginDefiner<'schedule'>({ factor: 'function' })

@@ -35,6 +35,8 @@ export interface GradientCheckOptions {
  * Use tfjs' cpu backend: it is exact enough, and slow only for large networks.
  *
  * @throws ExperimentError for a wrong experiment
+ * @example
+ * const { wrong } = await checkGradients(experiment, { registry: builtinRegistry })
  */
 export async function checkGradients<R extends Registry>(
   experiment: Experiment | ExperimentFor<R>,

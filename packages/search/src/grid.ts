@@ -1,7 +1,12 @@
 import { gridOf, type Space, type Values } from './space.js'
 import type { Strategy } from './strategy.js'
 
-/** Every combination, the last path changing fastest; dimensions of numbers give `points` values. */
+/**
+ * Every combination, the last path changing fastest; dimensions of numbers give `points` values.
+ *
+ * @example
+ * const events = search({ space, strategy: grid(), trials: gridSize(space), direction: 'minimize', run })
+ */
 export function grid(): Strategy {
   return {
     name: 'grid',
@@ -9,7 +14,12 @@ export function grid(): Strategy {
   }
 }
 
-/** How many combinations a grid has. */
+/**
+ * How many combinations a grid has.
+ *
+ * @example
+ * gridSize(parseSpace({ units: { choices: [64, 128] }, rate: { choices: [0.1, 0.2, 0.3] } })) // 6
+ */
 export function gridSize(space: Space): number {
   return Object.values(space).reduce((size, dimension) => size * gridOf(dimension).length, 1)
 }

@@ -56,7 +56,13 @@ export async function openJournal(storage: Storage, file: string, head: SearchHe
   }
 }
 
-/** The trials that a journal records. @throws ExperimentError for text that is no journal */
+/**
+ * The trials that a journal records.
+ *
+ * @throws ExperimentError for text that is no journal
+ * @example
+ * const { head, trials } = readJournal(text)
+ */
 export function readJournal(text: string): { readonly head: SearchHead; readonly trials: readonly Trial[] } {
   const lines = parseLines(text)
   const [first] = lines

@@ -11,6 +11,9 @@ export interface Pruner {
  * The stopping variant of asynchronous successive halving (ASHA): after r, r·η, r·η² … epochs only the best 1/η (rounded up) of the trials that
  * came so far go on; the others end. As published, trials pause and are promoted later, once they are among the best floor(n/η); here nothing is
  * taken up again, as in Ray Tune and Optuna. Li et al., "A system for massively parallel hyperparameter tuning" (2020), arXiv:1810.05934, algorithm 2.
+ *
+ * @example
+ * const events = search({ space, strategy: tpe(), pruner: successiveHalving(), trials: 50, direction: 'minimize', run })
  */
 export function successiveHalving({
   firstEpochs = 1,
@@ -42,6 +45,9 @@ export function successiveHalving({
 /**
  * Stops a trial whose best number so far is worse than the median of the others at that epoch.
  * Golovin et al., "Google Vizier" (2017), 3.2.2.
+ *
+ * @example
+ * const events = search({ space, strategy: randomSearch(), pruner: medianPruning(), trials: 20, direction: 'minimize', run })
  */
 export function medianPruning({
   warmupEpochs = 1,

@@ -5,7 +5,12 @@ import type { Strategy } from './strategy.js'
 /** Draws before a point that was tried is tried again. */
 const draws = 50
 
-/** Points drawn evenly. Bergstra and Bengio, "Random search for hyper-parameter optimization" (2012). */
+/**
+ * Points drawn evenly. Bergstra and Bengio, "Random search for hyper-parameter optimization" (2012).
+ *
+ * @example
+ * const events = search({ space, strategy: randomSearch(), trials: 20, direction: 'minimize', run })
+ */
 export function randomSearch(): Strategy {
   return {
     name: 'random',

@@ -6,6 +6,8 @@ import { bestTrial } from './trial.js'
  * One parameter at a time, in the order of the space: its values are tried with the best of the others so far, and the best one is kept.
  *
  * @param start where to begin; without it, or for paths that it lacks, the first value of each grid
+ * @example
+ * const events = search({ space, strategy: sequential(), trials: 50, direction: 'minimize', run })
  */
 export function sequential(start: Values = {}): Strategy {
   return {

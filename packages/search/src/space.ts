@@ -87,7 +87,12 @@ export function fromUnit(dimension: Dimension, unit: number): Json {
   return Math.min(high, Math.max(low, isInt ? Math.round(value) : value))
 }
 
-/** The values that a grid takes of a dimension: the choices, or numbers at even distances on its scale. */
+/**
+ * The values that a grid takes of a dimension: the choices, or numbers at even distances on its scale.
+ *
+ * @example
+ * gridOf(parseSpace({ units: { choices: [64, 128] } }).units) // [64, 128]
+ */
 export function gridOf(dimension: Dimension): readonly Json[] {
   if ('choices' in dimension) return dimension.choices
   const { low, high, isLog, isInt } = scaleOf(dimension)

@@ -16,6 +16,9 @@ export interface TpeOptions {
  * Tree-structured Parzen estimator: models the density l of the good points and g of the others, and tries the drawn point with the highest l / g.
  * Bergstra, Bardenet, Bengio and Kégl, "Algorithms for hyper-parameter optimization" (2011); kernels over all dimensions at once as in
  * Falkner, Klein and Hutter, "BOHB" (2018). Trials under way count as bad ones, so that several at once do not try one place.
+ *
+ * @example
+ * const events = search({ space, strategy: tpe({ startup: 5 }), trials: 50, direction: 'minimize', run })
  */
 export function tpe({ startup = 10, candidates = 24 }: TpeOptions = {}): Strategy {
   return {

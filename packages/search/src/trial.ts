@@ -35,7 +35,12 @@ export function compareValues(direction: Direction): (a: number, b: number) => n
   return direction === 'minimize' ? (a, b) => a - b : (a, b) => b - a
 }
 
-/** The best completed trial. */
+/**
+ * The best completed trial.
+ *
+ * @example
+ * bestTrial(trials, 'minimize')?.values
+ */
 export function bestTrial(trials: readonly Trial[], direction: Direction): Trial | undefined {
   const compare = compareValues(direction)
   return trials

@@ -95,7 +95,13 @@ const checks: Checks<'callback', CallbackConfig> = {
 
 const kit = createKit(checks)
 
-/** Checks a callback against its contract. @throws PluginError for the first sentence that does not hold */
+/**
+ * Checks a callback against its contract.
+ *
+ * @throws PluginError for the first sentence that does not hold
+ * @example
+ * await checkCallback(earlyStopping, { options: { patience: 3 } })
+ */
 export const checkCallback: (plugin: Plugin<'callback'>, config?: CallbackConfig) => Promise<void> = kit.check
 
 /**

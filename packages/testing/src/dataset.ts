@@ -102,7 +102,13 @@ const checks: Checks<'dataset', DatasetConfig> = {
 
 const kit = createKit(checks)
 
-/** Checks a data set against its contract. @throws PluginError for the first sentence that does not hold */
+/**
+ * Checks a data set against its contract.
+ *
+ * @throws PluginError for the first sentence that does not hold
+ * @example
+ * await checkDataset(moons, { options: { samples: 100 } })
+ */
 export const checkDataset: (plugin: Plugin<'dataset'>, config?: DatasetConfig) => Promise<void> = kit.check
 
 /**

@@ -42,7 +42,13 @@ const checks: Checks<'initializer', InitializerConfig> = {
 
 const kit = createKit(checks)
 
-/** Checks an initializer against its contract. @throws PluginError for the first sentence that does not hold */
+/**
+ * Checks an initializer against its contract.
+ *
+ * @throws PluginError for the first sentence that does not hold
+ * @example
+ * await checkInitializer(orthogonal, { shapes: [[8, 4], [4, 8]] })
+ */
 export const checkInitializer: (plugin: Plugin<'initializer'>, config?: InitializerConfig) => Promise<void> = kit.check
 
 /**

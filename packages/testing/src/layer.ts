@@ -160,14 +160,20 @@ const checks: Checks<'layer', LayerConfig> = {
 
 const kit = createKit(checks)
 
-/** Checks a layer against its contract. @throws PluginError for the first sentence that does not hold */
+/**
+ * Checks a layer against its contract.
+ *
+ * @throws PluginError for the first sentence that does not hold
+ * @example
+ * await checkLayer(flatten, { inputShape: [4, 4, 2] })
+ */
 export const checkLayer: (plugin: Plugin<'layer'>, config?: LayerConfig) => Promise<void> = kit.check
 
 /**
  * Registers Vitest tests that a layer keeps its contract.
  *
  * @example
- * describeLayer(dense, { options: { units: 3 }, inputShape: [4], plugins: initializers })
+ * describeLayer(dense, { options: { units: 3 }, inputShape: [4], plugins: [heNormal, glorotUniform, zeros] })
  */
 export const describeLayer: (plugin: Plugin<'layer'>, config?: LayerConfig) => void = kit.describe
 

@@ -171,7 +171,13 @@ const checks: Checks<'loss', LossConfig> = {
 
 const kit = createKit(checks)
 
-/** Checks a loss against its contract. @throws PluginError for the first sentence that does not hold */
+/**
+ * Checks a loss against its contract.
+ *
+ * @throws PluginError for the first sentence that does not hold
+ * @example
+ * await checkLoss(crossEntropy, { options: { labelSmoothing: 0.1 } })
+ */
 export const checkLoss: (plugin: Plugin<'loss'>, config?: LossConfig) => Promise<void> = kit.check
 
 /**

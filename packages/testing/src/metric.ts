@@ -112,14 +112,20 @@ const checks: Checks<'metric', MetricConfig> = {
 
 const kit = createKit(checks)
 
-/** Checks a metric against its contract. @throws PluginError for the first sentence that does not hold */
+/**
+ * Checks a metric against its contract.
+ *
+ * @throws PluginError for the first sentence that does not hold
+ * @example
+ * await checkMetric(r2, { targets: 'values' })
+ */
 export const checkMetric: (plugin: Plugin<'metric'>, config?: MetricConfig) => Promise<void> = kit.check
 
 /**
  * Registers Vitest tests that a metric keeps its contract.
  *
  * @example
- * describeMetric(meanSquaredError, { targets: 'values' })
+ * describeMetric(r2, { targets: 'values' })
  */
 export const describeMetric: (plugin: Plugin<'metric'>, config?: MetricConfig) => void = kit.describe
 

@@ -149,7 +149,13 @@ const checks: Checks<'optimizer', OptimizerConfig> = {
 
 const kit = createKit(checks)
 
-/** Checks an optimizer against its contract. @throws PluginError for the first sentence that does not hold */
+/**
+ * Checks an optimizer against its contract.
+ *
+ * @throws PluginError for the first sentence that does not hold
+ * @example
+ * await checkOptimizer(adadelta, { learningRate: 1 })
+ */
 export const checkOptimizer: (plugin: Plugin<'optimizer'>, config?: OptimizerConfig) => Promise<void> = kit.check
 
 /**

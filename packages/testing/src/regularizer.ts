@@ -129,7 +129,13 @@ const checks: Checks<'regularizer', RegularizerConfig> = {
 
 const kit = createKit(checks)
 
-/** Checks a regularizer against its contract. @throws PluginError for the first sentence that does not hold */
+/**
+ * Checks a regularizer against its contract.
+ *
+ * @throws PluginError for the first sentence that does not hold
+ * @example
+ * await checkRegularizer(l2, { options: { lambda: 0.01 } })
+ */
 export const checkRegularizer: (plugin: Plugin<'regularizer'>, config?: RegularizerConfig) => Promise<void> = kit.check
 
 /**

@@ -64,7 +64,13 @@ const checks: Checks<'schedule', KitConfig> = {
 
 const kit = createKit(checks)
 
-/** Checks a schedule against its contract. @throws PluginError for the first sentence that does not hold */
+/**
+ * Checks a schedule against its contract.
+ *
+ * @throws PluginError for the first sentence that does not hold
+ * @example
+ * await checkSchedule(cosine, { options: { minimum: 0.1 } })
+ */
 export const checkSchedule: (plugin: Plugin<'schedule'>, config?: KitConfig) => Promise<void> = kit.check
 
 /**

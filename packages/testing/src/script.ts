@@ -27,7 +27,12 @@ export interface Script {
 const STEPS_PER_EPOCH = 4
 const scriptedRate = 0.001
 
-/** The events of a run that never was: two chunks of two steps in each epoch, one evaluation, in the order of the trainer. */
+/**
+ * The events of a run that never was: two chunks of two steps in each epoch, one evaluation, in the order of the trainer.
+ *
+ * @example
+ * const events = scriptRun({ epochs: [{ losses: [1, 0.5] }, { losses: [0.4, 0.3] }] })
+ */
 export function scriptRun({
   epochs,
   status = 'completed',
@@ -139,7 +144,14 @@ export interface RecordedRunOptions {
   readonly deadUnits?: readonly DeadUnits[]
 }
 
-/** Makes a run for tests. Its checkpoints are files of one byte. */
+/**
+ * Makes a run for tests. Its checkpoints are files of one byte.
+ *
+ * @example
+ * const { run, requests } = recordRun({ deadUnits: [] })
+ * run.stop('enough')
+ * requests // ['stop: enough']
+ */
 export function recordRun({
   storage = memoryStorage(),
   nonFinite,
@@ -168,7 +180,13 @@ export function recordRun({
   }
 }
 
-/** Hands events to a callback, one after the other, as the trainer does; before the first it is asked to check the run. */
+/**
+ * Hands events to a callback, one after the other, as the trainer does; before the first it is asked to check the run.
+ *
+ * @example
+ * const { run, requests } = recordRun()
+ * await drive(create(earlyStopping, { patience: 1 }), scriptRun({ epochs: [{}, {}] }), run)
+ */
 export async function drive(callback: Callback, events: readonly RunEvent[], run: Run): Promise<void> {
   for (const event of events) {
     if (event.type === 'runStart') callback.check?.(event)

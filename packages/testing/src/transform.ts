@@ -113,7 +113,13 @@ const checks: Checks<'transform', TransformConfig> = {
 
 const kit = createKit(checks)
 
-/** Checks a transform against its contract. @throws PluginError for the first sentence that does not hold */
+/**
+ * Checks a transform against its contract.
+ *
+ * @throws PluginError for the first sentence that does not hold
+ * @example
+ * await checkTransform(randomAffine, { options: { rotate: 10 }, inputShape: [28, 28, 1] })
+ */
 export const checkTransform: (plugin: Plugin<'transform'>, config?: TransformConfig) => Promise<void> = kit.check
 
 /**

@@ -18,6 +18,8 @@ import { scaled } from './target-scale.js'
  * Loads the data of an experiment and checks that it can be trained on.
  *
  * @param trained what a trained network knows of its data: samples are then encoded as in training, and nothing is fitted anew
+ * @example
+ * const { splits } = await loadData(parsed, { registry: builtinRegistry })
  */
 export async function loadData(
   experiment: ParsedExperiment,
@@ -68,7 +70,12 @@ async function noDownload(file: { readonly mirrors: readonly string[] }): Promis
   })
 }
 
-/** The split that a trained network is judged by: `test`, or the last there is. */
+/**
+ * The split that a trained network is judged by: `test`, or the last there is.
+ *
+ * @example
+ * evaluationSplit(data) // 'test' where the data have it
+ */
 export function evaluationSplit({ splits }: LoadedData): string {
   return 'test' in splits ? 'test' : Object.keys(splits).at(-1)!
 }
@@ -81,7 +88,12 @@ export interface DeviceSplit {
   release(): void
 }
 
-/** Copies a split to the device once; its targets are scaled as the loss sees them. */
+/**
+ * Copies a split to the device once; its targets are scaled as the loss sees them.
+ *
+ * @example
+ * const { size } = uploadSplit(data.splits['train']!, data)
+ */
 export function uploadSplit(
   split: Split,
   { shape, targetShape, targetScale }: Pick<LoadedData, 'shape' | 'targetShape' | 'targetScale'>,

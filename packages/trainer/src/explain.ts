@@ -52,6 +52,8 @@ export interface Explanation {
  * It loads the data, because shapes and steps follow from it.
  *
  * @throws what `train` would throw before its first step
+ * @example
+ * const { layers, steps } = await explain(experiment, { registry: builtinRegistry })
  */
 export async function explain<R extends Registry>(
   experiment: Experiment | ExperimentFor<R>,

@@ -54,7 +54,13 @@ export interface Plan extends Network {
   readonly evaluate: readonly string[]
 }
 
-/** Makes the network that an experiment names. @throws ExperimentError that names the place */
+/**
+ * Makes the network that an experiment names.
+ *
+ * @throws ExperimentError that names the place
+ * @example
+ * const { model, inputShape } = makeNetwork(parsed, builtinRegistry, { shape: [784], classes: ['0', '1'], targetShape: [] })
+ */
 export function makeNetwork(given: ParsedExperiment, registry: Registry, data: DataShape): Network {
   const experiment = resolveExperiment(registry, given, { targets: targetsOf(data), samples: Infinity })
   const loss = registry.create('loss', experiment.loss, 'loss')
@@ -98,7 +104,13 @@ function sampleOf({ shape, classes, targetShape, targetScale }: DataShape, { tak
   return { shape, classes, targetShape, ...(isScaled ? { targetScale } : {}) }
 }
 
-/** Makes everything that an experiment names, with the defaults that follow from its data. @throws ExperimentError that names the place */
+/**
+ * Makes everything that an experiment names, with the defaults that follow from its data.
+ *
+ * @throws ExperimentError that names the place
+ * @example
+ * const plan = makePlan(parsed, builtinRegistry, await loadData(parsed, { registry: builtinRegistry }))
+ */
 export function makePlan(
   given: ParsedExperiment,
   registry: Registry,
@@ -149,12 +161,22 @@ export function samplesOf({ splits }: LoadedData): Record<string, number> {
   return Object.fromEntries(Object.entries(splits).map(([name, { size }]) => [name, size]))
 }
 
-/** For each metric, which way is better. */
+/**
+ * For each metric, which way is better.
+ *
+ * @example
+ * directionsOf([create(accuracy)]) // { loss: 'minimize', accuracy: 'maximize' }
+ */
 export function directionsOf(metrics: readonly Metric[]): Record<string, 'maximize' | 'minimize'> {
   return { loss: 'minimize', ...Object.fromEntries(metrics.map(({ name, direction }) => [name, direction])) }
 }
 
-/** What the values of each metric are. */
+/**
+ * What the values of each metric are.
+ *
+ * @example
+ * valueKindsOf([create(accuracy)]) // { loss: 'number', accuracy: 'fraction' }
+ */
 export function valueKindsOf(metrics: readonly Metric[]): Record<string, ValueKind> {
   return { loss: 'number', ...Object.fromEntries(metrics.map(({ name, valueKind }) => [name, valueKind])) }
 }
@@ -180,7 +202,12 @@ function inPhases(callbacks: readonly Callback[]): readonly Callback[] {
   return phases.flatMap((phase) => callbacks.filter((callback) => callback.phase === phase))
 }
 
-/** The random numbers of a run, by purpose. */
+/**
+ * The random numbers of a run, by purpose.
+ *
+ * @example
+ * const { initialization } = runRandom(parsed)
+ */
 export function runRandom({ seed }: ParsedExperiment) {
   const random = createRandom(seed)
   return {

@@ -32,6 +32,9 @@ export async function signData(data: LoadedData): Promise<DataSignature> {
 /**
  * Sentences that name where data do not fit a trained network: other columns, shapes, classes or units. Which samples
  * there are is not compared, because a network may be asked about others than it was trained on.
+ *
+ * @example
+ * for (const sentence of misfitsOf(trained, data)) console.warn(sentence)
  */
 export function misfitsOf(trained: DataSignature, data: LoadedData): string[] {
   return compareSignatures(trained, { inputs: inputsOf(data), targets: targetsOf(data) })

@@ -90,7 +90,12 @@ export function evaluatedTensors(
   return { params: optimizer.averaged?.(params, optimizerState) ?? params, state }
 }
 
-/** The transforms that also work outside training. */
+/**
+ * The transforms that also work outside training.
+ *
+ * @example
+ * const z = preprocess(network, tf.zeros([1, 28, 28, 1]))
+ */
 export function preprocess({ transforms }: Network, x: Tensor): Tensor {
   return transforms
     .filter((transform) => transform.appliesInEvaluation)

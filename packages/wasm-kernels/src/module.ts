@@ -29,7 +29,12 @@ function probe(operands: number, code: readonly number[]): Uint8Array<ArrayBuffe
 /** `f32x4.relaxed_madd` and `f32x4.add`, their codes as LEB128. */
 const PROBES = { 'relaxed-simd': probe(3, [0x85, 0x02]), simd: probe(2, [0xe4, 0x01]) }
 
-/** The best variant that the engine accepts, none better than `best`. */
+/**
+ * The best variant that the engine accepts, none better than `best`.
+ *
+ * @example
+ * supportedVariant() // 'relaxed-simd', 'simd' …
+ */
 export function supportedVariant(best: Variant = 'relaxed-simd'): Variant {
   if (best === 'relaxed-simd' && WebAssembly.validate(PROBES['relaxed-simd'])) return 'relaxed-simd'
   if (best !== 'none' && WebAssembly.validate(PROBES.simd)) return 'simd'

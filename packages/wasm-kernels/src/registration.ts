@@ -87,7 +87,13 @@ export async function registerWasmKernels({
   return { variant, names }
 }
 
-/** Puts the stock kernels back. Harmless where nothing is registered. */
+/**
+ * Puts the stock kernels back. Harmless where nothing is registered.
+ *
+ * @example
+ * await registerWasmKernels()
+ * unregisterWasmKernels()
+ */
 export function unregisterWasmKernels(): void {
   for (const [name, stock] of replaced) replace(name, stock)
   replaced.clear()

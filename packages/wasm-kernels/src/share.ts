@@ -3,7 +3,12 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import { engine, env } from '@tensorflow/tfjs-core'
 import { withSharedMemory } from './shared-memory.js'
 
-/** Whether this engine lets threads share memory: always in Node, in a browser where the page is cross-origin isolated. */
+/**
+ * Whether this engine lets threads share memory: always in Node, in a browser where the page is cross-origin isolated.
+ *
+ * @example
+ * if (!canShareMemory()) console.log('one thread: the page is not cross-origin isolated')
+ */
 export function canShareMemory(): boolean {
   return typeof SharedArrayBuffer === 'function' && (globalThis.crossOriginIsolated ?? true)
 }

@@ -30,7 +30,12 @@ interface Crew {
 /** The pools whose workers run, so that `stopThreads` can end them. */
 const running = new Set<Threads>()
 
-/** Ends every worker thread of this process. The next large kernel call starts them again. */
+/**
+ * Ends every worker thread of this process. The next large kernel call starts them again.
+ *
+ * @example
+ * stopThreads() // so that Node can exit
+ */
 export function stopThreads(): void {
   for (const threads of running) threads.stop()
 }

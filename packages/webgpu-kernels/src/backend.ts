@@ -94,7 +94,12 @@ export function markChanged(backend: WebgpuBackend, { dataId }: { readonly dataI
   if (data.resource) data.values = null
 }
 
-/** Keeps a read that was under way while its tensor changed from being kept as the tensor's values. Call it once for a backend. */
+/**
+ * Keeps a read that was under way while its tensor changed from being kept as the tensor's values. Call it once for a backend.
+ *
+ * @example
+ * dropStaleReads(asWebgpuBackend(tf.backend()))
+ */
 export function dropStaleReads(backend: WebgpuBackend): void {
   const read = backend.read.bind(backend)
   backend.read = async (dataId) => {

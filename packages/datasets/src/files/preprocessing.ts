@@ -63,7 +63,12 @@ export type TablePreprocessing = {
   readonly columns: readonly ColumnFit[]
 }
 
-/** True for what `dataset:csv` fits to its training samples, as a checkpoint keeps it. */
+/**
+ * True for what `dataset:csv` fits to its training samples, as a checkpoint keeps it.
+ *
+ * @example
+ * if (isTablePreprocessing(preprocessing)) console.log(preprocessing.columns.length)
+ */
 export function isTablePreprocessing(value: Json | undefined): value is TablePreprocessing & Json {
   return isPlainObject(value) && value['kind'] === 'table'
 }

@@ -38,6 +38,8 @@ export async function readTable(pieces: Pieces, name: string, options: ReadTable
  * The cells of the first row that is no comment, as texts.
  *
  * @throws DataError as `readTable` does
+ * @example
+ * await readFirstRow(async function* () { yield bytes }, 'houses.csv') // ['area', 'rooms', 'price']
  */
 export async function readFirstRow(pieces: Pieces, name: string, options: CsvOptions = {}): Promise<string[]> {
   const layout = guessLayout(await startOf(pieces, name, options.encoding), options)

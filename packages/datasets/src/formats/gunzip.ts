@@ -1,7 +1,12 @@
 import { DataError, missing } from '@telarjs/core'
 import { maxDeflateRatio } from './zip.js'
 
-/** True for bytes that begin as gzip does. */
+/**
+ * True for bytes that begin as gzip does.
+ *
+ * @example
+ * isGzip(Uint8Array.of(0x1f, 0x8b, 8)) // true
+ */
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b
 }

@@ -48,6 +48,8 @@ export function parseNpy(bytes: Uint8Array, name: string): NdArray {
  * Reads an array of numbers, or of text of a fixed width (types `U` and `S`), as `parseNpy` does.
  *
  * @throws DataError as `parseNpy` does, but for text
+ * @example
+ * parseNpyArray(bytes, 'labels.npy').type // 'text' for an array of strings
  */
 export function parseNpyArray(bytes: Uint8Array, name: string): NdArray | TextArray {
   if (bytes.length === 0) throw new DataError({ where: name, expected: 'a .npy array', received: 'an empty file' })

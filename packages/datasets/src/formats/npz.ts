@@ -42,6 +42,8 @@ export function readNpz(bytes: Uint8Array, name: string): Npz {
  * Writes arrays as a .npz file that `numpy.load` reads.
  *
  * @param compress deflates the arrays: smaller, and slower
+ * @example
+ * writeNpz({ x: { shape: [2], values: Float32Array.of(1, 2) } }) // numpy.load('a.npz')['x']
  */
 export function writeNpz(
   arrays: Readonly<Record<string, Pick<NdArray, 'shape' | 'values'>>>,

@@ -116,7 +116,13 @@ export function createDownloader(
   }
 }
 
-/** The checksum keeps files of one name apart: `440fcabf73cc-train-images-idx3-ubyte.gz`. */
+/**
+ * The checksum keeps files of one name apart: `440fcabf73cc-train-images-idx3-ubyte.gz`.
+ *
+ * @example
+ * const hex = '440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609'
+ * cacheName({ mirrors: ['https://example.org/a.gz'], checksum: { algorithm: 'sha256', hex } }) // '440fcabf73cc-a.gz'
+ */
 export function cacheName({ mirrors, checksum }: RemoteFile): string {
   return `${checksum.hex.slice(0, 12)}-${mirrors[0]!.split('/').at(-1)!}`
 }

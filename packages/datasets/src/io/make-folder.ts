@@ -6,6 +6,8 @@ import { dirname, resolve } from 'node:path'
  * Makes a folder and those around it. Node's own `recursive` never ends where a folder is there in which none can be made, such as /proc.
  *
  * @throws the error of the first folder that cannot be made
+ * @example
+ * await makeFolder('runs/mnist-1')
  */
 export async function makeFolder(path: string): Promise<void> {
   const folder = resolve(path)

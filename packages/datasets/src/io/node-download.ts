@@ -16,7 +16,7 @@ export interface NodeDownloadOptions extends DownloadOptions {
  *
  * @throws DataError that names the addresses, what each answered, and how to provide the file by hand
  * @example
- * train(experiment, { registry, files: nodeFiles(), download: createDownload({ onProgress: ({ loaded, total }) => show(loaded, total) }) })
+ * train(experiment, { registry, files: nodeFiles(), download: createDownload({ onProgress: ({ loaded, total }) => console.log(loaded, total) }) })
  */
 export function createDownload({ cacheDirectory = defaultCacheDirectory(), ...options }: NodeDownloadOptions = {}): (
   file: RemoteFile,
@@ -28,7 +28,12 @@ export function createDownload({ cacheDirectory = defaultCacheDirectory(), ...op
   )
 }
 
-/** `TELAR_CACHE`, or else `telar` in the folder where this system keeps what can be fetched again. */
+/**
+ * `TELAR_CACHE`, or else `telar` in the folder where this system keeps what can be fetched again.
+ *
+ * @example
+ * defaultCacheDirectory({ TELAR_CACHE: '/data/telar' }) // '/data/telar'
+ */
 export function defaultCacheDirectory(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   platform: string = process.platform,

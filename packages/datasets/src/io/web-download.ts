@@ -15,7 +15,7 @@ export interface WebDownloadOptions extends DownloadOptions {
  *
  * @throws DataError that names the addresses and what each answered
  * @example
- * const download = createDownload({ onProgress: ({ loaded, total }) => show(loaded, total) })
+ * const download = createDownload({ onProgress: ({ loaded, total }) => console.log(loaded, total) })
  */
 export function createDownload({ cacheName = 'telar-datasets', ...options }: WebDownloadOptions = {}): (
   file: RemoteFile,
@@ -23,7 +23,13 @@ export function createDownload({ cacheName = 'telar-datasets', ...options }: Web
   return createDownloader(globalThis.caches ? cacheStore(cacheName) : memoryStore(), webDigest, options)
 }
 
-/** Keeps downloads in memory. */
+/**
+ * Keeps downloads in memory.
+ *
+ * @example
+ * const store = memoryStore()
+ * await store.read('a.gz') // undefined
+ */
 export function memoryStore(): DownloadStore {
   const files = new Map<string, Uint8Array>()
   return partialsInMemory({

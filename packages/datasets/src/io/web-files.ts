@@ -22,7 +22,7 @@ export interface WebFilesOptions {
  * Reads dropped files, and addresses.
  *
  * @example
- * webFiles({ files: filesByPath(input.files) }).read('digits/seven/a.png')
+ * webFiles({ files: filesByPath(input.files!) }).read('digits/seven/a.png')
  */
 export function webFiles(options: WebFilesOptions = {}): Files {
   const { files = {}, packages = {}, base = globalThis.location?.href } = options
@@ -68,7 +68,12 @@ export function webFiles(options: WebFilesOptions = {}): Files {
   }
 }
 
-/** Files by their path in the folder that was chosen, or by name. */
+/**
+ * Files by their path in the folder that was chosen, or by name.
+ *
+ * @example
+ * const files = filesByPath(input.files!) // { 'digits/seven/a.png': File }
+ */
 export function filesByPath(files: Iterable<File>): Record<string, File> {
   return Object.fromEntries(Array.from(files, (file) => [file.webkitRelativePath || file.name, file]))
 }

@@ -90,7 +90,7 @@ export function assignSamples(
  * @param where the options' place in the experiment, for messages: `data: dataset:csv with`
  * @throws ExperimentError for a share without samples, or one that the data cannot give
  * @example
- * splitData({ shape: [2], classes: ['a', 'b'], targetShape: [], splits: { train } }, { validation: 0.1, splitBy: 'stratified' }, createRandom(7))
+ * const { splits } = splitData(data, { validation: 0.1, splitBy: 'stratified' }, createRandom(7))
  */
 export function splitData(data: LoadedData, options: SplitOptions, random: Random, where = 'data with'): LoadedData {
   const divisions = assignSamples(data.splits, options, random, where)
@@ -106,7 +106,12 @@ export function withClassWeights(data: LoadedData, { classWeights = 'none' }: Sp
   return { ...data, classWeights: classWeightsOf(classWeights, data.splits['train']!.targets, data.classes, where) }
 }
 
-/** A data set whose samples `read` gets, divided as its options say. */
+/**
+ * A data set whose samples `read` gets, divided as its options say.
+ *
+ * @example
+ * const dataset = splitDataset({ validation: 0.1 }, 'data: dataset:acme/two with', async () => data)
+ */
 export function splitDataset(
   options: SplitOptions,
   where: string,

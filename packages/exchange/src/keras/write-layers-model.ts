@@ -17,6 +17,8 @@ export interface LayersModelFiles {
  * @param weightsName the name of the weights file, which the JSON file names
  * @param emitters how layers of your own are written, by their ids
  * @throws ExperimentError for a layer that has no emitter or that TensorFlow.js cannot do
+ * @example
+ * const { json, weights } = writeLayersModel(await describeModel(checkpoint, registry), 'digits.weights.bin')
  */
 export function writeLayersModel(
   model: TrainedModel,

@@ -10,6 +10,8 @@ import { createGraph } from './graph.js'
  *
  * @param emitters how layers of your own are written, by their ids
  * @throws ExperimentError for a layer that has no emitter
+ * @example
+ * const onnx = writeOnnx(await describeModel(checkpoint, registry))
  */
 export function writeOnnx(model: TrainedModel, emitters: Readonly<Record<string, OnnxEmitter>> = {}): Uint8Array {
   const { experiment, sample, steps, last } = model

@@ -15,8 +15,8 @@ const options = v.strictObject({
  * x [batch, ...] -> y [batch, ...] as the last layer gives it; params as `0-dense/kernel`, `1-dense/kernel` and so on.
  *
  * @example
- * const layers = [{ use: 'layer:dense', with: { units: 16 } }, { use: 'layer:activation' }]
- * create(sequential, { layers }, [dense, activation]).init([16], createRandom(7)).outputShape // [16]
+ * const options: OptionsOf<typeof sequential> = { layers: [{ use: 'layer:dense', with: { units: 16 } }, { use: 'layer:activation' }] }
+ * create(sequential, options, [dense, activation]).init([16], createRandom(7)).outputShape // [16]
  */
 export const sequential = defineLayer({
   kind: 'layer',

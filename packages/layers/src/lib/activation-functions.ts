@@ -35,7 +35,12 @@ export const DEFAULT_NEGATIVE_SLOPE = 0.01
 const SELU_SCALE = 1.0507009873554805
 const SELU_SCALE_ALPHA = 1.7580993408473766
 
-/** The function of a name. `negativeSlope` is that of the leaky ReLU. */
+/**
+ * The function of a name. `negativeSlope` is that of the leaky ReLU.
+ *
+ * @example
+ * activationFunction('relu').of(tf.tensor1d([-1, 2])) // [0, 2]
+ */
 export function activationFunction(name: ActivationName, negativeSlope = DEFAULT_NEGATIVE_SLOPE): ActivationFunction {
   switch (name) {
     case 'relu':

@@ -10,6 +10,9 @@ export interface Fans {
 /**
  * The fans of [in, out] and of [height, width, in, out], where the window counts on both sides.
  * A vector [n] has n on both sides, as in Keras.
+ *
+ * @example
+ * fansOf([3, 3, 16, 32]) // { fanIn: 144, fanOut: 288 }
  */
 export function fansOf(shape: Shape): Fans {
   const [inputs, outputs] = shape.length < 2 ? [sizeOf(shape), sizeOf(shape)] : (shape.slice(-2) as [number, number])

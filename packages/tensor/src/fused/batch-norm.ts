@@ -34,7 +34,7 @@ export function batchNormForward(
  * The gradients of `batchNormForward`, through the statistics too.
  *
  * @example
- * const { dx, dScale, dOffset } = batchNormGradient({ x, dy, scale, mean, variance }, { epsilon: 1e-3 })
+ * const { dx, dScale, dOffset } = batchNormGradient({ x, dy, scale, mean: average, variance }, { epsilon: 1e-3 })
  */
 export function batchNormGradient(
   { x, dy, scale, mean, variance }: { x: Tensor; dy: Tensor; scale: Tensor1D; mean: Tensor1D; variance: Tensor1D },

@@ -6,6 +6,8 @@ import { hasKernel, runKernel } from './kernel.js'
  * param ← param − learningRate·(v, or g + momentum·v with nesterov). Without velocity plain SGD. As PyTorch's SGD with dampening 0.
  *
  * @returns false where the backend has no such kernel; then nothing has changed
+ * @example
+ * sgdInPlace({ param, gradient, learningRate, velocity }, { momentum: 0.9, nesterov: false, l2: 0 })
  */
 export function sgdInPlace(
   inputs: { param: Tensor; gradient: Tensor; learningRate: Scalar; velocity?: Tensor },
@@ -23,6 +25,11 @@ export function sgdInPlace(
  *
  * @param inputs `beta1Power` and `beta2Power` are β₁ᵗ and β₂ᵗ of this step, as running products: a power of a number near 1 is inexact on GPUs
  * @returns false where the backend has no such kernel; then nothing has changed
+ * @example
+ * adamInPlace(
+ *   { param, gradient, firstMoment, secondMoment, learningRate, beta1Power, beta2Power },
+ *   { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
+ * )
  */
 export function adamInPlace(
   inputs: {

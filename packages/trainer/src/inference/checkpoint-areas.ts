@@ -28,12 +28,22 @@ export function splitState<T>(all: Readonly<Record<string, T>>): NetworkState<T>
   }
 }
 
-/** The flat names of a network's state, as a checkpoint has them. */
+/**
+ * The flat names of a network's state, as a checkpoint has them.
+ *
+ * @example
+ * joinState({ params: { '0-dense/kernel': kernel }, state: {}, optimizer: {} }) // { 'params/0-dense/kernel': kernel }
+ */
 export function joinState<T>({ params, state, optimizer }: NetworkState<T>): Record<string, T> {
   return { ...addPrefix('params', params), ...addPrefix('state', state), ...addPrefix('optimizer', optimizer) }
 }
 
-/** All entries but those of snapshots. */
+/**
+ * All entries but those of snapshots.
+ *
+ * @example
+ * withoutSnapshots({ 'params/a': 1, 'snapshots/best/params/a': 2 }) // { 'params/a': 1 }
+ */
 export function withoutSnapshots<T>(all: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(all).filter(([name]) => !name.startsWith(`${snapshotArea}/`)))
 }
@@ -53,7 +63,12 @@ export function joinSnapshots<T>(snapshots: ReadonlyMap<string, Readonly<Record<
   ) as Record<string, T>
 }
 
-/** The number of learned values in a checkpoint. */
+/**
+ * The number of learned values in a checkpoint.
+ *
+ * @example
+ * countParams({ 'params/0-dense/kernel': { shape: [784, 10] }, 'state/step': { shape: [] } }) // 7840
+ */
 export function countParams(all: Readonly<Record<string, { readonly shape: readonly number[] }>>): number {
   const sizes = Object.values(underPrefix('params', all)).map(({ shape }) => sizeOf(shape))
   return sizes.reduce((sum, size) => sum + size, 0)
