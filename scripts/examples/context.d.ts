@@ -1,10 +1,25 @@
-import type { CreateContext, DataSignature, Experiment, Json, ParsedExperiment, Registry, Storage } from '../../packages/core/src/index.js'
+import type {
+  CreateContext,
+  DataSignature,
+  Experiment,
+  Json,
+  ParsedExperiment,
+  Registry,
+  Storage,
+} from '../../packages/core/src/index.js'
 import type { LoadedData, TablePreprocessing } from '../../packages/datasets/src/index.js'
 import type { Layer, LayerContext, LayerWithGradient } from '../../packages/layers/src/index.js'
 import type { Metric } from '../../packages/metrics/src/index.js'
 import type { ComparedRun, Figure, Picture } from '../../packages/report/src/index.js'
 import type { SearchOptions, Space, Trial, Values } from '../../packages/search/src/index.js'
-import type { BackendCandidate, Feeds, NamedTensors, PixelTable, StateHolder, Step } from '../../packages/tensor/src/index.js'
+import type {
+  BackendCandidate,
+  Feeds,
+  NamedTensors,
+  PixelTable,
+  StateHolder,
+  Step,
+} from '../../packages/tensor/src/index.js'
 import type { Network } from '../../packages/trainer/src/index.js'
 import type { WebgpuBackend } from '../../packages/webgpu-kernels/src/backend.js'
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
@@ -29,11 +44,9 @@ declare global {
   const trained: DataSignature
   const signature: DataSignature
   const data: LoadedData
-  const preprocessing: TablePreprocessing &
-    Json
+  const preprocessing: TablePreprocessing & Json
   const network: Network
-  const context: CreateContext &
-    LayerContext
+  const context: CreateContext & LayerContext
   const layer: Layer
   const hidden: LayerWithGradient
   const output: LayerWithGradient

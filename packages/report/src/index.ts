@@ -2,15 +2,13 @@ export { barChart, type BarChart } from './bars.js'
 export { seriesColor, themeCss, themes, type Role } from './colors.js'
 export {
   epochCurve,
-  learningRateCurve,
-  learningRateFinderCurve,
   lossAccuracyScatter,
   lossAndAccuracy,
   runsCurve,
   stepCurve,
   type EpochsOfSplits,
-  type LearningRateSearch,
 } from './curves.js'
+export { learningRateCurve, learningRateFinderCurve, type LearningRateSearch } from './learning-rate.js'
 export {
   compareRuns,
   groupRuns,

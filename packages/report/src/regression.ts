@@ -18,7 +18,12 @@ export interface PredictedValues {
 /** More points would only make a figure slow. */
 const mostPoints = 3000
 
-/** Each sample's predicted value against its true one, with the line on which both are equal. */
+/**
+ * Each sample's predicted value against its true one, with the line on which both are equal.
+ *
+ * @example
+ * const { svg } = predictedAgainstTrue({ predicted: [1.1, 1.9], actual: [1, 2], name: 'price', split: 'test' })
+ */
 export function predictedAgainstTrue({ predicted, actual, name, split, prefix = '' }: PredictedValues): Figure {
   const places = evenly(actual.length, mostPoints)
   const [x, y] = [places.map((i) => actual[i]!), places.map((i) => predicted[i]!)]
@@ -34,7 +39,12 @@ export function predictedAgainstTrue({ predicted, actual, name, split, prefix = 
   })
 }
 
-/** Each sample's error, predicted minus true, against its predicted value: a good fit leaves no pattern around zero. */
+/**
+ * Each sample's error, predicted minus true, against its predicted value: a good fit leaves no pattern around zero.
+ *
+ * @example
+ * const { svg } = residuals({ predicted: [1.1, 1.9], actual: [1, 2], name: 'price', split: 'test' })
+ */
 export function residuals({ predicted, actual, name, split, prefix = '' }: PredictedValues): Figure {
   const places = evenly(actual.length, mostPoints)
   const errors = errorsOf(predicted, actual)
@@ -49,7 +59,12 @@ export function residuals({ predicted, actual, name, split, prefix = '' }: Predi
   })
 }
 
-/** How often errors of each size happen. */
+/**
+ * How often errors of each size happen.
+ *
+ * @example
+ * const { svg } = residualHistogram({ predicted: [1.1, 1.9], actual: [1, 2], name: 'price', split: 'test' })
+ */
 export function residualHistogram({ predicted, actual, name, split, prefix = '' }: PredictedValues): Figure {
   const errors = errorsOf(predicted, actual).filter(Number.isFinite)
   const limit = Math.max(quantile(errors.map(Math.abs), 0.99), Number.MIN_VALUE)
@@ -69,7 +84,14 @@ export function residualHistogram({ predicted, actual, name, split, prefix = '' 
   })
 }
 
-/** The samples whose predictions are furthest off, with their inputs. @param inputs names and values of a sample's inputs, by its place */
+/**
+ * The samples whose predictions are furthest off, with their inputs.
+ *
+ * @param inputs names and values of a sample's inputs, by its place
+ * @example
+ * const values = { predicted: [1.1, 1.2], actual: [1, 2], name: 'price', split: 'test' }
+ * worstErrors(values, { names: [], valuesOf: () => [] }, 1).rows // [['1', '2', '1.2', '-0.8']]
+ */
 export function worstErrors(
   { predicted, actual, name }: PredictedValues,
   inputs: { readonly names: readonly string[]; valuesOf(sample: number): readonly string[] },

@@ -1,4 +1,5 @@
-import { epochCurve, learningRateCurve, lossAccuracyScatter, lossAndAccuracy, runsCurve, stepCurve } from './curves.js'
+import { epochCurve, lossAccuracyScatter, lossAndAccuracy, runsCurve, stepCurve } from './curves.js'
+import { learningRateCurve } from './learning-rate.js'
 import { sentence, type Values } from './curve-parts.js'
 import type { Figure } from './figure.js'
 import type { RunScores } from './epoch-table.js'

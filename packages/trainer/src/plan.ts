@@ -151,7 +151,12 @@ function targetsOf({ classes }: Pick<DataShape, 'classes'>): DataFacts['targets'
   return classes.length > 0 ? 'classes' : 'values'
 }
 
-/** What the defaults of an experiment follow from. */
+/**
+ * What the defaults of an experiment follow from.
+ *
+ * @example
+ * const facts = factsOf(data) // { targets: 'classes', samples: 54000 }
+ */
 export function factsOf({ classes, splits }: LoadedData): DataFacts {
   return { targets: targetsOf({ classes }), samples: splits['train']!.size }
 }

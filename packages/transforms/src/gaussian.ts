@@ -7,8 +7,6 @@ import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
  *
  * @param fields [count, width, height]: transposed, which saves a transposition and makes no difference to noise
  * @returns [count, height, width]
- * @example
- * smooth([0, 1, null, 1], 2) // the gap stays null
  */
 export function smooth(fields: Tensor, deviation: number): Tensor3D {
   const [count, width, height] = fields.shape as [number, number, number]

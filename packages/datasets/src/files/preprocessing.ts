@@ -80,7 +80,12 @@ export function fittedTextColumns(preprocessing: Json | undefined): string[] {
   return preprocessing.columns.filter(isText).map(({ name }) => name)
 }
 
-/** How many inputs of the network a column becomes. */
+/**
+ * How many inputs of the network a column becomes.
+ *
+ * @example
+ * widthOf({ as: 'category', name: 'color', categories: ['red', 'blue'], rare: [], missing: false }) // 2
+ */
 export function widthOf(fit: ColumnFit): number {
   switch (fit.as) {
     case 'number':
@@ -98,7 +103,12 @@ export function widthOf(fit: ColumnFit): number {
 /** How many inputs each part of a date becomes. */
 export const partWidths: Readonly<Record<DatePart, number>> = { days: 1, month: 12, weekday: 7 }
 
-/** The names of the inputs that a column becomes: `area`, `color=red`, `sold month 3`. */
+/**
+ * The names of the inputs that a column becomes: `area`, `color=red`, `sold month 3`.
+ *
+ * @example
+ * inputNames({ as: 'category', name: 'color', categories: ['red', 'blue'], rare: [], missing: false }) // ['color=red', 'color=blue']
+ */
 export function inputNames(fit: ColumnFit): string[] {
   const { name } = fit
   const missing = 'indicator' in fit && fit.indicator ? [`${name} missing`] : []
