@@ -6,6 +6,7 @@ import type {
   ParsedExperiment,
   Registry,
   Storage,
+  TelarError,
 } from '../../packages/core/src/index.js'
 import type { LoadedData, TablePreprocessing } from '../../packages/datasets/src/index.js'
 import type { Layer, LayerContext, LayerWithGradient } from '../../packages/layers/src/index.js'
@@ -53,6 +54,11 @@ declare global {
   const hits: Metric
   const inputs: Float32Array
   const outputs: Float32Array
+
+  const error: TelarError
+  const cause: TelarError
+  const thrown: TelarError
+  const port: MessagePort
 
   // Tensors, by the names that formulas give them.
   const x: Tensor2D

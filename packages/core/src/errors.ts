@@ -127,7 +127,7 @@ const classes = { ExperimentError, PluginError, BackendError, DataError, TrainEr
  * const { name, issues } = error
  * port.postMessage({ name, issues })
  * // on the other side:
- * throw restoreError(data.name, data.issues)
+ * throw restoreError(thrown.name, thrown.issues)
  */
 export function restoreError(name: TelarErrorName, issues: readonly Issue[]): TelarError {
   return new classes[name](issues)
