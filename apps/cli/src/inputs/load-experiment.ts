@@ -6,6 +6,7 @@ import { dirname, extname, resolve } from 'node:path'
 import { withAbsolutePaths } from './data-paths.js'
 import { importFile } from './import-module.js'
 import { applyOverrides } from './overrides.js'
+import { parseText } from './parse-text.js'
 
 /** An experiment as it is named on the command line. */
 export interface ExperimentArguments {
@@ -15,7 +16,7 @@ export interface ExperimentArguments {
 }
 
 /**
- * An experiment by the name of a recipe, or from a JSON or TypeScript file; the default one without a name. Each `path=value` changes it.
+ * An experiment by the name of a recipe, or from a JSON, YAML or TypeScript file; the default one without a name. Each `path=value` changes it.
  * Paths in a file start from its folder, paths that are typed from the present one.
  *
  * @throws ExperimentError where there is no such recipe or file, or the file cannot be read as an experiment
@@ -39,7 +40,9 @@ async function readExperiment(name: string | undefined): Promise<unknown> {
   const path = resolve(name)
   if (!existsSync(path)) throw new ExperimentError(noExperiment(name))
   const isModule = /^\.[cm]?[jt]s$/.test(extname(path))
-  const read = isModule ? experimentOf(await importFile(path), name) : parseJson(await readFile(path, 'utf8'), name)
+  const read = isModule
+    ? experimentOf(await importFile(path), name)
+    : await parseText(await readFile(path, 'utf8'), name)
   return withAbsolutePaths(read, dirname(path))
 }
 
@@ -59,22 +62,4 @@ function experimentOf(module: Record<string, unknown>, name: string): unknown {
       received: Object.keys(module).join(', ') || 'no export',
     })
   return experiment
-}
-
-/** JSON in which whole-line comments are allowed, as `telar init` writes it. @throws ExperimentError that names the line */
-function parseJson(text: string, name: string): unknown {
-  const plain = text.replace(/^\s*\/\/.*$/gm, '')
-  try {
-    return JSON.parse(plain)
-  } catch (error) {
-    const { message } = error as Error
-    const position = /position (\d+)/.exec(message)?.[1]
-    const line =
-      position === undefined ? plain.trimEnd().split('\n').length : plain.slice(0, Number(position)).split('\n').length
-    throw new ExperimentError({
-      where: `${name}:${line}`,
-      problem: `expected JSON: ${message.replace(/ in JSON at position.*/, '')}`,
-      expected: 'JSON',
-    })
-  }
 }

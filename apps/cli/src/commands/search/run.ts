@@ -3,6 +3,7 @@ import { duration, ExperimentError, formatMetric, parseExperiment, type JsonObje
 import { journalFile, parseSpace, type SearchEvent, type Space, type Trial } from '@telarjs/search'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { parseText } from '../../inputs/parse-text.js'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { createFitter } from '../../inputs/fit-to-data.js'
 import { writeJson } from '../../output/write-file.js'
@@ -66,13 +67,7 @@ async function readSpace(path: string): Promise<Space> {
   const text = await readFile(path, 'utf8').catch(() => {
     throw new ExperimentError({ where: `--space ${path}`, problem: 'there is no such file' })
   })
-  try {
-    return parseSpace(JSON.parse(text))
-  } catch (error) {
-    throw error instanceof SyntaxError
-      ? new ExperimentError({ where: path, problem: `expected JSON: ${error.message}`, expected: 'JSON' })
-      : error
-  }
+  return parseSpace(await parseText(text, path))
 }
 
 function sayTrial(

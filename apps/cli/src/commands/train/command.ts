@@ -18,7 +18,7 @@ export type TrainInvocation = InvocationOf<typeof declared>
 
 export const train = defineCommand({
   name: 'train',
-  summary: 'train an experiment: a recipe, a .json or a .ts file',
+  summary: 'train an experiment: a recipe, or a .json, .yaml or .ts file',
   ...declared,
   run: () => import('./run.js'),
 })
