@@ -55,16 +55,22 @@ export function columnsNamed(table: Table, names: readonly string[]): number[] {
   })
 }
 
+/** Names of row numbers and identifiers: none, `Unnamed: 0`, `id`, `PassengerId`, `customer_id`, `CUSTOMER ID`; but not `humid`. */
+const isIndexName = (name: string) =>
+  /^(|unnamed: ?\d+|index|id|row|nr|no\.?)$/i.test(name) || /[_\-. ]id$/i.test(name) || /[a-z]I[dD]$/.test(name)
+
 /**
- * Says why a column is no input where nobody asked for it: it has no name and no cells, or it counts the rows, as pandas writes its index.
+ * Says why a column is no input where nobody asked for it: it has no cells, or it numbers the rows, as pandas writes its index, or names each of them.
  * Undefined for all others.
  */
 export function whyNoInput({ columns, size }: Table, number: number): string | undefined {
   const column = columns[number]!
   const { name, kind, values } = column
   if (kind === 'number' && values.every(Number.isNaN)) return 'is empty'
-  const isIndexName = name === '' || /^(unnamed: ?\d+|index|id|row|nr|no\.?|\w*_?id)$/i.test(name)
-  if (kind !== 'number' || !isIndexName || size < 3) return undefined
+  if (kind !== 'number' || size < 3 || !isIndexName(name) || !values.every(Number.isInteger)) return undefined
   const first = values[0]!
-  return values.every((value, row) => value === first + row) ? 'numbers the rows' : undefined
+  if (values.every((value, row) => value === first + row)) return 'numbers the rows'
+  return size >= 20 && new Set(values).size === size
+    ? 'is another whole number in each row, as identifiers are'
+    : undefined
 }

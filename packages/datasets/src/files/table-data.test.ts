@@ -143,7 +143,6 @@ describe('how tables are written', () => {
     ['2024-01-02', '"types": { "a": "category" }'],
     ['0x10', '"missingValues"'],
     ['12%', '"missingValues"'],
-    ['"1,234"', 'say "thousands": ","'],
   ])('refuses %s among numbers, and says what to do', async (cell, remedy) => {
     const text = `a,k\n1.5,0\n2.5,1\n${cell},0\n`
     await expect(load(text)).rejects.toThrow(
@@ -279,5 +278,53 @@ describe('a table of a trained network', () => {
     await expect(load('x,color,k\n1,red,a\n2,red,c\n', {}, undefined, trained)).rejects.toThrow(
       "a.csv, line 3, column 'k': expected one of a, b, received 'c'",
     )
+  })
+})
+
+describe('tables as people save them', () => {
+  const rows = '50,10\n70,20\n90,30\n'
+  it.each<[string, string, string]>([
+    [
+      'a title and a blank line above',
+      `Prices of 2026\n\narea,rooms,k\n5,1,a\n7,2,b\n9,3,a\n`,
+      'lines 1 to 2 stand above the header',
+    ],
+    [
+      'units below the header',
+      'area,rooms,k\nm2,count,class\n5,1,a\n7,2,b\n9,3,a\n',
+      'line 2 is a second line of the header',
+    ],
+    ['thousands', 'area,rooms,k\n"5,000",1,a\n"7,000",2,b\n"9,000",3,a\n', 'written as 1,234.5'],
+    ['thousands with dots', 'area;rooms;k\n5.000,0;1;a\n7.000,0;2;b\n9.000,0;3;a\n', 'written as 1.234,5'],
+  ])('with %s are read, and it is said', async (_, text, note) => {
+    const { notes, splits, columns } = await load(text)
+    expect(columns).toEqual(['area', 'rooms'].map((name) => ({ name, type: 'number' })))
+    // (5 − 7) / √(8/3) and (1 − 2) / √(2/3), which are the same.
+    expect(splits['train']!.inputs[0]).toBeCloseTo(-2 / Math.sqrt(8 / 3), 6)
+    expect(splits['train']!.inputs[1]).toBeCloseTo(-1 / Math.sqrt(2 / 3), 6)
+    expect(splits['train']!.size).toBe(3)
+    expect(notes!.join('\n')).toContain(note)
+  })
+
+  it('of two columns have no lines above them', async () => {
+    expect((await load(`x,k\n${rows}`, { targetsAre: 'values' })).splits['train']!.size).toBe(3)
+  })
+
+  it('of text have no second line of a header', async () => {
+    expect((await load('color,shape,k\nred,round,a\nblue,square,b\nred,square,a\n')).splits['train']!.size).toBe(3)
+  })
+
+  it('have identifiers in any order, which are no input, and other columns that only sound so', async () => {
+    const text = Array.from({ length: 40 }, (_, i) => `${(i * 17) % 41},${(i * 17) % 41},${i % 3},${i % 2}`).join('\n')
+    const data = await load(`PassengerId,humid,x,k\n${text}\n`)
+    expect(data.columns!.map(({ name }) => name)).toEqual(['humid', 'x'])
+    expect(data.notes).toContain('PassengerId is another whole number in each row, as identifiers are: left out')
+  })
+
+  it('have columns of few numbers and a word, which are categories', async () => {
+    const text = Array.from({ length: 40 }, (_, i) => `${['3', '4', '6', 'rotary'][i % 4]},${i % 2}`).join('\n')
+    expect((await load(`cylinders,k\n${text}\n`)).columns).toEqual([
+      { name: 'cylinders', type: 'category', categories: ['3', '4', '6', 'rotary'] },
+    ])
   })
 })

@@ -59,7 +59,7 @@ export function tableData(
   trained?: DataSignature,
 ): LoadedData {
   const { train } = tables
-  const notes: string[] = []
+  const notes: string[] = Object.values(tables).flatMap((table) => table.notes ?? [])
   const warnings: string[] = []
   const targetColumns = [options.target].flat().map((column) => columnNumber(train, column, `${where}.target`))
   const kind = options.targetsAre ?? trained?.targets.kind ?? targetKind(train.columns[targetColumns[0]!]!)

@@ -7,6 +7,9 @@ import type { Table } from '../formats/table.js'
 /** A text column with more categories than this keeps the most frequent ones. */
 const maxCategoryCount = 50
 
+/** Numbers of which there are no more than these may stand for categories, such as 3, 4, 6, 8 and rotary for cylinders. */
+const fewCodes = 12
+
 /** A rule that says what the column is. */
 export type DecidedRule = ColumnRule & { readonly as: ColumnFit['as'] }
 
@@ -39,7 +42,7 @@ function checkMixed(table: Table, number: number): void {
   const column = table.columns[number]!
   if (column.kind !== 'text') return
   const known = column.values.reduce((sum, code) => sum + Number(code >= 0), 0)
-  if (2 * column.numbers < known) return
+  if (2 * column.numbers < known || column.texts.length <= Math.min(fewCodes, known / 4)) return
   const row = column.values.findIndex((code) => code >= 0 && Number.isNaN(numberOf(column.texts[code]!, table.decimal)))
   const text = column.texts[column.values[row]!]!
   throw new DataError({

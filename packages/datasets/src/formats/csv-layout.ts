@@ -1,3 +1,5 @@
+import { cellsOf, hasSecondHeader, linesAboveHeader } from './csv-heading.js'
+
 /** What may be said of how a table is written; what is not said is guessed from its beginning. */
 export interface CsvOptions {
   /** Whether the first row names the columns (default true). */
@@ -6,11 +8,11 @@ export interface CsvOptions {
   readonly delimiter?: string | undefined
   /** What stands before the fraction of numbers; without it, a comma where cells are not divided by commas and numbers have one. */
   readonly decimal?: '.' | ',' | undefined
-  /** What stands between groups of three digits; without it, nothing. */
+  /** What stands between groups of three digits; without it, a comma or dot where numbers are written so beyond doubt, such as "1,234" in quotes. */
   readonly thousands?: string | undefined
   /** Lines that begin so are left out; without it, only those above the header that begin with #. */
   readonly comment?: string | undefined
-  /** Lines above the header that are no data. */
+  /** Lines above the header that are no data; without it, comments and lines with far fewer cells than those below. */
   readonly skipLines?: number | undefined
   /** A label of the Encoding Standard; without it, UTF-8, or UTF-16 where the file looks so. */
   readonly encoding?: string | undefined
@@ -26,6 +28,8 @@ export interface CsvLayout {
   /** Lines before the header. */
   readonly skipLines: number
   readonly comment: string | undefined
+  /** Whether a second line of the header, such as one of units, is left out. */
+  readonly hasSecondHeader: boolean
 }
 
 /** Words for a missing cell, as pandas knows them, and the question mark of the UCI repository. */
@@ -38,10 +42,31 @@ export function guessLayout(start: string, options: CsvOptions): CsvLayout {
   let skipLines = options.skipLines ?? (told ? 1 : 0)
   const delimiterOf = (line: string) => options.delimiter ?? told ?? guessDelimiter(line)
   if (options.skipLines === undefined) skipLines += commentLines(lines.slice(skipLines), delimiterOf)
+  if (options.skipLines === undefined && options.comment === undefined)
+    skipLines += linesAboveHeader(lines.slice(skipLines), delimiterOf)
   const rest = lines.slice(skipLines)
   const delimiter = delimiterOf(rest.find((line) => line.trim() !== '') ?? '')
-  const { thousands, comment } = options
-  return { delimiter, decimal: options.decimal ?? guessDecimal(rest, delimiter), thousands, comment, skipLines }
+  const { comment, header = true } = options
+  const thousands = options.thousands ?? guessThousands(rest, delimiter)
+  const decimal = options.decimal ?? (thousands === '.' ? ',' : guessDecimal(rest, delimiter))
+  const missing = new Set((options.missingValues ?? missingValues).map((word) => word.toLowerCase()))
+  const isNumber = (cell: string) => cell !== '' && !Number.isNaN(Number(plain(cell, decimal, thousands)))
+  const second = header && hasSecondHeader(rest, delimiter, isNumber, (cell) => missing.has(cell.toLowerCase()))
+  return { delimiter, decimal, thousands, comment, skipLines, hasSecondHeader: second }
+}
+
+function plain(cell: string, decimal: string, thousands: string | undefined): string {
+  const whole = thousands === undefined ? cell : cell.replaceAll(thousands, '')
+  return decimal === ',' ? whole.replace(',', '.') : whole
+}
+
+/** Numbers in groups of three that can be read in one way only: in quotes between commas, or with another sign before the fraction. */
+function guessThousands(lines: readonly string[], delimiter: string): string | undefined {
+  const cells = lines.slice(0, 200).flatMap((line) => cellsOf(line, delimiter))
+  const some = (pattern: RegExp) => cells.some((cell) => pattern.test(cell))
+  if (delimiter === ',') return some(/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/) ? ',' : undefined
+  if (some(/^[+-]?\d{1,3}(\.\d{3})+,\d+$/)) return '.'
+  return some(/^[+-]?\d{1,3}((,\d{3})+\.\d+|(,\d{3}){2,})$/) ? ',' : undefined
 }
 
 /** Lines at the top that begin with # are comments, unless they have as many cells as the line below them: then they are the header. */

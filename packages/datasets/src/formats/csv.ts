@@ -86,12 +86,15 @@ async function readOnce(
 function createCollector(
   name: string,
   { header = true, missingValues: words = missingValues, textColumns = [] }: ReadTableOptions,
-  { skipLines, comment, decimal, thousands }: CsvLayout,
+  { skipLines, comment, decimal, thousands, hasSecondHeader }: CsvLayout,
   text: ReadonlySet<number>,
 ) {
   const missing = new Set(words.map((word) => word.toLowerCase()))
   let names: string[] | undefined
+  const notes: string[] = skipLines > 0 ? [`${name}: lines 1 to ${skipLines} stand above the header: left out`] : []
+  if (thousands !== undefined) notes.push(`${name}: numbers are written as 1${thousands}234${decimal}5`)
   let firstLine = 0
+  let isBelowHeaders = false
   let line = 0
   let lines = new Uint32Array(64)
   let builder: ReturnType<typeof createTableBuilder> | undefined
@@ -129,6 +132,10 @@ function createCollector(
       if (comment !== undefined && bytes[cells.bounds[0]!] === comment.charCodeAt(0) && cells.quoted[0] === 0) return
       line = at
       if (!builder && begin(bytes, cells)) return
+      if (hasSecondHeader && !isBelowHeaders) {
+        isBelowHeaders = true
+        return void notes.push(`${name}: line ${line} is a second line of the header: left out`)
+      }
       if (cells.count !== names!.length) throw wrongLength(name, line, cells.count, names!.length, firstLine)
       const { size } = builder!
       if (size === lines.length) {
@@ -153,6 +160,7 @@ function createCollector(
         columns,
         hasHeader: header,
         decimal,
+        notes,
         at: (row, column) => `${name}, line ${lines[row]}, column '${names![column]}'`,
       }
       return { table, turned: builder.turned }

@@ -29,6 +29,8 @@ export interface Table {
   /** Whether the columns have names of their own; otherwise they are called by their numbers from 0. */
   readonly hasHeader: boolean
   readonly decimal: '.' | ','
+  /** What was made of how the file is written, such as lines above the header that are left out. */
+  readonly notes?: readonly string[]
   /** Where a cell stands, for messages: `a.csv, line 3, column 'width'`. */
   at(row: number, column: number): string
 }
