@@ -1,7 +1,7 @@
 import { short } from '@telarjs/core'
 import { seriesColor } from './colors.js'
 import { figureWidth, makeFigure, type Caption, type Figure } from './figure.js'
-import { drawLegend, drawTitle, drawVerticalAxis, leftMargin, scaleOf, type Area } from './frame.js'
+import { axisRoom, drawLegend, drawTitle, drawVerticalAxis, scaleOf, type Area } from './frame.js'
 import { element, escapeText, label, textWidth } from './svg.js'
 
 /** What `barChart` draws: series side by side in categories. */
@@ -30,9 +30,11 @@ export function barChart(chart: BarChart): Figure {
     series.length > 1 ? series.map(({ name }, i) => ({ name, color: seriesColor(i), mark: 'box' as const })) : [],
     title.bottom,
   )
-  const area: Area = { left: leftMargin, top: legend.bottom + 12, width: figureWidth - leftMargin - 12, height: 200 }
+  const [top, height] = [legend.bottom + 12, 200]
   const axis = { label: yLabel, format: (value: number) => short(value) }
-  const up = scaleOf(axis, [0, ...series.flatMap(({ values }) => values)], [area.top + area.height, area.top])
+  const up = scaleOf(axis, [0, ...series.flatMap(({ values }) => values)], [top + height, top])
+  const left = axisRoom(axis, up)
+  const area: Area = { left, top, width: figureWidth - left - 12, height }
   const step = area.width / categories.length
   const width = Math.min(28, (step * 0.8) / series.length)
   const base = area.top + area.height

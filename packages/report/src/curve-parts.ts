@@ -47,10 +47,6 @@ export function lastOf(values: Values): number | null | undefined {
   return values[values.length - 1]
 }
 
-export function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1)
-}
-
 /** About twenty places, the first and last among them, for tables of long curves. */
 export function sampled(count: number): number[] {
   const places = Array.from({ length: Math.min(count, 21) }, (_, i) =>

@@ -1,5 +1,5 @@
 import { percent, short, type ValueKind } from '@telarjs/core'
-import { axisOf, epochAxis, extent, finiteOf, lastOf, sampled, sentence, writer, type Values } from './curve-parts.js'
+import { axisOf, epochAxis, extent, finiteOf, lastOf, sampled, writer, type Values } from './curve-parts.js'
 import { smooth } from './downsample.js'
 import type { Figure } from './figure.js'
 import { lineChart, type Series } from './line-chart.js'
@@ -33,7 +33,7 @@ export function stepCurve({
   const [low, high] = extent(finite)
   return lineChart({
     ...named,
-    summary: `${short(values.length)} steps. ${sentence(named.quantity)} between ${write(low)} and ${write(high)}, smoothed ${write(last)} at the end.`,
+    summary: `${short(values.length)} steps. ${named.quantity} between ${write(low)} and ${write(high)}, smoothed ${write(last)} at the end.`,
     x: { label: 'step' },
     y: axisOf(named.quantity, named.kind, finite),
     series: [
@@ -67,7 +67,7 @@ export function epochCurve({
   const ends = series.map(({ name, values }) => `${name} ${write(lastOf(values))}`)
   return lineChart({
     ...named,
-    summary: `${sentence(named.quantity)} after ${epochs.at(-1) ?? 0} epochs: ${ends.join(', ')}.`,
+    summary: `${named.quantity} after ${epochs.at(-1) ?? 0} epochs: ${ends.join(', ')}.`,
     x: epochAxis(epochs),
     y: axisOf(
       named.quantity,
@@ -109,7 +109,7 @@ export function lossAndAccuracy({
   )
   return lineChart({
     id,
-    title: 'Loss and accuracy',
+    title: `loss and ${accuracyName}`,
     summary: `Both rise as training goes well, for the loss axis is upside down. At the end: ${ends.join(', ')}.`,
     x: epochAxis(epochs),
     y: { label: accuracyName, format: shareTick },
@@ -144,8 +144,10 @@ export function lossAccuracyScatter({
   groups,
   each,
   id = 'accuracy-against-loss',
+  accuracyName = 'accuracy',
 }: {
   readonly id?: string
+  readonly accuracyName?: string
   readonly each: 'epoch' | 'step'
   readonly groups: readonly { readonly name: string; readonly loss: Values; readonly accuracy: Values }[]
 }): Figure {
@@ -157,10 +159,10 @@ export function lossAccuracyScatter({
   })
   return scatter({
     id,
-    title: `Accuracy against loss, every ${each}`,
-    summary: 'A correlation near −1 says that the loss stands well for the accuracy.',
+    title: `${accuracyName} against loss, every ${each}`,
+    summary: 'A correlation near −1 says that the loss stands well for it.',
     x: { label: 'loss' },
-    y: { label: 'accuracy', format: shareTick },
+    y: { label: accuracyName, format: shareTick },
     groups: pairs.filter(({ x }) => x.length > 0),
   })
 }

@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { classes, everyFigure, probabilities, record, samples, trials } from '../fixtures/figures.js'
 import { themes } from './colors.js'
 import { confusionMatrix } from './confusion-matrix.js'
+import { lineChart } from './line-chart.js'
 import { residualHistogram, worstErrors } from './regression.js'
 import { runFigures } from './run-figures.js'
 import { firstLayerWeights, oneOfEachClass, predictedClasses, worstMistakes } from './samples.js'
 import { bestSoFar, parallelCoordinates } from './search.js'
+import { fontSize, textWidth } from './svg.js'
 
 const figures = everyFigure()
 
@@ -87,6 +89,38 @@ it('the confusion matrix counts and names the commonest mistake', () => {
     ['yes', 'no', '1', '10.00 %'],
   ])
   expect(svg).toContain('<title>no taken for yes: 4</title>')
+})
+
+it('a confusion matrix of a thousand classes is as wide as any figure, and names the largest confusions', () => {
+  const names = Array.from({ length: 1000 }, (_, k) => `class ${k}`)
+  const counts = names.map((_, i) => names.map((_unused, j) => (i === j ? 9 : Number(j === (i + 500) % 1000))))
+  counts[3]![990] = 40
+  const { svg, summary, table } = confusionMatrix({ counts, classes: names })
+  expect(summary).toBe(
+    '9,000 of 10,040 right (89.64 %). Most often confused: class 3 taken for class 990, 40 times. 1000 classes: each cell stands for 12 × 12 of them.',
+  )
+  expect(table.rows).toHaveLength(30)
+  expect(table.rows[0]).toEqual(['class 3', 'class 990', '40', '80.00 %'])
+  const right = [...svg.matchAll(/<rect x="([\d.]+)"[^>]* width="([\d.]+)"/g)].map(([, x, w]) => Number(x) + Number(w))
+  expect(Math.max(...right)).toBeLessThanOrEqual(720)
+  expect(svg.length).toBeLessThan(200_000)
+})
+
+it('the title of an axis never lies over the labels of its ticks', () => {
+  const { svg } = lineChart({
+    id: 'energy',
+    title: 'Energy',
+    summary: 'Falls.',
+    x: { label: 'step' },
+    y: { label: 'energy', format: (value) => `${value.toFixed(2)} kJ` },
+    series: [{ name: 'energy', x: [0, 1], y: [-311_030.5, -311_027.25] }],
+    table: { head: [], rows: [] },
+  })
+  const ends = [...svg.matchAll(/<text x="([\d.]+)"[^>]*text-anchor="end"[^>]*>([^<]*kJ)</g)]
+  const begin = Math.min(...ends.map(([, x, text]) => Number(x) - textWidth(text!)))
+  const [, title] = /<text x="([\d.]+)"[^>]*rotate\(-90[^>]*>energy</.exec(svg)!
+  // A line of text is about as high as its size, and lies around its middle when it is turned.
+  expect(Number(title) + fontSize / 2).toBeLessThan(begin)
 })
 
 it('pictures are drawn only of samples that are pictures', () => {

@@ -109,11 +109,19 @@ export function drawVerticalAxis(
     return grid + text
   })
   const middle = top + height / 2
-  const x = side === 'left' ? left - leftMargin + 12 : left + width + leftMargin - 12
+  const room = axisRoom(axis, scale)
+  const x = side === 'left' ? left - room + 12 : left + width + room - 12
   return lines.join('') + label(x, middle, axis.label, { anchor: 'middle', rotate: side === 'left' ? -90 : 90, color })
 }
 
-/** The room to the left of an area, for an axis with its labels. */
+/** The room beside an area for a vertical axis: its title never lies over the labels of its ticks. */
+export function axisRoom(axis: Axis, scale: Scale): number {
+  const format = axis.format ?? short
+  const widest = scale.ticks.reduce((most, tick) => Math.max(most, textWidth(format(tick))), 0)
+  return Math.max(leftMargin, widest + 8 + 26)
+}
+
+/** The least room to the left of an area, for an axis with its labels. */
 export const leftMargin = 64
 
 /** Lines and labels of a horizontal axis below an area. */

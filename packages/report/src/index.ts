@@ -20,6 +20,7 @@ export {
   type TestResult,
 } from './compare.js'
 export { confusionMatrix } from './confusion-matrix.js'
+export { confusionsOf, largestConfusions, type Confusion } from './confusions.js'
 export type { Values } from './curve-parts.js'
 export { downsample, smooth, type Points } from './downsample.js'
 export type { RunEpoch, RunScores } from './epoch-table.js'

@@ -2,12 +2,12 @@ import { seriesColor } from './colors.js'
 import { downsample, type Points } from './downsample.js'
 import { figureWidth, makeFigure, type Caption, type Figure, type Table } from './figure.js'
 import {
+  axisRoom,
   clipped,
   drawHorizontalAxis,
   drawLegend,
   drawTitle,
   drawVerticalAxis,
-  leftMargin,
   scaleOf,
   type Area,
   type Axis,
@@ -75,38 +75,24 @@ export function lineChart(chart: LineChart): Figure {
     })),
     title.bottom,
   )
-  const area: Area = {
-    left: leftMargin,
-    top: legend.bottom + 12,
-    width: figureWidth - leftMargin - (right ? leftMargin : 12),
-    height,
-  }
-  const across = scaleOf(x, valuesOf(series, 'x'), [area.left, area.left + area.width], { nice: false })
-  const span: readonly [number, number] = [area.top + height, area.top]
-  const left = scaleOf(
-    y,
+  const top = legend.bottom + 12
+  const span: readonly [number, number] = [top + height, top]
+  const valuesOn = (axis: 'left' | 'right') =>
     valuesOf(
-      series.filter((line) => line.axis !== 'right'),
+      series.filter((line) => (line.axis ?? 'left') === axis),
       'y',
-    ),
-    span,
-  )
-  const other =
-    right &&
-    scaleOf(
-      right,
-      valuesOf(
-        series.filter((line) => line.axis === 'right'),
-        'y',
-      ),
-      span,
     )
+  const left = scaleOf(y, valuesOn('left'), span)
+  const other = right && scaleOf(right, valuesOn('right'), span)
+  const [before, behind] = [axisRoom(y, left), right && other ? axisRoom(right, other) : 12]
+  const area: Area = { left: before, top, width: figureWidth - before - behind, height }
+  const across = scaleOf(x, valuesOf(series, 'x'), [area.left, area.left + area.width], { nice: false })
   const lines = series.map((line) => drawLine(line, series, area, across, line.axis === 'right' ? other! : left, chart))
   const parts = [
     title.markup,
     legend.markup,
     drawVerticalAxis(y, left, area),
-    ...(other ? [drawVerticalAxis(right, other, area, 'right')] : []),
+    ...(other ? [drawVerticalAxis(right!, other, area, 'right')] : []),
     drawHorizontalAxis(x, across, area),
     clipped(area, ...lines),
     ...(chart.markers ?? []).map((marker) => drawMarker(marker, across, area)),

@@ -52,14 +52,21 @@ function sectionHtml({ title, text, tables = [], figures = [], folded = [] }: Se
   const parts = [
     `<h2>${escapeText(title)}</h2>`,
     text === undefined ? '' : `<p>${escapeText(text)}</p>`,
-    ...tables.map((table) => tableHtml(table)),
-    figures.length > 0 ? `<div class="figures">${figures.map(figureHtml).join('')}</div>` : '',
+    tables.length + figures.length > 0
+      ? `<div class="cards">${tables.map(tableCard).join('')}${figures.map(figureHtml).join('')}</div>`
+      : '',
     ...folded.map(
       (fold) =>
         `<details><summary>${escapeText(fold.title)}</summary><pre tabindex="0">${escapeText(fold.text)}</pre></details>`,
     ),
   ]
   return `<section id="section-${index + 1}">${parts.join('')}</section>`
+}
+
+/** Tables of few columns stand beside other cards. */
+function tableCard(table: Table): string {
+  const isWide = table.head.length > 5 || table.rows.flat().some((text) => text.length > 60)
+  return `<div class="${isWide ? 'card wide' : 'card'}">${tableHtml(table)}</div>`
 }
 
 /**
@@ -128,15 +135,17 @@ section>p{max-width:80ch;color:var(--muted);margin:0 0 14px}
 .numbers dd{margin:0;font-size:22px;font-weight:600;font-variant-numeric:tabular-nums}
 nav ul{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:20px 0 0;padding:0}
 a{color:var(--accent)}
-.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,620px),1fr));gap:18px}
-figure{margin:0;background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:18px 20px}
-figure svg.telar-figure{display:block;width:100%;max-width:720px;height:auto}
+.cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,520px),1fr));gap:18px;align-items:start}
+.wide{grid-column:1/-1}
+figure{margin:0;min-width:0;background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:18px 20px}
+figure svg.telar-figure{display:block;width:100%;height:auto}
 figcaption{color:var(--muted);font-size:14px;margin-top:10px}
 details{margin-top:8px}
 summary{cursor:pointer;color:var(--accent);width:max-content}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 .scroll{overflow:auto;max-height:420px;margin:8px 0}
-section>.scroll{max-height:none;background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:6px 14px}
+.card{min-width:0;background:var(--surface);border:1px solid var(--line);border-radius:10px;padding:6px 14px}
+.wide .scroll{max-height:none}
 table{border-collapse:collapse;font-size:14px;font-variant-numeric:tabular-nums;color:var(--ink)}
 th,td{text-align:left;padding:5px 18px 5px 0;border-bottom:1px solid var(--line);vertical-align:top;white-space:nowrap}
 tbody tr:last-child td{border-bottom:0}

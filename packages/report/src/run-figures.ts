@@ -1,6 +1,6 @@
 import { epochCurve, lossAccuracyScatter, lossAndAccuracy, runsCurve, stepCurve } from './curves.js'
 import { learningRateCurve } from './learning-rate.js'
-import { sentence, type Values } from './curve-parts.js'
+import type { Values } from './curve-parts.js'
 import type { Figure } from './figure.js'
 import type { RunScores } from './epoch-table.js'
 import type { RunRecord } from './run-record.js'
@@ -29,7 +29,7 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
     ...metrics.map((metric) =>
       epochCurve({
         id: `${prefix}${slug(metric)}-per-epoch`,
-        title: `${sentence(metric)} per epoch`,
+        title: `${metric} per epoch`,
         quantity: metric,
         kind: valueKinds[metric] ?? 'number',
         epochs: numbers,
@@ -58,7 +58,7 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
     ...Object.entries(steps.metrics).map(([metric, values]) =>
       stepCurve({
         id: `${prefix}${slug(metric)}-per-batch`,
-        title: `${sentence(metric)} per batch`,
+        title: `${metric} per batch`,
         quantity: metric,
         kind: valueKinds[metric] ?? 'number',
         steps: steps.steps,
@@ -75,6 +75,7 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
       epochs.length > 1 &&
       lossAccuracyScatter({
         id: `${prefix}accuracy-against-loss-epochs`,
+        accuracyName: accuracy,
         each: 'epoch',
         groups: splits.map(({ name, scores }) => scoresOf(name, scores, accuracy)),
       }),
@@ -82,6 +83,7 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
       (steps.metrics[accuracy]?.length ?? 0) > 1 &&
       lossAccuracyScatter({
         id: `${prefix}accuracy-against-loss-batches`,
+        accuracyName: accuracy,
         each: 'step',
         groups: [{ name: 'train', loss: steps.losses, accuracy: steps.metrics[accuracy]! }],
       }),
@@ -112,7 +114,7 @@ export function comparedRunFigures(runs: readonly Pick<RunRecord, 'name' | 'epoc
       ? metrics.map((metric) =>
           runsCurve({
             id: `runs-${slug(metric)}`,
-            title: `${sentence(metric)}, ${split}`,
+            title: `${metric}, ${split}`,
             quantity: metric,
             kind: valueKinds[metric] ?? 'number',
             runs: lines((epochs) => evaluated(epochs, (scores) => scores.metrics[metric])),

@@ -50,6 +50,9 @@ function countsOf(labels: ArrayLike<number>, classes: number): number[] {
   return counts
 }
 
+/** Pictures of more classes would fill pages. */
+const mostClasses = 100
+
 /**
  * The first sample of each class as a picture; undefined where samples are no pictures.
  *
@@ -67,12 +70,14 @@ export function oneOfEachClass(
     .map((place, k) => ({ place, k }))
     .filter(({ place }) => place >= 0)
   if (places.length === 0) return undefined
+  const shown = places.slice(0, mostClasses)
+  const which = shown.length < places.length ? `the first ${shown.length} of ${places.length}` : String(shown.length)
   return pictureGrid({
     id,
     title: 'One image per class',
-    summary: `The first image of each of ${places.length} classes, ${shape[0]} × ${shape[1]} pixels.`,
-    tiles: places.map(({ place, k }) => ({ picture: pictureAt(inputs, picture, place), lines: [classes[k]!] })),
-    table: { head: ['class', 'sample'], rows: places.map(({ place, k }) => [classes[k]!, String(place)]) },
+    summary: `The first image of each of ${which} classes, ${shape[0]} × ${shape[1]} pixels.`,
+    tiles: shown.map(({ place, k }) => ({ picture: pictureAt(inputs, picture, place), lines: [classes[k]!] })),
+    table: { head: ['class', 'sample'], rows: shown.map(({ place, k }) => [classes[k]!, String(place)]) },
     size: classes.length > 20 ? 44 : 60,
   })
 }

@@ -2,12 +2,12 @@ import { short } from '@telarjs/core'
 import { seriesColor } from './colors.js'
 import { figureWidth, makeFigure, type Caption, type Figure } from './figure.js'
 import {
+  axisRoom,
   clipped,
   drawHorizontalAxis,
   drawLegend,
   drawTitle,
   drawVerticalAxis,
-  leftMargin,
   scaleOf,
   type Area,
   type Axis,
@@ -51,16 +51,18 @@ export function scatter(
     })),
     title.bottom,
   )
-  const area: Area = { left: leftMargin, top: legend.bottom + 12, width: figureWidth - leftMargin - 12, height: 280 }
+  const [top, height] = [legend.bottom + 12, 280]
+  const up = scaleOf(
+    y,
+    groups.flatMap((group) => group.y),
+    [top + height, top],
+  )
+  const left = axisRoom(y, up)
+  const area: Area = { left, top, width: figureWidth - left - 12, height }
   const across = scaleOf(
     x,
     groups.flatMap((group) => group.x),
     [area.left, area.left + area.width],
-  )
-  const up = scaleOf(
-    y,
-    groups.flatMap((group) => group.y),
-    [area.top + area.height, area.top],
   )
   const ends = (
     chart.guide === 'equal' ? across.domain.map((value) => [value, value]) : across.domain.map((value) => [value, 0])

@@ -138,3 +138,17 @@ test.each<[string, string, Record<string, unknown>[], readonly string[], boolean
   )
   expect(bias !== undefined).toBe(isBiased)
 })
+
+test.each([
+  [['train', 'test'], 'test', 'data.with.validation=0.1 keeps samples apart to choose by'],
+  [['train', 'validation'], 'validation', 'data.with.test=0.2 keeps samples apart to judge by'],
+  [
+    ['train', 'validation', 'test'],
+    'validation',
+    "the data has both splits: choose by 'validation' and judge by 'test'",
+  ],
+])('where a network of %j is chosen and judged on %s, what is missing is advised', (splits, split, advice) => {
+  const callbacks = [{ use: 'callback:early-stopping', with: { monitor: 'loss', restoreBest: true } }]
+  const bias = selectionBias({ experiment: { callbacks } as never, checkpoint: 'last', splits }, split)
+  expect(bias).toMatch(new RegExp(`; ${advice}$`))
+})

@@ -3,6 +3,7 @@ import {
   augmentationGrid,
   calibration,
   confusionMatrix,
+  largestConfusions,
   firstLayerWeights,
   oneOfEachClass,
   reliabilityDiagram,
@@ -26,7 +27,7 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
     {
       title: `What it answers for the ${run.split} split`,
       text: `By the checkpoint '${run.checkpointName}', saved after epoch ${run.checkpoint.progress.epoch}${run.bias === undefined ? '' : `, ${run.bias}`}.`,
-      tables: [scoresTable(run)],
+      tables: [scoresTable(run), ...confusionTables(run)],
       figures: answerFigures(run, prefix),
     },
     ...(run.values ? [{ title: 'Worst errors', tables: worstErrorTables(run.values, run.data, run.split) }] : []),
@@ -61,6 +62,11 @@ function madeSection(run: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>
     ],
     folded: [{ title: 'The experiment', text: JSON.stringify(run.record.experiment, null, 2) }],
   }
+}
+
+/** Of many classes the figure cannot name what is confused, so it stands on the page. */
+function confusionTables({ answers, data }: InspectedRun): Table[] {
+  return answers && data.classes.length > 30 ? [largestConfusions(answers.confusion, data.classes, 20)] : []
 }
 
 async function featureSection(run: InspectedRun, registry: Registry): Promise<Section[]> {

@@ -9,6 +9,14 @@ export interface JudgedNetwork {
   readonly splits: readonly string[]
 }
 
+/** What is missing: samples to choose by, samples to judge by, or only that each is used for its own. */
+function remedyFor(splits: readonly string[]): string {
+  const has = (split: string) => splits.includes(split)
+  if (!has('validation')) return 'data.with.validation=0.1 keeps samples apart to choose by'
+  if (!has('test')) return 'data.with.test=0.2 keeps samples apart to judge by'
+  return "the data has both splits: choose by 'validation' and judge by 'test'"
+}
+
 /**
  * Says where a network was chosen on the very split on which it is judged, so that its numbers there are too good.
  *
@@ -25,9 +33,9 @@ export function selectionBias({ experiment, checkpoint, splits }: JudgedNetwork,
   )
   if (!chooser) return undefined
   const how = `${chooser.use} took the epoch with the best ${split} ${String(chooser.with['monitor'])}`
-  const remedy =
-    chooser.use === 'callback:checkpoint'
-      ? '; checkpoints/last.telar is the last epoch, and data.with.validation=0.1 keeps samples apart to choose by'
-      : '; data.with.validation=0.1 keeps samples apart to choose by'
-  return `chosen on the ${split} split: ${how}, so its ${split} numbers are better than those of new data${remedy}`
+  const remedies = [
+    ...(chooser.use === 'callback:checkpoint' ? ['checkpoints/last.telar is the last epoch'] : []),
+    remedyFor(splits),
+  ]
+  return `chosen on the ${split} split: ${how}, so its ${split} numbers are better than those of new data; ${remedies.join(', and ')}`
 }

@@ -5,8 +5,11 @@ import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
 import { chosenCell } from './gallery-card.js'
 
-/** More classes than fit. */
+/** More classes than this do not fit beside one another. */
 const most = 30
+
+/** So many confusions are listed where a table of all would not fit. */
+const listed = 30
 
 /** Which class is taken for which; a cell opens its samples. */
 export function ConfusionCard(): JSX.Element {
@@ -16,15 +19,9 @@ export function ConfusionCard(): JSX.Element {
     : undefined
   return (
     <Card title="Confusion" note={note} class="confusion">
-      {view && view.classes.length <= most ? (
-        <Matrix view={view} />
-      ) : (
-        <Empty>
-          {view
-            ? `${view.classes.length} classes are more than a table can show here.`
-            : 'Which class is taken for which: it appears with the first network.'}
-        </Empty>
-      )}
+      {!view && <Empty>Which class is taken for which: it appears with the first network.</Empty>}
+      {view && view.classes.length <= most && <Matrix view={view} />}
+      {view && view.classes.length > most && <LargestConfusions view={view} />}
     </Card>
   )
 }
@@ -81,5 +78,39 @@ function Matrix({ view }: { readonly view: GalleryView }): JSX.Element {
         </tbody>
       </table>
     </div>
+  )
+}
+
+/** Which of many classes are confused most often; a click shows their samples. */
+function LargestConfusions({ view }: { readonly view: GalleryView }): JSX.Element {
+  const { classes, targets, predicted } = view
+  const counts = new Map<number, number>()
+  targets.forEach((target, i) => {
+    if (target === predicted[i]) return
+    const pair = target * classes.length + predicted[i]!
+    counts.set(pair, (counts.get(pair) ?? 0) + 1)
+  })
+  const largest = [...counts].sort(([, a], [, b]) => b - a).slice(0, listed)
+  const chosen = chosenCell.value
+  return (
+    <ol class="confusions" aria-label={`The most frequent confusions of ${classes.length} classes`}>
+      {largest.map(([pair, count]) => {
+        const [target, answer] = [Math.floor(pair / classes.length), pair % classes.length]
+        const pressed = chosen?.target === target && chosen.predicted === answer
+        return (
+          <li key={pair}>
+            <button
+              type="button"
+              class="link"
+              aria-pressed={pressed}
+              onClick={() => (chosenCell.value = pressed ? undefined : { target, predicted: answer })}
+            >
+              {classes[target]} taken for {classes[answer]}
+            </button>
+            <span class="figure">{grouped(count)}</span>
+          </li>
+        )
+      })}
+    </ol>
   )
 }

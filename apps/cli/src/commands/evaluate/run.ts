@@ -1,4 +1,5 @@
-import { formatMetric } from '@telarjs/core'
+import { formatMetric, short } from '@telarjs/core'
+import { largestConfusions } from '@telarjs/report'
 import type { EvaluateInvocation } from './command.js'
 import { readFile } from 'node:fs/promises'
 import { checkpointNameOf, findCheckpoint } from '../../runs/find-run.js'
@@ -7,6 +8,9 @@ import { loadRegistry } from '../../inputs/load-plugins.js'
 import { selectionBias } from '../../reports/selection-bias.js'
 import { table } from '../../output/terminal.js'
 
+/** More classes would not fit beside one another in a terminal. */
+const mostColumns = 15
+
 /** `telar evaluate <run>` */
 export async function run({ args, options, terminal }: EvaluateInvocation): Promise<void> {
   const file = await findCheckpoint(args.run, options.runs)
@@ -14,7 +18,7 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
   const registry = await loadRegistry(options.plugin)
   const { evaluate, readCheckpoint, valueKindsOf } = await import('@telarjs/trainer')
   // Before a backend starts, and with the file's name in the message.
-  const { experiment, progress } = await readCheckpoint(checkpoint, file)
+  const { experiment, progress, sample } = await readCheckpoint(checkpoint, file)
   const host = await startHost(options)
   try {
     const evaluation = await evaluate(checkpoint, options.split, {
@@ -30,11 +34,8 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
       typeof value === 'number' ? [[name, formatMetric(value, kinds[name])]] : [],
     )
     for (const line of table([['metric', evaluation.split], ...rows])) terminal.say(line)
-    for (const [name, value] of tables) {
-      terminal.say(`\n${name} (rows: true class, columns: predicted)`)
-      for (const line of table((value as readonly (readonly number[])[]).map((row) => row.map(String))))
-        terminal.say(line)
-    }
+    for (const [name, value] of tables)
+      for (const line of matrixLines(name, value as readonly (readonly number[])[], sample.classes)) terminal.say(line)
     const bias = selectionBias(
       {
         experiment,
@@ -53,4 +54,23 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
   } finally {
     await host.stop()
   }
+}
+
+/** A table of counts with the names of the classes; of many classes, the largest confusions. */
+function matrixLines(
+  name: string,
+  counts: readonly (readonly number[])[],
+  classes: readonly string[],
+): readonly string[] {
+  const names = counts.map((_, k) => classes[k] ?? String(k))
+  if (counts.length > mostColumns) {
+    const { head, rows } = largestConfusions(counts, names, 20)
+    return [
+      '',
+      `${name}: the largest confusions of ${counts.length} classes; --json has all`,
+      ...table([head, ...rows]),
+    ]
+  }
+  const rows = counts.map((row, k) => [names[k]!, ...row.map((count) => short(count))])
+  return ['', `${name} (rows: true class, columns: predicted)`, ...table([['', ...names], ...rows])]
 }
