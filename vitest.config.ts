@@ -83,6 +83,8 @@ export default defineConfig({
       {
         // Everything that the tests import is bundled before the first of them runs: a dependency found later would reload the page under a test.
         optimizeDeps: {
+          // It finds its WebAssembly beside its own file.
+          exclude: ['@jsquash/webp'],
           entries: [...browserTests, 'packages/trainer/src/builtin.ts', 'packages/*/fixtures/**/*.ts'],
           include: [
             gradientsModule,

@@ -19,6 +19,8 @@ export default defineConfig({
     'pako',
     'fast-png',
     'jpeg-js',
+    'omggif',
+    'tiff',
     /^@noble\//,
   ],
   // An optional dependency is left outside only where it is named.

@@ -1,9 +1,15 @@
 import { createRandom, createRegistry } from '@telarjs/core'
 import { describe, expect, it } from 'vitest'
 import expected from '../fixtures/expected.json'
+import formats from '../fixtures/formats.json'
 import { decodeImage, fitImage, gunzip, parseNpy, readNpz } from './index.js'
 import { plugins } from './manifest.js'
 import { memoryFiles } from './io/memory-files.js'
+
+const images: Record<string, { size: number[]; values: number[]; alpha?: number[] }> = {
+  ...expected.images,
+  ...formats,
+}
 
 async function fixture(name: string): Promise<Uint8Array> {
   const response = await fetch(new URL(`../fixtures/${name}`, import.meta.url))
@@ -11,13 +17,14 @@ async function fixture(name: string): Promise<Uint8Array> {
 }
 
 describe('formats in a page', () => {
-  it.each(Object.entries(expected.images))('decodes %s as Pillow does', async (name, { size, values }) => {
-    const image = decodeImage(await fixture(name), name)
+  it.each(Object.entries(images))('decodes %s as Pillow does', async (name, { size, values, alpha }) => {
+    const image = await decodeImage(await fixture(name), name)
     expect([image.height, image.width]).toEqual(size)
     const isGray = image.channels === 3 && values.length === image.width * image.height
     const { data } = isGray ? fitImage(image, { ...image, channels: 1 }) : image
     const largest = data.reduce((most, value, i) => Math.max(most, Math.abs(value - values[i]!)), 0)
     expect(largest).toBeLessThanOrEqual(name.endsWith('.jpg') ? 3 : 0)
+    expect(image.alpha && [...image.alpha]).toEqual(alpha)
   })
 
   it('reads arrays of NumPy', async () => {

@@ -2,7 +2,8 @@ import { readdir, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 
 /** Files that hold samples, by how their names end, gzipped or not. */
-const readable = /\.(png|jpe?g|pgm|ppm|csv|tsv|npy|npz|idx|idx[1-4]-ubyte|[a-z0-9]+-idx[1-4]-ubyte)(\.gz)?$/i
+const readable =
+  /\.(png|jpe?g|webp|bmp|gif|tiff?|pgm|ppm|csv|tsv|npy|npz|idx|idx[1-4]-ubyte|[a-z0-9]+-idx[1-4]-ubyte)(\.gz)?$/i
 
 /** Files to read, and the endings of those that a folder holds besides, with their numbers. */
 export interface ListedInputs {

@@ -14,7 +14,7 @@ import type { FileSamples } from './file-samples.js'
 import { readTable, type TrainedOn } from './read-table.js'
 
 /**
- * Reads what a network shall answer for: PNG, JPEG, PGM and PPM images, which are resized and made gray or color as the data is;
+ * Reads what a network shall answer for: PNG, JPEG, WebP, BMP, GIF, TIFF, PGM and PPM images, which are resized and made gray or color as the data is;
  * rows of CSV tables; .npy and .npz arrays (`file.npz:name` for one of several) and IDX files, gzipped or not.
  *
  * @param shape of one sample
@@ -97,7 +97,12 @@ function samplesOf(
   return { names: Array.from({ length: count }, (_, i) => (isBatch ? `${path}[${i}]` : path)), inputs }
 }
 
-function imageOf(bytes: Uint8Array, shape: readonly number[], path: string, { data }: TrainedOn): FileSamples {
+async function imageOf(
+  bytes: Uint8Array,
+  shape: readonly number[],
+  path: string,
+  { data }: TrainedOn,
+): Promise<FileSamples> {
   const [height, width, channels = 1] = shape
   if (shape.length < 2 || shape.length > 3 || (channels !== 1 && channels !== 3)) {
     throw new ExperimentError({
@@ -106,7 +111,12 @@ function imageOf(bytes: Uint8Array, shape: readonly number[], path: string, { da
     })
   }
   const background = typeof data.with['background'] === 'number' ? data.with['background'] : undefined
-  const { data: pixels } = fitImage(decodeImage(bytes, path), { height: height!, width: width!, channels, background })
+  const { data: pixels } = fitImage(await decodeImage(bytes, path), {
+    height: height!,
+    width: width!,
+    channels,
+    background,
+  })
   return { names: [path], inputs: pixels }
 }
 

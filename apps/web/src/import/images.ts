@@ -1,3 +1,5 @@
+import { fitImage, isDrawnInOpacity } from '@telarjs/datasets'
+import { decodeImage, type Image } from '@telarjs/datasets/formats'
 import type { DroppedFile } from '../protocol/api.js'
 import { classOf, type IncomingFile } from './plan.js'
 import type { DraftSpec } from '../shared/draft.js'
@@ -5,10 +7,18 @@ import type { DraftSpec } from '../shared/draft.js'
 /** The longest side that is kept; larger images would not fit small networks. */
 const mostPixels = 64
 
-/** Images in folders, one folder per class, as the two IDX files that every data set of images can be. */
-export async function imagesToIdx(
-  files: readonly IncomingFile[],
-): Promise<{ readonly data: DraftSpec; readonly files: readonly DroppedFile[] }> {
+/** Images as a data set, and what the user should know of it, or nothing. */
+interface ImportedImages {
+  readonly data: DraftSpec
+  readonly files: readonly DroppedFile[]
+  readonly said: string
+}
+
+/**
+ * Images in folders, one folder per class, as the two IDX files that every data set of images can be. They are decoded and resized as `dataset:image-folder`
+ * does it, so that the command line gives the same numbers.
+ */
+export async function imagesToIdx(files: readonly IncomingFile[]): Promise<ImportedImages> {
   const classes = [...new Set(files.map(({ path }) => classOf(path)))].sort()
   if (classes.length < 2)
     throw new Error(
@@ -17,23 +27,22 @@ export async function imagesToIdx(
   const first = await decode(files[0]!)
   const scale = Math.min(1, mostPixels / Math.max(first.width, first.height))
   const [width, height] = [Math.max(1, Math.round(first.width * scale)), Math.max(1, Math.round(first.height * scale))]
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!
-  const pictures: Uint8ClampedArray[] = []
+  const size = { width, height, channels: 3 } as const
+  const pictures: Uint8Array[] = []
+  let hidden = 0
   for (const file of files) {
-    const bitmap = await decode(file)
-    context.fillStyle = 'black'
-    context.fillRect(0, 0, width, height)
-    context.drawImage(bitmap, 0, 0, width, height)
-    bitmap.close()
-    pictures.push(context.getImageData(0, 0, width, height).data)
+    const image = await decode(file)
+    // What is drawn in opacity alone would be one color: ink is put on the paper that shows it.
+    const isHidden = isDrawnInOpacity(image)
+    if (isHidden) hidden++
+    const background = isHidden ? paperOf(image) : undefined
+    pictures.push(fitImage(image, { ...size, background }).data)
   }
   const channels = pictures.every(isGray) ? 1 : 3
   const values = new Uint8Array(files.length * width * height * channels)
-  pictures.forEach((picture, index) => {
-    for (let place = 0; place < width * height; place++) {
-      for (let channel = 0; channel < channels; channel++)
-        values[(index * width * height + place) * channels + channel] = picture[4 * place + channel]!
-    }
+  pictures.forEach((data, index) => {
+    const picture = fitImage({ ...size, data }, { ...size, channels }).data
+    values.set(picture, index * picture.length)
   })
   const labels = Uint8Array.from(files, ({ path }) => classes.indexOf(classOf(path)))
   return {
@@ -45,19 +54,42 @@ export async function imagesToIdx(
       { path: 'your-images.idx', bytes: idx([files.length, height, width, channels], values) },
       { path: 'your-labels.idx', bytes: idx([files.length], labels) },
     ],
+    said:
+      hidden === 0
+        ? ''
+        : `${hidden} images are of one color where their transparency is left out: dark ones were put on white, light ones on black.`,
   }
 }
 
-async function decode({ path, file }: IncomingFile): Promise<ImageBitmap> {
+/** White behind a dark color, black behind a light one. */
+function paperOf({ data }: Image): number {
+  return data[0]! < 128 ? 255 : 0
+}
+
+/** By the decoders of the command line; photos by the browser, which is faster, and formats that only it knows. */
+async function decode({ path, file }: IncomingFile): Promise<Image> {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const isJpeg = bytes[0] === 0xff && bytes[1] === 0xd8
+  const isAvif = String.fromCharCode(...bytes.subarray(4, 8)) === 'ftyp'
+  if (!isJpeg && !isAvif) return decodeImage(bytes, path)
+  let bitmap: ImageBitmap
   try {
-    return await createImageBitmap(file)
+    bitmap = await createImageBitmap(file, { colorSpaceConversion: 'none' })
   } catch {
     throw new Error(`${path}: the browser cannot read this image. Nothing was changed.`)
   }
+  const { width, height } = bitmap
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!
+  context.drawImage(bitmap, 0, 0)
+  bitmap.close()
+  const rgba = context.getImageData(0, 0, width, height).data
+  const data = new Uint8Array(3 * width * height)
+  for (let i = 0; i < data.length; i++) data[i] = rgba[4 * Math.floor(i / 3) + (i % 3)]!
+  return { width, height, channels: 3, data }
 }
 
-function isGray(picture: Uint8ClampedArray): boolean {
-  for (let i = 0; i < picture.length; i += 4)
+function isGray(picture: Uint8Array): boolean {
+  for (let i = 0; i < picture.length; i += 3)
     if (Math.abs(picture[i]! - picture[i + 1]!) > 4 || Math.abs(picture[i]! - picture[i + 2]!) > 4) return false
   return true
 }

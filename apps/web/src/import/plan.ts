@@ -12,7 +12,7 @@ export type IntakePlan =
   | { readonly is: 'data'; readonly data: DraftSpec; readonly files: readonly IncomingFile[] }
   | { readonly is: 'images'; readonly files: readonly IncomingFile[] }
 
-const imagePattern = /\.(png|jpe?g|webp|gif|bmp|avif)$/i
+const imagePattern = /\.(png|jpe?g|webp|gif|bmp|tiff?|pgm|ppm|avif)$/i
 const idxPattern = /(idx\d?|ubyte)(\.gz)?$/i
 
 /**

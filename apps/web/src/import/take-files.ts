@@ -41,7 +41,7 @@ async function take(files: readonly IncomingFile[]): Promise<string> {
     }
     case 'images': {
       const made = await (await import('./images.js')).imagesToIdx(plan.files)
-      return useData(made.data, made.files)
+      return [made.said, await useData(made.data, made.files)].filter(Boolean).join('\n')
     }
     default:
       return plan satisfies never

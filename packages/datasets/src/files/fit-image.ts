@@ -21,7 +21,7 @@ export function isDrawnInOpacity({ alpha, data, channels }: Image): boolean {
  * so that nothing is skipped where it shrinks. Gray is ITU-R 601-2 luma, as in Pillow's `convert('L')`.
  *
  * @example
- * fitImage(decodeImage(bytes, 'seven.png'), { height: 28, width: 28, channels: 1, background: 255 }).data // 784 bytes
+ * fitImage(await decodeImage(bytes, 'seven.png'), { height: 28, width: 28, channels: 1, background: 255 }).data // 784 bytes
  */
 export function fitImage(image: Image, { height, width, channels, background }: ImageFit): Image {
   const colored = withChannels(

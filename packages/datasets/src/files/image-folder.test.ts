@@ -74,14 +74,16 @@ describe('dataset:image-folder', () => {
     const { classes, splits, warnings } = await load({
       'd/images/cat/1.pgm': pgm(1, 1),
       'd/images/ant/1.pgm': pgm(1, 2),
-      'd/images/ant/2.webp': new Uint8Array(),
-      'd/images/ant/3.webp': new Uint8Array(),
-      'd/images/ant/4.gif': new Uint8Array(),
+      'd/images/ant/2.heic': new Uint8Array(),
+      'd/images/ant/3.heic': new Uint8Array(),
+      'd/images/ant/4.avif': new Uint8Array(),
       'd/__MACOSX/cat/._1.pgm': pgm(1, 1),
       'd/images/.ipynb_checkpoints/5.pgm': pgm(1, 1),
     })
     expect([classes, splits['train']!.size]).toEqual([['ant', 'cat'], 2])
-    expect(warnings).toEqual(['3 files left out, which are no PNG, JPEG, PGM or PPM: .webp 2, .gif 1'])
+    expect(warnings).toEqual([
+      '3 files left out, which are no PNG, JPEG, WebP, BMP, GIF, TIFF, PGM or PPM: .heic 2, .avif 1',
+    ])
   })
 
   it('refuses splits beside classes, unless the classes are named', async () => {
@@ -141,7 +143,7 @@ describe('dataset:image-folder', () => {
       'no images',
       { 'd/a.txt': new Uint8Array() },
       {},
-      'd: expected images (PNG, JPEG, PGM, PPM) in one folder per class, received 1 other files',
+      'd: expected images (PNG, JPEG, WebP, BMP, GIF, TIFF, PGM, PPM) in one folder per class, received 1 other files',
     ],
     ['a missing folder', { 'e/a.txt': new Uint8Array() }, {}, 'd: there is no such folder, or it is empty'],
   ])('refuses %s', async (_, given, options, message) => {

@@ -60,7 +60,7 @@ export const imageFolder = defineDataset({
   kind: 'dataset',
   id: 'dataset:image-folder',
   version: 1,
-  summary: 'Your own images (PNG, JPEG, PGM, PPM), one folder per class',
+  summary: 'Your own images (PNG, JPEG, WebP, BMP, GIF, TIFF, PGM, PPM), one folder per class',
   options,
   create: ({ path, size, channels, background, classes: requested, ...splits }, { where }) =>
     splitDataset(splits, `${where}: dataset:image-folder with`, async (context): Promise<LoadedData> => {

@@ -24,7 +24,7 @@ const splitOf = (folder: string) =>
 /** What systems and programs leave behind: hidden files and folders, and the copies that macOS puts into zip files. */
 const isHidden = (part: string) => part.startsWith('.') || part === '__MACOSX'
 
-const isImage = /\.(png|jpe?g|pgm|ppm|pnm)$/i
+const isImage = /\.(png|jpe?g|webp|bmp|gif|tiff?|pgm|ppm|pnm)$/i
 
 /**
  * Sorts the images of a folder by split and class. Folders that only hold the one below them are passed through: `data/images/cat/1.png`.
@@ -67,7 +67,7 @@ export function byClass(
   if (!parts['train'])
     throw new DataError({
       where: folder,
-      expected: 'images (PNG, JPEG, PGM, PPM) in one folder per class',
+      expected: 'images (PNG, JPEG, WebP, BMP, GIF, TIFF, PGM, PPM) in one folder per class',
       received: `${paths.length} other files`,
     })
   return { classes, parts, warnings }
@@ -108,7 +108,7 @@ function passThrough(images: readonly Placed[]): readonly Placed[] {
   return passThrough(images.map(({ path, folders }) => ({ path, folders: folders.slice(1) })))
 }
 
-/** `9 files left out: .webp 3, .bmp 3, .gif 3` */
+/** `9 files left out: .heic 3, .txt 6` */
 function leftOut(paths: readonly string[]): readonly string[] {
   if (paths.length === 0) return []
   const counts = new Map<string, number>()
@@ -117,5 +117,5 @@ function leftOut(paths: readonly string[]): readonly string[] {
     counts.set(ending, (counts.get(ending) ?? 0) + 1)
   }
   const list = [...counts].map(([ending, count]) => `${ending} ${count}`).join(', ')
-  return [`${paths.length} files left out, which are no PNG, JPEG, PGM or PPM: ${list}`]
+  return [`${paths.length} files left out, which are no PNG, JPEG, WebP, BMP, GIF, TIFF, PGM or PPM: ${list}`]
 }

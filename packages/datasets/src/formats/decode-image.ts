@@ -1,40 +1,34 @@
 import { DataError } from '@telarjs/core'
-import { decodeJpeg } from './jpeg.js'
-import { decodePng } from './png.js'
-import { decodePnm } from './pnm.js'
 import type { Image } from './image.js'
 
+/** The formats that are read, for messages. */
+const known = 'a PNG, JPEG, WebP, BMP, GIF, TIFF, PGM or PPM image'
+
 /**
- * Decodes a PNG, JPEG, PGM or PPM image, recognized by its first bytes: 8 bits per channel (16 are rounded), upright as EXIF says, with its opacity
- * where it has one.
+ * Decodes a PNG, JPEG, WebP, BMP, GIF, TIFF, PGM or PPM image, recognized by its first bytes: 8 bits per channel (16 are rounded), upright as EXIF
+ * says, with its opacity where it has one. Decoders are loaded when the first image of their format comes.
  *
  * @param name the file, for messages
  * @throws DataError that names the file: another format, damaged or cut off
  * @example
- * fitImage(decodeImage(bytes, 'seven.png'), { height: 28, width: 28, channels: 1 }).data // 784 bytes
+ * fitImage(await decodeImage(bytes, 'seven.png'), { height: 28, width: 28, channels: 1 }).data // 784 bytes
  */
-export function decodeImage(bytes: Uint8Array, name: string): Image {
+export async function decodeImage(bytes: Uint8Array, name: string): Promise<Image> {
   if (bytes.length === 0) throw new DataError({ where: name, expected: 'an image', received: 'an empty file' })
-  const decode = decoderOf(bytes)
-  const other = decode ? undefined : otherFormat(bytes)
-  if (other) {
-    throw new DataError({
-      where: `${name}, byte 0`,
-      expected: 'a PNG, JPEG, PGM or PPM image',
-      received: other,
-      remedy: 'save it as PNG',
-    })
-  }
-  if (!decode) {
+  const load = decoderOf(bytes)
+  if (!load) {
     const start = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
+    const received = otherFormat(bytes)
     throw new DataError({
       where: `${name}, byte 0`,
-      expected: 'a PNG, JPEG, PGM or PPM image',
-      received: `a file that begins with ${start}`,
+      expected: known,
+      received: received ?? `a file that begins with ${start}`,
+      ...(received === undefined ? {} : { remedy: 'save it as JPEG or PNG' }),
     })
   }
+  const decode = await load()
   try {
-    return decode(bytes)
+    return await decode(bytes)
   } catch (cause) {
     throw new DataError(
       { where: name, problem: `the image is damaged or cut off: ${(cause as Error).message}` },
@@ -43,19 +37,26 @@ export function decodeImage(bytes: Uint8Array, name: string): Image {
   }
 }
 
-function decoderOf([first, second, third]: Uint8Array): ((bytes: Uint8Array) => Image) | undefined {
-  if (first === 0x89 && second === 0x50) return decodePng
-  if (first === 0xff && second === 0xd8 && third === 0xff) return decodeJpeg
-  const isPnm = first === 0x50 && [0x32, 0x33, 0x35, 0x36].includes(second ?? 0)
-  return isPnm ? decodePnm : undefined
+type Decoder = (bytes: Uint8Array) => Image | Promise<Image>
+
+/** The decoders by how a file begins. */
+const decoders: readonly (readonly [isOfFormat: (start: string) => boolean, load: () => Promise<Decoder>])[] = [
+  [(start) => start.startsWith('\x89P'), async () => (await import('./png.js')).decodePng],
+  [(start) => start.startsWith('\xff\xd8\xff'), async () => (await import('./jpeg.js')).decodeJpeg],
+  [(start) => /^P[2356]/.test(start), async () => (await import('./pnm.js')).decodePnm],
+  [(start) => /^RIFF[^]{4}WEBP/.test(start), async () => (await import('./webp.js')).decodeWebp],
+  [(start) => start.startsWith('GIF8'), async () => (await import('./gif.js')).decodeGif],
+  [(start) => start.startsWith('BM'), async () => (await import('./bmp.js')).decodeBmp],
+  [(start) => /^(II\*\0|MM\0\*)/.test(start), async () => (await import('./tiff.js')).decodeTiff],
+]
+
+function decoderOf(bytes: Uint8Array): (() => Promise<Decoder>) | undefined {
+  const start = String.fromCharCode(...bytes.subarray(0, 12))
+  return decoders.find(([isOfFormat]) => isOfFormat(start))?.[1]
 }
 
-/** Formats that people have and no decoder here reads, by their first bytes. */
+/** A format that phones write and no decoder here reads. */
 function otherFormat(bytes: Uint8Array): string | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 12))
-  if (start.startsWith('GIF8')) return 'a GIF'
-  if (start.startsWith('BM')) return 'a BMP'
-  if (start.startsWith('RIFF') && start.slice(8) === 'WEBP') return 'a WebP'
-  if (start.startsWith('II*\0') || start.startsWith('MM\0*')) return 'a TIFF'
   return start.slice(4, 8) === 'ftyp' ? `an image of type ${start.slice(8).trim()} (HEIC, AVIF)` : undefined
 }

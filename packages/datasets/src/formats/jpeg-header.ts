@@ -1,3 +1,5 @@
+import { orientationEntry } from './tiff-orientation.js'
+
 /** What the segments before the pixels of a JPEG file say. */
 export interface JpegHeader {
   readonly width: number
@@ -39,7 +41,8 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
     }
     if (marker === 0xe0 && startsWith(segment, 'JFIF\0')) hasJfif = true
     if (marker === 0xee && startsWith(segment, 'Adobe')) transform = segment[11]
-    if (marker === 0xe1 && startsWith(segment, 'Exif\0\0')) orientation = exifOrientation(segment.subarray(6))
+    if (marker === 0xe1 && startsWith(segment, 'Exif\0\0'))
+      orientation = orientationEntry(segment.subarray(6))?.orientation ?? 1
     at += 2 + length
   }
   if (!frame) throw new Error('expected a frame with the size of the image before its pixels')
@@ -50,20 +53,4 @@ export function readJpegHeader(bytes: Uint8Array): JpegHeader {
 
 function startsWith(segment: Uint8Array, text: string): boolean {
   return segment.length >= text.length && [...text].every((character, i) => segment[i] === character.charCodeAt(0))
-}
-
-/** The tag 0x0112 of the first directory of a TIFF header; 1 where it is absent or damaged. */
-function exifOrientation(tiff: Uint8Array): number {
-  if (tiff.length < 8) return 1
-  const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.length)
-  const little = tiff[0] === 0x49
-  const directory = view.getUint32(4, little)
-  if (directory + 2 > tiff.length) return 1
-  const count = view.getUint16(directory, little)
-  for (let entry = directory + 2; entry < directory + 2 + 12 * count && entry + 12 <= tiff.length; entry += 12) {
-    if (view.getUint16(entry, little) !== 0x0112) continue
-    const orientation = view.getUint16(entry + 8, little)
-    return orientation >= 1 && orientation <= 8 ? orientation : 1
-  }
-  return 1
 }

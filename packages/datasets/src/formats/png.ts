@@ -1,14 +1,16 @@
 import { decode, type DecodedPng } from 'fast-png'
 import type { Image } from './image.js'
+import { decodeInterlaced } from './png-interlaced.js'
 import { maxDeflateRatio } from './zip.js'
 
 /**
- * PNG by fast-png: all depths and palettes, interlaced from 8 bits. 16 bits are rounded to 8; a gamma chunk changes nothing, as in Pillow.
+ * PNG by fast-png: all depths and palettes, interlaced or not. 16 bits are rounded to 8; a gamma chunk changes nothing, as in Pillow.
  *
  * @throws Error for what is damaged, or promises more pixels than the file can hold
  */
 export function decodePng(bytes: Uint8Array): Image {
   checkSize(bytes)
+  if (bytes[28] === 1 && bytes[24]! < 8) return decodeInterlaced(bytes, decodePng)
   const png = decode(bytes, { checkCrc: true })
   const { width, height } = png
   const pixels = width * height
@@ -38,8 +40,6 @@ function checkSize(bytes: Uint8Array): void {
     throw new Error(`a header of ${width} × ${height} pixels of color type ${bytes[25]} with ${depth} bits`)
   if ((width * height * channels * depth) / 8 > bytes.length * maxDeflateRatio)
     throw new Error(`${bytes.length} bytes cannot hold the ${width} × ${height} pixels of its header`)
-  if (bytes[28] === 1 && depth < 8)
-    throw new Error('interlaced images of less than 8 bits are not read; save it without interlacing')
 }
 
 function bytesOf({ data }: DecodedPng): Uint8Array {

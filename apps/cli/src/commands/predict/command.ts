@@ -5,7 +5,7 @@ import { commonOptions, runDescription, runsOption } from '../options.js'
 const declared = {
   args: {
     run: argument(runDescription),
-    inputs: argumentList('PNG, JPEG, PGM, CSV, .npy, .npz or IDX files, and folders of them'),
+    inputs: argumentList('PNG, JPEG, WebP, BMP, GIF, TIFF, PGM, CSV, .npy, .npz or IDX files, and folders of them'),
   },
   options: {
     ...commonOptions,
