@@ -9,7 +9,12 @@ export interface ImageFit {
   readonly background?: number | undefined
 }
 
-/** Whether what an image shows is in its opacity alone: transparent drawings in one color. */
+/**
+ * Whether what an image shows is in its opacity alone: transparent drawings in one color.
+ *
+ * @example
+ * isDrawnInOpacity({ width: 2, height: 1, channels: 1, data: Uint8Array.of(0, 0), alpha: Uint8Array.of(255, 0) }) // true
+ */
 export function isDrawnInOpacity({ alpha, data, channels }: Image): boolean {
   return (
     alpha !== undefined && alpha.some((value) => value < 255) && data.every((value, i) => value === data[i % channels])
