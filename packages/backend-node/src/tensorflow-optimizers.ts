@@ -9,8 +9,6 @@ interface Variable {
 
 type Inputs<Name extends string> = Readonly<Record<Name, TensorInfo>>
 
-let made = 0
-
 /**
  * The optimizers of @telarjs/tensor on TensorFlow's own: each parameter and moment lies in one of its variables, which its optimizer kernels update in one
  * pass. Of a dozen calls for each parameter, each of which allocates what it returns, five are left.
@@ -97,7 +95,7 @@ function createUpdate({ backend, binding, idOf, run, float, type, bool, free }: 
       'VarHandleOp',
       [
         text('container', ''),
-        text('shared_name', `telar-${made++}`),
+        text('shared_name', `telar-${crypto.randomUUID()}`),
         dtype,
         { name: 'shape', type: binding.TF_ATTR_SHAPE, value: shape },
       ],

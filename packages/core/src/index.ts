@@ -46,6 +46,7 @@ export {
   type ExperimentKind,
   type ParsedExperiment,
 } from './experiment.js'
+export { canonicalJson, diffExperiments, type DiffOptions, type ExperimentDifference } from './experiment-diff.js'
 export { isPlainObject, type Json, type JsonObject, type PlainJson } from './json.js'
 export { duration, formatMetric, grouped, listed, percent, short } from './format.js'
 export { experimentJsonSchema, optionsJsonSchema } from './json-schema.js'

@@ -1,6 +1,6 @@
-import type { ParsedExperiment, ValueKind } from '@telarjs/core'
+import { canonicalJson, type ParsedExperiment, type ValueKind } from '@telarjs/core'
 import { comparisonTable } from './comparison-table.js'
-import { experimentDifferences, sorted } from './experiment-differences.js'
+import { experimentDifferences } from './experiment-differences.js'
 import type { Table } from './figure.js'
 import { wilcoxon, type SignedRank } from './signed-rank.js'
 import { deviation, mcnemar, mean, type McNemar } from './statistics.js'
@@ -92,7 +92,7 @@ export function groupRuns(runs: readonly ComparedRun[]): RunGroup[] {
   const groups = new Map<string, ComparedRun[]>()
   for (const run of runs) {
     const { seed: _seed, name: _name, ...rest } = run.experiment
-    const key = JSON.stringify(sorted(rest))
+    const key = canonicalJson(rest)!
     groups.set(key, [...(groups.get(key) ?? []), run])
   }
   return [...groups.values()].map((members) => ({
@@ -132,7 +132,7 @@ export function compareRuns(runs: readonly ComparedRun[]): Comparison {
 
 /** A sentence where the losses of runs are not of one kind. */
 function differentLosses(runs: readonly ComparedRun[]): string[] {
-  const losses = new Set(runs.map(({ experiment }) => JSON.stringify(sorted(experiment.loss))))
+  const losses = new Set(runs.map(({ experiment }) => canonicalJson(experiment.loss)))
   return losses.size < 2
     ? []
     : ['These runs have different losses, so their values in the column of the loss cannot be compared.']

@@ -1,4 +1,4 @@
-import type { ParsedExperiment } from '@telarjs/core'
+import { diffExperiments, type ParsedExperiment } from '@telarjs/core'
 import type { Table } from './figure.js'
 
 /**
@@ -11,26 +11,9 @@ import type { Table } from './figure.js'
 export function experimentDifferences(
   experiments: readonly { readonly name: string; readonly experiment: ParsedExperiment }[],
 ): Table {
-  const values = experiments.map(({ experiment: { seed: _seed, name: _name, ...rest } }) => rest as unknown)
-  return { head: ['experiment', ...experiments.map(({ name }) => name)], rows: differingRows(values, '') }
-}
-
-function differingRows(values: readonly unknown[], path: string): string[][] {
-  if (values.every((value) => JSON.stringify(sorted(value)) === JSON.stringify(sorted(values[0])))) return []
-  const specs = values.map((value) => (isRecord(value) && typeof value['use'] === 'string' ? value['use'] : undefined))
-  const isOtherPlugin = specs.some((use) => use !== undefined) && new Set(specs).size > 1
-  if (isOtherPlugin || !(values.every(Array.isArray) || values.every(isRecord))) return [[path, ...values.map(written)]]
-  const keys = [...new Set(values.flatMap((value) => Object.keys(value as object)))]
-  const inside = (key: string) => {
-    if (values.every(Array.isArray)) return `${path}[${key}]`
-    return path ? `${path}.${key}` : key
-  }
-  return keys.flatMap((key) =>
-    differingRows(
-      values.map((value) => (value as Record<string, unknown>)[key]),
-      inside(key),
-    ),
-  )
+  const compared = experiments.map(({ experiment: { seed: _seed, name: _name, ...rest } }) => rest)
+  const rows = diffExperiments(compared).map(({ path, values }) => [path, ...values.map(written)])
+  return { head: ['experiment', ...experiments.map(({ name }) => name)], rows }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -48,15 +31,4 @@ function written(value: unknown): string {
     ([name, option]) => `${name}=${written(option)}`,
   )
   return options.length > 0 ? `${id}(${options.join(', ')})` : id
-}
-
-/** The same value, with the fields of every object in one order. */
-export function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, part]) => [key, sorted(part)]),
-  )
 }

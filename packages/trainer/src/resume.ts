@@ -1,5 +1,12 @@
 import type { Callback } from '@telarjs/callbacks'
-import { compareSignatures, TrainError, type DataSignature } from '@telarjs/core'
+import {
+  compareSignatures,
+  diffExperiments,
+  show,
+  TrainError,
+  type DataSignature,
+  type ParsedExperiment,
+} from '@telarjs/core'
 import { noTotals, type Checkpoint, type MadeBy } from './checkpoint.js'
 import type { TrainOptions } from './options.js'
 import type { Plan } from './plan.js'
@@ -12,7 +19,15 @@ export interface RunIdentity {
 }
 
 /** Fields in which a run that goes on must be equal: others, such as the epochs, may change. */
-const fixedFields = ['seed', 'data', 'transforms', 'model', 'loss', 'optimizer', 'batchSize'] as const
+const fixedFields: ReadonlySet<string> = new Set([
+  'seed',
+  'data',
+  'transforms',
+  'model',
+  'loss',
+  'optimizer',
+  'batchSize',
+])
 
 /**
  * Compares the checkpoint to go on from with the run and gives the callbacks their memories back.
@@ -26,16 +41,7 @@ export function resume(
   options: Pick<TrainOptions, 'registry' | 'otherData' | 'onWarning'>,
 ): Checkpoint {
   const experiment = migrateExperiment(checkpoint.experiment, checkpoint.madeBy?.plugins ?? {}, options.registry)
-  for (const field of fixedFields) {
-    const [before, now] = [JSON.stringify(experiment[field]), JSON.stringify(plan.experiment[field])]
-    if (before !== now)
-      throw new TrainError({
-        where: 'checkpoint',
-        problem: `it is of another experiment: expected ${field} ${before}, received ${now}`,
-        expected: `${field} ${before}`,
-        received: `${now}`,
-      })
-  }
+  requireSameExperiment(experiment, plan.experiment)
   if (checkpoint.madeBy) warnOfOtherKernels(checkpoint.madeBy, madeBy, options.onWarning)
   for (const { key, callback } of memoryNames(plan)) {
     const memory = Object.hasOwn(checkpoint.callbacks, key) ? checkpoint.callbacks[key] : undefined
@@ -46,6 +52,19 @@ export function resume(
   const { samples: _, checksum: __, ...form } = data
   const canGoOn = options.otherData === 'next-epoch' && compareSignatures(checkpoint.data!, form).length === 0
   return withOtherData(checkpoint, differences, plan, canGoOn, options.onWarning)
+}
+
+/** Everything but what a resumed run may change, such as the number of epochs. */
+function requireSameExperiment(before: ParsedExperiment, now: ParsedExperiment): void {
+  const fixed = diffExperiments([before, now]).find(({ field }) => fixedFields.has(field))
+  if (fixed === undefined) return
+  const [expected, received] = fixed.values.map(show) as [string, string]
+  throw new TrainError({
+    where: 'checkpoint',
+    problem: `it is of another experiment: expected ${fixed.path} ${expected}, received ${received}`,
+    expected,
+    received,
+  })
 }
 
 /** Columns and classes must be the same; other samples of them can be trained on from the next epoch. */

@@ -5,6 +5,7 @@ import {
   checkpointFile,
   isTelarError,
   withRemedy,
+  diffExperiments,
 } from '@telarjs/core'
 import type { Checkpoint } from '@telarjs/trainer'
 import { existsSync, statSync } from 'node:fs'
@@ -128,7 +129,8 @@ const fieldsOfData: ReadonlySet<string> = new Set(['loss', 'metrics', 'batchSize
 
 /** The fields in which two experiments differ; what one of them leaves to its data is no difference. */
 export function differingFields(one: ParsedExperiment, other: ParsedExperiment): string[] {
-  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])] as (keyof ParsedExperiment)[]
-  const isLeft = (key: keyof ParsedExperiment) => fieldsOfData.has(key) && (!(key in one) || !(key in other))
-  return keys.filter((key) => !isLeft(key) && JSON.stringify(one[key]) !== JSON.stringify(other[key]))
+  const fields = diffExperiments([one, other])
+    .filter(({ path, values }) => !(fieldsOfData.has(path) && values.includes(undefined)))
+    .map(({ field }) => field)
+  return [...new Set(fields)]
 }

@@ -1,4 +1,4 @@
-import { duration, formatMetric, type Json, grouped, short } from '@telarjs/core'
+import { duration, formatMetric, grouped, short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { differences } from '../shared/differences.js'
 import { openRun } from '../state/stored-run.js'
@@ -115,7 +115,7 @@ function NameCell({ record, number }: Pick<RunRowProps, 'record' | 'number'>): J
 /** What sets a run apart from the first. */
 function ApartCell({ record, base }: Pick<RunRowProps, 'record' | 'base'>): JSX.Element {
   const { experiment, changes } = record
-  const all = base ? differences(base.experiment as unknown as Json, experiment as unknown as Json) : []
+  const all = base ? differences(base.experiment, experiment) : []
   const apart = all.filter((line) => !line.startsWith('name:'))
   return (
     <td class="apart">

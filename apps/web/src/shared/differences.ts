@@ -1,19 +1,11 @@
-import type { Json } from '@telarjs/core'
+import { diffExperiments, type Json } from '@telarjs/core'
 
 /** `optimizer.beta1: 0.9 → 0.8`, a line for each place that differs. */
-export function differences(before: Json | undefined, after: Json | undefined, where = ''): string[] {
-  if (text(before) === text(after)) return []
-  if (isTree(before) && isTree(after) && before['use'] === after['use']) {
-    const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    return keys.flatMap((key) => {
-      const inside = where === '' ? key : `${where}.${key}`
-      return differences(before[key], after[key], key === 'with' ? where : inside)
-    })
-  }
-  if (Array.isArray(before) && Array.isArray(after) && before.length === after.length) {
-    return before.flatMap((item, index) => differences(item as Json, after[index] as Json, `${where}[${index}]`))
-  }
-  return [`${where}: ${brief(before)} → ${brief(after)}`]
+export function differences(before: object, after: object): string[] {
+  return diffExperiments([before, after], { wholeLists: true }).map(({ path, values }) => {
+    const [was, is] = values as readonly (Json | undefined)[]
+    return `${path.replaceAll(/\.with(?=[.[]|$)/g, '')}: ${brief(was)} → ${brief(is)}`
+  })
 }
 
 function isTree(value: Json | undefined): value is { readonly [key: string]: Json } {

@@ -1,4 +1,4 @@
-import { ExperimentError, type Json, type ParsedExperiment } from '@telarjs/core'
+import { ExperimentError, type ParsedExperiment } from '@telarjs/core'
 import type { LiveChange } from '../protocol/api.js'
 import { differences } from '../shared/differences.js'
 
@@ -20,7 +20,7 @@ export function liveChanges(before: ParsedExperiment, after: ParsedExperiment, s
         remedy: 'It cannot change while the run goes on. Start a new run',
       })
   }
-  return differences(before as unknown as Json, after as unknown as Json).map((what) => ({ step, what }))
+  return differences(before, after).map((what) => ({ step, what }))
 }
 
 function text(value: unknown): string {
