@@ -22,11 +22,14 @@ export default defineConfig({
   worker: {
     format: 'es',
     plugins: () => [pluginNotes(), withoutThreadedTfjs(), licensesOnce()],
-    // One chunk of what the worker shares with its later parts, in place of fifty.
+    // One chunk of what the worker shares with its later parts, in place of fifty, and one of what computes on WebAssembly.
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'tfjs', test: /node_modules\/@tensorflow\/tfjs-(core|backend-wasm)\//, minShareCount: 2 }],
+          groups: [
+            { name: 'tfjs', test: /node_modules\/@tensorflow\/tfjs-core\//, minShareCount: 2 },
+            { name: 'wasm', test: /node_modules\/@tensorflow\/tfjs-backend-wasm\//, minShareCount: 2 },
+          ],
         },
       },
     },

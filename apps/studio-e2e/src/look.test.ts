@@ -1,27 +1,54 @@
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { findings, overflow } from './axe.js'
 import { digits, finished, mainButton, openPage, points, studioAddress } from './studio.js'
 
-test('the page and its worker weigh less than 440 kB before data', async () => {
-  const { gzipSync } = await import('node:zlib')
-  const { page, context } = await openPage()
-  await context.close()
-  const fresh = await openPage({ backend: 'wasm' })
-  const addresses = new Set<string>()
-  fresh.page.on('request', (request) => addresses.add(request.url()))
-  await fresh.page.reload()
-  await mainButton(fresh.page, 'Train').waitFor()
-  await fresh.page.locator('.badge', { hasText: 'WebAssembly' }).waitFor()
+/** Bytes of files of the page, gzipped, without data and without the service worker, which keeps what was loaded. */
+async function weightOf(addresses: Iterable<string>): Promise<number> {
   let bytes = 0
-  for (const address of [...addresses].filter(
-    (url) => url.startsWith(studioAddress) && !url.includes('/data/') && !url.endsWith('sw.js'),
-  )) {
+  for (const address of addresses) {
+    const { pathname, href } = new URL(address)
+    if (!href.startsWith(studioAddress) || pathname.includes('/data/') || pathname.endsWith('sw.js')) continue
     bytes += gzipSync(Buffer.from(await (await fetch(address)).arrayBuffer())).length
   }
-  expect(bytes).toBeGreaterThan(50_000)
-  expect(bytes).toBeLessThan(440_000)
-  await fresh.context.close()
-  expect(page.isClosed()).toBe(true)
+  return bytes
+}
+
+test('an experiment can be built and checked after 230 kB, and WebAssembly has started after 440 kB', async () => {
+  const { context } = await openPage()
+  const page = await context.newPage()
+  const addresses = new Set<string>()
+  page.on('request', (request) => addresses.add(request.url()))
+  // A page that is never idle does not yet start what computes.
+  await page.addInitScript(() => {
+    window.requestIdleCallback = (then) =>
+      addEventListener('idle-now', () => then({ didTimeout: false, timeRemaining: () => 0 })) as unknown as number
+  })
+  await page.goto(studioAddress)
+  await page.getByText('2 layers will learn to tell 10 classes apart').waitFor()
+  expect(await page.locator('.badge').innerText()).toBe('Starting …')
+  const early = await weightOf(addresses)
+  expect(early).toBeGreaterThan(100_000)
+  expect(early).toBeLessThan(230_000)
+  await page.evaluate(() => dispatchEvent(new Event('idle-now')))
+  await page.locator('.badge', { hasText: 'WebAssembly' }).waitFor()
+  const all = await weightOf(addresses)
+  expect(all).toBeGreaterThan(early + 100_000)
+  expect(all).toBeLessThan(440_000)
+  await context.close()
+})
+
+test('a network of a trillion parameters is refused by its size, before it is built', async () => {
+  const dense = (units: number) => ({ use: 'layer:dense', with: { units } })
+  const { page, context } = await openPage({ experiment: { ...points, model: [dense(1e6), dense(1e6), dense(2)] } })
+  await page.getByText('received [1000000, 1000000], which is 1,000,000,000,000 values (4,000 GB)').first().waitFor()
+  await page
+    .getByLabel('The experiment as JSON')
+    .fill(JSON.stringify({ ...points, model: [dense(1e6), dense(30), dense(2)] }))
+  await page.getByLabel('The experiment as JSON').blur()
+  await mainButton(page, 'Train').click()
+  await page.getByRole('group', { name: 'A huge network' }).getByText('33,000,092 parameters').waitFor()
+  await context.close()
 })
 
 test.each([false, true])('axe finds nothing in any view, dark: %s', async (dark) => {

@@ -2,7 +2,7 @@ import { render } from 'preact'
 import { App } from './app.js'
 import { flags } from './shared/flags.js'
 import { followDraft, inspectNow } from './state/actions.js'
-import { chooseBackend, refreshCatalog, rememberedBackend, worker } from './state/client.js'
+import { backendReady, refreshCatalog, worker } from './state/client.js'
 import { draft } from './state/draft.js'
 import { openKeptDraft } from './state/kept-draft.js'
 import { followWorker } from './state/run-events.js'
@@ -23,8 +23,10 @@ async function start(): Promise<void> {
   if (flags.events) (await import('./shell/embed-api.js')).startLesson(flags.events)
   await openKeptDraft()
   await refreshCatalog()
-  await chooseBackend(rememberedBackend())
   await inspectNow()
+  // From here on everything can be built and checked. What computes comes after that, or with the first click that needs it.
+  await idle()
+  await backendReady()
   const followed = new URLSearchParams(location.search).get('run')
   if (followed)
     void import('./runs/follow.js')
@@ -34,4 +36,13 @@ async function start(): Promise<void> {
   void worker.forgetUnused([draft.value]).catch(() => {})
   if (import.meta.env.PROD && 'serviceWorker' in navigator)
     await navigator.serviceWorker.register('./sw.js').catch(() => {})
+}
+
+/** Resolves when the page has nothing better to do. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => {
+    // Safari has no such callback.
+    if ('requestIdleCallback' in window) requestIdleCallback(() => resolve(), { timeout: 1000 })
+    else setTimeout(resolve, 100)
+  })
 }

@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals'
 import type { JsonObject } from '@telarjs/core'
 import { newId } from '../shared/new-id.js'
 import type { RunRecord } from '../protocol/run-record.js'
-import { backend, backendReady, chooseBackend, restartWorker, worker } from './client.js'
+import { backendReady, chooseBackend, restartWorker, worker } from './client.js'
 import { draft, inspected, inspection } from './draft.js'
 import { clearShown, patchShown, phase, shownRun, showFresh, trouble } from './run.js'
 import { expectAnswer, unanswered } from './watchdog.js'
@@ -139,7 +139,6 @@ export async function switchBackend(choice: BackendChoice): Promise<void> {
 
 /** Looks at the draft; what comes back when the draft is another one by then does not count. */
 export async function inspectNow(): Promise<void> {
-  if (!backend.value) return
   const looked = draft.value
   expectAnswer()
   const seen = await worker.inspect(looked as unknown as JsonObject)

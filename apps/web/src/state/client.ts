@@ -1,6 +1,7 @@
-import { effect, signal } from '@preact/signals'
+import { signal } from '@preact/signals'
 import type { BackendChoice, BackendState, PluginInfo, PluginModule, StudioApi, StudioEvent } from '../protocol/api.js'
 import { connect, type Remote } from '../protocol/port.js'
+import { once } from '../shared/once.js'
 import { settings } from '../storage/settings.js'
 import { createRestartablePort } from './worker-port.js'
 
@@ -34,6 +35,7 @@ const loadedModules = signal<readonly PluginModule[]>([])
 
 /** Runs the code of a module. @returns the ids of its plugins */
 export async function loadModule(module: PluginModule): Promise<readonly string[]> {
+  await backendReady()
   const added = await worker.addPlugins(module)
   loadedModules.value = [...loadedModules.value, module]
   await refreshCatalog()
@@ -67,14 +69,8 @@ export function rememberedBackend(): BackendChoice {
   return ['webgpu', 'webgl', 'wasm', 'cpu'].includes(kept ?? '') ? (kept as BackendChoice) : 'auto'
 }
 
-/** Resolves when a backend runs; a click that comes before waits for it. */
-export function backendReady(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = effect(() => {
-      if (backend.value) queueMicrotask(() => (stop(), resolve()))
-    })
-  })
-}
+/** Starts the backend of last time, once; a click that comes before it runs waits for it. */
+export const backendReady = once(() => chooseBackend(rememberedBackend()))
 
 export async function refreshCatalog(): Promise<void> {
   catalog.value = await worker.catalog()

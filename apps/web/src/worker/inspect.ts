@@ -1,5 +1,4 @@
 import {
-  createRandom,
   parseExperiment,
   resolveExperiment,
   type ParsedExperiment,
@@ -9,10 +8,10 @@ import {
 import type { LoadedData } from '@telarjs/datasets'
 import { layerName } from '@telarjs/layers'
 import { factsOf, loadData } from '@telarjs/trainer'
-import * as tf from '@tensorflow/tfjs-core'
 import type { Inspection, LayerSummary, Problem } from '../protocol/api.js'
 import type { Host } from './host.js'
 import { problemsOf } from './problems.js'
+import { sizeOfLayer, type LayerSize } from './shapes.js'
 
 /** Points of the curve of the learning rate. */
 const curvePoints = 240
@@ -20,7 +19,7 @@ const curvePoints = 240
 /** Says what an experiment comes to, and everything that is wrong with it. Never throws for a wrong experiment. */
 export type Inspect = (experiment: unknown) => Promise<Inspection>
 
-/** Layers that were measured before are not made again. */
+/** Layers that were measured before are not measured again. */
 export function createInspector(host: Host): Inspect {
   const measure = createMeasure()
   return async (experiment) => {
@@ -134,19 +133,16 @@ type Measure = (
   spec: ParsedExperiment['model'][number],
   where: string,
   shape: readonly number[],
-) => Omit<LayerSummary, 'name'>
+) => LayerSize
 
-/** Measures made layers; the last few hundred are remembered. */
+/** Measures layers; the last few hundred are remembered. */
 function createMeasure(): Measure {
-  const known = new Map<string, Omit<LayerSummary, 'name'>>()
+  const known = new Map<string, LayerSize>()
   return (registry, spec, where, shape) => {
     const key = JSON.stringify([where, shape, spec])
     const found = known.get(key)
     if (found) return found
-    const { params, state, outputShape } = registry.create('layer', spec, where).init(shape, createRandom(0))
-    const parameters = Object.values(params).reduce((sum, { size }) => sum + size, 0)
-    tf.dispose([params, state])
-    const made = { outputShape, parameters }
+    const made = sizeOfLayer((all) => all.create('layer', spec, where), registry, shape)
     known.set(key, made)
     for (const old of [...known.keys()].slice(0, -200)) known.delete(old)
     return made

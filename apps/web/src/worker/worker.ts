@@ -1,10 +1,17 @@
-import { savedRunsChannel, type BackendState, type StudioApi, type StudioEvent } from '../protocol/api.js'
+import type { JsonObject } from '@telarjs/core'
+import {
+  savedRunsChannel,
+  type BackendState,
+  type PluginModule,
+  type StudioApi,
+  type StudioEvent,
+  type TrainRequest,
+} from '../protocol/api.js'
 import { serve, type MessagePortLike } from '../protocol/port.js'
 import { once } from '../shared/once.js'
 import { forgetUnused } from '../storage/data-files.js'
 import { resilientStore } from '../storage/resilient-store.js'
 import { openStore, type Store } from '../storage/run-store.js'
-import { createBackends } from './backend.js'
 import { createFiles } from './files.js'
 import { createHost } from './host.js'
 import { createInspector } from './inspect.js'
@@ -12,7 +19,6 @@ import { joinEvents } from './join-events.js'
 import { createLoading } from './loading.js'
 import { createPlugins } from './registry.js'
 import { isRunLocked } from './run-lock.js'
-import { importPlugins } from './user-plugins.js'
 import { createViewer } from './viewer.js'
 
 /** Tells the other tabs of this browser that more of a run is kept. */
@@ -21,6 +27,28 @@ function tellTabs(id: string): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin
   channel.postMessage(id)
   channel.close()
+}
+
+/** Sends events to the page, and what other tabs need to know to these. */
+function toPage(send: (events: readonly StudioEvent[]) => void): (event: StudioEvent) => void {
+  const join = joinEvents(send)
+  return (event) => {
+    if (event.type === 'saved') tellTabs(event.id)
+    join(event)
+  }
+}
+
+/** What needs a backend waits until one has started. */
+function createStart() {
+  let noteStart = () => {}
+  const started = new Promise<void>((resolve) => (noteStart = resolve))
+  const afterStart =
+    <Given extends readonly unknown[], Result>(work: (...given: Given) => Promise<Result>) =>
+    async (...given: Given): Promise<Result> => {
+      await started
+      return work(...given)
+    }
+  return { afterStart, noteStart }
 }
 
 type StoreApi = 'records' | 'curves' | 'checkpoint' | 'removeRun' | 'restoreRun' | 'forgetUnused'
@@ -44,7 +72,8 @@ function startWorker(port: MessagePortLike): void {
   const loading = createLoading((progress) => emit({ type: 'loading', id: '', ...progress }))
   const files = createFiles(base, loading)
   const plugins = createPlugins(files.version)
-  const startBackend = createBackends()
+  const startBackend = once(async () => (await import('./backend.js')).createBackends())
+  const { afterStart, noteStart } = createStart()
   const store = resilientStore(openStore, (why) => emit({ type: 'notKept', id: '', why }))
   let backend: Pick<BackendState, 'name' | 'device' | 'why'> = { name: '', device: '', why: '' }
   const host = createHost(files, plugins.registry, () => backend)
@@ -61,21 +90,25 @@ function startWorker(port: MessagePortLike): void {
 
   const send = serve<StudioApi, readonly StudioEvent[]>(port, {
     async start(choice) {
-      const state = await startBackend(choice, (message) =>
-        emit({ type: 'warning', id: viewer.shownId(), warning: { step: 0, message } }),
-      )
+      const state = await (
+        await startBackend()
+      )(choice, (message) => emit({ type: 'warning', id: viewer.shownId(), warning: { step: 0, message } }))
       backend = state
+      noteStart()
       return state
     },
     ping() {},
     isTraining: isRunLocked,
     catalog: plugins.catalog,
-    addPlugins: async (module) => plugins.add(await importPlugins(module)),
+    addPlugins: afterStart(async (module: PluginModule) =>
+      plugins.add(await (await import('./user-plugins.js')).importPlugins(module)),
+    ),
     addFiles: files.add,
     inspect,
-    variants: async (experiment, sample, count) =>
+    variants: afterStart(async (experiment: JsonObject, sample: number, count: number) =>
       (await import('./variants.js')).variants(experiment, sample, count, host),
-    train: async (request) => (await runs()).train(request),
+    ),
+    train: afterStart(async (request: TrainRequest) => (await runs()).train(request)),
     pause: async () => (await active())?.pause(),
     resume: async () => (await active())?.resume(),
     step: async () => (await active())?.step(),
@@ -85,16 +118,12 @@ function startWorker(port: MessagePortLike): void {
       await run?.finished
     },
     change: async (experiment) => (await active())?.change(experiment),
-    open: (id, checkpoint) => viewer.show(id, checkpoint, 0),
+    open: afterStart((id: string, checkpoint: Uint8Array) => viewer.show(id, checkpoint, 0)),
     ...storeApi(store),
     watch: viewer.watch,
     images: viewer.images,
   })
-  const join = joinEvents(send)
-  const emit = (event: StudioEvent) => {
-    if (event.type === 'saved') tellTabs(event.id)
-    join(event)
-  }
+  const emit = toPage(send)
 }
 
 startWorker(self as unknown as MessagePortLike)

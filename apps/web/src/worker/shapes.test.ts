@@ -1,0 +1,48 @@
+import { defineLayer } from '@telarjs/layers'
+import { builtinPlugins, builtinRegistry } from '@telarjs/trainer/builtin'
+import { createRegistry, noOptions, type Registry } from '@telarjs/core'
+import '@tensorflow/tfjs-backend-cpu'
+import * as tf from '@tensorflow/tfjs-core'
+import { expect, test } from 'vitest'
+import { sizeOfLayer } from './shapes.js'
+
+const layer = (use: string, options: object) => (registry: Registry) =>
+  registry.create('layer', { use, with: options } as never, 'model[0]')
+
+test('sizes of layers are known before a backend has started, and nothing is left behind', () => {
+  const before = tf.engine().state.numTensors
+  expect(sizeOfLayer(layer('layer:dense', { units: 128 }), builtinRegistry, [28, 28, 1])).toEqual({
+    outputShape: [128],
+    parameters: 784 * 128 + 128,
+  })
+  expect(sizeOfLayer(layer('layer:batch-norm', {}), builtinRegistry, [6])).toEqual({ outputShape: [6], parameters: 12 })
+  expect(tf.engine().state.numTensors).toBe(before)
+  expect(tf.getBackend()).toBeUndefined()
+})
+
+test('a layer of a billion parameters takes no memory, and one of a trillion is refused with its size', () => {
+  expect(sizeOfLayer(layer('layer:dense', { units: 1e6, useBias: false }), builtinRegistry, [1000])).toMatchObject({
+    parameters: 1e9,
+  })
+  expect(() => sizeOfLayer(layer('layer:dense', { units: 1e6 }), builtinRegistry, [1e6])).toThrow(
+    /received \[1000000, 1000000\], which is 1,000,000,000,000 values \(4,000 GB\)/,
+  )
+})
+
+const computing = defineLayer({
+  kind: 'layer',
+  id: 'layer:computing',
+  version: 1,
+  summary: 'Computes while it is made',
+  options: noOptions,
+  create: () => ({
+    init: (inputShape) => ({ params: { w: tf.add(tf.ones([3]), 1) }, state: {}, outputShape: inputShape }),
+    apply: (x) => ({ y: x, state: {} }),
+  }),
+})
+
+test('a layer that computes while it is made is made on the backend in use', async () => {
+  await tf.setBackend('cpu')
+  const registry = createRegistry([...builtinPlugins, computing]) as Registry
+  expect(sizeOfLayer(layer('layer:computing', {}), registry, [5])).toEqual({ outputShape: [5], parameters: 3 })
+})
