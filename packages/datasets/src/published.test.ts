@@ -1,5 +1,6 @@
 import { describeDataset } from '@telarjs/testing'
 import { createRandom, createRegistry } from '@telarjs/core'
+import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
@@ -47,7 +48,7 @@ describeDataset(emnist, {
 })
 
 /** Loads a set from downloads, or files; returns what was asked for as well. */
-async function load(use: string, options: Record<string, string>, downloads: Record<string, Uint8Array>) {
+async function load(use: string, options: Record<string, string | boolean>, downloads: Record<string, Uint8Array>) {
   const asked: RemoteFile[] = []
   const dataset = createRegistry([fashionMnist, kuzushijiMnist, kuzushiji49, emnist]).create(
     'dataset',
@@ -81,12 +82,32 @@ describe('published data sets', () => {
   it('dataset:kuzushiji-49 has four files of NumPy, and is read from a folder too', async () => {
     const fetched = await load('dataset:kuzushiji-49', {}, k49)
     expect(fetched.asked.map(({ checksum }) => checksum.algorithm)).toEqual(['md5', 'md5', 'md5', 'md5'])
-    const { asked, data } = await load('dataset:kuzushiji-49', { from: 'd' }, at('d/', k49))
+    const { asked, data } = await load('dataset:kuzushiji-49', { from: 'd', verify: false }, at('d/', k49))
     expect(asked).toEqual([])
     expect(data).toEqual(fetched.data)
     expect([data.classes.length, new Set(data.classes).size]).toEqual([49, 49])
     expect(data.splits['train']).toEqual({ size: 2, inputs: Uint8Array.of(1, 2, 3, 4), targets: Int32Array.of(48, 0) })
   })
+
+  it.each([
+    ['dataset:fashion-mnist', { from: 'd' }, at('d/', files), 'd/train-images-idx3-ubyte.gz', 'sha256'],
+    ['dataset:kuzushiji-mnist', { from: 'd' }, at('d/', files), 'd/train-images-idx3-ubyte.gz', 'sha256'],
+    ['dataset:kuzushiji-49', { from: 'd' }, at('d/', k49), 'd/k49-train-imgs.npz', 'md5'],
+    ['dataset:emnist', { from: 'd.zip' }, { 'd.zip': emnistZip }, 'd.zip', 'sha256'],
+  ])(
+    '%s refuses other files than the published ones, unless they are allowed',
+    async (use, options, given, file, algorithm) => {
+      const digest = createHash(algorithm)
+        .update(given[file as keyof typeof given]!)
+        .digest('hex')
+      const error = await load(use, options, given).catch((thrown: Error) => thrown)
+      expect(String(error)).toMatch(
+        new RegExp(`${file}: expected the published file with ${algorithm} [0-9a-f]+, received another with ${digest}`),
+      )
+      const allowed = use === 'dataset:emnist' ? { ...options, part: 'letters' } : options
+      expect((await load(use, { ...allowed, verify: false }, given)).data.splits['train']!.size).toBeGreaterThan(1)
+    },
+  )
 
   it('dataset:emnist stands upright, and counts from 0', async () => {
     const { data } = await load('dataset:emnist', { part: 'letters' }, { 'gzip.zip': emnistZip })

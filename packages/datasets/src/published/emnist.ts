@@ -9,6 +9,7 @@ import type { NdArray } from '../formats/nd-array.js'
 import type { Zip } from '../formats/zip.js'
 import { publishedSplitOptions } from '../splits/split-options.js'
 import { splitDataset } from '../splits/splits.js'
+import { verify, verifyOption } from './verify.js'
 
 const digits = '0123456789'
 const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -34,6 +35,7 @@ const options = v.strictObject({
     'balanced',
   ),
   from: v.optional(pathOf('The path or address of gzip.zip; without it the file is fetched and kept')),
+  verify: verifyOption,
   ...publishedSplitOptions,
 })
 
@@ -65,10 +67,11 @@ export const emnist = defineDataset({
   version: 1,
   summary: 'Handwritten letters and digits in 10 to 62 classes: up to 814,255 gray images, 28 × 28 (562 MB to fetch)',
   options,
-  create: ({ part, from, ...splits }, { where }) => {
+  create: ({ part, from, verify: checks, ...splits }, { where }) => {
     const location = `${where}: dataset:emnist with`
     return splitDataset(splits, location, async ({ files, download }) => {
       const zip = from === undefined ? await download(emnistArchive) : await files.read(from)
+      if (from !== undefined && checks) await verify(zip, from, emnistArchive)
       const { openZip } = await import('../formats/zip.js')
       const archive = openZip(zip, from ?? 'gzip.zip')
       const pair = async (split: string) => ({

@@ -35,9 +35,11 @@ export const fashionMnist = defineDataset({
   version: 1,
   summary: 'Clothing: 60,000 + 10,000 gray images, 28 × 28 (31 MB to fetch)',
   options: publishedIdxOptions,
-  create: ({ from, ...splits }, { where }) => {
+  create: ({ from, verify, ...splits }, { where }) => {
     const location = `${where}: dataset:fashion-mnist with`
-    return splitDataset(splits, location, (context) => loadPublishedIdx(publishedFashionMnist, from, location, context))
+    return splitDataset(splits, location, (context) =>
+      loadPublishedIdx(publishedFashionMnist, { from, verify }, location, context),
+    )
   },
 })
 

@@ -6,11 +6,13 @@ import { defineDataset, type LoadContext, type RemoteFile } from '../dataset.js'
 import type { NdArray } from '../formats/nd-array.js'
 import { publishedSplitOptions } from '../splits/split-options.js'
 import { splitDataset } from '../splits/splits.js'
+import { verify, verifyOption } from './verify.js'
 
 const options = v.strictObject({
   from: v.optional(
     pathOf('A folder or address that holds the four .npz files; without it they are downloaded and cached'),
   ),
+  verify: verifyOption,
   ...publishedSplitOptions,
 })
 
@@ -48,13 +50,13 @@ export const kuzushiji49 = defineDataset({
   version: 1,
   summary: 'Cursive hiragana in 49 classes of unequal size: 232,365 + 38,547 gray images, 28 × 28 (74 MB to fetch)',
   options,
-  create: ({ from, ...splits }, { where }) => {
+  create: ({ from, verify: checks, ...splits }, { where }) => {
     const location = `${where}: dataset:kuzushiji-49 with`
     return splitDataset(splits, location, async (context) => {
       const { readNpz } = await import('../formats/npz.js')
       const arrays: NdArray[] = []
       for (const name of Object.keys(published) as (keyof typeof published)[]) {
-        arrays.push(readNpz(await read(name, from, context), name).array('arr_0'))
+        arrays.push(readNpz(await read(name, from, checks, context), name).array('arr_0'))
       }
       const [inputs, targets, testInputs, testTargets] = arrays as [NdArray, NdArray, NdArray, NdArray]
       return arrayData(
@@ -66,13 +68,17 @@ export const kuzushiji49 = defineDataset({
   },
 })
 
-function read(
+async function read(
   name: keyof typeof published,
   from: string | undefined,
+  checks: boolean,
   { files, download }: LoadContext,
 ): Promise<Uint8Array> {
-  if (from !== undefined) return files.read(`${from.replace(/\/$/, '')}/${name}`)
-  return download(remoteFile(name))
+  if (from === undefined) return download(remoteFile(name))
+  const path = `${from.replace(/\/$/, '')}/${name}`
+  const bytes = await files.read(path)
+  if (checks) await verify(bytes, path, remoteFile(name))
+  return bytes
 }
 
 function remoteFile(name: keyof typeof published): RemoteFile {

@@ -32,10 +32,10 @@ export const kuzushijiMnist = defineDataset({
   version: 1,
   summary: 'Cursive Japanese characters: 60,000 + 10,000 gray images, 28 × 28 (21 MB to fetch)',
   options: publishedIdxOptions,
-  create: ({ from, ...splits }, { where }) => {
+  create: ({ from, verify, ...splits }, { where }) => {
     const location = `${where}: dataset:kuzushiji-mnist with`
     return splitDataset(splits, location, (context) =>
-      loadPublishedIdx(publishedKuzushijiMnist, from, location, context),
+      loadPublishedIdx(publishedKuzushijiMnist, { from, verify }, location, context),
     )
   },
 })

@@ -34,9 +34,11 @@ export const mnist = defineDataset({
   version: 1,
   summary: 'Handwritten digits: 60,000 + 10,000 gray images, 28 × 28',
   options: publishedIdxOptions,
-  create: ({ from, ...splits }, { where }) => {
+  create: ({ from, verify, ...splits }, { where }) => {
     const location = `${where}: dataset:mnist with`
-    return splitDataset(splits, location, (context) => loadPublishedIdx(publishedMnist, from, location, context))
+    return splitDataset(splits, location, (context) =>
+      loadPublishedIdx(publishedMnist, { from, verify }, location, context),
+    )
   },
 })
 

@@ -7,6 +7,7 @@ import { gunzip, isGzip } from '../formats/gunzip.js'
 import { parseIdx } from '../formats/idx.js'
 import type { NdArray } from '../formats/nd-array.js'
 import { publishedSplitOptions } from '../splits/split-options.js'
+import { verify, verifyOption } from './verify.js'
 
 const names = [
   'train-images-idx3-ubyte',
@@ -22,6 +23,7 @@ export const publishedIdxOptions = v.strictObject({
       'A folder or address that holds the four IDX files, gzipped or not; without it they are downloaded and cached',
     ),
   ),
+  verify: verifyOption,
   ...publishedSplitOptions,
 })
 
@@ -47,12 +49,13 @@ export function remoteFiles({ files, mirrors }: PublishedIdx): RemoteFile[] {
 /** Reads the four files from where they are at hand, or else fetches them. */
 export async function loadPublishedIdx(
   set: PublishedIdx,
-  from: string | undefined,
+  { from, verify: checks }: { readonly from?: string | undefined; readonly verify: boolean },
   where: string,
   context: LoadContext,
 ): Promise<LoadedData> {
   const remote = remoteFiles(set)
-  const found = from === undefined ? await fromPackage(set, context) : await fromFolder(from, context)
+  const found =
+    from === undefined ? await fromPackage(set, context) : await fromFolder(from, checks ? remote : [], context)
   const arrays: NdArray[] = []
   for (const [i, name] of names.entries()) {
     const bytes = found?.[i] ?? (await context.download(remote[i]!))
@@ -77,11 +80,18 @@ async function fromPackage({ packageFolder }: PublishedIdx, { files }: LoadConte
   return found
 }
 
-async function fromFolder(folder: string, { files }: LoadContext): Promise<Uint8Array[]> {
+/** Packed files are compared with the published ones; of unpacked ones no checksum is known. */
+async function fromFolder(
+  folder: string,
+  published: readonly RemoteFile[],
+  { files }: LoadContext,
+): Promise<Uint8Array[]> {
   const found: Uint8Array[] = []
-  for (const name of names) {
+  for (const [i, name] of names.entries()) {
     const path = `${folder.replace(/\/$/, '')}/${name}`
-    found.push((await gzipped(`${path}.gz`, files)) ?? (await files.read(path)))
+    const packed = await gzipped(`${path}.gz`, files)
+    if (packed && isGzip(packed) && published[i]) await verify(packed, `${path}.gz`, published[i])
+    found.push(packed ?? (await files.read(path)))
   }
   return found
 }
