@@ -1,5 +1,5 @@
 import type { RunEvents } from '@telarjs/core'
-import type { Run } from './callback.js'
+import type { Callback, Run } from './callback.js'
 
 /**
  * Handles chunks in order, but only once the trainer has read their losses anyway: asking for those of the newest chunks would make the host
@@ -16,11 +16,17 @@ export function createBacklog(handle: (chunk: RunEvents['steps'], losses: Float3
     }
   }
 
-  return {
-    settle: () => settle(),
-    add(chunk: RunEvents['steps'], { queueDepth }: Pick<Run, 'queueDepth'>): Promise<void> {
-      waiting = [...waiting, chunk]
-      return settle(queueDepth)
-    },
+  function add(chunk: RunEvents['steps'], { queueDepth }: Pick<Run, 'queueDepth'>): Promise<void> {
+    waiting = [...waiting, chunk]
+    return settle(queueDepth)
   }
+
+  /** For a callback that looks at losses alone: each chunk is added, and all are known at the end of an evaluation or epoch. */
+  const on = {
+    steps: (event, run) => add(event, run),
+    evaluated: () => settle(),
+    epochEnd: () => settle(),
+  } satisfies Callback['on']
+
+  return { add, settle: () => settle(), on }
 }

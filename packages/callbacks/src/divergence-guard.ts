@@ -81,9 +81,7 @@ export const divergenceGuard = defineCallback({
       phase: 'decide',
       on: {
         runStart: (_, host) => void (run = host),
-        steps: (event, host) => backlog.add(event, host),
-        evaluated: () => backlog.settle(),
-        epochEnd: () => backlog.settle(),
+        ...backlog.on,
       },
       settle: backlog.settle,
       save: () => ({ ...memory }),

@@ -52,9 +52,7 @@ export const nonFiniteGuard = defineCallback({
       phase: 'decide',
       on: {
         runStart: (_, host) => void (run = host),
-        steps: (event, host) => backlog.add(event, host),
-        evaluated: () => backlog.settle(),
-        epochEnd: () => backlog.settle(),
+        ...backlog.on,
         runEnd: ({ status }) => (status === 'failed' ? undefined : backlog.settle()),
       },
       settle: backlog.settle,

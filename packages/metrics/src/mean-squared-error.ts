@@ -1,7 +1,6 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import { ratio } from './lib/averaging.js'
-import { differences, withCount } from './lib/sums.js'
+import { meanError } from './lib/mean-error.js'
 import { defineMetric } from './metric.js'
 
 /**
@@ -22,20 +21,7 @@ export const meanSquaredError = defineMetric({
   version: 1,
   summary: 'Mean of squared differences from the targets',
   options: noOptions,
-  create: (_, { where }) => ({
-    name: 'mean-squared-error',
-    direction: 'minimize',
-    valueKind: 'number',
-    everyStep: true,
-    update: (prediction, target) =>
-      tf.tidy(() =>
-        withCount(
-          tf.sum(tf.square(differences(prediction, target, where, 'metric:mean-squared-error'))),
-          prediction.size,
-        ),
-      ),
-    compute: (sums) => ratio(sums[0]!, sums[1]!),
-  }),
+  create: (_, { where }) => meanError('mean-squared-error', tf.square, where),
 })
 
 declare module '@telarjs/core' {

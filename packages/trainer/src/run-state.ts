@@ -2,14 +2,7 @@ import type { Evaluation, RunStatus } from '@telarjs/core'
 import { noProgress, noTotals, type EpochTotals, type Progress } from './checkpoint.js'
 
 /** What changes while a run goes on, apart from tensors. It changes only through its named transitions. */
-export interface RunState {
-  readonly epoch: number
-  readonly step: number
-  /** Whether the epoch's evaluations and `epochEnd` are done. */
-  readonly epochClosed: boolean
-  readonly learningRateScale: number
-  readonly totals: EpochTotals
-  readonly evaluations: Readonly<Record<string, Evaluation>>
+export interface RunState extends Omit<Progress, 'seconds'> {
   /** Whether a snapshot came back since the last evaluation, so that the results are of other params. */
   readonly restored: boolean
   /** Why a callback wants the run to stop. */

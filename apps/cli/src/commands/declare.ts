@@ -126,29 +126,35 @@ export function integer(
   initial?: number,
 ): OptionDeclaration<number | undefined> {
   const bounds = [least > -Infinity && ` from ${least}`, most < Infinity && ` to ${most}`].filter(Boolean).join('')
-  return {
-    placeholder,
-    description,
-    initial,
-    parse(given, name) {
-      const value = Number(given)
-      if (given.trim() === '' || !Number.isSafeInteger(value) || value < least || value > most)
-        throw new ExperimentError({ where: name, expected: `a whole number${bounds}`, received: given })
-      return value
-    },
-  }
+  const isRight = (value: number) => Number.isSafeInteger(value) && value >= least && value <= most
+  return number(placeholder, description, initial, `a whole number${bounds}`, isRight)
 }
 
 /** A number greater than 0. */
 export function positive(placeholder: string, description: string, initial: number): OptionDeclaration<number> {
+  return number(
+    placeholder,
+    description,
+    initial,
+    'a number greater than 0',
+    (value) => Number.isFinite(value) && value > 0,
+  )
+}
+
+function number<Initial extends number | undefined>(
+  placeholder: string,
+  description: string,
+  initial: Initial,
+  expected: string,
+  isRight: (value: number) => boolean,
+): OptionDeclaration<number | Initial> {
   return {
     placeholder,
     description,
     initial,
     parse(given, name) {
       const value = Number(given)
-      if (given.trim() === '' || !Number.isFinite(value) || value <= 0)
-        throw new ExperimentError({ where: name, expected: 'a number greater than 0', received: given })
+      if (given.trim() === '' || !isRight(value)) throw new ExperimentError({ where: name, expected, received: given })
       return value
     },
   }

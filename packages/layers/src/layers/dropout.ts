@@ -1,7 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
-import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { defineLayer, type LayerContext } from '../layer.js'
+import { defineLayer } from '../layer.js'
+import { drop } from '../lib/drop.js'
 
 const options = v.strictObject({
   rate: v.optional(
@@ -27,27 +27,10 @@ export const dropout = defineLayer({
   version: 1,
   summary: 'Drops values at random in training',
   options,
-  create({ rate }) {
-    function mask(shape: readonly number[], { random }: LayerContext) {
-      return tf.div(random.bernoulli(1 - rate, shape), 1 - rate)
-    }
-    return {
-      init: (inputShape) => ({ params: {}, state: {}, outputShape: inputShape }),
-      apply: (x, context) => ({
-        y: context.training && rate > 0 ? tf.mul(x, mask(x.shape, context)) : tf.clone(x),
-        state: {},
-      }),
-      forward(x, context) {
-        if (rate === 0) return { y: tf.clone(x), state: {}, saved: {} }
-        const kept = mask(x.shape, context)
-        return { y: tf.mul(x, kept), state: {}, saved: { kept } }
-      },
-      backward: (dy, { kept }, { needsInputGradient }) => ({
-        gradients: {},
-        ...(needsInputGradient ? { dx: kept ? tf.mul(dy, kept) : dy } : { dx: undefined }),
-      }),
-    }
-  },
+  create: ({ rate }) => ({
+    init: (inputShape) => ({ params: {}, state: {}, outputShape: inputShape }),
+    ...drop(rate, (x) => x.shape),
+  }),
 })
 
 declare module '@telarjs/core' {

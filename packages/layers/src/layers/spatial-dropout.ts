@@ -1,8 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
-import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { defineLayer, type LayerContext } from '../layer.js'
+import { defineLayer } from '../layer.js'
+import { drop } from '../lib/drop.js'
 import { shapeError } from '../lib/shapes.js'
 
 const options = v.strictObject({
@@ -35,32 +34,14 @@ export const spatialDropout = defineLayer({
   version: 1,
   summary: 'Drops whole channels at random in training',
   options,
-  create({ rate }, { where }) {
-    function mask(x: Tensor, { random }: LayerContext) {
-      const shape = x.shape.map((length, axis) => (axis === 0 || axis === x.rank - 1 ? length : 1))
-      return tf.div(random.bernoulli(1 - rate, shape), 1 - rate)
-    }
-    return {
-      init(inputShape) {
-        if (inputShape.length < 2)
-          throw shapeError(where, 'layer:spatial-dropout', 'positions and channels, such as [14, 14, 8]', inputShape)
-        return { params: {}, state: {}, outputShape: inputShape }
-      },
-      apply: (x, context) => ({
-        y: context.training && rate > 0 ? tf.mul(x, mask(x, context)) : tf.clone(x),
-        state: {},
-      }),
-      forward(x, context) {
-        if (rate === 0) return { y: tf.clone(x), state: {}, saved: {} }
-        const kept = mask(x, context)
-        return { y: tf.mul(x, kept), state: {}, saved: { kept } }
-      },
-      backward: (dy, { kept }, { needsInputGradient }) => ({
-        gradients: {},
-        ...(needsInputGradient ? { dx: kept ? tf.mul(dy, kept) : dy } : { dx: undefined }),
-      }),
-    }
-  },
+  create: ({ rate }, { where }) => ({
+    init(inputShape) {
+      if (inputShape.length < 2)
+        throw shapeError(where, 'layer:spatial-dropout', 'positions and channels, such as [14, 14, 8]', inputShape)
+      return { params: {}, state: {}, outputShape: inputShape }
+    },
+    ...drop(rate, (x) => x.shape.map((length, axis) => (axis === 0 || axis === x.rank - 1 ? length : 1))),
+  }),
 })
 
 declare module '@telarjs/core' {
