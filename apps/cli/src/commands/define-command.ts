@@ -3,8 +3,12 @@ import { catchInterrupt, type Interrupt, type OutputWatch } from '../output/inte
 import { createTerminal, type Terminal } from '../output/terminal.js'
 import type { ArgumentDeclarations, OptionDeclarations, ValuesOf } from './declare.js'
 
-/** What a command takes. */
-export interface Declared<Args extends ArgumentDeclarations, Options extends OptionDeclarations> {
+/** What help says of a command, and what it takes. */
+export interface CommandDeclaration<Args extends ArgumentDeclarations, Options extends OptionDeclarations> {
+  readonly name: string
+  readonly summary: string
+  /** Not in the list of commands: what the CLI starts itself. */
+  readonly isHidden?: boolean
   readonly args: Args
   readonly options: Options
 }
@@ -22,20 +26,11 @@ export type InvocationOf<D> = D extends { readonly args: infer Args; readonly op
   ? Invocation<ValuesOf<Args>, ValuesOf<Options>>
   : never
 
-/** A command: what help says of it, and where its code is, which is imported when it is called, so that help and lists answer at once. */
-export interface CommandDeclaration<
-  Args extends ArgumentDeclarations,
-  Options extends OptionDeclarations,
-> extends Declared<Args, Options> {
-  readonly name: string
-  readonly summary: string
-  /** Not in the list of commands: what the CLI starts itself. */
-  readonly isHidden?: boolean
-  /** The exit code is 0 where `run` returns none. */
-  readonly run: () => Promise<{
-    run(invocation: Invocation<ValuesOf<Args>, ValuesOf<Options>>): Promise<number | void>
-  }>
-}
+/** Imports the code of a command. It is called only when the command runs, so that help and lists answer at once. */
+type LoadCommand<Args, Options> = () => Promise<{
+  /** The exit code is 0 where it returns none. */
+  run(invocation: Invocation<ValuesOf<Args>, ValuesOf<Options>>): Promise<number | void>
+}>
 
 /** What stands around a command in its process. */
 export interface CommandShell {
@@ -51,9 +46,9 @@ export interface CliCommand {
 
 /** Defines a command; its options and arguments are declared once, and their types follow. */
 export function defineCommand<const Args extends ArgumentDeclarations, const Options extends OptionDeclarations>(
-  declaration: CommandDeclaration<Args, Options>,
+  { name, summary, isHidden = false, args, options }: CommandDeclaration<Args, Options>,
+  load: LoadCommand<Args, Options>,
 ): CliCommand {
-  const { name, summary, isHidden = false, args, options, run } = declaration
   return {
     addTo(program, shell) {
       const command = program.command(name, { hidden: isHidden }).description(summary)
@@ -64,7 +59,7 @@ export function defineCommand<const Args extends ArgumentDeclarations, const Opt
         const terminal = createTerminal(values)
         shell.onStart(terminal)
         const code = await (
-          await run()
+          await load()
         ).run({
           args: Object.fromEntries(Object.keys(args).map((key, i) => [key, given[i]])) as ValuesOf<Args>,
           options: values,

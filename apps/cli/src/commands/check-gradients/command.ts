@@ -3,6 +3,8 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { experimentArguments, outputOptions, pluginOption } from '../options.js'
 
 const declared = {
+  name: 'check-gradients',
+  summary: 'compare every gradient with finite differences, and name the layer at fault',
   args: experimentArguments,
   options: {
     ...pluginOption,
@@ -14,9 +16,4 @@ const declared = {
 
 export type CheckGradientsInvocation = InvocationOf<typeof declared>
 
-export const checkGradients = defineCommand({
-  name: 'check-gradients',
-  summary: 'compare every gradient with finite differences, and name the layer at fault',
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const checkGradients = defineCommand(declared, () => import('./run.js'))

@@ -3,6 +3,8 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { checkpointOption, commonOptions, runsOption } from '../options.js'
 
 const declared = {
+  name: 'compare',
+  summary: 'compare runs on their test split: one table, differences, curves, and whether chance explains it',
   args: { runs: argumentList('runs by name, number or folder, or last') },
   options: {
     ...commonOptions,
@@ -15,9 +17,4 @@ const declared = {
 
 export type CompareInvocation = InvocationOf<typeof declared>
 
-export const compare = defineCommand({
-  name: 'compare',
-  summary: 'compare runs on their test split: one table, differences, curves, and whether chance explains it',
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const compare = defineCommand(declared, () => import('./run.js'))

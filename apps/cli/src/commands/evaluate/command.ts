@@ -3,6 +3,8 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { commonOptions, runDescription, runsOption } from '../options.js'
 
 const declared = {
+  name: 'evaluate',
+  summary: 'evaluate a checkpoint on a split of its data',
   args: { run: argument(runDescription) },
   options: {
     ...commonOptions,
@@ -13,9 +15,4 @@ const declared = {
 
 export type EvaluateInvocation = InvocationOf<typeof declared>
 
-export const evaluate = defineCommand({
-  name: 'evaluate',
-  summary: 'evaluate a checkpoint on a split of its data',
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const evaluate = defineCommand(declared, () => import('./run.js'))

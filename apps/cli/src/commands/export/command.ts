@@ -3,6 +3,8 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { outputOptions, pluginOption, runDescription, runsOption } from '../options.js'
 
 const declared = {
+  name: 'export',
+  summary: 'write a trained network for other programs: .safetensors, .npz, .onnx, or .json (LayersModel)',
   args: { run: argument(runDescription) },
   options: {
     ...runsOption,
@@ -15,9 +17,4 @@ const declared = {
 
 export type ExportInvocation = InvocationOf<typeof declared>
 
-export const exportModel = defineCommand({
-  name: 'export',
-  summary: 'write a trained network for other programs: .safetensors, .npz, .onnx, or .json (LayersModel)',
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const exportModel = defineCommand(declared, () => import('./run.js'))

@@ -3,6 +3,8 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { commonOptions, experimentArguments, runsOption } from '../options.js'
 
 const declared = {
+  name: 'find-rate',
+  summary: 'raise the learning rate step by step and see where the loss falls fastest',
   args: experimentArguments,
   options: {
     ...commonOptions,
@@ -15,9 +17,4 @@ const declared = {
 
 export type FindRateInvocation = InvocationOf<typeof declared>
 
-export const findRate = defineCommand({
-  name: 'find-rate',
-  summary: 'raise the learning rate step by step and see where the loss falls fastest',
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const findRate = defineCommand(declared, () => import('./run.js'))

@@ -3,6 +3,8 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { outputOptions, pluginOption, runsOption } from '../options.js'
 
 const declared = {
+  name: 'import',
+  summary: 'make a checkpoint from weights: .safetensors or .npz',
   args: { weights: argument('the file with the weights, by their names') },
   options: {
     ...runsOption,
@@ -21,9 +23,4 @@ const declared = {
 
 export type ImportInvocation = InvocationOf<typeof declared>
 
-export const importWeights = defineCommand({
-  name: 'import',
-  summary: 'make a checkpoint from weights: .safetensors or .npz',
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const importWeights = defineCommand(declared, () => import('./run.js'))

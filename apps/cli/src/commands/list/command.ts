@@ -3,6 +3,8 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { jsonOption, pluginOption } from '../options.js'
 
 const declared = {
+  name: 'list',
+  summary: 'list plugins',
   args: {
     kind: optionalArgument(
       'dataset, transform, layer, initializer, loss, metric, optimizer, regularizer, schedule, callback or recipe',
@@ -13,9 +15,4 @@ const declared = {
 
 export type ListInvocation = InvocationOf<typeof declared>
 
-export const list = defineCommand({
-  name: 'list',
-  summary: 'list plugins',
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const list = defineCommand(declared, () => import('./run.js'))

@@ -3,6 +3,8 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { commonOptions, runDescription, runsOption } from '../options.js'
 
 const declared = {
+  name: 'predict',
+  summary: 'let a trained network answer for images, tables or arrays',
   args: {
     run: argument(runDescription),
     inputs: argumentList('PNG, JPEG, WebP, BMP, GIF, TIFF, PGM, CSV, .npy, .npz or IDX files, and folders of them'),
@@ -18,9 +20,4 @@ const declared = {
 
 export type PredictInvocation = InvocationOf<typeof declared>
 
-export const predict = defineCommand({
-  name: 'predict',
-  summary: 'let a trained network answer for images, tables or arrays',
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const predict = defineCommand(declared, () => import('./run.js'))

@@ -3,6 +3,8 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { checkpointOption, commonOptions, runsOption } from '../options.js'
 
 const declared = {
+  name: 'report',
+  summary: 'draw figures of runs or searches: one HTML page, and each as SVG and PNG',
   args: { runs: argumentList('runs or searches by name or folder, or last') },
   options: {
     ...commonOptions,
@@ -16,9 +18,4 @@ const declared = {
 
 export type ReportInvocation = InvocationOf<typeof declared>
 
-export const report = defineCommand({
-  name: 'report',
-  summary: 'draw figures of runs or searches: one HTML page, and each as SVG and PNG',
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const report = defineCommand(declared, () => import('./run.js'))

@@ -3,6 +3,8 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { commonOptions, runsOption } from '../options.js'
 
 const declared = {
+  name: 'reproduce',
+  summary: 'run the rows of a recipe and compare them with what was reported; goes on where it was ended',
   args: {
     recipe: argument('such as mnist-grid; telar list recipe'),
     overrides: optionalArguments('path=value for every row, such as data.with.from=FOLDER'),
@@ -18,9 +20,4 @@ const declared = {
 
 export type ReproduceInvocation = InvocationOf<typeof declared>
 
-export const reproduce = defineCommand({
-  name: 'reproduce',
-  summary: 'run the rows of a recipe and compare them with what was reported; goes on where it was ended',
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const reproduce = defineCommand(declared, () => import('./run.js'))

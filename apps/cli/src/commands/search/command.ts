@@ -3,6 +3,8 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { commonOptions, experimentArguments, runsOption } from '../options.js'
 
 const declared = {
+  name: 'search',
+  summary: 'search for better options of an experiment; called again, it goes on',
   args: experimentArguments,
   options: {
     ...commonOptions,
@@ -35,9 +37,4 @@ const declared = {
 
 export type SearchInvocation = InvocationOf<typeof declared>
 
-export const search = defineCommand({
-  name: 'search',
-  summary: 'search for better options of an experiment; called again, it goes on',
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const search = defineCommand(declared, () => import('./run.js'))

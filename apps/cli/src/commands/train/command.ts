@@ -3,6 +3,8 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { commonOptions, experimentArguments, runsOption } from '../options.js'
 
 const declared = {
+  name: 'train',
+  summary: 'train an experiment: a recipe, or a .json, .yaml or .ts file',
   args: experimentArguments,
   options: {
     ...commonOptions,
@@ -16,9 +18,4 @@ const declared = {
 
 export type TrainInvocation = InvocationOf<typeof declared>
 
-export const train = defineCommand({
-  name: 'train',
-  summary: 'train an experiment: a recipe, or a .json, .yaml or .ts file',
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const train = defineCommand(declared, () => import('./run.js'))

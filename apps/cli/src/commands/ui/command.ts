@@ -3,6 +3,8 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { outputOptions, runsOption } from '../options.js'
 
 const declared = {
+  name: 'ui',
+  summary: 'open Telar Studio in the browser, on a run that it follows while it trains',
   args: { run: optionalArgument('name, number or folder of a run, or last') },
   options: {
     ...runsOption,
@@ -19,9 +21,4 @@ const declared = {
 
 export type UiInvocation = InvocationOf<typeof declared>
 
-export const ui = defineCommand({
-  name: 'ui',
-  summary: 'open Telar Studio in the browser, on a run that it follows while it trains',
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const ui = defineCommand(declared, () => import('./run.js'))

@@ -3,6 +3,9 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { commonOptions } from '../options.js'
 
 const declared = {
+  name: 'worker',
+  summary: 'train what the parent process sends',
+  isHidden: true,
   args: {},
   options: {
     ...commonOptions,
@@ -12,10 +15,4 @@ const declared = {
 
 export type WorkerInvocation = InvocationOf<typeof declared>
 
-export const worker = defineCommand({
-  name: 'worker',
-  summary: 'train what the parent process sends',
-  isHidden: true,
-  ...declared,
-  run: () => import('./run.js'),
-})
+export const worker = defineCommand(declared, () => import('./run.js'))
