@@ -22,9 +22,14 @@ export function currentWasmBackend(): WasmBackend {
 export const bytesOf = ({ shape, dtype }: Pick<TensorInfo, 'shape' | 'dtype'>): number =>
   tf.util.sizeFromShape(shape) * tf.util.bytesPerElement(dtype)
 
+/** Where a tensor's values lie. They stay there when the heap grows. */
+export function addressOf(backend: WasmBackend, { dataId }: Pick<TensorInfo, 'dataId'>): number {
+  return backend.dataIdMap.get(dataId).memoryOffset
+}
+
 /** A view of a tensor's memory, good until the heap grows. */
 export function heapOf(backend: WasmBackend, info: TensorInfo): Uint8Array {
-  const start = backend.dataIdMap.get(info.dataId).memoryOffset
+  const start = addressOf(backend, info)
   return backend.wasm.HEAPU8.subarray(start, start + bytesOf(info))
 }
 

@@ -36,104 +36,56 @@ const SPARSE_COLUMNS = 32
 
 /** C = clamp(op(A) op(B) + bias). Uses the heap's scratch memory. Threads take rows of C, or columns where it is wider than high. */
 export function gemm(heap: Heap, product: Product): void {
-  const {
-    a,
-    b,
-    c,
-    m,
-    n,
-    k,
-    transposeA = false,
-    transposeB = false,
-    bias = 0,
-    low = -Infinity,
-    high = Infinity,
-    accumulate = false,
-  } = product
-  if (m === 0 || n === 0) return
-  const [lda, ldb] = [transposeA ? m : k, transposeB ? k : n]
-  const cost = m * n * k
-  if (isSparse(heap, product)) {
-    const each = heap.wasm.sparseScratch(k)
-    const scratch = heap.scratch(each * heap.maxParts)
-    heap.split(
-      transposeA ? 'sparseColumns' : 'sparseRows',
-      { length: m, unit: transposeA ? 16 : 1, cost: cost * SPARSE_SHARE },
-      (from, to, part) => {
-        const rowsOfA = a + from * (transposeA ? 1 : lda) * 4
-        return [
-          rowsOfA,
-          lda,
-          b,
-          ldb,
-          c + from * n * 4,
-          n,
-          to - from,
-          n,
-          k,
-          bias,
-          low,
-          high,
-          accumulate,
-          scratch + part * each,
-        ]
-      },
+  if (product.m === 0 || product.n === 0) return
+  if (product.transposeB || product.n < SPARSE_COLUMNS) dense(heap, product)
+  else
+    heap.either(
+      (at) => isSparse(at, product),
+      () => sparse(heap, product),
+      () => dense(heap, product),
     )
-    return
-  }
+}
+
+/** Mostly zeros against only finite numbers: then leaving out the zeros changes no result. */
+function isSparse({ wasm }: Heap, { a, b, m, n, k }: Product): boolean {
+  const others = m * k - wasm.countZeros(a, m * k)
+  return others < m * k * SPARSE_SHARE && Boolean(wasm.allFinite(b, k * n))
+}
+
+function sparse(heap: Heap, product: Product): void {
+  const { a, b, c, m, n, k, transposeA = false, accumulate = false } = product
+  const { bias = 0, low = -Infinity, high = Infinity } = product
+  const lda = transposeA ? m : k
+  const each = heap.wasm.sparseScratch(k)
+  const scratch = heap.scratch(each * heap.maxParts)
+  const work = { length: m, unit: transposeA ? 16 : 1, cost: m * n * k * SPARSE_SHARE }
+  heap.split(transposeA ? 'sparseColumns' : 'sparseRows', work, (from, to, part) => {
+    const rowsOfA = a + from * (transposeA ? 1 : lda) * 4
+    const target = c + from * n * 4
+    const own = scratch + part * each
+    return [rowsOfA, lda, b, n, target, n, to - from, n, k, bias, low, high, accumulate, own]
+  })
+}
+
+function dense(heap: Heap, product: Product): void {
+  const { a, b, c, m, n, k, transposeA = false, transposeB = false, accumulate = false } = product
+  const { bias = 0, low = -Infinity, high = Infinity } = product
+  const [lda, ldb] = [transposeA ? m : k, transposeB ? k : n]
   const each = heap.wasm.gemmScratch()
   const scratch = heap.scratch(each * heap.maxParts)
+  const cost = m * n * k
   if (m >= n) {
     heap.split('gemm', { length: m, unit: 4, cost }, (from, to, part) => {
       const rowsOfA = a + from * (transposeA ? 1 : lda) * 4
-      return [
-        rowsOfA,
-        lda,
-        transposeA,
-        b,
-        ldb,
-        transposeB,
-        c + from * n * 4,
-        n,
-        to - from,
-        n,
-        k,
-        bias,
-        low,
-        high,
-        accumulate,
-        scratch + part * each,
-      ]
+      const operands = [rowsOfA, lda, transposeA, b, ldb, transposeB, c + from * n * 4, n] as const
+      return [...operands, to - from, n, k, bias, low, high, accumulate, scratch + part * each]
     })
     return
   }
   heap.split('gemm', { length: n, unit: 8, cost }, (from, to, part) => {
     const columnsOfB = b + from * (transposeB ? ldb : 1) * 4
     const columnsOfBias = bias && bias + from * 4
-    return [
-      a,
-      lda,
-      transposeA,
-      columnsOfB,
-      ldb,
-      transposeB,
-      c + from * 4,
-      n,
-      m,
-      to - from,
-      k,
-      columnsOfBias,
-      low,
-      high,
-      accumulate,
-      scratch + part * each,
-    ]
+    const operands = [a, lda, transposeA, columnsOfB, ldb, transposeB, c + from * 4, n] as const
+    return [...operands, m, to - from, k, columnsOfBias, low, high, accumulate, scratch + part * each]
   })
-}
-
-/** Mostly zeros against only finite numbers: then leaving out the zeros changes no result. */
-function isSparse({ wasm }: Heap, { a, b, m, n, k, transposeB }: Product): boolean {
-  if (transposeB || n < SPARSE_COLUMNS) return false
-  const others = m * k - wasm.countZeros(a, m * k)
-  return others < m * k * SPARSE_SHARE && Boolean(wasm.allFinite(b, k * n))
 }

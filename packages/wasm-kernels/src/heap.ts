@@ -1,27 +1,17 @@
 /** A tfjs-wasm backend as the kernels see it: tensors as addresses, outputs, scratch memory, and the compiled functions. */
 import { util, type DataType, type TensorInfo } from '@tensorflow/tfjs-core'
 import { allocate, memoryOf, type WasmBackend } from './backend.js'
+import { createCalls, type Calls } from './calls.js'
 import { compile, instantiate, type Build } from './module.js'
 import { mergeNative, type NativeKernels } from './native.js'
 import { createThreads, type Threads } from './threads.js'
 import type { WasmExports } from './wasm.gen.js'
 
-/** Work that threads may share: `length` units, cut at multiples of `unit`, worth `cost` multiplications or floats moved in all. */
-export interface Work {
-  readonly length: number
-  readonly unit: number
-  readonly cost: number
-}
-
-export interface Heap {
+export interface Heap extends Calls {
   /** The compiled functions, working on this backend's memory. */
   readonly wasm: WasmExports
-  /** Calls a function on ranges of the work, one for each part; all parts may run at once. Small work is one part. */
-  split<Name extends keyof WasmExports>(
-    name: Name,
-    work: Work,
-    range: (from: number, to: number, part: number) => Parameters<WasmExports[Name]>,
-  ): void
+  /** Does one or the other, as values in memory decide; `test` is given the heap to look at them. */
+  either(test: (heap: Heap) => boolean, one: () => void, other: () => void): void
   /** The most parts that `split` makes of any work. */
   readonly maxParts: number
   /** Where a tensor's values lie, in bytes. */
@@ -40,16 +30,13 @@ export interface Heap {
    * tensor, because in tfjs a tensor never changes; a kernel that writes in place calls this for all that it wrote.
    */
   changed(...tensors: readonly (TensorInfo | undefined)[]): void
-  /** Memory that is free until the next call of `scratch`; at least `bytes`, at a multiple of 16. */
+  /** Memory that each call may use for itself; at least `bytes`, at a multiple of 16. It stays where it is, so that prepared calls can use it. */
   scratch(bytes: number): number
   /** Writes integers into the heap; their address stays good until the next call of `integers`. At most 32. */
   integers(values: readonly number[]): number
+  /** The same at an address that stays good. */
+  keepIntegers(values: readonly number[]): number
 }
-
-/** Below this cost, some 50 microseconds, waking a thread takes longer than the work. */
-const WORTH_SPLITTING = 1 << 20
-/** Native threads look for work without a pause, and begin within a microsecond. */
-const WORTH_SPLITTING_NATIVELY = 200_000
 
 /** How a heap's kernels run. */
 export interface HeapOptions {
@@ -86,6 +73,7 @@ function makeHeap(backend: WasmBackend, { build, threads: count, splitFrom, nati
   if (threads) stopWith(backend, threads)
   const maxParts = threads || (table && count > 1) ? count * 2 : 1
   const integers = allocate(backend, 32 * 4)
+  const kept = new Map<string, number>()
   let scratch = 0
   let scratchBytes = 0
   const address = (tensor: TensorInfo): number => backend.dataIdMap.get(tensor.dataId).memoryOffset
@@ -96,25 +84,11 @@ function makeHeap(backend: WasmBackend, { build, threads: count, splitFrom, nati
     }
     return made
   }
-  return {
+  const heap: Heap = {
     wasm,
     maxParts,
-    split: (name, { length, unit, cost }, range) => {
-      const isNative = table?.has(name) ?? false
-      const pays = cost >= (splitFrom ?? (isNative ? WORTH_SPLITTING_NATIVELY : WORTH_SPLITTING))
-      const parts = pays && (isNative || threads) ? Math.min(maxParts, Math.ceil(length / unit)) : 1
-      const call = wasm[name] as (...args: Parameters<WasmExports[typeof name]>) => unknown
-      if (parts <= 1) {
-        call(...range(0, length, 0))
-        return
-      }
-      const step = Math.ceil(length / parts / unit) * unit
-      const ranges: Parameters<WasmExports[typeof name]>[] = []
-      for (let from = 0; from < length; from += step)
-        ranges.push(range(from, Math.min(length, from + step), ranges.length))
-      if (isNative) table!.run(name, ranges)
-      else threads!.run(name, ranges)
-    },
+    ...createCalls({ wasm, table, threads, splitFrom, maxParts }),
+    either: (test, one, other) => (test(heap) ? one() : other()),
     address,
     output,
     zeros: (shape) => {
@@ -140,9 +114,9 @@ function makeHeap(backend: WasmBackend, { build, threads: count, splitFrom, nati
     },
     scratch: (bytes) => {
       if (bytes > scratchBytes) {
-        if (scratch) backend.wasm._free(scratch)
-        scratchBytes = bytes
-        scratch = allocate(backend, bytes + 16)
+        // What was there before stays for prepared calls. It is at most as much again, because each block is twice the last.
+        scratchBytes = Math.max(bytes, 2 * scratchBytes)
+        scratch = allocate(backend, scratchBytes + 16)
       }
       return Math.ceil(scratch / 16) * 16
     },
@@ -150,7 +124,17 @@ function makeHeap(backend: WasmBackend, { build, threads: count, splitFrom, nati
       new Int32Array(backend.wasm.HEAPU8.buffer, integers, 32).set(values)
       return integers
     },
+    keepIntegers: (values) => {
+      const key = values.join()
+      const known = kept.get(key)
+      if (known !== undefined) return known
+      const at = allocate(backend, values.length * 4)
+      new Int32Array(backend.wasm.HEAPU8.buffer, at, values.length).set(values)
+      kept.set(key, at)
+      return at
+    },
   }
+  return heap
 }
 
 /** Ends the threads with the backend whose memory they work on. */

@@ -28,6 +28,8 @@ export interface NativeTable {
   has(name: Name): boolean
   /** Calls a native function once for every part. */
   run(name: Name, parts: readonly Parameters[]): void
+  /** The same, with the parameters written down once. */
+  prepare(name: Name, parts: readonly Parameters[]): () => void
 }
 
 /** The functions on a backend's memory, native where there are such. */
@@ -65,6 +67,17 @@ export function mergeNative(
       bind()
       parts.forEach((part, at) => part.forEach((value, i) => (parameters[at * PARAMETERS + i] = Number(value))))
       native.callParts(indexOf.get(name)!, parts.length)
+    },
+    prepare(name, parts) {
+      const [index, count] = [indexOf.get(name)!, parts.length]
+      const written = new Float64Array(count * PARAMETERS)
+      parts.forEach((part, at) => written.set(part.map(Number), at * PARAMETERS))
+      return () => {
+        bind()
+        parameters.set(written)
+        if (count === 1) native.call(index)
+        else native.callParts(index, count)
+      }
     },
   }
 }

@@ -2,11 +2,13 @@
 import '@tensorflow/tfjs-backend-wasm'
 import { getKernel, registerKernel, unregisterKernel, type KernelConfig, type KernelFunc } from '@tensorflow/tfjs-core'
 import type { WasmBackend } from './backend.js'
+import type { PreparedCall } from './calls.js'
 import { heapOf, type Heap, type HeapOptions } from './heap.js'
 import type { Kernel } from './kernel.js'
 import { kernels } from './kernels/index.js'
 import { loadBuild, supportedVariant, type Variant } from './module.js'
 import type { NativeKernels } from './native.js'
+import { recordCalls } from './recording.js'
 import { fuseOptimizers } from './tfjs-optimizers.js'
 import { coreCount } from './threads.js'
 
@@ -107,13 +109,29 @@ function replace(name: string, config: KernelConfig | undefined): void {
   if (config) registerKernel(config)
 }
 
-function kernelFunction({ name, run }: Kernel, options: HeapOptions, stock: KernelFunc | undefined): KernelFunc {
+/** A kernel as it stands in tfjs's registry, which can also be written down to be replayed, as `@telarjs/tensor` does. */
+interface ListableKernelFunc {
+  (...call: Parameters<KernelFunc>): ReturnType<KernelFunc>
+  /**
+   * The calls that compute this, with all their parameters, on the memory that the tensors have now; undefined where the stock kernel must do it.
+   * Outputs are allocated, and nothing is computed until the calls are made.
+   */
+  list(...call: Parameters<KernelFunc>): readonly PreparedCall[] | undefined
+}
+
+function kernelFunction(
+  { name, run }: Kernel,
+  options: HeapOptions,
+  stock: KernelFunc | undefined,
+): ListableKernelFunc {
   let known: { readonly backend: unknown; readonly heap: Heap } | undefined
-  return (call) => {
-    if (known?.backend !== call.backend)
-      known = { backend: call.backend, heap: heapOf(call.backend as WasmBackend, options) }
-    const { heap } = known
-    const outputs = run({ inputs: call.inputs as never, attributes: call.attrs, heap })
+  const heapFor = (backend: unknown): Heap => {
+    if (known?.backend === backend) return known!.heap
+    known = { backend, heap: heapOf(backend as WasmBackend, options) }
+    return known.heap
+  }
+  const kernelFunc: KernelFunc = (call) => {
+    const outputs = run({ inputs: call.inputs as never, attributes: call.attrs, heap: heapFor(call.backend) })
     if (outputs !== undefined) return outputs
     if (stock) return stock(call)
     const received = Object.entries(call.inputs).map(
@@ -123,4 +141,12 @@ function kernelFunction({ name, run }: Kernel, options: HeapOptions, stock: Kern
       `wasm-kernels: ${name}: expected inputs of the right dtypes whose shapes fit one another, received ${received.join(', ')}`,
     )
   }
+  return Object.assign(kernelFunc, {
+    list: (call: Parameters<KernelFunc>[0]) => {
+      const { result, calls } = recordCalls(heapFor(call.backend), (heap) =>
+        run({ inputs: call.inputs as never, attributes: call.attrs, heap }),
+      )
+      return result === undefined ? undefined : calls
+    },
+  })
 }

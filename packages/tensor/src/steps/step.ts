@@ -31,7 +31,7 @@ export interface StateHolder {
 export interface Runner {
   /** `captured` on WebGPU; `replayed` on WebAssembly, once two steps have been seen to do the same; otherwise `eager`. */
   readonly kind: 'captured' | 'replayed' | 'eager'
-  /** Why it is eager; otherwise empty. */
+  /** Why it is eager or, where it is replayed, which kernels run one by one and not as a list of calls; otherwise empty. */
   readonly why: string
   /** Issues `steps` steps; each feed holds one row per step. */
   run(steps: number, feeds: Tables): Chunk

@@ -24,21 +24,11 @@ export const gatherPixels = defineKernel<'pixels' | 'indices', GatherPixelsAttri
       return undefined
     const y = heap.output([size(indices), attributes.size])
     const { scale, offset } = attributes
-    const inside = heap.wasm.gatherPixels(
-      heap.address(pixels),
-      rows,
-      words * 4,
-      heap.address(indices),
-      heap.address(y),
-      size(indices),
-      attributes.size,
-      scale,
-      offset,
-    )
-    if (!inside) {
+    const rowsAt = [heap.address(pixels), rows, words * 4, heap.address(indices), heap.address(y)] as const
+    heap.require('gatherPixels', [...rowsAt, size(indices), attributes.size, scale, offset], () => {
       heap.dispose(y)
-      throw new Error(outOfRange('TelarGatherPixels', heap, indices, rows))
-    }
+      return outOfRange('TelarGatherPixels', heap, indices, rows)
+    })
     return y
   },
 )

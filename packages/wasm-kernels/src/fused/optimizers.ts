@@ -1,6 +1,7 @@
 /** TelarSgd and TelarAdam: a parameter and its moments updated where they lie, in one pass. */
 import type { TensorInfo } from '@tensorflow/tfjs-core'
-import { size, type Work } from '../heap.js'
+import type { Work } from '../calls.js'
+import { size } from '../heap.js'
 import { allFloats, defineKernel, hasShape, haveSize } from '../kernel.js'
 
 /** A step reads and writes up to seven floats for each element. */

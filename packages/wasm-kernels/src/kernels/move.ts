@@ -21,26 +21,23 @@ export const gather = defineKernel<'x' | 'indices', GatherV2Attrs>(
     const row = x.shape.slice(1)
     const y = heap.output([...indices.shape, ...row], x.dtype)
     const rows = x.shape[0]!
-    const inside = heap.wasm.gatherRows(
-      heap.address(x),
-      rows,
-      heap.address(indices),
-      heap.address(y),
-      size(indices),
-      util.sizeFromShape(row) * 4,
+    const bytes = util.sizeFromShape(row) * 4
+    heap.require(
+      'gatherRows',
+      [heap.address(x), rows, heap.address(indices), heap.address(y), size(indices), bytes],
+      () => {
+        heap.dispose(y)
+        return outOfRange('GatherV2', heap, indices, rows)
+      },
     )
-    if (!inside) {
-      heap.dispose(y)
-      throw new Error(outOfRange('GatherV2', heap, indices, rows))
-    }
     return y
   },
 )
 
 /** In tfjs's own words, which its specs expect. */
-export function outOfRange(kernel: string, heap: Heap, indices: TensorInfo, rows: number): string {
+export function outOfRange(kernel: string, heap: Heap, indices: TensorInfo, rows: number): Error {
   const index = heap.ints(indices).find((each) => each < 0 || each >= rows)
-  return `${kernel}: the index value ${index} is not in [0, ${rows - 1}]`
+  return new Error(`${kernel}: the index value ${index} is not in [0, ${rows - 1}]`)
 }
 
 /** Bytes of an element, of the dtypes that lie in the heap as they are. */

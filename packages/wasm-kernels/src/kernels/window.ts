@@ -1,6 +1,7 @@
 /** Sliding windows: the geometry that tfjs computes, as the compiled functions read it. Two dimensions are three with a depth of 1. */
 import type { backend_util } from '@tensorflow/tfjs-core'
-import type { Heap, Work } from '../heap.js'
+import type { Work } from '../calls.js'
+import type { Heap } from '../heap.js'
 import { GEOMETRY, type GeometryField } from '../wasm.gen.js'
 
 export type Info2D = ReturnType<typeof backend_util.computeConv2DInfo>

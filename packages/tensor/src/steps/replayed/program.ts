@@ -1,10 +1,10 @@
 import { sizeOf } from '@telarjs/core'
-import type { DataId, NamedTensorInfoMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core'
+import type { DataId, KernelFunc, NamedTensorInfoMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core'
 import { patch } from '../../tfjs-patches/patch.js'
 import type { NamedTensors } from '../../named.js'
 import type { Tables } from '../step.js'
-import { bytesOf, forgetPacked, heapOf, tensorOn, type WasmBackend } from '../../wasm-backend.js'
-import type { Trace } from './trace.js'
+import { addressOf, bytesOf, forgetPacked, heapOf, tensorOn, type WasmBackend } from '../../wasm-backend.js'
+import type { Call, Trace } from './trace.js'
 
 /** Inputs of which the stock kernels keep packed copies. */
 const packedInputs: Readonly<Record<string, readonly string[]>> = {
@@ -17,8 +17,15 @@ const packedInputs: Readonly<Record<string, readonly string[]>> = {
   Prelu: ['alpha'],
 }
 
-/** A traced step that can be run again, kernel by kernel, on the same memory. */
+/** A kernel that can be written down as calls with constant parameters, as those of `@telarjs/wasm-kernels` can: without the work around them. */
+interface ListableKernel extends KernelFunc {
+  list?(call: Parameters<KernelFunc>[0]): readonly (() => void)[] | undefined
+}
+
+/** A traced step that can be run again, call by call, on the same memory. */
 export interface Program {
+  /** Kernels that could not be listed as calls; they run as ever, one by one. */
+  readonly unlisted: readonly string[]
   /** Copies state that another runner left elsewhere back into its slots. Returns the state, on the slots. */
   writeBack(state: NamedTensors): NamedTensors
   /**
@@ -45,11 +52,6 @@ export function createProgram(
   if (updates.some(({ from }) => !parts.get(from.dataId)?.startsWith('allocated'))) return 'its state changes places'
   if (slots.some(([, { dataId }]) => backend.refCount(dataId) > 2)) return 'its state shares memory with other tensors'
   const own = new Set(allocations.map(({ dataId }) => dataId))
-  const work = calls.map(({ name, kernelFunc, inputs, attrs }) => ({
-    kernelFunc,
-    call: { inputs: inputs as NamedTensorInfoMap, attrs, backend },
-    packed: (packedInputs[name] ?? []).flatMap((input) => inputs[input] ?? []),
-  }))
   const disposeData = backend.disposeData.bind(backend)
   let next = 0
 
@@ -65,24 +67,57 @@ export function createProgram(
       own.has(dataId) && backend.refCount(dataId) <= 1 ? false : disposeData(dataId, force),
   }
 
-  function step(tables: Tables, row: number): void {
-    for (const [name, info] of feeds) {
-      const bytes = bytesOf(info)
-      const table = tables[name]!
-      heapOf(backend, info).set(new Uint8Array(table.buffer, table.byteOffset + row * bytes, bytes))
-    }
-    next = 0
-    for (const { kernelFunc, call, packed } of work) {
+  /** A kernel that is run as a whole. */
+  function wholeKernel({ name, kernelFunc, inputs, attrs, firstAllocation }: Call): () => void {
+    const call = { inputs: inputs as NamedTensorInfoMap, attrs, backend }
+    const packed = (packedInputs[name] ?? []).flatMap((input) => inputs[input] ?? [])
+    return () => {
       for (const info of packed) forgetPacked(backend, info)
+      next = firstAllocation
       kernelFunc(call)
     }
   }
 
+  /** All calls of a step, in order. */
+  function listCalls(): (() => void)[] {
+    const restore = patch(backend, replay)
+    try {
+      return calls.flatMap((call) => {
+        const { kernelFunc, inputs, attrs, firstAllocation } = call
+        next = firstAllocation
+        const listed = (kernelFunc as ListableKernel).list?.({ inputs: inputs as NamedTensorInfoMap, attrs, backend })
+        if (listed) return listed
+        unlisted.add(call.name)
+        return [wholeKernel(call)]
+      })
+    } finally {
+      restore()
+    }
+  }
+
+  const unlisted = new Set<string>()
+  const list = listCalls()
+  const inputs = feeds.map(([name, info]) => ({ name, at: addressOf(backend, info), bytes: bytesOf(info) }))
+  const copies = updates.map(({ from, to }) => ({
+    from: addressOf(backend, from),
+    to: addressOf(backend, to),
+    bytes: bytesOf(to),
+  }))
+
+  function step(tables: Tables, row: number): void {
+    for (const { name, at, bytes } of inputs) {
+      const table = tables[name]!
+      backend.wasm.HEAPU8.set(new Uint8Array(table.buffer, table.byteOffset + row * bytes, bytes), at)
+    }
+    for (let i = 0; i < list.length; i++) list[i]!()
+  }
+
   function update(): void {
-    for (const { from, to } of updates) heapOf(backend, to).set(heapOf(backend, from))
+    for (const { from, to, bytes } of copies) backend.wasm.HEAPU8.copyWithin(to, from, from + bytes)
   }
 
   return {
+    unlisted: [...unlisted],
     writeBack(state) {
       const away = slots.filter(([name, slot]) => state[name]!.dataId !== slot.dataId)
       const moved: [string, Tensor][] = []

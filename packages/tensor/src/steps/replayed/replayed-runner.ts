@@ -12,7 +12,8 @@ const ATTEMPTS = 4
 
 /**
  * Runs a step on WebAssembly: the first steps through ordinary tfjs ops, which are traced; once two traces are equal, the later ones
- * as the bare kernels on the same memory. Between its kernels tfjs takes as long as a small network's kernels do.
+ * as the bare kernels on the same memory. Between its kernels tfjs takes as long as a small network's kernels do. Kernels of
+ * `@telarjs/wasm-kernels` are replayed as the calls that they make, with all parameters known: `why` names those that run as a whole.
  *
  * The numbers are those of the eager runner, bit for bit. As with a captured step, numbers and host tensors in it are frozen; a step that
  * reads values, draws on the host or does something else each time goes on through tfjs.
@@ -81,7 +82,10 @@ export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Fe
 
   return {
     kind: 'replayed',
-    why: '',
+    get why() {
+      const names = program?.unlisted ?? []
+      return names.length === 0 ? '' : `not as a list of calls: ${names.join(', ')}`
+    },
     run(steps, tables) {
       const parts: Readonly<Record<string, Float32Array>>[] = []
       runRows(steps, tables, (values) => parts.push(values))

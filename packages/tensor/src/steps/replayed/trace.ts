@@ -11,6 +11,8 @@ export interface Call {
   readonly kernelFunc: KernelFunc
   readonly inputs: Readonly<Record<string, TensorInfo>>
   readonly attrs: NamedAttrMap
+  /** Which of the step's allocations is the first that it makes. */
+  readonly firstAllocation: number
 }
 
 /** What a step did: the kernels that it ran and the data that they allocated, both in order. */
@@ -82,7 +84,7 @@ export function traceStep(
           allocations.length === count &&
           results.length > 0 &&
           results.every(({ dataId }) => Object.values(inputs).some((input) => input.dataId === dataId))
-        if (!shares) calls.push({ name, kernelFunc, inputs, attrs: call.attrs ?? {} })
+        if (!shares) calls.push({ name, kernelFunc, inputs, attrs: call.attrs ?? {}, firstAllocation: count })
         return result
       } finally {
         inKernel = false

@@ -1,0 +1,91 @@
+/** How low-level functions are called: on one thread or several, compiled or native, now or later. */
+import type { NativeTable } from './native.js'
+import type { Arguments, Threads } from './threads.js'
+import type { WasmExports } from './wasm.gen.js'
+
+/** Work that threads may share: `length` units, cut at multiples of `unit`, worth `cost` multiplications or floats moved in all. */
+export interface Work {
+  readonly length: number
+  readonly unit: number
+  readonly cost: number
+}
+
+/** Makes calls whose parameters are all known. */
+export type PreparedCall = () => void
+
+export interface Calls {
+  /** Calls a function on ranges of the work, one for each part; all parts may run at once. Small work is one part. */
+  split<Name extends keyof WasmExports>(
+    name: Name,
+    work: Work,
+    range: (from: number, to: number, part: number) => Parameters<WasmExports[Name]>,
+  ): void
+  /** Calls a function that returns 0 for a wrong input, and throws the error where it does. */
+  require<Name extends keyof WasmExports>(
+    name: Name,
+    parameters: Parameters<WasmExports[Name]>,
+    error: () => Error,
+  ): void
+  /** The calls that `split` would make, to be made later, as often as one likes. */
+  prepare<Name extends keyof WasmExports>(
+    name: Name,
+    work: Work,
+    range: (from: number, to: number, part: number) => Parameters<WasmExports[Name]>,
+  ): PreparedCall
+}
+
+/** Below this cost, some 50 microseconds, waking a thread takes longer than the work. */
+const WORTH_SPLITTING = 1 << 20
+/** Native threads look for work without a pause, and begin within a microsecond. */
+const WORTH_SPLITTING_NATIVELY = 200_000
+
+type Name = keyof WasmExports
+type Callable = (...parameters: Arguments) => unknown
+type RangeOf = (from: number, to: number, part: number) => Arguments
+
+interface Given {
+  readonly wasm: WasmExports
+  readonly table: NativeTable | undefined
+  readonly threads: Threads | undefined
+  readonly splitFrom: number | undefined
+  readonly maxParts: number
+}
+
+export function createCalls({ wasm, table, threads, splitFrom, maxParts }: Given): Calls {
+  /** The parameters of each part; one where splitting does not pay. */
+  function partsOf(name: Name, { length, unit, cost }: Work, range: RangeOf): readonly Arguments[] {
+    const isNative = table?.has(name) ?? false
+    const pays = cost >= (splitFrom ?? (isNative ? WORTH_SPLITTING_NATIVELY : WORTH_SPLITTING))
+    const parts = pays && (isNative || threads) ? Math.min(maxParts, Math.ceil(length / unit)) : 1
+    if (parts <= 1) return [range(0, length, 0)]
+    const step = Math.ceil(length / parts / unit) * unit
+    const ranges: Arguments[] = []
+    for (let from = 0; from < length; from += step)
+      ranges.push(range(from, Math.min(length, from + step), ranges.length))
+    return ranges
+  }
+
+  return {
+    split(name, work, range) {
+      const parts = partsOf(name, work, range)
+      if (parts.length === 1) (wasm[name] as Callable)(...parts[0]!)
+      else if (table?.has(name)) table.run(name, parts)
+      else threads!.run(name, parts)
+    },
+    prepare(name, work, range) {
+      const parts = partsOf(name, work, range)
+      if (table?.has(name)) return table.prepare(name, parts)
+      return parts.length === 1 ? withArguments(wasm[name] as Callable, parts[0]!) : () => threads!.run(name, parts)
+    },
+    require(name, parameters, error) {
+      if (!(wasm[name] as Callable)(...parameters)) throw error()
+    },
+  }
+}
+
+/** A call with these arguments. Spread at every call they would cost as much as a small kernel; an engine ignores those that a function does not take. */
+function withArguments(call: Callable, parameters: Arguments): PreparedCall {
+  const [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = parameters as readonly number[]
+  const function16 = call as (...sixteen: (number | undefined)[]) => unknown
+  return () => void function16(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p)
+}
