@@ -3,28 +3,15 @@
 import { build } from 'esbuild'
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pythonWith } from './python.mjs'
 
 const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const packages = ['numpy==2.2.6', 'onnx==1.17.0', 'onnxruntime==1.22.1', 'safetensors==0.5.3']
 const checkedFile = at('packages/exchange/fixtures/checked-onnx.json')
-
-/** A Python that has the packages. */
-function python() {
-  const venv = at('node_modules/.cache/crosscheck/exchange-venv')
-  const executable = join(venv, 'bin', 'python')
-  const installed = join(venv, 'installed')
-  if (existsSync(installed) && readFileSync(installed, 'utf8') === packages.join()) return executable
-  execFileSync('python3', ['-m', 'venv', venv], { stdio: 'inherit' })
-  execFileSync(executable, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages], {
-    stdio: 'inherit',
-  })
-  writeFileSync(installed, packages.join())
-  return executable
-}
 
 /** Bundled beside the packages of exchange, so that tfjs is found. */
 async function bundle() {
@@ -80,7 +67,7 @@ function exportByCommand() {
   writeFileSync(join(folder, 'command.answers.npy'), writeNpy({ shape, values: Float32Array.from(values) }))
 }
 
-const executable = python()
+const executable = pythonWith('exchange', packages)
 const {
   setBackend,
   registry,

@@ -58,12 +58,12 @@ export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage 
     }
   }
 
-  async function appendWhole(path: string, text: string): Promise<void> {
+  async function appendWhole(path: string, more: string | Uint8Array): Promise<void> {
     await fs.mkdir(dirname(path), { recursive: true })
     const file = await fs.open(path, 'a')
     const { size } = await file.stat()
     try {
-      await file.writeFile(text)
+      await file.writeFile(more)
     } catch (error) {
       // Half a line would make a log unreadable.
       await file.truncate(size).catch(() => undefined)
@@ -86,8 +86,8 @@ export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage 
   return {
     write: async (name, bytes) =>
       guarded(place(name), 'What was saved before is untouched.', (path) => writeWhole(path, bytes)),
-    append: async (name, text) =>
-      guarded(place(name), 'What was written before is untouched.', (path) => appendWhole(path, text)),
+    append: async (name, more) =>
+      guarded(place(name), 'What was written before is untouched.', (path) => appendWhole(path, more)),
     sync: async (name) => guarded(place(name), 'What was written before is untouched.', syncFile),
     async read(name) {
       try {

@@ -10,6 +10,7 @@ import { jsonlLog } from './jsonl-log.js'
 import { nonFiniteGuard } from './non-finite-guard.js'
 import { progress } from './progress.js'
 import { reduceOnPlateau } from './reduce-on-plateau.js'
+import { tensorboard } from './tensorboard.js'
 import { timeLimit } from './time-limit.js'
 
 /** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */
@@ -25,6 +26,7 @@ export const plugins: readonly [
   typeof nonFiniteGuard,
   typeof progress,
   typeof reduceOnPlateau,
+  typeof tensorboard,
   typeof timeLimit,
 ] = [
   checkpoint,
@@ -38,5 +40,6 @@ export const plugins: readonly [
   nonFiniteGuard,
   progress,
   reduceOnPlateau,
+  tensorboard,
   timeLimit,
 ]

@@ -18,13 +18,14 @@ export function concat<T extends Part>(type: new (length: number) => T, parts: r
 }
 
 /**
- * The bytes of a file with text added at its end, as UTF-8.
+ * The bytes of a file with more at its end; text is written as UTF-8.
  *
  * @example
  * append(undefined, 'a\n') // the bytes of 'a\n'
  */
-export function append(bytes: Uint8Array | undefined, text: string): Uint8Array {
-  return concat<Uint8Array>(Uint8Array, [bytes ?? new Uint8Array(), new TextEncoder().encode(text)])
+export function append(bytes: Uint8Array | undefined, more: string | Uint8Array): Uint8Array {
+  const added = typeof more === 'string' ? new TextEncoder().encode(more) : more
+  return concat<Uint8Array>(Uint8Array, [bytes ?? new Uint8Array(), added])
 }
 
 /**

@@ -7,8 +7,8 @@ import { append } from './bytes.js'
 export interface Storage {
   /** Replaces a file as a whole: a reader sees the old bytes or the new ones, never half of them. */
   write(name: string, bytes: Uint8Array): Promise<void>
-  /** Adds text at the end of a file, which it makes where it is missing. */
-  append(name: string, text: string): Promise<void>
+  /** Adds bytes, or text as UTF-8, at the end of a file, which it makes where it is missing. */
+  append(name: string, more: string | Uint8Array): Promise<void>
   /** Brings what was appended to a file to the disk, so that it outlives a power cut; only of storages that buffer. */
   sync?(name: string): Promise<void>
   /** The bytes of a file, or undefined where there is none. */
@@ -31,8 +31,8 @@ export function memoryStorage(): Storage {
     async write(name, bytes) {
       files.set(name, bytes.slice())
     },
-    async append(name, text) {
-      files.set(name, append(files.get(name), text))
+    async append(name, more) {
+      files.set(name, append(files.get(name), more))
     },
     async read(name) {
       return files.get(name)?.slice()

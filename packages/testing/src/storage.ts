@@ -40,6 +40,12 @@ const checks: Readonly<Record<string, (storage: Storage) => Promise<void>>> = {
     expect(decode(await storage.read('log.jsonl'))).toBe('{"a":"é"}\nb\n')
   },
 
+  async 'adds bytes at the end as they are'(storage) {
+    await storage.append('events', Uint8Array.of(0, 255, 128, 10).subarray(1))
+    await storage.append('events', Uint8Array.of(13, 0))
+    expect([...(await storage.read('events'))!]).toEqual([255, 128, 10, 13, 0])
+  },
+
   async 'lists the names that begin with a prefix, sorted'(storage) {
     for (const name of ['log.jsonl', 'checkpoints/last.telar', 'checkpoints/best.telar'])
       await storage.write(name, encode(name))

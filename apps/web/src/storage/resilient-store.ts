@@ -71,7 +71,7 @@ function resilientStorage(
   }
   return {
     write: (name, bytes) => write((storage) => storage.write(name, bytes)),
-    append: (name, text) => write((storage) => storage.append(name, text)),
+    append: (name, more) => write((storage) => storage.append(name, more)),
     read: async (name) => (await memory.read(name)) ?? (await kept())?.read(name),
     async list(prefix) {
       const names = [...(await memory.list(prefix)), ...((await (await kept())?.list(prefix)) ?? [])]

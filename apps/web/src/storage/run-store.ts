@@ -84,9 +84,9 @@ export async function openStore(): Promise<Store> {
 function storageOf(db: IDBPDatabase<Schema>, start: string): Storage {
   return {
     write: async (name, bytes) => void (await db.put('files', bytes, start + name)),
-    async append(name, text) {
+    async append(name, more) {
       const transaction = db.transaction('files', 'readwrite')
-      await transaction.store.put(append(await transaction.store.get(start + name), text), start + name)
+      await transaction.store.put(append(await transaction.store.get(start + name), more), start + name)
       await transaction.done
     },
     read: (name) => db.get('files', start + name),

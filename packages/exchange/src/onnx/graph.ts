@@ -1,6 +1,7 @@
-import { concat } from '@telarjs/core'
+import { concat, protobuf } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
-import { bytes, float, int, text, type Message } from './protobuf.js'
+
+const { bytes, float, int, text } = protobuf
 
 /** A value of an attribute; whole numbers are ints. */
 export type OnnxAttribute = number | string | readonly number[] | { readonly float: number }
@@ -48,8 +49,8 @@ const formatVersion = 8
 const [typeFloat, typeInt64] = [1, 7]
 
 export function createGraph(): GraphBuilder {
-  const nodes: Message[] = []
-  const constants = new Map<string, Message>()
+  const nodes: Uint8Array[] = []
+  const constants = new Map<string, Uint8Array>()
 
   return {
     node(op, inputs, attributes = {}, output = `${op.toLowerCase()}-${nodes.length}`) {
@@ -99,14 +100,14 @@ export function createGraph(): GraphBuilder {
   }
 }
 
-function attribute(name: string, value: OnnxAttribute): Message {
+function attribute(name: string, value: OnnxAttribute): Uint8Array {
   if (typeof value === 'number') return concat<Uint8Array>(Uint8Array, [text(1, name), int(3, value), int(20, 2)])
   if (typeof value === 'string') return concat<Uint8Array>(Uint8Array, [text(1, name), text(4, value), int(20, 3)])
   if ('float' in value) return concat<Uint8Array>(Uint8Array, [text(1, name), float(2, value.float), int(20, 1)])
   return concat<Uint8Array>(Uint8Array, [text(1, name), ...value.map((part) => int(8, part)), int(20, 7)])
 }
 
-function valueInfo({ name, shape }: OnnxValue): Message {
+function valueInfo({ name, shape }: OnnxValue): Uint8Array {
   const dimensions = [text(2, 'batch'), ...shape.map((length) => int(1, length))].map((dimension) =>
     bytes(1, dimension),
   )

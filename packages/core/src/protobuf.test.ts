@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { bytes, float, int, text } from './protobuf.js'
+import { protobuf } from './protobuf.js'
+
+const { bytes, double, float, int, text } = protobuf
 
 function hex(message: Uint8Array): string {
   return Array.from(message, (byte) => byte.toString(16).padStart(2, '0')).join(' ')
@@ -11,9 +13,10 @@ it('writes the examples of protobuf.dev/programming-guides/encoding', () => {
   expect(hex(bytes(3, int(1, 150)))).toBe('1a 03 08 96 01')
 })
 
-it('writes negative numbers as ten bytes, and floats as four', () => {
+it('writes negative numbers as ten bytes, and floats as four or eight', () => {
   // -2 as 64 bits: fe, eight times ff, 01.
   expect(hex(int(1, -2))).toBe('08 fe ff ff ff ff ff ff ff ff 01')
   // Field 5 of wire type 5; 1.5 is 3fc00000.
   expect(hex(float(5, 1.5))).toBe('2d 00 00 c0 3f')
+  expect(hex(double(5, 1.5))).toBe('29 00 00 00 00 00 00 f8 3f')
 })
