@@ -5,6 +5,12 @@ import { csvLog } from './csv-log.js'
 
 describeCallback(csvLog, { options: { file: 'a/b.csv' } })
 
+it('writes in the folder of the run and nowhere else', () => {
+  expect(() =>
+    createRegistry([csvLog]).parse('callback', { use: 'callback:csv-log', with: { file: '../a.csv' } }),
+  ).toThrow('callback: callback:csv-log with.file: expected a path in the folder of the run, received "../a.csv"')
+})
+
 const make = () => createRegistry([csvLog]).create('callback', { use: 'callback:csv-log' })
 const text = async (storage: Storage) => new TextDecoder().decode(await storage.read('metrics.csv'))
 const script = scriptRun({

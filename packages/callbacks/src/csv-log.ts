@@ -1,4 +1,4 @@
-import { runFiles, type Json, type OptionsOf } from '@telarjs/core'
+import { runFiles, type Json, type OptionsOf, ownValue } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
 import { gatherRows, type EpochRow, type Scores } from './epoch-rows.js'
@@ -76,7 +76,7 @@ function cellsIn(line: string): string[] {
 }
 
 function lineOf(columns: readonly string[], row: Readonly<Record<string, string>>): string {
-  return columns.map((name) => row[name] ?? '').join(',')
+  return columns.map((name) => ownValue(row, name) ?? '').join(',')
 }
 
 function cellsOf({ epoch, step, seconds, learningRate, train, evaluations }: EpochRow): Record<string, number | null> {

@@ -1,10 +1,14 @@
-import type { Json, Storage } from '@telarjs/core'
+import { isInsideFolder, show, type Json, type Storage } from '@telarjs/core'
 import * as v from 'valibot'
 import type { Run } from './callback.js'
 
 /** The option of every callback that writes one file. */
 export function fileOption(name: string) {
-  const path = v.pipe(v.string(), v.minLength(1, 'Expected the name of a file but received ""'))
+  const path = v.pipe(
+    v.string(),
+    v.minLength(1, 'Expected the name of a file but received ""'),
+    v.check(isInsideFolder, ({ input }) => `Expected a path in the folder of the run but received ${show(input)}`),
+  )
   return v.optional(v.pipe(path, v.description('The path of the file in the folder of the run')), name)
 }
 

@@ -1,4 +1,4 @@
-import { ExperimentError, missing, unknownName, type ParsedExperiment, type RunEvents } from '@telarjs/core'
+import { ExperimentError, missing, ownValue, unknownName, type ParsedExperiment, type RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import type { CallbackPlan } from './callback.js'
 
@@ -63,11 +63,11 @@ export function createMonitor(
       return `${measured ?? wanted ?? ''} ${monitor}`.trim()
     },
     check({ directions, samples, experiment }) {
-      const found = directions[monitor]
+      const found = ownValue(directions, monitor)
       if (found === undefined)
         throw new ExperimentError(unknownName(`${id} with.monitor`, 'metric', monitor, Object.keys(directions)))
       direction = found
-      if (split !== undefined && !(split in samples))
+      if (split !== undefined && !Object.hasOwn(samples, split))
         throw new ExperimentError(unknownName(`${id} with.split`, 'split', split, Object.keys(samples)))
       wanted = split ?? defaultMonitorSplit(experiment, Object.keys(samples))
       if (wanted !== 'train' && experiment.evaluate && !experiment.evaluate.includes(wanted)) throw notEvaluated(wanted)
@@ -75,10 +75,11 @@ export function createMonitor(
     evaluated(event) {
       if (value !== undefined || (wanted !== undefined && event.split !== wanted)) return
       measured = event.split
-      value = monitor === 'loss' ? event.loss : event.metrics[monitor]
+      value = monitor === 'loss' ? event.loss : ownValue(event.metrics, monitor)
     },
     epochEnd(event) {
-      if (value === undefined && wanted === 'train') value = monitor === 'loss' ? event.loss : event.metrics[monitor]
+      if (value === undefined && wanted === 'train')
+        value = monitor === 'loss' ? event.loss : ownValue(event.metrics, monitor)
       const found = value
       value = undefined
       if (found === undefined) {

@@ -4,6 +4,7 @@ import { missing } from './issues.js'
 import { isPlainObject, type JsonObject } from './json.js'
 import { checkOptions, show } from './options.js'
 import { impliedMetrics } from './implied-metrics.js'
+import { isNestedTooDeeply } from './parse-json.js'
 import type { Kind } from './plugin.js'
 import type { ParsedSpec, Registry } from './registry.js'
 import type { NestedSpec, Spec, SpecIn } from './spec.js'
@@ -126,8 +127,10 @@ export function parseExperiment(registry: Registry, value: unknown): ParsedExper
       received: show(value),
     })
   }
+  if (isNestedTooDeeply(value))
+    throw new ExperimentError({ where: 'experiment', expected: 'an object that is nested at most 100 levels deep' })
   for (const field of ['data', 'model']) {
-    if (!(field in value))
+    if (!Object.hasOwn(value, field))
       throw new ExperimentError(missing(`experiment.${field}`, field === 'data' ? 'a data set' : 'a list of layers'))
   }
   const fields = checkOptions(v.strictObject(experimentFields), value, 'experiment')

@@ -47,7 +47,9 @@ export {
   type ParsedExperiment,
 } from './experiment.js'
 export { canonicalJson, diffExperiments, type DiffOptions, type ExperimentDifference } from './experiment-diff.js'
-export { isPlainObject, type Json, type JsonObject, type PlainJson } from './json.js'
+export { isPlainObject, ownValue, type Json, type JsonObject, type PlainJson } from './json.js'
+export { isNestedTooDeeply, parseJson } from './parse-json.js'
+export { parseSavedExperiment } from './saved-experiment.js'
 export { duration, formatMetric, grouped, listed, percent, short } from './format.js'
 export { experimentJsonSchema, optionsJsonSchema } from './json-schema.js'
 export { nearest } from './nearest.js'
@@ -75,13 +77,13 @@ export {
 export { createRandom, hash, toUniform, type Random } from './random.js'
 export {
   checkpointFile,
-  parseRunLog,
-  parseRunLogLine,
+  isInsideFolder,
   runFiles,
   type LoggedMetrics,
   type LoggedNumber,
   type RunLogLine,
 } from './run-folder.js'
+export { parseRunLog, parseRunLogLine } from './run-log.js'
 export {
   readSafetensors,
   writeSafetensors,

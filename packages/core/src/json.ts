@@ -33,6 +33,16 @@ export type PlainJson<T> =
     : unknown
 
 /**
+ * What an object has of itself under a name that somebody chose, and not from its prototype: nobody gave a metric `constructor`.
+ *
+ * @example
+ * ownValue(event.metrics, monitor)
+ */
+export function ownValue<T>(object: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined
+}
+
+/**
  * True for `{}` literals, false for arrays, null and instances of classes.
  *
  * @example

@@ -78,7 +78,9 @@ function schemaAt(schema: unknown, path: readonly PropertyKey[]): SchemaParts | 
   const parts = unwrap(schema)
   const [key, ...rest] = path
   if (key === undefined || parts === undefined) return parts
-  return schemaAt(typeof key === 'number' ? parts.item : (parts.entries ?? parts.shape)?.[String(key)], rest)
+  const entries = parts.entries ?? parts.shape
+  const entry = entries && Object.hasOwn(entries, key) ? entries[String(key)] : undefined
+  return schemaAt(typeof key === 'number' ? parts.item : entry, rest)
 }
 
 function unwrap(schema: unknown): SchemaParts | undefined {

@@ -20,4 +20,13 @@ describe('matchParams', () => {
   for (const [pattern, expected] of cases) {
     it(JSON.stringify(pattern), () => expect(names.filter(matchParams(pattern))).toEqual(expected))
   }
+
+  it.each([
+    ['a*a', 'a', false],
+    ['a*a', 'aa', true],
+    ['*ab*ab', 'xab', false],
+    ['*ab*b*', 'xabcb', true],
+    // A regular expression would try for longer than anybody waits.
+    [`${'*a'.repeat(40)}*b`, 'a'.repeat(80), false],
+  ])('%s and %s', (pattern, name, expected) => expect(matchParams(pattern)(name)).toBe(expected))
 })

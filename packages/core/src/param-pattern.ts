@@ -20,14 +20,27 @@ export const paramsOption = v.optional(
  */
 export function matchParams(params: string | readonly string[]): (name: string) => boolean {
   const tests = [params].flat().map((pattern) => {
-    const expression = new RegExp(`^${pattern.split('*').map(escape).join('.*')}$`)
+    const parts = pattern.split('*')
     return pattern.includes('/')
-      ? (name: string) => expression.test(name)
-      : (name: string) => expression.test(name.slice(name.lastIndexOf('/') + 1))
+      ? (name: string) => matches(name, parts)
+      : (name: string) => matches(name.slice(name.lastIndexOf('/') + 1), parts)
   })
   return (name) => tests.some((test) => test(name))
 }
 
-function escape(text: string): string {
-  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+/**
+ * Whether a name is made of parts with any letters between them. Each part is taken where it first fits, which is enough, and needs no
+ * going back: a regular expression of twenty stars would try for hours.
+ */
+function matches(name: string, [first = '', ...others]: readonly string[]): boolean {
+  const last = others.pop()
+  if (last === undefined) return name === first
+  if (!name.startsWith(first) || !name.endsWith(last) || name.length < first.length + last.length) return false
+  let at = first.length
+  for (const part of others) {
+    const found = name.indexOf(part, at)
+    if (found < 0) return false
+    at = found + part.length
+  }
+  return at + last.length <= name.length
 }

@@ -25,18 +25,18 @@ export interface Registry<P extends Plugin = Plugin> {
 }
 
 /** Which package holds the built-in plugins of a kind, for the message about an unknown id. */
-const homes: Record<string, string> = {
-  dataset: '@telarjs/datasets',
-  transform: '@telarjs/transforms',
-  layer: '@telarjs/layers',
-  initializer: '@telarjs/layers',
-  loss: '@telarjs/losses',
-  metric: '@telarjs/metrics',
-  optimizer: '@telarjs/optimizers',
-  regularizer: '@telarjs/regularizers',
-  schedule: '@telarjs/schedulers',
-  callback: '@telarjs/callbacks',
-}
+const homes: ReadonlyMap<string, string> = new Map([
+  ['dataset', '@telarjs/datasets'],
+  ['transform', '@telarjs/transforms'],
+  ['layer', '@telarjs/layers'],
+  ['initializer', '@telarjs/layers'],
+  ['loss', '@telarjs/losses'],
+  ['metric', '@telarjs/metrics'],
+  ['optimizer', '@telarjs/optimizers'],
+  ['regularizer', '@telarjs/regularizers'],
+  ['schedule', '@telarjs/schedulers'],
+  ['callback', '@telarjs/callbacks'],
+])
 
 /**
  * Builds a registry from plugins. Nothing else can add to it.
@@ -74,7 +74,7 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
 
   function unknownId(kind: Kind, id: string, where: string): Issue {
     const known = list(kind).map((other) => other.id)
-    const holder = id.includes('/') ? 'a package that your telar.config.ts or --plugin must list' : homes[kind]
+    const holder = id.includes('/') ? 'a package that your telar.config.ts or --plugin must list' : homes.get(kind)
     const near = nearest(id, known) ?? nearest(`${kind}:${id}`, known)
     const remedy = holder ? { remedy: `It would be in ${holder}` } : {}
     return unknownName(where, kind, id, known, { near, lister: `telar list ${kind}`, ...remedy })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { checkpointFile, parseRunLog } from './run-folder.js'
+import { checkpointFile, isInsideFolder } from './run-folder.js'
 
 it('names the files of checkpoints', () => {
   expect([checkpointFile('last'), checkpointFile('epoch-0005')]).toEqual([
@@ -8,8 +8,14 @@ it('names the files of checkpoints', () => {
   ])
 })
 
-it('reads the whole lines of a log and counts the others', () => {
-  const end = { type: 'epochEnd', epoch: 1, step: 40, seconds: 2, loss: null, metrics: { accuracy: 0.5 } }
-  const text = [JSON.stringify(end), '{"type":"steps","ep', 'null', '{"type":"later","step":1}', '', ''].join('\n')
-  expect(parseRunLog(text)).toEqual({ lines: [end], skipped: 3 })
+it.each([
+  ['log.jsonl', true],
+  ['logs/a..b/steps.jsonl', true],
+  ['../log.jsonl', false],
+  ['logs/../../log.jsonl', false],
+  ['logs\\..\\..\\log.jsonl', false],
+  ['/etc/log.jsonl', false],
+  ['C:\\log.jsonl', false],
+])('knows whether %s lies in the folder', (name, expected) => {
+  expect(isInsideFolder(name)).toBe(expected)
 })

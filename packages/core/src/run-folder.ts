@@ -27,6 +27,17 @@ export function checkpointFile(name: string): string {
   return `${runFiles.checkpoints}/${name}${runFiles.checkpointEnding}`
 }
 
+/**
+ * Whether a name leads to a file in the folder of a run: an experiment of somebody else must not read or write outside.
+ *
+ * @example
+ * isInsideFolder('logs/steps.jsonl') // true
+ * isInsideFolder('../../.profile') // false
+ */
+export function isInsideFolder(name: string): boolean {
+  return !/^[\\/]|^[a-z]:|(^|[\\/])\.\.([\\/]|$)|\0/i.test(name)
+}
+
 /** JSON has no NaN and no infinity: a number that is not finite is null in a log. */
 export type LoggedNumber = number | null
 /** Metrics of a log line by name; null where a value is not finite, which JSON cannot say. */
@@ -79,39 +90,3 @@ export type RunLogLine =
       readonly seconds: number
       readonly samplesPerSecond: number
     }
-
-const types: ReadonlySet<unknown> = new Set<RunLogLine['type']>([
-  'runStart',
-  'steps',
-  'evaluated',
-  'epochEnd',
-  'runEnd',
-])
-
-/**
- * Reads one line of a log; undefined for a damaged or half written line, and for a kind that this version does not know.
- *
- * @example
- * parseRunLogLine('{"type":"evaluated","epoch":1,"step":40,"split":"test", …}')
- */
-export function parseRunLogLine(line: string): RunLogLine | undefined {
-  try {
-    const value = JSON.parse(line) as RunLogLine | null
-    return value !== null && types.has(value.type) && typeof value.step === 'number' ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/**
- * Reads a log. Damaged lines are left out and counted, never the end of a report.
- *
- * @returns the lines in order, and how many could not be read
- * @example
- * const { lines, skipped } = parseRunLog(text)
- */
-export function parseRunLog(text: string): { readonly lines: readonly RunLogLine[]; readonly skipped: number } {
-  const all = text.split('\n').filter((line) => line.trim() !== '')
-  const lines = all.map(parseRunLogLine).filter((line) => line !== undefined)
-  return { lines, skipped: all.length - lines.length }
-}

@@ -1,3 +1,4 @@
+import { ownValue } from '@telarjs/core'
 import { epochCurve, lossAccuracyScatter, lossAndAccuracy, runsCurve, stepCurve } from './curves.js'
 import { learningRateCurve } from './learning-rate.js'
 import type { Values } from './curve-parts.js'
@@ -16,7 +17,7 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
   const numbers = epochs.map(({ epoch }) => epoch)
   const splits = splitsOf(epochs)
   const metrics = Object.keys(epochs[0]?.train.metrics ?? splits[0]?.scores[0]?.metrics ?? {})
-  const accuracy = metrics.find((name) => valueKinds[name] === 'fraction' && /accuracy|top-k/.test(name))
+  const accuracy = metrics.find((name) => ownValue(valueKinds, name) === 'fraction' && /accuracy|top-k/.test(name))
   const figures: (Figure | false)[] = [
     epochs.length > 0 &&
       epochCurve({
@@ -31,11 +32,11 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
         id: `${prefix}${slug(metric)}-per-epoch`,
         title: `${metric} per epoch`,
         quantity: metric,
-        kind: valueKinds[metric] ?? 'number',
+        kind: ownValue(valueKinds, metric) ?? 'number',
         epochs: numbers,
         series: splits.map(({ name, scores }) => ({
           name,
-          values: scores.map((score) => score.metrics[metric] ?? null),
+          values: scores.map((score) => ownValue(score.metrics, metric) ?? null),
         })),
       }),
     ),
@@ -60,7 +61,7 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
         id: `${prefix}${slug(metric)}-per-batch`,
         title: `${metric} per batch`,
         quantity: metric,
-        kind: valueKinds[metric] ?? 'number',
+        kind: ownValue(valueKinds, metric) ?? 'number',
         steps: steps.steps,
         values,
       }),
@@ -116,8 +117,8 @@ export function comparedRunFigures(runs: readonly Pick<RunRecord, 'name' | 'epoc
             id: `runs-${slug(metric)}`,
             title: `${metric}, ${split}`,
             quantity: metric,
-            kind: valueKinds[metric] ?? 'number',
-            runs: lines((epochs) => evaluated(epochs, (scores) => scores.metrics[metric])),
+            kind: ownValue(valueKinds, metric) ?? 'number',
+            runs: lines((epochs) => evaluated(epochs, (scores) => ownValue(scores.metrics, metric))),
           }),
         )
       : []),
@@ -145,7 +146,7 @@ function splitsOf(epochs: RunRecord['epochs']): { name: string; scores: RunScore
   const empty: RunScores = { loss: null, metrics: {} }
   return [
     { name: 'train', scores: epochs.map(({ train }) => train) },
-    ...names.map((name) => ({ name, scores: epochs.map(({ splits }) => splits[name] ?? empty) })),
+    ...names.map((name) => ({ name, scores: epochs.map(({ splits }) => ownValue(splits, name) ?? empty) })),
   ]
 }
 
@@ -153,7 +154,7 @@ function scoresOf(name: string, scores: readonly RunScores[], accuracy: string) 
   return {
     name,
     loss: scores.map(({ loss }) => loss),
-    accuracy: scores.map(({ metrics }) => metrics[accuracy] ?? null),
+    accuracy: scores.map(({ metrics }) => ownValue(metrics, accuracy) ?? null),
   }
 }
 

@@ -2,12 +2,29 @@ import { memoryStorage } from '@telarjs/core'
 import { expect, it } from 'vitest'
 import { readRun } from './run-record.js'
 
-const experiment = { name: 'mnist', seed: 7, callbacks: [{ use: 'callback:csv-log', with: { file: 'numbers.csv' } }] }
+const spec = (use: string, options = {}) => ({ use, with: options })
+const experiment = {
+  name: 'mnist',
+  seed: 7,
+  data: spec('dataset:mnist'),
+  transforms: [],
+  model: [spec('layer:dense', { units: 10 })],
+  loss: spec('loss:cross-entropy'),
+  metrics: [],
+  optimizer: spec('optimizer:adam'),
+  learningRate: 0.001,
+  schedule: spec('schedule:constant'),
+  regularizers: [],
+  callbacks: [spec('callback:csv-log', { file: 'numbers.csv' })],
+  epochs: 2,
+  batchSize: 4,
+}
 const log = [
   {
     type: 'runStart',
     step: 0,
     backend: { name: 'webgpu', device: 'a GPU', why: '' },
+    runner: { kind: 'captured', why: '' },
     parameters: 42,
     samples: { train: 10 },
     valueKinds: { loss: 'number', accuracy: 'fraction' },
@@ -111,7 +128,7 @@ it('names what is missing or damaged', async () => {
     'runs/a: expected the folder of a run, but it has no experiment.json',
   )
   await expect(readRun(await storage({ 'experiment.json': '{' }), 'a')).rejects.toThrow(
-    'a/experiment.json: expected JSON',
+    'a/experiment.json:1: expected JSON',
   )
 })
 
@@ -120,4 +137,21 @@ it('leaves damaged lines out, and counts them', async () => {
   const { epochs, skippedLines } = await readRun(await storage(damaged), 'a')
   expect(epochs.map(({ epoch, step }) => [epoch, step])).toEqual([[3, 9]])
   expect(skippedLines).toBe((await readRun(await storage(files), 'a')).skippedLines + 2)
+})
+
+it('keeps metrics and splits of any name, also of one that every object has', async () => {
+  const lines = [
+    { ...log[1], metrics: { constructor: [0.5, 1] } },
+    { ...log[3], split: '__proto__' },
+  ]
+  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('')
+  const { steps, evaluations } = await readRun(await storage({ ...files, 'log.jsonl': text }), 'a')
+  expect(Object.entries(steps.metrics)).toEqual([['constructor', [0.5, 1]]])
+  expect(Object.keys(evaluations)).toContain('__proto__')
+})
+
+it('reads no file from outside of the folder', async () => {
+  const callbacks = [spec('callback:csv-log', { file: '../numbers.csv' })]
+  const outside = { ...files, 'experiment.json': JSON.stringify({ ...experiment, callbacks }) }
+  expect((await readRun(await storage({ ...outside, '../numbers.csv': files['numbers.csv'] }), 'a')).epochs).toEqual([])
 })

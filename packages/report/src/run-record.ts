@@ -1,7 +1,13 @@
 import {
   DataError,
+  isInsideFolder,
+  isPlainObject,
+  parseJson,
   parseRunLog,
+  parseSavedExperiment,
   runFiles,
+  show,
+  type LoggedNumber,
   type ParsedExperiment,
   type RunLogLine,
   type Storage,
@@ -55,9 +61,12 @@ export interface RunRecord {
  * const { epochs } = await readRun(folderStorage('runs/mnist-1'), 'mnist-1')
  */
 export async function readRun(storage: Pick<Storage, 'read'>, name: string): Promise<RunRecord> {
-  const experiment = (await readJson(storage, runFiles.experiment, name)) as ParsedExperiment | undefined
-  if (!experiment) throw new DataError(missing(name, 'the folder of a run', 'it has no experiment.json'))
-  const end = ((await readJson(storage, runFiles.end, name)) ?? {}) as Record<string, unknown>
+  const saved = await readJson(storage, runFiles.experiment, name)
+  if (saved === undefined) throw new DataError(missing(name, 'the folder of a run', 'it has no experiment.json'))
+  const experiment = parseSavedExperiment(saved, `${name}/${runFiles.experiment}`)
+  const end = (await readJson(storage, runFiles.end, name)) ?? {}
+  if (!isPlainObject(end))
+    throw new DataError({ where: `${name}/${runFiles.end}`, expected: 'how a run ended', received: show(end) })
   const log = readLog(await readText(storage, fileOf(experiment, 'callback:jsonl-log', runFiles.log)))
   const table = parseEpochTable(await readText(storage, fileOf(experiment, 'callback:csv-log', runFiles.metrics)))
   const { epochs } = table
@@ -89,7 +98,7 @@ function warningsAt(end: Record<string, unknown>): string[] {
 /** The file that a callback of the experiment writes. */
 function fileOf({ callbacks }: ParsedExperiment, use: string, usual: string): string {
   const file = callbacks.find((spec) => spec.use === use)?.with?.['file']
-  return typeof file === 'string' ? file : usual
+  return typeof file === 'string' && isInsideFolder(file) ? file : usual
 }
 
 function lastOf(epochs: readonly RunEpoch[]): RunRecord['evaluations'] {
@@ -103,24 +112,26 @@ function readLog(text: string): {
   readonly skipped: number
 } {
   const { lines, skipped } = parseRunLog(text)
-  const evaluations: Record<string, RunScores> = {}
-  const all = {
-    steps: [] as number[],
-    losses: [] as (number | null)[],
-    learningRates: [] as (number | null)[],
-    metrics: {} as Record<string, (number | null)[]>,
-  }
+  const evaluations = new Map<string, RunScores>()
+  const [steps, losses, learningRates]: [number[], LoggedNumber[], LoggedNumber[]] = [[], [], []]
+  const metrics = new Map<string, LoggedNumber[]>()
   for (const line of lines) {
-    if (line.type === 'evaluated') evaluations[line.split] = { loss: line.loss, metrics: numbersOf(line.metrics) }
+    if (line.type === 'evaluated') evaluations.set(line.split, { loss: line.loss, metrics: numbersOf(line.metrics) })
     if (line.type !== 'steps') continue
+    for (const name of Object.keys(line.metrics)) if (!metrics.has(name)) metrics.set(name, [])
     line.losses.forEach((loss, i) => {
-      all.steps.push(line.from + i + 1)
-      all.losses.push(loss)
-      all.learningRates.push(line.learningRates[i] ?? null)
-      for (const [name, values] of Object.entries(line.metrics)) (all.metrics[name] ??= []).push(values[i] ?? null)
+      steps.push(line.from + i + 1)
+      losses.push(loss)
+      learningRates.push(line.learningRates[i] ?? null)
+      for (const [name, values] of Object.entries(line.metrics)) metrics.get(name)!.push(values[i] ?? null)
     })
   }
-  return { start: lines.find((line) => line.type === 'runStart'), steps: all, evaluations, skipped }
+  return {
+    start: lines.find((line) => line.type === 'runStart'),
+    steps: { steps, losses, learningRates, metrics: Object.fromEntries(metrics) },
+    evaluations: Object.fromEntries(evaluations),
+    skipped,
+  }
 }
 
 function numbersOf(metrics: Readonly<Record<string, unknown>>): Record<string, number | null> {
@@ -137,12 +148,5 @@ async function readText(storage: Pick<Storage, 'read'>, name: string): Promise<s
 
 async function readJson(storage: Pick<Storage, 'read'>, file: string, name: string): Promise<unknown> {
   const text = await readText(storage, file)
-  try {
-    return text === '' ? undefined : JSON.parse(text)
-  } catch (error) {
-    throw new DataError(
-      { where: `${name}/${file}`, problem: `expected JSON: ${(error as Error).message}`, expected: 'JSON' },
-      { cause: error },
-    )
-  }
+  return text === '' ? undefined : parseJson(text, `${name}/${file}`)
 }

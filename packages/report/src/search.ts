@@ -1,4 +1,4 @@
-import { short, type ValueKind } from '@telarjs/core'
+import { ownValue, short, type ValueKind } from '@telarjs/core'
 import { writer } from './curve-parts.js'
 import { figureWidth, makeFigure, type Figure } from './figure.js'
 import { drawTitle } from './frame.js'
@@ -60,7 +60,7 @@ export function parallelCoordinates({
     ...names.map((name) =>
       makeAxis(
         name,
-        trials.map(({ values }) => values[name]),
+        trials.map(({ values }) => ownValue(values, name)),
         top,
         height,
       ),
@@ -133,7 +133,7 @@ export function parallelCoordinates({
     .map(({ trial, values, score }, i) => [
       String(i + 1),
       String(trial),
-      ...names.map((name) => text(values[name])),
+      ...names.map((name) => text(ownValue(values, name))),
       write(score),
     ])
   return makeFigure(caption, { height: top + height + 16 }, [title.markup, ...drawn, ...frames], {

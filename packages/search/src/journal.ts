@@ -1,5 +1,5 @@
-import { ExperimentError, isPlainObject, type Json, type Storage } from '@telarjs/core'
-import type { Space, Values } from './space.js'
+import { ExperimentError, isNestedTooDeeply, isPlainObject, type Json, type Storage } from '@telarjs/core'
+import { parseSpace, type Space, type Values } from './space.js'
 import type { Direction, Report, Trial } from './trial.js'
 
 /** What a search is; a journal goes on only with the same. */
@@ -76,11 +76,48 @@ function parseLines(text: string): Line[] {
   return text.split('\n').flatMap((line) => {
     try {
       const value: unknown = JSON.parse(line)
-      return isPlainObject(value) ? [value as unknown as Line] : []
+      return isLine(value) ? [value] : []
     } catch {
       return []
     }
   })
+}
+
+/** A line of another shape is damaged: it is left out, as one that was cut off. */
+function isLine(value: unknown): value is Line {
+  if (!isPlainObject(value) || isNestedTooDeeply(value)) return false
+  const { type, trial } = value
+  const [isNumber, isText] = [
+    (name: string) => typeof value[name] === 'number',
+    (name: string) => typeof value[name] === 'string',
+  ]
+  switch (type) {
+    case 'search':
+      return ['strategy', 'pruner', 'direction'].every(isText) && isSpace(value['space'])
+    case 'start':
+      return Number.isSafeInteger(trial) && isPlainObject(value['values'])
+    case 'report':
+      return Number.isSafeInteger(trial) && isNumber('epoch') && isNumber('value')
+    case 'result':
+      return Number.isSafeInteger(trial) && isNumber('repeat') && isNumber('value')
+    case 'end':
+      return Number.isSafeInteger(trial) && isText('why') && isNumber('seconds') && isEnd(value['status'])
+    default:
+      return false
+  }
+}
+
+function isEnd(status: unknown): boolean {
+  return status === 'completed' || status === 'pruned' || status === 'failed'
+}
+
+function isSpace(space: unknown): boolean {
+  try {
+    parseSpace(space)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function requireSame(before: Line, now: Line, file: string): void {

@@ -101,6 +101,29 @@ describe('a journal', () => {
     }
   })
 
+  test('with lines of another shape is read without them', () => {
+    const head = {
+      space: { x: { uniform: [0, 1] } },
+      strategy: 'tpe',
+      pruner: 'none',
+      direction: 'minimize',
+      seed: 1,
+      repeats: 1,
+    }
+    const lines = [
+      { type: 'search', ...head },
+      { type: 'start', trial: 0, values: { x: 0.5 } },
+      { type: 'start', trial: 1 },
+      { type: 'report', trial: 0, epoch: '1', value: 1 },
+      { type: 'result', trial: 0, repeat: 0, value: 2 },
+      { type: 'end', trial: 0, status: 'constructor', why: '', seconds: 1 },
+      { type: 'end', trial: 0, status: 'completed', why: '', seconds: 1 },
+      null,
+    ]
+    const { trials } = readJournal(lines.map((line) => JSON.stringify(line)).join('\n'))
+    expect(trials).toMatchObject([{ index: 0, status: 'completed', value: 2, reports: [] }])
+  })
+
   test('of another search is refused by what differs', async () => {
     const storage = memoryStorage()
     await all({ ...base, trials: 1, storage, run: async () => 0 })

@@ -1,3 +1,4 @@
+import { ownValue } from '@telarjs/core'
 import { gridOf, sameValues, type Values } from './space.js'
 import type { Strategy } from './strategy.js'
 import { bestTrial } from './trial.js'
@@ -14,7 +15,7 @@ export function sequential(start: Values = {}): Strategy {
     name: 'sequential',
     suggest({ space, trials, direction }) {
       const paths = Object.keys(space)
-      const first = Object.fromEntries(paths.map((path) => [path, start[path] ?? gridOf(space[path]!)[0]!]))
+      const first = Object.fromEntries(paths.map((path) => [path, ownValue(start, path) ?? gridOf(space[path]!)[0]!]))
       const tried = (values: Values) => trials.find((trial) => sameValues(values, trial.values))
       if (!tried(first)) return first
       let best: Values = first

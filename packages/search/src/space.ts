@@ -20,7 +20,13 @@ export type Values = Readonly<Record<string, Json>>
 
 const finite = v.pipe(v.number(), v.finite())
 const points = v.exactOptional(
-  v.pipe(v.number(), v.integer(), v.minValue(1), v.description('How many values a grid takes; 5 without it.')),
+  v.pipe(
+    v.number(),
+    v.integer(),
+    v.minValue(1),
+    v.maxValue(10_000),
+    v.description('How many values a grid takes; 5 without it.'),
+  ),
 )
 const whole = v.pipe(finite, v.integer())
 
@@ -59,7 +65,7 @@ export function parseSpace(value: unknown): Space {
 
 function parseDimension(value: unknown, where: string): Dimension {
   const kinds = Object.keys(dimensions) as (keyof typeof dimensions)[]
-  const kind = isPlainObject(value) ? kinds.find((name) => name in value) : undefined
+  const kind = isPlainObject(value) ? kinds.find((name) => Object.hasOwn(value, name)) : undefined
   if (kind === undefined)
     throw new ExperimentError({ where, expected: `one of ${kinds.join(', ')}, as in {"uniform": [0, 1]}` })
   return checkOptions(dimensions[kind] as v.GenericSchema<unknown, Dimension>, value, where)

@@ -1,4 +1,4 @@
-import { createRandom, DataError, type Plugin } from '@telarjs/core'
+import { createRandom, DataError, type Plugin, ownValue } from '@telarjs/core'
 import type { LoadContext, LoadedData, Split } from '@telarjs/datasets/dataset'
 import * as tf from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
@@ -124,14 +124,14 @@ function load({ make, config }: Subject<'dataset', DatasetConfig>): Promise<Load
   const context: LoadContext = {
     random: createRandom(23),
     files: {
-      read: async (path) => files[path]?.slice() ?? absent(path, 'no such file in the kit\'s "files"'),
+      read: async (path) => ownValue(files, path)?.slice() ?? absent(path, 'no such file in the kit\'s "files"'),
       list: async (folder) =>
         Object.keys(files)
           .filter((path) => path.startsWith(`${folder.replace(/\/$/, '')}/`))
           .sort(),
     },
     download: async ({ mirrors }) => {
-      const address = mirrors.find((mirror) => mirror in downloads)
+      const address = mirrors.find((mirror) => Object.hasOwn(downloads, mirror))
       return address === undefined ? absent(mirrors[0]!, 'not in the kit\'s "downloads"') : downloads[address]!.slice()
     },
   }

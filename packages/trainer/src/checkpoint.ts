@@ -3,6 +3,7 @@ import {
   concat,
   DataError,
   isPlainObject,
+  parseJson,
   readSafetensors,
   TrainError,
   writeSafetensors,
@@ -144,7 +145,7 @@ function headerLength(bytes: Uint8Array): number {
 }
 
 function parseContent(content: string, name: string): Omit<Checkpoint, 'tensors'> {
-  const value: unknown = JSON.parse(content)
+  const value = parseJson(content, `${name}: the checkpoint is damaged: its content`, TrainError)
   const parts = isPlainObject(value)
     ? [value['experiment'], value['sample'], value['progress'], value['callbacks']]
     : []

@@ -1,4 +1,4 @@
-import type { RunEvents } from '@telarjs/core'
+import { type RunEvents, ownValue } from '@telarjs/core'
 import type { TrainOptions } from './options.js'
 import { createChunkSize, queueDepth, yieldToEventLoop } from './chunk-size.js'
 import { runRandom, type Plan } from './plan.js'
@@ -53,7 +53,7 @@ export function trainEpoch(
       samples: samples + rows * losses.length,
       loss: loss + rows * losses.reduce((sum, value) => sum + value, 0),
       metrics: Object.fromEntries(
-        followed.map(({ name }) => [name, addRows(sums[name] ?? [], out[name]!, losses.length)]),
+        followed.map(({ name }) => [name, addRows(ownValue(sums, name) ?? [], out[name]!, losses.length)]),
       ),
     })
   }
@@ -137,7 +137,9 @@ export function trainEpoch(
     },
     result() {
       const { samples, loss, metrics: sums, ...last } = state.totals
-      const values = followed.map(({ name, compute }) => [name, compute(sums[name] ?? [], samples) as number] as const)
+      const values = followed.map(
+        ({ name, compute }) => [name, compute(ownValue(sums, name) ?? [], samples) as number] as const,
+      )
       return {
         epoch: state.epoch,
         step: state.step,

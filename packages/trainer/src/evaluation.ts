@@ -1,4 +1,4 @@
-import type { Evaluation } from '@telarjs/core'
+import { type Evaluation, ownValue } from '@telarjs/core'
 import { createRunner, type NamedTensors, type Runner } from '@telarjs/tensor'
 import type { DeviceSplit } from './data.js'
 import type { Network } from './plan.js'
@@ -55,11 +55,11 @@ async function addSums(
     const out = await runner.run(steps, { indices }).read()
     for (const [name, values] of Object.entries(out)) {
       if (collected.has(name)) {
-        sums[name] = joined(sums[name], values)
+        sums[name] = joined(ownValue(sums, name), values)
         continue
       }
       const length = values.length / steps
-      const sum = (sums[name] ??= new Float64Array(length))
+      const sum = (sums[name] = ownValue(sums, name) ?? new Float64Array(length))
       values.forEach((value, i) => (sum[i % length]! += value))
     }
   } finally {

@@ -194,10 +194,10 @@ function fitBatches(experiment: ResolvedExperiment, { splits }: LoadedData) {
 }
 
 function evaluatedSplits({ evaluate }: ParsedExperiment, { splits }: LoadedData): readonly string[] {
-  const stray = evaluate?.find((name) => !(name in splits))
+  const stray = evaluate?.find((name) => !Object.hasOwn(splits, name))
   if (stray !== undefined)
     throw new ExperimentError(unknownName('experiment.evaluate', 'split', stray, Object.keys(splits)))
-  return evaluate ?? ['validation', 'test'].filter((name) => name in splits).slice(0, 1)
+  return evaluate ?? ['validation', 'test'].filter((name) => Object.hasOwn(splits, name)).slice(0, 1)
 }
 
 const phases = ['observe', 'decide', 'persist'] as const

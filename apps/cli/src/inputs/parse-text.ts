@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telarjs/core'
+import { ExperimentError, isNestedTooDeeply, parseJson } from '@telarjs/core'
 import { extname } from 'node:path'
 
 /**
@@ -8,33 +8,30 @@ import { extname } from 'node:path'
  * @throws ExperimentError that names the line
  */
 export async function parseText(text: string, name: string): Promise<unknown> {
-  return /^\.ya?ml$/i.test(extname(name)) ? parseYaml(text, name) : parseJson(text, name)
+  return /^\.ya?ml$/i.test(extname(name))
+    ? parseYaml(text, name)
+    : parseJson(withoutComments(text), name, ExperimentError)
+}
+
+/** Blank lines stay, so that errors name the right one. */
+function withoutComments(text: string): string {
+  return text.replace(/^[^\S\n]*\/\/.*$/gm, '')
 }
 
 async function parseYaml(text: string, name: string): Promise<unknown> {
   const { parse, YAMLError } = await import('yaml')
+  let value: unknown
   try {
-    return parse(text, { prettyErrors: true })
+    value = parse(text, { prettyErrors: true })
   } catch (error) {
     const { message, linePos } = error as InstanceType<typeof YAMLError>
-    if (!(error instanceof YAMLError)) throw notReadable(name, 'YAML', message)
-    throw notReadable(`${name}:${linePos?.[0].line ?? 1}`, 'YAML', message.split(/ at line \d+/)[0]!)
+    if (!(error instanceof YAMLError)) throw notYaml(name, message)
+    throw notYaml(`${name}:${linePos?.[0].line ?? 1}`, message.split(/ at line \d+/)[0]!)
   }
+  if (isNestedTooDeeply(value)) throw notYaml(name, 'it is nested too deeply')
+  return value
 }
 
-function parseJson(text: string, name: string): unknown {
-  const plain = text.replace(/^\s*\/\/.*$/gm, '')
-  try {
-    return JSON.parse(plain)
-  } catch (error) {
-    const { message } = error as Error
-    const position = /position (\d+)/.exec(message)?.[1]
-    const line =
-      position === undefined ? plain.trimEnd().split('\n').length : plain.slice(0, Number(position)).split('\n').length
-    throw notReadable(`${name}:${line}`, 'JSON', message.replace(/ in JSON at position.*/, ''))
-  }
-}
-
-function notReadable(where: string, format: string, why: string): ExperimentError {
-  return new ExperimentError({ where, problem: `expected ${format}: ${why}`, expected: format })
+function notYaml(where: string, why: string): ExperimentError {
+  return new ExperimentError({ where, problem: `expected YAML: ${why}`, expected: 'YAML' })
 }

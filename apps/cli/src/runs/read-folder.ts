@@ -1,4 +1,4 @@
-import { runFiles, type ParsedExperiment } from '@telarjs/core'
+import { isPlainObject, parseJson, parseSavedExperiment, runFiles, type ParsedExperiment } from '@telarjs/core'
 import { compareWithReport, type Comparison, type RunRecord, type Reported } from '@telarjs/recipes'
 import { readRun, type RunScores } from '@telarjs/report'
 import { differingFields } from './resume.js'
@@ -25,6 +25,7 @@ export interface ReachedRun {
  * The folder of a run that has a name: one that holds the same experiment, or else a new one, so that nothing is overwritten.
  *
  * @returns whether the run in it has ended
+ * @throws DataError where the experiment in a folder of the name is damaged
  */
 export async function findRunFolder(
   parent: string,
@@ -35,7 +36,7 @@ export async function findRunFolder(
     const folder = join(parent, number === 1 ? name : `${name}-${number}`)
     const path = join(folder, runFiles.experiment)
     if (!existsSync(path)) return { folder, ended: false }
-    const saved = JSON.parse(await readFile(path, 'utf8')) as ParsedExperiment
+    const saved = parseSavedExperiment(parseJson(await readFile(path, 'utf8'), path), path)
     if (differingFields(experiment, saved).length === 0) return { folder, ended: await hasEnded(folder) }
   }
 }
@@ -44,8 +45,8 @@ export async function findRunFolder(
 async function hasEnded(folder: string): Promise<boolean> {
   const path = join(folder, runFiles.end)
   if (!existsSync(path)) return false
-  const { status } = JSON.parse(await readFile(path, 'utf8')) as { status: string }
-  return status === 'completed' || status === 'stopped'
+  const end = parseJson(await readFile(path, 'utf8'), path)
+  return isPlainObject(end) && (end['status'] === 'completed' || end['status'] === 'stopped')
 }
 
 /** The scores of each epoch of the run in a folder, also of those before an interruption. */

@@ -1,4 +1,6 @@
 import {
+  isPlainObject,
+  parseJson,
   runFiles,
   type BackendDescription,
   type ParsedExperiment,
@@ -141,9 +143,19 @@ function summarize(
   }
 }
 
-/** What was warned of before the run was ended. */
+/** What was warned of before the run was ended. A damaged end is none: the run goes on and writes another. */
 async function warningsIn(storage: Storage): Promise<readonly string[]> {
+  const { warnings } = (await readEnd(storage)) ?? {}
+  return Array.isArray(warnings) ? warnings.map(String) : []
+}
+
+/** How the run in a folder ended; undefined where it did not, or where that is damaged. */
+export async function readEnd(storage: Pick<Storage, 'read'>): Promise<Partial<RunSummary> | undefined> {
   const bytes = await storage.read(runFiles.end)
-  const end = bytes && (JSON.parse(new TextDecoder().decode(bytes)) as Partial<RunSummary>)
-  return end?.warnings ?? []
+  try {
+    const end = bytes && parseJson(new TextDecoder().decode(bytes), runFiles.end)
+    return isPlainObject(end) ? end : undefined
+  } catch {
+    return undefined
+  }
 }

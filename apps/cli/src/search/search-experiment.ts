@@ -8,6 +8,7 @@ import {
   type Registry,
   type ValueKind,
   type ResolvedExperiment,
+  ownValue,
 } from '@telarjs/core'
 import {
   bestTrial,
@@ -215,7 +216,8 @@ async function runTrial(
 
 /** The value of the goal in the scores of an epoch. @param onTestSplit called where trials are compared on the test split for want of another */
 function goalValue(scores: EpochScores, { split, metric }: Goal, onTestSplit: () => void): number | undefined {
-  const chosen = split ?? ('validation' in scores ? 'validation' : Object.keys(scores).find((name) => name !== 'train'))
+  const chosen =
+    split ?? (Object.hasOwn(scores, 'validation') ? 'validation' : Object.keys(scores).find((name) => name !== 'train'))
   if (chosen === 'test' && split === undefined) onTestSplit()
-  return chosen === undefined ? undefined : scores[chosen]?.[metric]
+  return chosen === undefined ? undefined : ownValue(ownValue(scores, chosen), metric)
 }

@@ -1,4 +1,4 @@
-import { DataError, formatMetric, type Json, type JsonObject, type ValueKind, missing } from '@telarjs/core'
+import { DataError, formatMetric, missing, ownValue, type Json, type JsonObject, type ValueKind } from '@telarjs/core'
 import { bestSoFar, htmlPage, parallelCoordinates, type Page, type Section, type Table } from '@telarjs/report'
 import {
   bestTrial,
@@ -121,7 +121,7 @@ function trialTable(search: RecordedSearch): Table {
     head: ['trial', ...names, quantityOf(search), 'seconds', 'status'],
     rows: search.trials.map((trial) => [
       String(trial.index),
-      ...names.map((name) => formatValue(trial.values[name] ?? null)),
+      ...names.map((name) => formatValue(ownValue(trial.values, name) ?? null)),
       score(trial),
       trial.seconds.toFixed(1),
       trial.why ? `${trial.status}: ${trial.why}` : trial.status,

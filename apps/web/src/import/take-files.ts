@@ -1,3 +1,4 @@
+import { ownValue } from '@telarjs/core'
 import { signal } from '@preact/signals'
 import type { DroppedFile, PluginModule } from '../protocol/api.js'
 import { worker } from '../state/client.js'
@@ -54,7 +55,7 @@ async function useData(spec: DraftSpec, files: readonly DroppedFile[]): Promise<
   const data = {
     ...spec,
     with: Object.fromEntries(
-      Object.entries(spec.with ?? {}).map(([name, value]) => [name, paths[String(value)] ?? value]),
+      Object.entries(spec.with ?? {}).map(([name, value]) => [name, ownValue(paths, String(value)) ?? value]),
     ),
   }
   const seen = await worker.inspect({ ...draft.value, data } as never)

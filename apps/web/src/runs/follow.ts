@@ -1,6 +1,7 @@
 import {
+  parseJson,
+  parseSavedExperiment,
   runFiles,
-  type ParsedExperiment,
   checkpointFile,
   parseRunLog,
   type RunLogLine,
@@ -28,7 +29,7 @@ export async function followRun(address: string): Promise<void> {
   const base = address.replace(/\/?$/, '/')
   const found = await fetch(new URL(runFiles.experiment, base), { cache: 'no-store' })
   if (!found.ok) throw new Error(`${base}: there is no run here: experiment.json is missing`)
-  const experiment = (await found.json()) as ParsedExperiment
+  const experiment = parseSavedExperiment(parseJson(await found.text(), runFiles.experiment), base)
   setDraft(draftOf(experiment, await worker.catalog()))
   const id = base
   let read = 0

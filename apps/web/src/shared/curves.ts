@@ -1,4 +1,4 @@
-import type { MetricValue } from '@telarjs/core'
+import { type MetricValue, ownValue } from '@telarjs/core'
 
 /** Numbers that grow at the end. */
 interface Column {
@@ -69,7 +69,9 @@ export function createCurves(stored?: StoredCurves): Curves {
       for (const [name, values] of Object.entries(metrics)) push(seriesOf(name), values)
     },
     addEvaluation({ split, step, epoch, loss, metrics }) {
-      ;(evaluations[split] ??= []).push({ step, epoch, loss, metrics: { ...metrics } })
+      const points = ownValue(evaluations, split) ?? []
+      points.push({ step, epoch, loss, metrics: { ...metrics } })
+      evaluations = { ...evaluations, [split]: points }
     },
     addEpoch: ({ step, epoch, loss, metrics }) => void epochs.push({ step, epoch, loss, metrics }),
     cut(step) {

@@ -1,4 +1,4 @@
-import { formatMetric, short } from '@telarjs/core'
+import { formatMetric, ownValue, short } from '@telarjs/core'
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
@@ -175,7 +175,7 @@ function comparedSeries({ curves, name: label, color, dash }: ComparedRun, name:
 
 function evaluationPoints(points: readonly EpochPoint[], name: string): { x: number[]; y: number[] } {
   const valued = points
-    .map((point) => [point.step, name === 'loss' ? point.loss : point.metrics[name]] as const)
+    .map((point) => [point.step, name === 'loss' ? point.loss : ownValue(point.metrics, name)] as const)
     .filter((pair): pair is readonly [number, number] => typeof pair[1] === 'number')
   return { x: valued.map(([step]) => step), y: valued.map(([, value]) => value) }
 }

@@ -30,7 +30,7 @@ const shared = globalThis as { telarPackages?: Record<string, object> }
  */
 export async function importPlugins({ name, source }: PluginModule): Promise<readonly Plugin[]> {
   const imported = importsOf(source)
-  const unknown = imported.find((specifier) => !(specifier in packages))
+  const unknown = imported.find((specifier) => !Object.hasOwn(packages, specifier))
   if (unknown !== undefined) {
     throw new PluginError({
       where: name,

@@ -34,7 +34,10 @@ export function createRowReader(name: string, delimiter: number, decimal: number
     quoted: new Uint8Array(32),
     plain: new Float64Array(32),
   }
-  let rest: Uint8Array = new Uint8Array()
+  /** The row that goes on, and how many bytes of it there are. */
+  let parts: Uint8Array[] = []
+  let size = 0
+  let needed = 0
   let line = 1
 
   /** One row from `at`; the position behind it, or −1 where the piece ends before the row does. */
@@ -159,12 +162,19 @@ export function createRowReader(name: string, delimiter: number, decimal: number
 
   return {
     push(piece: Uint8Array): void {
-      const bytes = rest.length === 0 ? piece : concat<Uint8Array>(Uint8Array, [rest, piece])
+      parts.push(piece)
+      size += piece.length
+      if (size < needed) return
+      const bytes = concat<Uint8Array>(Uint8Array, parts)
       // A copy, so that the piece can be freed; `slice` of Node's Buffer would not copy.
-      rest = new Uint8Array(bytes.subarray(readRows(bytes, false)))
+      const rest = new Uint8Array(bytes.subarray(readRows(bytes, false)))
+      parts = [rest]
+      size = rest.length
+      // A row that goes on is read again once there is twice as much of it: a quote that is never closed takes no time that grows with its square.
+      needed = 2 * size
     },
     end(): void {
-      readRows(rest, true)
+      readRows(concat<Uint8Array>(Uint8Array, parts), true)
     },
   }
 }

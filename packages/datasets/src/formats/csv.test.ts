@@ -36,6 +36,12 @@ describe('readTable', () => {
     expect(await cells(new Uint8Array(gzipSync(text)), {}, 7)).toEqual(expected)
   })
 
+  it('reads a row of many pieces, and refuses a quote that is never closed without reading it again for each piece', async () => {
+    const long = 'letters '.repeat(40_000).trim()
+    expect(await cells(`x,y\n"${long}",1\n`, {}, 10)).toEqual({ x: [long], y: [1] })
+    await expect(cells(`x,y\n"${long}`, {}, 10)).rejects.toThrow('a.csv, line 2: expected a closing quote')
+  })
+
   it('reads a column again as text where numbers come before text, so that nothing of its writing is lost', async () => {
     expect(await cells('zip\n10115\n01067\n1.50\n')).toEqual({ zip: ['10115', '01067', '1.50'] })
     expect(await cells('a,b\n1.0,2\n', { textColumns: ['a'] })).toEqual({ a: ['1.0'], b: [2] })

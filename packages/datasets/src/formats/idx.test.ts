@@ -37,6 +37,11 @@ describe('parseIdx', () => {
       [0, 0, 7, 1],
       'a.idx, byte 0: expected the magic number of IDX, such as 00 00 08 03, received 00 00 07 01',
     ],
+    [
+      'more axes than any array has',
+      [0, 0, 8, 65, ...Array.from({ length: 4 * 65 }, () => 0)],
+      'a.idx, byte 0: expected the magic number of IDX, such as 00 00 08 03, received 00 00 08 41',
+    ],
     ['half a header', [0, 0, 8, 3, 0, 0], 'a.idx, byte 6: expected 16 bytes of header, but the file ends here'],
     [
       'a file that is cut off',

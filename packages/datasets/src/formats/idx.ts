@@ -1,5 +1,5 @@
 import { DataError, missing, sizeOf } from '@telarjs/core'
-import { bytesOf, numbersFrom, type NdArray, type NumberType } from './nd-array.js'
+import { bytesOf, mostAxes, numbersFrom, type NdArray, type NumberType } from './nd-array.js'
 
 const types: Record<number, NumberType> = {
   0x08: 'uint8',
@@ -23,7 +23,7 @@ export function parseIdx(bytes: Uint8Array, name: string): NdArray {
   if (bytes.length === 0) throw new DataError({ where: name, expected: 'an IDX array', received: 'an empty file' })
   const type = types[bytes[2] ?? -1]
   const rank = bytes[3] ?? 0
-  if (bytes[0] !== 0 || bytes[1] !== 0 || !type || rank === 0) {
+  if (bytes[0] !== 0 || bytes[1] !== 0 || !type || rank === 0 || rank > mostAxes) {
     const magic = [...bytes.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
     throw new DataError({
       where: `${name}, byte 0`,

@@ -27,6 +27,9 @@ export type NumberData =
   | Float32Array
   | Float64Array
 
+/** NumPy's own limit of axes (NPY_MAXDIMS): a header of more is damaged. */
+export const mostAxes = 64
+
 /** An array of numbers as a file holds it. */
 export interface NdArray {
   readonly shape: readonly number[]

@@ -2,6 +2,7 @@ import { DataError, missing, sizeOf } from '@telarjs/core'
 import {
   bytesOf,
   halvesToFloats,
+  mostAxes,
   numbersFrom,
   reordered,
   typeOf,
@@ -24,8 +25,6 @@ const types: Record<string, NumberType> = {
   f8: 'float64',
 }
 const magic = '\x93NUMPY'
-/** NumPy's own limit of axes (NPY_MAXDIMS). */
-const maxAxes = 64
 /** A header of plain numbers has about 100 bytes; NumPy refuses more than 10,000. */
 const maxHeaderLength = 10_000
 
@@ -131,7 +130,7 @@ function parseHeader(text: string, name: string) {
   const shape = lengths?.split(',').flatMap((length) => (length.trim() === '' ? [] : [Number(length)]))
   const [, order, kind = '', size] = /^([<>|=])([a-zA-Z])(\d*)$/.exec(descr ?? '') ?? []
   const hasEntries = /'descr':/.test(text) && fortran !== undefined
-  if (!shape || !hasEntries || shape.length > maxAxes || !shape.every(Number.isSafeInteger)) {
+  if (!shape || !hasEntries || shape.length > mostAxes || !shape.every(Number.isSafeInteger)) {
     throw new DataError({
       where: `${name}, byte 10`,
       expected: "a header with 'descr', 'fortran_order' and a 'shape' of whole numbers from 0",

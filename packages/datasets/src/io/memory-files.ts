@@ -10,7 +10,7 @@ import type { Files } from '../dataset.js'
 export function memoryFiles(files: Readonly<Record<string, Uint8Array>>): Files {
   return {
     async read(path) {
-      const bytes = files[path]
+      const bytes = Object.hasOwn(files, path) ? files[path] : undefined
       if (!bytes)
         throw new DataError({
           where: path,

@@ -1,3 +1,4 @@
+import { ownValue } from '@telarjs/core'
 import type { DatasetsInvocation } from './command.js'
 import { plugins } from '@telarjs/datasets/manifest'
 import { cacheName, defaultCacheDirectory, nodeFiles } from '@telarjs/datasets/node'
@@ -44,13 +45,13 @@ function placeOf(present: number, files: number): Presence['here'] {
 }
 
 async function presenceOf(id: string, summary: string, cache: string): Promise<Presence> {
-  const files = publishedFiles[id]
+  const files = ownValue(publishedFiles, id)
   if (!files) return { id, summary, here: 'made', bytes: 0, cachedBytes: 0 }
   const sizes = files
     .map((file) => join(cache, cacheName(file)))
     .map((path) => (existsSync(path) ? statSync(path).size : undefined))
   const present = sizes.filter((size) => size !== undefined)
-  const folder = packageFolders[id]
+  const folder = ownValue(packageFolders, id)
   const isPackaged =
     folder !== undefined && (await nodeFiles().readPackage!(`${folder}/t10k-labels-idx1-ubyte`)) !== undefined
   return {

@@ -1,10 +1,9 @@
 import type { SearchInvocation } from './command.js'
-import { duration, ExperimentError, formatMetric, parseExperiment, type JsonObject } from '@telarjs/core'
-import { journalFile, parseSpace, type SearchEvent, type Space, type Trial } from '@telarjs/search'
-import { readFile } from 'node:fs/promises'
+import { duration, formatMetric, parseExperiment, type JsonObject } from '@telarjs/core'
+import { journalFile, type SearchEvent, type Trial } from '@telarjs/search'
 import { join } from 'node:path'
-import { parseText } from '../../inputs/parse-text.js'
 import { loadExperiment } from '../../inputs/load-experiment.js'
+import { readSpace } from '../../inputs/read-space.js'
 import { createFitter } from '../../inputs/fit-to-data.js'
 import { writeJson } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
@@ -61,13 +60,6 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
   } finally {
     pool.close()
   }
-}
-
-async function readSpace(path: string): Promise<Space> {
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new ExperimentError({ where: `--space ${path}`, problem: 'there is no such file' })
-  })
-  return parseSpace(await parseText(text, path))
 }
 
 function sayTrial(

@@ -10,7 +10,6 @@ import {
   type Registry,
   type RunEvent,
   type RunEvents,
-  runFiles,
   checkpointFile,
 } from '@telarjs/core'
 import { searchedRow } from '@telarjs/recipes'
@@ -23,7 +22,7 @@ import { createProgressView } from '../../output/progress-line.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { differingFields, findResumable, requireUnfinished } from '../../runs/resume.js'
 import { makeRunFolder, removeRunFolder } from '../../runs/create-folder.js'
-import { runInFolder, withStandardCallbacks, type RunSummary } from '../../runs/train-in-folder.js'
+import { readEnd, runInFolder, withStandardCallbacks, type RunSummary } from '../../runs/train-in-folder.js'
 import { bold, table, type Terminal } from '../../output/terminal.js'
 
 /** `telar train [experiment] [path=value …]`; resolves to the exit code. */
@@ -59,8 +58,8 @@ export async function run({ args, options, terminal, catchInterrupt }: TrainInvo
       return interrupt.exitCode() ?? exitCodeOf(summary)
     } catch (error) {
       // A run that began has said how it ended.
-      const ended = await host.storage(folder).read(runFiles.end)
-      if (ended) terminal.result(JSON.parse(new TextDecoder().decode(ended)) as RunSummary)
+      const ended = await readEnd(host.storage(folder))
+      if (ended) terminal.result(ended)
       else if (start.folder === undefined) await removeRunFolder(folder)
       throw error
     }
