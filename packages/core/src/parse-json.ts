@@ -4,7 +4,12 @@ import type { Issue } from './issues.js'
 /** Levels that JSON from outside may be nested: far more than any experiment has, and few enough for all that walks over it. */
 const mostLevels = 100
 
-/** Whether a value is nested more deeply than what walks over it by calling itself can bear; also true for one that holds itself. */
+/**
+ * Whether a value is nested more deeply than what walks over it by calling itself can bear; also true for one that holds itself.
+ *
+ * @example
+ * isNestedTooDeeply(JSON.parse('['.repeat(1000) + ']'.repeat(1000))) // true
+ */
 export function isNestedTooDeeply(value: unknown, levels = mostLevels): boolean {
   if (typeof value !== 'object' || value === null) return false
   return levels === 0 || Object.values(value).some((inner) => isNestedTooDeeply(inner, levels - 1))
