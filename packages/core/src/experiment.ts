@@ -30,6 +30,8 @@ interface ExperimentShape<S extends Record<ExperimentKind, unknown>> {
   readonly data: S['dataset']
   readonly transforms?: readonly S['transform'][]
   readonly model: readonly S['layer'][]
+  /** Names of layers that keep their weights, such as `0-dense`; `*` stands for any letters. They run as in evaluation. */
+  readonly frozen?: readonly string[]
   /** Without it that of the data: cross-entropy for classes, mean squared error for values. */
   readonly loss?: S['loss']
   /** Without it those that the loss implies. */
@@ -57,9 +59,12 @@ type FieldsOfData = 'loss' | 'metrics' | 'batchSize'
 
 type ParsedShape = Omit<ExperimentShape<{ [K in ExperimentKind]: ParsedSpec }>, '$schema'>
 
+/** Fields that a checked experiment may lack. */
+type OptionalFields = 'evaluate' | 'frozen' | FieldsOfData
+
 /** A checked experiment with every default explicit, but for those that follow from the data. */
 export interface ParsedExperiment
-  extends Required<Omit<ParsedShape, 'evaluate' | FieldsOfData>>, Pick<ParsedShape, 'evaluate' | FieldsOfData> {}
+  extends Required<Omit<ParsedShape, OptionalFields>>, Pick<ParsedShape, OptionalFields> {}
 
 /** An experiment with every default explicit, those too that follow from the data, as it is saved with a run. */
 export interface ResolvedExperiment
@@ -82,6 +87,12 @@ export const experimentFields = {
   data: v.unknown(),
   transforms: v.optional(specs, []),
   model: v.pipe(specs, v.minLength(1, 'Expected at least one layer but received none')),
+  frozen: v.exactOptional(
+    v.pipe(
+      v.array(v.string()),
+      v.description("Names of layers that keep their weights, such as '0-dense'; * stands for any letters"),
+    ),
+  ),
   loss: v.exactOptional(
     v.pipe(
       v.unknown(),
@@ -145,6 +156,7 @@ export function parseExperiment(registry: Registry, value: unknown): ParsedExper
     data: one('dataset', fields.data, 'data'),
     transforms: many('transform', fields.transforms, 'transforms'),
     model: many('layer', fields.model, 'model'),
+    ...(fields.frozen ? { frozen: fields.frozen } : {}),
     ...(loss ? { loss } : {}),
     ...(metrics ? { metrics: many('metric', metrics, 'metrics') } : {}),
     optimizer: one('optimizer', fields.optimizer, 'optimizer'),

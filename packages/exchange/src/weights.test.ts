@@ -72,6 +72,29 @@ describe('importWeights', () => {
     )
   })
 
+  it('takes only the layers that are asked for, for a new head, and says what matched', async () => {
+    const { checkpoint } = await makeCase(mlp!)
+    const arrays = readWeights((await exportModel(checkpoint, 'w.npz', { registry }))[0]!.bytes, 'w.npz')
+    const { experiment, ...rest } = await target(checkpoint)
+    const frozen = ['0-dense', '1-batch-norm']
+    const tuned = { ...rest, experiment: { ...experiment, seed: 99, frozen } }
+    const only = ['0-*', '1-batch-norm']
+    const { checkpoint: back, matched, leftOut, fresh } = await importWeights(arrays, { ...tuned, only })
+    expect(matched.toSorted()).toEqual(
+      Object.keys(arrays)
+        .filter((name) => /^[01]-/.test(name))
+        .toSorted(),
+    )
+    expect(leftOut.toSorted()).toEqual(['3-dense/kernel', '4-dense/bias', '4-dense/kernel'])
+    expect(fresh.toSorted()).toEqual(leftOut.toSorted())
+    const { tensors } = await readCheckpoint(back)
+    expect(tensors['params/0-dense/kernel']!.values).toEqual(arrays['0-dense/kernel']!.values)
+    expect(tensors['params/4-dense/kernel']!.values).not.toEqual(arrays['4-dense/kernel']!.values)
+    // The optimizer knows of no frozen param.
+    expect(Object.keys(tensors).filter((name) => /^optimizer\/.*[01]-/.test(name))).toEqual([])
+    await expect(importWeights(arrays, { ...tuned, only: ['7-*'] })).rejects.toThrow("unknown layer '7-*'")
+  })
+
   it('takes names with params/ and state/ before them, as checkpoints have them', async () => {
     const { checkpoint, answers } = await makeCase(mlp!)
     const { tensors } = await readCheckpoint(checkpoint)

@@ -6,10 +6,14 @@ import {
   missing,
   sizeOf,
   type DataSignature,
+  matchParams,
+  resolveExperiment,
+  unknownName,
 } from '@telarjs/core'
 import { readNpz, writeNpz } from '@telarjs/datasets/formats'
 import { readTensors, uploadTensors, type NamedArray, type NamedTensors } from '@telarjs/tensor'
 import {
+  learnedParams,
   joinState,
   makeNetwork,
   noProgress,
@@ -64,6 +68,8 @@ export interface ImportTarget {
   readonly transpose?: boolean
   /** Weights may be missing, and begin as in a new run; those without a place are left out. For fine-tuning with a new last layer. */
   readonly partial?: boolean
+  /** Names of layers to take, such as `0-dense` or `0-*`; the others begin as in a new run. As `partial` for all that is not named. */
+  readonly only?: readonly string[]
   /** NaN and infinities are taken too. */
   readonly allowNotFinite?: boolean
 }
@@ -72,6 +78,10 @@ export interface ImportTarget {
 export interface ImportedWeights {
   /** A checkpoint before its first epoch: to predict and evaluate with, and to train from. */
   readonly checkpoint: Uint8Array
+  /** The names that were taken from the file. */
+  readonly matched: readonly string[]
+  /** Names in the file that have no place, or were not asked for. */
+  readonly leftOut: readonly string[]
   /** State, and with `partial` also params, that the file has not: they begin as in a new run. */
   readonly fresh: readonly string[]
 }
@@ -87,16 +97,34 @@ export interface ImportedWeights {
  */
 export async function importWeights(
   arrays: Readonly<Record<string, NamedArray>>,
-  { experiment, sample, data, registry, transpose = false, partial = false, allowNotFinite = false }: ImportTarget,
+  {
+    experiment,
+    sample,
+    data,
+    registry,
+    transpose = false,
+    partial: some = false,
+    only,
+    allowNotFinite = false,
+  }: ImportTarget,
 ): Promise<ImportedWeights> {
   requireBackend()
-  const network = makeNetwork(experiment, registry, sample)
+  const partial = some || only !== undefined
+  const isWanted = (name: string) => only === undefined || matchParams(only)(layerOf(name))
+  // The batch follows from the size of the data, as where the experiment is trained anew.
+  const facts = data && { targets: data.targets.kind, samples: data.samples }
+  const network = makeNetwork(facts ? resolveExperiment(registry, experiment, facts) : experiment, registry, sample)
   const first = network.model.init(network.inputShape, runRandom(experiment).initialization)
   const known = { ...first.params, ...first.state }
   const owned: NamedTensors[] = [first.params, first.state]
   try {
     const taken = transpose ? asInTelar(arrays, network, known) : arrays
-    const given = new Map(Object.entries(taken).map(([name, array]) => [name.replace(/^(params|state)\//, ''), array]))
+    const offered = Object.entries(taken).map(
+      ([name, array]) => [name.replace(/^(params|state)\//, ''), array] as const,
+    )
+    const given = new Map(offered.filter(([name]) => isWanted(name)))
+    if (only && given.size === 0)
+      throw new ExperimentError(unknownName('weights', 'layer', only.join(', '), layersOf(offered)))
     if (!allowNotFinite) requireFinite(given)
     const stray = [...given.keys()].find((name) => !Object.hasOwn(known, name))
     if (stray !== undefined && !partial)
@@ -108,7 +136,7 @@ export async function importWeights(
     owned.push(params)
     const fresh = Object.keys(partial ? known : first.state).filter((name) => !given.has(name))
     const state = await withGiven(first.state, given, true)
-    const optimizer = network.optimizer.init(params)
+    const optimizer = network.optimizer.init(learnedParams(network, params))
     owned.push(optimizer)
     const tensors = joinState({ params: await readTensors(params), state, optimizer: await readTensors(optimizer) })
     return {
@@ -120,11 +148,21 @@ export async function importWeights(
         callbacks: {},
         tensors,
       }),
+      matched: [...given.keys()].filter((name) => Object.hasOwn(known, name)),
+      leftOut: offered.map(([name]) => name).filter((name) => !given.has(name) || !Object.hasOwn(known, name)),
       fresh,
     }
   } finally {
     tf.dispose(owned)
   }
+}
+
+function layerOf(name: string): string {
+  return name.slice(0, name.indexOf('/'))
+}
+
+function layersOf(entries: readonly (readonly [string, unknown])[]): string[] {
+  return [...new Set(entries.map(([name]) => layerOf(name)))]
 }
 
 /** First values, with the given ones in their places. @param optional whether some may be missing */
@@ -193,6 +231,8 @@ function fitting(name: string, shape: readonly number[], array: NamedArray | und
     where: `weights: '${name}'`,
     expected: `[${shape.join(', ')}]`,
     received: `[${array.shape.join(', ')}]`,
-    ...(isTurned ? { remedy: 'it looks transposed, as PyTorch keeps it: --transpose turns it' } : {}),
+    remedy: isTurned
+      ? 'it looks transposed, as PyTorch keeps it: --transpose turns it'
+      : '--only names the layers to take, such as 0-*; the others begin anew',
   })
 }

@@ -54,6 +54,30 @@ describe('createSequence', () => {
     })
   })
 
+  it('runs a frozen layer as in evaluation, and hands on the gradient of its input alone', () => {
+    tf.tidy(() => {
+      const [norm] = build(['layer:batch-norm', { epsilon: 3 }])
+      const model = createSequence([
+        { name: '0-scaled', layer: scaled },
+        { ...norm!, name: '1-batch-norm', frozen: true },
+      ])
+      const { params } = model.init([1], createRandom(7))
+      const moving = { '1-batch-norm/movingMean': tf.tensor1d([1]), '1-batch-norm/movingVariance': tf.tensor1d([1]) }
+      const own = { ...params, '1-batch-norm/scale': tf.tensor1d([10]), '1-batch-norm/offset': tf.tensor1d([0.5]) }
+      const context = { ...contextOf(own, { '0-scaled/calls': tf.scalar(0), ...moving }), needsInputGradient: true }
+      const forward = model.forward(tf.tensor([[1], [3]]), context)
+      // 10·(3x − 1) / √(1 + 3) + 0.5 by the moving statistics, which stay, as Keras' batch normalization with trainable = False.
+      expect(Array.from(forward.y.dataSync())).toEqual([10.5, 40.5])
+      expect(Array.from(forward.state['1-batch-norm/movingMean']!.dataSync())).toEqual([1])
+      expect(Array.from(forward.state['1-batch-norm/movingVariance']!.dataSync())).toEqual([1])
+      const { gradients, dx } = model.backward(tf.tensor([[1], [2]]), forward.saved, context)
+      expect(Object.keys(gradients).sort()).toEqual(['0-scaled/factor', '0-scaled/unused'])
+      // dy·10/√(1 + 3) = (5, 10); by the factor Σ dz·x = 35, by x dz·3.
+      expect(Array.from(gradients['0-scaled/factor']!.dataSync())).toEqual([35])
+      expect(Array.from(dx!.dataSync())).toEqual([15, 30])
+    })
+  })
+
   it('goes back no further than the first layer with params', () => {
     tf.tidy(() => {
       const asked: boolean[] = []

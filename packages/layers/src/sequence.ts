@@ -9,12 +9,14 @@ import {
 import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telarjs/tensor'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { Layer, LayerContext, LayerWithGradient } from './layer.js'
-import { withGradient } from './lib/tape.js'
+import { frozenLayer, withGradient } from './lib/tape.js'
 
 /** A layer and the name that its params and state stand under. */
 export interface NamedLayer {
   readonly name: string
   readonly layer: Layer
+  /** Whether it keeps its params: it runs as in evaluation, and gets no gradients. */
+  readonly frozen?: boolean
 }
 
 /**
@@ -39,9 +41,10 @@ export function layerName(index: number, id: string): string {
  * const { params, state, outputShape } = model.init([28, 28, 1], createRandom(7))
  */
 export function createSequence(layers: readonly NamedLayer[], where = 'model'): LayerWithGradient {
-  const parts = layers.map(({ name, layer }, index) => ({
+  const parts = layers.map(({ name, layer, frozen = false }, index) => ({
     name,
-    layer: withGradient(layer),
+    frozen,
+    layer: frozen ? frozenLayer(layer) : withGradient(layer),
     at: `${where}[${index}] (${name})`,
   }))
   const twice = parts.find(({ name }, index) => parts.findIndex((part) => part.name === name) !== index)
@@ -86,8 +89,8 @@ export function createSequence(layers: readonly NamedLayer[], where = 'model'): 
     forward: (x, context) => run(x, context, 'forward'),
     backward(dy, saved, context) {
       const gradients: Record<string, Tensor> = {}
-      const learning = parts.findIndex(({ name }) =>
-        Object.keys(context.params).some((param) => param.startsWith(`${name}/`)),
+      const learning = parts.findIndex(
+        ({ name, frozen }) => !frozen && Object.keys(context.params).some((param) => param.startsWith(`${name}/`)),
       )
       const lowest = learning < 0 ? parts.length : learning
       const last = context.needsInputGradient ? 0 : lowest

@@ -19,6 +19,7 @@ import type { Regularizer } from '@telarjs/regularizers'
 import type { Schedule } from '@telarjs/schedulers'
 import type { Shape } from '@telarjs/tensor'
 import type { Transform } from '@telarjs/transforms'
+import { frozenLayers } from './frozen.js'
 import { scopedLayer } from './scope.js'
 
 /** What one sample and its target look like. */
@@ -32,7 +33,7 @@ export interface Network {
   readonly transforms: readonly Transform[]
   /** The shape of a sample after the transforms. */
   readonly inputShape: Shape
-  readonly layers: readonly { readonly name: string; readonly layer: Layer }[]
+  readonly layers: readonly { readonly name: string; readonly layer: Layer; readonly frozen: boolean }[]
   /** The layers, as one. */
   readonly model: ReturnType<typeof createSequence>
   readonly loss: Loss
@@ -68,9 +69,11 @@ export function makeNetwork(given: ParsedExperiment, registry: Registry, data: D
   const transforms = experiment.transforms.map((spec, index) =>
     registry.create('transform', spec, `transforms[${index}]`),
   )
+  const isFrozen = frozenLayers(experiment)
   const layers = experiment.model.map((spec, index) => ({
     name: layerName(index, spec.use),
     layer: scopedLayer(spec.use, registry.create('layer', spec, `model[${index}]`)),
+    frozen: isFrozen(layerName(index, spec.use)),
   }))
   const metrics = experiment.metrics.map((spec, index) => registry.create('metric', spec, `metrics[${index}]`))
   metrics.forEach(({ name }, index) => {

@@ -42,16 +42,28 @@ export function resume(
 ): Checkpoint {
   const experiment = migrateExperiment(checkpoint.experiment, checkpoint.madeBy?.plugins ?? {}, options.registry)
   requireSameExperiment(experiment, plan.experiment)
+  const given = sameFrozen(experiment, plan.experiment) ? checkpoint : withoutOptimizer(checkpoint, options.onWarning)
   if (checkpoint.madeBy) warnOfOtherKernels(checkpoint.madeBy, madeBy, options.onWarning)
   for (const { key, callback } of memoryNames(plan)) {
     const memory = Object.hasOwn(checkpoint.callbacks, key) ? checkpoint.callbacks[key] : undefined
     if (memory !== undefined) callback.load?.(memory)
   }
   const differences = checkpoint.data ? compareSignatures(checkpoint.data, data) : []
-  if (differences.length === 0) return checkpoint
+  if (differences.length === 0) return given
   const { samples: _, checksum: __, ...form } = data
   const canGoOn = options.otherData === 'next-epoch' && compareSignatures(checkpoint.data!, form).length === 0
-  return withOtherData(checkpoint, differences, plan, canGoOn, options.onWarning)
+  return withOtherData(given, differences, plan, canGoOn, options.onWarning)
+}
+
+function sameFrozen(before: Pick<ParsedExperiment, 'frozen'>, now: Pick<ParsedExperiment, 'frozen'>): boolean {
+  return JSON.stringify(before.frozen ?? []) === JSON.stringify(now.frozen ?? [])
+}
+
+/** Other layers learn now, so the optimizer's moments, and the copies that callbacks kept of them, do not fit. */
+function withoutOptimizer(checkpoint: Checkpoint, warn?: (message: string) => void): Checkpoint {
+  warn?.('other layers are frozen than before: the optimizer begins anew')
+  const tensors = Object.entries(checkpoint.tensors).filter(([name]) => /^(params|state)\//.test(name))
+  return { ...checkpoint, tensors: Object.fromEntries(tensors) }
 }
 
 /** Everything but what a resumed run may change, such as the number of epochs. */

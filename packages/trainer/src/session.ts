@@ -1,5 +1,5 @@
 import type { DeadUnits } from '@telarjs/callbacks'
-import { TrainError, missing, type Evaluation } from '@telarjs/core'
+import { ExperimentError, TrainError, missing, type Evaluation } from '@telarjs/core'
 import {
   copyTensors,
   createRunner,
@@ -18,6 +18,7 @@ import { checkOutput } from './check-output.js'
 import { uploadSplit, type DeviceSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'
 import { countParams, joinSnapshots, joinState, snapshotsOf, withoutSnapshots } from './inference/checkpoint-areas.js'
+import { learnedParams } from './frozen.js'
 import { runRandom, type Plan } from './plan.js'
 import { countDeadUnits } from './dead-units.js'
 import { evaluationStep, trainStep, type StepConstants } from './step.js'
@@ -140,11 +141,19 @@ function rehearse(plan: Plan, split: DeviceSplit, constants: StepConstants, stat
   })
 }
 
-function initialState({ model, inputShape, optimizer, experiment, loss, data }: Plan): NamedTensors {
+function initialState(plan: Plan): NamedTensors {
+  const { model, inputShape, optimizer, experiment, loss, data } = plan
   return tf.tidy(() => {
     const { params, state, outputShape } = model.init(inputShape, runRandom(experiment).initialization)
     checkOutput(loss, outputShape, data)
-    return joinState({ params, state, optimizer: optimizer.init(params) })
+    const learned = learnedParams(plan, params)
+    if (Object.keys(params).length > 0 && Object.keys(learned).length === 0)
+      throw new ExperimentError({
+        where: 'experiment.frozen',
+        expected: 'a layer that still learns',
+        received: 'all of them',
+      })
+    return joinState({ params, state, optimizer: optimizer.init(learned) })
   })
 }
 
@@ -155,7 +164,11 @@ function load(
   from: Readonly<Record<string, NamedArray>>,
 ): void {
   const current = withoutSnapshots(from)
+  // An optimizer that begins anew keeps its first state.
+  const begins = !Object.keys(current).some(isOptimizers)
+  const fresh = Object.fromEntries(Object.entries(holder.current).filter(([name]) => begins && isOptimizers(name)))
   for (const [name, tensor] of Object.entries(holder.current)) {
+    if (name in fresh) continue
     const array = current[name]
     if (!array) throw new TrainError(missing('checkpoint', `a tensor '${name}' [${tensor.shape.join(', ')}]`))
     if (array.shape.join() !== tensor.shape.join()) {
@@ -169,8 +182,14 @@ function load(
   const stray = Object.keys(current).find((name) => !(name in holder.current))
   if (stray !== undefined)
     throw new TrainError({ where: 'checkpoint', problem: `'${stray}' has no place in this experiment` })
-  replace(holder, uploadTensors(current))
+  const replaced = Object.entries(holder.current).filter(([name]) => !(name in fresh))
+  disposeTensors(Object.fromEntries(replaced))
+  holder.current = { ...uploadTensors(current), ...fresh }
   for (const [name, copy] of snapshotsOf(from)) snapshots.set(name, uploadTensors(copy))
+}
+
+function isOptimizers(name: string): boolean {
+  return name.startsWith('optimizer/')
 }
 
 function replace(holder: StateHolder, next: NamedTensors): void {

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { DeviceSplit } from './data.js'
 import { joinState, splitState } from './inference/checkpoint-areas.js'
+import { learnedParams } from './frozen.js'
 import type { Network, Plan } from './plan.js'
 import { inScope } from './scope.js'
 import { unscaled } from './target-scale.js'
@@ -27,13 +28,14 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
     const forward = model.forward(x, context)
     const { value, gradient } = lossGradient(plan, forward.y, targets, sampleWeights(batch.targets, constants))
     const { gradients } = model.backward(gradient, forward.saved, { ...context, needsInputGradient: false })
-    const { penalty, total } = addPenalties(plan, params, gradients)
-    const given = { params, learningRate: feed['learningRate'] as Scalar, step, stepsPerEpoch }
+    const learned = learnedParams(plan, params)
+    const { penalty, total } = addPenalties(plan, learned, gradients)
+    const given = { params: learned, learningRate: feed['learningRate'] as Scalar, step, stepsPerEpoch }
     const moved = inScope(
       plan.experiment.optimizer.use,
       () =>
         optimizer.updateInPlace?.(total, optimizerState, given) ??
-        addUpdates(params, optimizer.update(total, optimizerState, given)),
+        addUpdates(learned, optimizer.update(total, optimizerState, given)),
     )
     const followed = metrics
       .filter((metric) => metric.everyStep)
@@ -46,7 +48,8 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
       )
     return {
       state: joinState({
-        params: constrain(plan, moved.params),
+        // Those of frozen layers stay as they came.
+        params: { ...params, ...constrain(plan, moved.params) },
         state: forward.state,
         optimizer: moved.state,
       }),
@@ -82,12 +85,10 @@ function predictedClass(y: Tensor): Tensor1D {
 }
 
 /** The params and layer state that evaluation uses: those of a moving average, where the optimizer keeps one. */
-export function evaluatedTensors(
-  { optimizer }: Network,
-  all: NamedTensors,
-): { params: NamedTensors; state: NamedTensors } {
+export function evaluatedTensors(network: Network, all: NamedTensors): { params: NamedTensors; state: NamedTensors } {
   const { params, state, optimizer: optimizerState } = splitState(all)
-  return { params: optimizer.averaged?.(params, optimizerState) ?? params, state }
+  const averaged = network.optimizer.averaged?.(learnedParams(network, params), optimizerState)
+  return { params: averaged ? { ...params, ...averaged } : params, state }
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import type { BackwardContext, Layer, LayerGradients, LayerWithGradient } from '../layer.js'
+import type { BackwardContext, Layer, LayerContext, LayerGradients, LayerWithGradient } from '../layer.js'
 
 /**
  * A layer with `forward` and `backward`: its own where it brings them, otherwise those of tfjs' tape.
@@ -17,6 +17,26 @@ export function withGradient(layer: Layer): LayerWithGradient {
     ...layer,
     forward: (x, context) => ({ ...layer.apply(x, context), saved: { x } }),
     backward: (dy, saved, context) => gradientByTape(layer, dy, saved['x']!, context),
+  }
+}
+
+/**
+ * A layer that keeps its params: it runs as in evaluation, so that batch normalization uses its moving statistics and leaves them as they are,
+ * and its backward gives the gradient of the input alone.
+ *
+ * @example
+ * const { gradients, dx } = frozenLayer(layer).backward(dy, saved, context) // gradients: {}
+ */
+export function frozenLayer(layer: Layer): LayerWithGradient {
+  const evaluated = (x: Tensor, context: LayerContext) => layer.apply(x, { ...context, training: false })
+  return {
+    init: layer.init,
+    apply: evaluated,
+    forward: (x, context) => ({ ...evaluated(x, context), saved: { x } }),
+    backward(dy, saved, context) {
+      const apply = (x: Tensor) => evaluated(x, context)
+      return gradientByTape({ ...layer, apply }, dy, saved['x']!, { ...context, params: {} })
+    },
   }
 }
 

@@ -15,6 +15,7 @@ const declared = {
     like: text('<run>', 'or a run or checkpoint of it'),
     transpose: flag('the weights are as PyTorch keeps them: turn kernels, and take the names of a state dict'),
     partial: flag('weights may be missing or have no place, as for fine-tuning with a new last layer'),
+    only: text('<layers>', 'only the weights of these layers, such as 0-*,2-dense; the others begin anew'),
     allow: flag('also take weights that are not finite'),
     check: text('<in.npy,out.npy>', 'compare with outputs of the program they come from, for the same inputs'),
     force: flag('write over a file that is there'),

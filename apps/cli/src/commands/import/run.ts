@@ -24,14 +24,16 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
   const host = await startHost({ backend: 'cpu' })
   try {
     const target = await targetOf(options, registry, host, terminal.warn)
-    const { checkpoint, fresh } = await importWeights(arrays, {
+    const { checkpoint, matched, leftOut, fresh } = await importWeights(arrays, {
       ...target,
       registry,
       transpose: options.transpose === true,
       partial: options.partial === true,
       allowNotFinite: options.allow === true,
+      ...(options.only === undefined ? {} : { only: options.only.split(',') }),
     })
     if (fresh.length > 0) terminal.warn(`warning: ${path} has no ${fresh.join(', ')}; these begin as in a new run`)
+    if (leftOut.length > 0) terminal.warn(`warning: ${path}: left out ${leftOut.join(', ')}`)
     const check = options.check && (await checkOutputs(checkpoint, ...(await readPair(options.check)), registry))
     if (check && !check.ok)
       throw new DataError({
@@ -45,12 +47,14 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
         `--check: ${check.samples} samples, ${check.compared} within ${check.largestDifference.toPrecision(2)}: the weights came in right`,
       )
     terminal.say(
-      `${to}: ${Object.keys(arrays).length} arrays for '${target.experiment.name}'. Next: telar evaluate ${to}`,
+      `${to}: ${matched.length} arrays for '${target.experiment.name}': ${matched.join(', ')}. Next: telar evaluate ${to}, or telar train --resume ${to}`,
     )
     terminal.result({
       file: to,
       experiment: target.experiment.name,
       arrays: Object.keys(arrays),
+      matched,
+      leftOut,
       fresh,
       ...(check ? { check } : {}),
     })
