@@ -1,5 +1,5 @@
-import { parseExperiment, type ParsedExperiment, type RunEvent } from '@telarjs/core'
-import { readCheckpoint, train, writeCheckpoint } from '@telarjs/trainer'
+import { parseExperiment, resolveExperiment, type ParsedExperiment, type RunEvent } from '@telarjs/core'
+import { factsOf, loadData, readCheckpoint, train, writeCheckpoint } from '@telarjs/trainer'
 import type { StudioEvent, TrainRequest } from '../protocol/api.js'
 import type { Store } from '../storage/run-store.js'
 import type { Host } from './host.js'
@@ -58,7 +58,7 @@ export async function startRun(request: TrainRequest, context: RunContext): Prom
   const open: OpenSession = (next, checkpoint) =>
     openSession(next, { id, checkpoint, context, recorder, signal: steering.signal, isSingle: steering.isSingle })
   const finished = (from ? withExperiment(from, experiment) : Promise.resolve(undefined))
-    .then((checkpoint) => follow(open(experiment, checkpoint), { steering, recorder, open }))
+    .then((checkpoint) => follow(open(experiment, checkpoint), { steering, recorder, open, resolve: resolver(host) }))
     .catch((error: unknown) => recorder.fail(error))
     .finally(() => {
       release()
@@ -73,6 +73,21 @@ interface Following {
   readonly steering: Steering
   readonly recorder: Recorder
   readonly open: OpenSession
+  readonly resolve: Resolve
+}
+
+/** An experiment with what follows from its data, such as its loss, so that two can be compared whether they name it or not. */
+type Resolve = (experiment: ParsedExperiment) => Promise<ParsedExperiment>
+
+function resolver(host: Host): Resolve {
+  return async (experiment) => {
+    const registry = host.registry()
+    return resolveExperiment(
+      registry,
+      experiment,
+      factsOf(await loadData(experiment, { registry, ...host.forTraining() })),
+    )
+  }
 }
 
 /** Pulls the events of the trainer to the end. Not to pull is to pause. */
@@ -107,11 +122,11 @@ async function applyChange(
   session: Session,
   { experiment: next, done, failed }: Change,
   step: number,
-  { recorder, open }: Following,
+  { recorder, open, resolve }: Following,
 ): Promise<Session> {
   let checkpoint: Uint8Array | undefined
   try {
-    const changes = liveChanges(session.experiment, next, step)
+    const changes = liveChanges(await resolve(session.experiment), await resolve(next), step)
     if (changes.length === 0) {
       done()
       return session
