@@ -11,6 +11,8 @@ export interface OpenOptions {
   /** What follows the address: a link, or parts that are left out. */
   readonly hash?: string
   readonly dark?: boolean
+  /** The colors of the system in place of the page's, as people with low vision choose them. */
+  readonly forcedColors?: boolean
   readonly width?: number
   readonly height?: number
   readonly backend?: string
@@ -74,10 +76,16 @@ export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
   return { page, context, errors }
 }
 
-function newContext({ dark = false, width = 1280, height = 860 }: OpenOptions): Promise<BrowserContext> {
+function newContext({
+  dark = false,
+  forcedColors = false,
+  width = 1280,
+  height = 860,
+}: OpenOptions): Promise<BrowserContext> {
   return browser.open!.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
+    forcedColors: forcedColors ? 'active' : 'none',
     reducedMotion: 'reduce',
     acceptDownloads: true,
   })

@@ -1,41 +1,67 @@
 import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
 import { draft, setDraft } from '../state/draft.js'
 import { catalog } from '../state/client.js'
 import { announce } from '../state/announce.js'
-import { presetGroups, presets, type Preset } from '../state/presets.js'
+import { presets, type Preset } from '../state/presets.js'
+
+const elsewhere = 'Reported elsewhere'
 
 /** Experiments to begin with, good and bad, and what each shows. */
 export function PresetPicker(): JSX.Element {
   const known = presets.filter(isPossible)
   const chosen = known.find(({ experiment }) => JSON.stringify(experiment) === JSON.stringify(draft.value))
+  const [open, setOpen] = useState(false)
+  const isElsewhere = open || chosen?.group === elsewhere
+  const choose = (id: string) => {
+    const preset = known.find((one) => one.id === id)
+    if (!preset) return
+    setDraft(preset.experiment)
+    announce(`${preset.label}. ${preset.why}`)
+  }
   return (
     <div class="presets">
       <label for="preset">Begin with</label>
       <select
         id="preset"
-        value={chosen?.id ?? ''}
+        value={isElsewhere ? elsewhere : (chosen?.id ?? '')}
         onChange={(event) => {
-          const preset = known.find(({ id }) => id === event.currentTarget.value)
-          if (!preset) return
-          setDraft(preset.experiment)
-          announce(`${preset.label}. ${preset.why}`)
+          setOpen(event.currentTarget.value === elsewhere)
+          choose(event.currentTarget.value)
         }}
       >
         {!chosen && <option value="">your own experiment</option>}
-        {presetGroups.map((group) => (
+        {(['Good', 'Goes wrong, and why'] as const).map((group) => (
           <optgroup key={group} label={group}>
-            {known
-              .filter((preset) => preset.group === group)
-              .map(({ id, label }) => (
-                <option key={id} value={id}>
-                  {label}
-                </option>
-              ))}
+            <Options presets={known.filter((preset) => preset.group === group)} />
           </optgroup>
         ))}
+        <option value={elsewhere}>{elsewhere} …</option>
       </select>
+      {isElsewhere && (
+        <select
+          aria-label={elsewhere}
+          value={chosen?.group === elsewhere ? chosen.id : ''}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          {chosen?.group !== elsewhere && <option value="">choose one</option>}
+          <Options presets={known.filter((preset) => preset.group === elsewhere)} />
+        </select>
+      )}
       {chosen && <p class="summary">{chosen.why}</p>}
     </div>
+  )
+}
+
+function Options({ presets: shown }: { readonly presets: readonly Preset[] }): JSX.Element {
+  return (
+    <>
+      {shown.map(({ id, label }) => (
+        <option key={id} value={id}>
+          {label}
+        </option>
+      ))}
+    </>
   )
 }
 

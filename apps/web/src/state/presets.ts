@@ -18,7 +18,7 @@ const own: readonly Preset[] = [
   {
     id: 'spirals',
     group: 'Good',
-    label: 'Two spirals, three layers',
+    label: 'Two spirals',
     why: 'Points in the plane: look at the regions while they curl around the arms.',
     experiment: {
       name: 'spirals',
@@ -35,7 +35,7 @@ const own: readonly Preset[] = [
   {
     id: 'augmented',
     group: 'Good',
-    label: 'MNIST, digits that move',
+    label: 'Digits that move',
     why: 'Each digit is turned and moved a little in every epoch: slower to learn, better on digits it has not seen, such as yours.',
     experiment: {
       ...digits,
@@ -50,7 +50,7 @@ const own: readonly Preset[] = [
   {
     id: 'straight',
     group: 'Goes wrong, and why',
-    label: 'Two spirals without a hidden layer',
+    label: 'Two spirals, one layer',
     why: 'One layer can only cut the plane with a straight line, so it stays near one half. Add a hidden layer and it is solved.',
     experiment: {
       name: 'spirals-straight',
@@ -83,26 +83,32 @@ const own: readonly Preset[] = [
   },
 ]
 
+/** What those of the first screen are called. */
+const names: Readonly<Record<string, string>> = {
+  mnist: 'Handwritten digits',
+  'lesson-collapse': 'A rate 64 times too large',
+  'lesson-adam-0.1': 'Adam at 0.1',
+  'lesson-small-weights': 'First weights of 0.01',
+}
+
 function group(id: string): Preset['group'] {
   if (id.startsWith('lesson-')) return 'Goes wrong, and why'
   return id === 'mnist' ? 'Good' : 'Reported elsewhere'
 }
 
-/** The recipes, a preset for each row, and the Studio's own. */
+/** The recipes, a preset for each row, and the Studio's own; those that work come first. */
 export const presets: readonly Preset[] = [
   ...recipes.flatMap(({ id, summary, rows }) =>
     rows.map((row): Preset => ({
       id: rows.length === 1 ? id : `${id}/${row.id}`,
       group: group(id),
-      label: `${id}: ${row.label}`,
+      label: names[id] ?? `${id}: ${row.label}`,
       why: [summary, row.note, row.accident].filter(Boolean).join(' '),
       experiment: row.experiment,
     })),
   ),
   ...own,
-]
-
-export const presetGroups = ['Good', 'Goes wrong, and why', 'Reported elsewhere'] as const
+].sort((a, b) => Number(b.group === 'Good') - Number(a.group === 'Good'))
 
 /** Whether an experiment is one of the presets as it stands, and nobody's own work. */
 export function isPreset(experiment: RecipeExperiment): boolean {

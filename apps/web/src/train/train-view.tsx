@@ -5,6 +5,7 @@ import { isHidden } from '../shared/flags.js'
 import { Icon } from '../ui/icons.js'
 import { capitalised } from '../shared/numbers.js'
 import { lazy } from '../ui/lazy.js'
+import { BesideCurves, besideCurves } from './beside.js'
 import { LiveSliders } from './live-sliders.js'
 import { FormulasCard } from './formulas-card.js'
 import { Stats } from './stats.js'
@@ -17,6 +18,7 @@ const CurvesView = lazy(async () => (await import('./curves-view.js')).CurvesVie
 export function TrainView(): JSX.Element {
   const run = shownRun.value
   if (!run) return <Welcome />
+  const what = besideCurves()
   return (
     <>
       {!isHidden('stats') && <Stats />}
@@ -40,7 +42,14 @@ export function TrainView(): JSX.Element {
           )}
         </p>
       )}
-      {!isHidden('curves') && <CurvesView />}
+      <div class={what === 'nothing' ? '' : 'with-beside'}>
+        {!isHidden('curves') && (
+          <div>
+            <CurvesView />
+          </div>
+        )}
+        {what !== 'nothing' && <BesideCurves what={what} />}
+      </div>
       {!isHidden('dials') && <LiveSliders />}
       {!isHidden('formulas') && <FormulasCard />}
     </>

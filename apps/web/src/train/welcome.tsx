@@ -10,13 +10,6 @@ import { Icon } from '../ui/icons.js'
 import { NetworkSketch } from './network-sketch.js'
 import { shortId } from '../shared/draft.js'
 
-/** Those that show most in the first minute. */
-const first = [
-  ['mnist', 'Handwritten digits'],
-  ['spirals', 'Two spirals'],
-  ['straight', 'Two spirals, one layer'],
-] as const
-
 /** Before the first run: what will learn what, and one button. */
 export function Welcome(): JSX.Element {
   const wrong = problems.value
@@ -52,13 +45,11 @@ function sentence(): string {
 }
 
 function Beginnings(): JSX.Element {
-  const shown = first.flatMap(([id, name]) =>
-    presets.filter((preset) => preset.id === id).map((preset) => ({ ...preset, name })),
-  )
+  const shown = presets.filter(({ group }) => group !== 'Reported elsewhere')
   const now = JSON.stringify(draft.value)
   return (
     <ul class="beginnings" aria-label="Experiments to begin with">
-      {shown.map(({ id, name, label, why, group, experiment }) => (
+      {shown.map(({ id, label, why, group, experiment }) => (
         <li key={id}>
           <button
             type="button"
@@ -70,7 +61,7 @@ function Beginnings(): JSX.Element {
             }}
           >
             <small>{group === 'Good' ? 'Works' : 'Goes wrong, and why'}</small>
-            <b>{name}</b>
+            <b>{label}</b>
             <span>{why}</span>
           </button>
         </li>

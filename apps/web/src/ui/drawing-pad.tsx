@@ -7,6 +7,11 @@ import { IconButton } from './controls.js'
 
 const side = 280
 
+/** Whether samples can be drawn: they are square gray images. */
+export function takesDrawings(shape: readonly number[] | undefined): shape is readonly [number, number, number] {
+  return shape?.length === 3 && shape[2] === 1 && shape[0] === shape[1] && shape[0]! >= 8
+}
+
 /** A field to draw on. */
 export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)

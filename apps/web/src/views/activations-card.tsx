@@ -6,7 +6,7 @@ import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
 import { shapeText } from '../shared/numbers.js'
 import { theme } from '../state/theme.js'
-import { signedColor } from './colors.js'
+import { signedColor } from '../ui/colors.js'
 import { drawn } from '../state/drawing.js'
 
 /** What each layer makes of the drawn sample. */

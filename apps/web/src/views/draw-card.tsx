@@ -3,15 +3,10 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { inspection } from '../state/draft.js'
 import { drawn } from '../state/drawing.js'
 import { Card } from '../ui/controls.js'
-import { DrawingPad } from '../ui/drawing-pad.js'
+import { DrawingPad, takesDrawings } from '../ui/drawing-pad.js'
 import { Probabilities } from '../ui/probabilities.js'
 import { Icon } from '../ui/icons.js'
 import { CameraPad } from './camera-pad.js'
-
-/** Whether the samples are gray images. */
-export function takesDrawings(shape: readonly number[] | undefined): shape is readonly [number, number, number] {
-  return shape?.length === 3 && shape[2] === 1 && shape[0] === shape[1] && shape[0]! >= 8
-}
 
 /** What the button says that changes to a source of drawings. */
 const sources = {

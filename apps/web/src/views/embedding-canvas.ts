@@ -1,5 +1,5 @@
 import type { EmbeddingView } from '../protocol/views.js'
-import { classColor } from './colors.js'
+import { classColor } from '../ui/colors.js'
 
 /** x and y of each point, 0 … 1 of the field. */
 export type Placed = Float32Array

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
-import { signedColor } from './colors.js'
+import { signedColor } from '../ui/colors.js'
 import { theme } from '../state/theme.js'
 
 const gap = 2

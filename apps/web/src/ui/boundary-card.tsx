@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { views } from '../state/run.js'
-import { Card, Empty } from '../ui/controls.js'
+import { Card, Empty } from './controls.js'
 import { theme } from '../state/theme.js'
 import { classColor, pale } from './colors.js'
 
