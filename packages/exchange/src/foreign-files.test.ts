@@ -9,6 +9,7 @@ it.each([
   ['old.pth', '\x80\x02\x8a\x0a', /a file of PyTorch/],
   ['m.keras', 'PK\x03\x04 metadata.json', /a Keras file \(\.keras\)\. .*numpy\.savez/],
   ['m.h5', '\x89HDF\r\n\x1a\n', /an HDF5 file \(\.h5\)/],
+  ['x.npy', '\x93NUMPY\x01\x00', /a single array of NumPy \(\.npy\)\. .*numpy\.savez/],
   ['m.onnx', '\x08\x08\x12\x07pytorch', /an ONNX model \(\.onnx\)\. .*onnx\.load/],
   ['model.json', '{"modelTopology":{}}', /a TensorFlow\.js model \(\.json\)/],
 ])('%s is named, with what to do', (name, text, message) => {

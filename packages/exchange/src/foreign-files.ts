@@ -35,6 +35,11 @@ const formats: readonly ForeignFormat[] = [
     remedy: `In Python: numpy.savez("w.npz", **{i.name: onnx.numpy_helper.to_array(i) for i in onnx.load("m.onnx").graph.initializer})`,
   },
   {
+    what: 'a single array of NumPy (.npy)',
+    matches: (_, text) => text(0, 6) === '\x93NUMPY',
+    remedy: 'In Python: numpy.savez("w.npz", **{"0-dense/kernel": …, "0-dense/bias": …}) writes arrays by their names',
+  },
+  {
     what: 'a TensorFlow.js model (.json)',
     matches: (bytes, _, name) => bytes[0] === 0x7b && /\.json$/i.test(name),
     remedy: 'tf.loadLayersModel reads it; its weights can be written as .npz',

@@ -49,6 +49,11 @@ describe('parseIdx', () => {
       'a.idx, byte 10: expected 13 bytes for uint8 [5], but the file ends here',
     ],
     [
+      'lengths in little-endian order',
+      [0, 0, 8, 1, 2, 0, 0, 0, 1, 2],
+      'a.idx, byte 4: expected lengths with the most significant byte first, as IDX has them, received [2] with the least significant byte first; write them again big-endian',
+    ],
+    [
       'a file that is too long',
       [0, 0, 8, 1, 0, 0, 0, 1, 1, 2],
       'a.idx, byte 9: expected 9 bytes for uint8 [1], received 10',

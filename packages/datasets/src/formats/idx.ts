@@ -39,6 +39,7 @@ export function parseIdx(bytes: Uint8Array, name: string): NdArray {
   const width = bytesOf(type)
   const end = start + sizeOf(shape) * width
   if (bytes.length !== end) {
+    checkByteOrder(header, rank, bytes.length - start, width, name)
     const expected = `${end} bytes for ${type} [${shape.join(', ')}]`
     throw new DataError(
       bytes.length < end
@@ -53,4 +54,16 @@ export function parseIdx(bytes: Uint8Array, name: string): NdArray {
     name,
     at: (index) => `${name}, byte ${start + index * width}`,
   }
+}
+
+/** Lengths that fit the file only when they are read with their least byte first were written by a program that forgot to swap them. */
+function checkByteOrder(header: DataView, rank: number, content: number, width: number, name: string): void {
+  const swapped = Array.from({ length: rank }, (_, axis) => header.getUint32(4 + 4 * axis, true))
+  if (sizeOf(swapped) * width !== content) return
+  throw new DataError({
+    where: `${name}, byte 4`,
+    expected: 'lengths with the most significant byte first, as IDX has them',
+    received: `[${swapped.join(', ')}] with the least significant byte first`,
+    remedy: 'write them again big-endian',
+  })
 }
