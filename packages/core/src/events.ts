@@ -45,7 +45,14 @@ export interface RunEvents {
     /** What may be wrong with the data. */
     readonly warnings?: readonly string[]
     /** Steps and epochs done before, when this run continues another. */
-    readonly resumedAt: { readonly epoch: number; readonly step: number } | undefined
+    readonly resumedAt:
+      | {
+          readonly epoch: number
+          readonly step: number
+          /** Whether the weights are those that a callback brought back, such as the best ones, and not those of that step. */
+          readonly restored?: boolean
+        }
+      | undefined
     /** For each metric, which way is better; `loss` is always 'minimize'. */
     readonly directions: Readonly<Record<string, 'maximize' | 'minimize'>>
     /** What the values of each metric are, and so how they are written. */

@@ -51,6 +51,8 @@ export interface Progress {
   /** Whether the epoch's evaluations and `epochEnd` are done. */
   readonly epochClosed: boolean
   readonly learningRateScale: number
+  /** Set where the weights are those that a callback brought back, such as the best ones, and not those of the last step. */
+  readonly restored?: true
   /** Sums over the epoch's steps so far. */
   readonly totals: EpochTotals
   readonly evaluations: Readonly<Record<string, Evaluation>>

@@ -2,9 +2,11 @@ import type { Evaluation, RunStatus } from '@telarjs/core'
 import { noProgress, noTotals, type EpochTotals, type Progress } from './checkpoint.js'
 
 /** What changes while a run goes on, apart from tensors. It changes only through its named transitions. */
-export interface RunState extends Omit<Progress, 'seconds'> {
+export interface RunState extends Omit<Progress, 'seconds' | 'restored'> {
   /** Whether a snapshot came back since the last evaluation, so that the results are of other params. */
   readonly restored: boolean
+  /** Whether no step was taken since a snapshot came back. */
+  readonly goesOnRestored: boolean
   /** Why a callback wants the run to stop. */
   readonly stopped: string | undefined
   /** Seconds of the whole run, earlier parts included. */
@@ -33,6 +35,7 @@ export function createRunState(from: Progress = noProgress): RunState {
   let { epoch, step, epochClosed, learningRateScale, totals } = from
   let evaluations = { ...from.evaluations }
   let restored = false
+  let goesOnRestored = from.restored === true
   let stopped: string | undefined
   const seconds = () => from.seconds + (performance.now() - startedAt) / 1000
 
@@ -58,11 +61,23 @@ export function createRunState(from: Progress = noProgress): RunState {
     get restored() {
       return restored
     },
+    get goesOnRestored() {
+      return goesOnRestored
+    },
     get stopped() {
       return stopped
     },
     seconds,
-    progress: () => ({ epoch, step, epochClosed, learningRateScale, totals, evaluations, seconds: seconds() }),
+    progress: () => ({
+      epoch,
+      step,
+      epochClosed,
+      learningRateScale,
+      ...(goesOnRestored ? { restored: true } : {}),
+      totals,
+      evaluations,
+      seconds: seconds(),
+    }),
     beginEpoch() {
       if (!epochClosed) return
       epoch++
@@ -71,6 +86,7 @@ export function createRunState(from: Progress = noProgress): RunState {
     },
     issueSteps(count, learningRate) {
       step += count
+      goesOnRestored = false
       totals = { ...totals, learningRate }
     },
     updateTotals: (changes) => void (totals = { ...totals, ...changes }),
@@ -79,7 +95,7 @@ export function createRunState(from: Progress = noProgress): RunState {
     addEvaluation: (evaluation) => void (evaluations = { ...evaluations, [evaluation.split]: evaluation }),
     stop: (why) => void (stopped ??= why),
     scaleLearningRate: (factor) => void (learningRateScale *= factor),
-    restore: () => void (restored = true),
+    restore: () => void (restored = goesOnRestored = true),
   }
 }
 

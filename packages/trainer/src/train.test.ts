@@ -180,6 +180,14 @@ describe('a run', () => {
     expect(restored!.tensors['params/0-dense/kernel']).toEqual(kept!.tensors['params/0-dense/kernel'])
     // The results are those of the params that came back, not of the last epoch.
     expect(end!.evaluations).toEqual(afterOne.evaluations)
+    // Made longer, the run says so, until it takes a step of its own.
+    expect([restored!.progress.restored, kept!.progress.restored]).toEqual([true, undefined])
+    const longer = train(experimentOf(4), { registry: registryWith(deciding), from: end!.checkpoint! })
+    const events = await collect(longer)
+    expect(events.find((event) => event.type === 'runStart')).toMatchObject({
+      resumedAt: { epoch: 2, step: 10, restored: true },
+    })
+    expect((await readCheckpoint(endOf(events).checkpoint!)).progress.restored).toBeUndefined()
   })
 })
 

@@ -92,7 +92,11 @@ export async function* train<R extends Registry>(
       targets: identity.data.targets,
       notes: data.notes ?? [],
       warnings: data.warnings ?? [],
-      resumedAt: checkpoint && { epoch: state.epoch, step: state.step },
+      resumedAt: checkpoint && {
+        epoch: state.epoch,
+        step: state.step,
+        ...(state.goesOnRestored ? { restored: true } : {}),
+      },
       directions: directionsOf(plan.metrics),
       valueKinds: valueKindsOf(plan.metrics),
     })

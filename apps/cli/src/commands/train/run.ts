@@ -162,7 +162,10 @@ function sayStart(
   for (const note of notes.slice(0, mostNotes)) terminal.say(note)
   if (notes.length > mostNotes)
     terminal.say(`… and ${notes.length - mostNotes} more of the data, which telar explain and telar report show`)
-  if (resumedAt) terminal.say(`going on after epoch ${resumedAt.epoch}, step ${grouped(resumedAt.step)}`)
+  if (resumedAt)
+    terminal.say(
+      `going on after epoch ${resumedAt.epoch}, step ${grouped(resumedAt.step)}, ${resumedAt.restored ? 'from the weights that were restored at its end, such as those of its best epoch' : 'from the weights of that step'}`,
+    )
   terminal.say(`saved in ${relative(process.cwd(), folder) || '.'}`)
 }
 
