@@ -69,3 +69,15 @@ test('trains on while nobody looks: the page hidden, without a frame, its thread
   expect(seen).toBe('completed')
   await context.close()
 })
+
+test('the browser can install it as an app', async () => {
+  const { page, context } = await openPage()
+  const browser = await context.newCDPSession(page)
+  const { errors, data = '' } = await browser.send('Page.getAppManifest')
+  expect(errors).toEqual([])
+  expect(JSON.parse(data)).toMatchObject({ name: 'Telar Studio', display: 'standalone' })
+  const { installabilityErrors } = await browser.send('Page.getInstallabilityErrors')
+  // A profile that is private, as that of a test is, installs nothing.
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([])
+  await context.close()
+})
