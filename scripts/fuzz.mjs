@@ -21,9 +21,9 @@ const repository = fileURLToPath(new URL('..', import.meta.url))
 /** Of processor time, so that a busy machine is no hang; waiting is one after a minute. */
 const [mostBusyMs, mostWaitingMs] = [2000, 60_000]
 
-/** One file of the readers with all that they stand on; what runs in pages only is left out. */
+/** One file of the readers with all that they stand on, beside the packages of datasets, where a decoder's WebAssembly lies. */
 async function bundle() {
-  const folder = `${repository}node_modules/.cache/fuzz`
+  const folder = `${repository}packages/datasets/node_modules/.fuzz`
   await mkdir(folder, { recursive: true })
   const outfile = `${folder}/worker.mjs`
   await build({

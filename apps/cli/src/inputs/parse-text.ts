@@ -22,7 +22,7 @@ async function parseYaml(text: string, name: string): Promise<unknown> {
   const { parse, YAMLError } = await import('yaml')
   let value: unknown
   try {
-    value = parse(text, { prettyErrors: true })
+    value = parse(text, { prettyErrors: true, logLevel: 'error' })
   } catch (error) {
     const { message, linePos } = error as InstanceType<typeof YAMLError>
     if (!(error instanceof YAMLError)) throw notYaml(name, message)

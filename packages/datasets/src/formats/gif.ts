@@ -1,5 +1,6 @@
 import { GifReader } from 'omggif'
 import type { Image } from './image.js'
+import { checkLzw } from './gif-lzw.js'
 import { checkPromise, fromRgba } from './pixels.js'
 
 /** A code of LZW has 12 bits at most and stands for at most 4094 pixels. */
@@ -18,6 +19,7 @@ export function decodeGif(bytes: Uint8Array): Image {
   const reader = new GifReader(bytes as never)
   const frame = reader.frameInfo(0)
   checkPromise(frame, bytes.length, maxLzwRatio)
+  checkLzw(bytes, frame.data_offset, frame.width * frame.height)
   const rgba = new Uint8Array(4 * width * height)
   reader.decodeAndBlitFrameRGBA(0, rgba as never)
   const { transparent_index: clear, palette_offset: palette } = frame

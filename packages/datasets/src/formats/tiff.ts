@@ -1,6 +1,7 @@
 import { decode } from 'tiff'
 import type { Image } from './image.js'
 import { checkPromise } from './pixels.js'
+import { checkDirectories } from './tiff-directories.js'
 import { orientationEntry } from './tiff-orientation.js'
 import { upright } from './upright.js'
 import { maxDeflateRatio } from './zip.js'
@@ -15,6 +16,7 @@ const ratios: Readonly<Record<number, number>> = { 1: 1, 5: 2730, 8: maxDeflateR
  * @throws Error for other kinds, and for what is damaged or promises more pixels than the file can hold
  */
 export function decodeTiff(bytes: Uint8Array): Image {
+  checkDirectories(bytes)
   const entry = orientationEntry(bytes)
   const upside = entry && entry.orientation !== 1 ? bytes.slice() : bytes
   // The package refuses other orientations: it is asked for the pixels as they lie.
