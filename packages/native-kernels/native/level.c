@@ -7,6 +7,7 @@
 #include "optimizer.c"
 #include "move.c"
 #include "unfold.c"
+#include "direct.c"
 #include "pool.c"
 #include "loss.c"
 
@@ -19,6 +20,6 @@ const Function TABLE_OF(LEVEL)[] = {
     ROW(add), ROW(subtract), ROW(multiply), ROW(divide), ROW(maskRelu), ROW(relu), ROW(clip), ROW(step),
     ROW(sumMiddle), ROW(columnMoments), ROW(normFactor), ROW(normalize), ROW(normGradient),
     ROW(sgd), ROW(adam), ROW(clear), ROW(copyBlocks), ROW(repeatBlocks), ROW(gatherRows), ROW(gatherPixels),
-    ROW(unfold), ROW(fold), ROW(maxPool), ROW(maxPoolGradient), ROW(softmaxCrossEntropy), ROW(countCorrect),
+    ROW(unfold), ROW(fold), ROW(convolve), ROW(convolveFilterGradient), ROW(maxPool), ROW(maxPoolGradient), ROW(softmaxCrossEntropy), ROW(countCorrect),
     {0, 0},
 };

@@ -160,6 +160,10 @@ function geometry(of: Case) {
     image: batch * inDepth * inHeight * inWidth * channels,
     windows: lines * out[2]! * depth * height * width * channels,
     pooled: lines * out[2]! * channels,
+    channels,
+    patch: height * width * channels,
+    /** Of one image with the zeros around it that windows reach. */
+    padded: ((out[1]! - 1) * strides[1] + height) * ((out[2]! - 1) * strides[2] + width) * channels,
   }
 }
 
@@ -249,6 +253,18 @@ const cases: { readonly [Name in keyof WasmExports]?: (of: Case) => Values } = {
     const g = geometry(of)
     return [g.at, of.floats(g.windows), of.floats(g.image), 0, g.lines]
   },
+  convolve: (of) => {
+    const [g, outputs] = [geometry(of), of.size()]
+    const [x, filter, bias] = [of.floats(g.image), of.floats(g.patch * outputs), of.below(2) ? of.floats(outputs) : 0]
+    const y = of.space((g.pooled / g.channels) * outputs)
+    return [g.at, 0, g.batch, x, filter, outputs, y, bias, ...bounds(of), of.space(g.padded + wasm.gemmScratch() / 4)]
+  },
+  convolveFilterGradient: (of) => {
+    const [g, outputs] = [geometry(of), of.size()]
+    const [x, dy] = [of.floats(g.image), of.floats((g.pooled / g.channels) * outputs)]
+    const [from, filter] = [of.below(outputs), of.floats(g.patch * outputs)]
+    return [g.at, from, outputs, x, dy, outputs, filter, of.space(g.padded + wasm.gemmScratch() / 4)]
+  },
   maxPool: (of) => {
     const g = geometry(of)
     return [g.at, 0, g.batch, of.floats(g.image, special(of)), of.space(g.pooled)]
@@ -274,7 +290,13 @@ const cases: { readonly [Name in keyof WasmExports]?: (of: Case) => Values } = {
 const returning = new Set(['countZeros', 'allFinite', 'gatherRows', 'gatherPixels'])
 
 /** Which parameter is the address of scratch memory, where a function has such; what it leaves there is no result. */
-const scratchOf: Readonly<Record<string, number>> = { gemm: 15, sparseRows: 13, sparseColumns: 13 }
+const scratchOf: Readonly<Record<string, number>> = {
+  gemm: 15,
+  sparseRows: 13,
+  sparseColumns: 13,
+  convolve: 10,
+  convolveFilterGradient: 7,
+}
 
 /** What a call returns and leaves in memory, word by word. The sign and payload of NaN are nobody's promise. */
 function outcomeOf(name: string, values: Values, end: number, run: () => number) {

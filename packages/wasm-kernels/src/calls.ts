@@ -14,6 +14,8 @@ export interface Work {
 export type PreparedCall = () => void
 
 export interface Calls {
+  /** Whether a function runs natively. */
+  isNative(name: keyof WasmExports): boolean
   /** Calls a function on ranges of the work, one for each part; all parts may run at once. Small work is one part. */
   split<Name extends keyof WasmExports>(
     name: Name,
@@ -66,6 +68,7 @@ export function createCalls({ wasm, table, threads, splitFrom, maxParts }: Given
   }
 
   return {
+    isNative: (name) => table?.has(name) ?? false,
     split(name, work, range) {
       const parts = partsOf(name, work, range)
       if (parts.length === 1) (wasm[name] as Callable)(...parts[0]!)

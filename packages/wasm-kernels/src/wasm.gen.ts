@@ -19,6 +19,8 @@ export interface WasmExports {
   fold: (geometry: number, rows: number, x: number, fromLine: number, toLine: number) => void
   depthwiseFilterGradient: (geometry: number, multiplier: number, x: number, dy: number, dFilter: number) => void
   depthwiseInputGradient: (geometry: number, from: number, to: number, multiplier: number, dx: number, dy: number, filter: number) => void
+  convolve: (geometry: number, from: number, to: number, x: number, filter: number, outputs: number, y: number, bias: number, low: number, high: number, scratch: number) => void
+  convolveFilterGradient: (geometry: number, from: number, to: number, x: number, dy: number, outputs: number, dFilter: number, scratch: number) => void
   gemmScratch: () => number
   gemm: (a: number, lda: number, transposeA: boolean, b: number, ldb: number, transposeB: boolean, c: number, ldc: number, m: number, n: number, k: number, bias: number, low: number, high: number, accumulate: boolean, scratch: number) => void
   softmaxCrossEntropy: (logits: number, labels: number, weights: number, gradient: number, lossAt: number, rows: number, classes: number, smoothing: number) => void

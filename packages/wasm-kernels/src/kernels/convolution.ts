@@ -1,5 +1,5 @@
 /**
- * Convolution and its gradients as matrix products of unfolded windows. Stock tfjs-wasm has no filter gradient in two dimensions,
+ * Convolution and its gradients as matrix products of windows, unfolded or, in long lines, read where they overlap. Stock tfjs-wasm has no filter gradient in two dimensions,
  * a scalar input gradient, and wrong input gradients in three dimensions.
  */
 import {
@@ -41,6 +41,16 @@ function unfolded(
   })
 }
 
+/**
+ * What each part of a convolution without unfolding needs, a padded image and the panels of a product; undefined where it cannot be done so or
+ * does not pay, because the products of a line are too short. Results are the same to the last bit.
+ */
+function directScratch(heap: Heap, window: Window): number | undefined {
+  const { padded, pointwise, windowsPerLine, run } = window
+  const pays = heap.isNative('convolve') ? windowsPerLine >= 8 : windowsPerLine >= 12 && run >= 16
+  return padded !== undefined && !pointwise && pays ? padded * 4 + heap.wasm.gemmScratch() : undefined
+}
+
 /** y = clamp(unfold(x) filter + bias). */
 function forward(
   heap: Heap,
@@ -53,6 +63,16 @@ function forward(
   const y = heap.output(shape)
   const { patch: k, outChannels: n, windowsPerLine } = window
   const { bias = 0, bounds: [low, high] = UNBOUNDED } = epilogue ?? {}
+  const each = directScratch(heap, window)
+  if (each !== undefined) {
+    const [geometry, scratch] = [heap.integers(window.integers), heap.scratch(each * heap.maxParts)]
+    const work = { length: window.images, unit: 1, cost: window.lines * windowsPerLine * k * n }
+    heap.split('convolve', work, (from, to, part) => {
+      const operands = [geometry, from, to, heap.address(x), heap.address(filter), n] as const
+      return [...operands, heap.address(y), bias, low, high, scratch + part * each]
+    })
+    return y
+  }
   const multiply = (a: number, from: number, to: number): void => {
     const c = heap.address(y) + from * windowsPerLine * n * 4
     gemm(heap, { a, b: heap.address(filter), c, m: (to - from) * windowsPerLine, n, k, bias, low, high })
@@ -71,6 +91,16 @@ export function filterGradient(
 ): TensorInfo {
   const dFilter = heap.zeros(shape)
   const { patch: m, outChannels: n, windowsPerLine } = window
+  const each = directScratch(heap, window)
+  if (each !== undefined) {
+    const [geometry, scratch] = [heap.integers(window.integers), heap.scratch(each * heap.maxParts)]
+    const work = { length: n, unit: 16, cost: window.lines * windowsPerLine * m * n }
+    heap.split('convolveFilterGradient', work, (from, to, part) => {
+      const operands = [geometry, from, to, heap.address(x), heap.address(dy), n] as const
+      return [...operands, heap.address(dFilter), scratch + part * each]
+    })
+    return dFilter
+  }
   const multiply = (a: number, from: number, to: number): void =>
     gemm(heap, {
       a,

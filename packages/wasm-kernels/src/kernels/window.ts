@@ -16,9 +16,13 @@ export interface Window {
   readonly images: number
   /** Floats in a window. */
   readonly patch: number
+  /** Floats in a row of a window. */
+  readonly run: number
   readonly outChannels: number
   /** Every window is one pixel, each pixel one window: then the input is its own unfolding. */
   readonly pointwise: boolean
+  /** Floats of one image with the zeros around it that windows reach; undefined where windows are not flat. */
+  readonly padded: number | undefined
 }
 
 export function window2D(info: Info2D): Window | undefined {
@@ -69,12 +73,18 @@ function makeWindow(
     padTop: top,
     padLeft: left,
   }
+  const isFlat = info.inDepth * info.filterDepth * info.outDepth === 1 && front + back === 0
+  const isReached = top < info.filterHeight && left < info.filterWidth && info.outHeight > 0 && info.outWidth > 0
+  const height = (info.outHeight - 1) * info.strideHeight + info.filterHeight
+  const width = (info.outWidth - 1) * info.strideWidth + info.filterWidth
   return {
+    padded: isFlat && isReached ? height * width * info.inChannels : undefined,
     integers: GEOMETRY.map((field) => fields[field]),
     lines: info.batchSize * info.outDepth * info.outHeight,
     windowsPerLine: info.outWidth,
     images: info.batchSize,
     patch: taps * info.inChannels,
+    run: info.filterWidth * info.inChannels,
     outChannels: info.outChannels,
     pointwise:
       taps === 1 &&
