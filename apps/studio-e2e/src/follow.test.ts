@@ -40,6 +40,7 @@ test('a run of the command line is shown from its folder, and followed while it 
     steps: 4,
     stepsPerEpoch: 2,
     samples: { train: 20 },
+    valueKinds: { accuracy: 'fraction' },
   })
   await line({
     type: 'steps',

@@ -23,6 +23,8 @@ export async function writeLongRun(folder: string, steps: number): Promise<void>
       parameters: 122,
       steps,
       stepsPerEpoch: steps / 100,
+      samples: { train: 300 },
+      valueKinds: { accuracy: 'fraction' },
     },
   ]
   for (let from = 0; from < steps; from += 500) {
