@@ -1,6 +1,7 @@
 import { ExperimentError, type Registry, writeSafetensors } from '@telarjs/core'
 import type { KerasEmitter } from './keras/emitter.js'
 import { writeLayersModel } from './keras/write-layers-model.js'
+import { dataMetadata } from './data-metadata.js'
 import { describeModel } from './model.js'
 import type { OnnxEmitter } from './onnx/emitter.js'
 import { writeOnnx } from './onnx/write-onnx.js'
@@ -95,7 +96,7 @@ export async function exportModel(
           bytes: writeSafetensors(arrays, {
             format: 'telar-weights',
             experiment: JSON.stringify(model.experiment),
-            classes: JSON.stringify(model.sample.classes),
+            ...dataMetadata(model),
           }),
         },
       ]

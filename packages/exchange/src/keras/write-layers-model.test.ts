@@ -33,6 +33,28 @@ describe('tfjs-layers loads a LayersModel and answers as Telar does', () => {
     received.forEach((value, i) => expect(Math.abs(value - answers[i]!)).toBeLessThan(1e-5))
   })
 
+  it('gives values in the units of the data, where the loss saw them scaled', async () => {
+    const given = {
+      name: 'prices',
+      sample: {
+        shape: [3],
+        classes: [],
+        targetShape: [2],
+        targetScale: { center: [180_000, 6], spread: [80_000, 1.5] },
+      },
+      model: [{ use: 'layer:dense', with: { units: 2 } }],
+      loss: { use: 'loss:mean-squared-error' },
+    }
+    const { checkpoint, answers } = await makeCase(given)
+    const [model, weights] = await exportModel(checkpoint, 'prices.json', { registry })
+    const y = (await load(model!.bytes, weights!.bytes)).predict(tf.tensor(samplesOf(given), [5, 3])) as tf.Tensor
+    const received = await y.data()
+    expect(received.length).toBe(10)
+    received.forEach((value, i) => expect(Math.abs(value / answers[i]! - 1)).toBeLessThan(1e-5))
+    // Around the centers, and not around 0 as in the loss.
+    expect(Math.max(...answers)).toBeGreaterThan(1000)
+  })
+
   it('refuses an exporter that gives no layer of Keras', async () => {
     const { checkpoint } = await makeCase(cases.find(({ name }) => name === 'own-layer')!)
     const wrong = { 'layer:acme/gain': { keras: () => [] } }

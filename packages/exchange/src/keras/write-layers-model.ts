@@ -1,4 +1,5 @@
-import { asBytes, concat } from '@telarjs/core'
+import { asBytes, concat, type TargetScale } from '@telarjs/core'
+import { dataMetadata } from '../data-metadata.js'
 import { inputName, type TrainedModel } from '../model.js'
 import { activation } from './activations.js'
 import { emit, type KerasEmitter, type KerasLayer } from './emitter.js'
@@ -12,7 +13,7 @@ export interface LayersModelFiles {
 
 /**
  * Writes a network as a LayersModel, which `tf.loadLayersModel` of @tensorflow/tfjs-layers loads. Input: values as training sees them
- * (bytes divided by 255); output: probabilities, or values where the network predicts values.
+ * (bytes divided by 255), columns of a table encoded by the preprocessing in the metadata; output: probabilities, or values in the units of the data.
  *
  * @param weightsName the name of the weights file, which the JSON file names
  * @param emitters how layers of your own are written, by their ids
@@ -48,6 +49,7 @@ export function writeLayersModel(
   }
   const end = ends.get(steps.at(-1)!.name)!
   if (last !== 'linear') layers.push({ name: 'probabilities', layer: activation(last), from: [end] })
+  else if (sample.targetScale) layers.push({ name: 'values', layer: unscaling(sample.targetScale), from: [end] })
   const config = {
     name: experiment.name,
     layers: layers.map(({ name, layer, from }) => ({
@@ -73,7 +75,7 @@ export function writeLayersModel(
         weights: arrays.map(({ name, array }) => ({ name, shape: array.shape, dtype: 'float32' })),
       },
     ],
-    userDefinedMetadata: { classes: sample.classes },
+    userDefinedMetadata: { ...dataMetadata(model), classes: sample.classes },
   }
   return {
     json: new TextEncoder().encode(JSON.stringify(json)),
@@ -81,6 +83,21 @@ export function writeLayersModel(
       Uint8Array,
       arrays.map(({ array }) => asBytes(array.values)),
     ),
+  }
+}
+
+/** A dense layer that brings answers into the units of the data: y · spread + center. */
+function unscaling({ center, spread }: TargetScale): KerasLayer {
+  const units = center.length
+  const kernel = new Float32Array(units * units)
+  spread.forEach((value, i) => (kernel[i * units + i] = value))
+  return {
+    class_name: 'Dense',
+    config: { units, activation: 'linear', use_bias: true },
+    weights: {
+      kernel: { dtype: 'float32', shape: [units, units], values: kernel },
+      bias: { dtype: 'float32', shape: [units], values: Float32Array.from(center) },
+    },
   }
 }
 
