@@ -32,6 +32,9 @@ for (const metric of [rocAuc, averagePrecision, logLoss]) {
   describeMetric(metric, { predictionShape: [1] })
 }
 for (const metric of [cohenKappa, matthewsCorrelation]) describeMetric(metric)
-describeMetric(f1, { options: { positive: 1 }, predictionShape: [1] })
+for (const metric of [precision, recall, f1]) {
+  describeMetric(metric, { options: { positive: 1 }, predictionShape: [1] })
+  describeMetric(metric, { options: { average: 'per-class', positive: 1 } })
+}
 for (const metric of [meanSquaredError, meanAbsoluteError, rootMeanSquaredError, meanAbsolutePercentageError, r2])
   describeMetric(metric, { targets: 'values' })

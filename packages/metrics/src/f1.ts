@@ -1,5 +1,5 @@
 import type { OptionsOf } from '@telarjs/core'
-import { averagedName, averageOver, ratio } from './lib/averaging.js'
+import { averagedKind, averagedName, averageOver, ratio } from './lib/averaging.js'
 import { countClasses, readCounts } from './lib/class-counts.js'
 import { averageOptions } from './lib/option-schemas.js'
 import { defineMetric } from './metric.js'
@@ -27,7 +27,7 @@ export const f1 = defineMetric({
   create: (options, { where }) => ({
     name: averagedName('f1', options),
     direction: 'maximize',
-    valueKind: 'fraction',
+    valueKind: averagedKind(options),
     everyStep: false,
     update: (prediction, target) => countClasses(prediction, target, where, 'metric:f1'),
     compute: (sums) =>

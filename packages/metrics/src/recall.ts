@@ -1,5 +1,5 @@
 import type { OptionsOf } from '@telarjs/core'
-import { averagedName, averageOver, ratio } from './lib/averaging.js'
+import { averagedKind, averagedName, averageOver, ratio } from './lib/averaging.js'
 import { countClasses, readCounts } from './lib/class-counts.js'
 import { averageOptions } from './lib/option-schemas.js'
 import { defineMetric } from './metric.js'
@@ -26,7 +26,7 @@ export const recall = defineMetric({
   create: (options, { where }) => ({
     name: averagedName('recall', options),
     direction: 'maximize',
-    valueKind: 'fraction',
+    valueKind: averagedKind(options),
     everyStep: false,
     update: (prediction, target) => countClasses(prediction, target, where, 'metric:recall'),
     compute: (sums) => averageOver(readCounts(sums), (right, _, actual) => ratio(right, actual), options),

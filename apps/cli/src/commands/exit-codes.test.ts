@@ -26,7 +26,7 @@ describe('the process', () => {
     [
       ['train', ...small, '--runs', 'points.csv'],
       2,
-      'points.csv: expected a folder where runs can be kept: there is a file of this name',
+      'points.csv: expected a folder where runs can be kept, but there is a file of this name',
     ],
     [['train', ...small, '--plugin', './throws.mjs'], 2, 'throws.mjs: of its own'],
     [['evaluate', 'broken.telar'], 1, 'broken.telar: the checkpoint is cut short at byte 13'],

@@ -1,4 +1,4 @@
-import type { MetricValue } from '@telarjs/core'
+import type { MetricValue, ValueKind } from '@telarjs/core'
 import type { ClassCounts } from './class-counts.js'
 import type { AverageOptions } from './option-schemas.js'
 
@@ -32,6 +32,11 @@ export function averagedName(name: string, { average, classes, positive }: Avera
   if (positive !== undefined) return `${name}-class-${positive}`
   if (average !== 'macro') return `${name}-${average}`
   return classes === 'all' ? `${name}-all-classes` : name
+}
+
+/** What the values are: per class a table, unless one class alone counts. */
+export function averagedKind({ average, positive }: AverageOptions): ValueKind {
+  return average === 'per-class' && positive === undefined ? 'table' : 'fraction'
 }
 
 /** A quotient, where 0/0 is 0. */
