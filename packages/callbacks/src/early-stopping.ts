@@ -2,7 +2,7 @@ import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
 import { createMonitor, monitorOptions } from './monitor.js'
-import { epochs } from './words.js'
+import { epochs } from './format.js'
 
 const options = v.strictObject({
   ...monitorOptions,

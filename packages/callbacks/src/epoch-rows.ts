@@ -1,6 +1,6 @@
 import type { Json, MetricValue, RunEvents } from '@telarjs/core'
 import type { Callback, Run } from './callback.js'
-import { shortest } from './words.js'
+import { shortest } from './format.js'
 
 /** A loss and metrics; null where a number is not finite, which JSON cannot say. */
 export interface Scores {

@@ -4,7 +4,7 @@ import { createBacklog } from './backlog.js'
 import { defineCallback } from './callback.js'
 import { scoresOf } from './epoch-rows.js'
 import { createLogFile, fileOption } from './log-file.js'
-import { shortest } from './words.js'
+import { shortest } from './format.js'
 
 const options = v.strictObject({
   file: fileOption(runFiles.log),

@@ -2,7 +2,7 @@ import { grouped, type OptionsOf, type RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback } from './callback.js'
-import { clock } from './words.js'
+import { clock } from './format.js'
 
 const options = v.strictObject({
   everySeconds: v.optional(

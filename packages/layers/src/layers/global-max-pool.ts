@@ -1,6 +1,6 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import { places, placesShape } from '../lib/places.js'
+import { places, placesShape } from '../lib/positions.js'
 import { defineLayer } from '../layer.js'
 
 /**

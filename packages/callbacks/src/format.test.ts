@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { clock, epochs, shortest } from './words.js'
+import { clock, epochs, shortest } from './format.js'
 
 it.each([
   [0, '0:00'],
