@@ -39,9 +39,8 @@ export interface WasmKernelReport {
   readonly names: readonly string[]
 }
 
-/** What was in the registry before, so that `unregisterWasmKernels` can put it back. tfjs's registry is global to the process, and so is this. */
-const replaced = new Map<string, KernelConfig | undefined>()
-let restoreOptimizers: (() => void) | undefined
+/** What `unregisterWasmKernels` does to put back what was there before. tfjs's registry is global to the process, and so is this list. */
+const restores: (() => void)[] = []
 
 /** The kernels that tfjs's optimizers run on; they take them where both are registered. */
 const OPTIMIZER_KERNELS = ['TelarSgd', 'TelarAdam']
@@ -76,7 +75,7 @@ export async function registerWasmKernels({
   const chosen = kernels.filter(({ name }) => only?.includes(name) ?? true)
   for (const kernel of chosen) {
     const stock = getKernel(kernel.name, BACKEND) as KernelConfig | undefined
-    replaced.set(kernel.name, stock)
+    restores.push(() => replace(kernel.name, stock))
     replace(kernel.name, {
       ...stock,
       kernelName: kernel.name,
@@ -85,7 +84,7 @@ export async function registerWasmKernels({
     })
   }
   const names = chosen.map(({ name }) => name)
-  if (OPTIMIZER_KERNELS.every((name) => names.includes(name))) restoreOptimizers = fuseOptimizers()
+  if (OPTIMIZER_KERNELS.every((name) => names.includes(name))) restores.push(fuseOptimizers())
   return { variant, names }
 }
 
@@ -97,10 +96,7 @@ export async function registerWasmKernels({
  * unregisterWasmKernels()
  */
 export function unregisterWasmKernels(): void {
-  for (const [name, stock] of replaced) replace(name, stock)
-  replaced.clear()
-  restoreOptimizers?.()
-  restoreOptimizers = undefined
+  for (const restore of restores.splice(0)) restore()
 }
 
 /** tfjs warns when a name is registered twice, so the old one goes first. */

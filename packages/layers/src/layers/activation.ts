@@ -38,9 +38,9 @@ export const activation = defineLayer({
         if (inputShape.length === 0) throw shapeError(where, 'layer:activation', 'at least one axis', inputShape)
         return { params: {}, state: {}, outputShape: inputShape }
       },
-      apply: (x) => ({ y: f.of(x), state: {} }),
+      apply: (x) => ({ y: f.apply(x), state: {} }),
       forward(x) {
-        const y = f.of(x)
+        const y = f.apply(x)
         return { y, state: {}, saved: f.from === 'x' ? { x } : { y } }
       },
       backward: (dy, saved, { needsInputGradient }) => ({

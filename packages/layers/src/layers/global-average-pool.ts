@@ -1,6 +1,6 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import { places, placesShape } from '../lib/positions.js'
+import { positions, positionsShape } from '../lib/positions.js'
 import { defineLayer } from '../layer.js'
 
 /**
@@ -23,14 +23,14 @@ export const globalAveragePool = defineLayer({
     init: (inputShape) => ({
       params: {},
       state: {},
-      outputShape: placesShape(inputShape, where, 'layer:global-average-pool'),
+      outputShape: positionsShape(inputShape, where, 'layer:global-average-pool'),
     }),
-    apply: (x) => ({ y: tf.mean(places(x), 1), state: {} }),
-    forward: (x) => ({ y: tf.mean(places(x), 1), state: {}, saved: { x } }),
+    apply: (x) => ({ y: tf.mean(positions(x), 1), state: {} }),
+    forward: (x) => ({ y: tf.mean(positions(x), 1), state: {}, saved: { x } }),
     backward(dy, saved, { needsInputGradient }) {
       if (!needsInputGradient) return { gradients: {}, dx: undefined }
       const x = saved['x']!
-      const [batch, count, channels] = places(x).shape
+      const [batch, count, channels] = positions(x).shape
       const share = tf.reshape(tf.div(dy, count), [batch, 1, channels])
       return { gradients: {}, dx: tf.reshape(tf.tile(share, [1, count, 1]), x.shape) }
     },

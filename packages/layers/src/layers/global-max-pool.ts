@@ -1,6 +1,6 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import { places, placesShape } from '../lib/positions.js'
+import { positions, positionsShape } from '../lib/positions.js'
 import { defineLayer } from '../layer.js'
 
 /**
@@ -23,19 +23,19 @@ export const globalMaxPool = defineLayer({
     init: (inputShape) => ({
       params: {},
       state: {},
-      outputShape: placesShape(inputShape, where, 'layer:global-max-pool'),
+      outputShape: positionsShape(inputShape, where, 'layer:global-max-pool'),
     }),
-    apply: (x) => ({ y: tf.max(places(x), 1), state: {} }),
+    apply: (x) => ({ y: tf.max(positions(x), 1), state: {} }),
     forward(x) {
-      const y = tf.max(places(x), 1)
+      const y = tf.max(positions(x), 1)
       return { y, state: {}, saved: { x, y } }
     },
     backward(dy, saved, { needsInputGradient }) {
       if (!needsInputGradient) return { gradients: {}, dx: undefined }
       const x = saved['x']!
-      const [batch, , channels] = places(x).shape
+      const [batch, , channels] = positions(x).shape
       // 1 − step instead of a cast `equal`: tfjs-webgpu keeps the integers of what was boolean, and then cannot transpose them for the sum.
-      const largest = tf.sub(1, tf.step(tf.sub(tf.reshape(saved['y']!, [batch, 1, channels]), places(x))))
+      const largest = tf.sub(1, tf.step(tf.sub(tf.reshape(saved['y']!, [batch, 1, channels]), positions(x))))
       const share = tf.div(tf.reshape(dy, [batch, 1, channels]), tf.sum(largest, 1, true))
       return { gradients: {}, dx: tf.reshape(tf.mul(largest, share), x.shape) }
     },

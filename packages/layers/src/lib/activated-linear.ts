@@ -20,7 +20,7 @@ export function activatedLinear(activation: 'linear' | ActivationName): Activate
   return {
     fused,
     activate(z) {
-      const y = fused === 'relu' ? z : f.of(z)
+      const y = fused === 'relu' ? z : f.apply(z)
       return { y, saved: f.from === 'x' ? { z } : { y } }
     },
     gradient: (dy, saved) => f.gradient(dy, (saved['z'] ?? saved['y'])!),

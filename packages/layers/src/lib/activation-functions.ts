@@ -4,7 +4,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 
 /** A function of each value (softmax: of each last axis) with its gradient. */
 export interface ActivationFunction {
-  of(x: Tensor): Tensor
+  apply(x: Tensor): Tensor
   /** Which tensor `gradient` is written in: with y, x need not be kept. */
   readonly from: 'x' | 'y'
   gradient(dy: Tensor, xOrY: Tensor): Tensor
@@ -39,46 +39,46 @@ const SELU_SCALE_ALPHA = 1.7580993408473766
  * The function of a name. `negativeSlope` is that of the leaky ReLU.
  *
  * @example
- * activationFunction('relu').of(tf.tensor1d([-1, 2])) // [0, 2]
+ * activationFunction('relu').apply(tf.tensor1d([-1, 2])) // [0, 2]
  */
 export function activationFunction(name: ActivationName, negativeSlope = DEFAULT_NEGATIVE_SLOPE): ActivationFunction {
   switch (name) {
     case 'relu':
-      return { of: tf.relu, from: 'y', gradient: (dy, y) => tf.mul(dy, tf.step(y)) }
+      return { apply: tf.relu, from: 'y', gradient: (dy, y) => tf.mul(dy, tf.step(y)) }
     case 'leaky-relu':
       return {
-        of: (x) => tf.leakyRelu(x, negativeSlope),
+        apply: (x) => tf.leakyRelu(x, negativeSlope),
         from: 'x',
         gradient: (dy, x) => tf.mul(dy, tf.step(x, negativeSlope)),
       }
     case 'elu':
-      return { of: tf.elu, from: 'y', gradient: (dy, y) => runKernel('EluGrad', { dy, y }, {})[0]! }
+      return { apply: tf.elu, from: 'y', gradient: (dy, y) => runKernel('EluGrad', { dy, y }, {})[0]! }
     case 'selu':
       return {
-        of: tf.selu,
+        apply: tf.selu,
         from: 'y',
         gradient: (dy, y) =>
           tf.mul(dy, tf.where(tf.greater(y, 0), tf.fill(y.shape, SELU_SCALE), tf.add(y, SELU_SCALE_ALPHA))),
       }
     case 'gelu':
       return {
-        of: (x) => tf.mul(x, normalDistribution(x)),
+        apply: (x) => tf.mul(x, normalDistribution(x)),
         from: 'x',
         gradient: (dy, x) => tf.mul(dy, tf.add(normalDistribution(x), tf.mul(x, normalDensity(x)))),
       }
     case 'silu':
-      return { of: (x) => tf.mul(x, tf.sigmoid(x)), from: 'x', gradient: siluGradient }
+      return { apply: (x) => tf.mul(x, tf.sigmoid(x)), from: 'x', gradient: siluGradient }
     case 'mish':
-      return { of: (x) => tf.mul(x, tf.tanh(tf.softplus(x))), from: 'x', gradient: mishGradient }
+      return { apply: (x) => tf.mul(x, tf.tanh(tf.softplus(x))), from: 'x', gradient: mishGradient }
     case 'tanh':
-      return { of: tf.tanh, from: 'y', gradient: (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y))) }
+      return { apply: tf.tanh, from: 'y', gradient: (dy, y) => tf.mul(dy, tf.sub(1, tf.square(y))) }
     case 'sigmoid':
-      return { of: tf.sigmoid, from: 'y', gradient: (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y))) }
+      return { apply: tf.sigmoid, from: 'y', gradient: (dy, y) => tf.mul(dy, tf.mul(y, tf.sub(1, y))) }
     case 'softplus':
-      return { of: tf.softplus, from: 'x', gradient: (dy, x) => tf.mul(dy, tf.sigmoid(x)) }
+      return { apply: tf.softplus, from: 'x', gradient: (dy, x) => tf.mul(dy, tf.sigmoid(x)) }
     case 'softmax':
       return {
-        of: (x) => tf.softmax(x),
+        apply: (x) => tf.softmax(x),
         from: 'y',
         gradient: (dy, y) => tf.mul(y, tf.sub(dy, tf.sum(tf.mul(dy, y), -1, true))),
       }
