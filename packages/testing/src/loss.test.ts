@@ -123,7 +123,7 @@ describe('the kit of losses refuses', () => {
     [
       'a leak',
       { ...squared, compute: (...given) => (kept.push(tf.keep(tf.clone(given[0]))), squared.compute(...given)) },
-      /of: leaves 1 tensors behind/,
+      /compute: leaves 1 tensors behind/,
     ],
     [
       'a reading inside the step',

@@ -33,10 +33,13 @@ const checks: Checks<'loss', LossConfig> = {
       tf.tidy(() => {
         const value = at.loss.compute(tf.mul(at.prediction, factor), at.target)
         if (value.rank !== 0 || value.dtype !== 'float32')
-          broken(subject, `of: expected a float32 scalar, received ${value.dtype} [${value.shape}]`)
+          broken(subject, `compute: expected a float32 scalar, received ${value.dtype} [${value.shape}]`)
         const number = value.dataSync()[0]!
         if (!Number.isFinite(number))
-          broken(subject, `of: expected a finite loss for predictions ${factor} times as large, received ${number}`)
+          broken(
+            subject,
+            `compute: expected a finite loss for predictions ${factor} times as large, received ${number}`,
+          )
       })
     }
     at.free()
@@ -52,7 +55,7 @@ const checks: Checks<'loss', LossConfig> = {
       if (firstDifference(twice, once, 1e-5) >= 0)
         broken(
           subject,
-          `of: a batch and the same batch twice over gave ${once[0]} and ${twice[0]}; take the mean over samples`,
+          `compute: a batch and the same batch twice over gave ${once[0]} and ${twice[0]}; take the mean over samples`,
         )
     })
     at.free()
@@ -64,14 +67,14 @@ const checks: Checks<'loss', LossConfig> = {
       const ones = at.loss.compute(at.prediction, at.target, tf.ones([BATCH]) as Tensor1D).dataSync()
       const none = at.loss.compute(at.prediction, at.target).dataSync()
       if (firstDifference(ones, none, 1e-5) >= 0)
-        broken(subject, `of: weights of one gave ${ones[0]}, no weights ${none[0]}`)
+        broken(subject, `compute: weights of one gave ${ones[0]}, no weights ${none[0]}`)
       const first = tf.tensor1d([1, 0, 0, 0, 0])
       const moved = tf.add(at.prediction, tf.mul(tf.reshape(tf.sub(1, first), [BATCH, ...at.shape.map(() => 1)]), 0.5))
       const [a, b] = [
         at.loss.compute(at.prediction, at.target, first).dataSync(),
         at.loss.compute(moved, at.target, first).dataSync(),
       ]
-      if (firstDifference(a, b, 1e-5) >= 0) broken(subject, 'of: samples of weight 0 change the loss')
+      if (firstDifference(a, b, 1e-5) >= 0) broken(subject, 'compute: samples of weight 0 change the loss')
     })
     at.free()
   },
@@ -86,7 +89,7 @@ const checks: Checks<'loss', LossConfig> = {
         ]
         const [a, b] = [numbers.dataSync(), probabilities.dataSync()]
         if (firstDifference(b, a, 1e-5) >= 0)
-          broken(subject, `of: class numbers gave ${a[0]}, the same classes as probabilities ${b[0]}`)
+          broken(subject, `compute: class numbers gave ${a[0]}, the same classes as probabilities ${b[0]}`)
       })
     }
     at.free()
@@ -124,9 +127,9 @@ const checks: Checks<'loss', LossConfig> = {
 
   async 'frees what it makes and nothing that it is lent'(subject) {
     const at = begin(subject)
-    await checkNoLeak(subject, 'of', () => tf.tidy(() => void at.loss.compute(at.prediction, at.target)))
+    await checkNoLeak(subject, 'compute', () => tf.tidy(() => void at.loss.compute(at.prediction, at.target)))
     await checkNoLeak(subject, 'gradient', () => tf.tidy(() => void at.loss.gradient?.(at.prediction, at.target)))
-    checkAlive(subject, 'of', { prediction: at.prediction, target: at.target })
+    checkAlive(subject, 'compute', { prediction: at.prediction, target: at.target })
     at.free()
   },
 
