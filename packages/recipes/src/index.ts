@@ -5,7 +5,7 @@ export { mnistFirst } from './mnist-first.js'
 export { mnistFiveModels } from './mnist-five-models.js'
 export { mnistGrid } from './mnist-grid.js'
 export { mnist } from './mnist.js'
-export { compareWithReport, type Comparison, type EpochRecord, type RunRecord } from './reached.js'
+export { compareWithReport, type ReportedComparison, type EpochRecord, type ReachedScores } from './reached.js'
 export type { Recipe, RecipeExperiment, RecipeRow, Reported, RowSearch } from './recipe.js'
 export {
   defaultExperiment,

@@ -7,14 +7,14 @@ export type Scores = Readonly<Record<string, number>>
 export type EpochRecord = Readonly<Record<string, Scores>>
 
 /** What a run reached. */
-export interface RunRecord {
+export interface ReachedScores {
   readonly epochs: readonly EpochRecord[]
   /** Each split's last evaluation. */
   readonly end: EpochRecord
 }
 
 /** A reported number beside the one that was reached. */
-export interface Comparison extends Reported {
+export interface ReportedComparison extends Reported {
   /** Undefined where the run did not measure it. */
   readonly reached: number | undefined
   /** Reached minus reported. */
@@ -27,14 +27,14 @@ export interface Comparison extends Reported {
  * @example
  * compareWithReport([{ split: 'test', metric: 'accuracy', value: 0.98 }], { epochs: [], end: { test: { accuracy: 0.985 } } })[0].difference // 0.005
  */
-export function compareWithReport(reported: readonly Reported[], run: RunRecord): Comparison[] {
+export function compareWithReport(reported: readonly Reported[], run: ReachedScores): ReportedComparison[] {
   return reported.map((number) => {
     const reached = reachedOf(number, run)
     return { ...number, reached, difference: reached === undefined ? undefined : reached - number.value }
   })
 }
 
-function reachedOf({ split, metric, epoch }: Reported, { epochs, end }: RunRecord): number | undefined {
+function reachedOf({ split, metric, epoch }: Reported, { epochs, end }: ReachedScores): number | undefined {
   const values = epochs.flatMap((record) => record[split]?.[metric] ?? [])
   if (epoch === 'first') return values[0]
   if (epoch === 'last') return values.at(-1)

@@ -1,5 +1,5 @@
 import { isPlainObject, parseJson, parseSavedExperiment, runFiles, type ParsedExperiment } from '@telarjs/core'
-import { compareWithReport, type Comparison, type RunRecord, type Reported } from '@telarjs/recipes'
+import { compareWithReport, type ReportedComparison, type ReachedScores, type Reported } from '@telarjs/recipes'
 import { readRun, type RunScores } from '@telarjs/report'
 import { differingFields } from './resume.js'
 import { existsSync } from 'node:fs'
@@ -18,7 +18,7 @@ export interface ReachedRun {
   readonly device: string
   /** The last evaluations in words. */
   readonly summary?: string
-  readonly comparisons: readonly Comparison[]
+  readonly comparisons: readonly ReportedComparison[]
 }
 
 /**
@@ -62,7 +62,7 @@ export async function readReached(folder: string, reported: readonly Reported[])
     folder,
   )
   const end = Object.fromEntries(Object.entries(evaluations).map(([split, scores]) => [split, numbersOf(scores)]))
-  const record: RunRecord = { epochs: await readEpochs(folder), end }
+  const record: ReachedScores = { epochs: await readEpochs(folder), end }
   const summary = Object.entries(end).map(
     ([split, { accuracy, loss }]) =>
       `${split} ${accuracy === undefined ? `loss ${loss?.toPrecision(4)}` : `${(accuracy * 100).toFixed(2)} %`}`,
