@@ -40,11 +40,8 @@ export async function jaxJs({ workload, backend }: Task, mnist: Mnist): Promise<
   return async (samples) => {
     const train = toArrays(mnist.train, samples)
     const { params, moving } = network.init()
-    let state: State = {
-      params,
-      moving,
-      slots: slotsOf(params, workload === 'W3' ? ['velocity'] : ['first', 'second']),
-    }
+    const slots = slotsOf(params, workload === 'W3' ? ['velocity'] : ['first', 'second'])
+    let state: State = { params, moving, slots }
     let steps = 0
 
     async function epoch(): Promise<number> {

@@ -28,67 +28,14 @@ export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage 
     return path
   }
 
-  async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-    const temporary = join(dirname(path), `${TEMPORARY}${process.pid}-${writes++}`)
-    try {
-      await fs.mkdir(dirname(path), { recursive: true })
-      const file = await fs.open(temporary, 'w')
-      try {
-        await file.writeFile(bytes)
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await fs.rename(temporary, path)
-    } catch (error) {
-      await fs.rm(temporary, { force: true }).catch(() => undefined)
-      throw error
-    }
-    await syncFolder(dirname(path))
-  }
-
-  /** Brings the new name to the disk. Windows cannot open folders, and needs none of it. */
-  async function syncFolder(path: string): Promise<void> {
-    if (process.platform === 'win32') return
-    const file = await fs.open(path, 'r')
-    try {
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-  }
-
-  async function appendWhole(path: string, more: string | Uint8Array): Promise<void> {
-    await fs.mkdir(dirname(path), { recursive: true })
-    const file = await fs.open(path, 'a')
-    const { size } = await file.stat()
-    try {
-      await file.writeFile(more)
-    } catch (error) {
-      // Half a line would make a log unreadable.
-      await file.truncate(size).catch(() => undefined)
-      throw error
-    } finally {
-      await file.close()
-    }
-  }
-
-  /** Brings what was appended to the disk. */
-  async function syncFile(path: string): Promise<void> {
-    const file = await fs.open(path, 'r+')
-    try {
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-  }
-
   return {
     write: async (name, bytes) =>
-      guarded(place(name), 'What was saved before is untouched.', (path) => writeWhole(path, bytes)),
+      guarded(place(name), 'What was saved before is untouched.', (path) =>
+        writeWhole(fs, path, `${TEMPORARY}${process.pid}-${writes++}`, bytes),
+      ),
     append: async (name, more) =>
-      guarded(place(name), 'What was written before is untouched.', (path) => appendWhole(path, more)),
-    sync: async (name) => guarded(place(name), 'What was written before is untouched.', syncFile),
+      guarded(place(name), 'What was written before is untouched.', (path) => appendWhole(fs, path, more)),
+    sync: async (name) => guarded(place(name), 'What was written before is untouched.', (path) => sync(fs, path, 'r+')),
     async read(name) {
       try {
         return new Uint8Array(await fs.readFile(place(name)))
@@ -113,6 +60,52 @@ export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage 
       }
     },
     remove: async (name) => fs.rm(place(name), { force: true }),
+  }
+}
+
+/** Writes a file beside its place, brings it to the disk and then puts it there. */
+async function writeWhole(fs: FileSystem, path: string, temporaryName: string, bytes: Uint8Array): Promise<void> {
+  const temporary = join(dirname(path), temporaryName)
+  try {
+    await fs.mkdir(dirname(path), { recursive: true })
+    const file = await fs.open(temporary, 'w')
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await fs.rename(temporary, path)
+  } catch (error) {
+    await fs.rm(temporary, { force: true }).catch(() => undefined)
+    throw error
+  }
+  // Brings the new name to the disk. Windows cannot open folders, and needs none of it.
+  if (process.platform !== 'win32') await sync(fs, dirname(path), 'r')
+}
+
+async function appendWhole(fs: FileSystem, path: string, more: string | Uint8Array): Promise<void> {
+  await fs.mkdir(dirname(path), { recursive: true })
+  const file = await fs.open(path, 'a')
+  const { size } = await file.stat()
+  try {
+    await file.writeFile(more)
+  } catch (error) {
+    // Half a line would make a log unreadable.
+    await file.truncate(size).catch(() => undefined)
+    throw error
+  } finally {
+    await file.close()
+  }
+}
+
+/** Brings a file or a folder to the disk. */
+async function sync(fs: FileSystem, path: string, flags: 'r' | 'r+'): Promise<void> {
+  const file = await fs.open(path, flags)
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
   }
 }
 

@@ -47,12 +47,7 @@ export const tensorboard = defineCallback({
   summary: 'Writes event files that TensorBoard shows',
   options,
   create({ folder, steps: withSteps }, { where }) {
-    if (folder.includes(KNOWN_BY))
-      throw new ExperimentError({
-        where: `${where}: callback:tensorboard with.folder`,
-        expected: `a name without '${KNOWN_BY}', since TensorBoard would take the folder for a file`,
-        received: folder,
-      })
+    refuseName(folder, `${where}: callback:tensorboard with.folder`, 'the folder')
     let files: EventFiles | undefined
 
     const backlog = createBacklog(async (chunk, losses) => {
@@ -72,12 +67,7 @@ export const tensorboard = defineCallback({
       name: 'tensorboard',
       phase: 'observe',
       check({ experiment: { name } }) {
-        if (name.includes(KNOWN_BY))
-          throw new ExperimentError({
-            where: 'experiment.name',
-            expected: `a name without '${KNOWN_BY}', since TensorBoard would take the folder of the run for a file`,
-            received: name,
-          })
+        refuseName(name, 'experiment.name', 'the folder of the run')
       },
       on: {
         async runStart({ resumedAt, experiment }, { storage }) {
@@ -119,6 +109,16 @@ declare module '@telarjs/core' {
   interface PluginOptions {
     'callback:tensorboard': OptionsOf<typeof tensorboard>
   }
+}
+
+/** @param what would be taken for an event file */
+function refuseName(name: string, where: string, what: string): void {
+  if (!name.includes(KNOWN_BY)) return
+  throw new ExperimentError({
+    where,
+    expected: `a name without '${KNOWN_BY}', since TensorBoard would take ${what} for a file`,
+    received: name,
+  })
 }
 
 interface Records {

@@ -69,15 +69,8 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
         expected: `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`,
         received: `the ${plugin.kind} '${id}'`,
       })
-    throw new ExperimentError(unknownId(kind, id, where))
-  }
-
-  function unknownId(kind: Kind, id: string, where: string): Issue {
     const known = list(kind).map((other) => other.id)
-    const holder = id.includes('/') ? 'a package that your telar.config.ts or --plugin must list' : homes.get(kind)
-    const near = nearest(id, known) ?? nearest(`${kind}:${id}`, known)
-    const remedy = holder ? { remedy: `It would be in ${holder}` } : {}
-    return unknownName(where, kind, id, known, { near, lister: `telar list ${kind}`, ...remedy })
+    throw new ExperimentError(unknownId(kind, id, known, where))
   }
 
   function parse(kind: Kind, spec: unknown, where: string = kind): ParsedSpec {
@@ -117,6 +110,13 @@ export function createRegistry<const P extends Plugin>(plugins: readonly P[]): R
   }
 
   return { plugins: all, list, get, parse, create }
+}
+
+function unknownId(kind: Kind, id: string, known: readonly string[], where: string): Issue {
+  const holder = id.includes('/') ? 'a package that your telar.config.ts or --plugin must list' : homes.get(kind)
+  const near = nearest(id, known) ?? nearest(`${kind}:${id}`, known)
+  const remedy = holder ? { remedy: `It would be in ${holder}` } : {}
+  return unknownName(where, kind, id, known, { near, lister: `telar list ${kind}`, ...remedy })
 }
 
 /** Plugins of a user's file come unchecked by a compiler. */

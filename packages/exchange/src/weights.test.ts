@@ -3,7 +3,8 @@ import { builtinRegistry, predict, readCheckpoint, writeCheckpoint } from '@tela
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { cases, makeCase, samplesOf } from '../fixtures/models.js'
+import { cases } from '../fixtures/cases.js'
+import { makeCase, samplesOf } from '../fixtures/models.js'
 import { exportModel, formatOf } from './export.js'
 import { importWeights, readWeights } from './weights.js'
 

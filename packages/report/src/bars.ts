@@ -49,16 +49,7 @@ export function barChart(chart: BarChart): Figure {
       )
     }),
   )
-  const widest = Math.max(...categories.map((category) => textWidth(category)))
-  const isTight = widest > step - 4
-  const every = isTight ? Math.max(1, Math.ceil(14 / step)) : 1
-  const names = categories.map((category, i) => {
-    const x = area.left + step * (i + 0.5)
-    if (i % every !== 0) return ''
-    return isTight && widest > 14
-      ? label(x + 4, base + 12, category, { anchor: 'end', rotate: -60 })
-      : label(x, base + 17, category, { anchor: 'middle' })
-  })
+  const names = drawCategories(categories, area)
   const line = element('line', {
     x1: area.left,
     x2: area.left + area.width,
@@ -66,7 +57,7 @@ export function barChart(chart: BarChart): Figure {
     y2: base,
     stroke: 'var(--telar-muted)',
   })
-  const bottom = base + (isTight && widest > 14 ? Math.min(widest, 120) * 0.87 + 22 : 28)
+  const bottom = base + names.height
   const table = {
     head: [chart.categoryLabel ?? 'class', ...series.map(({ name }) => name)],
     rows: categories.map((category, i) => [category, ...series.map(({ values }) => short(values[i]))]),
@@ -80,11 +71,29 @@ export function barChart(chart: BarChart): Figure {
       drawVerticalAxis(axis, up, area),
       ...bars,
       line,
-      ...names,
+      names.markup,
       ...(chart.categoryLabel === undefined
         ? []
         : [label(area.left + area.width / 2, bottom + 8, chart.categoryLabel, { anchor: 'middle' })]),
     ],
     table,
   )
+}
+
+/** The names below the groups: slanted where they are wider than a group, and only some of them where there are too many. */
+function drawCategories(categories: readonly string[], area: Area): { markup: string; height: number } {
+  const step = area.width / categories.length
+  const base = area.top + area.height
+  const widest = Math.max(...categories.map((category) => textWidth(category)))
+  const isTight = widest > step - 4
+  const isSlanted = isTight && widest > 14
+  const every = isTight ? Math.max(1, Math.ceil(14 / step)) : 1
+  const names = categories.map((category, i) => {
+    const x = area.left + step * (i + 0.5)
+    if (i % every !== 0) return ''
+    return isSlanted
+      ? label(x + 4, base + 12, category, { anchor: 'end', rotate: -60 })
+      : label(x, base + 17, category, { anchor: 'middle' })
+  })
+  return { markup: names.join(''), height: isSlanted ? Math.min(widest, 120) * 0.87 + 22 : 28 }
 }

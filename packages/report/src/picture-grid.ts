@@ -68,28 +68,24 @@ export function pictureGrid(grid: PictureGrid): Figure {
   })
   const beside = tiles.map(({ lines = [] }, index) => {
     const [x, y] = [left + (index % columns) * stepX, top + Math.floor(index / columns) * stepY]
-    const frame = framed
-      ? element('rect', {
-          x: x - 0.5,
-          y: y - 0.5,
-          width: w + 1,
-          height: h + 1,
-          fill: 'none',
-          stroke: 'var(--telar-grid)',
-        })
-      : ''
-    return (
-      frame +
-      lines
-        .map((line, i) =>
-          label(x + w / 2, y + h + 15 + i * 14, line, {
-            size: 11,
-            anchor: 'middle',
-            color: i === 0 ? 'var(--telar-ink)' : 'var(--telar-muted)',
-          }),
-        )
-        .join('')
-    )
+    return (framed ? drawFrame(x, y, w, h) : '') + drawLines(lines, x + w / 2, y + h + 15)
   })
   return makeFigure(grid, { height: top + rows * stepY }, [title.markup, image, ...beside], grid.table)
+}
+
+function drawFrame(x: number, y: number, width: number, height: number): string {
+  const place = { x: x - 0.5, y: y - 0.5, width: width + 1, height: height + 1 }
+  return element('rect', { ...place, fill: 'none', stroke: 'var(--telar-grid)' })
+}
+
+/** The lines of text below a picture. */
+function drawLines(lines: readonly string[], middle: number, top: number): string {
+  const drawn = lines.map((line, i) =>
+    label(middle, top + i * 14, line, {
+      size: 11,
+      anchor: 'middle',
+      color: i === 0 ? 'var(--telar-ink)' : 'var(--telar-muted)',
+    }),
+  )
+  return drawn.join('')
 }

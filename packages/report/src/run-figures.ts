@@ -48,30 +48,7 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
         accuracyName: accuracy,
         splits: splits.map(({ name, scores }) => scoresOf(name, scores, accuracy)),
       }),
-    steps.losses.length > 0 &&
-      stepCurve({
-        id: `${prefix}loss-per-batch`,
-        title: 'Loss per batch',
-        quantity: 'loss',
-        steps: steps.steps,
-        values: steps.losses,
-      }),
-    ...Object.entries(steps.metrics).map(([metric, values]) =>
-      stepCurve({
-        id: `${prefix}${slug(metric)}-per-batch`,
-        title: `${metric} per batch`,
-        quantity: metric,
-        kind: ownValue(valueKinds, metric) ?? 'number',
-        steps: steps.steps,
-        values,
-      }),
-    ),
-    steps.steps.length > 0 &&
-      learningRateCurve(
-        steps.steps,
-        steps.learningRates.map((rate) => rate ?? NaN),
-        `${prefix}learning-rate`,
-      ),
+    ...stepFigures(steps, valueKinds, prefix),
     accuracy !== undefined &&
       epochs.length > 1 &&
       lossAccuracyScatter({
@@ -90,6 +67,34 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
       }),
   ]
   return figures.filter((figure) => figure !== false)
+}
+
+/** Loss, metrics and learning rate of each step. */
+function stepFigures(
+  { steps, losses, metrics, learningRates }: RunRecord['steps'],
+  valueKinds: RunRecord['valueKinds'],
+  prefix: string,
+): (Figure | false)[] {
+  return [
+    losses.length > 0 &&
+      stepCurve({ id: `${prefix}loss-per-batch`, title: 'Loss per batch', quantity: 'loss', steps, values: losses }),
+    ...Object.entries(metrics).map(([metric, values]) =>
+      stepCurve({
+        id: `${prefix}${slug(metric)}-per-batch`,
+        title: `${metric} per batch`,
+        quantity: metric,
+        kind: ownValue(valueKinds, metric) ?? 'number',
+        steps,
+        values,
+      }),
+    ),
+    steps.length > 0 &&
+      learningRateCurve(
+        steps,
+        learningRates.map((rate) => rate ?? NaN),
+        `${prefix}learning-rate`,
+      ),
+  ]
 }
 
 /**

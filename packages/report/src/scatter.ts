@@ -13,6 +13,7 @@ import {
   type Axis,
 } from './frame.js'
 import { pearson } from './statistics.js'
+import type { Scale } from './scale.js'
 import { element } from './svg.js'
 
 /** Points of one color. */
@@ -64,30 +65,8 @@ export function scatter(
     groups.flatMap((group) => group.x),
     [area.left, area.left + area.width],
   )
-  const ends = (
-    chart.guide === 'equal' ? across.domain.map((value) => [value, value]) : across.domain.map((value) => [value, 0])
-  ) as [number, number][]
-  const guide =
-    chart.guide === undefined
-      ? ''
-      : element('path', {
-          d: `M${ends.map(([px, py]) => `${across(px).toFixed(1)} ${up(py).toFixed(1)}`).join('L')}`,
-          stroke: 'var(--telar-ink)',
-          'stroke-dasharray': '5 4',
-        })
-  const dots = groups.map((group, g) => {
-    const size = group.x.length > 500 ? 1.5 : 4
-    // Dots of one group as one path: thousands of circles would be large.
-    const path = group.x.map((value, i) => `M${across(value).toFixed(1)} ${up(group.y[i]!).toFixed(1)}h0`).join('')
-    return element('path', {
-      d: path,
-      stroke: seriesColor(g),
-      'stroke-width': size * 2,
-      'stroke-linecap': 'round',
-      'stroke-opacity': group.x.length > 500 ? '0.35' : '0.75',
-      fill: 'none',
-    })
-  })
+  const guide = chart.guide === undefined ? '' : drawGuide(chart.guide, across, up)
+  const dots = groups.map((group, g) => drawDots(group, seriesColor(g), across, up))
   const parts = [
     title.markup,
     legend.markup,
@@ -100,4 +79,26 @@ export function scatter(
     rows: groups.map((group, i) => [group.name, short(group.x.length), short(correlations[i])]),
   }
   return makeFigure(chart, { height: area.top + area.height + 46 }, parts, table)
+}
+
+function drawGuide(guide: 'equal' | 'zero', across: Scale, up: Scale): string {
+  const ends = across.domain.map((value) => [value, guide === 'equal' ? value : 0] as const)
+  return element('path', {
+    d: `M${ends.map(([x, y]) => `${across(x).toFixed(1)} ${up(y).toFixed(1)}`).join('L')}`,
+    stroke: 'var(--telar-ink)',
+    'stroke-dasharray': '5 4',
+  })
+}
+
+/** Dots of one group as one path: thousands of circles would be large. */
+function drawDots({ x, y }: ScatterGroup, color: string, across: Scale, up: Scale): string {
+  const isMany = x.length > 500
+  return element('path', {
+    d: x.map((value, i) => `M${across(value).toFixed(1)} ${up(y[i]!).toFixed(1)}h0`).join(''),
+    stroke: color,
+    'stroke-width': isMany ? 3 : 8,
+    'stroke-linecap': 'round',
+    'stroke-opacity': isMany ? '0.35' : '0.75',
+    fill: 'none',
+  })
 }

@@ -49,85 +49,28 @@ export function parallelCoordinates({
     id,
     title: 'All trials of the search',
     summary: best
-      ? `${trials.length} trials, best ${quantity} ${write(best.score)} with ${Object.entries(best.values)
-          .map(([name, value]) => `${name} ${text(value)}`)
-          .join(', ')}. The best three are drawn strong, failed ones dashed.`
+      ? `${trials.length} trials, best ${quantity} ${write(best.score)} with ${listed(best.values)}. The best three are drawn strong, failed ones dashed.`
       : `${trials.length} trials, none with a score.`,
   }
   const title = drawTitle(caption)
   const [top, height] = [title.bottom + 34, 260]
-  const axes = [
-    ...names.map((name) =>
-      makeAxis(
-        name,
-        trials.map(({ values }) => ownValue(values, name)),
-        top,
-        height,
-      ),
-    ),
-    makeAxis(
-      quantity,
-      trials.map(({ score }) => score ?? undefined),
-      top,
-      height,
-      { write, apart: 0 },
-    ),
-  ]
+  const parameters = names.map((name) => {
+    const values = trials.map((trial) => ownValue(trial.values, name))
+    return makeAxis(name, values, top, height)
+  })
+  const scores = trials.map(({ score }) => score ?? undefined)
+  const axes = [...parameters, makeAxis(quantity, scores, top, height, { write, apart: 0 })]
   const [left, right] = [50, figureWidth - 60]
   const at = (i: number) => left + ((right - left) * i) / Math.max(1, axes.length - 1)
-  const lines = trials.map((trial) => {
-    const rank = ranked.indexOf(trial)
+  // The best are drawn last, over the others.
+  const lines = [...trials.filter((trial) => !ranked.includes(trial)), ...ranked.toReversed()].map((trial) => {
     const points = axes.flatMap((axis, i) => {
       const value = i < names.length ? trial.values[names[i]!] : (trial.score ?? undefined)
       return value === undefined ? [] : [`${rounded(at(i))} ${rounded(axis.place(value))}`]
     })
-    const strong = rank >= 0 && rank < 3
-    const style = {
-      stroke: strong ? `var(--telar-${rank + 1})` : 'var(--telar-7)',
-      'stroke-width': strong ? 3 - rank * 0.5 : 1,
-      'stroke-opacity': strong ? undefined : '0.4',
-      'stroke-dasharray': rank < 0 ? '4 4' : undefined,
-    }
-    const tip = element(
-      'title',
-      {},
-      escapeText(
-        `trial ${trial.trial}: ${Object.entries(trial.values)
-          .map(([name, value]) => `${name} ${text(value)}`)
-          .join(', ')}: ${trial.score === null ? 'failed' : write(trial.score)}`,
-      ),
-    )
-    return {
-      rank,
-      markup:
-        points.length > 1
-          ? element('path', { d: `M${points.join('L')}`, fill: 'none', 'stroke-linejoin': 'round', ...style }, tip)
-          : '',
-    }
+    return drawTrial(trial, points, ranked.indexOf(trial), write)
   })
-  // The best are drawn last, over the others.
-  const drawn = lines
-    .sort((a, b) => (b.rank < 0 ? Infinity : b.rank) - (a.rank < 0 ? Infinity : a.rank) || 0)
-    .map(({ markup }) => markup)
-  const frames = axes.map((axis, i) => {
-    const x = at(i)
-    const inner = { anchor: 'middle', at: x } as const
-    const last = i === axes.length - 1 ? ({ anchor: 'end', at: figureWidth } as const) : inner
-    const { anchor, at: headAt } = i === 0 ? ({ anchor: 'start', at: 0 } as const) : last
-    const head = label(headAt, top - 14, axis.name, {
-      anchor,
-      color: 'var(--telar-ink)',
-      weight: 600,
-    })
-    const ticks = axis.ticks.map(
-      ({ y, text: tick }) =>
-        element('line', { x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'var(--telar-muted)' }) +
-        label(x + 7, y + 4, tick, { size: 11, halo: true }),
-    )
-    return (
-      head + element('line', { x1: x, x2: x, y1: top, y2: top + height, stroke: 'var(--telar-muted)' }) + ticks.join('')
-    )
-  })
+  const frames = axes.map((axis, i) => drawAxis(axis, at(i), axisEnd(i, axes.length), top, height))
   const rows = ranked
     .slice(0, 20)
     .map(({ trial, values, score }, i) => [
@@ -136,10 +79,66 @@ export function parallelCoordinates({
       ...names.map((name) => text(ownValue(values, name))),
       write(score),
     ])
-  return makeFigure(caption, { height: top + height + 16 }, [title.markup, ...drawn, ...frames], {
+  return makeFigure(caption, { height: top + height + 16 }, [title.markup, ...lines, ...frames], {
     head: ['rank', 'trial', ...names, quantity],
     rows,
   })
+}
+
+/** `units 64, rate 0.1` */
+function listed(values: TrialPoint['values']): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} ${text(value)}`)
+    .join(', ')
+}
+
+/** @param rank from 0, the best; negative where the trial has no score */
+function drawTrial(
+  { trial, values, score }: TrialPoint,
+  points: readonly string[],
+  rank: number,
+  write: (score: number | null) => string,
+): string {
+  if (points.length < 2) return ''
+  const strong = rank >= 0 && rank < 3
+  const style = {
+    stroke: strong ? `var(--telar-${rank + 1})` : 'var(--telar-7)',
+    'stroke-width': strong ? 3 - rank * 0.5 : 1,
+    'stroke-opacity': strong ? undefined : '0.4',
+    'stroke-dasharray': rank < 0 ? '4 4' : undefined,
+  }
+  const tip = `trial ${trial}: ${listed(values)}: ${score === null ? 'failed' : write(score)}`
+  return element(
+    'path',
+    { d: `M${points.join('L')}`, fill: 'none', 'stroke-linejoin': 'round', ...style },
+    element('title', {}, escapeText(tip)),
+  )
+}
+
+type AxisEnd = 'first' | 'last' | undefined
+
+/** Whether an axis stands at an end of the figure, where its name is set flush with the figure's edge. */
+function axisEnd(i: number, count: number): AxisEnd {
+  if (i === 0) return 'first'
+  return i === count - 1 ? 'last' : undefined
+}
+
+function drawAxis(axis: ParameterAxis, x: number, end: AxisEnd, top: number, height: number): string {
+  const heads = {
+    first: { anchor: 'start', at: 0 },
+    last: { anchor: 'end', at: figureWidth },
+    inner: { anchor: 'middle', at: x },
+  } as const
+  const { anchor, at } = heads[end ?? 'inner']
+  const head = label(at, top - 14, axis.name, { anchor, color: 'var(--telar-ink)', weight: 600 })
+  const ticks = axis.ticks.map(
+    ({ y, text: tick }) =>
+      element('line', { x1: x - 3, x2: x + 3, y1: y, y2: y, stroke: 'var(--telar-muted)' }) +
+      label(x + 7, y + 4, tick, { size: 11, halo: true }),
+  )
+  return (
+    head + element('line', { x1: x, x2: x, y1: top, y2: top + height, stroke: 'var(--telar-muted)' }) + ticks.join('')
+  )
 }
 
 interface ParameterAxis {

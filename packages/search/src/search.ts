@@ -65,106 +65,31 @@ export const journalFile = 'search.jsonl'
  * }
  */
 export async function* search(options: SearchOptions): AsyncGenerator<SearchEvent, void, void> {
-  const {
-    space,
-    strategy,
-    pruner,
-    direction,
-    parallel = 1,
-    repeats = 1,
-    seed = 0,
-    storage = memoryStorage(),
-    about = null,
-  } = options
-  const journal = await openJournal(storage, journalFile, {
-    space,
-    strategy: strategy.name,
-    pruner: pruner?.name ?? 'none',
-    direction,
-    seed,
-    repeats,
-    about,
-  })
+  const { space, strategy, direction, parallel = 1, seed = 0 } = options
+  const journal = await journalOf(options)
   const random = createRandom(seed).stream('search')
   const channel = createChannel<SearchEvent>()
   const stop = new AbortController()
   const running = new Set<Promise<void>>()
-  let trials = journal.trials
+  const record = createRecord(journal, options, channel.send)
   /** Whether a trial has ended since the strategy was asked. */
   let changed = false
-  let unfinished = trials.filter(({ status }) => status === 'running')
-
-  async function note(
-    type: SearchEvent['type'],
-    line: Parameters<Journal['write']>[0] & { readonly trial: number },
-  ): Promise<void> {
-    await journal.write(line)
-    trials = replay(trials, line)
-    const trial = trials.find(({ index }) => index === line.trial)!
-    channel.send({
-      type,
-      trial,
-      trials,
-      best: bestTrial(trials, direction),
-      ended: trials.filter(({ status }) => status !== 'running').length,
-      secondsLeft: secondsLeft(trials, options),
-    })
-  }
+  let unfinished = record.trials.filter(({ status }) => status === 'running')
 
   /** The next trial to run: one that an earlier part of the search left, or a new one. */
   async function next(): Promise<Trial | undefined> {
     const [left, ...rest] = unfinished
     unfinished = rest
+    const { trials } = record
     if (left || trials.length >= options.trials) return left
     const values = strategy.suggest({ space, trials, direction, random: random.stream(trials.length) })
     if (values === 'wait' || values === 'done') return undefined
-    await note('start', { type: 'start', trial: trials.length, values })
-    return trials.at(-1)
-  }
-
-  async function runTrial({ index, values, results }: Trial): Promise<void> {
-    const started = performance.now()
-    const pruning = new AbortController()
-    const signal = AbortSignal.any([stop.signal, pruning.signal])
-    let why: string | undefined
-    const end = (status: 'completed' | 'pruned' | 'failed') =>
-      note('end', { type: 'end', trial: index, status, why: why ?? '', seconds: (performance.now() - started) / 1000 })
-
-    async function report(epoch: number, value: number): Promise<void> {
-      if (signal.aborted) return
-      await note('report', { type: 'report', trial: index, epoch, value })
-      const trial = trials.find((other) => other.index === index)!
-      why ??= pruner?.prune(
-        trial,
-        trials.filter((other) => other !== trial),
-        direction,
-      )
-      if (why !== undefined) pruning.abort()
-    }
-
-    try {
-      for (let repeat = results.length; repeat < repeats; repeat++) {
-        const value = await options.run({
-          trial: index,
-          repeat,
-          values,
-          signal,
-          report: repeat === 0 ? report : async () => undefined,
-        })
-        if (signal.aborted) break
-        if (!Number.isFinite(value)) throw new Error(`its result is ${value}`)
-        await note('report', { type: 'result', trial: index, repeat, value })
-      }
-      if (!signal.aborted) await end('completed')
-    } catch (error) {
-      if (!signal.aborted) why = (error as Error).message
-      if (!signal.aborted) await end('failed')
-    }
-    if (pruning.signal.aborted && !stop.signal.aborted) await end('pruned')
+    await record.note('start', { type: 'start', trial: trials.length, values })
+    return record.trials.at(-1)
   }
 
   function begin(trial: Trial): void {
-    const run: Promise<void> = runTrial(trial)
+    const run: Promise<void> = runTrial(trial, record, options, stop.signal)
       .catch((error: unknown) => channel.fail(error))
       .finally(() => {
         running.delete(run)
@@ -194,6 +119,94 @@ export async function* search(options: SearchOptions): AsyncGenerator<SearchEven
     abort()
     await Promise.all(running)
   }
+}
+
+function journalOf(options: SearchOptions): Promise<Journal> {
+  const { space, strategy, pruner, direction, seed = 0, repeats = 1, about = null, storage = memoryStorage() } = options
+  return openJournal(storage, journalFile, {
+    space,
+    strategy: strategy.name,
+    pruner: pruner?.name ?? 'none',
+    direction,
+    seed,
+    repeats,
+    about,
+  })
+}
+
+/** The trials of a search so far. */
+interface TrialRecord {
+  readonly trials: readonly Trial[]
+  /** Writes a line to the journal, brings the trials up to it and tells the reader of the search. */
+  note(type: SearchEvent['type'], line: Parameters<Journal['write']>[0] & { readonly trial: number }): Promise<void>
+}
+
+function createRecord(journal: Journal, options: SearchOptions, tell: (event: SearchEvent) => void): TrialRecord {
+  let trials = journal.trials
+  return {
+    get trials() {
+      return trials
+    },
+    async note(type, line) {
+      await journal.write(line)
+      trials = replay(trials, line)
+      tell({
+        type,
+        trial: trials.find(({ index }) => index === line.trial)!,
+        trials,
+        best: bestTrial(trials, options.direction),
+        ended: trials.filter(({ status }) => status !== 'running').length,
+        secondsLeft: secondsLeft(trials, options),
+      })
+    },
+  }
+}
+
+/** Carries out what is left of a trial: its repeats, until they are done, one fails, the pruner ends it or the search stops. */
+async function runTrial(
+  { index, values, results }: Trial,
+  record: TrialRecord,
+  options: SearchOptions,
+  stopped: AbortSignal,
+): Promise<void> {
+  const { repeats = 1, pruner, direction } = options
+  const started = performance.now()
+  const pruning = new AbortController()
+  const signal = AbortSignal.any([stopped, pruning.signal])
+  let why: string | undefined
+
+  async function end(status: 'completed' | 'pruned' | 'failed'): Promise<void> {
+    const seconds = (performance.now() - started) / 1000
+    await record.note('end', { type: 'end', trial: index, status, why: why ?? '', seconds })
+  }
+
+  async function report(epoch: number, value: number): Promise<void> {
+    if (signal.aborted) return
+    await record.note('report', { type: 'report', trial: index, epoch, value })
+    const { trials } = record
+    const trial = trials.find((other) => other.index === index)!
+    why ??= pruner?.prune(
+      trial,
+      trials.filter((other) => other !== trial),
+      direction,
+    )
+    if (why !== undefined) pruning.abort()
+  }
+
+  try {
+    for (let repeat = results.length; repeat < repeats; repeat++) {
+      const reporting = repeat === 0 ? report : async () => undefined
+      const value = await options.run({ trial: index, repeat, values, signal, report: reporting })
+      if (signal.aborted) break
+      if (!Number.isFinite(value)) throw new Error(`its result is ${value}`)
+      await record.note('report', { type: 'result', trial: index, repeat, value })
+    }
+    if (!signal.aborted) await end('completed')
+  } catch (error) {
+    if (!signal.aborted) why = (error as Error).message
+    if (!signal.aborted) await end('failed')
+  }
+  if (pruning.signal.aborted && !stopped.aborted) await end('pruned')
 }
 
 function secondsLeft(trials: readonly Trial[], { trials: most, parallel = 1 }: SearchOptions): number | undefined {

@@ -44,14 +44,7 @@ export function scriptRun({
   const inside = epochs.flatMap((scripted, index): RunEvent[] => {
     const epoch = index + 1
     const losses = Float32Array.from(scripted.losses ?? Array.from({ length: STEPS_PER_EPOCH }, () => 1 / epoch))
-    const evaluation: Evaluation = {
-      split: 'validation',
-      samples: 30,
-      loss: 1 / epoch,
-      metrics: { accuracy: 1 - 1 / (epoch + 1) },
-      predicted: [10, 10, 10],
-      ...scripted.validation,
-    }
+    const evaluation = { ...validationAfter(epoch), ...scripted.validation }
     evaluations[evaluation.split] = evaluation
     const step = epoch * STEPS_PER_EPOCH
     return [
@@ -94,6 +87,16 @@ export function scriptRun({
       : []),
     { type: 'runEnd', status, why: status === 'completed' ? '' : 'scripted', ...end },
   ]
+}
+
+function validationAfter(epoch: number): Evaluation {
+  return {
+    split: 'validation',
+    samples: 30,
+    loss: 1 / epoch,
+    metrics: { accuracy: 1 - 1 / (epoch + 1) },
+    predicted: [10, 10, 10],
+  }
 }
 
 function chunk(epoch: number, from: number, losses: Float32Array): RunEvent {

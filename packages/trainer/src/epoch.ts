@@ -1,4 +1,5 @@
 import { type RunEvents, ownValue } from '@telarjs/core'
+import type { Metric } from '@telarjs/metrics'
 import type { TrainOptions } from './options.js'
 import { createChunkSize, queueDepth, yieldToEventLoop } from './chunk-size.js'
 import { runRandom, type Plan } from './plan.js'
@@ -23,65 +24,27 @@ export function trainEpoch(
   state: RunState,
   { signal, stepsAtOnce, lost }: Pick<TrainOptions, 'signal' | 'stepsAtOnce' | 'lost'>,
 ): EpochRunner {
-  const { batchSize, stepsPerEpoch, metrics } = plan
+  const { batchSize, stepsPerEpoch } = plan
   const { size } = plan.data.splits['train']!
-  const lastRows = size - (stepsPerEpoch - 1) * batchSize
-  const followed = metrics.filter((metric) => metric.everyStep)
+  const followed = plan.metrics.filter((metric) => metric.everyStep)
   const chunkSize = createChunkSize()
-  let unread: {
-    readonly read: () => Promise<Record<string, Float32Array>>
-    readonly rows: number
-    readonly count: number
-  }[] = []
-  let seconds = 0
-  /** Since when the seconds of the steps under way are not in the totals yet. */
-  let since: number | undefined
-
-  function learningRates(from: number, count: number): Float32Array {
-    const { learningRate } = plan.experiment
-    const context = { steps: plan.steps, stepsPerEpoch, learningRate }
-    return Float32Array.from(
-      { length: count },
-      (_, i) => learningRate * plan.schedule.factor(from + i, context) * state.learningRateScale,
-    )
-  }
-
-  function addToTotals(out: Record<string, Float32Array>, rows: number): void {
-    const { samples, loss, metrics: sums } = state.totals
-    const losses = out['loss']!
-    state.updateTotals({
-      samples: samples + rows * losses.length,
-      loss: loss + rows * losses.reduce((sum, value) => sum + value, 0),
-      metrics: Object.fromEntries(
-        followed.map(({ name }) => [name, addRows(ownValue(sums, name) ?? [], out[name]!, losses.length)]),
-      ),
-    })
-  }
-
-  /** Adds the oldest chunks to the totals until so many are left; in order, because sums of floating-point numbers depend on it. */
-  async function settle(left = 0): Promise<void> {
-    while (unread.length > left) {
-      const { read, rows, count } = unread[0]!
-      const out = await read()
-      unread = unread.slice(1)
-      chunkSize.done(count)
-      addToTotals(out, rows)
-    }
-  }
+  const stopwatch = createStopwatch((passed) => state.updateTotals({ seconds: state.totals.seconds + passed }))
+  const unread = createUnreadChunks((out, { rows, count }) => {
+    chunkSize.done(count)
+    addToTotals(state, followed, out, rows)
+  })
 
   async function* steps(): AsyncGenerator<RunEvents['steps']> {
     const first = (state.epoch - 1) * stepsPerEpoch
-    since = performance.now()
+    stopwatch.start()
     const order = runRandom(plan.experiment).shuffling(state.epoch).permutation(size)
     chunkSize.restart()
     while (state.step < first + stepsPerEpoch && !signal?.aborted && state.stopped === undefined) {
       const done = state.step - first
-      const isLast = done === stepsPerEpoch - 1
-      const rows = isLast ? lastRows : batchSize
-      const wholeLeft = lastRows === batchSize ? stepsPerEpoch - done : stepsPerEpoch - 1 - done
-      const count = isLast ? 1 : Math.min(chunkSize.next(wholeLeft), stepsAtOnce?.() ?? Infinity)
+      const { rows, alike } = batchesFrom(plan, done)
+      const count = Math.min(chunkSize.next(alike), stepsAtOnce?.() ?? Infinity)
       const from = state.step
-      const rates = learningRates(from, count)
+      const rates = learningRates(plan, state.learningRateScale, from, count)
       const chunk = await session.run(rows, count, {
         indices: order.subarray(done * batchSize, done * batchSize + count * rows),
         learningRate: rates,
@@ -90,7 +53,7 @@ export function trainEpoch(
       state.issueSteps(count, rates.at(-1)!)
       const read = once(() => (lost ? Promise.race([chunk.read(), lost]) : chunk.read()))
       unread.push({ read, rows, count })
-      await settle(queueDepth)
+      await unread.settle(queueDepth)
       yield {
         epoch: state.epoch,
         from,
@@ -98,58 +61,134 @@ export function trainEpoch(
         learningRates: rates,
         samplesPerSecond: chunkSize.stepsPerSecond * batchSize,
         losses: async () => (await read())['loss']!,
-        metrics: async () => valuesPerStep(await read(), count),
+        metrics: async () => valuesPerStep(followed, await read(), count, batchSize),
       }
       await yieldToEventLoop()
     }
-    await settle()
-    addSeconds()
-    since = undefined
-  }
-
-  /** Brings the seconds up to now into the totals. */
-  function addSeconds(): void {
-    if (since === undefined) return
-    const now = performance.now()
-    const passed = (now - since) / 1000
-    since = now
-    seconds += passed
-    state.updateTotals({ seconds: state.totals.seconds + passed })
-  }
-
-  function valuesPerStep(out: Record<string, Float32Array>, count: number): Record<string, Float32Array> {
-    const entries = followed.map(({ name, compute }) => {
-      const length = out[name]!.length / count
-      const rows = Float32Array.from(
-        { length: count },
-        (_, i) => compute(out[name]!.subarray(i * length, (i + 1) * length), batchSize) as number,
-      )
-      return [name, rows] as const
-    })
-    return Object.fromEntries(entries)
+    await unread.settle()
+    stopwatch.stop()
   }
 
   return {
     steps,
     async settle() {
-      await settle()
-      addSeconds()
+      await unread.settle()
+      stopwatch.lap()
     },
-    result() {
-      const { samples, loss, metrics: sums, ...last } = state.totals
-      const values = followed.map(
-        ({ name, compute }) => [name, compute(ownValue(sums, name) ?? [], samples) as number] as const,
-      )
-      return {
-        epoch: state.epoch,
-        step: state.step,
-        loss: loss / samples,
-        metrics: Object.fromEntries(values),
-        ...last,
+    result: () => epochMeans(state, followed),
+    trainingSeconds: stopwatch.seconds,
+  }
+}
+
+/** A chunk that was issued and is not in the totals yet. */
+interface UnreadChunk {
+  readonly read: () => Promise<Record<string, Float32Array>>
+  readonly rows: number
+  readonly count: number
+}
+
+/** @param add is told what each chunk brought, in the order of the steps, because sums of floating-point numbers depend on it */
+function createUnreadChunks(add: (out: Record<string, Float32Array>, chunk: UnreadChunk) => void) {
+  let unread: UnreadChunk[] = []
+  return {
+    push: (chunk: UnreadChunk) => void unread.push(chunk),
+    /** Reads the oldest chunks until so many are left. */
+    async settle(left = 0): Promise<void> {
+      while (unread.length > left) {
+        const [chunk] = unread as [UnreadChunk]
+        const out = await chunk.read()
+        unread = unread.slice(1)
+        add(out, chunk)
       }
     },
-    trainingSeconds: () => seconds,
   }
+}
+
+/** @param add is told the seconds that passed since it was last told */
+function createStopwatch(add: (seconds: number) => void) {
+  let total = 0
+  let since: number | undefined
+
+  function lap(): void {
+    if (since === undefined) return
+    const now = performance.now()
+    const passed = (now - since) / 1000
+    since = now
+    total += passed
+    add(passed)
+  }
+
+  return {
+    start: () => void (since = performance.now()),
+    lap,
+    stop() {
+      lap()
+      since = undefined
+    },
+    /** Seconds of all that was measured, up to the last lap. */
+    seconds: () => total,
+  }
+}
+
+/** The rows of the next batch, and how many batches of the epoch in a row have as many: the last one may be smaller. */
+function batchesFrom({ batchSize, stepsPerEpoch, data }: Plan, done: number): { rows: number; alike: number } {
+  const left = stepsPerEpoch - done
+  const lastRows = data.splits['train']!.size - (stepsPerEpoch - 1) * batchSize
+  if (left === 1) return { rows: lastRows, alike: 1 }
+  return { rows: batchSize, alike: lastRows === batchSize ? left : left - 1 }
+}
+
+function learningRates(
+  { experiment, schedule, steps, stepsPerEpoch }: Plan,
+  scale: number,
+  from: number,
+  count: number,
+): Float32Array {
+  const { learningRate } = experiment
+  const context = { steps, stepsPerEpoch, learningRate }
+  return Float32Array.from({ length: count }, (_, i) => learningRate * schedule.factor(from + i, context) * scale)
+}
+
+function addToTotals(
+  state: RunState,
+  followed: readonly Metric[],
+  out: Record<string, Float32Array>,
+  rows: number,
+): void {
+  const { samples, loss, metrics: sums } = state.totals
+  const losses = out['loss']!
+  state.updateTotals({
+    samples: samples + rows * losses.length,
+    loss: loss + rows * losses.reduce((sum, value) => sum + value, 0),
+    metrics: Object.fromEntries(
+      followed.map(({ name }) => [name, addRows(ownValue(sums, name) ?? [], out[name]!, losses.length)]),
+    ),
+  })
+}
+
+function valuesPerStep(
+  followed: readonly Metric[],
+  out: Record<string, Float32Array>,
+  count: number,
+  batchSize: number,
+): Record<string, Float32Array> {
+  const entries = followed.map(({ name, compute }) => {
+    const length = out[name]!.length / count
+    const rows = Float32Array.from(
+      { length: count },
+      (_, i) => compute(out[name]!.subarray(i * length, (i + 1) * length), batchSize) as number,
+    )
+    return [name, rows] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+function epochMeans({ epoch, step, totals }: RunState, followed: readonly Metric[]): RunEvents['epochEnd'] {
+  const { samples, loss, metrics: sums, ...last } = totals
+  const values = followed.map(
+    ({ name, compute }) => [name, compute(ownValue(sums, name) ?? [], samples) as number] as const,
+  )
+  return { epoch, step, loss: loss / samples, metrics: Object.fromEntries(values), ...last }
 }
 
 function once<T>(make: () => T): () => T {

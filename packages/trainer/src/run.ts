@@ -75,12 +75,7 @@ export function createDispatch(
         try {
           await callback.on[type]?.(event, run)
         } catch (cause) {
-          const error = isTelarError(cause)
-            ? cause
-            : new PluginError(
-                { where: `callback:${callback.name}`, problem: `failed at ${type}: ${(cause as Error).message}` },
-                { cause },
-              )
+          const error = callbackError(callback.name, type, cause)
           // The end of a run is told to every callback, whatever the others did.
           if (type !== 'runEnd') throw error
           errors.push(error)
@@ -90,4 +85,13 @@ export function createDispatch(
       return { type, ...event } as RunEvent
     },
   }
+}
+
+/** Telar's own errors as they are; others with the callback's name. */
+function callbackError(name: string, type: RunEventType, cause: unknown): Error {
+  if (isTelarError(cause)) return cause
+  return new PluginError(
+    { where: `callback:${name}`, problem: `failed at ${type}: ${(cause as Error).message}` },
+    { cause },
+  )
 }

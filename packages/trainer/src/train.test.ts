@@ -1,10 +1,9 @@
-import { BackendError, memoryStorage, type RunEvent } from '@telarjs/core'
+import { BackendError, type RunEvent } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import '@telarjs/tensor/gradients'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readCheckpoint } from './checkpoint.js'
-import { evaluate, predict } from './predict.js'
 import { callbackOf, collect, endOf, experiment, registryWith } from '../fixtures/points.js'
 import { train } from './train.js'
 
@@ -225,103 +224,6 @@ describe('a backend', () => {
     })()
     await expect(run).rejects.toThrow('the GPU was lost')
     expect(told.at(-1)).toBe('runEnd failed')
-  })
-})
-
-describe('a checkpoint', () => {
-  const saving = callbackOf('callback:test/saving', () => ({
-    name: 'saving',
-    phase: 'persist',
-    on: { steps: async ({ to }, run) => run.checkpoint(`step-${to}`) },
-    save: () => 'remembered',
-    load: () => undefined,
-  }))
-  const options = { registry: registryWith(saving) }
-  const saved = { ...experiment, callbacks: [{ use: 'callback:test/saving' }] } as const
-
-  test('of any step goes on to the same weights and results as the uninterrupted run', async () => {
-    const storage = memoryStorage()
-    const whole = endOf(await collect(train(saved, { ...options, storage })))
-    const names = await storage.list('checkpoints/')
-    expect(names.length).toBeGreaterThan(3)
-    for (const name of names) {
-      const resumed = endOf(await collect(train(saved, { ...options, from: (await storage.read(name))! })))
-      const [one, other] = await Promise.all([readCheckpoint(whole.checkpoint!), readCheckpoint(resumed.checkpoint!)])
-      expect(other.tensors).toEqual(one.tensors)
-      expect(resumed.evaluations).toEqual(whole.evaluations)
-      const { seconds, ...totals } = one.progress.totals
-      expect(other.progress.totals).toEqual({ ...totals, seconds: expect.any(Number) as number })
-      expect(seconds).toBeGreaterThan(0)
-    }
-  })
-
-  test('keeps the memories of two callbacks of one kind apart', async () => {
-    const memories: unknown[] = []
-    let made = 0
-    const counting = callbackOf('callback:test/counting', () => {
-      const mine = ++made
-      return {
-        name: 'counting',
-        phase: 'observe',
-        on: {},
-        save: () => mine,
-        load: (memory) => void memories.push(memory),
-      }
-    })
-    const twice = {
-      ...experiment,
-      epochs: 1,
-      callbacks: [{ use: 'callback:test/counting' }, { use: 'callback:test/counting' }],
-    } as const
-    const { checkpoint } = endOf(await collect(train(twice, { registry: registryWith(counting) })))
-    await collect(train(twice, { registry: registryWith(counting), from: checkpoint! }))
-    expect(memories).toEqual([1, 2])
-  })
-
-  test('of another experiment is refused by the field that differs', async () => {
-    const { checkpoint } = endOf(await collect(train({ ...experiment, epochs: 1 }, { registry })))
-    const resumed = collect(train({ ...experiment, batchSize: 16 }, { registry, from: checkpoint! }))
-    await expect(resumed).rejects.toThrow('checkpoint: it is of another experiment: expected batchSize 32, received 16')
-  })
-
-  test('that is cut short, changed or something else is refused', async () => {
-    const checkpoint = endOf(await collect(train({ ...experiment, epochs: 1 }, { registry }))).checkpoint!
-    const changed = checkpoint.slice()
-    changed[changed.length - 3]! ^= 1
-    await expect(readCheckpoint(checkpoint.subarray(0, 100), 'last.telar')).rejects.toThrow(
-      'last.telar: the checkpoint is cut short at byte 100',
-    )
-    await expect(readCheckpoint(checkpoint.subarray(0, checkpoint.length - 4), 'last.telar')).rejects.toThrow(
-      'last.telar: the checkpoint is damaged',
-    )
-    await expect(readCheckpoint(changed, 'last.telar')).rejects.toThrow(
-      'last.telar: the checkpoint is damaged: its checksum differs from its content',
-    )
-    await expect(readCheckpoint(new TextEncoder().encode('not a checkpoint at all'), 'x')).rejects.toThrow('x: ')
-  })
-
-  test('answers and is evaluated without its run', async () => {
-    const end = endOf(await collect(train({ ...experiment, epochs: 5 }, { registry })))
-    expect(await evaluate(end.checkpoint!, 'test', { registry })).toEqual(end.evaluations['test'])
-    expect(await evaluate(Buffer.from(end.checkpoint!), 'test', { registry })).toEqual(end.evaluations['test'])
-    const { classes, shape, values } = await predict(end.checkpoint!, Uint8Array.of(200, 50, 50, 50, 50, 50, 210, 50), {
-      registry,
-    })
-    expect([classes, shape]).toEqual([
-      ['a', 'b', 'c'],
-      [2, 3],
-    ])
-    expect(values[0]! + values[1]! + values[2]!).toBeCloseTo(1, 5)
-    expect([
-      values.indexOf(Math.max(...values.subarray(0, 3))),
-      values.subarray(3).indexOf(Math.max(...values.subarray(3))),
-    ]).toEqual([0, 2])
-    await expect(predict(end.checkpoint!, new Uint8Array(7), { registry })).rejects.toThrow(
-      'predict: expected samples of 4 values ([4]), received 7 values',
-    )
-    await expect(evaluate(end.checkpoint!, 'tst', { registry })).rejects.toThrow(
-      "evaluate: unknown split 'tst'; did you mean 'test'?",
-    )
   })
 })
 

@@ -6,18 +6,20 @@ import {
   type ParsedExperiment,
   type Registry,
   type RunEvent,
+  type RunEvents,
 } from '@telarjs/core'
+import type { LoadedData } from '@telarjs/datasets'
 import * as tf from '@tensorflow/tfjs-core'
 import { readCheckpoint, type Checkpoint, type MadeBy } from './checkpoint.js'
 import { loadData } from './data.js'
-import { trainEpoch } from './epoch.js'
+import { trainEpoch, type EpochRunner } from './epoch.js'
 import type { TrainOptions } from './options.js'
 import { directionsOf, makePlan, samplesOf, valueKindsOf, type Plan } from './plan.js'
 import { pluginVersions } from './plugin-versions.js'
 import { resume } from './resume.js'
-import { createDispatch } from './run.js'
-import { createRunState, statusOf } from './run-state.js'
-import { openSession } from './session.js'
+import { createDispatch, type Dispatch } from './run.js'
+import { createRunState, statusOf, type RunState } from './run-state.js'
+import { openSession, type Session } from './session.js'
 import { signData } from './sign-data.js'
 
 /**
@@ -50,7 +52,6 @@ export async function* train<R extends Registry>(
   const session = await openSession(plan, checkpoint?.tensors)
   const epoch = trainEpoch(plan, session, state, options)
   const { dispatch, save } = createDispatch(plan, session, state, identity, options, epoch.settle)
-  const over = () => options.signal?.aborted === true || state.stopped !== undefined
   let ended = false
 
   /** Exactly once, whatever happened. */
@@ -70,52 +71,16 @@ export async function* train<R extends Registry>(
     })
   }
 
-  async function* evaluate(splits: readonly string[]): AsyncGenerator<RunEvent> {
-    state.beginEvaluation()
-    for (const name of splits) {
-      const evaluation = await session.evaluate(name)
-      state.addEvaluation(evaluation)
-      yield await dispatch('evaluated', { epoch: state.epoch, step: state.step, ...evaluation })
-    }
-  }
-
   try {
     yield await dispatch('runStart', {
-      experiment: parsed,
+      ...aboutPlan(plan),
+      ...aboutData(data, identity.data.targets),
       backend,
       runner: session.runner,
       parameters: session.parameters,
-      steps: plan.steps,
-      stepsPerEpoch: plan.stepsPerEpoch,
-      samples: samplesOf(data),
-      classes: data.classes,
-      targets: identity.data.targets,
-      notes: data.notes ?? [],
-      warnings: data.warnings ?? [],
-      resumedAt: checkpoint && {
-        epoch: state.epoch,
-        step: state.step,
-        ...(state.goesOnRestored ? { restored: true } : {}),
-      },
-      directions: directionsOf(plan.metrics),
-      valueKinds: valueKindsOf(plan.metrics),
+      resumedAt: checkpoint && resumedAt(state),
     })
-    // Train: epoch by epoch, each with its evaluations.
-    while (!over() && (state.epoch < parsed.epochs || !state.epochClosed)) {
-      state.beginEpoch()
-      yield await dispatch('epochStart', { epoch: state.epoch })
-      for await (const chunk of epoch.steps()) yield await dispatch('steps', chunk)
-      if (over() && state.step < state.epoch * plan.stepsPerEpoch) break
-      await epoch.settle()
-      yield* evaluate(plan.evaluate)
-      state.closeEpoch()
-      yield await dispatch('epochEnd', epoch.result())
-    }
-    // Finish: evaluate what no epoch did, and save.
-    if (!options.signal?.aborted) {
-      yield await dispatch('trainingEnd', { epoch: state.epoch, step: state.step })
-      yield* evaluate(finalSplits(plan, state.restored))
-    }
+    yield* trainAndEvaluate(plan, session, state, epoch, dispatch, options.signal)
     yield await end(options.signal?.aborted === true)
   } catch (error) {
     if (!ended) yield await end(false, error)
@@ -125,6 +90,54 @@ export async function* train<R extends Registry>(
     if (!ended) await end(true)
     session.release()
   }
+}
+
+/** Trains epoch by epoch, each with its evaluations; then evaluates what no epoch did. */
+async function* trainAndEvaluate(
+  plan: Plan,
+  session: Session,
+  state: RunState,
+  epoch: EpochRunner,
+  dispatch: Dispatch,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RunEvent, void, void> {
+  const over = () => signal?.aborted === true || state.stopped !== undefined
+
+  async function* evaluate(splits: readonly string[]): AsyncGenerator<RunEvent> {
+    state.beginEvaluation()
+    for (const name of splits) {
+      const evaluation = await session.evaluate(name)
+      state.addEvaluation(evaluation)
+      yield await dispatch('evaluated', { epoch: state.epoch, step: state.step, ...evaluation })
+    }
+  }
+
+  while (!over() && (state.epoch < plan.experiment.epochs || !state.epochClosed)) {
+    state.beginEpoch()
+    yield await dispatch('epochStart', { epoch: state.epoch })
+    for await (const chunk of epoch.steps()) yield await dispatch('steps', chunk)
+    if (over() && state.step < state.epoch * plan.stepsPerEpoch) break
+    await epoch.settle()
+    yield* evaluate(plan.evaluate)
+    state.closeEpoch()
+    yield await dispatch('epochEnd', epoch.result())
+  }
+  if (signal?.aborted) return
+  yield await dispatch('trainingEnd', { epoch: state.epoch, step: state.step })
+  yield* evaluate(finalSplits(plan, state.restored))
+}
+
+function aboutData(data: LoadedData, targets: RunEvents['runStart']['targets']) {
+  const { classes, notes = [], warnings = [] } = data
+  return { samples: samplesOf(data), classes, targets, notes, warnings }
+}
+
+function aboutPlan({ experiment, steps, stepsPerEpoch, metrics }: Plan) {
+  return { experiment, steps, stepsPerEpoch, directions: directionsOf(metrics), valueKinds: valueKindsOf(metrics) }
+}
+
+function resumedAt({ epoch, step, goesOnRestored }: RunState): RunEvents['runStart']['resumedAt'] {
+  return { epoch, step, ...(goesOnRestored ? { restored: true } : {}) }
 }
 
 /** What follows from the data stays as it was when the run began, whatever the data are now. */
