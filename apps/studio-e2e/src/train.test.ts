@@ -68,7 +68,7 @@ test('paused, stepped, reloaded and gone on with, a run ends with the very weigh
 
 test('learning rate and regularization change while it runs, and the record says when', async () => {
   const { page, context } = await openPage({
-    experiment: { ...points, epochs: 500, regularizers: [{ use: 'regularizer:l2', with: { lambda: 0.0001 } }] },
+    experiment: { ...points, epochs: 5000, regularizers: [{ use: 'regularizer:l2', with: { lambda: 0.0001 } }] },
   })
   await mainButton(page, 'Train').click()
   await page.getByRole('region', { name: 'While it runs' }).waitFor()
