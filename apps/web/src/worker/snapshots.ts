@@ -33,16 +33,26 @@ const share = 0.2
 export function createSnapshots({ wants, take, save }: SnapshotOptions): Snapshots {
   let run: Run | undefined
   let latest: Uint8Array | undefined
-  let nextView = 0
-  let nextSave = performance.now() + saveMs
+  const pace = createPace()
 
   async function now(step: number): Promise<Uint8Array | undefined> {
     if (!run) return undefined
     await run.checkpoint(name)
     if (wants()) await take(latest!, step)
     await save(latest!, step)
-    nextSave = performance.now() + saveMs
+    pace.saved()
     return latest
+  }
+
+  async function look(step: number, given: Run, isSaved: boolean): Promise<void> {
+    const start = performance.now()
+    const isViewed = wants() && pace.isViewDue()
+    if (!isViewed && !isSaved) return
+    await given.checkpoint(name)
+    if (isViewed) await take(latest!, step)
+    if (isViewed) pace.viewed(start)
+    if (isSaved) await save(latest!, step)
+    if (isSaved) pace.saved()
   }
 
   const callback: Callback = {
@@ -52,25 +62,9 @@ export function createSnapshots({ wants, take, save }: SnapshotOptions): Snapsho
       runStart(_, given) {
         run = given
       },
-      async steps({ to }, given) {
-        const start = performance.now()
-        const isViewed = wants() && start >= nextView
-        const isSaved = start >= nextSave
-        if (!isViewed && !isSaved) return
-        await given.checkpoint(name)
-        if (isViewed) {
-          await take(latest!, to)
-          const took = performance.now() - start
-          nextView = start + took + Math.max(viewMs, took / share)
-        }
-        if (isSaved) {
-          await save(latest!, to)
-          nextSave = performance.now() + saveMs
-        }
-      },
-      async epochEnd({ step }) {
-        await now(step)
-      },
+      steps: ({ to }, given) => look(to, given, pace.isSaveDue()),
+      // Every epoch is kept; epochs may be as short as a step, so that not every one is shown.
+      epochEnd: ({ step }, given) => look(step, given, true),
       async runEnd({ status, steps, checkpoint }) {
         run = undefined
         if (status === 'failed' || !checkpoint) return
@@ -88,5 +82,23 @@ export function createSnapshots({ wants, take, save }: SnapshotOptions): Snapsho
       write: async (path, bytes) =>
         path === `checkpoints/${name}.telar` ? void (latest = bytes) : inner.write(path, bytes),
     }),
+  }
+}
+
+/** When the next view and the next save are due. */
+function createPace() {
+  let nextView = 0
+  let nextSave = performance.now() + saveMs
+  return {
+    isViewDue: () => performance.now() >= nextView,
+    isSaveDue: () => performance.now() >= nextSave,
+    /** A view was made: the next one is due when views have taken no more than their share of the time. */
+    viewed(start: number): void {
+      const took = performance.now() - start
+      nextView = start + took + Math.max(viewMs, took / share)
+    },
+    saved(): void {
+      nextSave = performance.now() + saveMs
+    },
   }
 }
