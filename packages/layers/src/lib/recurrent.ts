@@ -53,7 +53,7 @@ export interface RecurrentLayer {
  * Of two directions, the second one's params stand under `reverse/`.
  */
 export function recurrentLayer({ id, cell, options, biases }: RecurrentLayer, context: CreateContext): Layer {
-  const { units, returnSequences, bidirectional, maskValue } = options
+  const { units, returnSequences, bidirectional } = options
   const { where, create } = context
   const kernels = create('initializer', options.kernelInitializer, `${where}.with.kernelInitializer`)
   const recurrentKernels = create('initializer', options.recurrentInitializer, `${where}.with.recurrentInitializer`)
@@ -66,43 +66,14 @@ export function recurrentLayer({ id, cell, options, biases }: RecurrentLayer, co
     }
   }
 
-  /** The states [length, batch, units] of one direction as the result, whose steps stand in the order of the input. */
-  function resultOf(states: Tensor, reverse: boolean): Tensor {
-    const length = states.shape[0]!
-    if (!returnSequences) return tf.squeeze(tf.slice(states, [length - 1, 0, 0], [1, -1, -1]), [0])
-    return tf.transpose(reverse ? tf.reverse(states, 0) : states, [1, 0, 2])
-  }
-
-  function gradientOfStates(dy: Tensor, length: number, reverse: boolean): Tensor {
-    if (!returnSequences)
-      return tf.pad(tf.expandDims(dy, 0), [
-        [length - 1, 0],
-        [0, 0],
-        [0, 0],
-      ])
-    const steps = tf.transpose(dy, [1, 0, 2])
-    return reverse ? tf.reverse(steps, 0) : steps
-  }
-
-  function runOne(x: Tensor, params: NamedTensors, reverse: boolean) {
-    const steps = tf.transpose(x, [1, 0, 2])
-    const inOrder = reverse ? tf.reverse(steps, 0) : steps
-    const mask = maskValue === undefined ? undefined : maskOf(inOrder, maskValue)
-    const { states, saved } = scanForward(cell, inOrder, params, mask)
-    return { y: resultOf(states, reverse), saved }
-  }
+  const ahead = directionOf(cell, options, false)
+  const back = directionOf(cell, options, true)
 
   function forward(x: Tensor, params: NamedTensors) {
-    const ahead = runOne(x, params, false)
-    if (!bidirectional) return ahead
-    const back = runOne(x, underPrefix('reverse', params), true)
-    return { y: tf.concat([ahead.y, back.y], -1), saved: { ...ahead.saved, ...addPrefix('reverse', back.saved) } }
-  }
-
-  function backwardOne(dy: Tensor, saved: NamedTensors, params: NamedTensors, reverse: boolean) {
-    const dStates = gradientOfStates(dy, saved['x']!.shape[0]!, reverse)
-    const { gradients, dx } = scanBackward(cell, dStates, saved, params)
-    return { gradients, dx: () => tf.transpose(reverse ? tf.reverse(dx(), 0) : dx(), [1, 0, 2]) }
+    const first = ahead.forward(x, params)
+    if (!bidirectional) return first
+    const second = back.forward(x, underPrefix('reverse', params))
+    return { y: tf.concat([first.y, second.y], -1), saved: { ...first.saved, ...addPrefix('reverse', second.saved) } }
   }
 
   return {
@@ -122,18 +93,54 @@ export function recurrentLayer({ id, cell, options, biases }: RecurrentLayer, co
     forward: (x, { params }) => ({ ...forward(x, params), state: {} }),
     backward(dy, saved, { params, needsInputGradient }) {
       if (!bidirectional) {
-        const { gradients, dx } = backwardOne(dy, saved, params, false)
+        const { gradients, dx } = ahead.backward(dy, saved, params)
         return { gradients, dx: needsInputGradient ? dx() : undefined }
       }
-      const [dAhead, dBack] = tf.split(dy, 2, -1) as [Tensor, Tensor]
-      const ahead = backwardOne(dAhead, saved, params, false)
-      const back = backwardOne(dBack, underPrefix('reverse', saved), underPrefix('reverse', params), true)
+      const [dFirst, dSecond] = tf.split(dy, 2, -1) as [Tensor, Tensor]
+      const first = ahead.backward(dFirst, saved, params)
+      const second = back.backward(dSecond, underPrefix('reverse', saved), underPrefix('reverse', params))
       return {
-        gradients: { ...ahead.gradients, ...addPrefix('reverse', back.gradients) },
-        dx: needsInputGradient ? tf.add(ahead.dx(), back.dx()) : undefined,
+        gradients: { ...first.gradients, ...addPrefix('reverse', second.gradients) },
+        dx: needsInputGradient ? tf.add(first.dx(), second.dx()) : undefined,
       }
     },
   }
+}
+
+type Direction = Pick<RecurrentLayer['options'], 'returnSequences' | 'maskValue'>
+
+/** A cell that runs over sequences from their beginning, or in reverse. What it gives stands in the order of the input. */
+function directionOf(cell: Cell, { returnSequences, maskValue }: Direction, isReverse: boolean) {
+  /** Sequences [batch, length, …] as their steps in the order in which the cell takes them, and back. */
+  const toSteps = (x: Tensor) => inOrder(tf.transpose(x, [1, 0, 2]))
+  const fromSteps = (steps: Tensor) => tf.transpose(inOrder(steps), [1, 0, 2])
+  const inOrder = (steps: Tensor) => (isReverse ? tf.reverse(steps, 0) : steps)
+  return {
+    forward(x: Tensor, params: NamedTensors) {
+      const steps = toSteps(x)
+      const mask = maskValue === undefined ? undefined : maskOf(steps, maskValue)
+      const { states, saved } = scanForward(cell, steps, params, mask)
+      return { y: returnSequences ? fromSteps(states) : lastOf(states), saved }
+    },
+    backward(dy: Tensor, saved: NamedTensors, params: NamedTensors) {
+      const dStates = returnSequences ? toSteps(dy) : asLast(dy, saved['x']!.shape[0]!)
+      const { gradients, dx } = scanBackward(cell, dStates, saved, params)
+      return { gradients, dx: () => fromSteps(dx()) }
+    },
+  }
+}
+
+function lastOf(states: Tensor): Tensor {
+  return tf.squeeze(tf.slice(states, [states.shape[0]! - 1, 0, 0], [1, -1, -1]), [0])
+}
+
+/** The gradient of `lastOf`. */
+function asLast(dy: Tensor, length: number): Tensor {
+  return tf.pad(tf.expandDims(dy, 0), [
+    [length - 1, 0],
+    [0, 0],
+    [0, 0],
+  ])
 }
 
 /** 1 for the steps that count, [length, batch, 1]. No gradient goes through it, which the tape must be told. */
