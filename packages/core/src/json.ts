@@ -36,7 +36,8 @@ export type PlainJson<T> =
  * What an object has of itself under a name that somebody chose, and not from its prototype: nobody gave a metric `constructor`.
  *
  * @example
- * ownValue(event.metrics, monitor)
+ * ownValue({ accuracy: 0.9 }, 'accuracy') // 0.9
+ * ownValue({ accuracy: 0.9 }, 'constructor') // undefined
  */
 export function ownValue<T>(object: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
   return object !== undefined && Object.hasOwn(object, name) ? object[name] : undefined

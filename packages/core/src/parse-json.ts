@@ -22,7 +22,7 @@ export function isNestedTooDeeply(value: unknown, levels = mostLevels): boolean 
  * @param Refusal the error for what is no JSON
  * @throws DataError, unless `Refusal` says otherwise, that names the file and the line; also for JSON nested more than 100 levels deep
  * @example
- * parseJson('{"epochs": 3', 'a.json') // DataError: a.json:1: expected JSON: Expected ',' or '}' after property value
+ * parseJson('{"epochs": 3}', 'a.json') // { epochs: 3 }
  */
 export function parseJson(
   text: string,

@@ -16,7 +16,11 @@ const spec = '{ "use": …, "with": {…} }'
  * @param name the file, for messages
  * @throws DataError that names the place
  * @example
- * parseSavedExperiment({ name: 'a', seed: '1' }, 'runs/a/experiment.json') // DataError: runs/a/experiment.json: seed: expected a number, received "1"
+ * try {
+ *   parseSavedExperiment({ name: 'a', seed: '1' }, 'a.json')
+ * } catch (error) {
+ *   String(error) // 'DataError: a.json: seed: expected a number, received "1"'
+ * }
  */
 export function parseSavedExperiment(value: unknown, name: string): ParsedExperiment {
   const refuse = (where: string, expected: string, received: unknown): never => {

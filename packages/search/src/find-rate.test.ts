@@ -22,6 +22,15 @@ describe('the suggestion', () => {
     expect(least!).toBeGreaterThan(suggestion!)
   })
 
+  test('is not found in the noise of the start, where one small loss begins the average', () => {
+    // Losses of small batches: the first is low by chance, those after it fall back from above their mean.
+    const noise = (i: number) => (i === 0 ? 0.4 : 0.8 + 0.4 * 0.8 ** i)
+    const losses = rates.map((rate, i) => noise(i) * (rate < 1 ? 1 / (1 + rate / 0.01) : 1 + rate))
+    const { suggestion, least } = judge(rates, losses)
+    expect(suggestion).toBeGreaterThan(1e-3)
+    expect(least!).toBeGreaterThan(suggestion!)
+  })
+
   test('is none where the loss never falls', () => {
     expect(
       judge(

@@ -102,8 +102,9 @@ export function judge(learningRates: readonly number[], losses: readonly number[
   const end = all.findIndex((_, i) => hasDiverged(all.slice(0, i + 1), stopAt))
   const count = end < 0 ? all.length : end + 1
   const smoothed = all.slice(0, count)
-  const finite = smoothed.filter(Number.isFinite)
-  const least = smoothed.indexOf(Math.min(...finite))
+  const noise = noisyStart(count)
+  const finite = smoothed.slice(noise).filter(Number.isFinite)
+  const least = smoothed.indexOf(Math.min(...finite), noise)
   const steepest = steepestFall(smoothed.slice(0, least + 1))
   return {
     learningRates: learningRates.slice(0, count),
@@ -114,11 +115,14 @@ export function judge(learningRates: readonly number[], losses: readonly number[
   }
 }
 
-/** The step at which the line through its neighbors falls most; the first tenth is still noise. */
+/** The steps at the start that say nothing: a tenth, as nothing is learned at such rates, and no fewer than the average is over. */
+const noisyStart = (steps: number) => Math.floor(Math.min(steps / 2, Math.max(steps / 10, 1 / (1 - smoothing))))
+
+/** The step at which the line through its neighbors falls most. */
 function steepestFall(smoothed: readonly number[]): number | undefined {
   const reach = Math.max(1, Math.round(smoothed.length / 20))
   let best: { readonly at: number; readonly slope: number } | undefined
-  for (let at = Math.max(reach, Math.round(smoothed.length / 10)); at < smoothed.length - reach; at++) {
+  for (let at = Math.max(reach, noisyStart(smoothed.length)); at < smoothed.length - reach; at++) {
     const slope = (smoothed[at + reach]! - smoothed[at - reach]!) / (2 * reach)
     if (slope < (best?.slope ?? 0)) best = { at, slope }
   }

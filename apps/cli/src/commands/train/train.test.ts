@@ -62,7 +62,7 @@ describe('train', () => {
     const model = '[{"use":"layer:dense","with":{"units":2}}]'
     await writeFile(join(folder, 't.json'), `{"name":"t","data":${data},"model":${model},"epochs":1}`)
     const warning = '1 of 2 input columns has one value only and says nothing: unit'
-    const note = 'target: 2 classes, as its cells say; "targetsAre" says otherwise'
+    const note = 'kind: the target, 2 classes, as its cells say; "targetsAre": "values" says otherwise'
     for (const command of ['explain', 'train']) {
       const { code, stdout, stderr } = await telar(folder, command, 't.json', '--backend', 'wasm')
       expect(code).toBe(0)
