@@ -22,7 +22,8 @@ async function bundle() {
     import '@tensorflow/tfjs-backend-cpu'
     export { setBackend } from '@tensorflow/tfjs-core'
     export { parseNpy, writeNpy } from '@telarjs/datasets/formats'
-    export { cases, makeCase, samplesOf } from './fixtures/models.ts'
+    export { cases } from './fixtures/cases.ts'
+    export { makeCase, samplesOf } from './fixtures/models.ts'
     export { registry } from './fixtures/own-layer.ts'
     export { exportModel, importWeights, describeModel, readWeights } from './src/index.ts'
   `
