@@ -29,7 +29,7 @@ export interface Unavailable {
 }
 
 /**
- * The native kernels for this machine, or why there are none: no build for the system, an old processor, `TELAR_NATIVE=off`.
+ * The native kernels for this machine, or why there are none: none built, none for the system, an old processor, `TELAR_NATIVE=off`.
  * `TELAR_NATIVE=avx2` takes none above that level. Never throws.
  *
  * @example
@@ -41,9 +41,10 @@ export function nativeKernels(): NativeKernels | Unavailable {
   if (!platform) return unavailable('not a Node process')
   if (env['TELAR_NATIVE'] === 'off') return unavailable('switched off by TELAR_NATIVE=off')
   const name = fileName()
-  const file = folders()
-    .map((folder) => join(folder, 'prebuilt', name))
-    .find((path) => existsSync(path))
+  const prebuilt = folders().map((folder) => join(folder, 'prebuilt'))
+  // A package holds the builds for all systems; a clone holds none before they are made.
+  if (!prebuilt.some((folder) => existsSync(folder))) return unavailable('not built here; `npm run native` builds them')
+  const file = prebuilt.map((folder) => join(folder, name)).find((path) => existsSync(path))
   if (!file) return unavailable(`no build for this system (${name})`)
   try {
     const kernels = createRequire(import.meta.url)(file) as NativeKernels
