@@ -1,9 +1,9 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer } from '../layer.js'
-import { shapeError, sumToLast } from '../lib/shapes.js'
+import { normalization } from '../lib/normalization.js'
+import { shapeError } from '../lib/shapes.js'
 
 const options = v.strictObject({
   epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.description('Added to the variance')), 1e-5),
@@ -26,40 +26,18 @@ export const layerNorm = defineLayer({
   version: 1,
   summary: 'Normalizes each vector on the last axis',
   options,
-  create({ epsilon }, { where }) {
-    function normalize(x: Tensor) {
-      const { mean, variance } = tf.moments(x, -1, true)
-      const inverse = tf.rsqrt(tf.add(variance, epsilon))
-      return { normal: tf.mul(tf.sub(x, mean), inverse), inverse }
-    }
-    return {
-      init(inputShape) {
-        const features = inputShape.at(-1) ?? 0
-        if (features < 2) throw shapeError(where, 'layer:layer-norm', 'at least 2 values on the last axis', inputShape)
-        return {
-          params: { scale: tf.ones([features]), offset: tf.zeros([features]) },
-          state: {},
-          outputShape: inputShape,
-        }
-      },
-      apply: (x, { params: { scale, offset } }) => ({
-        y: tf.add(tf.mul(normalize(x).normal, scale!), offset!),
+  create: ({ epsilon }, { where }) => ({
+    init(inputShape) {
+      const features = inputShape.at(-1) ?? 0
+      if (features < 2) throw shapeError(where, 'layer:layer-norm', 'at least 2 values on the last axis', inputShape)
+      return {
+        params: { scale: tf.ones([features]), offset: tf.zeros([features]) },
         state: {},
-      }),
-      forward(x, { params: { scale, offset } }) {
-        const { normal, inverse } = normalize(x)
-        return { y: tf.add(tf.mul(normal, scale!), offset!), state: {}, saved: { normal, inverse } }
-      },
-      backward(dy, saved, { params, needsInputGradient }) {
-        const [normal, inverse] = [saved['normal']!, saved['inverse']!]
-        const gradients = { scale: sumToLast(tf.mul(dy, normal)), offset: sumToLast(dy) }
-        if (!needsInputGradient) return { gradients, dx: undefined }
-        const d = tf.mul(dy, params['scale']!)
-        const along = tf.mul(normal, tf.mean(tf.mul(d, normal), -1, true))
-        return { gradients, dx: tf.mul(inverse, tf.sub(tf.sub(d, tf.mean(d, -1, true)), along)) }
-      },
-    }
-  },
+        outputShape: inputShape,
+      }
+    },
+    ...normalization({ axes: [-1], epsilon, isCentered: true }),
+  }),
 })
 
 declare module '@telarjs/core' {

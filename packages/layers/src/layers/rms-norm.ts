@@ -1,9 +1,9 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer } from '../layer.js'
-import { shapeError, sumToLast } from '../lib/shapes.js'
+import { normalization } from '../lib/normalization.js'
+import { shapeError } from '../lib/shapes.js'
 
 const options = v.strictObject({
   epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.description('Added to the mean square')), 1e-6),
@@ -26,31 +26,14 @@ export const rmsNorm = defineLayer({
   version: 1,
   summary: 'Divides each vector on the last axis by its root mean square',
   options,
-  create({ epsilon }, { where }) {
-    function normalize(x: Tensor) {
-      const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(x), -1, true), epsilon))
-      return { normal: tf.mul(x, inverse), inverse }
-    }
-    return {
-      init(inputShape) {
-        const features = inputShape.at(-1) ?? 0
-        if (features < 2) throw shapeError(where, 'layer:rms-norm', 'at least 2 values on the last axis', inputShape)
-        return { params: { scale: tf.ones([features]) }, state: {}, outputShape: inputShape }
-      },
-      apply: (x, { params }) => ({ y: tf.mul(normalize(x).normal, params['scale']!), state: {} }),
-      forward(x, { params }) {
-        const { normal, inverse } = normalize(x)
-        return { y: tf.mul(normal, params['scale']!), state: {}, saved: { normal, inverse } }
-      },
-      backward(dy, saved, { params, needsInputGradient }) {
-        const [normal, inverse] = [saved['normal']!, saved['inverse']!]
-        const gradients = { scale: sumToLast(tf.mul(dy, normal)) }
-        if (!needsInputGradient) return { gradients, dx: undefined }
-        const d = tf.mul(dy, params['scale']!)
-        return { gradients, dx: tf.mul(inverse, tf.sub(d, tf.mul(normal, tf.mean(tf.mul(d, normal), -1, true)))) }
-      },
-    }
-  },
+  create: ({ epsilon }, { where }) => ({
+    init(inputShape) {
+      const features = inputShape.at(-1) ?? 0
+      if (features < 2) throw shapeError(where, 'layer:rms-norm', 'at least 2 values on the last axis', inputShape)
+      return { params: { scale: tf.ones([features]) }, state: {}, outputShape: inputShape }
+    },
+    ...normalization({ axes: [-1], epsilon, isCentered: false }),
+  }),
 })
 
 declare module '@telarjs/core' {

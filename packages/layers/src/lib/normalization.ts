@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { LayerWithGradient } from '../layer.js'
+import { sumToLast } from './shapes.js'
+
+/** What is normalized together, and how. */
+export interface Normalization {
+  /** The axes over which mean and variance are taken. */
+  readonly axes: readonly number[]
+  /** Added to the variance. */
+  readonly epsilon: number
+  /** Whether the mean is subtracted; otherwise the mean square stands for the variance. */
+  readonly isCentered: boolean
+  /** Brings x into the shape that `axes` count in; x as it is without it. */
+  readonly view?: (x: Tensor) => Tensor
+}
+
+/**
+ * Normalizes each sample by itself, with the biased variance: `y = γ·(x − μ)/√(σ² + ε) + β`, where γ (param `scale`) and β (param `offset`, if there is one)
+ * belong to the last axis of x.
+ */
+export function normalization({
+  axes,
+  epsilon,
+  isCentered,
+  view = (x) => x,
+}: Normalization): Required<Pick<LayerWithGradient, 'apply' | 'forward' | 'backward'>> {
+  const meanOf = (x: Tensor) => tf.mean(x, [...axes], true)
+  const center = (x: Tensor) => (isCentered ? tf.sub(x, meanOf(x)) : x)
+
+  function compute(x: Tensor, { scale, offset }: Readonly<Record<string, Tensor>>) {
+    const centered = center(view(x))
+    const inverse = tf.rsqrt(tf.add(meanOf(tf.square(centered)), epsilon))
+    const normal = tf.reshape(tf.mul(centered, inverse), x.shape)
+    const scaled = tf.mul(normal, scale!)
+    return { y: offset ? tf.add(scaled, offset) : scaled, normal, inverse }
+  }
+
+  return {
+    apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
+    forward(x, { params }) {
+      const { y, ...saved } = compute(x, params)
+      return { y, state: {}, saved }
+    },
+    backward(dy, { normal, inverse }, { params: { scale, offset }, needsInputGradient }) {
+      const gradients = { scale: sumToLast(tf.mul(dy, normal!)), ...(offset ? { offset: sumToLast(dy) } : {}) }
+      if (!needsInputGradient) return { gradients, dx: undefined }
+      const [d, n] = [view(tf.mul(dy, scale!)), view(normal!)]
+      const along = tf.mul(n, meanOf(tf.mul(d, n)))
+      return { gradients, dx: tf.reshape(tf.mul(inverse!, tf.sub(center(d), along)), dy.shape) }
+    },
+  }
+}
