@@ -6,9 +6,8 @@ import * as v from 'valibot'
 import { heNormal } from '../initializers/he-normal.js'
 import { zeros } from '../initializers/zeros.js'
 import { defineLayer, type LayerContext } from '../layer.js'
-import { makeParam } from '../lib/param.js'
 import { count, shapeError } from '../lib/shapes.js'
-import { weightOptions } from '../lib/weights.js'
+import { createWeights, weightOptions } from '../lib/weights.js'
 import { conv2d } from './conv2d.js'
 
 const options = v.strictObject({
@@ -48,10 +47,9 @@ export const conv1d = defineLayer({
   options,
   uses: [heNormal, zeros],
   create({ kernelSize, strides, dilation, padding, ...options }, context) {
-    const { where, create } = context
-    const { filters, useBias, kernelInitializer, biasInitializer } = options
-    const kernels = create('initializer', kernelInitializer, `${where}.with.kernelInitializer`)
-    const biases = create('initializer', biasInitializer, `${where}.with.biasInitializer`)
+    const { where } = context
+    const { filters } = options
+    const weights = createWeights(options, context)
     const size = (kernelSize - 1) * dilation + 1
     const before = padding === 'causal' ? size - 1 : 0
     const ofImages = conv2d.create(
@@ -78,7 +76,7 @@ export const conv1d = defineLayer({
       )
     const imageContext = <T extends LayerContext>(context: T): T => ({
       ...context,
-      params: toImageParams(context.params),
+      params: paramsOfImages(context.params),
     })
 
     return {
@@ -89,9 +87,8 @@ export const conv1d = defineLayer({
         const steps = Math.ceil((padding === 'valid' ? length - size + 1 : length) / strides)
         if (steps < 1)
           throw shapeError(where, 'layer:conv1d', `a sequence of at least ${size} for padding 'valid'`, inputShape)
-        const kernel = makeParam(kernels, [kernelSize, channels, filters], random.stream('kernel'))
-        const bias = useBias ? { bias: makeParam(biases, [filters], random.stream('bias')) } : {}
-        return { params: { kernel, ...bias }, state: {}, outputShape: [steps, filters] }
+        const params = weights([kernelSize, channels, filters], filters, random)
+        return { params, state: {}, outputShape: [steps, filters] }
       },
       apply: (x, context) => ({ y: tf.squeeze(ofImages.apply(toImage(x), imageContext(context)).y, [1]), state: {} }),
       forward(x, context) {
@@ -100,9 +97,9 @@ export const conv1d = defineLayer({
       },
       backward(dy, saved, context) {
         const { gradients, dx } = ofImages.backward!(tf.expandDims(dy, 1), saved, imageContext(context))
-        const { kernel, bias } = gradients
+        const { kernel, ...others } = gradients
         return {
-          gradients: { kernel: tf.squeeze(kernel!, [0]), ...(bias ? { bias } : {}) },
+          gradients: { kernel: tf.squeeze(kernel!, [0]), ...others },
           dx: dx && withoutPadding(tf.squeeze(dx, [1]), before),
         }
       },
@@ -116,7 +113,7 @@ declare module '@telarjs/core' {
   }
 }
 
-function toImageParams({ kernel, ...others }: NamedTensors): NamedTensors {
+function paramsOfImages({ kernel, ...others }: NamedTensors): NamedTensors {
   return { kernel: tf.expandDims(kernel!, 0), ...others }
 }
 

@@ -7,14 +7,13 @@ import { heNormal } from '../initializers/he-normal.js'
 import { zeros } from '../initializers/zeros.js'
 import { activatedLinear } from '../lib/activated-linear.js'
 import { defineLayer } from '../layer.js'
-import { makeParam } from '../lib/param.js'
 import { count, shapeError, sumToLast } from '../lib/shapes.js'
-import { weightOptions } from '../lib/weights.js'
-import { filterGradient, inputGradient, padding, pair, toPair } from '../lib/window.js'
+import { createWeights, weightOptions } from '../lib/weights.js'
+import { filterGradient, inputGradient, padding, pair, toPair, windowOptions } from '../lib/window.js'
 
 const options = v.strictObject({
   filters: v.pipe(count, v.description('Channels of the output')),
-  kernelSize: v.optional(v.pipe(pair, v.description('Height and width of the window')), 3),
+  kernelSize: windowOptions.kernelSize,
   strides: v.optional(v.pipe(pair, v.description('How many times larger the output is, down and across')), 2),
   padding: v.optional(
     v.pipe(
@@ -29,7 +28,7 @@ const options = v.strictObject({
 /**
  * Transposed convolution: the way back of a convolution with strides, so that images become larger; with an optional activation.
  *
- * `y = f(Wᵀ x + b)`, with W the linear map of the convolution from y to x
+ * `y = f(Wᵀ·x + b), with W the linear map of the convolution from y to x`
  *
  * x [batch, height, width, in] -> y [batch, rows, columns, filters]; params `kernel` [height, width, filters, in] and `bias` [filters].
  * rows = height · stride with padding 'same', height · stride + max(size − stride, 0) without, as in Keras.
@@ -45,12 +44,11 @@ export const conv2dTranspose = defineLayer({
   summary: 'Transposed convolution, which makes images larger',
   options,
   uses: [heNormal, zeros],
-  create({ filters, activation, useBias, kernelInitializer, biasInitializer, ...options }, { where, create }) {
+  create({ filters, activation, ...options }, context) {
     const f = activatedLinear(activation)
     const [size, strides] = [toPair(options.kernelSize), toPair(options.strides)]
     const attributes = { strides, padding: options.padding }
-    const kernels = create('initializer', kernelInitializer, `${where}.with.kernelInitializer`)
-    const biases = create('initializer', biasInitializer, `${where}.with.biasInitializer`)
+    const weights = createWeights(options, context)
 
     function enlarged(shape: readonly number[]): number[] {
       return [0, 1].map((axis) => {
@@ -69,10 +67,9 @@ export const conv2dTranspose = defineLayer({
     return {
       init(inputShape, random) {
         if (inputShape.length !== 3)
-          throw shapeError(where, 'layer:conv2d-transpose', 'an image [height, width, channels]', inputShape)
-        const kernel = makeParam(kernels, [...size, filters, inputShape[2]!], random.stream('kernel'))
-        const bias = useBias ? { bias: makeParam(biases, [filters], random.stream('bias')) } : {}
-        return { params: { kernel, ...bias }, state: {}, outputShape: [...enlarged(inputShape), filters] }
+          throw shapeError(context.where, 'layer:conv2d-transpose', 'an image [height, width, channels]', inputShape)
+        const params = weights([...size, filters, inputShape[2]!], filters, random)
+        return { params, state: {}, outputShape: [...enlarged(inputShape), filters] }
       },
       apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
       forward(x, { params }) {
@@ -85,7 +82,7 @@ export const conv2dTranspose = defineLayer({
         return {
           gradients: {
             kernel: filterGradient(dz, x, kernel.shape, attributes),
-            ...(useBias ? { bias: sumToLast(dz) } : {}),
+            ...(options.useBias ? { bias: sumToLast(dz) } : {}),
           },
           dx: needsInputGradient ? tf.conv2d(dz as Tensor4D, kernel, [...strides], options.padding) : undefined,
         }

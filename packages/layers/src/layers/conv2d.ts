@@ -8,19 +8,13 @@ import { zeros } from '../initializers/zeros.js'
 import { activatedLinear } from '../lib/activated-linear.js'
 import { dilate, undilate } from '../lib/dilation.js'
 import { defineLayer } from '../layer.js'
-import { makeParam } from '../lib/param.js'
 import { count, sumToLast } from '../lib/shapes.js'
-import { weightOptions } from '../lib/weights.js'
-import { filterGradient, inputGradient, padding, pair, slide, toPair, type Pair } from '../lib/window.js'
+import { createWeights, weightOptions } from '../lib/weights.js'
+import { filterGradient, inputGradient, pair, slide, toPair, windowOptions, type Pair } from '../lib/window.js'
 
 const options = v.strictObject({
   filters: v.pipe(count, v.description('Channels of the output')),
-  kernelSize: v.optional(v.pipe(pair, v.description('Height and width of the window')), 3),
-  strides: v.optional(v.pipe(pair, v.description('Steps of the window down and across')), 1),
-  padding: v.optional(
-    v.pipe(padding, v.description("'same': with zeros around, so that stride 1 keeps the size; 'valid': none")),
-    'valid',
-  ),
+  ...windowOptions,
   dilation: v.optional(v.pipe(pair, v.description("Distance of the window's elements down and across")), 1),
   ...weightOptions,
 })
@@ -46,7 +40,7 @@ export const conv2d = defineLayer({
   summary: 'Convolution of images [height, width, channels]',
   options,
   uses: [heNormal, zeros],
-  create({ filters, activation, useBias, kernelInitializer, biasInitializer, ...options }, { where, create }) {
+  create({ filters, activation, ...options }, context) {
     const f = activatedLinear(activation)
     const [kernelSize, strides, dilation] = [options.kernelSize, options.strides, options.dilation].map(toPair) as [
       Pair,
@@ -54,8 +48,7 @@ export const conv2d = defineLayer({
       Pair,
     ]
     const attributes = { strides, padding: options.padding }
-    const kernels = create('initializer', kernelInitializer, `${where}.with.kernelInitializer`)
-    const biases = create('initializer', biasInitializer, `${where}.with.biasInitializer`)
+    const weights = createWeights(options, context)
 
     function compute(x: Tensor, { kernel, bias }: NamedTensors) {
       const z = tf.fused.conv2d({
@@ -72,10 +65,9 @@ export const conv2d = defineLayer({
     return {
       init(inputShape, random) {
         const size: Pair = [(kernelSize[0] - 1) * dilation[0] + 1, (kernelSize[1] - 1) * dilation[1] + 1]
-        const outputs = slide({ size, ...attributes }, inputShape, where, 'layer:conv2d')
-        const kernel = makeParam(kernels, [...kernelSize, inputShape[2]!, filters], random.stream('kernel'))
-        const bias = useBias ? { bias: makeParam(biases, [filters], random.stream('bias')) } : {}
-        return { params: { kernel, ...bias }, state: {}, outputShape: [...outputs, filters] }
+        const outputs = slide({ size, ...attributes }, inputShape, context.where, 'layer:conv2d')
+        const params = weights([...kernelSize, inputShape[2]!, filters], filters, random)
+        return { params, state: {}, outputShape: [...outputs, filters] }
       },
       apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
       forward(x, { params }) {
@@ -88,7 +80,7 @@ export const conv2d = defineLayer({
         const filter = dilate(kernel, dilation)
         const dKernel = undilate(filterGradient(x, dz, filter.shape, attributes), dilation, kernel.shape)
         return {
-          gradients: { kernel: dKernel, ...(useBias ? { bias: sumToLast(dz) } : {}) },
+          gradients: { kernel: dKernel, ...(options.useBias ? { bias: sumToLast(dz) } : {}) },
           dx: needsInputGradient ? inputGradient(dz, filter, x.shape, attributes) : undefined,
         }
       },

@@ -7,9 +7,8 @@ import { heNormal } from '../initializers/he-normal.js'
 import { zeros } from '../initializers/zeros.js'
 import { activatedLinear } from '../lib/activated-linear.js'
 import { defineLayer } from '../layer.js'
-import { makeParam } from '../lib/param.js'
 import { count, shapeError, toVectors } from '../lib/shapes.js'
-import { weightOptions } from '../lib/weights.js'
+import { createWeights, weightOptions } from '../lib/weights.js'
 
 const options = v.strictObject({
   units: v.pipe(count, v.description('Size of the output')),
@@ -37,10 +36,9 @@ export const dense = defineLayer({
   summary: 'Fully connected; takes a sample of any shape as one vector',
   options,
   uses: [heNormal, zeros],
-  create({ units, activation, useBias, kernelInitializer, biasInitializer }, { where, create }) {
+  create({ units, activation, ...options }, context) {
     const f = activatedLinear(activation)
-    const kernels = create('initializer', kernelInitializer, `${where}.with.kernelInitializer`)
-    const biases = create('initializer', biasInitializer, `${where}.with.biasInitializer`)
+    const weights = createWeights(options, context)
 
     function compute(x: Tensor, { kernel, bias }: NamedTensors) {
       return f.activate(denseForward(toVectors(x), kernel as Tensor2D, bias as Tensor1D | undefined, f.fused))
@@ -49,10 +47,8 @@ export const dense = defineLayer({
     return {
       init(inputShape, random) {
         const inputs = sizeOf(inputShape)
-        if (inputs === 0) throw shapeError(where, 'layer:dense', 'a sample with at least one value', inputShape)
-        const kernel = makeParam(kernels, [inputs, units], random.stream('kernel'))
-        const bias = useBias ? { bias: makeParam(biases, [units], random.stream('bias')) } : {}
-        return { params: { kernel, ...bias }, state: {}, outputShape: [units] }
+        if (inputs === 0) throw shapeError(context.where, 'layer:dense', 'a sample with at least one value', inputShape)
+        return { params: weights([inputs, units], units, random), state: {}, outputShape: [units] }
       },
       apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
       forward(x, { params }) {
@@ -71,7 +67,7 @@ export const dense = defineLayer({
         }
         const { dKernel, dBias, dx } = denseGradient(inputs, { activation: f.fused, needsInputGradient })
         return {
-          gradients: { kernel: dKernel, ...(useBias ? { bias: dBias } : {}) },
+          gradients: { kernel: dKernel, ...(options.useBias ? { bias: dBias } : {}) },
           dx: dx && tf.reshape(dx, x.shape),
         }
       },

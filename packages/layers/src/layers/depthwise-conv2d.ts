@@ -8,18 +8,12 @@ import { zeros } from '../initializers/zeros.js'
 import { activatedLinear } from '../lib/activated-linear.js'
 import { defineLayer } from '../layer.js'
 import { count, sumToLast } from '../lib/shapes.js'
-import { makeParam } from '../lib/param.js'
-import { weightOptions } from '../lib/weights.js'
-import { padding, pair, slide, toPair } from '../lib/window.js'
+import { createWeights, weightOptions } from '../lib/weights.js'
+import { slide, toPair, windowOptions } from '../lib/window.js'
 
 const options = v.strictObject({
   depthMultiplier: v.optional(v.pipe(count, v.description('Output channels for each input channel')), 1),
-  kernelSize: v.optional(v.pipe(pair, v.description('Height and width of the window')), 3),
-  strides: v.optional(v.pipe(pair, v.description('Steps of the window down and across')), 1),
-  padding: v.optional(
-    v.pipe(padding, v.description("'same': with zeros around, so that stride 1 keeps the size; 'valid': none")),
-    'valid',
-  ),
+  ...windowOptions,
   ...weightOptions,
 })
 
@@ -42,13 +36,12 @@ export const depthwiseConv2d = defineLayer({
   summary: 'Convolution of each channel of an image by itself',
   options,
   uses: [heNormal, zeros],
-  create({ depthMultiplier, activation, useBias, kernelInitializer, biasInitializer, ...options }, { where, create }) {
+  create({ depthMultiplier, activation, ...options }, context) {
     const f = activatedLinear(activation)
     const [size, strides] = [toPair(options.kernelSize), toPair(options.strides)]
     const pad = options.padding
     const attributes = { strides: [...strides], pad, dilations: [1, 1], dimRoundingMode: undefined }
-    const kernels = create('initializer', kernelInitializer, `${where}.with.kernelInitializer`)
-    const biases = create('initializer', biasInitializer, `${where}.with.biasInitializer`)
+    const weights = createWeights(options, context)
 
     function compute(x: Tensor, { kernel, bias }: NamedTensors) {
       const products = tf.depthwiseConv2d(x as Tensor4D, kernel as Tensor4D, [...strides], pad)
@@ -58,12 +51,11 @@ export const depthwiseConv2d = defineLayer({
 
     return {
       init(inputShape, random) {
-        const outputs = slide({ size, strides, padding: pad }, inputShape, where, 'layer:depthwise-conv2d')
+        const outputs = slide({ size, strides, padding: pad }, inputShape, context.where, 'layer:depthwise-conv2d')
         const channels = inputShape[2]! * depthMultiplier
-        const values = kernels.values([...size, 1, channels], random.stream('kernel'))
-        const kernel = tf.tensor(values, [...size, inputShape[2]!, depthMultiplier], 'float32')
-        const bias = useBias ? { bias: makeParam(biases, [channels], random.stream('bias')) } : {}
-        return { params: { kernel, ...bias }, state: {}, outputShape: [...outputs, channels] }
+        const shape = [...size, inputShape[2]!, depthMultiplier]
+        const params = weights(shape, channels, random, [...size, 1, channels])
+        return { params, state: {}, outputShape: [...outputs, channels] }
       },
       apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
       forward(x, { params }) {
@@ -77,7 +69,7 @@ export const depthwiseConv2d = defineLayer({
         const ofInput = { ...attributes, inputShape: x.shape }
         const [kernel] = runKernel('DepthwiseConv2dNativeBackpropFilter', { x, dy: dz }, ofFilter)
         return {
-          gradients: { kernel: kernel!, ...(useBias ? { bias: sumToLast(dz) } : {}) },
+          gradients: { kernel: kernel!, ...(options.useBias ? { bias: sumToLast(dz) } : {}) },
           dx: needsInputGradient
             ? runKernel('DepthwiseConv2dNativeBackpropInput', { dy: dz, filter }, ofInput)[0]!
             : undefined,

@@ -1,6 +1,8 @@
-import { specOf } from '@telarjs/core'
+import { specOf, type CreateContext, type Random } from '@telarjs/core'
+import type { Shape } from '@telarjs/tensor'
 import * as v from 'valibot'
 import { activationNames } from './activation-functions.js'
+import { makeParam } from './param.js'
 
 /**
  * The options that dense layers and convolutions share. The default kernel is He's, because hidden layers are mostly followed by
@@ -18,4 +20,22 @@ export const weightOptions = {
   biasInitializer: v.optional(v.pipe(specOf('initializer'), v.description('First values of the bias')), {
     use: 'initializer:zeros',
   }),
+}
+
+type WeightOptions = v.InferOutput<v.StrictObjectSchema<typeof weightOptions, undefined>>
+
+/**
+ * Makes the params of a layer with `weightOptions`: `kernel`, and `bias` [outputs] if there is one. `drawnAs` is the shape from which the
+ * initializer counts what a unit sees, where it is not the kernel's own.
+ */
+export function createWeights(
+  { useBias, kernelInitializer, biasInitializer }: Omit<WeightOptions, 'activation'>,
+  { where, create }: CreateContext,
+) {
+  const kernels = create('initializer', kernelInitializer, `${where}.with.kernelInitializer`)
+  const biases = create('initializer', biasInitializer, `${where}.with.biasInitializer`)
+  return (kernelShape: Shape, outputs: number, random: Random, drawnAs = kernelShape) => ({
+    kernel: makeParam(kernels, kernelShape, random.stream('kernel'), drawnAs),
+    ...(useBias ? { bias: makeParam(biases, [outputs], random.stream('bias')) } : {}),
+  })
 }

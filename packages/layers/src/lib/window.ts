@@ -16,6 +16,16 @@ export const pair = v.union(
 
 export const padding = v.picklist(['valid', 'same'])
 
+/** The options of convolutions whose window slides over an image. */
+export const windowOptions = {
+  kernelSize: v.optional(v.pipe(pair, v.description('Height and width of the window')), 3),
+  strides: v.optional(v.pipe(pair, v.description('Steps of the window down and across')), 1),
+  padding: v.optional(
+    v.pipe(padding, v.description("'same': with zeros around, so that stride 1 keeps the size; 'valid': none")),
+    'valid',
+  ),
+}
+
 /** A window that slides over an image. */
 export interface Window {
   readonly size: Pair
