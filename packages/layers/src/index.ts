@@ -4,6 +4,7 @@ export {
   type ActivationFunction,
   type ActivationName,
 } from './lib/activation-functions.js'
+export { causalMask } from './lib/attention.js'
 export { fansOf, type Fans } from './lib/fans.js'
 export { defineInitializer, type Initializer } from './initializer.js'
 export {
@@ -15,6 +16,7 @@ export {
   type LayerWithGradient,
 } from './layer.js'
 export { createLayers, createSequence, layerName, type NamedLayer } from './sequence.js'
+export { rotaryTable } from './lib/rotary.js'
 export { withGradient } from './lib/tape.js'
 
 // Written by `pnpm run generate` from the plugin files of this folder.

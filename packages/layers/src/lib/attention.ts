@@ -30,7 +30,7 @@ export function attend(x: Tensor, { kernel, bias }: NamedTensors, { heads, size,
   const [q, k] = [part(0), part(1)].map((y) => (turn ? turn.forward(y) : y)) as [Tensor3D, Tensor3D]
   const value = part(2)
   const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(size))
-  const weights = tf.softmax(causal ? tf.add(scores, futureOf(length)) : scores)
+  const weights = tf.softmax(causal ? tf.add(scores, tf.tensor2d(causalMask(length), [length, length])) : scores)
   return { q, k, value, weights, mixed: joinHeads(tf.matMul(weights, value), batch, heads) }
 }
 
@@ -70,8 +70,12 @@ function splitHeads(rows: Tensor, batch: number, heads: number): Tensor3D {
   return tf.reshape(parts, [heads * batch, length, size])
 }
 
-/** 0 for what a position may see, and a very negative number for what follows it, [length, length]. */
-function futureOf(length: number): Tensor2D {
-  const values = Float32Array.from({ length: length * length }, (_, at) => (at % length > at / length ? -1e9 : 0))
-  return tf.tensor2d(values, [length, length])
+/**
+ * What causal attention adds to its scores, [length, length] row by row: 0 for what a position may see, −10⁹ for what follows it.
+ *
+ * @example
+ * causalMask(2) // [0, -1e9, 0, 0]
+ */
+export function causalMask(length: number): Float32Array {
+  return Float32Array.from({ length: length * length }, (_, at) => (at % length > at / length ? -1e9 : 0))
 }

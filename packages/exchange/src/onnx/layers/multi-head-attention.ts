@@ -1,3 +1,4 @@
+import { causalMask, rotaryTable } from '@telarjs/layers'
 import type { NamedArray } from '@telarjs/tensor'
 import type { OnnxStep, OnnxTensor } from '../emitter.js'
 import { asConstant, reshaped } from '../parts.js'
@@ -30,19 +31,15 @@ export function emitMultiHeadAttention(step: OnnxStep): OnnxTensor {
 }
 
 function futureOf({ graph, name }: OnnxStep, length: number): string {
-  const values = Float32Array.from({ length: length * length }, (_, at) => (at % length > at / length ? -1e9 : 0))
-  return graph.constant(`${name}/future`, { shape: [length, length], values })
+  return graph.constant(`${name}/future`, { shape: [length, length], values: causalMask(length) })
 }
 
 /** x·cos + (x·R)·sin, where R takes the halves (a, b) to (−b, a). */
 function turnerOf({ graph, name }: OnnxStep, length: number, size: number): (y: string) => string {
   const half = size / 2
-  const angles = Float64Array.from(
-    { length: length * size },
-    (_, at) => Math.floor(at / size) * 10_000 ** ((-2 * (at % half)) / size),
-  )
-  const [cos, sin] = ([Math.cos, Math.sin] as const).map((f) =>
-    graph.constant(`${name}/${f.name}`, { shape: [length, size], values: Float32Array.from(angles, f) }),
+  const table = rotaryTable(length, size)
+  const [cos, sin] = (['cos', 'sin'] as const).map((part) =>
+    graph.constant(`${name}/${part}`, { shape: [length, size], values: table[part] }),
   ) as [string, string]
   const quarter = new Float32Array(size * size)
   for (let j = 0; j < half; j++) {
