@@ -1,3 +1,4 @@
+import { concat } from '@telarjs/core'
 import type { StudioEvent } from '../protocol/api.js'
 
 /** The page draws no more often than this: short epochs would send it hundreds of events a second. */
@@ -67,23 +68,14 @@ function hasSameMetrics(one: StepsEvent, other: StepsEvent): boolean {
 
 function together(run: readonly StepsEvent[]): StepsEvent {
   const [first, last] = [run[0]!, run.at(-1)!]
+  const joined = (pick: (event: StepsEvent) => Float32Array) => concat(Float32Array, run.map(pick))
   return {
     ...last,
     from: first.from,
-    losses: concat(run.map(({ losses }) => losses)),
-    rates: concat(run.map(({ rates }) => rates)),
+    losses: joined(({ losses }) => losses),
+    rates: joined(({ rates }) => rates),
     metrics: Object.fromEntries(
-      Object.keys(first.metrics).map((name) => [name, concat(run.map(({ metrics }) => metrics[name]!))]),
+      Object.keys(first.metrics).map((name) => [name, joined(({ metrics }) => metrics[name]!)]),
     ),
   }
-}
-
-function concat(parts: readonly Float32Array[]): Float32Array {
-  const joined = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
 }

@@ -1,3 +1,4 @@
+import { concat } from '@telarjs/core'
 import { unzlibSync, zlibSync } from 'fflate'
 import { crc32 } from './crc32.js'
 import type { Image } from './image.js'
@@ -30,7 +31,9 @@ export function decodeInterlaced(bytes: Uint8Array, decode: (bytes: Uint8Array) 
   }))
   const lengths = sizes.map(({ columns, rows }) => (columns > 0 ? rows * (1 + Math.ceil((columns * depth) / 8)) : 0))
   const packed = chunks.filter(({ type }) => type === 'IDAT').map(({ content }) => content)
-  const raw = unzlibSync(joined(packed), { out: new Uint8Array(lengths.reduce((sum, length) => sum + length, 0)) })
+  const raw = unzlibSync(concat(Uint8Array, packed), {
+    out: new Uint8Array(lengths.reduce((sum, length) => sum + length, 0)),
+  })
   const colors = chunks.filter(({ type }) => type === 'PLTE' || type === 'tRNS')
   let [start, image]: [number, Image | undefined] = [0, undefined]
   for (const [i, [x, y, dx, dy]] of passes.entries()) {
@@ -84,17 +87,7 @@ function pngOf(chunks: readonly Chunk[]): Uint8Array {
     view.setUint32(content.length + 8, crc32(part.subarray(4, content.length + 8)))
     return part
   })
-  return joined([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), ...parts])
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length
-  }
-  return all
+  return concat<Uint8Array>(Uint8Array, [Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), ...parts])
 }
 
 function blank(width: number, height: number, { channels, alpha }: Image): Image {
