@@ -8,7 +8,7 @@ import {
 } from '@telarjs/core'
 import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telarjs/tensor'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import type { Layer, LayerContext, LayerWithGradient } from './layer.js'
+import type { BackwardContext, Layer, LayerContext, LayerWithGradient } from './layer.js'
 import { frozenLayer, withGradient } from './lib/tape.js'
 
 /** A layer and the name that its params and state stand under. */
@@ -41,15 +41,7 @@ export function layerName(index: number, id: string): string {
  * const { params, state, outputShape } = model.init([28, 28, 1], createRandom(7))
  */
 export function createSequence(layers: readonly NamedLayer[], where = 'model'): LayerWithGradient {
-  const parts = layers.map(({ name, layer, frozen = false }, index) => ({
-    name,
-    frozen,
-    layer: frozen ? frozenLayer(layer) : withGradient(layer),
-    at: `${where}[${index}] (${name})`,
-  }))
-  const twice = parts.find(({ name }, index) => parts.findIndex((part) => part.name === name) !== index)
-  if (twice)
-    throw new ExperimentError({ where, expected: 'layers with different names', received: `'${twice.name}' twice` })
+  const parts = partsOf(layers, where)
 
   function init(inputShape: Shape, random: Random) {
     let outputShape = inputShape
@@ -87,31 +79,7 @@ export function createSequence(layers: readonly NamedLayer[], where = 'model'): 
       return { y, state }
     },
     forward: (x, context) => run(x, context, 'forward'),
-    backward(dy, saved, context) {
-      const gradients: Record<string, Tensor> = {}
-      const learning = parts.findIndex(
-        ({ name, frozen }) => !frozen && Object.keys(context.params).some((param) => param.startsWith(`${name}/`)),
-      )
-      const lowest = learning < 0 ? parts.length : learning
-      const last = context.needsInputGradient ? 0 : lowest
-      let dx = dy
-      for (let index = parts.length - 1; index >= last; index--) {
-        const { name, layer, at } = parts[index]!
-        const needsInputGradient = index > last || context.needsInputGradient
-        const given = { ...contextOf(name, context), needsInputGradient }
-        const result = naming(`${at}: backward`, () => layer.backward(dx, underPrefix(name, saved), given))
-        Object.assign(gradients, addPrefix(name, result.gradients))
-        if (!needsInputGradient) continue
-        if (!result.dx)
-          throw new PluginError({
-            where: `${at}: backward`,
-            expected: 'dx, which was asked for',
-            received: 'undefined',
-          })
-        dx = result.dx
-      }
-      return { gradients, dx: context.needsInputGradient ? dx : undefined }
-    },
+    backward: (dy, saved, context) => runBackward(parts, dy, saved, context),
   }
 }
 
@@ -131,6 +99,49 @@ export function createLayers(
     layer: create('layer', spec, `${where}[${index}]`),
   }))
   return createSequence(layers, where)
+}
+
+/** A layer of a sequence, and how messages name its place. */
+interface Part {
+  readonly name: string
+  readonly frozen: boolean
+  readonly layer: LayerWithGradient
+  readonly at: string
+}
+
+function partsOf(layers: readonly NamedLayer[], where: string): readonly Part[] {
+  const names = layers.map(({ name }) => name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice !== undefined)
+    throw new ExperimentError({ where, expected: 'layers with different names', received: `'${twice}' twice` })
+  return layers.map(({ name, layer, frozen = false }, index) => ({
+    name,
+    frozen,
+    layer: frozen ? frozenLayer(layer) : withGradient(layer),
+    at: `${where}[${index}] (${name})`,
+  }))
+}
+
+function runBackward(parts: readonly Part[], dy: Tensor, saved: NamedTensors, context: BackwardContext) {
+  const gradients: Record<string, Tensor> = {}
+  const learning = parts.findIndex(
+    ({ name, frozen }) => !frozen && Object.keys(context.params).some((param) => param.startsWith(`${name}/`)),
+  )
+  const lowest = learning < 0 ? parts.length : learning
+  const last = context.needsInputGradient ? 0 : lowest
+  let dx = dy
+  for (let index = parts.length - 1; index >= last; index--) {
+    const { name, layer, at } = parts[index]!
+    const needsInputGradient = index > last || context.needsInputGradient
+    const given = { ...contextOf(name, context), needsInputGradient }
+    const result = naming(`${at}: backward`, () => layer.backward(dx, underPrefix(name, saved), given))
+    Object.assign(gradients, addPrefix(name, result.gradients))
+    if (!needsInputGradient) continue
+    if (!result.dx)
+      throw new PluginError({ where: `${at}: backward`, expected: 'dx, which was asked for', received: 'undefined' })
+    dx = result.dx
+  }
+  return { gradients, dx: context.needsInputGradient ? dx : undefined }
 }
 
 function contextOf(name: string, context: LayerContext): LayerContext {

@@ -51,65 +51,35 @@ export interface Session {
  */
 export async function openSession(plan: Plan, from?: Readonly<Record<string, NamedArray>>): Promise<Session> {
   const random = runRandom(plan.experiment)
-  const splits = new Map<string, DeviceSplit>()
-  const runners = new Map<number, Runner>()
-  const snapshots = new Map<string, NamedTensors>()
   const constants: StepConstants = {
     dropoutKey: keyTensor(random.dropout.key),
     augmentationKey: keyTensor(random.augmentation.key),
     classWeights: plan.data.classWeights && tf.tensor1d(plan.data.classWeights),
   }
   const holder: StateHolder = { current: {} }
-
-  function split(name: string): DeviceSplit {
-    const found = splits.get(name)
-    if (found) return found
-    const uploaded = uploadSplit(plan.data.splits[name]!, plan.sample)
-    splits.set(name, uploaded)
-    return uploaded
-  }
-
-  async function runnerOf(rows: number): Promise<Runner> {
-    const found = runners.get(rows)
-    if (found) return found
-    const feeds = {
-      indices: { dtype: 'int32', shape: [rows] },
-      learningRate: { dtype: 'float32', shape: [] },
-      step: { dtype: 'int32', shape: [] },
-    } as const
-    const made = await createRunner(trainStep(plan, split('train'), constants), holder, feeds)
-    runners.set(rows, made)
-    return made
-  }
-
-  function releaseRunners(): void {
-    for (const runner of runners.values()) runner.release()
-    runners.clear()
-  }
+  const snapshots = new Map<string, NamedTensors>()
+  const splits = uploadedSplits(plan)
+  const runners = trainRunners(plan, splits, constants, holder)
 
   function release(): void {
-    releaseRunners()
-    for (const uploaded of splits.values()) uploaded.release()
+    runners.release()
+    splits.release()
     for (const copy of snapshots.values()) disposeTensors(copy)
     disposeTensors(holder.current)
-    tf.dispose([
-      constants.dropoutKey,
-      constants.augmentationKey,
-      ...(constants.classWeights ? [constants.classWeights] : []),
-    ])
+    tf.dispose([constants.dropoutKey, constants.augmentationKey, constants.classWeights ?? []])
   }
 
   try {
     holder.current = initialState(plan)
     if (from) load(holder, snapshots, from)
-    const { kind, why } = await runnerOf(plan.batchSize)
-    if (kind !== 'captured') rehearse(plan, split('train'), constants, holder.current)
+    const { kind, why } = await runners.get(plan.batchSize)
+    if (kind !== 'captured') rehearse(plan, splits.get('train'), constants, holder.current)
     return {
       runner: { kind, why },
       parameters: countParams(holder.current),
-      run: async (rows, steps, feeds) => (await runnerOf(rows)).run(steps, feeds),
-      evaluate: (name) => evaluateSplit(plan, name, split(name), () => holder.current),
-      deadUnits: () => countDeadUnits(plan, split('train'), holder.current),
+      run: async (rows, steps, feeds) => (await runners.get(rows)).run(steps, feeds),
+      evaluate: (name) => evaluateSplit(plan, name, splits.get(name), () => holder.current),
+      deadUnits: () => countDeadUnits(plan, splits.get('train'), holder.current),
       keep(name) {
         const old = snapshots.get(name)
         snapshots.set(name, copyTensors(holder.current))
@@ -119,7 +89,7 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
         const copy = snapshots.get(name)
         if (!copy) throw new TrainError({ where: 'restore', problem: `nothing was kept as '${name}'` })
         // A captured step holds on to the buffers of the state that is replaced here.
-        releaseRunners()
+        runners.release()
         replace(holder, copyTensors(copy))
       },
       read: () => readTensors({ ...holder.current, ...joinSnapshots(snapshots) }),
@@ -128,6 +98,49 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
   } catch (error) {
     release()
     throw error
+  }
+}
+
+/** The splits of the data on the device, each uploaded when it is first asked for. */
+function uploadedSplits({ data, sample }: Plan) {
+  const splits = new Map<string, DeviceSplit>()
+  return {
+    get(name: string): DeviceSplit {
+      const split = splits.get(name) ?? uploadSplit(data.splits[name]!, sample)
+      splits.set(name, split)
+      return split
+    },
+    release(): void {
+      for (const split of splits.values()) split.release()
+    },
+  }
+}
+
+/** What runs the training step, for each number of rows in a batch. */
+function trainRunners(
+  plan: Plan,
+  splits: { get(name: string): DeviceSplit },
+  constants: StepConstants,
+  holder: StateHolder,
+) {
+  const runners = new Map<number, Runner>()
+  return {
+    async get(rows: number): Promise<Runner> {
+      const found = runners.get(rows)
+      if (found) return found
+      const feeds = {
+        indices: { dtype: 'int32', shape: [rows] },
+        learningRate: { dtype: 'float32', shape: [] },
+        step: { dtype: 'int32', shape: [] },
+      } as const
+      const made = await createRunner(trainStep(plan, splits.get('train'), constants), holder, feeds)
+      runners.set(rows, made)
+      return made
+    },
+    release(): void {
+      for (const runner of runners.values()) runner.release()
+      runners.clear()
+    },
   }
 }
 

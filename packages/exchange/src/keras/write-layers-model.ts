@@ -26,30 +26,8 @@ export function writeLayersModel(
   weightsName = 'model.weights.bin',
   emitters: Readonly<Record<string, KerasEmitter>> = {},
 ): LayersModelFiles {
-  const { experiment, sample, steps, last } = model
-  const layers: { readonly name: string; readonly layer: KerasLayer; readonly from: readonly string[] }[] = []
-  const table = { ...kerasEmitters, ...emitters }
-  const ends = new Map<string, string>([[inputName, inputName]])
-  layers.push({
-    name: inputName,
-    layer: {
-      class_name: 'InputLayer',
-      config: { batch_input_shape: [null, ...sample.shape], dtype: 'float32', sparse: false },
-    },
-    from: [],
-  })
-  for (const step of steps) {
-    let from = step.from.map((name) => ends.get(name)!)
-    for (const [i, layer] of emit(step, table[step.use]).entries()) {
-      const name = `${kerasName(step.name)}${i === 0 ? '' : `_${i}`}`
-      layers.push({ name, layer, from })
-      from = [name]
-    }
-    ends.set(step.name, from[0]!)
-  }
-  const end = ends.get(steps.at(-1)!.name)!
-  if (last !== 'linear') layers.push({ name: 'probabilities', layer: activation(last), from: [end] })
-  else if (sample.targetScale) layers.push({ name: 'values', layer: unscaling(sample.targetScale), from: [end] })
+  const { experiment, sample } = model
+  const layers = layersOf(model, { ...kerasEmitters, ...emitters })
   const config = {
     name: experiment.name,
     layers: layers.map(({ name, layer, from }) => ({
@@ -83,6 +61,42 @@ export function writeLayersModel(
       Uint8Array,
       arrays.map(({ array }) => asBytes(array.values)),
     ),
+  }
+}
+
+/** A layer with the names of those that it takes its input from. */
+interface Placed {
+  readonly name: string
+  readonly layer: KerasLayer
+  readonly from: readonly string[]
+}
+
+/** The input, the layers of each step, and what makes answers of the last one; the last layer of all is the output. */
+function layersOf(
+  { sample, steps, last }: TrainedModel,
+  emitters: Readonly<Record<string, KerasEmitter>>,
+): readonly Placed[] {
+  const layers: Placed[] = [{ name: inputName, layer: inputLayer(sample.shape), from: [] }]
+  const ends = new Map<string, string>([[inputName, inputName]])
+  for (const step of steps) {
+    let from = step.from.map((name) => ends.get(name)!)
+    for (const [i, layer] of emit(step, emitters[step.use]).entries()) {
+      const name = `${kerasName(step.name)}${i === 0 ? '' : `_${i}`}`
+      layers.push({ name, layer, from })
+      from = [name]
+    }
+    ends.set(step.name, from[0]!)
+  }
+  const from = [ends.get(steps.at(-1)!.name)!]
+  if (last !== 'linear') layers.push({ name: 'probabilities', layer: activation(last), from })
+  else if (sample.targetScale) layers.push({ name: 'values', layer: unscaling(sample.targetScale), from })
+  return layers
+}
+
+function inputLayer(shape: readonly number[]): KerasLayer {
+  return {
+    class_name: 'InputLayer',
+    config: { batch_input_shape: [null, ...shape], dtype: 'float32', sparse: false },
   }
 }
 
