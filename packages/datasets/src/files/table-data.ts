@@ -8,10 +8,10 @@ import {
   type TargetScale,
 } from '@telarjs/core'
 import { encodeTable } from './encode-table.js'
-import { fitColumn } from './fit-column.js'
-import { isTablePreprocessing, widthOf, type ColumnFit, type Scale, type TablePreprocessing } from './preprocessing.js'
-import { columnNumber, columnsNamed, matchColumns, whyNoInput, type ColumnReference } from './table-columns.js'
-import { decideRule, describeFit, rulesByName, type ColumnTypes } from './table-rules.js'
+import { fitTable, inputColumns } from './fit-table.js'
+import { isTablePreprocessing, widthOf, type ColumnFit, type TablePreprocessing } from './preprocessing.js'
+import { columnNumber, columnsNamed, matchColumns } from './table-columns.js'
+import type { TableOptions } from './table-options.js'
 import {
   checkTargetCount,
   classTargets,
@@ -24,23 +24,7 @@ import {
 } from './table-targets.js'
 import type { LoadedData, Split } from '../dataset.js'
 import type { Table } from '../formats/table.js'
-import type { SplitOptions } from '../splits/split-options.js'
 import { assignSamples, takeRows, withClassWeights } from '../splits/splits.js'
-
-/** What the options say of a table. */
-export interface TableOptions extends SplitOptions {
-  readonly target: ColumnReference | readonly ColumnReference[]
-  readonly columns?: readonly ColumnReference[] | undefined
-  readonly ignore?: readonly ColumnReference[] | undefined
-  readonly types?: ColumnTypes | undefined
-  readonly prepare: 'auto' | 'none'
-  readonly scale: Scale
-  readonly targetsAre?: 'classes' | 'values' | undefined
-  readonly targetScale?: 'standard' | 'min-max' | 'none' | undefined
-  readonly classes?: readonly string[] | undefined
-  readonly bytes: boolean
-  readonly shape?: readonly number[] | undefined
-}
 
 /**
  * Makes a data set of tables: columns are chosen, samples divided, what the inputs need is fitted to the training samples, and all splits are
@@ -75,35 +59,25 @@ export function tableData(
     parts.map(({ name, rows }, i) => [name, { size: rows.length, targets: targets.values[i]! }]),
   )
   const divisions = assignSamples(sizes, options, random, where)
-  const position = new Map(parts.map(({ name }, i) => [name, i]))
   const fitSamples = divisions['train']!.samples
   const fitRows = takeRows(parts[0]!.rows, parts[0]!.rows.length, fitSamples)
   const { preprocessing, kept } = isTablePreprocessing(trained?.preprocessing)
     ? asTrained(train, trained.preprocessing)
     : fitTable(train, inputColumns(train, targetColumns, options, where, notes), fitRows, options, where, notes)
   const targetScale = targetScaleOf(targets, parts[0]!.rows.length, fitSamples, options, trained)
-  const splits = Object.entries(divisions).map(([name, { from, samples }]): [string, Split] => {
-    const at = position.get(from)!
-    const { table, rows } = parts[at]!
-    const columns = columnsIn(table, train, kept)
-    const encoded = encodeTable(table, columns, takeRows(rows, rows.length, samples), preprocessing)
+  const splits: Record<string, Split> = {}
+  for (const [name, { from, samples }] of Object.entries(divisions)) {
+    const at = parts.findIndex((part) => part.name === from)
+    const [part, columns] = [parts[at]!, columnsIn(parts[at]!.table, train, kept)]
+    const encoded = encodeSplit(part, targets.values[at]!, samples, columns, preprocessing, options.bytes)
+    splits[name] = encoded.split
     warnings.push(...encoded.warnings)
-    const inputs = options.bytes ? asBytes(encoded.inputs, parts[at]!, columns, samples) : encoded.inputs
-    return [
-      name,
-      {
-        size: samples.length,
-        inputs,
-        targets: takeRows(targets.values[at]!, rows.length, samples),
-        rows: takeRows(rows, rows.length, samples),
-      },
-    ]
-  })
+  }
   const data: LoadedData = {
     shape: shapeOf(preprocessing, options, where),
     classes: targets.classes,
     targetShape: targets.targetShape,
-    splits: Object.fromEntries(splits),
+    splits,
     columns: preprocessing.columns.map(signatureOf),
     targetNames: targetColumns.map((number) => train.columns[number]!.name),
     ...(targetScale ? { targetScale } : {}),
@@ -120,14 +94,14 @@ function describeKind({ columns }: Table, targets: readonly number[], { classes 
   return `${names}: the target, ${isClasses ? `${classes.length} classes` : 'values'}, as its cells say; "targetsAre": "${isClasses ? 'values' : 'classes'}" says otherwise`
 }
 
-function classesOf(trained: DataSignature | undefined): readonly string[] | undefined {
-  return trained?.targets.kind === 'classes' ? trained.targets.classes.map(({ name }) => name) : undefined
-}
-
 /** The columns of the training, by name. */
 function asTrained(table: Table, preprocessing: TablePreprocessing) {
   const names = preprocessing.columns.map(({ name }) => name)
   return { preprocessing, kept: columnsNamed(table, names) }
+}
+
+function classesOf(trained: DataSignature | undefined): readonly string[] | undefined {
+  return trained?.targets.kind === 'classes' ? trained.targets.classes.map(({ name }) => name) : undefined
 }
 
 /** Fitted to the training samples, unless a trained network has one. */
@@ -161,75 +135,6 @@ function columnsIn(table: Table, train: Table, numbers: readonly number[]): read
   return table === train ? numbers : matchColumns(table, names, numbers, train.hasHeader)
 }
 
-function inputColumns(
-  table: Table,
-  targets: readonly number[],
-  { columns, ignore = [] }: TableOptions,
-  where: string,
-  notes: string[],
-): number[] {
-  if (columns) return columns.map((column) => columnNumber(table, column, `${where}.columns`))
-  const ignored = new Set(ignore.map((column) => columnNumber(table, column, `${where}.ignore`)))
-  const candidates = table.columns.flatMap((_, number) =>
-    targets.includes(number) || ignored.has(number) ? [] : [number],
-  )
-  return candidates.filter((number) => {
-    const why = whyNoInput(table, number)
-    if (why !== undefined) notes.push(`${nameOf(table, number)} ${why}: left out`)
-    return why === undefined
-  })
-}
-
-function nameOf({ columns }: Table, number: number): string {
-  return columns[number]!.name || `column ${number}`
-}
-
-function fitTable(
-  table: Table,
-  inputs: readonly number[],
-  rows: Int32Array,
-  options: TableOptions,
-  where: string,
-  notes: string[],
-): { readonly preprocessing: TablePreprocessing; readonly kept: readonly number[] } {
-  const { prepare, bytes, shape, types = {} } = options
-  const isPlain = prepare === 'none' || bytes || shape !== undefined
-  const rules = rulesByName(
-    types,
-    inputs.map((number) => table.columns[number]!.name),
-    where,
-  )
-  const columns: ColumnFit[] = []
-  const kept: number[] = []
-  for (const number of inputs) {
-    const { name } = table.columns[number]!
-    const rule = rules.get(name) ?? {}
-    const plain = { as: 'number', scale: 'none', missing: 'error', indicator: false } as const
-    const decided = isPlain && !rule.as ? { rule: plain } : decideRule(table, number, rule, options.scale)
-    if ('leftOut' in decided) {
-      notes.push(`${name} ${decided.leftOut}: left out; "types": { "${name}": "category" } keeps it`)
-      continue
-    }
-    const fit = fitColumn(table.columns[number]!, rows, decided.rule)
-    columns.push(fit)
-    kept.push(number)
-    notes.push(
-      `${nameOf(table, number)}: ${describeFit(fit)}${isConstant(fit) ? '; one value only, so that it says nothing' : ''}`,
-    )
-  }
-  if (columns.length === 0)
-    throw new ExperimentError({
-      where: `${where}.columns`,
-      expected: 'at least one column of inputs',
-      received: 'none',
-    })
-  return { preprocessing: { kind: 'table', version: 1, columns }, kept }
-}
-
-function isConstant(fit: ColumnFit): boolean {
-  return fit.as === 'category' ? fit.categories.length === 1 && fit.rare.length === 0 && !fit.missing : false
-}
-
 function shapeOf({ columns }: TablePreprocessing, { shape }: TableOptions, where: string): readonly number[] {
   const width = columns.reduce((sum, fit) => sum + widthOf(fit), 0)
   if (shape && sizeOf(shape) !== width)
@@ -248,14 +153,29 @@ function signatureOf(fit: ColumnFit): ColumnSignature {
   return { name, type: fit.as }
 }
 
-function asBytes(
-  inputs: Float32Array,
-  { table, rows }: TablePart,
-  columns: readonly number[],
+/** Samples of a part with their targets, encoded by what was fitted. */
+function encodeSplit(
+  part: TablePart,
+  targets: Int32Array | Float32Array,
   samples: Int32Array,
-): Uint8Array {
+  columns: readonly number[],
+  preprocessing: TablePreprocessing,
+  isBytes: boolean,
+): { readonly split: Split; readonly warnings: readonly string[] } {
+  const rows = takeRows(part.rows, part.rows.length, samples)
+  const { inputs, warnings } = encodeTable(part.table, columns, rows, preprocessing)
+  const split = {
+    size: samples.length,
+    inputs: isBytes ? asBytes(inputs, part.table, columns, rows) : inputs,
+    targets: takeRows(targets, part.rows.length, samples),
+    rows,
+  }
+  return { split, warnings }
+}
+
+function asBytes(inputs: Float32Array, table: Table, columns: readonly number[], rows: Int32Array): Uint8Array {
   const wrong = inputs.findIndex((value) => value < 0 || value > 255 || !Number.isInteger(value))
   if (wrong < 0) return Uint8Array.from(inputs)
-  const place = table.at(rows[samples[Math.floor(wrong / columns.length)]!]!, columns[wrong % columns.length]!)
+  const place = table.at(rows[Math.floor(wrong / columns.length)]!, columns[wrong % columns.length]!)
   throw new DataError({ where: place, expected: 'a whole number from 0 to 255', received: `${inputs[wrong]}` })
 }

@@ -1,6 +1,9 @@
 import * as v from 'valibot'
+import type { Scale } from './preprocessing.js'
+import type { ColumnReference } from './table-columns.js'
 import type { ColumnTypes } from './table-rules.js'
 import { missingValues } from '../formats/csv-layout.js'
+import type { SplitOptions } from '../splits/split-options.js'
 
 const columnOf = v.union([v.string(), v.pipe(v.number(), v.integer())])
 const kinds = v.picklist(['number', 'boolean', 'category', 'order', 'date'])
@@ -124,4 +127,19 @@ export function textColumns({ types = {} }: { readonly types?: ColumnTypes | und
     const as = typeof rule === 'string' ? rule : rule.as
     return as === 'category' || as === 'order' || as === 'date' ? [name] : []
   })
+}
+
+/** What the options say of a table. */
+export interface TableOptions extends SplitOptions {
+  readonly target: ColumnReference | readonly ColumnReference[]
+  readonly columns?: readonly ColumnReference[] | undefined
+  readonly ignore?: readonly ColumnReference[] | undefined
+  readonly types?: ColumnTypes | undefined
+  readonly prepare: 'auto' | 'none'
+  readonly scale: Scale
+  readonly targetsAre?: 'classes' | 'values' | undefined
+  readonly targetScale?: 'standard' | 'min-max' | 'none' | undefined
+  readonly classes?: readonly string[] | undefined
+  readonly bytes: boolean
+  readonly shape?: readonly number[] | undefined
 }

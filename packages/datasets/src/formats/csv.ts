@@ -1,9 +1,9 @@
 import { DataError } from '@telarjs/core'
-import { guessLayout, missingValues, type CsvLayout, type CsvOptions } from './csv-layout.js'
+import { guessLayout, missingValues as usualMissingValues, type CsvLayout, type CsvOptions } from './csv-layout.js'
 import { createRowReader, type RowCells } from './csv-rows.js'
 import { decodeUtf8, utf8Pieces, type Pieces } from './csv-text.js'
 import type { Table } from './table.js'
-import { createTableBuilder } from './table-builder.js'
+import { createTableBuilder, grown, type CellRules } from './table-builder.js'
 
 /** How much of a file is looked at to guess how it is written. */
 const startLength = 65_536
@@ -83,47 +83,23 @@ async function readOnce(
 }
 
 /** Takes the rows of a file: the header first, then the rows of its columns. */
-function createCollector(
-  name: string,
-  { header = true, missingValues: words = missingValues, textColumns = [] }: ReadTableOptions,
-  { skipLines, comment, decimal, thousands, hasSecondHeader }: CsvLayout,
-  text: ReadonlySet<number>,
-) {
-  const missing = new Set(words.map((word) => word.toLowerCase()))
-  let names: string[] | undefined
-  const notes: string[] = skipLines > 0 ? [`${name}: lines 1 to ${skipLines} stand above the header: left out`] : []
-  if (thousands !== undefined) notes.push(`${name}: numbers are written as 1${thousands}234${decimal}5`)
+function createCollector(name: string, options: ReadTableOptions, layout: CsvLayout, text: ReadonlySet<number>) {
+  const { header = true } = options
+  const { skipLines, comment, decimal, hasSecondHeader } = layout
+  const notes = notesOf(name, layout)
+  let names: readonly string[] | undefined
+  let builder: ReturnType<typeof createTableBuilder> | undefined
   let firstLine = 0
   let isBelowHeaders = false
   let line = 0
   let lines = new Uint32Array(64)
-  let builder: ReturnType<typeof createTableBuilder> | undefined
   const where = (column: number) => `${name}, line ${line}, column '${names![column]}'`
 
-  function begin(bytes: Uint8Array, cells: RowCells): boolean {
+  function begin(bytes: Uint8Array, cells: RowCells): void {
     const texts = Array.from({ length: cells.count }, (_, i) => cellText(bytes, cells, i, name, line))
-    names = header
-      ? texts.map((cell, i) => (i === 0 ? cell.replace(/^#\s*/, '') : cell))
-      : texts.map((_, i) => String(i))
-    const numbers = new Map(names.map((column, i) => [column, i]))
-    const twice = header ? names.find((column, i) => column !== '' && numbers.get(column) !== i) : undefined
-    if (twice !== undefined)
-      throw new DataError({ where: `${name}, line ${line}`, problem: `two columns are named '${twice}'` })
+    names = header ? headerNames(texts, `${name}, line ${line}`) : texts.map((_, i) => String(i))
     firstLine = line
-    const forced = new Set(
-      textColumns.map((column) => (typeof column === 'number' ? column : (numbers.get(column) ?? -1))),
-    )
-    builder = createTableBuilder(
-      names.length,
-      {
-        decimal: decimal.charCodeAt(0),
-        thousands: thousands === undefined ? -1 : thousands.charCodeAt(0),
-        missing,
-        isText: (column) => text.has(column) || forced.has(column),
-      },
-      where,
-    )
-    return header
+    builder = createTableBuilder(names.length, cellRules(names, options, layout, text), where)
   }
 
   return {
@@ -131,19 +107,17 @@ function createCollector(
       if (at <= skipLines) return
       if (comment !== undefined && bytes[cells.bounds[0]!] === comment.charCodeAt(0) && cells.quoted[0] === 0) return
       line = at
-      if (!builder && begin(bytes, cells)) return
+      if (!builder) {
+        begin(bytes, cells)
+        if (header) return
+      }
       if (hasSecondHeader && !isBelowHeaders) {
         isBelowHeaders = true
         return void notes.push(`${name}: line ${line} is a second line of the header: left out`)
       }
       if (cells.count !== names!.length) throw wrongLength(name, line, cells.count, names!.length, firstLine)
-      const { size } = builder!
-      if (size === lines.length) {
-        const longer = new Uint32Array(2 * size)
-        longer.set(lines)
-        lines = longer
-      }
-      lines[size] = line
+      if (builder!.size === lines.length) lines = grown(lines, Uint32Array)
+      lines[builder!.size] = line
       builder!.addRow(bytes, cells)
     },
     finish() {
@@ -165,6 +139,38 @@ function createCollector(
       }
       return { table, turned: builder.turned }
     },
+  }
+}
+
+function notesOf(name: string, { skipLines, thousands, decimal }: CsvLayout): string[] {
+  return [
+    ...(skipLines > 0 ? [`${name}: lines 1 to ${skipLines} stand above the header: left out`] : []),
+    ...(thousands === undefined ? [] : [`${name}: numbers are written as 1${thousands}234${decimal}5`]),
+  ]
+}
+
+/** The names of columns; a `#` before the first marks the line as the header. @throws DataError for two columns of one name */
+function headerNames(texts: readonly string[], where: string): string[] {
+  const names = texts.map((text, i) => (i === 0 ? text.replace(/^#\s*/, '') : text))
+  const last = new Map(names.map((name, i) => [name, i]))
+  const twice = names.find((name, i) => name !== '' && last.get(name) !== i)
+  if (twice !== undefined) throw new DataError({ where, problem: `two columns are named '${twice}'` })
+  return names
+}
+
+/** @param text columns that turned out to be text */
+function cellRules(
+  names: readonly string[],
+  { missingValues = usualMissingValues, textColumns = [] }: ReadTableOptions,
+  { decimal, thousands }: CsvLayout,
+  text: ReadonlySet<number>,
+): CellRules {
+  const forced = new Set(textColumns.map((column) => (typeof column === 'number' ? column : names.indexOf(column))))
+  return {
+    decimal: decimal.charCodeAt(0),
+    thousands: thousands === undefined ? -1 : thousands.charCodeAt(0),
+    missing: new Set(missingValues.map((word) => word.toLowerCase())),
+    isText: (column) => text.has(column) || forced.has(column),
   }
 }
 

@@ -147,7 +147,11 @@ function isDigit(byte: number): boolean {
   return byte !== point && byte >= zero && byte <= 0x39
 }
 
-function grown<T extends Float64Array | Int32Array>(values: T, type: new (length: number) => T): T {
+/** A copy with room for more. */
+export function grown<T extends Float64Array | Int32Array | Uint32Array>(
+  values: T,
+  type: new (length: number) => T,
+): T {
   const larger = new type(Math.ceil(values.length * 1.6) + 16)
   larger.set(values)
   return larger

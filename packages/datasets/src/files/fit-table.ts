@@ -1,0 +1,78 @@
+import { ExperimentError } from '@telarjs/core'
+import { fitColumn } from './fit-column.js'
+import type { ColumnFit, TablePreprocessing } from './preprocessing.js'
+import { columnNumber, whyNoInput } from './table-columns.js'
+import type { TableOptions } from './table-options.js'
+import { decideRule, describeFit, rulesByName } from './table-rules.js'
+import type { Table } from '../formats/table.js'
+
+/** The columns that the options name; without that, all that are neither targets nor plainly no inputs. Notes say what is left out. */
+export function inputColumns(
+  table: Table,
+  targets: readonly number[],
+  { columns, ignore = [] }: TableOptions,
+  where: string,
+  notes: string[],
+): number[] {
+  if (columns) return columns.map((column) => columnNumber(table, column, `${where}.columns`))
+  const ignored = new Set(ignore.map((column) => columnNumber(table, column, `${where}.ignore`)))
+  const candidates = table.columns.flatMap((_, number) =>
+    targets.includes(number) || ignored.has(number) ? [] : [number],
+  )
+  return candidates.filter((number) => {
+    const why = whyNoInput(table, number)
+    if (why !== undefined) notes.push(`${nameOf(table, number)} ${why}: left out`)
+    return why === undefined
+  })
+}
+
+/** Fits the preprocessing of the inputs to rows of a table. Notes say what each column became. @returns `kept`: the columns that are inputs */
+export function fitTable(
+  table: Table,
+  inputs: readonly number[],
+  rows: Int32Array,
+  options: TableOptions,
+  where: string,
+  notes: string[],
+): { readonly preprocessing: TablePreprocessing; readonly kept: readonly number[] } {
+  const { prepare, bytes, shape, types = {} } = options
+  const isPlain = prepare === 'none' || bytes || shape !== undefined
+  const rules = rulesByName(
+    types,
+    inputs.map((number) => table.columns[number]!.name),
+    where,
+  )
+  const columns: ColumnFit[] = []
+  const kept: number[] = []
+  for (const number of inputs) {
+    const { name } = table.columns[number]!
+    const rule = rules.get(name) ?? {}
+    const plain = { as: 'number', scale: 'none', missing: 'error', indicator: false } as const
+    const decided = isPlain && !rule.as ? { rule: plain } : decideRule(table, number, rule, options.scale)
+    if ('leftOut' in decided) {
+      notes.push(`${name} ${decided.leftOut}: left out; "types": { "${name}": "category" } keeps it`)
+      continue
+    }
+    const fit = fitColumn(table.columns[number]!, rows, decided.rule)
+    columns.push(fit)
+    kept.push(number)
+    notes.push(
+      `${nameOf(table, number)}: ${describeFit(fit)}${isConstant(fit) ? '; one value only, so that it says nothing' : ''}`,
+    )
+  }
+  if (columns.length === 0)
+    throw new ExperimentError({
+      where: `${where}.columns`,
+      expected: 'at least one column of inputs',
+      received: 'none',
+    })
+  return { preprocessing: { kind: 'table', version: 1, columns }, kept }
+}
+
+function nameOf({ columns }: Table, number: number): string {
+  return columns[number]!.name || `column ${number}`
+}
+
+function isConstant(fit: ColumnFit): boolean {
+  return fit.as === 'category' && fit.categories.length === 1 && fit.rare.length === 0 && !fit.missing
+}
