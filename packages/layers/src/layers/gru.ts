@@ -1,14 +1,11 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { glorotUniform } from '../initializers/glorot-uniform.js'
 import { orthogonal } from '../initializers/orthogonal.js'
 import { defineLayer } from '../layer.js'
 import { columns, recurrentLayer, recurrentOptions } from '../lib/recurrent.js'
 import type { Cell } from '../lib/scan.js'
-
-const options = v.strictObject(recurrentOptions)
 
 /**
  * Gated recurrent unit: like an LSTM with one state and three gates. The reset gate acts after the product, as in PyTorch, cuDNN and Keras
@@ -29,7 +26,7 @@ export const gru = defineLayer({
   id: 'layer:gru',
   version: 1,
   summary: 'Gated recurrent unit over the steps of a sequence',
-  options,
+  options: recurrentOptions,
   uses: [glorotUniform, orthogonal],
   create(options, context) {
     const { units } = options

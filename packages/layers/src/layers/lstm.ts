@@ -1,13 +1,10 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
 import { glorotUniform } from '../initializers/glorot-uniform.js'
 import { orthogonal } from '../initializers/orthogonal.js'
 import { defineLayer } from '../layer.js'
 import { columns, recurrentLayer, recurrentOptions } from '../lib/recurrent.js'
 import type { Cell } from '../lib/scan.js'
-
-const options = v.strictObject(recurrentOptions)
 
 /**
  * Long short-term memory: a recurrent layer whose memory c is changed by gates, so that gradients live over long sequences.
@@ -27,7 +24,7 @@ export const lstm = defineLayer({
   id: 'layer:lstm',
   version: 1,
   summary: 'Long short-term memory over the steps of a sequence',
-  options,
+  options: recurrentOptions,
   uses: [glorotUniform, orthogonal],
   create(options, context) {
     const { units } = options

@@ -18,7 +18,7 @@ const options = v.strictObject({
  * Makes images larger by a whole factor. Bilinear interpolation takes pixels as squares whose centers stand for them, as Keras does
  * (PyTorch: `align_corners=False`).
  *
- * `y = R x Cᵀ`, with R and C the weights of the interpolation of rows and columns
+ * `y = R·x·Cᵀ, with R and C the weights of the interpolation of rows and columns`
  *
  * x [batch, height, width, channels] -> y [batch, height · size, width · size, channels].
  *

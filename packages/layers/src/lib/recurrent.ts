@@ -9,7 +9,7 @@ import { scanBackward, scanForward, type Cell } from './scan.js'
 import { count, shapeError } from './shapes.js'
 
 /** The options of recurrent layers. */
-export const recurrentOptions = {
+export const recurrentOptions = v.strictObject({
   units: v.pipe(count, v.description('Size of the state')),
   returnSequences: v.optional(
     v.pipe(v.boolean(), v.description('Whether the result is the state after each step, or after the last one')),
@@ -27,23 +27,19 @@ export const recurrentOptions = {
   ),
   kernelInitializer: v.optional(
     v.pipe(specOf('initializer'), v.description('First values of the kernel of the input')),
-    {
-      use: 'initializer:glorot-uniform',
-    },
+    { use: 'initializer:glorot-uniform' },
   ),
   recurrentInitializer: v.optional(
     v.pipe(specOf('initializer'), v.description('First values of the kernel of the state')),
     { use: 'initializer:orthogonal' },
   ),
-}
-
-const parsed = v.strictObject(recurrentOptions)
+})
 
 /** How a recurrent layer is made of its cell. */
 export interface RecurrentLayer {
   readonly id: string
   readonly cell: Cell
-  readonly options: v.InferOutput<typeof parsed>
+  readonly options: v.InferOutput<typeof recurrentOptions>
   /** The first biases, by name. */
   readonly biases: () => NamedTensors
 }
