@@ -11,7 +11,7 @@ export type Summary = Uint8Array
  */
 export function eventFileHead(step: number, seconds: number): Uint8Array {
   const start = bytes(7, int(1, 1))
-  return concat<Uint8Array>(Uint8Array, [
+  return concat(Uint8Array, [
     recordOf([double(1, seconds), text(3, 'brain.Event:2')]),
     recordOf([double(1, seconds), int(2, step), start]),
   ])
@@ -87,5 +87,5 @@ export function crc32c(data: Uint8Array): number {
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
-  return concat<Uint8Array>(Uint8Array, parts)
+  return concat(Uint8Array, parts)
 }

@@ -142,7 +142,7 @@ async function openEventFiles(storage: Run['storage'], folder: string, resumedAt
       const head = open.has(file) ? [] : [eventFileHead(resumedAt === undefined ? 0 : resumedAt + 1, now)]
       open.add(file)
       const events = records.map(({ step, summaries }) => eventOf(step, now, summaries))
-      await storage.append(file, concat<Uint8Array>(Uint8Array, [...head, ...events]))
+      await storage.append(file, concat(Uint8Array, [...head, ...events]))
     },
     async sync(): Promise<void> {
       for (const file of open) await storage.sync?.(file)

@@ -5,7 +5,7 @@ it('puts arrays behind one another', () => {
   expect(concat(Float32Array, [Float32Array.of(1, 2), new Float32Array(), Float32Array.of(3)])).toEqual(
     Float32Array.of(1, 2, 3),
   )
-  expect(concat(Uint8Array, [])).toEqual(new Uint8Array())
+  expect(concat<Uint8Array>(Uint8Array, [])).toEqual(new Uint8Array())
 })
 
 it('adds text as UTF-8', () => {

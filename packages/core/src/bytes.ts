@@ -6,7 +6,7 @@ type Part = Uint8Array | Int32Array | Float32Array
  * @example
  * concat(Uint8Array, [Uint8Array.of(1), Uint8Array.of(2, 3)]) // Uint8Array [1, 2, 3]
  */
-export function concat<T extends Part>(type: new (length: number) => T, parts: readonly T[]): T {
+export function concat<T extends Part>(type: new (length: number) => NoInfer<T>, parts: readonly T[]): T {
   if (parts.length === 1) return parts[0]!
   const all = new type(parts.reduce((sum, { length }) => sum + length, 0))
   let at = 0
@@ -25,7 +25,7 @@ export function concat<T extends Part>(type: new (length: number) => T, parts: r
  */
 export function append(bytes: Uint8Array | undefined, more: string | Uint8Array): Uint8Array {
   const added = typeof more === 'string' ? new TextEncoder().encode(more) : more
-  return concat<Uint8Array>(Uint8Array, [bytes ?? new Uint8Array(), added])
+  return concat(Uint8Array, [bytes ?? new Uint8Array(), added])
 }
 
 /**

@@ -4,26 +4,26 @@ type Message = Uint8Array
 
 /** A whole number as a varint. */
 function int(field: number, value: number): Message {
-  return concat<Uint8Array>(Uint8Array, [varint(field << 3), varint(value)])
+  return concat(Uint8Array, [varint(field << 3), varint(value)])
 }
 
 /** A float of 64 bits. */
 function double(field: number, value: number): Message {
   const bytes = new Uint8Array(8)
   new DataView(bytes.buffer).setFloat64(0, value, true)
-  return concat<Uint8Array>(Uint8Array, [varint((field << 3) | 1), bytes])
+  return concat(Uint8Array, [varint((field << 3) | 1), bytes])
 }
 
 /** A float of 32 bits. */
 function float(field: number, value: number): Message {
   const bytes = new Uint8Array(4)
   new DataView(bytes.buffer).setFloat32(0, value, true)
-  return concat<Uint8Array>(Uint8Array, [varint((field << 3) | 5), bytes])
+  return concat(Uint8Array, [varint((field << 3) | 5), bytes])
 }
 
 /** Bytes, or a message inside. */
 function bytes(field: number, value: Uint8Array): Message {
-  return concat<Uint8Array>(Uint8Array, [varint((field << 3) | 2), varint(value.length), value])
+  return concat(Uint8Array, [varint((field << 3) | 2), varint(value.length), value])
 }
 
 function text(field: number, value: string): Message {

@@ -71,7 +71,7 @@ export function writeSafetensors(
   new DataView(length.buffer).setBigUint64(0, BigInt(padded), true)
   const padding = new Uint8Array(padded - text.length).fill(0x20)
   const data = Object.values(arrays).map(({ values }) => asBytes(values))
-  return concat<Uint8Array<ArrayBuffer>>(Uint8Array, [length, text, padding, ...(data as Uint8Array<ArrayBuffer>[])])
+  return concat(Uint8Array, [length, text, padding, ...(data as Uint8Array<ArrayBuffer>[])])
 }
 
 /**

@@ -23,7 +23,7 @@ export function encodePng({ width, height, rgba }: Pixels): Uint8Array {
   view.setUint32(4, height)
   head.set([8, 6], 8)
   const signature = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
-  return concat<Uint8Array>(Uint8Array, [
+  return concat(Uint8Array, [
     signature,
     chunk('IHDR', head),
     chunk('IDAT', zlibSync(rows, { level: 9 })),

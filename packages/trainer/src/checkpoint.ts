@@ -172,7 +172,7 @@ async function digest(content: string, entries: readonly (readonly [string, Safe
 
 /** The SHA-256 of bytes that stand behind one another, in hexadecimal digits. */
 export async function sha256Of(parts: readonly Uint8Array[]): Promise<string> {
-  const all = concat<Uint8Array>(Uint8Array, parts)
+  const all = concat(Uint8Array, parts)
   const hash = await crypto.subtle.digest('SHA-256', all as Uint8Array<ArrayBuffer>)
   return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -165,7 +165,7 @@ export function createRowReader(name: string, delimiter: number, decimal: number
       parts.push(piece)
       size += piece.length
       if (size < needed) return
-      const bytes = concat<Uint8Array>(Uint8Array, parts)
+      const bytes = concat(Uint8Array, parts)
       // A copy, so that the piece can be freed; `slice` of Node's Buffer would not copy.
       const rest = new Uint8Array(bytes.subarray(readRows(bytes, false)))
       parts = [rest]
@@ -174,7 +174,7 @@ export function createRowReader(name: string, delimiter: number, decimal: number
       needed = 2 * size
     },
     end(): void {
-      readRows(concat<Uint8Array>(Uint8Array, parts), true)
+      readRows(concat(Uint8Array, parts), true)
     },
   }
 }

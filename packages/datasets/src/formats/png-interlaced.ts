@@ -87,7 +87,7 @@ function pngOf(chunks: readonly Chunk[]): Uint8Array {
     view.setUint32(content.length + 8, crc32(part.subarray(4, content.length + 8)))
     return part
   })
-  return concat<Uint8Array>(Uint8Array, [Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), ...parts])
+  return concat(Uint8Array, [Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a), ...parts])
 }
 
 function blank(width: number, height: number, { channels, alpha }: Image): Image {

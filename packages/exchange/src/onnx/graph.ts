@@ -80,7 +80,7 @@ export function createGraph(): GraphBuilder {
         usesLearning = true
         parts.push(text(7, learningDomain))
       }
-      nodes.push(concat<Uint8Array>(Uint8Array, parts))
+      nodes.push(concat(Uint8Array, parts))
       return output
     },
     constant(name, { shape, values }) {
@@ -88,12 +88,7 @@ export function createGraph(): GraphBuilder {
       const type = typeOf(values)
       constants.set(
         name,
-        concat<Uint8Array>(Uint8Array, [
-          ...shape.map((length) => int(1, length)),
-          int(2, type),
-          text(8, name),
-          bytes(9, data),
-        ]),
+        concat(Uint8Array, [...shape.map((length) => int(1, length)), int(2, type), text(8, name), bytes(9, data)]),
       )
       return name
     },
@@ -106,16 +101,14 @@ export function createGraph(): GraphBuilder {
         bytes(12, valueInfo(output)),
       ]
       const properties = Object.entries(metadata).map(([key, value]) =>
-        bytes(14, concat<Uint8Array>(Uint8Array, [text(1, key), text(2, value)])),
+        bytes(14, concat(Uint8Array, [text(1, key), text(2, value)])),
       )
-      return concat<Uint8Array>(Uint8Array, [
+      return concat(Uint8Array, [
         int(1, formatVersion),
         text(2, 'telar'),
-        bytes(7, concat<Uint8Array>(Uint8Array, graph)),
-        bytes(8, concat<Uint8Array>(Uint8Array, [text(1, ''), int(2, operatorSet)])),
-        ...(usesLearning
-          ? [bytes(8, concat<Uint8Array>(Uint8Array, [text(1, learningDomain), int(2, learningVersion)]))]
-          : []),
+        bytes(7, concat(Uint8Array, graph)),
+        bytes(8, concat(Uint8Array, [text(1, ''), int(2, operatorSet)])),
+        ...(usesLearning ? [bytes(8, concat(Uint8Array, [text(1, learningDomain), int(2, learningVersion)]))] : []),
         ...properties,
       ])
     },
@@ -123,14 +116,14 @@ export function createGraph(): GraphBuilder {
 }
 
 function attribute(name: string, value: OnnxAttribute): Uint8Array {
-  if (typeof value === 'number') return concat<Uint8Array>(Uint8Array, [text(1, name), int(3, value), int(20, 2)])
-  if (typeof value === 'string') return concat<Uint8Array>(Uint8Array, [text(1, name), text(4, value), int(20, 3)])
-  if ('float' in value) return concat<Uint8Array>(Uint8Array, [text(1, name), float(2, value.float), int(20, 1)])
+  if (typeof value === 'number') return concat(Uint8Array, [text(1, name), int(3, value), int(20, 2)])
+  if (typeof value === 'string') return concat(Uint8Array, [text(1, name), text(4, value), int(20, 3)])
+  if ('float' in value) return concat(Uint8Array, [text(1, name), float(2, value.float), int(20, 1)])
   if ('floats' in value)
-    return concat<Uint8Array>(Uint8Array, [text(1, name), ...value.floats.map((part) => float(7, part)), int(20, 6)])
+    return concat(Uint8Array, [text(1, name), ...value.floats.map((part) => float(7, part)), int(20, 6)])
   if ('strings' in value)
-    return concat<Uint8Array>(Uint8Array, [text(1, name), ...value.strings.map((part) => text(9, part)), int(20, 8)])
-  return concat<Uint8Array>(Uint8Array, [text(1, name), ...value.map((part) => int(8, part)), int(20, 7)])
+    return concat(Uint8Array, [text(1, name), ...value.strings.map((part) => text(9, part)), int(20, 8)])
+  return concat(Uint8Array, [text(1, name), ...value.map((part) => int(8, part)), int(20, 7)])
 }
 
 function typeOf(values: OnnxConstant['values']): number {
@@ -144,9 +137,9 @@ function valueInfo({ name, shape, type }: OnnxInput): Uint8Array {
   const dimensions = [text(2, 'batch'), ...shape.map((length) => int(1, length))].map((dimension) =>
     bytes(1, dimension),
   )
-  const tensor = concat<Uint8Array>(Uint8Array, [
+  const tensor = concat(Uint8Array, [
     int(1, type ? inputTypes[type] : typeFloat),
-    bytes(2, concat<Uint8Array>(Uint8Array, dimensions)),
+    bytes(2, concat(Uint8Array, dimensions)),
   ])
-  return concat<Uint8Array>(Uint8Array, [text(1, name), bytes(2, bytes(1, tensor))])
+  return concat(Uint8Array, [text(1, name), bytes(2, bytes(1, tensor))])
 }
