@@ -67,16 +67,16 @@ export function residuals({ predicted, actual, name, split, prefix = '' }: Predi
  */
 export function residualHistogram({ predicted, actual, name, split, prefix = '' }: PredictedValues): Figure {
   const errors = errorsOf(predicted, actual).filter(Number.isFinite)
-  const limit = Math.max(quantile(errors.map(Math.abs), 0.99), Number.MIN_VALUE)
+  const sizes = errors.map(Math.abs).sort((a, b) => a - b)
+  const limit = Math.max(quantile(sizes, 0.99), Number.MIN_VALUE)
   const count = 21
   const width = (2 * limit) / count
   const counts = Array.from({ length: count }, () => 0)
   for (const error of errors) counts[Math.min(count - 1, Math.max(0, Math.floor((error + limit) / width)))]! += 1
-  const half = quantile(errors.map(Math.abs), 0.5)
   return barChart({
     id: `${prefix}residual-histogram`,
     title: `How large errors of ${name} are, ${split}`,
-    summary: `Half of all predictions are off by at most ${short(half)}, nine of ten by at most ${short(quantile(errors.map(Math.abs), 0.9))}. Errors beyond ±${short(limit)} count at the ends.`,
+    summary: `Half of all predictions are off by at most ${short(quantile(sizes, 0.5))}, nine of ten by at most ${short(quantile(sizes, 0.9))}. Errors beyond ±${short(limit)} count at the ends.`,
     categories: counts.map((_, i) => short(Number((-limit + (i + 0.5) * width).toPrecision(2)))),
     categoryLabel: 'predicted − true',
     series: [{ name: split, values: counts }],
@@ -121,7 +121,6 @@ function shown(drawn: number, all: number): string {
   return drawn === all ? `${short(all)} samples.` : `${short(drawn)} of ${short(all)} samples are drawn.`
 }
 
-function quantile(values: readonly number[], part: number): number {
-  const ordered = values.toSorted((a, b) => a - b)
+function quantile(ordered: readonly number[], part: number): number {
   return ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * part))] ?? NaN
 }
