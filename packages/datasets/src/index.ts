@@ -11,6 +11,7 @@ export {
   type TargetKind,
 } from './dataset.js'
 export { warningsOf } from './data-warnings.js'
+export { booleanWords } from './files/cells.js'
 export { fitImage, isDrawnInOpacity, type ImageFit } from './files/fit-image.js'
 export { tableSamples } from './files/table-samples.js'
 export {

@@ -1,13 +1,16 @@
 import type { TableColumn } from '../formats/table.js'
 
-const yes = new Set(['true', 'yes', 't', 'y'])
-const no = new Set(['false', 'no', 'f', 'n'])
+/** The words that a boolean is written with, in small letters. */
+export const booleanWords = { yes: ['true', 'yes', 't', 'y', '1'], no: ['false', 'no', 'f', 'n', '0'] } as const
 
-/** What a text says as a boolean; undefined for other texts. Numbers are booleans where they are 0 or 1. */
+const booleans = new Map<string, 0 | 1>([
+  ...booleanWords.yes.map((word) => [word, 1] as const),
+  ...booleanWords.no.map((word) => [word, 0] as const),
+])
+
+/** What a text says as a boolean; undefined for other texts. */
 export function booleanOf(text: string): 0 | 1 | undefined {
-  const word = text.toLowerCase()
-  if (yes.has(word) || word === '1') return 1
-  return no.has(word) || word === '0' ? 0 : undefined
+  return booleans.get(text.toLowerCase())
 }
 
 const isoDate = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/

@@ -1,4 +1,5 @@
 import type { OnnxGraph } from './graph.js'
+import { asConstant } from './parts.js'
 
 /**
  * A function of each value as ONNX operators.
@@ -22,7 +23,7 @@ export function onnxActivation(graph: OnnxGraph, name: string, x: string, { slop
     case 'gelu': {
       // Φ(x) = (1 + erf(x/√2)) / 2
       const [half, one, root] = [0.5, 1, Math.SQRT1_2].map((value) =>
-        graph.constant(`number/${value}`, { shape: [], values: Float32Array.of(value) }),
+        graph.constant(`number/${value}`, asConstant(value)),
       ) as [string, string, string]
       const distribution = graph.node('Mul', [
         half,

@@ -1,4 +1,5 @@
 import type { GraphBuilder } from './graph.js'
+import { asIntegers, oneHot } from './parts.js'
 
 /** Adds the weekday of days since 1970-01-01, [batch, 1] double, as one of seven columns from Monday. */
 export function addWeekday(graph: GraphBuilder, name: string, days: string): string {
@@ -25,8 +26,7 @@ export function addMonth(graph: GraphBuilder, name: string, days: string): strin
 /** Whole numbers, int64, in a graph. */
 function integers(graph: GraphBuilder, prefix: string, days: string) {
   let count = 0
-  const constant = (value: number) =>
-    graph.constant(`${prefix}-${count++}`, { shape: [], values: BigInt64Array.of(BigInt(value)) })
+  const constant = (value: number) => graph.constant(`${prefix}-${count++}`, asIntegers(value))
   const named = (value: string | number) => (typeof value === 'number' ? constant(value) : value)
   const operation = (op: string) => (a: string, b: string | number) => graph.node(op, [a, named(b)])
   return {
@@ -36,12 +36,6 @@ function integers(graph: GraphBuilder, prefix: string, days: string) {
     multiply: operation('Mul'),
     divide: operation('Div'),
     modulo: operation('Mod'),
-    /** [batch, 1] as one of so many columns, float32. */
-    hot(index: string, width: number): string {
-      const flat = graph.constant(`${prefix}-flat`, { shape: [1], values: BigInt64Array.of(-1n) })
-      const depth = graph.constant(`${prefix}-depth`, { shape: [1], values: BigInt64Array.of(BigInt(width)) })
-      const onOff = graph.constant(`${prefix}-on`, { shape: [2], values: Float32Array.of(0, 1) })
-      return graph.node('OneHot', [graph.node('Reshape', [index, flat]), depth, onOff], { axis: -1 })
-    },
+    hot: (index: string, width: number) => oneHot(graph, `${prefix}-`, index, width),
   }
 }

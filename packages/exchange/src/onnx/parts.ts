@@ -38,10 +38,23 @@ export function outputsFirst({ shape, values }: NamedArray): NamedArray {
   return { dtype: 'float32', shape: [outputs, inputs, height, width], values: moved }
 }
 
+/** A number or a list of them as float32. */
 export function asConstant(value: number | readonly number[]) {
   return typeof value === 'number'
     ? { shape: [], values: Float32Array.of(value) }
     : { shape: [value.length], values: Float32Array.from(value) }
+}
+
+/** The same as int64. */
+export function asIntegers(value: number | readonly number[]) {
+  return { shape: typeof value === 'number' ? [] : [value.length], values: BigInt64Array.from([value].flat(), BigInt) }
+}
+
+/** Numbers [batch, 1] as one of so many columns, float32. @param name what the names of its constants begin with */
+export function oneHot(graph: OnnxGraph, name: string, numbers: string, width: number): string {
+  const flat = withShape(graph, `${name}flat`, numbers, [-1])
+  const depth = graph.constant(`${name}depth`, asIntegers([width]))
+  return graph.node('OneHot', [flat, depth, graph.constant(`${name}on`, asConstant([0, 1]))], { axis: -1 })
 }
 
 /** Each sample in another shape; one length may be -1. */
@@ -52,6 +65,5 @@ export function reshaped(graph: OnnxGraph, name: string, x: string, shape: reado
 
 /** The whole batch in another shape; one length may be -1. */
 export function withShape(graph: OnnxGraph, name: string, x: string, shape: readonly number[]): string {
-  const values = BigInt64Array.from(shape, BigInt)
-  return graph.node('Reshape', [x, graph.constant(name, { shape: [shape.length], values })])
+  return graph.node('Reshape', [x, graph.constant(name, asIntegers(shape))])
 }

@@ -1,10 +1,8 @@
 import type { DataSignature } from '@telarjs/core'
-import { isTablePreprocessing, widthOf, type ColumnFit, type TablePreprocessing } from '@telarjs/datasets'
+import { booleanWords, isTablePreprocessing, widthOf, type ColumnFit, type TablePreprocessing } from '@telarjs/datasets'
 import type { GraphBuilder, OnnxInput } from './graph.js'
 import { addMonth, addWeekday } from './calendar.js'
-
-/** Words that a boolean cell may be written with, as `dataset:csv` reads them. */
-const words = { yes: ['true', 'yes', 't', 'y', '1'], no: ['false', 'no', 'f', 'n', '0'] }
+import { asIntegers, oneHot } from './parts.js'
 
 /** The preprocessing of a table that does more than take numbers as they are; undefined for others. */
 export function tablePreprocessing(data: DataSignature | undefined): TablePreprocessing | undefined {
@@ -46,8 +44,8 @@ const emitters: Emitters = {
 
   boolean(graph, { name, fill, indicator }) {
     const values = [
-      ...spellings(words.yes).map((word) => [word, 1] as const),
-      ...spellings(words.no).map((word) => [word, 0] as const),
+      ...spellings(booleanWords.yes).map((word) => [word, 1] as const),
+      ...spellings(booleanWords.no).map((word) => [word, 0] as const),
     ]
     const cell = encoder(graph, name, [...values, ['', fill]], NaN)
     return [cell, ...(indicator ? [encoder(graph, name, [['', 1]], 0)] : [])]
@@ -75,15 +73,8 @@ const emitters: Emitters = {
       ['', missing ? width - 1 : nowhere] as const,
     ]
     const place = encoder(graph, name, places, rare.length > 0 ? categories.length : nowhere)
-    const flat = graph.node('Reshape', [
-      graph.node('Cast', [place], { to: 7 }),
-      graph.constant(`${name}/flat`, { shape: [1], values: BigInt64Array.of(-1n) }),
-    ])
-    const depth = graph.constant(`${name}/depth`, { shape: [1], values: BigInt64Array.of(BigInt(width + 1)) })
-    const onOff = graph.constant(`${name}/on`, { shape: [2], values: Float32Array.of(0, 1) })
-    const hot = graph.node('OneHot', [flat, depth, onOff], { axis: -1 })
-    const bound = (key: string, value: number) =>
-      graph.constant(`${name}/${key}`, { shape: [1], values: BigInt64Array.of(BigInt(value)) })
+    const hot = oneHot(graph, `${name}/`, graph.node('Cast', [place], { to: 7 }), width + 1)
+    const bound = (key: string, value: number) => graph.constant(`${name}/${key}`, asIntegers([value]))
     return [graph.node('Slice', [hot, bound('from', 0), bound('to', width), bound('axis', 1)])]
   },
 
@@ -126,6 +117,6 @@ function encoder(
 }
 
 /** A word in small letters, in capitals, and with a capital at its start. */
-function spellings(all: readonly string[]): string[] {
-  return [...new Set(all.flatMap((word) => [word, word.toUpperCase(), word[0]!.toUpperCase() + word.slice(1)]))]
+function spellings(words: readonly string[]): string[] {
+  return [...new Set(words.flatMap((word) => [word, word.toUpperCase(), word[0]!.toUpperCase() + word.slice(1)]))]
 }

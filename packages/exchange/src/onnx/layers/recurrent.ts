@@ -2,7 +2,7 @@ import { concat } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
 import { cannotExport } from '../../model.js'
 import type { OnnxStep, OnnxTensor } from '../emitter.js'
-import { reshaped } from '../parts.js'
+import { asIntegers, reshaped } from '../parts.js'
 
 /** How the blocks of a layer's products stand in ONNX. */
 interface Blocks {
@@ -47,8 +47,7 @@ function emitRecurrent(step: OnnxStep, { op, order }: Blocks): OnnxTensor {
     const ordered = graph.node('Transpose', [states], { perm: [2, 0, 1, 3] })
     return { channelsLast: reshaped(graph, `${name}/steps`, ordered, outputShape) }
   }
-  const at = (place: number, axis: string) =>
-    graph.constant(`${name}/${axis}-${place}`, { shape: [], values: BigInt64Array.of(BigInt(place)) })
+  const at = (place: number, axis: string) => graph.constant(`${name}/${axis}-${place}`, asIntegers(place))
   const last = sides.map((_, side) => {
     const step = graph.node('Gather', [states, at(side === 0 ? inputShape[0]! - 1 : 0, 'step')], { axis: 0 })
     return graph.node('Gather', [step, at(side, 'direction')], { axis: 0 })
