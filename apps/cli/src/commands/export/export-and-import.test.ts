@@ -1,5 +1,5 @@
 import { parseExperiment } from '@telarjs/core'
-import { writeNpy } from '@telarjs/datasets/formats'
+import { writeNpy, writeNpz } from '@telarjs/datasets/formats'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -8,6 +8,7 @@ import { invoke, resultOf } from '../../../fixtures/in-process.js'
 import { emptyFolder } from '../../../fixtures/telar.js'
 import { hello } from '../../../fixtures/rings.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
+import { run as evaluate } from '../evaluate/run.js'
 import { run as importWeights } from '../import/run.js'
 import { withStandardCallbacks } from '../../runs/train-in-folder.js'
 import { run as predict } from '../predict/run.js'
@@ -64,6 +65,25 @@ describe('export and import', () => {
     await expect(invoke(exportModel, { run: runs[0]! }, { to: join(file, 'w.npz') })).rejects.toMatchObject({
       name: 'TrainError',
       message: expect.stringContaining(`${file}: it could not be written: `),
+    })
+  })
+
+  test('weights of another program are for the numbers of a table as they stand in its file', async () => {
+    // y = 2·x + 1,000,000, which weights for standardized columns or targets would miss.
+    const rows = [1, 2, 3, 4].map((x) => `${x},${2 * x + 1e6}`)
+    await writeFile(join(folder, 'large.csv'), ['x,y', ...rows].join('\n'))
+    const kernel = { shape: [1, 1], values: Float32Array.of(2) }
+    const bias = { shape: [1], values: Float32Array.of(1e6) }
+    await writeFile(join(folder, 'line.npz'), writeNpz({ '0-dense/kernel': kernel, '0-dense/bias': bias }))
+    const experiment = join(folder, 'line.json')
+    const model = [{ use: 'layer:dense', with: { units: 1 } }]
+    const data = { use: 'dataset:csv', with: { path: 'large.csv', target: 'y', targetsAre: 'values' } }
+    await writeFile(experiment, JSON.stringify({ name: 'line', data, model }))
+    const to = join(folder, 'line.telar')
+    const said = await invoke(importWeights, { weights: join(folder, 'line.npz') }, { to, experiment })
+    expect(said.warnings).toEqual([expect.stringContaining('numbers as they stand in the table')])
+    expect(await resultOf(invoke(evaluate, { run: to }, { split: 'train' }))).toMatchObject({
+      metrics: { 'mean-absolute-error': 0, r2: 1 },
     })
   })
 

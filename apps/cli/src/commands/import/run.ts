@@ -1,5 +1,12 @@
 import type { ImportInvocation } from './command.js'
-import { DataError, ExperimentError, parseExperiment, type ParsedExperiment, type Registry } from '@telarjs/core'
+import {
+  DataError,
+  ExperimentError,
+  isPlainObject,
+  parseExperiment,
+  type ParsedExperiment,
+  type Registry,
+} from '@telarjs/core'
 import type { ImportTarget } from '@telarjs/exchange'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -87,10 +94,26 @@ async function targetOf(
   const { loadData, signData } = await import('@telarjs/trainer')
   const parsed: ParsedExperiment = parseExperiment(
     registry,
-    withStandardCallbacks(parseExperiment(registry, await loadExperiment({ experiment, overrides: [] }))),
+    withStandardCallbacks(
+      parseExperiment(registry, asInTheFile(await loadExperiment({ experiment, overrides: [] }), warn)),
+    ),
   )
   const sample = await loadData(parsed, { registry, ...host.forTraining(warn) })
   return { experiment: parsed, sample, data: await signData(sample) }
+}
+
+/**
+ * Weights of another program are for the cells of a table as they stand in its file: where the experiment does not say how columns are prepared,
+ * they are not.
+ */
+function asInTheFile(experiment: unknown, warn: (line: string) => void): unknown {
+  const data = isPlainObject(experiment) ? experiment['data'] : undefined
+  if (!isPlainObject(data) || data['use'] !== 'dataset:csv' || !isPlainObject(data['with'])) return experiment
+  if (data['with']['prepare'] !== undefined) return experiment
+  warn(
+    'the weights are taken to be for numbers as they stand in the table; for those of a run, which prepares columns, give --like <run>, or "prepare": "auto" in the data',
+  )
+  return { ...(experiment as object), data: { ...data, with: { ...data['with'], prepare: 'none' } } }
 }
 
 /** Inputs and outputs as `.npy` files, with a comma between them. */
