@@ -55,6 +55,19 @@ export function columnsNamed(table: Table, names: readonly string[]): number[] {
   })
 }
 
+/**
+ * Says which columns of a table the training does not have, so that one that was renamed is not left out without a word.
+ * Undefined where there is none.
+ */
+export function strangeColumns(table: Table, train: Table): string | undefined {
+  if (!table.hasHeader || !train.hasHeader) return undefined
+  const known = new Set(train.columns.map(({ name }) => name))
+  const strange = table.columns.map(({ name }) => name).filter((name) => !known.has(name))
+  if (strange.length === 0) return undefined
+  const shown = strange.length > 10 ? `${strange.slice(0, 10).join(', ')} … (${strange.length})` : strange.join(', ')
+  return `${table.name}: columns that training does not have are left out: ${shown}`
+}
+
 /** Names of row numbers and identifiers: none, `Unnamed: 0`, `id`, `PassengerId`, `customer_id`, `CUSTOMER ID`; but not `humid`. */
 const isIndexName = (name: string) =>
   /^(|unnamed: ?\d+|index|id|row|nr|no\.?)$/i.test(name) || /[_\-. ]id$/i.test(name) || /[a-z]I[dD]$/.test(name)

@@ -281,6 +281,13 @@ describe('a table of a trained network', () => {
   })
 })
 
+it('columns of the test file that training does not have are left out, by name', async () => {
+  const data = await load('a,b,k\n1,2,x\n3,4,y\n', {}, 'a,weight,b,k,age\n1,70,2,x,30\n')
+  expect(data.warnings).toContain('test.csv: columns that training does not have are left out: weight, age')
+  const same = await load('a,b,k\n1,2,x\n3,4,y\n', {}, 'b,k,a\n1,x,2\n')
+  expect(same.warnings?.filter((warning) => warning.includes('test.csv'))).toEqual([])
+})
+
 describe('tables as people save them', () => {
   const rows = '50,10\n70,20\n90,30\n'
   it.each<[string, string, string]>([

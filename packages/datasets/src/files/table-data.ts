@@ -10,7 +10,7 @@ import {
 import { encodeTable } from './encode-table.js'
 import { fitTable, inputColumns } from './fit-table.js'
 import { isTablePreprocessing, widthOf, type ColumnFit, type TablePreprocessing } from './preprocessing.js'
-import { columnNumber, columnsNamed, matchColumns } from './table-columns.js'
+import { columnNumber, columnsNamed, matchColumns, strangeColumns } from './table-columns.js'
 import type { TableOptions } from './table-options.js'
 import {
   checkTargetCount,
@@ -50,6 +50,8 @@ export function tableData(
   checkTargetCount(targetColumns, kind, where)
   const parts = Object.entries(tables).map(([name, table]) => partOf(name, table, train, targetColumns))
   for (const { table, rows } of parts) {
+    const strange = strangeColumns(table, train)
+    if (strange !== undefined) warnings.push(strange)
     const without = table.size - rows.length
     if (without > 0) warnings.push(`${table.name}: ${without} rows without a target are left out`)
   }

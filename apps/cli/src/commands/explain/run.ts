@@ -26,7 +26,8 @@ export async function run({ args, options, terminal }: ExplainInvocation): Promi
         .join(', ')} samples`,
     )
     terminal.say(describeTargets(plan.targets))
-    const updates = plan.updates === plan.steps ? '' : `, ${grouped(plan.updates)} updates`
+    const updates =
+      plan.updates === plan.steps ? '' : `, ${plan.updates === 1 ? '1 update' : `${grouped(plan.updates)} updates`}`
     terminal.say(
       `${plan.epochs} epochs of ${grouped(plan.stepsPerEpoch)} steps of ${plan.batchSize} samples: ${grouped(plan.steps)} steps${updates}; after each epoch evaluated on ${plan.evaluate.join(', ') || 'nothing'}\n`,
     )
