@@ -9,7 +9,7 @@ const rows = recipes.flatMap((recipe) => recipe.rows.map((row) => ({ name: `${re
 describe('recipes', () => {
   test('have the tables of the reports', () => {
     const counts = Object.fromEntries(recipes.map(({ id, rows: table }) => [id, table.length]))
-    // experiments.md of the design: M0–M4; 8 settings; 2 × 12; five models, one with two values of λ; 7 networks.
+    // As the reports count them: M0–M4; 8 settings; 2 × 12; five models, one with two values of λ; 7 networks.
     expect(counts).toMatchObject({
       kuzushiji49: 5,
       'mnist-first': 8,

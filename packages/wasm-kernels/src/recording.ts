@@ -52,7 +52,7 @@ export function recordCalls<T>(
       return made
     },
     integers: heap.keepIntegers,
-    // Whoever replays the calls says so once, after the last of them.
+    // Tensors change when the calls are replayed, not while they are recorded: who replays them reports it, after the last call.
     changed: () => {},
   }
   const result = run(recording)

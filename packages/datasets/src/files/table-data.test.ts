@@ -222,7 +222,7 @@ describe('the target of a table', () => {
     expect((await load(column(values))).classes).toHaveLength(classes)
   })
 
-  // The training rows 100, 220, 310, 390, 530 of the design's case: mean 310, deviation √(107000 / 5).
+  // The training rows are the first five: mean 310, deviation √(107000 / 5). The sixth would move both.
   const prices = 'x,k\n1,100\n2,220\n3,310\n4,390\n5,530\n6,9000\n'
   it('is standardized for the loss by the training samples alone, and stays in its units', async () => {
     const data = await load(prices, { validation: 1, splitBy: 'order' })

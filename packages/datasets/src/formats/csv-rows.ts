@@ -170,7 +170,7 @@ export function createRowReader(name: string, delimiter: number, decimal: number
       const rest = new Uint8Array(bytes.subarray(readRows(bytes, false)))
       parts = [rest]
       size = rest.length
-      // A row that goes on is read again once there is twice as much of it: a quote that is never closed takes no time that grows with its square.
+      // A row that goes on is read again once there is twice as much of it, so that an open quote takes time by its length, not by its square.
       needed = 2 * size
     },
     end(): void {

@@ -55,7 +55,7 @@ function decoderOf(bytes: Uint8Array): (() => Promise<Decoder>) | undefined {
   return decoders.find(([isOfFormat]) => isOfFormat(start))?.[1]
 }
 
-/** A format that phones write and no decoder here reads. */
+/** What a photo of a phone is called that no decoder here reads: HEIC and AVIF begin with a box `ftyp`. */
 function otherFormat(bytes: Uint8Array): string | undefined {
   const start = String.fromCharCode(...bytes.subarray(0, 12))
   return start.slice(4, 8) === 'ftyp' ? `an image of type ${start.slice(8).trim()} (HEIC, AVIF)` : undefined

@@ -15,7 +15,7 @@ export async function decodeWebp(bytes: Uint8Array): Promise<Image> {
   return fromRgba(width, height, data)
 }
 
-/** What fetches a file for a page does not do so in Node, where the decoder is read from its package. */
+/** The decoder's binary, in Node: there the package cannot fetch it as in a page, so it is read from the package's folder. */
 function wasmOfNode(): Uint8Array<ArrayBuffer> | undefined {
   if (typeof process === 'undefined' || !process.versions?.node) return undefined
   const file = process
