@@ -2,9 +2,10 @@ import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer, type LayerContext } from '../layer.js'
+import { SELU_SCALE_ALPHA } from '../lib/activation-functions.js'
 
-/** −λ·α of SELU: what it gives for very negative numbers. */
-const LOWEST = -1.7580993408473766
+/** What SELU gives for very negative numbers. */
+const LOWEST = -SELU_SCALE_ALPHA
 
 const options = v.strictObject({
   rate: v.optional(

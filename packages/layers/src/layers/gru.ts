@@ -4,7 +4,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import { glorotUniform } from '../initializers/glorot-uniform.js'
 import { orthogonal } from '../initializers/orthogonal.js'
 import { defineLayer } from '../layer.js'
-import { columns, recurrentLayer, recurrentOptions } from '../lib/recurrent.js'
+import { columns, ofSigmoid, ofTanh, recurrentLayer, recurrentOptions } from '../lib/recurrent.js'
 import type { Cell } from '../lib/scan.js'
 
 /**
@@ -54,9 +54,9 @@ function cellOf(units: number): Cell {
     },
     backward([dh], { saved, before }) {
       const [r, z, n, ofState] = saved as [Tensor, Tensor, Tensor, Tensor]
-      const dn = tf.mul(tf.mul(dh!, tf.sub(1, z)), tf.sub(1, tf.square(n)))
-      const dz = tf.mul(tf.mul(dh!, tf.sub(before[0]!, n)), tf.mul(z, tf.sub(1, z)))
-      const dr = tf.mul(tf.mul(dn, ofState), tf.mul(r, tf.sub(1, r)))
+      const dn = ofTanh(tf.mul(dh!, tf.sub(1, z)), n)
+      const dz = ofSigmoid(tf.mul(dh!, tf.sub(before[0]!, n)), z)
+      const dr = ofSigmoid(tf.mul(dn, ofState), r)
       return {
         dInput: tf.concat([dr, dz, dn], 1),
         dRecurrent: tf.concat([dr, dz, tf.mul(dn, r)], 1),

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { glorotUniform } from '../initializers/glorot-uniform.js'
 import { orthogonal } from '../initializers/orthogonal.js'
 import { defineLayer } from '../layer.js'
-import { columns, recurrentLayer, recurrentOptions } from '../lib/recurrent.js'
+import { columns, ofSigmoid, ofTanh, recurrentLayer, recurrentOptions } from '../lib/recurrent.js'
 import type { Cell } from '../lib/scan.js'
 
 /**
@@ -55,12 +55,12 @@ function cellOf(units: number): Cell {
     },
     backward([dh, dcNext], { saved, before }) {
       const [i, f, g, o, bounded] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor]
-      const dc = tf.add(dcNext!, tf.mul(tf.mul(dh!, o), tf.sub(1, tf.square(bounded))))
+      const dc = tf.add(dcNext!, ofTanh(tf.mul(dh!, o), bounded))
       const dz = tf.concat(
         [
           ofSigmoid(tf.mul(dc, g), i),
           ofSigmoid(tf.mul(dc, before[1]!), f),
-          tf.mul(tf.mul(dc, i), tf.sub(1, tf.square(g))),
+          ofTanh(tf.mul(dc, i), g),
           ofSigmoid(tf.mul(dh!, bounded), o),
         ],
         1,
@@ -72,8 +72,4 @@ function cellOf(units: number): Cell {
 
 function isOfForget(at: number, units: number): boolean {
   return at >= units && at < 2 * units
-}
-
-function ofSigmoid(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
-  return tf.mul(dy, tf.mul(y, tf.sub(1, y)))
 }

@@ -33,7 +33,7 @@ export const DEFAULT_NEGATIVE_SLOPE = 0.01
 
 /** Klambauer et al. (2017): λ and λ·α, to which the mean 0 and the variance 1 are a fixed point. */
 const SELU_SCALE = 1.0507009873554805
-const SELU_SCALE_ALPHA = 1.7580993408473766
+export const SELU_SCALE_ALPHA = 1.7580993408473766
 
 /**
  * The function of a name. `negativeSlope` is that of the leaky ReLU.

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import type { Layer } from '../layer.js'
+import { activationFunction } from './activation-functions.js'
 import { makeParam } from './param.js'
 import { scanBackward, scanForward, type Cell } from './scan.js'
 import { count, shapeError } from './shapes.js'
@@ -146,6 +147,10 @@ function maskOf(steps: Tensor, value: number): Tensor {
     gradFunc: () => tf.zerosLike(x as Tensor),
   }))(steps)
 }
+
+/** dy through a sigmoid, or a tanh, whose result is y. */
+export const ofSigmoid = activationFunction('sigmoid').gradient
+export const ofTanh = activationFunction('tanh').gradient
 
 /** Columns `from` … `from + size` of a matrix. */
 export function columns(x: Tensor, from: number, size: number): Tensor2D {
