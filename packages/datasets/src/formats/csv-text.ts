@@ -49,6 +49,12 @@ export function decodeUtf8(bytes: Uint8Array, where: () => string): string {
   }
 }
 
+/** The text of a cell, without the spaces around it. @param isEscaped whether its quotes are written twice */
+export function cellText(bytes: Uint8Array, isEscaped: boolean, where: () => string): string {
+  const text = decodeUtf8(bytes, where)
+  return (isEscaped ? text.replaceAll('""', '"') : text).trim()
+}
+
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function encoded(decoder: TextDecoder, piece: Uint8Array | undefined, name: string, position: number): Uint8Array {

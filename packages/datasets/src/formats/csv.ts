@@ -1,7 +1,7 @@
 import { DataError } from '@telarjs/core'
 import { guessLayout, missingValues as usualMissingValues, type CsvLayout, type CsvOptions } from './csv-layout.js'
 import { createRowReader, type RowCells } from './csv-rows.js'
-import { decodeUtf8, utf8Pieces, type Pieces } from './csv-text.js'
+import { cellText, utf8Pieces, type Pieces } from './csv-text.js'
 import type { Table } from './table.js'
 import { createTableBuilder, grown, type CellRules } from './table-builder.js'
 
@@ -45,8 +45,7 @@ export async function readFirstRow(pieces: Pieces, name: string, options: CsvOpt
   const layout = guessLayout(await startOf(pieces, name, options.encoding), options)
   let first: string[] | undefined
   const take = (bytes: Uint8Array, cells: RowCells, line: number) => {
-    if (line > layout.skipLines)
-      first ??= Array.from({ length: cells.count }, (_, i) => cellText(bytes, cells, i, name, line))
+    if (line > layout.skipLines) first ??= textsOf(bytes, cells, `${name}, line ${line}`)
   }
   const reader = createRowReader(name, layout.delimiter.charCodeAt(0), layout.decimal.charCodeAt(0), take)
   for await (const piece of utf8Pieces(pieces, name, options.encoding)) {
@@ -96,8 +95,9 @@ function createCollector(name: string, options: ReadTableOptions, layout: CsvLay
   const where = (column: number) => `${name}, line ${line}, column '${names![column]}'`
 
   function begin(bytes: Uint8Array, cells: RowCells): void {
-    const texts = Array.from({ length: cells.count }, (_, i) => cellText(bytes, cells, i, name, line))
-    names = header ? headerNames(texts, `${name}, line ${line}`) : texts.map((_, i) => String(i))
+    const at = `${name}, line ${line}`
+    const texts = textsOf(bytes, cells, at)
+    names = header ? headerNames(texts, at) : texts.map((_, i) => String(i))
     firstLine = line
     builder = createTableBuilder(names.length, cellRules(names, options, layout, text), where)
   }
@@ -174,9 +174,10 @@ function cellRules(
   }
 }
 
-function cellText(bytes: Uint8Array, { bounds, quoted }: RowCells, index: number, name: string, line: number): string {
-  const text = decodeUtf8(bytes.subarray(bounds[2 * index], bounds[2 * index + 1]), () => `${name}, line ${line}`)
-  return quoted[index] === 2 ? text.replaceAll('""', '"').trim() : text.trim()
+function textsOf(bytes: Uint8Array, { bounds, quoted, count }: RowCells, where: string): string[] {
+  return Array.from({ length: count }, (_, i) =>
+    cellText(bytes.subarray(bounds[2 * i], bounds[2 * i + 1]), quoted[i] === 2, () => where),
+  )
 }
 
 function wrongLength(name: string, line: number, received: number, expected: number, first: number): DataError {

@@ -1,6 +1,6 @@
 import { DataError } from '@telarjs/core'
 import type { RowCells } from './csv-rows.js'
-import { decodeUtf8 } from './csv-text.js'
+import { cellText } from './csv-text.js'
 import { parseNumber, type NumberStyle } from './number-text.js'
 import type { TableColumn } from './table.js'
 
@@ -106,8 +106,7 @@ export function createTableBuilder(width: number, rules: CellRules, where: (colu
   }
 
   function textOf(bytes: Uint8Array, start: number, end: number, isEscaped: boolean, index: number): string {
-    const text = decodeUtf8(bytes.subarray(start, end), () => where(index))
-    return isEscaped ? text.replaceAll('""', '"').trim() : text.trim()
+    return cellText(bytes.subarray(start, end), isEscaped, () => where(index))
   }
 
   function isMissing(text: string): boolean {
