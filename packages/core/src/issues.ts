@@ -33,11 +33,11 @@ export type Issue = IssueParts &
 export function describeIssue({ problem, expected, received, didYouMean, remedy }: Issue): string {
   const mismatch = received === undefined ? `expected ${expected}` : `expected ${expected}, received ${received}`
   const hint = didYouMean === undefined ? '' : `; did you mean ${didYouMean}?`
-  return withRemedy(problem ?? mismatch + hint, remedy)
+  return addRemedy(problem ?? mismatch + hint, remedy)
 }
 
 /** A remedy that begins with a capital letter is a sentence of its own. */
-function withRemedy(sentence: string, remedy: string | undefined): string {
+function addRemedy(sentence: string, remedy: string | undefined): string {
   if (remedy === undefined) return sentence
   return /^[A-Z]/.test(remedy) ? `${sentence.replace(/\.$/, '')}. ${remedy}` : `${sentence}; ${remedy}`
 }
