@@ -51,18 +51,13 @@ function targetsOfLoss({ loss }: ParsedExperiment, registry: Registry): { readon
 
 type DataOptions = Pick<TrainOptions, 'files' | 'download' | 'signal'> & { readonly registry: Registry }
 
-const noFiles = {
-  read: async (path: string) =>
-    Promise.reject(
-      new DataError({ where: path, problem: 'no access to files was given', remedy: 'pass `files` to train' }),
-    ),
-  list: async (path: string) =>
-    Promise.reject(
-      new DataError({ where: path, problem: 'no access to files was given', remedy: 'pass `files` to train' }),
-    ),
+const noFiles = { read: refuseFiles, list: refuseFiles }
+
+async function refuseFiles(path: string): Promise<never> {
+  throw new DataError({ where: path, problem: 'no access to files was given', remedy: 'pass `files` to train' })
 }
 
-async function noDownload(file: { readonly mirrors: readonly string[] }): Promise<Uint8Array> {
+async function noDownload(file: { readonly mirrors: readonly string[] }): Promise<never> {
   throw new DataError({
     where: `${file.mirrors[0]}`,
     problem: 'no way to download was given',
