@@ -7,7 +7,7 @@ const BASE = 10_000
  * Cosine and sine of the rotary angles t · 10000^(−2j/size), each [length, size] row by row: for position t and the components j and j + size/2.
  *
  * @example
- * rotaryTable(2, 2) // { cos: [1, 1, 0.54, 0.54], sin: [0, 0, 0.84, 0.84] }
+ * rotaryTable(2, 2) // { cos: [1, 1, 0.5403, 0.5403], sin: [0, 0, 0.8415, 0.8415] }
  */
 export function rotaryTable(length: number, size: number): { readonly cos: Float32Array; readonly sin: Float32Array } {
   const angles = Float64Array.from(
