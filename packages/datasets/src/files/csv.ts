@@ -1,7 +1,6 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayOptions, pathOf } from './array-options.js'
-import { tableData } from './table-data.js'
 import { fittedTextColumns } from './preprocessing.js'
 import { tableOptions, textColumns } from './table-options.js'
 import { defineDataset, type Dataset, type Files } from '../dataset.js'
@@ -48,8 +47,8 @@ export const csv = defineDataset({
   options,
   create: (config, { where }): Dataset => ({
     async load({ files, random, trained }) {
-      // Imported where it is read, so that a page without tables loads no parser.
-      const { readTable } = await import('../formats/csv.js')
+      // Imported where it is read, so that a page without tables loads no parser and nothing that fits columns.
+      const [{ readTable }, { tableData }] = await Promise.all([import('../formats/csv.js'), import('./table-data.js')])
       const read = (path: string) =>
         readTable(() => piecesOf(files, path), path, {
           ...config,

@@ -3,7 +3,6 @@ import * as v from 'valibot'
 import { arrayData } from './array-data.js'
 import { arrayOptions, pathOf } from './array-options.js'
 import { defineDataset } from '../dataset.js'
-import { parseNpy, parseNpyArray } from '../formats/npy.js'
 import { readPairs } from './read-pairs.js'
 import { splitOptions } from '../splits/split-options.js'
 import { splitDataset } from '../splits/splits.js'
@@ -36,6 +35,7 @@ export const npy = defineDataset({
   create: (config, { where }) => {
     const location = `${where}: dataset:npy with`
     return splitDataset(config, location, async ({ files, targets }) => {
+      const { parseNpy, parseNpyArray } = await import('../formats/npy.js')
       const pairs = await readPairs(
         config,
         location,

@@ -3,7 +3,6 @@ import * as v from 'valibot'
 import { arrayData } from './array-data.js'
 import { arrayOptions, pathOf } from './array-options.js'
 import { defineDataset } from '../dataset.js'
-import { readNpzPairs } from './npz-pairs.js'
 import { splitOptions } from '../splits/split-options.js'
 import { splitDataset } from '../splits/splits.js'
 
@@ -42,7 +41,7 @@ export const npz = defineDataset({
   create: (config, { where }) => {
     const location = `${where}: dataset:npz with`
     return splitDataset(config, location, async ({ files, targets }) => {
-      const { readNpz } = await import('../formats/npz.js')
+      const [{ readNpz }, { readNpzPairs }] = await Promise.all([import('../formats/npz.js'), import('./npz-pairs.js')])
       const pairs = await readNpzPairs(config, async (path) => readNpz(await files.read(path), path))
       return arrayData(pairs, config, location, targets)
     })

@@ -1,5 +1,5 @@
 import { DataError, missing } from '@telarjs/core'
-import { maxDeflateRatio } from './zip.js'
+import { maxDeflateRatio } from './deflate.js'
 
 /**
  * True for bytes that begin as gzip does.

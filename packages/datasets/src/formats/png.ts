@@ -1,7 +1,7 @@
 import { decode, type DecodedPng } from 'fast-png'
 import type { Image } from './image.js'
 import { decodeInterlaced } from './png-interlaced.js'
-import { maxDeflateRatio } from './zip.js'
+import { maxDeflateRatio } from './deflate.js'
 
 /**
  * PNG by fast-png: all depths and palettes, interlaced or not. 16 bits are rounded to 8; a gamma chunk changes nothing, as in Pillow.

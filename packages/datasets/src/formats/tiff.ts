@@ -4,7 +4,7 @@ import { checkPromise } from './pixels.js'
 import { checkDirectories } from './tiff-directories.js'
 import { orientationEntry } from './tiff-orientation.js'
 import { upright } from './upright.js'
-import { maxDeflateRatio } from './zip.js'
+import { maxDeflateRatio } from './deflate.js'
 
 /** How many bytes of samples a byte can stand for, by the code of the compression: none, LZW, and deflate under two codes. */
 const ratios: Readonly<Record<number, number>> = { 1: 1, 5: 2730, 8: maxDeflateRatio, 32946: maxDeflateRatio }

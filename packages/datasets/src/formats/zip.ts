@@ -1,9 +1,7 @@
 import { DataError } from '@telarjs/core'
 import { inflateSync } from 'fflate'
 import { crc32 } from './crc32.js'
-
-/** The largest compression ratio of deflate. A file that claims more is damaged, and no memory is allocated for it. */
-export const maxDeflateRatio = 1032
+import { maxDeflateRatio } from './deflate.js'
 
 /** An entry of a zip file, as its central directory describes it. */
 interface ZipEntry {
