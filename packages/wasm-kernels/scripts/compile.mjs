@@ -1,5 +1,6 @@
 /** Compiles assembly/ twice, for plain and for relaxed SIMD, each into a module of its own, so that a page loads the one that it runs. */
 import asc from 'assemblyscript/asc'
+import { gzipSync } from 'fflate'
 import { readdir, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 
@@ -73,6 +74,9 @@ async function geometryFields() {
     })
 }
 
+/** By fflate, whose bytes do not depend on the version of Node. */
+const packed = (binary) => Buffer.from(gzipSync(binary, { level: 9, mtime: 0 })).toString('base64')
+
 const HEADER = '// Written by scripts/build.mjs from assembly/. Do not edit.\n'
 
 /** The generated files of src/ by name. */
@@ -92,12 +96,12 @@ export const GEOMETRY = [${(await geometryFields()).map((field) => `'${field}'`)
 export type GeometryField = (typeof GEOMETRY)[number]
 `,
     'simd.gen.ts': `${HEADER}
-/** Compiled for SIMD as every browser since 2023 and Node have it; base64. */
-export const BINARY = '${Buffer.from(simd).toString('base64')}'
+/** Compiled for SIMD as every browser since 2023 and Node have it; gzip in base64. */
+export const BINARY = '${packed(simd)}'
 `,
     'relaxed-simd.gen.ts': `${HEADER}
-/** Compiled for relaxed SIMD, for its fused multiply-add; base64. */
-export const BINARY = '${Buffer.from(relaxed).toString('base64')}'
+/** Compiled for relaxed SIMD, for its fused multiply-add; gzip in base64. */
+export const BINARY = '${packed(relaxed)}'
 `,
   }
 }

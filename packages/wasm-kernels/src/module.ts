@@ -44,7 +44,9 @@ export function supportedVariant(best: Variant = 'relaxed-simd'): Variant {
 /** Loads a build, each from a module of its own. */
 export async function loadBuild(variant: Build['variant']): Promise<Build> {
   const { BINARY } = await (variant === 'simd' ? import('./simd.gen.js') : import('./relaxed-simd.gen.js'))
-  return { variant, binary: Uint8Array.from(atob(BINARY), (character) => character.charCodeAt(0)) }
+  const packed = Uint8Array.from(atob(BINARY), (character) => character.charCodeAt(0))
+  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip'))
+  return { variant, binary: new Uint8Array(await new Response(stream).arrayBuffer()) }
 }
 
 /** The compiled module, for a memory that is shared or not. Compiling takes a few milliseconds. */
