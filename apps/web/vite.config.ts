@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { defineConfig } from 'vite'
+import { leanTfjs } from './build/lean-tfjs.js'
 import { licensesOnce } from './build/licenses-once.js'
 import { mnistFiles } from './build/mnist-files.js'
 import { pluginNotes } from './build/plugin-notes.js'
@@ -9,6 +10,9 @@ import { serviceWorker } from './build/service-worker.js'
 
 /** Threads need a page that shares its memory with no other site. */
 const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
+
+const tfjsCore = /node_modules\/@tensorflow\/tfjs-core\//
+const tfjsWasm = /node_modules\/@tensorflow\/tfjs-backend-wasm\//
 
 /** Relative addresses, so that the page works from any folder of any host. */
 export default defineConfig({
@@ -21,14 +25,21 @@ export default defineConfig({
   plugins: [pluginNotes(), licensesOnce(), mnistFiles(), serviceWorker()],
   worker: {
     format: 'es',
-    plugins: () => [pluginNotes(), withoutThreadedTfjs(), licensesOnce()],
-    // One chunk of what the worker shares with its later parts, in place of fifty, and one of what computes on WebAssembly.
+    plugins: () => [pluginNotes(), withoutThreadedTfjs(), leanTfjs(), licensesOnce()],
+    // In place of fifty chunks: what the worker needs of tfjs at once, what computes on WebAssembly, and the rest by who needs it.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            { name: 'tfjs', test: /node_modules\/@tensorflow\/tfjs-core\//, minShareCount: 2 },
-            { name: 'wasm', test: /node_modules\/@tensorflow\/tfjs-backend-wasm\//, minShareCount: 2 },
+            { name: 'tfjs', test: tfjsCore, tags: ['$initial'], includeDependenciesRecursively: false },
+            { name: 'wasm', test: tfjsWasm, minShareCount: 2, includeDependenciesRecursively: false },
+            {
+              name: 'tfjs-rest',
+              test: tfjsCore,
+              minShareCount: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 10_000,
+            },
           ],
         },
       },

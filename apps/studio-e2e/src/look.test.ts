@@ -14,7 +14,7 @@ async function weightOf(addresses: Iterable<string>): Promise<number> {
   return bytes
 }
 
-test('an experiment can be built and checked after 240 kB, and WebAssembly has started after 445 kB', async () => {
+test('an experiment can be built and checked after 200 kB, and WebAssembly has started after 400 kB', async () => {
   const { context } = await openPage()
   const page = await context.newPage()
   const addresses = new Set<string>()
@@ -29,12 +29,12 @@ test('an experiment can be built and checked after 240 kB, and WebAssembly has s
   expect(await page.locator('.badge').innerText()).toBe('Starting …')
   const early = await weightOf(addresses)
   expect(early).toBeGreaterThan(100_000)
-  expect(early).toBeLessThan(240_000)
+  expect(early).toBeLessThan(200_000)
   await page.evaluate(() => dispatchEvent(new Event('idle-now')))
   await page.locator('.badge', { hasText: 'WebAssembly' }).waitFor()
   const all = await weightOf(addresses)
   expect(all).toBeGreaterThan(early + 100_000)
-  expect(all).toBeLessThan(445_000)
+  expect(all).toBeLessThan(400_000)
   await context.close()
 })
 

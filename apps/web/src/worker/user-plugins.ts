@@ -3,7 +3,8 @@ import type { PluginModule } from '../protocol/api.js'
 
 /**
  * Packages that a user's module may import: the page's own copies, so that there is one engine. A module between each package and its
- * import keeps what only plugins need out of the page; valibot, which is one file, comes as a second copy.
+ * import keeps what only plugins need out of the page; valibot, which is one file, comes as a second copy, and so do tfjs's lists of what it
+ * exports (build/lean-tfjs.ts).
  */
 const packages: Readonly<Record<string, () => Promise<object>>> = {
   '@telarjs/core': () => import('./packages/core.js'),

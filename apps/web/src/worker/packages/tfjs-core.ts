@@ -1,1 +1,1 @@
-export * from '@tensorflow/tfjs-core'
+export * from 'tfjs-core-for-plugins'
