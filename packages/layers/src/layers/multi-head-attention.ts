@@ -9,8 +9,6 @@ import { attend, attendGradient, type Heads } from '../lib/attention.js'
 import { makeParam } from '../lib/param.js'
 import { count, shapeError, sumToLast, toRows } from '../lib/shapes.js'
 
-const id = 'layer:multi-head-attention'
-
 const options = v.strictObject({
   heads: v.optional(v.pipe(count, v.description('Heads, each of which looks for something else')), 4),
   keySize: v.optional(
@@ -46,7 +44,7 @@ const options = v.strictObject({
  */
 export const multiHeadAttention = defineLayer({
   kind: 'layer',
-  id,
+  id: 'layer:multi-head-attention',
   version: 1,
   summary: 'Self-attention with several heads over the positions of a sequence',
   options,
@@ -62,13 +60,19 @@ export const multiHeadAttention = defineLayer({
     return {
       init(inputShape, random) {
         const [length, channels] = inputShape as [number, number]
-        if (inputShape.length !== 2) throw shapeError(where, id, 'a sequence [length, channels]', inputShape)
+        if (inputShape.length !== 2)
+          throw shapeError(where, 'layer:multi-head-attention', 'a sequence [length, channels]', inputShape)
         const { size } = headsOf(channels)
         if (!Number.isInteger(size))
-          throw shapeError(where, id, `channels that ${heads} heads divide, or a keySize`, inputShape)
+          throw shapeError(
+            where,
+            'layer:multi-head-attention',
+            `channels that ${heads} heads divide, or a keySize`,
+            inputShape,
+          )
         if (rotary && size % 2 === 1)
           throw new ExperimentError({
-            where: `${where}: ${id}`,
+            where: `${where}: layer:multi-head-attention`,
             expected: 'an even size of the heads for rotary positions',
             received: `${size}`,
           })
