@@ -8,9 +8,7 @@ import { experimentOf, type Labeled, type Mnist, type Task } from './task.js'
 
 export function telar(task: Pick<Task, 'workload'>, mnist: Mnist, backend: BackendDescription): MakeCourse {
   const digits = defineDataset({
-    kind: 'dataset',
     id: 'dataset:bench/digits',
-    version: 1,
     summary: 'the first samples of MNIST',
     options: v.strictObject({ samples: v.number() }),
     create: ({ samples }) => ({

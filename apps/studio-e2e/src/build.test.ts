@@ -98,7 +98,7 @@ test('a plugin of the user asks before it runs, then trains', async () => {
     import * as tf from '@tensorflow/tfjs-core'
     import * as v from 'valibot'
     const plain = defineOptimizer({
-      kind: 'optimizer', id: 'optimizer:acme/plain', version: 1, summary: 'Down the slope',
+      id: 'optimizer:acme/plain', summary: 'Down the slope',
       options: v.strictObject({ push: v.optional(v.pipe(v.number(), v.title('Push')), 1) }),
       create: ({ push }) => ({
         init: () => ({}),

@@ -129,7 +129,7 @@ test('a plugin that loops is ended, and its run can go on from the last checkpoi
     import { defineCallback } from '@telarjs/callbacks'
     import { noOptions } from '@telarjs/core'
     const loop = defineCallback({
-      kind: 'callback', id: 'callback:acme/loop', version: 1, summary: 'Never comes back', options: noOptions,
+      id: 'callback:acme/loop', summary: 'Never comes back', options: noOptions,
       create: () => ({ name: 'loop', phase: 'observe', on: { epochStart({ epoch }) { if (epoch === 3) { console.log('looping'); for (;;); } } } }),
     })
     export const plugins = [loop]`

@@ -11,9 +11,7 @@ const options = v.strictObject({
 })
 
 export const rings = defineDataset({
-  kind: 'dataset',
   id: 'dataset:hello/rings',
-  version: 1,
   summary: 'Two rings of points, one inside the other.',
   options,
   create: ({ samples }) => ({

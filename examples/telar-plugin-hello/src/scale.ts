@@ -15,9 +15,7 @@ const exporters: Exporter = {
 }
 
 export const scale = defineLayer({
-  kind: 'layer',
   id: 'layer:hello/scale',
-  version: 1,
   summary: 'Multiplies each feature by a learned factor.',
   options,
   exporters,

@@ -5,9 +5,7 @@ import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 
 export const signDescent = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:hello/sign-descent',
-  version: 1,
   summary: 'Steps of one size along the sign of the gradient.',
   options: noOptions,
   create: () => ({

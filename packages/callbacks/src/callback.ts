@@ -66,12 +66,10 @@ declare module '@telarjs/core' {
  *
  * @example
  * export const counter = defineCallback({
- *   kind: 'callback',
  *   id: 'callback:acme/counter',
- *   version: 1,
  *   summary: 'Says how many epochs are done',
  *   options: noOptions,
  *   create: () => ({ name: 'counter', phase: 'observe', on: { epochEnd: ({ epoch }, { warn }) => warn(`${epoch} epochs`) } }),
  * })
  */
-export const defineCallback = pluginDefiner<'callback'>({ name: 'string', phase: 'string', on: 'object' })
+export const defineCallback = pluginDefiner('callback', { name: 'string', phase: 'string', on: 'object' })

@@ -39,9 +39,7 @@ const options = v.strictObject({
  * { use: 'callback:checkpoint', with: { monitor: 'accuracy', everyEpochs: 5, keep: 3 } }
  */
 export const checkpoint = defineCallback({
-  kind: 'callback',
   id: 'callback:checkpoint',
-  version: 1,
   summary: 'Saves the best epoch, the last, and every few epochs or minutes',
   options,
   create({ best: saveBest, last, everyEpochs, everyMinutes, keep, ...followed }) {

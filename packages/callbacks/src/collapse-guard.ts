@@ -28,9 +28,7 @@ const options = v.strictObject({
  * { use: 'callback:collapse-guard', with: { share: 0.9, action: 'stop' } }
  */
 export const collapseGuard = defineCallback({
-  kind: 'callback',
   id: 'callback:collapse-guard',
-  version: 1,
   summary: 'Warns when one class is predicted for nearly everything',
   options,
   create({ share, action }) {

@@ -18,9 +18,7 @@ const options = v.strictObject({
  * { use: 'callback:csv-log', with: { file: 'metrics.csv' } }
  */
 export const csvLog = defineCallback({
-  kind: 'callback',
   id: 'callback:csv-log',
-  version: 1,
   summary: 'Writes a CSV line for each epoch',
   options,
   create({ file }) {

@@ -29,9 +29,7 @@ const options = v.strictObject({
  * { use: 'callback:dead-units', with: { share: 0.5 } }
  */
 export const deadUnits = defineCallback({
-  kind: 'callback',
   id: 'callback:dead-units',
-  version: 1,
   summary: 'Warns when units of a layer are 0 for every sample',
   options,
   create({ share, action }) {

@@ -49,9 +49,7 @@ interface Memory {
  * { use: 'callback:divergence-guard', with: { factor: 2, action: 'stop' } }
  */
 export const divergenceGuard = defineCallback({
-  kind: 'callback',
   id: 'callback:divergence-guard',
-  version: 1,
   summary: 'Warns when the loss rises above where it began',
   options,
   create({ factor, patience, action }) {

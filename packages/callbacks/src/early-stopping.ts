@@ -43,9 +43,7 @@ interface Memory {
  * { use: 'callback:early-stopping', with: { monitor: 'accuracy', patience: 5 } }
  */
 export const earlyStopping = defineCallback({
-  kind: 'callback',
   id: 'callback:early-stopping',
-  version: 1,
   summary: 'Stops when a number no longer improves, and goes back to the best epoch',
   options,
   create({ patience, minDelta, restoreBest, ...followed }) {

@@ -15,9 +15,7 @@ const options = v.strictObject({
  * { use: 'callback:history' } // history.json: { "epochs": [{ "epoch": 1, "step": 469, "seconds": 1.2, … }], "end": … }
  */
 export const history = defineCallback({
-  kind: 'callback',
   id: 'callback:history',
-  version: 1,
   summary: 'Keeps losses, metrics and learning rates of all epochs in one JSON file',
   options,
   create({ file }) {

@@ -21,9 +21,7 @@ const options = v.strictObject({
  * { use: 'callback:jsonl-log', with: { steps: false } } // log.jsonl: {"type":"epochEnd","epoch":1,"step":469, …}
  */
 export const jsonlLog = defineCallback({
-  kind: 'callback',
   id: 'callback:jsonl-log',
-  version: 1,
   summary: 'Writes events as JSON lines, with the loss of every step',
   options,
   create({ file, steps: withSteps }) {

@@ -23,9 +23,7 @@ const options = v.strictObject({
  * { use: 'callback:non-finite-guard', with: { action: 'stop' } }
  */
 export const nonFiniteGuard = defineCallback({
-  kind: 'callback',
   id: 'callback:non-finite-guard',
-  version: 1,
   summary: 'Ends a run whose loss is not finite, and names the first tensor at fault',
   options,
   create({ action }) {

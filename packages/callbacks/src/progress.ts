@@ -22,9 +22,7 @@ const options = v.strictObject({
  * { use: 'callback:progress', with: { everySeconds: 1 } } // epoch 1/10  step 94/469  loss 0.4512  learning rate 0.001  …
  */
 export const progress = defineCallback({
-  kind: 'callback',
   id: 'callback:progress',
-  version: 1,
   summary: 'Reports epoch, step, loss, learning rate, speed and time left, in one line',
   options,
   create({ everySeconds }) {

@@ -52,9 +52,7 @@ interface Memory {
  * { use: 'callback:reduce-on-plateau', with: { factor: 0.5, patience: 3 } }
  */
 export const reduceOnPlateau = defineCallback({
-  kind: 'callback',
   id: 'callback:reduce-on-plateau',
-  version: 1,
   summary: 'Lowers the learning rate when a number no longer improves',
   options,
   create({ factor, patience, cooldown, minDelta, least, ...followed }) {

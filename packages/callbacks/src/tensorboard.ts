@@ -41,9 +41,7 @@ const options = v.strictObject({
  * { use: 'callback:tensorboard', with: { steps: false } }
  */
 export const tensorboard = defineCallback({
-  kind: 'callback',
   id: 'callback:tensorboard',
-  version: 1,
   summary: 'Writes event files that TensorBoard shows',
   options,
   create({ folder, steps: withSteps }, { where }) {

@@ -16,9 +16,7 @@ const options = v.strictObject({
  * { use: 'callback:time-limit', with: { minutes: 5 } }
  */
 export const timeLimit = defineCallback({
-  kind: 'callback',
   id: 'callback:time-limit',
-  version: 1,
   summary: 'Stops the run after some minutes',
   options,
   create({ minutes }) {

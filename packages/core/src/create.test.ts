@@ -40,8 +40,13 @@ describe('create', () => {
 })
 
 describe('a plugin that is wrong is a sentence', () => {
-  const defineKnot = pluginDefiner<'knot'>({ tight: 'boolean' })
-  const knot = { kind: 'knot', id: 'knot:loop', version: 1, summary: 'A loop', options: noOptions } as const
+  const defineKnot = pluginDefiner('knot', { tight: 'boolean' })
+  const knot = { kind: 'knot', id: 'knot:loop', summary: 'A loop', options: noOptions } as const
+
+  it('is of version 1 where it does not say', () => {
+    expect(defineKnot({ ...knot, create: () => ({ tight: true }) })).toMatchObject({ kind: 'knot', version: 1 })
+    expect(defineKnot({ ...knot, version: 2, create: () => ({ tight: true }) }).version).toBe(2)
+  })
 
   it('when what it makes lacks a member', () => {
     const loose = defineKnot({ ...knot, create: () => ({ loose: true }) as never })

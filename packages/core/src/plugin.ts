@@ -39,13 +39,12 @@ export interface CreateContext {
 /** The version of the contract between plugins and this package. It rises when plugins that were made for it would no longer work. */
 export const pluginContract = 1
 
-/** What the author of a plugin writes. */
+/** What the author of a plugin writes; its kind follows from the function it is defined with: `defineOptimizer`, `defineLayer` … */
 export interface PluginDefinition<K extends Kind = Kind, Id extends string = string, In = any, Out = any> {
-  readonly kind: K
   /** `optimizer:adam`; of others `optimizer:acme/lion`. */
   readonly id: Id
-  /** Raised when the meaning of the options or of the saved state changes. */
-  readonly version: number
+  /** Raised when the meaning of the options or of the saved state changes; 1 where it is left out. */
+  readonly version?: number
   /** Takes options that an earlier version saved in a checkpoint to the present ones. Without it, such a checkpoint is refused. */
   migrate?(options: JsonObject, from: number): JsonObject
   /** One line, shown by `telar list`. */
@@ -68,6 +67,8 @@ export interface Plugin<
   In = any,
   Out = any,
 > extends PluginDefinition<K, Id, In, Out> {
+  readonly kind: K
+  readonly version: number
   /** The `pluginContract` that it was made for. */
   readonly contract: number
 }
@@ -84,10 +85,10 @@ export const noOptions = strictObject({})
  *
  * @throws PluginError for an id that is not `kind:name` in kebab-case, and for a member that is missing
  * @example
- * definePlugin({ kind: 'metric', id: 'metric:acme/hits', version: 1, summary: 'Hits', options: noOptions, create: () => hits })
+ * definePlugin({ kind: 'metric', id: 'metric:acme/hits', summary: 'Hits', options: noOptions, create: () => hits })
  */
 export function definePlugin<K extends Kind, const Id extends `${K}:${string}`, In, Out>(
-  plugin: PluginDefinition<K, Id, In, Out> & { readonly options: PlainJson<In> },
+  plugin: PluginDefinition<K, Id, In, Out> & { readonly kind: K; readonly options: PlainJson<In> },
 ): Plugin<K, Id, In, Out> {
   const name = String(plugin.id).slice(String(plugin.kind).length + 1)
   if (!String(plugin.id).startsWith(`${plugin.kind}:`) || !/^([a-z0-9-]+\/)?[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
@@ -96,16 +97,16 @@ export function definePlugin<K extends Kind, const Id extends `${K}:${string}`, 
       expected: `an id like '${plugin.kind}:my-name' or '${plugin.kind}:owner/my-name'`,
     })
   }
-  const { version, summary, options, create } = plugin as Partial<PluginDefinition>
+  const { version = 1, summary, options, create } = plugin as Partial<PluginDefinition>
   const refuse = (member: string, expected: string, received: unknown): never => {
     throw new PluginError({ where: `plugin ${plugin.id}: ${member}`, expected, received: show(received) })
   }
-  if (!Number.isInteger(version) || version! < 1) refuse('version', 'an integer from 1', version)
+  if (!Number.isInteger(version) || version < 1) refuse('version', 'an integer from 1', version)
   if (typeof summary !== 'string') refuse('summary', 'one line of text', summary)
   if (typeof options?.['~standard']?.validate !== 'function')
     refuse('options', 'a schema, such as v.strictObject({ … }) of valibot', options)
   if (typeof create !== 'function') refuse('create', 'a function', create)
-  return { ...plugin, contract: pluginContract }
+  return { ...plugin, version, contract: pluginContract }
 }
 
 /** The name that `typeof` gives to a member. */
@@ -132,12 +133,13 @@ export type DefinePlugin<K extends Kind> = <const Id extends `${K}:${string}`, I
  *
  * @throws PluginError, when the plugin makes something, that names the member that is missing or of another type
  * @example
- * export const defineInitializer = pluginDefiner<'initializer'>({ values: 'function' })
+ * export const defineInitializer = pluginDefiner('initializer', { values: 'function' })
  */
-export function pluginDefiner<K extends Kind>(members: RequiredMembers<PluginKinds[K]>): DefinePlugin<K> {
+export function pluginDefiner<K extends Kind>(kind: K, members: RequiredMembers<PluginKinds[K]>): DefinePlugin<K> {
   return (plugin) =>
     definePlugin({
       ...plugin,
+      kind,
       create(options, context) {
         const made = plugin.create(options, context)
         checkMembers(made, members, `${context.where}: ${plugin.id}`)

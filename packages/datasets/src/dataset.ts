@@ -99,9 +99,7 @@ declare module '@telarjs/core' {
  *
  * @example
  * export const two = defineDataset({
- *   kind: 'dataset',
  *   id: 'dataset:acme/two',
- *   version: 1,
  *   summary: 'Two points',
  *   options: noOptions,
  *   create: () => ({
@@ -114,4 +112,4 @@ declare module '@telarjs/core' {
  *   }),
  * })
  */
-export const defineDataset = pluginDefiner<'dataset'>({ load: 'function' })
+export const defineDataset = pluginDefiner('dataset', { load: 'function' })

@@ -21,12 +21,10 @@ declare module '@telarjs/core' {
  *
  * @example
  * export const half = defineInitializer({
- *   kind: 'initializer',
  *   id: 'initializer:acme/half',
- *   version: 1,
  *   summary: 'All values are 0.5',
  *   options: noOptions,
  *   create: () => ({ values: (shape) => new Float32Array(sizeOf(shape)).fill(0.5) }),
  * })
  */
-export const defineInitializer = pluginDefiner<'initializer'>({ values: 'function' })
+export const defineInitializer = pluginDefiner('initializer', { values: 'function' })

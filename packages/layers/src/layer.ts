@@ -61,9 +61,7 @@ declare module '@telarjs/core' {
  *
  * @example
  * export const double = defineLayer({
- *   kind: 'layer',
  *   id: 'layer:acme/double',
- *   version: 1,
  *   summary: 'Doubles its input',
  *   options: noOptions,
  *   create: () => ({
@@ -72,4 +70,4 @@ declare module '@telarjs/core' {
  *   }),
  * })
  */
-export const defineLayer = pluginDefiner<'layer'>({ init: 'function', apply: 'function' })
+export const defineLayer = pluginDefiner('layer', { init: 'function', apply: 'function' })

@@ -19,9 +19,7 @@ import { defineLoss } from './loss.js'
  * loss.compute(tf.tensor2d([[0]]), tf.tensor1d([1], 'int32')) // ln 2 = 0.6931
  */
 export const binaryCrossEntropy = defineLoss({
-  kind: 'loss',
   id: 'loss:binary-cross-entropy',
-  version: 1,
   summary: 'Cross-entropy of the sigmoid of logits: two classes by one logit, or many labels at once',
   implies: { metrics: [{ use: 'metric:accuracy' }] },
   options: noOptions,

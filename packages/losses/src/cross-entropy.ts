@@ -35,9 +35,7 @@ const options = v.strictObject({
  * loss.compute(tf.tensor2d([[0, 0]]), tf.tensor1d([1], 'int32')) // ln 2 = 0.6931
  */
 export const crossEntropy = defineLoss({
-  kind: 'loss',
   id: 'loss:cross-entropy',
-  version: 1,
   summary: 'Cross-entropy of the softmax of logits, from class numbers or probabilities',
   implies: { metrics: [{ use: 'metric:accuracy' }] },
   options,

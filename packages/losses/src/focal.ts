@@ -31,9 +31,7 @@ const tiny = 1e-7
  * create(focal).compute(tf.tensor2d([[0, 0]]), tf.tensor1d([1], 'int32')) // 0.5²·ln 2 = 0.1733
  */
 export const focal = defineLoss({
-  kind: 'loss',
   id: 'loss:focal',
-  version: 1,
   summary: 'Cross-entropy that counts samples less the more certainly they are right',
   implies: { metrics: [{ use: 'metric:accuracy' }] },
   options,

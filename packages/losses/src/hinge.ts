@@ -24,9 +24,7 @@ const options = v.strictObject({
  * create(hinge).compute(tf.tensor2d([[0.25]]), tf.tensor1d([1], 'int32')) // 0.75
  */
 export const hinge = defineLoss({
-  kind: 'loss',
   id: 'loss:hinge',
-  version: 1,
   summary: 'Margin by which the right class should lead: one score for two classes, or a score per class',
   implies: { metrics: [{ use: 'metric:accuracy' }] },
   options,

@@ -24,9 +24,7 @@ const options = v.strictObject({
  * create(huber).compute(tf.tensor2d([[1], [3]]), tf.tensor2d([[1], [1]])) // (0 + 1.5) / 2 = 0.75
  */
 export const huber = defineLoss({
-  kind: 'loss',
   id: 'loss:huber',
-  version: 1,
   summary: 'Squared for small errors, linear for large ones, for targets that are values',
   implies: { metrics: [{ use: 'metric:mean-absolute-error' }, { use: 'metric:r2' }] },
   options,

@@ -21,9 +21,7 @@ const smallest = 1e-37
  * create(klDivergence).compute(tf.tensor2d([[0, 0]]), tf.tensor2d([[0.5, 0.5]])) // 0
  */
 export const klDivergence = defineLoss({
-  kind: 'loss',
   id: 'loss:kl-divergence',
-  version: 1,
   summary: 'Kullback–Leibler divergence of the softmax of logits from targets that are probabilities',
   options: noOptions,
   create: (_, { where }) => ({

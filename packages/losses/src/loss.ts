@@ -42,9 +42,7 @@ declare module '@telarjs/core' {
  *
  * @example
  * export const squared = defineLoss({
- *   kind: 'loss',
  *   id: 'loss:acme/squared',
- *   version: 1,
  *   summary: 'Half of the squared difference',
  *   options: noOptions,
  *   create: () => ({
@@ -55,7 +53,7 @@ declare module '@telarjs/core' {
  *   }),
  * })
  */
-export const defineLoss = pluginDefiner<'loss'>({
+export const defineLoss = pluginDefiner('loss', {
   targets: 'string',
   compute: 'function',
   probabilities: 'function',

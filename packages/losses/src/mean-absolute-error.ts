@@ -17,9 +17,7 @@ import { defineLoss } from './loss.js'
  * create(meanAbsoluteError).compute(tf.tensor2d([[1], [3]]), tf.tensor2d([[1], [1]])) // 1
  */
 export const meanAbsoluteError = defineLoss({
-  kind: 'loss',
   id: 'loss:mean-absolute-error',
-  version: 1,
   summary: 'Mean of absolute differences, for targets that are values; outliers count less than squared',
   implies: { metrics: [{ use: 'metric:mean-absolute-error' }, { use: 'metric:r2' }] },
   options: noOptions,

@@ -17,9 +17,7 @@ import { defineLoss } from './loss.js'
  * create(meanSquaredError).compute(tf.tensor2d([[1], [3]]), tf.tensor2d([[1], [1]])) // 2
  */
 export const meanSquaredError = defineLoss({
-  kind: 'loss',
   id: 'loss:mean-squared-error',
-  version: 1,
   summary: 'Mean of squared differences, for targets that are values',
   implies: { metrics: [{ use: 'metric:mean-absolute-error' }, { use: 'metric:r2' }] },
   options: noOptions,

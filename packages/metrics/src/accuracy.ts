@@ -20,9 +20,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(sums.dataSync(), 2) // 0.5
  */
 export const accuracy = defineMetric({
-  kind: 'metric',
   id: 'metric:accuracy',
-  version: 1,
   summary: 'Share of samples that are classified right; of several labels per sample all must be right',
   options: noOptions,
   create: (_, { where }) => ({

@@ -18,9 +18,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(rows.dataSync(), 4) // 0.8333
  */
 export const averagePrecision = defineMetric({
-  kind: 'metric',
   id: 'metric:average-precision',
-  version: 1,
   summary: 'Area under the curve of precision against recall',
   options: noOptions,
   create: (_, { where }) => ({

@@ -18,9 +18,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(sums.dataSync(), 3) // 0.6667
  */
 export const balancedAccuracy = defineMetric({
-  kind: 'metric',
   id: 'metric:balanced-accuracy',
-  version: 1,
   summary: 'Mean over classes of the share of their samples that are classified right',
   options: noOptions,
   create: (_, { where }) => ({

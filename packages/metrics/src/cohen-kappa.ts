@@ -25,9 +25,7 @@ const options = v.strictObject({
  * metric.compute(sums.dataSync(), 3) // −0.5
  */
 export const cohenKappa = defineMetric({
-  kind: 'metric',
   id: 'metric:cohen-kappa',
-  version: 1,
   summary: 'Agreement of predicted and actual classes beyond that of chance',
   options,
   create: ({ weights }, { where }) => ({

@@ -15,9 +15,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(sums.dataSync(), 3) // [[0, 1], [1, 1]]
  */
 export const confusionMatrix = defineMetric({
-  kind: 'metric',
   id: 'metric:confusion-matrix',
-  version: 1,
   summary: 'Table of how often samples of each class (rows) were predicted as each class (columns)',
   options: noOptions,
   create: (_, { where }) => ({

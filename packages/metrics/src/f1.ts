@@ -19,9 +19,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(sums.dataSync(), 3) // 0.5
  */
 export const f1 = defineMetric({
-  kind: 'metric',
   id: 'metric:f1',
-  version: 1,
   summary: 'Harmonic mean of precision and recall',
   options: averageOptions,
   create: (options, { where }) => ({

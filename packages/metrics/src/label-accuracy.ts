@@ -18,9 +18,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(sums.dataSync(), 1) // 0.6667
  */
 export const labelAccuracy = defineMetric({
-  kind: 'metric',
   id: 'metric:label-accuracy',
-  version: 1,
   summary: 'Share of labels that are right, where a sample has several',
   options: noOptions,
   create: (_, { where }) => ({

@@ -22,9 +22,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(sums.dataSync(), 2) // ln 2 = 0.6931
  */
 export const logLoss = defineMetric({
-  kind: 'metric',
   id: 'metric:log-loss',
-  version: 1,
   summary: 'Mean negative logarithm of the probability given to the class of each sample',
   options: noOptions,
   create: (_, { where }) => ({

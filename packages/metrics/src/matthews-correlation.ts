@@ -18,9 +18,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(sums.dataSync(), 3) // −0.5
  */
 export const matthewsCorrelation = defineMetric({
-  kind: 'metric',
   id: 'metric:matthews-correlation',
-  version: 1,
   summary: 'Correlation between predicted and actual classes, also fit for classes of unequal size',
   options: noOptions,
   create: (_, { where }) => ({

@@ -16,9 +16,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(sums.dataSync(), 2) // 1
  */
 export const meanAbsoluteError = defineMetric({
-  kind: 'metric',
   id: 'metric:mean-absolute-error',
-  version: 1,
   summary: 'Mean of absolute differences from the targets',
   options: noOptions,
   create: (_, { where }) => meanError('mean-absolute-error', tf.abs, where),

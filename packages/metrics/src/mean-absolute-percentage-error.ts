@@ -17,9 +17,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(sums.dataSync(), 2) // 0.5
  */
 export const meanAbsolutePercentageError = defineMetric({
-  kind: 'metric',
   id: 'metric:mean-absolute-percentage-error',
-  version: 1,
   summary: 'Mean of absolute differences as a share of the targets',
   options: noOptions,
   create: (_, { where }) => ({

@@ -16,9 +16,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(sums.dataSync(), 2) // 2
  */
 export const meanSquaredError = defineMetric({
-  kind: 'metric',
   id: 'metric:mean-squared-error',
-  version: 1,
   summary: 'Mean of squared differences from the targets',
   options: noOptions,
   create: (_, { where }) => meanError('mean-squared-error', tf.square, where),

@@ -56,9 +56,7 @@ const valueKinds: readonly ValueKind[] = ['fraction', 'number', 'table']
  * @throws PluginError, when the plugin makes one, for a member that is missing, and for a name that results already have
  * @example
  * export const largest = defineMetric({
- *   kind: 'metric',
  *   id: 'metric:acme/largest',
- *   version: 1,
  *   summary: 'The mean of the largest answers',
  *   options: noOptions,
  *   create: () => ({
@@ -83,7 +81,7 @@ export const defineMetric: DefinePlugin<'metric'> = (plugin) => {
   }
 }
 
-const withMembers = pluginDefiner<'metric'>({
+const withMembers = pluginDefiner('metric', {
   name: 'string',
   direction: 'string',
   valueKind: 'string',

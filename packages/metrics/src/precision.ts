@@ -18,9 +18,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(sums.dataSync(), 3) // 0.5
  */
 export const precision = defineMetric({
-  kind: 'metric',
   id: 'metric:precision',
-  version: 1,
   summary: 'Share of the samples predicted as a class that are of it',
   options: averageOptions,
   create: (options, { where }) => ({

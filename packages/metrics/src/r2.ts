@@ -19,9 +19,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(rows.dataSync(), 2) // 0.5
  */
 export const r2 = defineMetric({
-  kind: 'metric',
   id: 'metric:r2',
-  version: 1,
   summary: 'Share of the variance of the targets that is predicted; 1 is perfect, 0 is no better than their mean',
   options: noOptions,
   create: (_, { where }) => ({

@@ -18,9 +18,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(sums.dataSync(), 3) // 0.5
  */
 export const recall = defineMetric({
-  kind: 'metric',
   id: 'metric:recall',
-  version: 1,
   summary: 'Share of the samples of a class that are predicted as it',
   options: averageOptions,
   create: (options, { where }) => ({

@@ -18,9 +18,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(rows.dataSync(), 4) // 0.75
  */
 export const rocAuc = defineMetric({
-  kind: 'metric',
   id: 'metric:roc-auc',
-  version: 1,
   summary: 'Chance that a positive sample is scored above a negative one: the area under the ROC curve',
   options: noOptions,
   create: (_, { where }) => ({

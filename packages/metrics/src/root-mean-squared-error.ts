@@ -17,9 +17,7 @@ import { defineMetric } from './metric.js'
  * metric.compute(sums.dataSync(), 2) // √2 = 1.4142
  */
 export const rootMeanSquaredError = defineMetric({
-  kind: 'metric',
   id: 'metric:root-mean-squared-error',
-  version: 1,
   summary: 'Root of the mean of squared differences from the targets',
   options: noOptions,
   create: (_, { where }) => ({

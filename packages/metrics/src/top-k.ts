@@ -27,9 +27,7 @@ const options = v.strictObject({
  * metric.compute(sums.dataSync(), 1) // 1
  */
 export const topK = defineMetric({
-  kind: 'metric',
   id: 'metric:top-k',
-  version: 1,
   summary: 'Share of samples whose class is among the k highest scores',
   options,
   create: ({ k }, { where }) => ({

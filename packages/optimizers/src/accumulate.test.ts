@@ -19,9 +19,7 @@ it('agrees with PyTorch: nothing moves before the third gradient', async () => {
 
 it('tells the inner optimizer the number of its own steps', () => {
   const counting = defineOptimizer({
-    kind: 'optimizer',
     id: 'optimizer:test/counting',
-    version: 1,
     summary: 'Moves by the number of the step',
     options: noOptions,
     create: () => ({

@@ -26,7 +26,6 @@ const options = v.strictObject({
  * { use: 'optimizer:accumulate', with: { steps: 4, optimizer: { use: 'optimizer:adam' } } }
  */
 export const accumulate = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:accumulate',
   version: 2,
   summary: 'Collects gradients over several steps and hands their mean to an inner optimizer',

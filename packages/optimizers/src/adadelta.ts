@@ -26,9 +26,7 @@ const options = v.strictObject({
  * { use: 'optimizer:adadelta', with: { rho: 0.95 } }
  */
 export const adadelta = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:adadelta',
-  version: 1,
   summary: 'Step sizes from the means of squared gradients and updates; for a learning rate of 1',
   options,
   create({ rho, epsilon }) {

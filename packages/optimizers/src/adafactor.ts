@@ -38,9 +38,7 @@ const [EPSILON_1, EPSILON_2] = [1e-30, 1e-3]
  * { use: 'optimizer:adafactor' } // with a learning rate of 0.01 each step moves a param by about 1 % of its size
  */
 export const adafactor = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:adafactor',
-  version: 1,
   summary: 'Adam without momentum, with the memory of rows and columns instead of whole kernels',
   options,
   create: ({ decayPower, clip, scaleByParam }) => ({

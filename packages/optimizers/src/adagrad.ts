@@ -20,9 +20,7 @@ const options = v.strictObject({ epsilon: epsilonOf(1e-10) })
  * { use: 'optimizer:adagrad' } // the first step is −η·sign(g)
  */
 export const adagrad = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:adagrad',
-  version: 1,
   summary: 'Divides the gradient by the root of the sum of all its squares',
   options,
   create: ({ epsilon }) => ({

@@ -28,9 +28,7 @@ const options = v.strictObject({
  * { use: 'optimizer:adam', with: { beta2: 0.99 } } // the first step is −η·sign(g)
  */
 export const adam = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:adam',
-  version: 1,
   summary: 'Adaptive moments with bias correction; a good first choice',
   options,
   create: (constants) => adaptiveMoments({ ...constants, weightDecay: () => 0 }),

@@ -25,9 +25,7 @@ const options = v.strictObject({
  * { use: 'optimizer:adamax', with: { beta2: 0.99 } } // the first step is −η·sign(g)
  */
 export const adamax = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:adamax',
-  version: 1,
   summary: 'Adam with the largest recent gradient in place of the root mean square',
   options,
   create: ({ beta1, beta2, epsilon }) => ({

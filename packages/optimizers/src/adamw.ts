@@ -28,9 +28,7 @@ const options = v.strictObject({
  * { use: 'optimizer:adamw', with: { weightDecay: 0.05, decayParams: ['kernel', 'bias'] } }
  */
 export const adamw = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:adamw',
-  version: 1,
   summary: 'Adam with decoupled weight decay',
   options,
   create({ weightDecay, decayParams, ...constants }) {

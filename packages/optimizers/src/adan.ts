@@ -33,9 +33,7 @@ const options = v.strictObject({
  * { use: 'optimizer:adan', with: { weightDecay: 0.02 } } // takes learning rates 5 to 10 times as large as Adam's
  */
 export const adan = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:adan',
-  version: 1,
   summary: 'Adam with Nesterov momentum from the differences of gradients',
   options,
   create({ beta1, beta2, beta3, epsilon, weightDecay, decayParams }) {

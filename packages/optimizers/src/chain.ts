@@ -38,9 +38,7 @@ const options = v.strictObject({
  * }
  */
 export const chain = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:chain',
-  version: 1,
   summary: 'One optimizer and transformations, one after the other',
   options,
   create({ links: specs }, { where, create }) {

@@ -19,9 +19,7 @@ const options = v.strictObject({
  * { use: 'optimizer:clip-by-global-norm', with: { norm: 1 } } // gradients [3] and [4] become [0.6] and [0.8]
  */
 export const clipByGlobalNorm = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:clip-by-global-norm',
-  version: 1,
   summary: 'Transformation: scales all gradients together to at most a given norm',
   options,
   create: ({ norm }) => ({

@@ -20,9 +20,7 @@ const options = v.strictObject({
  * { use: 'optimizer:clip-by-norm', with: { norm: 1 } } // a gradient [3, 4] becomes [0.6, 0.8]
  */
 export const clipByNorm = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:clip-by-norm',
-  version: 1,
   summary: 'Transformation: scales each param’s gradient to at most a given norm',
   options,
   create: ({ norm }) => ({

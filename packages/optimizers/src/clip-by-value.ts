@@ -17,9 +17,7 @@ const options = v.strictObject({ value: v.pipe(positive, v.description('c: the l
  * { use: 'optimizer:clip-by-value', with: { value: 1 } } // a gradient [3, −0.5] becomes [1, −0.5]
  */
 export const clipByValue = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:clip-by-value',
-  version: 1,
   summary: 'Transformation: clips each element of the gradients',
   options,
   create: ({ value }) => ({

@@ -23,9 +23,7 @@ const options = v.strictObject({
  * { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:adam' }, { use: 'optimizer:ema', with: { decay: 0.999 } }] } }
  */
 export const ema = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:ema',
-  version: 1,
   summary: 'Transformation: keeps a moving average of the params to evaluate with',
   options,
   create: ({ decay }) => ({

@@ -27,9 +27,7 @@ const options = v.strictObject({
  * { use: 'optimizer:lamb', with: { weightDecay: 0.01 } }
  */
 export const lamb = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:lamb',
-  version: 1,
   summary: 'Adam whose step for each param is scaled to the param’s length; for large batches',
   options,
   create({ beta1, beta2, epsilon, weightDecay, decayParams }) {

@@ -37,9 +37,7 @@ const options = v.strictObject({
  * { use: 'optimizer:lars', with: { weightDecay: 1e-4 } } // with learning rates of 1 and more
  */
 export const lars = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:lars',
-  version: 1,
   summary: 'Momentum whose step for each param is scaled to the param’s length; for large batches',
   options,
   create({ momentum, nesterov, trust, weightDecay, params: pattern }) {

@@ -24,9 +24,7 @@ const options = v.strictObject({
  * { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:lion' }, { use: 'optimizer:weight-decay', with: { lambda: 0.1 } }] } }
  */
 export const lion = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:lion',
-  version: 1,
   summary: 'Steps of one size in every direction; half the memory of Adam, learning rates 3 to 10 times smaller',
   options,
   create({ beta1, beta2 }) {

@@ -34,9 +34,7 @@ const options = v.strictObject({
  * { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:sgd' }, { use: 'optimizer:lookahead', with: { everySteps: 5 } }] } }
  */
 export const lookahead = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:lookahead',
-  version: 1,
   summary: 'Transformation: goes back part of the way every few steps',
   options,
   create: ({ everySteps, alpha }) => ({

@@ -49,9 +49,7 @@ const options = v.strictObject({
  * { use: 'optimizer:muon', with: { params: ['0-dense/kernel', '1-dense/kernel'], rest: { use: 'optimizer:adamw' } } }
  */
 export const muon = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:muon',
-  version: 1,
   summary: 'Orthogonalized momentum for kernels, another optimizer for the rest',
   options,
   uses: [adamw],

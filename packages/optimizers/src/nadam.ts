@@ -29,9 +29,7 @@ const options = v.strictObject({
  * { use: 'optimizer:nadam', with: { momentumDecay: 0.004 } }
  */
 export const nadam = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:nadam',
-  version: 1,
   summary: 'Adam with Nesterov momentum',
   options,
   create({ beta1, beta2, momentumDecay, epsilon }) {

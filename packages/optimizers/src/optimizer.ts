@@ -65,9 +65,7 @@ declare module '@telarjs/core' {
  *
  * @example
  * export const signDescent = defineOptimizer({
- *   kind: 'optimizer',
  *   id: 'optimizer:acme/sign-descent',
- *   version: 1,
  *   summary: 'Steps of one size along the sign of the gradient',
  *   options: noOptions,
  *   create: () => ({
@@ -79,7 +77,7 @@ declare module '@telarjs/core' {
  *   }),
  * })
  */
-export const defineOptimizer = pluginDefiner<'optimizer'>({ init: 'function', update: 'function' })
+export const defineOptimizer = pluginDefiner('optimizer', { init: 'function', update: 'function' })
 
 /**
  * Refuses a transformation where an optimizer is expected: alone it would add gradients to the params.

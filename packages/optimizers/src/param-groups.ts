@@ -47,9 +47,7 @@ const options = v.strictObject({
  * }
  */
 export const paramGroups = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:param-groups',
-  version: 1,
   summary: 'Groups of params with learning rates and optimizers of their own',
   options,
   uses: [adamw],

@@ -34,9 +34,7 @@ const options = v.strictObject({
  * { use: 'optimizer:radam' } // with β₂ = 0.999 the first five steps are plain momentum
  */
 export const radam = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:radam',
-  version: 1,
   summary: 'Adam that starts as plain momentum and needs no warm-up',
   options,
   create({ beta1, beta2, epsilon }) {

@@ -33,9 +33,7 @@ const options = v.strictObject({
  * { use: 'optimizer:rmsprop', with: { decay: 0.9, momentum: 0.9 } }
  */
 export const rmsprop = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:rmsprop',
-  version: 1,
   summary: 'Divides the gradient by its recent root mean square',
   options,
   create({ decay, momentum, centered, epsilon }) {

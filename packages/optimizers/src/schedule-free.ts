@@ -31,9 +31,7 @@ const options = v.strictObject({
  * { use: 'optimizer:schedule-free', with: { optimizer: { use: 'optimizer:adamw', with: { beta1: 0 } } } }
  */
 export const scheduleFree = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:schedule-free',
-  version: 1,
   summary: 'Averages the params of an inner optimizer, so that the learning rate need not fall',
   options,
   uses: [sgd],

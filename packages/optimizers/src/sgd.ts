@@ -37,9 +37,7 @@ const options = v.pipe(
  * { use: 'optimizer:sgd', with: { momentum: 0.9, nesterov: true } } // the first step is −1.9·η·g
  */
 export const sgd = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:sgd',
-  version: 1,
   summary: 'Gradient descent, with momentum and Nesterov momentum',
   options,
   create: ({ momentum, nesterov }) => ({

@@ -18,9 +18,7 @@ const options = v.strictObject({ lambda: weightDecayOf(0.01), params: paramsOpti
  * { use: 'optimizer:weight-decay', with: { lambda: 0.1, params: '*' } } // with η = 0.01 every param loses 0.1 % per step
  */
 export const weightDecay = defineOptimizer({
-  kind: 'optimizer',
   id: 'optimizer:weight-decay',
-  version: 1,
   summary: 'Transformation: decoupled weight decay of the params',
   options,
   create({ lambda, params: pattern }) {

@@ -24,9 +24,7 @@ const options = v.strictObject({
  * { use: 'regularizer:elastic-net', with: { lambda: 0.1, ratio: 0.5 } } // kernel [1, −2]: 0.1·(0.5·3 + 0.25·5) = 0.275
  */
 export const elasticNet = defineRegularizer({
-  kind: 'regularizer',
   id: 'regularizer:elastic-net',
-  version: 1,
   summary: 'L1 and L2 together: λ·(ρ·Σ|θ| + (1 − ρ)/2·Σθ²)',
   options,
   create: ({ lambda, ratio, params }) => ({

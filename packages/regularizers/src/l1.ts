@@ -17,9 +17,7 @@ const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
  * { use: 'regularizer:l1', with: { lambda: 0.1 } } // kernel [1, −2]: penalty 0.3
  */
 export const l1 = defineRegularizer({
-  kind: 'regularizer',
   id: 'regularizer:l1',
-  version: 1,
   summary: 'λ·Σ|θ|: drives params to zero',
   options,
   create: ({ lambda, params }) => ({

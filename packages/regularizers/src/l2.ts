@@ -17,9 +17,7 @@ const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
  * { use: 'regularizer:l2', with: { lambda: 0.1 } } // kernel [1, −2]: penalty 0.25, gradient [0.1, −0.2]
  */
 export const l2 = defineRegularizer({
-  kind: 'regularizer',
   id: 'regularizer:l2',
-  version: 1,
   summary: '(λ/2)·Σθ²: keeps params small',
   options,
   create: ({ lambda, params }) => ({

@@ -24,9 +24,7 @@ const shortest = 1e-30
  * { use: 'regularizer:max-norm', with: { maxNorm: 1 } } // kernel [[3], [4]] becomes [[0.6], [0.8]]
  */
 export const maxNorm = defineRegularizer({
-  kind: 'regularizer',
   id: 'regularizer:max-norm',
-  version: 1,
   summary: 'Constraint: the incoming weights of each unit have at most the length c',
   options,
   create: ({ maxNorm: c, params }) => ({

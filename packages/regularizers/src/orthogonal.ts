@@ -18,9 +18,7 @@ const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
  * { use: 'regularizer:orthogonal', with: { lambda: 0.1 } } // kernel [[2, 0], [0, 1]]: 0.1·(4 − 1)² = 0.9
  */
 export const orthogonal = defineRegularizer({
-  kind: 'regularizer',
   id: 'regularizer:orthogonal',
-  version: 1,
   summary: 'λ·‖WᵀW − I‖²: keeps the columns of kernels orthogonal and of length 1',
   options,
   create: ({ lambda, params }) => ({

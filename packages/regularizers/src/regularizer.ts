@@ -24,9 +24,7 @@ declare module '@telarjs/core' {
  *
  * @example
  * export const drift = defineRegularizer({
- *   kind: 'regularizer',
  *   id: 'regularizer:acme/drift',
- *   version: 1,
  *   summary: 'Pulls biases towards 0',
  *   options: noOptions,
  *   create: () => ({
@@ -36,4 +34,4 @@ declare module '@telarjs/core' {
  *   }),
  * })
  */
-export const defineRegularizer = pluginDefiner<'regularizer'>({ appliesTo: 'function' })
+export const defineRegularizer = pluginDefiner('regularizer', { appliesTo: 'function' })

@@ -8,9 +8,7 @@ import { defineSchedule } from './schedule.js'
  * { use: 'schedule:constant' }
  */
 export const constant = defineSchedule({
-  kind: 'schedule',
   id: 'schedule:constant',
-  version: 1,
   summary: 'The same learning rate from the first step to the last',
   options: noOptions,
   create: () => ({ factor: () => 1 }),

@@ -33,9 +33,7 @@ const options = v.pipe(
  * { use: 'schedule:cosine-restarts', with: { firstSteps: 10, lengthen: 2 } } // restarts at steps 10, 30, 70 …
  */
 export const cosineRestarts = defineSchedule({
-  kind: 'schedule',
   id: 'schedule:cosine-restarts',
-  version: 1,
   summary: 'Half cosines, each starting again from the full learning rate',
   options,
   create: ({ firstEpochs, firstSteps, lengthen, minimum: lowest }) => ({

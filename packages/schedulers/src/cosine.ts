@@ -23,9 +23,7 @@ const options = v.pipe(
  * { use: 'schedule:cosine', with: { overSteps: 4 } } // η₀·[1, 0.854, 0.5, 0.146, 0, 0, …]
  */
 export const cosine = defineSchedule({
-  kind: 'schedule',
   id: 'schedule:cosine',
-  version: 1,
   summary: 'Falls along half a cosine: slowly, fast, slowly',
   options,
   create: ({ overEpochs, overSteps, minimum: lowest }) => ({

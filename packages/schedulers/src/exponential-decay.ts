@@ -21,9 +21,7 @@ const options = v.pipe(
  * { use: 'schedule:exponential-decay', with: { perStep: 0.1 } } // η₀·[1, 0.905, 0.819, …]
  */
 export const exponentialDecay = defineSchedule({
-  kind: 'schedule',
   id: 'schedule:exponential-decay',
-  version: 1,
   summary: 'Falls by the same fraction each epoch or step',
   options,
   create: ({ perEpoch, perStep }) => ({

@@ -19,9 +19,7 @@ const options = v.pipe(
  * { use: 'schedule:inverse-square-root', with: { warmupSteps: 2 } } // η₀·[0.5, 1, 0.816, 0.707, …]
  */
 export const inverseSquareRoot = defineSchedule({
-  kind: 'schedule',
   id: 'schedule:inverse-square-root',
-  version: 1,
   summary: 'Rises linearly, then falls with the square root of the time',
   options,
   create: ({ warmupEpochs, warmupSteps }) => ({

@@ -31,9 +31,7 @@ const options = v.pipe(
  * { use: 'schedule:join', with: { schedules: [{ use: 'schedule:constant' }, { use: 'schedule:cosine' }], atEpochs: [5] } }
  */
 export const join = defineSchedule({
-  kind: 'schedule',
   id: 'schedule:join',
-  version: 1,
   summary: 'Schedules one after the other',
   options,
   create({ schedules: specs, atEpochs, atSteps }, { where, create }) {

@@ -23,9 +23,7 @@ const options = v.pipe(
  * { use: 'schedule:linear-decay', with: { perStep: 0.01, minimum: 0.001 } } // η₀ = 0.02: 0.02, 0.01, 0.001, 0.001 …
  */
 export const linearDecay = defineSchedule({
-  kind: 'schedule',
   id: 'schedule:linear-decay',
-  version: 1,
   summary: 'Falls by the same amount each epoch or step, down to a minimum',
   options,
   create: ({ perEpoch, perStep, minimum: lowest }) => ({

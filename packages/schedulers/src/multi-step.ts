@@ -37,9 +37,7 @@ const options = v.pipe(
  * { use: 'schedule:multi-step', with: { atEpochs: [20, 35], factor: 0.1 } } // η₀, 0.1·η₀ after 20 epochs, 0.01·η₀ after 35
  */
 export const multiStep = defineSchedule({
-  kind: 'schedule',
   id: 'schedule:multi-step',
-  version: 1,
   summary: 'Another learning rate from each of the given epochs or steps on',
   options,
   create: ({ atEpochs, atSteps, factor, rates }) => ({

@@ -35,9 +35,7 @@ const options = v.strictObject({
  * { use: 'schedule:one-cycle', with: { riseFraction: 0.3 } } // the peak is at 30 % of the run
  */
 export const oneCycle = defineSchedule({
-  kind: 'schedule',
   id: 'schedule:one-cycle',
-  version: 1,
   summary: 'Rises to the learning rate, then falls far below where it began',
   options,
   create({ riseFraction, startDivisor, endDivisor, shape }) {

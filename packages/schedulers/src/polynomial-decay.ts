@@ -27,9 +27,7 @@ const options = v.pipe(
  * { use: 'schedule:polynomial-decay', with: { power: 2, overSteps: 2 } } // η₀·[1, 0.25, 0, 0, …]
  */
 export const polynomialDecay = defineSchedule({
-  kind: 'schedule',
   id: 'schedule:polynomial-decay',
-  version: 1,
   summary: 'Falls along a power of the remaining time',
   options,
   create: ({ power, overEpochs, overSteps, minimum: lowest }) => ({

@@ -26,12 +26,10 @@ declare module '@telarjs/core' {
  *
  * @example
  * export const halving = defineSchedule({
- *   kind: 'schedule',
  *   id: 'schedule:acme/halving',
- *   version: 1,
  *   summary: 'Halves the learning rate each epoch',
  *   options: noOptions,
  *   create: () => ({ factor: (step, { stepsPerEpoch }) => 0.5 ** Math.floor(step / stepsPerEpoch) }),
  * })
  */
-export const defineSchedule = pluginDefiner<'schedule'>({ factor: 'function' })
+export const defineSchedule = pluginDefiner('schedule', { factor: 'function' })

@@ -25,9 +25,7 @@ const options = v.pipe(
  * { use: 'schedule:step-decay', with: { everySteps: 2, factor: 0.5 } } // η₀·[1, 1, 0.5, 0.5, 0.25, …]
  */
 export const stepDecay = defineSchedule({
-  kind: 'schedule',
   id: 'schedule:step-decay',
-  version: 1,
   summary: 'Multiplied by a factor at regular intervals',
   options,
   create: ({ everyEpochs, everySteps, factor }) => ({

@@ -37,9 +37,7 @@ const options = v.pipe(
  * { use: 'schedule:warm-up', with: { warmupSteps: 3, schedule: { use: 'schedule:cosine' } } } // η₀·[0.25, 0.5, 0.75, 1, …]
  */
 export const warmUp = defineSchedule({
-  kind: 'schedule',
   id: 'schedule:warm-up',
-  version: 1,
   summary: 'Rises linearly, then follows another schedule',
   options,
   uses: [constant],

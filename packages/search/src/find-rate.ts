@@ -85,9 +85,7 @@ export async function findRate<R extends Registry>(
 
 function risingRate(learningRate: number, lowest: number, highest: number, steps: number) {
   return defineSchedule({
-    kind: 'schedule',
     id: 'schedule:telar/range-test',
-    version: 1,
     summary: 'Rises evenly on a logarithmic scale.',
     options: noOptions,
     create: () => ({

@@ -21,9 +21,7 @@ function counter(): Callback {
 
 function plugin(create: () => Callback) {
   return defineCallback({
-    kind: 'callback',
     id: 'callback:sample',
-    version: 1,
     summary: 'A sample',
     options: noOptions,
     create,

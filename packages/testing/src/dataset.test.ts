@@ -13,9 +13,7 @@ const coins: LoadedData = {
 
 function plugin(load: (context: LoadContext) => Promise<LoadedData>) {
   return defineDataset({
-    kind: 'dataset',
     id: 'dataset:sample',
-    version: 1,
     summary: 'A sample',
     options: noOptions,
     create: () => ({ load }),

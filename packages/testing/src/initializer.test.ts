@@ -9,9 +9,7 @@ function initializer(values: (size: number, random: Random) => Float32Array) {
     values: (shape: readonly number[], random: Random) => values(sizeOf(shape), random),
   })
   return defineInitializer({
-    kind: 'initializer',
     id: 'initializer:sample',
-    version: 1,
     summary: 'A sample',
     options: noOptions,
     create,

@@ -18,9 +18,7 @@ function linear(): Layer {
 
 function plugin(change: (layer: Layer) => Partial<Layer>) {
   return defineLayer({
-    kind: 'layer',
     id: 'layer:acme/linear',
-    version: 1,
     summary: 'x·W',
     options: noOptions,
     create: () => ({ ...linear(), ...change(linear()) }),

@@ -42,9 +42,7 @@ type Change = (layer: Layer) => { [Key in keyof Layer]?: Layer[Key] | undefined 
 
 function plugin(change: Change = () => ({})) {
   return defineLayer({
-    kind: 'layer',
     id: 'layer:acme/scaled',
-    version: 1,
     summary: 'A scale and an offset for each feature',
     options: v.strictObject({ width: v.optional(v.number(), 6) }),
     create: ({ width }) => ({ ...scaled(width), ...change(scaled(width)) }) as Layer,
@@ -235,9 +233,7 @@ describe('the kit refuses, of plugins of Telar alone,', () => {
 })
 
 const plain = defineLayer({
-  kind: 'layer',
   id: 'layer:plain',
-  version: 1,
   summary: 'Relu',
   options: noOptions,
   create: () => ({

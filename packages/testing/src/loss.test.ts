@@ -43,9 +43,7 @@ const entropy: Loss = {
 
 function plugin(loss: Loss) {
   return defineLoss({
-    kind: 'loss',
     id: 'loss:sample',
-    version: 1,
     summary: 'A sample',
     options: noOptions,
     create: () => loss,

@@ -16,9 +16,7 @@ const share: Metric = {
 
 function plugin(metric: Metric) {
   return defineMetric({
-    kind: 'metric',
     id: 'metric:sample',
-    version: 1,
     summary: 'A sample',
     options: noOptions,
     create: () => metric,

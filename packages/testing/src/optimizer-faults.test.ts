@@ -16,9 +16,7 @@ const descent: Optimizer = {
 
 function plugin(make: () => Optimizer) {
   return defineOptimizer({
-    kind: 'optimizer',
     id: 'optimizer:acme/descent',
-    version: 1,
     summary: 'Descent',
     options: noOptions,
     create: make,

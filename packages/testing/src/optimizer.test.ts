@@ -23,9 +23,7 @@ const doubled: Optimizer = {
 
 function plugin(optimizer: Optimizer) {
   return defineOptimizer({
-    kind: 'optimizer',
     id: 'optimizer:sample',
-    version: 1,
     summary: 'A sample',
     options: noOptions,
     create: () => optimizer,

@@ -14,9 +14,7 @@ const box: Regularizer = { appliesTo, constrain: (param) => tf.clipByValue(param
 
 function plugin(regularizer: Regularizer) {
   return defineRegularizer({
-    kind: 'regularizer',
     id: 'regularizer:sample',
-    version: 1,
     summary: 'A sample',
     options: noOptions,
     create: () => regularizer,

@@ -6,9 +6,7 @@ import { checkSchedule, describeSchedule } from './index.js'
 
 function schedule(factor: Schedule['factor']) {
   return defineSchedule({
-    kind: 'schedule',
     id: 'schedule:sample',
-    version: 1,
     summary: 'A sample',
     options: noOptions,
     create: () => ({ factor }),

@@ -20,9 +20,7 @@ const mixed: Transform = {
 
 function plugin(transform: Transform) {
   return defineTransform({
-    kind: 'transform',
     id: 'transform:sample',
-    version: 1,
     summary: 'A sample',
     options: noOptions,
     create: () => transform,

@@ -11,9 +11,7 @@ beforeAll(() => tf.setBackend('cpu'))
 /** A data set in memory under one name, whatever it holds: what a file is whose content changes. */
 function registryOf(data: LoadedData) {
   const changing = defineDataset({
-    kind: 'dataset',
     id: 'dataset:test/changing',
-    version: 1,
     summary: 'Data for a test',
     options: noOptions,
     create: () => ({ load: async () => data }),

@@ -21,9 +21,7 @@ const data: LoadedData = {
   },
 }
 const prices = defineDataset({
-  kind: 'dataset',
   id: 'dataset:test/prices',
-  version: 1,
   summary: 'Data for a test',
   options: noOptions,
   create: () => ({ load: async () => data }),

@@ -23,9 +23,7 @@ const options = v.strictObject({
  * { use: 'transform:brightness-contrast', with: { brightness: 0.1, contrast: 0.3 } }
  */
 export const brightnessContrast = defineTransform({
-  kind: 'transform',
   id: 'transform:brightness-contrast',
-  version: 1,
   summary: 'Changes brightness and contrast at random; works on samples of any shape',
   options,
   create: ({ brightness, contrast, appliesInEvaluation }) =>

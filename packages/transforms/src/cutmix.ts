@@ -28,9 +28,7 @@ const options = v.strictObject({
  * { use: 'transform:cutmix', with: { alpha: 1, probability: 0.5 } }
  */
 export const cutmix = defineTransform({
-  kind: 'transform',
   id: 'transform:cutmix',
-  version: 1,
   summary: 'Replaces rectangles of images by those of others, and a share of their targets with them',
   options,
   create: ({ alpha, probability }, { where }) => {

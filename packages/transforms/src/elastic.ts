@@ -28,9 +28,7 @@ const options = v.strictObject({
  * { use: 'transform:elastic', with: { alpha: 34, sigma: 4 } } // pixels move by about 1.4 pixels
  */
 export const elastic = defineTransform({
-  kind: 'transform',
   id: 'transform:elastic',
-  version: 1,
   summary: 'Distorts images elastically, as handwriting varies',
   options,
   create: ({ alpha, sigma, appliesInEvaluation }, { where }) =>

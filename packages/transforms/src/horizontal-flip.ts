@@ -20,9 +20,7 @@ const options = v.strictObject({
  * { use: 'transform:horizontal-flip' } // half of the images
  */
 export const horizontalFlip = defineTransform({
-  kind: 'transform',
   id: 'transform:horizontal-flip',
-  version: 1,
   summary: 'Mirrors images left to right with a given probability',
   options,
   create: ({ probability, appliesInEvaluation }, { where }) =>

@@ -28,9 +28,7 @@ const options = v.strictObject({
  * { use: 'transform:mixup', with: { alpha: 0.2 } }
  */
 export const mixup = defineTransform({
-  kind: 'transform',
   id: 'transform:mixup',
-  version: 1,
   summary: 'Mixes samples and their targets in pairs; works on samples of any shape',
   options,
   create: ({ alpha }) => {

@@ -23,9 +23,7 @@ const options = v.strictObject({
  * { use: 'transform:noise', with: { deviation: 0.05 } }
  */
 export const noise = defineTransform({
-  kind: 'transform',
   id: 'transform:noise',
-  version: 1,
   summary: 'Adds Gaussian noise; works on samples of any shape',
   options,
   create: ({ deviation, appliesInEvaluation }) =>

@@ -27,9 +27,7 @@ const options = v.strictObject({
  * { use: 'transform:normalize', with: { mean: 0.1307, std: 0.3081 } } // MNIST: a white pixel 1 becomes 2.8215
  */
 export const normalize = defineTransform({
-  kind: 'transform',
   id: 'transform:normalize',
-  version: 1,
   summary: 'Shifts and scales by given mean and deviation; works on samples of any shape',
   options,
   create: ({ mean, std }, { where }) => ({

@@ -56,9 +56,7 @@ const options = v.strictObject({
  * { use: 'transform:random-affine', with: { rotate: 10, translate: 0.1, scale: [0.9, 1.1] } }
  */
 export const randomAffine = defineTransform({
-  kind: 'transform',
   id: 'transform:random-affine',
-  version: 1,
   summary: 'Rotates, shears, scales and moves images at random, in one resampling',
   options,
   create: ({ appliesInEvaluation, interpolation, ...options }, { where }) =>

@@ -39,9 +39,7 @@ const options = v.strictObject({
  * { use: 'transform:random-erasing', with: { probability: 0.25, fill: 'noise' } }
  */
 export const randomErasing = defineTransform({
-  kind: 'transform',
   id: 'transform:random-erasing',
-  version: 1,
   summary: 'Erases a random rectangle from images',
   options,
   create: ({ probability, area, aspect, fill, appliesInEvaluation }, { where }) =>

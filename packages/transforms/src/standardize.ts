@@ -12,9 +12,7 @@ import { defineTransform } from './transform.js'
  * { use: 'transform:standardize' } // [1, 3] becomes [−1, 1]
  */
 export const standardize = defineTransform({
-  kind: 'transform',
   id: 'transform:standardize',
-  version: 1,
   summary: 'Gives every sample mean 0 and deviation 1 of its own; works on samples of any shape',
   options: noOptions,
   create: () => ({

@@ -39,15 +39,13 @@ declare module '@telarjs/core' {
  *
  * @example
  * export const invert = defineTransform({
- *   kind: 'transform',
  *   id: 'transform:acme/invert',
- *   version: 1,
  *   summary: 'Exchanges black and white',
  *   options: noOptions,
  *   create: () => ({ appliesInEvaluation: true, outputShape: (shape) => shape, apply: (x) => tf.sub(1, x) }),
  * })
  */
-export const defineTransform = pluginDefiner<'transform'>({
+export const defineTransform = pluginDefiner('transform', {
   appliesInEvaluation: 'boolean',
   outputShape: 'function',
   apply: 'function',

@@ -43,9 +43,7 @@ function bytes(samples: number) {
   const inputs = Uint8Array.from({ length: samples * 784 }, (_, i) => (i * 31) % 251)
   const train = { size: samples, inputs, targets: Int32Array.from({ length: samples }, (_, i) => i % 10) }
   return defineDataset({
-    kind: 'dataset',
     id: 'dataset:telar/bytes',
-    version: 1,
     summary: 'bytes of the shape of MNIST',
     options: noOptions,
     create: () => ({

@@ -30,9 +30,7 @@ test('a layer of a billion parameters takes no memory, and one of a trillion is 
 })
 
 const computing = defineLayer({
-  kind: 'layer',
   id: 'layer:computing',
-  version: 1,
   summary: 'Computes while it is made',
   options: noOptions,
   create: () => ({

@@ -30,9 +30,7 @@ const options = v.strictObject({
  * { use: 'dataset:arrays', with: { inputs: [[0, 0], [0, 1], [1, 0], [1, 1]], targets: [0, 1, 1, 0] } }
  */
 export const arrays = defineDataset({
-  kind: 'dataset',
   id: 'dataset:arrays',
-  version: 1,
   summary: 'Samples written into the experiment itself',
   options,
   create: (config, { where }) => {

@@ -34,7 +34,6 @@ const options = v.strictObject({
  * { use: 'dataset:csv', with: { path: 'houses.csv', target: 'price', types: { zip: 'category' }, validation: 0.2 } }
  */
 export const csv = defineDataset({
-  kind: 'dataset',
   id: 'dataset:csv',
   version: 3,
   migrate: (config, from) => ({

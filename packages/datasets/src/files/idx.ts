@@ -29,9 +29,7 @@ const options = v.strictObject({
  * { use: 'dataset:idx', with: { inputs: 'images.idx.gz', targets: 'labels.idx.gz', validation: 0.1 } }
  */
 export const idx = defineDataset({
-  kind: 'dataset',
   id: 'dataset:idx',
-  version: 1,
   summary: 'Your own files in IDX, the format of MNIST; gzipped or not',
   options,
   create: (config, { where }) => {

@@ -57,9 +57,7 @@ const options = v.strictObject({
  * { use: 'dataset:image-folder', with: { path: 'pets', size: 32, validation: 0.2, splitBy: 'stratified' } }
  */
 export const imageFolder = defineDataset({
-  kind: 'dataset',
   id: 'dataset:image-folder',
-  version: 1,
   summary: 'Your own images (PNG, JPEG, WebP, BMP, GIF, TIFF, PGM, PPM), one folder per class',
   options,
   create: ({ path, size, channels, background, classes: requested, ...splits }, { where }) =>

@@ -27,9 +27,7 @@ const options = v.strictObject({
  * { use: 'dataset:npy', with: { inputs: 'x.npy', targets: 'y.npy', validation: 0.1 } }
  */
 export const npy = defineDataset({
-  kind: 'dataset',
   id: 'dataset:npy',
-  version: 1,
   summary: "Your own arrays in files of NumPy's save (.npy)",
   options,
   create: (config, { where }) => {

@@ -33,9 +33,7 @@ const options = v.strictObject({
  * { use: 'dataset:npz', with: { path: 'kmnist-train-imgs.npz', targetsPath: 'kmnist-train-labels.npz', validation: 0.1 } }
  */
 export const npz = defineDataset({
-  kind: 'dataset',
   id: 'dataset:npz',
-  version: 1,
   summary: "Your own arrays in a file of NumPy's savez (.npz), compressed or not",
   options,
   create: (config, { where }) => {

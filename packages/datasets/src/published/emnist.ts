@@ -62,9 +62,7 @@ export const emnistArchive: RemoteFile = {
  * { use: 'dataset:emnist', with: { part: 'letters', validation: 0.1 } }
  */
 export const emnist = defineDataset({
-  kind: 'dataset',
   id: 'dataset:emnist',
-  version: 1,
   summary: 'Handwritten letters and digits in 10 to 62 classes: up to 814,255 gray images, 28 × 28 (562 MB to fetch)',
   options,
   create: ({ part, from, verify: checks, ...splits }, { where }) => {

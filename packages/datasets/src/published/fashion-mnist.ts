@@ -30,9 +30,7 @@ export const publishedFashionMnist: PublishedIdx = {
  * { use: 'dataset:fashion-mnist', with: { validation: 0.1 } }
  */
 export const fashionMnist = defineDataset({
-  kind: 'dataset',
   id: 'dataset:fashion-mnist',
-  version: 1,
   summary: 'Clothing: 60,000 + 10,000 gray images, 28 × 28 (31 MB to fetch)',
   options: publishedIdxOptions,
   create: ({ from, verify, ...splits }, { where }) => {

@@ -45,9 +45,7 @@ const classes = (
  * { use: 'dataset:kuzushiji-49', with: { validation: 0.1, classWeights: 'balanced' } }
  */
 export const kuzushiji49 = defineDataset({
-  kind: 'dataset',
   id: 'dataset:kuzushiji-49',
-  version: 1,
   summary: 'Cursive hiragana in 49 classes of unequal size: 232,365 + 38,547 gray images, 28 × 28 (74 MB to fetch)',
   options,
   create: ({ from, verify: checks, ...splits }, { where }) => {

@@ -27,9 +27,7 @@ export const publishedKuzushijiMnist: PublishedIdx = {
  * { use: 'dataset:kuzushiji-mnist', with: { validation: 0.1 } }
  */
 export const kuzushijiMnist = defineDataset({
-  kind: 'dataset',
   id: 'dataset:kuzushiji-mnist',
-  version: 1,
   summary: 'Cursive Japanese characters: 60,000 + 10,000 gray images, 28 × 28 (21 MB to fetch)',
   options: publishedIdxOptions,
   create: ({ from, verify, ...splits }, { where }) => {

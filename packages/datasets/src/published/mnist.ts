@@ -29,9 +29,7 @@ export const publishedMnist = {
  * { use: 'dataset:mnist', with: { validation: 5000, splitBy: 'stratified' } }
  */
 export const mnist = defineDataset({
-  kind: 'dataset',
   id: 'dataset:mnist',
-  version: 1,
   summary: 'Handwritten digits: 60,000 + 10,000 gray images, 28 × 28',
   options: publishedIdxOptions,
   create: ({ from, verify, ...splits }, { where }) => {

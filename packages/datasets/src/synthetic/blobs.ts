@@ -18,9 +18,7 @@ const options = v.strictObject({
  * { use: 'dataset:blobs', with: { classes: 3, noise: 0.2 } }
  */
 export const blobs = defineDataset({
-  kind: 'dataset',
   id: 'dataset:blobs',
-  version: 1,
   summary: 'Clouds of points, one per class',
   options,
   create: (config, { where }) =>

@@ -21,9 +21,7 @@ const options = v.strictObject({
  * { use: 'dataset:circles', with: { noise: 0.05, factor: 0.4 } }
  */
 export const circles = defineDataset({
-  kind: 'dataset',
   id: 'dataset:circles',
-  version: 1,
   summary: 'A circle of points around a smaller one',
   options,
   create: (config, { where }) =>

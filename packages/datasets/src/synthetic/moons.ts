@@ -15,9 +15,7 @@ const options = v.strictObject({ ...pointOptions(0.1) })
  * { use: 'dataset:moons', with: { samples: 500, noise: 0.2 } }
  */
 export const moons = defineDataset({
-  kind: 'dataset',
   id: 'dataset:moons',
-  version: 1,
   summary: 'Two interleaved half circles of points',
   options,
   create: (config, { where }) =>

@@ -24,9 +24,7 @@ const options = v.strictObject({
  * { use: 'dataset:spirals', with: { classes: 3, turns: 1.5 } }
  */
 export const spirals = defineDataset({
-  kind: 'dataset',
   id: 'dataset:spirals',
-  version: 1,
   summary: 'Spirals of points around one center',
   options,
   create: (config, { where }) =>

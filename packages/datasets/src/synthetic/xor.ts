@@ -17,9 +17,7 @@ const options = v.strictObject({ ...pointOptions(0.05) })
  * { use: 'dataset:xor', with: { samples: 400 } }
  */
 export const xor = defineDataset({
-  kind: 'dataset',
   id: 'dataset:xor',
-  version: 1,
   summary: 'Points of four quarters, opposite ones of one class',
   options,
   create: (config, { where }) =>

@@ -13,9 +13,7 @@ const options = v.strictObject({ value: v.pipe(v.number(), v.finite(), v.descrip
  * create(constant, { value: 0.1 }).values([2], createRandom(7)) // Float32Array [0.1, 0.1]
  */
 export const constant = defineInitializer({
-  kind: 'initializer',
   id: 'initializer:constant',
-  version: 1,
   summary: 'One value everywhere',
   options,
   create: ({ value }) => ({ values: (shape) => new Float32Array(sizeOf(shape)).fill(value) }),

@@ -14,9 +14,7 @@ import { scaledValues } from '../lib/scaled-values.js'
  * create(glorotNormal).values([784, 128], createRandom(7)) // 100,352 values
  */
 export const glorotNormal = defineInitializer({
-  kind: 'initializer',
   id: 'initializer:glorot-normal',
-  version: 1,
   summary: 'Normal, variance 2 / (fanIn + fanOut): for tanh, sigmoid and linear layers',
   options: noOptions,
   create: () => scaledValues({ scale: 1, mode: 'fan-average', distribution: 'normal' }),

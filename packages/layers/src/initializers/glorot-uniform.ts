@@ -14,9 +14,7 @@ import { scaledValues } from '../lib/scaled-values.js'
  * create(glorotUniform).values([784, 128], createRandom(7)) // 100,352 values
  */
 export const glorotUniform = defineInitializer({
-  kind: 'initializer',
   id: 'initializer:glorot-uniform',
-  version: 1,
   summary: 'Uniform, variance 2 / (fanIn + fanOut): for tanh, sigmoid and linear layers',
   options: noOptions,
   create: () => scaledValues({ scale: 1, mode: 'fan-average', distribution: 'uniform' }),

@@ -14,9 +14,7 @@ import { scaledValues } from '../lib/scaled-values.js'
  * create(heNormal).values([784, 128], createRandom(7)) // 100,352 values
  */
 export const heNormal = defineInitializer({
-  kind: 'initializer',
   id: 'initializer:he-normal',
-  version: 1,
   summary: 'Normal, variance 2 / fanIn: for ReLU and its kin',
   options: noOptions,
   create: () => scaledValues({ scale: 2, mode: 'fan-in', distribution: 'normal' }),

@@ -14,9 +14,7 @@ import { scaledValues } from '../lib/scaled-values.js'
  * create(heUniform).values([784, 128], createRandom(7)) // 100,352 values
  */
 export const heUniform = defineInitializer({
-  kind: 'initializer',
   id: 'initializer:he-uniform',
-  version: 1,
   summary: 'Uniform, variance 2 / fanIn: for ReLU and its kin',
   options: noOptions,
   create: () => scaledValues({ scale: 2, mode: 'fan-in', distribution: 'uniform' }),

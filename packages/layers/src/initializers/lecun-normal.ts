@@ -14,9 +14,7 @@ import { scaledValues } from '../lib/scaled-values.js'
  * create(lecunNormal).values([784, 128], createRandom(7)) // 100,352 values
  */
 export const lecunNormal = defineInitializer({
-  kind: 'initializer',
   id: 'initializer:lecun-normal',
-  version: 1,
   summary: 'Normal, variance 1 / fanIn: for selu and linear layers',
   options: noOptions,
   create: () => scaledValues({ scale: 1, mode: 'fan-in', distribution: 'normal' }),

@@ -19,9 +19,7 @@ const options = v.strictObject({
  * create(normal, { deviation: 0.02 }).values([784, 128], createRandom(7)) // 100,352 values
  */
 export const normal = defineInitializer({
-  kind: 'initializer',
   id: 'initializer:normal',
-  version: 1,
   summary: 'Normal, of given mean and standard deviation',
   options,
   create: ({ mean, deviation }) => ({

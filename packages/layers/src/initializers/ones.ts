@@ -10,9 +10,7 @@ import { defineInitializer } from '../initializer.js'
  * create(ones).values([2], createRandom(7)) // Float32Array [1, 1]
  */
 export const ones = defineInitializer({
-  kind: 'initializer',
   id: 'initializer:ones',
-  version: 1,
   summary: 'Ones',
   options: noOptions,
   create: () => ({ values: (shape) => new Float32Array(sizeOf(shape)).fill(1) }),

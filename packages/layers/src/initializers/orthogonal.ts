@@ -18,9 +18,7 @@ const options = v.strictObject({
  * create(orthogonal, { gain: Math.SQRT2 }).values([128, 128], createRandom(7)) // every row of length √2
  */
 export const orthogonal = defineInitializer({
-  kind: 'initializer',
   id: 'initializer:orthogonal',
-  version: 1,
   summary: 'Orthonormal rows or columns',
   options,
   create: ({ gain }) => ({

@@ -24,9 +24,7 @@ const options = v.strictObject({
  * create(truncatedNormal, { deviation: 0.02 }).values([784, 128], createRandom(7)) // none beyond ±0.04
  */
 export const truncatedNormal = defineInitializer({
-  kind: 'initializer',
   id: 'initializer:truncated-normal',
-  version: 1,
   summary: 'Normal without values beyond two standard deviations',
   options,
   create: ({ mean, deviation }) => ({

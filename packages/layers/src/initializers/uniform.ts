@@ -22,9 +22,7 @@ const options = v.pipe(
  * create(uniform, { min: 0, max: 1 }).values([784, 128], createRandom(7)) // 100,352 values of 0 … 1
  */
 export const uniform = defineInitializer({
-  kind: 'initializer',
   id: 'initializer:uniform',
-  version: 1,
   summary: 'Uniform between two bounds',
   options,
   create: ({ min, max }) => ({

@@ -27,9 +27,7 @@ const options = v.strictObject({
  * create(varianceScaling, { scale: 2, mode: 'fan-out' }).values([784, 128], createRandom(7)) // variance 2 / 128
  */
 export const varianceScaling = defineInitializer({
-  kind: 'initializer',
   id: 'initializer:variance-scaling',
-  version: 1,
   summary: 'Normal or uniform, with a variance that follows from the shape of the kernel',
   options,
   create: scaledValues,

@@ -10,9 +10,7 @@ import { defineInitializer } from '../initializer.js'
  * create(zeros).values([2], createRandom(7)) // Float32Array [0, 0]
  */
 export const zeros = defineInitializer({
-  kind: 'initializer',
   id: 'initializer:zeros',
-  version: 1,
   summary: 'Zeros',
   options: noOptions,
   create: () => ({ values: (shape) => new Float32Array(sizeOf(shape)) }),

@@ -26,9 +26,7 @@ const options = v.strictObject({
  * layer.init([28, 28, 1], createRandom(7)).outputShape // [28, 28, 1]
  */
 export const activation = defineLayer({
-  kind: 'layer',
   id: 'layer:activation',
-  version: 1,
   summary: 'A function of each value, such as relu, tanh or softmax',
   options,
   create(options, { where }) {

@@ -26,9 +26,7 @@ const options = v.strictObject({
  * create(alphaDropout, { rate: 0.1 }).init([128], createRandom(7)).outputShape // [128]
  */
 export const alphaDropout = defineLayer({
-  kind: 'layer',
   id: 'layer:alpha-dropout',
-  version: 1,
   summary: 'Dropout for SELU, which keeps mean and variance',
   options,
   create({ rate }) {

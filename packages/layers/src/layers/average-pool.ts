@@ -18,9 +18,7 @@ import { pad, slide, unpad, type Window } from '../lib/window.js'
  * create(averagePool, { size: 2 }).init([28, 28, 8], createRandom(7)).outputShape // [14, 14, 8]
  */
 export const averagePool = defineLayer({
-  kind: 'layer',
   id: 'layer:average-pool',
-  version: 1,
   summary: 'Mean of each window of an image',
   options: poolOptions,
   create(options, { where }) {

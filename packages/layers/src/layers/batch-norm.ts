@@ -35,9 +35,7 @@ const options = v.strictObject({
  * params.scale.shape // [8]
  */
 export const batchNorm = defineLayer({
-  kind: 'layer',
   id: 'layer:batch-norm',
-  version: 1,
   summary: 'Normalizes each channel over the batch',
   options,
   create({ momentum, epsilon }, { where }) {

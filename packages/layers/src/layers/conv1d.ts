@@ -40,9 +40,7 @@ const options = v.strictObject({
  * create(conv1d, { filters: 8, padding: 'causal' }).init([100, 2], createRandom(7)).outputShape // [100, 8]
  */
 export const conv1d = defineLayer({
-  kind: 'layer',
   id: 'layer:conv1d',
-  version: 1,
   summary: 'Convolution of sequences [length, channels]',
   options,
   uses: [heNormal, zeros],

@@ -38,9 +38,7 @@ const options = v.strictObject({
  * create(conv2dTranspose, { filters: 8 }).init([7, 7, 16], createRandom(7)).outputShape // [14, 14, 8]
  */
 export const conv2dTranspose = defineLayer({
-  kind: 'layer',
   id: 'layer:conv2d-transpose',
-  version: 1,
   summary: 'Transposed convolution, which makes images larger',
   options,
   uses: [heNormal, zeros],

@@ -34,9 +34,7 @@ const options = v.strictObject({
  * layer.init([28, 28, 1], createRandom(7)).outputShape // [28, 28, 8]
  */
 export const conv2d = defineLayer({
-  kind: 'layer',
   id: 'layer:conv2d',
-  version: 1,
   summary: 'Convolution of images [height, width, channels]',
   options,
   uses: [heNormal, zeros],

@@ -30,9 +30,7 @@ const options = v.strictObject({
  * outputShape // [8]
  */
 export const dense = defineLayer({
-  kind: 'layer',
   id: 'layer:dense',
-  version: 1,
   summary: 'Fully connected; takes a sample of any shape as one vector',
   options,
   uses: [heNormal, zeros],

@@ -30,9 +30,7 @@ const options = v.strictObject({
  * create(depthwiseConv2d, { depthMultiplier: 2 }).init([28, 28, 3], createRandom(7)).outputShape // [26, 26, 6]
  */
 export const depthwiseConv2d = defineLayer({
-  kind: 'layer',
   id: 'layer:depthwise-conv2d',
-  version: 1,
   summary: 'Convolution of each channel of an image by itself',
   options,
   uses: [heNormal, zeros],

@@ -22,9 +22,7 @@ const options = v.strictObject({
  * create(dropout, { rate: 0.2 }).init([128], createRandom(7)).outputShape // [128]
  */
 export const dropout = defineLayer({
-  kind: 'layer',
   id: 'layer:dropout',
-  version: 1,
   summary: 'Drops values at random in training',
   options,
   create: ({ rate }) => ({

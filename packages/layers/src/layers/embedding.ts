@@ -28,9 +28,7 @@ const options = v.strictObject({
  * create(embedding, { vocabulary: 1000, units: 16 }).init([20], createRandom(7)).outputShape // [20, 16]
  */
 export const embedding = defineLayer({
-  kind: 'layer',
   id: 'layer:embedding',
-  version: 1,
   summary: 'A learned vector for each whole number',
   options,
   uses: [uniform],

@@ -12,9 +12,7 @@ import { toVectors } from '../lib/shapes.js'
  * create(flatten).init([7, 7, 32], createRandom(7)).outputShape // [1568]
  */
 export const flatten = defineLayer({
-  kind: 'layer',
   id: 'layer:flatten',
-  version: 1,
   summary: 'All values of a sample as one vector',
   options: noOptions,
   create: () => ({

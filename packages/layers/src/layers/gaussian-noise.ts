@@ -19,9 +19,7 @@ const options = v.strictObject({
  * create(gaussianNoise, { deviation: 0.2 }).init([28, 28, 1], createRandom(7)).outputShape // [28, 28, 1]
  */
 export const gaussianNoise = defineLayer({
-  kind: 'layer',
   id: 'layer:gaussian-noise',
-  version: 1,
   summary: 'Adds normal noise in training',
   options,
   create({ deviation }) {

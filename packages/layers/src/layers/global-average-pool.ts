@@ -14,9 +14,7 @@ import { defineLayer } from '../layer.js'
  * create(globalAveragePool).init([7, 7, 32], createRandom(7)).outputShape // [32]
  */
 export const globalAveragePool = defineLayer({
-  kind: 'layer',
   id: 'layer:global-average-pool',
-  version: 1,
   summary: 'Mean of each channel over all positions',
   options: noOptions,
   create: (_, { where }) => ({

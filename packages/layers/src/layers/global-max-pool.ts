@@ -14,9 +14,7 @@ import { defineLayer } from '../layer.js'
  * create(globalMaxPool).init([7, 7, 32], createRandom(7)).outputShape // [32]
  */
 export const globalMaxPool = defineLayer({
-  kind: 'layer',
   id: 'layer:global-max-pool',
-  version: 1,
   summary: 'Largest value of each channel over all positions',
   options: noOptions,
   create: (_, { where }) => ({

@@ -26,9 +26,7 @@ const options = v.strictObject({
  * create(groupNorm, { groups: 4 }).init([14, 14, 16], createRandom(7)).outputShape // [14, 14, 16]
  */
 export const groupNorm = defineLayer({
-  kind: 'layer',
   id: 'layer:group-norm',
-  version: 1,
   summary: 'Normalizes each group of channels of a sample',
   options,
   create: ({ groups, epsilon }, { where }) => ({

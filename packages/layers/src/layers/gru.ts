@@ -22,9 +22,7 @@ import type { Cell } from '../lib/scan.js'
  * create(gru, { units: 32, returnSequences: true }).init([28, 28], createRandom(7)).outputShape // [28, 32]
  */
 export const gru = defineLayer({
-  kind: 'layer',
   id: 'layer:gru',
-  version: 1,
   summary: 'Gated recurrent unit over the steps of a sequence',
   options: recurrentOptions,
   uses: [glorotUniform, orthogonal],

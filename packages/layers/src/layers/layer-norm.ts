@@ -21,9 +21,7 @@ const options = v.strictObject({
  * create(layerNorm).init([20, 16], createRandom(7)).outputShape // [20, 16]
  */
 export const layerNorm = defineLayer({
-  kind: 'layer',
   id: 'layer:layer-norm',
-  version: 1,
   summary: 'Normalizes each vector on the last axis',
   options,
   create: ({ epsilon }, { where }) => ({

@@ -20,9 +20,7 @@ import type { Cell } from '../lib/scan.js'
  * create(lstm, { units: 32 }).init([28, 28], createRandom(7)).outputShape // [32]
  */
 export const lstm = defineLayer({
-  kind: 'layer',
   id: 'layer:lstm',
-  version: 1,
   summary: 'Long short-term memory over the steps of a sequence',
   options: recurrentOptions,
   uses: [glorotUniform, orthogonal],

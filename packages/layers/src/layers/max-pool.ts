@@ -18,9 +18,7 @@ import { slide } from '../lib/window.js'
  * create(maxPool, { size: 2 }).init([28, 28, 8], createRandom(7)).outputShape // [14, 14, 8]
  */
 export const maxPool = defineLayer({
-  kind: 'layer',
   id: 'layer:max-pool',
-  version: 1,
   summary: 'Largest value of each window of an image',
   options: poolOptions,
   create(options, { where }) {

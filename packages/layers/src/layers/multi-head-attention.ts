@@ -43,9 +43,7 @@ const options = v.strictObject({
  * create(multiHeadAttention, { heads: 4 }).init([49, 64], createRandom(7)).outputShape // [49, 64]
  */
 export const multiHeadAttention = defineLayer({
-  kind: 'layer',
   id: 'layer:multi-head-attention',
-  version: 1,
   summary: 'Self-attention with several heads over the positions of a sequence',
   options,
   uses: [glorotUniform],

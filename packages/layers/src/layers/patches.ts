@@ -23,9 +23,7 @@ const options = v.strictObject({
  * create(patches, { size: 4 }).init([28, 28, 1], createRandom(7)).outputShape // [49, 16]
  */
 export const patches = defineLayer({
-  kind: 'layer',
   id: 'layer:patches',
-  version: 1,
   summary: 'Cuts an image into a sequence of patches',
   options,
   create(options, { where }) {

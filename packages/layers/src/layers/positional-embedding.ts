@@ -24,9 +24,7 @@ const options = v.strictObject({
  * create(positionalEmbedding).init([49, 64], createRandom(7)).outputShape // [49, 64]
  */
 export const positionalEmbedding = defineLayer({
-  kind: 'layer',
   id: 'layer:positional-embedding',
-  version: 1,
   summary: 'Adds a learned vector to each position of a sequence',
   options,
   uses: [uniform],

@@ -27,9 +27,7 @@ const options = v.strictObject({
  * create(reshape, { shape: [28, -1, 1] }).init([784], createRandom(7)).outputShape // [28, 28, 1]
  */
 export const reshape = defineLayer({
-  kind: 'layer',
   id: 'layer:reshape',
-  version: 1,
   summary: 'The values of a sample in another shape',
   options,
   create({ shape }, { where }) {

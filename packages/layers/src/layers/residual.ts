@@ -34,9 +34,7 @@ const options = v.strictObject({
  * create(residual, options, [dense, activation]).init([16], createRandom(7)).outputShape // [16]
  */
 export const residual = defineLayer({
-  kind: 'layer',
   id: 'layer:residual',
-  version: 1,
   summary: 'Adds the result of layers to their input',
   options,
   create({ layers, projection }, context) {

@@ -21,9 +21,7 @@ const options = v.strictObject({
  * create(rmsNorm).init([20, 16], createRandom(7)).outputShape // [20, 16]
  */
 export const rmsNorm = defineLayer({
-  kind: 'layer',
   id: 'layer:rms-norm',
-  version: 1,
   summary: 'Divides each vector on the last axis by its root mean square',
   options,
   create: ({ epsilon }, { where }) => ({

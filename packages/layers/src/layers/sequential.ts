@@ -19,9 +19,7 @@ const options = v.strictObject({
  * create(sequential, options, [dense, activation]).init([16], createRandom(7)).outputShape // [16]
  */
 export const sequential = defineLayer({
-  kind: 'layer',
   id: 'layer:sequential',
-  version: 1,
   summary: 'Layers one after the other, as one layer',
   options,
   create: ({ layers }, context) => createLayers(layers, context, `${context.where}.with.layers`),

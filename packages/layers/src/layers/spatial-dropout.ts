@@ -29,9 +29,7 @@ const options = v.strictObject({
  * create(spatialDropout, { rate: 0.2 }).init([14, 14, 8], createRandom(7)).outputShape // [14, 14, 8]
  */
 export const spatialDropout = defineLayer({
-  kind: 'layer',
   id: 'layer:spatial-dropout',
-  version: 1,
   summary: 'Drops whole channels at random in training',
   options,
   create: ({ rate }, { where }) => ({

@@ -26,9 +26,7 @@ const options = v.strictObject({
  * create(upSampling).init([7, 7, 8], createRandom(7)).outputShape // [14, 14, 8]
  */
 export const upSampling = defineLayer({
-  kind: 'layer',
   id: 'layer:up-sampling',
-  version: 1,
   summary: 'Makes images larger by repeating or mixing pixels',
   options,
   create({ interpolation, ...options }, { where }) {
