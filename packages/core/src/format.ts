@@ -47,7 +47,8 @@ export function formatMetric(value: number | null | undefined, kind: ValueKind =
  * grouped(59321.4) // '59,321'
  */
 export function grouped(value: number): string {
-  return Math.round(value).toLocaleString('en-US')
+  // Not by toLocaleString, whose tables take 10 ms to load.
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
 /**

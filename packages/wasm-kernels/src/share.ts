@@ -49,10 +49,9 @@ const ADDRESS = 'telar:tfjs-backend-wasm-simd.wasm'
 function serve(binary: Uint8Array<ArrayBuffer>): void {
   const { platform } = env()
   const fetchOthers = platform.fetch.bind(platform)
-  platform.fetch = (path, init) =>
-    path === ADDRESS
-      ? Promise.resolve(new Response(binary, { headers: { 'content-type': 'application/wasm' } }))
-      : fetchOthers(path, init)
+  // All that tfjs asks an answer for. A real one would have Node load its HTTP client: 30 ms at each start.
+  const answer = { ok: true, arrayBuffer: async () => binary.buffer } as Response
+  platform.fetch = (path, init) => (path === ADDRESS ? Promise.resolve(answer) : fetchOthers(path, init))
 }
 
 async function load(wasm: string | URL | undefined): Promise<Uint8Array> {

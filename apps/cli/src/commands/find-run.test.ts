@@ -1,11 +1,12 @@
 import { writeNpy } from '@telarjs/datasets/formats'
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { image, trainHalves } from '../../fixtures/halves.js'
 import { invoke, resultOf } from '../../fixtures/in-process.js'
 import { emptyFolder } from '../../fixtures/telar.js'
+import { findRun } from '../runs/find-run.js'
 import { run as compare } from './compare/run.js'
 import { run as evaluate } from './evaluate/run.js'
 import { run as exportModel } from './export/run.js'
@@ -54,4 +55,24 @@ test('every command finds a run by its name, and names the nearest', async () =>
   await expect(invoke(evaluate, { run: 'none.telar' }, { ...options, split: 'test' })).rejects.toThrow(
     'none.telar: expected a checkpoint (.telar), but there is no such file',
   )
+})
+
+test('last is the run that was written to last, also one of a search; what is no run is passed over', async () => {
+  const kept = await emptyFolder()
+  async function make(name: string, files: readonly string[], second: number): Promise<void> {
+    await mkdir(join(kept, name), { recursive: true })
+    for (const file of files) {
+      await writeFile(join(kept, name, file), '{}')
+      await utimes(join(kept, name, file), second, second)
+    }
+  }
+  await make('a-10', ['experiment.json', 'log.jsonl'], 100)
+  await make('a-9', ['experiment.json', 'log.jsonl'], 200)
+  await make('notes', ['log.jsonl'], 900)
+  await writeFile(join(kept, 'a file'), '')
+  expect(await findRun('last', kept)).toBe(join(kept, 'a-9'))
+  await make('search-a/trial-0', ['experiment.json'], 300)
+  await make('search-a/figures', ['curves.svg'], 800)
+  expect(await findRun('last', kept)).toBe(join(kept, 'search-a/trial-0'))
+  await expect(findRun('last', join(kept, 'notes'))).rejects.toThrow('there is no run in')
 })

@@ -1,5 +1,5 @@
 import { DataError, missing, ExperimentError, nearest, runFiles, checkpointFile, type Issue } from '@telarjs/core'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 
@@ -25,8 +25,9 @@ export function checkpointNameOf(path: string): CheckpointName {
 export async function findRun(run: string, runs: string): Promise<string> {
   if (isRun(run)) return run
   if (isRun(join(runs, run))) return join(runs, run)
+  const newest = run === 'last' ? newestIn(runs) : undefined
+  if (newest !== undefined) return newest
   const names = await namesIn(runs)
-  if (run === 'last' && names.length > 0) return join(runs, newestOf(runs, names))
   const meant = /^\d+$/.test(run) ? names.filter((name) => name.endsWith(`-${run}`)) : numbered(run, names).slice(-1)
   if (meant.length > 1) throw new ExperimentError(missing(run, 'one run', `there are ${meant.join(', ')} in ${runs}`))
   if (meant[0] !== undefined) return join(runs, meant[0])
@@ -65,17 +66,18 @@ function isRun(folder: string): boolean {
 
 /** Runs, and those in folders of runs, as `reproduce` and `search` keep them. */
 async function namesIn(runs: string): Promise<string[]> {
-  const names = await foldersIn(runs)
-  const nested = names
-    .filter((name) => !isRun(join(runs, name)))
-    .map(async (name) => (await foldersIn(join(runs, name))).map((inner) => `${name}/${inner}`))
-  return [...names, ...(await Promise.all(nested)).flat()].filter((name) => isRun(join(runs, name)))
+  const names = (await foldersIn(runs)).sort(new Intl.Collator('en', { numeric: true }).compare)
+  const found = names.map(async (name) => {
+    if (isRun(join(runs, name))) return [name]
+    const inside = (await foldersIn(join(runs, name))).map((inner) => `${name}/${inner}`)
+    return inside.filter((inner) => isRun(join(runs, inner)))
+  })
+  return (await Promise.all(found)).flat()
 }
 
 async function foldersIn(folder: string): Promise<string[]> {
   const entries = existsSync(folder) ? await readdir(folder, { withFileTypes: true }) : []
-  const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
-  return names.sort(new Intl.Collator('en', { numeric: true }).compare)
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
 }
 
 /** The runs of a name, the newest last. */
@@ -83,9 +85,34 @@ function numbered(name: string, names: readonly string[]): string[] {
   return names.filter((other) => other.startsWith(`${name}-`) && /^\d+$/.test(other.slice(name.length + 1)))
 }
 
-/** The run that was written to last. */
-function newestOf(runs: string, names: readonly string[]): string {
-  const timeOf = (name: string, file: string) => statSync(join(runs, name, file), { throwIfNoEntry: false })?.mtimeMs
-  const written = names.map((name) => timeOf(name, runFiles.log) ?? timeOf(name, runFiles.experiment) ?? 0)
-  return names[written.reduce((best, time, i) => (time > written[best]! ? i : best), 0)]!
+/** The run that was written to last. Of ten thousand runs each is asked once when that was, and no more. */
+function newestIn(runs: string): string | undefined {
+  const found = entriesOf(runs).flatMap((name) => {
+    const time = writtenAt(`${runs}/${name}`)
+    if (time !== undefined) return [{ name, time }]
+    return entriesOf(`${runs}/${name}`).flatMap((inner) => {
+      const innerTime = writtenAt(`${runs}/${name}/${inner}`)
+      return innerTime === undefined ? [] : [{ name: `${name}/${inner}`, time: innerTime }]
+    })
+  })
+  const newestFirst = found.sort((a, b) => b.time - a.time).map(({ name }) => join(runs, name))
+  return newestFirst.find(isRun)
+}
+
+function entriesOf(folder: string): string[] {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : []
+}
+
+/** When a run was last written to, in milliseconds; undefined for what is none. */
+function writtenAt(folder: string): number | undefined {
+  return timeOf(`${folder}/${runFiles.log}`) ?? timeOf(`${folder}/${runFiles.experiment}`)
+}
+
+function timeOf(file: string): number | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.mtimeMs
+  } catch {
+    // A file where a folder was looked for.
+    return undefined
+  }
 }

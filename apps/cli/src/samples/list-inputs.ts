@@ -5,6 +5,8 @@ import { extname, join } from 'node:path'
 const readable =
   /\.(png|jpe?g|webp|bmp|gif|tiff?|pgm|ppm|csv|tsv|npy|npz|idx|idx[1-4]-ubyte|[a-z0-9]+-idx[1-4]-ubyte)(\.gz)?$/i
 
+const byName = new Intl.Collator('en', { numeric: true })
+
 /** Files to read, and the endings of those that a folder holds besides, with their numbers. */
 export interface ListedInputs {
   readonly files: readonly string[]
@@ -33,7 +35,7 @@ async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true })
   const seen = entries
     .filter(({ name }) => !name.startsWith('.') && name !== '__MACOSX')
-    .sort((one, other) => new Intl.Collator('en', { numeric: true }).compare(one.name, other.name))
+    .sort((one, other) => byName.compare(one.name, other.name))
   const nested = seen.map((entry) => {
     const path = join(folder, entry.name)
     return entry.isDirectory() ? filesIn(path) : [path]
