@@ -3,7 +3,7 @@ import { countCorrect } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import { decisionsOf, hasManyLabels, labelsOf, scoresOf } from './lib/class-counts.js'
-import { meanOfScored, withCountAndScores } from './lib/sums.js'
+import { shareOfRight } from './lib/sums.js'
 import { defineMetric } from './metric.js'
 
 /**
@@ -23,20 +23,13 @@ export const accuracy = defineMetric({
   id: 'metric:accuracy',
   summary: 'Share of samples that are classified right; of several labels per sample all must be right',
   options: noOptions,
-  create: (_, { where }) => ({
-    name: 'accuracy',
-    direction: 'maximize',
-    valueKind: 'fraction',
-    everyStep: true,
-    update: (prediction, target) =>
-      tf.tidy(() => {
-        const right = hasManyLabels(prediction, target)
-          ? countExactMatches(prediction, target)
-          : countCorrect(scoresOf(prediction), labelsOf(prediction, target, where, 'metric:accuracy'))
-        return withCountAndScores(right, prediction.shape[0]!, prediction)
-      }),
-    compute: meanOfScored,
-  }),
+  create: (_, { where }) =>
+    shareOfRight({ name: 'accuracy', everyStep: true }, (prediction, target) => ({
+      right: hasManyLabels(prediction, target)
+        ? countExactMatches(prediction, target)
+        : countCorrect(scoresOf(prediction), labelsOf(prediction, target, where, 'metric:accuracy')),
+      count: prediction.shape[0]!,
+    })),
 })
 
 function countExactMatches(prediction: Tensor, target: Tensor): Scalar {

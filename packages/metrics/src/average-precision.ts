@@ -1,5 +1,5 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
-import { meanOverColumns, scoredRows, type Threshold } from './lib/ranked.js'
+import { rankingFigure, type Threshold } from './lib/ranked.js'
 import { defineMetric } from './metric.js'
 
 /**
@@ -21,15 +21,7 @@ export const averagePrecision = defineMetric({
   id: 'metric:average-precision',
   summary: 'Area under the curve of precision against recall',
   options: noOptions,
-  create: (_, { where }) => ({
-    name: 'average-precision',
-    direction: 'maximize',
-    valueKind: 'number',
-    everyStep: false,
-    collects: true,
-    update: (prediction, target) => scoredRows(prediction, target, where, 'metric:average-precision'),
-    compute: (rows, samples) => meanOverColumns(rows, samples, averaged),
-  }),
+  create: (_, { where }) => rankingFigure('average-precision', where, averaged),
 })
 
 function averaged(thresholds: readonly Threshold[]): number {

@@ -1,6 +1,7 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import { ratio, sum } from './lib/averaging.js'
-import { countClasses, readCounts } from './lib/class-counts.js'
+import type { ClassCounts } from './lib/class-counts.js'
+import { countedFigure } from './lib/class-figure.js'
 import { defineMetric } from './metric.js'
 
 /**
@@ -21,27 +22,20 @@ export const balancedAccuracy = defineMetric({
   id: 'metric:balanced-accuracy',
   summary: 'Mean over classes of the share of their samples that are classified right',
   options: noOptions,
-  create: (_, { where }) => ({
-    name: 'balanced-accuracy',
-    direction: 'maximize',
-    valueKind: 'fraction',
-    everyStep: false,
-    update: (prediction, target) => countClasses(prediction, target, where, 'metric:balanced-accuracy'),
-    compute(sums) {
-      const counts = readCounts(sums)
-      if (!counts) return NaN
-      const { right, predicted, actual, labeledSamples } = counts
-      if (labeledSamples === undefined) return meanRecall(right, actual)
-      const scores = right.map((yes, label) => {
-        const absent = labeledSamples - actual[label]!
-        return meanRecall([yes, absent - (predicted[label]! - yes)], [actual[label]!, absent])
-      })
-      return ratio(sum(scores), scores.length)
-    },
-  }),
+  create: (_, { where }) =>
+    countedFigure({ plugin: 'balanced-accuracy', name: 'balanced-accuracy', valueKind: 'fraction', where }, balanced),
 })
 
 /** The mean recall over the classes that have samples. */
+function balanced({ right, predicted, actual, labeledSamples }: ClassCounts): number {
+  if (labeledSamples === undefined) return meanRecall(right, actual)
+  const scores = right.map((yes, label) => {
+    const absent = labeledSamples - actual[label]!
+    return meanRecall([yes, absent - (predicted[label]! - yes)], [actual[label]!, absent])
+  })
+  return ratio(sum(scores), scores.length)
+}
+
 function meanRecall(right: readonly number[], actual: readonly number[]): number {
   const recalls = right.map((count, index) => count / actual[index]!).filter((_, index) => actual[index]! > 0)
   return ratio(sum(recalls), recalls.length)

@@ -1,6 +1,6 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { countConfusion, readConfusion } from './lib/confusion.js'
+import { confusionFigure } from './lib/confusion.js'
 import { sum } from './lib/averaging.js'
 import { defineMetric } from './metric.js'
 
@@ -28,21 +28,14 @@ export const cohenKappa = defineMetric({
   id: 'metric:cohen-kappa',
   summary: 'Agreement of predicted and actual classes beyond that of chance',
   options,
-  create: ({ weights }, { where }) => ({
-    name: weights === 'none' ? 'cohen-kappa' : `cohen-kappa-${weights}`,
-    direction: 'maximize',
-    valueKind: 'number',
-    everyStep: false,
-    update: (prediction, target) => countConfusion(prediction, target, where, 'metric:cohen-kappa'),
-    compute(sums) {
-      const matrix = readConfusion(sums)
-      const actual = matrix.map(sum)
-      const predicted = matrix.map((_, column) => sum(matrix.map((row) => row[column]!)))
+  create({ weights }, { where }) {
+    const name = weights === 'none' ? 'cohen-kappa' : `cohen-kappa-${weights}`
+    return confusionFigure({ plugin: 'cohen-kappa', name, where }, ({ matrix, actual, predicted }) => {
       const weighted = (cell: (i: number, j: number) => number) =>
         sum(actual.flatMap((_, i) => predicted.map((_, j) => weightOf[weights](i, j) * cell(i, j))))
       return 1 - weighted((i, j) => matrix[i]![j]!) / weighted((i, j) => (actual[i]! * predicted[j]!) / sum(actual))
-    },
-  }),
+    })
+  },
 })
 
 const weightOf = {

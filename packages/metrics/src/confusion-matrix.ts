@@ -1,5 +1,5 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
-import { countConfusion, readConfusion } from './lib/confusion.js'
+import { confusionFigure } from './lib/confusion.js'
 import { defineMetric } from './metric.js'
 
 /**
@@ -19,12 +19,8 @@ export const confusionMatrix = defineMetric({
   summary: 'Table of how often samples of each class (rows) were predicted as each class (columns)',
   options: noOptions,
   create: (_, { where }) => ({
-    name: 'confusion-matrix',
-    direction: 'maximize',
+    ...confusionFigure({ plugin: 'confusion-matrix', where }, ({ matrix }) => matrix),
     valueKind: 'table',
-    everyStep: false,
-    update: (prediction, target) => countConfusion(prediction, target, where, 'metric:confusion-matrix'),
-    compute: readConfusion,
   }),
 })
 

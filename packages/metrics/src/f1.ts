@@ -1,6 +1,6 @@
 import type { OptionsOf } from '@telarjs/core'
-import { averagedKind, averagedName, averageOver, ratio } from './lib/averaging.js'
-import { countClasses, readCounts } from './lib/class-counts.js'
+import { ratio } from './lib/averaging.js'
+import { averagedFigure } from './lib/class-figure.js'
 import { averageOptions } from './lib/option-schemas.js'
 import { defineMetric } from './metric.js'
 
@@ -22,15 +22,8 @@ export const f1 = defineMetric({
   id: 'metric:f1',
   summary: 'Harmonic mean of precision and recall',
   options: averageOptions,
-  create: (options, { where }) => ({
-    name: averagedName('f1', options),
-    direction: 'maximize',
-    valueKind: averagedKind(options),
-    everyStep: false,
-    update: (prediction, target) => countClasses(prediction, target, where, 'metric:f1'),
-    compute: (sums) =>
-      averageOver(readCounts(sums), (right, predicted, actual) => ratio(2 * right, predicted + actual), options),
-  }),
+  create: (options, { where }) =>
+    averagedFigure('f1', where, options, (right, predicted, actual) => ratio(2 * right, predicted + actual)),
 })
 
 declare module '@telarjs/core' {

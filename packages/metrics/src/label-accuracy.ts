@@ -2,7 +2,7 @@ import { ExperimentError, noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import { decisionsOf, hasManyLabels } from './lib/class-counts.js'
-import { meanOfScored, withCountAndScores } from './lib/sums.js'
+import { shareOfRight } from './lib/sums.js'
 import { defineMetric } from './metric.js'
 
 /**
@@ -21,26 +21,18 @@ export const labelAccuracy = defineMetric({
   id: 'metric:label-accuracy',
   summary: 'Share of labels that are right, where a sample has several',
   options: noOptions,
-  create: (_, { where }) => ({
-    name: 'label-accuracy',
-    direction: 'maximize',
-    valueKind: 'fraction',
-    everyStep: true,
-    update: (prediction, target) =>
-      tf.tidy(() => {
-        if (!hasManyLabels(prediction, target))
-          throw new ExperimentError({
-            where: `${where}: metric:label-accuracy`,
-            expected: 'several labels per sample, each 0 or 1',
-            received: `targets of shape [${target.shape.slice(1)}]`,
-            remedy: 'metric:accuracy fits those',
-          })
-        const { predicted, actual } = decisionsOf(prediction, target)
-        const right = tf.sum<Scalar>(tf.cast(tf.equal(predicted, actual), 'float32'))
-        return withCountAndScores(right, prediction.size, prediction)
-      }),
-    compute: meanOfScored,
-  }),
+  create: (_, { where }) =>
+    shareOfRight({ name: 'label-accuracy', everyStep: true }, (prediction, target) => {
+      if (!hasManyLabels(prediction, target))
+        throw new ExperimentError({
+          where: `${where}: metric:label-accuracy`,
+          expected: 'several labels per sample, each 0 or 1',
+          received: `targets of shape [${target.shape.slice(1)}]`,
+          remedy: 'metric:accuracy fits those',
+        })
+      const { predicted, actual } = decisionsOf(prediction, target)
+      return { right: tf.sum<Scalar>(tf.cast(tf.equal(predicted, actual), 'float32')), count: prediction.size }
+    }),
 })
 
 declare module '@telarjs/core' {

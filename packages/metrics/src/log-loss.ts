@@ -2,9 +2,8 @@ import { noOptions, type OptionsOf } from '@telarjs/core'
 import { oneHot } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
-import { ratio } from './lib/averaging.js'
 import { hasManyLabels, labelsOf, scoresOf } from './lib/class-counts.js'
-import { withCount } from './lib/sums.js'
+import { meanOfErrors } from './lib/sums.js'
 import { defineMetric } from './metric.js'
 
 /**
@@ -25,21 +24,14 @@ export const logLoss = defineMetric({
   id: 'metric:log-loss',
   summary: 'Mean negative logarithm of the probability given to the class of each sample',
   options: noOptions,
-  create: (_, { where }) => ({
-    name: 'log-loss',
-    direction: 'minimize',
-    valueKind: 'number',
-    everyStep: false,
-    update: (prediction, target) =>
-      tf.tidy(() => {
-        if (hasManyLabels(prediction, target)) return withCount(sumOverLabels(prediction, target), prediction.size)
-        const scores = scoresOf(prediction)
-        const labels = labelsOf(prediction, target, where, 'metric:log-loss')
-        const logP = tf.mul(tf.logSoftmax(scores), oneHot(labels, scores.shape[1]))
-        return withCount(tf.neg(tf.sum(logP)), prediction.shape[0]!)
-      }),
-    compute: (sums) => ratio(sums[0]!, sums[1]!),
-  }),
+  create: (_, { where }) =>
+    meanOfErrors({ name: 'log-loss', valueKind: 'number', everyStep: false }, (prediction, target) => {
+      if (hasManyLabels(prediction, target)) return { total: sumOverLabels(prediction, target), count: prediction.size }
+      const scores = scoresOf(prediction)
+      const labels = labelsOf(prediction, target, where, 'metric:log-loss')
+      const logP = tf.mul(tf.logSoftmax(scores), oneHot(labels, scores.shape[1]))
+      return { total: tf.neg(tf.sum(logP)), count: prediction.shape[0]! }
+    }),
 })
 
 /** Σ max(z, 0) − z·y + log(1 + e^−|z|) */

@@ -1,5 +1,5 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
-import { countConfusion, readConfusion } from './lib/confusion.js'
+import { confusionFigure } from './lib/confusion.js'
 import { sum } from './lib/averaging.js'
 import { defineMetric } from './metric.js'
 
@@ -21,23 +21,14 @@ export const matthewsCorrelation = defineMetric({
   id: 'metric:matthews-correlation',
   summary: 'Correlation between predicted and actual classes, also fit for classes of unequal size',
   options: noOptions,
-  create: (_, { where }) => ({
-    name: 'matthews-correlation',
-    direction: 'maximize',
-    valueKind: 'number',
-    everyStep: false,
-    update: (prediction, target) => countConfusion(prediction, target, where, 'metric:matthews-correlation'),
-    compute(sums) {
-      const matrix = readConfusion(sums)
-      const actual = matrix.map(sum)
-      const predicted = matrix.map((_, column) => sum(matrix.map((row) => row[column]!)))
+  create: (_, { where }) =>
+    confusionFigure({ plugin: 'matthews-correlation', where }, ({ matrix, actual, predicted }) => {
       const right = sum(matrix.map((row, index) => row[index]!))
       const samples = sum(actual)
       const dot = (a: readonly number[], b: readonly number[]) => sum(a.map((value, index) => value * b[index]!))
       const spread = (samples ** 2 - dot(predicted, predicted)) * (samples ** 2 - dot(actual, actual))
       return spread === 0 ? 0 : (right * samples - dot(predicted, actual)) / Math.sqrt(spread)
-    },
-  }),
+    }),
 })
 
 declare module '@telarjs/core' {

@@ -1,7 +1,6 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
-import { ratio } from './lib/averaging.js'
-import { valuesLike, withCount } from './lib/sums.js'
+import { meanOfErrors, valuesLike } from './lib/sums.js'
 import { defineMetric } from './metric.js'
 
 /**
@@ -20,19 +19,14 @@ export const meanAbsolutePercentageError = defineMetric({
   id: 'metric:mean-absolute-percentage-error',
   summary: 'Mean of absolute differences as a share of the targets',
   options: noOptions,
-  create: (_, { where }) => ({
-    name: 'mean-absolute-percentage-error',
-    direction: 'minimize',
-    valueKind: 'fraction',
-    everyStep: false,
-    update: (prediction, target) =>
-      tf.tidy(() => {
-        const y = valuesLike(prediction, target, where, 'metric:mean-absolute-percentage-error')
-        const share = tf.div(tf.abs(tf.sub(prediction, y)), tf.maximum(tf.abs(y), 2 ** -52))
-        return withCount(tf.sum(share), prediction.size)
-      }),
-    compute: (sums) => ratio(sums[0]!, sums[1]!),
-  }),
+  create(_, { where }) {
+    const name = 'mean-absolute-percentage-error'
+    return meanOfErrors({ name, valueKind: 'fraction', everyStep: false }, (prediction, target) => {
+      const y = valuesLike(prediction, target, where, `metric:${name}`)
+      const shares = tf.div(tf.abs(tf.sub(prediction, y)), tf.maximum(tf.abs(y), 2 ** -52))
+      return { total: tf.sum(shares), count: prediction.size }
+    })
+  },
 })
 
 declare module '@telarjs/core' {

@@ -1,6 +1,6 @@
 import type { OptionsOf } from '@telarjs/core'
-import { averagedKind, averagedName, averageOver, ratio } from './lib/averaging.js'
-import { countClasses, readCounts } from './lib/class-counts.js'
+import { ratio } from './lib/averaging.js'
+import { averagedFigure } from './lib/class-figure.js'
 import { averageOptions } from './lib/option-schemas.js'
 import { defineMetric } from './metric.js'
 
@@ -21,14 +21,8 @@ export const precision = defineMetric({
   id: 'metric:precision',
   summary: 'Share of the samples predicted as a class that are of it',
   options: averageOptions,
-  create: (options, { where }) => ({
-    name: averagedName('precision', options),
-    direction: 'maximize',
-    valueKind: averagedKind(options),
-    everyStep: false,
-    update: (prediction, target) => countClasses(prediction, target, where, 'metric:precision'),
-    compute: (sums) => averageOver(readCounts(sums), (right, predicted) => ratio(right, predicted), options),
-  }),
+  create: (options, { where }) =>
+    averagedFigure('precision', where, options, (right, predicted) => ratio(right, predicted)),
 })
 
 declare module '@telarjs/core' {

@@ -1,6 +1,6 @@
 import type { OptionsOf } from '@telarjs/core'
-import { averagedKind, averagedName, averageOver, ratio } from './lib/averaging.js'
-import { countClasses, readCounts } from './lib/class-counts.js'
+import { ratio } from './lib/averaging.js'
+import { averagedFigure } from './lib/class-figure.js'
 import { averageOptions } from './lib/option-schemas.js'
 import { defineMetric } from './metric.js'
 
@@ -21,14 +21,7 @@ export const recall = defineMetric({
   id: 'metric:recall',
   summary: 'Share of the samples of a class that are predicted as it',
   options: averageOptions,
-  create: (options, { where }) => ({
-    name: averagedName('recall', options),
-    direction: 'maximize',
-    valueKind: averagedKind(options),
-    everyStep: false,
-    update: (prediction, target) => countClasses(prediction, target, where, 'metric:recall'),
-    compute: (sums) => averageOver(readCounts(sums), (right, _, actual) => ratio(right, actual), options),
-  }),
+  create: (options, { where }) => averagedFigure('recall', where, options, (right, _, actual) => ratio(right, actual)),
 })
 
 declare module '@telarjs/core' {

@@ -1,5 +1,5 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
-import { meanOverColumns, scoredRows, type Threshold } from './lib/ranked.js'
+import { rankingFigure, type Threshold } from './lib/ranked.js'
 import { defineMetric } from './metric.js'
 
 /**
@@ -21,15 +21,7 @@ export const rocAuc = defineMetric({
   id: 'metric:roc-auc',
   summary: 'Chance that a positive sample is scored above a negative one: the area under the ROC curve',
   options: noOptions,
-  create: (_, { where }) => ({
-    name: 'roc-auc',
-    direction: 'maximize',
-    valueKind: 'number',
-    everyStep: false,
-    collects: true,
-    update: (prediction, target) => scoredRows(prediction, target, where, 'metric:roc-auc'),
-    compute: (rows, samples) => meanOverColumns(rows, samples, area),
-  }),
+  create: (_, { where }) => rankingFigure('roc-auc', where, area),
 })
 
 /** By trapezoids. */

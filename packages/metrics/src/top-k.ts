@@ -3,7 +3,7 @@ import { oneHot } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { labelsOf, scoresOf } from './lib/class-counts.js'
-import { meanOfScored, withCountAndScores } from './lib/sums.js'
+import { shareOfRight } from './lib/sums.js'
 import { defineMetric } from './metric.js'
 
 const options = v.strictObject({
@@ -30,27 +30,20 @@ export const topK = defineMetric({
   id: 'metric:top-k',
   summary: 'Share of samples whose class is among the k highest scores',
   options,
-  create: ({ k }, { where }) => ({
-    name: `top-${k}`,
-    direction: 'maximize',
-    valueKind: 'fraction',
-    everyStep: false,
-    update: (prediction, target) =>
-      tf.tidy(() => {
-        const scores = scoresOf(prediction)
-        const classes = scores.shape[1]
-        const labels = labelsOf(prediction, target, where, 'metric:top-k')
-        const own = tf.sum(tf.mul(scores, oneHot(labels, classes)), 1, true)
-        const notBefore = tf.greaterEqual(
-          tf.reshape(tf.range(0, classes, 1, 'int32'), [1, classes]),
-          tf.reshape(labels, [-1, 1]),
-        )
-        const notAhead = tf.logicalOr(tf.less(scores, own), tf.logicalAnd(tf.equal(scores, own), notBefore))
-        const ahead = tf.sub(classes, tf.sum(tf.cast(notAhead, 'float32'), 1))
-        return withCountAndScores(tf.sum(tf.cast(tf.less(ahead, k), 'float32')), prediction.shape[0]!, prediction)
-      }),
-    compute: meanOfScored,
-  }),
+  create: ({ k }, { where }) =>
+    shareOfRight({ name: `top-${k}`, everyStep: false }, (prediction, target) => {
+      const scores = scoresOf(prediction)
+      const classes = scores.shape[1]
+      const labels = labelsOf(prediction, target, where, 'metric:top-k')
+      const own = tf.sum(tf.mul(scores, oneHot(labels, classes)), 1, true)
+      const notBefore = tf.greaterEqual(
+        tf.reshape(tf.range(0, classes, 1, 'int32'), [1, classes]),
+        tf.reshape(labels, [-1, 1]),
+      )
+      const notAhead = tf.logicalOr(tf.less(scores, own), tf.logicalAnd(tf.equal(scores, own), notBefore))
+      const ahead = tf.sub(classes, tf.sum(tf.cast(notAhead, 'float32'), 1))
+      return { right: tf.sum(tf.cast(tf.less(ahead, k), 'float32')), count: prediction.shape[0]! }
+    }),
 })
 
 declare module '@telarjs/core' {

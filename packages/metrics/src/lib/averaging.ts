@@ -7,15 +7,13 @@ export type ClassFigure = (right: number, predicted: number, actual: number) => 
 
 /**
  * Averages a figure over classes as scikit-learn does with `zero_division=0`: 0/0 is 0. The macro average is over the classes that occur
- * among the labels or the predictions, or over all (`labels=range(classes)`); of several labels per sample all count. NaN predictions give NaN.
+ * among the labels or the predictions, or over all (`labels=range(classes)`); of several labels per sample all count.
  */
 export function averageOver(
-  counts: ClassCounts | undefined,
+  { right, predicted, actual, labeledSamples }: ClassCounts,
   figure: ClassFigure,
   { average, classes, positive }: AverageOptions,
 ): MetricValue {
-  if (!counts) return NaN
-  const { right, predicted, actual, labeledSamples } = counts
   const values = right.map((count, index) => figure(count, predicted[index]!, actual[index]!))
   if (positive !== undefined) return values[positive] ?? NaN
   if (average === 'micro') return figure(sum(right), sum(predicted), sum(actual))

@@ -1,11 +1,29 @@
 import { oneHot } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Metric } from '../metric.js'
 import { sum } from './averaging.js'
 import { decisionsOf, hasManyLabels, labelsOf } from './class-counts.js'
 
+/** A metric that is a figure of the samples ranked by their scores, the mean over columns; higher is better. */
+export function rankingFigure(
+  name: string,
+  where: string,
+  figure: (thresholds: readonly Threshold[]) => number,
+): Metric {
+  return {
+    name,
+    direction: 'maximize',
+    valueKind: 'number',
+    everyStep: false,
+    collects: true,
+    update: (prediction, target) => scoredRows(prediction, target, where, `metric:${name}`),
+    compute: (rows, samples) => meanOverColumns(rows, samples, figure),
+  }
+}
+
 /** Rows of scores and of 0 or 1, [batch, 2 · columns]: a column for each label or class, one column for two classes. */
-export function scoredRows(prediction: Tensor, target: Tensor, where: string, id: string): Tensor2D {
+function scoredRows(prediction: Tensor, target: Tensor, where: string, id: string): Tensor2D {
   return tf.tidy(() => {
     if (hasManyLabels(prediction, target))
       return tf.concat2d([prediction as Tensor2D, decisionsOf(prediction, target).actual], 1)
@@ -27,7 +45,7 @@ export interface Threshold {
 }
 
 /** Mean over the columns of rows made by `scoredRows`, of a figure of their thresholds from the highest score down. NaN scores give NaN. */
-export function meanOverColumns(
+function meanOverColumns(
   rows: ArrayLike<number>,
   samples: number,
   figure: (thresholds: readonly Threshold[]) => number,

@@ -2,19 +2,57 @@ import { ExperimentError } from '@telarjs/core'
 import { toShapeOf } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
+import type { Metric } from '../metric.js'
+import { ratio } from './averaging.js'
+
+/** A metric that is the mean of errors; lower is better. `errors` gives the sum of a batch and how many errors it is of. */
+export function meanOfErrors(
+  given: Pick<Metric, 'name' | 'valueKind' | 'everyStep'>,
+  errors: (prediction: Tensor, target: Tensor) => { readonly total: Scalar; readonly count: number },
+): Metric {
+  return {
+    ...given,
+    direction: 'minimize',
+    update: (prediction, target) =>
+      tf.tidy(() => {
+        const { total, count } = errors(prediction, target)
+        return withCount(total, count)
+      }),
+    compute: (sums) => ratio(sums[0]!, sums[1]!),
+  }
+}
 
 /** The sums [sum, count]. */
-export function withCount(sum: Scalar, count: number): Tensor1D {
+function withCount(sum: Scalar, count: number): Tensor1D {
   return tf.concat([tf.reshape(sum, [1]), tf.tensor1d([count], 'float32')]) as Tensor1D
 }
 
+/** A metric that is the share of answers that are right; higher is better, and NaN predictions give NaN. */
+export function shareOfRight(
+  given: Pick<Metric, 'name' | 'everyStep'>,
+  answers: (prediction: Tensor, target: Tensor) => { readonly right: Scalar; readonly count: number },
+): Metric {
+  return {
+    ...given,
+    direction: 'maximize',
+    valueKind: 'fraction',
+    update(prediction, target) {
+      return tf.tidy(() => {
+        const { right, count } = answers(prediction, target)
+        return withCountAndScores(right, count, prediction)
+      })
+    },
+    compute: meanOfScored,
+  }
+}
+
 /** The sums [sum, count, sum of all scores]; the last is NaN where a prediction is, which a count of right answers would hide. */
-export function withCountAndScores(sum: Scalar, count: number, prediction: Tensor): Tensor1D {
+function withCountAndScores(sum: Scalar, count: number, prediction: Tensor): Tensor1D {
   return tf.concat([withCount(sum, count), tf.reshape(tf.sum(prediction), [1])]) as Tensor1D
 }
 
 /** The mean of sums made by `withCountAndScores`: NaN where a prediction was NaN. */
-export function meanOfScored(sums: ArrayLike<number>): number {
+function meanOfScored(sums: ArrayLike<number>): number {
   if (Number.isNaN(sums[2])) return NaN
   return sums[1] === 0 ? 0 : sums[0]! / sums[1]!
 }
