@@ -1,11 +1,10 @@
 import { ExperimentError, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { arrayData } from './array-data.js'
+import { arrayDataset } from './array-dataset.js'
 import { arrayOptions } from './array-options.js'
 import { defineDataset } from '../dataset.js'
 import type { NdArray } from '../formats/nd-array.js'
 import { splitOptions } from '../splits/split-options.js'
-import { splitDataset } from '../splits/splits.js'
 
 const row = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.minLength(1))
 
@@ -49,7 +48,7 @@ export const arrays = defineDataset({
         expected: `${train.inputs.shape[0]}, one per row of inputs`,
         received: `${targets.length}`,
       })
-    return splitDataset(config, location, async (context) => arrayData({ train }, config, location, context.targets))
+    return arrayDataset('dataset:arrays', config, where, async () => ({ train }))
   },
 })
 

@@ -1,13 +1,12 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { arrayData } from './array-data.js'
+import { arrayDataset } from './array-dataset.js'
 import { arrayOptions, pathOf } from './array-options.js'
 import { defineDataset, type Files } from '../dataset.js'
 import { gunzip } from '../formats/gunzip.js'
 import { parseIdx } from '../formats/idx.js'
 import { readPairs } from './read-pairs.js'
 import { splitOptions } from '../splits/split-options.js'
-import { splitDataset } from '../splits/splits.js'
 
 const options = v.strictObject({
   inputs: pathOf('The IDX file of the samples'),
@@ -32,12 +31,10 @@ export const idx = defineDataset({
   id: 'dataset:idx',
   summary: 'Your own files in IDX, the format of MNIST; gzipped or not',
   options,
-  create: (config, { where }) => {
-    const location = `${where}: dataset:idx with`
-    return splitDataset(config, location, async ({ files, targets }) =>
-      arrayData(await readPairs(config, location, (path) => readIdx(path, files)), config, location, targets),
-    )
-  },
+  create: (config, { where }) =>
+    arrayDataset('dataset:idx', config, where, ({ files }, location) =>
+      readPairs(config, location, (path) => readIdx(path, files)),
+    ),
 })
 
 async function readIdx(path: string, files: Files) {

@@ -1,11 +1,10 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { arrayData } from './array-data.js'
+import { arrayDataset } from './array-dataset.js'
 import { arrayOptions, pathOf } from './array-options.js'
 import { defineDataset } from '../dataset.js'
 import { readPairs } from './read-pairs.js'
 import { splitOptions } from '../splits/split-options.js'
-import { splitDataset } from '../splits/splits.js'
 
 const options = v.strictObject({
   inputs: pathOf('The .npy file of the samples; its first axis counts them'),
@@ -30,19 +29,16 @@ export const npy = defineDataset({
   id: 'dataset:npy',
   summary: "Your own arrays in files of NumPy's save (.npy)",
   options,
-  create: (config, { where }) => {
-    const location = `${where}: dataset:npy with`
-    return splitDataset(config, location, async ({ files, targets }) => {
+  create: (config, { where }) =>
+    arrayDataset('dataset:npy', config, where, async ({ files }, location) => {
       const { parseNpy, parseNpyArray } = await import('../formats/npy.js')
-      const pairs = await readPairs(
+      return readPairs(
         config,
         location,
         async (path) => parseNpy(await files.read(path), path),
         async (path) => parseNpyArray(await files.read(path), path),
       )
-      return arrayData(pairs, config, location, targets)
-    })
-  },
+    }),
 })
 
 declare module '@telarjs/core' {

@@ -1,10 +1,9 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { arrayData } from './array-data.js'
+import { arrayDataset } from './array-dataset.js'
 import { arrayOptions, pathOf } from './array-options.js'
 import { defineDataset } from '../dataset.js'
 import { splitOptions } from '../splits/split-options.js'
-import { splitDataset } from '../splits/splits.js'
 
 const nameOf = (description: string) => v.optional(v.pipe(v.string(), v.minLength(1), v.description(description)))
 
@@ -36,14 +35,11 @@ export const npz = defineDataset({
   id: 'dataset:npz',
   summary: "Your own arrays in a file of NumPy's savez (.npz), compressed or not",
   options,
-  create: (config, { where }) => {
-    const location = `${where}: dataset:npz with`
-    return splitDataset(config, location, async ({ files, targets }) => {
+  create: (config, { where }) =>
+    arrayDataset('dataset:npz', config, where, async ({ files }) => {
       const [{ readNpz }, { readNpzPairs }] = await Promise.all([import('../formats/npz.js'), import('./npz-pairs.js')])
-      const pairs = await readNpzPairs(config, async (path) => readNpz(await files.read(path), path))
-      return arrayData(pairs, config, location, targets)
-    })
-  },
+      return readNpzPairs(config, async (path) => readNpz(await files.read(path), path))
+    }),
 })
 
 declare module '@telarjs/core' {

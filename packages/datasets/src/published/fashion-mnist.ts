@@ -1,7 +1,6 @@
 import type { OptionsOf } from '@telarjs/core'
 import { defineDataset } from '../dataset.js'
-import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
-import { splitDataset } from '../splits/splits.js'
+import { publishedIdxDataset, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
 
 /** Checksums: tensorflow_datasets 4.9.9, url_checksums/fashion_mnist.txt. Mirrors: the publisher's repository and its bucket, as in torchvision. */
 export const publishedFashionMnist: PublishedIdx = {
@@ -33,12 +32,7 @@ export const fashionMnist = defineDataset({
   id: 'dataset:fashion-mnist',
   summary: 'Clothing: 60,000 + 10,000 gray images, 28 × 28 (31 MB to fetch)',
   options: publishedIdxOptions,
-  create: ({ from, verify, ...splits }, { where }) => {
-    const location = `${where}: dataset:fashion-mnist with`
-    return splitDataset(splits, location, (context) =>
-      loadPublishedIdx(publishedFashionMnist, { from, verify }, location, context),
-    )
-  },
+  create: (config, { where }) => publishedIdxDataset('dataset:fashion-mnist', publishedFashionMnist, config, where),
 })
 
 declare module '@telarjs/core' {

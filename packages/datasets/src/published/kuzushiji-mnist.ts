@@ -1,7 +1,6 @@
 import type { OptionsOf } from '@telarjs/core'
 import { defineDataset } from '../dataset.js'
-import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
-import { splitDataset } from '../splits/splits.js'
+import { publishedIdxDataset, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
 
 /** Checksums: tensorflow_datasets 4.9.9, url_checksums/kmnist.txt. Mirrors: the publisher (github.com/rois-codh/kmnist). */
 export const publishedKuzushijiMnist: PublishedIdx = {
@@ -30,12 +29,7 @@ export const kuzushijiMnist = defineDataset({
   id: 'dataset:kuzushiji-mnist',
   summary: 'Cursive Japanese characters: 60,000 + 10,000 gray images, 28 × 28 (21 MB to fetch)',
   options: publishedIdxOptions,
-  create: ({ from, verify, ...splits }, { where }) => {
-    const location = `${where}: dataset:kuzushiji-mnist with`
-    return splitDataset(splits, location, (context) =>
-      loadPublishedIdx(publishedKuzushijiMnist, { from, verify }, location, context),
-    )
-  },
+  create: (config, { where }) => publishedIdxDataset('dataset:kuzushiji-mnist', publishedKuzushijiMnist, config, where),
 })
 
 declare module '@telarjs/core' {

@@ -1,7 +1,6 @@
 import type { OptionsOf } from '@telarjs/core'
 import { defineDataset } from '../dataset.js'
-import { loadPublishedIdx, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
-import { splitDataset } from '../splits/splits.js'
+import { publishedIdxDataset, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
 
 /** Checksums: tensorflow_datasets 4.9.9, url_checksums/mnist.txt. Mirrors: its own and torchvision's. */
 export const publishedMnist = {
@@ -32,12 +31,7 @@ export const mnist = defineDataset({
   id: 'dataset:mnist',
   summary: 'Handwritten digits: 60,000 + 10,000 gray images, 28 × 28',
   options: publishedIdxOptions,
-  create: ({ from, verify, ...splits }, { where }) => {
-    const location = `${where}: dataset:mnist with`
-    return splitDataset(splits, location, (context) =>
-      loadPublishedIdx(publishedMnist, { from, verify }, location, context),
-    )
-  },
+  create: (config, { where }) => publishedIdxDataset('dataset:mnist', publishedMnist, config, where),
 })
 
 declare module '@telarjs/core' {

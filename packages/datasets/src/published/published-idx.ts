@@ -2,11 +2,12 @@ import { isTelarError } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from '../files/array-data.js'
 import { pathOf } from '../files/array-options.js'
-import type { LoadContext, LoadedData, RemoteFile } from '../dataset.js'
+import type { Dataset, LoadContext, LoadedData, RemoteFile } from '../dataset.js'
 import { gunzip, isGzip } from '../formats/gunzip.js'
 import { parseIdx } from '../formats/idx.js'
 import type { NdArray } from '../formats/nd-array.js'
 import { publishedSplitOptions } from '../splits/split-options.js'
+import { splitDataset } from '../splits/splits.js'
 import { verify, verifyOption } from './verify.js'
 
 const names = [
@@ -46,8 +47,18 @@ export function remoteFiles({ files, mirrors }: PublishedIdx): RemoteFile[] {
   })
 }
 
-/** Reads the four files from where they are at hand, or else fetches them. */
-export async function loadPublishedIdx(
+/** A data set that reads the four files from where they are at hand, or else fetches them. */
+export function publishedIdxDataset(
+  id: string,
+  set: PublishedIdx,
+  { from, verify: checks, ...splits }: v.InferOutput<typeof publishedIdxOptions>,
+  where: string,
+): Dataset {
+  const location = `${where}: ${id} with`
+  return splitDataset(splits, location, (context) => load(set, { from, verify: checks }, location, context))
+}
+
+async function load(
   set: PublishedIdx,
   { from, verify: checks }: { readonly from?: string | undefined; readonly verify: boolean },
   where: string,

@@ -1,8 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
-import { classCount, pointData, pointOptions } from './points.js'
-import { splitDataset } from '../splits/splits.js'
+import { classCount, pointDataset, pointOptions } from './points.js'
 
 const options = v.strictObject({
   classes: classCount(3),
@@ -21,19 +20,13 @@ export const blobs = defineDataset({
   id: 'dataset:blobs',
   summary: 'Clouds of points, one per class',
   options,
-  create: (config, { where }) =>
-    splitDataset(config, `${where}: dataset:blobs with`, async ({ random }) =>
-      pointData({
-        samples: config.samples,
-        noise: config.noise,
-        classes: Array.from({ length: config.classes }, (_, i) => `blob ${i}`),
-        random: random.stream('points'),
-        position: (target) => {
-          const angle = (2 * Math.PI * target) / config.classes
-          return [Math.cos(angle), Math.sin(angle)]
-        },
-      }),
-    ),
+  create: (config, { where }) => {
+    const classes = Array.from({ length: config.classes }, (_, i) => `blob ${i}`)
+    return pointDataset({ id: 'dataset:blobs', where, classes }, config, () => (target) => {
+      const angle = (2 * Math.PI * target) / config.classes
+      return [Math.cos(angle), Math.sin(angle)]
+    })
+  },
 })
 
 declare module '@telarjs/core' {

@@ -1,8 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
-import { pointData, pointOptions } from './points.js'
-import { splitDataset } from '../splits/splits.js'
+import { pointDataset, pointOptions } from './points.js'
 
 const options = v.strictObject({
   factor: v.optional(
@@ -25,19 +24,11 @@ export const circles = defineDataset({
   summary: 'A circle of points around a smaller one',
   options,
   create: (config, { where }) =>
-    splitDataset(config, `${where}: dataset:circles with`, async ({ random }) =>
-      pointData({
-        samples: config.samples,
-        noise: config.noise,
-        classes: ['outer', 'inner'],
-        random: random.stream('points'),
-        position: (target, { turn }) => {
-          const angle = 2 * Math.PI * turn
-          const radius = target === 0 ? 1 : config.factor
-          return [radius * Math.cos(angle), radius * Math.sin(angle)]
-        },
-      }),
-    ),
+    pointDataset({ id: 'dataset:circles', where, classes: ['outer', 'inner'] }, config, () => (target, { turn }) => {
+      const angle = 2 * Math.PI * turn
+      const radius = target === 0 ? 1 : config.factor
+      return [radius * Math.cos(angle), radius * Math.sin(angle)]
+    }),
 })
 
 declare module '@telarjs/core' {

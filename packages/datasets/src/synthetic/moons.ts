@@ -1,8 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
-import { pointData, pointOptions } from './points.js'
-import { splitDataset } from '../splits/splits.js'
+import { pointDataset, pointOptions } from './points.js'
 
 const options = v.strictObject({ ...pointOptions(0.1) })
 
@@ -19,18 +18,10 @@ export const moons = defineDataset({
   summary: 'Two interleaved half circles of points',
   options,
   create: (config, { where }) =>
-    splitDataset(config, `${where}: dataset:moons with`, async ({ random }) =>
-      pointData({
-        samples: config.samples,
-        noise: config.noise,
-        classes: ['upper', 'lower'],
-        random: random.stream('points'),
-        position: (target, { t }) => {
-          const angle = Math.PI * t
-          return target === 0 ? [Math.cos(angle), Math.sin(angle)] : [1 - Math.cos(angle), 0.5 - Math.sin(angle)]
-        },
-      }),
-    ),
+    pointDataset({ id: 'dataset:moons', where, classes: ['upper', 'lower'] }, config, () => (target, { t }) => {
+      const angle = Math.PI * t
+      return target === 0 ? [Math.cos(angle), Math.sin(angle)] : [1 - Math.cos(angle), 0.5 - Math.sin(angle)]
+    }),
 })
 
 declare module '@telarjs/core' {

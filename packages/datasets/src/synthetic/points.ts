@@ -1,7 +1,8 @@
 import type { Random } from '@telarjs/core'
 import * as v from 'valibot'
-import type { LoadedData } from '../dataset.js'
+import type { Dataset, LoadedData } from '../dataset.js'
 import { syntheticSplitOptions } from '../splits/split-options.js'
+import { splitDataset } from '../splits/splits.js'
 
 /** How many points, and how far they scatter. */
 export function pointOptions(noise: number) {
@@ -31,25 +32,38 @@ export function classCount(fallback: number) {
   )
 }
 
-/** Options of `pointData`. */
-export interface PointDataOptions {
-  readonly samples: number
-  readonly noise: number
-  readonly classes: readonly string[]
-  readonly random: Random
-  /** The point of a class before noise. */
-  position(target: number, at: PointPosition): readonly [x: number, y: number]
-}
+/** The point of a class before noise. */
+type PointOfClass = (target: number, at: PointPosition) => readonly [x: number, y: number]
 
 /** The position of a point within its class: `t` goes from 0 to 1 with both ends, `turn` from 0 to 1 without the 1, for closed curves. */
-export interface PointPosition {
+interface PointPosition {
   readonly t: number
   readonly turn: number
   readonly index: number
 }
 
+/** The options of a data set of points. */
+type PointOptions = v.InferOutput<v.StrictObjectSchema<ReturnType<typeof pointOptions>, undefined>>
+
+/** A data set of points on the plane. `position` is given a stream of random numbers for what is random about it beside the noise. */
+export function pointDataset(
+  { id, where, classes }: { readonly id: string; readonly where: string; readonly classes: readonly string[] },
+  options: PointOptions,
+  position: (random: Random) => PointOfClass,
+): Dataset {
+  return splitDataset(options, `${where}: ${id} with`, async ({ random }) => {
+    const points = random.stream('points')
+    return pointData(options, classes, points, position(points.stream('place')))
+  })
+}
+
 /** Points on the plane, float32 [2], the classes in turn; the same seed makes the same points. */
-export function pointData({ samples, noise, classes, random, position }: PointDataOptions): LoadedData {
+function pointData(
+  { samples, noise }: PointOptions,
+  classes: readonly string[],
+  random: Random,
+  position: PointOfClass,
+): LoadedData {
   const scatter = random.stream('noise').normal(2 * samples)
   const inputs = new Float32Array(2 * samples)
   const targets = Int32Array.from({ length: samples }, (_, index) => index % classes.length)

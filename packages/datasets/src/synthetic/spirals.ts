@@ -1,8 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
-import { classCount, pointData, pointOptions } from './points.js'
-import { splitDataset } from '../splits/splits.js'
+import { classCount, pointDataset, pointOptions } from './points.js'
 
 const options = v.strictObject({
   classes: classCount(2),
@@ -27,19 +26,13 @@ export const spirals = defineDataset({
   id: 'dataset:spirals',
   summary: 'Spirals of points around one center',
   options,
-  create: (config, { where }) =>
-    splitDataset(config, `${where}: dataset:spirals with`, async ({ random }) =>
-      pointData({
-        samples: config.samples,
-        noise: config.noise,
-        classes: Array.from({ length: config.classes }, (_, i) => `arm ${i}`),
-        random: random.stream('points'),
-        position: (target, { t }) => {
-          const angle = 2 * Math.PI * (config.turns * t + target / config.classes)
-          return [t * Math.cos(angle), t * Math.sin(angle)]
-        },
-      }),
-    ),
+  create: (config, { where }) => {
+    const classes = Array.from({ length: config.classes }, (_, i) => `arm ${i}`)
+    return pointDataset({ id: 'dataset:spirals', where, classes }, config, () => (target, { t }) => {
+      const angle = 2 * Math.PI * (config.turns * t + target / config.classes)
+      return [t * Math.cos(angle), t * Math.sin(angle)]
+    })
+  },
 })
 
 declare module '@telarjs/core' {

@@ -1,8 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineDataset } from '../dataset.js'
-import { pointData, pointOptions } from './points.js'
-import { splitDataset } from '../splits/splits.js'
+import { pointDataset, pointOptions } from './points.js'
 
 const options = v.strictObject({ ...pointOptions(0.05) })
 
@@ -21,19 +20,12 @@ export const xor = defineDataset({
   summary: 'Points of four quarters, opposite ones of one class',
   options,
   create: (config, { where }) =>
-    splitDataset(config, `${where}: dataset:xor with`, async ({ random }) => {
-      const stream = random.stream('points')
-      const uniform = stream.stream('place').uniform(2 * config.samples)
-      return pointData({
-        samples: config.samples,
-        noise: config.noise,
-        classes: ['same sign', 'other sign'],
-        random: stream,
-        position: (target, { index }) => {
-          const [x, y] = [2 * uniform[2 * index]! - 1, uniform[2 * index + 1]!]
-          return [x, x < 0 === (target === 0) ? -y : y]
-        },
-      })
+    pointDataset({ id: 'dataset:xor', where, classes: ['same sign', 'other sign'] }, config, (random) => {
+      const uniform = random.uniform(2 * config.samples)
+      return (target, { index }) => {
+        const [x, y] = [2 * uniform[2 * index]! - 1, uniform[2 * index + 1]!]
+        return [x, x < 0 === (target === 0) ? -y : y]
+      }
     }),
 })
 
