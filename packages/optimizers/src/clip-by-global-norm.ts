@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
+import { statelessTransform } from './stateless-transform.js'
 
 const options = v.strictObject({
   norm: v.pipe(positive, v.description('c: the largest Euclidean norm of all gradients together')),
@@ -22,17 +23,13 @@ export const clipByGlobalNorm = defineOptimizer({
   id: 'optimizer:clip-by-global-norm',
   summary: 'Transformation: scales all gradients together to at most a given norm',
   options,
-  create: ({ norm }) => ({
-    role: 'gradient-transform',
-    init: () => ({}),
-    update: (gradients) =>
-      tf.tidy(() => {
-        const squares = Object.values(gradients).map((g) => tf.sum(tf.square(g)))
-        const length = tf.sqrt(squares.length > 0 ? tf.addN(squares) : tf.scalar(0))
-        const factor = tf.div(norm, tf.maximum(length, norm))
-        return { updates: mapTensors(gradients, (g) => tf.mul(g, factor)), state: {} }
-      }),
-  }),
+  create: ({ norm }) =>
+    statelessTransform('gradient-transform', (gradients) => {
+      const squares = Object.values(gradients).map((g) => tf.sum(tf.square(g)))
+      const length = tf.sqrt(squares.length > 0 ? tf.addN(squares) : tf.scalar(0))
+      const factor = tf.div(norm, tf.maximum(length, norm))
+      return mapTensors(gradients, (g) => tf.mul(g, factor))
+    }),
 })
 
 declare module '@telarjs/core' {

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { euclideanNorm } from './euclidean-norm.js'
 import { positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
+import { statelessTransform } from './stateless-transform.js'
 
 const options = v.strictObject({
   norm: v.pipe(positive, v.description('c: the largest Euclidean norm of one param’s gradient')),
@@ -23,15 +24,10 @@ export const clipByNorm = defineOptimizer({
   id: 'optimizer:clip-by-norm',
   summary: 'Transformation: scales each param’s gradient to at most a given norm',
   options,
-  create: ({ norm }) => ({
-    role: 'gradient-transform',
-    init: () => ({}),
-    update: (gradients) =>
-      tf.tidy(() => ({
-        updates: mapTensors(gradients, (g) => tf.mul(g, tf.div(norm, tf.maximum(euclideanNorm(g), norm)))),
-        state: {},
-      })),
-  }),
+  create: ({ norm }) =>
+    statelessTransform('gradient-transform', (gradients) =>
+      mapTensors(gradients, (g) => tf.mul(g, tf.div(norm, tf.maximum(euclideanNorm(g), norm)))),
+    ),
 })
 
 declare module '@telarjs/core' {

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
+import { statelessTransform } from './stateless-transform.js'
 
 const options = v.strictObject({ value: v.pipe(positive, v.description('c: the largest magnitude of an element')) })
 
@@ -20,11 +21,10 @@ export const clipByValue = defineOptimizer({
   id: 'optimizer:clip-by-value',
   summary: 'Transformation: clips each element of the gradients',
   options,
-  create: ({ value }) => ({
-    role: 'gradient-transform',
-    init: () => ({}),
-    update: (gradients) => ({ updates: mapTensors(gradients, (g) => tf.clipByValue(g, -value, value)), state: {} }),
-  }),
+  create: ({ value }) =>
+    statelessTransform('gradient-transform', (gradients) =>
+      mapTensors(gradients, (g) => tf.clipByValue(g, -value, value)),
+    ),
 })
 
 declare module '@telarjs/core' {

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { weightDecayOf } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { need } from './per-param.js'
+import { statelessTransform } from './stateless-transform.js'
 
 const options = v.strictObject({ lambda: weightDecayOf(0.01), params: paramsOption })
 
@@ -23,18 +24,10 @@ export const weightDecay = defineOptimizer({
   options,
   create({ lambda, params: pattern }) {
     const decays = matchParams(pattern)
-    return {
-      role: 'update-transform',
-      init: () => ({}),
-      update: (incoming, _, { params, learningRate }) =>
-        tf.tidy(() => {
-          const rate = tf.mul(learningRate, lambda)
-          const updates = mapTensors(incoming, (u, name) =>
-            decays(name) ? tf.sub(u, tf.mul(rate, need(params, name))) : u,
-          )
-          return { updates: { ...updates }, state: {} }
-        }),
-    }
+    return statelessTransform('update-transform', (updates, { params, learningRate }) => {
+      const rate = tf.mul(learningRate, lambda)
+      return mapTensors(updates, (u, name) => (decays(name) ? tf.sub(u, tf.mul(rate, need(params, name))) : u))
+    })
   },
 })
 

@@ -1,8 +1,8 @@
-import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
+import { paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { lambdaOption } from './lambda.js'
+import { lambdaOption, penaltyOn } from './penalty.js'
 import { defineRegularizer } from './regularizer.js'
 
 const options = v.strictObject({
@@ -27,18 +27,15 @@ export const elasticNet = defineRegularizer({
   id: 'regularizer:elastic-net',
   summary: 'L1 and L2 together: λ·(ρ·Σ|θ| + (1 − ρ)/2·Σθ²)',
   options,
-  create: ({ lambda, ratio, params }) => ({
-    appliesTo: matchParams(params),
-    penalty: (param) =>
-      tf.tidy(() =>
+  create: ({ lambda, ratio, params }) =>
+    penaltyOn(params, {
+      value: (param) =>
         tf.add<Scalar>(
           tf.mul(lambda * ratio, tf.sum(tf.abs(param))),
           tf.mul((lambda * (1 - ratio)) / 2, tf.sum(tf.square(param))),
         ),
-      ),
-    gradient: (param) =>
-      tf.tidy(() => tf.add(tf.mul(lambda * ratio, tf.sign(param)), tf.mul(lambda * (1 - ratio), param))),
-  }),
+      gradient: (param) => tf.add(tf.mul(lambda * ratio, tf.sign(param)), tf.mul(lambda * (1 - ratio), param)),
+    }),
 })
 
 declare module '@telarjs/core' {

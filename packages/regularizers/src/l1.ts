@@ -1,11 +1,8 @@
-import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
-import { lambdaOption } from './lambda.js'
+import { penaltyOn, penaltyOptions } from './penalty.js'
 import { defineRegularizer } from './regularizer.js'
-
-const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
 
 /**
  * L1 penalty λ·Σ|θ|, which drives params to exactly zero.
@@ -19,12 +16,12 @@ const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
 export const l1 = defineRegularizer({
   id: 'regularizer:l1',
   summary: 'λ·Σ|θ|: drives params to zero',
-  options,
-  create: ({ lambda, params }) => ({
-    appliesTo: matchParams(params),
-    penalty: (param) => tf.tidy(() => tf.mul<Scalar>(lambda, tf.sum(tf.abs(param)))),
-    gradient: (param) => tf.tidy(() => tf.mul(lambda, tf.sign(param))),
-  }),
+  options: penaltyOptions,
+  create: ({ lambda, params }) =>
+    penaltyOn(params, {
+      value: (param) => tf.mul<Scalar>(lambda, tf.sum(tf.abs(param))),
+      gradient: (param) => tf.mul(lambda, tf.sign(param)),
+    }),
 })
 
 declare module '@telarjs/core' {

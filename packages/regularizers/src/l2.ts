@@ -1,11 +1,8 @@
-import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
-import { lambdaOption } from './lambda.js'
+import { penaltyOn, penaltyOptions } from './penalty.js'
 import { defineRegularizer } from './regularizer.js'
-
-const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
 
 /**
  * L2 penalty (λ/2)·Σθ², which keeps params small.
@@ -19,12 +16,12 @@ const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
 export const l2 = defineRegularizer({
   id: 'regularizer:l2',
   summary: '(λ/2)·Σθ²: keeps params small',
-  options,
-  create: ({ lambda, params }) => ({
-    appliesTo: matchParams(params),
-    penalty: (param) => tf.tidy(() => tf.mul<Scalar>(lambda / 2, tf.sum(tf.square(param)))),
-    gradient: (param) => tf.mul(lambda, param),
-  }),
+  options: penaltyOptions,
+  create: ({ lambda, params }) =>
+    penaltyOn(params, {
+      value: (param) => tf.mul<Scalar>(lambda / 2, tf.sum(tf.square(param))),
+      gradient: (param) => tf.mul(lambda, param),
+    }),
 })
 
 declare module '@telarjs/core' {

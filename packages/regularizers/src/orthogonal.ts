@@ -1,11 +1,8 @@
-import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core'
-import * as v from 'valibot'
-import { lambdaOption } from './lambda.js'
+import { penaltyOn, penaltyOptions } from './penalty.js'
 import { defineRegularizer } from './regularizer.js'
-
-const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
 
 /**
  * Orthogonality penalty λ·‖WᵀW − I‖²_F, which keeps the columns of kernels orthogonal and of length 1.
@@ -20,16 +17,15 @@ const options = v.strictObject({ lambda: lambdaOption, params: paramsOption })
 export const orthogonal = defineRegularizer({
   id: 'regularizer:orthogonal',
   summary: 'λ·‖WᵀW − I‖²: keeps the columns of kernels orthogonal and of length 1',
-  options,
-  create: ({ lambda, params }) => ({
-    appliesTo: matchParams(params),
-    penalty: (param) => tf.tidy(() => tf.mul<Scalar>(lambda, tf.sum(tf.square(excess(param).gram)))),
-    gradient: (param) =>
-      tf.tidy(() => {
+  options: penaltyOptions,
+  create: ({ lambda, params }) =>
+    penaltyOn(params, {
+      value: (param) => tf.mul<Scalar>(lambda, tf.sum(tf.square(excess(param).gram))),
+      gradient(param) {
         const { w, gram, wide } = excess(param)
         return tf.mul(4 * lambda, tf.reshape(wide ? tf.matMul(gram, w) : tf.matMul(w, gram), param.shape))
-      }),
-  }),
+      },
+    }),
 })
 
 /** W, and how far the smaller of WᵀW and WWᵀ is from I. */
