@@ -30,7 +30,7 @@ function sources(folder: string): string[] {
 
 /** A docstring, and the plugin that stands directly below it or, in files that begin with it, below their imports. */
 const documented =
-  /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/(?:\nimport [^;]*?from '[^']+')*(?:(?!\/\*\*)[\s\S])*?\n {2}id: '([a-z]+:[a-z0-9-]+)',/g
+  /\/\*\*((?:(?!\*\/)[\s\S])*)\*\/(?:\nimport [^;]*?from '[^']+')*(?:(?!\/\*\*)[\s\S])*?(?:\n {2}id: |= define\w+\()'([a-z]+:[a-z0-9-]+)',/g
 
 function notesOf(source: string): [string, string][] {
   return [...source.matchAll(documented)].map(([, comment, id]) => {

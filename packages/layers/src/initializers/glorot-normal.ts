@@ -1,6 +1,5 @@
-import { noOptions, type OptionsOf } from '@telarjs/core'
-import { defineInitializer } from '../initializer.js'
-import { scaledValues } from '../lib/scaled-values.js'
+import type { OptionsOf } from '@telarjs/core'
+import { defineScaled, glorot } from '../lib/define-scaled.js'
 
 /**
  * Halfway between keeping signals forward and gradients backward. Not truncated, unlike Keras.
@@ -13,12 +12,7 @@ import { scaledValues } from '../lib/scaled-values.js'
  * @example
  * create(glorotNormal).values([784, 128], createRandom(7)) // 100,352 values
  */
-export const glorotNormal = defineInitializer({
-  id: 'initializer:glorot-normal',
-  summary: 'Normal, variance 2 / (fanIn + fanOut): for tanh, sigmoid and linear layers',
-  options: noOptions,
-  create: () => scaledValues({ scale: 1, mode: 'fan-average', distribution: 'normal' }),
-})
+export const glorotNormal = defineScaled('initializer:glorot-normal', glorot, 'normal')
 
 declare module '@telarjs/core' {
   interface PluginOptions {

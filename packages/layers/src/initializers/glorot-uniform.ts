@@ -1,6 +1,5 @@
-import { noOptions, type OptionsOf } from '@telarjs/core'
-import { defineInitializer } from '../initializer.js'
-import { scaledValues } from '../lib/scaled-values.js'
+import type { OptionsOf } from '@telarjs/core'
+import { defineScaled, glorot } from '../lib/define-scaled.js'
 
 /**
  * Halfway between keeping signals forward and gradients backward.
@@ -13,12 +12,7 @@ import { scaledValues } from '../lib/scaled-values.js'
  * @example
  * create(glorotUniform).values([784, 128], createRandom(7)) // 100,352 values
  */
-export const glorotUniform = defineInitializer({
-  id: 'initializer:glorot-uniform',
-  summary: 'Uniform, variance 2 / (fanIn + fanOut): for tanh, sigmoid and linear layers',
-  options: noOptions,
-  create: () => scaledValues({ scale: 1, mode: 'fan-average', distribution: 'uniform' }),
-})
+export const glorotUniform = defineScaled('initializer:glorot-uniform', glorot, 'uniform')
 
 declare module '@telarjs/core' {
   interface PluginOptions {

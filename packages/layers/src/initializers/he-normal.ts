@@ -1,6 +1,5 @@
-import { noOptions, type OptionsOf } from '@telarjs/core'
-import { defineInitializer } from '../initializer.js'
-import { scaledValues } from '../lib/scaled-values.js'
+import type { OptionsOf } from '@telarjs/core'
+import { defineScaled, he } from '../lib/define-scaled.js'
 
 /**
  * Keeps the variance of signals through ReLU layers. Not truncated, as in the paper and unlike Keras.
@@ -13,12 +12,7 @@ import { scaledValues } from '../lib/scaled-values.js'
  * @example
  * create(heNormal).values([784, 128], createRandom(7)) // 100,352 values
  */
-export const heNormal = defineInitializer({
-  id: 'initializer:he-normal',
-  summary: 'Normal, variance 2 / fanIn: for ReLU and its kin',
-  options: noOptions,
-  create: () => scaledValues({ scale: 2, mode: 'fan-in', distribution: 'normal' }),
-})
+export const heNormal = defineScaled('initializer:he-normal', he, 'normal')
 
 declare module '@telarjs/core' {
   interface PluginOptions {

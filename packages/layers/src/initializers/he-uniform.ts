@@ -1,6 +1,5 @@
-import { noOptions, type OptionsOf } from '@telarjs/core'
-import { defineInitializer } from '../initializer.js'
-import { scaledValues } from '../lib/scaled-values.js'
+import type { OptionsOf } from '@telarjs/core'
+import { defineScaled, he } from '../lib/define-scaled.js'
 
 /**
  * Keeps the variance of signals through ReLU layers.
@@ -13,12 +12,7 @@ import { scaledValues } from '../lib/scaled-values.js'
  * @example
  * create(heUniform).values([784, 128], createRandom(7)) // 100,352 values
  */
-export const heUniform = defineInitializer({
-  id: 'initializer:he-uniform',
-  summary: 'Uniform, variance 2 / fanIn: for ReLU and its kin',
-  options: noOptions,
-  create: () => scaledValues({ scale: 2, mode: 'fan-in', distribution: 'uniform' }),
-})
+export const heUniform = defineScaled('initializer:he-uniform', he, 'uniform')
 
 declare module '@telarjs/core' {
   interface PluginOptions {

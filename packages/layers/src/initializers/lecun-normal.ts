@@ -1,6 +1,5 @@
-import { noOptions, type OptionsOf } from '@telarjs/core'
-import { defineInitializer } from '../initializer.js'
-import { scaledValues } from '../lib/scaled-values.js'
+import type { OptionsOf } from '@telarjs/core'
+import { defineScaled, lecun } from '../lib/define-scaled.js'
 
 /**
  * Keeps the variance of signals through linear and selu layers. Not truncated, unlike Keras.
@@ -13,12 +12,7 @@ import { scaledValues } from '../lib/scaled-values.js'
  * @example
  * create(lecunNormal).values([784, 128], createRandom(7)) // 100,352 values
  */
-export const lecunNormal = defineInitializer({
-  id: 'initializer:lecun-normal',
-  summary: 'Normal, variance 1 / fanIn: for selu and linear layers',
-  options: noOptions,
-  create: () => scaledValues({ scale: 1, mode: 'fan-in', distribution: 'normal' }),
-})
+export const lecunNormal = defineScaled('initializer:lecun-normal', lecun, 'normal')
 
 declare module '@telarjs/core' {
   interface PluginOptions {
