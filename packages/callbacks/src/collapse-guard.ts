@@ -1,7 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
-import { raise } from './raise.js'
+import { actionOption, raise } from './raise.js'
 
 const options = v.strictObject({
   share: v.optional(
@@ -13,10 +13,7 @@ const options = v.strictObject({
     ),
     0.95,
   ),
-  action: v.optional(
-    v.pipe(v.picklist(['warn', 'stop']), v.description('What to do: go on (warn), or end the run (stop)')),
-    'warn',
-  ),
+  action: actionOption('warn', 'stop'),
 })
 
 /**

@@ -2,7 +2,7 @@ import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
-import { raise } from './raise.js'
+import { actionOption, raise } from './raise.js'
 
 const options = v.strictObject({
   factor: v.optional(
@@ -18,13 +18,7 @@ const options = v.strictObject({
     ),
     50,
   ),
-  action: v.optional(
-    v.pipe(
-      v.picklist(['warn', 'stop', 'fail']),
-      v.description('What to do: go on (warn), end as if stopped (stop), or end with an error (fail)'),
-    ),
-    'warn',
-  ),
+  action: actionOption('warn', 'stop', 'fail'),
 })
 
 /** How much of the smoothed loss is the one before. */

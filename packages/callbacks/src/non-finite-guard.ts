@@ -2,17 +2,9 @@ import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
-import { raise } from './raise.js'
+import { actionOption, raise } from './raise.js'
 
-const options = v.strictObject({
-  action: v.optional(
-    v.pipe(
-      v.picklist(['fail', 'stop', 'warn']),
-      v.description('What to do: end with an error (fail), end as if stopped (stop), or go on (warn)'),
-    ),
-    'fail',
-  ),
-})
+const options = v.strictObject({ action: actionOption('fail', 'stop', 'warn') })
 
 /**
  * Ends a run whose loss is NaN or infinite, and names the first tensor with such a value.
