@@ -33,8 +33,14 @@ export function resolveExperiment(
   return { ...experiment, loss, metrics, batchSize: experiment.batchSize ?? batchSizeFor(samples) }
 }
 
-/** The largest power of two that leaves an epoch steps enough. */
-function batchSizeFor(samples: number): number {
+/**
+ * The batch of an experiment that names none: the largest power of two that leaves an epoch steps enough, from 4 to 64.
+ *
+ * @example
+ * batchSizeFor(150) // 4
+ * batchSizeFor(60000) // 64
+ */
+export function batchSizeFor(samples: number): number {
   const fitting = 2 ** Math.floor(Math.log2(Math.max(1, samples / fewestSteps)))
   return Math.min(largestBatch, Math.max(smallestBatch, fitting))
 }

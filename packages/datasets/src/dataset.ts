@@ -18,6 +18,13 @@ export interface Split {
   readonly rows?: Int32Array
 }
 
+/** A column of a table that is no input though no option says so. */
+export interface LeftOutColumn {
+  readonly name: string
+  /** `numbers the rows` */
+  readonly why: string
+}
+
 /** A data set in memory. */
 export interface LoadedData {
   /** The shape of one sample: `[28, 28, 1]`. */
@@ -36,6 +43,8 @@ export interface LoadedData {
   readonly targetScale?: TargetScale
   /** What was fitted to the training samples, as it is applied to new ones. */
   readonly preprocessing?: Json
+  /** The columns of a table that the reader took for no inputs. */
+  readonly leftOut?: readonly LeftOutColumn[]
   /** What the reader decided by itself, such as the type of a column: one sentence each. */
   readonly notes?: readonly string[]
   /** What may be wrong with the data, a sentence each. */

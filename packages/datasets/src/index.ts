@@ -4,6 +4,7 @@ export {
   defineDataset,
   type Dataset,
   type Files,
+  type LeftOutColumn,
   type LoadContext,
   type LoadedData,
   type RemoteFile,
@@ -13,6 +14,8 @@ export {
 export { warningsOf } from './data-warnings.js'
 export { booleanWords } from './files/cells.js'
 export { fitImage, isDrawnInOpacity, type ImageFit } from './files/fit-image.js'
+export { imagesByClass, type ImagePath } from './files/image-paths.js'
+export { describeFit } from './files/table-rules.js'
 export { tableSamples } from './files/table-samples.js'
 export {
   inputNames,

@@ -16,14 +16,21 @@ const pathOptions: ReadonlyMap<unknown, readonly string[]> = new Map([
  */
 export function withAbsolutePaths(experiment: unknown, folder: string): unknown {
   if (!isPlainObject(experiment) || !isPlainObject(experiment['data'])) return experiment
-  const { data } = experiment
-  if (!isPlainObject(data['with'])) return experiment
+  return { ...experiment, data: changePaths(experiment['data'], (path) => absolute(path, folder)) }
+}
+
+/** The spec of a data set with its paths changed. */
+export function changePaths<Spec extends Readonly<Record<string, unknown>>>(
+  data: Spec,
+  change: (path: string) => string,
+): Spec {
+  if (!isPlainObject(data['with'])) return data
   const names = pathOptions.get(data['use']) ?? usual
   const options = Object.entries(data['with']).map(([name, value]) => [
     name,
-    names.includes(name) && typeof value === 'string' ? absolute(value, folder) : value,
+    names.includes(name) && typeof value === 'string' ? change(value) : value,
   ])
-  return { ...experiment, data: { ...data, with: Object.fromEntries(options) } }
+  return { ...data, with: Object.fromEntries(options) }
 }
 
 function absolute(path: string, folder: string): string {

@@ -4,15 +4,23 @@ import type { ColumnFit, TablePreprocessing } from './preprocessing.js'
 import { columnNumber, whyNoInput } from './table-columns.js'
 import type { TableOptions } from './table-options.js'
 import { decideRule, describeFit, rulesByName } from './table-rules.js'
+import type { LeftOutColumn } from '../dataset.js'
 import type { Table } from '../formats/table.js'
 
-/** The columns that the options name; without that, all that are neither targets nor plainly no inputs. Notes say what is left out. */
+/** What is found out about a table while it is read. */
+interface Findings {
+  /** One sentence each. */
+  readonly notes: string[]
+  readonly leftOut: LeftOutColumn[]
+}
+
+/** The columns that the options name; without that, all that are neither targets nor plainly no inputs. */
 export function inputColumns(
   table: Table,
   targets: readonly number[],
   { columns, ignore = [] }: TableOptions,
   where: string,
-  notes: string[],
+  { notes, leftOut }: Findings,
 ): number[] {
   if (columns) return columns.map((column) => columnNumber(table, column, `${where}.columns`))
   const ignored = new Set(ignore.map((column) => columnNumber(table, column, `${where}.ignore`)))
@@ -21,8 +29,10 @@ export function inputColumns(
   )
   return candidates.filter((number) => {
     const why = whyNoInput(table, number)
-    if (why !== undefined) notes.push(`${nameOf(table, number)} ${why}: left out`)
-    return why === undefined
+    if (why === undefined) return true
+    leftOut.push({ name: table.columns[number]!.name, why })
+    notes.push(`${nameOf(table, number)} ${why}: left out`)
+    return false
   })
 }
 
@@ -33,7 +43,7 @@ export function fitTable(
   rows: Int32Array,
   options: TableOptions,
   where: string,
-  notes: string[],
+  { notes, leftOut }: Findings,
 ): { readonly preprocessing: TablePreprocessing; readonly kept: readonly number[] } {
   const { prepare, bytes, shape, types = {} } = options
   const isPlain = prepare === 'none' || bytes || shape !== undefined
@@ -50,6 +60,7 @@ export function fitTable(
     const plain = { as: 'number', scale: 'none', missing: 'error', indicator: false } as const
     const decided = isPlain && !rule.as ? { rule: plain } : decideRule(table, number, rule, options.scale)
     if ('leftOut' in decided) {
+      leftOut.push({ name, why: decided.leftOut })
       notes.push(`${name} ${decided.leftOut}: left out; "types": { "${name}": "category" } keeps it`)
       continue
     }

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { pathOf } from './array-options.js'
 import { defineDataset, type LoadContext, type LoadedData, type Split } from '../dataset.js'
 import { fitImage, isDrawnInOpacity, type ImageFit } from './fit-image.js'
-import { byClass, type ImagePath } from './image-paths.js'
+import { imagesByClass, type ImagePath } from './image-paths.js'
 import { splitOptions } from '../splits/split-options.js'
 import { splitDataset } from '../splits/splits.js'
 
@@ -63,7 +63,7 @@ export const imageFolder = defineDataset({
   create: ({ path, size, channels, background, classes: requested, ...splits }, { where }) =>
     splitDataset(splits, `${where}: dataset:image-folder with`, async (context): Promise<LoadedData> => {
       const [height, width] = [size].flat()
-      const { classes, parts, warnings } = byClass(await context.files.list(path), path, requested)
+      const { classes, parts, warnings } = imagesByClass(await context.files.list(path), path, requested)
       const fit = {
         channels,
         background,

@@ -31,8 +31,12 @@ const isImage = /\.(png|jpe?g|webp|bmp|gif|tiff?|pgm|ppm|pnm)$/i
  *
  * @param paths of all files below `folder`; hidden files are left out, others that cannot be read are counted in `warnings`
  * @throws DataError where there are none, where a folder is none of the classes, or where splits and classes stand side by side
+ * @example
+ * const { classes, parts } = imagesByClass(['pets/cat/1.png', 'pets/dog/1.png'], 'pets', undefined)
+ * classes // ['cat', 'dog']
+ * parts // { train: [{ path: 'pets/cat/1.png', target: 0 }, { path: 'pets/dog/1.png', target: 1 }] }
  */
-export function byClass(
+export function imagesByClass(
   paths: readonly string[],
   folder: string,
   requested: readonly string[] | undefined,

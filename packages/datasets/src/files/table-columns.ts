@@ -1,4 +1,5 @@
-import { DataError, ExperimentError, unknownName } from '@telarjs/core'
+import { DataError, ExperimentError, listed, unknownName } from '@telarjs/core'
+import { looksLikeHeader } from '../formats/csv-heading.js'
 import type { Table } from '../formats/table.js'
 
 /** A column by name, or by number from 0, or from the end with −1. */
@@ -49,23 +50,27 @@ export function columnsNamed(table: Table, names: readonly string[]): number[] {
   return names.map((name) => {
     const found = there.get(name)
     if (found !== undefined) return found
-    const known = [...there.keys()]
-    const list = known.length > 12 ? `${known.slice(0, 12).join(', ')} … (${known.length})` : known.join(', ')
-    throw new DataError({ where: table.name, problem: `column '${name}' is missing; the file has the columns ${list}` })
+    throw new DataError({
+      where: table.name,
+      problem: `column '${name}' is missing; the file has the columns ${listed([...there.keys()], 12)}`,
+    })
   })
 }
 
-/**
- * Says which columns of a table the training does not have, so that one that was renamed is not left out without a word.
- * Undefined where there is none.
- */
-export function strangeColumns(table: Table, train: Table): string | undefined {
-  if (!table.hasHeader || !train.hasHeader) return undefined
+/** Says where the header of a table is likely a sample, and which columns the training does not have, so that a renamed one is not lost without a word. */
+export function warningsOfHeader(table: Table, train: Table): string[] {
+  if (!table.hasHeader) return []
+  const names = table.columns.map(({ name }) => name)
   const known = new Set(train.columns.map(({ name }) => name))
-  const strange = table.columns.map(({ name }) => name).filter((name) => !known.has(name))
-  if (strange.length === 0) return undefined
-  const shown = strange.length > 10 ? `${strange.slice(0, 10).join(', ')} … (${strange.length})` : strange.join(', ')
-  return `${table.name}: columns that training does not have are left out: ${shown}`
+  const strange = train.hasHeader ? names.filter((name) => !known.has(name)) : []
+  return [
+    ...(looksLikeHeader(names)
+      ? []
+      : [`${table.name}: the first line was taken for names: ${listed(names)}; "header": false takes it for a sample`]),
+    ...(strange.length === 0
+      ? []
+      : [`${table.name}: columns that training does not have are left out: ${listed(strange)}`]),
+  ]
 }
 
 /** Names of row numbers and identifiers: none, `Unnamed: 0`, `id`, `PassengerId`, `customer_id`, `CUSTOMER ID`; but not `humid`. */

@@ -281,6 +281,15 @@ describe('a table of a trained network', () => {
   })
 })
 
+it('a first line that is likely a sample is said', async () => {
+  const rows = '5.1,3.5,setosa\n4.9,3,other\n6.2,2.9,setosa\n'
+  expect((await load(rows, { target: 'setosa' })).warnings).toContain(
+    'a.csv: the first line was taken for names: 5.1, 3.5, setosa; "header": false takes it for a sample',
+  )
+  expect((await load(rows, { target: -1, header: false })).warnings).toEqual([])
+  expect((await load('2019,2020,k\n1,2,a\n3,4,b\n')).warnings).toEqual([])
+})
+
 it('columns of the test file that training does not have are left out, by name', async () => {
   const data = await load('a,b,k\n1,2,x\n3,4,y\n', {}, 'a,weight,b,k,age\n1,70,2,x,30\n')
   expect(data.warnings).toContain('test.csv: columns that training does not have are left out: weight, age')

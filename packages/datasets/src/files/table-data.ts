@@ -10,7 +10,7 @@ import {
 import { encodeTable } from './encode-table.js'
 import { fitTable, inputColumns } from './fit-table.js'
 import { isTablePreprocessing, widthOf, type ColumnFit, type TablePreprocessing } from './preprocessing.js'
-import { columnNumber, columnsNamed, matchColumns, strangeColumns } from './table-columns.js'
+import { columnNumber, columnsNamed, matchColumns, warningsOfHeader } from './table-columns.js'
 import type { TableOptions } from './table-options.js'
 import {
   checkTargetCount,
@@ -22,7 +22,7 @@ import {
   type TargetPart,
   type Targets,
 } from './table-targets.js'
-import type { LoadedData, Split } from '../dataset.js'
+import type { LeftOutColumn, LoadedData, Split } from '../dataset.js'
 import type { Table } from '../formats/table.js'
 import { assignSamples, takeRows, withClassWeights } from '../splits/splits.js'
 
@@ -44,14 +44,14 @@ export function tableData(
 ): LoadedData {
   const { train } = tables
   const notes: string[] = Object.values(tables).flatMap((table) => table.notes ?? [])
+  const leftOut: LeftOutColumn[] = []
   const warnings: string[] = []
   const targetColumns = [options.target].flat().map((column) => columnNumber(train, column, `${where}.target`))
   const kind = options.targetsAre ?? trained?.targets.kind ?? targetKind(train.columns[targetColumns[0]!]!)
   checkTargetCount(targetColumns, kind, where)
   const parts = Object.entries(tables).map(([name, table]) => partOf(name, table, train, targetColumns))
   for (const { table, rows } of parts) {
-    const strange = strangeColumns(table, train)
-    if (strange !== undefined) warnings.push(strange)
+    warnings.push(...warningsOfHeader(table, train))
     const without = table.size - rows.length
     if (without > 0) warnings.push(`${table.name}: ${without} rows without a target are left out`)
   }
@@ -63,9 +63,10 @@ export function tableData(
   const divisions = assignSamples(sizes, options, random, where)
   const fitSamples = divisions['train']!.samples
   const fitRows = takeRows(parts[0]!.rows, parts[0]!.rows.length, fitSamples)
+  const findings = { notes, leftOut }
   const { preprocessing, kept } = isTablePreprocessing(trained?.preprocessing)
     ? asTrained(train, trained.preprocessing)
-    : fitTable(train, inputColumns(train, targetColumns, options, where, notes), fitRows, options, where, notes)
+    : fitTable(train, inputColumns(train, targetColumns, options, where, findings), fitRows, options, where, findings)
   const targetScale = targetScaleOf(targets, parts[0]!.rows.length, fitSamples, options, trained)
   const splits: Record<string, Split> = {}
   for (const [name, { from, samples }] of Object.entries(divisions)) {
@@ -84,6 +85,7 @@ export function tableData(
     targetNames: targetColumns.map((number) => train.columns[number]!.name),
     ...(targetScale ? { targetScale } : {}),
     preprocessing,
+    leftOut,
     notes,
     warnings,
   }

@@ -60,7 +60,12 @@ function remedyOf(text: string, name: string): string {
   return `if it stands for a missing cell, add it to "missingValues", ${asText}`
 }
 
-/** Describes what a column was turned into, for the notes of the loaded data. */
+/**
+ * Describes what a column was turned into, in a few words.
+ *
+ * @example
+ * describeFit({ as: 'boolean', name: 'garden', fill: 0, indicator: true }) // 'boolean, missing cells marked'
+ */
 export function describeFit(fit: ColumnFit): string {
   switch (fit.as) {
     case 'number':

@@ -60,3 +60,15 @@ export function hasSecondHeader(
     return !isMissing(cell) && others.length >= 2 && others.every(isNumber)
   })
 }
+
+/**
+ * Whether the first row of a table names its columns: no cell is a number, or all numbers are whole and rising, as years are.
+ *
+ * @example
+ * looksLikeHeader(['name', '2019', '2020']) // true
+ * looksLikeHeader(['5.1', '3.5', '1.4', 'setosa']) // false
+ */
+export function looksLikeHeader(cells: readonly string[]): boolean {
+  const numbers = cells.map((cell) => (cell === '' ? NaN : Number(cell.replace(',', '.')))).filter(Number.isFinite)
+  return numbers.every((number, i) => Number.isInteger(number) && (i === 0 || number > numbers[i - 1]!))
+}

@@ -1,4 +1,5 @@
 /** Readers and writers of file formats: bytes in, arrays, tables and images out. They know nothing of data sets, and other packages use them too. */
+export { looksLikeHeader } from './csv-heading.js'
 export { readFirstRow, readTable, type ReadTableOptions } from './csv.js'
 export type { Table, TableColumn } from './table.js'
 export { decodeImage } from './decode-image.js'
