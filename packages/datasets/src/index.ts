@@ -16,7 +16,7 @@ export { booleanWords } from './files/cells.js'
 export { fitImage, isDrawnInOpacity, type ImageFit } from './files/fit-image.js'
 export { imagesByClass, type ImagePath } from './files/image-paths.js'
 export { describeFit } from './files/table-rules.js'
-export { tableSamples } from './files/table-samples.js'
+export { tableSamples, type KeptColumn, type TableSamples, type TableSamplesOptions } from './files/table-samples.js'
 export {
   inputNames,
   isTablePreprocessing,

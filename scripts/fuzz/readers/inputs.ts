@@ -58,7 +58,7 @@ const rows = textBytes('color,sold,width\nred,2024-01-02,3\nblue,2024-02-03,\n')
 
 function samples(ending: string, shape: readonly number[], given: Partial<typeof trained> = {}) {
   const trainedOn = { data: { use: 'dataset:npy', with: {} }, ...given }
-  return (bytes: Uint8Array) => readSamples(fileOf(`input.${ending}`, bytes), shape, trainedOn, false)
+  return (bytes: Uint8Array) => readSamples(fileOf(`input.${ending}`, bytes), shape, trainedOn)
 }
 
 export const inputs: readonly Reader[] = [

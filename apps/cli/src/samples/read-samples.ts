@@ -20,13 +20,14 @@ import { readTable, type TrainedOn } from './read-table.js'
  * @param shape of one sample
  * @param trainedOn what the network was trained on, which says what the columns of a table are, and what stands behind transparent pixels
  * @param invert dark on light becomes light on dark
+ * @param keep columns of tables to keep beside the answers
  * @throws DataError that names the file; ExperimentError where it does not fit the network
  */
 export async function readSamples(
   path: string,
   shape: readonly number[],
   trainedOn: TrainedOn,
-  invert: boolean,
+  { invert = false, keep = [] }: { readonly invert?: boolean; readonly keep?: readonly string[] } = {},
 ): Promise<FileSamples> {
   const [file, name] = await splitName(path)
   const bytes = await gunzip(await read(file), file)
@@ -34,7 +35,7 @@ export async function readSamples(
   return invert ? { ...samples, inputs: inverted(samples.inputs) } : samples
 
   async function samplesFrom(): Promise<FileSamples> {
-    if (/\.(csv|tsv)(\.gz)?$/i.test(file)) return readTable(bytes, path, sizeOf(shape), trainedOn)
+    if (/\.(csv|tsv)(\.gz)?$/i.test(file)) return readTable(bytes, path, sizeOf(shape), trainedOn, keep)
     const array = arrayOf(bytes, file, name)
     return array ? samplesOf(array, shape, path, trainedOn) : imageOf(bytes, shape, path, trainedOn)
   }

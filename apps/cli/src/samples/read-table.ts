@@ -1,6 +1,11 @@
 import { ExperimentError, type Json, type ParsedExperiment } from '@telarjs/core'
-import { isTablePreprocessing, tableSamples, type TablePreprocessing } from '@telarjs/datasets'
-import { readFirstRow, type ReadTableOptions } from '@telarjs/datasets/formats'
+import {
+  isTablePreprocessing,
+  tableSamples,
+  type TablePreprocessing,
+  type TableSamplesOptions,
+} from '@telarjs/datasets'
+import { readFirstRow } from '@telarjs/datasets/formats'
 import type { FileSamples } from './file-samples.js'
 
 /** What a network was trained on: the options of its data, and what was fitted to the columns where they were a table. */
@@ -9,11 +14,19 @@ export interface TrainedOn {
   readonly preprocessing?: Json | undefined
 }
 
+/** The options of `dataset:csv` that say how a table is written and what stands in it. */
+type TrainedTable = TableSamplesOptions & {
+  readonly bytes?: boolean
+  readonly target?: string | number | readonly (string | number)[]
+  readonly ignore?: readonly (string | number)[]
+}
+
 /**
  * Rows of a CSV file as samples. A network that was trained on a table finds its columns by name and encodes them as in training; any other takes
  * rows of as many numbers as a sample has values.
  *
  * @param size values of one sample
+ * @param keep columns to keep beside the answers, besides identifiers
  * @throws DataError that names a column that is missing, or a cell; ExperimentError where the number of columns does not fit
  */
 export async function readTable(
@@ -21,21 +34,25 @@ export async function readTable(
   path: string,
   size: number,
   { data, preprocessing }: TrainedOn,
+  keep: readonly string[] = [],
 ): Promise<FileSamples> {
   const pieces = async function* () {
     yield bytes
   }
   const isTable = isTablePreprocessing(preprocessing)
   const fitted = isTable ? preprocessing : await plainColumns(pieces, path, size)
-  const options: ReadTableOptions & { readonly bytes?: boolean } = isTable ? data.with : {}
-  const { inputs, rows, warnings } = await tableSamples(pieces, path, fitted, {
+  const options: TrainedTable = isTable ? data.with : {}
+  const { inputs, rows, warnings, kept } = await tableSamples(pieces, path, fitted, {
     ...options,
     header: undefined,
     skipLines: undefined,
+    others: [...[options.target ?? []].flat(), ...(options.ignore ?? [])],
+    keep,
   })
   return {
     names: Array.from({ length: rows }, (_, row) => `${path}[${row}]`),
     inputs: options.bytes ? Uint8Array.from(inputs) : inputs,
+    kept,
     warnings,
   }
 }

@@ -74,7 +74,7 @@ export function warningsOfHeader(table: Table, train: Table): string[] {
 }
 
 /** Names of row numbers and identifiers: none, `Unnamed: 0`, `id`, `PassengerId`, `customer_id`, `CUSTOMER ID`; but not `humid`. */
-const isIndexName = (name: string) =>
+export const isIndexName = (name: string): boolean =>
   /^(|unnamed: ?\d+|index|id|row|nr|no\.?)$/i.test(name) || /[_\-. ]id$/i.test(name) || /[a-z]I[dD]$/.test(name)
 
 /**

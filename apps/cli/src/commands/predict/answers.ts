@@ -1,7 +1,14 @@
+import { short } from '@telarjs/core'
+import type { KeptColumn } from '@telarjs/datasets'
+
 /** What a network said of samples: a row of values for each. */
 export interface Answers {
   /** The file of each sample, with its place where the file holds several. */
   readonly inputs: readonly string[]
+  /** Columns of the tables that were asked, such as identifiers, sample by sample. */
+  readonly kept: readonly KeptColumn[]
+  /** The names of predicted values, where training knew them. */
+  readonly valueNames: readonly string[]
   /** Empty where the network predicts values. */
   readonly classes: readonly string[]
   /** How many values a row has: one probability for each class, or the values of the prediction. */
@@ -12,6 +19,8 @@ export interface Answers {
 /** One sample's answer, as `--json` prints it. */
 export interface Answer {
   readonly input: string
+  /** Cells of the columns that are kept, by their names. */
+  readonly kept?: Readonly<Record<string, string>>
   /** The most probable classes, or the values where the network predicts values. */
   readonly top?: readonly { readonly class: string; readonly probability: number }[]
   readonly values?: readonly number[]
@@ -40,24 +49,39 @@ export function ranked(answers: Answers, index: number): { readonly class: strin
   )
 }
 
+/** The names of a row's values: those of the training, or their numbers. */
+export function namesOfValues({ valueNames, width }: Answers): readonly string[] {
+  if (valueNames.length === width) return valueNames
+  return width === 1 ? ['value'] : Array.from({ length: width }, (_, i) => `value_${i}`)
+}
+
+/** The cells of a sample that are kept, for an object that is written as JSON; nothing where there are none. */
+export function keptOf({ kept }: Answers, index: number): { kept?: Record<string, string> } {
+  if (kept.length === 0) return {}
+  return { kept: Object.fromEntries(kept.map(({ name, texts }) => [name, texts[index]!])) }
+}
+
 /** Each answer alone, with its most probable classes. */
 export function listAnswers(answers: Answers, top: number): Answer[] {
-  return answers.inputs.map((input, i) =>
-    answers.classes.length === 0
-      ? { input, values: [...rowOf(answers, i)] }
-      : { input, top: ranked(answers, i).slice(0, top) },
-  )
+  return answers.inputs.map((input, i) => ({
+    input,
+    ...keptOf(answers, i),
+    ...(answers.classes.length === 0 ? { values: [...rowOf(answers, i)] } : { top: ranked(answers, i).slice(0, top) }),
+  }))
 }
 
 /** Cells of a table for people, with its head. */
 export function answerCells(answers: Answers, top: number): string[][] {
-  const shown = Math.min(top, answers.classes.length)
+  const { classes, kept } = answers
+  const shown = Math.min(top, classes.length)
   const ranks = Array.from({ length: shown }, (_, i) => (i === 0 ? ['class', 'probability'] : [`${i + 1}.`, ''])).flat()
-  const head = ['input', ...(answers.classes.length > 0 ? ranks : ['values'])]
-  const rows = listAnswers(answers, top).map(({ input, top: best, values }) =>
-    best
-      ? [input, ...best.flatMap((entry) => [entry.class, `${(entry.probability * 100).toFixed(2)} %`])]
-      : [input, values!.map((value) => value.toPrecision(5)).join(' ')],
-  )
+  const head = ['input', ...kept.map(({ name }) => name), ...(classes.length > 0 ? ranks : namesOfValues(answers))]
+  const rows = listAnswers(answers, top).map(({ input, top: best, values }, i) => [
+    input,
+    ...kept.map(({ texts }) => texts[i]!),
+    ...(best
+      ? best.flatMap((entry) => [entry.class, `${(entry.probability * 100).toFixed(2)} %`])
+      : values!.map((value) => short(value, 5))),
+  ])
   return [head, ...rows]
 }

@@ -1,4 +1,4 @@
-import { argument, argumentList, flag, integer, text } from '../declare.js'
+import { argument, argumentList, flag, integer, text, texts } from '../declare.js'
 import { defineCommand, type InvocationOf } from '../define-command.js'
 import { commonOptions, runDescription, runsOption } from '../options.js'
 
@@ -14,6 +14,10 @@ const declared = {
     ...runsOption,
     top: integer('<count>', { least: 1 }, 'how many classes to show', 3),
     out: text('<file>', 'write every answer in full: .csv, .npy or .json'),
+    keep: texts(
+      '<column>',
+      'a column of the tables to keep beside the answers, as those of identifiers are; may be given again',
+    ),
     invert: flag('dark on light becomes light on dark, as in MNIST'),
   },
 }

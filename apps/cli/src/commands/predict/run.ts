@@ -1,4 +1,5 @@
-import { concat, isTelarError, type Registry } from '@telarjs/core'
+import { concat, isTelarError, type DataSignature, type Registry } from '@telarjs/core'
+import type { KeptColumn } from '@telarjs/datasets'
 import { readFile } from 'node:fs/promises'
 import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
@@ -22,14 +23,12 @@ export async function run({ args, options, terminal }: PredictInvocation): Promi
   const { sample, experiment, data } = await readCheckpoint(checkpoint, path)
   const trainedOn = { data: experiment.data, preprocessing: data?.preprocessing }
   const inputs = await expand(args.inputs, terminal)
-  const { files, faults } = await readAll(inputs, (input) =>
-    readSamples(input, sample.shape, trainedOn, options.invert),
-  )
+  const { files, faults } = await readAll(inputs, (input) => readSamples(input, sample.shape, trainedOn, options))
   for (const { message } of faults) terminal.warn(`${red('error')} ${message}`)
   for (const { warnings = [] } of files) warnings.forEach((warning) => terminal.warn(`warning: ${warning}`))
   const host = await startHost(options)
   try {
-    const answers = await answer(checkpoint, files, registry)
+    const answers = await answer(checkpoint, files, registry, data)
     for (const line of table(answerCells(answers, top))) terminal.say(line)
     if (out !== undefined) {
       await writeAnswers(out, answers)
@@ -75,7 +74,12 @@ async function readAll(
   return { files, faults }
 }
 
-async function answer(checkpoint: Uint8Array, files: readonly FileSamples[], registry: Registry): Promise<Answers> {
+async function answer(
+  checkpoint: Uint8Array,
+  files: readonly FileSamples[],
+  registry: Registry,
+  trained: DataSignature | undefined,
+): Promise<Answers> {
   const { openModel } = await import('@telarjs/trainer')
   const model = await openModel(checkpoint, registry)
   try {
@@ -85,6 +89,8 @@ async function answer(checkpoint: Uint8Array, files: readonly FileSamples[], reg
     const values = concat(Float32Array, parts)
     return withBothClasses({
       inputs: names,
+      kept: keptColumns(files),
+      valueNames: trained?.targets.kind === 'values' ? (trained.targets.names ?? []) : [],
       classes: model.sample.classes,
       width: names.length === 0 ? 0 : values.length / names.length,
       values,
@@ -92,4 +98,15 @@ async function answer(checkpoint: Uint8Array, files: readonly FileSamples[], reg
   } finally {
     model.release()
   }
+}
+
+/** The columns that any of the files keeps, over the samples of all. */
+function keptColumns(files: readonly FileSamples[]): KeptColumn[] {
+  const names = [...new Set(files.flatMap(({ kept = [] }) => kept.map(({ name }) => name)))]
+  return names.map((name) => ({
+    name,
+    texts: files.flatMap(
+      (file) => file.kept?.find((column) => column.name === name)?.texts ?? file.names.map(() => ''),
+    ),
+  }))
 }

@@ -26,8 +26,30 @@ test.each([
 })
 
 test('names and classes that begin like formulas, and values that are negative', () => {
-  const values = { inputs: ['=1.png'], classes: [], width: 2, values: Float32Array.of(-0.5, 2) }
+  const values = {
+    inputs: ['=1.png'],
+    kept: [],
+    valueNames: [],
+    classes: [],
+    width: 2,
+    values: Float32Array.of(-0.5, 2),
+  }
   expect(answersCsv(values)).toBe("input,value_0,value_1\n'=1.png,-0.5,2\n")
-  const classes = { inputs: ['a'], classes: ['=x', 'y'], width: 2, values: Float32Array.of(0.75, 0.25) }
+  const classes = { ...values, inputs: ['a'], classes: ['=x', 'y'], values: Float32Array.of(0.75, 0.25) }
   expect(answersCsv(classes)).toBe("input,class,p_=x,p_y\na,'=x,0.75,0.25\n")
+})
+
+test('columns that are kept stand as they were written, and values have the names of the training', () => {
+  const answers = {
+    inputs: ['t[0]', 't[1]'],
+    kept: [
+      { name: 'id', texts: ['007', '-3'] },
+      { name: 'note', texts: ['=1+1', ''] },
+    ],
+    valueNames: ['price'],
+    classes: [],
+    width: 1,
+    values: Float32Array.of(1.5, 2),
+  }
+  expect(answersCsv(answers)).toBe("input,id,note,price\nt[0],007,'=1+1,1.5\nt[1],-3,,2\n")
 })

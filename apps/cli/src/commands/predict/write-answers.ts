@@ -2,7 +2,7 @@ import { ExperimentError } from '@telarjs/core'
 import { writeNpy } from '@telarjs/datasets/formats'
 import { extname } from 'node:path'
 import { writeFileWhole, writeJson } from '../../output/write-file.js'
-import { ranked, rowOf, type Answers } from './answers.js'
+import { keptOf, namesOfValues, ranked, rowOf, type Answers } from './answers.js'
 
 const formats: ReadonlyMap<string, (path: string, answers: Answers) => Promise<void>> = new Map([
   ['.csv', (path, answers) => writeFileWhole(path, answersCsv(answers))],
@@ -28,29 +28,31 @@ export async function writeAnswers(path: string, answers: Answers): Promise<void
   await formats.get(extname(path))!(path, answers)
 }
 
-/** A table of answers: `input,class,p_cat,p_dog`, or `input,value`. */
+/** A table of answers: `input,class,p_cat,p_dog`, or `input,price`; columns that are kept stand after the input. */
 export function answersCsv(answers: Answers): string {
-  const { inputs, classes, width } = answers
-  const names = classes.length > 0 ? ['class', ...classes.map((name) => `p_${name}`)] : valueNames(width)
-  const rows = inputs.map((input, i) => {
-    const numbers = Array.from(rowOf(answers, i), shortest)
-    return [textCell(input), ...(classes.length > 0 ? [textCell(ranked(answers, i)[0]!.class)] : []), ...numbers]
-  })
-  return `${[['input', ...names].map(textCell), ...rows].map((cells) => cells.join(',')).join('\n')}\n`
+  const { inputs, classes, kept } = answers
+  const names = classes.length > 0 ? ['class', ...classes.map((name) => `p_${name}`)] : namesOfValues(answers)
+  const head = ['input', ...kept.map(({ name }) => name), ...names].map(textCell)
+  const rows = inputs.map((input, i) => [
+    textCell(input),
+    ...kept.map(({ texts }) => (isNumber(texts[i]!) ? texts[i]! : textCell(texts[i]!))),
+    ...(classes.length > 0 ? [textCell(ranked(answers, i)[0]!.class)] : []),
+    ...Array.from(rowOf(answers, i), shortest),
+  ])
+  return `${[head, ...rows].map((cells) => cells.join(',')).join('\n')}\n`
 }
+
+const isNumber = (text: string) => /^-?\d+(\.\d+)?$/.test(text)
 
 function answersJson(answers: Answers): object[] {
   const { classes } = answers
   return answers.inputs.map((input, i) => {
     const row = Array.from(rowOf(answers, i), (value) => Number(shortest(value)))
-    if (classes.length === 0) return { input, values: row }
+    const sample = { input, ...keptOf(answers, i) }
+    if (classes.length === 0) return { ...sample, values: row }
     const probabilities = classes.map((name, k) => ({ class: name, probability: row[k] }))
-    return { input, class: ranked(answers, i)[0]!.class, probabilities }
+    return { ...sample, class: ranked(answers, i)[0]!.class, probabilities }
   })
-}
-
-function valueNames(width: number): string[] {
-  return width === 1 ? ['value'] : Array.from({ length: width }, (_, i) => `value_${i}`)
 }
 
 /** The shortest number that is the same float32: 0.1 and not 0.10000000149011612. */
