@@ -21,7 +21,8 @@ describe.each([1, 2])('five epochs on wasm with %i threads come to what plain Ja
 })
 
 /** What no other test captures. */
-const capturedHere = /^(depthwise|transposed|up-sampling|group norm|recurrent|transformer).*, adam$/
+const capturedHere =
+  /^(depthwise|transposed|up-sampling|group norm|recurrent|transformer|activity).*, adam$|, s[aw][ma]$/
 
 test.each(trainings.filter(([name]) => capturedHere.test(name)))(
   'captured on WebGPU, five epochs of %s come to what plain JavaScript comes to',

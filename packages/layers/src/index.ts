@@ -13,6 +13,7 @@ export {
   type Layer,
   type LayerContext,
   type LayerGradients,
+  type LayerResult,
   type LayerWithGradient,
 } from './layer.js'
 export { createLayers, createSequence, layerName, type NamedLayer } from './sequence.js'
@@ -35,6 +36,7 @@ export { uniform } from './initializers/uniform.js'
 export { varianceScaling } from './initializers/variance-scaling.js'
 export { zeros } from './initializers/zeros.js'
 export { activation } from './layers/activation.js'
+export { activityRegularization } from './layers/activity-regularization.js'
 export { alphaDropout } from './layers/alpha-dropout.js'
 export { averagePool } from './layers/average-pool.js'
 export { batchNorm } from './layers/batch-norm.js'

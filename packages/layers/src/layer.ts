@@ -1,6 +1,6 @@
 import { pluginDefiner, type Random } from '@telarjs/core'
 import type { NamedTensors, Shape, StepRandom } from '@telarjs/tensor'
-import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 
 /** What a layer is given beside its input. */
 export interface LayerContext {
@@ -8,6 +8,11 @@ export interface LayerContext {
   readonly state: NamedTensors
   readonly training: boolean
   readonly random: StepRandom
+  /**
+   * The share of this batch in moving statistics, in place of a layer's own: 1/n for the nth batch gives the plain mean of all.
+   * Given where statistics are measured anew, with `training`, for params that were averaged.
+   */
+  readonly statisticsShare?: Scalar
 }
 
 /**
@@ -25,14 +30,19 @@ export interface Layer {
     random: Random,
   ): { readonly params: NamedTensors; readonly state: NamedTensors; readonly outputShape: Shape }
   /** @param x [batch, ...inputShape] @returns y [batch, ...outputShape] and the state after it, under the same names */
-  apply(x: Tensor, context: LayerContext): { readonly y: Tensor; readonly state: NamedTensors }
+  apply(x: Tensor, context: LayerContext): LayerResult
   /** Like `apply` in training, and what `backward` needs. */
-  forward?(
-    x: Tensor,
-    context: LayerContext,
-  ): { readonly y: Tensor; readonly state: NamedTensors; readonly saved: NamedTensors }
-  /** The gradients of a scalar, from its gradient `dy` with respect to y. */
+  forward?(x: Tensor, context: LayerContext): LayerResult & { readonly saved: NamedTensors }
+  /** The gradients of a scalar, from its gradient `dy` with respect to y; where there is a penalty, of the sum of both. */
   backward?(dy: Tensor, saved: NamedTensors, context: BackwardContext): LayerGradients
+}
+
+/** What a layer makes of a batch. */
+export interface LayerResult {
+  readonly y: Tensor
+  readonly state: NamedTensors
+  /** In training only: a scalar that is added to the loss, such as one for large activations. */
+  readonly penalty?: Scalar
 }
 
 /** What `backward` is given beside `dy` and `saved`: all that `forward` was given, so that a tape can draw the same random numbers again. */

@@ -14,6 +14,7 @@ import { uniform } from './initializers/uniform.js'
 import { varianceScaling } from './initializers/variance-scaling.js'
 import { zeros } from './initializers/zeros.js'
 import { activation } from './layers/activation.js'
+import { activityRegularization } from './layers/activity-regularization.js'
 import { alphaDropout } from './layers/alpha-dropout.js'
 import { averagePool } from './layers/average-pool.js'
 import { batchNorm } from './layers/batch-norm.js'
@@ -46,6 +47,7 @@ import { upSampling } from './layers/up-sampling.js'
 /** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */
 export const plugins: readonly [
   typeof activation,
+  typeof activityRegularization,
   typeof alphaDropout,
   typeof averagePool,
   typeof batchNorm,
@@ -90,6 +92,7 @@ export const plugins: readonly [
   typeof zeros,
 ] = [
   activation,
+  activityRegularization,
   alphaDropout,
   averagePool,
   batchNorm,

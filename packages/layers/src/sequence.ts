@@ -7,8 +7,9 @@ import {
   type Random,
 } from '@telarjs/core'
 import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telarjs/tensor'
-import type { Tensor } from '@tensorflow/tfjs-core'
-import type { BackwardContext, Layer, LayerContext, LayerWithGradient } from './layer.js'
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import type { BackwardContext, Layer, LayerContext, LayerResult, LayerWithGradient } from './layer.js'
+import { sumOfPenalties } from './lib/penalties.js'
 import { frozenLayer, withGradient } from './lib/tape.js'
 
 /** A layer and the name that its params and state stand under. */
@@ -60,23 +61,25 @@ export function createSequence(layers: readonly NamedLayer[], where = 'model'): 
     let y = x
     const state: Record<string, Tensor> = {}
     const saved: Record<string, Tensor> = {}
+    const penalties: (Scalar | undefined)[] = []
     for (const { name, layer, at } of parts) {
       const given = contextOf(name, context)
-      const result: { y: Tensor; state: NamedTensors; saved?: NamedTensors } = naming(`${at}: ${direction}`, () =>
+      const result: LayerResult & { saved?: NamedTensors } = naming(`${at}: ${direction}`, () =>
         layer[direction](y, given),
       )
       y = result.y
+      penalties.push(result.penalty)
       Object.assign(state, addPrefix(name, result.state))
       if (result.saved) Object.assign(saved, addPrefix(name, result.saved))
     }
-    return { y, state, saved }
+    return { y, state, saved, ...sumOfPenalties(penalties) }
   }
 
   return {
     init,
     apply(x, context) {
-      const { y, state } = run(x, context, 'apply')
-      return { y, state }
+      const { saved: _, ...result } = run(x, context, 'apply')
+      return result
     },
     forward: (x, context) => run(x, context, 'forward'),
     backward: (dy, saved, context) => runBackward(parts, dy, saved, context),

@@ -45,8 +45,10 @@ export const accumulate = defineOptimizer({
           const sums = mapTensors(gradients, (g, name) => tf.add(need(state, `sum/${name}`), g))
           const means = mapTensors(sums, (sum) => tf.div(sum, count))
           const before = underPrefix('inner', state)
+          // Means of several batches have no one batch whose gradients could be taken elsewhere.
+          const innerContext = { ...context, ...groups, gradientsAt: undefined }
           // The inner optimizer runs at every step and its results are dropped between updates: branching on the host would wait for the device.
-          const result = onlyWhere(due, inner.update(means, before, { ...context, ...groups }), before)
+          const result = onlyWhere(due, inner.update(means, before, innerContext), before)
           const rest = mapTensors(sums, (sum) => tf.where(due, tf.zerosLike(sum), sum))
           return {
             updates: { ...result.updates },

@@ -1,8 +1,7 @@
-import { addPrefix, mapTensors, underPrefix } from '@telarjs/tensor'
+import { addPrefix, underPrefix } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { passThrough, type Link } from './chain-links.js'
-import type { Optimizer } from './optimizer.js'
-import { need } from './per-param.js'
+import { addUpdates, type Optimizer } from './optimizer.js'
 
 /**
  * A chain's `updateInPlace`: the last link writes in place where the backend can. Where it cannot, its updates are added here, so that the
@@ -17,8 +16,7 @@ export function updateLastInPlace(links: readonly Link[]): Optimizer['updateInPl
       const own = underPrefix(last.name, state)
       const wrote = last.optimizer.updateInPlace!(updates, own, context)
       if (wrote) return { params: { ...wrote.params }, state: { ...next, ...addPrefix(last.name, wrote.state) } }
-      const result = last.optimizer.update(updates, own, context)
-      const params = mapTensors(result.updates, (update, name) => tf.add(need(context.params, name), update))
-      return { params: { ...context.params, ...params }, state: { ...next, ...addPrefix(last.name, result.state) } }
+      const moved = addUpdates(context.params, last.optimizer.update(updates, own, context))
+      return { params: { ...moved.params }, state: { ...next, ...addPrefix(last.name, moved.state) } }
     })
 }

@@ -2,6 +2,7 @@ import type { OptionsOf } from '@telarjs/core'
 import { mapTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
+import { globalNorm } from './euclidean-norm.js'
 import { positive } from './option-schemas.js'
 import { defineOptimizer } from './optimizer.js'
 import { statelessTransform } from './stateless-transform.js'
@@ -25,9 +26,7 @@ export const clipByGlobalNorm = defineOptimizer({
   options,
   create: ({ norm }) =>
     statelessTransform('gradient-transform', (gradients) => {
-      const squares = Object.values(gradients).map((g) => tf.sum(tf.square(g)))
-      const length = tf.sqrt(squares.length > 0 ? tf.addN(squares) : tf.scalar(0))
-      const factor = tf.div(norm, tf.maximum(length, norm))
+      const factor = tf.div(norm, tf.maximum(globalNorm(gradients), norm))
       return mapTensors(gradients, (g) => tf.mul(g, factor))
     }),
 })

@@ -21,8 +21,10 @@ import { nadam } from './nadam.js'
 import { paramGroups } from './param-groups.js'
 import { radam } from './radam.js'
 import { rmsprop } from './rmsprop.js'
+import { sam } from './sam.js'
 import { scheduleFree } from './schedule-free.js'
 import { sgd } from './sgd.js'
+import { swa } from './swa.js'
 import { weightDecay } from './weight-decay.js'
 
 /** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */
@@ -49,8 +51,10 @@ export const plugins: readonly [
   typeof paramGroups,
   typeof radam,
   typeof rmsprop,
+  typeof sam,
   typeof scheduleFree,
   typeof sgd,
+  typeof swa,
   typeof weightDecay,
 ] = [
   accumulate,
@@ -75,7 +79,9 @@ export const plugins: readonly [
   paramGroups,
   radam,
   rmsprop,
+  sam,
   scheduleFree,
   sgd,
+  swa,
   weightDecay,
 ]

@@ -1,5 +1,6 @@
 import { pluginDefiner, ExperimentError, type AnySpec } from '@telarjs/core'
-import type { NamedTensors } from '@telarjs/tensor'
+import { mapTensors, type NamedTensors } from '@telarjs/tensor'
+import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 
 /** What an optimizer is given beside gradients and state. */
@@ -11,6 +12,11 @@ export interface UpdateContext {
   readonly step: Scalar
   /** Steps of an epoch; undefined outside a run of epochs. */
   readonly stepsPerEpoch?: number
+  /**
+   * The gradients of the same batch, with the same random numbers, at other params. Those that are not given stay as they are. A second pass
+   * forward and back; not given where there is no one batch, as in gradient accumulation.
+   */
+  readonly gradientsAt?: ((params: NamedTensors) => NamedTensors) | undefined
 }
 
 /**
@@ -95,4 +101,17 @@ export function requireOptimizer(optimizer: Optimizer, { use }: AnySpec, where: 
     received: `the transformation ${use}`,
     remedy: 'put it in an optimizer:chain with an optimizer',
   })
+}
+
+/**
+ * The params after their updates, and the state after them: what `updateInPlace` gives, for optimizers that have none.
+ *
+ * @example
+ * const { params, state } = addUpdates(context.params, optimizer.update(gradients, before, context))
+ */
+export function addUpdates(
+  params: NamedTensors,
+  { updates, state }: { readonly updates: NamedTensors; readonly state: NamedTensors },
+): { readonly params: NamedTensors; readonly state: NamedTensors } {
+  return { params: mapTensors(params, (param, name) => tf.add(param, updates[name]!)), state }
 }

@@ -23,8 +23,8 @@ const options = v.strictObject({
  * - x ← x + c·(z − x), c = ηₘ²/Σηₘ², with ηₘ the largest learning rate so far
  *
  * Evaluation and prediction use x. With `optimizer:sgd` it is schedule-free SGD; with `optimizer:adamw` and `beta1: 0`, schedule-free AdamW. Give it a
- * constant learning rate, or a warm-up; batch norm measures at y. State per param: `fast` (z) and `average` (x), and that of the inner optimizer
- * under `inner/`. Throws `ExperimentError` for an inner transformation.
+ * constant learning rate, or a warm-up; batch norm measures at y, and anew at x when training ends. State per param: `fast` (z) and `average` (x),
+ * and that of the inner optimizer under `inner/`. Throws `ExperimentError` for an inner transformation.
  * Defazio et al., "The road less scheduled" (2024), arXiv:2405.15682.
  *
  * @example

@@ -1,5 +1,5 @@
 import { parseExperiment, type Experiment, type ExperimentFor, type Registry } from '@telarjs/core'
-import { withGradient } from '@telarjs/layers'
+import { withGradient, type LayerResult } from '@telarjs/layers'
 import { addPrefix, createStepRandom, disposeTensors, keyTensor, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import { loadData, makePlan, preprocess, runRandom, uploadSplit, type Plan, type TrainOptions } from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
@@ -80,24 +80,32 @@ function checkParts(plan: Plan, { x, targets, params, state, elements }: Batch):
       random: stepRandom(plan, name),
     }
     const { forward, backward } = withGradient(layer)
-    const { y, saved } = forward(input, context)
+    const { saved, ...result } = forward(input, context)
+    const { y } = result
     const dy = tf.randomUniform(y.shape, -1, 1, 'float32', index + 1)
+    const direction = result.penalty ? tf.concat([tf.reshape(dy, [-1]), tf.ones([1])]) : dy
     // The data's own gradient is asked of nobody.
     const needsInputGradient = index > 0
     const { gradients, dx } = backward(dy, saved, { ...context, needsInputGradient })
     for (const [leaf, param] of Object.entries(context.params)) {
-      const of = (changed: Tensor) => forward(input, { ...context, params: { ...context.params, [leaf]: changed } }).y
-      parts.push({ part: name, of: leaf, ...compareGradient(of, param, dy, gradients[leaf], elements) })
+      const of = (changed: Tensor) =>
+        withPenalty(forward(input, { ...context, params: { ...context.params, [leaf]: changed } }))
+      parts.push({ part: name, of: leaf, ...compareGradient(of, param, direction, gradients[leaf], elements) })
     }
     if (needsInputGradient)
       parts.push({
         part: name,
         of: 'input',
-        ...compareGradient((changed) => forward(changed, context).y, input, dy, dx, elements),
+        ...compareGradient((changed) => withPenalty(forward(changed, context)), input, direction, dx, elements),
       })
     input = y
   })
   return [...parts, ...checkLoss(plan, input, targets, elements), ...checkRegularizers(plan, params, elements)]
+}
+
+/** y, and the penalty after it where there is one. */
+function withPenalty({ y, penalty }: LayerResult): Tensor {
+  return penalty ? tf.concat([tf.reshape(y, [-1]), tf.reshape(penalty, [1])]) : y
 }
 
 function checkLoss({ loss, experiment }: Plan, prediction: Tensor, targets: Tensor, elements: number): PartReport[] {

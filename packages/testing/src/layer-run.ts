@@ -68,14 +68,15 @@ export function begin(subject: Subject<'layer', LayerConfig>) {
     apply,
     hostRandom: [key, step],
     values: (how: { training: boolean }) => tf.tidy(() => apply(how).y.dataSync<'float32'>().slice()),
-    /** The scalar whose gradient is checked: y weighted with dy, summed in double precision. */
-    objective(name: string, values: Float32Array): number {
+    /** The scalar whose gradient is checked: y weighted with dy, summed in double precision, and the penalty. */
+    objective(name: string, changedValues: Float32Array): number {
       return tf.tidy(() => {
-        const changed = tf.tensor(values, (name === 'x' ? x : params[name]!).shape)
-        const y = apply(
+        const changed = tf.tensor(changedValues, (name === 'x' ? x : params[name]!).shape)
+        const { y, penalty } = apply(
           name === 'x' ? { training: true, x: changed } : { training: true, params: { ...params, [name]: changed } },
-        ).y.dataSync()
-        return dy.reduce((sum, weight, i) => sum + weight * y[i]!, 0)
+        )
+        const values = y.dataSync()
+        return dy.reduce((sum, weight, i) => sum + weight * values[i]!, penalty?.dataSync()[0] ?? 0)
       })
     },
     backward(needsInputGradient: boolean) {
@@ -95,7 +96,9 @@ export function tapeGradients(at: Begun, wanted: readonly (readonly [string, Ten
     const weights = tf.tensor(at.dy, [BATCH, ...at.outputShape])
     const gradients = tf.grads((...values: Tensor[]) => {
       const { x, ...params } = Object.fromEntries(wanted.map(([name], i) => [name, values[i]!]))
-      return tf.sum(tf.mul(at.apply({ training: true, x: x ?? at.x, params }).y, weights))
+      const { y, penalty } = at.apply({ training: true, x: x ?? at.x, params })
+      const weighted = tf.sum(tf.mul(y, weights))
+      return penalty ? tf.add(weighted, penalty) : weighted
     })(wanted.map(([, tensor]) => tensor))
     return Object.fromEntries(wanted.map(([name], i) => [name, gradients[i]!.dataSync<'float32'>().slice()]))
   })

@@ -1,5 +1,6 @@
 import { createRandom, type Plugin } from '@telarjs/core'
-import { readTensors, uploadTensors } from '@telarjs/tensor'
+import type { LayerResult } from '@telarjs/layers/layer'
+import { readTensors, uploadTensors, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { checkGradient } from './differences.js'
 import { firstDifference } from './equal.js'
@@ -53,6 +54,7 @@ const checks: Checks<'layer', LayerConfig> = {
         if (firstDifference(two.y.dataSync(), one.y.dataSync(), 1e-6) >= 0)
           broken(subject, 'forward: its y is not that of apply in training')
         checkSame(subject, 'forward: state', two.state, one.state, 1e-6)
+        checkSame(subject, 'forward: penalty', penaltyOf(two), penaltyOf(one), 1e-6)
       })
     }
     at.free()
@@ -176,6 +178,10 @@ export const checkLayer: (plugin: Plugin<'layer'>, config?: LayerConfig) => Prom
  * describeLayer(dense, { options: { units: 3 }, inputShape: [4], plugins: [heNormal, glorotUniform, zeros] })
  */
 export const describeLayer: (plugin: Plugin<'layer'>, config?: LayerConfig) => void = kit.describe
+
+function penaltyOf({ penalty }: LayerResult): NamedTensors {
+  return penalty ? { penalty } : {}
+}
 
 function missing(subject: Subject<'layer'>, name: string): never {
   return broken(subject, `backward: gives no gradient for '${name}'`)

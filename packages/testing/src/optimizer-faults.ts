@@ -80,8 +80,13 @@ type Optimizer = ReturnType<Subject<'optimizer'>['make']>
 
 /** The gradient of half the squared length: the params themselves. */
 function step(optimizer: Optimizer, params: NamedTensors, state: NamedTensors, rate: number, at: number) {
-  const gradients = mapTensors(params, (param) => tf.clone(param))
-  return optimizer.update(gradients, state, { params, learningRate: tf.scalar(rate), step: tf.scalar(at, 'int32') })
+  const gradientsAt = (other: NamedTensors) => mapTensors(other, (param) => tf.clone(param))
+  return optimizer.update(gradientsAt(params), state, {
+    params,
+    gradientsAt,
+    learningRate: tf.scalar(rate),
+    step: tf.scalar(at, 'int32'),
+  })
 }
 
 /** The params after some steps. */

@@ -67,7 +67,7 @@ const checks: Checks<'optimizer', OptimizerConfig> = {
     const state = optimizer.init(params)
     tf.tidy(() => {
       const given = gradientsOf(params)
-      const context = { params, learningRate: tf.scalar(0.05), step: tf.scalar(0, 'int32') }
+      const context = contextOf(subject, params, 0)
       withoutReads(subject, [], () => optimizer.update(given, state, context))
     })
     free(params, state)
@@ -79,11 +79,7 @@ const checks: Checks<'optimizer', OptimizerConfig> = {
     const state = optimizer.init(params)
     tf.tidy(() => {
       const zeros = mapTensors(params, (param) => tf.zerosLike(param))
-      const { updates } = optimizer.update(zeros, state, {
-        params,
-        learningRate: tf.scalar(0.05),
-        step: tf.scalar(0, 'int32'),
-      })
+      const { updates } = optimizer.update(zeros, state, { ...contextOf(subject, params, 0), gradientsAt: () => zeros })
       for (const [name, tensor] of Object.entries(updates)) {
         if (!tensor.dataSync().every(Number.isFinite))
           broken(subject, `update: not finite for '${name}' where the gradient is zero; add an epsilon`)
@@ -188,7 +184,12 @@ function gradientsOf(params: NamedTensors): NamedTensors {
 }
 
 function contextOf(subject: Subject<'optimizer', OptimizerConfig>, params: NamedTensors, step: number) {
-  return { params, learningRate: tf.scalar(subject.config.learningRate ?? 0.05), step: tf.scalar(step, 'int32') }
+  return {
+    params,
+    gradientsAt: gradientsOf,
+    learningRate: tf.scalar(subject.config.learningRate ?? 0.05),
+    step: tf.scalar(step, 'int32'),
+  }
 }
 
 function update(

@@ -17,10 +17,18 @@ import * as tf from '@tensorflow/tfjs-core'
 import { checkOutput } from './check-output.js'
 import { uploadSplit, type DeviceSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'
-import { countParams, joinSnapshots, joinState, snapshotsOf, withoutSnapshots } from './inference/checkpoint-areas.js'
+import {
+  countParams,
+  joinSnapshots,
+  joinState,
+  snapshotsOf,
+  splitState,
+  withoutSnapshots,
+} from './inference/checkpoint-areas.js'
 import { learnedParams } from './frozen.js'
 import { runRandom, type Plan } from './plan.js'
 import { countDeadUnits } from './dead-units.js'
+import { measureStatistics, needsStatistics } from './statistics.js'
 import { evaluationStep, trainStep, type StepConstants } from './step.js'
 
 /** Everything of a run that lies on the device, and what can be done with it. */
@@ -37,6 +45,11 @@ export interface Session {
   ): Promise<Chunk>
   evaluate(split: string): Promise<Evaluation>
   deadUnits(): Promise<DeadUnits[]>
+  /**
+   * Measures the layers' statistics anew where the params of an evaluation are averages, which no step went forward with.
+   * @returns whether that was needed
+   */
+  remeasure(at: { readonly epoch: number; readonly step: number }): Promise<boolean>
   keep(name: string): void
   restore(name: string): void
   /** All tensors, snapshots too, as a checkpoint holds them. */
@@ -80,6 +93,16 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
       run: async (rows, steps, feeds) => (await runners.get(rows)).run(steps, feeds),
       evaluate: (name) => evaluateSplit(plan, name, splits.get(name), () => holder.current),
       deadUnits: () => countDeadUnits(plan, splits.get('train'), holder.current),
+      async remeasure(at) {
+        if (!needsStatistics(plan, holder.current)) return false
+        const measured = await measureStatistics(plan, splits.get('train'), constants, () => holder.current, at)
+        // A captured step holds on to the buffers of the state that is replaced here.
+        runners.release()
+        const { params, optimizer, state } = splitState(holder.current)
+        disposeTensors(state)
+        holder.current = joinState({ params, optimizer, state: measured })
+        return true
+      },
       keep(name) {
         const old = snapshots.get(name)
         snapshots.set(name, copyTensors(holder.current))

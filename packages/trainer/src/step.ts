@@ -1,4 +1,6 @@
+import { addUpdates } from '@telarjs/optimizers/optimizer'
 import { createStepRandom, mapTensors, type NamedTensors, type Step, type StepRandom } from '@telarjs/tensor'
+import type { LayerContext, LayerResult } from '@telarjs/layers'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { DeviceSplit } from './data.js'
@@ -17,25 +19,30 @@ export interface StepConstants {
 
 /** One update: a batch is gathered and transformed, goes forward and back, and the optimizer moves the params. */
 export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstants): Step {
-  const { model, metrics, optimizer, stepsPerEpoch, sample } = plan
+  const { metrics, optimizer, stepsPerEpoch, sample } = plan
   const own = (values: Tensor) => unscaled(values, sample.targetScale)
   return (state, feed) => {
     const { params, state: layerState, optimizer: optimizerState } = splitState(state)
     const step = feed['step'] as Scalar
     const batch = split.batch(feed['indices'] as Tensor1D)
     const { x, targets } = augment(plan, batch, createStepRandom(constants.augmentationKey, step))
-    const context = { params, state: layerState, training: true, random: createStepRandom(constants.dropoutKey, step) }
-    const forward = model.forward(x, context)
-    const { value, gradient } = lossGradient(plan, forward.y, targets, sampleWeights(batch.targets, constants))
-    const { gradients } = model.backward(gradient, forward.saved, { ...context, needsInputGradient: false })
+    const context = { state: layerState, training: true, random: createStepRandom(constants.dropoutKey, step) }
+    const weights = sampleWeights(batch.targets, constants)
+    const passAt = (at: NamedTensors) => forwardAndBack(plan, x, targets, weights, { ...context, params: at })
+    const { forward, loss, gradients } = passAt(params)
     const learned = learnedParams(plan, params)
-    const { penalty, total } = addPenalties(plan, learned, gradients)
-    const given = { params: learned, learningRate: feed['learningRate'] as Scalar, step, stepsPerEpoch }
+    const given = {
+      params: learned,
+      learningRate: feed['learningRate'] as Scalar,
+      step,
+      stepsPerEpoch,
+      gradientsAt: (at: NamedTensors) => passAt({ ...params, ...at }).gradients,
+    }
     const moved = inScope(
       plan.experiment.optimizer.use,
       () =>
-        optimizer.updateInPlace?.(total, optimizerState, given) ??
-        addUpdates(learned, optimizer.update(total, optimizerState, given)),
+        optimizer.updateInPlace?.(gradients, optimizerState, given) ??
+        addUpdates(learned, optimizer.update(gradients, optimizerState, given)),
     )
     const followed = metrics
       .filter((metric) => metric.everyStep)
@@ -53,8 +60,47 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
         state: forward.state,
         optimizer: moved.state,
       }),
-      out: { loss: penalty ? tf.add(value, penalty) : value, ...Object.fromEntries(followed) },
+      out: { loss, ...Object.fromEntries(followed) },
     }
+  }
+}
+
+/** A batch through the network and back: the loss with all penalties, and its gradients of the learned params. */
+function forwardAndBack(
+  plan: Plan,
+  x: Tensor,
+  targets: Tensor,
+  weights: Tensor1D | undefined,
+  context: LayerContext,
+): { forward: LayerResult; loss: Tensor; gradients: NamedTensors } {
+  const { saved, ...forward } = plan.model.forward(x, context)
+  const { value, gradient } = lossGradient(plan, forward.y, targets, weights)
+  const { gradients } = plan.model.backward(gradient, saved, { ...context, needsInputGradient: false })
+  const { penalty, total } = addPenalties(plan, learnedParams(plan, context.params), gradients)
+  const penalties = [penalty, forward.penalty].filter((each) => each !== undefined)
+  return { forward, loss: penalties.reduce((sum, each) => tf.add(sum, each), value as Tensor), gradients: total }
+}
+
+/**
+ * Measures the layer state of a batch, such as the statistics of batch norm, for the params that evaluation uses.
+ * The plain mean over the batches with `share` 1/n at the nth; transforms and dropout work as in training.
+ *
+ * @param read gives the trained state as it is now
+ */
+export function statisticsStep(
+  plan: Plan,
+  split: DeviceSplit,
+  constants: StepConstants,
+  read: () => NamedTensors,
+): Step {
+  return (state, feed) => {
+    const step = feed['step'] as Scalar
+    const batch = split.batch(feed['indices'] as Tensor1D)
+    const { x } = augment(plan, batch, createStepRandom(constants.augmentationKey, step))
+    const { params } = evaluatedTensors(plan, read())
+    const random = createStepRandom(constants.dropoutKey, step)
+    const context = { params, state, training: true, random, statisticsShare: feed['share'] as Scalar }
+    return { state: plan.model.apply(x, context).state, out: {} }
   }
 }
 
@@ -171,10 +217,6 @@ function addPenalties(
     }
   }
   return { penalty, total }
-}
-
-function addUpdates(params: NamedTensors, { updates, state }: { updates: NamedTensors; state: NamedTensors }) {
-  return { params: mapTensors(params, (param, name) => tf.add(param, updates[name]!)), state }
 }
 
 function constrain({ regularizers }: Plan, params: NamedTensors): NamedTensors {

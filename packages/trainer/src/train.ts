@@ -124,7 +124,8 @@ async function* trainAndEvaluate(
   }
   if (signal?.aborted) return
   yield await dispatch('trainingEnd', { epoch: state.epoch, step: state.step })
-  yield* evaluate(finalSplits(plan, state.restored))
+  const isRemeasured = await session.remeasure({ epoch: state.epoch, step: state.step })
+  yield* evaluate(finalSplits(plan, state.restored || isRemeasured))
 }
 
 function aboutData(data: LoadedData, targets: RunEvents['runStart']['targets']) {
@@ -147,7 +148,7 @@ function withDefaultsOf(given: ParsedExperiment, earlier: Checkpoint | undefined
   return { ...(given.loss ? {} : { loss, metrics }), batchSize, ...given }
 }
 
-/** What is evaluated at the end: the test split if no epoch did, and all again where the params are not those of the last epoch. */
+/** What is evaluated at the end: the test split if no epoch did, and all again where the params, or the statistics of layers, are not those of the last epoch. */
 function finalSplits({ evaluate, data }: Plan, restored: boolean): string[] {
   const all = [...new Set([...evaluate, ...('test' in data.splits ? ['test'] : [])])]
   return restored ? all : all.filter((name) => !evaluate.includes(name))

@@ -14,7 +14,7 @@ import { emitFlatten } from './layers/flatten.js'
 import { emitGlobalAveragePool, emitGlobalMaxPool } from './layers/global-pool.js'
 import { emitLayerNorm } from './layers/layer-norm.js'
 import { emitLstm } from './layers/lstm.js'
-import { emitAlphaDropout, emitGaussianNoise } from './layers/noise.js'
+import { emitAlphaDropout, emitGaussianNoise, emitUnchanged } from './layers/noise.js'
 import { emitNormalize } from './layers/normalize.js'
 import { emitAveragePool, emitMaxPool } from './layers/pool.js'
 import { emitReshape } from './layers/reshape.js'
@@ -44,6 +44,7 @@ export const kerasEmitters: Readonly<Record<string, KerasEmitter>> = {
   'layer:spatial-dropout': emitDropout,
   'layer:alpha-dropout': emitAlphaDropout,
   'layer:gaussian-noise': emitGaussianNoise,
+  'layer:activity-regularization': emitUnchanged,
   'layer:gru': absent('GRU whose reset gate acts after the product'),
   'layer:group-norm': absent('group norm'),
   'layer:rms-norm': absent('RMS norm'),

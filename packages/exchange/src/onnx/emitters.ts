@@ -54,6 +54,7 @@ export const onnxEmitters: Readonly<Record<string, OnnxEmitter>> = {
   'layer:spatial-dropout': emitDropout,
   'layer:alpha-dropout': emitDropout,
   'layer:gaussian-noise': emitDropout,
+  'layer:activity-regularization': emitDropout,
   add: emitAdd,
   'transform:normalize': emitNormalize,
   'transform:standardize': emitStandardize,

@@ -1,7 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import { batchNormForward, batchNormGradient } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer, type LayerContext } from '../layer.js'
 import { shapeError, toRows } from '../lib/shapes.js'
@@ -46,13 +46,14 @@ export const batchNorm = defineLayer({
 
     /** A batch of one value per channel has no variance and leaves the moving one as it is. */
     function follow(
-      { movingMean, movingVariance }: LayerContext['state'],
+      { state: { movingMean, movingVariance }, statisticsShare }: LayerContext,
       mean: Tensor,
       variance: Tensor,
       values: number,
     ) {
+      const share = statisticsShare ?? momentum
       const unbiased = values > 1 ? tf.mul(variance, values / (values - 1)) : movingVariance!
-      return { movingMean: mix(movingMean!, mean, momentum), movingVariance: mix(movingVariance!, unbiased, momentum) }
+      return { movingMean: mix(movingMean!, mean, share), movingVariance: mix(movingVariance!, unbiased, share) }
     }
 
     return {
@@ -75,14 +76,15 @@ export const batchNorm = defineLayer({
           }
         const rows = toRows(x)
         const { mean, variance } = tf.moments(rows, 0)
-        return { y: normalize(x, mean, variance, context), state: follow(context.state, mean, variance, rows.shape[0]) }
+        return { y: normalize(x, mean, variance, context), state: follow(context, mean, variance, rows.shape[0]) }
       },
-      forward(x, { params: { scale, offset }, state }) {
+      forward(x, context) {
+        const { scale, offset } = context.params
         const { y, mean, variance } = batchNormForward(
           { x, scale: scale as Tensor1D, offset: offset as Tensor1D },
           { epsilon },
         )
-        return { y, state: follow(state, mean, variance, x.size / mean.size), saved: { x, mean, variance } }
+        return { y, state: follow(context, mean, variance, x.size / mean.size), saved: { x, mean, variance } }
       },
       backward(dy, { x, mean, variance }, { params: { scale } }) {
         const inputs = { x: x!, dy, scale: scale as Tensor1D, mean: mean as Tensor1D, variance: variance as Tensor1D }
@@ -99,6 +101,7 @@ declare module '@telarjs/core' {
   }
 }
 
-function mix(moving: Tensor, batch: Tensor, share: number): Tensor {
-  return tf.add(tf.mul(moving, 1 - share), tf.mul(batch, share))
+function mix(moving: Tensor, batch: Tensor, share: number | Scalar): Tensor {
+  const rest = typeof share === 'number' ? 1 - share : tf.sub(1, share)
+  return tf.add(tf.mul(moving, rest), tf.mul(batch, share))
 }

@@ -3,6 +3,7 @@ import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telarjs/
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer, type LayerContext } from '../layer.js'
+import { sumOfPenalties } from '../lib/penalties.js'
 import { createLayers } from '../sequence.js'
 
 const options = v.strictObject({
@@ -56,7 +57,11 @@ export const residual = defineLayer({
       apply(x, context) {
         const main = inner.apply(x, mainOf(context))
         const side = around.apply(x, sideOf(context))
-        return { y: tf.add(main.y, side.y), state: joined(main.state, side.state) }
+        return {
+          y: tf.add(main.y, side.y),
+          state: joined(main.state, side.state),
+          ...sumOfPenalties([main.penalty, side.penalty]),
+        }
       },
       forward(x, context) {
         const main = inner.forward(x, mainOf(context))
@@ -65,6 +70,7 @@ export const residual = defineLayer({
           y: tf.add(main.y, side.y),
           state: joined(main.state, side.state),
           saved: joined(main.saved, side.saved),
+          ...sumOfPenalties([main.penalty, side.penalty]),
         }
       },
       backward(dy, saved, context) {

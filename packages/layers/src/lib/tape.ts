@@ -15,9 +15,22 @@ export function withGradient(layer: Layer): LayerWithGradient {
   if (forward && backward) return { ...layer, forward, backward }
   return {
     ...layer,
-    forward: (x, context) => ({ ...layer.apply(x, context), saved: { x } }),
-    backward: (dy, saved, context) => gradientByTape(layer, dy, saved['x']!, context),
+    forward(x, context) {
+      const result = layer.apply(x, context)
+      return { ...result, saved: { x, ...(result.penalty ? { penalty: result.penalty } : {}) } }
+    },
+    backward: (dy, { x, penalty }, context) =>
+      penalty ? gradientWithPenalty(layer, dy, x!, context) : gradientByTape(layer, dy, x!, context),
   }
+}
+
+/** The gradient of the penalty too: that of the scalar Σ y·dy + penalty. */
+function gradientWithPenalty(layer: Layer, dy: Tensor, x: Tensor, context: BackwardContext): LayerGradients {
+  const apply: Layer['apply'] = (input, given) => {
+    const { y, state, penalty } = layer.apply(input, given)
+    return { y: tf.add(tf.sum(tf.mul(y, dy)), penalty!), state }
+  }
+  return gradientByTape({ ...layer, apply }, tf.scalar(1), x, context)
 }
 
 /**

@@ -10,3 +10,8 @@ export function emitAlphaDropout({ options }: ModelStep): readonly KerasLayer[] 
 export function emitGaussianNoise({ options }: ModelStep): readonly KerasLayer[] {
   return [{ class_name: 'GaussianNoise', config: { stddev: options['deviation'] } }]
 }
+
+/** tfjs-layers has no layer for what only training sees. */
+export function emitUnchanged(): readonly KerasLayer[] {
+  return [{ class_name: 'Activation', config: { activation: 'linear' } }]
+}

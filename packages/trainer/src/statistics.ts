@@ -1,0 +1,49 @@
+import { copyTensors, createRunner, type NamedTensors, type StateHolder } from '@telarjs/tensor'
+import type { DeviceSplit } from './data.js'
+import { splitState } from './inference/checkpoint-areas.js'
+import { runRandom, type Plan } from './plan.js'
+import { statisticsStep, type StepConstants } from './step.js'
+
+/**
+ * Whether the layers' statistics were measured with other params than evaluation uses: the optimizer averages, and there are such statistics,
+ * as those of batch norm.
+ */
+export function needsStatistics({ optimizer }: Plan, all: NamedTensors): boolean {
+  return optimizer.averaged !== undefined && Object.keys(splitState(all).state).length > 0
+}
+
+/**
+ * The layer state after one pass over the full batches of the training split, from fresh statistics, with the params that evaluation uses.
+ * As PyTorch's `update_bn`, but for a smaller last batch, which would count as much as the others.
+ *
+ * @param read gives the trained state
+ * @param at the epoch whose order of samples is taken, and the step whose random numbers are the first
+ */
+export async function measureStatistics(
+  plan: Plan,
+  split: DeviceSplit,
+  constants: StepConstants,
+  read: () => NamedTensors,
+  at: { readonly epoch: number; readonly step: number },
+): Promise<NamedTensors> {
+  const { batchSize } = plan
+  const batches = Math.floor(split.size / batchSize)
+  const holder: StateHolder = { current: copyTensors(splitState(read()).state) }
+  const runner = await createRunner(statisticsStep(plan, split, constants, read), holder, {
+    indices: { dtype: 'int32', shape: [batchSize] },
+    step: { dtype: 'int32', shape: [] },
+    share: { dtype: 'float32', shape: [] },
+  })
+  try {
+    const order = runRandom(plan.experiment).shuffling(at.epoch).permutation(split.size)
+    const chunk = runner.run(batches, {
+      indices: order.subarray(0, batches * batchSize),
+      step: Int32Array.from({ length: batches }, (_, i) => at.step + i),
+      share: Float32Array.from({ length: batches }, (_, i) => 1 / (i + 1)),
+    })
+    await chunk.read()
+    return holder.current
+  } finally {
+    runner.release()
+  }
+}
