@@ -72,9 +72,8 @@ export function begin(subject: Subject<'layer', LayerConfig>) {
     objective(name: string, changedValues: Float32Array): number {
       return tf.tidy(() => {
         const changed = tf.tensor(changedValues, (name === 'x' ? x : params[name]!).shape)
-        const { y, penalty } = apply(
-          name === 'x' ? { training: true, x: changed } : { training: true, params: { ...params, [name]: changed } },
-        )
+        const given = name === 'x' ? { x: changed } : { params: { ...params, [name]: changed } }
+        const { y, penalty } = apply({ training: true, ...given })
         const values = y.dataSync()
         return dy.reduce((sum, weight, i) => sum + weight * values[i]!, penalty?.dataSync()[0] ?? 0)
       })
