@@ -107,7 +107,7 @@ export function requireOptimizer(optimizer: Optimizer, { use }: AnySpec, where: 
  * The params after their updates, and the state after them: what `updateInPlace` gives, for optimizers that have none.
  *
  * @example
- * const { params, state } = addUpdates(context.params, optimizer.update(gradients, before, context))
+ * addUpdates({ w: tf.scalar(1) }, { updates: { w: tf.scalar(0.5) }, state: {} }).params['w']!.dataSync()[0] // 1.5
  */
 export function addUpdates(
   params: NamedTensors,
