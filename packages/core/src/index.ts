@@ -57,7 +57,7 @@ export { describeIssue, missing, unknownName, type Issue } from './issues.js'
 export { checkOptions, show } from './options.js'
 export { matchParams, paramsOption } from './param-pattern.js'
 export { philox4x32 } from './philox.js'
-export { protobuf } from './protobuf.js'
+export { protobuf, type ProtobufField } from './protobuf.js'
 export {
   definePlugin,
   noOptions,

@@ -1,4 +1,5 @@
 import { concat } from './bytes.js'
+import { DataError } from './errors.js'
 
 type Message = Uint8Array
 
@@ -41,11 +42,66 @@ function varint(value: number): Uint8Array {
   return Uint8Array.from([...out, Number(rest)])
 }
 
+/** A field of a message: a varint as bigint, everything else as its bytes. */
+export interface ProtobufField {
+  readonly field: number
+  readonly value: bigint | Uint8Array
+}
+
 /**
- * The fields of a message of protocol buffers, as bytes: a message is its fields one after the other, whole numbers as varints.
+ * The fields of a message, in their order.
+ *
+ * @param where the message stands, for errors
+ * @throws DataError that names the byte where the message is cut short or is none
+ */
+function read(message: Uint8Array, where: string): ProtobufField[] {
+  const fields: ProtobufField[] = []
+  let at = 0
+
+  function damaged(): never {
+    throw new DataError({
+      where: `${where}, byte ${at}`,
+      expected: 'a field of protocol buffers',
+      received: 'other bytes',
+    })
+  }
+
+  function readVarint(): bigint {
+    let value = 0n
+    for (let shift = 0n; shift < 70n; shift += 7n) {
+      if (at >= message.length) damaged()
+      const byte = message[at++]!
+      value |= BigInt(byte & 0x7f) << shift
+      if (byte < 0x80) return BigInt.asUintN(64, value)
+    }
+    return damaged()
+  }
+
+  function take(length: number): Uint8Array {
+    if (length > message.length - at) damaged()
+    at += length
+    return message.subarray(at - length, at)
+  }
+
+  while (at < message.length) {
+    const key = Number(readVarint())
+    const field = Math.floor(key / 8)
+    const wire = key % 8
+    if (field === 0) damaged()
+    if (wire === 0) fields.push({ field, value: readVarint() })
+    else if (wire === 1) fields.push({ field, value: take(8) })
+    else if (wire === 2) fields.push({ field, value: take(Number(readVarint())) })
+    else if (wire === 5) fields.push({ field, value: take(4) })
+    else damaged()
+  }
+  return fields
+}
+
+/**
+ * Writes and reads the fields of a message of protocol buffers, as bytes: a message is its fields one after the other, whole numbers as varints.
  * protobuf.dev/programming-guides/encoding
  *
  * @example
  * protobuf.int(1, 150) // Uint8Array [8, 150, 1]
  */
-export const protobuf = { int, float, double, bytes, text }
+export const protobuf = { int, float, double, bytes, text, read }

@@ -2,6 +2,7 @@ import { ExperimentError, type Registry, writeSafetensors } from '@telarjs/core'
 import type { KerasEmitter } from './keras/emitter.js'
 import { writeLayersModel } from './keras/write-layers-model.js'
 import { dataMetadata } from './data-metadata.js'
+import { emittersOf } from './emitters-of.js'
 import { describeModel } from './model.js'
 import type { OnnxEmitter } from './onnx/emitter.js'
 import { writeOnnx } from './onnx/write-onnx.js'
@@ -115,16 +116,4 @@ export async function exportModel(
     default:
       return format satisfies never
   }
-}
-
-/** The emitters of one format that plugins bring and that the caller adds, by id. */
-function emittersOf<F extends keyof Exporter>(
-  format: F,
-  { plugins }: Registry,
-  added: Readonly<Record<string, Exporter>>,
-): Record<string, NonNullable<Exporter[F]>> {
-  const brought = plugins.map(({ id, exporters = {} }) => [id, exporters] as const)
-  return Object.fromEntries(
-    [...brought, ...Object.entries(added)].flatMap(([id, { [format]: emitter }]) => (emitter ? [[id, emitter]] : [])),
-  )
 }

@@ -10,8 +10,8 @@ it.each([
   ['m.keras', 'PK\x03\x04 metadata.json', /a Keras file \(\.keras\)\. .*numpy\.savez/],
   ['m.h5', '\x89HDF\r\n\x1a\n', /an HDF5 file \(\.h5\)/],
   ['x.npy', '\x93NUMPY\x01\x00', /a single array of NumPy \(\.npy\)\. .*numpy\.savez/],
-  ['m.onnx', '\x08\x08\x12\x07pytorch', /an ONNX model \(\.onnx\)\. .*onnx\.load/],
-  ['model.json', '{"modelTopology":{}}', /a TensorFlow\.js model \(\.json\)/],
+  ['m.onnx', '\x08\x08\x12\x07pytorch', /an ONNX model \(\.onnx\); readNetwork reads it/],
+  ['model.json', '{"modelTopology":{}}', /a TensorFlow\.js model \(\.json\); readNetwork reads it/],
 ])('%s is named, with what to do', (name, text, message) => {
   expect(() => readWeights(bytes(text), name)).toThrow(message)
 })

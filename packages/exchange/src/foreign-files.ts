@@ -7,7 +7,9 @@ interface ForeignFormat {
 }
 
 const torch = `In Python: from safetensors.torch import save_file; save_file({k: v.contiguous() for k, v in model.state_dict().items()}, "w.safetensors"); then telar import w.safetensors --transpose`
-const keras = `In Python: numpy.savez("w.npz", **{v.path: v.numpy() for v in model.weights}) with the names that Telar has for them, such as 0-dense/kernel`
+const keras = `In Python: tensorflowjs.converters.save_keras_model(model, "folder"), then telar import folder/model.json; or its weights alone: numpy.savez("w.npz", **{v.path: v.numpy() for v in model.weights}) with the names that Telar has for them, such as 0-dense/kernel`
+
+const network = 'readNetwork reads it, with its layers'
 
 /** Files of weights that people have and that are read by other programs only, known by their first bytes or their name. */
 const formats: readonly ForeignFormat[] = [
@@ -30,19 +32,19 @@ const formats: readonly ForeignFormat[] = [
     remedy: keras,
   },
   {
-    what: 'an ONNX model (.onnx)',
-    matches: (_, __, name) => /\.onnx$/i.test(name),
-    remedy: `In Python: numpy.savez("w.npz", **{i.name: onnx.numpy_helper.to_array(i) for i in onnx.load("m.onnx").graph.initializer})`,
-  },
-  {
     what: 'a single array of NumPy (.npy)',
     matches: (_, text) => text(0, 6) === '\x93NUMPY',
     remedy: 'In Python: numpy.savez("w.npz", **{"0-dense/kernel": …, "0-dense/bias": …}) writes arrays by their names',
   },
   {
+    what: 'an ONNX model (.onnx)',
+    matches: (_, __, name) => /\.onnx$/i.test(name),
+    remedy: network,
+  },
+  {
     what: 'a TensorFlow.js model (.json)',
     matches: (bytes, _, name) => bytes[0] === 0x7b && /\.json$/i.test(name),
-    remedy: 'tf.loadLayersModel reads it; its weights can be written as .npz',
+    remedy: network,
   },
 ]
 

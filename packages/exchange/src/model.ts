@@ -69,12 +69,21 @@ export async function describeModel(checkpoint: Uint8Array, registry: Registry, 
   })
   try {
     const [params, state] = await Promise.all([readTensors(evaluated.params), readTensors(evaluated.state)])
-    const steps = stepsOf(network, registry, { ...params, ...state })
-    return { experiment, sample, data, params, state, steps, last: lastOf(network, steps.at(-1)!.outputShape) }
+    return { experiment, sample, data, params, state, ...describeNetwork(network, registry, { ...params, ...state }) }
   } finally {
     tf.dispose(evaluated)
     model.release()
   }
+}
+
+/** The steps of a network with given params and state, and what its answers go through last. */
+export function describeNetwork(
+  network: Network,
+  registry: Registry,
+  arrays: Readonly<Record<string, NamedArray>>,
+): Pick<TrainedModel, 'steps' | 'last'> {
+  const steps = stepsOf(network, registry, arrays)
+  return { steps, last: lastOf(network, steps.at(-1)!.outputShape) }
 }
 
 function stepsOf(network: Network, registry: Registry, arrays: Readonly<Record<string, NamedArray>>): ModelStep[] {
@@ -204,19 +213,23 @@ export function noExporter({ use }: ModelStep, format: 'onnx' | 'keras'): string
  * @throws ExperimentError where it is none of the three
  */
 function lastOf({ loss, experiment }: Network, outputShape: readonly number[]): LastActivation {
+  const last = functionOfLoss(loss, outputShape)
+  if (last !== undefined) return last
+  throw cannotExport(
+    { where: 'loss', use: experiment.loss.use },
+    'a model',
+    'its probabilities are neither softmax, sigmoid nor the answers themselves',
+  )
+}
+
+/** What a loss makes of answers of a shape; undefined where it is none of the three. */
+export function functionOfLoss(loss: Network['loss'], outputShape: readonly number[]): LastActivation | undefined {
   return tf.tidy(() => {
     const z = tf.reshape(tf.linspace(-2, 3, sizeOf(outputShape)), [1, ...outputShape])
     const y = loss.probabilities(z).dataSync()
     const candidates = { linear: z, sigmoid: tf.sigmoid(z), softmax: tf.softmax(z) }
-    const found = Object.entries(candidates).find(([, candidate]) =>
-      candidate.dataSync().every((value, i) => Math.abs(value - y[i]!) < 1e-5),
+    return (Object.keys(candidates) as LastActivation[]).find((name) =>
+      candidates[name].dataSync().every((value, i) => Math.abs(value - y[i]!) < 1e-5),
     )
-    if (!found)
-      throw cannotExport(
-        { where: 'loss', use: experiment.loss.use },
-        'a model',
-        'its probabilities are neither softmax, sigmoid nor the answers themselves',
-      )
-    return found[0] as LastActivation
   })
 }

@@ -7,11 +7,15 @@ import { onnxEmitters } from './emitters.js'
 import { createGraph, type GraphBuilder } from './graph.js'
 import { addTableInputs, tablePreprocessing } from './table-inputs.js'
 
+/** The entry of the metadata that says which layers the graph was written from. */
+export const networkKey = 'network'
+
 /**
  * Writes a network as an ONNX model (operator set 17): `input` float32 [batch, …sample], values as training sees them (bytes divided by 255);
  * `probabilities` float32, or `values` in the units of the data where the network predicts values. Preprocessing is inside, augmentation and dropout
  * are not. A network that was trained on a table has an input [batch, 1] for each column instead, which takes its cells as they are: numbers as
- * doubles, categories and booleans as texts, dates as days since 1970. What else is known of the data stands in the model's metadata.
+ * doubles, categories and booleans as texts, dates as days since 1970. What else is known of the data stands in the model's metadata, and the
+ * layers too, so that `readNetwork` takes it back.
  *
  * @param emitters how layers of your own are written, by their ids
  * @throws ExperimentError for a layer that has no emitter
@@ -38,8 +42,13 @@ export function writeOnnx(model: TrainedModel, emitters: Readonly<Record<string,
     name: experiment.name,
     inputs: raw?.inputs ?? [{ name: inputName, shape: sample.shape }],
     output: { name: output, shape: end?.outputShape ?? sample.shape },
-    metadata: dataMetadata(model),
+    metadata: { ...dataMetadata(model), [networkKey]: networkText(model) },
   })
+}
+
+/** The network as specs, without its data and training. */
+function networkText({ experiment: { transforms, model, loss }, sample: { shape } }: TrainedModel): string {
+  return JSON.stringify({ shape, transforms, model, loss })
 }
 
 /** Values in the units of the data: y · spread + center. */

@@ -30,7 +30,7 @@ describe('export and import', () => {
       `${file}: it is there already; --force writes over it`,
     )
     const back = join(folder, 'back.telar')
-    expect(await resultOf(invoke(importWeights, { weights: file }, { to: back, like: runs[0]! }))).toMatchObject({
+    expect(await resultOf(invoke(importWeights, { file }, { to: back, like: runs[0]! }))).toMatchObject({
       experiment: 'halves',
       arrays: ['0-dense/bias', '0-dense/kernel'],
       fresh: [],
@@ -80,7 +80,7 @@ describe('export and import', () => {
     const data = { use: 'dataset:csv', with: { path: 'large.csv', target: 'y', targetsAre: 'values' } }
     await writeFile(experiment, JSON.stringify({ name: 'line', data, model }))
     const to = join(folder, 'line.telar')
-    const said = await invoke(importWeights, { weights: join(folder, 'line.npz') }, { to, experiment })
+    const said = await invoke(importWeights, { file: join(folder, 'line.npz') }, { to, experiment })
     expect(said.warnings).toEqual([expect.stringContaining('numbers as they stand in the table')])
     expect(await resultOf(invoke(evaluate, { run: to }, { split: 'train' }))).toMatchObject({
       metrics: { 'mean-absolute-error': 0, r2: 1 },
@@ -96,7 +96,7 @@ describe('export and import', () => {
       await resultOf(
         invoke(
           importWeights,
-          { weights: weights },
+          { file: weights },
           {
             plugin: [],
             runs: 'nowhere',
@@ -107,10 +107,10 @@ describe('export and import', () => {
         ),
       ),
     ).toMatchObject({ fresh: [] })
-    await expect(invoke(importWeights, { weights: weights }, { to: join(folder, 'no.telar') })).rejects.toThrow(
+    await expect(invoke(importWeights, { file: weights }, { to: join(folder, 'no.telar') })).rejects.toThrow(
       'expected either --experiment <recipe or file> or --like <checkpoint or run>',
     )
-    await expect(invoke(importWeights, { weights: weights }, { to: 'no.npz', like: runs[0]! })).rejects.toThrow(
+    await expect(invoke(importWeights, { file: weights }, { to: 'no.npz', like: runs[0]! })).rejects.toThrow(
       '--to: expected the name of a checkpoint (.telar), received no.npz',
     )
   })

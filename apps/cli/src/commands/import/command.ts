@@ -4,18 +4,23 @@ import { outputOptions, pluginOption, runsOption } from '../options.js'
 
 const declared = {
   name: 'import',
-  summary: 'make a checkpoint from weights: .safetensors or .npz',
-  args: { weights: argument('the file with the weights, by their names') },
+  summary: 'make a checkpoint from a network (.onnx, .json) or from weights (.safetensors, .npz)',
+  args: { file: argument('a network that Telar exported or a LayersModel, or weights by their names') },
   options: {
     ...runsOption,
     ...pluginOption,
     ...outputOptions,
     to: requiredText('<file>', 'the checkpoint to write (.telar)'),
-    experiment: text('<name>', 'the experiment they are for: a recipe or file'),
-    like: text('<run>', 'or a run or checkpoint of it'),
+    experiment: text('<name>', 'an experiment with the data, and for weights with the layers: a recipe or file'),
+    like: text('<run>', 'or a run or checkpoint instead of an experiment'),
     transpose: flag('the weights are as PyTorch keeps them: turn kernels, and take the names of a state dict'),
-    partial: flag('weights may be missing or have no place, as for fine-tuning with a new last layer'),
-    only: text('<layers>', 'only the weights of these layers, such as 0-*,2-dense; the others begin anew'),
+    partial: flag(
+      'keep the layers of the experiment; weights may be missing or have no place, as for a new last layer',
+    ),
+    only: text(
+      '<layers>',
+      'the same, with the weights of these layers only, such as 0-*,2-dense; the others begin anew',
+    ),
     allow: flag('also take weights that are not finite'),
     check: text('<in.npy,out.npy>', 'compare with outputs of the program they come from, for the same inputs'),
     force: flag('write over a file that is there'),

@@ -1,36 +1,28 @@
 import type { ImportInvocation } from './command.js'
-import {
-  DataError,
-  ExperimentError,
-  isPlainObject,
-  parseExperiment,
-  type ParsedExperiment,
-  type Registry,
-} from '@telarjs/core'
-import type { ImportTarget } from '@telarjs/exchange'
+import { DataError, ExperimentError } from '@telarjs/core'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { loadExperiment } from '../../inputs/load-experiment.js'
-import { findCheckpoint } from '../../runs/find-run.js'
-import { startHost, type Host } from '../../host/host.js'
+import { dirname, join } from 'node:path'
+import { startHost } from '../../host/host.js'
 import { writeFileWhole } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
-import { withStandardCallbacks } from '../../runs/train-in-folder.js'
+import { networkTarget, weightsTarget } from './target.js'
 
-/** `telar import <weights> --to <file.telar>` with `--experiment` or `--like` */
+/** `telar import <file> --to <file.telar>` with `--experiment` or `--like` */
 export async function run({ args, options, terminal }: ImportInvocation): Promise<void> {
-  const path = args.weights
   const { to } = options
-  if (!to.endsWith('.telar'))
-    throw new ExperimentError({ where: '--to', expected: 'the name of a checkpoint (.telar)', received: to })
-  if (existsSync(to) && !options.force)
-    throw new ExperimentError({ where: to, problem: 'it is there already', remedy: '--force writes over it' })
-  const { checkOutputs, importWeights, readWeights } = await import('@telarjs/exchange')
-  const arrays = readWeights(await read(path), path)
+  requireOptions(args.file, options)
+  const { checkOutputs, holdsNetwork, importWeights, readNetwork, readWeights } = await import('@telarjs/exchange')
+  const bytes = await read(args.file)
   const registry = await loadRegistry(options.plugin)
   const host = await startHost({ backend: 'cpu' })
   try {
-    const target = await targetOf(options, registry, host, terminal.warn)
+    const readBeside = (path: string) => read(join(dirname(args.file), path))
+    const network = holdsNetwork(args.file) ? await readNetwork(bytes, args.file, { registry, readBeside }) : undefined
+    const keepsLayers = options.partial === true || options.only !== undefined
+    const context = { ...options, registry, host, warn: terminal.warn }
+    const { arrays = network?.arrays ?? readWeights(bytes, args.file), ...target } =
+      network && !keepsLayers ? await networkTarget(network, context) : await weightsTarget(context)
     const { checkpoint, matched, leftOut, fresh } = await importWeights(arrays, {
       ...target,
       registry,
@@ -39,8 +31,8 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
       allowNotFinite: options.allow === true,
       ...(options.only === undefined ? {} : { only: options.only.split(',') }),
     })
-    if (fresh.length > 0) terminal.warn(`warning: ${path} has no ${fresh.join(', ')}; these begin as in a new run`)
-    if (leftOut.length > 0) terminal.warn(`warning: ${path}: left out ${leftOut.join(', ')}`)
+    if (fresh.length > 0) terminal.warn(`warning: ${args.file} has no ${fresh.join(', ')}; these begin as in a new run`)
+    if (leftOut.length > 0) terminal.warn(`warning: ${args.file}: left out ${leftOut.join(', ')}`)
     const check = options.check && (await checkOutputs(checkpoint, ...(await readPair(options.check)), registry))
     if (check && !check.ok)
       throw new DataError({
@@ -59,6 +51,7 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
     terminal.result({
       file: to,
       experiment: target.experiment.name,
+      model: target.experiment.model.map(({ use }) => use),
       arrays: Object.keys(arrays),
       matched,
       leftOut,
@@ -70,50 +63,18 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
   }
 }
 
-/** What a sample looks like stands in a checkpoint; of an experiment alone, its data must be loaded. */
-async function targetOf(
-  { experiment, like, runs }: ImportInvocation['options'],
-  registry: Registry,
-  host: Host,
-  warn: (line: string) => void,
-): Promise<Omit<ImportTarget, 'registry'>> {
+function requireOptions(file: string, { to, force, experiment, like, transpose }: ImportInvocation['options']): void {
+  if (!to.endsWith('.telar'))
+    throw new ExperimentError({ where: '--to', expected: 'the name of a checkpoint (.telar)', received: to })
+  if (existsSync(to) && !force)
+    throw new ExperimentError({ where: to, problem: 'it is there already', remedy: '--force writes over it' })
   if ((experiment === undefined) === (like === undefined))
     throw new ExperimentError({
       where: 'import',
       expected: 'either --experiment <recipe or file> or --like <checkpoint or run>',
     })
-  if (like !== undefined) {
-    const { readCheckpoint } = await import('@telarjs/trainer')
-    const {
-      experiment: saved,
-      sample,
-      data,
-    } = await readCheckpoint(await readFile(await findCheckpoint(like, runs)), like)
-    return { experiment: parseExperiment(registry, saved), sample, ...(data ? { data } : {}) }
-  }
-  const { loadData, signData } = await import('@telarjs/trainer')
-  const parsed: ParsedExperiment = parseExperiment(
-    registry,
-    withStandardCallbacks(
-      parseExperiment(registry, asInTheFile(await loadExperiment({ experiment, overrides: [] }), warn)),
-    ),
-  )
-  const sample = await loadData(parsed, { registry, ...host.forTraining(warn) })
-  return { experiment: parsed, sample, data: await signData(sample) }
-}
-
-/**
- * Weights of another program are for the cells of a table as they stand in its file: where the experiment does not say how columns are prepared,
- * they are not.
- */
-function asInTheFile(experiment: unknown, warn: (line: string) => void): unknown {
-  const data = isPlainObject(experiment) ? experiment['data'] : undefined
-  if (!isPlainObject(data) || data['use'] !== 'dataset:csv' || !isPlainObject(data['with'])) return experiment
-  if (data['with']['prepare'] !== undefined) return experiment
-  warn(
-    'the weights are taken to be for numbers as they stand in the table; for those of a run, which prepares columns, give --like <run>, or "prepare": "auto" in the data',
-  )
-  return { ...(experiment as object), data: { ...data, with: { ...data['with'], prepare: 'none' } } }
+  if (transpose === true && /\.(json|onnx)$/i.test(file))
+    throw new ExperimentError({ where: '--transpose', expected: 'a file of weights', received: file })
 }
 
 /** Inputs and outputs as `.npy` files, with a comma between them. */

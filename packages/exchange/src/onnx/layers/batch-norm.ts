@@ -1,10 +1,11 @@
 import type { OnnxStep, OnnxTensor } from '../emitter.js'
+import { asConstant } from '../parts.js'
 
 /** γ·(x − μ)/√(σ² + ε) + β with the moving statistics. ONNX has an operator for vectors and images. */
 export function emitBatchNorm(step: OnnxStep): OnnxTensor {
   const { graph, options, inputShape, channelsFirst, channelsLast, weight } = step
   const isImage = inputShape.length === 3
-  if (!isImage && inputShape.length !== 1) return { channelsLast: folded(step, channelsLast()) }
+  if (!isImage && inputShape.length !== 1) return { channelsLast: composed(step, channelsLast()) }
   const inputs = ['scale', 'offset', 'movingMean', 'movingVariance'].map((leaf) => weight(leaf))
   const epsilon = { float: options['epsilon'] as number }
   return isImage
@@ -12,15 +13,10 @@ export function emitBatchNorm(step: OnnxStep): OnnxTensor {
     : { channelsLast: graph.node('BatchNormalization', [channelsLast(), ...inputs], { epsilon }) }
 }
 
-/** The same as a·x + b on the last axis, for samples that are neither vectors nor images. */
-function folded({ graph, arrays, options, name }: OnnxStep, x: string): string {
-  const [scale, offset, mean, variance] = ['scale', 'offset', 'movingMean', 'movingVariance'].map(
-    (leaf) => arrays[leaf]!.values,
-  ) as [Float32Array, Float32Array, Float32Array, Float32Array]
-  const a = Float32Array.from(scale, (gamma, i) => gamma / Math.sqrt(variance[i]! + (options['epsilon'] as number)))
-  const b = Float32Array.from(offset, (beta, i) => beta - mean[i]! * a[i]!)
-  const [factor, shift] = Object.entries({ a, b }).map(([leaf, values]) =>
-    graph.constant(`${name}/${leaf}`, { shape: [values.length], values }),
-  ) as [string, string]
-  return graph.node('Add', [graph.node('Mul', [x, factor]), shift])
+/** The same from its parts, for samples that are neither vectors nor images. */
+function composed({ graph, name, options, weight }: OnnxStep, x: string): string {
+  const epsilon = graph.constant(`${name}/epsilon`, asConstant(options['epsilon'] as number))
+  const deviation = graph.node('Sqrt', [graph.node('Add', [weight('movingVariance'), epsilon])])
+  const normal = graph.node('Div', [graph.node('Sub', [x, weight('movingMean')]), deviation])
+  return graph.node('Add', [graph.node('Mul', [normal, weight('scale')]), weight('offset')])
 }

@@ -1,0 +1,127 @@
+import { parseExperiment } from '@telarjs/core'
+import { parseNpy, writeNpz } from '@telarjs/datasets/formats'
+import { builtinRegistry } from '@telarjs/trainer'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, test } from 'vitest'
+import { trainIn } from '../../../fixtures/halves.js'
+import { invoke, resultOf } from '../../../fixtures/in-process.js'
+import { emptyFolder } from '../../../fixtures/telar.js'
+import { withStandardCallbacks } from '../../runs/train-in-folder.js'
+import { run as evaluate } from '../evaluate/run.js'
+import { run as exportModel } from '../export/run.js'
+import { run as predict } from '../predict/run.js'
+import { run as train } from '../train/run.js'
+import { run as importFile } from './run.js'
+
+const keras = fileURLToPath(new URL('../../../../../packages/exchange/fixtures/keras/', import.meta.url))
+
+let folder = ''
+const at = (name: string) => join(folder, name)
+
+beforeAll(async () => {
+  folder = await emptyFolder()
+})
+
+const floats = async (path: string) => parseNpy(await readFile(path), path).values as Float32Array
+
+test('a model of Keras that takes bytes goes on with images: evaluated, trained and exported again', async () => {
+  const pixels = Uint8Array.from(await floats(join(keras, 'keras3-pixels/inputs.npy')))
+  const expected = await floats(join(keras, 'keras3-pixels/outputs.npy'))
+  const rows = [0, 1, 2, 3].map((row) => [...expected.slice(3 * row, 3 * row + 3)])
+  // Labels are what Keras answers, and each class is there.
+  const labels = Int32Array.from([...rows.map((row) => row.indexOf(Math.max(...row))), 0, 1, 2])
+  const images = Uint8Array.from([...pixels, ...pixels.slice(0, 90)])
+  await writeFile(
+    at('images.npz'),
+    writeNpz({ x: { shape: [7, 6, 5], values: images }, y: { shape: [7], values: labels } }),
+  )
+  const experiment = at('pixels.json')
+  const data = {
+    use: 'dataset:npz',
+    with: { path: 'images.npz', inputs: 'x', targets: 'y', splitBy: 'order', test: 0.4 },
+  }
+  await writeFile(
+    experiment,
+    JSON.stringify({ name: 'pixels', data, model: [{ use: 'layer:dense', with: { units: 3 } }] }),
+  )
+  const to = at('pixels.telar')
+  const file = join(keras, 'keras3-pixels/model.json')
+  expect(await resultOf(invoke(importFile, { file }, { to, experiment }))).toMatchObject({
+    model: ['layer:flatten', 'layer:dense', 'layer:dense'],
+    fresh: [],
+    leftOut: [],
+  })
+  expect(await resultOf(invoke(evaluate, { run: to }, { split: 'train' }))).toMatchObject({ metrics: { accuracy: 1 } })
+  await invoke(predict, { run: to, inputs: [join(keras, 'keras3-pixels/inputs.npy')] }, { out: at('answers.npy') })
+  const answers = await floats(at('answers.npy'))
+  answers.forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-5))
+  const runs = at('runs')
+  const more = { experiment: undefined, overrides: ['epochs=1'] }
+  expect(await resultOf(invoke(train, more, { resume: to, runs }))).toMatchObject({ status: 'completed' })
+  const exported = at('pixels.onnx')
+  await invoke(exportModel, { run: join(runs, 'pixels-1') }, { to: exported })
+  const back = at('back.telar')
+  await invoke(importFile, { file: exported }, { to: back, like: join(runs, 'pixels-1') })
+  const of = async (run: string) => resultOf(invoke(evaluate, { run }, { split: 'train' }))
+  expect(await of(back)).toEqual(await of(join(runs, 'pixels-1')))
+})
+
+test('a network of a table brings its preprocessing along, whatever rows the experiment has', async () => {
+  const table = (stretch: number) =>
+    [
+      'area,place,price',
+      ...Array.from({ length: 40 }, (_, i) => `${(50 + 3 * i) * stretch},${['city', 'town'][i % 2]},${1000 * i}`),
+    ].join('\n')
+  const experiment = (path: string) => ({
+    name: 'houses',
+    data: { use: 'dataset:csv', with: { path, target: 'price' } },
+    model: [
+      { use: 'layer:dense', with: { units: 4, activation: 'relu' } },
+      { use: 'layer:dense', with: { units: 1 } },
+    ],
+    epochs: 2,
+  })
+  await writeFile(at('a.csv'), table(1))
+  await writeFile(at('b.csv'), table(2))
+  await writeFile(at('b.json'), JSON.stringify(experiment('b.csv')))
+  const parsed = parseExperiment(builtinRegistry, experiment(at('a.csv')))
+  await trainIn(at('houses'), parseExperiment(builtinRegistry, withStandardCallbacks(parsed)))
+  const answersOf = async (run: string, out: string) => {
+    await invoke(predict, { run, inputs: [at('a.csv')] }, { out: at(out) })
+    return [...(await floats(at(out)))]
+  }
+  const before = await answersOf(at('houses'), 'before.npy')
+  for (const ending of ['onnx', 'json']) {
+    const [file, to] = [at(`houses.${ending}`), at(`houses-${ending}.telar`)]
+    await invoke(exportModel, { run: at('houses') }, { to: file })
+    const { warnings } = await invoke(importFile, { file }, { to, experiment: at('b.json') })
+    expect(warnings).toEqual([])
+    expect(await answersOf(to, `${ending}.npy`)).toEqual(before)
+  }
+})
+
+test('only some layers of a network go into the layers of an experiment', async () => {
+  const file = join(keras, 'keras3-pixels/model.json')
+  const experiment = at('more.json')
+  const data = {
+    use: 'dataset:arrays',
+    with: { inputs: [Array(30).fill(0), Array(30).fill(1)], targets: [0, 1], shape: [6, 5, 1] },
+  }
+  const model = [
+    { use: 'layer:flatten' },
+    { use: 'layer:dense', with: { units: 7 } },
+    { use: 'layer:dense', with: { units: 2 } },
+  ]
+  await writeFile(experiment, JSON.stringify({ name: 'more', data, model }))
+  const said = await invoke(importFile, { file }, { to: at('more.telar'), experiment, only: '1-*' })
+  expect(said.result).toMatchObject({
+    matched: ['1-dense/kernel', '1-dense/bias'],
+    fresh: ['2-dense/kernel', '2-dense/bias'],
+  })
+  await expect(invoke(importFile, { file }, { to: at('not.telar'), experiment })).resolves.toMatchObject({ code: 0 })
+  await expect(invoke(importFile, { file }, { to: at('t.telar'), experiment, transpose: true })).rejects.toThrow(
+    '--transpose: expected a file of weights',
+  )
+})

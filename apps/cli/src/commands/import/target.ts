@@ -1,0 +1,79 @@
+import { isPlainObject, parseExperiment, type ParsedExperiment, type Registry } from '@telarjs/core'
+import type { ImportTarget, ReadNetwork } from '@telarjs/exchange'
+import type { NamedArray } from '@telarjs/tensor'
+import { readFile } from 'node:fs/promises'
+import type { Host } from '../../host/host.js'
+import { loadExperiment } from '../../inputs/load-experiment.js'
+import { findCheckpoint } from '../../runs/find-run.js'
+import { withStandardCallbacks } from '../../runs/train-in-folder.js'
+
+/** What says where an import goes. */
+interface TargetContext {
+  readonly experiment?: string | undefined
+  readonly like?: string | undefined
+  readonly runs: string
+  readonly registry: Registry
+  readonly host: Host
+  readonly warn: (line: string) => void
+}
+
+type Target = Omit<ImportTarget, 'registry'> & { readonly arrays?: Readonly<Record<string, NamedArray>> }
+
+/** Weights go into the layers of the experiment. What a sample looks like stands in a checkpoint; of an experiment alone, its data must be loaded. */
+export async function weightsTarget({ experiment, like, runs, registry, host, warn }: TargetContext): Promise<Target> {
+  const { loadData, readCheckpoint, signData } = await import('@telarjs/trainer')
+  if (like !== undefined) {
+    const {
+      experiment: saved,
+      sample,
+      data,
+    } = await readCheckpoint(await readFile(await findCheckpoint(like, runs)), like)
+    return { experiment: parseExperiment(registry, saved), sample, ...(data ? { data } : {}) }
+  }
+  const parsed = parsedForRuns(asInTheFile(await loadExperiment({ experiment, overrides: [] }), warn), registry)
+  const sample = await loadData(parsed, { registry, ...host.forTraining(warn) })
+  return { experiment: parsed, sample, data: await signData(sample) }
+}
+
+/** The layers are those of the file, and data and training those of the experiment or run; what the file says of its data holds for them. */
+export async function networkTarget(network: ReadNetwork, context: TargetContext): Promise<Target> {
+  const { registry, host, warn } = context
+  const { fitNetwork, placeNetwork } = await import('@telarjs/exchange')
+  const { loadData, signData } = await import('@telarjs/trainer')
+  const given = await givenExperiment(context, network.data !== undefined)
+  const place = (placed: ReadNetwork) => parsedForRuns(placeNetwork(placed, given, registry), registry)
+  const sample = await loadData(place(network), { registry, ...host.forTraining(warn) }, network.data)
+  const data = await signData(sample)
+  const fitted = fitNetwork(network, sample.shape, data)
+  return { experiment: place(fitted), sample, data, arrays: fitted.arrays }
+}
+
+async function givenExperiment(
+  { experiment, like, runs, warn }: TargetContext,
+  knowsItsData: boolean,
+): Promise<unknown> {
+  if (like !== undefined) {
+    const { readCheckpoint } = await import('@telarjs/trainer')
+    return (await readCheckpoint(await readFile(await findCheckpoint(like, runs)), like)).experiment
+  }
+  const read = await loadExperiment({ experiment, overrides: [] })
+  return knowsItsData ? read : asInTheFile(read, warn)
+}
+
+function parsedForRuns(experiment: unknown, registry: Registry): ParsedExperiment {
+  return parseExperiment(registry, withStandardCallbacks(parseExperiment(registry, experiment)))
+}
+
+/**
+ * Weights of another program are for the cells of a table as they stand in its file: where the experiment does not say how columns are prepared,
+ * they are not.
+ */
+function asInTheFile(experiment: unknown, warn: (line: string) => void): unknown {
+  const data = isPlainObject(experiment) ? experiment['data'] : undefined
+  if (!isPlainObject(data) || data['use'] !== 'dataset:csv' || !isPlainObject(data['with'])) return experiment
+  if (data['with']['prepare'] !== undefined) return experiment
+  warn(
+    'the weights are taken to be for numbers as they stand in the table; for those of a run, which prepares columns, give --like <run>, or "prepare": "auto" in the data',
+  )
+  return { ...(experiment as object), data: { ...data, with: { ...data['with'], prepare: 'none' } } }
+}

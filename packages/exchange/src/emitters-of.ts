@@ -1,0 +1,14 @@
+import type { Registry } from '@telarjs/core'
+import type { Exporter } from './export.js'
+
+/** The emitters of one format that plugins bring and that the caller adds, by id. */
+export function emittersOf<F extends keyof Exporter>(
+  format: F,
+  { plugins }: Registry,
+  added: Readonly<Record<string, Exporter>> = {},
+): Record<string, NonNullable<Exporter[F]>> {
+  const brought = plugins.map(({ id, exporters = {} }) => [id, exporters] as const)
+  return Object.fromEntries(
+    [...brought, ...Object.entries(added)].flatMap(([id, { [format]: emitter }]) => (emitter ? [[id, emitter]] : [])),
+  )
+}

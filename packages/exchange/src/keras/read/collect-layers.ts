@@ -1,0 +1,161 @@
+import { createRandom, missing, DataError, nearest, type Registry } from '@telarjs/core'
+import type { NamedArray } from '@telarjs/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { KerasInput, KerasReader, ReadLayer } from './reader.js'
+import { kerasReaders } from './readers.js'
+import type { KerasNode, Topology } from './topology.js'
+
+/** What layers are collected from. */
+export interface Source {
+  readonly topology: Topology
+  readonly weights: ReadonlyMap<string, NamedArray>
+  readonly isOfTfjs: boolean
+  readonly registry: Registry
+  /** The file, for messages. */
+  readonly where: string
+}
+
+/** Layers one after the other, and the shape that a sample has behind them. */
+export interface Collected {
+  readonly layers: readonly ReadLayer[]
+  readonly shape: readonly number[]
+}
+
+/**
+ * Reads the layers between two nodes. Where an `Add` joins two branches, they are a residual between the place where they part and that where they meet.
+ *
+ * @param from behind this node
+ * @param to up to this one
+ * @throws DataError for a layer that Telar does not have, with its name and class
+ */
+export function collectLayers(source: Source, from: string, to: string, inputShape: readonly number[]): Collected {
+  const path: string[] = []
+  for (let at = to; at !== from; at = stepBack(source, at)) path.unshift(at)
+  let shape = inputShape
+  let before = from
+  const layers: ReadLayer[] = []
+  for (const name of path) {
+    const node = nodeOf(source, name)
+    const read = node.className === 'Add' ? readResidual(source, before, node, shape) : readLayer(source, node, shape)
+    for (const layer of read) {
+      shape = shapeBehind(source, layer, shape, node)
+      addLayer(layers, layer)
+    }
+    before = name
+  }
+  return { layers, shape }
+}
+
+function nodeOf({ topology, where }: Source, name: string): KerasNode {
+  const node = topology.nodes.get(name)
+  if (!node) throw new DataError(missing(where, `a layer '${name}'`))
+  return node
+}
+
+/** The node before another one on the way to the input; before an `Add` that in which its branches part. */
+function stepBack(source: Source, name: string): string {
+  const node = nodeOf(source, name)
+  if (node.from.length === 0) throw refusal(source, node, 'it takes its input from no layer')
+  if (node.from.length === 1) return node.from[0]!
+  if (node.className !== 'Add' || node.from.length > 2)
+    throw refusal(source, node, `it joins ${node.from.length} branches; Telar joins two by addition`)
+  const first = new Set(waysBack(source, node.from[0]!))
+  const common = waysBack(source, node.from[1]!).find((other) => first.has(other))
+  if (common === undefined) throw refusal(source, node, 'its branches do not come from one layer')
+  return common
+}
+
+function waysBack(source: Source, name: string): string[] {
+  const names = [name]
+  while (names.at(-1) !== source.topology.input) names.push(stepBack(source, names.at(-1)!))
+  return names
+}
+
+function readResidual(source: Source, from: string, node: KerasNode, shape: readonly number[]): readonly ReadLayer[] {
+  const branches = node.from.map((end) => collectLayers(source, from, end, shape).layers)
+  const [layers, projection] = branches[0]!.length > 0 ? branches : branches.toReversed()
+  if (layers!.length === 0) throw refusal(source, node, 'it adds a layer to itself')
+  const specs = (list: readonly ReadLayer[]) => list.map(({ use, with: options = {} }) => ({ use, with: options }))
+  const options = { layers: specs(layers!), projection: specs(projection!) }
+  return [{ use: 'layer:residual', with: options, inside: { layers: layers!, projection: projection! } }]
+}
+
+function readLayer(source: Source, node: KerasNode, inputShape: readonly number[]): readonly ReadLayer[] {
+  const { className, config } = node
+  const reader: KerasReader | undefined = Object.hasOwn(kerasReaders, className) ? kerasReaders[className] : undefined
+  if (!reader) {
+    const near = nearest(className, Object.keys(kerasReaders))
+    throw refusal(
+      source,
+      node,
+      `Telar has no such layer${near ? `; did you mean ${near}?` : ''}`,
+      'Its weights can be written as .npz and imported for an experiment with layers that Telar has',
+    )
+  }
+  const findWeight = (leaf: string, part?: RegExp) => weightOf(source, node, leaf, part)
+  const input: KerasInput = {
+    className,
+    config,
+    inputShape,
+    isOfTfjs: source.isOfTfjs,
+    findWeight,
+    weight(leaf, part) {
+      const found = findWeight(leaf, part)
+      if (!found) throw refusal(source, node, `its weight '${leaf}' is not in the weights files`)
+      return found
+    },
+    refuse(problem) {
+      throw refusal(source, node, problem)
+    },
+  }
+  return reader(input)
+}
+
+/**
+ * Weights are called by the way to them: `conv2d/kernel`, in Keras 3 also `model/lstm/lstm_cell/kernel`, and alone where Keras 2 gives them no layer.
+ * A model may have the name of a layer, so the name nearest to the end counts.
+ */
+function weightOf({ weights }: Source, { name }: KerasNode, leaf: string, part?: RegExp): NamedArray | undefined {
+  const found = [...weights].flatMap(([path, array]) => {
+    const names = path.split('/')
+    const depth = names.length === 1 ? 0 : names.lastIndexOf(name)
+    const isMeant = names.at(-1) === leaf && depth >= 0 && (!part || names.some((other) => part.test(other)))
+    return isMeant ? [{ depth: names.length - depth, array }] : []
+  })
+  return found.toSorted((one, other) => one.depth - other.depth)[0]?.array
+}
+
+/** A layer says its shape together with fresh params, and what is wrong with its options. */
+function shapeBehind(
+  source: Source,
+  layer: ReadLayer,
+  inputShape: readonly number[],
+  node: KerasNode,
+): readonly number[] {
+  const at = placeOf(source, node)
+  if (layer.use.startsWith('transform:')) return inputShape
+  const { registry } = source
+  const { params, state, outputShape } = registry
+    .create('layer', registry.parse('layer', { use: layer.use, with: layer.with ?? {} }, at), at)
+    .init(inputShape, createRandom(0))
+  tf.dispose([params, state])
+  return outputShape
+}
+
+/** Adds a layer; a function behind a layer that has one built in becomes that. */
+function addLayer(layers: ReadLayer[], layer: ReadLayer): void {
+  const before = layers.at(-1)
+  const name = layer.with?.['function']
+  const isPlain = layer.use === 'layer:activation' && layer.with?.['negativeSlope'] === undefined
+  if (before && isPlain && before.with?.['useBias'] !== undefined && before.with['activation'] === undefined)
+    layers[layers.length - 1] = { ...before, with: { ...before.with, activation: name as string } }
+  else layers.push(layer)
+}
+
+function placeOf({ where }: Source, { name, className }: KerasNode): string {
+  return `${where}: layer '${name}' (${className})`
+}
+
+function refusal(source: Source, node: KerasNode, problem: string, remedy?: string): DataError {
+  return new DataError({ where: placeOf(source, node), problem, ...(remedy ? { remedy } : {}) })
+}

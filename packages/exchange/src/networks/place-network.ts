@@ -1,0 +1,94 @@
+import {
+  compareSignatures,
+  DataError,
+  ExperimentError,
+  isPlainObject,
+  showShape,
+  sizeOf,
+  type AnySpec,
+  type DataSignature,
+  type Registry,
+} from '@telarjs/core'
+import { functionOfLoss } from '../model.js'
+import { requireBackend } from '../require-backend.js'
+import type { ReadNetwork } from './network.js'
+
+/** The losses whose function a network ends with, where the experiment names no loss. */
+const lossesOf = { softmax: 'loss:cross-entropy', sigmoid: 'loss:binary-cross-entropy', linear: undefined } as const
+
+/**
+ * Puts a network that was read from a file into an experiment, whose data and training stay. A softmax or sigmoid at its end that the loss brings with
+ * it is left to the loss; another one becomes a layer.
+ *
+ * @param network of which the transforms and layers are taken
+ * @param experiment as it is written, with or without layers of its own
+ * @throws ExperimentError where it is no experiment; BackendError where no backend was started
+ * @example
+ * const experiment = placeNetwork(network, { data: { use: 'dataset:mnist' }, model: [] }, builtinRegistry)
+ */
+export function placeNetwork(network: ReadNetwork, experiment: unknown, registry: Registry): Record<string, unknown> {
+  requireBackend()
+  if (!isPlainObject(experiment)) throw new ExperimentError({ where: 'experiment', expected: 'an object with "data"' })
+  const implied = lossesOf[network.last]
+  const loss = experiment['loss'] ?? network.loss ?? (implied && { use: implied })
+  const known = loss === undefined ? undefined : registry.create('loss', registry.parse('loss', loss, 'loss'), 'loss')
+  const isOfLoss = known === undefined || functionOfLoss(known, network.outputShape) === network.last
+  const last: readonly AnySpec[] =
+    isOfLoss || network.last === 'linear' ? [] : [{ use: 'layer:activation', with: { function: network.last } }]
+  return {
+    ...experiment,
+    transforms: network.transforms,
+    model: [...network.model, ...last],
+    ...(loss === undefined ? {} : { loss }),
+  }
+}
+
+/**
+ * Fits a network to the data that it will be asked about: images that it took as bytes come divided by 255, and an axis of length 1 more or less is a reshape.
+ *
+ * @param shape of one sample
+ * @throws DataError where the samples have another shape, columns or classes
+ * @example
+ * const fitted = fitNetwork(network, loaded.shape, await signData(loaded))
+ */
+export function fitNetwork(network: ReadNetwork, shape: readonly number[], data: DataSignature): ReadNetwork {
+  const { inputs, targets, units } = data
+  const misfits = network.data ? compareSignatures(network.data, { inputs, targets }) : []
+  if (misfits.length > 0) throw new DataError(misfits.map((problem) => ({ where: 'data', problem })))
+  const [first, ...others] = network.transforms
+  const transforms = first && network.takesBytes && units === 'bytes' ? [ofUnits(first), ...others] : network.transforms
+  if (showShape(network.shape) === showShape(shape)) return { ...network, transforms }
+  if (!isSameButForOnes(network.shape, shape))
+    throw new DataError({
+      where: 'data',
+      expected: `samples of shape ${showShape(network.shape)}, which ${network.format} takes`,
+      received: showShape(shape),
+    })
+  return { ...network, transforms, ...reshapedAtFirst(network) }
+}
+
+/** (x·255 − mean) / std of bytes that were divided by 255. */
+function ofUnits({ use, with: { mean, std } = {} }: AnySpec): AnySpec {
+  const per255 = (value: unknown) =>
+    typeof value === 'number' ? value / 255 : (value as number[]).map((part) => part / 255)
+  return { use, with: { mean: per255(mean), std: per255(std) } }
+}
+
+function isSameButForOnes(one: readonly number[], other: readonly number[]): boolean {
+  const withoutOnes = (shape: readonly number[]) => shape.filter((length) => length !== 1).join()
+  return sizeOf(one) === sizeOf(other) && withoutOnes(one) === withoutOnes(other)
+}
+
+/** A reshape comes before the other layers, which take their weights along. */
+function reshapedAtFirst({ shape, model, arrays }: ReadNetwork): Pick<ReadNetwork, 'model' | 'arrays'> {
+  // A flattened sample is the same whatever its shape was.
+  if (model[0]?.use === 'layer:flatten') return { model, arrays }
+  const moved = Object.entries(arrays).map(([name, array]) => [
+    name.replace(/^\d+/, (index) => String(Number(index) + 1)),
+    array,
+  ])
+  return {
+    model: [{ use: 'layer:reshape', with: { shape: [...shape] } }, ...model],
+    arrays: Object.fromEntries(moved) as ReadNetwork['arrays'],
+  }
+}
