@@ -28,25 +28,22 @@ async function comeBack({ name, sample, loss }: Case, checkpoint: Uint8Array, fi
     sample,
     registry,
   })
-  return { checkpoint: imported.checkpoint, exported: first!.bytes }
+  return imported.checkpoint
 }
 
 describe.each(['x.onnx', 'x.json'])('%s comes back in', (file) => {
   const written = cases.filter(({ not }) => file.endsWith('onnx') || !not?.includes('layers-model'))
 
-  it.each(written)('$name: the same answers, and the same file when it is exported again', async (given) => {
+  it.each(written)('$name: the same answers, and the same layers once more', async (given) => {
     const { checkpoint, answers } = await makeCase(given)
     const back = await comeBack(given, checkpoint, file)
-    const { values } = await predict(back.checkpoint, samplesOf(given), { registry })
+    const { values } = await predict(back, samplesOf(given), { registry })
     expect(values.length).toBe(answers.length)
     // An epsilon of 0 is not among what a batch normalization may have here.
     const tolerance = file.endsWith('onnx') ? 0 : 1e-6
     values.forEach((value, i) => expect(Math.abs(value - answers[i]!)).toBeLessThanOrEqual(tolerance))
-    const again = await comeBack(given, back.checkpoint, file)
-    if (file.endsWith('onnx')) expect(again.exported).toEqual(back.exported)
-    expect((await readCheckpoint(again.checkpoint)).experiment.model).toEqual(
-      (await readCheckpoint(back.checkpoint)).experiment.model,
-    )
+    const again = await comeBack(given, back, file)
+    expect((await readCheckpoint(again)).experiment.model).toEqual((await readCheckpoint(back)).experiment.model)
   })
 })
 

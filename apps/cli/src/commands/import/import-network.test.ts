@@ -29,7 +29,7 @@ const floats = async (path: string) => parseNpy(await readFile(path), path).valu
 test('a model of Keras that takes bytes goes on with images: evaluated, trained and exported again', async () => {
   const pixels = Uint8Array.from(await floats(join(keras, 'keras3-pixels/inputs.npy')))
   const expected = await floats(join(keras, 'keras3-pixels/outputs.npy'))
-  const rows = [0, 1, 2, 3].map((row) => [...expected.slice(3 * row, 3 * row + 3)])
+  const rows = [0, 1, 2, 3].map((row) => expected.slice(3 * row, 3 * row + 3))
   // Labels are what Keras answers, and each class is there.
   const labels = Int32Array.from([...rows.map((row) => row.indexOf(Math.max(...row))), 0, 1, 2])
   const images = Uint8Array.from([...pixels, ...pixels.slice(0, 90)])
