@@ -24,7 +24,8 @@ const lossesOf = { softmax: 'loss:cross-entropy', sigmoid: 'loss:binary-cross-en
  * @param experiment as it is written, with or without layers of its own
  * @throws ExperimentError where it is no experiment; BackendError where no backend was started
  * @example
- * const experiment = placeNetwork(network, { data: { use: 'dataset:mnist' }, model: [] }, builtinRegistry)
+ * const read = await readNetwork(bytes, 'model.onnx', { registry, readBeside: async () => bytes })
+ * const experiment = placeNetwork(read, { data: { use: 'dataset:mnist' }, model: [] }, registry)
  */
 export function placeNetwork(network: ReadNetwork, experiment: unknown, registry: Registry): Record<string, unknown> {
   requireBackend()
@@ -49,7 +50,8 @@ export function placeNetwork(network: ReadNetwork, experiment: unknown, registry
  * @param shape of one sample
  * @throws DataError where the samples have another shape, columns or classes
  * @example
- * const fitted = fitNetwork(network, loaded.shape, await signData(loaded))
+ * const read = await readNetwork(bytes, 'model.onnx', { registry, readBeside: async () => bytes })
+ * const fitted = fitNetwork(read, data.shape, await signData(data))
  */
 export function fitNetwork(network: ReadNetwork, shape: readonly number[], data: DataSignature): ReadNetwork {
   const { inputs, targets, units } = data

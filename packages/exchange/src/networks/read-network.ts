@@ -24,8 +24,8 @@ export function holdsNetwork(file: string): boolean {
  * @param registry knows the plugins of the network, and by their exporters how its layers are written
  * @throws DataError that names the layer, operator or file which is wrong; BackendError where no backend was started
  * @example
- * const network = await readNetwork(bytes, 'model.json', { registry, readBeside: (path) => readFile(join(folder, path)) })
- * network.model // [{ use: 'layer:dense', with: { units: 10, useBias: true } }]
+ * const { model } = await readNetwork(bytes, 'model.json', { registry, readBeside: async () => bytes })
+ * model // [{ use: 'layer:dense', with: { units: 10, useBias: true } }]
  */
 export async function readNetwork(
   bytes: Uint8Array,
