@@ -11,6 +11,7 @@ import { kuzushiji49 } from './published/kuzushiji-49.js'
 import { kuzushijiMnist } from './published/kuzushiji-mnist.js'
 import { mnist } from './published/mnist.js'
 import { blobs } from './synthetic/blobs.js'
+import { characterTask } from './synthetic/character-task.js'
 import { circles } from './synthetic/circles.js'
 import { moons } from './synthetic/moons.js'
 import { spirals } from './synthetic/spirals.js'
@@ -20,6 +21,7 @@ import { xor } from './synthetic/xor.js'
 export const plugins: readonly [
   typeof arrays,
   typeof blobs,
+  typeof characterTask,
   typeof circles,
   typeof csv,
   typeof emnist,
@@ -37,6 +39,7 @@ export const plugins: readonly [
 ] = [
   arrays,
   blobs,
+  characterTask,
   circles,
   csv,
   emnist,

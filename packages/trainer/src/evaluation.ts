@@ -1,5 +1,5 @@
 import { type Evaluation, ownValue } from '@telarjs/core'
-import { createRunner, type NamedTensors, type Runner } from '@telarjs/tensor'
+import { createRunner, type NamedTensors, type Runner, type Step } from '@telarjs/tensor'
 import type { DeviceSplit } from './data.js'
 import type { Network } from './plan.js'
 import { evaluationStep } from './step.js'
@@ -7,12 +7,17 @@ import { evaluationStep } from './step.js'
 /** Samples a step of an evaluation takes; it does not change the result. */
 const evaluationRows = 500
 
-/** One pass over a split: the mean loss, the metrics, and how often each class was predicted. */
+/**
+ * One pass over a split: the mean loss, the metrics, and how often each class was predicted.
+ *
+ * @param passes versions of each sample whose outputs are averaged
+ */
 export async function evaluateSplit(
   network: Network,
   name: string,
   split: DeviceSplit,
   read: () => NamedTensors,
+  passes = 1,
 ): Promise<Evaluation> {
   const rows = Math.min(split.size, evaluationRows)
   const whole = Math.floor(split.size / rows)
@@ -22,7 +27,14 @@ export async function evaluateSplit(
     [rows, whole, 0],
     [split.size - whole * rows, 1, whole * rows],
   ] as const) {
-    if (size > 0) await addSums(sums, network, split, read, order.subarray(from, from + size * steps), size, steps)
+    if (size > 0)
+      await addSums(
+        sums,
+        network,
+        evaluationStep(network, split, read, passes),
+        order.subarray(from, from + size * steps),
+        size,
+      )
   }
   const metrics = network.metrics.map(
     (metric) => [metric.name, metric.compute(sums[`metric/${metric.name}`]!, split.size)] as const,
@@ -39,18 +51,13 @@ export async function evaluateSplit(
 async function addSums(
   sums: Record<string, Float64Array>,
   network: Network,
-  split: DeviceSplit,
-  read: () => NamedTensors,
+  step: Step,
   indices: Int32Array,
   rows: number,
-  steps: number,
 ): Promise<void> {
+  const steps = indices.length / rows
   const collected = new Set(network.metrics.filter(({ collects }) => collects).map(({ name }) => `metric/${name}`))
-  const runner: Runner = await createRunner(
-    evaluationStep(network, split, read),
-    { current: {} },
-    { indices: { dtype: 'int32', shape: [rows] } },
-  )
+  const runner: Runner = await createRunner(step, { current: {} }, { indices: { dtype: 'int32', shape: [rows] } })
   try {
     const out = await runner.run(steps, { indices }).read()
     for (const [name, values] of Object.entries(out)) {

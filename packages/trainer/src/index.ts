@@ -18,5 +18,5 @@ export {
 } from './plan.js'
 export { evaluate, predict } from './predict.js'
 export { misfitsOf, signData } from './sign-data.js'
-export { preprocess } from './step.js'
+export { preprocess } from './preprocess.js'
 export { train } from './train.js'

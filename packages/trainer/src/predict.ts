@@ -4,8 +4,16 @@ import { evaluateSplit } from './evaluation.js'
 import { openModel, type Prediction } from './inference/open-model.js'
 import type { TrainOptions } from './options.js'
 import { misfitsOf, signData } from './sign-data.js'
+import { requireAugmentation } from './test-time-augmentation.js'
 
-type PredictOptions = Omit<TrainOptions, 'from' | 'storage'>
+/** What `evaluate` and `predict` need beside the checkpoint. */
+export interface PredictOptions extends Omit<TrainOptions, 'from' | 'storage'> {
+  /**
+   * Test-time augmentation: so many versions of each sample, the sample itself and others that the training transforms changed at random, whose outputs
+   * before the loss' probabilities are averaged. Without it 1.
+   */
+  readonly passes?: number
+}
 
 /**
  * Evaluates a checkpoint on a split of its data. Data that changed since training, but still fit, are warned of.
@@ -21,6 +29,7 @@ export async function evaluate(
   options: PredictOptions,
 ): Promise<Evaluation> {
   const model = await openModel(checkpoint, options.registry)
+  requireAugmentation(model.network, options.passes ?? 1)
   const data = await loadData(model.experiment, options, model.data)
   const split = given ?? evaluationSplit(data)
   if (!Object.hasOwn(data.splits, split))
@@ -36,7 +45,7 @@ export async function evaluate(
   const uploaded = uploadSplit(data.splits[split]!, model.network.sample)
   try {
     const tensors = model.tensors()
-    return await evaluateSplit(model.network, split, uploaded, () => tensors)
+    return await evaluateSplit(model.network, split, uploaded, () => tensors, options.passes)
   } finally {
     uploaded.release()
     model.release()
@@ -55,11 +64,11 @@ export async function evaluate(
 export async function predict(
   checkpoint: Uint8Array,
   inputs: Uint8Array | Float32Array,
-  { registry }: PredictOptions,
+  { registry, passes }: PredictOptions,
 ): Promise<Prediction> {
   const model = await openModel(checkpoint, registry)
   try {
-    return await model.predict(inputs)
+    return await model.predict(inputs, passes)
   } finally {
     model.release()
   }

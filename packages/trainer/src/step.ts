@@ -8,6 +8,7 @@ import { joinState, splitState } from './inference/checkpoint-areas.js'
 import { learnedParams } from './frozen.js'
 import type { Network, Plan } from './plan.js'
 import { inScope } from './scope.js'
+import { meanOutput } from './test-time-augmentation.js'
 import { unscaled } from './target-scale.js'
 
 /** Constant tensors that every step reads. */
@@ -104,16 +105,18 @@ export function statisticsStep(
   }
 }
 
-/** The sums of one batch of an evaluation. `read` gives the trained state as it is now. */
-export function evaluationStep(network: Network, split: DeviceSplit, read: () => NamedTensors): Step {
-  const { model, loss, metrics, sample } = network
+/**
+ * The sums of one batch of an evaluation. `read` gives the trained state as it is now.
+ *
+ * @param passes with more than one, the output is the mean over as many versions of each sample
+ */
+export function evaluationStep(network: Network, split: DeviceSplit, read: () => NamedTensors, passes = 1): Step {
+  const { loss, metrics, sample } = network
   return (_, feed) => {
-    const batch = split.batch(feed['indices'] as Tensor1D)
-    const y = model.apply(preprocess(network, batch.x), {
-      ...evaluatedTensors(network, read()),
-      training: false,
-      random: noRandom,
-    }).y
+    const indices = feed['indices'] as Tensor1D
+    const batch = split.batch(indices)
+    const first = tf.reshape(tf.slice(indices, 0, 1), []) as Scalar
+    const y = meanOutput(network, evaluatedTensors(network, read()), batch.x, passes, first)
     const out: Record<string, Tensor> = { loss: tf.mul(loss.compute(y, batch.targets), batch.x.shape[0]!) }
     const [prediction, targets] = [y, batch.targets].map((values) => unscaled(values, sample.targetScale))
     for (const metric of metrics) out[`metric/${metric.name}`] = metric.update(prediction!, targets!)
@@ -135,30 +138,6 @@ export function evaluatedTensors(network: Network, all: NamedTensors): { params:
   const { params, state, optimizer: optimizerState } = splitState(all)
   const averaged = network.optimizer.averaged?.(learnedParams(network, params), optimizerState)
   return { params: averaged ? { ...params, ...averaged } : params, state }
-}
-
-/**
- * The transforms that also work outside training.
- *
- * @example
- * const z = preprocess(network, tf.zeros([1, 28, 28, 1]))
- */
-export function preprocess({ transforms }: Network, x: Tensor): Tensor {
-  return transforms
-    .filter((transform) => transform.appliesInEvaluation)
-    .reduce((batch, transform) => transform.apply(batch, { random: noRandom, training: false }), x)
-}
-
-/** Evaluation draws nothing at random. */
-export const noRandom: StepRandom = {
-  stream: () => noRandom,
-  uniform: refuse,
-  normal: refuse,
-  bernoulli: refuse,
-}
-
-function refuse(): never {
-  throw new Error('random numbers were asked for outside training')
 }
 
 function augment(

@@ -67,7 +67,7 @@ function inverseOf(
 }
 
 /** The rows x, y and 1 of every pixel: [3, height·width]. */
-function pixelGrid(height: number, width: number): Tensor2D {
+export function pixelGrid(height: number, width: number): Tensor2D {
   const area = height * width
   const values = new Float32Array(3 * area).fill(1)
   for (let i = 0; i < area; i++) {

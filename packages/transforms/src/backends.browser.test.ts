@@ -3,10 +3,10 @@ import '@tensorflow/tfjs-backend-cpu'
 import '@tensorflow/tfjs-backend-webgl'
 import { describe, it } from 'vitest'
 import { expectClose } from '../fixtures/reference.js'
-import { cases, keyOf, results } from '../fixtures/runs.js'
+import { keyOf, results, sameOnAll } from '../fixtures/runs.js'
 
 describe('transforms on webgl give the numbers of the CPU', () => {
-  for (const [name, options] of cases) {
+  for (const [name, options] of sameOnAll) {
     it(keyOf(name, options), async () => {
       await tf.setBackend('cpu')
       const expected = await results(name, options, 0)

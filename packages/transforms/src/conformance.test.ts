@@ -1,15 +1,27 @@
 import { describeTransform } from '@telarjs/testing'
 import {
+  augmix,
+  autoContrast,
   brightnessContrast,
+  colorJitter,
   cutmix,
   elastic,
+  equalize,
   horizontalFlip,
   mixup,
   noise,
   normalize,
+  perspective,
+  posterize,
+  randAugment,
   randomAffine,
+  randomCrop,
   randomErasing,
+  randomResizedCrop,
+  sharpness,
+  solarize,
   standardize,
+  trivialAugment,
 } from './index.js'
 
 const wrongShape = [64]
@@ -28,6 +40,14 @@ describeTransform(brightnessContrast, { inputShape: [7] })
 describeTransform(brightnessContrast, { options: { appliesInEvaluation: true } })
 describeTransform(horizontalFlip, { wrongShape })
 describeTransform(horizontalFlip, { options: { appliesInEvaluation: true } })
+for (const plugin of [posterize, solarize, autoContrast, equalize, sharpness, colorJitter]) {
+  describeTransform(plugin, { wrongShape })
+  describeTransform(plugin, { options: { appliesInEvaluation: true }, inputShape: [18, 17, 3] })
+}
+for (const plugin of [perspective, randomCrop, randomResizedCrop, randAugment, trivialAugment, augmix]) {
+  describeTransform(plugin, { wrongShape })
+  describeTransform(plugin, { options: { appliesInEvaluation: true }, inputShape: [7, 9, 3] })
+}
 describeTransform(mixup, { inputShape: [7] })
 describeTransform(mixup)
 describeTransform(cutmix, { wrongShape })

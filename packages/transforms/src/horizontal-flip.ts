@@ -1,9 +1,8 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { evaluationOption, augmentImages } from './image.js'
+import { augmentSome, evaluationOption } from './image.js'
 import { probabilityOf } from './option-schemas.js'
-import { choose } from './rectangle.js'
 import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
@@ -23,10 +22,8 @@ export const horizontalFlip = defineTransform({
   id: 'transform:horizontal-flip',
   summary: 'Mirrors images left to right with a given probability',
   options,
-  create: ({ probability, appliesInEvaluation }, { where }) =>
-    augmentImages(where, 'transform:horizontal-flip', appliesInEvaluation, (images, random) =>
-      choose(random.bernoulli(probability, [images.shape[0], 1, 1, 1]), images, tf.image.flipLeftRight(images)),
-    ),
+  create: (options, { where }) =>
+    augmentSome(where, 'transform:horizontal-flip', options, (images) => tf.image.flipLeftRight(images)),
 })
 
 declare module '@telarjs/core' {

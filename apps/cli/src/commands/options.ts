@@ -1,4 +1,4 @@
-import { choice, flag, optionalArgument, optionalArguments, text, texts } from './declare.js'
+import { choice, flag, integer, optionalArgument, optionalArguments, text, texts } from './declare.js'
 
 export const jsonOption = { json: flag('one JSON object on the last line of stdout') }
 
@@ -7,6 +7,16 @@ export const outputOptions = { quiet: flag('say only warnings and errors'), ...j
 
 export const pluginOption = {
   plugin: texts('<module>', 'a package or file that exports `plugins`; may be given again'),
+}
+
+/** Test-time augmentation. */
+export const ttaOption = {
+  tta: integer(
+    '<passes>',
+    { least: 1 },
+    'average over so many versions of each sample, changed as in training; 1 is the sample itself',
+    1,
+  ),
 }
 
 export const runsOption = { runs: text('<folder>', 'where runs are kept', 'runs') }

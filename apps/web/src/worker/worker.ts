@@ -104,7 +104,6 @@ function startWorker(port: MessagePortLike): void {
       plugins.add(await (await import('./user-plugins.js')).importPlugins(module)),
     ),
     addFiles: files.add,
-    serveFiles: files.serve,
     inspect,
     variants: afterStart(async (experiment: JsonObject, sample: number, count: number) =>
       (await import('./variants.js')).variants(experiment, sample, count, host),

@@ -16,7 +16,8 @@ import { readCheckpoint } from '../checkpoint.js'
 import { makeNetwork, type DataShape, type Network } from '../plan.js'
 import { migrateExperiment } from '../plugin-versions.js'
 import { unitsOf } from '../sign-data.js'
-import { evaluatedTensors, noRandom, preprocess } from '../step.js'
+import { evaluatedTensors } from '../step.js'
+import { meanOutput, requireAugmentation } from '../test-time-augmentation.js'
 import { unscaled } from '../target-scale.js'
 import { withoutSnapshots } from './checkpoint-areas.js'
 import { layerOutputs, type EvaluatedTensors } from './layer-outputs.js'
@@ -47,8 +48,13 @@ export interface TrainedNetwork {
   apply(x: Tensor): Tensor
   /** The output of each layer for a batch, the last one as probabilities. To be called in `tf.tidy`. */
   layerOutputs(x: Tensor): readonly Tensor[]
-  /** Answers for samples on the host, one after the other. @throws ExperimentError where the number of values does not fit */
-  predict(inputs: Uint8Array | Float32Array): Promise<Prediction>
+  /**
+   * Answers for samples on the host, one after the other.
+   *
+   * @param passes versions of each sample, changed by the training transforms, whose outputs are averaged; without it 1, the sample itself
+   * @throws ExperimentError where the number of values does not fit, or several passes find no transform that changes samples
+   */
+  predict(inputs: Uint8Array | Float32Array, passes?: number): Promise<Prediction>
   /** Frees what lies on the device. */
   release(): void
 }
@@ -92,9 +98,8 @@ export async function openModel(bytes: Uint8Array, registry: Registry, name?: st
 
   const evaluated = () => evaluatedTensors(network, tensors())
 
-  function answers(x: Tensor): Tensor {
-    const context = { ...evaluated(), training: false, random: noRandom }
-    return network.model.apply(preprocess(network, x), context).y
+  function answers(x: Tensor, passes = 1, at = 0): Tensor {
+    return meanOutput(network, evaluated(), x, passes, tf.scalar(at, 'int32'))
   }
 
   const meaning = (y: Tensor) => unscaled(network.loss.probabilities(y), network.sample.targetScale)
@@ -108,13 +113,16 @@ export async function openModel(bytes: Uint8Array, registry: Registry, name?: st
     arrays,
     tensors,
     evaluated,
-    answers,
+    answers: (x) => answers(x),
     apply,
     layerOutputs(x) {
       const outputs = layerOutputs(network, evaluated(), x)
       return [...outputs.slice(0, -1), meaning(outputs.at(-1)!)]
     },
-    predict: (inputs) => predictAll(sample, scaleOf(data, inputs), inputs, apply),
+    async predict(inputs, passes = 1) {
+      requireAugmentation(network, passes)
+      return predictAll(sample, scaleOf(data, inputs), inputs, (x, from) => meaning(answers(x, passes, from)))
+    },
     release,
   }
 }
@@ -130,7 +138,7 @@ async function predictAll(
   { shape, classes }: DataShape,
   scale: number,
   inputs: Uint8Array | Float32Array,
-  apply: (x: Tensor) => Tensor,
+  apply: (x: Tensor, from: number) => Tensor,
 ): Promise<Prediction> {
   const size = sizeOf(shape)
   const rows = inputs.length / size
@@ -144,7 +152,9 @@ async function predictAll(
   let answerShape: readonly number[] = []
   for (let from = 0; from < rows; from += rowsAtOnce) {
     const part = inputs.subarray(from * size, Math.min(from + rowsAtOnce, rows) * size)
-    const y = tf.tidy(() => apply(tf.mul(tf.tensor(Float32Array.from(part), [part.length / size, ...shape]), scale)))
+    const y = tf.tidy(() =>
+      apply(tf.mul(tf.tensor(Float32Array.from(part), [part.length / size, ...shape]), scale), from),
+    )
     try {
       answers.push(((await y.data()) as Float32Array).slice())
       answerShape = y.shape.slice(1)

@@ -36,3 +36,18 @@ test('evaluate takes the validation split where the data has no test split, and 
   expect(await resultOf(invoke(evaluate, { run: runs[0]! }))).toMatchObject({ split: 'test' })
   await expect(invoke(evaluate, { run: untested }, { split: 'test' })).rejects.toThrow("evaluate: unknown split 'test'")
 })
+
+test('evaluate and predict with test-time augmentation average over versions of each sample', async () => {
+  const once = (await resultOf(invoke(evaluate, { run: runs[0]! }, { split: 'test' }))) as { loss: number }
+  const three = (await resultOf(invoke(evaluate, { run: runs[0]! }, { split: 'test', tta: 3 }))) as { loss: number }
+  expect(three.loss).not.toBe(once.loss)
+  expect(await resultOf(invoke(evaluate, { run: runs[0]! }, { split: 'test', tta: 3 }))).toMatchObject(three)
+  const plain = join(folder, 'plain')
+  await trainIn(
+    plain,
+    parseExperiment(builtinRegistry, { ...halves, transforms: [], callbacks: [{ use: 'callback:checkpoint' }] }),
+  )
+  await expect(invoke(evaluate, { run: plain }, { tta: 2 })).rejects.toThrow(
+    'test-time augmentation: expected a transform of the experiment that changes samples at random, such as transform:random-affine, received none',
+  )
+})

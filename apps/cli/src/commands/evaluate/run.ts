@@ -23,6 +23,7 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
   try {
     const evaluation = await evaluate(checkpoint, options.split, {
       registry,
+      passes: options.tta,
       ...host.forTraining(terminal.warn),
       onWarning: (warning) => terminal.warn(`warning: ${warning}`),
     })

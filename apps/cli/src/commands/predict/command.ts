@@ -1,6 +1,6 @@
 import { argument, argumentList, flag, integer, text, texts } from '../declare.js'
 import { defineCommand, type InvocationOf } from '../define-command.js'
-import { commonOptions, runDescription, runsOption } from '../options.js'
+import { commonOptions, runDescription, runsOption, ttaOption } from '../options.js'
 
 const declared = {
   name: 'predict',
@@ -12,6 +12,7 @@ const declared = {
   options: {
     ...commonOptions,
     ...runsOption,
+    ...ttaOption,
     top: integer('<count>', { least: 1 }, 'how many classes to show', 3),
     out: text('<file>', 'write every answer in full: .csv, .npy or .json'),
     keep: texts(

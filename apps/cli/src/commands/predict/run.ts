@@ -28,7 +28,7 @@ export async function run({ args, options, terminal }: PredictInvocation): Promi
   for (const { warnings = [] } of files) warnings.forEach((warning) => terminal.warn(`warning: ${warning}`))
   const host = await startHost(options)
   try {
-    const answers = await answer(checkpoint, files, registry, data)
+    const answers = await answer(checkpoint, files, registry, data, options.tta)
     for (const line of table(answerCells(answers, top))) terminal.say(line)
     if (out !== undefined) {
       await writeAnswers(out, answers)
@@ -79,12 +79,13 @@ async function answer(
   files: readonly FileSamples[],
   registry: Registry,
   trained: DataSignature | undefined,
+  passes: number,
 ): Promise<Answers> {
   const { openModel } = await import('@telarjs/trainer')
   const model = await openModel(checkpoint, registry)
   try {
     const parts: Float32Array[] = []
-    for (const { inputs } of files) parts.push((await model.predict(inputs)).values)
+    for (const { inputs } of files) parts.push((await model.predict(inputs, passes)).values)
     const names = files.flatMap((file) => file.names)
     const values = concat(Float32Array, parts)
     return withBothClasses({

@@ -1,0 +1,46 @@
+import { ExperimentError } from '@telarjs/core'
+import { createStepRandom, keyTensor, type StepRandom } from '@telarjs/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import type { EvaluatedTensors } from './inference/layer-outputs.js'
+import { runRandom, type Network } from './plan.js'
+import { noRandom, preprocess } from './preprocess.js'
+
+/**
+ * What the last layer gives for a batch: once for the samples as they are, and, with more passes, in the mean with that for samples that the
+ * training transforms changed at random. To be called in `tf.tidy`.
+ *
+ * @param at tells batches apart, so that each is changed otherwise
+ */
+export function meanOutput(network: Network, tensors: EvaluatedTensors, x: Tensor, passes: number, at: Scalar): Tensor {
+  const context = { ...tensors, training: false, random: noRandom }
+  const plain = network.model.apply(preprocess(network, x), context).y
+  if (passes === 1) return plain
+  const random = createStepRandom(keyTensor(runRandom(network.experiment).augmentation.stream('test-time').key), at)
+  const outputs = Array.from({ length: passes - 1 }, (_, pass) =>
+    tf.tidy(() => network.model.apply(changed(network, x, random.stream(pass)), context).y),
+  )
+  return tf.div(tf.addN([plain, ...outputs]), passes)
+}
+
+/**
+ * @throws ExperimentError where the experiment has no transform that changes samples at random, without mixing them
+ */
+export function requireAugmentation({ transforms, experiment }: Network, passes: number): void {
+  if (passes === 1 || transforms.some((transform) => !transform.appliesInEvaluation && !transform.applyWithTargets))
+    return
+  throw new ExperimentError({
+    where: 'test-time augmentation',
+    expected: 'a transform of the experiment that changes samples at random, such as transform:random-affine',
+    received: experiment.transforms.map(({ use }) => use).join(', ') || 'none',
+  })
+}
+
+/** Samples as in training, but for transforms that mix them with one another. */
+function changed({ transforms }: Network, x: Tensor, random: StepRandom): Tensor {
+  return transforms.reduce(
+    (batch, transform, index) =>
+      transform.applyWithTargets ? batch : transform.apply(batch, { random: random.stream(index), training: true }),
+    x,
+  )
+}
