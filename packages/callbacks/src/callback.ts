@@ -24,6 +24,8 @@ export interface Run {
   firstNonFinite(): Promise<string | undefined>
   /** Counts the units of each layer that are 0 for every sample of the training split, or of some hundred of it. */
   deadUnits(): Promise<readonly DeadUnits[]>
+  /** What in the data is the likeliest cause where training goes wrong, with the remedy, such as inputs that nothing scales. */
+  readonly likelyCause?: string | undefined
   /** Warns the user; hosts show the message at once and keep it in the record of the run. */
   warn(message: string): void
   /** Reports progress in one line that replaces the one before; hosts may show it. */

@@ -6,8 +6,9 @@ import type { DeadUnits } from './callback.js'
 
 describeCallback(deadUnits)
 
-async function requestsFor(found: readonly DeadUnits[], options: Record<string, Json> = {}) {
-  const { run, requests } = recordRun({ deadUnits: found })
+async function requestsFor(found: readonly DeadUnits[], options: Record<string, Json> = {}, likelyCause?: string) {
+  const { run: host, requests } = recordRun({ deadUnits: found })
+  const run = { ...host, likelyCause }
   await drive(
     createRegistry([deadUnits]).create('callback', { use: 'callback:dead-units', with: options }),
     scriptRun({ epochs: [{}, {}] }),
@@ -34,4 +35,10 @@ test('stops where it is told to, and says nothing of a network that is awake', a
   ])
   expect(await requestsFor([{ ...layer, dead: 0 }])).toEqual([])
   expect(await requestsFor([{ ...layer, dead: 3 }], { share: 1 })).toEqual([])
+})
+
+test('names what the data is likely to blame for before other remedies', async () => {
+  const cause = 'the inputs lie between 0 and 12,000, and nothing scales them: transform:normalize brings them near 1'
+  const [request] = await requestsFor([{ layer: '0-dense', units: 4, dead: 4 }], {}, cause)
+  expect(request).toContain(`learn nothing any more; ${cause}. A lower learning rate`)
 })

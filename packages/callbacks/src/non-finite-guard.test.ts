@@ -8,7 +8,7 @@ describeCallback(nonFiniteGuard, { options: { action: 'stop' }, epochs: [{}, {},
 const make = (options: Record<string, Json>) =>
   createRegistry([nonFiniteGuard]).create('callback', { use: 'callback:non-finite-guard', with: options })
 const broken = scriptRun({ epochs: [{}, { losses: [1, 1, Infinity, NaN] }, { losses: [NaN, NaN, NaN, NaN] }] })
-const hint = 'A lower learning rate, gradient clipping or inputs scaled to about 1 may help'
+const hint = 'A lower learning rate or gradient clipping may help'
 const message = `step 6: the loss is Infinity; the first tensor that is not finite is 'params/0-dense/kernel'. ${hint}`
 const nonFinite = 'params/0-dense/kernel'
 

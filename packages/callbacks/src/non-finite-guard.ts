@@ -33,7 +33,7 @@ export const nonFiniteGuard = defineCallback({
       raise(run!, action, {
         where: `step ${from + at}`,
         problem: `the loss is ${losses[at]}; ${hint}`,
-        remedy: 'A lower learning rate, gradient clipping or inputs scaled to about 1 may help',
+        remedy: 'A lower learning rate or gradient clipping may help',
       })
     })
 

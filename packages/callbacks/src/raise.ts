@@ -18,9 +18,10 @@ export function actionOption<const Actions extends readonly [Action, ...Action[]
   return v.optional(v.pipe(v.picklist(actions), v.description(`What to do: ${all}`)), actions[0])
 }
 
-/** Warns, stops or fails with what is wrong, as `action` says. @throws TrainError for `fail` */
+/** Warns, stops or fails with what is wrong, as `action` says; what the data is likely to blame for is named before other remedies. @throws TrainError for `fail` */
 export function raise(run: Run, action: Action, issue: Issue): void {
-  const error = new TrainError(issue)
+  const remedy = [run.likelyCause, issue.remedy].filter(Boolean).join('. ')
+  const error = new TrainError({ ...issue, ...(remedy === '' ? {} : { remedy }) })
   if (action === 'fail') throw error
   run.warn(error.message)
   if (action === 'stop') run.stop(error.message)

@@ -36,7 +36,9 @@ export function confusionMatrix({
     blocks.names.reduce((most, name) => Math.max(most, textWidth(name)), 0),
   )
   const left = 26 + widest + 8
-  const room = Math.min(44, (figureWidth - left - 70) / blocks.names.length)
+  const count = blocks.names.length
+  // Few classes get larger cells, so that the figure fills its card.
+  const room = Math.min(110, Math.max(44, 360 / count), (figureWidth - left - 70) / count)
   const cell = room >= 8 ? Math.floor(room) : room
   const top = title.bottom + 26 + (widest > cell ? widest * 0.87 + 6 : 0)
   const side = cell * blocks.names.length

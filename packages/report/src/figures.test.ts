@@ -6,6 +6,7 @@ import { lineChart } from './line-chart.js'
 import { residualHistogram, worstErrors } from './regression.js'
 import { runFigures } from './run-figures.js'
 import { firstLayerWeights, oneOfEachClass, predictedClasses, worstMistakes } from './samples.js'
+import { scatter } from './scatter.js'
 import { bestSoFar, parallelCoordinates } from './search.js'
 import { fontSize, textWidth } from './svg.js'
 
@@ -158,4 +159,17 @@ it('the worst errors of values come first, and the histogram counts every sample
   ])
   const counts = residualHistogram(values).table.rows.map(([, count]) => Number(count))
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(4)
+})
+
+it('large numbers at the end of an axis stand within the figure', () => {
+  const { svg } = scatter({
+    id: 'prices',
+    title: 'Prices',
+    summary: 'Two.',
+    x: { label: 'true price' },
+    y: { label: 'predicted price' },
+    groups: [{ name: 'test', x: [100_000, 400_000], y: [120_000, 390_000] }],
+  })
+  const [, x] = /<text x="([\d.]+)"[^>]*>400,000<\/text>(?!.*400,000)/s.exec(svg)!
+  expect(Number(x) + textWidth('400,000') / 2).toBeLessThanOrEqual(720)
 })

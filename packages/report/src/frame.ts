@@ -121,6 +121,12 @@ export function axisRoom(axis: Axis, scale: Scale): number {
   return Math.max(leftMargin, widest + 8 + 26)
 }
 
+/** The room to the right of an area for the half of the last tick's label that stands beyond it. */
+export function overhang({ format = short }: Pick<Axis, 'format'>, { ticks }: Scale): number {
+  const last = ticks.at(-1)
+  return Math.max(12, last === undefined ? 0 : Math.ceil(textWidth(format(last)) / 2) + 2)
+}
+
 /** The least room to the left of an area, for an axis with its labels. */
 export const leftMargin = 64
 

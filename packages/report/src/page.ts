@@ -65,7 +65,7 @@ function sectionHtml({ title, text, tables = [], figures = [], folded = [] }: Se
 
 /** Tables of few columns stand beside other cards. */
 function tableCard(table: Table): string {
-  const isWide = table.head.length > 5 || table.rows.flat().some((text) => text.length > 60)
+  const isWide = table.head.length > 5
   return `<div class="${isWide ? 'card wide' : 'card'}">${tableHtml(table)}</div>`
 }
 

@@ -8,6 +8,7 @@ import {
   drawLegend,
   drawTitle,
   drawVerticalAxis,
+  overhang,
   scaleOf,
   type Area,
   type Axis,
@@ -59,12 +60,10 @@ export function scatter(
     [top + height, top],
   )
   const left = axisRoom(y, up)
-  const area: Area = { left, top, width: figureWidth - left - 12, height }
-  const across = scaleOf(
-    x,
-    groups.flatMap((group) => group.x),
-    [area.left, area.left + area.width],
-  )
+  const values = groups.flatMap((group) => group.x)
+  const right = overhang(x, scaleOf(x, values, [0, 1]))
+  const area: Area = { left, top, width: figureWidth - left - right, height }
+  const across = scaleOf(x, values, [area.left, area.left + area.width])
   const guide = chart.guide === undefined ? '' : drawGuide(chart.guide, across, up)
   const dots = groups.map((group, g) => drawDots(group, seriesColor(g), across, up))
   const parts = [

@@ -13,6 +13,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { TrainOptions } from './options.js'
 import { scaled } from './target-scale.js'
+import { unscaledInputs } from './unscaled-inputs.js'
 
 /**
  * Loads the data of an experiment and checks that it can be trained on.
@@ -39,7 +40,10 @@ export async function loadData(
   }
   if (!data.splits['train'])
     throw new ExperimentError({ where: 'data', problem: `${experiment.data.use} has no split 'train'` })
-  return { ...data, warnings: [...(data.warnings ?? []), ...warningsOf(data)] }
+  const transforms = experiment.transforms.map((spec, i) => registry.create('transform', spec, `transforms[${i}]`))
+  const unscaled = unscaledInputs(experiment, transforms, data)
+  const warnings = [...(data.warnings ?? []), ...warningsOf(data), ...(unscaled === undefined ? [] : [unscaled])]
+  return { ...data, warnings }
 }
 
 /** What the loss takes; nothing where it follows from the data. */

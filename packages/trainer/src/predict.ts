@@ -39,7 +39,7 @@ export async function evaluate(
     if (misfits.length > 0) throw new ExperimentError(misfits.map((problem) => ({ where: 'data', problem })))
     if (!isSameData(model.data, await signData(data)))
       options.onWarning?.(
-        `evaluate: the data changed since training: ${model.data.samples} training samples then, ${data.splits['train']!.size} now. The numbers are those of the present data`,
+        `the data changed since training: ${model.data.samples} training samples then, ${data.splits['train']!.size} now. The numbers are those of the present data`,
       )
   }
   const uploaded = uploadSplit(data.splits[split]!, model.network.sample)

@@ -15,6 +15,7 @@ import type { Plan } from './plan.js'
 import { memoryNames, type RunIdentity } from './resume.js'
 import type { RunState } from './run-state.js'
 import type { Session } from './session.js'
+import { unscaledInputs } from './unscaled-inputs.js'
 
 /** Tells every callback, in order, and hands the event on. */
 export type Dispatch = <Type extends RunEventType>(type: Type, event: RunEvents[Type]) => Promise<RunEvent>
@@ -63,6 +64,7 @@ export function createDispatch(
     firstNonFinite: async () =>
       Object.entries(await session.read()).find(([, { values }]) => !values.every(Number.isFinite))?.[0],
     deadUnits: session.deadUnits,
+    likelyCause: unscaledInputs(plan.experiment, plan.transforms, plan.data),
     warn: (message) => options.onWarning?.(message),
     report: (line) => options.onReport?.(line),
   }

@@ -5,10 +5,23 @@ import {
   type Registry,
   type ResolvedExperiment,
 } from '@telarjs/core'
+import type { LoadedData } from '@telarjs/datasets'
 import { dataAccess } from '../host/host.js'
+import { checksumOf } from './checksum.js'
 
-/** Fits an experiment to its data. */
-export type Fitter = (experiment: ParsedExperiment) => Promise<ResolvedExperiment>
+/** What data is, to know the same again. */
+export type DataIdentity = {
+  /** Of each split. */
+  readonly samples: Readonly<Record<string, number>>
+  /** SHA-256 of all samples and their targets, in order. */
+  readonly checksum: string
+}
+
+/** Fits experiments to their data. */
+export interface Fitter {
+  fit(experiment: ParsedExperiment): Promise<ResolvedExperiment>
+  identify(experiment: ParsedExperiment): Promise<DataIdentity>
+}
 
 /**
  * Makes what fits recipes to data that is not their own: as many scores as there are classes, no batch larger than the data, and the defaults that follow from it.
@@ -21,21 +34,37 @@ export async function createFitter(registry: Registry, say: (line: string) => vo
 
   async function measure(experiment: ParsedExperiment): Promise<Measured> {
     const data = await loadData(experiment, { registry, ...access })
-    return { classes: data.classes.length, facts: factsOf(data) }
+    return { classes: data.classes.length, facts: factsOf(data), identity: identityOf(data) }
   }
 
-  return async (experiment) => {
+  function measured(experiment: ParsedExperiment): Promise<Measured> {
     const key = JSON.stringify(experiment.data)
     const found = known.get(key) ?? measure(experiment)
     known.set(key, found)
-    const { classes, facts } = await found
-    return fit(resolveExperiment(registry, experiment, facts), classes, facts.samples)
+    return found
+  }
+
+  return {
+    async fit(experiment) {
+      const { classes, facts } = await measured(experiment)
+      return fit(resolveExperiment(registry, experiment, facts), classes, facts.samples)
+    },
+    identify: async (experiment) => (await measured(experiment)).identity,
+  }
+}
+
+function identityOf({ splits }: LoadedData): DataIdentity {
+  const parts = Object.values(splits).flatMap(({ inputs, targets }) => [inputs, targets])
+  return {
+    samples: Object.fromEntries(Object.entries(splits).map(([name, { size }]) => [name, size])),
+    checksum: checksumOf(parts),
   }
 }
 
 interface Measured {
   readonly classes: number
   readonly facts: DataFacts
+  readonly identity: DataIdentity
 }
 
 function fit(experiment: ResolvedExperiment, classes: number, size: number): ResolvedExperiment {

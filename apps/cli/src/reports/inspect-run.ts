@@ -11,11 +11,11 @@ import {
   type TestResult,
 } from '@telarjs/report'
 import type { Checkpoint } from '@telarjs/trainer'
-import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import type { Host } from '../host/host.js'
+import { checksumOf } from '../inputs/checksum.js'
 import { checkpointPath, type CheckpointName } from '../runs/find-run.js'
 import { selectionBias } from './selection-bias.js'
 import { absoluteErrors, valueNames, type ValueAnswers } from './value-answers.js'
@@ -35,6 +35,8 @@ export interface InspectedRun {
   readonly evaluation: Evaluation
   /** Where the network was chosen on that split, what that means. */
   readonly bias: string | undefined
+  /** Where the data is no more that of the training, what that means. */
+  readonly dataChange: string | undefined
   /** Where targets are classes. */
   readonly answers:
     | {
@@ -115,10 +117,9 @@ async function inspectRun(
   const data = loaded.get(key) ?? (await loadData(experiment, options, checkpoint.data))
   loaded.set(key, data)
   const split = evaluationSplit(data)
-  const evaluation = await evaluate(bytes, split, {
-    ...options,
-    onWarning: (warning) => say(`warning: ${folder}: ${warning}`),
-  })
+  const changes: string[] = []
+  const evaluation = await evaluate(bytes, split, { ...options, onWarning: (warning) => void changes.push(warning) })
+  for (const change of changes) say(`warning: ${folder}: ${change}`)
   const parameters = countParams(checkpoint.tensors)
   return {
     folder,
@@ -131,6 +132,7 @@ async function inspectRun(
     split,
     evaluation,
     bias: selectionBias({ experiment, checkpoint: checkpointName, splits: Object.keys(data.splits) }, split),
+    dataChange: changes[0],
     answers: await answersOf(bytes, data, data.splits[split]!, registry),
     values:
       registry.create('loss', checkpoint.experiment.loss).targets === 'values'
@@ -183,7 +185,7 @@ function testResultOf(run: InspectedRun): TestResult {
   const { evaluation, answers, values, data, split, bias } = run
   const known = {
     ...(bias === undefined ? {} : { bias }),
-    samples: checksumOf(data.splits[split]!),
+    samples: testChecksum(data.splits[split]!),
     metrics: testMetrics(run),
   }
   if (!answers) return { loss: evaluation.loss, ...known, ...(values ? { errors: absoluteErrors(values) } : {}) }
@@ -207,11 +209,8 @@ function testMetrics({ evaluation, record, directions }: InspectedRun): TestMetr
 }
 
 /** The same for the same samples: rows of a table are known by their numbers, because each run encodes them in its own way. */
-function checksumOf({ inputs, targets, rows }: Split): string {
-  const hash = createHash('sha256')
-  for (const { buffer, byteOffset, byteLength } of [rows ?? inputs, targets])
-    hash.update(new Uint8Array(buffer, byteOffset, byteLength))
-  return hash.digest('hex')
+function testChecksum({ inputs, targets, rows }: Split): string {
+  return checksumOf([rows ?? inputs, targets])
 }
 
 function readOnly(folder: string) {

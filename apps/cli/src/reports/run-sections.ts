@@ -26,7 +26,7 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
     { title: 'Training', figures: runFigures(record, prefix) },
     {
       title: `What it answers for the ${run.split} split`,
-      text: `By the checkpoint '${run.checkpointName}', saved after epoch ${run.checkpoint.progress.epoch}${run.bias === undefined ? '' : `, ${run.bias}`}.`,
+      text: aboutCheckpoint(run),
       tables: [scoresTable(run), ...confusionTables(run)],
       figures: answerFigures(run, prefix),
     },
@@ -37,6 +37,12 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
     madeSection(run),
   ]
   return sections.filter(({ figures, tables }) => tables !== undefined || (figures ?? []).length > 0)
+}
+
+function aboutCheckpoint({ checkpointName, checkpoint, bias, dataChange }: InspectedRun): string {
+  const chosen = bias === undefined ? '' : `, ${bias}`
+  const changed = dataChange === undefined ? '' : ` Warning: ${dataChange}.`
+  return `By the checkpoint '${checkpointName}', saved after epoch ${checkpoint.progress.epoch}${chosen}.${changed}`
 }
 
 /** What the logs alone tell of a run that left no checkpoint. */

@@ -33,6 +33,7 @@ import {
 } from '@telarjs/search'
 import { join } from 'node:path'
 import { lockFolder } from '../runs/lock.js'
+import type { DataIdentity } from '../inputs/fit-to-data.js'
 import { applyOverrides, valueAt } from '../inputs/overrides.js'
 import type { Pool } from '../workers/pool.js'
 import { readEpochs, type EpochScores } from '../runs/read-folder.js'
@@ -56,6 +57,8 @@ export type PrunerName = 'none' | 'asha' | 'median'
 /** A search over an experiment, each trial a run in a folder of its own. */
 export interface ExperimentSearch {
   readonly base: JsonObject
+  /** What its data is; an earlier part of the search must have had the same. */
+  readonly data?: DataIdentity | undefined
   readonly space: Space
   readonly strategy: StrategyName
   readonly prune: PrunerName
@@ -96,8 +99,8 @@ export function trialCount({
 }
 
 /** What a search must have in common with an earlier part of it, beside its space. */
-export function aboutOf(base: JsonObject, { metric, split, valueKind }: Goal): Json {
-  return { experiment: base, metric, split: split ?? null, valueKind }
+export function aboutOf(base: JsonObject, { metric, split, valueKind }: Goal, data?: DataIdentity): Json {
+  return { experiment: base, metric, split: split ?? null, valueKind, ...(data ? { data } : {}) }
 }
 
 /**
@@ -131,7 +134,7 @@ export async function searchExperiment(
       direction: goal.direction,
       seed,
       storage,
-      about: aboutOf(base, goal),
+      about: aboutOf(base, goal, given.data),
       signal,
       run,
     }

@@ -1,4 +1,14 @@
-import { DataError, formatMetric, missing, ownValue, type Json, type JsonObject, type ValueKind } from '@telarjs/core'
+import {
+  DataError,
+  ExperimentError,
+  formatMetric,
+  grouped,
+  missing,
+  ownValue,
+  type Json,
+  type JsonObject,
+  type ValueKind,
+} from '@telarjs/core'
 import { bestSoFar, htmlPage, parallelCoordinates, type Page, type Section, type Table } from '@telarjs/report'
 import {
   bestTrial,
@@ -12,6 +22,7 @@ import {
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import type { DataIdentity } from '../inputs/fit-to-data.js'
 import { withValues } from './search-experiment.js'
 import { formatValue } from '../output/format-values.js'
 import { writeFileWhole } from '../output/write-file.js'
@@ -35,6 +46,27 @@ export async function readSearch(folder: string): Promise<RecordedSearch> {
     throw new DataError(missing(folder, 'the folder of a search', `it has no ${journalFile}`), { cause })
   })
   return { name: basename(resolve(folder)), ...readJournal(bytes) }
+}
+
+/**
+ * The data of a search that begins, or goes on with what it had.
+ *
+ * @throws ExperimentError where the data changed since the search began: its trials could not be compared with new ones
+ */
+export async function dataOfSearch(folder: string, now: DataIdentity): Promise<DataIdentity | undefined> {
+  if (!isSearch(folder)) return now
+  const { head } = await readSearch(folder)
+  const { data: before } = (head.about ?? {}) as { readonly data?: DataIdentity }
+  if (!before || before.checksum === now.checksum) return before
+  const count = ({ samples }: DataIdentity) =>
+    Object.entries(samples)
+      .map(([name, size]) => `${grouped(size)} ${name}`)
+      .join(', ')
+  throw new ExperimentError({
+    where: folder,
+    problem: `the data changed since the search began, so that new trials could not be compared with the old ones: ${count(before)} samples then, ${count(now)} now${count(before) === count(now) ? ', and other ones' : ''}`,
+    remedy: 'bring the old data back, or begin another search with --name',
+  })
 }
 
 /** Writes `search.html` and its figures into the folder of a search. @returns the page's path, and why there are no PNGs, where there are none */

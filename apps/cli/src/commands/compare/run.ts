@@ -40,7 +40,9 @@ export async function run({ args, options, terminal }: CompareInvocation): Promi
         expected: 'runs with the same split',
         received: `'${runs[0]!.split}' of ${runs[0]!.folder} and '${stray.split}' of ${stray.folder}`,
       })
-    const comparison = compareRuns(runs.map(comparedRun))
+    const compared = compareRuns(runs.map(comparedRun))
+    const changes = runs.flatMap(({ record, dataChange }) => (dataChange ? [`${record.name}: ${dataChange}.`] : []))
+    const comparison = { ...compared, notes: [...compared.notes, ...changes] }
     terminal.say(
       `${bold(`On the ${runs[0]!.split} split`)} ${dim(`(by ${[...new Set(runs.map((run) => run.checkpointName))].join(' or ')}.telar of each run)`)}`,
     )

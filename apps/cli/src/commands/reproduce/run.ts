@@ -36,7 +36,7 @@ export async function run({ args, options, terminal, catchInterrupt }: Reproduce
   const folder = join(options.runs, `reproduce-${id}`)
   await makeRunsFolder(folder)
   const registry = await loadRegistry(options.plugin)
-  const fit = await createFitter(registry, terminal.warn)
+  const { fit } = await createFitter(registry, terminal.warn)
   const planned = await planRuns(recipe, rows, args.overrides, options.repeats, registry, fit)
   const pool = createPool(options)
   const started = performance.now()
@@ -78,7 +78,7 @@ async function planRuns(
   overrides: readonly string[],
   repeats: number,
   registry: Registry,
-  fit: Fitter,
+  fit: Fitter['fit'],
 ): Promise<PlannedRun[]> {
   const planned = rows.flatMap((row) =>
     Array.from({ length: repeats }, (_, repeat) => {

@@ -9,7 +9,7 @@ import { writeJson } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { createPool } from '../../workers/pool.js'
 import { makeRunsFolder } from '../../runs/create-folder.js'
-import { writeSearchPage } from '../../search/search-page.js'
+import { dataOfSearch, writeSearchPage } from '../../search/search-page.js'
 import { goalOf, searchExperiment, trialCount, withValues, type Goal } from '../../search/search-experiment.js'
 import { bold, table, type Terminal } from '../../output/terminal.js'
 import { formatValues } from '../../output/format-values.js'
@@ -22,7 +22,7 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
   const base = (await loadExperiment(args)) as JsonObject
   const experiment = parseExperiment(registry, base)
   // The data is fetched before several processes ask for it, and says what is measured.
-  const fit = await createFitter(registry, terminal.warn)
+  const { fit, identify } = await createFitter(registry, terminal.warn)
   const goal = goalOf(await fit(experiment), registry, options)
   const { strategy, prune } = options
   const counts = { trials: options.trials, repeats: options.repeats }
@@ -30,6 +30,7 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
   const pool = createPool(options)
   await makeRunsFolder(options.runs)
   const folder = join(options.runs, `search-${options.name ?? experiment.name}`)
+  const data = await dataOfSearch(folder, await identify(experiment))
   terminal.say(
     `${bold(experiment.name)}: ${strategy} over ${Object.keys(space).join(', ')}; up to ${trials} trials, ${pool.size} at once, in ${folder}`,
   )
@@ -37,6 +38,7 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
     const onEnd = (event: SearchEvent) => sayTrial(event, trials, goal, terminal)
     const running = {
       base,
+      data,
       space,
       strategy,
       prune,
