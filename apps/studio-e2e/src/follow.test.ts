@@ -1,16 +1,13 @@
 import { parseExperiment } from '@telarjs/core'
 import { builtinRegistry } from '@telarjs/trainer'
 import { existsSync } from 'node:fs'
-import { appendFile, mkdir, mkdtemp, utimes, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, mkdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { pointsDrawn, writeLongRun } from './long-run.js'
 import { mainButton, openPage, points, stat } from './studio.js'
-import { runTelar, serve } from './telar.js'
-
-const emptyFolder = () => mkdtemp(join(tmpdir(), 'telar-follow-'))
+import { emptyFolder, runTelar, serve } from './telar.js'
 
 /** The Studio as `telar ui` opens it on a run. */
 async function openRun(folder: string) {

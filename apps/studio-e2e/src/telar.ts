@@ -1,4 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
@@ -36,6 +39,9 @@ export async function serve(...run: readonly string[]): Promise<Served> {
   const { address } = JSON.parse(line) as { address: string }
   return { address, close: () => stop(child) }
 }
+
+/** A folder of its own for a test. */
+export const emptyFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'telar-studio-'))
 
 /** Runs a command of `telar` in a folder, to its end or that of the test. */
 export async function runTelar(cwd: string, ...args: readonly string[]): Promise<void> {

@@ -4,6 +4,7 @@ export {
   readCheckpoint,
   writeCheckpoint,
   type Checkpoint,
+  type EpochRecord,
   type EpochTotals,
   type MadeBy,
   type Progress,

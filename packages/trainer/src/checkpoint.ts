@@ -57,6 +57,21 @@ export interface Progress {
   readonly totals: EpochTotals
   readonly evaluations: Readonly<Record<string, Evaluation>>
   readonly seconds: number
+  /** What the closed epochs came to, for curves; see `withEpoch`. Missing in checkpoints of earlier versions. */
+  readonly history?: readonly EpochRecord[]
+}
+
+/** What a closed epoch came to. */
+export interface EpochRecord {
+  readonly epoch: number
+  readonly step: number
+  /** That of its last step. */
+  readonly learningRate: number
+  /** The means over its steps. */
+  readonly loss: number
+  readonly metrics: Readonly<Record<string, number>>
+  /** By split; tables such as a confusion matrix are left out. */
+  readonly evaluations: Readonly<Record<string, Pick<Evaluation, 'loss' | 'metrics'>>>
 }
 
 /** What an epoch's steps have come to so far. */
@@ -81,6 +96,23 @@ export const noProgress: Progress = {
   totals: noTotals,
   evaluations: {},
   seconds: 0,
+}
+
+/** So many epochs are kept one by one. */
+const mostEpochs = 512
+
+/**
+ * A history with one more epoch. Of more than 512 epochs, those are kept whose number is a multiple of 2, of more than 1024 of 4, and so on, and always the last:
+ * checkpoints stay small, and a run that was interrupted has the same history as one that was not.
+ *
+ * @example
+ * withEpoch([], { epoch: 1, step: 15, learningRate: 0.01, loss: 0.7, metrics: {}, evaluations: {} }).length // 1
+ */
+export function withEpoch(history: readonly EpochRecord[], record: EpochRecord): readonly EpochRecord[] {
+  let apart = 1
+  while (record.epoch / apart > mostEpochs) apart *= 2
+  const kept = history.filter(({ epoch }) => epoch < record.epoch && epoch % apart === 0)
+  return [...kept, record]
 }
 
 const format = 'telar-checkpoint'

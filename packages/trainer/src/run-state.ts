@@ -1,8 +1,8 @@
-import type { Evaluation, RunStatus } from '@telarjs/core'
-import { noProgress, noTotals, type EpochTotals, type Progress } from './checkpoint.js'
+import type { Evaluation, MetricValue, RunEvents, RunStatus } from '@telarjs/core'
+import { noProgress, noTotals, withEpoch, type EpochTotals, type Progress } from './checkpoint.js'
 
 /** What changes while a run goes on, apart from tensors. It changes only through its named transitions. */
-export interface RunState extends Omit<Progress, 'seconds' | 'restored'> {
+export interface RunState extends Omit<Progress, 'seconds' | 'restored' | 'history'> {
   /** Whether a snapshot came back since the last evaluation, so that the results are of other params. */
   readonly restored: boolean
   /** Whether no step was taken since a snapshot came back. */
@@ -19,7 +19,8 @@ export interface RunState extends Omit<Progress, 'seconds' | 'restored'> {
   issueSteps(count: number, learningRate: number): void
   /** Brings some of the epoch's totals up to date. */
   updateTotals(changes: Partial<EpochTotals>): void
-  closeEpoch(): void
+  /** @param means over the steps of the epoch */
+  closeEpoch(means: Pick<RunEvents['epochEnd'], 'loss' | 'metrics' | 'learningRate'>): void
   beginEvaluation(): void
   addEvaluation(evaluation: Evaluation): void
   /** The first reason counts. */
@@ -34,6 +35,9 @@ export function createRunState(from: Progress = noProgress): RunState {
   const startedAt = performance.now()
   let { epoch, step, epochClosed, learningRateScale, totals } = from
   let evaluations = { ...from.evaluations }
+  let history = from.history ?? []
+  /** Those since `beginEvaluation`; others may be of an earlier end of the run. */
+  let ofEpoch: Record<string, Evaluation> = {}
   let restored = false
   let goesOnRestored = from.restored === true
   let stopped: string | undefined
@@ -77,6 +81,7 @@ export function createRunState(from: Progress = noProgress): RunState {
       totals,
       evaluations,
       seconds: seconds(),
+      history,
     }),
     beginEpoch() {
       if (!epochClosed) return
@@ -90,13 +95,39 @@ export function createRunState(from: Progress = noProgress): RunState {
       totals = { ...totals, learningRate }
     },
     updateTotals: (changes) => void (totals = { ...totals, ...changes }),
-    closeEpoch: () => void (epochClosed = true),
-    beginEvaluation: () => void (restored = false),
-    addEvaluation: (evaluation) => void (evaluations = { ...evaluations, [evaluation.split]: evaluation }),
+    closeEpoch({ loss, metrics, learningRate }) {
+      epochClosed = true
+      history = withEpoch(history, {
+        epoch,
+        step,
+        learningRate,
+        loss,
+        metrics,
+        evaluations: scoresOf(ofEpoch),
+      })
+    },
+    beginEvaluation() {
+      restored = false
+      ofEpoch = {}
+    },
+    addEvaluation(evaluation) {
+      evaluations = { ...evaluations, [evaluation.split]: evaluation }
+      ofEpoch = { ...ofEpoch, [evaluation.split]: evaluation }
+    },
     stop: (why) => void (stopped ??= why),
     scaleLearningRate: (factor) => void (learningRateScale *= factor),
     restore: () => void (restored = goesOnRestored = true),
   }
+}
+
+/** Loss and the metrics that are numbers, by split. */
+function scoresOf(evaluations: Readonly<Record<string, Evaluation>>) {
+  const isNumber = (entry: readonly [string, MetricValue]) => typeof entry[1] === 'number'
+  const scores = Object.values(evaluations).map(
+    ({ split, loss, metrics }) =>
+      [split, { loss, metrics: Object.fromEntries(Object.entries(metrics).filter(isNumber)) }] as const,
+  )
+  return Object.fromEntries(scores)
 }
 
 /** A caller that gives its signal an error as reason says why; an AbortError is what `abort()` makes by itself. */

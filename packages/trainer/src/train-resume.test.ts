@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import '@telarjs/tensor/gradients'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { readCheckpoint } from './checkpoint.js'
+import { readCheckpoint, withEpoch, type EpochRecord } from './checkpoint.js'
 import { evaluate, predict } from './predict.js'
 import { callbackOf, collect, endOf, experiment, registryWith } from '../fixtures/points.js'
 import { train } from './train.js'
@@ -35,10 +35,39 @@ describe('a checkpoint', () => {
       const [one, other] = await Promise.all([readCheckpoint(whole.checkpoint!), readCheckpoint(resumed.checkpoint!)])
       expect(other.tensors).toEqual(one.tensors)
       expect(resumed.evaluations).toEqual(whole.evaluations)
+      expect(other.progress.history).toEqual(one.progress.history)
       const { seconds, ...totals } = one.progress.totals
       expect(other.progress.totals).toEqual({ ...totals, seconds: expect.any(Number) as number })
       expect(seconds).toBeGreaterThan(0)
     }
+  })
+
+  test('tells what each epoch came to, as the events did', async () => {
+    const events = await collect(train(experiment, { registry }))
+    const { history } = (await readCheckpoint(endOf(events).checkpoint!)).progress
+    const means = events.flatMap((event) => (event.type === 'epochEnd' ? [event] : []))
+    expect(history).toMatchObject(means.map(({ epoch, step, loss, metrics }) => ({ epoch, step, loss, metrics })))
+    const evaluated = events.flatMap((event) => (event.type === 'evaluated' ? [event] : []))
+    // The test split is evaluated after the last epoch, and belongs to none.
+    const held = evaluated.filter(({ split }) => split === 'validation')
+    expect(history!.map(({ evaluations }) => evaluations)).toEqual(
+      held.map(({ loss, metrics }) => ({ validation: { loss, metrics } })),
+    )
+  })
+
+  test('of a long run keeps evenly spread epochs and the last', () => {
+    const record = (epoch: number): EpochRecord => ({
+      epoch,
+      step: epoch,
+      learningRate: 1,
+      loss: 1,
+      metrics: {},
+      evaluations: {},
+    })
+    let history: readonly EpochRecord[] = []
+    for (let epoch = 1; epoch <= 1501; epoch++) history = withEpoch(history, record(epoch))
+    // Every fourth of 1501, and the last.
+    expect(history.map(({ epoch }) => epoch)).toEqual([...Array.from({ length: 375 }, (_, i) => 4 * (i + 1)), 1501])
   })
 
   test('keeps the memories of two callbacks of one kind apart', async () => {

@@ -119,8 +119,9 @@ async function* trainAndEvaluate(
     if (over() && state.step < state.epoch * plan.stepsPerEpoch) break
     await epoch.settle()
     yield* evaluate(plan.evaluate)
-    state.closeEpoch()
-    yield await dispatch('epochEnd', epoch.result())
+    const result = epoch.result()
+    state.closeEpoch(result)
+    yield await dispatch('epochEnd', result)
   }
   if (signal?.aborted) return
   yield await dispatch('trainingEnd', { epoch: state.epoch, step: state.step })

@@ -1,4 +1,4 @@
-import { countParams, readCheckpoint } from '@telarjs/trainer/checkpoint'
+import { countParams, readCheckpoint, type Progress } from '@telarjs/trainer/checkpoint'
 import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
 import { recordsVersion, showRecord } from '../state/run.js'
@@ -15,6 +15,7 @@ export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<v
   const facts = await worker.open(id, bytes)
   const { step, epoch, epochClosed, seconds, evaluations } = progress
   const parameters = countParams(tensors)
+  const last = progress.history?.at(-1)
   const record: RunRecord = {
     id,
     name: experiment.name,
@@ -26,7 +27,8 @@ export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<v
     why: `from ${name}`,
     step,
     epoch,
-    steps: 0,
+    // An epoch that is closed says how many steps each of them has.
+    steps: last ? (last.step / last.epoch) * experiment.epochs : 0,
     parameters,
     seconds,
     samplesPerSecond: 0,
@@ -35,17 +37,35 @@ export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<v
     warnings: [],
     ...facts,
   }
-  await worker.restoreRun({ record, curves: curvesOf(record), checkpoint: bytes, files: new Map() })
+  await worker.restoreRun({ record, curves: curvesOf(progress), checkpoint: bytes, files: new Map() })
   setDraft(draftOf(experiment, await worker.catalog()))
   await showRecord(record)
   recordsVersion.value++
   announce(`Opened ${name}: ${experiment.name} after epoch ${epoch}.`)
 }
 
-/** What a checkpoint says of the curves of its run: what its network came to. */
-function curvesOf({ step, epoch, evaluations }: RunRecord): StoredCurves {
+/** What a checkpoint says of the curves of its run: what each epoch came to, and its network last. */
+function curvesOf({ step, epoch, evaluations, history = [] }: Progress): StoredCurves {
   const curves = createCurves()
+  for (const { evaluations: held, learningRate, ...means } of history) {
+    const metrics = Object.entries(means.metrics).map(([name, value]) => [name, numbers(value)] as const)
+    curves.addEpoch(means)
+    curves.addSteps({
+      from: means.step - 1,
+      losses: numbers(means.loss),
+      rates: numbers(learningRate),
+      metrics: Object.fromEntries(metrics),
+    })
+    for (const [split, { loss, metrics }] of Object.entries(held))
+      curves.addEvaluation({ split, step: means.step, epoch: means.epoch, loss, metrics })
+  }
+  const isTold = (split: string) => history.at(-1)?.step === step && split in history.at(-1)!.evaluations
   for (const { split, loss, metrics } of Object.values(evaluations))
-    curves.addEvaluation({ split, step, epoch, loss, metrics })
+    if (!isTold(split)) curves.addEvaluation({ split, step, epoch, loss, metrics })
   return curves.toStored()
+}
+
+/** One number as the steps of a run come; JSON has none for what is not finite. */
+function numbers(value: number | null): Float32Array {
+  return Float32Array.of(value ?? NaN)
 }

@@ -107,7 +107,11 @@ async function goOn(
     runs: options.runs,
     name: options.name ?? given?.name ?? '',
   })
-  const experiment = parseExperiment(registry, applyOverrides(found.experiment, overrides))
+  // A checkpoint from the Studio names no callbacks that save, and would go on without leaving a checkpoint.
+  const experiment = parseExperiment(
+    registry,
+    withStandardCallbacks(parseExperiment(registry, applyOverrides(found.experiment, overrides))),
+  )
   requireUnfinished(found, experiment)
   const other = given
     ? differingFields(parseExperiment(registry, withStandardCallbacks(given)), experiment).filter(
