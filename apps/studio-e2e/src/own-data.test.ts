@@ -27,6 +27,26 @@ test('a table of one’s own becomes the data, and the last layer fits it; a bro
   await context.close()
 })
 
+test('a column of whole numbers is asked for: class or value, with a guess', async () => {
+  const { page, context } = await openPage({ experiment: digits })
+  // Grades of 3 … 8 look like classes: few, and each comes often.
+  const rows = Array.from({ length: 90 }, (_, i) => `${i},${Math.sqrt(i)},${3 + (i % 6)}`)
+  await page
+    .getByLabel('Your files')
+    .setInputFiles({ name: 'grades.csv', mimeType: 'text/csv', buffer: Buffer.from(`a,b,grade\n${rows.join('\n')}\n`) })
+  const question = page.getByRole('group', { name: 'Class or value?' })
+  await question.getByText('6 different whole numbers, from 3 to 8. They look like classes').waitFor()
+  // 2·64 + 64 + 64·6 + 6
+  await page.getByText('582 parameters').waitFor()
+  await question.getByRole('button', { name: 'Values' }).click()
+  // One output in place of six.
+  await page.getByText('257 parameters').waitFor()
+  expect(await dataOf(page)).toMatchObject({ with: { path: 'grades.csv', target: -1, targetsAre: 'values' } })
+  expect(await question.count()).toBe(0)
+  expect(await page.locator('.problem').count()).toBe(0)
+  await context.close()
+})
+
 test('IDX, .npz and a folder of images come in; a run on them goes on after a reload', async () => {
   const { page, context, errors } = await openPage({
     experiment: { ...digits, model, epochs: 40, batchSize: 8 },

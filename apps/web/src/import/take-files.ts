@@ -5,6 +5,7 @@ import { worker } from '../state/client.js'
 import { draft, setDraft } from '../state/draft.js'
 import { trouble } from '../state/run.js'
 import { fitted } from '../state/fit-model.js'
+import { askClassOrValue } from '../state/class-or-value.js'
 import { announce } from '../state/announce.js'
 import { planIntake, type IncomingFile } from './plan.js'
 import { type DraftSpec, readDraft } from '../shared/draft.js'
@@ -62,6 +63,7 @@ async function useData(spec: DraftSpec, files: readonly DroppedFile[]): Promise<
   const wrong = seen.problems.find(({ where }) => where === 'data')
   if (wrong && !seen.data) throw new Error(`${wrong.message}\nThe data that you had is still there.`)
   setDraft({ ...(seen.data ? fitted(draft.value, seen.data) : draft.value), data })
+  if (seen.data) askClassOrValue(data, seen.data)
   announce(
     `Using your data: ${Object.entries(seen.data?.samples ?? {})
       .map(([name, size]) => `${size} ${name}`)

@@ -79,6 +79,17 @@ export interface DataSummary {
   readonly targetShape: readonly number[]
   /** Samples of each split. */
   readonly samples: Readonly<Record<string, number>>
+  /** The training targets where they are one column of whole numbers, which could be classes or values. */
+  readonly wholeTargets?: WholeTargets
+}
+
+/** Whole numbers that are read as classes or as values. */
+export interface WholeTargets {
+  readonly readAs: 'classes' | 'values'
+  /** How many different ones there are. */
+  readonly distinct: number
+  readonly low: number
+  readonly high: number
 }
 
 export interface LayerSummary {

@@ -3,6 +3,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import { beginDraft, continueRun, endWorker, hugeNetwork, interrupted } from '../state/actions.js'
 import { backendError } from '../state/client.js'
 import { bringBackDraft, draftAside, forgetAside } from '../state/kept-draft.js'
+import { answerClassOrValue, classOrValue } from '../state/class-or-value.js'
 import { removedRun, undoRemove } from '../state/removed.js'
 import { notKept, phase, shownRun, trouble } from '../state/run.js'
 import { unanswered } from '../state/watchdog.js'
@@ -15,6 +16,7 @@ export function Notices(): JSX.Element {
       <Unanswered />
       <Interrupted />
       <Aside />
+      <ClassOrValue />
       <Huge />
       <Removed />
       <Trouble text={trouble.value} onClose={() => (trouble.value = '')} />
@@ -96,6 +98,38 @@ function Aside(): JSX.Element | null {
     <Offer label="A link was opened" offer="Bring it back" onOffer={bringBackDraft} onClose={forgetAside}>
       The link was opened. Your own experiment <b>{before.name}</b> was put aside.
     </Offer>
+  )
+}
+
+function ClassOrValue(): JSX.Element | null {
+  const asked = classOrValue.value
+  if (!asked) return null
+  const { readAs, distinct, low, high } = asked
+  const answers = [
+    ['classes', `${grouped(distinct)} classes`],
+    ['values', 'Values'],
+  ] as const
+  return (
+    <div class="notice" role="group" aria-label="Class or value?">
+      <p>
+        <b>Class or value?</b> The target is a column of {grouped(distinct)} different whole numbers, from {short(low)}{' '}
+        to {short(high)}.{' '}
+        {readAs === 'classes'
+          ? 'They look like classes to tell apart.'
+          : 'They look like values, where 3 lies between 2 and 4.'}
+      </p>
+      {answers.map(([answer, text]) => (
+        <button
+          key={answer}
+          type="button"
+          class={answer === readAs ? 'primary' : 'quiet'}
+          onClick={() => void answerClassOrValue(answer)}
+        >
+          {text}
+        </button>
+      ))}
+      <IconButton icon="close" label="Not now" onClick={() => (classOrValue.value = undefined)} />
+    </div>
   )
 }
 

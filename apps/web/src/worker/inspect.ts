@@ -12,6 +12,7 @@ import type { Inspection, LayerSummary, Problem } from '../protocol/api.js'
 import type { Host } from './host.js'
 import { problemsOf } from './problems.js'
 import { sizeOfLayer, type LayerSize } from './shapes.js'
+import { wholeTargetsOf } from './whole-targets.js'
 
 /** Points of the curve of the learning rate. */
 const curvePoints = 240
@@ -78,10 +79,11 @@ function inspectWith(parsed: ResolvedExperiment, data: LoadedData, registry: Reg
   const plan = { steps: stepsPerEpoch * parsed.epochs, stepsPerEpoch }
   const curve = attempt('schedule', () => curveOf(parsed, registry, plan))
   const samples = Object.fromEntries(Object.entries(splits).map(([name, split]) => [name, split.size]))
+  const wholeTargets = wholeTargetsOf(data)
   return {
     problems,
     experiment: parsed,
-    data: { shape, classes, targetShape, samples },
+    data: { shape, classes, targetShape, samples, ...(wholeTargets ? { wholeTargets } : {}) },
     ...(inputShape ? { inputShape } : {}),
     layers,
     parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
