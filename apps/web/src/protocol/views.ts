@@ -5,6 +5,8 @@ export interface WatchedViews {
   readonly weights?: boolean
   readonly histograms?: boolean
   readonly boundary?: boolean
+  /** The network as units with pictures and the weights between them. */
+  readonly neurons?: boolean
   readonly gallery?: boolean
   /** The layer whose output is shown, or `input`; empty for the last hidden one. */
   readonly embedding?: string
@@ -54,6 +56,33 @@ export interface BoundaryView {
   readonly targets: Float32Array
 }
 
+/** A layer of the drawn network, or its input. */
+export interface NeuronColumn {
+  /** `input`, or the layer's name. */
+  readonly name: string
+  /** The layer whose output is what comes out of its units, behind activation, normalization and the like. */
+  readonly seenAs: string
+  /** How many units the layer has; `units` of them are shown. */
+  readonly total: number
+  readonly units: number
+  /** Of a unit's picture: height, width and channels; zeros where units have none. */
+  readonly size: readonly [number, number, number]
+  /** One picture after the other. */
+  readonly pictures: Float32Array
+  /** Weights from the shown units of the column before, [from, to]; empty where there are none. */
+  readonly weights: Float32Array
+  readonly biases: Float32Array
+  /** The names of the classes, of the last layer. */
+  readonly classes: readonly string[]
+}
+
+export interface NeuronsView {
+  /** The input, then the layers with a kernel. */
+  readonly columns: readonly NeuronColumn[]
+  /** Columns in the middle that are not shown. */
+  readonly left: number
+}
+
 /** Answers for a whole split. */
 export interface GalleryView {
   readonly split: string
@@ -85,6 +114,7 @@ export interface Views {
   readonly weights?: WeightsView
   readonly histograms?: readonly HistogramView[]
   readonly boundary?: BoundaryView
+  readonly neurons?: NeuronsView
   readonly gallery?: GalleryView
   readonly embedding?: EmbeddingView
 }

@@ -20,6 +20,7 @@ export const parts = [
   'code',
   'train',
   'stats',
+  'network',
   'curves',
   'dials',
   'formulas',

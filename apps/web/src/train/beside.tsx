@@ -24,7 +24,11 @@ export function besideCurves(): Beside {
 export function BesideCurves({ what }: { readonly what: Beside }): JSX.Element | null {
   const watch = () => {
     const digit = what === 'pad' ? drawn.value : undefined
-    return worker.watch({ boundary: what === 'plane', ...(digit ? { digit } : {}) })
+    return worker.watch({
+      boundary: what === 'plane',
+      neurons: !isHidden('network'),
+      ...(digit ? { digit } : {}),
+    })
   }
   useSignalEffect(() => void watch())
   useEffect(() => {

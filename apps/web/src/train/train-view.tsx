@@ -13,6 +13,7 @@ import { Welcome } from './welcome.js'
 
 /** Charts come when there is something to draw. */
 const CurvesView = lazy(async () => (await import('./curves-view.js')).CurvesView)
+const NetworkCard = lazy(async () => (await import('./network-card.js')).NetworkCard)
 
 /** What a run does, as it does it. */
 export function TrainView(): JSX.Element {
@@ -42,6 +43,7 @@ export function TrainView(): JSX.Element {
           )}
         </p>
       )}
+      {what === 'plane' && !isHidden('network') && <NetworkCard />}
       <div class={what === 'nothing' ? '' : 'with-beside'}>
         {!isHidden('curves') && (
           <div>
@@ -50,6 +52,7 @@ export function TrainView(): JSX.Element {
         )}
         {what !== 'nothing' && <BesideCurves what={what} />}
       </div>
+      {what === 'pad' && !isHidden('network') && <NetworkCard />}
       {!isHidden('dials') && <LiveSliders />}
       {!isHidden('formulas') && <FormulasCard />}
     </>

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import type { Split } from '@telarjs/datasets'
 import type { BoundaryView } from '../protocol/views.js'
 import type { OpenNetwork } from './network.js'
 
@@ -12,15 +13,8 @@ export async function boundaryView(open: OpenNetwork): Promise<BoundaryView | un
   const train = splits['train']!
   const count = Math.min(shownPoints, train.size)
   const points = Float32Array.from(train.inputs.subarray(0, 2 * count))
-  const bounds = boundsOf(points)
-  const [left, right, bottom, top] = bounds
-  const grid = new Float32Array(2 * size * size)
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      grid[2 * (row * size + column)] = left + ((column + 0.5) / size) * (right - left)
-      grid[2 * (row * size + column) + 1] = top - ((row + 0.5) / size) * (top - bottom)
-    }
-  }
+  const bounds = planeBounds(splits)
+  const grid = planeGrid(bounds, size)
   const y = tf.tidy(() => open.answer(tf.tensor2d(grid, [size * size, 2])))
   try {
     const values = ((await y.data()) as Float32Array).slice()
@@ -37,7 +31,24 @@ export async function boundaryView(open: OpenNetwork): Promise<BoundaryView | un
   }
 }
 
-function boundsOf(points: Float32Array): [number, number, number, number] {
+/** The middles of the fields of a plane, [x, y] each, row by row from the top. */
+export function planeGrid([left, right, bottom, top]: PlaneBounds, fields: number): Float32Array {
+  const grid = new Float32Array(2 * fields * fields)
+  for (let row = 0; row < fields; row++) {
+    for (let column = 0; column < fields; column++) {
+      grid[2 * (row * fields + column)] = left + ((column + 0.5) / fields) * (right - left)
+      grid[2 * (row * fields + column) + 1] = top - ((row + 0.5) / fields) * (top - bottom)
+    }
+  }
+  return grid
+}
+
+/** x from, x to, y from, y to. */
+type PlaneBounds = readonly [number, number, number, number]
+
+/** The part of the plane that the training points lie in, and a margin. */
+export function planeBounds({ train }: Readonly<Record<string, Split>>): PlaneBounds {
+  const points = train!.inputs.subarray(0, 2 * shownPoints)
   const bounds: [number, number, number, number] = [Infinity, -Infinity, Infinity, -Infinity]
   for (let i = 0; i < points.length; i += 2) {
     bounds[0] = Math.min(bounds[0], points[i]!)

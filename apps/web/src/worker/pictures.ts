@@ -41,8 +41,8 @@ function imageShapeOf(shape: readonly number[]): readonly [number, number, numbe
   return shape.length === 3 ? (shape as readonly [number, number, number]) : [0, 0, 0]
 }
 
-/** The first layer's weights as images, where they are of the shape of an image. */
-export function weightsView({ network, arrays }: OpenNetwork): WeightsView | undefined {
+/** The first layer's weights as images, where they are of the shape of an image. @param most units that are shown */
+export function weightsView({ network, arrays }: OpenNetwork, most = shownUnits): WeightsView | undefined {
   const found = Object.entries(arrays).find(
     ([name, array]) => name.startsWith('params/') && name.endsWith('/kernel') && array.shape.length >= 2,
   )
@@ -53,7 +53,7 @@ export function weightsView({ network, arrays }: OpenNetwork): WeightsView | und
     shape.length === 4 ? [shape[0]!, shape[1]!, shape[2]!] : imageShapeOf(network.inputShape)
   const size = height * width * channels
   if (size * total !== values.length || height * width < 4) return undefined
-  const units = Math.min(total, shownUnits)
+  const units = Math.min(total, most)
   const kept = channels === 1 || channels === 3 ? channels : 1
   const images = new Float32Array(units * height * width * kept)
   // [place, unit] becomes [unit, place].

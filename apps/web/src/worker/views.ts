@@ -3,6 +3,7 @@ import { boundaryView } from './boundary.js'
 import { createEmbedding } from './embedding.js'
 import { galleryView } from './gallery.js'
 import { histogramViews } from './histograms.js'
+import { neuronsView } from './neurons.js'
 import type { OpenNetwork } from './network.js'
 import { digitView, weightsView } from './pictures.js'
 
@@ -21,6 +22,7 @@ export function createViews(): ComputeViews {
     const digit = watched.digit ? await digitView(network, watched.digit) : undefined
     const histograms = watched.histograms ? await histogramViews(network) : undefined
     const boundary = watched.boundary ? await boundaryView(network) : undefined
+    const neurons = watched.neurons ? await neuronsView(network) : undefined
     const embedding = watched.embedding === undefined ? undefined : await embeddingView(network, watched.embedding)
     const withGallery = watched.gallery && (fresh || start >= nextGallery)
     const gallery = withGallery ? await galleryView(network) : undefined
@@ -30,6 +32,7 @@ export function createViews(): ComputeViews {
       ...(digit ? { digit } : {}),
       ...(histograms ? { histograms } : {}),
       ...(boundary ? { boundary } : {}),
+      ...(neurons ? { neurons } : {}),
       ...(gallery ? { gallery } : {}),
       ...(embedding ? { embedding } : {}),
     }

@@ -1,0 +1,71 @@
+import { short } from '@telarjs/core'
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import type { NeuronsView } from '../protocol/views.js'
+import { theme } from '../state/theme.js'
+import { unitPicture } from './network-drawing.js'
+import { columnName, incoming, unitName, type Unit } from './network-layout.js'
+
+const side = 140
+/** The strongest weights to a unit that are listed. */
+const listed = 4
+
+interface UnitDetailProps {
+  readonly view: NeuronsView
+  readonly unit: Unit | undefined
+  readonly isPinned: boolean
+}
+
+/** A unit in large: its picture, its bias and the strongest weights that lead to it. */
+export function UnitDetail({ view, unit, isPinned }: UnitDetailProps): JSX.Element {
+  if (!unit)
+    return (
+      <aside class="unit-detail" aria-label="Unit">
+        <p class="hint">Point at a unit to see it in large. A click, or Enter, pins it.</p>
+      </aside>
+    )
+  const column = view.columns[unit.column]!
+  const weights = incoming(view, unit)
+  const most = Math.max(1e-9, ...weights.map(({ weight }) => Math.abs(weight)))
+  return (
+    <aside class="unit-detail" aria-label="Unit">
+      <h4>
+        {columnName(column)} {unitName(view, unit)} {isPinned && <small>pinned</small>}
+      </h4>
+      {column.pictures.length > 0 && <LargePicture view={view} unit={unit} />}
+      {unit.column > 0 && <p class="bias">bias {short(column.biases[unit.unit] ?? 0)}</p>}
+      {weights.length > 0 && (
+        <ul class="unit-weights" aria-label="Strongest weights to it">
+          {weights.slice(0, listed).map(({ from, weight }) => (
+            <li key={from.unit}>
+              <span>{unitName(view, from)}</span>
+              <i class={weight < 0 ? 'negative' : 'positive'}>
+                <b style={{ transform: `scaleX(${Math.abs(weight) / most})` }} />
+              </i>
+              <span class="value">{short(weight)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </aside>
+  )
+}
+
+function LargePicture({ view, unit }: { readonly view: NeuronsView; readonly unit: Unit }): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const scheme = theme.value
+  const column = view.columns[unit.column]!
+  useEffect(() => {
+    const context = canvas.current!.getContext('2d')!
+    context.drawImage(unitPicture(column, unit.unit, scheme), 0, 0, side, side)
+  }, [column, unit.unit, scheme])
+  return (
+    <canvas
+      ref={canvas}
+      width={side}
+      height={side}
+      role="img"
+      aria-label={view.columns[0]!.units > 0 ? 'What it answers over the plane' : 'What it looks for in an image'}
+    />
+  )
+}
