@@ -6,10 +6,11 @@ import { emittersOf } from './emitters-of.js'
 import { describeModel } from './model.js'
 import type { OnnxEmitter } from './onnx/emitter.js'
 import { writeOnnx } from './onnx/write-onnx.js'
+import { writePage } from './page/write-page.js'
 import { writeWeightsNpz } from './weights.js'
 
 /** What a checkpoint can become. */
-export const exportFormats = ['safetensors', 'npz', 'layers-model', 'onnx'] as const
+export const exportFormats = ['safetensors', 'npz', 'layers-model', 'onnx', 'html'] as const
 
 /** A format that weights and networks are exported to. */
 export type ExportFormat = (typeof exportFormats)[number]
@@ -50,7 +51,7 @@ export interface ExportOptions {
 }
 
 /**
- * The format of a file name: `.safetensors`, `.npz`, `.onnx`, or `.json` for a LayersModel.
+ * The format of a file name: `.safetensors`, `.npz`, `.onnx`, `.json` for a LayersModel, or `.html` for a page that classifies images.
  *
  * @throws ExperimentError for another
  * @example
@@ -63,12 +64,13 @@ export function formatOf(file: string): ExportFormat {
       ['.npz', 'npz'],
       ['.json', 'layers-model'],
       ['.onnx', 'onnx'],
+      ['.html', 'html'],
     ] as const
   ).find(([ending]) => file.toLowerCase().endsWith(ending))
   if (!found)
     throw new ExperimentError({
       where: file,
-      expected: 'a name that ends with .safetensors, .npz, .onnx or .json (a LayersModel of TensorFlow.js)',
+      expected: 'a name that ends with .safetensors, .npz, .onnx, .json (a LayersModel of TensorFlow.js) or .html',
     })
   return found[1]
 }
@@ -113,6 +115,8 @@ export async function exportModel(
     }
     case 'onnx':
       return [{ name: file, bytes: writeOnnx(model, emittersOf('onnx', registry, exporters)) }]
+    case 'html':
+      return [{ name: file, bytes: writePage(model, emittersOf('onnx', registry, exporters)) }]
     default:
       return format satisfies never
   }

@@ -132,13 +132,14 @@ describe('importWeights', () => {
 })
 
 it('knows formats by the ending, and says which there are', () => {
-  expect(['a.onnx', 'b.NPZ', 'c.json', 'd.safetensors'].map(formatOf)).toEqual([
+  expect(['a.onnx', 'b.NPZ', 'c.json', 'd.safetensors', 'e.html'].map(formatOf)).toEqual([
     'onnx',
     'npz',
     'layers-model',
     'safetensors',
+    'html',
   ])
   expect(() => formatOf('model.h5')).toThrow(
-    'model.h5: expected a name that ends with .safetensors, .npz, .onnx or .json',
+    'model.h5: expected a name that ends with .safetensors, .npz, .onnx, .json',
   )
 })

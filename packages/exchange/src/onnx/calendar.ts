@@ -1,8 +1,8 @@
-import type { GraphBuilder } from './graph.js'
+import type { OnnxGraph } from './graph.js'
 import { asIntegers, oneHot } from './parts.js'
 
 /** Adds the weekday of days since 1970-01-01, [batch, 1] double, as one of seven columns from Monday. */
-export function addWeekday(graph: GraphBuilder, name: string, days: string): string {
+export function addWeekday(graph: OnnxGraph, name: string, days: string): string {
   const { add, modulo, hot, day } = integers(graph, `${name}/weekday`, days)
   // The first of January 1970 was a Thursday.
   return hot(modulo(add(day, 3), 7), 7)
@@ -12,7 +12,7 @@ export function addWeekday(graph: GraphBuilder, name: string, days: string): str
  * Adds the month of days since 1970-01-01, [batch, 1] double, as one of twelve columns.
  * Hinnant, "chrono-compatible low-level date algorithms", civil_from_days; for days of the years from 0.
  */
-export function addMonth(graph: GraphBuilder, name: string, days: string): string {
+export function addMonth(graph: OnnxGraph, name: string, days: string): string {
   const { add, subtract, multiply, divide, modulo, hot, day } = integers(graph, `${name}/month`, days)
   const ofEra = modulo(add(day, 719_468), 146_097)
   const leapDays = add(subtract(divide(ofEra, 1460), divide(ofEra, 36_524)), divide(ofEra, 146_096))
@@ -24,7 +24,7 @@ export function addMonth(graph: GraphBuilder, name: string, days: string): strin
 }
 
 /** Whole numbers, int64, in a graph. */
-function integers(graph: GraphBuilder, prefix: string, days: string) {
+function integers(graph: OnnxGraph, prefix: string, days: string) {
   let count = 0
   const constant = (value: number) => graph.constant(`${prefix}-${count++}`, asIntegers(value))
   const named = (value: string | number) => (typeof value === 'number' ? constant(value) : value)

@@ -1,6 +1,6 @@
 import type { DataSignature } from '@telarjs/core'
 import { booleanWords, isTablePreprocessing, widthOf, type ColumnFit, type TablePreprocessing } from '@telarjs/datasets'
-import type { GraphBuilder, OnnxInput } from './graph.js'
+import type { OnnxGraph, OnnxInput } from './graph.js'
 import { addMonth, addWeekday } from './calendar.js'
 import { asIntegers, oneHot } from './parts.js'
 
@@ -19,7 +19,7 @@ export function tablePreprocessing(data: DataSignature | undefined): TablePrepro
  * @returns the inputs of the graph, and the name of the tensor [batch, width] float32
  */
 export function addTableInputs(
-  graph: GraphBuilder,
+  graph: OnnxGraph,
   { columns }: TablePreprocessing,
 ): { readonly inputs: readonly OnnxInput[]; readonly encoded: string } {
   const parts = columns.flatMap((fit) => emitters[fit.as](graph, fit as never))
@@ -31,7 +31,7 @@ export function addTableInputs(
 }
 
 type Emitters = {
-  readonly [As in ColumnFit['as']]: (graph: GraphBuilder, fit: Extract<ColumnFit, { as: As }>) => string[]
+  readonly [As in ColumnFit['as']]: (graph: OnnxGraph, fit: Extract<ColumnFit, { as: As }>) => string[]
 }
 
 const emitters: Emitters = {
@@ -93,18 +93,18 @@ const emitters: Emitters = {
 }
 
 /** (x − center) / spread in double precision, rounded to float32 at the end as in training. */
-function scaled(graph: GraphBuilder, name: string, x: string, center: number, spread: number): string {
+function scaled(graph: OnnxGraph, name: string, x: string, center: number, spread: number): string {
   const centered = graph.node('Sub', [x, double(graph, `${name}/mean`, center)])
   return graph.node('Cast', [graph.node('Div', [centered, double(graph, `${name}/spread`, spread)])], { to: 1 })
 }
 
-function double(graph: GraphBuilder, name: string, value: number): string {
+function double(graph: OnnxGraph, name: string, value: number): string {
   return graph.constant(name, { shape: [], values: Float64Array.of(value) })
 }
 
 /** A number for each text. */
 function encoder(
-  graph: GraphBuilder,
+  graph: OnnxGraph,
   input: string,
   pairs: readonly (readonly [text: string, value: number])[],
   others: number,

@@ -4,7 +4,7 @@ import { inputName, type TrainedModel } from '../model.js'
 import { onnxActivation } from './activations.js'
 import { channelsLast, emit, type OnnxEmitter, type OnnxTensor } from './emitter.js'
 import { onnxEmitters } from './emitters.js'
-import { createGraph, type GraphBuilder } from './graph.js'
+import { createGraph, type OnnxGraph, type OnnxModel } from './graph.js'
 import { addTableInputs, tablePreprocessing } from './table-inputs.js'
 
 /** The entry of the metadata that says which layers the graph was written from. */
@@ -23,8 +23,20 @@ export const networkKey = 'network'
  * const onnx = writeOnnx(await describeModel(checkpoint, registry))
  */
 export function writeOnnx(model: TrainedModel, emitters: Readonly<Record<string, OnnxEmitter>> = {}): Uint8Array {
-  const { experiment, sample, steps, last, data } = model
   const graph = createGraph()
+  return graph.finish({
+    name: model.experiment.name,
+    ...addModel(graph, model, emitters),
+    metadata: { ...dataMetadata(model), [networkKey]: networkText(model) },
+  })
+}
+
+/** Adds a network to a graph, from its inputs to its probabilities or values. */
+export function addModel(
+  graph: OnnxGraph,
+  { sample, steps, last, data }: TrainedModel,
+  emitters: Readonly<Record<string, OnnxEmitter>>,
+): Pick<OnnxModel, 'inputs' | 'output'> {
   const table = { ...onnxEmitters, ...emitters }
   const preprocessing = tablePreprocessing(data)
   const raw = preprocessing && addTableInputs(graph, preprocessing)
@@ -38,12 +50,10 @@ export function writeOnnx(model: TrainedModel, emitters: Readonly<Record<string,
   const probabilities =
     last === 'linear' ? unscaled(graph, answers, sample.targetScale) : onnxActivation(graph, last, answers)
   const output = graph.node('Identity', [probabilities], {}, last === 'linear' ? 'values' : 'probabilities')
-  return graph.finish({
-    name: experiment.name,
+  return {
     inputs: raw?.inputs ?? [{ name: inputName, shape: sample.shape }],
     output: { name: output, shape: end?.outputShape ?? sample.shape },
-    metadata: { ...dataMetadata(model), [networkKey]: networkText(model) },
-  })
+  }
 }
 
 /** The network as specs, without its data and training. */
@@ -52,7 +62,7 @@ function networkText({ experiment: { transforms, model, loss }, sample: { shape 
 }
 
 /** Values in the units of the data: y · spread + center. */
-function unscaled(graph: GraphBuilder, y: string, scale: TargetScale | undefined): string {
+function unscaled(graph: OnnxGraph, y: string, scale: TargetScale | undefined): string {
   if (!scale) return y
   const constant = (name: string, values: readonly number[]) =>
     graph.constant(`target/${name}`, { shape: [values.length], values: Float32Array.from(values) })

@@ -4,7 +4,7 @@ import { outputOptions, pluginOption, runDescription, runsOption } from '../opti
 
 const declared = {
   name: 'export',
-  summary: 'write a trained network for other programs: .safetensors, .npz, .onnx, or .json (LayersModel)',
+  summary: 'write a trained network for other programs: .safetensors, .npz, .onnx, .json (LayersModel), or .html',
   args: { run: argument(runDescription) },
   options: {
     ...runsOption,

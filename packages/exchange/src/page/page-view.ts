@@ -1,0 +1,97 @@
+/** What the page's own code is given. */
+export interface PageNetwork {
+  /** height, width, channels */
+  readonly shape: readonly [number, number, number]
+  readonly classes: readonly string[]
+  answer(values: Float32Array): Float32Array
+}
+
+/** Parts of the page's own code. Each is written into the page by its own source text, so it refers to nothing outside itself but its arguments. */
+export const pageParts = {
+  /** A row for each class. @returns shows what the network says */
+  listAnswers: (classes: readonly string[]): ((answers: Float32Array) => void) => {
+    const rows = classes.map((name) => {
+      const row = document.createElement('li')
+      const [label, bar, value] = ['span', 'meter', 'output'].map((tag) => document.createElement(tag))
+      label!.textContent = name
+      bar!.setAttribute('aria-label', name)
+      row.append(label!, bar!, value!)
+      document.querySelector('#answers')!.append(row)
+      return { row, bar: bar as HTMLMeterElement, value: value! }
+    })
+    return (answers) => {
+      const best = answers.indexOf(Math.max(...answers))
+      rows.forEach(({ row, bar, value }, i) => {
+        row.className = i === best ? 'best' : ''
+        row.dataset['answer'] = String(answers[i])
+        bar.value = answers[i]!
+        value.textContent = `${(100 * answers[i]!).toFixed(0)} %`
+      })
+      document.querySelector('#said')!.textContent = `${classes[best]}, ${(100 * answers[best]!).toFixed(0)} %`
+    }
+  },
+
+  /** The dots of a canvas as the network takes them, 0 … 1; gray as in Rec. 601. */
+  readSample: (context: CanvasRenderingContext2D, [height, width, channels]: PageNetwork['shape']): Float32Array => {
+    const { data } = context.getImageData(0, 0, width, height)
+    return Float32Array.from({ length: width * height * channels }, (_, i) => {
+      const at = 4 * Math.floor(i / channels)
+      if (channels === 3) return data[at + (i % 3)]! / 255
+      return (0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!) / 255
+    })
+  },
+
+  /** The camera, which its button turns on and off. @param take is given its picture some times a second @returns turns it off */
+  startCamera: (take: (video: HTMLVideoElement) => void, fail: (message: string) => void): (() => void) => {
+    const video = document.querySelector('video')!
+    let timer: ReturnType<typeof setInterval> | undefined
+    const stop = () => {
+      clearInterval(timer)
+      timer = undefined
+      for (const track of (video.srcObject as MediaStream | null)?.getTracks() ?? []) track.stop()
+      video.srcObject = null
+      video.hidden = true
+    }
+    document.querySelector('#camera')!.addEventListener('click', async () => {
+      if (timer !== undefined) return stop()
+      try {
+        video.srcObject = await navigator.mediaDevices.getUserMedia({ video: true, audio: false })
+        video.hidden = false
+        await video.play()
+        timer = setInterval(() => video.videoWidth > 0 && take(video), 120)
+      } catch (error) {
+        fail(`The camera did not start: ${(error as Error).message}`)
+      }
+    })
+    return stop
+  },
+}
+
+/** Shows images from a file or the camera to the network, and what it says of them. Written into the page as its parts are. */
+export const startPage = ({ shape, classes, answer }: PageNetwork, parts: typeof pageParts): void => {
+  const [height, width] = shape
+  const canvas = document.querySelector<HTMLCanvasElement>('#seen')!
+  Object.assign(canvas, { width, height })
+  const context = canvas.getContext('2d', { willReadFrequently: true })!
+  const list = parts.listAnswers(classes)
+  const say = (message: string) => void (document.querySelector('#said')!.textContent = message)
+  /** The middle of a picture in the proportions of a sample. */
+  const show = (picture: CanvasImageSource, pictureWidth: number, pictureHeight: number) => {
+    const scale = Math.min(pictureWidth / width, pictureHeight / height)
+    const [w, h] = [width * scale, height * scale]
+    context.drawImage(picture, (pictureWidth - w) / 2, (pictureHeight - h) / 2, w, h, 0, 0, width, height)
+    list(answer(parts.readSample(context, shape)))
+  }
+  const stopCamera = parts.startCamera((video) => show(video, video.videoWidth, video.videoHeight), say)
+  document.querySelector('#file')!.addEventListener('change', async ({ target }) => {
+    const [file] = (target as HTMLInputElement).files ?? []
+    if (!file) return
+    stopCamera()
+    try {
+      const picture = await createImageBitmap(file, { colorSpaceConversion: 'none' })
+      show(picture, picture.width, picture.height)
+    } catch {
+      say(`${file.name}: the browser cannot read this image`)
+    }
+  })
+}

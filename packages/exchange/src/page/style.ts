@@ -1,0 +1,19 @@
+/** The style of the page; light and dark as the system is. */
+export const pageStyle = `
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+body { margin: 0; }
+main { max-width: 28rem; margin: 0 auto; padding: 2rem 1rem; display: grid; gap: 0.75rem; }
+h1 { font-size: 1.4rem; margin: 0; }
+p { margin: 0; }
+.sources { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; }
+.seen { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 0.75rem; }
+video { width: 100%; border-radius: 8px; }
+canvas { width: 100%; border: 1px solid GrayText; border-radius: 8px; image-rendering: pixelated; }
+#said { min-height: 1.5em; font-weight: 600; }
+ol { list-style: none; margin: 0; padding: 0; display: grid; gap: 0.25rem; }
+li { display: grid; grid-template-columns: 8rem 1fr 3.5rem; gap: 0.75rem; align-items: center; }
+li span { overflow-wrap: anywhere; }
+li output { text-align: right; font-variant-numeric: tabular-nums; }
+li.best { font-weight: 600; }
+meter { width: 100%; }
+`
