@@ -46,14 +46,14 @@ export async function imageFolder(count: number): Promise<string> {
   for (let image = 0; image < count; image++) {
     await writeFile(
       join(folder, labels[image] ? 'left' : 'right', `${image}.bmp`),
-      bmp(values.subarray(image * side * side, (image + 1) * side * side)),
+      bmp(values.subarray(image * side * side, (image + 1) * side * side), side),
     )
   }
   return folder
 }
 
 /** A picture of 24 bits a pixel, the lowest row first, each row filled up to four bytes. */
-function bmp(gray: Uint8Array): Uint8Array {
+export function bmp(gray: Uint8Array, side: number): Uint8Array {
   const row = Math.ceil((3 * side) / 4) * 4
   const bytes = new Uint8Array(54 + row * side)
   const view = new DataView(bytes.buffer)

@@ -49,7 +49,7 @@ afterAll(() => browser.open?.close())
 export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
   const { address = studioAddress, hash = '', backend = 'wasm', before } = options
   const draft = options.draft ?? (options.experiment ? JSON.stringify(options.experiment) : '')
-  const context = options.context ?? (await newContext(options))
+  const context = options.context ?? (await newProfile(options))
   const page = await context.newPage()
   page.setDefaultTimeout(30_000)
   const errors: string[] = []
@@ -76,12 +76,13 @@ export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
   return { page, context, errors }
 }
 
-function newContext({
+/** A browser profile of its own. */
+export function newProfile({
   dark = false,
   forcedColors = false,
   width = 1280,
   height = 860,
-}: OpenOptions): Promise<BrowserContext> {
+}: OpenOptions = {}): Promise<BrowserContext> {
   return browser.open!.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',

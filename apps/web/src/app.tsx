@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
+import { useRef } from 'preact/hooks'
 import { BuildPanel } from './build/build-panel.js'
-import { PluginDialog } from './build/plugin-dialog.js'
 import { DropTarget } from './shell/drop-target.js'
 import { TrainView } from './train/train-view.js'
 import { announcement } from './state/announce.js'
@@ -10,13 +10,19 @@ import { Header } from './shell/header.js'
 import { Notices } from './shell/notices.js'
 import { lazy } from './ui/lazy.js'
 import { Tabs } from './shell/tabs.js'
+import { pendingPlugin } from './state/pending-plugin.js'
 import { tab } from './state/tab.js'
 
 const UnderstandView = lazy(async () => (await import('./views/understand-view.js')).UnderstandView)
+const PluginDialog = lazy(async () => (await import('./build/plugin-dialog.js')).PluginDialog)
+const ClassesView = lazy(async () => (await import('./classes/classes-view.js')).ClassesView)
 const RunsView = lazy(async () => (await import('./runs/runs-view.js')).RunsView)
 
 /** The whole page. */
 export function App(): JSX.Element {
+  // From the first question on it stays, so that what had the focus gets it back.
+  const isPluginDialogNeeded = useRef(false)
+  if (pendingPlugin.value) isPluginDialogNeeded.current = true
   return (
     <>
       <a class="skip" href="#main">
@@ -49,6 +55,13 @@ export function App(): JSX.Element {
               </Boundary>
             </div>
           )}
+          {tab.value === 'classes' && (
+            <div class="view">
+              <Boundary>
+                <ClassesView />
+              </Boundary>
+            </div>
+          )}
           {tab.value === 'runs' && (
             <div class="view">
               <Boundary>
@@ -59,7 +72,7 @@ export function App(): JSX.Element {
         </main>
       </div>
       <DropTarget />
-      <PluginDialog />
+      {isPluginDialogNeeded.current && <PluginDialog />}
       <p class="hidden" role="status" aria-live="polite">
         {announcement.value}
       </p>

@@ -4,7 +4,7 @@ import { flags } from './shared/flags.js'
 import { followDraft, inspectNow } from './state/actions.js'
 import { backendReady, refreshCatalog, worker } from './state/client.js'
 import { draft } from './state/draft.js'
-import { openKeptDraft } from './state/kept-draft.js'
+import { openKeptDraft, takeNetworkLink } from './state/kept-draft.js'
 import { followWorker } from './state/run-events.js'
 import { trouble } from './state/run.js'
 import { followOtherTabs, showLastRun } from './state/stored-run.js'
@@ -32,10 +32,18 @@ async function start(): Promise<void> {
     void import('./runs/follow.js')
       .then(({ followRun }) => followRun(new URL(followed, location.href).href))
       .catch((error: Error) => (trouble.value = error.message))
-  else await showLastRun()
+  else if (!(await openNetwork())) await showLastRun()
+  addEventListener('hashchange', () => void openNetwork())
   void worker.forgetUnused([draft.value]).catch(() => {})
   if (import.meta.env.PROD && 'serviceWorker' in navigator)
     await navigator.serviceWorker.register('./sw.js').catch(() => {})
+}
+
+/** Opens the trained network in the address. @returns whether there is one */
+async function openNetwork(): Promise<boolean> {
+  const packed = takeNetworkLink()
+  if (packed) await (await import('./import/open-network-link.js')).openNetworkLink(packed)
+  return packed !== undefined
 }
 
 /** Resolves when the page has nothing better to do. */

@@ -1,11 +1,13 @@
 import { grouped } from '@telarjs/core'
 import type { JSX } from 'preact'
-import { takeChosen } from '../import/take-files.js'
+import { takeChosen } from '../import/incoming.js'
 import { fitted } from '../state/fit-model.js'
 import { worker } from '../state/client.js'
 import { draft, inspection, patchDraft, problemsAt, setDraft } from '../state/draft.js'
 import { shapeText } from '../shared/numbers.js'
+import { showClasses } from '../state/tab.js'
 import { FileButton } from '../ui/file-button.js'
+import { Icon } from '../ui/icons.js'
 import { Section } from './section.js'
 import { SpecForm } from './spec-form.js'
 import { type DraftSpec, shortId } from '../shared/draft.js'
@@ -45,6 +47,9 @@ export function DataSection(): JSX.Element {
       <div class="own-data">
         <FileButton text="Your files" label="Your files" multiple onFiles={takeChosen} />
         <FileButton text="Folder of images" label="Folder of images" multiple folder onFiles={takeChosen} />
+        <button type="button" class="quiet" onClick={showClasses}>
+          <Icon name="camera" /> Record your own
+        </button>
         <small class="hint">
           IDX, CSV, .npz, .npy, images in a folder per class. Or drop them anywhere on the page. Nothing leaves your
           machine.

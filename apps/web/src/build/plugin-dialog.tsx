@@ -1,7 +1,7 @@
 import { grouped } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { pendingPlugin } from '../import/take-files.js'
+import { pendingPlugin } from '../state/pending-plugin.js'
 import { loadModule } from '../state/client.js'
 import { inspectNow } from '../state/actions.js'
 import { trouble } from '../state/run.js'

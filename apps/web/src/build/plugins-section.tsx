@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { pendingPlugin, takeChosen } from '../import/take-files.js'
+import { takeChosen } from '../import/incoming.js'
+import { pendingPlugin } from '../state/pending-plugin.js'
 import { catalog } from '../state/client.js'
 import { trouble } from '../state/run.js'
 import { FileButton } from '../ui/file-button.js'

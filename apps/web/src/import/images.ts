@@ -1,8 +1,10 @@
 import { fitImage, isDrawnInOpacity } from '@telarjs/datasets'
 import { decodeImage, type Image } from '@telarjs/datasets/formats'
 import type { DroppedFile } from '../protocol/api.js'
-import { classOf, type IncomingFile } from './plan.js'
+import type { IncomingFile } from './incoming.js'
+import { classOf } from './plan.js'
 import type { DraftSpec } from '../shared/draft.js'
+import { idx } from './idx.js'
 
 /** The longest side that is kept; larger images would not fit small networks. */
 const mostPixels = 64
@@ -92,14 +94,4 @@ function isGray(picture: Uint8Array): boolean {
   for (let i = 0; i < picture.length; i += 3)
     if (Math.abs(picture[i]! - picture[i + 1]!) > 4 || Math.abs(picture[i]! - picture[i + 2]!) > 4) return false
   return true
-}
-
-/** Bytes in IDX, the format of MNIST. */
-export function idx(shape: readonly number[], values: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(4 + 4 * shape.length + values.length)
-  const view = new DataView(bytes.buffer)
-  bytes.set([0, 0, 8, shape.length])
-  shape.forEach((length, axis) => view.setUint32(4 + 4 * axis, length))
-  bytes.set(values, 4 + 4 * shape.length)
-  return bytes
 }

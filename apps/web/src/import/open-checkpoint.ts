@@ -2,6 +2,7 @@ import { countParams, readCheckpoint, type Progress } from '@telarjs/trainer/che
 import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
 import { recordsVersion, showRecord } from '../state/run.js'
+import { openedSample } from '../state/looked-at.js'
 import { worker } from '../state/client.js'
 import { announce } from '../state/announce.js'
 import { createCurves, type StoredCurves } from '../shared/curves.js'
@@ -12,7 +13,8 @@ import type { RunRecord } from '../protocol/run-record.js'
 export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<void> {
   const { experiment, progress, tensors } = await readCheckpoint(bytes, name)
   const id = newId()
-  const facts = await worker.open(id, bytes)
+  const { sample, ...facts } = await worker.open(id, bytes)
+  openedSample.value = sample
   const { step, epoch, epochClosed, seconds, evaluations } = progress
   const parameters = countParams(tensors)
   const last = progress.history?.at(-1)

@@ -1,10 +1,5 @@
 import type { DraftSpec } from '../shared/draft.js'
-
-/** A file that came in, by its path inside what was dropped. */
-export interface IncomingFile {
-  readonly path: string
-  readonly file: Blob
-}
+import type { IncomingFile } from './incoming.js'
 
 /** What to do with files that came in. */
 export type IntakePlan =

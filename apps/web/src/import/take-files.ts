@@ -1,17 +1,15 @@
 import { ownValue } from '@telarjs/core'
-import { signal } from '@preact/signals'
-import type { DroppedFile, PluginModule } from '../protocol/api.js'
+import type { DroppedFile } from '../protocol/api.js'
 import { worker } from '../state/client.js'
 import { draft, setDraft } from '../state/draft.js'
 import { trouble } from '../state/run.js'
 import { fitted } from '../state/fit-model.js'
 import { askClassOrValue } from '../state/class-or-value.js'
 import { announce } from '../state/announce.js'
-import { planIntake, type IncomingFile } from './plan.js'
+import { pendingPlugin } from '../state/pending-plugin.js'
+import type { IncomingFile } from './incoming.js'
+import { planIntake } from './plan.js'
 import { type DraftSpec, readDraft } from '../shared/draft.js'
-
-/** A module that waits for the user to say that its code may run. */
-export const pendingPlugin = signal<PluginModule | undefined>(undefined)
 
 /** Takes files in, whatever they are. What is wrong is told, and nothing is lost. */
 export async function takeFiles(files: readonly IncomingFile[]): Promise<void> {
@@ -52,13 +50,7 @@ async function take(files: readonly IncomingFile[]): Promise<string> {
 
 /** Takes data over where it can be read; the last layer is made to fit it. */
 async function useData(spec: DraftSpec, files: readonly DroppedFile[]): Promise<string> {
-  const { paths, notKept } = await worker.addFiles(files)
-  const data = {
-    ...spec,
-    with: Object.fromEntries(
-      Object.entries(spec.with ?? {}).map(([name, value]) => [name, ownValue(paths, String(value)) ?? value]),
-    ),
-  }
+  const { data, notKept } = await keepData(spec, files)
   const seen = await worker.inspect({ ...draft.value, data } as never)
   const wrong = seen.problems.find(({ where }) => where === 'data')
   if (wrong && !seen.data) throw new Error(`${wrong.message}\nThe data that you had is still there.`)
@@ -69,42 +61,26 @@ async function useData(spec: DraftSpec, files: readonly DroppedFile[]): Promise<
       .map(([name, size]) => `${size} ${name}`)
       .join(', ')} samples.`,
   )
-  return (
-    notKept && `Your data is used, but will be gone after a reload: ${notKept}. Then drop it again, and runs go on.`
-  )
+  return notKept
+}
+
+/** Makes files readable for data sets. @returns the data set by the paths that they have now, and what the user should know where they are not kept */
+export async function keepData(
+  spec: DraftSpec,
+  files: readonly DroppedFile[],
+): Promise<{ readonly data: DraftSpec; readonly notKept: string }> {
+  const { paths, notKept } = await worker.addFiles(files)
+  const options = Object.entries(spec.with ?? {}).map(([name, value]) => [
+    name,
+    ownValue(paths, String(value)) ?? value,
+  ])
+  return {
+    data: { ...spec, with: Object.fromEntries(options) },
+    notKept:
+      notKept && `Your data is used, but will be gone after a reload: ${notKept}. Then drop it again, and runs go on.`,
+  }
 }
 
 async function bytesOf({ file }: IncomingFile): Promise<Uint8Array> {
   return new Uint8Array(await file.arrayBuffer())
-}
-
-/** All files of a drop, those of folders too. */
-export async function filesOfDrop(transfer: DataTransfer): Promise<IncomingFile[]> {
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
-  if (entries.length === 0) return [...transfer.files].map((file) => ({ path: file.name, file }))
-  return (await Promise.all(entries.map(filesOfEntry))).flat()
-}
-
-async function filesOfEntry(entry: FileSystemEntry): Promise<IncomingFile[]> {
-  const path = entry.fullPath.replace(/^\//, '')
-  if (entry.isFile)
-    return [
-      {
-        path,
-        file: await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
-      },
-    ]
-  const reader = (entry as FileSystemDirectoryEntry).createReader()
-  const found: FileSystemEntry[] = []
-  for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject))
-    if (some.length === 0) break
-    found.push(...some)
-  }
-  return (await Promise.all(found.map(filesOfEntry))).flat()
-}
-
-/** Takes the files of a file chooser; those of a folder with their paths. */
-export function takeChosen(list: FileList): void {
-  void takeFiles([...list].map((file) => ({ path: file.webkitRelativePath || file.name, file })))
 }

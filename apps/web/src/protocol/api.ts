@@ -1,5 +1,6 @@
 import type { Evaluation, JsonObject, ParsedExperiment, RunEvents, RunStatus } from '@telarjs/core'
 import type { StoredCurves } from '../shared/curves.js'
+import type { OwnClass } from './examples.js'
 import type { KeptRun, RunRecord } from './run-record.js'
 import type { Views, WatchedViews } from './views.js'
 
@@ -179,6 +180,11 @@ export type StudioEvent =
 /** Which way each metric is better, and what its values are. */
 export type MetricFacts = Pick<RunEvents['runStart'], 'directions' | 'valueKinds'>
 
+/** What is known of a network from its checkpoint alone, whether its data is at hand or not. */
+export interface OpenedFacts extends MetricFacts {
+  readonly sample: Pick<DataSummary, 'shape' | 'classes' | 'targetShape'>
+}
+
 /** What the worker does for the page. It alone opens the browser's storage. */
 export interface StudioApi {
   /** A sign of life. */
@@ -202,8 +208,8 @@ export interface StudioApi {
   stop(): Promise<void>
   /** Goes on with a changed experiment; params and progress stay. */
   change(experiment: JsonObject): Promise<void>
-  /** Looks at a checkpoint without training it. @returns what its metrics are */
-  open(id: string, checkpoint: Uint8Array): Promise<MetricFacts>
+  /** Looks at a checkpoint without training it. @returns what its metrics are, and its samples */
+  open(id: string, checkpoint: Uint8Array): Promise<OpenedFacts>
   /** All runs that are kept, the newest first. */
   records(): Promise<readonly RunRecord[]>
   curves(id: string): Promise<StoredCurves | undefined>
@@ -213,6 +219,16 @@ export interface StudioApi {
   restoreRun(run: KeptRun): Promise<void>
   /** Forgets the user's data that neither the given experiments nor kept runs name. */
   forgetUnused(drafts: readonly { readonly data: unknown }[]): Promise<void>
+  /** The classes of one's own that the last visit left. */
+  examples(): Promise<readonly OwnClass[]>
+  /** @throws Error where the browser keeps nothing, or is full */
+  keepExamples(classes: readonly OwnClass[]): Promise<void>
+  /** The network of a run as files of other programs; the ending of the name says of which. @throws ExperimentError where they have no place for it */
+  exportRun(id: string, file: string): Promise<readonly DroppedFile[]>
+  /** The network of a run as the bytes that a link carries. */
+  shareNetwork(id: string): Promise<Uint8Array | undefined>
+  /** A checkpoint of the network in a link. @throws Error in words for bytes that are no network, or not one that fits its experiment */
+  openShared(bytes: Uint8Array): Promise<Uint8Array>
   watch(views: WatchedViews): void
   /** Samples of a split of the data that is looked at. */
   images(split: string, indices: readonly number[]): Promise<SampleSheet>

@@ -1,7 +1,7 @@
 import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { takeChosen } from '../import/take-files.js'
+import { takeChosen } from '../import/incoming.js'
 import { worker } from '../state/client.js'
 import { recordsVersion } from '../state/run.js'
 import type { RunRecord } from '../protocol/run-record.js'
@@ -9,6 +9,7 @@ import { Empty } from '../ui/controls.js'
 import { FileButton } from '../ui/file-button.js'
 import { inOrder, type Order } from './run-order.js'
 import { RunRow } from './run-row.js'
+import '../styles/runs.css'
 
 /** All runs of this browser, what sets them apart, and their curves over one another. */
 export function RunsView(): JSX.Element {

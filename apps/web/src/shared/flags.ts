@@ -33,16 +33,23 @@ export const parts = [
   'samples',
   'weights',
   'histograms',
+  'export',
+  'classes',
   'runs',
 ] as const
 
 export type Part = (typeof parts)[number]
 
+/** The views of the page. */
+export const viewNames = ['build', 'train', 'understand', 'classes', 'runs'] as const
+
+export type View = (typeof viewNames)[number]
+
 /** What an address asks of the page. */
 export interface Flags {
   readonly hidden: ReadonlySet<Part>
   /** The view that is shown first. */
-  readonly view: 'build' | 'train' | 'understand' | 'runs' | undefined
+  readonly view: View | undefined
   /** The origin of the lesson that may follow and lead this page, where it is a frame of one. */
   readonly events: string | undefined
   /** What the address asks for and nobody knows, in words. */
@@ -64,14 +71,14 @@ export function readFlags(search: string): Flags {
   const isPart = (name: string): name is Part => (parts as readonly string[]).includes(name)
   const unknown = asked.filter((name) => !isPart(name))
   const view = params.get('view')
-  const isView = view === 'build' || view === 'train' || view === 'understand' || view === 'runs'
+  const shown = viewNames.find((name) => name === view)
   const problems = [
     ...unknown.map((name) => `hide: expected one of ${parts.join(', ')}, received ${name}`),
-    ...(view && !isView ? [`view: expected one of build, train, understand, runs, received ${view}`] : []),
+    ...(view && !shown ? [`view: expected one of ${viewNames.join(', ')}, received ${view}`] : []),
   ]
   return {
     hidden: new Set(asked.filter(isPart)),
-    view: isView ? view : undefined,
+    view: shown,
     events: params.get('events') ?? undefined,
     problem: problems.join('\n'),
   }

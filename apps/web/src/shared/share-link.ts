@@ -1,3 +1,4 @@
+import { concat } from '@telarjs/core'
 import { checkDraft, type Draft } from './draft.js'
 
 /** Letters of a link that are read at all: far more than any experiment needs. */
@@ -12,8 +13,14 @@ const mostBytes = 1_000_000
  * location.hash = `x=${await packExperiment(experiment)}`
  */
 export async function packExperiment(experiment: unknown): Promise<string> {
-  const bytes = new TextEncoder().encode(JSON.stringify(experiment))
-  const deflated = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate-raw'))
+  return packBytes(new TextEncoder().encode(JSON.stringify(experiment)))
+}
+
+/** Bytes as text for an address: deflated, in the letters of base64url. */
+export async function packBytes(bytes: Uint8Array): Promise<string> {
+  const deflated = new Blob([bytes as Uint8Array<ArrayBuffer>])
+    .stream()
+    .pipeThrough(new CompressionStream('deflate-raw'))
   return toBase64Url(new Uint8Array(await new Response(deflated).arrayBuffer()))
 }
 
@@ -23,9 +30,7 @@ export async function packExperiment(experiment: unknown): Promise<string> {
  * @throws Error for a link that is damaged, too large, or holds something that has not the shape of an experiment
  */
 export async function unpackExperiment(text: string): Promise<Draft> {
-  if (text.length > mostLetters)
-    throw new Error(`The link is too long: expected at most ${mostLetters} letters, received ${text.length}.`)
-  const json = await unpackText(text)
+  const json = new TextDecoder().decode(await unpackBytes(text))
   let value: unknown
   try {
     value = JSON.parse(json)
@@ -44,7 +49,15 @@ export function packedIn(hash: string): string | undefined {
   return new URLSearchParams(hash.replace(/^#/, '')).get('x') ?? undefined
 }
 
-async function unpackText(text: string): Promise<string> {
+/** The packed network in an address, if there is one. */
+export function networkIn(hash: string): string | undefined {
+  return new URLSearchParams(hash.replace(/^#/, '')).get('n') ?? undefined
+}
+
+/** The reverse of `packBytes`. @throws Error for a link that is damaged or too large */
+export async function unpackBytes(text: string): Promise<Uint8Array> {
+  if (text.length > mostLetters)
+    throw new Error(`The link is too long: expected at most ${mostLetters} letters, received ${text.length}.`)
   const parts: Uint8Array[] = []
   let size = 0
   try {
@@ -58,14 +71,17 @@ async function unpackText(text: string): Promise<string> {
       }
       parts.push(part.value)
     }
-    if (size <= mostBytes) return await new Response(new Blob(parts as Uint8Array<ArrayBuffer>[])).text()
+    if (size <= mostBytes) return concat(Uint8Array, parts)
   } catch (error) {
     throw damaged(error)
   }
-  throw new Error(`The link unpacks to more than ${mostBytes / 1e6} MB, which no experiment does. It was not opened.`)
+  throw new Error(
+    `The link unpacks to more than ${mostBytes / 1e6} MB, which no link of this page does. It was not opened.`,
+  )
 }
 
-function damaged(cause: unknown): Error {
+/** What a link says that was cut or changed on its way. */
+export function damaged(cause?: unknown): Error {
   return new Error('The link is damaged: it holds no experiment. Was it copied whole?', { cause })
 }
 

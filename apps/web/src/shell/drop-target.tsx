@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { filesOfDrop, takeFiles } from '../import/take-files.js'
+import { takeDropped } from '../import/incoming.js'
 
 /** The whole page takes files. */
 export function DropTarget(): JSX.Element | null {
@@ -17,7 +17,7 @@ export function DropTarget(): JSX.Element | null {
       if (!hasFiles(event) || !event.dataTransfer) return
       event.preventDefault()
       setOver(false)
-      void filesOfDrop(event.dataTransfer).then(takeFiles)
+      takeDropped(event.dataTransfer)
     }
     addEventListener('dragover', enter)
     addEventListener('dragleave', leave)

@@ -4,7 +4,8 @@ import { resetRun, singleStep, stopRun, toggleTraining } from '../state/actions.
 import { onStudioEvents } from '../state/client.js'
 import { setDraft } from '../state/draft.js'
 import { phase, trouble } from '../state/run.js'
-import { tab, type Tab } from '../state/tab.js'
+import { viewNames } from '../shared/flags.js'
+import { tab } from '../state/tab.js'
 import type { StudioEvent } from '../protocol/api.js'
 import { checkDraft } from '../shared/draft.js'
 
@@ -59,7 +60,7 @@ async function obey(message: Readonly<Record<string, unknown>>): Promise<void> {
     case 'reset':
       return resetRun()
     case 'show':
-      if (['build', 'train', 'understand', 'runs'].includes(String(message['view']))) tab.value = message['view'] as Tab
+      tab.value = viewNames.find((name) => name === message['view']) ?? tab.value
       return
     case 'experiment':
       try {

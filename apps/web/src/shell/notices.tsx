@@ -3,11 +3,16 @@ import type { ComponentChildren, JSX } from 'preact'
 import { beginDraft, continueRun, endWorker, hugeNetwork, interrupted } from '../state/actions.js'
 import { backendError } from '../state/client.js'
 import { bringBackDraft, draftAside, forgetAside } from '../state/kept-draft.js'
-import { answerClassOrValue, classOrValue } from '../state/class-or-value.js'
+import { classOrValue } from '../state/class-or-value.js'
 import { removedRun, undoRemove } from '../state/removed.js'
 import { notKept, phase, shownRun, trouble } from '../state/run.js'
+import { isNetworkOffered } from '../state/shared.js'
 import { unanswered } from '../state/watchdog.js'
 import { IconButton } from '../ui/controls.js'
+import { lazy } from '../ui/lazy.js'
+
+const ShareNetwork = lazy(async () => (await import('./share-network.js')).ShareNetwork)
+const ClassOrValue = lazy(async () => (await import('./class-or-value.js')).ClassOrValue)
 
 /** What needs to be said above everything else. */
 export function Notices(): JSX.Element {
@@ -16,7 +21,8 @@ export function Notices(): JSX.Element {
       <Unanswered />
       <Interrupted />
       <Aside />
-      <ClassOrValue />
+      {classOrValue.value && <ClassOrValue />}
+      {isNetworkOffered.value && <ShareNetwork />}
       <Huge />
       <Removed />
       <Trouble text={trouble.value} onClose={() => (trouble.value = '')} />
@@ -98,38 +104,6 @@ function Aside(): JSX.Element | null {
     <Offer label="A link was opened" offer="Bring it back" onOffer={bringBackDraft} onClose={forgetAside}>
       The link was opened. Your own experiment <b>{before.name}</b> was put aside.
     </Offer>
-  )
-}
-
-function ClassOrValue(): JSX.Element | null {
-  const asked = classOrValue.value
-  if (!asked) return null
-  const { readAs, distinct, low, high } = asked
-  const answers = [
-    ['classes', `${grouped(distinct)} classes`],
-    ['values', 'Values'],
-  ] as const
-  return (
-    <div class="notice" role="group" aria-label="Class or value?">
-      <p>
-        <b>Class or value?</b> The target is a column of {grouped(distinct)} different whole numbers, from {short(low)}{' '}
-        to {short(high)}.{' '}
-        {readAs === 'classes'
-          ? 'They look like classes to tell apart.'
-          : 'They look like values, where 3 lies between 2 and 4.'}
-      </p>
-      {answers.map(([answer, text]) => (
-        <button
-          key={answer}
-          type="button"
-          class={answer === readAs ? 'primary' : 'quiet'}
-          onClick={() => void answerClassOrValue(answer)}
-        >
-          {text}
-        </button>
-      ))}
-      <IconButton icon="close" label="Not now" onClick={() => (classOrValue.value = undefined)} />
-    </div>
   )
 }
 

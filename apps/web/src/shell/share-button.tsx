@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { draft } from '../state/draft.js'
 import { packExperiment } from '../shared/share-link.js'
 import { announce } from '../state/announce.js'
+import { isNetworkOffered } from '../state/shared.js'
 import { Icon } from '../ui/icons.js'
 
 /** Puts a link into the clipboard that holds the whole experiment. */
@@ -15,6 +16,7 @@ export function ShareButton(): JSX.Element {
       () => announce('The link is in the clipboard.'),
       () => announce('The link is in the address bar.'),
     )
+    isNetworkOffered.value = true
     setCopied(true)
     setTimeout(() => setCopied(false), 2000)
   }

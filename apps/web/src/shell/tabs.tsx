@@ -1,18 +1,19 @@
 import type { JSX } from 'preact'
-import { tab, type Tab } from '../state/tab.js'
-import { isHidden } from '../shared/flags.js'
+import { hasClassesView, tab } from '../state/tab.js'
+import { isHidden, type View } from '../shared/flags.js'
 import { Icon, type IconName } from '../ui/icons.js'
 
-const tabs: readonly (readonly [Tab, string, IconName])[] = [
+const tabs: readonly (readonly [View, string, IconName])[] = [
   ['build', 'Build', 'build'],
   ['train', 'Train', 'chart'],
   ['understand', 'Understand', 'eye'],
+  ['classes', 'Classes', 'camera'],
   ['runs', 'Runs', 'rows'],
 ]
 
 /** The rooms of the page. On wide screens what is built is always seen, and needs no tab. */
 export function Tabs(): JSX.Element | null {
-  const shown = tabs.filter(([id]) => !isHidden(id))
+  const shown = tabs.filter(([id]) => !isHidden(id) && (id !== 'classes' || hasClassesView.value))
   // With one room there is nothing to choose.
   if (shown.every(([id]) => id === tab.value || (id === 'build' && tab.value === 'train'))) return null
   return (

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import { checkDraft, type Draft } from '../shared/draft.js'
-import { packedIn, unpackExperiment } from '../shared/share-link.js'
+import { networkIn, packedIn, unpackExperiment } from '../shared/share-link.js'
 import { settings, tabSettings, type Settings } from '../storage/settings.js'
 import { draft, setDraft } from './draft.js'
 import { isPreset } from './presets.js'
@@ -37,6 +37,21 @@ export function forgetAside(): void {
   settings.remove(asideName)
 }
 
+/** Offers back what was built before a link took its place; the presets are there anyway. */
+export function putAside(before: Draft): void {
+  if (JSON.stringify(before) === JSON.stringify(draft.value) || isPreset(before)) return
+  draftAside.value = before
+  settings.set(asideName, JSON.stringify(before))
+}
+
+/** The network in the address, once in each tab: a reload shows the run that it became. */
+export function takeNetworkLink(): string | undefined {
+  const packed = networkIn(location.hash)
+  if (!packed || tabSettings.get(linkName) === packed) return undefined
+  tabSettings.set(linkName, packed)
+  return packed
+}
+
 /** Opens the link in the address, once in each tab: a reload shows what became of it. */
 async function openLink(): Promise<void> {
   const packed = packedIn(location.hash)
@@ -44,11 +59,8 @@ async function openLink(): Promise<void> {
   try {
     const next = await unpackExperiment(packed)
     const before = draft.value
-    if (JSON.stringify(before) !== JSON.stringify(next) && !isPreset(before)) {
-      draftAside.value = before
-      settings.set(asideName, JSON.stringify(before))
-    }
     setDraft(next)
+    putAside(before)
     tabSettings.set(linkName, packed)
   } catch (error) {
     trouble.value = (error as Error).message

@@ -2,6 +2,7 @@ import { savedRunsChannel } from '../protocol/api.js'
 import type { RunRecord } from '../protocol/run-record.js'
 import { interrupted } from './actions.js'
 import { worker } from './client.js'
+import { openedSample } from './looked-at.js'
 import { phase, recordsVersion, showRecord, shownRun, trouble } from './run.js'
 
 /** The run of last time, with its network; one that was cut off can go on, one that another tab trains is followed. */
@@ -16,7 +17,11 @@ export async function showLastRun(): Promise<void> {
   await showRecord(last, isElsewhere ? 'tab' : 'studio')
   if (isCutOff && !isElsewhere) interrupted.value = last
   // A checkpoint of a plugin that is not loaded yet cannot be looked at; its record can.
-  if (checkpoint) await worker.open(last.id, checkpoint).catch(() => {})
+  if (checkpoint) await look(last.id, checkpoint).catch(() => {})
+}
+
+async function look(id: string, checkpoint: Uint8Array): Promise<void> {
+  openedSample.value = (await worker.open(id, checkpoint)).sample
 }
 
 /** Shows a run of the table. */
@@ -25,7 +30,7 @@ export async function openRun(record: RunRecord): Promise<void> {
   await showRecord(record, (await worker.isTraining(record.id)) ? 'tab' : 'studio')
   const checkpoint = await worker.checkpoint(record.id)
   if (!checkpoint) return
-  await worker.open(record.id, checkpoint).catch((error: Error) => (trouble.value = error.message))
+  await look(record.id, checkpoint).catch((error: Error) => (trouble.value = error.message))
 }
 
 /** Follows what other tabs train: whenever more of the shown run is kept, it is read again. */
@@ -42,5 +47,5 @@ async function readAgain(id: string): Promise<void> {
   const checkpoint = await worker.checkpoint(id)
   if (!record || shownRun.value?.id !== id) return
   await showRecord(record, isElsewhere && record.status !== 'completed' ? 'tab' : 'studio')
-  if (checkpoint) await worker.open(id, checkpoint).catch(() => {})
+  if (checkpoint) await look(id, checkpoint).catch(() => {})
 }

@@ -1,8 +1,14 @@
 import { signal } from '@preact/signals'
-import { flags } from '../shared/flags.js'
-
-/** A view of the page. */
-export type Tab = 'build' | 'train' | 'understand' | 'runs'
+import { flags, type View } from '../shared/flags.js'
 
 /** The view that is shown. */
-export const tab = signal<Tab>(flags.view ?? 'train')
+export const tab = signal<View>(flags.view ?? 'train')
+
+/** Whether classes of one's own were asked for: their view is offered from then on. */
+export const hasClassesView = signal(flags.view === 'classes')
+
+/** Shows the view in which classes of one's own are recorded. */
+export function showClasses(): void {
+  hasClassesView.value = true
+  tab.value = 'classes'
+}

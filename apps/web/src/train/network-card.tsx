@@ -1,14 +1,15 @@
 import { short } from '@telarjs/core'
 import type { JSX } from 'preact'
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { NeuronsView } from '../protocol/views.js'
 import { drawn } from '../state/drawing.js'
 import { views } from '../state/run.js'
 import { theme } from '../state/theme.js'
 import { Card } from '../ui/controls.js'
 import { drawNetwork } from './network-drawing.js'
-import { columnName, layoutOf, neighbor, unitName, type NetworkLayout, type Unit } from './network-layout.js'
+import { columnName, layoutOf, neighbor, unitTitle, type NetworkLayout, type Unit } from './network-layout.js'
 import { UnitDetail } from './unit-detail.js'
+import '../styles/network.css'
 
 /** The network while it learns: units as small pictures, weights as lines. */
 export function NetworkCard(): JSX.Element | null {
@@ -36,8 +37,8 @@ function Network({ view }: { readonly view: NeuronsView }): JSX.Element {
             style={{ height: `${layout.height}px` }}
             onPointerLeave={() => setPointed(undefined)}
           >
-            <Drawing view={view} layout={layout} seen={seen} />
-            <Units view={view} layout={layout} pinned={pinned} onPoint={setPointed} onPin={toggle} />
+            {width > 0 && <Drawing view={view} layout={layout} seen={seen} />}
+            {width > 0 && <Units view={view} layout={layout} pinned={pinned} onPoint={setPointed} onPin={toggle} />}
           </div>
           <ColumnLabels view={view} layout={layout} />
         </div>
@@ -57,8 +58,10 @@ function isSame(one: Unit | undefined, other: Unit | undefined): boolean {
 
 /** How wide an element is, as the page changes. */
 function useWidth(holder: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(600)
-  useEffect(() => {
+  const [width, setWidth] = useState(0)
+  // Before the page is painted, so that nothing is ever wider than it.
+  useLayoutEffect(() => {
+    setWidth(holder.current!.clientWidth)
     const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry!.contentRect.width)))
     observer.observe(holder.current!)
     return () => observer.disconnect()
@@ -102,7 +105,7 @@ function Drawing({ view, layout, seen }: DrawingProps): JSX.Element {
     })
     return () => cancelAnimationFrame(frame)
   }, [view, layout, seen, sample, digit, scheme])
-  return <canvas ref={canvas} aria-hidden="true" style={{ width: `${layout.width}px`, height: `${layout.height}px` }} />
+  return <canvas ref={canvas} aria-hidden="true" style={{ height: `${layout.height}px` }} />
 }
 
 interface UnitsProps {
@@ -139,7 +142,7 @@ function Units({ view, layout, pinned, onPoint, onPin }: UnitsProps): JSX.Elemen
           data-unit={`${column} ${unit}`}
           style={{ left: `${x - side / 2}px`, top: `${y - side / 2}px`, width: `${side}px`, height: `${side}px` }}
           tabIndex={isSame(stop, { column, unit }) ? 0 : -1}
-          aria-label={`${columnName(view.columns[column]!)} ${unitName(view, { column, unit })}`}
+          aria-label={unitTitle(view, { column, unit })}
           aria-pressed={isSame(pinned, { column, unit })}
           onPointerEnter={() => onPoint({ column, unit })}
           onFocus={() => (setStop({ column, unit }), onPoint({ column, unit }))}

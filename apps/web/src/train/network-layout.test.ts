@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { NeuronColumn, NeuronsView } from '../protocol/views.js'
-import { incoming, layoutOf, neighbor, unitName } from './network-layout.js'
+import { incoming, layoutOf, neighbor, unitTitle } from './network-layout.js'
 
 const column = (name: string, units: number, more: Partial<NeuronColumn> = {}): NeuronColumn => ({
   name,
@@ -46,9 +46,9 @@ test('arrow keys lead to neighbors, and never out of the network', () => {
 })
 
 test('units have names, and the strongest weights to them come first', () => {
-  expect([0, 1].map((unit) => unitName(view, { column: 0, unit }))).toEqual(['x', 'y'])
-  expect(unitName(view, { column: 1, unit: 2 })).toBe('3')
-  expect(unitName(view, { column: 2, unit: 1 })).toBe('outer')
+  expect(unitTitle(view, { column: 0, unit: 1 })).toBe('input y')
+  expect(unitTitle(view, { column: 1, unit: 2 })).toBe('layer 1, unit 3')
+  expect(unitTitle(view, { column: 2, unit: 1 })).toBe('class outer')
   expect(incoming(view, { column: 1, unit: 1 }).map(({ from, weight }) => [from.unit, weight])).toEqual([
     [1, -5],
     [0, -2],

@@ -62,9 +62,18 @@ export function neighbor(columns: readonly Pick<NeuronColumn, 'units'>[], { colu
 
 /** `3` for the third unit of a layer; inputs of the plane are called x and y, the last layer's units by their classes. */
 export function unitName({ columns }: NeuronsView, { column, unit }: Unit): string {
-  const { name, classes, units } = columns[column]!
-  if (name === 'input' && units === 2) return unit === 0 ? 'x' : 'y'
+  const { classes, units } = columns[column]!
+  if (column === 0 && units === 2) return unit === 0 ? 'x' : 'y'
   return classes[unit] ?? String(unit + 1)
+}
+
+/** `layer 1, unit 3`, `class inner` or `input x` */
+export function unitTitle(view: NeuronsView, unit: Unit): string {
+  const name = unitName(view, unit)
+  if (unit.column === 0) return `input ${name}`
+  const { classes } = view.columns[unit.column]!
+  const layer = unit.column + (unit.column < view.columns.length / 2 ? 0 : view.left)
+  return classes.length > 0 ? `class ${name}` : `layer ${layer}, unit ${name}`
 }
 
 /** `dense` for `0-dense` */

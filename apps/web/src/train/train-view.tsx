@@ -1,60 +1,12 @@
 import type { JSX } from 'preact'
-import { canContinue, continueRun, isStopped } from '../state/actions.js'
 import { shownRun } from '../state/run.js'
-import { isHidden } from '../shared/flags.js'
-import { Icon } from '../ui/icons.js'
-import { capitalised } from '../shared/numbers.js'
 import { lazy } from '../ui/lazy.js'
-import { BesideCurves, besideCurves } from './beside.js'
-import { LiveSliders } from './live-sliders.js'
-import { FormulasCard } from './formulas-card.js'
-import { Stats } from './stats.js'
 import { Welcome } from './welcome.js'
 
-/** Charts come when there is something to draw. */
-const CurvesView = lazy(async () => (await import('./curves-view.js')).CurvesView)
-const NetworkCard = lazy(async () => (await import('./network-card.js')).NetworkCard)
+/** What shows a run comes when there is one. */
+const RunView = lazy(async () => (await import('./run-view.js')).RunView)
 
-/** What a run does, as it does it. */
+/** What a run does, as it does it; before the first one, what there is to begin with. */
 export function TrainView(): JSX.Element {
-  const run = shownRun.value
-  if (!run) return <Welcome />
-  const what = besideCurves()
-  return (
-    <>
-      {!isHidden('stats') && <Stats />}
-      {run.warnings.length > 0 && (
-        <ul class="warnings" aria-label="Warnings">
-          {run.warnings.slice(-4).map(({ step, message }, index) => (
-            <li key={index}>
-              <Icon name="warning" /> <span>{capitalised(message)}</span>
-              <small>step {step}</small>
-            </li>
-          ))}
-        </ul>
-      )}
-      {run.why && run.status !== 'completed' && (
-        <p class={run.status === 'failed' ? 'why failed' : 'why'}>
-          {run.status === 'failed' ? `The run failed: ${run.why}` : `${capitalised(run.why)}.`}{' '}
-          {isStopped() && !canContinue() && (
-            <button type="button" class="quiet small" onClick={() => void continueRun()}>
-              Go on with {run.name}
-            </button>
-          )}
-        </p>
-      )}
-      {what === 'plane' && !isHidden('network') && <NetworkCard />}
-      <div class={what === 'nothing' ? '' : 'with-beside'}>
-        {!isHidden('curves') && (
-          <div>
-            <CurvesView />
-          </div>
-        )}
-        {what !== 'nothing' && <BesideCurves what={what} />}
-      </div>
-      {what === 'pad' && !isHidden('network') && <NetworkCard />}
-      {!isHidden('dials') && <LiveSliders />}
-      {!isHidden('formulas') && <FormulasCard />}
-    </>
-  )
+  return shownRun.value ? <RunView /> : <Welcome />
 }

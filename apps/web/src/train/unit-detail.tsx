@@ -2,9 +2,10 @@ import { short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { NeuronsView } from '../protocol/views.js'
+import { capitalised } from '../shared/numbers.js'
 import { theme } from '../state/theme.js'
 import { unitPicture } from './network-drawing.js'
-import { columnName, incoming, unitName, type Unit } from './network-layout.js'
+import { incoming, unitName, unitTitle, type Unit } from './network-layout.js'
 
 const side = 140
 /** The strongest weights to a unit that are listed. */
@@ -30,7 +31,7 @@ export function UnitDetail({ view, unit, isPinned }: UnitDetailProps): JSX.Eleme
   return (
     <aside class="unit-detail" aria-label="Unit">
       <h4>
-        {columnName(column)} {unitName(view, unit)} {isPinned && <small>pinned</small>}
+        {capitalised(unitTitle(view, unit))} {isPinned && <small>pinned</small>}
       </h4>
       {column.pictures.length > 0 && <LargePicture view={view} unit={unit} />}
       {unit.column > 0 && <p class="bias">bias {short(column.biases[unit.unit] ?? 0)}</p>}

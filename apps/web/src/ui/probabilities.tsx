@@ -1,16 +1,16 @@
 import { percent } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { drawn } from '../state/drawing.js'
-import { inspection } from '../state/draft.js'
+import { lookedAt } from '../state/looked-at.js'
 import { shownRun, views } from '../state/run.js'
 
 /** More classes than stand below one another. */
 const mostShown = 20
 
-/** What the network says of the drawn sample, class by class. */
-export function Probabilities(): JSX.Element {
-  const values = drawn.value ? views.value.digit?.probabilities : undefined
-  const classes = inspection.value.data?.classes ?? []
+/** What the network says of the drawn sample, class by class. @param isAsked whether there is something that it is asked about */
+export function Probabilities({ isAsked = drawn.value !== undefined }: { readonly isAsked?: boolean }): JSX.Element {
+  const values = isAsked ? views.value.digit?.probabilities : undefined
+  const classes = lookedAt.value?.classes ?? []
   const best = values ? values.indexOf(Math.max(...values)) : -1
   return (
     <ol

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { announce } from '../state/announce.js'
 import { Toggle } from '../ui/controls.js'
-import { inkOf, lightness, middleSquare, openCamera } from './camera.js'
+import { inkOf, lightness, middleSquare } from '../ui/camera.js'
+import { useCamera } from '../ui/use-camera.js'
 import { centered } from '../shared/center.js'
 
 interface CameraPadProps {
@@ -63,40 +63,6 @@ export function CameraPad({ shape, strokes, onSample }: CameraPadProps): JSX.Ele
   )
 }
 
-/** The camera's picture in a video element, while the element is there. */
-function useCamera(video: { readonly current: HTMLVideoElement | null }) {
-  const [state, setState] = useState<'asking' | 'on' | 'off'>('asking')
-  const [problem, setProblem] = useState('')
-  const [tries, setTries] = useState(0)
-  useEffect(() => {
-    let stream: MediaStream | undefined
-    let left = false
-    setState('asking')
-    setProblem('')
-    void openCamera().then(
-      async (opened) => {
-        stream = opened
-        if (left || !video.current) return stop(opened)
-        video.current.srcObject = opened
-        await video.current.play().catch(() => {})
-        setState('on')
-        announce('The camera is on.')
-      },
-      (error: Error) => {
-        if (left) return
-        setState('off')
-        setProblem(error.message)
-      },
-    )
-    return () => {
-      left = true
-      if (stream) stop(stream)
-    }
-  }, [tries])
-
-  return { state, problem, again: () => setTries(tries + 1) }
-}
-
 /** The dots themselves, in gray where samples are. */
 function samplesOf(
   pixels: Uint8ClampedArray,
@@ -107,8 +73,4 @@ function samplesOf(
     { length: width * height * channels },
     (_, i) => pixels[4 * Math.floor(i / channels) + (i % channels)]! / 255,
   )
-}
-
-function stop(stream: MediaStream): void {
-  for (const track of stream.getTracks()) track.stop()
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { inspection } from '../state/draft.js'
+import { lookedAt } from '../state/looked-at.js'
 import { drawn } from '../state/drawing.js'
 import { Card } from '../ui/controls.js'
 import { DrawingPad, takesDrawings } from '../ui/drawing-pad.js'
@@ -17,7 +17,7 @@ const sources = {
 
 /** What is shown to the network: a drawing, or what the camera sees; and what it makes of that at once. */
 export function DrawCard(): JSX.Element {
-  const shape = inspection.value.data?.shape as readonly [number, number, number]
+  const shape = lookedAt.value?.shape as readonly [number, number, number]
   const draws = takesDrawings(shape)
   const [source, setSource] = useState<'pad' | 'camera' | 'none'>(draws ? 'pad' : 'none')
   const show = (next: 'pad' | 'camera' | 'none') => {

@@ -2,7 +2,8 @@ import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { worker } from '../state/client.js'
-import { inspected, inspection } from '../state/draft.js'
+import { inspected } from '../state/draft.js'
+import { lookedAt } from '../state/looked-at.js'
 import { shownRun } from '../state/run.js'
 import { Empty } from '../ui/controls.js'
 import { isHidden } from '../shared/flags.js'
@@ -12,13 +13,15 @@ import { ConfusionCard } from './confusion-card.js'
 import { EmbeddingCard, embeddedLayer } from './embedding-card.js'
 import { DrawCard } from './draw-card.js'
 import { drawn } from '../state/drawing.js'
+import { ExportCard } from '../ui/export-card.js'
 import { GalleryCard } from './gallery-card.js'
 import { HistogramsCard } from './histograms-card.js'
 import { WeightsCard } from './weights-card.js'
+import '../styles/understand.css'
 
 /** What the network has learned, as it learns it. */
 export function UnderstandView(): JSX.Element {
-  const data = inspection.value.data
+  const data = lookedAt.value
   const isPlane = data?.shape.length === 1 && data.shape[0] === 2
   const isImage = data?.shape.length === 3
   const classes = (data?.classes.length ?? 0) > 1
@@ -56,6 +59,9 @@ export function UnderstandView(): JSX.Element {
       {classes && !isPlane && !isHidden('embedding') && <EmbeddingCard />}
       {isImage && !isHidden('weights') && <WeightsCard />}
       {!isHidden('histograms') && <HistogramsCard />}
+      {!isHidden('export') && (
+        <ExportCard {...(isImage && classes ? {} : { only: ['onnx', 'json', 'safetensors', 'telar'] })} />
+      )}
     </div>
   )
 }

@@ -110,8 +110,8 @@ function kernelLayers({ network, arrays }: OpenNetwork): readonly KernelLayer[] 
  * Weights [from, to] between shown units. Of a kernel with several places, as in convolutions and behind images that were flattened, the mean over the
  * places: channels are the fastest axis, so row r of the kernel belongs to the unit r mod `total`.
  */
-function weightsBetween(
-  { kernel, units: outputs, shown: units }: KernelLayer,
+export function weightsBetween(
+  { kernel, units: outputs, shown: units }: Pick<KernelLayer, 'kernel' | 'units' | 'shown'>,
   before: { readonly total: number; readonly units: number },
 ): Float32Array {
   const rows = kernel.length / outputs

@@ -1,5 +1,5 @@
 import { directionsOf, valueKindsOf } from '@telarjs/trainer'
-import type { MetricFacts, SampleSheet, StudioEvent } from '../protocol/api.js'
+import type { OpenedFacts, SampleSheet, StudioEvent } from '../protocol/api.js'
 import type { WatchedViews } from '../protocol/views.js'
 import { once } from '../shared/once.js'
 import type { Host } from './host.js'
@@ -8,7 +8,7 @@ import { openNetwork, type OpenNetwork } from './network.js'
 /** The network that is looked at, and what the page wants to see of it. */
 export interface Viewer {
   /** Looks at another checkpoint. @throws TrainError for a damaged one, ExperimentError for one of unknown plugins */
-  show(id: string, checkpoint: Uint8Array, step: number): Promise<MetricFacts>
+  show(id: string, checkpoint: Uint8Array, step: number): Promise<OpenedFacts>
   watch(views: WatchedViews): void
   /** Whether anything is watched. */
   wants(): boolean
@@ -48,8 +48,13 @@ export function createViewer(host: Host, emit: (event: StudioEvent) => void): Vi
         shown?.network.release()
         shown = { id, network, step }
         await send(watched, fresh)
-        const { metrics } = network.network
-        return { directions: directionsOf(metrics), valueKinds: valueKindsOf(metrics) }
+        const { metrics, sample } = network.network
+        const { shape, classes, targetShape } = sample
+        return {
+          directions: directionsOf(metrics),
+          valueKinds: valueKindsOf(metrics),
+          sample: { shape, classes, targetShape },
+        }
       }),
     watch(views) {
       const changed: WatchedViews = Object.fromEntries(

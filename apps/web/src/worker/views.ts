@@ -1,3 +1,4 @@
+import { isTelarError } from '@telarjs/core'
 import type { Views, WatchedViews } from '../protocol/views.js'
 import { boundaryView } from './boundary.js'
 import { createEmbedding } from './embedding.js'
@@ -18,14 +19,15 @@ export function createViews(): ComputeViews {
   let nextGallery = 0
   return async (network, watched, fresh) => {
     const start = performance.now()
+    const { digit: drawn, embedding: layer } = watched
     const weights = watched.weights ? weightsView(network) : undefined
-    const digit = watched.digit ? await digitView(network, watched.digit) : undefined
-    const histograms = watched.histograms ? await histogramViews(network) : undefined
-    const boundary = watched.boundary ? await boundaryView(network) : undefined
-    const neurons = watched.neurons ? await neuronsView(network) : undefined
-    const embedding = watched.embedding === undefined ? undefined : await embeddingView(network, watched.embedding)
+    const digit = drawn && (await digitView(network, drawn))
+    const histograms = watched.histograms && (await ofData(() => histogramViews(network)))
+    const boundary = watched.boundary && (await ofData(() => boundaryView(network)))
+    const neurons = watched.neurons && (await ofData(() => neuronsView(network)))
+    const embedding = layer === undefined ? undefined : await ofData(() => embeddingView(network, layer))
     const withGallery = watched.gallery && (fresh || start >= nextGallery)
-    const gallery = withGallery ? await galleryView(network) : undefined
+    const gallery = withGallery && (await ofData(() => galleryView(network)))
     if (withGallery) nextGallery = performance.now() + Math.max(galleryMs, 5 * (performance.now() - start))
     return {
       ...(weights ? { weights } : {}),
@@ -36,5 +38,15 @@ export function createViews(): ComputeViews {
       ...(gallery ? { gallery } : {}),
       ...(embedding ? { embedding } : {}),
     }
+  }
+}
+
+/** A view of data that may not be at hand, as that of somebody else's network is not: then it is left out, and the others are not. */
+async function ofData<T>(view: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await view()
+  } catch (error) {
+    if (isTelarError(error) && error.name === 'DataError') return undefined
+    throw error
   }
 }

@@ -7,13 +7,13 @@ import {
   type StudioEvent,
   type TrainRequest,
 } from '../protocol/api.js'
-import { serve, type MessagePortLike } from '../protocol/port.js'
+import { serve, type MessagePortLike, type Remote } from '../protocol/port.js'
 import { once } from '../shared/once.js'
 import { forgetUnused } from '../storage/data-files.js'
 import { resilientStore } from '../storage/resilient-store.js'
 import { openStore, type Store } from '../storage/run-store.js'
 import { createFiles } from './files.js'
-import { createHost } from './host.js'
+import { createHost, type Host } from './host.js'
 import { createInspector } from './inspect.js'
 import { joinEvents } from './join-events.js'
 import { createLoading } from './loading.js'
@@ -65,6 +65,31 @@ function storeApi(store: Store): Pick<StudioApi, StoreApi> {
   }
 }
 
+/** The network of a run for other programs, and for links. */
+function exchangeApi(
+  store: Store,
+  registry: Host['registry'],
+  afterStart: ReturnType<typeof createStart>['afterStart'],
+): Pick<Remote<StudioApi>, 'exportRun' | 'shareNetwork' | 'openShared'> {
+  return {
+    exportRun: afterStart(async (id: string, file: string) =>
+      (await import('./export-run.js')).exportRun(await store.checkpoint(id), file, registry()),
+    ),
+    shareNetwork: afterStart(async (id: string) => {
+      const checkpoint = await store.checkpoint(id)
+      return checkpoint && (await import('./shared-network.js')).shareNetwork(checkpoint, registry())
+    }),
+    openShared: afterStart(async (bytes: Uint8Array) =>
+      (await import('./shared-network.js')).openShared(bytes, registry()),
+    ),
+  }
+}
+
+const examplesApi: Pick<StudioApi, 'examples' | 'keepExamples'> = {
+  examples: async () => (await import('../storage/example-store.js')).readExamples(),
+  keepExamples: async (classes) => (await import('../storage/example-store.js')).keepExamples(classes),
+}
+
 /** Answers the page: everything that it asks of the worker comes in here. */
 function startWorker(port: MessagePortLike): void {
   // Chunks of the worker lie in `assets/`; the page one folder above.
@@ -78,7 +103,6 @@ function startWorker(port: MessagePortLike): void {
   let backend: Pick<BackendState, 'name' | 'device' | 'why'> = { name: '', device: '', why: '' }
   const host = createHost(files, plugins.registry, () => backend)
   const viewer = createViewer(host, (event) => emit(event))
-  const inspect = createInspector(host)
 
   /** The trainer comes when it is first needed. */
   const runs = once(async () => {
@@ -104,7 +128,7 @@ function startWorker(port: MessagePortLike): void {
       plugins.add(await (await import('./user-plugins.js')).importPlugins(module)),
     ),
     addFiles: files.add,
-    inspect,
+    inspect: createInspector(host),
     variants: afterStart(async (experiment: JsonObject, sample: number, count: number) =>
       (await import('./variants.js')).variants(experiment, sample, count, host),
     ),
@@ -120,6 +144,8 @@ function startWorker(port: MessagePortLike): void {
     change: async (experiment) => (await active())?.change(experiment),
     open: afterStart((id: string, checkpoint: Uint8Array) => viewer.show(id, checkpoint, 0)),
     ...storeApi(store),
+    ...examplesApi,
+    ...exchangeApi(store, plugins.registry, afterStart),
     watch: viewer.watch,
     images: viewer.images,
   })

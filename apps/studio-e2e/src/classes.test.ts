@@ -1,0 +1,126 @@
+import { builtinRegistry, openModel } from '@telarjs/trainer'
+import * as tf from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-backend-cpu'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { findings } from './axe.js'
+import { bmp } from './own-files.js'
+import { finished, newProfile, openPage } from './studio.js'
+import { emptyFolder } from './telar.js'
+
+const side = 32
+
+/** A gray picture with a bright square at a place. */
+const square = (at: number) =>
+  Uint8Array.from({ length: side * side }, (_, i) =>
+    Math.abs((i % side) - at) < 6 && Math.abs(Math.floor(i / side) - at) < 6 ? 230 : 20,
+  )
+const file = (at: number) => ({
+  name: `${at}.bmp`,
+  mimeType: 'image/bmp',
+  buffer: Buffer.from(bmp(square(at), side)),
+})
+
+test('classes from the camera and from files are learned in seconds, tried live, and taken along as one HTML file', async () => {
+  const { page, context, errors } = await openPage()
+  await context.grantPermissions(['camera'])
+  await page.getByRole('button', { name: 'Record your own' }).click()
+  await page.getByText('class-1 needs 4 more examples').waitFor()
+  await page.getByRole('radio', { name: 'Camera' }).check({ force: true })
+  await page.locator('video.on').waitFor()
+  const camera = page.getByRole('region', { name: 'class-1' })
+  await camera.getByRole('button', { name: 'Hold to record' }).focus()
+  await page.keyboard.down(' ')
+  await camera.getByText(/^\d\d examples/).waitFor()
+  await page.keyboard.up(' ')
+  await page.getByLabel('Name of class 2').fill('squares')
+  await page.getByLabel('Name of class 2').blur()
+  await page.getByLabel('Images of squares').setInputFiles([8, 10, 12, 14, 16, 18, 20, 22, 9, 11, 13, 15].map(file))
+  const squares = page.getByRole('region', { name: 'squares' })
+  await squares.getByText('12 examples').waitFor()
+  await squares.getByRole('button', { name: 'Remove example 12 of squares' }).click()
+  await squares.getByText('11 examples').waitFor()
+  await page.getByRole('button', { name: 'Undo', exact: true }).last().click()
+  await squares.getByText('12 examples').waitFor()
+  expect(await findings(page)).toEqual([])
+
+  await page.getByRole('region', { name: 'Train and try' }).getByRole('button', { name: 'Train' }).click()
+  await finished(page)
+  await page.getByRole('list', { name: /The network says class-1/ }).waitFor()
+
+  const checkpoint = await saved(page, 'Checkpoint')
+  const html = await saved(page, 'One HTML file')
+  expect((await saved(page, 'ONNX')).toString('latin1')).toContain('probabilities')
+  expect(errors).toEqual([])
+  // Examples are there after a reload.
+  await page.reload()
+  await page.getByRole('button', { name: 'Record your own' }).click()
+  await page.getByRole('region', { name: 'squares' }).getByText('12 examples').waitFor()
+  await context.close()
+
+  await tf.setBackend('cpu')
+  const model = await openModel(checkpoint, builtinRegistry)
+  const [left, right] = [square(9), square(21)]
+  const answers = [left, right].map((gray) =>
+    model.predict(Uint8Array.from({ length: 3 * gray.length }, (_, i) => gray[Math.floor(i / 3)]!)),
+  )
+  const alone = await openAlone(html)
+  for (const [at, expected] of [
+    [9, answers[0]!],
+    [21, answers[1]!],
+  ] as const) {
+    await alone.page.getByLabel('Image', { exact: true }).setInputFiles(file(at))
+    await alone.page.locator('#said', { hasText: /squares|class-1/ }).waitFor()
+    const { values, classes } = await expected
+    expect(classes).toEqual(['class-1', 'squares'])
+    await expect
+      .poll(() => alone.answers().then((own) => Math.max(...own.map((value, i) => Math.abs(value - values[i]!)))))
+      .toBeLessThan(1e-4)
+  }
+  expect(await findings(alone.page)).toEqual([])
+  expect(alone.errors).toEqual([])
+  await alone.page.context().close()
+})
+
+test('a class is drawn: each drawing is one example, and the field is free for the next', async () => {
+  const { page, context } = await openPage()
+  await page.getByRole('button', { name: 'Record your own' }).click()
+  const first = page.getByRole('region', { name: 'class-1' })
+  await first.getByRole('button', { name: 'Add the drawing' }).press('Enter')
+  await page.getByText('Draw something first').waitFor()
+  for (const digit of ['1', '7']) {
+    await page.getByLabel(/Field to draw/).press(digit)
+    await first.getByRole('button', { name: 'Add the drawing' }).press('Enter')
+  }
+  await first.getByText('2 examples').waitFor()
+  await page.getByText('class-1 needs 2 more examples').waitFor()
+  await page.getByRole('button', { name: 'Add a class' }).click()
+  await page.getByRole('region', { name: 'class-3' }).waitFor()
+  await context.close()
+})
+
+/** What a button of the card for taking the network along gives. */
+async function saved(page: Page, name: string): Promise<Buffer> {
+  const card = page.getByRole('region', { name: 'Take it along' })
+  const [download] = await Promise.all([page.waitForEvent('download'), card.getByRole('button', { name }).click()])
+  return readFile((await download.path())!)
+}
+
+/** The file as somebody has it who was given it: opened from disk, without a network connection. */
+async function openAlone(html: Buffer) {
+  const path = join(await emptyFolder(), 'classes.html')
+  await writeFile(path, html)
+  const context = await newProfile()
+  await context.setOffline(true)
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+  await page.goto(pathToFileURL(path).href)
+  const answers = () =>
+    page.locator('#answers li').evaluateAll((rows) => rows.map((row) => Number((row as HTMLElement).dataset['answer'])))
+  return { page, errors, answers }
+}

@@ -1,0 +1,147 @@
+import type { JSX } from 'preact'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { exampleSide, type OwnClass } from '../protocol/examples.js'
+import { announce } from '../state/announce.js'
+import { addExamples, ownClasses, removeClass, removeExample, renameClass } from '../state/own-classes.js'
+import { trouble } from '../state/run.js'
+import { IconButton } from '../ui/controls.js'
+import { FileButton } from '../ui/file-button.js'
+import { Icon } from '../ui/icons.js'
+import { ImageTile } from '../ui/image-tile.js'
+import { exampleOfFile } from './sample.js'
+
+/** While the button is held, an example is taken so often. */
+const everyMs = 100
+/** Examples that are shown, the newest first. */
+const mostShown = 18
+
+interface ClassCardProps {
+  readonly one: OwnClass
+  readonly number: number
+  readonly isCamera: boolean
+  /** Takes what is seen now as an example. @returns whether more may follow while the button is held */
+  readonly take: (id: string) => boolean
+}
+
+/** A class: its name, its examples, and the ways to add some. */
+export function ClassCard({ one, number, isCamera, take }: ClassCardProps): JSX.Element {
+  const { id, name, examples } = one
+  const latest = useRef(one)
+  latest.current = one
+  const { isRecording, start, stop } = useRecording(
+    () => take(id),
+    () => announce(`${latest.current.examples.length} examples of ${latest.current.name}.`),
+  )
+  return (
+    <section class="card own-class" aria-label={name}>
+      <header>
+        <input
+          type="text"
+          aria-label={`Name of class ${number}`}
+          value={name}
+          spellcheck={false}
+          onChange={(event) => renameClass(id, event.currentTarget.value)}
+        />
+        <span class="note">{examples.length} examples</span>
+        <IconButton
+          icon="trash"
+          label={`Remove ${name}`}
+          disabled={ownClasses.value.length <= 2}
+          onClick={() => removeClass(id)}
+        />
+      </header>
+      <div class="ways">
+        <button
+          type="button"
+          class={isRecording ? 'primary recording' : 'primary'}
+          onPointerDown={(event) => event.button === 0 && start()}
+          onKeyDown={(event) => {
+            if (event.key !== ' ' && event.key !== 'Enter') return
+            event.preventDefault()
+            if (!event.repeat) start()
+          }}
+          onKeyUp={stop}
+          onBlur={stop}
+        >
+          <Icon name={isCamera ? 'camera' : 'pen'} /> {isCamera ? 'Hold to record' : 'Add the drawing'}
+        </button>
+        <FileButton
+          text="Images"
+          label={`Images of ${name}`}
+          accept="image/*"
+          multiple
+          onFiles={(files) => void addFiles(id, [...files])}
+        />
+      </div>
+      <Examples one={one} />
+    </section>
+  )
+}
+
+function Examples({ one: { id, name, examples } }: { readonly one: OwnClass }): JSX.Element {
+  const first = Math.max(0, examples.length - mostShown)
+  return (
+    <ul class="examples" aria-label={`Examples of ${name}`}>
+      {examples
+        .map((example, index) => ({ example, index }))
+        .slice(first)
+        .toReversed()
+        .map(({ example, index }) => (
+          <li key={index}>
+            <button
+              type="button"
+              aria-label={`Remove example ${index + 1} of ${name}`}
+              title="Remove it"
+              onClick={() => removeExample(id, index)}
+            >
+              <Example bytes={example} />
+            </button>
+          </li>
+        ))}
+      {first > 0 && <li class="hint">and {first} more</li>}
+    </ul>
+  )
+}
+
+const shape = [exampleSide, exampleSide, 3]
+
+function Example({ bytes }: { readonly bytes: Uint8Array }): JSX.Element {
+  const [values] = useState(() => Float32Array.from(bytes))
+  return <ImageTile shape={shape} values={values} />
+}
+
+async function addFiles(id: string, files: readonly File[]): Promise<void> {
+  try {
+    const isTaken = addExamples(id, await Promise.all(files.map(exampleOfFile)))
+    if (!isTaken) trouble.value = 'There were more images than a class takes; the rest was left out.'
+  } catch (error) {
+    trouble.value = (error as Error).message
+  }
+}
+
+/** Takes one example at once, and more while a button is held. */
+function useRecording(take: () => boolean, onStop: () => void) {
+  const [isRecording, setRecording] = useState(false)
+  const timer = useRef<ReturnType<typeof setInterval> | undefined>(undefined)
+  const latest = useRef(take)
+  latest.current = take
+  function stop(): void {
+    if (timer.current === undefined) return
+    clearInterval(timer.current)
+    timer.current = undefined
+    removeEventListener('pointerup', stop)
+    setRecording(false)
+    onStop()
+  }
+  function start(): void {
+    stop()
+    if (!latest.current()) return
+    setRecording(true)
+    addEventListener('pointerup', stop)
+    timer.current = setInterval(() => {
+      if (!latest.current()) stop()
+    }, everyMs)
+  }
+  useEffect(() => stop, [])
+  return { isRecording, start, stop }
+}

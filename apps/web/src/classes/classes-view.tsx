@@ -1,0 +1,97 @@
+import { useSignal, useSignalEffect } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { exampleSide } from '../protocol/examples.js'
+import { announce } from '../state/announce.js'
+import { worker } from '../state/client.js'
+import { inspection } from '../state/draft.js'
+import { drawing, drawn } from '../state/drawing.js'
+import {
+  addClass,
+  addExamples,
+  classesBefore,
+  mostExamples,
+  openOwnClasses,
+  ownClasses,
+  undoRemoval,
+} from '../state/own-classes.js'
+import { trouble } from '../state/run.js'
+import { Icon } from '../ui/icons.js'
+import { ExportCard } from '../ui/export-card.js'
+import { ClassCard } from './class-card.js'
+import { inputOf } from './sample.js'
+import { SourceCard, type Source } from './source-card.js'
+import { TrainCard } from './train-card.js'
+import '../styles/classes.css'
+
+/** Classes of one's own: examples from the camera, from drawings or files, a network that learns them in seconds, and its answers live. */
+export function ClassesView(): JSX.Element {
+  const source = useSignal<Source>('drawing')
+  /** What the camera sees now, or what is drawn. */
+  const sample = useSignal<Uint8Array | undefined>(undefined)
+  const cleared = useSignal(0)
+  useEffect(() => {
+    void openOwnClasses()
+    return () => {
+      drawn.value = drawing.value = undefined
+      void worker.watch({})
+    }
+  }, [])
+  useSignalEffect(() => {
+    const [height, , channels] = inspection.value.data?.shape ?? []
+    const isOwn = height === exampleSide && channels === 3
+    void worker.watch(sample.value && isOwn ? { digit: inputOf(sample.value) } : {})
+  })
+
+  /** One example of what is seen now. @returns whether there was something to take, and room for it */
+  function take(id: string): boolean {
+    if (!sample.value) {
+      // A camera that has just been turned on shows something in the next moment.
+      const isWaiting = source.value === 'camera'
+      if (!isWaiting) trouble.value = 'Draw something first.'
+      return isWaiting
+    }
+    const isTaken = addExamples(id, [sample.value])
+    if (!isTaken) announce(`A class takes ${mostExamples} examples at most.`)
+    if (source.value === 'drawing') {
+      drawn.value = drawing.value = sample.value = undefined
+      cleared.value++
+    }
+    return isTaken && source.value === 'camera'
+  }
+
+  return (
+    <section class="own-classes" aria-labelledby="classes-title">
+      <Head />
+      <div class="classes-body">
+        <div class="classes-side">
+          <SourceCard source={source} sample={sample} key={cleared.value} />
+          <TrainCard isSeen={sample.value !== undefined} />
+          <ExportCard only={['html', 'onnx', 'telar']} />
+        </div>
+        <div class="class-list">
+          {ownClasses.value.map((one, index) => (
+            <ClassCard key={one.id} one={one} number={index + 1} isCamera={source.value === 'camera'} take={take} />
+          ))}
+          <button type="button" class="add-class" onClick={addClass}>
+            <Icon name="plus" /> Add a class
+          </button>
+        </div>
+      </div>
+    </section>
+  )
+}
+
+function Head(): JSX.Element {
+  return (
+    <div class="view-head">
+      <h2 id="classes-title">Your own classes</h2>
+      <p class="hint">Record some examples of each, train, and try it. Nothing leaves your machine.</p>
+      {classesBefore.value && (
+        <button type="button" class="quiet small" onClick={undoRemoval}>
+          <Icon name="undo" /> Undo
+        </button>
+      )}
+    </div>
+  )
+}

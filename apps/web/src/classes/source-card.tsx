@@ -1,0 +1,88 @@
+import { useSignalEffect, type Signal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { exampleSide } from '../protocol/examples.js'
+import { drawn } from '../state/drawing.js'
+import { Card, Segmented } from '../ui/controls.js'
+import { DrawingPad } from '../ui/drawing-pad.js'
+import { useCamera } from '../ui/use-camera.js'
+import { exampleOf, exampleOfGray } from './sample.js'
+
+/** Where examples come from, beside files. */
+export type Source = 'camera' | 'drawing'
+
+/** So often the camera is looked at. */
+const everyMs = 120
+
+interface SourceProps {
+  readonly source: Signal<Source>
+  /** What is seen now, as an example. */
+  readonly sample: Signal<Uint8Array | undefined>
+}
+
+/** The camera, or a field to draw on. */
+export function SourceCard({ source, sample }: SourceProps): JSX.Element {
+  return (
+    <Card
+      title="Show it"
+      class="source"
+      actions={
+        <Segmented
+          label="Where examples come from"
+          value={source.value}
+          choices={[
+            ['drawing', 'Drawing'],
+            ['camera', 'Camera'],
+          ]}
+          onChange={(next) => {
+            sample.value = drawn.value = undefined
+            source.value = next
+          }}
+        />
+      }
+    >
+      {source.value === 'camera' ? <Camera sample={sample} /> : <Drawing sample={sample} />}
+    </Card>
+  )
+}
+
+function Drawing({ sample }: Pick<SourceProps, 'sample'>): JSX.Element {
+  useSignalEffect(() => {
+    sample.value = drawn.value?.length === exampleSide ** 2 ? exampleOfGray(drawn.value) : undefined
+  })
+  return (
+    <div class="pad">
+      <DrawingPad size={exampleSide} />
+    </div>
+  )
+}
+
+function Camera({ sample }: Pick<SourceProps, 'sample'>): JSX.Element {
+  const video = useRef<HTMLVideoElement>(null)
+  const { state, problem, again } = useCamera(video)
+  useEffect(() => {
+    if (state !== 'on') return
+    const wait = setInterval(() => {
+      const { videoWidth = 0, videoHeight = 0 } = video.current ?? {}
+      if (video.current && videoWidth > 0) sample.value = exampleOf(video.current, videoWidth, videoHeight)
+    }, everyMs)
+    return () => {
+      clearInterval(wait)
+      sample.value = undefined
+    }
+  }, [state])
+  return (
+    <div class="camera">
+      <video ref={video} muted playsInline aria-label="What the camera sees" class={state} />
+      {state === 'asking' && <p class="veil">The browser asks for the camera …</p>}
+      {state === 'off' && (
+        <div class="veil" role="alert">
+          <p>{problem}</p>
+          <button type="button" class="quiet" onClick={again}>
+            Try again
+          </button>
+        </div>
+      )}
+    </div>
+  )
+}

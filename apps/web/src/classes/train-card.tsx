@@ -1,0 +1,64 @@
+import { formatMetric } from '@telarjs/core'
+import type { JSX } from 'preact'
+import { keepData } from '../import/take-files.js'
+import { beginDraft, inspectNow, stopRun } from '../state/actions.js'
+import { inspection, setDraft } from '../state/draft.js'
+import { notReady, ownClasses } from '../state/own-classes.js'
+import { curvesVersion, phase, shownCurves, shownRun, trouble } from '../state/run.js'
+import { Card } from '../ui/controls.js'
+import { Icon } from '../ui/icons.js'
+import { Probabilities } from '../ui/probabilities.js'
+import { ownExperiment } from './experiment.js'
+
+/** Trains on the examples, and shows what the network says of what is seen now. @param isSeen whether the camera or the field shows something */
+export function TrainCard({ isSeen }: { readonly isSeen: boolean }): JSX.Element {
+  const isIdle = phase.value === 'idle'
+  return (
+    <Card title="Train and try" class="try">
+      <div class="try-head">
+        <button
+          type="button"
+          class="primary"
+          disabled={isIdle && notReady.value !== ''}
+          onClick={() => void (isIdle ? trainOwn() : stopRun())}
+        >
+          <Icon name={isIdle ? 'play' : 'stop'} /> {isIdle ? 'Train' : 'Stop'}
+        </button>
+        <p class="hint">{isIdle && notReady.value ? notReady.value : <Progress />}</p>
+      </div>
+      {inspection.value.data && shownRun.value && <Probabilities isAsked={isSeen} />}
+    </Card>
+  )
+}
+
+function Progress(): JSX.Element {
+  void curvesVersion.value
+  const run = shownRun.value
+  const [split, points = []] = Object.entries(shownCurves().evaluations())[0] ?? []
+  const accuracy = points.at(-1)?.metrics['accuracy']
+  const told =
+    typeof accuracy === 'number'
+      ? `${formatMetric(accuracy, run?.valueKinds['accuracy'])} right on ${split}: examples that it does not learn from`
+      : ''
+  if (!run) return <>A few seconds of learning.</>
+  return (
+    <>
+      {phase.value === 'idle' ? '' : `Epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'}. `}
+      {told}
+    </>
+  )
+}
+
+/** Makes a data set of the examples, and trains on it. */
+async function trainOwn(): Promise<void> {
+  try {
+    const { files, draft } = ownExperiment(ownClasses.value)
+    const { data, notKept } = await keepData(draft.data as never, files)
+    setDraft({ ...draft, data })
+    await inspectNow()
+    await beginDraft()
+    trouble.value ||= notKept
+  } catch (error) {
+    trouble.value = (error as Error).message
+  }
+}

@@ -1,0 +1,41 @@
+import { useEffect, useState } from 'preact/hooks'
+import { announce } from '../state/announce.js'
+import { openCamera } from './camera.js'
+
+/** The camera's picture in a video element, while the element is there. */
+export function useCamera(video: { readonly current: HTMLVideoElement | null }) {
+  const [state, setState] = useState<'asking' | 'on' | 'off'>('asking')
+  const [problem, setProblem] = useState('')
+  const [tries, setTries] = useState(0)
+  useEffect(() => {
+    let stream: MediaStream | undefined
+    let left = false
+    setState('asking')
+    setProblem('')
+    void openCamera().then(
+      async (opened) => {
+        stream = opened
+        if (left || !video.current) return stop(opened)
+        video.current.srcObject = opened
+        await video.current.play().catch(() => {})
+        setState('on')
+        announce('The camera is on.')
+      },
+      (error: Error) => {
+        if (left) return
+        setState('off')
+        setProblem(error.message)
+      },
+    )
+    return () => {
+      left = true
+      if (stream) stop(stream)
+    }
+  }, [tries])
+
+  return { state, problem, again: () => setTries(tries + 1) }
+}
+
+function stop(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop()
+}
