@@ -5,6 +5,7 @@ import { exampleSide } from '../protocol/examples.js'
 import { drawn } from '../state/drawing.js'
 import { Card, Segmented } from '../ui/controls.js'
 import { DrawingPad } from '../ui/drawing-pad.js'
+import { CameraPicture } from '../ui/camera-picture.js'
 import { useCamera } from '../ui/use-camera.js'
 import { exampleOf, exampleOfGray } from './sample.js'
 
@@ -59,7 +60,8 @@ function Drawing({ sample }: Pick<SourceProps, 'sample'>): JSX.Element {
 
 function Camera({ sample }: Pick<SourceProps, 'sample'>): JSX.Element {
   const video = useRef<HTMLVideoElement>(null)
-  const { state, problem, again } = useCamera(video)
+  const camera = useCamera(video)
+  const { state } = camera
   useEffect(() => {
     if (state !== 'on') return
     const wait = setInterval(() => {
@@ -71,18 +73,5 @@ function Camera({ sample }: Pick<SourceProps, 'sample'>): JSX.Element {
       sample.value = undefined
     }
   }, [state])
-  return (
-    <div class="camera">
-      <video ref={video} muted playsInline aria-label="What the camera sees" class={state} />
-      {state === 'asking' && <p class="veil">The browser asks for the camera …</p>}
-      {state === 'off' && (
-        <div class="veil" role="alert">
-          <p>{problem}</p>
-          <button type="button" class="quiet" onClick={again}>
-            Try again
-          </button>
-        </div>
-      )}
-    </div>
-  )
+  return <CameraPicture video={video} camera={camera} ratio="1" />
 }

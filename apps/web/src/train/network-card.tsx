@@ -1,11 +1,12 @@
 import { short } from '@telarjs/core'
 import type { JSX } from 'preact'
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { NeuronsView } from '../protocol/views.js'
 import { drawn } from '../state/drawing.js'
 import { views } from '../state/run.js'
 import { theme } from '../state/theme.js'
 import { Card } from '../ui/controls.js'
+import { useWidth } from '../ui/use-width.js'
 import { drawNetwork } from './network-drawing.js'
 import { columnName, layoutOf, neighbor, unitTitle, type NetworkLayout, type Unit } from './network-layout.js'
 import { UnitDetail } from './unit-detail.js'
@@ -19,7 +20,7 @@ export function NetworkCard(): JSX.Element | null {
 
 function Network({ view }: { readonly view: NeuronsView }): JSX.Element {
   const holder = useRef<HTMLDivElement>(null)
-  const width = useWidth(holder)
+  const width = useWidth(() => holder.current!)
   const structure = view.columns.map(({ units }) => units).join()
   const layout = useMemo(() => layoutOf(view, width), [structure, width])
   const [pointed, setPointed] = useState<Unit | undefined>(undefined)
@@ -54,19 +55,6 @@ function Network({ view }: { readonly view: NeuronsView }): JSX.Element {
 
 function isSame(one: Unit | undefined, other: Unit | undefined): boolean {
   return one !== undefined && one.column === other?.column && one.unit === other.unit
-}
-
-/** How wide an element is, as the page changes. */
-function useWidth(holder: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0)
-  // Before the page is painted, so that nothing is ever wider than it.
-  useLayoutEffect(() => {
-    setWidth(holder.current!.clientWidth)
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry!.contentRect.width)))
-    observer.observe(holder.current!)
-    return () => observer.disconnect()
-  }, [])
-  return width
 }
 
 interface DrawingProps {

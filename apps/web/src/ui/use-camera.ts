@@ -2,9 +2,16 @@ import { useEffect, useState } from 'preact/hooks'
 import { announce } from '../state/announce.js'
 import { openCamera } from './camera.js'
 
+export interface CameraState {
+  readonly state: 'asking' | 'on' | 'off'
+  /** Why it is off. */
+  readonly problem: string
+  again(): void
+}
+
 /** The camera's picture in a video element, while the element is there. */
-export function useCamera(video: { readonly current: HTMLVideoElement | null }) {
-  const [state, setState] = useState<'asking' | 'on' | 'off'>('asking')
+export function useCamera(video: { readonly current: HTMLVideoElement | null }): CameraState {
+  const [state, setState] = useState<CameraState['state']>('asking')
   const [problem, setProblem] = useState('')
   const [tries, setTries] = useState(0)
   useEffect(() => {

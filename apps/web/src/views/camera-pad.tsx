@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { Toggle } from '../ui/controls.js'
 import { inkOf, lightness, middleSquare } from '../ui/camera.js'
+import { CameraPicture } from '../ui/camera-picture.js'
 import { useCamera } from '../ui/use-camera.js'
 import { centered } from '../shared/center.js'
 
@@ -21,7 +22,8 @@ const side = 140
 /** What the camera sees, given to the network some times a second. It is on only while it is shown. */
 export function CameraPad({ shape, strokes, onSample }: CameraPadProps): JSX.Element {
   const video = useRef<HTMLVideoElement>(null)
-  const { state, problem, again } = useCamera(video)
+  const camera = useCamera(video)
+  const { state } = camera
   const [ink, setInk] = useState(strokes)
 
   useEffect(() => {
@@ -40,26 +42,9 @@ export function CameraPad({ shape, strokes, onSample }: CameraPadProps): JSX.Ele
   }, [state, ink, shape.join()])
 
   return (
-    <div class="camera">
-      <video
-        ref={video}
-        muted
-        playsInline
-        aria-label="What the camera sees"
-        class={state}
-        style={{ aspectRatio: `${shape[1]} / ${shape[0]}` }}
-      />
-      {state === 'asking' && <p class="veil">The browser asks for the camera …</p>}
-      {state === 'off' && (
-        <div class="veil" role="alert">
-          <p>{problem}</p>
-          <button type="button" class="quiet" onClick={again}>
-            Try again
-          </button>
-        </div>
-      )}
+    <CameraPicture video={video} camera={camera} ratio={`${shape[1]} / ${shape[0]}`}>
       {shape[2] === 1 && <Toggle label="Ink on paper" checked={ink} onChange={setInk} />}
-    </div>
+    </CameraPicture>
   )
 }
 

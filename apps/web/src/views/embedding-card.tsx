@@ -11,6 +11,7 @@ import { Card, Empty } from '../ui/controls.js'
 import { theme } from '../state/theme.js'
 import { drawEmbedding, nearest, place, type Placed } from './embedding-canvas.js'
 import { ImageTile } from '../ui/image-tile.js'
+import { useWidth } from '../ui/use-width.js'
 
 /** The layer that is looked at; empty for the last hidden one. */
 export const embeddedLayer = signal('')
@@ -54,7 +55,7 @@ function Cloud({ view }: { readonly view: EmbeddingView }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
   const placed = useGlide(view)
   const [chosen, setChosen] = useState<number | undefined>(undefined)
-  const width = useWidth(canvas)
+  const width = useWidth(() => canvas.current!.parentElement!)
   const images = useImages(view, chosen !== undefined)
   const height = Math.round(Math.min(width * 0.78, 440))
 
@@ -107,17 +108,6 @@ function Cloud({ view }: { readonly view: EmbeddingView }): JSX.Element {
       </p>
     </>
   )
-}
-
-/** How wide the element around a canvas is. */
-function useWidth(canvas: { readonly current: HTMLCanvasElement | null }): number {
-  const [width, setWidth] = useState(0)
-  useEffect(() => {
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry!.contentRect.width)))
-    observer.observe(canvas.current!.parentElement!)
-    return () => observer.disconnect()
-  }, [])
-  return width
 }
 
 interface TipProps {
