@@ -35,13 +35,7 @@ export function ClassCard({ one, number, isCamera, take }: ClassCardProps): JSX.
   return (
     <section class="card own-class" aria-label={name}>
       <header>
-        <input
-          type="text"
-          aria-label={`Name of class ${number}`}
-          value={name}
-          spellcheck={false}
-          onChange={(event) => renameClass(id, event.currentTarget.value)}
-        />
+        <NameField one={one} number={number} />
         <span class="note">{examples.length} examples</span>
         <IconButton
           icon="trash"
@@ -75,6 +69,22 @@ export function ClassCard({ one, number, isCamera, take }: ClassCardProps): JSX.
       </div>
       <Examples one={one} />
     </section>
+  )
+}
+
+/** The name, which stays as it is being typed while the card is drawn anew. */
+function NameField({ one: { id, name }, number }: Pick<ClassCardProps, 'one' | 'number'>): JSX.Element {
+  const [text, setText] = useState(name)
+  useEffect(() => setText(name), [name])
+  return (
+    <input
+      type="text"
+      aria-label={`Name of class ${number}`}
+      value={text}
+      spellcheck={false}
+      onInput={(event) => setText(event.currentTarget.value)}
+      onChange={(event) => renameClass(id, event.currentTarget.value)}
+    />
   )
 }
 

@@ -66,7 +66,7 @@ export function ClassesView(): JSX.Element {
       <div class="classes-body">
         <div class="classes-side">
           <SourceCard source={source} sample={sample} key={cleared.value} />
-          <TrainCard isSeen={sample.value !== undefined} />
+          <TrainCard sample={sample} />
           <ExportCard only={['html', 'onnx', 'telar']} />
         </div>
         <div class="class-list">

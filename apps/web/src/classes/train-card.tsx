@@ -1,3 +1,4 @@
+import type { ReadonlySignal } from '@preact/signals'
 import { formatMetric } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { keepData } from '../import/take-files.js'
@@ -10,8 +11,8 @@ import { Icon } from '../ui/icons.js'
 import { Probabilities } from '../ui/probabilities.js'
 import { ownExperiment } from './experiment.js'
 
-/** Trains on the examples, and shows what the network says of what is seen now. @param isSeen whether the camera or the field shows something */
-export function TrainCard({ isSeen }: { readonly isSeen: boolean }): JSX.Element {
+/** Trains on the examples, and shows what the network says of what is seen now. @param sample what the camera or the field shows */
+export function TrainCard({ sample }: { readonly sample: ReadonlySignal<Uint8Array | undefined> }): JSX.Element {
   const isIdle = phase.value === 'idle'
   return (
     <Card title="Train and try" class="try">
@@ -26,7 +27,7 @@ export function TrainCard({ isSeen }: { readonly isSeen: boolean }): JSX.Element
         </button>
         <p class="hint">{isIdle && notReady.value ? notReady.value : <Progress />}</p>
       </div>
-      {inspection.value.data && shownRun.value && <Probabilities isAsked={isSeen} />}
+      {inspection.value.data && shownRun.value && <Probabilities isAsked={sample.value !== undefined} />}
     </Card>
   )
 }
