@@ -115,6 +115,11 @@ test('the button says what it trains: after Stop and another experiment, that on
   await page.getByText('Paused at step 1', { exact: true }).waitFor()
   await page.getByRole('button', { name: 'Stop' }).click()
   await page.getByRole('button', { name: 'Go on points' }).waitFor()
+  // One that went on and was stopped again can go on again.
+  await page.getByRole('button', { name: 'One step' }).click()
+  await page.getByText('Paused at step 2', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await page.getByRole('button', { name: 'Go on points' }).waitFor()
   await page.getByLabel('The experiment as JSON').fill(JSON.stringify({ ...points, name: 'second', epochs: 2 }))
   await page.getByLabel('The experiment as JSON').blur()
   await page.getByRole('button', { name: 'Go on with points' }).waitFor()

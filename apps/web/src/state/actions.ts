@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals'
-import type { JsonObject } from '@telarjs/core'
+import { canonicalJson, type JsonObject } from '@telarjs/core'
 import { newId } from '../shared/new-id.js'
 import type { RunRecord } from '../protocol/run-record.js'
 import { backendReady, chooseBackend, restartWorker, worker } from './client.js'
@@ -42,8 +42,8 @@ export function isStopped(): boolean {
 export function canContinue(): boolean {
   if (!isStopped()) return false
   const built = inspection.value.experiment
-  // What has not been looked at yet may be the same.
-  return !inspected.value || JSON.stringify(built) === JSON.stringify(shownRun.value?.experiment)
+  // What has not been looked at yet may be the same. A run that went on has its fields in another order.
+  return !inspected.value || canonicalJson(built) === canonicalJson(shownRun.value?.experiment)
 }
 
 /** The one button: begins, pauses, or goes on. */
