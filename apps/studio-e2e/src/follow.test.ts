@@ -100,6 +100,25 @@ test('a run of the command line that trains now: its curves grow, and its networ
   await context.close()
 })
 
+test('a run on a table is looked at with its own data, which the command line serves', async () => {
+  const folder = await emptyFolder()
+  const rows = Array.from({ length: 40 }, (_, i) => `${i},${i % 7},${i < 20 ? 'low' : 'high'}`).join('\n')
+  await writeFile(join(folder, 'levels.csv'), `x,y,level\n${rows}\n`)
+  const data = { use: 'dataset:csv', with: { path: 'levels.csv', target: 'level', test: 0.5 } }
+  const experiment = { name: 'levels', data, model: [{ use: 'layer:dense', with: { units: 2 } }], epochs: 2 }
+  await writeFile(join(folder, 'levels.json'), JSON.stringify(experiment))
+  await runTelar(folder, 'train', 'levels.json', '--backend', 'cpu', '--quiet')
+  const { page, context, errors } = await openRun(join(folder, 'runs/levels-1'))
+  await page.locator('.status', { hasText: 'Complete' }).waitFor()
+  await page.getByRole('button', { name: 'Understand' }).click()
+  // The twenty rows of the test split.
+  const counted = async () =>
+    (await page.locator('.confusion td').allTextContents()).reduce((sum, text) => sum + Number(text), 0)
+  await expect.poll(counted).toBe(20)
+  expect(errors).toEqual([])
+  await context.close()
+})
+
 test('of 100,000 steps no more is drawn than a screen can show', async () => {
   const folder = join(await emptyFolder(), 'long')
   await writeLongRun(folder, 100_000)

@@ -21,8 +21,11 @@ export interface FileServer {
   close(): Promise<void>
 }
 
-/** Folders by the path under which they are served, such as `/runs/mnist-1/`; the longest path counts. */
-export type Mounts = Readonly<Record<string, string>>
+/** A folder or a file; some files of a folder, by how their names end; or JSON that is made anew at each request. */
+export type Mounted = string | { readonly folder: string; readonly only: RegExp } | (() => Promise<unknown>)
+
+/** What is served, by its path: folders by one with a slash at its end, such as `/runs/mnist-1/`. The longest path counts. */
+export type Mounts = Readonly<Record<string, Mounted>>
 
 interface Found {
   readonly file: string
@@ -41,7 +44,8 @@ interface Found {
  * @throws Error with the code `EADDRINUSE` where the port is taken
  */
 export async function serveFiles(mounts: Mounts, port: number, lesson?: string): Promise<FileServer> {
-  const headers = headersOf(mounts['/'], lesson)
+  const page = mounts['/']
+  const headers = headersOf(typeof page === 'string' ? page : undefined, lesson)
   const server = createServer((request, response) => {
     answer(request, response, mounts, headers).catch(() => {
       if (response.headersSent) response.destroy()
@@ -63,7 +67,11 @@ async function answer(
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return refuse(response, 405, 'This server only gives files.', { allow: 'GET, HEAD' })
   const path = pathOf(request)
-  const found = path === undefined ? undefined : await locate(path, mounts)
+  const prefix = path === undefined ? undefined : prefixOf(path, mounts)
+  if (path === undefined || prefix === undefined) return refuse(response, 404, 'There is no such file.')
+  const mounted = mounts[prefix]!
+  if (typeof mounted === 'function') return sendJson(request, response, await mounted(), headers)
+  const found = await locate(path.slice(prefix.length), prefix, mounted)
   if (found) send(request, response, found, headers)
   else refuse(response, 404, 'There is no such file.')
 }
@@ -81,23 +89,32 @@ function headersOf(page: string | undefined, lesson: string | undefined): Readon
   }
 }
 
-async function locate(path: string, mounts: Mounts): Promise<Found | undefined> {
-  const prefix = Object.keys(mounts)
+function prefixOf(path: string, mounts: Mounts): string | undefined {
+  return Object.keys(mounts)
     .sort((one, other) => other.length - one.length)
-    .find((start) => path.startsWith(start))
-  if (prefix === undefined || path.includes('\0')) return undefined
-  const folder = mounts[prefix]!
-  const file = normalize(join(folder, path.slice(prefix.length) || 'index.html'))
+    .find((start) => (start.endsWith('/') ? path.startsWith(start) : path === start))
+}
+
+/** @param rest of the path, below the prefix */
+async function locate(
+  rest: string,
+  prefix: string,
+  mounted: Exclude<Mounted, () => unknown>,
+): Promise<Found | undefined> {
+  const { folder, only } = typeof mounted === 'string' ? { folder: mounted, only: undefined } : mounted
+  if (!prefix.endsWith('/')) return foundAt(folder)
+  if (rest.includes('\0') || only?.test(rest) === false) return undefined
+  const file = normalize(join(folder, rest || 'index.html'))
   if (!file.startsWith(normalize(`${folder}${sep}`))) return undefined
   // MNIST lies unpacked in its package; the page looks into what it gets.
   return (await foundAt(file, folder)) ?? (file.endsWith('.gz') ? foundAt(file.slice(0, -3), folder) : undefined)
 }
 
-/** A file that lies in the folder also after all links are followed. A name that is too long, or a link to itself, is no file. */
-async function foundAt(file: string, folder: string): Promise<Found | undefined> {
+/** A file that lies in the folder, if one is given, also after all links are followed. A name that is too long, or a link to itself, is no file. */
+async function foundAt(file: string, folder?: string): Promise<Found | undefined> {
   try {
-    const [real, home] = await Promise.all([realpath(file), realpath(folder)])
-    if (!real.startsWith(home.endsWith(sep) ? home : `${home}${sep}`)) return undefined
+    const [real, home] = await Promise.all([realpath(file), folder === undefined ? undefined : realpath(folder)])
+    if (home !== undefined && !real.startsWith(home.endsWith(sep) ? home : `${home}${sep}`)) return undefined
     const found = await stat(real)
     if (!found.isFile()) return undefined
     const etag = `"${found.size}-${found.mtimeMs}"`
@@ -163,6 +180,22 @@ function send(
     createReadStream(file, { start: from, end: size - 1 })
       .on('error', () => response.destroy())
       .pipe(response)
+}
+
+function sendJson(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  value: unknown,
+  headers: Readonly<Record<string, string>>,
+): void {
+  const text = JSON.stringify(value)
+  response.writeHead(200, {
+    ...headers,
+    'content-type': types['.json'],
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-cache',
+  })
+  response.end(method === 'HEAD' ? undefined : text)
 }
 
 function refuse(

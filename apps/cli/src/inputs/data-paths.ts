@@ -33,7 +33,19 @@ export function changePaths<Spec extends Readonly<Record<string, unknown>>>(
   return { ...data, with: Object.fromEntries(options) }
 }
 
+/** The paths that the spec of a data set names. Addresses are none. */
+export function pathsOf(data: Readonly<Record<string, unknown>>): string[] {
+  const paths: string[] = []
+  changePaths(data, (path) => {
+    if (!isAddress(path)) paths.push(path)
+    return path
+  })
+  return paths
+}
+
+/** An address has a scheme of two letters or more; one letter is a disk of Windows. */
+const isAddress = (path: string) => /^[a-z][a-z\d+.-]+:/i.test(path)
+
 function absolute(path: string, folder: string): string {
-  // An address has a scheme of two letters or more; one letter is a disk of Windows.
-  return /^[a-z][a-z\d+.-]+:/i.test(path) || path === '' ? path : resolve(folder, path)
+  return isAddress(path) || path === '' ? path : resolve(folder, path)
 }

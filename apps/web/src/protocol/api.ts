@@ -197,6 +197,8 @@ export interface StudioApi {
   addPlugins(module: PluginModule): Promise<readonly string[]>
   /** Makes files readable for data sets, and keeps them for the next visit. */
   addFiles(files: readonly DroppedFile[]): Promise<TakenFiles>
+  /** Makes files of a run readable for data sets where they are served, by their paths. They are not kept. */
+  serveFiles(addresses: Readonly<Record<string, string>>): Promise<void>
   inspect(experiment: JsonObject): Promise<Inspection>
   /** The same sample, changed by the transforms in as many ways. */
   variants(experiment: JsonObject, sample: number, count: number): Promise<SampleSheet>

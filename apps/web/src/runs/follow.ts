@@ -1,4 +1,5 @@
 import {
+  isPlainObject,
   parseJson,
   parseSavedExperiment,
   runFiles,
@@ -30,6 +31,7 @@ export async function followRun(address: string): Promise<void> {
   const found = await fetch(new URL(runFiles.experiment, base), { cache: 'no-store' })
   if (!found.ok) throw new Error(`${base}: there is no run here: experiment.json is missing`)
   const experiment = parseSavedExperiment(parseJson(await found.text(), runFiles.experiment), base)
+  await serveData(base)
   setDraft(draftOf(experiment, await worker.catalog()))
   const id = base
   let read = 0
@@ -67,6 +69,17 @@ export async function followRun(address: string): Promise<void> {
     const { status } = shownRun.value
     await new Promise((resolve) => setTimeout(resolve, status === 'running' ? everyMs : everyMsAfterItsEnd))
   }
+}
+
+/** Data of the run that the command line serves below its address, so that its network can be asked about them. Other servers have none. */
+async function serveData(base: string): Promise<void> {
+  const found = await fetch(new URL('data.json', base), { cache: 'no-store' }).catch(() => undefined)
+  if (!found?.ok) return
+  const listed = parseJson(await found.text(), 'data.json')
+  const addresses = Object.entries(isPlainObject(listed) ? listed : {})
+    .map(([path, address]) => [path, new URL(String(address), base).href] as const)
+    .filter(([, address]) => address.startsWith(base))
+  await worker.serveFiles(Object.fromEntries(addresses))
 }
 
 interface News {

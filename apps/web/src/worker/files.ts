@@ -16,7 +16,9 @@ const cacheName = 'telar-data'
 export interface StudioFiles extends Files {
   readPackage(path: string): Promise<Uint8Array | undefined>
   add(files: readonly DroppedFile[]): Promise<TakenFiles>
-  /** Grows with each `add`. */
+  /** Files that are read where they are served, by their paths. */
+  serve(addresses: Readonly<Record<string, string>>): Promise<void>
+  /** Grows with each `add` and `serve`. */
   readonly version: () => number
   download(file: RemoteFile): Promise<Uint8Array>
   /** Whether MNIST was fetched before, now or on an earlier visit. */
@@ -29,6 +31,7 @@ export interface StudioFiles extends Files {
  */
 export function createFiles(base: string, loading: LoadingNotes): StudioFiles {
   const own = new Map<string, Blob | Uint8Array>()
+  const served = createServed()
   const fetchKept = createFetchKept(base, loading)
   const download = once(async () => {
     const { createDownload } = await import('@telarjs/datasets/web-download')
@@ -65,25 +68,41 @@ export function createFiles(base: string, loading: LoadingNotes): StudioFiles {
       version++
       return { paths, notKept }
     },
+    serve: async (addresses) => (served.take(addresses), void version++),
     async read(path) {
       await kept
-      if (!own.has(path) && !/^https?:/.test(path))
-        throw new DataError({
-          where: path,
-          problem: 'there is no such file',
-          remedy: `Drop it on the page, or choose it under "Your files"${knownNames(own)}`,
-        })
-      return web.read(path)
+      const address = own.has(path) ? path : (served.addressOf(path) ?? path)
+      if (!own.has(path) && !/^https?:/.test(address)) throw noFile(path, own)
+      return web.read(address)
     },
     // Static hosts serve gzipped files as they are, and data sets unpack them.
     readPackage: async (path) => web.readPackage!(`${path}.gz`),
-    list: async (folder) => (await kept, web.list(folder)),
+    async list(folder) {
+      await kept
+      return served.below(folder) ?? web.list(folder)
+    },
     download: async (file) => (await download())(file),
-    async hasMnist() {
-      const cache = await globalThis.caches?.open(cacheName).catch(() => undefined)
-      const addresses = mnistNames.map((name) => new URL(`data/mnist/${name}.gz`, base).href)
-      const found = await Promise.all(addresses.map((address) => cache?.match(address)))
-      return found.every((response) => response !== undefined)
+    hasMnist: () => hasMnist(base),
+  }
+}
+
+async function hasMnist(base: string): Promise<boolean> {
+  const cache = await globalThis.caches?.open(cacheName).catch(() => undefined)
+  const addresses = mnistNames.map((name) => new URL(`data/mnist/${name}.gz`, base).href)
+  const found = await Promise.all(addresses.map((address) => cache?.match(address)))
+  return found.every((response) => response !== undefined)
+}
+
+/** Where the files of a run are served, by their paths. */
+function createServed() {
+  let served: ReadonlyMap<string, string> = new Map()
+  return {
+    take: (addresses: Readonly<Record<string, string>>) => void (served = new Map(Object.entries(addresses))),
+    addressOf: (path: string) => served.get(path),
+    below(folder: string) {
+      const start = `${folder.replace(/\/$/, '')}/`
+      const paths = [...served.keys()].filter((path) => path.startsWith(start)).sort()
+      return paths.length > 0 ? paths : undefined
     },
   }
 }
@@ -115,8 +134,13 @@ async function freePath(own: ReadonlyMap<string, Blob | Uint8Array>, { path, byt
   }
 }
 
-function knownNames(files: ReadonlyMap<string, unknown>): string {
-  return files.size > 0 ? `; there are: ${[...files.keys()].slice(-8).join(', ')}` : ''
+function noFile(path: string, own: ReadonlyMap<string, unknown>): DataError {
+  const known = own.size > 0 ? `; there are: ${[...own.keys()].slice(-8).join(', ')}` : ''
+  return new DataError({
+    where: path,
+    problem: 'there is no such file',
+    remedy: `Drop it on the page, or choose it under "Your files"${known}`,
+  })
 }
 
 function isSame(one: Uint8Array, other: Uint8Array): boolean {

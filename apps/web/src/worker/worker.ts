@@ -12,7 +12,7 @@ import { once } from '../shared/once.js'
 import { forgetUnused } from '../storage/data-files.js'
 import { resilientStore } from '../storage/resilient-store.js'
 import { openStore, type Store } from '../storage/run-store.js'
-import { createFiles } from './files.js'
+import { createFiles, type StudioFiles } from './files.js'
 import { createHost, type Host } from './host.js'
 import { createInspector } from './inspect.js'
 import { joinEvents } from './join-events.js'
@@ -63,6 +63,10 @@ function storeApi(store: Store): Pick<StudioApi, StoreApi> {
     forgetUnused: async (drafts) =>
       forgetUnused([...drafts, ...(await store.records()).map(({ experiment }) => experiment)]),
   }
+}
+
+function filesApi(files: StudioFiles): Pick<StudioApi, 'addFiles' | 'serveFiles'> {
+  return { addFiles: files.add, serveFiles: files.serve }
 }
 
 /** The network of a run for other programs, and for links. */
@@ -127,7 +131,7 @@ function startWorker(port: MessagePortLike): void {
     addPlugins: afterStart(async (module: PluginModule) =>
       plugins.add(await (await import('./user-plugins.js')).importPlugins(module)),
     ),
-    addFiles: files.add,
+    ...filesApi(files),
     inspect: createInspector(host),
     variants: afterStart(async (experiment: JsonObject, sample: number, count: number) =>
       (await import('./variants.js')).variants(experiment, sample, count, host),

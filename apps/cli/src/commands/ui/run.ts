@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { findRun } from '../../runs/find-run.js'
-import { serveFiles, type FileServer } from '../../host/static-server.js'
+import { serveFiles, type FileServer, type Mounts } from '../../host/static-server.js'
 import type { Terminal } from '../../output/terminal.js'
 import type { UiInvocation } from './command.js'
+import { runDataMounts } from './run-data.js'
 
 const usualPort = 4173
 
@@ -19,7 +20,7 @@ export async function run({ args, options, terminal }: UiInvocation): Promise<nu
   const mounts = {
     '/': studioFolder(),
     '/data/mnist/': mnistFolder(),
-    ...(folder === undefined ? {} : { [`/runs/${basename(folder)}/`]: folder }),
+    ...(folder === undefined ? {} : await runMounts(folder)),
   }
   const server = await start(mounts, { port, lesson }, terminal)
   const asked = [
@@ -36,8 +37,14 @@ export async function run({ args, options, terminal }: UiInvocation): Promise<nu
   return code
 }
 
+/** A run and its data, so that the page can ask its network about them. */
+async function runMounts(folder: string): Promise<Mounts> {
+  const prefix = `/runs/${basename(folder)}/`
+  return { ...(await runDataMounts(folder, prefix)), [prefix]: folder }
+}
+
 async function start(
-  mounts: Readonly<Record<string, string>>,
+  mounts: Mounts,
   { port, lesson }: { readonly port: number | undefined; readonly lesson: string | undefined },
   terminal: Terminal,
 ): Promise<FileServer> {
