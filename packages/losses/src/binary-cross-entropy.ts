@@ -29,7 +29,7 @@ export const binaryCrossEntropy = defineLoss({
     ...meanOverSamples({
       each(z, target) {
         const y = toSecondClass(z, target)
-        return meanOfEach(tf.add(tf.sub(tf.relu(z), tf.mul(z, y)), tf.log1p(tf.exp(tf.neg(tf.abs(z))))))
+        return meanOfEach(tf.add(tf.sub(tf.relu(z), tf.mul(z, y)), tf.softplus(tf.neg(tf.abs(z)))))
       },
       slope: (z, target) => tf.div(tf.sub(tf.sigmoid(z), toSecondClass(z, target)), sizeOfOne(z)),
     }),

@@ -36,7 +36,7 @@ export const logLoss = defineMetric({
 
 /** Σ max(z, 0) − z·y + log(1 + e^−|z|) */
 function sumOverLabels(z: Tensor, y: Tensor): Scalar {
-  return tf.sum(tf.add(tf.sub(tf.relu(z), tf.mul(z, y)), tf.log1p(tf.exp(tf.neg(tf.abs(z))))))
+  return tf.sum(tf.add(tf.sub(tf.relu(z), tf.mul(z, y)), tf.softplus(tf.neg(tf.abs(z)))))
 }
 
 declare module '@telarjs/core' {
