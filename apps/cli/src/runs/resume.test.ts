@@ -57,6 +57,8 @@ describe('--resume', () => {
       resultOf(await telar('train', '--resume', 'runs/spirals-1/checkpoints/last.telar', 'epochs=5', '--json')),
     ).toMatchObject({ run: 'runs/spirals-1', epochs: 5 })
     expect(resultOf(await telar('train', '--resume', 'spirals-1', 'epochs=6', '--json'))).toMatchObject({ epochs: 6 })
+    // Without a name, the newest run there is.
+    expect(resultOf(await telar('train', '--resume', 'last', 'epochs=7', '--json'))).toMatchObject({ epochs: 7 })
     expect(resultOf(await telar('train', 'runs/spirals-1', '--resume', 'best', 'epochs=8', '--json'))).toMatchObject({
       run: 'runs/spirals-1',
       epochs: 8,

@@ -63,7 +63,7 @@ export async function searchRow(
     warn,
     onEnd: ({ trial, ended }) =>
       say(
-        `${name}: trial ${ended} of ${gridSize(space)}, ${formatValues(trial.values)}: ${trial.value === undefined ? `${trial.status}: ${trial.why}` : formatMetric(trial.value, goal.valueKind)}`,
+        `${name}: ${ended} of ${gridSize(space)} trials, trial ${trial.index}: ${formatValues(trial.values)}: ${trial.value === undefined ? `${trial.status}: ${trial.why}` : formatMetric(trial.value, goal.valueKind)}`,
       ),
   })
   await writeSearchPage(folder)

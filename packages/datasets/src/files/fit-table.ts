@@ -58,7 +58,10 @@ export function fitTable(
     const { name } = table.columns[number]!
     const rule = rules.get(name) ?? {}
     const plain = { as: 'number', scale: 'none', missing: 'error', indicator: false } as const
-    const decided = isPlain && !rule.as ? { rule: plain } : decideRule(table, number, rule, options.scale)
+    const decided =
+      isPlain && !rule.as
+        ? { rule: { ...plain, ...rule, as: plain.as } }
+        : decideRule(table, number, rule, options.scale)
     if ('leftOut' in decided) {
       leftOut.push({ name, why: decided.leftOut })
       notes.push(`${name} ${decided.leftOut}: left out; "types": { "${name}": "category" } keeps it`)

@@ -281,6 +281,16 @@ describe('a table of a trained network', () => {
   })
 })
 
+it('a rule of a column holds where others are taken as they are', async () => {
+  const text = 'a,b,k\n1,10,x\n3,,y\n5,20,x\n'
+  const given = await rows(text, { prepare: 'none', types: { b: { missing: 'mean' } } })
+  expect(given).toEqual([
+    [1, 10],
+    [3, 15],
+    [5, 20],
+  ])
+})
+
 it('a first line that is likely a sample is said', async () => {
   const rows = '5.1,3.5,setosa\n4.9,3,other\n6.2,2.9,setosa\n'
   expect((await load(rows, { target: 'setosa' })).warnings).toContain(

@@ -144,7 +144,9 @@ function createCollector(name: string, options: ReadTableOptions, layout: CsvLay
 
 function notesOf(name: string, { skipLines, thousands, decimal }: CsvLayout): string[] {
   return [
-    ...(skipLines > 0 ? [`${name}: lines 1 to ${skipLines} stand above the header: left out`] : []),
+    ...(skipLines > 0
+      ? [`${name}: ${skipLines === 1 ? 'line 1 stands' : `lines 1 to ${skipLines} stand`} above the header: left out`]
+      : []),
     ...(thousands === undefined ? [] : [`${name}: numbers are written as 1${thousands}234${decimal}5`]),
   ]
 }

@@ -20,6 +20,7 @@ import { loadExperiment, separateOverrides, type ExperimentArguments } from '../
 import { startHost } from '../../host/host.js'
 import { createProgressView } from '../../output/progress-line.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
+import { findRun } from '../../runs/find-run.js'
 import { differingFields, findResumable, requireUnfinished } from '../../runs/resume.js'
 import { makeRunFolder, removeRunFolder } from '../../runs/create-folder.js'
 import { readEnd, runInFolder, withStandardCallbacks, type RunSummary } from '../../runs/train-in-folder.js'
@@ -88,6 +89,16 @@ async function startAnew(
   return { experiment: parseExperiment(registry, withStandardCallbacks(given)) }
 }
 
+/** The folder of the run to go on with, where one is given in place of an experiment; the newest run where nothing says which. */
+async function namedFolder(
+  experiment: string | undefined,
+  { resume, name, runs }: TrainInvocation['options'],
+): Promise<string | undefined> {
+  if (experiment !== undefined)
+    return existsSync(experiment) && statSync(experiment).isDirectory() ? experiment : undefined
+  return (resume === 'last' || resume === 'best') && name === undefined ? findRun('last', runs) : undefined
+}
+
 /** A resumed run goes on with the experiment of its checkpoint; `path=value` changes what may change. */
 async function goOn(
   { experiment: name, overrides }: ExperimentArguments,
@@ -95,7 +106,7 @@ async function goOn(
   registry: Registry,
   terminal: Terminal,
 ): Promise<Start> {
-  const folder = name !== undefined && existsSync(name) && statSync(name).isDirectory() ? name : undefined
+  const folder = await namedFolder(name, options)
   const isNamed = options.resume === 'last' || options.resume === 'best' || name !== undefined
   const given =
     isNamed && !folder
