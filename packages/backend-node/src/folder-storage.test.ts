@@ -1,7 +1,8 @@
 import { describeStorage } from '@telarjs/testing/storage'
 import * as nodeFs from 'node:fs/promises'
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { spawnSync } from 'node:child_process'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { folderStorage, type FileSystem } from './folder-storage.js'
@@ -39,6 +40,16 @@ describe('folderStorage', () => {
     const storage = folderStorage(folder)
     await Promise.all([1, 2, 3].map((i) => storage.write('same', bytes(`${i}`))))
     expect(await readdir(folder)).toEqual(['same'])
+  })
+
+  test('what a process that is gone left half-written is removed beside the next file; what others write is not', async () => {
+    const host = hostname().replace(/\W/g, '_')
+    const gone = spawnSync(process.execPath, ['-e', '']).pid
+    const others = [`.partial-${host}-${process.ppid}-0`, `.partial-another-${gone}-0`]
+    for (const name of [`.partial-${host}-${gone}-0`, ...others]) await nodeFs.writeFile(join(folder, name), 'half')
+    const storage = folderStorage(folder)
+    await storage.write('report.html', bytes('whole'))
+    expect((await readdir(folder)).sort()).toEqual([...others, 'report.html'].sort())
   })
 
   test('a full disk is a clear error and loses nothing', async () => {

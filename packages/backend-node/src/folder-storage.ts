@@ -1,15 +1,14 @@
 import { TrainError, type Storage } from '@telarjs/core'
 import * as nodeFs from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
+import { isPartial, partialName, sweepAbandoned } from './partial-files.js'
 
 /** What the storage needs of a file system; tests give one whose disk is full. */
 export type FileSystem = Pick<typeof nodeFs, 'mkdir' | 'open' | 'readFile' | 'readdir' | 'rename' | 'rm'>
 
-const TEMPORARY = '.partial-'
-
 /**
  * Keeps the files of a run in a folder, which it makes. A file is written beside its place, brought to the disk and then put there,
- * so that a crash or a full disk leaves the old one.
+ * so that a crash or a full disk leaves the old one. What killed processes left half-written beside it is removed.
  *
  * @throws TrainError where the disk is full or a file cannot be written; what was saved before is as it was
  *
@@ -18,6 +17,7 @@ const TEMPORARY = '.partial-'
  * await storage.write('checkpoints/last.telar', bytes)
  */
 export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage {
+  const swept = new Set<string>()
   let writes = 0
 
   function place(name: string): string {
@@ -31,7 +31,7 @@ export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage 
   return {
     write: async (name, bytes) =>
       guarded(place(name), 'What was saved before is untouched.', (path) =>
-        writeWhole(fs, path, `${TEMPORARY}${process.pid}-${writes++}`, bytes),
+        writeWhole(fs, path, { temporaryName: partialName(writes++), swept }, bytes),
       ),
     append: async (name, more) =>
       guarded(place(name), 'What was written before is untouched.', (path) => appendWhole(fs, path, more)),
@@ -47,7 +47,7 @@ export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage 
     async list(prefix) {
       try {
         const entries = await fs.readdir(folder, { recursive: true, withFileTypes: true })
-        const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith(TEMPORARY))
+        const files = entries.filter((entry) => entry.isFile() && !isPartial(entry.name))
         const names = files.map((entry) =>
           relative(folder, join(entry.parentPath ?? entry.path, entry.name))
             .split(sep)
@@ -64,10 +64,18 @@ export function folderStorage(folder: string, fs: FileSystem = nodeFs): Storage 
 }
 
 /** Writes a file beside its place, brings it to the disk and then puts it there. */
-async function writeWhole(fs: FileSystem, path: string, temporaryName: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(dirname(path), temporaryName)
+async function writeWhole(
+  fs: FileSystem,
+  path: string,
+  { temporaryName, swept }: { readonly temporaryName: string; readonly swept: Set<string> },
+  bytes: Uint8Array,
+): Promise<void> {
+  const folder = dirname(path)
+  const temporary = join(folder, temporaryName)
   try {
-    await fs.mkdir(dirname(path), { recursive: true })
+    await fs.mkdir(folder, { recursive: true })
+    if (!swept.has(folder)) await sweepAbandoned(fs, folder)
+    swept.add(folder)
     const file = await fs.open(temporary, 'w')
     try {
       await file.writeFile(bytes)
@@ -144,27 +152,6 @@ export function writeError(path: string, cause: unknown, comfort?: string): Trai
     { where: path, problem: `it could not be written: ${meanings[code] ?? message}`, ...remedy },
     { cause },
   )
-}
-
-/**
- * Removes what writes that a kill cut off have left in the folder of a run and in its checkpoints. Only the process that has the folder may call it:
- * it would take the files of another one that is writing.
- *
- * @returns how many files were removed
- *
- * @example
- * await sweepPartialFiles('runs/mnist-1')
- */
-export async function sweepPartialFiles(folder: string): Promise<number> {
-  const folders = [folder, join(folder, 'checkpoints')]
-  const found = await Promise.all(
-    folders.map(async (place) => {
-      const names = await nodeFs.readdir(place).catch(() => [])
-      return names.filter((name) => name.startsWith(TEMPORARY)).map((name) => join(place, name))
-    }),
-  )
-  await Promise.all(found.flat().map((path) => nodeFs.rm(path, { force: true })))
-  return found.flat().length
 }
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'

@@ -10,7 +10,8 @@ export {
   type ExamineOptions,
   type Speed,
 } from './examine.js'
-export { folderStorage, sweepPartialFiles, writeError } from './folder-storage.js'
+export { folderStorage, writeError } from './folder-storage.js'
 export { backendIds, type BackendId } from './ids.js'
+export { isAlive, partialName, sweepPartialFiles } from './partial-files.js'
 export type { SelfTest } from './self-test.js'
 export { startBackend, type StartedNodeBackend, type StartOptions } from './start.js'

@@ -58,14 +58,21 @@ describe('a lock', () => {
   test('removes half-written files of a process that was killed, and nothing else', async () => {
     const { folder } = await lockedBy({ pid: process.pid, host: hostname() })
     await mkdir(join(folder, 'checkpoints'))
-    for (const name of ['.partial-7-0', 'checkpoints/.partial-7-1', 'checkpoints/last.telar', 'log.jsonl'])
+    await mkdir(join(folder, 'report'))
+    const own = hostname().replace(/\W/g, '_')
+    const written = `report/.partial-${own}-${process.ppid}-0`
+    for (const name of ['.partial-other-7-0', `checkpoints/.partial-${own}-${process.pid}-1`, written])
       await writeFile(join(folder, name), '')
+    for (const name of ['checkpoints/last.telar', 'log.jsonl']) await writeFile(join(folder, name), '')
     const lock = await lockFolder(folder)
     expect((await readdir(folder, { recursive: true })).sort()).toEqual([
       'checkpoints',
       'checkpoints/last.telar',
       'lock.json',
       'log.jsonl',
+      'report',
+      // Another process of this machine is at it.
+      written,
     ])
     await lock.release()
   })

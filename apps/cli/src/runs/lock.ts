@@ -1,8 +1,8 @@
 import { ExperimentError, missing, type Issue } from '@telarjs/core'
 import { makeFolder } from '@telarjs/datasets/node'
-import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { constants, copyFile, link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 /** A folder in which only this process writes. */
 export interface Lock {
@@ -65,36 +65,37 @@ async function attempt(path: string, own: Holder): Promise<boolean> {
   return takeOver(path, text, own)
 }
 
+/** Puts a lock in its place, whole or not at all: one that a kill cut off would not say whose it was. */
 async function take(path: string, own: Holder): Promise<boolean> {
+  const { partialName, writeError } = await import('@telarjs/backend-node')
+  const prepared = join(dirname(path), partialName(Number(process.hrtime.bigint())))
   try {
-    await writeFile(path, `${JSON.stringify(own)}\n`, { flag: 'wx' })
+    await writeFile(prepared, `${JSON.stringify(own)}\n`)
+    await link(prepared, path).catch((error: NodeJS.ErrnoException) => createAlone(error, prepared, path))
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
-    // On a full disk the file is there, but empty: it would lock the folder for good.
-    await rm(path, { force: true }).catch(() => undefined)
-    const { writeError } = await import('@telarjs/backend-node')
     throw writeError(path, error)
+  } finally {
+    await rm(prepared, { force: true }).catch(() => undefined)
   }
+}
+
+/** Where a disk has no links, as some of networks and memory cards, a copy is made, which a kill may cut off. */
+async function createAlone(why: NodeJS.ErrnoException, prepared: string, path: string): Promise<void> {
+  if (why.code === 'EEXIST') throw why
+  await copyFile(prepared, path, constants.COPYFILE_EXCL)
 }
 
 async function isStale(path: string, text: string): Promise<boolean> {
   const holder = parse(text)
+  const { isAlive } = await import('@telarjs/backend-node')
   // A lock of this process id that began at another time is of an earlier process.
   if (holder?.host === hostname())
     return holder.pid === process.pid ? holder.started !== performance.timeOrigin : !isAlive(holder.pid)
   // Also one that was cut off while it was written.
   const touched = await stat(path).catch(ignoreMissing)
   return touched !== undefined && Date.now() - touched.mtimeMs > silentMs
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
 }
 
 /** Takes a stale lock away and puts the own one in its place. One process at a time may do so, or two would have the folder. */
