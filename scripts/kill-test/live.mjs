@@ -12,7 +12,7 @@ import { dirname, join } from 'node:path'
  *   is done (`epoch`), or else from the start on; then after `ms`, or at the change number `change` (1) in the folder `inWrite`
  */
 export async function live({ main, folder, args }, moment) {
-  if (moment?.inWrite) await mkdir(join(folder, moment.inWrite), { recursive: true })
+  if (moment?.inWrite && moment.epoch === undefined) await mkdir(join(folder, moment.inWrite), { recursive: true })
   const started = performance.now()
   return new Promise((done) => {
     const child = spawn(process.execPath, [main, ...args], { cwd: folder })

@@ -81,7 +81,9 @@ function follow(spec: AnySpec, theta: number, gradients: readonly number[], step
         params,
         learningRate: tf.scalar(0.1),
         step: tf.scalar(step, 'int32'),
-        ...(stepsPerEpoch === undefined ? {} : { stepsPerEpoch }),
+        ...(stepsPerEpoch === undefined
+          ? {}
+          : { epoch: { step: tf.scalar(step % stepsPerEpoch, 'int32'), steps: stepsPerEpoch } }),
       })
       params = { kernel: tf.add(params['kernel']!, result.updates['kernel']!) }
       state = result.state

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { onlyWhere } from './chain-links.js'
-import { defineOptimizer, requireOptimizer, type UpdateContext } from './optimizer.js'
+import { defineOptimizer, requireOptimizer, type EpochPosition, type UpdateContext } from './optimizer.js'
 import { need, zeros } from './per-param.js'
 
 const options = v.strictObject({
@@ -68,20 +68,20 @@ export const accumulate = defineOptimizer({
   },
 })
 
-/** Whether a step is the last of its epoch, and for the inner optimizer: the number of its step, and how many it has in an epoch. */
+/** Whether a step is the last of its epoch, and for the inner optimizer: the number of its step, and where that stands in its epoch. */
 function groupsOf(
-  { step, stepsPerEpoch }: UpdateContext,
+  { step, epoch }: UpdateContext,
   steps: number,
-): { isLastOfEpoch?: Tensor; step: Scalar; stepsPerEpoch?: number } {
+): { isLastOfEpoch?: Tensor; step: Scalar; epoch?: EpochPosition } {
   const int = (value: number): Scalar => tf.scalar(value, 'int32')
-  if (stepsPerEpoch === undefined) return { step: tf.floorDiv(step, int(steps)) }
-  const epoch = tf.floorDiv<Scalar>(step, int(stepsPerEpoch))
-  const inEpoch = tf.sub(step, tf.mul(epoch, int(stepsPerEpoch)))
-  const groups = Math.ceil(stepsPerEpoch / steps)
+  if (epoch === undefined) return { step: tf.floorDiv(step, int(steps)) }
+  const groups = Math.ceil(epoch.steps / steps)
+  const group = tf.floorDiv<Scalar>(epoch.step, int(steps))
+  const epochs = tf.floorDiv(tf.sub(step, epoch.step), int(epoch.steps))
   return {
-    isLastOfEpoch: tf.equal(inEpoch, int(stepsPerEpoch - 1)),
-    step: tf.add(tf.mul(epoch, int(groups)), tf.floorDiv(inEpoch, int(steps))),
-    stepsPerEpoch: groups,
+    isLastOfEpoch: tf.equal(epoch.step, int(epoch.steps - 1)),
+    step: tf.add(tf.mul(epochs, int(groups)), group),
+    epoch: { step: group, steps: groups },
   }
 }
 

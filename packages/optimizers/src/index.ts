@@ -1,4 +1,10 @@
-export { defineOptimizer, requireOptimizer, type Optimizer, type UpdateContext } from './optimizer.js'
+export {
+  defineOptimizer,
+  requireOptimizer,
+  type EpochPosition,
+  type Optimizer,
+  type UpdateContext,
+} from './optimizer.js'
 
 // Written by `pnpm run generate` from the plugin files of this folder.
 export { accumulate } from './accumulate.js'

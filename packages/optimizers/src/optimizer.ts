@@ -10,13 +10,24 @@ export interface UpdateContext {
   readonly learningRate: Scalar
   /** int32 scalar tensor, 0 for the first step. */
   readonly step: Scalar
-  /** Steps of an epoch; undefined outside a run of epochs. */
-  readonly stepsPerEpoch?: number
+  /** Where the step stands in its epoch; undefined outside a run of epochs. */
+  readonly epoch?: EpochPosition
   /**
    * The gradients of the same batch, with the same random numbers, at other params. Those that are not given stay as they are. A second pass
    * forward and back; not given where there is no one batch, as in gradient accumulation.
    */
   readonly gradientsAt?: ((params: NamedTensors) => NamedTensors) | undefined
+}
+
+/**
+ * Where a step stands in its epoch. It is given beside `step`, because it cannot be worked out from it on every device: above 2²⁴ whole numbers of tfjs
+ * are those of float32, in all operations on WebGPU and in divisions on WebAssembly.
+ */
+export interface EpochPosition {
+  /** int32 scalar tensor, 0 for the epoch's first step. */
+  readonly step: Scalar
+  /** How many steps the epoch has. */
+  readonly steps: number
 }
 
 /**

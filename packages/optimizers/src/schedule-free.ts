@@ -1,6 +1,7 @@
 import { specOf, type OptionsOf } from '@telarjs/core'
 import { addPrefix, copyTensors, underPrefix } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { decayRate } from './option-schemas.js'
 import { defineOptimizer, requireOptimizer } from './optimizer.js'
@@ -32,6 +33,7 @@ const options = v.strictObject({
  */
 export const scheduleFree = defineOptimizer({
   id: 'optimizer:schedule-free',
+  version: 2,
   summary: 'Averages the params of an inner optimizer, so that the learning rate need not fall',
   options,
   uses: [sgd],
@@ -44,13 +46,14 @@ export const scheduleFree = defineOptimizer({
         ...addPrefix('average', copyTensors(params)),
         largestRate: tf.scalar(0),
         weightSum: tf.scalar(0),
+        weightLost: tf.scalar(0),
         ...addPrefix('inner', inner.init(params)),
       }),
       update: (gradients, state, context) =>
         tf.tidy(() => {
           const largestRate = tf.maximum(need(state, 'largestRate'), context.learningRate)
           const weight = tf.square(largestRate)
-          const weightSum = tf.add(need(state, 'weightSum'), weight)
+          const { weightSum, weightLost } = addExactly(weight, need(state, 'weightSum'), need(state, 'weightLost'))
           // A learning rate of 0 adds nothing to the average.
           const share = tf.div(weight, tf.maximum(weightSum, 1e-30))
           const moved = inner.update(gradients, underPrefix('inner', state), context)
@@ -60,13 +63,20 @@ export const scheduleFree = defineOptimizer({
             const next = tf.add(tf.mul(fast, 1 - beta), tf.mul(average, beta))
             return { update: tf.sub(next, need(context.params, name)), fast, average }
           })
-          const own = { ...each.state, largestRate, weightSum }
+          const own = { ...each.state, largestRate, weightSum, weightLost }
           return { updates: each.updates, state: { ...own, ...addPrefix('inner', moved.state) } }
         }),
       averaged: (_, state) => underPrefix('average', state),
     }
   },
 })
+
+/** Adds to a sum and keeps what rounding takes off it (Kahan, 1965): after millions of steps one alone would hardly change float32's sum. */
+function addExactly(weight: Tensor, sum: Tensor, lost: Tensor): { weightSum: Tensor; weightLost: Tensor } {
+  const added = tf.sub(weight, lost)
+  const weightSum = tf.add(sum, added)
+  return { weightSum, weightLost: tf.sub(tf.sub(weightSum, sum), added) }
+}
 
 declare module '@telarjs/core' {
   interface PluginOptions {

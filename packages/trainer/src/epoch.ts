@@ -49,6 +49,7 @@ export function trainEpoch(
         indices: order.subarray(done * batchSize, done * batchSize + count * rows),
         learningRate: rates,
         step: Int32Array.from({ length: count }, (_, i) => from + i),
+        epochStep: Int32Array.from({ length: count }, (_, i) => done + i),
       })
       state.issueSteps(count, rates.at(-1)!)
       const read = once(() => (lost ? Promise.race([chunk.read(), lost]) : chunk.read()))

@@ -41,7 +41,7 @@ export interface Session {
   run(
     rows: number,
     steps: number,
-    feeds: { indices: Int32Array; learningRate: Float32Array; step: Int32Array },
+    feeds: { indices: Int32Array; learningRate: Float32Array; step: Int32Array; epochStep: Int32Array },
   ): Promise<Chunk>
   evaluate(split: string): Promise<Evaluation>
   deadUnits(): Promise<DeadUnits[]>
@@ -155,6 +155,7 @@ function trainRunners(
         indices: { dtype: 'int32', shape: [rows] },
         learningRate: { dtype: 'float32', shape: [] },
         step: { dtype: 'int32', shape: [] },
+        epochStep: { dtype: 'int32', shape: [] },
       } as const
       const made = await createRunner(trainStep(plan, splits.get('train'), constants), holder, feeds)
       runners.set(rows, made)
@@ -171,7 +172,8 @@ function trainRunners(
 function rehearse(plan: Plan, split: DeviceSplit, constants: StepConstants, state: NamedTensors): void {
   tf.tidy(() => {
     const indices = tf.tensor1d([0], 'int32')
-    const feed = { indices, learningRate: tf.scalar(0), step: tf.scalar(0, 'int32') }
+    const step = tf.scalar(0, 'int32')
+    const feed = { indices, learningRate: tf.scalar(0), step, epochStep: step }
     trainStep(plan, split, constants)(copyTensors(state), feed)
     evaluationStep(plan, split, () => state)({}, feed)
   })

@@ -36,7 +36,7 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
       params: learned,
       learningRate: feed['learningRate'] as Scalar,
       step,
-      stepsPerEpoch,
+      epoch: { step: feed['epochStep'] as Scalar, steps: stepsPerEpoch },
       gradientsAt: (at: NamedTensors) => passAt({ ...params, ...at }).gradients,
     }
     const moved = inScope(
