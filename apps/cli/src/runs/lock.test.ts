@@ -1,7 +1,7 @@
 import { makeFolder } from '@telarjs/datasets/node'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -53,6 +53,13 @@ describe('a lock', () => {
   test('of this process id, which it had in an earlier life, is taken over', async () => {
     const { folder } = await lockedBy({ pid: process.pid, host: hostname() })
     await (await lockFolder(folder)).release()
+  })
+
+  test('is taken over at once where a process was killed while it took it over', async () => {
+    const { folder, file } = await lockedBy({ pid: process.pid, host: hostname() })
+    await copyFile(file, `${file}.takeover`)
+    await (await lockFolder(folder)).release()
+    expect(await readdir(folder)).toEqual([])
   })
 
   test('removes half-written files of a process that was killed, and nothing else', async () => {

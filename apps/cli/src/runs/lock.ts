@@ -101,8 +101,9 @@ async function isStale(path: string, text: string): Promise<boolean> {
 /** Takes a stale lock away and puts the own one in its place. One process at a time may do so, or two would have the folder. */
 async function takeOver(path: string, stale: string, own: Holder): Promise<boolean> {
   const guard = `${path}.takeover`
-  const guarded = await stat(guard).catch(ignoreMissing)
-  if (guarded !== undefined && Date.now() - guarded.mtimeMs > silentMs) await rm(guard, { force: true })
+  // Of a process that was killed while it did so.
+  const guarded = await readFile(guard, 'utf8').catch(ignoreMissing)
+  if (guarded !== undefined && (await isStale(guard, guarded))) await rm(guard, { force: true })
   if (!(await take(guard, own))) return false
   try {
     const found = await readFile(path, 'utf8').catch(ignoreMissing)
