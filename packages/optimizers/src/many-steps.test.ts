@@ -32,7 +32,12 @@ const starts: readonly [string, () => Promise<unknown>][] = [
 
 const overSgd = { use: 'optimizer:accumulate', with: { steps: 3, optimizer: { use: 'optimizer:sgd' } } }
 const twice = { use: 'optimizer:accumulate', with: { steps: 2, optimizer: overSgd } }
+const averaged = {
+  use: 'optimizer:chain',
+  with: { links: [{ use: 'optimizer:sgd' }, { use: 'optimizer:swa', with: { fromEpoch: 1 } }] },
+}
 const counting: readonly { name: string; spec: AnySpec }[] = [
+  { name: 'swa by epochs', spec: averaged },
   { name: 'accumulate', spec: overSgd },
   { name: 'accumulate in accumulate', spec: twice },
 ]
@@ -40,8 +45,8 @@ const counting: readonly { name: string; spec: AnySpec }[] = [
 describe.each(starts)('on %s', (place, start) => {
   beforeAll(async () => void (await start()))
 
-  // Adafactor is the one that works with the number of the step.
-  const all = place === 'WebAssembly' ? everyPlugin.filter(({ name }) => name !== 'adafactor') : []
+  // Adafactor works with the number of the step, and this swa begins with the fourth epoch.
+  const all = place === 'WebAssembly' ? everyPlugin.filter(({ name }) => !['adafactor', 'swa'].includes(name)) : []
   it.each([...counting, ...all])('$name does after 29 million steps what it does at the start', async ({ spec }) => {
     expect((await run(spec, 1, late)).trajectory).toEqual((await run(spec, 1, 0)).trajectory)
   })

@@ -19,7 +19,8 @@ it('takes the params at the end of each epoch', () => {
     // Epochs of two steps; the params are 1, 2, 3 … after each.
     const averages = Array.from({ length: 8 }, (_, step) => {
       const params = { kernel: tf.scalar(step) }
-      const context = { params, learningRate: tf.scalar(1), step: tf.scalar(step, 'int32'), stepsPerEpoch: 2 }
+      const epoch = { step: tf.scalar(step % 2, 'int32'), steps: 2 }
+      const context = { params, learningRate: tf.scalar(1), step: tf.scalar(step, 'int32'), epoch }
       state = optimizer.update({ kernel: tf.scalar(1) }, state, context).state
       return optimizer.averaged!(params, state)['kernel']!.dataSync()[0]
     })

@@ -1,6 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import { addPrefix, copyTensors, underPrefix } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
+import type { Scalar } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineOptimizer } from './optimizer.js'
 import { need, perParam } from './per-param.js'
@@ -22,7 +23,7 @@ const options = v.strictObject({
  *
  * An update transformation: stands after the optimizer in a chain, last. Goes with a learning rate that stays high, such as `schedule:constant`.
  * The trainer measures batch norm anew for the average when training ends, as PyTorch's `update_bn` does. State per param: `average`, and
- * `count` (n). Izmailov et al., "Averaging weights leads to wider optima and better generalization" (2018), arXiv:1803.05407.
+ * `count` (n); with `everySteps`, `passed` steps. Izmailov et al., "Averaging weights leads to wider optima and better generalization" (2018), arXiv:1803.05407.
  *
  * @example
  * { use: 'optimizer:chain', with: { links: [{ use: 'optimizer:sgd' }, { use: 'optimizer:swa', with: { fromEpoch: 16 } }] } }
@@ -33,13 +34,21 @@ export const swa = defineOptimizer({
   options,
   create: ({ fromEpoch, everySteps }) => ({
     role: 'update-transform',
-    init: (params) => ({ ...addPrefix('average', copyTensors(params)), count: tf.scalar(0) }),
-    update: (updates, state, { params, step, stepsPerEpoch = 1 }) =>
+    init: (params) => ({
+      ...addPrefix('average', copyTensors(params)),
+      count: tf.scalar(0),
+      ...(everySteps === undefined ? {} : { passed: tf.scalar(0) }),
+    }),
+    update: (updates, state, { params, step, epoch }) =>
       tf.tidy(() => {
-        const done = tf.add(step, tf.scalar(1, 'int32'))
-        const period = tf.scalar(everySteps ?? stepsPerEpoch, 'int32')
-        const isAtEnd = tf.equal(tf.mul(tf.floorDiv(done, period), period), done)
-        const due = tf.logicalAnd(isAtEnd, tf.greater(done, tf.scalar((fromEpoch - 1) * stepsPerEpoch, 'int32')))
+        const int = (value: number): Scalar => tf.scalar(value, 'int32')
+        // Outside a run of epochs each step is one.
+        const { step: epochStep, steps } = epoch ?? { step: int(0), steps: 1 }
+        const passed = everySteps === undefined ? undefined : tf.add(need(state, 'passed'), 1)
+        const isAtEnd = passed ? tf.greaterEqual(passed, everySteps!) : tf.equal(epochStep, int(steps - 1))
+        // The steps of whole epochs: half an epoch is left to the rounding of whole numbers above 2²⁴.
+        const isLate = tf.greater(tf.sub(step, epochStep), int(Math.floor((fromEpoch - 1.5) * steps)))
+        const due = tf.logicalAnd(isAtEnd, isLate)
         const count = need(state, 'count')
         const isEmpty = tf.equal(count, 0)
         const each = perParam(updates, state, ['average'], (update, { average }, name) => {
@@ -47,7 +56,9 @@ export const swa = defineOptimizer({
           const mean = tf.add(average, tf.div(tf.sub(theta, average), tf.add(count, 1)))
           return { update, average: tf.where(isEmpty, theta, tf.where(due, mean, average)) }
         })
-        return { updates: each.updates, state: { ...each.state, count: tf.add(count, tf.cast(due, 'float32')) } }
+        const counted = { count: tf.add(count, tf.cast(due, 'float32')) }
+        const own = passed ? { ...counted, passed: tf.where(isAtEnd, 0, passed) } : counted
+        return { updates: each.updates, state: { ...each.state, ...own } }
       }),
     averaged: (_, state) => underPrefix('average', state),
   }),
