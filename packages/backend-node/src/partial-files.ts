@@ -10,7 +10,7 @@ const thisHost = hostname().replace(/\W/g, '_')
  * be removed.
  *
  * @example
- * await writeFile(`runs/1/${partialName(0)}`, bytes) // .partial-<host>-<process>-0
+ * const path = `runs/1/${partialName(0)}` // runs/1/.partial-<host>-<process>-0
  */
 export function partialName(count: number): string {
   return `${beginning}${thisHost}-${process.pid}-${count}`

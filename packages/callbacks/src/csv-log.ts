@@ -40,7 +40,7 @@ export const csvLog = defineCallback({
       phase: 'observe',
       on: {
         async runStart({ resumedAt }, run) {
-          table = parseTable(await log.open(run, resumedAt !== undefined))
+          table = parseTable((await log.open(run, resumedAt !== undefined)).lines)
         },
         ...rows.on,
       },

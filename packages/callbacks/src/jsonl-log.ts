@@ -1,4 +1,4 @@
-import { runFiles, type OptionsOf, type RunLogLine } from '@telarjs/core'
+import { parseRunLogLine, runFiles, type OptionsOf, type RunLogLine } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback } from './callback.js'
@@ -27,6 +27,8 @@ export const jsonlLog = defineCallback({
   create({ file, steps: withSteps }) {
     const log = createLogFile(file)
     const write = (line: RunLogLine) => log.append(JSON.stringify(line))
+    /** Steps and splits whose evaluation stands in the log already, though the checkpoint is older: measured once more, it is not written again. */
+    let measured: readonly string[] = []
     const backlog = createBacklog(async (chunk, losses) => {
       const { epoch, from, to, learningRates } = chunk
       const metrics = Object.entries(await chunk.metrics()).map(([name, values]) => [name, numbers(values)] as const)
@@ -46,8 +48,11 @@ export const jsonlLog = defineCallback({
       phase: 'observe',
       on: {
         async runStart({ resumedAt, backend, runner, ...event }, run) {
-          const before = await log.open(run, resumedAt !== undefined)
-          if (before.length > 0) return
+          // Those of the end of a run that is made longer: its last checkpoint was written before them.
+          const nameIn = (line: string) => resumedAt && evaluationAt(resumedAt, line)
+          const { lines, later } = await log.open(run, resumedAt !== undefined, (line) => nameIn(line) !== undefined)
+          measured = lines.slice(lines.length - later).map((line) => nameIn(line)!)
+          if (lines.length > 0) return
           const { parameters, steps, stepsPerEpoch, samples, valueKinds, notes = [], warnings = [] } = event
           const plan = { parameters, steps, stepsPerEpoch, samples, valueKinds, notes, warnings }
           await write({ type: 'runStart', step: 0, backend: { ...backend }, runner: { ...runner }, ...plan })
@@ -56,7 +61,9 @@ export const jsonlLog = defineCallback({
         async evaluated(event) {
           await backlog.settle()
           const { epoch, step, split, samples, predicted } = event
-          await write({ type: 'evaluated', epoch, step, split, samples, ...scoresOf(event), predicted })
+          const isWritten = measured.includes(nameOf(step, split))
+          measured = measured.filter((name) => name !== nameOf(step, split))
+          if (!isWritten) await write({ type: 'evaluated', epoch, step, split, samples, ...scoresOf(event), predicted })
         },
         async epochEnd(event) {
           await backlog.settle()
@@ -79,6 +86,17 @@ export const jsonlLog = defineCallback({
     }
   },
 })
+
+const nameOf = (step: number, split: string): string => `${step} ${split}`
+
+/** The step and split of a line, where it is an evaluation at a checkpoint. */
+function evaluationAt(
+  { epoch, step }: { readonly epoch: number; readonly step: number },
+  line: string,
+): string | undefined {
+  const read = parseRunLogLine(line)
+  return read?.type === 'evaluated' && read.epoch === epoch && read.step === step ? nameOf(step, read.split) : undefined
+}
 
 /** Null where not finite. */
 function numbers(values: Float32Array): (number | null)[] {

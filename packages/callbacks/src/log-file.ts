@@ -17,9 +17,14 @@ export interface LogFile {
   /**
    * Makes it ready: empty for a new run; for a resumed one as it was at the checkpoint, without the lines written after it.
    *
-   * @returns the lines that stay
+   * @param isLater whether a line after those of the checkpoint stays too; the first that does not ends them
+   * @returns the lines that stay, and how many of them are later than the checkpoint
    */
-  open(run: Run, isResumed: boolean): Promise<readonly string[]>
+  open(
+    run: Run,
+    isResumed: boolean,
+    isLater?: (line: string) => boolean,
+  ): Promise<{ readonly lines: readonly string[]; readonly later: number }>
   readonly isOpen: boolean
   append(line: string): Promise<void>
   /** Replaces all lines. */
@@ -51,21 +56,25 @@ export function createLogFile(file: string): LogFile {
     get isOpen() {
       return storage !== undefined
     },
-    async open(run, isResumed) {
+    async open(run, isResumed, isLater = () => false) {
       storage = run.storage
       const bytes = await storage.read(file)
       const expected = isResumed && memory.file === file ? memory.lines : 0
       memory = { file, lines: 0 }
-      if (bytes === undefined) return []
+      if (bytes === undefined) return { lines: [], later: 0 }
       // What stands after the last line break was cut off by a crash.
-      const lines = new TextDecoder().decode(bytes).split('\n').slice(0, -1).slice(0, expected)
-      if (lines.length < expected) {
+      const all = new TextDecoder().decode(bytes).split('\n').slice(0, -1)
+      if (all.length < expected) {
         run.warn(
-          `${file}: expected the ${expected} lines written before the checkpoint, found ${lines.length}; what is missing stays missing`,
+          `${file}: expected the ${expected} lines written before the checkpoint, found ${all.length}; what is missing stays missing`,
         )
       }
+      const after = isResumed ? all.slice(expected) : []
+      const end = after.findIndex((line) => !isLater(line))
+      const later = end === -1 ? after.length : end
+      const lines = all.slice(0, expected + later)
       await rewrite(lines)
-      return lines
+      return { lines, later }
     },
     async append(line) {
       await storage!.append(file, `${line}\n`)

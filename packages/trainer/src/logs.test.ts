@@ -79,6 +79,29 @@ describe('a checkpoint', () => {
     }
   })
 
+  test('of a run that ended and is made longer keeps the evaluation at its end, once', async () => {
+    const registry = registryWith()
+    const specs: AnySpec[] = [{ use: 'callback:jsonl-log' }, { use: 'callback:checkpoint' }]
+    const short = {
+      ...experiment,
+      epochs: 2,
+      evaluate: ['validation'],
+      callbacks: specs,
+    } as unknown as typeof experiment
+    const storage = memoryStorage()
+    await collect(train(short, { registry, storage }))
+    const from = (await storage.read('checkpoints/last.telar'))!
+    const evaluations = async () =>
+      (await linesOf(storage, 'log.jsonl'))
+        .map((line) => JSON.parse(line) as Line & { split: string })
+        .filter(({ type }) => type === 'evaluated')
+        .map(({ epoch, split }) => `${epoch} ${split}`)
+    // A kill before the next checkpoint makes no difference.
+    for (const epochs of [2, 3, 3])
+      await collect(train({ ...short, epochs } as typeof experiment, { registry, storage, from }))
+    expect(await evaluations()).toEqual(['1 validation', '2 validation', '2 test', '3 validation', '3 test'])
+  })
+
   test('of a run whose metrics change goes on with columns by their names', async () => {
     const registry = registryWith(saving)
     const storage = memoryStorage()

@@ -47,6 +47,7 @@ export async function lockFolder(folder: string, { waitMs = 0 }: { readonly wait
     if (text !== undefined && Date.now() >= until) throw new ExperimentError(inUse(folder, text))
     await new Promise((done) => setTimeout(done, 100))
   }
+  await removeStaleGuard(path)
   await sweepPartialFiles(folder)
   // Processes on other machines cannot ask whether this one lives.
   const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), beatMs).unref()
@@ -100,10 +101,8 @@ async function isStale(path: string, text: string): Promise<boolean> {
 
 /** Takes a stale lock away and puts the own one in its place. One process at a time may do so, or two would have the folder. */
 async function takeOver(path: string, stale: string, own: Holder): Promise<boolean> {
-  const guard = `${path}.takeover`
-  // Of a process that was killed while it did so.
-  const guarded = await readFile(guard, 'utf8').catch(ignoreMissing)
-  if (guarded !== undefined && (await isStale(guard, guarded))) await rm(guard, { force: true })
+  const guard = guardOf(path)
+  await removeStaleGuard(path)
   if (!(await take(guard, own))) return false
   try {
     const found = await readFile(path, 'utf8').catch(ignoreMissing)
@@ -112,6 +111,15 @@ async function takeOver(path: string, stale: string, own: Holder): Promise<boole
   } finally {
     await rm(guard, { force: true })
   }
+}
+
+const guardOf = (path: string): string => `${path}.takeover`
+
+/** That of a process which was killed while it took a lock over. */
+async function removeStaleGuard(path: string): Promise<void> {
+  const guard = guardOf(path)
+  const text = await readFile(guard, 'utf8').catch(ignoreMissing)
+  if (text !== undefined && (await isStale(guard, text))) await rm(guard, { force: true })
 }
 
 /** The process that had it may have removed it meanwhile. */

@@ -8,11 +8,22 @@ import { checkLimitless, fromRgba } from './pixels.js'
  */
 export async function decodeWebp(bytes: Uint8Array): Promise<Image> {
   checkLimitless(sizeOf(bytes), bytes.length)
+  const decode = await decoder()
+  const { width, height, data } = await decode(bytes.slice().buffer)
+  return fromRgba(width, height, data)
+}
+
+/** The decoder, compiled for the first picture and kept for all others. */
+const decoder = once(async () => {
   const { default: decode, init } = await import('@jsquash/webp/decode.js')
   const wasm = wasmOfNode()
   if (wasm) await init(await WebAssembly.compile(wasm))
-  const { width, height, data } = await decode(bytes.slice().buffer)
-  return fromRgba(width, height, data)
+  return decode
+})
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
 }
 
 /** The decoder's binary, in Node: there the package cannot fetch it as in a page, so it is read from the package's folder. */
