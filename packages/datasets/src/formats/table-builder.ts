@@ -4,14 +4,12 @@ import { cellText } from './csv-text.js'
 import { parseNumber, type NumberStyle } from './number-text.js'
 import type { TableColumn } from './table.js'
 
-/** A column that is being read. It holds numbers until a cell is none. */
+/** A column of text that is being read, or one of numbers until a cell is none. */
 interface Accumulator {
-  numbers: Float64Array
   texts: Map<string, number> | undefined
   codes: Int32Array
   /** Cells that are numbers, in a column of text. */
   numeric: number
-  known: number
   hasLeadingZeros: boolean
 }
 
@@ -33,36 +31,32 @@ const [zero, point] = [0x30, 0x2e]
  */
 export function createTableBuilder(width: number, rules: CellRules, where: (column: number) => string) {
   const columns = Array.from({ length: width }, (_, column): Accumulator => ({
-    numbers: rules.isText(column) ? new Float64Array() : new Float64Array(16),
     texts: rules.isText(column) ? new Map() : undefined,
     codes: new Int32Array(rules.isText(column) ? 16 : 0),
     numeric: 0,
-    known: 0,
     hasLeadingZeros: false,
   }))
+  /** The numbers of each column; none of one that is text. */
+  const numbers = columns.map(({ texts }) => new Float64Array(texts ? 0 : 16))
   const turned = new Set<number>()
   let size = 0
+  let capacity = 16
 
-  function addCell(
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    isEscaped: boolean,
-    plain: number,
-    index: number,
-  ): void {
+  function makeRoom(): void {
+    columns.forEach((column, index) => {
+      if (column.texts) column.codes = grown(column.codes, Int32Array)
+      else numbers[index] = grown(numbers[index]!, Float64Array)
+    })
+    capacity = columns[0]!.texts ? columns[0]!.codes.length : numbers[0]!.length
+  }
+
+  /** Adds a cell that is no plain decimal, or one of a column of text. */
+  function addCell(bytes: Uint8Array, start: number, end: number, isEscaped: boolean, index: number): void {
     const column = columns[index]!
-    if (plain === plain && !column.texts) {
-      if (size === column.numbers.length) column.numbers = grown(column.numbers, Float64Array)
-      column.known++
-      column.numbers[size] = plain
-      return
-    }
     const value = start === end || isEscaped ? NaN : parseNumber(bytes, start, end, rules)
     const isCode = value === value && end - start > 1 && bytes[start] === zero && isDigit(bytes[start + 1]!)
     if (isCode) column.hasLeadingZeros = true
     if (column.texts) return addText(column, bytes, start, end, isEscaped, index, value)
-    if (size === column.numbers.length) column.numbers = grown(column.numbers, Float64Array)
     if (value === value && !isCode) {
       if (value === Infinity || value === -Infinity)
         throw new DataError({
@@ -70,16 +64,15 @@ export function createTableBuilder(width: number, rules: CellRules, where: (colu
           expected: 'a finite number',
           received: `'${textOf(bytes, start, end, false, index)}'`,
         })
-      column.known++
-      column.numbers[size] = value
+      numbers[index]![size] = value
     } else if (start === end || isMissing(textOf(bytes, start, end, isEscaped, index))) {
-      column.numbers[size] = NaN
+      numbers[index]![size] = NaN
     } else {
-      if (column.known > 0) turned.add(index)
+      column.numeric = numbers[index]!.subarray(0, size).reduce((count, number) => count + Number(number === number), 0)
+      if (column.numeric > 0) turned.add(index)
       column.texts = new Map()
-      column.codes = new Int32Array(column.numbers.length).fill(-1, 0, size)
-      column.numeric = column.known
-      column.numbers = new Float64Array()
+      column.codes = new Int32Array(numbers[index]!.length).fill(-1, 0, size)
+      numbers[index] = new Float64Array()
       addText(column, bytes, start, end, isEscaped, index, value)
     }
   }
@@ -93,7 +86,6 @@ export function createTableBuilder(width: number, rules: CellRules, where: (colu
     index: number,
     value: number,
   ): void {
-    if (size === column.codes.length) column.codes = grown(column.codes, Int32Array)
     const text = textOf(bytes, start, end, isEscaped, index)
     if (isMissing(text)) {
       column.codes[size] = -1
@@ -120,8 +112,13 @@ export function createTableBuilder(width: number, rules: CellRules, where: (colu
       return size
     },
     addRow(bytes: Uint8Array, { bounds, quoted, plain }: RowCells): void {
-      for (let index = 0; index < width; index++)
-        addCell(bytes, bounds[2 * index]!, bounds[2 * index + 1]!, quoted[index] === 2, plain[index]!, index)
+      if (size === capacity) makeRoom()
+      for (let index = 0; index < width; index++) {
+        const value = plain[index]!
+        const column = numbers[index]!
+        if (value === value && column.length > 0) column[size] = value
+        else addCell(bytes, bounds[2 * index]!, bounds[2 * index + 1]!, quoted[index] === 2, index)
+      }
       size++
     },
     /** The columns; what is not needed any more is given up one by one. */
@@ -134,8 +131,8 @@ export function createTableBuilder(width: number, rules: CellRules, where: (colu
           column.codes = new Int32Array()
           return { name, kind: 'text', values: codes.slice(0, size), texts: [...texts.keys()], numbers }
         }
-        const values = column.numbers.length === size ? column.numbers : column.numbers.slice(0, size)
-        column.numbers = new Float64Array()
+        const values = numbers[index]!.length === size ? numbers[index]! : numbers[index]!.slice(0, size)
+        numbers[index] = new Float64Array()
         return { name, kind: 'number', values }
       })
     },
