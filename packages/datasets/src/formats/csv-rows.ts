@@ -159,7 +159,8 @@ export function createRowReader(name: string, delimiter: number, decimal: number
       cells.quoted[index] = 2
       close = bytes.indexOf(quote, close + 2)
     }
-    if (close < 0) return -1
+    // Behind the last byte there may be some of an earlier row.
+    if (close < 0 || close >= length) return -1
     cells.bounds[2 * index] = from + 1
     cells.bounds[2 * index + 1] = close
     let at = close + 1

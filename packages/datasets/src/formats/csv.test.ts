@@ -40,6 +40,9 @@ describe('readTable', () => {
     const long = 'letters '.repeat(40_000).trim()
     expect(await cells(`x,y\n"${long}",1\n`, {}, 10)).toEqual({ x: [long], y: [1] })
     await expect(cells(`x,y\n"${long}`, {}, 10)).rejects.toThrow('a.csv, line 2: expected a closing quote')
+    const above = '"a","b"\n'.repeat(40)
+    for (const size of [100, 150, 300])
+      await expect(cells(`x,y\n${above}1,"c`, {}, size)).rejects.toThrow('a.csv, line 42: expected a closing quote')
   })
 
   it('reads a column again as text where numbers come before text, so that nothing of its writing is lost', async () => {

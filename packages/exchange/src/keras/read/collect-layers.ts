@@ -94,7 +94,6 @@ function readLayer(source: Source, node: KerasNode, inputShape: readonly number[
   }
   const findWeight = (leaf: string, part?: RegExp) => weightOf(source, node, leaf, part)
   const input: KerasInput = {
-    className,
     config,
     inputShape,
     isOfTfjs: source.isOfTfjs,

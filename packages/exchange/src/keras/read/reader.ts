@@ -1,9 +1,8 @@
-import { DataError, showShape, type AnySpec } from '@telarjs/core'
+import { showShape, type AnySpec } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
 
 /** A layer of Keras that is to be read, with its place in the model. */
 export interface KerasInput {
-  readonly className: string
   readonly config: Readonly<Record<string, unknown>>
   /** Of one sample. */
   readonly inputShape: readonly number[]
@@ -71,9 +70,4 @@ export function requireLastAxis(layer: KerasInput): void {
 /** An array in which all values are the same, for weights that the layer of Keras does without. */
 export function filled(length: number, value: number): NamedArray {
   return { dtype: 'float32', shape: [length], values: new Float32Array(length).fill(value) }
-}
-
-/** The error of a place in a model. */
-export function placeError(where: string, problem: string, remedy?: string): DataError {
-  return new DataError({ where, problem, ...(remedy ? { remedy } : {}) })
 }
