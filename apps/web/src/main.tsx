@@ -6,6 +6,7 @@ import { backendReady, refreshCatalog, worker } from './state/client.js'
 import { draft } from './state/draft.js'
 import { openKeptDraft, takeNetworkLink } from './state/kept-draft.js'
 import { followWorker } from './state/run-events.js'
+import { isPreset, loadElsewhere } from './state/presets.js'
 import { trouble } from './state/run.js'
 import { followOtherTabs, showLastRun } from './state/stored-run.js'
 import { startTheme } from './state/theme.js'
@@ -34,6 +35,8 @@ async function start(): Promise<void> {
       .catch((error: Error) => (trouble.value = error.message))
   else if (!(await openNetwork())) await showLastRun()
   addEventListener('hashchange', () => void openNetwork())
+  // What is built may be one of those.
+  if (!isPreset(draft.value)) void loadElsewhere()
   void worker.forgetUnused([draft.value]).catch(() => {})
   if (import.meta.env.PROD && 'serviceWorker' in navigator)
     await navigator.serviceWorker.register('./sw.js').catch(() => {})

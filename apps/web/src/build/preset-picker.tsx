@@ -3,13 +3,13 @@ import { useState } from 'preact/hooks'
 import { draft, setDraft } from '../state/draft.js'
 import { catalog } from '../state/client.js'
 import { announce } from '../state/announce.js'
-import { presets, type Preset } from '../state/presets.js'
+import { loadElsewhere, presets, type Preset } from '../state/presets.js'
 
 const elsewhere = 'Reported elsewhere'
 
 /** Experiments to begin with, good and bad, and what each shows. */
 export function PresetPicker(): JSX.Element {
-  const known = presets.filter(isPossible)
+  const known = presets.value.filter(isPossible)
   const chosen = known.find(({ experiment }) => JSON.stringify(experiment) === JSON.stringify(draft.value))
   const [open, setOpen] = useState(false)
   const isElsewhere = open || chosen?.group === elsewhere
@@ -26,7 +26,9 @@ export function PresetPicker(): JSX.Element {
         id="preset"
         value={isElsewhere ? elsewhere : (chosen?.id ?? '')}
         onChange={(event) => {
-          setOpen(event.currentTarget.value === elsewhere)
+          const isAsked = event.currentTarget.value === elsewhere
+          setOpen(isAsked)
+          if (isAsked) void loadElsewhere()
           choose(event.currentTarget.value)
         }}
       >

@@ -23,7 +23,9 @@ test('what a run records beside its own choices is left out', async () => {
 
 test('the draft of a run is the experiment of the run', async () => {
   const plugins = await createPlugins(() => 0).catalog()
-  const experiments = [...presets, ...recipes.flatMap(({ rows }) => rows)].map(({ experiment }) => parse(experiment))
+  const experiments = [...presets.value, ...recipes.flatMap(({ rows }) => rows)].map(({ experiment }) =>
+    parse(experiment),
+  )
   expect(experiments.length).toBeGreaterThan(40)
   for (const experiment of experiments) expect(parse(draftOf(experiment, plugins))).toEqual(experiment)
 })

@@ -1,4 +1,13 @@
-import { recipes, type RecipeExperiment } from '@telarjs/recipes'
+import { computed, signal } from '@preact/signals'
+import {
+  lessonAdam,
+  lessonCollapse,
+  lessonSmallWeights,
+  mnist,
+  type Recipe,
+  type RecipeExperiment,
+} from '@telarjs/recipes'
+import { once } from '../shared/once.js'
 
 /** An experiment to begin with, and what it shows. */
 export interface Preset {
@@ -96,22 +105,37 @@ function group(id: string): Preset['group'] {
   return id === 'mnist' ? 'Good' : 'Reported elsewhere'
 }
 
+const first: readonly Recipe[] = [mnist, lessonCollapse, lessonAdam, lessonSmallWeights]
+
+/** Recipes that repeat what was reported elsewhere; they are long, so they come when somebody asks for them. */
+const elsewhere = signal<readonly Recipe[]>([])
+
+export const loadElsewhere = once(async () => {
+  elsewhere.value = (await import('./recipes-elsewhere.js')).recipesElsewhere
+})
+
+/** The recipes that are there so far. */
+export const knownRecipes = computed(() => [...first, ...elsewhere.value])
+
 /** The recipes, a preset for each row, and the Studio's own; those that work come first. */
-export const presets: readonly Preset[] = [
-  ...recipes.flatMap(({ id, summary, rows }) =>
-    rows.map((row): Preset => ({
-      id: rows.length === 1 ? id : `${id}/${row.id}`,
-      group: group(id),
-      label: names[id] ?? `${id}: ${row.label}`,
-      why: [summary, row.note, row.accident].filter(Boolean).join(' '),
-      experiment: row.experiment,
-    })),
+export const presets = computed<readonly Preset[]>(() =>
+  [...knownRecipes.value.flatMap(presetsOf), ...own].sort(
+    (a, b) => Number(b.group === 'Good') - Number(a.group === 'Good'),
   ),
-  ...own,
-].sort((a, b) => Number(b.group === 'Good') - Number(a.group === 'Good'))
+)
+
+function presetsOf({ id, summary, rows }: Recipe): readonly Preset[] {
+  return rows.map((row) => ({
+    id: rows.length === 1 ? id : `${id}/${row.id}`,
+    group: group(id),
+    label: names[id] ?? `${id}: ${row.label}`,
+    why: [summary, row.note, row.accident].filter(Boolean).join(' '),
+    experiment: row.experiment,
+  }))
+}
 
 /** Whether an experiment is one of the presets as it stands, and nobody's own work. */
 export function isPreset(experiment: RecipeExperiment): boolean {
   const text = JSON.stringify(experiment)
-  return presets.some((preset) => JSON.stringify(preset.experiment) === text)
+  return presets.value.some((preset) => JSON.stringify(preset.experiment) === text)
 }

@@ -45,7 +45,7 @@ function sentence(): string {
 }
 
 function Beginnings(): JSX.Element {
-  const shown = presets.filter(({ group }) => group !== 'Reported elsewhere')
+  const shown = presets.value.filter(({ group }) => group !== 'Reported elsewhere')
   const now = JSON.stringify(draft.value)
   return (
     <ul class="beginnings" aria-label="Experiments to begin with">
