@@ -12,6 +12,7 @@ import { serviceWorker } from './build/service-worker.js'
 const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
 
 const tfjsCore = /node_modules\/@tensorflow\/tfjs-core\//
+const telar = /\/packages\/[\w-]+\/src\//
 const tfjsWasm = /node_modules\/@tensorflow\/tfjs-backend-wasm\//
 
 /** Relative addresses, so that the page works from any folder of any host. */
@@ -32,6 +33,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'tfjs', test: tfjsCore, tags: ['$initial'], includeDependenciesRecursively: false },
+            { name: 'telar', test: telar, tags: ['$initial'], includeDependenciesRecursively: false },
             { name: 'wasm', test: tfjsWasm, minShareCount: 2, includeDependenciesRecursively: false },
             {
               name: 'tfjs-rest',
@@ -51,6 +53,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     reportCompressedSize: false,
+    // What the page needs at once in one chunk: of many small ones, each is compressed for itself.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } } },
   },
   server: { port: 5173, headers: isolated },
   preview: { headers: isolated },
