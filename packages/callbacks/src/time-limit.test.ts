@@ -3,7 +3,7 @@ import { describeCallback, drive, recordRun, scriptRun } from '@telarjs/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { timeLimit } from './time-limit.js'
 
-describeCallback(timeLimit, { options: { minutes: 0.5 } })
+describeCallback(timeLimit, { options: { minutes: 0.1 } })
 
 const make = () => createRegistry([timeLimit]).create('callback', { use: 'callback:time-limit', with: { minutes: 10 } })
 const [start, , steps] = scriptRun({ epochs: [{}] }) as [RunEvent, RunEvent, RunEvent]

@@ -43,7 +43,7 @@ describe('the kit of data sets refuses', () => {
     [
       'a test split of the samples of train',
       () => ({ ...coins, splits: { train, test: train } }),
-      /split 'test': has the samples of 'train'/,
+      /split 'test': \d of its \d samples are in 'train' too/,
     ],
     ['no train split', () => ({ ...coins, splits: { test: train } }), /expected 'train', received test/],
     [

@@ -7,13 +7,16 @@ const READS = ['data', 'dataSync', 'array', 'arraySync', 'bytes', 'bytesSync', '
 
 /**
  * Runs work that belongs inside a step. A captured step is replayed on the device without JavaScript,
- * so reading a tensor inside it would freeze what was read: it throws here.
+ * so reading a tensor inside it would freeze what was read, and a number of Math.random would never change: both throw here.
  *
  * @param except tensors that may be read: those of `StepRandom`, whose host fallback reads them
  */
 export function withoutReads<T>(subject: Subject<Kind>, except: readonly Tensor[], work: () => T): T {
   const prototype = tf.Tensor.prototype as unknown as Record<string, (this: Tensor, ...given: unknown[]) => unknown>
   const originals = READS.map((name) => [name, prototype[name]!] as const)
+  const { random } = Math
+  Math.random = () =>
+    broken(subject, 'draws from Math.random inside a step; take random numbers from the random of its context')
   let allowed = false
   for (const [name, original] of originals) {
     prototype[name] = function guarded(...given) {
@@ -31,6 +34,7 @@ export function withoutReads<T>(subject: Subject<Kind>, except: readonly Tensor[
   try {
     return work()
   } finally {
+    Math.random = random
     for (const [name, original] of originals) prototype[name] = original
   }
 }

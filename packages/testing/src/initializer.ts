@@ -1,8 +1,9 @@
 import { createRandom, type Plugin } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
+import { checkConstant, looksRandom } from './host.js'
 import { createKit } from './kit.js'
-import { broken, type Checks, type KitConfig } from './subject.js'
+import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 
 /** What the kit of initializers may be told. */
 export interface InitializerConfig extends KitConfig {
@@ -33,6 +34,23 @@ const checks: Checks<'initializer', InitializerConfig> = {
     }
   },
 
+  'draws its numbers from the random that is passed in'(subject) {
+    for (const shape of subject.config.shapes ?? SHAPES) {
+      const initializer = subject.make()
+      const [one, two] = [initializer.values(shape, createRandom(1)), initializer.values(shape, createRandom(2))]
+      if (looksRandom(one) && firstDifference(one, two, 0) < 0)
+        broken(subject, `values: the same random numbers for every seed; take them from the random that is passed in`)
+    }
+  },
+
+  'gives the same however often it was called before'(subject) {
+    const initializer = subject.make()
+    const shape = (subject.config.shapes ?? SHAPES)[0]!
+    checkConstant(subject, 'values', () => initializer.values(shape, createRandom(1)).slice(), [
+      () => void initializer.values(shape, createRandom(2)),
+    ])
+  },
+
   'makes no tensors'(subject) {
     const before = tf.memory().numTensors
     for (const shape of subject.config.shapes ?? SHAPES) subject.make().values(shape, createRandom(1))
@@ -40,7 +58,7 @@ const checks: Checks<'initializer', InitializerConfig> = {
   },
 }
 
-const kit = createKit(checks)
+const kit = createKit(checks, useInitializer)
 
 /**
  * Checks an initializer against its contract.
@@ -58,3 +76,10 @@ export const checkInitializer: (plugin: Plugin<'initializer'>, config?: Initiali
  * describeInitializer(orthogonal, { shapes: [[8, 4], [4, 8]] })
  */
 export const describeInitializer: (plugin: Plugin<'initializer'>, config?: InitializerConfig) => void = kit.describe
+
+/** What every initializer must bear with any options. */
+function useInitializer(subject: Subject<'initializer', InitializerConfig>): void {
+  for (const shape of subject.config.shapes ?? SHAPES)
+    if (!subject.make().values(shape, createRandom(1)).every(Number.isFinite))
+      broken(subject, 'values: gives numbers that are not finite')
+}

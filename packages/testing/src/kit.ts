@@ -3,8 +3,9 @@ import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import '@telarjs/tensor/gradients'
 import { afterAll, beforeAll, describe, it } from 'vitest'
+import { tryLimits } from './limits.js'
 import { commonChecks } from './plugin.js'
-import { subjectOf, type Checks, type KitConfig } from './subject.js'
+import { subjectOf, type Checks, type KitConfig, type Subject } from './subject.js'
 
 /** The two ways to use the checks of a kind. */
 export interface Kit<K extends Kind, Config extends KitConfig> {
@@ -14,11 +15,21 @@ export interface Kit<K extends Kind, Config extends KitConfig> {
   describe(plugin: Plugin<K>, config?: Config): void
 }
 
-/** Builds the kit of a kind from the checks of that kind and those of all plugins. */
+/**
+ * Builds the kit of a kind from the checks of that kind and those of all plugins.
+ *
+ * @param use what every plugin of the kind must bear, tried with each option at the limits of its schema
+ */
 export function createKit<K extends Kind, Config extends KitConfig = KitConfig>(
   ofKind: Checks<K, Config>,
+  use: (subject: Subject<K, Config>) => void | Promise<void>,
 ): Kit<K, Config> {
-  const checks: Checks<K, Config> = { ...commonChecks, ...ofKind }
+  const checks: Checks<K, Config> = {
+    ...commonChecks,
+    ...ofKind,
+    'works with options at their limits': (subject) =>
+      tryLimits(subject, (options) => subjectOf(subject.plugin, { ...subject.config, options }), use),
+  }
   return {
     async check(plugin, config) {
       await tf.setBackend('cpu')

@@ -1,17 +1,19 @@
 import { createRandom, sizeOf } from '@telarjs/core'
-import { createStepRandom, keyTensor, type NamedTensors } from '@telarjs/tensor'
+import { createStepRandom, keyTensor, mapTensors, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { firstDifference } from './equal.js'
+import { checkDevices } from './devices.js'
+import { equal, firstDifference } from './equal.js'
 import { checkAlive } from './guards.js'
+import { checkConstant, checkHostTensors, looksRandom } from './host.js'
+import { layerStep } from './layer-device.js'
 import { BATCH, begin, shapeOf, type LayerConfig } from './layer-run.js'
+import { refusedRandom } from './noise.js'
 import { checkStorable } from './storable.js'
 import { broken, type Checks, type Subject } from './subject.js'
 
-/** Calls after which a number that a plugin keeps for itself has mostly changed. */
-export const MANY_CALLS = 120
-
 type LayerSubject = Subject<'layer', LayerConfig>
+type Begun = ReturnType<typeof begin>
 
 /** Checks of faults that would make other checks say something less helpful; they come first. */
 export const firstLayerChecks: Checks<'layer', LayerConfig> = {
@@ -19,21 +21,18 @@ export const firstLayerChecks: Checks<'layer', LayerConfig> = {
     const first = subject.make().init(shapeOf(subject), createRandom(1))
     checkStorable(subject, 'init', first)
     tf.dispose([Object.values(first.params), Object.values(first.state)])
+    const at = begin(subject)
+    tf.tidy(() => checkStorable(subject, 'apply', { params: at.params, state: at.apply({ training: true }).state }))
+    at.free()
   },
 
   'gives the same however often it was called before'(subject) {
     const [at, other] = [begin(subject), begin(subject)]
-    for (const training of [true, false]) {
-      const first = at.values({ training })
-      checkAlive(subject, 'apply', { x: at.x, ...at.params, ...at.state })
-      for (let call = 0; call < MANY_CALLS; call++) tf.tidy(() => void other.apply({ training: call % 3 > 0 }))
-      for (let call = 0; call < MANY_CALLS; call++) tf.tidy(() => void at.apply({ training: call % 3 > 0 }))
-      if (firstDifference(at.values({ training }), first, 0) >= 0)
-        broken(
-          subject,
-          `apply: other numbers after ${MANY_CALLS} calls with the same input; a number that it keeps is frozen in a captured step, so keep it in state`,
-        )
-    }
+    const values = () => [...at.values({ training: true }), ...at.values({ training: false })]
+    at.values({ training: true })
+    checkAlive(subject, 'apply', { x: at.x, ...at.params, ...at.state })
+    const calls = [at, other].flatMap((each) => [true, false].map((training) => () => void each.apply({ training })))
+    checkConstant(subject, 'apply', values, calls)
     at.free()
     other.free()
   },
@@ -52,8 +51,27 @@ export const layerFaultChecks: Checks<'layer', LayerConfig> = {
     )
     if (differs && firstDifference(one, two, 0) < 0)
       broken(subject, 'apply: draws the same random numbers in every step; take them from the random of its context')
+    checkHostTensors(
+      subject,
+      'apply',
+      (seed) => void trainedWith(at, x, seed),
+      () => void at.apply({ training: false, x }),
+    )
     x.dispose()
     at.free()
+  },
+
+  'draws nothing when it does not train'(subject) {
+    const at = begin(subject)
+    tf.tidy(() => void at.layer.apply(at.x, { ...at.context(false), random: refusedRandom(subject) }))
+    at.free()
+  },
+
+  'draws its first params from the random of init'(subject) {
+    const [one, two] = [1, 2].map((seed) => firstValues(subject, seed)) as [FirstValues, FirstValues]
+    for (const [name, values] of Object.entries(one))
+      if (looksRandom(values) && equal(values, two[name]))
+        broken(subject, `init: '${name}' is the same for every seed; draw it from the random that is passed in`)
   },
 
   'stays finite for zeros, ones and large inputs, with its gradient'(subject) {
@@ -63,6 +81,32 @@ export const layerFaultChecks: Checks<'layer', LayerConfig> = {
         const x = tf.fill(at.x.shape, value)
         checkFinite(subject, at, x, `an input of ${value}`)
         x.dispose()
+      }
+    at.free()
+  },
+
+  'stays finite where all params are zero'(subject) {
+    const at = begin(subject)
+    const params = mapTensors(at.params, (param) => tf.zerosLike(param))
+    checkFinite(subject, { ...at, context: (training) => ({ ...at.context(training), params }) }, at.x, 'zero params')
+    tf.dispose(Object.values(params))
+    at.free()
+  },
+
+  'has a backward that the tape agrees with for small and large inputs'(subject) {
+    const at = begin(subject)
+    if (at.layer.forward && at.x.dtype === 'float32')
+      for (const factor of [0.01, 10, 60]) {
+        tf.tidy(() => {
+          const x = tf.mul(at.x, factor)
+          const [own, taped] = [ownGradient(at, x), tapeGradient(at, x)]
+          const index = firstDifference(own, taped, 1e-3)
+          if (index >= 0)
+            broken(
+              subject,
+              `backward: dx[${index}] for inputs ${factor} times as large: expected ${taped[index]} by the tape, received ${own[index]}`,
+            )
+        })
       }
     at.free()
   },
@@ -86,18 +130,41 @@ export const layerFaultChecks: Checks<'layer', LayerConfig> = {
     const { params, state } = subject.make().init(shapeOf(subject), createRandom(1))
     for (const [name, param] of Object.entries(params)) {
       const values = param.dataSync<'float32'>()
-      const isKernel = param.rank >= 2 && param.shape.at(-1)! > 1 && /kernel|weight/i.test(name)
-      if (isKernel && values[0] !== 0 && values.every((value) => value === values[0]))
+      const units = param.shape.at(-1) ?? 1
+      // A kernel by its name; of other params a scale or a table may well begin with one value.
+      const isKernel = param.rank >= 2 && units > 1 && /kernel|weight|filter|^w[a-z]?$/i.test(name)
+      if (isKernel && values[0] !== 0 && values.every((value, at) => value === values[at - (at % units)]))
         broken(
           subject,
-          `init: all values of '${name}' are ${values[0]}, so all units learn the same; draw them at random`,
+          `init: all units of '${name}' begin with the same values (${values[0]}), so all learn the same; draw them at random`,
         )
     }
     tf.dispose([Object.values(params), Object.values(state)])
   },
+
+  'trains alike on plain JavaScript, replayed on WebAssembly and captured on WebGPU': (subject) =>
+    checkDevices(subject, () => layerStep(subject)),
 }
 
-function trainedWith(at: ReturnType<typeof begin>, x: Tensor, seed: number): Float32Array {
+/** What every layer must bear with any options: finite numbers, forth and back. */
+export function useLayer(subject: LayerSubject): void {
+  // Other options may need another input, such as an embedding of fewer words.
+  if (subject.config.input) return
+  const at = begin(subject)
+  checkFinite(subject, at, at.x, 'an ordinary input')
+  at.free()
+}
+
+type FirstValues = Readonly<Record<string, Float32Array>>
+
+function firstValues(subject: LayerSubject, seed: number): FirstValues {
+  const { params, state } = subject.make().init(shapeOf(subject), createRandom(seed))
+  const values = Object.entries(params).map(([name, param]) => [name, param.dataSync<'float32'>().slice()] as const)
+  tf.dispose([Object.values(params), Object.values(state)])
+  return Object.fromEntries(values)
+}
+
+function trainedWith(at: Begun, x: Tensor, seed: number): Float32Array {
   return tf.tidy(() => {
     const random = createStepRandom(keyTensor([seed, seed]), tf.scalar(seed, 'int32'))
     return at.layer
@@ -107,20 +174,36 @@ function trainedWith(at: ReturnType<typeof begin>, x: Tensor, seed: number): Flo
   })
 }
 
-function checkFinite(subject: LayerSubject, at: ReturnType<typeof begin>, x: Tensor, what: string): void {
+type Run = Pick<Begun, 'layer' | 'context' | 'outputShape'>
+
+function checkFinite(subject: LayerSubject, at: Run, x: Tensor, what: string): void {
+  const refuse = (name: string) =>
+    broken(subject, `${name}: not finite for ${what}; guard the division, root or logarithm`)
+  const require = (name: string, tensor: Tensor) =>
+    sizeOf(tensor.shape) > 0 && !tensor.dataSync().every(Number.isFinite) ? refuse(name) : undefined
   tf.tidy(() => {
-    const refuse = (name: string) =>
-      broken(subject, `${name}: not finite for ${what}; guard the division, root or logarithm`)
-    if (!at.apply({ training: true, x }).y.dataSync().every(Number.isFinite)) refuse('apply')
-    const dy = tf.ones([BATCH, ...at.outputShape])
-    const taped = tf.grad((input: Tensor) => tf.sum(tf.mul(at.apply({ training: true, x: input }).y, dy)))(x)
-    if (!taped.dataSync().every(Number.isFinite)) refuse('gradient of x by the tape')
+    require('apply in evaluation', at.layer.apply(x, at.context(false)).y)
+    require('apply', at.layer.apply(x, at.context(true)).y)
+    if (x.dtype === 'float32') require('gradient of x by the tape', tapedGradient(at, x))
     if (!at.layer.forward) return
-    const { saved } = at.layer.forward(x, at.context(true))
-    const { gradients, dx } = at.layer.backward!(dy, saved, { ...at.context(true), needsInputGradient: true })
+    const { gradients, dx } = backward(at, x, tf.ones([x.shape[0]!, ...at.outputShape]))
     const all: NamedTensors = { ...gradients, ...(dx ? { x: dx } : {}) }
-    for (const [name, tensor] of Object.entries(all))
-      if (sizeOf(tensor.shape) > 0 && !tensor.dataSync().every(Number.isFinite))
-        refuse(`gradient of ${name} by backward`)
+    for (const [name, tensor] of Object.entries(all)) require(`gradient of ${name} by backward`, tensor)
   })
 }
+
+function backward(at: Run, x: Tensor, dy: Tensor) {
+  const { saved } = at.layer.forward!(x, at.context(true))
+  return at.layer.backward!(dy, saved, { ...at.context(true), needsInputGradient: true })
+}
+
+function tapedGradient(at: Run, x: Tensor, dy?: Tensor): Tensor {
+  return tf.grad((input: Tensor) => {
+    const { y } = at.layer.apply(input, at.context(true))
+    return tf.sum(dy ? tf.mul(y, dy) : y)
+  })(x)
+}
+
+const weights = (at: Begun) => tf.tensor(at.dy, [BATCH, ...at.outputShape])
+const ownGradient = (at: Begun, x: Tensor) => backward(at, x, weights(at)).dx!.dataSync()
+const tapeGradient = (at: Begun, x: Tensor) => tapedGradient(at, x, weights(at)).dataSync()

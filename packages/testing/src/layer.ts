@@ -6,7 +6,7 @@ import { checkGradient } from './differences.js'
 import { firstDifference } from './equal.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { createKit } from './kit.js'
-import { firstLayerChecks, layerFaultChecks } from './layer-faults.js'
+import { firstLayerChecks, layerFaultChecks, useLayer } from './layer-faults.js'
 import { BATCH, begin, ownGradients, shapeOf, tapeGradients, type LayerConfig } from './layer-run.js'
 import { broken, type Checks, type Subject } from './subject.js'
 import { checkAlike, checkSame } from './tensors.js'
@@ -160,7 +160,7 @@ const checks: Checks<'layer', LayerConfig> = {
   ...layerFaultChecks,
 }
 
-const kit = createKit(checks)
+const kit = createKit(checks, useLayer)
 
 /**
  * Checks a layer against its contract.

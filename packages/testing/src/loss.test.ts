@@ -5,8 +5,9 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { checkLoss, describeLoss, type LossConfig } from './index.js'
 
-const weighted = (perSample: Tensor, weights?: Tensor1D) =>
-  tf.mean(weights ? tf.mul(perSample, weights) : perSample) as tf.Scalar
+/** Σ w·l / Σ w */
+const weighted = (perSample: Tensor, weights?: Tensor1D): tf.Scalar =>
+  weights ? tf.div(tf.sum(tf.mul(perSample, weights)), tf.sum(weights)) : tf.mean(perSample)
 
 /** ½ (prediction − target)², the mean over features and samples. */
 const squared: Loss = {
@@ -14,11 +15,9 @@ const squared: Loss = {
   compute: (prediction, target, weights) =>
     weighted(tf.mean(tf.mul(0.5, tf.square(tf.sub(prediction, target))), -1), weights),
   gradient(prediction, target, weights) {
-    const difference = tf.div(tf.sub(prediction, target), prediction.size)
-    return {
-      value: squared.compute(prediction, target, weights),
-      gradient: weights ? tf.mul(difference, tf.expandDims(weights, 1)) : difference,
-    }
+    const share = weights ? tf.div(tf.expandDims(weights, 1), tf.sum(weights)) : 1 / prediction.shape[0]!
+    const difference = tf.div(tf.sub(prediction, target), prediction.shape.at(-1)!)
+    return { value: squared.compute(prediction, target, weights), gradient: tf.mul(difference, share) }
   },
   probabilities: (prediction) => tf.clone(prediction),
   check(shape, target) {

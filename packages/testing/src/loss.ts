@@ -1,29 +1,15 @@
-import { createRandom, type Plugin, type Random } from '@telarjs/core'
+import type { Plugin } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import { checkGradient } from './differences.js'
 import { firstDifference } from './equal.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { createKit } from './kit.js'
-import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
+import { lossFaultChecks, useLoss } from './loss-faults.js'
+import { BATCH, begin, type LossConfig } from './loss-run.js'
+import { broken, type Checks } from './subject.js'
 
-/** What the kit of losses may be told. */
-export interface LossConfig extends KitConfig {
-  /** The shape of one prediction; without it [4]. */
-  readonly predictionShape?: readonly number[]
-  /** How many classes there are, for losses of classes; without it the last length of the prediction. */
-  readonly classes?: number
-  /** The values of a prediction; without it standard normal. */
-  readonly prediction?: (size: number, random: Random) => Float32Array
-  /** The values of a target, for losses of values; without it numbers in [0, 1). */
-  readonly target?: (size: number, random: Random) => Float32Array
-  /** The shape of one target, for losses of values; without it that of the prediction. */
-  readonly targetShape?: readonly number[]
-  /** A shape of prediction that the loss must refuse; without it one more than fits. */
-  readonly wrongShape?: readonly number[]
-}
-
-const BATCH = 5
+export type { LossConfig } from './loss-run.js'
 
 const checks: Checks<'loss', LossConfig> = {
   'is one finite number, also for confident predictions'(subject) {
@@ -170,9 +156,11 @@ const checks: Checks<'loss', LossConfig> = {
         `check: expected an ExperimentError for predictions of shape [${wrong}], received ${String(refused ?? 'none')}`,
       )
   },
+
+  ...lossFaultChecks,
 }
 
-const kit = createKit(checks)
+const kit = createKit(checks, useLoss)
 
 /**
  * Checks a loss against its contract.
@@ -190,25 +178,3 @@ export const checkLoss: (plugin: Plugin<'loss'>, config?: LossConfig) => Promise
  * describeLoss(crossEntropy, { options: { labelSmoothing: 0.1 } })
  */
 export const describeLoss: (plugin: Plugin<'loss'>, config?: LossConfig) => void = kit.describe
-
-function begin({ config, make }: Subject<'loss', LossConfig>) {
-  const loss = make()
-  const random = createRandom(11)
-  const shape = config.predictionShape ?? [4]
-  const ofClasses = loss.targets === 'classes'
-  const classes = config.classes ?? shape.at(-1)!
-  const targetShape = ofClasses ? [] : (config.targetShape ?? shape)
-  const [size, targetSize] = [tf.util.sizeFromShape([BATCH, ...shape]), tf.util.sizeFromShape([BATCH, ...targetShape])]
-  const values = config.prediction?.(size, random.stream('prediction')) ?? random.stream('prediction').normal(size)
-  const prediction = tf.tensor(values, [BATCH, ...shape])
-  const target: Tensor = ofClasses
-    ? tf.tensor1d(
-        Int32Array.from({ length: BATCH }, (_, i) => i % classes),
-        'int32',
-      )
-    : tf.tensor(config.target?.(targetSize, random.stream('target')) ?? random.stream('target').uniform(targetSize), [
-        BATCH,
-        ...targetShape,
-      ])
-  return { loss, shape, classes, targetShape, prediction, target, free: () => tf.dispose([prediction, target]) }
-}

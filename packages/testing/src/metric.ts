@@ -3,7 +3,9 @@ import type { Metric } from '@telarjs/metrics/metric'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
+import { checkDevices } from './devices.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
+import { checkConstant } from './host.js'
 import { createKit } from './kit.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 
@@ -108,9 +110,40 @@ const checks: Checks<'metric', MetricConfig> = {
     withoutReads(subject, [], () => tf.tidy(() => void at.metric.update(at.prediction, at.target)))
     at.free()
   },
+
+  'gives the same however often it was called before'(subject) {
+    const [at, other] = [begin(subject), begin(subject)]
+    const { metric, prediction, target } = at
+    const call = (each: Metric) => void each.compute(sums(each, prediction, target), BATCH)
+    const values = () => {
+      const collected = sums(metric, prediction, target)
+      return [...collected, ...flat(metric.compute(collected, BATCH))]
+    }
+    checkConstant(subject, 'update and compute', values, [() => call(metric), () => call(other.metric)])
+    at.free()
+    other.free()
+  },
+
+  'takes a batch of one sample'(subject) {
+    const at = begin(subject)
+    tf.tidy(() => void at.metric.update(tf.slice(at.prediction, 0, 1), tf.slice(at.target, 0, 1)))
+    at.free()
+  },
+
+  'counts alike on plain JavaScript, replayed on WebAssembly and captured on WebGPU': (subject) =>
+    checkDevices(subject, () => {
+      const { metric, prediction, target } = begin(subject)
+      return {
+        state: { prediction, target },
+        step: ({ prediction, target }, feed) => ({
+          state: { prediction: tf.sub(prediction!, tf.mul(feed['learningRate']!, prediction!)), target: target! },
+          out: { sums: metric.update(prediction!, target!) },
+        }),
+      }
+    }),
 }
 
-const kit = createKit(checks)
+const kit = createKit(checks, useMetric)
 
 /**
  * Checks a metric against its contract.
@@ -128,6 +161,15 @@ export const checkMetric: (plugin: Plugin<'metric'>, config?: MetricConfig) => P
  * describeMetric(r2, { targets: 'values' })
  */
 export const describeMetric: (plugin: Plugin<'metric'>, config?: MetricConfig) => void = kit.describe
+
+/** What every metric must bear with any options. */
+function useMetric(subject: Subject<'metric', MetricConfig>): void {
+  const at = begin(subject)
+  const collected = sums(at.metric, at.prediction, at.target)
+  at.metric.compute(collected, BATCH)
+  if (!collected.every(Number.isFinite)) broken(subject, 'update: gives sums that are not finite')
+  at.free()
+}
 
 function sums(metric: Metric, prediction: Tensor, target: Tensor): Float32Array {
   return tf.tidy(() => metric.update(prediction, target).dataSync<'float32'>().slice())

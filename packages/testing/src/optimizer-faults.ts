@@ -1,11 +1,13 @@
 import { createRandom } from '@telarjs/core'
-import { mapTensors, type NamedTensors } from '@telarjs/tensor'
+import { addPrefix, mapTensors, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
+import type { Scalar } from '@tensorflow/tfjs-core'
+import { checkDevices, type DeviceStep } from './devices.js'
+import { checkConstant, hostTensors, looksRandom } from './host.js'
 import { checkStorable } from './storable.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 import { checkSame } from './tensors.js'
 
-const MANY_CALLS = 120
 const STEPS = 8
 /** Names whose order by age differs from that by letters. */
 const NAMES = ['2-dense/kernel', '10-dense/kernel', '0-dense/bias']
@@ -14,28 +16,33 @@ const NAMES = ['2-dense/kernel', '10-dense/kernel', '0-dense/bias']
 export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
   'has state that a checkpoint can hold'(subject) {
     const params = firstParams(NAMES)
-    const state = subject.make().init(params)
-    checkStorable(subject, 'init', { state })
+    const optimizer = subject.make()
+    const state = optimizer.init(params)
+    checkStorable(subject, 'init', { params, state })
+    tf.tidy(() => checkStorable(subject, 'update', { params, state: step(optimizer, params, state, 0.05, 0).state }))
     free(params, state)
   },
 
   'gives the same however often it was called before'(subject) {
     const [params, optimizer, other] = [firstParams(NAMES), subject.make(), subject.make()]
     const [state, otherState] = [optimizer.init(params), other.init(params)]
-    const updated = () => tf.tidy(() => kept(step(optimizer, params, state, 0.05, 0).updates))
-    const first = updated()
-    for (let call = 0; call < MANY_CALLS; call++) {
-      tf.tidy(() => void step(optimizer, params, state, 0.05, 0))
-      tf.tidy(() => void step(other, params, otherState, 0.05, 0))
-    }
-    const last = updated()
-    checkSame(
-      subject,
-      `update after ${MANY_CALLS} calls with the same gradients: keep numbers in state; updates`,
-      last,
-      first,
-    )
-    free(params, state, otherState, first, last)
+    checkConstant(subject, 'update', () => flat(step(optimizer, params, state, 0.05, 0).updates), [
+      () => void step(optimizer, params, state, 0.05, 0),
+      () => void step(other, params, otherState, 0.05, 1),
+    ])
+    free(params, state, otherState)
+  },
+
+  'draws nothing with a seed of its own'(subject) {
+    const params = firstParams(NAMES)
+    const optimizer = subject.make()
+    const state = optimizer.init(params)
+    if (hostTensors(() => void step(optimizer, params, state, 0.05, 0)).some((values) => looksRandom(values)))
+      broken(
+        subject,
+        'update: makes a tensor of random numbers on the host, the same in every captured step; compute them from the tensor step',
+      )
+    free(params, state)
   },
 
   'follows the learning rate'(subject) {
@@ -54,7 +61,36 @@ export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
   'does not depend on the order of names'(subject) {
     const [one, two] = [moved(subject, NAMES, 0.05), moved(subject, NAMES.toReversed(), 0.05)]
     checkSame(subject, 'param of the same name in another order', two, one, 1e-6)
-    free(one, two)
+    // A checkpoint hands state back in an order of its own.
+    const three = moved(subject, NAMES, 0.05, (state) => Object.fromEntries(Object.entries(state).reverse()))
+    checkSame(subject, 'param with the state in another order', three, one, 1e-6)
+    free(one, two, three)
+  },
+
+  'stays finite for tiny and large gradients, and where the learning rate is zero'(subject) {
+    for (const [factor, rate] of [
+      [1e-12, 0.05],
+      [1e3, 0.05],
+      [1, 0],
+    ] as const) {
+      const params = firstParams(NAMES)
+      const optimizer = subject.make()
+      let state = optimizer.init(params)
+      for (let at = 0; at < STEPS; at++) {
+        const next = tf.tidy(() => {
+          const after = step(optimizer, params, state, rate, at, factor)
+          requireFinite(
+            subject,
+            { ...after.updates, ...after.state },
+            `gradients ${factor} times the params and the learning rate ${rate}`,
+          )
+          return kept(after.state)
+        })
+        free(state)
+        state = next
+      }
+      free(params, state)
+    }
   },
 
   'stays finite where params and gradients are zero, step after step'(subject) {
@@ -64,9 +100,7 @@ export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
     for (let at = 0; at < STEPS; at++) {
       const next = tf.tidy(() => {
         const { updates, state: after } = step(optimizer, params, state, 0.05, at)
-        for (const [name, tensor] of Object.entries({ ...updates, ...after }))
-          if (!tensor.dataSync().every(Number.isFinite))
-            broken(subject, `update: not finite for '${name}' where params and gradients are zero; add an epsilon`)
+        requireFinite(subject, { ...updates, ...after }, 'params and gradients of zero')
         return kept(after)
       })
       free(state)
@@ -74,13 +108,31 @@ export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
     }
     free(params, state)
   },
+
+  'trains alike on plain JavaScript, replayed on WebAssembly and captured on WebGPU': (subject) =>
+    checkDevices(subject, () => optimizerStep(subject)),
+}
+
+/** What every optimizer must bear with any options: a step. */
+export function useOptimizer(subject: Subject<'optimizer'>): void {
+  const params = firstParams(NAMES)
+  const optimizer = subject.make()
+  const state = optimizer.init(params)
+  tf.tidy(() => requireFinite(subject, step(optimizer, params, state, 0.05, 0).updates, 'ordinary gradients'))
+  free(params, state)
+}
+
+function requireFinite(subject: Subject<'optimizer'>, tensors: NamedTensors, what: string): void {
+  for (const [name, tensor] of Object.entries(tensors))
+    if (!tensor.dataSync().every(Number.isFinite))
+      broken(subject, `update: not finite for '${name}' with ${what}; add an epsilon`)
 }
 
 type Optimizer = ReturnType<Subject<'optimizer'>['make']>
 
 /** The gradient of half the squared length: the params themselves. */
-function step(optimizer: Optimizer, params: NamedTensors, state: NamedTensors, rate: number, at: number) {
-  const gradientsAt = (other: NamedTensors) => mapTensors(other, (param) => tf.clone(param))
+function step(optimizer: Optimizer, params: NamedTensors, state: NamedTensors, rate: number, at: number, factor = 1) {
+  const gradientsAt = (other: NamedTensors) => mapTensors(other, (param) => tf.mul(param, factor))
   return optimizer.update(gradientsAt(params), state, {
     params,
     gradientsAt,
@@ -90,13 +142,18 @@ function step(optimizer: Optimizer, params: NamedTensors, state: NamedTensors, r
 }
 
 /** The params after some steps. */
-function moved(subject: Subject<'optimizer'>, names: readonly string[], rate: number): NamedTensors {
+function moved(
+  subject: Subject<'optimizer'>,
+  names: readonly string[],
+  rate: number,
+  reload: (state: NamedTensors) => NamedTensors = (state) => state,
+): NamedTensors {
   const optimizer = subject.make()
   let params = firstParams(names)
   let state = optimizer.init(params)
   for (let at = 0; at < STEPS; at++) {
     const next = tf.tidy(() => {
-      const { updates, state: after } = step(optimizer, params, state, rate, at)
+      const { updates, state: after } = step(optimizer, params, reload(state), rate, at)
       return { params: mapTensors(params, (param, name) => tf.add(param, updates[name]!)), state: kept(after) }
     })
     free(params, state)
@@ -126,10 +183,59 @@ function distance(a: NamedTensors, b: NamedTensors): number {
   )
 }
 
+function flat(tensors: NamedTensors): Float32Array {
+  return tf.tidy(() =>
+    tf
+      .concat(Object.values(tensors).map((tensor) => tf.reshape(tensor, [-1])))
+      .dataSync<'float32'>()
+      .slice(),
+  )
+}
+
 function kept(tensors: NamedTensors): NamedTensors {
   return mapTensors(tensors, (tensor) => tf.clone(tensor))
 }
 
 function free(...all: readonly NamedTensors[]): void {
   for (const tensors of all) tf.dispose(Object.values(tensors))
+}
+
+/** Training on a bowl as the trainer does it: in place where the backend can, and the averages are read too. */
+function optimizerStep(subject: Subject<'optimizer'>): DeviceStep {
+  const optimizer = subject.make()
+  const start = firstParams(NAMES)
+  return {
+    state: { ...addPrefix('params', start), ...addPrefix('optimizer', optimizer.init(start)) },
+    step(all, feed) {
+      const [params, state] = [underPrefix('params', all), underPrefix('optimizer', all)]
+      const slope = tf.add(1, tf.mul(0.1, tf.cos(tf.cast(feed['step']!, 'float32'))))
+      const gradientsAt = (other: NamedTensors) => mapTensors(other, (param) => tf.mul(param, slope))
+      const gradients = gradientsAt(params)
+      const context = {
+        params,
+        gradientsAt,
+        learningRate: feed['learningRate'] as Scalar,
+        step: feed['step'] as Scalar,
+      }
+      const next = optimizer.updateInPlace?.(gradients, state, context) ?? added(optimizer, gradients, state, context)
+      const averaged = optimizer.averaged?.(next.params, next.state) ?? {}
+      return {
+        state: { ...addPrefix('params', next.params), ...addPrefix('optimizer', next.state) },
+        out: { ...addPrefix('param', next.params), ...addPrefix('averaged', averaged) },
+      }
+    },
+  }
+}
+
+/** A transformation gives a gradient and no step, so it is followed downhill. */
+function added(
+  optimizer: Optimizer,
+  gradients: NamedTensors,
+  state: NamedTensors,
+  context: Parameters<Optimizer['update']>[2],
+) {
+  const { updates, state: after } = optimizer.update(gradients, state, context)
+  const factor = optimizer.role ? tf.neg(context.learningRate) : tf.scalar(1)
+  const params = mapTensors(context.params, (param, name) => tf.add(param, tf.mul(factor, updates[name]!)))
+  return { params, state: after }
 }

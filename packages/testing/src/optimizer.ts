@@ -4,7 +4,7 @@ import { mapTensors, readTensors, uploadTensors, type NamedTensors } from '@tela
 import * as tf from '@tensorflow/tfjs-core'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { createKit } from './kit.js'
-import { optimizerFaultChecks } from './optimizer-faults.js'
+import { optimizerFaultChecks, useOptimizer } from './optimizer-faults.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 import { checkAlike, checkSame } from './tensors.js'
 
@@ -143,7 +143,7 @@ const checks: Checks<'optimizer', OptimizerConfig> = {
   ...optimizerFaultChecks,
 }
 
-const kit = createKit(checks)
+const kit = createKit(checks, useOptimizer)
 
 /**
  * Checks an optimizer against its contract.

@@ -1,11 +1,13 @@
 import { createRandom, type Plugin } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { checkDevices, type DeviceStep } from './devices.js'
 import { checkGradient } from './differences.js'
 import { firstDifference } from './equal.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
+import { checkConstant } from './host.js'
 import { createKit } from './kit.js'
-import { broken, type Checks, type KitConfig } from './subject.js'
+import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 
 /** What the kit of regularizers may be told. */
 export interface RegularizerConfig extends KitConfig {
@@ -125,9 +127,50 @@ const checks: Checks<'regularizer', RegularizerConfig> = {
     }
     param.dispose()
   },
+
+  'gives the same however often it was called before'(subject) {
+    const [one, other] = [subject.make(), subject.make()]
+    const param = paramOf([4, 3])
+    for (const name of ['penalty', 'gradient', 'constrain'] as const) {
+      if (!one[name]) continue
+      const calls = [one, other].map((each) => () => void each[name]!(param))
+      checkConstant(subject, name, () => tf.tidy(() => one[name]!(param).dataSync<'float32'>().slice()), calls)
+    }
+    param.dispose()
+  },
+
+  'has a gradient that the tape agrees with for small and large params, and finite numbers'(subject) {
+    const { penalty, gradient, constrain } = subject.make()
+    for (const factor of [0.01, 10, 100]) {
+      tf.tidy(() => {
+        const param = tf.mul(paramOf([4, 3]), factor)
+        const taped =
+          penalty &&
+          tf
+            .grad((x: Tensor) => penalty(x))(param)
+            .dataSync()
+        const own = gradient?.(param).dataSync()
+        const index = taped && own ? firstDifference(own, taped, 1e-3) : -1
+        if (index >= 0)
+          broken(
+            subject,
+            `gradient[${index}] for params ${factor} times as large: expected ${taped![index]} by the tape, received ${own![index]}`,
+          )
+        for (const [name, values] of Object.entries({
+          'gradient by the tape': taped,
+          constrain: constrain?.(param).dataSync(),
+        }))
+          if (values && !values.every(Number.isFinite))
+            broken(subject, `${name}: not finite for params ${factor} times as large`)
+      })
+    }
+  },
+
+  'acts alike on plain JavaScript, replayed on WebAssembly and captured on WebGPU': (subject) =>
+    checkDevices(subject, () => regularizerStep(subject)),
 }
 
-const kit = createKit(checks)
+const kit = createKit(checks, useRegularizer)
 
 /**
  * Checks a regularizer against its contract.
@@ -145,6 +188,34 @@ export const checkRegularizer: (plugin: Plugin<'regularizer'>, config?: Regulari
  * describeRegularizer(l2, { options: { lambda: 0.01 } })
  */
 export const describeRegularizer: (plugin: Plugin<'regularizer'>, config?: RegularizerConfig) => void = kit.describe
+
+/** What every regularizer must bear with any options. */
+function useRegularizer(subject: Subject<'regularizer'>): void {
+  const { penalty, gradient, constrain } = subject.make()
+  tf.tidy(() => {
+    const param = paramOf([4, 3])
+    for (const tensor of [penalty?.(param), gradient?.(param), constrain?.(param)])
+      if (tensor && !tensor.dataSync().every(Number.isFinite)) broken(subject, 'gives numbers that are not finite')
+  })
+}
+
+/** A param that goes downhill on the penalty, within the constraint. */
+function regularizerStep(subject: Subject<'regularizer'>): DeviceStep {
+  const { penalty, gradient, constrain } = subject.make()
+  return {
+    state: { param: paramOf([4, 3]) },
+    step({ param }, feed) {
+      const taped = penalty && tf.valueAndGrad((x: Tensor) => penalty(x))(param!)
+      const slope = gradient?.(param!) ?? taped?.grad ?? tf.neg(param!)
+      const moved = tf.sub(param!, tf.mul(feed['learningRate']!, slope))
+      const next = constrain?.(moved) ?? moved
+      return {
+        state: { param: next },
+        out: { param: next, ...(taped ? { penalty: taped.value, gradient: taped.grad } : {}) },
+      }
+    },
+  }
+}
 
 function paramOf(shape: readonly number[]): Tensor {
   return tf.tensor(createRandom(17).normal(tf.util.sizeFromShape([...shape])), [...shape])

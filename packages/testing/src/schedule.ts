@@ -2,7 +2,7 @@ import type { Plugin } from '@telarjs/core'
 import type { Schedule } from '@telarjs/schedulers/schedule'
 import * as tf from '@tensorflow/tfjs-core'
 import { createKit } from './kit.js'
-import { broken, type Checks, type KitConfig } from './subject.js'
+import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 
 /** Runs of ordinary and of extreme length. */
 const RUNS = [
@@ -43,11 +43,11 @@ const checks: Checks<'schedule', KitConfig> = {
   'is the same in a second run, and finite long after the end'(subject) {
     const schedule = subject.make()
     for (const run of RUNS) {
-      const first = factors(schedule, run)
+      const first = factors(subject.make(), run)
       RUNS.forEach((other) => factors(schedule, other))
       const at = factors(schedule, run).findIndex((factor, step) => factor !== first[step])
       if (at >= 0) broken(subject, `factor at step ${at}: another in a second run; keep nothing between calls`)
-      for (const step of [100 * run.steps, 10_000 * run.steps]) {
+      for (const step of [100 * run.steps, 10_000 * run.steps, 1e9]) {
         const factor = schedule.factor(step, run)
         if (!(factor >= 0 && Number.isFinite(factor)))
           broken(subject, `factor at step ${step} of ${run.steps}: expected a finite number from 0, received ${factor}`)
@@ -62,7 +62,7 @@ const checks: Checks<'schedule', KitConfig> = {
   },
 }
 
-const kit = createKit(checks)
+const kit = createKit(checks, useSchedule)
 
 /**
  * Checks a schedule against its contract.
@@ -80,6 +80,15 @@ export const checkSchedule: (plugin: Plugin<'schedule'>, config?: KitConfig) => 
  * describeSchedule(cosine, { options: { floor: 0.1 } })
  */
 export const describeSchedule: (plugin: Plugin<'schedule'>, config?: KitConfig) => void = kit.describe
+
+/** What every schedule must bear with any options. */
+function useSchedule(subject: Subject<'schedule'>): void {
+  const schedule = subject.make()
+  for (const run of RUNS)
+    for (const factor of factors(schedule, run))
+      if (!(factor >= 0 && Number.isFinite(factor)))
+        broken(subject, `factor: expected finite numbers from 0, received ${factor}`)
+}
 
 function factors(schedule: Schedule, run: (typeof RUNS)[number], backwards = false): number[] {
   const steps = Array.from({ length: run.steps }, (_, step) => step)

@@ -35,9 +35,16 @@ export function subjectOf<K extends Kind, Config extends KitConfig>(
   }
 }
 
-/** The plugin under test and those that it needs. */
+/** The plugin under test and those that it needs: the ones given beside it, and the ones that its defaults name. */
 export function registryOf({ plugin, config }: Pick<Subject<Kind>, 'plugin' | 'config'>) {
-  return createRegistry([plugin, ...(config.plugins ?? []).filter(({ id }) => id !== plugin.id)] as Plugin[])
+  const found = new Map<string, Plugin>()
+  const add = (other: Plugin): void => {
+    if (found.has(other.id)) return
+    found.set(other.id, other)
+    other.uses?.forEach(add)
+  }
+  for (const other of [plugin as Plugin, ...(config.plugins ?? [])]) add(other)
+  return createRegistry([...found.values()])
 }
 
 /** Throws as a broken contract of the plugin. */

@@ -1,23 +1,14 @@
-import { createRandom, type Plugin, type Random } from '@telarjs/core'
-import { createStepRandom, keyTensor } from '@telarjs/tensor'
+import type { Plugin } from '@telarjs/core'
+import { createStepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { createKit } from './kit.js'
-import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
+import { transformFaultChecks, useTransform } from './transform-faults.js'
+import { BATCH, begin, CLASSES, type TransformConfig } from './transform-run.js'
+import { broken, type Checks } from './subject.js'
 
-/** What the kit of transforms may be told. */
-export interface TransformConfig extends KitConfig {
-  /** The shape of one sample; without it [8, 8, 1]. */
-  readonly inputShape?: readonly number[]
-  /** The values of an input; without it numbers in [0, 1). */
-  readonly input?: (size: number, random: Random) => Float32Array
-  /** A shape that the transform must refuse. */
-  readonly wrongShape?: readonly number[]
-}
-
-const BATCH = 4
-const CLASSES = 3
+export type { TransformConfig } from './transform-run.js'
 
 const checks: Checks<'transform', TransformConfig> = {
   'gives finite batches of the shape that it announces'(subject) {
@@ -109,9 +100,11 @@ const checks: Checks<'transform', TransformConfig> = {
     }
     broken(subject, `outputShape: took the shape [${wrongShape}], which it should refuse`)
   },
+
+  ...transformFaultChecks,
 }
 
-const kit = createKit(checks)
+const kit = createKit(checks, useTransform)
 
 /**
  * Checks a transform against its contract.
@@ -129,35 +122,3 @@ export const checkTransform: (plugin: Plugin<'transform'>, config?: TransformCon
  * describeTransform(randomAffine, { options: { rotate: 10 }, inputShape: [28, 28, 1] })
  */
 export const describeTransform: (plugin: Plugin<'transform'>, config?: TransformConfig) => void = kit.describe
-
-function begin({ config, make }: Subject<'transform', TransformConfig>) {
-  const transform = make()
-  const random = createRandom(19)
-  const shape = config.inputShape ?? [8, 8, 1]
-  const size = tf.util.sizeFromShape([BATCH, ...shape])
-  const x = tf.tensor(config.input?.(size, random.stream('input')) ?? random.stream('input').uniform(size), [
-    BATCH,
-    ...shape,
-  ])
-  const targets = tf.tidy(() => tf.cast(tf.oneHot(tf.tensor1d([0, 1, 2, 1], 'int32'), CLASSES), 'float32'))
-  const key = keyTensor(random.stream('step').key)
-  const context = (training: boolean, step: number) => ({
-    random: createStepRandom(key, tf.scalar(step, 'int32')),
-    training,
-  })
-  return {
-    transform,
-    shape,
-    x,
-    targets,
-    key,
-    context,
-    modes: transform.appliesInEvaluation ? [true, false] : [true],
-    apply: (training: boolean, step = 3) =>
-      tf.tidy(() => {
-        const y = transform.apply(x, context(training, step))
-        return { shape: y.shape, dtype: y.dtype, values: y.dataSync<'float32'>().slice() }
-      }),
-    free: () => tf.dispose([x, targets, key]),
-  }
-}

@@ -1,0 +1,105 @@
+import { BackendError, type Kind } from '@telarjs/core'
+import { createRunner, disposeTensors, mapTensors, type NamedTensors, type Step } from '@telarjs/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import { broken, type Subject } from './subject.js'
+
+/** A step that uses a plugin as training does, on the backend in use. The state holds all tensors that the step reads. */
+export interface DeviceStep {
+  readonly step: Step
+  readonly state: NamedTensors
+}
+
+/** More steps than are traced before one is replayed. */
+const STEPS = 24
+/** What rounding makes of the numbers of two backends in that many steps, of the largest. */
+const TOLERANCE = 5e-3
+/** Of the largest number of a step, for those that only rounding keeps from zero. */
+const ROUNDING = 1e-5
+const FEEDS = {
+  learningRate: { dtype: 'float32', shape: [] },
+  step: { dtype: 'int32', shape: [] },
+} as const
+
+/** The ways to run a step beside the ordinary one, and how to start each; false where this machine lacks it. */
+const devices = [
+  { how: 'replayed on WebAssembly', start: () => start('wasm') },
+  { how: 'captured on WebGPU', start: () => start('webgpu') },
+]
+
+/**
+ * Runs a step one op at a time on plain JavaScript, then replayed on WebAssembly and captured on WebGPU where the machine has it,
+ * and throws where what comes out of any step differs. A kernel that a backend lacks is no fault of the plugin.
+ */
+export async function checkDevices(subject: Subject<Kind>, make: () => DeviceStep): Promise<void> {
+  const expected = await outputsOf(make())
+  const largest = Math.max(...Object.values(expected).map(largestOf))
+  for (const { how, start } of devices) {
+    if (!(await start())) continue
+    try {
+      const received = await outputsOf(make())
+      for (const [name, values] of Object.entries(expected))
+        compare(subject, `${how}: ${name}`, received[name]!, values, largest)
+    } catch (error) {
+      if (!/not registered for the backend|Kernel .* not registered/.test((error as Error).message)) throw error
+    } finally {
+      await tf.setBackend('cpu')
+    }
+  }
+}
+
+async function start(backend: 'wasm' | 'webgpu'): Promise<boolean> {
+  // In a page the plugin is tested with what the page has.
+  if (typeof process === 'undefined' || !process.versions?.node) return false
+  if (backend in tf.engine().registry) return tf.setBackend(backend)
+  const { startBackend } = await import('@telarjs/backend-node')
+  try {
+    await startBackend({ backend, threads: 1 })
+    return true
+  } catch (error) {
+    await tf.setBackend('cpu')
+    if (error instanceof BackendError) return false
+    throw error
+  }
+}
+
+async function outputsOf({ step, state }: DeviceStep): Promise<Record<string, Float32Array>> {
+  const holder = { current: state }
+  const copied: Step = (tensors, feed) => {
+    const after = step(tensors, feed)
+    // What is read may be no tensor of the state, such as the x that a layer hands on.
+    return { state: after.state, out: mapTensors(after.out, (tensor) => tf.mul(tensor, 1)) }
+  }
+  const runner = await createRunner(copied, holder, FEEDS)
+  try {
+    return await runner
+      .run(STEPS, {
+        learningRate: Float32Array.from({ length: STEPS }, (_, at) => 0.01 * (1 + (at % 3))),
+        step: Int32Array.from({ length: STEPS }, (_, at) => at),
+      })
+      .read()
+  } finally {
+    runner.release()
+    disposeTensors(holder.current)
+  }
+}
+
+/** @param overall the largest number of all outputs: a sum of such numbers that should be zero is zero but for their rounding */
+function compare(
+  subject: Subject<Kind>,
+  what: string,
+  received: Float32Array,
+  expected: Float32Array,
+  overall: number,
+): void {
+  const allowed = TOLERANCE * largestOf(expected) + ROUNDING * overall
+  const at = expected.findIndex((value, index) => !(Math.abs(value - received[index]!) <= allowed))
+  if (at >= 0)
+    broken(
+      subject,
+      `${what} at step ${Math.floor((at * STEPS) / expected.length)}: expected ${expected[at]} as on plain JavaScript, received ${received[at]}; numbers and tensors that the host makes in a step are frozen when it is replayed, so compute them from tensors or keep them in state`,
+    )
+}
+
+function largestOf(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+}

@@ -1,0 +1,43 @@
+import { isTelarError, optionsJsonSchema, PluginError, type JsonObject, type Kind, type Plugin } from '@telarjs/core'
+import type { KitConfig, Subject } from './subject.js'
+
+/** Limits beyond this are there to keep nonsense out, not to be used. */
+const LARGEST = 1e4
+
+/**
+ * The options under test with one of them at a limit of its schema: the smallest and the largest number, each choice, true and false.
+ *
+ * @example
+ * await optionsAtLimits(dropout, { rate: 0.5 }) // [{ rate: 0 }]
+ */
+export async function optionsAtLimits(plugin: Plugin, options: JsonObject = {}): Promise<readonly JsonObject[]> {
+  const { properties } = (await optionsJsonSchema(plugin)) as { properties?: Record<string, JsonObject> }
+  return Object.entries(properties ?? {}).flatMap(([name, schema]) =>
+    limitsOf(schema)
+      .filter((value) => value !== options[name] && value !== schema['default'])
+      .map((value): JsonObject => ({ ...options, [name]: value })),
+  )
+}
+
+function limitsOf(schema: JsonObject): readonly (number | string | boolean)[] {
+  const { type, minimum, maximum, enum: choices } = schema
+  if (type === 'boolean') return [true, false]
+  if (Array.isArray(choices)) return choices.filter((choice) => typeof choice === 'string')
+  return [minimum, maximum].filter((limit): limit is number => typeof limit === 'number' && Math.abs(limit) <= LARGEST)
+}
+
+/** Tries a plugin with each of its options at a limit. Where it refuses them, or the shape or the run, with an error of Telar, that is none of its faults. */
+export async function tryLimits<K extends Kind, Config extends KitConfig>(
+  subject: Subject<K, Config>,
+  at: (options: JsonObject) => Subject<K, Config>,
+  attempt: (subject: Subject<K, Config>) => void | Promise<void>,
+): Promise<void> {
+  for (const options of await optionsAtLimits(subject.plugin, subject.config.options)) {
+    try {
+      await attempt(at(options))
+    } catch (cause) {
+      if (isTelarError(cause) && !(cause instanceof PluginError)) continue
+      throw new Error(`with ${JSON.stringify(options)}: ${(cause as Error).message}`, { cause })
+    }
+  }
+}

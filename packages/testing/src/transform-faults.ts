@@ -1,0 +1,119 @@
+import { addPrefix, createStepRandom } from '@telarjs/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
+import { checkDevices, type DeviceStep } from './devices.js'
+import { equal, firstDifference } from './equal.js'
+import { checkConstant, hostTensors, looksRandom } from './host.js'
+import { refusedRandom } from './noise.js'
+import { broken, type Checks, type Subject } from './subject.js'
+import { BATCH, begin, type TransformConfig } from './transform-run.js'
+
+type TransformSubject = Subject<'transform', TransformConfig>
+
+/** Checks of faults that ordinary inputs do not show. */
+export const transformFaultChecks: Checks<'transform', TransformConfig> = {
+  'gives the same however often it was called before'(subject) {
+    const [at, other] = [begin(subject), begin(subject)]
+    const values = () => at.modes.flatMap((training) => [...at.apply(training).values])
+    const calls = [at, other].flatMap((each) => each.modes.map((training) => () => void each.apply(training)))
+    checkConstant(subject, 'apply', values, calls)
+    at.free()
+    other.free()
+  },
+
+  'treats each sample alone when it does not train'(subject) {
+    const at = begin(subject)
+    if (at.transform.appliesInEvaluation) {
+      tf.tidy(() => void at.transform.apply(at.x, { random: refusedRandom(subject), training: false }))
+      const whole = at.apply(false).values
+      const size = whole.length / BATCH
+      // Others beside it: what a sample becomes may follow from its place in the batch, but not from them.
+      for (const row of [0, BATCH - 1]) {
+        const others = tf.tidy(
+          () => at.apply(false, 3, tf.where(rowMask(row, at.x.shape), at.x, tf.sub(0.9, at.x))).values,
+        )
+        const [one, two] = [others, whole].map((values) => values.subarray(row * size, (row + 1) * size))
+        if (firstDifference(one!, two!, 1e-5) >= 0)
+          broken(subject, `apply: sample ${row} becomes other numbers beside other samples, though training is false`)
+      }
+    }
+    at.free()
+  },
+
+  'draws its random numbers from the random of the step'(subject) {
+    const at = begin(subject)
+    // Samples that are all the same: what differs between them was drawn at random.
+    const x = tf.tidy(() => tf.add(tf.zerosLike(at.x), tf.slice(at.x, 0, 1)))
+    const [one, two] = [at.apply(true, 3, x).values, at.apply(true, 4, x).values]
+    const size = one.length / BATCH
+    const differs = firstDifference(one.subarray(size, 2 * size), one.subarray(0, size), 1e-6) >= 0
+    if (differs && firstDifference(one, two, 0) < 0)
+      broken(subject, 'apply: draws the same random numbers in every step; take them from the random of its context')
+    // What works in training alone is there to vary the data; of a mask for all of it nothing would.
+    const least = at.transform.appliesInEvaluation ? 0.8 : 0
+    const [made, later] = [3, 4].map((step) => hostTensors(() => void at.apply(true, step, x)))
+    if (made!.some((values) => looksRandom(values, least) && later!.some((other) => equal(other, values))))
+      broken(subject, 'apply: makes a tensor of random numbers on the host, the same in every captured step')
+    x.dispose()
+    at.free()
+  },
+
+  'stays finite for batches of one value, and takes one sample'(subject) {
+    const at = begin(subject)
+    for (const training of at.modes) {
+      for (const value of [0, 1, 255]) {
+        const flat = tf.fill(at.x.shape, value)
+        if (!subject.config.input && !at.apply(training, 3, flat).values.every(Number.isFinite))
+          broken(subject, `apply: not finite for samples that are ${value} everywhere; guard the division`)
+        flat.dispose()
+      }
+      const expected = [1, ...at.transform.outputShape(at.shape)]
+      const { shape } = tf.tidy(() => at.apply(training, 3, tf.slice(at.x, 0, 1)))
+      if (shape.join() !== expected.join())
+        broken(subject, `apply: expected the shape [${expected}] for one sample, received [${shape}]`)
+    }
+    at.free()
+  },
+
+  'changes samples alike on plain JavaScript, replayed on WebAssembly and captured on WebGPU': (subject) =>
+    checkDevices(subject, () => transformStep(subject)),
+}
+
+/** True for the elements of one sample. */
+function rowMask(row: number, [batch, ...shape]: readonly number[]): Tensor {
+  const rows = tf.tensor(
+    Array.from({ length: batch! }, (_, i) => i === row),
+    [batch!, ...shape.map(() => 1)],
+    'bool',
+  )
+  return tf.broadcastTo(rows, [batch!, ...shape])
+}
+
+/** What every transform must bear with any options. */
+export function useTransform(subject: TransformSubject): void {
+  const at = begin(subject)
+  for (const training of at.modes)
+    if (!at.apply(training).values.every(Number.isFinite)) broken(subject, 'apply: gives numbers that are not finite')
+  at.free()
+}
+
+function transformStep(subject: TransformSubject): DeviceStep {
+  const { transform, x, targets, key, modes } = begin(subject)
+  return {
+    state: { x, targets, key },
+    step({ x, targets, key }, feed) {
+      const random = createStepRandom(key as Tensor1D, feed['step'] as Scalar)
+      const out = Object.fromEntries(
+        modes.map((training) => {
+          const context = { training, random: training ? random : refusedRandom(subject) }
+          return [training ? 'x' : 'x in evaluation', transform.apply(x!, context)]
+        }),
+      )
+      const mixed = transform.applyWithTargets?.(x!, targets!, { training: true, random })
+      return {
+        state: { x: x!, targets: targets!, key: key! },
+        out: { ...out, ...(mixed ? addPrefix('mixed', { ...mixed }) : {}) },
+      }
+    },
+  }
+}
