@@ -12,7 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { afterAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import catalog from '../apps/cli/src/catalog.gen.json'
 import { parseExperiment, type Registry } from '../packages/core/src/index.js'
 import { recipes } from '../packages/recipes/src/index.js'
@@ -206,17 +206,30 @@ function install(): void {
   )
 }
 
-test('TypeScript that imports something has no type errors', { timeout: 600_000 }, async () => {
+const homeOf = (path: string): string => join(folder, path.replaceAll(/[/.]/g, '-'))
+
+beforeAll(() => {
   install()
   for (const page of pages) {
-    const home = join(folder, page.path.replaceAll(/[/.]/g, '-'))
-    mkdirSync(home)
+    const home = mkdirSync(homeOf(page.path), { recursive: true })!
     const snippets = fenced(page, 'ts').filter(({ code }) => /^(\/\*\*.*\n)?import /.test(code))
     snippets.forEach(({ code }, i) => writeFileSync(join(home, `${i + 1}.ts`), code))
     // Others of a page import its first by the name that it exports.
     for (const [, name] of snippets.flatMap(({ code }) => [...code.matchAll(/from '\.\/(.*)\.js'/g)]))
       writeFileSync(join(home, `${name}.ts`), snippets[0]!.code)
   }
+})
+
+test('the programs of the guide beside tfjs run, and give what they should', async () => {
+  const said = vi.spyOn(console, 'log').mockReturnValue()
+  for (const snippet of [1, 2, 3]) await import(join(homeOf('docs/guide/beside-tfjs.md'), `${snippet}.ts`))
+  const [[learned], spirals] = said.mock.calls as [[Float32Array], unknown[]]
+  said.mockRestore()
+  ;[0, 1, 1, 0].forEach((expected, i) => expect(Math.abs(learned[i]! - expected)).toBeLessThan(0.2))
+  expect(spirals).toEqual([[2], ['arm 0', 'arm 1'], 160, 320, 0])
+})
+
+test('TypeScript that imports something has no type errors', { timeout: 600_000 }, async () => {
   const base = JSON.parse(readFileSync(join(root, 'tsconfig.base.json'), 'utf8')) as { compilerOptions: object }
   writeFileSync(
     join(folder, 'tsconfig.json'),

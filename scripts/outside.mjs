@@ -94,6 +94,33 @@ console.log(`${status}, accuracy ${metrics.test.accuracy}`)
 if (status !== 'completed' || !(metrics.test.accuracy > 0.95))
   throw new Error(`the plugin's experiment ended with ${output}`)
 
+console.log('a plugin package that npm create makes: its tests, and a training with it')
+const creator = install(['create-telar-plugin'])
+execFileSync('npx', ['create-telar-plugin', 'telar-plugin-lab'], { cwd: creator, stdio: 'inherit' })
+const made = join(creator, 'telar-plugin-lab')
+const manifest = JSON.parse(readFileSync(join(made, 'package.json'), 'utf8'))
+const fromTarball = ([name, version]) => [name, packed.has(name) ? `file:${packed.get(name)}` : version]
+for (const group of ['dependencies', 'devDependencies'])
+  manifest[group] = Object.fromEntries(Object.entries(manifest[group]).map(fromTarball))
+const direct = { ...manifest.dependencies, ...manifest.devDependencies }
+manifest.overrides = Object.fromEntries([...packed].filter(([name]) => !(name in direct)).map(fromTarball))
+writeFileSync(join(made, 'package.json'), JSON.stringify(manifest))
+const npm = (...args) => execFileSync('npm', args, { cwd: made, stdio: 'inherit' })
+npm('install', '--no-audit', '--no-fund', '--loglevel=error')
+npm('test')
+npm('run', 'build')
+const trained = JSON.parse(
+  execFileSync('npx', ['telar', 'train', 'experiment.json', '--plugin', './src/index.ts', '--json', '--quiet'], {
+    cwd: made,
+    encoding: 'utf8',
+  })
+    .trim()
+    .split('\n')
+    .at(-1),
+)
+console.log(`${trained.status}, accuracy ${trained.metrics.train.accuracy}`)
+if (!(trained.metrics.train.accuracy > 0.9)) throw new Error('the plugin that npm create makes did not learn')
+
 console.log('the default experiment, by npx, in an empty folder')
 const alone = install(['telar'])
 const { metrics: digits } = JSON.parse(

@@ -3,6 +3,8 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
 
 const folders = ['packages', 'apps'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
 const published = folders.filter(
@@ -37,6 +39,20 @@ for (const folder of published) {
     if (status !== 0) failures.push(`${folder}: ${command}\n${stdout}${stderr}`)
   }
 }
+
+/** What one plugin of the published package adds to a page that has tfjs-core already: no other plugin, and no registry. */
+const most = 4_000
+const { outputFiles } = await build({
+  stdin: { contents: "export { adam } from './packages/optimizers/dist/index.js'", resolveDir: '.' },
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  write: false,
+  external: ['@tensorflow/tfjs-core'],
+})
+const bytes = gzipSync(outputFiles[0].contents).length
+console.log(`import { adam } adds ${bytes} bytes, gzipped`)
+if (bytes > most) failures.push(`import { adam } adds ${bytes} bytes, gzipped: expected at most ${most}`)
 
 for (const failure of failures) console.error(failure)
 console.log(`${published.length} packages packed, ${failures.length} findings`)

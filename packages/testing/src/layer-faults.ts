@@ -199,8 +199,9 @@ function backward(at: Run, x: Tensor, dy: Tensor) {
 
 function tapedGradient(at: Run, x: Tensor, dy?: Tensor): Tensor {
   return tf.grad((input: Tensor) => {
-    const { y } = at.layer.apply(input, at.context(true))
-    return tf.sum(dy ? tf.mul(y, dy) : y)
+    const { y, penalty } = at.layer.apply(input, at.context(true))
+    const sum = tf.sum(dy ? tf.mul(y, dy) : y)
+    return penalty ? tf.add(sum, penalty) : sum
   })(x)
 }
 

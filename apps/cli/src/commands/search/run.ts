@@ -56,7 +56,7 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
     if (best) await writeJson(join(folder, 'best.json'), withValues(base, best.values))
     const { page, missing } = await writeSearchPage(folder)
     if (missing) terminal.warn(missing)
-    sayResult(all, best, { folder, page, goal }, terminal)
+    sayResult(all, best, { folder, page, goal, plugins: options.plugin }, terminal)
     terminal.result({ folder, journal: join(folder, journalFile), page, trials: all.length, best: best ?? null })
     return interrupt.exitCode() ?? (all.length > 0 && !best ? 1 : 0)
   } finally {
@@ -84,7 +84,7 @@ function sayTrial(
 function sayResult(
   trials: readonly Trial[],
   best: Trial | undefined,
-  { folder, page, goal }: { folder: string; page: string; goal: Goal },
+  { folder, page, goal, plugins }: { folder: string; page: string; goal: Goal; plugins: readonly string[] },
   terminal: Terminal,
 ): void {
   if (!best) return terminal.warn('no trial was completed')
@@ -107,7 +107,6 @@ function sayResult(
   const others = (['pruned', 'failed'] as const).map(
     (status) => `${trials.filter((trial) => trial.status === status).length} ${status}`,
   )
-  terminal.say(
-    `\n${trials.length} trials, ${others.join(', ')}; figures in ${page}. Train the best: telar train ${join(folder, 'best.json')}`,
-  )
+  const train = ['telar train', join(folder, 'best.json'), ...plugins.map((name) => `--plugin ${name}`)].join(' ')
+  terminal.say(`\n${trials.length} trials, ${others.join(', ')}; figures in ${page}. Train the best: ${train}`)
 }

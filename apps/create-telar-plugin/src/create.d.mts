@@ -1,0 +1,2 @@
+export function ownerOf(name: string): string
+export function createPlugin(name: string, cwd?: string): { folder: string; name: string }
