@@ -58,7 +58,7 @@ describe('folderStorage', () => {
     const storage = folderStorage(folder, fullDisk(5))
     await expect(storage.write('last.telar', bytes('the checkpoint of epoch 4'))).rejects.toMatchObject({
       name: 'TrainError',
-      message: `${join(folder, 'last.telar')}: it could not be written: the disk is full. Free some space and go on from the last checkpoint. What was saved before is untouched.`,
+      message: `${join(folder, 'last.telar')}: it could not be written: the disk is full. Free some space and start it again. What was saved before is untouched.`,
     })
     await expect(storage.append('log.jsonl', '{"epoch":4}\n')).rejects.toThrow('the disk is full')
     expect(await readFile(join(folder, 'last.telar'), 'utf8')).toBe('the checkpoint of epoch 3')

@@ -118,8 +118,8 @@ async function sync(fs: FileSystem, path: string, flags: 'r' | 'r+'): Promise<vo
 }
 
 const meanings: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full. Free some space and go on from the last checkpoint.',
-  EDQUOT: 'your disk quota is used up. Free some space and go on from the last checkpoint.',
+  ENOSPC: 'the disk is full. Free some space and start it again.',
+  EDQUOT: 'your disk quota is used up. Free some space and start it again.',
   EROFS: 'the disk is read-only. Choose another folder.',
   EACCES: 'this user may not write there. Choose another folder.',
   EPERM: 'this user may not write there. Choose another folder.',

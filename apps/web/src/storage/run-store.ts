@@ -48,7 +48,7 @@ export async function openStore(): Promise<Store> {
     checkpoint: (id) => db.get('checkpoints', id),
     put: async (record) => void (await db.put('runs', record)),
     putCurves: async (id, curves) => void (await db.put('curves', curves, id)),
-    putCheckpoint: async (id, bytes) => void (await db.put('checkpoints', bytes, id)),
+    putCheckpoint: (id, bytes) => putDurably(db, 'checkpoints', bytes, id),
     async remove(id) {
       const transaction = db.transaction(['runs', 'curves', 'checkpoints', 'files'], 'readwrite')
       const [runs, curves] = [transaction.objectStore('runs'), transaction.objectStore('curves')]
@@ -81,9 +81,20 @@ export async function openStore(): Promise<Store> {
   }
 }
 
+/** Writes what a run goes on from: it is on the disk before the run goes on, so that it outlives a power cut. */
+async function putDurably(
+  db: IDBPDatabase<Schema>,
+  name: 'checkpoints' | 'files',
+  bytes: Uint8Array,
+  key: string,
+): Promise<void> {
+  const transaction = db.transaction(name, 'readwrite', { durability: 'strict' })
+  await Promise.all([transaction.store.put(bytes, key), transaction.done])
+}
+
 function storageOf(db: IDBPDatabase<Schema>, start: string): Storage {
   return {
-    write: async (name, bytes) => void (await db.put('files', bytes, start + name)),
+    write: (name, bytes) => putDurably(db, 'files', bytes, start + name),
     async append(name, more) {
       const transaction = db.transaction('files', 'readwrite')
       await transaction.store.put(append(await transaction.store.get(start + name), more), start + name)
