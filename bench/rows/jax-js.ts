@@ -29,7 +29,8 @@ export async function jaxJs({ workload, backend }: Task, mnist: Mnist): Promise<
   if (!started.includes(backend)) throw new Error(`jax-js does not start ${backend} here`)
   defaultDevice(backend)
   const { batchSize } = experimentOf(workload)
-  const network = networks[workload]()
+  const network = networks[workload]?.()
+  if (!network) throw new Error(`${workload} is not written for jax-js`)
   const step = jit(stepOf(network, workload === 'W3' ? momentum : adam))
   const predict = jit((params: Named, moving: Named, x: np.Array) => {
     const { logits, moving: unchanged } = network.apply(params, moving, x, false)
@@ -136,7 +137,7 @@ function momentum({ params, moving, slots }: State, gradients: Named, correction
   return next
 }
 
-const networks: Record<WorkloadId, () => Network> = {
+const networks: Partial<Record<WorkloadId, () => Network>> = {
   W1: () => multilayer([784, 128, 10]),
   W2: () => multilayer([784, 128, 128, 10]),
   W3: () => multilayer([784, 1024, 1024, 1024, 10], true),

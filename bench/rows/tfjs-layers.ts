@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import * as layers from '@tensorflow/tfjs-layers'
 import type { MakeCourse } from './measure.js'
+import { recurrent, transformer } from './tfjs-layers-sequences.js'
 import { experimentOf, takesImages, type Labeled, type Mnist, type Task } from './task.js'
 
 export function tfjsLayers({ workload }: Pick<Task, 'workload'>, mnist: Mnist): MakeCourse {
@@ -71,6 +72,8 @@ function makeModel(workload: Task['workload'], inputShape: number[]): layers.Lay
     W2: () => [dense(128, { activation: 'relu', inputShape }), dense(128, { activation: 'relu' }), output()],
     W3: () => [...block({ inputShape }), ...block(), ...block(), output()],
     W4: () => [conv(16, { inputShape }), pool(), conv(32), pool(), layers.layers.flatten(), output()],
+    W5: () => recurrent(inputShape),
+    W6: () => transformer(inputShape),
   }
   const model = layers.sequential({ layers: stacks[workload]() })
   const optimizer = workload === 'W3' ? tf.train.momentum(0.01, 0.9) : tf.train.adam(0.001, 0.9, 0.999, 1e-8)

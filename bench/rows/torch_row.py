@@ -22,6 +22,31 @@ def he(module):
         nn.init.zeros_(module.bias)
 
 
+class Recurrent(nn.Module):
+    """A GRU over the rows of an image; its last state tells the digit."""
+
+    def __init__(self):
+        super().__init__()
+        self.gru, self.output = nn.GRU(28, 128, batch_first=True), nn.Linear(128, 10)
+
+    def forward(self, x):
+        return self.output(self.gru(x.view(-1, 28, 28))[0][:, -1])
+
+
+class Transformer(nn.Module):
+    """Patches of 7 x 7, four blocks of width 64 with the norms before their parts, the mean over the patches."""
+
+    def __init__(self):
+        super().__init__()
+        self.input, self.positions = nn.Linear(49, 64), nn.Parameter(torch.empty(16, 64).uniform_(-0.05, 0.05))
+        self.blocks = nn.Sequential(*[nn.TransformerEncoderLayer(64, 4, 128, 0.0, batch_first=True, norm_first=True) for _ in range(4)])
+        self.norm, self.output = nn.LayerNorm(64), nn.Linear(64, 10)
+
+    def forward(self, x):
+        patches = x.view(-1, 4, 7, 4, 7).transpose(2, 3).reshape(-1, 16, 49)
+        return self.output(self.norm(self.blocks(self.input(patches) + self.positions)).mean(1))
+
+
 networks = {
     'W1': lambda: nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 10)),
     'W2': lambda: nn.Sequential(nn.Linear(784, 128), nn.ReLU(), nn.Linear(128, 128), nn.ReLU(), nn.Linear(128, 10)),
@@ -29,6 +54,8 @@ networks = {
     'W4': lambda: nn.Sequential(
         nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 16, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
         nn.Conv2d(16, 32, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(), nn.Linear(32 * 49, 10)),
+    'W5': Recurrent,
+    'W6': Transformer,
 }
 
 

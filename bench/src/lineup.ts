@@ -17,6 +17,9 @@ function python(name: string, device = 'cpu'): Runs {
   return { in: 'python', script: `${name}_row.py`, device }
 }
 
+/** The networks that every peer has; W5 and W6 are written for Telar, tfjs-layers and PyTorch. */
+const first: Pick<Row, 'workloads'> = { workloads: ['W1', 'W2', 'W3', 'W4'] }
+
 const layers = '@tensorflow/tfjs-layers'
 const jax = '@jax-js/jax'
 
@@ -36,12 +39,12 @@ export const lineup: readonly Row[] = [
   cpu('telar-node', `Telar, tfjs-node, ${all} threads`, node('telar', 'node'), all),
   cpu('telar-node-1', 'Telar, tfjs-node, 1 thread', node('telar', 'node'), 1),
   cpu('tfjs-layers-node', `tfjs-layers, tfjs-node, ${all} threads`, node('tfjs-layers', 'node'), all, layers),
-  cpu('numpy', `NumPy, ${all} threads`, python('numpy'), all, 'numpy'),
+  { ...cpu('numpy', `NumPy, ${all} threads`, python('numpy'), all, 'numpy'), ...first },
   cpu('pytorch-1', 'PyTorch, eager, 1 thread', python('torch'), 1, 'torch'),
   cpu('pytorch', `PyTorch, eager, ${all} threads`, python('torch'), all, 'torch'),
-  cpu('tensorflow', `TensorFlow, graph, ${all} threads`, python('tensorflow'), all, 'tensorflow'),
-  cpu('onnxruntime-1', 'onnxruntime, 1 thread', python('onnxruntime'), 1, 'onnxruntime'),
-  cpu('onnxruntime', `onnxruntime, ${all} threads`, python('onnxruntime'), all, 'onnxruntime'),
+  { ...cpu('tensorflow', `TensorFlow, graph, ${all} threads`, python('tensorflow'), all, 'tensorflow'), ...first },
+  { ...cpu('onnxruntime-1', 'onnxruntime, 1 thread', python('onnxruntime'), 1, 'onnxruntime'), ...first },
+  { ...cpu('onnxruntime', `onnxruntime, ${all} threads`, python('onnxruntime'), all, 'onnxruntime'), ...first },
 
   {
     id: 'telar-webgpu',
@@ -64,10 +67,10 @@ export const lineup: readonly Row[] = [
   page('telar', 'wasm', `Telar, wasm, ${all} threads`),
   { ...page('telar', 'wasm', 'Telar, wasm, 1 thread'), id: 'chromium-telar-wasm-1', threads: 1 },
   page('tfjs-layers', 'wasm', 'tfjs-layers, wasm', layers),
-  page('jax-js', 'wasm', `jax-js, wasm, ${all} threads`, jax),
+  { ...page('jax-js', 'wasm', `jax-js, wasm, ${all} threads`, jax), ...first },
   page('telar', 'webgpu', 'Telar, webgpu, captured'),
   page('tfjs-layers', 'webgpu', 'tfjs-layers, webgpu', layers),
-  page('jax-js', 'webgpu', 'jax-js, webgpu', jax),
+  { ...page('jax-js', 'webgpu', 'jax-js, webgpu', jax), ...first },
   page('tfjs-layers', 'webgl', 'tfjs-layers, webgl', layers),
 
   cuda('pytorch-cuda', 'PyTorch, eager', 'cuda'),

@@ -26,10 +26,11 @@ const swiftShader = '/usr/lib/chromium/vk_swiftshader_icd.json'
 
 /** Runs a row in a fresh process. @throws Skipped with the reason where it does not run */
 export async function measureRow(
-  { runs, threads, package: name }: Row,
+  { runs, threads, package: name, workloads }: Row,
   { mayInstall, ...ask }: Ask,
 ): Promise<Measured> {
   try {
+    if (workloads?.includes(ask.workload) === false) throw new Skipped('this network is not written for it')
     if (runs.in === 'python') {
       if (runs.device !== 'cpu' && !hasNvidia) throw new Skipped('no NVIDIA driver was found')
       const task = { ...ask, backend: runs.device, threads, mnist: mnistFolder }

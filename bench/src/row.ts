@@ -1,4 +1,4 @@
-import type { NodeTask, Task } from '../rows/task.js'
+import type { NodeTask, Task, WorkloadId } from '../rows/task.js'
 
 /** The tables of the results; rows of one table are compared. */
 export const groups = {
@@ -21,6 +21,8 @@ export interface Row {
   readonly package?: string
   /** The row of stock tfjs-layers on the same backend, in the same place. */
   readonly tfjs?: string
+  /** The workloads that the row is written for; without it all. */
+  readonly workloads?: readonly WorkloadId[]
 }
 
 /** A program of ours in Node or in a page; or a Python script with its device. */

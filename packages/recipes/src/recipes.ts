@@ -1,10 +1,14 @@
 import { ExperimentError, nearest, unknownName } from '@telarjs/core'
+import { characterTasks } from './character-tasks.js'
 import { kuzushiji49 } from './kuzushiji49.js'
 import { lessonAdam, lessonCollapse, lessonSmallWeights } from './lessons.js'
 import { mnist994 } from './mnist-994.js'
+import { mnist9965 } from './mnist-9965.js'
 import { mnistFirst } from './mnist-first.js'
 import { mnistFiveModels } from './mnist-five-models.js'
 import { mnistGrid } from './mnist-grid.js'
+import { mnistNetworks } from './mnist-networks.js'
+import { mnistSpeedrun } from './mnist-speedrun.js'
 import { mnist } from './mnist.js'
 import type { Recipe, RecipeExperiment, RecipeRow } from './recipe.js'
 
@@ -16,6 +20,10 @@ export const recipes: readonly Recipe[] = [
   mnistGrid,
   mnistFiveModels,
   mnist994,
+  mnistNetworks,
+  characterTasks,
+  mnistSpeedrun,
+  mnist9965,
   lessonCollapse,
   lessonAdam,
   lessonSmallWeights,
