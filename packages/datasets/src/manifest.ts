@@ -5,6 +5,7 @@ import { idx } from './files/idx.js'
 import { imageFolder } from './files/image-folder.js'
 import { npy } from './files/npy.js'
 import { npz } from './files/npz.js'
+import { parquet } from './files/parquet.js'
 import { emnist } from './published/emnist.js'
 import { fashionMnist } from './published/fashion-mnist.js'
 import { kuzushiji49 } from './published/kuzushiji-49.js'
@@ -34,6 +35,7 @@ export const plugins: readonly [
   typeof moons,
   typeof npy,
   typeof npz,
+  typeof parquet,
   typeof spirals,
   typeof xor,
 ] = [
@@ -52,6 +54,7 @@ export const plugins: readonly [
   moons,
   npy,
   npz,
+  parquet,
   spirals,
   xor,
 ]

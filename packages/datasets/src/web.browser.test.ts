@@ -1,6 +1,8 @@
-import { DataError } from '@telarjs/core'
+import { create, createRandom, DataError } from '@telarjs/core'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import expected from '../fixtures/parquet.json' with { type: 'json' }
 import type { RemoteFile } from './dataset.js'
+import { parquet } from './files/parquet.js'
 import { webDigest } from './io/digest.js'
 import { createDownload, filesByPath, webFiles } from './web.js'
 import { memoryStore } from './io/web-download.js'
@@ -117,5 +119,20 @@ describe('webFiles', () => {
     await expect(files.list('e')).rejects.toThrow(
       expect.objectContaining({ name: 'DataError', message: 'e: there is no such folder, or it is empty' }),
     )
+  })
+})
+
+describe('dataset:parquet in a page', () => {
+  it('reads parts of files that were dropped', async () => {
+    const response = await fetch(new URL('../fixtures/parquet/pets/train-00000-of-00001.parquet', import.meta.url))
+    const files = webFiles({ files: { 'pets/train-0.parquet': await response.blob() } })
+    const { shape, classes, splits } = await create(parquet, { path: 'pets', channels: 1 }).load({
+      random: createRandom(1),
+      files,
+      download: () => Promise.reject(new Error('nothing to fetch')),
+    })
+    expect({ shape, classes }).toEqual({ shape: [4, 5, 1], classes: ['cat', 'dog', 'owl'] })
+    expect([...splits['train']!.targets]).toEqual(expected.train.labels)
+    expect([...splits['train']!.inputs]).toEqual(expected.train.pixels.flat())
   })
 })

@@ -3,6 +3,7 @@ import type { KerasEmitter } from './keras/emitter.js'
 import { writeLayersModel } from './keras/write-layers-model.js'
 import { dataMetadata } from './data-metadata.js'
 import { emittersOf } from './emitters-of.js'
+import { exportedMetadata } from './exported.js'
 import { describeModel } from './model.js'
 import type { OnnxEmitter } from './onnx/emitter.js'
 import { writeOnnx } from './onnx/write-onnx.js'
@@ -96,11 +97,7 @@ export async function exportModel(
       return [
         {
           name: file,
-          bytes: writeSafetensors(arrays, {
-            format: 'telar-weights',
-            experiment: JSON.stringify(model.experiment),
-            ...dataMetadata(model),
-          }),
+          bytes: writeSafetensors(arrays, { ...exportedMetadata(model), ...dataMetadata(model) }),
         },
       ]
     case 'npz':

@@ -7,6 +7,7 @@ export {
   type ExportFormat,
   type ExportOptions,
 } from './export.js'
+export { openExported } from './exported.js'
 export type { KerasEmitter, KerasLayer } from './keras/emitter.js'
 export { writeLayersModel, type LayersModelFiles } from './keras/write-layers-model.js'
 export { describeModel, type LastActivation, type ModelStep, type TrainedModel } from './model.js'

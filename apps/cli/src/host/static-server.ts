@@ -3,6 +3,7 @@ import { realpath, stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { extname, join, normalize, sep } from 'node:path'
 import { contentPolicy } from './content-policy.js'
+import { isLocalName } from './local-name.js'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -62,7 +63,7 @@ async function answer(
   mounts: Mounts,
   headers: Readonly<Record<string, string>>,
 ): Promise<void> {
-  if (!isLocal(request.headers.host))
+  if (!isLocalName(request.headers.host))
     return refuse(response, 403, 'This server answers only to names of this machine, such as localhost.')
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return refuse(response, 405, 'This server only gives files.', { allow: 'GET, HEAD' })
@@ -134,11 +135,6 @@ function closed(server: Server): Promise<void> {
     server.close(() => resolve())
     server.closeAllConnections()
   })
-}
-
-/** A name of elsewhere that leads here is how a strange page would come to read runs. */
-function isLocal(host: string | undefined): boolean {
-  return /^(localhost|[\w-]+\.localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host ?? '')
 }
 
 function pathOf({ url }: IncomingMessage): string | undefined {

@@ -28,9 +28,15 @@ export function changePaths<Spec extends Readonly<Record<string, unknown>>>(
   const names = pathOptions.get(data['use']) ?? usual
   const options = Object.entries(data['with']).map(([name, value]) => [
     name,
-    names.includes(name) && typeof value === 'string' ? change(value) : value,
+    names.includes(name) ? changed(value, change) : value,
   ])
   return { ...data, with: Object.fromEntries(options) }
+}
+
+/** Also those of a list, of data in several files. */
+function changed(value: unknown, change: (path: string) => string): unknown {
+  if (Array.isArray(value)) return value.map((path) => changed(path, change))
+  return typeof value === 'string' ? change(value) : value
 }
 
 /** The paths that the spec of a data set names. Addresses are none. */

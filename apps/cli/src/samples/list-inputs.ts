@@ -3,7 +3,7 @@ import { extname, join } from 'node:path'
 
 /** Files that hold samples, by how their names end, gzipped or not. */
 const readable =
-  /\.(png|jpe?g|webp|bmp|gif|tiff?|pgm|ppm|csv|tsv|npy|npz|idx|idx[1-4]-ubyte|[a-z0-9]+-idx[1-4]-ubyte)(\.gz)?$/i
+  /\.(png|jpe?g|webp|bmp|gif|tiff?|pgm|ppm|csv|tsv|parquet|pq|npy|npz|idx|idx[1-4]-ubyte|[a-z0-9]+-idx[1-4]-ubyte)(\.gz)?$/i
 
 const byName = new Intl.Collator('en', { numeric: true })
 

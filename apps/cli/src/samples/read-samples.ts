@@ -11,11 +11,11 @@ import {
 } from '@telarjs/datasets'
 import { readFile } from 'node:fs/promises'
 import type { FileSamples } from './file-samples.js'
-import { readTable, type TrainedOn } from './read-table.js'
+import { readParquet, readTable, type TrainedOn } from './read-table.js'
 
 /**
  * Reads what a network shall answer for: PNG, JPEG, WebP, BMP, GIF, TIFF, PGM and PPM images, which are resized and made gray or color as the data is;
- * rows of CSV tables; .npy and .npz arrays (`file.npz:name` for one of several) and IDX files, gzipped or not.
+ * rows of CSV and Parquet tables; .npy and .npz arrays (`file.npz:name` for one of several) and IDX files, gzipped or not.
  *
  * @param shape of one sample
  * @param trainedOn what the network was trained on, which says what the columns of a table are, and what stands behind transparent pixels
@@ -29,6 +29,7 @@ export async function readSamples(
   trainedOn: TrainedOn,
   { invert = false, keep = [] }: { readonly invert?: boolean; readonly keep?: readonly string[] } = {},
 ): Promise<FileSamples> {
+  if (/\.(parquet|pq)$/i.test(path)) return readParquet(path, trainedOn)
   const [file, name] = await splitName(path)
   const bytes = await gunzip(await read(file), file)
   const samples = await samplesFrom()

@@ -1,6 +1,7 @@
 import { ExperimentError, type Json, type ParsedExperiment } from '@telarjs/core'
 import {
   isTablePreprocessing,
+  parquetSamples,
   tableSamples,
   type TablePreprocessing,
   type TableSamplesOptions,
@@ -53,6 +54,26 @@ export async function readTable(
     names: Array.from({ length: rows }, (_, row) => `${path}[${row}]`),
     inputs: options.bytes ? Uint8Array.from(inputs) : inputs,
     kept,
+    warnings,
+  }
+}
+
+/**
+ * Rows of a Parquet file as samples of a network that was trained on a table.
+ *
+ * @throws ExperimentError for another network, DataError for a column that is missing, or a cell
+ */
+export async function readParquet(path: string, { data, preprocessing }: TrainedOn): Promise<FileSamples> {
+  if (!isTablePreprocessing(preprocessing))
+    throw new ExperimentError({
+      where: path,
+      problem: 'rows of Parquet files are for networks that were trained on a table; expected images or arrays',
+    })
+  const { nodeFiles } = await import('@telarjs/datasets/node')
+  const { inputs, rows, warnings } = await parquetSamples(nodeFiles(), path, preprocessing)
+  return {
+    names: Array.from({ length: rows }, (_, row) => `${path}[${row}]`),
+    inputs: data.with['bytes'] ? Uint8Array.from(inputs) : inputs,
     warnings,
   }
 }

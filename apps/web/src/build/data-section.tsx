@@ -51,8 +51,8 @@ export function DataSection(): JSX.Element {
           <Icon name="camera" /> Record your own
         </button>
         <small class="hint">
-          IDX, CSV, .npz, .npy, images in a folder per class. Or drop them anywhere on the page. Nothing leaves your
-          machine.
+          IDX, CSV, Parquet, .npz, .npy, images in a folder per class. Or drop them anywhere on the page. Nothing leaves
+          your machine.
         </small>
       </div>
     </Section>

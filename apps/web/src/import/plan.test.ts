@@ -44,6 +44,15 @@ test('a table without a test part holds a fifth out, and its last column is the 
   })
 })
 
+test('Parquet files are one data set, whose names say the splits', () => {
+  expect(planIntake(files('m/test-0.parquet', 'm/train-0.parquet'))).toEqual({
+    is: 'data',
+    data: { use: 'dataset:parquet', with: { path: ['m/test-0.parquet', 'm/train-0.parquet'], target: -1 } },
+    files: files('m/test-0.parquet', 'm/train-0.parquet'),
+  })
+  expect(planIntake(files('homes.parquet'))).toMatchObject({ data: { with: { test: 0.2 } } })
+})
+
 test('samples without labels are refused in words', () => {
   expect(() => planIntake(files('train-images-idx3-ubyte'))).toThrow('expected a file of samples and one of labels')
 })

@@ -29,6 +29,8 @@ export function planIntake(given: readonly IncomingFile[]): IntakePlan {
   if (npz) return { is: 'data', data: { use: 'dataset:npz', with: { path: npz.path } }, files: [npz] }
   const csv = only(/\.(csv|tsv)$/i)
   if (csv.length > 0) return { is: 'data', data: csvSpec(csv.map(({ path }) => path)), files: csv }
+  const parquet = only(/\.(parquet|pq)$/i)
+  if (parquet.length > 0) return { is: 'data', data: parquetSpec(parquet.map(({ path }) => path)), files: parquet }
   const idx = only(idxPattern)
   if (idx.length > 0)
     return {
@@ -52,7 +54,7 @@ export function planIntake(given: readonly IncomingFile[]): IntakePlan {
   const images = only(imagePattern)
   if (images.length > 0) return { is: 'images', files: images }
   throw new Error(
-    `${first.path}: this page reads experiments (.json), checkpoints (.telar), plugins (.js), and data in IDX, CSV, .npz, .npy or folders of images.`,
+    `${first.path}: this page reads experiments (.json), checkpoints (.telar), plugins (.js), and data in IDX, CSV, Parquet, .npz, .npy or folders of images.`,
   )
 }
 
@@ -63,6 +65,12 @@ function csvSpec(paths: readonly string[]): DraftSpec {
     use: 'dataset:csv',
     with: { path: train, ...(test && test !== train ? { testPath: test } : { test: 0.2 }), target: -1 },
   }
+}
+
+/** Names of files say their splits. */
+function parquetSpec(paths: readonly string[]): DraftSpec {
+  const hasTest = paths.some((path) => /(^|\/)test/i.test(path))
+  return { use: 'dataset:parquet', with: { path: paths, ...(hasTest ? {} : { test: 0.2 }), target: -1 } }
 }
 
 /** Samples and labels, of training and of test, by their names. */

@@ -21,6 +21,14 @@ export function isDrawnInOpacity({ alpha, data, channels }: Image): boolean {
   )
 }
 
+/** What is said of images that are drawn in their opacity alone. */
+export function warningOfHidden(count: number): string[] {
+  if (count === 0) return []
+  return [
+    `${count} images are of one color where their transparency is left out; "background": 255 puts them on white, 0 on black`,
+  ]
+}
+
 /**
  * An image in another size and number of channels. It is stretched, not cropped; bilinear with the antialiasing of Pillow's `resize`,
  * so that nothing is skipped where it shrinks. Gray is ITU-R 601-2 luma, as in Pillow's `convert('L')`.

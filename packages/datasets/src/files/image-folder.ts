@@ -2,41 +2,17 @@ import { DataError, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { pathOf } from './array-options.js'
 import { defineDataset, type LoadContext, type LoadedData, type Split } from '../dataset.js'
-import { fitImage, isDrawnInOpacity, type ImageFit } from './fit-image.js'
+import { fitImage, isDrawnInOpacity, warningOfHidden, type ImageFit } from './fit-image.js'
+import { imageOptions } from './image-options.js'
 import { imagesByClass, type ImagePath } from './image-paths.js'
 import { splitOptions } from '../splits/split-options.js'
 import { splitDataset } from '../splits/splits.js'
-
-const length = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4096))
 
 const options = v.strictObject({
   path: pathOf(
     'The folder; below it one folder per class; or folders of splits (train, val, valid, validation, dev, test …), each with one folder per class',
   ),
-  size: v.optional(
-    v.pipe(
-      v.union(
-        [length, v.strictTuple([length, length])],
-        (issue) =>
-          `Invalid size: Expected an integer from 1 to 4096 or [height, width] but received ${JSON.stringify(issue.input)}`,
-      ),
-      v.description(
-        'Height and width that every image is resized to, one number for a square; without it, all must be of one size',
-      ),
-    ),
-  ),
-  channels: v.optional(v.pipe(v.picklist([1, 3]), v.description('1 for gray, 3 for color')), 3),
-  background: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(0),
-      v.maxValue(255),
-      v.description(
-        'The gray behind transparent pixels, 0 for black to 255 for white; without it, opacity is left out',
-      ),
-    ),
-  ),
+  ...imageOptions,
   classes: v.optional(
     v.pipe(
       v.array(v.string()),
@@ -117,13 +93,6 @@ async function readImages(
   }
   const targets = Int32Array.from(images, ({ target }) => target)
   return { split: { size: images.length, inputs, targets }, hidden }
-}
-
-function warningOfHidden(count: number): string[] {
-  if (count === 0) return []
-  return [
-    `${count} images are of one color where their transparency is left out; "background": 255 puts them on white, 0 on black`,
-  ]
 }
 
 declare module '@telarjs/core' {

@@ -18,7 +18,8 @@ const splitNames: Readonly<Record<string, 'train' | 'validation' | 'test'>> = {
   testing: 'test',
 }
 
-const splitOf = (folder: string) =>
+/** The split that a folder or file is called by, whatever its spelling; undefined for other names. */
+export const splitOf = (folder: string) =>
   Object.hasOwn(splitNames, folder.toLowerCase()) ? splitNames[folder.toLowerCase()] : undefined
 
 /** What systems and programs leave behind: hidden files and folders, and the copies that macOS puts into zip files. */

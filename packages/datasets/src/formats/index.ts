@@ -1,7 +1,8 @@
 /** Readers and writers of file formats: bytes in, arrays, tables and images out. They know nothing of data sets, and other packages use them too. */
 export { looksLikeHeader } from './csv-heading.js'
 export { readFirstRow, readTable, type ReadTableOptions } from './csv.js'
-export type { Table, TableColumn } from './table.js'
+export { numberColumn, tableOf, textColumn } from './columns.js'
+export type { NumberColumn, Table, TableColumn, TextColumn } from './table.js'
 export { decodeImage } from './decode-image.js'
 export { gunzip, isGzip } from './gunzip.js'
 export { parseIdx } from './idx.js'

@@ -1,16 +1,26 @@
 import { decode, type DecodedPng } from 'fast-png'
 import type { Image } from './image.js'
+import { createScratch, decodePlainPng, type Scratch } from './png-plain.js'
 import { decodeInterlaced } from './png-interlaced.js'
 import { maxDeflateRatio } from './deflate.js'
 
 /**
- * PNG by fast-png: all depths and palettes, interlaced or not. 16 bits are rounded to 8; a gamma chunk changes nothing, as in Pillow.
+ * PNG, by fast-png but for the plainest ones: all depths and palettes, interlaced or not. 16 bits are rounded to 8; a gamma chunk changes nothing, as in Pillow.
+ *
+ * An image stands in the memory of the one before it.
  *
  * @throws Error for what is damaged, or promises more pixels than the file can hold
  */
-export function decodePng(bytes: Uint8Array): Image {
+export function createPngDecoder(): (bytes: Uint8Array) => Image {
+  const scratch = createScratch()
+  return (bytes) => decodePng(bytes, scratch)
+}
+
+function decodePng(bytes: Uint8Array, scratch: Scratch): Image {
   checkSize(bytes)
-  if (bytes[28] === 1 && bytes[24]! < 8) return decodeInterlaced(bytes, decodePng)
+  const plain = decodePlainPng(bytes, scratch)
+  if (plain) return plain
+  if (bytes[28] === 1 && bytes[24]! < 8) return decodeInterlaced(bytes, (part) => decodePng(part, createScratch()))
   const png = decode(bytes, { checkCrc: true })
   const { width, height } = png
   const pixels = width * height

@@ -4,8 +4,9 @@ import { open, readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, posix, relative, resolve, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import type { Files } from '../dataset.js'
+import type { Files, OpenFile } from '../dataset.js'
 import { fetchBytes } from './fetch-bytes.js'
+import { openBytes } from './open-file.js'
 
 /** Bytes of a file that are read at a time. */
 const pieceSize = 1 << 20
@@ -59,6 +60,12 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
         }
       }
     },
+    async open(path) {
+      if (/^https?:/.test(path)) return openBytes(await fetchBytes(path, options))
+      return openOnDisk(absolute(path)).catch((cause: NodeJS.ErrnoException) => {
+        throw unreadable(path, cause)
+      })
+    },
     async list(folder) {
       if (/^https?:/.test(folder))
         throw new DataError({
@@ -66,16 +73,7 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
           problem: 'the files of an address cannot be listed',
           remedy: 'give a folder of this machine',
         })
-      const root = absolute(folder)
-      const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(
-        (cause: NodeJS.ErrnoException) => {
-          throw new DataError({ where: folder, problem: `${reasonOf(cause, 'folder')} (${root})` }, { cause })
-        },
-      )
-      const files = entries
-        .filter((entry) => entry.isFile())
-        .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join(posix.sep))
-      return files.sort().map((file) => `${folder.replace(/\/$/, '')}/${file}`)
+      return filesBelow(folder, absolute(folder))
     },
     async readPackage(path) {
       for (const origin of origins) {
@@ -85,6 +83,19 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
       return undefined
     },
   }
+}
+
+/** @throws DataError that names the folder */
+async function filesBelow(folder: string, root: string): Promise<string[]> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(
+    (cause: NodeJS.ErrnoException) => {
+      throw new DataError({ where: folder, problem: `${reasonOf(cause, 'folder')} (${root})` }, { cause })
+    },
+  )
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join(posix.sep))
+  return files.sort().map((file) => `${folder.replace(/\/$/, '')}/${file}`)
 }
 
 /** The file alone is looked for: the package's code is not run. */
@@ -110,6 +121,28 @@ async function readWhole(file: string): Promise<Uint8Array> {
     return bytes
   } finally {
     await handle.close()
+  }
+}
+
+async function openOnDisk(file: string): Promise<OpenFile> {
+  const handle = await open(file)
+  const { size } = await handle.stat()
+  return {
+    size,
+    async slice(start, end) {
+      const bytes = new Uint8Array(Math.max(0, Math.min(end, size) - start))
+      for (let at = 0; at < bytes.length;) {
+        const { bytesRead } = await handle.read(bytes, at, bytes.length - at, start + at)
+        if (bytesRead === 0)
+          throw new DataError({
+            where: file,
+            problem: `the file became shorter while it was read: ${start + at} of ${size} bytes`,
+          })
+        at += bytesRead
+      }
+      return bytes
+    },
+    close: () => handle.close(),
   }
 }
 

@@ -2,6 +2,7 @@ import { DataError, isTelarError } from '@telarjs/core'
 import type { Files } from '../dataset.js'
 import { pathsBelow } from './memory-files.js'
 import { fetchBytes } from './fetch-bytes.js'
+import { openBytes } from './open-file.js'
 
 /** Bytes of a file that are read at a time. */
 const pieceSize = 1 << 20
@@ -51,6 +52,15 @@ export function webFiles(options: WebFilesOptions = {}): Files {
   return {
     read,
     stream,
+    async open(path) {
+      const file = Object.hasOwn(files, path) ? files[path] : undefined
+      if (!(file instanceof Blob)) return openBytes(await read(path))
+      return {
+        size: file.size,
+        slice: async (start, end) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
+        close: async () => undefined,
+      }
+    },
     async list(folder) {
       return pathsBelow(paths, folder)
     },

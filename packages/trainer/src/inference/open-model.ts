@@ -129,7 +129,8 @@ export async function openModel(bytes: Uint8Array, registry: Registry, name?: st
 
 /** What inputs are multiplied with, so that the network sees them as in training. */
 function scaleOf(data: DataSignature | undefined, inputs: Uint8Array | Float32Array): number {
-  if (data?.inputs.kind === 'columns') return 1
+  // The numbers of columns were encoded as in training; bytes in a table are divided as those of images.
+  if (data?.inputs.kind === 'columns' && data.units === 'numbers') return 1
   if (data) return inputScale(data, unitsOf(inputs))
   return inputs instanceof Uint8Array ? 1 / 255 : 1
 }

@@ -7,14 +7,16 @@ const declared = {
   summary: 'let a trained network answer for images, tables or arrays',
   args: {
     run: argument(runDescription),
-    inputs: argumentList('PNG, JPEG, WebP, BMP, GIF, TIFF, PGM, CSV, .npy, .npz or IDX files, and folders of them'),
+    inputs: argumentList(
+      'PNG, JPEG, WebP, BMP, GIF, TIFF, PGM, CSV, Parquet, .npy, .npz or IDX files, and folders of them',
+    ),
   },
   options: {
     ...commonOptions,
     ...runsOption,
     ...ttaOption,
     top: integer('<count>', { least: 1 }, 'how many classes to show', 3),
-    out: text('<file>', 'write every answer in full: .csv, .npy or .json'),
+    out: text('<file>', 'write every answer in full: .csv, .parquet, .npy or .json'),
     keep: texts(
       '<column>',
       'a column of the tables to keep beside the answers, as those of identifiers are; may be given again',

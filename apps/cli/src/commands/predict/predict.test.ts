@@ -1,4 +1,5 @@
 import { parseNpy, writeNpy, writeNpz } from '@telarjs/datasets/formats'
+import { parquetReadObjects } from 'hyparquet'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -108,10 +109,15 @@ describe('predict', () => {
     // What is written is the float32 itself.
     const written = rows.flatMap((row) => row.split(',').slice(2).map(Number))
     expect(Float32Array.from(written)).toEqual(Float32Array.from(values as Float32Array))
+    const parquet = await write('answers.parquet')
+    const read = await parquetReadObjects({ file: new Uint8Array(parquet).buffer })
+    expect(read.map((row) => [row['input'], row['class'], row['p_left'], row['p_right']])).toEqual(
+      rows.map((row, i) => [...row.split(',').slice(0, 2), ...written.slice(2 * i, 2 * i + 2).map(Math.fround)]),
+    )
     const json = JSON.parse((await write('answers.json')).toString()) as { probabilities: { probability: number }[] }[]
     expect(json.flatMap(({ probabilities }) => probabilities.map(({ probability }) => probability))).toEqual(written)
     await expect(invoke(predict, { run: runs[0]!, inputs: [input] }, { out: 'a.xlsx' })).rejects.toThrow(
-      '--out: expected a file that ends with .csv, .npy, .json, received a.xlsx',
+      '--out: expected a file that ends with .csv, .npy, .parquet, .json, received a.xlsx',
     )
   })
 

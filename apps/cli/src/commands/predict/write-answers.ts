@@ -10,6 +10,7 @@ const formats: ReadonlyMap<string, (path: string, answers: Answers) => Promise<v
     '.npy',
     (path, { values, inputs, width }) => writeFileWhole(path, writeNpy({ shape: [inputs.length, width], values })),
   ],
+  ['.parquet', async (path, answers) => writeFileWhole(path, await answersParquet(answers))],
   ['.json', (path, answers) => writeJson(path, answersJson(answers))],
 ])
 
@@ -43,6 +44,23 @@ export function answersCsv(answers: Answers): string {
 }
 
 const isNumber = (text: string) => /^-?\d+(\.\d+)?$/.test(text)
+
+/** The columns of the CSV table, typed: `input`, kept columns and `class` as texts, numbers as float32. */
+async function answersParquet(answers: Answers): Promise<Uint8Array> {
+  const { parquetWriteBuffer } = await import('hyparquet-writer')
+  const { inputs, classes, kept } = answers
+  const names = classes.length > 0 ? classes.map((name) => `p_${name}`) : namesOfValues(answers)
+  const text = (name: string, data: readonly string[]) => ({ name, data: [...data], type: 'STRING' as const })
+  const best = () => inputs.map((_, i) => ranked(answers, i)[0]!.class)
+  const texts = [text('input', inputs), ...kept.map((column) => text(column.name, column.texts))]
+  const numbers = names.map((name, column) => ({
+    name,
+    data: Float32Array.from(inputs, (_, i) => rowOf(answers, i)[column]!),
+    type: 'FLOAT' as const,
+  }))
+  const columnData = [...texts, ...(classes.length > 0 ? [text('class', best())] : []), ...numbers]
+  return new Uint8Array(parquetWriteBuffer({ columnData }))
+}
 
 function answersJson(answers: Answers): object[] {
   const { classes } = answers

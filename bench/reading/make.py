@@ -1,0 +1,26 @@
+"""MNIST as Hugging Face publishes it: 70,000 PNGs with their classes in two Parquet files. python make.py FOLDER-OF-MNIST-DATA OUT"""
+import io
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from PIL import Image
+
+source, out = Path(sys.argv[1]), Path(sys.argv[2])
+features = {"image": {"_type": "Image"}, "label": {"_type": "ClassLabel", "names": list("0123456789")}}
+for split, name in [("train", "train"), ("test", "t10k")]:
+    images = np.frombuffer((source / f"{name}-images-idx3-ubyte").read_bytes(), np.uint8, offset=16).reshape(-1, 28, 28)
+    labels = np.frombuffer((source / f"{name}-labels-idx1-ubyte").read_bytes(), np.uint8, offset=8)
+
+    def png(image):
+        file = io.BytesIO()
+        Image.fromarray(image).save(file, "PNG")
+        return {"bytes": file.getvalue(), "path": None}
+
+    struct = pa.struct({"bytes": pa.binary(), "path": pa.string()})
+    data = pa.table({"image": pa.array([png(image) for image in images], struct), "label": pa.array(labels.astype(np.int64))})
+    data = data.replace_schema_metadata({"huggingface": json.dumps({"info": {"features": features}})})
+    pq.write_table(data, out / f"{split}-00000-of-00001.parquet", row_group_size=1000)

@@ -1,0 +1,120 @@
+import { ExperimentError, type OptionsOf } from '@telarjs/core'
+import * as v from 'valibot'
+import { arrayOptions, pathOf } from './array-options.js'
+import { imageOptions } from './image-options.js'
+import { tableOptions } from './table-options.js'
+import { defineDataset, type Dataset, type LoadContext, type LoadedData } from '../dataset.js'
+import type { Table } from '../formats/table.js'
+import { splitOptions } from '../splits/split-options.js'
+import type { ParquetParts } from './parquet-parts.js'
+
+const paths = (description: string) =>
+  v.pipe(
+    v.union([pathOf(description), v.pipe(v.array(pathOf(description)), v.minLength(1))]),
+    v.description(description),
+  )
+const { target, columns, ignore, types, prepare, scale, targetsAre, targetScale, classes } = tableOptions
+
+const options = v.strictObject({
+  path: paths(
+    'The file, several of them, or a folder with .parquet files, whose names may begin with their split (train-…, validation-…, test-…)',
+  ),
+  testPath: v.optional(paths('Files with the same columns for the test')),
+  target: v.optional(
+    v.pipe(
+      target,
+      v.description('The column of the classes or values; for images the one whose classes the file names, without it'),
+    ),
+  ),
+  image: v.optional(
+    v.pipe(
+      v.string(),
+      v.description('The column of the images; without it, the only one of that type, or none: a table'),
+    ),
+  ),
+  ...imageOptions,
+  columns,
+  ignore,
+  types,
+  prepare,
+  scale,
+  targetsAre,
+  targetScale,
+  classes,
+  shape: arrayOptions.shape,
+  ...splitOptions,
+})
+
+/**
+ * Parquet files, one or several: tables, and data sets of images as Hugging Face's `datasets` writes them (a struct of bytes and path; the names of the
+ * classes stand in the file). Row groups are read one at a time.
+ *
+ * A table is prepared as that of `dataset:csv`, but for its types, which the file says: numbers, texts, booleans and dates. Images become bytes
+ * `[size, height, width, channels]` with class numbers `[size]`.
+ *
+ * @throws DataError with the file, row and column of what is not as it should be
+ * @throws ExperimentError for columns that the files do not have
+ * @example
+ * { use: 'dataset:parquet', with: { path: 'mnist', channels: 1 } } // mnist/train-00000-of-00001.parquet, mnist/test-…
+ */
+export const parquet = defineDataset({
+  id: 'dataset:parquet',
+  version: 1,
+  summary: 'Your own Parquet files: tables, or images as Hugging Face writes them',
+  options,
+  create: (config, { where }): Dataset => ({
+    async load(context) {
+      // Imported where it is read, so that a page without such files loads no parser.
+      const [{ withParquetParts }, { imageColumn, parquetImages }, { splitData }] = await Promise.all([
+        import('./parquet-parts.js'),
+        import('./parquet-images.js'),
+        import('../splits/splits.js'),
+      ])
+      const place = `${where}: dataset:parquet with`
+      return withParquetParts(context.files, config.path, config.testPath, async (parts) => {
+        const image = imageColumn(parts['train']![0]!, config.image, place)
+        if (image === undefined) return loadTable(parts, config, context, place)
+        return splitData(
+          await parquetImages(parts, image, config, place, context.signal),
+          config,
+          context.random,
+          place,
+        )
+      })
+    },
+  }),
+})
+
+async function loadTable(
+  parts: ParquetParts,
+  config: v.InferOutput<typeof options>,
+  { random, trained }: LoadContext,
+  place: string,
+): Promise<LoadedData> {
+  const [{ readParquetTable }, { tableData }] = await Promise.all([
+    import('./parquet-table.js'),
+    import('./table-data.js'),
+  ])
+  if (config.target === undefined)
+    throw new ExperimentError({
+      where: `${place}.target`,
+      expected: 'the column of the classes or values',
+      received: parts['train']![0]!.columns.map(({ name }) => name).join(', '),
+    })
+  const tables: Record<string, Table> = {}
+  const notes: string[] = []
+  for (const [split, files] of Object.entries(parts)) {
+    const read = await readParquetTable(files)
+    tables[split] = read.table
+    if (split === 'train') notes.push(...read.notes)
+  }
+  const options = { ...config, target: config.target, bytes: false }
+  const data = tableData(tables as { readonly train: Table }, options, random, place, trained)
+  return { ...data, notes: [...notes, ...(data.notes ?? [])] }
+}
+
+declare module '@telarjs/core' {
+  interface PluginOptions {
+    'dataset:parquet': OptionsOf<typeof parquet>
+  }
+}

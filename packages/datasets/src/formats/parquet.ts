@@ -1,0 +1,140 @@
+import { DataError, isPlainObject, parseJson } from '@telarjs/core'
+import {
+  parquetMetadataAsync,
+  parquetScan,
+  parquetSchema,
+  type AsyncBuffer,
+  type Compressors,
+  type FileMetaData,
+  type SchemaTree,
+} from 'hyparquet'
+import type { OpenFile } from '../dataset.js'
+
+/** What the cells of a column are. `nested` are lists, maps and structs other than images. */
+export type ParquetKind = 'number' | 'boolean' | 'text' | 'date' | 'bytes' | 'image' | 'nested'
+
+/** A column of a Parquet file. */
+export interface ParquetColumn {
+  readonly name: string
+  readonly kind: ParquetKind
+  /** The names of its classes, where Hugging Face's `datasets` wrote them: cells are then their numbers. */
+  readonly classes: readonly string[] | undefined
+}
+
+/** A Parquet file that is open. Its rows come in groups, of which one column is read at a time. */
+export interface ParquetFile {
+  /** The path, for messages. */
+  readonly name: string
+  readonly rows: number
+  readonly columns: readonly ParquetColumn[]
+  /** The first row of each group, and the one after its last. */
+  readonly groups: readonly (readonly [from: number, to: number])[]
+  /** The cells of a column in a group, null where one is missing. Bytes are views that are good until the next read. */
+  read(column: string, group: number): Promise<ArrayLike<unknown>>
+}
+
+/**
+ * Opens a Parquet file: its schema and its groups; no cell is read yet.
+ *
+ * @param name of the file, for messages
+ * @throws DataError that names the file: no Parquet file, an encrypted or damaged one
+ */
+export async function openParquet(file: OpenFile, name: string): Promise<ParquetFile> {
+  if (file.size === 0) throw new DataError({ where: name, expected: 'a Parquet file', received: 'an empty file' })
+  const buffer: AsyncBuffer = {
+    byteLength: file.size,
+    async slice(start, end = file.size) {
+      const bytes = await file.slice(start, end)
+      const isWhole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength
+      return (isWhole ? bytes : bytes.slice()).buffer as ArrayBuffer
+    },
+  }
+  const damaged = (cause: unknown) =>
+    new DataError({ where: name, problem: `it is no Parquet file, or damaged: ${(cause as Error).message}` }, { cause })
+  const metadata = await parquetMetadataAsync(buffer, { geoparquet: false }).catch((cause: unknown) => {
+    throw damaged(cause)
+  })
+  const compressors = await compressorsFor(metadata)
+  const groups: [number, number][] = []
+  for (const { num_rows: rows } of metadata.row_groups) {
+    const from = groups.at(-1)?.[1] ?? 0
+    groups.push([from, from + Number(rows)])
+  }
+  return {
+    name,
+    rows: Number(metadata.num_rows),
+    columns: columnsOf(metadata, name),
+    groups,
+    async read(column, group) {
+      const [rowStart, rowEnd] = groups[group]!
+      try {
+        const scan = await parquetScan({
+          file: buffer,
+          metadata,
+          columns: [column],
+          utf8: false,
+          compressors,
+          rowStart,
+          rowEnd,
+        })
+        return await scan.readColumn({ column, rowStart, rowEnd })
+      } catch (cause) {
+        throw damaged(cause)
+      }
+    },
+  }
+}
+
+/** Snappy is built in; the others are loaded where a file needs them. */
+async function compressorsFor({ row_groups: groups }: FileMetaData): Promise<Compressors> {
+  const codecs = new Set(groups.flatMap(({ columns }) => columns.map(({ meta_data: meta }) => meta?.codec)))
+  codecs.delete('UNCOMPRESSED')
+  codecs.delete('SNAPPY')
+  if (codecs.size === 0) return {}
+  const { compressors } = await import('hyparquet-compressors')
+  // Version 1.1.2 fails on pages without values, which a column that is null throughout has.
+  const guarded = Object.entries(compressors).map(([codec, decompress]) => [
+    codec,
+    (input: Uint8Array, length: number) => (length === 0 ? new Uint8Array() : decompress(input, length)),
+  ])
+  return Object.fromEntries(guarded) as Compressors
+}
+
+function columnsOf(metadata: FileMetaData, name: string): ParquetColumn[] {
+  const features = featuresOf(metadata, name)
+  return parquetSchema(metadata).children.map((tree) => {
+    const column = tree.element.name
+    const feature = features[column]
+    const names = isPlainObject(feature) && feature['_type'] === 'ClassLabel' ? feature['names'] : undefined
+    const classes = Array.isArray(names) && names.every((each) => typeof each === 'string') ? names : undefined
+    return { name: column, kind: kindOf(tree), classes }
+  })
+}
+
+/** What Hugging Face's `datasets` says of the columns, in the metadata of the file. */
+function featuresOf({ key_value_metadata: entries = [] }: FileMetaData, name: string): Record<string, unknown> {
+  const text = entries.find(({ key }) => key === 'huggingface')?.value
+  const value = text === undefined ? undefined : parseJson(text, `${name}: metadata huggingface`)
+  const info = isPlainObject(value) ? value['info'] : undefined
+  const features = isPlainObject(info) ? info['features'] : undefined
+  return isPlainObject(features) ? features : {}
+}
+
+const textTypes = new Set<string | undefined>(['STRING', 'ENUM', 'JSON', 'UUID', 'UTF8'])
+const dateTypes = new Set<string | undefined>(['DATE', 'TIMESTAMP', 'TIMESTAMP_MILLIS', 'TIMESTAMP_MICROS'])
+const numberTypes = new Set<string | undefined>(['DECIMAL', 'FLOAT16'])
+
+function kindOf({ element, children }: SchemaTree): ParquetKind {
+  const { type, converted_type: converted, logical_type: logical, repetition_type: repetition } = element
+  if (children.length > 0) {
+    const inside = children.map((child) => child.element.name).sort()
+    return inside.join() === 'bytes,path' ? 'image' : 'nested'
+  }
+  if (repetition === 'REPEATED') return 'nested'
+  const is = (types: ReadonlySet<string | undefined>) => types.has(logical?.type) || types.has(converted)
+  if (type === 'BOOLEAN') return 'boolean'
+  if (is(textTypes)) return 'text'
+  if (is(dateTypes) || type === 'INT96') return 'date'
+  const isBinary = type === 'BYTE_ARRAY' || type === 'FIXED_LEN_BYTE_ARRAY'
+  return isBinary && !is(numberTypes) ? 'bytes' : 'number'
+}

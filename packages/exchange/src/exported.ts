@@ -1,0 +1,53 @@
+import {
+  DataError,
+  parseExperiment,
+  parseJson,
+  readSafetensors,
+  type DataSignature,
+  type Registry,
+} from '@telarjs/core'
+import type { DataShape } from '@telarjs/trainer'
+import type { TrainedModel } from './model.js'
+import { importWeights, readWeights } from './weights.js'
+
+/** The safetensors files of `exportModel` say that they are such. */
+export const exportedFormat = 'telar-weights'
+
+/** What such a file says beside its weights, as texts by name: all that it takes to ask the network. */
+export function exportedMetadata({ experiment, sample, data }: TrainedModel): Record<string, string> {
+  return {
+    format: exportedFormat,
+    experiment: JSON.stringify(experiment),
+    sample: JSON.stringify(sample),
+    ...(data ? { data: JSON.stringify(data) } : {}),
+  }
+}
+
+/**
+ * Makes a checkpoint of a .safetensors file that `exportModel` wrote, to predict and evaluate with, and to train from.
+ *
+ * @param registry knows every plugin of the network
+ * @param name of the file, for messages
+ * @throws DataError for another safetensors file, ExperimentError for an unknown plugin, BackendError where no backend was started
+ * @example
+ * const model = await openModel(await openExported(bytes, builtinRegistry, 'digits.safetensors'), builtinRegistry)
+ */
+export async function openExported(bytes: Uint8Array, registry: Registry, name: string): Promise<Uint8Array> {
+  const { metadata } = readSafetensors(bytes, name)
+  const { format, experiment, sample, data } = metadata
+  if (format !== exportedFormat || experiment === undefined || sample === undefined)
+    throw new DataError({
+      where: name,
+      expected: 'a network that telar export wrote, with its experiment',
+      received: 'weights alone',
+      remedy: 'telar import makes a checkpoint of them, with --experiment or --like',
+    })
+  const imported = await importWeights(readWeights(bytes, name), {
+    experiment: parseExperiment(registry, parseJson(experiment, `${name}: experiment`)),
+    sample: parseJson(sample, `${name}: sample`) as DataShape,
+    ...(data === undefined ? {} : { data: parseJson(data, `${name}: data`) as DataSignature }),
+    registry,
+    allowNotFinite: true,
+  })
+  return imported.checkpoint
+}
