@@ -1,4 +1,4 @@
-import { checkpointFile, type OptionsOf, runFiles } from '@telarjs/core'
+import { booleanOption, checkpointFile, type OptionsOf, runFiles } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
 import { createMonitor, monitorOptions } from './monitor.js'
@@ -7,15 +7,9 @@ const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 const options = v.strictObject({
   ...monitorOptions,
-  best: v.optional(
-    v.pipe(v.boolean(), v.description('Save the epoch whose number is best as checkpoints/best.telar')),
-    true,
-  ),
-  last: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.description('Save each epoch as checkpoints/last.telar; the one before stays as checkpoints/previous.telar'),
-    ),
+  best: booleanOption('Save the epoch whose number is best as checkpoints/best.telar', true),
+  last: booleanOption(
+    'Save each epoch as checkpoints/last.telar; the one before stays as checkpoints/previous.telar',
     true,
   ),
   everyEpochs: v.exactOptional(v.pipe(positive, v.description('Also save as checkpoints/epoch-0005.telar and so on'))),

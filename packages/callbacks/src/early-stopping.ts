@@ -1,4 +1,4 @@
-import type { OptionsOf } from '@telarjs/core'
+import { booleanOption, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
 import { createMonitor, monitorOptions } from './monitor.js'
@@ -19,10 +19,7 @@ const options = v.strictObject({
     v.pipe(v.number(), v.minValue(0), v.description('A smaller change for the better does not count')),
     0,
   ),
-  restoreBest: v.optional(
-    v.pipe(v.boolean(), v.description('Go back to the params of the best epoch when the run ends')),
-    true,
-  ),
+  restoreBest: booleanOption('Go back to the params of the best epoch when the run ends', true),
 })
 
 interface Memory {

@@ -1,4 +1,4 @@
-import { parseRunLogLine, runFiles, type OptionsOf, type RunLogLine } from '@telarjs/core'
+import { booleanOption, parseRunLogLine, runFiles, type OptionsOf, type RunLogLine } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback } from './callback.js'
@@ -8,10 +8,7 @@ import { shortest } from './format.js'
 
 const options = v.strictObject({
   file: fileOption(runFiles.log),
-  steps: v.optional(
-    v.pipe(v.boolean(), v.description('Also write the loss, the metrics and the learning rate of every step')),
-    true,
-  ),
+  steps: booleanOption('Also write the loss, the metrics and the learning rate of every step', true),
 })
 
 /**

@@ -1,4 +1,5 @@
 import {
+  booleanOption,
   concat,
   ExperimentError,
   type AnySpec,
@@ -24,10 +25,7 @@ const options = v.strictObject({
     ),
     'tensorboard',
   ),
-  steps: v.optional(
-    v.pipe(v.boolean(), v.description('Also the loss, the metrics and the learning rate of every step')),
-    true,
-  ),
+  steps: booleanOption('Also the loss, the metrics and the learning rate of every step', true),
 })
 
 /**

@@ -56,6 +56,7 @@ export { nearest } from './nearest.js'
 export { describeIssue, missing, unknownName, type Issue } from './issues.js'
 export { checkOptions, show } from './options.js'
 export { matchParams, paramsOption } from './param-pattern.js'
+export { booleanOption } from './option-schemas.js'
 export { philox4x32 } from './philox.js'
 export { protobuf, type ProtobufField } from './protobuf.js'
 export {

@@ -1,4 +1,4 @@
-import type { OptionsOf } from '@telarjs/core'
+import { booleanOption, type OptionsOf } from '@telarjs/core'
 import type { NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -13,10 +13,7 @@ const options = v.strictObject({
     0.8,
   ),
   clip: v.optional(v.pipe(positive, v.description('d: the largest root mean square of a param’s update')), 1),
-  scaleByParam: v.optional(
-    v.pipe(v.boolean(), v.description('Multiplies the learning rate by the root mean square of the param')),
-    true,
-  ),
+  scaleByParam: booleanOption('Multiplies the learning rate by the root mean square of the param', true),
 })
 
 /** ε₁ keeps means of squares positive, and ε₂ is the smallest root mean square of a param, as in the paper. */

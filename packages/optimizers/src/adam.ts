@@ -1,4 +1,4 @@
-import type { OptionsOf } from '@telarjs/core'
+import { booleanOption, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { adaptiveMoments } from './adaptive-moments.js'
 import { decayRate, epsilonOf } from './option-schemas.js'
@@ -8,10 +8,7 @@ const options = v.strictObject({
   beta1: decayRate(0.9, 'How much of the mean gradient is kept per step'),
   beta2: decayRate(0.999, 'How much of the mean squared gradient is kept per step'),
   epsilon: epsilonOf(1e-8),
-  amsgrad: v.optional(
-    v.pipe(v.boolean(), v.description('Divides by the largest mean squared gradient so far (Reddi et al., 2018)')),
-    false,
-  ),
+  amsgrad: booleanOption('Divides by the largest mean squared gradient so far (Reddi et al., 2018)', false),
 })
 
 /**

@@ -1,4 +1,4 @@
-import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
+import { booleanOption, matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { adaptiveMoments } from './adaptive-moments.js'
 import { decayRate, epsilonOf, weightDecayOf } from './option-schemas.js'
@@ -10,10 +10,7 @@ const options = v.strictObject({
   epsilon: epsilonOf(1e-8),
   weightDecay: weightDecayOf(0.01),
   decayParams: paramsOption,
-  amsgrad: v.optional(
-    v.pipe(v.boolean(), v.description('Divides by the largest mean squared gradient so far (Reddi et al., 2018)')),
-    false,
-  ),
+  amsgrad: booleanOption('Divides by the largest mean squared gradient so far (Reddi et al., 2018)', false),
 })
 
 /**

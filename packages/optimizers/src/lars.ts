@@ -1,4 +1,4 @@
-import { matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
+import { booleanOption, matchParams, paramsOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { decayRate, positive } from './option-schemas.js'
@@ -8,10 +8,7 @@ import { trustRatio } from './trust-ratio.js'
 
 const options = v.strictObject({
   momentum: decayRate(0.9, 'How much of the velocity is kept per step'),
-  nesterov: v.optional(
-    v.pipe(v.boolean(), v.description('Nesterov momentum: evaluates the direction one step ahead along the velocity')),
-    false,
-  ),
+  nesterov: booleanOption('Nesterov momentum: evaluates the direction one step ahead along the velocity', false),
   trust: v.optional(
     v.pipe(positive, v.description('τ: the length of a step as a fraction of the length of the param')),
     0.001,

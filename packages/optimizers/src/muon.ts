@@ -1,4 +1,4 @@
-import { matchParams, paramsOption, specOf, type OptionsOf } from '@telarjs/core'
+import { booleanOption, matchParams, paramsOption, specOf, type OptionsOf } from '@telarjs/core'
 import { addPrefix, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
@@ -11,18 +11,10 @@ import { perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
   momentum: decayRate(0.95, 'How much of the velocity is kept per step'),
-  nesterov: v.optional(
-    v.pipe(v.boolean(), v.description('Nesterov momentum: evaluates the direction one step ahead along the velocity')),
-    true,
-  ),
+  nesterov: booleanOption('Nesterov momentum: evaluates the direction one step ahead along the velocity', true),
   iterations: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.description('Newton–Schulz iterations')), 5),
-  matchAdam: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.description(
-        's = 0.2·√max(rows, columns), for Adam’s learning rates (Liu et al., 2025); else s = √max(1, columns/rows), for rates near 0.02',
-      ),
-    ),
+  matchAdam: booleanOption(
+    's = 0.2·√max(rows, columns), for Adam’s learning rates (Liu et al., 2025); else s = √max(1, columns/rows), for rates near 0.02',
     true,
   ),
   params: paramsOption,

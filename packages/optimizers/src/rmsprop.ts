@@ -1,4 +1,4 @@
-import type { OptionsOf } from '@telarjs/core'
+import { booleanOption, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -9,13 +9,7 @@ import { perParam, zeros } from './per-param.js'
 const options = v.strictObject({
   decay: decayRate(0.99, 'How much of the mean squared gradient is kept per step'),
   momentum: decayRate(0, 'How much of the velocity is kept per step'),
-  centered: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.description('Divides by the standard deviation of the gradient rather than its root mean square'),
-    ),
-    false,
-  ),
+  centered: booleanOption('Divides by the standard deviation of the gradient rather than its root mean square', false),
   epsilon: epsilonOf(1e-8),
 })
 

@@ -1,4 +1,4 @@
-import type { OptionsOf } from '@telarjs/core'
+import { booleanOption, type OptionsOf } from '@telarjs/core'
 import { mapTensors, sgdInPlace } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
@@ -9,13 +9,7 @@ import { need, perParam, zeros } from './per-param.js'
 const options = v.pipe(
   v.strictObject({
     momentum: decayRate(0, 'How much of the velocity is kept per step; 0 is plain gradient descent'),
-    nesterov: v.optional(
-      v.pipe(
-        v.boolean(),
-        v.description('Nesterov momentum: evaluates the direction one step ahead along the velocity'),
-      ),
-      false,
-    ),
+    nesterov: booleanOption('Nesterov momentum: evaluates the direction one step ahead along the velocity', false),
   }),
   v.check(
     ({ momentum, nesterov }) => !nesterov || momentum > 0,

@@ -1,17 +1,13 @@
-import { ExperimentError } from '@telarjs/core'
+import { booleanOption, ExperimentError } from '@telarjs/core'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import { createStepRandom, keyTensor, type StepRandom } from '@telarjs/tensor'
-import * as v from 'valibot'
 import { choose } from './rectangle.js'
 import type { Transform, TransformContext } from './transform.js'
 
 /** Whether an augmentation also works outside training. */
-export const evaluationOption = v.optional(
-  v.pipe(
-    v.boolean(),
-    v.description('Also apply in evaluation and prediction, with the same random numbers every time'),
-  ),
+export const evaluationOption = booleanOption(
+  'Also apply in evaluation and prediction, with the same random numbers every time',
   false,
 )
 
