@@ -1,7 +1,7 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import { toSecondClass } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import { checkOneLogit, checkValues } from './lib/loss-check.js'
+import { checkByTargets, checkOneLogit } from './lib/loss-check.js'
 import { meanOfEach, meanOverSamples, sizeOfOne } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
 
@@ -34,10 +34,7 @@ export const binaryCrossEntropy = defineLoss({
       slope: (z, target) => tf.div(tf.sub(tf.sigmoid(z), toSecondClass(z, target)), sizeOfOne(z)),
     }),
     probabilities: (prediction) => tf.sigmoid(prediction),
-    check(predictionShape, target) {
-      const checkShape = target.classes > 0 ? checkOneLogit : checkValues
-      checkShape(where, 'loss:binary-cross-entropy', predictionShape, target)
-    },
+    check: checkByTargets(where, 'loss:binary-cross-entropy', checkOneLogit),
   }),
 })
 

@@ -1,11 +1,9 @@
 import type { OptionsOf } from '@telarjs/core'
-import { toShapeOf } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { checkValues } from './lib/loss-check.js'
+import { errorLoss } from './lib/error-loss.js'
 import { positive } from './lib/option-schemas.js'
-import { meanOfEach, meanOverSamples, sizeOfOne } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
 
 const options = v.strictObject({
@@ -28,21 +26,15 @@ export const huber = defineLoss({
   summary: 'Squared for small errors, linear for large ones, for targets that are values',
   implies: { metrics: [{ use: 'metric:mean-absolute-error' }, { use: 'metric:r2' }] },
   options,
-  create: ({ delta }, { where }) => ({
-    targets: 'values',
-    takesScaledTargets: true,
-    ...meanOverSamples({
-      each(prediction, target) {
-        const size = tf.abs(tf.sub(prediction, toShapeOf(prediction, target)))
+  create: ({ delta }, { where }) =>
+    errorLoss('loss:huber', where, {
+      each(errors) {
+        const size = tf.abs(errors)
         const cut: Tensor = tf.minimum(size, delta)
-        return meanOfEach(tf.mul(cut, tf.sub(size, tf.mul(cut, 0.5))))
+        return tf.mul(cut, tf.sub(size, tf.mul(cut, 0.5)))
       },
-      slope: (prediction, target) =>
-        tf.div(tf.clipByValue(tf.sub(prediction, toShapeOf(prediction, target)), -delta, delta), sizeOfOne(prediction)),
+      slope: (errors, count) => tf.div(tf.clipByValue(errors, -delta, delta), count),
     }),
-    probabilities: (prediction) => prediction,
-    check: (predictionShape, target) => checkValues(where, 'loss:huber', predictionShape, target),
-  }),
 })
 
 declare module '@telarjs/core' {

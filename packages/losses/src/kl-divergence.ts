@@ -2,7 +2,7 @@ import { noOptions, type OptionsOf } from '@telarjs/core'
 import { toProbabilities } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor1D } from '@tensorflow/tfjs-core'
-import { checkClasses, checkValues } from './lib/loss-check.js'
+import { checkByTargets, checkClasses } from './lib/loss-check.js'
 import { meanOverSamples } from './lib/per-sample.js'
 import { defineLoss } from './loss.js'
 
@@ -37,10 +37,7 @@ export const klDivergence = defineLoss({
       },
     }),
     probabilities: (prediction) => tf.softmax(prediction),
-    check(predictionShape, target) {
-      const checkShape = target.classes > 0 ? checkClasses : checkValues
-      checkShape(where, 'loss:kl-divergence', predictionShape, target)
-    },
+    check: checkByTargets(where, 'loss:kl-divergence', checkClasses),
   }),
 })
 

@@ -1,8 +1,6 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
-import { toShapeOf } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import { checkValues } from './lib/loss-check.js'
-import { meanOfEach, meanOverSamples, sizeOfOne } from './lib/per-sample.js'
+import { errorLoss } from './lib/error-loss.js'
 import { defineLoss } from './loss.js'
 
 /**
@@ -21,17 +19,11 @@ export const meanAbsoluteError = defineLoss({
   summary: 'Mean of absolute differences, for targets that are values; outliers count less than squared',
   implies: { metrics: [{ use: 'metric:mean-absolute-error' }, { use: 'metric:r2' }] },
   options: noOptions,
-  create: (_, { where }) => ({
-    targets: 'values',
-    takesScaledTargets: true,
-    ...meanOverSamples({
-      each: (prediction, target) => meanOfEach(tf.abs(tf.sub(prediction, toShapeOf(prediction, target)))),
-      slope: (prediction, target) =>
-        tf.div(tf.sign(tf.sub(prediction, toShapeOf(prediction, target))), sizeOfOne(prediction)),
+  create: (_, { where }) =>
+    errorLoss('loss:mean-absolute-error', where, {
+      each: tf.abs,
+      slope: (errors, count) => tf.div(tf.sign(errors), count),
     }),
-    probabilities: (prediction) => prediction,
-    check: (predictionShape, target) => checkValues(where, 'loss:mean-absolute-error', predictionShape, target),
-  }),
 })
 
 declare module '@telarjs/core' {

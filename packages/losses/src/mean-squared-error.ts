@@ -1,8 +1,6 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
-import { toShapeOf } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import { checkValues } from './lib/loss-check.js'
-import { meanOfEach, meanOverSamples, sizeOfOne } from './lib/per-sample.js'
+import { errorLoss } from './lib/error-loss.js'
 import { defineLoss } from './loss.js'
 
 /**
@@ -21,17 +19,11 @@ export const meanSquaredError = defineLoss({
   summary: 'Mean of squared differences, for targets that are values',
   implies: { metrics: [{ use: 'metric:mean-absolute-error' }, { use: 'metric:r2' }] },
   options: noOptions,
-  create: (_, { where }) => ({
-    targets: 'values',
-    takesScaledTargets: true,
-    ...meanOverSamples({
-      each: (prediction, target) => meanOfEach(tf.square(tf.sub(prediction, toShapeOf(prediction, target)))),
-      slope: (prediction, target) =>
-        tf.mul(tf.sub(prediction, toShapeOf(prediction, target)), 2 / sizeOfOne(prediction)),
+  create: (_, { where }) =>
+    errorLoss('loss:mean-squared-error', where, {
+      each: tf.square,
+      slope: (errors, count) => tf.mul(errors, 2 / count),
     }),
-    probabilities: (prediction) => prediction,
-    check: (predictionShape, target) => checkValues(where, 'loss:mean-squared-error', predictionShape, target),
-  }),
 })
 
 declare module '@telarjs/core' {

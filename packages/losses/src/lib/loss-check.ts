@@ -1,9 +1,16 @@
 import { ExperimentError, showShape } from '@telarjs/core'
+import type { Loss } from '../loss.js'
 
 /** What the data has as targets: the number of classes (0 for values), and the shape of one target. */
 export interface TargetDescription {
   readonly classes: number
   readonly shape: readonly number[]
+}
+
+/** Checks a prediction as `forClasses` does where the data has classes, and as values otherwise. */
+export function checkByTargets(where: string, id: string, forClasses: typeof checkValues): Loss['check'] {
+  return (predictionShape, target) =>
+    (target.classes > 0 ? forClasses : checkValues)(where, id, predictionShape, target)
 }
 
 /** Checks that a prediction has one logit for each class. */
