@@ -1,8 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
-import { penaltyOn, penaltyOptions } from './penalty.js'
-import { defineRegularizer } from './regularizer.js'
+import { definePenalty } from './penalty.js'
 
 /**
  * L1 penalty λ·Σ|θ|, which drives params to exactly zero.
@@ -13,15 +12,11 @@ import { defineRegularizer } from './regularizer.js'
  * @example
  * { use: 'regularizer:l1', with: { lambda: 0.1 } } // kernel [1, −2]: penalty 0.3
  */
-export const l1 = defineRegularizer({
+export const l1 = definePenalty({
   id: 'regularizer:l1',
   summary: 'λ·Σ|θ|: drives params to zero',
-  options: penaltyOptions,
-  create: ({ lambda, params }) =>
-    penaltyOn(params, {
-      value: (param) => tf.mul<Scalar>(lambda, tf.sum(tf.abs(param))),
-      gradient: (param) => tf.mul(lambda, tf.sign(param)),
-    }),
+  value: (param, lambda) => tf.mul<Scalar>(lambda, tf.sum(tf.abs(param))),
+  gradient: (param, lambda) => tf.mul(lambda, tf.sign(param)),
 })
 
 declare module '@telarjs/core' {

@@ -1,8 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
-import { penaltyOn, penaltyOptions } from './penalty.js'
-import { defineRegularizer } from './regularizer.js'
+import { definePenalty } from './penalty.js'
 
 /**
  * L2 penalty (λ/2)·Σθ², which keeps params small.
@@ -13,15 +12,11 @@ import { defineRegularizer } from './regularizer.js'
  * @example
  * { use: 'regularizer:l2', with: { lambda: 0.1 } } // kernel [1, −2]: penalty 0.25, gradient [0.1, −0.2]
  */
-export const l2 = defineRegularizer({
+export const l2 = definePenalty({
   id: 'regularizer:l2',
   summary: '(λ/2)·Σθ²: keeps params small',
-  options: penaltyOptions,
-  create: ({ lambda, params }) =>
-    penaltyOn(params, {
-      value: (param) => tf.mul<Scalar>(lambda / 2, tf.sum(tf.square(param))),
-      gradient: (param) => tf.mul(lambda, param),
-    }),
+  value: (param, lambda) => tf.mul<Scalar>(lambda / 2, tf.sum(tf.square(param))),
+  gradient: (param, lambda) => tf.mul(lambda, param),
 })
 
 declare module '@telarjs/core' {

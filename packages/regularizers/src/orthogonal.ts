@@ -1,8 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core'
-import { penaltyOn, penaltyOptions } from './penalty.js'
-import { defineRegularizer } from './regularizer.js'
+import { definePenalty } from './penalty.js'
 
 /**
  * Orthogonality penalty λ·‖WᵀW − I‖²_F, which keeps the columns of kernels orthogonal and of length 1.
@@ -14,18 +13,14 @@ import { defineRegularizer } from './regularizer.js'
  * @example
  * { use: 'regularizer:orthogonal', with: { lambda: 0.1 } } // kernel [[2, 0], [0, 1]]: 0.1·(4 − 1)² = 0.9
  */
-export const orthogonal = defineRegularizer({
+export const orthogonal = definePenalty({
   id: 'regularizer:orthogonal',
   summary: 'λ·‖WᵀW − I‖²: keeps the columns of kernels orthogonal and of length 1',
-  options: penaltyOptions,
-  create: ({ lambda, params }) =>
-    penaltyOn(params, {
-      value: (param) => tf.mul<Scalar>(lambda, tf.sum(tf.square(excess(param).gram))),
-      gradient(param) {
-        const { w, gram, wide } = excess(param)
-        return tf.mul(4 * lambda, tf.reshape(wide ? tf.matMul(gram, w) : tf.matMul(w, gram), param.shape))
-      },
-    }),
+  value: (param, lambda) => tf.mul<Scalar>(lambda, tf.sum(tf.square(excess(param).gram))),
+  gradient(param, lambda) {
+    const { w, gram, wide } = excess(param)
+    return tf.mul(4 * lambda, tf.reshape(wide ? tf.matMul(gram, w) : tf.matMul(w, gram), param.shape))
+  },
 })
 
 /** W, and how far the smaller of WᵀW and WWᵀ is from I. */

@@ -2,7 +2,7 @@ import { matchParams, paramsOption } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import type { Regularizer } from './regularizer.js'
+import { defineRegularizer, type Regularizer } from './regularizer.js'
 
 /** λ, the weight of a penalty. */
 export const lambdaOption = v.optional(
@@ -10,8 +10,7 @@ export const lambdaOption = v.optional(
   1e-4,
 )
 
-/** The options of a penalty that has no number but λ. */
-export const penaltyOptions = v.strictObject({ lambda: lambdaOption, params: paramsOption })
+const penaltyOptions = v.strictObject({ lambda: lambdaOption, params: paramsOption })
 
 /** A penalty on each param that the pattern `params` matches. */
 export function penaltyOn(
@@ -23,4 +22,28 @@ export function penaltyOn(
     penalty: (param) => tf.tidy(() => value(param)),
     gradient: (param) => tf.tidy(() => gradient(param)),
   }
+}
+
+/** Defines a penalty that has no number but λ. */
+export function definePenalty<const Id extends `regularizer:${string}`>({
+  id,
+  summary,
+  value,
+  gradient,
+}: {
+  readonly id: Id
+  readonly summary: string
+  value(param: Tensor, lambda: number): Scalar
+  gradient(param: Tensor, lambda: number): Tensor
+}) {
+  return defineRegularizer({
+    id,
+    summary,
+    options: penaltyOptions,
+    create: ({ lambda, params }) =>
+      penaltyOn(params, {
+        value: (param) => value(param, lambda),
+        gradient: (param) => gradient(param, lambda),
+      }),
+  })
 }
