@@ -1,3 +1,4 @@
+import { booleanOption } from '@telarjs/core'
 import * as v from 'valibot'
 import type { Scale } from './preprocessing.js'
 import type { ColumnReference } from './table-columns.js'
@@ -63,7 +64,7 @@ export const tableOptions = {
     ),
     'standard',
   ),
-  header: v.optional(v.pipe(v.boolean(), v.description('Whether the first row names the columns')), true),
+  header: booleanOption('Whether the first row names the columns', true),
   delimiter: v.optional(
     v.pipe(v.string(), v.length(1), v.description('What stands between cells; without it, guessed')),
   ),
@@ -112,13 +113,7 @@ export const tableOptions = {
       v.description('The classes as they stand in the file; without it, all that occur, sorted'),
     ),
   ),
-  bytes: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.description('The inputs are whole numbers from 0 to 255, such as pixels, and are kept as bytes'),
-    ),
-    false,
-  ),
+  bytes: booleanOption('The inputs are whole numbers from 0 to 255, such as pixels, and are kept as bytes', false),
 }
 
 /** Columns whose cells are read as text, because they are told to be categories. */

@@ -1,9 +1,9 @@
 import type { OptionsOf } from '@telarjs/core'
-import { defineDataset } from '../dataset.js'
-import { publishedIdxDataset, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
+import { definePublishedIdx, type PublishedIdx } from './published-idx.js'
 
 /** Checksums: tensorflow_datasets 4.9.9, url_checksums/fashion_mnist.txt. Mirrors: the publisher's repository and its bucket, as in torchvision. */
 export const publishedFashionMnist: PublishedIdx = {
+  summary: 'Clothing: 60,000 + 10,000 gray images, 28 × 28 (31 MB to fetch)',
   classes: ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
   mirrors: [
     'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/',
@@ -28,12 +28,7 @@ export const publishedFashionMnist: PublishedIdx = {
  * @example
  * { use: 'dataset:fashion-mnist', with: { validation: 0.1 } }
  */
-export const fashionMnist = defineDataset({
-  id: 'dataset:fashion-mnist',
-  summary: 'Clothing: 60,000 + 10,000 gray images, 28 × 28 (31 MB to fetch)',
-  options: publishedIdxOptions,
-  create: (config, { where }) => publishedIdxDataset('dataset:fashion-mnist', publishedFashionMnist, config, where),
-})
+export const fashionMnist = definePublishedIdx('dataset:fashion-mnist', publishedFashionMnist)
 
 declare module '@telarjs/core' {
   interface PluginOptions {

