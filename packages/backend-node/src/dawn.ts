@@ -72,16 +72,12 @@ export const webgpu: NodeCandidate = {
       )
     }
     const { createWebgpuDevice } = await importStart()
-    let stopped = false
-    const { name, software, release } = await createWebgpuDevice(gpu, {
-      onError: (error) => (stopped ? undefined : onError?.(error)),
-    })
+    const { name, software, release } = await createWebgpuDevice(gpu, onError && { onError })
     const restore = software ? calmPolling() : undefined
     return {
       device: software ? `${name} (software on the CPU)` : name,
       software,
       async stop() {
-        stopped = true
         release()
         restore?.()
       },

@@ -29,15 +29,11 @@ export const webgpu: WebCandidate = {
       )
     }
     const { createWebgpuDevice } = await load('webgpu', () => import('@telarjs/webgpu-kernels/device'))
-    let stopped = false
-    const { name, software, release } = await createWebgpuDevice(gpu, {
-      onError: (error) => (stopped ? undefined : onError?.(error)),
-    })
+    const { name, software, release } = await createWebgpuDevice(gpu, onError && { onError })
     return {
       device: software ? `${name} (software on the CPU)` : name,
       software,
       async stop() {
-        stopped = true
         release()
       },
     }

@@ -11,7 +11,7 @@ import { registerWebgpuKernels } from './registration.js'
 export interface WebgpuOptions {
   /** Default `high-performance`. */
   readonly powerPreference?: GPUPowerPreference
-  /** Called once, when the device is lost or refuses a command; nothing computed after it can be trusted. */
+  /** Called once, when the device is lost or refuses a command before it is released; nothing computed after it can be trusted. */
   readonly onError?: (error: BackendError) => void
 }
 
@@ -25,7 +25,7 @@ export interface WebgpuDevice {
   readonly software: boolean
   readonly limits: GPUSupportedLimits
   readonly features: readonly string[]
-  /** Ends the backend and gives the device back. */
+  /** Ends the backend and gives the device back. Errors after it are not told. */
   release(): void
 }
 
@@ -62,7 +62,8 @@ export async function createWebgpuDevice(gpu: GPU, options: WebgpuOptions = {}):
   const device = await requestDevice(adapter)
   const software = isSoftware(adapter.info)
   chooseForm(device, software ? 'direct' : 'tiled')
-  watchDevice(device, onError)
+  let isReleased = false
+  watchDevice(device, (error) => (isReleased ? undefined : onError?.(error)))
   offerToTfjs(gpu)
   await registerBackend(device, adapter.info)
   return {
@@ -73,6 +74,7 @@ export async function createWebgpuDevice(gpu: GPU, options: WebgpuOptions = {}):
     limits: device.limits,
     features: [...device.features].sort(),
     release() {
+      isReleased = true
       if (tf.findBackend('webgpu') !== null) tf.removeBackend('webgpu')
       device.destroy()
     },

@@ -51,6 +51,14 @@ function directScratch(heap: Heap, window: Window): number | undefined {
   return padded !== undefined && !pointwise && pays ? padded * 4 + heap.wasm.gemmScratch() : undefined
 }
 
+/** What a convolution without unfolding is given beside its tensors; undefined where it cannot be done so or does not pay. */
+function directOperands(heap: Heap, window: Window) {
+  const each = directScratch(heap, window)
+  if (each === undefined) return undefined
+  const [geometry, scratch] = [heap.integers(window.integers), heap.scratch(each * heap.maxParts)]
+  return { geometry, scratchOf: (part: number) => scratch + part * each }
+}
+
 /** y = clamp(unfold(x) filter + bias). */
 function forward(
   heap: Heap,
@@ -63,13 +71,12 @@ function forward(
   const y = heap.output(shape)
   const { patch: k, outChannels: n, windowsPerLine } = window
   const { bias = 0, bounds: [low, high] = UNBOUNDED } = epilogue ?? {}
-  const each = directScratch(heap, window)
-  if (each !== undefined) {
-    const [geometry, scratch] = [heap.integers(window.integers), heap.scratch(each * heap.maxParts)]
+  const direct = directOperands(heap, window)
+  if (direct) {
     const work = { length: window.images, unit: 1, cost: window.lines * windowsPerLine * k * n }
     heap.split('convolve', work, (from, to, part) => {
-      const operands = [geometry, from, to, heap.address(x), heap.address(filter), n] as const
-      return [...operands, heap.address(y), bias, low, high, scratch + part * each]
+      const operands = [direct.geometry, from, to, heap.address(x), heap.address(filter), n] as const
+      return [...operands, heap.address(y), bias, low, high, direct.scratchOf(part)]
     })
     return y
   }
@@ -91,13 +98,12 @@ export function filterGradient(
 ): TensorInfo {
   const dFilter = heap.zeros(shape)
   const { patch: m, outChannels: n, windowsPerLine } = window
-  const each = directScratch(heap, window)
-  if (each !== undefined) {
-    const [geometry, scratch] = [heap.integers(window.integers), heap.scratch(each * heap.maxParts)]
+  const direct = directOperands(heap, window)
+  if (direct) {
     const work = { length: n, unit: 16, cost: window.lines * windowsPerLine * m * n }
     heap.split('convolveFilterGradient', work, (from, to, part) => {
-      const operands = [geometry, from, to, heap.address(x), heap.address(dy), n] as const
-      return [...operands, heap.address(dFilter), scratch + part * each]
+      const operands = [direct.geometry, from, to, heap.address(x), heap.address(dy), n] as const
+      return [...operands, heap.address(dFilter), direct.scratchOf(part)]
     })
     return dFilter
   }

@@ -9,20 +9,23 @@ import { perImage, window2D } from './window.js'
 
 type Shape4D = [number, number, number, number]
 
+/** What tfjs says of the windows of a depthwise convolution. */
+function infoOf(
+  inputShape: Shape4D,
+  filterShape: Shape4D,
+  { strides, dilations, pad, dimRoundingMode }: Omit<DepthwiseConv2dNativeBackpropInputAttrs, 'inputShape'>,
+) {
+  const isDepthwise = true
+  return backend_util.computeConv2DInfo(inputShape, filterShape, strides, dilations, pad, dimRoundingMode, isDepthwise)
+}
+
 export const depthwiseFilterGradient = defineKernel<'x' | 'dy', DepthwiseConv2dNativeBackpropFilterAttrs>(
   'DepthwiseConv2dNativeBackpropFilter',
-  ({ inputs: { x, dy }, attributes: { strides, dilations, pad, dimRoundingMode, filterShape }, heap }) => {
+  ({ inputs: { x, dy }, attributes, heap }) => {
+    const { filterShape } = attributes
     if (!allFloats(x, dy) || x.shape.length !== 4 || filterShape.length !== 4 || filterShape[2] !== x.shape[3])
       return undefined
-    const info = backend_util.computeConv2DInfo(
-      x.shape as Shape4D,
-      filterShape,
-      strides,
-      dilations,
-      pad,
-      dimRoundingMode,
-      true,
-    )
+    const info = infoOf(x.shape as Shape4D, filterShape, attributes)
     const window = hasShape(dy, info.outShape) ? window2D(info) : undefined
     if (!window) return undefined
     const dFilter = heap.zeros(filterShape)
@@ -39,17 +42,10 @@ export const depthwiseFilterGradient = defineKernel<'x' | 'dy', DepthwiseConv2dN
 
 export const depthwiseInputGradient = defineKernel<'dy' | 'filter', DepthwiseConv2dNativeBackpropInputAttrs>(
   'DepthwiseConv2dNativeBackpropInput',
-  ({ inputs: { dy, filter }, attributes: { strides, dilations, pad, dimRoundingMode, inputShape }, heap }) => {
+  ({ inputs: { dy, filter }, attributes, heap }) => {
+    const { inputShape } = attributes
     if (!allFloats(dy, filter) || filter.shape.length !== 4 || filter.shape[2] !== inputShape[3]) return undefined
-    const info = backend_util.computeConv2DInfo(
-      inputShape,
-      filter.shape as Shape4D,
-      strides,
-      dilations,
-      pad,
-      dimRoundingMode,
-      true,
-    )
+    const info = infoOf(inputShape, filter.shape as Shape4D, attributes)
     const window = hasShape(dy, info.outShape) ? window2D(info) : undefined
     if (!window) return undefined
     const dx = heap.zeros(inputShape)

@@ -33,41 +33,38 @@ function largest(heap: Heap, info: Info2D | Info3D, x: TensorInfo): TensorInfo |
   return y
 }
 
-function maxGradient(heap: Heap, info: Info2D | Info3D, input: TensorInfo, dy: TensorInfo): TensorInfo | undefined {
-  const window =
-    allFloats(input, dy) && input.shape.length === info.outShape.length && hasShape(dy, info.outShape)
-      ? windowOf(info)
-      : undefined
+/** The gradient of a pooling, zero at first, which `write` adds to with the window's geometry. */
+function gradient(
+  heap: Heap,
+  info: Info2D | Info3D,
+  [input, dy]: readonly [input: TensorInfo, dy: TensorInfo],
+  write: (work: ReturnType<typeof perImage>, geometry: number, dx: TensorInfo) => void,
+): TensorInfo | undefined {
+  const fits = allFloats(input, dy) && input.shape.length === info.outShape.length && hasShape(dy, info.outShape)
+  const window = fits ? windowOf(info) : undefined
   if (!window) return undefined
   const dx = heap.zeros(input.shape)
-  const geometry = heap.integers(window.integers)
-  heap.split('maxPoolGradient', perImage(window), (from, to) => [
-    geometry,
-    from,
-    to,
-    heap.address(input),
-    heap.address(dy),
-    heap.address(dx),
-  ])
+  write(perImage(window), heap.integers(window.integers), dx)
   return dx
 }
 
+function maxGradient(heap: Heap, info: Info2D | Info3D, input: TensorInfo, dy: TensorInfo): TensorInfo | undefined {
+  return gradient(heap, info, [input, dy], (work, geometry, dx) =>
+    heap.split('maxPoolGradient', work, (from, to) => [
+      geometry,
+      from,
+      to,
+      heap.address(input),
+      heap.address(dy),
+      heap.address(dx),
+    ]),
+  )
+}
+
 function averageGradient(heap: Heap, info: Info2D | Info3D, input: TensorInfo, dy: TensorInfo): TensorInfo | undefined {
-  const window =
-    allFloats(input, dy) && input.shape.length === info.outShape.length && hasShape(dy, info.outShape)
-      ? windowOf(info)
-      : undefined
-  if (!window) return undefined
-  const dx = heap.zeros(input.shape)
-  const geometry = heap.integers(window.integers)
-  heap.split('averagePoolGradient', perImage(window), (from, to) => [
-    geometry,
-    from,
-    to,
-    heap.address(dy),
-    heap.address(dx),
-  ])
-  return dx
+  return gradient(heap, info, [input, dy], (work, geometry, dx) =>
+    heap.split('averagePoolGradient', work, (from, to) => [geometry, from, to, heap.address(dy), heap.address(dx)]),
+  )
 }
 
 export const maxPool = defineKernel<'x', MaxPoolAttrs>(

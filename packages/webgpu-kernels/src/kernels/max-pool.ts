@@ -36,6 +36,20 @@ const argsOf = (info: Info, size: number): RawProgram['args'] => ({
   left: ['i32', info.padInfo.left],
 })
 
+/** Runs a program that gives each element of `result` an invocation. */
+function run(
+  backend: WebgpuBackend,
+  program: Pick<RawProgram, 'label' | 'wgsl' | 'reads'>,
+  info: Info,
+  result: Readonly<Record<string, TensorInfo>>,
+): TensorInfo {
+  const [name, tensor] = Object.entries(result)[0]!
+  const size = sizeOf(tensor)
+  const groups = groupsFor(backend.device, size)
+  runRaw(backend, { ...program, writes: { [name]: { tensor } }, args: argsOf(info, size), groups })
+  return tensor
+}
+
 const IMAGE = `
 fn at(image: i32, down: i32, across: i32, channel: i32) -> i32 {
   return ((image * args.height + down) * args.width + across) * args.channels + channel;
@@ -73,16 +87,8 @@ function forward(
 ): TensorInfo | undefined {
   const info = infoOf(x, attributes)
   if (!info) return undefined
-  const y = output(backend, info.outShape)
-  runRaw(backend, {
-    label: 'TelarMaxPool',
-    wgsl: forwardWgsl,
-    writes: { y: { tensor: y } },
-    reads: { x: { tensor: x } },
-    args: argsOf(info, sizeOf(y)),
-    groups: groupsFor(backend.device, sizeOf(y)),
-  })
-  return y
+  const program = { label: 'TelarMaxPool', wgsl: forwardWgsl, reads: { x: { tensor: x } } }
+  return run(backend, program, info, { y: output(backend, info.outShape) })
 }
 
 const gradientWgsl = `${IMAGE}
@@ -133,16 +139,9 @@ function gradient(
 ): TensorInfo | undefined {
   const info = infoOf(input, attributes)
   if (!info) return undefined
-  const dx = output(backend, input.shape)
-  runRaw(backend, {
-    label: 'TelarMaxPoolGradient',
-    wgsl: gradientWgsl,
-    writes: { dx: { tensor: dx } },
-    reads: { x: { tensor: input }, dy: { tensor: dy } },
-    args: argsOf(info, sizeOf(dx)),
-    groups: groupsFor(backend.device, sizeOf(dx)),
-  })
-  return dx
+  const reads = { x: { tensor: input }, dy: { tensor: dy } }
+  const program = { label: 'TelarMaxPoolGradient', wgsl: gradientWgsl, reads }
+  return run(backend, program, info, { dx: output(backend, input.shape) })
 }
 
 export const pooling: readonly Replacement[] = [
