@@ -1,14 +1,8 @@
 import { sizeOf, type OptionsOf } from '@telarjs/core'
-import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
+import { normalOptions } from '../lib/normal-options.js'
 
-const options = v.strictObject({
-  mean: v.optional(v.pipe(v.number(), v.finite(), v.description('Mean of the values')), 0),
-  deviation: v.optional(
-    v.pipe(v.number(), v.finite(), v.minValue(0), v.description('Standard deviation of the values')),
-    0.05,
-  ),
-})
+const options = normalOptions('Standard deviation of the values')
 
 /**
  * Normal values of a given mean and standard deviation.

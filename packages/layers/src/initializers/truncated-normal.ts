@@ -1,19 +1,8 @@
 import { sizeOf, type OptionsOf } from '@telarjs/core'
-import * as v from 'valibot'
 import { defineInitializer } from '../initializer.js'
+import { normalOptions } from '../lib/normal-options.js'
 
-const options = v.strictObject({
-  mean: v.optional(v.pipe(v.number(), v.finite(), v.description('Mean of the values')), 0),
-  deviation: v.optional(
-    v.pipe(
-      v.number(),
-      v.finite(),
-      v.minValue(0),
-      v.description('Standard deviation before the cut; that of the values is 0.8796 times it'),
-    ),
-    0.05,
-  ),
-})
+const options = normalOptions('Standard deviation before the cut; that of the values is 0.8796 times it')
 
 /**
  * Normal values, drawn again where they lie more than two standard deviations from the mean, so that none is extreme.

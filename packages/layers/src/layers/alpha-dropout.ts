@@ -3,16 +3,12 @@ import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer, type LayerContext } from '../layer.js'
 import { SELU_SCALE_ALPHA } from '../lib/activation-functions.js'
+import { rateOption } from '../lib/drop.js'
 
 /** What SELU gives for very negative numbers. */
 const LOWEST = -SELU_SCALE_ALPHA
 
-const options = v.strictObject({
-  rate: v.optional(
-    v.pipe(v.number(), v.minValue(0), v.ltValue(1), v.description('Share of the values that are dropped in training')),
-    0.5,
-  ),
-})
+const options = v.strictObject({ rate: rateOption('values') })
 
 /**
  * Dropout for networks of SELU: dropped values become its lowest one, and all are scaled and moved so that mean 0 and variance 1 stay.

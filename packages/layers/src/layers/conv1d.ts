@@ -3,11 +3,9 @@ import type { NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { heNormal } from '../initializers/he-normal.js'
-import { zeros } from '../initializers/zeros.js'
-import { defineLayer, type LayerContext } from '../layer.js'
+import type { LayerContext } from '../layer.js'
 import { count, shapeError } from '../lib/shapes.js'
-import { createWeights, weightOptions } from '../lib/weights.js'
+import { createWeights, defineWeightedLayer, weightOptions } from '../lib/weights.js'
 import { conv2d } from './conv2d.js'
 
 const options = v.strictObject({
@@ -39,11 +37,10 @@ const options = v.strictObject({
  * @example
  * create(conv1d, { filters: 8, padding: 'causal' }).init([100, 2], createRandom(7)).outputShape // [100, 8]
  */
-export const conv1d = defineLayer({
+export const conv1d = defineWeightedLayer({
   id: 'layer:conv1d',
   summary: 'Convolution of sequences [length, channels]',
   options,
-  uses: [heNormal, zeros],
   create({ kernelSize, strides, dilation, padding, ...options }, context) {
     const { where } = context
     const { filters } = options

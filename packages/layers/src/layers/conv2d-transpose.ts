@@ -3,12 +3,9 @@ import type { NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { heNormal } from '../initializers/he-normal.js'
-import { zeros } from '../initializers/zeros.js'
-import { activatedLinear } from '../lib/activated-linear.js'
-import { defineLayer } from '../layer.js'
+import { activatedLinear, passes } from '../lib/activated-linear.js'
 import { count, shapeError, sumToLast } from '../lib/shapes.js'
-import { createWeights, weightOptions } from '../lib/weights.js'
+import { createWeights, defineWeightedLayer, weightOptions } from '../lib/weights.js'
 import { filterGradient, inputGradient, padding, pair, toPair, windowOptions } from '../lib/window.js'
 
 const options = v.strictObject({
@@ -37,20 +34,19 @@ const options = v.strictObject({
  * @example
  * create(conv2dTranspose, { filters: 8 }).init([7, 7, 16], createRandom(7)).outputShape // [14, 14, 8]
  */
-export const conv2dTranspose = defineLayer({
+export const conv2dTranspose = defineWeightedLayer({
   id: 'layer:conv2d-transpose',
   summary: 'Transposed convolution, which makes images larger',
   options,
-  uses: [heNormal, zeros],
-  create({ filters, activation, ...options }, context) {
+  create({ filters, activation, padding, ...options }, context) {
     const f = activatedLinear(activation)
     const [size, strides] = [toPair(options.kernelSize), toPair(options.strides)]
-    const attributes = { strides, padding: options.padding }
+    const attributes = { strides, padding }
     const weights = createWeights(options, context)
 
     function enlarged(shape: readonly number[]): number[] {
       return [0, 1].map((axis) => {
-        const beyond = options.padding === 'same' ? 0 : Math.max(size[axis]! - strides[axis]!, 0)
+        const beyond = padding === 'same' ? 0 : Math.max(size[axis]! - strides[axis]!, 0)
         return shape[axis]! * strides[axis]! + beyond
       })
     }
@@ -69,11 +65,7 @@ export const conv2dTranspose = defineLayer({
         const params = weights([...size, filters, inputShape[2]!], filters, random)
         return { params, state: {}, outputShape: [...enlarged(inputShape), filters] }
       },
-      apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
-      forward(x, { params }) {
-        const { y, saved } = compute(x, params)
-        return { y, state: {}, saved: { x, ...saved } }
-      },
+      ...passes(compute),
       backward(dy, saved, { params, needsInputGradient }) {
         const [x, kernel] = [saved['x']!, params['kernel'] as Tensor4D]
         const dz = f.gradient(dy, saved)
@@ -82,7 +74,7 @@ export const conv2dTranspose = defineLayer({
             kernel: filterGradient(dz, x, kernel.shape, attributes),
             ...(options.useBias ? { bias: sumToLast(dz) } : {}),
           },
-          dx: needsInputGradient ? tf.conv2d(dz as Tensor4D, kernel, [...strides], options.padding) : undefined,
+          dx: needsInputGradient ? tf.conv2d(dz as Tensor4D, kernel, [...strides], padding) : undefined,
         }
       },
     }

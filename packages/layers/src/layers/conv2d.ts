@@ -3,13 +3,10 @@ import type { NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { heNormal } from '../initializers/he-normal.js'
-import { zeros } from '../initializers/zeros.js'
-import { activatedLinear } from '../lib/activated-linear.js'
+import { activatedLinear, passes } from '../lib/activated-linear.js'
 import { dilate, undilate } from '../lib/dilation.js'
-import { defineLayer } from '../layer.js'
 import { count, sumToLast } from '../lib/shapes.js'
-import { createWeights, weightOptions } from '../lib/weights.js'
+import { createWeights, defineWeightedLayer, weightOptions } from '../lib/weights.js'
 import { filterGradient, inputGradient, pair, slide, toPair, windowOptions, type Pair } from '../lib/window.js'
 
 const options = v.strictObject({
@@ -33,19 +30,18 @@ const options = v.strictObject({
  * const layer = create(conv2d, { filters: 8, padding: 'same', activation: 'relu' })
  * layer.init([28, 28, 1], createRandom(7)).outputShape // [28, 28, 8]
  */
-export const conv2d = defineLayer({
+export const conv2d = defineWeightedLayer({
   id: 'layer:conv2d',
   summary: 'Convolution of images [height, width, channels]',
   options,
-  uses: [heNormal, zeros],
-  create({ filters, activation, ...options }, context) {
+  create({ filters, activation, padding, ...options }, context) {
     const f = activatedLinear(activation)
     const [kernelSize, strides, dilation] = [options.kernelSize, options.strides, options.dilation].map(toPair) as [
       Pair,
       Pair,
       Pair,
     ]
-    const attributes = { strides, padding: options.padding }
+    const attributes = { strides, padding }
     const weights = createWeights(options, context)
 
     function compute(x: Tensor, { kernel, bias }: NamedTensors) {
@@ -53,7 +49,7 @@ export const conv2d = defineLayer({
         x: x as Tensor4D,
         filter: dilate(kernel!, dilation),
         strides: [...strides],
-        pad: options.padding,
+        pad: padding,
         ...(bias ? { bias: bias as Tensor1D } : {}),
         activation: f.fused,
       })
@@ -67,11 +63,7 @@ export const conv2d = defineLayer({
         const params = weights([...kernelSize, inputShape[2]!, filters], filters, random)
         return { params, state: {}, outputShape: [...outputs, filters] }
       },
-      apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
-      forward(x, { params }) {
-        const { y, saved } = compute(x, params)
-        return { y, state: {}, saved: { x, ...saved } }
-      },
+      ...passes(compute),
       backward(dy, saved, { params, needsInputGradient }) {
         const [x, kernel] = [saved['x']!, params['kernel']!]
         const dz = f.gradient(dy, saved)

@@ -3,12 +3,9 @@ import { denseForward, denseGradient, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { heNormal } from '../initializers/he-normal.js'
-import { zeros } from '../initializers/zeros.js'
-import { activatedLinear } from '../lib/activated-linear.js'
-import { defineLayer } from '../layer.js'
+import { activatedLinear, passes } from '../lib/activated-linear.js'
 import { count, shapeError, toVectors } from '../lib/shapes.js'
-import { createWeights, weightOptions } from '../lib/weights.js'
+import { createWeights, defineWeightedLayer, weightOptions } from '../lib/weights.js'
 
 const options = v.strictObject({
   units: v.pipe(count, v.description('Size of the output')),
@@ -29,11 +26,10 @@ const options = v.strictObject({
  * params.kernel.shape // [784, 8]
  * outputShape // [8]
  */
-export const dense = defineLayer({
+export const dense = defineWeightedLayer({
   id: 'layer:dense',
   summary: 'Fully connected; takes a sample of any shape as one vector',
   options,
-  uses: [heNormal, zeros],
   create({ units, activation, ...options }, context) {
     const f = activatedLinear(activation)
     const weights = createWeights(options, context)
@@ -48,11 +44,7 @@ export const dense = defineLayer({
         if (inputs === 0) throw shapeError(context.where, 'layer:dense', 'a sample with at least one value', inputShape)
         return { params: weights([inputs, units], units, random), state: {}, outputShape: [units] }
       },
-      apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
-      forward(x, { params }) {
-        const { y, saved } = compute(x, params)
-        return { y, state: {}, saved: { x, ...saved } }
-      },
+      ...passes(compute),
       backward(dy, saved, { params, needsInputGradient }) {
         const x = saved['x']!
         // The gradient of ReLU is part of the kernel, as ReLU is.

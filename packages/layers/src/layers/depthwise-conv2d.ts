@@ -3,12 +3,9 @@ import { runKernel, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { heNormal } from '../initializers/he-normal.js'
-import { zeros } from '../initializers/zeros.js'
-import { activatedLinear } from '../lib/activated-linear.js'
-import { defineLayer } from '../layer.js'
+import { activatedLinear, passes } from '../lib/activated-linear.js'
 import { count, sumToLast } from '../lib/shapes.js'
-import { createWeights, weightOptions } from '../lib/weights.js'
+import { createWeights, defineWeightedLayer, weightOptions } from '../lib/weights.js'
 import { slide, toPair, windowOptions } from '../lib/window.js'
 
 const options = v.strictObject({
@@ -29,15 +26,13 @@ const options = v.strictObject({
  * @example
  * create(depthwiseConv2d, { depthMultiplier: 2 }).init([28, 28, 3], createRandom(7)).outputShape // [26, 26, 6]
  */
-export const depthwiseConv2d = defineLayer({
+export const depthwiseConv2d = defineWeightedLayer({
   id: 'layer:depthwise-conv2d',
   summary: 'Convolution of each channel of an image by itself',
   options,
-  uses: [heNormal, zeros],
-  create({ depthMultiplier, activation, ...options }, context) {
+  create({ depthMultiplier, activation, padding: pad, ...options }, context) {
     const f = activatedLinear(activation)
     const [size, strides] = [toPair(options.kernelSize), toPair(options.strides)]
-    const pad = options.padding
     const attributes = { strides: [...strides], pad, dilations: [1, 1], dimRoundingMode: undefined }
     const weights = createWeights(options, context)
 
@@ -55,11 +50,7 @@ export const depthwiseConv2d = defineLayer({
         const params = weights(shape, channels, random, [...size, 1, channels])
         return { params, state: {}, outputShape: [...outputs, channels] }
       },
-      apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
-      forward(x, { params }) {
-        const { y, saved } = compute(x, params)
-        return { y, state: {}, saved: { x, ...saved } }
-      },
+      ...passes(compute),
       backward(dy, saved, { params, needsInputGradient }) {
         const [x, filter] = [saved['x']!, params['kernel']!]
         const dz = f.gradient(dy, saved)

@@ -1,14 +1,9 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineLayer } from '../layer.js'
-import { drop } from '../lib/drop.js'
+import { drop, rateOption } from '../lib/drop.js'
 
-const options = v.strictObject({
-  rate: v.optional(
-    v.pipe(v.number(), v.minValue(0), v.ltValue(1), v.description('Share of the values that are dropped in training')),
-    0.5,
-  ),
-})
+const options = v.strictObject({ rate: rateOption('values') })
 
 /**
  * Drops each value with probability p in training, and scales the others so that their mean stays. In evaluation nothing changes.

@@ -1,7 +1,8 @@
-import { specOf, type OptionsOf } from '@telarjs/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
+import { initializerOption } from '../lib/initializer-option.js'
 import { uniform } from '../initializers/uniform.js'
 import { defineLayer } from '../layer.js'
 import { makeParam } from '../lib/param.js'
@@ -10,9 +11,7 @@ import { count } from '../lib/shapes.js'
 const options = v.strictObject({
   vocabulary: v.pipe(count, v.description('How many different numbers there are')),
   units: v.pipe(count, v.description('Size of each vector')),
-  tableInitializer: v.optional(v.pipe(specOf('initializer'), v.description('First values of the vectors')), {
-    use: 'initializer:uniform',
-  }),
+  tableInitializer: initializerOption('First values of the vectors', 'initializer:uniform'),
 })
 
 /**

@@ -1,8 +1,9 @@
-import { ExperimentError, specOf, type OptionsOf } from '@telarjs/core'
+import { booleanOption, ExperimentError, type OptionsOf } from '@telarjs/core'
 import type { NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
+import { initializerOption } from '../lib/initializer-option.js'
 import { glorotUniform } from '../initializers/glorot-uniform.js'
 import { defineLayer } from '../layer.js'
 import { attend, attendGradient, type Heads } from '../lib/attention.js'
@@ -17,17 +18,9 @@ const options = v.strictObject({
       v.description('Size of queries, keys and values of a head; without it the channels divided by the heads'),
     ),
   ),
-  causal: v.optional(
-    v.pipe(v.boolean(), v.description('Whether a position sees only itself and those before it')),
-    false,
-  ),
-  rotary: v.optional(
-    v.pipe(v.boolean(), v.description('Whether queries and keys are turned by their positions (rotary embedding)')),
-    false,
-  ),
-  kernelInitializer: v.optional(v.pipe(specOf('initializer'), v.description('First values of the kernels')), {
-    use: 'initializer:glorot-uniform',
-  }),
+  causal: booleanOption('Whether a position sees only itself and those before it', false),
+  rotary: booleanOption('Whether queries and keys are turned by their positions (rotary embedding)', false),
+  kernelInitializer: initializerOption('First values of the kernels', 'initializer:glorot-uniform'),
 })
 
 /**

@@ -1,15 +1,14 @@
-import { specOf, type OptionsOf } from '@telarjs/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
+import { initializerOption } from '../lib/initializer-option.js'
 import { uniform } from '../initializers/uniform.js'
 import { defineLayer } from '../layer.js'
 import { makeParam } from '../lib/param.js'
 import { shapeError } from '../lib/shapes.js'
 
 const options = v.strictObject({
-  tableInitializer: v.optional(v.pipe(specOf('initializer'), v.description('First values of the vectors')), {
-    use: 'initializer:uniform',
-  }),
+  tableInitializer: initializerOption('First values of the vectors', 'initializer:uniform'),
 })
 
 /**

@@ -1,20 +1,10 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineLayer } from '../layer.js'
-import { drop } from '../lib/drop.js'
+import { drop, rateOption } from '../lib/drop.js'
 import { shapeError } from '../lib/shapes.js'
 
-const options = v.strictObject({
-  rate: v.optional(
-    v.pipe(
-      v.number(),
-      v.minValue(0),
-      v.ltValue(1),
-      v.description('Share of the channels that are dropped in training'),
-    ),
-    0.5,
-  ),
-})
+const options = v.strictObject({ rate: rateOption('channels') })
 
 /**
  * Drops whole channels of a sample with probability p in training, since neighboring values of one channel tell the same.

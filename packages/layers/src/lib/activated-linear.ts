@@ -1,5 +1,6 @@
 import type { NamedTensors } from '@telarjs/tensor'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import type { LayerWithGradient } from '../layer.js'
 import { activationFunction, type ActivationName } from './activation-functions.js'
 
 /** What a linear map and its activation share: y = f(z), z = x·W + b, or a convolution in place of the product. */
@@ -10,6 +11,19 @@ export interface ActivatedLinear {
   activate(z: Tensor): { readonly y: Tensor; readonly saved: NamedTensors }
   /** The gradient with respect to z. */
   gradient(dy: Tensor, saved: NamedTensors): Tensor
+}
+
+/** The passes of a layer whose `compute` gives its output and what the gradient needs of it beside x. */
+export function passes(
+  compute: (x: Tensor, params: NamedTensors) => { readonly y: Tensor; readonly saved: NamedTensors },
+): Required<Pick<LayerWithGradient, 'apply' | 'forward'>> {
+  return {
+    apply: (x, { params }) => ({ y: compute(x, params).y, state: {} }),
+    forward(x, { params }) {
+      const { y, saved } = compute(x, params)
+      return { y, state: {}, saved: { x, ...saved } }
+    },
+  }
 }
 
 /** An activation that follows a linear map, by its name in options. ReLU is computed by the kernel of the map. */

@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
 import type { LayerContext, LayerWithGradient } from '../layer.js'
+
+/** The option of how much is dropped; `of` says what. */
+export function rateOption(of: string) {
+  const description = `Share of the ${of} that are dropped in training`
+  return v.optional(v.pipe(v.number(), v.minValue(0), v.ltValue(1), v.description(description)), 0.5)
+}
 
 /**
  * Inverted dropout: in training x is multiplied by a mask of 0 and 1 / (1 − rate), and so is its gradient; otherwise x stays as it is.

@@ -1,8 +1,9 @@
 import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telarjs/tensor'
-import { specOf, type CreateContext, type Random } from '@telarjs/core'
+import { booleanOption, type CreateContext, type Random } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
+import { initializerOption } from './initializer-option.js'
 import type { Layer } from '../layer.js'
 import { activationFunction } from './activation-functions.js'
 import { makeParam } from './param.js'
@@ -12,28 +13,16 @@ import { count, shapeError } from './shapes.js'
 /** The options of recurrent layers. */
 export const recurrentOptions = v.strictObject({
   units: v.pipe(count, v.description('Size of the state')),
-  returnSequences: v.optional(
-    v.pipe(v.boolean(), v.description('Whether the result is the state after each step, or after the last one')),
-    false,
-  ),
-  bidirectional: v.optional(
-    v.pipe(v.boolean(), v.description('Whether a second one runs from the end; the results stand side by side')),
-    false,
-  ),
+  returnSequences: booleanOption('Whether the result is the state after each step, or after the last one', false),
+  bidirectional: booleanOption('Whether a second one runs from the end; the results stand side by side', false),
   maskValue: v.optional(
     v.pipe(
       v.number(),
       v.description('Steps in which all values are this number are skipped: the padding of short sequences'),
     ),
   ),
-  kernelInitializer: v.optional(
-    v.pipe(specOf('initializer'), v.description('First values of the kernel of the input')),
-    { use: 'initializer:glorot-uniform' },
-  ),
-  recurrentInitializer: v.optional(
-    v.pipe(specOf('initializer'), v.description('First values of the kernel of the state')),
-    { use: 'initializer:orthogonal' },
-  ),
+  kernelInitializer: initializerOption('First values of the kernel of the input', 'initializer:glorot-uniform'),
+  recurrentInitializer: initializerOption('First values of the kernel of the state', 'initializer:orthogonal'),
 })
 
 /** How a recurrent layer is made of its cell. */

@@ -1,6 +1,10 @@
-import { specOf, type CreateContext, type Random } from '@telarjs/core'
+import { booleanOption, type CreateContext, type Random } from '@telarjs/core'
 import type { Shape } from '@telarjs/tensor'
 import * as v from 'valibot'
+import { initializerOption } from './initializer-option.js'
+import { heNormal } from '../initializers/he-normal.js'
+import { zeros } from '../initializers/zeros.js'
+import { defineLayer } from '../layer.js'
 import { activationNames } from './activation-functions.js'
 import { makeParam } from './param.js'
 
@@ -13,16 +17,15 @@ export const weightOptions = {
     v.pipe(v.picklist(['linear', ...activationNames]), v.description('Function applied to the result')),
     'linear',
   ),
-  useBias: v.optional(v.pipe(v.boolean(), v.description('Whether a learned bias is added')), true),
-  kernelInitializer: v.optional(v.pipe(specOf('initializer'), v.description('First values of the kernel')), {
-    use: 'initializer:he-normal',
-  }),
-  biasInitializer: v.optional(v.pipe(specOf('initializer'), v.description('First values of the bias')), {
-    use: 'initializer:zeros',
-  }),
+  useBias: booleanOption('Whether a learned bias is added', true),
+  kernelInitializer: initializerOption('First values of the kernel', 'initializer:he-normal'),
+  biasInitializer: initializerOption('First values of the bias', 'initializer:zeros'),
 }
 
 type WeightOptions = v.InferOutput<v.StrictObjectSchema<typeof weightOptions, undefined>>
+
+/** Defines a layer with `weightOptions`; their defaults name two initializers. */
+export const defineWeightedLayer: typeof defineLayer = (plugin) => defineLayer({ uses: [heNormal, zeros], ...plugin })
 
 /**
  * Makes the params of a layer with `weightOptions`: `kernel`, and `bias` [outputs] if there is one. `drawnAs` is the shape from which the
