@@ -1,26 +1,10 @@
 import { sizeOf } from '@telarjs/core'
-import type { DataId, KernelFunc, NamedTensorInfoMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core'
-import { patch } from '../../tfjs-patches/patch.js'
+import type { DataId, Tensor, TensorInfo } from '@tensorflow/tfjs-core'
 import type { NamedTensors } from '../../named.js'
 import type { Tables } from '../step.js'
 import { addressOf, bytesOf, forgetPacked, heapOf, tensorOn, type WasmBackend } from '../../wasm-backend.js'
-import type { Call, Trace } from './trace.js'
-
-/** Inputs of which the stock kernels keep packed copies. */
-const packedInputs: Readonly<Record<string, readonly string[]>> = {
-  BatchMatMul: ['b'],
-  _FusedMatMul: ['b', 'bias'],
-  Conv2D: ['filter'],
-  FusedConv2D: ['filter', 'bias'],
-  DepthwiseConv2dNative: ['filter'],
-  FusedDepthwiseConv2D: ['filter', 'bias'],
-  Prelu: ['alpha'],
-}
-
-/** A kernel that can be written down as calls with constant parameters, as those of `@telarjs/wasm-kernels` can: without the work around them. */
-interface ListableKernel extends KernelFunc {
-  list?(call: Parameters<KernelFunc>[0]): readonly (() => void)[] | undefined
-}
+import { listCalls } from './call-list.js'
+import type { Trace } from './trace.js'
 
 /** A traced step that can be run again, call by call, on the same memory. */
 export interface Program {
@@ -51,52 +35,7 @@ export function createProgram(
     .map(([name, slot]) => ({ from: after.state[name]!, to: slot }))
   if (updates.some(({ from }) => !parts.get(from.dataId)?.startsWith('allocated'))) return 'its state changes places'
   if (slots.some(([, { dataId }]) => backend.refCount(dataId) > 2)) return 'its state shares memory with other tensors'
-  const own = new Set(allocations.map(({ dataId }) => dataId))
-  const disposeData = backend.disposeData.bind(backend)
-  let next = 0
-
-  const replay = {
-    makeOutput(shape: number[], dtype: TensorInfo['dtype']): TensorInfo {
-      const info = allocations[next++]
-      if (!info || bytesOf(info) !== bytesOf({ shape, dtype }))
-        throw new Error('the size of its tensors changes from step to step')
-      return { dataId: info.dataId, shape, dtype }
-    },
-    /** Data that a kernel frees stays: the next replay of the kernel takes it again. */
-    disposeData: (dataId: object, force?: boolean): boolean =>
-      own.has(dataId) && backend.refCount(dataId) <= 1 ? false : disposeData(dataId, force),
-  }
-
-  /** A kernel that is run as a whole. */
-  function wholeKernel({ name, kernelFunc, inputs, attrs, firstAllocation }: Call): () => void {
-    const call = { inputs: inputs as NamedTensorInfoMap, attrs, backend }
-    const packed = (packedInputs[name] ?? []).flatMap((input) => inputs[input] ?? [])
-    return () => {
-      for (const info of packed) forgetPacked(backend, info)
-      next = firstAllocation
-      kernelFunc(call)
-    }
-  }
-
-  /** All calls of a step, in order. */
-  function listCalls(): (() => void)[] {
-    const restore = patch(backend, replay)
-    try {
-      return calls.flatMap((call) => {
-        const { kernelFunc, inputs, attrs, firstAllocation } = call
-        next = firstAllocation
-        const listed = (kernelFunc as ListableKernel).list?.({ inputs: inputs as NamedTensorInfoMap, attrs, backend })
-        if (listed) return listed
-        unlisted.add(call.name)
-        return [wholeKernel(call)]
-      })
-    } finally {
-      restore()
-    }
-  }
-
-  const unlisted = new Set<string>()
-  const list = listCalls()
+  const list = listCalls(backend, { calls, allocations })
   const inputs = feeds.map(([name, info]) => ({ name, at: addressOf(backend, info), bytes: bytesOf(info) }))
   const copies = updates.map(({ from, to }) => ({
     from: addressOf(backend, from),
@@ -109,7 +48,7 @@ export function createProgram(
       const table = tables[name]!
       backend.wasm.HEAPU8.set(new Uint8Array(table.buffer, table.byteOffset + row * bytes, bytes), at)
     }
-    for (let i = 0; i < list.length; i++) list[i]!()
+    for (let i = 0; i < list.calls.length; i++) list.calls[i]!()
   }
 
   function update(): void {
@@ -117,23 +56,13 @@ export function createProgram(
   }
 
   return {
-    unlisted: [...unlisted],
-    writeBack(state) {
-      const away = slots.filter(([name, slot]) => state[name]!.dataId !== slot.dataId)
-      const moved: [string, Tensor][] = []
-      for (const [name, slot] of away) {
-        heapOf(backend, slot).set(heapOf(backend, state[name]!))
-        forgetPacked(backend, slot)
-        moved.push([name, tensorOn(backend, slot)])
-      }
-      for (const [name] of away) state[name]!.dispose()
-      return away.length === 0 ? state : { ...state, ...Object.fromEntries(moved) }
-    },
+    unlisted: list.unlisted,
+    writeBack: (state) => writeBack(backend, slots, state),
     run(tables, from, to, note) {
       const history = Object.fromEntries(
         outs.map(([name, { shape }]) => [name, new Float32Array((to - from) * sizeOf(shape))]),
       )
-      const restore = patch(backend, replay)
+      const restore = list.takeAllocations()
       try {
         for (let row = from; row < to; row++) {
           note(row)
@@ -152,6 +81,22 @@ export function createProgram(
     },
     release,
   }
+}
+
+function writeBack(
+  backend: WasmBackend,
+  slots: readonly (readonly [name: string, slot: TensorInfo])[],
+  state: NamedTensors,
+): NamedTensors {
+  const away = slots.filter(([name, slot]) => state[name]!.dataId !== slot.dataId)
+  const moved: [string, Tensor][] = []
+  for (const [name, slot] of away) {
+    heapOf(backend, slot).set(heapOf(backend, state[name]!))
+    forgetPacked(backend, slot)
+    moved.push([name, tensorOn(backend, slot)])
+  }
+  for (const [name] of away) state[name]!.dispose()
+  return away.length === 0 ? state : { ...state, ...Object.fromEntries(moved) }
 }
 
 function valuesOf(backend: WasmBackend, info: TensorInfo): Float32Array | Int32Array | Uint8Array {

@@ -5,7 +5,8 @@ import type { Feeds, Runner, StateHolder, Step, Tables } from '../step.js'
 import { currentWasmBackend } from '../../wasm-backend.js'
 import { compareTraces, partsOf } from './compare-traces.js'
 import { createProgram, type Program } from './program.js'
-import { traceStep, type Trace } from './trace.js'
+import type { Trace } from './trace.js'
+import { traceStep } from './trace-step.js'
 
 /** Steps that may be traced before the runner gives up: two that agree are enough. */
 const ATTEMPTS = 4
@@ -21,9 +22,63 @@ const ATTEMPTS = 4
  * @throws TrainError that names the step by the feed `step`, or else by its place in the chunk; Telar's own errors as they are
  */
 export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Feeds): Runner {
+  const learner = createLearner(step, holder, feeds)
+
+  /** Runs steps one by one, until a program is there for the rest. */
+  function runRows(steps: number, tables: Tables, add: (values: Readonly<Record<string, Float32Array>>) => void): void {
+    let row = 0
+    try {
+      for (; row < steps && !learner.program; row++) {
+        const out = learner.run(tables, row)
+        const values = Object.entries(out).map(
+          ([name, tensor]) => [name, Float32Array.from(tensor.dataSync())] as const,
+        )
+        add(Object.fromEntries(values))
+        for (const tensor of new Set(Object.values(out))) tensor.dispose()
+      }
+      if (row === steps || !learner.program) return
+      holder.current = learner.program.writeBack(holder.current)
+      add(learner.program.run(tables, row, steps, (at) => (row = at)))
+    } catch (cause) {
+      throw stepError(cause, tables, row)
+    }
+  }
+
+  return {
+    kind: 'replayed',
+    get why() {
+      const names = learner.program?.unlisted ?? []
+      return names.length === 0 ? '' : `not as a list of calls: ${names.join(', ')}`
+    },
+    run(steps, tables) {
+      const parts: Readonly<Record<string, Float32Array>>[] = []
+      runRows(steps, tables, (values) => parts.push(values))
+      return { steps, read: async () => joined(parts) }
+    },
+    release: learner.release,
+  }
+}
+
+/** Each value of all parts, one part after the other. */
+function joined(parts: readonly Readonly<Record<string, Float32Array>>[]): Record<string, Float32Array> {
+  const names = Object.keys(parts[0] ?? {})
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      concat(
+        Float32Array,
+        parts.map((part) => part[name]!),
+      ),
+    ]),
+  )
+}
+
+/** Runs steps through tfjs and traces them, until two traces are equal: then there is a program. */
+function createLearner(step: Step, holder: StateHolder, feeds: Feeds) {
   const backend = currentWasmBackend()
   let program: Program | undefined
   let earlier: Trace | undefined
+  let traced: Trace | undefined
   let attempts = 0
 
   const tracing = createStepper(
@@ -36,15 +91,6 @@ export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Fe
     feeds,
   )
   const plain = createStepper(step, holder, feeds)
-  let traced: Trace | undefined
-
-  function runAndLearn(tables: Tables, row: number): Readonly<Record<string, Tensor>> {
-    if (attempts >= ATTEMPTS) return plain(tables, row)
-    attempts++
-    const out = tracing(tables, row)
-    learn(traced!)
-    return out
-  }
 
   function learn(trace: Trace): void {
     if (trace.refusal) attempts = ATTEMPTS
@@ -61,49 +107,18 @@ export function createReplayingRunner(step: Step, holder: StateHolder, feeds: Fe
     earlier = attempts < ATTEMPTS ? trace : undefined
   }
 
-  /** Runs steps one by one, until a program is there for the rest. */
-  function runRows(steps: number, tables: Tables, add: (values: Readonly<Record<string, Float32Array>>) => void): void {
-    let row = 0
-    try {
-      for (; row < steps && !program; row++) {
-        const out = runAndLearn(tables, row)
-        add(
-          Object.fromEntries(Object.entries(out).map(([name, tensor]) => [name, Float32Array.from(tensor.dataSync())])),
-        )
-        for (const tensor of new Set(Object.values(out))) tensor.dispose()
-      }
-      if (row === steps || !program) return
-      holder.current = program.writeBack(holder.current)
-      add(program.run(tables, row, steps, (at) => (row = at)))
-    } catch (cause) {
-      throw stepError(cause, tables, row)
-    }
-  }
-
   return {
-    kind: 'replayed',
-    get why() {
-      const names = program?.unlisted ?? []
-      return names.length === 0 ? '' : `not as a list of calls: ${names.join(', ')}`
+    get program() {
+      return program
     },
-    run(steps, tables) {
-      const parts: Readonly<Record<string, Float32Array>>[] = []
-      runRows(steps, tables, (values) => parts.push(values))
-      return {
-        steps,
-        read: async () =>
-          Object.fromEntries(
-            Object.keys(parts[0] ?? {}).map((name) => [
-              name,
-              concat(
-                Float32Array,
-                parts.map((part) => part[name]!),
-              ),
-            ]),
-          ),
-      }
+    run(tables: Tables, row: number): Readonly<Record<string, Tensor>> {
+      if (attempts >= ATTEMPTS) return plain(tables, row)
+      attempts++
+      const out = tracing(tables, row)
+      learn(traced!)
+      return out
     },
-    release() {
+    release(): void {
       program?.release()
       program = undefined
       earlier = undefined
