@@ -72,10 +72,22 @@ function makeHeap(backend: WasmBackend, { build, threads: count, splitFrom, nati
   const threads: Threads | undefined = shared && count > 1 ? createThreads(count, module, memory, compiled) : undefined
   if (threads) stopWith(backend, threads)
   const maxParts = threads || (table && count > 1) ? count * 2 : 1
-  const integers = allocate(backend, 32 * 4)
-  const kept = new Map<string, number>()
-  let scratch = 0
-  let scratchBytes = 0
+  const heap: Heap = {
+    wasm,
+    maxParts,
+    ...createCalls({ wasm, table, threads, splitFrom, maxParts }),
+    ...tensorsOf(backend, wasm),
+    ...roomOf(backend),
+    either: (test, one, other) => (test(heap) ? one() : other()),
+  }
+  return heap
+}
+
+/** The part of a heap that knows tensors. */
+function tensorsOf(
+  backend: WasmBackend,
+  wasm: WasmExports,
+): Pick<Heap, 'address' | 'output' | 'zeros' | 'share' | 'dispose' | 'ints' | 'changed'> {
   const address = (tensor: TensorInfo): number => backend.dataIdMap.get(tensor.dataId).memoryOffset
   const output = (shape: readonly number[], dtype: DataType = 'float32'): TensorInfo => {
     const made = backend.makeOutput(shape, dtype)
@@ -84,27 +96,21 @@ function makeHeap(backend: WasmBackend, { build, threads: count, splitFrom, nati
     }
     return made
   }
-  const heap: Heap = {
-    wasm,
-    maxParts,
-    ...createCalls({ wasm, table, threads, splitFrom, maxParts }),
-    either: (test, one, other) => (test(heap) ? one() : other()),
+  return {
     address,
     output,
-    zeros: (shape) => {
+    zeros(shape) {
       const made = output(shape)
       wasm.clear(address(made), size(made) * 4)
       return made
     },
-    share: ({ dataId, shape, dtype }) => {
+    share({ dataId, shape, dtype }) {
       backend.incRef(dataId)
       return { dataId, shape, dtype }
     },
-    dispose: ({ dataId }) => {
-      backend.disposeData(dataId)
-    },
+    dispose: ({ dataId }) => void backend.disposeData(dataId),
     ints: (tensor) => new Int32Array(backend.wasm.HEAPU8.buffer, address(tensor), size(tensor)).slice(),
-    changed: (...tensors) => {
+    changed(...tensors) {
       for (const tensor of tensors) {
         if (!tensor) continue
         const { id, memoryOffset } = backend.dataIdMap.get(tensor.dataId)
@@ -112,7 +118,24 @@ function makeHeap(backend: WasmBackend, { build, threads: count, splitFrom, nati
         backend.wasm.tfjs.registerTensor(id, size(tensor), memoryOffset)
       }
     },
-    scratch: (bytes) => {
+  }
+}
+
+/** How many integers `integers` has room for. */
+const INTEGERS = 32
+
+/** The memory of a heap that belongs to no tensor: scratch memory, and integers for kernels to read. */
+function roomOf(backend: WasmBackend): Pick<Heap, 'scratch' | 'integers' | 'keepIntegers'> {
+  const shortLived = allocate(backend, INTEGERS * 4)
+  const kept = new Map<string, number>()
+  let scratch = 0
+  let scratchBytes = 0
+  const write = (at: number, values: readonly number[]): number => {
+    new Int32Array(backend.wasm.HEAPU8.buffer, at, values.length).set(values)
+    return at
+  }
+  return {
+    scratch(bytes) {
       if (bytes > scratchBytes) {
         // What was there before stays for prepared calls. It is at most as much again, because each block is twice the last.
         scratchBytes = Math.max(bytes, 2 * scratchBytes)
@@ -120,21 +143,18 @@ function makeHeap(backend: WasmBackend, { build, threads: count, splitFrom, nati
       }
       return Math.ceil(scratch / 16) * 16
     },
-    integers: (values) => {
-      new Int32Array(backend.wasm.HEAPU8.buffer, integers, 32).set(values)
-      return integers
+    integers(values) {
+      if (values.length > INTEGERS)
+        throw new RangeError(`integers: expected at most ${INTEGERS}, received ${values.length}`)
+      return write(shortLived, values)
     },
-    keepIntegers: (values) => {
+    keepIntegers(values) {
       const key = values.join()
-      const known = kept.get(key)
-      if (known !== undefined) return known
-      const at = allocate(backend, values.length * 4)
-      new Int32Array(backend.wasm.HEAPU8.buffer, at, values.length).set(values)
+      const at = kept.get(key) ?? write(allocate(backend, values.length * 4), values)
       kept.set(key, at)
       return at
     },
   }
-  return heap
 }
 
 /** Ends the threads with the backend whose memory they work on. */
