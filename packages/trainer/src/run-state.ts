@@ -32,91 +32,95 @@ export interface RunState extends Omit<Progress, 'seconds' | 'restored' | 'histo
 
 /** A fresh state, or that of a checkpoint. */
 export function createRunState(from: Progress = noProgress): RunState {
-  const startedAt = performance.now()
-  let { epoch, step, epochClosed, learningRateScale, totals } = from
-  let evaluations = { ...from.evaluations }
-  let history = from.history ?? []
-  /** Those since `beginEvaluation`; others may be of an earlier end of the run. */
-  let ofEpoch: Record<string, Evaluation> = {}
-  let restored = false
-  let goesOnRestored = from.restored === true
-  let stopped: string | undefined
-  const seconds = () => from.seconds + (performance.now() - startedAt) / 1000
+  return new ChangingState(from)
+}
 
-  return {
-    get epoch() {
-      return epoch
-    },
-    get step() {
-      return step
-    },
-    get epochClosed() {
-      return epochClosed
-    },
-    get learningRateScale() {
-      return learningRateScale
-    },
-    get totals() {
-      return totals
-    },
-    get evaluations() {
-      return evaluations
-    },
-    get restored() {
-      return restored
-    },
-    get goesOnRestored() {
-      return goesOnRestored
-    },
-    get stopped() {
-      return stopped
-    },
-    seconds,
-    progress: () => ({
-      epoch,
-      step,
-      epochClosed,
-      learningRateScale,
-      ...(goesOnRestored ? { restored: true } : {}),
-      totals,
-      evaluations,
-      seconds: seconds(),
-      history,
-    }),
-    beginEpoch() {
-      if (!epochClosed) return
-      epoch++
-      epochClosed = false
-      totals = noTotals
-    },
-    issueSteps(count, learningRate) {
-      step += count
-      goesOnRestored = false
-      totals = { ...totals, learningRate }
-    },
-    updateTotals: (changes) => void (totals = { ...totals, ...changes }),
-    closeEpoch({ loss, metrics, learningRate }) {
-      epochClosed = true
-      history = withEpoch(history, {
-        epoch,
-        step,
-        learningRate,
-        loss,
-        metrics,
-        evaluations: scoresOf(ofEpoch),
-      })
-    },
-    beginEvaluation() {
-      restored = false
-      ofEpoch = {}
-    },
-    addEvaluation(evaluation) {
-      evaluations = { ...evaluations, [evaluation.split]: evaluation }
-      ofEpoch = { ...ofEpoch, [evaluation.split]: evaluation }
-    },
-    stop: (why) => void (stopped ??= why),
-    scaleLearningRate: (factor) => void (learningRateScale *= factor),
-    restore: () => void (restored = goesOnRestored = true),
+/** Only here are the fields of a `RunState` writable. */
+class ChangingState implements RunState {
+  epoch: number
+  step: number
+  epochClosed: boolean
+  learningRateScale: number
+  totals: EpochTotals
+  evaluations: RunState['evaluations']
+  restored = false
+  goesOnRestored: boolean
+  stopped: string | undefined
+  #history: NonNullable<Progress['history']>
+  /** The evaluations since `beginEvaluation`; others may be of an earlier end of the run. */
+  #ofEpoch: Record<string, Evaluation> = {}
+  readonly #secondsBefore: number
+  readonly #startedAt = performance.now()
+
+  constructor(from: Progress) {
+    this.epoch = from.epoch
+    this.step = from.step
+    this.epochClosed = from.epochClosed
+    this.learningRateScale = from.learningRateScale
+    this.totals = from.totals
+    this.evaluations = from.evaluations
+    this.goesOnRestored = from.restored === true
+    this.#history = from.history ?? []
+    this.#secondsBefore = from.seconds
+  }
+
+  seconds(): number {
+    return this.#secondsBefore + (performance.now() - this.#startedAt) / 1000
+  }
+
+  progress(): Progress {
+    const { epoch, step, epochClosed, learningRateScale, goesOnRestored, totals, evaluations } = this
+    const restored = goesOnRestored ? ({ restored: true } as const) : {}
+    const history = this.#history
+    const seconds = this.seconds()
+    return { epoch, step, epochClosed, learningRateScale, ...restored, totals, evaluations, seconds, history }
+  }
+
+  beginEpoch(): void {
+    if (!this.epochClosed) return
+    this.epoch++
+    this.epochClosed = false
+    this.totals = noTotals
+  }
+
+  issueSteps(count: number, learningRate: number): void {
+    this.step += count
+    this.goesOnRestored = false
+    this.totals = { ...this.totals, learningRate }
+  }
+
+  updateTotals(changes: Partial<EpochTotals>): void {
+    this.totals = { ...this.totals, ...changes }
+  }
+
+  closeEpoch({ loss, metrics, learningRate }: Parameters<RunState['closeEpoch']>[0]): void {
+    const { epoch, step } = this
+    const evaluations = scoresOf(this.#ofEpoch)
+    this.epochClosed = true
+    this.#history = withEpoch(this.#history, { epoch, step, learningRate, loss, metrics, evaluations })
+  }
+
+  beginEvaluation(): void {
+    this.restored = false
+    this.#ofEpoch = {}
+  }
+
+  addEvaluation(evaluation: Evaluation): void {
+    this.evaluations = { ...this.evaluations, [evaluation.split]: evaluation }
+    this.#ofEpoch = { ...this.#ofEpoch, [evaluation.split]: evaluation }
+  }
+
+  stop(why: string): void {
+    this.stopped ??= why
+  }
+
+  scaleLearningRate(factor: number): void {
+    this.learningRateScale *= factor
+  }
+
+  restore(): void {
+    this.restored = true
+    this.goesOnRestored = true
   }
 }
 

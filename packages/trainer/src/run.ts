@@ -53,8 +53,8 @@ export function createDispatch(
   const run: Run = {
     storage,
     queueDepth,
-    stop: state.stop,
-    scaleLearningRate: state.scaleLearningRate,
+    stop: (why) => state.stop(why),
+    scaleLearningRate: (factor) => state.scaleLearningRate(factor),
     keep: session.keep,
     restore(name) {
       session.restore(name)
