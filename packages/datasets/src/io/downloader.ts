@@ -38,82 +38,91 @@ export function createDownloader(
 ): (file: RemoteFile) => Promise<Uint8Array> {
   const running = new Map<string, Promise<Uint8Array>>()
 
-  async function problemOf(
-    bytes: Uint8Array,
-    { checksum: { algorithm, hex }, bytes: size }: RemoteFile,
-  ): Promise<string | undefined> {
-    const received = await digest(bytes, algorithm)
-    return received === hex
-      ? undefined
-      : `expected ${size === undefined ? '' : `${size} bytes with `}${algorithm} ${hex}, received ${bytes.length} bytes with ${received}`
-  }
-
-  async function download(file: RemoteFile): Promise<Uint8Array> {
-    const name = cacheName(file)
-    const problems: string[] = []
-    const cached = await store.read(name)
-    const damage = cached && (await problemOf(cached, file))
-    if (cached && !damage) return cached
-    if (damage) problems.push(`${store.placeOf(name)}: ${damage}`)
-    const partial = await store.resume(name)
-    try {
-      for (const mirror of file.mirrors) {
-        const bytes = await fromMirror(mirror, file, partial, problems)
-        if (bytes) return bytes
-      }
-    } finally {
-      await partial.close()
-    }
-    throw new DataError({
-      where: `${file.mirrors[0]}`,
-      problem:
-        `could not be fetched\n${problems.map((problem) => `  ${problem}`).join('\n')}\n` +
-        `  To provide it yourself, put a file with ${file.checksum.algorithm} ${file.checksum.hex} at ${store.placeOf(name)}`,
-    })
-  }
-
-  async function fromMirror(
-    mirror: string,
-    file: RemoteFile,
-    partial: PartialFile,
-    problems: string[],
-  ): Promise<Uint8Array | undefined> {
-    for (let attempt = 1; attempt <= attempts; attempt++) {
-      const before = partial.size
-      try {
-        await transfer(mirror, partial, file.bytes, {
-          ...options,
-          fetch: options.fetch ?? globalThis.fetch,
-          stallMs: options.stallMs ?? 30_000,
-        })
-      } catch (error) {
-        options.signal?.throwIfAborted()
-        problems.push(`${mirror}: ${reason(error)}`)
-        if (partial.size === before) return undefined
-        continue
-      }
-      const bytes = await partial.bytes()
-      const damage = await problemOf(bytes, file)
-      if (!damage) {
-        await partial.complete(bytes)
-        return bytes
-      }
-      problems.push(`${mirror}: ${damage}`)
-      await partial.clear()
-      // The damage may come from a partial file of an earlier run, so this mirror is asked once more from the start.
-      if (before === 0) return undefined
-    }
-    return undefined
-  }
-
   return (file) => {
     const name = cacheName(file)
     const present = running.get(name)
     if (present) return present
-    const started = download(file).finally(() => running.delete(name))
+    const started = download({ store, digest, options }, file).finally(() => running.delete(name))
     running.set(name, started)
     return started
   }
+}
+
+/** What a download works with. */
+interface Source {
+  readonly store: DownloadStore
+  readonly digest: Digest
+  readonly options: DownloadOptions
+}
+
+async function download(source: Source, file: RemoteFile): Promise<Uint8Array> {
+  const { store, digest } = source
+  const name = cacheName(file)
+  const problems: string[] = []
+  const cached = await store.read(name)
+  const damage = cached && (await damageOf(digest, cached, file))
+  if (cached && !damage) return cached
+  if (damage) problems.push(`${store.placeOf(name)}: ${damage}`)
+  const partial = await store.resume(name)
+  try {
+    for (const mirror of file.mirrors) {
+      const bytes = await fromMirror(source, mirror, file, partial, problems)
+      if (bytes) return bytes
+    }
+  } finally {
+    await partial.close()
+  }
+  throw new DataError({
+    where: `${file.mirrors[0]}`,
+    problem:
+      `could not be fetched\n${problems.map((problem) => `  ${problem}`).join('\n')}\n` +
+      `  To provide it yourself, put a file with ${file.checksum.algorithm} ${file.checksum.hex} at ${store.placeOf(name)}`,
+  })
+}
+
+/** The right bytes from one mirror, or undefined and what went wrong in `problems`. */
+async function fromMirror(
+  { digest, options }: Source,
+  mirror: string,
+  file: RemoteFile,
+  partial: PartialFile,
+  problems: string[],
+): Promise<Uint8Array | undefined> {
+  const { fetch = globalThis.fetch, stallMs = 30_000 } = options
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const before = partial.size
+    try {
+      await transfer(mirror, partial, file.bytes, { ...options, fetch, stallMs })
+    } catch (error) {
+      options.signal?.throwIfAborted()
+      problems.push(`${mirror}: ${reason(error)}`)
+      if (partial.size === before) return undefined
+      continue
+    }
+    const bytes = await partial.bytes()
+    const damage = await damageOf(digest, bytes, file)
+    if (!damage) {
+      await partial.complete(bytes)
+      return bytes
+    }
+    problems.push(`${mirror}: ${damage}`)
+    await partial.clear()
+    // The damage may come from a partial file of an earlier run, so this mirror is asked once more from the start.
+    if (before === 0) return undefined
+  }
+  return undefined
+}
+
+/** How bytes differ from the published ones; undefined where they do not. */
+async function damageOf(
+  digest: Digest,
+  bytes: Uint8Array,
+  { checksum: { algorithm, hex }, bytes: size }: RemoteFile,
+): Promise<string | undefined> {
+  const received = await digest(bytes, algorithm)
+  if (received === hex) return undefined
+  const expected = `${size === undefined ? '' : `${size} bytes with `}${algorithm} ${hex}`
+  return `expected ${expected}, received ${bytes.length} bytes with ${received}`
 }
 
 /**
