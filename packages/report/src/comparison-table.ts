@@ -1,5 +1,5 @@
 import { duration, formatMetric, percent, short, type ValueKind } from '@telarjs/core'
-import type { ComparisonRow, MeanAndDeviation } from './compare.js'
+import type { ComparisonRow, MeanAndDeviation } from './compare-runs.js'
 import type { Table } from './figure.js'
 
 /** The rows of a comparison as a table: a column for each metric, and for the test against the best. */

@@ -18,7 +18,7 @@ export {
   type RunGroup,
   type TestMetric,
   type TestResult,
-} from './compare.js'
+} from './compare-runs.js'
 export { confusionMatrix } from './confusion-matrix.js'
 export { confusionsOf, largestConfusions, type Confusion } from './confusions.js'
 export type { Values } from './curve-parts.js'

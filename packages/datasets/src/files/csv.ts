@@ -47,7 +47,10 @@ export const csv = defineDataset({
   create: (config, { where }): Dataset => ({
     async load({ files, random, trained }) {
       // Imported where it is read, so that a page without tables loads no parser and nothing that fits columns.
-      const [{ readTable }, { tableData }] = await Promise.all([import('../formats/csv.js'), import('./table-data.js')])
+      const [{ readTable }, { tableData }] = await Promise.all([
+        import('../formats/csv-reader.js'),
+        import('./table-data.js'),
+      ])
       const read = (path: string) =>
         readTable(() => piecesOf(files, path), path, {
           ...config,

@@ -5,7 +5,7 @@ import { fitColumn, type ColumnRule } from './fit-column.js'
 import { isTablePreprocessing } from './preprocessing.js'
 import { tableSamples } from './table-samples.js'
 import type { ColumnFit } from './preprocessing.js'
-import { readTable } from '../formats/csv.js'
+import { readTable } from '../formats/csv-reader.js'
 import { load, pieces, rows } from '../../fixtures/load-table.js'
 
 describe('what is fitted to a column is what scikit-learn fits', () => {

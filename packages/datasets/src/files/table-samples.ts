@@ -3,7 +3,7 @@ import { textAt } from './cells.js'
 import { encodeTable, type EncodedTable } from './encode-table.js'
 import type { TablePreprocessing } from './preprocessing.js'
 import { isIndexName, matchColumns, type ColumnReference } from './table-columns.js'
-import { readFirstRow, readTable, type ReadTableOptions } from '../formats/csv.js'
+import { readFirstRow, readTable, type ReadTableOptions } from '../formats/csv-reader.js'
 import type { Pieces } from '../formats/csv-text.js'
 
 /** How a table is read, and what is expected in it beside the inputs. */

@@ -1,6 +1,6 @@
 /** Readers and writers of file formats: bytes in, arrays, tables and images out. They know nothing of data sets, and other packages use them too. */
 export { looksLikeHeader } from './csv-heading.js'
-export { readFirstRow, readTable, type ReadTableOptions } from './csv.js'
+export { readFirstRow, readTable, type ReadTableOptions } from './csv-reader.js'
 export { numberColumn, tableOf, textColumn } from './columns.js'
 export type { NumberColumn, Table, TableColumn, TextColumn } from './table.js'
 export { decodeImage } from './decode-image.js'

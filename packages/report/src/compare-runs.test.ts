@@ -1,7 +1,7 @@
 import type { ParsedExperiment } from '@telarjs/core'
 import { expect, it } from 'vitest'
 import { record } from '../fixtures/figures.js'
-import { compareRuns, groupRuns, type ComparedRun } from './compare.js'
+import { compareRuns, groupRuns, type ComparedRun } from './compare-runs.js'
 
 /** A run that is right on the first so many of 100 samples. */
 function run(

@@ -1,7 +1,7 @@
 import { createRandom } from '@telarjs/core'
 import { describe, expect, it } from 'vitest'
 import { gzipSync } from 'node:zlib'
-import { readFirstRow, readTable, type ReadTableOptions } from './csv.js'
+import { readFirstRow, readTable, type ReadTableOptions } from './csv-reader.js'
 import { parseNumber } from './number-text.js'
 
 /** The bytes of a text in pieces of a size. */
