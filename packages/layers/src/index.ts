@@ -1,6 +1,7 @@
 export {
   activationFunction,
   activationNames,
+  DEFAULT_NEGATIVE_SLOPE,
   type ActivationFunction,
   type ActivationName,
 } from './lib/activation-functions.js'

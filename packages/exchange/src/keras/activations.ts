@@ -1,10 +1,11 @@
+import { DEFAULT_NEGATIVE_SLOPE } from '@telarjs/layers'
 import type { KerasLayer } from './emitter.js'
 
 /** Keras knows silu as swish. */
 const kerasNames: Readonly<Record<string, string>> = { silu: 'swish' }
 
 /** A function of each value. @param slope of leaky-relu */
-export function activation(name: string, slope = 0.01): KerasLayer {
+export function activation(name: string, slope = DEFAULT_NEGATIVE_SLOPE): KerasLayer {
   if (name === 'leaky-relu') return { class_name: 'LeakyReLU', config: { alpha: slope } }
   return { class_name: 'Activation', config: { activation: kerasNames[name] ?? name } }
 }

@@ -1,3 +1,4 @@
+import { DEFAULT_NEGATIVE_SLOPE } from '@telarjs/layers'
 import type { OnnxGraph } from './graph.js'
 import { asConstant } from './parts.js'
 
@@ -8,7 +9,12 @@ import { asConstant } from './parts.js'
  * @param axis the axis that softmax is over
  * @returns the name of the result
  */
-export function onnxActivation(graph: OnnxGraph, name: string, x: string, { slope = 0.01, axis = -1 } = {}): string {
+export function onnxActivation(
+  graph: OnnxGraph,
+  name: string,
+  x: string,
+  { slope = DEFAULT_NEGATIVE_SLOPE, axis = -1 } = {},
+): string {
   switch (name) {
     case 'linear':
       return x

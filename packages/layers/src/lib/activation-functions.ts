@@ -28,7 +28,7 @@ export const activationNames = [
 /** The name of an activation function, as in the option `activation`. */
 export type ActivationName = (typeof activationNames)[number]
 
-/** As in PyTorch. */
+/** The slope of leaky ReLU below 0 where an experiment names none, as in PyTorch. */
 export const DEFAULT_NEGATIVE_SLOPE = 0.01
 
 /** Klambauer et al. (2017): λ and λ·α, to which the mean 0 and the variance 1 are a fixed point. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 
-/** The options of normal values; `deviationIs` says what the deviation is that of. */
+/** The options of normally distributed values; `deviationIs` describes the standard deviation. */
 export function normalOptions(deviationIs: string) {
   return v.strictObject({
     mean: v.optional(v.pipe(v.number(), v.finite(), v.description('Mean of the values')), 0),
