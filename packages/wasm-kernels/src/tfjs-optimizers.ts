@@ -17,7 +17,8 @@ import {
   type Variable,
 } from '@tensorflow/tfjs-core'
 import type { WasmBackend } from './backend.js'
-import type { AdamAttributes, SgdAttributes } from './fused/optimizers.js'
+import type { AdamAttributes } from './fused/adam.js'
+import type { SgdAttributes } from './fused/sgd.js'
 
 type Gradients = Parameters<Optimizer['applyGradients']>[0]
 

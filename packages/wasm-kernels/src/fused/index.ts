@@ -1,9 +1,10 @@
 /** Telar's own kernels: what a training step needs and tfjs has no name for. Plain-op references are in @telarjs/tensor. */
 import type { Kernel } from '../kernel.js'
+import { adam } from './adam.js'
 import { batchNorm, batchNormGradient } from './batch-norm.js'
 import { denseGradient } from './dense-gradient.js'
 import { gatherPixels } from './gather-pixels.js'
-import { adam, sgd } from './optimizers.js'
+import { sgd } from './sgd.js'
 import { countCorrect, softmaxCrossEntropy } from './softmax-cross-entropy.js'
 import { uniform } from './uniform.js'
 
