@@ -1,14 +1,14 @@
 /** Checkpoints alone, for a page that reads one before it loads the plugins and the trainer. */
 export {
   noProgress,
-  readCheckpoint,
-  writeCheckpoint,
   type Checkpoint,
   type EpochRecord,
   type EpochTotals,
   type MadeBy,
   type Progress,
 } from './checkpoint.js'
+export { readCheckpoint } from './read-checkpoint.js'
+export { writeCheckpoint } from './write-checkpoint.js'
 export {
   countParams,
   joinState,

@@ -8,7 +8,7 @@ import {
   type RunEvents,
   type RunEventType,
 } from '@telarjs/core'
-import { writeCheckpoint } from './checkpoint.js'
+import { writeCheckpoint } from './write-checkpoint.js'
 import { queueDepth } from './chunk-size.js'
 import type { TrainOptions } from './options.js'
 import type { Plan } from './plan.js'

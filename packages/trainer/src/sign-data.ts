@@ -8,7 +8,7 @@ import {
   type ValueUnits,
 } from '@telarjs/core'
 import type { LoadedData, Split } from '@telarjs/datasets'
-import { sha256Of } from './checkpoint.js'
+import { sha256Of } from './checkpoint-format.js'
 
 /**
  * What training knows of its data, as it stands in checkpoints: inputs, classes with counts, units, fitted preprocessing,

@@ -3,13 +3,10 @@ import { fromStateDict } from '../../../packages/exchange/src/torch-weights.js'
 import { readWeights } from '../../../packages/exchange/src/weights.js'
 import { writeNpz } from '../../../packages/datasets/src/formats/index.js'
 import { builtinRegistry } from '../../../packages/trainer/src/builtin.js'
-import {
-  noProgress,
-  readCheckpoint,
-  sha256Of,
-  writeCheckpoint,
-  type Checkpoint,
-} from '../../../packages/trainer/src/checkpoint.js'
+import { noProgress, type Checkpoint } from '../../../packages/trainer/src/checkpoint.js'
+import { readCheckpoint } from '../../../packages/trainer/src/read-checkpoint.js'
+import { sha256Of } from '../../../packages/trainer/src/checkpoint-format.js'
+import { writeCheckpoint } from '../../../packages/trainer/src/write-checkpoint.js'
 import { openModel } from '../../../packages/trainer/src/inference/open-model.js'
 import { saved } from './runs.js'
 import { bytesText, textBytes, type Reader } from '../reader.js'

@@ -12,7 +12,7 @@ import {
 import { disposeTensors, mapTensors, uploadTensors, type NamedArray, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { readCheckpoint } from '../checkpoint.js'
+import { readCheckpoint } from '../read-checkpoint.js'
 import { makeNetwork, type DataShape, type Network } from '../plan.js'
 import { migrateExperiment } from '../plugin-versions.js'
 import { unitsOf } from '../sign-data.js'

@@ -1,0 +1,22 @@
+import { concat, type SafetensorsEntry } from '@telarjs/core'
+
+/** What the metadata of a checkpoint file calls its format, and which version of it this is. */
+export const format = 'telar-checkpoint'
+export const version = '2'
+
+/** The SHA-256 of a checkpoint: of all but its tensors, and of the tensors by name. */
+export async function digestOf(
+  content: string,
+  entries: readonly (readonly [string, SafetensorsEntry])[],
+): Promise<string> {
+  const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1))
+  const headers = JSON.stringify(sorted.map(([name, { dtype, shape }]) => [name, dtype, shape]))
+  return sha256Of([new TextEncoder().encode(content + headers), ...sorted.map(([, { bytes }]) => bytes)])
+}
+
+/** The SHA-256 of bytes that stand behind one another, in hexadecimal digits. */
+export async function sha256Of(parts: readonly Uint8Array[]): Promise<string> {
+  const all = concat(Uint8Array, parts)
+  const hash = await crypto.subtle.digest('SHA-256', all as Uint8Array<ArrayBuffer>)
+  return Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
