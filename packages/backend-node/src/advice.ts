@@ -1,11 +1,11 @@
 import type { BackendReport } from './examine.js'
-import type { BackendId } from './ids.js'
+import type { NodeBackendId } from './ids.js'
 
 /** A short measurement is no better than this. */
 const CLEARLY = 1.2
 
 /** Says for each network that was measured which backend trains it clearly faster than the chosen one. */
-export function adviseOn(chosen: BackendId, backends: readonly BackendReport[]): string[] {
+export function adviseOn(chosen: NodeBackendId, backends: readonly BackendReport[]): string[] {
   const measured = backends.filter(({ starts, problem }) => starts && problem === undefined)
   const own = measured.find(({ id }) => id === chosen)?.speeds ?? []
   return own.flatMap(({ network, samplesPerSecond }) => {

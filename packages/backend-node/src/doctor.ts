@@ -2,7 +2,7 @@ import { release, totalmem } from 'node:os'
 import { adviseOn } from './advice.js'
 import { cudaLibraries, type CudaLibrary } from './cuda-libraries.js'
 import { examineBackend, type AdapterReport, type BackendReport, type Examination } from './examine.js'
-import { backendIds, type BackendId } from './ids.js'
+import { backendIds, type NodeBackendId } from './ids.js'
 import { describeCpu, nvidiaCards, nvidiaDriverVersion } from './machine.js'
 import { installedVersion } from './optional.js'
 
@@ -19,16 +19,16 @@ export interface DoctorReport {
   readonly adapters: readonly AdapterReport[]
   readonly backends: readonly BackendReport[]
   /** The backend that `auto` takes. */
-  readonly chosen: BackendId | undefined
+  readonly chosen: NodeBackendId | undefined
   /** Where another one was measured to be faster, and how much; empty where none was. */
   readonly advice: readonly string[]
 }
 
 /** What `doctor` examines, and where. */
 export interface DoctorOptions {
-  readonly backends?: readonly BackendId[]
+  readonly backends?: readonly NodeBackendId[]
   /** Examines one backend; in this process, if it is left out. */
-  readonly examine?: (id: BackendId) => Promise<Examination>
+  readonly examine?: (id: NodeBackendId) => Promise<Examination>
 }
 
 const PACKAGES = [

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Examination } from './examine.js'
-import type { BackendId } from './ids.js'
+import type { NodeBackendId } from './ids.js'
 
 /** Lines of a driver's last words that are worth showing. */
 const LAST_LINES = 3
@@ -18,7 +18,7 @@ const LAST_LINES = 3
  * const child = fork('./examine-webgpu.js', { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
  * const { report } = await examineInChild('webgpu', child)
  */
-export async function examineInChild(id: BackendId, child: ChildProcess, limit = 60_000): Promise<Examination> {
+export async function examineInChild(id: NodeBackendId, child: ChildProcess, limit = 60_000): Promise<Examination> {
   let found: Examination | undefined
   let said = ''
   let late = false
@@ -58,7 +58,7 @@ function lastWords(said: string): string {
   return lines.length > 0 ? `: ${lines.join(' / ')}` : ''
 }
 
-function remedyOf(id: BackendId): string {
+function remedyOf(id: NodeBackendId): string {
   if (id === 'webgpu')
     return 'Update the graphics driver and the package webgpu; until then choose another backend by --backend.'
   if (id === 'cuda' || id === 'node')

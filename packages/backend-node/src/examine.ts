@@ -2,7 +2,7 @@ import { isSoftware, nameOf } from '@telarjs/webgpu-kernels'
 import { StartError } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { loadDawn } from './dawn.js'
-import type { BackendId, NodeCandidate } from './ids.js'
+import type { NodeBackendId, NodeCandidate } from './ids.js'
 import { selfTest, type SelfTest } from './self-test.js'
 import { candidates as defaultCandidates } from './start.js'
 
@@ -23,7 +23,7 @@ export interface Speed {
 
 /** What an examination of a backend found: whether it starts, passes its self-test, and how fast it trains. */
 export interface BackendReport {
-  readonly id: BackendId
+  readonly id: NodeBackendId
   readonly starts: boolean
   /** The device in words, where it starts. */
   readonly device?: string
@@ -45,7 +45,7 @@ export interface Examination {
 /** How thoroughly a backend is examined. */
 export interface ExamineOptions {
   /** Trains on the backend that has started, and says how fast it went. Not asked for on software adapters and after a failed self-test. */
-  readonly measure?: (started: { readonly id: BackendId; readonly device: string }) => Promise<readonly Speed[]>
+  readonly measure?: (started: { readonly id: NodeBackendId; readonly device: string }) => Promise<readonly Speed[]>
   readonly candidates?: readonly NodeCandidate[]
 }
 
@@ -66,7 +66,7 @@ const LIMITS = [
  * console.log(report.starts, report.selfTest)
  */
 export async function examineBackend(
-  id: BackendId,
+  id: NodeBackendId,
   { measure, candidates = defaultCandidates }: ExamineOptions = {},
 ): Promise<Examination> {
   tf.env().set('PROD', true)

@@ -9,11 +9,11 @@ import type { BackendCandidate, CandidateOptions } from '@telarjs/tensor'
 export const backendIds = ['cuda', 'webgpu', 'wasm', 'node', 'cpu'] as const
 
 /** The backends that can be asked for in Node by name. */
-export type BackendId = (typeof backendIds)[number]
+export type NodeBackendId = (typeof backendIds)[number]
 
 export interface NodeCandidateOptions extends CandidateOptions {
   /** Threads on the CPU. */
   readonly threads?: number
 }
 
-export type NodeCandidate = BackendCandidate<BackendId, NodeCandidateOptions>
+export type NodeCandidate = BackendCandidate<NodeBackendId, NodeCandidateOptions>

@@ -11,7 +11,7 @@ export {
   type Speed,
 } from './examine.js'
 export { folderStorage, writeError } from './folder-storage.js'
-export { backendIds, type BackendId } from './ids.js'
+export { backendIds, type NodeBackendId } from './ids.js'
 export { isAlive, partialName, sweepPartialFiles } from './partial-files.js'
 export type { SelfTest } from './self-test.js'
-export { startBackend, type StartedNodeBackend, type StartOptions } from './start.js'
+export { startBackend, type StartedNodeBackend, type NodeStartOptions } from './start.js'

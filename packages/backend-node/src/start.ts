@@ -2,7 +2,7 @@ import type { BackendError } from '@telarjs/core'
 import { selectBackend, type SelectBackendOptions, type StartedBackend } from '@telarjs/tensor'
 import { cpu } from './cpu.js'
 import { webgpu } from './dawn.js'
-import type { BackendId, NodeCandidate } from './ids.js'
+import type { NodeBackendId, NodeCandidate } from './ids.js'
 import { cuda, node, nodeIsInstalled } from './tensorflow.js'
 import { wasm } from './wasm.js'
 
@@ -10,7 +10,7 @@ import { wasm } from './wasm.js'
 export const candidates: readonly NodeCandidate[] = [cuda, webgpu, wasm, node, cpu]
 
 /** `auto` takes the first of `cuda`, `webgpu`, `wasm`, `node`, `cpu` that starts. */
-export interface StartOptions extends SelectBackendOptions<BackendId> {
+export interface NodeStartOptions extends SelectBackendOptions<NodeBackendId> {
   /** Threads of `wasm` and `node`, and of `cuda` on the CPU; without it all cores, `wasm` at most eight. */
   readonly threads?: number
   /** Called once where a GPU is lost or refuses a command in mid-run. */
@@ -18,7 +18,7 @@ export interface StartOptions extends SelectBackendOptions<BackendId> {
 }
 
 /** A backend in use in Node; `stop` gives its device back, so that the process can end. */
-export type StartedNodeBackend = StartedBackend<BackendId>
+export type StartedNodeBackend = StartedBackend<NodeBackendId>
 
 /**
  * Starts the best backend of this machine, or the one that is asked for, and makes it tfjs's.
@@ -31,7 +31,7 @@ export type StartedNodeBackend = StartedBackend<BackendId>
  * console.log(`${backend.name} on ${backend.device}: ${backend.why}`)
  * await backend.stop()
  */
-export async function startBackend(options: StartOptions = {}): Promise<StartedNodeBackend> {
+export async function startBackend(options: NodeStartOptions = {}): Promise<StartedNodeBackend> {
   const { threads, onError } = options
   await import('@telarjs/tensor/gradients')
   const started = await selectBackend(candidates, options, {

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { existsSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { BackendId, NodeCandidate, NodeCandidateOptions } from './ids.js'
+import type { NodeBackendId, NodeCandidate, NodeCandidateOptions } from './ids.js'
 import { describeCpu, hasNvidiaDriver, nvidiaCards } from './machine.js'
 import { resolveAll } from './optional.js'
 import { registerTensorflowKernels } from './tensorflow-kernels.js'
@@ -97,7 +97,7 @@ async function stop(): Promise<void> {}
  * @example
  * const { version } = await loadBinding('node', '@tensorflow/tfjs-node', { allowSoftware: false })
  */
-export async function loadBinding(id: BackendId, name: string, { threads }: NodeCandidateOptions, from?: string) {
+export async function loadBinding(id: NodeBackendId, name: string, { threads }: NodeCandidateOptions, from?: string) {
   const places = resolveAll(name, from)
   const main = places.find(hasAddon)
   if (places.length === 0) throw new StartError(id, `${name} is not installed`, `npm install ${name}`)

@@ -9,7 +9,7 @@ import { StartError, type BackendCandidate, type CandidateOptions } from '@telar
 export const backendIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const
 
 /** The backends that can be asked for in a browser by name. */
-export type BackendId = (typeof backendIds)[number]
+export type WebBackendId = (typeof backendIds)[number]
 
 export interface WebCandidateOptions extends CandidateOptions {
   /** Where tfjs's `.wasm` files are: a folder, or the address of each. Without it: beside tfjs's own code. */
@@ -18,10 +18,10 @@ export interface WebCandidateOptions extends CandidateOptions {
   readonly threads?: number
 }
 
-export type WebCandidate = BackendCandidate<BackendId, WebCandidateOptions>
+export type WebCandidate = BackendCandidate<WebBackendId, WebCandidateOptions>
 
 /** Imports a backend. A page that was deployed anew, or lost the network, cannot load a part that it had left for later. */
-export async function load<T>(id: BackendId, part: () => Promise<T>): Promise<T> {
+export async function load<T>(id: WebBackendId, part: () => Promise<T>): Promise<T> {
   try {
     return await part()
   } catch (error) {

@@ -1,2 +1,2 @@
-export { backendIds, type BackendId } from './ids.js'
-export { startBackend, type StartedWebBackend, type StartOptions } from './start.js'
+export { backendIds, type WebBackendId } from './ids.js'
+export { startBackend, type StartedWebBackend, type WebStartOptions } from './start.js'

@@ -1,7 +1,7 @@
 import type { BackendError } from '@telarjs/core'
 import { selectBackend, type SelectBackendOptions, type StartedBackend } from '@telarjs/tensor'
 import { cpu } from './cpu.js'
-import type { BackendId, WebCandidate, WebCandidateOptions } from './ids.js'
+import type { WebBackendId, WebCandidate, WebCandidateOptions } from './ids.js'
 import { wasm } from './wasm.js'
 import { webgl } from './webgl.js'
 import { webgpu } from './webgpu.js'
@@ -10,14 +10,14 @@ import { webgpu } from './webgpu.js'
 export const candidates: readonly WebCandidate[] = [webgpu, webgl, wasm, cpu]
 
 /** `auto` takes the first of `webgpu`, `webgl`, `wasm`, `cpu` that starts. */
-export interface StartOptions
-  extends SelectBackendOptions<BackendId>, Pick<WebCandidateOptions, 'wasmPaths' | 'threads'> {
+export interface WebStartOptions
+  extends SelectBackendOptions<WebBackendId>, Pick<WebCandidateOptions, 'wasmPaths' | 'threads'> {
   /** Called once where a GPU is lost or refuses a command in mid-run. */
   readonly onError?: (error: BackendError) => void
 }
 
 /** A backend in use in a page or worker; `stop` gives its device back. */
-export type StartedWebBackend = StartedBackend<BackendId>
+export type StartedWebBackend = StartedBackend<WebBackendId>
 
 /**
  * Starts the best backend of this browser, or the one that is asked for, and makes it tfjs's; in a page as in a worker.
@@ -29,7 +29,7 @@ export type StartedWebBackend = StartedBackend<BackendId>
  * const backend = await startBackend({ wasmPaths: '/tfjs/' })
  * console.log(`${backend.name} on ${backend.device}: ${backend.why}`)
  */
-export async function startBackend(options: StartOptions = {}): Promise<StartedWebBackend> {
+export async function startBackend(options: WebStartOptions = {}): Promise<StartedWebBackend> {
   const { wasmPaths, threads, onError } = options
   await import('@telarjs/tensor/gradients')
   return selectBackend(candidates, options, {

@@ -1,7 +1,7 @@
 import { canonicalJson, type ParsedExperiment, type ValueKind } from '@telarjs/core'
 import { comparisonTable } from './comparison-table.js'
 import { experimentDifferences } from './experiment-differences.js'
-import type { Table } from './figure.js'
+import type { TextTable } from './figure.js'
 import { wilcoxon, type SignedRank } from './signed-rank.js'
 import { deviation, mcnemar, mean, type McNemar } from './statistics.js'
 
@@ -76,10 +76,10 @@ export interface MeanAndDeviation {
 export interface Comparison {
   /** Best first. */
   readonly rows: readonly ComparisonRow[]
-  readonly table: Table
+  readonly table: TextTable
   /** What must be known to read the table; rows with an asterisk are meant. */
   readonly notes: readonly string[]
-  readonly differences: Table
+  readonly differences: TextTable
 }
 
 /**

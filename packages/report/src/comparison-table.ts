@@ -1,9 +1,9 @@
 import { duration, formatMetric, percent, short, type ValueKind } from '@telarjs/core'
 import type { ComparisonRow, MeanAndDeviation } from './compare-runs.js'
-import type { Table } from './figure.js'
+import type { TextTable } from './figure.js'
 
 /** The rows of a comparison as a table: a column for each metric, and for the test against the best. */
-export function comparisonTable(rows: readonly ComparisonRow[], kinds: ReadonlyMap<string, ValueKind>): Table {
+export function comparisonTable(rows: readonly ComparisonRow[], kinds: ReadonlyMap<string, ValueKind>): TextTable {
   const hasClasses = rows.some(({ accuracy }) => accuracy)
   const metrics = [...new Set(rows.flatMap((row) => Object.keys(row.metrics)))]
   const tests = [

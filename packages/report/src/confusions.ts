@@ -1,5 +1,5 @@
 import { percent, short } from '@telarjs/core'
-import type { Table } from './figure.js'
+import type { TextTable } from './figure.js'
 
 /** One class taken for another. */
 export interface Confusion {
@@ -38,7 +38,7 @@ export function largestConfusions(
   counts: readonly (readonly number[])[],
   classes: readonly string[],
   most = 30,
-): Table {
+): TextTable {
   return {
     head: ['true', 'taken for', 'times', 'of its class'],
     rows: confusionsOf(counts)

@@ -3,7 +3,7 @@ import type { Axis } from './frame.js'
 import { shareTick } from './scale.js'
 
 /** Values by step or epoch; null where there is none. */
-export type Values = ArrayLike<number | null>
+export type SeriesValues = ArrayLike<number | null>
 
 /** Losses that fall through more than some factor are shown on a logarithmic axis. */
 export function axisOf(
@@ -39,11 +39,11 @@ export function extent(values: readonly number[]): [number, number] {
   return [low, high]
 }
 
-export function finiteOf(values: Values): number[] {
+export function finiteOf(values: SeriesValues): number[] {
   return Array.from(values).filter((value): value is number => value !== null && Number.isFinite(value))
 }
 
-export function lastOf(values: Values): number | null | undefined {
+export function lastOf(values: SeriesValues): number | null | undefined {
   return values[values.length - 1]
 }
 

@@ -1,5 +1,5 @@
 import { percent, short, type ValueKind } from '@telarjs/core'
-import { axisOf, epochAxis, extent, finiteOf, lastOf, sampled, writer, type Values } from './curve-parts.js'
+import { axisOf, epochAxis, extent, finiteOf, lastOf, sampled, writer, type SeriesValues } from './curve-parts.js'
 import { smooth } from './downsample.js'
 import type { Figure } from './figure.js'
 import { lineChart, type Series } from './line-chart.js'
@@ -24,7 +24,7 @@ export function stepCurve({
   steps,
   values,
   ...named
-}: Named & { readonly steps: ArrayLike<number>; readonly values: Values }): Figure {
+}: Named & { readonly steps: ArrayLike<number>; readonly values: SeriesValues }): Figure {
   const half = Math.max(1, Math.round(values.length / 100))
   const smoothed = smooth(values, half)
   const write = writer(named.kind)
@@ -61,7 +61,7 @@ export function epochCurve({
   ...named
 }: Named & {
   readonly epochs: readonly number[]
-  readonly series: readonly { readonly name: string; readonly values: Values }[]
+  readonly series: readonly { readonly name: string; readonly values: SeriesValues }[]
 }): Figure {
   const write = writer(named.kind)
   const ends = series.map(({ name, values }) => `${name} ${write(lastOf(values))}`)
@@ -129,7 +129,7 @@ export function lossAndAccuracy({
 export interface EpochsOfSplits {
   readonly id?: string
   readonly epochs: readonly number[]
-  readonly splits: readonly { readonly name: string; readonly loss: Values; readonly accuracy: Values }[]
+  readonly splits: readonly { readonly name: string; readonly loss: SeriesValues; readonly accuracy: SeriesValues }[]
   readonly accuracyName?: string
 }
 
@@ -149,7 +149,7 @@ export function lossAccuracyScatter({
   readonly id?: string
   readonly accuracyName?: string
   readonly each: 'epoch' | 'step'
-  readonly groups: readonly { readonly name: string; readonly loss: Values; readonly accuracy: Values }[]
+  readonly groups: readonly { readonly name: string; readonly loss: SeriesValues; readonly accuracy: SeriesValues }[]
 }): Figure {
   const pairs = groups.map(({ name, loss, accuracy }): ScatterGroup => {
     const both = Array.from(loss, (value, i) => [value, accuracy[i] ?? null] as const).filter(
@@ -179,7 +179,7 @@ export function runsCurve({
   runs,
   ...named
 }: Named & {
-  readonly runs: readonly { readonly name: string; readonly epochs: readonly number[]; readonly values: Values }[]
+  readonly runs: readonly { readonly name: string; readonly epochs: readonly number[]; readonly values: SeriesValues }[]
 }): Figure {
   const write = writer(named.kind)
   return lineChart({

@@ -1,5 +1,5 @@
 import { diffExperiments, type ParsedExperiment } from '@telarjs/core'
-import type { Table } from './figure.js'
+import type { TextTable } from './figure.js'
 
 /**
  * Where experiments differ: a row for each place, a column for each experiment; seeds and names are left out.
@@ -10,7 +10,7 @@ import type { Table } from './figure.js'
  */
 export function experimentDifferences(
   experiments: readonly { readonly name: string; readonly experiment: ParsedExperiment }[],
-): Table {
+): TextTable {
   const compared = experiments.map(({ experiment: { seed: _seed, name: _name, ...rest } }) => rest)
   const rows = diffExperiments(compared).map(({ path, values }) => [path, ...values.map(written)])
   return { head: ['experiment', ...experiments.map(({ name }) => name)], rows }

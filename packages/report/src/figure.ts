@@ -1,7 +1,7 @@
 import { element, escapeText, fontSize } from './svg.js'
 
 /** Numbers as a table. */
-export interface Table {
+export interface TextTable {
   readonly head: readonly string[]
   readonly rows: readonly (readonly string[])[]
 }
@@ -17,7 +17,7 @@ export interface Figure {
   readonly height: number
   /** Its colors are custom properties: see `themeCss`, `standalone` and `painted`. */
   readonly svg: string
-  readonly table: Table
+  readonly table: TextTable
 }
 
 /** What a figure is called and says. */
@@ -35,7 +35,7 @@ export function makeFigure(
   { id, title, summary }: Caption,
   size: { readonly width?: number; readonly height: number },
   content: readonly string[],
-  table: Table,
+  table: TextTable,
 ): Figure {
   const { width = figureWidth, height } = size
   const attributes = {

@@ -1,5 +1,5 @@
 import { short } from '@telarjs/core'
-import { axisOf, extent, finiteOf, sampled, type Values } from './curve-parts.js'
+import { axisOf, extent, finiteOf, sampled, type SeriesValues } from './curve-parts.js'
 import type { Figure } from './figure.js'
 import { lineChart } from './line-chart.js'
 
@@ -61,7 +61,7 @@ export function learningRateFinderCurve(
 /** Losses over rising learning rates, as `findLearningRate` gives them. */
 export interface LearningRateSearch {
   readonly rates: ArrayLike<number>
-  readonly losses: Values
-  readonly smoothed?: Values
+  readonly losses: SeriesValues
+  readonly smoothed?: SeriesValues
   readonly suggestion?: number
 }

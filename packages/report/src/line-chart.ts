@@ -1,6 +1,6 @@
 import { seriesColor } from './colors.js'
 import { downsample, type Points } from './downsample.js'
-import { figureWidth, makeFigure, type Caption, type Figure, type Table } from './figure.js'
+import { figureWidth, makeFigure, type Caption, type Figure, type TextTable } from './figure.js'
 import {
   axisRoom,
   clipped,
@@ -46,7 +46,7 @@ export interface LineChart extends Caption {
   readonly right?: Axis
   readonly series: readonly Series[]
   readonly markers?: readonly Marker[]
-  readonly table: Table
+  readonly table: TextTable
   readonly height?: number
 }
 

@@ -1,12 +1,12 @@
 import { themeCss, themes } from './colors.js'
-import type { Figure, Table } from './figure.js'
+import type { Figure, TextTable } from './figure.js'
 import { element, escapeText } from './svg.js'
 
 /** A part of a page. */
 export interface Section {
   readonly title: string
   readonly text?: string
-  readonly tables?: readonly Table[]
+  readonly tables?: readonly TextTable[]
   readonly figures?: readonly Figure[]
   /** Text as it is, such as an experiment's JSON, folded away below a word. */
   readonly folded?: readonly { readonly title: string; readonly text: string }[]
@@ -64,7 +64,7 @@ function sectionHtml({ title, text, tables = [], figures = [], folded = [] }: Se
 }
 
 /** Tables of few columns stand beside other cards. */
-function tableCard(table: Table): string {
+function tableCard(table: TextTable): string {
   const isWide = table.head.length > 5
   return `<div class="${isWide ? 'card wide' : 'card'}">${tableHtml(table)}</div>`
 }
@@ -87,7 +87,7 @@ export function figureHtml({ id, svg, title, summary, table }: Figure): string {
  * @example
  * const html = tableHtml({ head: ['class', 'samples'], rows: [['cat', '20']] }, 'Samples')
  */
-export function tableHtml({ head, rows }: Table, caption?: string): string {
+export function tableHtml({ head, rows }: TextTable, caption?: string): string {
   const isNumber = head.map((_, column) =>
     rows.every((row) => /^([-−–\d.,±∞\s%e]|NaN|\b(s|min|h)\b)*$/.test(row[column] ?? '')),
   )

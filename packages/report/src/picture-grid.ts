@@ -1,4 +1,4 @@
-import { figureWidth, makeFigure, type Caption, type Figure, type Table } from './figure.js'
+import { figureWidth, makeFigure, type Caption, type Figure, type TextTable } from './figure.js'
 import { drawTitle } from './frame.js'
 import { makeSheet, type Picture } from './image.js'
 import { pngAddress } from './png.js'
@@ -14,7 +14,7 @@ export interface Tile {
 /** What `pictureGrid` draws: images in rows, each with its words. */
 export interface PictureGrid extends Caption {
   readonly tiles: readonly Tile[]
-  readonly table: Table
+  readonly table: TextTable
   /** About how large each is drawn, in pixels. */
   readonly size?: number
   /** Frames around them, where they have no edges of their own. */

@@ -1,6 +1,6 @@
 import { short } from '@telarjs/core'
 import { barChart } from './bars.js'
-import type { Figure, Table } from './figure.js'
+import type { Figure, TextTable } from './figure.js'
 import { scatter } from './scatter.js'
 import { mean, pearson } from './statistics.js'
 
@@ -96,7 +96,7 @@ export function worstErrors(
   { predicted, actual, name }: PredictedValues,
   inputs: { readonly names: readonly string[]; valuesOf(sample: number): readonly string[] },
   count = 10,
-): Table {
+): TextTable {
   const errors = errorsOf(predicted, actual)
   const worst = errors
     .map((_, i) => i)

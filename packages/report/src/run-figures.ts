@@ -1,7 +1,7 @@
 import { ownValue } from '@telarjs/core'
 import { epochCurve, lossAccuracyScatter, lossAndAccuracy, runsCurve, stepCurve } from './curves.js'
 import { learningRateCurve } from './learning-rate.js'
-import type { Values } from './curve-parts.js'
+import type { SeriesValues } from './curve-parts.js'
 import type { Figure } from './figure.js'
 import type { RunScores } from './epoch-table.js'
 import type { RunRecord } from './run-record.js'
@@ -107,13 +107,13 @@ function stepFigures(
  */
 export function comparedRunFigures(runs: readonly Pick<RunRecord, 'name' | 'epochs' | 'valueKinds'>[]): Figure[] {
   const split = ['test', 'validation'].find((name) => runs.some(({ epochs }) => epochs[0]?.splits[name]))
-  const evaluated = (epochs: RunRecord['epochs'], of: (scores: RunScores) => number | null | undefined): Values =>
+  const evaluated = (epochs: RunRecord['epochs'], of: (scores: RunScores) => number | null | undefined): SeriesValues =>
     epochs.map(({ splits }) => (split && splits[split] ? (of(splits[split]) ?? null) : null))
   const metrics = [
     ...new Set(runs.flatMap(({ epochs }) => Object.keys((split && epochs[0]?.splits[split]?.metrics) || {}))),
   ]
   const valueKinds: RunRecord['valueKinds'] = Object.assign({}, ...runs.map((run) => run.valueKinds))
-  const lines = (of: (epochs: RunRecord['epochs']) => Values) =>
+  const lines = (of: (epochs: RunRecord['epochs']) => SeriesValues) =>
     runs.map(({ name, epochs }) => ({ name, epochs: epochs.map(({ epoch }) => epoch), values: of(epochs) }))
   return [
     ...(split

@@ -82,7 +82,7 @@ export function oneOfEachClass(
   })
 }
 
-/** What a network said of samples: a row of `classes.length` probabilities for each. */
+/** What a network predicted for samples: a row of `classes.length` probabilities for each. */
 export interface Answers {
   readonly probabilities: Float32Array
   /** The class with the highest probability, sample by sample. */

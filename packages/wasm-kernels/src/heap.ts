@@ -3,7 +3,7 @@ import { util, type DataType, type TensorInfo } from '@tensorflow/tfjs-core'
 import { allocate, memoryOf, type WasmBackend } from './backend.js'
 import { createCalls, type Calls } from './calls.js'
 import { compile, instantiate, type Build } from './module.js'
-import { mergeNative, type NativeKernels } from './native.js'
+import { mergeNative, type NativeAddon } from './native.js'
 import { createThreads, type Threads } from './threads.js'
 import type { WasmExports } from './wasm.gen.js'
 
@@ -46,7 +46,7 @@ export interface HeapOptions {
   /** The cost from which work is split. */
   readonly splitFrom?: number | undefined
   /** Native functions in place of the compiled ones. */
-  readonly native?: NativeKernels | undefined
+  readonly native?: NativeAddon | undefined
 }
 
 const heaps = new WeakMap<WasmBackend, Map<string, Heap>>()

@@ -1,4 +1,4 @@
-export type { NativeKernels } from './native.js'
+export type { NativeAddon } from './native.js'
 export {
   registerWasmKernels,
   unregisterWasmKernels,

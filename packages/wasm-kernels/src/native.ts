@@ -3,7 +3,7 @@ import type { WasmBackend } from './backend.js'
 import type { WasmExports } from './wasm.gen.js'
 
 /** What `nativeKernels()` of `@telarjs/native-kernels` gives; functions that it does not have stay WebAssembly. */
-export interface NativeKernels {
+export interface NativeAddon {
   readonly level: string
   readonly names: readonly string[]
   bind(heap: Uint8Array, parameters: Float64Array): void
@@ -20,7 +20,7 @@ type Name = keyof WasmExports
 type Parameters = readonly (number | boolean)[]
 
 /** The heap and parameters that each addon has bound last: two backends of one process take turns. */
-const bound = new WeakMap<NativeKernels, { readonly heap: Uint8Array; readonly parameters: Float64Array }>()
+const bound = new WeakMap<NativeAddon, { readonly heap: Uint8Array; readonly parameters: Float64Array }>()
 
 export interface NativeTable {
   /** The compiled functions, with the native ones in their place. */
@@ -36,7 +36,7 @@ export interface NativeTable {
 export function mergeNative(
   backend: WasmBackend,
   compiled: WasmExports,
-  native: NativeKernels,
+  native: NativeAddon,
   threads: number,
 ): NativeTable {
   const parameters = new Float64Array(PARTS * PARAMETERS)

@@ -1,11 +1,11 @@
 /** The same in Node, where native kernels take the place of the compiled ones if `@telarjs/native-kernels` is installed and runs here. */
-import type { NativeKernels } from './native.js'
+import type { NativeAddon } from './native.js'
 import { registerWasmKernels } from './registration.js'
 
 const native = await findNative()
 await registerWasmKernels(native ? { native } : {})
 
-async function findNative(): Promise<NativeKernels | undefined> {
+async function findNative(): Promise<NativeAddon | undefined> {
   try {
     const native = (await import('@telarjs/native-kernels')).nativeKernels()
     return 'why' in native ? undefined : native

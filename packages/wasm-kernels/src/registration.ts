@@ -7,7 +7,7 @@ import { heapOf, type Heap, type HeapOptions } from './heap.js'
 import type { Kernel } from './kernel.js'
 import { kernels } from './kernels/index.js'
 import { loadBuild, supportedVariant, type Variant } from './module.js'
-import type { NativeKernels } from './native.js'
+import type { NativeAddon } from './native.js'
 import { recordCalls } from './recording.js'
 import { fuseOptimizers } from './tfjs-optimizers.js'
 import { coreCount } from './threads.js'
@@ -28,7 +28,7 @@ export interface WasmKernelOptions {
    */
   readonly splitFrom?: number
   /** Native functions on the same memory, from `nativeKernels()` of `@telarjs/native-kernels`; in Node only. */
-  readonly native?: NativeKernels
+  readonly native?: NativeAddon
 }
 
 /** What was registered. */

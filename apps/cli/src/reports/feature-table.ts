@@ -1,6 +1,6 @@
 import { createRandom, formatMetric, short, type Registry } from '@telarjs/core'
 import type { LoadedData } from '@telarjs/datasets'
-import { deviation, mean, pearson, predictedClasses, type Table } from '@telarjs/report'
+import { deviation, mean, pearson, predictedClasses, type TextTable } from '@telarjs/report'
 import { columnsOf, type InputColumn } from './table-inputs.js'
 import type { InspectedRun } from './inspect-run.js'
 
@@ -12,7 +12,7 @@ const most = { samples: 2000, columns: 100 }
  * the column's values are shuffled among the samples (permutation importance; Breiman, "Random forests", 2001, doi:10.1023/A:1010933404324).
  * The most important come first. Undefined where samples are no rows of a table.
  */
-export async function featureTable(run: InspectedRun, registry: Registry): Promise<Table | undefined> {
+export async function featureTable(run: InspectedRun, registry: Registry): Promise<TextTable | undefined> {
   const columns = columnsOf(run.data).slice(0, most.columns)
   if (columns.length === 0 || !(run.values || run.answers)) return undefined
   const importances = await importancesOf(run, columns, registry)

@@ -12,7 +12,7 @@ import {
   worstMistakes,
   type Figure,
   type Section,
-  type Table,
+  type TextTable,
 } from '@telarjs/report'
 import { augmentedSamples } from './augmented-samples.js'
 import { featureTable } from './feature-table.js'
@@ -71,7 +71,7 @@ function madeSection(run: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>
 }
 
 /** Of many classes the figure cannot name what is confused, so it stands on the page. */
-function confusionTables({ answers, data }: InspectedRun): Table[] {
+function confusionTables({ answers, data }: InspectedRun): TextTable[] {
   return answers && data.classes.length > 30 ? [largestConfusions(answers.confusion, data.classes, 20)] : []
 }
 
@@ -131,7 +131,7 @@ function weightFigures({ checkpoint }: InspectedRun, prefix: string): Figure[] {
   return figure ? [figure] : []
 }
 
-function scoresTable({ evaluation, answers, record }: InspectedRun): Table {
+function scoresTable({ evaluation, answers, record }: InspectedRun): TextTable {
   const numbers = Object.entries(evaluation.metrics).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   )
@@ -151,7 +151,7 @@ function scoresTable({ evaluation, answers, record }: InspectedRun): Table {
 }
 
 /** What a run was made with. */
-function factsTable({ record, parameters, folder }: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>): Table {
+function factsTable({ record, parameters, folder }: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>): TextTable {
   const rows = [
     ['status', record.why ? `${record.status}: ${record.why}` : record.status],
     ['backend', [record.backend, record.device].filter(Boolean).join(', ')],

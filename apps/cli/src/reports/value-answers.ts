@@ -7,7 +7,7 @@ import {
   worstErrors,
   type Figure,
   type PredictedValues,
-  type Table,
+  type TextTable,
 } from '@telarjs/report'
 import { readInputs } from './table-inputs.js'
 
@@ -47,7 +47,7 @@ export function valueFigures(answers: ValueAnswers, split: string, prefix: strin
 }
 
 /** The worst errors of each of the first values, with the inputs of their samples as people wrote them. */
-export function worstErrorTables(answers: ValueAnswers, data: LoadedData, split: string): Table[] {
+export function worstErrorTables(answers: ValueAnswers, data: LoadedData, split: string): TextTable[] {
   const inputs = readInputs(data, data.splits[split] as Split)
   return answers.names.slice(0, mostValues).map((_, at) => worstErrors(valuesAt(answers, at, split, ''), inputs))
 }

@@ -9,7 +9,7 @@ import {
   type JsonObject,
   type ValueKind,
 } from '@telarjs/core'
-import { bestSoFar, htmlPage, parallelCoordinates, type Page, type Section, type Table } from '@telarjs/report'
+import { bestSoFar, htmlPage, parallelCoordinates, type Page, type Section, type TextTable } from '@telarjs/report'
 import {
   bestTrial,
   journalFile,
@@ -142,7 +142,7 @@ export function searchSections(search: RecordedSearch, prefix = ''): Section[] {
   ]
 }
 
-function trialTable(search: RecordedSearch): Table {
+function trialTable(search: RecordedSearch): TextTable {
   const write = writerOf(search)
   const score = ({ value, deviation }: Trial) => {
     if (value === undefined) return '–'
@@ -161,7 +161,7 @@ function trialTable(search: RecordedSearch): Table {
   }
 }
 
-function spaceTable(space: Space): Table {
+function spaceTable(space: Space): TextTable {
   const rows = Object.entries(space).map(([path, dimension]) => {
     const [kind, range] = Object.entries(dimension)[0] as [string, readonly Json[]]
     return [
@@ -174,7 +174,7 @@ function spaceTable(space: Space): Table {
   return { head: ['path', 'what it may become'], rows }
 }
 
-function factsTable({ strategy, pruner, repeats, seed, direction }: SearchHead): Table {
+function factsTable({ strategy, pruner, repeats, seed, direction }: SearchHead): TextTable {
   return {
     head: ['', ''],
     rows: [

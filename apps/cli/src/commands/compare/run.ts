@@ -1,6 +1,13 @@
 import type { CompareInvocation } from './command.js'
 import { ExperimentError } from '@telarjs/core'
-import { compareRuns, comparedRunFigures, htmlPage, type Comparison, type Section, type Table } from '@telarjs/report'
+import {
+  compareRuns,
+  comparedRunFigures,
+  htmlPage,
+  type Comparison,
+  type Section,
+  type TextTable,
+} from '@telarjs/report'
 import { join } from 'node:path'
 import { findRun } from '../../runs/find-run.js'
 import { startHost } from '../../host/host.js'
@@ -72,12 +79,12 @@ export async function run({ args, options, terminal }: CompareInvocation): Promi
   }
 }
 
-function sayTable({ head, rows }: Table, say: (line: string) => void): void {
+function sayTable({ head, rows }: TextTable, say: (line: string) => void): void {
   for (const line of lines([head, ...rows])) say(line)
 }
 
 /** Specs with many options are long; what does not fit into a column is left out. */
-function sayCut({ head, rows }: Table, say: (line: string) => void): void {
+function sayCut({ head, rows }: TextTable, say: (line: string) => void): void {
   const cut = (cell: string) => (cell.length > widestCell ? `${cell.slice(0, widestCell - 1)}…` : cell)
   sayTable({ head, rows: rows.map((row) => row.map(cut)) }, say)
   if (rows.flat().some((cell) => cell.length > widestCell))
