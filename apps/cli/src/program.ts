@@ -76,7 +76,7 @@ function sayError(error: unknown, terminal: Terminal | undefined): void {
   const { message, stack } = error as Error
   const asksForJson = process.argv.includes('--json') && process.exitCode !== 0
   if (asksForJson && !terminal?.hasResult()) process.stdout.write(`${JSON.stringify(failureOf(error))}\n`)
-  // Commander has said its own.
+  // Commander has already printed its own errors.
   if (error instanceof CommanderError) return
   process.stderr.write(`${red('error')} ${visibleLine(isTelarError(error) ? message : (stack ?? message))}\n`)
 }

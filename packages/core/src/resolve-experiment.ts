@@ -3,7 +3,7 @@ import { impliedMetrics } from './implied-metrics.js'
 import type { Kind } from './plugin.js'
 import type { Registry } from './registry.js'
 
-/** What the defaults of an experiment follow from. */
+/** What is known of the data, from which defaults of an experiment follow. */
 export interface DataFacts {
   readonly targets: 'classes' | 'values'
   /** Training samples. */

@@ -65,7 +65,7 @@ export const adan = defineOptimizer({
             const direction =
               weightDecay > 0 && decays(name) ? tf.add(adapted, tf.mul(need(params, name), weightDecay)) : adapted
             const update = tf.mul(tf.neg(learningRate), direction)
-            // A copy: the gradient is not the optimizer's to keep.
+            // A copy, because the gradient belongs to the caller, who frees it after the step.
             return { update, gradient: tf.mul(g, 1), firstMoment: m, difference, secondMoment: n }
           })
           return { updates: each.updates, state: { ...each.state, ...next, started: tf.scalar(1) } }

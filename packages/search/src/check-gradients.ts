@@ -31,7 +31,7 @@ export interface GradientCheckOptions {
 
 /**
  * Compares every gradient of an experiment with central differences, on a small batch of its data: that of each layer by itself, from a random
- * direction of its output, then those of the loss and of the regularizers. So a wrong one is named, and does not spoil those before it.
+ * direction of its output, then those of the loss and of the regularizers. So a wrong gradient is named, and does not make those of earlier layers wrong too.
  * Use tfjs' cpu backend: it is exact enough, and slow only for large networks.
  *
  * @throws ExperimentError for a wrong experiment
@@ -84,7 +84,7 @@ function checkParts(plan: Plan, { x, targets, params, state, elements }: Batch):
     const { y } = result
     const dy = tf.randomUniform(y.shape, -1, 1, 'float32', index + 1)
     const direction = result.penalty ? tf.concat([tf.reshape(dy, [-1]), tf.ones([1])]) : dy
-    // The data's own gradient is asked of nobody.
+    // Training never needs the gradient with respect to the data.
     const needsInputGradient = index > 0
     const { gradients, dx } = backward(dy, saved, { ...context, needsInputGradient })
     for (const [leaf, param] of Object.entries(context.params)) {

@@ -2,7 +2,7 @@ import type { Random } from '@telarjs/core'
 import { fromUnit, sameValues, type Space, type Values } from './space.js'
 import type { Strategy } from './strategy.js'
 
-/** Draws before a point that was tried is tried again. */
+/** How often a point that was tried already is drawn anew before it is accepted. */
 const draws = 50
 
 /**

@@ -7,7 +7,7 @@ import * as v from 'valibot'
 import { beforeAll, expect, test } from 'vitest'
 import { collect, endOf, experiment, points } from '../fixtures/points.js'
 import { builtinPlugins } from './builtin.js'
-import { readCheckpoint } from './checkpoint.js'
+import { readCheckpoint } from './read-checkpoint.js'
 import { evaluate } from './predict.js'
 import { train } from './train.js'
 

@@ -44,7 +44,7 @@ export async function startHost({
   }
 }
 
-/** A promise that can only fail; nobody has to wait for it. */
+/** A promise that never resolves and may be rejected; a rejection that nobody awaits is no unhandled one. */
 function rejectable(): { promise: Promise<never>; reject: (error: Error) => void } {
   let reject: (error: Error) => void = () => undefined
   const promise = new Promise<never>((_, fail) => (reject = fail))

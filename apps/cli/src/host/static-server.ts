@@ -31,7 +31,7 @@ export type Mounts = Readonly<Record<string, Mounted>>
 interface Found {
   readonly file: string
   readonly size: number
-  /** Another one where the file is written anew. */
+  /** The entity tag of HTTP: it changes whenever the file is rewritten. */
   readonly etag: string
   /** When it was last written, as HTTP says it. */
   readonly written: string

@@ -91,7 +91,7 @@ async function runLocked({
   const storage = host.storage(folder)
   const write = (name: string, value: unknown) =>
     storage.write(name, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`))
-  // Of an earlier part of the run, which has ended no longer.
+  // The end of an earlier part of the run no longer holds, because the run goes on.
   const warnings = new Set(await warningsIn(storage))
   await storage.remove(runFiles.end)
   await write(runFiles.experiment, experiment)

@@ -93,7 +93,7 @@ function samplesOf(
     })
   }
   const read = type === 'uint8' ? (values as Uint8Array) : Float32Array.from(values as Float32Array, Number)
-  // An array lies as those of the training do.
+  // An array has the same layout as those of the training.
   const [height = 1, width = 1, channels = 1] = shape
   const inputs = data.with['layout'] === 'channels-first' ? toChannelsLast(read, [channels, height, width]) : read
   return { names: Array.from({ length: count }, (_, i) => (isBatch ? `${path}[${i}]` : path)), inputs }

@@ -102,7 +102,7 @@ function createSlots(size: number): { acquire(): Promise<void>; release(): void 
   }
 }
 
-/** One for each core, but one alone for a GPU that was asked for. */
+/** How many runs train at once: one for each core, but a single one where a GPU was asked for. */
 function defaultSize(cores: number, { backend, requireGpu }: Pick<PoolOptions, 'backend' | 'requireGpu'>): number {
   return requireGpu || backend === 'webgpu' || backend === 'cuda' ? 1 : Math.min(cores, 8)
 }

@@ -15,7 +15,7 @@ import { worker } from '../state/client.js'
 import { curvesVersion, patchShown, phase, shownCurves, shownRun, showFresh, trouble } from '../state/run.js'
 
 const everyMs = 1000
-/** Somebody may go on with it. */
+/** How often the log of a run that has ended is read again: the run may be resumed. */
 const everyMsAfterItsEnd = 5000
 const lineEnd = 10
 
@@ -46,7 +46,7 @@ export async function followRun(address: string): Promise<void> {
   begin()
   for (;;) {
     const grown = await newLines(base, read)
-    // Somebody began a run of their own here.
+    // The page shows another run now, or trains one itself.
     if (shownRun.value?.id !== id || phase.value !== 'idle') return
     if (!grown) {
       begin()
@@ -161,7 +161,7 @@ function take(line: RunLogLine): void {
   }
 }
 
-/** What differs once a file is written anew; empty where there is none. */
+/** A text that changes when a file is rewritten, from the headers of its server; empty where they hold none. */
 async function versionOf(address: URL): Promise<string> {
   const response = await fetch(address, { method: 'HEAD', cache: 'no-store' }).catch(() => undefined)
   return response?.ok

@@ -2,7 +2,7 @@ import { ExperimentError, type ParsedExperiment } from '@telarjs/core'
 import type { LiveChange } from '../protocol/api.js'
 import { differences } from '../shared/differences.js'
 
-/** Other data, or other shapes, make another run. */
+/** The fields that cannot change while a run goes on: with other data or shapes it would be a different run. */
 const fixed = ['seed', 'data', 'batchSize', 'name'] as const
 
 /**

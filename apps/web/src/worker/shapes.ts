@@ -50,7 +50,7 @@ function onShapes<T>(work: () => T): T {
   try {
     return work()
   } finally {
-    // What the engine's class says of its backend holds again.
+    // Without the own property, the getter of the engine's class is found again.
     Reflect.deleteProperty(engine, 'backend')
   }
 }

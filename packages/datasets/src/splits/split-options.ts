@@ -48,7 +48,7 @@ const test = v.optional(shareOf('Samples held out for the test: a fraction below
 /** How the samples of a data set are divided: spread it into the options of the data set. */
 export const splitOptions = { ...publishedSplitOptions, test }
 
-/** The same for data that is made up, which is tested on a fifth if not told otherwise. */
+/** The same for synthetic data, of which a fifth is the test split unless the options say otherwise. */
 export const syntheticSplitOptions = {
   ...publishedSplitOptions,
   test: v.optional(shareOf('Points held out for the test: a fraction below 1, or a count'), 0.2),

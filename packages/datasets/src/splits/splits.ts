@@ -12,7 +12,7 @@ export interface SplitSamples {
   readonly samples: Int32Array
 }
 
-/** What a division has to know of the splits that the files have. */
+/** What is needed of the splits of the files to divide them. */
 type Sizes = Readonly<Record<string, Pick<Split, 'size' | 'targets'>>>
 
 /**

@@ -17,7 +17,7 @@ export type LossFunctions = Pick<Required<Loss>, 'compute' | 'gradient'>
 
 /**
  * The mean over samples, Σ w·l / Σ w, of losses given for each sample.
- * `of` computes no gradient before the tape asks for one.
+ * `compute` computes no gradient before the tape asks for one.
  */
 export function meanOverSamples({ each, slope }: PerSample): LossFunctions {
   function mean(losses: Tensor1D, weights: Tensor1D | undefined): Scalar {

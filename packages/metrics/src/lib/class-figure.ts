@@ -4,7 +4,7 @@ import { averagedKind, averagedName, averageOver, type ClassFigure } from './ave
 import { countClasses, readCounts, type ClassCounts } from './class-counts.js'
 import type { AverageOptions } from './option-schemas.js'
 
-/** A metric that is computed from the counts of each class; higher is better, and NaN predictions give NaN. Its plugin is `metric:` and `plugin`. */
+/** A metric that is computed from the counts of each class; higher is better, and NaN predictions give NaN. `plugin` is the id of its plugin without `metric:`. */
 export function countedFigure(
   { plugin, where, ...given }: Pick<Metric, 'name' | 'valueKind'> & { readonly plugin: string; readonly where: string },
   compute: (counts: ClassCounts) => MetricValue,

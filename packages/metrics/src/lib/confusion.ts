@@ -15,7 +15,7 @@ export interface Confusion {
   readonly predicted: readonly number[]
 }
 
-/** A metric that is computed from the confusion matrix of a split; higher is better. Its plugin has the id `metric:` and `plugin`. */
+/** A metric that is computed from the confusion matrix of a split; higher is better. `plugin` is the id of its plugin without `metric:`. */
 export function confusionFigure(
   { plugin, name = plugin, where }: { readonly plugin: string; readonly name?: string; readonly where: string },
   compute: (confusion: Confusion) => MetricValue,

@@ -58,7 +58,7 @@ export async function run({ args, options, terminal, catchInterrupt }: TrainInvo
       terminal.result(summary)
       return interrupt.exitCode() ?? exitCodeOf(summary)
     } catch (error) {
-      // A run that began has said how it ended.
+      // A run that has begun wrote how it ended into its folder.
       const ended = await readEnd(host.storage(folder))
       if (ended) terminal.result(ended)
       else if (start.folder === undefined) await removeRunFolder(folder)

@@ -27,7 +27,7 @@ export async function run({ options }: WorkerInvocation): Promise<void> {
   process.on('SIGINT', () => undefined)
   const registry = await loadRegistry(options.plugin)
   const host = await startHost(options)
-  // Only now: a listener keeps the process alive, which must end where the backend does not start.
+  // Not before the backend has started: a listener keeps the process alive, and it has to end where the start fails.
   process.on('disconnect', () => process.exit(0))
   if (!process.connected) return
   let running: AbortController | undefined
