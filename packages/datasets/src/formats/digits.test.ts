@@ -1,6 +1,6 @@
 import { createRandom } from '@telarjs/core'
 import { describe, expect, it } from 'vitest'
-import { readTable } from './csv.js'
+import { readTable } from './csv-reader.js'
 import { countUnmarked, markNonDigits, putDecimal, valueOfDigits } from './digits.js'
 
 const wordOf = (text: string) => new DataView(new TextEncoder().encode(text).buffer).getInt32(0, true)
