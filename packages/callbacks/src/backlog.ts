@@ -2,8 +2,8 @@ import type { RunEvents } from '@telarjs/core'
 import type { Callback, Run } from './callback.js'
 
 /**
- * Handles chunks in order, but only once the trainer has read their losses anyway: asking for those of the newest chunks would make the host
- * wait for the device. Give it each chunk, and settle it where all of them must be known.
+ * Handles chunks in order, but only after the trainer has read their losses anyway: asking for those of the newest chunks would make the host
+ * wait for the device. Add each chunk, and call `settle` where all of them must be known.
  */
 export function createBacklog(handle: (chunk: RunEvents['steps'], losses: Float32Array) => void | Promise<void>) {
   let waiting: RunEvents['steps'][] = []
@@ -21,7 +21,7 @@ export function createBacklog(handle: (chunk: RunEvents['steps'], losses: Float3
     return settle(queueDepth)
   }
 
-  /** For a callback that looks at losses alone: each chunk is added, and all are known at the end of an evaluation or epoch. */
+  /** For a callback that only needs losses: each chunk is added, and all are known at the end of an evaluation or epoch. */
   const on = {
     steps: (event, run) => add(event, run),
     evaluated: () => settle(),

@@ -8,25 +8,25 @@ export interface DeadUnits {
   readonly dead: number
 }
 
-/** Everything that a callback may ask of a run. */
+/** Everything that a callback can read from a run or request of it. */
 export interface Run {
-  /** Ends the run after the present chunk; its status is then 'stopped'. */
+  /** Ends the run after the current chunk; its status is then 'stopped'. */
   stop(why: string): void
   /** Multiplies the learning rate of all coming steps. */
   scaleLearningRate(factor: number): void
   /** Keeps a copy of params, state and averages in memory under a name, in place of an older one. */
   keep(name: string): void
-  /** Puts a kept copy back. @throws TrainError where nothing was kept under the name */
+  /** Restores a kept copy. @throws TrainError where nothing was kept under the name */
   restore(name: string): void
   /** Writes a checkpoint to the run's storage as `checkpoints/<name>.telar`. */
   checkpoint(name: string): Promise<void>
   /** The name of the first param or state tensor with a value that is not finite. */
   firstNonFinite(): Promise<string | undefined>
-  /** Counts the units of each layer that are 0 for every sample of the training split, or of some hundred of it. */
+  /** Counts the units of each layer that are 0 for every sample of the training split, or of a few hundred of its samples. */
   deadUnits(): Promise<readonly DeadUnits[]>
-  /** What in the data is the likeliest cause where training goes wrong, with the remedy, such as inputs that nothing scales. */
+  /** The likeliest cause in the data where training goes wrong, with the remedy, such as inputs that nothing scales. */
   readonly likelyCause?: string | undefined
-  /** Warns the user; hosts show the message at once and keep it in the record of the run. */
+  /** Warns the user; hosts show the message immediately and keep it in the record of the run. */
   warn(message: string): void
   /** Reports progress in one line that replaces the one before; hosts may show it. */
   report(line: string): void
@@ -36,7 +36,7 @@ export interface Run {
   readonly storage: Storage
 }
 
-/** Observe first (history, progress, logs), then decide (early stopping, guards), then persist (checkpoints). */
+/** `observe` comes first (history, progress, logs), then `decide` (early stopping, guards), then `persist` (checkpoints). */
 export type Phase = 'observe' | 'decide' | 'persist'
 
 /** What is known of a run before it begins. */
@@ -46,13 +46,13 @@ export type CallbackPlan = Pick<RunEvents['runStart'], 'experiment' | 'samples' 
 export interface Callback {
   readonly name: string
   readonly phase: Phase
-  /** What to do at which event. The run waits for promises, except at `steps`, where `losses()` should not be awaited without need. */
+  /** What to do at each event. The run waits for promises, except at `steps`, where `losses()` should not be awaited without need. */
   readonly on: { readonly [Type in RunEventType]?: (event: RunEvents[Type], run: Run) => void | Promise<void> }
   /** Refuses a run that the callback cannot follow, before it begins. @throws ExperimentError that names the option */
   check?(plan: CallbackPlan): void
-  /** Finishes what the callback has queued and brings its files to the disk; the run waits for it before each checkpoint. */
+  /** Completes queued work and writes the callback's files to disk; the run waits for it before each checkpoint. */
   settle?(): Promise<void>
-  /** The callback's memory for a checkpoint; comes together with `load`. */
+  /** The callback's state for a checkpoint; a callback that has `save` also has `load`. */
   save?(): Json
   load?(memory: Json): void
 }

@@ -23,7 +23,7 @@ const options = v.strictObject({
 })
 
 /**
- * Writes checkpoints to the run's storage: `checkpoints/best.telar` of the best epoch, `last.telar` of each epoch with the one before as
+ * Writes checkpoints to the run's storage: `checkpoints/best.telar` for the best epoch, `last.telar` after each epoch with the earlier one kept as
  * `previous.telar`, and numbered ones every few epochs.
  *
  * A network with values that are not finite is not saved; a warning names the tensor. Throws `ExperimentError` before the run for an unknown `monitor`
@@ -95,7 +95,7 @@ function numbered(epoch: number): string {
   return `epoch-${String(epoch).padStart(4, '0')}`
 }
 
-/** Removes the oldest numbered checkpoints. Later ones than `epoch` come from before an interruption and will be overwritten. */
+/** Removes the oldest numbered checkpoints. Those later than `epoch` are from before an interruption and will be overwritten. */
 async function removeOld({ storage }: Run, epoch: number, keep: number): Promise<void> {
   const files = await storage.list(`${runFiles.checkpoints}/epoch-`)
   const epochOf = (file: string) => Number(/epoch-(\d+)\.telar$/.exec(file)?.[1])

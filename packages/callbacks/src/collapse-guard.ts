@@ -17,9 +17,9 @@ const options = v.strictObject({
 })
 
 /**
- * Warns or stops when one class is predicted for nearly everything, which a mean loss can hide.
+ * Warns or stops when one class is predicted for nearly every sample, which the mean loss can hide.
  *
- * Looks at the predicted classes of every evaluated split, and speaks once until the split has recovered.
+ * Checks the predicted classes of every evaluated split, and reports once until the split has recovered.
  *
  * @example
  * { use: 'callback:collapse-guard', with: { share: 0.9, action: 'stop' } }

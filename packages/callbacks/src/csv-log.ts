@@ -11,7 +11,7 @@ const options = v.strictObject({
 /**
  * Writes a line of numbers for each epoch to a CSV file in the folder of the run: epoch, step, seconds, learning rate, losses and metrics.
  *
- * Columns are named in the first line; one that comes later, such as a metric added at a resume, is put at the end and left empty in earlier lines.
+ * Columns are named in the first line; a new column, such as a metric added at a resume, is appended and left empty in earlier lines.
  * Metrics that are tables, such as a confusion matrix, are left out.
  *
  * @example
@@ -86,7 +86,7 @@ function cellsOf({ epoch, step, seconds, learningRate, train, evaluations }: Epo
   ) as Record<string, number | null>
 }
 
-/** A table, such as a confusion matrix, has no place in a line. */
+/** A metric that is a table, such as a confusion matrix, does not fit into a line. */
 function numbersOf(prefix: string, { loss, metrics }: Scores): Record<string, number | null> {
   const single = Object.entries(metrics).filter(
     (entry): entry is [string, number | null] => typeof entry[1] !== 'object' || entry[1] === null,

@@ -17,9 +17,9 @@ const options = v.strictObject({
 })
 
 /**
- * Warns or stops when many units of a layer are 0 for every sample: a ReLU that never opens gets no gradient any more.
+ * Warns or stops when many units of a layer are 0 for every sample: a ReLU that never opens no longer gets a gradient.
  *
- * Looks at the training split, or some hundred samples of it, after each epoch, and speaks once for each layer.
+ * Checks the training split, or a few hundred samples of it, after each epoch, and reports each layer once.
  * Lu et al., "Dying ReLU and initialization" (2019), arXiv:1903.06733.
  *
  * @example

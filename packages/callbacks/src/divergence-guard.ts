@@ -21,11 +21,11 @@ const options = v.strictObject({
   action: actionOption('warn', 'stop', 'fail'),
 })
 
-/** How much of the smoothed loss is the one before. */
+/** Weight of the previous value in the smoothed loss. */
 const smoothing = 0.9
 
 interface Memory {
-  /** The loss of the first step, before anything was learned. */
+  /** The loss of the first step, before anything has been learned. */
   readonly first: number | null
   readonly smooth: number
   /** Steps in a row above the limit. */
@@ -36,8 +36,8 @@ interface Memory {
 /**
  * Warns, stops or fails when the loss rises above where the run began and stays there, as it does when the learning rate is too high.
  *
- * Follows the loss of each step, smoothed as 0.9·before + 0.1·loss, and acts when it has been above `factor` times the first loss for `patience` steps
- * in a row. Speaks once. Throws `TrainError` for the action `fail`.
+ * Smooths the loss of the steps as 0.9·before + 0.1·loss, and acts when it has been above `factor` times the first loss for `patience` steps
+ * in a row. Reports once. Throws `TrainError` for the action `fail`.
  *
  * @example
  * { use: 'callback:divergence-guard', with: { factor: 2, action: 'stop' } }

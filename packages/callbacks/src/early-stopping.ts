@@ -30,10 +30,10 @@ interface Memory {
 }
 
 /**
- * Stops when a number has not improved for `patience` epochs, and puts the params of the best epoch back when the run ends.
+ * Stops when a monitored value has not improved for `patience` epochs, and restores the params of the best epoch when the run ends.
  *
- * They come back at the last epoch, and also where something else stops the run, such as a time limit; not where the run is aborted or fails.
- * Follows the loss or a metric of one split. Throws `ExperimentError` before the run for an unknown `monitor` or `split`.
+ * They are also restored where something else stops the run, such as a time limit or the last epoch; not where the run is aborted or fails.
+ * Monitors the loss or a metric of one split. Throws `ExperimentError` before the run for an unknown `monitor` or `split`.
  * Prechelt, "Early stopping – but when?" (1998).
  *
  * @example
@@ -49,7 +49,7 @@ export const earlyStopping = defineCallback({
     let lastEpoch = 0
     let restoredAt: number | undefined
 
-    /** Nothing where the present params are the best already. */
+    /** Does nothing where the current params are already the best. */
     function restore(step: number, run: Run): void {
       if (!restoreBest || step === restoredAt || memory.bestEpoch === 0 || step === memory.bestStep) return
       restoredAt = step

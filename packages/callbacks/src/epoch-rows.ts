@@ -2,7 +2,7 @@ import type { Json, MetricValue, RunEvents } from '@telarjs/core'
 import type { Callback, Run } from './callback.js'
 import { shortest } from './format.js'
 
-/** A loss and metrics; null where a number is not finite, which JSON cannot say. */
+/** A loss and metrics; null for numbers that are not finite, which JSON cannot represent. */
 export interface Scores {
   readonly loss: number | null
   readonly metrics: Readonly<Record<string, MetricValue | null>>
@@ -13,7 +13,7 @@ export interface EpochRow {
   readonly epoch: number
   readonly step: number
   readonly seconds: number
-  /** That of the epoch's last step. */
+  /** The learning rate of the epoch's last step. */
   readonly learningRate: number
   readonly train: Scores
   /** By split. */

@@ -6,8 +6,8 @@ const { bytes, double, float, int, text } = protobuf
 export type Summary = Uint8Array
 
 /**
- * The beginning of an event file of TensorBoard: its version, and the step from which on a reader drops what it read before.
- * Every file needs that, also the first: TensorBoard takes it from the second one on only.
+ * The beginning of a TensorBoard event file: its version, and the step from which a reader drops what it has read before.
+ * Every file needs it, even the first, although TensorBoard acts on it only from the second file on.
  */
 export function eventFileHead(step: number, seconds: number): Uint8Array {
   const start = bytes(7, int(1, 1))
@@ -34,7 +34,7 @@ export function markdown(tag: string, words: string): Summary {
   return joined([text(1, tag), bytes(9, metadata('text', new Uint8Array(), 2)), bytes(8, tensor)])
 }
 
-/** The options of a run, for the table of HParams. Lists and objects have no place there. */
+/** The options of a run, for the HParams table, which cannot hold lists and objects. */
 export function sessionStart(options: JsonObject, seconds: number): Summary {
   const entries = Object.entries(options).map(([name, value]) =>
     bytes(1, joined([text(1, name), bytes(2, wordOf(value))])),
@@ -42,7 +42,7 @@ export function sessionStart(options: JsonObject, seconds: number): Summary {
   return session('_hparams_/session_start_info', bytes(3, joined([...entries, double(5, seconds)])))
 }
 
-/** That a run came to its end. A reader keeps the first one for ever, so a run that may go on has none. */
+/** Marks that a run has ended. TensorBoard keeps the first mark for ever, so a run that may still be resumed gets none. */
 export function sessionEnd(seconds: number): Summary {
   return session('_hparams_/session_end_info', bytes(4, joined([int(1, 1), double(2, seconds)])))
 }
@@ -61,7 +61,7 @@ function wordOf(value: unknown): Uint8Array {
   return typeof value === 'boolean' ? int(4, Number(value)) : text(3, String(value))
 }
 
-/** A record as TFRecord frames it: its length and its bytes, each followed by its checksum. */
+/** A record in the TFRecord format: its length and its bytes, each followed by its checksum. */
 function recordOf(fields: readonly Uint8Array[]): Uint8Array {
   const data = joined(fields)
   const length = new Uint8Array(8)

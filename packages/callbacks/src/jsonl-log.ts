@@ -12,7 +12,7 @@ const options = v.strictObject({
 })
 
 /**
- * Writes what happens as lines of JSON to a file in the folder of the run, with the loss, metrics and learning rate of every step.
+ * Logs events as lines of JSON to a file in the folder of the run, with the loss, metrics and learning rate of every step.
  *
  * @example
  * { use: 'callback:jsonl-log', with: { steps: false } } // log.jsonl: {"type":"epochEnd","epoch":1,"step":469, …}
@@ -24,7 +24,7 @@ export const jsonlLog = defineCallback({
   create({ file, steps: withSteps }) {
     const log = createLogFile(file)
     const write = (line: RunLogLine) => log.append(JSON.stringify(line))
-    /** Steps and splits whose evaluation stands in the log already, though the checkpoint is older: measured once more, it is not written again. */
+    /** Steps and splits whose evaluation is in the log already although the checkpoint is older: it is computed again, but not written again. */
     let measured: readonly string[] = []
     const backlog = createBacklog(async (chunk, losses) => {
       const { epoch, from, to, learningRates } = chunk
@@ -69,7 +69,7 @@ export const jsonlLog = defineCallback({
         },
         async runEnd({ status, why, epochs, steps, seconds, samplesPerSecond }, run) {
           await backlog.settle()
-          // A run may fail before this callback was told of its start; a log from before a resume is kept then.
+          // A run may fail before this callback is told of its start; the log from before a resume is then kept.
           if (!log.isOpen) await log.open(run, true)
           await write({ type: 'runEnd', status, why, epochs, step: steps, seconds, samplesPerSecond })
         },

@@ -15,9 +15,9 @@ export function fileOption(name: string) {
 /** A log in the folder of a run, line by line. */
 export interface LogFile {
   /**
-   * Makes it ready: empty for a new run; for a resumed one as it was at the checkpoint, without the lines written after it.
+   * Prepares the file: empty for a new run; for a resumed one as it was at the checkpoint, without the lines written after it.
    *
-   * @param isLater whether a line after those of the checkpoint stays too; the first that does not ends them
+   * @param isLater whether a line after those of the checkpoint stays too; everything from the first one that does not is removed
    * @returns the lines that stay, and how many of them are later than the checkpoint
    */
   open(

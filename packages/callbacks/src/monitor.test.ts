@@ -4,7 +4,7 @@ import { createMonitor } from './monitor.js'
 
 const [start] = scriptRun({ epochs: [{ validation: { loss: 1 } }] })
 
-/** What is followed without a wish, by the splits of the data and those that the experiment evaluates. */
+/** The split that is monitored by default, by the splits of the data and those that the experiment evaluates. */
 test.each([
   [['train', 'validation', 'test'], undefined, 'validation loss'],
   [['train', 'test'], undefined, 'test loss'],

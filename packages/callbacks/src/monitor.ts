@@ -2,7 +2,7 @@ import { ExperimentError, missing, ownValue, unknownName, type ParsedExperiment,
 import * as v from 'valibot'
 import type { CallbackPlan } from './callback.js'
 
-/** The options of every callback that follows one number. */
+/** The options of every callback that monitors one value. */
 export const monitorOptions = {
   monitor: v.optional(v.pipe(v.string(), v.description('What to follow: loss or the name of a metric')), 'loss'),
   split: v.exactOptional(
@@ -15,21 +15,21 @@ export const monitorOptions = {
   ),
 }
 
-/** Follows one number of each epoch. */
+/** Monitors one value of each epoch. */
 export interface Monitor {
   /** `validation loss` */
   readonly label: string
-  /** Fits it to the run that is to begin. @throws ExperimentError for an unknown metric or split */
+  /** Prepares it for the run that is about to begin. @throws ExperimentError for an unknown metric or split */
   check(plan: CallbackPlan): void
   evaluated(event: RunEvents['evaluated']): void
-  /** The epoch's number; NaN where it is none. @throws ExperimentError where the split was not evaluated, or the metric is a table */
+  /** The epoch's value; NaN where it is not a number. @throws ExperimentError where the split was not evaluated, or the metric is a table */
   epochEnd(event: RunEvents['epochEnd']): number
-  /** Whether a number is better than another by more than `minDelta`; NaN is never better, and anything is better than none. */
+  /** Whether a value is better than another by more than `minDelta`; NaN is never better, and anything is better than no value. */
   isBetter(value: number, than: number | undefined, minDelta?: number): boolean
 }
 
 /**
- * The split that a callback follows where it names none.
+ * The split that a callback monitors by default.
  *
  * @param splits of the data
  * @example

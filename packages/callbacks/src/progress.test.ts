@@ -19,7 +19,7 @@ describe('progress', () => {
       await drive(callback, [event], run)
       vi.advanceTimersByTime(event.type === 'steps' ? 2000 : 0)
     }
-    // Chunks at 0, 2, 4, 6, 8 and 10 s: told at 0 and 6. The loss is that of two chunks before.
+    // Chunks at 0, 2, 4, 6, 8 and 10 s: reported at 0 and 6. The loss is that of the chunk two before.
     expect(requests).toEqual([
       'report: epoch 1/3  step 2/4  learning rate 0.001  1,000 samples/s  0:00 left',
       'report: epoch 1/3  loss 1.0000  accuracy 0.5000  validation loss 1.0000  accuracy 0.5000  0:01',

@@ -16,7 +16,7 @@ const options = v.strictObject({
 })
 
 /**
- * Reports epoch, step, loss, learning rate, speed and the time left in one line now and then, for hosts without a display of their own.
+ * Regularly reports epoch, step, loss, learning rate, speed and the time left in one line, for hosts without a display of their own.
  *
  * @example
  * { use: 'callback:progress', with: { everySeconds: 1 } } // epoch 1/10  step 94/469  loss 0.4512  learning rate 0.001  …

@@ -43,7 +43,7 @@ interface Memory {
 }
 
 /**
- * Lowers the learning rate when a number has not improved for `patience` epochs, as PyTorch's `ReduceLROnPlateau` with `threshold_mode='abs'`.
+ * Lowers the learning rate when a monitored value has not improved for `patience` epochs, as PyTorch's `ReduceLROnPlateau` with `threshold_mode='abs'`.
  *
  * Multiplies the rate of all coming steps by `factor`, whatever the schedule says. Throws `ExperimentError` before the run for an unknown `monitor` or
  * `split`.

@@ -16,7 +16,7 @@ interface Point {
   readonly value: number
 }
 
-/** What a file says: its version, the step that it starts at, and its numbers. A reader of its own, which checks both checksums. */
+/** The contents of a file: its version, its start step and its numbers. This reader is written independently, and checks both checksums. */
 function readEvents(file: Uint8Array) {
   const points: Point[] = []
   let [version, start] = ['', -1]
@@ -127,7 +127,7 @@ it('begins new files after a resume, which drop what came after the checkpoint',
   const files = await filesOf(storage)
   expect(files.map(({ start }) => start)).toEqual([0, 5, 0, 5])
   expect(files[1]!.points.filter(({ tag }) => tag === 'loss').map(({ step }) => step)).toEqual([5, 6, 7, 8])
-  // The options of the run are said once: TensorBoard keeps the first ones for ever.
+  // The options of the run are written once: TensorBoard keeps the first ones for ever.
   expect(files[1]!.points.some(({ tag }) => tag.includes('session_start'))).toBe(false)
 })
 

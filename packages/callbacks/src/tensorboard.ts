@@ -13,7 +13,7 @@ import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
 import { eventFileHead, eventOf, markdown, scalar, sessionEnd, sessionStart, type Summary } from './event-file.js'
 
-/** What TensorBoard knows its files by. */
+/** The part of a file's name by which TensorBoard recognizes it. */
 const KNOWN_BY = 'tfevents'
 
 const options = v.strictObject({
@@ -29,11 +29,11 @@ const options = v.strictObject({
 })
 
 /**
- * Writes event files of TensorBoard: loss, metrics and learning rate of training, those of each evaluated split in a run of its own beside it
- * (`validation`), and the options of the experiment for the table of HParams. `tensorboard --logdir runs` shows them.
+ * Writes TensorBoard event files: loss, metrics and learning rate of training, those of each evaluated split as a separate run beside it
+ * (`validation`), and the options of the experiment for the HParams table. `tensorboard --logdir runs` shows them.
  *
- * A resumed run begins new files, in which TensorBoard is told to drop the steps that were trained again; what is logged for step s (from 0)
- * stands at s + 1, evaluations at the number of steps before them. Metrics that are tables are left out.
+ * A resumed run starts new files, in which TensorBoard is told to drop the steps that are trained again. Values of step s (from 0) are
+ * logged at s + 1, evaluations at the number of steps before them. Metrics that are tables are left out.
  *
  * @example
  * { use: 'callback:tensorboard', with: { steps: false } }
@@ -124,11 +124,11 @@ interface Records {
 
 type EventFiles = Awaited<ReturnType<typeof openEventFiles>>
 
-/** New files beside those of before a resume, one for training and one for each split, each made at its first record. */
+/** New files beside those from before a resume, one for training and one for each split, each created with its first record. */
 async function openEventFiles(storage: Run['storage'], folder: string, resumedAt: number | undefined) {
   const before = await storage.list(`${folder}/`)
   const seconds = Math.floor(Date.now() / 1000)
-  // Files are read in the order of their names, so the number goes on where the clock may not have.
+  // TensorBoard reads files in the order of their names, so the number in the name increases even if the clock does not.
   const ending = `${KNOWN_BY}.${seconds}.telar.${String(before.length).padStart(4, '0')}`
   const open = new Set<string>()
   return {

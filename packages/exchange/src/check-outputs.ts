@@ -3,15 +3,15 @@ import { openModel } from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
 import { requireBackend } from './require-backend.js'
 
-/** How near a network's answers come to those of another program. */
+/** How close a network's outputs are to those of another program. */
 export interface OutputCheck {
-  /** What the given outputs are nearest to: the network's probabilities, or its answers before them. */
+  /** Which outputs of the network the given ones are closest to: its probabilities, or the values before them. */
   readonly compared: 'probabilities' | 'answers'
   readonly samples: number
   readonly largestDifference: number
-  /** The sample in which it is. */
+  /** The sample with the largest difference. */
   readonly sample: number
-  /** Whether it is no more than rounding. */
+  /** Whether the difference is no more than rounding. */
   readonly ok: boolean
 }
 
@@ -19,7 +19,7 @@ export interface OutputCheck {
 const rounding = 1e-3
 
 /**
- * Says whether weights came in right: compares the network's outputs with those that the program they come from gave for the same inputs.
+ * Checks that weights were imported correctly: compares the network's outputs with those of the program they come from, for the same inputs.
  *
  * @param inputs samples one after the other, as training sees them
  * @param outputs of the other program, probabilities or what comes before them
@@ -62,7 +62,7 @@ function largestDifference(own: Float32Array, other: Float32Array) {
   own.forEach((value, i) => {
     const apart = Math.abs(value - other[i]!)
     const relative = apart / Math.max(1, Math.abs(other[i]!))
-    // NaN is as far away as can be.
+    // NaN counts as infinitely far away.
     if (Number.isNaN(relative)) [difference, scaled, index] = [NaN, Infinity, i]
     else if (relative > scaled) [difference, scaled, index] = [apart, relative, i]
   })

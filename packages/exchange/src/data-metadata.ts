@@ -2,7 +2,7 @@ import { DataError, isPlainObject, parseJson, type DataSignature, type InputSign
 import type { DataShape } from '@telarjs/trainer'
 import type { TrainedModel } from './model.js'
 
-/** What an exported network says of its data, as texts by name: classes, names of columns and targets, units, range and preprocessing. */
+/** The description of the data in an exported network, as texts by name: classes, names of columns and targets, units, range and preprocessing. */
 export function dataMetadata({ sample, data }: Pick<TrainedModel, 'sample' | 'data'>): Record<string, string> {
   const known = {
     classes: JSON.stringify(sample.classes),
@@ -22,11 +22,11 @@ export function dataMetadata({ sample, data }: Pick<TrainedModel, 'sample' | 'da
 }
 
 /**
- * What `dataMetadata` wrote. The numbers of training samples are not among it: they are 0, and their checksum is empty.
+ * Reads back what `dataMetadata` wrote. It does not include the numbers of training samples, which are 0, and their checksum, which is empty.
  *
  * @param outputShape that of targets where nothing is said
- * @param where the metadata stand, for errors
- * @throws DataError where they are not what `dataMetadata` writes
+ * @param where the place of the metadata, for errors
+ * @throws DataError where it is not what `dataMetadata` writes
  */
 export function readDataMetadata(
   metadata: Readonly<Record<string, string>>,

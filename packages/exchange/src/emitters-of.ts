@@ -1,7 +1,7 @@
 import type { Registry } from '@telarjs/core'
 import type { Exporter } from './export.js'
 
-/** The emitters of one format that plugins bring and that the caller adds, by id. */
+/** The emitters of one format, by id: those of plugins, and those that the caller adds. */
 export function emittersOf<F extends keyof Exporter>(
   format: F,
   { plugins }: Registry,

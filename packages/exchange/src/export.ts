@@ -23,7 +23,7 @@ export interface ExportedFile {
 }
 
 /**
- * How a layer or transform of your own is written in the formats that hold a network. Its plugin brings it as `exporters`.
+ * How a layer or transform of your own is written in the formats that hold a network. Its plugin provides it as `exporters`.
  *
  * @example
  * // y = a·x with a learned for each feature
@@ -43,11 +43,11 @@ declare module '@telarjs/core' {
 
 /** What `exportModel` needs beside the checkpoint. */
 export interface ExportOptions {
-  /** Knows every plugin of the network, and by `exporters` of those of others how they are written. */
+  /** Must contain every plugin of the network; the `exporters` of third-party plugins say how these are written. */
   readonly registry: Registry
   /** The name of the checkpoint, for messages. */
   readonly name?: string
-  /** How layers and transforms whose plugins do not say it are written, by their ids; one for another id replaces what is there. */
+  /** How layers and transforms are written whose plugins do not say so, by id; an entry for any other id replaces what is there. */
   readonly exporters?: Readonly<Record<string, Exporter>>
 }
 
@@ -77,10 +77,10 @@ export function formatOf(file: string): ExportFormat {
 }
 
 /**
- * Writes a trained network for other programs. Weights of a moving average are taken, where the optimizer keeps one.
+ * Writes a trained network for other programs. If the optimizer keeps a moving average of the weights, that is exported.
  *
  * @param file the name of the file to be; a LayersModel has a second one beside it
- * @throws ExperimentError where the format has no place for one of its layers, PluginError where an exporter of yours is wrong
+ * @throws ExperimentError where the format cannot represent one of its layers, PluginError where an exporter of yours is wrong
  * @example
  * const [{ name, bytes }] = await exportModel(checkpoint, 'digits.onnx', { registry })
  */

@@ -10,10 +10,10 @@ import type { DataShape } from '@telarjs/trainer'
 import type { TrainedModel } from './model.js'
 import { importWeights, readWeights } from './weights.js'
 
-/** The safetensors files of `exportModel` say that they are such. */
+/** The format name by which safetensors files of `exportModel` are recognized. */
 export const exportedFormat = 'telar-weights'
 
-/** What such a file says beside its weights, as texts by name: all that it takes to ask the network. */
+/** The metadata of such a file beside its weights, as texts by name: everything needed to run the network. */
 export function exportedMetadata({ experiment, sample, data }: TrainedModel): Record<string, string> {
   return {
     format: exportedFormat,
@@ -24,7 +24,7 @@ export function exportedMetadata({ experiment, sample, data }: TrainedModel): Re
 }
 
 /**
- * Makes a checkpoint of a .safetensors file that `exportModel` wrote, to predict and evaluate with, and to train from.
+ * Makes a checkpoint from a .safetensors file that `exportModel` wrote, for prediction, evaluation and further training.
  *
  * @param registry knows every plugin of the network
  * @param name of the file, for messages

@@ -11,7 +11,7 @@ const keras = `In Python: tensorflowjs.converters.save_keras_model(model, "folde
 
 const network = 'readNetwork reads it, with its layers'
 
-/** Files of weights that people have and that are read by other programs only, known by their first bytes or their name. */
+/** Common files of weights that only other programs can read, recognized by their first bytes or their name. */
 const formats: readonly ForeignFormat[] = [
   {
     what: 'a Keras file (.keras)',

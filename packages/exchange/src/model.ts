@@ -22,13 +22,13 @@ export interface TrainedModel {
   readonly params: Readonly<Record<string, NamedArray>>
   /** Not learned, such as `1-batch-norm/movingMean`. */
   readonly state: Readonly<Record<string, NamedArray>>
-  /** What the last layer's answers go through: the function of the loss that makes them probabilities. */
+  /** What is applied to the last layer's outputs: the function by which the loss turns them into probabilities. */
   readonly last: LastActivation
   /** Preprocessing and layers as a list of steps, each fed by earlier ones. */
   readonly steps: readonly ModelStep[]
 }
 
-/** What is put behind the last layer, so that an exported network answers with probabilities or values. */
+/** The activation added after the last layer, so that an exported network returns probabilities or values. */
 export type LastActivation = 'softmax' | 'sigmoid' | 'linear'
 
 /** One step of a network. */
@@ -42,7 +42,7 @@ export interface ModelStep {
   /** Of one sample. */
   readonly inputShape: readonly number[]
   readonly outputShape: readonly number[]
-  /** Its params and state, by their leaves: `kernel`. */
+  /** Its params and state, by the last part of their names: `kernel`. */
   readonly arrays: Readonly<Record<string, NamedArray>>
   /** Where it stands, for messages: `model[1]`. */
   readonly where: string
@@ -76,7 +76,7 @@ export async function describeModel(checkpoint: Uint8Array, registry: Registry, 
   }
 }
 
-/** The steps of a network with given params and state, and what its answers go through last. */
+/** The steps of a network with given params and state, and the function applied to its last outputs. */
 export function describeNetwork(
   network: Network,
   registry: Registry,
@@ -114,7 +114,7 @@ function stepsOf(network: Network, registry: Registry, arrays: Readonly<Record<s
 interface LayerList {
   readonly specs: readonly AnySpec[]
   readonly where: string
-  /** What params of these layers stand under: `2-residual/`. */
+  /** The prefix of these layers' params: `2-residual/`. */
   readonly prefix: string
   readonly registry: Registry
   readonly experiment: ParsedExperiment
@@ -173,7 +173,7 @@ function addLayer(list: LayerList, spec: AnySpec, index: number, from: End): End
   return { name, shape: outputShape }
 }
 
-/** A layer says its shape only together with fresh params. */
+/** A layer only tells its output shape when it creates its params. */
 function outputShapeOf(
   { registry, experiment }: LayerList,
   spec: AnySpec,
@@ -187,7 +187,7 @@ function outputShapeOf(
   return outputShape
 }
 
-/** Where something cannot be written in a format. */
+/** The place, for the error where something cannot be written in a format. */
 export function cannotExport(
   { where, use }: Pick<ModelStep, 'where' | 'use'>,
   format: string,
@@ -200,7 +200,7 @@ export function cannotExport(
   })
 }
 
-/** Why a step without an emitter cannot be written, and where one belongs. */
+/** Why a step without an emitter cannot be written, and where to add an emitter. */
 export function noExporter({ use }: ModelStep, format: 'onnx' | 'keras'): string {
   const [kind = ''] = use.split(':')
   const define = `define${kind.charAt(0).toUpperCase()}${kind.slice(1)}`
@@ -208,7 +208,7 @@ export function noExporter({ use }: ModelStep, format: 'onnx' | 'keras'): string
 }
 
 /**
- * What a network's answers go through last, found by trying the loss on some numbers: so it holds for every loss, those of others too.
+ * The function that is applied to a network's last outputs. It is found by trying the loss on some numbers, so this works for every loss, third-party ones too.
  *
  * @throws ExperimentError where it is none of the three
  */
@@ -222,7 +222,7 @@ function lastOf({ loss, experiment }: Network, outputShape: readonly number[]): 
   )
 }
 
-/** What a loss makes of answers of a shape; undefined where it is none of the three. */
+/** The function that the loss applies to outputs of a shape; undefined where it is none of the three. */
 export function functionOfLoss(loss: Network['loss'], outputShape: readonly number[]): LastActivation | undefined {
   return tf.tidy(() => {
     const z = tf.reshape(tf.linspace(-2, 3, sizeOf(outputShape)), [1, ...outputShape])

@@ -2,7 +2,7 @@ import { DataError, readSafetensors, type SafetensorsEntry } from '@telarjs/core
 import type { NamedArray } from '@telarjs/tensor'
 
 /**
- * Reads the weights of a safetensors file; floats of 16 and 64 bits become float32, whole numbers too.
+ * Reads the weights of a safetensors file; 16-bit and 64-bit floats and integers become float32.
  *
  * @param name the file, for messages
  * @throws DataError that names it: no safetensors file, cut short, or a type without numbers
@@ -21,7 +21,7 @@ export function safetensorsWeights(bytes: Uint8Array, name: string): Record<stri
   return Object.fromEntries(arrays)
 }
 
-/** Bytes a number, and how one is read. */
+/** Bytes per number, and how to read one. */
 const readers: ReadonlyMap<string, readonly [number, (view: DataView, at: number) => number]> = new Map([
   ['F64', [8, (view, at) => view.getFloat64(at, true)]],
   ['F32', [4, (view, at) => view.getFloat32(at, true)]],

@@ -14,7 +14,7 @@ const torchNames: ReadonlyMap<string, string> = new Map([
   ['embeddings', 'weight'],
 ])
 
-/** A param of a dense layer that takes flattened images: PyTorch flattens channels first. */
+/** A param of a dense layer that follows flattened images: PyTorch flattens them channels first. */
 export interface FlattenedInput {
   readonly kernel: string
   /** [height, width, channels] */
@@ -27,7 +27,7 @@ export function isStateDict(arrays: Readonly<Record<string, NamedArray>>): boole
 }
 
 /**
- * Turns the kernels of arrays with Telar's names: dense [out, in] -> [in, out], convolution [out, in, height, width] ->
+ * Transposes the kernels of arrays with Telar's names: dense [out, in] -> [in, out], convolution [out, in, height, width] ->
  * [height, width, in, out].
  */
 export function turnKernels(arrays: Readonly<Record<string, NamedArray>>): Record<string, NamedArray> {
@@ -37,11 +37,11 @@ export function turnKernels(arrays: Readonly<Record<string, NamedArray>>): Recor
 
 /**
  * Gives the arrays of a PyTorch state dict Telar's names and axes. Modules are taken in the order of their names; each
- * goes to the first layer of Telar without weights whose shapes it has.
+ * is assigned to the first layer of Telar that has no weights yet and whose shapes it has.
  *
  * @param known params and state of the network, in the order of its layers
- * @param flattened dense layers that take flattened images
- * @throws ExperimentError for a layer that no module fits, and for a module without a place
+ * @param flattened dense layers that follow flattened images
+ * @throws ExperimentError for a layer that no module fits, and for a module that fits no layer
  */
 export function fromStateDict(
   arrays: Readonly<Record<string, NamedArray>>,

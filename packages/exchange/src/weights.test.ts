@@ -91,7 +91,7 @@ describe('importWeights', () => {
     const { tensors } = await readCheckpoint(back)
     expect(tensors['params/0-dense/kernel']!.values).toEqual(arrays['0-dense/kernel']!.values)
     expect(tensors['params/4-dense/kernel']!.values).not.toEqual(arrays['4-dense/kernel']!.values)
-    // The optimizer knows of no frozen param.
+    // The optimizer has no state for frozen params.
     expect(Object.keys(tensors).filter((name) => /^optimizer\/.*[01]-/.test(name))).toEqual([])
     await expect(importWeights(arrays, { ...tuned, only: ['7-*'] })).rejects.toThrow("unknown layer '7-*'")
   })

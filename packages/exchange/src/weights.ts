@@ -29,7 +29,7 @@ import { refuseForeignFile } from './foreign-files.js'
 import { safetensorsWeights } from './safetensors.js'
 
 /**
- * Reads weights from a .safetensors or .npz file, told by its first bytes.
+ * Reads weights from a .safetensors or .npz file, recognized by its first bytes.
  *
  * @throws DataError that names the file
  * @example
@@ -56,41 +56,41 @@ export function writeWeightsNpz(arrays: Readonly<Record<string, NamedArray>>): U
   return writeNpz(arrays)
 }
 
-/** Where weights go. */
+/** What weights are imported into. */
 export interface ImportTarget {
   readonly experiment: ParsedExperiment
   /** What a sample of its data looks like; a checkpoint's `sample`, or loaded data. */
   readonly sample: DataShape
-  /** What training knew of its data, or what the data is that was loaded; written into the checkpoint. */
+  /** What training knew of its data, or the description of the data that was loaded; written into the checkpoint. */
   readonly data?: DataSignature
   readonly registry: Registry
-  /** The arrays are as PyTorch keeps them: kernels are turned, and a state dict's names are taken as they are. */
+  /** The arrays are as PyTorch stores them: kernels are transposed, and the names of a state dict are accepted. */
   readonly transpose?: boolean
-  /** Weights may be missing, and begin as in a new run; those without a place are left out. For fine-tuning with a new last layer. */
+  /** Allows missing weights, which start as in a new run, and ignores weights without a place. For fine-tuning with a new last layer. */
   readonly partial?: boolean
-  /** Names of layers to take, such as `0-dense` or `0-*`; the others begin as in a new run. As `partial` for all that is not named. */
+  /** Names of layers to import, such as `0-dense` or `0-*`; the others start as in a new run. Implies `partial` for those. */
   readonly only?: readonly string[]
-  /** NaN and infinities are taken too. */
+  /** Accepts NaN and infinities. */
   readonly allowNotFinite?: boolean
 }
 
-/** Weights of somebody else's file as a checkpoint, and what the file did not have. */
+/** Imported weights as a checkpoint, with the differences from the file. */
 export interface ImportedWeights {
-  /** A checkpoint before its first epoch: to predict and evaluate with, and to train from. */
+  /** A checkpoint before its first epoch, for prediction, evaluation and training. */
   readonly checkpoint: Uint8Array
   /** The names that were taken from the file. */
   readonly matched: readonly string[]
-  /** Names in the file that have no place, or were not asked for. */
+  /** Names in the file that fit nowhere or were not asked for. */
   readonly leftOut: readonly string[]
-  /** State, and with `partial` also params, that the file has not: they begin as in a new run. */
+  /** State, and with `partial` also params, that the file does not have: they start as in a new run. */
   readonly fresh: readonly string[]
 }
 
 /**
  * Makes a checkpoint of an experiment from weights by name: `0-dense/kernel`, with or without `params/` and `state/` before it.
- * The optimizer begins anew.
+ * The optimizer starts anew.
  *
- * @throws ExperimentError for a param that is missing, of another shape or without a place; BackendError where no backend was started
+ * @throws ExperimentError for a param that is missing, has another shape or fits nowhere; BackendError where no backend was started
  * @example
  * const weights = readWeights(bytes, 'digits.npz')
  * const imported = await importWeights(weights, { experiment: parsed, sample: { shape: [784], classes: [], targetShape: [] }, registry })
@@ -111,7 +111,7 @@ export async function importWeights(
   requireBackend()
   const partial = some || only !== undefined
   const isWanted = (name: string) => only === undefined || matchParams(only)(layerOf(name))
-  // The batch follows from the size of the data, as where the experiment is trained anew.
+  // The batch size follows from the size of the data, as in a new run.
   const facts = data && { targets: data.targets.kind, samples: data.samples }
   const network = makeNetwork(facts ? resolveExperiment(registry, experiment, facts) : experiment, registry, sample)
   const first = network.model.init(network.inputShape, runRandom(experiment).initialization)

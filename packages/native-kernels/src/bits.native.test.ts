@@ -30,7 +30,7 @@ const scratchOf: Readonly<Record<string, number>> = {
   convolveFilterGradient: 7,
 }
 
-/** What a call returns and leaves in memory, word by word. The sign and payload of NaN are nobody's promise. */
+/** What a call returns and leaves in memory, word by word. The sign and payload of NaN are unspecified, so they are ignored. */
 function outcomeOf(name: string, values: Values, end: number, run: () => number) {
   const result = run()
   const words = new Uint32Array(memory.buffer.slice(0, end))

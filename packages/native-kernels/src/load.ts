@@ -5,24 +5,24 @@ import { fileURLToPath } from 'node:url'
 
 /**
  * Functions on a heap of floats that has been bound: the low-level table of `@telarjs/wasm-kernels`, natively.
- * Addresses are offsets into the heap and are not checked; whoever calls has checked the shapes of its tensors.
+ * Addresses are offsets into the heap and are not checked; the caller must have checked the shapes of its tensors.
  */
 export interface NativeKernels {
   /** The instructions that run: `avx512`, `avx2` or `neon`. */
   readonly level: string
   /** The functions by index, named as in WebAssembly. */
   readonly names: readonly string[]
-  /** To be called again whenever the heap has grown: `parameters` holds what the next calls are given. */
+  /** Must be called again whenever the heap has grown: `parameters` holds the arguments of the next calls. */
   bind(heap: Uint8Array, parameters: Float64Array): void
   /** Calls a function with the first 16 parameters. */
   call(index: number): number
   /** Calls a function once for each part, 16 parameters apart, on all threads. */
   callParts(index: number, parts: number): void
-  /** Starts threads until there are so many, this one among them; they end with the process. Returns how many there are. */
+  /** Starts threads until there are this many, including the calling one; they end with the process. Returns how many there are. */
   threads(wanted: number): number
 }
 
-/** Why there are no native kernels here. */
+/** The reason why there are no native kernels here. */
 export interface Unavailable {
   readonly level: 'none'
   readonly why: string
@@ -42,7 +42,7 @@ export function nativeKernels(): NativeKernels | Unavailable {
   if (env['TELAR_NATIVE'] === 'off') return unavailable('switched off by TELAR_NATIVE=off')
   const name = fileName()
   const prebuilt = folders().map((folder) => join(folder, 'prebuilt'))
-  // A package holds the builds for all systems; a clone holds none before they are made.
+  // The published package holds the builds for all systems; a clone holds none until they are built.
   if (!prebuilt.some((folder) => existsSync(folder))) return unavailable('not built here; `npm run native` builds them')
   const file = prebuilt.map((folder) => join(folder, name)).find((path) => existsSync(path))
   if (!file) return unavailable(`no build for this system (${name})`)
@@ -64,7 +64,7 @@ function fileName(): string {
   return `${[platform, arch, ...(isMusl() ? ['musl'] : [])].join('-')}.node`
 }
 
-/** Alpine and its kin: their C library is musl, whose loader lies beside the programs it loads. */
+/** Alpine and similar systems: their C library is musl, whose loader is next to the programs it loads. */
 function isMusl(): boolean {
   if (process.platform !== 'linux') return false
   try {

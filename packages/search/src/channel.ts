@@ -1,13 +1,13 @@
-/** Hands events from what runs at once to one reader. */
+/** Passes events from several concurrent producers to one reader. */
 export interface Channel<T> {
   send(event: T): void
-  /** Makes the reader's next look throw. */
+  /** Makes the reader's next read throw. */
   fail(error: unknown): void
-  /** Ends the present wait. */
+  /** Wakes the waiting reader. */
   wake(): void
-  /** Resolves when something was sent or `wake` was called since the last look. */
+  /** Resolves once something has been sent, or `wake` was called, since the last read. */
   waiting(): Promise<void>
-  /** All events since the last look. */
+  /** All events since the last read. */
   taken(): Generator<T, void, void>
 }
 

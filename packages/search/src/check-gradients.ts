@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import { compareGradient, type Difference } from './differences.js'
 
-/** A gradient of one part of a network, against finite differences. */
+/** One gradient of a network, compared with finite differences. */
 export interface PartReport extends Difference {
   /** `0-dense`, `loss:cross-entropy`, `regularizer:l2` */
   readonly part: string
@@ -17,22 +17,22 @@ export interface PartReport extends Difference {
 /** What `checkGradients` found. */
 export interface GradientReport {
   readonly parts: readonly PartReport[]
-  /** Those that disagree; the first one is the nearest to the input. */
+  /** The gradients that disagree, the one nearest to the input first. */
   readonly wrong: readonly PartReport[]
 }
 
 /** How much is checked. */
 export interface GradientCheckOptions {
-  /** Without it: 8. */
+  /** Defaults to 8. */
   readonly batchSize?: number
-  /** Elements of each gradient. Without it: 16. */
+  /** Elements compared in each gradient. Defaults to 16. */
   readonly elements?: number
 }
 
 /**
- * Compares every gradient of an experiment with central differences, on a small batch of its data: that of each layer by itself, from a random
- * direction of its output, then those of the loss and of the regularizers. So a wrong gradient is named, and does not make those of earlier layers wrong too.
- * Use tfjs' cpu backend: it is exact enough, and slow only for large networks.
+ * Compares every gradient of an experiment with central differences, on a small batch of its data. Each layer is checked by itself, with a
+ * random gradient at its output; the loss and the regularizers follow. So a wrong gradient is reported by name, and does not make those of
+ * earlier layers look wrong too. Use tfjs's cpu backend: it is accurate enough, and slow only for large networks.
  *
  * @throws ExperimentError for a wrong experiment
  * @example
@@ -103,7 +103,7 @@ function checkParts(plan: Plan, { x, targets, params, state, elements }: Batch):
   return [...parts, ...checkLoss(plan, input, targets, elements), ...checkRegularizers(plan, params, elements)]
 }
 
-/** y, and the penalty after it where there is one. */
+/** The output y, followed by the penalty if there is one. */
 function withPenalty({ y, penalty }: LayerResult): Tensor {
   return penalty ? tf.concat([tf.reshape(y, [-1]), tf.reshape(penalty, [1])]) : y
 }
@@ -125,7 +125,7 @@ function checkRegularizers({ regularizers, experiment }: Plan, params: NamedTens
     if (!penalty) return []
     return Object.entries(params).flatMap(([name, param]) => {
       if (!appliesTo(name)) return []
-      // In the sum over a whole kernel one element's change would be lost in rounding.
+      // Summed over a whole kernel, the change of a single element would be lost in rounding.
       const corner = tf.slice(
         param,
         param.shape.map(() => 0),

@@ -6,20 +6,20 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 export interface Difference {
   /** Elements that were compared. */
   readonly checked: number
-  /** The largest distance of an element, as a part of the largest slope. */
+  /** The largest error of an element, relative to the largest slope. */
   readonly error: number
   readonly ok: boolean
-  /** The element that is farthest off, its gradient and its slope by finite differences. */
+  /** The element with the largest error: its gradient, and its slope by finite differences. */
   readonly worst: { readonly index: number; readonly gradient: number; readonly slope: number } | undefined
 }
 
 const widths = [1 / 32, 1 / 128] as const
-/** Of the largest slope, beside what rounding to float32 costs. */
+/** Tolerance relative to the largest slope, on top of what rounding to float32 costs. */
 const tolerance = 0.01
 
 /**
  * Compares the gradient of Σ dy·f(x) with central differences at some elements of x, those with the largest gradients among them.
- * The products are summed on the host in double precision. Where two widths disagree there is a kink, such as that of a ReLU, and the element is passed over.
+ * The products are summed on the host in double precision. Where two step widths disagree, f has a kink, as ReLU has at 0, and the element is skipped.
  */
 export function compareGradient(
   f: (x: Tensor) => Tensor,
@@ -71,7 +71,7 @@ export function compareGradient(
   }
 }
 
-/** Half of them where the gradient is largest, the others anywhere. */
+/** Indices to compare: half of them where the gradient is largest, the others anywhere. */
 function chosen(gradient: Float32Array, elements: number): number[] {
   const order = Array.from(gradient.keys()).sort((a, b) => Math.abs(gradient[b]!) - Math.abs(gradient[a]!))
   const largest = order.slice(0, Math.ceil(elements / 2))

@@ -14,20 +14,20 @@ import { train, type TrainOptions } from '@telarjs/trainer'
 
 /** How a range test runs. */
 export interface RateTestOptions {
-  /** The first learning rate. Without it: 1e-6. */
+  /** The first learning rate. Defaults to 1e-6. */
   readonly lowest?: number
-  /** The last one. Without it: 10. */
+  /** The last one. Defaults to 10. */
   readonly highest?: number
-  /** Steps from the first to the last. Without it: 300. */
+  /** Steps from the first to the last. Defaults to 300. */
   readonly steps?: number
-  /** It ends where the smoothed loss is so many times the least one. Without it: 4. */
+  /** The test ends when the smoothed loss exceeds its minimum by this factor. Defaults to 4. */
   readonly stopAt?: number
 }
 
 /** The loss at rising learning rates. */
 export interface RateTest {
   readonly learningRates: readonly number[]
-  /** Of each step; its last may not be finite. */
+  /** The loss of each step; the last one may not be finite. */
   readonly losses: readonly number[]
   /** A moving average, corrected for its start. */
   readonly smoothed: readonly number[]
@@ -37,7 +37,7 @@ export interface RateTest {
   readonly least: number | undefined
 }
 
-/** How much of the smoothed loss is the one before. */
+/** Weight of the previous value in the smoothed loss. */
 const smoothing = 0.95
 
 /**
@@ -63,7 +63,7 @@ export async function findRate<R extends Registry>(
   const parsed = parseExperiment(options.registry, experiment)
   const rising = risingRate(parsed.learningRate, lowest, highest, steps)
   const registry = createRegistry<Plugin>([...options.registry.plugins, rising])
-  // Epochs enough for all steps, whatever the size of the data; the run is left before.
+  // Enough epochs for all steps, whatever the size of the data; the run is left before they end.
   const tested = {
     ...parsed,
     schedule: { use: rising.id } as AnySpec,
@@ -94,7 +94,7 @@ function risingRate(learningRate: number, lowest: number, highest: number, steps
   })
 }
 
-/** Cuts what came after the divergence, and finds the steepest fall and the least loss. */
+/** Drops the steps after the loss diverged, and finds the steepest fall and the smallest loss. */
 export function judge(learningRates: readonly number[], losses: readonly number[], stopAt = 4): RateTest {
   const all = smooth(losses)
   const end = all.findIndex((_, i) => hasDiverged(all.slice(0, i + 1), stopAt))
@@ -113,10 +113,10 @@ export function judge(learningRates: readonly number[], losses: readonly number[
   }
 }
 
-/** The steps at the start that say nothing: a tenth, as nothing is learned at such rates, and no fewer than the average is over. */
+/** How many steps at the start to ignore: a tenth, because nothing is learned at such low rates, and at least those in which the moving average still settles. */
 const noisyStart = (steps: number) => Math.floor(Math.min(steps / 2, Math.max(steps / 10, 1 / (1 - smoothing))))
 
-/** The step at which the line through its neighbors falls most. */
+/** The step at which a line through its neighbors falls most steeply. */
 function steepestFall(smoothed: readonly number[]): number | undefined {
   const reach = Math.max(1, Math.round(smoothed.length / 20))
   let best: { readonly at: number; readonly slope: number } | undefined

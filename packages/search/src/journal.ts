@@ -2,7 +2,7 @@ import { ExperimentError, isNestedTooDeeply, isPlainObject, type Json, type Stor
 import { parseSpace, type Space, type Values } from './space.js'
 import type { Direction, Report, Trial } from './trial.js'
 
-/** What a search is; a journal goes on only with the same. */
+/** What identifies a search: a journal can only be continued by the same search. */
 export interface SearchHead {
   readonly space: Space
   readonly strategy: string
@@ -10,7 +10,7 @@ export interface SearchHead {
   readonly direction: Direction
   readonly seed: number
   readonly repeats: number
-  /** What the host wants to be the same, such as the experiment. */
+  /** Whatever else the host requires to be unchanged, such as the experiment. */
   readonly about: Json
 }
 
@@ -27,17 +27,17 @@ type Line =
       readonly seconds: number
     }
 
-/** The record of a search: a line for everything that happened, written when it happens. */
+/** The record of a search: one line for each event, written as it happens. */
 export interface Journal {
-  /** The trials of an earlier part of the search; those that did not end are running. */
+  /** The trials of an earlier part of the search; those that had not ended are `running`. */
   readonly trials: readonly Trial[]
   write(line: Line): Promise<void>
 }
 
 /**
- * Opens the journal of a search, or begins one.
+ * Opens the journal of a search, or starts a new one.
  *
- * @throws ExperimentError where the journal is of another search, and names what differs
+ * @throws ExperimentError where the journal belongs to another search; it names what differs
  */
 export async function openJournal(storage: Storage, file: string, head: SearchHead): Promise<Journal> {
   const bytes = await storage.read(file)
@@ -45,7 +45,7 @@ export async function openJournal(storage: Storage, file: string, head: SearchHe
   const [first] = lines
   const begin: Line = { type: 'search', ...head }
   if (first?.type === 'search') requireSame(first, begin, file)
-  // Without the line that a kill cut off.
+  // Drops an incomplete last line, which is what a kill leaves behind.
   await storage.write(
     file,
     new TextEncoder().encode((lines.length > 0 ? lines : [begin]).map((line) => `${JSON.stringify(line)}\n`).join('')),
@@ -83,7 +83,7 @@ function parseLines(text: string): Line[] {
   })
 }
 
-/** A line of another shape is damaged: it is left out, as one that was cut off. */
+/** A line of any other shape is damaged and is skipped, as an incomplete one is. */
 function isLine(value: unknown): value is Line {
   if (!isPlainObject(value) || isNestedTooDeeply(value)) return false
   const { type, trial } = value
@@ -152,7 +152,7 @@ export function replay(trials: readonly Trial[], line: Line): readonly Trial[] {
 
 function applied(trial: Trial, line: Exclude<Line, { type: 'search' } | { type: 'start' }>): Trial {
   if (line.type === 'report') {
-    // A trial that is resumed reports some epochs again.
+    // A resumed trial reports some epochs again.
     const before = trial.reports.filter(({ epoch }) => epoch < line.epoch)
     return { ...trial, reports: [...before, { epoch: line.epoch, value: line.value }] }
   }

@@ -1,6 +1,6 @@
 import type { Random } from '@telarjs/core'
 
-/** The number of a choice, or a place 0 … 1, for each dimension. */
+/** A point: for each dimension the index of a choice, or the position of a number from 0 to 1. */
 export type Point = readonly number[]
 
 /** A density over the points of a space. */
@@ -10,8 +10,8 @@ export interface Parzen {
 }
 
 /**
- * One kernel at each point and an even one, all of the same weight: Gaussians cut at 0 and 1 for numbers, and for choices
- * the point's own with what an even draw leaves. The width falls with the number of points n as 0.2·n^(−1/(d+4)) (Scott, 1992).
+ * A mixture with equal weights of one kernel at each of the n points and a uniform one. For numbers the kernel is a Gaussian truncated to [0, 1],
+ * whose width falls as 0.2·n^(−1/(d+4)) (Scott, 1992); for choices it takes the point's own choice, or with probability 1/(n+1) any of them.
  *
  * @param sizes how many choices each dimension has; undefined for numbers
  */
@@ -54,7 +54,7 @@ function logGaussian(x: number, mean: number, deviation: number): number {
   return -0.5 * z * z - Math.log(deviation * Math.sqrt(2 * Math.PI)) - Math.log(Math.max(inside, 1e-300))
 }
 
-/** By rejection: at least a half of a Gaussian with its mean inside lies on one side of it, and widths are below 0.2. */
+/** Rejection sampling. The mean lies in [0, 1] and widths are below 0.2, so about half of all draws or more are accepted. */
 function drawGaussian(random: Random, mean: number, deviation: number): number {
   const normals = random.normal(24)
   const found = normals.find((normal) => mean + deviation * normal >= 0 && mean + deviation * normal <= 1)

@@ -1,6 +1,6 @@
 import { bestReport, compareValues, type Direction, type Trial } from './trial.js'
 
-/** Says after each report whether a trial is worth going on with. */
+/** Decides after each report whether a trial should continue. */
 export interface Pruner {
   readonly name: string
   /** @returns why it should stop, or undefined */
@@ -9,8 +9,9 @@ export interface Pruner {
 
 /**
  * The stopping variant of asynchronous successive halving (ASHA): after r, r·η, r·η² … epochs only the best 1/η (rounded up) of the trials that
- * came so far go on; the others end. As published, trials pause and are promoted later, once they are among the best floor(n/η); here nothing is
- * taken up again, as in Ray Tune and Optuna. Li et al., "A system for massively parallel hyperparameter tuning" (2020), arXiv:1810.05934, algorithm 2.
+ * have come so far continue; the others end. In the paper, trials are paused and may be promoted later, once they are among the best floor(n/η);
+ * here, as in Ray Tune and Optuna, a stopped trial is never resumed.
+ * Li et al., "A system for massively parallel hyperparameter tuning" (2020), arXiv:1810.05934, algorithm 2.
  *
  * @example
  * const events = search({ space, strategy: tpe(), pruner: successiveHalving(), trials: 50, direction: 'minimize', run })
@@ -43,7 +44,7 @@ export function successiveHalving({
 }
 
 /**
- * Stops a trial whose best number so far is worse than the median of the others at that epoch.
+ * Stops a trial whose best value so far is worse than the median of the others at that epoch.
  * Golovin et al., "Google Vizier" (2017), 3.2.2.
  *
  * @example

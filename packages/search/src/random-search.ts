@@ -2,11 +2,11 @@ import type { Random } from '@telarjs/core'
 import { fromUnit, sameValues, type Space, type Values } from './space.js'
 import type { Strategy } from './strategy.js'
 
-/** How often a point that was tried already is drawn anew before it is accepted. */
+/** How often a point that was already tried is drawn again before it is accepted anyway. */
 const draws = 50
 
 /**
- * Points drawn evenly. Bergstra and Bengio, "Random search for hyper-parameter optimization" (2012).
+ * Points drawn uniformly. Bergstra and Bengio, "Random search for hyper-parameter optimization" (2012).
  *
  * @example
  * const events = search({ space, strategy: randomSearch(), trials: 20, direction: 'minimize', run })
@@ -23,7 +23,7 @@ export function randomSearch(): Strategy {
   }
 }
 
-/** A point of the space, each dimension drawn evenly on its scale. */
+/** A random point of the space, each dimension drawn uniformly on its scale. */
 export function drawEvenly(space: Space, random: Random): Values {
   const units = random.uniform(Object.keys(space).length)
   return Object.fromEntries(Object.entries(space).map(([path, dimension], i) => [path, fromUnit(dimension, units[i]!)]))

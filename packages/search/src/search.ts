@@ -6,13 +6,13 @@ import type { Space, Values } from './space.js'
 import type { Strategy } from './strategy.js'
 import { bestTrial, type Direction, type Trial } from './trial.js'
 
-/** One run of a trial, for the host to carry out. */
+/** One run of a trial, for the host to execute. */
 export interface Job {
   readonly trial: number
-  /** 0 for the first; each repeat should have a seed of its own. */
+  /** 0 for the first repeat; each repeat should use a seed of its own. */
   readonly repeat: number
   readonly values: Values
-  /** Tells the number that was reached after an epoch; from the first repeat it may lead to pruning, which aborts `signal`. */
+  /** Reports the value reached after an epoch. During the first repeat the pruner may end the trial, which aborts `signal`. */
   report(epoch: number, value: number): Promise<void>
   readonly signal: AbortSignal
 }
@@ -24,18 +24,18 @@ export interface SearchOptions {
   readonly pruner?: Pruner | undefined
   /** The most trials. */
   readonly trials: number
-  /** Trials that run at once. Without it: one. */
+  /** Trials that run at once. Defaults to one. */
   readonly parallel?: number
-  /** Runs of each trial; its value is their mean. Without it: one. */
+  /** Runs of each trial; its value is their mean. Defaults to one. */
   readonly repeats?: number
   readonly direction: Direction
   readonly seed?: number
-  /** Where the journal is kept. Without it: memory. */
+  /** Where the journal is kept. Defaults to memory. */
   readonly storage?: Storage
-  /** What else must be the same for a journal to go on, such as the experiment. */
+  /** What else must be unchanged for a journal to be continued, such as the experiment. */
   readonly about?: Json
   readonly signal?: AbortSignal
-  /** Runs one job and resolves to its number. A rejection or a number that is not finite makes the trial a failed one, and the search goes on. */
+  /** Runs one job and resolves to its value. If it rejects or the value is not finite, the trial has failed and the search continues. */
   run(job: Job): Promise<number>
 }
 
@@ -47,7 +47,7 @@ export interface SearchEvent {
   readonly best: Trial | undefined
   /** Trials that have ended. */
   readonly ended: number
-  /** Seconds that the trials which are left will take, by the mean of those that ended; undefined before the first one has. */
+  /** Estimated seconds for the remaining trials, from the mean of those that ended; undefined until one has. */
   readonly secondsLeft: number | undefined
 }
 
@@ -55,8 +55,8 @@ export interface SearchEvent {
 export const journalFile = 'search.jsonl'
 
 /**
- * Searches a space and tells what happens. Killed at any moment and started again with the same storage, it goes on:
- * ended trials are not repeated, and those that were under way start again.
+ * Searches a space and yields events. A search that was killed continues when it is started again with the same storage:
+ * ended trials are not repeated, and those that were running start again.
  *
  * @throws ExperimentError where the storage holds the journal of another search
  * @example
@@ -115,7 +115,7 @@ export async function* search(options: SearchOptions): AsyncGenerator<SearchEven
     } while (running.size > 0 || changed)
   } finally {
     options.signal?.removeEventListener('abort', abort)
-    // Whoever reads the events may leave early.
+    // The consumer may stop reading the events early.
     abort()
     await Promise.all(running)
   }
@@ -137,7 +137,7 @@ function journalOf(options: SearchOptions): Promise<Journal> {
 /** The trials of a search so far. */
 interface TrialRecord {
   readonly trials: readonly Trial[]
-  /** Writes a line to the journal, brings the trials up to it and tells the reader of the search. */
+  /** Writes an event to the journal, updates the trials and passes the event to the reader. */
   note(type: SearchEvent['type'], line: Parameters<Journal['write']>[0] & { readonly trial: number }): Promise<void>
 }
 
@@ -162,7 +162,7 @@ function createRecord(journal: Journal, options: SearchOptions, tell: (event: Se
   }
 }
 
-/** Carries out what is left of a trial: its repeats, until they are done, one fails, the pruner ends it or the search stops. */
+/** Runs the remaining repeats of a trial, until they are done, one fails, the pruner ends it or the search stops. */
 async function runTrial(
   { index, values, results }: Trial,
   record: TrialRecord,

@@ -4,9 +4,9 @@ import type { Strategy } from './strategy.js'
 import { bestTrial } from './trial.js'
 
 /**
- * One parameter at a time, in the order of the space: its values are tried with the best of the others so far, and the best one is kept.
+ * Optimizes one parameter at a time, in the order of the space: tries its values with the best values of the others so far, and keeps the best one.
  *
- * @param start where to begin; without it, or for paths that it lacks, the first value of each grid
+ * @param start values to begin with; without it, or for paths that it lacks, the first value of each grid
  * @example
  * const events = search({ space, strategy: sequential(), trials: 50, direction: 'minimize', run })
  */

@@ -1,7 +1,7 @@
 import { checkOptions, ExperimentError, isPlainObject, type Json } from '@telarjs/core'
 import * as v from 'valibot'
 
-/** What a path of an experiment may become. */
+/** The values that one path of an experiment may take. */
 export type Dimension =
   | { readonly choices: readonly Json[] }
   | { readonly uniform: Range; readonly points?: number }
@@ -12,7 +12,7 @@ export type Dimension =
 /** From and to, both included. */
 export type Range = readonly [number, number]
 
-/** Paths of an experiment, as in `path=value`, and what each may become. */
+/** Paths of an experiment, as in `path=value`, and the values that each may take. */
 export type Space = Readonly<Record<string, Dimension>>
 
 /** A value for each path of a space. */
@@ -114,7 +114,7 @@ export function gridOf(dimension: Dimension): readonly Json[] {
   return [...new Set(values)]
 }
 
-/** Whole numbers own half a step on both sides, so that the outer ones are drawn as often as the others. */
+/** Each whole number covers half a step on both sides, so that the first and the last are drawn as often as the others. */
 function scaleOf(dimension: Exclude<Dimension, { readonly choices: readonly Json[] }> | Dimension) {
   if ('choices' in dimension) throw new ExperimentError({ where: 'space', problem: 'choices have no scale' })
   const isInt = 'int' in dimension || 'logInt' in dimension
@@ -124,7 +124,7 @@ function scaleOf(dimension: Exclude<Dimension, { readonly choices: readonly Json
   return { low, high, isInt, isLog, from: isLog ? Math.log(from) : from, to: isLog ? Math.log(to) : to }
 }
 
-/** Two sets of values of one space are the same. */
+/** Whether two sets of values of one space are equal. */
 export function sameValues(one: Values, other: Values): boolean {
   return Object.keys(one).every((path) => JSON.stringify(one[path]) === JSON.stringify(other[path]))
 }

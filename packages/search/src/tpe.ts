@@ -4,18 +4,18 @@ import { choicesOf, fromUnit, toUnit, type Space, type Values } from './space.js
 import type { Strategy } from './strategy.js'
 import { bestReport, compareValues, type Direction, type Trial } from './trial.js'
 
-/** How the tree-structured Parzen estimator is set. */
+/** Settings of the tree-structured Parzen estimator. */
 export interface TpeOptions {
-  /** Trials drawn evenly before it begins. Without it: 10. */
+  /** Trials drawn uniformly before it begins. Defaults to 10. */
   readonly startup?: number
-  /** Points that are weighed for one suggestion. Without it: 24. */
+  /** Candidates that are compared for one suggestion. Defaults to 24. */
   readonly candidates?: number
 }
 
 /**
  * Tree-structured Parzen estimator: models the density l of the good points and g of the others, and tries the drawn point with the highest l / g.
  * Bergstra, Bardenet, Bengio and Kégl, "Algorithms for hyper-parameter optimization" (2011); kernels over all dimensions at once as in
- * Falkner, Klein and Hutter, "BOHB" (2018). Trials under way count as bad ones, so that several at once do not try one place.
+ * Falkner, Klein and Hutter, "BOHB" (2018). Running trials count as bad ones, so that parallel trials do not all try the same place.
  *
  * @example
  * const events = search({ space, strategy: tpe({ startup: 5 }), trials: 50, direction: 'minimize', run })
@@ -39,7 +39,7 @@ export function tpe({ startup = 10, candidates = 24 }: TpeOptions = {}): Strateg
   }
 }
 
-/** Completed trials by their value, then pruned ones, those that came far first, then failed ones. */
+/** Completed trials by their value, then pruned ones (those that lasted longest first), then failed ones. */
 function rank(trials: readonly Trial[], direction: Direction): Trial[] {
   const compare = compareValues(direction)
   const place = { completed: 0, pruned: 1, failed: 2, running: 3 }
@@ -52,7 +52,7 @@ function rank(trials: readonly Trial[], direction: Direction): Trial[] {
   })
 }
 
-/** A choice becomes its number, a number its place 0 … 1. */
+/** A choice becomes its index, a number its position from 0 to 1. */
 function toPoint(space: Space, values: Values): Point {
   return Object.entries(space).map(([path, dimension]) => {
     const choices = choicesOf(dimension)

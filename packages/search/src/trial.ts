@@ -1,12 +1,12 @@
 import type { Values } from './space.js'
 
-/** A number that a trial reached after an epoch. */
+/** The value of a trial after an epoch. */
 export interface Report {
   readonly epoch: number
   readonly value: number
 }
 
-/** How a trial stands. A pruned one was stopped early; a failed one diverged or threw. */
+/** The state of a trial: `pruned` means stopped early, `failed` that it diverged or threw. */
 export type TrialStatus = 'running' | 'completed' | 'pruned' | 'failed'
 
 /** One point of the space that was tried, or is being tried. */
@@ -14,7 +14,7 @@ export interface Trial {
   readonly index: number
   readonly values: Values
   readonly status: TrialStatus
-  /** Of its first repeat, by epoch. */
+  /** What the first repeat reported, by epoch. */
   readonly reports: readonly Report[]
   /** The result of each repeat. */
   readonly results: readonly number[]
@@ -51,7 +51,7 @@ export function bestTrial(trials: readonly Trial[], direction: Direction): Trial
     )
 }
 
-/** The best of a trial's reports up to an epoch. */
+/** The best value that a trial reported up to an epoch. */
 export function bestReport({ reports }: Trial, epoch: number, direction: Direction): number | undefined {
   const values = reports.filter((report) => report.epoch <= epoch).map(({ value }) => value)
   if (values.length === 0) return undefined

@@ -1,2 +1,2 @@
-/** tfjs-core registers no gradients in Node, and in a bundle only if asked. This module asks; bundled into the published package, it works in both. */
+/** Registers tfjs-core's gradients: in Node it registers none by itself, and in a bundle only on request. Bundled into the published package, this works in both. */
 import '@tensorflow/tfjs-core/dist/register_all_gradients'

@@ -5,7 +5,7 @@ import { uniformBits } from './fused/uniform.js'
 
 /**
  * Random numbers inside a step, made on the device from (key, stream, step, element), so that a captured step
- * draws new ones at every replay. Like a `Random` it is a key: draws of one stream and step are always the same.
+ * draws new ones at every replay. Like `Random` this is a key, not a generator: the same stream and step always give the same numbers.
  */
 export interface StepRandom {
   /** An independent stream, for a layer or a purpose. Two draws need two streams. */

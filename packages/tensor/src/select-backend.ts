@@ -22,16 +22,16 @@ export class StartError extends BackendError {
   }
 }
 
-/** What every backend is started with. */
+/** Options that every backend is started with. */
 export interface CandidateOptions {
-  /** May the "GPU" be the CPU behind a software driver? */
+  /** Whether a software adapter, a "GPU" that is really the CPU, may be used. */
   readonly allowSoftware: boolean
-  /** Called once where a GPU is lost or refuses a command in mid-run. */
+  /** Called once if a GPU is lost or rejects a command during a run. */
   readonly onError?: (error: BackendError) => void
 }
 
 /**
- * A backend that `selectBackend` may start.
+ * A backend that `selectBackend` may try to start.
  *
  * @example
  * const cpu: BackendCandidate<'cpu'> = {
@@ -59,29 +59,29 @@ export interface BackendCandidate<Id extends string, Options extends CandidateOp
 /** A backend in use. */
 export interface StartedBackend<Id extends string = string> extends BackendDescription {
   readonly id: Id
-  /** Gives the device back, so that the process can end. */
+  /** Releases the device, so that the process can end. */
   stop(): Promise<void>
 }
 
-/** Which backend is wanted. */
+/** Which backend is requested. */
 export interface SelectBackendOptions<Id extends string> {
   /** `auto`, the default, takes the first that starts. */
   readonly backend?: 'auto' | Id
-  /** No GPU is an error; a software adapter is none. */
+  /** Fail if no GPU starts; a software adapter does not count as a GPU. */
   readonly requireGpu?: boolean
-  /** May a software adapter such as SwiftShader stand in for a GPU? Only where a GPU is asked for by name, unless this says otherwise. */
+  /** Whether a software adapter such as SwiftShader may stand in for a GPU. By default only if a GPU backend is requested by name. */
   readonly allowSoftware?: boolean
 }
 
 /**
- * Starts the first of the candidates that starts, or the one that is asked for, and makes it tfjs's backend. `why` of the result
- * says which candidates were tried before and why they did not start.
+ * Starts the requested backend, or the first candidate that starts, and makes it tfjs's backend. `why` of the result
+ * says which candidates were tried before it and why they did not start.
  *
- * @param candidates the best first
+ * @param candidates in order of preference
  * @param wanted which backend, and whether it must be a GPU
  * @param others options that are passed on to every candidate
- * @throws BackendError where the backend that is asked for does not start, or with `requireGpu` no GPU does; the message names the remedy
- * @throws ExperimentError for a name that is none of the candidates'
+ * @throws BackendError where the requested backend does not start, or with `requireGpu` no GPU does; the message names the remedy
+ * @throws ExperimentError for a name that no candidate has
  *
  * @example
  * const backend = await selectBackend([webgpu, wasm, cpu], { backend: 'auto' }, {})
@@ -93,7 +93,7 @@ export async function selectBackend<Id extends string, Options extends Candidate
   others: Omit<Options, 'allowSoftware'>,
 ): Promise<StartedBackend<Id>> {
   const { backend = 'auto', requireGpu = false } = wanted
-  // Says nothing on the console about faster backends.
+  // Silences tfjs's hints on the console about faster backends.
   tf.env().set('PROD', true)
   const chosen = candidates.filter(({ id, gpu }) => (backend === 'auto' ? gpu || !requireGpu : id === backend))
   if (chosen.length === 0)

@@ -28,12 +28,12 @@ export function toProbabilities(target: Tensor, classes: number): Tensor2D {
  * oneHot(tf.tensor1d([1, 0], 'int32'), 2) // [[0, 1], [1, 0]]
  */
 export function oneHot(labels: Tensor1D, classes: number): Tensor2D {
-  // tfjs-wasm's OneHot writes whole numbers whatever type it is asked for.
+  // tfjs-wasm's OneHot writes integers, whatever dtype it is asked for.
   return tf.cast(tf.oneHot(labels, classes, 1, 0, 'int32') as Tensor2D, 'float32')
 }
 
 /**
- * Targets in the shape of the prediction, so that [batch] never meets [batch, 1] and spreads to [batch, batch].
+ * Targets in the shape of the prediction: otherwise [batch] and [batch, 1] would broadcast to [batch, batch].
  *
  * @example
  * toShapeOf(tf.tensor2d([[0.3], [2]]), tf.tensor1d([1, 0])).shape // [2, 1]

@@ -40,8 +40,8 @@ export function tensorOn(backend: WasmBackend, { dataId, shape, dtype }: TensorI
 }
 
 /**
- * Tells tfjs-wasm that a tensor has other values now. Its products and convolutions keep packed copies of their weights until those are disposed,
- * because in tfjs a tensor never changes.
+ * Tells tfjs-wasm that the values of a tensor have changed. Its matrix products and convolutions keep packed copies of their weights until those are
+ * disposed, because in tfjs a tensor never changes.
  */
 export function forgetPacked(backend: WasmBackend, { dataId, shape }: Pick<TensorInfo, 'dataId' | 'shape'>): void {
   const { id, memoryOffset } = backend.dataIdMap.get(dataId)

@@ -3,21 +3,21 @@ import type { Callback, DeadUnits } from '@telarjs/callbacks/callback'
 import { drive, recordRun, scriptRun, type RecordedRun, type ScriptedEpoch } from './script.js'
 import type { KitConfig, Subject } from './subject.js'
 
-/** What the kit of callbacks may be told. */
+/** Options of the kit for callbacks. */
 export interface CallbackConfig extends KitConfig {
-  /** The epochs of the run it is tried in; without it some twenty: better, then flat, then worse, then nearly perfect. */
+  /** The epochs of the run it is tried in; by default about twenty, which improve, then stay flat, then get worse, then become nearly perfect. */
   readonly epochs?: readonly ScriptedEpoch[]
-  /** What the run answers when it is asked for a value that is not finite; without it nothing. */
+  /** What the run answers when it is asked for a value that is not finite; by default nothing. */
   readonly nonFinite?: string
   /** What the run answers when it is asked for dead units. */
   readonly deadUnits?: readonly DeadUnits[]
-  /** True where a resumed run begins new files in place of going on in those of before; its own tests then say what must be in them. */
+  /** True where a resumed run starts new files instead of continuing the earlier ones; the plugin's own tests must then check their contents. */
   readonly newFilesAtResume?: boolean
 }
 
-/** Events between the last checkpoint and the crash: as many as an epoch has, so that it comes within the next one. */
+/** Events between the last checkpoint and the simulated crash: one epoch's worth, so that the crash falls within the next epoch. */
 const LOST = 6
-/** The time that an epoch takes. */
+/** The simulated duration of an epoch. */
 const EPOCH_MS = 1000
 const LOSSES = [
   1, 0.8, 0.6, 0.5, 0.5, 0.5, 0.49, 0.5, 0.5, 0.5, 0.5, 0.6, 0.7, 0.6, 0.65, 0.7, 0.7, 0.8, 0.9, 1, 0.1, 0.01, 0.001,
@@ -30,7 +30,7 @@ export const EPOCHS: readonly ScriptedEpoch[] = LOSSES.map((loss) => ({
 /** What the run answers unless the test says otherwise. */
 const DEAD: readonly DeadUnits[] = [{ layer: '0-dense', units: 8, dead: 8 }]
 
-/** The run that the kit lets a callback see. */
+/** The `Run` that the callback is given. */
 export function record({ config }: Subject<'callback', CallbackConfig>, storage = memoryStorage()): RecordedRun {
   const given = config.nonFinite !== undefined || config.epochs !== undefined
   return recordRun({
@@ -49,7 +49,7 @@ export function script(
   return scriptRun({ epochs: config.epochs ?? EPOCHS, status })
 }
 
-/** Tells a callback of events; what it asked for, and when. Lines of progress are left out, because they may come at other times. */
+/** Passes events to a callback and records what it asked for, and when. Progress lines are left out, because their timing may differ. */
 export async function requestsOf(
   callback: Callback,
   events: readonly RunEvent[],
@@ -90,9 +90,9 @@ function takeRequests(event: RunEvent, requests: string[]): string[] {
 }
 
 /**
- * Interrupts a run some events after its last checkpoint, as a crash would, and goes on from that checkpoint.
+ * Interrupts a run some events after its last checkpoint, as a crash would, and resumes from that checkpoint.
  *
- * @returns what was asked for up to the checkpoint and after it, and the files
+ * @returns the requests up to the checkpoint and after it, and the files
  */
 export async function resumeAt(subject: Subject<'callback', CallbackConfig>, events: readonly RunEvent[], cut: number) {
   const storage = memoryStorage()
@@ -111,7 +111,7 @@ export async function resumeAt(subject: Subject<'callback', CallbackConfig>, eve
   if (start.type === 'runStart' && (last.type === 'epochEnd' || last.type === 'steps')) {
     const { epoch } = last
     const resumedAt = { epoch, step: last.type === 'steps' ? last.to : last.step }
-    // A run that goes on within an epoch begins with its start again.
+    // A run that is resumed within an epoch begins by starting that epoch again.
     const again: RunEvent[] = last.type === 'steps' ? [{ type: 'epochStart', epoch }] : []
     await requestsOf(callback, [{ ...start, resumedAt }, ...again], after)
   }

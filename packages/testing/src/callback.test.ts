@@ -3,7 +3,7 @@ import { defineCallback, type Callback } from '@telarjs/callbacks/callback'
 import { describe, expect, it } from 'vitest'
 import { checkCallback, describeCallback, drive, recordRun, scriptRun } from './index.js'
 
-/** Stops at the fifth epoch end that it has seen. */
+/** Stops at the fifth end of an epoch that it sees. */
 function counter(): Callback {
   let seen = 0
   return {

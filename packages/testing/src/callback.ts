@@ -7,7 +7,7 @@ import { broken, type Checks, type Subject } from './subject.js'
 
 export type { CallbackConfig } from './callback-run.js'
 
-/** A run whose loss is no number after a while, for callbacks that the ordinary one gives nothing to do. */
+/** A run whose loss becomes NaN after a while, for callbacks that do nothing in the ordinary one. */
 const NOT_FINITE: readonly ScriptedEpoch[] = [{}, {}, { losses: [1, 1, NaN, NaN] }, { losses: [NaN, NaN, NaN, NaN] }]
 
 const checks: Checks<'callback', CallbackConfig> = {
@@ -93,7 +93,7 @@ const checks: Checks<'callback', CallbackConfig> = {
   },
 }
 
-/** The first script in which the callback asks for something or writes a file; a callback that decides must do so in one. */
+/** The first script in which the callback requests something or writes a file; a callback of the phase `decide` must do so in one of them. */
 async function scriptThatMatters(subject: Subject<'callback', CallbackConfig>): Promise<RunEvent[]> {
   const scripts = subject.config.epochs ? [subject.config.epochs] : [EPOCHS, NOT_FINITE]
   const callback = subject.make()
@@ -111,7 +111,7 @@ async function scriptThatMatters(subject: Subject<'callback', CallbackConfig>): 
   return script(subject)
 }
 
-/** Throws where a callback asked for something else. */
+/** Throws where the requests of a callback differ. */
 function requireSame(
   subject: Subject<'callback'>,
   when: string,
@@ -130,7 +130,7 @@ const kit = createKit(checks, useCallback)
 /**
  * Checks a callback against its contract.
  *
- * @throws PluginError for the first sentence that does not hold
+ * @throws PluginError for the first check that fails
  * @example
  * await checkCallback(earlyStopping, { options: { patience: 3 } })
  */
@@ -144,7 +144,7 @@ export const checkCallback: (plugin: Plugin<'callback'>, config?: CallbackConfig
  */
 export const describeCallback: (plugin: Plugin<'callback'>, config?: CallbackConfig) => void = kit.describe
 
-/** What every callback must bear with any options: a whole run. */
+/** Checks for any valid options: a callback gets through a whole run. */
 async function useCallback(subject: Subject<'callback', CallbackConfig>): Promise<void> {
   await drive(subject.make(), script(subject), record(subject).run)
 }

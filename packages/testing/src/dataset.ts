@@ -5,17 +5,17 @@ import { firstDifference } from './equal.js'
 import { createKit } from './kit.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 
-/** What the kit of data sets may be told. */
+/** Options of the kit for data sets. */
 export interface DatasetConfig extends KitConfig {
-  /** Files by path, where the data set reads some. */
+  /** Files by path, if the data set reads any. */
   readonly files?: Readonly<Record<string, Uint8Array>>
-  /** Downloads by address, where the data set fetches some. Without it a download fails: tests need no network. */
+  /** Downloads by address, if the data set fetches any. By default every download fails, because tests need no network. */
   readonly downloads?: Readonly<Record<string, Uint8Array>>
 }
 
-/** The part of the samples of a split that must differ before they are looked for in another. */
+/** The fraction of a split's samples that must be distinct before they are looked for in another split. */
 const DISTINCT = 0.9
-/** Of fewer samples all may be in another split by chance. */
+/** Fewer samples than this may all be in another split by chance. */
 const FEW = 4
 
 const checks: Checks<'dataset', DatasetConfig> = {
@@ -96,7 +96,7 @@ const checks: Checks<'dataset', DatasetConfig> = {
     if (!train) return
     const known = new Set(samplesOf(train))
     for (const [name, split] of Object.entries(splits)) {
-      // Where samples repeat within the training split, as those of a truth table, they may also be in another.
+      // Where samples repeat within the training split, as in a truth table, they may be in another split too.
       if (name === 'train' || split.size < 2) continue
       const mayRepeat = known.size < DISTINCT * train.size || split.size < FEW
       if (mayRepeat && !sameSplit(train, split)) continue
@@ -121,7 +121,7 @@ const kit = createKit(checks, useDataset)
 /**
  * Checks a data set against its contract.
  *
- * @throws PluginError for the first sentence that does not hold
+ * @throws PluginError for the first check that fails
  * @example
  * await checkDataset(moons, { options: { samples: 100 } })
  */
@@ -162,7 +162,7 @@ function sameSplit(a: Split, b: Split): boolean {
   return firstDifference(a.inputs, b.inputs, 0) < 0 && firstDifference(a.targets, b.targets, 0) < 0
 }
 
-/** A number for each sample and its target, the same for the same bytes and hardly ever for others. */
+/** A hash of each sample and its target: equal for equal bytes, and hardly ever equal for others. */
 function samplesOf({ size, inputs, targets }: Split): readonly number[] {
   const [width, depth] = [inputs.length / size, targets.length / size]
   return Array.from({ length: size }, (_, i) => {
@@ -184,7 +184,7 @@ function fingerprint(parts: readonly Uint8Array[]): number {
   return (low >>> 0) + (high & 0xfffff) * 2 ** 32
 }
 
-/** What every data set must bear with any options: files and downloads of the test may not be those that other options ask for. */
+/** Checks for any valid options. Files and downloads of the test may not be those that other options ask for. */
 async function useDataset(subject: Subject<'dataset', DatasetConfig>): Promise<void> {
   try {
     await load(subject)

@@ -9,26 +9,26 @@ export interface DeviceStep {
   readonly state: NamedTensors
 }
 
-/** More steps than are traced before one is replayed. */
+/** More steps than are traced before the first replay. */
 const STEPS = 24
-/** What rounding makes of the numbers of two backends in that many steps, of the largest. */
+/** How far rounding may move the numbers of two backends apart in that many steps, relative to the largest. */
 const TOLERANCE = 5e-3
-/** Of the largest number of a step, for those that only rounding keeps from zero. */
+/** Tolerance relative to the largest number of a step, for numbers that would be zero without rounding. */
 const ROUNDING = 1e-5
 const FEEDS = {
   learningRate: { dtype: 'float32', shape: [] },
   step: { dtype: 'int32', shape: [] },
 } as const
 
-/** The ways to run a step beside the ordinary one, and how to start each; false where this machine lacks it. */
+/** The ways to run a step besides the eager one, and how to start each; false where this machine lacks it. */
 const devices = [
   { how: 'replayed on WebAssembly', start: () => start('wasm') },
   { how: 'captured on WebGPU', start: () => start('webgpu') },
 ]
 
 /**
- * Runs a step one op at a time on plain JavaScript, then replayed on WebAssembly and captured on WebGPU where the machine has it,
- * and throws where what comes out of any step differs. A kernel that a backend lacks is no fault of the plugin.
+ * Runs a step eagerly on plain JavaScript, then replayed on WebAssembly and captured on WebGPU where the machine has it,
+ * and throws where the results of any step differ. A kernel that a backend lacks is not the plugin's fault.
  */
 export async function checkDevices(subject: Subject<Kind>, make: () => DeviceStep): Promise<void> {
   const expected = await outputsOf(make())
@@ -48,7 +48,7 @@ export async function checkDevices(subject: Subject<Kind>, make: () => DeviceSte
 }
 
 async function start(backend: 'wasm' | 'webgpu'): Promise<boolean> {
-  // In a page the plugin is tested with what the page has.
+  // In a browser the plugin is tested with the backends that the page has.
   if (typeof process === 'undefined' || !process.versions?.node) return false
   if (backend in tf.engine().registry) return tf.setBackend(backend)
   const { startBackend } = await import('@telarjs/backend-node')
@@ -83,7 +83,7 @@ async function outputsOf({ step, state }: DeviceStep): Promise<Record<string, Fl
   }
 }
 
-/** @param overall the largest number of all outputs: a sum of such numbers that should be zero is zero but for their rounding */
+/** @param overall the largest number of all outputs: a sum of such numbers that should be zero is zero only up to their rounding */
 function compare(
   subject: Subject<Kind>,
   what: string,

@@ -1,14 +1,14 @@
 import { createRandom, type Kind } from '@telarjs/core'
 import { broken, type Subject } from './subject.js'
 
-/** At most so many elements of a gradient are checked. */
+/** At most this many elements of a gradient are checked. */
 const MOST = 24
 const STEP = 1 / 64
 const TOLERANCE = 4e-3
 
 /**
  * Compares a gradient with central differences, extrapolated (Richardson, 1911).
- * Where two step widths disagree the function has a kink there, and that element is passed over; more than a third may not.
+ * Where two step widths disagree, the function has a kink and the element is skipped; that may happen to a third of them at most.
  *
  * @param f the function of one tensor's values
  * @throws PluginError that names the first wrong element
@@ -29,7 +29,7 @@ export function checkGradient(
     narrow: slope(f, at, index, STEP / 2),
   }))
   const largest = Math.max(...slopes.map(({ narrow }) => Math.abs(narrow)))
-  // Rounding of f to float32 shows up in a difference as this much.
+  // How much the rounding of f to float32 shows up in a difference.
   const allowed = TOLERANCE * largest + (2 ** -22 * (1e-3 + Math.abs(f(at)))) / STEP
   let smooth = 0
   for (const { index, wide, narrow } of slopes) {

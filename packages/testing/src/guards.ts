@@ -6,8 +6,8 @@ import type { Kind } from '@telarjs/core'
 const READS = ['data', 'dataSync', 'array', 'arraySync', 'bytes', 'bytesSync', 'buffer', 'bufferSync'] as const
 
 /**
- * Runs work that belongs inside a step. A captured step is replayed on the device without JavaScript,
- * so reading a tensor inside it would freeze what was read, and a number of Math.random would never change: both throw here.
+ * Runs work that belongs inside a step. A captured step is replayed on the device without JavaScript, so a tensor that is read
+ * inside it, and a number from Math.random, would keep the same value for ever: both throw here.
  *
  * @param except tensors that may be read: those of `StepRandom`, whose host fallback reads them
  */

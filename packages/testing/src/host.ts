@@ -3,13 +3,13 @@ import * as tf from '@tensorflow/tfjs-core'
 import { equal, firstDifference } from './equal.js'
 import { broken, type Subject } from './subject.js'
 
-/** Calls after which a number that a plugin keeps for itself has mostly changed. */
+/** After this many calls, a number that a plugin keeps to itself has most likely changed. */
 const MANY_CALLS = 150
 const DAY_MS = 86_400_000
 /** Fewer numbers than this may look random by chance. */
 const FEW = 12
 
-/** Calls work many times and then once more for its value; a day passes in the meantime, for plugins that look at the clock. */
+/** Calls work many times and then once more for its value; the clock moves on a day in between, for plugins that look at it. */
 function afterManyCalls<T>(work: () => void, value: () => T): T {
   const [dateNow, performanceNow] = [Date.now, performance.now]
   let passed = 0
@@ -68,7 +68,7 @@ export function hostTensors(work: () => void): readonly Float32Array[] {
 }
 
 /**
- * Throws where training uses a tensor made on the host that is the same whatever the random of the step, and that evaluation does not use:
+ * Throws where training uses a tensor made on the host that does not depend on the step's random numbers and that evaluation does not use,
  * such as a mask drawn with a seed of its own.
  */
 export function checkHostTensors(
@@ -84,9 +84,9 @@ export function checkHostTensors(
 }
 
 /**
- * Whether numbers look drawn at random: they differ, and no shift of them is like them, as it is of a smooth or a regular pattern.
+ * Whether numbers look random: they differ, and no shifted copy resembles them, as it does in a smooth or a periodic pattern.
  *
- * @param distinct which part of those that are not zero must differ; 0 finds masks too
+ * @param distinct which fraction of the nonzero numbers must differ; 0 finds masks too
  */
 export function looksRandom(values: ArrayLike<number>, distinct = 0.8): boolean {
   const numbers = Array.from(values)

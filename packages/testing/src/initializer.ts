@@ -5,9 +5,9 @@ import { checkConstant, looksRandom } from './host.js'
 import { createKit } from './kit.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 
-/** What the kit of initializers may be told. */
+/** Options of the kit for initializers. */
 export interface InitializerConfig extends KitConfig {
-  /** The shapes of params to fill; without it those of a dense layer, a convolution and a bias. */
+  /** The shapes of params to fill; defaults to those of a dense layer, a convolution and a bias. */
   readonly shapes?: readonly (readonly number[])[]
 }
 
@@ -63,7 +63,7 @@ const kit = createKit(checks, useInitializer)
 /**
  * Checks an initializer against its contract.
  *
- * @throws PluginError for the first sentence that does not hold
+ * @throws PluginError for the first check that fails
  * @example
  * await checkInitializer(orthogonal, { shapes: [[8, 4], [4, 8]] })
  */
@@ -77,7 +77,7 @@ export const checkInitializer: (plugin: Plugin<'initializer'>, config?: Initiali
  */
 export const describeInitializer: (plugin: Plugin<'initializer'>, config?: InitializerConfig) => void = kit.describe
 
-/** What every initializer must bear with any options. */
+/** Checks for any valid options of an initializer. */
 function useInitializer(subject: Subject<'initializer', InitializerConfig>): void {
   for (const shape of subject.config.shapes ?? SHAPES)
     if (!subject.make().values(shape, createRandom(1)).every(Number.isFinite))

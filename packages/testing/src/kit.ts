@@ -9,7 +9,7 @@ import { subjectOf, type Checks, type KitConfig, type Subject } from './subject.
 
 /** The two ways to use the checks of a kind. */
 export interface Kit<K extends Kind, Config extends KitConfig> {
-  /** Runs all checks. @throws PluginError for the first that does not hold */
+  /** Runs all checks. @throws PluginError for the first that fails */
   check(plugin: Plugin<K>, config?: Config): Promise<void>
   /** Registers one Vitest test per check. */
   describe(plugin: Plugin<K>, config?: Config): void
@@ -18,7 +18,7 @@ export interface Kit<K extends Kind, Config extends KitConfig> {
 /**
  * Builds the kit of a kind from the checks of that kind and those of all plugins.
  *
- * @param use what every plugin of the kind must bear, tried with each option at the limits of its schema
+ * @param use checks that must hold for any valid options; run with each option at the limits of its schema
  */
 export function createKit<K extends Kind, Config extends KitConfig = KitConfig>(
   ofKind: Checks<K, Config>,

@@ -7,7 +7,7 @@ import { BATCH, begin, type LayerConfig } from './layer-run.js'
 import { refusedRandom } from './noise.js'
 import type { Subject } from './subject.js'
 
-/** The layer as a network of one layer that goes downhill, with all that it gives read in every step. */
+/** The layer as a network of its own, trained by gradient descent, with all of its outputs read in every step. */
 export function layerStep(subject: Subject<'layer', LayerConfig>): DeviceStep {
   const at = begin(subject)
   const model = createSequence([{ name: 'layer', layer: at.layer }])

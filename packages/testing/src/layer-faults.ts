@@ -15,7 +15,7 @@ import { broken, type Checks, type Subject } from './subject.js'
 type LayerSubject = Subject<'layer', LayerConfig>
 type Begun = ReturnType<typeof begin>
 
-/** Checks of faults that would make other checks say something less helpful; they come first. */
+/** Checks for faults that would make other checks fail with less helpful messages; they come first. */
 export const firstLayerChecks: Checks<'layer', LayerConfig> = {
   'has params and state that a checkpoint can hold'(subject) {
     const first = subject.make().init(shapeOf(subject), createRandom(1))
@@ -38,11 +38,11 @@ export const firstLayerChecks: Checks<'layer', LayerConfig> = {
   },
 }
 
-/** Checks of faults that ordinary inputs do not show. */
+/** Checks for faults that ordinary inputs do not reveal. */
 export const layerFaultChecks: Checks<'layer', LayerConfig> = {
   'draws its random numbers from the random of the step'(subject) {
     const at = begin(subject)
-    // Samples that are all the same, and values that are: what differs between them was drawn at random.
+    // All samples are equal, and so are all values: whatever differs between them was drawn at random.
     const x = tf.tidy(() => tf.cast(tf.onesLike(at.x), at.x.dtype))
     const [one, two] = [7, 8].map((seed) => trainedWith(at, x, seed)) as [Float32Array, Float32Array]
     const size = one.length / BATCH
@@ -131,7 +131,7 @@ export const layerFaultChecks: Checks<'layer', LayerConfig> = {
     for (const [name, param] of Object.entries(params)) {
       const values = param.dataSync<'float32'>()
       const units = param.shape.at(-1) ?? 1
-      // A kernel by its name; of other params a scale or a table may well begin with one value.
+      // Only kernels, told by their name; other params, such as a scale or a table, may well begin with one value.
       const isKernel = param.rank >= 2 && units > 1 && /kernel|weight|filter|^w[a-z]?$/i.test(name)
       if (isKernel && values[0] !== 0 && values.every((value, at) => value === values[at - (at % units)]))
         broken(
@@ -146,7 +146,7 @@ export const layerFaultChecks: Checks<'layer', LayerConfig> = {
     checkDevices(subject, () => layerStep(subject)),
 }
 
-/** What every layer must bear with any options: finite numbers, forth and back. */
+/** Checks for any valid options: forward and backward give finite numbers. */
 export function useLayer(subject: LayerSubject): void {
   // Other options may need another input, such as an embedding of fewer words.
   if (subject.config.input) return

@@ -5,11 +5,11 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { KitConfig, Subject } from './subject.js'
 
-/** What the kit of layers may be told. */
+/** Options of the kit for layers. */
 export interface LayerConfig extends KitConfig {
-  /** The shape of one sample; without it [6]. */
+  /** The shape of one sample; defaults to [6]. */
   readonly inputShape?: Shape
-  /** The values of an input; without it standard normal. Integers, such as those of an embedding, are not differentiated. */
+  /** The values of an input; defaults to standard normal. Integers, such as those of an embedding, are not differentiated. */
   readonly input?: (size: number, random: Random) => Float32Array | Int32Array
   /** A shape that the layer must refuse. */
   readonly wrongShape?: Shape
@@ -68,7 +68,7 @@ export function begin(subject: Subject<'layer', LayerConfig>) {
     apply,
     hostRandom: [key, step],
     values: (how: { training: boolean }) => tf.tidy(() => apply(how).y.dataSync<'float32'>().slice()),
-    /** The scalar whose gradient is checked: y weighted with dy, summed in double precision, and the penalty. */
+    /** The scalar whose gradient is checked: Σ dy·y, summed in double precision, and the penalty. */
     objective(name: string, changedValues: Float32Array): number {
       return tf.tidy(() => {
         const changed = tf.tensor(changedValues, (name === 'x' ? x : params[name]!).shape)

@@ -37,7 +37,7 @@ function scaled(width: number): Layer {
   }
 }
 
-/** A layer that may lack what it has. */
+/** A layer of which a test can leave parts out. */
 type Change = (layer: Layer) => { [Key in keyof Layer]?: Layer[Key] | undefined }
 
 function plugin(change: Change = () => ({})) {

@@ -165,7 +165,7 @@ const kit = createKit(checks, useLayer)
 /**
  * Checks a layer against its contract.
  *
- * @throws PluginError for the first sentence that does not hold
+ * @throws PluginError for the first check that fails
  * @example
  * await checkLayer(flatten, { inputShape: [4, 4, 2] })
  */

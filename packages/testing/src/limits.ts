@@ -1,7 +1,7 @@
 import { isTelarError, optionsJsonSchema, PluginError, type JsonObject, type Kind, type Plugin } from '@telarjs/core'
 import type { KitConfig, Subject } from './subject.js'
 
-/** Limits beyond this are there to keep nonsense out, not to be used. */
+/** Limits beyond this only keep nonsense out; nobody means to use them. */
 const LARGEST = 1e4
 
 /**
@@ -26,7 +26,7 @@ function limitsOf(schema: JsonObject): readonly (number | string | boolean)[] {
   return [minimum, maximum].filter((limit): limit is number => typeof limit === 'number' && Math.abs(limit) <= LARGEST)
 }
 
-/** Tries a plugin with each of its options at a limit. Where it refuses them, or the shape or the run, with an error of Telar, that is none of its faults. */
+/** Tries a plugin with each of its options at a limit. An error of Telar that refuses the options, the shape or the run is not a fault of the plugin. */
 export async function tryLimits<K extends Kind, Config extends KitConfig>(
   subject: Subject<K, Config>,
   at: (options: JsonObject) => Subject<K, Config>,

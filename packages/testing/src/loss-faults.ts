@@ -12,7 +12,7 @@ type Begun = ReturnType<typeof begin>
 const SAMPLES = Array.from({ length: BATCH }, (_, i) => i)
 const WEIGHTS = [0.5, 2, 1, 0, 2.5]
 
-/** Checks of faults that ordinary predictions do not show. */
+/** Checks for faults that ordinary predictions do not reveal. */
 export const lossFaultChecks: Checks<'loss', LossConfig> = {
   'gives the same however often it was called before'(subject) {
     const [at, other] = [begin(subject), begin(subject)]
@@ -34,7 +34,7 @@ export const lossFaultChecks: Checks<'loss', LossConfig> = {
   'is the weighted mean of the losses of its samples, each alone'(subject) {
     const at = begin(subject)
     const alone = SAMPLES.map((i) => lossOf(at, [i]))
-    // A loss may weigh classes: by how much a sample weighs beside the first follows from the two together.
+    // A loss may weight classes: the weight of a sample relative to the first follows from the loss of the two together.
     const own = alone.map((loss, i) => (i === 0 ? 1 : weightBeside(alone[0]!, loss, lossOf(at, [0, i]))))
     for (const weights of [undefined, WEIGHTS]) {
       const given = own.map((weight, i) => weight * (weights?.[i] ?? 1))
@@ -68,7 +68,7 @@ export const lossFaultChecks: Checks<'loss', LossConfig> = {
         const prediction = tf.mul(at.prediction, factor)
         const taped = tapedOf(at, prediction)
         const what = `for predictions ${factor} times as large`
-        // The tape of a softmax written out loses what an own gradient keeps, so only the own one must be finite far out.
+        // Far from 0 the tape of a written-out softmax loses digits that a gradient of the loss's own keeps, so only the latter must be finite there.
         const own = at.loss.gradient ? gradientOf(at, prediction) : taped
         if (subject.config.prediction === undefined && !own.every(Number.isFinite))
           broken(subject, `gradient: not finite ${what}`)
@@ -100,7 +100,7 @@ export const lossFaultChecks: Checks<'loss', LossConfig> = {
     checkDevices(subject, () => lossStep(subject)),
 }
 
-/** What every loss must bear with any options. */
+/** Checks for any valid options of a loss. */
 export function useLoss(subject: LossSubject): void {
   const at = begin(subject)
   const value = tf.tidy(() => at.loss.compute(at.prediction, at.target).dataSync()[0]!)
@@ -118,7 +118,7 @@ function lossOf({ loss, prediction, target }: Begun, samples: readonly number[],
   })
 }
 
-/** How much a second sample weighs, where the first weighs 1 and their mean is known. */
+/** The weight of a second sample, where the first has weight 1 and their mean is known. */
 function weightBeside(first: number, second: number, mean: number): number {
   if (Math.abs(first - second) < 1e-2 * (Math.abs(first) + Math.abs(second))) return 1
   return (first - mean) / (mean - second)
@@ -137,7 +137,7 @@ function tapedOf({ loss, target }: Begun, prediction: Tensor): Float32Array {
   )
 }
 
-/** Predictions that go downhill on the loss. */
+/** Predictions after gradient descent on the loss. */
 function lossStep(subject: LossSubject): DeviceStep {
   const { loss, prediction, target } = begin(subject)
   return {

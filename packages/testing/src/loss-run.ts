@@ -3,19 +3,19 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { KitConfig, Subject } from './subject.js'
 
-/** What the kit of losses may be told. */
+/** Options of the kit for losses. */
 export interface LossConfig extends KitConfig {
-  /** The shape of one prediction; without it [4]. */
+  /** The shape of one prediction; defaults to [4]. */
   readonly predictionShape?: readonly number[]
-  /** How many classes there are, for losses of classes; without it the last length of the prediction. */
+  /** How many classes there are, for losses of classes; defaults to the last length of the prediction. */
   readonly classes?: number
-  /** The values of a prediction; without it standard normal. */
+  /** The values of a prediction; defaults to standard normal. */
   readonly prediction?: (size: number, random: Random) => Float32Array
-  /** The values of a target, for losses of values; without it numbers in [0, 1). */
+  /** The values of a target, for losses of values; defaults to numbers in [0, 1). */
   readonly target?: (size: number, random: Random) => Float32Array
-  /** The shape of one target, for losses of values; without it that of the prediction. */
+  /** The shape of one target, for losses of values; defaults to that of the prediction. */
   readonly targetShape?: readonly number[]
-  /** A shape of prediction that the loss must refuse; without it one more than fits. */
+  /** A shape of prediction that the loss must refuse; defaults to one more than fits. */
   readonly wrongShape?: readonly number[]
 }
 

@@ -165,7 +165,7 @@ const kit = createKit(checks, useLoss)
 /**
  * Checks a loss against its contract.
  *
- * @throws PluginError for the first sentence that does not hold
+ * @throws PluginError for the first check that fails
  * @example
  * await checkLoss(crossEntropy, { options: { labelSmoothing: 0.1 } })
  */

@@ -9,16 +9,16 @@ import { checkConstant } from './host.js'
 import { createKit } from './kit.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 
-/** What the kit of metrics may be told. */
+/** Options of the kit for metrics. */
 export interface MetricConfig extends KitConfig {
-  /** What the metric compares predictions with; without it classes. */
+  /** What the metric compares predictions with; defaults to classes. */
   readonly targets?: 'classes' | 'values'
-  /** The shape of one prediction; without it [4], so four classes. */
+  /** The shape of one prediction; defaults to [4], so four classes. */
   readonly predictionShape?: readonly number[]
 }
 
 const BATCH = 8
-/** A metric followed in every step is read with the losses; more sums than this would cost more than they tell. */
+/** The most sums that a metric may have: one followed in every step is read with the losses, and more sums would cost more than they tell. */
 const FEW = 16
 
 const checks: Checks<'metric', MetricConfig> = {
@@ -148,7 +148,7 @@ const kit = createKit(checks, useMetric)
 /**
  * Checks a metric against its contract.
  *
- * @throws PluginError for the first sentence that does not hold
+ * @throws PluginError for the first check that fails
  * @example
  * await checkMetric(r2, { targets: 'values' })
  */
@@ -162,7 +162,7 @@ export const checkMetric: (plugin: Plugin<'metric'>, config?: MetricConfig) => P
  */
 export const describeMetric: (plugin: Plugin<'metric'>, config?: MetricConfig) => void = kit.describe
 
-/** What every metric must bear with any options. */
+/** Checks for any valid options of a metric. */
 function useMetric(subject: Subject<'metric', MetricConfig>): void {
   const at = begin(subject)
   const collected = sums(at.metric, at.prediction, at.target)

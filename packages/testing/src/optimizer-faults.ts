@@ -9,10 +9,10 @@ import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 import { checkSame } from './tensors.js'
 
 const STEPS = 8
-/** Names whose order by age differs from that by letters. */
+/** Names whose alphabetical order differs from the order in which they were made. */
 const NAMES = ['2-dense/kernel', '10-dense/kernel', '0-dense/bias']
 
-/** Checks of faults that a short run does not show. */
+/** Checks for faults that a short run does not reveal. */
 export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
   'has state that a checkpoint can hold'(subject) {
     const params = firstParams(NAMES)
@@ -61,7 +61,7 @@ export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
   'does not depend on the order of names'(subject) {
     const [one, two] = [moved(subject, NAMES, 0.05), moved(subject, NAMES.toReversed(), 0.05)]
     checkSame(subject, 'param of the same name in another order', two, one, 1e-6)
-    // A checkpoint hands state back in an order of its own.
+    // A checkpoint may give the state back in another order.
     const three = moved(subject, NAMES, 0.05, (state) => Object.fromEntries(Object.entries(state).reverse()))
     checkSame(subject, 'param with the state in another order', three, one, 1e-6)
     free(one, two, three)
@@ -113,7 +113,7 @@ export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
     checkDevices(subject, () => optimizerStep(subject)),
 }
 
-/** What every optimizer must bear with any options: a step. */
+/** Checks for any valid options: the optimizer can take a step. */
 export function useOptimizer(subject: Subject<'optimizer'>): void {
   const params = firstParams(NAMES)
   const optimizer = subject.make()
@@ -200,7 +200,7 @@ function free(...all: readonly NamedTensors[]): void {
   for (const tensors of all) tf.dispose(Object.values(tensors))
 }
 
-/** Training on a bowl as the trainer does it: in place where the backend can, and the averages are read too. */
+/** Training on a quadratic bowl as the trainer does it: in place where the backend can, with the averages read too. */
 function optimizerStep(subject: Subject<'optimizer'>): DeviceStep {
   const optimizer = subject.make()
   const start = firstParams(NAMES)
@@ -227,7 +227,7 @@ function optimizerStep(subject: Subject<'optimizer'>): DeviceStep {
   }
 }
 
-/** A transformation gives a gradient and no step, so it is followed downhill. */
+/** A transformation only changes the gradient and takes no step, so plain gradient descent follows it. */
 function added(
   optimizer: Optimizer,
   gradients: NamedTensors,

@@ -8,9 +8,9 @@ import { optimizerFaultChecks, useOptimizer } from './optimizer-faults.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 import { checkAlike, checkSame } from './tensors.js'
 
-/** What the kit of optimizers may be told. */
+/** Options of the kit for optimizers. */
 export interface OptimizerConfig extends KitConfig {
-  /** Without it 0.05. */
+  /** Defaults to 0.05. */
   readonly learningRate?: number
 }
 
@@ -148,7 +148,7 @@ const kit = createKit(checks, useOptimizer)
 /**
  * Checks an optimizer against its contract.
  *
- * @throws PluginError for the first sentence that does not hold
+ * @throws PluginError for the first check that fails
  * @example
  * await checkOptimizer(adadelta, { learningRate: 1 })
  */

@@ -4,7 +4,7 @@ import { broken, registryOf, type Checks, type KitConfig, type Subject } from '.
 
 const STRAY = 'no-such-option'
 
-/** What holds for plugins of every kind. */
+/** Checks for plugins of every kind. */
 export const commonChecks: Checks<Kind, KitConfig> = {
   'says what it is'(subject) {
     const { version, summary } = subject.plugin
@@ -15,7 +15,7 @@ export const commonChecks: Checks<Kind, KitConfig> = {
   },
 
   async 'describes its options in one form'(subject) {
-    // Style is a matter of taste for other people's plugins, which have an owner in their id.
+    // Style is not enforced for plugins of other people, whose ids name an owner.
     if (subject.plugin.id.includes('/')) return
     requireForm(subject, 'summary', subject.plugin.summary)
     const properties = (await optionsJsonSchema(subject.plugin))['properties'] as Record<string, JsonObject> | undefined

@@ -9,9 +9,9 @@ import { checkConstant } from './host.js'
 import { createKit } from './kit.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 
-/** What the kit of regularizers may be told. */
+/** Options of the kit for regularizers. */
 export interface RegularizerConfig extends KitConfig {
-  /** Which of the names in `NAMES` it acts on with these options; without it the kernels. */
+  /** Which of the names in `NAMES` it acts on with these options; defaults to the kernels. */
   readonly actsOn?: readonly string[]
 }
 
@@ -175,7 +175,7 @@ const kit = createKit(checks, useRegularizer)
 /**
  * Checks a regularizer against its contract.
  *
- * @throws PluginError for the first sentence that does not hold
+ * @throws PluginError for the first check that fails
  * @example
  * await checkRegularizer(l2, { options: { lambda: 0.01 } })
  */
@@ -189,7 +189,7 @@ export const checkRegularizer: (plugin: Plugin<'regularizer'>, config?: Regulari
  */
 export const describeRegularizer: (plugin: Plugin<'regularizer'>, config?: RegularizerConfig) => void = kit.describe
 
-/** What every regularizer must bear with any options. */
+/** Checks for any valid options of a regularizer. */
 function useRegularizer(subject: Subject<'regularizer'>): void {
   const { penalty, gradient, constrain } = subject.make()
   tf.tidy(() => {

@@ -67,7 +67,7 @@ const kit = createKit(checks, useSchedule)
 /**
  * Checks a schedule against its contract.
  *
- * @throws PluginError for the first sentence that does not hold
+ * @throws PluginError for the first check that fails
  * @example
  * await checkSchedule(cosine, { options: { minimum: 0.1 } })
  */
@@ -81,7 +81,7 @@ export const checkSchedule: (plugin: Plugin<'schedule'>, config?: KitConfig) => 
  */
 export const describeSchedule: (plugin: Plugin<'schedule'>, config?: KitConfig) => void = kit.describe
 
-/** What every schedule must bear with any options. */
+/** Checks for any valid options of a schedule. */
 function useSchedule(subject: Subject<'schedule'>): void {
   const schedule = subject.make()
   for (const run of RUNS)

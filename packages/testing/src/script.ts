@@ -8,15 +8,15 @@ import {
 } from '@telarjs/core'
 import type { Callback, Run, DeadUnits } from '@telarjs/callbacks/callback'
 
-/** What a scripted epoch brings; the rest is made up. */
+/** What one scripted epoch contains; the rest is made up. */
 export interface ScriptedEpoch {
-  /** The loss of each step; without it as many as `stepsPerEpoch` of the mean 1 / epoch. */
+  /** The loss of each step; by default `stepsPerEpoch` losses with the mean 1 / epoch. */
   readonly losses?: readonly number[]
-  /** The evaluation of the validation split; without it the loss 1 / epoch and the accuracy 1 − 1 / (epoch + 1). */
+  /** The evaluation of the validation split; by default the loss 1 / epoch and the accuracy 1 − 1 / (epoch + 1). */
   readonly validation?: Partial<Evaluation>
 }
 
-/** How a scripted run is. */
+/** Settings of a scripted run. */
 export interface Script {
   readonly epochs: readonly ScriptedEpoch[]
   readonly status?: RunStatus
@@ -28,7 +28,7 @@ const STEPS_PER_EPOCH = 4
 const scriptedRate = 0.001
 
 /**
- * The events of a run that never was: two chunks of two steps in each epoch, one evaluation, in the order of the trainer.
+ * The events of an invented run: two chunks of two steps in each epoch and one evaluation, in the order of the trainer.
  *
  * @example
  * const events = scriptRun({ epochs: [{ losses: [1, 0.5] }, { losses: [0.4, 0.3] }] })
@@ -132,14 +132,14 @@ function scriptedExperiment(epochs: number): RunEvents['runStart']['experiment']
   }
 }
 
-/** A run that does nothing but write down what is asked of it. */
+/** A run that only records what is asked of it. */
 export interface RecordedRun {
   readonly run: Run
   /** `stop: no progress`, `scaleLearningRate: 0.5`, `checkpoint: best` … in the order of the requests. */
   readonly requests: string[]
 }
 
-/** What a run for tests finds when it is asked. */
+/** What a run for tests answers when it is asked. */
 export interface RecordedRunOptions {
   readonly storage?: Storage
   /** What `firstNonFinite` finds. */
@@ -184,7 +184,7 @@ export function recordRun({
 }
 
 /**
- * Hands events to a callback, one after the other, as the trainer does; before the first it is asked to check the run.
+ * Passes events to a callback one after another, as the trainer does; before the first it is asked to check the run.
  *
  * @example
  * const { run, requests } = recordRun()

@@ -72,7 +72,7 @@ const checks: Readonly<Record<string, (storage: Storage) => Promise<void>>> = {
 /**
  * Registers Vitest tests that a storage keeps its contract.
  *
- * @param open gives a storage without files, a new one for each test
+ * @param open opens an empty storage, a new one for each test
  * @example
  * describeStorage('memoryStorage', memoryStorage)
  */

@@ -2,9 +2,9 @@ import { createRegistry, PluginError, type JsonObject, type Kind, type Plugin, t
 
 export type {} from './kinds.js'
 
-/** What every kit may be told. */
+/** Options of every kit. */
 export interface KitConfig {
-  /** Options to test the plugin with, where it has some without a default or a variant is to be tested. */
+  /** Options to test the plugin with, if some have no default or a variant is to be tested. */
   readonly options?: JsonObject
   /** Plugins that its options name, such as a layer's initializers. */
   readonly plugins?: readonly Plugin[]
@@ -18,7 +18,7 @@ export interface Subject<K extends Kind, Config extends KitConfig = KitConfig> {
   make(): PluginKinds[K]
 }
 
-/** One sentence each, and the function that throws where it does not hold. */
+/** The checks: one sentence each, and a function that throws where it does not hold. */
 export type Checks<K extends Kind, Config extends KitConfig> = Readonly<
   Record<string, (subject: Subject<K, Config>) => void | Promise<void>>
 >

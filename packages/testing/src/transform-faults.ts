@@ -10,7 +10,7 @@ import { BATCH, begin, type TransformConfig } from './transform-run.js'
 
 type TransformSubject = Subject<'transform', TransformConfig>
 
-/** Checks of faults that ordinary inputs do not show. */
+/** Checks for faults that ordinary inputs do not reveal. */
 export const transformFaultChecks: Checks<'transform', TransformConfig> = {
   'gives the same however often it was called before'(subject) {
     const [at, other] = [begin(subject), begin(subject)]
@@ -27,7 +27,7 @@ export const transformFaultChecks: Checks<'transform', TransformConfig> = {
       tf.tidy(() => void at.transform.apply(at.x, { random: refusedRandom(subject), training: false }))
       const whole = at.apply(false).values
       const size = whole.length / BATCH
-      // Others beside it: what a sample becomes may follow from its place in the batch, but not from them.
+      // Other samples beside it: the result for a sample may depend on its place in the batch, but not on the other samples.
       for (const row of [0, BATCH - 1]) {
         const others = tf.tidy(
           () => at.apply(false, 3, tf.where(rowMask(row, at.x.shape), at.x, tf.sub(0.9, at.x))).values,
@@ -42,7 +42,7 @@ export const transformFaultChecks: Checks<'transform', TransformConfig> = {
 
   'draws its random numbers from the random of the step'(subject) {
     const at = begin(subject)
-    // Samples that are all the same: what differs between them was drawn at random.
+    // All samples are equal: whatever differs between them was drawn at random.
     const x = tf.tidy(() => tf.add(tf.zerosLike(at.x), tf.slice(at.x, 0, 1)))
     const [one, two] = [at.apply(true, 3, x).values, at.apply(true, 4, x).values]
     const size = one.length / BATCH
@@ -89,7 +89,7 @@ function rowMask(row: number, [batch, ...shape]: readonly number[]): Tensor {
   return tf.broadcastTo(rows, [batch!, ...shape])
 }
 
-/** What every transform must bear with any options. */
+/** Checks for any valid options of a transform. */
 export function useTransform(subject: TransformSubject): void {
   const at = begin(subject)
   for (const training of at.modes)

@@ -4,11 +4,11 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { KitConfig, Subject } from './subject.js'
 
-/** What the kit of transforms may be told. */
+/** Options of the kit for transforms. */
 export interface TransformConfig extends KitConfig {
-  /** The shape of one sample; without it [8, 8, 1]. */
+  /** The shape of one sample; defaults to [8, 8, 1]. */
   readonly inputShape?: readonly number[]
-  /** The values of an input; without it numbers in [0, 1). */
+  /** The values of an input; defaults to numbers in [0, 1). */
   readonly input?: (size: number, random: Random) => Float32Array
   /** A shape that the transform must refuse. */
   readonly wrongShape?: readonly number[]

@@ -109,7 +109,7 @@ const kit = createKit(checks, useTransform)
 /**
  * Checks a transform against its contract.
  *
- * @throws PluginError for the first sentence that does not hold
+ * @throws PluginError for the first check that fails
  * @example
  * await checkTransform(randomAffine, { options: { rotate: 10 }, inputShape: [28, 28, 1] })
  */

@@ -9,7 +9,7 @@ import { plugins as regularizers } from '@telarjs/regularizers/manifest'
 import { plugins as schedulers } from '@telarjs/schedulers/manifest'
 import { plugins as transforms } from '@telarjs/transforms/manifest'
 
-/** All plugins of Telar's own packages. The type names their packages, so that importing the trainer alone types every built-in plugin. */
+/** All plugins of Telar's own packages. The type refers to their packages, so importing the trainer alone gives types for every built-in plugin. */
 export const builtinPlugins: readonly [
   ...typeof datasets,
   ...typeof transforms,

@@ -3,7 +3,7 @@ import type { LoadedData } from '@telarjs/datasets'
 import type { Loss } from '@telarjs/losses'
 import { targetsOf } from './sign-data.js'
 
-/** Checks that what the last layer gives fits the loss and the data. @throws ExperimentError that also names the classes of the data */
+/** Checks that the last layer's output fits the loss and the data. @throws ExperimentError that also names the classes of the data */
 export function checkOutput(loss: Loss, outputShape: readonly number[], data: LoadedData): void {
   try {
     loss.check(outputShape, { classes: data.classes.length, shape: data.targetShape })

@@ -1,4 +1,4 @@
-/** Checkpoints alone, for a page that reads one before it loads the plugins and the trainer. */
+/** The part that reads checkpoints, for a page that opens one before it loads the plugins and the trainer. */
 export {
   noProgress,
   type Checkpoint,

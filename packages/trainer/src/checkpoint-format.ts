@@ -1,6 +1,6 @@
 import { concat, type SafetensorsEntry } from '@telarjs/core'
 
-/** What the metadata of a checkpoint file calls its format, and which version of it this is. */
+/** The name and version of the format, as the metadata of a checkpoint file gives them. */
 export const format = 'telar-checkpoint'
 export const version = '2'
 
@@ -14,7 +14,7 @@ export async function digestOf(
   return sha256Of([new TextEncoder().encode(content + headers), ...sorted.map(([, { bytes }]) => bytes)])
 }
 
-/** The SHA-256 of bytes that stand behind one another, in hexadecimal digits. */
+/** The SHA-256 of concatenated byte arrays, in hexadecimal digits. */
 export async function sha256Of(parts: readonly Uint8Array[]): Promise<string> {
   const all = concat(Uint8Array, parts)
   const hash = await crypto.subtle.digest('SHA-256', all as Uint8Array<ArrayBuffer>)

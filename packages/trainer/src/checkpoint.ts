@@ -2,7 +2,7 @@ import type { DataSignature, Evaluation, Json, ResolvedExperiment } from '@telar
 import type { NamedArray } from '@telarjs/tensor'
 import type { DataShape } from './plan.js'
 
-/** Everything a run needs to go on as if it had never stopped. */
+/** Everything that a run needs to continue as if it had never stopped. */
 export interface Checkpoint {
   readonly experiment: ResolvedExperiment
   /** What a sample looks like, so that the network can answer without its data. */
@@ -10,15 +10,15 @@ export interface Checkpoint {
   /** What training knew of its data; missing where weights were imported without data. */
   readonly data?: DataSignature
   readonly progress: Progress
-  /** The memory of each callback that has one, by its name. */
+  /** The saved memory of each callback that has one, by its name. */
   readonly callbacks: Readonly<Record<string, Json>>
-  /** What made the numbers, so that going on elsewhere can say what may differ. */
+  /** What computed the numbers, so that a resume elsewhere can say what may differ. */
   readonly madeBy?: MadeBy
   /** `params/…`, `state/…`, `optimizer/…`, and `snapshots/<name>/…` for copies that callbacks keep. */
   readonly tensors: Readonly<Record<string, NamedArray>>
 }
 
-/** The kernels and plugins that a checkpoint comes from. */
+/** The kernels and plugins that a checkpoint was made with. */
 export interface MadeBy {
   /** tfjs's name of the backend: `wasm`. */
   readonly backend: string
@@ -30,28 +30,28 @@ export interface MadeBy {
 
 /** How far a run has come. The order of the data and all random numbers follow from it and the seed. */
 export interface Progress {
-  /** The epoch under way or just closed; 0 before the first. */
+  /** The epoch in progress or the one just closed; 0 before the first. */
   readonly epoch: number
   /** Steps done in the whole run. */
   readonly step: number
   /** Whether the epoch's evaluations and `epochEnd` are done. */
   readonly epochClosed: boolean
   readonly learningRateScale: number
-  /** Set where the weights are those that a callback brought back, such as the best ones, and not those of the last step. */
+  /** Set where the weights are ones that a callback restored, such as the best ones, and not those of the last step. */
   readonly restored?: true
   /** Sums over the epoch's steps so far. */
   readonly totals: EpochTotals
   readonly evaluations: Readonly<Record<string, Evaluation>>
   readonly seconds: number
-  /** What the closed epochs came to, for curves; see `withEpoch`. Missing in checkpoints of earlier versions. */
+  /** The results of the closed epochs, for curves; see `withEpoch`. Missing in checkpoints of earlier versions. */
   readonly history?: readonly EpochRecord[]
 }
 
-/** What a closed epoch came to. */
+/** The results of a closed epoch. */
 export interface EpochRecord {
   readonly epoch: number
   readonly step: number
-  /** That of its last step. */
+  /** The learning rate of its last step. */
   readonly learningRate: number
   /** The means over its steps. */
   readonly loss: number
@@ -60,10 +60,10 @@ export interface EpochRecord {
   readonly evaluations: Readonly<Record<string, Pick<Evaluation, 'loss' | 'metrics'>>>
 }
 
-/** What an epoch's steps have come to so far. */
+/** The running totals of an epoch. */
 export interface EpochTotals {
   readonly seconds: number
-  /** That of the last step. */
+  /** The learning rate of the last step. */
   readonly learningRate: number
   readonly samples: number
   readonly loss: number
@@ -84,12 +84,12 @@ export const noProgress: Progress = {
   seconds: 0,
 }
 
-/** So many epochs are kept one by one. */
+/** Up to this many epochs are all kept. */
 const mostEpochs = 512
 
 /**
- * A history with one more epoch. Of more than 512 epochs, those are kept whose number is a multiple of 2, of more than 1024 of 4, and so on, and always the last:
- * checkpoints stay small, and a run that was interrupted has the same history as one that was not.
+ * Appends an epoch to a history. Beyond 512 epochs only those are kept whose number is a multiple of 2, beyond 1024 of 4, and so on, and always the
+ * last: checkpoints stay small, and a run that was interrupted has the same history as one that was not.
  *
  * @example
  * withEpoch([], { epoch: 1, step: 15, learningRate: 0.01, loss: 0.7, metrics: {}, evaluations: {} }).length // 1

@@ -1,15 +1,15 @@
-/** Chunks that may be on the device at once; more only makes the host wait longer for the same work. */
+/** Chunks that may be on the device at once; with more the host would only wait longer for the same work. */
 export const queueDepth = 2
 
 /** How many steps to issue at a time, so that a chunk takes about `chunkMs`. */
 export interface ChunkSize {
-  /** @param left steps that are left before the next border, such as the end of the epoch */
+  /** @param left steps up to the next boundary, such as the end of the epoch */
   next(left: number): number
-  /** Begins to measure anew: what lay before, such as an evaluation, says nothing of steps. */
+  /** Starts measuring again: the time before, such as that of an evaluation, says nothing about steps. */
   restart(): void
   /** Notes that so many more steps are done on the device. */
   done(steps: number): void
-  /** Steps a second, lately. */
+  /** The recent speed in steps per second. */
   readonly stepsPerSecond: number
 }
 
@@ -32,10 +32,10 @@ export function createChunkSize(chunkMs = 100): ChunkSize {
     done(count) {
       steps += count
       const ms = performance.now() - since
-      // Results that come in together, one after the other, measure nothing by themselves.
+      // Results that arrive together, one right after the other, measure nothing.
       if (steps === 0 || (msPerStep !== undefined && ms < chunkMs / 4)) return
       const measured = ms / steps
-      // The first steps compile kernels, so they say little; later ones are smoothed.
+      // The first steps compile kernels, so their speed is not representative; later ones are smoothed.
       msPerStep = msPerStep === undefined || measured < msPerStep / 4 ? measured : 0.7 * msPerStep + 0.3 * measured
       restart()
     },
@@ -45,7 +45,7 @@ export function createChunkSize(chunkMs = 100): ChunkSize {
   }
 }
 
-/** Gives the thread back, so that pages draw and timers fire; also in hidden tabs, where animation frames stop. */
+/** Yields the thread, so that pages draw and timers fire; also in hidden tabs, where animation frames stop. */
 export function yieldToEventLoop(): Promise<void> {
   if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve))
   return new Promise((resolve) => {

@@ -8,7 +8,7 @@ import { builtinPlugins, evaluate, predict, readCheckpoint, train, type TrainOpt
 
 beforeAll(() => tf.setBackend('cpu'))
 
-/** A data set in memory under one name, whatever it holds: what a file is whose content changes. */
+/** An in-memory data set with a fixed name and changing contents, like a file that is edited. */
 function registryOf(data: LoadedData) {
   const changing = defineDataset({
     id: 'dataset:test/changing',

@@ -46,7 +46,7 @@ export async function loadData(
   return { ...data, warnings }
 }
 
-/** What the loss takes; nothing where it follows from the data. */
+/** The kind of targets that the loss takes; nothing where it follows from the data. */
 function targetsOfLoss({ loss }: ParsedExperiment, registry: Registry): { readonly targets?: TargetKind } {
   if (!loss) return {}
   const { targets, takesLabels } = registry.create('loss', loss, 'loss')
@@ -70,7 +70,7 @@ async function noDownload(file: { readonly mirrors: readonly string[] }): Promis
 }
 
 /**
- * The split that a trained network is judged by: `test`, or the last there is.
+ * The split on which a trained network is evaluated: `test`, or the last one there is.
  *
  * @example
  * evaluationSplit(data) // 'test' where the data have it
@@ -79,7 +79,7 @@ export function evaluationSplit({ splits }: LoadedData): string {
   return 'test' in splits ? 'test' : Object.keys(splits).at(-1)!
 }
 
-/** A split that lies on the device: bytes as bytes, from which batches are gathered. */
+/** A split on the device, from which batches are gathered; bytes stay bytes. */
 export interface DeviceSplit {
   readonly size: number
   /** @param indices int32 [batch] @returns x float32 [batch, ...shape], bytes scaled to 0 … 1, and the targets */
@@ -88,7 +88,7 @@ export interface DeviceSplit {
 }
 
 /**
- * Copies a split to the device once; its targets are scaled as the loss sees them.
+ * Copies a split to the device once; its targets are scaled as the loss takes them.
  *
  * @example
  * const { size } = uploadSplit(data.splits['train']!, data)

@@ -7,10 +7,10 @@ import type { Network } from './plan.js'
 import { layerOutputs } from './inference/layer-outputs.js'
 import { evaluatedTensors } from './step.js'
 
-/** Samples that are looked at; a unit that is silent for all of these is as good as dead. */
+/** Samples that are examined; a unit that is 0 for all of these is as good as dead. */
 const samples = 500
 
-/** Counts, layer by layer from the first one that learns, the units that are 0 for every sample. */
+/** Counts, for each layer from the first one with params, the units that are 0 for every sample. */
 export async function countDeadUnits(network: Network, split: DeviceSplit, all: NamedTensors): Promise<DeadUnits[]> {
   const counts = tf.tidy(() => {
     const tensors = evaluatedTensors(network, all)
@@ -21,7 +21,7 @@ export async function countDeadUnits(network: Network, split: DeviceSplit, all: 
     return network.layers.flatMap(({ name }, index) => {
       const learns = Object.keys(underPrefix(name, tensors.params)).length > 0
       const y = outputs[index]!
-      // Pooling and flattening hand on what the layer before them made.
+      // Pooling and flattening only pass on the zeros of the layer before them.
       const counts = learns || (learned && y.shape.join() === outputs[index - 1]?.shape.join())
       learned ||= learns
       return counts ? [{ layer: name, learns, units: y.shape.at(-1)!, dead: countDead(y) }] : []
@@ -29,7 +29,7 @@ export async function countDeadUnits(network: Network, split: DeviceSplit, all: 
   })
   try {
     const read = await Promise.all(counts.map(async (count) => ({ ...count, dead: (await count.dead.data())[0]! })))
-    // So do activations that are open and dropout.
+    // So do dropout, and activations that add no dead units of their own.
     return read
       .filter(({ learns, dead }, index) => learns || dead !== read[index - 1]?.dead)
       .map(({ layer, units, dead }) => ({ layer, units, dead }))

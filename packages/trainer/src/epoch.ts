@@ -88,12 +88,12 @@ interface UnreadChunk {
   readonly count: number
 }
 
-/** @param add is told what each chunk brought, in the order of the steps, because sums of floating-point numbers depend on it */
+/** @param add is told the results of each chunk, in the order of the steps, because sums of floating-point numbers depend on it */
 function createUnreadChunks(add: (out: Record<string, Float32Array>, chunk: UnreadChunk) => void) {
   let unread: UnreadChunk[] = []
   return {
     push: (chunk: UnreadChunk) => void unread.push(chunk),
-    /** Reads the oldest chunks until so many are left. */
+    /** Reads the oldest chunks until only so many are left. */
     async settle(left = 0): Promise<void> {
       while (unread.length > left) {
         const [chunk] = unread as [UnreadChunk]
@@ -131,7 +131,7 @@ function createStopwatch(add: (seconds: number) => void) {
   }
 }
 
-/** The rows of the next batch, and how many batches of the epoch in a row have as many: the last one may be smaller. */
+/** The rows of the next batch, and how many consecutive batches of the epoch have as many: the last one may be smaller. */
 function batchesFrom({ batchSize, stepsPerEpoch, data }: Plan, done: number): { rows: number; alike: number } {
   const left = stepsPerEpoch - done
   const lastRows = data.splits['train']!.size - (stepsPerEpoch - 1) * batchSize

@@ -4,7 +4,7 @@ import type { DeviceSplit } from './data.js'
 import type { Network } from './plan.js'
 import { evaluationStep } from './step.js'
 
-/** Samples a step of an evaluation takes; it does not change the result. */
+/** Samples in one step of an evaluation; the number does not change the result. */
 const evaluationRows = 500
 
 /**

@@ -22,7 +22,7 @@ export interface Explanation {
   readonly samples: Readonly<Record<string, number>>
   /** The classes with the training samples of each, or the shape of the values. */
   readonly targets: TargetSignature
-  /** What was made of the data without being asked for, such as the type and scale of each column of a table. */
+  /** What was inferred from the data, such as the type and scale of each column of a table. */
   readonly notes: readonly string[]
   /** What may be wrong with the data. */
   readonly warnings: readonly string[]
@@ -38,9 +38,9 @@ export interface Explanation {
   readonly batchSize: number
   readonly stepsPerEpoch: number
   readonly steps: number
-  /** How often the optimizer changes the params: `steps`, unless it accumulates gradients. */
+  /** How often the optimizer changes the params: equal to `steps`, unless it accumulates gradients. */
   readonly updates: number
-  /** At the first step of each epoch, and at the last step. */
+  /** The learning rates at the first step of each epoch and at the last step. */
   readonly learningRates: readonly { readonly step: number; readonly learningRate: number }[]
   /** Which callbacks are told of which event, in order. */
   readonly callbacks: Readonly<Record<RunEventType, readonly string[]>>

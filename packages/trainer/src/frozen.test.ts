@@ -9,7 +9,7 @@ import { train } from './train.js'
 
 const registry = registryWith()
 
-/** A base of two layers and a new head; everything that moves params without a gradient is there too. */
+/** A base of two layers and a new head, with everything that changes params without a gradient. */
 const tuned = {
   ...experiment,
   model: [
@@ -58,7 +58,7 @@ describe('frozen layers', () => {
   })
 
   test('above layers that learn hand the gradient of their input on: the same as without training the layer', async () => {
-    // The head is frozen as it begins; the layer below learns through it.
+    // The head is frozen with its first weights; the layer below learns through it.
     const { tensors } = await trained({ epochs: 2, frozen: ['3-dense'] })
     const fresh = await trained({
       epochs: 1,

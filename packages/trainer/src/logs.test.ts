@@ -37,7 +37,7 @@ const linesOf = async (storage: Storage, file: string) =>
     .trimEnd()
     .split('\n')
 
-/** What the logs say, without how long things took and into how many chunks the steps fell. */
+/** The contents of the logs without durations and without the division of the steps into chunks. */
 async function logsOf(storage: Storage) {
   const lines = (await linesOf(storage, 'log.jsonl')).map((line) => JSON.parse(line) as Line)
   const [head, ...rows] = (await linesOf(storage, 'metrics.csv')).map((line) => line.split(','))
@@ -62,7 +62,7 @@ describe('a checkpoint', () => {
     expect(logs.steps.map(([step]) => step)).toEqual(Array.from({ length: whole.steps }, (_, step) => step))
     const { callbacks: memories } = await readCheckpoint(whole.checkpoint!)
     for (const name of await storage.list('checkpoints/')) {
-      // As a kill leaves it: with all that was written after the checkpoint, and half a line.
+      // What a kill leaves: all that was written after the checkpoint, and half a line.
       const killed = memoryStorage()
       for (const file of ['log.jsonl', 'metrics.csv']) {
         await killed.write(file, (await storage.read(file))!)
@@ -131,7 +131,7 @@ describe('early stopping', () => {
   })
 
   test('puts the best params back where something else stops the run', async () => {
-    // A learning rate that ruins what the first epoch learned; the run is stopped within the fourth.
+    // A learning rate that destroys what the first epoch learned; the run is stopped within the fourth.
     const stopping = callbackOf('callback:test/stopping', () => ({
       name: 'stopping',
       phase: 'decide',

@@ -6,30 +6,30 @@ import type { Files, RemoteFile } from '@telarjs/datasets'
 export interface TrainOptions {
   /** The plugins that the experiment may name. */
   readonly registry: Registry
-  /** The backend that was started. Without it: whatever tfjs uses now. */
+  /** The backend that was started. Defaults to whatever tfjs uses now. */
   readonly backend?: BackendDescription
-  /** Rejects where the backend is lost in mid-run; the run then fails with its error. */
+  /** Rejects if the backend is lost during the run; the run then fails with its error. */
   readonly lost?: Promise<never>
   /** Where data sets read files. Without it, only data sets that need none can be used. */
   readonly files?: Files
   /** How data sets fetch published files. */
   readonly download?: (file: RemoteFile) => Promise<Uint8Array>
-  /** Where checkpoints and logs go. Without it: memory. */
+  /** Where checkpoints and logs go. Defaults to memory. */
   readonly storage?: Storage
   /** A checkpoint to go on from. */
   readonly from?: Uint8Array
   /**
-   * What to do where the training samples are others than those of the checkpoint: refuse to go on, or train on them from
-   * the next epoch. Other columns, classes and shapes are always refused. Without it: `refuse`.
+   * What to do where the training samples differ from those of the checkpoint: refuse to resume, or train on the new ones from
+   * the next epoch. Other columns, classes and shapes are always refused. Defaults to `refuse`.
    */
   readonly otherData?: 'refuse' | 'next-epoch'
-  /** Ends the run after the present chunk of steps, as 'aborted'; the message of an error given to `abort` becomes its why. */
+  /** Ends the run after the current chunk of steps, as 'aborted'; the message of an error given to `abort` becomes the run's `why`. */
   readonly signal?: AbortSignal
-  /** Callbacks of the host, told before the experiment's; they are no part of the experiment that is saved. */
+  /** Callbacks of the host, told before the experiment's; they are not part of the experiment that is saved. */
   readonly callbacks?: readonly Callback[]
   /** The most steps that the next chunk may have, asked before each: 1 lets a host go step by step. */
   readonly stepsAtOnce?: () => number
-  /** Takes warnings of the data, such as rows that are left out, and of callbacks, such as a collapsed prediction. */
+  /** Takes warnings about the data, such as rows that are left out, and from callbacks, such as a collapsed prediction. */
   readonly onWarning?: (message: string) => void
   /** Takes the lines in which `callback:progress` says how far the run is. */
   readonly onReport?: (line: string) => void

@@ -25,16 +25,16 @@ import { scopedLayer } from './scope.js'
 /** What one sample and its target look like. */
 export type DataShape = Pick<LoadedData, 'shape' | 'classes' | 'targetShape' | 'targetScale'>
 
-/** What an experiment's specs make, fitted to samples. No tensors yet. */
+/** What the specs of an experiment create, fitted to the samples. No tensors yet. */
 export interface Network {
   readonly experiment: ResolvedExperiment
-  /** Without a scale of the targets where the loss takes them as they are. */
+  /** Has no scale of the targets where the loss takes them as they are. */
   readonly sample: DataShape
   readonly transforms: readonly Transform[]
   /** The shape of a sample after the transforms. */
   readonly inputShape: Shape
   readonly layers: readonly { readonly name: string; readonly layer: Layer; readonly frozen: boolean }[]
-  /** The layers, as one. */
+  /** All layers, combined into one. */
   readonly model: ReturnType<typeof createSequence>
   readonly loss: Loss
   readonly metrics: readonly Metric[]
@@ -46,7 +46,7 @@ export interface Plan extends Network {
   readonly data: LoadedData
   readonly schedule: Schedule
   readonly regularizers: readonly Regularizer[]
-  /** In the order in which they are told. */
+  /** In the order in which they receive events. */
   readonly callbacks: readonly Callback[]
   readonly batchSize: number
   readonly stepsPerEpoch: number
@@ -155,7 +155,7 @@ function targetsOf({ classes }: Pick<DataShape, 'classes'>): DataFacts['targets'
 }
 
 /**
- * What the defaults of an experiment follow from.
+ * The facts about the data from which an experiment's defaults follow.
  *
  * @example
  * const facts = factsOf(data) // { targets: 'classes', samples: 54000 }
@@ -180,7 +180,7 @@ export function directionsOf(metrics: readonly Metric[]): Record<string, 'maximi
 }
 
 /**
- * What the values of each metric are.
+ * The type of each metric's values.
  *
  * @example
  * valueKindsOf([create(accuracy)]) // { loss: 'number', accuracy: 'fraction' }
@@ -205,7 +205,7 @@ function evaluatedSplits({ evaluate }: ParsedExperiment, { splits }: LoadedData)
 
 const phases = ['observe', 'decide', 'persist'] as const
 
-/** Order is phase, then place in the list. */
+/** By phase, then by place in the list. */
 function inPhases(callbacks: readonly Callback[]): readonly Callback[] {
   return phases.flatMap((phase) => callbacks.filter((callback) => callback.phase === phase))
 }
@@ -219,7 +219,7 @@ function inPhases(callbacks: readonly Callback[]): readonly Callback[] {
 export function runRandom({ seed }: ParsedExperiment) {
   const random = createRandom(seed)
   return {
-    // The British spelling is part of the key from which all first weights follow; to change it would change every run.
+    // The British spelling is part of the key from which all initial weights follow; another spelling would change every run.
     initialization: random.stream('initialisation'),
     /** The order of the data in an epoch. */
     shuffling: (epoch: number) => random.stream('shuffling').stream(epoch),

@@ -14,10 +14,10 @@ function idsIn(value: unknown): string[] {
 }
 
 /**
- * Takes a saved experiment to the present versions of its plugins: through `migrate` of those that have one.
+ * Brings a saved experiment to the present versions of its plugins, by the `migrate` of those that have one.
  *
  * @param saved the versions that the checkpoint was written with
- * @throws TrainError with both numbers for a plugin that has changed and has no `migrate`
+ * @throws TrainError with both version numbers for a plugin that has changed and has no `migrate`
  */
 export function migrateExperiment(
   experiment: ParsedExperiment,

@@ -9,16 +9,16 @@ import { requireAugmentation } from './test-time-augmentation.js'
 /** What `evaluate` and `predict` need beside the checkpoint. */
 export interface PredictOptions extends Omit<TrainOptions, 'from' | 'storage'> {
   /**
-   * Test-time augmentation: so many versions of each sample, the sample itself and others that the training transforms changed at random, whose outputs
-   * before the loss' probabilities are averaged. Without it 1.
+   * Test-time augmentation: the number of versions of each sample, namely the sample itself and others that the training transforms changed at random.
+   * Their outputs are averaged before the loss turns them into probabilities. Defaults to 1.
    */
   readonly passes?: number
 }
 
 /**
- * Evaluates a checkpoint on a split of its data. Data that changed since training, but still fit, are warned of.
+ * Evaluates a checkpoint on a split of its data. Data that has changed since training but still fits gives a warning.
  *
- * @param given such as `validation`; undefined for `test`, or where the data has none, the last there is
+ * @param given the split, such as `validation`; undefined for `test`, or for the last split if the data has no `test`
  * @throws ExperimentError for an unknown split or data that do not fit, TrainError for a damaged checkpoint
  * @example
  * const { loss, metrics } = await evaluate(checkpoint, 'test', { registry })
@@ -53,7 +53,7 @@ export async function evaluate(
 }
 
 /**
- * Lets a trained network answer for new samples.
+ * Predicts with a trained network for new samples.
  *
  * @param inputs samples one after the other, each of the shape of the data. They are scaled as in training: the bytes of
  *   an image and its values from 0 to 1 give the same answer

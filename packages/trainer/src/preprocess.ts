@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core'
 import type { Network } from './plan.js'
 
 /**
- * The transforms that also work outside training.
+ * The transforms that also apply outside training.
  *
  * @example
  * const z = preprocess(network, tf.zeros([1, 28, 28, 1]))

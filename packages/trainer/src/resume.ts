@@ -12,13 +12,13 @@ import type { TrainOptions } from './options.js'
 import type { Plan } from './plan.js'
 import { migrateExperiment } from './plugin-versions.js'
 
-/** What a run is made of beside its experiment: compared at a resume, and written into its checkpoints. */
+/** What identifies a run besides its experiment: compared at a resume, and written into its checkpoints. */
 export interface RunIdentity {
   readonly data: DataSignature
   readonly madeBy: MadeBy
 }
 
-/** Fields in which a run that goes on must be equal: others, such as the epochs, may change. */
+/** Fields that must be the same in a resumed run; others, such as the number of epochs, may change. */
 const fixedFields: ReadonlySet<string> = new Set([
   'seed',
   'data',
@@ -30,9 +30,9 @@ const fixedFields: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Compares the checkpoint to go on from with the run and gives the callbacks their memories back.
+ * Compares the checkpoint to resume from with the run, and gives the callbacks their saved memories.
  *
- * @throws TrainError where it is of another experiment, of other data, or of other versions of its plugins
+ * @throws TrainError where the checkpoint has another experiment, other data, or other versions of the plugins
  */
 export function resume(
   plan: Plan,
@@ -59,7 +59,7 @@ function sameFrozen(before: Pick<ParsedExperiment, 'frozen'>, now: Pick<ParsedEx
   return JSON.stringify(before.frozen ?? []) === JSON.stringify(now.frozen ?? [])
 }
 
-/** Other layers learn now, so the optimizer's moments, and the copies that callbacks kept of them, do not fit. */
+/** Other layers learn now, so the optimizer's moments do not fit, nor do the copies of them that callbacks kept. */
 function withoutOptimizer(checkpoint: Checkpoint, warn?: (message: string) => void): Checkpoint {
   warn?.('other layers are frozen than before: the optimizer begins anew')
   const tensors = Object.entries(checkpoint.tensors).filter(([name]) => /^(params|state)\//.test(name))
@@ -94,7 +94,7 @@ function withOtherData(
       problem: `the data changed since it was written:\n${said}\nBring the old data back, begin a new run, or say that the run may go on with other samples from the next epoch (--other-data, or otherData: 'next-epoch')`,
     })
   warn?.(`the data changed; the run goes on with them from the next epoch:\n${said}`)
-  // An epoch that was under way is given up: its order was that of the old data.
+  // The epoch in progress is abandoned, because its order was that of the old data.
   const step = checkpoint.progress.epoch * stepsPerEpoch
   return { ...checkpoint, progress: { ...checkpoint.progress, step, epochClosed: true, totals: noTotals } }
 }
@@ -107,7 +107,7 @@ function warnOfOtherKernels(before: MadeBy, now: MadeBy, warn?: (message: string
     )
 }
 
-/** What each callback's memory is saved under: its name, and its number among those of one name. */
+/** The key under which each callback's memory is saved: its name, and its number among callbacks of that name. */
 export function memoryNames({ callbacks }: Plan): { key: string; callback: Callback }[] {
   return callbacks.map((callback, index) => {
     const before = callbacks.slice(0, index).filter(({ name }) => name === callback.name).length

@@ -1,19 +1,19 @@
 import type { Evaluation, MetricValue, RunEvents, RunStatus } from '@telarjs/core'
 import { noProgress, noTotals, withEpoch, type EpochTotals, type Progress } from './checkpoint.js'
 
-/** What changes while a run goes on, apart from tensors. It changes only through its named transitions. */
+/** What changes during a run, apart from tensors. It changes only through the transitions named here. */
 export interface RunState extends Omit<Progress, 'seconds' | 'restored' | 'history'> {
-  /** Whether a snapshot came back since the last evaluation, so that the results are of other params. */
+  /** Whether a snapshot was restored since the last evaluation, so that the results belong to other params. */
   readonly restored: boolean
-  /** Whether no step was taken since a snapshot came back. */
+  /** Whether no step was taken since a snapshot was restored. */
   readonly goesOnRestored: boolean
   /** Why a callback wants the run to stop. */
   readonly stopped: string | undefined
   /** Seconds of the whole run, earlier parts included. */
   seconds(): number
-  /** What a checkpoint holds of it. */
+  /** The part that a checkpoint holds. */
   progress(): Progress
-  /** Begins the next epoch, or goes on with the one that a checkpoint was in. */
+  /** Begins the next epoch, or continues the one in which a checkpoint was written. */
   beginEpoch(): void
   /** Notes that so many more steps are on the device, and the learning rate of the last of them. */
   issueSteps(count: number, learningRate: number): void
@@ -23,10 +23,10 @@ export interface RunState extends Omit<Progress, 'seconds' | 'restored' | 'histo
   closeEpoch(means: Pick<RunEvents['epochEnd'], 'loss' | 'metrics' | 'learningRate'>): void
   beginEvaluation(): void
   addEvaluation(evaluation: Evaluation): void
-  /** The first reason counts. */
+  /** The first reason counts; later ones are ignored. */
   stop(why: string): void
   scaleLearningRate(factor: number): void
-  /** Notes that a snapshot's params took the place of the present ones. */
+  /** Notes that a snapshot has replaced the current params. */
   restore(): void
 }
 
@@ -47,7 +47,7 @@ class ChangingState implements RunState {
   goesOnRestored: boolean
   stopped: string | undefined
   #history: NonNullable<Progress['history']>
-  /** The evaluations since `beginEvaluation`; others may be of an earlier end of the run. */
+  /** The evaluations since `beginEvaluation`; others may come from an earlier end of the run. */
   #ofEpoch: Record<string, Evaluation> = {}
   readonly #secondsBefore: number
   readonly #startedAt = performance.now()
@@ -134,7 +134,7 @@ function scoresOf(evaluations: Readonly<Record<string, Evaluation>>) {
   return Object.fromEntries(scores)
 }
 
-/** A caller that gives its signal an error as reason says why; an AbortError is what `abort()` makes by itself. */
+/** An error that the caller gave to `abort` says why; an AbortError is only what `abort()` without a reason creates. */
 function whyAborted(reason: unknown): string {
   return reason instanceof Error && reason.name !== 'AbortError' ? reason.message : 'the caller asked for it'
 }

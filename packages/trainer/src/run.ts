@@ -17,11 +17,11 @@ import type { RunState } from './run-state.js'
 import type { Session } from './session.js'
 import { unscaledInputs } from './unscaled-inputs.js'
 
-/** Tells every callback, in order, and hands the event on. */
+/** Tells every callback of an event, in order, and passes the event on. */
 export type Dispatch = <Type extends RunEventType>(type: Type, event: RunEvents[Type]) => Promise<RunEvent>
 
 /**
- * Makes the `Run` that callbacks see, and the function that tells them what happens.
+ * Makes the `Run` that callbacks see, and the function that passes events to them.
  * @param settle brings the epoch's totals up to the last issued step
  */
 export function createDispatch(
@@ -78,7 +78,7 @@ export function createDispatch(
           await callback.on[type]?.(event, run)
         } catch (cause) {
           const error = callbackError(callback.name, type, cause)
-          // The end of a run is told to every callback, whatever the others did.
+          // Every callback is told of the end of a run, even if another one throws.
           if (type !== 'runEnd') throw error
           errors.push(error)
         }
@@ -89,7 +89,7 @@ export function createDispatch(
   }
 }
 
-/** Telar's own errors as they are; others with the callback's name. */
+/** Telar's own errors stay as they are; others get the callback's name. */
 function callbackError(name: string, type: RunEventType, cause: unknown): Error {
   if (isTelarError(cause)) return cause
   return new PluginError(

@@ -31,9 +31,9 @@ import { countDeadUnits } from './dead-units.js'
 import { measureStatistics, needsStatistics } from './statistics.js'
 import { evaluationStep, trainStep, type StepConstants } from './step.js'
 
-/** Everything of a run that lies on the device, and what can be done with it. */
+/** Everything of a run that is on the device, and the operations on it. */
 export interface Session {
-  /** How the full batches run. */
+  /** How steps of full batches run. */
   readonly runner: Pick<Runner, 'kind' | 'why'>
   /** The number of learned values. */
   readonly parameters: number
@@ -46,7 +46,7 @@ export interface Session {
   evaluate(split: string): Promise<Evaluation>
   deadUnits(): Promise<DeadUnits[]>
   /**
-   * Measures the layers' statistics anew where the params of an evaluation are averages, which no step went forward with.
+   * Measures the layers' statistics again where evaluation uses averaged params, with which no training step ran.
    * @returns whether that was needed
    */
   remeasure(at: { readonly epoch: number; readonly step: number }): Promise<boolean>
@@ -60,7 +60,7 @@ export interface Session {
 /**
  * Puts data and state on the device.
  * @param from tensors of a checkpoint, in place of fresh ones
- * @throws TrainError where a checkpoint's tensors do not fit the experiment
+ * @throws TrainError where the tensors of a checkpoint do not fit the experiment
  */
 export async function openSession(plan: Plan, from?: Readonly<Record<string, NamedArray>>): Promise<Session> {
   const random = runRandom(plan.experiment)
@@ -139,7 +139,7 @@ function uploadedSplits({ data, sample }: Plan) {
   }
 }
 
-/** What runs the training step, for each number of rows in a batch. */
+/** The runner of the training step for each batch size. */
 function trainRunners(
   plan: Plan,
   splits: { get(name: string): DeviceSplit },
@@ -168,7 +168,7 @@ function trainRunners(
   }
 }
 
-/** Runs a step and an evaluation of one sample on a copy of the state, so that a kernel that is missing shows before the first step. */
+/** Runs a step and an evaluation of one sample on a copy of the state, so that a missing kernel is reported before the first step. */
 function rehearse(plan: Plan, split: DeviceSplit, constants: StepConstants, state: NamedTensors): void {
   tf.tidy(() => {
     const indices = tf.tensor1d([0], 'int32')
@@ -202,7 +202,7 @@ function load(
   from: Readonly<Record<string, NamedArray>>,
 ): void {
   const current = withoutSnapshots(from)
-  // An optimizer that begins anew keeps its first state.
+  // An optimizer that starts anew keeps its initial state.
   const begins = !Object.keys(current).some(isOptimizers)
   const fresh = Object.fromEntries(Object.entries(holder.current).filter(([name]) => begins && isOptimizers(name)))
   for (const [name, tensor] of Object.entries(holder.current)) {

@@ -11,7 +11,7 @@ import type { LoadedData, Split } from '@telarjs/datasets'
 import { sha256Of } from './checkpoint-format.js'
 
 /**
- * What training knows of its data, as it stands in checkpoints: inputs, classes with counts, units, fitted preprocessing,
+ * The description of the data that checkpoints hold: inputs, classes with counts, units, fitted preprocessing,
  * and a checksum of the training samples.
  *
  * @example
@@ -30,8 +30,8 @@ export async function signData(data: LoadedData): Promise<DataSignature> {
 }
 
 /**
- * Sentences that name where data do not fit a trained network: other columns, shapes, classes or units. Which samples
- * there are is not compared, because a network may be asked about others than it was trained on.
+ * Sentences that name where data does not fit a trained network: other columns, shapes, classes or units. The samples
+ * themselves are not compared, because a network may be applied to other samples than it was trained on.
  *
  * @example
  * for (const sentence of misfitsOf(trained, data)) console.warn(sentence)

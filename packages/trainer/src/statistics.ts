@@ -5,19 +5,19 @@ import { runRandom, type Plan } from './plan.js'
 import { statisticsStep, type StepConstants } from './step.js'
 
 /**
- * Whether the layers' statistics were measured with other params than evaluation uses: the optimizer averages, and there are such statistics,
- * as those of batch norm.
+ * Whether the layers' statistics, such as those of batch norm, were measured with other params than evaluation uses, because the optimizer
+ * averages params.
  */
 export function needsStatistics({ optimizer }: Plan, all: NamedTensors): boolean {
   return optimizer.averaged !== undefined && Object.keys(splitState(all).state).length > 0
 }
 
 /**
- * The layer state after one pass over the full batches of the training split, from fresh statistics, with the params that evaluation uses.
- * As PyTorch's `update_bn`, but for a smaller last batch, which would count as much as the others.
+ * The layer state after one pass over the full batches of the training split, starting from fresh statistics, with the params that evaluation uses.
+ * Like PyTorch's `update_bn`, except that a smaller last batch is left out, because it would count as much as the others.
  *
  * @param read gives the trained state
- * @param at the epoch whose order of samples is taken, and the step whose random numbers are the first
+ * @param at the epoch whose sample order is used, and the step at which the random numbers start
  */
 export async function measureStatistics(
   plan: Plan,

@@ -18,7 +18,7 @@ export interface StepConstants {
   readonly classWeights: Tensor1D | undefined
 }
 
-/** One update: a batch is gathered and transformed, goes forward and back, and the optimizer moves the params. */
+/** One update: gathers and transforms a batch, computes the loss and its gradients, and lets the optimizer move the params. */
 export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstants): Step {
   const { metrics, optimizer, stepsPerEpoch, sample } = plan
   const own = (values: Tensor) => unscaled(values, sample.targetScale)
@@ -56,7 +56,7 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
       )
     return {
       state: joinState({
-        // Those of frozen layers stay as they came.
+        // Params of frozen layers stay unchanged.
         params: { ...params, ...constrain(plan, moved.params) },
         state: forward.state,
         optimizer: moved.state,
@@ -83,8 +83,8 @@ function forwardAndBack(
 }
 
 /**
- * Measures the layer state of a batch, such as the statistics of batch norm, for the params that evaluation uses.
- * The plain mean over the batches with `share` 1/n at the nth; transforms and dropout work as in training.
+ * Measures the layer state on a batch, such as the statistics of batch norm, with the params that evaluation uses.
+ * With `share` 1/n at the nth batch the result is the plain mean over the batches; transforms and dropout work as in training.
  *
  * @param read gives the trained state as it is now
  */

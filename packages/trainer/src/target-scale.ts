@@ -2,7 +2,7 @@ import type { TargetScale } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
-/** Targets as the loss sees them: (t − center) / spread, in float64 and rounded at the end. */
+/** Targets as the loss takes them: (t − center) / spread, computed in float64 and rounded at the end. */
 export function scaled(targets: Float32Array, scale: TargetScale | undefined): Float32Array {
   if (!scale) return targets
   const { center, spread } = scale

@@ -7,10 +7,10 @@ import { runRandom, type Network } from './plan.js'
 import { noRandom, preprocess } from './preprocess.js'
 
 /**
- * What the last layer gives for a batch: once for the samples as they are, and, with more passes, in the mean with that for samples that the
+ * The output of the last layer for a batch of samples as they are. With more passes, the mean of that and of the outputs for versions that the
  * training transforms changed at random. To be called in `tf.tidy`.
  *
- * @param at tells batches apart, so that each is changed otherwise
+ * @param at identifies the batch, so that each is changed differently
  */
 export function meanOutput(network: Network, tensors: EvaluatedTensors, x: Tensor, passes: number, at: Scalar): Tensor {
   const context = { ...tensors, training: false, random: noRandom }
@@ -24,7 +24,7 @@ export function meanOutput(network: Network, tensors: EvaluatedTensors, x: Tenso
 }
 
 /**
- * @throws ExperimentError where the experiment has no transform that changes samples at random, without mixing them
+ * @throws ExperimentError if no transform of the experiment changes samples at random without mixing them
  */
 export function requireAugmentation({ transforms, experiment }: Network, passes: number): void {
   if (passes === 1 || transforms.some((transform) => !transform.appliesInEvaluation && !transform.applyWithTargets))
@@ -36,7 +36,7 @@ export function requireAugmentation({ transforms, experiment }: Network, passes:
   })
 }
 
-/** Samples as in training, but for transforms that mix them with one another. */
+/** Samples transformed as in training, except by transforms that mix samples with one another. */
 function changed({ transforms }: Network, x: Tensor, random: StepRandom): Tensor {
   return transforms.reduce(
     (batch, transform, index) =>

@@ -24,7 +24,7 @@ import { openSession, type Session } from './session.js'
 import { signData } from './sign-data.js'
 
 /**
- * Trains an experiment and tells what happens, event by event. One that is read from a file, or a recipe's, goes through `parseExperiment` first.
+ * Trains an experiment and yields events. An experiment from a file or a recipe goes through `parseExperiment` first.
  *
  * @throws ExperimentError for a wrong experiment, DataError for unreadable data, BackendError and TrainError while it runs;
  *   always after `runEnd`, where the run had begun
@@ -55,7 +55,7 @@ export async function* train<R extends Registry>(
   const { dispatch, save } = createDispatch(plan, session, state, identity, options, epoch.settle)
   let ended = false
 
-  /** Exactly once, whatever happened. */
+  /** Runs exactly once, whatever happened. */
   async function end(aborted: boolean, error?: unknown): Promise<RunEvent> {
     const saved = error === undefined ? { checkpoint: await save() } : { error }
     const seconds = state.seconds()
@@ -87,13 +87,13 @@ export async function* train<R extends Registry>(
     if (!ended) yield await end(false, error)
     throw error
   } finally {
-    // Whoever reads the events may leave early.
+    // The consumer may stop reading the events early.
     if (!ended) await end(true)
     session.release()
   }
 }
 
-/** Trains epoch by epoch, each with its evaluations; then evaluates what no epoch did. */
+/** Trains epoch by epoch, evaluating each; at the end evaluates what no epoch did. */
 async function* trainAndEvaluate(
   plan: Plan,
   session: Session,
@@ -143,14 +143,14 @@ function resumedAt({ epoch, step, goesOnRestored }: RunState): RunEvents['runSta
   return { epoch, step, ...(goesOnRestored ? { restored: true } : {}) }
 }
 
-/** What follows from the data stays as it was when the run began, whatever the data are now. */
+/** What follows from the data stays as it was when the run began, even if the data has changed. */
 function withDefaultsOf(given: ParsedExperiment, earlier: Checkpoint | undefined): ParsedExperiment {
   if (!earlier) return given
   const { loss, metrics, batchSize } = earlier.experiment
   return { ...(given.loss ? {} : { loss, metrics }), batchSize, ...given }
 }
 
-/** What is evaluated at the end: the test split if no epoch did, and all again where the params, or the statistics of layers, are not those of the last epoch. */
+/** What is evaluated at the end: the test split if no epoch evaluated it, and every split again if the params or layer statistics are not those of the last epoch. */
 function finalSplits({ evaluate, data }: Plan, restored: boolean): string[] {
   const all = [...new Set([...evaluate, ...('test' in data.splits ? ['test'] : [])])]
   return restored ? all : all.filter((name) => !evaluate.includes(name))

@@ -3,15 +3,15 @@ import type { LoadedData } from '@telarjs/datasets'
 import type { Transform } from '@telarjs/transforms'
 import { unitsOf } from './sign-data.js'
 
-/** Inputs are scaled where the root of the mean of their squares is below this; standardized ones have 1. */
+/** Inputs count as scaled if their root mean square is below this; for standardized ones it is 1. */
 const largestScale = 10
 
-/** Layers that multiply their inputs; others, such as norms and embeddings, take numbers of any size. */
+/** Layers that multiply their inputs; others, such as norms and embeddings, accept numbers of any size. */
 const isScaleSensitive = /^layer:(dense|conv|depthwise|lstm|gru|patches)/
 
 /**
- * Says that training inputs are large numbers which neither the data set nor a transform scales, and how to; undefined where that is not so.
- * It is the likeliest cause of a loss that rises or is not finite, and of units that die.
+ * A message where training inputs are large numbers that neither the data set nor a transform scales, with the remedy; otherwise undefined.
+ * This is the likeliest cause of a loss that rises or is not finite, and of dead units.
  */
 export function unscaledInputs(
   { data, model }: Pick<ParsedExperiment, 'data' | 'model'>,

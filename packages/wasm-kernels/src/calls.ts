@@ -1,9 +1,9 @@
-/** How low-level functions are called: on one thread or several, compiled or native, now or later. */
+/** How low-level functions are called: on one or several threads, compiled or native, immediately or recorded for later. */
 import type { NativeTable } from './native.js'
 import type { Arguments, Threads } from './threads.js'
 import type { WasmExports } from './wasm.gen.js'
 
-/** Work that threads may share: `length` units, cut at multiples of `unit`, worth `cost` multiplications or floats moved in all. */
+/** Work that can be split among threads: `length` units, cut at multiples of `unit`; `cost` is the total number of multiplications, or of floats moved. */
 export interface Work {
   readonly length: number
   readonly unit: number
@@ -28,7 +28,7 @@ export interface Calls {
     parameters: Parameters<WasmExports[Name]>,
     error: () => Error,
   ): void
-  /** The calls that `split` would make, to be made later, as often as one likes. */
+  /** Records the calls that `split` would make, to be made later any number of times. */
   prepare<Name extends keyof WasmExports>(
     name: Name,
     work: Work,
@@ -36,9 +36,9 @@ export interface Calls {
   ): PreparedCall
 }
 
-/** Below this cost, some 50 microseconds, waking a thread takes longer than the work. */
+/** Below this cost, about 50 microseconds, waking a thread takes longer than the work. */
 const WORTH_SPLITTING = 1 << 20
-/** Native threads look for work without a pause, and begin within a microsecond. */
+/** Native threads poll for work without a pause, and begin within a microsecond. */
 const WORTH_SPLITTING_NATIVELY = 200_000
 
 type Name = keyof WasmExports
@@ -86,7 +86,7 @@ export function createCalls({ wasm, table, threads, splitFrom, maxParts }: Given
   }
 }
 
-/** A call with these arguments. Spread at every call they would cost as much as a small kernel; an engine ignores those that a function does not take. */
+/** A call with these arguments. Spreading an array at every call would cost as much as a small kernel; the engine ignores surplus arguments. */
 function withArguments(call: Callable, parameters: Arguments): PreparedCall {
   const [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = parameters as readonly number[]
   const function16 = call as (...sixteen: (number | undefined)[]) => unknown

@@ -30,11 +30,11 @@ export interface Product {
   readonly high?: number
 }
 
-/** Leaving out zeros pays below this share of others; the lists cost as much as a few columns of C. */
+/** Skipping zeros pays if the share of nonzero values is below this; listing them costs as much as a few columns of C. */
 const SPARSE_SHARE = 0.4
 const SPARSE_COLUMNS = 32
 
-/** C = clamp(op(A) op(B) + bias). Uses the heap's scratch memory. Threads take rows of C, or columns where it is wider than high. */
+/** C = clamp(op(A) op(B) + bias). Uses the heap's scratch memory. Threads split the rows of C, or its columns if it is wider than high. */
 export function gemm(heap: Heap, product: Product): void {
   if (product.m === 0 || product.n === 0) return
   if (product.transposeB || product.n < SPARSE_COLUMNS) dense(heap, product)
@@ -46,7 +46,7 @@ export function gemm(heap: Heap, product: Product): void {
     )
 }
 
-/** Mostly zeros against only finite numbers: then leaving out the zeros changes no result. */
+/** Whether A is mostly zeros and B has only finite numbers: then skipping the zeros changes no result. */
 function isSparse({ wasm }: Heap, { a, b, m, n, k }: Product): boolean {
   const others = m * k - wasm.countZeros(a, m * k)
   return others < m * k * SPARSE_SHARE && Boolean(wasm.allFinite(b, k * n))

@@ -1,4 +1,4 @@
-/** A tfjs-wasm backend as the kernels see it: tensors as addresses, outputs, scratch memory, and the compiled functions. */
+/** A tfjs-wasm backend from the kernels' point of view: tensors as addresses, outputs, scratch memory, and the compiled functions. */
 import { util, type DataType, type TensorInfo } from '@tensorflow/tfjs-core'
 import { allocate, memoryOf, type WasmBackend } from './backend.js'
 import { createCalls, type Calls } from './calls.js'
@@ -10,7 +10,7 @@ import type { WasmExports } from './wasm.gen.js'
 export interface Heap extends Calls {
   /** The compiled functions, working on this backend's memory. */
   readonly wasm: WasmExports
-  /** Does one or the other, as values in memory decide; `test` is given the heap to look at them. */
+  /** Does one of two things, depending on values in memory, which `test` reads from the heap. */
   either(test: (heap: Heap) => boolean, one: () => void, other: () => void): void
   /** The most parts that `split` makes of any work. */
   readonly maxParts: number
@@ -26,15 +26,15 @@ export interface Heap extends Calls {
   /** A copy of an int32 tensor's values. */
   ints(tensor: TensorInfo): Int32Array
   /**
-   * Tells tfjs-wasm that tensors have other values than before. Its own products, convolutions and Prelu keep packed copies of their weights by
-   * tensor, because in tfjs a tensor never changes; a kernel that writes in place calls this for all that it wrote.
+   * Tells tfjs-wasm that the values of tensors have changed. Its own products, convolutions and Prelu keep packed copies of their weights by
+   * tensor, because in tfjs a tensor never changes; a kernel that works in place calls this for everything that it wrote.
    */
   changed(...tensors: readonly (TensorInfo | undefined)[]): void
   /** Memory that each call may use for itself; at least `bytes`, at a multiple of 16. It stays where it is, so that prepared calls can use it. */
   scratch(bytes: number): number
-  /** Writes integers into the heap; their address stays good until the next call of `integers`. At most 32. */
+  /** Writes integers into the heap; the address is valid until the next call of `integers`. At most 32. */
   integers(values: readonly number[]): number
-  /** The same at an address that stays good. */
+  /** The same, at an address that stays valid. */
   keepIntegers(values: readonly number[]): number
 }
 
@@ -137,7 +137,7 @@ function roomOf(backend: WasmBackend): Pick<Heap, 'scratch' | 'integers' | 'keep
   return {
     scratch(bytes) {
       if (bytes > scratchBytes) {
-        // What was there before stays for prepared calls. It is at most as much again, because each block is twice the last.
+        // Earlier blocks are kept for recorded calls. They add at most the size of the newest block, because each is twice the last.
         scratchBytes = Math.max(bytes, 2 * scratchBytes)
         scratch = allocate(backend, scratchBytes + 16)
       }

@@ -12,11 +12,11 @@ export interface Call<Input extends string = string, Attributes = unknown> {
 export interface Kernel {
   /** The name in tfjs's registry. */
   readonly name: string
-  /** The outputs, or undefined where the stock kernel must do it (another dtype, rank or option). */
+  /** The outputs, or undefined where the stock kernel must compute them (another dtype, rank or option). */
   readonly run: (call: Call) => TensorInfo | TensorInfo[] | undefined
 }
 
-/** Gives a kernel's inputs and attributes their names and types; tfjs's registry keeps neither. */
+/** Declares the names and types of a kernel's inputs and attributes, which tfjs's registry does not keep. */
 export function defineKernel<Input extends string, Attributes>(
   name: string,
   run: (call: Call<Input, Attributes>) => TensorInfo | TensorInfo[] | undefined,
@@ -24,7 +24,7 @@ export function defineKernel<Input extends string, Attributes>(
   return { name, run: run as Kernel['run'] }
 }
 
-/** True where a tensor is there and has exactly this shape. */
+/** True where a tensor is given and has exactly this shape. */
 export function hasShape(tensor: TensorInfo | undefined, shape: readonly number[]): tensor is TensorInfo {
   return tensor !== undefined && util.arraysEqual(tensor.shape, [...shape])
 }

@@ -1,4 +1,4 @@
-/** Which of the two builds this machine runs. Only that one is loaded: a page need not carry both. */
+/** Selects the build that this machine runs. Only that one is loaded, so a page does not download both. */
 import { withSharedMemory } from './shared-memory.js'
 import type { WasmExports } from './wasm.gen.js'
 
@@ -30,7 +30,7 @@ function probe(operands: number, code: readonly number[]): Uint8Array<ArrayBuffe
 const PROBES = { 'relaxed-simd': probe(3, [0x85, 0x02]), simd: probe(2, [0xe4, 0x01]) }
 
 /**
- * The best variant that the engine accepts, none better than `best`.
+ * The best variant that the engine accepts, up to `best`.
  *
  * @example
  * supportedVariant() // 'relaxed-simd', 'simd' …
@@ -48,7 +48,7 @@ export async function loadBuild(variant: Build['variant']): Promise<Build> {
   return { variant, binary: await gunzip(packed) }
 }
 
-/** A `Response` would read the stream in one line, and have Node load its HTTP client: 30 ms at each start. */
+/** A `Response` would read the stream in one line, but makes Node load its HTTP client, which takes 30 ms at each start. */
 async function gunzip(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const reader = new Blob([packed]).stream().pipeThrough(new DecompressionStream('gzip')).getReader()
   const parts: BlobPart[] = []

@@ -2,7 +2,7 @@
 import type { WasmBackend } from './backend.js'
 import type { WasmExports } from './wasm.gen.js'
 
-/** What `nativeKernels()` of `@telarjs/native-kernels` gives; functions that it does not have stay WebAssembly. */
+/** The result of `nativeKernels()` of `@telarjs/native-kernels`; functions that it lacks stay WebAssembly. */
 export interface NativeAddon {
   readonly level: string
   readonly names: readonly string[]
@@ -19,7 +19,7 @@ const PARTS = 64
 type Name = keyof WasmExports
 type Parameters = readonly (number | boolean)[]
 
-/** The heap and parameters that each addon has bound last: two backends of one process take turns. */
+/** The heap and parameters that each addon was last bound to: two backends of one process may alternate. */
 const bound = new WeakMap<NativeAddon, { readonly heap: Uint8Array; readonly parameters: Float64Array }>()
 
 export interface NativeTable {

@@ -1,4 +1,4 @@
-/** Kernels as lists of calls with constant parameters: what a training step that is replayed thousands of times consists of. */
+/** Kernels as lists of calls with constant parameters, of which a replayed training step consists. */
 import type { PreparedCall } from './calls.js'
 import type { Heap } from './heap.js'
 import type { WasmExports } from './wasm.gen.js'
@@ -9,7 +9,7 @@ type Name = keyof WasmExports
 const PURE: ReadonlySet<string> = new Set<Name>(['gemmScratch', 'sparseScratch'])
 
 /**
- * Runs a kernel without computing anything: its outputs are allocated, and the calls that would fill them are written down. They can be made
+ * Runs a kernel without computing anything: allocates its outputs, and records the calls that would fill them. The calls can be made
  * as long as its tensors stay where they are.
  */
 export function recordCalls<T>(
@@ -18,7 +18,7 @@ export function recordCalls<T>(
 ): { readonly result: T; readonly calls: PreparedCall[] } {
   let calls: PreparedCall[] = []
 
-  /** What `write` writes down, apart. */
+  /** Collects what `write` records, separately. */
   const listOf = (write: () => void): readonly PreparedCall[] => {
     const before = calls
     calls = []
@@ -52,7 +52,7 @@ export function recordCalls<T>(
       return made
     },
     integers: heap.keepIntegers,
-    // Tensors change when the calls are replayed, not while they are recorded: who replays them reports it, after the last call.
+    // Tensors change when the calls are replayed, not while they are recorded: the replay reports the changes, after the last call.
     changed: () => {},
   }
   const result = run(recording)

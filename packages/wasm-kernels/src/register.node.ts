@@ -1,4 +1,4 @@
-/** The same in Node, where native kernels take the place of the compiled ones if `@telarjs/native-kernels` is installed and runs here. */
+/** The entry for Node: the same registration, but native kernels replace the compiled ones if `@telarjs/native-kernels` is installed and runs here. */
 import type { NativeAddon } from './native.js'
 import { registerWasmKernels } from './registration.js'
 

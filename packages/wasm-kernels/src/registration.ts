@@ -39,10 +39,10 @@ export interface WasmKernelReport {
   readonly names: readonly string[]
 }
 
-/** What `unregisterWasmKernels` does to put back what was there before. tfjs's registry is global to the process, and so is this list. */
+/** What `unregisterWasmKernels` does to restore the previous state. tfjs's registry is global to the process, and so is this list. */
 const restores: (() => void)[] = []
 
-/** The kernels that tfjs's optimizers run on; they take them where both are registered. */
+/** The kernels that replace the updates of tfjs's optimizers, if both are registered. */
 const OPTIMIZER_KERNELS = ['TelarSgd', 'TelarAdam']
 
 /**
@@ -89,7 +89,7 @@ export async function registerWasmKernels({
 }
 
 /**
- * Puts the stock kernels back. Harmless where nothing is registered.
+ * Restores the stock kernels. Does nothing where no kernels are registered.
  *
  * @example
  * await registerWasmKernels()
@@ -105,12 +105,12 @@ function replace(name: string, config: KernelConfig | undefined): void {
   if (config) registerKernel(config)
 }
 
-/** A kernel as it stands in tfjs's registry, which can also be written down to be replayed, as `@telarjs/tensor` does. */
+/** A kernel as it is in tfjs's registry, with a way to record its calls for replays, which `@telarjs/tensor` uses. */
 interface ListableKernelFunc {
   (...call: Parameters<KernelFunc>): ReturnType<KernelFunc>
   /**
-   * The calls that compute this, with all their parameters, on the memory that the tensors have now; undefined where the stock kernel must do it.
-   * Outputs are allocated, and nothing is computed until the calls are made.
+   * Records the calls that compute this, with all their parameters, on the memory that the tensors have now; undefined where the stock kernel must do it.
+   * Outputs are allocated, but nothing is computed until the calls are made.
    */
   list(...call: Parameters<KernelFunc>): readonly PreparedCall[] | undefined
 }

@@ -18,7 +18,7 @@ export function canShareMemory(): boolean {
  * `tf.setBackend('wasm')`; the kernels of this package then use worker threads. Returns false, having changed nothing, where memory cannot be shared.
  * Throws if the backend has already started.
  *
- * @param wasm the address of tfjs-backend-wasm-simd.wasm; in Node it is found by itself
+ * @param wasm the address of tfjs-backend-wasm-simd.wasm; not needed in Node
  * @example
  * await shareWasmMemory() // in a browser: new URL('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm', import.meta.url)
  * await registerWasmKernels()
@@ -30,7 +30,7 @@ export async function shareWasmMemory(wasm?: string | URL): Promise<boolean> {
   if ('wasm' in engine().registry)
     throw new Error('shareWasmMemory: expected the wasm backend not to have started, received a running one')
   serve(withSharedMemory(await load(wasm)))
-  // tfjs forgets flags when it is reset; the answer to this question stays.
+  // tfjs forgets the values of flags when it is reset, but the function that is registered for one stays and always answers false.
   env().registerFlag('WASM_HAS_MULTITHREAD_SUPPORT', () => false)
   const paths = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'].map(
     (name) => [name, ADDRESS],
@@ -39,17 +39,17 @@ export async function shareWasmMemory(wasm?: string | URL): Promise<boolean> {
   return true
 }
 
-/** Where tfjs asks its platform for the binary; nothing is sent anywhere. */
+/** A URL for which tfjs asks its platform when it needs the binary; no request is sent. */
 const ADDRESS = 'telar:tfjs-backend-wasm-simd.wasm'
 
 /**
- * Lets tfjs's platform answer for the binary, at every start of the backend. (A blob's URL would need `fetch` and, on a page, a content
+ * Makes tfjs's platform return the binary at every start of the backend. (The URL of a blob would need `fetch` and, on a page, a content
  * security policy that allows `blob:` there.)
  */
 function serve(binary: Uint8Array<ArrayBuffer>): void {
   const { platform } = env()
   const fetchOthers = platform.fetch.bind(platform)
-  // All that tfjs asks an answer for. A real one would have Node load its HTTP client: 30 ms at each start.
+  // The only members of a response that tfjs uses. A real `Response` would make Node load its HTTP client: 30 ms at each start.
   const answer = { ok: true, arrayBuffer: async () => binary.buffer } as Response
   platform.fetch = (path, init) => (path === ADDRESS ? Promise.resolve(answer) : fetchOthers(path, init))
 }

@@ -51,12 +51,12 @@ interface AdamFields extends Common {
   readonly accumulatedSecondMoment: readonly { readonly variable: Variable }[]
 }
 
-/** Takes a step; false, having changed nothing, where tfjs must take it. */
+/** Takes a step; returns false, having changed nothing, where tfjs must take it. */
 type TakeStep<Fields> = (optimizer: Fields, updates: readonly Update[]) => boolean
 
 /**
- * Lets tfjs's optimizers update in place on the backend `wasm`, and returns what takes that back. Where it could be seen (a parameter
- * shares its memory with another tensor, an optimizer has not made its moments yet, another backend runs), tfjs takes the step as ever.
+ * Makes tfjs's optimizers update in place on the backend `wasm`, and returns the function that undoes this. tfjs takes the step itself where an update
+ * in place could be noticed (a parameter shares memory with another tensor) or is not possible (the optimizer has no moments yet, another backend runs).
  */
 export function fuseOptimizers(): () => void {
   const restore = [
@@ -83,7 +83,7 @@ function fuse<Fields extends Common>(prototype: Optimizer, takeStep: TakeStep<Fi
   }
 }
 
-/** The parameters that have a gradient; undefined where one does not fit its parameter, for which tfjs has the words. */
+/** The parameters that have a gradient; undefined where one does not fit its parameter, so that tfjs reports it. */
 function updatesOf(gradients: Gradients): readonly Update[] | undefined {
   const named: readonly (readonly [string, Tensor | null])[] = Array.isArray(gradients)
     ? gradients.map(({ name, tensor }) => [name, tensor] as const)
@@ -99,12 +99,12 @@ function updatesOf(gradients: Gradients): readonly Update[] | undefined {
   return updates
 }
 
-/** Whether writing to a variable's memory can be seen in no other tensor. */
+/** Whether no other tensor sees a write to the variable's memory. */
 function isAlone(variable: Variable | undefined): variable is Variable {
   return variable?.dtype === 'float32' && (engine().backend as unknown as WasmBackend).refCount(variable.dataId) === 1
 }
 
-/** Whether a moment may be updated in place with its parameter: an optimizer used for other parameters before keeps the moments of those. */
+/** Whether a moment belongs to its parameter and may be updated with it: an optimizer that was used for other parameters before keeps their moments. */
 function fits(moment: Variable | undefined, { param }: Update): boolean {
   return isAlone(moment) && util.arraysEqual(moment.shape, param.shape)
 }

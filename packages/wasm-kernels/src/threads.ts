@@ -89,7 +89,7 @@ function startCrew(count: number, program: object): Crew {
   }
 }
 
-/** Writes a job down and wakes whoever sleeps. All parts of the job before are done, so nobody reads what is overwritten. */
+/** Writes a job down and wakes sleeping workers. All parts of the previous job are done, so nobody reads what is overwritten. */
 function post({ control, values }: Crew, job: number, parts: readonly Arguments[]): void {
   parts.forEach((part, index) =>
     part.forEach((value, place) => {
@@ -108,7 +108,7 @@ function next(control: Int32Array): number {
   return Atomics.add(control, CONTROL.claim, 1) & 255
 }
 
-/** Looks for a while, then sleeps where that is allowed (not on a page's main thread), so that a worker without a core of its own gets this one. */
+/** Polls for a while, then sleeps where that is allowed (not on a page's main thread), so that a worker without a core of its own gets this one. */
 function awaitDone(control: Int32Array, parts: number): void {
   for (let spin = 0; ; spin++) {
     const done = Atomics.load(control, CONTROL.done)
@@ -131,7 +131,7 @@ function startWorker(data: object): AnyWorker {
   return worker
 }
 
-/** Threads that pay on this machine: one for each core, at most eight. */
+/** Useful threads on this machine: one for each core, at most eight. */
 export function coreCount(): number {
   const os = globalThis.process?.getBuiltinModule?.('node:os')
   return Math.max(1, Math.min(8, os ? os.availableParallelism() : (globalThis.navigator?.hardwareConcurrency ?? 1)))

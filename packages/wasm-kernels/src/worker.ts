@@ -22,7 +22,7 @@ export const ARGUMENTS = 32
 /** Parts of a job at most. */
 export const PARTS = 64
 
-/** How often a thread looks before it sleeps: some 20 microseconds, about what waking costs. */
+/** How often a thread polls before it sleeps: about 20 microseconds, roughly what waking costs. */
 export const SPINS = 2000
 
 export const WORKER_SOURCE = `

@@ -1,5 +1,5 @@
 /**
- * What an adapter says about itself: vendor, architecture and description, such as `nvidia ampere`.
+ * The adapter's description of itself: vendor, architecture and description, such as `nvidia ampere`.
  *
  * @example
  * const adapter = await navigator.gpu.requestAdapter()
@@ -12,7 +12,7 @@ export function nameOf({ vendor, architecture, description }: GPUAdapterInfo): s
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|basic render|software/i
 
 /**
- * Whether the "GPU" is the CPU behind a software driver: SwiftShader, lavapipe, WARP.
+ * Whether the "GPU" is a software adapter that runs on the CPU: SwiftShader, lavapipe, WARP.
  *
  * @example
  * if (isSoftware(adapter.info)) console.log('slower than WebAssembly')

@@ -10,13 +10,13 @@ export interface TensorData {
   resource?: GPUBuffer | null
 }
 
-/** Where tfjs-webgpu takes its buffers from. */
+/** tfjs-webgpu's pool of buffers. */
 export interface BufferPool {
   acquireBuffer(size: number, usage: number, mappedAtCreation?: boolean, reuse?: boolean): GPUBuffer
   releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void
 }
 
-/** The parts of a `WebGPUBackend` that Telar needs. Some are private in its types; they are named here and nowhere else. */
+/** The parts of a `WebGPUBackend` that Telar needs. Some are private in its types; only this file declares them. */
 export interface WebgpuBackend extends KernelBackend {
   readonly device: GPUDevice
   queue: GPUQueue
@@ -82,8 +82,8 @@ export function bufferOf(backend: WebgpuBackend, tensor: { readonly dataId: obje
 const changes = new WeakMap<object, number>()
 
 /**
- * Says that the buffer of a tensor holds other values than before. tfjs keeps the values of a tensor that was read, because in tfjs a tensor
- * never changes; whoever writes in place (a replayed step, an optimizer's kernel) calls this, and the next read comes from the device.
+ * Says that the values in a tensor's buffer have changed. tfjs caches the values of a tensor that was read, because in tfjs a tensor
+ * never changes; code that writes in place (a replayed step, an optimizer's kernel) calls this, and the next read comes from the device.
  *
  * @example
  * markChanged(backend, param)
@@ -95,7 +95,7 @@ export function markChanged(backend: WebgpuBackend, { dataId }: { readonly dataI
 }
 
 /**
- * Keeps a read that was under way while its tensor changed from being kept as the tensor's values. Call it once for a backend.
+ * If a tensor changes while it is being read, keeps the old values from being cached as the tensor's. Call it once for a backend.
  *
  * @example
  * dropStaleReads(asWebgpuBackend(tf.backend()))

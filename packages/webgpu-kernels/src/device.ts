@@ -7,7 +7,7 @@ import { chooseForm } from './form.js'
 import { watchDevice } from './health.js'
 import { registerWebgpuKernels } from './registration.js'
 
-/** Which adapter is asked for, and who hears of its loss. */
+/** Which adapter to request, and a callback for the loss of the device. */
 export interface WebgpuOptions {
   /** Default `high-performance`. */
   readonly powerPreference?: GPUPowerPreference
@@ -15,21 +15,21 @@ export interface WebgpuOptions {
   readonly onError?: (error: BackendError) => void
 }
 
-/** A device, and what its adapter says of itself. */
+/** A device, and what its adapter reports. */
 export interface WebgpuDevice {
   readonly device: GPUDevice
   /** Vendor, architecture and description, as far as the adapter tells, such as `nvidia ampere`. */
   readonly name: string
   readonly info: GPUAdapterInfo
-  /** The "GPU" is the CPU: SwiftShader, lavapipe, WARP. Slower than WebAssembly, so never to be taken by itself. */
+  /** The "GPU" is a software adapter (SwiftShader, lavapipe, WARP): slower than WebAssembly, so it is never chosen automatically. */
   readonly software: boolean
   readonly limits: GPUSupportedLimits
   readonly features: readonly string[]
-  /** Ends the backend and gives the device back. Errors after it are not told. */
+  /** Ends the backend and releases the device. Later errors are not reported. */
   release(): void
 }
 
-/** All that tfjs and the fused kernels can use; what the adapter has is asked for. */
+/** All features that tfjs and the fused kernels can use; those that the adapter has are requested. */
 const LIMITS = [
   'maxBufferSize',
   'maxComputeInvocationsPerWorkgroup',
@@ -106,9 +106,9 @@ async function registerBackend(device: GPUDevice, info: GPUAdapterInfo): Promise
   // tfjs-webgpu registers a backend of its own where `navigator.gpu` is there when it is imported.
   if (tf.engine().registryFactory['webgpu']) tf.removeBackend('webgpu')
   const given = [device, info] as unknown as ConstructorParameters<typeof WebGPUBackend>
-  // Small operations computed on the host would end as constants in a captured step.
+  // Small operations computed on the host would become constants in a captured step.
   tf.env().set('WEBGPU_CPU_FORWARD', false)
-  // A new one at every start: tfjs ends a backend when it is reset.
+  // A new factory at every start, because tfjs disposes a backend when it is reset.
   const start = (): WebGPUBackend => {
     const made = new WebGPUBackend(...given)
     dropStaleReads(asWebgpuBackend(made))

@@ -1,7 +1,7 @@
 /**
- * How kernels share work among invocations. `tiled`: a workgroup loads tiles into its own memory and waits at barriers, as a GPU
- * likes it. `direct`: every invocation works alone on a larger block in registers. A software adapter has no fast memory to share
- * and pays for a barrier by saving and restoring all invocations: SwiftShader multiplies matrices some 15 times faster without.
+ * How kernels divide work among invocations. `tiled`: a workgroup loads tiles into workgroup memory and waits at barriers, which suits a
+ * GPU. `direct`: every invocation works alone on a larger block in registers. A software adapter has no fast workgroup memory, and at a
+ * barrier it saves and restores all invocations: SwiftShader multiplies matrices some 15 times faster without them.
  */
 export type Form = 'tiled' | 'direct'
 
@@ -16,7 +16,7 @@ const chosen = new WeakMap<GPUDevice, Form>()
 export const formOf = (device: GPUDevice): Form => chosen.get(device) ?? 'tiled'
 
 /**
- * Sets the form of the kernels that run on a device from now on, such as to test one that its adapter would not get.
+ * Sets the form of the kernels that run on a device from now on, for example to test a form that its adapter would not get.
  *
  * @example
  * chooseForm(device, 'tiled')

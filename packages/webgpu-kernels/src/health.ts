@@ -7,8 +7,8 @@ interface Health {
 const watched = new WeakMap<GPUDevice, Health>()
 
 /**
- * Collects the errors that WebGPU reports apart from the calls that caused them: a command buffer that fails validation is dropped whole,
- * so that its results are wrong without an exception, and a device can be lost at any time. `checkDevice` throws what was collected.
+ * Collects the errors that WebGPU reports separately from the calls that caused them: a command buffer that fails validation is dropped as a whole,
+ * so its results are wrong without an exception, and a device can be lost at any time. `checkDevice` throws what was collected.
  *
  * @param onError called once, with the first error
  *

@@ -1,7 +1,7 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
 import { asWebgpuBackend, type WebgpuBackend } from './backend.js'
 
-/** Declares a kernel for WebGPU by what it is given. */
+/** Declares a WebGPU kernel by its inputs and attributes. */
 export function webgpuKernel<Inputs, Attributes>(
   kernelName: string,
   compute: (backend: WebgpuBackend, inputs: Inputs, attributes: Attributes) => TensorInfo[],

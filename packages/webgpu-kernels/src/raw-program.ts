@@ -23,7 +23,7 @@ export interface RawProgram {
   readonly writes: Readonly<Record<string, Buffer>>
   readonly reads: Readonly<Record<string, Buffer>>
   readonly args: Readonly<Record<string, readonly [type: Scalar, value: number]>>
-  /** Compiles the arguments into the shader: a shader of its own for each set of them, but nothing to read or to divide by at run time. */
+  /** Compiles the arguments into the shader as constants: one shader for each set of arguments, which then reads and divides by none at run time. */
   readonly frozen?: boolean
   readonly groups: readonly [number, number, number]
 }
@@ -72,7 +72,7 @@ export function output(
   return backend.makeTensorInfo([...shape], dtype)
 }
 
-/** Records the program behind all that tfjs has recorded, so that it runs in its order and is captured like any op. */
+/** Records the program after everything that tfjs has recorded, so that it runs in order and is captured like any op. */
 export function runRaw(backend: WebgpuBackend, program: RawProgram): void {
   const { label, writes, args, frozen = false, groups } = program
   const reads = Object.fromEntries(
@@ -86,7 +86,7 @@ export function runRaw(backend: WebgpuBackend, program: RawProgram): void {
       throw new Error(`${label}: ${name} was cast from integers and cannot be written in place`)
     const data = backend.tensorMap.get(buffer.tensor.dataId)
     backend.traceWrite?.(data.resource!)
-    // Values that were read before are no longer those on the device. While a step is traced they are its constants.
+    // Values that were read before are outdated now, except while a step is traced: there they are its constants.
     if (!backend.traceWrite) markChanged(backend, buffer.tensor)
   }
   const resources = !frozen && Object.keys(args).length > 0 ? [...buffers, uniformsOf(backend, args)] : buffers

@@ -11,7 +11,7 @@ interface Limits {
   readonly queueLimit: number
 }
 
-/** A model with what is worked out once for all requests. */
+/** A model, with everything that can be computed once for all requests. */
 export interface Answering {
   readonly model: ServedModel
   readonly metadata: ModelMetadata

@@ -11,7 +11,7 @@ type Compute = (inputs: Float32Array, rows: number) => Promise<Float32Array>
 
 /**
  * Dynamic batching: requests that arrive in the same turn of the event loop, or while others are being computed, are computed together. No request
- * waits for others to come, so a server with little to do answers each at once.
+ * waits for others to arrive, so a server with little load answers each at once.
  *
  * @param size values of one sample
  * @param most samples of a batch; a request that brings more makes a batch of its own
@@ -48,7 +48,7 @@ export function createBatcher(compute: Compute, { size, most }: { readonly size:
   async function run(): Promise<void> {
     while (queue.length > 0) {
       await answer(nextBatch())
-      // Requests that arrived in the meantime are read before the next batch is made.
+      // Read the requests that have arrived in the meantime before making the next batch.
       await new Promise((resume) => setImmediate(resume))
     }
     isRunning = false

@@ -11,7 +11,7 @@ export interface ServedModel {
   readonly classes: readonly string[]
   /** What training knew of its data; undefined where weights were imported without data. */
   readonly data: DataSignature | undefined
-  /** Probabilities for each class, or values, of a sample: how many there are. */
+  /** The number of values in the answer for one sample: probabilities of the classes, or predicted values. */
   readonly width: number
   /**
    * Answers for samples, computed together with those of other requests that wait.
@@ -28,7 +28,7 @@ export interface ServedModel {
 const MOST_ROWS = 1000
 
 /**
- * Opens a network for requests, and lets it answer once, so that what is compiled or uploaded at first is there before the first request.
+ * Opens a network for requests and computes one answer, so that whatever is compiled or uploaded at first is there before the first request.
  *
  * @param checkpoint its bytes
  * @param name what requests call it

@@ -28,11 +28,11 @@ export interface PredictionServer {
   /** Requests that were answered with predictions. */
   answered(): number
   /**
-   * Ends in good order: says at once that it is not ready and asks clients to close their connections, answers what still comes for a while, then
-   * takes no new connections and answers what it has taken.
+   * Shuts down gracefully: reports immediately that it is not ready, asks clients to close their connections and answers requests for a while; then
+   * accepts no new connections and finishes the requests that it has accepted.
    *
-   * @param grace milliseconds in which a load balancer learns that the server is not ready
-   * @returns whether all that was taken was answered
+   * @param grace milliseconds that a load balancer gets to learn that the server is not ready
+   * @returns whether every accepted request was answered
    */
   drain(grace: number): Promise<boolean>
 }
@@ -44,10 +44,10 @@ interface State {
   answered: number
 }
 
-/** The server keeps connections for longer than load balancers do (60 s is usual), so that it never closes one that they are about to use. */
+/** The server keeps idle connections open for longer than load balancers do (usually 60 s), so it never closes one that they are about to use. */
 const KEEP_ALIVE_MS = 75_000
 
-/** How long a server that ends waits for requests that are being sent or answered. */
+/** How long a server that is ending waits for requests that are being sent or answered. */
 const LAST_MS = 10_000
 
 /** @throws Error with the code `EADDRINUSE` where the port is taken */
@@ -160,7 +160,7 @@ function sendText(response: ServerResponse, type: string, text: string): void {
     .end(body)
 }
 
-/** `{ "error": … }`, as the protocol has it. A fault of the server is not described to its clients. */
+/** `{ "error": … }`, as the protocol defines it. Clients do not get the details of an internal error. */
 function refuse(response: ServerResponse, error: unknown): void {
   if (response.headersSent) {
     response.destroy()

@@ -4,7 +4,7 @@ import type { Terminal } from '../output/terminal.js'
 import { untilAskedToEnd, type EndMessage } from './stop-signals.js'
 
 /**
- * Starts this command again in several processes that share one port, and hands on when they shall end. One that dies is replaced.
+ * Starts this command in several processes that share one port, and tells them when to end. One that dies is replaced.
  *
  * @returns the exit code: 0 where all of them ended in good order
  * @throws TrainError where one ends before it was ready

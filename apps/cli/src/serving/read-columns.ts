@@ -38,7 +38,7 @@ export function readColumns(
   return { rows, inputs: data.units === 'bytes' ? inputs.map((value) => value / 255) : inputs }
 }
 
-/** Texts say nothing of what they are, and whole numbers may be the names of categories: both are taken as what training had. */
+/** The datatype alone cannot decide: texts may be anything, and integers may be names of categories. Both are read as the type of the column in training. */
 function signatureOf({ name, datatype }: InputTensor, { inputs }: DataSignature): ColumnSignature {
   const trained = inputs.kind === 'columns' ? inputs.columns.find((column) => column.name === name)?.type : undefined
   if (datatype === 'BYTES') return { name, type: trained === undefined || trained === 'number' ? 'category' : trained }

@@ -17,7 +17,7 @@ export interface InferRequest {
 /** Reads the body of a request. @throws ExperimentError, or DataError for a cell of a table, with what was expected in its place */
 export type RequestReader = (body: unknown) => InferRequest
 
-/** Makes the reader of requests to a model: what they may say is worked out once. */
+/** Makes the reader of requests to a model; everything that does not depend on the request is computed once. */
 export function createRequestReader(model: ServedModel, metadata: ModelMetadata): RequestReader {
   const preprocessing = model.data?.preprocessing
   const names = metadata.inputs.map(({ name }) => name)
@@ -69,8 +69,8 @@ function readSamples(tensors: readonly InputTensor[], { shape, data }: ServedMod
 }
 
 /**
- * The values as the network sees them. Their datatype says what they are: integers are bytes for a network that was trained on bytes, floats are
- * what bytes become, from 0 to 1.
+ * The values as the network sees them. The datatype decides how they are read: integers are bytes if the network was trained on bytes, floats are
+ * bytes already divided by 255, from 0 to 1.
  *
  * @throws ExperimentError where they lie outside what training had
  */

@@ -34,7 +34,7 @@ export function readTensor(value: unknown, where: string): InputTensor {
   if (!Array.isArray(shape) || !shape.every((length) => Number.isSafeInteger(length) && (length as number) >= 0))
     throw fail('.shape', 'an array of whole numbers', shape)
   if (!Array.isArray(data)) throw fail('.data', 'an array', data)
-  // Rows may be nested, as the protocol allows; the usual case is not looked through.
+  // Rows may be nested, as the protocol allows; flat data, the usual case, is not searched for nested rows.
   const isNested = Array.isArray(data[0])
   if (isNested && isNestedTooDeeply(data)) throw fail('.data', 'an array, nested as deep as its shape', 'a deeper one')
   const flat = isNested ? (data as unknown[]).flat(Infinity) : data

@@ -1,6 +1,6 @@
 import cluster from 'node:cluster'
 
-/** How a server shall end: `soon` leaves load balancers a while to learn of it, `now` does not. */
+/** How a server should end: `soon` gives load balancers time to learn of it, `now` does not. */
 export type End = 'soon' | 'now'
 
 /** What the first of several processes tells the others. */
@@ -16,7 +16,7 @@ export interface EndMessage {
 export function untilAskedToEnd(): Promise<End> {
   return new Promise((resolve) => {
     if (cluster.isWorker) {
-      // Signals of a terminal reach all processes; the first one says what they mean.
+      // A signal from the terminal reaches all processes; the first one tells the others what it means.
       for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => undefined)
       process.on('message', (message: EndMessage) => message.type === 'end' && resolve(message.end))
       process.on('disconnect', () => resolve('now'))

@@ -13,7 +13,7 @@ meter { width: 100% } pre { overflow: auto; padding: .6rem; border: 1px solid co
 
 const digest = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`
 
-/** Scripts of this server alone, and its one style. */
+/** Content security policy: only scripts of this server and its one style. */
 export const pageHeaders = {
   'content-security-policy': `default-src 'none'; script-src 'self'; style-src ${digest(style)}; connect-src 'self'; img-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'x-content-type-options': 'nosniff',

@@ -21,7 +21,7 @@ import { emitReshape } from './layers/reshape.js'
 import { emitStandardize } from './layers/standardize.js'
 import { emitUpSampling } from './layers/up-sampling.js'
 
-/** How each layer and transform of Telar is written as layers of Keras, by its id. */
+/** The emitter that writes each layer and transform of Telar as layers of Keras, by its id. */
 export const kerasEmitters: Readonly<Record<string, KerasEmitter>> = {
   'layer:dense': emitDense,
   'layer:conv2d': emitConv2d,

@@ -17,7 +17,7 @@ export interface LayersModelFiles {
  *
  * @param weightsName the name of the weights file, which the JSON file names
  * @param emitters how layers of your own are written, by their ids
- * @throws ExperimentError for a layer that has no emitter or that TensorFlow.js cannot do
+ * @throws ExperimentError for a layer that has no emitter or that TensorFlow.js does not support
  * @example
  * const { json, weights } = writeLayersModel(await describeModel(checkpoint, registry), 'digits.weights.bin')
  */
@@ -71,7 +71,7 @@ interface Placed {
   readonly from: readonly string[]
 }
 
-/** The input, the layers of each step, and what makes answers of the last one; the last layer of all is the output. */
+/** The input, the layers of each step, and the activation that turns the last one's outputs into answers; the last layer is the model's output. */
 function layersOf(
   { sample, steps, last }: TrainedModel,
   emitters: Readonly<Record<string, KerasEmitter>>,
@@ -100,7 +100,7 @@ function inputLayer(shape: readonly number[]): KerasLayer {
   }
 }
 
-/** A dense layer that brings answers into the units of the data: y · spread + center. */
+/** A dense layer that converts outputs to the units of the data: y · spread + center. */
 function unscaling({ center, spread }: TargetScale): KerasLayer {
   const units = center.length
   const kernel = new Float32Array(units * units)
@@ -115,7 +115,7 @@ function unscaling({ center, spread }: TargetScale): KerasLayer {
   }
 }
 
-/** Names of layers must have no slashes, which stand between a layer and its weights. */
+/** Layer names must not contain slashes, which separate a layer from its weights. */
 function kerasName(name: string): string {
   return `layer_${name.replaceAll(/[^A-Za-z0-9]+/g, '_')}`
 }

@@ -12,7 +12,7 @@ export interface ReadNetwork {
   readonly outputShape: readonly number[]
   readonly transforms: readonly AnySpec[]
   readonly model: readonly AnySpec[]
-  /** What the last layer's answers go through in the file. */
+  /** The function that the file applies to the last layer's outputs. */
   readonly last: LastActivation
   /** The loss that it was trained with, where the file says so. */
   readonly loss?: AnySpec
@@ -20,9 +20,9 @@ export interface ReadNetwork {
   readonly arrays: Readonly<Record<string, NamedArray>>
   /** Whether images go in as bytes 0 … 255, which its first transform scales. */
   readonly takesBytes: boolean
-  /** What training knew of its data, where the file says so; without the number of samples, their counts and their checksum. */
+  /** The file's description of the training data, if it has one; without the number of samples, the counts of classes and the checksum. */
   readonly data?: DataSignature
 }
 
-/** Reads a file that stands beside another one. @param path relative to the folder of that one */
+/** Reads a file next to another one. @param path relative to the folder of that one */
 export type ReadBeside = (path: string) => Promise<Uint8Array>

@@ -13,12 +13,12 @@ import { functionOfLoss } from '../model.js'
 import { requireBackend } from '../require-backend.js'
 import type { ReadNetwork } from './network.js'
 
-/** The losses whose function a network ends with, where the experiment names no loss. */
+/** The losses that correspond to a network's final function, where the experiment names no loss. */
 const lossesOf = { softmax: 'loss:cross-entropy', sigmoid: 'loss:binary-cross-entropy', linear: undefined } as const
 
 /**
- * Puts a network that was read from a file into an experiment, whose data and training stay. A softmax or sigmoid at its end that the loss brings with
- * it is left to the loss; another one becomes a layer.
+ * Puts a network that was read from a file into an experiment, whose data and training settings stay. A softmax or sigmoid at the end of the network is
+ * dropped if the loss applies it; any other becomes a layer.
  *
  * @param network of which the transforms and layers are taken
  * @param experiment as it is written, with or without layers of its own
@@ -45,7 +45,7 @@ export function placeNetwork(network: ReadNetwork, experiment: unknown, registry
 }
 
 /**
- * Fits a network to the data that it will be asked about: images that it took as bytes come divided by 255, and an axis of length 1 more or less is a reshape.
+ * Fits a network to the data it will be used on: images that it took as bytes arrive divided by 255, and a missing or extra axis of length 1 is a reshape.
  *
  * @param shape of one sample
  * @throws DataError where the samples have another shape, columns or classes
@@ -81,7 +81,7 @@ function isSameButForOnes(one: readonly number[], other: readonly number[]): boo
   return sizeOf(one) === sizeOf(other) && withoutOnes(one) === withoutOnes(other)
 }
 
-/** A reshape comes before the other layers, which take their weights along. */
+/** Puts a reshape before the other layers and renames their weights accordingly. */
 function reshapedAtFirst({ shape, model, arrays }: ReadNetwork): Pick<ReadNetwork, 'model' | 'arrays'> {
   // A flattened sample is the same whatever its shape was.
   if (model[0]?.use === 'layer:flatten') return { model, arrays }

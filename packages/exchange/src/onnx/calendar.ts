@@ -18,7 +18,7 @@ export function addMonth(graph: OnnxGraph, name: string, days: string): string {
   const leapDays = add(subtract(divide(ofEra, 1460), divide(ofEra, 36_524)), divide(ofEra, 146_096))
   const year = divide(subtract(ofEra, leapDays), 365)
   const before = add(multiply(year, 365), subtract(divide(year, 4), divide(year, 100)))
-  // Counted from March, so that the day that some years add is the last.
+  // Months are counted from March, so that the leap day comes last.
   const fromMarch = divide(add(multiply(subtract(ofEra, before), 5), 2), 153)
   return hot(modulo(add(fromMarch, 2), 12), 12)
 }

@@ -23,7 +23,7 @@ export interface OnnxTensor {
   channelsFirst?: string
 }
 
-/** A step of the network with what writes it: the graph, its inputs and its weights. */
+/** A step of the network together with the graph to write to, its inputs and its weights. */
 export interface OnnxStep extends ModelStep {
   readonly graph: OnnxGraph
   /** The results of the steps in `from`. A layer has one; `add` has two. */

@@ -25,7 +25,7 @@ import { emitRmsNorm } from './layers/rms-norm.js'
 import { emitStandardize } from './layers/standardize.js'
 import { emitUpSampling } from './layers/up-sampling.js'
 
-/** How each layer and transform of Telar is written as ONNX, by its id. */
+/** The emitter that writes each layer and transform of Telar as ONNX, by its id. */
 export const onnxEmitters: Readonly<Record<string, OnnxEmitter>> = {
   'layer:dense': emitDense,
   'layer:conv2d': emitConv2d,

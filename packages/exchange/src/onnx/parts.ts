@@ -3,7 +3,7 @@ import type { ModelStep } from '../model.js'
 import { pairOf } from '../pair.js'
 import type { OnnxAttribute, OnnxGraph } from './graph.js'
 
-/** The attributes of a window; zeros are added as TensorFlow adds them, the odd one below and to the right. */
+/** The attributes of a window; padding is as in TensorFlow, with an odd row or column of zeros at the bottom and right. */
 export function windowAttributes(
   { inputShape, outputShape, options }: ModelStep,
   size: readonly number[],
@@ -50,7 +50,7 @@ export function asIntegers(value: number | readonly number[]) {
   return { shape: typeof value === 'number' ? [] : [value.length], values: BigInt64Array.from([value].flat(), BigInt) }
 }
 
-/** Numbers [batch, 1] as one of so many columns, float32. @param name what the names of its constants begin with */
+/** Numbers [batch, 1] as one-hot rows with this many columns, float32. @param name prefix for the names of its constants */
 export function oneHot(graph: OnnxGraph, name: string, numbers: string, width: number): string {
   const flat = withShape(graph, `${name}flat`, numbers, [-1])
   const depth = graph.constant(`${name}depth`, asIntegers([width]))

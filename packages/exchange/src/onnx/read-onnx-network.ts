@@ -19,12 +19,12 @@ import { readOnnx, type OnnxFile } from './read-onnx.js'
 import { networkKey, writeOnnx } from './write-onnx.js'
 
 /**
- * Reads a network back from an ONNX file that Telar wrote. Its layers stand in the metadata. Where each weight stands in the graph is found by writing the
- * same network with numbered weights, so every exporter, those of plugins too, is its own reader; at last the network is written once more, and nodes and
- * numbers must be those of the file, bit for bit.
+ * Reads a network back from an ONNX file that Telar wrote. The metadata holds its layers. To find each weight in the graph, the same network is written
+ * with numbered weights, and the file has the real values at the same places; so this works for every exporter, those of plugins too, without a reader of
+ * its own. Finally the network is written once more, and its nodes and numbers must equal those of the file, bit for bit.
  *
  * @param emitters that plugins bring
- * @throws DataError where the file is of another program, or was changed since
+ * @throws DataError where the file is from another program, or was changed since
  */
 export function readOnnxNetwork(
   bytes: Uint8Array,
@@ -101,7 +101,7 @@ function networkOf({ metadata, producer, nodes }: OnnxFile, name: string): SaidN
 
 type Shapes = readonly { readonly key: string; readonly shape: readonly number[] }[]
 
-/** float32 counts exactly so far; so the number of a weight is written in two parts, of different signs. */
+/** float32 represents integers exactly only up to this; so the number of a weight is written in two parts, of different signs. */
 const block = 2 ** 23
 const placeInBlock = (at: number) => (at % block) + 1
 const blockOf = (at: number) => -Math.floor(at / block) - 1
@@ -118,7 +118,7 @@ function cut(shapes: Shapes, valueAt: (at: number) => number): Record<string, Na
   return Object.fromEntries(entries)
 }
 
-/** The numbers of the file, each in the place of its weight; what is the same in both writings is no weight. */
+/** Takes the value of each weight from the file. Values that are equal in both numbered graphs are not weights. */
 function findWeights(file: OnnxFile, places: OnnxFile, blocks: OnnxFile, count: number): Float32Array {
   const found = new Float32Array(count)
   for (const [key, { values: own }] of file.constants) {

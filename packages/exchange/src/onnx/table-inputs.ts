@@ -4,7 +4,7 @@ import type { OnnxGraph, OnnxInput } from './graph.js'
 import { addMonth, addWeekday } from './calendar.js'
 import { asIntegers, oneHot } from './parts.js'
 
-/** The preprocessing of a table that does more than take numbers as they are; undefined for others. */
+/** The preprocessing of a table, if it does more than use numbers as they are; otherwise undefined. */
 export function tablePreprocessing(data: DataSignature | undefined): TablePreprocessing | undefined {
   const preprocessing = data?.preprocessing
   if (!isTablePreprocessing(preprocessing)) return undefined
@@ -66,7 +66,7 @@ const emitters: Emitters = {
     const { name, categories, rare, missing } = fit
     const width = widthOf(fit)
     if (width === 0) return []
-    // One column more than there is, for what has none; it is cut off again.
+    // One extra column for missing or unknown categories; it is cut off again.
     const nowhere = width
     const places = [
       ...categories.map((category, place) => [category, place] as const),
@@ -116,7 +116,7 @@ function encoder(
   })
 }
 
-/** A word in small letters, in capitals, and with a capital at its start. */
+/** A word in lower case, in capitals, and with an initial capital. */
 function spellings(words: readonly string[]): string[] {
   return [...new Set(words.flatMap((word) => [word, word.toUpperCase(), word[0]!.toUpperCase() + word.slice(1)]))]
 }

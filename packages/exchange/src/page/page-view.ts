@@ -31,7 +31,7 @@ export const pageParts = {
     }
   },
 
-  /** The dots of a canvas as the network takes them, 0 … 1; gray as in Rec. 601. */
+  /** The pixels of a canvas as the network takes them, 0 … 1; gray as in Rec. 601. */
   readSample: (context: CanvasRenderingContext2D, [height, width, channels]: PageNetwork['shape']): Float32Array => {
     const { data } = context.getImageData(0, 0, width, height)
     return Float32Array.from({ length: width * height * channels }, (_, i) => {
@@ -41,7 +41,7 @@ export const pageParts = {
     })
   },
 
-  /** The camera, which its button turns on and off. @param take is given its picture some times a second @returns turns it off */
+  /** The camera, with its button to turn it on and off. @param take receives a frame several times a second @returns turns it off */
   startCamera: (take: (video: HTMLVideoElement) => void, fail: (message: string) => void): (() => void) => {
     const video = document.querySelector('video')!
     let timer: ReturnType<typeof setInterval> | undefined
@@ -67,7 +67,7 @@ export const pageParts = {
   },
 }
 
-/** Shows images from a file or the camera to the network, and what it says of them. Written into the page as its parts are. */
+/** Shows the network images from a file or the camera, and displays its predictions. Written into the page as its parts are. */
 export const startPage = ({ shape, classes, answer }: PageNetwork, parts: typeof pageParts): void => {
   const [height, width] = shape
   const canvas = document.querySelector<HTMLCanvasElement>('#seen')!
@@ -75,7 +75,7 @@ export const startPage = ({ shape, classes, answer }: PageNetwork, parts: typeof
   const context = canvas.getContext('2d', { willReadFrequently: true })!
   const list = parts.listAnswers(classes)
   const say = (message: string) => void (document.querySelector('#said')!.textContent = message)
-  /** The middle of a picture in the proportions of a sample. */
+  /** The largest centered crop of a picture with the proportions of a sample. */
   const show = (picture: CanvasImageSource, pictureWidth: number, pictureHeight: number) => {
     const scale = Math.min(pictureWidth / width, pictureHeight / height)
     const [w, h] = [width * scale, height * scale]

@@ -11,8 +11,8 @@ import type { PageGraph } from './tensor.js'
 import { tools } from './tools.js'
 
 /**
- * Writes a network that tells images apart as one HTML file: the page shows it images from files or the camera, and computes its answers itself, in plain
- * JavaScript, without a network connection. Its content security policy lets it fetch nothing.
+ * Writes an image classifier as one HTML file: the page takes images from files or the camera and computes the predictions itself, in plain
+ * JavaScript, without a network connection. Its content security policy does not let it fetch anything.
  *
  * @throws ExperimentError for a network of other samples or of values, and for one with an operator that the page does not compute
  * @example
@@ -35,7 +35,7 @@ export function writePage(model: TrainedModel, emitters: Readonly<Record<string,
   return new TextEncoder().encode(pageOf(experiment.name, shape, classes, made))
 }
 
-/** An operator that is missing shows here, and not to whoever opens the page. */
+/** Reports a missing operator at export, and not to whoever opens the page. */
 function rehearse(graph: PageGraph, shape: readonly number[]): void {
   try {
     runGraph(graph, { shape: [1, ...shape], values: new Float32Array(sizeOf(shape)) }, operators, tools)

@@ -3,7 +3,7 @@ import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { hasKernel, runKernel } from './kernel.js'
 
 /**
- * How many predictions are largest at the label.
+ * Counts the predictions whose largest score is at the label.
  *
  * @param prediction [batch, C]
  * @param labels int32 [batch]

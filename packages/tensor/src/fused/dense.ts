@@ -3,10 +3,10 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { hasKernel, runKernel } from './kernel.js'
 import { matMul } from './mat-mul.js'
 
-/** What a dense layer may do to x·kernel + bias in the same kernel. */
+/** Activations that can be computed in the same kernel as x·kernel + bias. */
 export type DenseActivation = 'linear' | 'relu'
 
-/** What `denseGradient` needs of the forward pass, and the gradient of its result. */
+/** What `denseGradient` needs: tensors of the forward pass, and the gradient of its result. */
 export interface DenseSaved {
   readonly x: Tensor
   readonly y: Tensor
@@ -14,7 +14,7 @@ export interface DenseSaved {
   readonly kernel: Tensor2D
 }
 
-/** Gradients of a dense layer; `dx` where it was asked for. */
+/** Gradients of a dense layer; `dx` only where it was asked for. */
 export type DenseGradients = { readonly dKernel: Tensor2D; readonly dBias: Tensor1D; readonly dx: Tensor | undefined }
 
 /**

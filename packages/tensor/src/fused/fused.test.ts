@@ -28,7 +28,7 @@ describe.each(['cpu', 'wasm'])('composed of plain operations on %s', (backend) =
     expect(tf.memory().numTensors).toBe(before)
   })
 
-  /** Runs a fused operation and expects that nothing but its results is left. */
+  /** Runs a fused operation and expects that it leaves no tensors but its results. */
   function leakFree<T extends object>(run: () => T): T {
     const tensors = tf.memory().numTensors
     const result = run()
@@ -145,7 +145,7 @@ describe.each(['cpu', 'wasm'])('composed of plain operations on %s', (backend) =
 })
 
 describe('where the backend has the kernels', () => {
-  /** Registers kernels that write down their call and answer with nothing, for as long as `run` takes. */
+  /** While `run` runs, registers kernels that record their call and return nothing. */
   function withKernels(names: readonly string[], run: () => void): Record<string, unknown> {
     const calls: Record<string, unknown> = {}
     const record =

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { hasKernel, runKernel } from './kernel.js'
 
-/** Samples of bytes on the device. `TelarGatherPixels` reads them four in a word; other backends hold a float32 for each. */
+/** Samples of bytes on the device. `TelarGatherPixels` reads them packed, four to a 32-bit word; other backends hold a float32 for each byte. */
 export interface PixelTable {
   /** int32 [samples, ceil(size / 4)], or float32 [samples, size]. Whoever uploaded the table disposes it. */
   readonly tensor: Tensor2D
@@ -11,7 +11,7 @@ export interface PixelTable {
 }
 
 /**
- * Whether bytes stay bytes on the backend in use: a quarter of the memory.
+ * Whether the backend in use keeps bytes packed, which takes a quarter of the memory.
  *
  * @example
  * const bytes = keepsPixelsPacked() ? images.length : 4 * images.length // on the device

@@ -29,7 +29,7 @@ export function softmaxCrossEntropy(
   }
   return tf.tidy(() => {
     const [batch, classes] = logits.shape
-    // tfjs-wasm's OneHot writes whole numbers whatever it is asked for.
+    // tfjs-wasm's OneHot writes integers, whatever dtype it is asked for.
     const hot = tf.cast(tf.oneHot(labels, classes, 1, 0, 'int32') as Tensor2D, 'float32')
     const target =
       labelSmoothing === 0 ? hot : tf.add<Tensor2D>(tf.mul(hot, 1 - labelSmoothing), labelSmoothing / classes)

@@ -3,8 +3,8 @@ import { createEagerRunner } from './eager/eager-runner.js'
 import type { Feeds, Runner, StateHolder, Step } from './step.js'
 
 /**
- * Makes the runner that fits the backend: captured on WebGPU, replayed on WebAssembly, otherwise eager. A step that cannot be captured runs
- * eagerly, and `why` of the runner says what it does that cannot be.
+ * Makes the runner for the backend in use: captured on WebGPU, replayed on WebAssembly, otherwise eager. A step that cannot be captured runs
+ * eagerly, and `why` of the runner names the reason.
  *
  * @param holder the state, which the runner owns until its `release`
  * @param feeds what changes from step to step

@@ -1,6 +1,6 @@
 import type { NamedTensors } from '../named.js'
 
-/** What changes from step to step: one row of each feed goes into every step. `shape` is the shape of one row. */
+/** What changes from step to step: every step gets one row of each feed. `shape` is the shape of one row. */
 export type Feeds = Readonly<Record<string, { readonly dtype: 'int32' | 'float32'; readonly shape: readonly number[] }>>
 
 /**
@@ -31,7 +31,7 @@ export interface StateHolder {
 export interface Runner {
   /** `captured` on WebGPU; `replayed` on WebAssembly, once two steps have been seen to do the same; otherwise `eager`. */
   readonly kind: 'captured' | 'replayed' | 'eager'
-  /** Why it is eager or, where it is replayed, which kernels run one by one and not as a list of calls; otherwise empty. */
+  /** Why it is eager; if it is replayed, which kernels run as a whole and not as a list of calls; otherwise empty. */
   readonly why: string
   /** Issues `steps` steps; each feed holds one row per step. */
   run(steps: number, feeds: Tables): Chunk

@@ -19,8 +19,8 @@ interface Axis {
 }
 
 /**
- * `AvgPoolGrad` and `AvgPool3DGrad`: tfjs divides a window's gradient by the whole window also at the border, where its forward pass divides by the
- * part of the window that lies inside the input. Here the gradient is made larger by that ratio first, so that what the original makes of it is right.
+ * `AvgPoolGrad` and `AvgPool3DGrad`: at the border tfjs divides a window's gradient by the size of the whole window, although its forward pass divides
+ * by the part inside the input. Here the gradient is first multiplied by that ratio, so that the original kernel gives the right result.
  */
 export function averageInside(original: KernelFunc): KernelFunc {
   return ({ inputs, attrs, backend }) => {
@@ -43,7 +43,7 @@ export function averageInside(original: KernelFunc): KernelFunc {
   }
 }
 
-/** Taps of a window over those of them that are inside the input, for every window of an axis. */
+/** For every window of an axis: its number of taps over the number of those inside the input. */
 function insideFactors({ input, taps, stride, before, windows }: Axis): number[] {
   return Array.from({ length: windows }, (_, window) => {
     const start = window * stride - before

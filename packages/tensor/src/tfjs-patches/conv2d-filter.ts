@@ -37,7 +37,7 @@ export const conv2dFilterGradient = opsKernel<Attributes>(
   },
 )
 
-/** The input under one weight of the filter, at every place of the output. */
+/** The input under one weight of the filter, at every position of the output. */
 function cut(
   padded: Tensor,
   i: number,

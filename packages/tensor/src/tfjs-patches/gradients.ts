@@ -7,7 +7,7 @@ type PartialDerivatives = (a: Tensor, b: Tensor) => readonly [Tensor, Tensor]
 
 const asNumber = (condition: Tensor) => tf.cast(condition, 'float32')
 
-/** tfjs forgets to sum these where one of the inputs was broadcast, and then fails with an error about shapes. */
+/** tfjs forgets to sum the gradients of these ops where an input was broadcast, and then fails with a shape error. */
 const partials: Readonly<Record<string, PartialDerivatives>> = {
   Maximum: (a, b) => [asNumber(tf.greaterEqual(a, b)), asNumber(tf.less(a, b))],
   Minimum: (a, b) => [asNumber(tf.lessEqual(a, b)), asNumber(tf.greater(a, b))],
@@ -31,7 +31,7 @@ function sumTo(gradient: Tensor, shape: number[]): Tensor {
   return tf.reshape(axes.length > 0 ? tf.sum(gradient, axes) : gradient, shape)
 }
 
-/** `Prod`: dy·(the product of all others), which tfjs writes in chained operations that are not there. Zeros are no special case. */
+/** `Prod`: dy·(the product of all others), also where values are zero. tfjs's own gradient uses chained operations that are not registered. */
 const productGradient: GradFunc = (dy, saved, attributes) => {
   const x = saved[0]!
   const axes = tf.util.parseAxisParam((attributes as unknown as { axis: number | number[] }).axis, x.shape)

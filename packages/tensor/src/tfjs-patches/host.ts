@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { KernelBackend, KernelFunc, Tensor, TensorInfo } from '@tensorflow/tfjs-core'
 
-/** What a kernel gets from tfjs, with the types it does not give. */
+/** What tfjs passes to a kernel, with the types that it does not declare. */
 export interface KernelCall<Attributes> {
   readonly inputs: Readonly<Record<string, Tensor>>
   readonly attributes: Attributes
   readonly backend: KernelBackend
 }
 
-/** A kernel from a function on tensors. What it makes beside its result is freed. */
+/** Makes a kernel from a function on tensors; intermediate tensors are freed. */
 export function opsKernel<Attributes>(run: (call: KernelCall<Attributes>) => Tensor): KernelFunc {
   return ({ inputs, attrs, backend }) =>
     tf.tidy(() =>
@@ -20,7 +20,7 @@ export function opsKernel<Attributes>(run: (call: KernelCall<Attributes>) => Ten
     )
 }
 
-/** A kernel from a loop in JavaScript, for backends whose memory JavaScript shares, such as WebAssembly's. */
+/** Makes a kernel from a loop in JavaScript, for backends whose memory JavaScript can access, such as WebAssembly's. */
 export function hostKernel<Attributes>(
   run: (
     call: KernelCall<Attributes>,

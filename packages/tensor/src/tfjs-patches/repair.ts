@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { KernelFunc, NamedAttrMap, NamedTensorInfoMap, Tensor, Tensor4D, TensorInfo } from '@tensorflow/tfjs-core'
 import { opsKernel } from './host.js'
 
-/** tfjs-wasm's `OneHot` writes whole numbers into whatever type it is asked for. */
+/** tfjs-wasm's `OneHot` writes integers, whatever dtype it is asked for. */
 export function repairOneHot(original: KernelFunc): KernelFunc {
   return opsKernel<{
     readonly dtype: 'float32' | 'int32' | 'bool'
@@ -81,8 +81,8 @@ export function repeatTransform(original: KernelFunc): KernelFunc {
 }
 
 /**
- * `Cumsum` and `Cumprod` from the end: tfjs-webgpu writes the length of the axis into its shader but not into the name under which it keeps it, so
- * that the next tensor, of another length, gets wrong sums. From the start no length is needed.
+ * `Cumsum` and `Cumprod` from the end: tfjs-webgpu compiles the length of the axis into its shader but leaves it out of the key of its shader cache,
+ * so that the next tensor, of another length, gets wrong sums. Sums from the start do not need the length.
  */
 export function forwardOnly(original: KernelFunc): KernelFunc {
   return ({ inputs, attrs, backend }) => {

@@ -7,8 +7,8 @@ interface EngineState {
 }
 
 /**
- * Frees what the tape kept for a gradient that an exception cut off. tfjs forgets to.
- * Call it outside `tf.grad` and its kin; there it does nothing.
+ * Frees what the tape kept for a gradient that was cut short by an exception, which tfjs forgets to do.
+ * Call it outside `tf.grad` and similar functions; inside them it does nothing.
  */
 export function releaseTape(): void {
   const { state } = tf.engine() as unknown as { state: EngineState }

@@ -14,7 +14,7 @@ interface WebglBackend {
   runWebGLProgram(program: Program, inputs: readonly TensorInfo[], dtype: tf.DataType): TensorInfo
 }
 
-/** `RealDiv`: tfjs-webgl gives 1 for equal operands, also for 0/0 and ∞/∞, which are NaN. Equal finite ones stay exactly 1. */
+/** `RealDiv`: tfjs-webgl gives 1 for all equal operands, even for 0/0 and ∞/∞, which are NaN. Equal finite operands still give exactly 1. */
 export function divideWithNaN(original: KernelFunc): KernelFunc {
   return (call) => {
     const { a, b } = call.inputs as { a: TensorInfo; b: TensorInfo }

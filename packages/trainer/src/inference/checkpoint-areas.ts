@@ -1,7 +1,7 @@
 import { sizeOf } from '@telarjs/core'
 import { addPrefix, underPrefix } from '@telarjs/tensor'
 
-/** What a network is made of, by area: the names in a checkpoint begin with that of their area. */
+/** The parts of a network, by area: each name in a checkpoint begins with that of its area. */
 export interface NetworkState<T> {
   /** Learned by the optimizer: `0-dense/kernel`. */
   readonly params: Readonly<Record<string, T>>
@@ -15,7 +15,7 @@ export interface NetworkState<T> {
 const snapshotArea = 'snapshots'
 
 /**
- * Takes the flat names of a checkpoint apart into areas; snapshots are left out.
+ * Splits the flat names of a checkpoint into areas; snapshots are left out.
  *
  * @example
  * splitState({ 'params/0-dense/kernel': kernel }).params['0-dense/kernel']

@@ -29,7 +29,7 @@ export interface Prediction {
   readonly values: Float32Array
 }
 
-/** A trained network: its arrays on the host, and on the device once it is asked something. */
+/** A trained network: its arrays are on the host, and go to the device once it is first asked. */
 export interface TrainedNetwork {
   readonly experiment: ResolvedExperiment
   readonly network: Network
@@ -42,7 +42,7 @@ export interface TrainedNetwork {
   tensors(): NamedTensors
   /** Params and layer state, as evaluation uses them. To be called in `tf.tidy`. */
   evaluated(): EvaluatedTensors
-  /** What the last layer gives for a batch, before the loss makes probabilities of it. To be called in `tf.tidy`. */
+  /** The output of the last layer for a batch, before the loss turns it into probabilities. To be called in `tf.tidy`. */
   answers(x: Tensor): Tensor
   /** Probabilities, or values, for a batch of samples. To be called in `tf.tidy`. */
   apply(x: Tensor): Tensor
@@ -51,7 +51,7 @@ export interface TrainedNetwork {
   /**
    * Answers for samples on the host, one after the other.
    *
-   * @param passes versions of each sample, changed by the training transforms, whose outputs are averaged; without it 1, the sample itself
+   * @param passes versions of each sample, changed by the training transforms, whose outputs are averaged; defaults to 1, the sample itself
    * @throws ExperimentError where the number of values does not fit, or several passes find no transform that changes samples
    */
   predict(inputs: Uint8Array | Float32Array, passes?: number): Promise<Prediction>
@@ -63,7 +63,7 @@ export interface TrainedNetwork {
 const rowsAtOnce = 1000
 
 /**
- * Opens a checkpoint to ask the network in it. It uses the present backend of tfjs, also after that was changed.
+ * Opens a checkpoint to get predictions from its network. It uses tfjs's current backend, also if that changes later.
  *
  * @param registry holds the plugins that the experiment names
  * @param name of the file, for messages
@@ -76,11 +76,11 @@ const rowsAtOnce = 1000
 export async function openModel(bytes: Uint8Array, registry: Registry, name?: string): Promise<TrainedNetwork> {
   const { experiment: saved, sample, data, madeBy, tensors: all } = await readCheckpoint(bytes, name)
   const migrated = migrateExperiment(saved, madeBy?.plugins ?? {}, registry)
-  // Callbacks are no part of the network, so their plugins need not be there.
+  // Callbacks are not part of the network, so their plugins may be missing.
   const parsed = parseExperiment(registry, { ...migrated, callbacks: [] })
   const network = makeNetwork({ ...parsed, callbacks: saved.callbacks }, registry, sample)
   const arrays = withoutSnapshots(all)
-  // Tensors live on the backend that they were made on.
+  // Tensors live on the backend on which they were made.
   let uploaded: { readonly backend: string; readonly tensors: NamedTensors } | undefined
 
   function release(): void {
@@ -127,9 +127,9 @@ export async function openModel(bytes: Uint8Array, registry: Registry, name?: st
   }
 }
 
-/** What inputs are multiplied with, so that the network sees them as in training. */
+/** The factor for inputs, so that the network sees them as in training. */
 function scaleOf(data: DataSignature | undefined, inputs: Uint8Array | Float32Array): number {
-  // The numbers of columns were encoded as in training; bytes in a table are divided as those of images.
+  // Numbers from a table were encoded as in training; bytes in a table are divided by 255, as those of images.
   if (data?.inputs.kind === 'columns' && data.units === 'numbers') return 1
   if (data) return inputScale(data, unitsOf(inputs))
   return inputs instanceof Uint8Array ? 1 / 255 : 1

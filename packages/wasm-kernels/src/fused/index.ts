@@ -1,4 +1,4 @@
-/** Telar's own kernels: what a training step needs and tfjs has no name for. Plain-op references are in @telarjs/tensor. */
+/** Telar's own kernels: operations of a training step that tfjs does not have. References made of plain ops are in @telarjs/tensor. */
 import type { Kernel } from '../kernel.js'
 import { adam } from './adam.js'
 import { batchNorm, batchNormGradient } from './batch-norm.js'

@@ -1,6 +1,6 @@
 /**
  * Functions of two arguments. Stock tfjs-wasm computes the maximum, the minimum, comparisons and Select one element at a time;
- * for the four of arithmetic it is the way of a call into its module that costs, more than the work on a small tensor.
+ * for the four arithmetic ones, the call into its module costs more than the work on a small tensor.
  */
 import { broadcast_util, util, type TensorInfo } from '@tensorflow/tfjs-core'
 import { size } from '../heap.js'
@@ -23,10 +23,10 @@ const FUNCTIONS = {
 
 const COMPARISONS: ReadonlySet<string> = new Set(['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual'])
 
-/** Bytes from row to row and from element to element; 0 repeats. */
+/** Bytes from row to row and from element to element; 0 repeats the operand. */
 type Steps = readonly [row: number, element: number]
 
-/** How a tensor spans [rows, columns], the output's axes cut in two before axis `cut`; undefined where it does not. */
+/** How a tensor covers [rows, columns] when the output's axes are cut in two before axis `cut`; undefined where it does not do so regularly. */
 function stepsAt({ shape }: TensorInfo, output: readonly number[], cut: number): Steps | undefined {
   const full = [...output.slice(shape.length).map(() => 1), ...shape]
   const [rows, columns] = [util.sizeFromShape(full.slice(0, cut)), util.sizeFromShape(full.slice(cut))]
@@ -43,7 +43,7 @@ interface Grid {
   readonly b: Steps
 }
 
-/** The output's shape, and how both operands walk along it; undefined where no cut in two makes them regular. */
+/** The output's shape, and the steps of both operands along it; undefined where no cut in two makes them regular. */
 function gridOf(a: TensorInfo, b: TensorInfo): Grid | undefined {
   const [sizeA, sizeB] = [size(a), size(b)]
   if (util.arraysEqual(a.shape, b.shape)) return { shape: a.shape, rows: 1, columns: sizeA, a: [0, 4], b: [0, 4] }

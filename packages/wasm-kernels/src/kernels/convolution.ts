@@ -24,7 +24,7 @@ interface Epilogue {
   readonly bounds: Bounds
 }
 
-/** Calls `multiply` with the windows of x as rows, some lines of them at a time. They are never kept: read again from memory they cost what unfolding costs. */
+/** Calls `multiply` with the windows of x as rows, a range of lines at a time. The rows are not kept: reading them from memory again costs as much as unfolding again. */
 function unfolded(
   heap: Heap,
   window: Window,
@@ -42,7 +42,7 @@ function unfolded(
 }
 
 /**
- * What each part of a convolution without unfolding needs, a padded image and the panels of a product; undefined where it cannot be done so or
+ * The scratch memory of a convolution without unfolding, for a padded image and the panels of a product; undefined where it is impossible or
  * does not pay, because the products of a line are too short. Results are the same to the last bit.
  */
 function directScratch(heap: Heap, window: Window): number | undefined {
@@ -51,7 +51,7 @@ function directScratch(heap: Heap, window: Window): number | undefined {
   return padded !== undefined && !pointwise && pays ? padded * 4 + heap.wasm.gemmScratch() : undefined
 }
 
-/** What a convolution without unfolding is given beside its tensors; undefined where it cannot be done so or does not pay. */
+/** The arguments of a convolution without unfolding besides its tensors; undefined where it is impossible or does not pay. */
 function directOperands(heap: Heap, window: Window) {
   const each = directScratch(heap, window)
   if (each === undefined) return undefined

@@ -34,13 +34,13 @@ export const gather = defineKernel<'x' | 'indices', GatherV2Attrs>(
   },
 )
 
-/** In tfjs's own words, which its specs expect. */
+/** In tfjs's own words, which its tests expect. */
 export function outOfRange(kernel: string, heap: Heap, indices: TensorInfo, rows: number): Error {
   const index = heap.ints(indices).find((each) => each < 0 || each >= rows)
   return new Error(`${kernel}: the index value ${index} is not in [0, ${rows - 1}]`)
 }
 
-/** Bytes of an element, of the dtypes that lie in the heap as they are. */
+/** Bytes per element, for the dtypes that the heap stores as they are. */
 const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1 }
 
 /** Tensors side by side. Stock tfjs-wasm makes a view of the heap for every row of every tensor. */
@@ -67,7 +67,7 @@ export const concat: Kernel = defineKernel<string, ConcatAttrs>(
   },
 )
 
-/** Repeats along the last repeated axis first; each axis is one pass over blocks. */
+/** Repeats the last repeated axis first; each axis is one pass over blocks. */
 export const tile = defineKernel<'x', TileAttrs>('Tile', ({ inputs: { x }, attributes: { reps }, heap }) => {
   if ((!allFloats(x) && x.dtype !== 'int32') || reps.length !== x.shape.length) return undefined
   const shape = [...x.shape]

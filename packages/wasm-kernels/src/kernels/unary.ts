@@ -16,10 +16,10 @@ const FUNCTIONS = {
   Relu: 'relu',
 } as const
 
-/** Multiplications or so for each element; exp and tanh cost more, a square root less. */
+/** Approximate multiplications per element; exp and tanh cost more, a square root less. */
 const COST = 8
 
-/** A function of every element; undefined where those are no floats. Threads take parts of a large tensor. */
+/** Applies a function to every element; undefined for tensors that are not floats. Threads take parts of a large tensor. */
 function map<Name extends 'clip' | 'step' | (typeof FUNCTIONS)[keyof typeof FUNCTIONS]>(
   heap: Heap,
   name: Name,
@@ -57,7 +57,7 @@ export const step = defineKernel<'x', StepAttrs>('Step', ({ inputs: { x }, attri
   map(heap, 'step', x, 2, alpha),
 )
 
-/** int32 and bool to float32, and what is of that dtype already; every other pair of dtypes stays with the stock kernel. */
+/** int32 and bool to float32, and casts to the same dtype; every other pair of dtypes stays with the stock kernel. */
 export const cast = defineKernel<'x', { readonly dtype: string }>(
   'Cast',
   ({ inputs: { x }, attributes: { dtype }, heap }) => {
@@ -69,12 +69,12 @@ export const cast = defineKernel<'x', { readonly dtype: string }>(
   },
 )
 
-/** A clone, which tfjs makes of all that its tape keeps: kernels and batches among them. Stock tfjs-wasm copies, where tfjs's other backends share. */
+/** Clones, which tfjs makes of everything that its tape keeps, such as kernels and batches. Stock tfjs-wasm copies the values, while tfjs's other backends share them. */
 export const identity = defineKernel<'x', undefined>('Identity', ({ inputs: { x }, heap }) => sharedByTape(x, heap))
 
 /**
- * The same values again, as long as a gradient is being recorded. Elsewhere the stock kernel copies as ever, because somebody may count on that:
- * a clone of a parameter that is then updated in place.
+ * Shares the values as long as a gradient is being recorded. Otherwise the stock kernel copies them as before, because a caller may rely on it,
+ * for example to keep a parameter that is then updated in place.
  */
 function sharedByTape(x: TensorInfo, heap: Heap): TensorInfo | undefined {
   return engine().state.gradientDepth > 0 && x.dtype !== 'string' ? heap.share(x) : undefined

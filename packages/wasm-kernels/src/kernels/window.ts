@@ -10,7 +10,7 @@ export type Info3D = ReturnType<typeof backend_util.computeConv3DInfo>
 export interface Window {
   /** The fields of `Geometry` in assembly/geometry.ts, in its order. */
   readonly integers: readonly number[]
-  /** Windows that share a batch, depth and height stand in a line. */
+  /** A line is the windows that share a batch, depth and height. */
   readonly lines: number
   readonly windowsPerLine: number
   readonly images: number
@@ -19,9 +19,9 @@ export interface Window {
   /** Floats in a row of a window. */
   readonly run: number
   readonly outChannels: number
-  /** Every window is one pixel, each pixel one window: then the input is its own unfolding. */
+  /** Every window is one pixel and every pixel one window, so the input needs no unfolding. */
   readonly pointwise: boolean
-  /** Floats of one image with the zeros around it that windows reach; undefined where windows are not flat. */
+  /** Floats of one image with the zeros around it that windows reach; undefined for three-dimensional windows, or ones that may lie outside of the image. */
   readonly padded: number | undefined
 }
 
@@ -98,7 +98,7 @@ export function perImage({ images, lines, windowsPerLine, patch }: Window): Work
   return { length: images, unit: 1, cost: lines * windowsPerLine * patch * 4 }
 }
 
-/** Floats of unfolded rows at a time: 2 MB keep two threads busy and still lie in cache. */
+/** Floats of unfolded rows at a time: 2 MB keep two threads busy and still fit in the cache. */
 const CHUNK = 1 << 19
 
 /** Calls `visit` for ranges of lines, with room for their unfolded rows. A range is a part of one image or some whole images. */

@@ -12,18 +12,18 @@ interface Inputs {
 
 interface Attributes {
   readonly epsilon: number
-  /** Also takes the positive part. */
+  /** Also applies ReLU. */
   readonly relu?: boolean
 }
 
-// Sums of squares lose their digits where the mean is large, so values are taken from the first row.
+// Sums of squares lose digits where the mean is large, so the first row is subtracted from all values.
 const terms = 'let d = x[i] - x[c]; return vec2(d, d * d);'
 const finish = `
   let shift = sums.x / f32(args.rows);
   mean[c] = x[c] + shift;
   variance[c] = max(0.0, sums.y / f32(args.rows) - shift * shift);`
 
-// `max` may give 0 for NaN, so the positive part is a comparison that NaN fails.
+// `max` may give 0 for NaN, so ReLU is a comparison, which NaN fails.
 const normalizeWgsl = (relu: boolean): string => `
 @compute @workgroup_size(${GROUP})
 fn main(${ENTRY}) {

@@ -24,7 +24,7 @@ interface Attributes {
 const delta = (activation: Attributes['activation'], at: string): string =>
   activation === 'relu' ? `select(0.0, dy[${at}], y[${at}] > 0.0)` : `dy[${at}]`
 
-// x gets a row of ones below, so that the bias gradient is the last row of the product.
+// x gets an extra row of ones, so that the bias gradient is the last row of the product.
 const kernelGradientWgsl = (activation: Attributes['activation']): MatMulWgsl => ({
   a: 'let inputs = args.rows - 1u; return select(x[k * inputs + min(m, inputs - 1u)], 1.0, m == inputs);',
   b: `let at = k * args.columns + n; return ${delta(activation, 'at')};`,

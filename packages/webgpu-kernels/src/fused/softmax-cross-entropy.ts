@@ -15,7 +15,7 @@ interface Attributes {
   readonly labelSmoothing: number
 }
 
-/** So much work is done faster by one workgroup than by several and a second pass. */
+/** Up to this size, one workgroup is faster than several and a second pass. */
 const ONE_GROUP = 1 << 15
 
 const rowsWgsl = (weighted: boolean): string => `${SUM_OF_GROUP}

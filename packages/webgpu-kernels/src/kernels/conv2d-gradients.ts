@@ -20,7 +20,7 @@ fn main(${ENTRY}) {
 /** Places of the output that one stretch of the depth sums. */
 const PLACES = 1024
 
-/** tfjs gives every weight to one invocation, which then sums over all images alone; here many share the sum, on every adapter. */
+/** tfjs gives every weight to one invocation, which sums over all images alone; here many invocations share the sum, on every adapter. */
 export function filterGradient(
   backend: WebgpuBackend,
   { x, dy }: { readonly x: TensorInfo; readonly dy: TensorInfo },
@@ -64,7 +64,7 @@ export function filterGradient(
   return result
 }
 
-/** The output's gradient as a matrix [places of the input, weights of a filter from outside]; zero where a stride steps over a place. */
+/** The output's gradient as a matrix [positions of the input, weights of a filter from outside]; zero at positions that a stride skips. */
 const SPREAD = `
 fn spread_at(place: vec4<i32>, weight: vec4<i32>) -> f32 {
   let down = place.y - weight.x;

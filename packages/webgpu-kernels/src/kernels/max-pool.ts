@@ -14,7 +14,7 @@ interface Attributes {
 
 type Info = ReturnType<typeof tf.backend_util.computePool2DInfo>
 
-/** Lengths and padding, or `undefined` where tfjs's kernel has to do it: other dtypes, and explicit padding, which may leave a window empty. */
+/** Lengths and padding, or `undefined` where tfjs's kernel must be used: other dtypes, and explicit padding, which may leave a window empty. */
 function infoOf(x: TensorInfo, { filterSize, strides, pad, dimRoundingMode }: Attributes): Info | undefined {
   if (x.dtype !== 'float32' || x.shape.length !== 4 || sizeOf(x) === 0 || typeof pad !== 'string') return undefined
   const shape = x.shape as [number, number, number, number]
@@ -55,7 +55,7 @@ fn at(image: i32, down: i32, across: i32, channel: i32) -> i32 {
   return ((image * args.height + down) * args.width + across) * args.channels + channel;
 }`
 
-// A compiler may take `v != v` for false, so NaN is told by its bits.
+// A compiler may treat `v != v` as false, so NaN is recognized by its bits.
 const forwardWgsl = `${IMAGE}
 fn is_nan(value: f32) -> bool { return (bitcast<u32>(value) & 0x7fffffffu) > 0x7f800000u; }
 
@@ -115,7 +115,7 @@ fn main(${ENTRY}) {
   let row = place / args.width;
   let down = row % args.height;
   let image = row / args.height;
-  // Windows that contain the element begin at most a filter before it.
+  // The windows that contain the element begin at most one filter length before it.
   let first_down = max(0, (down + args.top - args.filter_height + args.stride_down) / args.stride_down);
   let last_down = min(args.out_height - 1, (down + args.top) / args.stride_down);
   let first_across = max(0, (across + args.left - args.filter_width + args.stride_across) / args.stride_across);

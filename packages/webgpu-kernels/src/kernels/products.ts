@@ -19,7 +19,7 @@ interface Attributes {
   readonly activation?: string
 }
 
-/** A matrix, or a batch of one: so it comes from `tf.fused.matMul`. */
+/** A matrix, or a batch of one, as `tf.fused.matMul` passes it. */
 const isMatrix = ({ shape }: TensorInfo): boolean => shape.length === 2 || (shape.length === 3 && shape[0] === 1)
 
 /** A product of two matrices without workgroup memory; on a GPU, and for batches of matrices, tfjs multiplies. */

@@ -1,7 +1,7 @@
 import type { MatMulWgsl } from './matmul-wgsl.js'
 import { ELEMENT, ENTRY, GROUP, groupsFor } from '../raw-program.js'
 
-/** Results of one invocation, down and across: 16 numbers are read for 64 products. */
+/** Results per invocation, down and across: 16 numbers are read for 64 products. */
 const SIDE = 8
 
 /** Workgroups for the shader of `directWgsl`. */
@@ -13,7 +13,7 @@ const each = (line: (i: number) => string): string => side.map(line).join('\n')
 const eachPair = (line: (i: number, j: number) => string): string => each((i) => side.map((j) => line(i, j)).join(' '))
 
 /**
- * A matrix product with 8 x 8 results to an invocation and nothing shared. The sums are variables of their own, because a software
+ * A matrix product with 8 x 8 results per invocation and nothing shared. Each sum is a variable of its own, because a software
  * adapter keeps an array in memory. At the edges a row or column is computed twice and written once.
  */
 export const directWgsl = ({ shared }: MatMulWgsl): string => `

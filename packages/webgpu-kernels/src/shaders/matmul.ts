@@ -10,7 +10,7 @@ export interface MatMul {
   readonly rows: number
   readonly columns: number
   readonly depth: number
-  /** Sums of so many stretches of the depth are written apart, for results so small that they would not keep a device busy; default 1. */
+  /** Number of parts into which the depth is split, whose sums are written separately: for results too small to keep a device busy. Default 1. */
   readonly parts?: number
   readonly wgsl: MatMulWgsl
   readonly writes: Readonly<Record<string, Buffer>>

@@ -11,9 +11,9 @@ import { dataAccess } from '../../host/host.js'
 import type { Terminal } from '../../output/terminal.js'
 import type { DataSpec } from './find-data.js'
 
-/** What an experiment for some data follows from. */
+/** The facts about some data from which an experiment for it follows. */
 export interface DataFacts {
-  /** The data set with what its files ask for, such as a size of images. */
+  /** The data set, with the options that its files require, such as a size of images. */
   readonly spec: DataSpec
   /** The shape of one sample. */
   readonly shape: readonly number[]
@@ -29,14 +29,14 @@ export interface DataFacts {
   /** What each column of a table became. */
   readonly columns: readonly ColumnFit[]
   readonly leftOut: readonly LeftOutColumn[]
-  /** Mean and deviation of inputs that are numbers on a scale of their own, and not prepared. */
+  /** Mean and standard deviation of numeric inputs on a scale of their own that nothing has prepared. */
   readonly scale?: { readonly mean: number; readonly std: number }
 }
 
-/** Images larger than this are made smaller, and those of different sizes equal. */
+/** Images larger than this are resized, and those of different sizes are made equal. */
 const largestImage = 64
 
-/** Reads data to know what an experiment for it needs. @throws what training on it would throw */
+/** Reads the data to learn what an experiment for it needs. @throws what training on it would throw */
 export async function factsOf(spec: DataSpec, registry: Registry, terminal: Terminal): Promise<DataFacts> {
   const access = await dataAccess(terminal.warn)
   if (spec.use === 'dataset:image-folder') return folderFacts(spec, access.files!, terminal)
@@ -68,7 +68,7 @@ function classesOf({ classes, splits }: LoadedData): DataFacts['classes'] {
   return classes.map((name, i) => ({ name, count: counts[i]! }))
 }
 
-/** Numbers far from 0 or far apart slow learning down; bytes are scaled anyway. */
+/** Numbers far from 0 or widely spread slow down learning; bytes are scaled anyway. */
 function ownScale(inputs: Uint8Array | Float32Array): DataFacts['scale'] {
   if (inputs instanceof Uint8Array) return undefined
   const mean = inputs.reduce((sum, value) => sum + value / inputs.length, 0)
@@ -80,7 +80,7 @@ function ownScale(inputs: Uint8Array | Float32Array): DataFacts['scale'] {
 
 const rounded = (value: number) => Number(value.toPrecision(4))
 
-/** A folder of images is listed, and some of its images are looked at: to decode all of them takes long. */
+/** Of a folder of images all are listed and some decoded, because decoding all of them takes long. */
 async function folderFacts(
   spec: DataSpec,
   files: NonNullable<Awaited<ReturnType<typeof dataAccess>>['files']>,

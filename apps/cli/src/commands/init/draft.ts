@@ -3,14 +3,14 @@ import { describeFit, type ColumnFit } from '@telarjs/datasets'
 import type { DataFacts } from './data-facts.js'
 import { Nested, type Entry } from './write-experiment.js'
 
-/** Larger tables are told as a whole where all of their columns are numbers. */
+/** In tables with more columns than this, only those that are not numbers are listed. */
 const mostColumns = 100
 
-/** Steps that a small network needs to learn a small table, and one of convolutions, whose steps take long, a few images. */
+/** Steps in which a small network learns a small table, and a convolutional one, whose steps take longer, a few images. */
 const enoughSteps = { table: 3000, images: 1000 }
 const mostEpochs = { table: 100, images: 30 }
 
-/** A first experiment for data: a network, loss and metrics that fit its task, and steps enough. */
+/** A first experiment for some data: a network, loss and metrics that fit the task, and a sufficient number of steps. */
 export function draftFor(name: string, facts: DataFacts): readonly Entry[] {
   const { classes, samples } = facts
   const trained = Math.max(1, Math.round(samples * (1 - Object.values(heldOut(facts)).reduce((a, b) => a + b, 0))))
@@ -50,7 +50,7 @@ export function draftFor(name: string, facts: DataFacts): readonly Entry[] {
 const isImage = ({ shape: [height = 0, width = 0, channels] }: DataFacts) =>
   channels !== undefined && height >= 8 && width >= 8
 
-/** Shares that are held out, where the files have no such split. */
+/** Fractions that are held out, where the files have no such split. */
 function heldOut({ samples, splits }: DataFacts): Record<string, number> {
   const share = samples < 10_000 ? 0.2 : 0.1
   return Object.fromEntries(

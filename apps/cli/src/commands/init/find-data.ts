@@ -10,7 +10,7 @@ export type DataSpec = {
   readonly with: JsonObject
 }
 
-/** What holds data, by how its name ends. */
+/** The kinds of data, by the endings of file names. */
 const endings = {
   table: /\.(csv|tsv|txt|data)(\.gz)?$/i,
   npz: /\.npz$/i,
@@ -19,10 +19,10 @@ const endings = {
 }
 
 /**
- * The spec of a data set for a file or folder that somebody has.
+ * The spec of a data set for a given file or folder.
  *
  * @param targets columns of a table, or the file of the labels
- * @throws ExperimentError where it is nothing that can be read, or what is to be predicted is not said
+ * @throws ExperimentError where it cannot be read as data, or nothing says what is to be predicted
  */
 export async function findData(path: string, targets: readonly string[]): Promise<DataSpec> {
   if (!existsSync(path))

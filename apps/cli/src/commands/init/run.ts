@@ -13,7 +13,7 @@ import { writeExperiment } from './write-experiment.js'
 
 /** `telar init [data] [file]`: never overwrites a file. */
 export async function run({ args, options, terminal }: InitInvocation): Promise<void> {
-  // A file to write may stand alone: `telar init experiment.yaml`.
+  // With one argument, it may be the file to write: `telar init experiment.yaml`.
   const isAlone = args.data !== undefined && isExperiment(args.data)
   const file = isAlone ? args.data! : args.file
   const data = isAlone ? undefined : args.data

@@ -1,7 +1,7 @@
 import type { Json } from '@telarjs/core'
 import { extname } from 'node:path'
 
-/** A line of an experiment, or several, with what is said above it. Entries without keys are those of a list. */
+/** A line of an experiment, or several, with the comment above it. Entries without keys are those of a list. */
 export interface Entry {
   readonly key?: string
   readonly comment?: string
@@ -28,7 +28,7 @@ const module: Dialect = {
   key: (name) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : singleQuoted(name)),
   text: singleQuoted,
 }
-/** Plain where no reader of YAML takes it for anything but that text, otherwise as in JSON, which YAML 1.2 reads. */
+/** Unquoted where every YAML reader takes it for just that text, otherwise as in JSON, which YAML 1.2 reads. */
 const plainInYaml = (text: string) =>
   /^[A-Za-z][\w./-]*(:[\w./-]+)?$/.test(text) && !/^(y|n|yes|no|on|off|true|false|null)$/i.test(text)
 const yaml: Dialect = {
@@ -64,7 +64,7 @@ export function writeExperiment(file: string, head: readonly string[], entries: 
   ].join('\n')
 }
 
-/** What has a comment stands apart from what is above it. */
+/** An entry with a comment is set apart by a blank line. */
 function space({ comment }: Entry, index: number): string[] {
   return comment !== undefined && index > 0 ? [''] : []
 }
@@ -90,7 +90,7 @@ function yamlLines(entry: Entry, indent: string): string[] {
   return [...above, `${indent}${label}`, ...value.entries.flatMap((inner) => yamlLines(inner, `${indent}  `))]
 }
 
-/** Names of columns stand in comments, and may hold line breaks. */
+/** Names of columns occur in comments, and may contain line breaks. */
 function commentLines({ comment }: Entry, indent: string, dialect: Dialect): string[] {
   return comment === undefined ? [] : [`${indent}${dialect.comment} ${comment.replace(/\s+/g, ' ')}`]
 }

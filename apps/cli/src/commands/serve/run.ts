@@ -11,7 +11,7 @@ import { supervise } from '../../serving/processes.js'
 import { untilAskedToEnd } from '../../serving/stop-signals.js'
 import type { ServeInvocation } from './command.js'
 
-/** Samples that may wait are as many as these full batches. */
+/** As many samples may wait as fit into this many full batches. */
 const WAITING_BATCHES = 64
 
 /** `telar serve <run>`; resolves to the exit code when somebody ends it: 0 where every request was answered. */
@@ -22,7 +22,7 @@ export async function run(invocation: ServeInvocation): Promise<number> {
 }
 
 async function serveHere({ args, options, terminal }: ServeInvocation): Promise<number> {
-  // What a signal means must be known before the first request.
+  // Handlers for signals must be there before the first request.
   const asked = untilAskedToEnd()
   const path = await findModelFile(args.run, options.runs)
   const registry = await loadRegistry(options.plugin)
@@ -31,10 +31,10 @@ async function serveHere({ args, options, terminal }: ServeInvocation): Promise<
   try {
     const checkpoint = await readNetwork(path, registry)
     const model = await openServed(checkpoint, options.name ?? nameOf(path), options.batch, registry)
-    // Only now, so that a server that takes connections is ready.
+    // Listens only now, so that a server that accepts connections is ready to answer.
     const server = await listen(model, options)
     const address = `${server.address}v2/models/${encodeURIComponent(model.name)}/infer`
-    // The first process speaks for all.
+    // Only the first process prints.
     if (cluster.isPrimary || cluster.worker?.id === 1) {
       terminal.say(`${model.name} answers at ${address}`)
       terminal.say(`Try it in a browser: ${server.address}`)
@@ -49,7 +49,7 @@ async function serveHere({ args, options, terminal }: ServeInvocation): Promise<
     return isWhole ? 0 : 1
   } finally {
     await host.stop()
-    // A channel that is listened to would keep this process alive.
+    // An open channel would keep this process alive.
     if (cluster.isWorker) process.disconnect()
   }
 }

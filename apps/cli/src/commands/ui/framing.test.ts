@@ -15,7 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
-/** A page that adds what it is told to its text, served as the Studio is. */
+/** A page that appends the messages it receives to its text, served as the Studio is. */
 async function studio(lesson?: string): Promise<string> {
   const folder = await emptyFolder()
   await writeFile(join(folder, 'index.html'), '<p>the page</p>')

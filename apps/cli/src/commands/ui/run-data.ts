@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { pathsOf } from '../../inputs/data-paths.js'
 import type { Mounts } from '../../host/static-server.js'
 
-/** What data sets read. Nothing else of a folder is served, whatever its run's experiment names. */
+/** The kinds of files that data sets read. Nothing else in a folder is served, whatever the experiment of the run names. */
 const readable = /(\.(csv|tsv|txt|data|npy|npz|idx|png|jpe?g|webp|bmp|gif|tiff?|p[gpn]m)|ubyte)(\.gz)?$/i
 
 /**

@@ -105,7 +105,7 @@ function resolved(file: string): string | undefined {
   }
 }
 
-/** Opens the browser where there is a display; where it does not open, the address is there to be clicked. */
+/** Opens the browser if there is a display; otherwise the user can click the printed address. */
 function openBrowser(address: string): void {
   const { platform, env } = process
   if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return

@@ -5,7 +5,7 @@ import type { KerasLayer } from '../emitter.js'
 export function emitBatchNorm({ options, arrays }: ModelStep): readonly KerasLayer[] {
   const config = {
     axis: -1,
-    // What is called momentum is the share of the new batch here, and of the old average there.
+    // Here momentum is the weight of the new batch, in Keras that of the old average.
     momentum: 1 - (options['momentum'] as number),
     epsilon: options['epsilon'],
     center: true,

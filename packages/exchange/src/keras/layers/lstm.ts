@@ -1,7 +1,7 @@
 import { cannotExport, type ModelStep } from '../../model.js'
 import type { KerasLayer } from '../emitter.js'
 
-/** An LSTM of one direction; its blocks stand in Keras' order, i, f, c, o. */
+/** An LSTM of one direction, with its blocks in Keras' order: i, f, c, o. */
 export function emitLstm(step: ModelStep): readonly KerasLayer[] {
   const { options, arrays } = step
   if (options['bidirectional'] === true || options['maskValue'] !== undefined)

@@ -11,7 +11,7 @@ export function emitGaussianNoise({ options }: ModelStep): readonly KerasLayer[]
   return [{ class_name: 'GaussianNoise', config: { stddev: options['deviation'] } }]
 }
 
-/** tfjs-layers has no layer for what only training sees. */
+/** tfjs-layers has no layer for this; it applies in training only. */
 export function emitUnchanged(): readonly KerasLayer[] {
   return [{ class_name: 'Activation', config: { activation: 'linear' } }]
 }

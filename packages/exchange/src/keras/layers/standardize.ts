@@ -1,6 +1,6 @@
 import { cannotExport, type ModelStep } from '../../model.js'
 
-/** TensorFlow.js cannot write it. @throws ExperimentError always */
+/** Not available in TensorFlow.js. @throws ExperimentError always */
 export function emitStandardize(step: ModelStep): never {
   throw cannotExport(
     step,

@@ -15,14 +15,14 @@ export interface Source {
   readonly where: string
 }
 
-/** Layers one after the other, and the shape that a sample has behind them. */
+/** Consecutive layers, and the shape of a sample after them. */
 export interface Collected {
   readonly layers: readonly ReadLayer[]
   readonly shape: readonly number[]
 }
 
 /**
- * Reads the layers between two nodes. Where an `Add` joins two branches, they are a residual between the place where they part and that where they meet.
+ * Reads the layers between two nodes. Where an `Add` joins two branches, everything from their common start to the `Add` becomes a residual.
  *
  * @param from behind this node
  * @param to up to this one
@@ -52,7 +52,7 @@ function nodeOf({ topology, where }: Source, name: string): KerasNode {
   return node
 }
 
-/** The node before another one on the way to the input; before an `Add` that in which its branches part. */
+/** The node before another one on the path to the input; before an `Add`, the node at which its branches split. */
 function stepBack(source: Source, name: string): string {
   const node = nodeOf(source, name)
   if (node.from.length === 0) throw refusal(source, node, 'it takes its input from no layer')
@@ -111,7 +111,7 @@ function readLayer(source: Source, node: KerasNode, inputShape: readonly number[
 }
 
 /**
- * Weights are called by the way to them: `conv2d/kernel`, in Keras 3 also `model/lstm/lstm_cell/kernel`, and alone where Keras 2 gives them no layer.
+ * Weights are named by their path: `conv2d/kernel`, in Keras 3 also `model/lstm/lstm_cell/kernel`, or `kernel` alone where Keras 2 gives no layer.
  * A model may have the name of a layer, so the name nearest to the end counts.
  */
 function weightOf({ weights }: Source, { name }: KerasNode, leaf: string, part?: RegExp): NamedArray | undefined {
@@ -124,7 +124,7 @@ function weightOf({ weights }: Source, { name }: KerasNode, leaf: string, part?:
   return found.toSorted((one, other) => one.depth - other.depth)[0]?.array
 }
 
-/** A layer says its shape together with fresh params, and what is wrong with its options. */
+/** A layer only tells its output shape when it creates its params, which also checks its options. */
 function shapeBehind(
   source: Source,
   layer: ReadLayer,
@@ -141,7 +141,7 @@ function shapeBehind(
   return outputShape
 }
 
-/** Adds a layer; a function behind a layer that has one built in becomes that. */
+/** Adds a layer. An activation after a layer that can have a built-in one becomes that. */
 function addLayer(layers: ReadLayer[], layer: ReadLayer): void {
   const before = layers.at(-1)
   const name = layer.with?.['function']

@@ -34,7 +34,7 @@ export async function readLayersModel(
   const source = { topology, weights, registry, where: name, isOfTfjs: isOfTfjs(model['modelTopology']) }
   const collected = collectLayers(source, topology.input, topology.output, topology.shape)
   const metadata = textsOf(model['userDefinedMetadata'])
-  // A dense layer that Telar adds to networks of scaled values brings answers into the units of the data.
+  // A dense layer that Telar adds to networks with scaled targets; it converts outputs to the units of the data.
   const isScaled = metadata['targetScale'] !== undefined && topology.output === 'values'
   const all = isScaled ? collected.layers.slice(0, -1) : collected.layers
   const first = all.findIndex(({ use }) => !use.startsWith('transform:'))
@@ -61,7 +61,7 @@ export async function readLayersModel(
   }
 }
 
-/** A softmax or sigmoid at the end stands for the function of the loss. */
+/** A softmax or sigmoid at the end is the function that the loss applies. */
 function withoutLast(layers: readonly ReadLayer[]): {
   readonly layers: readonly ReadLayer[]
   readonly last: LastActivation
@@ -79,7 +79,7 @@ function specOf({ use, with: options }: ReadLayer) {
   return { use, ...(options ? { with: options } : {}) }
 }
 
-/** The weights of layers under the names that Telar gives them by their places. */
+/** The weights of the layers, under the names that Telar gives them by their position. */
 function arraysOf(layers: readonly ReadLayer[], prefix = ''): Record<string, NamedArray> {
   const entries = layers.flatMap(({ use, arrays = {}, inside }, index) => {
     const name = `${prefix}${layerName(index, use)}`

@@ -8,7 +8,7 @@ export interface KerasInput {
   readonly inputShape: readonly number[]
   /** Whether the model is one of tfjs-layers, which differs from Keras in places. */
   readonly isOfTfjs: boolean
-  /** A weight by its last name, and by a part of its path where a layer has several of that name. @throws DataError where it is missing */
+  /** A weight by the last part of its name, and by a part of its path where a layer has several of that name. @throws DataError where it is missing */
   weight(leaf: string, part?: RegExp): NamedArray
   /** The same, or undefined. */
   findWeight(leaf: string, part?: RegExp): NamedArray | undefined
@@ -26,7 +26,7 @@ export interface ReadLayer extends AnySpec {
 /** Reads one layer of Keras as layers of Telar, one after the other; none where it does nothing. */
 export type KerasReader = (layer: KerasInput) => readonly ReadLayer[]
 
-/** An option that Telar has in one form only. @throws DataError for another value */
+/** An option for which Telar supports one value only. @throws DataError for another value */
 export function require(layer: KerasInput, option: string, values: readonly unknown[]): void {
   const value = layer.config[option]
   const isAsExpected = [undefined, ...values].some((expected) => JSON.stringify(expected) === JSON.stringify(value))
@@ -67,7 +67,7 @@ export function requireLastAxis(layer: KerasInput): void {
     layer.refuse(`axis is ${JSON.stringify(axis)}; Telar reads the last one of ${showShape(inputShape)}`)
 }
 
-/** An array in which all values are the same, for weights that the layer of Keras does without. */
+/** An array with one value throughout, for weights that the Keras layer does not have. */
 export function filled(length: number, value: number): NamedArray {
   return { dtype: 'float32', shape: [length], values: new Float32Array(length).fill(value) }
 }

@@ -3,7 +3,7 @@ import type { NamedArray } from '@telarjs/tensor'
 import type { OnnxStep, OnnxTensor } from '../emitter.js'
 import { asConstant, reshaped } from '../parts.js'
 
-/** Queries, keys and values as products of their own, since their weights are known. */
+/** Queries, keys and values are separate matrix products, because their weights are constants. */
 export function emitMultiHeadAttention(step: OnnxStep): OnnxTensor {
   const { graph, name, options, arrays, inputShape, channelsLast, weight } = step
   const [length, heads] = [inputShape[0]!, options['heads'] as number]

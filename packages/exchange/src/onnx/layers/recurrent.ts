@@ -4,10 +4,10 @@ import { cannotExport } from '../../model.js'
 import type { OnnxStep, OnnxTensor } from '../emitter.js'
 import { asIntegers, reshaped } from '../parts.js'
 
-/** How the blocks of a layer's products stand in ONNX. */
+/** The order of the blocks of a layer's products in ONNX. */
 interface Blocks {
   readonly op: 'LSTM' | 'GRU'
-  /** The places of ONNX' blocks in ours. */
+  /** The position of each ONNX block among ours. */
   readonly order: readonly number[]
 }
 

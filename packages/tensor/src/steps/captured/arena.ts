@@ -4,7 +4,7 @@ import type { VirtualBuffers } from './virtual-buffers.js'
 /** The GPU memory of a captured step: real buffers behind the virtual ones of its trace. */
 export interface Arena {
   readonly bytes: number
-  /** The real place of a slice of a virtual buffer; slices of buffers from outside stay as they are. */
+  /** Where a slice of a virtual buffer really lies; slices of buffers from outside stay as they are. */
   locate(slice: Slice): Slice
   release(): void
 }
@@ -35,7 +35,7 @@ export function pack(
  *
  * - constants and uniforms lie in one buffer that is written once
  * - computed buffers share memory where the last use of one comes before the first use of the other: the largest are placed
- *   first, each in the smallest allocation that is free in its time (Pisarchyk and Lee, arXiv:2001.03288, "greedy by size")
+ * first, each in the smallest allocation that is free during its lifetime (Pisarchyk and Lee, arXiv:2001.03288, "greedy by size")
  *
  * @param results buffers that keep their contents to the end of the step
  * @param given where the buffers lie that the caller has allocated, such as feeds
@@ -103,7 +103,7 @@ function placeComputed(device: GPUDevice, lifetimes: readonly Lifetime[]): Place
   const places = new Map<GPUBuffer, Slice>()
   for (const lifetime of [...lifetimes].sort((a, b) => b.placeholder.size - a.placeholder.size)) {
     const { size } = lifetime.placeholder
-    // Allocations are made in falling size, so the last that is free is the smallest.
+    // Allocations are made in order of decreasing size, so the last one that is free is the smallest.
     let allocation = allocations.findLast((candidate) =>
       candidate.lifetimes.every((other) => !overlap(other, lifetime)),
     )

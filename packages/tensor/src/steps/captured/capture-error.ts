@@ -12,7 +12,7 @@ import * as tf from '@tensorflow/tfjs-core'
  */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError'
-  /** The plugin that is the reason, if it ran in a `tf.tidy` of its name. */
+  /** The plugin that causes it, if it ran in a `tf.tidy` with its name. */
   readonly plugin: string | undefined
 
   constructor(why: string, plugin = pluginAtWork()) {
@@ -21,7 +21,7 @@ export class CaptureError extends Error {
   }
 }
 
-/** The plugin at work: the innermost `tf.tidy(name, …)` with a name like `layer:dense`. */
+/** The plugin that is running: the innermost `tf.tidy(name, …)` with a name like `layer:dense`. */
 export function pluginAtWork(): string | undefined {
   return tf.engine().state.scopeStack.findLast(({ name }) => /^[a-z-]+:./.test(name))?.name
 }

@@ -75,7 +75,7 @@ test('two captures and eager work in between do not disturb each other', async (
   const rows = rowsOf(6)
   const bystanders: tf.Tensor[] = []
   for (let i = 0; i < 6; i++) {
-    // Tensors that live on, of the sizes of the captures' intermediates.
+    // Live tensors of the same sizes as the captures' intermediates.
     bystanders.push(...[[4, 2], [4, 3], [3, 2], [2], []].map((shape) => tf.add(tf.fill(shape, i), 1)))
     const feed = { rate: rows.rate.slice(i, i + 1), rows: rows.rows.slice(4 * i, 4 * i + 4) }
     a.run(1, feed)

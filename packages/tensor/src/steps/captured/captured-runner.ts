@@ -23,15 +23,15 @@ export interface CapturedRunner extends Runner {
 }
 
 /**
- * Captures a step made of ordinary tfjs ops on WebGPU, and replays it without tfjs: what CUDA graphs are to PyTorch.
+ * Captures a step made of ordinary tfjs ops on WebGPU, and replays it without tfjs. It is the counterpart of CUDA graphs in PyTorch.
  *
  * The step is traced, not run: capturing changes nothing, and the first replay is the first step. From then on the held state
- * is updated in place. A state tensor that shares its data with another tensor is moved to a copy first; `tf.clone` of a state
- * tensor made later shares its data and so follows it: for a snapshot take `copyOf`.
+ * is updated in place. A state tensor that shares its data with another tensor is first moved to a copy. A `tf.clone` of a state
+ * tensor that is made later shares its data and changes with it: use `copyOf` for a snapshot.
  *
- * Numbers and host tensors in the step keep the values of the trace. What changes from step to step comes from a feed or is computed on the device.
- * `run` submits all of its steps at once, in submits of about 100 ms; to keep the queue short, await `read` of the chunk
- * before the last one.
+ * Numbers and host tensors in the step keep the values that they had when it was traced. What changes from step to step must come from a
+ * feed or be computed on the device. `run` submits all of its steps at once, split into submits of about 100 ms; to keep the queue short,
+ * await `read` of the chunk before the last one.
  *
  * @throws CaptureError where the step cannot be captured; it can still run eagerly
  * @throws PluginError where the step keeps a tensor that it computed, such as a variable that it assigns

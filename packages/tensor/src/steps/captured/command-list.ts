@@ -1,6 +1,6 @@
 import type { Clear, Command, Copy, Dispatch } from './commands.js'
 
-/** The commands of a step in the form that costs the host least: WebGPU objects made once, in one flat list. */
+/** The commands of a step in the form that is cheapest for the host: WebGPU objects made once, in one flat list. */
 export interface CommandList {
   readonly dispatches: number
   encode(encoder: GPUCommandEncoder): void

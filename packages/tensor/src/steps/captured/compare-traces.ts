@@ -14,12 +14,12 @@ export type Pair = readonly [one: Slice, other: Slice]
 
 /**
  * What differs between two traces of one step, if anything. A step that draws from `Math.random`, counts in a closure or passes a
- * changing number to an op does not trace twice alike; captured, it would repeat the first value at every step.
+ * changing number to an op gives two different traces; captured, it would repeat the first value at every step.
  */
 export function compareTraces(first: Trace, second: Trace, results: readonly Pair[]): Difference | undefined {
   const counterparts = new Map<GPUBuffer, GPUBuffer>()
 
-  /** True where two buffers play the same part in the two traces. */
+  /** Whether two buffers have the same role in the two traces. */
   function areCounterparts(a: GPUBuffer, b: GPUBuffer): boolean {
     if (!counterparts.has(a)) counterparts.set(a, b)
     return counterparts.get(a) === b
@@ -30,7 +30,7 @@ export function compareTraces(first: Trace, second: Trace, results: readonly Pai
     if (a.buffer === b.buffer) return ''
     const [one, other] = [first.virtual.get(a.buffer), second.virtual.get(b.buffer)]
     if (one?.bytes && other?.bytes) return equalBytes(one.bytes, other.bytes) ? '' : changedValue(one.kind)
-    // A plugin may make a constant at the first call and keep it: then it comes from outside at the second.
+    // A plugin may make a constant in the first call and cache it; in the second call it then comes from outside.
     if (one?.kind === 'constant' && !other) return ''
     return one && one.kind === other?.kind && areCounterparts(a.buffer, b.buffer)
       ? ''

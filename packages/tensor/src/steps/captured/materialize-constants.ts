@@ -1,10 +1,10 @@
 import { moveCommand, slicesOf, type Command } from './commands.js'
 import type { Trace } from './trace.js'
 
-/** Commands in which no constant is written any more. */
+/** Commands of which none writes to a constant any more. */
 export interface MaterializedCommands {
   readonly commands: readonly Command[]
-  /** The buffer that stands for one of the trace: a writable copy of a constant, or the buffer itself. */
+  /** The buffer that replaces one of the trace: a writable copy of a constant, or the buffer itself. */
   resolve(buffer: GPUBuffer): GPUBuffer
 }
 

@@ -9,7 +9,7 @@ export interface Output {
   readonly slice: Slice
 }
 
-/** Copies the outputs of all steps of a chunk into one buffer, and that to the host when it is read. */
+/** Copies the outputs of all steps of a chunk into one buffer, which goes to the host when it is read. */
 export interface OutputReadback {
   /** Copies the outputs of step `i`. */
   encode(encoder: GPUCommandEncoder, i: number): void

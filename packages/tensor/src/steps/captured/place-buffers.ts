@@ -4,15 +4,15 @@ import { STORAGE } from './arena.js'
 import { retain } from './retain-buffers.js'
 import type { VirtualBuffers } from './virtual-buffers.js'
 
-/** Gives each tensor that a traced step uses its buffer: a virtual one if the step made it, otherwise the one it has. */
+/** Assigns a buffer to each tensor that a traced step uses: a virtual one if the step made the tensor, otherwise the one it already has. */
 export interface BufferPlacer {
   /** Gives a tensor its buffer, as tfjs does before every use. */
   place(dataId: object): void
   /** To be called for data that is made during the trace. */
   noteCreated(dataId: object): void
-  /** Data that the step computed and that still lives, if any. */
+  /** Data that the step computed and that is still alive, if any. */
   findComputed(): TensorData | undefined
-  /** Constants that the step made and keeps, as a cache, become host tensors again: their buffers are virtual. */
+  /** Turns constants that the step made and keeps, such as a cache, back into host tensors, because their buffers are virtual. */
   returnConstantsToHost(): void
   /** Releases the data from outside that the step reads. */
   release(): void
@@ -57,7 +57,7 @@ function createVirtual(virtual: VirtualBuffers, { shape, dtype, values }: Tensor
   return virtual.create(values ? { kind: 'constant', size, bytes: bytesOf(values, dtype) } : { kind: 'computed', size })
 }
 
-/** Uploads a tensor from outside at once, not by a recorded command, so that it is there before the first replay. */
+/** Uploads a tensor from outside immediately instead of recording the upload, so that it is there before the first replay. */
 function upload(backend: WebgpuBackend, pool: WebgpuBackend['bufferManager'], data: TensorData): void {
   const bytes = bytesOf(data.values!, data.dtype)
   data.resource = pool.acquireBuffer(bytes.byteLength, STORAGE())

@@ -3,7 +3,7 @@ import type { Binding, Command } from './commands.js'
 import { pluginAtWork } from './capture-error.js'
 import type { VirtualBuffers } from './virtual-buffers.js'
 
-/** Takes the place of WebGPU while tfjs runs a step, and writes down the commands instead of running them. */
+/** Stands in for WebGPU while tfjs runs a step, and records the commands instead of running them. */
 export interface Recorder {
   readonly commands: readonly Command[]
   /** Buffers that a command writes. */
@@ -39,7 +39,7 @@ export function createRecorder(virtual: VirtualBuffers, outside: BufferPool, ref
     createBindGroup({ entries }) {
       const group = Object.create(GPUBindGroup.prototype) as GPUBindGroup
       const bindings = [...entries].map((entry) => bindingOf(entry, refuse))
-      // tfjs binds the output first, and so do raw programs, which report the others that they write by `noteWrite`.
+      // tfjs binds the output first. So do raw programs, which report any other outputs by `noteWrite`.
       if (bindings[0]) log.written.add(bindings[0].slice.buffer)
       groups.set(group, bindings)
       return group

@@ -2,7 +2,7 @@ import type { Slice } from './commands.js'
 import { STORAGE } from './arena.js'
 import { copy } from './command-list.js'
 
-/** Copies the new state over the old one, so that the next replay finds it. */
+/** Copies the new state over the old one, where the next replay reads it. */
 export interface StateCopy {
   readonly bytes: number
   encode(encoder: GPUCommandEncoder): void
@@ -15,7 +15,7 @@ export interface Move {
   readonly to: Slice
 }
 
-/** State that a kernel updated in place needs no copy. State that changes places, such as a swap, goes by way of a third buffer. */
+/** State that a kernel updated in place needs no copy. State tensors that change places, as in a swap, are copied through a third buffer. */
 export function createStateCopy(device: GPUDevice, moves: readonly Move[]): StateCopy {
   const needed = moves.filter(({ from, to }) => from.buffer !== to.buffer)
   const overwritten = new Set(needed.map(({ to }) => to.buffer))

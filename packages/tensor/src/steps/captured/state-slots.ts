@@ -21,7 +21,7 @@ export function unshare(backend: WebgpuBackend, state: NamedTensors): NamedTenso
   return Object.fromEntries(entries)
 }
 
-/** True for floats that lie in their buffer as integers: so `tf.cast` leaves them. */
+/** Whether the buffer of a float tensor holds integers, which is how `tf.cast` leaves them. */
 export function isCast(backend: WebgpuBackend, tensor: Tensor): boolean {
   return tensor.dtype === 'float32' && backend.tensorMap.get(tensor.dataId).dtype !== 'float32'
 }
@@ -106,7 +106,7 @@ function copyToSlots(
   stateCopy.release()
 }
 
-/** Floats that lie as integers become floats. */
+/** Converts float tensors whose buffers hold integers into real floats. */
 function withoutCast(backend: WebgpuBackend, tensor: Tensor): Tensor {
   if (tensor.isDisposed || !isCast(backend, tensor)) return tensor
   const copy = copyOf(tensor)

@@ -1,7 +1,7 @@
-/** A driver kills a submit that takes seconds, and nothing else reaches the GPU meanwhile. */
+/** The aim for one submit, in milliseconds: drivers kill a submit that takes seconds, and nothing else reaches the GPU while it runs. */
 const SUBMIT_MS = 100
 const MAX_STEPS = 256
-/** Before anything is measured. */
+/** Steps in a submit before any time has been measured. */
 const FIRST_STEPS = 4
 
 /** How many steps go into one submit, from how long the last ones took on the device. */

@@ -19,9 +19,9 @@ export interface TracedStep {
 }
 
 /**
- * Traces a step twice: a step that is pure does the same both times.
+ * Traces a step twice and compares the traces: a pure step does the same both times.
  *
- * @throws CaptureError where it does not, or needs the device's answer, or changes the shape of its state
+ * @throws CaptureError where the traces differ, or the step needs a value back from the device, or changes the shape of its state
  */
 export function traceStep(backend: WebgpuBackend, step: Step, state: NamedTensors, feeds: Feeds): TracedStep {
   const first = traceOnce(backend, step, state, feeds)

@@ -22,18 +22,18 @@ export interface Trace {
 /** What the traced function may use besides tfjs ops. */
 export interface Tracing {
   readonly virtual: VirtualBuffers
-  /** A tensor on a virtual buffer; it ends with the trace. */
+  /** A tensor on a virtual buffer; it lives until the trace ends. */
   tensorOn(buffer: GPUBuffer, shape: readonly number[], dtype: 'int32' | 'float32'): Tensor
   /** The buffer of a tensor, virtual if the trace made it. */
   bufferOf(tensor: Tensor): GPUBuffer
 }
 
 /**
- * Runs `body`, made of ordinary tfjs ops, and writes down what they ask of the device. Nothing reaches the device: no tensor
+ * Runs `body`, made of ordinary tfjs ops, and records what they ask of the device. Nothing reaches the device: no tensor
  * changes, intermediates take no memory, and the first replay of the commands is the first time they run.
  *
  * @param state data that the caller keeps alive while the trace is in use
- * @throws CaptureError where ops need an answer of the device; PluginError where `body` keeps what it computed; what `body` throws
+ * @throws CaptureError where ops need a value back from the device; PluginError where `body` keeps what it computed; what `body` throws
  */
 export function trace(backend: WebgpuBackend, state: ReadonlySet<object>, body: (tracing: Tracing) => void): Trace {
   flush(backend)
@@ -49,7 +49,7 @@ export function trace(backend: WebgpuBackend, state: ReadonlySet<object>, body: 
     placer.release()
     throw refusal.first() ?? error
   } finally {
-    // Also after an error: what tfjs has yet to return to its pool are virtual buffers, which the recorder's pool must take.
+    // Also after an error: tfjs has yet to return virtual buffers to its pool, and only the recorder's pool may take them.
     backend.ensureCommandEncoderReady()
     flush(backend)
     placer.returnConstantsToHost()
@@ -59,7 +59,7 @@ export function trace(backend: WebgpuBackend, state: ReadonlySet<object>, body: 
   return { commands: recorder.commands, virtual, written: recorder.written, release: placer.release }
 }
 
-/** Remembers the first reason why a step cannot be captured, also where the step catches the error. */
+/** Remembers the first reason why a step cannot be captured, even if the step catches the error. */
 function createRefusal() {
   let first: CaptureError | undefined
   return {
@@ -89,7 +89,7 @@ function tracingOf(backend: WebgpuBackend, virtual: VirtualBuffers, placer: Buff
   }
 }
 
-/** Puts the recorder in the place of the device, and refuses reads. @returns the function that undoes it */
+/** Replaces the device by the recorder, and refuses reads. @returns the function that undoes it */
 function installRecorder(
   backend: WebgpuBackend,
   recorder: Recorder,
@@ -98,7 +98,7 @@ function installRecorder(
 ): () => void {
   const write = backend.write.bind(backend)
   const readSync = backend.readSync.bind(backend)
-  // Ops on small tensors that tfjs computes on the host would be constants of the captured step.
+  // tfjs would compute ops on small tensors on the host, and their results would be constants of the captured step.
   const cpuForward = tf.env().getBool('WEBGPU_CPU_FORWARD')
   tf.env().set('WEBGPU_CPU_FORWARD', false)
   const restoreDevice = patch(backend.device, { createBindGroup: recorder.createBindGroup })

@@ -28,7 +28,7 @@ export function createStepper(
   }
 }
 
-/** Says in which step it happened, by the feed `step` or else by its place in the chunk; Telar's own errors stay as they are. */
+/** Adds to an error the step in which it happened, by the feed `step` or else by its place in the chunk; Telar's own errors stay as they are. */
 export function stepError(cause: unknown, tables: Tables, row: number): Error {
   return isTelarError(cause)
     ? (cause as Error)

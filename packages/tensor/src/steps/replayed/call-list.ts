@@ -14,7 +14,7 @@ const packedInputs: Readonly<Record<string, readonly string[]>> = {
   Prelu: ['alpha'],
 }
 
-/** A kernel that can be written down as calls with constant parameters, as those of `@telarjs/wasm-kernels` can: without the work around them. */
+/** A kernel that can be recorded as low-level calls with constant parameters, as those of `@telarjs/wasm-kernels` can: a replay skips the work around the calls. */
 interface ListableKernel extends KernelFunc {
   list?(call: Parameters<KernelFunc>[0]): readonly (() => void)[] | undefined
 }
@@ -22,9 +22,9 @@ interface ListableKernel extends KernelFunc {
 /** The calls of a traced step, which can be made again as often as one likes. */
 export interface CallList {
   readonly calls: readonly (() => void)[]
-  /** Kernels that could not be listed as calls; they run as ever, one by one. */
+  /** Kernels that could not be recorded as calls; each of them runs as a whole, as it would without a replay. */
   readonly unlisted: readonly string[]
-  /** Has the kernels take the traced allocations again from now on. Returns what ends it. */
+  /** From now on, gives the kernels the traced allocations again. Returns the function that ends this. */
   takeAllocations(): () => void
 }
 

@@ -32,7 +32,7 @@ export function compareTraces(first: Trace, second: Trace): string {
     )
   }
 
-  /** The same part of the step, or the same tensor from outside. */
+  /** Whether two pieces of data are the same part of the step, or the same tensor from outside. */
   function samePart(a: TensorInfo, b: TensorInfo): boolean {
     const [partA, partB] = [one.get(a.dataId), other.get(b.dataId)]
     return (
@@ -44,7 +44,7 @@ export function compareTraces(first: Trace, second: Trace): string {
 
 const typeOf = ({ shape, dtype }: TensorInfo) => ({ shape, dtype })
 
-/** What each piece of data is to the step. */
+/** The role of each piece of data in the step. */
 export function partsOf({ before, allocations, constants }: Trace): ReadonlyMap<DataId, string> {
   return new Map([
     ...allocations.map(({ dataId }, i) => [dataId, `allocated ${i}`] as const),
@@ -54,7 +54,7 @@ export function partsOf({ before, allocations, constants }: Trace): ReadonlyMap<
   ])
 }
 
-/** Equal as JSON would have it, and numbers to the last bit. */
+/** Equal as JSON, with numbers equal to the last bit. */
 function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b) return false

@@ -8,7 +8,7 @@ import type { Trace } from './trace.js'
 
 /** A traced step that can be run again, call by call, on the same memory. */
 export interface Program {
-  /** Kernels that could not be listed as calls; they run as ever, one by one. */
+  /** Kernels that could not be recorded as calls; each of them runs as a whole. */
   readonly unlisted: readonly string[]
   /** Copies state that another runner left elsewhere back into its slots. Returns the state, on the slots. */
   writeBack(state: NamedTensors): NamedTensors

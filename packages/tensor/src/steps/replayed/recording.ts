@@ -9,14 +9,14 @@ export interface Recording extends Pick<Trace, 'refusal'> {
   readonly calls: Call[]
   readonly allocations: TensorInfo[]
   readonly constants: Trace['constants'][number][]
-  /** The data that is kept for replays; undefined where none is. */
+  /** The data that is kept for replays; undefined if none is kept. */
   readonly retained: Map<DataId, Tensor> | undefined
   refusal: string
   isInKernel: boolean
   isInOutput: boolean
 }
 
-/** Records the kernels that run from now on, and the data that they make. Returns what ends it. */
+/** Records the kernels that run from now on, and the data that they make. Returns the function that ends this. */
 export function startRecording(recording: Recording, backend: WasmBackend): () => void {
   const restoreBackend = patch(backend, recordingBackend(recording, backend))
   const restoreKernels = tf
@@ -28,7 +28,7 @@ export function startRecording(recording: Recording, backend: WasmBackend): () =
   }
 }
 
-/** Keeps data until the recording is released, where it keeps any. */
+/** Keeps data until the recording is released, if it keeps data at all. */
 export function retain({ retained }: Recording, backend: WasmBackend, info: TensorInfo): void {
   if (retained && !retained.has(info.dataId)) retained.set(info.dataId, tensorOn(backend, info))
 }
@@ -38,7 +38,7 @@ export function refuse(recording: Recording, why: string): void {
   recording.refusal ||= why
 }
 
-/** The kernel of a name, which also enters its call into the recording. */
+/** The kernel of a name, wrapped so that its calls are recorded. */
 function recordingKernel(
   recording: Recording,
   backend: WasmBackend,
@@ -69,7 +69,7 @@ function recordingKernel(
   }
 }
 
-/** The functions of the backend that make or read data, which also tell the recording. */
+/** The functions of the backend that make or read data, wrapped so that their calls are recorded. */
 function recordingBackend(
   recording: Recording,
   backend: WasmBackend,

@@ -12,12 +12,12 @@ import { traceStep } from './trace-step.js'
 const ATTEMPTS = 4
 
 /**
- * Runs a step on WebAssembly: the first steps through ordinary tfjs ops, which are traced; once two traces are equal, the later ones
- * as the bare kernels on the same memory. Between its kernels tfjs takes as long as a small network's kernels do. Kernels of
- * `@telarjs/wasm-kernels` are replayed as the calls that they make, with all parameters known: `why` names those that run as a whole.
+ * Runs a step on WebAssembly. The first steps run as ordinary tfjs ops and are traced; once two traces are equal, later steps call only
+ * the kernels, on the same memory. In a small network, tfjs takes as long between its kernels as the kernels themselves do. Kernels of
+ * `@telarjs/wasm-kernels` are replayed as the low-level calls that they make, with all parameters known; `why` names those that run as a whole.
  *
- * The numbers are those of the eager runner, bit for bit. As with a captured step, numbers and host tensors in it are frozen; a step that
- * reads values, draws on the host or does something else each time goes on through tfjs.
+ * The numbers are those of the eager runner, bit for bit. As in a captured step, numbers and host tensors keep the values of the trace; a step
+ * that reads values, draws on the host or does something else each time keeps running through tfjs.
  *
  * @throws TrainError that names the step by the feed `step`, or else by its place in the chunk; Telar's own errors as they are
  */

@@ -6,7 +6,7 @@ export interface Call {
   readonly kernelFunc: KernelFunc
   readonly inputs: Readonly<Record<string, TensorInfo>>
   readonly attrs: NamedAttrMap
-  /** Which of the step's allocations is the first that it makes. */
+  /** The index of the first allocation that it makes, among those of the step. */
   readonly firstAllocation: number
 }
 
@@ -30,7 +30,7 @@ interface StateAndOthers {
   readonly other: Readonly<Record<string, TensorInfo>>
 }
 
-/** Tensors without the objects that tfjs disposes. Some kernels take lists. */
+/** Tensors without the objects that tfjs disposes; some kernels take lists of tensors. */
 export function infosOf<T extends Readonly<Record<string, TensorInfo>>>(tensors: T): T {
   const plain = Object.entries(tensors)
     .filter(([, tensor]) => tensor)

@@ -2,13 +2,13 @@ import { activationNames } from '@telarjs/layers'
 import type { KerasInput, ReadLayer } from '../reader.js'
 import { numberOf, require } from '../reader.js'
 
-/** What Keras calls the functions that have another name here. */
+/** Keras' names of functions that have another name here. */
 const otherNames: Readonly<Record<string, string>> = { swish: 'silu', leaky_relu: 'leaky-relu' }
 const known: ReadonlySet<string> = new Set(activationNames)
 /** Of `activation="leaky_relu"` in Keras 3. */
 const namedSlope = 0.2
 
-/** The activation that a layer has built in, as a layer of its own; none for linear. */
+/** The built-in activation of a layer, as a separate layer; none for linear. */
 export function builtInActivation(layer: KerasInput): readonly ReadLayer[] {
   const value = layer.config['activation'] ?? 'linear'
   if (typeof value !== 'string') layer.refuse(`its activation is ${JSON.stringify(value)}; expected a name`)

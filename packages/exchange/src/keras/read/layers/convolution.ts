@@ -35,7 +35,7 @@ export function readConv2dTranspose(layer: KerasInput): readonly ReadLayer[] {
 /** `DepthwiseConv2D` */
 export function readDepthwiseConv2d(layer: KerasInput): readonly ReadLayer[] {
   requireNoDilation(layer)
-  // Keras 3 calls it as in other convolutions.
+  // Keras 3 names it as in other convolutions.
   const kernel = layer.findWeight('depthwise_kernel') ?? layer.weight('kernel')
   return convolution(layer, 'layer:depthwise-conv2d', depthwiseOptions(layer, kernel), kernel)
 }
@@ -85,7 +85,7 @@ function convolution(
   return [read, ...builtInActivation(layer)]
 }
 
-/** What Telar knows by the same words; its layers refuse others. */
+/** Names that Keras and Telar share; Telar's layers refuse others. */
 function paddingOf({ config }: KerasInput): string {
   return String(config['padding'] ?? 'valid')
 }

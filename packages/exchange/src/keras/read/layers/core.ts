@@ -3,7 +3,7 @@ import type { KerasInput, ReadLayer } from '../reader.js'
 import { numberOf, require, requireChannelsLast } from '../reader.js'
 import { builtInActivation } from './activation.js'
 
-/** `Dense`: of sequences and images it works on each position, as a convolution with a window of 1 does. */
+/** `Dense`. Applied to sequences and images, it works on each position, like a convolution with a window of 1. */
 export function readDense(layer: KerasInput): readonly ReadLayer[] {
   const { inputShape, config } = layer
   const kernel = layer.weight('kernel')
@@ -43,7 +43,7 @@ export function readEmbedding(layer: KerasInput): readonly ReadLayer[] {
   return [{ use: 'layer:embedding', with: { vocabulary: table.shape[0]!, units: table.shape[1]! }, arrays: { table } }]
 }
 
-/** A layer that works in training only, and whose one option is a number. */
+/** A layer that is active in training only and has one option, a number. */
 export function readNoise(use: string, option: string, name: string) {
   return (layer: KerasInput): readonly ReadLayer[] => [{ use, with: { [name]: numberOf(layer, option, 0) } }]
 }

@@ -2,10 +2,10 @@ import type { NamedArray } from '@telarjs/tensor'
 import type { KerasInput, ReadLayer } from '../reader.js'
 import { filled, numberOf, requireLastAxis } from '../reader.js'
 
-/** Telar's layers add something to the variance always; this is nothing beside float32. */
+/** Telar's layers always add an epsilon to the variance; this one is negligible in float32. */
 const leastEpsilon = 1e-12
 
-/** `BatchNormalization`; without scale and offset, and not trained, it is preprocessing. */
+/** `BatchNormalization`. One without scale and offset that is not trained becomes preprocessing. */
 export function readBatchNorm(layer: KerasInput): readonly ReadLayer[] {
   requireLastAxis(layer)
   const { config, inputShape } = layer
@@ -16,7 +16,7 @@ export function readBatchNorm(layer: KerasInput): readonly ReadLayer[] {
   return [
     {
       use: 'layer:batch-norm',
-      // What is called momentum is the share of the new batch here, and of the old average there.
+      // Here momentum is the weight of the new batch, in Keras that of the old average.
       with: { momentum: 1 - numberOf(layer, 'momentum', 0.99), epsilon: Math.max(epsilon, leastEpsilon) },
       arrays: { ...scaleAndOffset(layer, inputShape.at(-1)!), movingMean, movingVariance },
     },
@@ -56,7 +56,7 @@ export function readRescaling(layer: KerasInput): readonly ReadLayer[] {
   return [{ use: 'transform:normalize', with: { mean: -offset / scale, std: 1 / scale } }]
 }
 
-/** `Normalization` with the mean and variance that were adapted, or that stand in its configuration */
+/** `Normalization`, with the mean and variance that were adapted or are given in its configuration */
 export function readNormalization(layer: KerasInput): readonly ReadLayer[] {
   requireLastAxis(layer)
   const statistic = (name: string): NamedArray => {
