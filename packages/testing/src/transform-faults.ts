@@ -49,7 +49,7 @@ export const transformFaultChecks: Checks<'transform', TransformConfig> = {
     const differs = firstDifference(one.subarray(size, 2 * size), one.subarray(0, size), 1e-6) >= 0
     if (differs && firstDifference(one, two, 0) < 0)
       broken(subject, 'apply: draws the same random numbers in every step; take them from the random of its context')
-    // What works in training alone is there to vary the data; of a mask for all of it nothing would.
+    // A fixed mask is legitimate if it also applies in evaluation. A transform for training only is there to vary the data, so there it is a fault.
     const least = at.transform.appliesInEvaluation ? 0.8 : 0
     const [made, later] = [3, 4].map((step) => hostTensors(() => void at.apply(true, step, x)))
     if (made!.some((values) => looksRandom(values, least) && later!.some((other) => equal(other, values))))

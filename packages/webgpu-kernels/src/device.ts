@@ -108,7 +108,7 @@ async function registerBackend(device: GPUDevice, info: GPUAdapterInfo): Promise
   const given = [device, info] as unknown as ConstructorParameters<typeof WebGPUBackend>
   // Small operations computed on the host would become constants in a captured step.
   tf.env().set('WEBGPU_CPU_FORWARD', false)
-  // A new factory at every start, because tfjs disposes a backend when it is reset.
+  // Makes a new backend at every start, because tfjs ends it when it is reset.
   const start = (): WebGPUBackend => {
     const made = new WebGPUBackend(...given)
     dropStaleReads(asWebgpuBackend(made))

@@ -101,7 +101,7 @@ function networkOf({ metadata, producer, nodes }: OnnxFile, name: string): SaidN
 
 type Shapes = readonly { readonly key: string; readonly shape: readonly number[] }[]
 
-/** float32 represents integers exactly only up to this; so the number of a weight is written in two parts, of different signs. */
+/** Up to this float32 represents every integer exactly; so the number of a weight is written in two parts, of different signs. */
 const block = 2 ** 23
 const placeInBlock = (at: number) => (at % block) + 1
 const blockOf = (at: number) => -Math.floor(at / block) - 1
