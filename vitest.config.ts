@@ -21,6 +21,16 @@ const gradientsForNode: Plugin = {
 
 const executablePath = findChromium()
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where Chromium is, as options of Playwright's launch; none where Playwright has to find its own. */
+    chromium: { readonly executablePath?: string }
+  }
+}
+
+/** Tests take it by `inject`, so that they import nothing of `scripts`. */
+const provide = { chromium: executablePath ? { executablePath } : {} }
+
 /** Dawn in Node runs on SwiftShader, the software Vulkan driver that comes with Chromium, as does a Vulkan loader. */
 const swiftShader = [executablePath && dirname(realpathSync(executablePath)), '/usr/lib/chromium'].find(
   (folder) => folder && existsSync(`${folder}/vk_swiftshader_icd.json`),
@@ -57,6 +67,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', 'apps/studio-e2e/**', ...browserTests, ...nativeTests],
           pool: 'forks',
           env: gpuInNode,
+          provide,
           testTimeout: 60_000,
           hookTimeout: 120_000,
           expect: { poll: { timeout: 30_000 } },
@@ -71,6 +82,7 @@ export default defineConfig({
           name: 'studio',
           include: ['apps/studio-e2e/src/**/*.test.ts'],
           globalSetup: ['apps/studio-e2e/src/setup.ts'],
+          provide,
           pool: 'forks',
           // Two cores carry one browser that trains.
           fileParallelism: false,
@@ -106,10 +118,7 @@ export default defineConfig({
             headless: true,
             screenshotFailures: false,
             provider: playwright({
-              launchOptions: {
-                ...(executablePath ? { executablePath } : {}),
-                args: ['--no-sandbox', '--enable-unsafe-webgpu'],
-              },
+              launchOptions: { ...provide.chromium, args: ['--no-sandbox', '--enable-unsafe-webgpu'] },
             }),
             instances: [{ browser: 'chromium' }],
           },

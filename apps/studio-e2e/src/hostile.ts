@@ -2,7 +2,7 @@ import { chromium, type BrowserContext, type Page } from 'playwright-core'
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findChromium } from '../../../scripts/browser.mjs'
+import { inject } from 'vitest'
 
 /** A browser in which a person has blocked all site data. */
 export async function blockedContext(): Promise<BrowserContext> {
@@ -10,9 +10,8 @@ export async function blockedContext(): Promise<BrowserContext> {
   await mkdir(join(folder, 'Default'))
   const preferences = { profile: { default_content_setting_values: { cookies: 2 } } }
   await writeFile(join(folder, 'Default/Preferences'), JSON.stringify(preferences))
-  const executablePath = findChromium()
   return chromium.launchPersistentContext(folder, {
-    ...(executablePath ? { executablePath } : {}),
+    ...inject('chromium'),
     args: ['--no-sandbox', '--enable-unsafe-webgpu'],
   })
 }

@@ -1,6 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { afterAll, beforeAll, inject } from 'vitest'
-import { findChromium } from '../../../scripts/browser.mjs'
 
 /** Where `telar ui` serves the Studio. */
 export const studioAddress = inject('studioAddress')
@@ -36,9 +35,8 @@ export interface OpenPage {
 const browser: { open?: Browser } = {}
 
 beforeAll(async () => {
-  const executablePath = findChromium()
   browser.open = await chromium.launch({
-    ...(executablePath ? { executablePath } : {}),
+    ...inject('chromium'),
     args: ['--no-sandbox', '--enable-unsafe-webgpu', '--use-fake-device-for-media-stream'],
   })
 })

@@ -1,6 +1,7 @@
 import { DataError } from '@telarjs/core'
+import type { RowCells } from './csv-cells.js'
 import { guessLayout, missingValues as usualMissingValues, type CsvLayout, type CsvOptions } from './csv-layout.js'
-import { createRowReader, type RowCells } from './csv-rows.js'
+import { createRowReader } from './csv-rows.js'
 import { cellText, utf8Pieces, type Pieces } from './csv-text.js'
 import type { Table } from './table.js'
 import { createTableBuilder, grown, type CellRules } from './table-builder.js'

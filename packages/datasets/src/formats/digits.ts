@@ -1,5 +1,7 @@
 import { powersOfTen } from './number-text.js'
 
+const zero = 0x30
+
 /**
  * Marks the bytes of a word that are no digits of ASCII, each by its highest bit; bytes above the first of them may be marked wrongly.
  *
@@ -21,6 +23,38 @@ export function valueOfDigits(word: number, count: number): number {
   const digits = (word << (32 - 8 * count)) & 0x0f0f0f0f
   const pairs = (Math.imul(digits, 2561) >>> 8) & 0x00ff00ff
   return Math.imul(pairs, 6553601) >>> 16
+}
+
+/**
+ * Up to eight digits of a text, taken four at a time: their value times 16 and how many they are, in one int32, so that nothing is kept or allocated.
+ * `digitCount` and `digitValue` take it apart.
+ */
+export function readDigits(text: DataView, at: number): number {
+  const word = text.getInt32(at, true)
+  const count = countUnmarked(markNonDigits(word))
+  const value = valueOfDigits(word, count)
+  if (count < 4) return (value << 4) | count
+  const next = text.getInt32(at + 4, true)
+  const more = countUnmarked(markNonDigits(next))
+  return ((value * powersOfTen[more]! + valueOfDigits(next, more)) << 4) | (4 + more)
+}
+
+/** As `readDigits`, two digits at most. */
+export function readTwoDigits(bytes: Uint8Array, at: number): number {
+  const first = bytes[at]! - zero
+  if (first < 0 || first > 9) return 0
+  const second = bytes[at + 1]! - zero
+  return second < 0 || second > 9 ? (first << 4) | 1 : ((10 * first + second) << 4) | 2
+}
+
+/** How many digits were read. */
+export function digitCount(digits: number): number {
+  return digits & 15
+}
+
+/** The whole number that the digits write. */
+export function digitValue(digits: number): number {
+  return digits >>> 4
 }
 
 const inversePowers = powersOfTen.map((power) => 1 / power)

@@ -74,6 +74,8 @@ function parseSlowly(bytes: Uint8Array, start: number, end: number, decimal: num
 }
 
 function isInfinity(bytes: Uint8Array, start: number, end: number): boolean {
-  const text = String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 9)))
-  return end - start <= 8 && /^inf(inity)?$/i.test(text)
+  // Cells of text come here too, and nearly all of them begin with another letter.
+  if ((bytes[start]! | 32) !== 0x69 || end - start > 8) return false
+  const text = String.fromCharCode(...bytes.subarray(start, end))
+  return /^inf(inity)?$/i.test(text)
 }

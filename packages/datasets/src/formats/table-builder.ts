@@ -1,5 +1,5 @@
 import { DataError } from '@telarjs/core'
-import type { RowCells } from './csv-rows.js'
+import type { RowCells } from './csv-cells.js'
 import { cellText } from './csv-text.js'
 import { parseNumber, type NumberStyle } from './number-text.js'
 import type { TableColumn } from './table.js'
@@ -23,6 +23,20 @@ export interface CellRules extends NumberStyle {
 
 const [zero, point] = [0x30, 0x2e]
 
+/** A table whose rows are being read. */
+interface UnfinishedTable {
+  readonly columns: readonly Accumulator[]
+  /** The numbers of each column; none of one that is text. */
+  readonly numbers: Float64Array[]
+  /** Columns of text whose first numbers are gone. */
+  readonly turned: Set<number>
+  readonly rules: CellRules
+  /** The place of a cell, for messages. */
+  readonly where: (column: number) => string
+  size: number
+  capacity: number
+}
+
 /**
  * Collects rows of cells into columns: float64 where all cells are numbers, otherwise every text once and its number for each row.
  * A column that turns out to be text after its first numbers is named by `turned`: their text is gone, so that it has to be read again.
@@ -36,107 +50,116 @@ export function createTableBuilder(width: number, rules: CellRules, where: (colu
     numeric: 0,
     hasLeadingZeros: false,
   }))
-  /** The numbers of each column; none of one that is text. */
   const numbers = columns.map(({ texts }) => new Float64Array(texts ? 0 : 16))
-  const turned = new Set<number>()
-  let size = 0
-  let capacity = 16
-
-  function makeRoom(): void {
-    columns.forEach((column, index) => {
-      if (column.texts) column.codes = grown(column.codes, Int32Array)
-      else numbers[index] = grown(numbers[index]!, Float64Array)
-    })
-    capacity = columns[0]!.texts ? columns[0]!.codes.length : numbers[0]!.length
-  }
-
-  /** Adds a cell that is no plain decimal, or one of a column of text. */
-  function addCell(bytes: Uint8Array, start: number, end: number, isEscaped: boolean, index: number): void {
-    const column = columns[index]!
-    const value = start === end || isEscaped ? NaN : parseNumber(bytes, start, end, rules)
-    const isCode = value === value && end - start > 1 && bytes[start] === zero && isDigit(bytes[start + 1]!)
-    if (isCode) column.hasLeadingZeros = true
-    if (column.texts) return addText(column, bytes, start, end, isEscaped, index, value)
-    if (value === value && !isCode) {
-      if (value === Infinity || value === -Infinity)
-        throw new DataError({
-          where: where(index),
-          expected: 'a finite number',
-          received: `'${textOf(bytes, start, end, false, index)}'`,
-        })
-      numbers[index]![size] = value
-    } else if (start === end || isMissing(textOf(bytes, start, end, isEscaped, index))) {
-      numbers[index]![size] = NaN
-    } else {
-      column.numeric = numbers[index]!.subarray(0, size).reduce((count, number) => count + Number(number === number), 0)
-      if (column.numeric > 0) turned.add(index)
-      column.texts = new Map()
-      column.codes = new Int32Array(numbers[index]!.length).fill(-1, 0, size)
-      numbers[index] = new Float64Array()
-      addText(column, bytes, start, end, isEscaped, index, value)
-    }
-  }
-
-  function addText(
-    column: Accumulator,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    isEscaped: boolean,
-    index: number,
-    value: number,
-  ): void {
-    const text = textOf(bytes, start, end, isEscaped, index)
-    if (isMissing(text)) {
-      column.codes[size] = -1
-      return
-    }
-    if (value === value) column.numeric++
-    let code = column.texts!.get(text)
-    if (code === undefined) column.texts!.set(text, (code = column.texts!.size))
-    column.codes[size] = code
-  }
-
-  function textOf(bytes: Uint8Array, start: number, end: number, isEscaped: boolean, index: number): string {
-    return cellText(bytes.subarray(start, end), isEscaped, () => where(index))
-  }
-
-  function isMissing(text: string): boolean {
-    return text.length <= 12 && rules.missing.has(text.toLowerCase())
-  }
-
+  const table: UnfinishedTable = { columns, numbers, turned: new Set(), rules, where, size: 0, capacity: 16 }
   return {
     /** Columns whose first numbers would have to be read again as text. */
-    turned,
+    turned: table.turned,
     get size() {
-      return size
+      return table.size
     },
     addRow(bytes: Uint8Array, { bounds, quoted, plain }: RowCells): void {
-      if (size === capacity) makeRoom()
+      const { size } = table
+      if (size === table.capacity) makeRoom(table)
       for (let index = 0; index < width; index++) {
         const value = plain[index]!
         const column = numbers[index]!
         if (value === value && column.length > 0) column[size] = value
-        else addCell(bytes, bounds[2 * index]!, bounds[2 * index + 1]!, quoted[index] === 2, index)
+        else addCell(table, bytes, bounds[2 * index]!, bounds[2 * index + 1]!, quoted[index] === 2, index)
       }
-      size++
+      table.size++
     },
     /** The columns; what is not needed any more is given up one by one. */
-    finish(names: readonly string[]): TableColumn[] {
-      return columns.map((column, index): TableColumn => {
-        const name = names[index]!
-        if (column.texts) {
-          const { codes, texts, numeric, hasLeadingZeros } = column
-          const numbers = hasLeadingZeros ? 0 : numeric
-          column.codes = new Int32Array()
-          return { name, kind: 'text', values: codes.slice(0, size), texts: [...texts.keys()], numbers }
-        }
-        const values = numbers[index]!.length === size ? numbers[index]! : numbers[index]!.slice(0, size)
-        numbers[index] = new Float64Array()
-        return { name, kind: 'number', values }
-      })
-    },
+    finish: (names: readonly string[]): TableColumn[] => names.map((name, index) => finishColumn(table, name, index)),
   }
+}
+
+function makeRoom(table: UnfinishedTable): void {
+  const { columns, numbers } = table
+  columns.forEach((column, index) => {
+    if (column.texts) column.codes = grown(column.codes, Int32Array)
+    else numbers[index] = grown(numbers[index]!, Float64Array)
+  })
+  table.capacity = columns[0]!.texts ? columns[0]!.codes.length : numbers[0]!.length
+}
+
+/** Adds a cell that is no plain decimal, or one of a column of text. */
+function addCell(
+  table: UnfinishedTable,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  isEscaped: boolean,
+  index: number,
+): void {
+  const { rules, size } = table
+  const column = table.columns[index]!
+  const numbers = table.numbers[index]!
+  const value = start === end || isEscaped ? NaN : parseNumber(bytes, start, end, rules)
+  const isCode = value === value && end - start > 1 && bytes[start] === zero && isDigit(bytes[start + 1]!)
+  if (isCode) column.hasLeadingZeros = true
+  if (start === end && !column.texts) {
+    numbers[size] = NaN
+    return
+  }
+  if (value === value && !isCode && !column.texts) {
+    if (Math.abs(value) === Infinity) {
+      const received = `'${textOf(table, bytes, start, end, false, index)}'`
+      throw new DataError({ where: table.where(index), expected: 'a finite number', received })
+    }
+    numbers[size] = value
+    return
+  }
+  const text = textOf(table, bytes, start, end, isEscaped, index)
+  const isMissing = text.length <= 12 && rules.missing.has(text.toLowerCase())
+  if (isMissing && !column.texts) numbers[size] = NaN
+  else if (isMissing) column.codes[size] = -1
+  else addText(table, text, value === value, index)
+}
+
+/** Apart from `addCell`, whose numbers then need no closure. */
+function textOf(
+  { where }: UnfinishedTable,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  isEscaped: boolean,
+  index: number,
+): string {
+  return cellText(bytes.subarray(start, end), isEscaped, () => where(index))
+}
+
+/** Adds a text, which makes text of a column that was one of numbers. */
+function addText(table: UnfinishedTable, text: string, isNumber: boolean, index: number): void {
+  const column = table.columns[index]!
+  const texts = column.texts ?? turnToText(table, index)
+  if (isNumber) column.numeric++
+  let code = texts.get(text)
+  if (code === undefined) texts.set(text, (code = texts.size))
+  column.codes[table.size] = code
+}
+
+function turnToText({ columns, numbers, turned, size }: UnfinishedTable, index: number): Map<string, number> {
+  const column = columns[index]!
+  const values = numbers[index]!
+  column.numeric = values.subarray(0, size).reduce((count, number) => count + Number(number === number), 0)
+  if (column.numeric > 0) turned.add(index)
+  column.codes = new Int32Array(values.length).fill(-1, 0, size)
+  numbers[index] = new Float64Array()
+  return (column.texts = new Map())
+}
+
+function finishColumn({ columns, numbers, size }: UnfinishedTable, name: string, index: number): TableColumn {
+  const column = columns[index]!
+  if (column.texts) {
+    const { codes, texts, numeric, hasLeadingZeros } = column
+    column.codes = new Int32Array()
+    const values = codes.slice(0, size)
+    return { name, kind: 'text', values, texts: [...texts.keys()], numbers: hasLeadingZeros ? 0 : numeric }
+  }
+  const read = numbers[index]!
+  numbers[index] = new Float64Array()
+  return { name, kind: 'number', values: read.length === size ? read : read.slice(0, size) }
 }
 
 function isDigit(byte: number): boolean {

@@ -2,16 +2,14 @@ import { createServer } from 'node:http'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { findChromium } from '../../../../../scripts/browser.mjs'
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
 import { emptyFolder } from '../../../fixtures/telar.js'
 import { serveFiles } from '../../host/static-server.js'
 
 let browser: Browser
 
 beforeAll(async () => {
-  const executablePath = findChromium()
-  browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox'] })
+  browser = await chromium.launch({ ...inject('chromium'), args: ['--no-sandbox'] })
 })
 afterAll(() => browser.close())
 
