@@ -1,6 +1,7 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { sum } from './lib/averaging.js'
+import { collectedFigure } from './lib/collected.js'
 import { valuesLike } from './lib/sums.js'
 import { defineMetric } from './metric.js'
 
@@ -22,25 +23,17 @@ export const r2 = defineMetric({
   id: 'metric:r2',
   summary: 'Share of the variance of the targets that is predicted; 1 is perfect, 0 is no better than their mean',
   options: noOptions,
-  create: (_, { where }) => ({
-    name: 'r2',
-    direction: 'maximize',
-    valueKind: 'number',
-    everyStep: false,
-    collects: true,
-    update: (prediction, target) =>
-      tf.tidy(() => {
-        const y = valuesLike(prediction, target, where, 'metric:r2')
-        const batch = prediction.shape[0]!
-        return tf.concat([tf.reshape(prediction, [batch, -1]), tf.reshape(y, [batch, -1])], 1)
-      }),
-    compute(rows, samples) {
-      const outputs = rows.length / samples / 2
-      const column = (at: number) => Array.from({ length: samples }, (_, row) => rows[row * 2 * outputs + at]!)
-      const scores = Array.from({ length: outputs }, (_, at) => score(column(at), column(outputs + at)))
-      return sum(scores) / outputs
-    },
-  }),
+  create: (_, { where }) =>
+    collectedFigure({
+      name: 'r2',
+      rowsOf: (prediction, target) =>
+        tf.tidy(() => {
+          const y = valuesLike(prediction, target, where, 'metric:r2')
+          const batch = prediction.shape[0]!
+          return tf.concat([tf.reshape(prediction, [batch, -1]), tf.reshape(y, [batch, -1])], 1)
+        }),
+      figure: score,
+    }),
 })
 
 function score(predictions: readonly number[], targets: readonly number[]): number {

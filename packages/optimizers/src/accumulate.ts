@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { onlyWhere } from './chain-links.js'
-import { defineOptimizer, requireOptimizer, type EpochPosition, type UpdateContext } from './optimizer.js'
+import { createInner } from './inner-optimizer.js'
+import { defineOptimizer, type EpochPosition, type UpdateContext } from './optimizer.js'
 import { need, zeros } from './per-param.js'
 
 const options = v.strictObject({
@@ -30,9 +31,8 @@ export const accumulate = defineOptimizer({
   version: 2,
   summary: 'Collects gradients over several steps and hands their mean to an inner optimizer',
   options,
-  create({ steps, optimizer }, { where, create }) {
-    const at = `${where}.with.optimizer`
-    const inner = requireOptimizer(create('optimizer', optimizer, at), optimizer, at)
+  create({ steps, optimizer }, context) {
+    const inner = createInner(context, optimizer)
     const { averaged } = inner
     return {
       init: (params) => ({ ...zeros(params, 'sum'), count: tf.scalar(0), ...addPrefix('inner', inner.init(params)) }),

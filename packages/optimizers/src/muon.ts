@@ -6,7 +6,8 @@ import * as v from 'valibot'
 import { adamw } from './adamw.js'
 import { orthogonalize } from './newton-schulz.js'
 import { decayRate } from './option-schemas.js'
-import { defineOptimizer, requireOptimizer } from './optimizer.js'
+import { createInner } from './inner-optimizer.js'
+import { defineOptimizer } from './optimizer.js'
 import { perParam, zeros } from './per-param.js'
 
 const options = v.strictObject({
@@ -45,9 +46,8 @@ export const muon = defineOptimizer({
   summary: 'Orthogonalized momentum for kernels, another optimizer for the rest',
   options,
   uses: [adamw],
-  create({ momentum, nesterov, iterations, matchAdam, params: pattern, rest }, { where, create }) {
-    const at = `${where}.with.rest`
-    const inner = requireOptimizer(create('optimizer', rest, at), rest, at)
+  create({ momentum, nesterov, iterations, matchAdam, params: pattern, rest }, context) {
+    const inner = createInner(context, rest, 'rest')
     const matches = matchParams(pattern)
     const isOurs = (name: string, param: Tensor): boolean => matches(name) && param.rank >= 2
     const split = (tensors: NamedTensors): { ours: NamedTensors; others: NamedTensors } => {

@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { globalNorm } from './euclidean-norm.js'
 import { positive } from './option-schemas.js'
-import { addUpdates, defineOptimizer, requireOptimizer, type UpdateContext } from './optimizer.js'
+import { createInner } from './inner-optimizer.js'
+import { addUpdates, defineOptimizer, type UpdateContext } from './optimizer.js'
 import { need } from './per-param.js'
 import { sgd } from './sgd.js'
 
@@ -36,9 +37,8 @@ export const sam = defineOptimizer({
   summary: 'Sharpness-aware: moves by the gradient at the worst place nearby',
   options,
   uses: [sgd],
-  create({ rho, optimizer }, { where, create }) {
-    const at = `${where}.with.optimizer`
-    const inner = requireOptimizer(create('optimizer', optimizer, at), optimizer, at)
+  create({ rho, optimizer }, context) {
+    const inner = createInner(context, optimizer)
     const { averaged, didUpdate, updateInPlace } = inner
     return {
       init: (params) => addPrefix('inner', inner.init(params)),

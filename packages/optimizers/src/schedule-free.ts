@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { decayRate } from './option-schemas.js'
-import { defineOptimizer, requireOptimizer } from './optimizer.js'
+import { createInner } from './inner-optimizer.js'
+import { defineOptimizer } from './optimizer.js'
 import { need, perParam } from './per-param.js'
 import { sgd } from './sgd.js'
 
@@ -37,9 +38,8 @@ export const scheduleFree = defineOptimizer({
   summary: 'Averages the params of an inner optimizer, so that the learning rate need not fall',
   options,
   uses: [sgd],
-  create({ beta, optimizer }, { where, create }) {
-    const at = `${where}.with.optimizer`
-    const inner = requireOptimizer(create('optimizer', optimizer, at), optimizer, at)
+  create({ beta, optimizer }, context) {
+    const inner = createInner(context, optimizer)
     return {
       init: (params) => ({
         ...addPrefix('fast', copyTensors(params)),

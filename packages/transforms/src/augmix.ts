@@ -3,10 +3,10 @@ import type { StepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { augmentImages, evaluationOption } from './image.js'
-import { applyChosen, chooseAtRandom, evenly, stepsOf, type Strengths } from './operations.js'
+import { defineAugmentation } from './define-augmentation.js'
+import { evaluationOption } from './image.js'
+import { applyAtRandom, evenly, stepsOf, type Strengths } from './operations.js'
 import { choose } from './rectangle.js'
-import { defineTransform } from './transform.js'
 
 const levels = 10
 const longest = 3
@@ -42,24 +42,22 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:augmix', with: { severity: 3, width: 3 } }
  */
-export const augmix = defineTransform({
-  id: 'transform:augmix',
+export const augmix = defineAugmentation('transform:augmix', {
   summary: 'Mixes images with randomly changed copies of themselves (AugMix)',
   options,
-  create: ({ severity, width, appliesInEvaluation }, { where }) =>
-    augmentImages(where, 'transform:augmix', appliesInEvaluation, (images, random) => {
-      const [batch, height, columns] = images.shape
-      const strengths = strengthsFor(height, columns)
-      const share = random.stream('mix').uniform([batch, 1, 1, 1])
-      // Exponential numbers divided by their sum are uniform over weights that add up to 1.
-      const parts = tf.neg(tf.log(tf.sub(1, random.stream('weights').uniform([width, batch, 1, 1, 1]))))
-      const weights = tf.unstack(tf.div(parts, tf.sum(parts, 0, true)))
-      return weights.reduce<Tensor>(
-        (sum, weight, at) =>
-          tf.add(sum, tf.mul(tf.mul(share, weight), chain(images, strengths, severity, random.stream(at)))),
-        tf.mul(images, tf.sub(1, share)),
-      )
-    }),
+  change(images, { severity, width }, random) {
+    const batch = images.shape[0]
+    const strengths = strengthsFor(images)
+    const share = random.stream('mix').uniform([batch, 1, 1, 1])
+    // Exponential numbers divided by their sum are uniform over weights that add up to 1.
+    const parts = tf.neg(tf.log(tf.sub(1, random.stream('weights').uniform([width, batch, 1, 1, 1]))))
+    const weights = tf.unstack(tf.div(parts, tf.sum(parts, 0, true)))
+    return weights.reduce<Tensor>(
+      (sum, weight, at) =>
+        tf.add(sum, tf.mul(tf.mul(share, weight), chain(images, strengths, severity, random.stream(at)))),
+      tf.mul(images, tf.sub(1, share)),
+    )
+  },
 })
 
 /** One to three operations one after the other. */
@@ -68,15 +66,14 @@ function chain(images: Tensor4D, strengths: Strengths, severity: number, random:
   const length = tf.floor(tf.mul(random.stream('length').uniform([batch, 1, 1, 1]), longest))
   let x = images
   for (let at = 0; at < longest; at++) {
-    const choice = chooseAtRandom(random.stream(at), batch, Object.keys(strengths).length, { from: 0, count: severity })
     const goesOn = tf.cast(tf.greaterEqual(length, at), 'float32')
-    x = choose(goesOn, x, applyChosen(x, strengths, choice)) as Tensor4D
+    x = choose(goesOn, x, applyAtRandom(x, strengths, { from: 0, count: severity }, random.stream(at))) as Tensor4D
   }
   return x
 }
 
 /** torchvision's table of magnitudes. */
-function strengthsFor(height: number, width: number): Strengths {
+function strengthsFor({ shape: [, height, width] }: Tensor4D): Strengths {
   const to = (most: number) => evenly(0, most, levels)
   return {
     'shear-x': to(0.3),

@@ -1,14 +1,9 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { autoContrastImages } from './color-operations.js'
-import { augmentSome, evaluationOption } from './image.js'
-import { probabilityOf } from './option-schemas.js'
-import { defineTransform } from './transform.js'
+import { defineRandomApply, randomApplyOptions } from './define-augmentation.js'
 
-const options = v.strictObject({
-  probability: probabilityOf(0.5, 'The probability with which an image is changed'),
-  appliesInEvaluation: evaluationOption,
-})
+const options = v.strictObject(randomApplyOptions())
 
 /**
  * Stretches each channel of an image to the whole range with a given probability.
@@ -21,11 +16,10 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:auto-contrast' }
  */
-export const autoContrast = defineTransform({
-  id: 'transform:auto-contrast',
+export const autoContrast = defineRandomApply('transform:auto-contrast', {
   summary: 'Stretches values to the whole range, with a given probability',
   options,
-  create: (chance, { where }) => augmentSome(where, 'transform:auto-contrast', chance, autoContrastImages),
+  change: autoContrastImages,
 })
 
 declare module '@telarjs/core' {

@@ -2,9 +2,9 @@ import type { OptionsOf } from '@telarjs/core'
 import type { Tensor4D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { adjustBrightness, adjustContrast, adjustSaturation } from './color-operations.js'
-import { augmentImages, drawBetween, evaluationOption } from './image.js'
+import { defineAugmentation } from './define-augmentation.js'
+import { drawBetween, evaluationOption } from './image.js'
 import { notNegative } from './option-schemas.js'
-import { defineTransform } from './transform.js'
 
 const strength = (of: string) =>
   v.optional(v.pipe(notNegative, v.description(`${of} is drawn from 1 ± this; 0 leaves it`)), 0.2)
@@ -30,21 +30,19 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:color-jitter', with: { brightness: 0.4, saturation: 0 } }
  */
-export const colorJitter = defineTransform({
-  id: 'transform:color-jitter',
+export const colorJitter = defineAugmentation('transform:color-jitter', {
   summary: 'Changes brightness, contrast and saturation at random',
   options,
-  create: ({ appliesInEvaluation, brightness, contrast, saturation }, { where }) =>
-    augmentImages(where, 'transform:color-jitter', appliesInEvaluation, (images, random) => {
-      const factor = (name: string, most: number) =>
-        drawBetween(random.stream(name), [Math.max(0, 1 - most), 1 + most], images.shape[0], 4)
-      const steps: readonly ((x: Tensor4D) => Tensor4D)[] = [
-        brightness > 0 ? (x: Tensor4D) => adjustBrightness(x, factor('brightness', brightness)) : [],
-        contrast > 0 ? (x: Tensor4D) => adjustContrast(x, factor('contrast', contrast)) : [],
-        saturation > 0 ? (x: Tensor4D) => adjustSaturation(x, factor('saturation', saturation)) : [],
-      ].flat()
-      return steps.reduce((x, change) => change(x), images)
-    }),
+  change(images, { brightness, contrast, saturation }, random) {
+    const factor = (name: string, most: number) =>
+      drawBetween(random.stream(name), [Math.max(0, 1 - most), 1 + most], images.shape[0], 4)
+    const steps: readonly ((x: Tensor4D) => Tensor4D)[] = [
+      brightness > 0 ? (x: Tensor4D) => adjustBrightness(x, factor('brightness', brightness)) : [],
+      contrast > 0 ? (x: Tensor4D) => adjustContrast(x, factor('contrast', contrast)) : [],
+      saturation > 0 ? (x: Tensor4D) => adjustSaturation(x, factor('saturation', saturation)) : [],
+    ].flat()
+    return steps.reduce((x, change) => change(x), images)
+  },
 })
 
 declare module '@telarjs/core' {

@@ -4,9 +4,9 @@ import type { Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { sampleBilinear } from './resample.js'
 import { smooth } from './gaussian.js'
-import { evaluationOption, augmentImages } from './image.js'
+import { defineAugmentation } from './define-augmentation.js'
+import { evaluationOption } from './image.js'
 import { notNegative, positive } from './option-schemas.js'
-import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
   alpha: v.optional(
@@ -27,21 +27,19 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:elastic', with: { alpha: 34, sigma: 4 } } // pixels move by about 1.4 pixels
  */
-export const elastic = defineTransform({
-  id: 'transform:elastic',
+export const elastic = defineAugmentation('transform:elastic', {
   summary: 'Distorts images elastically, as handwriting varies',
   options,
-  create: ({ alpha, sigma, appliesInEvaluation }, { where }) =>
-    augmentImages(where, 'transform:elastic', appliesInEvaluation, (images, random) => {
-      const [batch, height, width] = images.shape
-      const noise = tf.sub(tf.mul(random.uniform([2 * batch, width, height]), 2), 1)
-      const fields = tf.reshape(tf.mul(smooth(noise, sigma), alpha), [2, batch, height * width])
-      const [moveX, moveY] = tf.unstack(fields) as [Tensor2D, Tensor2D]
-      return sampleBilinear(images, {
-        x: tf.add(moveX, coordinates(height, width, 'x')),
-        y: tf.add(moveY, coordinates(height, width, 'y')),
-      })
-    }),
+  change(images, { alpha, sigma }, random) {
+    const [batch, height, width] = images.shape
+    const noise = tf.sub(tf.mul(random.uniform([2 * batch, width, height]), 2), 1)
+    const fields = tf.reshape(tf.mul(smooth(noise, sigma), alpha), [2, batch, height * width])
+    const [moveX, moveY] = tf.unstack(fields) as [Tensor2D, Tensor2D]
+    return sampleBilinear(images, {
+      x: tf.add(moveX, coordinates(height, width, 'x')),
+      y: tf.add(moveY, coordinates(height, width, 'y')),
+    })
+  },
 })
 
 /** The column or row of every pixel: [1, height·width]. */

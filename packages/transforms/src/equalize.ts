@@ -1,14 +1,9 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { equalizeImages } from './color-operations.js'
-import { augmentSome, evaluationOption } from './image.js'
-import { probabilityOf } from './option-schemas.js'
-import { defineTransform } from './transform.js'
+import { defineRandomApply, randomApplyOptions } from './define-augmentation.js'
 
-const options = v.strictObject({
-  probability: probabilityOf(0.5, 'The probability with which an image is changed'),
-  appliesInEvaluation: evaluationOption,
-})
+const options = v.strictObject(randomApplyOptions())
 
 /**
  * Spreads the values of each channel evenly over 256 levels (histogram equalization) with a given probability.
@@ -22,11 +17,10 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:equalize' }
  */
-export const equalize = defineTransform({
-  id: 'transform:equalize',
+export const equalize = defineRandomApply('transform:equalize', {
   summary: 'Spreads values evenly over all levels, with a given probability',
   options,
-  create: (chance, { where }) => augmentSome(where, 'transform:equalize', chance, equalizeImages),
+  change: equalizeImages,
 })
 
 declare module '@telarjs/core' {

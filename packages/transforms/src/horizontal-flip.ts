@@ -1,14 +1,9 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { augmentSome, evaluationOption } from './image.js'
-import { probabilityOf } from './option-schemas.js'
-import { defineTransform } from './transform.js'
+import { defineRandomApply, randomApplyOptions } from './define-augmentation.js'
 
-const options = v.strictObject({
-  probability: probabilityOf(0.5, 'The probability with which an image is mirrored'),
-  appliesInEvaluation: evaluationOption,
-})
+const options = v.strictObject(randomApplyOptions('mirrored'))
 
 /**
  * Mirrors each image left to right with a given probability. Not for characters or digits, whose mirror images are something else.
@@ -18,12 +13,10 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:horizontal-flip' } // half of the images
  */
-export const horizontalFlip = defineTransform({
-  id: 'transform:horizontal-flip',
+export const horizontalFlip = defineRandomApply('transform:horizontal-flip', {
   summary: 'Mirrors images left to right with a given probability',
   options,
-  create: (options, { where }) =>
-    augmentSome(where, 'transform:horizontal-flip', options, (images) => tf.image.flipLeftRight(images)),
+  change: (images) => tf.image.flipLeftRight(images),
 })
 
 declare module '@telarjs/core' {

@@ -2,7 +2,6 @@ import { booleanOption, ExperimentError } from '@telarjs/core'
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import { createStepRandom, keyTensor, type StepRandom } from '@telarjs/tensor'
-import { choose } from './rectangle.js'
 import type { Transform, TransformContext } from './transform.js'
 
 /** Whether an augmentation also works outside training. */
@@ -36,18 +35,6 @@ export function augmentImages(
     outputShape: (shape) => imageShape(shape, where, id),
     apply: (x, context) => tf.tidy(() => change(x as Tensor4D, drawsOf(context))),
   }
-}
-
-/** An augmentation that changes each image with a given probability, and leaves the others bit for bit. */
-export function augmentSome(
-  where: string,
-  id: string,
-  { probability, appliesInEvaluation }: { readonly probability: number; readonly appliesInEvaluation: boolean },
-  change: (images: Tensor4D, random: StepRandom) => Tensor,
-): Transform {
-  return augmentImages(where, id, appliesInEvaluation, (images, random) =>
-    choose(random.bernoulli(probability, [images.shape[0], 1, 1, 1]), images, change(images, random)),
-  )
 }
 
 /** An augmentation of samples of any shape. */

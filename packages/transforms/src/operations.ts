@@ -30,6 +30,12 @@ export type Operation =
 /** For each operation of a policy, how strong it is from the weakest to the strongest; empty for those that have no strength. */
 export type Strengths = Readonly<Partial<Record<Operation, readonly number[]>>>
 
+/** Strengths that a policy draws from: so many, counted from the weakest, which is 0. */
+export interface Levels {
+  readonly from: number
+  readonly count: number
+}
+
 /** Which operation each image gets, how strong, and in which direction: each [batch]. */
 export interface Choice {
   /** Place in the list of operations, int32. */
@@ -42,6 +48,12 @@ export interface Choice {
 
 const isSigned = (name: Operation): boolean =>
   (geometric as readonly string[]).includes(name) || (signedColors as readonly string[]).includes(name)
+
+/** Gives each image an operation at random: each is as likely, as is each of the given levels. */
+export function applyAtRandom(images: Tensor4D, strengths: Strengths, levels: Levels, random: StepRandom): Tensor4D {
+  const choice = chooseAtRandom(random, images.shape[0], Object.keys(strengths).length, levels)
+  return applyChosen(images, strengths, choice)
+}
 
 /**
  * Gives each image its operation. All of them are computed for the whole batch, and each image takes its own; those that only move pixels
@@ -74,13 +86,7 @@ export function applyChosen(images: Tensor4D, strengths: Strengths, { operation,
   )
 }
 
-/** Chooses for each image: every operation is as likely, as is every one of the given levels. */
-export function chooseAtRandom(
-  random: StepRandom,
-  batch: number,
-  operations: number,
-  levels: { readonly from: number; readonly count: number },
-): Choice {
+function chooseAtRandom(random: StepRandom, batch: number, operations: number, levels: Levels): Choice {
   const below = (name: string, count: number) => tf.floor<Tensor1D>(tf.mul(random.stream(name).uniform([batch]), count))
   return {
     operation: tf.cast(below('operation', operations), 'int32'),

@@ -1,10 +1,8 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { augmentSome, evaluationOption } from './image.js'
-import { probabilityOf } from './option-schemas.js'
+import { defineRandomApply, randomApplyOptions } from './define-augmentation.js'
 import { applyPerspective, type Corner } from './projective.js'
-import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
   distortion: v.optional(
@@ -16,8 +14,7 @@ const options = v.strictObject({
     ),
     0.5,
   ),
-  probability: probabilityOf(0.5, 'The probability with which an image is changed'),
-  appliesInEvaluation: evaluationOption,
+  ...randomApplyOptions(),
 })
 
 /**
@@ -31,26 +28,24 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:perspective', with: { distortion: 0.3 } }
  */
-export const perspective = defineTransform({
-  id: 'transform:perspective',
+export const perspective = defineRandomApply('transform:perspective', {
   summary: 'Views images from a random angle, with a given probability',
   options,
-  create: ({ distortion, ...chance }, { where }) =>
-    augmentSome(where, 'transform:perspective', chance, (images, random) => {
-      const [batch, height, width] = images.shape
-      const inward = (name: string, length: number) =>
-        tf.mul(random.stream(name).uniform([batch, 1]), (distortion * length) / 2)
-      const corner = (name: string, right: boolean, bottom: boolean): Corner => {
-        const [x, y] = [inward(`${name}-x`, width), inward(`${name}-y`, height)]
-        return { x: right ? tf.sub(width - 1, x) : x, y: bottom ? tf.sub(height - 1, y) : y }
-      }
-      return applyPerspective(images, {
-        topLeft: corner('top-left', false, false),
-        topRight: corner('top-right', true, false),
-        bottomRight: corner('bottom-right', true, true),
-        bottomLeft: corner('bottom-left', false, true),
-      })
-    }),
+  change(images, { distortion }, random) {
+    const [batch, height, width] = images.shape
+    const inward = (name: string, length: number) =>
+      tf.mul(random.stream(name).uniform([batch, 1]), (distortion * length) / 2)
+    const corner = (name: string, right: boolean, bottom: boolean): Corner => {
+      const [x, y] = [inward(`${name}-x`, width), inward(`${name}-y`, height)]
+      return { x: right ? tf.sub(width - 1, x) : x, y: bottom ? tf.sub(height - 1, y) : y }
+    }
+    return applyPerspective(images, {
+      topLeft: corner('top-left', false, false),
+      topRight: corner('top-right', true, false),
+      bottomRight: corner('bottom-right', true, true),
+      bottomLeft: corner('bottom-left', false, true),
+    })
+  },
 })
 
 declare module '@telarjs/core' {

@@ -1,17 +1,14 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { posterizeImages } from './color-operations.js'
-import { augmentSome, evaluationOption } from './image.js'
-import { probabilityOf } from './option-schemas.js'
-import { defineTransform } from './transform.js'
+import { defineRandomApply, randomApplyOptions } from './define-augmentation.js'
 
 const options = v.strictObject({
   bits: v.optional(
     v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(8), v.description('Bits that are kept: 2^bits levels')),
     4,
   ),
-  probability: probabilityOf(0.5, 'The probability with which an image is changed'),
-  appliesInEvaluation: evaluationOption,
+  ...randomApplyOptions(),
 })
 
 /**
@@ -25,12 +22,10 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:posterize', with: { bits: 3 } }
  */
-export const posterize = defineTransform({
-  id: 'transform:posterize',
+export const posterize = defineRandomApply('transform:posterize', {
   summary: 'Fewer levels of gray or color, with a given probability',
   options,
-  create: ({ bits, ...chance }, { where }) =>
-    augmentSome(where, 'transform:posterize', chance, (images) => posterizeImages(images, 2 ** (8 - bits))),
+  change: (images, { bits }) => posterizeImages(images, 2 ** (8 - bits)),
 })
 
 declare module '@telarjs/core' {

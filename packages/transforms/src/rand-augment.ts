@@ -1,8 +1,9 @@
 import type { OptionsOf } from '@telarjs/core'
+import type { Tensor4D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { augmentImages, evaluationOption } from './image.js'
-import { applyChosen, chooseAtRandom, evenly, stepsOf, type Strengths } from './operations.js'
-import { defineTransform } from './transform.js'
+import { defineAugmentation } from './define-augmentation.js'
+import { evaluationOption } from './image.js'
+import { applyAtRandom, evenly, stepsOf, type Strengths } from './operations.js'
 
 /** Strengths of each operation, from 0 to 30. */
 const levels = 31
@@ -36,24 +37,21 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:rand-augment', with: { operations: 2, magnitude: 5 } }
  */
-export const randAugment = defineTransform({
-  id: 'transform:rand-augment',
+export const randAugment = defineAugmentation('transform:rand-augment', {
   summary: 'A few random operations for each image, all of one strength (RandAugment)',
   options,
-  create: ({ operations, magnitude, appliesInEvaluation }, { where }) =>
-    augmentImages(where, 'transform:rand-augment', appliesInEvaluation, (images, random) => {
-      const [batch, height, width] = images.shape
-      const strengths = strengthsFor(height, width)
-      const level = { from: magnitude, count: 1 }
-      return Array.from({ length: operations }, (_, at) => random.stream(at)).reduce(
-        (x, own) => applyChosen(x, strengths, chooseAtRandom(own, batch, Object.keys(strengths).length, level)),
-        images,
-      )
-    }),
+  change(images, { operations, magnitude }, random) {
+    const strengths = strengthsFor(images)
+    const level = { from: magnitude, count: 1 }
+    return Array.from({ length: operations }, (_, at) => random.stream(at)).reduce(
+      (x, own) => applyAtRandom(x, strengths, level, own),
+      images,
+    )
+  },
 })
 
 /** torchvision's table of magnitudes. */
-function strengthsFor(height: number, width: number): Strengths {
+function strengthsFor({ shape: [, height, width] }: Tensor4D): Strengths {
   const to = (most: number) => evenly(0, most, levels)
   return {
     identity: [],

@@ -3,9 +3,9 @@ import type { StepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { applyAffine, type AffineMaps } from './affine.js'
-import { evaluationOption, augmentImages, drawBetween } from './image.js'
+import { defineAugmentation } from './define-augmentation.js'
+import { drawBetween, evaluationOption } from './image.js'
 import { boundsOf, notNegative, positive } from './option-schemas.js'
-import { defineTransform } from './transform.js'
 
 const shearAngle = v.pipe(notNegative, v.ltValue(90))
 const fraction = v.pipe(notNegative, v.maxValue(1))
@@ -55,15 +55,13 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:random-affine', with: { rotate: 10, translate: 0.1, scale: [0.9, 1.1] } }
  */
-export const randomAffine = defineTransform({
-  id: 'transform:random-affine',
+export const randomAffine = defineAugmentation('transform:random-affine', {
   summary: 'Rotates, shears, scales and moves images at random, in one resampling',
   options,
-  create: ({ appliesInEvaluation, interpolation, ...options }, { where }) =>
-    augmentImages(where, 'transform:random-affine', appliesInEvaluation, (images, random) => {
-      const [batch, height, width] = images.shape
-      return applyAffine(images, drawMaps(options, random, batch, height, width), interpolation)
-    }),
+  change(images, { interpolation, ...ranges }, random) {
+    const [batch, height, width] = images.shape
+    return applyAffine(images, drawMaps(ranges, random, batch, height, width), interpolation)
+  },
 })
 
 type Ranges = Omit<v.InferOutput<typeof options>, 'appliesInEvaluation' | 'interpolation'>

@@ -2,8 +2,8 @@ import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { applyAffine } from './affine.js'
-import { augmentImages, evaluationOption } from './image.js'
-import { defineTransform } from './transform.js'
+import { defineAugmentation } from './define-augmentation.js'
+import { evaluationOption } from './image.js'
 
 const options = v.strictObject({
   padding: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.description('Pixels of 0 on each side')), 4),
@@ -19,19 +19,17 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:random-crop', with: { padding: 2 } }
  */
-export const randomCrop = defineTransform({
-  id: 'transform:random-crop',
+export const randomCrop = defineAugmentation('transform:random-crop', {
   summary: 'Pads images and cuts their size out again at a random place',
   options,
-  create: ({ padding, appliesInEvaluation }, { where }) =>
-    augmentImages(where, 'transform:random-crop', appliesInEvaluation, (images, random) => {
-      const column = [images.shape[0], 1]
-      const [zero, one] = [tf.zeros(column), tf.ones(column)]
-      const shift = (name: string) =>
-        tf.sub(tf.floor(tf.mul(random.stream(name).uniform(column), 2 * padding + 1)), padding)
-      const maps = { angle: zero, scale: one, shearX: zero, shearY: zero, shiftX: shift('x'), shiftY: shift('y') }
-      return applyAffine(images, maps, 'nearest')
-    }),
+  change(images, { padding }, random) {
+    const column = [images.shape[0], 1]
+    const [zero, one] = [tf.zeros(column), tf.ones(column)]
+    const shift = (name: string) =>
+      tf.sub(tf.floor(tf.mul(random.stream(name).uniform(column), 2 * padding + 1)), padding)
+    const maps = { angle: zero, scale: one, shearX: zero, shearY: zero, shiftX: shift('x'), shiftY: shift('y') }
+    return applyAffine(images, maps, 'nearest')
+  },
 })
 
 declare module '@telarjs/core' {

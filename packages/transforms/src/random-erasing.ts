@@ -3,10 +3,10 @@ import type { StepRandom } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { evaluationOption, augmentImages, drawBetween } from './image.js'
+import { defineAugmentation } from './define-augmentation.js'
+import { drawBetween, evaluationOption } from './image.js'
 import { boundsOf, positive, probabilityOf } from './option-schemas.js'
 import { choose, maskOf, type Rectangles } from './rectangle.js'
-import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
   probability: probabilityOf(0.5, 'The probability with which a rectangle is erased from an image'),
@@ -38,17 +38,15 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:random-erasing', with: { probability: 0.25, fill: 'noise' } }
  */
-export const randomErasing = defineTransform({
-  id: 'transform:random-erasing',
+export const randomErasing = defineAugmentation('transform:random-erasing', {
   summary: 'Erases a random rectangle from images',
   options,
-  create: ({ probability, area, aspect, fill, appliesInEvaluation }, { where }) =>
-    augmentImages(where, 'transform:random-erasing', appliesInEvaluation, (images, random) => {
-      const [batch, height, width] = images.shape
-      const erased = random.stream('erased').bernoulli(probability, [batch, 1, 1, 1])
-      const mask = tf.mul(maskOf(drawRectangles(random, { area, aspect }, batch, height, width), height, width), erased)
-      return choose(mask, images, fill === 'noise' ? random.stream('fill').uniform(images.shape) : tf.scalar(fill))
-    }),
+  change(images, { probability, area, aspect, fill }, random) {
+    const [batch, height, width] = images.shape
+    const erased = random.stream('erased').bernoulli(probability, [batch, 1, 1, 1])
+    const mask = tf.mul(maskOf(drawRectangles(random, { area, aspect }, batch, height, width), height, width), erased)
+    return choose(mask, images, fill === 'noise' ? random.stream('fill').uniform(images.shape) : tf.scalar(fill))
+  },
 })
 
 type Ranges = Pick<v.InferOutput<typeof options>, 'area' | 'aspect'>

@@ -2,10 +2,10 @@ import type { OptionsOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { augmentImages, drawBetween, evaluationOption } from './image.js'
+import { defineAugmentation } from './define-augmentation.js'
+import { drawBetween, evaluationOption } from './image.js'
 import { boundsOf, positive } from './option-schemas.js'
 import { resizeCrops } from './resized-crop.js'
-import { defineTransform } from './transform.js'
 
 const options = v.strictObject({
   area: v.optional(
@@ -29,29 +29,27 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:random-resized-crop', with: { area: [0.5, 1] } }
  */
-export const randomResizedCrop = defineTransform({
-  id: 'transform:random-resized-crop',
+export const randomResizedCrop = defineAugmentation('transform:random-resized-crop', {
   summary: 'Cuts out a random part and makes it as large as the image',
   options,
-  create: ({ area, aspect, appliesInEvaluation }, { where }) =>
-    augmentImages(where, 'transform:random-resized-crop', appliesInEvaluation, (images, random) => {
-      const [batch, height, width] = images.shape
-      const size = tf.mul(drawBetween(random.stream('area'), area, batch), height * width)
-      const ratio = tf.exp(drawBetween(random.stream('aspect'), [Math.log(aspect[0]), Math.log(aspect[1])], batch))
+  change(images, { area, aspect }, random) {
+    const [batch, height, width] = images.shape
+    const size = tf.mul(drawBetween(random.stream('area'), area, batch), height * width)
+    const ratio = tf.exp(drawBetween(random.stream('aspect'), [Math.log(aspect[0]), Math.log(aspect[1])], batch))
 
-      function place(name: string, extent: Tensor, length: number): { from: Tensor; extent: Tensor } {
-        const whole = tf.clipByValue(tf.round(extent), 1, length)
-        return {
-          from: tf.floor(tf.mul(random.stream(name).uniform([batch, 1]), tf.sub(length + 1, whole))),
-          extent: whole,
-        }
+    function place(name: string, extent: Tensor, length: number): { from: Tensor; extent: Tensor } {
+      const whole = tf.clipByValue(tf.round(extent), 1, length)
+      return {
+        from: tf.floor(tf.mul(random.stream(name).uniform([batch, 1]), tf.sub(length + 1, whole))),
+        extent: whole,
       }
+    }
 
-      return resizeCrops(images, {
-        rows: place('top', tf.sqrt(tf.div(size, ratio)), height),
-        columns: place('left', tf.sqrt(tf.mul(size, ratio)), width),
-      })
-    }),
+    return resizeCrops(images, {
+      rows: place('top', tf.sqrt(tf.div(size, ratio)), height),
+      columns: place('left', tf.sqrt(tf.mul(size, ratio)), width),
+    })
+  },
 })
 
 declare module '@telarjs/core' {

@@ -1,14 +1,12 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { adjustSharpness } from './color-operations.js'
-import { augmentSome, evaluationOption } from './image.js'
-import { notNegative, probabilityOf } from './option-schemas.js'
-import { defineTransform } from './transform.js'
+import { defineRandomApply, randomApplyOptions } from './define-augmentation.js'
+import { notNegative } from './option-schemas.js'
 
 const options = v.strictObject({
   factor: v.optional(v.pipe(notNegative, v.description('0 is blurred, 1 changes nothing, 2 is sharpened')), 2),
-  probability: probabilityOf(0.5, 'The probability with which an image is changed'),
-  appliesInEvaluation: evaluationOption,
+  ...randomApplyOptions(),
 })
 
 /**
@@ -22,12 +20,10 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:sharpness', with: { factor: 0.5 } }
  */
-export const sharpness = defineTransform({
-  id: 'transform:sharpness',
+export const sharpness = defineRandomApply('transform:sharpness', {
   summary: 'Sharpens or blurs images, with a given probability',
   options,
-  create: ({ factor, ...chance }, { where }) =>
-    augmentSome(where, 'transform:sharpness', chance, (images) => adjustSharpness(images, factor)),
+  change: (images, { factor }) => adjustSharpness(images, factor),
 })
 
 declare module '@telarjs/core' {

@@ -1,9 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { solarizeImages } from './color-operations.js'
-import { augmentSome, evaluationOption } from './image.js'
-import { probabilityOf } from './option-schemas.js'
-import { defineTransform } from './transform.js'
+import { defineRandomApply, randomApplyOptions } from './define-augmentation.js'
 
 const options = v.strictObject({
   threshold: v.optional(
@@ -15,8 +13,7 @@ const options = v.strictObject({
     ),
     0.5,
   ),
-  probability: probabilityOf(0.5, 'The probability with which an image is changed'),
-  appliesInEvaluation: evaluationOption,
+  ...randomApplyOptions(),
 })
 
 /**
@@ -28,12 +25,10 @@ const options = v.strictObject({
  * @example
  * { use: 'transform:solarize', with: { threshold: 0.75 } }
  */
-export const solarize = defineTransform({
-  id: 'transform:solarize',
+export const solarize = defineRandomApply('transform:solarize', {
   summary: 'Inverts values above a threshold, with a given probability',
   options,
-  create: ({ threshold, ...chance }, { where }) =>
-    augmentSome(where, 'transform:solarize', chance, (images) => solarizeImages(images, threshold)),
+  change: (images, { threshold }) => solarizeImages(images, threshold),
 })
 
 declare module '@telarjs/core' {

@@ -1,8 +1,8 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { augmentImages, evaluationOption } from './image.js'
-import { applyChosen, chooseAtRandom, evenly, stepsOf, type Strengths } from './operations.js'
-import { defineTransform } from './transform.js'
+import { defineAugmentation } from './define-augmentation.js'
+import { evaluationOption } from './image.js'
+import { applyAtRandom, evenly, stepsOf, type Strengths } from './operations.js'
 
 const levels = 31
 
@@ -19,18 +19,10 @@ const options = v.strictObject({ appliesInEvaluation: evaluationOption })
  * @example
  * { use: 'transform:trivial-augment' }
  */
-export const trivialAugment = defineTransform({
-  id: 'transform:trivial-augment',
+export const trivialAugment = defineAugmentation('transform:trivial-augment', {
   summary: 'One random operation of random strength for each image (TrivialAugment)',
   options,
-  create: ({ appliesInEvaluation }, { where }) =>
-    augmentImages(where, 'transform:trivial-augment', appliesInEvaluation, (images, random) =>
-      applyChosen(
-        images,
-        wideStrengths,
-        chooseAtRandom(random, images.shape[0], Object.keys(wideStrengths).length, { from: 0, count: levels }),
-      ),
-    ),
+  change: (images, _, random) => applyAtRandom(images, wideStrengths, { from: 0, count: levels }, random),
 })
 
 const to = (most: number) => evenly(0, most, levels)

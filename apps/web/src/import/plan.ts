@@ -28,34 +28,22 @@ export function planIntake(given: readonly IncomingFile[]): IntakePlan {
   const npz = only(/\.npz$/i)[0]
   if (npz) return { is: 'data', data: { use: 'dataset:npz', with: { path: npz.path } }, files: [npz] }
   const csv = only(/\.(csv|tsv)$/i)
-  if (csv.length > 0) return { is: 'data', data: csvSpec(csv.map(({ path }) => path)), files: csv }
+  if (csv.length > 0) return { is: 'data', data: csvSpec(pathsOf(csv)), files: csv }
   const parquet = only(/\.(parquet|pq)$/i)
-  if (parquet.length > 0) return { is: 'data', data: parquetSpec(parquet.map(({ path }) => path)), files: parquet }
+  if (parquet.length > 0) return { is: 'data', data: parquetSpec(pathsOf(parquet)), files: parquet }
   const idx = only(idxPattern)
-  if (idx.length > 0)
-    return {
-      is: 'data',
-      data: pairsSpec(
-        'dataset:idx',
-        idx.map(({ path }) => path),
-      ),
-      files: idx,
-    }
+  if (idx.length > 0) return { is: 'data', data: pairsSpec('dataset:idx', pathsOf(idx)), files: idx }
   const npy = only(/\.npy$/i)
-  if (npy.length > 0)
-    return {
-      is: 'data',
-      data: pairsSpec(
-        'dataset:npy',
-        npy.map(({ path }) => path),
-      ),
-      files: npy,
-    }
+  if (npy.length > 0) return { is: 'data', data: pairsSpec('dataset:npy', pathsOf(npy)), files: npy }
   const images = only(imagePattern)
   if (images.length > 0) return { is: 'images', files: images }
   throw new Error(
     `${first.path}: this page reads experiments (.json), checkpoints (.telar), plugins (.js), and data in IDX, CSV, Parquet, .npz, .npy or folders of images.`,
   )
+}
+
+function pathsOf(files: readonly IncomingFile[]): readonly string[] {
+  return files.map(({ path }) => path)
 }
 
 function csvSpec(paths: readonly string[]): DraftSpec {

@@ -1,3 +1,4 @@
+import { DataError } from '@telarjs/core'
 import type { Image } from '../formats/image.js'
 
 /** The size and channels that an image shall have. */
@@ -7,6 +8,21 @@ export interface ImageFit {
   readonly channels: 1 | 3
   /** The gray 0 … 255 behind transparent pixels; without it, opacity is left out. */
   readonly background?: number | undefined
+}
+
+/**
+ * Refuses an image of another size than the first, where none is resized.
+ *
+ * @throws DataError
+ */
+export function requireSize(image: Image, { height, width }: ImageFit, where: string): void {
+  if (image.height === height && image.width === width) return
+  throw new DataError({
+    where,
+    expected: `${height} × ${width} pixels as the first image has`,
+    received: `${image.height} × ${image.width}`,
+    remedy: 'resize all with "size"',
+  })
 }
 
 /**

@@ -1,18 +1,15 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { arrayDataset } from './array-dataset.js'
-import { arrayOptions, pathOf } from './array-options.js'
-import { defineDataset, type Files } from '../dataset.js'
+import { defineArrayFiles } from './array-dataset.js'
+import { arrayOptions } from './array-options.js'
+import type { Files } from '../dataset.js'
 import { gunzip } from '../formats/gunzip.js'
 import { parseIdx } from '../formats/idx.js'
-import { readPairs } from './read-pairs.js'
+import { pairPaths, readPairs } from './read-pairs.js'
 import { splitOptions } from '../splits/split-options.js'
 
 const options = v.strictObject({
-  inputs: pathOf('The IDX file of the samples'),
-  targets: pathOf('The IDX file of the labels or values'),
-  testInputs: v.optional(pathOf('The IDX file of the test samples')),
-  testTargets: v.optional(pathOf('The IDX file of the test labels or values')),
+  ...pairPaths('IDX file'),
   ...arrayOptions,
   ...splitOptions,
 })
@@ -27,14 +24,10 @@ const options = v.strictObject({
  * @example
  * { use: 'dataset:idx', with: { inputs: 'images.idx.gz', targets: 'labels.idx.gz', validation: 0.1 } }
  */
-export const idx = defineDataset({
-  id: 'dataset:idx',
+export const idx = defineArrayFiles('dataset:idx', {
   summary: 'Your own files in IDX, the format of MNIST; gzipped or not',
   options,
-  create: (config, { where }) =>
-    arrayDataset('dataset:idx', config, where, ({ files }, location) =>
-      readPairs(config, location, (path) => readIdx(path, files)),
-    ),
+  read: (paths, { files }, location) => readPairs(paths, location, (path) => readIdx(path, files)),
 })
 
 async function readIdx(path: string, files: Files) {

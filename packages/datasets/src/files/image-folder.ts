@@ -1,8 +1,8 @@
-import { DataError, type OptionsOf } from '@telarjs/core'
+import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { pathOf } from './array-options.js'
 import { defineDataset, type LoadContext, type LoadedData, type Split } from '../dataset.js'
-import { fitImage, isDrawnInOpacity, warningOfHidden, type ImageFit } from './fit-image.js'
+import { fitImage, isDrawnInOpacity, requireSize, warningOfHidden, type ImageFit } from './fit-image.js'
 import { imageOptions } from './image-options.js'
 import { imagesByClass, type ImagePath } from './image-paths.js'
 import { splitOptions } from '../splits/split-options.js'
@@ -80,14 +80,7 @@ async function readImages(
   for (const [i, { path }] of images.entries()) {
     signal?.throwIfAborted()
     const image = await readImage(path, files)
-    if (exact && (image.height !== fit.height || image.width !== fit.width)) {
-      throw new DataError({
-        where: path,
-        expected: `${fit.height} × ${fit.width} pixels as the first image has`,
-        received: `${image.height} × ${image.width}`,
-        remedy: 'resize all with "size"',
-      })
-    }
+    if (exact) requireSize(image, fit, path)
     if (fit.background === undefined && isDrawnInOpacity(image)) hidden++
     inputs.set(fitImage(image, fit).data, i * bytes)
   }

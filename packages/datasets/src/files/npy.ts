@@ -1,16 +1,13 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { arrayDataset } from './array-dataset.js'
+import { defineArrayFiles } from './array-dataset.js'
 import { arrayOptions, pathOf } from './array-options.js'
-import { defineDataset } from '../dataset.js'
-import { readPairs } from './read-pairs.js'
+import { pairPaths, readPairs } from './read-pairs.js'
 import { splitOptions } from '../splits/split-options.js'
 
 const options = v.strictObject({
+  ...pairPaths('.npy file'),
   inputs: pathOf('The .npy file of the samples; its first axis counts them'),
-  targets: pathOf('The .npy file of the labels or values'),
-  testInputs: v.optional(pathOf('The .npy file of the test samples')),
-  testTargets: v.optional(pathOf('The .npy file of the test labels or values')),
   ...arrayOptions,
   ...splitOptions,
 })
@@ -25,20 +22,18 @@ const options = v.strictObject({
  * @example
  * { use: 'dataset:npy', with: { inputs: 'x.npy', targets: 'y.npy', validation: 0.1 } }
  */
-export const npy = defineDataset({
-  id: 'dataset:npy',
+export const npy = defineArrayFiles('dataset:npy', {
   summary: "Your own arrays in files of NumPy's save (.npy)",
   options,
-  create: (config, { where }) =>
-    arrayDataset('dataset:npy', config, where, async ({ files }, location) => {
-      const { parseNpy, parseNpyArray } = await import('../formats/npy.js')
-      return readPairs(
-        config,
-        location,
-        async (path) => parseNpy(await files.read(path), path),
-        async (path) => parseNpyArray(await files.read(path), path),
-      )
-    }),
+  async read(paths, { files }, location) {
+    const { parseNpy, parseNpyArray } = await import('../formats/npy.js')
+    return readPairs(
+      paths,
+      location,
+      async (path) => parseNpy(await files.read(path), path),
+      async (path) => parseNpyArray(await files.read(path), path),
+    )
+  },
 })
 
 declare module '@telarjs/core' {

@@ -1,8 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { arrayDataset } from './array-dataset.js'
+import { defineArrayFiles } from './array-dataset.js'
 import { arrayOptions, pathOf } from './array-options.js'
-import { defineDataset } from '../dataset.js'
 import { splitOptions } from '../splits/split-options.js'
 
 const nameOf = (description: string) => v.optional(v.pipe(v.string(), v.minLength(1), v.description(description)))
@@ -31,15 +30,13 @@ const options = v.strictObject({
  * @example
  * { use: 'dataset:npz', with: { path: 'kmnist-train-imgs.npz', targetsPath: 'kmnist-train-labels.npz', validation: 0.1 } }
  */
-export const npz = defineDataset({
-  id: 'dataset:npz',
+export const npz = defineArrayFiles('dataset:npz', {
   summary: "Your own arrays in a file of NumPy's savez (.npz), compressed or not",
   options,
-  create: (config, { where }) =>
-    arrayDataset('dataset:npz', config, where, async ({ files }) => {
-      const [{ readNpz }, { readNpzPairs }] = await Promise.all([import('../formats/npz.js'), import('./npz-pairs.js')])
-      return readNpzPairs(config, async (path) => readNpz(await files.read(path), path))
-    }),
+  async read(names, { files }) {
+    const [{ readNpz }, { readNpzPairs }] = await Promise.all([import('../formats/npz.js'), import('./npz-pairs.js')])
+    return readNpzPairs(names, async (path) => readNpz(await files.read(path), path))
+  },
 })
 
 declare module '@telarjs/core' {

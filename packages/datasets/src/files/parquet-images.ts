@@ -2,7 +2,7 @@ import { DataError, ExperimentError, show, unknownName } from '@telarjs/core'
 import type { LoadedData, Split } from '../dataset.js'
 import { createImageDecoder } from '../formats/decode-image.js'
 import type { ParquetColumn, ParquetFile } from '../formats/parquet.js'
-import { fitImage, isDrawnInOpacity, warningOfHidden, type ImageFit } from './fit-image.js'
+import { fitImage, isDrawnInOpacity, requireSize, warningOfHidden, type ImageFit } from './fit-image.js'
 import type { ParquetParts } from './parquet-parts.js'
 import type { ColumnReference } from './table-columns.js'
 
@@ -98,13 +98,7 @@ async function readSplit(
         const place = `${file.name}, row ${from + i}`
         const decoded = decoder(bytesOf(images[i], place), place)
         const pixels = decoded instanceof Promise ? await decoded : decoded
-        if (isExact && (pixels.height !== fit.height || pixels.width !== fit.width))
-          throw new DataError({
-            where: place,
-            expected: `${fit.height} × ${fit.width} pixels as the first image has`,
-            received: `${pixels.height} × ${pixels.width}`,
-            remedy: 'resize all with "size"',
-          })
+        if (isExact) requireSize(pixels, fit, place)
         if (fit.background === undefined && isDrawnInOpacity(pixels)) hidden++
         inputs.set(fitImage(pixels, fit).data, at * bytes)
         targets[at] = classOf(labels[i], place)

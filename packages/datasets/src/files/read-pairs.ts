@@ -1,5 +1,7 @@
 import { ExperimentError } from '@telarjs/core'
+import * as v from 'valibot'
 import type { ArrayPair } from './array-data.js'
+import { pathOf } from './array-options.js'
 import type { NdArray } from '../formats/nd-array.js'
 import type { TargetArray } from './labels.js'
 
@@ -10,6 +12,14 @@ interface PairPaths {
   readonly testInputs?: string | undefined
   readonly testTargets?: string | undefined
 }
+
+/** The options of a data set that has a file for each array. @param file what such a file is called, such as `IDX file` */
+export const pairPaths = (file: string) => ({
+  inputs: pathOf(`The ${file} of the samples`),
+  targets: pathOf(`The ${file} of the labels or values`),
+  testInputs: v.optional(pathOf(`The ${file} of the test samples`)),
+  testTargets: v.optional(pathOf(`The ${file} of the test labels or values`)),
+})
 
 /** Reads the files of the training split and, where they are named, of the test split. */
 export async function readPairs(

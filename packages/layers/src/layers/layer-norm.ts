@@ -1,9 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
-import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer } from '../layer.js'
-import { normalization } from '../lib/normalization.js'
-import { shapeError } from '../lib/shapes.js'
+import { vectorNorm } from '../lib/normalization.js'
 
 const options = v.strictObject({
   epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.description('Added to the variance')), 1e-5),
@@ -24,18 +22,7 @@ export const layerNorm = defineLayer({
   id: 'layer:layer-norm',
   summary: 'Normalizes each vector on the last axis',
   options,
-  create: ({ epsilon }, { where }) => ({
-    init(inputShape) {
-      const features = inputShape.at(-1) ?? 0
-      if (features < 2) throw shapeError(where, 'layer:layer-norm', 'at least 2 values on the last axis', inputShape)
-      return {
-        params: { scale: tf.ones([features]), offset: tf.zeros([features]) },
-        state: {},
-        outputShape: inputShape,
-      }
-    },
-    ...normalization({ axes: [-1], epsilon, isCentered: true }),
-  }),
+  create: ({ epsilon }, { where }) => vectorNorm({ epsilon, isCentered: true }, 'layer:layer-norm', where),
 })
 
 declare module '@telarjs/core' {

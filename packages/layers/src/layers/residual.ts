@@ -2,7 +2,7 @@ import { ExperimentError, specOf, type OptionsOf, showShape, type Issue } from '
 import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { defineLayer, type LayerContext } from '../layer.js'
+import { defineLayer, type LayerContext, type LayerResult } from '../layer.js'
 import { sumOfPenalties } from '../lib/penalties.js'
 import { createLayers } from '../sequence.js'
 
@@ -55,23 +55,12 @@ export const residual = defineLayer({
         }
       },
       apply(x, context) {
-        const main = inner.apply(x, mainOf(context))
-        const side = around.apply(x, sideOf(context))
-        return {
-          y: tf.add(main.y, side.y),
-          state: joined(main.state, side.state),
-          ...sumOfPenalties([main.penalty, side.penalty]),
-        }
+        return sumOf(inner.apply(x, mainOf(context)), around.apply(x, sideOf(context)))
       },
       forward(x, context) {
         const main = inner.forward(x, mainOf(context))
         const side = around.forward(x, sideOf(context))
-        return {
-          y: tf.add(main.y, side.y),
-          state: joined(main.state, side.state),
-          saved: joined(main.saved, side.saved),
-          ...sumOfPenalties([main.penalty, side.penalty]),
-        }
+        return { ...sumOf(main, side), saved: joined(main.saved, side.saved) }
       },
       backward(dy, saved, context) {
         const { needsInputGradient } = context
@@ -94,6 +83,14 @@ declare module '@telarjs/core' {
 
 function joined(main: NamedTensors, side: NamedTensors): NamedTensors {
   return { ...main, ...addPrefix('projection', side) }
+}
+
+function sumOf(main: LayerResult, side: LayerResult): LayerResult {
+  return {
+    y: tf.add(main.y, side.y),
+    state: joined(main.state, side.state),
+    ...sumOfPenalties([main.penalty, side.penalty]),
+  }
 }
 
 function mainOf(context: LayerContext): LayerContext {

@@ -1,9 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
-import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer } from '../layer.js'
-import { normalization } from '../lib/normalization.js'
-import { shapeError } from '../lib/shapes.js'
+import { vectorNorm } from '../lib/normalization.js'
 
 const options = v.strictObject({
   epsilon: v.optional(v.pipe(v.number(), v.gtValue(0), v.description('Added to the mean square')), 1e-6),
@@ -24,14 +22,7 @@ export const rmsNorm = defineLayer({
   id: 'layer:rms-norm',
   summary: 'Divides each vector on the last axis by its root mean square',
   options,
-  create: ({ epsilon }, { where }) => ({
-    init(inputShape) {
-      const features = inputShape.at(-1) ?? 0
-      if (features < 2) throw shapeError(where, 'layer:rms-norm', 'at least 2 values on the last axis', inputShape)
-      return { params: { scale: tf.ones([features]) }, state: {}, outputShape: inputShape }
-    },
-    ...normalization({ axes: [-1], epsilon, isCentered: false }),
-  }),
+  create: ({ epsilon }, { where }) => vectorNorm({ epsilon, isCentered: false }, 'layer:rms-norm', where),
 })
 
 declare module '@telarjs/core' {

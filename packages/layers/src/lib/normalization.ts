@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { LayerWithGradient } from '../layer.js'
-import { sumToLast } from './shapes.js'
+import { shapeError, sumToLast } from './shapes.js'
 
 /** What is normalized together, and how. */
 export interface Normalization {
@@ -49,5 +49,23 @@ export function normalization({
       const along = tf.mul(n, meanOf(tf.mul(d, n)))
       return { gradients, dx: tf.reshape(tf.mul(inverse!, tf.sub(center(d), along)), dy.shape) }
     },
+  }
+}
+
+/** A layer that normalizes each vector on the last axis by itself; β only where the mean is subtracted. */
+export function vectorNorm(
+  { epsilon, isCentered }: Pick<Normalization, 'epsilon' | 'isCentered'>,
+  id: string,
+  where: string,
+): LayerWithGradient {
+  return {
+    init(inputShape) {
+      const features = inputShape.at(-1) ?? 0
+      if (features < 2) throw shapeError(where, id, 'at least 2 values on the last axis', inputShape)
+      const scale = tf.ones([features])
+      const params = isCentered ? { scale, offset: tf.zeros([features]) } : { scale }
+      return { params, state: {}, outputShape: inputShape }
+    },
+    ...normalization({ axes: [-1], epsilon, isCentered }),
   }
 }

@@ -2,24 +2,24 @@ import { oneHot } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import type { Metric } from '../metric.js'
-import { sum } from './averaging.js'
 import { decisionsOf, hasManyLabels, labelsOf } from './class-counts.js'
+import { collectedFigure } from './collected.js'
 
-/** A metric that is a figure of the samples ranked by their scores, the mean over columns; higher is better. */
+/** A metric that is a figure of the samples ranked by their scores from the highest down, the mean over columns; higher is better. NaN scores give NaN. */
 export function rankingFigure(
   name: string,
   where: string,
   figure: (thresholds: readonly Threshold[]) => number,
 ): Metric {
-  return {
+  return collectedFigure({
     name,
-    direction: 'maximize',
-    valueKind: 'number',
-    everyStep: false,
-    collects: true,
-    update: (prediction, target) => scoredRows(prediction, target, where, `metric:${name}`),
-    compute: (rows, samples) => meanOverColumns(rows, samples, figure),
-  }
+    rowsOf: (prediction, target) => scoredRows(prediction, target, where, `metric:${name}`),
+    figure(scores, right) {
+      if (scores.some(Number.isNaN)) return NaN
+      const ranked = scores.map((score, at) => ({ score, isRight: right[at]! > 0.5 }))
+      return figure(thresholdsOf(ranked.toSorted((a, b) => (a.score === b.score ? 0 : b.score - a.score))))
+    },
+  })
 }
 
 /** Rows of scores and of 0 or 1, [batch, 2 · columns]: a column for each label or class, one column for two classes. */
@@ -42,22 +42,6 @@ function scoredRows(prediction: Tensor, target: Tensor, where: string, id: strin
 export interface Threshold {
   readonly right: number
   readonly wrong: number
-}
-
-/** Mean over the columns of rows made by `scoredRows`, of a figure of their thresholds from the highest score down. NaN scores give NaN. */
-function meanOverColumns(
-  rows: ArrayLike<number>,
-  samples: number,
-  figure: (thresholds: readonly Threshold[]) => number,
-): number {
-  const columns = rows.length / samples / 2
-  const figures = Array.from({ length: columns }, (_, column) => {
-    const at = (row: number, shift: number) => rows[row * 2 * columns + column + shift]!
-    const ranked = Array.from({ length: samples }, (_, row) => ({ score: at(row, 0), isRight: at(row, columns) > 0.5 }))
-    if (ranked.some(({ score }) => Number.isNaN(score))) return NaN
-    return figure(thresholdsOf(ranked.toSorted((a, b) => (a.score === b.score ? 0 : b.score - a.score))))
-  })
-  return sum(figures) / columns
 }
 
 /** Samples of equal score pass a threshold together. */
