@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { judgeByRuntimes } from './onnx-runtimes.mjs'
 import { pythonWith } from './python.mjs'
 
 const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
@@ -84,6 +85,7 @@ const {
 await setBackend('cpu')
 const folder = mkdtempSync(join(tmpdir(), 'telar-exchange-'))
 const checked = {}
+const questions = []
 const models = new Map()
 for (const given of cases) {
   const { name, sample } = given
@@ -94,12 +96,15 @@ for (const given of cases) {
     writeFileSync(join(folder, `${name}.${ending}`), bytes)
     if (ending === 'onnx') checked[name] = createHash('sha256').update(bytes).digest('hex')
   }
-  writeFileSync(join(folder, `${name}.input.npy`), writeNpy({ shape: [5, ...sample.shape], values: samplesOf(given) }))
+  const input = samplesOf(given)
+  writeFileSync(join(folder, `${name}.input.npy`), writeNpy({ shape: [5, ...sample.shape], values: input }))
+  questions.push({ name, shape: [5, ...sample.shape], input: [...input], answers: [...answers] })
   writeFileSync(join(folder, `${name}.answers.npy`), writeNpy({ shape, values: answers }))
 }
 
 exportByCommand()
 execFileSync(executable, [at('scripts/crosschecks/exchange.py'), folder], { stdio: 'inherit' })
+judgeByRuntimes(folder, questions)
 
 let returned = 0
 for (const [name, { params, state, experiment, sample }] of models) {
