@@ -76,7 +76,8 @@ export const transformFaultChecks: Checks<'transform', TransformConfig> = {
   },
 
   'changes samples alike on plain JavaScript, replayed on WebAssembly and captured on WebGPU': (subject) =>
-    checkDevices(subject, () => transformStep(subject)),
+    // Posterizing and solarizing have thresholds; what is frozen in a replayed step differs nearly everywhere.
+    checkDevices(subject, () => transformStep(subject), 0.02),
 }
 
 /** True for the elements of one sample. */
