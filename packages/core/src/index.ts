@@ -75,6 +75,7 @@ export {
   type PluginKinds,
   type PluginOptions,
 } from './plugin.js'
+export { centralDifferences, type CentralDifference } from './central-difference.js'
 export { createRandom, hash, toUniform, type Random } from './random.js'
 export {
   checkpointFile,

@@ -1,4 +1,4 @@
-import { createRandom } from '@telarjs/core'
+import { centralDifferences, createRandom } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
@@ -34,25 +34,15 @@ export function compareGradient(
   if (!given) return { checked: 0, error: Infinity, ok: false, worst: undefined }
   const scale = Math.max(rms(values), 1e-2)
 
-  function difference(index: number, width: number): number {
-    const at = (offset: number) => {
-      const changed = Float32Array.from(values)
-      changed[index]! += offset
-      return {
-        value: changed[index]!,
-        y: tf.tidy(() => f(tf.tensor(changed, x.shape, x.dtype)).dataSync() as Float32Array),
-      }
-    }
-    const [above, below] = [at(width * scale), at(-width * scale)]
-    return (
-      weights.reduce((sum, weight, i) => sum + weight * (above.y[i]! - below.y[i]!), 0) / (above.value - below.value)
-    )
+  const valuesAt = (point: Float32Array) =>
+    tf.tidy(() => f(tf.tensor(point, x.shape, x.dtype)).dataSync() as Float32Array)
+  function rise(above: Float32Array, below: Float32Array): number {
+    const [top, bottom] = [valuesAt(above), valuesAt(below)]
+    return weights.reduce((sum, weight, i) => sum + weight * (top[i]! - bottom[i]!), 0)
   }
 
-  const slopes = chosen(given, elements).map((index) => {
-    const [wide, narrow] = widths.map((width) => difference(index, width)) as [number, number]
-    return { index, gradient: given[index]!, wide, slope: narrow }
-  })
+  const around = centralDifferences(rise, values, chosen(given, elements), [widths[0] * scale, widths[1] * scale])
+  const slopes = around.map(({ index, wide, narrow }) => ({ index, gradient: given[index]!, wide, slope: narrow }))
   const largest = Math.max(...slopes.flatMap(({ slope, gradient: own }) => [Math.abs(slope), Math.abs(own)]))
   const y = tf.tidy(() => f(x).dataSync() as Float32Array)
   const rounding =

@@ -1,4 +1,4 @@
-import { createRandom, type Kind } from '@telarjs/core'
+import { centralDifferences, createRandom, type Kind } from '@telarjs/core'
 import { broken, type Subject } from './subject.js'
 
 /** At most this many elements of a gradient are checked. */
@@ -23,11 +23,7 @@ export function checkGradient(
   if (gradient.length !== at.length)
     broken(subject, `${what}: expected ${at.length} elements, received ${gradient.length}`)
   const chosen = createRandom(at.length).permutation(at.length).subarray(0, MOST)
-  const slopes = Array.from(chosen, (index) => ({
-    index,
-    wide: slope(f, at, index, STEP),
-    narrow: slope(f, at, index, STEP / 2),
-  }))
+  const slopes = centralDifferences((above, below) => f(above) - f(below), at, chosen, [STEP, STEP / 2])
   const largest = Math.max(...slopes.map(({ narrow }) => Math.abs(narrow)))
   // How much the rounding of f to float32 shows up in a difference.
   const allowed = TOLERANCE * largest + (2 ** -22 * (1e-3 + Math.abs(f(at)))) / STEP
@@ -48,12 +44,4 @@ export function checkGradient(
       subject,
       `${what}: cannot be checked, ${chosen.length - smooth} of ${chosen.length} differences disagree with themselves`,
     )
-}
-
-function slope(f: (at: Float32Array) => number, at: Float32Array, index: number, step: number): number {
-  const above = at.slice()
-  const below = at.slice()
-  above[index]! += step
-  below[index]! -= step
-  return (f(above) - f(below)) / (above[index]! - below[index]!)
 }
