@@ -1,20 +1,10 @@
-import {
-  booleanOption,
-  concat,
-  ExperimentError,
-  type AnySpec,
-  type JsonObject,
-  type OptionsOf,
-  type ResolvedExperiment,
-  type RunEvents,
-} from '@telarjs/core'
+import { booleanOption, ExperimentError, type OptionsOf, type RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
-import { defineCallback, type Run } from './callback.js'
-import { eventFileHead, eventOf, markdown, scalar, sessionEnd, sessionStart, type Summary } from './event-file.js'
-
-/** The part of a file's name by which TensorBoard recognizes it. */
-const KNOWN_BY = 'tfevents'
+import { defineCallback } from './callback.js'
+import { markdown, scalar, sessionEnd, sessionStart, type Summary } from './event-file.js'
+import { openEventFiles, RECOGNIZED_BY, type EventFiles } from './event-files.js'
+import { hyperparameters, quoted } from './hyperparameters.js'
 
 const options = v.strictObject({
   folder: v.optional(
@@ -101,49 +91,14 @@ export const tensorboard = defineCallback({
   },
 })
 
-declare module '@telarjs/core' {
-  interface PluginOptions {
-    'callback:tensorboard': OptionsOf<typeof tensorboard>
-  }
-}
-
 /** @param what would be taken for an event file */
 function refuseName(name: string, where: string, what: string): void {
-  if (!name.includes(KNOWN_BY)) return
+  if (!name.includes(RECOGNIZED_BY)) return
   throw new ExperimentError({
     where,
-    expected: `a name without '${KNOWN_BY}', since TensorBoard would take ${what} for a file`,
+    expected: `a name without '${RECOGNIZED_BY}', since TensorBoard would take ${what} for a file`,
     received: name,
   })
-}
-
-interface Records {
-  readonly step: number
-  readonly summaries: readonly Summary[]
-}
-
-type EventFiles = Awaited<ReturnType<typeof openEventFiles>>
-
-/** New files beside those from before a resume, one for training and one for each split, each created with its first record. */
-async function openEventFiles(storage: Run['storage'], folder: string, resumedAt: number | undefined) {
-  const before = await storage.list(`${folder}/`)
-  const seconds = Math.floor(Date.now() / 1000)
-  // TensorBoard reads files in the order of their names, so the number in the name increases even if the clock does not.
-  const ending = `${KNOWN_BY}.${seconds}.telar.${String(before.length).padStart(4, '0')}`
-  const open = new Set<string>()
-  return {
-    async write(split: string, records: readonly Records[]): Promise<void> {
-      const file = `${folder}/${split === '' ? '' : `${split}/`}events.out.${ending}`
-      const now = Date.now() / 1000
-      const head = open.has(file) ? [] : [eventFileHead(resumedAt === undefined ? 0 : resumedAt + 1, now)]
-      open.add(file)
-      const events = records.map(({ step, summaries }) => eventOf(step, now, summaries))
-      await storage.append(file, concat(Uint8Array, [...head, ...events]))
-    },
-    async sync(): Promise<void> {
-      for (const file of open) await storage.sync?.(file)
-    },
-  }
 }
 
 function scalarsOf({ loss, metrics }: Pick<RunEvents['evaluated'], 'loss' | 'metrics'>): Summary[] {
@@ -152,37 +107,8 @@ function scalarsOf({ loss, metrics }: Pick<RunEvents['evaluated'], 'loss' | 'met
   )
 }
 
-/** The options of an experiment under names such as `optimizer.beta1`. */
-function hyperparameters(experiment: ResolvedExperiment): JsonObject {
-  const { seed, epochs, batchSize, learningRate, data, model, loss, optimizer, schedule, regularizers } = experiment
-  const layers = model.map(shown).join(', ')
-  return {
-    seed,
-    epochs,
-    batchSize,
-    learningRate,
-    model: layers,
-    ...(regularizers.length > 0 ? { regularizers: regularizers.map(shown).join(', ') } : {}),
-    ...Object.assign(
-      {},
-      ...Object.entries({ data, loss, optimizer, schedule }).map(([name, spec]) => flat(name, spec)),
-    ),
+declare module '@telarjs/core' {
+  interface PluginOptions {
+    'callback:tensorboard': OptionsOf<typeof tensorboard>
   }
-}
-
-function flat(name: string, { use, with: options = {} }: AnySpec): JsonObject {
-  const plain = Object.entries(options).filter(([, value]) => ['number', 'string', 'boolean'].includes(typeof value))
-  return { [name]: idOf(use), ...Object.fromEntries(plain.map(([option, value]) => [`${name}.${option}`, value])) }
-}
-
-/** `dense 128 relu` */
-function shown({ use, with: options = {} }: AnySpec): string {
-  const plain = Object.values(options).filter((value) => typeof value === 'number' || typeof value === 'string')
-  return [idOf(use), ...plain].join(' ')
-}
-
-const idOf = (use: string) => use.slice(use.indexOf(':') + 1)
-
-function quoted(experiment: ResolvedExperiment): string {
-  return `\`\`\`json\n${JSON.stringify(experiment, null, 2)}\n\`\`\``
 }

@@ -69,15 +69,11 @@ export const paramGroups = defineOptimizer({
       update: (gradients, state, context) =>
         tf.tidy(() => {
           const results = groups.map((each) => {
-            const { updates, state: next } = each.optimizer.update(
-              membersOf(groups, each, gradients),
-              underPrefix(each.name, state),
-              {
-                ...context,
-                params: membersOf(groups, each, context.params),
-                learningRate: tf.mul(context.learningRate, each.factor),
-              },
-            )
+            const own = membersOf(groups, each, gradients)
+            const params = membersOf(groups, each, context.params)
+            const learningRate = tf.mul<tf.Scalar>(context.learningRate, each.factor)
+            const ofGroup = { ...context, params, learningRate }
+            const { updates, state: next } = each.optimizer.update(own, underPrefix(each.name, state), ofGroup)
             return { updates, state: addPrefix(each.name, next) }
           })
           return {
