@@ -17,6 +17,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Host } from '../host/host.js'
 import { checksumOf } from '../inputs/checksum.js'
 import { checkpointPath, type CheckpointName } from '../runs/find-run.js'
+import { ofBothClasses } from '../samples/both-classes.js'
 import { selectionBias } from './selection-bias.js'
 import { absoluteErrors, valueNames, type ValueAnswers } from './value-answers.js'
 
@@ -166,13 +167,6 @@ async function valuesOf(
   const { predict } = await import('@telarjs/trainer')
   const { values } = await predict(bytes, inputs, { registry })
   return values.length === targets.length ? { predicted: values, actual: targets, names: valueNames(data) } : undefined
-}
-
-/** One score for two classes is the probability of the second. */
-function ofBothClasses(values: Float32Array): Float32Array {
-  return Float32Array.from({ length: values.length * 2 }, (_, i) =>
-    i % 2 === 1 ? values[i >> 1]! : 1 - values[i >> 1]!,
-  )
 }
 
 /** What comparison needs of a run. */

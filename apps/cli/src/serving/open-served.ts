@@ -1,6 +1,7 @@
 import { concat, sizeOf, type DataSignature, type Registry } from '@telarjs/core'
 import type { TrainedNetwork } from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
+import { ofBothClasses } from '../samples/both-classes.js'
 import { createBatcher } from './batcher.js'
 
 /** A network that answers requests. */
@@ -57,7 +58,7 @@ export async function openServed(
     width: isScore ? 2 : first.length,
     infer: async (inputs, rows) => {
       const answers = await batcher.add(inputs, rows)
-      return isScore ? bothClasses(answers) : answers
+      return isScore ? ofBothClasses(answers) : answers
     },
     waiting: batcher.waiting,
     release: () => model.release(),
@@ -78,10 +79,4 @@ async function compute(model: TrainedNetwork, inputs: Float32Array, rows: number
     }
   }
   return parts.length === 1 ? parts[0]! : concat(Float32Array, parts)
-}
-
-function bothClasses(scores: Float32Array): Float32Array {
-  const both = new Float32Array(scores.length * 2)
-  scores.forEach((second, i) => both.set([1 - second, second], 2 * i))
-  return both
 }

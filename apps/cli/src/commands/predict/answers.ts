@@ -1,5 +1,6 @@
 import { short } from '@telarjs/core'
 import type { KeptColumn } from '@telarjs/datasets'
+import { ofBothClasses } from '../../samples/both-classes.js'
 
 /** What a network said of samples: a row of values for each. */
 export interface Answers {
@@ -35,11 +36,7 @@ export function rowOf({ values, width }: Answers, index: number): Float32Array {
 export function withBothClasses(answers: Answers): Answers {
   const { width, classes, values } = answers
   if (width !== 1 || classes.length !== 2) return answers
-  const both = Float32Array.from({ length: values.length * 2 }, (_, i) => {
-    const second = values[i >> 1]!
-    return i % 2 === 1 ? second : 1 - second
-  })
-  return { ...answers, width: 2, values: both }
+  return { ...answers, width: 2, values: ofBothClasses(values) }
 }
 
 /** The classes by their probability, the most probable first; equal ones in their own order. */
