@@ -1,4 +1,4 @@
-import { DataError, ExperimentError, sizeOf } from '@telarjs/core'
+import { ExperimentError, sizeOf } from '@telarjs/core'
 import {
   decodeImage,
   fitImage,
@@ -9,7 +9,7 @@ import {
   toChannelsLast,
   type NdArray,
 } from '@telarjs/datasets'
-import { readFile } from 'node:fs/promises'
+import { readInput } from '../inputs/read-input.js'
 import type { FileSamples } from './file-samples.js'
 import { readParquet, readTable, type TrainedOn } from './read-table.js'
 
@@ -31,7 +31,7 @@ export async function readSamples(
 ): Promise<FileSamples> {
   if (/\.(parquet|pq)$/i.test(path)) return readParquet(path, trainedOn)
   const [file, name] = await splitName(path)
-  const bytes = await gunzip(await read(file), file)
+  const bytes = await gunzip(await readInput(file), file)
   const samples = await samplesFrom()
   return invert ? { ...samples, inputs: inverted(samples.inputs) } : samples
 
@@ -45,18 +45,6 @@ export async function readSamples(
 async function splitName(path: string): Promise<[string, string | undefined]> {
   const match = /^(.*\.npz):([^:/\\]+)$/.exec(path)
   return match ? [match[1]!, match[2]] : [path, undefined]
-}
-
-async function read(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file)
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    throw new DataError(
-      { where: file, problem: code === 'ENOENT' ? 'there is no such file' : message },
-      { cause: error },
-    )
-  }
 }
 
 /** An array, told by its first bytes; undefined for an image. */

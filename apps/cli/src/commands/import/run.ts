@@ -1,11 +1,11 @@
 import type { ImportInvocation } from './command.js'
 import { DataError, ExperimentError } from '@telarjs/core'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { startHost } from '../../host/host.js'
 import { writeFileWhole } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
+import { readInput } from '../../inputs/read-input.js'
 import { networkTarget, weightsTarget } from './target.js'
 
 /** `telar import <file> --to <file.telar>` with `--experiment` or `--like` */
@@ -13,11 +13,11 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
   const { to } = options
   requireOptions(args.file, options)
   const { checkOutputs, holdsNetwork, importWeights, readNetwork, readWeights } = await import('@telarjs/exchange')
-  const bytes = await read(args.file)
+  const bytes = await readInput(args.file)
   const registry = await loadRegistry(options.plugin)
   const host = await startHost({ backend: 'cpu' })
   try {
-    const readBeside = (path: string) => read(join(dirname(args.file), path))
+    const readBeside = (path: string) => readInput(join(dirname(args.file), path))
     const network = holdsNetwork(args.file) ? await readNetwork(bytes, args.file, { registry, readBeside }) : undefined
     const keepsLayers = options.partial === true || options.only !== undefined
     const context = { ...options, registry, host, warn: terminal.warn }
@@ -84,21 +84,6 @@ async function readPair(paths: string): Promise<[Float32Array, Float32Array]> {
     throw new ExperimentError({ where: '--check', expected: 'in.npy,out.npy', received: `${paths}` })
   const { parseNpy } = await import('@telarjs/datasets/formats')
   const floatsOf = async (path: string) =>
-    Float32Array.from(parseNpy(await read(path), path).values as Float32Array, Number)
+    Float32Array.from(parseNpy(await readInput(path), path).values as Float32Array, Number)
   return [await floatsOf(parts[0]!), await floatsOf(parts[1]!)]
-}
-
-async function read(path: string): Promise<Uint8Array> {
-  try {
-    return new Uint8Array(await readFile(path))
-  } catch (error) {
-    throw new DataError(
-      {
-        where: path,
-        problem:
-          (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (error as Error).message,
-      },
-      { cause: error },
-    )
-  }
 }
