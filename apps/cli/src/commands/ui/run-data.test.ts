@@ -37,6 +37,17 @@ test('the table that a run names is served, and nothing beside it', async () => 
   expect(await (await fetch(`${base}data/0`)).text()).toBe('a,b\n3,4\n')
 })
 
+test('Parquet files are served, also those of a folder', async () => {
+  const folder = await emptyFolder()
+  const path = join(folder, 'train-0.parquet')
+  await writeFile(path, 'PAR1')
+  const table = await served({ use: 'dataset:parquet', with: { path, target: 'b' } })
+  expect(await table.listed()).toEqual({ [path]: 'data/0' })
+  const all = await served({ use: 'dataset:parquet', with: { path: folder, target: 'b' } })
+  expect(await all.listed()).toEqual({ [path]: 'data/0/train-0.parquet' })
+  expect(await all.status('data/0/train-0.parquet')).toBe(200)
+})
+
 test('of a folder of images no other files are served, and no links out of it', async () => {
   const folder = await emptyFolder()
   await mkdir(join(folder, 'a cat'))

@@ -6,7 +6,7 @@ import { pathsOf } from '../../inputs/data-paths.js'
 import type { Mounts } from '../../host/static-server.js'
 
 /** The kinds of files that data sets read. Nothing else in a folder is served, whatever the experiment of the run names. */
-const readable = /(\.(csv|tsv|txt|data|npy|npz|idx|png|jpe?g|webp|bmp|gif|tiff?|p[gpn]m)|ubyte)(\.gz)?$/i
+const readable = /(\.(csv|tsv|txt|data|parquet|pq|npy|npz|idx|png|jpe?g|webp|bmp|gif|tiff?|p[gpn]m)|ubyte)(\.gz)?$/i
 
 /**
  * What serves the data of a run's experiment below the run's own path, for reading: `data.json` says under which address each file lies, and the files
