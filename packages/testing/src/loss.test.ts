@@ -74,7 +74,7 @@ describe('the kit of losses refuses', () => {
     [
       'a gradient whose value is not that of compute',
       { ...squared, gradient: (...given) => ({ ...squared.gradient!(...given), value: tf.scalar(1) }) },
-      /its value is 1, but of gives/,
+      /its value is 1, but compute gives/,
     ],
     [
       'a sum instead of a mean',

@@ -101,9 +101,9 @@ const checks: Checks<'loss', LossConfig> = {
           if (gradient.shape.join() !== at.prediction.shape.join())
             broken(subject, `gradient: expected the shape [${at.prediction.shape}], received [${gradient.shape}]`)
           checkGradient(subject, name, f, start, gradient.dataSync())
-          const [own, of] = [value.dataSync(), at.loss.compute(at.prediction, at.target, weights).dataSync()]
-          if (firstDifference(own, of, 1e-5) >= 0)
-            broken(subject, `gradient: its value is ${own[0]}, but of gives ${of[0]}`)
+          const [own, computed] = [value.dataSync(), at.loss.compute(at.prediction, at.target, weights).dataSync()]
+          if (firstDifference(own, computed, 1e-5) >= 0)
+            broken(subject, `gradient: its value is ${own[0]}, but compute gives ${computed[0]}`)
         })
       }
       weights?.dispose()
