@@ -11,7 +11,7 @@ try {
   const { folder } = createPlugin(name)
   process.stdout.write(`${folder} is ready. Next:
 
-  cd ${relative(process.cwd(), folder)}
+  cd ${relative(process.cwd(), folder) || '.'}
   npm install
   npm test
   npm run train\n`)
