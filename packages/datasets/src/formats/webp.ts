@@ -9,7 +9,7 @@ import { checkLimitless, fromRgba } from './pixels.js'
 export async function decodeWebp(bytes: Uint8Array): Promise<Image> {
   checkLimitless(sizeOf(bytes), bytes.length)
   const decode = await decoder()
-  const { width, height, data } = await decode(bytes.slice().buffer)
+  const { width, height, data } = await decode(Uint8Array.from(bytes).buffer)
   return fromRgba(width, height, data)
 }
 

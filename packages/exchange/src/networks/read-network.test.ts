@@ -47,6 +47,16 @@ describe.each(['x.onnx', 'x.json'])('%s comes back in', (file) => {
   })
 })
 
+it('a Buffer of Node comes back in as other bytes do', async () => {
+  const { checkpoint } = await makeCase(cases.find(({ name }) => name === 'conv-same')!)
+  const [file] = await exportModel(checkpoint, 'x.onnx', { registry })
+  const readBeside = () => Promise.reject(new Error('no file is asked for'))
+  const [network, same] = await Promise.all(
+    [file!.bytes, Buffer.from(file!.bytes)].map((bytes) => readNetwork(bytes, 'x.onnx', { registry, readBeside })),
+  )
+  expect(same).toEqual(network)
+})
+
 describe('an ONNX model that is not what Telar wrote is refused by its place', () => {
   const given = cases.find(({ name }) => name === 'own-layer')!
   const readBeside = () => Promise.reject(new Error('no file is asked for'))

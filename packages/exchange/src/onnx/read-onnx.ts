@@ -66,7 +66,8 @@ function numbersOf(tensor: Uint8Array, file: string): readonly [string, OnnxNumb
       expected: `the numbers of [${shape.join(', ')}]`,
       received: bytes ? `${bytes.length} bytes` : 'none in this file',
     })
-  const values = type === typeFloat ? new Float32Array(bytes.slice().buffer) : undefined
+  // Not `slice`, which copies nothing of a Buffer of Node.
+  const values = type === typeFloat ? new Float32Array(Uint8Array.from(bytes).buffer) : undefined
   return [name, { shape, type, values, bytes }]
 }
 

@@ -34,7 +34,8 @@ async function decoded(
 ): Promise<(readonly [string, NamedArray])[]> {
   let tensors: tf.NamedTensorMap
   try {
-    tensors = tf.io.decodeWeights(bytes.slice().buffer, specs)
+    // Not `slice`, which copies nothing of a Buffer of Node.
+    tensors = tf.io.decodeWeights(Uint8Array.from(bytes).buffer, specs)
   } catch (cause) {
     throw new DataError(
       {
