@@ -52,7 +52,9 @@ export const tools = {
         group += place * step
         step *= x.shape[axis]!
       }
-      groups.set(group, [...(groups.get(group) ?? []), value])
+      const values = groups.get(group)
+      if (values) values.push(value)
+      else groups.set(group, [value])
     })
     const whole = x.shape.map((length, axis) => (axes.includes(axis) ? 1 : length))
     const shape = attributes['keepdims'] === 0 ? whole.filter((_, axis) => !axes.includes(axis)) : whole
