@@ -59,7 +59,6 @@ const options = v.strictObject({
  */
 export const parquet = defineDataset({
   id: 'dataset:parquet',
-  version: 1,
   summary: 'Your own Parquet files: tables, or images as Hugging Face writes them',
   options,
   create: (config, { where }): Dataset => ({
