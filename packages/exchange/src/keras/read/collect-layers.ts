@@ -13,6 +13,8 @@ export interface Source {
   readonly registry: Registry
   /** The file, for messages. */
   readonly where: string
+  /** The node at which the branches of an `Add` split, for those that are known already. */
+  readonly splits: Map<string, string>
 }
 
 /** Consecutive layers, and the shape of a sample after them. */
@@ -29,12 +31,10 @@ export interface Collected {
  * @throws DataError for a layer that Telar does not have, with its name and class
  */
 export function collectLayers(source: Source, from: string, to: string, inputShape: readonly number[]): Collected {
-  const path: string[] = []
-  for (let at = to; at !== from; at = stepBack(source, at)) path.unshift(at)
   let shape = inputShape
   let before = from
   const layers: ReadLayer[] = []
-  for (const name of path) {
+  for (const name of wayBack(source, to, from).reverse()) {
     const node = nodeOf(source, name)
     const read = node.className === 'Add' ? readResidual(source, before, node, shape) : readLayer(source, node, shape)
     for (const layer of read) {
@@ -52,6 +52,17 @@ function nodeOf({ topology, where }: Source, name: string): KerasNode {
   return node
 }
 
+/** The nodes from one back to another, which is not among them. */
+function wayBack(source: Source, from: string, to: string): string[] {
+  const names: string[] = []
+  for (let at = from; at !== to; at = stepBack(source, at)) {
+    names.push(at)
+    if (names.length > source.topology.nodes.size)
+      throw refusal(source, nodeOf(source, at), 'its input comes from its own output')
+  }
+  return names
+}
+
 /** The node before another one on the path to the input; before an `Add`, the node at which its branches split. */
 function stepBack(source: Source, name: string): string {
   const node = nodeOf(source, name)
@@ -59,16 +70,17 @@ function stepBack(source: Source, name: string): string {
   if (node.from.length === 1) return node.from[0]!
   if (node.className !== 'Add' || node.from.length > 2)
     throw refusal(source, node, `it joins ${node.from.length} branches; Telar joins two by addition`)
-  const first = new Set(waysBack(source, node.from[0]!))
-  const common = waysBack(source, node.from[1]!).find((other) => first.has(other))
-  if (common === undefined) throw refusal(source, node, 'its branches do not come from one layer')
-  return common
+  // Kept, since the search for one asks for that of every `Add` before it.
+  const split = source.splits.get(name) ?? splitOf(source, node)
+  source.splits.set(name, split)
+  return split
 }
 
-function waysBack(source: Source, name: string): string[] {
-  const names = [name]
-  while (names.at(-1) !== source.topology.input) names.push(stepBack(source, names.at(-1)!))
-  return names
+/** Both branches come from the input, so they meet there at the latest. */
+function splitOf(source: Source, { from: [one, other] }: KerasNode): string {
+  const { input } = source.topology
+  const first = new Set(wayBack(source, one!, input))
+  return wayBack(source, other!, input).find((name) => first.has(name)) ?? input
 }
 
 function readResidual(source: Source, from: string, node: KerasNode, shape: readonly number[]): readonly ReadLayer[] {

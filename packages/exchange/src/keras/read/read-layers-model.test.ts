@@ -86,6 +86,23 @@ it('a model that tfjs-layers saved answers as there', async () => {
   answers.forEach((value, i) => expect(Math.abs(value - expected[i]!)).toBeLessThan(1e-6))
 })
 
+it('thirty branches, one behind the other, are read at once', async () => {
+  const node = (className: string, name: string, from: readonly string[], config = {}) => ({
+    class_name: className,
+    name,
+    config: { name, ...config },
+    inbound_nodes: from.length === 0 ? [] : [from.map((source) => [source, 0, 0, {}])],
+  })
+  const branches = Array.from({ length: 30 }, (_, i) => [
+    node('Activation', `relu${i}`, [`add${i}`], { activation: 'relu' }),
+    node('Add', `add${i + 1}`, [`relu${i}`, `add${i}`]),
+  ])
+  const list = [node('InputLayer', 'add0', [], { batch_input_shape: [null, 2] }), ...branches.flat()]
+  const config = { layers: list, input_layers: [['add0', 0, 0]], output_layers: [['add30', 0, 0]] }
+  const { model } = await read({ modelTopology: { class_name: 'Model', config }, weightsManifest: [] })
+  expect(model.map(({ use }) => use)).toEqual(Array.from({ length: 30 }, () => 'layer:residual'))
+})
+
 describe('what cannot be read is named with its place', () => {
   const dense = { class_name: 'Dense', config: { name: 'd', units: 1, batch_input_shape: [null, 2] } }
   const manifest = [{ paths: ['w.bin'], weights: [{ name: 'd/kernel', shape: [2, 1], dtype: 'float32' }] }]
@@ -100,6 +117,7 @@ describe('what cannot be read is named with its place', () => {
   it.each([
     ['a layer', sequential([padding]), "model.json: layer 'pad' (ZeroPadding2D): Telar has no such layer"],
     ['a function', sequential([relu6]), "model.json: layer 'd' (Dense): Telar has no activation relu6; it has relu,"],
+    ['a name twice', sequential([dense, dense]), "layer 'd' (Dense): its input comes from its own output"],
     ['a missing weight', sequential([dense]), "layer 'd' (Dense): its weight 'bias' is not in the weights files"],
     [
       'an unknown shape',

@@ -31,7 +31,8 @@ export async function readLayersModel(
     })
   const topology = readTopology(model['modelTopology'], name)
   const weights = await readManifest(model['weightsManifest'], readBeside, name)
-  const source = { topology, weights, registry, where: name, isOfTfjs: isOfTfjs(model['modelTopology']) }
+  const isOfTfjs = isSavedByTfjs(model['modelTopology'])
+  const source = { topology, weights, registry, where: name, isOfTfjs, splits: new Map<string, string>() }
   const collected = collectLayers(source, topology.input, topology.output, topology.shape)
   const metadata = textsOf(model['userDefinedMetadata'])
   // A dense layer that Telar adds to networks with scaled targets; it converts outputs to the units of the data.
@@ -102,6 +103,6 @@ function textsOf(metadata: unknown): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>
 }
 
-function isOfTfjs(topology: unknown): boolean {
+function isSavedByTfjs(topology: unknown): boolean {
   return isPlainObject(topology) && String(topology['keras_version']).startsWith('tfjs')
 }
