@@ -117,6 +117,11 @@ describe('what cannot be read is named with its place', () => {
   it.each([
     ['a layer', sequential([padding]), "model.json: layer 'pad' (ZeroPadding2D): Telar has no such layer"],
     ['a function', sequential([relu6]), "model.json: layer 'd' (Dense): Telar has no activation relu6; it has relu,"],
+    [
+      'a layer that undoes a normalization',
+      sequential([{ class_name: 'Normalization', config: { ...dense.config, invert: true } }]),
+      "layer 'd' (Normalization): invert is true; Telar reads false",
+    ],
     ['a name twice', sequential([dense, dense]), "layer 'd' (Dense): its input comes from its own output"],
     ['a missing weight', sequential([dense]), "layer 'd' (Dense): its weight 'bias' is not in the weights files"],
     [

@@ -1,6 +1,6 @@
 import type { NamedArray } from '@telarjs/tensor'
 import type { KerasInput, ReadLayer } from '../reader.js'
-import { filled, numberOf, requireLastAxis } from '../reader.js'
+import { filled, numberOf, require, requireLastAxis } from '../reader.js'
 
 /** Telar's layers always add an epsilon to the variance; this one is negligible in float32. */
 const leastEpsilon = 1e-12
@@ -59,6 +59,7 @@ export function readRescaling(layer: KerasInput): readonly ReadLayer[] {
 /** `Normalization`, with the mean and variance that were adapted or are given in its configuration */
 export function readNormalization(layer: KerasInput): readonly ReadLayer[] {
   requireLastAxis(layer)
+  require(layer, 'invert', [false])
   const statistic = (name: string): NamedArray => {
     const given = layer.config[name] ?? layer.config[`input_${name}`]
     const values = Array.isArray(given) || typeof given === 'number' ? [given].flat(Infinity) : undefined
