@@ -17,7 +17,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Host } from '../host/host.js'
 import { checksumOf } from '../inputs/checksum.js'
 import { checkpointPath, type CheckpointName } from '../runs/find-run.js'
-import { ofBothClasses } from '../samples/both-classes.js'
+import { ofBothClasses } from '../runs/both-classes.js'
 import { selectionBias } from './selection-bias.js'
 import { absoluteErrors, valueNames, type ValueAnswers } from './value-answers.js'
 

@@ -9,7 +9,7 @@ import {
   toChannelsLast,
   type NdArray,
 } from '@telarjs/datasets'
-import { readInput } from '../inputs/read-input.js'
+import { readInput } from './read-input.js'
 import type { FileSamples } from './file-samples.js'
 import { readParquet, readTable, type TrainedOn } from './read-table.js'
 

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { startHost } from '../../host/host.js'
 import { writeFileWhole } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
-import { readInput } from '../../inputs/read-input.js'
+import { readInput } from '../../samples/read-input.js'
 import { networkTarget, weightsTarget } from './target.js'
 
 /** `telar import <file> --to <file.telar>` with `--experiment` or `--like` */
