@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-backend-cpu'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { findings } from './axe.js'
 import { bmp } from './own-files.js'
@@ -41,8 +41,11 @@ test('classes from the camera and from files are learned in seconds, tried live,
   await page.getByLabel('Images of squares').setInputFiles([8, 10, 12, 14, 16, 18, 20, 22, 9, 11, 13, 15].map(file))
   const squares = page.getByRole('region', { name: 'squares' })
   await squares.getByText('12 examples').waitFor()
-  await squares.getByRole('button', { name: 'Remove example 12 of squares' }).click()
+  // The others close up: the picture of the fifth is now that of the fourth.
+  const fifth = await pictureOf(squares, 5)
+  await squares.getByRole('button', { name: 'Remove example 4 of squares' }).click()
   await squares.getByText('11 examples').waitFor()
+  await expect.poll(() => pictureOf(squares, 4)).toBe(fifth)
   await page.getByRole('button', { name: 'Undo', exact: true }).last().click()
   await squares.getByText('12 examples').waitFor()
   expect(await findings(page)).toEqual([])
@@ -101,6 +104,12 @@ test('a class is drawn: each drawing is one example, and the field is free for t
   await page.getByRole('region', { name: 'class-3' }).waitFor()
   await context.close()
 })
+
+/** What is drawn of an example of a class. */
+function pictureOf(card: Locator, number: number): Promise<string> {
+  const canvas = card.getByRole('button', { name: new RegExp(`^Remove example ${number} of`) }).locator('canvas')
+  return canvas.evaluate((element) => (element as HTMLCanvasElement).toDataURL())
+}
 
 /** What a button of the card for taking the network along gives. */
 async function saved(page: Page, name: string): Promise<Buffer> {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { exampleSide, type OwnClass } from '../protocol/examples.js'
 import { announce } from '../state/announce.js'
 import { addExamples, ownClasses, removeClass, removeExample, renameClass } from '../state/own-classes.js'
@@ -116,7 +116,7 @@ function Examples({ one: { id, name, examples } }: { readonly one: OwnClass }): 
 const shape = [exampleSide, exampleSide, 3]
 
 function Example({ bytes }: { readonly bytes: Uint8Array }): JSX.Element {
-  const [values] = useState(() => Float32Array.from(bytes))
+  const values = useMemo(() => Float32Array.from(bytes), [bytes])
   return <ImageTile shape={shape} values={values} />
 }
 
