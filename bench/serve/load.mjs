@@ -65,9 +65,3 @@ function client(port, requests, first, end, result) {
     socket.on('close', finish)
   })
 }
-
-/** The value that a share of all are below. */
-export function quantile(values, share) {
-  const sorted = Float64Array.from(values).sort()
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]
-}

@@ -11,7 +11,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { pythonWith } from '../../scripts/crosschecks/python.mjs'
-import { load, quantile } from './load.mjs'
+import { median, quantile } from '../numbers.mjs'
+import { load } from './load.mjs'
 
 const { values: flags } = parseArgs({
   options: {
@@ -125,7 +126,6 @@ async function measure({ port, path, start }) {
   }
 }
 
-const median = (values) => quantile(values, 0.5)
 const measured = []
 for (let round = 0; round < rounds; round++) {
   const at = {}
@@ -134,7 +134,7 @@ for (let round = 0; round < rounds; round++) {
     if (refused + lost > 0) throw new Error(`${name}: ${refused} refused, ${lost} lost`)
     at[name] = {
       rate: latencies.length / took,
-      p50: quantile(latencies, 0.5),
+      p50: median(latencies),
       p99: quantile(latencies, 0.99),
       cpu: processor / latencies.length,
     }

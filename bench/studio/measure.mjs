@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib'
 import { chromium } from 'playwright-core'
 import { findChromium } from '../../scripts/browser.mjs'
 import workloads from '../workloads.json' with { type: 'json' }
-import { median, quantile, row, slope } from './numbers.mjs'
+import { median, quantile, row, slope } from '../numbers.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const out = process.argv.includes('--out') ? process.argv[process.argv.indexOf('--out') + 1] : undefined

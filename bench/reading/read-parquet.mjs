@@ -1,4 +1,4 @@
-// Reads them as `dataset:parquet` does: node read.mjs FOLDER SMALL-FOLDER. Prints seconds, and MB above what a small folder took.
+// Reads the images as `dataset:parquet` does: node read-parquet.mjs FOLDER SMALL-FOLDER. Prints seconds, and MB above what a small folder took.
 import { readFileSync } from 'node:fs'
 import { createRegistry, createRandom, nodeFiles, parquet } from './bundle.js'
 
