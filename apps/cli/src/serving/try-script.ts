@@ -26,7 +26,7 @@ function make<K extends keyof HTMLElementTagNameMap>(
 async function ask(page: Page, inputs: readonly object[]): Promise<void> {
   const body = JSON.stringify({ inputs })
   const shown = body.length > 2000 ? `${body.slice(0, 2000)}…` : body
-  find('request').textContent = `curl ${location.origin}${page.address}/infer -d '${shown}'`
+  find('request').textContent = `curl ${location.origin}${page.address}/infer -d '${shown.replaceAll("'", "'\\''")}'`
   const response = await fetch(`${page.address}/infer`, { method: 'POST', body })
   const answer = (await response.json()) as { error?: string; outputs?: { data: number[] }[] }
   find('error').textContent = answer.error ?? ''
@@ -55,7 +55,11 @@ function offerColumns(page: Page, columns: readonly TensorMetadata[]): void {
     const choices = column.datatype === 'BOOL' ? ['true', 'false'] : categories
     const field = choices
       ? make('select', {}, make('option', { value: '' }), ...choices.map((text) => make('option', {}, text)))
-      : make('input', { type: 'text', placeholder: column.parameters?.['format'] ? '2026-11-28' : '' })
+      : make('input', {
+          type: column.datatype === 'FP64' ? 'number' : 'text',
+          step: 'any',
+          placeholder: column.parameters?.['format'] ? '2026-11-28' : '',
+        })
     page.form.append(make('label', {}, make('span', {}, column.name), field))
     return { column, field }
   })
