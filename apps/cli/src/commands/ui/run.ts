@@ -111,7 +111,8 @@ function openBrowser(address: string): void {
   if (platform === 'linux' && !env['DISPLAY'] && !env['WAYLAND_DISPLAY']) return
   const [command, args] =
     platform === 'win32'
-      ? ['cmd', ['/c', 'start', '""', address]]
+      ? // To cmd, a bare & ends the command.
+        ['cmd', ['/c', 'start', '""', address.replaceAll('&', '^&')]]
       : [platform === 'darwin' ? 'open' : 'xdg-open', [address]]
   spawn(command as string, args as string[], { stdio: 'ignore', detached: true })
     .on('error', () => undefined)
