@@ -5,12 +5,14 @@ import { broken, type Subject } from './subject.js'
 
 /** After this many calls, a number that a plugin keeps to itself has most likely changed. */
 const MANY_CALLS = 150
+/** A second instance shows only what instances share, so it is called once in so many rounds. */
+const OTHERS_EVERY = 10
 const DAY_MS = 86_400_000
 /** Fewer numbers than this may look random by chance. */
 const FEW = 12
 
-/** Calls work many times and then once more for its value; the clock moves on a day in between, for plugins that look at it. */
-function afterManyCalls<T>(work: () => void, value: () => T): T {
+/** Calls work many times and then takes the value; the clock moves on a day in between, for plugins that look at it. */
+function afterManyCalls<T>(work: (call: number) => void, value: () => T): T {
   const [dateNow, performanceNow] = [Date.now, performance.now]
   let passed = 0
   Date.now = () => dateNow() + passed
@@ -18,7 +20,7 @@ function afterManyCalls<T>(work: () => void, value: () => T): T {
   try {
     for (let call = 0; call < MANY_CALLS; call++) {
       passed += DAY_MS / MANY_CALLS
-      tf.tidy(work)
+      tf.tidy(() => work(call))
     }
     return value()
   } finally {
@@ -28,19 +30,22 @@ function afterManyCalls<T>(work: () => void, value: () => T): T {
 }
 
 /**
- * Throws where work gives other numbers after many calls: of the value itself, of a second one, and in both modes in turn.
+ * Throws where work gives other numbers after many calls.
  *
  * @param values the numbers of one call
  * @param calls what is called in between
+ * @param others calls of a second instance
  */
 export function checkConstant(
   subject: Subject<Kind>,
   what: string,
   values: () => ArrayLike<number>,
   calls: readonly (() => void)[],
+  others: readonly (() => void)[],
 ): void {
   const first = values()
-  const last = afterManyCalls(() => calls.forEach((call) => call()), values)
+  const work = (call: number) => [...calls, ...(call % OTHERS_EVERY === 0 ? others : [])].forEach((each) => each())
+  const last = afterManyCalls(work, values)
   const at = firstDifference(last, first, 0)
   if (at >= 0)
     broken(

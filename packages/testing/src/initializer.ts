@@ -44,11 +44,11 @@ const checks: Checks<'initializer', InitializerConfig> = {
   },
 
   'gives the same however often it was called before'(subject) {
-    const initializer = subject.make()
+    const [one, other] = [subject.make(), subject.make()]
     const shape = (subject.config.shapes ?? SHAPES)[0]!
-    checkConstant(subject, 'values', () => initializer.values(shape, createRandom(1)).slice(), [
-      () => void initializer.values(shape, createRandom(2)),
-    ])
+    const values = () => one.values(shape, createRandom(1)).slice()
+    const call = (initializer: typeof one) => [() => void initializer.values(shape, createRandom(2))]
+    checkConstant(subject, 'values', values, call(one), call(other))
   },
 
   'makes no tensors'(subject) {

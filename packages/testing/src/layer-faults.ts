@@ -31,8 +31,8 @@ export const firstLayerChecks: Checks<'layer', LayerConfig> = {
     const values = () => [...at.values({ training: true }), ...at.values({ training: false })]
     at.values({ training: true })
     checkAlive(subject, 'apply', { x: at.x, ...at.params, ...at.state })
-    const calls = [at, other].flatMap((each) => [true, false].map((training) => () => void each.apply({ training })))
-    checkConstant(subject, 'apply', values, calls)
+    const calls = (each: Begun) => [true, false].map((training) => () => void each.apply({ training }))
+    checkConstant(subject, 'apply', values, calls(at), calls(other))
     at.free()
     other.free()
   },

@@ -26,7 +26,7 @@ export const lossFaultChecks: Checks<'loss', LossConfig> = {
       const own = loss.gradient ? gradientOf(at, prediction) : []
       return tf.tidy(() => [...own, ...call(loss).dataSync(), ...loss.probabilities(prediction).dataSync()])
     }
-    checkConstant(subject, 'compute', values, [() => void call(loss), () => void call(other.loss)])
+    checkConstant(subject, 'compute', values, [() => void call(loss)], [() => void call(other.loss)])
     at.free()
     other.free()
   },

@@ -119,7 +119,7 @@ const checks: Checks<'metric', MetricConfig> = {
       const collected = sums(metric, prediction, target)
       return [...collected, ...flat(metric.compute(collected, BATCH))]
     }
-    checkConstant(subject, 'update and compute', values, [() => call(metric), () => call(other.metric)])
+    checkConstant(subject, 'update and compute', values, [() => call(metric)], [() => call(other.metric)])
     at.free()
     other.free()
   },

@@ -133,8 +133,8 @@ const checks: Checks<'regularizer', RegularizerConfig> = {
     const param = paramOf([4, 3])
     for (const name of ['penalty', 'gradient', 'constrain'] as const) {
       if (!one[name]) continue
-      const calls = [one, other].map((each) => () => void each[name]!(param))
-      checkConstant(subject, name, () => tf.tidy(() => one[name]!(param).dataSync<'float32'>().slice()), calls)
+      const values = () => tf.tidy(() => one[name]!(param).dataSync<'float32'>().slice())
+      checkConstant(subject, name, values, [() => void one[name]!(param)], [() => void other[name]!(param)])
     }
     param.dispose()
   },

@@ -44,10 +44,12 @@ for (const plugin of [posterize, solarize, autoContrast, equalize, sharpness, co
   describeTransform(plugin, { wrongShape })
   describeTransform(plugin, { options: { appliesInEvaluation: true }, inputShape: [18, 17, 3] })
 }
-for (const plugin of [perspective, randomCrop, randomResizedCrop, randAugment, trivialAugment, augmix]) {
+for (const plugin of [perspective, randomCrop, randomResizedCrop, randAugment, trivialAugment]) {
   describeTransform(plugin, { wrongShape })
   describeTransform(plugin, { options: { appliesInEvaluation: true }, inputShape: [7, 9, 3] })
 }
+describeTransform(augmix, { wrongShape })
+describeTransform(augmix, { options: { width: 1, appliesInEvaluation: true }, inputShape: [7, 9, 3] })
 describeTransform(mixup, { inputShape: [7] })
 describeTransform(mixup)
 describeTransform(cutmix, { wrongShape })
