@@ -3,11 +3,13 @@ import {
   checkpointFile,
   isTelarError,
   memoryStorage,
+  type Json,
   PluginError,
   type RunEvent,
   type RunEvents,
   type RunEventType,
 } from '@telarjs/core'
+import { memoryOf } from './callback-memory.js'
 import { writeCheckpoint } from './write-checkpoint.js'
 import { queueDepth } from './chunk-size.js'
 import type { TrainOptions } from './options.js'
@@ -37,15 +39,14 @@ export function createDispatch(
   async function save(): Promise<Uint8Array> {
     await settle()
     for (const callback of plan.callbacks) await callback.settle?.()
-    const memories = memoryNames(plan).flatMap(({ key, callback }) =>
-      callback.save ? [[key, callback.save()] as const] : [],
-    )
+    const memories = memoryNames(plan).map(({ key, callback }) => [key, memoryOf(callback, 'later')] as const)
+    const callbacks = memories.filter((entry): entry is [string, Json] => entry[1] !== undefined)
     return writeCheckpoint({
       experiment: plan.experiment,
       sample: plan.sample,
       ...identity,
       progress: state.progress(),
-      callbacks: Object.fromEntries(memories),
+      callbacks: Object.fromEntries(callbacks),
       tensors: await session.read(),
     })
   }
@@ -84,6 +85,8 @@ export function createDispatch(
         }
       }
       if (errors.length > 0) throw errors[0]
+      // A memory that no checkpoint can hold is refused before the first step.
+      if (type === 'runStart') for (const callback of plan.callbacks) memoryOf(callback, 'start')
       return { type, ...event } as RunEvent
     },
   }

@@ -29,6 +29,7 @@ import { learnedParams } from './frozen.js'
 import { runRandom, type Plan } from './plan.js'
 import { countDeadUnits } from './dead-units.js'
 import { measureStatistics, needsStatistics } from './statistics.js'
+import { requireStorable, withOwnMemory } from './storable.js'
 import { evaluationStep, trainStep, type StepConstants } from './step.js'
 
 /** Everything of a run that is on the device, and the operations on it. */
@@ -191,7 +192,9 @@ function initialState(plan: Plan): NamedTensors {
         expected: 'a layer that still learns',
         received: 'all of them',
       })
-    return joinState({ params, state, optimizer: optimizer.init(learned) })
+    const first = joinState({ params, state, optimizer: optimizer.init(learned) })
+    requireStorable(experiment, first)
+    return withOwnMemory(first)
   })
 }
 
@@ -209,13 +212,9 @@ function load(
     if (name in fresh) continue
     const array = current[name]
     if (!array) throw new TrainError(missing('checkpoint', `a tensor '${name}' [${tensor.shape.join(', ')}]`))
-    if (array.shape.join() !== tensor.shape.join()) {
-      throw new TrainError({
-        where: 'checkpoint',
-        expected: `'${name}' of shape [${tensor.shape.join(', ')}]`,
-        received: `[${array.shape.join(', ')}]`,
-      })
-    }
+    const [expected, received] = [tensor, array].map(({ dtype, shape }) => `${dtype} [${shape.join(', ')}]`)
+    if (expected !== received)
+      throw new TrainError({ where: 'checkpoint', expected: `'${name}' as ${expected}`, received: received! })
   }
   const stray = Object.keys(current).find((name) => !(name in holder.current))
   if (stray !== undefined)

@@ -8,6 +8,8 @@ import { joinState, splitState } from './inference/checkpoint-areas.js'
 import { learnedParams } from './frozen.js'
 import type { Network, Plan } from './plan.js'
 import { inScope } from './scope.js'
+import { requireLoss, requireScalar } from './check-loss.js'
+import { requireSameForm } from './storable.js'
 import { meanOutput } from './test-time-augmentation.js'
 import { unscaled } from './target-scale.js'
 
@@ -54,15 +56,14 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
             inScope(`metric:${metric.name}`, () => metric.update(own(forward.y), own(batch.targets))),
           ] as const,
       )
-    return {
-      state: joinState({
-        // Params of frozen layers stay unchanged.
-        params: { ...params, ...constrain(plan, moved.params) },
-        state: forward.state,
-        optimizer: moved.state,
-      }),
-      out: { loss, ...Object.fromEntries(followed) },
-    }
+    const next = joinState({
+      // Params of frozen layers stay unchanged.
+      params: { ...params, ...constrain(plan, moved.params) },
+      state: forward.state,
+      optimizer: moved.state,
+    })
+    requireSameForm(plan.experiment, state, next)
+    return { state: next, out: { loss, ...Object.fromEntries(followed) } }
   }
 }
 
@@ -111,13 +112,14 @@ export function statisticsStep(
  * @param passes with more than one, the output is the mean over as many versions of each sample
  */
 export function evaluationStep(network: Network, split: DeviceSplit, read: () => NamedTensors, passes = 1): Step {
-  const { loss, metrics, sample } = network
+  const { experiment, loss, metrics, sample } = network
   return (_, feed) => {
     const indices = feed['indices'] as Tensor1D
     const batch = split.batch(indices)
     const first = tf.reshape(tf.slice(indices, 0, 1), []) as Scalar
     const y = meanOutput(network, evaluatedTensors(network, read()), batch.x, passes, first)
-    const out: Record<string, Tensor> = { loss: tf.mul(loss.compute(y, batch.targets), batch.x.shape[0]!) }
+    const value = requireScalar(`${experiment.loss.use}: compute`, loss.compute(y, batch.targets))
+    const out: Record<string, Tensor> = { loss: tf.mul(value, batch.x.shape[0]!) }
     const [prediction, targets] = [y, batch.targets].map((values) => unscaled(values, sample.targetScale))
     for (const metric of metrics) out[`metric/${metric.name}`] = metric.update(prediction!, targets!)
     if (sample.classes.length > 0)
@@ -171,9 +173,9 @@ function lossGradient(
   weights: Tensor1D | undefined,
 ): { value: Scalar; gradient: Tensor } {
   return inScope(experiment.loss.use, () => {
-    if (loss.gradient) return loss.gradient(y, targets, weights)
+    if (loss.gradient) return requireLoss(experiment.loss.use, y, loss.gradient(y, targets, weights))
     const { value, grad } = tf.valueAndGrad((prediction: Tensor) => loss.compute(prediction, targets, weights))(y)
-    return { value: value as Scalar, gradient: grad }
+    return requireLoss(experiment.loss.use, y, { value: value as Scalar, gradient: grad })
   })
 }
 
