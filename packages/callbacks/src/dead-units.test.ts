@@ -23,7 +23,7 @@ test('warns once of each layer in which a quarter of the units is silent', async
     { layer: '1-dense', units: 128, dead: 31 },
   ])
   expect(requests).toEqual([
-    "warn: epoch 1: 16 of the 64 units of '0-dense' are 0 for every sample, and learn nothing any more. A lower learning rate, the initializer he-normal or the activation leaky-relu may help",
+    'warn: epoch 1: 16 of the 64 units of layer 1 (dense) are 0 for every sample, and learn nothing any more. A lower learning rate, the initializer he-normal or the activation leaky-relu may help',
   ])
 })
 

@@ -1,4 +1,4 @@
-import type { OptionsOf } from '@telarjs/core'
+import { layerLabel, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback } from './callback.js'
 import { actionOption, raise } from './raise.js'
@@ -42,7 +42,7 @@ export const deadUnits = defineCallback({
             warned = [...warned, layer]
             raise(run, action, {
               where: `epoch ${epoch}`,
-              problem: `${dead} of the ${units} units of '${layer}' are 0 for every sample, and learn nothing any more`,
+              problem: `${dead} of the ${units} units of ${layerLabel(layer)} are 0 for every sample, and learn nothing any more`,
               remedy: 'A lower learning rate, the initializer he-normal or the activation leaky-relu may help',
             })
           }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { duration, formatMetric, grouped, percent, short } from './format.js'
+import { duration, formatMetric, grouped, layerLabel, percent, short } from './format.js'
 
 it.each([
   [0.062942, '0.06294'],
@@ -70,5 +70,13 @@ it('writes a metric by what its values are, whatever their size', () => {
     '0.5',
     '–',
     'NaN',
+  ])
+})
+
+it('names a layer by its place and kind', () => {
+  expect(['0-dense', '2-residual/0-conv2d', 'encoder'].map(layerLabel)).toEqual([
+    'layer 1 (dense)',
+    'layer 3 (residual), in it layer 1 (conv2d)',
+    'encoder',
   ])
 })

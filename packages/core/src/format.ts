@@ -84,3 +84,20 @@ function withoutZeros(text: string): string {
 export function listed(names: readonly string[], most = 10): string {
   return names.length > most ? `${names.slice(0, most).join(', ')} … and ${names.length - most} more` : names.join(', ')
 }
+
+/**
+ * A layer by its place, as people count, and its kind; one inside another by both.
+ *
+ * @param name as params begin with
+ * @example
+ * layerLabel('0-dense') // 'layer 1 (dense)'
+ * layerLabel('2-residual/0-conv2d') // 'layer 3 (residual), in it layer 1 (conv2d)'
+ */
+export function layerLabel(name: string): string {
+  return name
+    .split('/')
+    .map((part) =>
+      part.replace(/^(\d+)-(.+)$/, (_, index: string, kind: string) => `layer ${Number(index) + 1} (${kind})`),
+    )
+    .join(', in it ')
+}

@@ -8,8 +8,8 @@ beforeAll(async () => {
 
 describe('lessons', () => {
   test.each([
-    ['lesson-collapse', [/of test is predicted as class '\d'/, /units of '0-dense' are 0 for every sample/]],
-    ['lesson-adam-0.1', [/units of '0-dense' are 0 for every sample/]],
+    ['lesson-collapse', [/of test is predicted as class '\d'/, /units of layer 1 \(dense\) are 0 for every sample/]],
+    ['lesson-adam-0.1', [/units of layer 1 \(dense\) are 0 for every sample/]],
     [
       'lesson-small-weights',
       [/of test is predicted as class '\d'.*check the scale of the inputs and of the first weights/],

@@ -149,7 +149,7 @@ describe('train', () => {
     const { warnings } = resultOf(await telar(folder, 'train', 'study/rows.json', '--backend', 'wasm', '--json')) as {
       warnings: string[]
     }
-    expect(warnings.join('\n')).toContain("units of '0-dense' are 0 for every sample")
+    expect(warnings.join('\n')).toContain('units of layer 1 (dense) are 0 for every sample')
     expect(new Set(warnings).size).toBe(warnings.length)
     const elsewhere = await emptyFolder()
     expect(await telar(elsewhere, 'evaluate', join(folder, 'runs/rows-1'), '--backend', 'wasm')).toMatchObject({
