@@ -114,8 +114,8 @@ it('ranks values by their first metric, and tests by their errors on the same sa
   ])
   expect(table.head).toEqual([
     'run',
-    'mean-absolute-error',
-    'mean-absolute-percentage-error',
+    'MAE',
+    'MAPE',
     'loss',
     'parameters',
     'time',

@@ -1,6 +1,7 @@
 import { duration, formatMetric, percent, short, type ValueKind } from '@telarjs/core'
 import type { ComparisonRow, MeanAndDeviation } from './compare-runs.js'
 import type { TextTable } from './figure.js'
+import { metricLabel } from './metric-label.js'
 
 /** The rows of a comparison as a table: a column for each metric, and for the test against the best. */
 export function comparisonTable(rows: readonly ComparisonRow[], kinds: ReadonlyMap<string, ValueKind>): TextTable {
@@ -13,7 +14,7 @@ export function comparisonTable(rows: readonly ComparisonRow[], kinds: ReadonlyM
   const head = [
     'run',
     ...(hasClasses ? ['accuracy', 'balanced accuracy'] : []),
-    ...metrics,
+    ...metrics.map(metricLabel),
     'loss',
     'parameters',
     'time',

@@ -3,6 +3,7 @@ import { axisOf, epochAxis, extent, finiteOf, lastOf, sampled, writer, type Seri
 import { smooth } from './downsample.js'
 import type { Figure } from './figure.js'
 import { lineChart, type Series } from './line-chart.js'
+import { titled } from './metric-label.js'
 import { shareTick } from './scale.js'
 import { scatter, type ScatterGroup } from './scatter.js'
 
@@ -33,7 +34,7 @@ export function stepCurve({
   const [low, high] = extent(finite)
   return lineChart({
     ...named,
-    summary: `${short(values.length)} steps. ${named.quantity} between ${write(low)} and ${write(high)}, smoothed ${write(last)} at the end.`,
+    summary: `${short(values.length)} steps. ${titled(named.quantity)} between ${write(low)} and ${write(high)}, smoothed ${write(last)} at the end.`,
     x: { label: 'step' },
     y: axisOf(named.quantity, named.kind, finite),
     series: [
@@ -67,7 +68,7 @@ export function epochCurve({
   const ends = series.map(({ name, values }) => `${name} ${write(lastOf(values))}`)
   return lineChart({
     ...named,
-    summary: `${named.quantity} after ${epochs.at(-1) ?? 0} epochs: ${ends.join(', ')}.`,
+    summary: `${titled(named.quantity)} after ${epochs.at(-1) ?? 0} epochs: ${ends.join(', ')}.`,
     x: epochAxis(epochs),
     y: axisOf(
       named.quantity,
@@ -109,7 +110,7 @@ export function lossAndAccuracy({
   )
   return lineChart({
     id,
-    title: `loss and ${accuracyName}`,
+    title: `Loss and ${accuracyName}`,
     summary: `Both rise as training goes well, for the loss axis is upside down. At the end: ${ends.join(', ')}.`,
     x: epochAxis(epochs),
     y: { label: accuracyName, format: shareTick },
@@ -159,7 +160,7 @@ export function lossAccuracyScatter({
   })
   return scatter({
     id,
-    title: `${accuracyName} against loss, every ${each}`,
+    title: titled(`${accuracyName} against loss, every ${each}`),
     summary: 'A correlation near −1 says that the loss stands well for it.',
     x: { label: 'loss' },
     y: { label: accuracyName, format: shareTick },

@@ -3,9 +3,9 @@ import { classes, everyFigure, probabilities, record, samples, trials } from '..
 import { themes } from './colors.js'
 import { confusionMatrix } from './confusion-matrix.js'
 import { lineChart } from './line-chart.js'
-import { residualHistogram, worstErrors } from './regression.js'
+import { predictedAgainstTrue, residualHistogram, worstErrors } from './regression.js'
 import { runFigures } from './run-figures.js'
-import { firstLayerWeights, oneOfEachClass, predictedClasses, worstMistakes } from './samples.js'
+import { firstLayerWeights, oneOfEachClass, predictedClasses, samplesPerClass, worstMistakes } from './samples.js'
 import { scatter } from './scatter.js'
 import { bestSoFar, parallelCoordinates } from './search.js'
 import { fontSize, textWidth } from './svg.js'
@@ -157,8 +157,32 @@ it('the worst errors of values come first, and the histogram counts every sample
     ['2', '3', '1', '-2', '2 m²'],
     ['0', '1', '1.5', '0.5', '0 m²'],
   ])
+  const inFile = worstErrors(values, { names: [], valuesOf: () => [], rows: [7, 9, 11, 13] }, 1)
+  expect([inFile.head[0], inFile.rows[0]![0]]).toEqual(['row', '11'])
   const counts = residualHistogram(values).table.rows.map(([, count]) => Number(count))
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(4)
+})
+
+it('predicted and true values stand on axes of one range, so that equal ones lie on the diagonal', () => {
+  const { svg } = predictedAgainstTrue({ actual: [10, 20], predicted: [90, 15], name: 'price', split: 'test' })
+  const [left, right] = ['end', 'middle'].map((anchor) =>
+    [...svg.matchAll(new RegExp(`text-anchor="${anchor}"[^>]*>(\\d+)<`, 'g'))].map(([, text]) => text),
+  )
+  expect(left).toEqual(right)
+})
+
+it('samples of a thousand classes become bars that stand apart, each the mean of some neighbors', () => {
+  const classes = Array.from({ length: 1000 }, (_, k) => `class ${k}`)
+  const train = classes.flatMap((_, k) => Array.from({ length: k < 500 ? 2 : 6 }, () => k))
+  const { table, summary } = samplesPerClass({ splits: { train, test: classes.map((_, k) => k) }, classes })
+  // 130 bars of each split at most: 1000 / 130 neighbors, rounded up.
+  expect(summary).toContain('1,000 classes: each bar is the mean of 8 neighbors.')
+  expect(table.rows).toHaveLength(125)
+  expect([table.rows[0], table.rows[62], table.rows[124]]).toEqual([
+    ['class 0 …', '2', '1'],
+    ['class 496 …', '4', '1'],
+    ['class 992 …', '6', '1'],
+  ])
 })
 
 it('large numbers at the end of an axis stand within the figure', () => {

@@ -27,11 +27,19 @@ export type { RunEpoch, RunScores } from './epoch-table.js'
 export { experimentDifferences } from './experiment-differences.js'
 export { figureWidth, type Caption, type Figure, type TextTable } from './figure.js'
 export { pictureAt, pictureShape, signedPicture, type Picture } from './image.js'
+export { metricLabel } from './metric-label.js'
 export { lineChart, type LineChart, type Marker, type Series } from './line-chart.js'
 export { figureHtml, htmlPage, tableHtml, type Page, type Section } from './page.js'
 export { pictureGrid, type PictureGrid, type Tile } from './picture-grid.js'
 export { encodePng, pngAddress, type Pixels } from './png.js'
-export { predictedAgainstTrue, residualHistogram, residuals, worstErrors, type PredictedValues } from './regression.js'
+export {
+  predictedAgainstTrue,
+  residualHistogram,
+  residuals,
+  worstErrors,
+  type PredictedValues,
+  type SampleInputs,
+} from './regression.js'
 export { reliabilityDiagram } from './reliability.js'
 export { comparedRunFigures, runFigures } from './run-figures.js'
 export { readRun, type RunRecord, type RunSteps } from './run-record.js'

@@ -84,27 +84,36 @@ export function residualHistogram({ predicted, actual, name, split, prefix = '' 
   })
 }
 
+/** The inputs of samples, by their places in the split. */
+export interface SampleInputs {
+  readonly names: readonly string[]
+  valuesOf(sample: number): readonly string[]
+  /** The row of the file that a sample stands in, from 0. */
+  readonly rows?: ArrayLike<number> | undefined
+}
+
 /**
  * The samples whose predictions are furthest off, with their inputs.
  *
- * @param inputs names and values of a sample's inputs, by its place
  * @example
  * const values = { predicted: [1.1, 1.2], actual: [1, 2], name: 'price', split: 'test' }
  * worstErrors(values, { names: [], valuesOf: () => [] }, 1).rows // [['1', '2', '1.2', '-0.8']]
  */
-export function worstErrors(
-  { predicted, actual, name }: PredictedValues,
-  inputs: { readonly names: readonly string[]; valuesOf(sample: number): readonly string[] },
-  count = 10,
-): TextTable {
+export function worstErrors({ predicted, actual, name }: PredictedValues, inputs: SampleInputs, count = 10): TextTable {
   const errors = errorsOf(predicted, actual)
   const worst = errors
     .map((_, i) => i)
     .sort((a, b) => Math.abs(errors[b]!) - Math.abs(errors[a]!))
     .slice(0, count)
   return {
-    head: ['sample', `true ${name}`, 'predicted', 'error', ...inputs.names],
-    rows: worst.map((i) => [String(i), short(actual[i]), short(predicted[i]), short(errors[i]), ...inputs.valuesOf(i)]),
+    head: [inputs.rows ? 'row' : 'sample', `true ${name}`, 'predicted', 'error', ...inputs.names],
+    rows: worst.map((i) => [
+      String(inputs.rows?.[i] ?? i),
+      short(actual[i]),
+      short(predicted[i]),
+      short(errors[i]),
+      ...inputs.valuesOf(i),
+    ]),
   }
 }
 

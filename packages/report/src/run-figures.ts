@@ -4,6 +4,7 @@ import { learningRateCurve } from './learning-rate.js'
 import type { SeriesValues } from './curve-parts.js'
 import type { Figure } from './figure.js'
 import type { RunScores } from './epoch-table.js'
+import { metricLabel, titled } from './metric-label.js'
 import type { RunRecord } from './run-record.js'
 
 /**
@@ -30,8 +31,8 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
     ...metrics.map((metric) =>
       epochCurve({
         id: `${prefix}${slug(metric)}-per-epoch`,
-        title: `${metric} per epoch`,
-        quantity: metric,
+        title: titled(`${metricLabel(metric)} per epoch`),
+        quantity: metricLabel(metric),
         kind: ownValue(valueKinds, metric) ?? 'number',
         epochs: numbers,
         series: splits.map(({ name, scores }) => ({
@@ -45,7 +46,7 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
       lossAndAccuracy({
         id: `${prefix}loss-and-accuracy`,
         epochs: numbers,
-        accuracyName: accuracy,
+        accuracyName: metricLabel(accuracy),
         splits: splits.map(({ name, scores }) => scoresOf(name, scores, accuracy)),
       }),
     ...stepFigures(steps, valueKinds, prefix),
@@ -53,7 +54,7 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
       epochs.length > 1 &&
       lossAccuracyScatter({
         id: `${prefix}accuracy-against-loss-epochs`,
-        accuracyName: accuracy,
+        accuracyName: metricLabel(accuracy),
         each: 'epoch',
         groups: splits.map(({ name, scores }) => scoresOf(name, scores, accuracy)),
       }),
@@ -61,7 +62,7 @@ export function runFigures({ epochs, steps, valueKinds }: RunRecord, prefix = ''
       (steps.metrics[accuracy]?.length ?? 0) > 1 &&
       lossAccuracyScatter({
         id: `${prefix}accuracy-against-loss-batches`,
-        accuracyName: accuracy,
+        accuracyName: metricLabel(accuracy),
         each: 'step',
         groups: [{ name: 'train', loss: steps.losses, accuracy: steps.metrics[accuracy]! }],
       }),
@@ -81,8 +82,8 @@ function stepFigures(
     ...Object.entries(metrics).map(([metric, values]) =>
       stepCurve({
         id: `${prefix}${slug(metric)}-per-batch`,
-        title: `${metric} per batch`,
-        quantity: metric,
+        title: titled(`${metricLabel(metric)} per batch`),
+        quantity: metricLabel(metric),
         kind: ownValue(valueKinds, metric) ?? 'number',
         steps,
         values,
@@ -120,8 +121,8 @@ export function comparedRunFigures(runs: readonly Pick<RunRecord, 'name' | 'epoc
       ? metrics.map((metric) =>
           runsCurve({
             id: `runs-${slug(metric)}`,
-            title: `${metric}, ${split}`,
-            quantity: metric,
+            title: titled(`${metricLabel(metric)}, ${split}`),
+            quantity: metricLabel(metric),
             kind: ownValue(valueKinds, metric) ?? 'number',
             runs: lines((epochs) => evaluated(epochs, (scores) => ownValue(scores.metrics, metric))),
           }),

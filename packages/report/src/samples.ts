@@ -3,6 +3,7 @@ import { barChart } from './bars.js'
 import type { Figure } from './figure.js'
 import { pictureAt, pictureShape, signedPicture, type Picture } from './image.js'
 import { pictureGrid } from './picture-grid.js'
+import { mean } from './statistics.js'
 
 /** Samples as a data set holds them: one after the other. */
 export interface Samples {
@@ -34,15 +35,24 @@ export function samplesPerClass({
   const ranges = series.map(
     ({ name, values }) => `${name} has ${short(Math.min(...values))} to ${short(Math.max(...values))}`,
   )
+  const size = Math.max(1, Math.ceil((classes.length * series.length) / mostBars))
+  const starts = classes.flatMap((_, k) => (k % size === 0 ? [k] : []))
+  const grouped = size > 1 ? ` ${short(classes.length)} classes: each bar is the mean of ${size} neighbors.` : ''
   return barChart({
     id,
     title: 'Samples per class',
-    summary: `${ranges.join('; ')} samples in a class.`,
-    categories: classes,
-    series,
+    summary: `${ranges.join('; ')} samples in a class.${grouped}`,
+    categories: starts.map((k) => (size > 1 ? `${classes[k]} …` : classes[k]!)),
+    series: series.map(({ name, values }) => ({
+      name,
+      values: starts.map((k) => mean(values.slice(k, k + size))),
+    })),
     yLabel: 'samples',
   })
 }
+
+/** More bars would lie over one another. */
+const mostBars = 260
 
 function countsOf(labels: ArrayLike<number>, classes: number): number[] {
   const counts = Array.from({ length: classes }, () => 0)

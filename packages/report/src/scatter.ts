@@ -54,16 +54,14 @@ export function scatter(
     title.bottom,
   )
   const [top, height] = [legend.bottom + 12, 280]
-  const up = scaleOf(
-    y,
-    groups.flatMap((group) => group.y),
-    [top + height, top],
-  )
+  const [xs, ys] = [groups.flatMap((group) => group.x), groups.flatMap((group) => group.y)]
+  // Where both axes have one unit they show one range, so that the line of equal values is a diagonal.
+  const [acrossValues, upValues] = chart.guide === 'equal' ? [xs.concat(ys), xs.concat(ys)] : [xs, ys]
+  const up = scaleOf(y, upValues, [top + height, top])
   const left = axisRoom(y, up)
-  const values = groups.flatMap((group) => group.x)
-  const right = overhang(x, scaleOf(x, values, [0, 1]))
+  const right = overhang(x, scaleOf(x, acrossValues, [0, 1]))
   const area: Area = { left, top, width: figureWidth - left - right, height }
-  const across = scaleOf(x, values, [area.left, area.left + area.width])
+  const across = scaleOf(x, acrossValues, [area.left, area.left + area.width])
   const guide = chart.guide === undefined ? '' : drawGuide(chart.guide, across, up)
   const dots = groups.map((group, g) => drawDots(group, seriesColor(g), across, up))
   const parts = [

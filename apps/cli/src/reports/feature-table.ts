@@ -25,7 +25,7 @@ export async function featureTable(run: InspectedRun, registry: Registry): Promi
       'read as',
       'mean ± deviation, or categories',
       ...(run.values ? ['correlation with the target'] : []),
-      run.values ? 'mean absolute error grows, shuffled, by' : 'accuracy falls, shuffled, by',
+      run.values ? 'MAE grows, shuffled, by' : 'accuracy falls, shuffled, by',
     ],
     rows: rows.map(({ column, importance }) => [
       column.fit.name,

@@ -5,6 +5,7 @@ import {
   confusionMatrix,
   largestConfusions,
   firstLayerWeights,
+  metricLabel,
   oneOfEachClass,
   reliabilityDiagram,
   runFigures,
@@ -144,7 +145,7 @@ function scoresTable({ evaluation, answers, record }: InspectedRun): TextTable {
   const rows = [
     ['samples', short(evaluation.samples)],
     ['loss', short(evaluation.loss)],
-    ...numbers.map(([name, value]) => [name, formatMetric(value, record.valueKinds[name])]),
+    ...numbers.map(([name, value]) => [metricLabel(name), formatMetric(value, record.valueKinds[name])]),
     ...(ece === undefined ? [] : [['expected calibration error', percent(ece)]]),
   ]
   return { head: [evaluation.split, ''], rows }

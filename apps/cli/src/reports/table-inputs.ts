@@ -1,4 +1,3 @@
-import { short } from '@telarjs/core'
 import {
   inputNames,
   isTablePreprocessing,
@@ -7,22 +6,18 @@ import {
   type LoadedData,
   type Split,
 } from '@telarjs/datasets'
-
-/** The inputs of samples as a table shows them. */
-export interface TableInputs {
-  readonly names: readonly string[]
-  valuesOf(sample: number): readonly string[]
-}
+import type { SampleInputs } from '@telarjs/report'
 
 /** More columns would not fit beside one another. */
 const mostColumns = 8
 
 /** The input columns of a split of a table, their values as they were before scaling; nothing where samples are no rows. */
-export function readInputs(data: LoadedData, { inputs }: Split): TableInputs {
+export function readInputs(data: LoadedData, { inputs, rows }: Split): SampleInputs {
   const columns = columnsOf(data).slice(0, mostColumns)
   const width = data.shape[0] ?? 1
   return {
     names: columns.map(({ fit }) => fit.name),
+    rows,
     valuesOf: (sample) => columns.map(({ fit, from }) => written(fit, inputs, sample * width + from)),
   }
 }
@@ -49,7 +44,7 @@ function written(fit: ColumnFit, inputs: ArrayLike<number>, at: number): string 
   const value = inputs[at]!
   switch (fit.as) {
     case 'number':
-      return fit.indicator && inputs[at + 1] === 1 ? 'missing' : short(value * fit.spread + fit.center)
+      return fit.indicator && inputs[at + 1] === 1 ? 'missing' : numberText(value * fit.spread + fit.center)
     case 'boolean':
       return value === 1 ? 'yes' : 'no'
     case 'order':
@@ -62,6 +57,11 @@ function written(fit: ColumnFit, inputs: ArrayLike<number>, at: number): string 
     case 'date':
       return fit.parts[0] === 'days' ? dayText(value * fit.spread + fit.center) : '–'
   }
+}
+
+/** As a file has it, so that a year is no 1,915; float32 inputs are exact to seven digits. */
+function numberText(value: number): string {
+  return String(Number(value.toPrecision(7)))
 }
 
 /** @param days since 1970 */

@@ -5,6 +5,7 @@ import {
   comparedRunFigures,
   experimentDifferences,
   htmlPage,
+  metricLabel,
   type Page,
   type Section,
 } from '@telarjs/report'
@@ -25,9 +26,10 @@ import { isSearch, readSearch, searchPage, searchSections, type RecordedSearch }
 import { writeFileWhole } from '../../output/write-file.js'
 import { writeFigures } from '../../reports/write-figures.js'
 
-/** `telar report <runs…>`: of runs, and of searches */
+/** `telar report [runs…]`: of runs, and of searches; of the newest run where none is named */
 export async function run({ args, options, terminal }: ReportInvocation): Promise<void> {
-  const folders = distinct(await Promise.all(args.runs.map((run) => findFolder(run, options.runs))))
+  const named = args.runs.length > 0 ? args.runs : ['last']
+  const folders = distinct(await Promise.all(named.map((run) => findFolder(run, options.runs))))
   const { theme } = options
   const registry = await loadRegistry(options.plugin)
   const host = await startHost(options)
@@ -159,7 +161,7 @@ function numbersOf({ evaluation, parameters, record, split }: InspectedRun): Non
     .slice(0, 3)
   return [
     ...metrics.map(([name, value]) => ({
-      name: `${split} ${name}`,
+      name: `${split} ${metricLabel(name)}`,
       value: formatMetric(value, record.valueKinds[name]),
     })),
     { name: `${split} loss`, value: short(evaluation.loss) },
