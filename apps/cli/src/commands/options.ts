@@ -36,7 +36,9 @@ export const checkpointOption = {
 
 /** Arguments of every command that takes an experiment. */
 export const experimentArguments = {
-  experiment: optionalArgument('a recipe, or a .json, .yaml or .ts file; the default experiment without it'),
+  experiment: optionalArgument(
+    'a recipe, or a .json, .yaml or .ts file; without it experiment.json (.yaml, .ts) of this folder, or else mnist',
+  ),
   overrides: optionalArguments('path=value, such as epochs=3 or optimizer.with.beta1=0.8'),
 }
 

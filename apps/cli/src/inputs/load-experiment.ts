@@ -16,7 +16,8 @@ export interface ExperimentArguments {
 }
 
 /**
- * An experiment by the name of a recipe, or from a JSON, YAML or TypeScript file; the default one without a name. Each `path=value` changes it.
+ * An experiment by the name of a recipe, or from a JSON, YAML or TypeScript file. Without a name it is the file `experiment` of the present folder, as
+ * `telar init` writes it, or else the default one. Each `path=value` changes it.
  * Paths in a file start from its folder, paths that are typed from the present one.
  *
  * @throws ExperimentError where there is no such recipe or file, or the file cannot be read as an experiment
@@ -33,8 +34,14 @@ export function separateOverrides({ experiment, overrides }: ExperimentArguments
     : { experiment, overrides }
 }
 
+/** What an experiment is called that needs no name. */
+const ownFiles = ['json', 'yaml', 'yml', 'ts', 'mts', 'js', 'mjs'].map((ending) => `experiment.${ending}`)
+
 async function readExperiment(name: string | undefined): Promise<unknown> {
-  if (name === undefined) return defaultExperiment
+  if (name === undefined) {
+    const own = ownFiles.find((file) => existsSync(file))
+    return own === undefined ? defaultExperiment : readExperiment(own)
+  }
   const recipe = findExperiment(name)
   if (recipe) return recipe
   const path = resolve(name)

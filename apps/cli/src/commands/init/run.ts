@@ -22,7 +22,7 @@ export async function run({ args, options, terminal }: InitInvocation): Promise<
   if (existsSync(file))
     throw new ExperimentError({ where: file, problem: 'it is there already, and init overwrites nothing' })
   await writeFileWhole(file, data === undefined ? starterOf(file) : await experimentFor(data, file, options, terminal))
-  terminal.say(`${file} is written. Next: telar train ${file}`)
+  terminal.say(`${file} is written. Next: telar train${file === 'experiment.json' ? '' : ` ${file}`}`)
   terminal.result({ file })
 }
 

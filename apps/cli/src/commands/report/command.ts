@@ -1,11 +1,11 @@
-import { argumentList, choice, negatedFlag, text } from '../declare.js'
+import { choice, negatedFlag, optionalArguments, text } from '../declare.js'
 import { defineCommand, type InvocationOf } from '../define-command.js'
 import { checkpointOption, commonOptions, runsOption } from '../options.js'
 
 const declared = {
   name: 'report',
   summary: 'draw figures of runs or searches: one HTML page, and each as SVG and PNG',
-  args: { runs: argumentList('runs or searches by name or folder, or last') },
+  args: { runs: optionalArguments('runs or searches by name or folder, or last; the newest run without them') },
   options: {
     ...commonOptions,
     ...runsOption,

@@ -45,11 +45,11 @@ describe('report', () => {
     expect(await readFile(join(out, 'report.html'), 'utf8')).not.toMatch(/(?:src|href)="(?!data:|#)/)
   })
 
-  test('stands in the folder of the run, also of one that was killed', async () => {
+  test('stands in the folder of the newest run where none is named, also of one that was killed', async () => {
     const killed = join(folder, 'killed')
     await cp(runs[1]!, killed, { recursive: true })
     await rm(join(killed, 'run.json'))
-    await resultOf(invoke(report, { runs: [killed] }))
+    await resultOf(invoke(report, { runs: [] }, { runs: folder }))
     const page = await readFile(join(killed, 'report/report.html'), 'utf8')
     expect(page).toContain('unfinished after 3 epochs')
     expect(page).toContain('chosen on the test split: callback:checkpoint took')
