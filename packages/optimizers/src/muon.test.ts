@@ -43,3 +43,30 @@ it('refuses a transformation for the rest', () => {
     'optimizer.with.rest: expected an optimizer, received the transformation optimizer:ema; put it in an optimizer:chain with an optimizer',
   )
 })
+
+const averagedRest = {
+  use: 'optimizer:chain',
+  with: { links: [{ use: 'optimizer:sgd' }, { use: 'optimizer:ema', with: { decay: 0.9 } }] },
+}
+
+it('evaluates the averages that the rest keeps, and its kernels as they are', () => {
+  tf.tidy(() => {
+    const optimizer = createRegistry(plugins).create('optimizer', {
+      use: 'optimizer:muon',
+      with: { rest: averagedRest },
+    })
+    const params = { kernel: tf.ones([2, 2]), bias: tf.zeros([2]) }
+    const state = optimizer.init(params)
+    const shown = optimizer.averaged!({ kernel: tf.fill([2, 2], 5), bias: tf.fill([2], 5) }, state)
+    expect(Object.fromEntries(Object.entries(shown).map(([name, value]) => [name, [...value.dataSync()]]))).toEqual({
+      kernel: [5, 5, 5, 5],
+      bias: [0, 0],
+    })
+  })
+})
+
+it('moves kernels at every step where the rest accumulates, so that links after it act at every step', () => {
+  const rest = { use: 'optimizer:accumulate', with: { steps: 2, optimizer: { use: 'optimizer:sgd' } } }
+  const optimizer = createRegistry(plugins).create('optimizer', { use: 'optimizer:muon', with: { rest } })
+  expect(optimizer.didUpdate).toBeUndefined()
+})

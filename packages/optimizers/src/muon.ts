@@ -48,6 +48,7 @@ export const muon = defineOptimizer({
   uses: [adamw],
   create({ momentum, nesterov, iterations, matchAdam, params: pattern, rest }, context) {
     const inner = createInner(context, rest, 'rest')
+    const { averaged } = inner
     const matches = matchParams(pattern)
     const isOurs = (name: string, param: Tensor): boolean => matches(name) && param.rank >= 2
     const split = (tensors: NamedTensors): { ours: NamedTensors; others: NamedTensors } => {
@@ -85,6 +86,15 @@ export const muon = defineOptimizer({
             state: { ...each.state, ...addPrefix('rest', moved.state) },
           }
         }),
+      // Kernels move at every step, so there is no `didUpdate`, also where the rest accumulates.
+      ...(averaged
+        ? {
+            averaged(params, state) {
+              const { ours, others } = split(params)
+              return { ...ours, ...averaged(others, underPrefix('rest', state)) }
+            },
+          }
+        : {}),
     }
   },
 })

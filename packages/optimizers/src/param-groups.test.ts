@@ -46,3 +46,43 @@ it('evaluates the averages of the groups that have one, and the params of the ot
     expect([shown['kernel']!.dataSync()[0], shown['bias']!.dataSync()[0]]).toEqual([2, 5])
   })
 })
+
+/** Whether params moved at each of the first six steps. */
+function updatesOf(groupSteps: number, commonSteps: number): boolean[] {
+  const accumulate = (steps: number) => ({
+    use: 'optimizer:accumulate',
+    with: { steps, optimizer: { use: 'optimizer:sgd' } },
+  })
+  return tf.tidy(() => {
+    const optimizer = createRegistry(plugins).create('optimizer', {
+      use: 'optimizer:param-groups',
+      with: {
+        groups: [{ params: 'kernel', optimizer: accumulate(groupSteps) }],
+        optimizer: accumulate(commonSteps),
+      } as never,
+    })
+    const params = { kernel: tf.scalar(1), bias: tf.scalar(1) }
+    let state = optimizer.init(params)
+    return Array.from({ length: 6 }, (_, i) => {
+      const context = { params, learningRate: tf.scalar(0.1), step: tf.scalar(i, 'int32') }
+      state = optimizer.update(params, state, context).state
+      return optimizer.didUpdate!(state).dataSync()[0] === 1
+    })
+  })
+}
+
+it('updates when one of its groups does, where all of them accumulate', () => {
+  expect(updatesOf(2, 2)).toEqual([false, true, false, true, false, true])
+  expect(updatesOf(2, 3)).toEqual([false, true, true, true, false, true])
+})
+
+it('updates at every step where one group does not accumulate', () => {
+  expect(
+    make([
+      {
+        params: 'kernel',
+        optimizer: { use: 'optimizer:accumulate', with: { steps: 2, optimizer: { use: 'optimizer:sgd' } } },
+      },
+    ]).didUpdate,
+  ).toBeUndefined()
+})

@@ -90,6 +90,7 @@ export const paramGroups = defineOptimizer({
               }),
           }
         : {}),
+      ...updatesOf(groups),
     }
   },
 })
@@ -100,6 +101,19 @@ interface Group {
   readonly matches: (param: string) => boolean
   readonly factor: number
   readonly optimizer: Optimizer
+}
+
+/** Where every group accumulates gradients, params move as soon as one of the groups moves its own; otherwise at every step. */
+function updatesOf(groups: readonly Group[]): Pick<Optimizer, 'didUpdate' | 'updatesPerEpoch'> {
+  if (!groups.every(({ optimizer }) => optimizer.didUpdate)) return {}
+  return {
+    didUpdate: (state) =>
+      groups
+        .map(({ name, optimizer }) => optimizer.didUpdate!(underPrefix(name, state)))
+        .reduce((some, each) => tf.logicalOr(some, each)),
+    updatesPerEpoch: (stepsPerEpoch) =>
+      Math.max(...groups.map(({ optimizer }) => optimizer.updatesPerEpoch?.(stepsPerEpoch) ?? stepsPerEpoch)),
+  }
 }
 
 /** The tensors whose names belong to a group: it is the first that matches them. */
