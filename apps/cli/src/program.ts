@@ -22,7 +22,7 @@ import { search } from './commands/search/command.js'
 import { serve } from './commands/serve/command.js'
 import { train } from './commands/train/command.js'
 import { ui } from './commands/ui/command.js'
-import { worker } from './commands/worker/command.js'
+import { trainWorker } from './commands/train-worker/command.js'
 import type { CommandShell } from './commands/define-command.js'
 import { failureOf } from './output/failure.js'
 import { watchOutput } from './output/interrupt.js'
@@ -52,7 +52,7 @@ const commands = [
   doctor,
   init,
   examine,
-  worker,
+  trainWorker,
 ]
 
 function createProgram(shell: CommandShell): Command {

@@ -35,7 +35,7 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
   const size = jobs === undefined ? defaultSize(cores, { backend, requireGpu }) : jobs
   const threads = Math.max(1, Math.floor(cores / size))
   const args = [
-    'worker',
+    'train-worker',
     '--threads',
     String(threads),
     ...(backend ? ['--backend', backend] : []),

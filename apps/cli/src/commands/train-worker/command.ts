@@ -3,7 +3,7 @@ import { defineCommand, type InvocationOf } from '../define-command.js'
 import { commonOptions } from '../options.js'
 
 const declared = {
-  name: 'worker',
+  name: 'train-worker',
   summary: 'train what the parent process sends',
   isHidden: true,
   args: {},
@@ -13,6 +13,6 @@ const declared = {
   },
 }
 
-export type WorkerInvocation = InvocationOf<typeof declared>
+export type TrainWorkerInvocation = InvocationOf<typeof declared>
 
-export const worker = defineCommand(declared, () => import('./run.js'))
+export const trainWorker = defineCommand(declared, () => import('./run.js'))

@@ -1,4 +1,4 @@
-import type { WorkerInvocation } from './command.js'
+import type { TrainWorkerInvocation } from './command.js'
 import {
   parseExperiment,
   type JsonObject,
@@ -20,8 +20,8 @@ import type { FromWorker, ToWorker } from '../../workers/messages.js'
 /** The worker of a search that was killed ends a moment after it. */
 const waitMs = 20_000
 
-/** `telar worker`: trains what its parent sends, one run after the other, and goes on with what lies in a run's folder. */
-export async function run({ options }: WorkerInvocation): Promise<void> {
+/** `telar train-worker`: trains what its parent sends, one run after the other, and goes on with what lies in a run's folder. */
+export async function run({ options }: TrainWorkerInvocation): Promise<void> {
   const send = (message: FromWorker) => void process.send?.(message)
   // Ctrl-C reaches the whole group; the parent decides what happens then.
   process.on('SIGINT', () => undefined)
