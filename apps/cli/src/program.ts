@@ -22,6 +22,7 @@ import { search } from './commands/search/command.js'
 import { serve } from './commands/serve/command.js'
 import { train } from './commands/train/command.js'
 import { ui } from './commands/ui/command.js'
+import { worker } from './commands/worker/command.js'
 import { trainWorker } from './commands/train-worker/command.js'
 import type { CommandShell } from './commands/define-command.js'
 import { failureOf } from './output/failure.js'
@@ -39,6 +40,7 @@ const commands = [
   report,
   reproduce,
   search,
+  worker,
   findRate,
   checkGradients,
   ui,

@@ -1,5 +1,5 @@
 import { memoryStorage } from '@telarjs/core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { readJournal } from './journal.js'
 import { medianPruning, successiveHalving } from './pruner.js'
 import { randomSearch } from './random-search.js'
@@ -43,6 +43,19 @@ describe('a search', () => {
       ...Array<string>(8).fill('completed'),
     ])
     expect(trials.slice(2, 4).map(({ why }) => why)).toEqual(['step 7: the loss is NaN', 'its result is Infinity'])
+  })
+
+  test('counts the seconds of each run from where it began, not what it waited for a worker', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] })
+    const run = async (job: Job) => {
+      vi.advanceTimersByTime(60_000)
+      job.started()
+      vi.advanceTimersByTime(2000)
+      return value(job)
+    }
+    const trials = ends(await all({ ...base, trials: 1, repeats: 3, run })).map(({ seconds }) => seconds)
+    vi.useRealTimers()
+    expect(trials).toEqual([6])
   })
 
   test('runs so many trials at once, and tells how many seconds are left', async () => {

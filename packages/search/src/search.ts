@@ -14,6 +14,8 @@ export interface Job {
   readonly values: Values
   /** Reports the value reached after an epoch. During the first repeat the pruner may end the trial, which aborts `signal`. */
   report(epoch: number, value: number): Promise<void>
+  /** Tells that the run begins, where it had to wait for a worker: the seconds of the trial count from here. */
+  started(): void
   readonly signal: AbortSignal
 }
 
@@ -170,14 +172,13 @@ async function runTrial(
   stopped: AbortSignal,
 ): Promise<void> {
   const { repeats = 1, pruner, direction } = options
-  const started = performance.now()
+  const clock = createClock()
   const pruning = new AbortController()
   const signal = AbortSignal.any([stopped, pruning.signal])
   let why: string | undefined
 
   async function end(status: 'completed' | 'pruned' | 'failed'): Promise<void> {
-    const seconds = (performance.now() - started) / 1000
-    await record.note('end', { type: 'end', trial: index, status, why: why ?? '', seconds })
+    await record.note('end', { type: 'end', trial: index, status, why: why ?? '', seconds: clock.seconds() })
   }
 
   async function report(epoch: number, value: number): Promise<void> {
@@ -196,7 +197,8 @@ async function runTrial(
   try {
     for (let repeat = results.length; repeat < repeats; repeat++) {
       const reporting = repeat === 0 ? report : async () => undefined
-      const value = await options.run({ trial: index, repeat, values, signal, report: reporting })
+      const job = { trial: index, repeat, values, signal, report: reporting, started: clock.start }
+      const value = await clock.measure(() => options.run(job))
       if (signal.aborted) break
       if (!Number.isFinite(value)) throw new Error(`its result is ${value}`)
       await record.note('report', { type: 'result', trial: index, repeat, value })
@@ -207,6 +209,25 @@ async function runTrial(
     if (!signal.aborted) await end('failed')
   }
   if (pruning.signal.aborted && !stopped.aborted) await end('pruned')
+}
+
+/** Adds up how long the runs of a trial took, without what they waited. */
+function createClock() {
+  let before = 0
+  let began = performance.now()
+  const start = (): void => void (began = performance.now())
+  return {
+    start,
+    async measure<T>(run: () => Promise<T>): Promise<T> {
+      start()
+      try {
+        return await run()
+      } finally {
+        before += performance.now() - began
+      }
+    },
+    seconds: () => before / 1000,
+  }
 }
 
 function secondsLeft(trials: readonly Trial[], { trials: most, parallel = 1 }: SearchOptions): number | undefined {

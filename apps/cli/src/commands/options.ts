@@ -21,6 +21,11 @@ export const ttaOption = {
 
 export const runsOption = { runs: text('<folder>', 'where runs are kept', 'runs') }
 
+/** Which of several queues on one server. */
+export const queuePrefixOption = {
+  queuePrefix: text('<prefix>', 'begins the names of all keys on the server', 'telar'),
+}
+
 /** Options of every command that computes. */
 export const commonOptions = {
   backend: text('<name>', 'cuda, webgpu, wasm, node or cpu; the best one there is without it'),

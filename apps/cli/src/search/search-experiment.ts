@@ -36,7 +36,7 @@ import { lockFolder } from '../runs/lock.js'
 import type { DataIdentity } from '../inputs/fit-to-data.js'
 import { applyOverrides, valueAt } from '../inputs/overrides.js'
 import type { Pool } from '../workers/pool.js'
-import { readEpochs, type EpochScores } from '../runs/read-folder.js'
+import type { EpochScores } from '../runs/read-folder.js'
 import { withStandardCallbacks } from '../runs/train-in-folder.js'
 
 /** What a search compares. */
@@ -184,7 +184,7 @@ function startOf(base: JsonObject, space: Space): Values {
 
 /** Trains one trial; its number is that of its best epoch. */
 async function runTrial(
-  { trial, repeat, values, report, signal }: Job,
+  { trial, repeat, values, report, started, signal }: Job,
   { base, registry, goal, pool, folder }: ExperimentSearch,
   onTestSplit: () => void,
 ): Promise<number> {
@@ -196,10 +196,11 @@ async function runTrial(
   )
   const reports: Promise<void>[] = []
   const place = join(folder, `trial-${trial}${repeat > 0 ? `-repeat-${repeat}` : ''}`)
-  await pool.run({
+  const { epochs: trained } = await pool.run({
     experiment: experiment as unknown as JsonObject,
     folder: place,
     signal,
+    onStart: started,
     onEpoch({ epoch, epochs, scores }) {
       const value = goalValue(scores, goal, onTestSplit)
       // After the last epoch there is nothing left to prune.
@@ -207,7 +208,7 @@ async function runTrial(
     },
   })
   await Promise.all(reports)
-  const reached = (await readEpochs(place)).flatMap((scores) => goalValue(scores, goal, onTestSplit) ?? [])
+  const reached = trained.flatMap((scores) => goalValue(scores, goal, onTestSplit) ?? [])
   if (reached.length === 0)
     throw new ExperimentError({
       where: goal.quantity,

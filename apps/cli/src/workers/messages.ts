@@ -7,10 +7,17 @@ export type ToWorker =
   | { readonly type: 'run'; readonly experiment: JsonObject; readonly folder: string }
   | { readonly type: 'stop' }
 
+/** A run that ended. */
+export interface TrainedRun {
+  readonly summary: RunSummary
+  /** The scores of each epoch, also of those before an interruption. */
+  readonly epochs: readonly EpochScores[]
+}
+
 /** What a worker tells its pool. It does one run at a time. */
 export type FromWorker =
   | { readonly type: 'ready' }
   | { readonly type: 'epoch'; readonly epoch: number; readonly epochs: number; readonly scores: EpochScores }
   | { readonly type: 'warning'; readonly message: string }
-  | { readonly type: 'end'; readonly summary: RunSummary }
+  | ({ readonly type: 'end' } & TrainedRun)
   | { readonly type: 'failed'; readonly name: TelarErrorName; readonly issues: readonly Issue[] }

@@ -1,24 +1,32 @@
 import { TrainError, type JsonObject, restoreError } from '@telarjs/core'
 import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import type { RunSummary } from '../runs/train-in-folder.js'
-import type { FromWorker, ToWorker } from './messages.js'
+import type { FromWorker, ToWorker, TrainedRun } from './messages.js'
 
 /** A run for a worker: where a folder holds a checkpoint, it goes on from there. */
 export interface PoolRun {
   readonly experiment: JsonObject
   readonly folder: string
   readonly signal?: AbortSignal | undefined
+  /** Called where the run begins after it waited for others; for a second time where another machine takes it over. */
+  readonly onStart?: () => void
   readonly onEpoch?: (message: Extract<FromWorker, { type: 'epoch' }>) => void
   readonly onWarning?: (message: string) => void
 }
 
-/** Processes that train at once. */
+/** Carries runs to where they are trained: processes of this machine, or workers on others. */
 export interface Pool {
-  /** How many. */
+  /** How many runs at once. */
   readonly size: number
-  /** @throws TrainError where the run fails or its process ends */
-  run(run: PoolRun): Promise<RunSummary>
+  /** @throws Error where the run fails or its process ends */
+  run(run: PoolRun): Promise<TrainedRun>
+  close(): void | Promise<void>
+}
+
+/** A pool of processes. */
+export interface ProcessPool extends Pool {
+  /** Starts a process that the first run will take. @throws TrainError where it cannot start, such as for want of the backend */
+  prepare(): Promise<void>
   close(): void
 }
 
@@ -30,7 +38,7 @@ export interface PoolOptions {
 }
 
 /** Starts processes as they are needed; each keeps its backend for the runs that follow. A process that dies takes only its own run with it. */
-export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): Pool {
+export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): ProcessPool {
   const cores = availableParallelism()
   const size = jobs === undefined ? defaultSize(cores, { backend, requireGpu }) : jobs
   const threads = Math.max(1, Math.floor(cores / size))
@@ -61,11 +69,12 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
     return child
   }
 
-  async function run(job: PoolRun): Promise<RunSummary> {
+  async function run(job: PoolRun): Promise<TrainedRun> {
     await slots.acquire()
     try {
       if (job.signal?.aborted) throw new TrainError({ where: 'worker', problem: 'it was interrupted before it began' })
       const child = idle.pop() ?? (await start())
+      job.onStart?.()
       try {
         return await runIn(child, job)
       } finally {
@@ -79,6 +88,9 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
   return {
     size,
     run,
+    async prepare() {
+      idle.push(await start())
+    },
     close() {
       for (const child of all) child.disconnect()
     },
@@ -111,18 +123,18 @@ function defaultSize(cores: number, { backend, requireGpu }: Pick<PoolOptions, '
 async function runIn(
   child: ChildProcess,
   { experiment, folder, signal, onEpoch, onWarning }: PoolRun,
-): Promise<RunSummary> {
+): Promise<TrainedRun> {
   const send = (message: ToWorker) => void (child.connected && child.send(message))
   const stop = () => send({ type: 'stop' })
   let end = (): void => undefined
   try {
-    return await new Promise<RunSummary>((done, fail) => {
+    return await new Promise<TrainedRun>((done, fail) => {
       const died = (code: number | null, name: NodeJS.Signals | null) =>
         fail(new TrainError({ where: 'worker', problem: `its process ended with ${name ?? code}` }))
       const onMessage = (message: FromWorker): void => {
         if (message.type === 'epoch') onEpoch?.(message)
         if (message.type === 'warning') onWarning?.(message.message)
-        if (message.type === 'end') done(message.summary)
+        if (message.type === 'end') done(message)
         if (message.type === 'failed') fail(restoreError(message.name, message.issues))
       }
       child.on('message', onMessage).on('exit', died)

@@ -1,6 +1,6 @@
 import { choice, integer, requiredText, text } from '../declare.js'
 import { defineCommand, type InvocationOf } from '../define-command.js'
-import { commonOptions, experimentArguments, runsOption } from '../options.js'
+import { commonOptions, experimentArguments, queuePrefixOption, runsOption } from '../options.js'
 
 const declared = {
   name: 'search',
@@ -29,8 +29,17 @@ const declared = {
     repeats: integer('<count>', { least: 1 }, 'runs of each trial, each with a seed of its own', 1),
     metric: text('<name>', "what to compare; without it the experiment's first metric"),
     split: text('<name>', 'where it is measured; without it validation, or what is evaluated'),
-    jobs: integer('<count>', { least: 1 }, 'trials at once; without it one for each core, at most eight'),
+    jobs: integer(
+      '<count>',
+      { least: 1 },
+      'trials at once; without it one for each core, at most eight, and with --queue eight',
+    ),
     seed: integer('<number>', { least: 0 }, 'seed of the search', 0),
+    queue: text(
+      '<address>',
+      'train on other machines, by `telar worker`, over this Redis or Valkey server, such as redis://host:6379',
+    ),
+    ...queuePrefixOption,
     name: text('<name>', 'name of the search'),
   },
 }

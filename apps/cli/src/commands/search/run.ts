@@ -1,15 +1,17 @@
 import type { SearchInvocation } from './command.js'
-import { duration, formatMetric, parseExperiment, type JsonObject } from '@telarjs/core'
+import { duration, ExperimentError, formatMetric, parseExperiment, type JsonObject } from '@telarjs/core'
 import { journalFile, type SearchEvent, type Trial } from '@telarjs/search'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { readSpace } from '../../inputs/read-space.js'
 import { createFitter } from '../../inputs/fit-to-data.js'
 import { writeJson } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
-import { createPool } from '../../workers/pool.js'
+import { loadSearchQueue } from '../../inputs/load-search-queue.js'
+import { createPool, type Pool } from '../../workers/pool.js'
 import { makeRunsFolder } from '../../runs/create-folder.js'
 import { dataOfSearch, writeSearchPage } from '../../search/search-page.js'
+import { createQueuePool, searchId } from '../../search/queue-pool.js'
 import { goalOf, searchExperiment, trialCount, withValues, type Goal } from '../../search/search-experiment.js'
 import { bold, table, type Terminal } from '../../output/terminal.js'
 import { formatValues } from '../../output/format-values.js'
@@ -27,10 +29,10 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
   const { strategy, prune } = options
   const counts = { trials: options.trials, repeats: options.repeats }
   const trials = trialCount({ strategy, space, trials: counts.trials })
-  const pool = createPool(options)
   await makeRunsFolder(options.runs)
   const folder = join(options.runs, `search-${options.name ?? experiment.name}`)
   const data = await dataOfSearch(folder, await identify(experiment))
+  const pool = await openPool(options, folder, terminal)
   terminal.say(
     `${bold(experiment.name)}: ${strategy} over ${Object.keys(space).join(', ')}; up to ${trials} trials, ${pool.size} at once, in ${folder}`,
   )
@@ -60,8 +62,35 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
     terminal.result({ folder, journal: join(folder, journalFile), page, trials: all.length, best: best ?? null })
     return interrupt.exitCode() ?? (all.length > 0 && !best ? 1 : 0)
   } finally {
-    pool.close()
+    await pool.close()
   }
+}
+
+/** Processes of this machine, or the workers of a queue. */
+async function openPool(options: SearchInvocation['options'], folder: string, terminal: Terminal): Promise<Pool> {
+  if (options.queue === undefined) return createPool(options)
+  const own = options.backend === undefined ? options.requireGpu && '--require-gpu' : '--backend'
+  if (own)
+    throw new ExperimentError({
+      where: own,
+      problem: 'with --queue it is given to each `telar worker`, not to the search',
+    })
+  const { openQueue } = await loadSearchQueue()
+  const id = await searchId(folder)
+  const queue = await openQueue(options.queue, {
+    prefix: options.queuePrefix,
+    password: process.env['TELAR_QUEUE_PASSWORD'],
+    onWarning: (message) => terminal.warn(`warning: ${message}`),
+  })
+  if ((await queue.countWorkers()) === 0)
+    terminal.warn(`no worker listens yet: start \`telar worker --queue ${queue.address}\` on any machine`)
+  return createQueuePool({
+    queue,
+    name: basename(folder),
+    id,
+    jobs: options.jobs,
+    warn: (line) => terminal.warn(`warning: ${line}`),
+  })
 }
 
 function sayTrial(

@@ -13,18 +13,19 @@ import { readFile } from 'node:fs/promises'
 import { checkpointPath } from '../../runs/find-run.js'
 import { startHost, type Host } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
-import type { EpochScores } from '../../runs/read-folder.js'
+import { readEpochs, type EpochScores } from '../../runs/read-folder.js'
 import { runInFolder } from '../../runs/train-in-folder.js'
 import type { FromWorker, ToWorker } from '../../workers/messages.js'
 
-/** The worker of a search that was killed ends a moment after it. */
-const waitMs = 20_000
+/** The worker of a search that was killed ends a moment after it; one on another machine counts as gone after a minute of silence. */
+const waitMs = 75_000
 
 /** `telar train-worker`: trains what its parent sends, one run after the other, and goes on with what lies in a run's folder. */
 export async function run({ options }: TrainWorkerInvocation): Promise<void> {
-  const send = (message: FromWorker) => void process.send?.(message)
-  // Ctrl-C reaches the whole group; the parent decides what happens then.
-  process.on('SIGINT', () => undefined)
+  // The parent may be killed while this is sent; `disconnect` follows.
+  const send = (message: FromWorker) => void process.send?.(message, undefined, undefined, () => undefined)
+  // Ctrl-C and the end of a service reach the whole group; the parent decides what happens then.
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => undefined)
   const registry = await loadRegistry(options.plugin)
   const host = await startHost(options)
   // Not before the backend has started: a listener keeps the process alive, and it has to end where the start fails.
@@ -65,7 +66,7 @@ async function runOne(
       onWarning,
       onEvent: createEpochSender(send),
     })
-    send({ type: 'end', summary })
+    send({ type: 'end', summary, epochs: await readEpochs(folder) })
   } catch (error) {
     const { name, issues } = isTelarError(error) ? error : new TrainError(issuesWithin('worker', error))
     send({ type: 'failed', name, issues })
