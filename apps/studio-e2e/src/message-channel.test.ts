@@ -44,6 +44,8 @@ test('only the origin that the address names hears of a training and leads it', 
 
   await say({ telar: 'train' })
   await expect.poll(() => heardBy(page)).toEqual(expect.arrayContaining(['evaluated', 'ended']))
+  await say({ telar: 'lesson', address: 'leak' })
+  await expect.poll(() => heardBy(page)).toContain('lesson')
   expect(await heardBy(other)).toEqual([])
 
   // The same address in a frame of somebody else: the page works, and its host hears nothing.

@@ -83,7 +83,7 @@ test('an address leaves parts of the page out, and a lesson around it leads it',
   const { page, context } = await openPage({ experiment: { ...points, epochs: 2 } })
   const { origin } = new URL(studioAddress)
   await page.setContent(
-    `<title>Lesson</title><iframe title="Studio" width="1000" height="700" src="${origin}/?hide=build,runs,code&view=understand&events=${origin}"></iframe>`,
+    `<title>Lesson</title><iframe title="Studio" width="1000" height="700" src="${origin}/?hide=build,runs,lessons,code&view=understand&events=${origin}"></iframe>`,
   )
   // The address of the page, and so its origin, stays that of the Studio.
   await page.evaluate(() =>

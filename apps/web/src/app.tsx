@@ -1,21 +1,24 @@
-import type { JSX } from 'preact'
+import type { FunctionComponent, JSX } from 'preact'
 import { useRef } from 'preact/hooks'
 import { BuildPanel } from './build/build-panel.js'
 import { DropTarget } from './shell/drop-target.js'
 import { TrainView } from './train/train-view.js'
 import { announcement } from './state/announce.js'
-import { isHidden } from './shared/flags.js'
+import { isHidden, type View } from './shared/flags.js'
 import { Boundary } from './shell/boundary.js'
 import { Header } from './shell/header.js'
 import { Notices } from './shell/notices.js'
 import { lazy } from './ui/lazy.js'
 import { Tabs } from './shell/tabs.js'
+import { openLesson } from './state/lesson.js'
 import { pendingPlugin } from './state/pending-plugin.js'
 import { tab } from './state/tab.js'
 
 const UnderstandView = lazy(async () => (await import('./views/understand-view.js')).UnderstandView)
 const PluginDialog = lazy(async () => (await import('./build/plugin-dialog.js')).PluginDialog)
 const ClassesView = lazy(async () => (await import('./classes/classes-view.js')).ClassesView)
+const LessonsView = lazy(async () => (await import('./lessons/lessons-view.js')).LessonsView)
+const LessonCard = lazy(async () => (await import('./lessons/lesson-card.js')).LessonCard)
 const RunsView = lazy(async () => (await import('./runs/runs-view.js')).RunsView)
 
 /** The whole page. */
@@ -41,34 +44,8 @@ export function App(): JSX.Element {
         <main id="main" tabIndex={-1}>
           <Tabs />
           <Notices />
-          {(tab.value === 'train' || tab.value === 'build') && (
-            <div class="view view-train">
-              <Boundary>
-                <TrainView />
-              </Boundary>
-            </div>
-          )}
-          {tab.value === 'understand' && (
-            <div class="view">
-              <Boundary>
-                <UnderstandView />
-              </Boundary>
-            </div>
-          )}
-          {tab.value === 'classes' && (
-            <div class="view">
-              <Boundary>
-                <ClassesView />
-              </Boundary>
-            </div>
-          )}
-          {tab.value === 'runs' && (
-            <div class="view">
-              <Boundary>
-                <RunsView />
-              </Boundary>
-            </div>
-          )}
+          {openLesson.value && tab.value !== 'lessons' && <LessonCard />}
+          <ShownView />
         </main>
       </div>
       <DropTarget />
@@ -77,5 +54,27 @@ export function App(): JSX.Element {
         {announcement.value}
       </p>
     </>
+  )
+}
+
+/** What stands beside what is built, by the chosen tab. */
+const views: Readonly<Record<View, FunctionComponent>> = {
+  build: TrainView,
+  train: TrainView,
+  understand: UnderstandView,
+  classes: ClassesView,
+  runs: RunsView,
+  lessons: LessonsView,
+}
+
+function ShownView(): JSX.Element {
+  const name = tab.value === 'build' ? 'train' : tab.value
+  const Shown = views[name]
+  return (
+    <div key={name} class={`view view-${name}`}>
+      <Boundary>
+        <Shown />
+      </Boundary>
+    </div>
   )
 }

@@ -1,6 +1,7 @@
 import { render } from 'preact'
 import { App } from './app.js'
 import { flags } from './shared/flags.js'
+import { lessonIn } from './shared/share-link.js'
 import { followDraft, inspectNow } from './state/actions.js'
 import { backendReady, refreshCatalog, worker } from './state/client.js'
 import { draft } from './state/draft.js'
@@ -23,6 +24,8 @@ async function start(): Promise<void> {
   trouble.value = flags.problem
   if (flags.events) (await import('./shell/embed-api.js')).startLesson(flags.events)
   await openKeptDraft()
+  await openLesson()
+  addEventListener('hashchange', () => void openLesson())
   await refreshCatalog()
   await inspectNow()
   // From here on everything can be built and checked. What computes comes after that, or with the first click that needs it.
@@ -47,6 +50,12 @@ async function openNetwork(): Promise<boolean> {
   const packed = takeNetworkLink()
   if (packed) await (await import('./import/open-network-link.js')).openNetworkLink(packed)
   return packed !== undefined
+}
+
+/** Opens the lesson in the address. */
+async function openLesson(): Promise<void> {
+  const source = lessonIn(location.hash)
+  if (source) await (await import('./import/open-lesson.js')).openLessonAt(source)
 }
 
 /** Resolves when the page has nothing better to do. */

@@ -1,11 +1,15 @@
 import { writeNpz } from '../../../packages/datasets/src/formats/index.js'
+import { readLesson } from '../../../apps/web/src/import/lesson-file.js'
 import { npzSpec } from '../../../apps/web/src/import/npz.js'
 import { planIntake } from '../../../apps/web/src/import/plan.js'
 import { checkDraft, readDraft } from '../../../apps/web/src/shared/draft.js'
 import { packedIn, packExperiment, unpackExperiment } from '../../../apps/web/src/shared/share-link.js'
+import { readFileSync } from 'node:fs'
 import { deflateRawSync } from 'node:zlib'
 import { experiment } from './runs.js'
 import { bytesText, jsonBytes, textBytes, type Reader } from '../reader.js'
+
+declare const repository: string
 
 const arrays = {
   x_train: { shape: [2], values: new Float32Array(2) },
@@ -59,6 +63,13 @@ export const studio: readonly Reader[] = [
       }
       return checkDraft(message)
     },
+    isOfStudio: true,
+  },
+  {
+    name: 'lesson',
+    form: 'text',
+    files: () => [textBytes(readFileSync(`${repository}apps/web/lessons/4-overfitting.md`, 'utf8'))],
+    read: (bytes) => readLesson(bytesText(bytes), 'a.md'),
     isOfStudio: true,
   },
   {

@@ -3,7 +3,7 @@ import type { IncomingFile } from './incoming.js'
 
 /** What to do with files that came in. */
 export type IntakePlan =
-  | { readonly is: 'experiment' | 'checkpoint' | 'plugin'; readonly file: IncomingFile }
+  | { readonly is: 'experiment' | 'checkpoint' | 'plugin' | 'lesson'; readonly file: IncomingFile }
   | { readonly is: 'data'; readonly data: DraftSpec; readonly files: readonly IncomingFile[] }
   | { readonly is: 'images'; readonly files: readonly IncomingFile[] }
 
@@ -24,6 +24,7 @@ export function planIntake(given: readonly IncomingFile[]): IntakePlan {
     if (/\.(telar|safetensors)$/i.test(first.path)) return { is: 'checkpoint', file: first }
     if (/\.json$/i.test(first.path)) return { is: 'experiment', file: first }
     if (/\.m?js$/i.test(first.path)) return { is: 'plugin', file: first }
+    if (/\.md$/i.test(first.path)) return { is: 'lesson', file: first }
   }
   const npz = only(/\.npz$/i)[0]
   if (npz) return { is: 'data', data: { use: 'dataset:npz', with: { path: npz.path } }, files: [npz] }
@@ -38,7 +39,7 @@ export function planIntake(given: readonly IncomingFile[]): IntakePlan {
   const images = only(imagePattern)
   if (images.length > 0) return { is: 'images', files: images }
   throw new Error(
-    `${first.path}: this page reads experiments (.json), checkpoints (.telar), plugins (.js), and data in IDX, CSV, Parquet, .npz, .npy or folders of images.`,
+    `${first.path}: this page reads experiments (.json), checkpoints (.telar), plugins (.js), lessons (.md), and data in IDX, CSV, Parquet, .npz, .npy or folders of images.`,
   )
 }
 

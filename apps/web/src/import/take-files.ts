@@ -34,6 +34,9 @@ async function take(files: readonly IncomingFile[]): Promise<string> {
     case 'plugin':
       pendingPlugin.value = { name: plan.file.path, source: await plan.file.file.text() }
       return ''
+    case 'lesson':
+      ;(await import('./open-lesson.js')).openLessonText(await plan.file.file.text(), plan.file.path)
+      return ''
     case 'data': {
       const files = await Promise.all(plan.files.map(async (file) => ({ path: file.path, bytes: await bytesOf(file) })))
       const isNpz = plan.data.use === 'dataset:npz'

@@ -21,13 +21,16 @@ const numbers = ['learningRate', 'epochs', 'batchSize', 'seed'] as const
 
 /** Reads an experiment as text. @throws Error that says where the text is not one */
 export function readDraft(text: string): Draft {
-  let value: unknown
+  return checkDraft(readJson(text))
+}
+
+/** @throws Error in words */
+export function readJson(text: string): unknown {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text)
   } catch (error) {
     throw new Error(`This is no JSON: ${(error as Error).message}`, { cause: error })
   }
-  return checkDraft(value)
 }
 
 /**

@@ -14,7 +14,7 @@ test('what nobody knows is told, and the rest counts', () => {
   expect([...hidden]).toEqual(['code'])
   expect(view).toBeUndefined()
   expect(problem).toMatch(
-    /^hide: expected one of header, .*, received tail\nview: expected one of build, train, understand, classes, runs, received sky$/,
+    /^hide: expected one of header, .*, received tail\nview: expected one of build, train, understand, classes, runs, lessons, received sky$/,
   )
 })
 

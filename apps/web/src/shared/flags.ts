@@ -36,12 +36,13 @@ export const parts = [
   'export',
   'classes',
   'runs',
+  'lessons',
 ] as const
 
 export type Part = (typeof parts)[number]
 
 /** The views of the page. */
-export const viewNames = ['build', 'train', 'understand', 'classes', 'runs'] as const
+export const viewNames = ['build', 'train', 'understand', 'classes', 'runs', 'lessons'] as const
 
 export type View = (typeof viewNames)[number]
 

@@ -46,12 +46,21 @@ export async function unpackExperiment(text: string): Promise<Draft> {
 
 /** The packed experiment in an address, if there is one. */
 export function packedIn(hash: string): string | undefined {
-  return new URLSearchParams(hash.replace(/^#/, '')).get('x') ?? undefined
+  return namedIn(hash, 'x')
 }
 
 /** The packed network in an address, if there is one. */
 export function networkIn(hash: string): string | undefined {
-  return new URLSearchParams(hash.replace(/^#/, '')).get('n') ?? undefined
+  return namedIn(hash, 'n')
+}
+
+/** The lesson that an address names, if it does: one of the page's own, or the address of one. */
+export function lessonIn(hash: string): string | undefined {
+  return namedIn(hash, 'lesson')
+}
+
+function namedIn(hash: string, name: string): string | undefined {
+  return new URLSearchParams(hash.replace(/^#/, '')).get(name) || undefined
 }
 
 /** The reverse of `packBytes`. @throws Error for a link that is damaged or too large */

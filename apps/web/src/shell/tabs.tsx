@@ -9,6 +9,7 @@ const tabs: readonly (readonly [View, string, IconName])[] = [
   ['understand', 'Understand', 'eye'],
   ['classes', 'Classes', 'camera'],
   ['runs', 'Runs', 'rows'],
+  ['lessons', 'Lessons', 'book'],
 ]
 
 /** The rooms of the page. On wide screens what is built is always seen, and needs no tab. */

@@ -91,8 +91,8 @@ const handlers: Handlers = {
   saved() {
     recordsVersion.value++
   },
-  ended({ status, why, seconds }) {
-    patchShown({ status, why, seconds })
+  ended({ status, why, seconds, evaluations }) {
+    patchShown({ status, why, seconds, evaluations })
     if (status === 'failed') trouble.value = why
     recordsVersion.value++
     announce(status === 'completed' ? 'Training is complete.' : `Training ended: ${why}.`)

@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals'
-import type { ParsedExperiment, ValueKind } from '@telarjs/core'
+import type { Evaluation, ParsedExperiment, ValueKind } from '@telarjs/core'
 import type { LiveChange, Phase, RunWarning } from '../protocol/api.js'
 import type { Views } from '../protocol/views.js'
 import { createCurves, type Curves } from '../shared/curves.js'
@@ -28,6 +28,8 @@ export interface ShownRun {
   readonly valueKinds: Readonly<Record<string, ValueKind>>
   readonly warnings: readonly RunWarning[]
   readonly changes: readonly LiveChange[]
+  /** Of the network that the run ended with, by split. */
+  readonly evaluations: Readonly<Record<string, Evaluation>>
   /** Of a run that is followed: whole minutes since its log grew. */
   readonly quietMinutes?: number
 }
@@ -90,6 +92,7 @@ export function showFresh({ id, name, source }: RunIdentity, keepCurves: boolean
     valueKinds: {},
     warnings: [],
     changes: [],
+    evaluations: {},
     runner: '',
     backend: '',
     experiment: undefined,
@@ -106,7 +109,7 @@ export function showFresh({ id, name, source }: RunIdentity, keepCurves: boolean
 /** Shows a run of the past. */
 export async function showRecord(record: RunRecord, source: ShownRun['source'] = 'studio'): Promise<void> {
   curves.value = createCurves(await worker.curves(record.id))
-  const { createdAt: _, updatedAt: __, evaluations: ___, runner = '', backend, ...rest } = record
+  const { createdAt: _, updatedAt: __, runner = '', backend, ...rest } = record
   shownRun.value = {
     ...rest,
     source,

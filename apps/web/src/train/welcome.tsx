@@ -4,6 +4,7 @@ import { presets } from '../state/presets.js'
 import { toggleTraining } from '../state/actions.js'
 import { catalog } from '../state/client.js'
 import { draft, inspected, inspection, problems, setDraft } from '../state/draft.js'
+import { openLesson } from '../state/lesson.js'
 import { announce } from '../state/announce.js'
 import { isHidden } from '../shared/flags.js'
 import { Icon } from '../ui/icons.js'
@@ -31,7 +32,7 @@ export function Welcome(): JSX.Element {
         <Icon name="play" /> Train
       </button>
       <p class="hint">It runs on your own machine, and nothing leaves it.</p>
-      {!isHidden('presets') && <Beginnings />}
+      {!isHidden('presets') && !openLesson.value && <Beginnings />}
     </div>
   )
 }

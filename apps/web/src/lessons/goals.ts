@@ -1,0 +1,33 @@
+import { formatMetric, ownValue, type Evaluation, type ValueKind } from '@telarjs/core'
+import type { Goal } from '../shared/lesson.js'
+
+/** What a run came to, for a goal: the number, or nothing where the split or the metric is not there. */
+export function reached(
+  { split, metric }: Goal,
+  evaluations: Readonly<Record<string, Evaluation>>,
+): number | undefined {
+  const evaluation = ownValue(evaluations, split)
+  if (!evaluation) return undefined
+  const value = metric === 'loss' ? evaluation.loss : ownValue(evaluation.metrics, metric)
+  return typeof value === 'number' ? value : undefined
+}
+
+/** Whether a run reached a goal. Nothing is reached by a number that is not finite. */
+export function isMet(goal: Goal, evaluations: Readonly<Record<string, Evaluation>>): boolean {
+  const value = reached(goal, evaluations)
+  if (value === undefined) return false
+  return goal.bound === 'at least' ? value >= goal.value : value <= goal.value
+}
+
+/** What a run came to, in words: `accuracy of test: 92.80 %`. */
+export function wordsOf(
+  goal: Goal,
+  evaluations: Readonly<Record<string, Evaluation>>,
+  kinds: Readonly<Record<string, ValueKind>>,
+): string {
+  const value = reached(goal, evaluations)
+  const name = `${goal.metric} of ${goal.split}`
+  return value === undefined
+    ? `${name} was not measured`
+    : `${name}: ${goal.metric === 'loss' ? value.toPrecision(3) : formatMetric(value, ownValue(kinds, goal.metric))}`
+}
