@@ -1,43 +1,32 @@
-// Trains through the real native binding of tfjs-node-gpu, on the CPU of a real TensorFlow, and compares with plain JavaScript.
-// TensorFlow comes from PyPI, once (270 MB); needs pip, a C++ compiler and make. `--tensorflow FOLDER` takes one that is there.
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+// Lets other programs judge: npm run crosscheck, or some checks alone: npm run crosscheck -- mlflow tensorboard
+//
+//   tensorflow   trains through the real TensorFlow, on the CPU, and compares with plain JavaScript
+//   exchange     onnxruntime, NumPy and safetensors read what is exported, and what they write comes back
+//   tensorboard  TensorBoard's own reader gives back every number and picture
+//   mlflow       MLflow's own client gives back every number and file
+//
+// Their packages are pinned. `--newest` takes the newest ones instead and only reports: what differs is printed and nothing fails.
+import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { buildAddon } from './tfjs-node-gpu.mjs'
 
-const VERSION = '2.21.0'
-const root = fileURLToPath(new URL('..', import.meta.url))
-const cache = join(root, 'node_modules', '.cache', 'crosscheck')
-
-/** The folder `tensorflow` of the wheel; no Python is needed that fits it, for nothing of it is run. */
-function download() {
-  const wheels = join(cache, `tensorflow-${VERSION}`)
-  const unpacked = join(wheels, 'tensorflow')
-  if (existsSync(join(unpacked, 'libtensorflow_cc.so.2'))) return unpacked
-  mkdirSync(wheels, { recursive: true })
-  const wanted = [
-    '--no-deps',
-    '--only-binary=:all:',
-    '--python-version',
-    '3.11',
-    '--platform',
-    'manylinux_2_27_x86_64',
-    `tensorflow-cpu==${VERSION}`,
-  ]
-  execFileSync('python3', ['-m', 'pip', 'download', '--quiet', '--dest', wheels, ...wanted], { stdio: 'inherit' })
-  const wheel = readdirSync(wheels).find((name) => name.endsWith('.whl'))
-  execFileSync('python3', ['-m', 'zipfile', '-e', join(wheels, wheel), wheels])
-  return unpacked
+const all = ['tensorflow', 'exchange', 'tensorboard', 'mlflow']
+const { values, positionals } = parseArgs({ options: { newest: { type: 'boolean' } }, allowPositionals: true })
+const unknown = positionals.find((name) => !all.includes(name))
+if (unknown !== undefined) {
+  console.error(`crosscheck: expected ${all.join(', ')}, received ${unknown}`)
+  process.exit(2)
 }
-
-const { values } = parseArgs({ options: { tensorflow: { type: 'string' } } })
-try {
-  const project = join(cache, 'project')
-  buildAddon({ tensorflow: values.tensorflow ?? download(), into: project })
-  execFileSync(process.execPath, [join(root, 'scripts', 'parity.mjs'), 'node'], { cwd: project, stdio: 'inherit' })
-} catch (error) {
-  console.error(error.stderr?.toString().split('\n').slice(-20).join('\n') ?? error.message)
-  process.exitCode = 1
-}
+const outcomes = (positionals.length > 0 ? positionals : all).map((name) => {
+  console.log(`── ${name}${values.newest ? ', newest packages' : ''}`)
+  const started = performance.now()
+  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL(`crosschecks/${name}.mjs`, import.meta.url))], {
+    stdio: 'inherit',
+    env: { ...process.env, ...(values.newest ? { TELAR_CROSSCHECK: 'newest' } : {}) },
+  })
+  return { name, isRight: status === 0, seconds: Math.round((performance.now() - started) / 1000) }
+})
+const wrong = values.newest ? 'DIFFERS with the newest packages, see above' : 'FAILED'
+for (const { name, isRight, seconds } of outcomes)
+  console.log(`── ${name}: ${isRight ? 'as expected' : wrong} (${seconds} s)`)
+process.exitCode = values.newest || outcomes.every(({ isRight }) => isRight) ? 0 : 1

@@ -4,23 +4,24 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { pythonWith } from './python.mjs'
+import { isNewest, pythonWith } from './python.mjs'
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url))
 
 /** onnxruntime's releases of November 2026 and November 2024; that for Node and pages is behind the one for Python. */
-const javascript = [
+const pinned = [
   'onnxruntime-node@1.30.0',
   'onnxruntime-web@1.30.0',
   'onnxruntime-node@1.20.1',
   'onnxruntime-web@1.20.1',
 ]
-const python = ['onnxruntime==1.32.0', 'onnxruntime==1.20.1']
+const javascript = isNewest ? ['onnxruntime-node@latest', 'onnxruntime-web@latest'] : pinned
+const python = isNewest ? ['onnxruntime'] : ['onnxruntime==1.32.0', 'onnxruntime==1.20.1']
 
 /** A folder of its own for each runtime, since two versions of one native library do not share a process. */
 function installed(runtime) {
   const folder = at(`../../node_modules/.cache/crosscheck/${runtime}`)
-  if (!existsSync(join(folder, 'node_modules', runtime.split('@')[0]))) {
+  if (isNewest || !existsSync(join(folder, 'node_modules', runtime.split('@')[0]))) {
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
     // Its script would fetch CUDA.

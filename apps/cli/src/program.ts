@@ -20,6 +20,7 @@ import { reproduce } from './commands/reproduce/command.js'
 import { schema } from './commands/schema/command.js'
 import { search } from './commands/search/command.js'
 import { serve } from './commands/serve/command.js'
+import { sync } from './commands/sync/command.js'
 import { train } from './commands/train/command.js'
 import { ui } from './commands/ui/command.js'
 import { worker } from './commands/worker/command.js'
@@ -46,6 +47,7 @@ const commands = [
   ui,
   exportModel,
   importWeights,
+  sync,
   explain,
   list,
   describe,

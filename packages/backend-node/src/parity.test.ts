@@ -3,7 +3,7 @@ import { differenceFrom, tolerances, trainForParity } from '../../trainer/fixtur
 import { parityExperiments, type ParityName } from '../../trainer/fixtures/parity/experiments.js'
 import { startBackend } from './start.js'
 
-/** The same experiment and seed on every backend; `node` is in `scripts/crosscheck.mjs`, the browser's in `@telarjs/backend-web`. */
+/** The same experiment and seed on every backend; `node` is in `scripts/crosschecks/tensorflow.mjs`, the browser's in `@telarjs/backend-web`. */
 describe.each(['cpu', 'wasm', 'webgpu'] as const)('20 steps on %s give the losses of plain JavaScript', (backend) => {
   test.for(Object.keys(parityExperiments) as ParityName[])('%s', async (name, { annotate }) => {
     const started = await startBackend({ backend })

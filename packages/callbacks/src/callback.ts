@@ -34,7 +34,12 @@ export interface Run {
   readonly queueDepth: number
   /** Where the run keeps its files. */
   readonly storage: Storage
+  /** What the host can make of a run that ends. */
+  readonly fileMakers?: FileMakers | undefined
 }
+
+/** Files that a host makes of a run that ends, by name: `report.html`, `model.onnx`. */
+export type FileMakers = Readonly<Record<string, (end: RunEvents['runEnd']) => Promise<Uint8Array>>>
 
 /** `observe` comes first (history, progress, logs), then `decide` (early stopping, guards), then `persist` (checkpoints). */
 export type Phase = 'observe' | 'decide' | 'persist'

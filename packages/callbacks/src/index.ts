@@ -1,4 +1,13 @@
-export { defineCallback, type Callback, type CallbackPlan, type Phase, type Run, type DeadUnits } from './callback.js'
+export {
+  defineCallback,
+  type Callback,
+  type CallbackPlan,
+  type DeadUnits,
+  type FileMakers,
+  type Phase,
+  type Run,
+} from './callback.js'
+export { sendWaiting } from './mlflow/send-waiting.js'
 export { defaultMonitorSplit } from './monitor.js'
 
 // Written by `pnpm run generate` from the plugin files of this folder.
@@ -10,6 +19,7 @@ export { divergenceGuard } from './divergence-guard.js'
 export { earlyStopping } from './early-stopping.js'
 export { history } from './history.js'
 export { jsonlLog } from './jsonl-log.js'
+export { mlflow } from './mlflow.js'
 export { nonFiniteGuard } from './non-finite-guard.js'
 export { progress } from './progress.js'
 export { reduceOnPlateau } from './reduce-on-plateau.js'

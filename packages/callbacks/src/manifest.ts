@@ -7,6 +7,7 @@ import { divergenceGuard } from './divergence-guard.js'
 import { earlyStopping } from './early-stopping.js'
 import { history } from './history.js'
 import { jsonlLog } from './jsonl-log.js'
+import { mlflow } from './mlflow.js'
 import { nonFiniteGuard } from './non-finite-guard.js'
 import { progress } from './progress.js'
 import { reduceOnPlateau } from './reduce-on-plateau.js'
@@ -23,6 +24,7 @@ export const plugins: readonly [
   typeof earlyStopping,
   typeof history,
   typeof jsonlLog,
+  typeof mlflow,
   typeof nonFiniteGuard,
   typeof progress,
   typeof reduceOnPlateau,
@@ -37,6 +39,7 @@ export const plugins: readonly [
   earlyStopping,
   history,
   jsonlLog,
+  mlflow,
   nonFiniteGuard,
   progress,
   reduceOnPlateau,

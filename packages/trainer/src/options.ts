@@ -1,4 +1,4 @@
-import type { Callback } from '@telarjs/callbacks'
+import type { Callback, FileMakers } from '@telarjs/callbacks'
 import type { BackendDescription, Registry, Storage } from '@telarjs/core'
 import type { Files, RemoteFile } from '@telarjs/datasets'
 
@@ -27,6 +27,8 @@ export interface TrainOptions {
   readonly signal?: AbortSignal
   /** Callbacks of the host, told before the experiment's; they are not part of the experiment that is saved. */
   readonly callbacks?: readonly Callback[]
+  /** Files that the host can make of the run at its end, for callbacks that upload them. */
+  readonly fileMakers?: FileMakers
   /** The most steps that the next chunk may have, asked before each: 1 lets a host go step by step. */
   readonly stepsAtOnce?: () => number
   /** Takes warnings about the data, such as rows that are left out, and from callbacks, such as a collapsed prediction. */

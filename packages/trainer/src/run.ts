@@ -53,6 +53,7 @@ export function createDispatch(
 
   const run: Run = {
     storage,
+    fileMakers: options.fileMakers,
     queueDepth,
     stop: (why) => state.stop(why),
     scaleLearningRate: (factor) => state.scaleLearningRate(factor),

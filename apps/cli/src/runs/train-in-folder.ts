@@ -2,6 +2,7 @@ import {
   isPlainObject,
   parseJson,
   runFiles,
+  TrainError,
   type BackendDescription,
   type ParsedExperiment,
   type Registry,
@@ -100,6 +101,15 @@ async function runLocked({
     registry,
     ...host.forTraining(onWarning),
     storage,
+    fileMakers: {
+      'model.onnx': async ({ checkpoint }: RunEvents['runEnd']) => makeOnnx(checkpoint, registry),
+      async 'report.html'(event: RunEvents['runEnd']) {
+        await write(runFiles.end, summarize(event, folder, host.backend, [...warnings]))
+        const { runPage } = await import('../reports/run-page.js')
+        const page = await runPage(folder, { registry, host, checkpoint: undefined, say: () => undefined })
+        return new TextEncoder().encode(page)
+      },
+    },
     onWarning(message: string) {
       warnings.add(message)
       onWarning(`warning: ${message}`)
@@ -117,6 +127,14 @@ async function runLocked({
     await onEvent(event)
   }
   return summary!
+}
+
+/** @throws where the run failed before it had a network, or a layer is not in ONNX */
+async function makeOnnx(checkpoint: Uint8Array | undefined, registry: Registry): Promise<Uint8Array> {
+  if (!checkpoint) throw new TrainError({ where: 'model.onnx', problem: 'the run left no network' })
+  const { exportModel } = await import('@telarjs/exchange')
+  const [file] = await exportModel(checkpoint, 'model.onnx', { registry })
+  return file!.bytes
 }
 
 function summarize(

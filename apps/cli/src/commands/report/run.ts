@@ -1,11 +1,10 @@
 import type { ReportInvocation } from './command.js'
-import { duration, formatMetric, short, type Registry } from '@telarjs/core'
+import type { Registry } from '@telarjs/core'
 import {
   compareRuns,
   comparedRunFigures,
   experimentDifferences,
   htmlPage,
-  metricLabel,
   type Page,
   type Section,
 } from '@telarjs/report'
@@ -21,6 +20,7 @@ import {
   type InspectedRun,
 } from '../../reports/inspect-run.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
+import { pageOfLogs, pageOfOne, type LoggedRun } from '../../reports/run-page.js'
 import { logSections, runSections } from '../../reports/run-sections.js'
 import { isSearch, readSearch, searchPage, searchSections, type RecordedSearch } from '../../search/search-page.js'
 import { writeFileWhole } from '../../output/write-file.js'
@@ -87,9 +87,6 @@ async function findFolder(run: string, runs: string): Promise<string> {
   return [run, join(runs, run)].find(isSearch) ?? findRun(run, runs)
 }
 
-/** A run that left no checkpoint. */
-type LoggedRun = Awaited<ReturnType<typeof readLogs>>
-
 async function pageOfSingle(
   run: InspectedRun | undefined,
   log: LoggedRun | undefined,
@@ -98,20 +95,6 @@ async function pageOfSingle(
 ): Promise<Page> {
   if (search) return searchPage(search)
   return run ? pageOfOne(run, registry) : pageOfLogs(log!)
-}
-
-function pageOfLogs(run: LoggedRun): Page {
-  const { name, status, why, epochs } = run.record
-  return {
-    title: name,
-    lead: `${status} after ${epochs.length} epochs${why && `: ${why}`}`,
-    sections: logSections(run),
-  }
-}
-
-async function pageOfOne(run: InspectedRun, registry: Registry): Promise<Page> {
-  const { record } = run
-  return { title: record.name, lead: leadOf(run), numbers: numbersOf(run), sections: await runSections(run, registry) }
 }
 
 async function pageOfMany(
@@ -144,28 +127,4 @@ async function pageOfMany(
     lead: names.join(', '),
     sections,
   }
-}
-
-function leadOf({ record, split }: InspectedRun): string {
-  const data = record.experiment.data.use.replace('dataset:', '')
-  const how =
-    record.status === 'completed'
-      ? `trained for ${record.epochs.length} epochs`
-      : `${record.status} after ${record.epochs.length} epochs`
-  return `A network for ${data}, ${how}${record.backend ? ` on ${record.backend} (${record.device})` : ''}, looked at on its ${split} split.`
-}
-
-function numbersOf({ evaluation, parameters, record, split }: InspectedRun): NonNullable<Page['numbers']> {
-  const metrics = Object.entries(evaluation.metrics)
-    .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
-    .slice(0, 3)
-  return [
-    ...metrics.map(([name, value]) => ({
-      name: `${split} ${metricLabel(name)}`,
-      value: formatMetric(value, record.valueKinds[name]),
-    })),
-    { name: `${split} loss`, value: short(evaluation.loss) },
-    { name: 'parameters', value: short(parameters) },
-    { name: 'time', value: duration(record.seconds) },
-  ]
 }

@@ -1,0 +1,126 @@
+import type { EntryOf } from './entries.js'
+import type { Server } from './server.js'
+
+/** An answer that says no. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  /** Whether the same request would be refused again. */
+  readonly isFinal: boolean
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(`${status} ${message}`)
+    this.isFinal = status >= 400 && status < 500 && ![401, 403, 408, 429].includes(status)
+  }
+}
+
+/** A run at the server. */
+export interface ServerRun {
+  readonly run_id: string
+  readonly experiment_id: string
+  readonly artifact_uri: string
+}
+
+/** What a run of ours is known by. */
+export interface RunName {
+  readonly experiment: string
+  readonly name: string
+  /** The value of the tag `telar.run`. */
+  readonly id: string
+}
+
+export type Client = ReturnType<typeof createClient>
+
+/** The calls of MLflow's REST API (2.0) that a tracker needs. */
+export function createClient({ address, headers, timeoutMs }: Server, signal: AbortSignal) {
+  async function request(method: string, path: string, body: string | Uint8Array | undefined): Promise<unknown> {
+    const answer = await fetch(`${address}/api/2.0/${path}`, {
+      method,
+      headers: {
+        ...headers,
+        'content-type': typeof body === 'string' ? 'application/json' : 'application/octet-stream',
+      },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      ...(body === undefined ? {} : { body: body as BodyInit }),
+    })
+    const text = await answer.text()
+    const { error_code = '', message = text.slice(0, 200), ...rest } = objectIn(text)
+    if (!answer.ok) throw new Refusal(answer.status, String(error_code), String(message))
+    return rest
+  }
+
+  const get = <T>(path: string) => request('GET', `mlflow/${path}`, undefined) as Promise<T>
+  const post = <T>(path: string, body: unknown) => request('POST', `mlflow/${path}`, JSON.stringify(body)) as Promise<T>
+
+  async function findExperiment(name: string): Promise<string | undefined> {
+    try {
+      const query = new URLSearchParams({ experiment_name: name })
+      return (await get<{ experiment: { experiment_id: string } }>(`experiments/get-by-name?${query}`)).experiment
+        .experiment_id
+    } catch (error) {
+      if (error instanceof Refusal && error.code === 'RESOURCE_DOES_NOT_EXIST') return undefined
+      throw error
+    }
+  }
+
+  async function makeExperiment(name: string): Promise<string> {
+    try {
+      return (await post<{ experiment_id: string }>('experiments/create', { name })).experiment_id
+    } catch (error) {
+      // Another run may have made it in between.
+      const found = error instanceof Refusal && error.code === 'RESOURCE_ALREADY_EXISTS' && (await findExperiment(name))
+      if (found) return found
+      throw error
+    }
+  }
+
+  return {
+    /** The run with our id, made where there is none, so that a reply that was lost makes no second one. */
+    async openRun({ experiment, name, id }: RunName): Promise<ServerRun> {
+      const experimentId = (await findExperiment(experiment)) ?? (await makeExperiment(experiment))
+      const { runs = [] } = await post<{ runs?: { info: ServerRun }[] }>('runs/search', {
+        experiment_ids: [experimentId],
+        filter: `tags.\`telar.run\` = '${id}'`,
+        max_results: 1,
+      })
+      if (runs[0]) return runs[0].info
+      const made = await post<{ run: { info: ServerRun } }>('runs/create', {
+        experiment_id: experimentId,
+        run_name: name,
+        start_time: Date.now(),
+        tags: [{ key: 'telar.run', value: id }],
+      })
+      return made.run.info
+    },
+
+    logBatch: (run: ServerRun, batch: Record<'metrics' | 'params' | 'tags', readonly unknown[]>) =>
+      post('runs/log-batch', { run_id: run.run_id, ...batch }),
+
+    updateStatus: (run: ServerRun, { type: _, ...update }: EntryOf<'status'>) =>
+      post('runs/update', { run_id: run.run_id, ...update }),
+
+    /** Uploads through the server. @throws Refusal where the server sends its clients to a store of its own, such as S3 */
+    async putArtifact(run: ServerRun, path: string, bytes: Uint8Array): Promise<unknown> {
+      const place = /^mlflow-artifacts:(?:\/\/[^/]*)?\/(.*)$/.exec(run.artifact_uri)?.[1]
+      if (place === undefined)
+        throw new Refusal(
+          400,
+          '',
+          `the server keeps artifacts at ${run.artifact_uri}, where only MLflow's client writes`,
+        )
+      return request('PUT', `mlflow-artifacts/artifacts/${place}/${path}`, bytes)
+    },
+  }
+}
+
+/** The server answers errors as JSON, as text and as HTML. */
+function objectIn(text: string): Record<string, unknown> {
+  try {
+    return { ...(JSON.parse(text) as object) }
+  } catch {
+    return {}
+  }
+}
