@@ -1,11 +1,11 @@
-import { booleanOption, type OptionsOf, type RunEvents } from '@telarjs/core'
+import { booleanOption, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
-import { hyperparameters, quoted } from './hyperparameters.js'
 import { addFiles, fileKinds } from './mlflow/files.js'
-import { metricEntry, textEntry } from './mlflow/entries.js'
-import type { Outbox } from './mlflow/outbox.js'
+import { entriesAtStart, entriesOf } from './mlflow/about-run.js'
+import { metricEntry } from './mlflow/entries.js'
+import type { Outbox, Outcome } from './mlflow/outbox.js'
 import { serverOf } from './mlflow/server.js'
 
 const text = (words: string) => v.exactOptional(v.pipe(v.string(), v.minLength(1), v.description(words)))
@@ -45,20 +45,13 @@ export const mlflow = defineCallback({
   options,
   create({ address, experiment, name, steps: withSteps, tags, artifacts }, { where }) {
     let outbox: Outbox | undefined
-    let isTold = false
+    let told: string | undefined
 
     const backlog = createBacklog(async (chunk, losses) => {
       const rows = Object.entries({ loss: losses, ...(await chunk.metrics()), 'learning-rate': chunk.learningRates })
       const of = (i: number) => rows.map(([key, values]) => metricEntry(`train/${key}`, values[i]!, chunk.from + i + 1))
       outbox?.add(Array.from(losses, (_, i) => of(i)).flat())
     })
-
-    function tellOnce({ warn }: Run): void {
-      const problem = isTold ? undefined : outbox?.problem()
-      if (problem === undefined) return
-      isTold = true
-      warn(`callback:mlflow: ${problem}; what is logged waits in the folder of the run`)
-    }
 
     return {
       name: 'mlflow',
@@ -84,26 +77,16 @@ export const mlflow = defineCallback({
               `callback:mlflow: ${outbox.replaced} entries of another run in this folder are lost if they were not sent`,
             )
           if (!outbox.isNew) return outbox.add([{ type: 'status', status: 'RUNNING' }])
-          const params = Object.entries({ ...hyperparameters(resolved), parameters })
-          const about = {
-            'mlflow.source.name': 'telar',
-            'mlflow.source.type': 'LOCAL',
-            'mlflow.user': process.env['USER'] ?? process.env['USERNAME'] ?? 'unknown',
-            'mlflow.note.content': quoted(resolved),
-            backend: backend.name,
-            device: backend.device,
-            ...tags,
-          }
-          outbox.add([
-            ...Object.entries(about).map(([key, value]) => textEntry('tag', key, value)),
-            ...params.map(([key, value]) => textEntry('param', key, value)),
-          ])
+          outbox.add(entriesAtStart({ experiment: resolved, backend, parameters }, tags))
         },
         steps: (event, run) => (withSteps && outbox ? backlog.add(event, run) : undefined),
         async evaluated({ split, step, loss, metrics }, run) {
           await backlog.settle()
           outbox?.add(entriesOf(split, step, { loss, ...metrics }))
-          tellOnce(run)
+          const problem = outbox?.problem()
+          if (problem !== undefined && told === undefined)
+            run.warn(`callback:mlflow: ${problem}; what is logged waits in the folder of the run`)
+          told ??= problem
         },
         async epochEnd({ step, loss, metrics, learningRate }) {
           await backlog.settle()
@@ -112,13 +95,9 @@ export const mlflow = defineCallback({
         async runEnd(event, run) {
           await backlog.settle()
           if (!outbox) return
-          const status = statuses[event.status]
           await addFiles(outbox, artifacts, event, run)
-          outbox.add([{ type: 'status', status, end_time: Date.now() }])
-          const { waiting, lost, why } = await outbox.close(endMs)
-          if (lost.length > 0) run.warn(`callback:mlflow: lost, since the server refuses it: ${lost.join('; ')}`)
-          if (waiting > 0)
-            run.warn(`callback:mlflow: ${why}; ${waiting} entries wait in mlflow.jsonl, which telar sync sends`)
+          outbox.add([{ type: 'status', status: statuses[event.status], end_time: Date.now() }])
+          tellOf(await outbox.close(endMs), run)
         },
       },
       async settle() {
@@ -129,16 +108,15 @@ export const mlflow = defineCallback({
   },
 })
 
+function tellOf({ waiting, lost, why }: Outcome, { warn }: Run): void {
+  if (lost.length > 0) warn(`callback:mlflow: lost, since the server refuses it: ${lost.join('; ')}`)
+  if (waiting > 0) warn(`callback:mlflow: ${why}; ${waiting} entries wait in mlflow.jsonl, which telar sync sends`)
+}
+
 const statuses = { completed: 'FINISHED', stopped: 'FINISHED', aborted: 'KILLED', failed: 'FAILED' } as const
 
 /** Pages have no `process`. */
 const isNode = () => globalThis.process?.versions?.node !== undefined
-
-function entriesOf(split: string, step: number, values: RunEvents['evaluated']['metrics']) {
-  return Object.entries(values).flatMap(([name, value]) =>
-    typeof value === 'number' ? [metricEntry(`${split}/${name}`, value, step)] : [],
-  )
-}
 
 declare module '@telarjs/core' {
   interface PluginOptions {

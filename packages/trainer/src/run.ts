@@ -8,6 +8,7 @@ import {
   type RunEvent,
   type RunEvents,
   type RunEventType,
+  type Storage,
 } from '@telarjs/core'
 import { memoryOf } from './callback-memory.js'
 import { writeCheckpoint } from './write-checkpoint.js'
@@ -51,25 +52,7 @@ export function createDispatch(
     })
   }
 
-  const run: Run = {
-    storage,
-    fileMakers: options.fileMakers,
-    queueDepth,
-    stop: (why) => state.stop(why),
-    scaleLearningRate: (factor) => state.scaleLearningRate(factor),
-    keep: session.keep,
-    restore(name) {
-      session.restore(name)
-      state.restore()
-    },
-    checkpoint: async (name) => storage.write(checkpointFile(name), await save()),
-    firstNonFinite: async () =>
-      Object.entries(await session.read()).find(([, { values }]) => !values.every(Number.isFinite))?.[0],
-    deadUnits: session.deadUnits,
-    likelyCause: unscaledInputs(plan.experiment, plan.transforms, plan.data),
-    warn: (message) => options.onWarning?.(message),
-    report: (line) => options.onReport?.(line),
-  }
+  const run = makeRun(plan, session, state, options, storage, save)
 
   return {
     save,
@@ -90,6 +73,36 @@ export function createDispatch(
       if (type === 'runStart') for (const callback of plan.callbacks) memoryOf(callback, 'start')
       return { type, ...event } as RunEvent
     },
+  }
+}
+
+/** What callbacks see of a run. */
+function makeRun(
+  plan: Plan,
+  session: Session,
+  state: RunState,
+  options: TrainOptions,
+  storage: Storage,
+  save: () => Promise<Uint8Array>,
+): Run {
+  return {
+    storage,
+    fileMakers: options.fileMakers,
+    queueDepth,
+    stop: (why) => state.stop(why),
+    scaleLearningRate: (factor) => state.scaleLearningRate(factor),
+    keep: session.keep,
+    restore(name) {
+      session.restore(name)
+      state.restore()
+    },
+    checkpoint: async (name) => storage.write(checkpointFile(name), await save()),
+    firstNonFinite: async () =>
+      Object.entries(await session.read()).find(([, { values }]) => !values.every(Number.isFinite))?.[0],
+    deadUnits: session.deadUnits,
+    likelyCause: unscaledInputs(plan.experiment, plan.transforms, plan.data),
+    warn: (message) => options.onWarning?.(message),
+    report: (line) => options.onReport?.(line),
   }
 }
 

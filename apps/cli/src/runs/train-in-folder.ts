@@ -39,6 +39,8 @@ export interface FolderRun {
   /** A checkpoint to go on from. */
   readonly from?: Uint8Array | undefined
   readonly signal?: AbortSignal
+  /** Makes the report of the run that ends, for callbacks that upload it. */
+  readonly makeReport?: (folder: string) => Promise<string>
   /** What to do where the training samples changed since the checkpoint; without it the run is refused. */
   readonly otherData?: 'refuse' | 'next-epoch'
   /** How long to wait for another process that may be about to leave the folder; without it not at all. */
@@ -85,6 +87,7 @@ async function runLocked({
   from,
   signal,
   otherData = 'refuse',
+  makeReport,
   onWarning,
   onEvent,
 }: FolderRun): Promise<RunSummary> {
@@ -103,12 +106,12 @@ async function runLocked({
     storage,
     fileMakers: {
       'model.onnx': async ({ checkpoint }: RunEvents['runEnd']) => makeOnnx(checkpoint, registry),
-      async 'report.html'(event: RunEvents['runEnd']) {
-        await write(runFiles.end, summarize(event, folder, host.backend, [...warnings]))
-        const { runPage } = await import('../reports/run-page.js')
-        const page = await runPage(folder, { registry, host, checkpoint: undefined, say: () => undefined })
-        return new TextEncoder().encode(page)
-      },
+      ...(makeReport && {
+        async 'report.html'(event: RunEvents['runEnd']) {
+          await write(runFiles.end, summarize(event, folder, host.backend, [...warnings]))
+          return new TextEncoder().encode(await makeReport(folder))
+        },
+      }),
     },
     onWarning(message: string) {
       warnings.add(message)

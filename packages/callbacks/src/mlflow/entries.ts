@@ -21,6 +21,11 @@ export type Entry =
 /** Of an entry's type. */
 export type EntryOf<Type extends Entry['type']> = Extract<Entry, { readonly type: Type }>
 
+/** An entry as the server takes it. */
+export function withoutType<E extends Entry>(entry: E): Omit<E, 'type'> {
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => name !== 'type')) as Omit<E, 'type'>
+}
+
 const longestKey = 250
 const longest = { param: 6000, tag: 8000 }
 

@@ -1,6 +1,6 @@
 import type { Storage } from '@telarjs/core'
-import { createClient, Refusal, type ServerRun } from './client.js'
 import { lastSteps, readSpool, spoolText, type Entry, type SpoolHead } from './entries.js'
+import { createSender } from './sender.js'
 import type { Server } from './server.js'
 
 /** The file in the folder of a run in which entries wait. */
@@ -27,11 +27,6 @@ interface OutboxOptions {
   /** Whether the file goes on, with the run at the server that it belongs to. */
   readonly isResumed: boolean
 }
-
-/** Limits of one request (MLflow's REST API). */
-const most = { entries: 1000, params: 100, tags: 100 }
-/** Between tries, and at the end for a server that did not answer the last time. */
-const wait = { firstMs: 500, longestMs: 30_000, awayMs: 2000 }
 
 /**
  * A queue between a run and a server: nothing that is added waits for the network. Entries stand in the file `mlflow.jsonl` before they are sent,
@@ -79,121 +74,4 @@ export async function openOutbox({ storage, server, experiment, name, isResumed 
       return { sent: sender.sent(), waiting: queue.length, lost: sender.lost, why: sender.problem() ?? '' }
     },
   }
-}
-
-/** Sends a queue from its front, one request at a time. */
-function createSender(
-  queue: Entry[],
-  storage: Storage,
-  server: Server,
-  names: { readonly experiment: string; readonly name: string; readonly id: string },
-) {
-  const abort = new AbortController()
-  const client = createClient(server, abort.signal)
-  const lost: string[] = []
-  let [run, limit, pause, sent]: [ServerRun | undefined, number, number, number] = [undefined, most.entries, 0, 0]
-  let [problem, working, isEnding]: [string | undefined, Promise<void> | undefined, boolean] = [
-    undefined,
-    undefined,
-    false,
-  ]
-  let wake = () => undefined as void
-
-  async function work(): Promise<void> {
-    while (queue.length > 0) {
-      const isLastTry = isEnding
-      try {
-        run ??= await client.openRun(names)
-        await sendNext(run)
-        ;[problem, pause] = [undefined, 0]
-      } catch (error) {
-        problem = wordsOf(error, server)
-        if (isLastTry) return
-        if (isEnding) continue
-        pause = Math.min(2 * pause || wait.firstMs, wait.longestMs)
-        await new Promise<void>((done) => {
-          wake = done
-          setTimeout(done, pause).unref?.()
-        })
-      }
-    }
-  }
-
-  async function sendNext(to: ServerRun): Promise<void> {
-    const batch = batchOf(queue, limit)
-    try {
-      await deliver(to, batch)
-      sent += batch.length
-    } catch (error) {
-      if (!(error instanceof Refusal && error.isFinal)) throw error
-      // One entry is at fault: halves of the batch are tried until it is alone.
-      limit = Math.max(1, batch.length >> 1)
-      if (batch.length > 1) return
-      lost.push(`${nameOf(batch[0]!)}: ${error.message}`)
-    }
-    queue.splice(0, batch.length)
-    limit = most.entries
-  }
-
-  async function deliver(to: ServerRun, batch: readonly Entry[]): Promise<unknown> {
-    const [first] = batch
-    if (first?.type === 'status') return client.updateStatus(to, first)
-    if (first?.type !== 'artifact') return client.logBatch(to, partsOf(batch))
-    const bytes = await storage.read(first.file)
-    if (!bytes) throw new Refusal(404, '', `${first.file} is no longer there`)
-    return client.putArtifact(to, first.path, bytes)
-  }
-
-  const start = () => void (working ??= work().finally(() => (working = undefined)))
-  return {
-    start,
-    lost,
-    sent: () => sent,
-    problem: () => problem,
-    async stop(milliseconds: number): Promise<void> {
-      isEnding = true
-      wake()
-      if (queue.length > 0) start()
-      const timer = setTimeout(
-        () => abort.abort(),
-        problem === undefined ? milliseconds : Math.min(milliseconds, wait.awayMs),
-      )
-      await working
-      clearTimeout(timer)
-    },
-  }
-}
-
-/** As many entries from the front as one request takes: values, params and tags together, anything else alone. */
-function batchOf(queue: readonly Entry[], limit: number): Entry[] {
-  const counts: Record<string, number> = { param: 0, tag: 0 }
-  const batch: Entry[] = []
-  for (const entry of queue.slice(0, limit)) {
-    const isAlone = entry.type === 'artifact' || entry.type === 'status'
-    if (isAlone) return batch.length === 0 ? [entry] : batch
-    counts[entry.type] = (counts[entry.type] ?? 0) + 1
-    if (counts['param']! > most.params || counts['tag']! > most.tags) return batch
-    batch.push(entry)
-  }
-  return batch
-}
-
-function partsOf(batch: readonly Entry[]) {
-  const of = (wanted: Entry['type']) =>
-    batch.filter(({ type }) => type === wanted).map(({ type: _, ...entry }) => entry)
-  return { metrics: of('metric'), params: of('param'), tags: of('tag') }
-}
-
-function nameOf(entry: Entry): string {
-  if (entry.type === 'artifact') return entry.path
-  return entry.type === 'status' ? entry.status : `${entry.type} '${entry.key}'`
-}
-
-function wordsOf(error: unknown, { address }: Server): string {
-  if (error instanceof Refusal)
-    return error.status === 401
-      ? `${address} asks who you are: set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD`
-      : `${address} refuses: ${error.message}`
-  const { message, cause } = error as Error
-  return `${address} does not answer (${(cause as Error | undefined)?.message || message})`
 }

@@ -54,6 +54,10 @@ export async function run({ args, options, terminal, catchInterrupt }: TrainInvo
         otherData: options.otherData ? 'next-epoch' : 'refuse',
         onWarning: terminal.warn,
         onEvent: show,
+        makeReport: async (trained) => {
+          const { runPage } = await import('../../reports/run-page.js')
+          return runPage(trained, { registry, host, checkpoint: undefined, say: () => undefined })
+        },
       })
       terminal.result(summary)
       return interrupt.exitCode() ?? exitCodeOf(summary)
