@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { pack } from './pack.mjs'
 
 const oldest = '5.0.4'
 const tarballs = mkdtempSync(join(tmpdir(), 'telar-tarballs-'))
@@ -12,9 +13,7 @@ const folder = mkdtempSync(join(tmpdir(), 'telar-types-'))
 const packed = {}
 for (const name of readdirSync('packages')) {
   const cwd = join('packages', name)
-  const json = execFileSync('pnpm', ['pack', '--json', '--pack-destination', tarballs], { cwd, encoding: 'utf8' })
-  packed[JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8')).name] =
-    `file:${resolve(cwd, JSON.parse(json).filename)}`
+  packed[JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8')).name] = `file:${pack(cwd, tarballs)}`
 }
 const dependencies = {
   '@telarjs/trainer': packed['@telarjs/trainer'],

@@ -1,42 +1,9 @@
 // Uses Telar as somebody outside would: packed tarballs, installed by npm into empty folders. Needs `pnpm run build` before.
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-
-// Settings of the pnpm that runs this script are not those of somebody outside.
-for (const name of Object.keys(process.env))
-  if (/^npm_/i.test(name) && !/^npm_config_(cache|userconfig|globalconfig|registry)$/i.test(name))
-    delete process.env[name]
-
-const tarballs = mkdtempSync(join(tmpdir(), 'telar-tarballs-'))
-const packed = new Map()
-for (const folder of ['packages', 'apps', 'examples'].flatMap((parent) =>
-  readdirSync(parent).map((name) => join(parent, name)),
-)) {
-  const { name, files } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  if (!files) continue
-  const { filename } = JSON.parse(
-    execFileSync('pnpm', ['pack', '--json', '--pack-destination', tarballs], { cwd: folder, encoding: 'utf8' }),
-  )
-  packed.set(name, resolve(folder, filename))
-}
-
-/** An empty folder with packages of Telar from their tarballs, and with others from the registry. */
-function install(names, others = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'telar-outside-'))
-  const dependencies = { ...Object.fromEntries(names.map((name) => [name, `file:${packed.get(name)}`])), ...others }
-  // Packages of Telar that others depend on are not published yet, so npm takes them from their tarballs too.
-  const overrides = Object.fromEntries(
-    [...packed].filter(([name]) => !names.includes(name)).map(([name, path]) => [name, `file:${path}`]),
-  )
-  writeFileSync(
-    join(folder, 'package.json'),
-    JSON.stringify({ name: 'outside', private: true, type: 'module', dependencies, overrides }, null, 2),
-  )
-  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder, stdio: 'inherit' })
-  return folder
-}
+import { gunzipSync } from 'node:zlib'
+import { install, packed, sizeOf } from './outside/install.mjs'
 
 const tfjs = { '@tensorflow/tfjs-core': '4.22.0', '@tensorflow/tfjs-backend-cpu': '4.22.0' }
 
@@ -123,6 +90,9 @@ if (!(trained.metrics.train.accuracy > 0.9)) throw new Error('the plugin that np
 
 console.log('the default experiment, by npx, in an empty folder')
 const alone = install(['telar'])
+const installed = sizeOf(join(alone, 'node_modules'))
+console.log(`installed size ${(installed / 1e6).toFixed(1)} MB`)
+if (installed > 90e6) throw new Error(`the CLI takes ${installed} bytes with all that it needs: expected at most 90 MB`)
 const { metrics: digits } = JSON.parse(
   execFileSync('npx', ['telar', 'train', 'epochs=1', '--json', '--quiet'], { cwd: alone, encoding: 'utf8' })
     .trim()
@@ -141,11 +111,12 @@ const studio = spawn(
 )
 const line = await new Promise((resolve, reject) => studio.once('exit', reject).stdout.once('data', resolve))
 const { address } = JSON.parse(String(line))
-const sizeOf = async (path) => (await (await fetch(new URL(path, address))).arrayBuffer()).byteLength
-const [page, log, labels] = await Promise.all(
-  ['.', `${new URL(address).searchParams.get('run')}log.jsonl`, 'data/mnist/t10k-labels-idx1-ubyte.gz'].map(sizeOf),
+const bytesOf = async (path) => Buffer.from(await (await fetch(new URL(path, address))).arrayBuffer())
+const [page, log, packedLabels] = await Promise.all(
+  ['.', `${new URL(address).searchParams.get('run')}log.jsonl`, 'data/mnist/t10k-labels-idx1-ubyte.gz'].map(bytesOf),
 )
+const labels = gunzipSync(packedLabels)
 studio.removeAllListeners('exit').kill()
-console.log(`page ${page} bytes, log ${log} bytes, labels ${labels} bytes`)
-if (!(page > 500 && log > 1000 && labels === 10_008))
+console.log(`page ${page.length} bytes, log ${log.length} bytes, labels ${labels.length} bytes`)
+if (!(page.length > 500 && log.length > 1000 && labels.length === 10_008))
   throw new Error('telar ui did not serve the page, the run or MNIST')

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, posix } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { pack } from './pack.mjs'
 
 const folders = ['packages', 'apps'].flatMap((parent) => readdirSync(parent).map((name) => join(parent, name)))
 const published = folders.filter(
@@ -23,16 +24,14 @@ const out = mkdtempSync(join(tmpdir(), 'telar-pack-'))
 const failures = []
 
 for (const folder of published) {
-  const packed = JSON.parse(
-    execFileSync('pnpm', ['pack', '--json', '--pack-destination', out], { cwd: folder, encoding: 'utf8' }),
-  )
+  const tarball = pack(folder, out)
   failures.push(
-    ...linksOutOf(packed.filename).map((link) => `${folder}: README.md links to ${link}, which is not in the package`),
+    ...linksOutOf(tarball).map((link) => `${folder}: README.md links to ${link}, which is not in the package`),
   )
   const checks = [
-    ['publint', ['--strict', packed.filename]],
+    ['publint', ['--strict', tarball]],
     // The CLI has no entry to import and no types.
-    ...(folder.startsWith('apps') ? [] : [['attw', ['--profile', 'esm-only', '--quiet', packed.filename]]]),
+    ...(folder.startsWith('apps') ? [] : [['attw', ['--profile', 'esm-only', '--quiet', tarball]]]),
   ]
   for (const [command, args] of checks) {
     const { status, stdout, stderr } = spawnSync('pnpm', ['exec', command, ...args], { encoding: 'utf8' })

@@ -5,6 +5,8 @@ import type { NodeCandidate } from './ids.js'
 import { mayHaveGraphics, showsCard } from './machine.js'
 import { importOptional } from './optional.js'
 
+const installRemedy = 'npm install webgpu @tensorflow/tfjs-backend-webgpu'
+
 interface Dawn {
   create(flags: string[]): GPU
   readonly globals: object
@@ -31,7 +33,7 @@ export async function loadDawn(): Promise<GPU> {
       'On Linux it needs glibc 2.34 or newer.',
     )
   }
-  if (!dawn) throw new StartError('webgpu', 'the package webgpu is not installed', 'npm install webgpu')
+  if (!dawn) throw new StartError('webgpu', 'the package webgpu is not installed', installRemedy)
   Object.assign(globalThis, dawn.globals)
   keep.telarDawn = await createQuietly(dawn)
   return keep.telarDawn
@@ -89,11 +91,9 @@ async function importStart() {
   try {
     return await import('@telarjs/webgpu-kernels/device')
   } catch (error) {
-    throw new StartError(
-      'webgpu',
-      `@tensorflow/tfjs-backend-webgpu does not load: ${(error as Error).message.split('\n')[0]}`,
-      'npm install @tensorflow/tfjs-backend-webgpu',
-    )
+    const { code, message } = error as NodeJS.ErrnoException
+    const reason = code === 'ERR_MODULE_NOT_FOUND' ? 'is not installed' : `does not load: ${message.split('\n')[0]}`
+    throw new StartError('webgpu', `the package @tensorflow/tfjs-backend-webgpu ${reason}`, installRemedy)
   }
 }
 

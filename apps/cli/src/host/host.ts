@@ -1,5 +1,6 @@
 import type { BackendDescription, Storage } from '@telarjs/core'
 import type { TrainOptions } from '@telarjs/trainer'
+import { withPackedMnist } from './packed-files.js'
 
 /** What a command needs of this machine: the backend that was started, files, downloads and storage. */
 export interface Host {
@@ -36,7 +37,7 @@ export async function startHost({
     forTraining: (say) => ({
       backend: started,
       lost,
-      files: nodeFiles(),
+      files: withPackedMnist(nodeFiles()),
       download: createDownload({ onProgress: createDownloadView(say) }),
     }),
     storage: folderStorage,
@@ -55,7 +56,7 @@ function rejectable(): { promise: Promise<never>; reject: (error: Error) => void
 /** Files and downloads, for a command that needs data but no backend. */
 export async function dataAccess(say: (line: string) => void): Promise<Pick<TrainOptions, 'files' | 'download'>> {
   const { nodeFiles, createDownload } = await import('@telarjs/datasets/node')
-  return { files: nodeFiles(), download: createDownload({ onProgress: createDownloadView(say) }) }
+  return { files: withPackedMnist(nodeFiles()), download: createDownload({ onProgress: createDownloadView(say) }) }
 }
 
 /** Says at each tenth of a download how far it is. */

