@@ -13,6 +13,7 @@ import { exportModel } from './commands/export/command.js'
 import { findRate } from './commands/find-rate/command.js'
 import { importWeights } from './commands/import/command.js'
 import { init } from './commands/init/command.js'
+import { interpret } from './commands/interpret/command.js'
 import { list } from './commands/list/command.js'
 import { predict } from './commands/predict/command.js'
 import { report } from './commands/report/command.js'
@@ -39,6 +40,7 @@ const commands = [
   serve,
   compare,
   report,
+  interpret,
   reproduce,
   search,
   worker,

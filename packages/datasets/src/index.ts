@@ -17,6 +17,7 @@ export { fitImage, isDrawnInOpacity, type ImageFit } from './files/fit-image.js'
 export { imagesByClass, type ImagePath } from './files/image-paths.js'
 export { describeFit } from './files/table-rules.js'
 export { encodeColumns, parquetSamples } from './files/column-samples.js'
+export { encodeCells, encodedColumns, type EncodedColumn } from './files/encoded-columns.js'
 export { tableSamples, type KeptColumn, type TableSamples, type TableSamplesOptions } from './files/table-samples.js'
 export {
   inputNames,

@@ -38,6 +38,9 @@ it('has one of every figure, with an id of its own', () => {
     'search-parallel',
     'search-best',
     'find-rate',
+    'importance',
+    'partial-dependence',
+    'categories',
   ])
 })
 

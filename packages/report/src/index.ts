@@ -27,6 +27,12 @@ export type { RunEpoch, RunScores } from './epoch-table.js'
 export { experimentDifferences } from './experiment-differences.js'
 export { figureWidth, type Caption, type Figure, type TextTable } from './figure.js'
 export { pictureAt, pictureShape, signedPicture, type Picture } from './image.js'
+export {
+  importanceFigure,
+  partialDependenceFigure,
+  type ColumnsThatMatter,
+  type DependenceOnColumn,
+} from './interpretation.js'
 export { metricLabel } from './metric-label.js'
 export { lineChart, type LineChart, type Marker, type Series } from './line-chart.js'
 export { figureHtml, htmlPage, tableHtml, type Page, type Section } from './page.js'

@@ -16,7 +16,7 @@ import {
   type TextTable,
 } from '@telarjs/report'
 import { augmentedSamples } from './augmented-samples.js'
-import { featureTable } from './feature-table.js'
+import { featureSections } from './feature-table.js'
 import type { InspectedRun } from './inspect-run.js'
 import { valueFigures, worstErrorTables } from './value-answers.js'
 
@@ -32,7 +32,7 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
       figures: answerFigures(run, prefix),
     },
     ...(run.values ? [{ title: 'Worst errors', tables: worstErrorTables(run.values, run.data, run.split) }] : []),
-    ...(await featureSection(run, registry)),
+    ...(await featureSections(run, registry, prefix)),
     { title: 'Data', figures: await dataFigures(run, registry, prefix) },
     { title: 'Inside', figures: weightFigures(run, prefix) },
     madeSection(run),
@@ -74,11 +74,6 @@ function madeSection(run: Pick<InspectedRun, 'record' | 'parameters' | 'folder'>
 /** Of many classes the figure cannot name what is confused, so it stands on the page. */
 function confusionTables({ answers, data }: InspectedRun): TextTable[] {
   return answers && data.classes.length > 30 ? [largestConfusions(answers.confusion, data.classes, 20)] : []
-}
-
-async function featureSection(run: InspectedRun, registry: Registry): Promise<Section[]> {
-  const table = await featureTable(run, registry)
-  return table ? [{ title: 'Input columns', tables: [table] }] : []
 }
 
 function answerFigures({ data, split, answers, values }: InspectedRun, prefix: string): Figure[] {

@@ -1,11 +1,4 @@
-import {
-  inputNames,
-  isTablePreprocessing,
-  widthOf,
-  type ColumnFit,
-  type LoadedData,
-  type Split,
-} from '@telarjs/datasets'
+import { encodedColumns, inputNames, type ColumnFit, type LoadedData, type Split } from '@telarjs/datasets'
 import type { SampleInputs } from '@telarjs/report'
 
 /** More columns would not fit beside one another. */
@@ -13,31 +6,13 @@ const mostColumns = 8
 
 /** The input columns of a split of a table, their values as they were before scaling; nothing where samples are no rows. */
 export function readInputs(data: LoadedData, { inputs, rows }: Split): SampleInputs {
-  const columns = columnsOf(data).slice(0, mostColumns)
+  const columns = encodedColumns(data.preprocessing).slice(0, mostColumns)
   const width = data.shape[0] ?? 1
   return {
     names: columns.map(({ fit }) => fit.name),
     rows,
     valuesOf: (sample) => columns.map(({ fit, from }) => written(fit, inputs, sample * width + from)),
   }
-}
-
-/** A column of a table, and which inputs of the network it becomes. */
-export interface InputColumn {
-  readonly fit: ColumnFit
-  readonly from: number
-  readonly width: number
-}
-
-/** The input columns of a table, in the order of the network's inputs. */
-export function columnsOf({ preprocessing }: LoadedData): readonly InputColumn[] {
-  if (!isTablePreprocessing(preprocessing)) return []
-  let next = 0
-  return preprocessing.columns.map((fit) => {
-    const from = next
-    next += widthOf(fit)
-    return { fit, from, width: widthOf(fit) }
-  })
 }
 
 function written(fit: ColumnFit, inputs: ArrayLike<number>, at: number): string {

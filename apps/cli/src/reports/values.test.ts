@@ -53,7 +53,7 @@ test('a report on values shows predictions, errors, the worst of them, and which
   )
   const page = await readFile(join(good, 'report/report.html'), 'utf8')
   expect(page).toContain('true price')
-  const [, table] = /Input columns<\/h2>(.*?)<\/section>/s.exec(page)!
+  const [, table] = /Input columns<\/h2>(.*?)<\/table>/s.exec(page)!
   const columns = [...table!.matchAll(/<tr><td[^>]*>(\w+)<\/td><td[^>]*>(\w+)<\/td>/g)]
   expect(columns[0]!.slice(1)).toEqual(['area', 'number'])
   expect(columns.map(([, name]) => name).sort()).toEqual(['area', 'color', 'noise'])

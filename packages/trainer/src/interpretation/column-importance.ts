@@ -1,0 +1,97 @@
+import { createRandom, ExperimentError, sizeOf } from '@telarjs/core'
+import { encodedColumns, type Split } from '@telarjs/datasets'
+import type { TrainedNetwork } from '../inference/open-model.js'
+import { noTable } from './partial-dependence.js'
+import { permutationImportance, type Importance } from './permutation-importance.js'
+import { chosenRows, takeRows } from './sample-rows.js'
+
+/** How much each column of a table matters to a network. */
+export interface ColumnImportance {
+  /** What gets worse: `accuracy` falls, of several labels the `label accuracy`; the `mean absolute error` of values grows. */
+  readonly score: 'accuracy' | 'label accuracy' | 'mean absolute error'
+  /** That score of the samples as they are. */
+  readonly base: number
+  readonly samples: number
+  /** In the order of the table. */
+  readonly columns: readonly (Importance & { readonly name: string })[]
+}
+
+/** How often columns are shuffled, and on which samples. */
+export interface ColumnImportanceOptions {
+  /** How often each column is shuffled. Defaults to 5. */
+  readonly repeats?: number
+  /** At most so many samples, chosen at random. Defaults to 2000. */
+  readonly rows?: number
+  /** For the choice of samples and their orders. Defaults to 0. */
+  readonly seed?: number
+  /** At most so many columns, the first ones. Defaults to all. */
+  readonly columns?: number
+}
+
+/**
+ * The permutation importance of each column of a table: all inputs that a column becomes, such as those of its categories, are shuffled as one.
+ * It is measured on a split that training did not see, by the share of right answers, or by the mean absolute error of values.
+ *
+ * @param split of the data of a table
+ * @throws ExperimentError where samples are no rows of a table
+ * @example
+ * const model = await openModel(checkpoint, registry)
+ * const { columns } = await columnImportance(model, data.splits['test']!)
+ * columns.map(({ name, mean, deviation }) => `${name}: ${mean} ± ${deviation}`)
+ */
+export async function columnImportance(
+  model: TrainedNetwork,
+  split: Split,
+  { repeats = 5, rows: most = 2000, seed = 0, columns: mostColumns }: ColumnImportanceOptions = {},
+): Promise<ColumnImportance> {
+  const columns = encodedColumns(model.data?.preprocessing).slice(0, mostColumns)
+  if (columns.length === 0) throw new ExperimentError(noTable())
+  const random = createRandom(seed).stream('importance')
+  const rows = chosenRows(split.size, most, random.stream('samples'))
+  const width = sizeOf(model.sample.shape)
+  const inputs = takeRows(split.inputs, width, rows)
+  const { name: score, of } = scoreOf(model, takeRows(split.targets, split.targets.length / split.size, rows))
+  const { base, importances } = await permutationImportance({
+    inputs,
+    width,
+    columns,
+    score: async (given) => of((await model.predict(given)).values),
+    orders: (column) =>
+      Array.from({ length: repeats }, (_, repeat) => random.stream(column).stream(repeat).permutation(rows.length)),
+  })
+  return {
+    score,
+    base: Math.abs(base),
+    samples: rows.length,
+    columns: importances.map((importance, i) => ({ name: columns[i]!.fit.name, ...importance })),
+  }
+}
+
+interface Score {
+  readonly name: ColumnImportance['score']
+  /** Higher is better: an error counts below zero. @param answers probabilities or values */
+  of(answers: Float32Array): number
+}
+
+function scoreOf({ network }: TrainedNetwork, targets: Int32Array | Float32Array): Score {
+  const meanOver = (term: (target: number, i: number) => number) => {
+    let sum = 0
+    targets.forEach((target, i) => (sum += term(target, i)))
+    return sum / targets.length
+  }
+  if (targets instanceof Int32Array)
+    return {
+      name: 'accuracy',
+      of: (answers) => meanOver((label, i) => Number(classAt(answers, i, answers.length / targets.length) === label)),
+    }
+  if (network.loss.targets === 'classes')
+    return { name: 'label accuracy', of: (answers) => meanOver((yes, i) => Number(answers[i]! > 0.5 === yes > 0.5)) }
+  return { name: 'mean absolute error', of: (answers) => -meanOver((value, i) => Math.abs(answers[i]! - value)) }
+}
+
+/** The most probable class of a sample; one score is the probability of the second of two classes. */
+function classAt(answers: Float32Array, row: number, width: number): number {
+  if (width === 1) return Number(answers[row]! > 0.5)
+  const scores = answers.subarray(row * width, (row + 1) * width)
+  return scores.indexOf(Math.max(...scores))
+}

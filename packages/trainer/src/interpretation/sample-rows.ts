@@ -1,0 +1,38 @@
+import type { Random } from '@telarjs/core'
+
+type Inputs = Uint8Array | Float32Array
+
+/** Inputs of a sample that belong to one column. */
+interface Place {
+  readonly from: number
+  readonly width: number
+}
+
+/** The numbers of at most so many rows, chosen at random and in rising order; all where there are no more. */
+export function chosenRows(size: number, most: number, random: Random): Int32Array {
+  const all = Int32Array.from({ length: size }, (_, row) => row)
+  return size <= most ? all : random.permutation(size).subarray(0, most).sort()
+}
+
+/** The values of some rows, one after the other. @param width values of a row */
+export function takeRows<T extends Inputs | Int32Array>(values: T, width: number, rows: Int32Array): T {
+  const taken = values.slice(0, rows.length * width) as T
+  rows.forEach((row, to) => taken.set(values.subarray(row * width, (row + 1) * width), to * width))
+  return taken
+}
+
+/** A copy in which row i has the column's values of row `order[i]`. */
+export function permutedColumn(inputs: Inputs, width: number, { from, width: size }: Place, order: Int32Array): Inputs {
+  const changed = inputs.slice()
+  order.forEach((other, row) =>
+    changed.set(inputs.subarray(other * width + from, other * width + from + size), row * width + from),
+  )
+  return changed
+}
+
+/** A copy in which every row has the same values in a column. */
+export function filledColumn(inputs: Inputs, width: number, { from }: Place, values: ArrayLike<number>): Inputs {
+  const changed = inputs.slice()
+  for (let at = from; at < changed.length; at += width) changed.set(values, at)
+  return changed
+}
