@@ -157,3 +157,10 @@ describe('createSequence', () => {
 function fail(): never {
   throw new Error('out of order')
 }
+
+it('keeps no param of the layers before one that does not fit', () => {
+  const before = tf.memory().numTensors
+  const sequence = createSequence(build(['layer:dense', { units: 3 }], ['layer:conv2d', { filters: 2, kernelSize: 3 }]))
+  expect(() => sequence.init([4], createRandom(1))).toThrow('expected an image')
+  expect(tf.memory().numTensors).toBe(before)
+})

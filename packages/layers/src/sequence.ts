@@ -7,7 +7,7 @@ import {
   type Random,
 } from '@telarjs/core'
 import { addPrefix, underPrefix, type NamedTensors, type Shape } from '@telarjs/tensor'
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import { tidy, type Scalar, type Tensor } from '@tensorflow/tfjs-core'
 import type { BackwardContext, Layer, LayerContext, LayerResult, LayerWithGradient } from './layer.js'
 import { sumOfPenalties } from './lib/penalties.js'
 import { frozenLayer, withGradient } from './lib/tape.js'
@@ -46,15 +46,19 @@ export function createSequence(layers: readonly NamedLayer[], where = 'model'): 
 
   function init(inputShape: Shape, random: Random) {
     let outputShape = inputShape
-    const params: Record<string, Tensor> = {}
-    const state: Record<string, Tensor> = {}
-    for (const { name, layer, at } of parts) {
-      const made = naming(`${at}: init`, () => layer.init(outputShape, random.stream(name)))
-      Object.assign(params, addPrefix(name, made.params))
-      Object.assign(state, addPrefix(name, made.state))
-      outputShape = made.outputShape
-    }
-    return { params, state, outputShape }
+    // In `tidy`, so that the params of earlier layers are freed where a later one throws.
+    const made = tidy(() => {
+      const params: Record<string, Tensor> = {}
+      const state: Record<string, Tensor> = {}
+      for (const { name, layer, at } of parts) {
+        const part = naming(`${at}: init`, () => layer.init(outputShape, random.stream(name)))
+        Object.assign(params, addPrefix(name, part.params))
+        Object.assign(state, addPrefix(name, part.state))
+        outputShape = part.outputShape
+      }
+      return { params, state }
+    })
+    return { ...made, outputShape }
   }
 
   function run(x: Tensor, context: LayerContext, direction: 'apply' | 'forward') {

@@ -17,6 +17,8 @@ export {
   type Plan,
 } from './plan.js'
 export { evaluate, predict } from './predict.js'
+export { requireDataShape, requireSignature } from './saved-data.js'
 export { misfitsOf, signData } from './sign-data.js'
 export { preprocess } from './preprocess.js'
+export { sizeOfLayer, sizeOfNetwork, type LayerSize } from './size-of-layer.js'
 export { train } from './train.js'

@@ -7,11 +7,10 @@ import {
 } from '@telarjs/core'
 import type { LoadedData } from '@telarjs/datasets'
 import { layerName } from '@telarjs/layers'
-import { factsOf, loadData } from '@telarjs/trainer'
+import { factsOf, loadData, sizeOfLayer, type LayerSize } from '@telarjs/trainer'
 import type { Inspection, LayerSummary, Problem } from '../protocol/api.js'
 import type { Host } from './host.js'
 import { problemsOf } from './problems.js'
-import { sizeOfLayer, type LayerSize } from './shapes.js'
 import { wholeTargetsOf } from './whole-targets.js'
 
 /** Points of the curve of the learning rate. */
@@ -119,9 +118,9 @@ function layersOf(
   for (const [index, spec] of model.entries()) {
     const where = `model[${index}]`
     try {
-      const made = measure(registry, spec, where, shape)
-      layers.push({ name: layerName(index, spec.use), ...made })
-      shape = made.outputShape
+      const { outputShape, parameters } = measure(registry, spec, where, shape)
+      layers.push({ name: layerName(index, spec.use), outputShape, parameters })
+      shape = outputShape
     } catch (error) {
       problems.push(...problemsOf(error, where))
       break

@@ -1,8 +1,7 @@
-import { grouped, parseExperiment, type Registry } from '@telarjs/core'
+import { grouped, parseExperiment, type ParsedExperiment, type Registry } from '@telarjs/core'
 import { describeModel, importWeights } from '@telarjs/exchange'
-import { noProgress, readCheckpoint, writeCheckpoint } from '@telarjs/trainer'
+import { noProgress, readCheckpoint, sizeOfNetwork, writeCheckpoint } from '@telarjs/trainer'
 import { networkBytes, readNetwork, type LinkedNetwork } from '../shared/network-link.js'
-import { sizeOfLayer } from './shapes.js'
 
 /** The network in a checkpoint as the bytes that a link carries: what evaluation uses, without the optimizer. */
 export async function shareNetwork(checkpoint: Uint8Array, registry: Registry): Promise<Uint8Array> {
@@ -42,20 +41,11 @@ export async function openShared(bytes: Uint8Array, registry: Registry): Promise
 /** A network that is larger than the weights that came with it is refused by its shapes, before it is built. */
 function requireSize(
   arrays: LinkedNetwork['arrays'],
-  { model, transforms }: ReturnType<typeof parseExperiment>,
+  experiment: ParsedExperiment,
   sampleShape: readonly number[],
   registry: Registry,
 ): void {
-  let shape = transforms.reduce(
-    (before, spec, index) => registry.create('transform', spec, `transforms[${index}]`).outputShape(before),
-    sampleShape,
-  )
-  let expected = 0
-  for (const [index, spec] of model.entries()) {
-    const layer = sizeOfLayer((all) => all.create('layer', spec, `model[${index}]`), registry, shape)
-    shape = layer.outputShape
-    expected += layer.parameters
-  }
+  const { parameters: expected } = sizeOfNetwork(experiment, registry, sampleShape)
   const params = Object.entries(arrays).filter(([name]) => name.startsWith('params/'))
   const received = params.reduce((sum, [, { values }]) => sum + values.length, 0)
   if (expected !== received)
