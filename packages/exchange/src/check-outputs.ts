@@ -1,4 +1,4 @@
-import { ExperimentError, type Registry, sizeOf } from '@telarjs/core'
+import { ExperimentError, type Registry, showShape, sizeOf } from '@telarjs/core'
 import { openModel } from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
 import { requireBackend } from './require-backend.js'
@@ -37,12 +37,22 @@ export async function checkOutputs(
   const model = await openModel(checkpoint, registry)
   const { shape } = model.sample
   const samples = inputs.length / sizeOf(shape)
-  const found = tf.tidy(() => {
-    const x = tf.tensor(inputs, [samples, ...shape])
-    const answers = model.answers(x)
-    return { answers: answers.dataSync<'float32'>(), probabilities: model.apply(x).dataSync<'float32'>() }
-  })
-  model.release()
+  if (!Number.isInteger(samples) || samples === 0)
+    throw new ExperimentError({
+      where: 'check',
+      expected: `samples of ${sizeOf(shape)} values (${showShape(shape)})`,
+      received: `${inputs.length} values`,
+    })
+  let found: Readonly<Record<OutputCheck['compared'], Float32Array>>
+  try {
+    found = tf.tidy(() => {
+      const x = tf.tensor(inputs, [samples, ...shape])
+      const answers = model.answers(x)
+      return { answers: answers.dataSync<'float32'>(), probabilities: model.apply(x).dataSync<'float32'>() }
+    })
+  } finally {
+    model.release()
+  }
   if (found.answers.length !== outputs.length)
     throw new ExperimentError({
       where: 'check',

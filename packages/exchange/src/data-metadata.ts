@@ -1,5 +1,6 @@
-import { DataError, isPlainObject, parseJson, type DataSignature, type InputSignature } from '@telarjs/core'
-import type { DataShape } from '@telarjs/trainer'
+import { DataError, isPlainObject, parseJson, show, type DataSignature } from '@telarjs/core'
+import { isTablePreprocessing } from '@telarjs/datasets'
+import { requireDataShape, requireSignature, type DataShape } from '@telarjs/trainer'
 import type { TrainedModel } from './model.js'
 
 /** The description of the data in an exported network, as texts by name: classes, names of columns and targets, units, range and preprocessing. */
@@ -35,40 +36,49 @@ export function readDataMetadata(
 ): { readonly sample: DataShape; readonly data: DataSignature | undefined } {
   const read = (name: string) =>
     metadata[name] === undefined ? undefined : parseJson(metadata[name], `${where}: ${name}`, DataError)
-  const [classes, targetShape] = [read('classes') ?? [], read('targetShape') ?? outputShape]
   const scale = read('targetScale')
-  if (!isTexts(classes)) throw new DataError({ where: `${where}: classes`, expected: 'a list of names' })
-  if (!isNumbers(targetShape)) throw new DataError({ where: `${where}: targetShape`, expected: 'a list of lengths' })
-  if (scale !== undefined && !(isPlainObject(scale) && isNumbers(scale['center']) && isNumbers(scale['spread'])))
-    throw new DataError({ where: `${where}: targetScale`, expected: 'center and spread, each a list of numbers' })
-  const targetScale = scale as DataShape['targetScale']
-  const sample = { shape, classes, targetShape, ...(targetScale ? { targetScale } : {}) }
+  const sample = requireDataShape(
+    {
+      shape,
+      classes: read('classes') ?? [],
+      targetShape: read('targetShape') ?? outputShape,
+      ...(scale === undefined ? {} : { targetScale: scale }),
+    },
+    where,
+    DataError,
+  )
   const inputs = read('inputs')
   if (inputs === undefined) return { sample, data: undefined }
-  const [names, range, { units }] = [read('targets'), read('range'), metadata]
-  if (!isPlainObject(inputs) || !isNumbers(range) || range.length !== 2 || (units !== 'bytes' && units !== 'numbers'))
-    throw new DataError({ where, expected: 'inputs, units and range, as an export of Telar has them' })
-  const data: DataSignature = {
-    inputs: inputs as unknown as InputSignature,
-    targets:
-      classes.length > 0
-        ? { kind: 'classes', classes: classes.map((name) => ({ name, count: 0 })) }
-        : {
-            kind: 'values',
-            shape: targetShape,
-            ...(isTexts(names) ? { names } : {}),
-            ...(targetScale ? { scale: targetScale } : {}),
-          },
-    units,
-    range: [range[0]!, range[1]!],
-    preprocessing: (read('preprocessing') ?? null) as DataSignature['preprocessing'],
+  const { classes, targetShape, targetScale } = sample
+  const names = read('targets')
+  const values = {
+    kind: 'values',
+    shape: targetShape,
+    ...(names === undefined ? {} : { names }),
+    ...(targetScale ? { scale: targetScale } : {}),
+  }
+  const data = {
+    inputs,
+    targets: classes.length > 0 ? { kind: 'classes', classes: classes.map((name) => ({ name, count: 0 })) } : values,
+    units: metadata['units'],
+    range: read('range'),
+    preprocessing: read('preprocessing') ?? null,
     samples: 0,
     checksum: '',
   }
-  return { sample, data }
+  return { sample, data: requireDataSignature(data, where) }
 }
 
-const isTexts = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((part) => typeof part === 'string')
-const isNumbers = (value: unknown): value is number[] =>
-  Array.isArray(value) && value.every((part) => Number.isFinite(part))
+/** As the trainer checks it, and what was fitted to the columns of a table. @throws DataError that names the part which is wrong */
+export function requireDataSignature(value: unknown, where: string): DataSignature {
+  const data = requireSignature(value, where, DataError)
+  const { preprocessing } = data
+  const isOfTable = isPlainObject(preprocessing) && preprocessing['kind'] === 'table'
+  if (isOfTable && !isTablePreprocessing(preprocessing))
+    throw new DataError({
+      where: `${where}: preprocessing`,
+      expected: 'what was fitted to each column of a table',
+      received: show(preprocessing),
+    })
+  return data
+}

@@ -1,13 +1,8 @@
-import {
-  DataError,
-  parseExperiment,
-  parseJson,
-  readSafetensors,
-  type DataSignature,
-  type Registry,
-} from '@telarjs/core'
-import type { DataShape } from '@telarjs/trainer'
+import { DataError, parseExperiment, parseJson, readSafetensors, type Registry } from '@telarjs/core'
+import { requireDataShape } from '@telarjs/trainer'
+import { requireDataSignature } from './data-metadata.js'
 import type { TrainedModel } from './model.js'
+import { requireHeld } from './networks/require-held.js'
 import { importWeights, readWeights } from './weights.js'
 
 /** The format name by which safetensors files of `exportModel` are recognized. */
@@ -42,10 +37,16 @@ export async function openExported(bytes: Uint8Array, registry: Registry, name: 
       received: 'weights alone',
       remedy: 'telar import makes a checkpoint of them, with --experiment or --like',
     })
-  const imported = await importWeights(readWeights(bytes, name), {
-    experiment: parseExperiment(registry, parseJson(experiment, `${name}: experiment`)),
-    sample: parseJson(sample, `${name}: sample`) as DataShape,
-    ...(data === undefined ? {} : { data: parseJson(data, `${name}: data`) as DataSignature }),
+  const arrays = readWeights(bytes, name)
+  const parsed = parseExperiment(registry, parseJson(experiment, `${name}: experiment`))
+  const shape = requireDataShape(parseJson(sample, `${name}: sample`), `${name}: sample`, DataError)
+  const signature = data === undefined ? undefined : parseJson(data, `${name}: data`)
+  const held = Object.values(arrays).reduce((sum, { values }) => sum + values.length, 0)
+  requireHeld(parsed, registry, shape.shape, { where: name, held })
+  const imported = await importWeights(arrays, {
+    experiment: parsed,
+    sample: shape,
+    ...(signature === undefined ? {} : { data: requireDataSignature(signature, `${name}: data`) }),
     registry,
     allowNotFinite: true,
   })

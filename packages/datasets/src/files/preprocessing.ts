@@ -64,14 +64,40 @@ export type TablePreprocessing = {
 }
 
 /**
- * True for what `dataset:csv` fits to its training samples, as a checkpoint keeps it.
+ * True for what `dataset:csv` fits to its training samples, as a checkpoint keeps it; every column is looked at.
  *
  * @example
  * if (isTablePreprocessing(preprocessing)) console.log(preprocessing.columns.length)
  */
 export function isTablePreprocessing(value: Json | undefined): value is TablePreprocessing & Json {
-  return isPlainObject(value) && value['kind'] === 'table'
+  if (!isPlainObject(value) || value['kind'] !== 'table') return false
+  const { columns } = value
+  return Array.isArray(columns) && columns.every(isColumnFit)
 }
+
+function isColumnFit(value: unknown): boolean {
+  if (!isPlainObject(value) || typeof value['name'] !== 'string') return false
+  const { categories, rare, missing, indicator, fill, parts, center, spread } = value
+  const isScaled = Number.isFinite(center) && Number.isFinite(spread)
+  switch (value['as']) {
+    case 'number':
+      return isScaled && (fill === null || Number.isFinite(fill)) && typeof indicator === 'boolean'
+    case 'boolean':
+      return (fill === 0 || fill === 1) && typeof indicator === 'boolean'
+    case 'category':
+      return isTexts(categories) && isTexts(rare) && typeof missing === 'boolean'
+    case 'order':
+      return isTexts(categories)
+    case 'date':
+      return isScaled && isParts(parts) && typeof indicator === 'boolean'
+    default:
+      return false
+  }
+}
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((text) => typeof text === 'string')
+const isParts = (value: unknown): boolean => isTexts(value) && value.every((part) => Object.hasOwn(partWidths, part))
 
 /** The columns whose cells are texts, even where all of them could be read as numbers. */
 export function fittedTextColumns(preprocessing: Json | undefined): string[] {

@@ -14,6 +14,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { readDataMetadata } from '../data-metadata.js'
 import { describeNetwork, type TrainedModel } from '../model.js'
 import type { ReadNetwork } from '../networks/network.js'
+import { requireHeld } from '../networks/require-held.js'
 import type { OnnxEmitter } from './emitter.js'
 import { readOnnx, type OnnxFile } from './read-onnx.js'
 import { networkKey, writeOnnx } from './write-onnx.js'
@@ -42,6 +43,7 @@ export function readOnnxNetwork(
     loss: said.loss,
     metrics: [],
   })
+  requireHeld(experiment, registry, sample.shape, { where: name, held: Math.floor(bytes.length / 4) })
   const network = makeNetwork(experiment, registry, sample)
   const write = (arrays: Readonly<Record<string, NamedArray>>): OnnxFile => {
     const model: TrainedModel = {

@@ -1,6 +1,6 @@
-import { createRandom, missing, DataError, nearest, type Registry } from '@telarjs/core'
+import { missing, DataError, nearest, type Registry } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
-import * as tf from '@tensorflow/tfjs-core'
+import { sizeOfLayer } from '@telarjs/trainer'
 import type { KerasInput, KerasReader, ReadLayer } from './reader.js'
 import { kerasReaders } from './readers.js'
 import type { KerasNode, Topology } from './topology.js'
@@ -136,7 +136,7 @@ function weightOf({ weights }: Source, { name }: KerasNode, leaf: string, part?:
   return found.toSorted((one, other) => one.depth - other.depth)[0]?.array
 }
 
-/** A layer only tells its output shape when it creates its params, which also checks its options. */
+/** A layer tells its output shape when it creates its params, which also checks its options. */
 function shapeBehind(
   source: Source,
   layer: ReadLayer,
@@ -145,12 +145,11 @@ function shapeBehind(
 ): readonly number[] {
   const at = placeOf(source, node)
   if (layer.use.startsWith('transform:')) return inputShape
-  const { registry } = source
-  const { params, state, outputShape } = registry
-    .create('layer', registry.parse('layer', { use: layer.use, with: layer.with ?? {} }, at), at)
-    .init(inputShape, createRandom(0))
-  tf.dispose([params, state])
-  return outputShape
+  const { registry, weights } = source
+  const spec = registry.parse('layer', { use: layer.use, with: layer.with ?? {} }, at)
+  // No param has more values than the files, whatever the configuration says.
+  const held = [...weights.values()].reduce((sum, { values }) => sum + values.length, 0)
+  return sizeOfLayer((all) => all.create('layer', spec, at), registry, inputShape, held).outputShape
 }
 
 /** Adds a layer. An activation after a layer that can have a built-in one becomes that. */

@@ -1,4 +1,4 @@
-import { concat, DataError, isPlainObject } from '@telarjs/core'
+import { concat, DataError, isPlainObject, show, sizeOf } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { ReadBeside } from '../../networks/network.js'
@@ -19,12 +19,55 @@ export async function readManifest(
     if (!isPlainObject(group) || !Array.isArray(group['paths']) || !Array.isArray(group['weights']))
       throw new DataError({ where: `${where}: weightsManifest`, expected: 'groups with paths and weights' })
     const files: Uint8Array[] = []
-    for (const path of group['paths']) files.push(await readBeside(String(path)))
+    for (const path of group['paths']) files.push(await readBeside(pathBeside(path, where)))
     const bytes = concat(Uint8Array, files)
-    const specs = group['weights'] as unknown as tf.io.WeightsManifestEntry[]
+    const specs = group['weights'].map((spec, i) => specOf(spec, `${where}: weightsManifest: weights[${i}]`))
+    requireLength(bytes, specs, where)
     for (const [name, array] of await decoded(bytes, specs, where)) arrays.set(name, array)
   }
   return arrays
+}
+
+/** A model names files in its own folder, and no others of the disk. */
+function pathBeside(path: unknown, where: string): string {
+  const isInside = (part: string) => part !== '' && part !== '..' && !/[\\:]/.test(part)
+  if (typeof path === 'string' && path.split('/').every(isInside)) return path
+  throw new DataError({
+    where: `${where}: weightsManifest: paths`,
+    expected: 'names of files in its folder',
+    received: show(path),
+  })
+}
+
+/** Bytes of a value in the files. Each becomes float32. */
+const widths: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1, float16: 2, uint16: 2, uint8: 1 }
+
+function specOf(spec: unknown, where: string): tf.io.WeightsManifestEntry {
+  const isShape = (shape: unknown) =>
+    Array.isArray(shape) && shape.every((length) => Number.isSafeInteger(length) && length >= 0)
+  if (!isPlainObject(spec) || typeof spec['name'] !== 'string' || !isShape(spec['shape']))
+    throw new DataError({ where, expected: 'a name and a shape', received: show(spec) })
+  const { dtype, quantization } = spec
+  const stored = isPlainObject(quantization) ? quantization['dtype'] : dtype
+  if (!['float32', 'int32', 'bool'].includes(dtype as string) || !Object.hasOwn(widths, stored as string))
+    throw new DataError({
+      where: `${where}: '${spec['name']}'`,
+      expected: 'numbers of type float32, int32 or bool, quantized to uint8, uint16 or float16 or not',
+      received: `${show(dtype)}${stored === dtype ? '' : `, quantized to ${show(stored)}`}`,
+    })
+  return spec as unknown as tf.io.WeightsManifestEntry
+}
+
+/** @throws DataError where the files have more or fewer bytes than the weights that are named */
+function requireLength(bytes: Uint8Array, specs: readonly tf.io.WeightsManifestEntry[], where: string): void {
+  const lengths = specs.map(({ shape, dtype, quantization }) => sizeOf(shape) * widths[quantization?.dtype ?? dtype]!)
+  const expected = lengths.reduce((sum, length) => sum + length, 0)
+  if (expected !== bytes.length)
+    throw new DataError({
+      where: `${where}: weightsManifest`,
+      expected: `${expected} bytes in its files, for the ${specs.length} weights that it names`,
+      received: `${bytes.length}`,
+    })
 }
 
 async function decoded(
@@ -35,7 +78,8 @@ async function decoded(
   let tensors: tf.NamedTensorMap
   try {
     // Not `slice`, which copies nothing of a Buffer of Node.
-    tensors = tf.io.decodeWeights(Uint8Array.from(bytes).buffer, specs)
+    // In `tidy`, since of what fails halfway nothing may be kept.
+    tensors = tf.tidy(() => tf.io.decodeWeights(Uint8Array.from(bytes).buffer, specs))
   } catch (cause) {
     throw new DataError(
       {

@@ -110,6 +110,7 @@ describe('what cannot be read is named with its place', () => {
     modelTopology: { class_name: 'Sequential', config: { layers: list } },
     weightsManifest: manifest,
   })
+  const listed = (change: object) => ({ ...sequential([dense]), weightsManifest: [{ ...manifest[0], ...change }] })
   const twoFloats: ReadBeside = async () => new Uint8Array(8)
   const padding = { class_name: 'ZeroPadding2D', config: { name: 'pad', batch_input_shape: [null, 4, 4, 1] } }
   const relu6 = { ...dense, config: { ...dense.config, use_bias: false, activation: 'relu6' } }
@@ -159,13 +160,54 @@ describe('what cannot be read is named with its place', () => {
       },
       'output_layers: expected one: Telar has networks of one input and one output, received 2',
     ],
+    ['a file of another folder', listed({ paths: ['../../secret'] }), 'paths: expected names of files in its folder'],
+    [
+      'a weight of texts',
+      listed({ weights: [{ name: 'd/kernel', shape: [1], dtype: 'string' }] }),
+      'received "string"',
+    ],
+    ['a negative length', listed({ weights: [{ name: 'd/kernel', shape: [-2, -1], dtype: 'float32' }] }), 'weights[0]'],
+    [
+      'a shape that is none',
+      sequential([{ class_name: 'Reshape', config: { ...dense.config, target_shape: { a: 1 } } }]),
+      'with.shape: expected Array',
+    ],
+    [
+      'an activation of the prototype',
+      sequential([{ ...relu6, config: { ...relu6.config, activation: 'constructor' } }]),
+      'Telar has no activation constructor',
+    ],
+    [
+      'a padding that is no text',
+      sequential([{ class_name: 'MaxPooling2D', config: { ...padding.config, padding: { toString: 1 } } }]),
+      'padding is {"toString":1}; expected a text',
+    ],
+    [
+      'a cell of the prototype',
+      sequential([{ class_name: 'Bidirectional', config: { ...dense.config, layer: { class_name: 'toString' } } }]),
+      'Telar reads LSTM and GRU in both directions',
+    ],
   ])('%s', async (_, model, message) => {
     await expect(read(model, twoFloats)).rejects.toThrow(message)
   })
 
-  it('a file of weights that is cut short', async () => {
-    await expect(read(sequential([dense]), async () => new Uint8Array(4))).rejects.toThrow(
-      'model.json: weightsManifest',
+  it.each([4, 12])('a file of weights of %i bytes for 8', async (length) => {
+    await expect(read(sequential([dense]), async () => new Uint8Array(length))).rejects.toThrow(
+      `model.json: weightsManifest: expected 8 bytes in its files, for the 1 weights that it names, received ${length}`,
     )
+  })
+
+  it('of a file whose second weight is none, no tensor of the first is kept', async () => {
+    const quantization = { dtype: 'uint8' }
+    const [kernel] = manifest[0]!.weights
+    const weights = [
+      { ...kernel, shape: [1, 1] },
+      { name: 'd/bias', shape: [4], dtype: 'float32', quantization },
+    ]
+    const before = tf.memory().numTensors
+    await expect(read(listed({ weights }), twoFloats)).rejects.toThrow(
+      "doesn't have corresponding metadata min and scale",
+    )
+    expect(tf.memory().numTensors).toBe(before)
   })
 })

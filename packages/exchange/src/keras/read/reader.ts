@@ -50,6 +50,13 @@ export function pairOf(layer: KerasInput, option: string, otherwise: number): re
   return pair as unknown as readonly [number, number]
 }
 
+/** A text. */
+export function textOf(layer: KerasInput, option: string, otherwise: string): string {
+  const value = layer.config[option] ?? otherwise
+  if (typeof value !== 'string') layer.refuse(`${option} is ${JSON.stringify(value)}; expected a text`)
+  return value as string
+}
+
 /** A number, which may stand in a list of one. */
 export function numberOf(layer: KerasInput, option: string, otherwise: number): number {
   const value = layer.config[option] ?? otherwise

@@ -1,4 +1,4 @@
-import { DataError, isPlainObject, missing } from '@telarjs/core'
+import { DataError, isPlainObject, missing, show } from '@telarjs/core'
 
 /** A layer of Keras as its configuration says it, with the names of those that it takes its input from. */
 export interface KerasNode {
@@ -29,11 +29,11 @@ export function readTopology(topology: unknown, where: string): Topology {
   const className = outer['class_name']
   const config = Array.isArray(outer['config']) ? { layers: outer['config'] as unknown[] } : outer['config']
   if (!isPlainObject(config) || !Array.isArray(config['layers']))
-    throw new DataError({ where, expected: 'a config with layers', received: String(className) })
+    throw new DataError({ where, expected: 'a config with layers', received: show(className) })
   const nodes = config['layers'].map((layer, index) => nodeOf(layer, index, where))
   if (className === 'Sequential') return chained(nodes, config, where)
   if (className !== 'Model' && className !== 'Functional')
-    throw new DataError({ where, expected: 'a Sequential or functional model', received: String(className) })
+    throw new DataError({ where, expected: 'a Sequential or functional model', received: show(className) })
   const [input, output] = ['input_layers', 'output_layers'].map((key) => onlyEnd(config[key], `${where}: ${key}`))
   const named = new Map(nodes.map((node) => [node.name, node]))
   const first = named.get(input!)
@@ -46,7 +46,8 @@ function nodeOf(layer: unknown, index: number, where: string): KerasNode {
   if (!isPlainObject(layer) || typeof layer['class_name'] !== 'string' || !isPlainObject(layer['config']))
     throw new DataError({ where: at, expected: 'an object with class_name and config' })
   const { class_name: className, config } = layer
-  const name = String(layer['name'] ?? config['name'] ?? `${index}`)
+  const name = layer['name'] ?? config['name'] ?? `${index}`
+  if (typeof name !== 'string') throw new DataError({ where: at, expected: 'a name', received: show(name) })
   if (Array.isArray(config['layers']))
     throw new DataError({
       where: `${where}: layer '${name}'`,
@@ -65,14 +66,20 @@ function sourcesOf(inbound: unknown, where: string): string[] {
       problem: `the layer is used in ${inbound.length} places, and Telar has no shared layers`,
     })
   const call: unknown = inbound[0]
-  if (Array.isArray(call)) return call.map((source) => String((source as unknown[])[0]))
+  if (Array.isArray(call)) return call.map((source) => firstName(source, where))
   const args = isPlainObject(call) && Array.isArray(call['args']) ? call['args'].flat() : []
   return args.map((tensor) => {
     const history =
       isPlainObject(tensor) && isPlainObject(tensor['config']) ? tensor['config']['keras_history'] : undefined
-    if (!Array.isArray(history)) throw new DataError({ where, expected: 'inbound_nodes that name layers' })
-    return String(history[0])
+    return firstName(history, where)
   })
+}
+
+/** The layer in `[name, 0, 0]`. */
+function firstName(list: unknown, where: string): string {
+  const name: unknown = Array.isArray(list) ? list[0] : undefined
+  if (typeof name !== 'string') throw new DataError({ where, expected: 'the name of a layer', received: show(list) })
+  return name
 }
 
 /** [name, 0, 0] or [[name, 0, 0]]. */
@@ -85,7 +92,7 @@ function onlyEnd(ends: unknown, where: string): string {
       expected: 'one: Telar has networks of one input and one output',
       received: `${pairs.length}`,
     })
-  return String((pairs[0] as unknown[])[0])
+  return firstName(pairs[0], where)
 }
 
 /** The layers of a Sequential model, one after the other; the input may not be among them. */

@@ -1,6 +1,6 @@
 import { activationNames } from '@telarjs/layers'
 import type { KerasInput, ReadLayer } from '../reader.js'
-import { numberOf, require } from '../reader.js'
+import { numberOf, require, textOf } from '../reader.js'
 
 /** Keras' names of functions that have another name here. */
 const otherNames: Readonly<Record<string, string>> = { swish: 'silu', leaky_relu: 'leaky-relu' }
@@ -10,11 +10,10 @@ const namedSlope = 0.2
 
 /** The built-in activation of a layer, as a separate layer; none for linear. */
 export function builtInActivation(layer: KerasInput): readonly ReadLayer[] {
-  const value = layer.config['activation'] ?? 'linear'
-  if (typeof value !== 'string') layer.refuse(`its activation is ${JSON.stringify(value)}; expected a name`)
+  const value = textOf(layer, 'activation', 'linear')
   if (value === 'linear') return []
-  const name = otherNames[value as string] ?? (value as string)
-  if (!known.has(name)) layer.refuse(`Telar has no activation ${String(value)}; it has ${activationNames.join(', ')}`)
+  const name = Object.hasOwn(otherNames, value) ? otherNames[value]! : value
+  if (!known.has(name)) layer.refuse(`Telar has no activation ${value}; it has ${activationNames.join(', ')}`)
   return [activation(name, name === 'leaky-relu' ? namedSlope : undefined)]
 }
 

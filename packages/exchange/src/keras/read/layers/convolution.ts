@@ -1,6 +1,6 @@
 import type { NamedArray } from '@telarjs/tensor'
 import type { KerasInput, ReadLayer } from '../reader.js'
-import { numberOf, pairOf, require, requireChannelsLast } from '../reader.js'
+import { numberOf, pairOf, require, requireChannelsLast, textOf } from '../reader.js'
 import { builtInActivation } from './activation.js'
 
 /** `Conv1D` */
@@ -86,8 +86,8 @@ function convolution(
 }
 
 /** Names that Keras and Telar share; Telar's layers refuse others. */
-function paddingOf({ config }: KerasInput): string {
-  return String(config['padding'] ?? 'valid')
+function paddingOf(layer: KerasInput): string {
+  return textOf(layer, 'padding', 'valid')
 }
 
 function requireNoDilation(layer: KerasInput): void {

@@ -62,8 +62,11 @@ export function readNormalization(layer: KerasInput): readonly ReadLayer[] {
   require(layer, 'invert', [false])
   const statistic = (name: string): NamedArray => {
     const given = layer.config[name] ?? layer.config[`input_${name}`]
-    const values = Array.isArray(given) || typeof given === 'number' ? [given].flat(Infinity) : undefined
-    return values ? { ...filled(values.length, 0), values: Float32Array.from(values as number[]) } : layer.weight(name)
+    if (given === undefined || given === null) return layer.weight(name)
+    const values: unknown[] = [given].flat(Infinity)
+    if (!values.every((value) => typeof value === 'number'))
+      layer.refuse(`${name} is ${JSON.stringify(given)}; expected numbers`)
+    return { ...filled(values.length, 0), values: Float32Array.from(values as number[]) }
   }
   return [normalized(statistic('mean'), statistic('variance'), 0)]
 }

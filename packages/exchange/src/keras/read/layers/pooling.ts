@@ -1,5 +1,5 @@
 import type { KerasInput, ReadLayer } from '../reader.js'
-import { pairOf, require, requireChannelsLast } from '../reader.js'
+import { pairOf, require, requireChannelsLast, textOf } from '../reader.js'
 
 /** `MaxPooling2D` or `AveragePooling2D` */
 export function readPool(use: string) {
@@ -7,9 +7,7 @@ export function readPool(use: string) {
     requireChannelsLast(layer)
     const size = pairOf(layer, 'pool_size', 2)
     const strides = layer.config['strides'] == null ? size : pairOf(layer, 'strides', 2)
-    return [
-      { use, with: { size: [...size], strides: [...strides], padding: String(layer.config['padding'] ?? 'valid') } },
-    ]
+    return [{ use, with: { size: [...size], strides: [...strides], padding: textOf(layer, 'padding', 'valid') } }]
   }
 }
 
@@ -26,6 +24,6 @@ export function readGlobalPool(use: string) {
 export function readUpSampling(layer: KerasInput): readonly ReadLayer[] {
   requireChannelsLast(layer)
   require(layer, 'interpolation', layer.isOfTfjs ? ['nearest'] : ['nearest', 'bilinear'])
-  const interpolation = String(layer.config['interpolation'] ?? 'nearest')
+  const interpolation = textOf(layer, 'interpolation', 'nearest')
   return [{ use: 'layer:up-sampling', with: { size: [...pairOf(layer, 'size', 2)], interpolation } }]
 }

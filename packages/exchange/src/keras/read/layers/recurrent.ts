@@ -28,6 +28,7 @@ const gru: Cell = {
     const recurrentKernel = resetFirst(layer.weight('recurrent_kernel', part))
     const width = recurrentKernel.shape[1]!
     const both = layer.findWeight('bias', part)?.values ?? new Float32Array(2 * width)
+    if (both.length !== 2 * width) layer.refuse(`its bias has ${both.length} values; expected ${2 * width}`)
     const [bias, recurrentBias] = [0, 1].map((row) =>
       resetFirst({ ...filled(width, 0), values: both.slice(row * width, (row + 1) * width) }),
     ) as [NamedArray, NamedArray]
@@ -45,10 +46,15 @@ export function readGru(layer: KerasInput): readonly ReadLayer[] {
   return [recurrent(layer, gru)]
 }
 
+const cells: ReadonlyMap<unknown, Cell> = new Map([
+  ['LSTM', lstm],
+  ['GRU', gru],
+])
+
 /** `Bidirectional` around one of them. */
 export function readBidirectional(layer: KerasInput): readonly ReadLayer[] {
   const inner = layer.config['layer']
-  const cell = isPlainObject(inner) ? { LSTM: lstm, GRU: gru }[String(inner['class_name'])] : undefined
+  const cell = isPlainObject(inner) ? cells.get(inner['class_name']) : undefined
   if (!cell || !isPlainObject(inner) || !isPlainObject(inner['config']))
     return layer.refuse('Telar reads LSTM and GRU in both directions, and no other layer')
   require(layer, 'merge_mode', ['concat'])
