@@ -94,7 +94,7 @@ async function readTexts(
   let at = 0
   for await (const cells of groupsOf(name, files))
     for (let i = 0; i < cells.length; i++, at++) {
-      const text = textOf(cells[i], classes)
+      const text = textOf(cells[i], classes) ?? refuseDate(placeOf(files, at, name))
       let code = text === '' ? -1 : codes.get(text)
       if (code === undefined) codes.set(text, (code = codes.size))
       values[at] = code
@@ -102,12 +102,16 @@ async function readTexts(
   return { name, kind: 'text', values, texts: [...codes.keys()], numbers: 0 }
 }
 
-/** Empty where a cell is missing; −1 is that for classes. */
-function textOf(cell: unknown, classes: readonly string[] | undefined): string {
+/** Empty where a cell is missing; −1 is that for classes. Undefined for a date beyond those that can be written. */
+function textOf(cell: unknown, classes: readonly string[] | undefined): string | undefined {
   if (cell === null || cell === undefined) return ''
   if (classes) return classes[Number(cell)] ?? (Number(cell) < 0 ? '' : String(cell))
-  if (cell instanceof Date) return cell.toISOString().replace('T00:00:00.000Z', '')
-  return String(cell)
+  if (!(cell instanceof Date)) return String(cell)
+  return Number.isNaN(cell.getTime()) ? undefined : cell.toISOString().replace('T00:00:00.000Z', '')
+}
+
+function refuseDate(where: string): never {
+  throw new DataError({ where, expected: 'a date within 271,821 years of 1970', received: 'one beyond' })
 }
 
 async function* groupsOf(column: string, files: readonly ParquetFile[]): AsyncGenerator<ArrayLike<unknown>> {

@@ -8,7 +8,7 @@ import type { Files } from '../dataset.js'
 import { openBytes } from '../io/open-file.js'
 import { memoryFiles } from '../io/memory-files.js'
 import { nodeFiles } from '../io/node-files.js'
-import { openParquet } from '../formats/parquet.js'
+import { openParquet, type ParquetFile } from '../formats/parquet.js'
 import { textAt } from './cells.js'
 import { csv } from './csv.js'
 import { parquet } from './parquet.js'
@@ -138,4 +138,31 @@ it('says of every cut that the file is damaged', async () => {
   await expect(
     load({ path: 'a.parquet', target: 'price' }, memoryFiles({ 'a.parquet': new Uint8Array() })),
   ).rejects.toThrow('a.parquet: expected a Parquet file, received an empty file')
+})
+
+it('believes no number of rows that another one contradicts', async () => {
+  const whole = fixture('parquet/homes-snappy.parquet')
+  const length = new DataView(whole.buffer, whole.byteOffset).getUint32(whole.length - 8, true)
+  const refused: string[] = []
+  // 8 rows are 0x10 in Thrift's compact protocol, and 0x7e are 63.
+  for (let at = whole.length - 8 - length; at < whole.length - 8; at++) {
+    if (whole[at] !== 0x10) continue
+    const bytes = whole.slice()
+    bytes[at] = 0x7e
+    const read = load({ path: 'a.parquet', target: 'price' }, memoryFiles({ 'a.parquet': bytes }))
+    await read.catch(({ name, message }: Error) => refused.push(`${name}: ${message}`))
+  }
+  expect(refused).toContain('DataError: a.parquet: expected 63 rows, as it says, received row groups of 8')
+  for (const message of refused) expect(message).toMatch(/^(DataError|ExperimentError): /)
+})
+
+it('names a date that cannot be written', async () => {
+  const file: ParquetFile = {
+    name: 'a.parquet',
+    rows: 2,
+    columns: [{ name: 'sold', kind: 'date', classes: undefined }],
+    groups: [[0, 2]],
+    read: async () => [new Date(0), new Date(NaN)],
+  }
+  await expect(readParquetTable([file])).rejects.toThrow("a.parquet, row 1, column 'sold': expected a date")
 })

@@ -1,4 +1,4 @@
-import { DataError, isPlainObject, parseJson } from '@telarjs/core'
+import { DataError, isPlainObject, isTelarError, parseJson } from '@telarjs/core'
 import {
   parquetMetadataAsync,
   parquetScan,
@@ -55,18 +55,15 @@ export async function openParquet(file: OpenFile, name: string): Promise<Parquet
     throw damaged(cause)
   })
   const compressors = await compressorsFor(metadata)
-  const groups: [number, number][] = []
-  for (const { num_rows: rows } of metadata.row_groups) {
-    const from = groups.at(-1)?.[1] ?? 0
-    groups.push([from, from + Number(rows)])
-  }
+  const groups = groupsOf(metadata, file.size, name)
   return {
     name,
-    rows: Number(metadata.num_rows),
-    columns: columnsOf(metadata, name),
+    rows: groups.at(-1)?.[1] ?? 0,
+    columns: described(),
     groups,
     async read(column, group) {
       const [rowStart, rowEnd] = groups[group]!
+      let cells: ArrayLike<unknown>
       try {
         const scan = await parquetScan({
           file: buffer,
@@ -77,27 +74,65 @@ export async function openParquet(file: OpenFile, name: string): Promise<Parquet
           rowStart,
           rowEnd,
         })
-        return await scan.readColumn({ column, rowStart, rowEnd })
+        cells = await scan.readColumn({ column, rowStart, rowEnd })
       } catch (cause) {
         throw damaged(cause)
       }
+      if (cells.length !== rowEnd - rowStart)
+        throw new DataError({
+          where: `${name}: column '${column}'`,
+          expected: `${rowEnd - rowStart} cells in row group ${group}`,
+          received: `${cells.length}`,
+        })
+      return cells
     },
+  }
+
+  function described(): ParquetColumn[] {
+    try {
+      return columnsOf(metadata, name)
+    } catch (cause) {
+      throw isTelarError(cause) ? cause : damaged(cause)
+    }
   }
 }
 
-/** Snappy is built in; the others are loaded where a file needs them. */
+/** A bit for each row, deflated as far as that goes: no file that is of use holds more rows in a byte. */
+const mostRowsInByte = 8 * 1032
+
+/** The rows of each group: [first, one after the last]. @throws DataError where the numbers of rows contradict each other, or the size of the file */
+function groupsOf({ num_rows: all, row_groups: found }: FileMetaData, size: number, name: string): [number, number][] {
+  const groups: [number, number][] = []
+  for (const [group, { num_rows: rows }] of found.entries()) {
+    const from = groups.at(-1)?.[1] ?? 0
+    if (!(rows >= 0n && rows <= BigInt(mostRowsInByte * size)))
+      throw new DataError({
+        where: `${name}: row group ${group}`,
+        expected: `as many rows as ${size} bytes can hold`,
+        received: `${rows}`,
+      })
+    groups.push([from, from + Number(rows)])
+  }
+  const rows = groups.at(-1)?.[1] ?? 0
+  if (BigInt(rows) !== all)
+    throw new DataError({ where: name, expected: `${all} rows, as it says`, received: `row groups of ${rows}` })
+  return groups
+}
+
+/** Those for the codecs of a file, loaded where it needs them. */
 async function compressorsFor({ row_groups: groups }: FileMetaData): Promise<Compressors> {
   const codecs = new Set(groups.flatMap(({ columns }) => columns.map(({ meta_data: meta }) => meta?.codec)))
+  const snappy = codecs.has('SNAPPY') ? { SNAPPY: (await import('./snappy.js')).createSnappy() } : {}
   codecs.delete('UNCOMPRESSED')
   codecs.delete('SNAPPY')
-  if (codecs.size === 0) return {}
+  if (codecs.size === 0) return snappy
   const { compressors } = await import('hyparquet-compressors')
   // Version 1.1.2 fails on pages without values, which a column that is null throughout has.
   const guarded = Object.entries(compressors).map(([codec, decompress]) => [
     codec,
     (input: Uint8Array, length: number) => (length === 0 ? new Uint8Array() : decompress(input, length)),
   ])
-  return Object.fromEntries(guarded) as Compressors
+  return { ...(Object.fromEntries(guarded) as Compressors), ...snappy }
 }
 
 function columnsOf(metadata: FileMetaData, name: string): ParquetColumn[] {
