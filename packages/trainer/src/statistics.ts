@@ -1,4 +1,11 @@
-import { copyTensors, createRunner, type NamedTensors, type StateHolder } from '@telarjs/tensor'
+import {
+  copyTensors,
+  createRunner,
+  disposeTensors,
+  type NamedTensors,
+  type Runner,
+  type StateHolder,
+} from '@telarjs/tensor'
 import type { DeviceSplit } from './data.js'
 import { splitState } from './inference/checkpoint-areas.js'
 import { runRandom, type Plan } from './plan.js'
@@ -29,12 +36,14 @@ export async function measureStatistics(
   const { batchSize } = plan
   const batches = Math.floor(split.size / batchSize)
   const holder: StateHolder = { current: copyTensors(splitState(read()).state) }
-  const runner = await createRunner(statisticsStep(plan, split, constants, read), holder, {
-    indices: { dtype: 'int32', shape: [batchSize] },
-    step: { dtype: 'int32', shape: [] },
-    share: { dtype: 'float32', shape: [] },
-  })
+  let runner: Runner | undefined
+  let isMeasured = false
   try {
+    runner = await createRunner(statisticsStep(plan, split, constants, read), holder, {
+      indices: { dtype: 'int32', shape: [batchSize] },
+      step: { dtype: 'int32', shape: [] },
+      share: { dtype: 'float32', shape: [] },
+    })
     const order = runRandom(plan.experiment).shuffling(at.epoch).permutation(split.size)
     const chunk = runner.run(batches, {
       indices: order.subarray(0, batches * batchSize),
@@ -42,8 +51,10 @@ export async function measureStatistics(
       share: Float32Array.from({ length: batches }, (_, i) => 1 / (i + 1)),
     })
     await chunk.read()
+    isMeasured = true
     return holder.current
   } finally {
-    runner.release()
+    runner?.release()
+    if (!isMeasured) disposeTensors(holder.current)
   }
 }

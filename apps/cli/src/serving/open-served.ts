@@ -46,7 +46,10 @@ export async function openServed(
   const model = await openModel(checkpoint, registry, name)
   const { shape, classes } = model.sample
   const size = sizeOf(shape)
-  const first = await compute(model, new Float32Array(size), 1)
+  const first = await compute(model, new Float32Array(size), 1).catch((error: unknown) => {
+    model.release()
+    throw error
+  })
   const batcher = createBatcher((inputs, rows) => compute(model, inputs, rows), { size, most: batch })
   // One score for two classes is the probability of the second.
   const isScore = first.length === 1 && classes.length === 2
