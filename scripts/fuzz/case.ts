@@ -28,14 +28,13 @@ export async function createCase(
   files: readonly Uint8Array[],
   memory: MemoryCount,
 ): Promise<(seed: number, index: number) => Promise<Outcome>> {
-  const parts = await Promise.all(
-    files.map(async (file) => {
-      const whole = await Promise.resolve(reader.read(file.slice())).catch((cause: Error) => {
-        throw new Error(`${reader.name}: a whole file is refused: ${cause.message}`, { cause })
-      })
-      return new Set(reader.covered?.(whole).map(hash))
-    }),
-  )
+  const parts: ReadonlySet<string>[] = []
+  for (const file of files) {
+    const whole = await Promise.resolve(reader.read(file.slice())).catch((cause: Error) => {
+      throw new Error(`${reader.name}: a whole file is refused: ${cause.message}`, { cause })
+    })
+    parts.push(new Set(reader.covered?.(whole).map(hash)))
+  }
   return async (seed, index) => {
     const draw = drawFrom(seed, reader.name, index)
     const file = draw(files.length)

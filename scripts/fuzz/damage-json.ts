@@ -8,6 +8,9 @@ const values: readonly ((draw: Draw) => string)[] = [
   () => '0.5',
   () => '1e308',
   () => '9007199254740993',
+  // Whole numbers that options allow, and memory does not.
+  () => '1000000000',
+  () => '65536',
   () => '""',
   () => '"__proto__"',
   () => '"constructor"',

@@ -20,10 +20,11 @@ const folder = `${repository}packages/datasets/fixtures`
 /** Whole files that are not read: pickled objects, and a TIFF that says too little. */
 const refused = ['object.npy', 'one-bit.tif']
 
-/** Files that other programs wrote. */
-function fixtures(ending: RegExp): Uint8Array[] {
-  const names = readdirSync(folder).filter((name) => ending.test(name) && !refused.includes(name))
-  return names.map((name) => new Uint8Array(readFileSync(`${folder}/${name}`)))
+/** Files that other programs wrote, by their names. */
+export function fixtures(names: RegExp, below = ''): Uint8Array[] {
+  const from = `${folder}/${below}`
+  const found = readdirSync(from).filter((name) => names.test(name) && !refused.includes(name))
+  return found.map((name) => new Uint8Array(readFileSync(`${from}/${name}`)))
 }
 
 const asBytes = ({ buffer, byteOffset, byteLength }: ArrayBufferView) => new Uint8Array(buffer, byteOffset, byteLength)

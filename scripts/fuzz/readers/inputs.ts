@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { matchParams, parseExperiment } from '../../../packages/core/src/index.js'
+import { matchParams, parseExperiment, type DataSignature } from '../../../packages/core/src/index.js'
 import { writeNpz } from '../../../packages/datasets/src/formats/index.js'
 import { gridOf, parseSpace } from '../../../packages/search/src/space.js'
 import { builtinRegistry } from '../../../packages/trainer/src/builtin.js'
@@ -10,7 +10,8 @@ import { loadExperiment } from '../../../apps/cli/src/inputs/load-experiment.js'
 import { readSpace } from '../../../apps/cli/src/inputs/read-space.js'
 import { applyOverrides } from '../../../apps/cli/src/inputs/overrides.js'
 import { readSamples } from '../../../apps/cli/src/samples/read-samples.js'
-import { idxFile } from './formats.js'
+import type { TrainedOn } from '../../../apps/cli/src/samples/read-table.js'
+import { fixtures, idxFile } from './formats.js'
 import { experiment } from './runs.js'
 import { bytesText, jsonBytes, textBytes, type Reader } from '../reader.js'
 
@@ -54,10 +55,39 @@ const trained = {
     ],
   },
 } as const
+/** What a checkpoint says of such data. */
+export const signature: DataSignature = {
+  inputs: {
+    kind: 'columns',
+    columns: [
+      { name: 'width', type: 'number' },
+      { name: 'color', type: 'category' },
+      { name: 'sold', type: 'date' },
+    ],
+  },
+  targets: { kind: 'classes', classes: ['b', 'c'].map((name) => ({ name, count: 1 })) },
+  units: 'numbers',
+  range: [-1, 1],
+  preprocessing: trained.preprocessing,
+  samples: 2,
+  checksum: '',
+}
+
+/** Columns of the Parquet files among the fixtures. */
+const homes = {
+  kind: 'table',
+  version: 1,
+  columns: [
+    { as: 'number', name: 'area', scale: 'standard', center: 1, spread: 2, fill: 1, indicator: true },
+    { as: 'boolean', name: 'garden', fill: 1, indicator: false },
+    { as: 'category', name: 'heating', categories: ['gas', 'wood'], rare: [], missing: true },
+    { as: 'date', name: 'sold', parts: ['days', 'weekday'], center: 0, spread: 1, indicator: false },
+  ],
+} as const
 const rows = textBytes('color,sold,width\nred,2024-01-02,3\nblue,2024-02-03,\n')
 
-function samples(ending: string, shape: readonly number[], given: Partial<typeof trained> = {}) {
-  const trainedOn = { data: { use: 'dataset:npy', with: {} }, ...given }
+function samples(ending: string, shape: readonly number[], given: Partial<TrainedOn> = {}) {
+  const trainedOn: TrainedOn = { data: { use: 'dataset:npy', with: {} }, ...given }
   return (bytes: Uint8Array) => readSamples(fileOf(`input.${ending}`, bytes), shape, trainedOn)
 }
 
@@ -104,6 +134,13 @@ export const inputs: readonly Reader[] = [
       ['0-dense/kernel', `${'abcd'.repeat(100)}/${'abcd'.repeat(100)}`].map(matchParams(bytesText(bytes).split('\n'))),
   },
   { name: 'table to predict', form: 'text', files: () => [rows], read: samples('csv', [18], trained), expansion: 1032 },
+  {
+    name: 'Parquet table to predict',
+    form: 'bytes',
+    files: () => fixtures(/^homes-(none|snappy|zstd)\.parquet$/, 'parquet'),
+    read: samples('parquet', [14], { preprocessing: homes }),
+    expansion: 1032,
+  },
   {
     name: 'numbers to predict',
     form: 'text',

@@ -5,6 +5,7 @@ import { parseExperiment, resolveExperiment, runFiles } from '../../../packages/
 import { comparedRunFigures, experimentDifferences, readRun, runFigures } from '../../../packages/report/src/index.js'
 import { readJournal } from '../../../packages/search/src/index.js'
 import { builtinRegistry } from '../../../packages/trainer/src/builtin.js'
+import { runDataMounts } from '../../../apps/cli/src/commands/ui/run-data.js'
 import { findRunFolder, readReached } from '../../../apps/cli/src/runs/read-folder.js'
 import { searchSections } from '../../../apps/cli/src/search/search-page.js'
 import { bytesText, jsonBytes, linesBytes, textBytes, type Reader } from '../reader.js'
@@ -132,13 +133,14 @@ const journal = linesBytes([
   { type: 'end', trial: 2, status: 'failed', why: 'it diverged', seconds: 1 },
 ])
 
-/** A folder of runs on the disk in which one file is damaged. */
+/** Reads a folder of runs on the disk in which one file of the run `a` is damaged, as what goes on with it and `telar ui` do. */
 async function fromDisk(file: string, bytes: Uint8Array): Promise<unknown> {
   const parent = mkdtempSync(join(tmpdir(), 'telar-fuzz-'))
-  mkdirSync(join(parent, 'a'))
-  for (const name of Object.keys(whole)) writeFileSync(join(parent, 'a', name), name === file ? bytes : whole[name]!)
+  const run = join(parent, 'a')
+  mkdirSync(run)
+  for (const [name, content] of Object.entries({ ...whole, [file]: bytes })) writeFileSync(join(run, name), content)
   try {
-    return [await findRunFolder(parent, 'a', saved), await readReached(join(parent, 'a'), [])]
+    return [await findRunFolder(parent, 'a', saved), await readReached(run, []), await runDataMounts(run, '/a/')]
   } finally {
     rmSync(parent, { recursive: true })
   }
