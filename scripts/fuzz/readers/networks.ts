@@ -146,12 +146,14 @@ function withoutLeaks(read: (bytes: Uint8Array) => Promise<unknown>): Reader['re
   return async (bytes) => {
     await checkpointsOf()
     const before = tf.memory().numTensors
-    try {
-      return await read(bytes)
-    } finally {
-      const kept = tf.memory().numTensors - before
-      if (kept !== 0) throw new TypeError(`${kept} tensors were kept`)
-    }
+    const outcome = await read(bytes).then(
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
+    )
+    const kept = tf.memory().numTensors - before
+    if (kept !== 0) throw new TypeError(`${kept} tensors were kept`)
+    if ('error' in outcome) throw outcome.error
+    return outcome.value
   }
 }
 
