@@ -44,7 +44,7 @@ interface Surroundings {
 
 /** How long a task that was refused is kept from being taken again, and how much longer this worker waits after each one in a row. */
 const refusedMs = 1000
-const mostRefusals = 10
+const mostRefusals = 3
 /** How often a task that reports nothing is looked at: whether it is still wanted. */
 const wantedMs = 2000
 

@@ -114,6 +114,33 @@ describe('a journal', () => {
     }
   })
 
+  test('a trial that begins again reports what it had reported: it stands once, and only what was not decided is decided', async () => {
+    const storage = memoryStorage()
+    const asked: number[] = []
+    const pruner = {
+      name: 'asking',
+      prune: ({ reports }: Trial) => {
+        asked.push(reports.at(-1)!.epoch)
+        return undefined
+      },
+    }
+    const reporting = (epochs: readonly number[], end: () => number) => async (job: Job) => {
+      for (const epoch of epochs) await job.report(epoch, 10 * epoch)
+      return end()
+    }
+    const stop = new AbortController()
+    const killed = reporting([1, 2, 3], () => {
+      stop.abort()
+      return 0
+    })
+    await all({ ...base, trials: 1, pruner, storage, signal: stop.signal, run: killed })
+    const [trial] = ends(await all({ ...base, trials: 1, pruner, storage, run: reporting([1, 2, 3, 4], () => 7) }))
+    expect(trial).toMatchObject({ value: 7, reports: [1, 2, 3, 4].map((epoch) => ({ epoch, value: 10 * epoch })) })
+    expect(asked).toEqual([1, 2, 3, 3, 4])
+    const journal = new TextDecoder().decode(await storage.read(journalFile))
+    expect(journal.match(/"type":"report"/g)).toHaveLength(4)
+  })
+
   test('with lines of another shape is read without them', () => {
     const head = {
       space: { x: { uniform: [0, 1] } },

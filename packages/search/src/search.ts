@@ -183,7 +183,11 @@ async function runTrial(
 
   async function report(epoch: number, value: number): Promise<void> {
     if (signal.aborted) return
-    await record.note('report', { type: 'report', trial: index, epoch, value })
+    // A run that begins again reports some epochs again. What was decided after them stands; after the last one it may not have been.
+    const { reports } = record.trials.find((other) => other.index === index)!
+    const isKnown = reports.some((report) => report.epoch === epoch && report.value === value)
+    if (isKnown && epoch < reports.at(-1)!.epoch) return
+    if (!isKnown) await record.note('report', { type: 'report', trial: index, epoch, value })
     const { trials } = record
     const trial = trials.find((other) => other.index === index)!
     why ??= pruner?.prune(

@@ -64,7 +64,7 @@ async function runOne(
       signal,
       waitMs,
       onWarning,
-      onEvent: createEpochSender(send),
+      onEvent: createEpochSender(folder, send),
     })
     send({ type: 'end', summary, epochs: await readEpochs(folder) })
   } catch (error) {
@@ -89,11 +89,17 @@ async function wholeCheckpoint(folder: string): Promise<Uint8Array | undefined> 
   return undefined
 }
 
-function createEpochSender(send: (message: FromWorker) => void): (event: RunEvent) => void {
+/** Sends the scores of each epoch. A run that goes on from a checkpoint begins with those before it: whoever asked for it may have lost them. */
+function createEpochSender(folder: string, send: (message: FromWorker) => void): (event: RunEvent) => Promise<void> {
   let epochs = 0
   let scores: Record<string, Record<string, number>> = {}
-  return (event) => {
-    if (event.type === 'runStart') epochs = event.experiment.epochs
+  return async (event) => {
+    if (event.type === 'runStart') {
+      epochs = event.experiment.epochs
+      const before = event.resumedAt ? await readEpochs(folder) : []
+      for (const [index, earlier] of before.entries())
+        send({ type: 'epoch', epoch: index + 1, epochs, scores: earlier })
+    }
     if (event.type === 'epochStart') scores = {}
     if (event.type === 'evaluated') scores[event.split] = numbersOf(event)
     if (event.type === 'epochEnd')
