@@ -5,8 +5,8 @@ import { readHead } from './lesson-head.js'
 import { readStep } from './lesson-step.js'
 import { inPlace, requireReadable, type Part, type Place } from './lesson-text.js'
 
-/** Letters of a lesson that are read at all: some hundred pages. */
-const mostLetters = 400_000
+/** Letters of a lesson that are read at all: some thirty pages. Emphasis takes marked time by the square of a paragraph. */
+const mostLetters = 40_000
 
 /**
  * Reads a lesson: front matter, an introduction with the experiment, and steps under headings such as `## Predict: What happens?`.

@@ -2,7 +2,7 @@ import type { Evaluation, JsonObject, ParsedExperiment, RunEvents, RunStatus } f
 import type { StoredCurves } from '../shared/curves.js'
 import type { OwnClass } from './examples.js'
 import type { KeptRun, RunRecord } from './run-record.js'
-import type { Views, WatchedViews } from './views.js'
+import type { GalleryView, Views, WatchedViews } from './views.js'
 
 /** The name of the channel on which tabs tell one another the ids of runs of which more is kept. */
 export const savedRunsChannel = 'telar-saved-runs'
@@ -231,6 +231,8 @@ export interface StudioApi {
   shareNetwork(id: string): Promise<Uint8Array | undefined>
   /** A checkpoint of the network in a link. @throws Error in words for bytes that are no network, or not one that fits its experiment */
   openShared(bytes: Uint8Array): Promise<Uint8Array>
+  /** What the network of a run answers for all held-out samples; nothing where there are no classes or no network. */
+  answers(id: string): Promise<GalleryView | undefined>
   watch(views: WatchedViews): void
   /** Samples of a split of the data that is looked at. */
   images(split: string, indices: readonly number[]): Promise<SampleSheet>

@@ -8,6 +8,7 @@ import type { RunRecord } from '../protocol/run-record.js'
 import { Empty } from '../ui/controls.js'
 import { FileButton } from '../ui/file-button.js'
 import { inOrder, type Order } from './run-order.js'
+import { Comparison } from './comparison.js'
 import { RunRow } from './run-row.js'
 import '../styles/runs.css'
 
@@ -35,7 +36,11 @@ export function RunsView(): JSX.Element {
           command line, and its checkpoints open here.
         </Empty>
       ) : (
-        <RunTable records={records} />
+        <>
+          <RunTable records={records} />
+          {records.length > 1 && <p class="hint">Tick runs to see them side by side with the one that is shown.</p>}
+          <Comparison records={records} />
+        </>
       )}
     </section>
   )
@@ -54,7 +59,7 @@ function RunTable({ records }: { readonly records: readonly RunRecord[] }): JSX.
   )
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label="Table of runs">
-      <table>
+      <table class="run-table">
         <thead>
           <tr>
             <th scope="col">

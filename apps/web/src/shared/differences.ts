@@ -1,11 +1,22 @@
 import { diffExperiments, type Json } from '@telarjs/core'
 
+/** A place in which experiments differ, and what each has there, in short. */
+export interface Difference {
+  readonly path: string
+  readonly values: readonly string[]
+}
+
+/** Where some experiments differ. */
+export function differencesOf(experiments: readonly object[]): readonly Difference[] {
+  return diffExperiments(experiments, { wholeLists: true }).map(({ path, values }) => ({
+    path: path.replaceAll(/\.with(?=[.[]|$)/g, ''),
+    values: (values as readonly (Json | undefined)[]).map(brief),
+  }))
+}
+
 /** `optimizer.beta1: 0.9 → 0.8`, a line for each place that differs. */
 export function differences(before: object, after: object): string[] {
-  return diffExperiments([before, after], { wholeLists: true }).map(({ path, values }) => {
-    const [was, is] = values as readonly (Json | undefined)[]
-    return `${path.replaceAll(/\.with(?=[.[]|$)/g, '')}: ${brief(was)} → ${brief(is)}`
-  })
+  return differencesOf([before, after]).map(({ path, values: [was, is] }) => `${path}: ${was} → ${is}`)
 }
 
 function isTree(value: Json | undefined): value is { readonly [key: string]: Json } {

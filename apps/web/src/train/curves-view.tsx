@@ -1,21 +1,19 @@
-import { formatMetric, ownValue, short } from '@telarjs/core'
+import { formatMetric, short } from '@telarjs/core'
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import type { Curves, EpochPoint } from '../shared/curves.js'
+import type { Curves } from '../shared/curves.js'
 import { comparedRuns, type ComparedRun } from '../state/compared.js'
 import { curvesVersion, shownCurves, shownRun } from '../state/run.js'
 import { Toggle } from '../ui/controls.js'
 import { axisText, capitalised } from '../shared/numbers.js'
-import type { PlotSeries } from './chart.js'
-import { Plot } from './plot.js'
-import { downsample, smooth } from './downsample.js'
+import type { PlotSeries } from '../ui/chart.js'
+import { Plot } from '../ui/plot.js'
+import { downsample, smooth } from '../ui/downsample.js'
+import { comparedSeries, evaluationPoints, evaluationSeries, mostPoints, numberMetrics } from '../ui/run-series.js'
 
 const smoothing = signal(0.95)
 const logarithmic = signal(false)
-
-/** Points per curve that are drawn: more than a screen has dots. */
-const most = 2400
 
 /** At most so often the curves are drawn anew. */
 const drawMs = 120
@@ -137,22 +135,16 @@ function epochMarks(stepsPerEpoch: number, steps: number): readonly number[] {
   return Array.from({ length: Math.max(0, Math.floor(steps / stepsPerEpoch) - 1) }, (_, i) => (i + 1) * stepsPerEpoch)
 }
 
-function numberMetrics(curves: Curves): string[] {
-  return Object.values(curves.evaluations()).flatMap((points) =>
-    Object.entries(points.at(-1)?.metrics ?? {})
-      .filter(([, value]) => typeof value === 'number')
-      .map(([name]) => name),
-  )
-}
-
 function runSeries(curves: Curves, name: string, s: number): PlotSeries[] {
   const [x, y] = [curves.steps(), curves.series(name)]
   const raw: PlotSeries[] =
     y.length === 0
       ? []
       : [
-          ...(s > 0 ? [{ label: 'train', ...downsample(x, y, most), color: '--train', faint: true, width: 1 }] : []),
-          { label: 'train', ...downsample(x, s > 0 ? smooth(y, s) : y, most), color: '--train', width: 2 },
+          ...(s > 0
+            ? [{ label: 'train', ...downsample(x, y, mostPoints), color: '--train', faint: true, width: 1 }]
+            : []),
+          { label: 'train', ...downsample(x, s > 0 ? smooth(y, s) : y, mostPoints), color: '--train', width: 2 },
         ]
   const splits = Object.entries(curves.evaluations()).map(([split, points], index): PlotSeries => ({
     label: split,
@@ -162,28 +154,6 @@ function runSeries(curves: Curves, name: string, s: number): PlotSeries[] {
     points: points.length <= 40,
   }))
   return [...raw, ...splits.filter(({ x: steps }) => steps.length > 0)]
-}
-
-function comparedSeries({ curves, name: label, color, dash }: ComparedRun, name: string): PlotSeries[] {
-  const held = Object.values(curves.evaluations())[0]
-  const points = held ? evaluationSeries(held, name) : undefined
-  const line = { label, color, dash, width: 1.6 }
-  if (points && points.x.length > 1) return [{ ...line, ...points, points: points.x.length <= 40 }]
-  const y = curves.series(name)
-  return y.length === 0 ? [] : [{ ...line, ...downsample(curves.steps(), smooth(y, 0.95), most) }]
-}
-
-function evaluationPoints(points: readonly EpochPoint[], name: string): { x: number[]; y: number[] } {
-  const valued = points
-    .map((point) => [point.step, name === 'loss' ? point.loss : ownValue(point.metrics, name)] as const)
-    .filter((pair): pair is readonly [number, number] => typeof pair[1] === 'number')
-  return { x: valued.map(([step]) => step), y: valued.map(([, value]) => value) }
-}
-
-/** No more points than can be seen: a run may have thousands of epochs. */
-function evaluationSeries(points: readonly EpochPoint[], name: string): { x: number[]; y: number[] } {
-  const { x, y } = evaluationPoints(points, name)
-  return downsample(x, y, most)
 }
 
 function summaryOf(curves: Curves, name: string): string {

@@ -1,6 +1,6 @@
 import { directionsOf, valueKindsOf } from '@telarjs/trainer'
 import type { OpenedFacts, SampleSheet, StudioEvent } from '../protocol/api.js'
-import type { WatchedViews } from '../protocol/views.js'
+import type { GalleryView, WatchedViews } from '../protocol/views.js'
 import { once } from '../shared/once.js'
 import type { Host } from './host.js'
 import { openNetwork, type OpenNetwork } from './network.js'
@@ -14,6 +14,8 @@ export interface Viewer {
   wants(): boolean
   /** The run that is looked at. */
   shownId(): string
+  /** Answers of another network for all held-out samples of its data. */
+  answers(checkpoint: Uint8Array): Promise<GalleryView | undefined>
   images(split: string, indices: readonly number[]): Promise<SampleSheet>
 }
 
@@ -64,9 +66,19 @@ export function createViewer(host: Host, emit: (event: StudioEvent) => void): Vi
       // A failure of a view must not end the run; the next snapshot tries again.
       void serialize(() => send(changed, changed.gallery === true)).catch(() => {})
     },
+    answers: (checkpoint) => serialize(() => answersOf(checkpoint, host)),
     async images(split, indices) {
       if (!shown) throw new Error('there is no network to look at yet')
       return (await import('./gallery.js')).imagesOf(shown.network, split, indices)
     },
+  }
+}
+
+async function answersOf(checkpoint: Uint8Array, host: Host): Promise<GalleryView | undefined> {
+  const network = await openNetwork(checkpoint, host)
+  try {
+    return await (await import('./gallery.js')).galleryView(network)
+  } finally {
+    network.release()
   }
 }

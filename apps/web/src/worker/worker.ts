@@ -19,6 +19,7 @@ import { joinEvents } from './join-events.js'
 import { createLoading } from './loading.js'
 import { createPlugins } from './registry.js'
 import { isRunLocked } from './run-lock.js'
+import type { Runs } from './runs.js'
 import { createViewer } from './viewer.js'
 
 /** Tells the other tabs of this browser that more of a run is kept. */
@@ -89,6 +90,26 @@ function exchangeApi(
   }
 }
 
+/** The run that trains, and what can be done with it. */
+function runApi(
+  runs: () => Promise<Runs>,
+  afterStart: ReturnType<typeof createStart>['afterStart'],
+): Pick<Remote<StudioApi>, 'train' | 'pause' | 'resume' | 'step' | 'stop' | 'change'> {
+  const active = async () => (await runs()).active()
+  return {
+    train: afterStart(async (request: TrainRequest) => (await runs()).train(request)),
+    pause: async () => (await active())?.pause(),
+    resume: async () => (await active())?.resume(),
+    step: async () => (await active())?.step(),
+    async stop() {
+      const run = await active()
+      run?.stop()
+      await run?.finished
+    },
+    change: async (experiment) => (await active())?.change(experiment),
+  }
+}
+
 const examplesApi: Pick<StudioApi, 'examples' | 'keepExamples'> = {
   examples: async () => (await import('../storage/example-store.js')).readExamples(),
   keepExamples: async (classes) => (await import('../storage/example-store.js')).keepExamples(classes),
@@ -114,7 +135,6 @@ function startWorker(port: MessagePortLike): void {
     const onSnapshot = async (id: string, bytes: Uint8Array, step: number) => void (await viewer.show(id, bytes, step))
     return createRuns({ host, store, emit: (event) => emit(event), onSnapshot, wants: viewer.wants })
   })
-  const active = async () => (await runs()).active()
 
   const send = serve<StudioApi, readonly StudioEvent[]>(port, {
     async start(choice) {
@@ -136,20 +156,15 @@ function startWorker(port: MessagePortLike): void {
     variants: afterStart(async (experiment: JsonObject, sample: number, count: number) =>
       (await import('./variants.js')).variants(experiment, sample, count, host),
     ),
-    train: afterStart(async (request: TrainRequest) => (await runs()).train(request)),
-    pause: async () => (await active())?.pause(),
-    resume: async () => (await active())?.resume(),
-    step: async () => (await active())?.step(),
-    async stop() {
-      const run = await active()
-      run?.stop()
-      await run?.finished
-    },
-    change: async (experiment) => (await active())?.change(experiment),
+    ...runApi(runs, afterStart),
     open: afterStart((id: string, checkpoint: Uint8Array) => viewer.show(id, checkpoint, 0)),
     ...storeApi(store),
     ...examplesApi,
     ...exchangeApi(store, plugins.registry, afterStart),
+    answers: afterStart(async (id: string) => {
+      const checkpoint = await store.checkpoint(id)
+      return checkpoint && viewer.answers(checkpoint)
+    }),
     watch: viewer.watch,
     images: viewer.images,
   })

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { findings, overflow } from './axe.js'
+import { finished, mainButton, openPage, points } from './studio.js'
+
+test('two runs lie side by side: curves, where their experiments differ, and what they confuse', async () => {
+  const { page, context, errors } = await openPage({ experiment: { ...points, epochs: 4 } })
+  await mainButton(page, 'Train').click()
+  await finished(page)
+  await page.getByLabel('Learning rate', { exact: true }).first().fill('0.05')
+  await page.getByLabel('Learning rate', { exact: true }).first().press('Enter')
+  await mainButton(page, 'Train').click()
+  await finished(page)
+  await page.getByRole('button', { name: 'Runs', exact: true }).click()
+  await page.getByRole('checkbox', { name: 'Compare points' }).and(page.locator(':enabled')).check()
+
+  const side = page.getByRole('region', { name: 'Side by side' })
+  const different = side.getByRole('region', { name: 'Differences of the experiments' })
+  expect(await different.getByRole('row', { name: /learningRate/ }).innerText()).toMatch(/learningRate\s+0\.05\s+0\.02/)
+  expect(await different.getByRole('columnheader').allInnerTexts()).toEqual(['2 · points', '1 · points'])
+  await side.getByRole('img', { name: /^Accuracy\. 2 · points: \d+\.\d+ %, 1 · points: \d+\.\d+ %/ }).waitFor()
+  await expect.poll(() => side.getByRole('table').count()).toBe(3)
+  // A fifth of 300 points are the test split; each is in one cell.
+  const cells = await side.locator('.matrix').first().locator('tbody td').allInnerTexts()
+  expect(cells.reduce((sum, text) => sum + Number(text), 0)).toBe(60)
+  expect(await findings(page)).toEqual([])
+  await page.setViewportSize({ width: 375, height: 720 })
+  expect(await overflow(page)).toBe(0)
+  expect(errors).toEqual([])
+  await context.close()
+})
