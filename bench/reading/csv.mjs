@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'telar-reading-'))
 
 const telar = `
 import { createReadStream } from 'node:fs'
-import { readTable } from ${JSON.stringify(at('packages/datasets/src/formats/csv.ts'))}
+import { readTable } from ${JSON.stringify(at('packages/datasets/src/formats/csv-reader.ts'))}
 const [file] = process.argv.slice(2)
 const [wall, cpu] = [performance.now(), process.cpuUsage()]
 const { size, columns } = await readTable(() => createReadStream(file, { highWaterMark: 1 << 20 }), file)

@@ -1,5 +1,5 @@
 import { DataError } from '@telarjs/core'
-import type { RowCells } from './csv-cells.js'
+import type { RowCells } from './csv-memory.js'
 import { guessLayout, missingValues as usualMissingValues, type CsvLayout, type CsvOptions } from './csv-layout.js'
 import { createRowReader } from './csv-rows.js'
 import { cellText, utf8Pieces, type Pieces } from './csv-text.js'

@@ -1,5 +1,6 @@
 import { DataError, missing } from '@telarjs/core'
-import { createCsvText, lineFeed, readCell, slack, type CsvText, type RowCells } from './csv-cells.js'
+import { createCsvText, lineFeed, readCells, type CsvText } from './csv-cells.js'
+import type { RowCells } from './csv-memory.js'
 
 /** Receives the rows of a file. Its arguments are only valid during the call. */
 export type RowSink = (bytes: Uint8Array, cells: RowCells, line: number) => void
@@ -19,7 +20,7 @@ export function createRowReader(name: string, delimiter: number, decimal: number
       append(text, piece)
       if (text.length < needed) return
       const read = readRows(text, sink, false)
-      text.bytes.copyWithin(0, read, text.length)
+      text.memory.bytes.copyWithin(0, read, text.length)
       text.length -= read
       // A row that goes on is read again once there is twice as much of it, so that an open quote takes time by its length, not by its square.
       needed = 2 * text.length
@@ -31,26 +32,23 @@ export function createRowReader(name: string, delimiter: number, decimal: number
 }
 
 function append(text: CsvText, piece: Uint8Array): void {
-  const { bytes, length } = text
-  if (length + piece.length + slack > bytes.length) {
-    text.bytes = new Uint8Array(2 * length + piece.length + slack)
-    text.bytes.set(bytes.subarray(0, length))
-    text.view = new DataView(text.bytes.buffer)
-  }
-  text.bytes.set(piece, length)
+  const { memory, length } = text
+  memory.makeRoom(memory.plain.length, 2 * length + piece.length)
+  memory.bytes.set(piece, length)
   text.length += piece.length
 }
 
 /** @returns the position behind the last row that is whole */
 function readRows(text: CsvText, sink: RowSink, isLast: boolean): number {
-  const { bytes, length, cells } = text
-  bytes[length] = lineFeed
+  const { memory, length } = text
+  memory.bytes[length] = lineFeed
   let at = 0
   while (at < length) {
     const next = readRow(text, at, isLast)
     if (next < 0) break
-    const isBlank = cells.count === 1 && cells.quoted[0] === 0 && cells.bounds[0] === cells.bounds[1]
-    if (!isBlank) sink(bytes, cells, text.line)
+    const { bytes, count, quoted, bounds } = memory
+    const isBlank = count === 1 && quoted[0] === 0 && bounds[0] === bounds[1]
+    if (!isBlank) sink(bytes, memory, text.line)
     text.line += text.hasQuotes ? linesOf(bytes, at, next) : 1
     at = next
   }
@@ -59,16 +57,9 @@ function readRows(text: CsvText, sink: RowSink, isLast: boolean): number {
 
 /** One row from `from`; the position behind it, or −1 where the bytes end before the row does. */
 function readRow(text: CsvText, from: number, isLast: boolean): number {
-  const { bytes, length, delimiter, cells } = text
-  text.hasQuotes = false
-  let count = 0
-  let at = from - 1
-  do {
-    at = readCell(text, at + 1, count++)
-    if (at < 0) return isLast ? unterminated(text) : -1
-  } while (at < length && bytes[at] === delimiter)
-  cells.count = count
-  return behindLine(bytes, at, length, isLast)
+  const at = readCells(text, from)
+  if (at < 0) return isLast ? unterminated(text) : -1
+  return behindLine(text.memory.bytes, at, text.length, isLast)
 }
 
 /** The position behind the end of a line; −1 where more of it may follow. */

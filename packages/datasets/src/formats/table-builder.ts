@@ -1,11 +1,13 @@
 import { DataError } from '@telarjs/core'
-import type { RowCells } from './csv-cells.js'
+import type { RowCells } from './csv-memory.js'
 import { cellText } from './csv-text.js'
 import { parseNumber, type NumberStyle } from './number-text.js'
 import type { TableColumn } from './table.js'
 
 /** A column of text that is being read, or one of numbers until a cell is none. */
 interface Accumulator {
+  /** The numbers of the rows before the present block. */
+  blocks: Float64Array[]
   texts: Map<string, number> | undefined
   codes: Int32Array
   /** Cells that are numbers, in a column of text. */
@@ -26,7 +28,7 @@ const [zero, point] = [0x30, 0x2e]
 /** A table whose rows are being read. */
 interface UnfinishedTable {
   readonly columns: readonly Accumulator[]
-  /** The numbers of each column; none of one that is text. */
+  /** The numbers of each column in the present block of rows; none of one that is text. */
   readonly numbers: Float64Array[]
   /** Columns of text whose first numbers are gone. */
   readonly turned: Set<number>
@@ -34,8 +36,13 @@ interface UnfinishedTable {
   /** The place of a cell, for messages. */
   readonly where: (column: number) => string
   size: number
-  capacity: number
+  /** The first row of the present block, and the one behind its last. */
+  start: number
+  end: number
 }
+
+/** Rows of the first block, and of the longest: each is as long as those before it together, so that nothing is copied before the end. */
+const rowsOfBlock = { first: 16, most: 16_384 }
 
 /**
  * Collects rows of cells into columns: float64 where all cells are numbers, otherwise every text once and its number for each row.
@@ -45,13 +52,15 @@ interface UnfinishedTable {
  */
 export function createTableBuilder(width: number, rules: CellRules, where: (column: number) => string) {
   const columns = Array.from({ length: width }, (_, column): Accumulator => ({
+    blocks: [],
     texts: rules.isText(column) ? new Map() : undefined,
-    codes: new Int32Array(rules.isText(column) ? 16 : 0),
+    codes: new Int32Array(0),
     numeric: 0,
     hasLeadingZeros: false,
   }))
-  const numbers = columns.map(({ texts }) => new Float64Array(texts ? 0 : 16))
-  const table: UnfinishedTable = { columns, numbers, turned: new Set(), rules, where, size: 0, capacity: 16 }
+  const numbers = columns.map(({ texts }) => new Float64Array(texts ? 0 : rowsOfBlock.first))
+  const end = rowsOfBlock.first
+  const table: UnfinishedTable = { columns, numbers, turned: new Set(), rules, where, size: 0, start: 0, end }
   return {
     /** Columns whose first numbers would have to be read again as text. */
     turned: table.turned,
@@ -59,12 +68,12 @@ export function createTableBuilder(width: number, rules: CellRules, where: (colu
       return table.size
     },
     addRow(bytes: Uint8Array, { bounds, quoted, plain }: RowCells): void {
-      const { size } = table
-      if (size === table.capacity) makeRoom(table)
+      if (table.size === table.end) beginBlock(table)
+      const row = table.size - table.start
       for (let index = 0; index < width; index++) {
         const value = plain[index]!
         const column = numbers[index]!
-        if (value === value && column.length > 0) column[size] = value
+        if (value === value && column.length > 0) column[row] = value
         else addCell(table, bytes, bounds[2 * index]!, bounds[2 * index + 1]!, quoted[index] === 2, index)
       }
       table.size++
@@ -74,13 +83,16 @@ export function createTableBuilder(width: number, rules: CellRules, where: (colu
   }
 }
 
-function makeRoom(table: UnfinishedTable): void {
-  const { columns, numbers } = table
-  columns.forEach((column, index) => {
-    if (column.texts) column.codes = grown(column.codes, Int32Array)
-    else numbers[index] = grown(numbers[index]!, Float64Array)
+function beginBlock(table: UnfinishedTable): void {
+  const { columns, numbers, size } = table
+  const rows = Math.min(size, rowsOfBlock.most)
+  columns.forEach(({ blocks, texts }, index) => {
+    if (texts) return
+    blocks.push(numbers[index]!)
+    numbers[index] = new Float64Array(rows)
   })
-  table.capacity = columns[0]!.texts ? columns[0]!.codes.length : numbers[0]!.length
+  table.start = size
+  table.end = size + rows
 }
 
 /** Adds a cell that is no plain decimal, or one of a column of text. */
@@ -92,14 +104,15 @@ function addCell(
   isEscaped: boolean,
   index: number,
 ): void {
-  const { rules, size } = table
+  const { rules } = table
   const column = table.columns[index]!
   const numbers = table.numbers[index]!
+  const row = table.size - table.start
   const value = start === end || isEscaped ? NaN : parseNumber(bytes, start, end, rules)
   const isCode = value === value && end - start > 1 && bytes[start] === zero && isDigit(bytes[start + 1]!)
   if (isCode) column.hasLeadingZeros = true
   if (start === end && !column.texts) {
-    numbers[size] = NaN
+    numbers[row] = NaN
     return
   }
   if (value === value && !isCode && !column.texts) {
@@ -107,13 +120,13 @@ function addCell(
       const received = `'${textOf(table, bytes, start, end, false, index)}'`
       throw new DataError({ where: table.where(index), expected: 'a finite number', received })
     }
-    numbers[size] = value
+    numbers[row] = value
     return
   }
   const text = textOf(table, bytes, start, end, isEscaped, index)
   const isMissing = text.length <= 12 && rules.missing.has(text.toLowerCase())
-  if (isMissing && !column.texts) numbers[size] = NaN
-  else if (isMissing) column.codes[size] = -1
+  if (isMissing && !column.texts) numbers[row] = NaN
+  else if (isMissing) putCode(column, table.size, -1)
   else addText(table, text, value === value, index)
 }
 
@@ -136,30 +149,45 @@ function addText(table: UnfinishedTable, text: string, isNumber: boolean, index:
   if (isNumber) column.numeric++
   let code = texts.get(text)
   if (code === undefined) texts.set(text, (code = texts.size))
-  column.codes[table.size] = code
+  putCode(column, table.size, code)
 }
 
-function turnToText({ columns, numbers, turned, size }: UnfinishedTable, index: number): Map<string, number> {
-  const column = columns[index]!
-  const values = numbers[index]!
-  column.numeric = values.subarray(0, size).reduce((count, number) => count + Number(number === number), 0)
-  if (column.numeric > 0) turned.add(index)
-  column.codes = new Int32Array(values.length).fill(-1, 0, size)
-  numbers[index] = new Float64Array()
+function putCode(column: Accumulator, row: number, code: number): void {
+  if (row >= column.codes.length) column.codes = grown(column.codes, Int32Array)
+  column.codes[row] = code
+}
+
+function turnToText(table: UnfinishedTable, index: number): Map<string, number> {
+  const column = table.columns[index]!
+  column.numeric = takeNumbers(table, index).reduce((count, number) => count + Number(number === number), 0)
+  if (column.numeric > 0) table.turned.add(index)
+  column.codes = new Int32Array(table.size + 1).fill(-1)
   return (column.texts = new Map())
 }
 
-function finishColumn({ columns, numbers, size }: UnfinishedTable, name: string, index: number): TableColumn {
-  const column = columns[index]!
+/** All numbers of a column, which gives them up. */
+function takeNumbers({ columns, numbers, size, start }: UnfinishedTable, index: number): Float64Array {
+  const values = new Float64Array(size)
+  let at = 0
+  for (const block of columns[index]!.blocks) {
+    values.set(block, at)
+    at += block.length
+  }
+  values.set(numbers[index]!.subarray(0, size - start), at)
+  columns[index]!.blocks = []
+  numbers[index] = new Float64Array()
+  return values
+}
+
+function finishColumn(table: UnfinishedTable, name: string, index: number): TableColumn {
+  const column = table.columns[index]!
   if (column.texts) {
     const { codes, texts, numeric, hasLeadingZeros } = column
     column.codes = new Int32Array()
-    const values = codes.slice(0, size)
+    const values = codes.slice(0, table.size)
     return { name, kind: 'text', values, texts: [...texts.keys()], numbers: hasLeadingZeros ? 0 : numeric }
   }
-  const read = numbers[index]!
-  numbers[index] = new Float64Array()
-  return { name, kind: 'number', values: read.length === size ? read : read.slice(0, size) }
+  return { name, kind: 'number', values: takeNumbers(table, index) }
 }
 
 function isDigit(byte: number): boolean {
@@ -167,10 +195,7 @@ function isDigit(byte: number): boolean {
 }
 
 /** A copy with room for more. */
-export function grown<T extends Float64Array | Int32Array | Uint32Array>(
-  values: T,
-  type: new (length: number) => T,
-): T {
+export function grown<T extends Int32Array | Uint32Array>(values: T, type: new (length: number) => T): T {
   const larger = new type(Math.ceil(values.length * 1.6) + 16)
   larger.set(values)
   return larger
