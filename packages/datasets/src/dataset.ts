@@ -14,7 +14,10 @@ export interface Split {
   readonly inputs: Uint8Array | Float32Array
   /** Class numbers (one per sample), or values (`targetShape` per sample). */
   readonly targets: Int32Array | Float32Array
-  /** The rows of the file that they stand in, for data whose inputs depend on what was fitted; so that the same samples are known again. */
+  /**
+   * The rows of the file that they stand in, or their numbers in its split, so that the same samples are known again: of tables, whose inputs depend on
+   * what was fitted, and of folds.
+   */
   readonly rows?: Int32Array
 }
 
@@ -51,6 +54,8 @@ export interface LoadedData {
   readonly warnings?: readonly string[]
   /** One weight per class for the loss, where the options ask for it. */
   readonly classWeights?: Float32Array
+  /** How often a sample of each class is drawn in an epoch, where the options ask for it; otherwise each sample is trained on once. */
+  readonly samplingWeights?: Float32Array
 }
 
 /** A file of which parts are read. */

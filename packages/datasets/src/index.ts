@@ -1,5 +1,6 @@
 export * from './formats/index.js'
 export { balancedWeights } from './splits/class-weights.js'
+export { drawByClass } from './splits/sampling.js'
 export {
   defineDataset,
   type Dataset,

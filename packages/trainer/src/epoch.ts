@@ -2,7 +2,8 @@ import { type RunEvents, ownValue } from '@telarjs/core'
 import type { Metric } from '@telarjs/metrics'
 import type { TrainOptions } from './options.js'
 import { createChunkSize, queueDepth, yieldToEventLoop } from './chunk-size.js'
-import { runRandom, type Plan } from './plan.js'
+import { epochOrder } from './epoch-order.js'
+import type { Plan } from './plan.js'
 import type { RunState } from './run-state.js'
 import type { Session } from './session.js'
 
@@ -25,7 +26,6 @@ export function trainEpoch(
   { signal, stepsAtOnce, lost }: Pick<TrainOptions, 'signal' | 'stepsAtOnce' | 'lost'>,
 ): EpochRunner {
   const { batchSize, stepsPerEpoch } = plan
-  const { size } = plan.data.splits['train']!
   const followed = plan.metrics.filter((metric) => metric.everyStep)
   const chunkSize = createChunkSize()
   const stopwatch = createStopwatch((passed) => state.updateTotals({ seconds: state.totals.seconds + passed }))
@@ -37,7 +37,7 @@ export function trainEpoch(
   async function* steps(): AsyncGenerator<RunEvents['steps']> {
     const first = (state.epoch - 1) * stepsPerEpoch
     stopwatch.start()
-    const order = runRandom(plan.experiment).shuffling(state.epoch).permutation(size)
+    const order = epochOrder(plan, state.epoch)
     chunkSize.restart()
     while (state.step < first + stepsPerEpoch && !signal?.aborted && state.stopped === undefined) {
       const done = state.step - first

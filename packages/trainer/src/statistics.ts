@@ -8,7 +8,8 @@ import {
 } from '@telarjs/tensor'
 import type { DeviceSplit } from './data.js'
 import { splitState } from './inference/checkpoint-areas.js'
-import { runRandom, type Plan } from './plan.js'
+import { epochOrder } from './epoch-order.js'
+import type { Plan } from './plan.js'
 import { statisticsStep, type StepConstants } from './step.js'
 
 /**
@@ -44,7 +45,7 @@ export async function measureStatistics(
       step: { dtype: 'int32', shape: [] },
       share: { dtype: 'float32', shape: [] },
     })
-    const order = runRandom(plan.experiment).shuffling(at.epoch).permutation(split.size)
+    const order = epochOrder(plan, at.epoch)
     const chunk = runner.run(batches, {
       indices: order.subarray(0, batches * batchSize),
       step: Int32Array.from({ length: batches }, (_, i) => at.step + i),

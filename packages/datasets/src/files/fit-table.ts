@@ -14,10 +14,14 @@ interface Findings {
   readonly leftOut: LeftOutColumn[]
 }
 
-/** The columns that the options name; without that, all that are neither targets nor plainly no inputs. */
+/**
+ * The columns that the options name; without that, all that are not plainly no inputs.
+ *
+ * @param noInputs the columns of the targets and of the groups
+ */
 export function inputColumns(
   table: Table,
-  targets: readonly number[],
+  noInputs: readonly number[],
   { columns, ignore = [] }: TableOptions,
   where: string,
   { notes, leftOut }: Findings,
@@ -25,7 +29,7 @@ export function inputColumns(
   if (columns) return columns.map((column) => columnNumber(table, column, `${where}.columns`))
   const ignored = new Set(ignore.map((column) => columnNumber(table, column, `${where}.ignore`)))
   const candidates = table.columns.flatMap((_, number) =>
-    targets.includes(number) || ignored.has(number) ? [] : [number],
+    noInputs.includes(number) || ignored.has(number) ? [] : [number],
   )
   return candidates.filter((number) => {
     const why = whyNoInput(table, number)

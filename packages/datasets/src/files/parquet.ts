@@ -13,7 +13,7 @@ const paths = (description: string) =>
     v.union([pathOf(description), v.pipe(v.array(pathOf(description)), v.minLength(1))]),
     v.description(description),
   )
-const { target, columns, ignore, types, prepare, scale, targetsAre, targetScale, classes } = tableOptions
+const { target, columns, ignore, group, types, prepare, scale, targetsAre, targetScale, classes } = tableOptions
 
 const options = v.strictObject({
   path: paths(
@@ -35,6 +35,7 @@ const options = v.strictObject({
   ...imageOptions,
   columns,
   ignore,
+  group,
   types,
   prepare,
   scale,
@@ -73,6 +74,12 @@ export const parquet = defineDataset({
       return withParquetParts(context.files, config.path, config.testPath, async (parts) => {
         const image = imageColumn(parts['train']![0]!, config.image, place)
         if (image === undefined) return loadTable(parts, config, context, place)
+        if (config.group !== undefined)
+          throw new ExperimentError({
+            where: `${place}.group`,
+            expected: 'a table, whose rows can be grouped by a column',
+            received: 'images',
+          })
         return splitData(
           await parquetImages(parts, image, config, place, context.signal),
           config,

@@ -1,12 +1,14 @@
 import {
   DataError,
   ExperimentError,
+  missing,
   sizeOf,
   type ColumnSignature,
   type DataSignature,
   type Random,
   type TargetScale,
 } from '@telarjs/core'
+import { textAt } from './cells.js'
 import { encodeTable } from './encode-table.js'
 import { fitTable, inputColumns } from './fit-table.js'
 import { isTablePreprocessing, widthOf, type ColumnFit, type TablePreprocessing } from './preprocessing.js'
@@ -24,7 +26,7 @@ import {
 } from './table-targets.js'
 import type { LeftOutColumn, LoadedData, Split } from '../dataset.js'
 import type { Table } from '../formats/table.js'
-import { assignSamples, takeRows, withClassWeights } from '../splits/splits.js'
+import { assignSamples, takeRows, withWeights } from '../splits/splits.js'
 
 /**
  * Makes a data set of tables: columns are chosen, samples divided, what the inputs need is fitted to the training samples, and all splits are
@@ -60,13 +62,18 @@ export function tableData(
   const sizes = Object.fromEntries(
     parts.map(({ name, rows }, i) => [name, { size: rows.length, targets: targets.values[i]! }]),
   )
-  const divisions = assignSamples(sizes, options, random, where)
+  const group = options.group === undefined ? undefined : columnNumber(train, options.group, `${where}.group`)
+  const groups = group === undefined ? undefined : groupNumbers(train, group, parts[0]!.rows)
+  if (group !== undefined)
+    notes.push(`${train.columns[group]!.name}: the group; its rows stay in one split, and it is no input`)
+  const divisions = assignSamples(sizes, options, random, where, groups)
   const fitSamples = divisions['train']!.samples
   const fitRows = takeRows(parts[0]!.rows, parts[0]!.rows.length, fitSamples)
   const findings = { notes, leftOut }
+  const noInputs = group === undefined ? targetColumns : [...targetColumns, group]
   const { preprocessing, kept } = isTablePreprocessing(trained?.preprocessing)
     ? asTrained(train, trained.preprocessing)
-    : fitTable(train, inputColumns(train, targetColumns, options, where, findings), fitRows, options, where, findings)
+    : fitTable(train, inputColumns(train, noInputs, options, where, findings), fitRows, options, where, findings)
   const targetScale = targetScaleOf(targets, parts[0]!.rows.length, fitSamples, options, trained)
   const splits: Record<string, Split> = {}
   for (const [name, { from, samples }] of Object.entries(divisions)) {
@@ -89,13 +96,26 @@ export function tableData(
     notes,
     warnings,
   }
-  return withClassWeights(data, options, where)
+  return withWeights(data, options, where)
 }
 
 function describeKind({ columns }: Table, targets: readonly number[], { classes }: Pick<Targets, 'classes'>): string {
   const names = targets.map((number) => columns[number]!.name).join(', ')
   const isClasses = classes.length > 0
   return `${names}: the target, ${isClasses ? `${classes.length} classes` : 'values'}, as its cells say; "targetsAre": "${isClasses ? 'values' : 'classes'}" says otherwise`
+}
+
+/** The number of the group of each row. @throws DataError for a row without one */
+function groupNumbers(table: Table, column: number, rows: Int32Array): Int32Array {
+  const numbers = new Map<string, number>()
+  return rows.map((row) => {
+    const text = textAt(table.columns[column]!, row)
+    if (text === undefined)
+      throw new DataError(missing(table.at(row, column), 'the group of the sample', 'the cell is empty'))
+    const number = numbers.get(text) ?? numbers.size
+    numbers.set(text, number)
+    return number
+  })
 }
 
 /** The columns of the training, by name. */

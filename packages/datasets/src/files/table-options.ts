@@ -38,6 +38,14 @@ export const tableOptions = {
     ),
   ),
   ignore: v.optional(v.pipe(v.array(columnOf), v.description('Columns that are no inputs'))),
+  group: v.exactOptional(
+    v.pipe(
+      columnOf,
+      v.description(
+        'The column that says which samples belong together, such as a patient: they stay in one split, and the column is no input',
+      ),
+    ),
+  ),
   types: v.optional(
     v.pipe(
       v.record(v.string(), v.union([kinds, columnRule])),
@@ -129,6 +137,7 @@ export interface TableOptions extends SplitOptions {
   readonly target: ColumnReference | readonly ColumnReference[]
   readonly columns?: readonly ColumnReference[] | undefined
   readonly ignore?: readonly ColumnReference[] | undefined
+  readonly group?: ColumnReference | undefined
   readonly types?: ColumnTypes | undefined
   readonly prepare: 'auto' | 'none'
   readonly scale: Scale

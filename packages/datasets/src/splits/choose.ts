@@ -1,10 +1,14 @@
 import type { Random } from '@telarjs/core'
+import { byGroup } from './groups.js'
+import { wholeShares } from './shares.js'
 
 /** How samples are chosen. */
 export interface Choice {
-  readonly by: 'random' | 'stratified' | 'first' | 'last'
+  readonly by: 'random' | 'stratified' | 'groups' | 'first' | 'last'
   /** The class numbers of all samples, for `stratified`. */
   readonly targets: ArrayLike<number>
+  /** The number of the group of all samples, for `groups`. */
+  readonly groups?: ArrayLike<number> | undefined
   readonly random: Random
 }
 
@@ -18,40 +22,46 @@ export function choose(
   if (choice.by === 'last')
     return { chosen: candidates.subarray(length - count), rest: candidates.subarray(0, length - count) }
   if (choice.by === 'first') return { chosen: candidates.subarray(0, count), rest: candidates.subarray(count) }
-  const taken =
-    choice.by === 'stratified' ? takeStratified(candidates, count, choice) : takeAny(length, count, choice.random)
+  const taken = takers[choice.by](candidates, count, choice)
   return {
     chosen: candidates.filter((_, position) => taken[position] === 1),
     rest: candidates.filter((_, position) => taken[position] === 0),
   }
 }
 
-function takeAny(size: number, count: number, random: Random): Uint8Array {
-  const taken = new Uint8Array(size)
-  for (const position of random.permutation(size).subarray(0, count)) taken[position] = 1
+/** Marks with 1 the positions of the candidates that are taken. */
+const takers = { random: takeAny, stratified: takeStratified, groups: takeGroups } as const
+
+function takeAny({ length }: Int32Array, count: number, { random }: Choice): Uint8Array {
+  const taken = new Uint8Array(length)
+  for (const position of random.permutation(length).subarray(0, count)) taken[position] = 1
   return taken
 }
 
 /** The same share of each class; what does not divide evenly goes to the classes with the largest remainders. */
 function takeStratified(candidates: Int32Array, count: number, { targets, random }: Choice): Uint8Array {
-  const byClass = new Map<number, number[]>()
-  candidates.forEach((sample, position) => {
-    const target = targets[sample]!
-    const positions = byClass.get(target)
-    if (positions) positions.push(position)
-    else byClass.set(target, [position])
-  })
-  const classes = [...byClass]
-    .sort(([a], [b]) => a - b)
-    .map(([target, positions]) => ({ target, positions, exact: (count * positions.length) / candidates.length }))
-  const left = count - classes.reduce((sum, { exact }) => sum + Math.floor(exact), 0)
-  const largestFirst = [...classes].sort((a, b) => (b.exact % 1) - (a.exact % 1) || a.target - b.target)
-  const extra = new Set(largestFirst.slice(0, left).map(({ target }) => target))
+  const classes = [...byGroup(candidates, targets)].sort(([a], [b]) => a - b)
+  const shares = wholeShares(
+    classes.map(([, positions]) => (count * positions.length) / candidates.length),
+    count,
+  )
   const taken = new Uint8Array(candidates.length)
-  for (const { target, positions, exact } of classes) {
-    const share = Math.floor(exact) + (extra.has(target) ? 1 : 0)
-    for (const index of random.stream(target).permutation(positions.length).subarray(0, share))
-      taken[positions[index]!] = 1
+  for (const [index, [target, positions]] of classes.entries())
+    for (const at of random.stream(target).permutation(positions.length).subarray(0, shares[index]!))
+      taken[positions[at]!] = 1
+  return taken
+}
+
+/** Whole groups in random order, each that still fits into the count; at least one. */
+function takeGroups(candidates: Int32Array, count: number, { groups, random }: Choice): Uint8Array {
+  const members = [...byGroup(candidates, groups!).values()]
+  const taken = new Uint8Array(candidates.length)
+  let left = count
+  for (const index of random.permutation(members.length)) {
+    const positions = members[index]!
+    if (positions.length > left && left < count) continue
+    for (const position of positions) taken[position] = 1
+    left -= positions.length
   }
   return taken
 }

@@ -14,26 +14,38 @@ export function balancedWeights(targets: Int32Array, classes: number): Float32Ar
   return Float32Array.from(counts, (count) => (count > 0 ? targets.length / (present * count) : 1))
 }
 
-/** @throws ExperimentError where the targets are not classes, or the weights are not one per class */
-export function classWeightsOf(
+/**
+ * The weights of the classes that an option asks for.
+ *
+ * @param option its name, for messages
+ * @throws ExperimentError where the targets are not classes, or the weights are not one per class
+ */
+export function weightsByClass(
   requested: 'balanced' | readonly number[],
   targets: Int32Array | Float32Array,
   classes: readonly string[],
   where: string,
+  option: 'classWeights' | 'sampling',
 ): Float32Array {
+  const place = `${where}.${option}`
   if (!(targets instanceof Int32Array))
     throw new ExperimentError({
-      where: `${where}.classWeights`,
-      expected: "'none' where the targets are values",
-      received: `'${requested}'`,
+      where: place,
+      expected: option === 'classWeights' ? "'none' where the targets are values" : 'classes to draw by',
+      received: option === 'classWeights' ? `'${requested}'` : 'targets that are values',
     })
   if (requested === 'balanced') return balancedWeights(targets, classes.length)
-  if (requested.length !== classes.length) {
+  if (requested.length !== classes.length)
     throw new ExperimentError({
-      where: `${where}.classWeights`,
+      where: place,
       expected: `${classes.length} numbers, one per class`,
       received: `${requested.length}`,
     })
-  }
+  if (option === 'sampling' && !targets.some((target) => requested[target]! > 0))
+    throw new ExperimentError({
+      where: place,
+      expected: 'a number above 0 for a class that has samples',
+      received: `[${requested.join(', ')}]`,
+    })
   return Float32Array.from(requested)
 }

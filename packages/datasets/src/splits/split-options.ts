@@ -13,9 +13,30 @@ export function shareOf(description: string) {
   )
 }
 
+const weights = v.array(v.pipe(v.number(), v.minValue(0), v.finite()))
+
+const counted = (least: number, description: string) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.description(description))
+
+const fold = v.pipe(
+  v.strictObject({
+    number: counted(1, 'Which fold is held out, from 1'),
+    of: counted(2, 'How many folds there are'),
+    repeat: v.exactOptional(counted(1, 'Which dealing of the samples into folds, from 1; without it the first')),
+  }),
+  v.check(
+    ({ number, of }) => number <= of,
+    (issue) => `Invalid value: Expected a number up to ${issue.input.of} but received ${issue.input.number}`,
+  ),
+  v.description(
+    'One of several equal parts of the training samples is held out as validation, as telar cross-validate does it: { "number": 1, "of": 5 }',
+  ),
+)
+
 /** How the samples of a data set with a test split of its own are divided. */
 export const publishedSplitOptions = {
   validation: v.optional(shareOf('Samples held out from training to compare epochs: a fraction below 1, or a count')),
+  fold: v.exactOptional(fold),
   splitBy: v.optional(
     v.pipe(
       v.picklist(['random', 'stratified', 'order']),
@@ -34,12 +55,20 @@ export const publishedSplitOptions = {
   ),
   classWeights: v.optional(
     v.pipe(
-      v.union([v.picklist(['none', 'balanced']), v.array(v.pipe(v.number(), v.minValue(0), v.finite()))]),
+      v.union([v.picklist(['none', 'balanced']), weights]),
       v.description(
         "How much a sample of each class counts in the loss: 'none', 'balanced' (rare classes count more), or one number per class",
       ),
     ),
     'none',
+  ),
+  sampling: v.exactOptional(
+    v.pipe(
+      v.union([v.picklist(['balanced']), weights]),
+      v.description(
+        "How often a sample of each class is drawn in an epoch: 'balanced' (each class as often as another), or one number per class; without it, each sample once",
+      ),
+    ),
   ),
 }
 
@@ -58,9 +87,11 @@ export const syntheticSplitOptions = {
 export interface SplitOptions {
   readonly validation?: number | undefined
   readonly test?: number | undefined
+  readonly fold?: { readonly number: number; readonly of: number; readonly repeat?: number | undefined } | undefined
   readonly splitBy?: 'random' | 'stratified' | 'order'
   readonly splitSeed?: number | undefined
   readonly limit?: number | undefined
   readonly limitEvaluation?: number | undefined
   readonly classWeights?: 'none' | 'balanced' | readonly number[]
+  readonly sampling?: 'balanced' | readonly number[] | undefined
 }

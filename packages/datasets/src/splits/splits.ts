@@ -1,6 +1,8 @@
 import { createRandom, ExperimentError, type Random } from '@telarjs/core'
 import { choose, type Choice } from './choose.js'
-import { classWeightsOf } from './class-weights.js'
+import { weightsByClass } from './class-weights.js'
+import { holdOutFold } from './fold-of.js'
+import type { Deal } from './folds.js'
 import type { Dataset, LoadContext, LoadedData, Split } from '../dataset.js'
 import type { SplitOptions } from './split-options.js'
 
@@ -19,6 +21,7 @@ type Sizes = Readonly<Record<string, Pick<Split, 'size' | 'targets'>>>
  * Chooses the samples of each split as the options say: held out from the training samples, or cut to their limits.
  *
  * @param where the options' place in the experiment, for messages: `data: dataset:csv with`
+ * @param groups the number of the group of each training sample, whose members stay in one split
  * @throws ExperimentError for a share without samples, or one that the data cannot give
  */
 export function assignSamples(
@@ -26,28 +29,22 @@ export function assignSamples(
   options: SplitOptions,
   random: Random,
   where: string,
+  groups?: Int32Array,
 ): Record<string, SplitSamples> {
   const source = splits['train']!
   const base = options.splitSeed === undefined ? random.stream('splitting') : createRandom(options.splitSeed)
-  const { splitBy = 'random' } = options
-  if (splitBy === 'stratified' && !(source.targets instanceof Int32Array)) {
-    throw new ExperimentError({
-      where: `${where}.splitBy`,
-      expected: "'random' or 'order' where the targets are values",
-      received: "'stratified'",
-    })
-  }
+  const { splitBy = 'random', fold } = options
+  requireSplitting(source, options, where, groups !== undefined)
   const held: Record<string, SplitSamples> = {}
   let train = allOf(source.size)
+  const holdOut = (name: string, parts: { readonly chosen: Int32Array; readonly rest: Int32Array }): void => {
+    held[name] = { from: 'train', samples: parts.chosen }
+    train = parts.rest
+  }
   for (const name of ['test', 'validation'] as const) {
     const share = options[name]
     if (share === undefined) continue
-    if (splits[name])
-      throw new ExperimentError({
-        where: `${where}.${name}`,
-        problem: `this data has a ${name} split of its own with ${splits[name].size} samples`,
-        remedy: 'leave it out',
-      })
+    requireNoOwn(splits, name, name, where)
     const count = countOf(share, source.size, `${where}.${name}`)
     if (count >= train.length)
       throw new ExperimentError({
@@ -55,10 +52,23 @@ export function assignSamples(
         expected: `fewer than the ${train.length} samples that are there`,
         received: `${share}`,
       })
-    const by = splitBy === 'order' ? 'last' : splitBy
-    const parts = choose(train, count, { by, targets: source.targets, random: base.stream(name) })
-    held[name] = { from: 'train', samples: parts.chosen }
-    train = parts.rest
+    const by = { random: groups ? 'groups' : 'random', stratified: 'stratified', order: 'last' } as const
+    const choice: Choice = { by: by[splitBy], targets: source.targets, groups, random: base.stream(name) }
+    holdOut(name, choose(train, count, choice))
+    if (train.length === 0)
+      throw new ExperimentError({
+        where: `${where}.${name}`,
+        problem: `a single group has all of the samples that are left, and none would be left for training`,
+      })
+  }
+  if (fold) {
+    requireNoOwn(splits, 'validation', 'fold', where)
+    const deal: Deal = {
+      by: groups ? 'groups' : splitBy,
+      labels: groups ?? source.targets,
+      random: base.stream('folds'),
+    }
+    holdOut('validation', holdOutFold(train, fold, deal, where))
   }
 
   /** A limit above what is there changes nothing. */
@@ -95,15 +105,28 @@ export function assignSamples(
 export function splitData(data: LoadedData, options: SplitOptions, random: Random, where = 'data with'): LoadedData {
   const divisions = assignSamples(data.splits, options, random, where)
   const splits = Object.fromEntries(
-    Object.entries(divisions).map(([name, { from, samples }]) => [name, take(data.splits[from]!, samples)]),
+    Object.entries(divisions).map(([name, { from, samples }]) => {
+      const split = take(data.splits[from]!, samples)
+      return [name, options.fold ? { ...split, rows: samples } : split]
+    }),
   )
-  return withClassWeights({ ...data, splits }, options, where)
+  return withWeights({ ...data, splits }, options, where)
 }
 
-/** Adds the weights of the classes where the options ask for them. */
-export function withClassWeights(data: LoadedData, { classWeights = 'none' }: SplitOptions, where: string): LoadedData {
-  if (classWeights === 'none') return data
-  return { ...data, classWeights: classWeightsOf(classWeights, data.splits['train']!.targets, data.classes, where) }
+/** Adds the weights of the classes, in the loss and for drawing samples, where the options ask for them. */
+export function withWeights(
+  data: LoadedData,
+  { classWeights = 'none', sampling }: SplitOptions,
+  where: string,
+): LoadedData {
+  const { targets } = data.splits['train']!
+  const weights = (asked: 'balanced' | readonly number[], option: 'classWeights' | 'sampling') =>
+    weightsByClass(asked, targets, data.classes, where, option)
+  return {
+    ...data,
+    ...(classWeights === 'none' ? {} : { classWeights: weights(classWeights, 'classWeights') }),
+    ...(sampling === undefined ? {} : { samplingWeights: weights(sampling, 'sampling') }),
+  }
 }
 
 /**
@@ -122,6 +145,44 @@ export function splitDataset(
       return splitData(await read(context), options, context.random, where)
     },
   }
+}
+
+/** Refuses options that cannot hold together, or for these targets. */
+function requireSplitting(
+  { targets }: Pick<Split, 'targets'>,
+  { splitBy = 'random', validation, fold }: SplitOptions,
+  where: string,
+  isGrouped: boolean,
+): void {
+  if (splitBy === 'stratified' && !(targets instanceof Int32Array)) {
+    throw new ExperimentError({
+      where: `${where}.splitBy`,
+      expected: "'random' or 'order' where the targets are values",
+      received: "'stratified'",
+    })
+  }
+  if (isGrouped && splitBy !== 'random')
+    throw new ExperimentError({
+      where: `${where}.splitBy`,
+      expected: "'random' where groups of samples stay together",
+      received: `'${splitBy}'`,
+    })
+  if (fold && validation !== undefined)
+    throw new ExperimentError({
+      where: `${where}.fold`,
+      problem: 'a fold is the validation split itself, and cannot stand beside "validation"',
+      remedy: 'leave one of them out',
+    })
+}
+
+/** Refuses to hold out what the files have already. */
+function requireNoOwn(splits: Sizes, name: 'test' | 'validation', option: string, where: string): void {
+  if (splits[name])
+    throw new ExperimentError({
+      where: `${where}.${option}`,
+      problem: `this data has a ${name} split of its own with ${splits[name].size} samples`,
+      remedy: 'leave it out',
+    })
 }
 
 function allOf(size: number): Int32Array {
