@@ -8,9 +8,9 @@ import { findCheckpoint } from '../../runs/find-run.js'
 import type { FileSamples } from '../../samples/file-samples.js'
 import { listInputs } from '../../samples/list-inputs.js'
 import { readSamples } from '../../samples/read-samples.js'
-import { answerCells, listAnswers, withBothClasses, type Answers } from './answers.js'
+import { answerCells, listAnswers, withBothClasses, type Answers } from '../../answers/answers.js'
 import type { PredictInvocation } from './command.js'
-import { requireFormat, writeAnswers } from './write-answers.js'
+import { requireFormat, writeAnswers } from '../../answers/write-answers.js'
 
 /** `telar predict <run> <inputs…>`; resolves to the exit code: 1 where a file could not be read, after the others were answered. */
 export async function run({ args, options, terminal }: PredictInvocation): Promise<number> {

@@ -1,6 +1,6 @@
 import { short } from '@telarjs/core'
 import type { KeptColumn } from '@telarjs/datasets'
-import { ofBothClasses } from '../../runs/both-classes.js'
+import { ofBothClasses } from '../runs/both-classes.js'
 
 /** What a network said of samples: a row of values for each. */
 export interface Answers {

@@ -1,7 +1,7 @@
 import { ExperimentError } from '@telarjs/core'
 import { writeNpy } from '@telarjs/datasets/formats'
 import { extname } from 'node:path'
-import { writeFileWhole, writeJson } from '../../output/write-file.js'
+import { writeFileWhole, writeJson } from '../output/write-file.js'
 import { keptOf, namesOfValues, ranked, rowOf, type Answers } from './answers.js'
 
 const formats: ReadonlyMap<string, (path: string, answers: Answers) => Promise<void>> = new Map([
