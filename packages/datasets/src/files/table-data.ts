@@ -59,18 +59,12 @@ export function tableData(
   }
   const targets = kind === 'values' ? valueTargets(parts) : classTargets(parts, options.classes ?? classesOf(trained))
   if (options.targetsAre === undefined) notes.push(describeKind(train, targetColumns, targets))
-  const sizes = Object.fromEntries(
-    parts.map(({ name, rows }, i) => [name, { size: rows.length, targets: targets.values[i]! }]),
-  )
-  const group = options.group === undefined ? undefined : columnNumber(train, options.group, `${where}.group`)
-  const groups = group === undefined ? undefined : groupNumbers(train, group, parts[0]!.rows)
-  if (group !== undefined)
-    notes.push(`${train.columns[group]!.name}: the group; its rows stay in one split, and it is no input`)
-  const divisions = assignSamples(sizes, options, random, where, groups)
+  const group = groupColumn(train, options, where, notes)
+  const noInputs = group === undefined ? targetColumns : [...targetColumns, group]
+  const divisions = divide(parts, targets, group, options, random, where)
   const fitSamples = divisions['train']!.samples
   const fitRows = takeRows(parts[0]!.rows, parts[0]!.rows.length, fitSamples)
   const findings = { notes, leftOut }
-  const noInputs = group === undefined ? targetColumns : [...targetColumns, group]
   const { preprocessing, kept } = isTablePreprocessing(trained?.preprocessing)
     ? asTrained(train, trained.preprocessing)
     : fitTable(train, inputColumns(train, noInputs, options, where, findings), fitRows, options, where, findings)
@@ -103,6 +97,36 @@ function describeKind({ columns }: Table, targets: readonly number[], { classes 
   const names = targets.map((number) => columns[number]!.name).join(', ')
   const isClasses = classes.length > 0
   return `${names}: the target, ${isClasses ? `${classes.length} classes` : 'values'}, as its cells say; "targetsAre": "${isClasses ? 'values' : 'classes'}" says otherwise`
+}
+
+/** The column whose equal cells stay together, where the options name one. A note says so. */
+function groupColumn(table: Table, { group }: TableOptions, where: string, notes: string[]): number | undefined {
+  if (group === undefined) return undefined
+  const number = columnNumber(table, group, `${where}.group`)
+  notes.push(`${table.columns[number]!.name}: the group; its rows stay in one split, and it is no input`)
+  return number
+}
+
+/** Chooses the rows of each split. @param group the column whose equal cells stay together */
+function divide(
+  parts: readonly TablePart[],
+  targets: Targets,
+  group: number | undefined,
+  options: TableOptions,
+  random: Random,
+  where: string,
+): ReturnType<typeof assignSamples> {
+  const sizes = Object.fromEntries(
+    parts.map(({ name, rows }, i) => [name, { size: rows.length, targets: targets.values[i]! }]),
+  )
+  const { table, rows } = parts[0]!
+  return assignSamples(
+    sizes,
+    options,
+    random,
+    where,
+    group === undefined ? undefined : groupNumbers(table, group, rows),
+  )
 }
 
 /** The number of the group of each row. @throws DataError for a row without one */

@@ -1,4 +1,4 @@
-import { createRandom, ExperimentError, type Random } from '@telarjs/core'
+import { createRandom, ExperimentError, type Issue, type Random } from '@telarjs/core'
 import { choose, type Choice } from './choose.js'
 import { weightsByClass } from './class-weights.js'
 import { holdOutFold } from './fold-of.js'
@@ -46,19 +46,14 @@ export function assignSamples(
     if (share === undefined) continue
     requireNoOwn(splits, name, name, where)
     const count = countOf(share, source.size, `${where}.${name}`)
-    if (count >= train.length)
-      throw new ExperimentError({
-        where: `${where}.${name}`,
-        expected: `fewer than the ${train.length} samples that are there`,
-        received: `${share}`,
-      })
+    if (count >= train.length) throw new ExperimentError(tooMany(share, train.length, `${where}.${name}`))
     const by = { random: groups ? 'groups' : 'random', stratified: 'stratified', order: 'last' } as const
     const choice: Choice = { by: by[splitBy], targets: source.targets, groups, random: base.stream(name) }
     holdOut(name, choose(train, count, choice))
     if (train.length === 0)
       throw new ExperimentError({
         where: `${where}.${name}`,
-        problem: `a single group has all of the samples that are left, and none would be left for training`,
+        problem: 'a single group has all of the samples that are left, and none would be left for training',
       })
   }
   if (fold) {
@@ -173,6 +168,10 @@ function requireSplitting(
       problem: 'a fold is the validation split itself, and cannot stand beside "validation"',
       remedy: 'leave one of them out',
     })
+}
+
+function tooMany(share: number, there: number, where: string): Issue {
+  return { where, expected: `fewer than the ${there} samples that are there`, received: `${share}` }
 }
 
 /** Refuses to hold out what the files have already. */
