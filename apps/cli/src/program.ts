@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { version } from '../package.json'
 import { checkGradients } from './commands/check-gradients/command.js'
 import { compare } from './commands/compare/command.js'
+import { crossValidate } from './commands/cross-validate/command.js'
 import { datasets } from './commands/datasets/command.js'
 import { describe } from './commands/describe/command.js'
 import { doctor } from './commands/doctor/command.js'
@@ -44,6 +45,7 @@ const commands = [
   reproduce,
   search,
   worker,
+  crossValidate,
   findRate,
   checkGradients,
   ui,

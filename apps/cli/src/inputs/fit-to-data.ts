@@ -21,6 +21,8 @@ export type DataIdentity = {
 export interface Fitter {
   fit(experiment: ParsedExperiment): Promise<ResolvedExperiment>
   identify(experiment: ParsedExperiment): Promise<DataIdentity>
+  /** Whether each sample is of one class, so that its samples can be counted by class. */
+  hasClasses(experiment: ParsedExperiment): Promise<boolean>
 }
 
 /**
@@ -34,7 +36,8 @@ export async function createFitter(registry: Registry, say: (line: string) => vo
 
   async function measure(experiment: ParsedExperiment): Promise<Measured> {
     const data = await loadData(experiment, { registry, ...access })
-    return { classes: data.classes.length, facts: factsOf(data), identity: identityOf(data) }
+    const hasClasses = data.splits['train']!.targets instanceof Int32Array
+    return { classes: data.classes.length, hasClasses, facts: factsOf(data), identity: identityOf(data) }
   }
 
   function measured(experiment: ParsedExperiment): Promise<Measured> {
@@ -50,6 +53,7 @@ export async function createFitter(registry: Registry, say: (line: string) => vo
       return fit(resolveExperiment(registry, experiment, facts), classes, facts.samples)
     },
     identify: async (experiment) => (await measured(experiment)).identity,
+    hasClasses: async (experiment) => (await measured(experiment)).hasClasses,
   }
 }
 
@@ -63,6 +67,7 @@ function identityOf({ splits }: LoadedData): DataIdentity {
 
 interface Measured {
   readonly classes: number
+  readonly hasClasses: boolean
   readonly facts: DataFacts
   readonly identity: DataIdentity
 }

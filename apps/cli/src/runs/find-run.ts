@@ -7,7 +7,7 @@ import { basename, extname, join } from 'node:path'
 export type CheckpointName = 'best' | 'last'
 
 /** Where a run keeps a checkpoint. */
-export function checkpointPath(folder: string, name: CheckpointName | 'previous'): string {
+export function checkpointPath(folder: string, name: CheckpointName | 'previous' | 'final'): string {
   return join(folder, checkpointFile(name))
 }
 

@@ -1,4 +1,5 @@
 import {
+  checkpointFile,
   isPlainObject,
   parseJson,
   runFiles,
@@ -45,6 +46,8 @@ export interface FolderRun {
   readonly otherData?: 'refuse' | 'next-epoch'
   /** How long to wait for another process that may be about to leave the folder; without it not at all. */
   readonly waitMs?: number
+  /** Whether the network that the run ends with, restored or measured anew as it may be, is kept as `checkpoints/final.telar`. */
+  readonly keepsFinal?: boolean
   readonly onWarning: (message: string) => void
   readonly onEvent: (event: RunEvent) => void | Promise<void>
 }
@@ -88,6 +91,7 @@ async function runLocked({
   signal,
   otherData = 'refuse',
   makeReport,
+  keepsFinal = false,
   onWarning,
   onEvent,
 }: FolderRun): Promise<RunSummary> {
@@ -125,6 +129,9 @@ async function runLocked({
     ...(signal ? { signal } : {}),
   })) {
     if (event.type === 'runStart') await write(runFiles.experiment, event.experiment)
+    // Before the end is told, so that a run which has ended has it.
+    if (event.type === 'runEnd' && keepsFinal && event.checkpoint)
+      await storage.write(checkpointFile('final'), event.checkpoint)
     if (event.type === 'runEnd')
       await write(runFiles.end, (summary = summarize(event, folder, host.backend, [...warnings])))
     await onEvent(event)

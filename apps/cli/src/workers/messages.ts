@@ -4,7 +4,7 @@ import type { RunSummary } from '../runs/train-in-folder.js'
 
 /** What a pool tells a worker. */
 export type ToWorker =
-  | { readonly type: 'run'; readonly experiment: JsonObject; readonly folder: string }
+  | { readonly type: 'run'; readonly experiment: JsonObject; readonly folder: string; readonly keepsFinal: boolean }
   | { readonly type: 'stop' }
 
 /** A run that ended. */

@@ -7,6 +7,8 @@ import type { FromWorker, ToWorker, TrainedRun } from './messages.js'
 export interface PoolRun {
   readonly experiment: JsonObject
   readonly folder: string
+  /** Whether the network that the run ends with is kept as `checkpoints/final.telar`. */
+  readonly keepsFinal?: boolean
   readonly signal?: AbortSignal | undefined
   /** Called where the run begins after it waited for others; for a second time where another machine takes it over. */
   readonly onStart?: () => void
@@ -122,7 +124,7 @@ function defaultSize(cores: number, { backend, requireGpu }: Pick<PoolOptions, '
 /** One run in one process. */
 async function runIn(
   child: ChildProcess,
-  { experiment, folder, signal, onEpoch, onWarning }: PoolRun,
+  { experiment, folder, keepsFinal = false, signal, onEpoch, onWarning }: PoolRun,
 ): Promise<TrainedRun> {
   const send = (message: ToWorker) => void (child.connected && child.send(message))
   const stop = () => send({ type: 'stop' })
@@ -139,7 +141,7 @@ async function runIn(
       }
       child.on('message', onMessage).on('exit', died)
       end = () => void child.off('message', onMessage).off('exit', died)
-      send({ type: 'run', experiment, folder })
+      send({ type: 'run', experiment, folder, keepsFinal })
       signal?.addEventListener('abort', stop, { once: true })
       if (signal?.aborted) stop()
     })

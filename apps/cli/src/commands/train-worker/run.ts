@@ -1,13 +1,5 @@
 import type { TrainWorkerInvocation } from './command.js'
-import {
-  parseExperiment,
-  type JsonObject,
-  type Registry,
-  type RunEvent,
-  isTelarError,
-  issuesWithin,
-  TrainError,
-} from '@telarjs/core'
+import { parseExperiment, type Registry, type RunEvent, isTelarError, issuesWithin, TrainError } from '@telarjs/core'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { checkpointPath } from '../../runs/find-run.js'
@@ -49,7 +41,7 @@ interface RunContext {
 }
 
 async function runOne(
-  { experiment, folder }: { readonly experiment: JsonObject; readonly folder: string },
+  { experiment, folder, keepsFinal }: Extract<ToWorker, { type: 'run' }>,
   { registry, host, signal, send }: RunContext,
 ): Promise<void> {
   try {
@@ -58,6 +50,7 @@ async function runOne(
     const summary = await runInFolder({
       experiment: parseExperiment(registry, experiment),
       folder,
+      keepsFinal,
       registry,
       host,
       from,

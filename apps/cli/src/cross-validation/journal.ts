@@ -1,0 +1,41 @@
+import { ExperimentError, isPlainObject, parseJson, type Json, type JsonObject } from '@telarjs/core'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DataIdentity } from '../inputs/fit-to-data.js'
+import { writeJson } from '../output/write-file.js'
+
+const headFile = 'cross-validation.json'
+
+/** What all folds of a cross-validation have in common, also of those that were trained by an earlier call. */
+export type CrossValidationHead = {
+  readonly experiment: JsonObject
+  readonly folds: number
+  readonly data: DataIdentity
+}
+
+/**
+ * Writes what a cross-validation is into its folder, or compares it with what is there.
+ *
+ * @throws ExperimentError where the folder is of another one, whose folds could not be put beside new ones
+ */
+export async function beginOrGoOn(folder: string, head: CrossValidationHead): Promise<void> {
+  const path = join(folder, headFile)
+  if (!existsSync(path)) return writeJson(path, head)
+  const before = parseJson(await readFile(path, 'utf8'), path)
+  const changed = Object.entries(head).find(
+    ([name, value]) => !isPlainObject(before) || !isSame(before[name] as Json, value as Json),
+  )
+  if (!changed) return
+  const [name] = changed
+  const what = { experiment: 'another experiment', folds: 'another number of folds', data: 'other data' }[name]
+  throw new ExperimentError({
+    where: folder,
+    problem: `the cross-validation there is of ${what}, so that its folds could not be put beside new ones`,
+    remedy: 'begin another with --name',
+  })
+}
+
+function isSame(one: Json, other: Json): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
+}
