@@ -3,6 +3,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { checkBundlers } from './outside/bundlers.mjs'
 import { install, packed, sizeOf } from './outside/install.mjs'
 
 const tfjs = { '@tensorflow/tfjs-core': '4.22.0', '@tensorflow/tfjs-backend-cpu': '4.22.0' }
@@ -120,3 +121,6 @@ studio.removeAllListeners('exit').kill()
 console.log(`page ${page.length} bytes, log ${log.length} bytes, labels ${labels.length} bytes`)
 if (!(page.length > 500 && log.length > 1000 && labels.length === 10_008))
   throw new Error('telar ui did not serve the page, the run or MNIST')
+
+console.log('WebAssembly in a page, by each bundler')
+await checkBundlers()

@@ -12,7 +12,7 @@ export const backendIds = ['webgpu', 'webgl', 'wasm', 'cpu'] as const
 export type WebBackendId = (typeof backendIds)[number]
 
 export interface WebCandidateOptions extends CandidateOptions {
-  /** Where tfjs's `.wasm` files are: a folder, or the address of each. Without it: beside tfjs's own code. */
+  /** Where tfjs's `.wasm` files are: a folder, or the address of each. Without it: where Vite or webpack serve them, with other bundlers beside tfjs's own code. */
   readonly wasmPaths?: string | Readonly<Record<string, string>>
   /** Threads of `wasm` where the page is cross-origin isolated; without it one for each core, at most eight. */
   readonly threads?: number

@@ -1,8 +1,7 @@
 import { patchTfjs, StartError } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { load, type WebCandidate, type WebCandidateOptions } from './ids.js'
-
-const BINARY = 'tfjs-backend-wasm-simd.wasm'
+import { BINARY, bundledPaths } from './bundled-paths.js'
 
 /** What to do where a file is missing: bundlers leave it behind, and tfjs then looks beside the page. */
 function remedyFor(wasmPaths: WebCandidateOptions['wasmPaths']): string {
@@ -23,7 +22,10 @@ function asSeen(address: string): string {
 export const wasm: WebCandidate = {
   id: 'wasm',
   gpu: false,
-  async start({ wasmPaths, threads: wanted = Math.min(8, globalThis.navigator?.hardwareConcurrency ?? 1) }) {
+  async start({
+    wasmPaths = bundledPaths(),
+    threads: wanted = Math.min(8, globalThis.navigator?.hardwareConcurrency ?? 1),
+  }) {
     const [{ setWasmPaths }, { canShareMemory, registerWasmKernels, shareWasmMemory, stopThreads }] = await load(
       'wasm',
       () => Promise.all([import('@tensorflow/tfjs-backend-wasm'), import('@telarjs/wasm-kernels')]),

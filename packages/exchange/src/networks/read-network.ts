@@ -21,7 +21,7 @@ export function holdsNetwork(file: string): boolean {
  *
  * @param name of the file, which says the format
  * @param readBeside reads the files of weights that a LayersModel names
- * @param registry must contain the plugins of the network, whose exporters say how its layers are written
+ * `registry` must contain the plugins of the network, whose exporters say how its layers are written.
  * @throws DataError that names the layer, operator or file which is wrong; BackendError where no backend was started
  * @example
  * const { model } = await readNetwork(bytes, 'model.json', { registry, readBeside: async () => bytes })
