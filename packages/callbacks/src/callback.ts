@@ -8,6 +8,24 @@ export interface DeadUnits {
   readonly dead: number
 }
 
+/** Arrays by name, such as `0-dense/kernel`. */
+export type NamedValues = Readonly<Record<string, { readonly shape: readonly number[]; readonly values: Float32Array }>>
+
+/** The network of a run, for callbacks that show it. Everything is read from the device when it is asked for, which makes the run wait. */
+export interface NetworkView {
+  /** The shape of a sample after the transforms. */
+  readonly inputShape: readonly number[]
+  /** All params, layer by layer. */
+  params(): Promise<NamedValues>
+  /** The gradients of the learned params on the first batch of the training split, penalties included. */
+  gradients(): Promise<NamedValues>
+  /**
+   * The first samples of the training split as they are, each followed by what training sees of it: [samples, 1 + variants, …shape of a sample].
+   * Undefined without augmentation.
+   */
+  augmented(samples: number, variants: number): Promise<NamedValues[string] | undefined>
+}
+
 /** Everything that a callback can read from a run or request of it. */
 export interface Run {
   /** Ends the run after the current chunk; its status is then 'stopped'. */
@@ -24,6 +42,7 @@ export interface Run {
   firstNonFinite(): Promise<string | undefined>
   /** Counts the units of each layer that are 0 for every sample of the training split, or of a few hundred of its samples. */
   deadUnits(): Promise<readonly DeadUnits[]>
+  readonly network: NetworkView
   /** The likeliest cause in the data where training goes wrong, with the remedy, such as inputs that nothing scales. */
   readonly likelyCause?: string | undefined
   /** Warns the user; hosts show the message immediately and keep it in the record of the run. */

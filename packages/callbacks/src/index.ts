@@ -4,6 +4,8 @@ export {
   type CallbackPlan,
   type DeadUnits,
   type FileMakers,
+  type NamedValues,
+  type NetworkView,
   type Phase,
   type Run,
 } from './callback.js'

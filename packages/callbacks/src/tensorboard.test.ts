@@ -1,10 +1,14 @@
 import { createRegistry, memoryStorage, type Json, type RunEvent, type Storage } from '@telarjs/core'
 import { describeCallback, drive, recordRun, scriptRun } from '@telarjs/testing'
-import { expect, it } from 'vitest'
-import { crc32c } from './event-file.js'
+import { describe, expect, it } from 'vitest'
+import { crc32c, eventOf, histogram, scalar, scalarEvents } from './event-file.js'
 import { tensorboard } from './tensorboard.js'
 
-describeCallback(tensorboard, { options: { steps: false }, newFilesAtResume: true })
+describeCallback(tensorboard, {
+  options: { steps: false, histograms: 2, images: 2 },
+  epochs: [{}, {}, {}, {}],
+  newFilesAtResume: true,
+})
 
 const make = (options: Record<string, Json> = {}) =>
   createRegistry([tensorboard]).create('callback', { use: 'callback:tensorboard', with: options })
@@ -94,7 +98,7 @@ it('writes every step of training, and each split beside it', async () => {
     [4, 0.125],
   ])
   expect(losses).toHaveLength(8)
-  const tags = new Set(training!.points.map(({ tag }) => tag))
+  const tags = new Set(training!.points.map(({ tag }) => tag).filter((tag) => !/^(weights|gradients|first)/.test(tag)))
   expect(tags).toEqual(
     new Set([
       '_hparams_/session_start_info',
@@ -144,4 +148,73 @@ it('refuses a folder that TensorBoard would take for a file', () => {
   expect(() => make({ folder: 'my-tfevents' })).toThrow(
     "callback:tensorboard with.folder: expected a name without 'tfevents', since TensorBoard would take the folder for a file, received my-tfevents",
   )
+})
+
+it('writes numbers of many steps as it writes one', () => {
+  const rows = [0, 1, 2].map((i) => eventOf(300 + i, 1.5, [scalar('loss', i / 8), scalar('ä', NaN)]))
+  const columns = { loss: Float32Array.of(0, 1 / 8, 2 / 8), ä: Float32Array.of(NaN, NaN, NaN) }
+  expect(scalarEvents(columns, 300, 1.5)).toEqual(Uint8Array.from(rows.flatMap((row) => [...row])))
+})
+
+describe('what is drawn', () => {
+  const grid = { shape: [1, 2, 2, 2, 1], values: Float32Array.of(0, 0.25, 0.5, 1, 1, 0.5, 0.25, 0) }
+  const kernel = { shape: [4, 2], values: Float32Array.of(0, 0, 0, 1, 0, 0, 3, NaN) }
+  const network = {
+    inputShape: [2, 2, 1],
+    params: async () => ({ '0-dense/kernel': kernel }),
+    gradients: async () => ({ '0-dense/kernel': kernel }),
+    augmented: async () => grid,
+  }
+  const table = [
+    [3, 1],
+    [0, 4],
+  ]
+  const epochs = [1, 2, 3, 4, 5].map(() => ({ validation: { metrics: { 'confusion-matrix': table } } }))
+
+  async function drawn(options: Record<string, Json>) {
+    const storage = memoryStorage()
+    await drive(make({ steps: false, ...options }), scriptRun({ epochs }), recordRun({ storage, network }).run)
+    const [training, validation] = await filesOf(storage)
+    const stepsOf = (points: readonly Point[], tag: string) =>
+      points.filter((point) => point.tag === tag).map(({ step }) => step)
+    return {
+      augmentation: stepsOf(training!.points, 'augmentation'),
+      weights: stepsOf(training!.points, 'weights/0-dense/kernel'),
+      gradients: stepsOf(training!.points, 'gradients/0-dense/kernel'),
+      first: stepsOf(training!.points, 'first-layer-weights'),
+      confusions: stepsOf(validation!.points, 'confusion-matrix'),
+    }
+  }
+
+  it('stands at the first epoch, at every so many, and at the end', async () => {
+    expect(await drawn({ histograms: 2, images: 4 })).toEqual({
+      augmentation: [0],
+      weights: [4, 8, 16, 20],
+      gradients: [4, 8, 16, 20],
+      first: [4, 16, 20],
+      confusions: [4, 16],
+    })
+  })
+
+  it('is nothing where it is 0', async () => {
+    expect(await drawn({ histograms: 0, images: 0 })).toEqual({
+      augmentation: [],
+      weights: [],
+      gradients: [],
+      first: [],
+      confusions: [],
+    })
+  })
+
+  it('counts all finite values in a histogram', () => {
+    // Read by hand: the tensor of the value, its shape [2, 3], and rows of left, right, count.
+    const fields = fieldsOf(histogram('h', kernel.values, 2))
+    const tensor = fieldsOf(fields.get(8)![0] as Uint8Array)
+    const sizes = fieldsOf(tensor.get(2)![0] as Uint8Array)
+      .get(2)!
+      .map((size) => fieldsOf(size as Uint8Array).get(1)![0])
+    const content = (tensor.get(4)![0] as Uint8Array).slice()
+    expect(sizes).toEqual([2, 3])
+    expect([...new Float64Array(content.buffer)]).toEqual([0, 1.5, 6, 1.5, 3, 1])
+  })
 })

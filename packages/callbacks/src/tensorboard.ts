@@ -5,6 +5,18 @@ import { defineCallback } from './callback.js'
 import { markdown, scalar, sessionEnd, sessionStart, type Summary } from './event-file.js'
 import { openEventFiles, RECOGNIZED_BY, type EventFiles } from './event-files.js'
 import { hyperparameters, quoted } from './hyperparameters.js'
+import { createGallery } from './tensorboard/gallery.js'
+
+const everyOption = (what: string) =>
+  v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(0),
+      v.description(`${what}: after the first epoch, after every so many and at the end; 0 for never`),
+    ),
+    10,
+  )
 
 const options = v.strictObject({
   folder: v.optional(
@@ -16,14 +28,19 @@ const options = v.strictObject({
     'tensorboard',
   ),
   steps: booleanOption('Also the loss, the metrics and the learning rate of every step', true),
+  histograms: everyOption('How weights and gradients are spread'),
+  images: everyOption(
+    'Weights of the first layer and confusion matrices as images, and at the start samples under augmentation',
+  ),
 })
 
 /**
  * Writes TensorBoard event files: loss, metrics and learning rate of training, those of each evaluated split as a separate run beside it
- * (`validation`), and the options of the experiment for the HParams table. `tensorboard --logdir runs` shows them.
+ * (`validation`), the options of the experiment for the HParams table, histograms of weights and gradients, and images: weights of the
+ * first layer, samples under augmentation, confusion matrices. `tensorboard --logdir runs` shows them.
  *
  * A resumed run starts new files, in which TensorBoard is told to drop the steps that are trained again. Values of step s (from 0) are
- * logged at s + 1, evaluations at the number of steps before them. Metrics that are tables are left out.
+ * logged at s + 1, evaluations at the number of steps before them. Metrics that are tables are images.
  *
  * @example
  * { use: 'callback:tensorboard', with: { steps: false } }
@@ -32,21 +49,14 @@ export const tensorboard = defineCallback({
   id: 'callback:tensorboard',
   summary: 'Writes event files that TensorBoard shows',
   options,
-  create({ folder, steps: withSteps }, { where }) {
+  create({ folder, steps: withSteps, histograms, images }, { where }) {
     refuseName(folder, `${where}: callback:tensorboard with.folder`, 'the folder')
     let files: EventFiles | undefined
+    const gallery = createGallery({ histograms, images })
 
     const backlog = createBacklog(async (chunk, losses) => {
-      const metrics = Object.entries(await chunk.metrics())
-      const records = Array.from(losses, (loss, i) => ({
-        step: chunk.from + i + 1,
-        summaries: [
-          scalar('loss', loss),
-          scalar('learning-rate', chunk.learningRates[i]!),
-          ...metrics.map(([name, values]) => scalar(name, values[i]!)),
-        ],
-      }))
-      await files!.write('', records)
+      const columns = { loss: losses, 'learning-rate': chunk.learningRates, ...(await chunk.metrics()) }
+      await files!.writeSteps(columns, chunk.from + 1)
     })
 
     return {
@@ -56,26 +66,32 @@ export const tensorboard = defineCallback({
         refuseName(name, 'experiment.name', 'the folder of the run')
       },
       on: {
-        async runStart({ resumedAt, experiment }, { storage }) {
+        async runStart({ resumedAt, experiment }, { storage, network }) {
           files = await openEventFiles(storage, folder, resumedAt?.step)
           if (resumedAt) return
           const about = [
             sessionStart(hyperparameters(experiment), Date.now() / 1000),
             markdown('experiment', quoted(experiment)),
+            ...(await gallery.ofStart(network)),
           ]
           await files.write('', [{ step: 0, summaries: about }])
         },
         steps: (event, host) => (withSteps ? backlog.add(event, host) : undefined),
-        async evaluated({ split, step, loss, metrics }) {
+        async evaluated({ epoch, split, step, loss, metrics }) {
           await backlog.settle()
-          await files!.write(split, [{ step, summaries: scalarsOf({ loss, metrics }) }])
+          const tables = await gallery.ofTables(epoch, metrics)
+          await files!.write(split, [{ step, summaries: [...scalarsOf({ loss, metrics }), ...tables] }])
         },
-        async epochEnd({ step, loss, metrics, learningRate }) {
+        async epochEnd({ epoch, step, loss, metrics, learningRate }, { network }) {
           await backlog.settle()
-          if (withSteps) return
-          await files!.write('', [
-            { step, summaries: [...scalarsOf({ loss, metrics }), scalar('learning-rate', learningRate)] },
-          ])
+          const drawn = await gallery.ofNetwork(epoch, step, network)
+          const scalars = withSteps ? [] : [...scalarsOf({ loss, metrics }), scalar('learning-rate', learningRate)]
+          await files!.write('', [{ step, summaries: [...scalars, ...drawn] }])
+        },
+        async trainingEnd({ epoch, step }, { network }) {
+          await backlog.settle()
+          gallery.end()
+          await files!.write('', [{ step, summaries: await gallery.ofNetwork(epoch, step, network) }])
         },
         async runEnd({ status, steps }) {
           await backlog.settle()

@@ -34,6 +34,11 @@ function text(field: number, value: string): Message {
 /** Seven bits a byte, the lowest first; negative numbers as 64 bits. */
 function varint(value: number): Uint8Array {
   const out: number[] = []
+  if (Number.isSafeInteger(value) && value >= 0) {
+    let small = value
+    for (; small > 127; small = Math.floor(small / 128)) out.push((small % 128) + 128)
+    return Uint8Array.from([...out, small])
+  }
   let rest = BigInt.asUintN(64, BigInt(value))
   while (rest > 0x7fn) {
     out.push(Number(rest & 0x7fn) | 0x80)

@@ -57,6 +57,8 @@ const positive = [0x2a, 0x86, 0xd0]
  * Lays pictures of one size out on a sheet, row by row, with nothing between them.
  * @param step from one picture to the next, right and down, in pixels of the sheet
  * @param zoom each pixel becomes so many, for programs that would blur them
+ * @example
+ * const { width } = makeSheet([picture, picture], 2, [30, 30], 1) // 58 for two pictures of 28 pixels
  */
 export function makeSheet(
   pictures: readonly Picture[],

@@ -25,14 +25,15 @@ export type { SeriesValues } from './curve-parts.js'
 export { downsample, smooth, type Points } from './downsample.js'
 export type { RunEpoch, RunScores } from './epoch-table.js'
 export { experimentDifferences } from './experiment-differences.js'
+export { firstLayerWeights, kernelPictures, type FirstKernel } from './first-layer.js'
 export { figureWidth, type Caption, type Figure, type TextTable } from './figure.js'
-export { pictureAt, pictureShape, signedPicture, type Picture } from './image.js'
 export {
   importanceFigure,
   partialDependenceFigure,
   type ColumnsThatMatter,
   type DependenceOnColumn,
 } from './interpretation.js'
+export { makeSheet, pictureAt, pictureShape, signedPicture, type Picture } from './image.js'
 export { metricLabel } from './metric-label.js'
 export { lineChart, type LineChart, type Marker, type Series } from './line-chart.js'
 export { figureHtml, htmlPage, tableHtml, type Page, type Section } from './page.js'
@@ -51,13 +52,11 @@ export { comparedRunFigures, runFigures } from './run-figures.js'
 export { readRun, type RunRecord, type RunSteps } from './run-record.js'
 export {
   augmentationGrid,
-  firstLayerWeights,
   oneOfEachClass,
   predictedClasses,
   samplesPerClass,
   worstMistakes,
   type Answers,
-  type FirstKernel,
   type Samples,
 } from './samples.js'
 export { scatter, type ScatterGroup } from './scatter.js'

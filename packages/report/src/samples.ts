@@ -1,7 +1,7 @@
 import { percent, short } from '@telarjs/core'
 import { barChart } from './bars.js'
 import type { Figure } from './figure.js'
-import { pictureAt, pictureShape, signedPicture, type Picture } from './image.js'
+import { pictureAt, pictureShape, type Picture } from './image.js'
 import { pictureGrid } from './picture-grid.js'
 import { mean } from './statistics.js'
 
@@ -177,68 +177,5 @@ export function augmentationGrid(rows: readonly (readonly Picture[])[], id = 'au
     columns,
     size: Math.min(60, 700 / columns - 10),
     table: { head: ['images', 'variants of each'], rows: [[String(rows.length), String(columns - 1)]] },
-  })
-}
-
-/** A learned kernel of the first layer. */
-export interface FirstKernel {
-  /** Dense: [inputs, units]. Convolution: [height, width, in, filters]. */
-  readonly shape: readonly number[]
-  readonly values: ArrayLike<number>
-}
-
-/**
- * What the units of the first layer look for, as images: blue where the input speaks for them, orange where against, the limit at the 99.5 % quantile of all.
- * Undefined where they are no images.
- *
- * @param shape of a sample
- * @example
- * const figure = firstLayerWeights({ shape: [784, 16], values: weights }, [28, 28, 1])
- */
-export function firstLayerWeights(
-  { shape: kernel, values }: FirstKernel,
-  shape: readonly number[],
-  { count = 60, id = 'first-layer-weights' } = {},
-): Figure | undefined {
-  const picture =
-    kernel.length === 4 ? { height: kernel[0]!, width: kernel[1]!, channels: kernel[2]! } : pictureShape(shape)
-  const units = kernel.at(-1)!
-  if (
-    !picture ||
-    kernel.length === 3 ||
-    (kernel.length === 2 && kernel[0] !== picture.width * picture.height * picture.channels)
-  )
-    return undefined
-  const size = picture.width * picture.height
-  const at = (unit: number, place: number) =>
-    Array.from({ length: picture.channels }, (_, c) => values[(place * picture.channels + c) * units + unit]!).reduce(
-      (sum, value) => sum + value,
-      0,
-    ) / picture.channels
-  const sorted = Float64Array.from(values, Math.abs).sort()
-  const limit = sorted[Math.floor(sorted.length * 0.995)]!
-  const shown = Math.min(count, units)
-  const norms = Array.from({ length: units }, (_, unit) =>
-    Math.hypot(...Array.from({ length: size }, (_unused, place) => at(unit, place))),
-  )
-  const tiles = Array.from({ length: shown }, (_, unit) =>
-    signedPicture(
-      Array.from({ length: size }, (_unused, place) => at(unit, place)),
-      picture.width,
-      picture.height,
-      limit,
-    ),
-  )
-  return pictureGrid({
-    id,
-    title: 'Weights of the first layer',
-    summary: `${shown === units ? `All ${units}` : `The first ${shown} of ${units}`} units: blue where a pixel speaks for the unit, orange where against it; the deepest color stands for ${short(limit)}${picture.channels > 1 ? ', the mean over the channels' : ''}.`,
-    tiles: tiles.map((tile) => ({ picture: tile })),
-    framed: true,
-    size: picture.width <= 7 ? 36 : 60,
-    table: {
-      head: ['unit', 'length of its weights'],
-      rows: norms.slice(0, shown).map((norm, unit) => [String(unit), short(norm)]),
-    },
   })
 }

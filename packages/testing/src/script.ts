@@ -6,7 +6,7 @@ import {
   type RunStatus,
   type Storage,
 } from '@telarjs/core'
-import type { Callback, Run, DeadUnits } from '@telarjs/callbacks/callback'
+import type { Callback, Run, DeadUnits, NetworkView } from '@telarjs/callbacks/callback'
 
 /** What one scripted epoch contains; the rest is made up. */
 export interface ScriptedEpoch {
@@ -145,6 +145,16 @@ export interface RecordedRunOptions {
   /** What `firstNonFinite` finds. */
   readonly nonFinite?: string
   readonly deadUnits?: readonly DeadUnits[]
+  /** The network that callbacks see; by default one layer, without augmentation. */
+  readonly network?: NetworkView
+}
+
+const kernel = { shape: [4, 2], values: Float32Array.of(0, 0.25, -0.5, 0.75, 1, -1, 0.125, 0) }
+const oneLayer: NetworkView = {
+  inputShape: [2, 2, 1],
+  params: async () => ({ '0-dense/kernel': kernel }),
+  gradients: async () => ({ '0-dense/kernel': kernel }),
+  augmented: async () => undefined,
 }
 
 /**
@@ -159,6 +169,7 @@ export function recordRun({
   storage = memoryStorage(),
   nonFinite,
   deadUnits = [],
+  network = oneLayer,
 }: RecordedRunOptions = {}): RecordedRun {
   const requests: string[] = []
   const note = (what: string) => (detail: unknown) => void requests.push(`${what}: ${String(detail)}`)
@@ -177,6 +188,7 @@ export function recordRun({
       },
       firstNonFinite: async () => nonFinite,
       deadUnits: async () => deadUnits,
+      network,
       storage,
       queueDepth: 2,
     },

@@ -100,6 +100,7 @@ function makeRun(
     firstNonFinite: async () =>
       Object.entries(await session.read()).find(([, { values }]) => !values.every(Number.isFinite))?.[0],
     deadUnits: session.deadUnits,
+    network: session.network,
     likelyCause: unscaledInputs(plan.experiment, plan.transforms, plan.data),
     warn: (message) => options.onWarning?.(message),
     report: (line) => options.onReport?.(line),

@@ -1,4 +1,4 @@
-import type { DeadUnits } from '@telarjs/callbacks'
+import type { DeadUnits, NetworkView } from '@telarjs/callbacks'
 import { ExperimentError, TrainError, missing, type Evaluation } from '@telarjs/core'
 import {
   copyTensors,
@@ -26,6 +26,7 @@ import {
   withoutSnapshots,
 } from './inference/checkpoint-areas.js'
 import { learnedParams } from './frozen.js'
+import { viewNetwork } from './network-view.js'
 import { runRandom, type Plan } from './plan.js'
 import { countDeadUnits } from './dead-units.js'
 import { measureStatistics, needsStatistics } from './statistics.js'
@@ -46,6 +47,7 @@ export interface Session {
   ): Promise<Chunk>
   evaluate(split: string): Promise<Evaluation>
   deadUnits(): Promise<DeadUnits[]>
+  readonly network: NetworkView
   /**
    * Measures the layers' statistics again where evaluation uses averaged params, with which no training step ran.
    * @returns whether that was needed
@@ -64,15 +66,11 @@ export interface Session {
  * @throws TrainError where the tensors of a checkpoint do not fit the experiment
  */
 export async function openSession(plan: Plan, from?: Readonly<Record<string, NamedArray>>): Promise<Session> {
-  const random = runRandom(plan.experiment)
-  const constants: StepConstants = {
-    dropoutKey: keyTensor(random.dropout.key),
-    augmentationKey: keyTensor(random.augmentation.key),
-    classWeights: plan.data.classWeights && tf.tensor1d(plan.data.classWeights),
-  }
+  const constants = makeConstants(plan)
   const holder: StateHolder = { current: {} }
   const snapshots = new Map<string, NamedTensors>()
   const splits = uploadedSplits(plan)
+  const read = () => holder.current
   const runners = trainRunners(plan, splits, constants, holder)
 
   function release(): void {
@@ -92,22 +90,25 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
       runner: { kind, why },
       parameters: countParams(holder.current),
       run: async (rows, steps, feeds) => (await runners.get(rows)).run(steps, feeds),
-      evaluate: (name) => evaluateSplit(plan, name, splits.get(name), () => holder.current),
+      evaluate: (name) => evaluateSplit(plan, name, splits.get(name), read),
+      network: viewNetwork(
+        plan,
+        () => splits.get('train'),
+        constants,
+        () => holder.current,
+      ),
       deadUnits: () => countDeadUnits(plan, splits.get('train'), holder.current),
       async remeasure(at) {
         if (!needsStatistics(plan, holder.current)) return false
-        const measured = await measureStatistics(plan, splits.get('train'), constants, () => holder.current, at)
+        const measured = await measureStatistics(plan, splits.get('train'), constants, read, at)
         // A captured step holds on to the buffers of the state that is replaced here.
         runners.release()
-        const { params, optimizer, state } = splitState(holder.current)
-        disposeTensors(state)
-        holder.current = joinState({ params, optimizer, state: measured })
+        replaceLayerState(holder, measured)
         return true
       },
       keep(name) {
-        const old = snapshots.get(name)
+        disposeTensors(snapshots.get(name) ?? {})
         snapshots.set(name, copyTensors(holder.current))
-        if (old) disposeTensors(old)
       },
       restore(name) {
         const copy = snapshots.get(name)
@@ -122,6 +123,15 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
   } catch (error) {
     release()
     throw error
+  }
+}
+
+function makeConstants({ experiment, data }: Plan): StepConstants {
+  const random = runRandom(experiment)
+  return {
+    dropoutKey: keyTensor(random.dropout.key),
+    augmentationKey: keyTensor(random.augmentation.key),
+    classWeights: data.classWeights && tf.tensor1d(data.classWeights),
   }
 }
 
@@ -227,6 +237,12 @@ function load(
 
 function isOptimizers(name: string): boolean {
   return name.startsWith('optimizer/')
+}
+
+function replaceLayerState(holder: StateHolder, next: NamedTensors): void {
+  const { params, optimizer, state } = splitState(holder.current)
+  disposeTensors(state)
+  holder.current = joinState({ params, optimizer, state: next })
 }
 
 function replace(holder: StateHolder, next: NamedTensors): void {

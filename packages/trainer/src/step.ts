@@ -67,6 +67,24 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
   }
 }
 
+/** The gradients of the learned params on a batch, as a training step of number 0 has them. Call it within `tf.tidy`. */
+export function gradientsOf(
+  plan: Plan,
+  split: DeviceSplit,
+  constants: StepConstants,
+  all: NamedTensors,
+  indices: Tensor1D,
+): NamedTensors {
+  const { params, state } = splitState(all)
+  const [augmentation, dropout] = [constants.augmentationKey, constants.dropoutKey].map((key) =>
+    createStepRandom(key, tf.scalar(0, 'int32')),
+  )
+  const batch = split.batch(indices)
+  const { x, targets } = augment(plan, batch, augmentation!)
+  const context = { params, state, training: true, random: dropout! }
+  return forwardAndBack(plan, x, targets, sampleWeights(batch.targets, constants), context).gradients
+}
+
 /** A batch through the network and back: the loss with all penalties, and its gradients of the learned params. */
 function forwardAndBack(
   plan: Plan,
