@@ -61,7 +61,7 @@ try {
     augmentation: [[0, 462, 288]],
     'first-layer-weights': drawn.map((step) => [step, 346, 114]),
     'test/confusion-matrix': read.images['test/confusion-matrix'].map(([step]) => [step, 240, 240]),
-    'validation/confusion-matrix': [[10, 240, 240]],
+    'validation/confusion-matrix': drawn.map((step) => [step, 240, 240]),
   })
   console.log(`TensorBoard ${read.version} reads the ${known}, histograms and images, before and after a resume`)
 } finally {

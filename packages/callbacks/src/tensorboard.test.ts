@@ -192,7 +192,7 @@ describe('what is drawn', () => {
       weights: [4, 8, 16, 20],
       gradients: [4, 8, 16, 20],
       first: [4, 16, 20],
-      confusions: [4, 16],
+      confusions: [4, 16, 20],
     })
   })
 

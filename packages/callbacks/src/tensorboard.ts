@@ -77,10 +77,11 @@ export const tensorboard = defineCallback({
           await files.write('', [{ step: 0, summaries: about }])
         },
         steps: (event, host) => (withSteps ? backlog.add(event, host) : undefined),
-        async evaluated({ epoch, split, step, loss, metrics }) {
+        async evaluated(event) {
+          const { split, step } = event
           await backlog.settle()
-          const tables = await gallery.ofTables(epoch, metrics)
-          await files!.write(split, [{ step, summaries: [...scalarsOf({ loss, metrics }), ...tables] }])
+          const tables = await gallery.ofTables(event)
+          await files!.write(split, [{ step, summaries: [...scalarsOf(event), ...tables] }])
         },
         async epochEnd({ epoch, step, loss, metrics, learningRate }, { network }) {
           await backlog.settle()
@@ -91,6 +92,7 @@ export const tensorboard = defineCallback({
         async trainingEnd({ epoch, step }, { network }) {
           await backlog.settle()
           gallery.end()
+          for (const { split, ...tables } of await gallery.ofLastTables()) await files!.write(split, [tables])
           await files!.write('', [{ step, summaries: await gallery.ofNetwork(epoch, step, network) }])
         },
         async runEnd({ status, steps }) {

@@ -4,7 +4,6 @@ import {
   copyTensors,
   createRunner,
   disposeTensors,
-  keyTensor,
   readTensors,
   uploadTensors,
   type NamedArray,
@@ -32,6 +31,7 @@ import { countDeadUnits } from './dead-units.js'
 import { measureStatistics, needsStatistics } from './statistics.js'
 import { requireStorable, withOwnMemory } from './storable.js'
 import { evaluationStep, trainStep, type StepConstants } from './step.js'
+import { makeConstants } from './step-constants.js'
 
 /** Everything of a run that is on the device, and the operations on it. */
 export interface Session {
@@ -123,15 +123,6 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
   } catch (error) {
     release()
     throw error
-  }
-}
-
-function makeConstants({ experiment, data }: Plan): StepConstants {
-  const random = runRandom(experiment)
-  return {
-    dropoutKey: keyTensor(random.dropout.key),
-    augmentationKey: keyTensor(random.augmentation.key),
-    classWeights: data.classWeights && tf.tensor1d(data.classWeights),
   }
 }
 
