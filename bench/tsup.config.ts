@@ -6,7 +6,12 @@ const telar = [/^@telarjs\//, gradientsModule, 'valibot']
 /** The bench itself, the rows that run in Node, and the page of those that run in a browser. */
 export default defineConfig([
   {
-    entry: { main: 'src/main.ts', soak: 'src/soak.ts', 'rows/node': 'rows/node.ts' },
+    entry: {
+      main: 'src/main.ts',
+      soak: 'src/soak.ts',
+      'data-parallel': 'src/data-parallel.ts',
+      'rows/node': 'rows/node.ts',
+    },
     format: 'esm',
     target: 'node20',
     platform: 'node',

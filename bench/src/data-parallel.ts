@@ -89,7 +89,7 @@ function ask(worker: Worker, steps: number): Promise<Round> {
   return new Promise((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
-    worker.postMessage(steps)
+    worker.postMessage(steps, [])
   })
 }
 
@@ -143,7 +143,7 @@ async function work(job: Job): Promise<void> {
     const started = performance.now()
     let reduce = 0
     for (let i = 0; i < steps; i++) reduce += step()
-    parentPort!.postMessage({ total: performance.now() - started, reduce } satisfies Round)
+    parentPort!.postMessage({ total: performance.now() - started, reduce } satisfies Round, [])
   })
 }
 
