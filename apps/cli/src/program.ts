@@ -1,6 +1,7 @@
 import { isTelarError } from '@telarjs/core'
 import { Command, CommanderError } from 'commander'
 import { version } from '../package.json'
+import { calibrate } from './commands/calibrate/command.js'
 import { checkGradients } from './commands/check-gradients/command.js'
 import { compare } from './commands/compare/command.js'
 import { crossValidate } from './commands/cross-validate/command.js'
@@ -38,6 +39,7 @@ const commands = [
   train,
   evaluate,
   predict,
+  calibrate,
   serve,
   compare,
   report,

@@ -10,7 +10,7 @@ export {
 export { openExported } from './exported.js'
 export type { KerasEmitter, KerasLayer } from './keras/emitter.js'
 export { writeLayersModel, type LayersModelFiles } from './keras/write-layers-model.js'
-export { describeModel, type LastActivation, type ModelStep, type TrainedModel } from './model.js'
+export { describeModel, type ModelStep, type TrainedModel } from './model.js'
 export type { OnnxEmitter, OnnxStep, OnnxTensor } from './onnx/emitter.js'
 export type { OnnxAttribute, OnnxConstant, OnnxGraph } from './onnx/graph.js'
 export { writeOnnx } from './onnx/write-onnx.js'

@@ -1,15 +1,16 @@
-import {
-  ExperimentError,
-  type AnySpec,
-  type ParsedExperiment,
-  type Registry,
-  sizeOf,
-  type DataSignature,
-} from '@telarjs/core'
+import { ExperimentError, type AnySpec, type ParsedExperiment, type Registry, type DataSignature } from '@telarjs/core'
 import { layerName } from '@telarjs/layers'
 import { mapTensors, readTensors, underPrefix, type NamedArray } from '@telarjs/tensor'
-import { openModel, runRandom, type DataShape, type Network } from '@telarjs/trainer'
+import {
+  functionOfLoss,
+  openModel,
+  runRandom,
+  type DataShape,
+  type LastActivation,
+  type Network,
+} from '@telarjs/trainer'
 import * as tf from '@tensorflow/tfjs-core'
+import { foldTemperature } from './fold-temperature.js'
 import { requireBackend } from './require-backend.js'
 
 /** A trained network on the host: what evaluation and prediction use. */
@@ -18,7 +19,7 @@ export interface TrainedModel {
   readonly sample: DataShape
   /** What training knew of its data; undefined where weights were imported without data. */
   readonly data: DataSignature | undefined
-  /** By name: `0-dense/kernel`. Those of a moving average, where the optimizer keeps one. */
+  /** By name: `0-dense/kernel`. Those of a moving average, where the optimizer keeps one; of a calibrated network, with the temperature in them. */
   readonly params: Readonly<Record<string, NamedArray>>
   /** Not learned, such as `1-batch-norm/movingMean`. */
   readonly state: Readonly<Record<string, NamedArray>>
@@ -27,9 +28,6 @@ export interface TrainedModel {
   /** Preprocessing and layers as a list of steps, each fed by earlier ones. */
   readonly steps: readonly ModelStep[]
 }
-
-/** The activation added after the last layer, so that an exported network returns probabilities or values. */
-export type LastActivation = 'softmax' | 'sigmoid' | 'linear'
 
 /** One step of a network. */
 export interface ModelStep {
@@ -62,13 +60,14 @@ export const inputName = 'input'
 export async function describeModel(checkpoint: Uint8Array, registry: Registry, name?: string): Promise<TrainedModel> {
   requireBackend()
   const model = await openModel(checkpoint, registry, name)
-  const { network, experiment, sample, data } = model
+  const { network, experiment, sample, data, calibration } = model
   const evaluated = tf.tidy(() => {
     const { params, state } = model.evaluated()
     return { params: mapTensors(params, tf.clone), state: mapTensors(state, tf.clone) }
   })
   try {
-    const [params, state] = await Promise.all([readTensors(evaluated.params), readTensors(evaluated.state)])
+    const [learned, state] = await Promise.all([readTensors(evaluated.params), readTensors(evaluated.state)])
+    const params = calibration ? foldTemperature(experiment, learned, calibration.temperature) : learned
     return { experiment, sample, data, params, state, ...describeNetwork(network, registry, { ...params, ...state }) }
   } finally {
     tf.dispose(evaluated)
@@ -208,7 +207,7 @@ export function noExporter({ use }: ModelStep, format: 'onnx' | 'keras'): string
 }
 
 /**
- * The function that is applied to a network's last outputs. It is found by trying the loss on some numbers, so this works for every loss, third-party ones too.
+ * The function that is applied to a network's last outputs.
  *
  * @throws ExperimentError where it is none of the three
  */
@@ -220,16 +219,4 @@ function lastOf({ loss, experiment }: Network, outputShape: readonly number[]): 
     'a model',
     'its probabilities are neither softmax, sigmoid nor the answers themselves',
   )
-}
-
-/** The function that the loss applies to outputs of a shape; undefined where it is none of the three. */
-export function functionOfLoss(loss: Network['loss'], outputShape: readonly number[]): LastActivation | undefined {
-  return tf.tidy(() => {
-    const z = tf.reshape(tf.linspace(-2, 3, sizeOf(outputShape)), [1, ...outputShape])
-    const y = loss.probabilities(z).dataSync()
-    const candidates = { linear: z, sigmoid: tf.sigmoid(z), softmax: tf.softmax(z) }
-    return (Object.keys(candidates) as LastActivation[]).find((name) =>
-      candidates[name].dataSync().every((value, i) => Math.abs(value - y[i]!) < 1e-5),
-    )
-  })
 }

@@ -7,6 +7,7 @@ export {
   type MadeBy,
   type Progress,
 } from './checkpoint.js'
+export type { Calibration } from './calibration/calibration.js'
 export { readCheckpoint } from './read-checkpoint.js'
 export { writeCheckpoint } from './write-checkpoint.js'
 export {

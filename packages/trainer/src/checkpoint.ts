@@ -1,5 +1,6 @@
 import type { DataSignature, Evaluation, Json, ResolvedExperiment } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
+import type { Calibration } from './calibration/calibration.js'
 import type { DataShape } from './plan.js'
 
 /** Everything that a run needs to continue as if it had never stopped. */
@@ -12,6 +13,8 @@ export interface Checkpoint {
   readonly progress: Progress
   /** The saved memory of each callback that has one, by its name. */
   readonly callbacks: Readonly<Record<string, Json>>
+  /** Fitted after training, where somebody asked for it; a resumed run drops it, as its weights change. */
+  readonly calibration?: Calibration
   /** What computed the numbers, so that a resume elsewhere can say what may differ. */
   readonly madeBy?: MadeBy
   /** `params/…`, `state/…`, `optimizer/…`, and `snapshots/<name>/…` for copies that callbacks keep. */

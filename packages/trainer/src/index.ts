@@ -3,6 +3,7 @@ export * from './checkpoint-entry.js'
 export { evaluationSplit, loadData, uploadSplit, type DeviceSplit } from './data.js'
 export { explain, type Explanation } from './explain.js'
 export { openModel, type Prediction, type TrainedNetwork } from './inference/open-model.js'
+export { functionOfLoss, type LastActivation } from './inference/function-of-loss.js'
 export { learnedParams } from './frozen.js'
 export type { TrainOptions } from './options.js'
 export {

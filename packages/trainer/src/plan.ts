@@ -39,6 +39,8 @@ export interface Network {
   readonly loss: Loss
   readonly metrics: readonly Metric[]
   readonly optimizer: Optimizer
+  /** What the last outputs are divided by, where a trained network was calibrated. */
+  readonly temperature?: number
 }
 
 /** A network with its data, and the numbers of its run. */

@@ -15,12 +15,17 @@ import { noRandom, preprocess } from './preprocess.js'
 export function meanOutput(network: Network, tensors: EvaluatedTensors, x: Tensor, passes: number, at: Scalar): Tensor {
   const context = { ...tensors, training: false, random: noRandom }
   const plain = network.model.apply(preprocess(network, x), context).y
-  if (passes === 1) return plain
+  if (passes === 1) return tempered(network, plain)
   const random = createStepRandom(keyTensor(runRandom(network.experiment).augmentation.stream('test-time').key), at)
   const outputs = Array.from({ length: passes - 1 }, (_, pass) =>
     tf.tidy(() => network.model.apply(changed(network, x, random.stream(pass)), context).y),
   )
-  return tf.div(tf.addN([plain, ...outputs]), passes)
+  return tempered(network, tf.div(tf.addN([plain, ...outputs]), passes))
+}
+
+/** Outputs of the last layer [batch, …] divided by the temperature of a calibrated network. */
+export function tempered({ temperature }: Pick<Network, 'temperature'>, y: Tensor): Tensor {
+  return temperature === undefined ? y : tf.div(y, temperature)
 }
 
 /**

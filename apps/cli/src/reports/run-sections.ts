@@ -1,4 +1,4 @@
-import { duration, formatMetric, type Registry, percent, short } from '@telarjs/core'
+import { duration, formatMetric, type Registry, short } from '@telarjs/core'
 import {
   augmentationGrid,
   calibration,
@@ -16,6 +16,7 @@ import {
   type TextTable,
 } from '@telarjs/report'
 import { augmentedSamples } from './augmented-samples.js'
+import { calibrationRows, describeCalibration } from './calibration-error.js'
 import { featureSections } from './feature-table.js'
 import type { InspectedRun } from './inspect-run.js'
 import { valueFigures, worstErrorTables } from './value-answers.js'
@@ -43,7 +44,8 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
 function aboutCheckpoint({ checkpointName, checkpoint, bias, dataChange }: InspectedRun): string {
   const chosen = bias === undefined ? '' : `, ${bias}`
   const changed = dataChange === undefined ? '' : ` Warning: ${dataChange}.`
-  return `By the checkpoint '${checkpointName}', saved after epoch ${checkpoint.progress.epoch}${chosen}.${changed}`
+  const calibrated = describeCalibration(checkpoint.calibration).map((sentence) => ` ${sentence}`)
+  return `By the checkpoint '${checkpointName}', saved after epoch ${checkpoint.progress.epoch}${chosen}.${changed}${calibrated.join('')}`
 }
 
 /** What the logs alone tell of a run that left no checkpoint. */
@@ -127,21 +129,15 @@ function weightFigures({ checkpoint }: InspectedRun, prefix: string): Figure[] {
   return figure ? [figure] : []
 }
 
-function scoresTable({ evaluation, answers, record }: InspectedRun): TextTable {
+function scoresTable({ evaluation, answers, record, checkpoint }: InspectedRun): TextTable {
   const numbers = Object.entries(evaluation.metrics).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number',
   )
-  const ece =
-    answers &&
-    calibration(
-      Float32Array.from(answers.predicted, (k, i) => answers.probabilities[i * answers.confusion.length + k]!),
-      Array.from(answers.predicted, (k, i) => k === answers.labels[i]),
-    ).error
   const rows = [
     ['samples', short(evaluation.samples)],
     ['loss', short(evaluation.loss)],
     ...numbers.map(([name, value]) => [metricLabel(name), formatMetric(value, record.valueKinds[name])]),
-    ...(ece === undefined ? [] : [['expected calibration error', percent(ece)]]),
+    ...calibrationRows(answers, checkpoint),
   ]
   return { head: [evaluation.split, ''], rows }
 }

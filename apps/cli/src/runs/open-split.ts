@@ -1,5 +1,5 @@
 import { ExperimentError, unknownName, type Registry } from '@telarjs/core'
-import type { Split } from '@telarjs/datasets'
+import type { LoadedData, Split } from '@telarjs/datasets'
 import type { TrainedNetwork } from '@telarjs/trainer'
 import { readFile } from 'node:fs/promises'
 import type { Host } from '../host/host.js'
@@ -10,6 +10,7 @@ export interface OpenedSplit {
   readonly path: string
   readonly bytes: Uint8Array
   readonly model: TrainedNetwork
+  readonly data: LoadedData
   /** The name of the split. */
   readonly name: string
   readonly split: Split
@@ -39,5 +40,5 @@ export async function openRunSplit(
   if (!split) throw new ExperimentError(unknownName('--split', 'split', name, Object.keys(data.splits)))
   const misfits = model.data ? misfitsOf(model.data, data) : []
   if (misfits.length > 0) throw new ExperimentError(misfits.map((problem) => ({ where: 'data', problem })))
-  return { path, bytes, model, name, split }
+  return { path, bytes, model, data, name, split }
 }

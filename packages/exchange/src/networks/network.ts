@@ -1,6 +1,6 @@
 import type { AnySpec, DataSignature } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
-import type { LastActivation } from '../model.js'
+import type { LastActivation } from '@telarjs/trainer'
 
 /** A network that was read from a file, as the specs of an experiment and the weights for them. */
 export interface ReadNetwork {

@@ -9,7 +9,7 @@ import {
   type DataSignature,
   type Registry,
 } from '@telarjs/core'
-import { functionOfLoss } from '../model.js'
+import { functionOfLoss } from '@telarjs/trainer'
 import { requireBackend } from '../require-backend.js'
 import type { ReadNetwork } from './network.js'
 

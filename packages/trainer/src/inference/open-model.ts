@@ -12,12 +12,13 @@ import {
 import { disposeTensors, mapTensors, uploadTensors, type NamedArray, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Calibration } from '../calibration/calibration.js'
 import { readCheckpoint } from '../read-checkpoint.js'
 import { makeNetwork, type DataShape, type Network } from '../plan.js'
 import { migrateExperiment } from '../plugin-versions.js'
 import { unitsOf } from '../sign-data.js'
 import { evaluatedTensors } from '../step.js'
-import { meanOutput, requireAugmentation } from '../test-time-augmentation.js'
+import { meanOutput, requireAugmentation, tempered } from '../test-time-augmentation.js'
 import { unscaled } from '../target-scale.js'
 import { withoutSnapshots } from './checkpoint-areas.js'
 import { layerOutputs, type EvaluatedTensors } from './layer-outputs.js'
@@ -36,13 +37,15 @@ export interface TrainedNetwork {
   readonly sample: DataShape
   /** What training knew of its data; undefined where weights were imported without data. */
   readonly data: DataSignature | undefined
+  /** The temperature that its outputs are divided by; undefined where it was not calibrated. */
+  readonly calibration: Calibration | undefined
   /** By flat name: `params/0-dense/kernel`. */
   readonly arrays: Readonly<Record<string, NamedArray>>
   /** Everything on the device, by flat name. */
   tensors(): NamedTensors
   /** Params and layer state, as evaluation uses them. To be called in `tf.tidy`. */
   evaluated(): EvaluatedTensors
-  /** The output of the last layer for a batch, before the loss turns it into probabilities. To be called in `tf.tidy`. */
+  /** The output of the last layer for a batch, divided by the temperature of a calibrated network, before the loss turns it into probabilities. To be called in `tf.tidy`. */
   answers(x: Tensor): Tensor
   /** Probabilities, or values, for a batch of samples. To be called in `tf.tidy`. */
   apply(x: Tensor): Tensor
@@ -74,11 +77,14 @@ const rowsAtOnce = 1000
  * model.release()
  */
 export async function openModel(bytes: Uint8Array, registry: Registry, name?: string): Promise<TrainedNetwork> {
-  const { experiment: saved, sample, data, madeBy, tensors: all } = await readCheckpoint(bytes, name)
+  const { experiment: saved, sample, data, calibration, madeBy, tensors: all } = await readCheckpoint(bytes, name)
   const migrated = migrateExperiment(saved, madeBy?.plugins ?? {}, registry)
   // Callbacks are not part of the network, so their plugins may be missing.
   const parsed = parseExperiment(registry, { ...migrated, callbacks: [] })
-  const network = makeNetwork({ ...parsed, callbacks: saved.callbacks }, registry, sample)
+  const network = {
+    ...makeNetwork({ ...parsed, callbacks: saved.callbacks }, registry, sample),
+    ...(calibration ? { temperature: calibration.temperature } : {}),
+  }
   const arrays = withoutSnapshots(all)
   // Tensors live on the backend on which they were made.
   let uploaded: { readonly backend: string; readonly tensors: NamedTensors } | undefined
@@ -110,6 +116,7 @@ export async function openModel(bytes: Uint8Array, registry: Registry, name?: st
     network,
     sample,
     data,
+    calibration,
     arrays,
     tensors,
     evaluated,
@@ -117,7 +124,7 @@ export async function openModel(bytes: Uint8Array, registry: Registry, name?: st
     apply,
     layerOutputs(x) {
       const outputs = layerOutputs(network, evaluated(), x)
-      return [...outputs.slice(0, -1), meaning(outputs.at(-1)!)]
+      return [...outputs.slice(0, -1), meaning(tempered(network, outputs.at(-1)!))]
     },
     async predict(inputs, passes = 1) {
       requireAugmentation(network, passes)

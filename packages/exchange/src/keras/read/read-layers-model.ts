@@ -2,7 +2,7 @@ import { DataError, isPlainObject, type JsonObject, type Registry } from '@telar
 import { layerName } from '@telarjs/layers'
 import type { NamedArray } from '@telarjs/tensor'
 import { readDataMetadata } from '../../data-metadata.js'
-import type { LastActivation } from '../../model.js'
+import type { LastActivation } from '@telarjs/trainer'
 import type { ReadBeside, ReadNetwork } from '../../networks/network.js'
 import { collectLayers } from './collect-layers.js'
 import { readManifest } from './manifest.js'
