@@ -49,11 +49,16 @@ test('keeps identifiers as they are written and the columns that are asked for, 
   ).rejects.toThrow("unknown column 'plaice'; did you mean 'place'")
 })
 
-test('takes numbers as they are for a network that was not trained on a table', async () => {
-  const samples = await readTable(new TextEncoder().encode('p0,p1\n1,2\n'), 'a.csv', 2, {
+test.each([
+  ['p0,p1\n1,2\n3,3\n', [1, 2, 3, 3]],
+  ['1,2\n3,3\n', [1, 2, 3, 3]],
+  ['0.5,0.5\n3,3\n', [0.5, 0.5, 3, 3]],
+  ['0,1\n3,3\n', [3, 3]],
+])('takes numbers as they are for a network that was not trained on a table: %j', async (text, inputs) => {
+  const samples = await readTable(new TextEncoder().encode(text), 'a.csv', 2, {
     data: { use: 'dataset:npy', with: {} },
   })
-  expect(samples.inputs).toEqual(Float32Array.of(1, 2))
+  expect(samples.inputs).toEqual(Float32Array.from(inputs))
 })
 
 test('names what does not fit', async () => {

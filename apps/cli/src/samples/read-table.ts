@@ -78,7 +78,7 @@ export async function readParquet(path: string, { data, preprocessing }: Trained
   }
 }
 
-/** All columns of a file as numbers as they are. */
+/** All columns of a file as numbers as they are. Without a header, they have names that no row of numbers is mistaken for. */
 async function plainColumns(
   pieces: () => AsyncIterable<Uint8Array>,
   path: string,
@@ -87,6 +87,13 @@ async function plainColumns(
   const first = await readFirstRow(pieces, path)
   if (first.length !== size)
     throw new ExperimentError({ where: path, expected: `rows of ${size} numbers`, received: `${first.length} columns` })
+  const names = isHeader(first) ? first : first.map((_, i) => `column ${i}`)
   const number = { as: 'number', scale: 'none', center: 0, spread: 1, fill: null, indicator: false } as const
-  return { kind: 'table', version: 1, columns: first.map((name) => ({ ...number, name })) }
+  return { kind: 'table', version: 1, columns: names.map((name) => ({ ...number, name })) }
+}
+
+/** Whether a first row is no sample: it has a cell that is no number, or counts its columns from 0, as pandas writes columns without names. */
+function isHeader(cells: readonly string[]): boolean {
+  const numbers = cells.map((cell) => Number(cell.replace(',', '.')))
+  return numbers.some(Number.isNaN) || (cells.length > 1 && cells.every((cell, i) => cell === `${i}`))
 }
