@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { folderStorage, type FileSystem } from './folder-storage.js'
+import { folderStorage, isOfDisk, writeError, type FileSystem } from './folder-storage.js'
 
 let folder = ''
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -64,6 +64,16 @@ describe('folderStorage', () => {
     expect(await readFile(join(folder, 'last.telar'), 'utf8')).toBe('the checkpoint of epoch 3')
     expect(await readFile(join(folder, 'log.jsonl'), 'utf8')).toBe('{"epoch":3}\n')
     expect((await readdir(folder)).sort()).toEqual(['last.telar', 'log.jsonl'])
+  })
+
+  test.each([
+    ['EROFS', 'the disk is read-only. Choose another folder.'],
+    ['EDQUOT', 'your disk quota is used up. Free some space and start it again.'],
+    ['EACCES', 'this user may not write there. Choose another folder.'],
+  ])('%s is said in words', (code, words) => {
+    const cause = Object.assign(new Error(`${code}: as Node says it`), { code })
+    expect(isOfDisk(cause)).toBe(true)
+    expect(writeError('a.json', cause).message).toBe(`a.json: it could not be written: ${words}`)
   })
 
   test('a place that cannot be written is named', async () => {

@@ -154,4 +154,14 @@ export function writeError(path: string, cause: unknown, comfort?: string): Trai
   )
 }
 
+/**
+ * Whether a file or folder could not be written because of the disk or its rights, which `writeError` puts in words, and not because of its name.
+ *
+ * @example
+ * isOfDisk(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })) // true
+ */
+export function isOfDisk(cause: unknown): boolean {
+  return Object.hasOwn(meanings, (cause as NodeJS.ErrnoException).code ?? '')
+}
+
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'

@@ -10,7 +10,7 @@ export {
   type ExamineOptions,
   type Speed,
 } from './examine.js'
-export { folderStorage, writeError } from './folder-storage.js'
+export { folderStorage, isOfDisk, writeError } from './folder-storage.js'
 export { backendIds, type NodeBackendId } from './ids.js'
 export { isAlive, partialName, sweepPartialFiles } from './partial-files.js'
 export type { SelfTest } from './self-test.js'

@@ -1,5 +1,6 @@
-import { ExperimentError, missing } from '@telarjs/core'
+import { ExperimentError, missing, runFiles } from '@telarjs/core'
 import { makeFolder } from '@telarjs/datasets/node'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -34,9 +35,11 @@ export async function highestNumber(parent: string, name: string): Promise<numbe
   return numbers.reduce((highest, number) => Math.max(highest, number), 0)
 }
 
-/** Makes the folder where runs are kept. @throws ExperimentError where it cannot be made */
+/** Makes the folder where runs are kept. @throws ExperimentError where it cannot be made, TrainError where the disk is full or read-only */
 export async function makeRunsFolder(folder: string): Promise<void> {
+  const { isOfDisk, writeError } = await import('@telarjs/backend-node')
   await makeFolder(folder).catch((cause: NodeJS.ErrnoException) => {
+    if (isOfDisk(cause)) throw writeError(folder, cause)
     throw new ExperimentError(
       missing(
         folder,
@@ -48,7 +51,8 @@ export async function makeRunsFolder(folder: string): Promise<void> {
   })
 }
 
-/** Takes back the folder of a run that could not begin. */
-export async function removeRunFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true })
+/** Takes back the folder of a run that could not begin; one with a log or a checkpoint stays, though a full disk kept the run from saying its end. */
+export async function removeUnbegun(folder: string): Promise<void> {
+  const hasBegun = [runFiles.log, runFiles.checkpoints].some((name) => existsSync(join(folder, name)))
+  if (!hasBegun) await rm(folder, { recursive: true })
 }

@@ -22,7 +22,7 @@ import { createProgressView } from '../../output/progress-line.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { findRun } from '../../runs/find-run.js'
 import { differingFields, findResumable, requireUnfinished } from '../../runs/resume.js'
-import { makeRunFolder, removeRunFolder } from '../../runs/create-folder.js'
+import { makeRunFolder, removeUnbegun } from '../../runs/create-folder.js'
 import { readEnd, runInFolder, withStandardCallbacks, type RunSummary } from '../../runs/train-in-folder.js'
 import { bold, table, type Terminal } from '../../output/terminal.js'
 
@@ -65,7 +65,7 @@ export async function run({ args, options, terminal, catchInterrupt }: TrainInvo
       // A run that has begun wrote how it ended into its folder.
       const ended = await readEnd(host.storage(folder))
       if (ended) terminal.result(ended)
-      else if (start.folder === undefined) await removeRunFolder(folder)
+      else if (start.folder === undefined) await removeUnbegun(folder)
       throw error
     }
   } finally {
