@@ -40,6 +40,7 @@ it('has one of every figure, with an id of its own', () => {
     'search-best',
     'find-rate',
     'importance',
+    'where-it-looks',
     'partial-dependence',
     'categories',
   ])

@@ -19,6 +19,7 @@ import { augmentedSamples } from './augmented-samples.js'
 import { calibrationRows, describeCalibration } from './calibration-error.js'
 import { featureSections } from './feature-table.js'
 import type { InspectedRun } from './inspect-run.js'
+import { lookSections } from './where-it-looks.js'
 import { valueFigures, worstErrorTables } from './value-answers.js'
 
 /** A run's part of a report. @param prefix of ids, where a page shows several runs */
@@ -34,6 +35,7 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
     },
     ...(run.values ? [{ title: 'Worst errors', tables: worstErrorTables(run.values, run.data, run.split) }] : []),
     ...(await featureSections(run, registry, prefix)),
+    ...(await lookSections(run, registry, prefix)),
     { title: 'Data', figures: await dataFigures(run, registry, prefix) },
     { title: 'Inside', figures: weightFigures(run, prefix) },
     madeSection(run),

@@ -8,3 +8,4 @@ export {
   type PartialDependenceOptions,
 } from './partial-dependence.js'
 export { permutationImportance, type Importance, type PermutationTask } from './permutation-importance.js'
+export { gradCam, saliency, type ExplainedImages, type PixelMaps } from './saliency.js'

@@ -35,6 +35,7 @@ describe('report', () => {
       'samples-per-class',
       'one-of-each-class',
       'augmentation',
+      'where-it-looks',
       'first-layer-weights',
     ])
       expect(ids).toContain(id)
