@@ -1,9 +1,16 @@
-import { DataError, parseExperiment, parseJson, readSafetensors, type Registry } from '@telarjs/core'
+import {
+  DataError,
+  parseExperiment,
+  parseJson,
+  readSafetensors,
+  type DataSignature,
+  type Registry,
+} from '@telarjs/core'
 import { requireDataShape } from '@telarjs/trainer'
 import { requireDataSignature } from './data-metadata.js'
 import type { TrainedModel } from './model.js'
 import { requireHeld } from './networks/require-held.js'
-import { importWeights, readWeights } from './weights.js'
+import { importWeights, isZip, readWeights } from './weights.js'
 
 /** The format name by which safetensors files of `exportModel` are recognized. */
 export const exportedFormat = 'telar-weights'
@@ -16,6 +23,24 @@ export function exportedMetadata({ experiment, sample, data }: TrainedModel): Re
     sample: JSON.stringify(sample),
     ...(data ? { data: JSON.stringify(data) } : {}),
   }
+}
+
+/**
+ * What a .safetensors file that `exportModel` wrote says of the data that its weights were trained on; undefined for all other files of weights.
+ *
+ * @param name of the file, for messages
+ * @example
+ * signatureOfWeights(bytes, 'digits.safetensors')?.targets
+ */
+export function signatureOfWeights(bytes: Uint8Array, name: string): DataSignature | undefined {
+  if (isZip(bytes)) return undefined
+  const { format, data } = readSafetensors(bytes, name).metadata
+  return format === exportedFormat ? signatureIn(data, name) : undefined
+}
+
+function signatureIn(data: string | undefined, name: string): DataSignature | undefined {
+  const where = `${name}: data`
+  return data === undefined ? undefined : requireDataSignature(parseJson(data, where, DataError), where)
 }
 
 /**
@@ -40,13 +65,13 @@ export async function openExported(bytes: Uint8Array, registry: Registry, name: 
   const arrays = readWeights(bytes, name)
   const parsed = parseExperiment(registry, parseJson(experiment, `${name}: experiment`))
   const shape = requireDataShape(parseJson(sample, `${name}: sample`), `${name}: sample`, DataError)
-  const signature = data === undefined ? undefined : parseJson(data, `${name}: data`)
+  const signature = signatureIn(data, name)
   const held = Object.values(arrays).reduce((sum, { values }) => sum + values.length, 0)
   requireHeld(parsed, registry, shape.shape, { where: name, held })
   const imported = await importWeights(arrays, {
     experiment: parsed,
     sample: shape,
-    ...(signature === undefined ? {} : { data: requireDataSignature(signature, `${name}: data`) }),
+    ...(signature === undefined ? {} : { data: signature }),
     registry,
     allowNotFinite: true,
   })

@@ -46,6 +46,12 @@ const formats: readonly ForeignFormat[] = [
     matches: (bytes, _, name) => bytes[0] === 0x7b && /\.json$/i.test(name),
     remedy: network,
   },
+  {
+    what: 'a file of another format, or the beginning of one',
+    // Behind its length the header of a safetensors file begins with a brace.
+    matches: (bytes) => !isZip(bytes) && bytes[8] !== 0x7b,
+    remedy: 'The program that wrote it may export one of these',
+  },
 ]
 
 const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b
@@ -57,7 +63,7 @@ export function refuseForeignFile(bytes: Uint8Array, name: string): void {
   if (found)
     throw new DataError({
       where: name,
-      expected: 'weights as .safetensors or .npz',
+      expected: 'weights as .safetensors or .npz, or a network as .onnx or .json',
       received: `${found.what}`,
       remedy: found.remedy,
     })

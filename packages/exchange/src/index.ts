@@ -7,7 +7,8 @@ export {
   type ExportFormat,
   type ExportOptions,
 } from './export.js'
-export { openExported } from './exported.js'
+export { dataMisfits } from './data-misfits.js'
+export { openExported, signatureOfWeights } from './exported.js'
 export type { KerasEmitter, KerasLayer } from './keras/emitter.js'
 export { writeLayersModel, type LayersModelFiles } from './keras/write-layers-model.js'
 export { describeModel, type ModelStep, type TrainedModel } from './model.js'

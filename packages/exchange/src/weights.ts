@@ -37,8 +37,12 @@ import { safetensorsWeights } from './safetensors.js'
  */
 export function readWeights(bytes: Uint8Array, name: string): Record<string, NamedArray> {
   refuseForeignFile(bytes, name)
-  const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
-  return isZip ? fromNpz(bytes, name) : safetensorsWeights(bytes, name)
+  return isZip(bytes) ? fromNpz(bytes, name) : safetensorsWeights(bytes, name)
+}
+
+/** Whether a file is a ZIP archive, as .npz files are. */
+export function isZip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x50 && bytes[1] === 0x4b
 }
 
 function fromNpz(bytes: Uint8Array, name: string): Record<string, NamedArray> {

@@ -1,5 +1,4 @@
 import {
-  compareSignatures,
   DataError,
   ExperimentError,
   isPlainObject,
@@ -10,6 +9,7 @@ import {
   type Registry,
 } from '@telarjs/core'
 import { functionOfLoss } from '@telarjs/trainer'
+import { dataMisfits } from '../data-misfits.js'
 import { requireBackend } from '../require-backend.js'
 import type { ReadNetwork } from './network.js'
 
@@ -48,17 +48,17 @@ export function placeNetwork(network: ReadNetwork, experiment: unknown, registry
  * Fits a network to the data it will be used on: images that it took as bytes arrive divided by 255, and a missing or extra axis of length 1 is a reshape.
  *
  * @param shape of one sample
- * @throws DataError where the samples have another shape, columns or classes
+ * @throws DataError where the samples have another shape, columns, classes or size of values
  * @example
  * const read = await readNetwork(bytes, 'model.onnx', { registry, readBeside: async () => bytes })
  * const fitted = fitNetwork(read, data.shape, await signData(data))
  */
 export function fitNetwork(network: ReadNetwork, shape: readonly number[], data: DataSignature): ReadNetwork {
-  const { inputs, targets, units } = data
-  const misfits = network.data ? compareSignatures(network.data, { inputs, targets }) : []
+  const misfits = network.data ? dataMisfits(network.data, data) : []
   if (misfits.length > 0) throw new DataError(misfits.map((problem) => ({ where: 'data', problem })))
   const [first, ...others] = network.transforms
-  const transforms = first && network.takesBytes && units === 'bytes' ? [ofUnits(first), ...others] : network.transforms
+  const transforms =
+    first && network.takesBytes && data.units === 'bytes' ? [ofUnits(first), ...others] : network.transforms
   if (showShape(network.shape) === showShape(shape)) return { ...network, transforms }
   if (!isSameButForOnes(network.shape, shape))
     throw new DataError({

@@ -93,13 +93,40 @@ test('a network of a table brings its preprocessing along, whatever rows the exp
     return [...(await floats(at(out)))]
   }
   const before = await answersOf(at('houses'), 'before.npy')
-  for (const ending of ['onnx', 'json']) {
+  for (const ending of ['onnx', 'json', 'safetensors']) {
     const [file, to] = [at(`houses.${ending}`), at(`houses-${ending}.telar`)]
     await invoke(exportModel, { run: at('houses') }, { to: file })
     const { warnings } = await invoke(importFile, { file }, { to, experiment: at('b.json') })
     expect(warnings).toEqual([])
     expect(await answersOf(to, `${ending}.npy`)).toEqual(before)
   }
+})
+
+test('weights that Telar exported are refused for data of other classes, unless only some of them are taken', async () => {
+  const rows = (one: string, other: string) =>
+    ['area,kind', ...Array.from({ length: 20 }, (_, i) => `${i},${i % 2 ? one : other}`)].join('\n')
+  const experiment = (path: string) => ({
+    name: 'kinds',
+    data: { use: 'dataset:csv', with: { path, target: 'kind' } },
+    model: [{ use: 'layer:dense', with: { units: 2 } }],
+    epochs: 1,
+  })
+  await writeFile(at('pets.csv'), rows('cat', 'dog'))
+  await writeFile(at('cars.csv'), rows('van', 'bus'))
+  await writeFile(at('cars.json'), JSON.stringify(experiment('cars.csv')))
+  for (const name of ['pets', 'cars']) {
+    const parsed = parseExperiment(builtinRegistry, experiment(at(`${name}.csv`)))
+    await trainIn(at(name), parseExperiment(builtinRegistry, withStandardCallbacks(parsed)))
+  }
+  const file = at('pets.safetensors')
+  await invoke(exportModel, { run: at('pets') }, { to: file })
+  const message = 'data: the data has 2 classes (bus, van), but training had 2 (cat, dog)'
+  const to = at('cars.telar')
+  await expect(invoke(importFile, { file }, { to, experiment: at('cars.json') })).rejects.toThrow(
+    "cars.csv, line 2, column 'kind': expected one of cat, dog, received 'bus'",
+  )
+  await expect(invoke(importFile, { file }, { to, like: at('cars') })).rejects.toThrow(message)
+  expect((await invoke(importFile, { file }, { to, like: at('cars'), partial: true })).warnings).toEqual([])
 })
 
 test('only some layers of a network go into the layers of an experiment', async () => {

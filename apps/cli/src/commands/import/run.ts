@@ -12,7 +12,8 @@ import { networkTarget, weightsTarget } from './target.js'
 export async function run({ args, options, terminal }: ImportInvocation): Promise<void> {
   const { to } = options
   requireOptions(args.file, options)
-  const { checkOutputs, holdsNetwork, importWeights, readNetwork, readWeights } = await import('@telarjs/exchange')
+  const { checkOutputs, holdsNetwork, importWeights, readNetwork, readWeights, signatureOfWeights } =
+    await import('@telarjs/exchange')
   const bytes = await readInput(args.file)
   const registry = await loadRegistry(options.plugin)
   const host = await startHost({ backend: 'cpu' })
@@ -21,8 +22,12 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
     const network = holdsNetwork(args.file) ? await readNetwork(bytes, args.file, { registry, readBeside }) : undefined
     const keepsLayers = options.partial === true || options.only !== undefined
     const context = { ...options, registry, host, warn: terminal.warn }
-    const { arrays = network?.arrays ?? readWeights(bytes, args.file), ...target } =
-      network && !keepsLayers ? await networkTarget(network, context) : await weightsTarget(context)
+    const weights = network?.arrays ?? readWeights(bytes, args.file)
+    const trained = network ? network.data : signatureOfWeights(bytes, args.file)
+    const { arrays = weights, ...target } =
+      network && !keepsLayers
+        ? await networkTarget(network, context)
+        : await weightsTarget({ trained, isPartial: keepsLayers }, context)
     const { checkpoint, matched, leftOut, fresh } = await importWeights(arrays, {
       ...target,
       registry,

@@ -1,4 +1,11 @@
-import { isPlainObject, parseExperiment, type ParsedExperiment, type Registry } from '@telarjs/core'
+import {
+  DataError,
+  isPlainObject,
+  parseExperiment,
+  type DataSignature,
+  type ParsedExperiment,
+  type Registry,
+} from '@telarjs/core'
 import type { ImportTarget, ReadNetwork } from '@telarjs/exchange'
 import type { NamedArray } from '@telarjs/tensor'
 import { readFile } from 'node:fs/promises'
@@ -19,8 +26,16 @@ interface TargetContext {
 
 type Target = Omit<ImportTarget, 'registry'> & { readonly arrays?: Readonly<Record<string, NamedArray>> }
 
+/** Weights, and what their file says of the data that they were trained on. */
+interface Weights {
+  readonly trained: DataSignature | undefined
+  /** Whether only some of them are taken, so that others may answer for other classes. */
+  readonly isPartial: boolean
+}
+
 /** Weights go into the layers of the experiment. What a sample looks like stands in a checkpoint; of an experiment alone, its data must be loaded. */
-export async function weightsTarget({ experiment, like, runs, registry, host, warn }: TargetContext): Promise<Target> {
+export async function weightsTarget(weights: Weights, context: TargetContext): Promise<Target> {
+  const { like, runs, registry, host, warn } = context
   const { loadData, readCheckpoint, signData } = await import('@telarjs/trainer')
   if (like !== undefined) {
     const {
@@ -28,11 +43,24 @@ export async function weightsTarget({ experiment, like, runs, registry, host, wa
       sample,
       data,
     } = await readCheckpoint(await readFile(await findCheckpoint(like, runs)), like)
+    if (data) await requireSameData(weights, data, warn)
     return { experiment: parseExperiment(registry, saved), sample, ...(data ? { data } : {}) }
   }
-  const parsed = parsedForRuns(asInTheFile(await loadExperiment({ experiment, overrides: [] }), warn), registry)
-  const sample = await loadData(parsed, { registry, ...host.forTraining(warn) })
-  return { experiment: parsed, sample, data: await signData(sample) }
+  const trained = weights.isPartial ? undefined : weights.trained
+  const parsed = parsedForRuns(await givenExperiment(context, weights.trained !== undefined), registry)
+  const sample = await loadData(parsed, { registry, ...host.forTraining(warn) }, trained)
+  const data = await signData(sample)
+  await requireSameData(weights, data, warn)
+  return { experiment: parsed, sample, data }
+}
+
+/** @throws DataError where the data is not of the kind that the weights were trained on; where only some are taken, that is a warning */
+async function requireSameData({ trained, isPartial }: Weights, data: DataSignature, warn: TargetContext['warn']) {
+  if (!trained) return
+  const { dataMisfits } = await import('@telarjs/exchange')
+  const misfits = dataMisfits(trained, isPartial ? { ...data, targets: trained.targets } : data)
+  if (misfits.length > 0 && !isPartial) throw new DataError(misfits.map((problem) => ({ where: 'data', problem })))
+  for (const misfit of misfits) warn(`warning: data: ${misfit}`)
 }
 
 /** The layers are those of the file, and data and training those of the experiment or run; what the file says of its data holds for them. */
