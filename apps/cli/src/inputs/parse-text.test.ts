@@ -38,3 +38,7 @@ test.each([
 ])('%s with %j names the line', async (name, text, message) => {
   await expect(parseText(text, name)).rejects.toThrow(message)
 })
+
+test('YAML in ten thousand brackets is refused before it is parsed', async () => {
+  await expect(parseText(`model: ${'{"a":'.repeat(10_000)}1`, 'e.yaml')).rejects.toThrow('it is nested too deeply')
+})

@@ -19,6 +19,8 @@ function withoutComments(text: string): string {
 }
 
 async function parseYaml(text: string, name: string): Promise<unknown> {
+  // Before it is parsed: what is nested in ten thousand brackets takes the parser seconds.
+  if (mostOpenBrackets(text) > 500) throw notYaml(name, 'it is nested too deeply')
   const { parse, YAMLError } = await import('yaml')
   let value: unknown
   try {
@@ -30,6 +32,16 @@ async function parseYaml(text: string, name: string): Promise<unknown> {
   }
   if (isNestedTooDeeply(value)) throw notYaml(name, 'it is nested too deeply')
   return value
+}
+
+/** How many brackets are open at once; those in texts are counted too, of which there are few. */
+function mostOpenBrackets(text: string): number {
+  let [open, most] = [0, 0]
+  for (const [bracket] of text.matchAll(/[[\]{}]/g)) {
+    open += bracket === '[' || bracket === '{' ? 1 : -1
+    if (open > most) most = open
+  }
+  return most
 }
 
 function notYaml(where: string, why: string): ExperimentError {

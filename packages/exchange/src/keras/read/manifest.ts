@@ -45,7 +45,12 @@ const widths: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1
 function specOf(spec: unknown, where: string): tf.io.WeightsManifestEntry {
   const isShape = (shape: unknown) =>
     Array.isArray(shape) && shape.every((length) => Number.isSafeInteger(length) && length >= 0)
-  if (!isPlainObject(spec) || typeof spec['name'] !== 'string' || !isShape(spec['shape']))
+  if (
+    !isPlainObject(spec) ||
+    typeof spec['name'] !== 'string' ||
+    spec['name'] === '__proto__' ||
+    !isShape(spec['shape'])
+  )
     throw new DataError({ where, expected: 'a name and a shape', received: show(spec) })
   const { dtype, quantization } = spec
   const stored = isPlainObject(quantization) ? quantization['dtype'] : dtype

@@ -160,6 +160,11 @@ describe('what cannot be read is named with its place', () => {
       },
       'output_layers: expected one: Telar has networks of one input and one output, received 2',
     ],
+    [
+      'a weight of the prototype',
+      listed({ weights: [{ name: '__proto__', shape: [2], dtype: 'float32' }] }),
+      'weights[0]: expected a name and a shape',
+    ],
     ['a file of another folder', listed({ paths: ['../../secret'] }), 'paths: expected names of files in its folder'],
     [
       'a weight of texts',
