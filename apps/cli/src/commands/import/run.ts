@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { startHost } from '../../host/host.js'
 import { writeFileWhole } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
+import { pluginArguments } from '../../inputs/plugin-arguments.js'
 import { readInput } from '../../samples/read-input.js'
 import { networkTarget, weightsTarget } from './target.js'
 
@@ -50,8 +51,9 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
       terminal.say(
         `--check: ${check.samples} samples, ${check.compared} within ${check.largestDifference.toPrecision(2)}: the weights came in right`,
       )
+    const withPlugins = pluginArguments(options.plugin)
     terminal.say(
-      `${to}: ${matched.length} arrays for '${target.experiment.name}': ${matched.join(', ')}. Next: telar evaluate ${to}, or telar train --resume ${to}`,
+      `${to}: ${matched.length} arrays for '${target.experiment.name}': ${matched.join(', ')}. Next: telar evaluate ${to}${withPlugins}, or telar train --resume ${to}${withPlugins}`,
     )
     terminal.result({
       file: to,

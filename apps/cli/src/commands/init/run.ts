@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { changePaths } from '../../inputs/data-paths.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
+import { pluginArguments } from '../../inputs/plugin-arguments.js'
 import { writeFileWhole } from '../../output/write-file.js'
 import { factsOf } from './data-facts.js'
 import { draftFor } from './draft.js'
@@ -21,8 +22,13 @@ export async function run({ args, options, terminal }: InitInvocation): Promise<
     throw new ExperimentError({ where: file, expected: 'the name of an experiment: .json, .yaml or .ts' })
   if (existsSync(file))
     throw new ExperimentError({ where: file, problem: 'it is there already, and init overwrites nothing' })
-  await writeFileWhole(file, data === undefined ? starterOf(file) : await experimentFor(data, file, options, terminal))
-  terminal.say(`${file} is written. Next: telar train${file === 'experiment.json' ? '' : ` ${file}`}`)
+  await writeFileWhole(
+    file,
+    data === undefined ? starterOf(file, options.plugin) : await experimentFor(data, file, options, terminal),
+  )
+  terminal.say(
+    `${file} is written. Next: telar train${file === 'experiment.json' ? '' : ` ${file}`}${pluginArguments(options.plugin)}`,
+  )
   terminal.result({ file })
 }
 
@@ -37,7 +43,7 @@ async function experimentFor(
   const facts = await factsOf(await findData(path, target), await loadRegistry(plugin), terminal)
   // Paths in an experiment start from its folder.
   const spec = changePaths(facts.spec, (given) => relative(dirname(resolve(file)), given).replaceAll(sep, '/'))
-  return writeExperiment(file, headOf(file), draftFor(nameOf(path), { ...facts, spec }))
+  return writeExperiment(file, headOf(file, plugin), draftFor(nameOf(path), { ...facts, spec }))
 }
 
 /** What an experiment on data may be called: the name of the file or folder, in letters that names of runs may have. */

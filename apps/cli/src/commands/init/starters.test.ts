@@ -10,8 +10,10 @@ test('the first experiment is the same in JSON, YAML, TypeScript and JavaScript,
   const experiments = []
   for (const name of ['e.json', 'e.yaml', 'e.yml', 'e.ts', 'e.mjs']) {
     const file = join(folder, name)
-    await writeFile(file, starterOf(file))
-    expect(starterOf(file)).toContain(`telar train ${file}`)
+    await writeFile(file, starterOf(file, []))
+    expect(starterOf(file, ['./own.ts', 'telar-plugin-hello'])).toContain(
+      `telar train ${file} --plugin ./own.ts --plugin telar-plugin-hello\n`,
+    )
     experiments.push(await loadExperiment({ experiment: file, overrides: [] }))
   }
   expect(experiments[0]).toMatchObject({ name: 'my-experiment', learningRate: 0.002, batchSize: 64 })

@@ -1,3 +1,4 @@
+import { pluginArguments } from '../../inputs/plugin-arguments.js'
 import { Nested, writeExperiment, type Entry } from './write-experiment.js'
 
 const entries: readonly Entry[] = [
@@ -44,14 +45,14 @@ const entries: readonly Entry[] = [
 ]
 
 /** What stands at the top of every experiment that init writes. */
-export function headOf(file: string): string[] {
+export function headOf(file: string, plugins: readonly string[]): string[] {
   return [
-    `An experiment of Telar. Train it with: telar train ${file}`,
+    `An experiment of Telar. Train it with: telar train ${file}${pluginArguments(plugins)}`,
     '`telar list` shows all plugins, `telar describe optimizer:adam` the options of one.',
   ]
 }
 
 /** The text of a first experiment, on MNIST, in the format that the ending of its file names. */
-export function starterOf(file: string): string {
-  return writeExperiment(file, headOf(file), entries)
+export function starterOf(file: string, plugins: readonly string[]): string {
+  return writeExperiment(file, headOf(file, plugins), entries)
 }

@@ -7,6 +7,7 @@ import { readSpace } from '../../inputs/read-space.js'
 import { createFitter } from '../../inputs/fit-to-data.js'
 import { writeJson } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
+import { pluginArguments } from '../../inputs/plugin-arguments.js'
 import { loadSearchQueue } from '../../inputs/load-search-queue.js'
 import { createPool, type Pool } from '../../workers/pool.js'
 import { makeRunsFolder } from '../../runs/create-folder.js'
@@ -136,6 +137,6 @@ function sayResult(
   const others = (['pruned', 'failed'] as const).map(
     (status) => `${trials.filter((trial) => trial.status === status).length} ${status}`,
   )
-  const train = ['telar train', join(folder, 'best.json'), ...plugins.map((name) => `--plugin ${name}`)].join(' ')
+  const train = `telar train ${join(folder, 'best.json')}${pluginArguments(plugins)}`
   terminal.say(`\n${trials.length} trials, ${others.join(', ')}; figures in ${page}. Train the best: ${train}`)
 }

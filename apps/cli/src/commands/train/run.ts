@@ -20,6 +20,7 @@ import { loadExperiment, separateOverrides, type ExperimentArguments } from '../
 import { startHost } from '../../host/host.js'
 import { createProgressView } from '../../output/progress-line.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
+import { pluginArguments } from '../../inputs/plugin-arguments.js'
 import { findRun } from '../../runs/find-run.js'
 import { differingFields, findResumable, requireUnfinished } from '../../runs/resume.js'
 import { makeRunFolder, removeUnbegun } from '../../runs/create-folder.js'
@@ -43,7 +44,7 @@ export async function run({ args, options, terminal, catchInterrupt }: TrainInvo
   const host = await startHost(options)
   try {
     const folder = start.folder ?? (await makeRunFolder(options.runs, start.experiment.name))
-    const show = createView(folder, terminal)
+    const show = createView(folder, options.plugin, terminal)
     try {
       const summary = await runInFolder({
         ...start,
@@ -143,7 +144,11 @@ async function goOn(
 
 type ValueKinds = RunEvents['runStart']['valueKinds']
 
-function createView(folder: string, terminal: Terminal): (event: RunEvent) => Promise<void> {
+function createView(
+  folder: string,
+  plugins: readonly string[],
+  terminal: Terminal,
+): (event: RunEvent) => Promise<void> {
   const show = createProgressView(terminal)
   let kinds: ValueKinds = {}
   return async (event) => {
@@ -156,7 +161,9 @@ function createView(folder: string, terminal: Terminal): (event: RunEvent) => Pr
     const isSaved =
       event.type === 'runEnd' && event.status === 'aborted' && existsSync(join(folder, checkpointFile('last')))
     if (isSaved)
-      terminal.say(`the checkpoint is saved; go on with: telar train --resume ${relative(process.cwd(), folder)}`)
+      terminal.say(
+        `the checkpoint is saved; go on with: telar train --resume ${relative(process.cwd(), folder)}${pluginArguments(plugins)}`,
+      )
   }
 }
 
