@@ -1,4 +1,4 @@
-// Lets other programs judge: npm run crosscheck, or some checks alone: npm run crosscheck -- mlflow tensorboard
+// Lets other programs judge: node scripts/pnpm.mjs run crosscheck, or some checks alone: node scripts/pnpm.mjs run crosscheck mlflow tensorboard
 //
 //   tensorflow   trains through the real TensorFlow, on the CPU, and compares with plain JavaScript
 //   exchange     onnxruntime, NumPy and safetensors read what is exported, and what they write comes back

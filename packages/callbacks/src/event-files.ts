@@ -5,6 +5,9 @@ import { eventFileHead, eventOf, scalarEvents, type Summary } from './event-file
 /** The part of a file's name by which TensorBoard recognizes it. */
 export const RECOGNIZED_BY = 'tfevents'
 
+/** Steps are written at most so often: to open and close a file ten times a second would cost more than to fill it. */
+const flushMs = 1000
+
 interface Records {
   readonly step: number
   readonly summaries: readonly Summary[]
@@ -19,6 +22,9 @@ export async function openEventFiles(storage: Run['storage'], folder: string, re
   // TensorBoard reads files in the order of their names, so the number in the name increases even if the clock does not.
   const ending = `${RECOGNIZED_BY}.${seconds}.telar.${String(before.length).padStart(4, '0')}`
   const open = new Set<string>()
+  let waiting: Uint8Array[] = []
+  let flushedAt = 0
+
   async function append(split: string, now: number, events: Uint8Array): Promise<void> {
     const file = `${folder}/${split === '' ? '' : `${split}/`}events.out.${ending}`
     const head = open.has(file) ? [] : [eventFileHead(resumedAt === undefined ? 0 : resumedAt + 1, now)]
@@ -26,20 +32,30 @@ export async function openEventFiles(storage: Run['storage'], folder: string, re
     await storage.append(file, concat(Uint8Array, [...head, events]))
   }
 
+  async function flush(): Promise<void> {
+    if (waiting.length === 0) return
+    const events = concat(Uint8Array, waiting)
+    waiting = []
+    flushedAt = Date.now()
+    await append('', flushedAt / 1000, events)
+  }
+
   return {
     async write(split: string, records: readonly Records[]): Promise<void> {
       const told = records.filter(({ summaries }) => summaries.length > 0)
       if (told.length === 0) return
+      await flush()
       const now = Date.now() / 1000
       const events = told.map(({ step, summaries }) => eventOf(step, now, summaries))
       await append(split, now, concat(Uint8Array, events))
     },
     /** The same numbers of step after step of training. */
     async writeSteps(columns: Readonly<Record<string, ArrayLike<number>>>, from: number): Promise<void> {
-      const now = Date.now() / 1000
-      await append('', now, scalarEvents(columns, from, now))
+      waiting.push(scalarEvents(columns, from, Date.now() / 1000))
+      if (Date.now() - flushedAt >= flushMs) await flush()
     },
     async sync(): Promise<void> {
+      await flush()
       for (const file of open) await storage.sync?.(file)
     },
   }
