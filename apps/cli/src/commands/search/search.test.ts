@@ -1,3 +1,4 @@
+import { readCheckpoint } from '@telarjs/trainer'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
@@ -10,6 +11,11 @@ let main = ''
 beforeAll(async () => {
   main = await buildCli()
 })
+
+interface Result {
+  readonly trial: number
+  readonly value: number
+}
 
 describe('search', () => {
   const space = { learningRate: { logUniform: [1e-4, 1e30] }, 'model[0].with.units': { choices: [4, 16] } }
@@ -50,6 +56,18 @@ describe('search', () => {
     }
     expect(written.learningRate).toBe(best.values['learningRate'])
     expect(await readFile(join(folder, 'runs/search-spirals/search.html'), 'utf8')).toContain('<svg')
+    // Two trials ran at once; the best one, trained alone, comes to the same bits.
+    await runCli(main, folder, 'train', 'runs/search-spirals/best.json', '--backend', 'wasm', '--quiet')
+    const results = journal
+      .split('\n')
+      .flatMap((line) => (line.includes('"result"') ? [JSON.parse(line) as Result] : []))
+    const { trial } = results.reduce((one, other) => (other.value > one.value ? other : one))
+    const [together, alone] = await Promise.all(
+      [`search-spirals/trial-${trial}`, 'spirals-1'].map(async (run) =>
+        readCheckpoint(await readFile(join(folder, 'runs', run, 'checkpoints/last.telar'))),
+      ),
+    )
+    expect(alone!.tensors).toEqual(together!.tensors)
   })
 
   test('is not joined by a second one in its folder', async () => {
