@@ -1,5 +1,5 @@
 // Uses Telar as somebody outside would: packed tarballs, installed by npm into empty folders. Needs `pnpm run build` before.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gunzipSync } from 'node:zlib'
@@ -63,6 +63,15 @@ const { status, metrics } = JSON.parse(output.trim().split('\n').at(-1))
 console.log(`${status}, accuracy ${metrics.test.accuracy}`)
 if (status !== 'completed' || !(metrics.test.accuracy > 0.95))
   throw new Error(`the plugin's experiment ended with ${output}`)
+
+console.log('a queue, without the package for it')
+const queueless = spawnSync('npx', ['telar', 'worker', '--queue', 'redis://localhost'], {
+  cwd: withPlugin,
+  encoding: 'utf8',
+})
+console.log(queueless.stderr.trimEnd())
+if (queueless.status !== 2 || !queueless.stderr.includes('npm install @telarjs/search-queue'))
+  throw new Error('telar worker does not say how its package is added')
 
 console.log('a plugin package that npm create makes: its tests, and a training with it')
 const creator = install(['create-telar-plugin'])

@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { FromWorker, TrainedRun } from '../workers/messages.js'
 import type { Pool } from '../workers/pool.js'
-import { queueRun } from './queue-run.js'
+import { queueRun, type SearchedData } from './queue-run.js'
 
 /** Trials that are out at once, where it is not said: enough for a few machines, and not so many that a search which learns guesses blindly. */
 const defaultJobs = 8
@@ -18,12 +18,13 @@ export interface QueuePoolOptions {
   readonly name: string
   /** Of the search, by `searchId`. */
   readonly id: string
+  readonly data?: SearchedData | undefined
   readonly jobs?: number | undefined
   readonly warn: (line: string) => void
 }
 
 /** Puts runs out on a queue, for `telar worker` on any machine. */
-export function createQueuePool({ queue, name, id, jobs = defaultJobs, warn }: QueuePoolOptions): Pool {
+export function createQueuePool({ queue, name, id, data, jobs = defaultJobs, warn }: QueuePoolOptions): Pool {
   const told = new Set<string>()
 
   function warnOnce(line: string): void {
@@ -37,7 +38,7 @@ export function createQueuePool({ queue, name, id, jobs = defaultJobs, warn }: Q
       const trial = basename(place)
       const result = await queue.run(id, {
         id: trial,
-        task: queueRun(experiment, [name, id, trial]) as unknown as JsonObject,
+        task: queueRun(experiment, [name, id, trial], data) as unknown as JsonObject,
         signal,
         onStart: () => onStart?.(),
         onReport(value) {

@@ -6,6 +6,7 @@ import type { RunSummary } from '../runs/train-in-folder.js'
 export type ToWorker =
   | { readonly type: 'run'; readonly experiment: JsonObject; readonly folder: string; readonly keepsFinal: boolean }
   | { readonly type: 'stop' }
+  | { readonly type: 'identify'; readonly experiment: JsonObject }
 
 /** A run that ended. */
 export interface TrainedRun {
@@ -20,4 +21,5 @@ export type FromWorker =
   | { readonly type: 'epoch'; readonly epoch: number; readonly epochs: number; readonly scores: EpochScores }
   | { readonly type: 'warning'; readonly message: string }
   | ({ readonly type: 'end' } & TrainedRun)
+  | { readonly type: 'identified'; readonly checksum: string }
   | { readonly type: 'failed'; readonly name: TelarErrorName; readonly issues: readonly Issue[] }

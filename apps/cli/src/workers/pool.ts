@@ -29,6 +29,8 @@ export interface Pool {
 export interface ProcessPool extends Pool {
   /** Starts a process that the first run will take. @throws TrainError where it cannot start, such as for want of the backend */
   prepare(): Promise<void>
+  /** The checksum of an experiment's data as this machine has it, which is loaded in a process. @throws DataError where it cannot be */
+  identify(experiment: JsonObject): Promise<string>
   close(): void
 }
 
@@ -71,14 +73,14 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
     return child
   }
 
-  async function run(job: PoolRun): Promise<TrainedRun> {
+  /** Lends a process, as soon as one is free. */
+  async function withProcess<T>(use: (child: ChildProcess) => Promise<T>, signal?: AbortSignal): Promise<T> {
     await slots.acquire()
     try {
-      if (job.signal?.aborted) throw new TrainError({ where: 'worker', problem: 'it was interrupted before it began' })
+      if (signal?.aborted) throw new TrainError({ where: 'worker', problem: 'it was interrupted before it began' })
       const child = idle.pop() ?? (await start())
-      job.onStart?.()
       try {
-        return await runIn(child, job)
+        return await use(child)
       } finally {
         if (child.connected) idle.push(child)
       }
@@ -89,7 +91,8 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
 
   return {
     size,
-    run,
+    run: (job) => withProcess((child) => runIn(child, job), job.signal),
+    identify: (experiment) => withProcess((child) => identifyIn(child, experiment)),
     async prepare() {
       idle.push(await start())
     },
@@ -122,31 +125,54 @@ function defaultSize(cores: number, { backend, requireGpu }: Pick<PoolOptions, '
 }
 
 /** One run in one process. */
-async function runIn(
+async function runIn(child: ChildProcess, run: PoolRun): Promise<TrainedRun> {
+  const { experiment, folder, keepsFinal = false, signal, onStart, onEpoch, onWarning } = run
+  const stop = () => send(child, { type: 'stop' })
+  onStart?.()
+  try {
+    const ended = converse<TrainedRun>(child, { type: 'run', experiment, folder, keepsFinal }, (message, done) => {
+      if (message.type === 'epoch') onEpoch?.(message)
+      if (message.type === 'warning') onWarning?.(message.message)
+      if (message.type === 'end') done(message)
+    })
+    signal?.addEventListener('abort', stop, { once: true })
+    if (signal?.aborted) stop()
+    return await ended
+  } finally {
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
+function identifyIn(child: ChildProcess, experiment: JsonObject): Promise<string> {
+  return converse<string>(child, { type: 'identify', experiment }, (message, done) => {
+    if (message.type === 'identified') done(message.checksum)
+  })
+}
+
+function send(child: ChildProcess, message: ToWorker): void {
+  if (child.connected) child.send(message)
+}
+
+/** Asks a process for something, and listens until it is done, has failed or has ended. */
+async function converse<T>(
   child: ChildProcess,
-  { experiment, folder, keepsFinal = false, signal, onEpoch, onWarning }: PoolRun,
-): Promise<TrainedRun> {
-  const send = (message: ToWorker) => void (child.connected && child.send(message))
-  const stop = () => send({ type: 'stop' })
+  question: ToWorker,
+  hear: (message: FromWorker, done: (answer: T) => void) => void,
+): Promise<T> {
   let end = (): void => undefined
   try {
-    return await new Promise<TrainedRun>((done, fail) => {
+    return await new Promise<T>((done, fail) => {
       const died = (code: number | null, name: NodeJS.Signals | null) =>
         fail(new TrainError({ where: 'worker', problem: `its process ended with ${name ?? code}` }))
       const onMessage = (message: FromWorker): void => {
-        if (message.type === 'epoch') onEpoch?.(message)
-        if (message.type === 'warning') onWarning?.(message.message)
-        if (message.type === 'end') done(message)
         if (message.type === 'failed') fail(restoreError(message.name, message.issues))
+        else hear(message, done)
       }
       child.on('message', onMessage).on('exit', died)
       end = () => void child.off('message', onMessage).off('exit', died)
-      send({ type: 'run', experiment, folder, keepsFinal })
-      signal?.addEventListener('abort', stop, { once: true })
-      if (signal?.aborted) stop()
+      send(child, question)
     })
   } finally {
     end()
-    signal?.removeEventListener('abort', stop)
   }
 }

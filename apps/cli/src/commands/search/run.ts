@@ -1,10 +1,17 @@
 import type { SearchInvocation } from './command.js'
-import { duration, ExperimentError, formatMetric, parseExperiment, type JsonObject } from '@telarjs/core'
+import {
+  duration,
+  ExperimentError,
+  formatMetric,
+  parseExperiment,
+  type JsonObject,
+  type ParsedSpec,
+} from '@telarjs/core'
 import { journalFile, type SearchEvent, type Trial } from '@telarjs/search'
 import { basename, join } from 'node:path'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { readSpace } from '../../inputs/read-space.js'
-import { createFitter } from '../../inputs/fit-to-data.js'
+import { createFitter, type DataIdentity } from '../../inputs/fit-to-data.js'
 import { writeJson } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { pluginArguments } from '../../inputs/plugin-arguments.js'
@@ -33,7 +40,7 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
   await makeRunsFolder(options.runs)
   const folder = join(options.runs, `search-${options.name ?? experiment.name}`)
   const data = await dataOfSearch(folder, await identify(experiment))
-  const pool = await openPool(options, folder, terminal)
+  const pool = await openPool(options, { folder, spec: experiment.data, data }, terminal)
   terminal.say(
     `${bold(experiment.name)}: ${strategy} over ${Object.keys(space).join(', ')}; up to ${trials} trials, ${pool.size} at once, in ${folder}`,
   )
@@ -68,7 +75,11 @@ export async function run({ args, options, terminal, catchInterrupt }: SearchInv
 }
 
 /** Processes of this machine, or the workers of a queue. */
-async function openPool(options: SearchInvocation['options'], folder: string, terminal: Terminal): Promise<Pool> {
+async function openPool(
+  options: SearchInvocation['options'],
+  { folder, spec, data }: { folder: string; spec: ParsedSpec; data: DataIdentity | undefined },
+  terminal: Terminal,
+): Promise<Pool> {
   if (options.queue === undefined) return createPool(options)
   const own = options.backend === undefined ? options.requireGpu && '--require-gpu' : '--backend'
   if (own)
@@ -89,6 +100,7 @@ async function openPool(options: SearchInvocation['options'], folder: string, te
     queue,
     name: basename(folder),
     id,
+    data: data && { spec: { ...spec }, checksum: data.checksum },
     jobs: options.jobs,
     warn: (line) => terminal.warn(`warning: ${line}`),
   })

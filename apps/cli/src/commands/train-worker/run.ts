@@ -1,9 +1,18 @@
 import type { TrainWorkerInvocation } from './command.js'
-import { parseExperiment, type Registry, type RunEvent, isTelarError, issuesWithin, TrainError } from '@telarjs/core'
+import {
+  parseExperiment,
+  type JsonObject,
+  type Registry,
+  type RunEvent,
+  isTelarError,
+  issuesWithin,
+  TrainError,
+} from '@telarjs/core'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { checkpointPath } from '../../runs/find-run.js'
 import { startHost, type Host } from '../../host/host.js'
+import { createFitter } from '../../inputs/fit-to-data.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { readEpochs, type EpochScores } from '../../runs/read-folder.js'
 import { runInFolder } from '../../runs/train-in-folder.js'
@@ -26,6 +35,7 @@ export async function run({ options }: TrainWorkerInvocation): Promise<void> {
   let running: AbortController | undefined
   process.on('message', (message: ToWorker) => {
     if (message.type === 'stop') return running?.abort()
+    if (message.type === 'identify') return void identify(message.experiment, registry, send)
     running = new AbortController()
     void runOne(message, { registry, host, signal: running.signal, send })
   })
@@ -61,9 +71,23 @@ async function runOne(
     })
     send({ type: 'end', summary, epochs: await readEpochs(folder) })
   } catch (error) {
-    const { name, issues } = isTelarError(error) ? error : new TrainError(issuesWithin('worker', error))
-    send({ type: 'failed', name, issues })
+    sendFailure(error, send)
   }
+}
+
+async function identify(experiment: JsonObject, registry: Registry, send: RunContext['send']): Promise<void> {
+  try {
+    const fitter = await createFitter(registry, (message) => send({ type: 'warning', message }))
+    const { checksum } = await fitter.identify(parseExperiment(registry, experiment))
+    send({ type: 'identified', checksum })
+  } catch (error) {
+    sendFailure(error, send)
+  }
+}
+
+function sendFailure(error: unknown, send: RunContext['send']): void {
+  const { name, issues } = isTelarError(error) ? error : new TrainError(issuesWithin('worker', error))
+  send({ type: 'failed', name, issues })
 }
 
 /** The last checkpoint of an earlier part of the run, or the one before where it is damaged. */

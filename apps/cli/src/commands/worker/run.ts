@@ -3,10 +3,11 @@ import { duration, TrainError, type Json, type JsonObject } from '@telarjs/core'
 import type { TaskContext } from '@telarjs/search-queue'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { withAbsolutePaths } from '../../inputs/data-paths.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { loadSearchQueue } from '../../inputs/load-search-queue.js'
 import { makeRunsFolder } from '../../runs/create-folder.js'
-import { refusal, type QueueRun } from '../../search/queue-run.js'
+import { createDataCheck, refusal, type QueueRun } from '../../search/queue-run.js'
 import { createPool, type ProcessPool } from '../../workers/pool.js'
 import { bold, type Terminal } from '../../output/terminal.js'
 
@@ -26,13 +27,16 @@ export async function run({ options, terminal, catchInterrupt }: WorkerInvocatio
     await makeRunsFolder(options.runs)
     // What cannot train must not take trials only to fail them.
     await pool.prepare()
+    const told = new Set<string>()
+    const compareData = createDataCheck(pool.identify)
     const worker = queue.serve({
       name,
       jobs: pool.size,
       lockSeconds: options.lock,
       async refuse(task) {
-        const why = refusal(task, registry)
-        if (why !== undefined) terminal.warn(`warning: a trial is left to other workers: ${why}`)
+        const why = refusal(task, registry) ?? (await compareData(task as unknown as QueueRun))
+        if (why !== undefined && !told.has(why)) terminal.warn(`warning: trials are left to other workers: ${why}`)
+        if (why !== undefined) told.add(why)
         return why
       },
       run: (task, context) => runTask(task as unknown as QueueRun, context, { pool, runs: options.runs, terminal }),
@@ -69,7 +73,7 @@ async function runTask(
   say('begins')
   try {
     const trained = await pool.run({
-      experiment,
+      experiment: withAbsolutePaths(experiment, process.cwd()) as JsonObject,
       folder: place,
       signal,
       onEpoch: (message) => report(message as unknown as JsonObject),
