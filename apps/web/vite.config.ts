@@ -13,6 +13,14 @@ const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Em
 
 const tfjsCore = /node_modules\/@tensorflow\/tfjs-core\//
 const telar = /\/packages\/[\w-]+\/src\//
+/**
+ * Modules that only what comes later uses. An index file that the first load imports names them too, which alone would bring them into it:
+ * recipes reported elsewhere and the checking of options in the page, training and checkpoints in the worker.
+ */
+const later = {
+  page: /\/packages\/(recipes\/src\/(kuzushiji49|mnist-(first|994|grid|five-models))|core\/src\/options)\.ts$/,
+  worker: /\/packages\/trainer\/src\/(step|storable|saved-data|read-checkpoint|inference\/open-model)\.ts$/,
+}
 const tfjsWasm = /node_modules\/@tensorflow\/tfjs-backend-wasm\//
 
 /** Relative addresses, so that the page works from any folder of any host. */
@@ -32,6 +40,7 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
+            { name: 'training', test: later.worker, includeDependenciesRecursively: false },
             { name: 'tfjs', test: tfjsCore, tags: ['$initial'], includeDependenciesRecursively: false },
             { name: 'telar', test: telar, tags: ['$initial'], includeDependenciesRecursively: false },
             { name: 'wasm', test: tfjsWasm, minShareCount: 2, includeDependenciesRecursively: false },
@@ -54,7 +63,16 @@ export default defineConfig({
     chunkSizeWarningLimit: 1500,
     reportCompressedSize: false,
     // What the page needs at once in one chunk: of many small ones, each is compressed for itself.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'page', tags: ['$initial'] }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'later', test: later.page, includeDependenciesRecursively: false },
+            { name: 'page', tags: ['$initial'] },
+          ],
+        },
+      },
+    },
   },
   server: { port: 5173, headers: isolated },
   preview: { headers: isolated },

@@ -1,5 +1,5 @@
 import { PluginError } from './errors.js'
-import { show } from './options.js'
+import { show } from './show.js'
 import type { JsonObject } from './json.js'
 import type { Kind, OptionsOf, Plugin, PluginKinds } from './plugin.js'
 import { createRegistry } from './registry.js'

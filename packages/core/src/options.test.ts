@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { describeIssue, unknownName } from './issues.js'
-import { show } from './options.js'
+import { show } from './show.js'
 
 describe('show', () => {
   it.each<[unknown, string]>([

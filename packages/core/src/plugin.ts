@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { strictObject } from 'valibot'
 import { PluginError } from './errors.js'
 import type { JsonObject, PlainJson } from './json.js'
-import { show } from './options.js'
+import { show } from './show.js'
 
 /**
  * What each kind of plugin makes. The package that owns a kind augments it:

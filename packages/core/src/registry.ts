@@ -2,7 +2,8 @@ import { ExperimentError, isTelarError, PluginError } from './errors.js'
 import { isPlainObject, type JsonObject } from './json.js'
 import { nearest } from './nearest.js'
 import { unknownName, type Issue } from './issues.js'
-import { checkOptions, show } from './options.js'
+import { checkOptions } from './options.js'
+import { show } from './show.js'
 import { pluginContract, type AnySpec, type CreateContext, type Kind, type Plugin, type PluginKinds } from './plugin.js'
 
 /** A spec whose options are checked and whose defaults are explicit, as it is saved with a run. */

@@ -2,7 +2,7 @@ import { asBytes, concat } from './bytes.js'
 import { DataError } from './errors.js'
 import { missing } from './issues.js'
 import { isPlainObject } from './json.js'
-import { show } from './options.js'
+import { show } from './show.js'
 import { sizeOf } from './shapes.js'
 
 /** An array of numbers on the host. */

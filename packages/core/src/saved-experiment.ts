@@ -1,7 +1,7 @@
 import { DataError } from './errors.js'
 import type { ParsedExperiment } from './experiment.js'
 import { isPlainObject } from './json.js'
-import { show } from './options.js'
+import { show } from './show.js'
 
 /** They follow from the data, and are missing where a run was ended before its data was there. */
 const ofData: readonly string[] = ['loss', 'metrics', 'batchSize']

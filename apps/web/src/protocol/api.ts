@@ -2,6 +2,7 @@ import type { Evaluation, JsonObject, ParsedExperiment, RunEvents, RunStatus } f
 import type { StoredCurves } from '../shared/curves.js'
 import type { OwnClass } from './examples.js'
 import type { KeptRun, RunRecord } from './run-record.js'
+import type { TrialRequest } from './trial.js'
 import type { GalleryView, Views, WatchedViews } from './views.js'
 
 /** The name of the channel on which tabs tell one another the ids of runs of which more is kept. */
@@ -165,6 +166,8 @@ export type StudioEvent =
       readonly steps: number
     }
   | { readonly type: 'warning'; readonly id: string; readonly warning: RunWarning }
+  /** What a trial of a search came to after an epoch. */
+  | { readonly type: 'trial'; readonly id: string; readonly epoch: number; readonly value: number }
   | { readonly type: 'saved'; readonly id: string; readonly step: number }
   | {
       readonly type: 'ended'
@@ -191,7 +194,8 @@ export interface StudioApi {
   ping(): void
   /** Whether a run trains in any tab of this browser. */
   isTraining(id: string): Promise<boolean>
-  start(choice: BackendChoice): Promise<BackendState>
+  /** @param threads of WebAssembly, where it may have more than one; all cores unless given */
+  start(choice: BackendChoice, threads?: number): Promise<BackendState>
   catalog(): Promise<readonly PluginInfo[]>
   /** Imports a module of the user's, which runs its code. @returns the ids of its plugins */
   addPlugins(module: PluginModule): Promise<readonly string[]>
@@ -203,6 +207,10 @@ export interface StudioApi {
   /** The same sample, changed by the transforms in as many ways. */
   variants(experiment: JsonObject, sample: number, count: number): Promise<SampleSheet>
   train(request: TrainRequest): Promise<void>
+  /** Trains one trial of a search, of which nothing is kept. @returns what it came to, NaN where it has no number */
+  trial(request: TrialRequest): Promise<number>
+  /** Ends a trial that has fallen behind. */
+  stopTrial(id: string): void
   pause(): Promise<void>
   resume(): Promise<void>
   /** One step, then waiting again. */

@@ -1,4 +1,4 @@
-import { useSignalEffect } from '@preact/signals'
+import { signal, useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { takeChosen } from '../import/incoming.js'
@@ -7,10 +7,15 @@ import { recordsVersion } from '../state/run.js'
 import type { RunRecord } from '../protocol/run-record.js'
 import { Empty } from '../ui/controls.js'
 import { FileButton } from '../ui/file-button.js'
+import { Icon } from '../ui/icons.js'
 import { inOrder, type Order } from './run-order.js'
 import { Comparison } from './comparison.js'
 import { RunRow } from './run-row.js'
+import { SearchCard } from './search-card.js'
 import '../styles/runs.css'
+
+/** Whether options are searched, or are to be. */
+const isSearchOpen = signal(false)
 
 /** All runs of this browser, what sets them apart, and their curves over one another. */
 export function RunsView(): JSX.Element {
@@ -23,13 +28,24 @@ export function RunsView(): JSX.Element {
     <section class="runs" aria-labelledby="runs-title">
       <div class="view-head">
         <h2 id="runs-title">Runs</h2>
-        <FileButton
-          text="Open a checkpoint"
-          label="Checkpoint file"
-          accept=".telar,.safetensors"
-          onFiles={takeChosen}
-        />
+        <div class="buttons">
+          <button
+            type="button"
+            class="quiet"
+            aria-expanded={isSearchOpen.value}
+            onClick={() => (isSearchOpen.value = !isSearchOpen.value)}
+          >
+            <Icon name="search" /> Search
+          </button>
+          <FileButton
+            text="Open a checkpoint"
+            label="Checkpoint file"
+            accept=".telar,.safetensors"
+            onFiles={takeChosen}
+          />
+        </div>
       </div>
+      {isSearchOpen.value && <SearchCard />}
       {records.length === 0 ? (
         <Empty>
           Every run is kept here, in this browser: what it was, how it went, and its network. Checkpoints open in the

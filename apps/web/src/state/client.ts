@@ -21,17 +21,20 @@ export function onStudioEvents(listener: Listener): void {
   listeners.add(listener)
 }
 
-const port = createRestartablePort(
-  () => new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'telar' }),
-)
+/** Starts a worker: the page has one, and a search some more. */
+export function newWorker(): Worker {
+  return new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name: 'telar' })
+}
+
+const port = createRestartablePort(newWorker)
 
 /** The worker in which everything is computed. */
 export const worker: Remote<StudioApi> = connect<StudioApi, readonly StudioEvent[]>(port, (events) => {
   for (const listener of listeners) listener(events)
 })
 
-/** Plugins of the user's that were loaded, for a worker that takes the place of this one. */
-const loadedModules = signal<readonly PluginModule[]>([])
+/** Plugins of the user's that were loaded, for other workers than the one that loaded them. */
+export const loadedModules = signal<readonly PluginModule[]>([])
 
 /** Runs the code of a module. @returns the ids of its plugins */
 export async function loadModule(module: PluginModule): Promise<readonly string[]> {

@@ -39,6 +39,7 @@ const handlers: Handlers = {
   // Those that are of no run.
   notKept() {},
   loading() {},
+  trial() {},
   phase(event) {
     phase.value = event.phase
     if (event.phase === 'paused' || event.phase === 'running') patchShown({ status: event.phase })

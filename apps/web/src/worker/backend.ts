@@ -5,13 +5,17 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { BackendChoice, BackendState } from '../protocol/api.js'
 
 /** @param onLost is told when the device goes away */
-export type StartBackend = (choice: BackendChoice, onLost: (message: string) => void) => Promise<BackendState>
+export type StartBackend = (
+  choice: BackendChoice,
+  onLost: (message: string) => void,
+  threads?: number,
+) => Promise<BackendState>
 
 /** Starts the backend that is asked for and stops the one before. The start throws a BackendError that names the remedy. */
 export function createBackends(): StartBackend {
   let running: StartedWebBackend | undefined
-  return async (choice, onLost) => {
-    const could = Math.min(8, navigator.hardwareConcurrency)
+  return async (choice, onLost, most = 8) => {
+    const could = Math.min(most, navigator.hardwareConcurrency)
     const threads = { run: crossOriginIsolated ? could : 1, could }
     const before = running
     const started = await start({

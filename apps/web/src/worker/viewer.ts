@@ -3,7 +3,7 @@ import type { OpenedFacts, SampleSheet, StudioEvent } from '../protocol/api.js'
 import type { GalleryView, WatchedViews } from '../protocol/views.js'
 import { once } from '../shared/once.js'
 import type { Host } from './host.js'
-import { openNetwork, type OpenNetwork } from './network.js'
+import type { OpenNetwork } from './network.js'
 
 /** The network that is looked at, and what the page wants to see of it. */
 export interface Viewer {
@@ -45,7 +45,7 @@ export function createViewer(host: Host, emit: (event: StudioEvent) => void): Vi
     shownId: () => shown?.id ?? '',
     show: (id, checkpoint, step) =>
       serialize(async () => {
-        const network = await openNetwork(checkpoint, host)
+        const network = await open(checkpoint, host)
         const fresh = shown?.id !== id
         shown?.network.release()
         shown = { id, network, step }
@@ -75,10 +75,15 @@ export function createViewer(host: Host, emit: (event: StudioEvent) => void): Vi
 }
 
 async function answersOf(checkpoint: Uint8Array, host: Host): Promise<GalleryView | undefined> {
-  const network = await openNetwork(checkpoint, host)
+  const network = await open(checkpoint, host)
   try {
     return await (await import('./gallery.js')).galleryView(network)
   } finally {
     network.release()
   }
+}
+
+/** What reads checkpoints comes with the first one. */
+async function open(checkpoint: Uint8Array, host: Host): Promise<OpenNetwork> {
+  return (await import('./network.js')).openNetwork(checkpoint, host)
 }

@@ -8,6 +8,7 @@ import {
   type TrainRequest,
 } from '../protocol/api.js'
 import { serve, type MessagePortLike, type Remote } from '../protocol/port.js'
+import type { TrialRequest } from '../protocol/trial.js'
 import { once } from '../shared/once.js'
 import { forgetUnused } from '../storage/data-files.js'
 import { resilientStore } from '../storage/resilient-store.js'
@@ -110,6 +111,29 @@ function runApi(
   }
 }
 
+/** Trials of a search, of which nothing is kept. */
+function trialApi(
+  host: Host,
+  afterStart: ReturnType<typeof createStart>['afterStart'],
+  emit: (event: StudioEvent) => void,
+): Pick<Remote<StudioApi>, 'trial' | 'stopTrial'> {
+  const running = new Map<string, AbortController>()
+  return {
+    trial: afterStart(async (request: TrialRequest) => {
+      const { id } = request
+      const stop = new AbortController()
+      running.set(id, stop)
+      const report = (epoch: number, value: number) => emit({ type: 'trial', id, epoch, value })
+      try {
+        return await (await import('./trial.js')).runTrial(request, host, report, stop.signal)
+      } finally {
+        running.delete(id)
+      }
+    }),
+    stopTrial: async (id) => running.get(id)?.abort(),
+  }
+}
+
 const examplesApi: Pick<StudioApi, 'examples' | 'keepExamples'> = {
   examples: async () => (await import('../storage/example-store.js')).readExamples(),
   keepExamples: async (classes) => (await import('../storage/example-store.js')).keepExamples(classes),
@@ -137,10 +161,10 @@ function startWorker(port: MessagePortLike): void {
   })
 
   const send = serve<StudioApi, readonly StudioEvent[]>(port, {
-    async start(choice) {
+    async start(choice, threads) {
       const state = await (
         await startBackend()
-      )(choice, (message) => emit({ type: 'warning', id: viewer.shownId(), warning: { step: 0, message } }))
+      )(choice, (message) => emit({ type: 'warning', id: viewer.shownId(), warning: { step: 0, message } }), threads)
       backend = state
       noteStart()
       return state
@@ -157,6 +181,7 @@ function startWorker(port: MessagePortLike): void {
       (await import('./variants.js')).variants(experiment, sample, count, host),
     ),
     ...runApi(runs, afterStart),
+    ...trialApi(host, afterStart, (event) => emit(event)),
     open: afterStart((id: string, checkpoint: Uint8Array) => viewer.show(id, checkpoint, 0)),
     ...storeApi(store),
     ...examplesApi,

@@ -45,24 +45,35 @@ export const pageParts = {
   startCamera: (take: (video: HTMLVideoElement) => void, fail: (message: string) => void): (() => void) => {
     const video = document.querySelector('video')!
     let timer: ReturnType<typeof setInterval> | undefined
+    let isOn = false
+    /** Counts the clicks: a stream that comes after the camera was turned off again is closed. */
+    let clicks = 0
+    const close = (stream: MediaStream | null) => stream?.getTracks().forEach((track) => track.stop())
     const stop = () => {
+      isOn = false
+      clicks++
       clearInterval(timer)
-      timer = undefined
-      for (const track of (video.srcObject as MediaStream | null)?.getTracks() ?? []) track.stop()
+      close(video.srcObject as MediaStream | null)
       video.srcObject = null
       video.hidden = true
     }
-    document.querySelector('#camera')!.addEventListener('click', async () => {
-      if (timer !== undefined) return stop()
+    const start = async () => {
+      isOn = true
+      const click = ++clicks
       try {
-        video.srcObject = await navigator.mediaDevices.getUserMedia({ video: true, audio: false })
+        const stream = await navigator.mediaDevices.getUserMedia({ video: true, audio: false })
+        if (click !== clicks) return close(stream)
+        video.srcObject = stream
         video.hidden = false
         await video.play()
-        timer = setInterval(() => video.videoWidth > 0 && take(video), 120)
+        if (click === clicks) timer = setInterval(() => video.videoWidth > 0 && take(video), 120)
       } catch (error) {
+        if (click !== clicks) return
+        stop()
         fail(`The camera did not start: ${(error as Error).message}`)
       }
-    })
+    }
+    document.querySelector('#camera')!.addEventListener('click', () => (isOn ? stop() : void start()))
     return stop
   },
 }

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import type { Draft } from '../shared/draft.js'
+import { parametersOf } from './search-space.js'
+
+const experiment: Draft = {
+  name: 'x',
+  data: { use: 'dataset:mnist' },
+  model: [
+    { use: 'layer:conv2d', with: { filters: 8 } },
+    { use: 'layer:dense', with: { units: 32, activation: 'relu' } },
+    { use: 'layer:dropout', with: { rate: 0.2 } },
+    { use: 'layer:dense', with: { units: 10 } },
+  ],
+  learningRate: 0.003,
+  batchSize: 48,
+}
+
+test('what can be searched: rate, batches, optimizer, and of the layers all but how many answers there are', () => {
+  expect(parametersOf(experiment).map(({ name, dimension }) => [name, dimension])).toEqual([
+    ['learning rate', { logUniform: [0.0003, 0.03] }],
+    ['batch size', { choices: [16, 32, 48, 64, 128] }],
+    ['optimizer', { choices: ['adam', 'adamw', 'rmsprop', 'lamb'] }],
+    ['filters of layer 1', { logInt: [2, 32] }],
+    ['units of layer 2', { logInt: [8, 128] }],
+    ['dropout of layer 3', { uniform: [0, 0.7] }],
+  ])
+})
+
+test('a value changes its place alone', () => {
+  const set = (name: string, value: number | string) =>
+    parametersOf(experiment)
+      .find((one) => one.name === name)!
+      .set(experiment, value)
+  expect(set('learning rate', 0.1)).toEqual({ ...experiment, learningRate: 0.1 })
+  expect(set('optimizer', 'adamw')).toEqual({ ...experiment, optimizer: { use: 'optimizer:adamw' } })
+  const { model } = set('units of layer 2', 64)
+  expect(model[1]).toEqual({ use: 'layer:dense', with: { units: 64, activation: 'relu' } })
+  expect([model[0], model[2], model[3]]).toEqual([experiment.model[0], experiment.model[2], experiment.model[3]])
+})

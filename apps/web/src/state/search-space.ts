@@ -1,0 +1,64 @@
+import type { Json } from '@telarjs/core'
+import type { Dimension } from '@telarjs/search'
+import type { Draft, DraftSpec } from '../shared/draft.js'
+
+/** An option of an experiment that a search can try values of. */
+export interface Parameter {
+  readonly name: string
+  /** What is tried, unless the user says otherwise. */
+  readonly dimension: Dimension
+  /** The experiment with another value there. */
+  set(experiment: Draft, value: Json): Draft
+}
+
+/** Optimizers that do well with the same range of rates. */
+const optimizers = ['adam', 'adamw', 'rmsprop', 'lamb']
+
+/** What can be searched of an experiment: its rate, its batches, its optimizer, and the width and dropout of its layers. */
+export function parametersOf(experiment: Draft): readonly Parameter[] {
+  const { learningRate = 0.001, batchSize = 32, model } = experiment
+  const layers = model as readonly DraftSpec[]
+  return [
+    {
+      name: 'learning rate',
+      dimension: { logUniform: [rounded(learningRate / 10), rounded(learningRate * 10)] },
+      set: (draft, value) => ({ ...draft, learningRate: value as number }),
+    },
+    {
+      name: 'batch size',
+      dimension: { choices: [...new Set([16, 32, 64, 128, batchSize])].sort((a, b) => a - b) },
+      set: (draft, value) => ({ ...draft, batchSize: value as number }),
+    },
+    {
+      name: 'optimizer',
+      dimension: { choices: optimizers },
+      set: (draft, value) => ({ ...draft, optimizer: { use: `optimizer:${value as string}` } }),
+    },
+    ...layers.flatMap((spec, index) => layerParameters(spec, index, index === layers.length - 1)),
+  ]
+}
+
+/** Of the last layer the units are the answers: they stay. */
+function layerParameters(spec: DraftSpec, index: number, isLast: boolean): Parameter[] {
+  const of = (option: string, dimension: Dimension, name = option): Parameter => ({
+    name: `${name} of layer ${index + 1}`,
+    dimension,
+    set: (draft, value) => ({ ...draft, model: withOption(draft.model as readonly DraftSpec[], index, option, value) }),
+  })
+  const number = (option: string) =>
+    typeof spec.with?.[option] === 'number' ? (spec.with[option] as number) : undefined
+  const [units, filters, rate] = [number('units'), number('filters'), number('rate')]
+  return [
+    ...(units !== undefined && !isLast
+      ? [of('units', { logInt: [Math.max(1, Math.round(units / 4)), units * 4] })]
+      : []),
+    ...(filters === undefined ? [] : [of('filters', { logInt: [Math.max(1, Math.round(filters / 4)), filters * 4] })]),
+    ...(spec.use === 'layer:dropout' && rate !== undefined ? [of('rate', { uniform: [0, 0.7] }, 'dropout')] : []),
+  ]
+}
+
+function withOption(model: readonly DraftSpec[], at: number, option: string, value: Json): readonly DraftSpec[] {
+  return model.map((spec, index) => (index === at ? { ...spec, with: { ...spec.with, [option]: value } } : spec))
+}
+
+const rounded = (value: number) => Number(value.toPrecision(3))
