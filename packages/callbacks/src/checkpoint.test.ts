@@ -103,6 +103,71 @@ describe('checkpoint', () => {
     expect(memories).toEqual([{ best: 2 }, { best: 2 }, { best: 1 }, { best: 1 }])
   })
 
+  describe('of the best epochs', () => {
+    const options = { best: false, last: false, saveTopK: 2 }
+
+    it('keeps as many as it is told, each named by its number; of equal ones the earlier', async () => {
+      const { files } = await record(options, scriptRun({ epochs: losses(3, 1, 2, NaN, 0.5, 1) }))
+      expect(files).toEqual([
+        'checkpoints/top-loss-0.5000-epoch-0005.telar',
+        'checkpoints/top-loss-1.0000-epoch-0002.telar',
+      ])
+    })
+
+    it('takes the highest where more is better', async () => {
+      const epochs = [0.5, 0.75, 0.7].map((accuracy) => ({ validation: { loss: 1, metrics: { accuracy } } }))
+      const { files } = await record({ ...options, monitor: 'accuracy' }, scriptRun({ epochs }))
+      expect(files).toEqual([
+        'checkpoints/top-accuracy-0.7000-epoch-0003.telar',
+        'checkpoints/top-accuracy-0.7500-epoch-0002.telar',
+      ])
+    })
+
+    it('is the same over a kill at any moment and a resume', async () => {
+      const events = scriptRun({ epochs: losses(3, 1, 2, 0.5, 0.7) })
+      const whole = (await record({ ...options, last: true }, events)).files
+      const of = (epoch: number) => events.filter((event) => 'epoch' in event && event.epoch === epoch)
+      for (const killedAt of [1, 2, 3, 4]) {
+        const storage = memoryStorage()
+        let memory: Json = null
+        const { run } = recordRun({ storage })
+        const first = make({ ...options, last: true })
+        // The epoch after the last checkpoint wrote its own file before the kill, and removed nothing yet.
+        const noting = {
+          ...run,
+          async checkpoint(name: string) {
+            if (name === 'last') memory = first.save!()
+            await run.checkpoint(name)
+          },
+        }
+        await drive(first, [events[0]!, ...Array.from({ length: killedAt }, (_, i) => of(i + 1)).flat()], noting)
+        await storage.write('checkpoints/top-loss-9.0000-epoch-0005.telar', Uint8Array.of(1))
+        const second = make({ ...options, last: true })
+        second.load!(memory)
+        const rest = Array.from({ length: 5 - killedAt }, (_, i) => of(killedAt + i + 1)).flat()
+        await drive(second, [events[0]!, ...rest], run)
+        expect(await storage.list('')).toEqual(whole)
+      }
+    })
+
+    it('forgets files that are no longer there, as after going on from an earlier checkpoint', async () => {
+      const callback = make(options)
+      callback.load!({
+        best: null,
+        top: [
+          { epoch: 1, value: 0.1 },
+          { epoch: 2, value: 0.2 },
+        ],
+      })
+      const events = scriptRun({ epochs: losses(1, 1, 0.5) })
+      const third = events.filter((event) => 'epoch' in event && event.epoch === 3)
+      const storage = memoryStorage()
+      const { run } = recordRun({ storage })
+      await drive(callback, [events[0]!, ...third], run)
+      expect(await storage.list('')).toEqual(['checkpoints/top-loss-0.5000-epoch-0003.telar'])
+    })
+  })
+
   describe('by time', () => {
     beforeEach(() => void vi.useFakeTimers())
     afterEach(() => void vi.useRealTimers())

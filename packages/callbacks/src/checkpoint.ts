@@ -2,6 +2,7 @@ import { booleanOption, checkpointFile, type OptionsOf, runFiles } from '@telarj
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
 import { createMonitor, monitorOptions } from './monitor.js'
+import { createTop, type TopEpoch } from './top-checkpoints.js'
 
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1))
 
@@ -11,6 +12,14 @@ const options = v.strictObject({
   last: booleanOption(
     'Save each epoch as checkpoints/last.telar; the one before stays as checkpoints/previous.telar',
     true,
+  ),
+  saveTopK: v.exactOptional(
+    v.pipe(
+      positive,
+      v.description(
+        'Also keep the k best epochs, each named by its number, as checkpoints/top-accuracy-0.9731-epoch-0005.telar',
+      ),
+    ),
   ),
   everyEpochs: v.exactOptional(v.pipe(positive, v.description('Also save as checkpoints/epoch-0005.telar and so on'))),
   everyMinutes: v.exactOptional(
@@ -24,7 +33,7 @@ const options = v.strictObject({
 
 /**
  * Writes checkpoints to the run's storage: `checkpoints/best.telar` for the best epoch, `last.telar` after each epoch with the earlier one kept as
- * `previous.telar`, and numbered ones every few epochs.
+ * `previous.telar`, numbered ones every few epochs, and the `saveTopK` best epochs with their numbers in their names.
  *
  * A network with values that are not finite is not saved; a warning names the tensor. Throws `ExperimentError` before the run for an unknown `monitor`
  * or `split`.
@@ -36,14 +45,16 @@ export const checkpoint = defineCallback({
   id: 'callback:checkpoint',
   summary: 'Saves the best epoch, the last, and every few epochs or minutes',
   options,
-  create({ best: saveBest, last, everyEpochs, everyMinutes, keep, ...followed }) {
+  create({ best: saveBest, last, saveTopK, everyEpochs, everyMinutes, keep, ...followed }) {
     const monitor = createMonitor('callback:checkpoint', followed)
+    const compares = saveBest || saveTopK !== undefined
     let best: number | null = null
+    const top = saveTopK === undefined ? undefined : createTop(followed.monitor, saveTopK, monitor.isBetter)
     let savedAt = 0
     return {
       name: 'checkpoint',
       phase: 'persist',
-      ...(saveBest ? { check: monitor.check } : {}),
+      ...(compares ? { check: monitor.check } : {}),
       on: {
         runStart: () => void (savedAt = Date.now()),
         async steps({ to }, run) {
@@ -51,9 +62,9 @@ export const checkpoint = defineCallback({
           savedAt = Date.now()
           if (await isSound(run, `step ${to}`)) await saveLast(run)
         },
-        evaluated: (event) => (saveBest ? monitor.evaluated(event) : undefined),
+        evaluated: (event) => (compares ? monitor.evaluated(event) : undefined),
         async epochEnd(event, run) {
-          const value = saveBest ? monitor.epochEnd(event) : NaN
+          const value = compares ? monitor.epochEnd(event) : NaN
           if (!(await isSound(run, `epoch ${event.epoch}`))) return
           savedAt = Date.now()
           const isBest = saveBest && monitor.isBetter(value, best ?? undefined)
@@ -64,18 +75,30 @@ export const checkpoint = defineCallback({
             await run.checkpoint(numbered(event.epoch))
             await removeOld(run, event.epoch, keep)
           }
+          await top?.save(run, event.epoch, value)
           if (last) await saveLast(run)
+          // After the last checkpoint, which still knows those that are removed here: a kill in between leaves too many and never too few.
+          await top?.removeOthers(run, event.epoch)
         },
         async runEnd({ status, steps }, run) {
           const early = status === 'stopped' || status === 'aborted'
           if (last && early && (await isSound(run, `step ${steps}`))) await saveLast(run)
         },
       },
-      save: () => ({ best }),
-      load: (saved) => void ({ best } = saved as { best: number | null }),
+      save: () => ({ best, ...(top ? { top: top.saved() } : {}) }),
+      load(saved) {
+        const memory = saved as unknown as Memory
+        best = memory.best
+        top?.load(memory.top ?? [])
+      },
     }
   },
 })
+
+interface Memory {
+  readonly best: number | null
+  readonly top?: readonly TopEpoch[]
+}
 
 /** Keeps the last file as `previous`, so that a run can still be resumed when the newer file is damaged. */
 async function saveLast(run: Run): Promise<void> {

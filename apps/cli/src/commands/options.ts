@@ -39,6 +39,11 @@ export const checkpointOption = {
   checkpoint: choice('<name>', ['best', 'last'], 'best or last; the best there is without it'),
 }
 
+/** Any of a run's checkpoints. */
+export const namedCheckpointOption = {
+  checkpoint: text('<name>', 'best, last, or another of the run, such as epoch-0005; the best there is without it'),
+}
+
 /** Arguments of every command that takes an experiment. */
 export const experimentArguments = {
   experiment: optionalArgument(

@@ -1,4 +1,13 @@
-import { DataError, missing, ExperimentError, nearest, runFiles, checkpointFile, type Issue } from '@telarjs/core'
+import {
+  DataError,
+  missing,
+  ExperimentError,
+  nearest,
+  runFiles,
+  checkpointFile,
+  unknownName,
+  type Issue,
+} from '@telarjs/core'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
@@ -11,9 +20,9 @@ export function checkpointPath(folder: string, name: CheckpointName | 'previous'
   return join(folder, checkpointFile(name))
 }
 
-/** Which of a run's checkpoints a file is, by its name. */
+/** Whether a checkpoint is one that was chosen by its number, which `best` stands for, or one of its time, by its name. */
 export function checkpointNameOf(path: string): CheckpointName {
-  return basename(path) === 'best.telar' ? 'best' : 'last'
+  return /^(best|top-.*)\.telar$/.test(basename(path)) ? 'best' : 'last'
 }
 
 /**
@@ -35,20 +44,39 @@ export async function findRun(run: string, runs: string): Promise<string> {
 }
 
 /**
- * A checkpoint itself, or the best or last one of a run.
+ * A checkpoint itself, or one of a run: that of a name, or else the best or last.
  *
  * @param run a .telar file, or a run as `findRun` takes it
- * @throws DataError where the run has no checkpoint; ExperimentError where there is no such run
+ * @param name `last`, `epoch-0005`, or another file in `checkpoints/`
+ * @throws DataError where the run has no checkpoint; ExperimentError where there is no such run, or none of its checkpoints has the name
  */
-export async function findCheckpoint(run: string, runs: string): Promise<string> {
+export async function findCheckpoint(run: string, runs: string, name?: string): Promise<string> {
   if (extname(run) === runFiles.checkpointEnding) {
+    if (name !== undefined)
+      throw new ExperimentError({
+        where: '--checkpoint',
+        expected: 'a run to choose from',
+        received: `the file ${run}`,
+      })
     if (existsSync(run)) return run
     throw new DataError(missing(run, 'a checkpoint (.telar)', 'there is no such file'))
   }
   const folder = await findRun(run, runs)
+  if (name !== undefined) return namedCheckpoint(folder, name)
   const found = [checkpointPath(folder, 'best'), checkpointPath(folder, 'last')].find((path) => existsSync(path))
   if (found === undefined) throw new DataError(missing(folder, 'a run with checkpoints', 'it has none'))
   return found
+}
+
+function namedCheckpoint(folder: string, given: string): string {
+  const name = basename(given, runFiles.checkpointEnding)
+  const path = join(folder, checkpointFile(name))
+  if (existsSync(path)) return path
+  const files = existsSync(join(folder, runFiles.checkpoints)) ? readdirSync(join(folder, runFiles.checkpoints)) : []
+  const names = files.flatMap((file) =>
+    extname(file) === runFiles.checkpointEnding ? [basename(file, runFiles.checkpointEnding)] : [],
+  )
+  throw new ExperimentError(unknownName('--checkpoint', 'checkpoint', name, names))
 }
 
 function noRun(run: string, runs: string, names: readonly string[]): Issue {

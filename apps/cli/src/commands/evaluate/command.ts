@@ -1,6 +1,6 @@
 import { argument, text } from '../declare.js'
 import { defineCommand, type InvocationOf } from '../define-command.js'
-import { commonOptions, runDescription, runsOption, ttaOption } from '../options.js'
+import { commonOptions, namedCheckpointOption, runDescription, runsOption, ttaOption } from '../options.js'
 
 const declared = {
   name: 'evaluate',
@@ -9,6 +9,7 @@ const declared = {
   options: {
     ...commonOptions,
     ...runsOption,
+    ...namedCheckpointOption,
     ...ttaOption,
     split: text('<name>', 'which split; without it test, or validation where there is no test'),
   },

@@ -14,7 +14,7 @@ const mostColumns = 15
 
 /** `telar evaluate <run>` */
 export async function run({ args, options, terminal }: EvaluateInvocation): Promise<void> {
-  const file = await findCheckpoint(args.run, options.runs)
+  const file = await findCheckpoint(args.run, options.runs, options.checkpoint)
   const checkpoint = await readFile(file)
   const registry = await loadRegistry(options.plugin)
   const { evaluate, readCheckpoint, valueKindsOf } = await import('@telarjs/trainer')

@@ -1,6 +1,6 @@
 import { argument, flag, requiredText } from '../declare.js'
 import { defineCommand, type InvocationOf } from '../define-command.js'
-import { outputOptions, pluginOption, runDescription, runsOption } from '../options.js'
+import { namedCheckpointOption, outputOptions, pluginOption, runDescription, runsOption } from '../options.js'
 
 const declared = {
   name: 'export',
@@ -8,6 +8,7 @@ const declared = {
   args: { run: argument(runDescription) },
   options: {
     ...runsOption,
+    ...namedCheckpointOption,
     ...pluginOption,
     ...outputOptions,
     to: requiredText('<file>', 'the file to write; its ending says the format'),

@@ -11,7 +11,7 @@ import { loadRegistry } from '../../inputs/load-plugins.js'
 export async function run({ args, options, terminal }: ExportInvocation): Promise<void> {
   const { exportModel, formatOf } = await import('@telarjs/exchange')
   const format = formatOf(options.to)
-  const path = await findCheckpoint(args.run, options.runs)
+  const path = await findCheckpoint(args.run, options.runs, options.checkpoint)
   const checkpoint = await readFile(path)
   const registry = await loadRegistry(options.plugin)
   // Only shapes are worked out, for which any backend will do.

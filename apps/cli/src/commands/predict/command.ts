@@ -1,6 +1,6 @@
 import { argument, argumentList, flag, integer, text, texts } from '../declare.js'
 import { defineCommand, type InvocationOf } from '../define-command.js'
-import { commonOptions, runDescription, runsOption, ttaOption } from '../options.js'
+import { commonOptions, namedCheckpointOption, runDescription, runsOption, ttaOption } from '../options.js'
 
 const declared = {
   name: 'predict',
@@ -14,6 +14,7 @@ const declared = {
   options: {
     ...commonOptions,
     ...runsOption,
+    ...namedCheckpointOption,
     ...ttaOption,
     top: integer('<count>', { least: 1 }, 'how many classes to show', 3),
     out: text('<file>', 'write every answer in full: .csv, .parquet, .npy or .json'),

@@ -17,7 +17,7 @@ import { requireFormat, writeAnswers } from '../../answers/write-answers.js'
 export async function run({ args, options, terminal }: PredictInvocation): Promise<number> {
   const { top, out } = options
   if (out !== undefined) requireFormat(out)
-  const path = await findCheckpoint(args.run, options.runs)
+  const path = await findCheckpoint(args.run, options.runs, options.checkpoint)
   const checkpoint = new Uint8Array(await readFile(path))
   const registry = await loadRegistry(options.plugin)
   const { readCheckpoint } = await import('@telarjs/trainer')
