@@ -76,6 +76,8 @@ export interface Callback {
   check?(plan: CallbackPlan): void
   /** Completes queued work and writes the callback's files to disk; the run waits for it before each checkpoint. */
   settle?(): Promise<void>
+  /** Set where it sends to other machines, such as a tracking server: a fast dev run leaves it out. */
+  readonly sendsElsewhere?: true
   /** The callback's state for a checkpoint; a callback that has `save` also has `load`. */
   save?(): Json
   load?(memory: Json): void

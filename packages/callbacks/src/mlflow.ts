@@ -46,7 +46,6 @@ export const mlflow = defineCallback({
   create({ address, experiment, name, steps: withSteps, tags, artifacts }, { where }) {
     let outbox: Outbox | undefined
     let told: string | undefined
-
     const backlog = createBacklog(async (chunk, losses) => {
       const rows = Object.entries({ loss: losses, ...(await chunk.metrics()), 'learning-rate': chunk.learningRates })
       const of = (i: number) => rows.map(([key, values]) => metricEntry(`train/${key}`, values[i]!, chunk.from + i + 1))
@@ -57,6 +56,7 @@ export const mlflow = defineCallback({
       name: 'mlflow',
       // After the logs, of which the report is made.
       phase: 'persist',
+      sendsElsewhere: true,
       check: () => void (isNode() && serverOf(address, process.env, where)),
       on: {
         async runStart({ experiment: resolved, resumedAt, backend, parameters }, { storage, warn }) {
@@ -72,10 +72,9 @@ export const mlflow = defineCallback({
             name: name ?? resolved.name,
             isResumed: resumedAt !== undefined,
           })
-          if (outbox.replaced > 0)
-            warn(
-              `callback:mlflow: ${outbox.replaced} entries of another run in this folder are lost if they were not sent`,
-            )
+          const { replaced } = outbox
+          if (replaced > 0)
+            warn(`callback:mlflow: ${replaced} entries of another run in this folder are lost if they were not sent`)
           if (!outbox.isNew) return outbox.add([{ type: 'status', status: 'RUNNING' }])
           outbox.add(entriesAtStart({ experiment: resolved, backend, parameters }, tags))
         },

@@ -35,7 +35,7 @@ export {
   syntheticSplitOptions,
   type SplitOptions,
 } from './splits/split-options.js'
-export { splitDataset, splitData } from './splits/splits.js'
+export { splitDataset, splitData, takeSamples } from './splits/splits.js'
 
 // Written by `pnpm run generate` from the plugin files of this folder.
 export { arrays } from './files/arrays.js'

@@ -29,6 +29,16 @@ export interface TrainOptions {
   readonly callbacks?: readonly Callback[]
   /** Files that the host can make of the run at its end, for callbacks that upload them. */
   readonly fileMakers?: FileMakers
+  /**
+   * Tries the whole run out: one epoch of one batch of each split, or of so many, with all callbacks but those that send to other machines, and into
+   * memory, so that nothing is written to `storage`. Lightning's `fast_dev_run`. Defaults to false.
+   */
+  readonly fastDevRun?: boolean | number
+  /**
+   * Trains on the same few batches in every epoch: a network that cannot bring their loss towards 0 has a fault. Other splits are cut to as many.
+   * Lightning's `overfit_batches`. Without it, all of the training split.
+   */
+  readonly overfitBatches?: number
   /** The most steps that the next chunk may have, asked before each: 1 lets a host go step by step. */
   readonly stepsAtOnce?: () => number
   /** Takes warnings about the data, such as rows that are left out, and from callbacks, such as a collapsed prediction. */

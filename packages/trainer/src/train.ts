@@ -14,6 +14,7 @@ import { readCheckpoint } from './read-checkpoint.js'
 import type { Checkpoint, MadeBy } from './checkpoint.js'
 import { loadData } from './data.js'
 import { trainEpoch, type EpochRunner } from './epoch.js'
+import { limitPlan, limitRun } from './limit-run.js'
 import type { TrainOptions } from './options.js'
 import { directionsOf, makePlan, samplesOf, valueKindsOf, type Plan } from './plan.js'
 import { pluginVersions } from './plugin-versions.js'
@@ -35,14 +36,15 @@ import { signData } from './sign-data.js'
  */
 export async function* train<R extends Registry>(
   experiment: Experiment | ExperimentFor<R> | ParsedExperiment,
-  options: TrainOptions & { readonly registry: R },
+  asked: TrainOptions & { readonly registry: R },
 ): AsyncGenerator<RunEvent, void, void> {
   // Plan: the experiment, its data, and where an earlier run left off.
-  const given = parseExperiment(options.registry, experiment)
-  const earlier = options.from && (await readCheckpoint(options.from))
-  const data = await loadData(given, options, earlier?.data)
-  data.warnings?.forEach((warning) => options.onWarning?.(warning))
-  const plan = makePlan(withDefaultsOf(given, earlier), options.registry, data, options.callbacks)
+  const given = parseExperiment(asked.registry, experiment)
+  const earlier = asked.from && (await readCheckpoint(asked.from))
+  const loaded = await loadData(given, asked, earlier?.data)
+  loaded.warnings?.forEach((warning) => asked.onWarning?.(warning))
+  const { data, options, ...limited } = limitRun(withDefaultsOf(given, earlier), loaded, asked)
+  const plan = limitPlan(makePlan(limited.experiment, options.registry, data, options.callbacks), options)
   const { experiment: parsed } = plan
   const backend = options.backend ?? presentBackend()
   const identity = { data: await signData(plan.data), madeBy: madeBy(parsed, options.registry, backend) }

@@ -11,6 +11,7 @@ import {
   type RunEvents,
   type Storage,
 } from '@telarjs/core'
+import type { TrainOptions } from '@telarjs/trainer'
 import type { Host } from '../host/host.js'
 import { lockFolder } from './lock.js'
 
@@ -42,6 +43,8 @@ export interface FolderRun {
   readonly signal?: AbortSignal
   /** Makes the report of the run that ends, for callbacks that upload it. */
   readonly makeReport?: (folder: string) => Promise<string>
+  /** Modes to try a run out, as `train` of the library has them. */
+  readonly modes?: Pick<TrainOptions, 'fastDevRun' | 'overfitBatches'>
   /** What to do where the training samples changed since the checkpoint; without it the run is refused. */
   readonly otherData?: 'refuse' | 'next-epoch'
   /** How long to wait for another process that may be about to leave the folder; without it not at all. */
@@ -92,6 +95,7 @@ async function runLocked({
   otherData = 'refuse',
   makeReport,
   keepsFinal = false,
+  modes = {},
   onWarning,
   onEvent,
 }: FolderRun): Promise<RunSummary> {
@@ -124,6 +128,7 @@ async function runLocked({
   }
   for await (const event of train(experiment, {
     ...options,
+    ...modes,
     otherData,
     ...(from ? { from } : {}),
     ...(signal ? { signal } : {}),

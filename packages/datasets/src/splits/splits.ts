@@ -101,7 +101,7 @@ export function splitData(data: LoadedData, options: SplitOptions, random: Rando
   const divisions = assignSamples(data.splits, options, random, where)
   const splits = Object.fromEntries(
     Object.entries(divisions).map(([name, { from, samples }]) => {
-      const split = take(data.splits[from]!, samples)
+      const split = takeSamples(data.splits[from]!, samples)
       return [name, options.fold ? { ...split, rows: samples } : split]
     }),
   )
@@ -199,12 +199,19 @@ function countOf(share: number, total: number, where: string): number {
   return count
 }
 
-/** Some samples of a split, given in rising order: a view where they lie together, otherwise a copy. */
-export function take(split: Split, samples: Int32Array): Split {
+/**
+ * Some samples of a split: a view where they lie together, otherwise a copy.
+ *
+ * @param samples their numbers, rising
+ * @example
+ * const ten = takeSamples(data.splits['train']!, Int32Array.from({ length: 10 }, (_, i) => i))
+ */
+export function takeSamples(split: Split, samples: Int32Array): Split {
   return {
     size: samples.length,
     inputs: takeRows(split.inputs, split.size, samples),
     targets: takeRows(split.targets, split.size, samples),
+    ...(split.rows ? { rows: takeRows(split.rows, split.size, samples) } : {}),
   }
 }
 

@@ -1,5 +1,6 @@
 import type { TrainInvocation } from './command.js'
 import {
+  ExperimentError,
   describeTargets,
   duration,
   formatMetric,
@@ -14,6 +15,8 @@ import {
 } from '@telarjs/core'
 import { searchedRow } from '@telarjs/recipes'
 import { existsSync, statSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { applyOverrides } from '../../inputs/overrides.js'
 import { loadExperiment, separateOverrides, type ExperimentArguments } from '../../inputs/load-experiment.js'
@@ -29,6 +32,7 @@ import { bold, table, type Terminal } from '../../output/terminal.js'
 
 /** `telar train [experiment] [path=value …]`; resolves to the exit code. */
 export async function run({ args, options, terminal, catchInterrupt }: TrainInvocation): Promise<number> {
+  requireModes(options)
   const interrupt = catchInterrupt()
   const registry = await loadRegistry(options.plugin)
   const { resume } = options
@@ -43,8 +47,7 @@ export async function run({ args, options, terminal, catchInterrupt }: TrainInvo
     terminal.warn(`${name} is where a search begins, and is trained as it stands; telar reproduce ${searched} searches`)
   const host = await startHost(options)
   try {
-    const folder = start.folder ?? (await makeRunFolder(options.runs, start.experiment.name))
-    const show = createView(folder, options.plugin, terminal)
+    const folder = start.folder ?? (await makeFolder(start.experiment.name, options))
     try {
       const summary = await runInFolder({
         ...start,
@@ -52,15 +55,16 @@ export async function run({ args, options, terminal, catchInterrupt }: TrainInvo
         registry,
         host,
         signal: interrupt.signal,
+        modes: modesOf(options),
         otherData: options.otherData ? 'next-epoch' : 'refuse',
         onWarning: terminal.warn,
-        onEvent: show,
         makeReport: async (trained) => {
           const { runPage } = await import('../../reports/run-page.js')
           return runPage(trained, { registry, host, checkpoint: undefined, say: () => undefined })
         },
+        onEvent: createView(options.fastDevRun ? undefined : folder, options.plugin, terminal),
       })
-      terminal.result(summary)
+      terminal.result(options.fastDevRun ? { ...summary, run: null } : summary)
       return interrupt.exitCode() ?? exitCodeOf(summary)
     } catch (error) {
       // A run that has begun wrote how it ended into its folder.
@@ -68,10 +72,28 @@ export async function run({ args, options, terminal, catchInterrupt }: TrainInvo
       if (ended) terminal.result(ended)
       else if (start.folder === undefined) await removeUnbegun(folder)
       throw error
+    } finally {
+      if (options.fastDevRun) await rm(folder, { recursive: true, force: true })
     }
   } finally {
     await host.stop()
   }
+}
+
+/** The folder of a new run; one that is not kept lies among the temporary files. */
+function makeFolder(name: string, { fastDevRun, runs }: TrainInvocation['options']): Promise<string> {
+  return fastDevRun ? mkdtemp(join(tmpdir(), 'telar-fast-dev-run-')) : makeRunFolder(runs, name)
+}
+
+function modesOf({ fastDevRun, overfitBatches }: TrainInvocation['options']) {
+  return { fastDevRun, ...(overfitBatches === undefined ? {} : { overfitBatches }) }
+}
+
+/** @throws ExperimentError for options that cannot stand together */
+function requireModes({ fastDevRun, overfitBatches, resume }: TrainInvocation['options']): void {
+  const other = resume === undefined ? overfitBatches !== undefined && '--overfit-batches' : '--resume'
+  if (fastDevRun && other)
+    throw new ExperimentError({ where: '--fast-dev-run', expected: 'to stand alone', received: other })
 }
 
 /** Where a run begins: its experiment and, where it goes on, its folder and checkpoint. */
@@ -144,8 +166,9 @@ async function goOn(
 
 type ValueKinds = RunEvents['runStart']['valueKinds']
 
+/** @param folder undefined where none is kept */
 function createView(
-  folder: string,
+  folder: string | undefined,
   plugins: readonly string[],
   terminal: Terminal,
 ): (event: RunEvent) => Promise<void> {
@@ -159,7 +182,10 @@ function createView(
     await show(event)
     if (event.type === 'runEnd') sayEnd(event, kinds, terminal)
     const isSaved =
-      event.type === 'runEnd' && event.status === 'aborted' && existsSync(join(folder, checkpointFile('last')))
+      folder !== undefined &&
+      event.type === 'runEnd' &&
+      event.status === 'aborted' &&
+      existsSync(join(folder, checkpointFile('last')))
     if (isSaved)
       terminal.say(
         `the checkpoint is saved; go on with: telar train --resume ${relative(process.cwd(), folder)}${pluginArguments(plugins)}`,
@@ -176,7 +202,7 @@ const mostNotes = 24
 
 function sayStart(
   { experiment, backend, runner, parameters, steps, samples, targets, notes = [], resumedAt }: RunEvents['runStart'],
-  folder: string,
+  folder: string | undefined,
   terminal: Terminal,
 ): void {
   const sizes = Object.entries(samples).map(([name, size]) => `${grouped(size)} ${name}`)
@@ -192,7 +218,7 @@ function sayStart(
     terminal.say(
       `going on after epoch ${resumedAt.epoch}, step ${grouped(resumedAt.step)}, ${resumedAt.restored ? 'from the weights that were restored at its end, such as those of its best epoch' : 'from the weights of that step'}`,
     )
-  terminal.say(`saved in ${relative(process.cwd(), folder) || '.'}`)
+  if (folder !== undefined) terminal.say(`saved in ${relative(process.cwd(), folder) || '.'}`)
 }
 
 function sayEnd(
