@@ -28,12 +28,13 @@ export function formatFolded({ mean: center, deviation: spread }: FoldedMetric, 
     : `${formatMetric(center, kind)} ± ${formatMetric(spread, kind)}`
 }
 
-/** A row for each fold, and one for all of them. */
+/** A row for each fold, and one for all of them; how each ended is told where one was not trained to its end. */
 export function foldTable(
   results: readonly FoldResult[],
   kinds: Readonly<Record<string, ValueKind>>,
 ): { readonly head: string[]; readonly rows: string[][] } {
   const folded = foldedMetrics(results)
+  const isTold = results.some(({ status }) => status !== 'completed')
   const rows = results.map((result) => [
     result.name,
     ...folded.map(({ name }) => {
@@ -41,13 +42,16 @@ export function foldTable(
       return value === undefined ? '–' : formatMetric(value, ownValue(kinds, name))
     }),
     result.seconds.toFixed(1),
-    result.why ? `${result.status}: ${result.why}` : result.status,
+    ...(isTold ? [result.why ? `${result.status}: ${result.why}` : result.status] : []),
   ])
   const all = [
     'mean ± deviation',
     ...folded.map((metric) => formatFolded(metric, ownValue(kinds, metric.name))),
     '',
-    '',
+    ...(isTold ? [''] : []),
   ]
-  return { head: ['fold', ...folded.map(({ name }) => name), 'seconds', 'status'], rows: [...rows, all] }
+  return {
+    head: ['fold', ...folded.map(({ name }) => name), 'seconds', ...(isTold ? ['status'] : [])],
+    rows: [...rows, all],
+  }
 }

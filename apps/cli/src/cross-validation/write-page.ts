@@ -39,8 +39,8 @@ export async function writePage(
 
 async function pageOf({ folder, experiment, results, kinds, outOfFold }: CrossValidated): Promise<Page> {
   const trained = results.filter(isTrained)
-  const records = trained.map(({ folder: run }) =>
-    readRun({ read: (name) => readFile(join(run, name)).catch(() => undefined) }, run),
+  const records = trained.map((fold) =>
+    readRun({ read: (name) => readFile(join(fold.folder, name)).catch(() => undefined) }, fold.name),
   )
   const sections: Section[] = [
     { title: 'Folds', text: meaning, tables: [foldTable(results, kinds)] },

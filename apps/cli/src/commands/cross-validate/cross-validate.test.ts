@@ -110,17 +110,17 @@ describe('cross-validate', () => {
 
   test('goes on after a kill in the middle of a fold', async () => {
     const { folder, call } = await prepared()
-    const whole = resultOf(await call('--folds', '2', '--name', 'whole', 'epochs=30')) as unknown as Result
+    const whole = resultOf(await call('--folds', '2', '--name', 'whole', 'epochs=12')) as unknown as Result
     const child = spawn(
       process.execPath,
-      [main, 'cross-validate', 'pets.json', '--backend', 'cpu', '--folds', '2', '--jobs', '1', 'epochs=30'],
+      [main, 'cross-validate', 'pets.json', '--backend', 'cpu', '--folds', '2', '--jobs', '1', 'epochs=12'],
       { cwd: folder, stdio: 'ignore' },
     )
     const last = join(folder, 'runs/cross-validate-pets/fold-1/checkpoints/last.telar')
     while (!existsSync(last)) await new Promise((done) => setTimeout(done, 10))
     child.kill('SIGKILL')
     await new Promise((done) => child.on('exit', done))
-    const resumed = resultOf(await call('--folds', '2', 'epochs=30')) as unknown as Result
+    const resumed = resultOf(await call('--folds', '2', 'epochs=12')) as unknown as Result
     expect(resumed.metrics).toEqual(whole.metrics)
   })
 

@@ -1,5 +1,13 @@
 import type { CrossValidateInvocation } from './command.js'
-import { parseExperiment, type JsonObject, type ParsedExperiment, type Registry, type ValueKind } from '@telarjs/core'
+import {
+  formatMetric,
+  ownValue,
+  parseExperiment,
+  type JsonObject,
+  type ParsedExperiment,
+  type Registry,
+  type ValueKind,
+} from '@telarjs/core'
 import { join } from 'node:path'
 import { requireFormat, writeAnswers } from '../../answers/write-answers.js'
 import { beginOrGoOn } from '../../cross-validation/journal.js'
@@ -166,8 +174,9 @@ function sayFold(
   kinds: Readonly<Record<string, ValueKind>>,
   terminal: Terminal,
 ): void {
-  const { head, rows } = foldTable([result], kinds)
-  const scores = head.slice(1, -2).map((name, i) => `${name} ${rows[0]![i + 1]}`)
+  const scores = Object.entries(result.metrics).map(
+    ([name, value]) => `${name} ${formatMetric(value, ownValue(kinds, name))}`,
+  )
   const what = isTrained(result) ? scores.join(', ') : `${result.status}: ${result.why}`
   terminal.say(`[${ended}/${all}] ${result.name}: ${what}`)
 }
