@@ -4,9 +4,9 @@ import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
 import { addFiles, fileKinds } from './mlflow/files.js'
 import { entriesAtStart, entriesOf } from './mlflow/about-run.js'
-import { metricEntry } from './mlflow/entries.js'
+import { endEntry, metricEntry } from './mlflow/entries.js'
 import type { Outbox, Outcome } from './mlflow/outbox.js'
-import { serverOf } from './mlflow/server.js'
+import { isNode, serverOf } from './mlflow/server.js'
 
 const text = (words: string) => v.exactOptional(v.pipe(v.string(), v.minLength(1), v.description(words)))
 
@@ -95,7 +95,7 @@ export const mlflow = defineCallback({
           await backlog.settle()
           if (!outbox) return
           await addFiles(outbox, artifacts, event, run)
-          outbox.add([{ type: 'status', status: statuses[event.status], end_time: Date.now() }])
+          outbox.add([endEntry(event.status)])
           tellOf(await outbox.close(endMs), run)
         },
       },
@@ -111,11 +111,6 @@ function tellOf({ waiting, lost, why }: Outcome, { warn }: Run): void {
   if (lost.length > 0) warn(`callback:mlflow: lost, since the server refuses it: ${lost.join('; ')}`)
   if (waiting > 0) warn(`callback:mlflow: ${why}; ${waiting} entries wait in mlflow.jsonl, which telar sync sends`)
 }
-
-const statuses = { completed: 'FINISHED', stopped: 'FINISHED', aborted: 'KILLED', failed: 'FAILED' } as const
-
-/** Pages have no `process`. */
-const isNode = () => globalThis.process?.versions?.node !== undefined
 
 declare module '@telarjs/core' {
   interface PluginOptions {

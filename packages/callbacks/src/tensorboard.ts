@@ -1,22 +1,11 @@
-import { booleanOption, ExperimentError, type OptionsOf, type RunEvents } from '@telarjs/core'
+import { booleanOption, type OptionsOf, type RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback } from './callback.js'
 import { markdown, scalar, sessionEnd, sessionStart, type Summary } from './event-file.js'
-import { openEventFiles, RECOGNIZED_BY, type EventFiles } from './event-files.js'
+import { openEventFiles, refuseName, type EventFiles } from './event-files.js'
 import { hyperparameters, quoted } from './hyperparameters.js'
-import { createGallery } from './tensorboard/gallery.js'
-
-const everyOption = (what: string) =>
-  v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(0),
-      v.description(`${what}: after the first epoch, after every so many and at the end; 0 for never`),
-    ),
-    10,
-  )
+import { createGallery, everyOption } from './tensorboard/gallery.js'
 
 const options = v.strictObject({
   folder: v.optional(
@@ -108,16 +97,6 @@ export const tensorboard = defineCallback({
     }
   },
 })
-
-/** @param what would be taken for an event file */
-function refuseName(name: string, where: string, what: string): void {
-  if (!name.includes(RECOGNIZED_BY)) return
-  throw new ExperimentError({
-    where,
-    expected: `a name without '${RECOGNIZED_BY}', since TensorBoard would take ${what} for a file`,
-    received: name,
-  })
-}
 
 function scalarsOf({ loss, metrics }: Pick<RunEvents['evaluated'], 'loss' | 'metrics'>): Summary[] {
   return Object.entries({ loss, ...metrics }).flatMap(([name, value]) =>

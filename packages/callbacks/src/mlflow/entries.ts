@@ -1,3 +1,5 @@
+import type { RunEvents } from '@telarjs/core'
+
 /** A number as MLflow's server takes it in JSON: these three words and no others stand for what JSON has no number for. */
 export type WireNumber = number | 'NaN' | 'Infinity' | '-Infinity'
 
@@ -38,6 +40,13 @@ export function metricEntry(name: string, value: number, step: number): Entry {
 export function textEntry(type: 'param' | 'tag', name: string, value: unknown): Entry {
   return { type, key: keyOf(name), value: String(value).slice(0, longest[type]) }
 }
+
+/** How the run ended, and when. */
+export function endEntry(status: RunEvents['runEnd']['status']): Entry {
+  return { type: 'status', status: statuses[status], end_time: Date.now() }
+}
+
+const statuses = { completed: 'FINISHED', stopped: 'FINISHED', aborted: 'KILLED', failed: 'FAILED' } as const
 
 function wireNumber(value: number): WireNumber {
   if (Number.isFinite(value)) return value

@@ -12,6 +12,9 @@ export interface Server {
   readonly timeoutMs: number
 }
 
+/** Whether a process runs this, and no page. */
+export const isNode = (): boolean => globalThis.process?.versions?.node !== undefined
+
 /** Where `mlflow server` listens unless it is told otherwise. */
 const usualAddress = 'http://127.0.0.1:5000'
 
