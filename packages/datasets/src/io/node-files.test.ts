@@ -80,6 +80,11 @@ describe('nodeFiles', () => {
       () => `no: there is no such folder (${join(folder, 'no')})`,
     ],
     [
+      'a missing folder by its whole path, which is said once',
+      () => nodeFiles().list(join(folder, 'no')),
+      () => `${join(folder, 'no')}: there is no such folder`,
+    ],
+    [
       'a file for a folder',
       () => nodeFiles({ directory: folder }).list('empty'),
       () => `empty: expected a folder, received a file (${join(folder, 'empty')})`,

@@ -36,9 +36,8 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
   }
 
   function unreadable(path: string, cause: NodeJS.ErrnoException): DataError {
-    const file = absolute(path)
     return new DataError(
-      { where: path, problem: `${reasonOf(cause, 'file')}${file === path ? '' : ` (${file})`}` },
+      { where: path, problem: `${reasonOf(cause, 'file')}${inFull(path, absolute(path))}` },
       { cause },
     )
   }
@@ -85,11 +84,16 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
   }
 }
 
+/** The whole path, where it is not the given one. */
+function inFull(path: string, whole: string): string {
+  return whole === path ? '' : ` (${whole})`
+}
+
 /** @throws DataError that names the folder */
 async function filesBelow(folder: string, root: string): Promise<string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(
     (cause: NodeJS.ErrnoException) => {
-      throw new DataError({ where: folder, problem: `${reasonOf(cause, 'folder')} (${root})` }, { cause })
+      throw new DataError({ where: folder, problem: `${reasonOf(cause, 'folder')}${inFull(folder, root)}` }, { cause })
     },
   )
   const files = entries
