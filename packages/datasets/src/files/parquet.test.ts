@@ -156,6 +156,24 @@ it('believes no number of rows that another one contradicts', async () => {
   for (const message of refused) expect(message).toMatch(/^(DataError|ExperimentError): /)
 })
 
+it('refuses a page without a size, and a part of a column that is not in the schema', async () => {
+  const whole = fixture('parquet/homes-none.parquet')
+  const changed = (at: number, byte: number) => {
+    const bytes = whole.slice()
+    bytes[at] = byte
+    return load({ path: 'a.parquet', target: 'price' }, memoryFiles({ 'a.parquet': bytes }))
+  }
+  // The head of the first page begins behind PAR1: its type, the size of its values, its own size; each a byte of Thrift's compact protocol and a number.
+  expect([...whole.subarray(4, 9)]).toEqual([0x15, 0x04, 0x15, 0x20, 0x15])
+  await expect(changed(8, 0x25)).rejects.toThrow('expected the size of a page in bytes but received undefined')
+  // The first group's path of a column follows its name in the schema.
+  const text = Buffer.from(whole).toString('latin1')
+  const path = text.indexOf('rooms', text.indexOf('rooms') + 1)
+  await expect(changed(path, 'z'.charCodeAt(0))).rejects.toThrow(
+    'a.parquet: row group 0: expected parts of columns that the schema has, received zooms',
+  )
+})
+
 it('names a date that cannot be written', async () => {
   const file: ParquetFile = {
     name: 'a.parquet',

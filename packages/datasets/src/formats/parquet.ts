@@ -9,6 +9,7 @@ import {
   type SchemaTree,
 } from 'hyparquet'
 import type { OpenFile } from '../dataset.js'
+import { requirePageSizes } from './parquet-pages.js'
 
 /** What the cells of a column are. `nested` are lists, maps and structs other than images. */
 export type ParquetKind = 'number' | 'boolean' | 'text' | 'date' | 'bytes' | 'image' | 'nested'
@@ -49,6 +50,15 @@ export async function openParquet(file: OpenFile, name: string): Promise<Parquet
       return (isWhole ? bytes : bytes.slice()).buffer as ArrayBuffer
     },
   }
+  /** Of whole groups, parts of columns are all that is read. */
+  const checked: AsyncBuffer = {
+    byteLength: file.size,
+    async slice(start, end) {
+      const part = await buffer.slice(start, end)
+      requirePageSizes(part)
+      return part
+    },
+  }
   const damaged = (cause: unknown) =>
     new DataError({ where: name, problem: `it is no Parquet file, or damaged: ${(cause as Error).message}` }, { cause })
   const metadata = await parquetMetadataAsync(buffer, { geoparquet: false }).catch((cause: unknown) => {
@@ -66,7 +76,7 @@ export async function openParquet(file: OpenFile, name: string): Promise<Parquet
       let cells: ArrayLike<unknown>
       try {
         const scan = await parquetScan({
-          file: buffer,
+          file: checked,
           metadata,
           columns: [column],
           utf8: false,
@@ -137,13 +147,34 @@ async function compressorsFor({ row_groups: groups }: FileMetaData): Promise<Com
 
 function columnsOf(metadata: FileMetaData, name: string): ParquetColumn[] {
   const features = featuresOf(metadata, name)
-  return parquetSchema(metadata).children.map((tree) => {
+  const schema = parquetSchema(metadata)
+  requirePaths(metadata, schema, name)
+  return schema.children.map((tree) => {
     const column = tree.element.name
     const feature = features[column]
     const names = isPlainObject(feature) && feature['_type'] === 'ClassLabel' ? feature['names'] : undefined
     const classes = Array.isArray(names) && names.every((each) => typeof each === 'string') ? names : undefined
     return { name: column, kind: kindOf(tree), classes }
   })
+}
+
+/** Every part of a column belongs to one of the schema: hyparquet would fail in the midst of reading, and leave what it began without a listener. */
+function requirePaths({ row_groups: groups }: FileMetaData, schema: SchemaTree, name: string): void {
+  const leaves = new Set(leafPaths(schema))
+  for (const [group, { columns }] of groups.entries())
+    for (const { meta_data: meta } of columns) {
+      const path = meta?.path_in_schema.join('.')
+      if (path !== undefined && !leaves.has(path))
+        throw new DataError({
+          where: `${name}: row group ${group}`,
+          expected: 'parts of columns that the schema has',
+          received: path,
+        })
+    }
+}
+
+function leafPaths({ path, children }: SchemaTree): string[] {
+  return children.length > 0 ? children.flatMap(leafPaths) : [path.join('.')]
 }
 
 /** What Hugging Face's `datasets` says of the columns, in the metadata of the file. */
