@@ -171,6 +171,7 @@ function Range({
 function Results({ now }: { readonly now: PageSearch }): JSX.Element {
   const [brushes, setBrushes] = useState<Brushes>({})
   const [pointed, setPointed] = useState<number | undefined>(undefined)
+  const pointing = { pointed, onPoint: setPointed }
   const { trials, space, goal } = now
   const axes = useMemo(() => axesOf(space, trials, goal), [space, trials, goal])
   const sign = goal.direction === 'maximize' ? -1 : 1
@@ -180,20 +181,13 @@ function Results({ now }: { readonly now: PageSearch }): JSX.Element {
     .toSorted((a, b) => sign * (Number(score.valueOf(a)) - Number(score.valueOf(b))))
   return (
     <>
-      <ParallelAxes
-        trials={trials}
-        axes={axes}
-        brushes={brushes}
-        onBrush={setBrushes}
-        pointed={pointed}
-        onPoint={setPointed}
-      />
+      <ParallelAxes trials={trials} axes={axes} brushes={brushes} onBrush={setBrushes} {...pointing} />
       <p class="hint">
         Drag along an axis to keep the trials that pass there; a click on it lets all through again. They are compared
         by {goal.metric} of {goal.split}
         {goal.split === 'test' ? ', which flatters the best one: hold out validation samples to have a fair test' : ''}.
       </p>
-      <TrialTable trials={listed.slice(0, 12)} now={now} pointed={pointed} onPoint={setPointed} />
+      <TrialTable trials={listed.slice(0, 12)} now={now} {...pointing} />
       {listed.length > 12 && <p class="hint">and {listed.length - 12} more</p>}
     </>
   )

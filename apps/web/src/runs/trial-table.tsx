@@ -11,19 +11,17 @@ interface TrialTableProps {
 }
 
 /** Trials and what they came to; each can be built. */
-export function TrialTable({ trials, now: { space, goal, best }, pointed, onPoint }: TrialTableProps): JSX.Element {
-  const names = Object.keys(space)
-  const write = (value: unknown) => (typeof value === 'number' ? short(value) : String(value))
+export function TrialTable({ trials, ...all }: TrialTableProps): JSX.Element {
+  const { space, goal } = all.now
+  const heads = ['Trial', `${goal.metric} of ${goal.split}`, ...Object.keys(space)]
   return (
     <div class="table-scroll" tabIndex={0} role="region" aria-label="Trials of the search">
       <table class="trials">
         <thead>
           <tr>
-            <th scope="col">Trial</th>
-            <th scope="col">{`${goal.metric} of ${goal.split}`}</th>
-            {names.map((name) => (
-              <th scope="col" key={name}>
-                {name}
+            {heads.map((head) => (
+              <th scope="col" key={head}>
+                {head}
               </th>
             ))}
             <th scope="col">
@@ -32,41 +30,42 @@ export function TrialTable({ trials, now: { space, goal, best }, pointed, onPoin
           </tr>
         </thead>
         <tbody>
-          {trials.map((trial) => {
-            const value = trial.value ?? trial.reports.at(-1)?.value
-            return (
-              <tr
-                key={trial.index}
-                class={trial.index === pointed ? 'shown' : ''}
-                onPointerEnter={() => onPoint(trial.index)}
-                onPointerLeave={() => onPoint(undefined)}
-              >
-                <th scope="row">
-                  {trial.index + 1}{' '}
-                  <small title={trial.why}>{trial.index === best?.index ? 'the best' : words[trial.status]}</small>
-                </th>
-                <td>
-                  {value === undefined ? '–' : formatMetric(value, goal.metric === 'loss' ? undefined : 'fraction')}
-                </td>
-                {names.map((name) => (
-                  <td key={name}>{write(trial.values[name])}</td>
-                ))}
-                <td>
-                  <button
-                    type="button"
-                    class="link"
-                    aria-label={`Build it: trial ${trial.index + 1}`}
-                    onClick={() => takeTrial(trial)}
-                  >
-                    Build it
-                  </button>
-                </td>
-              </tr>
-            )
-          })}
+          {trials.map((trial) => (
+            <TrialRow key={trial.index} trial={trial} {...all} />
+          ))}
         </tbody>
       </table>
     </div>
+  )
+}
+
+interface TrialRowProps extends Omit<TrialTableProps, 'trials'> {
+  readonly trial: Trial
+}
+
+function TrialRow({ trial, now: { space, goal, best }, pointed, onPoint }: TrialRowProps): JSX.Element {
+  const { index, status, values, why } = trial
+  const value = trial.value ?? trial.reports.at(-1)?.value
+  const write = (option: unknown) => (typeof option === 'number' ? short(option) : String(option))
+  return (
+    <tr
+      class={index === pointed ? 'shown' : ''}
+      onPointerEnter={() => onPoint(index)}
+      onPointerLeave={() => onPoint(undefined)}
+    >
+      <th scope="row">
+        {index + 1} <small title={why}>{index === best?.index ? 'the best' : words[status]}</small>
+      </th>
+      <td>{value === undefined ? '–' : formatMetric(value, goal.metric === 'loss' ? undefined : 'fraction')}</td>
+      {Object.keys(space).map((name) => (
+        <td key={name}>{write(values[name])}</td>
+      ))}
+      <td>
+        <button type="button" class="link" aria-label={`Build it: trial ${index + 1}`} onClick={() => takeTrial(trial)}>
+          Build it
+        </button>
+      </td>
+    </tr>
   )
 }
 

@@ -6,11 +6,7 @@ const declared = {
   name: 'calibrate',
   summary: 'make probabilities believable: fit a temperature to the validation split and keep it in the checkpoint',
   args: { run: argument(runDescription) },
-  options: {
-    ...commonOptions,
-    ...runsOption,
-    remove: flag('take the temperature out of the checkpoint again'),
-  },
+  options: { ...commonOptions, ...runsOption, remove: flag('take the temperature out of the checkpoint again') },
 }
 
 export type CalibrateInvocation = InvocationOf<typeof declared>

@@ -7,14 +7,14 @@ const declared = {
   summary: 'say which columns of a table a network looks at, and how its answers go with them',
   args: { run: argument(runDescription) },
   options: {
-    ...commonOptions,
-    ...runsOption,
     split: text('<name>', 'which split; without it test, or validation where there is no test'),
     repeats: integer('<count>', { least: 1 }, 'how often each column is shuffled', 5),
     samples: integer('<count>', { least: 2 }, 'at most so many samples, chosen at random', 2000),
     seed: integer('<number>', {}, 'for that choice and the shuffling', 0),
     column: texts('<name>', 'a column to show the partial dependence on; may be given again'),
     grid: integer('<count>', { least: 2 }, 'at most so many values of such a column', 20),
+    ...commonOptions,
+    ...runsOption,
   },
 }
 
