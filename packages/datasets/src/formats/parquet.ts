@@ -42,23 +42,8 @@ export interface ParquetFile {
  */
 export async function openParquet(file: OpenFile, name: string): Promise<ParquetFile> {
   if (file.size === 0) throw new DataError({ where: name, expected: 'a Parquet file', received: 'an empty file' })
-  const buffer: AsyncBuffer = {
-    byteLength: file.size,
-    async slice(start, end = file.size) {
-      const bytes = await file.slice(start, end)
-      const isWhole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength
-      return (isWhole ? bytes : bytes.slice()).buffer as ArrayBuffer
-    },
-  }
-  /** Of whole groups, parts of columns are all that is read. */
-  const checked: AsyncBuffer = {
-    byteLength: file.size,
-    async slice(start, end) {
-      const part = await buffer.slice(start, end)
-      requirePageSizes(part)
-      return part
-    },
-  }
+  const buffer = bufferOf(file)
+  const parts = withSizedPages(buffer)
   const damaged = (cause: unknown) =>
     new DataError({ where: name, problem: `it is no Parquet file, or damaged: ${(cause as Error).message}` }, { cause })
   const metadata = await parquetMetadataAsync(buffer, { geoparquet: false }).catch((cause: unknown) => {
@@ -76,7 +61,7 @@ export async function openParquet(file: OpenFile, name: string): Promise<Parquet
       let cells: ArrayLike<unknown>
       try {
         const scan = await parquetScan({
-          file: checked,
+          file: parts,
           metadata,
           columns: [column],
           utf8: false,
@@ -104,6 +89,29 @@ export async function openParquet(file: OpenFile, name: string): Promise<Parquet
     } catch (cause) {
       throw isTelarError(cause) ? cause : damaged(cause)
     }
+  }
+}
+
+function bufferOf(file: OpenFile): AsyncBuffer {
+  return {
+    byteLength: file.size,
+    async slice(start, end = file.size) {
+      const bytes = await file.slice(start, end)
+      const isWhole = bytes.byteOffset === 0 && bytes.byteLength === bytes.buffer.byteLength
+      return (isWhole ? bytes : bytes.slice()).buffer as ArrayBuffer
+    },
+  }
+}
+
+/** For reading parts of columns, of which each page must say its size. */
+function withSizedPages({ byteLength, slice }: AsyncBuffer): AsyncBuffer {
+  return {
+    byteLength,
+    async slice(start, end) {
+      const part = await slice(start, end)
+      requirePageSizes(part)
+      return part
+    },
   }
 }
 
