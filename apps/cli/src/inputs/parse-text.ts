@@ -21,14 +21,16 @@ function withoutComments(text: string): string {
 async function parseYaml(text: string, name: string): Promise<unknown> {
   // Before it is parsed: what is nested in ten thousand brackets takes the parser seconds.
   if (mostOpenBrackets(text) > 500) throw notYaml(name, 'it is nested too deeply')
-  const { parse, YAMLError } = await import('yaml')
+  const { LineCounter, parse, YAMLError } = await import('yaml')
+  const lineCounter = new LineCounter()
   let value: unknown
   try {
-    value = parse(text, { prettyErrors: true, logLevel: 'error' })
+    // Not pretty: that would be done for each of thousands of errors, of which only the first is told.
+    value = parse(text, { prettyErrors: false, lineCounter, logLevel: 'error' })
   } catch (error) {
-    const { message, linePos } = error as InstanceType<typeof YAMLError>
+    const { message, pos } = error as InstanceType<typeof YAMLError>
     if (!(error instanceof YAMLError)) throw notYaml(name, message)
-    throw notYaml(`${name}:${linePos?.[0].line ?? 1}`, message.split(/ at line \d+/)[0]!)
+    throw notYaml(`${name}:${lineCounter.linePos(pos[0]).line}`, message)
   }
   if (isNestedTooDeeply(value)) throw notYaml(name, 'it is nested too deeply')
   return value
