@@ -91,12 +91,18 @@ for (const [name, { stock: twin }] of Object.entries(configurations)) {
   const passed = (outcomes, spec) => outcomes[spec]?.status === 'passed'
   const lost = Object.keys(stock[twin]).filter((spec) => passed(stock[twin], spec) && !passed(ours, spec))
   const won = Object.keys(ours).filter((spec) => passed(ours, spec) && stock[twin][spec]?.status === 'failed')
-  const wrong = lost.filter((spec) => !isKnown(name, spec))
+  const failed = lost.filter((spec) => !isKnown(name, spec))
+  // Some specs of devices wait for a while, which a busy machine makes longer: what passes the second time is told and not lost.
+  const again = failed.length > 0 ? await run(program, name) : ours
+  const wrong = failed.filter((spec) => !passed(again, spec))
   regressions += wrong.length
   const total = Object.keys(ours).filter((spec) => passed(ours, spec)).length
   console.log(
-    `${name}: ${total} of ${Object.keys(ours).length} specs pass; beside ${twin} ${won.length} repaired, ${wrong.length} lost, ${lost.length - wrong.length} known`,
+    `${name}: ${total} of ${Object.keys(ours).length} specs pass; beside ${twin} ${won.length} repaired, ${wrong.length} lost, ${lost.length - failed.length} known`,
   )
-  for (const spec of wrong) console.log(`  ${spec}\n    ${ours[spec]?.message ?? 'did not run'}`)
+  for (const spec of failed) {
+    const once = wrong.includes(spec) ? '' : ', and passed the second time'
+    console.log(`  ${spec}\n    ${ours[spec]?.message ?? 'did not run'}${once}`)
+  }
 }
 process.exitCode = regressions === 0 ? 0 : 1
