@@ -30,6 +30,7 @@ import { runRandom, type Plan } from './plan.js'
 import { countDeadUnits } from './dead-units.js'
 import { measureStatistics, needsStatistics } from './statistics.js'
 import { requireStorable, withOwnMemory } from './storable.js'
+import { specOf } from './tensor-spec.js'
 import { evaluationStep, trainStep, type StepConstants } from './step.js'
 import { makeConstants } from './step-constants.js'
 
@@ -213,7 +214,7 @@ function load(
     if (name in fresh) continue
     const array = current[name]
     if (!array) throw new TrainError(missing('checkpoint', `a tensor '${name}' [${tensor.shape.join(', ')}]`))
-    const [expected, received] = [tensor, array].map(({ dtype, shape }) => `${dtype} [${shape.join(', ')}]`)
+    const [expected, received] = [tensor, array].map(specOf)
     if (expected !== received)
       throw new TrainError({ where: 'checkpoint', expected: `'${name}' as ${expected}`, received: received! })
   }

@@ -9,7 +9,7 @@ import { learnedParams } from './frozen.js'
 import type { Network, Plan } from './plan.js'
 import { inScope } from './scope.js'
 import { requireLoss, requireScalar } from './check-loss.js'
-import { requireSameForm } from './storable.js'
+import { requireSameSpecs } from './storable.js'
 import { meanOutput } from './test-time-augmentation.js'
 import { unscaled } from './target-scale.js'
 
@@ -62,7 +62,7 @@ export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstan
       state: forward.state,
       optimizer: moved.state,
     })
-    requireSameForm(plan.experiment, state, next)
+    requireSameSpecs(plan.experiment, state, next)
     return { state: next, out: { loss, ...Object.fromEntries(followed) } }
   }
 }

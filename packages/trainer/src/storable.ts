@@ -2,6 +2,7 @@ import { PluginError, show, type ResolvedExperiment } from '@telarjs/core'
 import { layerName } from '@telarjs/layers'
 import { copyTensors, type NamedTensors } from '@telarjs/tensor'
 import type { Tensor } from '@tensorflow/tfjs-core'
+import { specOf } from './tensor-spec.js'
 
 type Specs = Pick<ResolvedExperiment, 'model' | 'optimizer'>
 
@@ -30,9 +31,9 @@ export function requireStorable(experiment: Specs, state: NamedTensors): void {
  *
  * @throws PluginError that names the plugin and the tensor
  */
-export function requireSameForm(experiment: Specs, before: NamedTensors, after: NamedTensors): void {
+export function requireSameSpecs(experiment: Specs, before: NamedTensors, after: NamedTensors): void {
   for (const name of Object.keys({ ...before, ...after })) {
-    const [expected, received] = [before[name], after[name]].map(formOf) as [string, string]
+    const [expected, received] = [before[name], after[name]].map(specOrNothing) as [string, string]
     if (expected === received) continue
     // Layers make the params, but only the optimizer changes them.
     const owner = name.startsWith('params/') ? optimizerOf(experiment) : ownerOf(experiment, name)
@@ -84,8 +85,8 @@ function nounOf(name: string): string {
   return `${name.startsWith('params/') ? 'param' : 'state'} '${name.slice(name.indexOf('/') + 1)}'`
 }
 
-function formOf(tensor: Tensor | undefined): string {
-  return tensor === undefined ? 'nothing of that name' : `${typeOf(tensor)} [${tensor.shape?.join(', ')}]`
+function specOrNothing(tensor: Tensor | undefined): string {
+  return tensor === undefined ? 'nothing of that name' : specOf({ dtype: typeOf(tensor), shape: tensor.shape ?? [] })
 }
 
 /** Whoever writes plain JavaScript may hand over something else than a tensor. */
