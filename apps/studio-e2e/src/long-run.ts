@@ -42,19 +42,31 @@ export async function writeLongRun(folder: string, steps: number): Promise<void>
   await writeFile(join(folder, 'log.jsonl'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
 }
 
-/** How many points are drawn when all curves are drawn anew. */
+/** How many points the curves have that stand on the page after all of them were drawn anew: of each canvas those since it was last cleared. */
 export function pointsDrawn(page: Page): Promise<number> {
   return page.getByRole('slider', { name: 'Smoothing' }).evaluate(async (slider: HTMLInputElement) => {
-    let count = 0
+    const ofPath = new WeakMap<Path2D, number>()
+    const ofCanvas = new Map<CanvasRenderingContext2D, number>()
     const { lineTo } = Path2D.prototype
+    const { clearRect, stroke } = CanvasRenderingContext2D.prototype
     Path2D.prototype.lineTo = function (this: Path2D, x, y) {
-      count++
+      ofPath.set(this, (ofPath.get(this) ?? 0) + 1)
       lineTo.call(this, x, y)
+    }
+    CanvasRenderingContext2D.prototype.clearRect = function (this: CanvasRenderingContext2D, ...area) {
+      ofCanvas.delete(this)
+      clearRect.apply(this, area)
+    }
+    CanvasRenderingContext2D.prototype.stroke = function (this: CanvasRenderingContext2D, path?: Path2D) {
+      if (path === undefined) return Reflect.apply(stroke, this, [])
+      ofCanvas.set(this, (ofCanvas.get(this) ?? 0) + (ofPath.get(path) ?? 0))
+      Reflect.apply(stroke, this, [path])
     }
     slider.value = '0.9'
     slider.dispatchEvent(new Event('input', { bubbles: true }))
     for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame)
     Path2D.prototype.lineTo = lineTo
-    return count
+    Object.assign(CanvasRenderingContext2D.prototype, { clearRect, stroke })
+    return [...ofCanvas.values()].reduce((sum, count) => sum + count, 0)
   })
 }

@@ -1,7 +1,7 @@
 import { makeFolder } from '@telarjs/datasets/node'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFile, mkdir, mkdtemp, readdir, rename, utimes, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, utimes, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -87,6 +87,33 @@ describe('a lock', () => {
       written,
     ])
     await lock.release()
+  })
+
+  test('is removed below a folder where its process is gone, as are half-written files, at the start and at the end', async () => {
+    const { folder, file } = await lockedBy({ pid: 2 ** 30, host: hostname() })
+    const [stale, held] = [join(folder, 'ended'), join(folder, 'trains')]
+    const text = await readFile(file)
+    const leave = async () => {
+      await mkdir(stale, { recursive: true })
+      for (const name of ['lock.json', 'lock.json.takeover']) await writeFile(join(stale, name), text)
+      await writeFile(join(stale, `.partial-${hostname().replace(/\W/g, '_')}-${2 ** 30}-0`), '')
+    }
+    await leave()
+    await mkdir(held)
+    await writeFile(
+      join(held, 'lock.json'),
+      JSON.stringify({ pid: process.ppid, host: hostname(), started: 0, since: '' }),
+    )
+    const lock = await lockFolder(folder)
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual([
+      'ended',
+      'lock.json',
+      'trains',
+      'trains/lock.json',
+    ])
+    await leave()
+    await lock.release()
+    expect((await readdir(folder, { recursive: true })).sort()).toEqual(['ended', 'trains', 'trains/lock.json'])
   })
 
   test('of another machine is kept while it is touched, and taken over after a minute of silence', async () => {

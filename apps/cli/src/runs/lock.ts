@@ -1,8 +1,8 @@
 import { ExperimentError, missing, type Issue } from '@telarjs/core'
 import { makeFolder } from '@telarjs/datasets/node'
-import { constants, copyFile, link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { constants, copyFile, link, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 
 /** A folder in which only this process writes. */
 export interface Lock {
@@ -23,8 +23,8 @@ const beatMs = 10_000
 const silentMs = 60_000
 
 /**
- * Takes a folder, which it makes, for this process: `lock.json` in it says who. The lock of a process that was killed is taken over, and its
- * half-written files are removed.
+ * Takes a folder, which it makes, for this process: `lock.json` in it says who. The lock of a process that was killed is taken over. Half-written files
+ * and locks of processes that are gone are removed from it and from all folders below, now and when it is released.
  *
  * @param waitMs how long to wait for a process that may be about to end
  * @throws ExperimentError that names the process which has the folder; TrainError where the folder cannot be written
@@ -48,12 +48,15 @@ export async function lockFolder(folder: string, { waitMs = 0 }: { readonly wait
     await new Promise((done) => setTimeout(done, 100))
   }
   await removeStaleGuard(path)
-  await sweepPartialFiles(folder)
+  const tidy = () => Promise.all([sweepPartialFiles(folder), removeStaleLocks(folder, own)])
+  await tidy()
   // Processes on other machines cannot ask whether this one lives.
   const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), beatMs).unref()
   return {
     async release() {
       clearInterval(beat)
+      // A worker of an earlier call may have outlived its parent for a moment, and have ended in the middle of a write.
+      await tidy()
       await rm(path, { force: true })
     },
   }
@@ -101,13 +104,36 @@ async function isStale(path: string, text: string): Promise<boolean> {
 
 /** Takes a stale lock away and puts the own one in its place. One process at a time may do so, or two would have the folder. */
 async function takeOver(path: string, stale: string, own: Holder): Promise<boolean> {
+  return guarded(path, own, async () => {
+    const found = await readFile(path, 'utf8').catch(ignoreMissing)
+    if (found === stale) await rm(path)
+    return found === stale && (await take(path, own))
+  })
+}
+
+/** Removes the locks of folders below a folder whose processes are gone: of runs that came to their end and were killed before they gave it up. */
+async function removeStaleLocks(folder: string, own: Holder): Promise<void> {
+  const names = await readdir(folder, { recursive: true })
+  const below = names.filter((name) => dirname(name) !== '.' && /^lock\.json(\.takeover)?$/.test(basename(name)))
+  const paths = new Set(below.map((name) => join(folder, dirname(name), 'lock.json')))
+  await Promise.all(
+    Array.from(paths, async (path) => {
+      await guarded(path, own, async () => {
+        const text = await readFile(path, 'utf8').catch(ignoreMissing)
+        if (text !== undefined && (await isStale(path, text))) await rm(path)
+        return true
+      })
+    }),
+  )
+}
+
+/** Does something with the lock of another process, which one process at a time may; false where another one is about to. */
+async function guarded(path: string, own: Holder, change: () => Promise<boolean>): Promise<boolean> {
   const guard = guardOf(path)
   await removeStaleGuard(path)
   if (!(await take(guard, own))) return false
   try {
-    const found = await readFile(path, 'utf8').catch(ignoreMissing)
-    if (found === stale) await rm(path)
-    return found === stale && (await take(path, own))
+    return await change()
   } finally {
     await rm(guard, { force: true })
   }

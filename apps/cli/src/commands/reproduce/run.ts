@@ -14,6 +14,7 @@ import { join } from 'node:path'
 import { createFitter, type Fitter } from '../../inputs/fit-to-data.js'
 import { applyOverrides } from '../../inputs/overrides.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
+import { lockFolder } from '../../runs/lock.js'
 import { createPool, type Pool } from '../../workers/pool.js'
 import {
   reproductionLines,
@@ -34,10 +35,11 @@ export async function run({ args, options, terminal, catchInterrupt }: Reproduce
   const rows = findRows(recipe, options.only)
   const interrupt = catchInterrupt()
   const folder = join(options.runs, `reproduce-${id}`)
-  await makeRunsFolder(folder)
+  await makeRunsFolder(options.runs)
   const registry = await loadRegistry(options.plugin)
   const { fit } = await createFitter(registry, terminal.warn)
   const planned = await planRuns(recipe, rows, args.overrides, options.repeats, registry, fit)
+  const lock = await lockFolder(folder)
   const pool = createPool(options)
   const started = performance.now()
   terminal.say(`${bold(id)}: ${planned.length} runs, ${Math.min(pool.size, planned.length)} at once, in ${folder}`)
@@ -62,6 +64,7 @@ export async function run({ args, options, terminal, catchInterrupt }: Reproduce
     return interrupt.exitCode() ?? (results.some(({ status }) => status === 'failed') ? 1 : 0)
   } finally {
     pool.close()
+    await lock.release()
   }
 }
 
