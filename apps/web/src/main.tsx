@@ -26,6 +26,7 @@ async function start(): Promise<void> {
   await openKeptDraft()
   await openLesson()
   addEventListener('hashchange', () => void openLesson())
+  if (flags.hasPlugins) await (await import('./import/served-plugins.js')).loadServedPlugins()
   await refreshCatalog()
   await inspectNow()
   // From here on everything can be built and checked. What computes comes after that, or with the first click that needs it.

@@ -25,8 +25,7 @@ export async function loadUserPlugins(
   onFault?: (error: Error) => void,
   folder = process.cwd(),
 ): Promise<Plugin[]> {
-  const configPath = configNames.map((name) => join(folder, name)).find((path) => existsSync(path))
-  const config = configPath ? await readConfig(configPath) : {}
+  const { path: configPath, config } = await findConfig(folder)
   const listed = [...(config.plugins ?? []), ...names]
   const found = await Promise.all(
     listed.map(async (entry) => {
@@ -55,6 +54,14 @@ function checked(plugin: Plugin, module: string): Plugin {
     })
   if (!kinds.has(kind)) throw new ExperimentError(unknownName(`plugin ${module}: ${id}`, 'kind', kind, [...kinds]))
   return plugin
+}
+
+/** The `telar.config.ts` of a folder, where it has one. @throws ExperimentError that names it, where it is wrong */
+export async function findConfig(
+  folder: string,
+): Promise<{ readonly path: string | undefined; readonly config: TelarConfig }> {
+  const path = configNames.map((name) => join(folder, name)).find((candidate) => existsSync(candidate))
+  return { path, config: path === undefined ? {} : await readConfig(path) }
 }
 
 async function readConfig(path: string): Promise<TelarConfig> {

@@ -19,5 +19,12 @@ test('what nobody knows is told, and the rest counts', () => {
 })
 
 test('a plain address leaves nothing out', () => {
-  expect(readFlags('')).toEqual({ hidden: new Set(), view: undefined, events: undefined, problem: '' })
+  expect(readFlags('')).toEqual({
+    hidden: new Set(),
+    view: undefined,
+    events: undefined,
+    hasPlugins: false,
+    problem: '',
+  })
+  expect(readFlags('?plugins').hasPlugins).toBe(true)
 })

@@ -53,6 +53,8 @@ export interface Flags {
   readonly view: View | undefined
   /** The origin of the lesson that may follow and lead this page, where it is a frame of one. */
   readonly events: string | undefined
+  /** Whether the server has plugins for this page, as that of `telar ui --plugin` does. */
+  readonly hasPlugins: boolean
   /** What the address asks for and nobody knows, in words. */
   readonly problem: string
 }
@@ -81,6 +83,7 @@ export function readFlags(search: string): Flags {
     hidden: new Set(asked.filter(isPart)),
     view: shown,
     events: params.get('events') ?? undefined,
+    hasPlugins: params.has('plugins'),
     problem: problems.join('\n'),
   }
 }

@@ -1,4 +1,12 @@
-import { createRegistry, optionsJsonSchema, type CreateContext, type Plugin, type Registry } from '@telarjs/core'
+import {
+  createRegistry,
+  issuesWithin,
+  optionsJsonSchema,
+  PluginError,
+  type CreateContext,
+  type Plugin,
+  type Registry,
+} from '@telarjs/core'
 import type { Dataset, LoadContext, LoadedData } from '@telarjs/datasets'
 import { builtinPlugins } from '@telarjs/trainer/builtin'
 import type { PluginInfo } from '../protocol/api.js'
@@ -6,8 +14,8 @@ import type { PluginInfo } from '../protocol/api.js'
 /** The plugins of the page: Telar's own and the user's. */
 export interface Plugins {
   registry(): Registry
-  /** @returns their ids @throws PluginError for two plugins of one id */
-  add(plugins: readonly Plugin[]): readonly string[]
+  /** @param module that they are from @returns their ids @throws PluginError that names the module: for two plugins of one id, and for what is no plugin */
+  add(module: string, plugins: readonly Plugin[]): readonly string[]
   catalog(): Promise<readonly PluginInfo[]>
 }
 
@@ -24,10 +32,14 @@ export function createPlugins(filesVersion: () => number): Plugins {
 
   return {
     registry: () => registry,
-    add(plugins) {
+    add(module, plugins) {
       // A module that is loaded again takes the place of its older self.
       const kept = own.filter(({ id }) => !plugins.some((plugin) => plugin.id === id))
-      registry = createRegistry<Plugin>([...builtinPlugins, ...kept, ...plugins].map(withCache))
+      try {
+        registry = createRegistry<Plugin>([...builtinPlugins, ...kept, ...plugins].map(withCache))
+      } catch (cause) {
+        throw new PluginError(issuesWithin(module, cause), { cause })
+      }
       own = [...kept, ...plugins]
       return plugins.map(({ id }) => id)
     },

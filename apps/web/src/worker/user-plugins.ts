@@ -4,9 +4,9 @@ import type { PluginModule } from '../protocol/api.js'
 /**
  * Packages that a user's module may import: the page's own copies, so that there is one engine. A module between each package and its
  * import keeps what only plugins need out of the page; valibot, which is one file, comes as a second copy, and so do tfjs's lists of what it
- * exports (build/lean-tfjs.ts).
+ * exports (build/lean-tfjs.ts). Their names also stand in plugin-packages.json, by which `telar ui --plugin` bundles everything else.
  */
-const packages: Readonly<Record<string, () => Promise<object>>> = {
+export const packages: Readonly<Record<string, () => Promise<object>>> = {
   '@telarjs/core': () => import('./packages/core.js'),
   '@telarjs/tensor': () => import('./packages/tensor.js'),
   '@telarjs/datasets': () => import('./packages/datasets.js'),

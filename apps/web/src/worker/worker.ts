@@ -173,7 +173,7 @@ function startWorker(port: MessagePortLike): void {
     isTraining: isRunLocked,
     catalog: plugins.catalog,
     addPlugins: afterStart(async (module: PluginModule) =>
-      plugins.add(await (await import('./user-plugins.js')).importPlugins(module)),
+      plugins.add(module.name, await (await import('./user-plugins.js')).importPlugins(module)),
     ),
     ...filesApi(files),
     inspect: createInspector(host),

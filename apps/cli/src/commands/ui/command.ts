@@ -1,6 +1,6 @@
 import { integer, negatedFlag, optionalArgument, text } from '../declare.js'
 import { defineCommand, type InvocationOf } from '../define-command.js'
-import { outputOptions, runsOption } from '../options.js'
+import { outputOptions, pluginOption, runsOption } from '../options.js'
 
 const declared = {
   name: 'ui',
@@ -8,6 +8,7 @@ const declared = {
   args: { run: optionalArgument('name, number or folder of a run, or last') },
   options: {
     ...runsOption,
+    ...pluginOption,
     ...outputOptions,
     port: integer(
       '<number>',

@@ -8,6 +8,7 @@ import { mnistFolder } from '../../host/packed-files.js'
 import { serveFiles, type FileServer, type Mounts } from '../../host/static-server.js'
 import type { Terminal } from '../../output/terminal.js'
 import type { UiInvocation } from './command.js'
+import { bundlePlugins, type PageModule } from './plugin-modules.js'
 import { runDataMounts } from './run-data.js'
 
 const usualPort = 4173
@@ -18,15 +19,20 @@ export async function run({ args, options, terminal }: UiInvocation): Promise<nu
   const { port, lesson } = options
   if (lesson !== undefined) requireOrigin(lesson)
   const folder = run === undefined ? undefined : resolve(await findRun(run, options.runs))
+  const modules = await bundlePlugins(options.plugin)
+  tellProblems(modules, options.plugin, terminal)
   const mounts = {
     '/': studioFolder(),
     '/data/mnist/': mnistFolder(),
+    // Bundled anew whenever the page is loaded, so that a plugin can be written beside it.
+    '/plugins.json': () => bundlePlugins(options.plugin),
     ...(folder === undefined ? {} : await runMounts(folder)),
   }
   const server = await start(mounts, { port, lesson }, terminal)
   const asked = [
     ...(folder === undefined ? [] : [`run=runs/${encodeURIComponent(basename(folder))}/`]),
     ...(lesson === undefined ? [] : [`events=${lesson}`]),
+    ...(modules.length > 0 ? ['plugins'] : []),
   ]
   const address = `${server.address}${asked.length > 0 ? `?${asked.join('&')}` : ''}`
   terminal.say(`Telar Studio: ${address}`)
@@ -36,6 +42,16 @@ export async function run({ args, options, terminal }: UiInvocation): Promise<nu
   const code = await ended()
   await server.close()
   return code
+}
+
+/** A module that was named must work in a page; one of `telar.config.ts` may be for the command line alone. @throws ExperimentError */
+function tellProblems(modules: readonly PageModule[], named: readonly string[], terminal: Terminal): void {
+  for (const module of modules) {
+    if (!('problem' in module)) continue
+    const issue = { where: `plugin ${module.name}`, problem: module.problem }
+    if (named.includes(module.name)) throw new ExperimentError(issue)
+    terminal.warn(`The page does without ${issue.where}: ${issue.problem}`)
+  }
 }
 
 /** A run and its data, so that the page can ask its network about them. */
