@@ -1,5 +1,5 @@
 // Searches over machines on a real Redis or Valkey server, all on this machine:
-//   node scripts/queue-test.mjs              each part killed in turn; two searches at once over TLS
+//   node scripts/queue-test.mjs              each part killed in turn; two searches at once over TLS; strategies; refusals
 //   node scripts/queue-test.mjs --kills 30   30 kills of workers at random moments, and one of the server
 //   node scripts/queue-test.mjs --overhead   200 trials of 2 s on 8 workers
 // Ends with 1 where a search comes to another table than undisturbed, and with 3 where there is no server to run it on.
@@ -10,7 +10,9 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { everythingInTurn, randomKills, sideBySide } from './queue-test/drills.mjs'
 import { measureOverhead } from './queue-test/overhead.mjs'
+import { refusals } from './queue-test/refusals.mjs'
 import { findServer } from './queue-test/server.mjs'
+import { everyStrategy } from './queue-test/strategies.mjs'
 
 const { values } = parseArgs({
   options: { kills: { type: 'string' }, overhead: { type: 'boolean' }, main: { type: 'string' } },
@@ -25,7 +27,7 @@ if (!program) {
 function drills() {
   if (values.overhead) return [measureOverhead]
   if (values.kills) return [(where) => randomKills({ ...where, kills: Number(values.kills) })]
-  return [everythingInTurn, sideBySide]
+  return [everythingInTurn, sideBySide, everyStrategy, refusals]
 }
 
 for (const drill of drills()) {

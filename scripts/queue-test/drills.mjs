@@ -57,7 +57,8 @@ export async function everythingInTurn({ main, folder, program }) {
 
 /** Two searches at once over TLS with a password: one that prunes and repeats, and one whose plugin a worker lacks. */
 export async function sideBySide({ main, folder, program }) {
-  const args = ['--trials', '6', '--jobs', '1', '--repeats', '2', '--strategy', 'tpe', '--prune', 'asha', 'epochs=9']
+  const strategy = ['--strategy', 'tpe', '--prune', 'asha', '--space', 'grid.json']
+  const args = ['--trials', '6', '--jobs', '1', '--repeats', '2', ...strategy, 'epochs=9', 'data.with.samples=1500']
   const undisturbed = await searchHere({ main, folder }, 'pruned', args)
   const server = await startServer({ program, folder, password: 'p/a:s', hasTls: true })
   const far = await openFolder({ main, folder: join(folder, 'far'), env: server.env })
@@ -92,6 +93,8 @@ export async function sideBySide({ main, folder, program }) {
     const ends = (await linesOf(far.folder, 'special')).filter(({ status }) => status === 'completed').length
     if (ends !== 2) wrong.push(`${ends} of 2 trials with a plugin:\n${special.text}`)
     wrong.push(...(await compareSearches(far.folder, 'pruned', undisturbed)))
+    if (!(await linesOf(far.folder, 'pruned')).some(({ status }) => status === 'pruned'))
+      wrong.push('nothing was pruned')
     for (const worker of [plain, able]) await worker.kill('SIGTERM')
   } finally {
     await far.end()

@@ -1,14 +1,12 @@
 // How much longer trials of two seconds take on eight workers than they must: the queue alone, with tasks that sleep.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { createJiti } from 'jiti'
+import { load, loadQueue } from './load-queue.mjs'
 import { startServer } from './server.mjs'
 
 const trials = 200
 const seconds = 2
 const workers = 8
-const load = (path) => createJiti(import.meta.url).import(fileURLToPath(new URL(path, import.meta.url)))
-const loadQueue = () => load('../../packages/search-queue/src/index.ts')
 
 export async function measureOverhead({ folder, program }) {
   const server = await startServer({ program, folder })

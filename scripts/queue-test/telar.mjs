@@ -19,12 +19,16 @@ const experiment = {
 }
 const space = { learningRate: { logUniform: [1e-4, 1e30] }, 'model[0].with.units': { choices: [4, 8, 16] } }
 
+/** Some good, some poor, and one that diverges. */
+const grid = { learningRate: { choices: [0.03, 0.001, 1e30] }, 'model[0].with.units': { choices: [8, 4, 16] } }
+
 /** Starts processes of the CLI in one folder; those that still run are ended with `end`. */
 export async function openFolder({ main, folder, env = {} }) {
   const running = new Set()
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'spirals.json'), JSON.stringify(experiment))
   await writeFile(join(folder, 'space.json'), JSON.stringify(space))
+  await writeFile(join(folder, 'grid.json'), JSON.stringify(grid))
   await writeFile(join(folder, 'units.json'), JSON.stringify({ 'model[0].with.units': space['model[0].with.units'] }))
 
   function telar(...args) {

@@ -114,6 +114,20 @@ describe('a journal', () => {
     }
   })
 
+  test('what a run reports before it hears that it was pruned is not taken', async () => {
+    const pruner = {
+      name: 'second',
+      prune: ({ reports }: Trial) => (reports.length === 2 ? 'it has reported twice' : undefined),
+    }
+    const run = async ({ report }: Job) => {
+      await Promise.all([1, 2, 3].map((epoch) => report(epoch, 0)))
+      return 0
+    }
+    const [trial] = ends(await all({ ...base, trials: 1, pruner, run }))
+    expect(trial).toMatchObject({ status: 'pruned', reports: [{ epoch: 1 }, { epoch: 2 }] })
+    expect(trial!.reports).toHaveLength(2)
+  })
+
   test('a trial that begins again reports what it had reported: it stands once, and only what was not decided is decided', async () => {
     const storage = memoryStorage()
     const asked: number[] = []

@@ -176,12 +176,19 @@ async function runTrial(
   const pruning = new AbortController()
   const signal = AbortSignal.any([stopped, pruning.signal])
   let why: string | undefined
+  let reported = Promise.resolve()
 
   async function end(status: 'completed' | 'pruned' | 'failed'): Promise<void> {
     await record.note('end', { type: 'end', trial: index, status, why: why ?? '', seconds: clock.seconds() })
   }
 
-  async function report(epoch: number, value: number): Promise<void> {
+  /** One after the other: what a quick run reports before it hears that it was pruned comes after that decision, and is not taken. */
+  function report(epoch: number, value: number): Promise<void> {
+    reported = reported.then(() => decide(epoch, value))
+    return reported
+  }
+
+  async function decide(epoch: number, value: number): Promise<void> {
     if (signal.aborted) return
     // A run that begins again reports some epochs again. What was decided after them stands; after the last one it may not have been.
     const { reports } = record.trials.find((other) => other.index === index)!
