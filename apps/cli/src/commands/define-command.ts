@@ -90,6 +90,8 @@ function addOptions(command: Command, options: OptionDeclarations): void {
       option.argParser((given: string, before: unknown) => declaration.parse(given, `--${flag}`, before))
     if (!hidesInitial && !isRequired && initial !== undefined) option.default(initial)
     command.addOption(option)
+    // What goes without saying may be said.
+    if (isNegated) command.addOption(new Option(`--${flag}`).hideHelp())
     if (hidesInitial) command.setOptionValueWithSource(name, initial, 'default')
   }
 }

@@ -1,13 +1,14 @@
 import type { Random } from '@telarjs/core'
-import { byGroup } from './groups.js'
+import { byGroup, countClasses } from './groups.js'
 import { wholeShares } from './shares.js'
+import { dealGroupsByClass } from './stratified-groups.js'
 
 /** How samples are chosen. */
 export interface Choice {
-  readonly by: 'random' | 'stratified' | 'groups' | 'first' | 'last'
-  /** The class numbers of all samples, for `stratified`. */
+  readonly by: 'random' | 'stratified' | 'groups' | 'stratified-groups' | 'first' | 'last'
+  /** The class numbers of all samples, for `stratified` and `stratified-groups`. */
   readonly targets: ArrayLike<number>
-  /** The number of the group of all samples, for `groups`. */
+  /** The number of the group of all samples, for `groups` and `stratified-groups`. */
   readonly groups?: ArrayLike<number> | undefined
   readonly random: Random
 }
@@ -30,7 +31,12 @@ export function choose(
 }
 
 /** Marks with 1 the positions of the candidates that are taken. */
-const takers = { random: takeAny, stratified: takeStratified, groups: takeGroups } as const
+const takers = {
+  random: takeAny,
+  stratified: takeStratified,
+  groups: takeGroups,
+  'stratified-groups': takeGroupsByClass,
+} as const
 
 function takeAny({ length }: Int32Array, count: number, { random }: Choice): Uint8Array {
   const taken = new Uint8Array(length)
@@ -63,5 +69,16 @@ function takeGroups(candidates: Int32Array, count: number, { groups, random }: C
     for (const position of positions) taken[position] = 1
     left -= positions.length
   }
+  return taken
+}
+
+/** Whole groups, so that each class has nearly its share of what is taken; about as many samples as the count. */
+function takeGroupsByClass(candidates: Int32Array, count: number, { groups, targets, random }: Choice): Uint8Array {
+  const members = [...byGroup(candidates, groups!).values()]
+  const shuffled = Array.from(random.permutation(members.length), (index) => members[index]!)
+  const counts = countClasses(candidates, shuffled, targets)
+  const parts = dealGroupsByClass(counts, [candidates.length - count, count])
+  const taken = new Uint8Array(candidates.length)
+  for (const [group, positions] of shuffled.entries()) for (const position of positions) taken[position] = parts[group]!
   return taken
 }

@@ -6,7 +6,6 @@ import type { SplitOptions } from './split-options.js'
 /**
  * The samples of the fold that is held out, and the others.
  *
- * @param by how samples are dealt, which says what `labels` are
  * @throws ExperimentError where there are fewer samples, or groups, than folds
  */
 export function holdOutFold(
@@ -15,11 +14,11 @@ export function holdOutFold(
   deal: Deal,
   where: string,
 ): { readonly chosen: Int32Array; readonly rest: Int32Array } {
-  const count = deal.by === 'groups' ? byGroup(candidates, deal.labels).size : candidates.length
+  const count = deal.groups ? byGroup(candidates, deal.groups).size : candidates.length
   if (count < of)
     throw new ExperimentError({
       where: `${where}.fold.of`,
-      expected: `at most ${count}, the number of ${deal.by === 'groups' ? 'groups' : 'training samples'}`,
+      expected: `at most ${count}, the number of ${deal.groups ? 'groups' : 'training samples'}`,
       received: `${of}`,
     })
   const dealt = dealFolds(candidates, of, { ...deal, random: deal.random.stream(repeat) })

@@ -3,16 +3,20 @@ import { describe, expect, it } from 'vitest'
 import sklearn from '../../fixtures/folds.json' with { type: 'json' }
 import type { LoadedData } from '../dataset.js'
 import { dealFolds, type Deal } from './folds.js'
+import { countClasses } from './groups.js'
 import type { SplitOptions } from './split-options.js'
 import { assignSamples, splitData } from './splits.js'
+import { dealGroupsByClass } from './stratified-groups.js'
 
 const { targets, groups } = sklearn
 const size = targets.length
 const all = Int32Array.from({ length: size }, (_, sample) => sample)
 const counts = ['2', '3', '5', '10'] as const
 
-const deal = (folds: number, by: Deal['by'], seed = 7) =>
-  dealFolds(all, folds, { by, labels: by === 'groups' ? groups : targets, random: createRandom(seed) })
+const deal = (folds: number, by: Deal['by'], groups?: readonly number[], seed = 7) =>
+  dealFolds(all, folds, { by, targets, groups, random: createRandom(seed) })
+/** How many pairs of a group and a fold there are. */
+const foldsOfGroups = (dealt: Int32Array) => new Set(groups.map((group, sample) => `${group} ${dealt[sample]}`)).size
 const tally = (values: Iterable<number>, length: number) => {
   const found = Array.from({ length }, () => 0)
   for (const value of values) found[value]!++
@@ -46,12 +50,18 @@ describe.each(counts)('%s folds are dealt as scikit-learn deals them:', (name) =
   })
 
   it('no group in two folds, and their sizes', () => {
-    const dealt = deal(folds, 'groups')
+    const dealt = deal(folds, 'random', groups)
     expect(tally(dealt, folds).sort((a, b) => a - b)).toEqual(expected.groupSizes)
-    for (const group of new Set(groups)) {
-      const foldsOf = new Set(dealt.filter((_, sample) => groups[sample] === group))
-      expect(foldsOf.size).toBe(1)
-    }
+    expect(foldsOfGroups(dealt)).toBe(new Set(groups).size)
+  })
+
+  it('groups by the classes of their samples, in the order of their numbers', () => {
+    const numbers = [...new Set(groups)].sort((a, b) => a - b)
+    const members = numbers.map((number) => [...all].filter((sample) => groups[sample] === number))
+    const parts = dealGroupsByClass(countClasses(all, members, targets), Array<number>(folds).fill(1))
+    expect(groups.map((group) => parts[numbers.indexOf(group)])).toEqual(expected.stratifiedGroups)
+    // Shuffled, no group is in two folds either.
+    expect(foldsOfGroups(deal(folds, 'stratified', groups))).toBe(numbers.length)
   })
 })
 
@@ -125,9 +135,38 @@ describe('groups of samples', () => {
     expect(divided['validation']!.samples.length).toBeLessThanOrEqual(31)
   })
 
-  it('are refused with other splits, and where there are too few', () => {
-    expect(() => assign({ validation: 0.2, splitBy: 'stratified' })).toThrow(
-      "data: dataset:x with.splitBy: expected 'random' where groups of samples stay together, received 'stratified'",
+  it('stay together where each split has nearly its share of each class', () => {
+    // 120 samples of 30 groups: half of them of class 0 alone, half of class 1 with one of class 2.
+    const numbers = Int32Array.from({ length: 120 }, (_, i) => i >> 2)
+    const labels = Int32Array.from(numbers, (group, i) => (group % 2 === 0 ? 0 : Number(i % 4 === 3) + 1))
+    const train = { size: 120, inputs: new Float32Array(120), targets: labels }
+    const options: SplitOptions = { test: 0.2, splitBy: 'stratified', fold: { number: 2, of: 4 } }
+    const divided = assignSamples({ train }, options, createRandom(7), 'data', numbers)
+    const countsOf = (name: string) =>
+      tally(
+        [...divided[name]!.samples].map((sample) => labels[sample]!),
+        3,
+      )
+    expect(['test', 'validation', 'train'].map(countsOf)).toEqual([
+      [12, 9, 3],
+      [12, 9, 3],
+      [36, 27, 9],
+    ])
+    const groupsIn = (name: string) => new Set([...divided[name]!.samples].map((sample) => numbers[sample]!)).size
+    expect(groupsIn('test') + groupsIn('validation') + groupsIn('train')).toBe(30)
+  })
+
+  it('are refused in the order of the file, and where there are too few', () => {
+    expect(() => assign({ validation: 0.2, splitBy: 'order' })).toThrow(
+      "data: dataset:x with.splitBy: expected 'random' or 'stratified' where groups of samples stay together, received 'order'",
+    )
+    expect(() =>
+      assign(
+        { validation: 0.02, splitBy: 'stratified' },
+        numbers.map((group) => group % 2),
+      ),
+    ).toThrow(
+      'data: dataset:x with.validation: every group is too large for a split of 2 samples; expected a larger share',
     )
     const two = numbers.map((group) => group % 2)
     expect(() => assign({ fold: { number: 1, of: 3 } }, two)).toThrow(

@@ -9,3 +9,17 @@ export function byGroup(candidates: Int32Array, groups: ArrayLike<number>): Map<
   })
   return positions
 }
+
+/** How many samples of each class every group has; `groups` are positions among the candidates. */
+export function countClasses(
+  candidates: Int32Array,
+  groups: readonly (readonly number[])[],
+  targets: ArrayLike<number>,
+): number[][] {
+  const classes = 1 + candidates.reduce((most, sample) => Math.max(most, targets[sample]!), 0)
+  return groups.map((positions) => {
+    const counts = Array.from({ length: classes }, () => 0)
+    for (const position of positions) counts[targets[candidates[position]!]!]!++
+    return counts
+  })
+}

@@ -35,6 +35,11 @@ export function assignSamples(
   const base = options.splitSeed === undefined ? random.stream('splitting') : createRandom(options.splitSeed)
   const { splitBy = 'random', fold } = options
   requireSplitting(source, options, where, groups !== undefined)
+  const by = {
+    random: groups ? 'groups' : 'random',
+    stratified: groups ? 'stratified-groups' : 'stratified',
+    order: 'last',
+  } as const
   const held: Record<string, SplitSamples> = {}
   let train = allOf(source.size)
   const holdOut = (name: string, parts: { readonly chosen: Int32Array; readonly rest: Int32Array }): void => {
@@ -47,22 +52,13 @@ export function assignSamples(
     requireNoOwn(splits, name, name, where)
     const count = countOf(share, source.size, `${where}.${name}`)
     if (count >= train.length) throw new ExperimentError(tooMany(share, train.length, `${where}.${name}`))
-    const by = { random: groups ? 'groups' : 'random', stratified: 'stratified', order: 'last' } as const
     const choice: Choice = { by: by[splitBy], targets: source.targets, groups, random: base.stream(name) }
     holdOut(name, choose(train, count, choice))
-    if (train.length === 0)
-      throw new ExperimentError({
-        where: `${where}.${name}`,
-        problem: 'a single group has all of the samples that are left, and none would be left for training',
-      })
+    requireSamples(train, held[name]!.samples, count, `${where}.${name}`)
   }
   if (fold) {
     requireNoOwn(splits, 'validation', 'fold', where)
-    const deal: Deal = {
-      by: groups ? 'groups' : splitBy,
-      labels: groups ?? source.targets,
-      random: base.stream('folds'),
-    }
+    const deal: Deal = { by: splitBy, targets: source.targets, groups, random: base.stream('folds') }
     holdOut('validation', holdOutFold(train, fold, deal, where))
   }
 
@@ -156,10 +152,10 @@ function requireSplitting(
       received: "'stratified'",
     })
   }
-  if (isGrouped && splitBy !== 'random')
+  if (isGrouped && splitBy === 'order')
     throw new ExperimentError({
       where: `${where}.splitBy`,
-      expected: "'random' where groups of samples stay together",
+      expected: "'random' or 'stratified' where groups of samples stay together",
       received: `'${splitBy}'`,
     })
   if (fold && validation !== undefined)
@@ -167,6 +163,20 @@ function requireSplitting(
       where: `${where}.fold`,
       problem: 'a fold is the validation split itself, and cannot stand beside "validation"',
       remedy: 'leave one of them out',
+    })
+}
+
+/** Refuses groups of which none is left for training, or none fits into the split. */
+function requireSamples(train: Int32Array, held: Int32Array, count: number, where: string): void {
+  if (train.length === 0)
+    throw new ExperimentError({
+      where,
+      problem: 'a single group has all of the samples that are left, and none would be left for training',
+    })
+  if (held.length === 0)
+    throw new ExperimentError({
+      where,
+      problem: `every group is too large for a split of ${count} samples; expected a larger share`,
     })
 }
 

@@ -85,10 +85,10 @@ describe('cross-validate', () => {
     })
   })
 
-  test('keeps groups together, fits to the training rows of each fold alone, and deals anew for each repeat', async () => {
+  test('keeps groups together with equal shares of the classes, fits to the training rows of each fold alone, and deals anew for each repeat', async () => {
     const { folder, call } = await prepared()
     const { folds } = resultOf(
-      await call('--folds', '2', '--repeats', '2', '--group', 'patient', '--jobs', '1'),
+      await call('--folds', '2', '--repeats', '2', '--stratified', '--group', 'patient', '--jobs', '1'),
     ) as unknown as Result
     expect(folds.map(({ name }) => name)).toEqual(['fold-1', 'fold-2', 'repeat-2-fold-1', 'repeat-2-fold-2'])
     const written = await predictions(join(folder, 'runs/cross-validate-pets/out-of-fold.csv'))
@@ -98,6 +98,8 @@ describe('cross-validate', () => {
     for (const repeat of ['1', '2']) {
       const [one, two] = [patients(heldOut(repeat, '1')), patients(heldOut(repeat, '2'))]
       expect([one.size, two.size, new Set([...one, ...two]).size]).toEqual([6, 6, 12])
+      for (const fold of ['1', '2'])
+        expect(heldOut(repeat, fold).filter((row) => rows[row]!.kind === 'cat')).toHaveLength(10)
     }
     expect(heldOut('1', '1')).not.toEqual(heldOut('2', '1'))
     // The mean of the widths that the first fold was trained on, and not of all.

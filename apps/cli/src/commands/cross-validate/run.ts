@@ -81,7 +81,7 @@ async function readGiven(args: CrossValidateInvocation['args'], seed: number | u
   return (seed === undefined ? experiment : applyOverrides(experiment, [`seed=${seed}`])) as JsonObject
 }
 
-/** By class where there are classes, unless the experiment or the command says otherwise. */
+/** By class where there are classes, also of whole groups, unless the experiment or the command says otherwise. */
 async function dealingOf(
   bare: JsonObject,
   { folds, stratified }: Options,
@@ -89,7 +89,7 @@ async function dealingOf(
 ): Promise<Dealing> {
   const asked = valueAt(bare, 'data.with.splitBy') as Dealing['splitBy'] | undefined
   const group = valueAt(bare, 'data.with.group')
-  const isStratified = asked === undefined && group === undefined && stratified && (await hasClasses())
+  const isStratified = asked === undefined && stratified && (await hasClasses())
   return {
     folds,
     splitBy: asked ?? (isStratified ? 'stratified' : 'random'),
@@ -147,11 +147,11 @@ function sayStart(
   folder: string,
   terminal: Terminal,
 ): void {
-  const dealt =
-    group === undefined
-      ? { stratified: ' with equal shares of each class', random: '', order: ' in the order of the data' }[splitBy]
-      : `, the rows of each ${group} in one`
-  terminal.say(`${bold(name)}: ${folds} folds${dealt}; ${runs} trainings, ${jobs} at once, in ${folder}`)
+  const dealt = { stratified: ' with equal shares of each class', random: '', order: ' in the order of the data' }
+  const together = group === undefined ? '' : `, the rows of each ${group} in one`
+  terminal.say(
+    `${bold(name)}: ${folds} folds${dealt[splitBy]}${together}; ${runs} trainings, ${jobs} at once, in ${folder}`,
+  )
 }
 
 /** Says where what is measured is not what a new sample would meet. */
