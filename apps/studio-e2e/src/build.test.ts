@@ -18,7 +18,9 @@ test('layers are added, moved and removed by the keyboard, and moved by the mous
     .toContain('layer 1 of 3')
   await page.keyboard.press('Delete')
   await page.getByText('50,890 parameters').waitFor()
-  await page.getByRole('button', { name: 'Undo' }).click()
+  const said = page.getByRole('group', { name: 'Done' })
+  await said.getByText('Removed dense.').waitFor()
+  await said.getByRole('button', { name: 'Undo' }).click()
   await page.getByText('27,882 parameters').waitFor()
   // And by the mouse.
   const place = async (name: RegExp) => (await page.getByRole('button', { name }).boundingBox())!

@@ -46,7 +46,7 @@ test('classes from the camera and from files are learned in seconds, tried live,
   await squares.getByRole('button', { name: 'Remove example 4 of squares' }).click()
   await squares.getByText('11 examples').waitFor()
   await expect.poll(() => pictureOf(squares, 4)).toBe(fifth)
-  await page.getByRole('button', { name: 'Undo', exact: true }).last().click()
+  await page.getByRole('group', { name: 'Done' }).getByRole('button', { name: 'Undo' }).click()
   await squares.getByText('12 examples').waitFor()
   expect(await findings(page)).toEqual([])
 

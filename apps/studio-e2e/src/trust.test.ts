@@ -101,7 +101,7 @@ test('a link puts one’s own experiment aside and offers it back; a removed run
   await other.page.getByRole('button', { name: 'Runs', exact: true }).click()
   await other.page.getByRole('button', { name: 'Remove mine' }).click()
   await expect.poll(() => other.page.getByRole('rowheader').count()).toBe(0)
-  await other.page.getByRole('group', { name: 'A run was removed' }).getByRole('button', { name: 'Undo' }).click()
+  await other.page.getByRole('group', { name: 'Done' }).getByRole('button', { name: 'Undo' }).click()
   await other.page.getByRole('rowheader', { name: /mine/ }).waitFor()
   await other.page.getByRole('button', { name: /1 · mine/ }).click()
   expect(await stat(other.page, 'Epoch')).toBe('2 of 2')

@@ -10,10 +10,12 @@ import { followWorker } from './state/run-events.js'
 import { isPreset, loadElsewhere } from './state/presets.js'
 import { trouble } from './state/run.js'
 import { followOtherTabs, showLastRun } from './state/stored-run.js'
+import { startShortcuts } from './state/shortcuts.js'
 import { startTheme } from './state/theme.js'
 import './styles/index.css'
 
 startTheme()
+startShortcuts()
 followWorker()
 followOtherTabs()
 render(<App />, document.getElementById('app')!)

@@ -1,8 +1,7 @@
 import type { JSX } from 'preact'
 import { isHidden, type Part } from '../shared/flags.js'
 import { shortId } from '../shared/draft.js'
-import { canRedo, canUndo, draft, listOf, problems, redo, undo, type ListField } from '../state/draft.js'
-import { IconButton } from '../ui/controls.js'
+import { draft, listOf, problems, type ListField } from '../state/draft.js'
 import { CodeView } from './code-view.js'
 import { DataSection } from './data-section.js'
 import { LayersSection } from './layers-section.js'
@@ -59,8 +58,6 @@ export function BuildPanel(): JSX.Element {
     <div class="build">
       <div class="build-head">
         <h2>Experiment</h2>
-        <IconButton icon="undo" label="Undo" disabled={!canUndo.value} onClick={undo} />
-        <IconButton icon="redo" label="Redo" disabled={!canRedo.value} onClick={redo} />
       </div>
       <LiveChangeBar />
       {!isHidden('presets') && <PresetPicker />}

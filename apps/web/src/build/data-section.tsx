@@ -23,8 +23,9 @@ export function DataSection(): JSX.Element {
     const isOther = next.use !== spec.use
     patchDraft({ data: next })
     if (!isOther) return
-    const seen = await worker.inspect({ ...draft.value, data: next } as never)
-    if (seen.data && draft.value.data === next) setDraft(fitted(draft.value, seen.data))
+    const chosen = draft.value
+    const seen = await worker.inspect(chosen as never)
+    if (seen.data && draft.value === chosen) setDraft(fitted(chosen, seen.data), true)
   }
 
   return (

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { draft, setDraft } from '../state/draft.js'
+import { draft } from '../state/draft.js'
 import { catalog } from '../state/client.js'
-import { announce } from '../state/announce.js'
+import { choosePreset } from '../state/choose-preset.js'
 import { loadElsewhere, presets, type Preset } from '../state/presets.js'
 
 const elsewhere = 'Reported elsewhere'
@@ -15,9 +15,7 @@ export function PresetPicker(): JSX.Element {
   const isElsewhere = open || chosen?.group === elsewhere
   const choose = (id: string) => {
     const preset = known.find((one) => one.id === id)
-    if (!preset) return
-    setDraft(preset.experiment)
-    announce(`${preset.label}. ${preset.why}`)
+    if (preset) choosePreset(preset)
   }
   return (
     <div class="presets">

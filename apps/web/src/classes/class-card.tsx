@@ -19,8 +19,8 @@ interface ClassCardProps {
   readonly one: OwnClass
   readonly number: number
   readonly isCamera: boolean
-  /** Takes what is seen now as an example. @returns whether more may follow while the button is held */
-  readonly take: (id: string) => boolean
+  /** Takes what is seen now as an example, which may belong to those before. @returns whether more may follow while the button is held */
+  readonly take: (id: string, isMerged: boolean) => boolean
 }
 
 /** A class: its name, its examples, and the ways to add some. */
@@ -29,7 +29,7 @@ export function ClassCard({ one, number, isCamera, take }: ClassCardProps): JSX.
   const latest = useRef(one)
   latest.current = one
   const { isRecording, start, stop } = useRecording(
-    () => take(id),
+    (isMerged) => take(id, isMerged),
     () => announce(`${latest.current.examples.length} examples of ${latest.current.name}.`),
   )
   return (
@@ -130,7 +130,7 @@ async function addFiles(id: string, files: readonly File[]): Promise<void> {
 }
 
 /** Takes one example at once, and more while a button is held. */
-function useRecording(take: () => boolean, onStop: () => void) {
+function useRecording(take: (isMerged: boolean) => boolean, onStop: () => void) {
   const [isRecording, setRecording] = useState(false)
   const timer = useRef<ReturnType<typeof setInterval> | undefined>(undefined)
   const latest = useRef(take)
@@ -145,11 +145,11 @@ function useRecording(take: () => boolean, onStop: () => void) {
   }
   function start(): void {
     stop()
-    if (!latest.current()) return
+    if (!latest.current(false)) return
     setRecording(true)
     addEventListener('pointerup', stop)
     timer.current = setInterval(() => {
-      if (!latest.current()) stop()
+      if (!latest.current(true)) stop()
     }, everyMs)
   }
   useEffect(() => stop, [])

@@ -5,16 +5,9 @@ import { exampleSide } from '../protocol/examples.js'
 import { announce } from '../state/announce.js'
 import { worker } from '../state/client.js'
 import { inspection } from '../state/draft.js'
-import { drawing, drawn } from '../state/drawing.js'
-import {
-  addClass,
-  addExamples,
-  classesBefore,
-  mostExamples,
-  openOwnClasses,
-  ownClasses,
-  undoRemoval,
-} from '../state/own-classes.js'
+import { drawing, drawn, setDrawing } from '../state/drawing.js'
+import { changes } from '../state/history.js'
+import { addClass, addExamples, mostExamples, openOwnClasses, ownClasses } from '../state/own-classes.js'
 import { trouble } from '../state/run.js'
 import { Icon } from '../ui/icons.js'
 import { ExportCard } from '../ui/export-card.js'
@@ -29,7 +22,6 @@ export function ClassesView(): JSX.Element {
   const source = useSignal<Source>('drawing')
   /** What the camera sees now, or what is drawn. */
   const sample = useSignal<Uint8Array | undefined>(undefined)
-  const cleared = useSignal(0)
   useEffect(() => {
     void openOwnClasses()
     return () => {
@@ -44,19 +36,22 @@ export function ClassesView(): JSX.Element {
   })
 
   /** One example of what is seen now. @returns whether there was something to take, and room for it */
-  function take(id: string): boolean {
-    if (!sample.value) {
+  function take(id: string, isMerged: boolean): boolean {
+    const seen = sample.value
+    if (!seen) {
       // A camera that has just been turned on shows something in the next moment.
       const isWaiting = source.value === 'camera'
       if (!isWaiting) trouble.value = 'Draw something first.'
       return isWaiting
     }
-    const isTaken = addExamples(id, [sample.value])
+    let isTaken = false
+    if (source.value === 'camera') isTaken = addExamples(id, [seen], isMerged)
+    else
+      changes.together('the example that was drawn', () => {
+        isTaken = addExamples(id, [seen])
+        setDrawing(undefined, 'cleared the drawing')
+      })
     if (!isTaken) announce(`A class takes ${mostExamples} examples at most.`)
-    if (source.value === 'drawing') {
-      drawn.value = drawing.value = sample.value = undefined
-      cleared.value++
-    }
     return isTaken && source.value === 'camera'
   }
 
@@ -65,7 +60,7 @@ export function ClassesView(): JSX.Element {
       <Head />
       <div class="classes-body">
         <div class="classes-side">
-          <SourceCard source={source} sample={sample} key={cleared.value} />
+          <SourceCard source={source} sample={sample} />
           <TrainCard sample={sample} />
           <ExportCard only={['html', 'onnx', 'telar']} />
         </div>
@@ -87,11 +82,6 @@ function Head(): JSX.Element {
     <div class="view-head">
       <h2 id="classes-title">Your own classes</h2>
       <p class="hint">Record some examples of each, train, and try it. Nothing leaves your machine.</p>
-      {classesBefore.value && (
-        <button type="button" class="quiet small" onClick={undoRemoval}>
-          <Icon name="undo" /> Undo
-        </button>
-      )}
     </div>
   )
 }

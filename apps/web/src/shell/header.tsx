@@ -1,17 +1,19 @@
 import { percent, short } from '@telarjs/core'
 import type { JSX } from 'preact'
-import { canContinue, resetRun, singleStep, stopRun, toggleTraining } from '../state/actions.js'
+import { canContinue } from '../state/actions.js'
 import { draft, patchDraft, problems } from '../state/draft.js'
+import { changes } from '../state/history.js'
+import { runAction } from '../state/page-action.js'
+import { pageActions } from '../state/page-actions.js'
 import { isFollowing, loading, phase, shownRun, type ShownRun } from '../state/run.js'
+import { withShortcut } from '../state/shortcuts.js'
 import { timeLeft } from '../train/stats.js'
 import { BackendBadge } from './backend-badge.js'
-import { IconButton } from '../ui/controls.js'
+import { ActionButton } from '../ui/action-button.js'
 import { isHidden } from '../shared/flags.js'
 import { Icon } from '../ui/icons.js'
 import { ShareButton } from './share-button.js'
-import { theme, toggleTheme } from '../state/theme.js'
-
-const words = { idle: 'Train', preparing: 'Pause', running: 'Pause', paused: 'Go on', ending: 'Stopping' } as const
+import { theme } from '../state/theme.js'
 
 /** The name of the experiment, the controls of the run, and where it runs. */
 export function Header(): JSX.Element {
@@ -32,14 +34,12 @@ export function Header(): JSX.Element {
         {!isHidden('controls') && <Controls />}
         <p class="status">{statusText()}</p>
         <div class="tools">
+          <ActionButton action={pageActions.undo} icon="undo" about={changes.nextUndo.value} />
+          <ActionButton action={pageActions.redo} icon="redo" about={changes.nextRedo.value} />
           {!isHidden('backend') && <BackendBadge />}
           {!isHidden('share') && <ShareButton />}
           {!isHidden('theme') && (
-            <IconButton
-              icon={theme.value === 'dark' ? 'sun' : 'moon'}
-              label={theme.value === 'dark' ? 'Light' : 'Dark'}
-              onClick={toggleTheme}
-            />
+            <ActionButton action={pageActions.theme} icon={theme.value === 'dark' ? 'sun' : 'moon'} />
           )}
         </div>
       </div>
@@ -69,24 +69,24 @@ function NameField(): JSX.Element {
 /** Train, one step, stop, reset. */
 function Controls(): JSX.Element {
   const now = phase.value
-  const goesOn = now === 'idle' && canContinue()
-  const isEnding = now === 'ending'
-  const isBlocked = isEnding || (now === 'idle' && !goesOn && problems.value.length > 0)
+  const { train, step, stop, reset } = pageActions
+  const isOfRun = now !== 'idle' || canContinue()
   return (
     <div class="transport" role="group" aria-label="Training">
-      <button type="button" class="primary" disabled={isBlocked} onClick={() => void toggleTraining()}>
+      <button
+        type="button"
+        class="primary"
+        title={withShortcut(train.label(), train)}
+        disabled={!train.isPossible()}
+        onClick={() => void runAction(train)}
+      >
         <Icon name={now === 'running' || now === 'preparing' ? 'pause' : 'play'} />
-        <span>{goesOn ? 'Go on' : words[now]}</span>
-        <span class="what">{goesOn || now !== 'idle' ? (shownRun.value?.name ?? '') : draft.value.name}</span>
+        <span>{train.label()}</span>
+        <span class="what">{isOfRun ? (shownRun.value?.name ?? '') : draft.value.name}</span>
       </button>
-      <IconButton icon="step" label="One step" disabled={isBlocked} onClick={() => void singleStep()} />
-      <IconButton icon="stop" label="Stop" disabled={now === 'idle' || isEnding} onClick={() => void stopRun()} />
-      <IconButton
-        icon="reset"
-        label="Reset"
-        disabled={isEnding || (now === 'idle' && !shownRun.value)}
-        onClick={() => void resetRun()}
-      />
+      <ActionButton action={step} icon="step" />
+      <ActionButton action={stop} icon="stop" />
+      <ActionButton action={reset} icon="reset" />
     </div>
   )
 }

@@ -4,7 +4,7 @@ import { beginDraft, continueRun, endWorker, hugeNetwork, interrupted } from '..
 import { backendError } from '../state/client.js'
 import { bringBackDraft, draftAside, forgetAside } from '../state/kept-draft.js'
 import { classOrValue } from '../state/class-or-value.js'
-import { removedRun, undoRemove } from '../state/removed.js'
+import { changes } from '../state/history.js'
 import { notKept, phase, shownRun, trouble } from '../state/run.js'
 import { isNetworkOffered } from '../state/shared.js'
 import { unanswered } from '../state/watchdog.js'
@@ -12,6 +12,7 @@ import { IconButton } from '../ui/controls.js'
 import { lazy } from '../ui/lazy.js'
 
 const ShareNetwork = lazy(async () => (await import('./share-network.js')).ShareNetwork)
+const DoneToast = lazy(async () => (await import('./done-toast.js')).DoneToast)
 const ClassOrValue = lazy(async () => (await import('./class-or-value.js')).ClassOrValue)
 
 /** What needs to be said above everything else. */
@@ -24,10 +25,10 @@ export function Notices(): JSX.Element {
       {classOrValue.value && <ClassOrValue />}
       {isNetworkOffered.value && <ShareNetwork />}
       <Huge />
-      <Removed />
       <Trouble text={trouble.value} onClose={() => (trouble.value = '')} />
       <Trouble text={backendError.value} onClose={() => (backendError.value = '')} />
       <NotKept />
+      {changes.done.value && <DoneToast />}
     </>
   )
 }
@@ -123,21 +124,6 @@ function Huge(): JSX.Element | null {
       This network has {grouped(parameters)} parameters and needs about{' '}
       {short((parameters * bytesPerParameter) / 1e9, 2)} GB while it trains. A step may take long, and the browser may
       not have so much.
-    </Offer>
-  )
-}
-
-function Removed(): JSX.Element | null {
-  const run = removedRun.value
-  if (!run) return null
-  return (
-    <Offer
-      label="A run was removed"
-      offer="Undo"
-      onOffer={() => void undoRemove()}
-      onClose={() => (removedRun.value = undefined)}
-    >
-      <b>{run.record.name}</b> was removed, with its curves and its network.
     </Offer>
   )
 }

@@ -1,33 +1,35 @@
 import type { JSX } from 'preact'
+import { runAction } from '../state/page-action.js'
+import { viewActions } from '../state/page-actions.js'
 import { hasClassesView, tab } from '../state/tab.js'
 import { isHidden, type View } from '../shared/flags.js'
 import { Icon, type IconName } from '../ui/icons.js'
 
-const tabs: readonly (readonly [View, string, IconName])[] = [
-  ['build', 'Build', 'build'],
-  ['train', 'Train', 'chart'],
-  ['understand', 'Understand', 'eye'],
-  ['classes', 'Classes', 'camera'],
-  ['runs', 'Runs', 'rows'],
-  ['lessons', 'Lessons', 'book'],
-]
+const icons: Readonly<Record<View, IconName>> = {
+  build: 'build',
+  train: 'chart',
+  understand: 'eye',
+  classes: 'camera',
+  runs: 'rows',
+  lessons: 'book',
+}
 
 /** The rooms of the page. On wide screens what is built is always seen, and needs no tab. */
 export function Tabs(): JSX.Element | null {
-  const shown = tabs.filter(([id]) => !isHidden(id) && (id !== 'classes' || hasClassesView.value))
+  const shown = viewActions.filter(({ view }) => !isHidden(view) && (view !== 'classes' || hasClassesView.value))
   // With one room there is nothing to choose.
-  if (shown.every(([id]) => id === tab.value || (id === 'build' && tab.value === 'train'))) return null
+  if (shown.every(({ view }) => view === tab.value || (view === 'build' && tab.value === 'train'))) return null
   return (
     <nav class="tabs" aria-label="Views">
-      {shown.map(([id, text, icon]) => (
+      {shown.map((action) => (
         <button
-          key={id}
+          key={action.id}
           type="button"
-          class={`tab tab-${id}`}
-          aria-current={tab.value === id ? 'page' : undefined}
-          onClick={() => (tab.value = id)}
+          class={`tab tab-${action.view}`}
+          aria-current={tab.value === action.view ? 'page' : undefined}
+          onClick={() => void runAction(action)}
         >
-          <Icon name={icon} /> <span>{text}</span>
+          <Icon name={icons[action.view]} /> <span>{action.label()}</span>
         </button>
       ))}
     </nav>

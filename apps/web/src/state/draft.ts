@@ -1,25 +1,14 @@
 import { computed, signal } from '@preact/signals'
 import { defaultExperiment } from '@telarjs/recipes'
 import type { Inspection, Problem } from '../protocol/api.js'
-import type { Draft, DraftSpec } from '../shared/draft.js'
+import { shortId, type Draft, type DraftSpec } from '../shared/draft.js'
+import { shareStructure } from '../shared/share-structure.js'
+import { changes } from './history.js'
 
 /** The draft's lists of specs. */
 export type ListField = 'transforms' | 'model' | 'metrics' | 'regularizers' | 'callbacks'
 
-/** Changes that undo can take back. */
-const mostUndone = 100
-
 export const draft = signal<Draft>(defaultExperiment)
-
-interface History {
-  readonly past: readonly Draft[]
-  readonly future: readonly Draft[]
-}
-
-const history = signal<History>({ past: [], future: [] })
-
-export const canUndo = computed(() => history.value.past.length > 0)
-export const canRedo = computed(() => history.value.future.length > 0)
 
 /** What the draft comes to; of the last draft that was looked at. */
 export const inspection = signal<Inspection>({ problems: [], layers: [], parameters: 0 })
@@ -35,37 +24,50 @@ export function problemsAt(where: string): readonly Problem[] {
 }
 
 /**
- * Replaces the draft; undo brings the old one back.
+ * Replaces the draft; undo brings the old one back. A run that trains goes on as it is.
  *
  * @param merged belongs to the change before, as the movements of a slider under the hand do: undo takes them back together
+ * @param lost what is gone with it, which is told with the way back; that a plugin was removed is seen by itself
  */
-export function setDraft(next: Draft, merged = false): void {
+export function setDraft(next: Draft, merged = false, lost = ''): void {
   const before = draft.value
-  if (JSON.stringify(next) === JSON.stringify(before)) return
-  const { past } = history.value
-  history.value = { past: merged ? past : [...past, before].slice(-mostUndone), future: [] }
-  draft.value = next
+  const shared = shareStructure(before, next)
+  const gone = lost || removedFrom(before, shared)
+  changes.set(draft, shared, { what: gone || changeOf(before, shared), isMerged: merged, isLoss: gone !== '' })
+}
+
+/** What a draft of another shape is called: the fields that differ. */
+const fieldWords: Readonly<Record<string, string>> = {
+  model: 'layers',
+  learningRate: 'learning rate',
+  batchSize: 'batch size',
+}
+
+function changeOf(before: Draft, next: Draft): string {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(next)])] as (keyof Draft)[]
+  const changed = names.filter((name) => before[name] !== next[name])
+  return changed.length > 3 ? `experiment ${next.name}` : changed.map((name) => fieldWords[name] ?? name).join(', ')
+}
+
+/** `removed dense` where plugins were removed and nothing was put in their place; otherwise nothing. */
+function removedFrom(before: Draft, next: Draft): string {
+  if (before.name !== next.name) return ''
+  const left = pluginsIn(next)
+  const gone = pluginsIn(before).filter((id) => {
+    const at = left.indexOf(id)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+  return gone.length > 0 && left.length === 0 ? `removed ${gone.map(shortId).join(', ')}` : ''
+}
+
+function pluginsIn(experiment: Draft): string[] {
+  return [...JSON.stringify(experiment).matchAll(/"use":"([^"]+)"/g)].map(([, id]) => id!)
 }
 
 /** Changes fields of the draft. */
 export function patchDraft(patch: Partial<Draft>, merged = false): void {
   setDraft({ ...draft.value, ...patch }, merged)
-}
-
-export function undo(): void {
-  const { past, future } = history.value
-  const before = past.at(-1)
-  if (!before) return
-  history.value = { past: past.slice(0, -1), future: [...future, draft.value] }
-  draft.value = before
-}
-
-export function redo(): void {
-  const { past, future } = history.value
-  const next = future.at(-1)
-  if (!next) return
-  history.value = { past: [...past, draft.value], future: future.slice(0, -1) }
-  draft.value = next
 }
 
 /** A list of specs of the draft, or what stands there by default. */

@@ -16,7 +16,8 @@ export const draftAside = signal<Draft | undefined>(undefined)
 /** The experiment of this tab's last visit, or of the browser's; then that of the address. From then on the draft is kept. */
 export async function openKeptDraft(): Promise<void> {
   const kept = read(tabSettings, draftName) ?? read(settings, draftName)
-  if (kept) setDraft(kept)
+  // The visit begins with it: there is nothing before it to go back to.
+  if (kept) draft.value = kept
   draftAside.value = read(settings, asideName)
   await openLink()
   addEventListener('hashchange', () => void openLink())

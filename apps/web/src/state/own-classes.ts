@@ -2,8 +2,8 @@ import { computed, signal } from '@preact/signals'
 import { exampleBytes, type OwnClass } from '../protocol/examples.js'
 import { newId } from '../shared/new-id.js'
 import { once } from '../shared/once.js'
-import { announce } from './announce.js'
 import { worker } from './client.js'
+import { changes } from './history.js'
 import { notKept } from './run.js'
 
 /** More examples than a class needs, so that one held button does not fill the memory. */
@@ -15,9 +15,6 @@ export const ownClasses = signal<readonly OwnClass[]>([
   { id: 'one', name: 'class-1', examples: [] },
   { id: 'two', name: 'class-2', examples: [] },
 ])
-
-/** What a removal took away, for undo. */
-export const classesBefore = signal<readonly OwnClass[] | undefined>(undefined)
 
 /** Why the classes cannot be trained on yet; empty where they can. */
 export const notReady = computed(() => {
@@ -42,56 +39,59 @@ export const openOwnClasses = once(async () => {
   })
 })
 
-function change(id: string, made: (one: OwnClass) => OwnClass): void {
-  ownClasses.value = ownClasses.value.map((one) => (one.id === id ? made(one) : one))
+/** The classes with one of them changed. */
+function changed(id: string, made: (one: OwnClass) => OwnClass): readonly OwnClass[] {
+  return ownClasses.value.map((one) => (one.id === id ? made(one) : one))
 }
 
 export function addClass(): void {
   const names = new Set(ownClasses.value.map(({ name }) => name))
   let number = ownClasses.value.length + 1
   while (names.has(`class-${number}`)) number++
-  ownClasses.value = [...ownClasses.value, { id: newId(), name: `class-${number}`, examples: [] }]
+  const name = `class-${number}`
+  changes.set(ownClasses, [...ownClasses.value, { id: newId(), name, examples: [] }], { what: `added ${name}` })
 }
 
-/** Takes examples over. @returns whether there was room for all of them */
-export function addExamples(id: string, added: readonly Uint8Array[]): boolean {
+/**
+ * Takes examples over.
+ *
+ * @param isMerged whether they belong to those before, as all that come while a button is held do: undo takes them back together
+ * @returns whether there was room for all of them
+ */
+export function addExamples(id: string, added: readonly Uint8Array[], isMerged = false): boolean {
   let isFull = false
-  change(id, (one) => {
+  const next = changed(id, (one) => {
     const examples = [...one.examples, ...added.filter(({ length }) => length === exampleBytes)]
     isFull = examples.length > mostExamples
     return { ...one, examples: examples.slice(0, mostExamples) }
   })
+  changes.set(ownClasses, next, { what: `examples of ${nameOf(id)}`, isMerged, bytes: added.length * exampleBytes })
   return !isFull
 }
 
 export function renameClass(id: string, name: string): void {
-  change(id, (one) => ({ ...one, name: name.trim() || one.name }))
-}
-
-function remove(next: readonly OwnClass[], said: string): void {
-  classesBefore.value = ownClasses.value
-  ownClasses.value = next
-  announce(`${said} It can be brought back.`)
+  if (!name.trim() || name.trim() === nameOf(id)) return
+  changes.set(
+    ownClasses,
+    changed(id, (one) => ({ ...one, name: name.trim() })),
+    { what: `renamed ${nameOf(id)}` },
+  )
 }
 
 export function removeClass(id: string): void {
-  remove(
+  const what = `removed ${nameOf(id)}`
+  changes.set(
+    ownClasses,
     ownClasses.value.filter((one) => one.id !== id),
-    'The class was removed.',
+    { what, isLoss: true },
   )
 }
 
 export function removeExample(id: string, index: number): void {
-  remove(
-    ownClasses.value.map((one) =>
-      one.id === id ? { ...one, examples: one.examples.filter((_, at) => at !== index) } : one,
-    ),
-    'The example was removed.',
-  )
+  const next = changed(id, (one) => ({ ...one, examples: one.examples.filter((_, at) => at !== index) }))
+  changes.set(ownClasses, next, { what: `removed an example of ${nameOf(id)}`, isLoss: true })
 }
 
-/** Brings back what was removed last. */
-export function undoRemoval(): void {
-  if (classesBefore.value) ownClasses.value = classesBefore.value
-  classesBefore.value = undefined
+function nameOf(id: string): string {
+  return ownClasses.value.find((one) => one.id === id)?.name ?? ''
 }

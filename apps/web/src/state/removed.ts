@@ -1,28 +1,28 @@
-import { signal } from '@preact/signals'
 import type { KeptRun, RunRecord } from '../protocol/run-record.js'
-import { announce } from './announce.js'
 import { worker } from './client.js'
 import { comparedRuns } from './compared.js'
+import { changes } from './history.js'
 import { clearShown, recordsVersion, shownRun } from './run.js'
 
-/** The run that was removed last, which can be brought back until the page is closed. */
-export const removedRun = signal<KeptRun | undefined>(undefined)
-
-/** Removes a run from this browser; `undoRemove` brings it back. */
+/** Removes a run from this browser; until the page is closed, undo brings it back with its curves and its network. */
 export async function removeRun({ id, name }: RunRecord): Promise<void> {
-  removedRun.value = await worker.removeRun(id)
+  const removed = await takeAway(id)
+  if (!removed) return
+  const { checkpoint, files } = removed
+  const bytes = [checkpoint, ...files.values()].reduce((sum, one) => sum + (one?.length ?? 0), 0)
+  const undo = () => bringBack(removed)
+  changes.remember({ what: `removed ${name}`, undo, redo: async () => void (await takeAway(id)), bytes }, true)
+}
+
+async function takeAway(id: string): Promise<KeptRun | undefined> {
+  const removed = await worker.removeRun(id)
   comparedRuns.value = comparedRuns.value.filter((run) => run.id !== id)
   if (shownRun.value?.id === id) clearShown()
   recordsVersion.value++
-  announce(`Removed ${name}. It can be brought back.`)
+  return removed
 }
 
-/** Brings the run that was removed last back, with its curves and its network. */
-export async function undoRemove(): Promise<void> {
-  const run = removedRun.value
-  if (!run) return
+async function bringBack(run: KeptRun): Promise<void> {
   await worker.restoreRun(run)
-  removedRun.value = undefined
   recordsVersion.value++
-  announce(`${run.record.name} is back.`)
 }

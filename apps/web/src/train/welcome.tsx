@@ -1,11 +1,11 @@
 import { sizeOf, grouped } from '@telarjs/core'
 import type { JSX } from 'preact'
+import { choosePreset } from '../state/choose-preset.js'
 import { presets } from '../state/presets.js'
 import { toggleTraining } from '../state/actions.js'
 import { catalog } from '../state/client.js'
-import { draft, inspected, inspection, problems, setDraft } from '../state/draft.js'
+import { draft, inspected, inspection, problems } from '../state/draft.js'
 import { openLesson } from '../state/lesson.js'
-import { announce } from '../state/announce.js'
 import { isHidden } from '../shared/flags.js'
 import { Icon } from '../ui/icons.js'
 import { NetworkSketch } from './network-sketch.js'
@@ -50,20 +50,17 @@ function Beginnings(): JSX.Element {
   const now = JSON.stringify(draft.value)
   return (
     <ul class="beginnings" aria-label="Experiments to begin with">
-      {shown.map(({ id, label, why, group, experiment }) => (
-        <li key={id}>
+      {shown.map((preset) => (
+        <li key={preset.id}>
           <button
             type="button"
-            aria-pressed={JSON.stringify(experiment) === now}
+            aria-pressed={JSON.stringify(preset.experiment) === now}
             disabled={catalog.value.length === 0}
-            onClick={() => {
-              setDraft(experiment)
-              announce(`${label}. ${why}`)
-            }}
+            onClick={() => choosePreset(preset)}
           >
-            <small>{group === 'Good' ? 'Works' : 'Goes wrong, and why'}</small>
-            <b>{label}</b>
-            <span>{why}</span>
+            <small>{preset.group === 'Good' ? 'Works' : 'Goes wrong, and why'}</small>
+            <b>{preset.label}</b>
+            <span>{preset.why}</span>
           </button>
         </li>
       ))}

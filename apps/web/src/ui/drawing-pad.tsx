@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useSignalEffect } from '@preact/signals'
+import { useRef } from 'preact/hooks'
 import { announce } from '../state/announce.js'
-import { drawing, drawn } from '../state/drawing.js'
+import { drawing, drawn, setDrawing } from '../state/drawing.js'
 import { centered } from '../shared/center.js'
 import { IconButton } from './controls.js'
 
@@ -17,29 +18,32 @@ export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
   const last = useRef<Point | undefined>(undefined)
 
+  const read = () => padOf(canvas.current!).getImageData(0, 0, side, side)
+
   function stroke(event: PointerEvent): void {
     last.current = drawLine(canvas.current!, last.current, event)
-    read()
+    drawn.value = sampleOf(read(), size)
   }
 
-  function read(): void {
-    drawing.value = padOf(canvas.current!).getImageData(0, 0, side, side)
-    const { data } = drawing.value
-    const values = Float32Array.from({ length: side * side }, (_, i) => data[4 * i + 3]! / 255)
-    drawn.value = centered({ width: side, height: side, values }, size)
+  /** A stroke is one change, however long it is. */
+  function lift(): void {
+    if (!last.current) return
+    last.current = undefined
+    setDrawing(read(), 'a stroke of the drawing')
   }
 
   function clear(): void {
-    padOf(canvas.current!).clearRect(0, 0, side, side)
-    drawn.value = drawing.value = undefined
+    setDrawing(undefined, 'cleared the drawing')
     announce('The drawing is cleared.')
   }
 
-  useEffect(() => {
-    if (!drawing.value) return
-    padOf(canvas.current!).putImageData(drawing.value, 0, 0)
-    read()
-  }, [])
+  // Undo changes the drawing too.
+  useSignalEffect(() => {
+    const now = drawing.value
+    padOf(canvas.current!).clearRect(0, 0, side, side)
+    if (now) padOf(canvas.current!).putImageData(now, 0, 0)
+    drawn.value = now && sampleOf(now, size)
+  })
 
   return (
     <>
@@ -56,18 +60,25 @@ export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
           stroke(event)
         }}
         onPointerMove={(event) => event.buttons > 0 && stroke(event)}
-        onPointerUp={() => (last.current = undefined)}
+        onPointerUp={lift}
+        onPointerCancel={lift}
         onKeyDown={(event) => {
           if (event.key === 'Delete' || event.key === 'Backspace') clear()
           if (/^[0-9]$/.test(event.key)) {
             type(canvas.current!, event.key)
-            read()
+            setDrawing(read(), `drew ${event.key}`)
           }
         }}
       />
       <IconButton icon="trash" label="Clear the drawing" class="clear" disabled={!drawn.value} onClick={clear} />
     </>
   )
+}
+
+/** A drawing as the network sees it. */
+function sampleOf({ data }: ImageData, size: number): Float32Array {
+  const values = Float32Array.from({ length: side * side }, (_, i) => data[4 * i + 3]! / 255)
+  return centered({ width: side, height: side, values }, size)
 }
 
 interface Point {

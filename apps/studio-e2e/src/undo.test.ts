@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { findings } from './axe.js'
+import { digits, jsonOf, mainButton, openPage } from './studio.js'
+
+test('one history takes back what was built, drawn and chosen, by keys and buttons, and leaves the run and text fields alone', async () => {
+  const { page, context, errors } = await openPage({ experiment: { ...digits, epochs: 500 } })
+  const layers = async () => ((await jsonOf(page)) as typeof digits).model.map(({ use }) => use)
+  const undo = page.getByRole('banner').getByRole('button', { name: 'Undo' })
+  // What the last visit left is where this one begins.
+  expect(await undo.isDisabled()).toBe(true)
+  await page.getByLabel('Add layer').selectOption('layer:dropout')
+  await expect.poll(layers).toEqual(['layer:dense', 'layer:dropout', 'layer:dense'])
+  await mainButton(page, 'Train').click()
+  await page.locator('.status', { hasText: /Epoch \d/ }).waitFor()
+  const pad = page.getByLabel(/Field to draw/)
+  const blank = () => pad.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())
+  const empty = await blank()
+  await pad.press('3')
+  const three = await blank()
+  expect(three).not.toBe(empty)
+  await pad.press('Delete')
+  await page.getByRole('group', { name: 'Done' }).getByText('Cleared the drawing.').waitFor()
+  await page.getByLabel('Begin with', { exact: true }).selectOption('spirals')
+  await page.getByRole('group', { name: 'Done' }).getByText('Put Two spirals in the place of digits.').waitFor()
+  expect(await findings(page)).toEqual([])
+
+  // In a text field the keys are those of the browser.
+  const epochs = page.getByLabel('Epochs', { exact: true })
+  await epochs.press('9')
+  await epochs.press('Control+z')
+  expect(((await jsonOf(page)) as { name: string }).name).toBe('spirals')
+  await page.getByLabel('Begin with', { exact: true }).focus()
+  await page.keyboard.press('Control+z')
+  await expect.poll(layers).toEqual(['layer:dense', 'layer:dropout', 'layer:dense'])
+  await page.keyboard.press('Control+z')
+  await expect.poll(blank).toBe(three)
+  await page.keyboard.press('Control+z')
+  await expect.poll(blank).toBe(empty)
+  await undo.click()
+  await expect.poll(layers).toEqual(['layer:dense', 'layer:dense'])
+  // The run trains what it trained.
+  await page.getByRole('group', { name: 'This is not what runs now' }).waitFor()
+  expect(await page.locator('.status').textContent()).toMatch(/Epoch \d/)
+  await page.keyboard.press('Control+Shift+z')
+  await expect.poll(layers).toEqual(['layer:dense', 'layer:dropout', 'layer:dense'])
+  await page.keyboard.press('Control+y')
+  await expect.poll(blank).toBe(three)
+  expect(errors).toEqual([])
+  await context.close()
+})
