@@ -1,4 +1,5 @@
 // Functions of one or two arrays, element by element: plain loops that the compiler widens.
+#include "cephes.h"
 #include "vector.h"
 
 /** y = f(a, b) over rows of n; a step of 0 repeats an operand, otherwise it walks along the row. */
@@ -30,7 +31,7 @@ static double maskRelu(char *heap, const double *v) {
   return 0;
 }
 
-/** y = f(x), element by element. */
+/** y = f(x), element by element; `y` may be `x`. The names are those of the table. */
 #define UNARY(name, expression)                                                    \
   static double name(char *heap, const double *v) {                                \
     const float *x = FLOATS(0);                                                    \
@@ -38,9 +39,18 @@ static double maskRelu(char *heap, const double *v) {
     const ptrdiff_t n = COUNT(2);                                                  \
     const float first = (float)v[3], second = (float)v[4];                         \
     (void)first, (void)second;                                                     \
-    for (ptrdiff_t i = 0; i < n; i++) y[i] = expression;                           \
+    EACH(ptrdiff_t i = 0; i < n; i++) y[i] = expression;                           \
     return 0;                                                                      \
   }
 UNARY(relu, x[i] < 0 ? 0 : x[i])
 UNARY(clip, clampFloat(x[i], first, second))
 UNARY(step, x[i] != x[i] ? x[i] : x[i] > 0 ? 1 : first)
+UNARY(square, x[i] * x[i])
+UNARY(negate, -x[i])
+UNARY(sqrt, __builtin_sqrtf(x[i]))
+UNARY(rsqrt, 1 / __builtin_sqrtf(x[i]))
+UNARY(reciprocal, 1 / x[i])
+UNARY(exp, expOf(x[i]))
+UNARY(tanh, tanhOf(x[i]))
+UNARY(sigmoid, sigmoidOf(x[i]))
+UNARY(erf, erfOf(x[i]))

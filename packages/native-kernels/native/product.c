@@ -232,3 +232,22 @@ static double gemm(char *heap, const double *v) {
   };
   return multiplyMatrices(&product);
 }
+
+/** Many products of one shape; the fields are those of assembly/batch.ts. */
+typedef struct {
+  int m, n, k, lda, transposeA, ldb, transposeB, ldc, inner, aOuter, aInner, bOuter, bInner, cOuter, cInner;
+} Batch;
+
+static double gemmBatch(char *heap, const double *v) {
+  const Batch *b = (Batch *)FLOATS(0);
+  Product product = {.lda = b->lda, .transposeA = b->transposeA, .ldb = b->ldb, .transposeB = b->transposeB, .ldc = b->ldc,
+                     .m = b->m, .n = b->n, .k = b->k, .low = -__builtin_inff(), .high = __builtin_inff()};
+  for (ptrdiff_t i = COUNT(4), to = COUNT(5); i < to; i++) {
+    const ptrdiff_t outer = i / b->inner, inner = i % b->inner;
+    product.a = FLOATS(1) + outer * b->aOuter + inner * b->aInner;
+    product.b = FLOATS(2) + outer * b->bOuter + inner * b->bInner;
+    product.c = FLOATS(3) + outer * b->cOuter + inner * b->cInner;
+    multiplyMatrices(&product);
+  }
+  return 0;
+}

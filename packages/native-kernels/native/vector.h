@@ -5,6 +5,8 @@
 #include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
+/** A loop whose steps do not depend on one another, though the compiler cannot see that its arrays lie apart or are the same. */
+#define EACH _Pragma("clang loop vectorize(assume_safety)") for
 #define UNROLL _Pragma("GCC unroll 32")
 
 typedef float Vector __attribute__((vector_size(W * 4)));

@@ -24,6 +24,7 @@ const returning = new Set(['countZeros', 'allFinite', 'gatherRows', 'gatherPixel
 /** Which parameter is the address of scratch memory, where a function has such; what it leaves there is no result. */
 const scratchOf: Readonly<Record<string, number>> = {
   gemm: 15,
+  gemmBatch: 6,
   sparseRows: 13,
   sparseColumns: 13,
   convolve: 10,

@@ -76,7 +76,7 @@ function visitEdge(g: Geometry, pixels: usize, at: usize, out: i32, tap: usize, 
 /** memory.copy and memory.fill cost a call into the engine, too much for the few bytes of a window. */
 // @ts-ignore: decorator
 @inline
-function copyFloats(to: usize, from: usize, bytes: usize): void {
+export function copyFloats(to: usize, from: usize, bytes: usize): void {
   const end = to + bytes
   for (; to + 16 <= end; to += 16, from += 16) v128.store(to, v128.load(from))
   if (bytes & 8) {

@@ -1,5 +1,10 @@
 export { gemm, gemmScratch } from './gemm'
-export { castBools, castInts, clip, exp, log, reciprocal, relu, rsqrt, sigmoid, sqrt, step, tanh } from './unary'
+export { gemmBatch } from './batch'
+export { copyStrided, fill } from './strided'
+export { softmaxGradient, softmaxRows } from './softmax'
+export { normalizeRows, normalizeRowsGradient } from './layer-norm'
+export { gruStep, gruStepGradient, lstmStep, lstmStepGradient } from './recurrent'
+export { castBools, castInts, clip, erf, exp, log, negate, reciprocal, relu, rsqrt, sigmoid, sqrt, square, step, tanh } from './unary'
 export {
   add, divide, equal, greater, greaterEqual, less, lessEqual, maximum, minimum, multiply, notEqual, select, subtract,
 } from './binary'

@@ -58,7 +58,7 @@ export function softmaxCrossEntropy(
 }
 
 /** The largest value of a row; NaN if there is one. */
-function largest(row: usize, n: usize): f32 {
+export function largest(row: usize, n: usize): f32 {
   let top = f32x4.splat(-Infinity)
   let j: usize = 0
   for (; j + 4 <= n; j += 4) top = f32x4.max(top, v128.load(row + j * 4))

@@ -2,6 +2,7 @@
  * Panels for the matrix product. A panel holds, for each k, the values of eight columns of B (or six rows of A) side by side,
  * so that the inner loop reads memory straight through. Missing columns are filled with zeros.
  */
+import { transpose4 } from './strided'
 
 export const ROWS: usize = 4
 export const COLUMNS: usize = 8
@@ -26,31 +27,14 @@ export function packTransposedColumns(source: usize, stride: usize, depth: usize
   let k: usize = 0
   if (columns == COLUMNS) {
     for (; k + 4 <= depth; k += 4) {
-      transpose4(source + k * 4, stride, panel + k * 32)
-      transpose4(source + k * 4 + stride * 4, stride, panel + k * 32 + 16)
+      transpose4(source + k * 4, stride, panel + k * 32, 32)
+      transpose4(source + k * 4 + stride * 4, stride, panel + k * 32 + 16, 32)
     }
   }
   for (; k < depth; k++) {
     const out = panel + k * 32
     for (let j: usize = 0; j < COLUMNS; j++) store<f32>(out + j * 4, j < columns ? load<f32>(source + j * stride + k * 4) : 0)
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function transpose4(source: usize, stride: usize, out: usize): void {
-  const a = v128.load(source)
-  const b = v128.load(source + stride)
-  const c = v128.load(source + stride * 2)
-  const d = v128.load(source + stride * 3)
-  const ab0 = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
-  const ab1 = v128.shuffle<f32>(a, b, 2, 6, 3, 7)
-  const cd0 = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
-  const cd1 = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
-  v128.store(out, v128.shuffle<f32>(ab0, cd0, 0, 1, 4, 5))
-  v128.store(out, v128.shuffle<f32>(ab0, cd0, 2, 3, 6, 7), 32)
-  v128.store(out, v128.shuffle<f32>(ab1, cd1, 0, 1, 4, 5), 64)
-  v128.store(out, v128.shuffle<f32>(ab1, cd1, 2, 3, 6, 7), 96)
 }
 
 /** Panels of six rows out of a transposed A: [K, M] in memory, where the six values of one k already lie side by side. */

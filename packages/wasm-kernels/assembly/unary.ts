@@ -1,5 +1,5 @@
 /** Functions of one argument, element by element; `y` may be `x`. */
-import { exp4, log4, rsqrt4, sigmoid4, tanh4 } from './math'
+import { erf4, exp4, log4, rsqrt4, sigmoid4, tanh4 } from './math'
 import { clamp, loadFew, storeFew } from './simd'
 
 const SQRT = 0
@@ -10,6 +10,9 @@ const TANH = 4
 const SIGMOID = 5
 const RECIPROCAL = 6
 const RELU = 7
+const SQUARE = 8
+const NEGATE = 9
+const ERF = 10
 
 // @ts-ignore: decorator
 @inline
@@ -20,6 +23,9 @@ function apply(kind: i32, x: v128): v128 {
   if (kind == LOG) return log4(x)
   if (kind == TANH) return tanh4(x)
   if (kind == SIGMOID) return sigmoid4(x)
+  if (kind == SQUARE) return f32x4.mul(x, x)
+  if (kind == NEGATE) return f32x4.neg(x)
+  if (kind == ERF) return erf4(x)
   if (kind == RELU) return f32x4.pmax(x, f32x4.splat(0))
   return f32x4.div(f32x4.splat(1), x)
 }
@@ -39,6 +45,9 @@ export function log(x: usize, y: usize, n: usize): void { map(LOG, x, y, n) }
 export function tanh(x: usize, y: usize, n: usize): void { map(TANH, x, y, n) }
 export function sigmoid(x: usize, y: usize, n: usize): void { map(SIGMOID, x, y, n) }
 export function reciprocal(x: usize, y: usize, n: usize): void { map(RECIPROCAL, x, y, n) }
+export function square(x: usize, y: usize, n: usize): void { map(SQUARE, x, y, n) }
+export function negate(x: usize, y: usize, n: usize): void { map(NEGATE, x, y, n) }
+export function erf(x: usize, y: usize, n: usize): void { map(ERF, x, y, n) }
 /** NaN stays NaN. */
 export function relu(x: usize, y: usize, n: usize): void { map(RELU, x, y, n) }
 

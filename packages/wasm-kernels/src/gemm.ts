@@ -89,3 +89,45 @@ function dense(heap: Heap, product: Product): void {
     return [...operands, m, to - from, k, columnsOfBias, low, high, accumulate, scratch + part * each]
   })
 }
+
+/** Products of one shape, `inner` in a row, and the floats from each to the next within a row and from row to row. */
+export interface Batch {
+  readonly count: number
+  readonly inner: number
+  readonly a: BatchOperand
+  readonly b: BatchOperand
+  readonly c: BatchOperand
+  readonly m: number
+  readonly n: number
+  readonly k: number
+  readonly transposeA?: boolean
+  readonly transposeB?: boolean
+}
+
+export interface BatchOperand {
+  readonly at: number
+  /** Floats from row to row of each matrix. */
+  readonly stride: number
+  readonly outer: number
+  readonly inner: number
+}
+
+/** C = op(A) op(B) for many small matrices in one call. Threads take products each. */
+export function gemmBatch(heap: Heap, batch: Batch): void {
+  const { count, inner, a, b, c, m, n, k, transposeA = false, transposeB = false } = batch
+  if (count * m * n === 0) return
+  // In the order of `Batch` in assembly/batch.ts.
+  const fields = [m, n, k, a.stride, Number(transposeA), b.stride, Number(transposeB), c.stride, inner]
+  const layout = heap.integers([...fields, ...[a, b, c].flatMap((each) => [each.outer, each.inner])])
+  const each = heap.wasm.gemmScratch()
+  const scratch = heap.scratch(each * heap.maxParts)
+  heap.split('gemmBatch', { length: count, unit: 1, cost: count * m * n * k }, (from, to, part) => [
+    layout,
+    a.at,
+    b.at,
+    c.at,
+    from,
+    to,
+    scratch + part * each,
+  ])
+}

@@ -2,6 +2,7 @@
 
 /** What the compiled module exports. Addresses are bytes into the memory it shares with tfjs-wasm. */
 export interface WasmExports {
+  gemmBatch: (batch: number, a: number, b: number, c: number, from: number, to: number, scratch: number) => void
   add: (a: number, aRow: number, aStep: number, b: number, bRow: number, bStep: number, y: number, rows: number, columns: number) => void
   subtract: (a: number, aRow: number, aStep: number, b: number, bRow: number, bStep: number, y: number, rows: number, columns: number) => void
   multiply: (a: number, aRow: number, aStep: number, b: number, bRow: number, bStep: number, y: number, rows: number, columns: number) => void
@@ -23,6 +24,8 @@ export interface WasmExports {
   convolveFilterGradient: (geometry: number, from: number, to: number, x: number, dy: number, outputs: number, dFilter: number, scratch: number) => void
   gemmScratch: () => number
   gemm: (a: number, lda: number, transposeA: boolean, b: number, ldb: number, transposeB: boolean, c: number, ldc: number, m: number, n: number, k: number, bias: number, low: number, high: number, accumulate: boolean, scratch: number) => void
+  normalizeRows: (x: number, scale: number, offset: number, rows: number, columns: number, epsilon: number, centered: boolean, y: number, normal: number, inverse: number) => void
+  normalizeRowsGradient: (dy: number, scale: number, normal: number, inverse: number, rows: number, columns: number, centered: boolean, dx: number) => void
   softmaxCrossEntropy: (logits: number, labels: number, weights: number, gradient: number, lossAt: number, rows: number, classes: number, smoothing: number) => void
   countCorrect: (prediction: number, labels: number, rows: number, classes: number, correctAt: number) => void
   maskRelu: (dy: number, output: number, y: number, n: number) => void
@@ -42,13 +45,21 @@ export interface WasmExports {
   maxPoolGradient: (geometry: number, from: number, to: number, x: number, dy: number, dx: number) => void
   averagePoolGradient: (geometry: number, from: number, to: number, dy: number, dx: number) => void
   uniform: (key: number, step: number, stream: number, y: number, n: number) => void
+  gruStep: (input: number, recurrent: number, before: number, after: number, gates: number, rows: number, units: number) => void
+  gruStepGradient: (dLater: number, dOutput: number, gates: number, before: number, dInput: number, dRecurrent: number, dBefore: number, rows: number, units: number) => void
+  lstmStep: (input: number, products: number, cellBefore: number, cell: number, bounded: number, state: number, rows: number, units: number) => void
+  lstmStepGradient: (dLater: number, dOutput: number, dCell: number, gates: number, cellBefore: number, bounded: number, dProducts: number, rows: number, units: number) => void
   sumMiddle: (x: number, y: number, outer: number, depth: number, inner: number, scale: number) => void
+  softmaxRows: (x: number, y: number, rows: number, columns: number, scale: number, causal: boolean) => void
+  softmaxGradient: (dy: number, y: number, dx: number, rows: number, columns: number, scale: number) => void
   countZeros: (x: number, n: number) => number
   allFinite: (x: number, n: number) => number
   sparseScratch: (k: number) => number
   sparseRows: (a: number, lda: number, b: number, ldb: number, c: number, ldc: number, m: number, n: number, k: number, bias: number, low: number, high: number, accumulate: boolean, scratch: number) => void
   sparseColumns: (a: number, lda: number, b: number, ldb: number, c: number, ldc: number, m: number, n: number, k: number, bias: number, low: number, high: number, accumulate: boolean, scratch: number) => void
   combine32: (list: number, end: number, at: number, initial: number, c: number) => void
+  copyStrided: (layout: number, x: number, y: number) => void
+  fill: (y: number, n: number, value: number) => void
   sqrt: (x: number, y: number, n: number) => void
   rsqrt: (x: number, y: number, n: number) => void
   exp: (x: number, y: number, n: number) => void
@@ -56,6 +67,9 @@ export interface WasmExports {
   tanh: (x: number, y: number, n: number) => void
   sigmoid: (x: number, y: number, n: number) => void
   reciprocal: (x: number, y: number, n: number) => void
+  square: (x: number, y: number, n: number) => void
+  negate: (x: number, y: number, n: number) => void
+  erf: (x: number, y: number, n: number) => void
   relu: (x: number, y: number, n: number) => void
   clip: (x: number, y: number, n: number, low: number, high: number) => void
   step: (x: number, y: number, n: number, alpha: number) => void

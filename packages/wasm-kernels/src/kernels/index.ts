@@ -14,7 +14,7 @@ import {
 } from './convolution.js'
 import { depthwiseFilterGradient, depthwiseInputGradient } from './depthwise.js'
 import { batchMatMul, fusedMatMul } from './matmul.js'
-import { concat, gather, tile, unsortedSegmentSum } from './move.js'
+import { concat, gather, pack, tile, unsortedSegmentSum } from './move.js'
 import {
   averagePool3DGradient,
   averagePoolGradient,
@@ -24,6 +24,8 @@ import {
   maxPoolGradient,
 } from './pool.js'
 import { mean, sum } from './reduce.js'
+import { softmax } from './softmax.js'
+import { pad, reverse, slice, transpose } from './strided.js'
 import { cast, clipByValue, identity, relu6, step, unaryKernels } from './unary.js'
 
 export const kernels: readonly Kernel[] = [
@@ -31,10 +33,16 @@ export const kernels: readonly Kernel[] = [
   fusedMatMul,
   gather,
   concat,
+  pack,
   tile,
+  transpose,
+  slice,
+  reverse,
+  pad,
   unsortedSegmentSum,
   sum,
   mean,
+  softmax,
   ...unaryKernels,
   clipByValue,
   relu6,

@@ -1,8 +1,17 @@
 /** BatchMatMul and _FusedMatMul: stock tfjs-wasm runs a scalar triple loop as soon as an operand is transposed, as in every dense backward pass. */
-import { broadcast_util, type BatchMatMulAttrs, type TensorInfo, type _FusedMatMulAttrs } from '@tensorflow/tfjs-core'
-import { BOUNDS, gemm, UNBOUNDED, type Bounds } from '../gemm.js'
+import {
+  broadcast_util,
+  util,
+  type BatchMatMulAttrs,
+  type TensorInfo,
+  type _FusedMatMulAttrs,
+} from '@tensorflow/tfjs-core'
+import { BOUNDS, gemm, gemmBatch, UNBOUNDED, type Bounds } from '../gemm.js'
 import { size, type Heap } from '../heap.js'
 import { allFloats, defineKernel } from '../kernel.js'
+
+/** Products of so many multiplications or fewer are made many in a call; larger ones are worth a look at their zeros, and threads of their own. */
+const SMALL = 1 << 18
 
 interface Options {
   readonly transposeA: boolean
@@ -24,31 +33,56 @@ function multiply(
   if (b.shape.at(transposeB ? -1 : -2) !== k) return undefined
   const batch = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2))
   const output = heap.output([...batch, m, n])
-  const strideA = batchStrides(a.shape, batch.length)
-  const strideB = batchStrides(b.shape, batch.length)
-  const count = batch.reduce((product, length) => product * length, 1)
-  for (let index = 0; index < count; index++) {
-    let atA = heap.address(a)
-    let atB = heap.address(b)
-    for (let axis = batch.length - 1, rest = index; axis >= 0; rest = Math.floor(rest / batch[axis]!), axis--) {
-      atA += (rest % batch[axis]!) * strideA[axis]! * 4
-      atB += (rest % batch[axis]!) * strideB[axis]! * 4
-    }
+  const strides = [batchStrides(a.shape, batch.length), batchStrides(b.shape, batch.length)] as const
+  const operands = { m, n, k, transposeA, transposeB }
+  const regular = bias || low > -Infinity || m * n * k > SMALL ? undefined : rowsOf(batch, ...strides)
+  if (regular && batch.length > 0) {
+    const [strideA, strideB] = [a.shape.at(-1)!, b.shape.at(-1)!]
+    gemmBatch(heap, {
+      ...operands,
+      count: util.sizeFromShape(batch),
+      inner: regular.inner,
+      a: { at: heap.address(a), stride: strideA, ...regular.a },
+      b: { at: heap.address(b), stride: strideB, ...regular.b },
+      c: { at: heap.address(output), stride: n, outer: regular.inner * m * n, inner: m * n },
+    })
+    return output
+  }
+  for (let index = 0; index < util.sizeFromShape(batch); index++) {
+    const offsets = strides.map((stride) => offsetOf(index, batch, stride))
     gemm(heap, {
-      a: atA,
-      b: atB,
+      ...operands,
+      a: heap.address(a) + offsets[0]! * 4,
+      b: heap.address(b) + offsets[1]! * 4,
       c: heap.address(output) + index * m * n * 4,
-      m,
-      n,
-      k,
-      transposeA,
-      transposeB,
       bias: bias ? heap.address(bias) : 0,
       low,
       high,
     })
   }
   return output
+}
+
+/** Floats from the first matrix to the one of an index. */
+function offsetOf(index: number, batch: readonly number[], strides: readonly number[]): number {
+  let offset = 0
+  for (let axis = batch.length - 1, rest = index; axis >= 0; rest = Math.floor(rest / batch[axis]!), axis--)
+    offset += (rest % batch[axis]!) * strides[axis]!
+  return offset
+}
+
+/** The batch as rows of products, where all but the last axis, or all axes, are one regular sequence in both operands. */
+function rowsOf(batch: readonly number[], a: readonly number[], b: readonly number[]) {
+  const isRegular = (strides: readonly number[], to: number) =>
+    strides.slice(0, to).every((stride, axis) => axis + 1 >= to || stride === strides[axis + 1]! * batch[axis + 1]!)
+  const rank = batch.length
+  if (isRegular(a, rank) && isRegular(b, rank)) {
+    const [lastA = 0, lastB = 0] = [a.at(-1), b.at(-1)]
+    return { inner: 1, a: { outer: lastA, inner: 0 }, b: { outer: lastB, inner: 0 } }
+  }
+  if (!isRegular(a, rank - 1) || !isRegular(b, rank - 1)) return undefined
+  const steps = (strides: readonly number[]) => ({ outer: strides.at(-2)!, inner: strides.at(-1)! })
+  return { inner: batch.at(-1)!, a: steps(a), b: steps(b) }
 }
 
 /** Floats between neighbors along each batch axis; 0 where the tensor is repeated. */

@@ -137,3 +137,16 @@ it('lays booleans side by side, which are one byte each, and says as tfjs does t
   expect([...tf.concat([a, b], 1).dataSync()]).toEqual([1, 0, 1, 0, 0])
   expect(() => tf.concat([tf.ones([2, 3]), tf.ones([3, 2])], 0)).toThrow('Shape of tensors')
 })
+
+it.each([0, 1, 2])('stacks tensors on a new axis %i', (axis) => {
+  const parts = [1, 2, 3].map((seed) => randomTensor([2, 3], seed))
+  const received = tf.stack(parts, axis)
+  const side = tf.concat(
+    parts.map((part) => tf.expandDims(part, axis)),
+    axis,
+  )
+  expect(received.shape).toEqual(side.shape)
+  expect(received.dataSync()).toEqual(side.dataSync())
+  expect(tf.stack([parts[0]!]).shape).toEqual([1, 2, 3])
+  expect(() => tf.stack([parts[0]!, tf.ones([3, 2])])).toThrow('must have matching shapes')
+})

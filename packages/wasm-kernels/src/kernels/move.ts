@@ -1,9 +1,10 @@
-/** GatherV2, Concat and Tile, which stock tfjs-wasm runs element by element or row by row, and UnsortedSegmentSum, which it lacks. */
+/** GatherV2, Concat, Pack and Tile, which stock tfjs-wasm runs element by element or row by row, and UnsortedSegmentSum, which it lacks. */
 import {
   backend_util,
   util,
   type ConcatAttrs,
   type GatherV2Attrs,
+  type PackAttrs,
   type TensorInfo,
   type TileAttrs,
   type UnsortedSegmentSumAttrs,
@@ -41,7 +42,7 @@ export function outOfRange(kernel: string, heap: Heap, indices: TensorInfo, rows
 }
 
 /** Bytes per element, for the dtypes that the heap stores as they are. */
-const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1 }
+export const BYTES: Readonly<Record<string, number>> = { float32: 4, int32: 4, bool: 1 }
 
 /** Tensors side by side. Stock tfjs-wasm makes a view of the heap for every row of every tensor. */
 export const concat: Kernel = defineKernel<string, ConcatAttrs>(
@@ -55,17 +56,32 @@ export const concat: Kernel = defineKernel<string, ConcatAttrs>(
     backend_util.assertParamsConsistent(shapes, axis)
     const parts = tensors.filter((tensor) => size(tensor) > 0)
     if (parts.length < 2) return undefined
-    const y = heap.output(backend_util.computeOutShape(shapes, axis), first.dtype)
-    const bytesOf = ({ shape }: TensorInfo): number => util.sizeFromShape(shape.slice(axis)) * BYTES[first.dtype]!
-    const [count, stride] = [util.sizeFromShape(first.shape.slice(0, axis)), bytesOf(y)]
-    let to = heap.address(y)
-    for (const part of parts) {
-      heap.wasm.copyBlocks(heap.address(part), to, count, bytesOf(part), stride)
-      to += bytesOf(part)
-    }
-    return y
+    return joined(heap, parts, backend_util.computeOutShape(shapes, axis), axis)
   },
 )
+
+/** Tensors of one shape along a new axis. */
+export const pack: Kernel = defineKernel<string, PackAttrs>('Pack', ({ inputs, attributes: { axis }, heap }) => {
+  const tensors = Object.values(inputs)
+  const [first] = tensors
+  if (!first || tensors.length < 2 || !(first.dtype in BYTES) || size(first) === 0) return undefined
+  if (tensors.some(({ dtype, shape }) => dtype !== first.dtype || !util.arraysEqual(shape, first.shape)))
+    return undefined
+  return joined(heap, tensors, [...first.shape.slice(0, axis), tensors.length, ...first.shape.slice(axis)], axis)
+})
+
+/** A tensor of `shape` in which tensors lie side by side: for each index of the axes before `axis`, one block of each. */
+function joined(heap: Heap, parts: readonly TensorInfo[], shape: readonly number[], axis: number): TensorInfo {
+  const y = heap.output(shape, parts[0]!.dtype)
+  const bytesOf = (part: TensorInfo): number => util.sizeFromShape(part.shape.slice(axis)) * BYTES[part.dtype]!
+  const [count, stride] = [util.sizeFromShape(shape.slice(0, axis)), bytesOf(y)]
+  let to = heap.address(y)
+  for (const part of parts) {
+    heap.wasm.copyBlocks(heap.address(part), to, count, bytesOf(part), stride)
+    to += bytesOf(part)
+  }
+  return y
+}
 
 /** Repeats the last repeated axis first; each axis is one pass over blocks. */
 export const tile = defineKernel<'x', TileAttrs>('Tile', ({ inputs: { x }, attributes: { reps }, heap }) => {

@@ -36,7 +36,7 @@ const VALUES = Float32Array.from([
 ])
 
 const FUNCTIONS: readonly [
-  name: 'sqrt' | 'rsqrt' | 'exp' | 'log' | 'tanh' | 'sigmoid' | 'reciprocal',
+  name: 'sqrt' | 'rsqrt' | 'exp' | 'log' | 'tanh' | 'sigmoid' | 'reciprocal' | 'square' | 'neg',
   expected: (x: number) => number,
 ][] = [
   ['sqrt', Math.sqrt],
@@ -46,6 +46,8 @@ const FUNCTIONS: readonly [
   ['tanh', Math.tanh],
   ['sigmoid', (x) => 1 / (1 + Math.exp(-x))],
   ['reciprocal', (x) => 1 / x],
+  ['square', (x) => x * x],
+  ['neg', (x) => -x],
 ]
 
 it.each(FUNCTIONS)('%s is within four units in the last place', (name, expected) => {
@@ -106,4 +108,28 @@ it('clipByValue and step of integers stay with tfjs', () => {
   const x = tf.tensor1d([-3, 0, 4], 'int32')
   expect(tf.step(x).dtype).toBe('int32')
   expect([...tf.step(x).dataSync()]).toEqual([0, 0, 1])
+})
+
+// From Python's math.erf, which is exact to a double: [x, erf(x)].
+it.each([
+  [1.0000000031710769e-30, 1.1283791706736896e-30],
+  [0.009999999776482582, 0.011283415303662439],
+  [0.30000001192092896, 0.32862677175271543],
+  [0.75, 0.7111556336535151],
+  [0.9990000128746033, 0.8422852755615352],
+  [1.0010000467300415, 0.8431155048372895],
+  [1.3200000524520874, 0.9380651654421314],
+  [1.899999976158142, 0.9927904285074909],
+  [2.0999999046325684, 0.9970205320356404],
+  [3.0, 0.9999779095030014],
+  [3.9000000953674316, 0.9999999652077781],
+  [6.0, 1.0],
+])('erf(%d) is %d within four units in the last place, and odd', (x, expected) => {
+  const [y, negative] = tf.erf(tf.tensor1d([x, -x])).dataSync()
+  expect(Math.abs(y! - expected)).toBeLessThanOrEqual(4 * expected * 2 ** -23)
+  expect(negative).toBe(-y!)
+})
+
+it('erf keeps zeros and NaN, and reaches its bounds', () => {
+  expect([...tf.erf(tf.tensor1d([0, -0, NaN, Infinity, -Infinity, 3e38])).dataSync()]).toEqual([0, -0, NaN, 1, -1, 1])
 })

@@ -4,6 +4,7 @@ import { BOUNDS } from '../gemm.js'
 import { size, type Heap } from '../heap.js'
 import { allFloats, defineKernel, type Kernel } from '../kernel.js'
 import type { WasmExports } from '../wasm.gen.js'
+import { BYTES } from './move.js'
 
 const FUNCTIONS = {
   Sqrt: 'sqrt',
@@ -14,6 +15,9 @@ const FUNCTIONS = {
   Sigmoid: 'sigmoid',
   Reciprocal: 'reciprocal',
   Relu: 'relu',
+  Square: 'square',
+  Neg: 'negate',
+  Erf: 'erf',
 } as const
 
 /** Approximate multiplications per element; exp and tanh cost more, a square root less. */
@@ -61,7 +65,7 @@ export const step = defineKernel<'x', StepAttrs>('Step', ({ inputs: { x }, attri
 export const cast = defineKernel<'x', { readonly dtype: string }>(
   'Cast',
   ({ inputs: { x }, attributes: { dtype }, heap }) => {
-    if (dtype === x.dtype) return sharedByTape(x, heap)
+    if (dtype === x.dtype) return clone(x, heap)
     if (dtype !== 'float32' || (x.dtype !== 'int32' && x.dtype !== 'bool')) return undefined
     const y = heap.output(x.shape)
     heap.wasm[x.dtype === 'int32' ? 'castInts' : 'castBools'](heap.address(x), heap.address(y), size(x))
@@ -70,12 +74,17 @@ export const cast = defineKernel<'x', { readonly dtype: string }>(
 )
 
 /** Clones, which tfjs makes of everything that its tape keeps, such as kernels and batches. Stock tfjs-wasm copies the values, while tfjs's other backends share them. */
-export const identity = defineKernel<'x', undefined>('Identity', ({ inputs: { x }, heap }) => sharedByTape(x, heap))
+export const identity = defineKernel<'x', undefined>('Identity', ({ inputs: { x }, heap }) => clone(x, heap))
 
 /**
- * Shares the values as long as a gradient is being recorded. Otherwise the stock kernel copies them as before, because a caller may rely on it,
+ * Shares the values as long as a gradient is being recorded. Otherwise they are copied as by the stock kernel, because a caller may rely on it,
  * for example to keep a parameter that is then updated in place.
  */
-function sharedByTape(x: TensorInfo, heap: Heap): TensorInfo | undefined {
-  return engine().state.gradientDepth > 0 && x.dtype !== 'string' ? heap.share(x) : undefined
+function clone(x: TensorInfo, heap: Heap): TensorInfo | undefined {
+  const bytes = BYTES[x.dtype]
+  if (bytes === undefined) return undefined
+  if (engine().state.gradientDepth > 0) return heap.share(x)
+  const y = heap.output(x.shape, x.dtype)
+  heap.wasm.copyBlocks(heap.address(x), heap.address(y), 1, size(x) * bytes, 0)
+  return y
 }
