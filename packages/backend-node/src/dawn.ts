@@ -1,4 +1,4 @@
-import { StartError } from '@telarjs/tensor'
+import { patchTfjs, StartError } from '@telarjs/tensor'
 import { isSoftware, nameOf } from '@telarjs/webgpu-kernels'
 import { tmpdir } from 'node:os'
 import type { NodeCandidate } from './ids.js'
@@ -74,6 +74,8 @@ export const webgpu: NodeCandidate = {
       )
     }
     const { createWebgpuDevice } = await importStart()
+    // First what tfjs gets wrong: Telar's kernels fall back on it.
+    patchTfjs()
     const { name, software, release } = await createWebgpuDevice(gpu, onError && { onError })
     const restore = software ? calmPolling() : undefined
     return {

@@ -1,4 +1,4 @@
-import { StartError } from '@telarjs/tensor'
+import { patchTfjs, StartError } from '@telarjs/tensor'
 import { isSoftware, nameOf } from '@telarjs/webgpu-kernels'
 import { load, type WebCandidate } from './ids.js'
 
@@ -29,6 +29,8 @@ export const webgpu: WebCandidate = {
       )
     }
     const { createWebgpuDevice } = await load('webgpu', () => import('@telarjs/webgpu-kernels/device'))
+    // First what tfjs gets wrong: Telar's kernels fall back on it.
+    patchTfjs()
     const { name, software, release } = await createWebgpuDevice(gpu, onError && { onError })
     return {
       device: software ? `${name} (software on the CPU)` : name,

@@ -1,5 +1,5 @@
 import { noOptions, type OptionsOf } from '@telarjs/core'
-import { countCorrect } from '@telarjs/tensor'
+import { accuracySums } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import { decisionsOf, hasManyLabels, labelsOf, scoresOf } from './lib/class-counts.js'
@@ -24,12 +24,11 @@ export const accuracy = defineMetric({
   summary: 'Share of samples that are classified right; of several labels per sample all must be right',
   options: noOptions,
   create: (_, { where }) =>
-    shareOfRight({ name: 'accuracy', everyStep: true }, (prediction, target) => ({
-      right: hasManyLabels(prediction, target)
-        ? countExactMatches(prediction, target)
-        : countCorrect(scoresOf(prediction), labelsOf(prediction, target, where, 'metric:accuracy')),
-      count: prediction.shape[0]!,
-    })),
+    shareOfRight({ name: 'accuracy', everyStep: true }, (prediction, target) =>
+      hasManyLabels(prediction, target)
+        ? { right: countExactMatches(prediction, target), count: prediction.shape[0]! }
+        : accuracySums(scoresOf(prediction), labelsOf(prediction, target, where, 'metric:accuracy')),
+    ),
 })
 
 function countExactMatches(prediction: Tensor, target: Tensor): Scalar {

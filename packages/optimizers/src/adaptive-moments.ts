@@ -1,4 +1,4 @@
-import { adamInPlace, type NamedTensors } from '@telarjs/tensor'
+import { adamInPlace, adamPowers, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import type { Optimizer } from './optimizer.js'
@@ -22,10 +22,11 @@ export function adaptiveMoments({ beta1, beta2, epsilon, amsgrad, weightDecay }:
   const slots = amsgrad
     ? (['firstMoment', 'secondMoment', 'largestSecondMoment'] as const)
     : (['firstMoment', 'secondMoment'] as const)
-  const powersOf = (state: NamedTensors): { beta1Power: Scalar; beta2Power: Scalar } => ({
-    beta1Power: tf.mul(need<Scalar>(state, 'beta1Power'), beta1),
-    beta2Power: tf.mul(need<Scalar>(state, 'beta2Power'), beta2),
-  })
+  const powersOf = (state: NamedTensors): { beta1Power: Scalar; beta2Power: Scalar } =>
+    adamPowers(
+      { beta1Power: need<Scalar>(state, 'beta1Power'), beta2Power: need<Scalar>(state, 'beta2Power') },
+      { beta1, beta2 },
+    )
   const plain: Optimizer = {
     init: (params) => ({ ...zeros(params, ...slots), beta1Power: tf.scalar(1), beta2Power: tf.scalar(1) }),
     update: (gradients, state, { params, learningRate }) =>

@@ -2,10 +2,13 @@ export { createEagerRunner } from './steps/eager/eager-runner.js'
 export {
   batchNormForward,
   batchNormGradient,
+  batchNormTraining,
+  followBatch,
   type BatchNormGradients,
   type BatchNormResult,
+  type MovingStatistics,
 } from './fused/batch-norm.js'
-export { countCorrect } from './fused/count-correct.js'
+export { accuracySums, countCorrect } from './fused/count-correct.js'
 export {
   denseForward,
   denseGradient,
@@ -15,8 +18,9 @@ export {
 } from './fused/dense.js'
 export { hasKernel, runKernel } from './fused/kernel.js'
 export { matMul } from './fused/mat-mul.js'
-export { adamInPlace, sgdInPlace } from './fused/optimizers.js'
-export { gatherPixels, keepsPixelsPacked, uploadPixels, type PixelTable } from './fused/pixels.js'
+export { adamInPlace, adamPowers, sgdInPlace } from './fused/optimizers.js'
+export { gatherLabeledPixels, gatherPixels, keepsPixelsPacked, uploadPixels, type PixelTable } from './fused/pixels.js'
+export { reluGradient } from './fused/relu-gradient.js'
 export { softmaxCrossEntropy, type LossAndGradient } from './fused/softmax-cross-entropy.js'
 export {
   selectBackend,

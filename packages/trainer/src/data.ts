@@ -8,7 +8,7 @@ import {
   sizeOf,
 } from '@telarjs/core'
 import { warningsOf, type LoadedData, type Split, type TargetKind } from '@telarjs/datasets'
-import { gatherPixels, uploadPixels, type PixelTable } from '@telarjs/tensor'
+import { gatherLabeledPixels, gatherPixels, uploadPixels, type PixelTable } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import type { TrainOptions } from './options.js'
@@ -97,8 +97,7 @@ export function uploadSplit(
   split: Split,
   { shape, targetShape, targetScale }: Pick<LoadedData, 'shape' | 'targetShape' | 'targetScale'>,
 ): DeviceSplit {
-  const size = sizeOf(shape)
-  const values = uploadInputs(split.inputs, split.size, size)
+  const values = uploadInputs(split.inputs, split.size, sizeOf(shape))
   const targets =
     split.targets instanceof Int32Array
       ? tf.tensor1d(split.targets, 'int32')
@@ -106,8 +105,8 @@ export function uploadSplit(
   return {
     size: split.size,
     batch(indices) {
-      const x = tf.reshape(values.gather(indices), [indices.shape[0], ...shape])
-      return { x, targets: tf.gather(targets, indices) }
+      const batch = values.gather(indices, targets)
+      return { x: tf.reshape(batch.x, [indices.shape[0], ...shape]), targets: batch.targets }
     },
     release() {
       values.release()
@@ -116,14 +115,29 @@ export function uploadSplit(
   }
 }
 
-function uploadInputs(inputs: Uint8Array | Float32Array, rows: number, size: number) {
+/** Inputs on the device, whose rows are gathered together with those of the targets. */
+interface DeviceInputs {
+  gather(indices: Tensor1D, targets: Tensor): { readonly x: Tensor; readonly targets: Tensor }
+  release(): void
+}
+
+function uploadInputs(inputs: Uint8Array | Float32Array, rows: number, size: number): DeviceInputs {
   if (inputs instanceof Uint8Array) {
     const table: PixelTable = uploadPixels(inputs, size)
+    const bytes = { scale: 1 / 255, offset: 0 }
     return {
-      gather: (indices: Tensor1D): Tensor => gatherPixels(table, indices, { scale: 1 / 255, offset: 0 }),
+      gather(indices, targets) {
+        if (targets.dtype !== 'int32')
+          return { x: gatherPixels(table, indices, bytes), targets: tf.gather(targets, indices) }
+        const { x, labels } = gatherLabeledPixels(table, targets as Tensor1D, indices, bytes)
+        return { x, targets: labels }
+      },
       release: () => table.tensor.dispose(),
     }
   }
   const table = tf.tensor2d(inputs, [rows, size])
-  return { gather: (indices: Tensor1D): Tensor => tf.gather(table, indices), release: () => table.dispose() }
+  return {
+    gather: (indices, targets) => ({ x: tf.gather(table, indices), targets: tf.gather(targets, indices) }),
+    release: () => table.dispose(),
+  }
 }

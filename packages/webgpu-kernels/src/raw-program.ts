@@ -28,6 +28,9 @@ export interface RawProgram {
   readonly groups: readonly [number, number, number]
 }
 
+/** A number as a literal of WGSL. */
+export const wgslFloat = (value: number): string => `f32(${value})`
+
 /** Invocations of one workgroup, in kernels that map over elements. */
 export const GROUP = 64
 

@@ -1,30 +1,38 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { KernelConfig } from '@tensorflow/tfjs-core'
 import { adam } from './fused/adam.js'
+import { adamPowers } from './fused/adam-powers.js'
 import { batchNorm } from './fused/batch-norm.js'
 import { batchNormGradient } from './fused/batch-norm-gradient.js'
-import { countCorrect } from './fused/count-correct.js'
+import { accuracySums, countCorrect } from './fused/count-correct.js'
 import { denseGradient } from './fused/dense-gradient.js'
-import { gatherPixels } from './fused/gather-pixels.js'
+import { gatherLabeledPixels, gatherPixels } from './fused/gather-pixels.js'
 import { convolutions } from './kernels/conv2d.js'
+import { conv2dGradient } from './kernels/conv2d-gradients.js'
 import { pooling } from './kernels/max-pool.js'
 import { products } from './kernels/products.js'
 import { replaceKernel, type Replacement } from './kernels/replace.js'
 import { sum } from './kernels/sum.js'
+import { reluGradient } from './fused/relu-gradient.js'
 import { sgd } from './fused/sgd.js'
 import { softmaxCrossEntropy } from './fused/softmax-cross-entropy.js'
 import { uniform } from './fused/uniform.js'
 
 const FUSED: readonly KernelConfig[] = [
   gatherPixels,
+  gatherLabeledPixels,
   uniform,
   softmaxCrossEntropy,
   batchNorm,
   batchNormGradient,
   sgd,
   adam,
+  adamPowers,
   denseGradient,
+  conv2dGradient,
+  reluGradient,
   countCorrect,
+  accuracySums,
 ]
 
 const REPLACED: readonly Replacement[] = [...products, ...convolutions, ...pooling, sum]

@@ -1,7 +1,7 @@
 import type { OptionsOf } from '@telarjs/core'
-import { batchNormForward, batchNormGradient } from '@telarjs/tensor'
+import { batchNormGradient, batchNormTraining, followBatch, type MovingStatistics } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineLayer, type LayerContext } from '../layer.js'
 import { shapeError, toRows } from '../lib/shapes.js'
@@ -44,18 +44,6 @@ export const batchNorm = defineLayer({
       return tf.add(tf.mul(tf.sub(x, mean), factor), offset!)
     }
 
-    /** A batch of one value per channel has no variance and leaves the moving one as it is. */
-    function follow(
-      { state: { movingMean, movingVariance }, statisticsShare }: LayerContext,
-      mean: Tensor,
-      variance: Tensor,
-      values: number,
-    ) {
-      const share = statisticsShare ?? momentum
-      const unbiased = values > 1 ? tf.mul(variance, values / (values - 1)) : movingVariance!
-      return { movingMean: mix(movingMean!, mean, share), movingVariance: mix(movingVariance!, unbiased, share) }
-    }
-
     return {
       init(inputShape) {
         const channels = inputShape.at(-1)
@@ -75,16 +63,18 @@ export const batchNorm = defineLayer({
             state: { movingMean: movingMean!, movingVariance: movingVariance! },
           }
         const rows = toRows(x)
-        const { mean, variance } = tf.moments(rows, 0)
-        return { y: normalize(x, mean, variance, context), state: follow(context, mean, variance, rows.shape[0]) }
+        const batch = tf.moments(rows, 0)
+        const share = context.statisticsShare ?? momentum
+        const state = followBatch(context.state as MovingStatistics, batch, rows.shape[0], share)
+        return { y: normalize(x, batch.mean, batch.variance, context), state }
       },
       forward(x, context) {
         const { scale, offset } = context.params
-        const { y, mean, variance } = batchNormForward(
-          { x, scale: scale as Tensor1D, offset: offset as Tensor1D },
-          { epsilon },
+        const { y, mean, variance, ...state } = batchNormTraining(
+          { x, scale: scale as Tensor1D, offset: offset as Tensor1D, ...(context.state as MovingStatistics) },
+          { epsilon, share: context.statisticsShare ?? momentum },
         )
-        return { y, state: follow(context, mean, variance, x.size / mean.size), saved: { x, mean, variance } }
+        return { y, state, saved: { x, mean, variance } }
       },
       backward(dy, { x, mean, variance }, { params: { scale } }) {
         const inputs = { x: x!, dy, scale: scale as Tensor1D, mean: mean as Tensor1D, variance: variance as Tensor1D }
@@ -99,9 +89,4 @@ declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:batch-norm': OptionsOf<typeof batchNorm>
   }
-}
-
-function mix(moving: Tensor, batch: Tensor, share: number | Scalar): Tensor {
-  const rest = typeof share === 'number' ? 1 - share : tf.sub(1, share)
-  return tf.add(tf.mul(moving, rest), tf.mul(batch, share))
 }

@@ -5,9 +5,18 @@ import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { activatedLinear, passes } from '../lib/activated-linear.js'
 import { dilate, undilate } from '../lib/dilation.js'
-import { count, sumToLast } from '../lib/shapes.js'
+import { count } from '../lib/shapes.js'
 import { createWeights, defineWeightedLayer, weightOptions } from '../lib/weights.js'
-import { filterGradient, inputGradient, pair, slide, toPair, windowOptions, type Pair } from '../lib/window.js'
+import {
+  filterAndBiasGradient,
+  filterGradient,
+  inputGradient,
+  pair,
+  slide,
+  toPair,
+  windowOptions,
+  type Pair,
+} from '../lib/window.js'
 
 const options = v.strictObject({
   filters: v.pipe(count, v.description('Channels of the output')),
@@ -68,9 +77,11 @@ export const conv2d = defineWeightedLayer({
         const [x, kernel] = [saved['x']!, params['kernel']!]
         const dz = f.gradient(dy, saved)
         const filter = dilate(kernel, dilation)
-        const dKernel = undilate(filterGradient(x, dz, filter.shape, attributes), dilation, kernel.shape)
+        const d: { filter: Tensor; bias?: Tensor } = options.useBias
+          ? filterAndBiasGradient(x, dz, filter.shape, attributes)
+          : { filter: filterGradient(x, dz, filter.shape, attributes) }
         return {
-          gradients: { kernel: dKernel, ...(options.useBias ? { bias: sumToLast(dz) } : {}) },
+          gradients: { kernel: undilate(d.filter, dilation, kernel.shape), ...(d.bias ? { bias: d.bias } : {}) },
           dx: needsInputGradient ? inputGradient(dz, filter, x.shape, attributes) : undefined,
         }
       },

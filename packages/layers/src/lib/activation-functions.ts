@@ -1,4 +1,4 @@
-import { runKernel } from '@telarjs/tensor'
+import { reluGradient, runKernel } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
@@ -44,7 +44,7 @@ export const SELU_SCALE_ALPHA = 1.7580993408473766
 export function activationFunction(name: ActivationName, negativeSlope = DEFAULT_NEGATIVE_SLOPE): ActivationFunction {
   switch (name) {
     case 'relu':
-      return { apply: tf.relu, from: 'y', gradient: (dy, y) => tf.mul(dy, tf.step(y)) }
+      return { apply: tf.relu, from: 'y', gradient: reluGradient }
     case 'leaky-relu':
       return {
         apply: (x) => tf.leakyRelu(x, negativeSlope),

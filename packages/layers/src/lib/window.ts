@@ -1,9 +1,9 @@
 import { showShape } from '@telarjs/core'
-import { runKernel, type Shape } from '@telarjs/tensor'
+import { hasKernel, runKernel, type Shape } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { count, shapeError } from './shapes.js'
+import { count, shapeError, sumToLast } from './shapes.js'
 
 /** Height and width. */
 export type Pair = readonly [number, number]
@@ -92,6 +92,21 @@ export function filterGradient(
   { strides, padding }: ConvAttributes,
 ): Tensor {
   return runKernel('Conv2DBackpropFilter', { x, dy }, { ...convAttributes(strides, padding), filterShape })[0]!
+}
+
+/** The gradients of a convolution with respect to its filter and to the bias that is added to its channels: in one pass where the backend has it. */
+export function filterAndBiasGradient(
+  x: Tensor,
+  dy: Tensor,
+  filterShape: readonly number[],
+  attributes: ConvAttributes,
+): { readonly filter: Tensor; readonly bias: Tensor } {
+  if (!hasKernel('TelarConv2DGradient'))
+    return { filter: filterGradient(x, dy, filterShape, attributes), bias: sumToLast(dy) }
+  const { strides, padding } = attributes
+  const given = { ...convAttributes(strides, padding), filterShape }
+  const [filter, bias] = runKernel('TelarConv2DGradient', { x, dy }, given)
+  return { filter: filter!, bias: bias! }
 }
 
 /** The gradient of a convolution with respect to its input. */

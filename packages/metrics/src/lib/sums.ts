@@ -27,10 +27,14 @@ function withCount(sum: Scalar, count: number): Tensor1D {
   return tf.concat([tf.reshape(sum, [1]), tf.tensor1d([count], 'float32')]) as Tensor1D
 }
 
-/** A metric that is the share of answers that are right; higher is better, and NaN predictions give NaN. */
+/**
+ * A metric that is the share of answers that are right; higher is better, and NaN predictions give NaN.
+ *
+ * @param answers how many are right, of how many; or the three sums of `withCountAndScores`, where one kernel gives them all
+ */
 export function shareOfRight(
   given: Pick<Metric, 'name' | 'everyStep'>,
-  answers: (prediction: Tensor, target: Tensor) => { readonly right: Scalar; readonly count: number },
+  answers: (prediction: Tensor, target: Tensor) => { readonly right: Scalar; readonly count: number } | Tensor1D,
 ): Metric {
   return {
     ...given,
@@ -38,8 +42,8 @@ export function shareOfRight(
     valueKind: 'fraction',
     update(prediction, target) {
       return tf.tidy(() => {
-        const { right, count } = answers(prediction, target)
-        return withCountAndScores(right, count, prediction)
+        const given = answers(prediction, target)
+        return given instanceof tf.Tensor ? given : withCountAndScores(given.right, given.count, prediction)
       })
     },
     compute: meanOfScored,

@@ -1,9 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { hasKernel, runKernel } from './kernel.js'
 
 /** The normalized batch, and the mean and biased variance it was normalized with. */
 export type BatchNormResult = { readonly y: Tensor; readonly mean: Tensor1D; readonly variance: Tensor1D }
+
+/** Statistics that follow those of the batches, as evaluation uses them. */
+export type MovingStatistics = { readonly movingMean: Tensor1D; readonly movingVariance: Tensor1D }
 
 /** Gradients of batch norm. */
 export type BatchNormGradients = { readonly dx: Tensor; readonly dScale: Tensor1D; readonly dOffset: Tensor1D }
@@ -28,6 +31,51 @@ export function batchNormForward(
       : composeForward(rows, scale, offset, epsilon)
     return { y: tf.reshape(y!, x.shape), mean: mean as Tensor1D, variance: variance as Tensor1D }
   })
+}
+
+/**
+ * `batchNormForward`, and the moving statistics after the batch: moving ← (1 − share)·moving + share·batch, with the unbiased variance, as in PyTorch.
+ * A batch of one value per channel has no variance and leaves the moving one as it is. WebGPU computes them in the kernel of the batch's own.
+ *
+ * @param inputs x [..., C], scale, offset and the moving statistics [C]
+ *
+ * @example
+ * const { y, movingMean } = batchNormTraining({ x, scale, offset, movingMean: mean, movingVariance: variance }, { epsilon: 1e-3, share: 0.1 })
+ */
+export function batchNormTraining(
+  inputs: { x: Tensor; scale: Tensor1D; offset: Tensor1D } & MovingStatistics,
+  { epsilon, share }: { epsilon: number; share: number | Scalar },
+): BatchNormResult & MovingStatistics {
+  const { x, scale, offset, movingMean, movingVariance } = inputs
+  return tf.tidy(() => {
+    if (tf.getBackend() === 'webgpu' && typeof share === 'number' && hasKernel('TelarBatchNorm')) {
+      const rows = tf.reshape(x, [-1, scale.size])
+      const given = { x: rows, scale, offset, movingMean, movingVariance }
+      const [y, mean, variance, ...next] = runKernel('TelarBatchNorm', given, { epsilon, share }) as Tensor1D[]
+      const moving = { movingMean: next[0]!, movingVariance: next[1]! }
+      return { y: tf.reshape(y!, x.shape), mean: mean!, variance: variance!, ...moving }
+    }
+    const normalized = batchNormForward({ x, scale, offset }, { epsilon })
+    return { ...normalized, ...followBatch({ movingMean, movingVariance }, normalized, x.size / scale.size, share) }
+  })
+}
+
+/**
+ * The moving statistics after a batch of so many values per channel, as `batchNormTraining` defines them.
+ *
+ * @example
+ * const { movingMean } = followBatch({ movingMean: tf.zeros([2]), movingVariance: tf.ones([2]) }, { mean, variance }, 64, 0.1)
+ */
+export function followBatch(
+  { movingMean, movingVariance }: MovingStatistics,
+  { mean, variance }: { readonly mean: Tensor; readonly variance: Tensor },
+  values: number,
+  share: number | Scalar,
+): MovingStatistics {
+  const unbiased = values > 1 ? tf.mul(variance, values / (values - 1)) : movingVariance
+  const rest = typeof share === 'number' ? 1 - share : tf.sub(1, share)
+  const mix = (moving: Tensor1D, batch: Tensor): Tensor1D => tf.add(tf.mul(moving, rest), tf.mul(batch, share))
+  return { movingMean: mix(movingMean, mean), movingVariance: mix(movingVariance, unbiased) }
 }
 
 /**

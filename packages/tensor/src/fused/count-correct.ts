@@ -16,3 +16,22 @@ export function countCorrect(prediction: Tensor2D, labels: Tensor1D): Scalar {
   if (hasKernel('TelarCountCorrect')) return runKernel('TelarCountCorrect', { prediction, labels }, {})[0] as Scalar
   return tf.tidy(() => tf.sum<Scalar>(tf.cast(tf.equal(tf.argMax(prediction, 1), labels), 'float32')))
 }
+
+/**
+ * What accuracy is computed from, in one kernel where the backend has it: the count of right predictions, the batch, and the sum of all scores.
+ * The last is NaN where a score is, which a count of right answers would hide.
+ *
+ * @param prediction [batch, C]
+ * @param labels int32 [batch]
+ * @returns float32 [3]
+ *
+ * @example
+ * accuracySums(tf.tensor2d([[0.25, 1], [0.75, 0.5]]), tf.tensor1d([1, 1], 'int32')) // [1, 2, 2.5]
+ */
+export function accuracySums(prediction: Tensor2D, labels: Tensor1D): Tensor1D {
+  if (hasKernel('TelarAccuracySums')) return runKernel('TelarAccuracySums', { prediction, labels }, {})[0] as Tensor1D
+  return tf.tidy(() => {
+    const right = tf.reshape(countCorrect(prediction, labels), [1])
+    return tf.concat1d([right, tf.tensor1d([prediction.shape[0]]), tf.reshape(tf.sum(prediction), [1])])
+  })
+}

@@ -3,13 +3,14 @@ import '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
 import type { KernelFunc, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { batchNormForward, batchNormGradient } from './batch-norm.js'
-import { countCorrect } from './count-correct.js'
+import { batchNormForward, batchNormGradient, batchNormTraining } from './batch-norm.js'
+import { accuracySums, countCorrect } from './count-correct.js'
 import { denseForward, denseGradient } from './dense.js'
 import { expectClose, readFixtures, tensorOf } from '../../fixtures/read.js'
 import { matMul } from './mat-mul.js'
-import { adamInPlace, sgdInPlace } from './optimizers.js'
-import { gatherPixels, uploadPixels } from './pixels.js'
+import { adamInPlace, adamPowers, sgdInPlace } from './optimizers.js'
+import { gatherLabeledPixels, gatherPixels, uploadPixels } from './pixels.js'
+import { reluGradient } from './relu-gradient.js'
 import { softmaxCrossEntropy } from './softmax-cross-entropy.js'
 
 const fixtures = readFixtures('fused')
@@ -111,6 +112,49 @@ describe.each(['cpu', 'wasm'])('composed of plain operations on %s', (backend) =
     const prediction = tensorOf<Tensor2D>(fixture, 'prediction')
     const labels = tensorOf<Tensor1D>(fixture, 'labels', 'int32')
     expectClose(fixture, 'count', leakFree(() => ({ count: countCorrect(prediction, labels) })).count)
+  })
+
+  test('sums for accuracy', () => {
+    const prediction = tf.tensor2d([
+      [0.25, 0.75],
+      [2, -1],
+    ])
+    const labels = tf.tensor1d([1, 1], 'int32')
+    const { sums } = leakFree(() => ({ sums: accuracySums(prediction, labels) }))
+    expect([...sums.dataSync()]).toEqual([1, 2, 2])
+  })
+
+  test('moving statistics of batch norm take the unbiased variance; a single value leaves the variance', () => {
+    const [one, moving] = [tf.tensor1d([1]), { movingMean: tf.tensor1d([2]), movingVariance: tf.tensor1d([2]) }]
+    function of(values: number[]) {
+      const inputs = { x: tf.tensor2d(values, [values.length, 1]), scale: one, offset: one, ...moving }
+      return leakFree(() => batchNormTraining(inputs, { epsilon: 1e-3, share: 0.5 }))
+    }
+    // Mean 4 and variance (1 + 1) / 1 of 3 and 5.
+    const two = of([3, 5])
+    expect([two.movingMean.dataSync()[0], two.movingVariance.dataSync()[0]]).toEqual([3, 2])
+    const single = of([6])
+    expect([single.movingMean.dataSync()[0], single.movingVariance.dataSync()[0]]).toEqual([4, 2])
+  })
+
+  test('the gradient of relu', () => {
+    const [dy, y] = [tf.tensor1d([3, 4, 5]), tf.tensor1d([0, 2, 1])]
+    const { dx } = leakFree(() => ({ dx: reluGradient(dy, y) }))
+    expect([...dx.dataSync()]).toEqual([0, 4, 5])
+  })
+
+  test('the powers of both betas of adam', () => {
+    const before = { beta1Power: tf.scalar(0.5), beta2Power: tf.scalar(0.25) }
+    const powers = leakFree(() => adamPowers(before, { beta1: 0.75, beta2: 0.5 }))
+    expect([powers.beta1Power.dataSync()[0], powers.beta2Power.dataSync()[0]]).toEqual([0.375, 0.125])
+  })
+
+  test('a batch of pixels with its labels', () => {
+    const table = uploadPixels(Uint8Array.of(1, 2, 3, 4, 5, 6), 2)
+    const [labels, indices] = [tf.tensor1d([7, 8, 9], 'int32'), tf.tensor1d([2, 0], 'int32')]
+    const batch = leakFree(() => gatherLabeledPixels(table, labels, indices, { scale: 2, offset: 1 }))
+    expect([...batch.x.dataSync()]).toEqual([11, 13, 3, 5])
+    expect([...batch.labels.dataSync()]).toEqual([9, 7])
   })
 
   test('products with transposed operands', () => {

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
 import { hasKernel, runKernel } from './kernel.js'
 
@@ -46,4 +47,20 @@ export function adamInPlace(
   if (!hasKernel('TelarAdam')) return false
   runKernel('TelarAdam', { ...inputs }, options)
   return true
+}
+
+/**
+ * β₁ᵗ and β₂ᵗ of Adam from those of the step before, in one kernel where the backend has it.
+ *
+ * @example
+ * const powers = adamPowers({ beta1Power: tf.scalar(1), beta2Power: tf.scalar(1) }, { beta1: 0.9, beta2: 0.999 })
+ */
+export function adamPowers(
+  powers: { beta1Power: Scalar; beta2Power: Scalar },
+  { beta1, beta2 }: { beta1: number; beta2: number },
+): { readonly beta1Power: Scalar; readonly beta2Power: Scalar } {
+  if (!hasKernel('TelarAdamPowers'))
+    return { beta1Power: tf.mul(powers.beta1Power, beta1), beta2Power: tf.mul(powers.beta2Power, beta2) }
+  const [beta1Power, beta2Power] = runKernel('TelarAdamPowers', powers, { beta1, beta2 }) as [Scalar, Scalar]
+  return { beta1Power, beta2Power }
 }

@@ -60,6 +60,29 @@ export function gatherPixels(
   })
 }
 
+/**
+ * The samples at `indices`, as `gatherPixels` gives them, and their labels: in one kernel where the backend has it.
+ *
+ * @param labels int32 [samples]
+ * @param indices int32 [batch]
+ * @returns x float32 [batch, size] and labels int32 [batch]
+ *
+ * @example
+ * const batch = gatherLabeledPixels(table, classes, indices, { scale: 1 / 255, offset: 0 })
+ */
+export function gatherLabeledPixels(
+  table: PixelTable,
+  labels: Tensor1D,
+  indices: Tensor1D,
+  { scale, offset }: { scale: number; offset: number },
+): { readonly x: Tensor2D; readonly labels: Tensor1D } {
+  if (!hasKernel('TelarGatherLabeledPixels'))
+    return { x: gatherPixels(table, indices, { scale, offset }), labels: tf.gather(labels, indices) }
+  const inputs = { pixels: table.tensor, indices, labels }
+  const [x, ofRows] = runKernel('TelarGatherLabeledPixels', inputs, { size: table.size, scale, offset })
+  return { x: x as Tensor2D, labels: ofRows as Tensor1D }
+}
+
 /** Rows padded to whole words. Every machine that tfjs runs on is little-endian. */
 function packRows(bytes: Uint8Array, samples: number, size: number, width: number): Int32Array {
   const packed = new Uint8Array(samples * width * 4)

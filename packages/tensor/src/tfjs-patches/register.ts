@@ -38,7 +38,7 @@ const wrong: Readonly<Record<string, Readonly<Record<string, (original: KernelFu
   },
   webgpu: {
     Transform: repeatTransform,
-    ...maxPools,
+    MaxPool3D: poolWithNaN,
     Relu6: () => relu6ByComparison,
     Cumsum: forwardOnly,
     Cumprod: forwardOnly,
@@ -52,8 +52,9 @@ const wrong: Readonly<Record<string, Readonly<Record<string, (original: KernelFu
   },
 }
 
-/** The same, where `@telarjs/wasm-kernels` does not bring better ones. */
-const stockWasm: typeof wrong = {
+/** The same, where `@telarjs/wasm-kernels` and `@telarjs/webgpu-kernels` do not bring better ones. */
+const stock: typeof wrong = {
+  webgpu: { MaxPool: poolWithNaN },
   wasm: {
     ClipByValue: () => clipByComparison,
     Relu6: () => relu6ByComparison,
@@ -70,8 +71,8 @@ const ours = new WeakSet<KernelFunc>()
 /**
  * Adds to tfjs what training needs and the imported backends lack or get wrong: the filter gradients of convolutions and the segment sum on
  * WebAssembly, affine transformation with tfjs-node, max pooling's gradient on WebAssembly, and so on; also gradients that tfjs-core has wrong.
- * What is there and right is left alone. Call it after the backends and the gradients are imported; before `registerWasmKernels`, whose
- * kernels then fall back on these. Calling it again does nothing.
+ * What is there and right is left alone. Call it after the backends and the gradients are imported; before `registerWasmKernels` and
+ * `registerWebgpuKernels`, whose kernels then fall back on these. Calling it again does nothing.
  *
  * @example
  * import '@telarjs/tensor/gradients'
@@ -88,7 +89,8 @@ export function patchTfjs(): void {
     }
   }
   replaceAll(wrong)
-  if (!tf.getKernel('TelarDenseGradient', 'wasm')) replaceAll(stockWasm)
+  for (const [backendName, kernels] of Object.entries(stock))
+    if (!tf.getKernel('TelarDenseGradient', backendName)) replaceAll({ [backendName]: kernels })
   repairGradients()
 }
 

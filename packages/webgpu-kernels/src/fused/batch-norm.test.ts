@@ -68,6 +68,23 @@ test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))(
     expectClose(await mean!.data(), expected.mean)
     expectClose(await variance!.data(), expected.variance, tolerance)
 
+    const moving = { movingMean: tf.tensor1d(numbers(channels, 5)), movingVariance: tf.tensor1d(numbers(channels, 6)) }
+    const [, , , nextMean, nextVariance] = runKernel(
+      'TelarBatchNorm',
+      { ...given, offset: tf.tensor1d(offset), ...moving },
+      { epsilon: EPSILON, share: 0.25 },
+    )
+    const rows = size / channels
+    expectClose(
+      await nextMean!.data(),
+      numbers(channels, 5).map((value, c) => 0.75 * value + 0.25 * expected.mean[c]!),
+    )
+    expectClose(
+      await nextVariance!.data(),
+      numbers(channels, 6).map((value, c) => 0.75 * value + (0.25 * expected.variance[c]! * rows) / (rows - 1)),
+      tolerance,
+    )
+
     const [relu] = runKernel(
       'TelarBatchNorm',
       { ...given, offset: tf.tensor1d(offset) },
@@ -90,3 +107,10 @@ test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))(
     expectClose(await results[2]!.data(), expected.dOffset)
   },
 )
+
+test('a batch of one value per channel moves the mean and leaves the variance', async () => {
+  const [x, one, moving] = [tf.tensor2d([[4, 8]]), tf.ones([2]), tf.tensor1d([2, 2])]
+  const inputs = { x, scale: one, offset: one, movingMean: moving, movingVariance: moving }
+  const [, , , mean, variance] = runKernel('TelarBatchNorm', inputs, { epsilon: EPSILON, share: 0.5 })
+  expect([...(await mean!.data()), ...(await variance!.data())]).toEqual([3, 5, 2, 2])
+})

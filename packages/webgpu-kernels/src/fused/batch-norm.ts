@@ -1,27 +1,43 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { runColumnSums } from '../shaders/column-sums.js'
 import { sizeOf, webgpuKernel } from '../kernel.js'
-import { ELEMENT, ENTRY, GROUP, groupsFor, output, runRaw } from '../raw-program.js'
+import { ELEMENT, ENTRY, GROUP, groupsFor, output, runRaw, wgslFloat, type Buffer } from '../raw-program.js'
 
 interface Inputs {
   /** Any shape; the last axis is the channels. */
   readonly x: TensorInfo
   readonly scale: TensorInfo
   readonly offset: TensorInfo
+  /** Of the steps before, one value per channel; given together. */
+  readonly movingMean?: TensorInfo
+  readonly movingVariance?: TensorInfo
 }
 
 interface Attributes {
   readonly epsilon: number
   /** Also applies ReLU. */
   readonly relu?: boolean
+  /** Share of this batch in the moving statistics. */
+  readonly share?: number
 }
 
 // Sums of squares lose digits where the mean is large, so the first row is subtracted from all values.
 const terms = 'let d = x[i] - x[c]; return vec2(d, d * d);'
-const finish = `
+const finish = (more: string): string => `
   let shift = sums.x / f32(args.rows);
   mean[c] = x[c] + shift;
-  variance[c] = max(0.0, sums.y / f32(args.rows) - shift * shift);`
+  variance[c] = max(0.0, sums.y / f32(args.rows) - shift * shift);
+  ${more}`
+
+/** Moving statistics take the unbiased variance; a batch of one value has none and leaves them as they are. */
+const follow = (rows: number, share: number): string => {
+  const unbiased = rows > 1 ? `variance[c] * ${wgslFloat(rows / (rows - 1))}` : 'moving_variance[c]'
+  const mix = (moving: string, batch: string): string =>
+    `${moving} * ${wgslFloat(1 - share)} + ${batch} * ${wgslFloat(share)}`
+  return `
+  next_mean[c] = ${mix('moving_mean[c]', 'mean[c]')};
+  next_variance[c] = ${mix('moving_variance[c]', unbiased)};`
+}
 
 // `max` may give 0 for NaN, so ReLU is a comparison, which NaN fails.
 const normalizeWgsl = (relu: boolean): string => `
@@ -34,21 +50,31 @@ fn main(${ENTRY}) {
   y[i] = ${relu ? 'select(value, 0.0, value < 0.0)' : 'value'};
 }`
 
-/** Batch normalization in training (Ioffe and Szegedy, arXiv:1502.03167): the result, and mean and biased variance of each channel. */
+/**
+ * Batch normalization in training (Ioffe and Szegedy, arXiv:1502.03167): the result, and mean and biased variance of each channel.
+ * Where moving statistics are given, also those after this batch.
+ */
 export const batchNorm = webgpuKernel<Inputs, Attributes>(
   'TelarBatchNorm',
-  (backend, { x, scale, offset }, { epsilon, relu = false }) => {
+  (backend, { x, scale, offset, movingMean, movingVariance }, { epsilon, relu = false, share = 0 }) => {
     const size = sizeOf(x)
     const columns = sizeOf(scale)
     const [y, mean, variance] = [output(backend, x.shape), output(backend, [columns]), output(backend, [columns])]
+    const next = movingMean && movingVariance && [output(backend, [columns]), output(backend, [columns])]
+    const moving: Record<'writes' | 'reads', Record<string, Buffer>> = next
+      ? {
+          writes: { next_mean: { tensor: next[0]! }, next_variance: { tensor: next[1]! } },
+          reads: { moving_mean: { tensor: movingMean }, moving_variance: { tensor: movingVariance } },
+        }
+      : { writes: {}, reads: {} }
     runColumnSums(backend, {
       label: 'TelarBatchNorm moments',
       rows: size / columns,
       columns,
       terms,
-      finish,
-      writes: { mean: { tensor: mean }, variance: { tensor: variance } },
-      reads: { terms: { x: { tensor: x } }, finish: { x: { tensor: x } } },
+      finish: finish(next ? follow(size / columns, share) : ''),
+      writes: { mean: { tensor: mean }, variance: { tensor: variance }, ...moving.writes },
+      reads: { terms: { x: { tensor: x } }, finish: { x: { tensor: x }, ...moving.reads } },
       epsilon,
     })
     runRaw(backend, {
@@ -65,6 +91,6 @@ export const batchNorm = webgpuKernel<Inputs, Attributes>(
       args: { size: ['u32', size], columns: ['u32', columns], epsilon: ['f32', epsilon] },
       groups: groupsFor(backend.device, size),
     })
-    return [y, mean, variance]
+    return [y, mean, variance, ...(next ?? [])]
   },
 )

@@ -28,3 +28,12 @@ test('counts rows whose largest value is at the label, the first of equals', asy
   )
   expect([...(await all!.data())]).toEqual([700])
 })
+
+test('sums for accuracy: the count, the rows, and the sum of all scores, NaN where one is', async () => {
+  const labels = tf.tensor1d([1, 0], 'int32')
+  const sums = (rows: number[][]) =>
+    runKernel('TelarAccuracySums', { prediction: tf.tensor2d(rows), labels }, {})[0]!.data()
+  const right = [0.25, 0.75, 0.5]
+  expect([...(await sums([right, [-2, -1, -3]]))]).toEqual([1, 2, -4.5])
+  expect([...(await sums([right, [-2, NaN, -3]]))]).toEqual([2, 2, NaN])
+})

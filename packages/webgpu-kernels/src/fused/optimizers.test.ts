@@ -64,3 +64,9 @@ test.each([0, 0.1])('adam in place, weight decay %f', async (weightDecay) => {
   expectClose(await firstMoment.data(), m)
   expectClose(await secondMoment.data(), v)
 })
+
+test('the powers of both betas of adam, one step on', async () => {
+  const inputs = { beta1Power: tf.scalar(0.5), beta2Power: tf.scalar(0.25) }
+  const powers = runKernel('TelarAdamPowers', inputs, { beta1: 0.75, beta2: 0.5 })
+  expect(await Promise.all(powers.map(async (power) => [...(await power.data())]))).toEqual([[0.375], [0.125]])
+})

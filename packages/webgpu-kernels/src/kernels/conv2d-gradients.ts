@@ -2,34 +2,59 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { WebgpuBackend } from '../backend.js'
 import { formOf } from '../form.js'
-import { sizeOf } from '../kernel.js'
+import { sizeOf, webgpuKernel } from '../kernel.js'
 import { runMatMul } from '../shaders/matmul.js'
 import { ELEMENT, ENTRY, GROUP, groupsFor, output, runRaw } from '../raw-program.js'
 import { argsOf, infoOf, PATCHES, type Attributes, type Shape4 } from './conv2d-geometry.js'
 
-const sumWgsl = `
+const sumWgsl = (biased: boolean): string => `
 @compute @workgroup_size(${GROUP})
 fn main(${ENTRY}) {
   let i = ${ELEMENT};
   if (i >= args.size) { return; }
   var sum = 0.0;
   for (var part = 0u; part < args.parts; part++) { sum += sums[part * args.size + i]; }
-  result[i] = sum;
+  ${biased ? 'if (i >= args.weights) { d_bias[i - args.weights] = sum; } else { result[i] = sum; }' : 'result[i] = sum;'}
 }`
 
 /** Places of the output that one stretch of the depth sums. */
 const PLACES = 1024
 
+interface Given {
+  readonly x: TensorInfo
+  readonly dy: TensorInfo
+}
+
+type FilterAttributes = Attributes & { readonly filterShape: Shape4 }
+
 /** tfjs gives every weight to one invocation, which sums over all images alone; here many invocations share the sum, on every adapter. */
 export function filterGradient(
   backend: WebgpuBackend,
-  { x, dy }: { readonly x: TensorInfo; readonly dy: TensorInfo },
-  attributes: Attributes & { readonly filterShape: Shape4 },
+  given: Given,
+  attributes: FilterAttributes,
 ): TensorInfo | undefined {
+  const { x, dy } = given
   if (attributes.dataFormat !== 'NHWC' || sizeOf(x) === 0 || sizeOf(dy) === 0) return undefined
   const info = infoOf(x.shape, attributes.filterShape, attributes)
   if (!tf.util.arraysEqual(dy.shape, info.outShape) || x.shape[3] !== attributes.filterShape[2]) return undefined
-  const size = info.filterHeight * info.filterWidth * info.inChannels * info.outChannels
+  return sumOverPlaces(backend, given, attributes, false)[0]
+}
+
+/** The gradients of the filter and of the bias together: the patches get an extra row of ones, whose product with dy is that of the bias. */
+export const conv2dGradient = webgpuKernel<Given, FilterAttributes>(
+  'TelarConv2DGradient',
+  (backend, given, attributes) => sumOverPlaces(backend, given, attributes, true),
+)
+
+function sumOverPlaces(
+  backend: WebgpuBackend,
+  { x, dy }: Given,
+  attributes: FilterAttributes,
+  biased: boolean,
+): TensorInfo[] {
+  const info = infoOf(x.shape, attributes.filterShape, attributes)
+  const weights = info.filterHeight * info.filterWidth * info.inChannels * info.outChannels
+  const size = weights + (biased ? info.outChannels : 0)
   const depth = info.batchSize * info.outHeight * info.outWidth
   const parts = Math.min(Math.ceil(depth / PLACES), 64)
   const sums = output(backend, [parts, size])
@@ -42,7 +67,7 @@ export function filterGradient(
     wgsl: {
       functions: PATCHES,
       shared: { r: 'return weight_of(m);', s: 'return place_of(k);' },
-      a: 'return patch_at(s, r);',
+      a: biased ? 'return select(patch_at(s, r), 1.0, m == args.rows - 1u);' : 'return patch_at(s, r);',
       b: 'return dy[k * args.columns + n];',
       write: 'sums[(part * args.rows + m) * args.columns + n] = value;',
       contiguous: { a: 'm', b: 'n' },
@@ -52,16 +77,17 @@ export function filterGradient(
     args: argsOf(info),
   })
   const result = output(backend, attributes.filterShape)
+  const dBias = biased ? [output(backend, [info.outChannels])] : []
   runRaw(backend, {
     label: 'TelarConv2DFilterGradient sum',
-    wgsl: sumWgsl,
-    writes: { result: { tensor: result } },
+    wgsl: sumWgsl(biased),
+    writes: { result: { tensor: result }, ...Object.fromEntries(dBias.map((tensor) => ['d_bias', { tensor }])) },
     reads: { sums: { tensor: sums } },
-    args: { size: ['u32', size], parts: ['u32', parts] },
+    args: { size: ['u32', size], parts: ['u32', parts], weights: ['u32', weights] },
     groups: groupsFor(backend.device, size),
   })
   backend.disposeData(sums.dataId)
-  return result
+  return [result, ...dBias]
 }
 
 /** The output's gradient as a matrix [positions of the input, weights of a filter from outside]; zero at positions that a stride skips. */

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import { counters } from '../rows/counters.js'
+import { startInNode } from '../rows/start-node.js'
+import { experimentOf, type Labeled, type Mnist, type WorkloadId } from '../rows/task.js'
+import { telar } from '../rows/telar.js'
+
+const STEPS = 3
+
+/** Black images, as many as the steps need: what is counted does not depend on them. */
+function blank(samples: number): Labeled {
+  return { images: new Uint8Array(samples * 784), labels: new Uint8Array(samples) }
+}
+
+/** Kernels that one captured step starts, on Dawn's device that computes nothing. */
+async function dispatchesOf(workload: WorkloadId): Promise<number> {
+  const { batchSize } = experimentOf(workload)
+  const task = {
+    program: 'telar',
+    workload,
+    backend: 'webgpu',
+    kernels: 'pack',
+    threads: 1,
+    epochs: 1,
+    seconds: 1,
+  } as const
+  const backend = await startInNode({ ...task, withoutDevice: true })
+  const mnist: Mnist = { train: blank(STEPS * batchSize), test: blank(1) }
+  const course = await telar(task, mnist, backend)(STEPS * batchSize, false)
+  await course.epoch()
+  const counter = counters()
+  counter.start()
+  await course.epoch()
+  await course.end()
+  return counter.stop().dispatches / STEPS
+}
+
+// They may only fall; RESULTS.md names the same numbers.
+test.each([
+  ['W1', 13],
+  ['W2', 18],
+  ['W3', 46],
+  ['W4', 26],
+] as const)('a captured step of %s starts %i kernels', async (workload, expected) => {
+  expect(await dispatchesOf(workload)).toBe(expected)
+})
