@@ -16,6 +16,22 @@ export interface BufferPool {
   releaseBuffer(buffer: GPUBuffer, reuse?: boolean): void
 }
 
+/** The update of one param, and how one dispatch does several of them, which WebGPU's few bindings do not let it do on buffers of their own. */
+export interface TracedUpdate {
+  readonly label: string
+  /**
+   * A shader for any number of such updates, in workgroups of 64 elements. Its bindings: all arrays that are written, in one buffer; all that are
+   * read, in another; a table; the scalars. A row of the table: the first of the update's workgroups, its size, where each of its arrays
+   * begins, all as u32, and its arguments as f32.
+   */
+  readonly merged: string
+  readonly size: number
+  readonly writes: readonly GPUBuffer[]
+  readonly reads: readonly GPUBuffer[]
+  readonly scalars: readonly GPUBuffer[]
+  readonly args: readonly number[]
+}
+
 /** The parts of a `WebGPUBackend` that Telar needs. Some are private in its types; only this file declares them. */
 export interface WebgpuBackend extends KernelBackend {
   readonly device: GPUDevice
@@ -34,6 +50,8 @@ export interface WebgpuBackend extends KernelBackend {
   makeTensorInfo(shape: number[], dtype: string, values?: ArrayLike<number>): TensorInfo
   /** Only while a capture is traced: the buffers that raw programs write. */
   traceWrite?: (buffer: GPUBuffer) => void
+  /** Only while a capture is traced: called before the dispatch of an update that can be merged with others. */
+  traceUpdate?: (update: TracedUpdate) => void
 }
 
 /**

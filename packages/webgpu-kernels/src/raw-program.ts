@@ -114,7 +114,7 @@ export function runRaw(backend: WebgpuBackend, program: RawProgram): void {
 }
 
 /** `tf.cast` from integers to float32 leaves the integers in the buffer, and tfjs's own programs convert as they read. */
-function isIntegersAsFloats(backend: WebgpuBackend, { tensor, type = 'f32' }: Buffer): boolean {
+export function isIntegersAsFloats(backend: WebgpuBackend, { tensor, type = 'f32' }: Buffer): boolean {
   return type === 'f32' && backend.tensorMap.get(tensor.dataId).dtype !== 'float32'
 }
 

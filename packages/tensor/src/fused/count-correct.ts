@@ -32,6 +32,6 @@ export function accuracySums(prediction: Tensor2D, labels: Tensor1D): Tensor1D {
   if (hasKernel('TelarAccuracySums')) return runKernel('TelarAccuracySums', { prediction, labels }, {})[0] as Tensor1D
   return tf.tidy(() => {
     const right = tf.reshape(countCorrect(prediction, labels), [1])
-    return tf.concat1d([right, tf.tensor1d([prediction.shape[0]]), tf.reshape(tf.sum(prediction), [1])])
+    return tf.concat([right, tf.tensor1d([prediction.shape[0]]), tf.reshape(tf.sum(prediction), [1])]) as Tensor1D
   })
 }

@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
-import { sizeOf, webgpuKernel } from '../kernel.js'
-import { ELEMENT, ENTRY, GROUP, groupsFor, runRaw } from '../raw-program.js'
+import { webgpuKernel } from '../kernel.js'
+import { runUpdate } from '../update.js'
 
 interface Inputs {
   readonly param: TensorInfo
@@ -22,10 +22,6 @@ interface Attributes {
 
 // The powers come from outside because pow() is off by up to 1e-4 on some devices.
 const wgsl = `
-@compute @workgroup_size(${GROUP})
-fn main(${ENTRY}) {
-  let i = ${ELEMENT};
-  if (i >= args.size) { return; }
   let g = gradient[i];
   let m = args.beta1 * first_moment[i] + args.rest1 * g;
   let v = args.beta2 * second_moment[i] + args.rest2 * g * g;
@@ -33,38 +29,23 @@ fn main(${ENTRY}) {
   second_moment[i] = v;
   let rate = learning_rate[0];
   let corrected = (m / (1.0 - beta1_power[0])) / (sqrt(v / (1.0 - beta2_power[0])) + args.epsilon);
-  param[i] = param[i] - rate * args.decay * param[i] - rate * corrected;
-}`
+  param[i] = param[i] - rate * args.decay * param[i] - rate * corrected;`
 
 /** Adam (Kingma and Ba, arXiv:1412.6980) in place, with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101). */
 export const adam = webgpuKernel<Inputs, Attributes>(
   'TelarAdam',
   (backend, inputs, { beta1, beta2, epsilon, weightDecay }) => {
-    const size = sizeOf(inputs.param)
-    runRaw(backend, {
+    runUpdate(backend, {
       label: 'TelarAdam',
       wgsl,
-      writes: {
-        param: { tensor: inputs.param },
-        first_moment: { tensor: inputs.firstMoment },
-        second_moment: { tensor: inputs.secondMoment },
+      writes: { param: inputs.param, first_moment: inputs.firstMoment, second_moment: inputs.secondMoment },
+      reads: { gradient: inputs.gradient },
+      scalars: {
+        learning_rate: inputs.learningRate,
+        beta1_power: inputs.beta1Power,
+        beta2_power: inputs.beta2Power,
       },
-      reads: {
-        gradient: { tensor: inputs.gradient },
-        learning_rate: { tensor: inputs.learningRate },
-        beta1_power: { tensor: inputs.beta1Power },
-        beta2_power: { tensor: inputs.beta2Power },
-      },
-      args: {
-        size: ['u32', size],
-        beta1: ['f32', beta1],
-        rest1: ['f32', 1 - beta1],
-        beta2: ['f32', beta2],
-        rest2: ['f32', 1 - beta2],
-        epsilon: ['f32', epsilon],
-        decay: ['f32', weightDecay],
-      },
-      groups: groupsFor(backend.device, size),
+      args: { beta1, rest1: 1 - beta1, beta2, rest2: 1 - beta2, epsilon, decay: weightDecay },
     })
     return []
   },

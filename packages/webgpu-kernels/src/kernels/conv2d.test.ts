@@ -118,7 +118,7 @@ test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))(
     const both = runKernel('TelarConv2DGradient', { x, dy }, { ...attributes, filterShape: w.shape })
     expect(both.map(({ shape }) => shape)).toEqual([w.shape, [w.shape[3]]])
     expectClose(await both[0]!.data(), expected.dw)
-    const values = await dy.data()
+    const values = await dy.data<'float32'>()
     const dBias = Array.from({ length: w.shape[3] }, (_, c) =>
       values.reduce((sum, value, i) => (i % w.shape[3] === c ? sum + value : sum), 0),
     )

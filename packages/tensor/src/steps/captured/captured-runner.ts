@@ -7,6 +7,7 @@ import { createCommandList, type CommandList } from './command-list.js'
 import { moveCommand, type Slice } from './commands.js'
 import { createFeedTable, type FeedTable } from './feed-table.js'
 import { materializeConstants } from './materialize-constants.js'
+import { mergeUpdates, type MergedUpdates } from './merge-updates.js'
 import { createOutputReadback, type Output } from './output-readback.js'
 import { createStateCopy, type StateCopy } from './state-copy.js'
 import { createStateSlots, unshare, type StateSlots } from './state-slots.js'
@@ -48,7 +49,12 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
   watchDevice(device)
   checkDevice(device)
   holder.current = unshare(backend, holder.current)
-  const { list, arena, slots, table, stateCopy, outputs, traced } = compile(backend, step, holder.current, feeds)
+  const { list, arena, merged, slots, table, stateCopy, outputs, traced } = compile(
+    backend,
+    step,
+    holder.current,
+    feeds,
+  )
   const submitSize = createSubmitSize(device.queue)
   let released = false
 
@@ -57,7 +63,7 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
     why: '',
     dispatches: list.dispatches,
     get bytes() {
-      return arena.bytes + stateCopy.bytes + table.bytes
+      return arena.bytes + merged.bytes + stateCopy.bytes + table.bytes
     },
     run(steps, tables) {
       if (released) throw new Error('this runner was released')
@@ -72,12 +78,14 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
       for (let from = 0; from < steps;) {
         const to = Math.min(steps, from + submitSize.stepsPerSubmit())
         const encoder = device.createCommandEncoder()
+        if (from === 0) merged.load(encoder)
         for (let i = from; i < to; i++) {
           table.encodeRow(encoder, i)
           list.encode(encoder)
           readback.encode(encoder, i)
           stateCopy.encode(encoder)
         }
+        if (to === steps) merged.store(encoder)
         device.queue.submit([encoder.finish()])
         from = to
       }
@@ -87,7 +95,7 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
     release() {
       if (released) return
       released = true
-      for (const part of [arena, stateCopy, table, traced.trace, slots]) part.release()
+      for (const part of [arena, merged, stateCopy, table, traced.trace, slots]) part.release()
     },
   }
 }
@@ -97,6 +105,7 @@ interface CompiledStep {
   readonly traced: TracedStep
   readonly list: CommandList
   readonly arena: Arena
+  readonly merged: MergedUpdates
   readonly slots: StateSlots
   readonly table: FeedTable
   readonly stateCopy: StateCopy
@@ -108,28 +117,37 @@ function compile(backend: WebgpuBackend, step: Step, state: StateHolder['current
   const traced = traceStep(backend, step, state, feeds)
   const slots = createStateSlots(backend, state)
   const { commands, resolve } = materializeConstants(traced.trace)
+  const slotsSwapped = [...slots.buffers.values()].filter((slot) =>
+    [...slots.buffers].some(([name, own]) => own !== slot && resolve(traced.state[name]!) === slot),
+  )
+  const merged = mergeUpdates(device, commands, {
+    virtual: traced.trace.virtual,
+    slots: new Set(slots.buffers.values()),
+    swapped: new Set(slotsSwapped),
+  })
   const outputBuffers = Object.values(traced.out).map(({ buffer }) => buffer)
   const results = new Set([...Object.values(traced.state), ...outputBuffers].map(resolve))
   const table = createFeedTable(device, feeds)
-  const feedPlaces = new Map<GPUBuffer, Slice>(
-    Object.entries(traced.feeds).map(([name, placeholder]) => [placeholder, table.places[name]!]),
-  )
-  const arena = allocateArena(device, commands, traced.trace.virtual, results, feedPlaces)
+  const given = new Map<GPUBuffer, Slice>([
+    ...Object.entries(traced.feeds).map(([name, placeholder]) => [placeholder, table.places[name]!] as const),
+    ...merged.places,
+  ])
+  const arena = allocateArena(device, merged.commands, traced.trace.virtual, results, given)
 
   const locate = (buffer: GPUBuffer, size: number): Slice => arena.locate({ buffer: resolve(buffer), offset: 0, size })
   const list = createCommandList(
     device,
-    commands.map((command) => moveCommand(command, arena.locate)),
+    merged.commands.map((command) => moveCommand(command, arena.locate)),
   )
   const stateCopy = createStateCopy(
     device,
     [...slots.buffers].map(([name, slot]) => {
       const size = 4 * state[name]!.size
-      return { from: locate(traced.state[name]!, size), to: { buffer: slot, offset: 0, size } }
+      return { from: locate(traced.state[name]!, size), to: arena.locate({ buffer: slot, offset: 0, size }) }
     }),
   )
   const outputs = Object.fromEntries(
     Object.entries(traced.out).map(([name, { buffer, dtype, size }]) => [name, { dtype, slice: locate(buffer, size) }]),
   )
-  return { traced, list, arena, slots, table, stateCopy, outputs }
+  return { traced, list, arena, merged, slots, table, stateCopy, outputs }
 }

@@ -1,3 +1,5 @@
+import type { TracedUpdate } from '@telarjs/webgpu-kernels/backend'
+
 /** One thing a step has the device do. Buffers may be virtual: see `virtual-buffers.ts`. */
 export type Command = (Dispatch | Copy | Clear) & {
   /** The plugin that was running, such as `layer:dense`. */
@@ -9,12 +11,16 @@ export interface Dispatch {
   readonly pipeline: GPUComputePipeline
   readonly bindings: readonly Binding[]
   readonly groups: readonly [number, number, number]
+  /** Of a dispatch that updates a param in place, and can be merged with others. */
+  readonly update?: TracedUpdate | undefined
 }
 
 /** One buffer of a bind group. */
 export interface Binding {
   readonly index: number
   readonly slice: Slice
+  /** Whether the dispatch writes to it, and does not only read. */
+  readonly written: boolean
 }
 
 export interface Copy {
@@ -53,7 +59,7 @@ export function slicesOf(command: Command): readonly Slice[] {
 export function moveCommand(command: Command, move: (slice: Slice) => Slice): Command {
   switch (command.kind) {
     case 'dispatch':
-      return { ...command, bindings: command.bindings.map(({ index, slice }) => ({ index, slice: move(slice) })) }
+      return { ...command, bindings: command.bindings.map((binding) => ({ ...binding, slice: move(binding.slice) })) }
     case 'copy':
       return { ...command, from: move(command.from), to: move(command.to) }
     case 'clear':

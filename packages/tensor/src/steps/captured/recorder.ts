@@ -1,4 +1,4 @@
-import type { BufferPool } from '@telarjs/webgpu-kernels/backend'
+import type { BufferPool, TracedUpdate } from '@telarjs/webgpu-kernels/backend'
 import type { Binding, Command } from './commands.js'
 import { pluginAtWork } from './capture-error.js'
 import type { VirtualBuffers } from './virtual-buffers.js'
@@ -12,7 +12,10 @@ export interface Recorder {
   readonly queue: GPUQueue
   createEncoder(): GPUCommandEncoder
   createBindGroup(descriptor: GPUBindGroupDescriptor): GPUBindGroup
+  /** To be called before the bind group of a raw program is made, for each buffer that it writes. */
   noteWrite(buffer: GPUBuffer): void
+  /** To be called before the dispatch of an update. */
+  noteUpdate(update: TracedUpdate): void
 }
 
 /** Makes the error for what cannot be recorded. */
@@ -23,10 +26,11 @@ type Refuse = (what: string) => Error
  * @param refuse makes the error for what cannot be recorded
  */
 export function createRecorder(virtual: VirtualBuffers, outside: BufferPool, refuse: Refuse): Recorder {
-  const log: Log = { commands: [], written: new Set() }
+  const log: Log = { commands: [], written: new Set(), noted: new Set(), update: undefined }
   const groups = new Map<GPUBindGroup, readonly Binding[]>()
   return {
-    ...log,
+    commands: log.commands,
+    written: log.written,
     pool: {
       acquireBuffer: (size, usage) =>
         virtual.create({ kind: usage & GPUBufferUsage.UNIFORM ? 'uniform' : 'computed', size }, usage),
@@ -38,30 +42,42 @@ export function createRecorder(virtual: VirtualBuffers, outside: BufferPool, ref
     createEncoder: () => recordingEncoder(log, groups, refuse),
     createBindGroup({ entries }) {
       const group = Object.create(GPUBindGroup.prototype) as GPUBindGroup
-      const bindings = [...entries].map((entry) => bindingOf(entry, refuse))
       // tfjs binds the output first. So do raw programs, which report any other outputs by `noteWrite`.
-      if (bindings[0]) log.written.add(bindings[0].slice.buffer)
+      const isWritten = (buffer: GPUBuffer, index: number) => index === 0 || log.noted.has(buffer)
+      const bindings = [...entries].map((entry, index) => bindingOf(entry, index, isWritten, refuse))
+      for (const { slice, written } of bindings) if (written) log.written.add(slice.buffer)
+      log.noted.clear()
       groups.set(group, bindings)
       return group
     },
-    noteWrite: (buffer) => void log.written.add(buffer),
+    noteWrite: (buffer) => void log.noted.add(buffer),
+    noteUpdate: (update) => void (log.update = update),
   }
 }
 
 interface Log {
   readonly commands: Command[]
   readonly written: Set<GPUBuffer>
+  /** Outputs of the raw program whose bind group comes next. */
+  readonly noted: Set<GPUBuffer>
+  /** The update whose dispatch comes next. */
+  update: TracedUpdate | undefined
 }
 
 type Bindings = ReadonlyMap<GPUBindGroup, readonly Binding[]>
 
-function bindingOf({ binding: index, resource }: GPUBindGroupEntry, refuse: Refuse): Binding {
+function bindingOf(
+  { binding: index, resource }: GPUBindGroupEntry,
+  place: number,
+  isWritten: (buffer: GPUBuffer, place: number) => boolean,
+  refuse: Refuse,
+): Binding {
   if (!('buffer' in resource)) throw refuse('it binds a texture')
   const { buffer, offset = 0, size = buffer.size - offset } = resource
-  return { index, slice: { buffer, offset, size } }
+  return { index, slice: { buffer, offset, size }, written: isWritten(buffer, place) }
 }
 
-function recordingPass({ commands }: Log, groups: Bindings): GPUComputePassEncoder {
+function recordingPass(log: Log, groups: Bindings): GPUComputePassEncoder {
   let pipeline: GPUComputePipeline | undefined
   let bindings: readonly Binding[] = []
   const pass = {
@@ -72,7 +88,10 @@ function recordingPass({ commands }: Log, groups: Bindings): GPUComputePassEncod
       bindings = groups.get(group)!
     },
     dispatchWorkgroups(x: number, y = 1, z = 1) {
-      commands.push({ kind: 'dispatch', pipeline: pipeline!, bindings, groups: [x, y, z], plugin: pluginAtWork() })
+      const { commands, update } = log
+      const plugin = pluginAtWork()
+      commands.push({ kind: 'dispatch', pipeline: pipeline!, bindings, groups: [x, y, z], update, plugin })
+      log.update = undefined
     },
     end() {},
   }

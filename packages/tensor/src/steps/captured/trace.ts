@@ -106,6 +106,7 @@ function installRecorder(
     bufferManager: recorder.pool,
     queue: recorder.queue,
     traceWrite: recorder.noteWrite,
+    traceUpdate: recorder.noteUpdate,
     ensureCommandEncoderReady() {
       backend.commandEncoder ??= recorder.createEncoder()
     },

@@ -1,0 +1,181 @@
+import type { TracedUpdate } from '@telarjs/webgpu-kernels/backend'
+import { bindAlignment, pack, STORAGE } from './arena.js'
+import { copy } from './command-list.js'
+import type { Command, Dispatch, Slice } from './commands.js'
+import type { VirtualBuffers } from './virtual-buffers.js'
+
+/** Elements of one workgroup of a merged update. */
+const GROUP = 64
+/** Larger params keep a dispatch of their own: it keeps a device busy, and their state need not lie in memory twice. */
+const LARGEST = 2 ** 22
+
+/** The commands of a step, in which one dispatch updates many params. */
+export interface MergedUpdates {
+  readonly commands: readonly Command[]
+  /** Where the state and the gradients lie that merged dispatches work on. */
+  readonly places: ReadonlyMap<GPUBuffer, Slice>
+  readonly bytes: number
+  /** Copies the state from its own buffers to where the step works on it. Once before the steps of a chunk. */
+  load(encoder: GPUCommandEncoder): void
+  /** Copies it back, where everybody else reads it. Once after them. */
+  store(encoder: GPUCommandEncoder): void
+  release(): void
+}
+
+/** What is known of the step besides its commands. */
+export interface StepBuffers {
+  readonly virtual: VirtualBuffers
+  /** The buffers of the state. */
+  readonly slots: ReadonlySet<GPUBuffer>
+  /** Buffers of the state in which the step leaves another part of the state, as in a swap. */
+  readonly swapped: ReadonlySet<GPUBuffer>
+}
+
+/**
+ * Merges updates of params that follow one another, such as those of Adam, into one dispatch. WebGPU binds few buffers to a dispatch, so params and
+ * optimizer state are laid into one buffer and their gradients into another. Both take part in other dispatches slice by slice. As WebGPU refuses a
+ * dispatch that reads one slice of a buffer and writes another, updates stay apart where the step has such a one.
+ */
+export function mergeUpdates(device: GPUDevice, commands: readonly Command[], buffers: StepBuffers): MergedUpdates {
+  const groups = runsOfUpdates(commands).filter((run) => canMerge(run, commands, buffers))
+  const merged = new Map(groups.map((run) => [run[0]!, merge(device, run)]))
+  const members = new Set<Command>(groups.flat())
+  const all = [...merged.values()]
+  const state = all.flatMap(({ state }) => [...state])
+  const moves = (encoder: GPUCommandEncoder, isLoad: boolean): void => {
+    for (const [buffer, place] of state) {
+      const own = { buffer, offset: 0, size: place.size }
+      if (isLoad) copy(encoder, own, place)
+      else copy(encoder, place, own)
+    }
+  }
+  return {
+    commands: commands.flatMap((command) => {
+      if (!members.has(command)) return [command]
+      const first = merged.get(command as UpdateCommand)
+      return first ? [first.command] : []
+    }),
+    places: new Map(all.flatMap(({ state, gradients }) => [...state, ...gradients])),
+    bytes: all.flatMap(({ owned }) => owned).reduce((sum, { size }) => sum + size, 0),
+    load: (encoder) => moves(encoder, true),
+    store: (encoder) => moves(encoder, false),
+    release() {
+      for (const { owned } of all) for (const buffer of owned) buffer.destroy()
+    },
+  }
+}
+
+type UpdateCommand = Dispatch & Command & { readonly update: TracedUpdate }
+
+const isUpdate = (command: Command): command is UpdateCommand =>
+  command.kind === 'dispatch' && command.update !== undefined && command.update.size <= LARGEST
+
+/** Updates of one kind, one right after the other, at least two. */
+function runsOfUpdates(commands: readonly Command[]): UpdateCommand[][] {
+  const runs: UpdateCommand[][] = []
+  let run: UpdateCommand[] = []
+  for (const command of commands) {
+    const fits = isUpdate(command)
+    if (fits && run[0] && areAlike(run[0].update, command.update)) run.push(command)
+    else run = fits ? [command] : []
+    if (run.length === 2) runs.push(run)
+  }
+  return runs
+}
+
+function areAlike(one: TracedUpdate, other: TracedUpdate): boolean {
+  return one.merged === other.merged && one.scalars.every((buffer, i) => buffer === other.scalars[i])
+}
+
+function canMerge(run: readonly UpdateCommand[], commands: readonly Command[], buffers: StepBuffers): boolean {
+  const { virtual, slots, swapped } = buffers
+  const writes = run.flatMap(({ update }) => update.writes)
+  const reads = run.flatMap(({ update }) => update.reads)
+  const [written, read] = [new Set(writes), new Set(reads)]
+  // A tensor that occurs twice would have to lie in two places, or be written by two invocations.
+  if (written.size < writes.length || read.size < reads.length) return false
+  if (!writes.every((buffer) => slots.has(buffer) && !swapped.has(buffer))) return false
+  if (!reads.every((buffer) => virtual.get(buffer)?.kind === 'computed')) return false
+  const members = new Set<Command>(run)
+  return commands.every(
+    (command) => members.has(command) || [written, read].every((shared) => mayShare(command, shared)),
+  )
+}
+
+/** Whether a command may be given slices of one buffer in place of the buffers of a set. */
+function mayShare(command: Command, shared: ReadonlySet<GPUBuffer>): boolean {
+  if (command.kind === 'clear') return true
+  if (command.kind === 'copy') return !(shared.has(command.from.buffer) && shared.has(command.to.buffer))
+  const touched = command.bindings.filter(({ slice }) => shared.has(slice.buffer))
+  return touched.every(({ written }) => written === touched[0]!.written)
+}
+
+/** One merged dispatch, and the memory that it works on. */
+interface MergedDispatch {
+  readonly command: Command
+  readonly state: ReadonlyMap<GPUBuffer, Slice>
+  readonly gradients: ReadonlyMap<GPUBuffer, Slice>
+  readonly owned: readonly GPUBuffer[]
+}
+
+function merge(device: GPUDevice, run: readonly UpdateCommand[]): MergedDispatch {
+  const updates = run.map(({ update }) => update)
+  const [first] = updates as [TracedUpdate]
+  const state = layOut(device, updates, 'writes')
+  const gradients = layOut(device, updates, 'reads')
+  const { table, blocks } = tableOf(
+    device,
+    updates,
+    (buffer) => (state.places.get(buffer) ?? gradients.places.get(buffer))!,
+  )
+  const module = device.createShaderModule({ label: `${first.label} merged`, code: first.merged })
+  const pipeline = device.createComputePipeline({ label: `${first.label} merged`, layout: 'auto', compute: { module } })
+  const bound = [state.buffer, gradients.buffer, table, ...first.scalars]
+  const across = Math.min(blocks, device.limits.maxComputeWorkgroupsPerDimension)
+  return {
+    command: {
+      kind: 'dispatch',
+      pipeline,
+      bindings: bound.map((buffer, index) => ({
+        index,
+        slice: { buffer, offset: 0, size: buffer.size },
+        written: index === 0,
+      })),
+      groups: [across, Math.ceil(blocks / across), 1],
+      plugin: run[0]!.plugin,
+    },
+    state: state.places,
+    gradients: gradients.places,
+    owned: [state.buffer, gradients.buffer, table],
+  }
+}
+
+/** One buffer for all arrays that the updates write, or read. */
+function layOut(device: GPUDevice, updates: readonly TracedUpdate[], which: 'writes' | 'reads') {
+  const arrays = updates.flatMap((update) => update[which].map((buffer) => ({ buffer, size: 4 * update.size })))
+  const { offsets, size } = pack(
+    arrays.map((array) => array.size),
+    bindAlignment(device),
+  )
+  const shared = device.createBuffer({ size: Math.max(size, 4), usage: STORAGE() })
+  const places = arrays.map(
+    ({ buffer, size: own }, i) => [buffer, { buffer: shared, offset: offsets[i]!, size: own }] as const,
+  )
+  return { buffer: shared, places: new Map<GPUBuffer, Slice>(places) }
+}
+
+/** The table of `TracedUpdate`, and how many workgroups there are. */
+function tableOf(device: GPUDevice, updates: readonly TracedUpdate[], placeOf: (buffer: GPUBuffer) => Slice) {
+  let blocks = 0
+  const rows = updates.map(({ size, writes, reads, args }) => {
+    const places = [...writes, ...reads].map((buffer) => placeOf(buffer).offset / 4)
+    const row = [...Uint32Array.of(blocks, size, ...places), ...new Uint32Array(Float32Array.from(args).buffer)]
+    blocks += Math.ceil(size / GROUP)
+    return row
+  })
+  const words = Uint32Array.from(rows.flat())
+  const table = device.createBuffer({ size: words.byteLength, usage: STORAGE(), mappedAtCreation: true })
+  new Uint32Array(table.getMappedRange()).set(words)
+  table.unmap()
+  return { table, blocks }
+}
