@@ -40,7 +40,7 @@ export function batchNormForward(
  * @param inputs x [..., C], scale, offset and the moving statistics [C]
  *
  * @example
- * const { y, movingMean } = batchNormTraining({ x, scale, offset, movingMean: mean, movingVariance: variance }, { epsilon: 1e-3, share: 0.1 })
+ * const { y, movingMean } = batchNormTraining({ x, scale, offset, movingMean: average, movingVariance: variance }, { epsilon: 1e-3, share: 0.1 })
  */
 export function batchNormTraining(
   inputs: { x: Tensor; scale: Tensor1D; offset: Tensor1D } & MovingStatistics,
@@ -64,7 +64,7 @@ export function batchNormTraining(
  * The moving statistics after a batch of so many values per channel, as `batchNormTraining` defines them.
  *
  * @example
- * const { movingMean } = followBatch({ movingMean: tf.zeros([2]), movingVariance: tf.ones([2]) }, { mean, variance }, 64, 0.1)
+ * const { movingMean } = followBatch({ movingMean: tf.zeros([2]), movingVariance: tf.ones([2]) }, { mean: average, variance }, 64, 0.1)
  */
 export function followBatch(
   { movingMean, movingVariance }: MovingStatistics,

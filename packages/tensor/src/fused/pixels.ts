@@ -68,7 +68,7 @@ export function gatherPixels(
  * @returns x float32 [batch, size] and labels int32 [batch]
  *
  * @example
- * const batch = gatherLabeledPixels(table, classes, indices, { scale: 1 / 255, offset: 0 })
+ * const batch = gatherLabeledPixels(table, tf.tensor1d([7, 8, 9], 'int32'), indices, { scale: 1 / 255, offset: 0 })
  */
 export function gatherLabeledPixels(
   table: PixelTable,
