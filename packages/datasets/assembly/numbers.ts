@@ -1,25 +1,29 @@
 /**
- * Reads the cells of a row of CSV that are plain decimals: digits with or without a decimal sign and a minus, no exponent, quotes or spaces. Most cells of
+ * Reads the cells of a row of CSV that are plain decimals: digits with or without a decimal sign, a minus and an exponent, no quotes or spaces. Most cells of
  * a table of numbers are such, or empty. Everything else is left to TypeScript.
  */
 
 const LINE_FEED: u8 = 0x0a
 const CARRIAGE_RETURN: u8 = 0x0d
 const MINUS: u8 = 0x2d
+const PLUS: u8 = 0x2b
 const ZERO: u8 = 0x30
+const LETTER_E: u8 = 0x65
 
-/** The tables at the beginning of memory: 10⁰ … 10²² as float64; 10⁰ … 10⁸ as whole numbers; the largest mantissas that have room for so many digits more. */
+/** The tables at the beginning of memory: 10⁰ … 10²² as float64; 10⁰ … 10¹⁶ as whole numbers; the largest mantissas that have room for so many digits more. */
 const POWERS: usize = 23 * 8
-const LARGEST: usize = POWERS + 9 * 8
+const LARGEST: usize = POWERS + 17 * 8
 /** 1 / 5⁰ … 1 / 5²⁷, each as the 128 bits from its first one on, the upper half first. */
-const RECIPROCALS: usize = LARGEST + 9 * 8
+const RECIPROCALS: usize = LARGEST + 17 * 8
 /** The largest exponent of 10 that `quotient` divides by. */
 const MOST_DECIMALS = 27
+/** Sixteen bytes that choose nothing, then 0 … 15: from `digits` on, they shift so many bytes to the end of a vector. */
+const SHIFTS: usize = RECIPROCALS + 28 * 16
 
 /**
  * Reads cells up to the end of the row, or up to the first one that is something else.
  *
- * @param text the address of the text, of which 16 bytes behind its end may be read
+ * @param text the address of the text, of which 32 bytes behind its end may be read
  * @param from where in the text the first of the cells begins
  * @param plain the address of the numbers of the row's cells, float64; NaN for an empty one
  * @param bounds the address of their starts and ends in the text, each an int32
@@ -47,7 +51,7 @@ export function readNumbers(
     do {
       const values = load<u64>(at) ^ 0x3030303030303030
       digits = digitsAtStart(values)
-      if (mantissa > load<u64>(LARGEST + usize(digits) * 8)) return count
+      if (mantissa > largest(digits)) return count
       mantissa = withDigits(mantissa, values, digits)
       at += usize(digits)
     } while (digits === 8)
@@ -57,22 +61,40 @@ export function readNumbers(
     let decimals = 0
     if (load<u8>(at) === u8(decimal)) {
       const fraction = ++at
-      do {
-        const values = load<u64>(at) ^ 0x3030303030303030
-        digits = digitsAtStart(values)
-        if (mantissa > load<u64>(LARGEST + usize(digits) * 8)) return count
-        mantissa = withDigits(mantissa, values, digits)
+      const values = load<u64>(at) ^ 0x3030303030303030
+      digits = digitsAtStart(values)
+      if (mantissa > largest(digits)) return count
+      mantissa = withDigits(mantissa, values, digits)
+      at += usize(digits)
+      if (digits === 8) {
+        // Once for all digits that are left: in a table of float64 their number changes from cell to cell, which no branch could foresee.
+        const others = v128.sub<i8>(v128.load(at), v128.splat<i8>(ZERO))
+        digits = u64(ctz(0x10000 | v128.bitmask<i8>(v128.gt<u8>(others, v128.splat<i8>(9)))))
+        if (digits === 16 || mantissa > largest(digits)) return count
+        mantissa = mantissa * power(digits) + valueOfFirst(others, digits)
         at += usize(digits)
-      } while (digits === 8)
+      }
       decimals = i32(at - fraction)
+    }
+    const isEmpty = at === start
+    if (!isEmpty && whole + decimals === 0) return count
+    if (!isEmpty && (load<u8>(at) | 0x20) === LETTER_E) {
+      const sign = load<u8>(++at)
+      at += usize(sign === MINUS || sign === PLUS)
+      const values = load<u64>(at) ^ 0x3030303030303030
+      digits = digitsAtStart(values)
+      if (digits === 0 || digits > 3) return count
+      const exponent = i32(withDigits(0, values, digits))
+      decimals += sign === MINUS ? exponent : -exponent
+      at += usize(digits)
     }
     const next = load<u8>(at)
     const hasNext = next === u8(delimiter)
     if (!hasNext && next !== LINE_FEED && next !== CARRIAGE_RETURN) return count
-    const isEmpty = at === start
-    if (!isEmpty && (whole + decimals === 0 || decimals > MOST_DECIMALS)) return count
+    if (decimals > MOST_DECIMALS || (decimals < 0 && !isExactProduct(mantissa, -decimals))) return count
     const value = isEmpty ? NaN : quotient(mantissa, decimals)
-    store<f64>(plain + usize(count) * 8, isNegative ? -value : value)
+    const sign = u64(isNegative) << 63
+    store<u64>(plain + usize(count) * 8, reinterpret<u64>(value) | sign)
     store<i32>(bounds + usize(count) * 8, i32(start - text))
     store<i32>(bounds + usize(count) * 8, i32(at - text), 4)
     count++
@@ -80,6 +102,15 @@ export function readNumbers(
     start = at + 1
   }
   return count
+}
+
+/** The largest mantissa that has room for so many digits more. */
+function largest(digits: u64): u64 {
+  return load<u64>(LARGEST + usize(digits) * 8)
+}
+
+function power(digits: u64): u64 {
+  return load<u64>(POWERS + usize(digits) * 8)
 }
 
 /** How many of eight bytes are digits, which are 0 … 9 here, up to the first one that is not. */
@@ -93,7 +124,7 @@ function digitsAtStart(values: u64): u64 {
 function withDigits(mantissa: u64, values: u64, digits: u64): u64 {
   // A shift by 64 would be none.
   const last = digits === 0 ? 0 : values << (64 - 8 * digits)
-  return mantissa * load<u64>(POWERS + usize(digits) * 8) + valueOf(last)
+  return mantissa * power(digits) + valueOf(last)
 }
 
 /** The number of eight digits, the first one in the lowest byte: pairs at once, then pairs of pairs (Lemire, 2018). */
@@ -104,10 +135,28 @@ function valueOf(digits: u64): u64 {
   return (first + second) >> 32
 }
 
+/** The number of the first so many of sixteen bytes, which are digits: pairs, fours and eights at once. */
+function valueOfFirst(values: v128, count: u64): u64 {
+  const digits = v128.swizzle(values, v128.load(SHIFTS + usize(count)))
+  // In the upper byte of each product: ten times the first digit, and the second.
+  const pairs = v128.shr<u16>(v128.mul<i16>(digits, v128.splat<i16>(10 * 256 + 1)), 8)
+  const fours = v128.dot<i16>(pairs, v128.splat<i32>((1 << 16) | 100))
+  const eights = v128.dot<i16>(v128.narrow<i32>(fours, fours), v128.splat<i32>((1 << 16) | 10_000))
+  const both = v128.extract_lane<u64>(eights, 0)
+  return (both & 0xffffffff) * 100_000_000 + (both >> 32)
+}
+
+/** Whether mantissa · 10^exponent is rounded once if it is computed in float64. */
+function isExactProduct(mantissa: u64, exponent: i32): bool {
+  return mantissa <= 1 << 53 && exponent <= 22
+}
+
 /** mantissa / 10^decimals, correctly rounded. */
 function quotient(mantissa: u64, decimals: i32): f64 {
-  // Both are exact in float64, so that one division rounds once (Clinger, "How to read floating point numbers accurately", 1990).
-  if (mantissa <= 1 << 53 && decimals <= 22) return f64(i64(mantissa)) / load<f64>(usize(decimals) * 8)
+  // Both are exact in float64, so that one operation rounds once (Clinger, "How to read floating point numbers accurately", 1990).
+  if (decimals < 0) return f64(i64(mantissa)) * load<f64>(usize(-decimals) * 8)
+  // Long mantissas lie on both sides of 2⁵³, so that a branch there would often be foreseen wrongly.
+  if (mantissa <= 1 << 32 && decimals <= 22) return f64(i64(mantissa)) / load<f64>(usize(decimals) * 8)
   if (decimals === 0) return f64(mantissa)
   return product(mantissa, decimals)
 }

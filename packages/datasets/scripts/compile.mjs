@@ -3,7 +3,18 @@ import { main } from 'assemblyscript/asc'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const options = ['assembly/numbers.ts', '--runtime', 'stub', '-O3', '--converge', '--noAssert', '--initialMemory', '1']
+const options = [
+  'assembly/numbers.ts',
+  '--runtime',
+  'stub',
+  '-O3',
+  '--converge',
+  '--noAssert',
+  '--enable',
+  'simd',
+  '--initialMemory',
+  '1',
+]
 
 /** The text of src/formats/numbers.gen.ts. */
 export async function generate() {

@@ -27,7 +27,13 @@ describe('cells that are plain decimals', () => {
 
   it.each([
     'x',
-    '1e5',
+    'e5',
+    '-e5',
+    '1e',
+    '1e+',
+    '1e5x',
+    '1e-30',
+    '1e400',
     '+1',
     ' 1',
     '1 ',
@@ -46,12 +52,28 @@ describe('cells that are plain decimals', () => {
     expect(read(['1', cell, '3'], '\n', ';')).toEqual([1])
   })
 
-  it('no byte but ten is a digit, whatever stands around it', () => {
+  it('may have an exponent, as NumPy writes them', () => {
+    const cells = [
+      '1.000000000000000000e+00',
+      '-6.931471805599453094e-01',
+      '2.718281828459045091E+05',
+      '1e5',
+      '1E-5',
+      '-2.5e22',
+      '9007199254740993e0',
+      '0e-5',
+      '5e-27',
+      '123456789012345678e-30',
+    ]
+    // The last has more decimals than a reciprocal is there for.
+    expect(read(cells)).toEqual(cells.slice(0, -1).map(Number))
+  })
+
+  it('no byte but ten is a digit, and no letter but e begins an exponent', () => {
     const others = new Map(
-      Object.entries({ '.': [11.9], ';': [11, 9], '\n': [11], '\r': [11] }).map(([character, numbers]) => [
-        character.charCodeAt(0),
-        numbers,
-      ]),
+      Object.entries({ '.': [11.9], ';': [11, 9], '\n': [11], '\r': [11], E: [11e9], e: [11e9] }).map(
+        ([character, numbers]) => [character.charCodeAt(0), numbers],
+      ),
     )
     for (let byte = 1; byte < 256; byte++) {
       const text = `11${String.fromCharCode(byte)}9`

@@ -2,7 +2,7 @@ import { BINARY } from './numbers.gen.js'
 import { powersOfTen } from './number-text.js'
 
 /** Bytes behind the last one of a text that may be looked at. */
-const slack = 16
+const slack = 32
 
 /** The cells of one row, as ranges of bytes without their quotes and the spaces around them. */
 export interface RowCells {
@@ -101,11 +101,15 @@ function instantiate(): Compiled {
   const binary = Uint8Array.from(atob(BINARY), (character) => character.charCodeAt(0))
   const compiled = new WebAssembly.Instance(new WebAssembly.Module(binary)).exports as unknown as Compiled
   const { buffer } = compiled.memory
-  const powers = Array.from({ length: 9 }, (_, exponent) => 10n ** BigInt(exponent))
+  const powers = Array.from({ length: 17 }, (_, exponent) => 10n ** BigInt(exponent))
   // Nineteen digits fit into 64 bits.
   const largest = powers.map((power) => (10n ** 19n - 1n) / power)
+  const wholes = [...powers, ...largest, ...reciprocals()]
   new Float64Array(buffer).set(powersOfTen)
-  new BigUint64Array(buffer).set([...powers, ...largest, ...reciprocals()], powersOfTen.length)
+  new BigUint64Array(buffer).set(wholes, powersOfTen.length)
+  // Shifts of bytes within a vector: an index of 128 chooses nothing.
+  const shifts = Uint8Array.from({ length: 32 }, (_, i) => (i < 16 ? 128 : i - 16))
+  new Uint8Array(buffer).set(shifts, (powersOfTen.length + wholes.length) * 8)
   return compiled
 }
 
