@@ -86,8 +86,8 @@ describe('checkpoint', () => {
       nonFinite: 'params/0-dense/kernel',
     })
     expect(requests).toEqual([
-      "warn: callback:checkpoint: not saved at epoch 1, because 'params/0-dense/kernel' is not finite",
-      "warn: callback:checkpoint: not saved at step 4, because 'params/0-dense/kernel' is not finite",
+      'warn: callback:checkpoint: not saved at epoch 1, because it has values that are not finite: layer 1 (dense), kernel',
+      'warn: callback:checkpoint: not saved at step 4, because it has values that are not finite: layer 1 (dense), kernel',
     ])
     expect(files).toEqual([])
   })

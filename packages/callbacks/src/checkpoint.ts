@@ -1,4 +1,4 @@
-import { booleanOption, checkpointFile, type OptionsOf, runFiles } from '@telarjs/core'
+import { booleanOption, checkpointFile, type OptionsOf, runFiles, tensorLabel } from '@telarjs/core'
 import * as v from 'valibot'
 import { defineCallback, type Run } from './callback.js'
 import { createMonitor, monitorOptions } from './monitor.js'
@@ -110,7 +110,10 @@ async function saveLast(run: Run): Promise<void> {
 /** False, with a warning, for a network with values that are not finite: it must not replace a sound checkpoint. */
 async function isSound(run: Run, when: string): Promise<boolean> {
   const name = await run.firstNonFinite()
-  if (name !== undefined) run.warn(`callback:checkpoint: not saved at ${when}, because '${name}' is not finite`)
+  if (name !== undefined)
+    run.warn(
+      `callback:checkpoint: not saved at ${when}, because it has values that are not finite: ${tensorLabel(name)}`,
+    )
   return name === undefined
 }
 

@@ -9,7 +9,7 @@ const make = (options: Record<string, Json>) =>
   createRegistry([nonFiniteGuard]).create('callback', { use: 'callback:non-finite-guard', with: options })
 const broken = scriptRun({ epochs: [{}, { losses: [1, 1, Infinity, NaN] }, { losses: [NaN, NaN, NaN, NaN] }] })
 const hint = 'A lower learning rate or gradient clipping may help'
-const message = `step 6: the loss is Infinity; the first tensor that is not finite is 'params/0-dense/kernel'. ${hint}`
+const message = `step 6: the loss is Infinity; the first tensor that is not finite: layer 1 (dense), kernel. ${hint}`
 const nonFinite = 'params/0-dense/kernel'
 
 describe('the non-finite guard', () => {

@@ -1,4 +1,4 @@
-import type { OptionsOf } from '@telarjs/core'
+import { tensorLabel, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback, type Run } from './callback.js'
@@ -29,7 +29,7 @@ export const nonFiniteGuard = defineCallback({
       const hint =
         name === undefined
           ? 'all params are still finite, so look at the data and the loss'
-          : `the first tensor that is not finite is '${name}'`
+          : `the first tensor that is not finite: ${tensorLabel(name)}`
       raise(run!, action, {
         where: `step ${from + at}`,
         problem: `the loss is ${losses[at]}; ${hint}`,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { duration, formatMetric, grouped, layerLabel, percent, short } from './format.js'
+import { duration, formatMetric, grouped, layerLabel, percent, short, tensorLabel } from './format.js'
 
 it.each([
   [0.062942, '0.06294'],
@@ -78,5 +78,22 @@ it('names a layer by its place and kind', () => {
     'layer 1 (dense)',
     'layer 3 (residual), in it layer 1 (conv2d)',
     'encoder',
+  ])
+})
+
+it('names a tensor by its layer, wherever it is kept', () => {
+  const names = [
+    'params/0-dense/kernel',
+    'state/3-batch-norm/mean',
+    'params/1-residual/projection/0-conv2d/bias',
+    'optimizer/momentum/2-residual/0-dense/kernel',
+    'optimizer/step',
+  ]
+  expect(names.map(tensorLabel)).toEqual([
+    'layer 1 (dense), kernel',
+    'layer 4 (batch-norm), mean',
+    'layer 2 (residual), projection, layer 1 (conv2d), bias',
+    'optimizer, momentum, layer 3 (residual), in it layer 1 (dense), kernel',
+    'optimizer, step',
   ])
 })

@@ -94,10 +94,25 @@ export function listed(names: readonly string[], most = 10): string {
  * layerLabel('2-residual/0-conv2d') // 'layer 3 (residual), in it layer 1 (conv2d)'
  */
 export function layerLabel(name: string): string {
-  return name
-    .split('/')
-    .map((part) =>
-      part.replace(/^(\d+)-(.+)$/, (_, index: string, kind: string) => `layer ${Number(index) + 1} (${kind})`),
-    )
-    .join(', in it ')
+  return name.split('/').map(partLabel).join(', in it ')
+}
+
+function partLabel(part: string): string {
+  return part.replace(/^(\d+)-(.+)$/, (_, index: string, kind: string) => `layer ${Number(index) + 1} (${kind})`)
+}
+
+/**
+ * A param or another tensor of a network in words.
+ *
+ * @param name of the tensor, with or without the area of a checkpoint before it
+ * @example
+ * tensorLabel('params/0-dense/kernel') // 'layer 1 (dense), kernel'
+ * tensorLabel('optimizer/momentum/2-residual/0-conv2d/bias') // 'optimizer, momentum, layer 3 (residual), in it layer 1 (conv2d), bias'
+ */
+export function tensorLabel(name: string): string {
+  const parts = name.replace(/^(params|state)\//, '').split('/')
+  const isLayer = (part: string | undefined) => part !== undefined && /^\d+-/.test(part)
+  return parts
+    .map((part, i) => `${isLayer(part) && isLayer(parts[i - 1]) ? 'in it ' : ''}${partLabel(part)}`)
+    .join(', ')
 }

@@ -138,7 +138,7 @@ describe('a run that has begun ends as failed, and says so in its folder', () =>
       'a learning rate that diverges',
       ['learningRate=1e38', 'epochs=20'],
       'TrainError',
-      /step \d+: the loss is NaN; the first tensor that is not finite is 'params\/0-dense\/kernel'/,
+      /step \d+: the loss is NaN; the first tensor that is not finite: layer 1 \(dense\), kernel/,
     ],
     [
       'a callback that throws',
