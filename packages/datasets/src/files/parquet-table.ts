@@ -1,6 +1,7 @@
 import { DataError } from '@telarjs/core'
 import type { ParquetColumn, ParquetFile } from '../formats/parquet.js'
 import type { Table, TableColumn } from '../formats/table.js'
+import { createTextCodes } from '../formats/text-codes.js'
 
 /** What was read of the files of one split, and which columns could not be. */
 export interface ReadParquet {
@@ -90,16 +91,14 @@ async function readTexts(
   classes: readonly string[] | undefined,
 ): Promise<TableColumn> {
   const values = new Int32Array(size)
-  const codes = new Map<string, number>()
+  const codes = createTextCodes()
   let at = 0
   for await (const cells of groupsOf(name, files))
     for (let i = 0; i < cells.length; i++, at++) {
       const text = textOf(cells[i], classes) ?? refuseDate(placeOf(files, at, name))
-      let code = text === '' ? -1 : codes.get(text)
-      if (code === undefined) codes.set(text, (code = codes.size))
-      values[at] = code
+      values[at] = text === '' ? -1 : codes.codeOf(text)
     }
-  return { name, kind: 'text', values, texts: [...codes.keys()], numbers: 0 }
+  return { name, kind: 'text', values, texts: codes.texts(), numbers: 0 }
 }
 
 /** Empty where a cell is missing; −1 is that for classes. Undefined for a date beyond those that can be written. */

@@ -1,4 +1,5 @@
 import type { NumberColumn, Table, TableColumn, TextColumn } from './table.js'
+import { createTextCodes } from './text-codes.js'
 
 /**
  * A table of columns that lie in memory, all of one length.
@@ -39,13 +40,7 @@ export function numberColumn(name: string, values: Float64Array): NumberColumn {
  * color.texts // ['red', 'blue']
  */
 export function textColumn(name: string, cells: readonly (string | undefined)[]): TextColumn {
-  const codes = new Map<string, number>()
-  const values = Int32Array.from(cells, (cell) => {
-    if (cell === undefined || cell === '') return -1
-    const known = codes.get(cell)
-    if (known !== undefined) return known
-    codes.set(cell, codes.size)
-    return codes.size - 1
-  })
-  return { name, kind: 'text', values, texts: [...codes.keys()], numbers: 0 }
+  const codes = createTextCodes()
+  const values = Int32Array.from(cells, (cell) => (cell ? codes.codeOf(cell) : -1))
+  return { name, kind: 'text', values, texts: codes.texts(), numbers: 0 }
 }

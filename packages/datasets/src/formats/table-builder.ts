@@ -3,12 +3,13 @@ import type { RowCells } from './csv-memory.js'
 import { cellText } from './csv-text.js'
 import { parseNumber, type NumberStyle } from './number-text.js'
 import type { TableColumn } from './table.js'
+import { createTextCodes, type TextCodes } from './text-codes.js'
 
 /** A column of text that is being read, or one of numbers until a cell is none. */
 interface Accumulator {
   /** The numbers of the rows before the present block. */
   blocks: Float64Array[]
-  texts: Map<string, number> | undefined
+  texts: TextCodes | undefined
   codes: Int32Array
   /** Cells that are numbers, in a column of text. */
   numeric: number
@@ -53,7 +54,7 @@ const rowsOfBlock = { first: 16, most: 16_384 }
 export function createTableBuilder(width: number, rules: CellRules, where: (column: number) => string) {
   const columns = Array.from({ length: width }, (_, column): Accumulator => ({
     blocks: [],
-    texts: rules.isText(column) ? new Map() : undefined,
+    texts: rules.isText(column) ? createTextCodes() : undefined,
     codes: new Int32Array(0),
     numeric: 0,
     hasLeadingZeros: false,
@@ -147,9 +148,7 @@ function addText(table: UnfinishedTable, text: string, isNumber: boolean, index:
   const column = table.columns[index]!
   const texts = column.texts ?? turnToText(table, index)
   if (isNumber) column.numeric++
-  let code = texts.get(text)
-  if (code === undefined) texts.set(text, (code = texts.size))
-  putCode(column, table.size, code)
+  putCode(column, table.size, texts.codeOf(text))
 }
 
 function putCode(column: Accumulator, row: number, code: number): void {
@@ -157,12 +156,12 @@ function putCode(column: Accumulator, row: number, code: number): void {
   column.codes[row] = code
 }
 
-function turnToText(table: UnfinishedTable, index: number): Map<string, number> {
+function turnToText(table: UnfinishedTable, index: number): TextCodes {
   const column = table.columns[index]!
   column.numeric = takeNumbers(table, index).reduce((count, number) => count + Number(number === number), 0)
   if (column.numeric > 0) table.turned.add(index)
   column.codes = new Int32Array(table.size + 1).fill(-1)
-  return (column.texts = new Map())
+  return (column.texts = createTextCodes())
 }
 
 /** All numbers of a column, which gives them up. */
@@ -185,7 +184,7 @@ function finishColumn(table: UnfinishedTable, name: string, index: number): Tabl
     const { codes, texts, numeric, hasLeadingZeros } = column
     column.codes = new Int32Array()
     const values = codes.slice(0, table.size)
-    return { name, kind: 'text', values, texts: [...texts.keys()], numbers: hasLeadingZeros ? 0 : numeric }
+    return { name, kind: 'text', values, texts: texts.texts(), numbers: hasLeadingZeros ? 0 : numeric }
   }
   return { name, kind: 'number', values: takeNumbers(table, index) }
 }
