@@ -38,11 +38,11 @@ function areAllEqual({ size, inputs }: Split): boolean {
 function constantColumns(data: LoadedData, { size, inputs }: Split): string[] {
   if (inputs instanceof Uint8Array || data.shape.length !== 1) return []
   const width = inputs.length / size
-  let constant = Array.from({ length: width }, (_, column) => column)
-  for (let row = 1; row < size && constant.length > 0; row++)
-    constant = constant.filter((column) => inputs[row * width + column] === inputs[column])
+  const constant = new Set(Array.from({ length: width }, (_, column) => column))
+  for (let row = 1; row < size && constant.size > 0; row++)
+    for (const column of constant) if (inputs[row * width + column] !== inputs[column]) constant.delete(column)
   const columns = columnsOf(data, width)
-  const found = columns.filter(({ inputs: own }) => own.every((input) => constant.includes(input)))
+  const found = columns.filter(({ inputs: own }) => own.every((input) => constant.has(input)))
   if (found.length === 0) return []
   const names = listed(found.map(({ name }) => name))
   return [

@@ -1,7 +1,7 @@
 import { ExperimentError } from '@telarjs/core'
 import { fitColumn } from './fit-column.js'
 import type { ColumnFit, TablePreprocessing } from './preprocessing.js'
-import { columnNumber, whyNoInput } from './table-columns.js'
+import { columnNumbers, whyNoInput } from './table-columns.js'
 import type { TableOptions } from './table-options.js'
 import { decideRule, describeFit, rulesByName } from './table-rules.js'
 import type { LeftOutColumn } from '../dataset.js'
@@ -26,8 +26,8 @@ export function inputColumns(
   where: string,
   { notes, leftOut }: Findings,
 ): number[] {
-  if (columns) return columns.map((column) => columnNumber(table, column, `${where}.columns`))
-  const ignored = new Set(ignore.map((column) => columnNumber(table, column, `${where}.ignore`)))
+  if (columns) return columnNumbers(table, columns, `${where}.columns`)
+  const ignored = new Set(columnNumbers(table, ignore, `${where}.ignore`))
   const candidates = table.columns.flatMap((_, number) =>
     noInputs.includes(number) || ignored.has(number) ? [] : [number],
   )

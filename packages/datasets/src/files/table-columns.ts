@@ -6,17 +6,28 @@ import type { Table } from '../formats/table.js'
 export type ColumnReference = string | number
 
 /** The number of a column. @throws ExperimentError that names the columns there are */
-export function columnNumber({ columns, name }: Table, reference: ColumnReference, where: string): number {
-  const names = columns.map((column) => column.name)
-  const byNumber = (number: number) => (number < 0 ? names.length + number : number)
-  const found = typeof reference === 'string' ? names.indexOf(reference) : byNumber(reference)
-  if (found >= 0 && found < names.length) return found
-  if (typeof reference === 'string')
-    throw new ExperimentError(unknownName(`${where}: ${name}`, 'column', reference, names))
-  throw new ExperimentError({
-    where,
-    expected: `a column from ${-names.length} to ${names.length - 1} of ${name}`,
-    received: `${reference}`,
+export function columnNumber(table: Table, reference: ColumnReference, where: string): number {
+  return columnNumbers(table, [reference], where)[0]!
+}
+
+/** The numbers of columns. @throws as `columnNumber` does, for the first that is not there */
+export function columnNumbers(
+  { columns, name }: Table,
+  references: readonly ColumnReference[],
+  where: string,
+): number[] {
+  const width = columns.length
+  const numbers = new Map(columns.map((column, number) => [column.name, number]))
+  return references.map((reference) => {
+    const number = typeof reference === 'string' ? numbers.get(reference) : reference
+    if (number !== undefined && number >= -width && number < width) return number < 0 ? width + number : number
+    if (typeof reference === 'string')
+      throw new ExperimentError(unknownName(`${where}: ${name}`, 'column', reference, [...numbers.keys()]))
+    throw new ExperimentError({
+      where,
+      expected: `a column from ${-width} to ${width - 1} of ${name}`,
+      received: `${reference}`,
+    })
   })
 }
 
@@ -32,7 +43,7 @@ export function matchColumns(
   hasNames: boolean,
 ): number[] {
   if (!table.hasHeader || !hasNames) {
-    const width = Math.max(...numbers) + 1
+    const width = numbers.reduce((most, number) => Math.max(most, number + 1), 0)
     if (table.columns.length < width)
       throw new DataError({
         where: table.name,

@@ -12,7 +12,7 @@ import { textAt } from './cells.js'
 import { encodeTable } from './encode-table.js'
 import { fitTable, inputColumns } from './fit-table.js'
 import { isTablePreprocessing, widthOf, type ColumnFit, type TablePreprocessing } from './preprocessing.js'
-import { columnNumber, columnsNamed, matchColumns, warningsOfHeader } from './table-columns.js'
+import { columnNumber, columnNumbers, columnsNamed, matchColumns, warningsOfHeader } from './table-columns.js'
 import type { TableOptions } from './table-options.js'
 import {
   checkTargetCount,
@@ -48,7 +48,7 @@ export function tableData(
   const notes: string[] = Object.values(tables).flatMap((table) => table.notes ?? [])
   const leftOut: LeftOutColumn[] = []
   const warnings: string[] = []
-  const targetColumns = [options.target].flat().map((column) => columnNumber(train, column, `${where}.target`))
+  const targetColumns = columnNumbers(train, [options.target].flat(), `${where}.target`)
   const kind = options.targetsAre ?? trained?.targets.kind ?? targetKind(train.columns[targetColumns[0]!]!)
   checkTargetCount(targetColumns, kind, where)
   const parts = Object.entries(tables).map(([name, table]) => partOf(name, table, train, targetColumns))

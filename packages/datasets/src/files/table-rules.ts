@@ -98,7 +98,8 @@ export type ColumnTypes = Readonly<Record<string, NonNullable<ColumnRule['as']> 
 
 /** The rule of each column that the options name. @throws ExperimentError for a name that no input column has */
 export function rulesByName(types: ColumnTypes, names: readonly string[], where: string): Map<string, ColumnRule> {
-  const unknown = Object.keys(types).find((name) => !names.includes(name))
+  const known = new Set(names)
+  const unknown = Object.keys(types).find((name) => !known.has(name))
   if (unknown !== undefined)
     throw new ExperimentError({
       where: `${where}.types`,

@@ -46,17 +46,19 @@ export async function tableSamples(
   const names = preprocessing.columns.map((fit) => fit.name)
   const first = await readFirstRow(pieces, name, options)
   const isNumeric = first.every((cell) => cell === '' || Number.isFinite(Number(cell.replace(',', '.'))))
-  const header = names.every((column) => first.includes(column)) || !isNumeric
-  const besides = header ? first.filter((column) => !names.includes(column)) : []
-  const absent = options.keep?.find((column) => !header || !first.includes(column))
+  // Sets, since a table may have a hundred thousand columns.
+  const [inFile, inTraining] = [new Set(first), new Set(names)]
+  const header = names.every((column) => inFile.has(column)) || !isNumeric
+  const besides = new Set(header ? first.filter((column) => !inTraining.has(column)) : [])
+  const absent = options.keep?.find((column) => !header || !inFile.has(column))
   if (absent !== undefined) throw new ExperimentError(unknownName(name, 'column', absent, header ? first : []))
-  const identifiers = besides.filter(isIndexName)
-  const kept = first.filter((column) => identifiers.includes(column) || options.keep?.includes(column))
-  const texts = preprocessing.columns.filter(({ as }) => as === 'category' || as === 'order' || as === 'date')
-  const numbers = names.map((column, i) => (header ? column : i))
+  const toKeep = new Set(options.keep)
+  const kept = first.filter((column) => toKeep.has(column) || (besides.has(column) && isIndexName(column)))
+  const texts = preprocessing.columns.flatMap(({ as, name: column }, i) =>
+    as === 'category' || as === 'order' || as === 'date' ? [header ? column : i] : [],
+  )
   // An identifier such as 007 stays as it is written.
-  const asWritten = kept.filter((column) => besides.includes(column))
-  const textColumns = [...texts.map((fit) => numbers[preprocessing.columns.indexOf(fit)]!), ...asWritten]
+  const textColumns = [...texts, ...kept.filter((column) => besides.has(column))]
   const table = await readTable(pieces, name, { ...options, header, textColumns })
   if (!header && table.columns.length !== names.length)
     throw new DataError({
@@ -73,7 +75,7 @@ export async function tableSamples(
   const rows = Int32Array.from({ length: table.size }, (_, row) => row)
   const encoded = encodeTable(table, columns, rows, preprocessing)
   const known = new Set([...kept, ...othersIn(first, options.others ?? [])])
-  const strange = besides.filter((column) => !known.has(column))
+  const strange = [...besides].filter((column) => !known.has(column))
   return {
     ...encoded,
     warnings: [

@@ -168,7 +168,8 @@ function cellRules(
   { decimal, thousands }: CsvLayout,
   text: ReadonlySet<number>,
 ): CellRules {
-  const forced = new Set(textColumns.map((column) => (typeof column === 'number' ? column : names.indexOf(column))))
+  const numbers = new Map(names.map((name, number) => [name, number]))
+  const forced = new Set(textColumns.map((column) => (typeof column === 'number' ? column : numbers.get(column))))
   return {
     decimal: decimal.charCodeAt(0),
     thousands: thousands === undefined ? -1 : thousands.charCodeAt(0),
