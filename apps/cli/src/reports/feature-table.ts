@@ -1,4 +1,4 @@
-import { formatMetric, short, type Registry } from '@telarjs/core'
+import { formatMetric, short, sizeOf, type Registry } from '@telarjs/core'
 import { encodedColumns, type EncodedColumn, type LoadedData } from '@telarjs/datasets'
 import {
   deviation,
@@ -114,7 +114,8 @@ function featureTable(
 
 function trainingValues({ from }: EncodedColumn, { splits, shape }: LoadedData): number[] {
   const { inputs, size } = splits['train']!
-  return Array.from({ length: size }, (_, i) => inputs[i * shape[0]! + from]!)
+  const width = sizeOf(shape)
+  return Array.from({ length: size }, (_, i) => inputs[i * width + from]!)
 }
 
 function summaryOf(column: EncodedColumn, data: LoadedData): string {

@@ -1,3 +1,4 @@
+import { sizeOf } from '@telarjs/core'
 import { encodedColumns, inputNames, type ColumnFit, type LoadedData, type Split } from '@telarjs/datasets'
 import type { SampleInputs } from '@telarjs/report'
 
@@ -7,7 +8,7 @@ const mostColumns = 8
 /** The input columns of a split of a table, their values as they were before scaling; nothing where samples are no rows. */
 export function readInputs(data: LoadedData, { inputs, rows }: Split): SampleInputs {
   const columns = encodedColumns(data.preprocessing).slice(0, mostColumns)
-  const width = data.shape[0] ?? 1
+  const width = sizeOf(data.shape)
   return {
     names: columns.map(({ fit }) => fit.name),
     rows,
