@@ -11,11 +11,14 @@ import { Notices } from './shell/notices.js'
 import { lazy } from './ui/lazy.js'
 import { Tabs } from './shell/tabs.js'
 import { openLesson } from './state/lesson.js'
+import { isHelpOpen, isPaletteOpen } from './state/palette.js'
 import { pendingPlugin } from './state/pending-plugin.js'
 import { tab } from './state/tab.js'
 
 const UnderstandView = lazy(async () => (await import('./views/understand-view.js')).UnderstandView)
 const PluginDialog = lazy(async () => (await import('./build/plugin-dialog.js')).PluginDialog)
+const Palette = lazy(async () => (await import('./shell/palette.js')).Palette)
+const ShortcutsHelp = lazy(async () => (await import('./shell/shortcuts-help.js')).ShortcutsHelp)
 const ClassesView = lazy(async () => (await import('./classes/classes-view.js')).ClassesView)
 const LessonsView = lazy(async () => (await import('./lessons/lessons-view.js')).LessonsView)
 const LessonCard = lazy(async () => (await import('./lessons/lesson-card.js')).LessonCard)
@@ -49,6 +52,8 @@ export function App(): JSX.Element {
         </main>
       </div>
       <DropTarget />
+      {isPaletteOpen.value && <Palette />}
+      {isHelpOpen.value && <ShortcutsHelp />}
       {isPluginDialogNeeded.current && <PluginDialog />}
       <p class="hidden" role="status" aria-live="polite">
         {announcement.value}

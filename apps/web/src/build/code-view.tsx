@@ -30,22 +30,8 @@ export function CodeView(): JSX.Element {
           ]}
           onChange={(next) => (language.value = next)}
         />
-        <IconButton
-          icon="copy"
-          label="Copy"
-          onClick={() =>
-            void navigator.clipboard
-              .writeText(shown === 'cli' ? toCommand(experiment) : text)
-              .then(() => announce('Copied.'))
-          }
-        />
-        {shown === 'json' && (
-          <IconButton
-            icon="download"
-            label="Save"
-            onClick={() => download(`${experiment.name}.json`, `${text}\n`, 'application/json')}
-          />
-        )}
+        <IconButton icon="copy" label="Copy" onClick={() => void copyExperiment(shown)} />
+        {shown === 'json' && <IconButton icon="download" label="Save" onClick={saveExperiment} />}
       </div>
       {shown === 'json' ? (
         <JsonEditor text={text} />
@@ -56,6 +42,18 @@ export function CodeView(): JSX.Element {
       )}
     </div>
   )
+}
+
+/** Puts the experiment into the clipboard, as it is shown in a language. */
+export async function copyExperiment(shown: Language): Promise<void> {
+  const write = { json: toJson, cli: toCommand, typescript: toTypeScript }[shown]
+  await navigator.clipboard.writeText(write(draft.value))
+  announce('Copied.')
+}
+
+/** Saves the experiment as a file that the command line takes too. */
+export function saveExperiment(): void {
+  download(`${draft.value.name}.json`, `${toJson(draft.value)}\n`, 'application/json')
 }
 
 function commandText(experiment: Draft): string {

@@ -2,29 +2,12 @@ import type { JsonObject } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { catalog, pluginOf, pluginsOf } from '../state/client.js'
 import { move } from '../state/draft.js'
+import { defaultSpec, freshSpec } from '../state/fresh-spec.js'
 import { IconButton } from '../ui/controls.js'
 import { Formula } from '../ui/formula.js'
 import { OptionsForm } from './options-form.js'
-import { firstOptions, type Schema } from '../shared/schema.js'
+import type { Schema } from '../shared/schema.js'
 import { shortId, type DraftSpec } from '../shared/draft.js'
-
-/** A spec of a plugin with what it needs to begin. */
-export function freshSpec(id: string): DraftSpec {
-  const schema = pluginOf(id)?.schema as Schema | undefined
-  const options = schema ? firstOptions(schema, defaultSpec) : {}
-  return Object.keys(options).length > 0 ? { use: id, with: options } : { use: id }
-}
-
-function defaultSpec(kind: string): JsonObject | undefined {
-  const usual: Readonly<Record<string, string>> = {
-    optimizer: 'optimizer:adam',
-    layer: 'layer:dense',
-    schedule: 'schedule:cosine',
-    initializer: 'initializer:he-normal',
-  }
-  const plugin = pluginOf(usual[kind] ?? '') ?? pluginsOf(kind)[0]
-  return plugin ? (freshSpec(plugin.id) as unknown as JsonObject) : undefined
-}
 
 interface SpecFormProps {
   readonly kind: string

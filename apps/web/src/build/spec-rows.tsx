@@ -3,8 +3,8 @@ import { useRef, useState } from 'preact/hooks'
 import { shortId } from '../shared/draft.js'
 import { announce } from '../state/announce.js'
 import { listOf, move, setList, type ListField } from '../state/draft.js'
+import { addSpec } from '../state/fresh-spec.js'
 import { AddSelect } from './add-select.js'
-import { freshSpec } from './spec-form.js'
 import { SpecRow, type Drag } from './spec-row.js'
 
 interface SpecRowsProps {
@@ -44,11 +44,7 @@ export function SpecRows({ field, kind, noun, aside, empty }: SpecRowsProps): JS
   }
 
   function add(id: string): void {
-    // A new layer comes before the last one, whose units are those of the data.
-    const at = field === 'model' ? Math.max(0, list.length - 1) : list.length
-    setList(field, list.toSpliced(at, 0, freshSpec(id)))
-    setOpen(at)
-    announce(`Added ${shortId(id)} as ${noun} ${at + 1}.`)
+    setOpen(addSpec(field, noun, id))
   }
 
   return (

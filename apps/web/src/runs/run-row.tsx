@@ -1,14 +1,10 @@
 import { duration, formatMetric, grouped, short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { differences } from '../shared/differences.js'
-import { openRun } from '../state/stored-run.js'
-import { catalog, worker } from '../state/client.js'
-import { setDraft } from '../state/draft.js'
-import { draftOf } from '../state/draft-of.js'
+import { showRun } from '../state/stored-run.js'
+import { worker } from '../state/client.js'
 import { removeRun } from '../state/removed.js'
 import { isBusy, shownRun } from '../state/run.js'
-import { tab } from '../state/tab.js'
-import { announce } from '../state/announce.js'
 import { IconButton } from '../ui/controls.js'
 import { download } from '../ui/download.js'
 import { comparedRuns, mostCompared, toggleCompared } from '../state/compared.js'
@@ -91,18 +87,12 @@ function CompareCell({ record, number }: Pick<RunRowProps, 'record' | 'number'>)
 }
 
 function NameCell({ record, number }: Pick<RunRowProps, 'record' | 'number'>): JSX.Element {
-  const { id, name, status, createdAt, experiment } = record
+  const { id, name, status, createdAt } = record
   const isRunning = shownRun.value?.id === id && isBusy.value
   const day = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const
-  async function open(): Promise<void> {
-    await openRun(record)
-    setDraft(draftOf(experiment, catalog.value))
-    tab.value = 'train'
-    announce(`Showing ${name}.`)
-  }
   return (
     <th scope="row">
-      <button type="button" class="link" disabled={isBusy.value} onClick={() => void open()}>
+      <button type="button" class="link" disabled={isBusy.value} onClick={() => void showRun(record)}>
         {number} · {name}
       </button>
       <small>

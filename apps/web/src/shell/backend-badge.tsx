@@ -2,24 +2,10 @@ import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { BackendChoice } from '../protocol/api.js'
 import { switchBackend } from '../state/actions.js'
+import { backendChoices, backendNames } from '../state/backends.js'
 import { backend, backendError } from '../state/client.js'
 import { shownRun } from '../state/run.js'
 import { Icon } from '../ui/icons.js'
-
-const names: Readonly<Record<string, string>> = {
-  webgpu: 'WebGPU',
-  webgl: 'WebGL',
-  wasm: 'WebAssembly',
-  cpu: 'JavaScript',
-}
-
-const choices: readonly (readonly [BackendChoice, string])[] = [
-  ['auto', 'The best that starts'],
-  ['webgpu', 'WebGPU: the GPU, the fastest where there is one'],
-  ['webgl', 'WebGL: the GPU of older browsers'],
-  ['wasm', 'WebAssembly: the CPU, fast'],
-  ['cpu', 'JavaScript: the CPU, slow, everywhere'],
-]
 
 function threadsText(count: number): string {
   return count === 1 ? '1 thread' : `${count} threads`
@@ -45,7 +31,7 @@ export function BackendBadge(): JSX.Element {
       <button type="button" class="badge" aria-expanded={open} aria-haspopup="dialog" onClick={() => setOpen(!open)}>
         <Icon name="chip" />
         <span>
-          {busy || !state ? 'Starting …' : (names[state.name] ?? state.name)}
+          {busy || !state ? 'Starting …' : (backendNames[state.name] ?? state.name)}
           {!busy && state?.threads && <span class="threads"> · {threadsText(state.threads.run)}</span>}
         </span>
       </button>
@@ -65,7 +51,7 @@ function Popover({ busy, onChoose }: PopoverProps): JSX.Element {
     <div class="popover" role="dialog" aria-label="Where it computes">
       {state && (
         <p>
-          <b>{names[state.name] ?? state.name}</b> on {state.device}.
+          <b>{backendNames[state.name] ?? state.name}</b> on {state.device}.
         </p>
       )}
       {state && (
@@ -88,7 +74,7 @@ function Popover({ busy, onChoose }: PopoverProps): JSX.Element {
         value={state?.choice ?? 'auto'}
         onChange={(event) => onChoose(event.currentTarget.value as BackendChoice)}
       >
-        {choices.map(([choice, text]) => (
+        {backendChoices.map(([choice, text]) => (
           <option key={choice} value={choice}>
             {text}
           </option>

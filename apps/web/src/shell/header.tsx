@@ -34,6 +34,7 @@ export function Header(): JSX.Element {
         {!isHidden('controls') && <Controls />}
         <p class="status">{statusText()}</p>
         <div class="tools">
+          <ActionButton action={pageActions.palette} icon="search" />
           <ActionButton action={pageActions.undo} icon="undo" about={changes.nextUndo.value} />
           <ActionButton action={pageActions.redo} icon="redo" about={changes.nextRedo.value} />
           {!isHidden('backend') && <BackendBadge />}

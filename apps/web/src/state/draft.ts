@@ -8,6 +8,15 @@ import { changes } from './history.js'
 /** The draft's lists of specs. */
 export type ListField = 'transforms' | 'model' | 'metrics' | 'regularizers' | 'callbacks'
 
+/** The kind of the plugins in each list. */
+export const listKinds: Readonly<Record<ListField, string>> = {
+  model: 'layer',
+  transforms: 'transform',
+  regularizers: 'regularizer',
+  metrics: 'metric',
+  callbacks: 'callback',
+}
+
 export const draft = signal<Draft>(defaultExperiment)
 
 /** What the draft comes to; of the last draft that was looked at. */

@@ -1,8 +1,9 @@
-import { viewNames, type View } from '../shared/flags.js'
+import { isHidden, viewNames, type View } from '../shared/flags.js'
 import { canContinue, resetRun, singleStep, stopRun, toggleTraining } from './actions.js'
 import { problems } from './draft.js'
 import { changes } from './history.js'
 import type { PageAction } from './page-action.js'
+import { isHelpOpen, isPaletteOpen } from './palette.js'
 import { phase, shownRun } from './run.js'
 import { shareExperiment } from './shared.js'
 import { hasClassesView, tab } from './tab.js'
@@ -83,6 +84,24 @@ export const pageActions = {
     isPossible: always,
     run: toggleTheme,
   },
+  palette: {
+    id: 'palette',
+    label: () => 'All actions',
+    group: 'Page',
+    also: 'command palette search',
+    shortcuts: [{ key: 'k', hasMod: true }],
+    isPossible: always,
+    run: () => void (isPaletteOpen.value = true),
+  },
+  help: {
+    id: 'help',
+    label: () => 'Keyboard shortcuts',
+    group: 'Page',
+    also: 'help keys',
+    shortcuts: [{ key: '?' }],
+    isPossible: always,
+    run: () => void (isHelpOpen.value = true),
+  },
 } as const satisfies Readonly<Record<string, PageAction>>
 
 const viewWords: Readonly<Record<View, string>> = {
@@ -101,7 +120,7 @@ export const viewActions: readonly (PageAction & { readonly view: View })[] = vi
   label: () => viewWords[view],
   group: 'View',
   also: 'show view tab',
-  isPossible: always,
+  isPossible: () => !isHidden(view),
   run() {
     if (view === 'classes') hasClassesView.value = true
     tab.value = view

@@ -18,7 +18,7 @@ function takesText(target: EventTarget | null): boolean {
 }
 
 /** Shortcuts that hold in a text field too, which has no use of its own for them. */
-const everywhere: readonly PageAction[] = [pageActions.train]
+const everywhere: readonly PageAction[] = [pageActions.palette, pageActions.train]
 
 /** Listens for the shortcuts of all actions. */
 export function startShortcuts(): void {

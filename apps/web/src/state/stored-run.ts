@@ -1,9 +1,13 @@
 import { savedRunsChannel } from '../protocol/api.js'
 import type { RunRecord } from '../protocol/run-record.js'
 import { interrupted } from './actions.js'
-import { worker } from './client.js'
+import { announce } from './announce.js'
+import { catalog, worker } from './client.js'
+import { setDraft } from './draft.js'
+import { draftOf } from './draft-of.js'
 import { openedSample } from './looked-at.js'
 import { phase, recordsVersion, showRecord, shownRun, trouble } from './run.js'
+import { tab } from './tab.js'
 
 /** The run of last time, with its network; one that was cut off can go on, one that another tab trains is followed. */
 export async function showLastRun(): Promise<void> {
@@ -24,13 +28,20 @@ async function look(id: string, checkpoint: Uint8Array): Promise<void> {
   openedSample.value = (await worker.open(id, checkpoint)).sample
 }
 
-/** Shows a run of the table. */
-export async function openRun(record: RunRecord): Promise<void> {
+async function openRun(record: RunRecord): Promise<void> {
   if (phase.value !== 'idle') return
   await showRecord(record, (await worker.isTraining(record.id)) ? 'tab' : 'studio')
   const checkpoint = await worker.checkpoint(record.id)
   if (!checkpoint) return
   await look(record.id, checkpoint).catch((error: Error) => (trouble.value = error.message))
+}
+
+/** Shows a run, and builds what it was. */
+export async function showRun(record: RunRecord): Promise<void> {
+  await openRun(record)
+  setDraft(draftOf(record.experiment, catalog.value))
+  tab.value = 'train'
+  announce(`Showing ${record.name}.`)
 }
 
 /** Follows what other tabs train: whenever more of the shown run is kept, it is read again. */

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { findings } from './axe.js'
+import { finished, jsonOf, openPage, points } from './studio.js'
+
+test('every action is found by a few letters and done by Enter, also those that depend on runs; ? tells the keys', async () => {
+  const { page, context, errors } = await openPage({ experiment: { ...points, epochs: 2 } })
+  const field = page.getByRole('combobox', { name: 'Find an action' })
+  const options = page.getByRole('listbox', { name: 'Actions' }).getByRole('option')
+  /** Opens the list, types, and takes the first answer. */
+  const choose = async (query: string, first: RegExp) => {
+    await page.keyboard.press('Control+k')
+    await field.pressSequentially(query)
+    await options.first().filter({ hasText: first }).waitFor()
+    await page.keyboard.press('Enter')
+    await field.waitFor({ state: 'detached' })
+  }
+  await choose('ad drpout', /^Add layer dropout/)
+  const layers = async () => ((await jsonOf(page)) as typeof points).model.map(({ use }) => use)
+  await expect.poll(layers).toEqual(['layer:dense', 'layer:dropout', 'layer:dense'])
+  await choose('undo', /^Undo.*Ctrl\+Z/)
+  await expect.poll(layers).toEqual(['layer:dense', 'layer:dense'])
+
+  await page.keyboard.press('Control+Enter')
+  await finished(page)
+  await page.keyboard.press('Control+k')
+  await options.filter({ hasText: 'Open run 1 · points' }).waitFor()
+  // There is nothing to redo but the layer, and nothing that trains can be stopped.
+  expect(await options.filter({ hasText: /^Stop/ }).count()).toBe(0)
+  expect(await options.filter({ hasText: /^ONNX/ }).count()).toBe(1)
+  expect(await findings(page)).toEqual([])
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  expect(await options.nth(2).getAttribute('aria-selected')).toBe('true')
+  expect(await field.getAttribute('aria-activedescendant')).toBe(await options.nth(2).getAttribute('id'))
+  await page.keyboard.press('Escape')
+  await field.waitFor({ state: 'detached' })
+
+  await choose('runs', /^Runs/)
+  await page.getByRole('rowheader', { name: /points/ }).waitFor()
+  await page.keyboard.press('?')
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await help.getByText('Ctrl+Shift+Z').waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await help.waitFor({ state: 'detached' })
+  expect(errors).toEqual([])
+  await context.close()
+})
