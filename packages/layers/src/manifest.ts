@@ -25,6 +25,7 @@ import { dense } from './layers/dense.js'
 import { depthwiseConv2d } from './layers/depthwise-conv2d.js'
 import { dropout } from './layers/dropout.js'
 import { embedding } from './layers/embedding.js'
+import { ensemble } from './layers/ensemble.js'
 import { flatten } from './layers/flatten.js'
 import { gaussianNoise } from './layers/gaussian-noise.js'
 import { globalAveragePool } from './layers/global-average-pool.js'
@@ -58,6 +59,7 @@ export const plugins: readonly [
   typeof depthwiseConv2d,
   typeof dropout,
   typeof embedding,
+  typeof ensemble,
   typeof flatten,
   typeof gaussianNoise,
   typeof globalAveragePool,
@@ -103,6 +105,7 @@ export const plugins: readonly [
   depthwiseConv2d,
   dropout,
   embedding,
+  ensemble,
   flatten,
   gaussianNoise,
   globalAveragePool,
