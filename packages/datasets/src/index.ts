@@ -27,6 +27,7 @@ export {
   type ColumnFit,
   type TablePreprocessing,
 } from './files/preprocessing.js'
+export { unitePreprocessing, type InputMap, type UnitedPreprocessing } from './files/unite-preprocessing.js'
 export { memoryFiles } from './io/memory-files.js'
 export { toChannelsLast, type Layout } from './files/layout.js'
 export {
