@@ -32,7 +32,7 @@ export interface TrainedModel {
 /** One step of a network. */
 export interface ModelStep {
   readonly name: string
-  /** The layer's or transform's id, or `add` where a residual's branches meet. */
+  /** The layer's or transform's id, or `add` where a residual's branches meet; `layer:ensemble` takes the outputs of its members. */
   readonly use: string
   readonly options: Readonly<Record<string, unknown>>
   /** The steps that it takes its input from; `input` is the sample. */
@@ -65,10 +65,21 @@ export async function describeModel(checkpoint: Uint8Array, registry: Registry, 
     const { params, state } = model.evaluated()
     return { params: mapTensors(params, tf.clone), state: mapTensors(state, tf.clone) }
   })
+  const outputShape = tf.tidy(() => model.answers(tf.zeros([1, ...sample.shape])).shape.slice(1))
   try {
     const [learned, state] = await Promise.all([readTensors(evaluated.params), readTensors(evaluated.state)])
-    const params = calibration ? foldTemperature(experiment, learned, calibration.temperature) : learned
-    return { experiment, sample, data, params, state, ...describeNetwork(network, registry, { ...params, ...state }) }
+    const { model: layers, params } = calibration
+      ? foldTemperature(experiment, learned, calibration.temperature, outputShape)
+      : { model: experiment.model, params: learned }
+    const given = { ...network, experiment: { ...experiment, model: layers } }
+    return {
+      experiment: given.experiment,
+      sample,
+      data,
+      params,
+      state,
+      ...describeNetwork(given, registry, { ...params, ...state }),
+    }
   } finally {
     tf.dispose(evaluated)
     model.release()
@@ -136,7 +147,7 @@ function addLayer(list: LayerList, spec: AnySpec, index: number, from: End): End
   const where = `${list.where}[${index}]`
   const name = `${prefix}${layerName(index, spec.use)}`
   const { with: options = {} } = registry.parse('layer', spec, where)
-  const nested = (key: 'layers' | 'projection', inside: string): LayerList => ({
+  const nested = (key: 'layers' | 'projection' | 'members', inside: string): LayerList => ({
     ...list,
     specs: (options[key] ?? []) as unknown as AnySpec[],
     where: `${where}.with.${key}`,
@@ -158,6 +169,7 @@ function addLayer(list: LayerList, spec: AnySpec, index: number, from: End): End
     })
     return { name: `${name}/add`, shape: main.shape }
   }
+  if (spec.use === 'layer:ensemble') return addEnsemble(nested('members', `${name}/`), { name, where, options }, from)
   const outputShape = outputShapeOf(list, spec, where, from.shape)
   steps.push({
     name,
@@ -170,6 +182,21 @@ function addLayer(list: LayerList, spec: AnySpec, index: number, from: End): End
     where,
   })
   return { name, shape: outputShape }
+}
+
+/** Adds the steps of each member, and the one where they meet. @returns where that ends */
+function addEnsemble(members: LayerList, step: Pick<ModelStep, 'name' | 'where' | 'options'>, from: End): End {
+  const ends = members.specs.map((spec, index) => addLayer(members, spec, index, from))
+  const { shape } = ends[0]!
+  members.steps.push({
+    ...step,
+    use: 'layer:ensemble',
+    from: ends.map(({ name }) => name),
+    inputShape: shape,
+    outputShape: shape,
+    arrays: {},
+  })
+  return { name: step.name, shape }
 }
 
 /** A layer only tells its output shape when it creates its params. */

@@ -10,6 +10,7 @@ import { emitDense } from './layers/dense.js'
 import { emitDepthwiseConv2d } from './layers/depthwise-conv2d.js'
 import { emitDropout } from './layers/dropout.js'
 import { emitEmbedding } from './layers/embedding.js'
+import { emitEnsemble } from './layers/ensemble.js'
 import { emitFlatten } from './layers/flatten.js'
 import { emitGlobalAveragePool, emitGlobalMaxPool } from './layers/global-pool.js'
 import { emitLayerNorm } from './layers/layer-norm.js'
@@ -51,6 +52,7 @@ export const kerasEmitters: Readonly<Record<string, KerasEmitter>> = {
   'layer:positional-embedding': absent('positional embedding'),
   'layer:patches': absent('patches'),
   'layer:multi-head-attention': absent('attention'),
+  'layer:ensemble': emitEnsemble,
   add: emitAdd,
   'transform:normalize': emitNormalize,
   'transform:standardize': emitStandardize,

@@ -4,6 +4,7 @@ import { inputName, type TrainedModel } from '../model.js'
 import { activation } from './activations.js'
 import { emit, type KerasEmitter, type KerasLayer } from './emitter.js'
 import { kerasEmitters } from './emitters.js'
+import { averageOfAnswers } from './layers/ensemble.js'
 
 /** The two files of a TensorFlow.js LayersModel. */
 export interface LayersModelFiles {
@@ -78,7 +79,10 @@ function layersOf(
 ): readonly Placed[] {
   const layers: Placed[] = [{ name: inputName, layer: inputLayer(sample.shape), from: [] }]
   const ends = new Map<string, string>([[inputName, inputName]])
-  for (const step of steps) {
+  const end = steps.at(-1)!
+  // Answers are averaged, and not the outputs that they follow from.
+  const isAverage = end.use === 'layer:ensemble' && end.options['activation'] === last && last !== 'linear'
+  for (const step of isAverage ? steps.slice(0, -1) : steps) {
     let from = step.from.map((name) => ends.get(name)!)
     for (const [i, layer] of emit(step, emitters[step.use]).entries()) {
       const name = `${kerasName(step.name)}${i === 0 ? '' : `_${i}`}`
@@ -87,7 +91,11 @@ function layersOf(
     }
     ends.set(step.name, from[0]!)
   }
-  const from = [ends.get(steps.at(-1)!.name)!]
+  if (isAverage) {
+    const members = end.from.map((name) => ends.get(name)!)
+    return [...layers, ...averageOfAnswers(members, last)]
+  }
+  const from = [ends.get(end.name)!]
   if (last !== 'linear') layers.push({ name: 'probabilities', layer: activation(last), from })
   else if (sample.targetScale) layers.push({ name: 'values', layer: unscaling(sample.targetScale), from })
   return layers

@@ -10,6 +10,7 @@ import { emitDense } from './layers/dense.js'
 import { emitDepthwiseConv2d } from './layers/depthwise-conv2d.js'
 import { emitDropout } from './layers/dropout.js'
 import { emitEmbedding } from './layers/embedding.js'
+import { emitEnsemble } from './layers/ensemble.js'
 import { emitFlatten } from './layers/flatten.js'
 import { emitGlobalAveragePool, emitGlobalMaxPool } from './layers/global-pool.js'
 import { emitGroupNorm } from './layers/group-norm.js'
@@ -55,6 +56,7 @@ export const onnxEmitters: Readonly<Record<string, OnnxEmitter>> = {
   'layer:alpha-dropout': emitDropout,
   'layer:gaussian-noise': emitDropout,
   'layer:activity-regularization': emitDropout,
+  'layer:ensemble': emitEnsemble,
   add: emitAdd,
   'transform:normalize': emitNormalize,
   'transform:standardize': emitStandardize,

@@ -91,6 +91,19 @@ const softmax: PageOperator = ([x], attributes) => {
   return { shape, values: answers }
 }
 
+/** x less the logarithm of Σ e^x, along the last axis. */
+const logSoftmax: PageOperator = ([x]) => {
+  const length = x!.shape.at(-1)!
+  const values = new Float32Array(x!.values.length)
+  for (let from = 0; from < values.length; from += length) {
+    const own = x!.values.subarray(from, from + length)
+    const most = Math.max(...own)
+    const log = most + Math.log(own.reduce((sum, value) => sum + Math.exp(value - most), 0))
+    own.forEach((value, i) => (values[from + i] = value - log))
+  }
+  return { shape: x!.shape, values }
+}
+
 const transpose: PageOperator = ([x], attributes) => {
   const order = attributes['perm'] as readonly number[]
   const shape = order.map((axis) => x!.shape[axis]!)
@@ -132,6 +145,7 @@ export const operators: Readonly<Record<string, PageOperator>> = {
   BatchNormalization: batchNormalization,
   LayerNormalization: layerNormalization,
   Softmax: softmax,
+  LogSoftmax: logSoftmax,
   Transpose: transpose,
   Reshape: reshape,
   Erf: erf,
@@ -145,6 +159,9 @@ export const operators: Readonly<Record<string, PageOperator>> = {
   Tanh: ([x], _, { each }) => each(x!, (value) => Math.tanh(value)),
   Sigmoid: ([x], _, { each }) => each(x!, (value) => 1 / (1 + Math.exp(-value))),
   Softplus: ([x], _, { each }) => each(x!, (value) => Math.max(0, value) + Math.log1p(Math.exp(-Math.abs(value)))),
+  Exp: ([x], _, { each }) => each(x!, (value) => Math.exp(value)),
+  Log: ([x], _, { each }) => each(x!, (value) => Math.log(value)),
+  Neg: ([x], _, { each }) => each(x!, (value) => -value),
   Sqrt: ([x], _, { each }) => each(x!, (value) => Math.sqrt(value)),
   Add: ([a, b], _, { pair }) => pair(a!, b!, (one, other) => one + other),
   Sub: ([a, b], _, { pair }) => pair(a!, b!, (one, other) => one - other),
