@@ -8,6 +8,7 @@ import { crossValidate } from './commands/cross-validate/command.js'
 import { datasets } from './commands/datasets/command.js'
 import { describe } from './commands/describe/command.js'
 import { doctor } from './commands/doctor/command.js'
+import { ensemble } from './commands/ensemble/command.js'
 import { evaluate } from './commands/evaluate/command.js'
 import { examine } from './commands/examine/command.js'
 import { explain } from './commands/explain/command.js'
@@ -40,6 +41,7 @@ const commands = [
   evaluate,
   predict,
   calibrate,
+  ensemble,
   serve,
   compare,
   report,

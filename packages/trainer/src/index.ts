@@ -17,7 +17,7 @@ export {
   type Network,
   type Plan,
 } from './plan.js'
-export { evaluate, predict } from './predict.js'
+export { evaluate, predict, type PredictOptions } from './predict.js'
 export { requireDataShape, requireSignature } from './saved-data.js'
 export { misfitsOf, signData } from './sign-data.js'
 export { preprocess } from './preprocess.js'

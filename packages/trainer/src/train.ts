@@ -1,6 +1,5 @@
 import {
   parseExperiment,
-  type BackendDescription,
   type Experiment,
   type ExperimentFor,
   type ParsedExperiment,
@@ -9,15 +8,14 @@ import {
   type RunEvents,
 } from '@telarjs/core'
 import type { LoadedData } from '@telarjs/datasets'
-import * as tf from '@tensorflow/tfjs-core'
 import { readCheckpoint } from './read-checkpoint.js'
-import type { Checkpoint, MadeBy } from './checkpoint.js'
+import type { Checkpoint } from './checkpoint.js'
 import { loadData } from './data.js'
 import { trainEpoch, type EpochRunner } from './epoch.js'
 import { limitPlan, limitRun } from './limit-run.js'
 import type { TrainOptions } from './options.js'
 import { directionsOf, makePlan, samplesOf, valueKindsOf, type Plan } from './plan.js'
-import { pluginVersions } from './plugin-versions.js'
+import { madeBy, presentBackend } from './made-by.js'
 import { resume } from './resume.js'
 import { createDispatch, type Dispatch } from './run.js'
 import { createRunState, statusOf, type RunState } from './run-state.js'
@@ -129,7 +127,9 @@ async function* trainAndEvaluate(
   if (signal?.aborted) return
   yield await dispatch('trainingEnd', { epoch: state.epoch, step: state.step })
   const isRemeasured = await session.remeasure({ epoch: state.epoch, step: state.step })
-  yield* evaluate(finalSplits(plan, state.restored || isRemeasured))
+  // Such as an ensemble, which no epoch has evaluated.
+  const isMade = state.goesOnRestored && Object.keys(state.evaluations).length === 0
+  yield* evaluate(finalSplits(plan, state.restored || isRemeasured || isMade))
 }
 
 function aboutData(data: LoadedData, targets: RunEvents['runStart']['targets']) {
@@ -156,13 +156,4 @@ function withDefaultsOf(given: ParsedExperiment, earlier: Checkpoint | undefined
 function finalSplits({ evaluate, data }: Plan, restored: boolean): string[] {
   const all = [...new Set([...evaluate, ...('test' in data.splits ? ['test'] : [])])]
   return restored ? all : all.filter((name) => !evaluate.includes(name))
-}
-
-function presentBackend(): BackendDescription {
-  return { name: tf.getBackend(), device: tf.getBackend(), why: 'it was the backend of tfjs' }
-}
-
-function madeBy(experiment: ParsedExperiment, registry: Registry, { name, build }: BackendDescription): MadeBy {
-  const plugins = pluginVersions(experiment, registry)
-  return { backend: name, ...(build === undefined ? {} : { build }), plugins }
 }

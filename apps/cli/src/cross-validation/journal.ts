@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import type { DataIdentity } from '../inputs/fit-to-data.js'
 import { writeJson } from '../output/write-file.js'
 
-const headFile = 'cross-validation.json'
+/** The file by which the folder of a cross-validation is known. */
+export const crossValidationFile = 'cross-validation.json'
 
 /** What all folds of a cross-validation have in common, also of those that were trained by an earlier call. */
 export type CrossValidationHead = {
@@ -20,7 +21,7 @@ export type CrossValidationHead = {
  * @throws ExperimentError where the folder is of another one, whose folds could not be put beside new ones
  */
 export async function beginOrGoOn(folder: string, head: CrossValidationHead): Promise<void> {
-  const path = join(folder, headFile)
+  const path = join(folder, crossValidationFile)
   if (!existsSync(path)) return writeJson(path, head)
   const before = parseJson(await readFile(path, 'utf8'), path)
   const changed = Object.entries(head).find(
