@@ -35,6 +35,11 @@ const filesOf = ({ rows, targets }: Table) => {
   return memoryFiles({ 'rows.csv': new TextEncoder().encode([head, ...lines].join('\n')) })
 }
 
+function lossOf({ scale, bias }: Line): string {
+  if (scale) return 'loss:mean-squared-error'
+  return bias.length === 1 ? 'loss:binary-cross-entropy' : 'loss:cross-entropy'
+}
+
 /** A linear model of the table that scales each column in its own way. */
 async function checkpointOf(table: Table, line: Line, changes: JsonObject = {}): Promise<Uint8Array> {
   const files = filesOf(table)
@@ -45,13 +50,7 @@ async function checkpointOf(table: Table, line: Line, changes: JsonObject = {}):
       with: { path: 'rows.csv', target: 'y', targetsAre: isOfValues ? 'values' : 'classes' },
     },
     model: [{ use: 'layer:dense', with: { units: line.bias.length } }],
-    loss: {
-      use: isOfValues
-        ? 'loss:mean-squared-error'
-        : line.bias.length === 1
-          ? 'loss:binary-cross-entropy'
-          : 'loss:cross-entropy',
-    },
+    loss: { use: lossOf(line) },
     ...changes,
   })
   const data = await loadData(parsed, { registry, files })
