@@ -23,7 +23,7 @@ export interface UnitedPreprocessing {
  *
  * @param all of the same columns, in any order
  * @example
- * const { preprocessing, maps } = unitePreprocessing([first, second])
+ * unitePreprocessing([preprocessing, preprocessing]).maps // [undefined, undefined]: both take the inputs as they are
  */
 export function unitePreprocessing(all: readonly TablePreprocessing[]): UnitedPreprocessing {
   const [first] = all as [TablePreprocessing]

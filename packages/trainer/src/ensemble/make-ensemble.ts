@@ -40,8 +40,9 @@ export interface Ensemble {
  * @returns a checkpoint whose model is a `layer:ensemble`; everything that takes a checkpoint takes it
  * @throws ExperimentError that names each difference; TrainError for a damaged checkpoint
  * @example
- * const { checkpoint } = await makeEnsemble([{ name: 'a', checkpoint: a }, { name: 'b', checkpoint: b }], { name: 'both', registry })
- * const bytes = await writeCheckpoint(checkpoint)
+ * const networks = [{ name: 'a', checkpoint }, { name: 'b', checkpoint: bytes }]
+ * const made = await makeEnsemble(networks, { name: 'both', registry })
+ * made.leftOut // [], where all were trained on the same samples
  */
 export async function makeEnsemble(networks: readonly Trained[], options: EnsembleOptions): Promise<Ensemble> {
   const { registry, name } = options
