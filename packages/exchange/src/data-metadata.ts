@@ -3,12 +3,17 @@ import { isTablePreprocessing } from '@telarjs/datasets'
 import { requireDataShape, requireSignature, type DataShape } from '@telarjs/trainer'
 import type { TrainedModel } from './model.js'
 
-/** The description of the data in an exported network, as texts by name: classes, names of columns and targets, units, range and preprocessing. */
-export function dataMetadata({ sample, data }: Pick<TrainedModel, 'sample' | 'data'>): Record<string, string> {
+/** The description of the data in an exported network, as texts by name: classes, names of columns and targets, units, range, preprocessing and thresholds. */
+export function dataMetadata({
+  sample,
+  data,
+  thresholds,
+}: Pick<TrainedModel, 'sample' | 'data' | 'thresholds'>): Record<string, string> {
   const known = {
     classes: JSON.stringify(sample.classes),
     targetShape: JSON.stringify(sample.targetShape),
     ...(sample.targetScale ? { targetScale: JSON.stringify(sample.targetScale) } : {}),
+    ...(thresholds ? { thresholds: JSON.stringify(thresholds) } : {}),
   }
   if (!data) return known
   const { inputs, targets, units, range, preprocessing } = data

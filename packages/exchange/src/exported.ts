@@ -6,7 +6,8 @@ import {
   type DataSignature,
   type Registry,
 } from '@telarjs/core'
-import { requireDataShape } from '@telarjs/trainer'
+import { readCheckpoint, requireDataShape, writeCheckpoint } from '@telarjs/trainer'
+import type { Thresholds } from '@telarjs/trainer/thresholds'
 import { requireDataSignature } from './data-metadata.js'
 import type { TrainedModel } from './model.js'
 import { requireHeld } from './networks/require-held.js'
@@ -54,7 +55,7 @@ function signatureIn(data: string | undefined, name: string): DataSignature | un
  */
 export async function openExported(bytes: Uint8Array, registry: Registry, name: string): Promise<Uint8Array> {
   const { metadata } = readSafetensors(bytes, name)
-  const { format, experiment, sample, data } = metadata
+  const { format, experiment, sample, data, thresholds } = metadata
   if (format !== exportedFormat || experiment === undefined || sample === undefined)
     throw new DataError({
       where: name,
@@ -75,5 +76,7 @@ export async function openExported(bytes: Uint8Array, registry: Registry, name: 
     registry,
     allowNotFinite: true,
   })
-  return imported.checkpoint
+  if (thresholds === undefined) return imported.checkpoint
+  const kept = parseJson(thresholds, `${name}: thresholds`, DataError) as unknown as Thresholds
+  return writeCheckpoint({ ...(await readCheckpoint(imported.checkpoint)), thresholds: kept })
 }

@@ -1,4 +1,4 @@
-import { ExperimentError, type AnySpec, type ParsedExperiment, type Registry, type DataSignature } from '@telarjs/core'
+import type { AnySpec, ParsedExperiment, Registry, DataSignature } from '@telarjs/core'
 import { layerName } from '@telarjs/layers'
 import { mapTensors, readTensors, underPrefix, type NamedArray } from '@telarjs/tensor'
 import {
@@ -9,7 +9,9 @@ import {
   type LastActivation,
   type Network,
 } from '@telarjs/trainer'
+import type { Thresholds } from '@telarjs/trainer/thresholds'
 import * as tf from '@tensorflow/tfjs-core'
+import { cannotExport } from './cannot-export.js'
 import { foldTemperature } from './fold-temperature.js'
 import { requireBackend } from './require-backend.js'
 
@@ -19,6 +21,8 @@ export interface TrainedModel {
   readonly sample: DataShape
   /** What training knew of its data; undefined where weights were imported without data. */
   readonly data: DataSignature | undefined
+  /** Above which probabilities it says yes, where somebody chose them. */
+  readonly thresholds?: Thresholds
   /** By name: `0-dense/kernel`. Those of a moving average, where the optimizer keeps one; of a calibrated network, with the temperature in them. */
   readonly params: Readonly<Record<string, NamedArray>>
   /** Not learned, such as `1-batch-norm/movingMean`. */
@@ -60,7 +64,7 @@ export const inputName = 'input'
 export async function describeModel(checkpoint: Uint8Array, registry: Registry, name?: string): Promise<TrainedModel> {
   requireBackend()
   const model = await openModel(checkpoint, registry, name)
-  const { network, experiment, sample, data, calibration } = model
+  const { network, experiment, sample, data, calibration, thresholds } = model
   const evaluated = tf.tidy(() => {
     const { params, state } = model.evaluated()
     return { params: mapTensors(params, tf.clone), state: mapTensors(state, tf.clone) }
@@ -76,6 +80,7 @@ export async function describeModel(checkpoint: Uint8Array, registry: Registry, 
       experiment: given.experiment,
       sample,
       data,
+      ...(thresholds ? { thresholds } : {}),
       params,
       state,
       ...describeNetwork(given, registry, { ...params, ...state }),
@@ -211,26 +216,6 @@ function outputShapeOf(
     .init(inputShape, runRandom(experiment).initialization)
   tf.dispose([params, state])
   return outputShape
-}
-
-/** The place, for the error where something cannot be written in a format. */
-export function cannotExport(
-  { where, use }: Pick<ModelStep, 'where' | 'use'>,
-  format: string,
-  why = '',
-): ExperimentError {
-  return new ExperimentError({
-    where,
-    problem: `${use} cannot be written as ${format}${why && `: ${why}`}`,
-    remedy: 'its weights can, as .safetensors or .npz',
-  })
-}
-
-/** Why a step without an emitter cannot be written, and where to add an emitter. */
-export function noExporter({ use }: ModelStep, format: 'onnx' | 'keras'): string {
-  const [kind = ''] = use.split(':')
-  const define = `define${kind.charAt(0).toUpperCase()}${kind.slice(1)}`
-  return `there is no exporter for it; its plugin can bring one, ${define}({ id: '${use}', …, exporters: { ${format}: (step) => … } })`
 }
 
 /**

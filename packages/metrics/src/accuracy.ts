@@ -24,7 +24,7 @@ export const accuracy = defineMetric({
   summary: 'Share of samples that are classified right; of several labels per sample all must be right',
   options: noOptions,
   create: (_, { where }) =>
-    shareOfRight({ name: 'accuracy', everyStep: true }, (prediction, target) =>
+    shareOfRight({ name: 'accuracy', everyStep: true, decides: true }, (prediction, target) =>
       hasManyLabels(prediction, target)
         ? { right: countExactMatches(prediction, target), count: prediction.shape[0]! }
         : accuracySums(scoresOf(prediction), labelsOf(prediction, target, where, 'metric:accuracy')),

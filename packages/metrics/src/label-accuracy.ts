@@ -22,7 +22,7 @@ export const labelAccuracy = defineMetric({
   summary: 'Share of labels that are right, where a sample has several',
   options: noOptions,
   create: (_, { where }) =>
-    shareOfRight({ name: 'label-accuracy', everyStep: true }, (prediction, target) => {
+    shareOfRight({ name: 'label-accuracy', everyStep: true, decides: true }, (prediction, target) => {
       if (!hasManyLabels(prediction, target))
         throw new ExperimentError({
           where: `${where}: metric:label-accuracy`,

@@ -19,6 +19,11 @@ export interface Metric {
    */
   readonly collects?: true
   /**
+   * Whether it counts which class, or which labels, the outputs say, and so goes by the thresholds that a checkpoint keeps: `update` is then given outputs
+   * of which the largest is that class, or those above 0 are those labels. Not for figures of probabilities or of a ranking.
+   */
+  readonly decides?: true
+  /**
    * The sums of one batch, float32, any fixed shape; or its rows, where the metric `collects`.
    * @param prediction [batch, ...] as the last layer gives it
    * @param target int32 [batch] for classes, float32 [batch, ...] for values

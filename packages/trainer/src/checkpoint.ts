@@ -2,6 +2,7 @@ import type { DataSignature, Evaluation, Json, ResolvedExperiment } from '@telar
 import type { NamedArray } from '@telarjs/tensor'
 import type { Calibration } from './calibration/calibration.js'
 import type { DataShape } from './plan.js'
+import type { Thresholds } from './thresholds/thresholds.js'
 
 /** Everything that a run needs to continue as if it had never stopped. */
 export interface Checkpoint {
@@ -15,6 +16,8 @@ export interface Checkpoint {
   readonly callbacks: Readonly<Record<string, Json>>
   /** Fitted after training, where somebody asked for it; a resumed run drops it, as its weights change. */
   readonly calibration?: Calibration
+  /** Chosen after training, where somebody asked for them; a resumed run drops them too. */
+  readonly thresholds?: Thresholds
   /** What computed the numbers, so that a resume elsewhere can say what may differ. */
   readonly madeBy?: MadeBy
   /** `params/…`, `state/…`, `optimizer/…`, and `snapshots/<name>/…` for copies that callbacks keep. */

@@ -41,6 +41,8 @@ export interface Network {
   readonly optimizer: Optimizer
   /** What the last outputs are divided by, where a trained network was calibrated. */
   readonly temperature?: number
+  /** Above which probabilities it says yes, where that is not 0.5: for the second of two classes, or for each label. */
+  readonly thresholds?: readonly number[]
 }
 
 /** A network with its data, and the numbers of its run. */

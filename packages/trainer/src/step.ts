@@ -12,6 +12,7 @@ import { requireLoss, requireScalar } from './check-loss.js'
 import { requireSameSpecs } from './storable.js'
 import { meanOutput } from './test-time-augmentation.js'
 import { unscaled } from './target-scale.js'
+import { decidingOutputs } from './thresholds/deciding-outputs.js'
 
 /** Constant tensors that every step reads. */
 export interface StepConstants {
@@ -139,9 +140,11 @@ export function evaluationStep(network: Network, split: DeviceSplit, read: () =>
     const value = requireScalar(`${experiment.loss.use}: compute`, loss.compute(y, batch.targets))
     const out: Record<string, Tensor> = { loss: tf.mul(value, batch.x.shape[0]!) }
     const [prediction, targets] = [y, batch.targets].map((values) => unscaled(values, sample.targetScale))
-    for (const metric of metrics) out[`metric/${metric.name}`] = metric.update(prediction!, targets!)
+    const deciding = decidingOutputs(prediction!, network.thresholds)
+    for (const metric of metrics)
+      out[`metric/${metric.name}`] = metric.update(metric.decides ? deciding : prediction!, targets!)
     if (sample.classes.length > 0)
-      out['predicted'] = tf.sum(tf.cast(tf.oneHot(predictedClass(y), sample.classes.length), 'float32'), 0)
+      out['predicted'] = tf.sum(tf.cast(tf.oneHot(predictedClass(deciding), sample.classes.length), 'float32'), 0)
     return { state: {}, out }
   }
 }

@@ -1,6 +1,7 @@
 import { PluginError } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
-import { cannotExport, noExporter, type ModelStep } from '../model.js'
+import { cannotExport, noExporter } from '../cannot-export.js'
+import type { ModelStep } from '../model.js'
 
 /**
  * Writes one layer or transform as layers of Keras, one after the other.

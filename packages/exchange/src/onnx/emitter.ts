@@ -1,6 +1,7 @@
 import { PluginError } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
-import { cannotExport, noExporter, type ModelStep } from '../model.js'
+import { cannotExport, noExporter } from '../cannot-export.js'
+import type { ModelStep } from '../model.js'
 import type { OnnxGraph } from './graph.js'
 
 /**

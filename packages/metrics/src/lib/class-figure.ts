@@ -13,6 +13,7 @@ export function countedFigure(
     ...given,
     direction: 'maximize',
     everyStep: false,
+    decides: true,
     update: (prediction, target) => countClasses(prediction, target, where, `metric:${plugin}`),
     compute(sums) {
       const counts = readCounts(sums)

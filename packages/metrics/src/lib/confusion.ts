@@ -25,6 +25,7 @@ export function confusionFigure(
     direction: 'maximize',
     valueKind: 'number',
     everyStep: false,
+    decides: true,
     update: (prediction, target) => countConfusion(prediction, target, where, `metric:${plugin}`),
     compute: (sums) => compute(readConfusion(sums)),
   }

@@ -33,7 +33,7 @@ function withCount(sum: Scalar, count: number): Tensor1D {
  * @param answers how many are right, of how many; or the three sums of `withCountAndScores`, where one kernel gives them all
  */
 export function shareOfRight(
-  given: Pick<Metric, 'name' | 'everyStep'>,
+  given: Pick<Metric, 'name' | 'everyStep' | 'decides'>,
   answers: (prediction: Tensor, target: Tensor) => { readonly right: Scalar; readonly count: number } | Tensor1D,
 ): Metric {
   return {

@@ -21,6 +21,7 @@ import { evaluatedTensors } from '../step.js'
 import { meanOutput, requireAugmentation, tempered } from '../test-time-augmentation.js'
 import { unscaled } from '../target-scale.js'
 import { withoutSnapshots } from './checkpoint-areas.js'
+import type { Thresholds } from '../thresholds/thresholds.js'
 import { layerOutputs, type EvaluatedTensors } from './layer-outputs.js'
 
 /** A trained network's answers: a row of `classes.length` probabilities (or of values) per sample. */
@@ -39,6 +40,8 @@ export interface TrainedNetwork {
   readonly data: DataSignature | undefined
   /** The temperature that its outputs are divided by; undefined where it was not calibrated. */
   readonly calibration: Calibration | undefined
+  /** Above which probabilities it says yes; undefined where nobody chose them, so that it is 0.5. */
+  readonly thresholds: Thresholds | undefined
   /** By flat name: `params/0-dense/kernel`. */
   readonly arrays: Readonly<Record<string, NamedArray>>
   /** Everything on the device, by flat name. */
@@ -77,13 +80,15 @@ const rowsAtOnce = 1000
  * model.release()
  */
 export async function openModel(bytes: Uint8Array, registry: Registry, name?: string): Promise<TrainedNetwork> {
-  const { experiment: saved, sample, data, calibration, madeBy, tensors: all } = await readCheckpoint(bytes, name)
+  const { tensors: all, ...checkpoint } = await readCheckpoint(bytes, name)
+  const { experiment: saved, sample, data, calibration, thresholds, madeBy } = checkpoint
   const migrated = migrateExperiment(saved, madeBy?.plugins ?? {}, registry)
   // Callbacks are not part of the network, so their plugins may be missing.
   const parsed = parseExperiment(registry, { ...migrated, callbacks: [] })
   const network = {
     ...makeNetwork({ ...parsed, callbacks: saved.callbacks }, registry, sample),
     ...(calibration ? { temperature: calibration.temperature } : {}),
+    ...(thresholds ? { thresholds: thresholds.values } : {}),
   }
   const arrays = withoutSnapshots(all)
   // Tensors live on the backend on which they were made.
@@ -117,6 +122,7 @@ export async function openModel(bytes: Uint8Array, registry: Registry, name?: st
     sample,
     data,
     calibration,
+    thresholds,
     arrays,
     tensors,
     evaluated,

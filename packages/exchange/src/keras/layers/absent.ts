@@ -1,4 +1,5 @@
-import { cannotExport, type ModelStep } from '../../model.js'
+import { cannotExport } from '../../cannot-export.js'
+import type { ModelStep } from '../../model.js'
 import type { KerasEmitter } from '../emitter.js'
 
 /** The emitter of a layer that tfjs-layers lacks: it says what is missing. */

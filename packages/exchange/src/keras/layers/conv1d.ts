@@ -1,4 +1,5 @@
-import { cannotExport, type ModelStep } from '../../model.js'
+import { cannotExport } from '../../cannot-export.js'
+import type { ModelStep } from '../../model.js'
 import { convolution } from '../convolution.js'
 import type { KerasLayer } from '../emitter.js'
 

@@ -1,4 +1,5 @@
-import { cannotExport, type ModelStep } from '../../model.js'
+import { cannotExport } from '../../cannot-export.js'
+import type { ModelStep } from '../../model.js'
 
 /** Not available in TensorFlow.js. @throws ExperimentError always */
 export function emitStandardize(step: ModelStep): never {

@@ -1,6 +1,6 @@
 import { concat } from '@telarjs/core'
 import type { NamedArray } from '@telarjs/tensor'
-import { cannotExport } from '../../model.js'
+import { cannotExport } from '../../cannot-export.js'
 import type { OnnxStep, OnnxTensor } from '../emitter.js'
 import { asIntegers, reshaped } from '../parts.js'
 
