@@ -25,6 +25,7 @@ import { schema } from './commands/schema/command.js'
 import { search } from './commands/search/command.js'
 import { serve } from './commands/serve/command.js'
 import { sync } from './commands/sync/command.js'
+import { threshold } from './commands/threshold/command.js'
 import { train } from './commands/train/command.js'
 import { ui } from './commands/ui/command.js'
 import { worker } from './commands/worker/command.js'
@@ -41,6 +42,7 @@ const commands = [
   evaluate,
   predict,
   calibrate,
+  threshold,
   ensemble,
   serve,
   compare,

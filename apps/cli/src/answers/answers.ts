@@ -1,5 +1,6 @@
 import { short } from '@telarjs/core'
 import type { KeptColumn } from '@telarjs/datasets'
+import { decide } from '@telarjs/trainer/thresholds'
 import { ofBothClasses } from '../runs/both-classes.js'
 
 /** What a network said of samples: a row of values for each. */
@@ -15,6 +16,8 @@ export interface Answers {
   /** How many values a row has: one probability for each class, or the values of the prediction. */
   readonly width: number
   readonly values: Float32Array
+  /** Above which probabilities the answer is the second of two classes, or contains each label; without them the most probable class is the answer. */
+  readonly thresholds?: readonly number[]
 }
 
 /** One sample's answer, as `--json` prints it. */
@@ -25,6 +28,8 @@ export interface Answer {
   /** The most probable classes, or the values where the network predicts values. */
   readonly top?: readonly { readonly class: string; readonly probability: number }[]
   readonly values?: readonly number[]
+  /** Those above their thresholds, where each label has one. */
+  readonly labels?: readonly string[]
 }
 
 /** The values of one row. */
@@ -39,11 +44,20 @@ export function withBothClasses(answers: Answers): Answers {
   return { ...answers, width: 2, values: ofBothClasses(values) }
 }
 
-/** The classes by their probability, the most probable first; equal ones in their own order. */
+/** The classes by their probability, the most probable first; equal ones in their own order. Of two classes with a threshold, the one that it decides for is the first. */
 export function ranked(answers: Answers, index: number): { readonly class: string; readonly probability: number }[] {
-  return Array.from(rowOf(answers, index), (probability, i) => ({ class: answers.classes[i]!, probability })).sort(
-    (one, other) => other.probability - one.probability,
-  )
+  const { classes, thresholds } = answers
+  const row = rowOf(answers, index)
+  const all = Array.from(row, (probability, i) => ({ class: classes[i]!, probability }))
+  if (thresholds?.length === 1) return decide(row, thresholds)[0] === 1 ? all.toReversed() : all
+  return all.sort((one, other) => other.probability - one.probability)
+}
+
+/** The labels that are above their thresholds; undefined where labels have none. */
+export function labelsOf(answers: Answers, index: number): readonly string[] | undefined {
+  const { classes, thresholds, width } = answers
+  if (thresholds === undefined || thresholds.length < width) return undefined
+  return decide(rowOf(answers, index), thresholds).map((label) => classes[label]!)
 }
 
 /** The names of a row's values: those of the training, or their numbers. */
@@ -58,11 +72,18 @@ export function keptOf({ kept }: Answers, index: number): { kept?: Record<string
   return { kept: Object.fromEntries(kept.map(({ name, texts }) => [name, texts[index]!])) }
 }
 
+/** The labels of a sample, for an object that is written as JSON; nothing where they have no thresholds. */
+export function labelsEntry(answers: Answers, index: number): { labels?: readonly string[] } {
+  const labels = labelsOf(answers, index)
+  return labels ? { labels } : {}
+}
+
 /** Each answer alone, with its most probable classes. */
 export function listAnswers(answers: Answers, top: number): Answer[] {
   return answers.inputs.map((input, i) => ({
     input,
     ...keptOf(answers, i),
+    ...labelsEntry(answers, i),
     ...(answers.classes.length === 0 ? { values: [...rowOf(answers, i)] } : { top: ranked(answers, i).slice(0, top) }),
   }))
 }
@@ -72,10 +93,17 @@ export function answerCells(answers: Answers, top: number): string[][] {
   const { classes, kept } = answers
   const shown = Math.min(top, classes.length)
   const ranks = Array.from({ length: shown }, (_, i) => (i === 0 ? ['class', 'probability'] : [`${i + 1}.`, ''])).flat()
-  const head = ['input', ...kept.map(({ name }) => name), ...(classes.length > 0 ? ranks : namesOfValues(answers))]
-  const rows = listAnswers(answers, top).map(({ input, top: best, values }, i) => [
+  const says = answers.thresholds?.length === answers.width ? ['labels'] : []
+  const head = [
+    'input',
+    ...kept.map(({ name }) => name),
+    ...says,
+    ...(classes.length > 0 ? ranks : namesOfValues(answers)),
+  ]
+  const rows = listAnswers(answers, top).map(({ input, top: best, values, labels }, i) => [
     input,
     ...kept.map(({ texts }) => texts[i]!),
+    ...(labels ? [labels.join(', ') || '–'] : []),
     ...(best
       ? best.flatMap((entry) => [entry.class, `${(entry.probability * 100).toFixed(2)} %`])
       : values!.map((value) => short(value, 5))),

@@ -2,7 +2,7 @@ import { ExperimentError } from '@telarjs/core'
 import { writeNpy } from '@telarjs/datasets/formats'
 import { extname } from 'node:path'
 import { writeFileWhole, writeJson } from '../output/write-file.js'
-import { keptOf, namesOfValues, ranked, rowOf, type Answers } from './answers.js'
+import { keptOf, labelsEntry, labelsOf, namesOfValues, ranked, rowOf, type Answers } from './answers.js'
 
 const formats: ReadonlyMap<string, (path: string, answers: Answers) => Promise<void>> = new Map([
   ['.csv', (path, answers) => writeFileWhole(path, answersCsv(answers))],
@@ -32,11 +32,13 @@ export async function writeAnswers(path: string, answers: Answers): Promise<void
 /** A table of answers: `input,class,p_cat,p_dog`, or `input,price`; columns that are kept stand after the input. */
 export function answersCsv(answers: Answers): string {
   const { inputs, classes, kept } = answers
-  const names = classes.length > 0 ? ['class', ...classes.map((name) => `p_${name}`)] : namesOfValues(answers)
+  const says = answers.thresholds?.length === answers.width ? ['labels'] : []
+  const names = classes.length > 0 ? [...says, 'class', ...classes.map((name) => `p_${name}`)] : namesOfValues(answers)
   const head = ['input', ...kept.map(({ name }) => name), ...names].map(textCell)
   const rows = inputs.map((input, i) => [
     textCell(input),
     ...kept.map(({ texts }) => (isNumber(texts[i]!) ? texts[i]! : textCell(texts[i]!))),
+    ...(says.length > 0 ? [textCell(labelsOf(answers, i)!.join('|'))] : []),
     ...(classes.length > 0 ? [textCell(ranked(answers, i)[0]!.class)] : []),
     ...Array.from(rowOf(answers, i), shortest),
   ])
@@ -66,7 +68,7 @@ function answersJson(answers: Answers): object[] {
   const { classes } = answers
   return answers.inputs.map((input, i) => {
     const row = Array.from(rowOf(answers, i), (value) => Number(shortest(value)))
-    const sample = { input, ...keptOf(answers, i) }
+    const sample = { input, ...keptOf(answers, i), ...labelsEntry(answers, i) }
     if (classes.length === 0) return { ...sample, values: row }
     const probabilities = classes.map((name, k) => ({ class: name, probability: row[k] }))
     return { ...sample, class: ranked(answers, i)[0]!.class, probabilities }

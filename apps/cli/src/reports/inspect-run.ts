@@ -17,6 +17,7 @@ import { basename, dirname, join, resolve } from 'node:path'
 import type { Host } from '../host/host.js'
 import { checksumOf } from '../inputs/checksum.js'
 import { checkpointPath, type CheckpointName } from '../runs/find-run.js'
+import { decide } from '@telarjs/trainer/thresholds'
 import { ofBothClasses } from '../runs/both-classes.js'
 import { selectionBias } from './selection-bias.js'
 import { absoluteErrors, valueNames, type ValueAnswers } from './value-answers.js'
@@ -134,7 +135,7 @@ async function inspectRun(
     evaluation,
     bias: selectionBias({ experiment, checkpoint: checkpointName, splits: Object.keys(data.splits) }, split),
     dataChange: changes[0],
-    answers: await answersOf(bytes, data, data.splits[split]!, registry),
+    answers: await answersOf(bytes, checkpoint.thresholds?.values, data, data.splits[split]!, registry),
     values:
       registry.create('loss', checkpoint.experiment.loss).targets === 'values'
         ? await valuesOf(bytes, data, data.splits[split]!, registry)
@@ -145,6 +146,7 @@ async function inspectRun(
 
 async function answersOf(
   bytes: Uint8Array,
+  thresholds: readonly number[] | undefined,
   { classes }: LoadedData,
   { inputs, targets }: Split,
   registry: Registry,
@@ -153,7 +155,10 @@ async function answersOf(
   const { predict } = await import('@telarjs/trainer')
   const { values } = await predict(bytes, inputs, { registry })
   const probabilities = values.length === targets.length && classes.length === 2 ? ofBothClasses(values) : values
-  const predicted = predictedClasses(probabilities, classes.length)
+  const predicted =
+    thresholds?.length === 1
+      ? Int32Array.from(targets, (_, i) => decide(probabilities.subarray(2 * i, 2 * i + 2), thresholds)[0]!)
+      : predictedClasses(probabilities, classes.length)
   return { probabilities, predicted, labels: targets, confusion: confusionOf(targets, predicted, classes.length) }
 }
 

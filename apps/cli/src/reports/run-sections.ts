@@ -17,9 +17,11 @@ import {
 } from '@telarjs/report'
 import { augmentedSamples } from './augmented-samples.js'
 import { calibrationRows, describeCalibration } from './calibration-error.js'
+import { describeThresholds } from './describe-thresholds.js'
 import { featureSections } from './feature-table.js'
 import type { InspectedRun } from './inspect-run.js'
 import { lookSections } from './where-it-looks.js'
+import { thresholdCurve } from './threshold-curve.js'
 import { valueFigures, worstErrorTables } from './value-answers.js'
 
 /** A run's part of a report. @param prefix of ids, where a page shows several runs */
@@ -46,8 +48,9 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
 function aboutCheckpoint({ checkpointName, checkpoint, bias, dataChange }: InspectedRun): string {
   const chosen = bias === undefined ? '' : `, ${bias}`
   const changed = dataChange === undefined ? '' : ` Warning: ${dataChange}.`
-  const calibrated = describeCalibration(checkpoint.calibration).map((sentence) => ` ${sentence}`)
-  return `By the checkpoint '${checkpointName}', saved after epoch ${checkpoint.progress.epoch}${chosen}.${changed}${calibrated.join('')}`
+  const { calibration: kept, thresholds, sample } = checkpoint
+  const said = [...describeCalibration(kept), ...describeThresholds(thresholds, sample.classes)]
+  return `By the checkpoint '${checkpointName}', saved after epoch ${checkpoint.progress.epoch}${chosen}.${changed}${said.map((sentence) => ` ${sentence}`).join('')}`
 }
 
 /** What the logs alone tell of a run that left no checkpoint. */
@@ -80,7 +83,7 @@ function confusionTables({ answers, data }: InspectedRun): TextTable[] {
   return answers && data.classes.length > 30 ? [largestConfusions(answers.confusion, data.classes, 20)] : []
 }
 
-function answerFigures({ data, split, answers, values }: InspectedRun, prefix: string): Figure[] {
+function answerFigures({ data, split, answers, values, checkpoint }: InspectedRun, prefix: string): Figure[] {
   if (!answers) return values ? valueFigures(values, split, prefix) : []
   const { probabilities, predicted, labels, confusion } = answers
   const { classes, shape } = data
@@ -91,10 +94,13 @@ function answerFigures({ data, split, answers, values }: InspectedRun, prefix: s
     { probabilities, predicted },
     { split, id: `${prefix}worst-mistakes` },
   )
+  const { thresholds } = checkpoint
+  const curve = thresholds && thresholdCurve(answers, thresholds, { split, classes, id: `${prefix}thresholds` })
   const figures = [
     confusionMatrix({ counts: confusion, classes, split }),
     ...(mistakes ? [mistakes] : []),
     reliabilityDiagram(calibration(confidences, right), split),
+    ...(curve ? [curve] : []),
   ]
   return figures.map((figure) => (figure.id.startsWith(prefix) ? figure : { ...figure, id: `${prefix}${figure.id}` }))
 }

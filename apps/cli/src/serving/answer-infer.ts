@@ -1,6 +1,7 @@
 import { isTelarError } from '@telarjs/core'
 import type { IncomingMessage } from 'node:http'
 import { VERSION, type ModelMetadata } from './describe-model.js'
+import { decide } from '@telarjs/trainer/thresholds'
 import { HttpError } from './http-error.js'
 import type { ServedModel } from './open-served.js'
 import type { InferRequest, RequestReader } from './read-request.js'
@@ -91,9 +92,11 @@ function responseOf(
   }
 }
 
-/** The most probable class of each sample. */
-function classesOf(answers: Float32Array, rows: number, { classes, width }: ServedModel): string[] {
+/** The most probable class of each sample, or the one that the threshold of two decides for. */
+function classesOf(answers: Float32Array, rows: number, { classes, width, thresholds }: ServedModel): string[] {
   return Array.from({ length: rows }, (_, row) => {
+    if (thresholds?.length === 1)
+      return classes[decide(answers.subarray(row * width, (row + 1) * width), thresholds)[0]!]!
     let best = 0
     for (let i = 1; i < width; i++) if (answers[row * width + i]! > answers[row * width + best]!) best = i
     return classes[best]!

@@ -63,10 +63,15 @@ function columnMetadata(fit: ColumnFit): TensorMetadata {
   }
 }
 
-function outputsOf({ data, classes, width }: ServedModel): TensorMetadata[] {
+function outputsOf({ data, classes, width, thresholds }: ServedModel): TensorMetadata[] {
   if (classes.length > 0)
     return [
-      { name: 'probabilities', datatype: 'FP32', shape: [-1, width], parameters: { labels: classes } },
+      {
+        name: 'probabilities',
+        datatype: 'FP32',
+        shape: [-1, width],
+        parameters: { labels: classes, ...(thresholds ? { thresholds } : {}) },
+      },
       { name: 'class', datatype: 'BYTES', shape: [-1] },
     ]
   const names = data?.targets.kind === 'values' ? data.targets.names : undefined

@@ -14,6 +14,8 @@ export interface ServedModel {
   readonly data: DataSignature | undefined
   /** The number of values in the answer for one sample: probabilities of the classes, or predicted values. */
   readonly width: number
+  /** Above which probabilities it says yes: for the second of two classes, or for each label. Without them it says the most probable class. */
+  readonly thresholds?: readonly number[]
   /**
    * Answers for samples, computed together with those of other requests that wait.
    *
@@ -59,6 +61,7 @@ export async function openServed(
     classes,
     data: model.data,
     width: isScore ? 2 : first.length,
+    ...(model.thresholds ? { thresholds: model.thresholds.values } : {}),
     infer: async (inputs, rows) => {
       const answers = await batcher.add(inputs, rows)
       return isScore ? ofBothClasses(answers) : answers

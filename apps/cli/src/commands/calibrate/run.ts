@@ -1,32 +1,22 @@
-import { ExperimentError, missing, percent, short } from '@telarjs/core'
+import { ExperimentError, percent, short } from '@telarjs/core'
+import type { Checkpoint } from '@telarjs/trainer'
 import type { Calibration } from '@telarjs/trainer/calibration'
 import { readFile } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
 import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { table } from '../../output/terminal.js'
 import { writeFileWhole } from '../../output/write-file.js'
 import { calibrationErrorOf } from '../../reports/calibration-error.js'
-import { findCheckpoint } from '../../runs/find-run.js'
-import { lockFolder } from '../../runs/lock.js'
-import { openRunSplit } from '../../runs/open-split.js'
+import { changeCheckpoint, openValidation } from '../../runs/change-checkpoint.js'
+import { rescaledThresholds } from '@telarjs/trainer/thresholds'
 import type { CalibrateInvocation } from './command.js'
-
-/** The only split that a temperature is fitted to: fitted to the test split, it would flatter itself there. */
-const splitName = 'validation'
-const keepApart = 'data.with.validation=0.1 keeps samples apart, in a training to come'
 
 /** `telar calibrate <run>` */
 export async function run(invocation: CalibrateInvocation): Promise<void> {
   const { args, options } = invocation
-  const path = await findCheckpoint(args.run, options.runs)
-  // A run that still trains would write over it.
-  const lock = basename(dirname(path)) === 'checkpoints' ? await lockFolder(dirname(dirname(path))) : undefined
-  try {
-    await (options.remove ? removeTemperature(path, invocation) : addTemperature(path, invocation))
-  } finally {
-    await lock?.release()
-  }
+  await changeCheckpoint(args.run, options.runs, (path) =>
+    options.remove ? removeTemperature(path, invocation) : addTemperature(path, invocation),
+  )
 }
 
 async function removeTemperature(path: string, { terminal }: CalibrateInvocation): Promise<void> {
@@ -38,7 +28,10 @@ async function removeTemperature(path: string, { terminal }: CalibrateInvocation
       expected: 'a calibrated checkpoint',
       received: 'one without a temperature',
     })
-  await writeFileWhole(path, await writeCheckpoint(checkpoint))
+  await writeFileWhole(
+    path,
+    await writeCheckpoint({ ...checkpoint, ...thresholdsAt(1, { ...checkpoint, calibration }) }),
+  )
   terminal.say(`${path}: the temperature ${short(calibration.temperature)} is gone`)
   terminal.result({ checkpoint: path, removed: calibration })
 }
@@ -49,15 +42,12 @@ async function addTemperature(path: string, { options, terminal }: CalibrateInvo
   try {
     const { readCheckpoint, writeCheckpoint } = await import('@telarjs/trainer')
     const { fitTemperature, scoresOfSplit } = await import('@telarjs/trainer/calibration')
-    const { bytes, model, data } = await openRunSplit(path, options, registry, host, terminal.warn)
-    const split = data.splits[splitName]
-    if (!split)
-      throw new ExperimentError(
-        missing(path, `data with a ${splitName} split`, `they have ${Object.keys(data.splits).join(', ')}`, keepApart),
-      )
+    const { bytes, model, name: splitName, split } = await openValidation(path, options, registry, host, terminal.warn)
     const scores = await scoresOfSplit(model, split).finally(() => model.release())
     const calibration: Calibration = { ...fitTemperature(scores), split: splitName, samples: split.size }
-    await writeFileWhole(path, await writeCheckpoint({ ...(await readCheckpoint(bytes, path)), calibration }))
+    const before = await readCheckpoint(bytes, path)
+    const thresholds = thresholdsAt(calibration.temperature, before)
+    await writeFileWhole(path, await writeCheckpoint({ ...before, calibration, ...thresholds }))
     const { temperature, logLoss } = calibration
     const error = { before: calibrationErrorOf(scores, 1), after: calibrationErrorOf(scores, temperature) }
     const what = temperature > 1 ? 'was too sure' : 'was not sure enough'
@@ -73,4 +63,14 @@ async function addTemperature(path: string, { options, terminal }: CalibrateInvo
   } finally {
     await host.stop()
   }
+}
+
+/** Thresholds for the probabilities of another temperature, so that the answers stay the same. */
+function thresholdsAt(
+  temperature: number,
+  { calibration, thresholds }: Pick<Checkpoint, 'calibration' | 'thresholds'>,
+): Pick<Checkpoint, 'thresholds'> {
+  if (!thresholds) return {}
+  const factor = (calibration?.temperature ?? 1) / temperature
+  return { thresholds: { ...thresholds, values: rescaledThresholds(thresholds.values, factor) } }
 }

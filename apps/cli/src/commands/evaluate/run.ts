@@ -6,6 +6,7 @@ import { checkpointNameOf, findCheckpoint } from '../../runs/find-run.js'
 import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { describeCalibration } from '../../reports/calibration-error.js'
+import { describeThresholds } from '../../reports/describe-thresholds.js'
 import { selectionBias } from '../../reports/selection-bias.js'
 import { table } from '../../output/terminal.js'
 
@@ -19,7 +20,7 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
   const registry = await loadRegistry(options.plugin)
   const { evaluate, readCheckpoint, valueKindsOf } = await import('@telarjs/trainer')
   // Before a backend starts, and with the file's name in the message.
-  const { experiment, progress, sample, calibration } = await readCheckpoint(checkpoint, file)
+  const { experiment, progress, sample, calibration, thresholds } = await readCheckpoint(checkpoint, file)
   const host = await startHost(options)
   try {
     const evaluation = await evaluate(checkpoint, options.split, {
@@ -38,7 +39,8 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
     for (const line of table([['metric', evaluation.split], ...rows])) terminal.say(line)
     for (const [name, value] of tables)
       for (const line of matrixLines(name, value as readonly (readonly number[])[], sample.classes)) terminal.say(line)
-    for (const sentence of describeCalibration(calibration)) terminal.say(`\n${sentence}`)
+    for (const sentence of [...describeCalibration(calibration), ...describeThresholds(thresholds, sample.classes)])
+      terminal.say(`\n${sentence}`)
     const bias = selectionBias(
       {
         experiment,

@@ -5,6 +5,7 @@ import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { red, table, type Terminal } from '../../output/terminal.js'
 import { describeCalibration } from '../../reports/calibration-error.js'
+import { describeThresholds } from '../../reports/describe-thresholds.js'
 import { findCheckpoint } from '../../runs/find-run.js'
 import type { FileSamples } from '../../samples/file-samples.js'
 import { listInputs } from '../../samples/list-inputs.js'
@@ -21,7 +22,7 @@ export async function run({ args, options, terminal }: PredictInvocation): Promi
   const checkpoint = new Uint8Array(await readFile(path))
   const registry = await loadRegistry(options.plugin)
   const { readCheckpoint } = await import('@telarjs/trainer')
-  const { sample, experiment, data, calibration } = await readCheckpoint(checkpoint, path)
+  const { sample, experiment, data, calibration, thresholds } = await readCheckpoint(checkpoint, path)
   const trainedOn = { data: experiment.data, preprocessing: data?.preprocessing }
   const inputs = await expand(args.inputs, terminal)
   const { files, faults } = await readAll(inputs, (input) => readSamples(input, sample.shape, trainedOn, options))
@@ -31,7 +32,8 @@ export async function run({ args, options, terminal }: PredictInvocation): Promi
   try {
     const answers = await answer(checkpoint, files, registry, data, options.tta)
     for (const line of table(answerCells(answers, top))) terminal.say(line)
-    for (const sentence of describeCalibration(calibration)) terminal.say(`\n${sentence}`)
+    for (const sentence of [...describeCalibration(calibration), ...describeThresholds(thresholds, sample.classes)])
+      terminal.say(`\n${sentence}`)
     if (out !== undefined) {
       await writeAnswers(out, answers)
       terminal.say(`\n${answers.inputs.length} answers in ${out}`)
@@ -40,6 +42,7 @@ export async function run({ args, options, terminal }: PredictInvocation): Promi
       backend: host.backend.name,
       device: host.backend.device,
       classes: answers.classes,
+      ...(thresholds ? { thresholds: thresholds.values } : {}),
       answers: listAnswers(answers, top),
       faults: faults.map(({ message }) => message),
     })
@@ -97,6 +100,7 @@ async function answer(
       classes: model.sample.classes,
       width: names.length === 0 ? 0 : values.length / names.length,
       values,
+      ...(model.thresholds ? { thresholds: model.thresholds.values } : {}),
     })
   } finally {
     model.release()
