@@ -1,6 +1,6 @@
 // Packs the folder `gpu-kit`, which measures a GPU on a Linux machine that reaches no network: `sh gpu-kit/run.sh`.
 // It holds a Node, the built CLI and bench, Dawn, the Vulkan loader and MNIST; at most 60 MB.
-import { build } from 'esbuild'
+import * as esbuild from 'esbuild'
 import { execFileSync } from 'node:child_process'
 import {
   cpSync,
@@ -39,10 +39,8 @@ for (const folder of [staging, kit]) rmSync(folder, { recursive: true, force: tr
 mkdirSync(join(staging, 'bench'), { recursive: true })
 mkdirSync(kit)
 
-execFileSync('turbo', ['run', 'build', '--filter=telar', '--filter=bench', '--output-logs=errors-only'], {
-  cwd: root,
-  stdio: 'inherit',
-})
+const build = ['exec', 'turbo', 'run', 'build', '--filter=telar', '--filter=bench', '--output-logs=errors-only']
+execFileSync(process.execPath, [at('scripts/pnpm.mjs'), ...build], { cwd: root, stdio: 'inherit' })
 cpSync(at('apps/cli/dist'), join(staging, 'cli/dist'), { recursive: true })
 cpSync(at('apps/cli/package.json'), join(staging, 'cli/package.json'))
 for (const name of ['dist', 'rows']) cpSync(at(`bench/${name}`), join(staging, 'bench', name), { recursive: true })
@@ -109,7 +107,7 @@ async function bundleChecks() {
       onResolve({ filter: /^(@tensorflow\/[\w-]+|webgpu|sharp)$/ }, ({ path }) => ({ path, external: true }))
     },
   }
-  await build({
+  await esbuild.build({
     entryPoints: [at('scripts/gpu-kit/checks.ts')],
     bundle: true,
     format: 'esm',

@@ -46,4 +46,4 @@ export {
 export { createStepRandom, keyTensor, type StepRandom } from './random.js'
 export { isLabels, oneHot, toProbabilities, toSecondClass, toShapeOf } from './targets.js'
 export { createRunner } from './steps/create-runner.js'
-export type { Feeds, Runner, StateHolder, Step, Chunk } from './steps/step.js'
+export type { Feeds, Runner, StateHolder, Step, Chunk, Tables } from './steps/step.js'

@@ -42,16 +42,18 @@ export function trainEpoch(
     while (state.step < first + stepsPerEpoch && !signal?.aborted && state.stopped === undefined) {
       const done = state.step - first
       const { rows, alike } = batchesFrom(plan, done)
-      const count = Math.min(chunkSize.next(alike), stepsAtOnce?.() ?? Infinity)
+      const wanted = Math.min(chunkSize.next(alike), stepsAtOnce?.() ?? Infinity)
       const from = state.step
-      const rates = learningRates(plan, state.learningRateScale, from, count)
-      const chunk = await session.run(rows, count, {
-        indices: order.subarray(done * batchSize, done * batchSize + count * rows),
+      const rates = learningRates(plan, state.learningRateScale, from, wanted)
+      const chunk = await session.run(rows, wanted, {
+        indices: order.subarray(done * batchSize, done * batchSize + wanted * rows),
         learningRate: rates,
-        step: Int32Array.from({ length: count }, (_, i) => from + i),
-        epochStep: Int32Array.from({ length: count }, (_, i) => done + i),
+        step: Int32Array.from({ length: wanted }, (_, i) => from + i),
+        epochStep: Int32Array.from({ length: wanted }, (_, i) => done + i),
       })
-      state.issueSteps(count, rates.at(-1)!)
+      // Runs that train together take as many as all of them want.
+      const count = chunk.steps
+      state.issueSteps(count, rates[count - 1]!)
       const read = once(() => (lost ? Promise.race([chunk.read(), lost]) : chunk.read()))
       unread.push({ read, rows, count })
       await unread.settle(queueDepth)
@@ -59,7 +61,7 @@ export function trainEpoch(
         epoch: state.epoch,
         from,
         to: state.step,
-        learningRates: rates,
+        learningRates: rates.subarray(0, count),
         samplesPerSecond: chunkSize.stepsPerSecond * batchSize,
         losses: async () => (await read())['loss']!,
         metrics: async () => valuesPerStep(followed, await read(), count, batchSize),

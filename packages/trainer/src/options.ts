@@ -1,6 +1,7 @@
 import type { Callback, FileMakers } from '@telarjs/callbacks'
 import type { BackendDescription, Registry, Storage } from '@telarjs/core'
 import type { Files, RemoteFile } from '@telarjs/datasets'
+import type { RunStack } from './run-stack.js'
 
 /** What the trainer needs from the place where it runs. */
 export interface TrainOptions {
@@ -41,6 +42,8 @@ export interface TrainOptions {
   readonly overfitBatches?: number
   /** The most steps that the next chunk may have, asked before each: 1 lets a host go step by step. */
   readonly stepsAtOnce?: () => number
+  /** Runs of one process that are given the same stack are trained together, by the same kernels. Without it each is trained on its own. */
+  readonly stack?: RunStack
   /** Takes warnings about the data, such as rows that are left out, and from callbacks, such as a collapsed prediction. */
   readonly onWarning?: (message: string) => void
   /** Takes the lines in which `callback:progress` says how far the run is. */

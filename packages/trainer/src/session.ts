@@ -2,7 +2,6 @@ import type { DeadUnits, NetworkView } from '@telarjs/callbacks'
 import { ExperimentError, TrainError, missing, type Evaluation } from '@telarjs/core'
 import {
   copyTensors,
-  createRunner,
   disposeTensors,
   readTensors,
   uploadTensors,
@@ -31,8 +30,10 @@ import { countDeadUnits } from './dead-units.js'
 import { measureStatistics, needsStatistics } from './statistics.js'
 import { requireStorable, withOwnMemory } from './storable.js'
 import { specOf } from './tensor-spec.js'
+import type { StackPlace } from './run-stack.js'
 import { evaluationStep, trainStep, type StepConstants } from './step.js'
 import { makeConstants } from './step-constants.js'
+import { createTrainRunners } from './train-runners.js'
 
 /** Everything of a run that is on the device, and the operations on it. */
 export interface Session {
@@ -64,15 +65,20 @@ export interface Session {
 /**
  * Puts data and state on the device.
  * @param from tensors of a checkpoint, in place of fresh ones
+ * @param place among runs that train together
  * @throws TrainError where the tensors of a checkpoint do not fit the experiment
  */
-export async function openSession(plan: Plan, from?: Readonly<Record<string, NamedArray>>): Promise<Session> {
+export async function openSession(
+  plan: Plan,
+  from?: Readonly<Record<string, NamedArray>>,
+  place?: StackPlace,
+): Promise<Session> {
   const constants = makeConstants(plan)
   const holder: StateHolder = { current: {} }
   const snapshots = new Map<string, NamedTensors>()
-  const splits = uploadedSplits(plan)
+  const splits = uploadedSplits(plan, place)
   const read = () => holder.current
-  const runners = trainRunners(plan, splits, constants, holder)
+  const runners = createTrainRunners(plan, splits, constants, holder, place)
 
   function release(): void {
     runners.release()
@@ -85,12 +91,12 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
   try {
     holder.current = initialState(plan)
     if (from) load(holder, snapshots, from)
-    const { kind, why } = await runners.get(plan.batchSize)
+    const { kind, why } = await runners.describe(plan.batchSize)
     if (kind !== 'captured') rehearse(plan, splits.get('train'), constants, holder.current)
     return {
       runner: { kind, why },
       parameters: countParams(holder.current),
-      run: async (rows, steps, feeds) => (await runners.get(rows)).run(steps, feeds),
+      run: runners.run,
       evaluate: (name) => evaluateSplit(plan, name, splits.get(name), read),
       network: viewNetwork(
         plan,
@@ -128,45 +134,17 @@ export async function openSession(plan: Plan, from?: Readonly<Record<string, Nam
 }
 
 /** The splits of the data on the device, each uploaded when it is first asked for. */
-function uploadedSplits({ data, sample }: Plan) {
+function uploadedSplits({ data, sample }: Plan, place: StackPlace | undefined) {
+  const upload = place?.splits.upload ?? uploadSplit
   const splits = new Map<string, DeviceSplit>()
   return {
     get(name: string): DeviceSplit {
-      const split = splits.get(name) ?? uploadSplit(data.splits[name]!, sample)
+      const split = splits.get(name) ?? upload(data.splits[name]!, sample)
       splits.set(name, split)
       return split
     },
     release(): void {
       for (const split of splits.values()) split.release()
-    },
-  }
-}
-
-/** The runner of the training step for each batch size. */
-function trainRunners(
-  plan: Plan,
-  splits: { get(name: string): DeviceSplit },
-  constants: StepConstants,
-  holder: StateHolder,
-) {
-  const runners = new Map<number, Runner>()
-  return {
-    async get(rows: number): Promise<Runner> {
-      const found = runners.get(rows)
-      if (found) return found
-      const feeds = {
-        indices: { dtype: 'int32', shape: [rows] },
-        learningRate: { dtype: 'float32', shape: [] },
-        step: { dtype: 'int32', shape: [] },
-        epochStep: { dtype: 'int32', shape: [] },
-      } as const
-      const made = await createRunner(trainStep(plan, splits.get('train'), constants), holder, feeds)
-      runners.set(rows, made)
-      return made
-    },
-    release(): void {
-      for (const runner of runners.values()) runner.release()
-      runners.clear()
     },
   }
 }

@@ -18,6 +18,7 @@ import { directionsOf, makePlan, samplesOf, valueKindsOf, type Plan } from './pl
 import { madeBy, presentBackend } from './made-by.js'
 import { resume } from './resume.js'
 import { createDispatch, type Dispatch } from './run.js'
+import type { StackPlace } from './run-stack.js'
 import { createRunState, statusOf, type RunState } from './run-state.js'
 import { openSession, type Session } from './session.js'
 import { signData } from './sign-data.js'
@@ -36,6 +37,19 @@ export async function* train<R extends Registry>(
   experiment: Experiment | ExperimentFor<R> | ParsedExperiment,
   asked: TrainOptions & { readonly registry: R },
 ): AsyncGenerator<RunEvent, void, void> {
+  const place = asked.stack?.join()
+  try {
+    yield* trainIn(place, experiment, asked)
+  } finally {
+    place?.leave()
+  }
+}
+
+async function* trainIn(
+  place: StackPlace | undefined,
+  experiment: Experiment | ParsedExperiment,
+  asked: TrainOptions,
+): AsyncGenerator<RunEvent, void, void> {
   // Plan: the experiment, its data, and where an earlier run left off.
   const given = parseExperiment(asked.registry, experiment)
   const earlier = asked.from && (await readCheckpoint(asked.from))
@@ -50,7 +64,7 @@ export async function* train<R extends Registry>(
   const state = createRunState(checkpoint?.progress)
   const stepsBefore = state.step
   // Prepare: data and state go to the device.
-  const session = await openSession(plan, checkpoint?.tensors)
+  const session = await openSession(plan, checkpoint?.tensors, place)
   const epoch = trainEpoch(plan, session, state, options)
   const { dispatch, save } = createDispatch(plan, session, state, identity, options, epoch.settle)
   let ended = false

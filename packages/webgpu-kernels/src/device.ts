@@ -6,6 +6,7 @@ import { asWebgpuBackend, dropStaleReads } from './backend.js'
 import { chooseForm } from './form.js'
 import { watchDevice } from './health.js'
 import { registerWebgpuKernels } from './registration.js'
+import { rememberSources } from './shader-sources.js'
 
 /** Which adapter to request, and a callback for the loss of the device. */
 export interface WebgpuOptions {
@@ -61,6 +62,7 @@ export async function createWebgpuDevice(gpu: GPU, options: WebgpuOptions = {}):
     })
   const device = await requestDevice(adapter)
   const software = isSoftware(adapter.info)
+  rememberSources(device)
   chooseForm(device, software ? 'direct' : 'tiled')
   let isReleased = false
   watchDevice(device, (error) => (isReleased ? undefined : onError?.(error)))

@@ -1,4 +1,5 @@
 export { isSoftware, nameOf } from './adapter.js'
 export { chooseForm, formOf, type Form } from './form.js'
 export { checkDevice, deviceError, watchDevice } from './health.js'
+export { rememberSources, shaderSourceOf, type ShaderSource } from './shader-sources.js'
 export { registerWebgpuKernels } from './registration.js'

@@ -11,7 +11,7 @@ import {
   type RunEvents,
   type Storage,
 } from '@telarjs/core'
-import type { TrainOptions } from '@telarjs/trainer'
+import type { RunStack, TrainOptions } from '@telarjs/trainer'
 import type { Host } from '../host/host.js'
 import { lockFolder } from './lock.js'
 
@@ -41,6 +41,8 @@ export interface FolderRun {
   /** A checkpoint to go on from. */
   readonly from?: Uint8Array | undefined
   readonly signal?: AbortSignal
+  /** Runs of this process that train together with it. */
+  readonly stack?: RunStack
   /** Makes the report of the run that ends, for callbacks that upload it. */
   readonly makeReport?: (folder: string) => Promise<string>
   /** Modes to try a run out, as `train` of the library has them. */
@@ -92,6 +94,7 @@ async function runLocked({
   host,
   from,
   signal,
+  stack,
   otherData = 'refuse',
   makeReport,
   keepsFinal = false,
@@ -132,6 +135,7 @@ async function runLocked({
     otherData,
     ...(from ? { from } : {}),
     ...(signal ? { signal } : {}),
+    ...(stack ? { stack } : {}),
   })) {
     if (event.type === 'runStart') await write(runFiles.experiment, event.experiment)
     // Before the end is told, so that a run which has ended has it.

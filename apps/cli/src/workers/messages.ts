@@ -5,7 +5,7 @@ import type { RunSummary } from '../runs/train-in-folder.js'
 /** What a pool tells a worker. */
 export type ToWorker =
   | { readonly type: 'run'; readonly experiment: JsonObject; readonly folder: string; readonly keepsFinal: boolean }
-  | { readonly type: 'stop' }
+  | { readonly type: 'stop'; readonly folder: string }
   | { readonly type: 'identify'; readonly experiment: JsonObject }
 
 /** A run that ended. */
@@ -15,8 +15,10 @@ export interface TrainedRun {
   readonly epochs: readonly EpochScores[]
 }
 
-/** What a worker tells its pool. It does one run at a time. */
-export type FromWorker =
+/** What a worker tells its pool. `folder` is that of the run; without it the message is not about a run. */
+export type FromWorker = { readonly folder?: string } & Told
+
+type Told =
   | { readonly type: 'ready' }
   | { readonly type: 'epoch'; readonly epoch: number; readonly epochs: number; readonly scores: EpochScores }
   | { readonly type: 'warning'; readonly message: string }

@@ -36,25 +36,33 @@ export interface ProcessPool extends Pool {
 
 export interface PoolOptions {
   readonly jobs?: number | undefined
+  /** Runs that one process trains together on its GPU. Default 1. */
+  readonly stack?: number | undefined
   readonly backend?: string | undefined
   readonly requireGpu?: boolean | undefined
   readonly plugin: readonly string[]
 }
 
-/** Starts processes as they are needed; each keeps its backend for the runs that follow. A process that dies takes only its own run with it. */
-export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): ProcessPool {
+/** Starts processes as they are needed; each keeps its backend for the runs that follow. A process that dies takes only its own runs with it. */
+export function createPool({ jobs, stack = 1, backend, requireGpu, plugin }: PoolOptions): ProcessPool {
   const cores = availableParallelism()
-  const size = jobs === undefined ? defaultSize(cores, { backend, requireGpu }) : jobs
-  const threads = Math.max(1, Math.floor(cores / size))
+  // A stack has its GPU to itself.
+  const processes = jobs ?? (stack > 1 ? 1 : defaultSize(cores, { backend, requireGpu }))
+  const size = processes * stack
+  const threads = Math.max(1, Math.floor(cores / processes))
   const args = [
     'train-worker',
     '--threads',
     String(threads),
+    ...(stack > 1 ? ['--stack', String(stack)] : []),
     ...(backend ? ['--backend', backend] : []),
     ...(requireGpu ? ['--require-gpu'] : []),
     ...plugin.flatMap((name) => ['--plugin', name]),
   ]
+  /** A process stands here once for each run that it can still take. */
   const idle: ChildProcess[] = []
+  /** Processes that are about to be there, and how many more runs they can take. */
+  const starting = new Set<Starting>()
   const all = new Set<ChildProcess>()
   const slots = createSlots(size)
 
@@ -70,7 +78,29 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
         fail(new TrainError({ where: 'worker', problem: `it could not start: ${errors.trim() || 'it said nothing'}` })),
       )
     })
+    child.on('exit', () => {
+      while (idle.includes(child)) idle.splice(idle.indexOf(child), 1)
+    })
     return child
+  }
+
+  function begin(): Starting {
+    const begun: Starting = { child: start(), left: stack }
+    const arrive = (child: ChildProcess): void => {
+      for (; begun.left > 0; begun.left--) idle.push(child)
+    }
+    starting.add(begun)
+    void begun.child.then(arrive, () => undefined).finally(() => starting.delete(begun))
+    return begun
+  }
+
+  /** A process with room for a run: one that is there, one that is about to be, or another one. */
+  async function next(): Promise<ChildProcess> {
+    const free = idle.pop()
+    if (free) return free
+    const begun = [...starting].find(({ left }) => left > 0) ?? begin()
+    begun.left--
+    return begun.child
   }
 
   /** Lends a process, as soon as one is free. */
@@ -78,7 +108,7 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
     await slots.acquire()
     try {
       if (signal?.aborted) throw new TrainError({ where: 'worker', problem: 'it was interrupted before it began' })
-      const child = idle.pop() ?? (await start())
+      const child = await next()
       try {
         return await use(child)
       } finally {
@@ -94,12 +124,18 @@ export function createPool({ jobs, backend, requireGpu, plugin }: PoolOptions): 
     run: (job) => withProcess((child) => runIn(child, job), job.signal),
     identify: (experiment) => withProcess((child) => identifyIn(child, experiment)),
     async prepare() {
-      idle.push(await start())
+      await begin().child
     },
     close() {
       for (const child of all) child.disconnect()
     },
   }
+}
+
+/** A process on its way, and how many runs it can take that nobody has claimed yet. */
+interface Starting {
+  readonly child: Promise<ChildProcess>
+  left: number
 }
 
 /** Lets at most `size` callers go on at once; the others wait in their order. */
@@ -127,7 +163,7 @@ function defaultSize(cores: number, { backend, requireGpu }: Pick<PoolOptions, '
 /** One run in one process. */
 async function runIn(child: ChildProcess, run: PoolRun): Promise<TrainedRun> {
   const { experiment, folder, keepsFinal = false, signal, onStart, onEpoch, onWarning } = run
-  const stop = () => send(child, { type: 'stop' })
+  const stop = () => send(child, { type: 'stop', folder })
   onStart?.()
   try {
     const ended = converse<TrainedRun>(child, { type: 'run', experiment, folder, keepsFinal }, (message, done) => {
@@ -165,6 +201,7 @@ async function converse<T>(
       const died = (code: number | null, name: NodeJS.Signals | null) =>
         fail(new TrainError({ where: 'worker', problem: `its process ended with ${name ?? code}` }))
       const onMessage = (message: FromWorker): void => {
+        if (message.folder !== (question.type === 'run' ? question.folder : undefined)) return
         if (message.type === 'failed') fail(restoreError(message.name, message.issues))
         else hear(message, done)
       }

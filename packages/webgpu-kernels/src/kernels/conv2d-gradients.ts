@@ -13,7 +13,7 @@ fn main(${ENTRY}) {
   let i = ${ELEMENT};
   if (i >= args.size) { return; }
   var sum = 0.0;
-  for (var part = 0u; part < args.parts; part++) { sum += sums[part * args.size + i]; }
+  for (var part = 0u; part < args.parts; part++) { sum += part_sums[part * args.size + i]; }
   ${biased ? 'if (i >= args.weights) { d_bias[i - args.weights] = sum; } else { result[i] = sum; }' : 'result[i] = sum;'}
 }`
 
@@ -69,10 +69,10 @@ function sumOverPlaces(
       shared: { r: 'return weight_of(m);', s: 'return place_of(k);' },
       a: biased ? 'return select(patch_at(s, r), 1.0, m == args.rows - 1u);' : 'return patch_at(s, r);',
       b: 'return dy[k * args.columns + n];',
-      write: 'sums[(part * args.rows + m) * args.columns + n] = value;',
+      write: 'part_sums[(part * args.rows + m) * args.columns + n] = value;',
       contiguous: { a: 'm', b: 'n' },
     },
-    writes: { sums: { tensor: sums } },
+    writes: { part_sums: { tensor: sums } },
     reads: { x: { tensor: x }, dy: { tensor: dy } },
     args: argsOf(info),
   })
@@ -82,7 +82,7 @@ function sumOverPlaces(
     label: 'TelarConv2DFilterGradient sum',
     wgsl: sumWgsl(biased),
     writes: { result: { tensor: result }, ...Object.fromEntries(dBias.map((tensor) => ['d_bias', { tensor }])) },
-    reads: { sums: { tensor: sums } },
+    reads: { part_sums: { tensor: sums } },
     args: { size: ['u32', size], parts: ['u32', parts], weights: ['u32', weights] },
     groups: groupsFor(backend.device, size),
   })

@@ -34,6 +34,12 @@ const declared = {
       { least: 1 },
       'trials at once; without it one for each core, at most eight, and with --queue eight',
     ),
+    stack: integer(
+      '<count>',
+      { least: 1 },
+      'trials that a process trains together on one GPU (webgpu); those of the same architecture by the same kernels',
+      1,
+    ),
     seed: integer('<number>', { least: 0 }, 'seed of the search', 0),
     queue: text(
       '<address>',

@@ -81,6 +81,11 @@ async function openPool(
   terminal: Terminal,
 ): Promise<Pool> {
   if (options.queue === undefined) return createPool(options)
+  if (options.stack > 1)
+    throw new ExperimentError({
+      where: '--stack',
+      problem: 'with --queue the trials are trained one by one, by each `telar worker`',
+    })
   const own = options.backend === undefined ? options.requireGpu && '--require-gpu' : '--backend'
   if (own)
     throw new ExperimentError({

@@ -10,6 +10,7 @@ const declared = {
   options: {
     ...commonOptions,
     threads: integer('<count>', { least: 1 }, 'threads of this worker', 1),
+    stack: integer('<count>', { least: 1 }, 'runs that train together', 1),
   },
 }
 

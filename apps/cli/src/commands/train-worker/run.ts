@@ -17,6 +17,7 @@ import { loadRegistry } from '../../inputs/load-plugins.js'
 import { readEpochs, type EpochScores } from '../../runs/read-folder.js'
 import { runInFolder } from '../../runs/train-in-folder.js'
 import type { FromWorker, ToWorker } from '../../workers/messages.js'
+import type { RunStack } from '@telarjs/trainer'
 
 /** The worker of a search that was killed ends a moment after it; one on another machine counts as gone after a minute of silence. */
 const waitMs = 75_000
@@ -32,12 +33,19 @@ export async function run({ options }: TrainWorkerInvocation): Promise<void> {
   // Not before the backend has started: a listener keeps the process alive, and it has to end where the start fails.
   process.on('disconnect', () => process.exit(0))
   if (!process.connected) return
-  let running: AbortController | undefined
+  const stack = options.stack > 1 ? (await import('@telarjs/trainer')).createRunStack() : undefined
+  /** By the folders of their runs. */
+  const running = new Map<string, AbortController>()
   process.on('message', (message: ToWorker) => {
-    if (message.type === 'stop') return running?.abort()
+    if (message.type === 'stop') return running.get(message.folder)?.abort()
     if (message.type === 'identify') return void identify(message.experiment, registry, send)
-    running = new AbortController()
-    void runOne(message, { registry, host, signal: running.signal, send })
+    const { folder } = message
+    const own = new AbortController()
+    running.set(folder, own)
+    const tell = (told: FromWorker) => send({ ...told, folder })
+    void runOne(message, { registry, host, stack, signal: own.signal, send: tell }).finally(() =>
+      running.delete(folder),
+    )
   })
   send({ type: 'ready' })
   await new Promise(() => undefined)
@@ -46,13 +54,14 @@ export async function run({ options }: TrainWorkerInvocation): Promise<void> {
 interface RunContext {
   readonly registry: Registry
   readonly host: Host
+  readonly stack: RunStack | undefined
   readonly signal: AbortSignal
   readonly send: (message: FromWorker) => void
 }
 
 async function runOne(
   { experiment, folder, keepsFinal }: Extract<ToWorker, { type: 'run' }>,
-  { registry, host, signal, send }: RunContext,
+  { registry, host, stack, signal, send }: RunContext,
 ): Promise<void> {
   try {
     const from = await wholeCheckpoint(folder)
@@ -65,6 +74,7 @@ async function runOne(
       host,
       from,
       signal,
+      ...(stack ? { stack } : {}),
       waitMs,
       onWarning,
       onEvent: createEpochSender(folder, send),

@@ -1,18 +1,11 @@
 import { currentWebgpuBackend, flush, markChanged, type WebgpuBackend } from '@telarjs/webgpu-kernels/backend'
 import { checkDevice, watchDevice } from '@telarjs/webgpu-kernels'
 import type { Feeds, Runner, StateHolder, Step } from '../step.js'
-import { allocateArena, type Arena } from './arena.js'
 import { CaptureError } from './capture-error.js'
-import { createCommandList, type CommandList } from './command-list.js'
-import { moveCommand, type Slice } from './commands.js'
-import { createFeedTable, type FeedTable } from './feed-table.js'
-import { materializeConstants } from './materialize-constants.js'
-import { mergeUpdates, type MergedUpdates } from './merge-updates.js'
-import { createOutputReadback, type Output } from './output-readback.js'
-import { createStateCopy, type StateCopy } from './state-copy.js'
-import { createStateSlots, unshare, type StateSlots } from './state-slots.js'
-import { createSubmitSize } from './submit-size.js'
-import { traceStep, type TracedStep } from './trace-step.js'
+import { checkFeeds } from './feed-table.js'
+import { prepareStep } from './prepare-step.js'
+import { createProgram } from './program.js'
+import { unshare, type StateSlots } from './state-slots.js'
 
 /** A runner that replays a captured step. */
 export interface CapturedRunner extends Runner {
@@ -49,105 +42,48 @@ export function createCapturedRunner(step: Step, holder: StateHolder, feeds: Fee
   watchDevice(device)
   checkDevice(device)
   holder.current = unshare(backend, holder.current)
-  const { list, arena, merged, slots, table, stateCopy, outputs, traced } = compile(
-    backend,
-    step,
-    holder.current,
+  const prepared = prepareStep(backend, step, holder.current, feeds)
+  const program = createProgram(device, {
+    ...prepared,
     feeds,
-  )
-  const submitSize = createSubmitSize(device.queue)
+    feedBuffers: prepared.feeds,
+    state: Object.values(prepared.state),
+  })
   let released = false
 
   return {
     kind: 'captured',
     why: '',
-    dispatches: list.dispatches,
+    dispatches: program.dispatches,
     get bytes() {
-      return arena.bytes + merged.bytes + stateCopy.bytes + table.bytes
+      return program.bytes
     },
     run(steps, tables) {
       if (released) throw new Error('this runner was released')
-      if (!Number.isInteger(steps) || steps < 1)
-        throw new RangeError(`steps: expected a whole number from 1, received ${steps}`)
+      requireSteps(steps)
       checkDevice(device)
-      table.write(steps, tables)
-      holder.current = slots.writeBack(holder.current)
-      for (const tensor of Object.values(holder.current)) markChanged(backend, tensor)
+      checkFeeds(feeds, steps, tables)
+      bringState(backend, holder, prepared.slots)
       flush(backend)
-      const readback = createOutputReadback(device, outputs, steps)
-      for (let from = 0; from < steps;) {
-        const to = Math.min(steps, from + submitSize.stepsPerSubmit())
-        const encoder = device.createCommandEncoder()
-        if (from === 0) merged.load(encoder)
-        for (let i = from; i < to; i++) {
-          table.encodeRow(encoder, i)
-          list.encode(encoder)
-          readback.encode(encoder, i)
-          stateCopy.encode(encoder)
-        }
-        if (to === steps) merged.store(encoder)
-        device.queue.submit([encoder.finish()])
-        from = to
-      }
-      submitSize.measure(steps)
-      return { steps, read: readback.read }
+      return { steps, read: program.run(steps, tables).read }
     },
     release() {
       if (released) return
       released = true
-      for (const part of [arena, merged, stateCopy, table, traced.trace, slots]) part.release()
+      program.release()
+      prepared.release()
     },
   }
 }
 
-/** A traced step on real buffers, ready to be replayed. */
-interface CompiledStep {
-  readonly traced: TracedStep
-  readonly list: CommandList
-  readonly arena: Arena
-  readonly merged: MergedUpdates
-  readonly slots: StateSlots
-  readonly table: FeedTable
-  readonly stateCopy: StateCopy
-  readonly outputs: Readonly<Record<string, Output>>
+/** @throws RangeError */
+export function requireSteps(steps: number): void {
+  if (!Number.isInteger(steps) || steps < 1)
+    throw new RangeError(`steps: expected a whole number from 1, received ${steps}`)
 }
 
-function compile(backend: WebgpuBackend, step: Step, state: StateHolder['current'], feeds: Feeds): CompiledStep {
-  const { device } = backend
-  const traced = traceStep(backend, step, state, feeds)
-  const slots = createStateSlots(backend, state)
-  const { commands, resolve } = materializeConstants(traced.trace)
-  const slotsSwapped = [...slots.buffers.values()].filter((slot) =>
-    [...slots.buffers].some(([name, own]) => own !== slot && resolve(traced.state[name]!) === slot),
-  )
-  const merged = mergeUpdates(device, commands, {
-    virtual: traced.trace.virtual,
-    slots: new Set(slots.buffers.values()),
-    swapped: new Set(slotsSwapped),
-  })
-  const outputBuffers = Object.values(traced.out).map(({ buffer }) => buffer)
-  const results = new Set([...Object.values(traced.state), ...outputBuffers].map(resolve))
-  const table = createFeedTable(device, feeds)
-  const given = new Map<GPUBuffer, Slice>([
-    ...Object.entries(traced.feeds).map(([name, placeholder]) => [placeholder, table.places[name]!] as const),
-    ...merged.places,
-  ])
-  const arena = allocateArena(device, merged.commands, traced.trace.virtual, results, given)
-
-  const locate = (buffer: GPUBuffer, size: number): Slice => arena.locate({ buffer: resolve(buffer), offset: 0, size })
-  const list = createCommandList(
-    device,
-    merged.commands.map((command) => moveCommand(command, arena.locate)),
-  )
-  const stateCopy = createStateCopy(
-    device,
-    [...slots.buffers].map(([name, slot]) => {
-      const size = 4 * state[name]!.size
-      return { from: locate(traced.state[name]!, size), to: arena.locate({ buffer: slot, offset: 0, size }) }
-    }),
-  )
-  const outputs = Object.fromEntries(
-    Object.entries(traced.out).map(([name, { buffer, dtype, size }]) => [name, { dtype, slice: locate(buffer, size) }]),
-  )
-  return { traced, list, arena, merged, slots, table, stateCopy, outputs }
+/** Brings the held state to where the step finds it, and says that it changes there. */
+export function bringState(backend: WebgpuBackend, holder: StateHolder, slots: StateSlots): void {
+  holder.current = slots.writeBack(holder.current)
+  for (const tensor of Object.values(holder.current)) markChanged(backend, tensor)
 }

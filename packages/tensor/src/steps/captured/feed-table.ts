@@ -1,5 +1,5 @@
 import { sizeOf } from '@telarjs/core'
-import type { Feeds } from '../step.js'
+import type { Feeds, Tables } from '../step.js'
 import type { Slice } from './commands.js'
 import { bindAlignment, pack, STORAGE } from './arena.js'
 import { copy } from './command-list.js'
@@ -16,6 +16,19 @@ export interface FeedTable {
   release(): void
 }
 
+/** @throws TypeError where a table does not hold a row of its feed for each step */
+export function checkFeeds(feeds: Feeds, steps: number, tables: Tables): void {
+  for (const [name, { dtype, shape }] of Object.entries(feeds)) {
+    const length = sizeOf(shape)
+    const values = tables[name]
+    const expected = `expected ${dtype} [${steps} * ${length}]`
+    if (!values) throw new TypeError(`feed ${name}: ${expected}, received nothing`)
+    const received = values instanceof Int32Array ? 'int32' : 'float32'
+    if (received !== dtype || values.length !== steps * length)
+      throw new TypeError(`feed ${name}: ${expected}, received ${received} [${values.length}]`)
+  }
+}
+
 export function createFeedTable(device: GPUDevice, feeds: Feeds): FeedTable {
   const names = Object.keys(feeds)
   const lengths = names.map((name) => sizeOf(feeds[name]!.shape))
@@ -25,16 +38,6 @@ export function createFeedTable(device: GPUDevice, feeds: Feeds): FeedTable {
   )
   const row = device.createBuffer({ size: Math.max(size, 4), usage: STORAGE() })
   let table: GPUBuffer | undefined
-
-  function check(name: string, steps: number, length: number, values: Int32Array | Float32Array | undefined): void {
-    const { dtype } = feeds[name]!
-    const expected = `expected ${dtype} [${steps} * ${length}]`
-    if (!values) throw new TypeError(`feed ${name}: ${expected}, received nothing`)
-    const received = values instanceof Int32Array ? 'int32' : 'float32'
-    if (received !== dtype || values.length !== steps * length) {
-      throw new TypeError(`feed ${name}: ${expected}, received ${received} [${values.length}]`)
-    }
-  }
 
   function upload(bytes: Uint8Array): void {
     if (!table || table.size < bytes.byteLength) {
@@ -57,7 +60,6 @@ export function createFeedTable(device: GPUDevice, feeds: Feeds): FeedTable {
       for (const [f, name] of names.entries()) {
         const length = lengths[f]!
         const values = tables[name]
-        check(name, steps, length, values)
         const from = new Uint8Array(values!.buffer, values!.byteOffset, values!.byteLength)
         for (let i = 0; i < steps; i++)
           bytes.set(from.subarray(4 * i * length, 4 * (i + 1) * length), i * size + offsets[f]!)

@@ -1,7 +1,7 @@
 import type { TracedUpdate } from '@telarjs/webgpu-kernels/backend'
 import { bindAlignment, pack, STORAGE } from './arena.js'
-import { copy } from './command-list.js'
-import type { Command, Dispatch, Slice } from './commands.js'
+import { moveCommand, type Command, type Dispatch, type Slice } from './commands.js'
+import type { Move } from './state-memory.js'
 import type { VirtualBuffers } from './virtual-buffers.js'
 
 /** Elements of one workgroup of a merged update. */
@@ -12,14 +12,10 @@ const LARGEST = 2 ** 22
 /** The commands of a step, in which one dispatch updates many params. */
 export interface MergedUpdates {
   readonly commands: readonly Command[]
-  /** Where the state and the gradients lie that merged dispatches work on. */
-  readonly places: ReadonlyMap<GPUBuffer, Slice>
-  readonly bytes: number
-  /** Copies the state from its own buffers to where the step works on it. Once before the steps of a chunk. */
-  load(encoder: GPUCommandEncoder): void
-  /** Copies it back, where everybody else reads it. Once after them. */
-  store(encoder: GPUCommandEncoder): void
-  release(): void
+  /** State that lies in a buffer which many params share. */
+  readonly moves: readonly Move[]
+  /** Where a slice of a buffer lies now: that of a state or of a gradient in the shared buffers; others stay as they are. */
+  place(slice: Slice): Slice
 }
 
 /** What is known of the step besides its commands. */
@@ -38,30 +34,24 @@ export interface StepBuffers {
  */
 export function mergeUpdates(device: GPUDevice, commands: readonly Command[], buffers: StepBuffers): MergedUpdates {
   const groups = runsOfUpdates(commands).filter((run) => canMerge(run, commands, buffers))
-  const merged = new Map(groups.map((run) => [run[0]!, merge(device, run)]))
+  const merged = new Map(groups.map((run) => [run[0]!, merge(device, run, buffers.virtual)]))
   const members = new Set<Command>(groups.flat())
   const all = [...merged.values()]
-  const state = all.flatMap(({ state }) => [...state])
-  const moves = (encoder: GPUCommandEncoder, isLoad: boolean): void => {
-    for (const [buffer, place] of state) {
-      const own = { buffer, offset: 0, size: place.size }
-      if (isLoad) copy(encoder, own, place)
-      else copy(encoder, place, own)
-    }
+  const places = new Map(all.flatMap(({ state, gradients }) => [...state, ...gradients]))
+
+  function place(slice: Slice): Slice {
+    const shared = places.get(slice.buffer)
+    return shared ? { buffer: shared.buffer, offset: shared.offset + slice.offset, size: slice.size } : slice
   }
+
   return {
     commands: commands.flatMap((command) => {
-      if (!members.has(command)) return [command]
+      if (!members.has(command)) return [moveCommand(command, place)]
       const first = merged.get(command as UpdateCommand)
       return first ? [first.command] : []
     }),
-    places: new Map(all.flatMap(({ state, gradients }) => [...state, ...gradients])),
-    bytes: all.flatMap(({ owned }) => owned).reduce((sum, { size }) => sum + size, 0),
-    load: (encoder) => moves(encoder, true),
-    store: (encoder) => moves(encoder, false),
-    release() {
-      for (const { owned } of all) for (const buffer of owned) buffer.destroy()
-    },
+    moves: all.flatMap(({ state }) => [...state].map(([home, work]) => ({ home, work, isChanged: true }))),
+    place,
   }
 }
 
@@ -110,33 +100,27 @@ function mayShare(command: Command, shared: ReadonlySet<GPUBuffer>): boolean {
   return touched.every(({ written }) => written === touched[0]!.written)
 }
 
-/** One merged dispatch, and the memory that it works on. */
+/** One merged dispatch, and where its arrays lie. */
 interface MergedDispatch {
   readonly command: Command
   readonly state: ReadonlyMap<GPUBuffer, Slice>
   readonly gradients: ReadonlyMap<GPUBuffer, Slice>
-  readonly owned: readonly GPUBuffer[]
 }
 
-function merge(device: GPUDevice, run: readonly UpdateCommand[]): MergedDispatch {
+function merge(device: GPUDevice, run: readonly UpdateCommand[], virtual: VirtualBuffers): MergedDispatch {
   const updates = run.map(({ update }) => update)
   const [first] = updates as [TracedUpdate]
-  const state = layOut(device, updates, 'writes')
-  const gradients = layOut(device, updates, 'reads')
-  const { table, blocks } = tableOf(
-    device,
-    updates,
-    (buffer) => (state.places.get(buffer) ?? gradients.places.get(buffer))!,
-  )
-  const module = device.createShaderModule({ label: `${first.label} merged`, code: first.merged })
-  const pipeline = device.createComputePipeline({ label: `${first.label} merged`, layout: 'auto', compute: { module } })
-  const bound = [state.buffer, gradients.buffer, table, ...first.scalars]
+  const state = layOut(device, virtual, updates, 'writes')
+  const gradients = layOut(device, virtual, updates, 'reads')
+  const { words, blocks } = tableOf(updates, (buffer) => (state.places.get(buffer) ?? gradients.places.get(buffer))!)
+  const bytes = new Uint8Array(words.buffer)
+  const table = virtual.create({ kind: 'constant', size: bytes.length, bytes }, STORAGE())
   const across = Math.min(blocks, device.limits.maxComputeWorkgroupsPerDimension)
   return {
     command: {
       kind: 'dispatch',
-      pipeline,
-      bindings: bound.map((buffer, index) => ({
+      pipeline: pipelineOf(device, first),
+      bindings: [state.buffer, gradients.buffer, table, ...first.scalars].map((buffer, index) => ({
         index,
         slice: { buffer, offset: 0, size: buffer.size },
         written: index === 0,
@@ -146,18 +130,39 @@ function merge(device: GPUDevice, run: readonly UpdateCommand[]): MergedDispatch
     },
     state: state.places,
     gradients: gradients.places,
-    owned: [state.buffer, gradients.buffer, table],
   }
 }
 
+const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>()
+
+function pipelineOf(device: GPUDevice, { label, merged }: TracedUpdate): GPUComputePipeline {
+  const known = pipelines.get(device) ?? new Map<string, GPUComputePipeline>()
+  pipelines.set(device, known)
+  const named = { label: `${label} merged` }
+  const pipeline =
+    known.get(merged) ??
+    device.createComputePipeline({
+      ...named,
+      layout: 'auto',
+      compute: { module: device.createShaderModule({ ...named, code: merged }) },
+    })
+  known.set(merged, pipeline)
+  return pipeline
+}
+
 /** One buffer for all arrays that the updates write, or read. */
-function layOut(device: GPUDevice, updates: readonly TracedUpdate[], which: 'writes' | 'reads') {
+function layOut(
+  device: GPUDevice,
+  virtual: VirtualBuffers,
+  updates: readonly TracedUpdate[],
+  which: 'writes' | 'reads',
+) {
   const arrays = updates.flatMap((update) => update[which].map((buffer) => ({ buffer, size: 4 * update.size })))
   const { offsets, size } = pack(
     arrays.map((array) => array.size),
     bindAlignment(device),
   )
-  const shared = device.createBuffer({ size: Math.max(size, 4), usage: STORAGE() })
+  const shared = virtual.create({ kind: 'computed', size: Math.max(size, 4) }, STORAGE())
   const places = arrays.map(
     ({ buffer, size: own }, i) => [buffer, { buffer: shared, offset: offsets[i]!, size: own }] as const,
   )
@@ -165,7 +170,7 @@ function layOut(device: GPUDevice, updates: readonly TracedUpdate[], which: 'wri
 }
 
 /** The table of `TracedUpdate`, and how many workgroups there are. */
-function tableOf(device: GPUDevice, updates: readonly TracedUpdate[], placeOf: (buffer: GPUBuffer) => Slice) {
+function tableOf(updates: readonly TracedUpdate[], placeOf: (buffer: GPUBuffer) => Slice) {
   let blocks = 0
   const rows = updates.map(({ size, writes, reads, args }) => {
     const places = [...writes, ...reads].map((buffer) => placeOf(buffer).offset / 4)
@@ -173,9 +178,5 @@ function tableOf(device: GPUDevice, updates: readonly TracedUpdate[], placeOf: (
     blocks += Math.ceil(size / GROUP)
     return row
   })
-  const words = Uint32Array.from(rows.flat())
-  const table = device.createBuffer({ size: words.byteLength, usage: STORAGE(), mappedAtCreation: true })
-  new Uint32Array(table.getMappedRange()).set(words)
-  table.unmap()
-  return { table, blocks }
+  return { words: Uint32Array.from(rows.flat()), blocks }
 }

@@ -1,0 +1,53 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeAll, expect, test } from 'vitest'
+import { startGpu } from '../../../fixtures/gpu.js'
+import { mlp } from '../../../fixtures/mnist-mlp.js'
+import { uploadPixels } from '../../fused/pixels.js'
+import { mapTensors, readTensors, type NamedTensors } from '../../named.js'
+import { createCapturedRunner } from '../captured/captured-runner.js'
+import type { StateHolder } from '../step.js'
+import { createStackedRunner } from './stacked-runner.js'
+
+beforeAll(async () => {
+  await startGpu()
+})
+
+const [SAMPLES, BATCH, STEPS] = [40, 9, 5]
+const SIZES = [13, 8, 3] as const
+
+function experiment() {
+  const bytes = Uint8Array.from({ length: SAMPLES * SIZES[0] }, (_, i) => (i * 7919) % 256)
+  const labels = Int32Array.from({ length: SAMPLES }, (_, i) => i % SIZES[2])
+  return mlp(uploadPixels(bytes, SIZES[0]), tf.tensor1d(labels, 'int32'), SIZES, BATCH)
+}
+
+const tableOf = (member: number, steps = STEPS) => ({
+  rate: new Float32Array(steps).fill(0.05 / (member + 1)),
+  rows: Int32Array.from({ length: steps * BATCH }, (_, i) => (i * (11 + 2 * member)) % SAMPLES),
+})
+
+/** A start of the member's own. */
+const startOf = (state: NamedTensors, member: number): NamedTensors =>
+  mapTensors(state, (tensor, name) => (/^[wb]/.test(name) ? tf.add(tensor, member / 100) : tensor))
+
+test('stacked members have the bits that each has alone, chunk after chunk', async () => {
+  const { step, state, feeds } = experiment()
+  const members = [0, 1, 2].map((member) => ({ step, holder: { current: startOf(state(), member) } }))
+  const alone = [0, 1, 2].map((member): StateHolder => ({ current: startOf(state(), member) }))
+  const stacked = createStackedRunner(members, feeds)
+  expect(stacked.apart).toBe(0)
+  for (const steps of [2, STEPS]) {
+    const chunks = stacked.run(
+      steps,
+      members.map((_, member) => tableOf(member, steps)),
+    )
+    for (const [member, holder] of alone.entries()) {
+      const runner = createCapturedRunner(step, holder, feeds)
+      expect(stacked.dispatches).toBe(runner.dispatches)
+      expect(await chunks[member]!.read()).toEqual(await runner.run(steps, tableOf(member, steps)).read())
+      expect(await readTensors(members[member]!.holder.current)).toEqual(await readTensors(holder.current))
+      runner.release()
+    }
+  }
+  stacked.release()
+})

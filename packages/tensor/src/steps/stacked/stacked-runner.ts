@@ -1,0 +1,188 @@
+import { sizeOf } from '@telarjs/core'
+import { checkDevice, watchDevice } from '@telarjs/webgpu-kernels'
+import { currentWebgpuBackend, flush } from '@telarjs/webgpu-kernels/backend'
+import { CaptureError } from '../captured/capture-error.js'
+import { bringState, requireSteps } from '../captured/captured-runner.js'
+import type { Slice } from '../captured/commands.js'
+import { checkFeeds } from '../captured/feed-table.js'
+import { prepareStep, type PreparedStep } from '../captured/prepare-step.js'
+import { createProgram, type Program, type ProgramParts } from '../captured/program.js'
+import { unshare } from '../captured/state-slots.js'
+import type { Chunk, Feeds, StateHolder, Step, Tables } from '../step.js'
+import { stackCommands, wholeOf, type StackedCommands, type StackedPlace } from './stack-commands.js'
+
+/** One of several steps that run together: the same network, with numbers and a state of its own. */
+export interface StackMember {
+  readonly step: Step
+  readonly holder: StateHolder
+}
+
+/** Replays several steps together. */
+export interface StackedRunner {
+  /** Kernels that one step of all members starts on the device. */
+  readonly dispatches: number
+  /** Kernels that each member starts for itself, because their shader is not understood, or their numbers differ from member to member. */
+  readonly apart: number
+  /** Device memory that the capture holds besides the state. */
+  readonly bytes: number
+  /** Issues `steps` steps of every member. @param tables the feeds of each */
+  run(steps: number, tables: readonly Tables[]): readonly Chunk[]
+  /** Frees what the runner made for itself; the states live on and are the callers' again. */
+  release(): void
+}
+
+/**
+ * Captures the steps of several networks of one architecture and replays them together: one kernel does for all of them what each would have
+ * started a kernel for. The members' buffers lie one after the other, and a workgroup finds its member by its place in the dispatch. Results have the same bits
+ * as those of each step alone. It is to captured steps what `torch.func.vmap` over stacked params is to PyTorch, and needs nothing of the step.
+ *
+ * Members share tensors from outside that are the same tensor, such as the data. What differs between them must be a tensor or a feed; a number
+ * that differs costs a kernel for each member.
+ *
+ * @throws CaptureError where a step cannot be captured, or the steps are not alike
+ *
+ * @example
+ * const feeds = { rate: { dtype: 'float32', shape: [] } } as const
+ * const step: Step = ({ w }, { rate }) => ({ state: { w: tf.sub(w, tf.mul(rate, w)) }, out: { norm: tf.norm(w) } })
+ * const members = [1, 2].map((start) => ({ step, holder: { current: { w: tf.fill([3], start) } } }))
+ * const stacked = createStackedRunner(members, feeds)
+ * const [one, two] = stacked.run(1, [{ rate: Float32Array.of(0.5) }, { rate: Float32Array.of(0.1) }])
+ */
+export function createStackedRunner(members: readonly StackMember[], feeds: Feeds): StackedRunner {
+  const backend = currentWebgpuBackend()
+  if (!backend) throw new CaptureError('the backend in use is not webgpu')
+  const { device } = backend
+  watchDevice(device)
+  checkDevice(device)
+  const prepared: PreparedStep[] = []
+  const releaseAll = () => prepared.forEach((each) => each.release())
+  let stack: StackedCommands
+  let program: Program
+  try {
+    for (const { step, holder } of members) {
+      holder.current = unshare(backend, holder.current)
+      prepared.push(prepareStep(backend, step, holder.current, feeds))
+    }
+    stack = stackCommands(device, prepared)
+    program = createProgram(device, partsOf(prepared, stack, feeds))
+  } catch (error) {
+    releaseAll()
+    throw error
+  }
+  let released = false
+
+  return {
+    dispatches: program.dispatches,
+    apart: stack.apart,
+    get bytes() {
+      return program.bytes
+    },
+    run(steps, tables) {
+      if (released) throw new Error('this runner was released')
+      requireSteps(steps)
+      checkDevice(device)
+      for (const each of tables) checkFeeds(feeds, steps, each)
+      for (const [i, { holder }] of members.entries()) bringState(backend, holder, prepared[i]!.slots)
+      flush(backend)
+      const { read } = program.run(steps, stackTables(feeds, stridesOf(prepared, stack), steps, tables))
+      return members.map((_, member) => ({
+        steps,
+        read: async () => outputsOf(prepared, stack, await read(), steps, member),
+      }))
+    },
+    release() {
+      if (released) return
+      released = true
+      program.release()
+      releaseAll()
+    },
+  }
+}
+
+function partsOf(prepared: readonly PreparedStep[], stack: StackedCommands, feeds: Feeds): ProgramParts {
+  const [first] = prepared as [PreparedStep]
+  const at = (pick: (member: PreparedStep) => GPUBuffer): StackedPlace => stack.placeOf(prepared.map(pick))
+  const feedPlaces = Object.keys(feeds).map((name) => [name, at((member) => member.feeds[name]!)] as const)
+  const state = Object.entries(first.state).map(([name, { from, to }]) => ({
+    from: wholeOf(
+      at((member) => member.state[name]!.from.buffer),
+      from,
+    ),
+    to: wholeOf(
+      at((member) => member.state[name]!.to.buffer),
+      to,
+    ),
+  }))
+  const outputs = Object.entries(first.outputs).map(([name, { dtype, slice }]) => {
+    const place = at((member) => member.outputs[name]!.slice.buffer)
+    return [name, { dtype, slice: wholeOf(place, slice) }] as const
+  })
+  // State that the members' own updates share lies in a buffer that is stacked in its turn.
+  const shared = prepared.flatMap(({ moves }, member) =>
+    moves.map(({ home, work }, i) => {
+      const place = at((each) => each.moves[i]!.work.buffer)
+      return {
+        home,
+        isChanged: true,
+        work: { ...work, buffer: place.buffers[0]!, offset: member * place.stride + work.offset },
+      }
+    }),
+  )
+  const slots = new Set(prepared.flatMap((member) => [...member.slots.buffers.values()]))
+  return {
+    commands: stack.commands,
+    virtual: stack.virtual,
+    moves: [...shared, ...stack.homes().map((each) => ({ ...each, isChanged: slots.has(each.home) }))],
+    feeds: Object.fromEntries(
+      feedPlaces.map(([name, { stride }]) => [name, { ...feeds[name]!, shape: [(prepared.length * stride) / 4] }]),
+    ),
+    feedBuffers: Object.fromEntries(feedPlaces.map(([name, { buffers }]) => [name, buffers[0]!])),
+    state,
+    outputs: Object.fromEntries(outputs),
+  }
+}
+
+/** Numbers from one member's row of a feed to the next one's. */
+function stridesOf(prepared: readonly PreparedStep[], stack: StackedCommands): (name: string) => number {
+  return (name) => stack.placeOf(prepared.map((member) => member.feeds[name]!)).stride / 4
+}
+
+/** The rows of all members, side by side. */
+function stackTables(
+  feeds: Feeds,
+  strideOf: (name: string) => number,
+  steps: number,
+  tables: readonly Tables[],
+): Tables {
+  const entries = Object.entries(feeds).map(([name, { dtype, shape }]) => {
+    const [length, stride] = [sizeOf(shape), strideOf(name)]
+    const size = steps * tables.length * stride
+    const all = dtype === 'int32' ? new Int32Array(size) : new Float32Array(size)
+    for (const [member, table] of tables.entries())
+      for (let i = 0; i < steps; i++)
+        all.set(table[name]!.subarray(i * length, (i + 1) * length), (i * tables.length + member) * stride)
+    return [name, all] as const
+  })
+  return Object.fromEntries(entries)
+}
+
+/** The outputs of one member, out of those of all. */
+function outputsOf(
+  prepared: readonly PreparedStep[],
+  stack: StackedCommands,
+  all: Readonly<Record<string, Float32Array>>,
+  steps: number,
+  member: number,
+): Record<string, Float32Array> {
+  const entries = Object.entries(prepared[0]!.outputs).map(([name, { slice }]) => {
+    const { stride } = stack.placeOf(prepared.map(({ outputs }) => outputs[name]!.slice.buffer))
+    const [length, row] = [slice.size / 4, all[name]!.length / steps]
+    const own = new Float32Array(steps * length)
+    for (let i = 0; i < steps; i++) {
+      const from = i * row + (member * stride) / 4
+      own.set(all[name]!.subarray(from, from + length), i * length)
+    }
+    return [name, own] as const
+  })
+  return Object.fromEntries(entries)
+}

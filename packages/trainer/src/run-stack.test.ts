@@ -1,0 +1,76 @@
+import type { Experiment } from '@telarjs/core'
+import { beforeAll, expect, test } from 'vitest'
+import { startGpu } from '../../tensor/fixtures/gpu.js'
+import { parityExperiments, parityRegistry, type ParityName } from '../fixtures/parity/experiments.js'
+import { createRunStack, type RunStack } from './run-stack.js'
+import { train } from './train.js'
+
+beforeAll(async () => {
+  await startGpu()
+})
+
+interface Result {
+  readonly losses: readonly number[]
+  readonly test: number
+  readonly steps: number
+}
+
+/** The kernels that the device starts while `work` is done. */
+async function dispatchesOf<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly dispatches: number }> {
+  const { dispatchWorkgroups } = GPUComputePassEncoder.prototype
+  let dispatches = 0
+  GPUComputePassEncoder.prototype.dispatchWorkgroups = function (...groups) {
+    dispatches++
+    return dispatchWorkgroups.apply(this, groups)
+  }
+  try {
+    return { result: await work(), dispatches }
+  } finally {
+    GPUComputePassEncoder.prototype.dispatchWorkgroups = dispatchWorkgroups
+  }
+}
+
+async function resultOf(experiment: Experiment, stack?: RunStack): Promise<Result> {
+  const losses: number[] = []
+  let [last, steps] = [Number.NaN, 0]
+  for await (const event of train(experiment, { registry: parityRegistry, ...(stack ? { stack } : {}) })) {
+    if (event.type === 'steps') losses.push(...(await event.losses()))
+    if (event.type === 'evaluated' && event.split === 'test') last = event.loss
+    if (event.type === 'runEnd') steps = event.steps
+  }
+  return { losses, test: last, steps }
+}
+
+/** Two networks of one architecture with numbers of their own, the second of which trains for longer. */
+function membersOf(name: ParityName): readonly Experiment[] {
+  const given: Experiment = { ...parityExperiments[name], epochs: 1 }
+  return [given, { ...given, seed: 12, learningRate: given.learningRate! / 2, epochs: name === 'dense' ? 2 : 1 }]
+}
+
+/** Another architecture. */
+const other: Experiment = { ...parityExperiments.dense, model: [{ use: 'layer:dense', with: { units: 4 } }], epochs: 1 }
+
+test.each([
+  ['dense', [...membersOf('dense'), other]],
+  ['convolutional', membersOf('convolutional')],
+] as const)('%s: runs of a stack have the bits of each alone, also after another one has ended', async (_, members) => {
+  const stack = createRunStack()
+  const together = await dispatchesOf(() => Promise.all(members.map((experiment) => resultOf(experiment, stack))))
+  const alone = await dispatchesOf(async () => {
+    const results: Result[] = []
+    for (const experiment of members) results.push(await resultOf(experiment))
+    return results
+  })
+  expect(together.result).toEqual(alone.result)
+  expect(together.result.map(({ losses }) => losses.length)).toEqual(members.map(({ epochs }) => 10 * epochs!))
+  // Ten steps of two members are taken together.
+  expect(together.dispatches).toBeLessThan(0.9 * alone.dispatches)
+})
+
+test('a run that fails leaves its stack', async () => {
+  const stack = createRunStack()
+  const [good] = membersOf('dense') as [Experiment]
+  const bad = { ...good, data: { use: 'dataset:parity/nowhere' } } as unknown as Experiment
+  const [one, two] = await Promise.allSettled([resultOf({ ...good, epochs: 1 }, stack), resultOf(bad, stack)])
+  expect([one.status, two.status]).toEqual(['fulfilled', 'rejected'])
+})

@@ -1,0 +1,172 @@
+import { sizeOf } from '@telarjs/core'
+import type { Chunk, Feeds, Runner, StateHolder, Step, Tables } from '@telarjs/tensor'
+import type { StackedRunner } from '@telarjs/tensor/captured'
+import { createSharedSplits, type SharedSplits } from './shared-splits.js'
+import { specOf } from './tensor-spec.js'
+
+/** Steps of one run, for a batch of one size. */
+export interface StackedStep {
+  readonly step: Step
+  readonly holder: StateHolder
+  readonly feeds: Feeds
+  readonly kind: Runner['kind']
+  /** The runner of this run alone, made where it is needed: it takes memory that a stack needs once more. */
+  alone(): Promise<Runner>
+}
+
+/** A run's place in a stack. */
+export interface StackPlace {
+  /** The data of all runs on the device. */
+  readonly splits: SharedSplits
+  /** Issues steps together with the other runs. They may be fewer than was asked for: as many as all runs ask for. */
+  run(of: StackedStep, steps: number, tables: Tables): Promise<Chunk>
+  /** Lets go of the state, because it is replaced. */
+  forget(): void
+  /** The others go on without this run. */
+  leave(): void
+}
+
+/** Runs that train together on one GPU: what each would start a kernel for is done for all of them by one. */
+export interface RunStack {
+  join(): StackPlace
+}
+
+interface Call {
+  readonly of: StackedStep
+  readonly steps: number
+  readonly tables: Tables
+  readonly resolve: (chunk: Chunk) => void
+  readonly reject: (error: unknown) => void
+}
+
+/**
+ * Makes a stack. Runs of one process that are given the same one wait for one another at every chunk of steps, so all of them must be read at once.
+ * On WebGPU, runs of the same architecture and batch size are then trained by the same kernels; results have the same bits as those of each run alone.
+ * Runs that are not alike, or that do not fit into memory together, are trained one after the other.
+ *
+ * @example
+ * const stack = createRunStack()
+ * await Promise.all(experiments.map(async (experiment) => {
+ *   for await (const event of train(experiment, { registry, stack })) if (event.type === 'runEnd') console.log(event.status)
+ * }))
+ */
+export function createRunStack(): RunStack {
+  const places = new Map<StackPlace, Call | undefined>()
+  const runners = createStackedRunners()
+  const splits = createSharedSplits()
+
+  /** Goes on once every run has asked for steps. */
+  function goOnTogether(): void {
+    const calls = [...places.values()].filter((call) => call !== undefined)
+    if (calls.length === 0 || calls.length < places.size) return
+    for (const place of places.keys()) places.set(place, undefined)
+    void issueAll(calls, runners)
+  }
+
+  return {
+    join() {
+      const steps = new Set<StackedStep>()
+      const place: StackPlace = {
+        splits,
+        run(of, count, tables) {
+          steps.add(of)
+          return new Promise((resolve, reject) => {
+            places.set(place, { of, steps: count, tables, resolve, reject })
+            goOnTogether()
+          })
+        },
+        forget() {
+          for (const of of steps) runners.forget(of)
+          steps.clear()
+        },
+        leave() {
+          place.forget()
+          places.delete(place)
+          goOnTogether()
+        },
+      }
+      places.set(place, undefined)
+      return place
+    },
+  }
+}
+
+/** Issues the steps of all runs: those that are alike together. */
+async function issueAll(calls: readonly Call[], runners: StackedRunners): Promise<void> {
+  const alike = new Map<string, Call[]>()
+  for (const call of calls) {
+    const key = likenessOf(call.of)
+    alike.set(key, [...(alike.get(key) ?? []), call])
+  }
+  for (const group of alike.values()) await issue(group, runners)
+}
+
+/** Steps are alike whose state and feeds have the same names, types and shapes. */
+function likenessOf({ holder, feeds, kind }: StackedStep): string {
+  const state = Object.entries(holder.current).map(([name, tensor]) => [name, specOf(tensor)])
+  return JSON.stringify([kind, state, feeds])
+}
+
+async function issue(calls: readonly Call[], runners: StackedRunners): Promise<void> {
+  const steps = Math.min(...calls.map((call) => call.steps))
+  try {
+    const stacked = calls.length > 1 ? await runners.get(calls.map(({ of }) => of)) : undefined
+    if (stacked) {
+      const chunks = stacked.run(
+        steps,
+        calls.map(({ of, tables }) => firstRows(of.feeds, tables, steps)),
+      )
+      for (const [i, { resolve }] of calls.entries()) resolve(chunks[i]!)
+    } else if (calls.length > 2) {
+      const half = Math.ceil(calls.length / 2)
+      await issue(calls.slice(0, half), runners)
+      await issue(calls.slice(half), runners)
+    } else
+      for (const { of, tables, resolve } of calls)
+        resolve((await of.alone()).run(steps, firstRows(of.feeds, tables, steps)))
+  } catch (error) {
+    for (const { reject } of calls) reject(error)
+  }
+}
+
+function firstRows(feeds: Feeds, tables: Tables, steps: number): Tables {
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, values]) => [name, values.subarray(0, steps * sizeOf(feeds[name]!.shape))]),
+  )
+}
+
+/** The stacked runners by their members; undefined for members that cannot be stacked. */
+interface StackedRunners {
+  get(members: readonly StackedStep[]): Promise<StackedRunner | undefined>
+  forget(member: StackedStep): void
+}
+
+function createStackedRunners(): StackedRunners {
+  let made: { readonly members: readonly StackedStep[]; readonly runner: StackedRunner | undefined }[] = []
+  return {
+    async get(members) {
+      const known = made.find(
+        (each) => each.members.length === members.length && each.members.every((member, i) => member === members[i]),
+      )
+      if (known) return known.runner
+      const runner = await stack(members)
+      made = [...made, { members, runner }]
+      return runner
+    },
+    forget(member) {
+      for (const { members, runner } of made) if (members.includes(member)) runner?.release()
+      made = made.filter(({ members }) => !members.includes(member))
+    },
+  }
+}
+
+async function stack(members: readonly StackedStep[]): Promise<StackedRunner | undefined> {
+  if (members.some(({ kind }) => kind !== 'captured')) return undefined
+  const { createStackedRunner, CaptureError } = await import('@telarjs/tensor/captured')
+  try {
+    return createStackedRunner(members, members[0]!.feeds)
+  } catch (error) {
+    if (error instanceof CaptureError) return undefined
+    throw error
+  }
+}

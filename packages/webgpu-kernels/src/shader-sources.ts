@@ -1,0 +1,46 @@
+/** The text of a compute pipeline's shader. */
+export interface ShaderSource {
+  readonly code: string
+  readonly entryPoint: string
+}
+
+const sources = new WeakMap<GPUComputePipeline, ShaderSource>()
+
+/**
+ * Remembers the shaders of all pipelines that are made on a device from now on, for those who compile variants of them.
+ *
+ * @example
+ * rememberSources(device)
+ */
+export function rememberSources(device: GPUDevice): void {
+  const codes = new WeakMap<GPUShaderModule, string>()
+  const createShaderModule = device.createShaderModule.bind(device)
+  const createComputePipeline = device.createComputePipeline.bind(device)
+  const createComputePipelineAsync = device.createComputePipelineAsync.bind(device)
+
+  function remember(pipeline: GPUComputePipeline, { compute }: GPUComputePipelineDescriptor): GPUComputePipeline {
+    const code = codes.get(compute.module)
+    if (code !== undefined) sources.set(pipeline, { code, entryPoint: compute.entryPoint ?? 'main' })
+    return pipeline
+  }
+
+  Object.assign(device, {
+    createShaderModule(descriptor: GPUShaderModuleDescriptor) {
+      const module = createShaderModule(descriptor)
+      codes.set(module, descriptor.code)
+      return module
+    },
+    createComputePipeline: (descriptor: GPUComputePipelineDescriptor) =>
+      remember(createComputePipeline(descriptor), descriptor),
+    createComputePipelineAsync: async (descriptor: GPUComputePipelineDescriptor) =>
+      remember(await createComputePipelineAsync(descriptor), descriptor),
+  })
+}
+
+/**
+ * The shader of a pipeline, or `undefined` where its device did not remember it.
+ *
+ * @example
+ * shaderSourceOf(pipeline)?.code
+ */
+export const shaderSourceOf = (pipeline: GPUComputePipeline): ShaderSource | undefined => sources.get(pipeline)
