@@ -10,6 +10,7 @@ export default defineConfig([
       main: 'src/main.ts',
       soak: 'src/soak.ts',
       'data-parallel': 'src/data-parallel.ts',
+      'stacked-trials': 'src/stacked-trials.ts',
       'tracker-cost': 'src/tracker-cost.ts',
       'rows/node': 'rows/node.ts',
     },

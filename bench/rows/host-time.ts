@@ -30,7 +30,7 @@ export async function measureHost({ workload }: NodeTask, makeCourse: MakeCourse
 }
 
 /** Linux tells how long a process' main thread has run. */
-function mainThreadMs(): number | undefined {
+export function mainThreadMs(): number | undefined {
   const file = '/proc/self/schedstat'
   return existsSync(file) ? Number(readFileSync(file, 'utf8').split(' ')[0]) / 1e6 : undefined
 }

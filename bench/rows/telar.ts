@@ -1,12 +1,18 @@
 // Telar: `train`, as the CLI and the Studio call it.
 import { createRegistry, type BackendDescription } from '@telarjs/core'
 import { defineDataset, type Split } from '@telarjs/datasets'
-import { builtinPlugins, train } from '@telarjs/trainer'
+import { builtinPlugins, train, type RunStack } from '@telarjs/trainer'
 import * as v from 'valibot'
 import type { MakeCourse } from './measure.js'
 import { experimentOf, type Labeled, type Mnist, type Task } from './task.js'
 
-export function telar(task: Pick<Task, 'workload'>, mnist: Mnist, backend: BackendDescription): MakeCourse {
+/** @param stack trains the courses together that are made with it */
+export function telar(
+  task: Pick<Task, 'workload'>,
+  mnist: Mnist,
+  backend: BackendDescription,
+  stack?: RunStack,
+): MakeCourse {
   const digits = defineDataset({
     id: 'dataset:bench/digits',
     summary: 'the first samples of MNIST',
@@ -31,7 +37,11 @@ export function telar(task: Pick<Task, 'workload'>, mnist: Mnist, backend: Backe
       epochs: 1_000,
       seed: 7,
     }
-    const events = train(experiment as Parameters<typeof train>[0], { registry, backend })
+    const events = train(experiment as Parameters<typeof train>[0], {
+      registry,
+      backend,
+      ...(stack ? { stack } : {}),
+    })
     let accuracy = 0
     return {
       async epoch() {

@@ -1,3 +1,4 @@
+import { createRunStack } from '@telarjs/trainer'
 import { expect, test } from 'vitest'
 import { counters } from '../rows/counters.js'
 import { startInNode } from '../rows/start-node.js'
@@ -11,21 +12,16 @@ function blank(samples: number): Labeled {
   return { images: new Uint8Array(samples * 784), labels: new Uint8Array(samples) }
 }
 
+/** The row of Telar on WebGPU. */
+const taskOf = (workload: WorkloadId) =>
+  ({ program: 'telar', workload, backend: 'webgpu', kernels: 'pack', threads: 1, epochs: 1, seconds: 1 }) as const
+
 /** Kernels that one captured step starts, on Dawn's device that computes nothing. */
 async function dispatchesOf(workload: WorkloadId): Promise<number> {
   const { batchSize } = experimentOf(workload)
-  const task = {
-    program: 'telar',
-    workload,
-    backend: 'webgpu',
-    kernels: 'pack',
-    threads: 1,
-    epochs: 1,
-    seconds: 1,
-  } as const
-  const backend = await startInNode({ ...task, withoutDevice: true })
+  const backend = await startInNode({ ...taskOf(workload), withoutDevice: true })
   const mnist: Mnist = { train: blank(STEPS * batchSize), test: blank(1) }
-  const course = await telar(task, mnist, backend)(STEPS * batchSize, false)
+  const course = await telar(taskOf(workload), mnist, backend)(STEPS * batchSize, false)
   await course.epoch()
   const counter = counters()
   counter.start()
@@ -33,6 +29,22 @@ async function dispatchesOf(workload: WorkloadId): Promise<number> {
   await course.end()
   return counter.stop().dispatches / STEPS
 }
+
+test('eight trials of W1 that train together start as many kernels as one', async () => {
+  const { batchSize } = experimentOf('W1')
+  const backend = await startInNode({ ...taskOf('W1'), withoutDevice: true })
+  const mnist: Mnist = { train: blank(STEPS * batchSize), test: blank(1) }
+  const makeCourse = telar(taskOf('W1'), mnist, backend, createRunStack())
+  const courses = await Promise.all(Array.from({ length: 8 }, () => makeCourse(STEPS * batchSize, false)))
+  const epoch = () => Promise.all(courses.map((course) => course.epoch()))
+  await epoch()
+  const counter = counters()
+  counter.start()
+  await epoch()
+  const { dispatches } = counter.stop()
+  await Promise.all(courses.map((course) => course.end()))
+  expect(dispatches / STEPS).toBe(10)
+})
 
 // They may only fall; RESULTS.md names the same numbers.
 test.each([

@@ -46,9 +46,10 @@ interface Call {
  *
  * @example
  * const stack = createRunStack()
- * await Promise.all(experiments.map(async (experiment) => {
- *   for await (const event of train(experiment, { registry, stack })) if (event.type === 'runEnd') console.log(event.status)
- * }))
+ * async function follow(seed: number): Promise<void> {
+ *   for await (const event of train({ ...experiment, seed }, { registry, stack })) if (event.type === 'runEnd') console.log(event.status)
+ * }
+ * await Promise.all([follow(1), follow(2)])
  */
 export function createRunStack(): RunStack {
   const places = new Map<StackPlace, Call | undefined>()

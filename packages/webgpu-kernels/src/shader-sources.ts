@@ -41,6 +41,8 @@ export function rememberSources(device: GPUDevice): void {
  * The shader of a pipeline, or `undefined` where its device did not remember it.
  *
  * @example
+ * const code = '@compute @workgroup_size(1) fn main() {}'
+ * const pipeline = device.createComputePipeline({ layout: 'auto', compute: { module: device.createShaderModule({ code }) } })
  * shaderSourceOf(pipeline)?.code
  */
 export const shaderSourceOf = (pipeline: GPUComputePipeline): ShaderSource | undefined => sources.get(pipeline)

@@ -47,9 +47,9 @@ export interface PoolOptions {
 export function createPool({ jobs, stack = 1, backend, requireGpu, plugin }: PoolOptions): ProcessPool {
   const cores = availableParallelism()
   // A stack has its GPU to itself.
-  const processes = jobs ?? (stack > 1 ? 1 : defaultSize(cores, { backend, requireGpu }))
-  const size = processes * stack
-  const threads = Math.max(1, Math.floor(cores / processes))
+  const count = jobs ?? (stack > 1 ? 1 : defaultSize(cores, { backend, requireGpu }))
+  const size = count * stack
+  const threads = Math.max(1, Math.floor(cores / count))
   const args = [
     'train-worker',
     '--threads',
@@ -59,27 +59,56 @@ export function createPool({ jobs, stack = 1, backend, requireGpu, plugin }: Poo
     ...(requireGpu ? ['--require-gpu'] : []),
     ...plugin.flatMap((name) => ['--plugin', name]),
   ]
+  const slots = createSlots(size)
+  const processes = createProcesses(args, stack)
+
+  /** Lends a process, as soon as one is free. */
+  async function withProcess<T>(use: (child: ChildProcess) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    await slots.acquire()
+    try {
+      if (signal?.aborted) throw new TrainError({ where: 'worker', problem: 'it was interrupted before it began' })
+      const child = await processes.take()
+      try {
+        return await use(child)
+      } finally {
+        processes.giveBack(child)
+      }
+    } finally {
+      slots.release()
+    }
+  }
+
+  return {
+    size,
+    run: (job) => withProcess((child) => runIn(child, job), job.signal),
+    identify: (experiment) => withProcess((child) => identifyIn(child, experiment)),
+    prepare: processes.prepare,
+    close: processes.close,
+  }
+}
+
+/** Processes that take `stack` runs each. */
+function createProcesses(args: readonly string[], stack: number) {
   /** A process stands here once for each run that it can still take. */
   const idle: ChildProcess[] = []
   /** Processes that are about to be there, and how many more runs they can take. */
   const starting = new Set<Starting>()
   const all = new Set<ChildProcess>()
-  const slots = createSlots(size)
 
   async function start(): Promise<ChildProcess> {
     const child = fork(process.argv[1]!, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
     all.add(child)
     let errors = ''
     child.stderr!.on('data', (text) => (errors = `${errors}${String(text)}`.slice(-2000)))
-    child.on('exit', () => all.delete(child))
+    child.on('exit', () => {
+      all.delete(child)
+      while (idle.includes(child)) idle.splice(idle.indexOf(child), 1)
+    })
     await new Promise<void>((done, fail) => {
       child.once('message', () => done())
       child.once('exit', () =>
         fail(new TrainError({ where: 'worker', problem: `it could not start: ${errors.trim() || 'it said nothing'}` })),
       )
-    })
-    child.on('exit', () => {
-      while (idle.includes(child)) idle.splice(idle.indexOf(child), 1)
     })
     return child
   }
@@ -94,39 +123,22 @@ export function createPool({ jobs, stack = 1, backend, requireGpu, plugin }: Poo
     return begun
   }
 
-  /** A process with room for a run: one that is there, one that is about to be, or another one. */
-  async function next(): Promise<ChildProcess> {
-    const free = idle.pop()
-    if (free) return free
-    const begun = [...starting].find(({ left }) => left > 0) ?? begin()
-    begun.left--
-    return begun.child
-  }
-
-  /** Lends a process, as soon as one is free. */
-  async function withProcess<T>(use: (child: ChildProcess) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    await slots.acquire()
-    try {
-      if (signal?.aborted) throw new TrainError({ where: 'worker', problem: 'it was interrupted before it began' })
-      const child = await next()
-      try {
-        return await use(child)
-      } finally {
-        if (child.connected) idle.push(child)
-      }
-    } finally {
-      slots.release()
-    }
-  }
-
   return {
-    size,
-    run: (job) => withProcess((child) => runIn(child, job), job.signal),
-    identify: (experiment) => withProcess((child) => identifyIn(child, experiment)),
-    async prepare() {
+    /** A process with room for a run: one that is there, one that is about to be, or another one. */
+    async take(): Promise<ChildProcess> {
+      const free = idle.pop()
+      if (free) return free
+      const begun = [...starting].find(({ left }) => left > 0) ?? begin()
+      begun.left--
+      return begun.child
+    },
+    giveBack(child: ChildProcess): void {
+      if (child.connected) idle.push(child)
+    },
+    async prepare(): Promise<void> {
       await begin().child
     },
-    close() {
+    close(): void {
       for (const child of all) child.disconnect()
     },
   }
