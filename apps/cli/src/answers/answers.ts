@@ -1,6 +1,6 @@
 import { short } from '@telarjs/core'
 import type { KeptColumn } from '@telarjs/datasets'
-import { decide } from '@telarjs/trainer/thresholds'
+import { decide, isOfClasses } from '@telarjs/trainer/thresholds'
 import { ofBothClasses } from '../runs/both-classes.js'
 
 /** What a network said of samples: a row of values for each. */
@@ -49,7 +49,7 @@ export function ranked(answers: Answers, index: number): { readonly class: strin
   const { classes, thresholds } = answers
   const row = rowOf(answers, index)
   const all = Array.from(row, (probability, i) => ({ class: classes[i]!, probability }))
-  if (thresholds?.length === 1) return decide(row, thresholds)[0] === 1 ? all.toReversed() : all
+  if (thresholds && isOfClasses(row, thresholds)) return decide(row, thresholds)[0] === 1 ? all.toReversed() : all
   return all.sort((one, other) => other.probability - one.probability)
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { answerCells, listAnswers } from './answers.js'
 import { answersCsv, shortest, textCell } from './write-answers.js'
 
 test.each([
@@ -52,4 +53,18 @@ test('columns that are kept stand as they were written, and values have the name
     values: Float32Array.of(1.5, 2),
   }
   expect(answersCsv(answers)).toBe("input,id,note,price\nt[0],007,'=1+1,1.5\nt[1],-3,,2\n")
+})
+
+test('a threshold decides which of two classes is the answer, and thresholds of labels which of them are', () => {
+  const given = { inputs: ['a', 'b'], kept: [], valueNames: [], classes: ['no', 'yes'], width: 2 }
+  const rare = { ...given, values: Float32Array.of(0.75, 0.25, 0.875, 0.125), thresholds: [0.2] }
+  expect(answersCsv(rare)).toBe('input,class,p_no,p_yes\na,yes,0.75,0.25\nb,no,0.875,0.125\n')
+  const labels = { ...given, values: Float32Array.of(0.75, 0.25, 0.5, 0.125), thresholds: [0.5, 0.2] }
+  expect(answersCsv(labels)).toBe('input,labels,class,p_no,p_yes\na,no|yes,no,0.75,0.25\nb,,no,0.5,0.125\n')
+  expect(listAnswers(labels, 1).map((answer) => answer.labels)).toEqual([['no', 'yes'], []])
+  expect(answerCells(labels, 1)).toEqual([
+    ['input', 'labels', 'class', 'probability'],
+    ['a', 'no, yes', 'no', '75.00 %'],
+    ['b', '–', 'no', '50.00 %'],
+  ])
 })

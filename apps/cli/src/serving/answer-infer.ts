@@ -1,7 +1,7 @@
 import { isTelarError } from '@telarjs/core'
 import type { IncomingMessage } from 'node:http'
 import { VERSION, type ModelMetadata } from './describe-model.js'
-import { decide } from '@telarjs/trainer/thresholds'
+import { decide, isOfClasses } from '@telarjs/trainer/thresholds'
 import { HttpError } from './http-error.js'
 import type { ServedModel } from './open-served.js'
 import type { InferRequest, RequestReader } from './read-request.js'
@@ -94,11 +94,9 @@ function responseOf(
 
 /** The most probable class of each sample, or the one that the threshold of two decides for. */
 function classesOf(answers: Float32Array, rows: number, { classes, width, thresholds }: ServedModel): string[] {
-  return Array.from({ length: rows }, (_, row) => {
-    if (thresholds?.length === 1)
-      return classes[decide(answers.subarray(row * width, (row + 1) * width), thresholds)[0]!]!
-    let best = 0
-    for (let i = 1; i < width; i++) if (answers[row * width + i]! > answers[row * width + best]!) best = i
-    return classes[best]!
+  return Array.from({ length: rows }, (_, at) => {
+    const row = answers.subarray(at * width, (at + 1) * width)
+    if (thresholds && isOfClasses(row, thresholds)) return classes[decide(row, thresholds)[0]!]!
+    return classes[row.indexOf(Math.max(...row))]!
   })
 }

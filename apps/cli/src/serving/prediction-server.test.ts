@@ -54,6 +54,17 @@ test('says that it is live and ready, and what it takes and gives', async () => 
   })
 })
 
+test('a threshold decides the class, and stands in the metadata', async () => {
+  const server = await serve(checkpoint, 1e6, { thresholds: [1e-6] })
+  const { answer } = await ask(server, 'v2/models/net/infer', {
+    inputs: [images('FP32', image(0))],
+    outputs: [{ name: 'class' }],
+  })
+  expect(answer['outputs']).toMatchObject([{ data: ['right'] }])
+  const { answer: about } = await ask(server, 'v2/models/net')
+  expect(about['outputs']).toMatchObject([{ parameters: { thresholds: [1e-6] } }, { name: 'class' }])
+})
+
 test('answers as telar predict does, for a run and for the file of telar export', async () => {
   const pgm = join(folder, 'one.pgm')
   await writeFile(pgm, Buffer.concat([Buffer.from('P5\n6 6\n255\n'), Uint8Array.from(bytesOf(1))]))

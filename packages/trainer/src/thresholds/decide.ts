@@ -14,12 +14,22 @@ export function rescaledThresholds(values: Thresholds['values'], factor: number)
 /**
  * Which classes or labels probabilities say: the second of two classes above its threshold and else the first, or the labels above theirs.
  *
- * @param probabilities of one sample: of the second class, of both classes, or of each label
+ * @param probabilities of one sample: of both classes, or of each label
  * @example
  * decide([0.7, 0.3], [0.25]) // [1]
  * decide([0.7, 0.3, 0.5], [0.6, 0.4, 0.1]) // [0, 2]
  */
 export function decide(probabilities: ArrayLike<number>, thresholds: readonly number[]): readonly number[] {
-  if (thresholds.length === 1) return [Number(probabilities[probabilities.length - 1]! > thresholds[0]!)]
+  if (isOfClasses(probabilities, thresholds)) return [Number(probabilities[1]! > thresholds[0]!)]
   return thresholds.flatMap((threshold, label) => (probabilities[label]! > threshold ? [label] : []))
+}
+
+/**
+ * Whether a threshold is that of the second of two classes, and not of labels.
+ *
+ * @example
+ * isOfClasses([0.7, 0.3], [0.25]) // true
+ */
+export function isOfClasses(probabilities: ArrayLike<number>, thresholds: readonly number[]): boolean {
+  return probabilities.length === 2 && thresholds.length === 1
 }

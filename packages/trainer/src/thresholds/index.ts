@@ -1,5 +1,5 @@
 /** Thresholds that are chosen on the validation split after training, and kept in the checkpoint. */
-export { decide, rescaledThresholds } from './decide.js'
+export { decide, isOfClasses, rescaledThresholds } from './decide.js'
 export { fitThresholds, type FittedThresholds, type ThresholdOptions } from './fit-thresholds.js'
 export {
   scoreOf,

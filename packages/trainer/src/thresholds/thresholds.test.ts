@@ -73,6 +73,7 @@ test('three classes, and samples of one kind, have no threshold', () => {
 test('what decides', () => {
   expect([0.2, 0.3, 0.31].map((p) => decide([1 - p, p], [0.3]))).toEqual([[0], [0], [1]])
   expect(decide([0.2, 0.6, 0.9], [0.1, 0.7, 0.5])).toEqual([0, 2])
+  expect([0.2, 0.6].map((p) => decide([p], [0.5]))).toEqual([[], [0]])
 })
 
 const deciding = [
