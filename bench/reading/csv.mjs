@@ -15,11 +15,12 @@ const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'telar-reading-'))
 
 const telar = `
-import { createReadStream } from 'node:fs'
+import { nodeFiles } from ${JSON.stringify(at('packages/datasets/src/node.ts'))}
 import { readTable } from ${JSON.stringify(at('packages/datasets/src/formats/csv-reader.ts'))}
 const [file] = process.argv.slice(2)
+const files = nodeFiles()
 const [wall, cpu] = [performance.now(), process.cpuUsage()]
-const { size, columns } = await readTable(() => createReadStream(file, { highWaterMark: 1 << 20 }), file)
+const { size, columns } = await readTable(() => files.stream(file), file)
 const { user, system } = process.cpuUsage(cpu)
 const row = { wall: (performance.now() - wall) / 1e3, cpu: (user + system) / 1e6, size: size * columns.length }
 console.log(JSON.stringify({ ...row, peak: process.resourceUsage().maxRSS / 1024 }))

@@ -70,7 +70,12 @@ export interface OpenFile {
 export interface Files {
   /** The bytes of a file, which nobody may change. @throws DataError that names it */
   read(path: string): Promise<Uint8Array>
-  /** The bytes of a file in pieces, for readers that need them one after the other; without it, `read` is used. @throws DataError that names the file */
+  /**
+   * The bytes of a file in pieces, for readers that need them one after the other; without it, `read` is used. A piece holds its bytes until the next one
+   * is asked for.
+   *
+   * @throws DataError that names the file
+   */
   stream?(path: string): AsyncIterable<Uint8Array>
   /** Opens a file to read parts of it, for formats whose parts stand anywhere; without it, `read` is used. @throws DataError that names the file */
   open?(path: string): Promise<OpenFile>

@@ -1,7 +1,7 @@
 import { concat, DataError } from '@telarjs/core'
 import { gunzip, isGzip } from './gunzip.js'
 
-/** The bytes of a file in pieces; may be asked for several times. */
+/** The bytes of a file in pieces, each of which is valid until the next one is asked for; may be asked for several times. */
 export type Pieces = () => AsyncIterable<Uint8Array>
 
 /**
@@ -102,7 +102,7 @@ async function unpacked(pieces: Pieces, name: string): Promise<AsyncIterable<Uin
   for await (const first of pieces()) {
     if (!isGzip(first)) break
     const packed: Uint8Array[] = []
-    for await (const piece of pieces()) packed.push(piece)
+    for await (const piece of pieces()) packed.push(piece.slice())
     return single(await gunzip(concat(Uint8Array, packed), name))
   }
   return pieces()

@@ -39,13 +39,22 @@ describe('nodeFiles', () => {
     const large = Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251)
     await writeFile(join(folder, 'large'), large)
     const pieces: Uint8Array[] = []
-    for await (const piece of files.stream!('large')) pieces.push(piece)
+    for await (const piece of files.stream!('large')) pieces.push(piece.slice())
     expect(pieces.length).toBeGreaterThan(1)
     expect(Buffer.concat(pieces).equals(large)).toBe(true)
+    for await (const piece of files.stream!('large')) {
+      expect(piece[0]).toBe(0)
+      break
+    }
     await rm(join(folder, 'large'))
     const missing = async () => {
       for await (const piece of files.stream!('no.csv')) pieces.push(piece)
     }
+    await expect(
+      (async () => {
+        for await (const piece of files.stream!('d')) pieces.push(piece)
+      })(),
+    ).rejects.toThrow('d: expected a file, received a folder')
     await expect(missing()).rejects.toThrow(`no.csv: there is no such file (${join(folder, 'no.csv')})`)
   })
 

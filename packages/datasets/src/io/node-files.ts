@@ -1,5 +1,4 @@
 import { DataError } from '@telarjs/core'
-import { createReadStream } from 'node:fs'
 import { open, readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, posix, relative, resolve, sep } from 'node:path'
@@ -53,7 +52,7 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
       if (/^https?:/.test(path)) yield await fetchBytes(path, options)
       else {
         try {
-          yield* createReadStream(absolute(path), { highWaterMark: pieceSize }) as AsyncIterable<Uint8Array>
+          yield* piecesOf(absolute(path))
         } catch (cause) {
           throw unreadable(path, cause as NodeJS.ErrnoException)
         }
@@ -124,6 +123,31 @@ async function readWhole(file: string): Promise<Uint8Array> {
     }
     return bytes
   } finally {
+    await handle.close()
+  }
+}
+
+/** Two pieces of memory take turns: one is filled while the other is looked at, so that a large file makes no garbage. */
+async function* piecesOf(file: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(file)
+  let [filling, ready] = [new Uint8Array(pieceSize), new Uint8Array(pieceSize)]
+  const fill = () => {
+    const read = handle.read(filling)
+    // What goes wrong is thrown where the piece is waited for, which may be later or never.
+    read.catch(() => undefined)
+    return read
+  }
+  let read = fill()
+  try {
+    for (;;) {
+      const { bytesRead } = await read
+      if (bytesRead === 0) return
+      ;[filling, ready] = [ready, filling]
+      read = fill()
+      yield ready.subarray(0, bytesRead)
+    }
+  } finally {
+    await read.catch(() => undefined)
     await handle.close()
   }
 }
