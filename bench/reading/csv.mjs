@@ -20,7 +20,7 @@ import { readTable } from ${JSON.stringify(at('packages/datasets/src/formats/csv
 const [file] = process.argv.slice(2)
 const files = nodeFiles()
 const [wall, cpu] = [performance.now(), process.cpuUsage()]
-const { size, columns } = await readTable(() => files.stream(file), file)
+const { size, columns } = await readTable(() => files.stream(file), file, { fileSize: await files.size(file) })
 const { user, system } = process.cpuUsage(cpu)
 const row = { wall: (performance.now() - wall) / 1e3, cpu: (user + system) / 1e6, size: size * columns.length }
 console.log(JSON.stringify({ ...row, peak: process.resourceUsage().maxRSS / 1024 }))

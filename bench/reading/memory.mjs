@@ -24,7 +24,10 @@ import { readTable } from ${JSON.stringify(at('packages/datasets/src/formats/csv
 const [how, path] = process.argv.slice(2)
 const files = nodeFiles()
 let arrays
-if (how === 'read') arrays = (await readTable(() => files.stream(path), path)).columns.map(({ values }) => values)
+if (how === 'read') {
+  const options = { fileSize: await files.size(path) }
+  arrays = (await readTable(() => files.stream(path), path, options)).columns.map(({ values }) => values)
+}
 else {
   const spec = { use: 'dataset:csv', with: { path, target: 'c0', test: 0.2 } }
   const dataset = createRegistry(plugins).create('dataset', spec)

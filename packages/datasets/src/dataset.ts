@@ -77,6 +77,8 @@ export interface Files {
    * @throws DataError that names the file
    */
   stream?(path: string): AsyncIterable<Uint8Array>
+  /** How many bytes a file has, where that is known without reading it. */
+  size?(path: string): Promise<number | undefined>
   /** Opens a file to read parts of it, for formats whose parts stand anywhere; without it, `read` is used. @throws DataError that names the file */
   open?(path: string): Promise<OpenFile>
   /** The paths of all files below a folder, as `read` takes them, sorted, with `/` between their parts. @throws DataError that names the folder */

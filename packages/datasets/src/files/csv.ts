@@ -51,9 +51,10 @@ export const csv = defineDataset({
         import('../formats/csv-reader.js'),
         import('./table-data.js'),
       ])
-      const read = (path: string) =>
+      const read = async (path: string) =>
         readTable(() => piecesOf(files, path), path, {
           ...config,
+          fileSize: await files.size?.(path),
           textColumns: [...textColumns(config), ...fittedTextColumns(trained?.preprocessing)],
         })
       const train = await read(config.path)

@@ -131,3 +131,30 @@ describe('parseNumber', () => {
       expect(parse(text, { ...style, thousands: 0x2c }), text).toBeNaN()
   })
 })
+
+it.each([
+  ['right', 1],
+  ['too large', 3],
+  ['too small', 0.6],
+  ['that of another file', 0.01],
+])('reads all rows where the size of a long file is %s', async (_, factor) => {
+  const rows = 40_000
+  const word = (row: number) => (row < 30_000 ? `${row}` : `w${row % 7}`)
+  const bytes = new TextEncoder().encode(
+    `a,b,c\n${Array.from({ length: rows }, (_, row) => `${row},${row / 8},${word(row)}\n`).join('')}`,
+  )
+  const { size, columns } = await readTable(
+    async function* () {
+      for (let at = 0; at < bytes.length; at += 100_000) yield bytes.subarray(at, at + 100_000)
+    },
+    'a.csv',
+    { fileSize: factor * bytes.length },
+  )
+  expect(size).toBe(rows)
+  expect(columns[0]!.values).toEqual(Float64Array.from({ length: rows }, (_, row) => row))
+  expect(columns[1]!.values).toEqual(Float64Array.from({ length: rows }, (_, row) => row / 8))
+  const { values, texts } = columns[2] as { values: Int32Array; texts: readonly string[] }
+  expect([...values.subarray(29_998, 30_003)].map((code) => texts[code])).toEqual(
+    [29_998, 29_999, 30_000, 30_001, 30_002].map(word),
+  )
+})

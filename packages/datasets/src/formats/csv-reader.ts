@@ -13,6 +13,8 @@ const startLength = 65_536
 export interface ReadTableOptions extends CsvOptions {
   /** Columns, by name or number, that are text even where their cells are numbers. */
   readonly textColumns?: readonly (string | number)[] | undefined
+  /** The bytes of the file, where that is known: then columns have room for all rows at once, and none is copied at the end. */
+  readonly fileSize?: number | undefined
 }
 
 /**
@@ -75,15 +77,31 @@ async function readOnce(
   layout: CsvLayout,
   text: ReadonlySet<number>,
 ): Promise<{ readonly table: Table; readonly turned: ReadonlySet<number> }> {
-  const collector = createCollector(name, options, layout, text)
+  let bytesRead = 0
+  const rowsExpected = (rows: number, at: number) =>
+    Math.ceil((1.02 * rows * (options.fileSize ?? 0)) / (bytesRead + at))
+  const collector = createCollector(name, options, layout, text, rowsExpected)
   const reader = createRowReader(name, layout.delimiter.charCodeAt(0), layout.decimal.charCodeAt(0), collector.addRow)
-  for await (const piece of utf8Pieces(pieces, name, options.encoding)) reader.push(piece)
+  for await (const piece of utf8Pieces(pieces, name, options.encoding)) {
+    reader.push(piece)
+    bytesRead += piece.length
+  }
   reader.end()
   return collector.finish()
 }
 
-/** Takes the rows of a file: the header first, then the rows of its columns. */
-function createCollector(name: string, options: ReadTableOptions, layout: CsvLayout, text: ReadonlySet<number>) {
+/**
+ * Takes the rows of a file: the header first, then the rows of its columns.
+ *
+ * @param rowsExpected how many rows there may be, judged by those so far and where the present one begins in its piece
+ */
+function createCollector(
+  name: string,
+  options: ReadTableOptions,
+  layout: CsvLayout,
+  text: ReadonlySet<number>,
+  rowsExpected: (rows: number, at: number) => number,
+) {
   const { header = true } = options
   const { skipLines, comment, decimal, hasSecondHeader } = layout
   const notes = notesOf(name, layout)
@@ -100,7 +118,7 @@ function createCollector(name: string, options: ReadTableOptions, layout: CsvLay
     const texts = textsOf(bytes, cells, at)
     names = header ? headerNames(texts, at) : texts.map((_, i) => String(i))
     firstLine = line
-    builder = createTableBuilder(names.length, cellRules(names, options, layout, text), where)
+    builder = createTableBuilder(names.length, cellRules(names, options, layout, text), where, rowsExpected)
   }
 
   return {

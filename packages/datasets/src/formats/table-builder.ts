@@ -36,13 +36,17 @@ interface UnfinishedTable {
   readonly rules: CellRules
   /** The place of a cell, for messages. */
   readonly where: (column: number) => string
+  readonly rowsExpected: (rows: number, at: number) => number
   size: number
   /** The first row of the present block, and the one behind its last. */
   start: number
   end: number
 }
 
-/** Rows of the first block, and of the longest: each is as long as those before it together, so that nothing is copied before the end. */
+/**
+ * Rows of the first block, and of the longest: each is as long as those before it together, so that nothing is copied before the end. After a block of the
+ * longest kind, one with room for all rows that are expected takes the place of all blocks.
+ */
 const rowsOfBlock = { first: 16, most: 16_384 }
 
 /**
@@ -50,8 +54,14 @@ const rowsOfBlock = { first: 16, most: 16_384 }
  * A column that turns out to be text after its first numbers is named by `turned`: their text is gone, so that it has to be read again.
  *
  * @param where the place of a cell, for messages
+ * @param rowsExpected how many rows there may be, judged by those so far and where the present one begins in its bytes; it need not be right
  */
-export function createTableBuilder(width: number, rules: CellRules, where: (column: number) => string) {
+export function createTableBuilder(
+  width: number,
+  rules: CellRules,
+  where: (column: number) => string,
+  rowsExpected: (rows: number, at: number) => number,
+) {
   const columns = Array.from({ length: width }, (_, column): Accumulator => ({
     blocks: [],
     texts: rules.isText(column) ? createTextCodes() : undefined,
@@ -61,7 +71,17 @@ export function createTableBuilder(width: number, rules: CellRules, where: (colu
   }))
   const numbers = columns.map(({ texts }) => new Float64Array(texts ? 0 : rowsOfBlock.first))
   const end = rowsOfBlock.first
-  const table: UnfinishedTable = { columns, numbers, turned: new Set(), rules, where, size: 0, start: 0, end }
+  const table: UnfinishedTable = {
+    columns,
+    numbers,
+    turned: new Set(),
+    rules,
+    where,
+    rowsExpected,
+    size: 0,
+    start: 0,
+    end,
+  }
   return {
     /** Columns whose first numbers would have to be read again as text. */
     turned: table.turned,
@@ -69,7 +89,7 @@ export function createTableBuilder(width: number, rules: CellRules, where: (colu
       return table.size
     },
     addRow(bytes: Uint8Array, { bounds, quoted, plain }: RowCells): void {
-      if (table.size === table.end) beginBlock(table)
+      if (table.size === table.end) beginBlock(table, bounds[0]!)
       const row = table.size - table.start
       for (let index = 0; index < width; index++) {
         const value = plain[index]!
@@ -84,8 +104,10 @@ export function createTableBuilder(width: number, rules: CellRules, where: (colu
   }
 }
 
-function beginBlock(table: UnfinishedTable): void {
+function beginBlock(table: UnfinishedTable, at: number): void {
   const { columns, numbers, size } = table
+  const expected = size === rowsOfBlock.most ? table.rowsExpected(size, at) : 0
+  if (expected > size) return makeRoom(table, expected)
   const rows = Math.min(size, rowsOfBlock.most)
   columns.forEach(({ blocks, texts }, index) => {
     if (texts) return
@@ -94,6 +116,15 @@ function beginBlock(table: UnfinishedTable): void {
   })
   table.start = size
   table.end = size + rows
+}
+
+/** Room for so many rows in one piece. The system gives memory to what is written, so that too much room costs nothing. */
+function makeRoom(table: UnfinishedTable, rows: number): void {
+  table.columns.forEach(({ texts }, index) => {
+    if (!texts) table.numbers[index] = takeNumbers(table, index, rows)
+  })
+  table.start = 0
+  table.end = rows
 }
 
 /** Adds a cell that is no plain decimal, or one of a column of text. */
@@ -164,17 +195,21 @@ function turnToText(table: UnfinishedTable, index: number): TextCodes {
   return (column.texts = createTextCodes())
 }
 
-/** All numbers of a column, which gives them up. */
-function takeNumbers({ columns, numbers, size, start }: UnfinishedTable, index: number): Float64Array {
-  const values = new Float64Array(size)
+/** All numbers of a column, which gives them up, with room for so many. */
+function takeNumbers({ columns, numbers, size, start }: UnfinishedTable, index: number, room = size): Float64Array {
+  const last = numbers[index]!
+  const { blocks } = columns[index]!
+  columns[index]!.blocks = []
+  numbers[index] = new Float64Array()
+  // Memory that was never written takes no room, so that a little too much of it may stay.
+  if (start === 0 && room === size && 16 * size > 15 * last.length) return last.subarray(0, size)
+  const values = new Float64Array(room)
   let at = 0
-  for (const block of columns[index]!.blocks) {
+  for (const block of blocks) {
     values.set(block, at)
     at += block.length
   }
-  values.set(numbers[index]!.subarray(0, size - start), at)
-  columns[index]!.blocks = []
-  numbers[index] = new Float64Array()
+  values.set(last.subarray(0, size - start), at)
   return values
 }
 

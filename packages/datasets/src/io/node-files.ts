@@ -1,5 +1,5 @@
 import { DataError } from '@telarjs/core'
-import { open, readdir } from 'node:fs/promises'
+import { open, readdir, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, posix, relative, resolve, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -57,6 +57,13 @@ export function nodeFiles(options: NodeFilesOptions = {}): Files {
           throw unreadable(path, cause as NodeJS.ErrnoException)
         }
       }
+    },
+    async size(path) {
+      if (/^https?:/.test(path)) return undefined
+      return stat(absolute(path)).then(
+        (found) => found.size,
+        () => undefined,
+      )
     },
     async open(path) {
       if (/^https?:/.test(path)) return openBytes(await fetchBytes(path, options))

@@ -52,6 +52,10 @@ export function webFiles(options: WebFilesOptions = {}): Files {
   return {
     read,
     stream,
+    async size(path) {
+      const file = Object.hasOwn(files, path) ? files[path] : undefined
+      return file instanceof Blob ? file.size : file?.length
+    },
     async open(path) {
       const file = Object.hasOwn(files, path) ? files[path] : undefined
       if (!(file instanceof Blob)) return openBytes(await read(path))
