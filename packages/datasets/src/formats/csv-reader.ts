@@ -4,7 +4,7 @@ import { guessLayout, missingValues as usualMissingValues, type CsvLayout, type 
 import { createRowReader } from './csv-rows.js'
 import { cellText, utf8Pieces, type Pieces } from './csv-text.js'
 import type { Table } from './table.js'
-import { createTableBuilder, grown, type CellRules } from './table-builder.js'
+import { createTableBuilder, grown, type CellRules, type RowsExpected } from './table-builder.js'
 
 /** How much of a file is looked at to guess how it is written. */
 const startLength = 65_536
@@ -31,7 +31,7 @@ export async function readTable(pieces: Pieces, name: string, options: ReadTable
   const layout = guessLayout(await startOf(pieces, name, options.encoding), options)
   let text = new Set<number>()
   for (;;) {
-    const { table, turned } = await readOnce(pieces, name, options, layout, text)
+    const { table, turned } = await readOnce(pieces, { name, options, layout, text })
     if (turned.size === 0) return table
     text = new Set([...text, ...turned])
   }
@@ -70,17 +70,23 @@ async function startOf(pieces: Pieces, name: string, encoding: string | undefine
   return start
 }
 
+/** A file that is being read. */
+interface Reading {
+  readonly name: string
+  readonly options: ReadTableOptions
+  readonly layout: CsvLayout
+  /** Columns that turned out to be text. */
+  readonly text: ReadonlySet<number>
+}
+
 async function readOnce(
   pieces: Pieces,
-  name: string,
-  options: ReadTableOptions,
-  layout: CsvLayout,
-  text: ReadonlySet<number>,
+  reading: Reading,
 ): Promise<{ readonly table: Table; readonly turned: ReadonlySet<number> }> {
+  const { name, options, layout } = reading
   let bytesRead = 0
-  const rowsExpected = (rows: number, at: number) =>
-    Math.ceil((1.02 * rows * (options.fileSize ?? 0)) / (bytesRead + at))
-  const collector = createCollector(name, options, layout, text, rowsExpected)
+  const rowsExpected: RowsExpected = (rows, at) => Math.ceil((1.02 * rows * (options.fileSize ?? 0)) / (bytesRead + at))
+  const collector = createCollector(reading, rowsExpected)
   const reader = createRowReader(name, layout.delimiter.charCodeAt(0), layout.decimal.charCodeAt(0), collector.addRow)
   for await (const piece of utf8Pieces(pieces, name, options.encoding)) {
     reader.push(piece)
@@ -90,18 +96,8 @@ async function readOnce(
   return collector.finish()
 }
 
-/**
- * Takes the rows of a file: the header first, then the rows of its columns.
- *
- * @param rowsExpected how many rows there may be, judged by those so far and where the present one begins in its piece
- */
-function createCollector(
-  name: string,
-  options: ReadTableOptions,
-  layout: CsvLayout,
-  text: ReadonlySet<number>,
-  rowsExpected: (rows: number, at: number) => number,
-) {
+/** Takes the rows of a file: the header first, then the rows of its columns. */
+function createCollector({ name, options, layout, text }: Reading, rowsExpected: RowsExpected) {
   const { header = true } = options
   const { skipLines, comment, decimal, hasSecondHeader } = layout
   const notes = notesOf(name, layout)

@@ -24,6 +24,9 @@ export interface CellRules extends NumberStyle {
   isText(column: number): boolean
 }
 
+/** How many rows there may be, judged by those so far and where the present one begins in its bytes. It need not be right. */
+export type RowsExpected = (rows: number, at: number) => number
+
 const [zero, point] = [0x30, 0x2e]
 
 /** A table whose rows are being read. */
@@ -36,7 +39,7 @@ interface UnfinishedTable {
   readonly rules: CellRules
   /** The place of a cell, for messages. */
   readonly where: (column: number) => string
-  readonly rowsExpected: (rows: number, at: number) => number
+  readonly rowsExpected: RowsExpected
   size: number
   /** The first row of the present block, and the one behind its last. */
   start: number
@@ -54,13 +57,12 @@ const rowsOfBlock = { first: 16, most: 16_384 }
  * A column that turns out to be text after its first numbers is named by `turned`: their text is gone, so that it has to be read again.
  *
  * @param where the place of a cell, for messages
- * @param rowsExpected how many rows there may be, judged by those so far and where the present one begins in its bytes; it need not be right
  */
 export function createTableBuilder(
   width: number,
   rules: CellRules,
   where: (column: number) => string,
-  rowsExpected: (rows: number, at: number) => number,
+  rowsExpected: RowsExpected,
 ) {
   const columns = Array.from({ length: width }, (_, column): Accumulator => ({
     blocks: [],
