@@ -39,8 +39,7 @@ test.for(workloadIds)(
   },
 )
 
-// The recurrent network and the transformer, W5 and W6, still call stock kernels.
-test.for(['W1', 'W2', 'W3', 'W4'] as const)('%s is listed whole: ten steps more run no kernel more', async (id) => {
+test.for(workloadIds)('%s is listed whole: ten steps more run no kernel more', async (id) => {
   const few = await countKernels(() => lossesOf(id, 5, backend))
   expect(few).toBeGreaterThan(10)
   expect(await countKernels(() => lossesOf(id, 15, backend))).toBe(few)

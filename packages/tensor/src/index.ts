@@ -16,7 +16,7 @@ export {
   type DenseGradients,
   type DenseSaved,
 } from './fused/dense.js'
-export { hasKernel, runKernel } from './fused/kernel.js'
+export { canFuse, hasKernel, runKernel } from './fused/kernel.js'
 export { matMul } from './fused/mat-mul.js'
 export { adamInPlace, adamPowers, sgdInPlace } from './fused/optimizers.js'
 export { gatherLabeledPixels, gatherPixels, keepsPixelsPacked, uploadPixels, type PixelTable } from './fused/pixels.js'

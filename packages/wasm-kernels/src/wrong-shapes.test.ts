@@ -28,8 +28,10 @@ interface Case {
 const conv = { strides: 1, pad: 'same', dataFormat: 'NHWC', dilations: 1 }
 const pool = { filterSize: 2, strides: 1, pad: 'valid' }
 const conv3D = { strides: 1, pad: 'same', dataFormat: 'NDHWC', dilations: 1 }
-const [all2, all4, all5] = [
+const layerNorm = { epsilon: 1e-3, centered: true, needsInputGradient: true }
+const [all2, all3, all4, all5] = [
   [0, 1],
+  [0, 1, 2],
   [0, 1, 2, 3],
   [0, 1, 2, 3, 4],
 ]
@@ -47,6 +49,47 @@ const gradients = { epsilon: 1e-3 }
 const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-7, weightDecay: 0 }
 
 const CASES: Readonly<Record<string, Case>> = {
+  TelarLayerNorm: {
+    inputs: { x: [[3, 5], [1]], scale: [[5], [0]], offset: [[5], [0]] },
+    attributes: layerNorm,
+    anyRank: ['x', 'scale', 'offset'],
+  },
+  TelarLayerNormGradient: {
+    inputs: { dy: [[3, 5], all2], scale: [[5], [0]], normal: [[3, 5], all2], inverse: [[3, 1], all2] },
+    attributes: layerNorm,
+    anyRank: ['scale', 'inverse'],
+  },
+  TelarReluGradient: { inputs: { dy: [[3, 5], all2], y: [[3, 5], all2] } },
+  TelarAttention: { inputs: { projected: [[6, 12], [0]] }, attributes: { heads: 2, length: 3, causal: false } },
+  TelarAttentionGradient: {
+    inputs: { dMixed: [[6, 4], all2], projected: [[6, 12], all2], weights: [[4, 3, 3], all3] },
+    attributes: { heads: 2 },
+  },
+  TelarGru: {
+    inputs: { inputs: [[2, 3, 12], [2]], recurrentKernel: [[4, 12], all2], recurrentBias: [[12], [0]] },
+    anyRank: ['recurrentBias'],
+  },
+  TelarGruGradient: {
+    inputs: {
+      dOutputs: [[2, 3, 4], all3],
+      states: [[2, 3, 4], all3],
+      gates: [[2, 3, 16], all3],
+      recurrentKernel: [[4, 12], all2],
+    },
+    anyRank: ['dOutputs'],
+  },
+  TelarLstm: { inputs: { inputs: [[2, 3, 16], [2]], recurrentKernel: [[4, 16], all2] } },
+  TelarLstmGradient: {
+    inputs: {
+      dOutputs: [[2, 3, 4], all3],
+      states: [[2, 3, 4], all3],
+      gates: [[2, 3, 16], all3],
+      cells: [[2, 3, 4], all3],
+      bounded: [[2, 3, 4], all3],
+      recurrentKernel: [[4, 16], all2],
+    },
+    anyRank: ['dOutputs'],
+  },
   BatchMatMul: { inputs: { a: [[2, 3, 4], [2]], b: [[2, 4, 5], [1]] } },
   _FusedMatMul: { inputs: { a: [[3, 4], [1]], b: [[4, 5], [0]], bias: [[5], [0]] } },
   Conv2D: { inputs: { x: [image, [3]], filter: [filter, [2]] }, attributes: conv },

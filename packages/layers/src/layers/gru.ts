@@ -41,6 +41,7 @@ declare module '@telarjs/core' {
 
 function cellOf(units: number): Cell {
   return {
+    kernel: 'TelarGru',
     gates: 3,
     states: 1,
     step(input, recurrent, [h]) {

@@ -41,6 +41,7 @@ declare module '@telarjs/core' {
 
 function cellOf(units: number): Cell {
   return {
+    kernel: 'TelarLstm',
     gates: 4,
     states: 2,
     step(input, recurrent, [, c]) {

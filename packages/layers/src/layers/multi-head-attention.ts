@@ -1,14 +1,14 @@
 import { booleanOption, ExperimentError, type OptionsOf } from '@telarjs/core'
-import type { NamedTensors } from '@telarjs/tensor'
+import { denseGradient, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor2D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { initializerOption } from '../lib/initializer-option.js'
 import { glorotUniform } from '../initializers/glorot-uniform.js'
 import { defineLayer } from '../layer.js'
 import { attend, attendGradient, type Heads } from '../lib/attention.js'
 import { makeParam } from '../lib/param.js'
-import { count, shapeError, sumToLast, toRows } from '../lib/shapes.js'
+import { count, shapeError, toRows } from '../lib/shapes.js'
 
 const options = v.strictObject({
   heads: v.optional(v.pipe(count, v.description('Heads, each of which looks for something else')), 4),
@@ -45,7 +45,7 @@ export const multiHeadAttention = defineLayer({
     const headsOf = (channels: number): Heads => ({ heads, size: keySize ?? channels / heads, causal, rotary })
 
     function project(mixed: Tensor2D, { outputKernel, outputBias }: NamedTensors, shape: number[]) {
-      return tf.reshape(tf.add(tf.matMul(mixed, outputKernel as Tensor2D), outputBias!), shape)
+      return tf.reshape(tf.fused.matMul({ a: mixed, b: outputKernel as Tensor2D, bias: outputBias! }), shape)
     }
 
     return {
@@ -81,19 +81,18 @@ export const multiHeadAttention = defineLayer({
         return { y: project(saved.mixed, params, x.shape), state: {}, saved: { x, ...saved } }
       },
       backward(dy, saved, { params, needsInputGradient }) {
-        const [x, rows] = [saved['x']!, toRows(dy)]
-        const dMixed = tf.matMul(rows, params['outputKernel'] as Tensor2D, false, true)
-        const dProjected = attendGradient(dMixed, saved, headsOf(x.shape[2]!))
+        const { x, mixed } = saved as { x: Tensor; mixed: Tensor2D }
+        const outer = linearGradient(mixed, toRows(dy), params['outputKernel'] as Tensor2D, true)
+        const dProjected = attendGradient(outer.dx!, saved, headsOf(x.shape[2]!))
+        const inner = linearGradient(toRows(x), dProjected, params['kernel'] as Tensor2D, needsInputGradient)
         return {
           gradients: {
-            kernel: tf.matMul(toRows(x), dProjected, true),
-            bias: tf.sum(dProjected, 0),
-            outputKernel: tf.matMul(saved['mixed'] as Tensor2D, rows, true),
-            outputBias: sumToLast(dy),
+            kernel: inner.dKernel,
+            bias: inner.dBias,
+            outputKernel: outer.dKernel,
+            outputBias: outer.dBias,
           },
-          dx: needsInputGradient
-            ? tf.reshape(tf.matMul(dProjected, params['kernel'] as Tensor2D, false, true), x.shape)
-            : undefined,
+          dx: inner.dx && tf.reshape(inner.dx, x.shape),
         }
       },
     }
@@ -104,4 +103,9 @@ declare module '@telarjs/core' {
   interface PluginOptions {
     'layer:multi-head-attention': OptionsOf<typeof multiHeadAttention>
   }
+}
+
+/** The gradients of x·kernel + bias. */
+function linearGradient(x: Tensor2D, dy: Tensor2D, kernel: Tensor2D, needsInputGradient: boolean) {
+  return denseGradient({ x, y: dy, dy, kernel }, { activation: 'linear', needsInputGradient })
 }

@@ -1,4 +1,4 @@
-import type { NamedTensors } from '@telarjs/tensor'
+import { canFuse, runKernel, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core'
 import { rotaryPositions } from './rotary.js'
@@ -13,17 +13,25 @@ export interface Heads {
   readonly rotary: boolean
 }
 
+/** The result of an attention, with what its gradient needs. */
+export type Attended = NamedTensors & { readonly mixed: Tensor2D }
+
 /**
  * softmax(Q·Kᵀ/√d)·V of each head, with Q, K, V = x·W + b.
  *
  * @param x [batch, length, channels]
  * @param params `kernel` [channels, 3 · heads · size] and `bias`
- * @returns `mixed` [batch · length, heads · size], and what the gradient needs, each [heads · batch, …]
+ * @returns `mixed` [batch · length, heads · size], and what the gradient needs: queries, keys, values and weights, each [heads · batch, …], or the
+ * `projected` x·W + b and the weights, [batch · heads, …], where one kernel does all of it
  */
-export function attend(x: Tensor, { kernel, bias }: NamedTensors, { heads, size, causal, rotary }: Heads) {
+export function attend(x: Tensor, { kernel, bias }: NamedTensors, { heads, size, causal, rotary }: Heads): Attended {
   const [batch, length] = x.shape as [number, number, number]
+  const projected = tf.fused.matMul({ a: toRows(x), b: kernel as Tensor2D, bias: bias! })
+  if (!rotary && canFuse('TelarAttention')) {
+    const [mixed, weights] = runKernel('TelarAttention', { projected }, { heads, length, causal })
+    return { projected, weights: weights!, mixed: mixed as Tensor2D }
+  }
   const turn = rotary ? rotaryPositions(length, size) : undefined
-  const projected = tf.add(tf.matMul(toRows(x), kernel as Tensor2D), bias!)
   const parts = tf.transpose(tf.reshape(projected, [batch, length, 3 * heads, size]), [2, 0, 1, 3])
   const part = (index: number): Tensor3D =>
     tf.reshape(tf.slice(parts, [index * heads, 0, 0, 0], [heads, -1, -1, -1]), [heads * batch, length, size])
@@ -41,7 +49,8 @@ export function attend(x: Tensor, { kernel, bias }: NamedTensors, { heads, size,
  * @param saved what `attend` returned
  */
 export function attendGradient(dMixed: Tensor, saved: NamedTensors, { heads, size, rotary }: Heads): Tensor2D {
-  const { q, k, value, weights } = saved as Record<string, Tensor3D>
+  const { projected, q, k, value, weights } = saved as Record<string, Tensor3D>
+  if (projected) return runKernel('TelarAttentionGradient', { dMixed, projected, weights }, { heads })[0] as Tensor2D
   const [all, length] = q!.shape
   const batch = all / heads
   const dHeads = splitHeads(dMixed, batch, heads)

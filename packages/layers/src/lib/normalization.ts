@@ -1,3 +1,4 @@
+import { canFuse, runKernel } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { LayerWithGradient } from '../layer.js'
@@ -13,6 +14,8 @@ export interface Normalization {
   readonly isCentered: boolean
   /** Brings x into the shape that `axes` count in; x as it is without it. */
   readonly view?: (x: Tensor) => Tensor
+  /** Whether the last axis, as it is, is what is normalized: then some backends have one kernel for all of it. */
+  readonly isOfVectors?: boolean
 }
 
 /**
@@ -24,11 +27,17 @@ export function normalization({
   epsilon,
   isCentered,
   view = (x) => x,
+  isOfVectors = false,
 }: Normalization): Required<Pick<LayerWithGradient, 'apply' | 'forward' | 'backward'>> {
   const meanOf = (x: Tensor) => tf.mean(x, [...axes], true)
   const center = (x: Tensor) => (isCentered ? tf.sub(x, meanOf(x)) : x)
 
   function compute(x: Tensor, { scale, offset }: Readonly<Record<string, Tensor>>) {
+    if (isOfVectors && canFuse('TelarLayerNorm')) {
+      const attributes = { epsilon, centered: isCentered }
+      const [y, normal, inverse] = runKernel('TelarLayerNorm', { x, scale, offset }, attributes)
+      return { y: y!, normal: normal!, inverse: inverse! }
+    }
     const centered = center(view(x))
     const inverse = tf.rsqrt(tf.add(meanOf(tf.square(centered)), epsilon))
     const normal = tf.reshape(tf.mul(centered, inverse), x.shape)
@@ -43,6 +52,12 @@ export function normalization({
       return { y, state: {}, saved }
     },
     backward(dy, { normal, inverse }, { params: { scale, offset }, needsInputGradient }) {
+      if (isOfVectors && canFuse('TelarLayerNormGradient')) {
+        const attributes = { centered: isCentered, needsInputGradient }
+        const saved = { dy, scale, normal, inverse }
+        const [dScale, dOffset, dx] = runKernel('TelarLayerNormGradient', saved, attributes)
+        return { gradients: { scale: dScale!, ...(offset ? { offset: dOffset! } : {}) }, dx }
+      }
       const gradients = { scale: sumToLast(tf.mul(dy, normal!)), ...(offset ? { offset: sumToLast(dy) } : {}) }
       if (!needsInputGradient) return { gradients, dx: undefined }
       const [d, n] = [view(tf.mul(dy, scale!)), view(normal!)]
@@ -66,6 +81,6 @@ export function vectorNorm(
       const params = isCentered ? { scale, offset: tf.zeros([features]) } : { scale }
       return { params, state: {}, outputShape: inputShape }
     },
-    ...normalization({ axes: [-1], epsilon, isCentered }),
+    ...normalization({ axes: [-1], epsilon, isCentered, isOfVectors: true }),
   }
 }

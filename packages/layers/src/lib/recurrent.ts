@@ -109,7 +109,7 @@ function directionOf(cell: Cell, { returnSequences, maskValue }: Direction, isRe
       return { y: returnSequences ? fromSteps(states) : lastOf(states), saved }
     },
     backward(dy: Tensor, saved: NamedTensors, params: NamedTensors) {
-      const dStates = returnSequences ? toSteps(dy) : asLast(dy, saved['x']!.shape[0]!)
+      const dStates = returnSequences ? toSteps(dy) : dy
       const { gradients, dx } = scanBackward(cell, dStates, saved, params)
       return { gradients, dx: () => fromSteps(dx()) }
     },
@@ -118,15 +118,6 @@ function directionOf(cell: Cell, { returnSequences, maskValue }: Direction, isRe
 
 function lastOf(states: Tensor): Tensor {
   return tf.squeeze(tf.slice(states, [states.shape[0]! - 1, 0, 0], [1, -1, -1]), [0])
-}
-
-/** The gradient of `lastOf`. */
-function asLast(dy: Tensor, length: number): Tensor {
-  return tf.pad(tf.expandDims(dy, 0), [
-    [length - 1, 0],
-    [0, 0],
-    [0, 0],
-  ])
 }
 
 /** 1 for the steps that count, [length, batch, 1]. No gradient goes through it, which the tape must be told. */

@@ -1,9 +1,16 @@
-import type { NamedTensors } from '@telarjs/tensor'
+import { canFuse, denseGradient, runKernel, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core'
 
+/** What the kernels give beside the states after each step: what their gradients need. */
+const savedBy = { TelarGru: ['gates'], TelarLstm: ['gates', 'cells', 'bounded'] } as const
+
+type RecurrentKernel = keyof typeof savedBy
+
 /** What one step of a recurrent layer computes, with its gradient. Its first state is what the layer gives. */
 export interface Cell {
+  /** A kernel that runs the cell over all steps, where the backend has it; its gradient's name ends with `Gradient`. */
+  readonly kernel: RecurrentKernel
   /** How many blocks of `units` columns its products have. */
   readonly gates: number
   /** How many tensors [batch, units] go from step to step. */
@@ -40,7 +47,9 @@ export interface CellGradients {
 export function scanForward(cell: Cell, x: Tensor, params: NamedTensors, mask: Tensor | undefined) {
   const [length, batch, channels] = x.shape as [number, number, number]
   const { kernel, recurrentKernel, bias, recurrentBias } = params as Record<string, Tensor2D>
-  const inputs = tf.add(tf.matMul(tf.reshape(x, [length * batch, channels]), kernel!), bias!)
+  const rows = tf.reshape(x, [length * batch, channels])
+  const inputs = tf.fused.matMul({ a: rows, b: kernel!, bias: bias! })
+  if (!mask && canFuse(cell.kernel)) return fusedForward(cell.kernel, x, inputs, { recurrentKernel, recurrentBias })
   let states: readonly Tensor[] = firstStates(cell, batch, recurrentKernel!)
   const saved: Record<string, Tensor> = { x, ...(mask ? { mask } : {}) }
   const outputs: Tensor[] = []
@@ -58,8 +67,18 @@ export function scanForward(cell: Cell, x: Tensor, params: NamedTensors, mask: T
   return { states: tf.stack(outputs), saved }
 }
 
-/** The gradients of `scanForward`, by back-propagation through time. `dx` [length, batch, in] is made when it is asked for. */
+/**
+ * The gradients of `scanForward`, by back-propagation through time. `dx` [length, batch, in] is made when it is asked for.
+ *
+ * @param dOutputs those of the results after each step, [length, batch, units], or after the last one, [batch, units]
+ */
 export function scanBackward(cell: Cell, dOutputs: Tensor, saved: NamedTensors, params: NamedTensors) {
+  return saved['gates']
+    ? fusedBackward(cell.kernel, dOutputs, saved, params)
+    : unrolledBackward(cell, dOutputs, saved, params)
+}
+
+function unrolledBackward(cell: Cell, dOutputs: Tensor, saved: NamedTensors, params: NamedTensors) {
   const { x, mask } = saved as { x: Tensor; mask?: Tensor }
   const [length, batch, channels] = x.shape as [number, number, number]
   const { kernel, recurrentKernel, recurrentBias } = params as Record<string, Tensor2D>
@@ -68,10 +87,8 @@ export function scanBackward(cell: Cell, dOutputs: Tensor, saved: NamedTensors, 
   let dStates: readonly Tensor[] = zeros
   const [dInputs, dRecurrents]: [Tensor[], Tensor[]] = [[], []]
   for (let t = length - 1; t >= 0; t--) {
-    const arriving = [
-      tf.add(dStates[0]!, tf.squeeze(tf.slice(dOutputs, [t, 0, 0], [1, -1, -1]), [0])),
-      ...dStates.slice(1),
-    ]
+    const dOutput = outputAt(dOutputs, t, length)
+    const arriving = dOutput ? [tf.add(dStates[0]!, dOutput), ...dStates.slice(1)] : dStates
     const counts = mask && maskAt(mask, t)
     const at = { states: listOf(saved, `next/${t}`), saved: listOf(saved, `saved/${t}`), before: statesAt(t - 1) }
     const step = cell.backward(counts ? arriving.map((d) => tf.mul(d, counts)) : arriving, at)
@@ -95,6 +112,37 @@ export function scanBackward(cell: Cell, dOutputs: Tensor, saved: NamedTensors, 
       ...(recurrentBias ? { recurrentBias: tf.sum(dRecurrent, 0) } : {}),
     },
     dx: () => tf.reshape(tf.matMul(dInput, kernel!, false, true), x.shape),
+  }
+}
+
+/** The part of `dOutputs` that belongs to a step; none where only the last one has a result. */
+function outputAt(dOutputs: Tensor, t: number, length: number): Tensor | undefined {
+  if (dOutputs.rank === 3) return tf.squeeze(tf.slice(dOutputs, [t, 0, 0], [1, -1, -1]), [0])
+  return t === length - 1 ? dOutputs : undefined
+}
+
+function fusedForward(kernel: RecurrentKernel, x: Tensor, rows: Tensor, params: Record<string, Tensor | undefined>) {
+  const inputs = tf.reshape(rows, [...x.shape.slice(0, 2), rows.shape[1]!])
+  const [states, ...others] = runKernel(kernel, { inputs, ...params }, {})
+  const saved = Object.fromEntries(savedBy[kernel].map((name, index) => [name, others[index]!]))
+  return { states: states!, saved: { x, states: states!, ...saved } as NamedTensors }
+}
+
+function fusedBackward(kernel: RecurrentKernel, dOutputs: Tensor, { x, ...saved }: NamedTensors, params: NamedTensors) {
+  const inputs = { dOutputs, recurrentKernel: params['recurrentKernel'], ...saved }
+  const [dInputs, recurrentKernel, recurrentBias] = runKernel(`${kernel}Gradient`, inputs, {})
+  const dy = tf.reshape(dInputs!, [-1, dInputs!.shape[2]!]) as Tensor2D
+  const rows = tf.reshape(x!, [-1, x!.shape[2]!]) as Tensor2D
+  const ofInput = { x: rows, y: dy, dy, kernel: params['kernel'] as Tensor2D }
+  const { dKernel, dBias } = denseGradient(ofInput, { activation: 'linear', needsInputGradient: false })
+  return {
+    gradients: {
+      kernel: dKernel,
+      recurrentKernel: recurrentKernel!,
+      bias: dBias,
+      ...(recurrentBias ? { recurrentBias } : {}),
+    },
+    dx: () => tf.reshape(tf.matMul(dy, ofInput.kernel, false, true), x!.shape),
   }
 }
 

@@ -12,6 +12,16 @@ export function hasKernel(name: string): boolean {
 }
 
 /**
+ * True where the backend in use has its own kernel of this name and tfjs records no gradient: such kernels have none on the tape.
+ *
+ * @example
+ * const weights = canFuse('TelarLayerNorm') ? runKernel('TelarLayerNorm', { x, scale, offset }, { epsilon, centered: true }) : []
+ */
+export function canFuse(name: string): boolean {
+  return tf.engine().state.gradientDepth === 0 && hasKernel(name)
+}
+
+/**
  * Runs a kernel of the backend in use. Inputs that are undefined are left out.
  *
  * @example
