@@ -7,6 +7,8 @@ import time
 import numpy as np
 
 SHORT = 3.0
+# Reference BLAS, which Debian's NumPy and PyTorch use, gives 1 to 4 on a core, a fast one 50 and more.
+LEAST_GFLOPS = 10
 TRAINING_SAMPLES = 60_000
 
 task = json.loads(sys.argv[1])
@@ -19,6 +21,19 @@ def read_mnist():
         return np.fromfile(f"{task['mnist']}/{name}", np.uint8)[header:]
 
     return [(read(f'{name}-images-idx3-ubyte', 16).reshape(-1, 784), read(f'{name}-labels-idx1-ubyte', 8)) for name in ('train', 't10k')]
+
+
+def refuse_slow_products(multiply):
+    """Ends the row where `multiply`, a product of two matrices of 512 x 512, shows that its library is no fair peer."""
+
+    def seconds():
+        started = time.perf_counter()
+        multiply()
+        return time.perf_counter() - started
+
+    gflops = 2 * 512**3 / min(seconds() for _ in range(5)) / 1e9
+    if gflops < LEAST_GFLOPS:
+        sys.exit(f'its matrix products run at {gflops:.1f} GFLOP/s, expected at least {LEAST_GFLOPS}: take the package from PyPI')
 
 
 def whole_batches(samples):

@@ -1,7 +1,7 @@
 """NumPy: the same networks, their gradients and optimizers written out; the products run in OpenBLAS."""
 import numpy as np
 
-from measure import batch_size, measure, read_mnist, workload
+from measure import batch_size, measure, read_mnist, refuse_slow_products, workload
 
 (train_x, train_y), (test_x, test_y) = read_mnist()
 random = np.random.default_rng(7)
@@ -186,4 +186,6 @@ def make_course(samples):
     return epoch, accuracy
 
 
+square = random.random((512, 512), np.float32)
+refuse_slow_products(lambda: square @ square)
 measure(make_course, np.__version__)

@@ -1,6 +1,7 @@
 import { startBackend } from '@telarjs/backend-node'
 import { loadBinding } from '@telarjs/backend-node/tensorflow'
 import type { BackendDescription } from '@telarjs/core'
+import { nativeKernels } from '@telarjs/native-kernels'
 import { patchTfjs } from '@telarjs/tensor'
 import { registerWasmKernels, shareWasmMemory } from '@telarjs/wasm-kernels'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
@@ -18,7 +19,9 @@ export async function startInNode(task: NodeTask): Promise<BackendDescription> {
   // Where backend-node looks for it first.
   if (task.withoutDevice && program === 'telar')
     Object.assign(globalThis, { telarDawn: await createDawn(['backend=null']) })
-  if (program === 'telar' && (backend !== 'wasm' || kernels === 'pack'))
+  const native = kernels === 'native' ? nativeKernels() : undefined
+  if (native && 'why' in native) throw new Error(`no native kernels: ${native.why}`)
+  if (program === 'telar' && (backend !== 'wasm' || kernels !== 'stock'))
     return startBackend({ backend, threads, allowSoftware: true })
   if (backend === 'wasm') return startWasm(task)
   if (backend === 'node') return startStockTensorflow(threads)
@@ -31,7 +34,10 @@ async function startWasm({ program, workload, kernels, threads }: NodeTask): Pro
     setWasmPaths(`${dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm'))}/`)
   if (program === 'telar') patchTfjs()
   else if (workload === 'W4') registerOnlyMissingKernels()
-  if (kernels === 'pack') await registerWasmKernels({ threads })
+  if (kernels !== 'stock') {
+    const native = kernels === 'native' ? nativeKernels() : undefined
+    await registerWasmKernels({ threads, ...(native && 'bind' in native ? { native } : {}) })
+  }
   await tf.setBackend('wasm')
   return { name: 'wasm', device: `${threads} threads`, why: 'asked for' }
 }

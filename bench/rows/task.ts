@@ -7,8 +7,8 @@ export interface Task {
   readonly program: 'telar' | 'tfjs-layers' | 'jax-js'
   readonly workload: WorkloadId
   readonly backend: 'wasm' | 'webgpu' | 'webgl'
-  /** Telar's WebAssembly kernels, or those that tfjs brings. */
-  readonly kernels: 'pack' | 'stock'
+  /** Telar's WebAssembly kernels, the same with native functions in Node, or those that tfjs brings. */
+  readonly kernels: 'pack' | 'native' | 'stock'
   readonly threads: number
   /** Whole epochs at most; as many as fit into `seconds`. */
   readonly epochs: number

@@ -2,7 +2,7 @@
 import torch
 from torch import nn
 
-from measure import batch_size, measure, read_mnist, task, workload
+from measure import batch_size, measure, read_mnist, refuse_slow_products, task, workload
 
 kind = task['backend']  # cpu, cuda, cuda-compiled, cuda-graph
 device = torch.device('cpu' if kind == 'cpu' else 'cuda')
@@ -126,4 +126,7 @@ def capture(model, optimizer, step):
     return run
 
 
+if kind == 'cpu':
+    square = torch.rand(512, 512)
+    refuse_slow_products(lambda: square @ square)
 measure(make_course, torch.__version__)

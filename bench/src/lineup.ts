@@ -25,6 +25,8 @@ const jax = '@jax-js/jax'
 
 /** All rows, in the order of the tables. */
 export const lineup: readonly Row[] = [
+  cpu('telar-native', `Telar, native kernels, ${all} threads`, node('telar', 'wasm', 'native'), all),
+  cpu('telar-native-1', 'Telar, native kernels, 1 thread', node('telar', 'wasm', 'native'), 1),
   cpu('telar-wasm', `Telar, wasm, ${all} threads`, node('telar', 'wasm', 'pack'), all),
   cpu('telar-wasm-1', 'Telar, wasm, 1 thread', node('telar', 'wasm', 'pack'), 1),
   cpu('telar-wasm-stock', 'Telar, wasm without the kernel pack', node('telar', 'wasm'), 1),
@@ -33,6 +35,13 @@ export const lineup: readonly Row[] = [
     'tfjs-layers-pack',
     "tfjs-layers, wasm, with Telar's kernel pack",
     node('tfjs-layers', 'wasm', 'pack'),
+    1,
+    layers,
+  ),
+  cpu(
+    'tfjs-layers-native',
+    "tfjs-layers, wasm, with Telar's native kernels",
+    node('tfjs-layers', 'wasm', 'native'),
     1,
     layers,
   ),

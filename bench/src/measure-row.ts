@@ -46,7 +46,7 @@ export async function measureRow(
     const place = isTfjsNode(runs) ? { cwd: await folderWithTfjsNode(mayInstall) } : {}
     return lastLine(
       await run(process.execPath, [join(bench, 'dist/rows/node.js'), JSON.stringify(task)], {
-        env: driver(task),
+        env: environmentOf(task),
         ...place,
       }),
     )
@@ -65,8 +65,11 @@ function threadsOf(threads: number): NodeJS.ProcessEnv {
   return { OMP_NUM_THREADS: count, OPENBLAS_NUM_THREADS: count, MKL_NUM_THREADS: count }
 }
 
-function driver({ backend }: NodeTask): NodeJS.ProcessEnv {
-  return backend === 'webgpu' && !hasGpu && !process.env['VK_ICD_FILENAMES'] && existsSync(swiftShader)
-    ? { VK_ICD_FILENAMES: swiftShader }
-    : {}
+/** Native kernels run in the rows that are named after them, and Dawn needs a driver. */
+function environmentOf({ backend, kernels }: NodeTask): NodeJS.ProcessEnv {
+  const isOnSoftware = backend === 'webgpu' && !hasGpu && !process.env['VK_ICD_FILENAMES'] && existsSync(swiftShader)
+  return {
+    ...(kernels === 'native' ? {} : { TELAR_NATIVE: 'off' }),
+    ...(isOnSoftware ? { VK_ICD_FILENAMES: swiftShader } : {}),
+  }
 }

@@ -7,10 +7,12 @@ import { Skipped } from './row.js'
 const folder = join(cache, 'python')
 const python = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python')
 
-/** Where pip needs other names. tensorflow-cpu is the same library without a gigabyte of CUDA; `onnx` makes the graph that onnxruntime runs. */
+/** What pip installs, by version, so that a peer is the same on all machines. tensorflow-cpu is the same library without a gigabyte of CUDA; `onnx` makes the graph that onnxruntime runs. */
 const published: Readonly<Record<string, readonly string[]>> = {
-  tensorflow: ['tensorflow-cpu'],
-  onnxruntime: ['onnxruntime', 'onnx'],
+  numpy: ['numpy==2.4.6'],
+  torch: ['torch==2.15.0'],
+  tensorflow: ['tensorflow-cpu==2.21.0'],
+  onnxruntime: ['onnxruntime==1.31.1', 'onnx'],
 }
 
 /**
