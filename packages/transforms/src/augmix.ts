@@ -5,7 +5,7 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { defineAugmentation } from './define-augmentation.js'
 import { evaluationOption } from './image.js'
-import { applyAtRandom, evenly, stepsOf, type Strengths } from './operations.js'
+import { applyChosen, chooseAtRandom, evenly, stepsOf, type Strengths } from './operations.js'
 import { choose } from './rectangle.js'
 
 const levels = 10
@@ -47,27 +47,35 @@ export const augmix = defineAugmentation('transform:augmix', {
   options,
   change(images, { severity, width }, random) {
     const batch = images.shape[0]
-    const strengths = strengthsFor(images)
     const share = random.stream('mix').uniform([batch, 1, 1, 1])
     // Exponential numbers divided by their sum are uniform over weights that add up to 1.
     const parts = tf.neg(tf.log(tf.sub(1, random.stream('weights').uniform([width, batch, 1, 1, 1]))))
-    const weights = tf.unstack(tf.div(parts, tf.sum(parts, 0, true)))
+    const weights = tf.unstack(tf.mul(share, tf.div(parts, tf.sum(parts, 0, true))))
+    const chains = tf.split(changeByChains(images, severity, width, random), width)
     return weights.reduce<Tensor>(
-      (sum, weight, at) =>
-        tf.add(sum, tf.mul(tf.mul(share, weight), chain(images, strengths, severity, random.stream(at)))),
+      (sum, weight, at) => tf.add(sum, tf.mul(weight, chains[at]!)),
       tf.mul(images, tf.sub(1, share)),
     )
   },
 })
 
-/** One to three operations one after the other. */
-function chain(images: Tensor4D, strengths: Strengths, severity: number, random: StepRandom): Tensor4D {
+/** Each image so many times, each time changed by one to three operations one after the other: [width·batch, …], one chain after the other. */
+function changeByChains(images: Tensor4D, severity: number, width: number, random: StepRandom): Tensor4D {
   const batch = images.shape[0]
-  const length = tf.floor(tf.mul(random.stream('length').uniform([batch, 1, 1, 1]), longest))
-  let x = images
+  const strengths = strengthsFor(images)
+  const chains = Array.from({ length: width }, (_, chain) => random.stream(chain))
+  const lengths = tf.concat(chains.map((own) => own.stream('length').uniform([batch, 1, 1, 1])))
+  const length = tf.floor(tf.mul(lengths, longest))
+  let x = tf.concat(chains.map(() => images))
   for (let at = 0; at < longest; at++) {
+    const choices = chains.map((own) => chooseAtRandom(own.stream(at), batch, strengths, { from: 0, count: severity }))
+    const choice = {
+      operation: tf.concat(choices.map(({ operation }) => operation)),
+      level: tf.concat(choices.map(({ level }) => level)),
+      sign: tf.concat(choices.map(({ sign }) => sign)),
+    }
     const goesOn = tf.cast(tf.greaterEqual(length, at), 'float32')
-    x = choose(goesOn, x, applyAtRandom(x, strengths, { from: 0, count: severity }, random.stream(at))) as Tensor4D
+    x = choose(goesOn, x, applyChosen(x, strengths, choice)) as Tensor4D
   }
   return x
 }
