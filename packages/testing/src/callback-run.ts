@@ -46,7 +46,14 @@ export function script(
   { config }: Subject<'callback', CallbackConfig>,
   status: 'completed' | 'stopped' | 'aborted' | 'failed' = 'completed',
 ): RunEvent[] {
-  return scriptRun({ epochs: config.epochs ?? EPOCHS, status })
+  return frozen(scriptRun({ epochs: config.epochs ?? EPOCHS, status }))
+}
+
+/** Events are lent to every callback of a run. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
+  for (const item of Object.values(value)) frozen(item)
+  return Object.freeze(value)
 }
 
 /** Passes events to a callback and records what it asked for, and when. Progress lines are left out, because their timing may differ. */

@@ -94,18 +94,20 @@ const checks: Checks<'dataset', DatasetConfig> = {
     const { splits } = await load(subject)
     const { train } = splits
     if (!train) return
-    const known = new Set(samplesOf(train))
-    for (const [name, split] of Object.entries(splits)) {
-      // Where samples repeat within the training split, as in a truth table, they may be in another split too.
-      if (name === 'train' || split.size < 2) continue
-      const mayRepeat = known.size < DISTINCT * train.size || split.size < FEW
-      if (mayRepeat && !sameSplit(train, split)) continue
-      const seen = samplesOf(split).filter((sample) => known.has(sample)).length
-      if (seen > split.size / 2)
-        broken(
-          subject,
-          `split '${name}': ${seen} of its ${split.size} samples are in 'train' too, so it says little about new ones`,
-        )
+    for (const round of [exact, roundedAs(train)]) {
+      const known = new Set(samplesOf(train, round))
+      for (const [name, split] of Object.entries(splits)) {
+        // Where samples repeat within the training split, as in a truth table, they may be in another split too.
+        if (name === 'train' || split.size < 2) continue
+        const mayRepeat = known.size < DISTINCT * train.size || split.size < FEW
+        if (mayRepeat && !sameSplit(train, split)) continue
+        const seen = samplesOf(split, round).filter((sample) => known.has(sample)).length
+        if (seen > split.size / 2)
+          broken(
+            subject,
+            `split '${name}': ${seen} of its ${split.size} samples are in 'train' too, so it says little about new ones`,
+          )
+      }
     }
   },
 
@@ -162,8 +164,27 @@ function sameSplit(a: Split, b: Split): boolean {
   return firstDifference(a.inputs, b.inputs, 0) < 0 && firstDifference(a.targets, b.targets, 0) < 0
 }
 
+type Inputs = Split['inputs']
+
+const exact = (inputs: Inputs): Inputs => inputs
+
+/** Rounds inputs to thousandths of the range of each feature in a split, so that a sample is found again behind a little noise. */
+function roundedAs({ size, inputs }: Split): (inputs: Inputs) => Inputs {
+  const width = inputs.length / size
+  const [least, most] = [new Float32Array(width).fill(Infinity), new Float32Array(width).fill(-Infinity)]
+  inputs.forEach((value: number, i: number) => {
+    least[i % width] = Math.min(least[i % width]!, value)
+    most[i % width] = Math.max(most[i % width]!, value)
+  })
+  return (given) =>
+    Float32Array.from(given, (value, i) =>
+      Math.round((1000 * (value - least[i % width]!)) / (most[i % width]! - least[i % width]! || 1)),
+    )
+}
+
 /** A hash of each sample and its target: equal for equal bytes, and hardly ever equal for others. */
-function samplesOf({ size, inputs, targets }: Split): readonly number[] {
+function samplesOf({ size, inputs: given, targets }: Split, round: (inputs: Inputs) => Inputs): readonly number[] {
+  const inputs = round(given)
   const [width, depth] = [inputs.length / size, targets.length / size]
   return Array.from({ length: size }, (_, i) => {
     const parts = [inputs.subarray(i * width, (i + 1) * width), targets.subarray(i * depth, (i + 1) * depth)]

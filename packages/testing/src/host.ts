@@ -7,11 +7,12 @@ import { broken, type Subject } from './subject.js'
 const MANY_CALLS = 150
 /** A second instance shows only what instances share, so it is called once in so many rounds. */
 const OTHERS_EVERY = 10
-const DAY_MS = 86_400_000
+/** How far the clock moves on meanwhile: another hour and another day, for plugins that look at it. */
+const PASSED_MS = 31 * 3_600_000
 /** Fewer numbers than this may look random by chance. */
 const FEW = 12
 
-/** Calls work many times and then takes the value; the clock moves on a day in between, for plugins that look at it. */
+/** Calls work many times and then takes the value; the clock moves on in between. */
 function afterManyCalls<T>(work: (call: number) => void, value: () => T): T {
   const [dateNow, performanceNow] = [Date.now, performance.now]
   let passed = 0
@@ -19,7 +20,7 @@ function afterManyCalls<T>(work: (call: number) => void, value: () => T): T {
   performance.now = () => performanceNow.call(performance) + passed
   try {
     for (let call = 0; call < MANY_CALLS; call++) {
-      passed += DAY_MS / MANY_CALLS
+      passed += PASSED_MS / MANY_CALLS
       tf.tidy(() => work(call))
     }
     return value()
@@ -29,29 +30,36 @@ function afterManyCalls<T>(work: (call: number) => void, value: () => T): T {
   }
 }
 
-/**
- * Throws where work gives other numbers after many calls.
- *
- * @param values the numbers of one call
- * @param calls what is called in between
- * @param others calls of a second instance
- */
-export function checkConstant(
-  subject: Subject<Kind>,
-  what: string,
-  values: () => ArrayLike<number>,
-  calls: readonly (() => void)[],
-  others: readonly (() => void)[],
-): void {
-  const first = values()
-  const work = (call: number) => [...calls, ...(call % OTHERS_EVERY === 0 ? others : [])].forEach((each) => each())
-  const last = afterManyCalls(work, values)
-  const at = firstDifference(last, first, 0)
-  if (at >= 0)
-    broken(
-      subject,
-      `${what}: other numbers after ${MANY_CALLS} calls with the same input ([${at}]: ${first[at]}, then ${last[at]}); a number that it keeps is frozen in a captured step`,
-    )
+/** An instance of a plugin with what it is called with. */
+export interface Repeatable {
+  /** The numbers of one call; the same for every instance. */
+  readonly values: () => ArrayLike<number>
+  /** Calls with other inputs. */
+  readonly calls: readonly (() => void)[]
+}
+
+/** Throws where an instance gives other numbers after many calls, or after other inputs, or where its calls leave tensors behind. */
+export function checkConstant(subject: Subject<Kind>, what: string, one: Repeatable, other: Repeatable): void {
+  const first = one.values()
+  // It sees other inputs before it is asked for its own numbers.
+  for (const each of [...one.calls, ...other.calls]) tf.tidy(each)
+  const tensors = tf.memory().numTensors
+  const work = (call: number) =>
+    [...one.calls, ...(call % OTHERS_EVERY === 0 ? other.calls : [])].forEach((each) => each())
+  const [last, left] = afterManyCalls(work, () => {
+    const more = tf.memory().numTensors - tensors
+    return [one.values(), more] as const
+  })
+  const differs = (numbers: ArrayLike<number>, words: string) => {
+    const at = firstDifference(numbers, first, 0)
+    if (at >= 0) broken(subject, `${what}: ${words} ([${at}]: ${numbers[at]} in place of ${first[at]})`)
+  }
+  differs(last, `other numbers after ${MANY_CALLS} calls; a number that it keeps is frozen in a captured step`)
+  differs(
+    other.values(),
+    'a second instance, which saw other inputs before, gives other numbers; keep nothing between calls',
+  )
+  if (left !== 0) broken(subject, `${what}: leaves ${left} tensors behind in ${MANY_CALLS} calls`)
 }
 
 /** The tensors that the host made during work, apart from scalars and those of one value. */

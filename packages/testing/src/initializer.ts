@@ -1,4 +1,5 @@
 import { createRandom, type Plugin } from '@telarjs/core'
+import type { Initializer } from '@telarjs/layers/initializer'
 import * as tf from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
 import { checkConstant, looksRandom } from './host.js'
@@ -11,7 +12,8 @@ export interface InitializerConfig extends KitConfig {
   readonly shapes?: readonly (readonly number[])[]
 }
 
-const SHAPES = [[8, 4], [4, 8], [3, 3, 2, 5], [6]]
+/** Frozen, because they are only lent. */
+const SHAPES = [[8, 4], [4, 8], [3, 3, 2, 5], [6]].map((shape) => Object.freeze(shape))
 
 const checks: Checks<'initializer', InitializerConfig> = {
   'fills every element with a finite number'(subject) {
@@ -43,18 +45,32 @@ const checks: Checks<'initializer', InitializerConfig> = {
     }
   },
 
-  'gives the same however often it was called before'(subject) {
-    const [one, other] = [subject.make(), subject.make()]
-    const shape = (subject.config.shapes ?? SHAPES)[0]!
-    const values = () => one.values(shape, createRandom(1)).slice()
-    const call = (initializer: typeof one) => [() => void initializer.values(shape, createRandom(2))]
-    checkConstant(subject, 'values', values, call(one), call(other))
+  'starts units apart'(subject) {
+    for (const shape of (subject.config.shapes ?? SHAPES).filter(({ length }) => length > 1)) {
+      const values = subject.make().values(shape, createRandom(1))
+      const units = shape.at(-1)!
+      const isVaried = values.some((value) => value !== values[0])
+      if (isVaried && units > 1 && values.every((value, i) => value === values[i - (i % units)]))
+        broken(
+          subject,
+          `values: all units begin with the same numbers for the shape [${shape}], so they learn the same`,
+        )
+    }
   },
 
   'makes no tensors'(subject) {
     const before = tf.memory().numTensors
     for (const shape of subject.config.shapes ?? SHAPES) subject.make().values(shape, createRandom(1))
     if (tf.memory().numTensors !== before) broken(subject, 'values: leaves tensors behind')
+  },
+
+  'gives the same however often it was called before'(subject) {
+    const shape = (subject.config.shapes ?? SHAPES)[0]!
+    const repeated = (initializer: Initializer) => ({
+      values: () => initializer.values(shape, createRandom(1)).slice(),
+      calls: [() => void initializer.values(shape, createRandom(2))],
+    })
+    checkConstant(subject, 'values', repeated(subject.make()), repeated(subject.make()))
   },
 }
 

@@ -7,10 +7,11 @@ import { equal, firstDifference } from './equal.js'
 import { checkAlive } from './guards.js'
 import { checkConstant, checkHostTensors, looksRandom } from './host.js'
 import { layerStep } from './layer-device.js'
-import { BATCH, begin, shapeOf, type LayerConfig } from './layer-run.js'
+import { BATCH, begin, shapeOf, tapeGradients, type LayerConfig } from './layer-run.js'
 import { refusedRandom } from './noise.js'
 import { checkStorable } from './storable.js'
 import { broken, type Checks, type Subject } from './subject.js'
+import { checkSame, firstRepeated } from './tensors.js'
 
 type LayerSubject = Subject<'layer', LayerConfig>
 type Begun = ReturnType<typeof begin>
@@ -26,13 +27,25 @@ export const firstLayerChecks: Checks<'layer', LayerConfig> = {
     at.free()
   },
 
+  'starts from the same params for the same seed'(subject) {
+    const [one, two] = [begin(subject), begin(subject)]
+    checkSame(subject, 'params', one.params, two.params)
+    checkSame(subject, 'state', one.state, two.state)
+    one.free()
+    two.free()
+  },
+
   'gives the same however often it was called before'(subject) {
     const [at, other] = [begin(subject), begin(subject)]
-    const values = () => [...at.values({ training: true }), ...at.values({ training: false })]
     at.values({ training: true })
     checkAlive(subject, 'apply', { x: at.x, ...at.params, ...at.state })
-    const calls = (each: Begun) => [true, false].map((training) => () => void each.apply({ training }))
-    checkConstant(subject, 'apply', values, calls(at), calls(other))
+    const x = firstRepeated(at.x)
+    const repeated = (each: Begun) => ({
+      values: () => [...each.values({ training: true }), ...each.values({ training: false })],
+      calls: [true, false].map((training) => () => void each.apply({ training, x })),
+    })
+    checkConstant(subject, 'apply', repeated(at), repeated(other))
+    x.dispose()
     at.free()
     other.free()
   },
@@ -93,21 +106,14 @@ export const layerFaultChecks: Checks<'layer', LayerConfig> = {
     at.free()
   },
 
-  'has a backward that the tape agrees with for small and large inputs'(subject) {
+  'has a backward that the tape agrees with for small and large inputs, and for a large gradient of the output'(
+    subject,
+  ) {
     const at = begin(subject)
-    if (at.layer.forward && at.x.dtype === 'float32')
-      for (const factor of [0.01, 10, 60]) {
-        tf.tidy(() => {
-          const x = tf.mul(at.x, factor)
-          const [own, taped] = [ownGradient(at, x), tapeGradient(at, x)]
-          const index = firstDifference(own, taped, 1e-3)
-          if (index >= 0)
-            broken(
-              subject,
-              `backward: dx[${index}] for inputs ${factor} times as large: expected ${taped[index]} by the tape, received ${own[index]}`,
-            )
-        })
-      }
+    if (at.layer.forward && at.x.dtype === 'float32') {
+      for (const factor of [0.01, 10, 60]) compareBackward(subject, at, `inputs ${factor} times as large`, factor)
+      compareBackward(subject, at, 'a gradient 100 times as large', 1, 100)
+    }
     at.free()
   },
 
@@ -121,6 +127,7 @@ export const layerFaultChecks: Checks<'layer', LayerConfig> = {
             subject,
             `apply: expected y of shape [${[1, ...at.outputShape]}] for one sample, received [${y.shape}]`,
           )
+        if (!y.dataSync().every(Number.isFinite)) broken(subject, 'apply: not finite for a batch of one sample')
       }
     })
     at.free()
@@ -205,6 +212,27 @@ function tapedGradient(at: Run, x: Tensor, dy?: Tensor): Tensor {
   })(x)
 }
 
-const weights = (at: Begun) => tf.tensor(at.dy, [BATCH, ...at.outputShape])
-const ownGradient = (at: Begun, x: Tensor) => backward(at, x, weights(at)).dx!.dataSync()
-const tapeGradient = (at: Begun, x: Tensor) => tapedGradient(at, x, weights(at)).dataSync()
+/** Throws where the gradients of x and of the params by backward are not those by the tape. */
+function compareBackward(subject: LayerSubject, at: Begun, what: string, inputs: number, outputs = 1): void {
+  tf.tidy(() => {
+    const [x, dy] = [tf.mul(at.x, inputs), at.dy.map((value) => value * outputs)]
+    const taped = tapeGradients({ ...at, x, dy }, Object.entries({ x, ...at.params }))
+    const { gradients, dx } = backward(at, x, tf.tensor(dy, [BATCH, ...at.outputShape]))
+    // A gradient that is zero, such as that of a bias before a normalization, is so up to the rounding of the others.
+    const largest = Math.max(...Object.values(taped).map(largestOf))
+    for (const [name, tensor] of Object.entries({ x: dx!, ...gradients })) {
+      const [own, expected] = [tensor.dataSync(), taped[name]!]
+      const allowed = 1e-3 * largestOf(expected) + 1e-5 * largest
+      const index = expected.findIndex((value, i) => !(Math.abs(own[i]! - value) <= allowed))
+      if (index >= 0)
+        broken(
+          subject,
+          `backward: ${name === 'x' ? 'dx' : `gradient of ${name}`}[${index}] for ${what}: expected ${expected[index]} by the tape, received ${own[index]}`,
+        )
+    }
+  })
+}
+
+function largestOf(values: Float32Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+}

@@ -19,7 +19,8 @@ export interface LayerConfig extends KitConfig {
 export const BATCH = 3
 
 export function shapeOf(subject: Subject<'layer', LayerConfig>): Shape {
-  return subject.config.inputShape ?? [6]
+  // Frozen, because it is only lent.
+  return Object.freeze([...(subject.config.inputShape ?? [6])])
 }
 
 /** A layer with its first params (moved away from zero, where gradients could hide), state and input. */

@@ -9,18 +9,10 @@ import { createKit } from './kit.js'
 import { firstLayerChecks, layerFaultChecks, useLayer } from './layer-faults.js'
 import { BATCH, begin, ownGradients, shapeOf, tapeGradients, type LayerConfig } from './layer-run.js'
 import { broken, type Checks, type Subject } from './subject.js'
-import { checkAlike, checkSame } from './tensors.js'
+import { checkAlike, checkSame, manyTimes } from './tensors.js'
 
 const checks: Checks<'layer', LayerConfig> = {
   ...firstLayerChecks,
-
-  'starts from the same params for the same seed'(subject) {
-    const [one, two] = [begin(subject), begin(subject)]
-    checkSame(subject, 'params', one.params, two.params)
-    checkSame(subject, 'state', one.state, two.state)
-    one.free()
-    two.free()
-  },
 
   async 'frees what init does not hand over'(subject) {
     await checkNoLeak(subject, 'init', () => {
@@ -38,6 +30,8 @@ const checks: Checks<'layer', LayerConfig> = {
         const expected = [BATCH, ...at.outputShape]
         if (y.shape.join() !== expected.join())
           broken(subject, `apply: expected y of shape [${expected}], received [${y.shape}]`)
+        if (at.x.dtype === 'float32' && y.dtype !== 'float32')
+          broken(subject, `apply: expected y to be float32, received ${y.dtype}`)
         checkAlike(subject, 'apply: state', state, at.state)
       })
     }
@@ -78,12 +72,22 @@ const checks: Checks<'layer', LayerConfig> = {
         broken(subject, `apply: sample ${i} alone gives other numbers than in a batch, though training is false`)
       }
     }
+    const x = manyTimes(at.x)
+    const among = tf.tidy(() => at.apply({ training: false, x }).y.dataSync().slice(0, together.length))
+    const index = firstDifference(among, together, 1e-5)
+    if (index >= 0)
+      broken(
+        subject,
+        `apply: sample ${Math.floor(index / size)} gives other numbers in a batch of ${x.shape[0]} than in one of ${BATCH}, though training is false`,
+      )
+    x.dispose()
     at.free()
   },
 
   async 'frees what it makes and nothing that it is lent'(subject) {
     const at = begin(subject)
-    await checkNoLeak(subject, 'apply', () => tf.tidy(() => void at.apply({ training: true })))
+    for (const training of [true, false])
+      await checkNoLeak(subject, 'apply', () => tf.tidy(() => void at.apply({ training })))
     if (at.layer.forward)
       await checkNoLeak(subject, 'forward and backward', () => tf.tidy(() => void at.backward(true)))
     checkAlive(subject, 'backward', { x: at.x, ...at.params, ...at.state })

@@ -5,6 +5,7 @@ import { firstDifference } from './equal.js'
 import { checkConstant } from './host.js'
 import { BATCH, begin, type LossConfig } from './loss-run.js'
 import { broken, type Checks, type Subject } from './subject.js'
+import { firstRepeated } from './tensors.js'
 
 type LossSubject = Subject<'loss', LossConfig>
 type Begun = ReturnType<typeof begin>
@@ -16,17 +17,20 @@ const WEIGHTS = [0.5, 2, 1, 0, 2.5]
 export const lossFaultChecks: Checks<'loss', LossConfig> = {
   'gives the same however often it was called before'(subject) {
     const [at, other] = [begin(subject), begin(subject)]
-    const { loss, prediction, target } = at
-    const call = (other: Begun['loss']) => {
-      other.gradient?.(prediction, target)
-      other.probabilities(prediction)
-      return other.compute(prediction, target)
+    const [prediction, target] = [firstRepeated(at.prediction), firstRepeated(at.target)]
+    const repeated = ({ loss, ...own }: Begun) => {
+      const call = (given: Pick<Begun, 'prediction' | 'target'>) => [
+        loss.compute(given.prediction, given.target),
+        loss.probabilities(given.prediction),
+        ...(loss.gradient ? [loss.gradient(given.prediction, given.target).gradient] : []),
+      ]
+      return {
+        values: () => tf.tidy(() => call(own).flatMap((tensor) => [...tensor.dataSync()])),
+        calls: [() => void call({ prediction, target })],
+      }
     }
-    const values = () => {
-      const own = loss.gradient ? gradientOf(at, prediction) : []
-      return tf.tidy(() => [...own, ...call(loss).dataSync(), ...loss.probabilities(prediction).dataSync()])
-    }
-    checkConstant(subject, 'compute', values, [() => void call(loss)], [() => void call(other.loss)])
+    checkConstant(subject, 'compute', repeated(at), repeated(other))
+    tf.dispose([prediction, target])
     at.free()
     other.free()
   },
@@ -57,6 +61,9 @@ export const lossFaultChecks: Checks<'loss', LossConfig> = {
       const alone = at.loss.probabilities(tf.slice(at.prediction, 0, 1)).dataSync()
       if (firstDifference(alone, together.slice(0, alone.length), 1e-5) >= 0)
         broken(subject, 'probabilities: a sample alone gives other numbers than in a batch')
+      const confident = at.loss.probabilities(tf.mul(at.prediction, 200)).dataSync()
+      if (at.loss.targets === 'classes' && !subject.config.prediction && !confident.every(Number.isFinite))
+        broken(subject, 'probabilities: not finite for predictions 200 times as large; subtract the largest first')
     })
     at.free()
   },

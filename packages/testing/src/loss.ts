@@ -76,6 +76,14 @@ const checks: Checks<'loss', LossConfig> = {
         const [a, b] = [numbers.dataSync(), probabilities.dataSync()]
         if (firstDifference(b, a, 1e-5) >= 0)
           broken(subject, `compute: class numbers gave ${a[0]}, the same classes as probabilities ${b[0]}`)
+        // Mixed samples have mixed classes.
+        const [certain, next] = [
+          at.target,
+          tf.mod(tf.add(at.target, tf.scalar(1, 'int32')), tf.scalar(at.classes, 'int32')),
+        ].map((labels) => tf.cast(tf.oneHot(labels as Tensor1D, at.classes), 'float32')) as [Tensor, Tensor]
+        const mixed = at.loss.compute(at.prediction, tf.add(tf.mul(certain, 0.6), tf.mul(next, 0.4))).dataSync()
+        if (at.classes > 1 && firstDifference(mixed, a, 1e-6) < 0)
+          broken(subject, 'compute: takes only the most probable class of targets that are probabilities')
       })
     }
     at.free()

@@ -2,12 +2,13 @@ import { createRandom, type MetricValue, type Plugin } from '@telarjs/core'
 import type { Metric } from '@telarjs/metrics/metric'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
-import { firstDifference } from './equal.js'
+import { equal, firstDifference } from './equal.js'
 import { checkDevices } from './devices.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { checkConstant } from './host.js'
 import { createKit } from './kit.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
+import { firstRepeated } from './tensors.js'
 
 /** Options of the kit for metrics. */
 export interface MetricConfig extends KitConfig {
@@ -70,7 +71,10 @@ const checks: Checks<'metric', MetricConfig> = {
 
   'has a value that survives a file'(subject) {
     const at = begin(subject)
-    const value = at.metric.compute(sums(at.metric, at.prediction, at.target), BATCH)
+    const collected = sums(at.metric, at.prediction, at.target)
+    const before = collected.slice()
+    const value = at.metric.compute(collected, BATCH)
+    if (!equal(collected, before)) broken(subject, 'compute: changes the sums that it is given; copy them first')
     if ((typeof value === 'number') === (at.metric.valueKind === 'table'))
       broken(
         subject,
@@ -79,6 +83,17 @@ const checks: Checks<'metric', MetricConfig> = {
     at.free()
     if (!flat(value).every(Number.isFinite))
       broken(subject, `compute: expected finite numbers, received ${String(flat(value))}`)
+  },
+
+  'has a finite value where all predictions are alike'(subject) {
+    const at = begin(subject)
+    const perfect = at.perfect(1)
+    const alike = firstRepeated(perfect)
+    const value = flat(at.metric.compute(sums(at.metric, alike, at.target), BATCH))
+    tf.dispose([perfect, alike])
+    at.free()
+    if (!value.every(Number.isFinite))
+      broken(subject, `compute: expected finite numbers where all predictions are alike, received ${String(value)}`)
   },
 
   'finds a right prediction better than a wrong one'(subject) {
@@ -113,13 +128,16 @@ const checks: Checks<'metric', MetricConfig> = {
 
   'gives the same however often it was called before'(subject) {
     const [at, other] = [begin(subject), begin(subject)]
-    const { metric, prediction, target } = at
-    const call = (each: Metric) => void each.compute(sums(each, prediction, target), BATCH)
-    const values = () => {
-      const collected = sums(metric, prediction, target)
-      return [...collected, ...flat(metric.compute(collected, BATCH))]
-    }
-    checkConstant(subject, 'update and compute', values, [() => call(metric)], [() => call(other.metric)])
+    const [prediction, target] = [firstRepeated(at.prediction), firstRepeated(at.target)]
+    const repeated = ({ metric, ...own }: ReturnType<typeof begin>) => ({
+      values: () => {
+        const collected = sums(metric, own.prediction, own.target)
+        return [...collected, ...flat(metric.compute(collected, BATCH))]
+      },
+      calls: [() => void metric.compute(sums(metric, prediction, target), BATCH)],
+    })
+    checkConstant(subject, 'update and compute', repeated(at), repeated(other))
+    tf.dispose([prediction, target])
     at.free()
     other.free()
   },

@@ -1,16 +1,15 @@
-import { createRandom } from '@telarjs/core'
 import { addPrefix, mapTensors, underPrefix, type NamedTensors } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar } from '@tensorflow/tfjs-core'
 import { checkDevices, type DeviceStep } from './devices.js'
 import { checkConstant, hostTensors, looksRandom } from './host.js'
+import { distance, firstParams, flat, free, kept, moved, NAMES, step, STEPS, type Optimizer } from './optimizer-run.js'
 import { checkStorable } from './storable.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 import { checkSame } from './tensors.js'
 
-const STEPS = 8
-/** Names whose alphabetical order differs from the order in which they were made. */
-const NAMES = ['2-dense/kernel', '10-dense/kernel', '0-dense/bias']
+/** Steps of long runs, counted from 0. */
+const LATE = [99, 100, 999, 1000, 9999, 10_000, 99_999, 100_000, 1_000_000]
 
 /** Checks for faults that a short run does not reveal. */
 export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
@@ -24,11 +23,13 @@ export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
   },
 
   'gives the same however often it was called before'(subject) {
-    const [params, optimizer, other] = [firstParams(NAMES), subject.make(), subject.make()]
-    const [state, otherState] = [optimizer.init(params), other.init(params)]
-    const values = () => flat(step(optimizer, params, state, 0.05, 0).updates)
-    const calls = [() => void step(optimizer, params, state, 0.05, 0)]
-    checkConstant(subject, 'update', values, calls, [() => void step(other, params, otherState, 0.05, 1)])
+    const params = firstParams(NAMES)
+    const [state, otherState] = [subject.make().init(params), subject.make().init(params)]
+    const repeated = (optimizer: Optimizer) => ({
+      values: () => tf.tidy(() => flat(step(optimizer, params, state, 0.05, 0).updates)),
+      calls: [() => void step(optimizer, params, otherState, 0.05, 1, -3)],
+    })
+    checkConstant(subject, 'update', repeated(subject.make()), repeated(subject.make()))
     free(params, state, otherState)
   },
 
@@ -46,22 +47,32 @@ export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
 
   'follows the learning rate'(subject) {
     if (subject.make().role) return
-    const [slow, fast] = [0.01, 0.02].map((rate) => moved(subject, NAMES, rate)) as [NamedTensors, NamedTensors]
     const start = firstParams(NAMES)
-    const [small, large] = [distance(slow, start), distance(fast, start)]
-    if (large > 0 && !(large > 1.05 * small))
-      broken(
-        subject,
-        `update: moves params by ${large.toPrecision(3)} with learning rate 0.02 and by ${small.toPrecision(3)} with 0.01; multiply by the learning rate`,
-      )
-    free(slow, fast, start)
+    for (const steps of [1, STEPS]) {
+      const params = [0.01, 0.02].map((rate) => moved(subject, NAMES, rate, { steps }))
+      // Later a single param may have come back from the other side.
+      for (const names of steps === 1 ? NAMES.map((name) => [name]) : [NAMES]) {
+        const [small, large] = params.map((each) =>
+          Math.hypot(...names.map((name) => distance(each[name]!, start[name]!))),
+        ) as [number, number]
+        if (large > 0 && !(large > 1.05 * small))
+          broken(
+            subject,
+            `update: moves '${names.join("', '")}' by ${large.toPrecision(3)} with learning rate 0.02 and by ${small.toPrecision(3)} with 0.01; multiply by the learning rate`,
+          )
+      }
+      free(...params)
+    }
+    free(start)
   },
 
   'does not depend on the order of names'(subject) {
     const [one, two] = [moved(subject, NAMES, 0.05), moved(subject, NAMES.toReversed(), 0.05)]
     checkSame(subject, 'param of the same name in another order', two, one, 1e-6)
     // A checkpoint may give the state back in another order.
-    const three = moved(subject, NAMES, 0.05, (state) => Object.fromEntries(Object.entries(state).reverse()))
+    const three = moved(subject, NAMES, 0.05, {
+      reload: (state) => Object.fromEntries(Object.entries(state).reverse()),
+    })
     checkSame(subject, 'param with the state in another order', three, one, 1e-6)
     free(one, two, three)
   },
@@ -90,6 +101,17 @@ export const optimizerFaultChecks: Checks<'optimizer', KitConfig> = {
       }
       free(params, state)
     }
+  },
+
+  'stays finite late in a long run'(subject) {
+    const params = firstParams(NAMES)
+    const optimizer = subject.make()
+    const state = optimizer.init(params)
+    for (const at of LATE)
+      tf.tidy(() =>
+        requireFinite(subject, step(optimizer, params, state, 0.05, at).updates, `ordinary gradients at step ${at}`),
+      )
+    free(params, state)
   },
 
   'stays finite where params and gradients are zero, step after step'(subject) {
@@ -125,78 +147,6 @@ function requireFinite(subject: Subject<'optimizer'>, tensors: NamedTensors, wha
   for (const [name, tensor] of Object.entries(tensors))
     if (!tensor.dataSync().every(Number.isFinite))
       broken(subject, `update: not finite for '${name}' with ${what}; add an epsilon`)
-}
-
-type Optimizer = ReturnType<Subject<'optimizer'>['make']>
-
-/** The gradient of half the squared length: the params themselves. */
-function step(optimizer: Optimizer, params: NamedTensors, state: NamedTensors, rate: number, at: number, factor = 1) {
-  const gradientsAt = (other: NamedTensors) => mapTensors(other, (param) => tf.mul(param, factor))
-  return optimizer.update(gradientsAt(params), state, {
-    params,
-    gradientsAt,
-    learningRate: tf.scalar(rate),
-    step: tf.scalar(at, 'int32'),
-  })
-}
-
-/** The params after some steps. */
-function moved(
-  subject: Subject<'optimizer'>,
-  names: readonly string[],
-  rate: number,
-  reload: (state: NamedTensors) => NamedTensors = (state) => state,
-): NamedTensors {
-  const optimizer = subject.make()
-  let params = firstParams(names)
-  let state = optimizer.init(params)
-  for (let at = 0; at < STEPS; at++) {
-    const next = tf.tidy(() => {
-      const { updates, state: after } = step(optimizer, params, reload(state), rate, at)
-      return { params: mapTensors(params, (param, name) => tf.add(param, updates[name]!)), state: kept(after) }
-    })
-    free(params, state)
-    ;({ params, state } = next)
-  }
-  free(state)
-  return params
-}
-
-function firstParams(names: readonly string[]): NamedTensors {
-  return Object.fromEntries(
-    names.map((name) => {
-      const shape = name.endsWith('kernel') ? [4, 3] : [3]
-      return [name, tf.tensor(createRandom(5).stream(name).normal(tf.util.sizeFromShape(shape)), shape)]
-    }),
-  )
-}
-
-function distance(a: NamedTensors, b: NamedTensors): number {
-  return (
-    tf.tidy(() =>
-      Object.entries(a).reduce(
-        (sum, [name, tensor]) => sum + tf.sum(tf.square(tf.sub(tensor, b[name]!))).dataSync()[0]!,
-        0,
-      ),
-    ) ** 0.5
-  )
-}
-
-function flat(tensors: NamedTensors): Float32Array {
-  return tf.tidy(() =>
-    tf
-      .concat(Object.values(tensors).map((tensor) => tf.reshape(tensor, [-1])))
-      .dataSync<'float32'>()
-      .slice(),
-  )
-}
-
-function kept(tensors: NamedTensors): NamedTensors {
-  return mapTensors(tensors, (tensor) => tf.clone(tensor))
-}
-
-function free(...all: readonly NamedTensors[]): void {
-  for (const tensors of all) tf.dispose(Object.values(tensors))
 }
 
 /** Training on a quadratic bowl as the trainer does it: in place where the backend can, with the averages read too. */

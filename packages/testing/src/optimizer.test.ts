@@ -100,7 +100,7 @@ describe('the kit of optimizers refuses', () => {
     [
       'in place otherwise than update',
       { ...heavy, updateInPlace: (_, state, { params }) => ({ params, state }) },
-      /updateInPlace: param '0-dense\/kernel'\[0\]/,
+      /updateInPlace at step 0: param '0-dense\/kernel'\[0\]/,
     ],
     [
       'averages of other params',

@@ -117,19 +117,19 @@ const checks: Checks<'optimizer', OptimizerConfig> = {
   'writes in place what update would add'(subject) {
     const optimizer = subject.make()
     if (!optimizer.updateInPlace) return
-    const [params, copies] = [firstParams(), firstParams()]
-    const [state, stateCopy] = [optimizer.init(params), optimizer.init(copies)]
-    tf.tidy(() => {
-      const expected = update(subject, optimizer, params, state, 0)
-      const written = optimizer.updateInPlace!(gradientsOf(copies), stateCopy, contextOf(subject, copies, 0))
-      if (!written) return
-      const added = Object.fromEntries(
-        Object.entries(params).map(([name, param]) => [name, tf.add(param, expected.updates[name]!)]),
-      )
-      checkSame(subject, 'updateInPlace: param', written.params, added, 1e-6)
-      checkSame(subject, 'updateInPlace: state', written.state, expected.state, 1e-6)
-    })
-    free(params, copies, state, stateCopy)
+    for (const at of [0, 1, 5]) {
+      const { params, state } = train(subject, at)
+      const [copies, stateCopy] = [copyOf(params), copyOf(state)]
+      tf.tidy(() => {
+        const expected = update(subject, optimizer, params, state, at)
+        const written = optimizer.updateInPlace!(gradientsOf(copies), stateCopy, contextOf(subject, copies, at))
+        if (!written) return
+        const added = mapTensors(params, (param, name) => tf.add(param, expected.updates[name]!))
+        checkSame(subject, `updateInPlace at step ${at}: param`, written.params, added, 1e-6)
+        checkSame(subject, `updateInPlace at step ${at}: state`, written.state, expected.state, 1e-6)
+      })
+      free(params, copies, state, stateCopy)
+    }
   },
 
   'averages params to params of the same names and shapes'(subject) {
@@ -223,6 +223,11 @@ function train(
     ;({ params, state } = next)
   }
   return { params, state }
+}
+
+/** Tensors of their own, which can be written to. */
+function copyOf(tensors: NamedTensors): NamedTensors {
+  return mapTensors(tensors, (tensor) => tf.tensor(tensor.dataSync().slice(), tensor.shape, tensor.dtype))
 }
 
 function free(...all: readonly NamedTensors[]): void {

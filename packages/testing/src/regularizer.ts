@@ -33,6 +33,9 @@ const checks: Checks<'regularizer', RegularizerConfig> = {
   'acts on the params it should'(subject) {
     const { appliesTo } = subject.make()
     const [received, expected] = [NAMES.filter(appliesTo), subject.config.actsOn ?? KERNELS]
+    const again = NAMES.filter(appliesTo)
+    if (again.join() !== received.join())
+      broken(subject, `appliesTo: ${received.join(', ')} at first, and ${again.join(', ') || 'none'} when asked again`)
     if (received.join() !== expected.join())
       broken(subject, `appliesTo: expected ${expected.join(', ')}, received ${received.join(', ') || 'none'}`)
   },
@@ -131,12 +134,16 @@ const checks: Checks<'regularizer', RegularizerConfig> = {
   'gives the same however often it was called before'(subject) {
     const [one, other] = [subject.make(), subject.make()]
     const param = paramOf([4, 3])
+    const turned = tf.mul(param, -3)
     for (const name of ['penalty', 'gradient', 'constrain'] as const) {
       if (!one[name]) continue
-      const values = () => tf.tidy(() => one[name]!(param).dataSync<'float32'>().slice())
-      checkConstant(subject, name, values, [() => void one[name]!(param)], [() => void other[name]!(param)])
+      const repeated = (regularizer: typeof one) => ({
+        values: () => tf.tidy(() => regularizer[name]!(param).dataSync<'float32'>().slice()),
+        calls: [() => void regularizer[name]!(turned)],
+      })
+      checkConstant(subject, name, repeated(one), repeated(other))
     }
-    param.dispose()
+    tf.dispose([param, turned])
   },
 
   'has a gradient that the tape agrees with for small and large params, and finite numbers'(subject) {

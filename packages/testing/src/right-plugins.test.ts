@@ -13,8 +13,10 @@ import {
   stretched,
   triangle,
 } from '../fixtures/right/others.js'
+import { unusual } from '../fixtures/right/unusual.js'
 import {
   checkCallback,
+  checkDataset,
   checkInitializer,
   checkLayer,
   checkLoss,
@@ -35,4 +37,12 @@ describe('a kit takes right plugins of others:', () => {
   it('metric:acme/nearly', () => checkMetric(nearly))
   it('schedule:acme/triangle', () => checkSchedule(triangle))
   it('initializer:acme/identity', () => checkInitializer(identity))
+  it.each(unusual.layers)('$id', (plugin) => checkLayer(plugin))
+  it.each(unusual.optimizers)('$id', (plugin) => checkOptimizer(plugin))
+  it.each(unusual.schedules)('$id', (plugin) => checkSchedule(plugin))
+  it.each(unusual.datasets)('$id', (plugin) => checkDataset(plugin))
+  it.each(unusual.metrics)('$id', (plugin) => checkMetric(plugin))
+  it.each(unusual.transforms)('$id', (plugin) => checkTransform(plugin))
+  it.each(unusual.regularizers)('$id', (plugin) => checkRegularizer(plugin))
+  it.each(unusual.callbacks)('$id', (plugin) => checkCallback(plugin))
 })

@@ -1,15 +1,16 @@
 import type { Plugin } from '@telarjs/core'
 import type { Schedule } from '@telarjs/schedulers/schedule'
 import * as tf from '@tensorflow/tfjs-core'
+import { checkConstant } from './host.js'
 import { createKit } from './kit.js'
 import { broken, type Checks, type KitConfig, type Subject } from './subject.js'
 
-/** Runs of ordinary and of extreme length. */
+/** Runs of ordinary and of extreme length, frozen because they are only lent. */
 const RUNS = [
   { steps: 60, stepsPerEpoch: 10, learningRate: 0.1 },
   { steps: 1, stepsPerEpoch: 1, learningRate: 0.1 },
   { steps: 7, stepsPerEpoch: 3, learningRate: 0.001 },
-]
+].map((run) => Object.freeze(run))
 
 const checks: Checks<'schedule', KitConfig> = {
   'gives a finite factor, never below zero, at every step and beyond the last'(subject) {
@@ -59,6 +60,14 @@ const checks: Checks<'schedule', KitConfig> = {
     const before = tf.memory().numTensors
     factors(subject.make(), RUNS[0]!)
     if (tf.memory().numTensors !== before) broken(subject, 'factor: makes tensors; it is plain arithmetic on the host')
+  },
+
+  'gives the same however often it was called before'(subject) {
+    const repeated = (schedule: Schedule) => ({
+      values: () => factors(schedule, RUNS[0]!),
+      calls: [() => void factors(schedule, RUNS[2]!)],
+    })
+    checkConstant(subject, 'factor', repeated(subject.make()), repeated(subject.make()))
   },
 }
 

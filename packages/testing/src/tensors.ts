@@ -1,5 +1,7 @@
 import type { Kind } from '@telarjs/core'
 import type { NamedTensors } from '@telarjs/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
 import { firstDifference } from './equal.js'
 import { broken, type Subject } from './subject.js'
 
@@ -29,3 +31,24 @@ function describeTensors(tensors: NamedTensors): string {
   const names = Object.keys(tensors).sort()
   return names.map((name) => `${name} ${tensors[name]!.dtype} [${tensors[name]!.shape}]`).join(', ')
 }
+
+/** Another batch of the same size, whose samples are valid: the first one, again and again. */
+export function firstRepeated(batch: Tensor): Tensor {
+  return tf.tidy(() => tf.gather(batch, tf.zeros([batch.shape[0]!], 'int32')))
+}
+
+/** A batch many times over: [0, 1, 2] becomes [0, 1, 2, 0, 1, 2, …], more samples than an ordinary batch of a kit has. */
+export function manyTimes(batch: Tensor): Tensor {
+  const size = batch.shape[0]!
+  return tf.tidy(() =>
+    tf.gather(
+      batch,
+      tf.tensor1d(
+        Int32Array.from({ length: TIMES * size }, (_, i) => i % size),
+        'int32',
+      ),
+    ),
+  )
+}
+
+const TIMES = 11

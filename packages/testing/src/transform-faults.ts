@@ -6,6 +6,7 @@ import { equal, firstDifference } from './equal.js'
 import { checkConstant, hostTensors, looksRandom } from './host.js'
 import { refusedRandom } from './noise.js'
 import { broken, type Checks, type Subject } from './subject.js'
+import { firstRepeated, manyTimes } from './tensors.js'
 import { BATCH, begin, type TransformConfig } from './transform-run.js'
 
 type TransformSubject = Subject<'transform', TransformConfig>
@@ -14,9 +15,13 @@ type TransformSubject = Subject<'transform', TransformConfig>
 export const transformFaultChecks: Checks<'transform', TransformConfig> = {
   'gives the same however often it was called before'(subject) {
     const [at, other] = [begin(subject), begin(subject)]
-    const values = () => at.modes.flatMap((training) => [...at.apply(training).values])
-    const calls = (each: typeof at) => at.modes.map((training) => () => void each.apply(training))
-    checkConstant(subject, 'apply', values, calls(at), calls(other))
+    const x = firstRepeated(at.x)
+    const repeated = (each: typeof at) => ({
+      values: () => [...each.modes.flatMap((training) => [...each.apply(training).values]), ...each.mixed(at.x)],
+      calls: [...each.modes.map((training) => () => void each.apply(training, 3, x)), () => void each.mixed(x)],
+    })
+    checkConstant(subject, 'apply', repeated(at), repeated(other))
+    x.dispose()
     at.free()
     other.free()
   },
@@ -25,17 +30,9 @@ export const transformFaultChecks: Checks<'transform', TransformConfig> = {
     const at = begin(subject)
     if (at.transform.appliesInEvaluation) {
       tf.tidy(() => void at.transform.apply(at.x, { random: refusedRandom(subject), training: false }))
-      const whole = at.apply(false).values
-      const size = whole.length / BATCH
-      // Other samples beside it: the result for a sample may depend on its place in the batch, but not on the other samples.
-      for (const row of [0, BATCH - 1]) {
-        const others = tf.tidy(
-          () => at.apply(false, 3, tf.where(rowMask(row, at.x.shape), at.x, tf.sub(0.9, at.x))).values,
-        )
-        const [one, two] = [others, whole].map((values) => values.subarray(row * size, (row + 1) * size))
-        if (firstDifference(one!, two!, 1e-5) >= 0)
-          broken(subject, `apply: sample ${row} becomes other numbers beside other samples, though training is false`)
-      }
+      const many = manyTimes(at.x)
+      for (const x of [at.x, many]) requireAlone(subject, at, x)
+      many.dispose()
     }
     at.free()
   },
@@ -68,9 +65,10 @@ export const transformFaultChecks: Checks<'transform', TransformConfig> = {
         flat.dispose()
       }
       const expected = [1, ...at.transform.outputShape(at.shape)]
-      const { shape } = tf.tidy(() => at.apply(training, 3, tf.slice(at.x, 0, 1)))
+      const { shape, values } = tf.tidy(() => at.apply(training, 3, tf.slice(at.x, 0, 1)))
       if (shape.join() !== expected.join())
         broken(subject, `apply: expected the shape [${expected}] for one sample, received [${shape}]`)
+      if (!values.every(Number.isFinite)) broken(subject, 'apply: not finite for one sample')
     }
     at.free()
   },
@@ -78,6 +76,22 @@ export const transformFaultChecks: Checks<'transform', TransformConfig> = {
   'changes samples alike on plain JavaScript, replayed on WebAssembly and captured on WebGPU': (subject) =>
     // Posterizing and solarizing have thresholds; what is frozen in a replayed step differs nearly everywhere.
     checkDevices(subject, () => transformStep(subject), 0.02),
+}
+
+/** Throws where a sample becomes other numbers beside other samples. The result may depend on its place in the batch. */
+function requireAlone(subject: TransformSubject, at: ReturnType<typeof begin>, x: Tensor): void {
+  const batch = x.shape[0]!
+  const whole = at.apply(false, 3, x).values
+  const size = whole.length / batch
+  for (const row of [0, batch - 1]) {
+    const others = tf.tidy(() => at.apply(false, 3, tf.where(rowMask(row, x.shape), x, tf.sub(0.9, x))).values)
+    const [one, two] = [others, whole].map((values) => values.subarray(row * size, (row + 1) * size))
+    if (firstDifference(one!, two!, 1e-5) >= 0)
+      broken(
+        subject,
+        `apply: sample ${row} of ${batch} becomes other numbers beside other samples, though training is false`,
+      )
+  }
 }
 
 /** True for the elements of one sample. */

@@ -21,7 +21,7 @@ export const CLASSES = 3
 export function begin({ config, make }: Subject<'transform', TransformConfig>) {
   const transform = make()
   const random = createRandom(19)
-  const shape = config.inputShape ?? [8, 8, 1]
+  const shape = Object.freeze([...(config.inputShape ?? [8, 8, 1])])
   const size = tf.util.sizeFromShape([BATCH, ...shape])
   const x = tf.tensor(config.input?.(size, random.stream('input')) ?? random.stream('input').uniform(size), [
     BATCH,
@@ -45,6 +45,12 @@ export function begin({ config, make }: Subject<'transform', TransformConfig>) {
       tf.tidy(() => {
         const y = transform.apply(input, context(training, step))
         return { shape: y.shape, dtype: y.dtype, values: y.dataSync<'float32'>().slice() }
+      }),
+    /** The numbers of `applyWithTargets`, if it has one. */
+    mixed: (input: Tensor): number[] =>
+      tf.tidy(() => {
+        const made = transform.applyWithTargets?.(input, targets, context(true, 3))
+        return made ? [...made.x.dataSync(), ...made.targets.dataSync()] : []
       }),
     free: () => tf.dispose([x, targets, key]),
   }

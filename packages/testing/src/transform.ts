@@ -71,7 +71,8 @@ const checks: Checks<'transform', TransformConfig> = {
   async 'frees what it makes and nothing that it is lent'(subject) {
     const at = begin(subject)
     const { transform, x, targets } = at
-    await checkNoLeak(subject, 'apply', () => tf.tidy(() => void transform.apply(x, at.context(true, 3))))
+    for (const training of at.modes)
+      await checkNoLeak(subject, 'apply', () => tf.tidy(() => void transform.apply(x, at.context(training, 3))))
     await checkNoLeak(subject, 'applyWithTargets', () =>
       tf.tidy(() => void transform.applyWithTargets?.(x, targets, at.context(true, 3))),
     )

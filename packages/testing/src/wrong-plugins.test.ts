@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { wrongLayers } from '../fixtures/wrong/layers.js'
+import { layersWrongByData } from '../fixtures/wrong/layers-by-data.js'
 import { squared, wrongLosses } from '../fixtures/wrong/losses.js'
 import { hits, wrongMetrics } from '../fixtures/wrong/metrics.js'
 import { wrongOptimizers } from '../fixtures/wrong/optimizers.js'
@@ -20,7 +21,9 @@ import {
 } from './index.js'
 
 describe('a kit refuses', () => {
-  it.each(wrongLayers)('a layer: $fault', ({ plugin, message }) => expect(checkLayer(plugin)).rejects.toThrow(message))
+  it.each([...wrongLayers, ...layersWrongByData])('a layer: $fault', ({ plugin, message }) =>
+    expect(checkLayer(plugin)).rejects.toThrow(message),
+  )
 
   it.each(wrongTransforms)('a transform: $fault', ({ plugin, message }) =>
     expect(checkTransform(plugin)).rejects.toThrow(message),

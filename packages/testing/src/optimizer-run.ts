@@ -1,0 +1,84 @@
+import { createRandom } from '@telarjs/core'
+import { mapTensors, type NamedTensors } from '@telarjs/tensor'
+import * as tf from '@tensorflow/tfjs-core'
+import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Subject } from './subject.js'
+
+export const STEPS = 8
+/** Names whose alphabetical order differs from the order in which they were made. */
+export const NAMES = ['2-dense/kernel', '10-dense/kernel', '0-dense/bias']
+
+export type Optimizer = ReturnType<Subject<'optimizer'>['make']>
+
+/** The gradient of half the squared length: the params themselves. */
+export function step(
+  optimizer: Optimizer,
+  params: NamedTensors,
+  state: NamedTensors,
+  rate: number,
+  at: number,
+  factor = 1,
+) {
+  const gradientsAt = (other: NamedTensors) => mapTensors(other, (param) => tf.mul(param, factor))
+  return optimizer.update(gradientsAt(params), state, {
+    params,
+    gradientsAt,
+    learningRate: tf.scalar(rate),
+    step: tf.scalar(at, 'int32'),
+  })
+}
+
+/** The params after some steps. */
+export function moved(
+  subject: Subject<'optimizer'>,
+  names: readonly string[],
+  rate: number,
+  {
+    steps = STEPS,
+    reload = (state) => state,
+  }: { readonly steps?: number; readonly reload?: (state: NamedTensors) => NamedTensors } = {},
+): NamedTensors {
+  const optimizer = subject.make()
+  let params = firstParams(names)
+  let state = optimizer.init(params)
+  for (let at = 0; at < steps; at++) {
+    const next = tf.tidy(() => {
+      const { updates, state: after } = step(optimizer, params, reload(state), rate, at)
+      return { params: mapTensors(params, (param, name) => tf.add(param, updates[name]!)), state: kept(after) }
+    })
+    free(params, state)
+    ;({ params, state } = next)
+  }
+  free(state)
+  return params
+}
+
+export function firstParams(names: readonly string[]): NamedTensors {
+  return Object.fromEntries(
+    names.map((name) => {
+      const shape = name.endsWith('kernel') ? [4, 3] : [3]
+      return [name, tf.tensor(createRandom(5).stream(name).normal(tf.util.sizeFromShape(shape)), shape)]
+    }),
+  )
+}
+
+export function distance(a: Tensor, b: Tensor): number {
+  return tf.tidy(() => tf.norm(tf.sub(a, b)).dataSync()[0]!)
+}
+
+export function flat(tensors: NamedTensors): Float32Array {
+  return tf.tidy(() =>
+    tf
+      .concat(Object.values(tensors).map((tensor) => tf.reshape(tensor, [-1])))
+      .dataSync<'float32'>()
+      .slice(),
+  )
+}
+
+export function kept(tensors: NamedTensors): NamedTensors {
+  return mapTensors(tensors, (tensor) => tf.clone(tensor))
+}
+
+export function free(...all: readonly NamedTensors[]): void {
+  for (const tensors of all) tf.dispose(Object.values(tensors))
+}
