@@ -1,13 +1,28 @@
+import { createJiti } from 'jiti'
 import { statSync } from 'node:fs'
 import { dirname, posix, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Converter, PageEvent, ReflectionKind } from 'typedoc'
+import { Converter, JSX, PageEvent, ReflectionKind } from 'typedoc'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const isFolder = (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
 
-/** Modules are called as they are imported, and links to folders of the repository, which are no pages, lead to where it is published. */
-export function load(app) {
+/** The id of the plugin that a docstring is of: it stands in the type of the export. */
+const idOf = (reflection) =>
+  reflection.kind === ReflectionKind.Variable
+    ? /"([a-z]+:[a-z0-9-]+)"/.exec(reflection.type?.toString() ?? '')?.[1]
+    : undefined
+
+/**
+ * Modules are called as they are imported, links to folders of the repository, which are no pages, lead to where it is published, and plugins that a figure
+ * shows better than words have one below their docstring.
+ */
+export async function load(app) {
+  const figures = await (await createJiti(import.meta.url).import('./figures.ts')).drawFigures()
+  app.renderer.hooks.on('comment.afterTags', (_, __, reflection) => {
+    const figure = figures.get(idOf(reflection))
+    return figure === undefined ? JSX.createElement(JSX.Fragment, null) : JSX.createElement(JSX.Raw, { html: figure })
+  })
   app.converter.on(Converter.EVENT_BEGIN, () => {
     const register = app.files.register.bind(app.files)
     app.files.register = (source, path) =>
