@@ -57,7 +57,8 @@ export function ranked(answers: Answers, index: number): { readonly class: strin
 export function labelsOf(answers: Answers, index: number): readonly string[] | undefined {
   const { classes, thresholds, width } = answers
   if (thresholds === undefined || thresholds.length < width) return undefined
-  return decide(rowOf(answers, index), thresholds).map((label) => classes[label]!)
+  const names = classes.length > 0 ? classes : namesOfValues(answers)
+  return decide(rowOf(answers, index), thresholds).map((label) => names[label]!)
 }
 
 /** The names of a row's values: those of the training, or their numbers. */

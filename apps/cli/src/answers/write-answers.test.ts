@@ -61,6 +61,9 @@ test('a threshold decides which of two classes is the answer, and thresholds of 
   expect(answersCsv(rare)).toBe('input,class,p_no,p_yes\na,yes,0.75,0.25\nb,no,0.875,0.125\n')
   const labels = { ...given, values: Float32Array.of(0.75, 0.25, 0.5, 0.125), thresholds: [0.5, 0.2] }
   expect(answersCsv(labels)).toBe('input,labels,class,p_no,p_yes\na,no|yes,no,0.75,0.25\nb,,no,0.5,0.125\n')
+  // Labels of a table are columns of values.
+  const columns = { ...labels, classes: [], valueNames: ['red', 'big'] }
+  expect(answersCsv(columns)).toBe('input,labels,red,big\na,red|big,0.75,0.25\nb,,0.5,0.125\n')
   expect(listAnswers(labels, 1).map((answer) => answer.labels)).toEqual([['no', 'yes'], []])
   expect(answerCells(labels, 1)).toEqual([
     ['input', 'labels', 'class', 'probability'],

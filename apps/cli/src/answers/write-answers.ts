@@ -33,8 +33,8 @@ export async function writeAnswers(path: string, answers: Answers): Promise<void
 export function answersCsv(answers: Answers): string {
   const { inputs, classes, kept } = answers
   const says = answers.thresholds?.length === answers.width ? ['labels'] : []
-  const names = classes.length > 0 ? [...says, 'class', ...classes.map((name) => `p_${name}`)] : namesOfValues(answers)
-  const head = ['input', ...kept.map(({ name }) => name), ...names].map(textCell)
+  const names = classes.length > 0 ? ['class', ...classes.map((name) => `p_${name}`)] : namesOfValues(answers)
+  const head = ['input', ...kept.map(({ name }) => name), ...says, ...names].map(textCell)
   const rows = inputs.map((input, i) => [
     textCell(input),
     ...kept.map(({ texts }) => (isNumber(texts[i]!) ? texts[i]! : textCell(texts[i]!))),

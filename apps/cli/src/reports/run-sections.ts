@@ -48,8 +48,8 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
 function aboutCheckpoint({ checkpointName, checkpoint, bias, dataChange }: InspectedRun): string {
   const chosen = bias === undefined ? '' : `, ${bias}`
   const changed = dataChange === undefined ? '' : ` Warning: ${dataChange}.`
-  const { calibration: kept, thresholds, sample } = checkpoint
-  const said = [...describeCalibration(kept), ...describeThresholds(thresholds, sample.classes)]
+  const { calibration: kept, thresholds } = checkpoint
+  const said = [...describeCalibration(kept), ...describeThresholds(thresholds, checkpoint)]
   return `By the checkpoint '${checkpointName}', saved after epoch ${checkpoint.progress.epoch}${chosen}.${changed}${said.map((sentence) => ` ${sentence}`).join('')}`
 }
 

@@ -75,5 +75,7 @@ function outputsOf({ data, classes, width, thresholds }: ServedModel): TensorMet
       { name: 'class', datatype: 'BYTES', shape: [-1] },
     ]
   const names = data?.targets.kind === 'values' ? data.targets.names : undefined
-  return [{ name: 'values', datatype: 'FP32', shape: [-1, width], ...(names ? { parameters: { labels: names } } : {}) }]
+  const parameters = { ...(names ? { labels: names } : {}), ...(thresholds ? { thresholds } : {}) }
+  const said = Object.keys(parameters).length > 0 ? { parameters } : {}
+  return [{ name: 'values', datatype: 'FP32', shape: [-1, width], ...said }]
 }

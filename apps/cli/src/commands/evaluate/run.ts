@@ -20,7 +20,7 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
   const registry = await loadRegistry(options.plugin)
   const { evaluate, readCheckpoint, valueKindsOf } = await import('@telarjs/trainer')
   // Before a backend starts, and with the file's name in the message.
-  const { experiment, progress, sample, calibration, thresholds } = await readCheckpoint(checkpoint, file)
+  const { experiment, progress, sample, data, calibration, thresholds } = await readCheckpoint(checkpoint, file)
   const host = await startHost(options)
   try {
     const evaluation = await evaluate(checkpoint, options.split, {
@@ -39,7 +39,7 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
     for (const line of table([['metric', evaluation.split], ...rows])) terminal.say(line)
     for (const [name, value] of tables)
       for (const line of matrixLines(name, value as readonly (readonly number[])[], sample.classes)) terminal.say(line)
-    for (const sentence of [...describeCalibration(calibration), ...describeThresholds(thresholds, sample.classes)])
+    for (const sentence of [...describeCalibration(calibration), ...describeThresholds(thresholds, { sample, data })])
       terminal.say(`\n${sentence}`)
     const bias = selectionBias(
       {

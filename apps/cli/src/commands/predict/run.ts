@@ -32,7 +32,7 @@ export async function run({ args, options, terminal }: PredictInvocation): Promi
   try {
     const answers = await answer(checkpoint, files, registry, data, options.tta)
     for (const line of table(answerCells(answers, top))) terminal.say(line)
-    for (const sentence of [...describeCalibration(calibration), ...describeThresholds(thresholds, sample.classes)])
+    for (const sentence of [...describeCalibration(calibration), ...describeThresholds(thresholds, { sample, data })])
       terminal.say(`\n${sentence}`)
     if (out !== undefined) {
       await writeAnswers(out, answers)

@@ -43,7 +43,7 @@ async function addThresholds(path: string, { options, terminal }: ThresholdInvoc
     })
     const thresholds: Thresholds = { ...fit, split: name, samples: split.size }
     await writeFileWhole(path, await writeCheckpoint({ ...(await readCheckpoint(bytes, path)), thresholds }))
-    const names = thresholdNames(thresholds, model.sample.classes)
+    const names = thresholdNames(thresholds, model)
     if (unfitted.length > 0)
       terminal.warn(
         `warning: all ${name} samples say the same of ${unfitted.map((label) => names[label]).join(', ')}, so that 0.5 stays`,

@@ -102,3 +102,29 @@ test('a wrong no that costs more lowers the threshold', async () => {
   }
   expect(await at(20)).toBeLessThan(await at(1))
 })
+
+test('of labels, each has a threshold of its own, called as its column', async () => {
+  const rows = Array.from({ length: 120 }, (_, i) => {
+    const x = (i * 37) % 100
+    return `${x},${x > 60 && i % 3 > 0 ? 1 : 0},${x < 30 && i % 4 > 0 ? 1 : 0}`
+  })
+  const file = join(folder, 'labels.csv')
+  await writeFile(file, `x,high,low\n${rows.join('\n')}\n`)
+  const options = { path: file, target: ['high', 'low'], targetsAre: 'values', targetScale: 'none', validation: 0.4 }
+  const experiment = parseExperiment(builtinRegistry, {
+    data: { use: 'dataset:csv', with: options },
+    model: [{ use: 'layer:dense', with: { units: 2 } }],
+    loss: { use: 'loss:binary-cross-entropy' },
+    metrics: [{ use: 'metric:f1' }],
+    learningRate: 0.1,
+    epochs: 3,
+  })
+  const many = join(folder, 'labels')
+  await trainIn(many, parseExperiment(builtinRegistry, withStandardCallbacks(experiment)))
+  const { lines, result } = await invoke(threshold, { run: many }, { metric: 'f1' })
+  expect(lines.join('\n')).toMatch(/high +0\.\d+\nlow +0\.\d+/)
+  const { score } = result as { score: { before: number; after: number } }
+  expect(score.after).toBeGreaterThan(score.before)
+  const judged = await resultOf(invoke(evaluate, { run: many }, { split: 'validation' }))
+  expect((judged['metrics'] as Metrics)['f1']).toBeCloseTo(score.after, 6)
+})
