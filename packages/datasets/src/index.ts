@@ -9,6 +9,10 @@ export {
   type LoadContext,
   type LoadedData,
   type RemoteFile,
+  type SampleCursor,
+  type SampleStream,
+  type ShardReader,
+  type ShardTask,
   type Split,
   type TargetKind,
 } from './dataset.js'

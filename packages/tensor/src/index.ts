@@ -19,7 +19,14 @@ export {
 export { canFuse, hasKernel, runKernel } from './fused/kernel.js'
 export { matMul } from './fused/mat-mul.js'
 export { adamInPlace, adamPowers, sgdInPlace } from './fused/optimizers.js'
-export { gatherLabeledPixels, gatherPixels, keepsPixelsPacked, uploadPixels, type PixelTable } from './fused/pixels.js'
+export {
+  gatherLabeledPixels,
+  gatherPixels,
+  keepsPixelsPacked,
+  packPixels,
+  uploadPixels,
+  type PixelTable,
+} from './fused/pixels.js'
 export { reluGradient } from './fused/relu-gradient.js'
 export { softmaxCrossEntropy, type LossAndGradient } from './fused/softmax-cross-entropy.js'
 export {

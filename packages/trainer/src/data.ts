@@ -8,9 +8,9 @@ import {
   sizeOf,
 } from '@telarjs/core'
 import { warningsOf, type LoadedData, type Split, type TargetKind } from '@telarjs/datasets'
-import { gatherLabeledPixels, gatherPixels, uploadPixels, type PixelTable } from '@telarjs/tensor'
+import { gatherLabeledPixels, gatherPixels, uploadPixels, type NamedTensors, type PixelTable } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core'
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core'
 import type { TrainOptions } from './options.js'
 import { scaled } from './target-scale.js'
 import { unscaledInputs } from './unscaled-inputs.js'
@@ -79,13 +79,37 @@ export function evaluationSplit({ splits }: LoadedData): string {
   return 'test' in splits ? 'test' : Object.keys(splits).at(-1)!
 }
 
+/** Samples of one step: x float32 [batch, ...shape], bytes scaled to 0 … 1, and the targets. */
+export type Batch = { readonly x: Tensor; readonly targets: Tensor }
+
 /** A split on the device, from which batches are gathered; bytes stay bytes. */
 export interface DeviceSplit {
   readonly size: number
-  /** @param indices int32 [batch] @returns x float32 [batch, ...shape], bytes scaled to 0 … 1, and the targets */
-  batch(indices: Tensor1D): { readonly x: Tensor; readonly targets: Tensor }
+  /** @param indices int32 [batch] */
+  batch(indices: Tensor1D): Batch
   release(): void
 }
+
+/** How a training step gets its batch: by its numbers from a split on the device, or itself, where the samples are streamed. */
+export type BatchOf = (feed: NamedTensors) => Batch
+
+/** The batch is gathered on the device. */
+export function batchFrom(split: DeviceSplit): BatchOf {
+  return (feed) => split.batch(feed['indices'] as Tensor1D)
+}
+
+/** The batch is what the step is fed with. */
+export function batchFed({ shape }: Pick<LoadedData, 'shape'>, isBytes: boolean): BatchOf {
+  const size = sizeOf(shape)
+  return ({ inputs, targets }) => {
+    const table = inputs as Tensor2D
+    const rows = table.shape[0]
+    const x = isBytes ? gatherPixels({ tensor: table, size }, tf.range(0, rows, 1, 'int32'), byteScale) : table
+    return { x: tf.reshape(x, [rows, ...shape]), targets: targets! }
+  }
+}
+
+const byteScale = { scale: 1 / 255, offset: 0 }
 
 /**
  * Copies a split to the device once; its targets are scaled as the loss takes them.
@@ -124,12 +148,11 @@ interface DeviceInputs {
 function uploadInputs(inputs: Uint8Array | Float32Array, rows: number, size: number): DeviceInputs {
   if (inputs instanceof Uint8Array) {
     const table: PixelTable = uploadPixels(inputs, size)
-    const bytes = { scale: 1 / 255, offset: 0 }
     return {
       gather(indices, targets) {
         if (targets.dtype !== 'int32')
-          return { x: gatherPixels(table, indices, bytes), targets: tf.gather(targets, indices) }
-        const { x, labels } = gatherLabeledPixels(table, targets as Tensor1D, indices, bytes)
+          return { x: gatherPixels(table, indices, byteScale), targets: tf.gather(targets, indices) }
+        const { x, labels } = gatherLabeledPixels(table, targets as Tensor1D, indices, byteScale)
         return { x, targets: labels }
       },
       release: () => table.tensor.dispose(),

@@ -1,9 +1,10 @@
 import { type RunEvents, ownValue } from '@telarjs/core'
 import type { Metric } from '@telarjs/metrics'
+import type { Tables } from '@telarjs/tensor'
 import type { TrainOptions } from './options.js'
 import { createChunkSize, queueDepth, yieldToEventLoop } from './chunk-size.js'
-import { epochOrder } from './epoch-order.js'
-import type { Plan } from './plan.js'
+import { mostSamples, openEpoch, type EpochSamples } from './epoch-samples.js'
+import { trainingSize, type Plan } from './plan.js'
 import type { RunState } from './run-state.js'
 import type { Session } from './session.js'
 
@@ -27,6 +28,7 @@ export function trainEpoch(
 ): EpochRunner {
   const { batchSize, stepsPerEpoch } = plan
   const followed = plan.metrics.filter((metric) => metric.everyStep)
+  const mostSteps = Math.max(1, Math.floor(mostSamples(plan) / batchSize))
   const chunkSize = createChunkSize()
   const stopwatch = createStopwatch((passed) => state.updateTotals({ seconds: state.totals.seconds + passed }))
   const unread = createUnreadChunks((out, { rows, count }) => {
@@ -37,39 +39,39 @@ export function trainEpoch(
   async function* steps(): AsyncGenerator<RunEvents['steps']> {
     const first = (state.epoch - 1) * stepsPerEpoch
     stopwatch.start()
-    const order = epochOrder(plan, state.epoch)
-    chunkSize.restart()
+    const samples = openEpoch(plan, state.epoch, (state.step - first) * batchSize)
+    try {
+      chunkSize.restart()
+      yield* chunks(first, samples)
+      await unread.settle()
+    } finally {
+      stopwatch.stop()
+      await samples.close()
+    }
+  }
+
+  async function* chunks(first: number, samples: EpochSamples): AsyncGenerator<RunEvents['steps']> {
     while (state.step < first + stepsPerEpoch && !signal?.aborted && state.stopped === undefined) {
       const done = state.step - first
       const { rows, alike } = batchesFrom(plan, done)
-      const wanted = Math.min(chunkSize.next(alike), stepsAtOnce?.() ?? Infinity)
+      const wanted = Math.min(chunkSize.next(alike), stepsAtOnce?.() ?? Infinity, mostSteps)
       const from = state.step
       const rates = learningRates(plan, state.learningRateScale, from, wanted)
-      const chunk = await session.run(rows, wanted, {
-        indices: order.subarray(done * batchSize, done * batchSize + wanted * rows),
-        learningRate: rates,
-        step: Int32Array.from({ length: wanted }, (_, i) => from + i),
-        epochStep: Int32Array.from({ length: wanted }, (_, i) => done + i),
-      })
+      const feeds = feedsOf(await samples.next(wanted * rows), rates, from, done)
+      const chunk = await session.run(rows, wanted, feeds)
       // Runs that train together take as many as all of them want.
       const count = chunk.steps
+      samples.advance(count * rows)
       state.issueSteps(count, rates[count - 1]!)
-      const read = once(() => (lost ? Promise.race([chunk.read(), lost]) : chunk.read()))
+      const read = once(() => untilLost(chunk.read(), lost))
       unread.push({ read, rows, count })
       await unread.settle(queueDepth)
-      yield {
-        epoch: state.epoch,
-        from,
-        to: state.step,
-        learningRates: rates.subarray(0, count),
-        samplesPerSecond: chunkSize.stepsPerSecond * batchSize,
-        losses: async () => (await read())['loss']!,
-        metrics: async () => valuesPerStep(followed, await read(), count, batchSize),
-      }
+      const learned = rates.subarray(0, count)
+      const speed = chunkSize.stepsPerSecond * batchSize
+      const about = { epoch: state.epoch, from, to: state.step, learningRates: learned, samplesPerSecond: speed }
+      yield { ...about, ...perStep(followed, read, count, batchSize) }
       await yieldToEventLoop()
     }
-    await unread.settle()
-    stopwatch.stop()
   }
 
   return {
@@ -136,7 +138,7 @@ function createStopwatch(add: (seconds: number) => void) {
 /** The rows of the next batch, and how many consecutive batches of the epoch have as many: the last one may be smaller. */
 function batchesFrom({ batchSize, stepsPerEpoch, data }: Plan, done: number): { rows: number; alike: number } {
   const left = stepsPerEpoch - done
-  const lastRows = data.splits['train']!.size - (stepsPerEpoch - 1) * batchSize
+  const lastRows = trainingSize(data) - (stepsPerEpoch - 1) * batchSize
   if (left === 1) return { rows: lastRows, alike: 1 }
   return { rows: batchSize, alike: lastRows === batchSize ? left : left - 1 }
 }
@@ -169,6 +171,28 @@ function addToTotals(
   })
 }
 
+function feedsOf(samples: Tables, rates: Float32Array, from: number, done: number) {
+  const { length } = rates
+  return { ...samples, learningRate: rates, step: numbersFrom(from, length), epochStep: numbersFrom(done, length) }
+}
+
+function numbersFrom(first: number, count: number): Int32Array {
+  return Int32Array.from({ length: count }, (_, i) => first + i)
+}
+
+/** The results of a chunk, which are read only where somebody asks. */
+function perStep(
+  followed: readonly Metric[],
+  read: UnreadChunk['read'],
+  count: number,
+  batchSize: number,
+): Pick<RunEvents['steps'], 'losses' | 'metrics'> {
+  return {
+    losses: async () => (await read())['loss']!,
+    metrics: async () => valuesPerStep(followed, await read(), count, batchSize),
+  }
+}
+
 function valuesPerStep(
   followed: readonly Metric[],
   out: Record<string, Float32Array>,
@@ -192,6 +216,10 @@ function epochMeans({ epoch, step, totals }: RunState, followed: readonly Metric
     ({ name, compute }) => [name, compute(ownValue(sums, name) ?? [], samples) as number] as const,
   )
   return { epoch, step, loss: loss / samples, metrics: Object.fromEntries(values), ...last }
+}
+
+function untilLost<T>(result: Promise<T>, lost: Promise<never> | undefined): Promise<T> {
+  return lost ? Promise.race([result, lost]) : result
 }
 
 function once<T>(make: () => T): () => T {

@@ -27,7 +27,9 @@ export function limitRun(experiment: ParsedExperiment, data: LoadedData, options
   const splits = Object.entries(data.splits).map(
     ([name, split]) => [name, firstOf(split, rows, shuffling(1).permutation(split.size))] as const,
   )
-  const limited = { ...data, splits: Object.fromEntries(splits) }
+  // Of a stream, the batches are those of its excerpt.
+  const { stream: _, ...held } = data
+  const limited = { ...held, splits: Object.fromEntries(splits) }
   const what = `${batches === 1 ? 'one batch' : `${batches} batches`} of ${resolved.batchSize} samples`
   if (fast !== false) {
     const note = `fast dev run: one epoch of ${what} of each split, and nothing is kept`

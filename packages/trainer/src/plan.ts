@@ -164,13 +164,19 @@ function targetsOf({ classes }: Pick<DataShape, 'classes'>): DataFacts['targets'
  * @example
  * const facts = factsOf(data) // { targets: 'classes', samples: 54000 }
  */
-export function factsOf({ classes, splits }: LoadedData): DataFacts {
-  return { targets: targetsOf({ classes }), samples: splits['train']!.size }
+export function factsOf(data: LoadedData): DataFacts {
+  return { targets: targetsOf(data), samples: trainingSize(data) }
+}
+
+/** The samples of an epoch, whether they are in memory or streamed. */
+export function trainingSize({ splits, stream }: Pick<LoadedData, 'splits' | 'stream'>): number {
+  return stream?.size ?? splits['train']!.size
 }
 
 /** Samples of each split. */
-export function samplesOf({ splits }: LoadedData): Record<string, number> {
-  return Object.fromEntries(Object.entries(splits).map(([name, { size }]) => [name, size]))
+export function samplesOf(data: LoadedData): Record<string, number> {
+  const sizes = Object.entries(data.splits).map(([name, { size }]) => [name, size] as const)
+  return { ...Object.fromEntries(sizes), train: trainingSize(data) }
 }
 
 /**
@@ -194,13 +200,19 @@ export function valueKindsOf(metrics: readonly Metric[]): Record<string, ValueKi
 }
 
 /** A batch larger than the training split is the whole of it. */
-function fitBatches(experiment: ResolvedExperiment, { splits }: LoadedData) {
-  const { size } = splits['train']!
+function fitBatches(experiment: ResolvedExperiment, data: LoadedData) {
+  const size = trainingSize(data)
   const batchSize = Math.min(experiment.batchSize, size)
   return { batchSize, stepsPerEpoch: Math.ceil(size / batchSize) }
 }
 
-function evaluatedSplits({ evaluate }: ParsedExperiment, { splits }: LoadedData): readonly string[] {
+function evaluatedSplits({ evaluate }: ParsedExperiment, { splits, stream }: LoadedData): readonly string[] {
+  if (stream && evaluate?.includes('train'))
+    throw new ExperimentError({
+      where: 'experiment.evaluate',
+      expected: 'splits that are held in memory',
+      received: "'train', which is streamed",
+    })
   const stray = evaluate?.find((name) => !Object.hasOwn(splits, name))
   if (stray !== undefined)
     throw new ExperimentError(unknownName('experiment.evaluate', 'split', stray, Object.keys(splits)))

@@ -2,6 +2,7 @@ import { ExperimentError, isSameData, unknownName, type Evaluation } from '@tela
 import { evaluationSplit, loadData, uploadSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'
 import { openModel, type Prediction } from './inference/open-model.js'
+import { trainingSize } from './plan.js'
 import type { TrainOptions } from './options.js'
 import { misfitsOf, signData } from './sign-data.js'
 import { requireAugmentation } from './test-time-augmentation.js'
@@ -39,7 +40,7 @@ export async function evaluate(
     if (misfits.length > 0) throw new ExperimentError(misfits.map((problem) => ({ where: 'data', problem })))
     if (!isSameData(model.data, await signData(data)))
       options.onWarning?.(
-        `the data changed since training: ${model.data.samples} training samples then, ${data.splits['train']!.size} now. The numbers are those of the present data`,
+        `the data changed since training: ${model.data.samples} training samples then, ${trainingSize(data)} now. The numbers are those of the present data`,
       )
   }
   const uploaded = uploadSplit(data.splits[split]!, model.network.sample)

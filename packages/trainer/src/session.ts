@@ -9,11 +9,12 @@ import {
   type NamedTensors,
   type Runner,
   type StateHolder,
+  type Tables,
   type Chunk,
 } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
 import { checkOutput } from './check-output.js'
-import { uploadSplit, type DeviceSplit } from './data.js'
+import { batchFrom, uploadSplit, type DeviceSplit } from './data.js'
 import { evaluateSplit } from './evaluation.js'
 import {
   countParams,
@@ -41,11 +42,11 @@ export interface Session {
   readonly runner: Pick<Runner, 'kind' | 'why'>
   /** The number of learned values. */
   readonly parameters: number
-  /** Issues steps. @param indices of the samples, batch after batch of `rows` */
+  /** Issues steps. @param feeds the samples, batch after batch of `rows`, and what else changes from step to step */
   run(
     rows: number,
     steps: number,
-    feeds: { indices: Int32Array; learningRate: Float32Array; step: Int32Array; epochStep: Int32Array },
+    feeds: Tables & { learningRate: Float32Array; step: Int32Array; epochStep: Int32Array },
   ): Promise<Chunk>
   evaluate(split: string): Promise<Evaluation>
   deadUnits(): Promise<DeadUnits[]>
@@ -155,7 +156,7 @@ function rehearse(plan: Plan, split: DeviceSplit, constants: StepConstants, stat
     const indices = tf.tensor1d([0], 'int32')
     const step = tf.scalar(0, 'int32')
     const feed = { indices, learningRate: tf.scalar(0), step, epochStep: step }
-    trainStep(plan, split, constants)(copyTensors(state), feed)
+    trainStep(plan, batchFrom(split), constants)(copyTensors(state), feed)
     evaluationStep(plan, split, () => state)({}, feed)
   })
 }

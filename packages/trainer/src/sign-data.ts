@@ -9,6 +9,7 @@ import {
 } from '@telarjs/core'
 import type { LoadedData, Split } from '@telarjs/datasets'
 import { sha256Of } from './checkpoint-format.js'
+import { trainingSize } from './plan.js'
 
 /**
  * The description of the data that checkpoints hold: inputs, classes with counts, units, fitted preprocessing,
@@ -24,8 +25,9 @@ export async function signData(data: LoadedData): Promise<DataSignature> {
     targets: targetsOf(data),
     ...unitsOf(train.inputs),
     preprocessing: data.preprocessing ?? null,
-    samples: train.size,
-    checksum: await sha256Of([asBytes(train.inputs), asBytes(train.targets)]),
+    samples: trainingSize(data),
+    // Of a stream, of its labels, of what its files say of their contents, and of an excerpt: the whole of it is not read twice.
+    checksum: await sha256Of([asBytes(train.inputs), asBytes(train.targets), ...fingerprintOf(data)]),
   }
 }
 
@@ -47,7 +49,8 @@ function inputsOf({ shape, columns }: LoadedData): InputSignature {
 }
 
 /** The classes of the data with the training samples of each, or the shape of its values. */
-export function targetsOf({ classes, targetShape, targetNames, targetScale, splits }: LoadedData): TargetSignature {
+export function targetsOf(data: LoadedData): TargetSignature {
+  const { classes, targetShape, targetNames, targetScale } = data
   if (classes.length === 0)
     return {
       kind: 'values',
@@ -55,13 +58,22 @@ export function targetsOf({ classes, targetShape, targetNames, targetScale, spli
       ...(targetNames ? { names: targetNames } : {}),
       ...(targetScale ? { scale: targetScale } : {}),
     }
-  return { kind: 'classes', classes: countClasses(classes, splits['train']!) }
+  return { kind: 'classes', classes: countClasses(data) }
 }
 
-function countClasses(classes: readonly string[], { targets }: Split): ClassCount[] {
-  const counts = new Uint32Array(classes.length)
-  for (const target of targets) counts[target]!++
+function countClasses({ classes, splits, stream }: LoadedData): ClassCount[] {
+  const counts = stream?.classCounts ?? countTargets(splits['train']!, classes.length)
   return classes.map((name, index) => ({ name, count: counts[index]! }))
+}
+
+function countTargets({ targets }: Split, classes: number): Uint32Array {
+  const counts = new Uint32Array(classes)
+  for (const target of targets) counts[target]!++
+  return counts
+}
+
+function fingerprintOf({ stream }: LoadedData): Uint8Array[] {
+  return stream ? [new TextEncoder().encode(stream.fingerprint)] : []
 }
 
 /** The units and the range of input values; values that are not finite are passed over. */

@@ -3,7 +3,7 @@ import { createStepRandom, mapTensors, type NamedTensors, type Step, type StepRa
 import type { LayerContext, LayerResult } from '@telarjs/layers'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core'
-import type { DeviceSplit } from './data.js'
+import type { BatchOf, DeviceSplit } from './data.js'
 import { joinState, splitState } from './inference/checkpoint-areas.js'
 import { learnedParams } from './frozen.js'
 import type { Network, Plan } from './plan.js'
@@ -22,13 +22,13 @@ export interface StepConstants {
 }
 
 /** One update: gathers and transforms a batch, computes the loss and its gradients, and lets the optimizer move the params. */
-export function trainStep(plan: Plan, split: DeviceSplit, constants: StepConstants): Step {
+export function trainStep(plan: Plan, batchOf: BatchOf, constants: StepConstants): Step {
   const { metrics, optimizer, stepsPerEpoch, sample } = plan
   const own = (values: Tensor) => unscaled(values, sample.targetScale)
   return (state, feed) => {
     const { params, state: layerState, optimizer: optimizerState } = splitState(state)
     const step = feed['step'] as Scalar
-    const batch = split.batch(feed['indices'] as Tensor1D)
+    const batch = batchOf(feed)
     const { x, targets } = augment(plan, batch, createStepRandom(constants.augmentationKey, step))
     const context = { state: layerState, training: true, random: createStepRandom(constants.dropoutKey, step) }
     const weights = sampleWeights(batch.targets, constants)

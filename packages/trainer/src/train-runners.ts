@@ -1,5 +1,6 @@
 import { createRunner, type Chunk, type Runner, type StateHolder, type Tables } from '@telarjs/tensor'
-import type { DeviceSplit } from './data.js'
+import { batchFed, batchFrom, type BatchOf, type DeviceSplit } from './data.js'
+import { sampleFeeds } from './epoch-samples.js'
 import type { Plan } from './plan.js'
 import type { StackedStep, StackPlace } from './run-stack.js'
 import { trainStep, type StepConstants } from './step.js'
@@ -27,12 +28,12 @@ export function createTrainRunners(
     const found = steps.get(rows)
     if (found) return found
     const feeds = {
-      indices: { dtype: 'int32', shape: [rows] },
+      ...sampleFeeds(plan, rows),
       learningRate: { dtype: 'float32', shape: [] },
       step: { dtype: 'int32', shape: [] },
       epochStep: { dtype: 'int32', shape: [] },
     } as const
-    const step = trainStep(plan, splits.get('train'), constants)
+    const step = trainStep(plan, batchOf(plan, splits), constants)
     let runner: Runner | undefined = await createRunner(step, holder, feeds)
     const { kind, why } = runner
 
@@ -61,4 +62,9 @@ export function createTrainRunners(
       steps.clear()
     },
   }
+}
+
+function batchOf({ data, sample }: Plan, splits: { get(name: string): DeviceSplit }): BatchOf {
+  const { inputs } = data.splits['train']!
+  return data.stream ? batchFed(sample, inputs instanceof Uint8Array) : batchFrom(splits.get('train'))
 }

@@ -21,7 +21,7 @@ export async function startHost({
   readonly requireGpu?: boolean
   readonly threads?: number
 }): Promise<Host> {
-  const [{ startBackend, folderStorage }, { nodeFiles, createDownload }] = await Promise.all([
+  const [{ startBackend, folderStorage }, { nodeFiles, withShardThread, createDownload }] = await Promise.all([
     import('@telarjs/backend-node'),
     import('@telarjs/datasets/node'),
   ])
@@ -37,7 +37,7 @@ export async function startHost({
     forTraining: (say) => ({
       backend: started,
       lost,
-      files: withPackedMnist(nodeFiles()),
+      files: withPackedMnist(withShardThread(nodeFiles())),
       download: createDownload({ onProgress: createDownloadView(say) }),
     }),
     storage: folderStorage,
@@ -56,7 +56,10 @@ function rejectable(): { promise: Promise<never>; reject: (error: Error) => void
 /** Files and downloads, for a command that needs data but no backend. */
 export async function dataAccess(say: (line: string) => void): Promise<Pick<TrainOptions, 'files' | 'download'>> {
   const { nodeFiles, createDownload } = await import('@telarjs/datasets/node')
-  return { files: withPackedMnist(nodeFiles()), download: createDownload({ onProgress: createDownloadView(say) }) }
+  return {
+    files: withPackedMnist(nodeFiles()),
+    download: createDownload({ onProgress: createDownloadView(say) }),
+  }
 }
 
 /** Says at each tenth of a download how far it is. */

@@ -57,11 +57,14 @@ export async function createFitter(registry: Registry, say: (line: string) => vo
   }
 }
 
-function identityOf({ splits }: LoadedData): DataIdentity {
+function identityOf({ splits, stream }: LoadedData): DataIdentity {
   const parts = Object.values(splits).flatMap(({ inputs, targets }) => [inputs, targets])
   return {
-    samples: Object.fromEntries(Object.entries(splits).map(([name, { size }]) => [name, size])),
-    checksum: checksumOf(parts),
+    samples: {
+      ...Object.fromEntries(Object.entries(splits).map(([name, { size }]) => [name, size])),
+      ...(stream ? { train: stream.size } : {}),
+    },
+    checksum: checksumOf(stream ? [...parts, new TextEncoder().encode(stream.fingerprint)] : parts),
   }
 }
 

@@ -74,7 +74,7 @@ function inspectWith(parsed: ResolvedExperiment, data: LoadedData, registry: Reg
       registry.create('loss', parsed.loss, 'loss').check(outputShape, { classes: classes.length, shape: targetShape }),
     )
   createRest(parsed, registry, attempt)
-  const stepsPerEpoch = Math.ceil(splits['train']!.size / parsed.batchSize)
+  const stepsPerEpoch = Math.ceil(factsOf(data).samples / parsed.batchSize)
   const plan = { steps: stepsPerEpoch * parsed.epochs, stepsPerEpoch }
   const curve = attempt('schedule', () => curveOf(parsed, registry, plan))
   const samples = Object.fromEntries(Object.entries(splits).map(([name, split]) => [name, split.size]))

@@ -44,22 +44,53 @@ export async function parquetImages(
   where: string,
   signal: AbortSignal | undefined,
 ): Promise<LoadedData> {
+  return readImages(parts, await planImages(parts, image, options, where), signal)
+}
+
+/** How the images of all splits are read. */
+export interface ImageReading {
+  readonly image: string
+  /** The column of the classes. */
+  readonly target: string
+  readonly classes: readonly string[]
+  readonly fit: ImageFit
+  /** All images must have the size of the first. */
+  readonly isExact: boolean
+}
+
+/** Finds the classes and the size of the images. @throws DataError or ExperimentError where they are not to be found */
+export async function planImages(
+  parts: ParquetParts,
+  image: string,
+  options: ParquetImageOptions,
+  where: string,
+): Promise<ImageReading> {
   const target = targetColumn(parts['train']![0]!, options.target, where)
   const classes = options.classes ?? target.classes ?? (await classesIn(parts, target))
-  const decoder = createImageDecoder()
-  const pixels = async (cell: unknown, place: string) => decoder(bytesOf(cell, place), place)
   const [height, width = height] = [options.size ?? []].flat()
-  const first = height === undefined ? await pixels(...(await firstCell(parts, image))) : undefined
+  const isExact = height === undefined
+  const [cell, place] = isExact ? await firstCell(parts, image) : []
+  const first = isExact ? await createImageDecoder()(bytesOf(cell, place!), place!) : undefined
   const fit: ImageFit = {
     height: height ?? first!.height,
     width: width ?? first!.width,
     channels: options.channels,
     background: options.background,
   }
+  return { image, target: target.name, classes, fit, isExact }
+}
+
+/** Reads the images of all splits. @throws DataError with the file and row */
+export async function readImages(
+  parts: ParquetParts,
+  reading: ImageReading,
+  signal?: AbortSignal | undefined,
+): Promise<LoadedData> {
+  const { fit, classes } = reading
   const splits: Record<string, Split> = {}
   let hidden = 0
   for (const [split, files] of Object.entries(parts)) {
-    const read = await readSplit(files, { image, target, classes, fit, isExact: height === undefined, decoder, signal })
+    const read = await readImageSplit(files, reading, signal)
     splits[split] = read.split
     hidden += read.hidden
   }
@@ -67,32 +98,24 @@ export async function parquetImages(
   return { shape, classes, targetShape: [], splits, warnings: warningOfHidden(hidden) }
 }
 
-interface SplitReading {
-  readonly image: string
-  readonly target: ParquetColumn
-  readonly classes: readonly string[]
-  readonly fit: ImageFit
-  /** All images must have the size of the first. */
-  readonly isExact: boolean
-  readonly decoder: ReturnType<typeof createImageDecoder>
-  readonly signal: AbortSignal | undefined
-}
-
-async function readSplit(
+/** Reads the images of some files. @returns also how many show nothing but their opacity */
+export async function readImageSplit(
   files: readonly ParquetFile[],
-  { image, target, classes, fit, isExact, decoder, signal }: SplitReading,
+  { image, target, classes, fit, isExact }: ImageReading,
+  signal?: AbortSignal | undefined,
 ): Promise<{ readonly split: Split; readonly hidden: number }> {
   const size = files.reduce((sum, { rows }) => sum + rows, 0)
   const bytes = fit.height * fit.width * fit.channels
   const inputs = new Uint8Array(size * bytes)
   const targets = new Int32Array(size)
-  const classOf = createClassReader(target, classes)
+  const decoder = createImageDecoder()
+  const classOf = createClassReader(columnNamed(files[0]!, target), classes)
   let hidden = 0
   let at = 0
   for (const file of files)
     for (const [group, [from]] of file.groups.entries()) {
       signal?.throwIfAborted()
-      const labels = await file.read(target.name, group)
+      const labels = await file.read(target, group)
       const images = await file.read(image, group)
       for (let i = 0; i < images.length; i++, at++) {
         const place = `${file.name}, row ${from + i}`
@@ -157,8 +180,13 @@ async function classesIn(parts: ParquetParts, { name }: ParquetColumn): Promise<
   return [...found].sort((a, b) => (areNumbers ? Number(a) - Number(b) : Number(a > b) - Number(a < b)))
 }
 
+/** A column that is there. */
+export function columnNamed({ columns }: ParquetFile, name: string): ParquetColumn {
+  return columns.find((column) => column.name === name)!
+}
+
 /** The number of a cell's class. Cells are numbers where the schema names the classes, otherwise the classes themselves. */
-function createClassReader({ name, classes: named }: ParquetColumn, classes: readonly string[]) {
+export function createClassReader({ name, classes: named }: ParquetColumn, classes: readonly string[]) {
   const numbers = new Map(classes.map((label, number) => [label, number]))
   return (cell: unknown, where: string): number => {
     // Number(null) is 0, and −1 is a missing class in the test splits of Hugging Face.

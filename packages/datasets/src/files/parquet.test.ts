@@ -180,6 +180,7 @@ it('names a date that cannot be written', async () => {
     rows: 2,
     columns: [{ name: 'sold', kind: 'date', classes: undefined }],
     groups: [[0, 2]],
+    footer: async () => new Uint8Array(),
     read: async () => [new Date(0), new Date(NaN)],
   }
   await expect(readParquetTable([file])).rejects.toThrow("a.parquet, row 1, column 'sold': expected a date")

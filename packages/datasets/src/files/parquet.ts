@@ -3,10 +3,9 @@ import * as v from 'valibot'
 import { arrayOptions, pathOf } from './array-options.js'
 import { imageOptions } from './image-options.js'
 import { tableOptions } from './table-options.js'
-import { defineDataset, type Dataset, type LoadContext, type LoadedData } from '../dataset.js'
-import type { Table } from '../formats/table.js'
+import { defineDataset, type Dataset } from '../dataset.js'
 import { splitOptions } from '../splits/split-options.js'
-import type { ParquetParts } from './parquet-parts.js'
+import { streamOption } from '../streams/stream-option.js'
 
 const paths = (description: string) =>
   v.pipe(
@@ -43,6 +42,7 @@ const options = v.strictObject({
   targetScale,
   classes,
   shape: arrayOptions.shape,
+  stream: streamOption,
   ...splitOptions,
 })
 
@@ -52,6 +52,9 @@ const options = v.strictObject({
  *
  * A table is prepared as that of `dataset:csv`, but for its types, which the file says: numbers, texts, booleans and dates. Images become bytes
  * `[size, height, width, channels]` with class numbers `[size]`.
+ *
+ * With `stream`, images are read while they are trained on: row groups in random order, shuffled by a buffer, as `shuffle(buffer_size)` of tf.data and
+ * WebDataset do it.
  *
  * @throws DataError with the file, row and column of what is not as it should be
  * @throws ExperimentError for columns that the files do not have
@@ -73,7 +76,12 @@ export const parquet = defineDataset({
       const place = `${where}: dataset:parquet with`
       return withParquetParts(context.files, config.path, config.testPath, async (parts) => {
         const image = imageColumn(parts['train']![0]!, config.image, place)
-        if (image === undefined) return loadTable(parts, config, context, place)
+        if (config.stream) {
+          const { streamImages } = await import('../streams/stream-images.js')
+          return streamImages(parts, image, { ...config, stream: config.stream }, context, place)
+        }
+        if (image === undefined)
+          return (await import('./load-parquet-table.js')).loadParquetTable(parts, config, context, place)
         if (config.group !== undefined)
           throw new ExperimentError({
             where: `${place}.group`,
@@ -90,34 +98,6 @@ export const parquet = defineDataset({
     },
   }),
 })
-
-async function loadTable(
-  parts: ParquetParts,
-  config: v.InferOutput<typeof options>,
-  { random, trained }: LoadContext,
-  place: string,
-): Promise<LoadedData> {
-  const [{ readParquetTable }, { tableData }] = await Promise.all([
-    import('./parquet-table.js'),
-    import('./table-data.js'),
-  ])
-  if (config.target === undefined)
-    throw new ExperimentError({
-      where: `${place}.target`,
-      expected: 'the column of the classes or values',
-      received: parts['train']![0]!.columns.map(({ name }) => name).join(', '),
-    })
-  const tables: Record<string, Table> = {}
-  const notes: string[] = []
-  for (const [split, files] of Object.entries(parts)) {
-    const read = await readParquetTable(files)
-    tables[split] = read.table
-    if (split === 'train') notes.push(...read.notes)
-  }
-  const options = { ...config, target: config.target, bytes: false }
-  const data = tableData(tables as { readonly train: Table }, options, random, place, trained)
-  return { ...data, notes: [...notes, ...(data.notes ?? [])] }
-}
 
 declare module '@telarjs/core' {
   interface PluginOptions {

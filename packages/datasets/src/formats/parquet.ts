@@ -30,6 +30,8 @@ export interface ParquetFile {
   readonly columns: readonly ParquetColumn[]
   /** The first row of each group, and the one after its last. */
   readonly groups: readonly (readonly [from: number, to: number])[]
+  /** The bytes that say where everything lies in the file, and how large it is. */
+  footer(): Promise<Uint8Array>
   /** The cells of a column in a group, null where one is missing. Bytes are views that are good until the next read. */
   read(column: string, group: number): Promise<ArrayLike<unknown>>
 }
@@ -56,6 +58,7 @@ export async function openParquet(file: OpenFile, name: string): Promise<Parquet
     rows: groups.at(-1)?.[1] ?? 0,
     columns: described(),
     groups,
+    footer: () => footerOf(file),
     async read(column, group) {
       const [rowStart, rowEnd] = groups[group]!
       let cells: ArrayLike<unknown>
@@ -90,6 +93,13 @@ export async function openParquet(file: OpenFile, name: string): Promise<Parquet
       throw isTelarError(cause) ? cause : damaged(cause)
     }
   }
+}
+
+/** The last 8 bytes are the length of the metadata before them, and PAR1. */
+async function footerOf(file: OpenFile): Promise<Uint8Array> {
+  const end = await file.slice(file.size - 8, file.size)
+  const length = new DataView(end.buffer, end.byteOffset).getUint32(0, true)
+  return (await file.slice(file.size - 8 - length, file.size)).slice()
 }
 
 function bufferOf(file: OpenFile): AsyncBuffer {

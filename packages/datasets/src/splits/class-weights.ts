@@ -10,8 +10,15 @@ import { ExperimentError } from '@telarjs/core'
 export function balancedWeights(targets: Int32Array, classes: number): Float32Array {
   const counts = new Float64Array(classes)
   for (const target of targets) counts[target]!++
-  const present = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0)
-  return Float32Array.from(counts, (count) => (count > 0 ? targets.length / (present * count) : 1))
+  return balancedByCounts(counts)
+}
+
+/** The same of how many samples each class has. */
+export function balancedByCounts(counts: ArrayLike<number>): Float32Array {
+  const all = Array.from(counts)
+  const total = all.reduce((sum, count) => sum + count, 0)
+  const present = all.filter((count) => count > 0).length
+  return Float32Array.from(all, (count) => (count > 0 ? total / (present * count) : 1))
 }
 
 /**

@@ -34,7 +34,7 @@ export function uploadPixels(bytes: Uint8Array, size: number): PixelTable {
     throw new RangeError(`uploadPixels: expected a multiple of ${size} bytes, received ${bytes.length}`)
   if (!keepsPixelsPacked()) return { tensor: tf.tensor2d(new Float32Array(bytes), [samples, size], 'float32'), size }
   const width = Math.ceil(size / 4)
-  return { tensor: tf.tensor2d(packRows(bytes, samples, size, width), [samples, width], 'int32'), size }
+  return { tensor: tf.tensor2d(packPixels(bytes, samples, size), [samples, width], 'int32'), size }
 }
 
 /**
@@ -83,8 +83,15 @@ export function gatherLabeledPixels(
   return { x: x as Tensor2D, labels: ofRows as Tensor1D }
 }
 
-/** Rows padded to whole words. Every machine that tfjs runs on is little-endian. */
-function packRows(bytes: Uint8Array, samples: number, size: number, width: number): Int32Array {
+/**
+ * Bytes as a table of pixels holds them: each sample padded to whole words. Every machine that tfjs runs on is little-endian.
+ *
+ * @returns [samples, ceil(size / 4)]
+ * @example
+ * packPixels(Uint8Array.of(1, 2, 3, 4, 5), 1, 5) // two words
+ */
+export function packPixels(bytes: Uint8Array, samples: number, size: number): Int32Array {
+  const width = Math.ceil(size / 4)
   const packed = new Uint8Array(samples * width * 4)
   if (size === width * 4) packed.set(bytes)
   else for (let row = 0; row < samples; row++) packed.set(bytes.subarray(row * size, (row + 1) * size), row * width * 4)
