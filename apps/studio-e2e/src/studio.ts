@@ -12,6 +12,8 @@ export interface OpenOptions {
   readonly dark?: boolean
   /** The colors of the system in place of the page's, as people with low vision choose them. */
   readonly forcedColors?: boolean
+  /** The language of the browser. */
+  readonly locale?: string
   readonly width?: number
   readonly height?: number
   readonly backend?: string
@@ -78,11 +80,13 @@ export async function openPage(options: OpenOptions = {}): Promise<OpenPage> {
 export function newProfile({
   dark = false,
   forcedColors = false,
+  locale = 'en-US',
   width = 1280,
   height = 860,
 }: OpenOptions = {}): Promise<BrowserContext> {
   return browser.open!.newContext({
     viewport: { width, height },
+    locale,
     colorScheme: dark ? 'dark' : 'light',
     forcedColors: forcedColors ? 'active' : 'none',
     reducedMotion: 'reduce',

@@ -14,6 +14,8 @@ import { openLesson } from './state/lesson.js'
 import { isHelpOpen, isPaletteOpen } from './state/palette.js'
 import { pendingPlugin } from './state/pending-plugin.js'
 import { tab } from './state/tab.js'
+import { pageTexts as t } from './texts/page.js'
+import { spoken } from './texts/language.js'
 
 const UnderstandView = lazy(async () => (await import('./views/understand-view.js')).UnderstandView)
 const PluginDialog = lazy(async () => (await import('./build/plugin-dialog.js')).PluginDialog)
@@ -32,13 +34,13 @@ export function App(): JSX.Element {
   return (
     <>
       <a class="skip" href="#main">
-        Skip to the view
+        {t.skip}
       </a>
       {(isHidden('header') || isHidden('brand')) && <h1 class="hidden">Telar Studio</h1>}
       {!isHidden('header') && <Header />}
-      <div class={`page at-${tab.value} ${isHidden('build') ? 'alone' : ''}`}>
+      <div key={spoken.value.code} class={`page at-${tab.value} ${isHidden('build') ? 'alone' : ''}`}>
         {!isHidden('build') && (
-          <aside class="left" aria-label="Experiment">
+          <aside class="left" aria-label={t.experiment}>
             <Boundary>
               <BuildPanel />
             </Boundary>

@@ -9,6 +9,7 @@ import { openKeptDraft, takeNetworkLink } from './state/kept-draft.js'
 import { followWorker } from './state/run-events.js'
 import { isPreset, loadElsewhere } from './state/presets.js'
 import { trouble } from './state/run.js'
+import { startLanguage } from './state/language.js'
 import { followOtherTabs, showLastRun } from './state/stored-run.js'
 import { startShortcuts } from './state/shortcuts.js'
 import { startTheme } from './state/theme.js'
@@ -18,11 +19,12 @@ startTheme()
 startShortcuts()
 followWorker()
 followOtherTabs()
-render(<App />, document.getElementById('app')!)
-followDraft()
 void start()
 
 async function start(): Promise<void> {
+  await startLanguage()
+  render(<App />, document.getElementById('app')!)
+  followDraft()
   trouble.value = flags.problem
   if (flags.events) (await import('./shell/embed-api.js')).startLesson(flags.events)
   await openKeptDraft()

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { shortId } from '../shared/draft.js'
 import { pluginsOf } from '../state/client.js'
+import { buildTexts as t } from '../texts/build.js'
 
 interface AddSelectProps {
   readonly kind: string
@@ -14,18 +15,18 @@ export function AddSelect({ kind, noun, onAdd }: AddSelectProps): JSX.Element {
   return (
     <select
       class="add"
-      aria-label={`Add ${noun}`}
+      aria-label={t.add(noun)}
       value=""
       onChange={(event) => {
         onAdd(event.currentTarget.value)
         event.currentTarget.value = ''
       }}
     >
-      <option value="">+ Add {noun}</option>
+      <option value="">{t.plusAdd(noun)}</option>
       {pluginsOf(kind).map(({ id, own }) => (
         <option key={id} value={id}>
           {shortId(id)}
-          {own ? ' (yours)' : ''}
+          {own ? ` ${t.yours}` : ''}
         </option>
       ))}
     </select>

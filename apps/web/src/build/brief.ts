@@ -2,6 +2,7 @@ import type { Json } from '@telarjs/core'
 import { isSpec, shortId, type DraftSpec } from '../shared/draft.js'
 import type { Schema } from '../shared/schema.js'
 import { pluginOf } from '../state/client.js'
+import { buildTexts as t } from '../texts/build.js'
 
 /** Options that say what a layer is; they stand there when they are the default, too. */
 const telling = /units|filters|function|activation|rate|kernelSize/
@@ -14,7 +15,7 @@ export function brief({ use, with: given = {} }: DraftSpec): string {
   )
   const options: Readonly<Record<string, Json>> = { ...Object.fromEntries(defaults), ...given }
   const words = Object.entries(options).flatMap(([name, value]) => {
-    if (typeof value === 'boolean') return [value ? name : `no ${name}`]
+    if (typeof value === 'boolean') return [value ? name : t.no(name)]
     if (typeof value !== 'number' && typeof value !== 'string') return []
     return [telling.test(name) ? String(value) : `${name} ${value}`]
   })

@@ -12,13 +12,12 @@ import { Section } from './section.js'
 import { SpecRows } from './spec-rows.js'
 import { TrainingSection } from './training-section.js'
 import { VariantsSheet } from './variants-sheet.js'
+import { buildTexts as t } from '../texts/build.js'
 
 interface ListSection {
   readonly part: Part
-  readonly title: string
-  readonly field: ListField
+  readonly field: Exclude<ListField, 'model'>
   readonly kind: string
-  readonly empty?: string
   /** Whether it stands open where something is in it. */
   readonly opens: boolean
 }
@@ -26,28 +25,21 @@ interface ListSection {
 const listSections: readonly ListSection[] = [
   {
     part: 'transforms',
-    title: 'Transforms',
     field: 'transforms',
     kind: 'transform',
-    empty: 'Change the samples anew in every epoch, so that the network cannot learn them by heart.',
     opens: true,
   },
   {
     part: 'regularization',
-    title: 'Regularization',
     field: 'regularizers',
     kind: 'regularizer',
-    empty: 'Keep the weights small, for a simpler network.',
     opens: true,
   },
-  { part: 'metrics', title: 'Metrics', field: 'metrics', kind: 'metric', opens: false },
+  { part: 'metrics', field: 'metrics', kind: 'metric', opens: false },
   {
     part: 'callbacks',
-    title: 'Callbacks',
     field: 'callbacks',
     kind: 'callback',
-    empty:
-      'Stop early, lower the rate on a plateau, keep the best. Guards against divergence and collapse are always on.',
     opens: false,
   },
 ]
@@ -57,7 +49,7 @@ export function BuildPanel(): JSX.Element {
   return (
     <div class="build">
       <div class="build-head">
-        <h2>Experiment</h2>
+        <h2>{t.experiment}</h2>
       </div>
       <LiveChangeBar />
       {!isHidden('presets') && <PresetPicker />}
@@ -68,7 +60,7 @@ export function BuildPanel(): JSX.Element {
       {!isHidden('plugins') && <PluginsSection />}
       {!isHidden('code') && (
         <section class="code-section" aria-labelledby="code-title">
-          <h3 id="code-title">As code</h3>
+          <h3 id="code-title">{t.asCode}</h3>
           <CodeView />
         </section>
       )}
@@ -76,17 +68,17 @@ export function BuildPanel(): JSX.Element {
   )
 }
 
-function PluginList({ title, field, kind, empty, opens }: ListSection): JSX.Element {
+function PluginList({ field, kind, opens }: ListSection): JSX.Element {
   void draft.value
   const list = listOf(field)
   return (
     <Section
-      title={title}
-      note={list.length === 0 ? 'none' : list.map(({ use }) => shortId(use)).join(', ')}
+      title={t.lists[field]}
+      note={list.length === 0 ? t.none : list.map(({ use }) => shortId(use)).join(', ')}
       open={opens && list.length > 0}
       wrong={problems.value.some(({ where }) => where.startsWith(field))}
     >
-      <SpecRows field={field} kind={kind} noun={kind} {...(empty ? { empty } : {})} />
+      <SpecRows field={field} kind={kind} empty={t.empty[field]} />
       {field === 'transforms' && <VariantsSheet />}
     </Section>
   )

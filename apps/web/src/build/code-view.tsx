@@ -7,6 +7,8 @@ import { IconButton, Segmented } from '../ui/controls.js'
 import { download } from '../ui/download.js'
 import { toCommand, toJson, toTypeScript } from './code.js'
 import { readDraft, type Draft } from '../shared/draft.js'
+import { buildTexts as t } from '../texts/build.js'
+import { told } from '../texts/told.js'
 
 type Language = 'json' | 'cli' | 'typescript'
 
@@ -21,17 +23,17 @@ export function CodeView(): JSX.Element {
     <div class="code">
       <div class="bar">
         <Segmented
-          label="Show the experiment as"
+          label={t.showAs}
           value={shown}
           choices={[
             ['json', 'JSON'],
-            ['cli', 'Command'],
+            ['cli', t.command],
             ['typescript', 'TypeScript'],
           ]}
           onChange={(next) => (language.value = next)}
         />
-        <IconButton icon="copy" label="Copy" onClick={() => void copyExperiment(shown)} />
-        {shown === 'json' && <IconButton icon="download" label="Save" onClick={saveExperiment} />}
+        <IconButton icon="copy" label={t.copy} onClick={() => void copyExperiment(shown)} />
+        {shown === 'json' && <IconButton icon="download" label={t.save} onClick={saveExperiment} />}
       </div>
       {shown === 'json' ? (
         <JsonEditor text={text} />
@@ -48,7 +50,7 @@ export function CodeView(): JSX.Element {
 export async function copyExperiment(shown: Language): Promise<void> {
   const write = { json: toJson, cli: toCommand, typescript: toTypeScript }[shown]
   await navigator.clipboard.writeText(write(draft.value))
-  announce('Copied.')
+  announce(t.copied)
 }
 
 /** Saves the experiment as a file that the command line takes too. */
@@ -58,7 +60,7 @@ export function saveExperiment(): void {
 
 function commandText(experiment: Draft): string {
   const command = toCommand(experiment)
-  return command.endsWith('.json') ? `# Save the JSON as ${experiment.name}.json first\n${command}` : command
+  return command.endsWith('.json') ? `${t.saveFirst(`${experiment.name}.json`)}\n${command}` : command
 }
 
 function JsonEditor({ text }: { readonly text: string }): JSX.Element {
@@ -82,7 +84,7 @@ function JsonEditor({ text }: { readonly text: string }): JSX.Element {
   return (
     <>
       <textarea
-        aria-label="The experiment as JSON"
+        aria-label={t.asJson}
         spellcheck={false}
         rows={Math.min(28, written.split('\n').length + 1)}
         value={written}
@@ -92,7 +94,7 @@ function JsonEditor({ text }: { readonly text: string }): JSX.Element {
       />
       {problem && (
         <p class="problem" role="alert">
-          {problem}
+          {told(problem)}
         </p>
       )}
     </>

@@ -1,4 +1,3 @@
-import { grouped } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { takeChosen } from '../import/incoming.js'
 import { fitted } from '../state/fit-model.js'
@@ -11,6 +10,9 @@ import { Icon } from '../ui/icons.js'
 import { Section } from './section.js'
 import { SpecForm } from './spec-form.js'
 import { type DraftSpec, shortId } from '../shared/draft.js'
+import { grouped } from '../texts/numbers.js'
+import { buildTexts as t } from '../texts/build.js'
+import { told } from '../texts/told.js'
 
 /** The data set and its options, and the way in for one's own. */
 export function DataSection(): JSX.Element {
@@ -30,7 +32,7 @@ export function DataSection(): JSX.Element {
 
   return (
     <Section
-      title="Data"
+      title={t.data}
       note={
         data
           ? `${shortId(spec.use)} · ${grouped(data.samples['train'] ?? 0)} × ${shapeText(data.shape)}`
@@ -39,22 +41,19 @@ export function DataSection(): JSX.Element {
       open
       wrong={wrong.length > 0}
     >
-      <SpecForm kind="dataset" label="Data set" value={spec} onChange={(next) => void change(next)} />
+      <SpecForm kind="dataset" label={t.dataSet} value={spec} onChange={(next) => void change(next)} />
       {wrong.map(({ message }) => (
         <p class="problem" key={message}>
-          {message}
+          {told(message)}
         </p>
       ))}
       <div class="own-data">
-        <FileButton text="Your files" label="Your files" multiple onFiles={takeChosen} />
-        <FileButton text="Folder of images" label="Folder of images" multiple folder onFiles={takeChosen} />
+        <FileButton text={t.yourFiles} label={t.yourFiles} multiple onFiles={takeChosen} />
+        <FileButton text={t.folderOfImages} label={t.folderOfImages} multiple folder onFiles={takeChosen} />
         <button type="button" class="quiet" onClick={showClasses}>
-          <Icon name="camera" /> Record your own
+          <Icon name="camera" /> {t.record}
         </button>
-        <small class="hint">
-          IDX, CSV, Parquet, .npz, .npy, images in a folder per class. Or drop them anywhere on the page. Nothing leaves
-          your machine.
-        </small>
+        <small class="hint">{t.formats}</small>
       </div>
     </Section>
   )

@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import { applyLive, startFresh } from '../state/actions.js'
 import { draft, inspected, inspection, problems } from '../state/draft.js'
 import { isBusy, shownRun } from '../state/run.js'
+import { buildTexts as t } from '../texts/build.js'
 
 /** Whether the draft differs from what runs. */
 export const differs = computed(() => {
@@ -18,13 +19,13 @@ export function LiveChangeBar(): JSX.Element | null {
   if (!differs.value) return null
   const wrong = problems.value.length > 0 || !inspected.value
   return (
-    <div class="change-bar" role="group" aria-label="This is not what runs now">
-      <p>This is not what runs now.</p>
+    <div class="change-bar" role="group" aria-label={t.notWhatRuns}>
+      <p>{t.notWhatRuns}</p>
       <button type="button" class="quiet" disabled={wrong} onClick={() => void applyLive(draft.value)}>
-        Change the run
+        {t.changeRun}
       </button>
       <button type="button" class="quiet" disabled={wrong} onClick={() => void startFresh()}>
-        Start anew
+        {t.startAnew}
       </button>
     </div>
   )

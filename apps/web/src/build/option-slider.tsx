@@ -1,6 +1,7 @@
 import type { Json } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useRef } from 'preact/hooks'
+import { buildTexts as t } from '../texts/build.js'
 
 interface OptionSliderProps {
   readonly label: string
@@ -17,7 +18,7 @@ export function OptionSlider({ label, min, max, step, value, onChange }: OptionS
   return (
     <input
       type="range"
-      aria-label={`${label}, slider`}
+      aria-label={t.slider(label)}
       min={min}
       max={max}
       step={step}

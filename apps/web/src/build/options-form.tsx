@@ -7,6 +7,7 @@ import { NumberInput } from '../ui/text-input.js'
 import { OptionSlider } from './option-slider.js'
 import { SpecForm, SpecList } from './spec-form.js'
 import { TextField, textOf } from './text-field.js'
+import { buildTexts as t } from '../texts/build.js'
 
 interface OptionsFormProps {
   readonly schema: Schema
@@ -103,7 +104,7 @@ function fittingWidget(schema: Schema, value: Json | undefined): Widget {
     (widget.is === 'choice' && typeof value === 'string') ||
     (widget.is === 'switch' && typeof value === 'boolean') ||
     widget.is === 'text'
-  return fits ? widget : { is: 'json', hint: '' }
+  return fits ? widget : { is: 'json', hint: 'json' }
 }
 
 interface SwitchFieldProps extends Pick<FieldProps, 'schema' | 'value' | 'onChange'> {
@@ -134,7 +135,7 @@ interface InputProps extends Pick<FieldProps, 'schema' | 'required' | 'value' | 
 }
 
 function Input({ id, label, widget, schema, required, value, onChange }: InputProps): JSX.Element {
-  const missing = required ? 'needed' : 'none'
+  const missing = required ? t.needed : t.none
   const fallback = schema.default === undefined ? missing : textOf(schema.default)
   const described = schema.description ? { describedBy: `${id}-note` } : {}
   switch (widget.is) {
@@ -155,7 +156,7 @@ function Input({ id, label, widget, schema, required, value, onChange }: InputPr
     case 'text':
       return <TextField id={id} value={value} placeholder={fallback} onChange={onChange} raw />
     case 'json': {
-      const placeholder = schema.default === undefined ? widget.hint : fallback
+      const placeholder = schema.default === undefined ? t.hints[widget.hint] : fallback
       return <TextField id={id} value={value} placeholder={placeholder} onChange={onChange} />
     }
     case 'spec': {
@@ -188,7 +189,7 @@ function ChoiceField({ id, choices, schema, value, onChange }: ChoiceFieldProps)
       }
       {...(schema.description ? { 'aria-describedby': `${id}-note` } : {})}
     >
-      {value === undefined && schema.default === undefined && <option value="">none</option>}
+      {value === undefined && schema.default === undefined && <option value="">{t.none}</option>}
       {choices.map((choice) => (
         <option key={choice}>{choice}</option>
       ))}

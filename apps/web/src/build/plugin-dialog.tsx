@@ -1,4 +1,3 @@
-import { grouped } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { pendingPlugin } from '../state/pending-plugin.js'
@@ -6,6 +5,8 @@ import { loadModule } from '../state/client.js'
 import { inspectNow } from '../state/actions.js'
 import { trouble } from '../state/run.js'
 import { announce } from '../state/announce.js'
+import { grouped } from '../texts/numbers.js'
+import { filesTexts as t } from '../texts/files.js'
 
 /** Asks before the code of a stranger runs. It listens to `cancel` (Escape), for `close` comes late and would take the next question away with it. */
 export function PluginDialog(): JSX.Element {
@@ -23,7 +24,7 @@ export function PluginDialog(): JSX.Element {
       const added = await loadModule(module)
       await inspectNow()
       trouble.value = ''
-      announce(`Loaded ${added.join(', ')}.`)
+      announce(t.loaded(added.join(', ')))
     } catch (error) {
       trouble.value = (error as Error).message
     }
@@ -31,21 +32,18 @@ export function PluginDialog(): JSX.Element {
 
   return (
     <dialog ref={dialog} aria-labelledby="plugin-title" onCancel={() => (pendingPlugin.value = undefined)}>
-      <h2 id="plugin-title">Run this code?</h2>
-      <p>
-        <b>{module?.name}</b> is a program. Once loaded it can do in this page all that the page can do: read your data
-        and your runs, and send them elsewhere. Load it only if you wrote it, or trust who did.
-      </p>
+      <h2 id="plugin-title">{t.runCode}</h2>
+      <p>{t.program(<b>{module?.name}</b>)}</p>
       {module && <Fingerprint source={module.source} />}
-      <pre tabIndex={0} aria-label="The code">
+      <pre tabIndex={0} aria-label={t.code}>
         {module?.source}
       </pre>
       <div class="buttons">
         <button type="button" class="quiet" autofocus onClick={() => (pendingPlugin.value = undefined)}>
-          Do not load
+          {t.doNotLoad}
         </button>
         <button type="button" class="danger" onClick={() => void run()}>
-          Run its code
+          {t.runItsCode}
         </button>
       </div>
     </dialog>
@@ -65,15 +63,14 @@ function Fingerprint({ source }: { readonly source: string }): JSX.Element {
   }, [source])
   return (
     <p class="fingerprint">
-      {grouped(bytes.length)} bytes in {grouped(source.split('\n').length)} lines, all of them below. SHA-256:{' '}
-      <code>{hash}</code>
+      {t.fingerprint(grouped(bytes.length), grouped(source.split('\n').length))} <code>{hash}</code>
     </p>
   )
 }
 
 async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   // Pages of plain http have no WebCrypto.
-  if (!globalThis.crypto?.subtle) return 'not known in a page without https'
+  if (!globalThis.crypto?.subtle) return t.noHash
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -6,6 +6,7 @@ import { catalog } from '../state/client.js'
 import { trouble } from '../state/run.js'
 import { FileButton } from '../ui/file-button.js'
 import { Section } from './section.js'
+import { buildTexts as t } from '../texts/build.js'
 
 /** Plugins of the user's own, from a file or an address. */
 export function PluginsSection(): JSX.Element {
@@ -16,7 +17,7 @@ export function PluginsSection(): JSX.Element {
     event.preventDefault()
     try {
       const response = await fetch(address)
-      if (!response.ok) throw new Error(`the server answered ${response.status}`)
+      if (!response.ok) throw new Error(t.serverAnswered(response.status))
       pendingPlugin.value = { name: address, source: await response.text() }
     } catch (error) {
       trouble.value = `${address}: ${(error as Error).message}`
@@ -25,13 +26,11 @@ export function PluginsSection(): JSX.Element {
 
   return (
     <Section
-      title="Plugins"
-      note={own.length > 0 ? `${own.length} of yours` : `${catalog.value.length} built in`}
+      title={t.plugins}
+      note={own.length > 0 ? t.ofYours(own.length) : t.builtIn(catalog.value.length)}
       open={own.length > 0}
     >
-      <p class="hint">
-        A module that exports <code>plugins</code> adds to every list and form above.
-      </p>
+      <p class="hint">{t.moduleAdds(<code>plugins</code>)}</p>
       {own.length > 0 && (
         <ul class="own-plugins">
           {own.map(({ id, summary }) => (
@@ -42,19 +41,19 @@ export function PluginsSection(): JSX.Element {
         </ul>
       )}
       <div class="own-data">
-        <FileButton text="From a file" label="Plugin file" accept=".js,.mjs" onFiles={takeChosen} />
+        <FileButton text={t.fromFile} label={t.pluginFile} accept=".js,.mjs" onFiles={takeChosen} />
       </div>
       <form class="address" onSubmit={(event) => void fetchModule(event)}>
         <input
           type="url"
-          aria-label="Address of a plugin module"
+          aria-label={t.pluginAddress}
           placeholder="https://…/plugin.js"
           required
           value={address}
           onInput={(event) => setAddress(event.currentTarget.value)}
         />
         <button type="submit" class="quiet">
-          Load
+          {t.load}
         </button>
       </form>
     </Section>

@@ -4,8 +4,9 @@ import { draft } from '../state/draft.js'
 import { catalog } from '../state/client.js'
 import { choosePreset } from '../state/choose-preset.js'
 import { loadElsewhere, presets, type Preset } from '../state/presets.js'
+import { presetsTexts as t } from '../texts/presets.js'
 
-const elsewhere = 'Reported elsewhere'
+const elsewhere = 'elsewhere'
 
 /** Experiments to begin with, good and bad, and what each shows. */
 export function PresetPicker(): JSX.Element {
@@ -19,7 +20,7 @@ export function PresetPicker(): JSX.Element {
   }
   return (
     <div class="presets">
-      <label for="preset">Begin with</label>
+      <label for="preset">{t.beginWith}</label>
       <select
         id="preset"
         value={isElsewhere ? elsewhere : (chosen?.id ?? '')}
@@ -30,21 +31,21 @@ export function PresetPicker(): JSX.Element {
           choose(event.currentTarget.value)
         }}
       >
-        {!chosen && <option value="">your own experiment</option>}
-        {(['Good', 'Goes wrong, and why'] as const).map((group) => (
-          <optgroup key={group} label={group}>
+        {!chosen && <option value="">{t.own}</option>}
+        {(['good', 'wrong'] as const).map((group) => (
+          <optgroup key={group} label={t.groups[group]}>
             <Options presets={known.filter((preset) => preset.group === group)} />
           </optgroup>
         ))}
-        <option value={elsewhere}>{elsewhere} …</option>
+        <option value={elsewhere}>{t.groups.elsewhere} …</option>
       </select>
       {isElsewhere && (
         <select
-          aria-label={elsewhere}
+          aria-label={t.groups.elsewhere}
           value={chosen?.group === elsewhere ? chosen.id : ''}
           onChange={(event) => choose(event.currentTarget.value)}
         >
-          {chosen?.group !== elsewhere && <option value="">choose one</option>}
+          {chosen?.group !== elsewhere && <option value="">{t.choose}</option>}
           <Options presets={known.filter((preset) => preset.group === elsewhere)} />
         </select>
       )}

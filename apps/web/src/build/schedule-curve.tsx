@@ -1,6 +1,7 @@
-import { short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { inspection } from '../state/draft.js'
+import { grouped, short } from '../texts/numbers.js'
+import { buildTexts as t } from '../texts/build.js'
 
 const width = 320
 const height = 64
@@ -28,7 +29,7 @@ export function ScheduleCurve(): JSX.Element | null {
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`The learning rate goes from ${short(curve.rates[0]!)} to ${short(curve.rates.at(-1)!)}; at most ${short(most)}, at least ${short(least)}.`}
+        aria-label={t.rateGoes(short(curve.rates[0]!), short(curve.rates.at(-1)!), short(most), short(least))}
       >
         {marks.map((at) => (
           <path key={at} d={`M${at} 0V${height}`} class="mark" vector-effect="non-scaling-stroke" />
@@ -38,7 +39,7 @@ export function ScheduleCurve(): JSX.Element | null {
       </svg>
       <figcaption>
         <span>{short(curve.rates[0]!)}</span>
-        <span>learning rate over {plan.steps.toLocaleString('en')} steps</span>
+        <span>{t.rateOver(grouped(plan.steps))}</span>
         <span>{short(curve.rates.at(-1)!)}</span>
       </figcaption>
     </figure>

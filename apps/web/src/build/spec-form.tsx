@@ -8,6 +8,8 @@ import { Formula } from '../ui/formula.js'
 import { OptionsForm } from './options-form.js'
 import type { Schema } from '../shared/schema.js'
 import { shortId, type DraftSpec } from '../shared/draft.js'
+import { buildTexts as t } from '../texts/build.js'
+import { kindName } from '../texts/names.js'
 
 interface SpecFormProps {
   readonly kind: string
@@ -30,17 +32,17 @@ export function SpecForm({ kind, label, value, onChange, nested = false, id }: S
         value={value?.use ?? ''}
         onChange={(event) => onChange(freshSpec(event.currentTarget.value))}
       >
-        {!value && <option value="">choose …</option>}
+        {!value && <option value="">{t.choose}</option>}
         {value && !plugin && (
           <option value={value.use}>
             {shortId(value.use)}
-            {catalog.value.length > 0 ? ' (unknown)' : ''}
+            {catalog.value.length > 0 ? ` ${t.unknown}` : ''}
           </option>
         )}
         {known.map(({ id: choice, own }) => (
           <option key={choice} value={choice}>
             {shortId(choice)}
-            {own ? ' (yours)' : ''}
+            {own ? ` ${t.yours}` : ''}
           </option>
         ))}
       </select>
@@ -50,7 +52,7 @@ export function SpecForm({ kind, label, value, onChange, nested = false, id }: S
         hasFields(plugin.schema as Schema) &&
         (nested ? (
           <details>
-            <summary>Options of {shortId(plugin.id)}</summary>
+            <summary>{t.optionsOf(shortId(plugin.id))}</summary>
             <OptionsForm
               schema={plugin.schema as Schema}
               value={value.with ?? {}}
@@ -59,7 +61,10 @@ export function SpecForm({ kind, label, value, onChange, nested = false, id }: S
           </details>
         ) : (
           <details class="options" key={plugin.id} open={isAsked(plugin.schema as Schema, value.with)}>
-            <summary>Options{chosenText(value)}</summary>
+            <summary>
+              {t.options}
+              {chosenText(value)}
+            </summary>
             <OptionsForm
               schema={plugin.schema as Schema}
               value={value.with ?? {}}
@@ -115,13 +120,13 @@ export function SpecList({ kind, label, value, onChange }: SpecListProps): JSX.E
           />
           <IconButton
             icon="up"
-            label={`Move ${shortId(spec.use)} up`}
+            label={t.moveUp(shortId(spec.use))}
             disabled={index === 0}
             onClick={() => onChange(move(value, index, index - 1))}
           />
           <IconButton
             icon="close"
-            label={`Remove ${shortId(spec.use)}`}
+            label={t.remove(shortId(spec.use))}
             onClick={() => onChange(value.filter((_, i) => i !== index))}
           />
         </li>
@@ -132,7 +137,7 @@ export function SpecList({ kind, label, value, onChange }: SpecListProps): JSX.E
           class="quiet"
           onClick={() => onChange([...value, (defaultSpec(kind) ?? { use: '' }) as unknown as DraftSpec])}
         >
-          Add {kind}
+          {t.add(kindName(kind))}
         </button>
       </li>
     </ol>

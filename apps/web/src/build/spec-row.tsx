@@ -9,6 +9,8 @@ import { Icon } from '../ui/icons.js'
 import { brief } from './brief.js'
 import { OptionsForm } from './options-form.js'
 import { withOptions } from './spec-form.js'
+import { buildTexts as t } from '../texts/build.js'
+import { told } from '../texts/told.js'
 
 /** The row that is dragged, and the row that it is over. */
 export interface Drag {
@@ -57,7 +59,7 @@ export function SpecRow(props: SpecRowProps): JSX.Element {
       <Head {...props} />
       {wrong.map(({ message }) => (
         <p class="problem" key={message}>
-          {message}
+          {told(message)}
         </p>
       ))}
       {isOpen && <Body {...props} />}
@@ -83,7 +85,7 @@ function Head({ spec, index, place, aside, isOpen, onToggle, onDrag, onMove, onR
       <button
         type="button"
         class="grip"
-        aria-label={`Move ${shortId(spec.use)}, ${place}: arrow keys move it, Delete removes it`}
+        aria-label={t.grip(shortId(spec.use), place)}
         onPointerDown={() => onDrag({ from: index })}
         onPointerUp={() => onDrag({})}
         onKeyDown={onKey}
@@ -94,7 +96,7 @@ function Head({ spec, index, place, aside, isOpen, onToggle, onDrag, onMove, onR
         <b>{shortId(spec.use)}</b> <span class="brief">{brief(spec)}</span>
       </button>
       {aside}
-      <IconButton icon="close" label={`Remove ${shortId(spec.use)}`} onClick={() => onRemove(index)} />
+      <IconButton icon="close" label={t.remove(shortId(spec.use))} onClick={() => onRemove(index)} />
     </div>
   )
 }

@@ -6,19 +6,20 @@ import { listOf, move, setList, type ListField } from '../state/draft.js'
 import { addSpec } from '../state/fresh-spec.js'
 import { AddSelect } from './add-select.js'
 import { SpecRow, type Drag } from './spec-row.js'
+import { buildTexts as t } from '../texts/build.js'
+import { kindName } from '../texts/names.js'
 
 interface SpecRowsProps {
   readonly field: ListField
   readonly kind: string
-  /** What one of them is called. */
-  readonly noun: string
   /** Beside a row: shapes and numbers. */
   readonly aside?: (index: number) => JSX.Element | null
   readonly empty?: string
 }
 
 /** A list of plugins: add, open, move by drag or by keyboard, remove. */
-export function SpecRows({ field, kind, noun, aside, empty }: SpecRowsProps): JSX.Element {
+export function SpecRows({ field, kind, aside, empty }: SpecRowsProps): JSX.Element {
+  const noun = kindName(kind)
   const list = listOf(field)
   const [open, setOpen] = useState<number | undefined>(undefined)
   const [drag, setDrag] = useState<Drag>({})
@@ -32,14 +33,14 @@ export function SpecRows({ field, kind, noun, aside, empty }: SpecRowsProps): JS
     if (to < 0 || to >= list.length || from === to) return
     setList(field, move(list, from, to))
     setOpen(open === from ? to : undefined)
-    announce(`${shortId(list[from]!.use)} is now ${noun} ${to + 1} of ${list.length}.`)
+    announce(t.moved(shortId(list[from]!.use), t.place(noun, to + 1, list.length)))
     requestAnimationFrame(() => focusGrip(to))
   }
 
   function remove(index: number): void {
     setList(field, list.toSpliced(index, 1))
     setOpen(undefined)
-    announce(`Removed ${shortId(list[index]!.use)}.`)
+    announce(t.removed(shortId(list[index]!.use)))
     requestAnimationFrame(() => focusGrip(Math.min(index, list.length - 2)))
   }
 
@@ -57,7 +58,7 @@ export function SpecRows({ field, kind, noun, aside, empty }: SpecRowsProps): JS
             field={field}
             spec={spec}
             index={index}
-            place={`${noun} ${index + 1} of ${list.length}`}
+            place={t.place(noun, index + 1, list.length)}
             aside={aside?.(index) ?? null}
             isOpen={open === index}
             drag={drag}

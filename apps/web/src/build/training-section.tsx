@@ -1,4 +1,3 @@
-import { short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useId } from 'preact/hooks'
 import { draft, inspection, patchDraft, problemsAt } from '../state/draft.js'
@@ -7,19 +6,21 @@ import { ScheduleCurve } from './schedule-curve.js'
 import { Section } from './section.js'
 import { SpecForm } from './spec-form.js'
 import { type DraftSpec, shortId } from '../shared/draft.js'
+import { short } from '../texts/numbers.js'
+import { buildTexts as t } from '../texts/build.js'
+import { told } from '../texts/told.js'
 
 type NumberField = 'learningRate' | 'epochs' | 'batchSize' | 'seed'
 
 const numbers: readonly {
   readonly field: NumberField
-  readonly label: string
   readonly fallback: number
   readonly integer: boolean
 }[] = [
-  { field: 'learningRate', label: 'Learning rate', fallback: 0.001, integer: false },
-  { field: 'epochs', label: 'Epochs', fallback: 10, integer: true },
-  { field: 'batchSize', label: 'Batch size', fallback: 64, integer: true },
-  { field: 'seed', label: 'Seed', fallback: 0, integer: true },
+  { field: 'learningRate', fallback: 0.001, integer: false },
+  { field: 'epochs', fallback: 10, integer: true },
+  { field: 'batchSize', fallback: 64, integer: true },
+  { field: 'seed', fallback: 0, integer: true },
 ]
 
 /** Loss, optimizer, learning rate and schedule, and how long. */
@@ -36,30 +37,30 @@ export function TrainingSection(): JSX.Element {
   )
   return (
     <Section
-      title="Training"
-      note={`${shortId(optimizer.use)} ${short(learningRate)} · ${epochs} epochs`}
+      title={t.training}
+      note={t.trainingNote(shortId(optimizer.use), short(learningRate), epochs)}
       open
       wrong={wrong.length > 0}
     >
       <div class="fields">
-        {numbers.map(({ field, label, fallback, integer }) => (
-          <PlainNumber key={field} field={field} label={label} fallback={fallback} integer={integer} />
+        {numbers.map(({ field, fallback, integer }) => (
+          <PlainNumber key={field} field={field} fallback={fallback} integer={integer} />
         ))}
       </div>
-      <Choice label="Optimizer" kind="optimizer" field="optimizer" value={optimizer as DraftSpec} />
-      <Choice label="Schedule of the learning rate" kind="schedule" field="schedule" value={schedule as DraftSpec} />
+      <Choice label={t.optimizer} kind="optimizer" field="optimizer" value={optimizer as DraftSpec} />
+      <Choice label={t.schedule} kind="schedule" field="schedule" value={schedule as DraftSpec} />
       <ScheduleCurve />
-      <Choice label="Loss" kind="loss" field="loss" value={loss as DraftSpec} />
+      <Choice label={t.loss} kind="loss" field="loss" value={loss as DraftSpec} />
     </Section>
   )
 }
 
-function PlainNumber({ field, label, fallback, integer }: (typeof numbers)[number]): JSX.Element {
+function PlainNumber({ field, fallback, integer }: (typeof numbers)[number]): JSX.Element {
   const id = useId()
   const wrong = problemsAt(`experiment.${field}`)
   return (
     <div class="field">
-      <label for={id}>{label}</label>
+      <label for={id}>{t[field]}</label>
       <NumberInput
         id={id}
         value={draft.value[field]}
@@ -71,7 +72,7 @@ function PlainNumber({ field, label, fallback, integer }: (typeof numbers)[numbe
       />
       {wrong.map(({ message }) => (
         <p class="problem" key={message}>
-          {message}
+          {told(message)}
         </p>
       ))}
     </div>
@@ -93,7 +94,7 @@ function Choice({ label, kind, field, value }: ChoiceProps): JSX.Element {
       <SpecForm id={id} kind={kind} label={label} value={value} onChange={(spec) => patchDraft({ [field]: spec })} />
       {problemsAt(field).map(({ message }) => (
         <p class="problem" key={message}>
-          {message}
+          {told(message)}
         </p>
       ))}
     </div>

@@ -6,6 +6,7 @@ import { worker } from '../state/client.js'
 import { draft, inspection } from '../state/draft.js'
 import { IconButton } from '../ui/controls.js'
 import { ImageTile } from '../ui/image-tile.js'
+import { buildTexts as t } from '../texts/build.js'
 
 const count = 16
 
@@ -35,12 +36,7 @@ export function VariantsSheet(): JSX.Element | null {
   const size = sheet ? sizeOf(sheet.shape) : 0
   return (
     <figure class="variants">
-      <div
-        class="tiles"
-        {...(sheet
-          ? { role: 'img', 'aria-label': `A training sample in ${sheet.count} variants, as the transforms change it.` }
-          : {})}
-      >
+      <div class="tiles" {...(sheet ? { role: 'img', 'aria-label': t.variants(sheet.count) } : {})}>
         {sheet
           ? Array.from({ length: sheet.count }, (_, i) => (
               <ImageTile
@@ -53,8 +49,8 @@ export function VariantsSheet(): JSX.Element | null {
           : Array.from({ length: count }, (_, i) => <i key={i} />)}
       </div>
       <figcaption>
-        <span>One training sample, sixteen ways</span>
-        <IconButton icon="reset" label="Another sample" onClick={() => setSample(sample + 1)} />
+        <span>{t.sixteenWays}</span>
+        <IconButton icon="reset" label={t.anotherSample} onClick={() => setSample(sample + 1)} />
       </figcaption>
     </figure>
   )

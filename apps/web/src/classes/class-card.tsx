@@ -9,6 +9,7 @@ import { FileButton } from '../ui/file-button.js'
 import { Icon } from '../ui/icons.js'
 import { ImageTile } from '../ui/image-tile.js'
 import { exampleOfFile } from './sample.js'
+import { classesTexts as t } from '../texts/classes.js'
 
 /** While the button is held, an example is taken so often. */
 const everyMs = 100
@@ -30,16 +31,16 @@ export function ClassCard({ one, number, isCamera, take }: ClassCardProps): JSX.
   latest.current = one
   const { isRecording, start, stop } = useRecording(
     (isMerged) => take(id, isMerged),
-    () => announce(`${latest.current.examples.length} examples of ${latest.current.name}.`),
+    () => announce(t.examplesOf(latest.current.examples.length, latest.current.name)),
   )
   return (
     <section class="card own-class" aria-label={name}>
       <header>
         <NameField one={one} number={number} />
-        <span class="note">{examples.length} examples</span>
+        <span class="note">{t.examples(examples.length)}</span>
         <IconButton
           icon="trash"
-          label={`Remove ${name}`}
+          label={t.remove(name)}
           disabled={ownClasses.value.length <= 2}
           onClick={() => removeClass(id)}
         />
@@ -57,11 +58,11 @@ export function ClassCard({ one, number, isCamera, take }: ClassCardProps): JSX.
           onKeyUp={stop}
           onBlur={stop}
         >
-          <Icon name={isCamera ? 'camera' : 'pen'} /> {isCamera ? 'Hold to record' : 'Add the drawing'}
+          <Icon name={isCamera ? 'camera' : 'pen'} /> {isCamera ? t.holdToRecord : t.addDrawing}
         </button>
         <FileButton
-          text="Images"
-          label={`Images of ${name}`}
+          text={t.images}
+          label={t.imagesOf(name)}
           accept="image/*"
           multiple
           onFiles={(files) => void addFiles(id, [...files])}
@@ -79,7 +80,7 @@ function NameField({ one: { id, name }, number }: Pick<ClassCardProps, 'one' | '
   return (
     <input
       type="text"
-      aria-label={`Name of class ${number}`}
+      aria-label={t.nameOf(number)}
       value={text}
       spellcheck={false}
       onInput={(event) => setText(event.currentTarget.value)}
@@ -91,7 +92,7 @@ function NameField({ one: { id, name }, number }: Pick<ClassCardProps, 'one' | '
 function Examples({ one: { id, name, examples } }: { readonly one: OwnClass }): JSX.Element {
   const first = Math.max(0, examples.length - mostShown)
   return (
-    <ul class="examples" aria-label={`Examples of ${name}`}>
+    <ul class="examples" aria-label={t.examplesNamed(name)}>
       {examples
         .map((example, index) => ({ example, index }))
         .slice(first)
@@ -100,15 +101,15 @@ function Examples({ one: { id, name, examples } }: { readonly one: OwnClass }): 
           <li key={index}>
             <button
               type="button"
-              aria-label={`Remove example ${index + 1} of ${name}`}
-              title="Remove it"
+              aria-label={t.removeExample(index + 1, name)}
+              title={t.removeIt}
               onClick={() => removeExample(id, index)}
             >
               <Example bytes={example} />
             </button>
           </li>
         ))}
-      {first > 0 && <li class="hint">and {first} more</li>}
+      {first > 0 && <li class="hint">{t.more(first)}</li>}
     </ul>
   )
 }
@@ -123,7 +124,7 @@ function Example({ bytes }: { readonly bytes: Uint8Array }): JSX.Element {
 async function addFiles(id: string, files: readonly File[]): Promise<void> {
   try {
     const isTaken = addExamples(id, await Promise.all(files.map(exampleOfFile)))
-    if (!isTaken) trouble.value = 'There were more images than a class takes; the rest was left out.'
+    if (!isTaken) trouble.value = t.tooMany
   } catch (error) {
     trouble.value = (error as Error).message
   }

@@ -15,6 +15,8 @@ import { ClassCard } from './class-card.js'
 import { inputOf } from './sample.js'
 import { SourceCard, type Source } from './source-card.js'
 import { TrainCard } from './train-card.js'
+import { classesTexts as t } from '../texts/classes.js'
+import { uiTexts } from '../texts/ui.js'
 import '../styles/classes.css'
 
 /** Classes of one's own: examples from the camera, from drawings or files, a network that learns them in seconds, and its answers live. */
@@ -41,17 +43,17 @@ export function ClassesView(): JSX.Element {
     if (!seen) {
       // A camera that has just been turned on shows something in the next moment.
       const isWaiting = source.value === 'camera'
-      if (!isWaiting) trouble.value = 'Draw something first.'
+      if (!isWaiting) trouble.value = t.drawFirst
       return isWaiting
     }
     let isTaken = false
     if (source.value === 'camera') isTaken = addExamples(id, [seen], isMerged)
     else
-      changes.together('the example that was drawn', () => {
+      changes.together(t.drawnExample, () => {
         isTaken = addExamples(id, [seen])
-        setDrawing(undefined, 'cleared the drawing')
+        setDrawing(undefined, uiTexts.clearedDrawing)
       })
-    if (!isTaken) announce(`A class takes ${mostExamples} examples at most.`)
+    if (!isTaken) announce(t.most(mostExamples))
     return isTaken && source.value === 'camera'
   }
 
@@ -69,7 +71,7 @@ export function ClassesView(): JSX.Element {
             <ClassCard key={one.id} one={one} number={index + 1} isCamera={source.value === 'camera'} take={take} />
           ))}
           <button type="button" class="add-class" onClick={addClass}>
-            <Icon name="plus" /> Add a class
+            <Icon name="plus" /> {t.add}
           </button>
         </div>
       </div>
@@ -80,8 +82,8 @@ export function ClassesView(): JSX.Element {
 function Head(): JSX.Element {
   return (
     <div class="view-head">
-      <h2 id="classes-title">Your own classes</h2>
-      <p class="hint">Record some examples of each, train, and try it. Nothing leaves your machine.</p>
+      <h2 id="classes-title">{t.title}</h2>
+      <p class="hint">{t.hint}</p>
     </div>
   )
 }

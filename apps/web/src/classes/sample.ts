@@ -1,4 +1,5 @@
 import { exampleSide } from '../protocol/examples.js'
+import { classesTexts as t } from '../texts/classes.js'
 
 /** What a picture is put on, so that what is transparent is white. */
 const paper = '#ffffff'
@@ -25,7 +26,7 @@ export async function exampleOfFile(file: File): Promise<Uint8Array> {
   try {
     picture = await createImageBitmap(file, { colorSpaceConversion: 'none' })
   } catch {
-    throw new Error(`${file.name}: the browser cannot read this image. Nothing was changed.`)
+    throw new Error(t.notAnImage(file.name))
   }
   try {
     return exampleOf(picture, picture.width, picture.height)

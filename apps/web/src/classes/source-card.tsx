@@ -8,6 +8,7 @@ import { DrawingPad } from '../ui/drawing-pad.js'
 import { CameraPicture } from '../ui/camera-picture.js'
 import { useCamera } from '../ui/use-camera.js'
 import { exampleOf, exampleOfGray } from './sample.js'
+import { classesTexts as t } from '../texts/classes.js'
 
 /** Where examples come from, beside files. */
 export type Source = 'camera' | 'drawing'
@@ -25,15 +26,15 @@ interface SourceProps {
 export function SourceCard({ source, sample }: SourceProps): JSX.Element {
   return (
     <Card
-      title="Show it"
+      title={t.showIt}
       class="source"
       actions={
         <Segmented
-          label="Where examples come from"
+          label={t.source}
           value={source.value}
           choices={[
-            ['drawing', 'Drawing'],
-            ['camera', 'Camera'],
+            ['drawing', t.drawing],
+            ['camera', t.camera],
           ]}
           onChange={(next) => {
             sample.value = drawn.value = undefined

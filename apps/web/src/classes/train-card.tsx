@@ -1,5 +1,4 @@
 import type { ReadonlySignal } from '@preact/signals'
-import { formatMetric } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { keepData } from '../import/take-files.js'
 import { beginDraft, inspectNow, stopRun } from '../state/actions.js'
@@ -10,12 +9,15 @@ import { Card } from '../ui/controls.js'
 import { Icon } from '../ui/icons.js'
 import { Probabilities } from '../ui/probabilities.js'
 import { ownExperiment } from './experiment.js'
+import { classesTexts as t } from '../texts/classes.js'
+import { splitName } from '../texts/names.js'
+import { formatMetric } from '../texts/numbers.js'
 
 /** Trains on the examples, and shows what the network says of what is seen now. @param sample what the camera or the field shows */
 export function TrainCard({ sample }: { readonly sample: ReadonlySignal<Uint8Array | undefined> }): JSX.Element {
   const isIdle = phase.value === 'idle'
   return (
-    <Card title="Train and try" class="try">
+    <Card title={t.trainAndTry} class="try">
       <div class="try-head">
         <button
           type="button"
@@ -23,7 +25,7 @@ export function TrainCard({ sample }: { readonly sample: ReadonlySignal<Uint8Arr
           disabled={isIdle && notReady.value !== ''}
           onClick={() => void (isIdle ? trainOwn() : stopRun())}
         >
-          <Icon name={isIdle ? 'play' : 'stop'} /> {isIdle ? 'Train' : 'Stop'}
+          <Icon name={isIdle ? 'play' : 'stop'} /> {isIdle ? t.train : t.stop}
         </button>
         <p class="hint">{isIdle && notReady.value ? notReady.value : <Progress />}</p>
       </div>
@@ -38,13 +40,11 @@ function Progress(): JSX.Element {
   const [split, points = []] = Object.entries(shownCurves().evaluations())[0] ?? []
   const accuracy = points.at(-1)?.metrics['accuracy']
   const told =
-    typeof accuracy === 'number'
-      ? `${formatMetric(accuracy, run?.valueKinds['accuracy'])} right on ${split}: examples that it does not learn from`
-      : ''
-  if (!run) return <>A few seconds of learning.</>
+    typeof accuracy === 'number' ? t.right(formatMetric(accuracy, run?.valueKinds['accuracy']), splitName(split!)) : ''
+  if (!run) return <>{t.fewSeconds}</>
   return (
     <>
-      {phase.value === 'idle' ? '' : `Epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'}. `}
+      {phase.value === 'idle' ? '' : `${t.epoch(run.epoch, run.experiment?.epochs ?? '?')} `}
       {told}
     </>
   )

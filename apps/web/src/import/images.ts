@@ -5,6 +5,7 @@ import type { IncomingFile } from './incoming.js'
 import { classOf } from './plan.js'
 import type { DraftSpec } from '../shared/draft.js'
 import { idx } from './idx.js'
+import { filesTexts as t } from '../texts/files.js'
 
 /** The longest side that is kept; larger images would not fit small networks. */
 const mostPixels = 64
@@ -22,10 +23,7 @@ interface ImportedImages {
  */
 export async function imagesToIdx(files: readonly IncomingFile[]): Promise<ImportedImages> {
   const classes = [...new Set(files.map(({ path }) => classOf(path)))].sort()
-  if (classes.length < 2)
-    throw new Error(
-      'Expected a folder for each class with its images inside, such as cats/1.png and dogs/1.png. Drop the folder that holds them.',
-    )
+  if (classes.length < 2) throw new Error(t.folderEach)
   const first = await decode(files[0]!)
   const scale = Math.min(1, mostPixels / Math.max(first.width, first.height))
   const [width, height] = [Math.max(1, Math.round(first.width * scale)), Math.max(1, Math.round(first.height * scale))]
@@ -56,10 +54,7 @@ export async function imagesToIdx(files: readonly IncomingFile[]): Promise<Impor
       { path: 'your-images.idx', bytes: idx([files.length, height, width, channels], values) },
       { path: 'your-labels.idx', bytes: idx([files.length], labels) },
     ],
-    said:
-      hidden === 0
-        ? ''
-        : `${hidden} images are of one color where their transparency is left out: dark ones were put on white, light ones on black.`,
+    said: hidden === 0 ? '' : t.oneColor(hidden),
   }
 }
 
@@ -78,7 +73,7 @@ async function decode({ path, file }: IncomingFile): Promise<Image> {
   try {
     bitmap = await createImageBitmap(file, { colorSpaceConversion: 'none' })
   } catch {
-    throw new Error(`${path}: the browser cannot read this image. Nothing was changed.`)
+    throw new Error(t.notAnImage(path))
   }
   const { width, height } = bitmap
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!

@@ -2,6 +2,7 @@ import { parseExperiment } from '@telarjs/core'
 import { builtinRegistry } from '@telarjs/trainer/builtin'
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import type { Lesson } from '../shared/lesson.js'
 import { readLesson } from './lesson-file.js'
 
 const folder = new URL('../../lessons/', import.meta.url)
@@ -22,6 +23,25 @@ test.each(own)('%s can be read, and all its experiments can be trained', (name, 
   for (const draft of drafts) expect(parseExperiment(builtinRegistry, draft).name).toBe(steps[0]!.experiment.name)
   expect(new Set(steps.map(({ kind }) => kind))).toEqual(new Set(['predict', 'run', 'repair']))
 })
+
+test.each(own.filter(([name]) => /\.\w+\.md$/.test(name)))(
+  '%s asks and trains what the original does',
+  (name, text) => {
+    const original = name.replace(/\.\w+\.md$/, '.md')
+    const doings = (lesson: Lesson) =>
+      lesson.steps.map((step) => ({
+        kind: step.kind,
+        experiment: step.experiment,
+        hasAfter: step.after.length > 0,
+        answers: step.kind === 'predict' ? step.choices.map(({ isRight }) => isRight) : [],
+        goals: step.kind === 'repair' ? [step.goals, step.solution] : [],
+      }))
+    const [translation, given] = [readLesson(text, name), readLesson(Object.fromEntries(own)[original]!, original)]
+    expect(doings(translation)).toEqual(doings(given))
+    expect(translation.minutes).toBe(given.minutes)
+    expect(translation.title).not.toBe(given.title)
+  },
+)
 
 test('a lesson is its introduction and its steps, each with what it trains and what is said afterwards', () => {
   const { title, minutes, intro, steps } = readLesson(

@@ -8,6 +8,7 @@ import { announce } from '../state/announce.js'
 import { createCurves, type StoredCurves } from '../shared/curves.js'
 import { newId } from '../shared/new-id.js'
 import type { RunRecord } from '../protocol/run-record.js'
+import { filesTexts as t } from '../texts/files.js'
 
 /** Keeps a checkpoint from a file as a run of its own, shows it, and makes its experiment the one that is built. @throws TrainError for a damaged one */
 export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<void> {
@@ -43,7 +44,7 @@ export async function openCheckpoint(name: string, bytes: Uint8Array): Promise<v
   setDraft(draftOf(experiment, await worker.catalog()))
   await showRecord(record)
   recordsVersion.value++
-  announce(`Opened ${name}: ${experiment.name} after epoch ${epoch}.`)
+  announce(t.openedCheckpoint(name, experiment.name, epoch))
 }
 
 /** What a checkpoint says of the curves of its run: what each epoch came to, and its network last. */

@@ -9,6 +9,8 @@ import { openLesson, type OpenLesson } from '../state/lesson.js'
 import { tab } from '../state/tab.js'
 import { tabSettings } from '../storage/settings.js'
 import { readLesson } from './lesson-file.js'
+import { filesTexts as t } from '../texts/files.js'
+import { spoken } from '../texts/language.js'
 
 const keptName = 'telar-lesson'
 
@@ -16,18 +18,20 @@ const files = import.meta.glob<string>('../../lessons/*.md', { query: '?raw', im
 
 const nameOf = (path: string) => path.replace(/^.*\/(?:\d+-)?|\.md$/g, '')
 
+const isTranslation = (path: string) => /\.\w+\.md$/.test(path)
+
 /** The page's own lessons, in the order in which they are best taken. */
 export const lessonNames: readonly string[] = Object.keys(files)
+  .filter((path) => !isTranslation(path))
   .toSorted()
   .map((path) => nameOf(path))
 
-/** Reads one of the page's own lessons. */
+/** Reads one of the page's own lessons, in the language of the page where it has been translated (`1-collapse.es.md`). */
 export async function readOwnLesson(name: string): Promise<Lesson> {
-  const path = Object.keys(files).find((one) => nameOf(one) === name)
-  if (!path)
-    throw new Error(
-      `lesson: expected one of ${lessonNames.join(', ')}, or the address of a Markdown file; received ${name}`,
-    )
+  const original = Object.keys(files).find((one) => !isTranslation(one) && nameOf(one) === name)
+  const translated = original?.replace(/\.md$/, `.${spoken.value.code}.md`)
+  const path = translated && translated in files ? translated : original
+  if (!path) throw new Error(t.unknownLesson(lessonNames.join(', '), name))
   return readLesson(await files[path]!(), `${name}.md`)
 }
 
@@ -43,6 +47,15 @@ export async function openLessonAt(source: string): Promise<void> {
   }
 }
 
+/** Shows the open lesson in the language of now, at the step where it is. */
+export async function translateLesson(): Promise<void> {
+  const { source = '' } = openLesson.value ?? {}
+  if (!lessonNames.includes(source)) return
+  const lesson = await readOwnLesson(source)
+  const now = openLesson.value
+  if (now?.source === source && now.lesson.title !== lesson.title) openLesson.value = { ...now, lesson }
+}
+
 /** Opens a lesson from its text. @throws Error with the place of what is wrong */
 export function openLessonText(text: string, name: string): void {
   show('', readLesson(text, name), undefined)
@@ -50,13 +63,11 @@ export function openLessonText(text: string, name: string): void {
 
 async function fetchLesson(source: string): Promise<Lesson> {
   const { href, protocol } = new URL(source, location.href)
-  if (!/^https?:$/.test(protocol)) throw new Error(`lesson: expected an address of https, received ${source}`)
+  if (!/^https?:$/.test(protocol)) throw new Error(t.lessonAddress(source))
   const response = await fetch(href).catch((error: Error) => {
-    throw new Error(
-      `The lesson at ${href} could not be read (${error.message}). Is it there, and may other pages read it (CORS)?`,
-    )
+    throw new Error(t.lessonUnread(href, error.message))
   })
-  if (!response.ok) throw new Error(`The lesson at ${href} could not be read: its server answered ${response.status}.`)
+  if (!response.ok) throw new Error(t.lessonStatus(href, response.status))
   return readLesson(await response.text(), nameOf(new URL(href).pathname))
 }
 

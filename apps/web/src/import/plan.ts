@@ -1,5 +1,6 @@
 import type { DraftSpec } from '../shared/draft.js'
 import type { IncomingFile } from './incoming.js'
+import { filesTexts as t } from '../texts/files.js'
 
 /** What to do with files that came in. */
 export type IntakePlan =
@@ -18,7 +19,7 @@ const idxPattern = /(idx\d?|ubyte)(\.gz)?$/i
 export function planIntake(given: readonly IncomingFile[]): IntakePlan {
   const files = given.filter(({ path }) => !path.split('/').at(-1)!.startsWith('.'))
   const first = files[0]
-  if (!first) throw new Error('There was no file in what was dropped.')
+  if (!first) throw new Error(t.noFile)
   const only = (pattern: RegExp) => files.filter(({ path }) => pattern.test(path))
   if (files.length === 1) {
     if (/\.(telar|safetensors)$/i.test(first.path)) return { is: 'checkpoint', file: first }
@@ -38,9 +39,7 @@ export function planIntake(given: readonly IncomingFile[]): IntakePlan {
   if (npy.length > 0) return { is: 'data', data: pairsSpec('dataset:npy', pathsOf(npy)), files: npy }
   const images = only(imagePattern)
   if (images.length > 0) return { is: 'images', files: images }
-  throw new Error(
-    `${first.path}: this page reads experiments (.json), checkpoints (.telar), plugins (.js), lessons (.md), and data in IDX, CSV, Parquet, .npz, .npy or folders of images.`,
-  )
+  throw new Error(t.notForPage(first.path))
 }
 
 function pathsOf(files: readonly IncomingFile[]): readonly string[] {
@@ -73,15 +72,7 @@ export function pairsSpec(use: string, paths: readonly string[]): DraftSpec {
     find(true, false),
     find(true, true),
   ]
-  if (!inputs || !targets) {
-    const example =
-      use === 'dataset:npz'
-        ? 'x_train and y_train, in it'
-        : 'train-images-idx3-ubyte and train-labels-idx1-ubyte. Drop both together'
-    throw new Error(
-      `${paths.join(', ')}: expected ${use === 'dataset:npz' ? 'an array' : 'a file'} of samples and one of labels, such as ${example}.`,
-    )
-  }
+  if (!inputs || !targets) throw new Error((use === 'dataset:npz' ? t.arrays : t.pairs)(paths.join(', ')))
   return {
     use,
     with: { inputs, targets, ...(testInputs && testTargets ? { testInputs, testTargets } : { test: 0.2 }) },

@@ -2,6 +2,8 @@ import { announce } from '../state/announce.js'
 import { loadModule } from '../state/client.js'
 import { trouble } from '../state/run.js'
 import type { PluginModule } from '../protocol/api.js'
+import { buildTexts } from '../texts/build.js'
+import { filesTexts as t } from '../texts/files.js'
 
 /** A module as `telar ui --plugin` bundles it, or why it could not. */
 type Served = PluginModule | { readonly name: string; readonly problem: string }
@@ -12,7 +14,7 @@ export async function loadServedPlugins(): Promise<void> {
   for (const module of await servedModules()) {
     try {
       if ('problem' in module) throw new Error(`${module.name}: ${module.problem}`)
-      announce(`Loaded ${(await loadModule(module)).join(', ')}.`)
+      announce(t.loaded((await loadModule(module)).join(', ')))
     } catch (error) {
       problems.push((error as Error).message)
     }
@@ -23,5 +25,5 @@ export async function loadServedPlugins(): Promise<void> {
 async function servedModules(): Promise<readonly Served[]> {
   const response = await fetch('plugins.json')
   if (response.ok) return (await response.json()) as readonly Served[]
-  return [{ name: 'plugins.json', problem: `the server answered ${response.status}` }]
+  return [{ name: 'plugins.json', problem: buildTexts.serverAnswered(response.status) }]
 }

@@ -10,6 +10,9 @@ import { pendingPlugin } from '../state/pending-plugin.js'
 import type { IncomingFile } from './incoming.js'
 import { planIntake } from './plan.js'
 import { type DraftSpec, readDraft } from '../shared/draft.js'
+import { filesTexts as t } from '../texts/files.js'
+import { splitName } from '../texts/names.js'
+import { told } from '../texts/told.js'
 
 /** Takes files in, whatever they are. What is wrong is told, and nothing is lost. */
 export async function takeFiles(files: readonly IncomingFile[]): Promise<void> {
@@ -26,7 +29,7 @@ async function take(files: readonly IncomingFile[]): Promise<string> {
   switch (plan.is) {
     case 'experiment':
       setDraft(readDraft(await plan.file.file.text()))
-      announce(`Opened ${plan.file.path}.`)
+      announce(t.opened(plan.file.path))
       return ''
     case 'checkpoint':
       await (await import('./open-checkpoint.js')).openCheckpoint(plan.file.path, await bytesOf(plan.file))
@@ -56,14 +59,11 @@ async function useData(spec: DraftSpec, files: readonly DroppedFile[]): Promise<
   const { data, notKept } = await keepData(spec, files)
   const seen = await worker.inspect({ ...draft.value, data } as never)
   const wrong = seen.problems.find(({ where }) => where === 'data')
-  if (wrong && !seen.data) throw new Error(`${wrong.message}\nThe data that you had is still there.`)
+  if (wrong && !seen.data) throw new Error(`${told(wrong.message)}\n${t.stillThere}`)
   setDraft({ ...(seen.data ? fitted(draft.value, seen.data) : draft.value), data })
   if (seen.data) askClassOrValue(data, seen.data)
-  announce(
-    `Using your data: ${Object.entries(seen.data?.samples ?? {})
-      .map(([name, size]) => `${size} ${name}`)
-      .join(', ')} samples.`,
-  )
+  const samples = Object.entries(seen.data?.samples ?? {}).map(([name, size]) => `${size} ${splitName(name)}`)
+  announce(t.usingYours(samples.join(', ')))
   return notKept
 }
 
@@ -79,8 +79,7 @@ export async function keepData(
   ])
   return {
     data: { ...spec, with: Object.fromEntries(options) },
-    notKept:
-      notKept && `Your data is used, but will be gone after a reload: ${notKept}. Then drop it again, and runs go on.`,
+    notKept: notKept && t.goneAfterReload(told(notKept)),
   }
 }
 

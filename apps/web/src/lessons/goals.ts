@@ -1,5 +1,8 @@
-import { formatMetric, ownValue, type Evaluation, type ValueKind } from '@telarjs/core'
+import { ownValue, type Evaluation, type ValueKind } from '@telarjs/core'
 import type { Goal } from '../shared/lesson.js'
+import { lessonsTexts as t } from '../texts/lessons.js'
+import { metricName, splitName } from '../texts/names.js'
+import { formatMetric, localized, precise } from '../texts/numbers.js'
 
 /** What a run came to, for a goal: the number, or nothing where the split or the metric is not there. */
 export function reached(
@@ -19,6 +22,11 @@ export function isMet(goal: Goal, evaluations: Readonly<Record<string, Evaluatio
   return goal.bound === 'at least' ? value >= goal.value : value <= goal.value
 }
 
+/** A goal in words: `Goal: accuracy of test is at least 90 %.` */
+export function goalText({ metric, split, bound, text }: Goal): string {
+  return t.goal(metricName(metric), splitName(split), bound, localized(text.replace(/^.* at (least|most) /, '')))
+}
+
 /** What a run came to, in words: `accuracy of test: 92.80 %`. */
 export function wordsOf(
   goal: Goal,
@@ -26,8 +34,8 @@ export function wordsOf(
   kinds: Readonly<Record<string, ValueKind>>,
 ): string {
   const value = reached(goal, evaluations)
-  const name = `${goal.metric} of ${goal.split}`
+  const names = [metricName(goal.metric), splitName(goal.split)] as const
   return value === undefined
-    ? `${name} was not measured`
-    : `${name}: ${goal.metric === 'loss' ? value.toPrecision(3) : formatMetric(value, ownValue(kinds, goal.metric))}`
+    ? t.notMeasured(...names)
+    : t.measured(...names, goal.metric === 'loss' ? precise(value) : formatMetric(value, ownValue(kinds, goal.metric)))
 }

@@ -1,7 +1,7 @@
 import { useSignalEffect } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useId, useRef } from 'preact/hooks'
-import { beginStep, closeLesson, update } from '../import/open-lesson.js'
+import { beginStep, closeLesson, translateLesson, update } from '../import/open-lesson.js'
 import type { LessonStep } from '../shared/lesson.js'
 import { openLesson, type OpenLesson } from '../state/lesson.js'
 import { shownRun } from '../state/run.js'
@@ -12,14 +12,16 @@ import { isMet } from './goals.js'
 import { finishedName, finishedLessons } from './finished.js'
 import { Markdown } from './markdown.js'
 import { Predict, Repair, Run } from './steps.js'
+import { lessonsTexts as t } from '../texts/lessons.js'
+import { spoken } from '../texts/language.js'
 import '../styles/lessons.css'
-
-const kindNames = { predict: 'Predict', run: 'Run', repair: 'Repair' } as const
 
 /** The open lesson: the step that the learner is at, above what it speaks of. */
 export function LessonCard(): JSX.Element | null {
   const now = openLesson.value
   useSignalEffect(followRuns)
+  const { code } = spoken.value
+  useEffect(() => void translateLesson(), [code])
   return now ? <OpenCard now={now} /> : null
 }
 
@@ -48,22 +50,19 @@ function OpenCard({ now }: { readonly now: OpenLesson }): JSX.Element {
     <section class="card lesson" aria-labelledby={id}>
       <header>
         <p class="lesson-name">
-          <b>{lesson.title}</b>{' '}
-          <span>
-            Step {step + 1} of {lesson.steps.length}
-          </span>
+          <b>{lesson.title}</b> <span>{t.stepOf(step + 1, lesson.steps.length)}</span>
         </p>
         <ol class="lesson-dots" aria-hidden="true">
           {lesson.steps.map((_, index) => (
             <li key={index} class={dotOf(index, now)} />
           ))}
         </ol>
-        <IconButton icon="close" label="Leave the lesson" onClick={closeLesson} />
+        <IconButton icon="close" label={t.leave} onClick={closeLesson} />
       </header>
       <div class="lesson-text">
         {step === 0 && <Markdown tokens={lesson.intro} />}
         <h2 id={id} ref={heading} tabIndex={-1}>
-          <small>{kindNames[current.kind]}</small> {current.title}
+          <small>{t.kinds[current.kind]}</small> {current.title}
         </h2>
         <Markdown tokens={current.body} />
         <Work step={current} now={now} key={step} />
@@ -104,18 +103,18 @@ function Onward({ now }: { readonly now: OpenLesson }): JSX.Element {
     closeLesson()
     tab.value = 'lessons'
   }
-  const onward = isLast ? 'Finish' : 'Next'
+  const onward = isLast ? t.finish : t.next
   return (
     <div class="lesson-onward">
       <button type="button" class="quiet" disabled={step === 0} onClick={() => beginStep(step - 1)}>
-        Back
+        {t.back}
       </button>
       <button
         type="button"
         class={isDone ? 'primary' : 'quiet'}
         onClick={() => (isLast ? finish() : beginStep(step + 1))}
       >
-        {isDone ? onward : 'Skip'}
+        {isDone ? onward : t.skip}
       </button>
     </div>
   )

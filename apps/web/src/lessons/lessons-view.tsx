@@ -7,6 +7,7 @@ import { trouble } from '../state/run.js'
 import { FileButton } from '../ui/file-button.js'
 import { Icon } from '../ui/icons.js'
 import { finishedLessons } from './finished.js'
+import { lessonsTexts as t } from '../texts/lessons.js'
 import '../styles/lessons.css'
 
 /** All lessons of the page, and a way to open one of somebody else's. */
@@ -19,12 +20,10 @@ export function LessonsView(): JSX.Element {
   return (
     <section class="lessons" aria-labelledby="lessons-title">
       <div class="view-head">
-        <h2 id="lessons-title">Lessons</h2>
-        <FileButton text="Open a lesson" label="Lesson file" accept=".md" onFiles={takeChosen} />
+        <h2 id="lessons-title">{t.title}</h2>
+        <FileButton text={t.open} label={t.file} accept=".md" onFiles={takeChosen} />
       </div>
-      <p class="hint">
-        Say what will happen, see what does, and put it right. Each takes a few minutes and trains in this page.
-      </p>
+      <p class="hint">{t.hint}</p>
       <ol class="beginnings">
         {lessons.map(({ title, summary, minutes, steps }, index) => {
           const name = lessonNames[index]!
@@ -32,10 +31,10 @@ export function LessonsView(): JSX.Element {
             <li key={name}>
               <button type="button" onClick={() => void openLessonAt(name)}>
                 <small>
-                  {minutes} min · {steps.length} steps
+                  {t.length(minutes, steps.length)}
                   {finished.includes(name) && (
                     <span class="finished">
-                      <Icon name="check" size={12} /> finished
+                      <Icon name="check" size={12} /> {t.finished}
                     </span>
                   )}
                 </small>

@@ -8,8 +8,9 @@ import { draft, problems } from '../state/draft.js'
 import type { OpenLesson } from '../state/lesson.js'
 import { isBusy, shownRun } from '../state/run.js'
 import { Icon } from '../ui/icons.js'
-import { isMet, wordsOf } from './goals.js'
+import { goalText, isMet, wordsOf } from './goals.js'
 import { Markdown } from './markdown.js'
+import { lessonsTexts as t } from '../texts/lessons.js'
 
 interface StepProps<Kind extends LessonStep['kind']> {
   readonly step: LessonStep & { readonly kind: Kind }
@@ -34,7 +35,7 @@ export function Predict({ step, now }: StepProps<'predict'>): JSX.Element {
   return (
     <>
       <fieldset class="lesson-choices">
-        <legend class="hidden">Your answer</legend>
+        <legend class="hidden">{t.yourAnswer}</legend>
         {step.choices.map(({ text, isRight }, index) => (
           <label key={index} class={given !== undefined && isRight ? 'right' : ''}>
             <input
@@ -49,7 +50,7 @@ export function Predict({ step, now }: StepProps<'predict'>): JSX.Element {
             </span>
             {given !== undefined && isRight && (
               <>
-                <Icon name="check" /> <span class="hidden">(the right answer)</span>
+                <Icon name="check" /> <span class="hidden">{t.rightAnswer}</span>
               </>
             )}
           </label>
@@ -57,11 +58,11 @@ export function Predict({ step, now }: StepProps<'predict'>): JSX.Element {
       </fieldset>
       {given === undefined ? (
         <button type="button" class="primary" disabled={chosen === undefined} onClick={answer}>
-          Check
+          {t.check}
         </button>
       ) : (
         <p class="verdict" ref={verdict} tabIndex={-1}>
-          {step.choices[given]?.isRight ? 'Right.' : 'Not this time.'}
+          {step.choices[given]?.isRight ? t.right : t.notThisTime}
         </p>
       )}
     </>
@@ -73,7 +74,7 @@ export function Run({ step, now }: StepProps<'run'>): JSX.Element {
   return (
     <div class="lesson-buttons">
       <TrainButton isFirst={!now.done.includes(now.step)} />
-      <PutBack experiment={step.experiment} text="Put the lesson's experiment back" />
+      <PutBack experiment={step.experiment} text={t.putBack} />
     </div>
   )
 }
@@ -85,10 +86,10 @@ export function Repair({ step, now }: StepProps<'repair'>): JSX.Element {
   const { solution } = step
   return (
     <>
-      <ul class="lesson-goals" aria-label="Goal">
+      <ul class="lesson-goals" aria-label={t.goalLabel}>
         {step.goals.map((goal) => (
           <li key={goal.text}>
-            <b>Goal: {goal.text}.</b>
+            <b>{goalText(goal)}</b>
             {hasRun && (
               <span class={isMet(goal, run.evaluations) ? 'met' : ''}>
                 {isMet(goal, run.evaluations) && <Icon name="check" />} {wordsOf(goal, run.evaluations, run.valueKinds)}
@@ -105,13 +106,13 @@ export function Repair({ step, now }: StepProps<'repair'>): JSX.Element {
             class="quiet"
             onClick={() => {
               putExperiment(solution)
-              announce('One repair is in the experiment.')
+              announce(t.repairShown)
             }}
           >
-            Show one repair
+            {t.showRepair}
           </button>
         )}
-        <PutBack experiment={step.experiment} text="Begin again" />
+        <PutBack experiment={step.experiment} text={t.again} />
       </div>
     </>
   )
@@ -127,7 +128,7 @@ function TrainButton({ isFirst }: { readonly isFirst: boolean }): JSX.Element {
       aria-disabled={isBusy.value}
       onClick={() => !isBusy.value && void startFresh()}
     >
-      <Icon name="play" /> {isBusy.value ? 'Training …' : 'Train'}
+      <Icon name="play" /> {isBusy.value ? t.training : t.train}
     </button>
   )
 }

@@ -1,5 +1,8 @@
-import { formatMetric, short, type Json } from '@telarjs/core'
+import type { Json } from '@telarjs/core'
 import type { Dimension, Space, Trial } from '@telarjs/search'
+import { metricName, splitName } from '../texts/names.js'
+import { formatMetric, short } from '../texts/numbers.js'
+import { runsTexts as t } from '../texts/runs.js'
 
 /** An axis of parallel coordinates. */
 export interface Axis {
@@ -60,7 +63,7 @@ function scoreAxis(trials: readonly Trial[], { metric, split }: ScoreGoal): Axis
   const [low, high] = values.length > 0 ? [Math.min(...values), Math.max(...values)] : [0, 1]
   const width = high - low || 1
   return {
-    name: `${metric} of ${split}`,
+    name: t.metricOf(metricName(metric), splitName(split)),
     place: (value) => (Number(value) - low) / width,
     write: (place) => formatMetric(low + place * width, metric === 'loss' ? undefined : 'fraction'),
     valueOf,

@@ -1,4 +1,3 @@
-import { formatMetric } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import type { RunRecord } from '../protocol/run-record.js'
@@ -13,6 +12,10 @@ import { Card } from '../ui/controls.js'
 import { Plot } from '../ui/plot.js'
 import { comparedSeries, numberMetrics } from '../ui/run-series.js'
 import { resultOf } from './run-order.js'
+import { metricName, splitName } from '../texts/names.js'
+import { formatMetric, precise } from '../texts/numbers.js'
+import { runsTexts as t } from '../texts/runs.js'
+import { told } from '../texts/told.js'
 
 /** A run that is compared, with its record. */
 interface Compared extends ComparedRun {
@@ -25,7 +28,7 @@ export function Comparison({ records }: { readonly records: readonly RunRecord[]
   if (runs.length < 2) return null
   return (
     <section class="comparison" aria-labelledby="comparison-title">
-      <h2 id="comparison-title">Side by side</h2>
+      <h2 id="comparison-title">{t.sideBySide}</h2>
       <Overlay runs={runs} />
       <Differences runs={runs} />
       <Confusions runs={runs} />
@@ -65,13 +68,13 @@ function Overlay({ runs }: { readonly runs: readonly Compared[] }): JSX.Element 
       {plots.map(({ name, series }) => (
         <Plot
           key={name}
-          title={capitalised(name)}
+          title={capitalised(metricName(name))}
           series={series}
           format={(value, step) => axisText(kinds[name], value, step)}
           summary={series
             .map(
               ({ label, y }) =>
-                `${label}: ${name === 'loss' ? y.at(-1)?.toPrecision(3) : formatMetric(y.at(-1) ?? NaN, kinds[name])}`,
+                `${label}: ${name === 'loss' ? precise(y.at(-1) ?? NaN) : formatMetric(y.at(-1) ?? NaN, kinds[name])}`,
             )
             .join(', ')}
         />
@@ -86,8 +89,8 @@ function Differences({ runs }: { readonly runs: readonly Compared[] }): JSX.Elem
     [runs],
   )
   return (
-    <Card title="Where they differ">
-      <div class="table-scroll" tabIndex={0} role="region" aria-label="Differences of the experiments">
+    <Card title={t.whereDiffer}>
+      <div class="table-scroll" tabIndex={0} role="region" aria-label={t.differences}>
         <table class="differences">
           <thead>
             <tr>
@@ -104,12 +107,12 @@ function Differences({ runs }: { readonly runs: readonly Compared[] }): JSX.Elem
               <tr key={path}>
                 <th scope="row">{path}</th>
                 {values.map((value, index) => (
-                  <td key={index}>{value}</td>
+                  <td key={index}>{told(value)}</td>
                 ))}
               </tr>
             ))}
             <tr>
-              <th scope="row">result</th>
+              <th scope="row">{t.result}</th>
               {runs.map(({ id, record }) => (
                 <td key={id}>{resultWords(record)}</td>
               ))}
@@ -117,7 +120,7 @@ function Differences({ runs }: { readonly runs: readonly Compared[] }): JSX.Elem
           </tbody>
         </table>
       </div>
-      {rows.length === 0 && <p class="hint">Their experiments are the same.</p>}
+      {rows.length === 0 && <p class="hint">{t.sameExperiments}</p>}
     </Card>
   )
 }
@@ -127,8 +130,8 @@ function resultWords(record: RunRecord): string {
   if (!result) return '–'
   const { split, loss, metric } = result
   return metric
-    ? `${split} ${metric.name} ${formatMetric(metric.value, record.valueKinds[metric.name])}`
-    : `${split} loss ${loss.toPrecision(3)}`
+    ? t.resultOf(splitName(split), metricName(metric.name), formatMetric(metric.value, record.valueKinds[metric.name]))
+    : t.resultOf(splitName(split), metricName('loss'), precise(loss))
 }
 
 /** The name of a run, with the line that it has in the curves. */
@@ -153,7 +156,7 @@ function Confusions({ runs }: { readonly runs: readonly Compared[] }): JSX.Eleme
   return (
     <div class="confusions-beside">
       {shown.map(({ run, view }) => (
-        <Card key={run.id} title={`Confusion of ${run.name}`} note={rightOn(view)}>
+        <Card key={run.id} title={t.confusionOf(run.name)} note={rightOn(view)}>
           <ConfusionMatrix view={view} />
         </Card>
       ))}

@@ -13,6 +13,7 @@ import { setDraft } from '../state/draft.js'
 import { draftOf } from '../state/draft-of.js'
 import { worker } from '../state/client.js'
 import { curvesVersion, patchShown, phase, shownCurves, shownRun, showFresh, trouble } from '../state/run.js'
+import { runsTexts as t } from '../texts/runs.js'
 
 const everyMs = 1000
 /** How often the log of a run that has ended is read again: the run may be resumed. */
@@ -29,7 +30,7 @@ const lineEnd = 10
 export async function followRun(address: string): Promise<void> {
   const base = address.replace(/\/?$/, '/')
   const found = await fetch(new URL(runFiles.experiment, base), { cache: 'no-store' })
-  if (!found.ok) throw new Error(`${base}: there is no run here: experiment.json is missing`)
+  if (!found.ok) throw new Error(t.noRunHere(base))
   const experiment = parseSavedExperiment(parseJson(await found.text(), runFiles.experiment), base)
   await serveData(base)
   setDraft(draftOf(experiment, await worker.catalog()))

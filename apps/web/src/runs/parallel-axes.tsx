@@ -3,6 +3,7 @@ import type { JSX, TargetedPointerEvent } from 'preact'
 import { useId, useRef, useState } from 'preact/hooks'
 import { useWidth } from '../ui/use-width.js'
 import { isWithin, type Axis, type Brushes } from './axes.js'
+import { runsTexts as t } from '../texts/runs.js'
 
 const height = 260
 const [top, bottom, side] = [40, 24, 64]
@@ -39,13 +40,8 @@ export function ParallelAxes(props: ParallelAxesProps): JSX.Element {
     onBrush({ ...brushes, [name]: brush })
   return (
     <div ref={holder} class="parallel">
-      <div class="parallel-scroll" tabIndex={0} role="region" aria-label="Lines of the trials">
-        <svg
-          width={width}
-          height={height}
-          role="img"
-          aria-label={`${trials.length} trials, a line for each. The table below holds their values.`}
-        >
+      <div class="parallel-scroll" tabIndex={0} role="region" aria-label={t.lines}>
+        <svg width={width} height={height} role="img" aria-label={t.lineEach(trials.length)}>
           <Lines {...props} toX={toX} />
           {axes.map((axis, index) => (
             <AxisLine
@@ -59,7 +55,7 @@ export function ParallelAxes(props: ParallelAxesProps): JSX.Element {
         </svg>
       </div>
       <details class="narrow-axes">
-        <summary>Narrow the axes by sliders</summary>
+        <summary>{t.narrow}</summary>
         <div>
           {axes.map((axis) => (
             <Sliders
@@ -169,7 +165,7 @@ function Sliders({ axis, brush = [0, 1], onBrush }: Pick<AxisLineProps, 'axis' |
       max="1"
       step="0.01"
       value={value}
-      aria-label={`${label} ${axis.name}`}
+      aria-label={label}
       aria-valuetext={axis.write(value)}
       onInput={(event) => take(Number(event.currentTarget.value))}
     />
@@ -177,11 +173,9 @@ function Sliders({ axis, brush = [0, 1], onBrush }: Pick<AxisLineProps, 'axis' |
   return (
     <div role="group" aria-labelledby={id}>
       <span id={id}>{axis.name}</span>
-      {slider('Least', low, (value) => set([Math.min(value, high), high]))}
-      {slider('Largest', high, (value) => set([low, Math.max(value, low)]))}
-      <span class="hint">
-        {axis.write(low)} to {axis.write(high)}
-      </span>
+      {slider(t.least(axis.name), low, (value) => set([Math.min(value, high), high]))}
+      {slider(t.largest(axis.name), high, (value) => set([low, Math.max(value, low)]))}
+      <span class="hint">{t.range(axis.write(low), axis.write(high))}</span>
     </div>
   )
 }

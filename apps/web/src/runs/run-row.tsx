@@ -1,4 +1,3 @@
-import { duration, formatMetric, grouped, short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { differences } from '../shared/differences.js'
 import { showRun } from '../state/stored-run.js'
@@ -10,15 +9,11 @@ import { download } from '../ui/download.js'
 import { comparedRuns, mostCompared, toggleCompared } from '../state/compared.js'
 import { resultOf } from './run-order.js'
 import type { RunRecord } from '../protocol/run-record.js'
-
-const words: Readonly<Record<RunRecord['status'], string>> = {
-  completed: 'complete',
-  stopped: 'stopped',
-  aborted: 'stopped',
-  failed: 'failed',
-  running: 'interrupted',
-  paused: 'paused',
-}
+import { metricName, splitName } from '../texts/names.js'
+import { dayAndTime, duration, formatMetric, grouped, short } from '../texts/numbers.js'
+import { runsTexts as t } from '../texts/runs.js'
+import { trainTexts } from '../texts/train.js'
+import { told } from '../texts/told.js'
 
 interface RunRowProps {
   readonly record: RunRecord
@@ -39,20 +34,25 @@ export function RunRow({ record, number, base }: RunRowProps): JSX.Element {
       <ApartCell record={record} base={base} />
       <td class="figure">
         <b>{result?.metric ? formatMetric(result.metric.value, record.valueKinds?.[result.metric.name]) : '–'}</b>
-        <small>{result && [result.split, result.metric?.name].filter(Boolean).join(' ')}</small>
+        <small>
+          {result &&
+            (result.metric
+              ? trainTexts.on(splitName(result.split), metricName(result.metric.name))
+              : splitName(result.split))}
+        </small>
       </td>
       <td class="figure">{result ? short(result.loss) : '–'}</td>
       <td class="figure">
         {grouped(step)}
-        <small>{steps > 0 ? `of ${grouped(steps)}` : ''}</small>
+        <small>{steps > 0 ? t.of(grouped(steps)) : ''}</small>
       </td>
       <td class="figure">{seconds > 0 ? duration(seconds) : '–'}</td>
       <td>{backend.name}</td>
       <td class="actions">
-        <IconButton icon="download" label={`Save the checkpoint of ${name}`} onClick={() => void save(record)} />
+        <IconButton icon="download" label={t.saveCheckpoint(name)} onClick={() => void save(record)} />
         <IconButton
           icon="trash"
-          label={`Remove ${name}`}
+          label={t.remove(name)}
           disabled={shownRun.value?.id === record.id && isBusy.value}
           onClick={() => void removeRun(record)}
         />
@@ -72,12 +72,12 @@ function CompareCell({ record, number }: Pick<RunRowProps, 'record' | 'number'>)
   const isFull = look === undefined && comparedRuns.value.length >= mostCompared
   return (
     <td>
-      <label class="compare" title="Lay its curves over the others">
+      <label class="compare" title={t.layOver}>
         <input
           type="checkbox"
           checked={look !== undefined}
           disabled={shownRun.value?.id === id || isFull}
-          aria-label={`Compare ${name}`}
+          aria-label={t.compareNamed(name)}
           onChange={() => void toggleCompared(record, number)}
         />
         {look && <i style={{ '--swatch': `var(${look.color})` }} />}
@@ -89,14 +89,13 @@ function CompareCell({ record, number }: Pick<RunRowProps, 'record' | 'number'>)
 function NameCell({ record, number }: Pick<RunRowProps, 'record' | 'number'>): JSX.Element {
   const { id, name, status, createdAt } = record
   const isRunning = shownRun.value?.id === id && isBusy.value
-  const day = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' } as const
   return (
     <th scope="row">
       <button type="button" class="link" disabled={isBusy.value} onClick={() => void showRun(record)}>
         {number} · {name}
       </button>
       <small>
-        {isRunning ? 'running' : words[status]} · {new Date(createdAt).toLocaleString('en', day)}
+        {isRunning ? t.running : t.statuses[status]} · {dayAndTime(createdAt)}
       </small>
     </th>
   )
@@ -110,16 +109,16 @@ function ApartCell({ record, base }: Pick<RunRowProps, 'record' | 'base'>): JSX.
   return (
     <td class="apart">
       {apart.slice(0, 4).map((line) => (
-        <div key={line}>{line}</div>
+        <div key={line}>{told(line)}</div>
       ))}
-      {apart.length > 4 && <small title={apart.join('\n')}>and {apart.length - 4} more</small>}
+      {apart.length > 4 && <small title={apart.map(told).join('\n')}>{t.more(apart.length - 4)}</small>}
       {changes.length > 0 && (
-        <small title={changes.map(({ step, what }) => `step ${step}: ${what}`).join('\n')}>
-          changed {changes.length} times while it ran
+        <small title={changes.map(({ step, what }) => t.atStep(step, told(what))).join('\n')}>
+          {t.changedTimes(changes.length)}
         </small>
       )}
-      {!base && <small>the first</small>}
-      {base && apart.length === 0 && changes.length === 0 && <small>nothing</small>}
+      {!base && <small>{t.theFirst}</small>}
+      {base && apart.length === 0 && changes.length === 0 && <small>{t.nothing}</small>}
     </td>
   )
 }

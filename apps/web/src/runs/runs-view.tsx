@@ -12,6 +12,7 @@ import { inOrder, type Order } from './run-order.js'
 import { Comparison } from './comparison.js'
 import { RunRow } from './run-row.js'
 import { SearchCard } from './search-card.js'
+import { runsTexts as t } from '../texts/runs.js'
 import '../styles/runs.css'
 
 /** Whether options are searched, or are to be. */
@@ -27,7 +28,7 @@ export function RunsView(): JSX.Element {
   return (
     <section class="runs" aria-labelledby="runs-title">
       <div class="view-head">
-        <h2 id="runs-title">Runs</h2>
+        <h2 id="runs-title">{t.title}</h2>
         <div class="buttons">
           <button
             type="button"
@@ -35,11 +36,11 @@ export function RunsView(): JSX.Element {
             aria-expanded={isSearchOpen.value}
             onClick={() => (isSearchOpen.value = !isSearchOpen.value)}
           >
-            <Icon name="search" /> Search
+            <Icon name="search" /> {t.search}
           </button>
           <FileButton
-            text="Open a checkpoint"
-            label="Checkpoint file"
+            text={t.openCheckpoint}
+            label={t.checkpointFile}
             accept=".telar,.safetensors"
             onFiles={takeChosen}
           />
@@ -47,14 +48,11 @@ export function RunsView(): JSX.Element {
       </div>
       {isSearchOpen.value && <SearchCard />}
       {records.length === 0 ? (
-        <Empty>
-          Every run is kept here, in this browser: what it was, how it went, and its network. Checkpoints open in the
-          command line, and its checkpoints open here.
-        </Empty>
+        <Empty>{t.empty}</Empty>
       ) : (
         <>
           <RunTable records={records} />
-          {records.length > 1 && <p class="hint">Tick runs to see them side by side with the one that is shown.</p>}
+          {records.length > 1 && <p class="hint">{t.tickRuns}</p>}
           <Comparison records={records} />
         </>
       )}
@@ -70,26 +68,26 @@ interface Sorting {
 function RunTable({ records }: { readonly records: readonly RunRecord[] }): JSX.Element {
   const [sorting, setSorting] = useState<Sorting>({ by: 'run', isReversed: false })
   const base = records.at(-1)
-  const head = (by: Order, name: string, isFigure = true) => (
-    <SortHead by={by} name={name} isFigure={isFigure} sorting={sorting} onSort={setSorting} />
+  const head = (by: Order, isFigure = true) => (
+    <SortHead by={by} isFigure={isFigure} sorting={sorting} onSort={setSorting} />
   )
   return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label="Table of runs">
+    <div class="table-scroll" tabIndex={0} role="region" aria-label={t.table}>
       <table class="run-table">
         <thead>
           <tr>
             <th scope="col">
-              <span class="hidden">Compare</span>
+              <span class="hidden">{t.compare}</span>
             </th>
-            {head('run', 'Run', false)}
-            <th scope="col">Differs from the first in</th>
-            {head('result', 'Result')}
-            {head('loss', 'Loss')}
-            {head('steps', 'Steps')}
-            {head('time', 'Time')}
-            <th scope="col">On</th>
+            {head('run', false)}
+            <th scope="col">{t.differsIn}</th>
+            {head('result')}
+            {head('loss')}
+            {head('steps')}
+            {head('time')}
+            <th scope="col">{t.on}</th>
             <th scope="col">
-              <span class="hidden">Actions</span>
+              <span class="hidden">{t.actions}</span>
             </th>
           </tr>
         </thead>
@@ -110,14 +108,13 @@ function RunTable({ records }: { readonly records: readonly RunRecord[] }): JSX.
 
 interface SortHeadProps {
   readonly by: Order
-  readonly name: string
   readonly isFigure: boolean
   readonly sorting: Sorting
   readonly onSort: (sorting: Sorting) => void
 }
 
 /** The head of a column that puts the runs in its order. */
-function SortHead({ by, name, isFigure, sorting, onSort }: SortHeadProps): JSX.Element {
+function SortHead({ by, isFigure, sorting, onSort }: SortHeadProps): JSX.Element {
   const isChosen = sorting.by === by
   // The best loss is the lowest.
   const direction = sorting.isReversed !== (by === 'loss') ? 'ascending' : 'descending'
@@ -126,10 +123,10 @@ function SortHead({ by, name, isFigure, sorting, onSort }: SortHeadProps): JSX.E
       <button
         type="button"
         class="sort"
-        title="Put the runs in this order, and again the other way round"
+        title={t.sortTip}
         onClick={() => onSort({ by, isReversed: isChosen && !sorting.isReversed })}
       >
-        {name}
+        {t.columns[by]}
       </button>
     </th>
   )

@@ -1,4 +1,3 @@
-import { duration } from '@telarjs/core'
 import type { Dimension } from '@telarjs/search'
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
@@ -11,17 +10,17 @@ import { NumberInput } from '../ui/text-input.js'
 import { axesOf, isWithin, type Brushes } from './axes.js'
 import { ParallelAxes } from './parallel-axes.js'
 import { TrialTable } from './trial-table.js'
+import { metricName, splitName } from '../texts/names.js'
+import { duration } from '../texts/numbers.js'
+import { runsTexts as t } from '../texts/runs.js'
+import { stateTexts } from '../texts/state.js'
 import '../styles/search.css'
 
 /** A search over options of what is built: what it tries, and what came of it. */
 export function SearchCard(): JSX.Element {
   const now = pageSearch.value
   return (
-    <Card
-      title="Search"
-      note={now ? progressWords(now) : 'trains what is built with other options, on all cores'}
-      class="search"
-    >
+    <Card title={t.search} note={now ? progressWords(now) : t.searchNote} class="search">
       <Settings />
       {now && <Results now={now} />}
     </Card>
@@ -30,9 +29,9 @@ export function SearchCard(): JSX.Element {
 
 function progressWords({ trials, request, isRunning, secondsLeft, workers }: PageSearch): string {
   const ended = trials.filter(({ status }) => status !== 'running').length
-  const count = `${ended} of ${request.trials} trials`
+  const count = t.trialsDone(ended, request.trials)
   if (!isRunning) return count
-  return `${count} · ${workers} at once${secondsLeft === undefined ? '' : ` · ${duration(secondsLeft)} left`}`
+  return [count, t.atOnce(workers), ...(secondsLeft === undefined ? [] : [t.left(duration(secondsLeft))])].join(' · ')
 }
 
 type Chosen = Readonly<Record<string, Dimension | undefined>>
@@ -41,7 +40,10 @@ type Chosen = Readonly<Record<string, Dimension | undefined>>
 function Settings(): JSX.Element {
   const parsed = inspection.value.experiment as Draft | undefined
   const parameters = useMemo(() => parametersOf({ ...parsed, ...draft.value }), [parsed, draft.value])
-  const [changed, setChanged] = useState<Chosen>({ 'batch size': undefined, optimizer: undefined })
+  const [changed, setChanged] = useState<Chosen>({
+    [stateTexts.batchSize]: undefined,
+    [stateTexts.optimizer]: undefined,
+  })
   const dimensionOf = ({ name, dimension }: Parameter) => (name in changed ? changed[name] : dimension)
   const chosen = parameters.flatMap((parameter) => {
     const dimension = dimensionOf(parameter)
@@ -49,7 +51,7 @@ function Settings(): JSX.Element {
   })
   return (
     <>
-      <ul class="search-space" aria-label="Options that are searched">
+      <ul class="search-space" aria-label={t.searched}>
         {parameters.map((parameter) => (
           <ParameterRow
             key={parameter.name}
@@ -72,29 +74,29 @@ function How({ parameters }: Pick<SearchRequest, 'parameters'>): JSX.Element {
   return (
     <div class="search-how">
       <Segmented
-        label="How values are chosen"
+        label={t.how}
         value={strategy}
         choices={[
           ['tpe', 'TPE'],
-          ['random', 'Random'],
+          ['random', t.random],
         ]}
         onChange={setStrategy}
       />
-      <Toggle label="End trials that fall behind (ASHA)" checked={isPruned} onChange={setPruned} />
+      <Toggle label={t.endTrials} checked={isPruned} onChange={setPruned} />
       <label class="search-trials">
         <NumberInput
-          label="Trials"
+          label={t.trialsLabel}
           value={trials}
           integer
           min={1}
           max={1000}
           onChange={(next) => setTrials(Math.max(1, Math.round(next ?? 20)))}
         />
-        <span>trials</span>
+        <span>{t.trials}</span>
       </label>
       {pageSearch.value?.isRunning ? (
         <button type="button" class="quiet" onClick={stopSearch}>
-          End the search
+          {t.endSearch}
         </button>
       ) : (
         <button
@@ -103,7 +105,7 @@ function How({ parameters }: Pick<SearchRequest, 'parameters'>): JSX.Element {
           disabled={parameters.length === 0 || problems.value.length > 0}
           onClick={() => void startSearch({ parameters, strategy, isPruned, trials })}
         >
-          Search
+          {t.search}
         </button>
       )}
     </div>
@@ -150,19 +152,9 @@ function Range({
   }
   return (
     <span class="search-range">
-      <NumberInput
-        label={`Least ${name}`}
-        value={from}
-        integer={integer}
-        onChange={(next) => take([next ?? from, to])}
-      />
-      <span>to</span>
-      <NumberInput
-        label={`Largest ${name}`}
-        value={to}
-        integer={integer}
-        onChange={(next) => take([from, next ?? to])}
-      />
+      <NumberInput label={t.least(name)} value={from} integer={integer} onChange={(next) => take([next ?? from, to])} />
+      <span>{t.to}</span>
+      <NumberInput label={t.largest(name)} value={to} integer={integer} onChange={(next) => take([from, next ?? to])} />
     </span>
   )
 }
@@ -183,12 +175,10 @@ function Results({ now }: { readonly now: PageSearch }): JSX.Element {
     <>
       <ParallelAxes trials={trials} axes={axes} brushes={brushes} onBrush={setBrushes} {...pointing} />
       <p class="hint">
-        Drag along an axis to keep the trials that pass there; a click on it lets all through again. They are compared
-        by {goal.metric} of {goal.split}
-        {goal.split === 'test' ? ', which flatters the best one: hold out validation samples to have a fair test' : ''}.
+        {(goal.split === 'test' ? t.flattered : t.dragAxis)(metricName(goal.metric), splitName(goal.split))}
       </p>
       <TrialTable trials={listed.slice(0, 12)} now={now} {...pointing} />
-      {listed.length > 12 && <p class="hint">and {listed.length - 12} more</p>}
+      {listed.length > 12 && <p class="hint">{t.more(listed.length - 12)}</p>}
     </>
   )
 }

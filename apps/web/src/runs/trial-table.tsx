@@ -1,7 +1,10 @@
-import { formatMetric, short } from '@telarjs/core'
 import type { Trial } from '@telarjs/search'
 import type { JSX } from 'preact'
 import { takeTrial, type PageSearch } from '../state/search.js'
+import { metricName, splitName } from '../texts/names.js'
+import { formatMetric, short } from '../texts/numbers.js'
+import { runsTexts as t } from '../texts/runs.js'
+import { told } from '../texts/told.js'
 
 interface TrialTableProps {
   readonly trials: readonly Trial[]
@@ -13,9 +16,9 @@ interface TrialTableProps {
 /** Trials and what they came to; each can be built. */
 export function TrialTable({ trials, ...all }: TrialTableProps): JSX.Element {
   const { space, goal } = all.now
-  const heads = ['Trial', `${goal.metric} of ${goal.split}`, ...Object.keys(space)]
+  const heads = [t.trial, t.metricOf(metricName(goal.metric), splitName(goal.split)), ...Object.keys(space)]
   return (
-    <div class="table-scroll" tabIndex={0} role="region" aria-label="Trials of the search">
+    <div class="table-scroll" tabIndex={0} role="region" aria-label={t.trialsTable}>
       <table class="trials">
         <thead>
           <tr>
@@ -25,7 +28,7 @@ export function TrialTable({ trials, ...all }: TrialTableProps): JSX.Element {
               </th>
             ))}
             <th scope="col">
-              <span class="hidden">Actions</span>
+              <span class="hidden">{t.actions}</span>
             </th>
           </tr>
         </thead>
@@ -54,24 +57,17 @@ function TrialRow({ trial, now: { space, goal, best }, pointed, onPoint }: Trial
       onPointerLeave={() => onPoint(undefined)}
     >
       <th scope="row">
-        {index + 1} <small title={why}>{index === best?.index ? 'the best' : words[status]}</small>
+        {index + 1} <small title={why && told(why)}>{index === best?.index ? t.best : t.trialStatuses[status]}</small>
       </th>
       <td>{value === undefined ? '–' : formatMetric(value, goal.metric === 'loss' ? undefined : 'fraction')}</td>
       {Object.keys(space).map((name) => (
         <td key={name}>{write(values[name])}</td>
       ))}
       <td>
-        <button type="button" class="link" aria-label={`Build it: trial ${index + 1}`} onClick={() => takeTrial(trial)}>
-          Build it
+        <button type="button" class="link" aria-label={t.buildTrial(index + 1)} onClick={() => takeTrial(trial)}>
+          {t.build}
         </button>
       </td>
     </tr>
   )
-}
-
-const words: Readonly<Record<Trial['status'], string>> = {
-  completed: '',
-  pruned: 'ended early',
-  failed: 'failed',
-  running: 'running',
 }

@@ -1,3 +1,5 @@
+import { languages } from '../texts/language.js'
+
 /** Parts of the page that an address can leave out. */
 export const parts = [
   'header',
@@ -7,6 +9,7 @@ export const parts = [
   'backend',
   'share',
   'theme',
+  'language',
   'build',
   'presets',
   'data',
@@ -51,6 +54,8 @@ export interface Flags {
   readonly hidden: ReadonlySet<Part>
   /** The view that is shown first. */
   readonly view: View | undefined
+  /** The language of the page, where it has it. */
+  readonly language: string | undefined
   /** The origin of the lesson that may follow and lead this page, where it is a frame of one. */
   readonly events: string | undefined
   /** Whether the server has plugins for this page, as that of `telar ui --plugin` does. */
@@ -60,7 +65,7 @@ export interface Flags {
 }
 
 /**
- * Reads `?hide=build,runs&view=understand&events=https://lesson.example`.
+ * Reads `?hide=build,runs&view=understand&lang=es&events=https://lesson.example`.
  *
  * @example
  * readFlags('?hide=code,plugins').hidden.has('code') // true
@@ -75,13 +80,18 @@ export function readFlags(search: string): Flags {
   const unknown = asked.filter((name) => !isPart(name))
   const view = params.get('view')
   const shown = viewNames.find((name) => name === view)
+  const language = params.get('lang') ?? undefined
   const problems = [
     ...unknown.map((name) => `hide: expected one of ${parts.join(', ')}, received ${name}`),
     ...(view && !shown ? [`view: expected one of ${viewNames.join(', ')}, received ${view}`] : []),
+    ...(language && !languages.includes(language)
+      ? [`lang: expected one of ${languages.join(', ')}, received ${language}`]
+      : []),
   ]
   return {
     hidden: new Set(asked.filter(isPart)),
     view: shown,
+    language,
     events: params.get('events') ?? undefined,
     hasPlugins: params.has('plugins'),
     problem: problems.join('\n'),

@@ -1,10 +1,11 @@
-import { percent, short, type ValueKind } from '@telarjs/core'
+import type { ValueKind } from '@telarjs/core'
+import { localized, percent, short } from '../texts/numbers.js'
 
 /** `12.3k`, `4.56M` */
 export function compact(value: number): string {
   if (value < 1000) return String(Math.round(value))
-  if (value < 1e6) return `${Number((value / 1000).toPrecision(3))}k`
-  return `${Number((value / 1e6).toPrecision(3))}M`
+  if (value < 1e6) return localized(`${Number((value / 1000).toPrecision(3))}k`)
+  return localized(`${Number((value / 1e6).toPrecision(3))}M`)
 }
 
 /**

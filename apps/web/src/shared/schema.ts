@@ -28,9 +28,9 @@ export type Widget =
   | { readonly is: 'text' }
   | { readonly is: 'spec'; readonly kind: string }
   | { readonly is: 'specs'; readonly kind: string }
-  | { readonly is: 'json'; readonly hint: string }
+  | { readonly is: 'json'; readonly hint: 'list' | 'textOrList' | 'numberOrList' | 'json' }
 
-/** The widget that fits a schema; anything that none fits is written as JSON, in words: `0.1 or [0.1, 0.2]`. */
+/** The widget that fits a schema; anything that none fits is written as JSON, such as `0.1` or `[0.1, 0.2]`. */
 export function widgetOf(schema: Schema): Widget {
   const kind = kindOf(schema)
   if (kind) return { is: 'spec', kind }
@@ -46,12 +46,12 @@ export function widgetOf(schema: Schema): Widget {
       return { is: 'text' }
     case 'array': {
       const inner = schema.items && !Array.isArray(schema.items) ? kindOf(schema.items as Schema) : undefined
-      return inner ? { is: 'specs', kind: inner } : { is: 'json', hint: 'a list: [1, 2]' }
+      return inner ? { is: 'specs', kind: inner } : { is: 'json', hint: 'list' }
     }
     default: {
       // An option that takes a string takes it without quotes.
       const texts = schema.anyOf?.some((one) => one.type === 'string')
-      return { is: 'json', hint: texts ? 'text, or a list: ["a", "b"]' : 'a number, or a list: [1, 2]' }
+      return { is: 'json', hint: texts ? 'textOrList' : 'numberOrList' }
     }
   }
 }

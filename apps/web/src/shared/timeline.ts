@@ -1,4 +1,5 @@
 import { computed, signal, type Signal } from '@preact/signals'
+import { stateTexts as t } from '../texts/state.js'
 
 /** A change that can be taken back and made again. */
 export interface Change {
@@ -105,7 +106,7 @@ export class Timeline {
     await this.#move(() => change.undo())
     const { past, future } = this.#changes.value
     this.#changes.value = { past: past.filter((one) => one !== change), future: [...future, change] }
-    this.done.value = { said: `Undone: ${change.what}.`, way: 'redo' }
+    this.done.value = { said: t.undone(change.what), way: 'redo' }
   }
 
   /** Makes the change that was taken back last again. @throws whatever the change cannot do; it stays the next one then */
@@ -115,7 +116,7 @@ export class Timeline {
     await this.#move(() => change.redo())
     const { past, future } = this.#changes.value
     this.#changes.value = { past: [...past, change], future: future.filter((one) => one !== change) }
-    this.done.value = { said: `Done again: ${change.what}.`, way: 'undo' }
+    this.done.value = { said: t.doneAgain(change.what), way: 'undo' }
   }
 
   async #move(work: () => void | Promise<void>): Promise<void> {

@@ -19,6 +19,9 @@ import { showRun } from '../state/stored-run.js'
 import { tab } from '../state/tab.js'
 import { chooseFiles } from '../ui/choose-files.js'
 import { exportActions } from '../ui/exports.js'
+import { kindName } from '../texts/names.js'
+import { pageTexts } from '../texts/page.js'
+import { paletteTexts as t } from '../texts/palette.js'
 
 const always = () => true
 
@@ -37,18 +40,16 @@ export async function allActions(): Promise<readonly PageAction[]> {
     undo,
     redo,
     share,
-    action('Experiment', 'Copy the experiment as JSON', () => copyExperiment('json')),
-    action('Experiment', 'Copy the experiment as a command', () => copyExperiment('cli')),
-    action('Experiment', 'Copy the experiment as TypeScript', () => copyExperiment('typescript')),
-    action('Experiment', 'Save the experiment as JSON', saveExperiment),
-    action('Experiment', 'Open files', () => chooseFiles(takeChosen), {
-      also: 'data checkpoint plugin lesson csv image',
+    action('experiment', t.copyJson, () => copyExperiment('json')),
+    action('experiment', t.copyCommand, () => copyExperiment('cli')),
+    action('experiment', t.copyTypeScript, () => copyExperiment('typescript')),
+    action('experiment', t.saveJson, saveExperiment),
+    action('experiment', t.openFiles, () => chooseFiles(takeChosen), {
+      also: t.openAlso,
     }),
     ...viewActions,
     ...addActions(),
-    ...presets.value.map((preset) =>
-      action('Begin with', preset.label, () => choosePreset(preset), { also: 'preset' }),
-    ),
+    ...presets.value.map((preset) => action('begin', preset.label, () => choosePreset(preset), { also: t.presetAlso })),
     ...(await lessonActions()),
     ...runActions(await worker.records()),
     ...exportActions,
@@ -60,7 +61,7 @@ export async function allActions(): Promise<readonly PageAction[]> {
 function addActions(): readonly PageAction[] {
   return (Object.entries(listKinds) as [ListField, string][]).flatMap(([field, kind]) =>
     pluginsOf(kind).map(({ id }) =>
-      action('Add', `Add ${kind} ${shortId(id)}`, () => void addSpec(field, kind, id), {
+      action('add', t.add(kindName(kind), shortId(id)), () => void addSpec(field, kind, id), {
         isPossible: () => catalog.value.length > 0,
       }),
     ),
@@ -69,9 +70,7 @@ function addActions(): readonly PageAction[] {
 
 async function lessonActions(): Promise<readonly PageAction[]> {
   const lessons = await Promise.all(lessonNames.map(readOwnLesson))
-  return lessons.map(({ title }, index) =>
-    action('Begin with', `Lesson: ${title}`, () => openLessonAt(lessonNames[index]!)),
-  )
+  return lessons.map(({ title }, index) => action('begin', t.lesson(title), () => openLessonAt(lessonNames[index]!)))
 }
 
 /** The newest runs; all of them stand in their table. */
@@ -80,19 +79,14 @@ const mostRuns = 20
 function runActions(records: readonly RunRecord[]): readonly PageAction[] {
   return records.slice(0, mostRuns).flatMap((record, index) => {
     const number = records.length - index
-    const name = `run ${number} · ${record.name}`
+    const name = t.run(number, record.name)
     const isShown = () => shownRun.value?.id === record.id
     return [
-      action('Runs', `Open ${name}`, () => showRun(record), { isPossible: () => !isBusy.value }),
-      action(
-        'Runs',
-        `${isCompared(record.id) ? 'No longer compare' : 'Compare'} ${name}`,
-        () => compare(record, number),
-        {
-          isPossible: () => !isShown() && (isCompared(record.id) || comparedRuns.value.length < mostCompared),
-        },
-      ),
-      action('Runs', `Remove ${name}`, () => removeRun(record), { isPossible: () => !isShown() || !isBusy.value }),
+      action('runs', t.open(name), () => showRun(record), { isPossible: () => !isBusy.value }),
+      action('runs', (isCompared(record.id) ? t.noLongerCompare : t.compare)(name), () => compare(record, number), {
+        isPossible: () => !isShown() && (isCompared(record.id) || comparedRuns.value.length < mostCompared),
+      }),
+      action('runs', t.remove(name), () => removeRun(record), { isPossible: () => !isShown() || !isBusy.value }),
     ]
   })
 }
@@ -104,9 +98,9 @@ async function compare(record: RunRecord, number: number): Promise<void> {
 }
 
 function backendActions(): readonly PageAction[] {
-  return backendChoices.map(([choice, text]) =>
-    action('Page', `Compute on ${text}`, () => switchBackend(choice), {
-      also: 'backend device',
+  return backendChoices.map((choice) =>
+    action('page', t.computeOn(pageTexts.backends[choice]), () => switchBackend(choice), {
+      also: t.computeAlso,
       isPossible: () => backend.value?.choice !== choice,
     }),
   )

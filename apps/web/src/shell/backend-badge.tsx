@@ -6,10 +6,8 @@ import { backendChoices, backendNames } from '../state/backends.js'
 import { backend, backendError } from '../state/client.js'
 import { shownRun } from '../state/run.js'
 import { Icon } from '../ui/icons.js'
-
-function threadsText(count: number): string {
-  return count === 1 ? '1 thread' : `${count} threads`
-}
+import { pageTexts as t } from '../texts/page.js'
+import { told } from '../texts/told.js'
 
 /** Which device computes, why, and the choice of another. */
 export function BackendBadge(): JSX.Element {
@@ -31,8 +29,8 @@ export function BackendBadge(): JSX.Element {
       <button type="button" class="badge" aria-expanded={open} aria-haspopup="dialog" onClick={() => setOpen(!open)}>
         <Icon name="chip" />
         <span>
-          {busy || !state ? 'Starting …' : (backendNames[state.name] ?? state.name)}
-          {!busy && state?.threads && <span class="threads"> · {threadsText(state.threads.run)}</span>}
+          {busy || !state ? t.starting : (backendNames[state.name] ?? state.name)}
+          {!busy && state?.threads && <span class="threads"> · {t.threads(state.threads.run)}</span>}
         </span>
       </button>
       {open && <Popover busy={busy} onChoose={(choice) => void choose(choice)} />}
@@ -48,47 +46,42 @@ interface PopoverProps {
 function Popover({ busy, onChoose }: PopoverProps): JSX.Element {
   const state = backend.value
   return (
-    <div class="popover" role="dialog" aria-label="Where it computes">
-      {state && (
-        <p>
-          <b>{backendNames[state.name] ?? state.name}</b> on {state.device}.
-        </p>
-      )}
+    <div class="popover" role="dialog" aria-label={t.whereItComputes}>
+      {state && <p>{t.computesOn(<b>{backendNames[state.name] ?? state.name}</b>, state.device)}</p>}
       {state && (
         <p class="hint">
-          Why: {state.why}.{runnerText(shownRun.value?.runner)}
+          {t.why(told(state.why))} {runnerText(shownRun.value?.runner)}
         </p>
       )}
       {state?.threads && state.threads.run < state.threads.could && (
-        <p class="hint">One thread computes. After a reload of the page it can be {state.threads.could}.</p>
+        <p class="hint">{t.moreThreads(state.threads.could)}</p>
       )}
       {backendError.value && (
         <p class="problem" role="alert">
-          {backendError.value}
+          {told(backendError.value)}
         </p>
       )}
-      <label for="backend">Compute on</label>
+      <label for="backend">{t.computeOn}</label>
       <select
         id="backend"
         disabled={busy}
         value={state?.choice ?? 'auto'}
         onChange={(event) => onChoose(event.currentTarget.value as BackendChoice)}
       >
-        {backendChoices.map(([choice, text]) => (
+        {backendChoices.map((choice) => (
           <option key={choice} value={choice}>
-            {text}
+            {t.backends[choice]}
           </option>
         ))}
       </select>
-      <p class="hint">A run that goes on is taken along.</p>
+      <p class="hint">{t.takenAlong}</p>
     </div>
   )
 }
 
 function runnerText(runner: string | undefined): string {
   if (!runner) return ''
-  if (runner === 'eager') return ' Steps run eagerly: one operation after the other.'
-  return ` Steps run ${runner}: recorded once, then run again without tfjs in between.`
+  return runner === 'eager' ? t.eager : t.recorded(runner)
 }
 
 /** Closes what is open at a click beside it, and with Escape. */

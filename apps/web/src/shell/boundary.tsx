@@ -1,6 +1,7 @@
 import { defaultExperiment } from '@telarjs/recipes'
 import { Component, type ComponentChildren, type JSX } from 'preact'
 import { setDraft } from '../state/draft.js'
+import { pageTexts as t } from '../texts/page.js'
 
 interface BoundaryProps {
   readonly children: ComponentChildren
@@ -19,9 +20,9 @@ export class Boundary extends Component<BoundaryProps, { readonly problem: strin
     if (!problem) return children
     return (
       <div class="notice bad" role="alert">
-        <p>This part of the page could not be drawn: {problem}</p>
+        <p>{t.notDrawn(problem)}</p>
         <button type="button" class="quiet" onClick={() => this.setState({ problem: '' })}>
-          Try again
+          {t.tryAgain}
         </button>
         <button
           type="button"
@@ -31,7 +32,7 @@ export class Boundary extends Component<BoundaryProps, { readonly problem: strin
             this.setState({ problem: '' })
           }}
         >
-          Begin with the default experiment
+          {t.beginDefault}
         </button>
       </div>
     )

@@ -1,7 +1,9 @@
-import { grouped, short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { answerClassOrValue, classOrValue } from '../state/class-or-value.js'
 import { IconButton } from '../ui/controls.js'
+import { grouped, short } from '../texts/numbers.js'
+import { filesTexts as t } from '../texts/files.js'
+import { pageTexts } from '../texts/page.js'
 
 /** Asks what a column of whole numbers holds; the button of the guess stands out. */
 export function ClassOrValue(): JSX.Element | null {
@@ -9,17 +11,14 @@ export function ClassOrValue(): JSX.Element | null {
   if (!asked) return null
   const { readAs, distinct, low, high } = asked
   const answers = [
-    ['classes', `${grouped(distinct)} classes`],
-    ['values', 'Values'],
+    ['classes', t.classCount(distinct)],
+    ['values', t.values],
   ] as const
   return (
-    <div class="notice" role="group" aria-label="Class or value?">
+    <div class="notice" role="group" aria-label={t.classOrValue}>
       <p>
-        <b>Class or value?</b> The target is a column of {grouped(distinct)} different whole numbers, from {short(low)}{' '}
-        to {short(high)}.{' '}
-        {readAs === 'classes'
-          ? 'They look like classes to tell apart.'
-          : 'They look like values, where 3 lies between 2 and 4.'}
+        <b>{t.classOrValue}</b> {t.wholeTargets(grouped(distinct), short(low), short(high))}{' '}
+        {readAs === 'classes' ? t.likeClasses : t.likeValues}
       </p>
       {answers.map(([answer, text]) => (
         <button
@@ -31,7 +30,7 @@ export function ClassOrValue(): JSX.Element | null {
           {text}
         </button>
       ))}
-      <IconButton icon="close" label="Not now" onClick={() => (classOrValue.value = undefined)} />
+      <IconButton icon="close" label={pageTexts.notNow} onClick={() => (classOrValue.value = undefined)} />
     </div>
   )
 }

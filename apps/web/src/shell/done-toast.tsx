@@ -4,6 +4,7 @@ import { changes } from '../state/history.js'
 import { runAction } from '../state/page-action.js'
 import { pageActions } from '../state/page-actions.js'
 import { IconButton } from '../ui/controls.js'
+import { pageTexts as t } from '../texts/page.js'
 import '../styles/toast.css'
 
 /** So long it is seen; not counted while the pointer or the focus is on it. The way back stays in the header. */
@@ -24,7 +25,7 @@ export function DoneToast(): JSX.Element | null {
     <div
       class="toast"
       role="group"
-      aria-label="Done"
+      aria-label={t.done}
       onPointerEnter={() => setHeld(true)}
       onPointerLeave={() => setHeld(false)}
       onFocusCapture={() => setHeld(true)}
@@ -34,7 +35,7 @@ export function DoneToast(): JSX.Element | null {
       <button type="button" class="quiet small" onClick={() => void runAction(action)}>
         {action.label()}
       </button>
-      <IconButton icon="close" label="Dismiss" onClick={() => (changes.done.value = undefined)} />
+      <IconButton icon="close" label={t.dismiss} onClick={() => (changes.done.value = undefined)} />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { takeDropped } from '../import/incoming.js'
+import { pageTexts as t } from '../texts/page.js'
 
 /** The whole page takes files. */
 export function DropTarget(): JSX.Element | null {
@@ -30,7 +31,7 @@ export function DropTarget(): JSX.Element | null {
   }, [])
   return over ? (
     <div class="drop-target" aria-hidden="true">
-      <p>Drop data, an experiment, a checkpoint or a plugin</p>
+      <p>{t.drop}</p>
     </div>
   ) : null
 }

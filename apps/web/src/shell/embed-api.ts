@@ -9,6 +9,7 @@ import { viewNames } from '../shared/flags.js'
 import { tab } from '../state/tab.js'
 import type { StudioEvent } from '../protocol/api.js'
 import { checkDraft } from '../shared/draft.js'
+import { lessonsTexts } from '../texts/lessons.js'
 
 /**
  * Lets the page around this one follow the training and lead it, where the address names its origin: `?events=https://lesson.example`.
@@ -89,7 +90,7 @@ async function obey(message: Readonly<Record<string, unknown>>): Promise<void> {
       const { address, text } = message
       const { openLessonAt, openLessonText } = await import('../import/open-lesson.js')
       if (typeof address === 'string') return openLessonAt(address)
-      return orSayWhy(() => openLessonText(String(text), 'the lesson'))
+      return orSayWhy(() => openLessonText(String(text), lessonsTexts.theLesson))
     }
   }
 }

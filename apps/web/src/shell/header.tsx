@@ -1,4 +1,3 @@
-import { percent, short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { canContinue } from '../state/actions.js'
 import { draft, patchDraft, problems } from '../state/draft.js'
@@ -7,13 +6,16 @@ import { runAction } from '../state/page-action.js'
 import { pageActions } from '../state/page-actions.js'
 import { isFollowing, loading, phase, shownRun, type ShownRun } from '../state/run.js'
 import { withShortcut } from '../state/shortcuts.js'
-import { timeLeft } from '../train/stats.js'
+import { timeLeft } from '../train/time-left.js'
 import { BackendBadge } from './backend-badge.js'
 import { ActionButton } from '../ui/action-button.js'
 import { isHidden } from '../shared/flags.js'
 import { Icon } from '../ui/icons.js'
 import { ShareButton } from './share-button.js'
 import { theme } from '../state/theme.js'
+import { percent, short } from '../texts/numbers.js'
+import { pageTexts as t } from '../texts/page.js'
+import { LanguageChoice } from './language-choice.js'
 
 /** The name of the experiment, the controls of the run, and where it runs. */
 export function Header(): JSX.Element {
@@ -39,6 +41,7 @@ export function Header(): JSX.Element {
           <ActionButton action={pageActions.redo} icon="redo" about={changes.nextRedo.value} />
           {!isHidden('backend') && <BackendBadge />}
           {!isHidden('share') && <ShareButton />}
+          {!isHidden('language') && <LanguageChoice />}
           {!isHidden('theme') && (
             <ActionButton action={pageActions.theme} icon={theme.value === 'dark' ? 'sun' : 'moon'} />
           )}
@@ -59,7 +62,7 @@ function NameField(): JSX.Element {
   return (
     <input
       class="title"
-      aria-label="Name of the experiment"
+      aria-label={t.nameOfExperiment}
       value={draft.value.name}
       spellcheck={false}
       onChange={(event) => patchDraft({ name: nameOf(event.currentTarget.value) })}
@@ -73,7 +76,7 @@ function Controls(): JSX.Element {
   const { train, step, stop, reset } = pageActions
   const isOfRun = now !== 'idle' || canContinue()
   return (
-    <div class="transport" role="group" aria-label="Training">
+    <div class="transport" role="group" aria-label={t.training}>
       <button
         type="button"
         class="primary"
@@ -102,7 +105,7 @@ function Progress(): JSX.Element {
     <div
       class="progress"
       role="progressbar"
-      aria-label={total > 0 ? 'Progress of loading the data' : 'Progress of the run'}
+      aria-label={total > 0 ? t.loadingProgress : t.runProgress}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(part * 100)}
@@ -121,13 +124,11 @@ function statusText(): string {
     case 'preparing':
       return loadingText()
     case 'running':
-      return run && run.steps > 0
-        ? `Epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'} · ${timeLeft(run)} left`
-        : 'Starting …'
+      return run && run.steps > 0 ? t.epochLeft(run.epoch, run.experiment?.epochs ?? '?', timeLeft(run)) : t.starting
     case 'paused':
-      return `Paused at step ${run?.step ?? 0}`
+      return t.pausedAt(run?.step ?? 0)
     case 'ending':
-      return 'Stopping …'
+      return t.stoppingNow
     case 'idle':
       if (run && run.source !== 'studio') return restingText(run)
       return blockedWords() || (run ? restingText(run) : '')
@@ -138,24 +139,21 @@ function statusText(): string {
 
 function loadingText(): string {
   const { loaded, total } = loading.value ?? { loaded: 0, total: 0 }
-  return total > 0 ? `Loading data: ${percent(loaded / total, 0)} of ${short(total / 1e6, 3)} MB` : 'Loading data …'
+  return total > 0 ? t.loadingPart(percent(loaded / total, 0), short(total / 1e6, 3)) : t.loading
 }
 
 function restingText(run: ShownRun): string {
   if (isFollowing.value) {
-    const news = run.quietMinutes ? `nothing new for ${run.quietMinutes} min` : `${timeLeft(run)} left`
-    return `Followed · epoch ${run.epoch} of ${run.experiment?.epochs ?? '?'} · ${news}`
+    const news = run.quietMinutes ? t.nothingNew(run.quietMinutes) : t.left(timeLeft(run))
+    return t.followed(run.epoch, run.experiment?.epochs ?? '?', news)
   }
-  if (run.status === 'completed') return 'Complete'
-  if (run.status === 'failed') return 'Failed'
-  return run.step > 0 ? `Stopped at step ${run.step}` : ''
+  if (run.status === 'completed') return t.complete
+  if (run.status === 'failed') return t.failed
+  return run.step > 0 ? t.stoppedAt(run.step) : ''
 }
 
 /** Why a run cannot begin. */
 function blockedWords(): string {
   const count = problems.value.length
-  if (count === 0 || canContinue()) return ''
-  return count === 1
-    ? 'One thing in the experiment does not fit yet'
-    : `${count} things in the experiment do not fit yet`
+  return count === 0 || canContinue() ? '' : t.unfit(count)
 }

@@ -1,4 +1,3 @@
-import { grouped, short } from '@telarjs/core'
 import type { ComponentChildren, JSX } from 'preact'
 import { beginDraft, continueRun, endWorker, hugeNetwork, interrupted } from '../state/actions.js'
 import { backendError } from '../state/client.js'
@@ -10,6 +9,9 @@ import { isNetworkOffered } from '../state/shared.js'
 import { unanswered } from '../state/watchdog.js'
 import { IconButton } from '../ui/controls.js'
 import { lazy } from '../ui/lazy.js'
+import { grouped, short } from '../texts/numbers.js'
+import { pageTexts as t } from '../texts/page.js'
+import { told } from '../texts/told.js'
 
 const ShareNetwork = lazy(async () => (await import('./share-network.js')).ShareNetwork)
 const DoneToast = lazy(async () => (await import('./done-toast.js')).DoneToast)
@@ -51,7 +53,7 @@ function Offer({ label, children, offer, onOffer, onClose, isUrgent = false }: O
       <button type="button" class={isUrgent ? 'primary' : 'quiet'} onClick={onOffer}>
         {offer}
       </button>
-      <IconButton icon="close" label="Not now" onClick={onClose} />
+      <IconButton icon="close" label={t.notNow} onClick={onClose} />
     </div>
   )
 }
@@ -60,8 +62,8 @@ function Trouble({ text, onClose }: { readonly text: string; readonly onClose: (
   if (!text) return null
   return (
     <div class="notice bad" role="alert">
-      <p>{text}</p>
-      <IconButton icon="close" label="Dismiss" onClick={onClose} />
+      <p>{told(text)}</p>
+      <IconButton icon="close" label={t.dismiss} onClick={onClose} />
     </div>
   )
 }
@@ -70,14 +72,13 @@ function Unanswered(): JSX.Element | null {
   if (!unanswered.value) return null
   return (
     <Offer
-      label="The worker does not answer"
-      offer="End it"
+      label={t.noAnswer}
+      offer={t.endIt}
       onOffer={() => void endWorker()}
       onClose={() => (unanswered.value = false)}
       isUrgent
     >
-      The worker does not answer. A plugin may be in a loop, or a step may take very long. End it? The run can go on
-      from its last checkpoint.
+      {t.noAnswerWhy}
     </Offer>
   )
 }
@@ -87,13 +88,12 @@ function Interrupted(): JSX.Element | null {
   if (!left || phase.value !== 'idle' || shownRun.value?.id !== left.id) return null
   return (
     <Offer
-      label="A run was interrupted"
-      offer="Go on"
+      label={t.interrupted}
+      offer={t.goOn}
       onOffer={() => void continueRun()}
       onClose={() => (interrupted.value = undefined)}
     >
-      <b>{left.name}</b> was interrupted at step {grouped(left.step)}
-      {left.steps > 0 ? ` of ${grouped(left.steps)}` : ''}. Nothing is lost.
+      {t.interruptedAt(<b>{left.name}</b>, grouped(left.step), left.steps > 0 ? grouped(left.steps) : '')}
     </Offer>
   )
 }
@@ -102,8 +102,8 @@ function Aside(): JSX.Element | null {
   const before = draftAside.value
   if (!before) return null
   return (
-    <Offer label="A link was opened" offer="Bring it back" onOffer={bringBackDraft} onClose={forgetAside}>
-      The link was opened. Your own experiment <b>{before.name}</b> was put aside.
+    <Offer label={t.linkOpened} offer={t.bringBack} onOffer={bringBackDraft} onClose={forgetAside}>
+      {t.putAside(<b>{before.name}</b>)}
     </Offer>
   )
 }
@@ -116,14 +116,12 @@ function Huge(): JSX.Element | null {
   if (parameters === undefined) return null
   return (
     <Offer
-      label="A huge network"
-      offer="Train it"
+      label={t.huge}
+      offer={t.trainIt}
       onOffer={() => void beginDraft(false, true)}
       onClose={() => (hugeNetwork.value = undefined)}
     >
-      This network has {grouped(parameters)} parameters and needs about{' '}
-      {short((parameters * bytesPerParameter) / 1e9, 2)} GB while it trains. A step may take long, and the browser may
-      not have so much.
+      {t.hugeWhy(grouped(parameters), short((parameters * bytesPerParameter) / 1e9, 2))}
     </Offer>
   )
 }
@@ -132,11 +130,8 @@ function NotKept(): JSX.Element | null {
   if (!notKept.value) return null
   return (
     <div class="notice" role="status">
-      <p>
-        This browser keeps nothing more for this page ({notKept.value}). It trains all the same; save the checkpoints of
-        runs that you want to have later, before you close the page.
-      </p>
-      <IconButton icon="close" label="Dismiss" onClick={() => (notKept.value = '')} />
+      <p>{t.notKept(told(notKept.value))}</p>
+      <IconButton icon="close" label={t.dismiss} onClick={() => (notKept.value = '')} />
     </div>
   )
 }

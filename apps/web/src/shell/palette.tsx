@@ -6,6 +6,8 @@ import { runAction, type PageAction } from '../state/page-action.js'
 import { isPaletteOpen } from '../state/palette.js'
 import { Modal } from '../ui/modal.js'
 import { allActions } from './all-actions.js'
+import { pageTexts } from '../texts/page.js'
+import { paletteTexts as t } from '../texts/palette.js'
 import '../styles/palette.css'
 
 /** Keys that move through the list, and by how many; the ends are not left. */
@@ -48,7 +50,7 @@ function OpenPalette(): JSX.Element {
   }
 
   return (
-    <Modal label="All actions" class="palette" onClose={close}>
+    <Modal label={pageTexts.allActions} class="palette" onClose={close}>
       <Field
         query={query}
         listId={listId}
@@ -59,7 +61,7 @@ function OpenPalette(): JSX.Element {
         }}
         onKey={onKey}
       />
-      <ul id={listId} role="listbox" aria-label="Actions">
+      <ul id={listId} role="listbox" aria-label={t.actions}>
         {found.map((action, index) => (
           <Option
             key={action.id}
@@ -92,12 +94,12 @@ function Field({ query, listId, chosenId, onInput, onKey }: FieldProps): JSX.Ele
     <input
       type="text"
       role="combobox"
-      aria-label="Find an action"
+      aria-label={t.find}
       aria-expanded="true"
       aria-autocomplete="list"
       aria-controls={listId}
       aria-activedescendant={chosenId}
-      placeholder="Train, add dense, open run 2 …"
+      placeholder={t.example}
       autocomplete="off"
       spellcheck={false}
       autofocus
@@ -125,16 +127,16 @@ function Option({ id, action, isChosen, onChoose }: OptionProps): JSX.Element {
     // The keys are those of the field above, which keeps the focus.
     <li id={id} ref={row} role="option" aria-selected={isChosen} onClick={onChoose}>
       <span>{action.label()}</span>
-      <small>{action.group}</small>
+      <small>{t.groups[action.group]}</small>
       {shortcut && <kbd>{shortcutText(shortcut)}</kbd>}
     </li>
   )
 }
 
 function foundWords(all: number, found: number): string {
-  if (all === 0) return 'Looking …'
-  if (found === 0) return 'Nothing that can be done now has these letters.'
-  return `${found} ${found === 1 ? 'action' : 'actions'}`
+  if (all === 0) return t.looking
+  if (found === 0) return t.nothing
+  return t.found(found)
 }
 
 /** What can be done now, the best answer first; where nothing was typed, in the order of the page. */
@@ -152,5 +154,5 @@ function search(actions: readonly PageAction[], query: string): readonly PageAct
 function scoreOf(action: PageAction, query: string): number | undefined {
   const own = fuzzyScore(query, action.label())
   if (own !== undefined) return own + 100
-  return fuzzyScore(query, `${action.label()} ${action.group} ${action.also ?? ''}`)
+  return fuzzyScore(query, `${action.label()} ${t.groups[action.group]} ${action.also ?? ''}`)
 }

@@ -1,4 +1,3 @@
-import { short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { packBytes } from '../shared/share-link.js'
@@ -8,6 +7,9 @@ import { phase, shownRun, trouble } from '../state/run.js'
 import { isNetworkOffered } from '../state/shared.js'
 import { IconButton } from '../ui/controls.js'
 import { download } from '../ui/download.js'
+import { short } from '../texts/numbers.js'
+import { filesTexts as t } from '../texts/files.js'
+import { pageTexts } from '../texts/page.js'
 
 /** Longer links are cut by programs that pass them on; such a network travels as a file. */
 const mostLetters = 64_000
@@ -22,22 +24,19 @@ export function ShareNetwork(): JSX.Element | null {
   if (!run || id === undefined || packed === undefined) return null
   const isShort = packed.letters.length <= mostLetters
   return (
-    <div class="notice" role="group" aria-label="Share the trained network">
+    <div class="notice" role="group" aria-label={t.shareNetwork}>
       <p>
-        The link holds the experiment.{' '}
-        {isShort
-          ? `One with the trained network of ${run.name}, its weights rounded to bytes, has ${kilobytes(packed.letters.length)}.`
-          : `With the trained network of ${run.name} it would have ${kilobytes(packed.letters.length)}, which is too long for a link. A file holds it.`}
+        {t.linkHolds} {(isShort ? t.linkWithNetwork : t.linkTooLong)(run.name, kilobytes(packed.letters.length))}
       </p>
       {isShort && (
         <button type="button" class="primary" onClick={() => void copy(packed.letters)}>
-          Copy with the network
+          {t.copyWithNetwork}
         </button>
       )}
       <button type="button" class="quiet" onClick={() => download(`${run.name}.telar`, packed.checkpoint)}>
-        Save a file ({kilobytes(packed.checkpoint.length)})
+        {t.saveFile(kilobytes(packed.checkpoint.length))}
       </button>
-      <IconButton icon="close" label="Not now" onClick={() => (isNetworkOffered.value = false)} />
+      <IconButton icon="close" label={pageTexts.notNow} onClick={() => (isNetworkOffered.value = false)} />
     </div>
   )
 }
@@ -67,10 +66,10 @@ function usePacked(id: string | undefined): Packed | undefined {
 async function copy(letters: string): Promise<void> {
   const address = `${location.href.split('#')[0]}#n=${letters}`
   await navigator.clipboard.writeText(address).then(
-    () => announce('The link with the trained network is in the clipboard.'),
+    () => announce(t.networkInClipboard),
     () => {
       history.replaceState(undefined, '', address)
-      announce('The link with the trained network is in the address bar.')
+      announce(t.networkInAddressBar)
     },
   )
   isNetworkOffered.value = false

@@ -5,14 +5,16 @@ import { pageActions } from '../state/page-actions.js'
 import { isHelpOpen } from '../state/palette.js'
 import { IconButton } from '../ui/controls.js'
 import { Modal } from '../ui/modal.js'
+import { pageTexts } from '../texts/page.js'
+import { paletteTexts as t } from '../texts/palette.js'
 import '../styles/palette.css'
 
 /** Keys of single parts of the page, which hold while the focus is there. */
-const local: readonly (readonly [string, readonly string[], string])[] = [
-  ['A layer, by its grip', ['↑', '↓', 'Delete'], 'moves it, removes it'],
-  ['The field to draw on', ['0 … 9', 'Delete'], 'draws a digit, clears'],
-  ['A number', ['↑', '↓'], 'changes the last digit that counts'],
-  ['A curve', ['←', '→'], 'reads its values'],
+const local: readonly (readonly [keyof typeof t.local, readonly string[]])[] = [
+  ['layer', ['↑', '↓', 'Delete']],
+  ['pad', ['0 … 9', 'Delete']],
+  ['number', ['↑', '↓']],
+  ['curve', ['←', '→']],
 ]
 
 /** The keys of the page. */
@@ -21,10 +23,10 @@ export function ShortcutsHelp(): JSX.Element | null {
   const close = () => (isHelpOpen.value = false)
   const withKeys = (Object.values(pageActions) as readonly PageAction[]).filter(({ shortcuts }) => shortcuts)
   return (
-    <Modal label="Keyboard shortcuts" class="shortcuts" onClose={close}>
+    <Modal label={pageTexts.shortcuts} class="shortcuts" onClose={close}>
       <header>
-        <h2>Keyboard shortcuts</h2>
-        <IconButton icon="close" label="Close" onClick={close} />
+        <h2>{pageTexts.shortcuts}</h2>
+        <IconButton icon="close" label={t.close} onClick={close} />
       </header>
       <dl>
         {withKeys.map(({ id, label, shortcuts = [] }) => (
@@ -37,20 +39,20 @@ export function ShortcutsHelp(): JSX.Element | null {
             </dd>
           </div>
         ))}
-        {local.map(([place, keys, what]) => (
+        {local.map(([place, keys]) => (
           <div key={place}>
             <dt>
-              {place} <small>{what}</small>
+              {t.local[place]![0]} <small>{t.local[place]![1]}</small>
             </dt>
             <dd>
               {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
+                <kbd key={key}>{key === 'Delete' ? t.delete : key}</kbd>
               ))}
             </dd>
           </div>
         ))}
       </dl>
-      <p class="hint">In a text field undo is that of the browser, and ? is a letter.</p>
+      <p class="hint">{t.inFields}</p>
     </Modal>
   )
 }

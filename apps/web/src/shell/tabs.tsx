@@ -4,6 +4,7 @@ import { viewActions } from '../state/page-actions.js'
 import { hasClassesView, tab } from '../state/tab.js'
 import { isHidden, type View } from '../shared/flags.js'
 import { Icon, type IconName } from '../ui/icons.js'
+import { pageTexts as t } from '../texts/page.js'
 
 const icons: Readonly<Record<View, IconName>> = {
   build: 'build',
@@ -20,7 +21,7 @@ export function Tabs(): JSX.Element | null {
   // With one room there is nothing to choose.
   if (shown.every(({ view }) => view === tab.value || (view === 'build' && tab.value === 'train'))) return null
   return (
-    <nav class="tabs" aria-label="Views">
+    <nav class="tabs" aria-label={t.views}>
       {shown.map((action) => (
         <button
           key={action.id}

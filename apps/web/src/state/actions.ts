@@ -8,6 +8,7 @@ import { clearShown, patchShown, phase, shownRun, showFresh, trouble } from './r
 import { expectAnswer, unanswered } from './watchdog.js'
 import type { BackendChoice } from '../protocol/api.js'
 import type { Draft } from '../shared/draft.js'
+import { stateTexts as t } from '../texts/state.js'
 
 /** A run that the last visit left in the middle. */
 export const interrupted = signal<RunRecord | undefined>(undefined)
@@ -77,7 +78,7 @@ export async function continueRun(paused = false): Promise<void> {
   const run = shownRun.value
   const checkpoint = run && (await worker.checkpoint(run.id))
   if (!run?.experiment || !checkpoint) {
-    trouble.value = 'This run has no checkpoint to go on from.'
+    trouble.value = t.noCheckpoint
     return
   }
   await begin(run.id, run.experiment as unknown as Draft, checkpoint, paused)
@@ -104,7 +105,7 @@ export async function endWorker(): Promise<void> {
   await restartWorker()
   unanswered.value = false
   phase.value = 'idle'
-  patchShown({ status: 'aborted', why: 'its worker did not answer and was ended' })
+  patchShown({ status: 'aborted', why: t.noAnswerEnded })
   await inspectNow()
   const record = (await worker.records()).find(({ id }) => id === run?.id)
   if (record && (await worker.checkpoint(record.id))) interrupted.value = record

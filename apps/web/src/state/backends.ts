@@ -8,11 +8,5 @@ export const backendNames: Readonly<Record<string, string>> = {
   cpu: 'JavaScript',
 }
 
-/** Backends that can be chosen, and what each is. */
-export const backendChoices: readonly (readonly [BackendChoice, string])[] = [
-  ['auto', 'The best that starts'],
-  ['webgpu', 'WebGPU: the GPU, the fastest where there is one'],
-  ['webgl', 'WebGL: the GPU of older browsers'],
-  ['wasm', 'WebAssembly: the CPU, fast'],
-  ['cpu', 'JavaScript: the CPU, slow, everywhere'],
-]
+/** Backends that can be chosen. */
+export const backendChoices: readonly BackendChoice[] = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu']

@@ -5,6 +5,7 @@ import { announce } from './announce.js'
 import { worker } from './client.js'
 import { draft, setDraft } from './draft.js'
 import { fitted } from './fit-model.js'
+import { stateTexts as t } from '../texts/state.js'
 
 /** Targets of data that just came in, which could be classes or values. */
 interface ClassOrValue extends WholeTargets {
@@ -31,5 +32,5 @@ export async function answerClassOrValue(targetsAre: WholeTargets['readAs']): Pr
   const next = { ...rest, data }
   const seen = await worker.inspect(next as never)
   setDraft(seen.data ? fitted(next, seen.data) : next)
-  announce(`The targets are read as ${targetsAre}.`)
+  announce(t.targetsRead(targetsAre))
 }

@@ -4,6 +4,7 @@ import type { Inspection, Problem } from '../protocol/api.js'
 import { shortId, type Draft, type DraftSpec } from '../shared/draft.js'
 import { shareStructure } from '../shared/share-structure.js'
 import { changes } from './history.js'
+import { stateTexts as t } from '../texts/state.js'
 
 /** The draft's lists of specs. */
 export type ListField = 'transforms' | 'model' | 'metrics' | 'regularizers' | 'callbacks'
@@ -46,16 +47,10 @@ export function setDraft(next: Draft, merged = false, lost = ''): void {
 }
 
 /** What a draft of another shape is called: the fields that differ. */
-const fieldWords: Readonly<Record<string, string>> = {
-  model: 'layers',
-  learningRate: 'learning rate',
-  batchSize: 'batch size',
-}
-
 function changeOf(before: Draft, next: Draft): string {
   const names = [...new Set([...Object.keys(before), ...Object.keys(next)])] as (keyof Draft)[]
   const changed = names.filter((name) => before[name] !== next[name])
-  return changed.length > 3 ? `experiment ${next.name}` : changed.map((name) => fieldWords[name] ?? name).join(', ')
+  return changed.length > 3 ? t.experimentNamed(next.name) : changed.map((name) => t.fields[name] ?? name).join(', ')
 }
 
 /** `removed dense` where plugins were removed and nothing was put in their place; otherwise nothing. */
@@ -67,7 +62,7 @@ function removedFrom(before: Draft, next: Draft): string {
     if (at >= 0) left.splice(at, 1)
     return at < 0
   })
-  return gone.length > 0 && left.length === 0 ? `removed ${gone.map(shortId).join(', ')}` : ''
+  return gone.length > 0 && left.length === 0 ? t.removed(gone.map(shortId).join(', ')) : ''
 }
 
 function pluginsIn(experiment: Draft): string[] {

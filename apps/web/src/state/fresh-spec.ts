@@ -4,6 +4,7 @@ import { firstOptions, type Schema } from '../shared/schema.js'
 import { announce } from './announce.js'
 import { pluginOf, pluginsOf } from './client.js'
 import { listOf, setList, type ListField } from './draft.js'
+import { buildTexts as t } from '../texts/build.js'
 
 /** A spec of a plugin with what it needs to begin. */
 export function freshSpec(id: string): DraftSpec {
@@ -30,6 +31,6 @@ export function addSpec(field: ListField, noun: string, id: string): number {
   // A new layer comes before the last one, whose units are those of the data.
   const at = field === 'model' ? Math.max(0, list.length - 1) : list.length
   setList(field, list.toSpliced(at, 0, freshSpec(id)))
-  announce(`Added ${shortId(id)} as ${noun} ${at + 1}.`)
+  announce(t.added(shortId(id), noun, at + 1))
   return at
 }

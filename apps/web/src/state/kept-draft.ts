@@ -5,6 +5,8 @@ import { settings, tabSettings, type Settings } from '../storage/settings.js'
 import { draft, setDraft } from './draft.js'
 import { isPreset } from './presets.js'
 import { trouble } from './run.js'
+import { stateTexts as t } from '../texts/state.js'
+import { told } from '../texts/told.js'
 
 const draftName = 'telar-draft'
 const asideName = 'telar-draft-aside'
@@ -76,7 +78,7 @@ function read(place: Settings, name: string): Draft | undefined {
     return checkDraft(JSON.parse(text))
   } catch (error) {
     place.remove(name)
-    trouble.value = `What was built on the last visit cannot be shown. ${(error as Error).message}`
+    trouble.value = t.keptCannotBeShown(told((error as Error).message))
     return undefined
   }
 }

@@ -5,6 +5,7 @@ import { once } from '../shared/once.js'
 import { worker } from './client.js'
 import { changes } from './history.js'
 import { notKept } from './run.js'
+import { stateTexts as t } from '../texts/state.js'
 
 /** More examples than a class needs, so that one held button does not fill the memory. */
 export const mostExamples = 400
@@ -19,10 +20,10 @@ export const ownClasses = signal<readonly OwnClass[]>([
 /** Why the classes cannot be trained on yet; empty where they can. */
 export const notReady = computed(() => {
   const classes = ownClasses.value
-  if (classes.length < 2) return 'Two classes at least.'
-  if (new Set(classes.map(({ name }) => name)).size < classes.length) return 'Two classes have the same name.'
+  if (classes.length < 2) return t.twoClasses
+  if (new Set(classes.map(({ name }) => name)).size < classes.length) return t.sameName
   const short = classes.find(({ examples }) => examples.length < leastExamples)
-  return short ? `${short.name} needs ${leastExamples - short.examples.length} more examples.` : ''
+  return short ? t.moreExamples(short.name, leastExamples - short.examples.length) : ''
 })
 
 /** Reads what the last visit left, and keeps every change. */
@@ -47,9 +48,9 @@ function changed(id: string, made: (one: OwnClass) => OwnClass): readonly OwnCla
 export function addClass(): void {
   const names = new Set(ownClasses.value.map(({ name }) => name))
   let number = ownClasses.value.length + 1
-  while (names.has(`class-${number}`)) number++
-  const name = `class-${number}`
-  changes.set(ownClasses, [...ownClasses.value, { id: newId(), name, examples: [] }], { what: `added ${name}` })
+  while (names.has(t.newClass(number))) number++
+  const name = t.newClass(number)
+  changes.set(ownClasses, [...ownClasses.value, { id: newId(), name, examples: [] }], { what: t.added(name) })
 }
 
 /**
@@ -65,7 +66,7 @@ export function addExamples(id: string, added: readonly Uint8Array[], isMerged =
     isFull = examples.length > mostExamples
     return { ...one, examples: examples.slice(0, mostExamples) }
   })
-  changes.set(ownClasses, next, { what: `examples of ${nameOf(id)}`, isMerged, bytes: added.length * exampleBytes })
+  changes.set(ownClasses, next, { what: t.examplesOf(nameOf(id)), isMerged, bytes: added.length * exampleBytes })
   return !isFull
 }
 
@@ -74,12 +75,12 @@ export function renameClass(id: string, name: string): void {
   changes.set(
     ownClasses,
     changed(id, (one) => ({ ...one, name: name.trim() })),
-    { what: `renamed ${nameOf(id)}` },
+    { what: t.renamed(nameOf(id)) },
   )
 }
 
 export function removeClass(id: string): void {
-  const what = `removed ${nameOf(id)}`
+  const what = t.removed(nameOf(id))
   changes.set(
     ownClasses,
     ownClasses.value.filter((one) => one.id !== id),
@@ -89,7 +90,7 @@ export function removeClass(id: string): void {
 
 export function removeExample(id: string, index: number): void {
   const next = changed(id, (one) => ({ ...one, examples: one.examples.filter((_, at) => at !== index) }))
-  changes.set(ownClasses, next, { what: `removed an example of ${nameOf(id)}`, isLoss: true })
+  changes.set(ownClasses, next, { what: t.removedExample(nameOf(id)), isLoss: true })
 }
 
 function nameOf(id: string): string {

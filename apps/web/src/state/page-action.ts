@@ -16,7 +16,7 @@ export interface PageAction {
   run(): void | Promise<void>
 }
 
-export type ActionGroup = 'Training' | 'Experiment' | 'Add' | 'Begin with' | 'Runs' | 'Export' | 'View' | 'Page'
+export type ActionGroup = 'training' | 'experiment' | 'add' | 'begin' | 'runs' | 'export' | 'view' | 'page'
 
 /** Does it, if it is possible now; what goes wrong is told. */
 export async function runAction(action: PageAction): Promise<void> {

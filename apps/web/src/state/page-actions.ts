@@ -8,8 +8,9 @@ import { phase, shownRun } from './run.js'
 import { shareExperiment } from './shared.js'
 import { hasClassesView, tab } from './tab.js'
 import { theme, toggleTheme } from './theme.js'
+import { pageTexts as t } from '../texts/page.js'
 
-const trainWords = { idle: 'Train', preparing: 'Pause', running: 'Pause', paused: 'Go on', ending: 'Stopping' } as const
+const trainWords = { idle: 'train', preparing: 'pause', running: 'pause', paused: 'goOn', ending: 'stopping' } as const
 
 /** Whether a run can be begun, or the one there is can go on. */
 function canTrain(): boolean {
@@ -23,44 +24,54 @@ const always = () => true
 export const pageActions = {
   train: {
     id: 'train',
-    label: () => (phase.value === 'idle' && canContinue() ? 'Go on' : trainWords[phase.value]),
-    group: 'Training',
-    also: 'start run begin resume fit',
+    label: () => t[phase.value === 'idle' && canContinue() ? 'goOn' : trainWords[phase.value]],
+    group: 'training',
+    get also() {
+      return t.also.train
+    },
     shortcuts: [{ key: 'Enter', hasMod: true }],
     isPossible: canTrain,
     run: toggleTraining,
   },
-  step: { id: 'step', label: () => 'One step', group: 'Training', isPossible: canTrain, run: singleStep },
+  step: { id: 'step', label: () => t.oneStep, group: 'training', isPossible: canTrain, run: singleStep },
   stop: {
     id: 'stop',
-    label: () => 'Stop',
-    group: 'Training',
-    also: 'end abort',
+    label: () => t.stop,
+    group: 'training',
+    get also() {
+      return t.also.stop
+    },
     isPossible: () => phase.value !== 'idle' && phase.value !== 'ending',
     run: stopRun,
   },
   reset: {
     id: 'reset',
-    label: () => 'Reset',
-    group: 'Training',
-    also: 'clear restart',
+    label: () => t.reset,
+    group: 'training',
+    get also() {
+      return t.also.reset
+    },
     isPossible: () => phase.value !== 'ending' && (phase.value !== 'idle' || shownRun.value !== undefined),
     run: resetRun,
   },
   undo: {
     id: 'undo',
-    label: () => 'Undo',
-    group: 'Experiment',
-    also: 'back',
+    label: () => t.undo,
+    group: 'experiment',
+    get also() {
+      return t.also.undo
+    },
     shortcuts: [{ key: 'z', hasMod: true }],
     isPossible: () => changes.canUndo.value,
     run: () => changes.undo(),
   },
   redo: {
     id: 'redo',
-    label: () => 'Redo',
-    group: 'Experiment',
-    also: 'again forward',
+    label: () => t.redo,
+    group: 'experiment',
+    get also() {
+      return t.also.redo
+    },
     shortcuts: [
       { key: 'z', hasMod: true, hasShift: true },
       { key: 'y', hasMod: true },
@@ -70,56 +81,57 @@ export const pageActions = {
   },
   share: {
     id: 'share',
-    label: () => 'Share',
-    group: 'Experiment',
-    also: 'link copy address',
+    label: () => t.share,
+    group: 'experiment',
+    get also() {
+      return t.also.share
+    },
     isPossible: always,
     run: shareExperiment,
   },
   theme: {
     id: 'theme',
-    label: () => (theme.value === 'dark' ? 'Light' : 'Dark'),
-    group: 'Page',
-    also: 'theme colors mode',
+    label: () => (theme.value === 'dark' ? t.light : t.dark),
+    group: 'page',
+    get also() {
+      return t.also.theme
+    },
     isPossible: always,
     run: toggleTheme,
   },
   palette: {
     id: 'palette',
-    label: () => 'All actions',
-    group: 'Page',
-    also: 'command palette search',
+    label: () => t.allActions,
+    group: 'page',
+    get also() {
+      return t.also.palette
+    },
     shortcuts: [{ key: 'k', hasMod: true }],
     isPossible: always,
     run: () => void (isPaletteOpen.value = true),
   },
   help: {
     id: 'help',
-    label: () => 'Keyboard shortcuts',
-    group: 'Page',
-    also: 'help keys',
+    label: () => t.shortcuts,
+    group: 'page',
+    get also() {
+      return t.also.help
+    },
     shortcuts: [{ key: '?' }],
     isPossible: always,
     run: () => void (isHelpOpen.value = true),
   },
 } as const satisfies Readonly<Record<string, PageAction>>
 
-const viewWords: Readonly<Record<View, string>> = {
-  build: 'Build',
-  train: 'Train',
-  understand: 'Understand',
-  classes: 'Classes',
-  runs: 'Runs',
-  lessons: 'Lessons',
-}
-
 /** Shows a view, each of them. */
 export const viewActions: readonly (PageAction & { readonly view: View })[] = viewNames.map((view) => ({
   id: `view ${view}`,
   view,
-  label: () => viewWords[view],
-  group: 'View',
-  also: 'show view tab',
+  label: () => t.tabs[view],
+  group: 'view',
+  get also() {
+    return t.also.view
+  },
   isPossible: () => !isHidden(view),
   run() {
     if (view === 'classes') hasClassesView.value = true

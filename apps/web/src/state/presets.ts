@@ -8,11 +8,12 @@ import {
   type RecipeExperiment,
 } from '@telarjs/recipes'
 import { once } from '../shared/once.js'
+import { presetsTexts as t } from '../texts/presets.js'
 
 /** An experiment to begin with, and what it shows. */
 export interface Preset {
   readonly id: string
-  readonly group: 'Good' | 'Goes wrong, and why' | 'Reported elsewhere'
+  readonly group: 'good' | 'wrong' | 'elsewhere'
   readonly label: string
   readonly why: string
   readonly experiment: RecipeExperiment
@@ -23,12 +24,10 @@ const relu = (units: number) => ({ use: 'layer:dense', with: { units, activation
 const digits = { data: { use: 'dataset:mnist' }, seed: 7, batchSize: 64 }
 
 /** Experiments for the first minutes: each shows one thing. */
-const own: readonly Preset[] = [
+const own: readonly (Omit<Preset, 'label' | 'why' | 'id'> & { readonly id: keyof typeof t.texts })[] = [
   {
     id: 'spirals',
-    group: 'Good',
-    label: 'Two spirals',
-    why: 'Points in the plane: look at the regions while they curl around the arms.',
+    group: 'good',
     experiment: {
       name: 'spirals',
       seed: 3,
@@ -43,9 +42,7 @@ const own: readonly Preset[] = [
   },
   {
     id: 'augmented',
-    group: 'Good',
-    label: 'Digits that move',
-    why: 'Each digit is turned and moved a little in every epoch: slower to learn, better on digits it has not seen, such as yours.',
+    group: 'good',
     experiment: {
       ...digits,
       name: 'mnist-moving',
@@ -58,9 +55,7 @@ const own: readonly Preset[] = [
   },
   {
     id: 'straight',
-    group: 'Goes wrong, and why',
-    label: 'Two spirals, one layer',
-    why: 'One layer can only cut the plane with a straight line, so it stays near one half. Add a hidden layer and it is solved.',
+    group: 'wrong',
     experiment: {
       name: 'spirals-straight',
       seed: 3,
@@ -73,9 +68,7 @@ const own: readonly Preset[] = [
   },
   {
     id: 'zeros',
-    group: 'Goes wrong, and why',
-    label: 'All weights begin at zero',
-    why: 'Every hidden unit gets the same gradient, so all stay alike: the network is as wide as one unit. Look at the weights.',
+    group: 'wrong',
     experiment: {
       ...digits,
       name: 'mnist-zeros',
@@ -92,17 +85,9 @@ const own: readonly Preset[] = [
   },
 ]
 
-/** What those of the first screen are called. */
-const names: Readonly<Record<string, string>> = {
-  mnist: 'Handwritten digits',
-  'lesson-collapse': 'A rate 64 times too large',
-  'lesson-adam-0.1': 'Adam at 0.1',
-  'lesson-small-weights': 'First weights of 0.01',
-}
-
 function group(id: string): Preset['group'] {
-  if (id.startsWith('lesson-')) return 'Goes wrong, and why'
-  return id === 'mnist' ? 'Good' : 'Reported elsewhere'
+  if (id.startsWith('lesson-')) return 'wrong'
+  return id === 'mnist' ? 'good' : 'elsewhere'
 }
 
 const first: readonly Recipe[] = [mnist, lessonCollapse, lessonAdam, lessonSmallWeights]
@@ -119,8 +104,8 @@ export const knownRecipes = computed(() => [...first, ...elsewhere.value])
 
 /** The recipes, a preset for each row, and the Studio's own; those that work come first. */
 export const presets = computed<readonly Preset[]>(() =>
-  [...knownRecipes.value.flatMap(presetsOf), ...own].sort(
-    (a, b) => Number(b.group === 'Good') - Number(a.group === 'Good'),
+  [...knownRecipes.value.flatMap(presetsOf), ...own.map((preset) => ({ ...preset, ...t.texts[preset.id] }))].sort(
+    (a, b) => Number(b.group === 'good') - Number(a.group === 'good'),
   ),
 )
 
@@ -128,8 +113,8 @@ function presetsOf({ id, summary, rows }: Recipe): readonly Preset[] {
   return rows.map((row) => ({
     id: rows.length === 1 ? id : `${id}/${row.id}`,
     group: group(id),
-    label: names[id] ?? `${id}: ${row.label}`,
-    why: [summary, row.note, row.accident].filter(Boolean).join(' '),
+    label: t.recipes[id]?.label ?? `${id}: ${row.label}`,
+    why: t.recipes[id]?.why ?? [summary, row.note, row.accident].filter(Boolean).join(' '),
     experiment: row.experiment,
   }))
 }

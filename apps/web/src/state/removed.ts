@@ -3,6 +3,7 @@ import { worker } from './client.js'
 import { comparedRuns } from './compared.js'
 import { changes } from './history.js'
 import { clearShown, recordsVersion, shownRun } from './run.js'
+import { stateTexts as t } from '../texts/state.js'
 
 /** Removes a run from this browser; until the page is closed, undo brings it back with its curves and its network. */
 export async function removeRun({ id, name }: RunRecord): Promise<void> {
@@ -11,7 +12,7 @@ export async function removeRun({ id, name }: RunRecord): Promise<void> {
   const { checkpoint, files } = removed
   const bytes = [checkpoint, ...files.values()].reduce((sum, one) => sum + (one?.length ?? 0), 0)
   const undo = () => bringBack(removed)
-  changes.remember({ what: `removed ${name}`, undo, redo: async () => void (await takeAway(id)), bytes }, true)
+  changes.remember({ what: t.removed(name), undo, redo: async () => void (await takeAway(id)), bytes }, true)
 }
 
 async function takeAway(id: string): Promise<KeptRun | undefined> {

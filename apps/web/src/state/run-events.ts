@@ -1,4 +1,3 @@
-import { formatMetric } from '@telarjs/core'
 import { batch } from '@preact/signals'
 import type { StudioEvent } from '../protocol/api.js'
 import { announce } from './announce.js'
@@ -15,6 +14,10 @@ import {
   trouble,
   views,
 } from './run.js'
+import { metricName, splitName } from '../texts/names.js'
+import { formatMetric, precise } from '../texts/numbers.js'
+import { stateTexts as t } from '../texts/state.js'
+import { told } from '../texts/told.js'
 
 type Handlers = { readonly [Type in StudioEvent['type']]: (event: StudioEvent & { readonly type: Type }) => void }
 
@@ -61,7 +64,7 @@ const handlers: Handlers = {
       epoch,
     })
     curvesVersion.value++
-    announce(`Training ${experiment.name} on ${backend.name}.`)
+    announce(t.trainingOn(experiment.name, backend.name))
   },
   steps(event) {
     shownCurves().addSteps(event)
@@ -73,9 +76,9 @@ const handlers: Handlers = {
     curvesVersion.value++
     const [name, value] = Object.entries(event.metrics).find(([, metric]) => typeof metric === 'number') ?? []
     const result = name
-      ? `${name} ${formatMetric(value as number, shownRun.value?.valueKinds[name])}`
-      : `loss ${event.loss.toPrecision(3)}`
-    announce(`Epoch ${event.epoch}: ${event.split} ${result}.`)
+      ? `${metricName(name)} ${formatMetric(value as number, shownRun.value?.valueKinds[name])}`
+      : `${metricName('loss')} ${precise(event.loss)}`
+    announce(t.evaluated(event.epoch, splitName(event.split), result))
   },
   epochEnd(event) {
     shownCurves().addEpoch(event)
@@ -83,11 +86,11 @@ const handlers: Handlers = {
   },
   changed({ changes, experiment, steps }) {
     patchShown({ changes: [...(shownRun.value?.changes ?? []), ...changes], experiment, steps })
-    announce(`Changed: ${changes.map(({ what }) => what).join('; ')}.`)
+    announce(t.changed(changes.map(({ what }) => told(what)).join('; ')))
   },
   warning({ warning }) {
     patchShown({ warnings: [...(shownRun.value?.warnings ?? []), warning] })
-    announce(`Warning: ${warning.message}`)
+    announce(t.warning(told(warning.message)))
   },
   saved() {
     recordsVersion.value++
@@ -96,7 +99,7 @@ const handlers: Handlers = {
     patchShown({ status, why, seconds, evaluations })
     if (status === 'failed') trouble.value = why
     recordsVersion.value++
-    announce(status === 'completed' ? 'Training is complete.' : `Training ended: ${why}.`)
+    announce(status === 'completed' ? t.isComplete : t.ended(told(why)))
   },
   views(event) {
     views.value = { ...views.value, ...event.views, step: event.step }

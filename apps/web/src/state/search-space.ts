@@ -1,6 +1,7 @@
 import type { Json } from '@telarjs/core'
 import type { Dimension } from '@telarjs/search'
 import type { Draft, DraftSpec } from '../shared/draft.js'
+import { stateTexts as t } from '../texts/state.js'
 
 /** An option of an experiment that a search can try values of. */
 export interface Parameter {
@@ -20,17 +21,17 @@ export function parametersOf(experiment: Draft): readonly Parameter[] {
   const layers = model as readonly DraftSpec[]
   return [
     {
-      name: 'learning rate',
+      name: t.learningRate,
       dimension: { logUniform: [rounded(learningRate / 10), rounded(learningRate * 10)] },
       set: (draft, value) => ({ ...draft, learningRate: value as number }),
     },
     {
-      name: 'batch size',
+      name: t.batchSize,
       dimension: { choices: [...new Set([16, 32, 64, 128, batchSize])].sort((a, b) => a - b) },
       set: (draft, value) => ({ ...draft, batchSize: value as number }),
     },
     {
-      name: 'optimizer',
+      name: t.optimizer,
       dimension: { choices: optimizers },
       set: (draft, value) => ({ ...draft, optimizer: { use: `optimizer:${value as string}` } }),
     },
@@ -40,8 +41,8 @@ export function parametersOf(experiment: Draft): readonly Parameter[] {
 
 /** Of the last layer the units are the answers: they stay. */
 function layerParameters(spec: DraftSpec, index: number, isLast: boolean): Parameter[] {
-  const of = (option: string, dimension: Dimension, name = option): Parameter => ({
-    name: `${name} of layer ${index + 1}`,
+  const of = (option: string, dimension: Dimension, name: string): Parameter => ({
+    name: t.ofLayer(name, index + 1),
     dimension,
     set: (draft, value) => ({ ...draft, model: withOption(draft.model as readonly DraftSpec[], index, option, value) }),
   })
@@ -50,10 +51,12 @@ function layerParameters(spec: DraftSpec, index: number, isLast: boolean): Param
   const [units, filters, rate] = [number('units'), number('filters'), number('rate')]
   return [
     ...(units !== undefined && !isLast
-      ? [of('units', { logInt: [Math.max(1, Math.round(units / 4)), units * 4] })]
+      ? [of('units', { logInt: [Math.max(1, Math.round(units / 4)), units * 4] }, t.units)]
       : []),
-    ...(filters === undefined ? [] : [of('filters', { logInt: [Math.max(1, Math.round(filters / 4)), filters * 4] })]),
-    ...(spec.use === 'layer:dropout' && rate !== undefined ? [of('rate', { uniform: [0, 0.7] }, 'dropout')] : []),
+    ...(filters === undefined
+      ? []
+      : [of('filters', { logInt: [Math.max(1, Math.round(filters / 4)), filters * 4] }, t.filters)]),
+    ...(spec.use === 'layer:dropout' && rate !== undefined ? [of('rate', { uniform: [0, 0.7] }, t.dropout)] : []),
   ]
 }
 

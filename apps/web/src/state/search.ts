@@ -18,6 +18,7 @@ import { draft, inspection, setDraft } from './draft.js'
 import { trouble } from './run.js'
 import type { Parameter } from './search-space.js'
 import { createTrialPool } from './trial-pool.js'
+import { stateTexts as t } from '../texts/state.js'
 
 /** A search as the user asks for it. */
 export interface SearchRequest {
@@ -76,7 +77,7 @@ export async function startSearch(request: SearchRequest): Promise<void> {
     pool.close()
     if (stop.value === stopped && pageSearch.value) {
       pageSearch.value = { ...pageSearch.value, isRunning: false }
-      announce(`The search has ended after ${pageSearch.value.trials.length} trials.`)
+      announce(t.searchEnded(pageSearch.value.trials.length))
     }
   }
 }
@@ -91,7 +92,7 @@ export function takeTrial({ values }: Trial): void {
   const now = pageSearch.value
   if (!now) return
   setDraft(experimentOf(now, values))
-  announce('The values of the trial are in the experiment.')
+  announce(t.trialTaken)
 }
 
 function experimentOf({ base, request: { parameters } }: Pick<PageSearch, 'base' | 'request'>, values: Values): Draft {

@@ -8,6 +8,7 @@ import { draftOf } from './draft-of.js'
 import { openedSample } from './looked-at.js'
 import { phase, recordsVersion, showRecord, shownRun, trouble } from './run.js'
 import { tab } from './tab.js'
+import { stateTexts as t } from '../texts/state.js'
 
 /** The run of last time, with its network; one that was cut off can go on, one that another tab trains is followed. */
 export async function showLastRun(): Promise<void> {
@@ -41,7 +42,7 @@ export async function showRun(record: RunRecord): Promise<void> {
   await openRun(record)
   setDraft(draftOf(record.experiment, catalog.value))
   tab.value = 'train'
-  announce(`Showing ${record.name}.`)
+  announce(t.showing(record.name))
 }
 
 /** Follows what other tabs train: whenever more of the shown run is kept, it is read again. */

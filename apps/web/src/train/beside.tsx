@@ -9,6 +9,7 @@ import { BoundaryCard } from '../ui/boundary-card.js'
 import { Card } from '../ui/controls.js'
 import { DrawingPad, takesDrawings } from '../ui/drawing-pad.js'
 import { Probabilities } from '../ui/probabilities.js'
+import { trainTexts as t } from '../texts/train.js'
 
 /** What stands beside the curves: a field to draw on, where samples can be drawn, or the plane, where they are points in it. */
 export type Beside = 'pad' | 'plane' | 'nothing'
@@ -38,7 +39,7 @@ export function BesideCurves({ what }: { readonly what: Beside }): JSX.Element |
   const size = inspection.value.data?.shape[0] ?? 0
   if (what === 'plane') return <BoundaryCard />
   return (
-    <Card title="Draw" note="it guesses while it learns" class="guess">
+    <Card title={t.draw} note={t.guesses} class="guess">
       <div class={drawn.value ? 'pad' : 'pad blank'}>
         <DrawingPad key={size} size={size} />
       </div>

@@ -1,4 +1,3 @@
-import { formatMetric, short } from '@telarjs/core'
 import { signal, type ReadonlySignal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
@@ -11,6 +10,9 @@ import type { PlotSeries } from '../ui/chart.js'
 import { Plot } from '../ui/plot.js'
 import { downsample, smooth } from '../ui/downsample.js'
 import { comparedSeries, evaluationPoints, evaluationSeries, mostPoints, numberMetrics } from '../ui/run-series.js'
+import { metricName, splitName } from '../texts/names.js'
+import { formatMetric, percent, short } from '../texts/numbers.js'
+import { trainTexts as t } from '../texts/train.js'
 
 const smoothing = signal(0.95)
 const logarithmic = signal(false)
@@ -35,7 +37,7 @@ function PlotTools(): JSX.Element {
   return (
     <div class="plot-tools">
       <label class="slider">
-        <span>Smoothing</span>
+        <span>{t.smoothing}</span>
         <input
           type="range"
           min="0"
@@ -44,10 +46,10 @@ function PlotTools(): JSX.Element {
           value={s}
           onInput={(event) => (smoothing.value = Number(event.currentTarget.value))}
         />
-        <span class="value">{(s * 100).toFixed(1).replace('.0', '')} %</span>
+        <span class="value">{percent(s, Number.isInteger(Math.round(s * 1000) / 10) ? 0 : 1)}</span>
       </label>
-      <Toggle label="Log scale" checked={logarithmic.value} onChange={(next) => (logarithmic.value = next)} />
-      <span class="hint">Drag to zoom, double click for all.</span>
+      <Toggle label={t.logScale} checked={logarithmic.value} onChange={(next) => (logarithmic.value = next)} />
+      <span class="hint">{t.dragToZoom}</span>
     </div>
   )
 }
@@ -73,7 +75,7 @@ function Plots(): JSX.Element {
       {plots.map(({ name, series, summary }) => (
         <Plot
           key={name}
-          title={capitalised(name)}
+          title={capitalised(metricName(name))}
           series={series}
           log={name === 'loss' && logarithmic.value}
           format={(value, step) => axisText(run?.valueKinds[name], value, step)}
@@ -83,14 +85,14 @@ function Plots(): JSX.Element {
         />
       ))}
       <Plot
-        title="Learning rate"
+        title={t.learningRate}
         series={rates}
         format={(value) => short(value)}
         height={120}
         marks={marks}
         steps={steps}
         fromZero
-        summary={`Now ${short(shownCurves().rates().at(-1) ?? 0)}.`}
+        summary={t.now(short(shownCurves().rates().at(-1) ?? 0))}
       />
     </>
   )
@@ -107,7 +109,7 @@ function plotsOf(curves: Curves, compared: readonly ComparedRun[], s: number): r
 }
 
 function rateSeries(curves: Curves): readonly PlotSeries[] {
-  return [{ label: 'learning rate', ...downsample(curves.steps(), curves.rates(), 600), color: '--rate' }]
+  return [{ label: t.learningRate.toLowerCase(), ...downsample(curves.steps(), curves.rates(), 600), color: '--rate' }]
 }
 
 /** A number that grows often, taken over at most every `drawMs`: what reads it is drawn no more often. */
@@ -142,12 +144,17 @@ function runSeries(curves: Curves, name: string, s: number): PlotSeries[] {
       ? []
       : [
           ...(s > 0
-            ? [{ label: 'train', ...downsample(x, y, mostPoints), color: '--train', faint: true, width: 1 }]
+            ? [{ label: splitName('train'), ...downsample(x, y, mostPoints), color: '--train', faint: true, width: 1 }]
             : []),
-          { label: 'train', ...downsample(x, s > 0 ? smooth(y, s) : y, mostPoints), color: '--train', width: 2 },
+          {
+            label: splitName('train'),
+            ...downsample(x, s > 0 ? smooth(y, s) : y, mostPoints),
+            color: '--train',
+            width: 2,
+          },
         ]
   const splits = Object.entries(curves.evaluations()).map(([split, points], index): PlotSeries => ({
-    label: split,
+    label: splitName(split),
     ...evaluationSeries(points, name),
     color: index === 0 ? '--held' : '--third',
     width: 2,
@@ -163,6 +170,10 @@ function summaryOf(curves: Curves, name: string): string {
     .filter(([, value]) => value !== undefined)
   const all = [...(train === undefined ? [] : [['train', train] as const]), ...parts]
   return all.length === 0
-    ? 'Nothing yet.'
-    : `Last: ${all.map(([label, value]) => `${label} ${formatMetric(value, shownRun.value?.valueKinds[name])}`).join(', ')}.`
+    ? t.nothingYet
+    : t.last(
+        all
+          .map(([split, value]) => `${splitName(split)} ${formatMetric(value, shownRun.value?.valueKinds[name])}`)
+          .join(', '),
+      )
 }

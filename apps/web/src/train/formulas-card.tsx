@@ -8,6 +8,8 @@ import { pluginOf } from '../state/client.js'
 import { curvesVersion, shownCurves, shownRun } from '../state/run.js'
 import { recent } from './stats.js'
 import { type DraftSpec, shortId } from '../shared/draft.js'
+import { kindName } from '../texts/names.js'
+import { trainTexts as t } from '../texts/train.js'
 
 /** The formulas of what trains, with the values that they have at this moment; on demand. */
 export function FormulasCard(): JSX.Element | null {
@@ -23,8 +25,8 @@ export function FormulasCard(): JSX.Element | null {
       }}
     >
       <summary>
-        <h3>The formulas of this run</h3>
-        <span class="note">with the values of now</span>
+        <h3>{t.formulas}</h3>
+        <span class="note">{t.valuesOfNow}</span>
       </summary>
       {open && <Formulas experiment={experiment} />}
     </details>
@@ -54,9 +56,9 @@ function Formulas({ experiment }: { readonly experiment: ParsedExperiment }): JS
         const plugin = pluginOf(spec.use)
         return (
           plugin && (
-            <section key={index} aria-label={`${plugin.kind} ${shortId(spec.use)}`}>
+            <section key={index} aria-label={`${kindName(plugin.kind)} ${shortId(spec.use)}`}>
               <h4>
-                {shortId(spec.use)} <small>{plugin.kind}</small>
+                {shortId(spec.use)} <small>{kindName(plugin.kind)}</small>
               </h4>
               <FormulaBody id={spec.use} options={spec.with} schema={plugin.schema as Schema} moment={moment} />
             </section>

@@ -1,11 +1,14 @@
 import type { JSX } from 'preact'
 import { useId, useState, useEffect } from 'preact/hooks'
-import { type Json, type ParsedExperiment, short } from '@telarjs/core'
+import type { Json, ParsedExperiment } from '@telarjs/core'
 import { applyLive } from '../state/actions.js'
 import { draft, setDraft } from '../state/draft.js'
 import { isBusy, shownRun } from '../state/run.js'
 import { Card } from '../ui/controls.js'
 import { type Draft, type DraftSpec, shortId } from '../shared/draft.js'
+import { short } from '../texts/numbers.js'
+import { told } from '../texts/told.js'
+import { trainTexts as t } from '../texts/train.js'
 
 interface Dial {
   readonly label: string
@@ -22,15 +25,15 @@ export function LiveSliders(): JSX.Element | null {
   if (!isBusy.value || !run?.experiment) return null
   const dials = dialsOf(run.experiment)
   return (
-    <Card title="While it runs" note="each change is recorded" class="live">
+    <Card title={t.whileItRuns} note={t.recorded} class="live">
       {dials.map((dial) => (
         <Slider key={dial.label} dial={dial} running={run.experiment!} />
       ))}
       {run.changes.length > 0 && (
-        <ol class="changes" aria-label="Changes so far">
+        <ol class="changes" aria-label={t.changes}>
           {run.changes.slice(-6).map(({ step, what }, index) => (
             <li key={index}>
-              <b>step {step}</b> {what}
+              <b>{t.atStep(step)}</b> {told(what)}
             </li>
           ))}
         </ol>
@@ -75,7 +78,7 @@ function Slider({ dial, running }: { readonly dial: Dial; readonly running: Pars
 
 function dialsOf({ learningRate, regularizers, model }: ParsedExperiment): Dial[] {
   const rate: Dial = {
-    label: 'Learning rate',
+    label: t.learningRate,
     value: learningRate,
     log: true,
     min: learningRate / 1000,
@@ -86,7 +89,7 @@ function dialsOf({ learningRate, regularizers, model }: ParsedExperiment): Dial[
     numberDials(spec, `${shortId(spec.use)}`, 'regularizers', index, /lambda|l1|l2|strength/),
   )
   const dropouts = model.flatMap((spec, index) =>
-    spec.use === 'layer:dropout' ? numberDials(spec, `dropout, layer ${index + 1}`, 'model', index, /rate/) : [],
+    spec.use === 'layer:dropout' ? numberDials(spec, t.dropout(index + 1), 'model', index, /rate/) : [],
   )
   return [rate, ...penalties, ...dropouts]
 }

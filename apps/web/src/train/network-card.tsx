@@ -1,4 +1,3 @@
-import { short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { NeuronsView } from '../protocol/views.js'
@@ -10,6 +9,8 @@ import { useWidth } from '../ui/use-width.js'
 import { drawNetwork } from './network-drawing.js'
 import { columnName, layoutOf, neighbor, unitTitle, type NetworkLayout, type Unit } from './network-layout.js'
 import { UnitDetail } from './unit-detail.js'
+import { short } from '../texts/numbers.js'
+import { trainTexts as t } from '../texts/train.js'
 import '../styles/network.css'
 
 /** The network while it learns: units as small pictures, weights as lines. */
@@ -29,7 +30,7 @@ function Network({ view }: { readonly view: NeuronsView }): JSX.Element {
   const seen = pointed ?? pinned
   const toggle = (unit: Unit) => setPinned((before) => (isSame(before, unit) ? undefined : unit))
   return (
-    <Card title="Network" note="lines are weights: blue above 0, orange below" class="network">
+    <Card title={t.network} note={t.linesAreWeights} class="network">
       <div class="network-body">
         <div class="network-drawing">
           <div
@@ -117,11 +118,7 @@ function Units({ view, layout, pinned, onPoint, onPin }: UnitsProps): JSX.Elemen
     group.current?.querySelector<HTMLElement>(`[data-unit="${next.column} ${next.unit}"]`)?.focus()
   }
   return (
-    <div
-      ref={group}
-      role="group"
-      aria-label="Units of the network. Arrow keys lead from one to the next; Enter pins it."
-    >
+    <div ref={group} role="group" aria-label={t.units}>
       {layout.units.map(({ column, unit, x, y }) => (
         <button
           key={`${column} ${unit}`}
@@ -152,7 +149,7 @@ function ColumnLabels({ view, layout }: { readonly view: NeuronsView; readonly l
           <b>{columnName(column)}</b>
           <small>
             {column.units > 0 && column.units < column.total
-              ? `${column.units} of ${short(column.total)}`
+              ? t.someOf(column.units, short(column.total))
               : short(column.total)}
           </small>
         </li>

@@ -1,4 +1,5 @@
 import type { NeuronColumn, NeuronsView } from '../protocol/views.js'
+import { trainTexts as t } from '../texts/train.js'
 
 /** A unit of the drawn network. */
 export interface Unit {
@@ -70,15 +71,15 @@ export function unitName({ columns }: NeuronsView, { column, unit }: Unit): stri
 /** `layer 1, unit 3`, `class inner` or `input x` */
 export function unitTitle(view: NeuronsView, unit: Unit): string {
   const name = unitName(view, unit)
-  if (unit.column === 0) return `input ${name}`
+  if (unit.column === 0) return t.inputUnit(name)
   const { classes } = view.columns[unit.column]!
   const layer = unit.column + (unit.column < view.columns.length / 2 ? 0 : view.left)
-  return classes.length > 0 ? `class ${name}` : `layer ${layer}, unit ${name}`
+  return classes.length > 0 ? t.classUnit(name) : t.layerUnit(layer, name)
 }
 
 /** `dense` for `0-dense` */
 export function columnName({ name }: Pick<NeuronColumn, 'name'>): string {
-  return name.replace(/^\d+-/, '')
+  return name === 'input' ? t.input : name.replace(/^\d+-/, '')
 }
 
 /** A weight that leads to a unit. */

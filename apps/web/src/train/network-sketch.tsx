@@ -3,6 +3,7 @@ import type { JSX } from 'preact'
 import { draft, inspection } from '../state/draft.js'
 import { shapeText } from '../shared/numbers.js'
 import { shortId } from '../shared/draft.js'
+import { presetsTexts as t } from '../texts/presets.js'
 
 const width = 520
 const height = 168
@@ -25,7 +26,7 @@ export function NetworkSketch(): JSX.Element {
       class="sketch"
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`The network: ${columns.map(({ name, shape }) => `${name} ${shapeText(shape)}`).join(', then ')}.`}
+      aria-label={t.sketch(columns.map(({ name, shape }) => `${name} ${shapeText(shape)}`).join(t.andThen))}
     >
       {columns.slice(1).map((column, index) => (
         <g key={index} class={index % 2 === 0 ? 'warp' : 'weft'}>
@@ -66,7 +67,7 @@ function columnsOf(): readonly Column[] {
   )
   // Until it has been looked at, what the draft says of itself.
   if (layers.length === 0) return guessed()
-  const all = [...(inputShape ? [{ name: 'input', shape: inputShape }] : []), ...weighty]
+  const all = [...(inputShape ? [{ name: t.input, shape: inputShape }] : []), ...weighty]
   return all.length <= mostColumns ? all : [...all.slice(0, mostColumns / 2), ...all.slice(-mostColumns / 2)]
 }
 
@@ -75,7 +76,7 @@ function guessed(): readonly Column[] {
     const units = (options as { readonly units?: unknown } | undefined)?.units
     return typeof units === 'number' && units > 0 ? [{ name: shortId(use), shape: [units] }] : []
   })
-  return [{ name: 'input', shape: [] }, ...named].slice(0, mostColumns)
+  return [{ name: t.input, shape: [] }, ...named].slice(0, mostColumns)
 }
 
 function rowsOf({ shape }: Column): number[] {

@@ -9,6 +9,8 @@ import { BesideCurves, besideCurves } from './beside.js'
 import { LiveSliders } from './live-sliders.js'
 import { FormulasCard } from './formulas-card.js'
 import { Stats } from './stats.js'
+import { told } from '../texts/told.js'
+import { trainTexts as t } from '../texts/train.js'
 
 /** Charts come when there is something to draw. */
 const CurvesView = lazy(async () => (await import('./curves-view.js')).CurvesView)
@@ -23,21 +25,21 @@ export function RunView(): JSX.Element | null {
     <>
       {!isHidden('stats') && <Stats />}
       {run.warnings.length > 0 && (
-        <ul class="warnings" aria-label="Warnings">
+        <ul class="warnings" aria-label={t.warnings}>
           {run.warnings.slice(-4).map(({ step, message }, index) => (
             <li key={index}>
-              <Icon name="warning" /> <span>{capitalised(message)}</span>
-              <small>step {step}</small>
+              <Icon name="warning" /> <span>{capitalised(told(message))}</span>
+              <small>{t.atStep(step)}</small>
             </li>
           ))}
         </ul>
       )}
       {run.why && run.status !== 'completed' && (
         <p class={run.status === 'failed' ? 'why failed' : 'why'}>
-          {run.status === 'failed' ? `The run failed: ${run.why}` : `${capitalised(run.why)}.`}{' '}
+          {run.status === 'failed' ? t.runFailed(told(run.why)) : `${capitalised(told(run.why))}.`}{' '}
           {isStopped() && !canContinue() && (
             <button type="button" class="quiet small" onClick={() => void continueRun()}>
-              Go on with {run.name}
+              {t.goOnWith(run.name)}
             </button>
           )}
         </p>

@@ -1,7 +1,10 @@
-import { duration, formatMetric, grouped, short } from '@telarjs/core'
 import type { JSX } from 'preact'
-import { curvesVersion, isFollowing, phase, shownCurves, shownRun, type ShownRun } from '../state/run.js'
+import { curvesVersion, shownCurves, shownRun } from '../state/run.js'
+import { timeLeft } from './time-left.js'
 import { capitalised, compact } from '../shared/numbers.js'
+import { metricName, splitName } from '../texts/names.js'
+import { duration, formatMetric, grouped, short } from '../texts/numbers.js'
+import { trainTexts as t } from '../texts/train.js'
 
 /** The numbers of now. */
 export function Stats(): JSX.Element | null {
@@ -20,16 +23,16 @@ export function Stats(): JSX.Element | null {
   return (
     <dl class="stats">
       <Stat
-        name={metric && split ? capitalised(`${split} ${metric[0]}`) : 'Accuracy'}
+        name={capitalised(metric && split ? t.on(splitName(split), metricName(metric[0])) : metricName('accuracy'))}
         value={metric ? formatMetric(metric[1], run.valueKinds[metric[0]]) : '–'}
         large
       />
-      <Stat name="Training loss" value={loss === undefined ? '–' : short(loss)} />
-      <Stat name="Epoch" value={`${Math.min(run.epoch, epochs || run.epoch)}`} unit={epochs ? `of ${epochs}` : ''} />
-      <Stat name="Step" value={grouped(run.step)} unit={run.steps ? `of ${grouped(run.steps)}` : ''} />
-      <Stat name="Samples a second" value={run.samplesPerSecond > 0 ? compact(run.samplesPerSecond) : '–'} />
+      <Stat name={t.trainingLoss} value={loss === undefined ? '–' : short(loss)} />
+      <Stat name={t.epoch} value={`${Math.min(run.epoch, epochs || run.epoch)}`} unit={epochs ? t.of(epochs) : ''} />
+      <Stat name={t.step} value={grouped(run.step)} unit={run.steps ? t.of(run.steps) : ''} />
+      <Stat name={t.samplesASecond} value={run.samplesPerSecond > 0 ? compact(run.samplesPerSecond) : '–'} />
       <Stat
-        name={run.status === 'completed' ? 'Took' : 'Time left'}
+        name={run.status === 'completed' ? t.took : t.timeLeft}
         value={run.status === 'completed' ? duration(run.seconds) : timeLeft(run)}
       />
     </dl>
@@ -63,10 +66,4 @@ export function recent(losses: Float64Array): number | undefined {
   if (losses.length === 0) return undefined
   const some = losses.subarray(-50)
   return some.reduce((sum, value) => sum + value, 0) / some.length
-}
-
-export function timeLeft({ steps, step, samplesPerSecond, experiment }: ShownRun): string {
-  if ((phase.value !== 'running' && !isFollowing.value) || !steps || samplesPerSecond <= 0 || !experiment?.batchSize)
-    return '–'
-  return duration(((steps - step) * experiment.batchSize) / samplesPerSecond)
 }

@@ -1,4 +1,3 @@
-import { short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { NeuronsView } from '../protocol/views.js'
@@ -6,6 +5,8 @@ import { capitalised } from '../shared/numbers.js'
 import { theme } from '../state/theme.js'
 import { unitPicture } from './network-drawing.js'
 import { incoming, unitName, unitTitle, type Unit } from './network-layout.js'
+import { short } from '../texts/numbers.js'
+import { trainTexts as t } from '../texts/train.js'
 
 const side = 140
 /** The strongest weights to a unit that are listed. */
@@ -21,22 +22,22 @@ interface UnitDetailProps {
 export function UnitDetail({ view, unit, isPinned }: UnitDetailProps): JSX.Element {
   if (!unit)
     return (
-      <aside class="unit-detail" aria-label="Unit">
-        <p class="hint">Point at a unit to see it in large. A click, or Enter, pins it.</p>
+      <aside class="unit-detail" aria-label={t.unit}>
+        <p class="hint">{t.pointAtUnit}</p>
       </aside>
     )
   const column = view.columns[unit.column]!
   const weights = incoming(view, unit)
   const most = Math.max(1e-9, ...weights.map(({ weight }) => Math.abs(weight)))
   return (
-    <aside class="unit-detail" aria-label="Unit">
+    <aside class="unit-detail" aria-label={t.unit}>
       <h4>
-        {capitalised(unitTitle(view, unit))} {isPinned && <small>pinned</small>}
+        {capitalised(unitTitle(view, unit))} {isPinned && <small>{t.pinned}</small>}
       </h4>
       {column.pictures.length > 0 && <LargePicture view={view} unit={unit} />}
-      {unit.column > 0 && <p class="bias">bias {short(column.biases[unit.unit] ?? 0)}</p>}
+      {unit.column > 0 && <p class="bias">{t.bias(short(column.biases[unit.unit] ?? 0))}</p>}
       {weights.length > 0 && (
-        <ul class="unit-weights" aria-label="Strongest weights to it">
+        <ul class="unit-weights" aria-label={t.strongest}>
           {weights.slice(0, listed).map(({ from, weight }) => (
             <li key={from.unit}>
               <span>{unitName(view, from)}</span>
@@ -66,7 +67,7 @@ function LargePicture({ view, unit }: { readonly view: NeuronsView; readonly uni
       width={side}
       height={side}
       role="img"
-      aria-label={view.columns[0]!.units > 0 ? 'What it answers over the plane' : 'What it looks for in an image'}
+      aria-label={view.columns[0]!.units > 0 ? t.answersOverPlane : t.looksFor}
     />
   )
 }

@@ -1,4 +1,4 @@
-import { sizeOf, grouped } from '@telarjs/core'
+import { sizeOf } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { choosePreset } from '../state/choose-preset.js'
 import { presets } from '../state/presets.js'
@@ -10,6 +10,9 @@ import { isHidden } from '../shared/flags.js'
 import { Icon } from '../ui/icons.js'
 import { NetworkSketch } from './network-sketch.js'
 import { shortId } from '../shared/draft.js'
+import { grouped } from '../texts/numbers.js'
+import { pageTexts } from '../texts/page.js'
+import { presetsTexts as t } from '../texts/presets.js'
 
 /** Before the first run: what will learn what, and one button. */
 export function Welcome(): JSX.Element {
@@ -17,21 +20,17 @@ export function Welcome(): JSX.Element {
   return (
     <div class="welcome">
       <NetworkSketch />
-      <h2>Train a network in this page</h2>
-      <p class={wrong.length > 0 ? 'lead wrong' : 'lead'}>
-        {wrong.length > 0
-          ? 'The experiment does not fit together yet. What is wrong is said where it is, in red.'
-          : sentence()}
-      </p>
+      <h2>{t.title}</h2>
+      <p class={wrong.length > 0 ? 'lead wrong' : 'lead'}>{wrong.length > 0 ? t.doesNotFit : sentence()}</p>
       <button
         type="button"
         class="primary large"
         disabled={inspected.value && wrong.length > 0}
         onClick={() => void toggleTraining()}
       >
-        <Icon name="play" /> Train
+        <Icon name="play" /> {pageTexts.train}
       </button>
-      <p class="hint">It runs on your own machine, and nothing leaves it.</p>
+      <p class="hint">{t.ownMachine}</p>
       {!isHidden('presets') && !openLesson.value && <Beginnings />}
     </div>
   )
@@ -39,17 +38,16 @@ export function Welcome(): JSX.Element {
 
 function sentence(): string {
   const { data, layers } = inspection.value
-  if (!data) return 'Looking at the experiment …'
-  const what =
-    data.classes.length > 1 ? `tell ${data.classes.length} classes apart` : `predict ${sizeOf(data.targetShape)} values`
-  return `${layers.length === 1 ? 'One layer' : `${layers.length} layers`} will learn to ${what}, from ${grouped(data.samples['train'] ?? 0)} samples of ${shortId(draft.value.data.use)}.`
+  if (!data) return t.looking
+  const what = data.classes.length > 1 ? t.tellApart(data.classes.length) : t.predict(sizeOf(data.targetShape))
+  return t.willLearn(layers.length, what, grouped(data.samples['train'] ?? 0), shortId(draft.value.data.use))
 }
 
 function Beginnings(): JSX.Element {
-  const shown = presets.value.filter(({ group }) => group !== 'Reported elsewhere')
+  const shown = presets.value.filter(({ group }) => group !== 'elsewhere')
   const now = JSON.stringify(draft.value)
   return (
-    <ul class="beginnings" aria-label="Experiments to begin with">
+    <ul class="beginnings" aria-label={t.beginnings}>
       {shown.map((preset) => (
         <li key={preset.id}>
           <button
@@ -58,7 +56,7 @@ function Beginnings(): JSX.Element {
             disabled={catalog.value.length === 0}
             onClick={() => choosePreset(preset)}
           >
-            <small>{preset.group === 'Good' ? 'Works' : 'Goes wrong, and why'}</small>
+            <small>{preset.group === 'good' ? t.works : t.groups.wrong}</small>
             <b>{preset.label}</b>
             <span>{preset.why}</span>
           </button>

@@ -4,6 +4,7 @@ import { views } from '../state/run.js'
 import { Card, Empty } from './controls.js'
 import { theme } from '../state/theme.js'
 import { classColor, pale } from './colors.js'
+import { uiTexts as t } from '../texts/ui.js'
 
 const scale = 6
 
@@ -51,7 +52,7 @@ export function BoundaryCard(): JSX.Element {
   }, [view, theme.value])
 
   return (
-    <Card title="Regions" note="what it says where" class="boundary">
+    <Card title={t.regions} note={t.whatItSays} class="boundary">
       {view ? (
         <canvas
           ref={canvas}
@@ -59,10 +60,10 @@ export function BoundaryCard(): JSX.Element {
           width={side}
           height={side}
           role="img"
-          aria-label={`The plane in ${view.size} by ${view.size} fields, colored by the class that the network says, with ${view.targets.length} training points.`}
+          aria-label={t.plane(view.size, view.targets.length)}
         />
       ) : (
-        <Empty>The regions of the classes appear here as the network learns them.</Empty>
+        <Empty>{t.noRegions}</Empty>
       )}
     </Card>
   )

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX, RefObject } from 'preact'
 import type { CameraState } from './use-camera.js'
+import { uiTexts as t } from '../texts/ui.js'
 
 interface CameraPictureProps {
   readonly video: RefObject<HTMLVideoElement | null>
@@ -14,20 +15,13 @@ export function CameraPicture({ video, camera, ratio, children }: CameraPictureP
   const { state, problem, again } = camera
   return (
     <div class="camera">
-      <video
-        ref={video}
-        muted
-        playsInline
-        aria-label="What the camera sees"
-        class={state}
-        style={{ aspectRatio: ratio }}
-      />
-      {state === 'asking' && <p class="veil">The browser asks for the camera …</p>}
+      <video ref={video} muted playsInline aria-label={t.cameraSees} class={state} style={{ aspectRatio: ratio }} />
+      {state === 'asking' && <p class="veil">{t.asksForCamera}</p>}
       {state === 'off' && (
         <div class="veil" role="alert">
           <p>{problem}</p>
           <button type="button" class="quiet" onClick={again}>
-            Try again
+            {t.tryAgain}
           </button>
         </div>
       )}

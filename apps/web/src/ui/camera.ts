@@ -1,4 +1,5 @@
 import type { Picture } from '../shared/center.js'
+import { uiTexts as t } from '../texts/ui.js'
 
 /** How light each dot is, 0 … 1, of bytes of red, green, blue and alpha (Rec. 601). */
 export function lightness(pixels: ArrayLike<number>, width: number, height: number): Picture {
@@ -56,20 +57,20 @@ function otsu(values: Float32Array): readonly [number, number, number] {
 export function cameraTrouble(error: unknown): string {
   switch (error instanceof Error ? error.name : '') {
     case 'NotAllowedError':
-      return 'The camera was not allowed. Allow it in the address bar of the browser, then try again.'
+      return t.cameraNotAllowed
     case 'NotFoundError':
     case 'OverconstrainedError':
-      return 'No camera was found. Connect one, then try again.'
+      return t.noCamera
     case 'NotReadableError':
-      return 'The camera is busy: another program uses it. Close that, then try again.'
+      return t.cameraBusy
     default:
-      return `The camera did not start: ${error instanceof Error ? error.message : String(error)}`
+      return t.cameraFailed(error instanceof Error ? error.message : String(error))
   }
 }
 
 /** Asks for the camera. @throws Error in words */
 export async function openCamera(): Promise<MediaStream> {
-  if (!navigator.mediaDevices) throw new Error('The camera works only on a page from https or from this machine.')
+  if (!navigator.mediaDevices) throw new Error(t.cameraNeedsHttps)
   try {
     return await navigator.mediaDevices.getUserMedia({
       video: { facingMode: 'environment', width: { ideal: 640 } },

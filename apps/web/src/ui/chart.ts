@@ -1,4 +1,6 @@
 import uPlot from 'uplot'
+import { localized } from '../texts/numbers.js'
+import { uiTexts as t } from '../texts/ui.js'
 
 /** One curve of a plot. */
 export interface PlotSeries {
@@ -57,7 +59,7 @@ export function chartOptions({ element, series, log, height, latest, onZoom }: C
         size: 24,
         incrs: wholeSteps,
         values: (_, ticks) => ticks.map(tick),
-        label: 'step',
+        label: t.step,
         labelSize: 16,
         labelFont: axis.font!,
       },
@@ -102,8 +104,8 @@ function finite(values: readonly number[]): (number | null)[] {
 }
 
 function tick(step: number): string {
-  if (step >= 1e6) return `${step / 1e6}M`
-  return step >= 1e4 ? `${step / 1e3}k` : String(step)
+  if (step >= 1e6) return `${localized(String(step / 1e6))}M`
+  return step >= 1e4 ? `${localized(String(step / 1e3))}k` : String(step)
 }
 
 function drawMarks(u: uPlot, marks: readonly number[], color: string): void {
@@ -137,6 +139,8 @@ function showValues(u: uPlot, element: HTMLElement, format: (value: number) => s
     .slice(1)
     .map((series, i) => [series, u.data[i + 1]?.[idx]] as const)
     .filter(([, value]) => typeof value === 'number')
-  caption.dataset['values'] =
-    `step ${u.data[0][idx]}: ${[...new Set(parts.map(([series, value]) => `${String(series.label)} ${format(value as number)}`))].join(', ')}`
+  caption.dataset['values'] = t.atStep(
+    u.data[0][idx]!,
+    [...new Set(parts.map(([series, value]) => `${String(series.label)} ${format(value as number)}`))].join(', '),
+  )
 }

@@ -1,6 +1,8 @@
-import { grouped, percent } from '@telarjs/core'
 import type { JSX } from 'preact'
 import type { GalleryView } from '../protocol/views.js'
+import { splitName } from '../texts/names.js'
+import { grouped, percent } from '../texts/numbers.js'
+import { uiTexts as t } from '../texts/ui.js'
 import '../styles/matrix.css'
 
 /** More classes than this do not fit beside one another. */
@@ -9,7 +11,7 @@ export const mostClasses = 30
 /** `97.50 % right on test` */
 export function rightOn({ targets, predicted, split }: GalleryView): string {
   const right = targets.reduce((sum, target, i) => sum + (target === predicted[i] ? 1 : 0), 0)
-  return `${percent(right / targets.length)} right on ${split}`
+  return t.rightOn(percent(right / targets.length), splitName(split))
 }
 
 interface ConfusionMatrixProps {
@@ -27,7 +29,7 @@ export function ConfusionMatrix({ view, isPressed, onCell }: ConfusionMatrixProp
   return (
     <div class="matrix-scroll">
       <table class={classes.length <= 4 ? 'matrix few' : 'matrix'}>
-        <caption>Rows are what a sample is, columns what it is taken for</caption>
+        <caption>{t.matrixCaption}</caption>
         <thead>
           <tr>
             <td />
@@ -59,7 +61,7 @@ export function ConfusionMatrix({ view, isPressed, onCell }: ConfusionMatrixProp
                       type="button"
                       {...look}
                       aria-pressed={isPressed?.(target, answer)}
-                      aria-label={`${classes[target]} taken for ${classes[answer]}: ${grouped(count)}`}
+                      aria-label={`${t.takenFor(classes[target]!, classes[answer]!)}: ${grouped(count)}`}
                       onClick={() => onCell(target, answer)}
                     >
                       {count || ''}

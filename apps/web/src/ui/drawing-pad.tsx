@@ -5,6 +5,7 @@ import { announce } from '../state/announce.js'
 import { drawing, drawn, setDrawing } from '../state/drawing.js'
 import { centered } from '../shared/center.js'
 import { IconButton } from './controls.js'
+import { uiTexts as t } from '../texts/ui.js'
 
 const side = 280
 
@@ -29,12 +30,12 @@ export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
   function lift(): void {
     if (!last.current) return
     last.current = undefined
-    setDrawing(read(), 'a stroke of the drawing')
+    setDrawing(read(), t.stroke)
   }
 
   function clear(): void {
-    setDrawing(undefined, 'cleared the drawing')
-    announce('The drawing is cleared.')
+    setDrawing(undefined, t.clearedDrawing)
+    announce(t.cleared)
   }
 
   // Undo changes the drawing too.
@@ -53,7 +54,7 @@ export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
         height={side}
         tabIndex={0}
         role="img"
-        aria-label="Field to draw a digit with mouse, pen or finger. Press a number key to have that digit drawn, Delete to clear."
+        aria-label={t.pad}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
           last.current = undefined
@@ -66,11 +67,11 @@ export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
           if (event.key === 'Delete' || event.key === 'Backspace') clear()
           if (/^[0-9]$/.test(event.key)) {
             type(canvas.current!, event.key)
-            setDrawing(read(), `drew ${event.key}`)
+            setDrawing(read(), t.drew(event.key))
           }
         }}
       />
-      <IconButton icon="trash" label="Clear the drawing" class="clear" disabled={!drawn.value} onClick={clear} />
+      <IconButton icon="trash" label={t.clear} class="clear" disabled={!drawn.value} onClick={clear} />
     </>
   )
 }

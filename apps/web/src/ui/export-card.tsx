@@ -3,13 +3,14 @@ import { runAction } from '../state/page-action.js'
 import { Card } from './controls.js'
 import { exportActions, hasNetwork, type Ending } from './exports.js'
 import { Icon } from './icons.js'
+import { uiTexts as t } from '../texts/ui.js'
 
 /** The trained network to take along. @param only those endings */
 export function ExportCard({ only }: { readonly only?: readonly Ending[] }): JSX.Element | null {
   if (!hasNetwork()) return null
   const offered = exportActions.filter(({ ending }) => !only || only.includes(ending))
   return (
-    <Card title="Take it along" class="export">
+    <Card title={t.takeAlong} class="export">
       <ul class="exports">
         {offered.map((action) => (
           <li key={action.id}>

@@ -2,17 +2,12 @@ import { worker } from '../state/client.js'
 import type { PageAction } from '../state/page-action.js'
 import { phase, shownRun } from '../state/run.js'
 import { download } from './download.js'
+import { uiTexts as t } from '../texts/ui.js'
 
 /** Files of other programs, by the ending that says which. */
-const formats = [
-  ['onnx', 'ONNX', 'for onnxruntime and others, in any language'],
-  ['html', 'One HTML file', 'a page that classifies images without a network connection'],
-  ['json', 'TensorFlow.js', 'a LayersModel, in two files'],
-  ['safetensors', 'safetensors', 'the weights by their names'],
-  ['telar', 'Checkpoint', 'opens here and on the command line, and trains on'],
-] as const
+const endings = ['onnx', 'html', 'json', 'safetensors', 'telar'] as const
 
-export type Ending = (typeof formats)[number][0]
+export type Ending = (typeof endings)[number]
 
 /** Saves the trained network as a file. */
 export interface ExportAction extends PageAction {
@@ -28,13 +23,17 @@ export function hasNetwork(): boolean {
 }
 
 /** The files as which the shown network can be taken along. */
-export const exportActions: readonly ExportAction[] = formats.map(([ending, name, about]) => ({
+export const exportActions: readonly ExportAction[] = endings.map((ending) => ({
   id: `export ${ending}`,
   ending,
-  about,
-  label: () => name,
-  group: 'Export',
-  also: `save download file ${about}`,
+  get about() {
+    return t.exports[ending][1]
+  },
+  label: () => t.exports[ending][0],
+  group: 'export',
+  get also() {
+    return `${t.saveAlso} ${t.exports[ending][1]}`
+  },
   isPossible: () => hasNetwork() && phase.value === 'idle',
   run: () => save(shownRun.value!.id, `${shownRun.value!.name}.${ending}`),
 }))

@@ -1,9 +1,12 @@
 import { signal } from '@preact/signals'
-import { short, type JsonObject } from '@telarjs/core'
+import type { JsonObject } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { momentValues, optionValues, type Moment, type NamedValue } from '../shared/live-values.js'
 import type { Schema } from '../shared/schema.js'
+import { grouped, short } from '../texts/numbers.js'
+import { told } from '../texts/told.js'
+import { buildTexts as t } from '../texts/build.js'
 
 const notes = signal<Readonly<Record<string, string>> | undefined>(undefined)
 
@@ -30,7 +33,7 @@ export function Formula({ id, options, schema }: FormulaProps): JSX.Element | nu
         void loadNotes()
       }}
     >
-      <summary>{id.startsWith('dataset:') ? 'Source' : 'Formula and source'}</summary>
+      <summary>{id.startsWith('dataset:') ? t.source : t.formula}</summary>
       {open && <FormulaBody id={id} options={options} schema={schema} />}
     </details>
   )
@@ -50,7 +53,7 @@ export function FormulaBody({ id, options, schema, moment }: FormulaProps & { re
 
 /** Whole numbers in full, others short. */
 function written(value: number): string {
-  return Number.isInteger(value) ? value.toLocaleString('en') : short(value)
+  return Number.isInteger(value) ? grouped(value) : short(value)
 }
 
 function Values({ values }: { readonly values: readonly NamedValue[] }): JSX.Element | null {
@@ -59,7 +62,7 @@ function Values({ values }: { readonly values: readonly NamedValue[] }): JSX.Ele
     <dl class="values">
       {values.map(([name, value]) => (
         <div key={name}>
-          <dt>{name}</dt>
+          <dt>{told(name)}</dt>
           <dd>{typeof value === 'number' ? written(value) : value}</dd>
         </div>
       ))}

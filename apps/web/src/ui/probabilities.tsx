@@ -1,8 +1,9 @@
-import { percent } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { drawn } from '../state/drawing.js'
 import { lookedAt } from '../state/looked-at.js'
 import { shownRun, views } from '../state/run.js'
+import { percent } from '../texts/numbers.js'
+import { uiTexts as t } from '../texts/ui.js'
 
 /** More classes than stand below one another. */
 const mostShown = 20
@@ -15,11 +16,7 @@ export function Probabilities({ isAsked = drawn.value !== undefined }: { readonl
   return (
     <ol
       class="bars"
-      aria-label={
-        values && best >= 0
-          ? `The network says ${classes[best]}, ${percent(values[best]!, 0)}`
-          : 'Probabilities of the classes'
-      }
+      aria-label={values && best >= 0 ? t.says(classes[best]!, percent(values[best]!, 0)) : t.probabilities}
     >
       {classes.slice(0, mostShown).map((name, index) => {
         const value = values?.[index] ?? 0
@@ -33,7 +30,7 @@ export function Probabilities({ isAsked = drawn.value !== undefined }: { readonl
           </li>
         )
       })}
-      {!shownRun.value && <li class="hint">Train first; then draw while it learns.</li>}
+      {!shownRun.value && <li class="hint">{t.trainFirst}</li>}
     </ol>
   )
 }

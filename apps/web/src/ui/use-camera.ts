@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { announce } from '../state/announce.js'
 import { openCamera } from './camera.js'
+import { uiTexts as t } from '../texts/ui.js'
 
 export interface CameraState {
   readonly state: 'asking' | 'on' | 'off'
@@ -26,7 +27,7 @@ export function useCamera(video: { readonly current: HTMLVideoElement | null }):
         video.current.srcObject = opened
         await video.current.play().catch(() => {})
         setState('on')
-        announce('The camera is on.')
+        announce(t.cameraOn)
       },
       (error: Error) => {
         if (left) return

@@ -1,4 +1,3 @@
-import { percent } from '@telarjs/core'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import type { DigitView } from '../protocol/views.js'
@@ -8,12 +7,14 @@ import { shapeText } from '../shared/numbers.js'
 import { theme } from '../state/theme.js'
 import { signedColor } from '../ui/colors.js'
 import { drawn } from '../state/drawing.js'
+import { percent } from '../texts/numbers.js'
+import { viewsTexts as t } from '../texts/views.js'
 
 /** What each layer makes of the drawn sample. */
 export function ActivationsCard(): JSX.Element {
   const view = drawn.value ? views.value.digit : undefined
   return (
-    <Card title="Through the layers" note="for this sample" class="activations">
+    <Card title={t.layers} note={t.forSample} class="activations">
       {view ? (
         <ol>
           {view.layers.map((layer, index) => {
@@ -25,7 +26,7 @@ export function ActivationsCard(): JSX.Element {
                   {layer.name}{' '}
                   <small>
                     {shapeText(layer.shape)}
-                    {index < view.layers.length - 1 ? ` · ${percent(active, 0)} active` : ' · probabilities'}
+                    {` · ${index < view.layers.length - 1 ? t.active(percent(active, 0)) : t.probabilities}`}
                   </small>
                 </span>
                 <Activation {...layer} />
@@ -34,7 +35,7 @@ export function ActivationsCard(): JSX.Element {
           })}
         </ol>
       ) : (
-        <Empty>Draw something, or show it to the camera: every layer shows what it makes of it.</Empty>
+        <Empty>{t.noActivations}</Empty>
       )}
     </Card>
   )
@@ -80,7 +81,7 @@ function Activation({ name, shape, values }: DigitView['layers'][number]): JSX.E
       height={rows}
       style={{ aspectRatio: `${columns} / ${rows}`, maxWidth: `${columns * (isImage ? 4 : 15)}px` }}
       role="img"
-      aria-label={`Activations of ${name}`}
+      aria-label={t.activationsOf(name)}
     />
   )
 }

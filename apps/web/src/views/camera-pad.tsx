@@ -5,6 +5,7 @@ import { inkOf, lightness, middleSquare } from '../ui/camera.js'
 import { CameraPicture } from '../ui/camera-picture.js'
 import { useCamera } from '../ui/use-camera.js'
 import { centered } from '../shared/center.js'
+import { viewsTexts as t } from '../texts/views.js'
 
 interface CameraPadProps {
   /** height, width, channels of a sample. */
@@ -43,7 +44,7 @@ export function CameraPad({ shape, strokes, onSample }: CameraPadProps): JSX.Ele
 
   return (
     <CameraPicture video={video} camera={camera} ratio={`${shape[1]} / ${shape[0]}`}>
-      {shape[2] === 1 && <Toggle label="Ink on paper" checked={ink} onChange={setInk} />}
+      {shape[2] === 1 && <Toggle label={t.inkOnPaper} checked={ink} onChange={setInk} />}
     </CameraPicture>
   )
 }

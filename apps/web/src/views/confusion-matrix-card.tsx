@@ -1,10 +1,12 @@
-import { grouped } from '@telarjs/core'
 import type { JSX } from 'preact'
 import type { GalleryView } from '../protocol/views.js'
 import { views } from '../state/run.js'
 import { ConfusionMatrix, mostClasses, rightOn } from '../ui/confusion-matrix.js'
 import { Card, Empty } from '../ui/controls.js'
 import { chosenCell } from './gallery-card.js'
+import { grouped } from '../texts/numbers.js'
+import { uiTexts } from '../texts/ui.js'
+import { viewsTexts as t } from '../texts/views.js'
 
 /** So many confusions are listed where a table of all would not fit. */
 const listed = 30
@@ -14,8 +16,8 @@ export function ConfusionCard(): JSX.Element {
   const view = views.value.gallery
   const note = view ? rightOn(view) : undefined
   return (
-    <Card title="Confusion" note={note} class="confusion">
-      {!view && <Empty>Which class is taken for which: it appears with the first network.</Empty>}
+    <Card title={t.confusion} note={note} class="confusion">
+      {!view && <Empty>{t.noConfusion}</Empty>}
       {view && view.classes.length <= mostClasses && <Matrix view={view} />}
       {view && view.classes.length > mostClasses && <LargestConfusions view={view} />}
     </Card>
@@ -48,7 +50,7 @@ function LargestConfusions({ view }: { readonly view: GalleryView }): JSX.Elemen
   const largest = [...counts].sort(([, a], [, b]) => b - a).slice(0, listed)
   const chosen = chosenCell.value
   return (
-    <ol class="confusions" aria-label={`The most frequent confusions of ${classes.length} classes`}>
+    <ol class="confusions" aria-label={t.mostFrequent(classes.length)}>
       {largest.map(([pair, count]) => {
         const [target, answer] = [Math.floor(pair / classes.length), pair % classes.length]
         const pressed = chosen?.target === target && chosen.predicted === answer
@@ -60,7 +62,7 @@ function LargestConfusions({ view }: { readonly view: GalleryView }): JSX.Elemen
               aria-pressed={pressed}
               onClick={() => (chosenCell.value = pressed ? undefined : { target, predicted: answer })}
             >
-              {classes[target]} taken for {classes[answer]}
+              {uiTexts.takenFor(classes[target]!, classes[answer]!)}
             </button>
             <span class="figure">{grouped(count)}</span>
           </li>

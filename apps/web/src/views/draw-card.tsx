@@ -7,12 +7,13 @@ import { DrawingPad, takesDrawings } from '../ui/drawing-pad.js'
 import { Probabilities } from '../ui/probabilities.js'
 import { Icon } from '../ui/icons.js'
 import { CameraPad } from './camera-pad.js'
+import { viewsTexts as t } from '../texts/views.js'
 
 /** What the button says that changes to a source of drawings. */
 const sources = {
-  pad: { icon: 'pen', text: 'Draw' },
-  camera: { icon: 'camera', text: 'Camera' },
-  none: { icon: 'close', text: 'Off' },
+  pad: { icon: 'pen', text: 'draw' },
+  camera: { icon: 'camera', text: 'camera' },
+  none: { icon: 'close', text: 'off' },
 } as const
 
 /** What is shown to the network: a drawing, or what the camera sees; and what it makes of that at once. */
@@ -29,12 +30,12 @@ export function DrawCard(): JSX.Element {
   const { icon, text } = sources[other]
   return (
     <Card
-      title={draws ? 'Draw' : 'Show it something'}
-      note={source === 'pad' ? 'centered as MNIST' : undefined}
+      title={draws ? t.draw : t.showIt}
+      note={source === 'pad' ? t.centered : undefined}
       class="draw"
       actions={
         <button type="button" class="quiet small" onClick={() => show(other)}>
-          <Icon name={icon} /> {text}
+          <Icon name={icon} /> {t[text]}
         </button>
       }
     >
@@ -44,7 +45,7 @@ export function DrawCard(): JSX.Element {
           {source === 'camera' && (
             <CameraPad shape={shape} strokes={draws} onSample={(values) => (drawn.value = values)} />
           )}
-          {source === 'none' && <p class="veil">Hold something before the camera, and see what the network says.</p>}
+          {source === 'none' && <p class="veil">{t.holdSomething}</p>}
           <Seen shape={shape} />
         </div>
         <Probabilities />
@@ -75,7 +76,7 @@ function Seen({
   return (
     <figure>
       <canvas ref={canvas} width={width} height={height} class="tile" aria-hidden="true" />
-      <figcaption>as the network sees it</figcaption>
+      <figcaption>{t.asSeen}</figcaption>
     </figure>
   )
 }

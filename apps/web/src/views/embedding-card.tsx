@@ -1,4 +1,4 @@
-import { sizeOf, percent } from '@telarjs/core'
+import { sizeOf } from '@telarjs/core'
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
@@ -12,6 +12,9 @@ import { theme } from '../state/theme.js'
 import { drawEmbedding, nearest, place, type Placed } from './embedding-canvas.js'
 import { ImageTile } from '../ui/image-tile.js'
 import { useWidth } from '../ui/use-width.js'
+import { splitName } from '../texts/names.js'
+import { percent } from '../texts/numbers.js'
+import { viewsTexts as t } from '../texts/views.js'
 
 /** The layer that is looked at; empty for the last hidden one. */
 export const embeddedLayer = signal('')
@@ -23,30 +26,26 @@ export function EmbeddingCard(): JSX.Element {
   const view = views.value.embedding
   return (
     <Card
-      title="Where it puts them"
-      note={view ? `${view.targets.length} of ${view.split}` : undefined}
+      title={t.whereItPuts}
+      note={view ? t.countOf(view.targets.length, splitName(view.split)) : undefined}
       class="embedding"
       actions={
         view && (
           <select
-            aria-label="As seen by"
+            aria-label={t.asSeenBy}
             value={view.layer}
             onChange={(event) => (embeddedLayer.value = event.currentTarget.value)}
           >
             {view.layers.map((name) => (
               <option key={name} value={name}>
-                {name === 'input' ? 'as they come in' : `after ${name}`}
+                {name === 'input' ? t.asTheyComeIn : t.after(name)}
               </option>
             ))}
           </select>
         )
       }
     >
-      {view ? (
-        <Cloud view={view} />
-      ) : (
-        <Empty>Each test sample becomes a point: those that the network finds alike come to lie together.</Empty>
-      )}
+      {view ? <Cloud view={view} /> : <Empty>{t.noEmbedding}</Empty>}
     </Card>
   )
 }
@@ -70,7 +69,7 @@ function Cloud({ view }: { readonly view: EmbeddingView }): JSX.Element {
     event.preventDefault()
     const next = chosen === undefined ? 0 : (chosen + by + view.targets.length) % view.targets.length
     setChosen(next)
-    announce(`Sample ${next + 1}: ${wordsOf(view, next)}`)
+    announce(t.sample(next + 1, wordsOf(view, next)))
   }
 
   return (
@@ -81,7 +80,7 @@ function Cloud({ view }: { readonly view: EmbeddingView }): JSX.Element {
           tabIndex={0}
           role="img"
           style={{ height: `${height}px` }}
-          aria-label={`${view.targets.length} samples as points, by class, in the two directions in which they differ most. Arrow keys go from sample to sample.`}
+          aria-label={t.cloud(view.targets.length)}
           onPointerMove={(event) => {
             const bounds = event.currentTarget.getBoundingClientRect()
             setChosen(nearest(placed, { width, height }, event.clientX - bounds.left, event.clientY - bounds.top))
@@ -102,10 +101,7 @@ function Cloud({ view }: { readonly view: EmbeddingView }): JSX.Element {
           />
         )}
       </div>
-      <p class="key">
-        A ring is a sample taken for another class. The two directions hold{' '}
-        {percent(view.explained[0] + view.explained[1], 0)} of all differences.
-      </p>
+      <p class="key">{t.rings(percent(view.explained[0] + view.explained[1], 0))}</p>
     </>
   )
 }
@@ -136,7 +132,7 @@ function Tip({ view, index, images, left, top, isBefore, isAbove }: TipProps): J
 
 function wordsOf({ classes, targets, predicted }: EmbeddingView, index: number): string {
   const [target, answer] = [classes[targets[index]!], classes[predicted[index]!]]
-  return target === answer ? `${target}` : `${target}, taken for ${answer}`
+  return target === answer ? target! : t.butTaken(target!, answer!)
 }
 
 function valuesOf({ shape, values }: SampleSheet, index: number): Float32Array {

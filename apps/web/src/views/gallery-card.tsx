@@ -1,4 +1,4 @@
-import { sizeOf, grouped, percent } from '@telarjs/core'
+import { sizeOf } from '@telarjs/core'
 import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
@@ -8,6 +8,9 @@ import { worker } from '../state/client.js'
 import { views } from '../state/run.js'
 import { Card, Empty, Segmented } from '../ui/controls.js'
 import { ImageTile } from '../ui/image-tile.js'
+import { grouped, percent } from '../texts/numbers.js'
+import { uiTexts } from '../texts/ui.js'
+import { viewsTexts as t } from '../texts/views.js'
 
 /** A cell of the confusion matrix whose samples are shown. */
 export const chosenCell = signal<{ readonly target: number; readonly predicted: number } | undefined>(undefined)
@@ -25,33 +28,34 @@ export function GalleryCard(): JSX.Element {
   const indices = view ? chosenIndices(view, order.value, cell) : []
   const picked = indices.slice(0, shown.value)
   const sheet = useImages(view?.split, picked)
-  const title = cell && view ? `${view.classes[cell.target]} taken for ${view.classes[cell.predicted]}` : 'Test samples'
+  const title =
+    cell && view ? uiTexts.takenFor(view.classes[cell.target]!, view.classes[cell.predicted]!) : t.testSamples
   return (
     <Card
       title={title}
-      note={view ? `${grouped(indices.length)} of ${grouped(view.targets.length)}` : undefined}
+      note={view ? t.someOf(grouped(indices.length), grouped(view.targets.length)) : undefined}
       class="gallery"
       actions={
         cell ? (
           <button type="button" class="quiet" onClick={() => (chosenCell.value = undefined)}>
-            Show all
+            {t.showAll}
           </button>
         ) : (
           <Segmented
-            label="Order of the samples"
+            label={t.order}
             value={order.value}
             choices={[
-              ['wrong', 'Wrong'],
-              ['unsure', 'Unsure'],
-              ['all', 'All'],
+              ['wrong', t.wrong],
+              ['unsure', t.unsure],
+              ['all', t.all],
             ]}
             onChange={(next) => (order.value = next)}
           />
         )
       }
     >
-      {!view && <Empty>After the first look at the test split its samples stand here, wrong ones first.</Empty>}
-      {view && picked.length === 0 && <Empty>There is none.</Empty>}
+      {!view && <Empty>{t.noSamples}</Empty>}
+      {view && picked.length === 0 && <Empty>{t.none}</Empty>}
       {view && sheet && (
         <ul class="samples">
           {picked.slice(0, sheet.count).map((index, row) => (
@@ -61,7 +65,7 @@ export function GalleryCard(): JSX.Element {
       )}
       {view && indices.length > shown.value && (
         <button type="button" class="quiet more" onClick={() => (shown.value += atFirst)}>
-          Show {Math.min(atFirst, indices.length - shown.value)} more
+          {t.showMore(Math.min(atFirst, indices.length - shown.value))}
         </button>
       )}
     </Card>
@@ -80,9 +84,9 @@ function Sample({ view, index, sheet, row }: SampleProps): JSX.Element {
   const isRight = view.targets[index] === view.predicted[index]
   const size = sizeOf(sheet.shape)
   const [target, predicted] = [view.classes[view.targets[index]!], view.classes[view.predicted[index]!]]
-  const said = `${target}, seen as ${predicted}`
+  const said = t.seenAs(target!, predicted!)
   return (
-    <li class={isRight ? '' : 'wrong'} title={`${said} with ${percent(view.confidence[index]!, 0)}`}>
+    <li class={isRight ? '' : 'wrong'} title={t.with(said, percent(view.confidence[index]!, 0))}>
       {sheet.shape.length === 3 && (
         <ImageTile shape={sheet.shape} values={sheet.values.subarray(row * size, (row + 1) * size)} label={said} />
       )}
@@ -90,7 +94,7 @@ function Sample({ view, index, sheet, row }: SampleProps): JSX.Element {
         <span>{target}</span>
       ) : (
         <span>
-          {predicted} <small>is {target}</small>
+          {predicted} <small>{t.is(target!)}</small>
         </span>
       )}
     </li>

@@ -1,15 +1,16 @@
-import { percent, short } from '@telarjs/core'
 import type { JSX } from 'preact'
 import type { HistogramView } from '../protocol/views.js'
 import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
 import { Icon } from '../ui/icons.js'
+import { percent, short } from '../texts/numbers.js'
+import { viewsTexts as t } from '../texts/views.js'
 
 /** How weights and gradients are spread, and what that means where it is bad. */
 export function HistogramsCard(): JSX.Element {
   const all = views.value.histograms
   return (
-    <Card title="Weights and gradients" note="how they are spread" class="histograms">
+    <Card title={t.spread} note={t.howSpread} class="histograms">
       {all ? (
         <>
           {wordsAbout(all).map((sentence) => (
@@ -28,12 +29,12 @@ export function HistogramsCard(): JSX.Element {
             ))}
           </div>
           <p class="key">
-            <i style={{ background: 'var(--positive)' }} /> the values <i style={{ background: 'var(--negative)' }} />{' '}
-            their gradient for one batch
+            <i style={{ background: 'var(--positive)' }} /> {t.theValues}{' '}
+            <i style={{ background: 'var(--negative)' }} /> {t.theirGradient}
           </p>
         </>
       ) : (
-        <Empty>How the weights and their gradients are spread appears here as it trains.</Empty>
+        <Empty>{t.noSpread}</Empty>
       )}
     </Card>
   )
@@ -51,7 +52,7 @@ function Histogram({ view }: { readonly view: HistogramView }): JSX.Element {
         viewBox={`0 0 ${counts.length} 32`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`${name}, ${kind}: from ${short(low)} to ${short(high)}, mean ${short(mean)}, deviation ${short(deviation)}`}
+        aria-label={t.histogram(name, t.kinds[kind], short(low), short(high), short(mean), short(deviation))}
       >
         <path d={bars} />
       </svg>
@@ -88,28 +89,14 @@ export function wordsAbout(views: readonly HistogramView[]): string[] {
   const gradients = views.filter(({ kind, name }) => kind === 'gradient' && name.endsWith('kernel'))
   const weights = views.filter(({ kind, name }) => kind === 'weights' && name.endsWith('kernel'))
   const notFinite = views.find(({ high }) => !Number.isFinite(high))
-  if (notFinite)
-    return [
-      `'${notFinite.name}' is no longer finite: the run has diverged. A lower learning rate or gradient clipping may help.`,
-    ]
-  const dead = gradients
-    .filter((view) => view.dead > 0.4)
-    .map((view) => `${percent(view.dead, 0)} of the units of '${view.name}'`)
-  const dying =
-    dead.length > 0
-      ? [
-          `${dead.join(' and ')} got no gradient from a whole batch: they may be dead. A lower learning rate or leaky-relu may help.`,
-        ]
-      : []
+  if (notFinite) return [t.notFinite(notFinite.name)]
+  const dead = gradients.filter((view) => view.dead > 0.4).map((view) => t.deadPart(percent(view.dead, 0), view.name))
+  const dying = dead.length > 0 ? [t.dead(dead.join(t.and))] : []
   const [first, last] = [gradients[0], gradients.at(-1)]
   const vanishing =
     first && last && first !== last && first.deviation > 0 && last.deviation / first.deviation > 1000
-      ? [
-          `The gradient of '${first.name}' is ${short(last.deviation / first.deviation)} times smaller than that of '${last.name}': the first layers hardly learn.`,
-        ]
+      ? [t.vanishing(first.name, short(last.deviation / first.deviation), last.name)]
       : []
-  const still = weights
-    .filter(({ deviation, high }) => high > 0 && deviation === 0)
-    .map(({ name }) => `All weights of '${name}' are the same: its units cannot become different.`)
+  const still = weights.filter(({ deviation, high }) => high > 0 && deviation === 0).map(({ name }) => t.still(name))
   return [...dying, ...vanishing, ...still]
 }

@@ -17,6 +17,7 @@ import { ExportCard } from '../ui/export-card.js'
 import { GalleryCard } from './gallery-card.js'
 import { HistogramsCard } from './histograms-card.js'
 import { WeightsCard } from './weights-card.js'
+import { viewsTexts as t } from '../texts/views.js'
 import '../styles/understand.css'
 
 /** What the network has learned, as it learns it. */
@@ -40,14 +41,7 @@ export function UnderstandView(): JSX.Element {
     return () => void worker.watch({})
   }, [isImage, isPlane, classes, shownRun.value?.id])
 
-  if (!data)
-    return (
-      <Empty>
-        {inspected.value
-          ? 'There is nothing to look at yet: the data of this experiment cannot be read.'
-          : 'Looking at the experiment …'}
-      </Empty>
-    )
+  if (!data) return <Empty>{inspected.value ? t.cannotBeRead : t.looking}</Empty>
   return (
     <div class="cards">
       {isImage && !isHidden('draw') && <DrawCard key={data.shape.join()} />}

@@ -4,6 +4,7 @@ import { views } from '../state/run.js'
 import { Card, Empty } from '../ui/controls.js'
 import { signedColor } from '../ui/colors.js'
 import { theme } from '../state/theme.js'
+import { viewsTexts as t } from '../texts/views.js'
 
 const gap = 2
 
@@ -39,8 +40,8 @@ export function WeightsCard(): JSX.Element | null {
 
   return (
     <Card
-      title="What the first layer looks for"
-      note={view && view.total > view.units ? `${view.units} of ${view.total} units` : undefined}
+      title={t.firstLayer}
+      note={view && view.total > view.units ? t.unitsOf(view.units, view.total) : undefined}
       class="weights"
     >
       {view ? (
@@ -51,15 +52,15 @@ export function WeightsCard(): JSX.Element | null {
             width={columns * (view.width + gap) - gap}
             height={rows * (view.height + gap) - gap}
             role="img"
-            aria-label={`Weights of ${view.units} units of the first layer as images of ${view.width} by ${view.height}.`}
+            aria-label={t.weightImages(view.units, view.width, view.height)}
           />
           <p class="key">
-            <i style={{ background: 'var(--positive)' }} /> ink speaks for it{' '}
-            <i style={{ background: 'var(--negative)' }} /> ink speaks against it
+            <i style={{ background: 'var(--positive)' }} /> {t.inkFor} <i style={{ background: 'var(--negative)' }} />{' '}
+            {t.inkAgainst}
           </p>
         </>
       ) : (
-        <Empty>The first layer's weights appear here as images once it trains.</Empty>
+        <Empty>{t.noWeights}</Empty>
       )}
     </Card>
   )

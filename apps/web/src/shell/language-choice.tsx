@@ -1,0 +1,32 @@
+import type { JSX } from 'preact'
+import { chooseLanguage } from '../state/language.js'
+import { languages, spoken } from '../texts/language.js'
+import { pageTexts as t } from '../texts/page.js'
+import { Icon } from '../ui/icons.js'
+
+/** The language of the page; each is called what it calls itself. */
+export function LanguageChoice(): JSX.Element | null {
+  if (languages.length < 2) return null
+  return (
+    <span class="language icon-button">
+      <Icon name="globe" />
+      <select
+        aria-label={t.language}
+        title={t.language}
+        value={spoken.value.code}
+        onChange={(event) => void chooseLanguage(event.currentTarget.value)}
+      >
+        {languages.map((code) => (
+          <option key={code} value={code} lang={code}>
+            {nameOf(code)}
+          </option>
+        ))}
+      </select>
+    </span>
+  )
+}
+
+function nameOf(code: string): string {
+  const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code
+  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1)
+}

@@ -1,0 +1,4 @@
+import { build } from './en/build.js'
+import { textsOf } from './language.js'
+
+export const buildTexts = textsOf('build', build)

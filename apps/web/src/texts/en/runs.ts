@@ -1,0 +1,81 @@
+import { pluralOf } from '../plural.js'
+
+const plural = pluralOf('en')
+
+/** Runs, their comparison, and searches. */
+export const runs = {
+  title: 'Runs',
+  search: 'Search',
+  openCheckpoint: 'Open a checkpoint',
+  checkpointFile: 'Checkpoint file',
+  empty:
+    'Every run is kept here, in this browser: what it was, how it went, and its network. Checkpoints open in the command line, and its checkpoints open here.',
+  tickRuns: 'Tick runs to see them side by side with the one that is shown.',
+  table: 'Table of runs',
+  compare: 'Compare',
+  compareNamed: (name: string) => `Compare ${name}`,
+  layOver: 'Lay its curves over the others',
+  columns: { run: 'Run', result: 'Result', loss: 'Loss', steps: 'Steps', time: 'Time' },
+  differsIn: 'Differs from the first in',
+  on: 'On',
+  actions: 'Actions',
+  sortTip: 'Put the runs in this order, and again the other way round',
+  statuses: {
+    completed: 'complete',
+    stopped: 'stopped',
+    aborted: 'stopped',
+    failed: 'failed',
+    running: 'interrupted',
+    paused: 'paused',
+  },
+  running: 'running',
+  of: (count: string) => `of ${count}`,
+  saveCheckpoint: (name: string) => `Save the checkpoint of ${name}`,
+  remove: (name: string) => `Remove ${name}`,
+  more: (count: number) => `and ${count} more`,
+  atStep: (step: number, what: string) => `step ${step}: ${what}`,
+  changedTimes: (count: number) =>
+    plural(count, { one: 'changed once while it ran', other: `changed ${count} times while it ran` }),
+  theFirst: 'the first',
+  nothing: 'nothing',
+
+  sideBySide: 'Side by side',
+  whereDiffer: 'Where they differ',
+  differences: 'Differences of the experiments',
+  result: 'result',
+  sameExperiments: 'Their experiments are the same.',
+  resultOf: (split: string, metric: string, value: string) => `${split} ${metric} ${value}`,
+  confusionOf: (name: string) => `Confusion of ${name}`,
+
+  searchNote: 'trains what is built with other options, on all cores',
+  trialsDone: (ended: number, all: number) => `${ended} of ${all} trials`,
+  atOnce: (workers: number) => `${workers} at once`,
+  left: (time: string) => `${time} left`,
+  searched: 'Options that are searched',
+  how: 'How values are chosen',
+  random: 'Random',
+  endTrials: 'End trials that fall behind (ASHA)',
+  trialsLabel: 'Trials',
+  trials: 'trials',
+  endSearch: 'End the search',
+  least: (name: string) => `Least ${name}`,
+  largest: (name: string) => `Largest ${name}`,
+  to: 'to',
+  range: (from: string, to: string) => `${from} to ${to}`,
+  dragAxis: (metric: string, split: string) =>
+    `Drag along an axis to keep the trials that pass there; a click on it lets all through again. They are compared by ${metric} of ${split}.`,
+  flattered: (metric: string, split: string) =>
+    `Drag along an axis to keep the trials that pass there; a click on it lets all through again. They are compared by ${metric} of ${split}, which flatters the best one: hold out validation samples to have a fair test.`,
+  metricOf: (metric: string, split: string) => `${metric} of ${split}`,
+  lines: 'Lines of the trials',
+  lineEach: (count: number) => `${count} trials, a line for each. The table below holds their values.`,
+  narrow: 'Narrow the axes by sliders',
+  trialsTable: 'Trials of the search',
+  trial: 'Trial',
+  best: 'the best',
+  trialStatuses: { completed: '', pruned: 'ended early', failed: 'failed', running: 'running' },
+  build: 'Build it',
+  buildTrial: (number: number) => `Build it: trial ${number}`,
+
+  noRunHere: (address: string) => `${address}: there is no run here: experiment.json is missing`,
+}

@@ -1,0 +1,81 @@
+import type { runs as english } from '../en/runs.js'
+import { pluralOf } from '../plural.js'
+
+const plural = pluralOf('es')
+
+export const runs: typeof english = {
+  title: 'Ejecuciones',
+  search: 'Buscar',
+  openCheckpoint: 'Abrir un checkpoint',
+  checkpointFile: 'Archivo del checkpoint',
+  empty:
+    'Cada ejecución se guarda aquí, en este navegador: qué era, cómo fue y su red. Los checkpoints se abren en la línea de comandos, y los de ella se abren aquí.',
+  tickRuns: 'Marca ejecuciones para verlas junto a la que se muestra.',
+  table: 'Tabla de ejecuciones',
+  compare: 'Comparar',
+  compareNamed: (name) => `Comparar ${name}`,
+  layOver: 'Superponer sus curvas a las demás',
+  columns: { run: 'Ejecución', result: 'Resultado', loss: 'Pérdida', steps: 'Pasos', time: 'Tiempo' },
+  differsIn: 'Se diferencia de la primera en',
+  on: 'En',
+  actions: 'Acciones',
+  sortTip: 'Ordenar así las ejecuciones; otra vez, al revés',
+  statuses: {
+    completed: 'completada',
+    stopped: 'detenida',
+    aborted: 'detenida',
+    failed: 'fallida',
+    running: 'interrumpida',
+    paused: 'en pausa',
+  },
+  running: 'en curso',
+  of: (count) => `de ${count}`,
+  saveCheckpoint: (name) => `Guardar el checkpoint de ${name}`,
+  remove: (name) => `Eliminar ${name}`,
+  more: (count) => `y ${count} más`,
+  atStep: (step, what) => `paso ${step}: ${what}`,
+  changedTimes: (count) =>
+    plural(count, { one: 'cambiada una vez mientras entrenaba', other: `cambiada ${count} veces mientras entrenaba` }),
+  theFirst: 'la primera',
+  nothing: 'nada',
+
+  sideBySide: 'Una junto a otra',
+  whereDiffer: 'En qué se diferencian',
+  differences: 'Diferencias de los experimentos',
+  result: 'resultado',
+  sameExperiments: 'Sus experimentos son iguales.',
+  resultOf: (split, metric, value) => `${metric} en ${split}: ${value}`,
+  confusionOf: (name) => `Confusión de ${name}`,
+
+  searchNote: 'entrena lo construido con otras opciones, en todos los núcleos',
+  trialsDone: (ended, all) => `${ended} de ${all} pruebas`,
+  atOnce: (workers) => `${workers} a la vez`,
+  left: (time) => `quedan ${time}`,
+  searched: 'Opciones en las que se busca',
+  how: 'Cómo se eligen los valores',
+  random: 'Al azar',
+  endTrials: 'Terminar las pruebas que se queden atrás (ASHA)',
+  trialsLabel: 'Pruebas',
+  trials: 'pruebas',
+  endSearch: 'Terminar la búsqueda',
+  least: (name) => `Mínimo de ${name}`,
+  largest: (name) => `Máximo de ${name}`,
+  to: 'a',
+  range: (from, to) => `de ${from} a ${to}`,
+  dragAxis: (metric, split) =>
+    `Arrastra por un eje para quedarte con las pruebas que pasan por ahí; un clic en él vuelve a dejar pasar todas. Se comparan por ${metric} en ${split}.`,
+  flattered: (metric, split) =>
+    `Arrastra por un eje para quedarte con las pruebas que pasan por ahí; un clic en él vuelve a dejar pasar todas. Se comparan por ${metric} en ${split}, lo que favorece a la mejor: reserva muestras de validación para que la prueba sea justa.`,
+  metricOf: (metric, split) => `${metric} en ${split}`,
+  lines: 'Líneas de las pruebas',
+  lineEach: (count) => `${count} pruebas, una línea para cada una. La tabla de abajo contiene sus valores.`,
+  narrow: 'Acotar los ejes con controles deslizantes',
+  trialsTable: 'Pruebas de la búsqueda',
+  trial: 'Prueba',
+  best: 'la mejor',
+  trialStatuses: { completed: '', pruned: 'terminada antes', failed: 'fallida', running: 'en curso' },
+  build: 'Construirla',
+  buildTrial: (number) => `Construirla: prueba ${number}`,
+
+  noRunHere: (address) => `${address}: aquí no hay ninguna ejecución: falta experiment.json`,
+}

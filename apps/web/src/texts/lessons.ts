@@ -1,0 +1,4 @@
+import { lessons } from './en/lessons.js'
+import { textsOf } from './language.js'
+
+export const lessonsTexts = textsOf('lessons', lessons)

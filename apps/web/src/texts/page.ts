@@ -1,0 +1,4 @@
+import { page } from './en/page.js'
+import { textsOf } from './language.js'
+
+export const pageTexts = textsOf('page', page)
