@@ -20,7 +20,7 @@ import { tab } from '../state/tab.js'
 import { chooseFiles } from '../ui/choose-files.js'
 import { exportActions } from '../ui/exports.js'
 import { kindName } from '../texts/names.js'
-import { pageTexts } from '../texts/page.js'
+import { deviceTexts } from '../texts/device.js'
 import { paletteTexts as t } from '../texts/palette.js'
 
 const always = () => true
@@ -99,7 +99,7 @@ async function compare(record: RunRecord, number: number): Promise<void> {
 
 function backendActions(): readonly PageAction[] {
   return backendChoices.map((choice) =>
-    action('page', t.computeOn(pageTexts.backends[choice]), () => switchBackend(choice), {
+    action('page', t.computeOn(deviceTexts.backends[choice]), () => switchBackend(choice), {
       also: t.computeAlso,
       isPossible: () => backend.value?.choice !== choice,
     }),

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals'
 import type { BackendChoice } from '../protocol/api.js'
 
 /** What backends are called. */
@@ -10,3 +11,6 @@ export const backendNames: Readonly<Record<string, string>> = {
 
 /** Backends that can be chosen. */
 export const backendChoices: readonly BackendChoice[] = ['auto', 'webgpu', 'webgl', 'wasm', 'cpu']
+
+/** Whether another one is being started. */
+export const isSwitching = signal(false)

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact'
 import { pluralOf } from '../plural.js'
 
 const plural = pluralOf('en')
@@ -54,22 +53,6 @@ export const page = {
     }),
 
   threads: (count: number) => plural(count, { one: '1 thread', other: `${count} threads` }),
-  whereItComputes: 'Where it computes',
-  computesOn: (name: ComponentChildren, device: string): ComponentChildren => [name, ` on ${device}.`],
-  why: (why: string) => `Why: ${why}.`,
-  eager: 'Steps run eagerly: one operation after the other.',
-  recorded: (runner: string) => `Steps run ${runner}: recorded once, then run again without tfjs in between.`,
-  moreThreads: (count: number) => `One thread computes. After a reload of the page it can be ${count}.`,
-  computeOn: 'Compute on',
-  takenAlong: 'A run that goes on is taken along.',
-  backends: {
-    auto: 'The best that starts',
-    webgpu: 'WebGPU: the GPU, the fastest where there is one',
-    webgl: 'WebGL: the GPU of older browsers',
-    wasm: 'WebAssembly: the CPU, fast',
-    cpu: 'JavaScript: the CPU, slow, everywhere',
-  },
-
   notDrawn: (problem: string) => `This part of the page could not be drawn: ${problem}`,
   tryAgain: 'Try again',
   beginDefault: 'Begin with the default experiment',
@@ -77,30 +60,7 @@ export const page = {
   notNow: 'Not now',
   dismiss: 'Dismiss',
 
-  noAnswer: 'The worker does not answer',
-  endIt: 'End it',
-  noAnswerWhy:
-    'The worker does not answer. A plugin may be in a loop, or a step may take very long. End it? The run can go on from its last checkpoint.',
-  interrupted: 'A run was interrupted',
-  interruptedAt: (name: ComponentChildren, step: string, steps: string): ComponentChildren => [
-    name,
-    ` was interrupted at step ${step}${steps ? ` of ${steps}` : ''}. Nothing is lost.`,
-  ],
-  linkOpened: 'A link was opened',
-  bringBack: 'Bring it back',
-  putAside: (name: ComponentChildren): ComponentChildren => [
-    'The link was opened. Your own experiment ',
-    name,
-    ' was put aside.',
-  ],
-  huge: 'A huge network',
-  trainIt: 'Train it',
-  hugeWhy: (parameters: string, gigabytes: string) =>
-    `This network has ${parameters} parameters and needs about ${gigabytes} GB while it trains. A step may take long, and the browser may not have so much.`,
   undo: 'Undo',
-  notKept: (why: string) =>
-    `This browser keeps nothing more for this page (${why}). It trains all the same; save the checkpoints of runs that you want to have later, before you close the page.`,
-
   share: 'Share',
   copied: 'Copied',
   shareTip: 'A link that holds the whole experiment, seed included',

@@ -73,22 +73,6 @@ export const page: typeof english = {
     }),
 
   threads: (count) => plural(count, { one: '1 hilo', other: `${count} hilos` }),
-  whereItComputes: 'Dónde se calcula',
-  computesOn: (name, device) => [name, ` en ${device}.`],
-  why: (why) => `Motivo: ${why}.`,
-  eager: 'Los pasos se ejecutan de inmediato: una operación tras otra.',
-  recorded: (runner) => `Los pasos se graban una vez y luego se repiten sin tfjs de por medio (${runner}).`,
-  moreThreads: (count) => `Calcula un solo hilo. Tras recargar la página pueden ser ${count}.`,
-  computeOn: 'Calcular en',
-  takenAlong: 'Un entrenamiento en curso sigue en el nuevo dispositivo.',
-  backends: {
-    auto: 'El mejor que arranque',
-    webgpu: 'WebGPU: la GPU, lo más rápido donde la haya',
-    webgl: 'WebGL: la GPU en navegadores antiguos',
-    wasm: 'WebAssembly: la CPU, rápido',
-    cpu: 'JavaScript: la CPU, lento, en todas partes',
-  },
-
   notDrawn: (problem) => `No se pudo dibujar esta parte de la página: ${problem}`,
   tryAgain: 'Reintentar',
   beginDefault: 'Empezar con el experimento predeterminado',
@@ -96,26 +80,7 @@ export const page: typeof english = {
   notNow: 'Ahora no',
   dismiss: 'Descartar',
 
-  noAnswer: 'El worker no responde',
-  endIt: 'Terminarlo',
-  noAnswerWhy:
-    'El worker no responde. Puede que un plugin esté en un bucle o que un paso tarde mucho. ¿Terminarlo? El entrenamiento puede continuar desde su último checkpoint.',
-  interrupted: 'Un entrenamiento quedó interrumpido',
-  interruptedAt: (name, step, steps) => [
-    name,
-    ` quedó interrumpido en el paso ${step}${steps ? ` de ${steps}` : ''}. No se ha perdido nada.`,
-  ],
-  linkOpened: 'Se abrió un enlace',
-  bringBack: 'Recuperarlo',
-  putAside: (name) => ['Se abrió el enlace. Tu propio experimento ', name, ' quedó apartado.'],
-  huge: 'Una red enorme',
-  trainIt: 'Entrenarla',
-  hugeWhy: (parameters, gigabytes) =>
-    `Esta red tiene ${parameters} parámetros y necesita unos ${gigabytes} GB mientras entrena. Cada paso puede tardar mucho, y quizá el navegador no tenga tanta memoria.`,
   undo: 'Deshacer',
-  notKept: (why) =>
-    `Este navegador no guarda nada más para esta página (${why}). Se puede entrenar igualmente; guarda los checkpoints que quieras conservar antes de cerrar la página.`,
-
   share: 'Compartir',
   copied: 'Copiado',
   shareTip: 'Un enlace que contiene todo el experimento, semilla incluida',
