@@ -27,10 +27,10 @@ const inSpanish = new Set(textsOf(spanish))
 /** English texts that are others in Spanish, as patterns: any value may stand where one is given. */
 const patterns = textsOf(rooms)
   .filter((text) => !inSpanish.has(text) && /\p{L}{3}/u.test(text.replaceAll(given, '')))
-  .map((text) => new RegExp(`^${text.split(/¤|NaN/).map(escaped).join('.+')}$`, 'su'))
+  .map((text) => new RegExp(`^${text.split(/¤|NaN/).map(escaped).join('.+')}$`, 's'))
 
 function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
 }
 
 /** What packages say of their plugins, code, and names that people gave. */
