@@ -36,6 +36,9 @@ function escaped(text: string): string {
 /** What packages say of their plugins, code, and names that people gave. */
 const ofOthers = '.summary, .field .hint, .formula-body, pre, code, textarea, .column-labels, [lang]:not(html)'
 
+/** Plugins and their options keep their names. */
+const ids = new Set(['accuracy', 'none'])
+
 /** English texts of the page's own that are on it now: what is read and what is told to those who cannot see it. */
 export async function englishOn(page: Page): Promise<string[]> {
   const shown = await page.evaluate((left) => {
@@ -55,5 +58,5 @@ export async function englishOn(page: Page): Promise<string[]> {
     }
     return texts.map((text) => text.trim()).filter(Boolean)
   }, ofOthers)
-  return [...new Set(shown)].filter((text) => patterns.some((pattern) => pattern.test(text)))
+  return [...new Set(shown)].filter((text) => !ids.has(text) && patterns.some((pattern) => pattern.test(text)))
 }

@@ -12,10 +12,12 @@ export const mostExamples = 400
 /** With fewer there is nothing to hold out. */
 export const leastExamples = 4
 
-export const ownClasses = signal<readonly OwnClass[]>([
-  { id: 'one', name: 'class-1', examples: [] },
-  { id: 'two', name: 'class-2', examples: [] },
-])
+/** Two classes to begin with, named in the language of now. */
+function firstClasses(): readonly OwnClass[] {
+  return ['one', 'two'].map((id, index) => ({ id, name: t.newClass(index + 1), examples: [] }))
+}
+
+export const ownClasses = signal(firstClasses())
 
 /** Why the classes cannot be trained on yet; empty where they can. */
 export const notReady = computed(() => {
@@ -29,7 +31,8 @@ export const notReady = computed(() => {
 /** Reads what the last visit left, and keeps every change. */
 export const openOwnClasses = once(async () => {
   const kept = await worker.examples()
-  if (kept.length > 0 && ownClasses.value.every(({ examples }) => examples.length === 0)) ownClasses.value = kept
+  const isUntouched = ownClasses.value.every(({ examples }) => examples.length === 0)
+  if (isUntouched) ownClasses.value = kept.length > 0 ? kept : firstClasses()
   let wait: ReturnType<typeof setTimeout> | undefined
   ownClasses.subscribe((classes) => {
     clearTimeout(wait)
