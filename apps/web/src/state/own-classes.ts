@@ -30,9 +30,10 @@ export const notReady = computed(() => {
 
 /** Reads what the last visit left, and keeps every change. */
 export const openOwnClasses = once(async () => {
+  // The page may have had no language yet when this module was read.
+  ownClasses.value = firstClasses()
   const kept = await worker.examples()
-  const isUntouched = ownClasses.value.every(({ examples }) => examples.length === 0)
-  if (isUntouched) ownClasses.value = kept.length > 0 ? kept : firstClasses()
+  if (kept.length > 0 && ownClasses.value.every(({ examples }) => examples.length === 0)) ownClasses.value = kept
   let wait: ReturnType<typeof setTimeout> | undefined
   ownClasses.subscribe((classes) => {
     clearTimeout(wait)
