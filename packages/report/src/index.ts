@@ -61,7 +61,7 @@ export {
 } from './samples.js'
 export { scatter, type ScatterGroup } from './scatter.js'
 export { bestSoFar, parallelCoordinates, type SearchResults, type TrialPoint } from './search.js'
-export { whereItLooks, type HeatMaps, type LookedAt } from './where-it-looks.js'
+export { heatedPicture, whereItLooks, type HeatMaps, type LookedAt } from './where-it-looks.js'
 export { wilcoxon, type SignedRank } from './signed-rank.js'
 export { painted, standalone } from './svg-file.js'
 export {

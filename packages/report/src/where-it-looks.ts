@@ -56,7 +56,7 @@ export function whereItLooks(
     return [
       { picture, lines },
       { picture: signedPicture(pixels, form.width, form.height, largest(pixels)), lines: ['saliency'] },
-      ...(gradCam ? [{ picture: heated(picture, mapOf(gradCam, i)), lines: ['Grad-CAM'] }] : []),
+      ...(gradCam ? [{ picture: heatedPicture(picture, mapOf(gradCam, i)), lines: ['Grad-CAM'] }] : []),
     ]
   })
   const wrong = said.filter(({ truth, answer }) => truth !== answer).length
@@ -86,8 +86,14 @@ function largest(values: Float32Array): number {
 
 const orange = [0xff, 0x7f, 0x0e]
 
-/** A gray copy of a picture, orange where the heat is. */
-function heated({ width, height, channels, values }: Picture, heat: Float32Array): Picture {
+/**
+ * A gray copy of a picture, orange where the heat is.
+ *
+ * @param heat a number from 0 for each pixel; the largest is the most orange
+ * @example
+ * const picture = heatedPicture({ width: 2, height: 1, channels: 1, values: Uint8Array.of(0, 255) }, Float32Array.of(0, 1))
+ */
+export function heatedPicture({ width, height, channels, values }: Picture, heat: Float32Array): Picture {
   const rgba = new Uint8Array(width * height * 4)
   const most = largest(heat) || 1
   const scale = values instanceof Uint8Array ? 1 : 255

@@ -1,33 +1,7 @@
 import { percent, short } from '@telarjs/core'
 import { calibration } from '@telarjs/report'
 import type { Checkpoint } from '@telarjs/trainer'
-import type { Calibration, Scores } from '@telarjs/trainer/calibration'
-
-/** The expected calibration error of logits that are divided by a temperature; of labels, over all labels of all samples. */
-export function calibrationErrorOf({ logits, width, targets, last }: Scores, temperature: number): number {
-  const confidences: number[] = []
-  const right: boolean[] = []
-  if (last === 'sigmoid')
-    logits.forEach((z, i) => {
-      const p = 1 / (1 + Math.exp(-z / temperature))
-      confidences.push(Math.max(p, 1 - p))
-      right.push(p > 0.5 === targets[i]! > 0.5)
-    })
-  else
-    for (let from = 0; from < logits.length; from += width) {
-      const z = logits.subarray(from, from + width)
-      const [answer, largest] = largestOf(z)
-      confidences.push(1 / z.reduce((sum, value) => sum + Math.exp((value - largest) / temperature), 0))
-      const isLabel = targets instanceof Int32Array
-      right.push(answer === (isLabel ? targets[from / width]! : largestOf(targets.subarray(from, from + width))[0]))
-    }
-  return calibration(confidences, right).error
-}
-
-function largestOf(values: Float32Array): readonly [index: number, value: number] {
-  const value = Math.max(...values)
-  return [values.indexOf(value), value]
-}
+import type { Calibration } from '@telarjs/trainer/calibration'
 
 /** That probabilities are those of a temperature; nothing where they are as training left them. */
 export function describeCalibration(kept: Calibration | undefined): readonly string[] {

@@ -1,3 +1,4 @@
+import type { InterpretationApi } from './interpretation.js'
 import type { Evaluation, JsonObject, ParsedExperiment, RunEvents, RunStatus } from '@telarjs/core'
 import type { StoredCurves } from '../shared/curves.js'
 import type { OwnClass } from './examples.js'
@@ -189,7 +190,7 @@ export interface OpenedFacts extends MetricFacts {
 }
 
 /** What the worker does for the page. It alone opens the browser's storage. */
-export interface StudioApi {
+export interface StudioApi extends InterpretationApi {
   /** A sign of life. */
   ping(): void
   /** Whether a run trains in any tab of this browser. */

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { SampleSheet } from '../protocol/api.js'
 import type { GalleryView } from '../protocol/views.js'
 import { worker } from '../state/client.js'
+import { explainedSample } from '../state/interpretation.js'
 import { views } from '../state/run.js'
 import { Card, Empty, Segmented } from '../ui/controls.js'
 import { ImageTile } from '../ui/image-tile.js'
@@ -88,7 +89,13 @@ function Sample({ view, index, sheet, row }: SampleProps): JSX.Element {
   return (
     <li class={isRight ? '' : 'wrong'} title={t.with(said, percent(view.confidence[index]!, 0))}>
       {sheet.shape.length === 3 && (
-        <ImageTile shape={sheet.shape} values={sheet.values.subarray(row * size, (row + 1) * size)} label={said} />
+        <button
+          type="button"
+          aria-pressed={explainedSample.value?.index === index}
+          onClick={() => (explainedSample.value = { split: view.split, index })}
+        >
+          <ImageTile shape={sheet.shape} values={sheet.values.subarray(row * size, (row + 1) * size)} label={said} />
+        </button>
       )}
       {isRight ? (
         <span>{target}</span>

@@ -9,6 +9,8 @@ import { Empty } from '../ui/controls.js'
 import { isHidden } from '../shared/flags.js'
 import { ActivationsCard } from './activations-card.js'
 import { BoundaryCard } from '../ui/boundary-card.js'
+import { CalibrationCard } from './calibration-card.js'
+import { ColumnsCard } from './columns-card.js'
 import { ConfusionCard } from './confusion-matrix-card.js'
 import { EmbeddingCard, embeddedLayer } from './embedding-card.js'
 import { DrawCard } from './draw-card.js'
@@ -16,8 +18,10 @@ import { drawn } from '../state/drawing.js'
 import { ExportCard } from '../ui/export-card.js'
 import { GalleryCard } from './gallery-card.js'
 import { HistogramsCard } from './histograms-card.js'
+import { LooksCard } from './looks-card.js'
 import { WeightsCard } from './weights-card.js'
 import { viewsTexts as t } from '../texts/views.js'
+import '../styles/interpretation.css'
 import '../styles/understand.css'
 
 /** What the network has learned, as it learns it. */
@@ -51,8 +55,11 @@ export function UnderstandView(): JSX.Element {
       {classes && !isHidden('confusion') && <ConfusionCard />}
       {classes && isImage && !isHidden('samples') && <GalleryCard />}
       {classes && !isPlane && !isHidden('embedding') && <EmbeddingCard />}
+      {isImage && classes && !isHidden('looks') && <LooksCard />}
       {isImage && !isHidden('weights') && <WeightsCard />}
+      {!isImage && !isHidden('columns') && <ColumnsCard />}
       {!isHidden('histograms') && <HistogramsCard />}
+      {classes && !isHidden('calibration') && <CalibrationCard />}
       {!isHidden('export') && (
         <ExportCard {...(isImage && classes ? {} : { only: ['onnx', 'json', 'safetensors', 'telar'] })} />
       )}

@@ -7,6 +7,7 @@ import type { Host } from './host.js'
 
 /** A trained network that is looked at, with the data of its experiment. */
 export interface OpenNetwork extends Pick<TrainedNetwork, 'network' | 'arrays' | 'release'> {
+  readonly model: TrainedNetwork
   data(): Promise<LoadedData>
   /** The output of each layer for samples, the last one as probabilities. To be called in `tf.tidy`. */
   readonly layers: TrainedNetwork['layerOutputs']
@@ -19,11 +20,10 @@ export interface OpenNetwork extends Pick<TrainedNetwork, 'network' | 'arrays' |
 
 /** Opens a checkpoint. @throws TrainError for a damaged one, ExperimentError for one of unknown plugins */
 export async function openNetwork(bytes: Uint8Array, host: Host): Promise<OpenNetwork> {
-  const { experiment, network, arrays, data, layerOutputs, apply, evaluated, release } = await openModel(
-    bytes,
-    host.registry(),
-  )
+  const model = await openModel(bytes, host.registry())
+  const { experiment, network, arrays, data, layerOutputs, apply, evaluated, release } = model
   return {
+    model,
     experiment,
     network,
     arrays,

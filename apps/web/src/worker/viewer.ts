@@ -1,6 +1,7 @@
+import { isTelarError } from '@telarjs/core'
 import { directionsOf, valueKindsOf } from '@telarjs/trainer'
 import type { OpenedFacts, SampleSheet, StudioEvent } from '../protocol/api.js'
-import type { GalleryView, WatchedViews } from '../protocol/views.js'
+import type { WatchedViews } from '../protocol/views.js'
 import { once } from '../shared/once.js'
 import type { Host } from './host.js'
 import type { OpenNetwork } from './network.js'
@@ -14,8 +15,8 @@ export interface Viewer {
   wants(): boolean
   /** The run that is looked at. */
   shownId(): string
-  /** Answers of another network for all held-out samples of its data. */
-  answers(checkpoint: Uint8Array): Promise<GalleryView | undefined>
+  /** Asks something of the network in a checkpoint. @returns nothing where its data is not at hand */
+  ask<T>(checkpoint: Uint8Array, question: (network: OpenNetwork) => Promise<T>): Promise<T | undefined>
   images(split: string, indices: readonly number[]): Promise<SampleSheet>
 }
 
@@ -66,7 +67,7 @@ export function createViewer(host: Host, emit: (event: StudioEvent) => void): Vi
       // A failure of a view must not end the run; the next snapshot tries again.
       void serialize(() => send(changed, changed.gallery === true)).catch(() => {})
     },
-    answers: (checkpoint) => serialize(() => answersOf(checkpoint, host)),
+    ask: (checkpoint, question) => serialize(() => askOf(checkpoint, host, question)),
     async images(split, indices) {
       if (!shown) throw new Error('there is no network to look at yet')
       return (await import('./gallery.js')).imagesOf(shown.network, split, indices)
@@ -74,10 +75,17 @@ export function createViewer(host: Host, emit: (event: StudioEvent) => void): Vi
   }
 }
 
-async function answersOf(checkpoint: Uint8Array, host: Host): Promise<GalleryView | undefined> {
+async function askOf<T>(
+  checkpoint: Uint8Array,
+  host: Host,
+  question: (network: OpenNetwork) => Promise<T>,
+): Promise<T | undefined> {
   const network = await open(checkpoint, host)
   try {
-    return await (await import('./gallery.js')).galleryView(network)
+    return await question(network)
+  } catch (error) {
+    if (isTelarError(error) && error.name === 'DataError') return undefined
+    throw error
   } finally {
     network.release()
   }

@@ -8,6 +8,7 @@ import {
   type TrainRequest,
 } from '../protocol/api.js'
 import { serve, type MessagePortLike, type Remote } from '../protocol/port.js'
+import type { ExplainedImage, InterpretationApi } from '../protocol/interpretation.js'
 import type { TrialRequest } from '../protocol/trial.js'
 import { once } from '../shared/once.js'
 import { forgetUnused } from '../storage/data-files.js'
@@ -19,9 +20,10 @@ import { createInspector } from './inspect.js'
 import { joinEvents } from './join-events.js'
 import { createLoading } from './loading.js'
 import { createPlugins } from './registry.js'
+import type { OpenNetwork } from './network.js'
 import { isRunLocked } from './run-lock.js'
 import type { Runs } from './runs.js'
-import { createViewer } from './viewer.js'
+import { createViewer, type Viewer } from './viewer.js'
 
 /** Tells the other tabs of this browser that more of a run is kept. */
 function tellTabs(id: string): void {
@@ -88,6 +90,40 @@ function exchangeApi(
     openShared: afterStart(async (bytes: Uint8Array) =>
       (await import('./shared-network.js')).openShared(bytes, registry()),
     ),
+  }
+}
+
+/** What is asked of the network that a run has kept. */
+function networkApi(
+  store: Store,
+  viewer: Viewer,
+  afterStart: ReturnType<typeof createStart>['afterStart'],
+): Pick<Remote<StudioApi>, 'answers' | keyof InterpretationApi> {
+  const interpretation = () => import('./interpretation.js')
+  /** Nothing where the run has no network here. */
+  const about = <Given extends readonly unknown[], T>(
+    question: (network: OpenNetwork, ...given: Given) => Promise<T>,
+  ) =>
+    afterStart(async (id: string, ...given: Given) => {
+      const checkpoint = await store.checkpoint(id)
+      return checkpoint && viewer.ask(checkpoint, (network) => question(network, ...given))
+    })
+  return {
+    answers: about(async (network) => (await import('./gallery.js')).galleryView(network)),
+    columns: about(async (network) => (await interpretation()).columns(network)),
+    dependence: about(async (network, column: string) => (await interpretation()).dependence(network, column)),
+    whereItLooks: about(async (network, image: ExplainedImage) =>
+      (await interpretation()).whereItLooks(network, image),
+    ),
+    reliability: about(async (network) => (await interpretation()).reliability(network)),
+    calibrated: afterStart(async (id: string) => {
+      const checkpoint = await store.checkpoint(id)
+      const { calibrated } = await interpretation()
+      const made = checkpoint && (await viewer.ask(checkpoint, (network) => calibrated(network, checkpoint)))
+      if (!made) throw new Error('The run has no network here, or its data is not at hand.')
+      return made
+    }),
+    putCheckpoint: store.putCheckpoint,
   }
 }
 
@@ -186,10 +222,7 @@ function startWorker(port: MessagePortLike): void {
     ...storeApi(store),
     ...examplesApi,
     ...exchangeApi(store, plugins.registry, afterStart),
-    answers: afterStart(async (id: string) => {
-      const checkpoint = await store.checkpoint(id)
-      return checkpoint && viewer.answers(checkpoint)
-    }),
+    ...networkApi(store, viewer, afterStart),
     watch: viewer.watch,
     images: viewer.images,
   })

@@ -1,14 +1,12 @@
 import { ExperimentError, percent, short } from '@telarjs/core'
-import type { Checkpoint } from '@telarjs/trainer'
+import { calibration as calibrationOf } from '@telarjs/report'
 import type { Calibration } from '@telarjs/trainer/calibration'
 import { readFile } from 'node:fs/promises'
 import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { table } from '../../output/terminal.js'
 import { writeFileWhole } from '../../output/write-file.js'
-import { calibrationErrorOf } from '../../reports/calibration-error.js'
 import { changeCheckpoint, openValidation } from '../../runs/change-checkpoint.js'
-import { rescaledThresholds } from '@telarjs/trainer/thresholds'
 import type { CalibrateInvocation } from './command.js'
 
 /** `telar calibrate <run>` */
@@ -21,17 +19,16 @@ export async function run(invocation: CalibrateInvocation): Promise<void> {
 
 async function removeTemperature(path: string, { terminal }: CalibrateInvocation): Promise<void> {
   const { readCheckpoint, writeCheckpoint } = await import('@telarjs/trainer')
-  const { calibration, ...checkpoint } = await readCheckpoint(await readFile(path), path)
+  const { recalibrated } = await import('@telarjs/trainer/calibration')
+  const checkpoint = await readCheckpoint(await readFile(path), path)
+  const { calibration } = checkpoint
   if (!calibration)
     throw new ExperimentError({
       where: path,
       expected: 'a calibrated checkpoint',
       received: 'one without a temperature',
     })
-  await writeFileWhole(
-    path,
-    await writeCheckpoint({ ...checkpoint, ...thresholdsAt(1, { ...checkpoint, calibration }) }),
-  )
+  await writeFileWhole(path, await writeCheckpoint(recalibrated(checkpoint, undefined)))
   terminal.say(`${path}: the temperature ${short(calibration.temperature)} is gone`)
   terminal.result({ checkpoint: path, removed: calibration })
 }
@@ -41,15 +38,17 @@ async function addTemperature(path: string, { options, terminal }: CalibrateInvo
   const host = await startHost(options)
   try {
     const { readCheckpoint, writeCheckpoint } = await import('@telarjs/trainer')
-    const { fitTemperature, scoresOfSplit } = await import('@telarjs/trainer/calibration')
+    const { confidencesOf, fitTemperature, recalibrated, scoresOfSplit } = await import('@telarjs/trainer/calibration')
     const { bytes, model, name: splitName, split } = await openValidation(path, options, registry, host, terminal.warn)
     const scores = await scoresOfSplit(model, split).finally(() => model.release())
     const calibration: Calibration = { ...fitTemperature(scores), split: splitName, samples: split.size }
-    const before = await readCheckpoint(bytes, path)
-    const thresholds = thresholdsAt(calibration.temperature, before)
-    await writeFileWhole(path, await writeCheckpoint({ ...before, calibration, ...thresholds }))
+    await writeFileWhole(path, await writeCheckpoint(recalibrated(await readCheckpoint(bytes, path), calibration)))
     const { temperature, logLoss } = calibration
-    const error = { before: calibrationErrorOf(scores, 1), after: calibrationErrorOf(scores, temperature) }
+    const errorAt = (divisor: number) => {
+      const { confidences, right } = confidencesOf(scores, divisor)
+      return calibrationOf(confidences, right).error
+    }
+    const error = { before: errorAt(1), after: errorAt(temperature) }
     const what = temperature > 1 ? 'was too sure' : 'was not sure enough'
     terminal.say(`temperature ${short(temperature)}: the network ${what}; its answers stay the same\n`)
     for (const line of table([
@@ -63,14 +62,4 @@ async function addTemperature(path: string, { options, terminal }: CalibrateInvo
   } finally {
     await host.stop()
   }
-}
-
-/** Thresholds for the probabilities of another temperature, so that the answers stay the same. */
-function thresholdsAt(
-  temperature: number,
-  { calibration, thresholds }: Pick<Checkpoint, 'calibration' | 'thresholds'>,
-): Pick<Checkpoint, 'thresholds'> {
-  if (!thresholds) return {}
-  const factor = (calibration?.temperature ?? 1) / temperature
-  return { thresholds: { ...thresholds, values: rescaledThresholds(thresholds.values, factor) } }
 }

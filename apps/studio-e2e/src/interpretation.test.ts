@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { findings } from './axe.js'
+import { digits, finished, mainButton, openPage } from './studio.js'
+
+/** The class is whether `size` is above 50, but for one row of ten; `noise` says nothing of it. */
+const rows = Array.from({ length: 400 }, (_, i) => {
+  const size = (i * 37) % 100
+  const isBig = size > 50 !== (i % 10 === 3)
+  return `${size},${(i * 61) % 97},${isBig ? 'big' : 'small'}`
+})
+
+test('of a table: the column that matters comes first, its curve rises, and a temperature is kept, and taken back', async () => {
+  const { page, context, errors } = await openPage()
+  await page.getByLabel('Your files').setInputFiles({
+    name: 'sizes.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(`size,noise,class\n${rows.join('\n')}\n`),
+  })
+  await page
+    .getByText(/sizes\.csv/)
+    .first()
+    .waitFor()
+  const json = page.getByLabel('The experiment as JSON')
+  const data = { use: 'dataset:csv', with: { path: 'sizes.csv', target: 'class', validation: 0.25, test: 0.25 } }
+  const dense = (units: number) => ({ use: 'layer:dense', with: { units, activation: units > 2 ? 'tanh' : 'linear' } })
+  await json.fill(
+    JSON.stringify({ name: 'sizes', seed: 1, data, model: [dense(16), dense(2)], learningRate: 0.03, epochs: 25 }),
+  )
+  await json.blur()
+  await mainButton(page, 'Train').click()
+  await finished(page)
+  await page.getByRole('button', { name: 'Understand' }).click()
+  const columns = page.getByRole('list', { name: 'Columns, the most important first' }).getByRole('button')
+  await columns.nth(1).waitFor()
+  expect(await columns.first().textContent()).toContain('size')
+  await columns.first().click()
+  await page.getByRole('img', { name: 'What the network answers by size, test' }).waitFor()
+
+  const card = page.getByRole('region', { name: 'Calibration' })
+  await card.getByRole('button', { name: 'Calibrate' }).click()
+  await card.getByText(/The run keeps the temperature, fitted to 100 samples/).waitFor()
+  expect(await findings(page)).toEqual([])
+  await page.getByRole('banner').getByRole('button', { name: 'Undo' }).click()
+  await card.getByText('To calibrate is to divide').waitFor()
+  expect(errors).toEqual([])
+  await context.close()
+})
+
+test('of images: what in a test sample and in the drawing speaks for the answer', async () => {
+  const conv = { use: 'layer:conv2d', with: { filters: 4, kernelSize: 5, strides: 3, activation: 'relu' } }
+  const model = [conv, { use: 'layer:flatten' }, { use: 'layer:dense', with: { units: 10 } }]
+  const data = { use: 'dataset:mnist', with: { limit: 600, limitEvaluation: 200 } }
+  const { page, context, errors } = await openPage({ experiment: { ...digits, data, model, epochs: 1 } })
+  await mainButton(page, 'Train').click()
+  await finished(page)
+  await page.getByRole('button', { name: 'Understand' }).click()
+  const card = page.getByRole('region', { name: 'Where it looks' })
+  await card.getByRole('img', { name: /^Grad-CAM of \d, seen as \d$/ }).waitFor()
+  await page.getByLabel(/Field to draw/).press('7')
+  await card.getByRole('img', { name: /^saliency of the drawing, seen as \d$/ }).waitFor()
+  await page.locator('.samples button').nth(3).click()
+  await card.getByRole('img', { name: /^saliency of \d, seen as \d$/ }).waitFor()
+  expect(await page.locator('.samples button[aria-pressed="true"]').count()).toBe(1)
+  expect(errors).toEqual([])
+  await context.close()
+})

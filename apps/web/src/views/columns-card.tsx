@@ -1,0 +1,69 @@
+import { useSignal } from '@preact/signals'
+import { formatMetric, grouped } from '@telarjs/core'
+import { partialDependenceFigure } from '@telarjs/report'
+import type { JSX } from 'preact'
+import type { ColumnsView } from '../protocol/interpretation.js'
+import { worker } from '../state/client.js'
+import { useAnswer } from '../state/interpretation.js'
+import { Card } from '../ui/controls.js'
+import { ReportFigure } from '../ui/figure.js'
+
+/** Which columns of a table matter to the network, and how its answers go with one of them. */
+export function ColumnsCard(): JSX.Element | null {
+  const chosen = useSignal<string | undefined>(undefined)
+  const view = useAnswer((id) => () => worker.columns(id)).value
+  const dependence = useAnswer((id) => {
+    const column = chosen.value
+    return column === undefined ? undefined : () => worker.dependence(id, column)
+  }).value
+  if (!view) return null
+  return (
+    <Card
+      title="Which columns matter"
+      note={`${view.score} on ${grouped(view.samples)} ${view.split} samples: ${formatMetric(view.base, kindOf(view))}`}
+      class="columns"
+    >
+      <p class="hint">
+        By how much the {view.score} {view.score === 'mean absolute error' ? 'grows' : 'falls'} where a column is
+        shuffled among the samples. Columns that say the same share their importance. Choose one to see how the answers
+        go with it.
+      </p>
+      <div class="columns-body">
+        <Importances view={view} chosen={chosen.value} onChoose={(name) => (chosen.value = name)} />
+        {dependence && <ReportFigure figure={partialDependenceFigure(dependence)} />}
+      </div>
+    </Card>
+  )
+}
+
+interface ImportancesProps {
+  readonly view: ColumnsView
+  readonly chosen: string | undefined
+  readonly onChoose: (name: string) => void
+}
+
+/** A bar for each column, with the standard deviation over the repeats. */
+function Importances({ view, chosen, onChoose }: ImportancesProps): JSX.Element {
+  const largest = Math.max(...view.columns.map(({ mean }) => mean), 1e-9)
+  return (
+    <ol class="importances" aria-label="Columns, the most important first">
+      {view.columns.map(({ name, mean, deviation }) => (
+        <li key={name}>
+          <button type="button" aria-pressed={name === chosen} onClick={() => onChoose(name)}>
+            <span>{name}</span>
+            <i>
+              <b style={{ transform: `scaleX(${Math.max(0, mean / largest)})` }} />
+            </i>
+            <span class="value">
+              {formatMetric(mean, kindOf(view))} <small>± {formatMetric(deviation, kindOf(view))}</small>
+            </span>
+          </button>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function kindOf({ score }: ColumnsView): 'number' | 'fraction' {
+  return score === 'mean absolute error' ? 'number' : 'fraction'
+}
