@@ -21,6 +21,8 @@ export function leanTfjs(): Plugin {
     name: 'telar:lean-tfjs',
     enforce: 'pre',
     resolveId(source, importer) {
+      // Registered by what takes gradients, which comes later than the backend.
+      if (source === '@telarjs/tensor/gradients' && importer?.includes('/backend-web/')) return nothing
       // The faster steps of tfjs's own optimizers, with which nothing in the page trains.
       if (source === './tfjs-optimizers.js') return nothing
       if (source === 'tfjs-core-for-plugins') return join(core, 'index.js') + forPlugins

@@ -1,3 +1,4 @@
+import '@telarjs/tensor/gradients'
 import { sizeOf, type ParsedExperiment } from '@telarjs/core'
 import type { LoadedData, Split } from '@telarjs/datasets'
 import { loadData, openModel, type TrainedNetwork } from '@telarjs/trainer'

@@ -1,3 +1,4 @@
+import '@telarjs/tensor/gradients'
 import type { TrainRequest } from '../protocol/api.js'
 import { startRun, type ActiveRun, type RunContext } from './active-run.js'
 

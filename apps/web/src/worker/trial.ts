@@ -1,3 +1,4 @@
+import '@telarjs/tensor/gradients'
 import { ownValue, parseExperiment, type Evaluation } from '@telarjs/core'
 import { train } from '@telarjs/trainer'
 import type { TrialGoal, TrialRequest } from '../protocol/trial.js'

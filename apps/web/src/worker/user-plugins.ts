@@ -1,3 +1,4 @@
+import '@telarjs/tensor/gradients'
 import { PluginError, show, type Plugin, issuesWithin } from '@telarjs/core'
 import type { PluginModule } from '../protocol/api.js'
 
