@@ -1,26 +1,10 @@
-import { concat, ExperimentError } from '@telarjs/core'
+import { concat } from '@telarjs/core'
 import type { Run } from './callback.js'
 import { eventFileHead, eventOf, scalarEvents, type Summary } from './event-file.js'
-
-/** The part of a file's name by which TensorBoard recognizes it. */
-const RECOGNIZED_BY = 'tfevents'
+import { RECOGNIZED_BY } from './tensorboard/names.js'
 
 /** Steps are written at most so often: to open and close a file ten times a second would cost more than to fill it. */
 const flushMs = 1000
-
-/**
- * Refuses the name of a folder that TensorBoard would take for an event file.
- *
- * @param what the folder, in the message
- */
-export function refuseName(name: string, where: string, what: string): void {
-  if (!name.includes(RECOGNIZED_BY)) return
-  throw new ExperimentError({
-    where,
-    expected: `a name without '${RECOGNIZED_BY}', since TensorBoard would take ${what} for a file`,
-    received: name,
-  })
-}
 
 interface Records {
   readonly step: number

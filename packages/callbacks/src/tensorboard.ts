@@ -2,10 +2,16 @@ import { booleanOption, type OptionsOf, type RunEvents } from '@telarjs/core'
 import * as v from 'valibot'
 import { createBacklog } from './backlog.js'
 import { defineCallback } from './callback.js'
-import { markdown, scalar, sessionEnd, sessionStart, type Summary } from './event-file.js'
-import { openEventFiles, refuseName, type EventFiles } from './event-files.js'
+import type { Summary } from './event-file.js'
+import type { EventFiles } from './event-files.js'
 import { hyperparameters, quoted } from './hyperparameters.js'
 import { createGallery, everyOption } from './tensorboard/gallery.js'
+import { refuseName } from './tensorboard/names.js'
+
+/** What writes event files comes with the first run that has some. */
+const loadWriter = async () => ({ ...(await import('./event-file.js')), ...(await import('./event-files.js')) })
+
+type Writer = Awaited<ReturnType<typeof loadWriter>>
 
 const options = v.strictObject({
   folder: v.optional(
@@ -40,6 +46,7 @@ export const tensorboard = defineCallback({
   options,
   create({ folder, steps: withSteps, histograms, images }, { where }) {
     refuseName(folder, `${where}: callback:tensorboard with.folder`, 'the folder')
+    let writer: Writer | undefined
     let files: EventFiles | undefined
     const gallery = createGallery({ histograms, images })
 
@@ -56,11 +63,12 @@ export const tensorboard = defineCallback({
       },
       on: {
         async runStart({ resumedAt, experiment }, { storage, network }) {
-          files = await openEventFiles(storage, folder, resumedAt?.step)
+          writer = await loadWriter()
+          files = await writer.openEventFiles(storage, folder, resumedAt?.step)
           if (resumedAt) return
           const about = [
-            sessionStart(hyperparameters(experiment), Date.now() / 1000),
-            markdown('experiment', quoted(experiment)),
+            writer.sessionStart(hyperparameters(experiment), now()),
+            writer.markdown('experiment', quoted(experiment)),
             ...(await gallery.ofStart(network)),
           ]
           await files.write('', [{ step: 0, summaries: about }])
@@ -70,12 +78,14 @@ export const tensorboard = defineCallback({
           const { split, step } = event
           await backlog.settle()
           const tables = await gallery.ofTables(event)
-          await files!.write(split, [{ step, summaries: [...scalarsOf(event), ...tables] }])
+          await files!.write(split, [{ step, summaries: [...scalarsOf(event, writer!), ...tables] }])
         },
         async epochEnd({ epoch, step, loss, metrics, learningRate }, { network }) {
           await backlog.settle()
           const drawn = await gallery.ofNetwork(epoch, step, network)
-          const scalars = withSteps ? [] : [...scalarsOf({ loss, metrics }), scalar('learning-rate', learningRate)]
+          const scalars = withSteps
+            ? []
+            : [...scalarsOf({ loss, metrics }, writer!), writer!.scalar('learning-rate', learningRate)]
           await files!.write('', [{ step, summaries: [...scalars, ...drawn] }])
         },
         async trainingEnd({ epoch, step }, { network }) {
@@ -86,8 +96,7 @@ export const tensorboard = defineCallback({
         },
         async runEnd({ status, steps }) {
           await backlog.settle()
-          const isWhole = status === 'completed' || status === 'stopped'
-          if (isWhole) await files?.write('', [{ step: steps, summaries: [sessionEnd(Date.now() / 1000)] }])
+          if (isWhole(status)) await files?.write('', [{ step: steps, summaries: [writer!.sessionEnd(now())] }])
         },
       },
       async settle() {
@@ -98,7 +107,14 @@ export const tensorboard = defineCallback({
   },
 })
 
-function scalarsOf({ loss, metrics }: Pick<RunEvents['evaluated'], 'loss' | 'metrics'>): Summary[] {
+const now = () => Date.now() / 1000
+
+const isWhole = (status: RunEvents['runEnd']['status']) => status === 'completed' || status === 'stopped'
+
+function scalarsOf(
+  { loss, metrics }: Pick<RunEvents['evaluated'], 'loss' | 'metrics'>,
+  { scalar }: Pick<Writer, 'scalar'>,
+): Summary[] {
   return Object.entries({ loss, ...metrics }).flatMap(([name, value]) =>
     typeof value === 'number' ? [scalar(name, value)] : [],
   )
