@@ -15,11 +15,12 @@ const tfjsCore = /node_modules\/@tensorflow\/tfjs-core\//
 const telar = /\/packages\/[\w-]+\/src\//
 /**
  * Modules that only what comes later uses. An index file that the first load imports names them too, which alone would bring them into it:
- * recipes reported elsewhere and the checking of options in the page, training and checkpoints in the worker.
+ * recipes reported elsewhere and the checking of options in the page, training, checkpoints and the reading of images in the worker.
  */
 const later = {
   page: /\/packages\/(recipes\/src\/(kuzushiji49|mnist-(first|994|grid|five-models))|core\/src\/options)\.ts$/,
-  worker: /\/packages\/trainer\/src\/(step|storable|saved-data|read-checkpoint|inference\/open-model)\.ts$/,
+  worker:
+    /\/packages\/(trainer\/src\/(step|storable|saved-data|read-checkpoint|inference\/open-model)|datasets\/src\/files\/(fit-image|image-paths))\.ts$/,
 }
 const tfjsWasm = /node_modules\/@tensorflow\/tfjs-backend-wasm\//
 

@@ -1,11 +1,8 @@
 import { booleanOption, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { createBacklog } from './backlog.js'
-import { defineCallback, type Run } from './callback.js'
-import { addFiles, fileKinds } from './mlflow/files.js'
-import { entriesAtStart, entriesOf } from './mlflow/about-run.js'
-import { endEntry, metricEntry } from './mlflow/entries.js'
-import type { Outbox, Outcome } from './mlflow/outbox.js'
+import { defineCallback } from './callback.js'
+import { fileKinds } from './mlflow/file-kinds.js'
+import type { MlflowLog } from './mlflow/log.js'
 import { isNode, serverOf } from './mlflow/server.js'
 
 const text = (words: string) => v.exactOptional(v.pipe(v.string(), v.minLength(1), v.description(words)))
@@ -26,9 +23,6 @@ const options = v.strictObject({
   ]),
 })
 
-/** How long the end of a run waits for a server that answers. */
-const endMs = 10_000
-
 /**
  * Logs a run to an MLflow tracking server: params, tags, metrics such as `train/loss` and `validation/accuracy`, and files. In Node only.
  *
@@ -43,74 +37,32 @@ export const mlflow = defineCallback({
   id: 'callback:mlflow',
   summary: 'Logs to an MLflow server, which may be away for a while; in Node only',
   options,
-  create({ address, experiment, name, steps: withSteps, tags, artifacts }, { where }) {
-    let outbox: Outbox | undefined
-    let told: string | undefined
-    const backlog = createBacklog(async (chunk, losses) => {
-      const rows = Object.entries({ loss: losses, ...(await chunk.metrics()), 'learning-rate': chunk.learningRates })
-      const of = (i: number) => rows.map(([key, values]) => metricEntry(`train/${key}`, values[i]!, chunk.from + i + 1))
-      outbox?.add(Array.from(losses, (_, i) => of(i)).flat())
-    })
-
+  create(config, { where }) {
+    let log: MlflowLog | undefined
     return {
       name: 'mlflow',
       // After the logs, of which the report is made.
       phase: 'persist',
       sendsElsewhere: true,
-      check: () => void (isNode() && serverOf(address, process.env, where)),
+      check: () => void (isNode() && serverOf(config.address, process.env, where)),
       on: {
-        async runStart({ experiment: resolved, resumedAt, backend, parameters }, { storage, warn }) {
+        async runStart(event, run) {
           if (!isNode())
-            return warn(
+            return run.warn(
               'callback:mlflow: a page has no way to an MLflow server, so this run is not logged; telar train logs it',
             )
-          const { openOutbox } = await import('./mlflow/outbox.js')
-          outbox = await openOutbox({
-            storage,
-            server: serverOf(address, process.env, where),
-            experiment: experiment ?? process.env['MLFLOW_EXPERIMENT_NAME'] ?? 'Default',
-            name: name ?? resolved.name,
-            isResumed: resumedAt !== undefined,
-          })
-          const { replaced } = outbox
-          if (replaced > 0)
-            warn(`callback:mlflow: ${replaced} entries of another run in this folder are lost if they were not sent`)
-          if (!outbox.isNew) return outbox.add([{ type: 'status', status: 'RUNNING' }])
-          outbox.add(entriesAtStart({ experiment: resolved, backend, parameters }, tags))
+          const { openMlflowLog } = await import('./mlflow/log.js')
+          log = await openMlflowLog(config, serverOf(config.address, process.env, where), event, run)
         },
-        steps: (event, run) => (withSteps && outbox ? backlog.add(event, run) : undefined),
-        async evaluated({ split, step, loss, metrics }, run) {
-          await backlog.settle()
-          outbox?.add(entriesOf(split, step, { loss, ...metrics }))
-          const problem = outbox?.problem()
-          if (problem !== undefined && told === undefined)
-            run.warn(`callback:mlflow: ${problem}; what is logged waits in the folder of the run`)
-          told ??= problem
-        },
-        async epochEnd({ step, loss, metrics, learningRate }) {
-          await backlog.settle()
-          if (!withSteps) outbox?.add(entriesOf('train', step, { loss, ...metrics, 'learning-rate': learningRate }))
-        },
-        async runEnd(event, run) {
-          await backlog.settle()
-          if (!outbox) return
-          await addFiles(outbox, artifacts, event, run)
-          outbox.add([endEntry(event.status)])
-          tellOf(await outbox.close(endMs), run)
-        },
+        steps: (event, run) => log?.steps(event, run),
+        evaluated: (event, run) => log?.evaluated(event, run),
+        epochEnd: (event) => log?.epochEnd(event),
+        runEnd: (event, run) => log?.runEnd(event, run),
       },
-      async settle() {
-        await backlog.settle()
-        await outbox?.settle()
-      },
+      settle: async () => log?.settle(),
     }
   },
 })
-
-function tellOf({ waiting, lost, why }: Outcome, { warn }: Run): void {
-  if (lost.length > 0) warn(`callback:mlflow: lost, since the server refuses it: ${lost.join('; ')}`)
-  if (waiting > 0) warn(`callback:mlflow: ${why}; ${waiting} entries wait in mlflow.jsonl, which telar sync sends`)
-}
 
 declare module '@telarjs/core' {
   interface PluginOptions {

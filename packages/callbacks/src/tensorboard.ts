@@ -1,17 +1,20 @@
-import { booleanOption, type OptionsOf, type RunEvents } from '@telarjs/core'
+import { booleanOption, type OptionsOf } from '@telarjs/core'
 import * as v from 'valibot'
-import { createBacklog } from './backlog.js'
 import { defineCallback } from './callback.js'
-import type { Summary } from './event-file.js'
-import type { EventFiles } from './event-files.js'
-import { hyperparameters, quoted } from './hyperparameters.js'
-import { createGallery, everyOption } from './tensorboard/gallery.js'
 import { refuseName } from './tensorboard/names.js'
+import type { TensorboardLog } from './tensorboard/log.js'
 
-/** What writes event files comes with the first run that has some. */
-const loadWriter = async () => ({ ...(await import('./event-file.js')), ...(await import('./event-files.js')) })
-
-type Writer = Awaited<ReturnType<typeof loadWriter>>
+/** An option that says after which epochs something is drawn. */
+const everyOption = (what: string) =>
+  v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(0),
+      v.description(`${what}: after the first epoch, after every so many and at the end; 0 for never`),
+    ),
+    10,
+  )
 
 const options = v.strictObject({
   folder: v.optional(
@@ -44,17 +47,9 @@ export const tensorboard = defineCallback({
   id: 'callback:tensorboard',
   summary: 'Writes event files that TensorBoard shows',
   options,
-  create({ folder, steps: withSteps, histograms, images }, { where }) {
-    refuseName(folder, `${where}: callback:tensorboard with.folder`, 'the folder')
-    let writer: Writer | undefined
-    let files: EventFiles | undefined
-    const gallery = createGallery({ histograms, images })
-
-    const backlog = createBacklog(async (chunk, losses) => {
-      const columns = { loss: losses, 'learning-rate': chunk.learningRates, ...(await chunk.metrics()) }
-      await files!.writeSteps(columns, chunk.from + 1)
-    })
-
+  create(config, { where }) {
+    refuseName(config.folder, `${where}: callback:tensorboard with.folder`, 'the folder')
+    let log: TensorboardLog | undefined
     return {
       name: 'tensorboard',
       phase: 'observe',
@@ -62,63 +57,21 @@ export const tensorboard = defineCallback({
         refuseName(name, 'experiment.name', 'the folder of the run')
       },
       on: {
-        async runStart({ resumedAt, experiment }, { storage, network }) {
-          writer = await loadWriter()
-          files = await writer.openEventFiles(storage, folder, resumedAt?.step)
-          if (resumedAt) return
-          const about = [
-            writer.sessionStart(hyperparameters(experiment), now()),
-            writer.markdown('experiment', quoted(experiment)),
-            ...(await gallery.ofStart(network)),
-          ]
-          await files.write('', [{ step: 0, summaries: about }])
+        async runStart(event, run) {
+          // With the first run that has such files, so that a page without them loads no writer.
+          const { openTensorboardLog } = await import('./tensorboard/log.js')
+          log = await openTensorboardLog(config, event, run)
         },
-        steps: (event, host) => (withSteps ? backlog.add(event, host) : undefined),
-        async evaluated(event) {
-          const { split, step } = event
-          await backlog.settle()
-          const tables = await gallery.ofTables(event)
-          await files!.write(split, [{ step, summaries: [...scalarsOf(event, writer!), ...tables] }])
-        },
-        async epochEnd({ epoch, step, loss, metrics, learningRate }, { network }) {
-          await backlog.settle()
-          const drawn = await gallery.ofNetwork(epoch, step, network)
-          const scalars = withSteps
-            ? []
-            : [...scalarsOf({ loss, metrics }, writer!), writer!.scalar('learning-rate', learningRate)]
-          await files!.write('', [{ step, summaries: [...scalars, ...drawn] }])
-        },
-        async trainingEnd({ epoch, step }, { network }) {
-          await backlog.settle()
-          gallery.end()
-          for (const { split, ...tables } of await gallery.ofLastTables()) await files!.write(split, [tables])
-          await files!.write('', [{ step, summaries: await gallery.ofNetwork(epoch, step, network) }])
-        },
-        async runEnd({ status, steps }) {
-          await backlog.settle()
-          if (isWhole(status)) await files?.write('', [{ step: steps, summaries: [writer!.sessionEnd(now())] }])
-        },
+        steps: (event, run) => log?.steps(event, run),
+        evaluated: (event) => log?.evaluated(event),
+        epochEnd: (event, run) => log?.epochEnd(event, run),
+        trainingEnd: (event, run) => log?.trainingEnd(event, run),
+        runEnd: (event) => log?.runEnd(event),
       },
-      async settle() {
-        await backlog.settle()
-        await files?.sync()
-      },
+      settle: async () => log?.settle(),
     }
   },
 })
-
-const now = () => Date.now() / 1000
-
-const isWhole = (status: RunEvents['runEnd']['status']) => status === 'completed' || status === 'stopped'
-
-function scalarsOf(
-  { loss, metrics }: Pick<RunEvents['evaluated'], 'loss' | 'metrics'>,
-  { scalar }: Pick<Writer, 'scalar'>,
-): Summary[] {
-  return Object.entries({ loss, ...metrics }).flatMap(([name, value]) =>
-    typeof value === 'number' ? [scalar(name, value)] : [],
-  )
-}
 
 declare module '@telarjs/core' {
   interface PluginOptions {

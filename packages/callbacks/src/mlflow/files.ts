@@ -1,9 +1,7 @@
 import { checkpointFile, runFiles, type RunEvents } from '@telarjs/core'
 import type { Run } from '../callback.js'
+import type { FileKind } from './file-kinds.js'
 import type { Outbox } from './outbox.js'
-
-/** Files of a run that can be uploaded. */
-export const fileKinds = ['experiment', 'report', 'onnx', 'checkpoint'] as const
 
 /** By which name a host makes them. */
 const made = { report: 'report.html', onnx: 'model.onnx' } as const
@@ -11,7 +9,7 @@ const made = { report: 'report.html', onnx: 'model.onnx' } as const
 /** Queues files: those that are in the folder of the run, and those that the host makes now and that stay in its folder `mlflow`. */
 export async function addFiles(
   outbox: Outbox,
-  kinds: readonly (typeof fileKinds)[number][],
+  kinds: readonly FileKind[],
   event: RunEvents['runEnd'],
   run: Run,
 ): Promise<void> {

@@ -1,21 +1,8 @@
 import type { RunEvents } from '@telarjs/core'
 import type { NetworkView } from '../callback.js'
 import type { Summary } from '../event-file.js'
-import * as v from 'valibot'
 
 type Evaluated = Pick<RunEvents['evaluated'], 'split' | 'epoch' | 'step' | 'metrics'>
-
-/** An option that says after which epochs something is drawn. */
-export const everyOption = (what: string) =>
-  v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(0),
-      v.description(`${what}: after the first epoch, after every so many and at the end; 0 for never`),
-    ),
-    10,
-  )
 
 /** What is drawn of a run, and after which epochs; 0 stands for never. Code that draws is loaded when it is first needed. */
 export function createGallery({ histograms, images }: { readonly histograms: number; readonly images: number }) {
