@@ -39,24 +39,30 @@ const ofOthers = '.summary, .field .hint, .formula-body, pre, code, textarea, .c
 /** Plugins and their options keep their names. */
 const ids = new Set(['accuracy', 'none'])
 
-/** English texts of the page's own that are on it now: what is read and what is told to those who cannot see it. */
-export async function englishOn(page: Page): Promise<string[]> {
-  const shown = await page.evaluate((left) => {
-    const texts: string[] = []
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      const element = node instanceof Element ? node : node.parentElement!
-      if (element.closest(left)) continue
-      if (node instanceof Element)
-        for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext'])
-          if (!(name === 'title' && element.closest('.field'))) texts.push(node.getAttribute(name) ?? '')
-      texts.push(
-        node.nodeType === Node.TEXT_NODE || /^(P|SPAN|LI|SMALL|BUTTON)$/.test(element.tagName)
-          ? (node.textContent ?? '')
-          : '',
+/** English texts of the page's own that are on it, or in a part of it, now: what is read and what is told to those who cannot see it. */
+export async function englishOn(page: Page, part = 'body'): Promise<string[]> {
+  const shown = await page.evaluate(
+    ([left, within]) => {
+      const texts: string[] = []
+      const walker = document.createTreeWalker(
+        document.querySelector(within)!,
+        NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT,
       )
-    }
-    return texts.map((text) => text.trim()).filter(Boolean)
-  }, ofOthers)
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const element = node instanceof Element ? node : node.parentElement!
+        if (element.closest(left)) continue
+        if (node instanceof Element)
+          for (const name of ['aria-label', 'title', 'placeholder', 'alt', 'aria-valuetext'])
+            if (!(name === 'title' && element.closest('.field'))) texts.push(node.getAttribute(name) ?? '')
+        texts.push(
+          node.nodeType === Node.TEXT_NODE || /^(P|SPAN|LI|SMALL|BUTTON)$/.test(element.tagName)
+            ? (node.textContent ?? '')
+            : '',
+        )
+      }
+      return texts.map((text) => text.trim()).filter(Boolean)
+    },
+    [ofOthers, part] as const,
+  )
   return [...new Set(shown)].filter((text) => !ids.has(text) && patterns.some((pattern) => pattern.test(text)))
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { findings } from './axe.js'
+import { englishOn } from './english.js'
 import { digits, finished, mainButton, openPage } from './studio.js'
 
 /** The class is whether `size` is above 50, but for one row of ten; `noise` says nothing of it. */
@@ -42,6 +43,16 @@ test('of a table: the column that matters comes first, its curve rises, and a te
   expect(await findings(page)).toEqual([])
   await page.getByRole('banner').getByRole('button', { name: 'Undo' }).click()
   await card.getByText('To calibrate is to divide').waitFor()
+
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Find an action' }).fill('idioma')
+  await page.keyboard.press('Enter')
+  await page
+    .getByRole('list', { name: 'Columnas, primero la más importante' })
+    .getByRole('button', { name: 'size' })
+    .click()
+  await page.getByRole('img', { name: 'Qué responde la red según size, prueba' }).waitFor()
+  expect(await englishOn(page, '.cards')).toEqual([])
   expect(errors).toEqual([])
   await context.close()
 })

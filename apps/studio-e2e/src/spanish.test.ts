@@ -17,12 +17,12 @@ test('in a Spanish browser all the page is Spanish, in every view, and axe finds
   expect(await stat(page, 'Exactitud en prueba')).toMatch(/^\d\d?,\d\d\u00a0%$/)
   await look('Entrenar')
   for (const [view, content] of [
-    ['Comprender', '.matrix'],
+    ['Comprender', '.matrix, .looks-maps, .calibration figure'],
     ['Ejecuciones', '.run-table'],
     ['Lecciones', '.beginnings b'],
   ] as const) {
     await page.getByRole('navigation', { name: 'Vistas' }).getByRole('button', { name: view }).click()
-    await page.locator(content).first().waitFor()
+    for (const part of content.split(', ')) await page.locator(part).first().waitFor()
     await look(view)
   }
   await page.getByRole('button', { name: 'Grabar los tuyos' }).click()

@@ -76,3 +76,10 @@ export {
   type CalibrationBin,
   type McNemar,
 } from './statistics.js'
+export {
+  dependenceWords,
+  reliabilityWords,
+  type DependenceWords,
+  type FigureLanguage,
+  type ReliabilityWords,
+} from './words.js'

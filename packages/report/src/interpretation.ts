@@ -2,6 +2,7 @@ import { formatMetric, percent, short, type ValueKind } from '@telarjs/core'
 import type { Figure } from './figure.js'
 import { lineChart } from './line-chart.js'
 import { rowsChart } from './rows-chart.js'
+import { dependenceWords, inEnglish, type DependenceWords, type FigureLanguage } from './words.js'
 
 /** How much columns of a table matter, measured by shuffling them. */
 export interface ColumnsThatMatter {
@@ -70,6 +71,7 @@ const mostOutputs = 8
 /**
  * Partial dependence on one column: a line over numbers, dots for categories and dates.
  *
+ * @param language English, if it is not given
  * @example
  * const { svg } = partialDependenceFigure({
  *   column: 'age', grid: [20, 40, 60], outputs: ['yes'], means: [[0.1], [0.3], [0.4]], quantity: 'probability', split: 'test',
@@ -78,33 +80,36 @@ const mostOutputs = 8
 export function partialDependenceFigure(
   { column, grid, outputs, means: answers, quantity, split }: DependenceOnColumn,
   id = 'partial-dependence',
+  { words, short: format }: FigureLanguage<DependenceWords> = inEnglish(dependenceWords),
 ): Figure {
   // Of two classes one says all.
   const first = quantity === 'probability' && outputs.length === 2 ? 1 : 0
   const shown = outputs.slice(first, first + mostOutputs)
   const means = answers.map((row) => row.slice(first, first + mostOutputs))
   const all = means.flat()
-  const label = shown.length === 1 && quantity === 'probability' ? `probability of ${shown[0]}` : `mean ${quantity}`
+  const label = shown.length === 1 && quantity === 'probability' ? words.probabilityOf(shown[0]!) : words.mean(quantity)
+  const summary = words.summary(column, format(Math.min(...all)), format(Math.max(...all)))
+  const isWhole = first + shown.length === outputs.length
   const caption = {
     id,
-    title: `What the network answers by ${column}, ${split}`,
-    summary: `Partial dependence: the mean answer where all samples have the same ${column} and keep their other columns, from ${short(Math.min(...all))} to ${short(Math.max(...all))}.${first + shown.length < outputs.length ? ` The first ${shown.length} of ${outputs.length} classes are drawn.` : ''}`,
+    title: words.title(column, split),
+    summary: [summary, ...(isWhole ? [] : [words.someClasses(shown.length, outputs.length)])].join(' '),
     table: {
       head: [column, ...outputs],
-      rows: grid.map((value, i) => [asWritten(value), ...answers[i]!.map((mean) => short(mean))]),
+      rows: grid.map((value, i) => [asWritten(value), ...answers[i]!.map((mean) => format(mean))]),
     },
   }
   if (typeof grid[0] === 'number')
     return lineChart({
       ...caption,
       x: { label: column, format: asWritten },
-      y: { label },
+      y: { label, format },
       height: 180,
       series: shown.map((name, k) => ({ name, x: grid as number[], y: means.map((row) => row[k]!), dots: true })),
     })
   return rowsChart({
     ...caption,
-    x: { label },
+    x: { label, format },
     series: shown,
     rows: grid.map((name, i) => ({ name: String(name), values: means[i]! })),
     mark: 'dot',

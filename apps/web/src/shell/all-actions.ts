@@ -10,6 +10,7 @@ import { backend, catalog, pluginsOf, worker } from '../state/client.js'
 import { comparedRuns, isCompared, mostCompared, toggleCompared } from '../state/compared.js'
 import { listKinds, type ListField } from '../state/draft.js'
 import { addSpec } from '../state/fresh-spec.js'
+import { chooseLanguage } from '../state/language.js'
 import type { ActionGroup, PageAction } from '../state/page-action.js'
 import { pageActions, viewActions } from '../state/page-actions.js'
 import { presets } from '../state/presets.js'
@@ -19,8 +20,9 @@ import { showRun } from '../state/stored-run.js'
 import { tab } from '../state/tab.js'
 import { chooseFiles } from '../ui/choose-files.js'
 import { exportActions } from '../ui/exports.js'
-import { kindName } from '../texts/names.js'
 import { deviceTexts } from '../texts/device.js'
+import { languageName, languages, spoken } from '../texts/language.js'
+import { kindName } from '../texts/names.js'
 import { paletteTexts as t } from '../texts/palette.js'
 
 const always = () => true
@@ -54,6 +56,7 @@ export async function allActions(): Promise<readonly PageAction[]> {
     ...runActions(await worker.records()),
     ...exportActions,
     ...Object.values(page).filter(({ id }) => id !== 'palette'),
+    ...languageActions(),
     ...backendActions(),
   ]
 }
@@ -95,6 +98,16 @@ function runActions(records: readonly RunRecord[]): readonly PageAction[] {
 async function compare(record: RunRecord, number: number): Promise<void> {
   await toggleCompared(record, number)
   tab.value = 'runs'
+}
+
+/** Each is found by the word for language in any language of the page, also by those who cannot read the one of now. */
+function languageActions(): readonly PageAction[] {
+  return languages.map((code) =>
+    action('page', t.speak(languageName(code)), () => chooseLanguage(code), {
+      also: t.languageAlso,
+      isPossible: () => spoken.value.code !== code,
+    }),
+  )
 }
 
 function backendActions(): readonly PageAction[] {

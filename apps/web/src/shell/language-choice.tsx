@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { chooseLanguage } from '../state/language.js'
-import { languages, spoken } from '../texts/language.js'
+import { languageName, languages, spoken } from '../texts/language.js'
 import { pageTexts as t } from '../texts/page.js'
 import { Icon } from '../ui/icons.js'
 
@@ -18,15 +18,10 @@ export function LanguageChoice(): JSX.Element | null {
       >
         {languages.map((code) => (
           <option key={code} value={code} lang={code}>
-            {nameOf(code)}
+            {languageName(code)}
           </option>
         ))}
       </select>
     </span>
   )
-}
-
-function nameOf(code: string): string {
-  const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code
-  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1)
 }

@@ -1,6 +1,7 @@
 import { signal, useSignalEffect, useSignal, type ReadonlySignal } from '@preact/signals'
 import type { ExplainedImage } from '../protocol/interpretation.js'
 import { worker } from './client.js'
+import { interpretationTexts as t } from '../texts/interpretation.js'
 import { changes } from './history.js'
 import { phase, recordsVersion, shownRun } from './run.js'
 
@@ -56,7 +57,7 @@ export async function calibrateRun(id: string, name: string): Promise<void> {
   }
   await put(after)
   changes.remember({
-    what: `calibrated ${name}`,
+    what: t.calibrated(name),
     undo: () => put(before),
     redo: () => put(after),
     bytes: before.length + after.length,

@@ -12,6 +12,12 @@ const addressOf = (code: string) => `./${code}/index.ts`
 /** The languages of the page, by their codes (BCP 47). */
 export const languages: readonly string[] = ['en', ...Object.keys(folders).map((path) => path.split('/')[1]!)]
 
+/** What a language calls itself. */
+export function languageName(code: string): string {
+  const name = new Intl.DisplayNames(code, { type: 'language' }).of(code) ?? code
+  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1)
+}
+
 interface Spoken {
   readonly code: string
   /** How numbers and dates are written: the language as it is spoken somewhere, such as `es-MX`. */

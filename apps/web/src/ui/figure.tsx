@@ -1,5 +1,6 @@
 import type { Figure } from '@telarjs/report'
 import type { JSX } from 'preact'
+import { interpretationTexts as t } from '../texts/interpretation.js'
 
 /** A figure as reports have it, in the colors of the page. What it says in words and numbers can be opened below it. */
 export function ReportFigure({ figure }: { readonly figure: Figure }): JSX.Element {
@@ -16,8 +17,8 @@ export function ReportFigure({ figure }: { readonly figure: Figure }): JSX.Eleme
       />
       <figcaption class="hint">{summary}</figcaption>
       <details>
-        <summary>As numbers</summary>
-        <div class="table-scroll" tabIndex={0} role="region" aria-label={`${title}, as numbers`}>
+        <summary>{t.asNumbers}</summary>
+        <div class="table-scroll" tabIndex={0} role="region" aria-label={t.figureAsNumbers(title)}>
           <table>
             <thead>
               <tr>

@@ -1,4 +1,3 @@
-import { percent, short } from '@telarjs/core'
 import { reliabilityDiagram } from '@telarjs/report'
 import type { JSX } from 'preact'
 import type { ReliabilityView } from '../protocol/interpretation.js'
@@ -7,6 +6,9 @@ import { calibrateRun, useAnswer } from '../state/interpretation.js'
 import { shownRun, trouble } from '../state/run.js'
 import { Card } from '../ui/controls.js'
 import { ReportFigure } from '../ui/figure.js'
+import { interpretationTexts as t } from '../texts/interpretation.js'
+import { splitName } from '../texts/names.js'
+import { grouped, percent, short } from '../texts/numbers.js'
 
 /** Whether the probabilities can be believed, and a temperature that makes them so. */
 export function CalibrationCard(): JSX.Element | null {
@@ -15,29 +17,28 @@ export function CalibrationCard(): JSX.Element | null {
   const isOpen = view.calibration === undefined
   return (
     <Card
-      title="Calibration"
-      note={isOpen ? undefined : `temperature ${short(view.calibration!.temperature)}`}
+      title={t.calibration}
+      note={isOpen ? undefined : t.temperature(short(view.calibration!.temperature))}
       class="calibration"
       actions={
         isOpen && (
           <button type="button" class="quiet small" disabled={!view.canCalibrate} onClick={() => void calibrate()}>
-            Calibrate
+            {t.calibrate}
           </button>
         )
       }
     >
-      <ReportFigure figure={reliabilityDiagram(view.reliability, view.split)} />
+      <ReportFigure
+        figure={reliabilityDiagram(view.reliability, splitName(view.split), { words: t.reliability, percent, short })}
+      />
       <p class="hint">{sentence(view)}</p>
     </Card>
   )
 }
 
 function sentence({ calibration, errorBefore, reliability, canCalibrate }: ReliabilityView): string {
-  if (calibration)
-    return `The run keeps the temperature, fitted to ${calibration.samples} samples for validation: its answers are the same, and the expected calibration error went from ${percent(errorBefore)} to ${percent(reliability.error)}.`
-  return canCalibrate
-    ? 'To calibrate is to divide what comes out before the probabilities by one number, fitted to the samples for validation. The answers stay the same.'
-    : 'To calibrate it, samples must be kept apart for validation: set validation to 0.1 in the options of the data, and train again.'
+  if (calibration) return t.keeps(grouped(calibration.samples), percent(errorBefore), percent(reliability.error))
+  return canCalibrate ? t.whatItIs : t.needsValidation
 }
 
 async function calibrate(): Promise<void> {

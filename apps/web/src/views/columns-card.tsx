@@ -1,12 +1,14 @@
 import { useSignal } from '@preact/signals'
-import { formatMetric, grouped } from '@telarjs/core'
-import { partialDependenceFigure } from '@telarjs/report'
+import { partialDependenceFigure, type Figure } from '@telarjs/report'
 import type { JSX } from 'preact'
-import type { ColumnsView } from '../protocol/interpretation.js'
+import type { ColumnsView, DependenceView } from '../protocol/interpretation.js'
 import { worker } from '../state/client.js'
 import { useAnswer } from '../state/interpretation.js'
 import { Card } from '../ui/controls.js'
 import { ReportFigure } from '../ui/figure.js'
+import { interpretationTexts as t } from '../texts/interpretation.js'
+import { splitName } from '../texts/names.js'
+import { formatMetric, grouped, percent, short } from '../texts/numbers.js'
 
 /** Which columns of a table matter to the network, and how its answers go with one of them. */
 export function ColumnsCard(): JSX.Element | null {
@@ -19,21 +21,27 @@ export function ColumnsCard(): JSX.Element | null {
   if (!view) return null
   return (
     <Card
-      title="Which columns matter"
-      note={`${view.score} on ${grouped(view.samples)} ${view.split} samples: ${formatMetric(view.base, kindOf(view))}`}
+      title={t.columns}
+      note={t.scoreOn(
+        t.scores[view.score],
+        grouped(view.samples),
+        splitName(view.split),
+        formatMetric(view.base, kindOf(view)),
+      )}
       class="columns"
     >
-      <p class="hint">
-        By how much the {view.score} {view.score === 'mean absolute error' ? 'grows' : 'falls'} where a column is
-        shuffled among the samples. Columns that say the same share their importance. Choose one to see how the answers
-        go with it.
-      </p>
+      <p class="hint">{t.shuffled(t.effects[view.score])}</p>
       <div class="columns-body">
         <Importances view={view} chosen={chosen.value} onChoose={(name) => (chosen.value = name)} />
-        {dependence && <ReportFigure figure={partialDependenceFigure(dependence)} />}
+        {dependence && <ReportFigure figure={figureOf(dependence)} />}
       </div>
     </Card>
   )
+}
+
+function figureOf(view: DependenceView): Figure {
+  const named = { ...view, split: splitName(view.split) }
+  return partialDependenceFigure(named, undefined, { words: t.dependence, percent, short })
 }
 
 interface ImportancesProps {
@@ -46,7 +54,7 @@ interface ImportancesProps {
 function Importances({ view, chosen, onChoose }: ImportancesProps): JSX.Element {
   const largest = Math.max(...view.columns.map(({ mean }) => mean), 1e-9)
   return (
-    <ol class="importances" aria-label="Columns, the most important first">
+    <ol class="importances" aria-label={t.columnList}>
       {view.columns.map(({ name, mean, deviation }) => (
         <li key={name}>
           <button type="button" aria-pressed={name === chosen} onClick={() => onChoose(name)}>

@@ -1,4 +1,3 @@
-import { percent } from '@telarjs/core'
 import { heatedPicture, signedPicture, type Picture } from '@telarjs/report'
 import type { JSX } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
@@ -9,6 +8,8 @@ import { explainedSample, useAnswer } from '../state/interpretation.js'
 import { views } from '../state/run.js'
 import { Card } from '../ui/controls.js'
 import { ImageTile } from '../ui/image-tile.js'
+import { interpretationTexts as t } from '../texts/interpretation.js'
+import { percent } from '../texts/numbers.js'
 import { chosenIndices } from './gallery-card.js'
 
 /** Where the network looks: in the sample that was chosen, in the drawing, or in the worst mistake. */
@@ -20,23 +21,21 @@ export function LooksCard(): JSX.Element | null {
   if (!view) return null
   return (
     <Card
-      title="Where it looks"
+      title={t.looks}
       note={saidOf(view)}
       class="looks"
       actions={
         explainedSample.value &&
         drawn.value && (
           <button type="button" class="quiet small" onClick={() => (explainedSample.value = undefined)}>
-            The drawing
+            {t.showDrawing}
           </button>
         )
       }
     >
       <Maps view={view} />
       <p class="hint">
-        What speaks for {view.answer}: in blue each pixel with which its score goes
-        {view.gradCam ? ', in orange where the last convolution found it' : ''}. Each map has its own scale. Choose
-        another of the test samples, or draw.
+        {(view.gradCam ? t.speaksForTwice : t.speaksFor)(view.answer)} {t.chooseAnother}
       </p>
     </Card>
   )
@@ -51,28 +50,28 @@ function explainedImage(): ExplainedImage | undefined {
 
 function saidOf({ answer, probability, truth }: LookedAtView): string {
   const said = `${answer}, ${percent(probability, 0)}`
-  if (truth === undefined) return `the drawing: ${said}`
-  return truth === answer ? said : `${said}; it is ${truth}`
+  if (truth === undefined) return t.drawingSeen(said)
+  return truth === answer ? said : t.butIs(said, truth)
 }
 
 function Maps({ view }: { readonly view: LookedAtView }): JSX.Element {
   const [height, width, channels] = view.shape
   const picture: Picture = { width, height, channels, values: view.values }
   const most = Math.max(...view.saliency)
-  const what = `${view.truth ?? 'the drawing'}, seen as ${view.answer}`
+  const what = t.seenAs(view.truth ?? t.drawing, view.answer)
   const maps = [
-    ['saliency', signedPicture(view.saliency, width, height, most)],
-    ...(view.gradCam ? [['Grad-CAM', heatedPicture(picture, view.gradCam)] as const] : []),
+    [t.saliency, signedPicture(view.saliency, width, height, most)],
+    ...(view.gradCam ? [[t.gradCam, heatedPicture(picture, view.gradCam)] as const] : []),
   ] as const
   return (
     <div class="looks-maps">
       <figure>
         <ImageTile shape={view.shape} values={view.values.map((value) => 255 * value)} label={what} />
-        <figcaption>the image</figcaption>
+        <figcaption>{t.image}</figcaption>
       </figure>
       {maps.map(([name, map]) => (
         <figure key={name}>
-          <PictureCanvas picture={map} label={`${name} of ${what}`} />
+          <PictureCanvas picture={map} label={t.mapOf(name, what)} />
           <figcaption>{name}</figcaption>
         </figure>
       ))}

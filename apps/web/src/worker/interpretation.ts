@@ -1,4 +1,4 @@
-import { ExperimentError, missing, sizeOf } from '@telarjs/core'
+import { ExperimentError, sizeOf } from '@telarjs/core'
 import { encodedColumns, type Split } from '@telarjs/datasets'
 import { calibration as reliabilityOf } from '@telarjs/report'
 import { readCheckpoint, writeCheckpoint } from '@telarjs/trainer'
@@ -96,15 +96,12 @@ export async function calibrated({ model, data }: OpenNetwork, checkpoint: Uint8
   const { splits } = await data()
   const split: Split | undefined = splits[validation]
   if (!split)
-    throw new ExperimentError(
-      missing(
-        'calibration',
-        'samples for validation',
-        `there are ${Object.keys(splits).join(', ')}`,
-        'Keep some apart',
-      ),
-    )
+    throw new ExperimentError({
+      where: 'calibration',
+      problem: 'the data has no samples for validation',
+      remedy: 'Set validation to 0.1 in its options, and train again',
+    })
   const fit = fitTemperature(await scoresOfSplit(model, split))
   const calibration = { ...fit, split: validation, samples: split.size }
-  return writeCheckpoint(recalibrated(await readCheckpoint(checkpoint, 'the run'), calibration))
+  return writeCheckpoint(recalibrated(await readCheckpoint(checkpoint), calibration))
 }

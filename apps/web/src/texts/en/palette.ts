@@ -30,6 +30,8 @@ export const palette = {
   remove: (run: string) => `Remove ${run}`,
   computeOn: (backend: string) => `Compute on ${backend}`,
   computeAlso: 'backend device',
+  speak: (language: string) => `Language: ${language}`,
+  languageAlso: 'language idioma lengua translate',
 
   actions: 'Actions',
   find: 'Find an action',

@@ -1,6 +1,7 @@
 export { build } from './build.js'
 export { classes } from './classes.js'
 export { files } from './files.js'
+export { interpretation } from './interpretation.js'
 export { lessons } from './lessons.js'
 export { page } from './page.js'
 export { palette } from './palette.js'

@@ -30,6 +30,8 @@ export const palette: typeof english = {
   remove: (run) => `Eliminar ${run}`,
   computeOn: (backend) => `Calcular en ${backend}`,
   computeAlso: 'backend dispositivo',
+  speak: (language) => `Idioma: ${language}`,
+  languageAlso: 'language idioma lengua traducir',
 
   actions: 'Acciones',
   find: 'Buscar una acción',

@@ -37,6 +37,27 @@ const worker: readonly Told[] = [
     (file, size, why) => `el navegador no tiene sitio para guardar ${file} (${localized(size!)}): ${why}`,
   ],
   [/^there is no function '(.+)'$/, (name) => `no existe la función '${name}'`],
+  [
+    /^The run has no network here, or its data is not at hand\.$/,
+    () => 'La ejecución no tiene aquí una red, o sus datos no están a mano.',
+  ],
+  [/^the data has no samples for validation$/, () => 'los datos no tienen un conjunto de validación'],
+  [
+    /^(?:(.*)\. )?Set validation to 0\.1 in its options, and train again$/,
+    (what) => `${what ? `${inner(what)}. ` : ''}Pon validation en 0.1 en sus opciones y vuelve a entrenar`,
+  ],
+  [
+    /^(.*)\. More samples for validation may help$/,
+    (what) => `${inner(what)}. Puede ayudar un conjunto de validación más grande`,
+  ],
+  [
+    /^the answers say no more of the targets than guessing$/,
+    () => 'las respuestas no dicen más de los objetivos que el azar',
+  ],
+  [
+    /^all samples are answered rightly, so that no probability is sure enough$/,
+    () => 'todas las muestras se aciertan, así que ninguna probabilidad es lo bastante segura',
+  ],
   [/^Expected at most (\d+) trials at once\.$/, (most) => `Se esperaban como máximo ${most} pruebas a la vez.`],
 ]
 
