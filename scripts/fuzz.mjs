@@ -35,9 +35,10 @@ async function bundle() {
     target: 'node20',
     mainFields: ['module', 'main'],
     external: ['@telarjs/backend-node', 'jiti', 'sharp', '@resvg/resvg-js', 'webgpu'],
-    define: { repository: JSON.stringify(repository) },
+    // Vite finds the languages of the page; its readers speak English.
+    define: { repository: JSON.stringify(repository), 'import.meta.glob': 'noFiles' },
     banner: {
-      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url); const noFiles = () => ({});",
     },
     logLevel: 'error',
   })
