@@ -11,7 +11,9 @@ test('from any host of static files it has threads at the second visit, and need
   const threads = cores === 1 ? '1 thread' : `${cores} threads`
   expect(await badge.textContent()).toBe('WebAssembly · 1 thread')
   await badge.click()
-  expect(await page.getByText(`After a reload of the page it can be ${cores}.`).count()).toBe(cores === 1 ? 0 : 1)
+  const advice = page.getByText(`After a reload of the page it can be ${cores}.`)
+  // The choice of a device comes when it is asked for.
+  await expect.poll(() => advice.count()).toBe(cores === 1 ? 0 : 1)
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready
     if (!navigator.serviceWorker.controller)
