@@ -1,4 +1,4 @@
-import { ExperimentError, isPlainObject, parseJson, type Json, type JsonObject } from '@telarjs/core'
+import { DataError, ExperimentError, isPlainObject, parseJson, type Json, type JsonObject } from '@telarjs/core'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -34,6 +34,19 @@ export async function beginOrGoOn(folder: string, head: CrossValidationHead): Pr
     where: folder,
     problem: `the cross-validation there is of ${what}, so that its folds could not be put beside new ones`,
     remedy: 'begin another with --name',
+  })
+}
+
+/** How many folds the cross-validation in a folder has. @throws DataError where its file does not say */
+export async function readFoldCount(folder: string): Promise<number> {
+  const path = join(folder, crossValidationFile)
+  const head = parseJson(await readFile(path, 'utf8'), path)
+  const folds = isPlainObject(head) ? head['folds'] : undefined
+  if (typeof folds === 'number' && folds >= 2) return folds
+  throw new DataError({
+    where: `${path}: folds`,
+    expected: 'a number of folds, 2 or more',
+    received: JSON.stringify(folds) ?? 'nothing',
   })
 }
 

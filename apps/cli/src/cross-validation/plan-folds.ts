@@ -16,7 +16,7 @@ export interface FoldRun {
   readonly repeat: number
   /** From 1. */
   readonly fold: number
-  /** `fold-1`, `repeat-2-fold-1` */
+  /** That of its folder, as `foldName` makes it. */
   readonly name: string
   readonly experiment: ParsedExperiment
 }
@@ -44,8 +44,18 @@ export function planFolds(common: JsonObject, registry: Registry, folds: number,
     return {
       repeat,
       fold,
-      name: `${repeat > 1 ? `repeat-${repeat}-` : ''}fold-${fold}`,
+      name: foldName(fold, repeat),
       experiment: parseExperiment(registry, withStandardCallbacks(experiment)),
     }
   })
+}
+
+/** The name of a run, and of its folder: `fold-1`, `repeat-2-fold-1`. */
+export function foldName(fold: number, repeat: number): string {
+  return `${repeat > 1 ? `repeat-${repeat}-` : ''}fold-${fold}`
+}
+
+/** The repeat that a folder belongs to; 1 where its name does not say. */
+export function repeatOf(name: string): number {
+  return Number(/^repeat-(\d+)-fold-\d+$/.exec(name)?.[1] ?? 1)
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { image, trainHalves } from '../../../fixtures/halves.js'
@@ -63,18 +63,22 @@ test('of a cross-validation, the network that each fold ended with is a member',
     await mkdir(join(folds, name, 'checkpoints'), { recursive: true })
     await copyFile(join(from, 'checkpoints/last.telar'), join(folds, name, 'checkpoints/final.telar'))
   }
+  const refused = () => expect(invoke(ensemble, { runs: [folds] }, { to: join(folder, 'none') })).rejects
+  const head = join(folds, 'cross-validation.json')
   await mkdir(folds)
-  await writeFile(join(folds, 'cross-validation.json'), '{}')
-  await expect(invoke(ensemble, { runs: [folds] }, { to: join(folder, 'none') })).rejects.toThrow(
-    'the folds of a cross-validation',
-  )
+  await writeFile(head, '{}')
+  await refused().toThrow('cross-validation.json: folds: expected a number of folds, 2 or more, received nothing')
+  await writeFile(head, '{ "folds": 3 }')
   await place('fold-1', runs[0]!)
   await place('fold-2', runs[1]!)
+  // Killed before its last fold began, which therefore has no folder.
+  await refused().toThrow('fold-3 is not trained to its end; telar cross-validate goes on where it stopped')
   await mkdir(join(folds, 'fold-3'))
-  await expect(invoke(ensemble, { runs: [folds] }, { to: join(folder, 'none') })).rejects.toThrow(
-    'fold-3 is not trained to its end; telar cross-validate goes on where it stopped',
-  )
+  await refused().toThrow('fold-3 is not trained to its end')
   await place('fold-3', runs[2]!)
+  await mkdir(join(folds, 'repeat-2-fold-2'))
+  await refused().toThrow('repeat-2-fold-1 is not trained to its end')
+  await rm(join(folds, 'repeat-2-fold-2'), { recursive: true })
   const { result } = await invoke(ensemble, { runs: ['cross-validate-halves'] }, { runs: folder, name: 'folds' })
   expect(result).toMatchObject({
     run: join(folder, 'folds-1'),
