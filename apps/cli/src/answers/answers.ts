@@ -53,10 +53,15 @@ export function ranked(answers: Answers, index: number): { readonly class: strin
   return all.sort((one, other) => other.probability - one.probability)
 }
 
+/** Whether each label has a threshold. One of two classes has one for both, and says no labels. */
+export function saysLabels({ thresholds, width }: Answers): boolean {
+  return thresholds?.length === width
+}
+
 /** The labels that are above their thresholds; undefined where labels have none. */
 export function labelsOf(answers: Answers, index: number): readonly string[] | undefined {
-  const { classes, thresholds, width } = answers
-  if (thresholds === undefined || thresholds.length < width) return undefined
+  const { classes, thresholds } = answers
+  if (thresholds === undefined || !saysLabels(answers)) return undefined
   const names = classes.length > 0 ? classes : namesOfValues(answers)
   return decide(rowOf(answers, index), thresholds).map((label) => names[label]!)
 }
@@ -94,11 +99,10 @@ export function answerCells(answers: Answers, top: number): string[][] {
   const { classes, kept } = answers
   const shown = Math.min(top, classes.length)
   const ranks = Array.from({ length: shown }, (_, i) => (i === 0 ? ['class', 'probability'] : [`${i + 1}.`, ''])).flat()
-  const says = answers.thresholds?.length === answers.width ? ['labels'] : []
   const head = [
     'input',
     ...kept.map(({ name }) => name),
-    ...says,
+    ...(saysLabels(answers) ? ['labels'] : []),
     ...(classes.length > 0 ? ranks : namesOfValues(answers)),
   ]
   const rows = listAnswers(answers, top).map(({ input, top: best, values, labels }, i) => [

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
+import { parquetReadObjects } from 'hyparquet'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { emptyFolder } from '../../fixtures/telar.js'
 import { answerCells, listAnswers } from './answers.js'
-import { answersCsv, shortest, textCell } from './write-answers.js'
+import { answersCsv, shortest, textCell, writeAnswers } from './write-answers.js'
 
 test.each([
   ['=HYPERLINK("http://x.example")', `"'=HYPERLINK(""http://x.example"")"`],
@@ -55,7 +59,7 @@ test('columns that are kept stand as they were written, and values have the name
   expect(answersCsv(answers)).toBe("input,id,note,price\nt[0],007,'=1+1,1.5\nt[1],-3,,2\n")
 })
 
-test('a threshold decides which of two classes is the answer, and thresholds of labels which of them are', () => {
+test('a threshold decides which of two classes is the answer, and thresholds of labels which of them are', async () => {
   const given = { inputs: ['a', 'b'], kept: [], valueNames: [], classes: ['no', 'yes'], width: 2 }
   const rare = { ...given, values: Float32Array.of(0.75, 0.25, 0.875, 0.125), thresholds: [0.2] }
   expect(answersCsv(rare)).toBe('input,class,p_no,p_yes\na,yes,0.75,0.25\nb,no,0.875,0.125\n')
@@ -69,5 +73,11 @@ test('a threshold decides which of two classes is the answer, and thresholds of 
     ['input', 'labels', 'class', 'probability'],
     ['a', 'no, yes', 'no', '75.00 %'],
     ['b', '–', 'no', '50.00 %'],
+  ])
+  const path = join(await emptyFolder(), 'answers.parquet')
+  await writeAnswers(path, columns)
+  expect(await parquetReadObjects({ file: new Uint8Array(await readFile(path)).buffer })).toEqual([
+    { input: 'a', labels: 'red|big', red: 0.75, big: 0.25 },
+    { input: 'b', labels: '', red: 0.5, big: 0.125 },
   ])
 })

@@ -2,7 +2,7 @@ import { ExperimentError } from '@telarjs/core'
 import { writeNpy } from '@telarjs/datasets/formats'
 import { extname } from 'node:path'
 import { writeFileWhole, writeJson } from '../output/write-file.js'
-import { keptOf, labelsEntry, labelsOf, namesOfValues, ranked, rowOf, type Answers } from './answers.js'
+import { keptOf, labelsEntry, labelsOf, namesOfValues, ranked, rowOf, saysLabels, type Answers } from './answers.js'
 
 const formats: ReadonlyMap<string, (path: string, answers: Answers) => Promise<void>> = new Map([
   ['.csv', (path, answers) => writeFileWhole(path, answersCsv(answers))],
@@ -32,13 +32,13 @@ export async function writeAnswers(path: string, answers: Answers): Promise<void
 /** A table of answers: `input,class,p_cat,p_dog`, or `input,price`; columns that are kept stand after the input. */
 export function answersCsv(answers: Answers): string {
   const { inputs, classes, kept } = answers
-  const says = answers.thresholds?.length === answers.width ? ['labels'] : []
+  const labels = saysLabels(answers) ? ['labels'] : []
   const names = classes.length > 0 ? ['class', ...classes.map((name) => `p_${name}`)] : namesOfValues(answers)
-  const head = ['input', ...kept.map(({ name }) => name), ...says, ...names].map(textCell)
+  const head = ['input', ...kept.map(({ name }) => name), ...labels, ...names].map(textCell)
   const rows = inputs.map((input, i) => [
     textCell(input),
     ...kept.map(({ texts }) => (isNumber(texts[i]!) ? texts[i]! : textCell(texts[i]!))),
-    ...(says.length > 0 ? [textCell(labelsOf(answers, i)!.join('|'))] : []),
+    ...(labels.length > 0 ? [textCell(labelsOf(answers, i)!.join('|'))] : []),
     ...(classes.length > 0 ? [textCell(ranked(answers, i)[0]!.class)] : []),
     ...Array.from(rowOf(answers, i), shortest),
   ])
@@ -54,7 +54,12 @@ async function answersParquet(answers: Answers): Promise<Uint8Array> {
   const names = classes.length > 0 ? classes.map((name) => `p_${name}`) : namesOfValues(answers)
   const text = (name: string, data: readonly string[]) => ({ name, data: [...data], type: 'STRING' as const })
   const best = () => inputs.map((_, i) => ranked(answers, i)[0]!.class)
-  const texts = [text('input', inputs), ...kept.map((column) => text(column.name, column.texts))]
+  const labels = () => inputs.map((_, i) => labelsOf(answers, i)!.join('|'))
+  const texts = [
+    text('input', inputs),
+    ...kept.map((column) => text(column.name, column.texts)),
+    ...(saysLabels(answers) ? [text('labels', labels())] : []),
+  ]
   const numbers = names.map((name, column) => ({
     name,
     data: Float32Array.from(inputs, (_, i) => rowOf(answers, i)[column]!),
