@@ -56,10 +56,7 @@ function rejectable(): { promise: Promise<never>; reject: (error: Error) => void
 /** Files and downloads, for a command that needs data but no backend. */
 export async function dataAccess(say: (line: string) => void): Promise<Pick<TrainOptions, 'files' | 'download'>> {
   const { nodeFiles, createDownload } = await import('@telarjs/datasets/node')
-  return {
-    files: withPackedMnist(nodeFiles()),
-    download: createDownload({ onProgress: createDownloadView(say) }),
-  }
+  return { files: withPackedMnist(nodeFiles()), download: createDownload({ onProgress: createDownloadView(say) }) }
 }
 
 /** Says at each tenth of a download how far it is. */
