@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { classes, everyFigure, probabilities, record, samples, trials } from '../fixtures/figures.js'
 import { themes } from './colors.js'
 import { confusionMatrix } from './confusion-matrix.js'
+import { lossAccuracyScatter } from './curves.js'
 import { lineChart } from './line-chart.js'
 import { predictedAgainstTrue, residualHistogram, worstErrors } from './regression.js'
 import { runFigures } from './run-figures.js'
@@ -174,6 +175,19 @@ it('predicted and true values stand on axes of one range, so that equal ones lie
     [...svg.matchAll(new RegExp(`text-anchor="${anchor}"[^>]*>(\\d+)<`, 'g'))].map(([, text]) => text),
   )
   expect(left).toEqual(right)
+})
+
+it('points of which one side does not vary are shown without a correlation', () => {
+  const constant = { name: 'test', loss: [0.9, 0.5, 0.4], accuracy: [0.1, 0.1, 0.1] }
+  const falling = { name: 'train', loss: [0.9, 0.5], accuracy: [0.7, 0.9] }
+  const { svg, table } = lossAccuracyScatter({ each: 'epoch', groups: [constant, falling] })
+  expect(table.rows).toEqual([
+    ['test', '3', '–'],
+    ['train', '2', '-1'],
+  ])
+  expect([...svg.matchAll(/>((?:test|train)[^<]*)</g)].map(([, text]) => text)).toEqual(['test', 'train: r = -1'])
+  const { summary } = predictedAgainstTrue({ actual: [1, 2], predicted: [3, 3], name: 'price', split: 'test' })
+  expect(summary).not.toContain('orrelation')
 })
 
 it('samples of a thousand classes become bars that stand apart, each the mean of some neighbors', () => {

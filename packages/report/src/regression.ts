@@ -28,10 +28,11 @@ export function predictedAgainstTrue({ predicted, actual, name, split, prefix = 
   const places = evenly(actual.length, mostPoints)
   const [x, y] = [places.map((i) => actual[i]!), places.map((i) => predicted[i]!)]
   const r = pearson(Array.from(actual), Array.from(predicted))
+  const correlation = Number.isNaN(r) ? '' : ` Correlation ${short(r)}.`
   return scatter({
     id: `${prefix}predicted-against-true`,
     title: `Predicted against true ${name}, ${split}`,
-    summary: `${shown(places.length, actual.length)} On the dashed line a prediction is right. Correlation ${short(r)}.`,
+    summary: `${shown(places.length, actual.length)} On the dashed line a prediction is right.${correlation}`,
     x: { label: `true ${name}` },
     y: { label: `predicted ${name}` },
     groups: [{ name: split, x, y }],

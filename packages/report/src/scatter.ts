@@ -43,11 +43,12 @@ export function scatter(
   },
 ): Figure {
   const { x, y, groups } = chart
-  const correlations = groups.map((group) => pearson(group.x, group.y))
+  // Points of which one side does not vary have no correlation.
+  const correlations = groups.map((group) => pearson(group.x, group.y)).map((r) => (Number.isNaN(r) ? null : r))
   const title = drawTitle(chart)
   const legend = drawLegend(
     groups.map(({ name }, i) => ({
-      name: `${name}: r = ${short(correlations[i])}`,
+      name: correlations[i] === null ? name : `${name}: r = ${short(correlations[i])}`,
       color: seriesColor(i),
       mark: 'dot' as const,
     })),

@@ -46,6 +46,8 @@ describe('pearson', () => {
   it('is not a number where nothing varies', () => {
     expect(pearson([1], [2])).toBeNaN()
     expect(pearson([1, 1], [2, 3])).toBeNaN()
+    // The mean of three times 0.1 is 0.10000000000000002.
+    expect(pearson([1, 2, 4], [0.1, 0.1, 0.1])).toBeNaN()
   })
 })
 

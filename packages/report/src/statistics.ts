@@ -13,7 +13,12 @@ export function pearson(x: readonly number[], y: readonly number[]): number {
     xx += (value - mx) ** 2
     yy += (y[i]! - my) ** 2
   })
-  return x.length < 2 || xx === 0 || yy === 0 ? NaN : xy / Math.sqrt(xx * yy)
+  return varies(x) && varies(y) ? xy / Math.sqrt(xx * yy) : NaN
+}
+
+/** Whether two values differ. Their squared distances from the mean do not tell: the mean of equal values is rounded. */
+function varies(values: readonly number[]): boolean {
+  return values.some((value) => value !== values[0])
 }
 
 /**

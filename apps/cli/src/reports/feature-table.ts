@@ -132,11 +132,9 @@ function correlationOf(column: EncodedColumn, data: LoadedData): string {
   const values = trainingValues(column, data)
   const { targets, size } = data.splits['train']!
   const step = targets.length / size
-  return short(
-    pearson(
-      values,
-      Array.from(values, (_, i) => targets[i * step]!),
-    ),
-    2,
+  const r = pearson(
+    values,
+    Array.from(values, (_, i) => targets[i * step]!),
   )
+  return Number.isNaN(r) ? '–' : short(r, 2)
 }
