@@ -36,7 +36,9 @@ export const collapseGuard = defineCallback({
       phase: 'decide',
       on: {
         runStart: (event) => void ({ classes } = event),
-        evaluated({ epoch, split, predicted }, run) {
+        evaluated({ epoch, split, predicted, loss }, run) {
+          // A network that answers NaN predicts no class, though the first one is counted.
+          if (Number.isNaN(loss)) return
           const all = predicted.reduce((sum, count) => sum + count, 0)
           const most = Math.max(0, ...predicted)
           const others = collapsed.filter((name) => name !== split)
