@@ -57,7 +57,7 @@ test('every command finds a run by its name, and names the nearest', async () =>
   )
 })
 
-test('last is the run that was written to last, also one of a search; what is no run is passed over', async () => {
+test('last is the run that was written to last, also a trial or a fold; what is no run is passed over', async () => {
   const kept = await emptyFolder()
   async function make(name: string, files: readonly string[], second: number): Promise<void> {
     await mkdir(join(kept, name), { recursive: true })
@@ -74,5 +74,8 @@ test('last is the run that was written to last, also one of a search; what is no
   await make('search-a/trial-0', ['experiment.json'], 300)
   await make('search-a/figures', ['curves.svg'], 800)
   expect(await findRun('last', kept)).toBe(join(kept, 'search-a/trial-0'))
+  await make('cross-validate-a/fold-2', ['experiment.json', 'log.jsonl'], 400)
+  await make('cross-validate-a', ['cross-validation.json'], 850)
+  expect(await findRun('last', kept)).toBe(join(kept, 'cross-validate-a/fold-2'))
   await expect(findRun('last', join(kept, 'notes'))).rejects.toThrow('there is no run in')
 })

@@ -28,7 +28,8 @@ export function checkpointNameOf(path: string): CheckpointName {
 /**
  * The folder of a run, also of one that is still being written.
  *
- * @param run its folder; or its name in `runs`, such as `mnist-2`, or without the number for the newest of that name; or the number alone; or `last`
+ * @param run its folder; or its name in `runs`, such as `mnist-2`, or without the number for the newest of that name; or the number alone; or `last`,
+ * the run that was written to last, which after a search or a cross-validation is one of its trials or folds
  * @throws ExperimentError with the nearest name where there is none, or with all where several are meant
  */
 export async function findRun(run: string, runs: string): Promise<string> {
