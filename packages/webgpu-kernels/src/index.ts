@@ -1,5 +1,6 @@
 export { isSoftware, nameOf } from './adapter.js'
 export { chooseForm, formOf, type Form } from './form.js'
 export { checkDevice, deviceError, watchDevice } from './health.js'
-export { rememberSources, shaderSourceOf, type ShaderSource } from './shader-sources.js'
+export { pipelineOf } from './pipelines.js'
+export { shaderSourceOf, type ShaderSource } from './shader-sources.js'
 export { registerWebgpuKernels } from './registration.js'

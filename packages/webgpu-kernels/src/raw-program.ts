@@ -2,6 +2,7 @@ import { sizeOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { bufferOf, markChanged, type WebgpuBackend } from './backend.js'
+import { pipelineOf } from './pipelines.js'
 
 export type Scalar = 'f32' | 'i32' | 'u32'
 
@@ -158,20 +159,4 @@ function uniformsOf(backend: WebgpuBackend, args: RawProgram['args']): GPUBuffer
   backend.queue.writeBuffer(buffer, 0, view.buffer)
   backend.uniformPendingDisposal.push(buffer)
   return buffer
-}
-
-const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>()
-
-function pipelineOf(device: GPUDevice, label: string, code: string): GPUComputePipeline {
-  const known = pipelines.get(device) ?? new Map<string, GPUComputePipeline>()
-  pipelines.set(device, known)
-  const pipeline =
-    known.get(code) ??
-    device.createComputePipeline({
-      label,
-      layout: 'auto',
-      compute: { module: device.createShaderModule({ label, code }) },
-    })
-  known.set(code, pipeline)
-  return pipeline
 }

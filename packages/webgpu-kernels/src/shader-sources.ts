@@ -6,12 +6,7 @@ export interface ShaderSource {
 
 const sources = new WeakMap<GPUComputePipeline, ShaderSource>()
 
-/**
- * Remembers the shaders of all pipelines that are made on a device from now on, for those who compile variants of them.
- *
- * @example
- * rememberSources(device)
- */
+/** Remembers the shaders of all pipelines that are made on a device from now on, for those who compile variants of them. */
 export function rememberSources(device: GPUDevice): void {
   const codes = new WeakMap<GPUShaderModule, string>()
   const createShaderModule = device.createShaderModule.bind(device)
@@ -38,11 +33,9 @@ export function rememberSources(device: GPUDevice): void {
 }
 
 /**
- * The shader of a pipeline, or `undefined` where its device did not remember it.
+ * The shader of a pipeline, or `undefined` where its device is not one of `createWebgpuDevice`, which remembers them.
  *
  * @example
- * const code = '@compute @workgroup_size(1) fn main() {}'
- * const pipeline = device.createComputePipeline({ layout: 'auto', compute: { module: device.createShaderModule({ code }) } })
- * shaderSourceOf(pipeline)?.code
+ * shaderSourceOf(pipelineOf(device, 'nothing', '@compute @workgroup_size(1) fn main() {}'))?.entryPoint // main
  */
 export const shaderSourceOf = (pipeline: GPUComputePipeline): ShaderSource | undefined => sources.get(pipeline)

@@ -1,3 +1,4 @@
+import { pipelineOf } from '@telarjs/webgpu-kernels'
 import type { TracedUpdate } from '@telarjs/webgpu-kernels/backend'
 import { bindAlignment, pack, STORAGE } from './arena.js'
 import { moveCommand, type Command, type Dispatch, type Slice } from './commands.js'
@@ -119,7 +120,7 @@ function merge(device: GPUDevice, run: readonly UpdateCommand[], virtual: Virtua
   return {
     command: {
       kind: 'dispatch',
-      pipeline: pipelineOf(device, first),
+      pipeline: pipelineOf(device, `${first.label} merged`, first.merged),
       bindings: [state.buffer, gradients.buffer, table, ...first.scalars].map((buffer, index) => ({
         index,
         slice: { buffer, offset: 0, size: buffer.size },
@@ -131,23 +132,6 @@ function merge(device: GPUDevice, run: readonly UpdateCommand[], virtual: Virtua
     state: state.places,
     gradients: gradients.places,
   }
-}
-
-const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>()
-
-function pipelineOf(device: GPUDevice, { label, merged }: TracedUpdate): GPUComputePipeline {
-  const known = pipelines.get(device) ?? new Map<string, GPUComputePipeline>()
-  pipelines.set(device, known)
-  const named = { label: `${label} merged` }
-  const pipeline =
-    known.get(merged) ??
-    device.createComputePipeline({
-      ...named,
-      layout: 'auto',
-      compute: { module: device.createShaderModule({ ...named, code: merged }) },
-    })
-  known.set(merged, pipeline)
-  return pipeline
 }
 
 /** One buffer for all arrays that the updates write, or read. */

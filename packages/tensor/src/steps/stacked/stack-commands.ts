@@ -1,5 +1,5 @@
 import { equalBytes } from '@telarjs/core'
-import { shaderSourceOf } from '@telarjs/webgpu-kernels'
+import { pipelineOf, shaderSourceOf } from '@telarjs/webgpu-kernels'
 import { bindAlignment } from '../captured/arena.js'
 import { CaptureError } from '../captured/capture-error.js'
 import { slicesOf, type Binding, type Command, type Dispatch, type Slice } from '../captured/commands.js'
@@ -135,8 +135,7 @@ function bindStacks(command: Dispatch, placed: readonly StackedPlace[]) {
   return { arrays, bindings }
 }
 
-const pipelines = new WeakMap<GPUDevice, Map<string, GPUComputePipeline>>()
-
+/** The pipeline of all members at once, or `undefined` where the shader is not understood. */
 function stackedPipeline(
   device: GPUDevice,
   pipeline: GPUComputePipeline,
@@ -144,19 +143,7 @@ function stackedPipeline(
 ): GPUComputePipeline | undefined {
   const source = shaderSourceOf(pipeline)
   const code = source && stackWgsl(source, layout)
-  if (code === undefined) return undefined
-  const known = pipelines.get(device) ?? new Map<string, GPUComputePipeline>()
-  pipelines.set(device, known)
-  const label = `${pipeline.label} stacked`
-  const made =
-    known.get(code) ??
-    device.createComputePipeline({
-      label,
-      layout: 'auto',
-      compute: { module: device.createShaderModule({ label, code }), entryPoint: source!.entryPoint },
-    })
-  known.set(code, made)
-  return made
+  return code === undefined ? undefined : pipelineOf(device, `${pipeline.label} stacked`, code)
 }
 
 /** Decides where the buffers of the members lie. */
