@@ -6,10 +6,13 @@ import { runKernel } from '../../fused/kernel.js'
 import { readTensors, type NamedTensors } from '../../named.js'
 import { createEagerRunner } from '../eager/eager-runner.js'
 import type { Feeds, Step } from '../step.js'
+import { bindAlignment, pack } from './arena.js'
 import { createCapturedRunner } from './captured-runner.js'
 
+let device: GPUDevice
+
 beforeAll(async () => {
-  await startGpu()
+  ;({ device } = await startGpu())
 })
 
 const feeds: Feeds = { rate: { dtype: 'float32', shape: [] } }
@@ -49,18 +52,36 @@ async function compare(step: Step): Promise<number> {
   return runner.dispatches
 }
 
+/** Three updates that follow one another, each with arguments of its own. */
+const together: Step = (state, { rate }) => {
+  const slopes = ['a', 'b', 'c'].map((name) => slope(state[name]!))
+  for (const [i, name] of ['a', 'b', 'c'].entries()) descend(state[name]!, slopes[i]!, rate!, i / 10)
+  return { state: { ...state }, out: { sum: tf.sum(state['a']!, undefined, true) } }
+}
+
+/** The same with other kernels between them. */
+const apart: Step = (state, { rate }) => {
+  for (const [i, name] of ['a', 'b', 'c'].entries()) descend(state[name]!, slope(state[name]!), rate!, i / 10)
+  return { state: { ...state }, out: { sum: tf.sum(state['a']!, undefined, true) } }
+}
+
 test('updates that follow one another are one dispatch, each with arguments of its own', async () => {
-  // Two operations for each slope, and the sum.
-  const dispatches = await compare((state, { rate }) => {
-    const slopes = ['a', 'b', 'c'].map((name) => slope(state[name]!))
-    for (const [i, name] of ['a', 'b', 'c'].entries()) descend(state[name]!, slopes[i]!, rate!, i / 10)
-    return { state: { ...state }, out: { sum: tf.sum(state['a']!, undefined, true) } }
+  expect((await compare(apart)) - (await compare(together))).toBe(2)
+})
+
+test('a dispatch updates no more than fits into a binding', async () => {
+  const { limits } = device
+  const { size } = pack([4 * 131, 4], bindAlignment(device))
+  const smaller = new Proxy(limits, {
+    get: (of, name) => (name === 'maxStorageBufferBindingSize' ? size : (Reflect.get(of, name, of) as unknown)),
   })
-  const apart = await compare((state, { rate }) => {
-    for (const [i, name] of ['a', 'b', 'c'].entries()) descend(state[name]!, slope(state[name]!), rate!, i / 10)
-    return { state: { ...state }, out: { sum: tf.sum(state['a']!, undefined, true) } }
-  })
-  expect(apart - dispatches).toBe(2)
+  Object.defineProperty(device, 'limits', { value: smaller, configurable: true })
+  try {
+    // The first two, and the third.
+    expect((await compare(apart)) - (await compare(together))).toBe(1)
+  } finally {
+    Object.defineProperty(device, 'limits', { value: limits, configurable: true })
+  }
 })
 
 test.each<readonly [string, Step]>([

@@ -34,7 +34,7 @@ export interface StepBuffers {
  * dispatch that reads one slice of a buffer and writes another, updates stay apart where the step has such a one.
  */
 export function mergeUpdates(device: GPUDevice, commands: readonly Command[], buffers: StepBuffers): MergedUpdates {
-  const groups = runsOfUpdates(commands).filter((run) => canMerge(run, commands, buffers))
+  const groups = runsOfUpdates(device, commands).filter((run) => canMerge(run, commands, buffers))
   const merged = new Map(groups.map((run) => [run[0]!, merge(device, run, buffers.virtual)]))
   const members = new Set<Command>(groups.flat())
   const all = [...merged.values()]
@@ -61,17 +61,27 @@ type UpdateCommand = Dispatch & Command & { readonly update: TracedUpdate }
 const isUpdate = (command: Command): command is UpdateCommand =>
   command.kind === 'dispatch' && command.update !== undefined && command.update.size <= LARGEST
 
-/** Updates of one kind, one right after the other, at least two. */
-function runsOfUpdates(commands: readonly Command[]): UpdateCommand[][] {
+/** Updates of one kind, one right after the other, at least two, whose arrays fit into a binding. */
+function runsOfUpdates(device: GPUDevice, commands: readonly Command[]): UpdateCommand[][] {
+  const largest = Math.min(device.limits.maxStorageBufferBindingSize, device.limits.maxBufferSize)
   const runs: UpdateCommand[][] = []
   let run: UpdateCommand[] = []
+  let bytes = 0
   for (const command of commands) {
     const fits = isUpdate(command)
-    if (fits && run[0] && areAlike(run[0].update, command.update)) run.push(command)
+    const own = fits ? bytesOf(device, command.update) : 0
+    const joins = fits && run[0] && areAlike(run[0].update, command.update) && bytes + own <= largest
+    if (joins) run.push(command)
     else run = fits ? [command] : []
+    bytes = joins ? bytes + own : own
     if (run.length === 2) runs.push(run)
   }
   return runs
+}
+
+/** What the larger one of the shared buffers takes for an update. */
+function bytesOf(device: GPUDevice, { size, writes, reads }: TracedUpdate): number {
+  return Math.max(writes.length, reads.length) * pack([4 * size], bindAlignment(device)).size
 }
 
 function areAlike(one: TracedUpdate, other: TracedUpdate): boolean {
