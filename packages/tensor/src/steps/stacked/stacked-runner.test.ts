@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, test } from 'vitest'
 import { startGpu } from '../../../fixtures/gpu.js'
 import { mlp } from '../../../fixtures/mnist-mlp.js'
+import { runKernel } from '../../fused/kernel.js'
 import { uploadPixels } from '../../fused/pixels.js'
 import { mapTensors, readTensors, type NamedTensors } from '../../named.js'
 import { createCapturedRunner } from '../captured/captured-runner.js'
-import type { StateHolder } from '../step.js'
+import type { Feeds, StateHolder, Step } from '../step.js'
 import { createStackedRunner } from './stacked-runner.js'
 
 beforeAll(async () => {
@@ -50,4 +51,38 @@ test('stacked members have the bits that each has alone, chunk after chunk', asy
     }
   }
   stacked.release()
+})
+
+test('a number of each member costs a kernel for each, and the bits stay', async () => {
+  const feeds: Feeds = { rate: { dtype: 'float32', shape: [] } }
+  const stepOf =
+    (l2: number): Step =>
+    ({ w }, { rate }) => {
+      runKernel(
+        'TelarSgd',
+        { param: w!, gradient: tf.square(w!), learningRate: rate! },
+        { l2, momentum: 0, nesterov: false },
+      )
+      return { state: { w: w! }, out: { sum: tf.sum(w!, undefined, true) } }
+    }
+  const start = () => ({ w: tf.linspace(0, 1, 70) })
+  const members = [0.1, 0.2].map((l2) => ({ step: stepOf(l2), holder: { current: start() } }))
+  const stacked = createStackedRunner(members, feeds)
+  const rate = Float32Array.of(0.5, 0.25)
+  const chunks = stacked.run(2, [{ rate }, { rate }])
+  for (const [member, { step }] of members.entries()) {
+    const runner = createCapturedRunner(step, { current: start() }, feeds)
+    expect([stacked.apart, stacked.dispatches]).toEqual([1, runner.dispatches + 1])
+    expect(await chunks[member]!.read()).toEqual(await runner.run(2, { rate }).read())
+    runner.release()
+  }
+  stacked.release()
+})
+
+test('steps that do not do the same cannot be stacked', () => {
+  const members = [tf.sin, tf.cos].map((operation) => ({
+    step: (({ w }) => ({ state: { w: operation(w!) }, out: {} })) satisfies Step,
+    holder: { current: { w: tf.ones([3]) } },
+  }))
+  expect(() => createStackedRunner(members, {})).toThrow('do not do the same operations')
 })
