@@ -108,6 +108,7 @@ function likenessOf({ holder, feeds, kind }: StackedStep): string {
   return JSON.stringify([kind, state, feeds])
 }
 
+/** Issues the steps of alike runs: together, or of each half where the whole cannot be stacked, down to each run alone. */
 async function issue(calls: readonly Call[], runners: StackedRunners): Promise<void> {
   const steps = Math.min(...calls.map((call) => call.steps))
   try {
@@ -118,13 +119,14 @@ async function issue(calls: readonly Call[], runners: StackedRunners): Promise<v
         calls.map(({ of, tables }) => firstRows(of.feeds, tables, steps)),
       )
       for (const [i, { resolve }] of calls.entries()) resolve(chunks[i]!)
-    } else if (calls.length > 2) {
+    } else if (calls.length > 1) {
       const half = Math.ceil(calls.length / 2)
       await issue(calls.slice(0, half), runners)
       await issue(calls.slice(half), runners)
-    } else
-      for (const { of, tables, resolve } of calls)
-        resolve((await of.alone()).run(steps, firstRows(of.feeds, tables, steps)))
+    } else {
+      const [{ of, tables, resolve }] = calls as readonly [Call]
+      resolve((await of.alone()).run(steps, tables))
+    }
   } catch (error) {
     for (const { reject } of calls) reject(error)
   }
