@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { KernelConfig } from '@tensorflow/tfjs-core'
 import { adam } from './fused/adam.js'
 import { adamPowers } from './fused/adam-powers.js'
-import { batchNorm } from './fused/batch-norm.js'
+import { batchNorm, batchNormTraining } from './fused/batch-norm.js'
 import { batchNormGradient } from './fused/batch-norm-gradient.js'
 import { accuracySums, countCorrect } from './fused/count-correct.js'
 import { denseGradient } from './fused/dense-gradient.js'
@@ -24,6 +24,7 @@ const FUSED: readonly KernelConfig[] = [
   uniform,
   softmaxCrossEntropy,
   batchNorm,
+  batchNormTraining,
   batchNormGradient,
   sgd,
   adam,

@@ -35,7 +35,7 @@ export function batchNormForward(
 
 /**
  * `batchNormForward`, and the moving statistics after the batch: moving ← (1 − share)·moving + share·batch, with the unbiased variance, as in PyTorch.
- * A batch of one value per channel has no variance and leaves the moving one as it is. WebGPU computes them in the kernel of the batch's own.
+ * A batch of one value per channel has no variance and leaves the moving one as it is. Some backends compute them in the kernel of the batch's own.
  *
  * @param inputs x [..., C], scale, offset and the moving statistics [C]
  *
@@ -48,10 +48,10 @@ export function batchNormTraining(
 ): BatchNormResult & MovingStatistics {
   const { x, scale, offset, movingMean, movingVariance } = inputs
   return tf.tidy(() => {
-    if (tf.getBackend() === 'webgpu' && typeof share === 'number' && hasKernel('TelarBatchNorm')) {
+    if (typeof share === 'number' && hasKernel('TelarBatchNormTraining')) {
       const rows = tf.reshape(x, [-1, scale.size])
       const given = { x: rows, scale, offset, movingMean, movingVariance }
-      const [y, mean, variance, ...next] = runKernel('TelarBatchNorm', given, { epsilon, share }) as Tensor1D[]
+      const [y, mean, variance, ...next] = runKernel('TelarBatchNormTraining', given, { epsilon, share }) as Tensor1D[]
       const moving = { movingMean: next[0]!, movingVariance: next[1]! }
       return { y: tf.reshape(y!, x.shape), mean: mean!, variance: variance!, ...moving }
     }

@@ -70,7 +70,7 @@ test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))(
 
     const moving = { movingMean: tf.tensor1d(numbers(channels, 5)), movingVariance: tf.tensor1d(numbers(channels, 6)) }
     const [, , , nextMean, nextVariance] = runKernel(
-      'TelarBatchNorm',
+      'TelarBatchNormTraining',
       { ...given, offset: tf.tensor1d(offset), ...moving },
       { epsilon: EPSILON, share: 0.25 },
     )
@@ -111,6 +111,6 @@ test.each(forms.flatMap((form) => cases.map((given) => ({ form, ...given }))))(
 test('a batch of one value per channel moves the mean and leaves the variance', async () => {
   const [x, one, moving] = [tf.tensor2d([[4, 8]]), tf.ones([2]), tf.tensor1d([2, 2])]
   const inputs = { x, scale: one, offset: one, movingMean: moving, movingVariance: moving }
-  const [, , , mean, variance] = runKernel('TelarBatchNorm', inputs, { epsilon: EPSILON, share: 0.5 })
+  const [, , , mean, variance] = runKernel('TelarBatchNormTraining', inputs, { epsilon: EPSILON, share: 0.5 })
   expect([...(await mean!.data()), ...(await variance!.data())]).toEqual([3, 5, 2, 2])
 })

@@ -1,4 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
+import type { WebgpuBackend } from '../backend.js'
 import { runColumnSums } from '../shaders/column-sums.js'
 import { sizeOf, webgpuKernel } from '../kernel.js'
 import { ELEMENT, ENTRY, GROUP, groupsFor, output, runRaw, wgslFloat, type Buffer } from '../raw-program.js'
@@ -8,17 +9,30 @@ interface Inputs {
   readonly x: TensorInfo
   readonly scale: TensorInfo
   readonly offset: TensorInfo
-  /** Of the steps before, one value per channel; given together. */
-  readonly movingMean?: TensorInfo
-  readonly movingVariance?: TensorInfo
+}
+
+interface TrainingInputs extends Inputs {
+  /** Of the steps before, one value per channel. */
+  readonly movingMean: TensorInfo
+  readonly movingVariance: TensorInfo
 }
 
 interface Attributes {
   readonly epsilon: number
   /** Also applies ReLU. */
   readonly relu?: boolean
-  /** Share of this batch in the moving statistics. */
-  readonly share?: number
+}
+
+interface TrainingAttributes extends Attributes {
+  /** Of this batch in the moving statistics. */
+  readonly share: number
+}
+
+/** What follows the batch's own statistics in their kernel. */
+interface Follower {
+  readonly wgsl: string
+  readonly writes: Readonly<Record<string, Buffer>>
+  readonly reads: Readonly<Record<string, Buffer>>
 }
 
 // Sums of squares lose digits where the mean is large, so the first row is subtracted from all values.
@@ -50,47 +64,57 @@ fn main(${ENTRY}) {
   y[i] = ${relu ? 'select(value, 0.0, value < 0.0)' : 'value'};
 }`
 
-/**
- * Batch normalization in training (Ioffe and Szegedy, arXiv:1502.03167): the result, and mean and biased variance of each channel.
- * Where moving statistics are given, also those after this batch.
- */
-export const batchNorm = webgpuKernel<Inputs, Attributes>(
-  'TelarBatchNorm',
-  (backend, { x, scale, offset, movingMean, movingVariance }, { epsilon, relu = false, share = 0 }) => {
-    const size = sizeOf(x)
+function run(
+  backend: WebgpuBackend,
+  { x, scale, offset }: Inputs,
+  { epsilon, relu = false }: Attributes,
+  follower: Follower = { wgsl: '', writes: {}, reads: {} },
+): TensorInfo[] {
+  const size = sizeOf(x)
+  const columns = sizeOf(scale)
+  const [y, mean, variance] = [output(backend, x.shape), output(backend, [columns]), output(backend, [columns])]
+  runColumnSums(backend, {
+    label: 'TelarBatchNorm moments',
+    rows: size / columns,
+    columns,
+    terms,
+    finish: finish(follower.wgsl),
+    writes: { mean: { tensor: mean }, variance: { tensor: variance }, ...follower.writes },
+    reads: { terms: { x: { tensor: x } }, finish: { x: { tensor: x }, ...follower.reads } },
+    epsilon,
+  })
+  runRaw(backend, {
+    label: 'TelarBatchNorm',
+    wgsl: normalizeWgsl(relu),
+    writes: { y: { tensor: y } },
+    reads: {
+      x: { tensor: x },
+      scale: { tensor: scale },
+      offset: { tensor: offset },
+      mean: { tensor: mean },
+      variance: { tensor: variance },
+    },
+    args: { size: ['u32', size], columns: ['u32', columns], epsilon: ['f32', epsilon] },
+    groups: groupsFor(backend.device, size),
+  })
+  return [y, mean, variance]
+}
+
+/** Batch normalization in training (Ioffe and Szegedy, arXiv:1502.03167): the result, and mean and biased variance of each channel. */
+export const batchNorm = webgpuKernel<Inputs, Attributes>('TelarBatchNorm', run)
+
+/** The same, and the moving statistics after this batch. */
+export const batchNormTraining = webgpuKernel<TrainingInputs, TrainingAttributes>(
+  'TelarBatchNormTraining',
+  (backend, inputs, attributes) => {
+    const { x, scale, movingMean, movingVariance } = inputs
     const columns = sizeOf(scale)
-    const [y, mean, variance] = [output(backend, x.shape), output(backend, [columns]), output(backend, [columns])]
-    const next = movingMean && movingVariance && [output(backend, [columns]), output(backend, [columns])]
-    const moving: Record<'writes' | 'reads', Record<string, Buffer>> = next
-      ? {
-          writes: { next_mean: { tensor: next[0]! }, next_variance: { tensor: next[1]! } },
-          reads: { moving_mean: { tensor: movingMean }, moving_variance: { tensor: movingVariance } },
-        }
-      : { writes: {}, reads: {} }
-    runColumnSums(backend, {
-      label: 'TelarBatchNorm moments',
-      rows: size / columns,
-      columns,
-      terms,
-      finish: finish(next ? follow(size / columns, share) : ''),
-      writes: { mean: { tensor: mean }, variance: { tensor: variance }, ...moving.writes },
-      reads: { terms: { x: { tensor: x } }, finish: { x: { tensor: x }, ...moving.reads } },
-      epsilon,
+    const [nextMean, nextVariance] = [output(backend, [columns]), output(backend, [columns])]
+    const results = run(backend, inputs, attributes, {
+      wgsl: follow(sizeOf(x) / columns, attributes.share),
+      writes: { next_mean: { tensor: nextMean }, next_variance: { tensor: nextVariance } },
+      reads: { moving_mean: { tensor: movingMean }, moving_variance: { tensor: movingVariance } },
     })
-    runRaw(backend, {
-      label: 'TelarBatchNorm',
-      wgsl: normalizeWgsl(relu),
-      writes: { y: { tensor: y } },
-      reads: {
-        x: { tensor: x },
-        scale: { tensor: scale },
-        offset: { tensor: offset },
-        mean: { tensor: mean },
-        variance: { tensor: variance },
-      },
-      args: { size: ['u32', size], columns: ['u32', columns], epsilon: ['f32', epsilon] },
-      groups: groupsFor(backend.device, size),
-    })
-    return [y, mean, variance, ...(next ?? [])]
+    return [...results, nextMean, nextVariance]
   },
 )
