@@ -105,6 +105,7 @@ function fitOne({ margins, isYes }: YesNo, { metric, temperature = 1, costs }: T
     // Samples of one score are on one side together.
     if (last !== next) {
       const score = scoreOf(metric, counts(right, wrong), costs)
+      // Beyond the first and the last sample, one logit away.
       const at = ((last ?? next! + 2) + (next ?? last! - 2)) / 2
       if (score > best.score || (score === best.score && Math.abs(at) < Math.abs(best.at))) best = { score, at }
       if ((next ?? -Infinity) <= 0 && (last ?? Infinity) > 0) before = score
