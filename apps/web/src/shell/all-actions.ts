@@ -47,11 +47,13 @@ export async function allActions(): Promise<readonly PageAction[]> {
     action('experiment', t.copyTypeScript, () => copyExperiment('typescript')),
     action('experiment', t.saveJson, saveExperiment),
     action('experiment', t.openFiles, () => chooseFiles(takeChosen), {
-      also: t.openAlso,
+      also: () => t.openAlso,
     }),
     ...viewActions,
     ...addActions(),
-    ...presets.value.map((preset) => action('begin', preset.label, () => choosePreset(preset), { also: t.presetAlso })),
+    ...presets.value.map((preset) =>
+      action('begin', preset.label, () => choosePreset(preset), { also: () => t.presetAlso }),
+    ),
     ...(await lessonActions()),
     ...runActions(await worker.records()),
     ...exportActions,
@@ -104,7 +106,7 @@ async function compare(record: RunRecord, number: number): Promise<void> {
 function languageActions(): readonly PageAction[] {
   return languages.map((code) =>
     action('page', t.speak(languageName(code)), () => chooseLanguage(code), {
-      also: t.languageAlso,
+      also: () => t.languageAlso,
       isPossible: () => spoken.value.code !== code,
     }),
   )
@@ -113,7 +115,7 @@ function languageActions(): readonly PageAction[] {
 function backendActions(): readonly PageAction[] {
   return backendChoices.map((choice) =>
     action('page', t.computeOn(deviceTexts.backends[choice]), () => switchBackend(choice), {
-      also: t.computeAlso,
+      also: () => t.computeAlso,
       isPossible: () => backend.value?.choice !== choice,
     }),
   )

@@ -154,5 +154,5 @@ function search(actions: readonly PageAction[], query: string): readonly PageAct
 function scoreOf(action: PageAction, query: string): number | undefined {
   const own = fuzzyScore(query, action.label())
   if (own !== undefined) return own + 100
-  return fuzzyScore(query, `${action.label()} ${t.groups[action.group]} ${action.also ?? ''}`)
+  return fuzzyScore(query, `${action.label()} ${t.groups[action.group]} ${action.also?.() ?? ''}`)
 }

@@ -11,7 +11,7 @@ export interface PageAction {
   /** The first one is shown. */
   readonly shortcuts?: readonly Shortcut[]
   /** Other words under which it is looked for. */
-  readonly also?: string
+  also?(): string
   isPossible(): boolean
   run(): void | Promise<void>
 }

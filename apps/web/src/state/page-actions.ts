@@ -26,9 +26,7 @@ export const pageActions = {
     id: 'train',
     label: () => t[phase.value === 'idle' && canContinue() ? 'goOn' : trainWords[phase.value]],
     group: 'training',
-    get also() {
-      return t.also.train
-    },
+    also: () => t.also.train,
     shortcuts: [{ key: 'Enter', hasMod: true }],
     isPossible: canTrain,
     run: toggleTraining,
@@ -38,9 +36,7 @@ export const pageActions = {
     id: 'stop',
     label: () => t.stop,
     group: 'training',
-    get also() {
-      return t.also.stop
-    },
+    also: () => t.also.stop,
     isPossible: () => phase.value !== 'idle' && phase.value !== 'ending',
     run: stopRun,
   },
@@ -48,9 +44,7 @@ export const pageActions = {
     id: 'reset',
     label: () => t.reset,
     group: 'training',
-    get also() {
-      return t.also.reset
-    },
+    also: () => t.also.reset,
     isPossible: () => phase.value !== 'ending' && (phase.value !== 'idle' || shownRun.value !== undefined),
     run: resetRun,
   },
@@ -58,9 +52,7 @@ export const pageActions = {
     id: 'undo',
     label: () => t.undo,
     group: 'experiment',
-    get also() {
-      return t.also.undo
-    },
+    also: () => t.also.undo,
     shortcuts: [{ key: 'z', hasMod: true }],
     isPossible: () => changes.canUndo.value,
     run: () => changes.undo(),
@@ -69,9 +61,7 @@ export const pageActions = {
     id: 'redo',
     label: () => t.redo,
     group: 'experiment',
-    get also() {
-      return t.also.redo
-    },
+    also: () => t.also.redo,
     shortcuts: [
       { key: 'z', hasMod: true, hasShift: true },
       { key: 'y', hasMod: true },
@@ -83,9 +73,7 @@ export const pageActions = {
     id: 'share',
     label: () => t.share,
     group: 'experiment',
-    get also() {
-      return t.also.share
-    },
+    also: () => t.also.share,
     isPossible: always,
     run: shareExperiment,
   },
@@ -93,9 +81,7 @@ export const pageActions = {
     id: 'theme',
     label: () => (theme.value === 'dark' ? t.light : t.dark),
     group: 'page',
-    get also() {
-      return t.also.theme
-    },
+    also: () => t.also.theme,
     isPossible: always,
     run: toggleTheme,
   },
@@ -103,9 +89,7 @@ export const pageActions = {
     id: 'palette',
     label: () => t.allActions,
     group: 'page',
-    get also() {
-      return t.also.palette
-    },
+    also: () => t.also.palette,
     shortcuts: [{ key: 'k', hasMod: true }],
     isPossible: always,
     run: () => void (isPaletteOpen.value = true),
@@ -114,9 +98,7 @@ export const pageActions = {
     id: 'help',
     label: () => t.shortcuts,
     group: 'page',
-    get also() {
-      return t.also.help
-    },
+    also: () => t.also.help,
     shortcuts: [{ key: '?' }],
     isPossible: always,
     run: () => void (isHelpOpen.value = true),
@@ -129,9 +111,7 @@ export const viewActions: readonly (PageAction & { readonly view: View })[] = vi
   view,
   label: () => t.tabs[view],
   group: 'view',
-  get also() {
-    return t.also.view
-  },
+  also: () => t.also.view,
   isPossible: () => !isHidden(view),
   run() {
     if (view === 'classes') hasClassesView.value = true

@@ -17,7 +17,7 @@ export function ExportCard({ only }: { readonly only?: readonly Ending[] }): JSX
             <button type="button" class="quiet" disabled={!action.isPossible()} onClick={() => void runAction(action)}>
               <Icon name="download" /> {action.label()}
             </button>
-            <small>{action.about}</small>
+            <small>{action.about()}</small>
           </li>
         ))}
       </ul>

@@ -13,7 +13,7 @@ export type Ending = (typeof endings)[number]
 export interface ExportAction extends PageAction {
   readonly ending: Ending
   /** What the file is good for. */
-  readonly about: string
+  about(): string
 }
 
 /** Whether a network is shown that can be saved. */
@@ -26,14 +26,10 @@ export function hasNetwork(): boolean {
 export const exportActions: readonly ExportAction[] = endings.map((ending) => ({
   id: `export ${ending}`,
   ending,
-  get about() {
-    return t.exports[ending][1]
-  },
+  about: () => t.exports[ending][1],
   label: () => t.exports[ending][0],
   group: 'export',
-  get also() {
-    return `${t.saveAlso} ${t.exports[ending][1]}`
-  },
+  also: () => `${t.saveAlso} ${t.exports[ending][1]}`,
   isPossible: () => hasNetwork() && phase.value === 'idle',
   run: () => save(shownRun.value!.id, `${shownRun.value!.name}.${ending}`),
 }))
