@@ -7,12 +7,6 @@ import { shownRun } from '../state/run.js'
 import { deviceTexts as t } from '../texts/device.js'
 import { told } from '../texts/told.js'
 
-async function choose(choice: BackendChoice): Promise<void> {
-  isSwitching.value = true
-  await switchBackend(choice)
-  isSwitching.value = false
-}
-
 /** Which device computes and why, and the choice of another. */
 export function BackendPopover(): JSX.Element {
   const state = backend.value
@@ -37,7 +31,7 @@ export function BackendPopover(): JSX.Element {
         id="backend"
         disabled={isSwitching.value}
         value={state?.choice ?? 'auto'}
-        onChange={(event) => void choose(event.currentTarget.value as BackendChoice)}
+        onChange={(event) => void switchBackend(event.currentTarget.value as BackendChoice)}
       >
         {backendChoices.map((choice) => (
           <option key={choice} value={choice}>

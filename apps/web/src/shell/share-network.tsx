@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import { packBytes } from '../shared/share-link.js'
 import { announce } from '../state/announce.js'
 import { worker } from '../state/client.js'
-import { phase, shownRun, trouble } from '../state/run.js'
+import { restingRun, trouble } from '../state/run.js'
 import { isNetworkOffered } from '../state/shared.js'
 import { IconButton } from '../ui/controls.js'
 import { download } from '../ui/download.js'
@@ -18,10 +18,9 @@ const kilobytes = (count: number) => `${short(count / 1000, 2)} kB`
 
 /** Offers the trained network too, after the link to its experiment: in a link where it is small, and in a file. */
 export function ShareNetwork(): JSX.Element | null {
-  const run = shownRun.value
-  const id = run && run.step > 0 && run.source === 'studio' && phase.value === 'idle' ? run.id : undefined
-  const packed = usePacked(id)
-  if (!run || id === undefined || packed === undefined) return null
+  const run = restingRun.value
+  const packed = usePacked(run?.id)
+  if (!run || packed === undefined) return null
   const isShort = packed.letters.length <= mostLetters
   return (
     <div class="notice" role="group" aria-label={t.shareNetwork}>

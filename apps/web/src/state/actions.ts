@@ -2,9 +2,10 @@ import { effect, signal } from '@preact/signals'
 import { canonicalJson, type JsonObject } from '@telarjs/core'
 import { newId } from '../shared/new-id.js'
 import type { RunRecord } from '../protocol/run-record.js'
+import { isSwitching } from './backends.js'
 import { backendReady, chooseBackend, restartWorker, worker } from './client.js'
 import { draft, inspected, inspection } from './draft.js'
-import { clearShown, patchShown, phase, shownRun, showFresh, trouble } from './run.js'
+import { clearShown, patchShown, phase, restingRun, shownRun, showFresh, trouble } from './run.js'
 import { expectAnswer, unanswered } from './watchdog.js'
 import type { BackendChoice } from '../protocol/api.js'
 import type { Draft } from '../shared/draft.js'
@@ -29,14 +30,8 @@ async function begin(id: string, experiment: Draft, from: Uint8Array | undefined
 
 /** Whether the shown run was stopped and has a network to go on from. */
 export function isStopped(): boolean {
-  const run = shownRun.value
-  return (
-    run !== undefined &&
-    run.source === 'studio' &&
-    phase.value === 'idle' &&
-    ['paused', 'running', 'aborted', 'stopped'].includes(run.status) &&
-    run.step > 0
-  )
+  const run = restingRun.value
+  return run !== undefined && ['paused', 'running', 'aborted', 'stopped'].includes(run.status)
 }
 
 /** Whether the shown run can go on, and is of what is built: otherwise the button begins what is built. */
@@ -132,9 +127,14 @@ export async function applyLive(experiment: Draft): Promise<boolean> {
 export async function switchBackend(choice: BackendChoice): Promise<void> {
   const wasRunning = phase.value === 'running'
   const wasBusy = phase.value !== 'idle'
-  if (wasBusy) await stopRun()
-  await chooseBackend(choice)
-  await inspectNow()
+  isSwitching.value = true
+  try {
+    if (wasBusy) await stopRun()
+    await chooseBackend(choice)
+    await inspectNow()
+  } finally {
+    isSwitching.value = false
+  }
   if (wasBusy && isStopped()) void continueRun(!wasRunning)
 }
 

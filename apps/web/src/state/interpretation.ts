@@ -3,16 +3,10 @@ import type { ExplainedImage } from '../protocol/interpretation.js'
 import { worker } from './client.js'
 import { interpretationTexts as t } from '../texts/interpretation.js'
 import { changes } from './history.js'
-import { phase, recordsVersion, shownRun } from './run.js'
+import { recordsVersion, restingRun } from './run.js'
 
 /** The sample whose explanation is shown, where one was chosen. */
 export const explainedSample = signal<Extract<ExplainedImage, { readonly index: number }> | undefined>(undefined)
-
-/** The run that can be asked: it rests, and its network is kept here. */
-export function restingRun(): string | undefined {
-  const run = shownRun.value
-  return run && phase.value === 'idle' && run.source === 'studio' && run.step > 0 ? run.id : undefined
-}
 
 /** A drawing changes with every movement of the hand: so long it has to rest. */
 const restMs = 120
@@ -29,7 +23,7 @@ export function useAnswer<T>(
   const answer = useSignal<T | undefined>(undefined)
   useSignalEffect(() => {
     void recordsVersion.value
-    const id = restingRun()
+    const id = restingRun.value?.id
     const ask = id === undefined ? undefined : question(id)
     let isCurrent = true
     const wait = setTimeout(async () => {

@@ -59,6 +59,12 @@ export const trouble = signal('')
 export const isFollowing = computed(() => shownRun.value?.status === 'running' && shownRun.value.source !== 'studio')
 export const isBusy = computed(() => phase.value !== 'idle')
 
+/** Whether the shown run has a network, which this page trained and keeps. */
+export const hasNetwork = computed(() => shownRun.value?.source === 'studio' && shownRun.value.step > 0)
+
+/** The shown run, if it rests and its network can be asked and taken along. */
+export const restingRun = computed(() => (hasNetwork.value && !isBusy.value ? shownRun.value : undefined))
+
 export function shownCurves(): Curves {
   return curves.peek()
 }

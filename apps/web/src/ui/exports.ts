@@ -1,6 +1,6 @@
 import { worker } from '../state/client.js'
 import type { PageAction } from '../state/page-action.js'
-import { phase, shownRun } from '../state/run.js'
+import { restingRun, shownRun } from '../state/run.js'
 import { download } from './download.js'
 import { uiTexts as t } from '../texts/ui.js'
 
@@ -16,12 +16,6 @@ export interface ExportAction extends PageAction {
   about(): string
 }
 
-/** Whether a network is shown that can be saved. */
-export function hasNetwork(): boolean {
-  const run = shownRun.value
-  return run !== undefined && run.step > 0 && run.source === 'studio'
-}
-
 /** The files as which the shown network can be taken along. */
 export const exportActions: readonly ExportAction[] = endings.map((ending) => ({
   id: `export ${ending}`,
@@ -30,7 +24,7 @@ export const exportActions: readonly ExportAction[] = endings.map((ending) => ({
   label: () => t.exports[ending][0],
   group: 'export',
   also: () => `${t.saveAlso} ${t.exports[ending][1]}`,
-  isPossible: () => hasNetwork() && phase.value === 'idle',
+  isPossible: () => restingRun.value !== undefined,
   run: () => save(shownRun.value!.id, `${shownRun.value!.name}.${ending}`),
 }))
 
