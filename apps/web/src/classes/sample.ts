@@ -1,5 +1,5 @@
 import { exampleSide } from '../protocol/examples.js'
-import { classesTexts as t } from '../texts/classes.js'
+import { filesTexts as t } from '../texts/files.js'
 
 /** What a picture is put on, so that what is transparent is white. */
 const paper = '#ffffff'

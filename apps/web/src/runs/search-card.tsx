@@ -175,7 +175,7 @@ function Results({ now }: { readonly now: PageSearch }): JSX.Element {
     <>
       <ParallelAxes trials={trials} axes={axes} brushes={brushes} onBrush={setBrushes} {...pointing} />
       <p class="hint">
-        {(goal.split === 'test' ? t.flattered : t.dragAxis)(metricName(goal.metric), splitName(goal.split))}
+        {t.dragAxis(metricName(goal.metric), splitName(goal.split))} {goal.split === 'test' && t.flattered}
       </p>
       <TrialTable trials={listed.slice(0, 12)} now={now} {...pointing} />
       {listed.length > 12 && <p class="hint">{t.more(listed.length - 12)}</p>}

@@ -33,6 +33,5 @@ export const classes = {
   fewSeconds: 'A few seconds of learning.',
   epoch: (epoch: number, epochs: number | string) => `Epoch ${epoch} of ${epochs}.`,
   right: (part: string, split: string) => `${part} right on ${split}: examples that it does not learn from`,
-  notAnImage: (file: string) => `${file}: the browser cannot read this image. Nothing was changed.`,
   drawnExample: 'the example that was drawn',
 }

@@ -64,8 +64,7 @@ export const runs = {
   range: (from: string, to: string) => `${from} to ${to}`,
   dragAxis: (metric: string, split: string) =>
     `Drag along an axis to keep the trials that pass there; a click on it lets all through again. They are compared by ${metric} of ${split}.`,
-  flattered: (metric: string, split: string) =>
-    `Drag along an axis to keep the trials that pass there; a click on it lets all through again. They are compared by ${metric} of ${split}, which flatters the best one: hold out validation samples to have a fair test.`,
+  flattered: 'That flatters the best one: hold out validation samples to have a fair test.',
   metricOf: (metric: string, split: string) => `${metric} of ${split}`,
   lines: 'Lines of the trials',
   lineEach: (count: number) => `${count} trials, a line for each. The table below holds their values.`,

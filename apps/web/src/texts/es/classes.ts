@@ -32,6 +32,5 @@ export const classes: typeof english = {
   fewSeconds: 'Unos segundos de aprendizaje.',
   epoch: (epoch, epochs) => `Época ${epoch} de ${epochs}.`,
   right: (part, split) => `${part} de aciertos en ${split}: ejemplos de los que no aprende`,
-  notAnImage: (file) => `${file}: el navegador no puede leer esta imagen. No se ha cambiado nada.`,
   drawnExample: 'el ejemplo dibujado',
 }

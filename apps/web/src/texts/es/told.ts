@@ -1,11 +1,11 @@
+import { ownValue } from '@telarjs/core'
 import type { Told } from '../en/told.js'
 import { localized } from '../numbers.js'
 import { translated } from '../told.js'
+import { page } from './page.js'
 
 /** A part of a message that may be one itself. */
 const inner = (message = ''): string => translated(message, told)
-
-const kinds: Readonly<Record<string, string>> = { train: 'entrenamiento', validation: 'validación', test: 'prueba' }
 
 /** `layer 3 (residual), in it layer 1 (conv2d)` */
 const layer = (label = '') => label.replaceAll('layer ', 'la capa ').replaceAll(', in it ', ', y en ella ')
@@ -58,7 +58,7 @@ const worker: readonly Told[] = [
     /^all samples are answered rightly, so that no probability is sure enough$/,
     () => 'todas las muestras se aciertan, así que ninguna probabilidad es lo bastante segura',
   ],
-  [/^Expected at most (\d+) trials at once\.$/, (most) => `Se esperaban como máximo ${most} pruebas a la vez.`],
+  [/^Expected at most (\d+) trials at once\.$/, (most) => `Se esperaban como máximo ${most} ensayos a la vez.`],
 ]
 
 const links: readonly Told[] = [
@@ -132,7 +132,8 @@ const guards: readonly Told[] = [
   ],
   [
     /^(.+) % of (.+) is predicted as class '(.+)'$/,
-    (part, split, name) => `el ${localized(part!)} % de ${kinds[split!] ?? split} se predice como la clase '${name}'`,
+    (part, split, name) =>
+      `el ${localized(part!)} % de ${ownValue(page.splits, split!) ?? split} se predice como la clase '${name}'`,
   ],
   [
     /^the loss is (.+), more than (.+) times the (.+) it began with, for (\d+) steps$/,
