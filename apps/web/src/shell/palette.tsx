@@ -21,11 +21,7 @@ const moves: Readonly<Record<string, number>> = {
 }
 
 /** All actions of the page: a few letters of one, and Enter. */
-export function Palette(): JSX.Element | null {
-  return isPaletteOpen.value ? <OpenPalette /> : null
-}
-
-function OpenPalette(): JSX.Element {
+export function Palette(): JSX.Element {
   const [actions, setActions] = useState<readonly PageAction[]>([])
   const [query, setQuery] = useState('')
   const [chosen, setChosen] = useState(0)

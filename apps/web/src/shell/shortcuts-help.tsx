@@ -18,8 +18,7 @@ const local: readonly (readonly [keyof typeof t.local, readonly string[]])[] = [
 ]
 
 /** The keys of the page. */
-export function ShortcutsHelp(): JSX.Element | null {
-  if (!isHelpOpen.value) return null
+export function ShortcutsHelp(): JSX.Element {
   const close = () => (isHelpOpen.value = false)
   const withKeys = (Object.values(pageActions) as readonly PageAction[]).filter(({ shortcuts }) => shortcuts)
   return (

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { runAction } from '../state/page-action.js'
 import { viewActions } from '../state/page-actions.js'
 import { hasClassesView, tab } from '../state/tab.js'
-import { isHidden, type View } from '../shared/flags.js'
+import type { View } from '../shared/flags.js'
 import { Icon, type IconName } from '../ui/icons.js'
 import { pageTexts as t } from '../texts/page.js'
 
@@ -17,7 +17,9 @@ const icons: Readonly<Record<View, IconName>> = {
 
 /** The rooms of the page. On wide screens what is built is always seen, and needs no tab. */
 export function Tabs(): JSX.Element | null {
-  const shown = viewActions.filter(({ view }) => !isHidden(view) && (view !== 'classes' || hasClassesView.value))
+  const shown = viewActions.filter(
+    (action) => action.isPossible() && (action.view !== 'classes' || hasClassesView.value),
+  )
   // With one room there is nothing to choose.
   if (shown.every(({ view }) => view === tab.value || (view === 'build' && tab.value === 'train'))) return null
   return (
