@@ -46,6 +46,8 @@ test('of a table: the column that matters comes first, its curve rises, and a te
 
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Find an action' }).fill('idioma')
+  // The list comes a moment after its field.
+  await page.getByRole('option', { name: 'Language: Español' }).and(page.locator('[aria-selected="true"]')).waitFor()
   await page.keyboard.press('Enter')
   await page
     .getByRole('list', { name: 'Columnas, primero la más importante' })

@@ -64,6 +64,7 @@ test.each([false, true])('axe finds nothing in any view, dark: %s', async (dark)
   await page.getByRole('button', { name: 'Runs', exact: true }).click()
   await page.getByRole('rowheader', { name: /digits/ }).waitFor()
   await page.locator('.badge').click()
+  await page.getByLabel('Compute on').waitFor()
   for (const section of await page.locator('details:not([open]) > summary').all())
     if (await section.isVisible()) await section.click()
   expect(await findings(page)).toEqual([])
@@ -73,8 +74,14 @@ test.each([false, true])('axe finds nothing in any view, dark: %s', async (dark)
 
 test('at 375 px nothing is wider than the screen, and everything is there', async () => {
   const { page, context } = await openPage({ width: 375, height: 720, experiment: points })
-  for (const view of ['Build', 'Train', 'Understand', 'Runs']) {
+  for (const [view, content] of [
+    ['Build', '.build'],
+    ['Train', '.welcome'],
+    ['Understand', '.view-understand .card'],
+    ['Runs', '.runs'],
+  ] as const) {
     await page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view }).click()
+    await page.locator(content).first().waitFor()
     expect([view, await overflow(page)]).toEqual([view, 0])
   }
   await mainButton(page, 'Train').click()
@@ -90,9 +97,14 @@ test('in forced colors every view stays usable, and what is chosen can be told',
   const { page, context } = await openPage({ forcedColors: true, experiment: { ...points, epochs: 3 } })
   await mainButton(page, 'Train').click()
   await finished(page)
-  for (const view of ['Train', 'Understand', 'Runs']) {
+  for (const [view, content] of [
+    ['Train', '.stats'],
+    ['Understand', '.matrix'],
+    ['Runs', '.run-table'],
+  ] as const) {
     const tab = page.getByRole('navigation', { name: 'Views' }).getByRole('button', { name: view, exact: true })
     await tab.click()
+    await page.locator(content).first().waitFor()
     expect([view, await findings(page)]).toEqual([view, []])
     const line = await tab.evaluate((element) => {
       const style = getComputedStyle(element)

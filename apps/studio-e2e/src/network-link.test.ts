@@ -42,6 +42,7 @@ test('a link carries the trained network: opened elsewhere it answers at once, a
   })
   await wrong.page.getByText(/weights, and the link 0|at most .* values in one param/).waitFor()
   await wrong.page.getByRole('button', { name: 'Runs', exact: true }).click()
+  await wrong.page.getByText('Every run is kept here').waitFor()
   expect(await wrong.page.getByRole('rowheader').count()).toBe(0)
   await wrong.context.close()
 })

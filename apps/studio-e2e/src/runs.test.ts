@@ -39,7 +39,7 @@ test('a search runs on all cores in the page; its trials are lines that are narr
   await search.getByRole('button', { name: 'Search', exact: true }).click()
   await search.getByText('6 of 6 trials').waitFor()
   const rows = search.getByRole('region', { name: 'Trials of the search' }).locator('tbody tr')
-  expect(await rows.count()).toBe(6)
+  await expect.poll(() => rows.count()).toBe(6)
   expect(await findings(page)).toEqual([])
 
   await search.getByText('Narrow the axes by sliders').click()

@@ -93,9 +93,9 @@ test('a link puts one’s own experiment aside and offers it back; a removed run
   await context.close()
   const other = await openPage({ experiment: { ...points, epochs: 2, name: 'mine' }, hash })
   const nameOf = async () => ((await jsonOf(other.page)) as { name: string }).name
-  expect(await nameOf()).toBe('shared')
+  await expect.poll(nameOf).toBe('shared')
   await other.page.getByRole('button', { name: 'Bring it back' }).click()
-  expect(await nameOf()).toBe('mine')
+  await expect.poll(nameOf).toBe('mine')
   await mainButton(other.page, 'Train').click()
   await finished(other.page)
   await other.page.getByRole('button', { name: 'Runs', exact: true }).click()
