@@ -4,6 +4,7 @@ import { fuzzyScore } from '../shared/fuzzy.js'
 import { shortcutText } from '../shared/shortcut.js'
 import { runAction, type PageAction } from '../state/page-action.js'
 import { isPaletteOpen } from '../state/palette.js'
+import { trouble } from '../state/run.js'
 import { Modal } from '../ui/modal.js'
 import { allActions } from './all-actions.js'
 import { pageTexts } from '../texts/page.js'
@@ -26,9 +27,14 @@ export function Palette(): JSX.Element {
   const [query, setQuery] = useState('')
   const [chosen, setChosen] = useState(0)
   const listId = useId()
-  useEffect(() => void allActions().then(setActions), [])
   const found = useMemo(() => search(actions, query), [actions, query])
   const close = () => (isPaletteOpen.value = false)
+  useEffect(() => {
+    allActions().then(setActions, (error: Error) => {
+      close()
+      trouble.value = error.message
+    })
+  }, [])
   const optionId = (index: number) => `${listId}-${index}`
 
   function run(action: PageAction | undefined): void {
