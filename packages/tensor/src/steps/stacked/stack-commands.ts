@@ -20,8 +20,7 @@ export interface StackedCommands {
   placeOf(buffers: readonly GPUBuffer[]): StackedPlace
   /** Buffers from outside that differ from member to member, such as those of the state. */
   homes(): readonly { readonly home: GPUBuffer; readonly work: Slice }[]
-  /** Dispatches that start one kernel for all members, and those that start one for each. */
-  readonly together: number
+  /** Dispatches of a member that are issued for each. */
   readonly apart: number
 }
 
@@ -40,7 +39,7 @@ export interface StackedPlace {
 export function stackCommands(device: GPUDevice, members: readonly MemberCommands[]): StackedCommands {
   const places = createPlaces(device, members)
   const commands: Command[] = []
-  let [together, apart] = [0, 0]
+  let apart = 0
   const [first] = members as [MemberCommands]
   if (members.some((member) => member.commands.length !== first.commands.length)) throw notAlike()
   for (const [i, command] of first.commands.entries()) {
@@ -48,11 +47,10 @@ export function stackCommands(device: GPUDevice, members: readonly MemberCommand
     requireAlike(alike)
     const placed = slicesOf(command).map((_, s) => places.placeOf(alike.map((each) => slicesOf(each)[s]!.buffer)))
     const stacked = command.kind === 'dispatch' ? stackDispatch(device, command, placed, members.length) : undefined
-    if (stacked) together++
-    else if (command.kind === 'dispatch') apart++
+    if (command.kind === 'dispatch' && !stacked) apart++
     commands.push(...(stacked ? [stacked] : alike.map((each, member) => moved(each, placed, member))))
   }
-  return { commands, virtual: places.virtual, placeOf: places.placeOf, homes: places.homes, together, apart }
+  return { commands, virtual: places.virtual, placeOf: places.placeOf, homes: places.homes, apart }
 }
 
 const notAlike = (): CaptureError =>
