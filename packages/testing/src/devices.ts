@@ -1,6 +1,7 @@
 import { BackendError, type Kind } from '@telarjs/core'
 import { createRunner, disposeTensors, mapTensors, type NamedTensors, type Step } from '@telarjs/tensor'
 import * as tf from '@tensorflow/tfjs-core'
+import { largestOf } from './equal.js'
 import { broken, type Subject } from './subject.js'
 
 /** A step that uses a plugin as training does, on the backend in use. The state holds all tensors that the step reads. */
@@ -101,8 +102,4 @@ function compare(
       subject,
       `${what} at step ${Math.floor((at * STEPS) / expected.length)}: expected ${expected[at]} as on plain JavaScript, received ${received[at]}; numbers and tensors that the host makes in a step are frozen when it is replayed, so compute them from tensors or keep them in state`,
     )
-}
-
-function largestOf(values: Float32Array): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 }

@@ -13,8 +13,14 @@ export function equal(a: unknown, b: unknown): boolean {
 /** The index of the first element that differs by more than the tolerance (relative to the largest), or −1. NaN always differs. */
 export function firstDifference(a: ArrayLike<number>, b: ArrayLike<number>, tolerance: number): number {
   if (a.length !== b.length) return Math.min(a.length, b.length)
-  let largest = 0
-  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs(b[i]!))
+  const largest = largestOf(b)
   for (let i = 0; i < a.length; i++) if (!(Math.abs(a[i]! - b[i]!) <= tolerance * largest)) return i
   return -1
+}
+
+/** The largest size of a value, 0 where there is none. */
+export function largestOf(values: ArrayLike<number>): number {
+  let largest = 0
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!))
+  return largest
 }

@@ -3,7 +3,7 @@ import { createStepRandom, keyTensor, mapTensors, type NamedTensors } from '@tel
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import { checkDevices } from './devices.js'
-import { equal, firstDifference } from './equal.js'
+import { equal, firstDifference, largestOf } from './equal.js'
 import { checkAlive } from './guards.js'
 import { checkConstant, checkHostTensors, looksRandom } from './host.js'
 import { layerStep } from './layer-device.js'
@@ -231,8 +231,4 @@ function compareBackward(subject: LayerSubject, at: Begun, what: string, inputs:
         )
     }
   })
-}
-
-function largestOf(values: Float32Array): number {
-  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 }
