@@ -97,6 +97,8 @@ function createProcesses(args: readonly string[], stack: number) {
 
   async function start(): Promise<ChildProcess> {
     const child = fork(process.argv[1]!, args, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    // Each of its runs listens to it, beside those who listen here; Node would take more than ten for a leak.
+    child.setMaxListeners(stack + 10)
     all.add(child)
     let errors = ''
     child.stderr!.on('data', (text) => (errors = `${errors}${String(text)}`.slice(-2000)))

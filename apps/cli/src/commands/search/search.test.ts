@@ -70,6 +70,13 @@ describe('search', () => {
     expect(alone!.tensors).toEqual(together!.tensors)
   })
 
+  test('trains a dozen trials at once in one process', async () => {
+    const { folder, args } = await prepared()
+    const ended = await runCli(main, folder, ...args, '--trials', '12', '--jobs', '1', '--stack', '12', 'epochs=1')
+    expect(resultOf(ended)).toMatchObject({ trials: 12, best: { status: 'completed' } })
+    expect(ended.stderr).not.toContain('Warning')
+  })
+
   test('is not joined by a second one in its folder', async () => {
     const { folder, args } = await prepared()
     const first = spawn(process.execPath, [main, ...args, 'epochs=100000'], { cwd: folder, stdio: 'ignore' })
