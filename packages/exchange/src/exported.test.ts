@@ -1,5 +1,5 @@
 import { readSafetensors, writeSafetensors } from '@telarjs/core'
-import { builtinRegistry as registry } from '@telarjs/trainer'
+import { builtinRegistry as registry, readCheckpoint, writeCheckpoint } from '@telarjs/trainer'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
@@ -34,6 +34,24 @@ const data = {
   checksum: '',
 }
 
+const thresholds = {
+  metric: 'f1',
+  values: [0.25],
+  split: 'validation',
+  samples: 9,
+  score: { before: 0.5, after: 0.75 },
+}
+
+it('thresholds come back as they were chosen', async () => {
+  const bytes = await openExported(told({ thresholds: () => JSON.stringify(thresholds) }), registry, 'a.safetensors')
+  const checkpoint = await readCheckpoint(bytes)
+  expect(checkpoint.thresholds).toEqual(thresholds)
+  const damaged = await writeCheckpoint({ ...checkpoint, thresholds: { ...checkpoint.thresholds!, values: [NaN] } })
+  await expect(readCheckpoint(damaged, 'a.telar')).rejects.toThrow(
+    'a.telar: the checkpoint is damaged: thresholds: values',
+  )
+})
+
 it.each([
   ['a sample without classes', { sample: () => '{"shape":[90],"targetShape":[]}' }, 'a.safetensors: sample: classes: '],
   [
@@ -51,6 +69,16 @@ it.each([
     'a table whose columns are none',
     { data: () => JSON.stringify({ ...data, preprocessing: { kind: 'table', columns: [{ as: 'date' }] } }) },
     'data: preprocessing: expected what was fitted to each column of a table',
+  ],
+  [
+    'thresholds that are none',
+    { thresholds: () => '5' },
+    'a.safetensors: thresholds: values: expected a list of numbers',
+  ],
+  [
+    'thresholds without a score',
+    { thresholds: () => JSON.stringify({ ...thresholds, score: { before: 0.5, after: null } }) },
+    'thresholds: score: expected before and after, each a number, received {"before":0.5,"after":null}',
   ],
   [
     'layers of a billion units',

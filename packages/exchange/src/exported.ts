@@ -6,7 +6,7 @@ import {
   type DataSignature,
   type Registry,
 } from '@telarjs/core'
-import { readCheckpoint, requireDataShape, writeCheckpoint } from '@telarjs/trainer'
+import { readCheckpoint, requireDataShape, requireThresholds, writeCheckpoint } from '@telarjs/trainer'
 import type { Thresholds } from '@telarjs/trainer/thresholds'
 import { requireDataSignature } from './data-metadata.js'
 import type { TrainedModel } from './model.js'
@@ -44,6 +44,12 @@ function signatureIn(data: string | undefined, name: string): DataSignature | un
   return data === undefined ? undefined : requireDataSignature(parseJson(data, where, DataError), where)
 }
 
+function thresholdsIn(thresholds: string | undefined, where: string): Thresholds | undefined {
+  return thresholds === undefined
+    ? undefined
+    : requireThresholds(parseJson(thresholds, where, DataError), where, DataError)
+}
+
 /**
  * Makes a checkpoint from a .safetensors file that `exportModel` wrote, for prediction, evaluation and further training.
  *
@@ -67,6 +73,7 @@ export async function openExported(bytes: Uint8Array, registry: Registry, name: 
   const parsed = parseExperiment(registry, parseJson(experiment, `${name}: experiment`))
   const shape = requireDataShape(parseJson(sample, `${name}: sample`), `${name}: sample`, DataError)
   const signature = signatureIn(data, name)
+  const kept = thresholdsIn(thresholds, `${name}: thresholds`)
   const held = Object.values(arrays).reduce((sum, { values }) => sum + values.length, 0)
   requireHeld(parsed, registry, shape.shape, { where: name, held })
   const imported = await importWeights(arrays, {
@@ -76,7 +83,6 @@ export async function openExported(bytes: Uint8Array, registry: Registry, name: 
     registry,
     allowNotFinite: true,
   })
-  if (thresholds === undefined) return imported.checkpoint
-  const kept = parseJson(thresholds, `${name}: thresholds`, DataError) as unknown as Thresholds
+  if (kept === undefined) return imported.checkpoint
   return writeCheckpoint({ ...(await readCheckpoint(imported.checkpoint)), thresholds: kept })
 }

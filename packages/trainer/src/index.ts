@@ -19,7 +19,7 @@ export {
 } from './plan.js'
 export { evaluate, predict, type PredictOptions } from './predict.js'
 export { createRunStack, type RunStack, type StackedStep, type StackPlace } from './run-stack.js'
-export { requireDataShape, requireSignature } from './saved-data.js'
+export { requireDataShape, requireSignature, requireThresholds } from './saved-data.js'
 export { misfitsOf, signData } from './sign-data.js'
 export { preprocess } from './preprocess.js'
 export { sizeOfLayer, sizeOfNetwork, type LayerSize } from './size-of-layer.js'

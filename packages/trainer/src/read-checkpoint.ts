@@ -2,7 +2,7 @@ import { DataError, isPlainObject, parseJson, readSafetensors, TrainError, type 
 import type { NamedArray } from '@telarjs/tensor'
 import type { Checkpoint } from './checkpoint.js'
 import { digestOf, format, version } from './checkpoint-format.js'
-import { requireDataShape, requireSignature } from './saved-data.js'
+import { requireDataShape, requireSignature, requireThresholds } from './saved-data.js'
 
 /**
  * Reads a checkpoint.
@@ -53,9 +53,10 @@ function parseContent(content: string, name: string): Omit<Checkpoint, 'tensors'
     : []
   if (parts.length === 0 || !parts.every(isPlainObject))
     throw new TrainError({ where: name, problem: 'the checkpoint is damaged: its content is not that of a checkpoint' })
-  const { sample, data } = value as Record<string, unknown>
+  const { sample, data, thresholds } = value as Record<string, unknown>
   requireDataShape(sample, `${name}: the checkpoint is damaged: sample`)
   if (data !== undefined) requireSignature(data, `${name}: the checkpoint is damaged: data`)
+  if (thresholds !== undefined) requireThresholds(thresholds, `${name}: the checkpoint is damaged: thresholds`)
   return value as Omit<Checkpoint, 'tensors'>
 }
 

@@ -1,5 +1,6 @@
 import { isPlainObject, show, TrainError, type DataSignature, type Issue } from '@telarjs/core'
 import type { DataShape } from './plan.js'
+import type { Thresholds } from './thresholds/thresholds.js'
 
 type Refusal = new (issue: Issue) => Error
 
@@ -43,6 +44,26 @@ export function requireSignature(value: unknown, where: string, Refuse: Refusal 
   return data as unknown as DataSignature
 }
 
+/**
+ * Checks the thresholds that a file holds.
+ *
+ * @param where they stand, for messages
+ * @param Refuse the error for what is none
+ * @throws TrainError, unless `Refuse` says otherwise, that names the part which is wrong
+ * @example
+ * requireThresholds(parseJson(text, 'a.safetensors: thresholds'), 'a.safetensors: thresholds')
+ */
+export function requireThresholds(value: unknown, where: string, Refuse: Refusal = TrainError): Thresholds {
+  const thresholds = isPlainObject(value) ? value : {}
+  const check = checkIn(thresholds, where, Refuse)
+  check('values', isNumbers, 'a list of numbers')
+  check('metric', isText, 'a text')
+  check('split', isText, 'a text')
+  check('samples', isCount, 'a whole number')
+  check('score', isScore, 'before and after, each a number')
+  return thresholds as unknown as Thresholds
+}
+
 function checkIn(holder: Readonly<Record<string, unknown>>, where: string, Refuse: Refusal) {
   return (key: string, isRight: (value: unknown) => boolean, expected: string): void => {
     const value = Object.hasOwn(holder, key) ? holder[key] : undefined
@@ -80,4 +101,5 @@ const isShape = (value: unknown): boolean => isList(value, isCount)
 const isNumbers = (value: unknown): value is number[] => isList(value, Number.isFinite)
 const isScale = (value: unknown): boolean =>
   isPlainObject(value) && isNumbers(value['center']) && isNumbers(value['spread'])
+const isScore = (value: unknown): boolean => isPlainObject(value) && isNumbers([value['before'], value['after']])
 const optional = (isRight: (value: unknown) => boolean) => (value: unknown) => value === undefined || isRight(value)
