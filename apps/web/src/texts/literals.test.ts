@@ -97,6 +97,11 @@ test('no text of the page stands in its code: all of them are in the tables', ()
   expect(found.filter(({ text }) => !isTold(text)).map(({ name, text }) => `${name}: ${text}`)).toEqual([])
 })
 
+test('nor in its styles', () => {
+  const sheets = readdirSync(new URL('styles', source)).map((name) => read(`styles/${name}`))
+  expect(sheets.flatMap((sheet) => sheet.match(/content: *['"][^'"]*\p{L}.*/gu) ?? [])).toEqual([])
+})
+
 test.each([
   ['<p>Hello there</p>', 'Hello there'],
   ['<p>{count} units</p>', 'units'],

@@ -40,7 +40,7 @@ export function BesideCurves({ what }: { readonly what: Beside }): JSX.Element |
   if (what === 'plane') return <BoundaryCard />
   return (
     <Card title={t.draw} note={t.guesses} class="guess">
-      <div class={drawn.value ? 'pad' : 'pad blank'}>
+      <div class="pad">
         <DrawingPad key={size} size={size} />
       </div>
       <Probabilities />

@@ -71,6 +71,11 @@ export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
           }
         }}
       />
+      {!drawn.value && (
+        <p class="invitation" aria-hidden="true">
+          {t.drawHere}
+        </p>
+      )}
       <IconButton icon="trash" label={t.clear} class="clear" disabled={!drawn.value} onClick={clear} />
     </>
   )

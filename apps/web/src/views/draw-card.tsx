@@ -40,7 +40,7 @@ export function DrawCard(): JSX.Element {
       }
     >
       <div class="draw-body">
-        <div class={source === 'pad' && !drawn.value ? 'pad blank' : 'pad'}>
+        <div class="pad">
           {source === 'pad' && <DrawingPad size={shape[0]} />}
           {source === 'camera' && (
             <CameraPad shape={shape} strokes={draws} onSample={(values) => (drawn.value = values)} />

@@ -25,6 +25,7 @@ export const ui = {
 
   cleared: 'The drawing is cleared.',
   pad: 'Field to draw a digit with mouse, pen or finger. Press a number key to have that digit drawn, Delete to clear.',
+  drawHere: 'Draw a digit here',
   clear: 'Clear the drawing',
 
   takeAlong: 'Take it along',

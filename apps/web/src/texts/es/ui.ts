@@ -27,6 +27,7 @@ export const ui: typeof english = {
 
   cleared: 'El dibujo está borrado.',
   pad: 'Campo para dibujar un dígito con el ratón, el lápiz o el dedo. Pulsa una tecla numérica para que se dibuje ese dígito, Supr para borrar.',
+  drawHere: 'Dibuja un dígito aquí',
   clear: 'Borrar el dibujo',
 
   takeAlong: 'Llévatela',
