@@ -27,6 +27,7 @@ describe('help and lists', () => {
     expect((await run('--help')).stdout).toContain('train [options] [experiment] [overrides...]')
     expect((await run('list', 'optimizer')).stdout).toContain('optimizer:adam')
     expect((await run('describe', 'optimizer:adam')).stdout).toContain('beta1')
+    expect((await run('describe', 'layer:dense')).stdout).toMatch(/kernelInitializer +an initializer/)
     expect((await run('describe', 'dataset:image-folder')).stdout).toMatch(
       /size +integer ≥ 1 ≤ 4096 \| \[integer ≥ 1 ≤ 4096, integer ≥ 1 ≤ 4096\]/,
     )

@@ -71,7 +71,7 @@ function typeOf(schema: OptionSchema): string {
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ')
   if (schema.const !== undefined) return JSON.stringify(schema.const)
   if (schema.anyOf) return schema.anyOf.map(typeOf).join(' | ')
-  if (schema.$ref) return `a ${schema.$ref.split('/').at(-1)}`
+  if (schema.$ref) return oneOf(schema.$ref.split('/').at(-1)!)
   if (schema.type === 'array') return listOf(schema)
   const limits = [
     schema.minimum !== undefined && `≥ ${schema.minimum}`,
@@ -81,3 +81,5 @@ function typeOf(schema: OptionSchema): string {
   ].filter(Boolean)
   return [schema.type ?? 'anything', ...limits].join(' ')
 }
+
+const oneOf = (kind: string): string => `${/^[aeiou]/.test(kind) ? 'an' : 'a'} ${kind}`
