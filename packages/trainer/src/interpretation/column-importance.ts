@@ -1,6 +1,7 @@
 import { createRandom, ExperimentError, sizeOf } from '@telarjs/core'
 import { encodedColumns, type Split } from '@telarjs/datasets'
 import type { TrainedNetwork } from '../inference/open-model.js'
+import { decide, isOfClasses } from '../thresholds/decide.js'
 import { noTable } from './partial-dependence.js'
 import { permutationImportance, type Importance } from './permutation-importance.js'
 import { chosenRows, takeRows } from './sample-rows.js'
@@ -30,7 +31,7 @@ export interface ColumnImportanceOptions {
 
 /**
  * The permutation importance of each column of a table: all inputs that a column becomes, such as those of its categories, are shuffled as one.
- * It is measured on a split that training did not see, by the share of right answers, or by the mean absolute error of values.
+ * It is measured on a split that training did not see, by the share of right answers, which go by the thresholds that the checkpoint keeps, or by the mean absolute error of values.
  *
  * @param split of the data of a table
  * @throws ExperimentError where samples are no rows of a table
@@ -73,25 +74,34 @@ interface Score {
   of(answers: Float32Array): number
 }
 
-function scoreOf({ network }: TrainedNetwork, targets: Int32Array | Float32Array): Score {
+function scoreOf({ network, thresholds }: TrainedNetwork, targets: Int32Array | Float32Array): Score {
   const meanOver = (term: (target: number, i: number) => number) => {
     let sum = 0
     targets.forEach((target, i) => (sum += term(target, i)))
     return sum / targets.length
   }
-  if (targets instanceof Int32Array)
+  const { values: above } = thresholds ?? { values: [0.5] }
+  if (targets instanceof Int32Array) {
+    const widthOf = (answers: Float32Array) => answers.length / targets.length
     return {
       name: 'accuracy',
-      of: (answers) => meanOver((label, i) => Number(classAt(answers, i, answers.length / targets.length) === label)),
+      of: (answers) => meanOver((label, i) => Number(classAt(answers, i, widthOf(answers), above) === label)),
     }
-  if (network.loss.targets === 'classes')
-    return { name: 'label accuracy', of: (answers) => meanOver((yes, i) => Number(answers[i]! > 0.5 === yes > 0.5)) }
+  }
+  if (network.loss.targets === 'classes') {
+    const isYes = (answer: number, i: number) => answer > above[i % above.length]!
+    return {
+      name: 'label accuracy',
+      of: (answers) => meanOver((yes, i) => Number(isYes(answers[i]!, i) === yes > 0.5)),
+    }
+  }
   return { name: 'mean absolute error', of: (answers) => -meanOver((value, i) => Math.abs(answers[i]! - value)) }
 }
 
-/** The most probable class of a sample; one score is the probability of the second of two classes. */
-function classAt(answers: Float32Array, row: number, width: number): number {
-  if (width === 1) return Number(answers[row]! > 0.5)
+/** The most probable class of a sample, or the second of two classes above its threshold; one score is the probability of that second class. */
+function classAt(answers: Float32Array, row: number, width: number, above: readonly number[]): number {
+  if (width === 1) return Number(answers[row]! > above[0]!)
   const scores = answers.subarray(row * width, (row + 1) * width)
+  if (isOfClasses(scores, above)) return decide(scores, above)[0]!
   return scores.indexOf(Math.max(...scores))
 }
