@@ -14,6 +14,14 @@ export function takesDrawings(shape: readonly number[] | undefined): shape is re
   return shape?.length === 3 && shape[2] === 1 && shape[0] === shape[1] && shape[0]! >= 8
 }
 
+function Invitation(): JSX.Element {
+  return (
+    <p class="invitation" aria-hidden="true">
+      {t.drawHere}
+    </p>
+  )
+}
+
 /** A field to draw on. */
 export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -71,11 +79,7 @@ export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
           }
         }}
       />
-      {!drawn.value && (
-        <p class="invitation" aria-hidden="true">
-          {t.drawHere}
-        </p>
-      )}
+      {!drawn.value && <Invitation />}
       <IconButton icon="trash" label={t.clear} class="clear" disabled={!drawn.value} onClick={clear} />
     </>
   )
