@@ -22,6 +22,11 @@ function Invitation(): JSX.Element {
   )
 }
 
+function clear(): void {
+  setDrawing(undefined, t.clearedDrawing)
+  announce(t.cleared)
+}
+
 /** A field to draw on. */
 export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -39,11 +44,6 @@ export function DrawingPad({ size }: { readonly size: number }): JSX.Element {
     if (!last.current) return
     last.current = undefined
     setDrawing(read(), t.stroke)
-  }
-
-  function clear(): void {
-    setDrawing(undefined, t.clearedDrawing)
-    announce(t.cleared)
   }
 
   // Undo changes the drawing too.
