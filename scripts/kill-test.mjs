@@ -1,5 +1,5 @@
 // Kills the CLI at random moments and while it writes, calls it again each time, and compares the end with calls that nobody killed:
-//   node scripts/kill-test.mjs                    3 kills of each of six trainings and of each other command that writes
+//   node scripts/kill-test.mjs                    3 kills of each of seven trainings and of each other command that writes
 //   node scripts/kill-test.mjs --kills 200        200 kills in all
 //   node scripts/kill-test.mjs --only ema,report  only these
 // Ends with 1 where a weight, a step or an epoch in a log, a callback's memory, a trial or a file differs, or a half-written file is left.

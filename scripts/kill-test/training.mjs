@@ -1,12 +1,16 @@
 // Trainings that are killed and resumed: weights, logs and memories of callbacks are those of a training that nobody killed.
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { leftovers, live } from './live.mjs'
 
 const dense = (units, activation) => ({ use: 'layer:dense', with: { units, ...(activation ? { activation } : {}) } })
 const mlp = [dense(64, 'relu'), dense(64, 'relu'), dense(3)]
 const points = { use: 'dataset:spirals', with: { classes: 3, samples: 6000, validation: 0.1 } }
 const images = { use: 'dataset:mnist', with: { limit: 1000, limitEvaluation: 200, validation: 0.2 } }
+/** Rows of a table that is read from its beginning in each epoch, a hundred at a time. */
+const rows = (count) =>
+  `x,y,word,k\n${Array.from({ length: count }, (_, i) => `${Math.sin(i)},${i % 7},${'abc'[i % 3]},${i % 2 ? 'odd' : 'even'}\n`).join('')}`
 const chain = (...links) => ({ use: 'optimizer:chain', with: { links } })
 const optimizer = (name, options = {}) => ({ use: `optimizer:${name}`, with: options })
 
@@ -35,6 +39,19 @@ export const trainings = {
     data: points,
     model: mlp,
     optimizer: optimizer('accumulate', { steps: 4, optimizer: optimizer('adam') }),
+  },
+  stream: {
+    files: { 'rows.csv.gz': gzipSync(rows(4000)), 'held.csv': rows(200) },
+    data: {
+      use: 'dataset:csv',
+      with: {
+        path: 'rows.csv.gz',
+        validationPath: 'held.csv',
+        target: 'k',
+        stream: { shuffleBuffer: 500, shardSize: 100 },
+      },
+    },
+    model: [dense(32, 'relu'), dense(2)],
   },
   'convolution-mixup': {
     data: images,
@@ -134,7 +151,9 @@ export function differences(one, other) {
 export async function killTraining(where, name, kills) {
   const { folder } = where
   const epochs = 2 * kills + 6
-  const experiment = { name, seed: 11, batchSize: 32, ...trainings[name], epochs, callbacks }
+  const { files = {}, ...training } = trainings[name]
+  for (const [path, bytes] of Object.entries(files)) await writeFile(join(folder, path), bytes)
+  const experiment = { name, seed: 11, batchSize: 32, ...training, epochs, callbacks }
   await writeFile(join(folder, `${name}.json`), JSON.stringify(experiment))
   await runToEnd(where, name, 'whole', [])
   const { epochMs, ...whole } = await logsOf(join(folder, `whole/${name}-1`))

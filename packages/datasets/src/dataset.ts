@@ -6,6 +6,7 @@ import {
   type Random,
   type TargetScale,
 } from '@telarjs/core'
+import type { ShardTask } from './streams/shard-task.js'
 
 /** One part of a data set: `train`, `validation`, `test`. */
 export interface Split {
@@ -50,25 +51,6 @@ export interface ShardReader {
   /** @throws DataError that names the file and the place in it */
   read(shard: number): Promise<Split>
   close(): Promise<void>
-}
-
-/** What a reader of shards is made from; plain values, because it may stand on another thread. */
-export interface ShardTask {
-  /** The files, in order; the row groups of all of them are numbered through. */
-  readonly paths: readonly string[]
-  /** The column of the images. */
-  readonly image: string
-  /** The column of the classes. */
-  readonly target: string
-  readonly classes: readonly string[]
-  readonly fit: {
-    readonly height: number
-    readonly width: number
-    readonly channels: 1 | 3
-    readonly background?: number | undefined
-  }
-  /** All images must have the size that `fit` says; none is resized. */
-  readonly isExact: boolean
 }
 
 /** A column of a table that is no input though no option says so. */

@@ -1,8 +1,10 @@
 import { memoryStorage, parseExperiment, type Experiment } from '@telarjs/core'
+import { memoryFiles } from '@telarjs/datasets'
 import { nodeFiles } from '@telarjs/datasets/node'
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
 import { callbackOf, collect, endOf, registryWith } from '../fixtures/points.js'
 import { loadData } from './data.js'
@@ -36,17 +38,54 @@ const pets = {
 
 const experiment = pets as unknown as Experiment
 
-test('a run on a stream goes on from any step, also in the middle of an epoch, as if it had not been interrupted', async () => {
-  const storage = memoryStorage()
-  const whole = endOf(await collect(train(experiment, { registry, files, storage, stepsAtOnce: () => 1 })))
-  const { tensors } = await readCheckpoint(whole.checkpoint!)
-  expect(whole.steps).toBe(12)
-  for (const step of [1, 2, 4, 7, 11]) {
-    const from = (await storage.read(`checkpoints/step-${step}.telar`))!
-    const resumed = endOf(await collect(train(experiment, { registry, files, from })))
-    expect((await readCheckpoint(resumed.checkpoint!)).tensors).toEqual(tensors)
-  }
+/** Eight samples each, so that an epoch has four steps, as it has with the seven images. */
+const rows = `x,y,k\n${Array.from({ length: 8 }, (_, i) => `${i},${i % 3},${'abc'[i % 3]}\n`).join('')}`
+const image = (i: number) => new TextEncoder().encode(`P2 2 1 255 ${i} ${10 * i}`)
+const written = memoryFiles({
+  'rows.csv': new TextEncoder().encode(rows),
+  'rows.csv.gz': new Uint8Array(gzipSync(rows)),
+  ...Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`folder/${'abc'[i % 3]}/${i}.pgm`, image(i)])),
 })
+const shards = { shuffleBuffer: 3, readAhead: 1, shardSize: 2 }
+const table = { data: { use: 'dataset:csv', with: { path: 'rows.csv', target: 'k', stream: shards } } }
+const streams = {
+  'images in Parquet': { change: {}, files },
+  'a table in Parquet': {
+    change: {
+      data: {
+        use: 'dataset:parquet',
+        with: { path: 'homes-snappy.parquet', target: 'price', stream: { shuffleBuffer: 3, readAhead: 1 } },
+      },
+      model: [{ use: 'layer:dense', with: { units: 1 } }],
+    },
+    files,
+  },
+  'a CSV file': { change: table, files: written },
+  'a gzipped CSV file': {
+    change: { data: { ...table.data, with: { ...table.data.with, path: 'rows.csv.gz' } } },
+    files: written,
+  },
+  'a folder of images': {
+    change: { data: { use: 'dataset:image-folder', with: { path: 'folder', channels: 1, stream: shards } } },
+    files: written,
+  },
+}
+
+test.each(Object.entries(streams))(
+  'a run on a stream of %s goes on from any step, also in the middle of an epoch, as if it had not been interrupted',
+  async (_, { change, files: own }) => {
+    const storage = memoryStorage()
+    const run = { ...experiment, ...change } as unknown as Experiment
+    const whole = endOf(await collect(train(run, { registry, files: own, storage, stepsAtOnce: () => 1 })))
+    const { tensors } = await readCheckpoint(whole.checkpoint!)
+    expect(whole.steps).toBe(12)
+    for (const step of [1, 2, 4, 7, 11]) {
+      const from = (await storage.read(`checkpoints/step-${step}.telar`))!
+      const resumed = endOf(await collect(train(run, { registry, files: own, from })))
+      expect((await readCheckpoint(resumed.checkpoint!)).tensors).toEqual(tensors)
+    }
+  },
+)
 
 test('a batch of all samples has the losses of the same data in memory, whose order does not matter', async () => {
   const { stream: _, ...held } = pets.data.with

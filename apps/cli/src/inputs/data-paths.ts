@@ -2,7 +2,7 @@ import { isPlainObject } from '@telarjs/core'
 import { resolve } from 'node:path'
 
 /** Options of data sets that name files or folders; a data set of somebody else names them like these. */
-const usual = ['path', 'testPath', 'targetsPath', 'testTargetsPath', 'from']
+const usual = ['path', 'testPath', 'validationPath', 'targetsPath', 'testTargetsPath', 'from']
 const ofPairs = ['inputs', 'targets', 'testInputs', 'testTargets']
 const pathOptions: ReadonlyMap<unknown, readonly string[]> = new Map([
   ['dataset:idx', ofPairs],

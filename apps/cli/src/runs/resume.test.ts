@@ -117,11 +117,12 @@ describe('--resume', () => {
 
 test('what is killed and called again ends as what nobody killed (scripts/kill-test.mjs)', async () => {
   const script = resolve(import.meta.dirname, '../../../../scripts/kill-test.mjs')
-  const args = [script, '--each', '1', '--only', 'ema,export', '--main', main]
+  const args = [script, '--each', '1', '--only', 'ema,stream,export', '--main', main]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   expect(stdout.trim().split('\n')).toEqual([
     expect.stringMatching(/^ema: 1 kills; .* are the same$/),
+    expect.stringMatching(/^stream: 1 kills; .* are the same$/),
     'export: 1 kills; 2 files are the same',
-    '2 kills in all',
+    '3 kills in all',
   ])
 }, 300_000)

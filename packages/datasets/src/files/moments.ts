@@ -10,9 +10,30 @@ export function moments(values: Float64Array): { readonly mean: number; readonly
     squares += (x - mean) ** 2
     rest += x - mean
   }
-  const variance = (squares - rest ** 2 / n) / n
+  return { mean, deviation: deviationOf((squares - rest ** 2 / n) / n, n, mean) }
+}
+
+/** The root of a variance; 0 for one that is no more than rounding. */
+function deviationOf(variance: number, n: number, mean: number): number {
   const rounding = n * Number.EPSILON * variance + (n * mean * Number.EPSILON) ** 2
-  return { mean, deviation: variance <= rounding ? 0 : Math.sqrt(variance) }
+  return variance <= rounding ? 0 : Math.sqrt(variance)
+}
+
+/** How many numbers there are, with their mean and standard deviation. */
+export interface Moments {
+  readonly n: number
+  readonly mean: number
+  readonly deviation: number
+}
+
+/** The moments of two sets of numbers together (Chan, Golub and LeVeque 1979). */
+export function unitedMoments(one: Moments, other: Moments): Moments {
+  if (one.n === 0 || other.n === 0) return one.n === 0 ? other : one
+  const n = one.n + other.n
+  const apart = other.mean - one.mean
+  const mean = one.mean + (apart * other.n) / n
+  const squares = one.n * one.deviation ** 2 + other.n * other.deviation ** 2 + (apart ** 2 * one.n * other.n) / n
+  return { n, mean, deviation: deviationOf(squares / n, n, mean) }
 }
 
 /** A quantile of sorted values, linear between neighbors, as NumPy's default. */

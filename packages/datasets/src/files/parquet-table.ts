@@ -41,20 +41,25 @@ export async function readParquetTable(
       columns,
       hasHeader: true,
       decimal: '.',
+      rowAt: (row) => rowOf(files, row),
       at: (row, column) => placeOf(files, row, columns[column]?.name ?? `${column}`),
     },
     notes,
   }
 }
 
-/** The file of a row and its number there: `b.parquet, row 3, column 'age'`. */
-function placeOf(files: readonly ParquetFile[], row: number, column: string): string {
+/** The file of a row and its number there: `b.parquet, row 3`. */
+function rowOf(files: readonly ParquetFile[], row: number): string {
   let rest = row
-  for (const { name, rows } of files) {
-    if (rest < rows) return `${name}, row ${rest}, column '${column}'`
+  for (const { name, rows, groups } of files) {
+    if (rest < rows) return `${name}, row ${(groups[0]?.[0] ?? 0) + rest}`
     rest -= rows
   }
-  return `row ${row}, column '${column}'`
+  return `row ${row}`
+}
+
+function placeOf(files: readonly ParquetFile[], row: number, column: string): string {
+  return `${rowOf(files, row)}, column '${column}'`
 }
 
 async function readColumn(

@@ -3,9 +3,10 @@ import * as v from 'valibot'
 import { arrayOptions, pathOf } from './array-options.js'
 import { imageOptions } from './image-options.js'
 import { tableOptions } from './table-options.js'
-import { defineDataset, type Dataset } from '../dataset.js'
+import type { ParquetParts } from './parquet-parts.js'
+import { defineDataset, type Dataset, type LoadContext, type LoadedData } from '../dataset.js'
 import { splitOptions } from '../splits/split-options.js'
-import { streamOption } from '../streams/stream-option.js'
+import { streamOption, type StreamOptions } from '../streams/stream-option.js'
 
 const paths = (description: string) =>
   v.pipe(
@@ -53,7 +54,7 @@ const options = v.strictObject({
  * A table is prepared as that of `dataset:csv`, but for its types, which the file says: numbers, texts, booleans and dates. Images become bytes
  * `[size, height, width, channels]` with class numbers `[size]`.
  *
- * With `stream`, images are read while they are trained on: row groups in random order, shuffled by a buffer, as `shuffle(buffer_size)` of tf.data and
+ * With `stream`, training samples are read while they are trained on: row groups in random order, shuffled by a buffer, as `shuffle(buffer_size)` of tf.data and
  * WebDataset do it.
  *
  * @throws DataError with the file, row and column of what is not as it should be
@@ -76,10 +77,7 @@ export const parquet = defineDataset({
       const place = `${where}: dataset:parquet with`
       return withParquetParts(context.files, config.path, config.testPath, async (parts) => {
         const image = imageColumn(parts['train']![0]!, config.image, place)
-        if (config.stream) {
-          const { streamImages } = await import('../streams/stream-images.js')
-          return streamImages(parts, image, { ...config, stream: config.stream }, context, place)
-        }
+        if (config.stream) return streamParquet(parts, image, { ...config, stream: config.stream }, context, place)
         if (image === undefined)
           return (await import('./load-parquet-table.js')).loadParquetTable(parts, config, context, place)
         if (config.group !== undefined)
@@ -98,6 +96,20 @@ export const parquet = defineDataset({
     },
   }),
 })
+
+type StreamedParquet = v.InferOutput<typeof options> & { readonly stream: StreamOptions }
+
+async function streamParquet(
+  parts: ParquetParts,
+  image: string | undefined,
+  config: StreamedParquet,
+  context: LoadContext,
+  place: string,
+): Promise<LoadedData> {
+  if (image === undefined)
+    return (await import('../streams/stream-parquet-table.js')).streamParquetTable(parts, config, context, place)
+  return (await import('../streams/stream-images.js')).streamImages(parts, image, config, context, place)
+}
 
 declare module '@telarjs/core' {
   interface PluginOptions {

@@ -94,8 +94,9 @@ export const isIndexName = (name: string): boolean =>
  */
 export function whyNoInput({ columns, size }: Table, number: number): string | undefined {
   const column = columns[number]!
-  const { name, kind, values } = column
-  if (kind === 'number' && values.every(Number.isNaN)) return 'is empty'
+  const { name, kind, values, summary } = column
+  const isEmpty = summary ? summary.missing === summary.cells : values.every(Number.isNaN)
+  if (kind === 'number' && isEmpty) return 'is empty'
   if (kind !== 'number' || size < 3 || !isIndexName(name) || !values.every(Number.isInteger)) return undefined
   const first = values[0]!
   if (values.every((value, row) => value === first + row)) return 'numbers the rows'

@@ -9,7 +9,7 @@ import {
   type TargetScale,
 } from '@telarjs/core'
 import { textAt } from './cells.js'
-import { encodeTable } from './encode-table.js'
+import { encodeSplit } from './encode-split.js'
 import { fitTable, inputColumns } from './fit-table.js'
 import { isTablePreprocessing, widthOf, type ColumnFit, type TablePreprocessing } from './preprocessing.js'
 import { columnNumber, columnNumbers, columnsNamed, matchColumns, warningsOfHeader } from './table-columns.js'
@@ -28,6 +28,12 @@ import type { LeftOutColumn, LoadedData, Split } from '../dataset.js'
 import type { Table } from '../formats/table.js'
 import { assignSamples, takeRows, withWeights } from '../splits/splits.js'
 
+/** A table, and what its columns became. */
+export interface TableData extends LoadedData {
+  readonly preprocessing: TablePreprocessing
+  readonly targetNames: readonly string[]
+}
+
 /**
  * Makes a data set of tables: columns are chosen, samples divided, what the inputs need is fitted to the training samples, and all splits are
  * encoded by it.
@@ -43,7 +49,7 @@ export function tableData(
   random: Random,
   where: string,
   trained?: DataSignature,
-): LoadedData {
+): TableData {
   const { train } = tables
   const notes: string[] = Object.values(tables).flatMap((table) => table.notes ?? [])
   const leftOut: LeftOutColumn[] = []
@@ -68,7 +74,7 @@ export function tableData(
   const { preprocessing, kept } = isTablePreprocessing(trained?.preprocessing)
     ? asTrained(train, trained.preprocessing)
     : fitTable(train, inputColumns(train, noInputs, options, where, findings), fitRows, options, where, findings)
-  const targetScale = targetScaleOf(targets, parts[0]!.rows.length, fitSamples, options, trained)
+  const targetScale = targetScaleOf(targets, parts[0]!, fitSamples, options, trained)
   const splits: Record<string, Split> = {}
   for (const [name, { from, samples }] of Object.entries(divisions)) {
     const at = parts.findIndex((part) => part.name === from)
@@ -77,7 +83,7 @@ export function tableData(
     splits[name] = encoded.split
     warnings.push(...encoded.warnings)
   }
-  const data: LoadedData = {
+  const data: TableData = {
     shape: shapeOf(preprocessing, options, where),
     classes: targets.classes,
     targetShape: targets.targetShape,
@@ -155,7 +161,7 @@ function classesOf(trained: DataSignature | undefined): readonly string[] | unde
 /** Fitted to the training samples, unless a trained network has one. */
 function targetScaleOf(
   { classes, values }: Targets,
-  rows: number,
+  { table, targets, rows }: TablePart,
   samples: Int32Array,
   { prepare, targetScale = prepare === 'none' ? 'none' : 'standard' }: TableOptions,
   trained: DataSignature | undefined,
@@ -163,7 +169,10 @@ function targetScaleOf(
   if (trained) return trained.targets.kind === 'values' ? trained.targets.scale : undefined
   if (classes.length > 0 || targetScale === 'none') return undefined
   const all = values[0] as Float32Array
-  return fitTargetScale(takeRows(all, rows, samples), all.length / rows, targetScale)
+  const summaries = targets
+    .map((number) => table.columns[number]!)
+    .map((column) => (column.kind === 'number' ? column.summary : undefined))
+  return fitTargetScale(takeRows(all, rows.length, samples), all.length / rows.length, targetScale, summaries)
 }
 
 interface TablePart extends TargetPart {
@@ -199,31 +208,4 @@ function signatureOf(fit: ColumnFit): ColumnSignature {
   if (fit.as === 'category') return { name, type: 'category', categories: fit.categories }
   if (fit.as === 'order') return { name, type: 'category', categories: fit.categories }
   return { name, type: fit.as }
-}
-
-/** Samples of a part with their targets, encoded by what was fitted. */
-function encodeSplit(
-  part: TablePart,
-  targets: Int32Array | Float32Array,
-  samples: Int32Array,
-  columns: readonly number[],
-  preprocessing: TablePreprocessing,
-  isBytes: boolean,
-): { readonly split: Split; readonly warnings: readonly string[] } {
-  const rows = takeRows(part.rows, part.rows.length, samples)
-  const { inputs, warnings } = encodeTable(part.table, columns, rows, preprocessing)
-  const split = {
-    size: samples.length,
-    inputs: isBytes ? asBytes(inputs, part.table, columns, rows) : inputs,
-    targets: takeRows(targets, part.rows.length, samples),
-    rows,
-  }
-  return { split, warnings }
-}
-
-function asBytes(inputs: Float32Array, table: Table, columns: readonly number[], rows: Int32Array): Uint8Array {
-  const wrong = inputs.findIndex((value) => value < 0 || value > 255 || !Number.isInteger(value))
-  if (wrong < 0) return Uint8Array.from(inputs)
-  const place = table.at(rows[Math.floor(wrong / columns.length)]!, columns[wrong % columns.length]!)
-  throw new DataError({ where: place, expected: 'a whole number from 0 to 255', received: `${inputs[wrong]}` })
 }

@@ -2,7 +2,7 @@ import { DataError, ExperimentError, short } from '@telarjs/core'
 import { numberOf } from './cells.js'
 import { kindOf, type ColumnRule } from './fit-column.js'
 import type { ColumnFit, Scale } from './preprocessing.js'
-import type { Table } from '../formats/table.js'
+import type { Table, TextColumn } from '../formats/table.js'
 
 /** A text column with more categories than this keeps the most frequent ones. */
 const maxCategoryCount = 50
@@ -31,22 +31,39 @@ export function decideRule(
   const as = kindOf(column)
   if (as !== 'category' || column.kind !== 'text') return { rule: { scale, ...rule, as } }
   const distinct = column.texts.length
-  const known = column.values.reduce((sum, code) => sum + Number(code >= 0), 0)
-  if (distinct > maxCategoryCount && 2 * distinct > known)
-    return { leftOut: `is text with ${distinct} different values in ${known} rows, which says nothing of new ones` }
+  if (distinct > maxCategoryCount && isMostlyDistinct(column)) {
+    const count = column.summary?.hasAll === false ? `more than ${column.summary.mostCounted}` : distinct
+    const known = knownCells(column)
+    return { leftOut: `is text with ${count} different values in ${known} rows, which says nothing of new ones` }
+  }
   return { rule: { ...(distinct > maxCategoryCount ? { atMost: maxCategoryCount } : {}), ...rule, as } }
+}
+
+/** How many cells are not missing. */
+function knownCells({ values, summary }: TextColumn): number {
+  return summary ? summary.cells - summary.missing : values.reduce((sum, code) => sum + Number(code >= 0), 0)
+}
+
+/** Whether most cells have a text of their own. Where more differ than were counted, the sample says it. */
+function isMostlyDistinct(column: TextColumn): boolean {
+  const { summary, values, texts } = column
+  if (summary?.hasAll !== false) return 2 * texts.length > knownCells(column)
+  const known = values.filter((code) => code >= 0)
+  return 2 * new Set(known).size > known.length
 }
 
 /** A few cells without a number among many with one are more likely typing errors or an unusual number format than categories. */
 function checkMixed(table: Table, number: number): void {
   const column = table.columns[number]!
   if (column.kind !== 'text') return
-  const known = column.values.reduce((sum, code) => sum + Number(code >= 0), 0)
+  const known = knownCells(column)
   if (2 * column.numbers < known || column.texts.length <= Math.min(fewCodes, known / 4)) return
-  const row = column.values.findIndex((code) => code >= 0 && Number.isNaN(numberOf(column.texts[code]!, table.decimal)))
-  const text = column.texts[column.values[row]!]!
+  const isOther = (text: string) => Number.isNaN(numberOf(text, table.decimal))
+  const row = column.values.findIndex((code) => code >= 0 && isOther(column.texts[code]!))
+  // A sample may have none of the rows with such a cell.
+  const text = row < 0 ? column.texts.find(isOther)! : column.texts[column.values[row]!]!
   throw new DataError({
-    where: table.at(row, number),
+    where: row < 0 ? `${table.name}, column '${column.name}'` : table.at(row, number),
     expected: `a number, as ${column.numbers} of ${known} cells are`,
     received: `'${text}'`,
     remedy: remedyOf(text, column.name),

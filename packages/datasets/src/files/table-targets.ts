@@ -1,8 +1,8 @@
 import { DataError, ExperimentError, type TargetScale } from '@telarjs/core'
 import { booleanOf, numberOf, textAt } from './cells.js'
 import { moments } from './moments.js'
-import { kindOfNumbers } from './target-kind.js'
-import type { Table, TableColumn } from '../formats/table.js'
+import { kindOfCounts, kindOfNumbers } from './target-kind.js'
+import type { ColumnSummary, Table, TableColumn } from '../formats/table.js'
 
 /** A table and the numbers of its target columns. */
 export interface TargetPart {
@@ -21,8 +21,12 @@ export interface Targets {
 
 /** Whether a target names classes or is a value, told by its cells: text is classes, unless nearly all of it are numbers. */
 export function targetKind(column: TableColumn): 'classes' | 'values' {
+  if (column.kind === 'number' && column.summary)
+    return kindOfCounts(new Map(Array.from(column.summary.counts, ([number, count]) => [Number(number), count])))
   if (column.kind === 'number') return kindOfNumbers(column.values)
-  return column.texts.length > 20 && column.numbers > 0.9 * column.values.length ? 'values' : 'classes'
+  return column.texts.length > 20 && column.numbers > 0.9 * (column.summary?.cells ?? column.values.length)
+    ? 'values'
+    : 'classes'
 }
 
 /** Rows whose targets are all there. */
@@ -35,20 +39,32 @@ export function rowsWithTargets({ columns, size }: Table, targets: readonly numb
 export function classTargets(parts: readonly TargetPart[], given: readonly string[] | undefined): Targets {
   const columns = parts.map(({ table, targets }) => table.columns[targets[0]!]!)
   const nameOf = classNames(columns)
-  const classes =
-    given ??
-    sortedClasses(parts.flatMap(({ rows }, i) => [...new Set(rows)].map((row) => nameOf(textAt(columns[i]!, row)!))))
+  const classes = given ?? sortedClasses(parts.flatMap((part, i) => textsIn(columns[i]!, part).map(nameOf)))
   const numbers = new Map(classes.map((name, number) => [name, number]))
   const values = parts.map(({ table, targets, rows }, i) =>
     Int32Array.from(rows, (row) => {
       const text = textAt(columns[i]!, row)!
-      const number = numbers.get(nameOf(text)) ?? numbers.get(text)
+      // As it is written, first: a part of a table may hold yes and no alone where the whole has other texts too.
+      const number = numbers.get(text) ?? numbers.get(nameOf(text))
       if (number !== undefined) return number
       const list = classes.length > 12 ? `one of ${classes.length} classes` : `one of ${classes.join(', ')}`
       throw new DataError({ where: table.at(row, targets[0]!), expected: list, received: `'${text}'` })
     }),
   )
   return { classes, targetShape: [], values }
+}
+
+/** The texts of some rows; all of the column where it is a sample. @throws DataError where they are too many to be classes */
+function textsIn(column: TableColumn, { table, rows }: TargetPart): string[] {
+  const { summary } = column
+  if (!summary) return Array.from(rows, (row) => textAt(column, row)!)
+  if (summary.hasAll) return [...summary.counts.keys()]
+  throw new DataError({
+    where: `${table.name}, column '${column.name}'`,
+    expected: `no more than ${summary.mostCounted} classes`,
+    received: 'more',
+    remedy: 'for values say "targetsAre": "values"',
+  })
 }
 
 /** Texts that differ only in case are one class where all are yes and no, true and false; all others stand as they are written. */
@@ -85,9 +101,21 @@ export function valueTargets(parts: readonly TargetPart[]): Targets {
   return { classes: [], targetShape: width > 1 ? [width] : [], values }
 }
 
-/** Center and spread of targets for the loss: mean and deviation, or the least value and the range. Values that are all equal have the spread 1. */
-export function fitTargetScale(values: Float32Array, width: number, scale: 'standard' | 'min-max'): TargetScale {
+/**
+ * Center and spread of targets for the loss: mean and deviation, or the least value and the range. Values that are all equal have the spread 1.
+ *
+ * @param summaries of each column of numbers whose values are a sample
+ */
+export function fitTargetScale(
+  values: Float32Array,
+  width: number,
+  scale: 'standard' | 'min-max',
+  summaries: readonly (ColumnSummary | undefined)[],
+): TargetScale {
   const columns = Array.from({ length: width }, (_, column) => {
+    const all = summaries[column]
+    if (all && scale === 'standard') return { center: all.mean, spread: all.deviation || 1 }
+    if (all) return { center: all.least, spread: all.most - all.least || 1 }
     const own = Float64Array.from({ length: values.length / width }, (_, row) => values[row * width + column]!)
     if (scale === 'standard') {
       const { mean, deviation } = moments(own)

@@ -8,16 +8,21 @@ const mostClasses = 200
  */
 export function kindOfNumbers(values: Iterable<number>): 'classes' | 'values' {
   const counts = new Map<number, number>()
-  let known = 0
   for (const value of values) {
     if (Number.isNaN(value)) continue
     if (!Number.isInteger(value)) return 'values'
     counts.set(value, (counts.get(value) ?? 0) + 1)
-    known++
     if (counts.size > mostClasses) return 'values'
   }
+  return kindOfCounts(counts)
+}
+
+/** The same of how often each number is there. */
+export function kindOfCounts(counts: ReadonlyMap<number, number>): 'classes' | 'values' {
   const distinct = [...counts.keys()].sort((a, b) => a - b)
+  if (distinct.length > mostClasses || !distinct.every(Number.isInteger)) return 'values'
   if (distinct.length <= 2) return 'classes'
+  const known = [...counts.values()].reduce((sum, count) => sum + count, 0)
   const first = distinct[0]!
   const areLabels = (first === 0 || first === 1) && distinct.at(-1)! - first === distinct.length - 1
   const areFrequent = known >= 10 * distinct.length

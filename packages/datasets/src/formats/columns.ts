@@ -16,6 +16,7 @@ export function tableOf(name: string, columns: readonly TableColumn[]): Table {
     columns,
     hasHeader: true,
     decimal: '.',
+    rowAt: (row) => `${name}, row ${row}`,
     at: (row, column) => `${name}, row ${row}, column '${columns[column]?.name ?? column}'`,
   }
 }

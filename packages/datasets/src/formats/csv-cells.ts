@@ -11,6 +11,8 @@ export interface CsvText {
   /** `length` bytes of text, a line feed that ends every search, and the cells of the present row. */
   readonly memory: CsvMemory
   length: number
+  /** The place of its first byte in the file. */
+  start: number
   /** The line that the present row begins in. */
   line: number
   /** Whether cells of the present row are in quotes, so that it may span lines. */
@@ -25,7 +27,7 @@ export function createCsvText(name: string, delimiter: number, decimal: number):
   const ends = new Uint8Array(256)
   for (const byte of [delimiter, lineFeed, carriageReturn]) ends[byte] = 1
   const memory = createCsvMemory(delimiter, decimal)
-  return { name, delimiter, ends, memory, length: 0, line: 1, hasQuotes: false }
+  return { name, delimiter, ends, memory, length: 0, start: 0, line: 1, hasQuotes: false }
 }
 
 /**

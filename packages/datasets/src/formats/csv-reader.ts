@@ -1,18 +1,17 @@
 import { DataError } from '@telarjs/core'
 import type { RowCells } from './csv-memory.js'
-import { guessLayout, missingValues as usualMissingValues, type CsvLayout, type CsvOptions } from './csv-layout.js'
+import { createCollector, textsOf, type CellOptions, type CsvReading } from './csv-collector.js'
+import { guessLayout, type CsvOptions } from './csv-layout.js'
 import { createRowReader } from './csv-rows.js'
-import { cellText, utf8Pieces, type Pieces } from './csv-text.js'
+import { utf8Pieces, type Pieces } from './csv-text.js'
 import type { Table } from './table.js'
-import { createTableBuilder, grown, type CellRules, type RowsExpected } from './table-builder.js'
+import type { RowsExpected } from './table-builder.js'
 
 /** How much of a file is looked at to guess how it is written. */
 const startLength = 65_536
 
 /** What a reader of tables may be told besides the layout. */
-export interface ReadTableOptions extends CsvOptions {
-  /** Columns, by name or number, that are text even where their cells are numbers. */
-  readonly textColumns?: readonly (string | number)[] | undefined
+export interface ReadTableOptions extends CellOptions {
   /** The bytes of the file, where that is known: then columns have room for all rows at once, and none is copied at the end. */
   readonly fileSize?: number | undefined
 }
@@ -28,12 +27,25 @@ export interface ReadTableOptions extends CsvOptions {
  * const { columns, size } = await readTable(async function* () { yield bytes }, 'houses.csv')
  */
 export async function readTable(pieces: Pieces, name: string, options: ReadTableOptions = {}): Promise<Table> {
-  const layout = guessLayout(await startOf(pieces, name, options.encoding), options)
-  let text = new Set<number>()
+  let reading = await planReading(pieces, name, options)
   for (;;) {
-    const { table, turned } = await readOnce(pieces, { name, options, layout, text })
+    const { table, turned } = await readOnce(pieces, reading, options.fileSize)
     if (turned.size === 0) return table
-    text = new Set([...text, ...turned])
+    reading = { ...reading, text: new Set([...reading.text, ...turned]) }
+  }
+}
+
+/** Finds out how a file is written, by its beginning. */
+export async function planReading(
+  pieces: Pieces,
+  name: string,
+  { fileSize: _, ...options }: ReadTableOptions,
+): Promise<CsvReading> {
+  return {
+    name,
+    options,
+    layout: guessLayout(await startOf(pieces, name, options.encoding), options),
+    text: new Set<number>(),
   }
 }
 
@@ -70,22 +82,14 @@ async function startOf(pieces: Pieces, name: string, encoding: string | undefine
   return start
 }
 
-/** A file that is being read. */
-interface Reading {
-  readonly name: string
-  readonly options: ReadTableOptions
-  readonly layout: CsvLayout
-  /** Columns that turned out to be text. */
-  readonly text: ReadonlySet<number>
-}
-
 async function readOnce(
   pieces: Pieces,
-  reading: Reading,
+  reading: CsvReading,
+  fileSize = 0,
 ): Promise<{ readonly table: Table; readonly turned: ReadonlySet<number> }> {
   const { name, options, layout } = reading
   let bytesRead = 0
-  const rowsExpected: RowsExpected = (rows, at) => Math.ceil((1.02 * rows * (options.fileSize ?? 0)) / (bytesRead + at))
+  const rowsExpected: RowsExpected = (rows, at) => Math.ceil((1.02 * rows * fileSize) / (bytesRead + at))
   const collector = createCollector(reading, rowsExpected)
   const reader = createRowReader(name, layout.delimiter.charCodeAt(0), layout.decimal.charCodeAt(0), collector.addRow)
   for await (const piece of utf8Pieces(pieces, name, options.encoding)) {
@@ -94,119 +98,4 @@ async function readOnce(
   }
   reader.end()
   return collector.finish()
-}
-
-/** Takes the rows of a file: the header first, then the rows of its columns. */
-function createCollector({ name, options, layout, text }: Reading, rowsExpected: RowsExpected) {
-  const { header = true } = options
-  const { skipLines, comment, decimal, hasSecondHeader } = layout
-  const notes = notesOf(name, layout)
-  let names: readonly string[] | undefined
-  let builder: ReturnType<typeof createTableBuilder> | undefined
-  let firstLine = 0
-  let isBelowHeaders = false
-  let line = 0
-  let lines = new Uint32Array(64)
-  const where = (column: number) => `${name}, line ${line}, column '${names![column]}'`
-
-  function begin(bytes: Uint8Array, cells: RowCells): void {
-    const at = `${name}, line ${line}`
-    const texts = textsOf(bytes, cells, at)
-    names = header ? headerNames(texts, at) : texts.map((_, i) => String(i))
-    firstLine = line
-    builder = createTableBuilder(names.length, cellRules(names, options, layout, text), where, rowsExpected)
-  }
-
-  return {
-    addRow(bytes: Uint8Array, cells: RowCells, at: number): void {
-      if (at <= skipLines) return
-      if (comment !== undefined && bytes[cells.bounds[0]!] === comment.charCodeAt(0) && cells.quoted[0] === 0) return
-      line = at
-      if (!builder) {
-        begin(bytes, cells)
-        if (header) return
-      }
-      if (hasSecondHeader && !isBelowHeaders) {
-        isBelowHeaders = true
-        return void notes.push(`${name}: line ${line} is a second line of the header: left out`)
-      }
-      if (cells.count !== names!.length) throw wrongLength(name, line, cells.count, names!.length, firstLine)
-      if (builder!.size === lines.length) lines = grown(lines, Uint32Array)
-      lines[builder!.size] = line
-      builder!.addRow(bytes, cells)
-    },
-    finish() {
-      if (!builder || builder.size === 0)
-        throw new DataError({
-          where: `${name}, line ${firstLine || 1}`,
-          expected: 'rows below the header',
-          received: 'none',
-        })
-      const columns = builder.finish(names!)
-      const table: Table = {
-        name,
-        size: builder.size,
-        columns,
-        hasHeader: header,
-        decimal,
-        notes,
-        at: (row, column) => `${name}, line ${lines[row]}, column '${names![column]}'`,
-      }
-      return { table, turned: builder.turned }
-    },
-  }
-}
-
-function notesOf(name: string, { skipLines, thousands, decimal }: CsvLayout): string[] {
-  return [
-    ...(skipLines > 0
-      ? [`${name}: ${skipLines === 1 ? 'line 1 stands' : `lines 1 to ${skipLines} stand`} above the header: left out`]
-      : []),
-    ...(thousands === undefined ? [] : [`${name}: numbers are written as 1${thousands}234${decimal}5`]),
-  ]
-}
-
-/** The names of columns; a `#` before the first marks the line as the header. @throws DataError for two columns of one name */
-function headerNames(texts: readonly string[], where: string): string[] {
-  const names = texts.map((text, i) => (i === 0 ? text.replace(/^#\s*/, '') : text))
-  const last = new Map(names.map((name, i) => [name, i]))
-  const twice = names.find((name, i) => name !== '' && last.get(name) !== i)
-  if (twice !== undefined) throw new DataError({ where, problem: `two columns are named '${twice}'` })
-  return names
-}
-
-/** @param text columns that turned out to be text */
-function cellRules(
-  names: readonly string[],
-  { missingValues = usualMissingValues, textColumns = [] }: ReadTableOptions,
-  { decimal, thousands }: CsvLayout,
-  text: ReadonlySet<number>,
-): CellRules {
-  const numbers = new Map(names.map((name, number) => [name, number]))
-  const forced = new Set(textColumns.map((column) => (typeof column === 'number' ? column : numbers.get(column))))
-  return {
-    decimal: decimal.charCodeAt(0),
-    thousands: thousands === undefined ? -1 : thousands.charCodeAt(0),
-    missing: new Set(missingValues.map((word) => word.toLowerCase())),
-    isText: (column) => text.has(column) || forced.has(column),
-  }
-}
-
-function textsOf(bytes: Uint8Array, { bounds, quoted, count }: RowCells, where: string): string[] {
-  return Array.from({ length: count }, (_, i) =>
-    cellText(bytes.subarray(bounds[2 * i], bounds[2 * i + 1]), quoted[i] === 2, () => where),
-  )
-}
-
-function wrongLength(name: string, line: number, received: number, expected: number, first: number): DataError {
-  const remedy =
-    received > expected && line <= first + 20
-      ? { remedy: `where the lines above are no data, leave them out: "skipLines": ${line - 1}` }
-      : {}
-  return new DataError({
-    where: `${name}, line ${line}`,
-    expected: `${expected} cells as in line ${first}`,
-    received: `${received}`,
-    ...remedy,
-  })
 }

@@ -2,8 +2,12 @@ import { DataError, missing } from '@telarjs/core'
 import { createCsvText, lineFeed, readCells, type CsvText } from './csv-cells.js'
 import type { RowCells } from './csv-memory.js'
 
-/** Receives the rows of a file. Its arguments are only valid during the call. */
-export type RowSink = (bytes: Uint8Array, cells: RowCells, line: number) => void
+/**
+ * Receives the rows of a file. Its arguments are only valid during the call.
+ *
+ * @param start the place of the row's first byte in the text, and `end` the one behind its line
+ */
+export type RowSink = (bytes: Uint8Array, cells: RowCells, line: number, start: number, end: number) => void
 
 /**
  * Divides pieces of a CSV file (RFC 4180) into rows and cells; lines end in LF, CR LF or CR. A row that a piece ends in is taken up again with the
@@ -16,12 +20,18 @@ export function createRowReader(name: string, delimiter: number, decimal: number
   const text = createCsvText(name, delimiter, decimal)
   let needed = 0
   return {
+    /** Begins another text, whose first byte stands in this line. */
+    begin(line: number): void {
+      Object.assign(text, { length: 0, start: 0, line })
+      needed = 0
+    },
     push(piece: Uint8Array): void {
       append(text, piece)
       if (text.length < needed) return
       const read = readRows(text, sink, false)
       text.memory.bytes.copyWithin(0, read, text.length)
       text.length -= read
+      text.start += read
       // A row that goes on is read again once there is twice as much of it, so that an open quote takes time by its length, not by its square.
       needed = 2 * text.length
     },
@@ -48,7 +58,7 @@ function readRows(text: CsvText, sink: RowSink, isLast: boolean): number {
     if (next < 0) break
     const { bytes, count, quoted, bounds } = memory
     const isBlank = count === 1 && quoted[0] === 0 && bounds[0] === bounds[1]
-    if (!isBlank) sink(bytes, memory, text.line)
+    if (!isBlank) sink(bytes, memory, text.line, text.start + at, text.start + next)
     text.line += text.hasQuotes ? linesOf(bytes, at, next) : 1
     at = next
   }

@@ -20,7 +20,7 @@ export async function* utf8Pieces(pieces: Pieces, name: string, encoding?: strin
     if (isFirst) decoder = decoderOf(piece, name, encoding)
     position = Math.max(position, 0)
     const bytes = decoder ? encoded(decoder, piece, name, position) : piece
-    yield isFirst && hasMark(bytes) ? bytes.subarray(3) : bytes
+    yield isFirst ? bytes.subarray(markLength(bytes)) : bytes
     position += piece.length
   }
   if (decoder) yield encoded(decoder, undefined, name, position)
@@ -72,8 +72,8 @@ function encoded(decoder: TextDecoder, piece: Uint8Array | undefined, name: stri
   }
 }
 
-/** Undefined for UTF-8, which needs no decoding before its cells are cut. */
-function decoderOf(start: Uint8Array, name: string, encoding: string | undefined): TextDecoder | undefined {
+/** What decodes the text that begins so; undefined for UTF-8, which needs no decoding before its cells are cut. */
+export function decoderOf(start: Uint8Array, name: string, encoding: string | undefined): TextDecoder | undefined {
   if (encoding !== undefined) {
     try {
       return new TextDecoder(encoding, { fatal: true })
@@ -94,8 +94,9 @@ function decoderOf(start: Uint8Array, name: string, encoding: string | undefined
   return undefined
 }
 
-function hasMark(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
+/** The bytes of the byte order mark that a text of UTF-8 begins with: 3 or none. */
+export function markLength(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
 }
 
 async function unpacked(pieces: Pieces, name: string): Promise<AsyncIterable<Uint8Array>> {

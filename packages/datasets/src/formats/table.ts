@@ -1,8 +1,26 @@
+/** What all cells of a column are, where the column itself holds a sample of them. */
+export interface ColumnSummary {
+  readonly cells: number
+  readonly missing: number
+  /** Of the cells that are numbers; 0 for a column of text. */
+  readonly mean: number
+  /** Divided by n, as that of a column in memory. */
+  readonly deviation: number
+  readonly least: number
+  readonly most: number
+  /** How often each number, as JavaScript writes it, or text is there. */
+  readonly counts: ReadonlyMap<string, number>
+  /** Whether these are all; otherwise there are more different ones than `mostCounted`, and counts are of some of them. */
+  readonly hasAll: boolean
+  readonly mostCounted: number
+}
+
 /** A column of numbers; NaN where a cell is missing. */
 export interface NumberColumn {
   readonly name: string
   readonly kind: 'number'
   readonly values: Float64Array
+  readonly summary?: ColumnSummary
 }
 
 /** A column of text. */
@@ -15,6 +33,7 @@ export interface TextColumn {
   readonly texts: readonly string[]
   /** Cells that are written as numbers, where others are not. */
   readonly numbers: number
+  readonly summary?: ColumnSummary
 }
 
 /** A column of a table. */
@@ -31,6 +50,8 @@ export interface Table {
   readonly decimal: '.' | ','
   /** What was made of how the file is written, such as lines above the header that are left out. */
   readonly notes?: readonly string[]
+  /** Where a row stands, for messages: `a.csv, line 3`. */
+  rowAt(row: number): string
   /** Where a cell stands, for messages: `a.csv, line 3, column 'width'`. */
   at(row: number, column: number): string
 }

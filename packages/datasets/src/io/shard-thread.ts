@@ -1,7 +1,8 @@
 import { restoreError, TrainError, type Issue, type TelarErrorName } from '@telarjs/core'
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads'
-import type { ShardReader, ShardTask, Split } from '../dataset.js'
-import { openImageShards } from '../streams/image-shards.js'
+import type { ShardReader, Split } from '../dataset.js'
+import { openShards } from '../streams/open-shards.js'
+import type { ShardTask } from '../streams/shard-task.js'
 import { nodeFiles } from './node-files.js'
 
 /** What a thread is started with. */
@@ -23,7 +24,7 @@ type Answer =
 export async function openShardThread(task: ShardTask, directory: string | undefined): Promise<ShardReader> {
   const file = new URL(import.meta.url)
   if (!/\/shard-thread[^/]*\.js$/.test(file.pathname))
-    return openImageShards(nodeFiles(directory === undefined ? {} : { directory }), task)
+    return openShards(nodeFiles(directory === undefined ? {} : { directory }), task)
   const data: ThreadData = { shards: task, directory }
   const worker = new Worker(file, { workerData: data, execArgv: [] })
   const waiting: { readonly done: (split: Split) => void; readonly fail: (error: Error) => void }[] = []
@@ -64,7 +65,7 @@ export async function openShardThread(task: ShardTask, directory: string | undef
 
 /** What runs on the thread: answers each question in turn. */
 function serve({ shards, directory }: ThreadData): void {
-  const opened = openImageShards(nodeFiles(directory === undefined ? {} : { directory }), shards)
+  const opened = openShards(nodeFiles(directory === undefined ? {} : { directory }), shards)
   opened.catch(() => undefined)
   let answered: Promise<void> = Promise.resolve()
   parentPort!.on('message', (shard: number) => {

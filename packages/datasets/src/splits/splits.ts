@@ -105,11 +105,11 @@ export function splitData(data: LoadedData, options: SplitOptions, random: Rando
 }
 
 /** Adds the weights of the classes, in the loss and for drawing samples, where the options ask for them. */
-export function withWeights(
-  data: LoadedData,
+export function withWeights<T extends LoadedData>(
+  data: T,
   { classWeights = 'none', sampling }: SplitOptions,
   where: string,
-): LoadedData {
+): T {
   const { targets } = data.splits['train']!
   const weights = (asked: 'balanced' | readonly number[], option: 'classWeights' | 'sampling') =>
     weightsByClass(asked, targets, data.classes, where, option)

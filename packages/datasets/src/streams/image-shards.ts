@@ -1,46 +1,10 @@
-import type { Files, OpenFile, ShardReader, ShardTask } from '../dataset.js'
+import type { Files, ShardReader } from '../dataset.js'
 import { readImageSplit } from '../files/parquet-images.js'
-import { openParquet, type ParquetFile } from '../formats/parquet.js'
-import { openFile } from '../io/open-file.js'
+import { openGroups } from './row-groups.js'
+import type { ParquetImagesTask } from './shard-task.js'
 
 /** Opens Parquet files of images, whose row groups are the shards. @throws DataError that names the file */
-export async function openImageShards(files: Files, task: ShardTask): Promise<ShardReader> {
-  const handles: OpenFile[] = []
-  const close = async (): Promise<void> => {
-    for (const handle of handles.splice(0)) await handle.close()
-  }
-  try {
-    const shards: ParquetFile[] = []
-    for (const path of task.paths) {
-      const handle = await openFile(files, path)
-      handles.push(handle)
-      shards.push(...groupsOf(await openParquet(handle, path)))
-    }
-    return { read: async (shard) => (await readImageSplit([shards[shard]!], task)).split, close }
-  } catch (error) {
-    await close()
-    throw error
-  }
-}
-
-/** Each row group as a file of its own. */
-export function groupsOf(file: ParquetFile): ParquetFile[] {
-  return file.groups.map(([from, to], group) => ({
-    ...file,
-    rows: to - from,
-    groups: [[from, to]],
-    read: (column) => file.read(column, group),
-  }))
-}
-
-/** The first rows of a file that has one row group. */
-export function firstRows(shard: ParquetFile, rows: number): ParquetFile {
-  const [[from]] = shard.groups as [readonly [number, number]]
-  const count = Math.min(rows, shard.rows)
-  return {
-    ...shard,
-    rows: count,
-    groups: [[from, from + count]],
-    read: async (column, group) => Array.from(await shard.read(column, group)).slice(0, count),
-  }
+export async function openImageShards(files: Files, task: ParquetImagesTask): Promise<ShardReader> {
+  const { groups, close } = await openGroups(files, task.paths)
+  return { read: async (shard) => (await readImageSplit([groups[shard]!], task)).split, close }
 }

@@ -11,6 +11,8 @@ export interface ShuffleOptions {
   readonly shuffleBuffer: number
   /** Shards that are read before they are needed. */
   readonly readAhead: number
+  /** The shards come in their own order; only the buffer shuffles. */
+  readonly isSequential?: boolean
   /** Of this epoch. */
   readonly random: Random
   /** Samples of this epoch that were trained on already. */
@@ -32,8 +34,9 @@ interface Part {
  * @param reader is closed with the cursor
  */
 export function shuffleShards(reader: ShardReader, options: ShuffleOptions): SampleCursor {
-  const { sizes, shuffleBuffer, random, from } = options
-  const parts = inOrder(sizes, random.stream('shards').permutation(sizes.length))
+  const { sizes, shuffleBuffer, isSequential, random, from } = options
+  const order = isSequential ? sizes.keys() : random.stream('shards').permutation(sizes.length)
+  const parts = inOrder(sizes, order)
   const buffer = createShuffleBuffer(shuffleBuffer, parts.at(-1)!.end, random.stream('buffer'))
   buffer.skip(from)
   const held = Int32Array.from(buffer.slots.subarray(0, buffer.filled)).sort()
@@ -81,7 +84,7 @@ export function shuffleShards(reader: ShardReader, options: ShuffleOptions): Sam
   }
 }
 
-function inOrder(sizes: readonly number[], order: Int32Array): Part[] {
+function inOrder(sizes: readonly number[], order: Iterable<number>): Part[] {
   let end = 0
   return Array.from(order, (shard) => {
     const start = end

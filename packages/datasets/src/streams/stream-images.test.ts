@@ -51,10 +51,6 @@ describe('images that are streamed', () => {
       'data: dataset:parquet with.sampling: the training samples are a stream, which is not in memory to choose from; classWeights weighs classes in the loss',
     ],
     [
-      { path: 'homes-1.parquet', target: 'price' },
-      'data: dataset:parquet with.stream: expected files with images, received a table',
-    ],
-    [
       { path: 'unlabelled.parquet', channels: 1 },
       "unlabelled.parquet, row 1, column 'label': expected one of the classes cat, dog, owl, received an empty cell",
     ],

@@ -1,0 +1,96 @@
+import { grouped } from '@telarjs/core'
+import type { Files, LoadContext, LoadedData } from '../dataset.js'
+import type { ImagePath } from '../files/image-paths.js'
+import { planFolder, readParts, type FolderOptions } from '../files/read-image-folder.js'
+import { webDigest } from '../io/digest.js'
+import type { SplitOptions } from '../splits/split-options.js'
+import { assignSamples } from '../splits/splits.js'
+import type { ShardedStreamOptions } from './stream-option.js'
+import { describeStream, requireStreamable, streamOf, streamWeights } from './streamed-data.js'
+
+/** Training images that stand for all where a few are looked at. */
+const excerptSize = 2000
+
+/** Files whose sizes are asked for at once. */
+const filesAtOnce = 1024
+
+interface StreamFolderOptions extends FolderOptions, SplitOptions {
+  readonly stream: ShardedStreamOptions
+}
+
+/**
+ * Images of a folder whose training samples are read in each epoch anew. Their paths say their classes, so that they can be divided as images in
+ * memory are; the other splits are held in memory. Shards are images from all over the folder.
+ *
+ * @throws ExperimentError for `sampling`, which draws samples from all of them
+ */
+export async function streamFolder(
+  options: StreamFolderOptions,
+  context: LoadContext,
+  where: string,
+): Promise<LoadedData> {
+  requireStreamable(options, { sampling: 'classWeights weighs classes in the loss' }, where)
+  const { parts, ...plan } = await planFolder(options, context)
+  const sizes = Object.fromEntries(
+    Object.entries(parts).map(([name, images]) => [
+      name,
+      { size: images.length, targets: Int32Array.from(images, ({ target }) => target) },
+    ]),
+  )
+  const divisions = assignSamples(sizes, options, context.random, where)
+  const chosen = Object.fromEntries(
+    Object.entries(divisions).map(([name, { from, samples }]) => [
+      name,
+      Array.from(samples, (sample) => parts[from]![sample]!),
+    ]),
+  )
+  const train = chosen['train']!
+  const order = context.random.stream('shards').permutation(train.length)
+  const shuffled = Array.from(order, (number) => train[number]!)
+  const data = await readParts({ ...chosen, train: shuffled.slice(0, excerptSize) }, plan, context)
+  const classCounts = plan.classes.map(() => 0)
+  for (const { target } of train) classCounts[target]!++
+  const { shardSize, shuffleBuffer } = options.stream
+  const shards = Array.from({ length: Math.ceil(train.length / shardSize) }, (_, i) =>
+    shuffled.slice(i * shardSize, (i + 1) * shardSize),
+  )
+  const { fit, isExact } = plan
+  const stream = streamOf(context.files, {
+    sizes: shards.map(({ length }) => length),
+    task: { kind: 'image-files', shards, fit, isExact },
+    options: options.stream,
+    classCounts,
+    fingerprint: await fingerprintOf(train, options.path, context),
+  })
+  const excerpt = data.splits['train']!
+  // The numbers of the images in their split of the files, by which a fold's answers are put together.
+  const rowsOf = (name: string) => (name === 'train' ? order.slice(0, excerpt.size) : divisions[name]!.samples)
+  const splits = Object.entries(data.splits).map(([name, split]) => [name, { ...split, rows: rowsOf(name) }])
+  return {
+    ...data,
+    ...(options.fold ? { splits: Object.fromEntries(splits) as LoadedData['splits'] } : {}),
+    ...streamWeights(options, excerpt, plan.classes, classCounts, where),
+    stream,
+    notes: [describeStream(train.length, `${grouped(shards.length)} parts of the folder`, shuffleBuffer, excerpt)],
+  }
+}
+
+/** Of the name in the folder, the class and the size of each file. */
+async function fingerprintOf(images: readonly ImagePath[], folder: string, { files, signal }: LoadContext) {
+  const start = folder.replace(/\/$/, '').length + 1
+  let fingerprint = ''
+  for (let from = 0; from < images.length; from += filesAtOnce) {
+    signal?.throwIfAborted()
+    const lines = await Promise.all(
+      images
+        .slice(from, from + filesAtOnce)
+        .map(async ({ path, target }) => `${path.slice(start)} ${target} ${await sizeOf(files, path)}`),
+    )
+    fingerprint = await webDigest(new TextEncoder().encode([fingerprint, ...lines].join('\n')), 'sha256')
+  }
+  return fingerprint
+}
+
+async function sizeOf(files: Files, path: string): Promise<number> {
+  return (await files.size?.(path)) ?? (await files.read(path)).length
+}
