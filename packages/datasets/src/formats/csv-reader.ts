@@ -36,17 +36,9 @@ export async function readTable(pieces: Pieces, name: string, options: ReadTable
 }
 
 /** Finds out how a file is written, by its beginning. */
-export async function planReading(
-  pieces: Pieces,
-  name: string,
-  { fileSize: _, ...options }: ReadTableOptions,
-): Promise<CsvReading> {
-  return {
-    name,
-    options,
-    layout: guessLayout(await startOf(pieces, name, options.encoding), options),
-    text: new Set<number>(),
-  }
+export async function planReading(pieces: Pieces, name: string, options: CellOptions): Promise<CsvReading> {
+  const layout = guessLayout(await startOf(pieces, name, options.encoding), options)
+  return { name, options, layout, text: new Set<number>() }
 }
 
 /**

@@ -68,7 +68,7 @@ export function createShardReader(reading: CsvReading, names: readonly string[])
   const [delimiter, decimal] = [layout.delimiter.charCodeAt(0), layout.decimal.charCodeAt(0)]
   let collector = createCollector(reading, noForesight)
   // One for all shards, since each has a WebAssembly memory of its own.
-  const reader = createRowReader(name, delimiter, decimal, (...row) => collector.addRow(...row))
+  const reader = createRowReader(name, delimiter, decimal, (row, cells, at) => collector.addRow(row, cells, at))
   /** @param bytes from the first row, which stands in `line`, to the end of the last */
   return (bytes: Uint8Array, line: number): Table => {
     collector = createCollector(reading, noForesight, { names, line })

@@ -31,28 +31,20 @@ export async function streamFolder(
 ): Promise<LoadedData> {
   requireStreamable(options, { sampling: 'classWeights weighs classes in the loss' }, where)
   const { parts, ...plan } = await planFolder(options, context)
-  const sizes = Object.fromEntries(
-    Object.entries(parts).map(([name, images]) => [
-      name,
-      { size: images.length, targets: Int32Array.from(images, ({ target }) => target) },
-    ]),
-  )
-  const divisions = assignSamples(sizes, options, context.random, where)
-  const chosen = Object.fromEntries(
-    Object.entries(divisions).map(([name, { from, samples }]) => [
-      name,
-      Array.from(samples, (sample) => parts[from]![sample]!),
-    ]),
+  const divisions = assignSamples(mapValues(parts, sizeAndTargets), options, context.random, where)
+  const chosen = mapValues(divisions, ({ from, samples }) =>
+    Array.from(samples, (sample) => ({ ...parts[from]![sample]!, row: sample })),
   )
   const train = chosen['train']!
   const order = context.random.stream('shards').permutation(train.length)
   const shuffled = Array.from(order, (number) => train[number]!)
-  const data = await readParts({ ...chosen, train: shuffled.slice(0, excerptSize) }, plan, context)
+  const held = { ...chosen, train: shuffled.slice(0, excerptSize) }
+  const data = await readParts(held, plan, context)
   const classCounts = plan.classes.map(() => 0)
   for (const { target } of train) classCounts[target]!++
   const { shardSize, shuffleBuffer } = options.stream
   const shards = Array.from({ length: Math.ceil(train.length / shardSize) }, (_, i) =>
-    shuffled.slice(i * shardSize, (i + 1) * shardSize),
+    shuffled.slice(i * shardSize, (i + 1) * shardSize).map(({ path, target }) => ({ path, target })),
   )
   const { fit, isExact } = plan
   const stream = streamOf(context.files, {
@@ -63,16 +55,26 @@ export async function streamFolder(
     fingerprint: await fingerprintOf(train, options.path, context),
   })
   const excerpt = data.splits['train']!
-  // The numbers of the images in their split of the files, by which a fold's answers are put together.
-  const rowsOf = (name: string) => (name === 'train' ? order.slice(0, excerpt.size) : divisions[name]!.samples)
-  const splits = Object.entries(data.splits).map(([name, split]) => [name, { ...split, rows: rowsOf(name) }])
+  const withRows = mapValues(held, (images, name) => ({
+    ...data.splits[name]!,
+    rows: Int32Array.from(images, ({ row }) => row),
+  }))
   return {
     ...data,
-    ...(options.fold ? { splits: Object.fromEntries(splits) as LoadedData['splits'] } : {}),
+    // By the numbers of its images in the files, a fold's answers are put together.
+    ...(options.fold ? { splits: withRows } : {}),
     ...streamWeights(options, excerpt, plan.classes, classCounts, where),
     stream,
     notes: [describeStream(train.length, `${grouped(shards.length)} parts of the folder`, shuffleBuffer, excerpt)],
   }
+}
+
+function mapValues<T, R>(values: Readonly<Record<string, T>>, map: (value: T, key: string) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, map(value, key)]))
+}
+
+function sizeAndTargets(images: readonly ImagePath[]): { readonly size: number; readonly targets: Int32Array } {
+  return { size: images.length, targets: Int32Array.from(images, ({ target }) => target) }
 }
 
 /** Of the name in the folder, the class and the size of each file. */
