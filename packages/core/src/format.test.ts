@@ -74,10 +74,11 @@ it('writes a metric by what its values are, whatever their size', () => {
 })
 
 it('names a layer by its place and kind', () => {
-  expect(['0-dense', '2-residual/0-conv2d', 'encoder'].map(layerLabel)).toEqual([
+  expect(['0-dense', '2-residual/0-conv2d', 'encoder', 'loss:acme/huber'].map(layerLabel)).toEqual([
     'layer 1 (dense)',
     'layer 3 (residual), in it layer 1 (conv2d)',
     'encoder',
+    'loss:acme/huber',
   ])
 })
 

@@ -86,7 +86,7 @@ export function listed(names: readonly string[], most = 10): string {
 }
 
 /**
- * A layer by its place, as people count, and its kind; one inside another by both.
+ * A layer by its place, as people count, and its kind; one inside another by both. What is no layer's name stays as it is.
  *
  * @param name as params begin with
  * @example
@@ -94,7 +94,7 @@ export function listed(names: readonly string[], most = 10): string {
  * layerLabel('2-residual/0-conv2d') // 'layer 3 (residual), in it layer 1 (conv2d)'
  */
 export function layerLabel(name: string): string {
-  return name.split('/').map(partLabel).join(', in it ')
+  return /^\d+-/.test(name) ? name.split('/').map(partLabel).join(', in it ') : name
 }
 
 function partLabel(part: string): string {

@@ -23,7 +23,7 @@ export function ActivationsCard(): JSX.Element {
             return (
               <li key={layer.name}>
                 <span class="layer-name">
-                  {layer.name}{' '}
+                  {t.layer(layer.name)}{' '}
                   <small>
                     {shapeText(layer.shape)}
                     {` · ${index < view.layers.length - 1 ? t.active(percent(active, 0)) : t.probabilities}`}
@@ -81,7 +81,7 @@ function Activation({ name, shape, values }: DigitView['layers'][number]): JSX.E
       height={rows}
       style={{ aspectRatio: `${columns} / ${rows}`, maxWidth: `${columns * (isImage ? 4 : 15)}px` }}
       role="img"
-      aria-label={t.activationsOf(name)}
+      aria-label={t.activationsOf(t.layer(name))}
     />
   )
 }

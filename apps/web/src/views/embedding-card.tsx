@@ -38,7 +38,7 @@ export function EmbeddingCard(): JSX.Element {
           >
             {view.layers.map((name) => (
               <option key={name} value={name}>
-                {name === 'input' ? t.asTheyComeIn : t.after(name)}
+                {name === 'input' ? t.asTheyComeIn : t.after(t.layer(name))}
               </option>
             ))}
           </select>
@@ -132,7 +132,7 @@ function Tip({ view, index, images, left, top, isBefore, isAbove }: TipProps): J
 
 function wordsOf({ classes, targets, predicted }: EmbeddingView, index: number): string {
   const [target, answer] = [classes[targets[index]!], classes[predicted[index]!]]
-  return target === answer ? target! : t.butTaken(target!, answer!)
+  return target === answer ? target! : t.butTaken(target!, answer ?? 'NaN')
 }
 
 function valuesOf({ shape, values }: SampleSheet, index: number): Float32Array {

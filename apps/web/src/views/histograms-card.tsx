@@ -21,7 +21,7 @@ export function HistogramsCard(): JSX.Element {
           <div class="histogram-grid">
             {paramsOf(all).map(([name, spread]) => (
               <figure key={name}>
-                <figcaption>{name}</figcaption>
+                <figcaption>{t.param(name)}</figcaption>
                 {spread.map((view) => (
                   <Histogram key={view.kind} view={view} />
                 ))}
@@ -52,7 +52,7 @@ function Histogram({ view }: { readonly view: HistogramView }): JSX.Element {
         viewBox={`0 0 ${counts.length} 32`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={t.histogram(name, t.kinds[kind], short(low), short(high), short(mean), short(deviation))}
+        aria-label={t.histogram(t.param(name), t.kinds[kind], short(low), short(high), short(mean), short(deviation))}
       >
         <path d={bars} />
       </svg>
@@ -89,14 +89,18 @@ export function wordsAbout(views: readonly HistogramView[]): string[] {
   const gradients = views.filter(({ kind, name }) => kind === 'gradient' && name.endsWith('kernel'))
   const weights = views.filter(({ kind, name }) => kind === 'weights' && name.endsWith('kernel'))
   const notFinite = views.find(({ high }) => !Number.isFinite(high))
-  if (notFinite) return [t.notFinite(notFinite.name)]
-  const dead = gradients.filter((view) => view.dead > 0.4).map((view) => t.deadPart(percent(view.dead, 0), view.name))
+  if (notFinite) return [t.notFinite(t.param(notFinite.name))]
+  const dead = gradients
+    .filter((view) => view.dead > 0.4)
+    .map((view) => t.deadPart(percent(view.dead, 0), t.param(view.name)))
   const dying = dead.length > 0 ? [t.dead(dead.join(t.and))] : []
   const [first, last] = [gradients[0], gradients.at(-1)]
   const vanishing =
     first && last && first !== last && first.deviation > 0 && last.deviation / first.deviation > 1000
-      ? [t.vanishing(first.name, short(last.deviation / first.deviation), last.name)]
+      ? [t.vanishing(t.param(first.name), short(last.deviation / first.deviation), t.param(last.name))]
       : []
-  const still = weights.filter(({ deviation, high }) => high > 0 && deviation === 0).map(({ name }) => t.still(name))
+  const still = weights
+    .filter(({ deviation, high }) => high > 0 && deviation === 0)
+    .map(({ name }) => t.still(t.param(name)))
   return [...dying, ...vanishing, ...still]
 }

@@ -20,5 +20,5 @@ test('check-gradients names the layer at fault and ends with 1', async () => {
   expect((await runCli(main, folder, 'check-gradients', 'mnist')).code).toBe(0)
   const { code, stderr } = await runCli(main, folder, 'check-gradients', 'wrong.json', '--plugin', plugin, '--quiet')
   expect(code).toBe(1)
-  expect(stderr).toContain('1-test-doubled: the gradient of input is wrong: element')
+  expect(stderr).toContain('layer 2 (test-doubled): the gradient of input is wrong: element')
 })

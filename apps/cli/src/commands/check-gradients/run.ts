@@ -1,4 +1,5 @@
 import type { CheckGradientsInvocation } from './command.js'
+import { layerLabel, tensorLabel } from '@telarjs/core'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
@@ -18,8 +19,8 @@ export async function run({ args, options, terminal }: CheckGradientsInvocation)
       elements: options.elements,
     })
     const rows = parts.map(({ part, of, checked, error, ok }) => [
-      part,
-      of,
+      layerLabel(part),
+      tensorLabel(of),
       String(checked),
       error.toExponential(1),
       ok ? 'ok' : 'WRONG',
@@ -27,7 +28,7 @@ export async function run({ args, options, terminal }: CheckGradientsInvocation)
     for (const line of table([['part', 'gradient of', 'elements', 'error', ''], ...rows])) terminal.say(line)
     for (const { part, of, worst } of wrong) {
       terminal.warn(
-        `${part}: the gradient of ${of} is wrong: ${worst ? `element ${worst.index} is ${worst.gradient.toPrecision(4)}, by finite differences ${worst.slope.toPrecision(4)}` : 'it is missing, or of another shape'}`,
+        `${layerLabel(part)}: the gradient of ${tensorLabel(of)} is wrong: ${worst ? `element ${worst.index} is ${worst.gradient.toPrecision(4)}, by finite differences ${worst.slope.toPrecision(4)}` : 'it is missing, or of another shape'}`,
       )
     }
     terminal.result({ parts, wrong })

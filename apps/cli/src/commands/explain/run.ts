@@ -1,4 +1,4 @@
-import { describeTargets, grouped, short } from '@telarjs/core'
+import { describeTargets, grouped, layerLabel, short } from '@telarjs/core'
 import type { ExplainInvocation } from './command.js'
 import { loadExperiment } from '../../inputs/load-experiment.js'
 import { startHost } from '../../host/host.js'
@@ -17,9 +17,15 @@ export async function run({ args, options, terminal }: ExplainInvocation): Promi
     terminal.say(`${bold(plan.name)} on ${host.backend.name} (${host.backend.device}): ${host.backend.why}\n`)
     for (const note of plan.notes) terminal.say(note)
     if (plan.notes.length > 0) terminal.say('')
-    const layers = plan.layers.map((layer) => [layer.name, shape(layer.outputShape), grouped(layer.parameters)])
-    for (const line of table([['layer', 'output', 'parameters'], ['input', shape(plan.inputShape), '0'], ...layers]))
-      terminal.say(line)
+    // Options such as `frozen` take the names, messages say the labels.
+    const layers = plan.layers.map(({ name, outputShape, parameters }) => [
+      layerLabel(name),
+      name,
+      shape(outputShape),
+      grouped(parameters),
+    ])
+    const input = ['input', '', shape(plan.inputShape), '0']
+    for (const line of table([['layer', 'name', 'output', 'parameters'], input, ...layers])) terminal.say(line)
     terminal.say(
       `\n${grouped(plan.parameters)} parameters; ${Object.entries(plan.samples)
         .map(([split, size]) => `${split} ${grouped(size)}`)

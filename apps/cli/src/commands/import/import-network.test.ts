@@ -147,6 +147,9 @@ test('only some layers of a network go into the layers of an experiment', async 
     matched: ['1-dense/kernel', '1-dense/bias'],
     fresh: ['2-dense/kernel', '2-dense/bias'],
   })
+  // What messages say, with the names that --only takes.
+  expect(said.lines.join('\n')).toMatch(/1-dense\/kernel +layer 2 \(dense\), kernel/)
+  expect(said.warnings.join('\n')).toContain("has no layer 3 (dense), kernel ('2-dense/kernel'); layer 3 (dense), bias")
   await expect(invoke(importFile, { file }, { to: at('not.telar'), experiment })).resolves.toMatchObject({ code: 0 })
   await expect(invoke(importFile, { file }, { to: at('t.telar'), experiment, transpose: true })).rejects.toThrow(
     '--transpose: expected a file of weights',

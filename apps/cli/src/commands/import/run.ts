@@ -1,11 +1,12 @@
 import type { ImportInvocation } from './command.js'
-import { DataError, ExperimentError } from '@telarjs/core'
+import { DataError, ExperimentError, tensorLabel } from '@telarjs/core'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { startHost } from '../../host/host.js'
 import { writeFileWhole } from '../../output/write-file.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { pluginArguments } from '../../inputs/plugin-arguments.js'
+import { table } from '../../output/terminal.js'
 import { readInput } from '../../samples/read-input.js'
 import { networkTarget, weightsTarget } from './target.js'
 
@@ -37,7 +38,8 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
       allowNotFinite: options.allow === true,
       ...(options.only === undefined ? {} : { only: options.only.split(',') }),
     })
-    if (fresh.length > 0) terminal.warn(`warning: ${args.file} has no ${fresh.join(', ')}; these begin as in a new run`)
+    if (fresh.length > 0)
+      terminal.warn(`warning: ${args.file} has no ${fresh.map(withLabel).join('; ')}: these begin as in a new run`)
     if (leftOut.length > 0) terminal.warn(`warning: ${args.file}: left out ${leftOut.join(', ')}`)
     const check = options.check && (await checkOutputs(checkpoint, ...(await readPair(options.check)), registry))
     if (check && !check.ok)
@@ -52,8 +54,10 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
         `--check: ${check.samples} samples, ${check.compared} within ${check.largestDifference.toPrecision(2)}: the weights came in right`,
       )
     const withPlugins = pluginArguments(options.plugin)
+    for (const line of table([['array', 'is now'], ...matched.map((name) => [name, tensorLabel(name)])]))
+      terminal.say(line)
     terminal.say(
-      `${to}: ${matched.length} arrays for '${target.experiment.name}': ${matched.join(', ')}. Next: telar evaluate ${to}${withPlugins}, or telar train --resume ${to}${withPlugins}`,
+      `\n${to}: ${matched.length} arrays for '${target.experiment.name}'. Next: telar evaluate ${to}${withPlugins}, or telar train --resume ${to}${withPlugins}`,
     )
     terminal.result({
       file: to,
@@ -68,6 +72,11 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
   } finally {
     await host.stop()
   }
+}
+
+/** With the name that `--only` and a file of weights take. */
+function withLabel(name: string): string {
+  return `${tensorLabel(name)} ('${name}')`
 }
 
 function requireOptions(file: string, { to, force, experiment, like, transpose }: ImportInvocation['options']): void {

@@ -17,7 +17,7 @@ test('init writes an experiment that explain understands without its name, and o
   const file = join(folder, 'experiment.json')
   await writeFile(file, (await readFile(file, 'utf8')).replace('"units": 128', '"units": 96'))
   const { stdout } = await telar(folder, 'explain', '--backend', 'cpu')
-  expect(stdout).toContain('0-dense  [96]')
+  expect(stdout).toContain('layer 1 (dense)  0-dense  [96]')
   // 784 · 96 + 96 of the first layer, 96 · 10 + 10 of the second.
   expect(stdout).toContain('76,330 parameters')
   expect(stdout).toMatch(/10 classes: 0 \d+, 1 \d+, 2 \d+/)

@@ -1,5 +1,10 @@
+import { layerLabel, tensorLabel } from '@telarjs/core'
+
 /** What the network has learned. */
 export const views = {
+  /** A layer, and a param, by the place of the layer as people count. */
+  layer: layerLabel,
+  param: tensorLabel,
   layers: 'Through the layers',
   forSample: 'for this sample',
   active: (part: string) => `${part} active`,

@@ -1,9 +1,15 @@
+import { layerLabel, tensorLabel } from '@telarjs/core'
 import type { views as english } from '../en/views.js'
 import { pluralOf } from '../plural.js'
 
 const plural = pluralOf('es')
 
+/** `capa 3 (residual), y en ella capa 1 (conv2d)` */
+const inSpanish = (label: string) => label.replaceAll('layer ', 'capa ').replaceAll('in it ', 'y en ella ')
+
 export const views: typeof english = {
+  layer: (name) => inSpanish(layerLabel(name)),
+  param: (name) => inSpanish(tensorLabel(name)),
   layers: 'A través de las capas',
   forSample: 'para esta muestra',
   active: (part) => `${part} activas`,
