@@ -1,4 +1,4 @@
-import { formatMetric, short, sizeOf, type Registry } from '@telarjs/core'
+import { formatMetric, grouped, short, sizeOf, type Registry } from '@telarjs/core'
 import { encodedColumns, type EncodedColumn, type LoadedData } from '@telarjs/datasets'
 import {
   deviation,
@@ -13,15 +13,15 @@ import type { TrainedNetwork } from '@telarjs/trainer'
 import type { ColumnImportance } from '@telarjs/trainer/interpretation'
 import type { InspectedRun } from './inspect-run.js'
 
-/** Importance asks the network several times for each column, so only so many are measured; the most important of them get a figure of their own. */
-const most = { columns: 100, figures: 6 }
+/** So many of the most important columns get a figure of their own. */
+const mostFigures = 6
 
 /**
  * The input columns of a table: what their numbers are in training, how they go with the target, how much worse the network gets where a column is
  * shuffled among the samples, and how its answers go with the most important ones. Nothing where samples are no rows of a table.
  */
 export async function featureSections(run: InspectedRun, registry: Registry, prefix: string): Promise<Section[]> {
-  const columns = encodedColumns(run.data.preprocessing).slice(0, most.columns)
+  const columns = encodedColumns(run.data.preprocessing)
   // Pixels in the columns of a table are a picture.
   if (columns.length === 0 || run.data.shape.length > 1) return []
   const [{ openModel }, { columnImportance }] = await Promise.all([
@@ -30,7 +30,7 @@ export async function featureSections(run: InspectedRun, registry: Registry, pre
   ])
   const model = await openModel(run.bytes, registry)
   try {
-    const importance = await columnImportance(model, run.data.splits[run.split]!, { columns: most.columns })
+    const importance = await columnImportance(model, run.data.splits[run.split]!)
     const ranked = rankedColumns(importance)
     const figures = [
       importanceFigure(
@@ -43,14 +43,18 @@ export async function featureSections(run: InspectedRun, registry: Registry, pre
         },
         `${prefix}importance`,
       ),
-      ...(await dependenceFigures(model, run, ranked.slice(0, most.figures), prefix)),
+      ...(await dependenceFigures(model, run, ranked.slice(0, mostFigures), prefix)),
     ]
     const table = featureTable(
       run,
       ranked.map(({ name, ...rest }) => ({ ...rest, column: columns.find(({ fit }) => fit.name === name)! })),
       importance,
     )
-    return [{ title: 'Input columns', tables: [table], figures }]
+    const text =
+      ranked.length < columns.length
+        ? `Of ${grouped(columns.length)} columns, the ${grouped(ranked.length)} that the answers respond to most, by their gradients.`
+        : undefined
+    return [{ title: 'Input columns', ...(text ? { text } : {}), tables: [table], figures }]
   } finally {
     model.release()
   }

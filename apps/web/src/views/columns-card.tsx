@@ -30,7 +30,11 @@ export function ColumnsCard(): JSX.Element | null {
       )}
       class="columns"
     >
-      <p class="hint">{t.shuffled(t.effects[view.score])}</p>
+      <p class="hint">
+        {t.shuffled(t.effects[view.score])}
+        {view.columns.length < view.columnCount &&
+          ` ${t.someOf(grouped(view.columns.length), grouped(view.columnCount))}`}
+      </p>
       <div class="columns-body">
         <Importances view={view} chosen={chosen.value} onChoose={(name) => (chosen.value = name)} />
         {dependence && <ReportFigure figure={figureOf(dependence)} />}

@@ -166,9 +166,10 @@ async function predictAll(
   let answerShape: readonly number[] = []
   for (let from = 0; from < rows; from += rowsAtOnce) {
     const part = inputs.subarray(from * size, Math.min(from + rowsAtOnce, rows) * size)
-    const y = tf.tidy(() =>
-      apply(tf.mul(tf.tensor(Float32Array.from(part), [part.length / size, ...shape]), scale), from),
-    )
+    const y = tf.tidy(() => {
+      const x = tf.tensor(new Float32Array(part), [part.length / size, ...shape])
+      return apply(scale === 1 ? x : tf.mul(x, scale), from)
+    })
     try {
       answers.push(((await y.data()) as Float32Array).slice())
       answerShape = y.shape.slice(1)

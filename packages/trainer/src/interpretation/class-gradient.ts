@@ -38,6 +38,13 @@ export function classGradient(model: TrainedNetwork, x: Tensor, classes: Int32Ar
   return { given, gradient: dx! }
 }
 
+/** The gradient of each sample's score of a class with respect to the sample itself, through the transforms, such as a division by the deviation. To be called in `tf.tidy`. */
+export function inputGradient(model: TrainedNetwork, x: Tensor, classes: Int32Array): Tensor {
+  const { gradient } = classGradient(model, x, classes, 0)
+  const isPlain = !model.network.transforms.some(({ appliesInEvaluation }) => appliesInEvaluation)
+  return isPlain ? gradient : tf.grad((z: Tensor) => tf.sum(tf.mul(preprocess(model.network, z), gradient)))(x)
+}
+
 /** The gradient of the classes' scores with respect to the logits [batch, classes] or [batch, 1]. */
 function scoreGradient(y: Tensor, classes: Int32Array): Tensor {
   if (y.rank !== 2)

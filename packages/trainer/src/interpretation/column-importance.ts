@@ -2,9 +2,10 @@ import { createRandom, ExperimentError, sizeOf } from '@telarjs/core'
 import { encodedColumns, type Split } from '@telarjs/datasets'
 import type { TrainedNetwork } from '../inference/open-model.js'
 import { decide, isOfClasses } from '../thresholds/decide.js'
+import { influentialColumns } from './influence.js'
 import { noTable } from './partial-dependence.js'
 import { permutationImportance, type Importance } from './permutation-importance.js'
-import { chosenRows, takeRows } from './sample-rows.js'
+import { chosenRows, enoughRows, takeRows } from './sample-rows.js'
 
 /** How much each column of a table matters to a network. */
 export interface ColumnImportance {
@@ -13,7 +14,9 @@ export interface ColumnImportance {
   /** That score of the samples as they are. */
   readonly base: number
   readonly samples: number
-  /** In the order of the table. */
+  /** How many columns the table has; where more than were measured, those that the answers respond to most were. */
+  readonly columnCount: number
+  /** Those that were measured, in the order of the table. */
   readonly columns: readonly (Importance & { readonly name: string })[]
 }
 
@@ -21,11 +24,11 @@ export interface ColumnImportance {
 export interface ColumnImportanceOptions {
   /** How often each column is shuffled. Defaults to 5. */
   readonly repeats?: number
-  /** At most so many samples, chosen at random. Defaults to 2000. */
+  /** At most so many samples, chosen at random. Defaults to 2000, and fewer of a table of more than 8000 inputs. */
   readonly rows?: number
   /** For the choice of samples and their orders. Defaults to 0. */
   readonly seed?: number
-  /** At most so many columns, the first ones. Defaults to all. */
+  /** At most so many columns: those that the answers respond to most, by their gradients. Defaults to 100. */
   readonly columns?: number
 }
 
@@ -43,20 +46,24 @@ export interface ColumnImportanceOptions {
 export async function columnImportance(
   model: TrainedNetwork,
   split: Split,
-  { repeats = 5, rows: most = 2000, seed = 0, columns: mostColumns }: ColumnImportanceOptions = {},
+  { repeats = 5, rows: most, seed = 0, columns: mostColumns = 100 }: ColumnImportanceOptions = {},
 ): Promise<ColumnImportance> {
-  const columns = encodedColumns(model.data?.preprocessing).slice(0, mostColumns)
-  if (columns.length === 0) throw new ExperimentError(noTable())
+  const all = encodedColumns(model.data?.preprocessing)
+  if (all.length === 0) throw new ExperimentError(noTable())
   const random = createRandom(seed).stream('importance')
-  const rows = chosenRows(split.size, most, random.stream('samples'))
   const width = sizeOf(model.sample.shape)
+  const rows = chosenRows(split.size, most ?? enoughRows(width), random.stream('samples'))
   const inputs = takeRows(split.inputs, width, rows)
+  const columns = await influentialColumns(model, { inputs, width }, all, mostColumns)
   const { name: score, of } = scoreOf(model, takeRows(split.targets, split.targets.length / split.size, rows))
   const { base, importances } = await permutationImportance({
     inputs,
     width,
     columns,
-    score: async (given) => of((await model.predict(given)).values),
+    score: async (given) => {
+      const { values } = await model.predict(given)
+      return values.some(Number.isNaN) ? NaN : of(values)
+    },
     orders: (column) =>
       Array.from({ length: repeats }, (_, repeat) => random.stream(column).stream(repeat).permutation(rows.length)),
   })
@@ -64,13 +71,14 @@ export async function columnImportance(
     score,
     base: Math.abs(base),
     samples: rows.length,
+    columnCount: all.length,
     columns: importances.map((importance, i) => ({ name: columns[i]!.fit.name, ...importance })),
   }
 }
 
 interface Score {
   readonly name: ColumnImportance['score']
-  /** Higher is better: an error counts below zero. @param answers probabilities or values */
+  /** Higher is better: an error counts below zero. NaN where an answer is. @param answers probabilities or values */
   of(answers: Float32Array): number
 }
 

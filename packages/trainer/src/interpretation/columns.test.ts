@@ -77,6 +77,39 @@ describe.each(['classification', 'regression'] as const)('of a table, %s', (kind
     expect(other.columns[1]!.repeats).not.toEqual(found.columns[1]!.repeats)
   })
 
+  test('of more columns than are asked for, those with the largest weight times deviation are measured', async () => {
+    const spreads = weights.map((_, k) => {
+      const values = encoded.map((row) => row[k]!)
+      const center = values.reduce((sum, value) => sum + value, 0) / values.length
+      return Math.sqrt(values.reduce((sum, value) => sum + (value - center) ** 2, 0) / values.length)
+    })
+    const influence = columns.map(({ name }) => {
+      const [from, width] = expected.columns[name as 'area'] as [number, number]
+      const sum = weights.reduce(
+        (all, w, k) => all + (k >= from && k < from + width ? Math.abs(w) * spreads[k]! : 0),
+        0,
+      )
+      return { name, sum }
+    })
+    const [first, second] = influence.toSorted((a, b) => b.sum - a.sum).map(({ name }) => name)
+    const measured = async (most: number) => {
+      const found = await columnImportance(model, split, { repeats: 1, columns: most })
+      expect(found.columnCount).toBe(3)
+      return found.columns.map(({ name }) => name)
+    }
+    expect(await measured(1)).toEqual([first])
+    expect((await measured(2)).toSorted()).toEqual([first, second].toSorted())
+  })
+
+  test('answers that are NaN have no score', async () => {
+    const broken = {
+      ...model,
+      predict: async () => ({ classes: [], shape: [], values: new Float32Array(split.size).fill(NaN) }),
+    }
+    const { base, columns: found } = await columnImportance(broken, split, { repeats: 1 })
+    expect([base, ...found.map(({ mean }) => mean)]).toEqual([NaN, NaN, NaN, NaN])
+  })
+
   test.runIf(kind === 'classification')('answers go by the thresholds of the checkpoint', async () => {
     const decidedAt = async (value: number) => {
       const score = { before: 0, after: 0 }

@@ -2,7 +2,7 @@ import { createRandom, ExperimentError, sizeOf, unknownName } from '@telarjs/cor
 import { encodeCells, encodedColumns, type ColumnFit, type EncodedColumn, type Split } from '@telarjs/datasets'
 import type { TrainedNetwork } from '../inference/open-model.js'
 import { dependenceGrid, type GridOptions } from './dependence-grid.js'
-import { chosenRows, filledColumn, takeRows } from './sample-rows.js'
+import { chosenRows, enoughRows, filledColumn, takeRows } from './sample-rows.js'
 
 /** How a network's answers go with one column. */
 export interface PartialDependence {
@@ -17,7 +17,7 @@ export interface PartialDependence {
 
 /** The grid of values, and the samples that get them. */
 export interface PartialDependenceOptions extends GridOptions {
-  /** At most so many samples, chosen at random. Defaults to 2000. */
+  /** At most so many samples, chosen at random. Defaults to 2000, and fewer of a table of more than 8000 inputs. */
   readonly rows?: number
   /** For the choice of samples. Defaults to 0. */
   readonly seed?: number
@@ -59,7 +59,7 @@ export async function partialDependence(
     })
   const width = sizeOf(model.sample.shape)
   const random = createRandom(options.seed ?? 0).stream('partial dependence')
-  const inputs = takeRows(split.inputs, width, chosenRows(split.size, options.rows ?? 2000, random))
+  const inputs = takeRows(split.inputs, width, chosenRows(split.size, options.rows ?? enoughRows(width), random))
   const grid = gridOf(found, inputs, width, options)
   const encoded = encodeCells(found.fit, grid)
   const means: number[][] = []

@@ -1,4 +1,4 @@
-import { permutedColumn } from './sample-rows.js'
+import { permuteColumn } from './sample-rows.js'
 
 /** How much a column matters to a network: how far its score falls where the column's values are shuffled among the samples. */
 export interface Importance {
@@ -17,7 +17,7 @@ export interface PermutationTask {
   readonly width: number
   /** The inputs of each column, such as all those of a one-hot encoded one; they are shuffled together. */
   readonly columns: readonly { readonly from: number; readonly width: number }[]
-  /** How good the answers for inputs are; higher is better. */
+  /** How good the answers for inputs are; higher is better. They are in one array, which changes from call to call. */
   readonly score: (inputs: Uint8Array | Float32Array) => number | Promise<number>
   /** For a column by its place, the order that its rows get in each repeat. */
   readonly orders: (column: number) => readonly Int32Array[]
@@ -48,10 +48,16 @@ export async function permutationImportance(
 ): Promise<{ readonly base: number; readonly importances: readonly Importance[] }> {
   const { inputs, width, columns, score, orders } = task
   const base = await score(inputs)
+  // One copy, put right again after each column: a wide table is too large to copy for each.
+  const changed = inputs.slice()
   const importances: Importance[] = []
   for (const [i, column] of columns.entries()) {
     const repeats: number[] = []
-    for (const order of orders(i)) repeats.push(base - (await score(permutedColumn(inputs, width, column, order))))
+    for (const order of orders(i)) {
+      permuteColumn(changed, inputs, width, column, order)
+      repeats.push(base - (await score(changed)))
+    }
+    permuteColumn(changed, inputs, width, column)
     importances.push({ ...momentsOf(repeats), repeats })
   }
   return { base, importances }

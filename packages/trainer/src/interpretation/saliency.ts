@@ -3,8 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core'
 import { uploadSplit } from '../data.js'
 import type { TrainedNetwork } from '../inference/open-model.js'
-import { preprocess } from '../preprocess.js'
-import { classGradient } from './class-gradient.js'
+import { classGradient, inputGradient } from './class-gradient.js'
 
 /** Images, one after the other, and the class whose score is explained for each. */
 export interface ExplainedImages {
@@ -35,10 +34,7 @@ export interface PixelMaps {
  */
 export function saliency(model: TrainedNetwork, images: ExplainedImages): Promise<PixelMaps> {
   return pixelMaps(model, images, (x) => {
-    const { gradient } = classGradient(model, x, images.classes, 0)
-    // Through the transforms, such as a division by the deviation.
-    const isPlain = !model.network.transforms.some(({ appliesInEvaluation }) => appliesInEvaluation)
-    const dx = isPlain ? gradient : tf.grad((z: Tensor) => tf.sum(tf.mul(preprocess(model.network, z), gradient)))(x)
+    const dx = inputGradient(model, x, images.classes)
     return tf.max(tf.abs(x.rank === 4 ? dx : tf.expandDims(dx, -1)), -1)
   })
 }

@@ -14,6 +14,11 @@ export function chosenRows(size: number, most: number, random: Random): Int32Arr
   return size <= most ? all : random.permutation(size).subarray(0, most).sort()
 }
 
+/** So many rows that they fit into memory and are answered in a moment: 2000, or as many as have 16 million values, yet no fewer than 100. */
+export function enoughRows(width: number): number {
+  return Math.min(2000, Math.max(100, Math.floor(2 ** 24 / width)))
+}
+
 /** The values of some rows, one after the other. @param width values of a row */
 export function takeRows<T extends Inputs | Int32Array>(values: T, width: number, rows: Int32Array): T {
   const taken = values.slice(0, rows.length * width) as T
@@ -21,13 +26,18 @@ export function takeRows<T extends Inputs | Int32Array>(values: T, width: number
   return taken
 }
 
-/** A copy in which row i has the column's values of row `order[i]`. */
-export function permutedColumn(inputs: Inputs, width: number, { from, width: size }: Place, order: Int32Array): Inputs {
-  const changed = inputs.slice()
-  order.forEach((other, row) =>
-    changed.set(inputs.subarray(other * width + from, other * width + from + size), row * width + from),
-  )
-  return changed
+/** Gives row i of `changed` the column's values that row `order[i]` of `inputs` has; in the order of `inputs` without one. */
+export function permuteColumn(
+  changed: Inputs,
+  inputs: Inputs,
+  width: number,
+  { from, width: size }: Place,
+  order?: Int32Array,
+): void {
+  for (let row = 0; row < inputs.length / width; row++) {
+    const start = (order?.[row] ?? row) * width + from
+    changed.set(inputs.subarray(start, start + size), row * width + from)
+  }
 }
 
 /** A copy in which every row has the same values in a column. */

@@ -52,6 +52,13 @@ test('names the columns of the table, the most important first, and how answers 
   expect(lines.join('\n')).toMatch(/accuracy of 24 test samples: 100.00 %.*mean answer by color:/s)
 })
 
+test('of many columns only those that the answers respond to most are measured, and the command says so', async () => {
+  const { result, lines } = await invoke(interpret, { run }, { ...options, columns: 1 })
+  const { importance } = result as unknown as { importance: ColumnImportance }
+  expect(importance).toMatchObject({ columnCount: 2, columns: [{ name: 'color' }] })
+  expect(lines.join('\n')).toContain('Of 2 columns, the 1 that the answers respond to most')
+})
+
 test('an unknown column and an unknown split are named', async () => {
   await expect(invoke(interpret, { run }, { ...options, column: ['colour'] })).rejects.toThrow(/'colour'.*'color'/)
   await expect(invoke(interpret, { run }, { ...options, split: 'tset' })).rejects.toThrow(/'tset'.*'test'/)

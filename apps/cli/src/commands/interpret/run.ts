@@ -1,4 +1,4 @@
-import { formatMetric, short } from '@telarjs/core'
+import { formatMetric, grouped, short } from '@telarjs/core'
 import type { PartialDependence } from '@telarjs/trainer/interpretation'
 import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
@@ -9,7 +9,8 @@ import type { InterpretInvocation } from './command.js'
 
 /** `telar interpret <run>` */
 export async function run({ args, options, terminal }: InterpretInvocation): Promise<void> {
-  const { repeats, samples: rows, seed, column: asked, grid: gridSize } = options
+  const { repeats, seed, column: asked, grid: gridSize, columns } = options
+  const rows = options.samples === undefined ? {} : { rows: options.samples }
   const registry = await loadRegistry(options.plugin)
   const host = await startHost(options)
   try {
@@ -18,13 +19,17 @@ export async function run({ args, options, terminal }: InterpretInvocation): Pro
     try {
       const dependences: PartialDependence[] = []
       for (const column of asked)
-        dependences.push(await partialDependence(model, split, column, { gridSize, rows, seed }))
-      const importance = await columnImportance(model, split, { repeats, rows, seed })
+        dependences.push(await partialDependence(model, split, column, { gridSize, seed, ...rows }))
+      const importance = await columnImportance(model, split, { repeats, seed, columns, ...rows })
       const kind = scoreKind(importance)
       const ranked = rankedColumns(importance)
       terminal.say(
         `${importance.score} of ${short(importance.samples)} ${name} samples: ${formatMetric(importance.base, kind)}\n`,
       )
+      if (ranked.length < importance.columnCount)
+        terminal.say(
+          `Of ${grouped(importance.columnCount)} columns, the ${grouped(ranked.length)} that the answers respond to most, by their gradients; --columns measures more.\n`,
+        )
       const lines = ranked.map(({ name: column, mean, deviation }) => [
         column,
         formatMetric(mean, kind),

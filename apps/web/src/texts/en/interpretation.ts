@@ -24,6 +24,7 @@ export const interpretation = {
     `${score} on ${samples} ${split} samples: ${value}`,
   shuffled: (effect: string) =>
     `By how much ${effect} where a column is shuffled among the samples. Columns that say the same share their importance. Choose one to see how the answers go with it.`,
+  someOf: (shown: string, all: string) => `These are the ${shown} of ${all} columns that the answers respond to most.`,
   columnList: 'Columns, the most important first',
 
   looks: 'Where it looks',

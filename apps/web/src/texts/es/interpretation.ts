@@ -37,6 +37,7 @@ export const interpretation: typeof english = {
   scoreOn: (score, samples, split, value) => `${score} con ${samples} muestras de ${split}: ${value}`,
   shuffled: (effect) =>
     `Importancia por permutación: cuánto ${effect} cuando los valores de una columna se barajan entre las muestras. Las columnas que dicen lo mismo se reparten la importancia. Elige una para ver cómo cambian con ella las respuestas.`,
+  someOf: (shown, all) => `Son las ${shown} de ${all} columnas que más cambian las respuestas.`,
   columnList: 'Columnas, primero la más importante',
 
   looks: 'Dónde mira',
