@@ -37,7 +37,7 @@ export const collapseGuard = defineCallback({
       on: {
         runStart: (event) => void ({ classes } = event),
         evaluated({ epoch, split, predicted, loss }, run) {
-          // A network that answers NaN predicts no class, though the first one is counted.
+          // NaN is reported by the non-finite guard, and what is answered beside it says little.
           if (Number.isNaN(loss)) return
           const all = predicted.reduce((sum, count) => sum + count, 0)
           const most = Math.max(0, ...predicted)

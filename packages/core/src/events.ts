@@ -15,7 +15,7 @@ export interface Evaluation {
   readonly loss: number
   /** By name: `accuracy`. */
   readonly metrics: Readonly<Record<string, MetricValue>>
-  /** How many samples each class was predicted for; empty where the targets are not classes. */
+  /** How many samples each class was predicted for; those that the network answers with NaN are in none. Empty where the targets are not classes. */
   readonly predicted: readonly number[]
 }
 

@@ -100,16 +100,15 @@ export interface Answers {
 }
 
 /**
- * The class of the highest probability in each row.
+ * The class of the highest probability in each row; −1 where one is NaN.
  *
  * @example
  * predictedClasses(Float32Array.of(0.1, 0.9, 0.8, 0.2), 2) // Int32Array [1, 0]
  */
 export function predictedClasses(probabilities: Float32Array, classes: number): Int32Array {
   return Int32Array.from({ length: probabilities.length / classes }, (_, i) => {
-    let best = 0
-    for (let k = 1; k < classes; k++) if (probabilities[i * classes + k]! > probabilities[i * classes + best]!) best = k
-    return best
+    const row = probabilities.subarray(i * classes, (i + 1) * classes)
+    return row.some(Number.isNaN) ? -1 : row.indexOf(Math.max(...row))
   })
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import scipy from '../fixtures/statistics.json'
+import { predictedClasses } from './samples.js'
 import { wilcoxon } from './signed-rank.js'
 import { balancedAccuracyOf, calibration, confusionOf, deviation, mcnemar, mean, pearson } from './statistics.js'
 
@@ -72,6 +73,15 @@ it('counts rows of true classes and columns of answers', () => {
     [1, 0, 1],
     [0, 1, 0],
     [0, 0, 1],
+  ])
+})
+
+it('counts no answer that is NaN', () => {
+  const predicted = predictedClasses(Float32Array.of(0.1, 0.9, NaN, NaN, 0.8, 0.2), 2)
+  expect([...predicted]).toEqual([1, -1, 0])
+  expect(confusionOf([1, 0, 0], predicted, 2)).toEqual([
+    [1, 0],
+    [0, 1],
   ])
 })
 

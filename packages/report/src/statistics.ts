@@ -128,14 +128,14 @@ export function calibration(confidences: ArrayLike<number>, right: readonly bool
 }
 
 /**
- * Counts of samples by true class (rows) and predicted class (columns).
+ * Counts of samples by true class (rows) and predicted class (columns). A prediction of −1 is none, and not counted.
  *
  * @example
  * confusionOf([0, 0, 1], [0, 1, 1], 2) // [[1, 1], [0, 1]]
  */
 export function confusionOf(labels: ArrayLike<number>, predicted: ArrayLike<number>, classes: number): number[][] {
   const counts = Array.from({ length: classes }, () => Array.from({ length: classes }, () => 0))
-  for (let i = 0; i < labels.length; i++) counts[labels[i]!]![predicted[i]!]! += 1
+  for (let i = 0; i < labels.length; i++) if (predicted[i]! >= 0) counts[labels[i]!]![predicted[i]!]! += 1
   return counts
 }
 

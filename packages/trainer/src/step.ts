@@ -143,10 +143,16 @@ export function evaluationStep(network: Network, split: DeviceSplit, read: () =>
     const deciding = decidingOutputs(prediction!, network.thresholds)
     for (const metric of metrics)
       out[`metric/${metric.name}`] = metric.update(metric.decides ? deciding : prediction!, targets!)
-    if (sample.classes.length > 0)
-      out['predicted'] = tf.sum(tf.cast(tf.oneHot(predictedClass(deciding), sample.classes.length), 'float32'), 0)
+    if (sample.classes.length > 0) out['predicted'] = countPredicted(deciding, sample.classes.length)
     return { state: {}, out }
   }
+}
+
+/** How many samples each class is predicted for. A score that is NaN predicts none. */
+function countPredicted(y: Tensor, classes: number): Tensor {
+  const isNumber = tf.logicalNot(tf.any(tf.isNaN(y), -1, true))
+  const predicted = tf.cast(tf.oneHot(predictedClass(y), classes), 'float32')
+  return tf.sum(tf.mul(predicted, tf.cast(isNumber, 'float32')), 0)
 }
 
 /** The class with the highest score; for one score per sample, whether it is positive. */

@@ -1,4 +1,4 @@
-import { short } from '@telarjs/core'
+import { percent, short } from '@telarjs/core'
 import type { KeptColumn } from '@telarjs/datasets'
 import { decide, isOfClasses } from '@telarjs/trainer/thresholds'
 import { ofBothClasses } from '../runs/both-classes.js'
@@ -25,6 +25,8 @@ export interface Answer {
   readonly input: string
   /** Cells of the columns that are kept, by their names. */
   readonly kept?: Readonly<Record<string, string>>
+  /** Whether the network's answer has a NaN in it, which says no class and no labels. */
+  readonly notANumber?: true
   /** The most probable classes, or the values where the network predicts values. */
   readonly top?: readonly { readonly class: string; readonly probability: number }[]
   readonly values?: readonly number[]
@@ -44,9 +46,15 @@ export function withBothClasses(answers: Answers): Answers {
   return { ...answers, width: 2, values: ofBothClasses(values) }
 }
 
-/** The classes by their probability, the most probable first; equal ones in their own order. Of two classes with a threshold, the one that it decides for is the first. */
+/** Whether the network answers a sample with numbers, and not with NaN, of which no class can be said. */
+export function isAnswered(answers: Answers, index: number): boolean {
+  return !rowOf(answers, index).some(Number.isNaN)
+}
+
+/** The classes by their probability, the most probable first; equal ones in their own order. Of two classes with a threshold, the one that it decides for is the first. None where the answer is NaN. */
 export function ranked(answers: Answers, index: number): { readonly class: string; readonly probability: number }[] {
   const { classes, thresholds } = answers
+  if (!isAnswered(answers, index)) return []
   const row = rowOf(answers, index)
   const all = Array.from(row, (probability, i) => ({ class: classes[i]!, probability }))
   if (thresholds && isOfClasses(row, thresholds)) return decide(row, thresholds)[0] === 1 ? all.toReversed() : all
@@ -58,10 +66,10 @@ export function saysLabels({ thresholds, width }: Answers): boolean {
   return thresholds?.length === width
 }
 
-/** The labels that are above their thresholds; undefined where labels have none. */
+/** The labels that are above their thresholds; undefined where labels have none, or the answer is NaN. */
 export function labelsOf(answers: Answers, index: number): readonly string[] | undefined {
   const { classes, thresholds } = answers
-  if (thresholds === undefined || !saysLabels(answers)) return undefined
+  if (thresholds === undefined || !saysLabels(answers) || !isAnswered(answers, index)) return undefined
   const names = classes.length > 0 ? classes : namesOfValues(answers)
   return decide(rowOf(answers, index), thresholds).map((label) => names[label]!)
 }
@@ -89,6 +97,7 @@ export function listAnswers(answers: Answers, top: number): Answer[] {
   return answers.inputs.map((input, i) => ({
     input,
     ...keptOf(answers, i),
+    ...(isAnswered(answers, i) ? {} : { notANumber: true as const }),
     ...labelsEntry(answers, i),
     ...(answers.classes.length === 0 ? { values: [...rowOf(answers, i)] } : { top: ranked(answers, i).slice(0, top) }),
   }))
@@ -108,10 +117,9 @@ export function answerCells(answers: Answers, top: number): string[][] {
   const rows = listAnswers(answers, top).map(({ input, top: best, values, labels }, i) => [
     input,
     ...kept.map(({ texts }) => texts[i]!),
-    ...(labels ? [labels.join(', ') || '–'] : []),
-    ...(best
-      ? best.flatMap((entry) => [entry.class, `${(entry.probability * 100).toFixed(2)} %`])
-      : values!.map((value) => short(value, 5))),
+    ...(saysLabels(answers) ? [labels?.join(', ') || '–'] : []),
+    ...(values?.map((value) => short(value, 5)) ??
+      Array.from({ length: shown }, (_, k) => [best![k]?.class ?? '–', percent(best![k]?.probability ?? NaN)]).flat()),
   ])
   return [head, ...rows]
 }

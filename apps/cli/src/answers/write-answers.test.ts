@@ -81,3 +81,29 @@ test('a threshold decides which of two classes is the answer, and thresholds of 
     { input: 'b', labels: '', red: 0.5, big: 0.125 },
   ])
 })
+
+test('NaN says no class and no labels', async () => {
+  const given = { inputs: ['a', 'b'], kept: [], valueNames: [], classes: ['no', 'yes'], width: 2 }
+  const answers = { ...given, values: Float32Array.of(NaN, NaN, 0.25, 0.75) }
+  expect(answersCsv(answers)).toBe('input,class,p_no,p_yes\na,,NaN,NaN\nb,yes,0.25,0.75\n')
+  expect(listAnswers(answers, 1)).toEqual([
+    { input: 'a', notANumber: true, top: [] },
+    { input: 'b', top: [{ class: 'yes', probability: 0.75 }] },
+  ])
+  expect(answerCells(answers, 1).slice(1)).toEqual([
+    ['a', '–', 'NaN'],
+    ['b', 'yes', '75.00 %'],
+  ])
+  const folder = await emptyFolder()
+  const [json, parquet] = ['answers.json', 'answers.parquet'].map((name) => join(folder, name)) as [string, string]
+  await writeAnswers(json, answers)
+  expect(JSON.parse(await readFile(json, 'utf8'))[0].class).toBe(null)
+  await writeAnswers(parquet, answers)
+  const read = await parquetReadObjects({ file: new Uint8Array(await readFile(parquet)).buffer })
+  expect(read[0]).toEqual({ input: 'a', class: null, p_no: NaN, p_yes: NaN })
+  // By a threshold, and for labels with thresholds.
+  expect(answersCsv({ ...answers, thresholds: [0.5] })).toBe(answersCsv(answers))
+  const labels = { ...answers, thresholds: [0.5, 0.5] }
+  expect(answersCsv(labels)).toBe('input,labels,class,p_no,p_yes\na,,,NaN,NaN\nb,yes,yes,0.25,0.75\n')
+  expect(listAnswers(labels, 1)[0]).toEqual({ input: 'a', notANumber: true, top: [] })
+})

@@ -29,7 +29,7 @@ export async function writeAnswers(path: string, answers: Answers): Promise<void
   await formats.get(extname(path))!(path, answers)
 }
 
-/** A table of answers: `input,class,p_cat,p_dog`, or `input,price`; columns that are kept stand after the input. */
+/** A table of answers: `input,class,p_cat,p_dog`, or `input,price`; columns that are kept stand after the input. Where the answer is NaN, the class is empty. */
 export function answersCsv(answers: Answers): string {
   const { inputs, classes, kept } = answers
   const labels = saysLabels(answers) ? ['labels'] : []
@@ -38,8 +38,8 @@ export function answersCsv(answers: Answers): string {
   const rows = inputs.map((input, i) => [
     textCell(input),
     ...kept.map(({ texts }) => (isNumber(texts[i]!) ? texts[i]! : textCell(texts[i]!))),
-    ...(labels.length > 0 ? [textCell(labelsOf(answers, i)!.join('|'))] : []),
-    ...(classes.length > 0 ? [textCell(ranked(answers, i)[0]!.class)] : []),
+    ...(labels.length > 0 ? [textCell(labelsOf(answers, i)?.join('|') ?? '')] : []),
+    ...(classes.length > 0 ? [textCell(ranked(answers, i)[0]?.class ?? '')] : []),
     ...Array.from(rowOf(answers, i), shortest),
   ])
   return `${[head, ...rows].map((cells) => cells.join(',')).join('\n')}\n`
@@ -52,9 +52,10 @@ async function answersParquet(answers: Answers): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await import('hyparquet-writer')
   const { inputs, classes, kept } = answers
   const names = classes.length > 0 ? classes.map((name) => `p_${name}`) : namesOfValues(answers)
-  const text = (name: string, data: readonly string[]) => ({ name, data: [...data], type: 'STRING' as const })
-  const best = () => inputs.map((_, i) => ranked(answers, i)[0]!.class)
-  const labels = () => inputs.map((_, i) => labelsOf(answers, i)!.join('|'))
+  const text = (name: string, data: readonly (string | null)[]) => ({ name, data: [...data], type: 'STRING' as const })
+  // Null where the answer is NaN.
+  const best = () => inputs.map((_, i) => ranked(answers, i)[0]?.class ?? null)
+  const labels = () => inputs.map((_, i) => labelsOf(answers, i)?.join('|') ?? null)
   const texts = [
     text('input', inputs),
     ...kept.map((column) => text(column.name, column.texts)),
@@ -76,7 +77,7 @@ function answersJson(answers: Answers): object[] {
     const sample = { input, ...keptOf(answers, i), ...labelsEntry(answers, i) }
     if (classes.length === 0) return { ...sample, values: row }
     const probabilities = classes.map((name, k) => ({ class: name, probability: row[k] }))
-    return { ...sample, class: ranked(answers, i)[0]!.class, probabilities }
+    return { ...sample, class: ranked(answers, i)[0]?.class ?? null, probabilities }
   })
 }
 

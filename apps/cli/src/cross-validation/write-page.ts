@@ -4,6 +4,7 @@ import {
   confusionMatrix,
   confusionOf,
   htmlPage,
+  predictedClasses,
   readRun,
   type Page,
   type Section,
@@ -64,10 +65,6 @@ const meaning =
 
 function outOfFoldSections({ answers: { classes, width, values }, labels }: OutOfFold): Section[] {
   if (!labels || classes.length < 2 || width !== classes.length) return []
-  const predicted = Int32Array.from(labels, (_, i) => {
-    const row = values.subarray(i * width, (i + 1) * width)
-    return row.indexOf(row.reduce((most, value) => Math.max(most, value)))
-  })
-  const counts = confusionOf(labels, predicted, classes.length)
+  const counts = confusionOf(labels, predictedClasses(values, width), classes.length)
   return [{ title: 'Out-of-fold predictions', figures: [confusionMatrix({ counts, classes, split: 'out of fold' })] }]
 }

@@ -37,9 +37,9 @@ export interface InspectedRun {
   readonly evaluation: Evaluation
   /** Where the network was chosen on that split, what that means. */
   readonly bias: string | undefined
-  /** Where the data is no more that of the training, what that means. */
-  readonly dataChange: string | undefined
-  /** Where targets are classes. */
+  /** That the data is no more that of the training, or that answers are NaN. */
+  readonly warnings: readonly string[]
+  /** Where targets are classes; undefined where an answer is NaN, as for values. */
   readonly answers:
     | {
         readonly probabilities: Float32Array
@@ -119,9 +119,11 @@ async function inspectRun(
   const data = loaded.get(key) ?? (await loadData(experiment, options, checkpoint.data))
   loaded.set(key, data)
   const split = evaluationSplit(data)
-  const changes: string[] = []
-  const evaluation = await evaluate(bytes, split, { ...options, onWarning: (warning) => void changes.push(warning) })
-  for (const change of changes) say(`warning: ${folder}: ${change}`)
+  const warnings: string[] = []
+  const evaluation = await evaluate(bytes, split, { ...options, onWarning: (warning) => void warnings.push(warning) })
+  const answered = await answersFor({ bytes, checkpoint, data, split, registry })
+  warnings.push(...answered.warnings)
+  for (const warning of warnings) say(`warning: ${folder}: ${warning}`)
   const parameters = countParams(checkpoint.tensors)
   return {
     folder,
@@ -134,14 +136,33 @@ async function inspectRun(
     split,
     evaluation,
     bias: selectionBias({ experiment, checkpoint: checkpointName, splits: Object.keys(data.splits) }, split),
-    dataChange: changes[0],
-    answers: await answersOf(bytes, checkpoint.thresholds?.values, data, data.splits[split]!, registry),
-    values:
-      registry.create('loss', checkpoint.experiment.loss).targets === 'values'
-        ? await valuesOf(bytes, data, data.splits[split]!, registry)
-        : undefined,
+    ...answered,
+    warnings,
     directions: directionsOf(metrics),
   }
+}
+
+/** What the network says of the split, as classes or as values; where some of it is NaN, only how much. */
+async function answersFor({
+  bytes,
+  checkpoint,
+  data,
+  split: name,
+  registry,
+}: Pick<InspectedRun, 'bytes' | 'checkpoint' | 'data' | 'split'> & Pick<InspectOptions, 'registry'>): Promise<
+  Pick<InspectedRun, 'answers' | 'values' | 'warnings'>
+> {
+  const split = data.splits[name]!
+  const answers = await answersOf(bytes, checkpoint.thresholds?.values, data, split, registry)
+  const isOfValues = registry.create('loss', checkpoint.experiment.loss).targets === 'values'
+  const values = isOfValues ? await valuesOf(bytes, data, split, registry) : undefined
+  const said = answers?.probabilities ?? values?.predicted ?? new Float32Array()
+  const width = said.length / split.size
+  const rows = Array.from({ length: split.size }, (_, i) => said.subarray(i * width, (i + 1) * width))
+  const unanswered = rows.filter((row) => row.some(Number.isNaN)).length
+  if (unanswered === 0) return { answers, values, warnings: [] }
+  const warning = `${unanswered} of ${split.size} answers for the ${name} split are not a number (NaN), so that nothing is said of answers`
+  return { answers: undefined, values: undefined, warnings: [warning] }
 }
 
 async function answersOf(

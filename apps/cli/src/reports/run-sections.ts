@@ -45,12 +45,15 @@ export async function runSections(run: InspectedRun, registry: Registry, prefix 
   return sections.filter(({ figures, tables }) => tables !== undefined || (figures ?? []).length > 0)
 }
 
-function aboutCheckpoint({ checkpointName, checkpoint, bias, dataChange }: InspectedRun): string {
+function aboutCheckpoint({ checkpointName, checkpoint, bias, warnings }: InspectedRun): string {
   const chosen = bias === undefined ? '' : `, ${bias}`
-  const changed = dataChange === undefined ? '' : ` Warning: ${dataChange}.`
   const { calibration: kept, thresholds } = checkpoint
-  const said = [...describeCalibration(kept), ...describeThresholds(thresholds, checkpoint)]
-  return `By the checkpoint '${checkpointName}', saved after epoch ${checkpoint.progress.epoch}${chosen}.${changed}${said.map((sentence) => ` ${sentence}`).join('')}`
+  const said = [
+    ...warnings.map((warning) => `Warning: ${warning}.`),
+    ...describeCalibration(kept),
+    ...describeThresholds(thresholds, checkpoint),
+  ]
+  return `By the checkpoint '${checkpointName}', saved after epoch ${checkpoint.progress.epoch}${chosen}.${said.map((sentence) => ` ${sentence}`).join('')}`
 }
 
 /** What the logs alone tell of a run that left no checkpoint. */

@@ -89,6 +89,7 @@ export interface GalleryView {
   readonly classes: readonly string[]
   readonly shape: readonly number[]
   readonly targets: Int32Array
+  /** −1 where the answer is NaN. */
   readonly predicted: Int32Array
   readonly confidence: Float32Array
 }
@@ -105,6 +106,7 @@ export interface EmbeddingView {
   /** samples × 2. */
   readonly points: Float32Array
   readonly targets: Int32Array
+  /** −1 where the answer is NaN. */
   readonly predicted: Int32Array
 }
 

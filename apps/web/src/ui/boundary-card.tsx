@@ -23,6 +23,8 @@ export function BoundaryCard(): JSX.Element {
     for (let place = 0; place < size * size; place++) {
       const of = values.subarray(place * outputs, (place + 1) * outputs)
       const sure = outputs === 1 ? of[0]! : Math.max(...of)
+      // What is NaN has no color.
+      if (Number.isNaN(sure)) continue
       const side = classes > 0 ? Number(sure > 0.5) : 0
       const answer = outputs === 1 ? side : of.indexOf(sure)
       const part = outputs === 1 ? Math.abs(sure - 0.5) * 2 : (sure - 1 / outputs) / (1 - 1 / outputs)

@@ -43,7 +43,7 @@ function LargestConfusions({ view }: { readonly view: GalleryView }): JSX.Elemen
   const { classes, targets, predicted } = view
   const counts = new Map<number, number>()
   targets.forEach((target, i) => {
-    if (target === predicted[i]) return
+    if (target === predicted[i] || predicted[i]! < 0) return
     const pair = target * classes.length + predicted[i]!
     counts.set(pair, (counts.get(pair) ?? 0) + 1)
   })

@@ -84,8 +84,8 @@ interface SampleProps {
 function Sample({ view, index, sheet, row }: SampleProps): JSX.Element {
   const isRight = view.targets[index] === view.predicted[index]
   const size = sizeOf(sheet.shape)
-  const [target, predicted] = [view.classes[view.targets[index]!], view.classes[view.predicted[index]!]]
-  const said = t.seenAs(target!, predicted!)
+  const [target, predicted] = [view.classes[view.targets[index]!], view.classes[view.predicted[index]!] ?? 'NaN']
+  const said = t.seenAs(target!, predicted)
   return (
     <li class={isRight ? '' : 'wrong'} title={t.with(said, percent(view.confidence[index]!, 0))}>
       {sheet.shape.length === 3 && (

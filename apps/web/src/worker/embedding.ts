@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { EmbeddingView } from '../protocol/views.js'
+import { answerOf } from './answer-of.js'
 import { lookedAt } from './gallery.js'
 import { samplesOf, type OpenNetwork } from './network.js'
 import { pca } from './pca.js'
@@ -79,8 +80,7 @@ function lastHidden({ network, arrays }: OpenNetwork): number {
 
 function answersOf(probabilities: Float32Array, rows: number): Int32Array {
   const outputs = probabilities.length / rows
-  return Int32Array.from({ length: rows }, (_, row) => {
-    const of = probabilities.subarray(row * outputs, (row + 1) * outputs)
-    return outputs === 1 ? Number(of[0]! > 0.5) : of.indexOf(Math.max(...of))
-  })
+  return Int32Array.from({ length: rows }, (_, row) =>
+    answerOf(probabilities.subarray(row * outputs, (row + 1) * outputs)),
+  )
 }

@@ -2,6 +2,7 @@ import { sizeOf } from '@telarjs/core'
 import * as tf from '@tensorflow/tfjs-core'
 import type { SampleSheet } from '../protocol/api.js'
 import type { GalleryView } from '../protocol/views.js'
+import { answerOf, sureness } from './answer-of.js'
 import { samplesOf, type OpenNetwork } from './network.js'
 
 const rows = 500
@@ -34,19 +35,9 @@ export async function galleryView(open: OpenNetwork): Promise<GalleryView | unde
 function fill(values: Float32Array, count: number, predicted: Int32Array, confidence: Float32Array): void {
   const outputs = values.length / count
   for (let row = 0; row < count; row++) {
-    if (outputs === 1) {
-      const value = values[row]!
-      predicted[row] = value > 0.5 ? 1 : 0
-      confidence[row] = Math.max(value, 1 - value)
-      continue
-    }
-    for (let i = 0; i < outputs; i++) {
-      const value = values[row * outputs + i]!
-      if (i === 0 || value > confidence[row]!) {
-        predicted[row] = i
-        confidence[row] = value
-      }
-    }
+    const probabilities = values.subarray(row * outputs, (row + 1) * outputs)
+    predicted[row] = answerOf(probabilities)
+    confidence[row] = sureness(probabilities)
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   LookedAtView,
   ReliabilityView,
 } from '../protocol/interpretation.js'
+import { answerOf, sureness } from './answer-of.js'
 import { lookedAt } from './gallery.js'
 import type { OpenNetwork } from './network.js'
 
@@ -43,15 +44,15 @@ export async function whereItLooks(open: OpenNetwork, image: ExplainedImage): Pr
   const { values, truth } = await valuesOf(open, image)
   if (values.length !== sizeOf(shape)) return undefined
   const probabilities = (await model.predict(values)).values
-  const [only] = probabilities
-  const answer = probabilities.length === 1 ? Number(only! > 0.5) : probabilities.indexOf(Math.max(...probabilities))
+  const answer = answerOf(probabilities)
+  if (answer < 0) return undefined
   const images = { inputs: values, classes: Int32Array.of(answer) }
   const [maps, found] = [await saliency(model, images), await gradCam(model, images)]
   return {
     shape: shape as [number, number, number],
     values,
     answer: classes[answer]!,
-    probability: probabilities.length === 1 ? Math.max(only!, 1 - only!) : probabilities[answer]!,
+    probability: sureness(probabilities),
     ...(truth === undefined ? {} : { truth: classes[truth]! }),
     saliency: maps.values,
     ...(found ? { gradCam: found.values } : {}),

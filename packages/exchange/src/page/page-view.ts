@@ -20,14 +20,17 @@ export const pageParts = {
       return { row, bar: bar as HTMLMeterElement, value: value! }
     })
     return (answers) => {
+      // Nothing is the largest of answers that are NaN.
       const best = answers.indexOf(Math.max(...answers))
+      const written = (answer: number) => (Number.isNaN(answer) ? 'NaN' : `${(100 * answer).toFixed(0)} %`)
       rows.forEach(({ row, bar, value }, i) => {
         row.className = i === best ? 'best' : ''
         row.dataset['answer'] = String(answers[i])
-        bar.value = answers[i]!
-        value.textContent = `${(100 * answers[i]!).toFixed(0)} %`
+        bar.value = answers[i]! || 0
+        value.textContent = written(answers[i]!)
       })
-      document.querySelector('#said')!.textContent = `${classes[best]}, ${(100 * answers[best]!).toFixed(0)} %`
+      document.querySelector('#said')!.textContent =
+        best < 0 ? 'The answer is not a number.' : `${classes[best]}, ${written(answers[best]!)}`
     }
   },
 

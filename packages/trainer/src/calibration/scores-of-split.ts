@@ -1,4 +1,4 @@
-import { ExperimentError } from '@telarjs/core'
+import { ExperimentError, TrainError } from '@telarjs/core'
 import type { Split } from '@telarjs/datasets'
 import * as tf from '@tensorflow/tfjs-core'
 import { uploadSplit } from '../data.js'
@@ -13,7 +13,7 @@ const rowsAtOnce = 1000
 /**
  * The logits of a network for a split, before any temperature, with the targets of the split.
  *
- * @throws ExperimentError for a network whose answers are no probabilities
+ * @throws ExperimentError for a network whose answers are no probabilities, TrainError where one of them is NaN
  * @example
  * const model = await openModel(checkpoint, registry)
  * const { logits, width, last } = await scoresOfSplit(model, data.splits['validation']!)
@@ -45,5 +45,13 @@ export async function scoresOfSplit(model: TrainedNetwork, split: Split): Promis
     })
   const logits = new Float32Array(split.size * width)
   parts.forEach((part, i) => logits.set(part, i * rowsAtOnce * width))
+  const wrong = logits.findIndex(Number.isNaN)
+  if (wrong >= 0)
+    throw new TrainError({
+      where: `sample ${Math.floor(wrong / width)} of the split`,
+      expected: 'an answer that is a number',
+      received: 'NaN',
+      remedy: 'The network has values that are not finite, or this sample has values far beyond those of training',
+    })
   return { logits, width, targets: split.targets, last }
 }

@@ -12,7 +12,7 @@ export function rescaledThresholds(values: Thresholds['values'], factor: number)
 }
 
 /**
- * Which classes or labels probabilities say: the second of two classes above its threshold and else the first, or the labels above theirs.
+ * Which classes or labels probabilities say: the second of two classes above its threshold and else the first, or the labels above theirs. NaN says none.
  *
  * @param probabilities of one sample: of both classes, or of each label
  * @example
@@ -20,7 +20,8 @@ export function rescaledThresholds(values: Thresholds['values'], factor: number)
  * decide([0.7, 0.3, 0.5], [0.6, 0.4, 0.1]) // [0, 2]
  */
 export function decide(probabilities: ArrayLike<number>, thresholds: readonly number[]): readonly number[] {
-  if (isOfClasses(probabilities, thresholds)) return [Number(probabilities[1]! > thresholds[0]!)]
+  if (isOfClasses(probabilities, thresholds))
+    return Number.isNaN(probabilities[1]) ? [] : [Number(probabilities[1]! > thresholds[0]!)]
   return thresholds.flatMap((threshold, label) => (probabilities[label]! > threshold ? [label] : []))
 }
 

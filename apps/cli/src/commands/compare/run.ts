@@ -48,8 +48,8 @@ export async function run({ args, options, terminal }: CompareInvocation): Promi
         received: `'${runs[0]!.split}' of ${runs[0]!.folder} and '${stray.split}' of ${stray.folder}`,
       })
     const compared = compareRuns(runs.map(comparedRun))
-    const changes = runs.flatMap(({ record, dataChange }) => (dataChange ? [`${record.name}: ${dataChange}.`] : []))
-    const comparison = { ...compared, notes: [...compared.notes, ...changes] }
+    const warnings = runs.flatMap((run) => run.warnings.map((warning) => `${run.record.name}: ${warning}.`))
+    const comparison = { ...compared, notes: [...compared.notes, ...warnings] }
     terminal.say(
       `${bold(`On the ${runs[0]!.split} split`)} ${dim(`(by ${[...new Set(runs.map((run) => run.checkpointName))].join(' or ')}.telar of each run)`)}`,
     )

@@ -1,4 +1,4 @@
-import { formatMetric, short } from '@telarjs/core'
+import { formatMetric, short, type Evaluation } from '@telarjs/core'
 import { largestConfusions } from '@telarjs/report'
 import type { EvaluateInvocation } from './command.js'
 import { readFile } from 'node:fs/promises'
@@ -49,16 +49,24 @@ export async function run({ args, options, terminal }: EvaluateInvocation): Prom
       },
       evaluation.split,
     )
-    if (bias) terminal.warn(`\nwarning: ${bias}`)
+    const notes = [...unanswered(evaluation), ...(bias ? [bias] : [])]
+    for (const note of notes) terminal.warn(`\nwarning: ${note}`)
     terminal.result({
       backend: host.backend.name,
       device: host.backend.device,
       ...evaluation,
-      notes: bias ? [bias] : [],
+      notes,
     })
   } finally {
     await host.stop()
   }
+}
+
+/** That samples are answered with NaN; nothing where there are none, or targets are no classes. */
+function unanswered({ samples, predicted }: Evaluation): readonly string[] {
+  const answered = predicted.reduce((sum, count) => sum + count, 0)
+  if (predicted.length === 0 || answered === samples) return []
+  return [`${samples - answered} of ${samples} answers are not a number (NaN), and are counted for no class`]
 }
 
 /** A table of counts with the names of the classes; of many classes, the largest confusions. */

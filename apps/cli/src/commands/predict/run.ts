@@ -1,4 +1,4 @@
-import { concat, isTelarError, type DataSignature, type Registry } from '@telarjs/core'
+import { concat, isTelarError, listed, TrainError, type DataSignature, type Registry } from '@telarjs/core'
 import type { KeptColumn } from '@telarjs/datasets'
 import { readFile } from 'node:fs/promises'
 import { startHost } from '../../host/host.js'
@@ -10,11 +10,11 @@ import { findCheckpoint } from '../../runs/find-run.js'
 import type { FileSamples } from '../../samples/file-samples.js'
 import { listInputs } from '../../samples/list-inputs.js'
 import { readSamples } from '../../samples/read-samples.js'
-import { answerCells, listAnswers, withBothClasses, type Answers } from '../../answers/answers.js'
+import { answerCells, isAnswered, listAnswers, withBothClasses, type Answers } from '../../answers/answers.js'
 import type { PredictInvocation } from './command.js'
 import { requireFormat, writeAnswers } from '../../answers/write-answers.js'
 
-/** `telar predict <run> <inputs…>`; resolves to the exit code: 1 where a file could not be read, after the others were answered. */
+/** `telar predict <run> <inputs…>`; resolves to the exit code: 1 where a file could not be read, after the others were answered, or an answer is not a number. */
 export async function run({ args, options, terminal }: PredictInvocation): Promise<number> {
   const { top, out } = options
   if (out !== undefined) requireFormat(out)
@@ -25,19 +25,26 @@ export async function run({ args, options, terminal }: PredictInvocation): Promi
   const { sample, experiment, data, calibration, thresholds } = await readCheckpoint(checkpoint, path)
   const trainedOn = { data: experiment.data, preprocessing: data?.preprocessing }
   const inputs = await expand(args.inputs, terminal)
-  const { files, faults } = await readAll(inputs, (input) => readSamples(input, sample.shape, trainedOn, options))
-  for (const { message } of faults) terminal.warn(`${red('error')} ${message}`)
+  const { files, faults: unread } = await readAll(inputs, (input) =>
+    readSamples(input, sample.shape, trainedOn, options),
+  )
+  const tell = (faults: readonly Error[]) =>
+    faults.forEach(({ message }) => terminal.warn(`${red('error')} ${message}`))
+  tell(unread)
   for (const { warnings = [] } of files) warnings.forEach((warning) => terminal.warn(`warning: ${warning}`))
   const host = await startHost(options)
   try {
     const answers = await answer(checkpoint, files, registry, data, options.tta)
     for (const line of table(answerCells(answers, top))) terminal.say(line)
+    const unanswered = unansweredIn(answers)
+    tell(unanswered)
     for (const sentence of [...describeCalibration(calibration), ...describeThresholds(thresholds, { sample, data })])
       terminal.say(`\n${sentence}`)
     if (out !== undefined) {
       await writeAnswers(out, answers)
       terminal.say(`\n${answers.inputs.length} answers in ${out}`)
     }
+    const faults = [...unread, ...unanswered]
     terminal.result({
       backend: host.backend.name,
       device: host.backend.device,
@@ -50,6 +57,19 @@ export async function run({ args, options, terminal }: PredictInvocation): Promi
   } finally {
     await host.stop()
   }
+}
+
+/** The fault of answers that are NaN; nothing where all are numbers. */
+function unansweredIn(answers: Answers): Error[] {
+  const names = answers.inputs.filter((_, i) => !isAnswered(answers, i))
+  if (names.length === 0) return []
+  return [
+    new TrainError({
+      where: listed(names),
+      problem: `${names.length} of ${answers.inputs.length} answers are not a number (NaN)`,
+      remedy: 'The network has values that are not finite, or these samples have values far beyond those of training',
+    }),
+  ]
 }
 
 /** The files to read; what a folder holds besides is said. */
