@@ -25,7 +25,9 @@ interface ConfusionMatrixProps {
 export function ConfusionMatrix({ view, isPressed, onCell }: ConfusionMatrixProps): JSX.Element {
   const { classes, targets, predicted } = view
   const counts = classes.map(() => classes.map(() => 0))
-  targets.forEach((target, i) => predicted[i]! >= 0 && counts[target]![predicted[i]!]!++)
+  targets.forEach((target, i) => {
+    if (predicted[i]! >= 0) counts[target]![predicted[i]!]!++
+  })
   return (
     <div class="matrix-scroll">
       <table class={classes.length <= 4 ? 'matrix few' : 'matrix'}>
