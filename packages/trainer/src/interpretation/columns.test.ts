@@ -1,4 +1,5 @@
 import type { ColumnFit, Split } from '@telarjs/datasets'
+import '@telarjs/tensor/gradients'
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
