@@ -51,7 +51,7 @@ test('predict names no class, says so, and ends with 1', async () => {
 
 test('evaluate counts no answer for any class', async () => {
   expect(await resultOf(invoke(evaluate, { run }))).toMatchObject({
-    metrics: { accuracy: NaN },
+    metrics: { accuracy: null },
     predicted: [0, 0],
     notes: [
       '24 of 24 answers are not a number (NaN), and are counted for no class',
