@@ -21,14 +21,8 @@ export function BoundaryCard(): JSX.Element {
     const outputs = values.length / (size * size)
     const image = new ImageData(size, size)
     for (let place = 0; place < size * size; place++) {
-      const of = values.subarray(place * outputs, (place + 1) * outputs)
-      const sure = outputs === 1 ? of[0]! : Math.max(...of)
-      // What is NaN has no color.
-      if (Number.isNaN(sure)) continue
-      const side = classes > 0 ? Number(sure > 0.5) : 0
-      const answer = outputs === 1 ? side : of.indexOf(sure)
-      const part = outputs === 1 ? Math.abs(sure - 0.5) * 2 : (sure - 1 / outputs) / (1 - 1 / outputs)
-      image.data.set(pale(classColor(answer), 0.08 + 0.42 * Math.max(0, Math.min(1, part))), 4 * place)
+      const color = colorOf(values.subarray(place * outputs, (place + 1) * outputs), classes)
+      if (color) image.data.set(color, 4 * place)
     }
     const small = new OffscreenCanvas(size, size)
     small.getContext('2d')!.putImageData(image, 0, 0)
@@ -69,4 +63,15 @@ export function BoundaryCard(): JSX.Element {
       )}
     </Card>
   )
+}
+
+/** The color of the class that the network says, the paler the less sure it is; none for NaN. */
+function colorOf(answers: Float32Array, classes: number): readonly number[] | undefined {
+  const outputs = answers.length
+  const sure = Math.max(...answers)
+  if (Number.isNaN(sure)) return undefined
+  const side = classes > 0 ? Number(sure > 0.5) : 0
+  const part = outputs === 1 ? Math.abs(sure - 0.5) * 2 : (sure - 1 / outputs) / (1 - 1 / outputs)
+  const color = classColor(outputs === 1 ? side : answers.indexOf(sure))
+  return pale(color, 0.08 + 0.42 * Math.max(0, Math.min(1, part)))
 }

@@ -38,9 +38,7 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
       allowNotFinite: options.allow === true,
       ...(options.only === undefined ? {} : { only: options.only.split(',') }),
     })
-    if (fresh.length > 0)
-      terminal.warn(`warning: ${args.file} has no ${fresh.map(withLabel).join('; ')}: these begin as in a new run`)
-    if (leftOut.length > 0) terminal.warn(`warning: ${args.file}: left out ${leftOut.join(', ')}`)
+    for (const warning of warningsOf(args.file, fresh, leftOut)) terminal.warn(`warning: ${warning}`)
     const check = options.check && (await checkOutputs(checkpoint, ...(await readPair(options.check)), registry))
     if (check && !check.ok)
       throw new DataError({
@@ -54,8 +52,7 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
         `--check: ${check.samples} samples, ${check.compared} within ${check.largestDifference.toPrecision(2)}: the weights came in right`,
       )
     const withPlugins = pluginArguments(options.plugin)
-    for (const line of table([['array', 'is now'], ...matched.map((name) => [name, tensorLabel(name)])]))
-      terminal.say(line)
+    for (const line of matchedLines(matched)) terminal.say(line)
     terminal.say(
       `\n${to}: ${matched.length} arrays for '${target.experiment.name}'. Next: telar evaluate ${to}${withPlugins}, or telar train --resume ${to}${withPlugins}`,
     )
@@ -74,9 +71,18 @@ export async function run({ args, options, terminal }: ImportInvocation): Promis
   }
 }
 
-/** With the name that `--only` and a file of weights take. */
-function withLabel(name: string): string {
-  return `${tensorLabel(name)} ('${name}')`
+/** Where each array went. */
+function matchedLines(matched: readonly string[]): string[] {
+  return table([['array', 'is now'], ...matched.map((name) => [name, tensorLabel(name)])])
+}
+
+/** What the file lacks, with the names that `--only` and files take, and what of it was not taken. */
+function warningsOf(file: string, fresh: readonly string[], leftOut: readonly string[]): string[] {
+  const lacking = fresh.map((name) => `${tensorLabel(name)} ('${name}')`).join('; ')
+  return [
+    ...(fresh.length > 0 ? [`${file} has no ${lacking}: these begin as in a new run`] : []),
+    ...(leftOut.length > 0 ? [`${file}: left out ${leftOut.join(', ')}`] : []),
+  ]
 }
 
 function requireOptions(file: string, { to, force, experiment, like, transpose }: ImportInvocation['options']): void {
