@@ -1,4 +1,5 @@
 // All functions at one level, as one translation unit: LEVEL and W say which.
+#include "tile.c"
 #include "product.c"
 #include "sparse.c"
 #include "elementwise.c"

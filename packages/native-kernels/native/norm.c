@@ -3,12 +3,12 @@
 
 static double columnMoments(char *heap, const double *v) {
   const float *x = FLOATS(0);
-  const ptrdiff_t rows = COUNT(1), n = COUNT(2);
-  float *restrict mean = FLOATS(3), *restrict variance = FLOATS(4);
+  const ptrdiff_t stride = COUNT(1), rows = COUNT(2), n = COUNT(3);
+  float *restrict mean = FLOATS(4), *restrict variance = FLOATS(5);
   const float scale = 1.0f / (float)rows;
-  sumColumns(x, n, mean, rows, n, scale);
+  sumColumns(x, stride, mean, rows, n, scale);
   memset(variance, 0, n * 4);
-  for (ptrdiff_t r = 0; r < rows; r++, x += n) {
+  for (ptrdiff_t r = 0; r < rows; r++, x += stride) {
     for (ptrdiff_t j = 0; j < n; j++) {
       const float d = x[j] - mean[j];
       variance[j] = variance[j] + d * d;
@@ -40,13 +40,13 @@ static double normalize(char *heap, const double *v) {
 }
 
 static double normGradient(char *heap, const double *v) {
-  const float *x = FLOATS(0), *dy = FLOATS(1), *gamma = FLOATS(4), *mean = FLOATS(5), *inverse = FLOATS(6);
-  float *dx = FLOATS(7), *restrict dGamma = FLOATS(8), *restrict dBeta = FLOATS(9);
-  const ptrdiff_t rows = COUNT(2), n = COUNT(3);
+  const float *x = FLOATS(0), *dy = FLOATS(1), *gamma = FLOATS(5), *mean = FLOATS(6), *inverse = FLOATS(7);
+  float *dx = FLOATS(8), *restrict dGamma = FLOATS(9), *restrict dBeta = FLOATS(10);
+  const ptrdiff_t stride = COUNT(2), rows = COUNT(3), n = COUNT(4);
   memset(dGamma, 0, n * 4);
   memset(dBeta, 0, n * 4);
   for (ptrdiff_t r = 0; r < rows; r++) {
-    const float *xs = x + r * n, *ds = dy + r * n;
+    const float *xs = x + r * stride, *ds = dy + r * stride;
     for (ptrdiff_t j = 0; j < n; j++) {
       dBeta[j] += ds[j];
       dGamma[j] += ds[j] * ((xs[j] - mean[j]) * inverse[j]);
@@ -54,8 +54,8 @@ static double normGradient(char *heap, const double *v) {
   }
   const float share = 1.0f / (float)rows;
   for (ptrdiff_t r = 0; r < rows; r++) {
-    const float *xs = x + r * n, *ds = dy + r * n;
-    float *restrict out = dx + r * n;
+    const float *xs = x + r * stride, *ds = dy + r * stride;
+    float *restrict out = dx + r * stride;
     for (ptrdiff_t j = 0; j < n; j++) {
       const float normal = (xs[j] - mean[j]) * inverse[j];
       const float average = (dBeta[j] + normal * dGamma[j]) * share;

@@ -31,8 +31,8 @@ INLINE void largest(const Inside in, const float *x, float *out) {
   }
 }
 
-/** W channels of a window. Where no other window overlaps it (`apart`), the gradient, zero until now, is written and not added. */
-INLINE void spreadVector(const Inside in, const int apart, const float *x, const float *dy, float *dx) {
+/** W channels of a window whose gradient goes to its largest value, if that is above `floor`. Where no other window overlaps (`apart`), it is written and not added. */
+INLINE void spreadVector(const Inside in, const int apart, const float floor, const float *x, const float *dy, float *dx) {
   Vector best = load(x);
   Mask bestTap = {0};
   int number = 0;
@@ -43,7 +43,7 @@ INLINE void spreadVector(const Inside in, const int apart, const float *x, const
     bestTap = (larger & ((Mask){0} + number)) | (~larger & bestTap);
     number++;
   }
-  const Vector d = load(dy);
+  const Vector d = choose(best <= splat(floor), (Vector){0}, load(dy));
   number = 0;
   EACH_TAP(in, at) {
     const Vector share = (Vector)((Mask)d & (bestTap == number));
@@ -52,19 +52,20 @@ INLINE void spreadVector(const Inside in, const int apart, const float *x, const
   }
 }
 
-INLINE void spreadFloat(const Inside in, const int apart, const float *x, float dy, float *dx) {
+INLINE void spreadFloat(const Inside in, const int apart, const float floor, const float *x, float dy, float *dx) {
   ptrdiff_t best = 0;
   EACH_TAP(in, at) if (x[at] > x[best]) best = at;
+  if (x[best] <= floor) dy = 0;
   EACH_TAP(in, at) {
     const float share = at == best ? dy : 0;
     dx[at] = apart ? share : dx[at] + share;
   }
 }
 
-INLINE void spread(const Inside in, const int apart, const float *x, const float *dy, float *dx) {
+INLINE void spread(const Inside in, const int apart, const float floor, const float *x, const float *dy, float *dx) {
   ptrdiff_t c = 0;
-  for (; c + W <= in.line; c += W) spreadVector(in, apart, x + c, dy + c, dx + c);
-  for (; c < in.line; c++) spreadFloat(in, apart, x + c, dy[c], dx + c);
+  for (; c + W <= in.line; c += W) spreadVector(in, apart, floor, x + c, dy + c, dx + c);
+  for (; c < in.line; c++) spreadFloat(in, apart, floor, x + c, dy[c], dx + c);
 }
 
 /** From `start` on, `*taps` of a window's taps lie inside an axis of this length; returns the first of them. */
@@ -81,6 +82,7 @@ INLINE void visitWindows(const int spreads, char *heap, const double *v) {
   const int apart = g->strideDepth >= g->depth && g->strideHeight >= g->height && g->strideWidth >= g->width;
   const float *x = FLOATS(3);
   float *out = FLOATS(4) + (ptrdiff_t)from * g->outDepth * g->outHeight * g->outWidth * line, *dx = spreads ? FLOATS(5) : 0;
+  const float floor = spreads ? (float)v[6] : 0;
   for (int n = from; n < to; n++) for (int oz = 0; oz < g->outDepth; oz++) for (int oy = 0; oy < g->outHeight; oy++)
     for (int ox = 0; ox < g->outWidth; ox++, out += line) {
       Inside in = {g->depth, g->height, g->width, plane, row, line};
@@ -93,8 +95,8 @@ INLINE void visitWindows(const int spreads, char *heap, const double *v) {
       if (!spreads && isFour) largest(four, x + corner, out);
       else if (!spreads) largest(in, x + corner, out);
       else if (in.depth <= 0 || in.height <= 0 || in.width <= 0) continue;
-      else if (isFour && apart) spread(four, 1, x + corner, out, dx + corner);
-      else spread(in, 0, x + corner, out, dx + corner);
+      else if (isFour && apart) spread(four, 1, floor, x + corner, out, dx + corner);
+      else spread(in, 0, floor, x + corner, out, dx + corner);
     }
 }
 

@@ -1,92 +1,10 @@
 // The blocked matrix product after Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008).
-// Every sum is one chain of fused multiply-adds in the order of k, starting at the bias or at what C holds, whatever the tile and the
-// number of threads: so the bits are those of the relaxed-SIMD build, at every level.
 #include "vector.h"
 #include <stdlib.h>
-
-#define TALLEST 12
-#if W == 16
-#define WIDEST 3
-#elif W == 8
-#define WIDEST 2
-#else
-#define WIDEST 4
-#endif
 
 /** A panel of B of this depth stays in the first-level cache, a block of A of so many rows in the second. */
 #define DEPTH 256
 #define BLOCK_ROWS 480
-
-/** Where a tile's results go, and what they start from. */
-typedef struct {
-  float *c;
-  ptrdiff_t stride;
-  const float *bias;
-  /** Starts from what C holds. */
-  int resume;
-  int bounded;
-  float low, high;
-} Target;
-
-/**
- * A tile of `height` rows times `width` vectors. With `rows` A's rows lie `stride` floats apart; without, the `height` values of one k lie
- * side by side, and those of the next `stride` floats later.
- */
-INLINE void computeTile(const int height, const int width, const int rows, const float *a, ptrdiff_t stride, const float *b,
-                        ptrdiff_t bStride, ptrdiff_t depth, const Target *to) {
-  Vector sum[TALLEST][WIDEST];
-  UNROLL for (int i = 0; i < height; i++) UNROLL for (int j = 0; j < width; j++) {
-    if (to->resume) sum[i][j] = load(to->c + i * to->stride + j * W);
-    else sum[i][j] = to->bias ? load(to->bias + j * W) : (Vector){0};
-  }
-  const float *row[TALLEST];
-  UNROLL for (int i = 0; i < height; i++) row[i] = a + i * stride;
-  for (ptrdiff_t k = 0; k < depth; k++, b += bStride) {
-    Vector right[WIDEST];
-    UNROLL for (int j = 0; j < width; j++) right[j] = load(b + j * W);
-    UNROLL for (int i = 0; i < height; i++) {
-      const Vector left = splat(rows ? row[i][k] : a[i]);
-      UNROLL for (int j = 0; j < width; j++) sum[i][j] = madd(left, right[j], sum[i][j]);
-    }
-    if (!rows) a += stride;
-  }
-  const Vector low = splat(to->low), high = splat(to->high);
-  UNROLL for (int i = 0; i < height; i++) UNROLL for (int j = 0; j < width; j++) {
-    store(to->c + i * to->stride + j * W, to->bounded ? clampVector(sum[i][j], low, high) : sum[i][j]);
-  }
-}
-
-// One function for each size of tile, so that its sums live in registers; those that would not fit are left out.
-typedef void Tile(const float *a, ptrdiff_t stride, const float *b, ptrdiff_t bStride, ptrdiff_t depth, const Target *to);
-#define TILE(height, width)                                                                                                              \
-  static __attribute__((noinline)) void rows##height##x##width(const float *a, ptrdiff_t stride, const float *b, ptrdiff_t bStride,       \
-                                                               ptrdiff_t depth, const Target *to) {                                      \
-    computeTile(height, width, 1, a, stride, b, bStride, depth, to);                                                                     \
-  }                                                                                                                                      \
-  static __attribute__((noinline)) void packed##height##x##width(const float *a, ptrdiff_t stride, const float *b, ptrdiff_t bStride,     \
-                                                                 ptrdiff_t depth, const Target *to) {                                    \
-    computeTile(height, width, 0, a, stride, b, bStride, depth, to);                                                                     \
-  }
-#define TILES6(width) TILE(1, width) TILE(2, width) TILE(3, width) TILE(4, width) TILE(5, width) TILE(6, width)
-#define TILES8(width) TILES6(width) TILE(7, width) TILE(8, width)
-#define TILES12(width) TILES8(width) TILE(9, width) TILE(10, width) TILE(11, width) TILE(12, width)
-#define NAMES6(kind, width) kind##1x##width, kind##2x##width, kind##3x##width, kind##4x##width, kind##5x##width, kind##6x##width
-#define NAMES8(kind, width) NAMES6(kind, width), kind##7x##width, kind##8x##width
-#define NAMES12(kind, width) NAMES8(kind, width), kind##9x##width, kind##10x##width, kind##11x##width, kind##12x##width
-#if W == 16
-TILES12(1) TILES12(2) TILES8(3)
-static const int tallest[] = {0, 12, 12, 8};
-#define TABLE(kind) {{0}, {NAMES12(kind, 1)}, {NAMES12(kind, 2)}, {NAMES8(kind, 3)}}
-#elif W == 8
-TILES12(1) TILES6(2)
-static const int tallest[] = {0, 12, 6};
-#define TABLE(kind) {{0}, {NAMES12(kind, 1)}, {NAMES6(kind, 2)}}
-#else
-TILES12(1) TILES8(2) TILES8(3) TILES6(4)
-static const int tallest[] = {0, 12, 8, 8, 6};
-#define TABLE(kind) {{0}, {NAMES12(kind, 1)}, {NAMES8(kind, 2)}, {NAMES8(kind, 3)}, {NAMES6(kind, 4)}}
-#endif
-static Tile *const tiles[2][WIDEST + 1][TALLEST] = {TABLE(packed), TABLE(rows)};
 
 /** Panels of this thread, made with its first product and kept. */
 static _Thread_local float *packedA, *packedB;
@@ -120,13 +38,13 @@ INLINE void transpose8(const float *from, ptrdiff_t fromStride, float *to, ptrdi
   }
 }
 
-/** A panel of B: for each k `wide` columns side by side, zeros for those that B does not have. */
+/** A panel of B: for each k `wide` columns side by side. Those that B does not have hold anything: what they give is left out. */
 static void packColumns(const float *b, ptrdiff_t ldb, int transposed, ptrdiff_t depth, ptrdiff_t columns, ptrdiff_t wide, float *to) {
   if (!transposed) {
-    for (ptrdiff_t k = 0; k < depth; k++, b += ldb, to += wide) {
-      if (columns == wide) for (ptrdiff_t j = 0; j < wide; j += W) store(to + j, load(b + j));
-      else for (ptrdiff_t j = 0; j < wide; j++) to[j] = j < columns ? b[j] : 0;
-    }
+    // Whole vectors as long as they end within B.
+    for (const float *end = b + (depth - 1) * ldb + columns; depth && b + wide <= end; depth--, b += ldb, to += wide)
+      for (ptrdiff_t j = 0; j < wide; j += W) store(to + j, load(b + j));
+    for (; depth; depth--, b += ldb, to += wide) for (ptrdiff_t j = 0; j < wide; j++) to[j] = j < columns ? b[j] : 0;
     return;
   }
   ptrdiff_t j = 0;
@@ -158,6 +76,8 @@ typedef struct {
   ptrdiff_t lda, ldb, ldc, m, n, k;
   int transposeA, transposeB, accumulate;
   float low, high;
+  /** Only for `multiplyRuns`, where k is the length of one stretch. */
+  ptrdiff_t runs, runStep;
 } Product;
 
 /** Rows m0 … m0 + rows of C against one panel of B, tile by tile. */
@@ -189,18 +109,23 @@ static void multiplyPanel(const Product *p, const float *panel, ptrdiff_t panelS
   }
 }
 
+/** The widest panel that is not mostly padding, in vectors. */
+INLINE int panelWidth(ptrdiff_t n) {
+  const ptrdiff_t vectors = (n + W - 1) / W, panels = (vectors + WIDEST - 1) / WIDEST;
+  return (int)((vectors + panels - 1) / panels);
+}
+
 /** Returns 0 where there is no memory for the panels. */
 static int multiplyMatrices(const Product *p) {
+  if (p->m == 0 || p->n == 0) return 1;
   if (!packedA) packedA = allocateAligned(BLOCK_ROWS * DEPTH);
   if (!packedB) packedB = allocateAligned(DEPTH * W * WIDEST);
   if (!packedA || !packedB) return 0;
-  // The widest panel that is not mostly padding.
-  const ptrdiff_t vectors = (p->n + W - 1) / W, panels = (vectors + WIDEST - 1) / WIDEST;
-  const int widest = (int)((vectors + panels - 1) / panels);
+  const int widest = panelWidth(p->n);
   for (ptrdiff_t k0 = 0; k0 == 0 || k0 < p->k; k0 += DEPTH) {
     const ptrdiff_t depth = p->k - k0 < DEPTH ? p->k - k0 : DEPTH;
     const int isLast = k0 + depth >= p->k;
-    Target to = {.resume = p->accumulate || k0 > 0, .bounded = isLast && isBounded(p->low, p->high), .low = p->low, .high = p->high};
+    Target to = {.resume = p->accumulate || k0 > 0, .bounded = isLast && isBounded(p->low, p->high), .low = p->low, .high = p->high, .runs = 1};
     for (ptrdiff_t m0 = 0; m0 < p->m; m0 += BLOCK_ROWS) {
       const ptrdiff_t rows = p->m - m0 < BLOCK_ROWS ? p->m - m0 : BLOCK_ROWS;
       int packedFor = 0;
@@ -222,6 +147,23 @@ static int multiplyMatrices(const Product *p) {
     }
   }
   return 1;
+}
+
+/** Columns of B from here on fill no whole panel. */
+INLINE ptrdiff_t edgeOf(ptrdiff_t n) { return n - n % (panelWidth(n) * W); }
+
+/**
+ * The same in one go, with A and B read where they lie: A's values along k in stretches, B's rows one after the other. `edge` holds the
+ * columns of B from `edgeOf(n)` on as a panel of whole vectors, if there are such.
+ */
+static void multiplyRuns(const Product *p, const float *edge) {
+  const int widest = panelWidth(p->n);
+  Target to = {.resume = p->accumulate, .bounded = isBounded(p->low, p->high), .low = p->low, .high = p->high, .runs = p->runs, .runStep = p->runStep};
+  for (ptrdiff_t n0 = 0; n0 < p->n; n0 += widest * W) {
+    const ptrdiff_t left = (p->n - n0 + W - 1) / W;
+    const int width = left < widest ? (int)left : widest, isWhole = p->n - n0 >= widest * W;
+    multiplyPanel(p, isWhole ? p->b + n0 : edge, isWhole ? p->ldb : width * W, 0, p->k, 0, p->m, n0, width, 1, &to);
+  }
 }
 
 static double gemm(char *heap, const double *v) {

@@ -28,7 +28,7 @@ const scratchOf: Readonly<Record<string, number>> = {
   sparseRows: 13,
   sparseColumns: 13,
   convolve: 10,
-  convolveFilterGradient: 7,
+  convolveFilterGradient: 10,
 }
 
 /** What a call returns and leaves in memory, word by word. The sign and payload of NaN are unspecified, so they are ignored. */

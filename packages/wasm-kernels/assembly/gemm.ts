@@ -1,12 +1,13 @@
 /** C = clamp(op(A) op(B) + bias): the blocked matrix product after Goto and van de Geijn, "Anatomy of High-Performance Matrix Multiplication" (2008). */
 import { COLUMNS, ROWS, packColumns, packTransposedColumns, packTransposedRows } from './pack'
-import { tilesOfPanels, tilesOfRows } from './tile'
+import { tilesOfColumns, tilesOfRows } from './tile'
 
 /** A panel of B of this depth (8 kB) stays in the first-level cache. */
 const DEPTH: usize = 256
 /** A block of A of this many floats (192 kB) stays in the second-level cache. */
 const BLOCK: usize = 49152
-const TILE: usize = ROWS * COLUMNS * 4
+/** Bytes of a tile of C. */
+export const TILE: usize = ROWS * COLUMNS * 4
 
 /** Bytes of scratch memory that one call of `gemm` needs. */
 export function gemmScratch(): usize {
@@ -47,21 +48,42 @@ export function gemm(
           panelBias = edgeBias
         }
         const target = c + m0 * ldc + n0 * 4
-        const source = a + m0 * lda + k0 * 4
-        const whole = columns == COLUMNS ? rows / ROWS : 0
-        if (transposeA) tilesOfPanels(packedA, whole, scratch, depth, target, ldc, resume, panelBias, bounds, low, high)
-        else tilesOfRows(source, lda, ROWS - 1, whole, scratch, depth, target, ldc, resume, panelBias, bounds, low, high)
-        for (let r = whole * ROWS; r < rows; r += ROWS) {
-          const height = min(ROWS, rows - r)
-          if (resume) copyTile(target + r * ldc, ldc, tile, COLUMNS * 4, height, columns)
-          if (transposeA) tilesOfPanels(packedA + r * depth * 4, 1, scratch, depth, tile, COLUMNS * 4, resume, panelBias, bounds, low, high)
-          else tilesOfRows(source + r * lda, lda, height - 1, 1, scratch, depth, tile, COLUMNS * 4, resume, panelBias, bounds, low, high)
-          copyTile(tile, COLUMNS * 4, target + r * ldc, ldc, height, columns)
-        }
+        if (transposeA) columnsByPanel(packedA, ROWS * 4, depth * 4, rows, columns, scratch, depth, 1, 0, target, ldc, resume, panelBias, bounds, low, high, tile)
+        else rowsByPanel(a + m0 * lda + k0 * 4, lda, rows, columns, scratch, depth, 1, 0, target, ldc, resume, panelBias, bounds, low, high, tile)
       }
     }
     k0 += DEPTH
   } while (k0 < k)
+}
+
+/** `rows` rows of C against a panel of B of `columns` columns; A and the panel as in `tilesOfRows`. `tile` is room for the tiles at the edges. */
+export function rowsByPanel(
+  a: usize, lda: usize, rows: usize, columns: usize, panel: usize, depth: usize, runs: usize, runStep: usize,
+  c: usize, ldc: usize, resume: bool, bias: usize, bounded: bool, low: f32, high: f32, tile: usize,
+): void {
+  const whole = columns == COLUMNS ? rows / ROWS : 0
+  tilesOfRows(a, lda, ROWS - 1, whole, panel, depth, runs, runStep, c, ldc, resume, bias, bounded, low, high)
+  for (let r = whole * ROWS; r < rows; r += ROWS) {
+    const height = min(ROWS, rows - r), target = c + r * ldc
+    if (resume) copyTile(target, ldc, tile, COLUMNS * 4, height, columns)
+    tilesOfRows(a + r * lda, lda, height - 1, 1, panel, depth, runs, runStep, tile, COLUMNS * 4, resume, bias, bounded, low, high)
+    copyTile(tile, COLUMNS * 4, target, ldc, height, columns)
+  }
+}
+
+/** The same with A as in `tilesOfColumns`, a row of a later tile `rowStep` bytes after that of the one before, for each of its four. Reads up to three floats behind A. */
+export function columnsByPanel(
+  a: usize, step: usize, rowStep: usize, rows: usize, columns: usize, panel: usize, depth: usize, runs: usize, runStep: usize,
+  c: usize, ldc: usize, resume: bool, bias: usize, bounded: bool, low: f32, high: f32, tile: usize,
+): void {
+  const whole = columns == COLUMNS ? rows / ROWS : 0
+  tilesOfColumns(a, step, rowStep * ROWS, whole, panel, depth, runs, runStep, c, ldc, resume, bias, bounded, low, high)
+  for (let r = whole * ROWS; r < rows; r += ROWS) {
+    const height = min(ROWS, rows - r), target = c + r * ldc
+    if (resume) copyTile(target, ldc, tile, COLUMNS * 4, height, columns)
+    tilesOfColumns(a + r * rowStep, step, 0, 1, panel, depth, runs, runStep, tile, COLUMNS * 4, resume, bias, bounded, low, high)
+    copyTile(tile, COLUMNS * 4, target, ldc, height, columns)
+  }
 }
 
 function copyTile(from: usize, fromStride: usize, to: usize, toStride: usize, rows: usize, columns: usize): void {

@@ -2,12 +2,12 @@
 import { read, write } from './simd'
 import { sumColumns } from './reduce'
 
-/** Mean and biased variance of every column, in two passes, because E[x^2] - E[x]^2 cancels. */
-export function columnMoments(x: usize, rows: usize, columns: usize, mean: usize, variance: usize): void {
+/** Mean and biased variance of every column, in two passes, because E[x^2] - E[x]^2 cancels. Rows are `stride` floats apart. */
+export function columnMoments(x: usize, stride: usize, rows: usize, columns: usize, mean: usize, variance: usize): void {
   const scale: f32 = <f32>1 / <f32>rows
-  sumColumns(x, columns * 4, mean, rows, columns, scale)
+  sumColumns(x, stride * 4, mean, rows, columns, scale)
   memory.fill(variance, 0, columns * 4)
-  for (let r: usize = 0; r < rows; r++, x += columns * 4) {
+  for (let r: usize = 0; r < rows; r++, x += stride * 4) {
     let j: usize = 0
     for (; j + 4 <= columns; j += 4) {
       const d = f32x4.sub(v128.load(x + j * 4), v128.load(mean + j * 4))
@@ -47,16 +47,16 @@ export function normalize(x: usize, y: usize, rows: usize, columns: usize, mean:
 
 /**
  * With h = (x - mean) * inverse, inverse = 1 / sqrt(variance + epsilon):
- * dOffset = sum dy, dScale = sum dy h, dx = scale inverse (dy - dOffset / rows - h dScale / rows).
+ * dOffset = sum dy, dScale = sum dy h, dx = scale inverse (dy - dOffset / rows - h dScale / rows). Rows are `stride` floats apart.
  */
 export function normGradient(
-  x: usize, dy: usize, rows: usize, columns: usize, scale: usize, mean: usize, inverse: usize,
+  x: usize, dy: usize, stride: usize, rows: usize, columns: usize, scale: usize, mean: usize, inverse: usize,
   dx: usize, dScale: usize, dOffset: usize,
 ): void {
   memory.fill(dScale, 0, columns * 4)
   memory.fill(dOffset, 0, columns * 4)
   for (let r: usize = 0; r < rows; r++) {
-    const row = r * columns * 4
+    const row = r * stride * 4
     for (let j: usize = 0; j < columns; j += 4) {
       const count = min<usize>(4, columns - j)
       const at = j * 4
@@ -68,7 +68,7 @@ export function normGradient(
   }
   const share = f32x4.splat(<f32>1 / <f32>rows)
   for (let r: usize = 0; r < rows; r++) {
-    const row = r * columns * 4
+    const row = r * stride * 4
     for (let j: usize = 0; j < columns; j += 4) {
       const count = min<usize>(4, columns - j)
       const at = j * 4

@@ -15,8 +15,8 @@ export function maxPool(geometry: usize, from: i32, to: i32, x: usize, y: usize)
   const g = changetype<Geometry>(geometry)
   const image = <usize>(g.inDepth * g.inHeight * g.inWidth * g.channels)
   for (let n = from; n < to; n++) {
-    if (hasNaN(x + <usize>n * image * 4, image)) visit(LARGEST_OR_NAN, geometry, n, n + 1, x, y, 0)
-    else visit(LARGEST, geometry, n, n + 1, x, y, 0)
+    if (hasNaN(x + <usize>n * image * 4, image)) visit(LARGEST_OR_NAN, geometry, n, n + 1, x, y, 0, 0)
+    else visit(LARGEST, geometry, n, n + 1, x, y, 0, 0)
   }
 }
 
@@ -34,20 +34,23 @@ function hasNaN(x: usize, n: usize): bool {
   return v128.any_true(found)
 }
 
-/** dy goes to the first largest value of its window, whatever its sign; padding never wins. */
-export function maxPoolGradient(geometry: usize, from: i32, to: i32, x: usize, dy: usize, dx: usize): void {
-  visit(TO_LARGEST, geometry, from, to, x, dy, dx)
+/**
+ * dy goes to the first largest value of its window if that is not at or below `floor`; padding never wins. NaN lets all of them pass, 0 only
+ * what a ReLU before the pooling let through.
+ */
+export function maxPoolGradient(geometry: usize, from: i32, to: i32, x: usize, dy: usize, dx: usize, floor: f32): void {
+  visit(TO_LARGEST, geometry, from, to, x, dy, dx, floor)
 }
 
 /** dy is shared evenly among the values of its window that are inside the input, as the forward pass averages them. */
 export function averagePoolGradient(geometry: usize, from: i32, to: i32, dy: usize, dx: usize): void {
-  visit(EVENLY, geometry, from, to, 0, dy, dx)
+  visit(EVENLY, geometry, from, to, 0, dy, dx, 0)
 }
 
 /** Goes from window to window: the part inside the input has `depth`, `height` and `width` taps, `plane`, `row` and `line` bytes apart. */
 // @ts-ignore: decorator
 @inline
-function visit(kind: i32, geometry: usize, from: i32, to: i32, x: usize, out: usize, dx: usize): void {
+function visit(kind: i32, geometry: usize, from: i32, to: i32, x: usize, out: usize, dx: usize, floor: f32): void {
   const g = changetype<Geometry>(geometry)
   const line = <usize>g.channels * 4
   const row = <usize>g.inWidth * line
@@ -73,8 +76,8 @@ function visit(kind: i32, geometry: usize, from: i32, to: i32, x: usize, out: us
           else if (kind == LARGEST_OR_NAN) largest(x + at, depth, height, width, line, row, plane, out, true)
           else if (depth <= 0 || height <= 0 || width <= 0) continue
           else if (kind == EVENLY) evenly(dx + at, depth, height, width, line, row, plane, out)
-          else if (isFour && apart) toLargestOfFour(x + at, dx + at, line, row, out)
-          else toLargest(x + at, dx + at, depth, height, width, line, row, plane, out)
+          else if (isFour && apart) toLargestOfFour(x + at, dx + at, line, row, out, floor)
+          else toLargest(x + at, dx + at, depth, height, width, line, row, plane, out, floor)
         }
       }
     }
@@ -153,17 +156,18 @@ function largest(
 
 // @ts-ignore: decorator
 @inline
-function toLargestOfFour(x: usize, dx: usize, line: usize, row: usize, dy: usize): void {
+function toLargestOfFour(x: usize, dx: usize, line: usize, row: usize, dy: usize, floor: f32): void {
   for (let c: usize = 0; c < line; c += 16, x += 16, dx += 16, dy += 16) {
     const count = min<usize>(4, (line - c) / 4)
-    const d = read(dy, count)
     let best = read(x, count)
     const second = f32x4.gt(read(x + line, count), best)
     best = v128.bitselect(read(x + line, count), best, second)
     const third = f32x4.gt(read(x + row, count), best)
     best = v128.bitselect(read(x + row, count), best, third)
     const fourth = f32x4.gt(read(x + row + line, count), best)
+    best = v128.bitselect(read(x + row + line, count), best, fourth)
     const later = v128.or(third, fourth)
+    const d = v128.andnot(read(dy, count), f32x4.le(best, f32x4.splat(floor)))
     write(dx, v128.andnot(d, v128.or(second, later)), count)
     write(dx + line, v128.andnot(v128.and(d, second), later), count)
     write(dx + row, v128.andnot(v128.and(d, third), fourth), count)
@@ -173,7 +177,9 @@ function toLargestOfFour(x: usize, dx: usize, line: usize, row: usize, dy: usize
 
 // @ts-ignore: decorator
 @inline
-function toLargest(x: usize, dx: usize, depth: i32, height: i32, width: i32, line: usize, row: usize, plane: usize, dy: usize): void {
+function toLargest(
+  x: usize, dx: usize, depth: i32, height: i32, width: i32, line: usize, row: usize, plane: usize, dy: usize, floor: f32,
+): void {
   for (let c: usize = 0; c < line; c += 16, x += 16, dx += 16, dy += 16) {
     const count = min<usize>(4, (line - c) / 4)
     let best = read(x, count)
@@ -190,7 +196,7 @@ function toLargest(x: usize, dx: usize, depth: i32, height: i32, width: i32, lin
         }
       }
     }
-    const d = read(dy, count)
+    const d = v128.andnot(read(dy, count), f32x4.le(best, f32x4.splat(floor)))
     tap = 0
     for (let z = 0; z < depth; z++) {
       for (let i = 0; i < height; i++) {

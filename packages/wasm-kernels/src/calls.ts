@@ -14,8 +14,6 @@ export interface Work {
 export type PreparedCall = () => void
 
 export interface Calls {
-  /** Whether a function runs natively. */
-  isNative(name: keyof WasmExports): boolean
   /** Calls a function on ranges of the work, one for each part; all parts may run at once. Small work is one part. */
   split<Name extends keyof WasmExports>(
     name: Name,
@@ -40,6 +38,9 @@ export interface Calls {
 const WORTH_SPLITTING = 1 << 20
 /** Native threads poll for work without a pause, and begin within a microsecond. */
 const WORTH_SPLITTING_NATIVELY = 200_000
+
+/** Floats in the widest vector of any build: columns are split at multiples of it. */
+export const VECTOR = 16
 
 type Name = keyof WasmExports
 type Callable = (...parameters: Arguments) => unknown
@@ -68,7 +69,6 @@ export function createCalls({ wasm, table, threads, splitFrom, maxParts }: Given
   }
 
   return {
-    isNative: (name) => table?.has(name) ?? false,
     split(name, work, range) {
       const parts = partsOf(name, work, range)
       if (parts.length === 1) (wasm[name] as Callable)(...parts[0]!)

@@ -47,6 +47,19 @@ const WORK: Record<string, () => tf.Tensor[]> = {
     const [x, filter] = [randomTensor([5, 30, 30, 12]) as tf.Tensor4D, randomTensor([3, 3, 12, 16]) as tf.Tensor4D]
     return tf.grads((a, b) => tf.conv2d(a as tf.Tensor4D, b as tf.Tensor4D, 1, 'same'))([x, filter])
   },
+  'the gradients of a filter and its bias, split by outputs': () => gradientsOfConvolution(40),
+  'the gradients of a filter and its bias, split by rows of the filter': () => gradientsOfConvolution(16),
+  'the gradient of a max pool and of a ReLU before it': () => {
+    const [x, dy] = [tf.relu(randomTensor([9, 40, 40, 20])), randomTensor([9, 20, 20, 20], 2)]
+    return run('TelarMaxPoolReluGradient', { dy, input: x, output: dy }, { filterSize: 2, strides: 2, pad: 'valid' })
+  },
+  'batch norm and its gradient': () => {
+    const [x, dy] = [randomTensor([700, 301]), randomTensor([700, 301], 2)]
+    const [scale, offset] = [randomTensor([301], 3), randomTensor([301], 4)]
+    const [y, mean, variance] = run('TelarBatchNorm', { x, scale, offset }, { epsilon: 1e-3 })
+    const statistics = { mean: mean!, variance: variance! }
+    return [y!, ...run('TelarBatchNormGradient', { x, dy, scale, ...statistics }, { epsilon: 1e-3 })]
+  },
   'the gradient of a max pool': () => [
     tf.grad((x) => tf.maxPool(x as tf.Tensor4D, 3, 2, 'same'))(randomTensor([7, 60, 60, 13])),
   ],
@@ -65,6 +78,12 @@ const WORK: Record<string, () => tf.Tensor[]> = {
     )
     return [param, firstMoment, secondMoment]
   },
+}
+
+function gradientsOfConvolution(outputs: number): tf.Tensor[] {
+  const [x, dy] = [randomTensor([5, 30, 30, 12]), randomTensor([5, 30, 30, outputs], 2)]
+  const attributes = { strides: 1, pad: 'same', dataFormat: 'NHWC', filterShape: [3, 3, 12, outputs] }
+  return run('TelarConv2DGradient', { x, dy }, attributes)
 }
 
 describe.each(Object.keys(WORK))('%s', (name) => {

@@ -21,7 +21,7 @@ export interface WasmExports {
   depthwiseFilterGradient: (geometry: number, multiplier: number, x: number, dy: number, dFilter: number) => void
   depthwiseInputGradient: (geometry: number, from: number, to: number, multiplier: number, dx: number, dy: number, filter: number) => void
   convolve: (geometry: number, from: number, to: number, x: number, filter: number, outputs: number, y: number, bias: number, low: number, high: number, scratch: number) => void
-  convolveFilterGradient: (geometry: number, from: number, to: number, x: number, dy: number, outputs: number, dFilter: number, scratch: number) => void
+  convolveFilterGradient: (geometry: number, fromRow: number, toRow: number, from: number, to: number, x: number, dy: number, outputs: number, dFilter: number, dBias: number, scratch: number) => void
   gemmScratch: () => number
   gemm: (a: number, lda: number, transposeA: boolean, b: number, ldb: number, transposeB: boolean, c: number, ldc: number, m: number, n: number, k: number, bias: number, low: number, high: number, accumulate: boolean, scratch: number) => void
   normalizeRows: (x: number, scale: number, offset: number, rows: number, columns: number, epsilon: number, centered: boolean, y: number, normal: number, inverse: number) => void
@@ -35,14 +35,14 @@ export interface WasmExports {
   segmentSum: (x: number, ids: number, y: number, count: number, columns: number, segments: number) => void
   gatherPixels: (x: number, rows: number, rowBytes: number, indices: number, y: number, count: number, columns: number, scale: number, offset: number) => number
   clear: (address: number, bytes: number) => void
-  columnMoments: (x: number, rows: number, columns: number, mean: number, variance: number) => void
+  columnMoments: (x: number, stride: number, rows: number, columns: number, mean: number, variance: number) => void
   normFactor: (scale: number, variance: number, epsilon: number, factor: number, columns: number) => void
   normalize: (x: number, y: number, rows: number, columns: number, mean: number, factor: number, offset: number, low: number) => void
-  normGradient: (x: number, dy: number, rows: number, columns: number, scale: number, mean: number, inverse: number, dx: number, dScale: number, dOffset: number) => void
+  normGradient: (x: number, dy: number, stride: number, rows: number, columns: number, scale: number, mean: number, inverse: number, dx: number, dScale: number, dOffset: number) => void
   sgd: (param: number, gradient: number, velocity: number, n: number, rate: number, momentum: number, nesterov: boolean, l2: number) => void
   adam: (param: number, gradient: number, first: number, second: number, n: number, rate: number, power1: number, power2: number, beta1: number, beta2: number, epsilon: number, weightDecay: number) => void
   maxPool: (geometry: number, from: number, to: number, x: number, y: number) => void
-  maxPoolGradient: (geometry: number, from: number, to: number, x: number, dy: number, dx: number) => void
+  maxPoolGradient: (geometry: number, from: number, to: number, x: number, dy: number, dx: number, floor: number) => void
   averagePoolGradient: (geometry: number, from: number, to: number, dy: number, dx: number) => void
   uniform: (key: number, step: number, stream: number, y: number, n: number) => void
   gruStep: (input: number, recurrent: number, before: number, after: number, gates: number, rows: number, units: number) => void

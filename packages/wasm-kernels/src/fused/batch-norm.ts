@@ -1,5 +1,6 @@
 /** TelarBatchNorm and its gradient: normalization over every axis but the last. */
 import type { TensorInfo } from '@tensorflow/tfjs-core'
+import { VECTOR } from '../calls.js'
 import { size, type Heap } from '../heap.js'
 import { allFloats, defineKernel, hasShape, haveSize } from '../kernel.js'
 
@@ -31,18 +32,17 @@ export const batchNorm = defineKernel<'x' | 'scale' | 'offset', { readonly epsil
     if (!allFloats(x, scale, offset) || !columns || !haveSize(columns, scale, offset)) return undefined
     const rows = size(x) / columns
     const [y, mean, variance] = [heap.output(x.shape), heap.output([columns]), heap.output([columns])]
-    heap.wasm.columnMoments(heap.address(x), rows, columns, heap.address(mean), heap.address(variance))
+    const cost = size(x) * 4
+    heap.split('columnMoments', { length: columns, unit: VECTOR, cost }, (from, to) => {
+      const [input, average, spread] = [x, mean, variance].map((each) => heap.address(each) + from * 4)
+      return [input!, columns, rows, to - from, average!, spread!]
+    })
     withFactor(heap, scale, variance, epsilon, (factor) =>
-      heap.wasm.normalize(
-        heap.address(x),
-        heap.address(y),
-        rows,
-        columns,
-        heap.address(mean),
-        factor,
-        heap.address(offset),
-        relu ? 0 : -Infinity,
-      ),
+      heap.split('normalize', { length: rows, unit: 1, cost }, (from, to) => {
+        const [input, output] = [x, y].map((each) => heap.address(each) + from * columns * 4)
+        const statistics = [heap.address(mean), factor, heap.address(offset)] as const
+        return [input!, output!, to - from, columns, ...statistics, relu ? 0 : -Infinity]
+      }),
     )
     return [y, mean, variance]
   },
@@ -58,18 +58,11 @@ export const batchNormGradient = defineKernel<'x' | 'dy' | 'scale' | 'mean' | 'v
     const rows = size(x) / columns
     const [dx, dScale, dOffset] = [heap.output(x.shape), heap.output([columns]), heap.output([columns])]
     withFactor(heap, undefined, variance, epsilon, (inverse) =>
-      heap.wasm.normGradient(
-        heap.address(x),
-        heap.address(dy),
-        rows,
-        columns,
-        heap.address(scale),
-        heap.address(mean),
-        inverse,
-        heap.address(dx),
-        heap.address(dScale),
-        heap.address(dOffset),
-      ),
+      heap.split('normGradient', { length: columns, unit: VECTOR, cost: size(x) * 8 }, (from, to) => {
+        const at = (tensor: TensorInfo) => heap.address(tensor) + from * 4
+        const statistics = [at(scale), at(mean), inverse + from * 4] as const
+        return [at(x), at(dy), columns, rows, to - from, ...statistics, at(dx), at(dScale), at(dOffset)]
+      }),
     )
     return [dx, dScale, dOffset]
   },

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expectClose, finiteDifferences, randomArray } from '../testing/reference.js'
 import { CASES_2D, CASES_3D, convolve, convolveDepthwise, outputShape, type WindowCase } from '../testing/windows.js'
+import { run } from '../testing/run.js'
 import { startWasm } from '../testing/wasm.js'
 
 beforeAll(startWasm)
@@ -53,6 +54,19 @@ describe.each(CASES_2D)('%j', (shape) => {
       [xShape, [taps[1], taps[2], channels, OUTPUTS]],
       OUTPUTS,
     )
+  })
+
+  it('the gradients of filter and bias in one kernel', () => {
+    const filterShape = [taps[1], taps[2], channels, OUTPUTS]
+    const x = tf.tensor(randomArray(tf.util.sizeFromShape(xShape), 1), xShape)
+    const values = randomArray(batch * outputShape(shape).reduce((product, each) => product * each, OUTPUTS), 3)
+    const dy = tf.tensor(values, [batch, ...outputShape(shape).slice(1), OUTPUTS])
+    const attributes = { strides: steps, pad, dataFormat: 'NHWC', filterShape }
+    const [dFilter, dBias] = run('TelarConv2DGradient', { x, dy }, attributes)
+    expect(dFilter!.dataSync()).toEqual(run('Conv2DBackpropFilter', { x, dy }, attributes)[0]!.dataSync())
+    const sums = new Float64Array(OUTPUTS)
+    values.forEach((value, i) => (sums[i % OUTPUTS]! += value))
+    expectClose(dBias!.dataSync(), sums, 1e-4)
   })
 
   it.each([1, 2])('depthwiseConv2d with multiplier %i: both gradients', (multiplier) => {

@@ -1,7 +1,4 @@
-/**
- * Convolution and its gradients as matrix products of windows, unfolded or, in long lines, read where they overlap. Stock tfjs-wasm has no filter gradient in two dimensions,
- * a scalar input gradient, and wrong input gradients in three dimensions.
- */
+/** Convolution and its gradients. Stock tfjs-wasm has no filter gradient in two dimensions, a scalar input gradient, and wrong input gradients in three dimensions. */
 import {
   backend_util,
   type Conv2DAttrs,
@@ -13,144 +10,11 @@ import {
   type FusedConv2DAttrs,
   type TensorInfo,
 } from '@tensorflow/tfjs-core'
-import { BOUNDS, gemm, UNBOUNDED, type Bounds } from '../gemm.js'
-import { size, type Heap } from '../heap.js'
+import { BOUNDS } from '../gemm.js'
+import { size } from '../heap.js'
 import { allFloats, defineKernel, hasShape } from '../kernel.js'
-import { fold, inChunks, unfold, window2D, window3D, type Window } from './window.js'
-
-interface Epilogue {
-  /** The address of a float for each output channel, or 0. */
-  readonly bias: number
-  readonly bounds: Bounds
-}
-
-/** Calls `multiply` with the windows of x as rows, a range of lines at a time. The rows are not kept: reading them from memory again costs as much as unfolding again. */
-function unfolded(
-  heap: Heap,
-  window: Window,
-  x: TensorInfo,
-  multiply: (rows: number, from: number, to: number) => void,
-): void {
-  if (window.pointwise) {
-    multiply(heap.address(x), 0, window.lines)
-    return
-  }
-  inChunks(heap, window, (rows, from, to) => {
-    unfold(heap, window, heap.address(x), rows, from, to)
-    multiply(rows, from, to)
-  })
-}
-
-/**
- * The scratch memory of a convolution without unfolding, for a padded image and the panels of a product; undefined where it is impossible or
- * does not pay, because the products of a line are too short. Results are the same to the last bit.
- */
-function directScratch(heap: Heap, window: Window): number | undefined {
-  const { padded, pointwise, windowsPerLine, run } = window
-  const pays = heap.isNative('convolve') ? windowsPerLine >= 8 : windowsPerLine >= 12 && run >= 16
-  return padded !== undefined && !pointwise && pays ? padded * 4 + heap.wasm.gemmScratch() : undefined
-}
-
-/** The arguments of a convolution without unfolding besides its tensors; undefined where it is impossible or does not pay. */
-function directOperands(heap: Heap, window: Window) {
-  const each = directScratch(heap, window)
-  if (each === undefined) return undefined
-  const [geometry, scratch] = [heap.integers(window.integers), heap.scratch(each * heap.maxParts)]
-  return { geometry, scratchOf: (part: number) => scratch + part * each }
-}
-
-/** y = clamp(unfold(x) filter + bias). */
-function forward(
-  heap: Heap,
-  window: Window,
-  x: TensorInfo,
-  filter: TensorInfo,
-  shape: readonly number[],
-  epilogue?: Epilogue,
-): TensorInfo {
-  const y = heap.output(shape)
-  const { patch: k, outChannels: n, windowsPerLine } = window
-  const { bias = 0, bounds: [low, high] = UNBOUNDED } = epilogue ?? {}
-  const direct = directOperands(heap, window)
-  if (direct) {
-    const work = { length: window.images, unit: 1, cost: window.lines * windowsPerLine * k * n }
-    heap.split('convolve', work, (from, to, part) => {
-      const operands = [direct.geometry, from, to, heap.address(x), heap.address(filter), n] as const
-      return [...operands, heap.address(y), bias, low, high, direct.scratchOf(part)]
-    })
-    return y
-  }
-  const multiply = (a: number, from: number, to: number): void => {
-    const c = heap.address(y) + from * windowsPerLine * n * 4
-    gemm(heap, { a, b: heap.address(filter), c, m: (to - from) * windowsPerLine, n, k, bias, low, high })
-  }
-  unfolded(heap, window, x, multiply)
-  return y
-}
-
-/** dFilter = unfold(x)^T dy. */
-export function filterGradient(
-  heap: Heap,
-  window: Window,
-  x: TensorInfo,
-  dy: TensorInfo,
-  shape: readonly number[],
-): TensorInfo {
-  const dFilter = heap.zeros(shape)
-  const { patch: m, outChannels: n, windowsPerLine } = window
-  const direct = directOperands(heap, window)
-  if (direct) {
-    const work = { length: n, unit: 16, cost: window.lines * windowsPerLine * m * n }
-    heap.split('convolveFilterGradient', work, (from, to, part) => {
-      const operands = [direct.geometry, from, to, heap.address(x), heap.address(dy), n] as const
-      return [...operands, heap.address(dFilter), direct.scratchOf(part)]
-    })
-    return dFilter
-  }
-  const multiply = (a: number, from: number, to: number): void =>
-    gemm(heap, {
-      a,
-      transposeA: true,
-      b: heap.address(dy) + from * windowsPerLine * n * 4,
-      c: heap.address(dFilter),
-      accumulate: true,
-      m,
-      n,
-      k: (to - from) * windowsPerLine,
-    })
-  unfolded(heap, window, x, multiply)
-  return dFilter
-}
-
-/** dx = fold(dy filter^T). */
-export function inputGradient(
-  heap: Heap,
-  window: Window,
-  dy: TensorInfo,
-  filter: TensorInfo,
-  shape: readonly number[],
-): TensorInfo {
-  const dx = heap.zeros(shape)
-  const { patch: n, outChannels: k, windowsPerLine } = window
-  const multiply = (c: number, from: number, to: number): void =>
-    gemm(heap, {
-      a: heap.address(dy) + from * windowsPerLine * k * 4,
-      b: heap.address(filter),
-      transposeB: true,
-      c,
-      m: (to - from) * windowsPerLine,
-      n,
-      k,
-    })
-  if (window.pointwise) multiply(heap.address(dx), 0, window.lines)
-  else {
-    inChunks(heap, window, (rows, from, to) => {
-      multiply(rows, from, to)
-      fold(heap, window, rows, heap.address(dx), from, to)
-    })
-  }
-  return dx
-}
+import { window2D, window3D, type Window } from './window.js'
+import { filterAndBiasGradient, filterGradient, forward, inputGradient } from './windowed-products.js'
 
 export const conv2D = defineKernel<'x' | 'filter', Conv2DAttrs>(
   'Conv2D',
@@ -191,14 +55,31 @@ export const fusedConv2D = defineKernel<'x' | 'filter' | 'bias' | 'preluActivati
   },
 )
 
+/** The windows of a convolution, where its input and the gradient of its output fit them. */
+function windowOfGradient(
+  x: TensorInfo,
+  dy: TensorInfo,
+  { strides, pad, dataFormat, dimRoundingMode, filterShape }: Conv2DBackpropFilterAttrs,
+): Window | undefined {
+  if (!allFloats(x, dy) || (dataFormat ?? 'NHWC') !== 'NHWC' || !haveChannels(4, x.shape, filterShape)) return undefined
+  const info = backend_util.computeConv2DInfo(x.shape as Shape4D, filterShape, strides, 1, pad, dimRoundingMode)
+  return hasShape(dy, info.outShape) ? window2D(info) : undefined
+}
+
 export const conv2DFilterGradient = defineKernel<'x' | 'dy', Conv2DBackpropFilterAttrs>(
   'Conv2DBackpropFilter',
-  ({ inputs: { x, dy }, attributes: { strides, pad, dataFormat, dimRoundingMode, filterShape }, heap }) => {
-    if (!allFloats(x, dy) || (dataFormat ?? 'NHWC') !== 'NHWC' || !haveChannels(4, x.shape, filterShape))
-      return undefined
-    const info = backend_util.computeConv2DInfo(x.shape as Shape4D, filterShape, strides, 1, pad, dimRoundingMode)
-    const window = hasShape(dy, info.outShape) ? window2D(info) : undefined
-    return window && filterGradient(heap, window, x, dy, filterShape)
+  ({ inputs: { x, dy }, attributes, heap }) => {
+    const window = windowOfGradient(x, dy, attributes)
+    return window && filterGradient(heap, window, x, dy, attributes.filterShape)
+  },
+)
+
+/** TelarConv2DGradient: the gradients of the filter and of the bias, which is added to every window, in one pass. */
+export const conv2DGradient = defineKernel<'x' | 'dy', Conv2DBackpropFilterAttrs>(
+  'TelarConv2DGradient',
+  ({ inputs: { x, dy }, attributes, heap }) => {
+    const window = windowOfGradient(x, dy, attributes)
+    return window && filterAndBiasGradient(heap, window, x, dy, attributes.filterShape)
   },
 )
 

@@ -6,6 +6,7 @@ import { binaryKernels, select } from './binary.js'
 import {
   conv2D,
   conv2DFilterGradient,
+  conv2DGradient,
   conv2DInputGradient,
   conv3D,
   conv3DFilterGradient,
@@ -22,6 +23,7 @@ import {
   maxPool3D,
   maxPool3DGradient,
   maxPoolGradient,
+  maxPoolReluGradient,
 } from './pool.js'
 import { mean, sum } from './reduce.js'
 import { softmax } from './softmax.js'
@@ -55,6 +57,7 @@ export const kernels: readonly Kernel[] = [
   conv2D,
   fusedConv2D,
   conv2DFilterGradient,
+  conv2DGradient,
   conv2DInputGradient,
   conv3D,
   conv3DFilterGradient,
@@ -63,6 +66,7 @@ export const kernels: readonly Kernel[] = [
   depthwiseInputGradient,
   maxPool,
   maxPoolGradient,
+  maxPoolReluGradient,
   averagePoolGradient,
   maxPool3D,
   maxPool3DGradient,

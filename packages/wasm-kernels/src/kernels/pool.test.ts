@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { expectClose, finiteDifferences, randomArray } from '../testing/reference.js'
 import { averagePool, CASES_2D, CASES_3D, maxPool, type WindowCase } from '../testing/windows.js'
+import { run } from '../testing/run.js'
 import { startWasm } from '../testing/wasm.js'
 
 beforeAll(startWasm)
@@ -50,6 +51,39 @@ it('gives a tie to the first, and a window of -Infinity too', () => {
       .dataSync()
   expectClose(gradient([3, 3, 3, 3]), [1, 0, 0, 0])
   expectClose(gradient([-Infinity, -Infinity, -Infinity, -Infinity]), [1, 0, 0, 0])
+})
+
+describe('the gradient of a max pool and of a ReLU before it', () => {
+  const both = (
+    x: tf.Tensor,
+    dy: tf.Tensor,
+    filterSize: readonly number[],
+    strides: readonly number[],
+    pad: unknown,
+  ) => {
+    const attributes = { filterSize, strides, pad, dimRoundingMode: undefined }
+    const inputs = { dy, input: x, output: dy }
+    const separate = run('TelarReluGradient', { dy: run('MaxPoolGrad', inputs, attributes)[0]!, y: x })[0]!
+    return [run('TelarMaxPoolReluGradient', inputs, attributes)[0]!.dataSync(), separate.dataSync()] as const
+  }
+
+  it('passes what the ReLU let through, and NaN', () => {
+    const x = tf.tensor4d([0, 0, 1, 3, NaN, -1, 0, 0, 3, 2, -2, -1], [1, 2, 6, 1])
+    const [dx] = both(x, tf.tensor4d([7, 5, 4], [1, 1, 3, 1]), [2, 2], [2, 2], 'valid')
+    expect([...dx]).toEqual([0, 0, 0, 5, 4, 0, 0, 0, 0, 0, 0, 0])
+  })
+
+  it.each(CASES_2D)('%j: has the bits of the two kernels', (shape) => {
+    const { batch, input, channels, taps, strides, pad } = shape
+    const x = tf.relu(
+      tf.tensor(randomArray(batch * input[1] * input[2] * channels, 1), [batch, input[1], input[2], channels]),
+    )
+    const [filter, steps] = [taps, strides].map(([, y, x]) => [y, x] as [number, number])
+    const y = tf.maxPool(x as tf.Tensor4D, filter!, steps!, pad)
+    const dy = tf.tensor(randomArray(y.size, 2), y.shape)
+    const [dx, separate] = both(x, dy, filter!, steps!, pad)
+    expect(dx).toEqual(separate)
+  })
 })
 
 // As PyTorch has it: a network that has diverged shows it.

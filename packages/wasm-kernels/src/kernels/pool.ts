@@ -33,38 +33,44 @@ function largest(heap: Heap, info: Info2D | Info3D, x: TensorInfo): TensorInfo |
   return y
 }
 
-/** The gradient of a pooling, zero at first, which `write` adds to with the window's geometry. */
-function gradient(
+/** The windows of a pooling, where its input and the gradient of its output fit them. */
+function windowOfGradient(info: Info2D | Info3D, input: TensorInfo, dy: TensorInfo): Window | undefined {
+  const fits = allFloats(input, dy) && input.shape.length === info.outShape.length && hasShape(dy, info.outShape)
+  return fits ? windowOf(info) : undefined
+}
+
+/** Whether windows of 2 × 2 pixels cover the input once: then the gradient of their largest values is written, and need not be zero before. */
+function coversOnce({ fields: f }: Window): boolean {
+  const isTwoByTwo = [f.depth, f.height, f.width, f.strideHeight, f.strideWidth].join() === '1,2,2,2,2'
+  const isWhole = f.outDepth === f.inDepth && f.outHeight * 2 === f.inHeight && f.outWidth * 2 === f.inWidth
+  return isTwoByTwo && isWhole && f.padTop + f.padLeft === 0
+}
+
+/** @param floor the gradient goes only to values above it; NaN: to all */
+function maxGradient(
   heap: Heap,
   info: Info2D | Info3D,
-  [input, dy]: readonly [input: TensorInfo, dy: TensorInfo],
-  write: (work: ReturnType<typeof perImage>, geometry: number, dx: TensorInfo) => void,
+  input: TensorInfo,
+  dy: TensorInfo,
+  floor: number,
 ): TensorInfo | undefined {
-  const fits = allFloats(input, dy) && input.shape.length === info.outShape.length && hasShape(dy, info.outShape)
-  const window = fits ? windowOf(info) : undefined
+  const window = windowOfGradient(info, input, dy)
   if (!window) return undefined
-  const dx = heap.zeros(input.shape)
-  write(perImage(window), heap.integers(window.integers), dx)
+  const dx = coversOnce(window) ? heap.output(input.shape) : heap.zeros(input.shape)
+  const geometry = heap.integers(window.integers)
+  const [x, dOutput, dInput] = [heap.address(input), heap.address(dy), heap.address(dx)]
+  heap.split('maxPoolGradient', perImage(window), (from, to) => [geometry, from, to, x, dOutput, dInput, floor])
   return dx
 }
 
-function maxGradient(heap: Heap, info: Info2D | Info3D, input: TensorInfo, dy: TensorInfo): TensorInfo | undefined {
-  return gradient(heap, info, [input, dy], (work, geometry, dx) =>
-    heap.split('maxPoolGradient', work, (from, to) => [
-      geometry,
-      from,
-      to,
-      heap.address(input),
-      heap.address(dy),
-      heap.address(dx),
-    ]),
-  )
-}
-
 function averageGradient(heap: Heap, info: Info2D | Info3D, input: TensorInfo, dy: TensorInfo): TensorInfo | undefined {
-  return gradient(heap, info, [input, dy], (work, geometry, dx) =>
-    heap.split('averagePoolGradient', work, (from, to) => [geometry, from, to, heap.address(dy), heap.address(dx)]),
-  )
+  const window = windowOfGradient(info, input, dy)
+  if (!window) return undefined
+  const dx = heap.zeros(input.shape)
+  const geometry = heap.integers(window.integers)
+  const [dOutput, dInput] = [heap.address(dy), heap.address(dx)]
+  heap.split('averagePoolGradient', perImage(window), (from, to) => [geometry, from, to, dOutput, dInput])
+  return dx
 }
 
 export const maxPool = defineKernel<'x', MaxPoolAttrs>(
@@ -81,6 +87,20 @@ export const maxPoolGradient = defineKernel<'dy' | 'input' | 'output', MaxPoolGr
       backend_util.computePool2DInfo(input.shape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode),
       input,
       dy,
+      NaN,
+    ),
+)
+
+/** MaxPoolGrad and then TelarReluGradient by its input, in one pass: replays put it in their place. */
+export const maxPoolReluGradient = defineKernel<'dy' | 'input' | 'output', MaxPoolGradAttrs>(
+  'TelarMaxPoolReluGradient',
+  ({ inputs: { dy, input }, attributes: { filterSize, strides, pad, dimRoundingMode }, heap }) =>
+    maxGradient(
+      heap,
+      backend_util.computePool2DInfo(input.shape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode),
+      input,
+      dy,
+      0,
     ),
 )
 
@@ -113,6 +133,7 @@ export const maxPool3DGradient = defineKernel<'dy' | 'input' | 'output', MaxPool
       backend_util.computePool3DInfo(input.shape as Shape5D, filterSize, strides, 1, pad, dimRoundingMode),
       input,
       dy,
+      NaN,
     ),
 )
 

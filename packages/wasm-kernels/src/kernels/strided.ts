@@ -15,7 +15,7 @@ import { allFloats, defineKernel } from '../kernel.js'
 const AXES = 5
 
 /** An axis of a copy: its length, and the floats from element to element in both tensors. */
-interface Axis {
+export interface Axis {
   readonly length: number
   readonly from: number
   readonly to: number
@@ -39,8 +39,8 @@ function merged(axes: readonly Axis[]): Axis[] {
   return result
 }
 
-/** Copies along axes, from an address to another. */
-function copy(heap: Heap, axes: readonly Axis[], from: number, to: number): void {
+/** Copies along at most five axes, from an address to another. */
+export function copyAlong(heap: Heap, axes: readonly Axis[], from: number, to: number): void {
   const filling = Array.from({ length: AXES - axes.length }, () => ({ length: 1, from: 0, to: 0 }))
   const all = [...filling, ...axes]
   const layout = [all.map(({ length }) => length), all.map((axis) => axis.from), all.map((axis) => axis.to)]
@@ -62,7 +62,7 @@ function view(
   const axes = merged(shape.map((length, axis) => ({ length, from: steps[axis]!, to: to[axis]! })))
   if (!areWords(x) || axes.length > AXES) return undefined
   const y = heap.output(shape, x.dtype)
-  if (size(y) > 0) copy(heap, axes, heap.address(x) + first * 4, heap.address(y))
+  if (size(y) > 0) copyAlong(heap, axes, heap.address(x) + first * 4, heap.address(y))
   return y
 }
 
@@ -104,7 +104,7 @@ export const pad = defineKernel<'x', PadV2Attrs>(
     const y = heap.output(shape)
     heap.wasm.fill(heap.address(y), size(y), constantValue)
     const first = to.reduce((sum, step, axis) => sum + step * paddings[axis]![0], 0)
-    if (size(x) > 0) copy(heap, axes, heap.address(x), heap.address(y) + first * 4)
+    if (size(x) > 0) copyAlong(heap, axes, heap.address(x), heap.address(y) + first * 4)
     return y
   },
 )

@@ -7,8 +7,12 @@ import { GEOMETRY, type GeometryField } from '../wasm.gen.js'
 export type Info2D = ReturnType<typeof backend_util.computeConv2DInfo>
 export type Info3D = ReturnType<typeof backend_util.computeConv3DInfo>
 
+type Fields = Readonly<Record<GeometryField, number>>
+
 export interface Window {
-  /** The fields of `Geometry` in assembly/geometry.ts, in its order. */
+  /** The fields of `Geometry` in assembly/geometry.ts. */
+  readonly fields: Fields
+  /** The same, in its order. */
   readonly integers: readonly number[]
   /** A line is the windows that share a batch, depth and height. */
   readonly lines: number
@@ -54,7 +58,8 @@ function makeWindow(
 ): Window {
   const { front, back, top, bottom, left, right } = info.padInfo
   const taps = info.filterDepth * info.filterHeight * info.filterWidth
-  const fields: Readonly<Record<GeometryField, number>> = {
+  const isPadded = front + back + top + bottom + left + right > 0
+  const fields: Fields = {
     batch: info.batchSize,
     inDepth: info.inDepth,
     inHeight: info.inHeight,
@@ -75,22 +80,50 @@ function makeWindow(
   }
   const isFlat = info.inDepth * info.filterDepth * info.outDepth === 1 && front + back === 0
   const isReached = top < info.filterHeight && left < info.filterWidth && info.outHeight > 0 && info.outWidth > 0
-  const height = (info.outHeight - 1) * info.strideHeight + info.filterHeight
-  const width = (info.outWidth - 1) * info.strideWidth + info.filterWidth
   return {
-    padded: isFlat && isReached ? height * width * info.inChannels : undefined,
-    integers: GEOMETRY.map((field) => fields[field]),
-    lines: info.batchSize * info.outDepth * info.outHeight,
-    windowsPerLine: info.outWidth,
-    images: info.batchSize,
-    patch: taps * info.inChannels,
-    run: info.filterWidth * info.inChannels,
-    outChannels: info.outChannels,
-    pointwise:
-      taps === 1 &&
-      info.strideDepth * info.strideHeight * info.strideWidth === 1 &&
-      front + back + top + bottom + left + right === 0,
+    ...measured(fields, info.outChannels),
+    padded: isFlat && isReached ? paddedSize(fields) : undefined,
+    pointwise: taps === 1 && info.strideDepth * info.strideHeight * info.strideWidth === 1 && !isPadded,
   }
+}
+
+/** What follows from a window's fields. */
+function measured(fields: Fields, outChannels: number): Omit<Window, 'padded' | 'pointwise'> {
+  return {
+    fields,
+    integers: GEOMETRY.map((field) => fields[field]),
+    lines: fields.batch * fields.outDepth * fields.outHeight,
+    windowsPerLine: fields.outWidth,
+    images: fields.batch,
+    patch: fields.depth * fields.height * fields.width * fields.channels,
+    run: fields.width * fields.channels,
+    outChannels,
+  }
+}
+
+/** Floats of an image with the zeros around it that its windows reach. */
+function paddedSize({ outHeight, outWidth, strideHeight, strideWidth, height, width, channels }: Fields): number {
+  return ((outHeight - 1) * strideHeight + height) * ((outWidth - 1) * strideWidth + width) * channels
+}
+
+/**
+ * The window of the convolution over dy that gives dx, its filter turned around: dx[y, x] is the sum of dy[y + top − fy, x + left − fx] filter[fy, fx].
+ * Undefined for windows that skip pixels, in three dimensions, and where windows may lie outside of the image.
+ */
+export function turnedWindow({ fields, padded, outChannels }: Window): Window | undefined {
+  const { inHeight, inWidth, outHeight, outWidth, height, width, padTop, padLeft } = fields
+  if (padded === undefined || fields.strideHeight * fields.strideWidth !== 1) return undefined
+  const turned = {
+    ...fields,
+    channels: outChannels,
+    inHeight: outHeight,
+    inWidth: outWidth,
+    outHeight: inHeight,
+    outWidth: inWidth,
+    padTop: height - 1 - padTop,
+    padLeft: width - 1 - padLeft,
+  }
+  return { ...measured(turned, fields.channels), padded: paddedSize(turned), pointwise: false }
 }
 
 /** Work that threads share image by image. */

@@ -123,6 +123,9 @@ export const CASES_2D: readonly WindowCase[] = [
   { batch: 2, input: [1, 4, 5], channels: 6, taps: [1, 2, 2], strides: [1, 1, 1], pad: 'valid' },
   { batch: 1, input: [1, 2, 2], channels: 2, taps: [1, 5, 5], strides: [1, 1, 1], pad: 'same' },
   { batch: 2, input: [1, 6, 5], channels: 2, taps: [1, 3, 3], strides: [1, 2, 2], pad: 1 },
+  { batch: 2, input: [1, 3, 9], channels: 5, taps: [1, 2, 6], strides: [1, 1, 1], pad: 'same' },
+  { batch: 1, input: [1, 5, 10], channels: 3, taps: [1, 3, 6], strides: [1, 1, 1], pad: 'valid' },
+  { batch: 1, input: [1, 4, 9], channels: 2, taps: [1, 3, 3], strides: [1, 1, 1], pad: 2 },
 ]
 
 export const CASES_3D: readonly (WindowCase & { readonly pad: 'same' | 'valid' })[] = [
