@@ -20,6 +20,10 @@ export interface Product {
   readonly k: number
   readonly transposeA?: boolean
   readonly transposeB?: boolean
+  /** Floats from row to row of A in memory; without it A is dense. */
+  readonly lda?: number
+  /** Threads take rows of C, even where it is wider than high. */
+  readonly byRows?: boolean
   /** The address of n floats that every row starts from. */
   readonly bias?: number
   /** Adds to what C holds. */
@@ -33,6 +37,8 @@ export interface Product {
 /** Skipping zeros pays if the share of nonzero values is below this; listing them costs as much as a few columns of C. */
 const SPARSE_SHARE = 0.4
 const SPARSE_COLUMNS = 32
+/** Floats of C (1 MB) that stay in the second-level cache beside what they are made of. */
+const CACHED = 1 << 18
 
 /** C = clamp(op(A) op(B) + bias). Uses the heap's scratch memory. Threads split the rows of C, or its columns if it is wider than high. */
 export function gemm(heap: Heap, product: Product): void {
@@ -44,6 +50,32 @@ export function gemm(heap: Heap, product: Product): void {
       () => sparse(heap, product),
       () => dense(heap, product),
     )
+}
+
+/**
+ * C = A^T B for some rows of C at a time, after each of which `use` is told which rows lie at C: all of them lie at the same place, so that they
+ * stay in the cache. Where A is mostly zeros, all rows are computed at once. Threads take rows.
+ */
+export function gemmByRows(
+  heap: Heap,
+  product: Product & { readonly transposeA: true },
+  use: (fromRow: number, toRow: number) => void,
+): void {
+  const { a, m, n } = product
+  const step = Math.max(heap.maxParts * 16, Math.ceil(CACHED / n / 16) * 16)
+  const someRows = (): void => {
+    for (let from = 0; from < m; from += step) {
+      const rows = Math.min(step, m - from)
+      dense(heap, { ...product, a: a + from * 4, m: rows, lda: m, byRows: true })
+      use(from, from + rows)
+    }
+  }
+  const allRows = (): void => {
+    sparse(heap, product)
+    use(0, m)
+  }
+  if (n < SPARSE_COLUMNS) someRows()
+  else heap.either((at) => isSparse(at, product), allRows, someRows)
 }
 
 /** Whether A is mostly zeros and B has only finite numbers: then skipping the zeros changes no result. */
@@ -69,12 +101,12 @@ function sparse(heap: Heap, product: Product): void {
 
 function dense(heap: Heap, product: Product): void {
   const { a, b, c, m, n, k, transposeA = false, transposeB = false, accumulate = false } = product
-  const { bias = 0, low = -Infinity, high = Infinity } = product
-  const [lda, ldb] = [transposeA ? m : k, transposeB ? k : n]
+  const { bias = 0, low = -Infinity, high = Infinity, lda = transposeA ? m : k } = product
+  const ldb = transposeB ? k : n
   const each = heap.wasm.gemmScratch()
   const scratch = heap.scratch(each * heap.maxParts)
   const cost = m * n * k
-  if (m >= n) {
+  if (m >= n || product.byRows) {
     heap.split('gemm', { length: m, unit: 4, cost }, (from, to, part) => {
       const rowsOfA = a + from * (transposeA ? 1 : lda) * 4
       const operands = [rowsOfA, lda, transposeA, b, ldb, transposeB, c + from * n * 4, n] as const

@@ -45,6 +45,15 @@ const [volume, filter3D, map3D] = [
   [2, 3, 3, 3, 6],
   [2, 3, 5, 4, 6],
 ]
+const filterGradient: Case = {
+  inputs: { x: [image, all4], dy: [map, all4] },
+  attributes: { ...conv, filterShape: filter },
+}
+const poolGradient: Case = {
+  inputs: { dy: [[2, 4, 3, 3], all4], input: [image, all4], output: [[2, 4, 3, 3], []] },
+  attributes: pool,
+}
+const dense: Case['inputs'] = { x: [[6, 5], all2], y: [[6, 3], all2], dy: [[6, 3], all2], kernel: [[5, 3], all2] }
 const gradients = { epsilon: 1e-3 }
 const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-7, weightDecay: 0 }
 
@@ -94,10 +103,8 @@ const CASES: Readonly<Record<string, Case>> = {
   _FusedMatMul: { inputs: { a: [[3, 4], [1]], b: [[4, 5], [0]], bias: [[5], [0]] } },
   Conv2D: { inputs: { x: [image, [3]], filter: [filter, [2]] }, attributes: conv },
   FusedConv2D: { inputs: { x: [image, [3]], filter: [filter, [2]], bias: [[6], [0]] }, attributes: conv },
-  Conv2DBackpropFilter: {
-    inputs: { x: [image, all4], dy: [map, all4] },
-    attributes: { ...conv, filterShape: filter },
-  },
+  Conv2DBackpropFilter: filterGradient,
+  TelarConv2DGradient: filterGradient,
   Conv2DBackpropInput: {
     inputs: { dy: [map, all4], filter: [filter, [2, 3]] },
     attributes: { ...conv, inputShape: image },
@@ -125,10 +132,8 @@ const CASES: Readonly<Record<string, Case>> = {
     },
     attributes: { ...conv, inputShape: image },
   },
-  MaxPoolGrad: {
-    inputs: { dy: [[2, 4, 3, 3], all4], input: [image, all4], output: [[2, 4, 3, 3], []] },
-    attributes: pool,
-  },
+  MaxPoolGrad: poolGradient,
+  TelarMaxPoolReluGradient: poolGradient,
   AvgPoolGrad: { inputs: { dy: [[2, 4, 3, 3], all4], input: [image, all4] }, attributes: pool },
   MaxPool3DGrad: {
     inputs: { dy: [[2, 2, 4, 3, 3], all5], input: [volume, all5], output: [[2, 2, 4, 3, 3], []] },
@@ -166,8 +171,13 @@ const CASES: Readonly<Record<string, Case>> = {
     attributes: gradients,
   },
   TelarDenseGradient: {
-    inputs: { x: [[6, 5], all2], y: [[6, 3], all2], dy: [[6, 3], all2], kernel: [[5, 3], all2] },
+    inputs: dense,
     attributes: { activation: 'relu', needsInputGradient: true },
+  },
+  TelarDenseGradientSgd: {
+    inputs: { ...dense, velocity: [[5, 3], all2], learningRate: [[1], [0]] },
+    attributes: { activation: 'relu', needsInputGradient: true, momentum: 0.9, nesterov: false, l2: 0 },
+    anyRank: ['learningRate'],
   },
   TelarSgd: {
     inputs: { param: [[4, 5], all2], gradient: [[4, 5], all2], velocity: [[4, 5], all2], learningRate: [[1], [0]] },

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { createHash } from 'node:crypto'
 import { beforeAll, expect, it } from 'vitest'
 import { expectClose, finiteDifferences, randomArray, referenceMatMul } from '../testing/reference.js'
 import { run } from '../testing/run.js'
@@ -57,3 +58,36 @@ it('leaves out the input gradient where it is not needed, and leaks nothing', ()
   tf.dispose(gradients)
   expect(tf.memory().numBytes).toBe(before)
 })
+
+it.each([
+  ['linear', 1, [7, 700, 400]],
+  ['relu', 1, [7, 700, 400]],
+  ['relu', 0.1, [9, 700, 400]],
+  ['linear', 1, [3, 30_000, 10]],
+] as const)(
+  '%s, a share of %d not zero, %j: has the bits of the gradients and a step of SGD',
+  (activation, share, sides) => {
+    const [rows, inputs, outputs] = sides
+    const tensor = (shape: number[], seed: number) => tf.tensor(randomArray(tf.util.sizeFromShape(shape), seed), shape)
+    const [x, dy, y] = [
+      [rows, inputs],
+      [rows, outputs],
+      [rows, outputs],
+    ].map((shape, i) => tensor(shape, i))
+    const given = { x: share < 1 ? tf.mul(x!, tf.less(tensor([rows, inputs], 5), 2 * share - 1)) : x!, dy: dy!, y: y! }
+    const state = () => ({ param: tensor([inputs, outputs], 6), velocity: tensor([inputs, outputs], 7) })
+    const [attributes, options] = [
+      { activation, needsInputGradient: true },
+      { momentum: 0.9, nesterov: true, l2: 0.01 },
+    ]
+    const learningRate = tf.scalar(0.1)
+    const [apart, together] = [state(), state()]
+    const [gradient, ...others] = run('TelarDenseGradient', { ...given, kernel: apart.param }, attributes)
+    run('TelarSgd', { ...apart, gradient: gradient!, learningRate }, options)
+    const inputsOfBoth = { ...given, kernel: together.param, velocity: together.velocity, learningRate }
+    const [, ...same] = run('TelarDenseGradientSgd', inputsOfBoth, { ...attributes, ...options })
+    const bits = (tensors: readonly tf.Tensor[]) =>
+      tensors.map((each) => createHash('sha256').update(new Uint8Array(each.dataSync().buffer)).digest('hex'))
+    expect(bits([together.param, together.velocity, ...same])).toEqual(bits([apart.param, apart.velocity, ...others]))
+  },
+)

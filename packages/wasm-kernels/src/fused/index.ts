@@ -3,7 +3,7 @@ import type { Kernel } from '../kernel.js'
 import { adam } from './adam.js'
 import { attention, attentionGradient } from './attention.js'
 import { batchNorm, batchNormGradient } from './batch-norm.js'
-import { denseGradient } from './dense-gradient.js'
+import { denseGradient, denseGradientSgd } from './dense-gradient.js'
 import { gatherPixels } from './gather-pixels.js'
 import { gru, gruGradient } from './gru.js'
 import { layerNorm, layerNormGradient } from './layer-norm.js'
@@ -23,6 +23,7 @@ export const fusedKernels: readonly Kernel[] = [
   sgd,
   adam,
   denseGradient,
+  denseGradientSgd,
   reluGradient,
   layerNorm,
   layerNormGradient,

@@ -2,7 +2,10 @@ import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { Work } from '../calls.js'
 import { size } from '../heap.js'
 
-/** The work of an optimizer's step: it reads and writes up to seven floats for each element of a parameter. */
+/** What an optimizer's step costs for each element of a parameter: it reads and writes up to seven floats. */
+export const STEP_COST = 10
+
+/** The work of an optimizer's step. */
 export function perElement(param: TensorInfo): Work {
-  return { length: size(param), unit: 4, cost: size(param) * 10 }
+  return { length: size(param), unit: 4, cost: size(param) * STEP_COST }
 }

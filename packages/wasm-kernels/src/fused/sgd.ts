@@ -1,6 +1,7 @@
 /** TelarSgd: a parameter and its velocity updated where they lie, in one pass. */
+import { size, type Heap } from '../heap.js'
 import { allFloats, defineKernel, hasShape, haveSize } from '../kernel.js'
-import { perElement } from './per-element.js'
+import { STEP_COST } from './per-element.js'
 
 export interface SgdAttributes {
   readonly momentum: number
@@ -11,26 +12,33 @@ export interface SgdAttributes {
 
 export const sgd = defineKernel<'param' | 'gradient' | 'learningRate' | 'velocity', SgdAttributes>(
   'TelarSgd',
-  ({ inputs: { param, gradient, learningRate, velocity }, attributes: { momentum, nesterov, l2 }, heap }) => {
+  ({ inputs: { param, gradient, learningRate, velocity }, attributes, heap }) => {
     if (!allFloats(param, gradient, learningRate, velocity) || !haveSize(1, learningRate)) return undefined
     if (!hasShape(gradient, param.shape) || (velocity && !hasShape(velocity, param.shape))) return undefined
-    const [p, g, v, rate] = [
-      heap.address(param),
-      heap.address(gradient),
-      velocity && heap.address(velocity),
-      heap.address(learningRate),
-    ]
-    heap.split('sgd', perElement(param), (from, to) => [
-      p + from * 4,
-      g + from * 4,
-      v === undefined ? 0 : v + from * 4,
-      to - from,
-      rate,
-      momentum,
-      nesterov,
-      l2,
-    ])
+    const [at, gradientAt, rate] = [param, gradient, learningRate].map((each) => heap.address(each))
+    const addresses = { param: at!, gradient: gradientAt!, velocity: velocity && heap.address(velocity), rate: rate! }
+    sgdRows(heap, addresses, attributes, [size(param), 1])
     heap.changed(param, velocity)
     return []
   },
 )
+
+/** A step of some rows of a parameter, by addresses; threads take rows. */
+export function sgdRows(
+  heap: Heap,
+  {
+    param,
+    gradient,
+    velocity = 0,
+    rate,
+  }: Readonly<Record<'param' | 'gradient' | 'rate', number>> & { velocity?: number | undefined },
+  { momentum, nesterov, l2 }: SgdAttributes,
+  [rows, columns]: readonly [rows: number, columns: number],
+): void {
+  const work = { length: rows, unit: columns === 1 ? 4 : 1, cost: rows * columns * STEP_COST }
+  heap.split('sgd', work, (from, to) => {
+    const offset = from * columns * 4
+    const addresses = [param + offset, gradient + offset, velocity && velocity + offset] as const
+    return [...addresses, (to - from) * columns, rate, momentum, nesterov, l2]
+  })
+}

@@ -1,6 +1,7 @@
 import type { DataId, KernelFunc, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
 import { patch } from '../../tfjs-patches/patch.js'
 import { bytesOf, forgetPacked, type WasmBackend } from '../../wasm-backend.js'
+import { mergeCalls } from './merge-calls.js'
 import type { Call, Trace } from './trace.js'
 
 /** Inputs of which the stock kernels keep packed copies. */
@@ -29,16 +30,13 @@ export interface CallList {
 }
 
 /** Lists the calls of a traced step, in order. */
-export function listCalls(
-  backend: WasmBackend,
-  { calls, allocations }: Pick<Trace, 'calls' | 'allocations'>,
-): CallList {
-  const allocator = createAllocator(backend, allocations)
+export function listCalls(backend: WasmBackend, trace: Pick<Trace, 'calls' | 'allocations' | 'after'>): CallList {
+  const allocator = createAllocator(backend, trace.allocations)
   const takeAllocations = () => patch(backend, allocator.replaced)
   const unlisted = new Set<string>()
   const restore = takeAllocations()
   try {
-    const list = calls.flatMap((call) => {
+    const list = mergeCalls(trace).flatMap((call) => {
       const { kernelFunc, inputs, attrs, firstAllocation } = call
       allocator.goTo(firstAllocation)
       const listed = (kernelFunc as ListableKernel).list?.({ inputs: inputs as NamedTensorInfoMap, attrs, backend })

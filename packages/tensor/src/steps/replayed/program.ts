@@ -35,7 +35,7 @@ export function createProgram(
     .map(([name, slot]) => ({ from: after.state[name]!, to: slot }))
   if (updates.some(({ from }) => !parts.get(from.dataId)?.startsWith('allocated'))) return 'its state changes places'
   if (slots.some(([, { dataId }]) => backend.refCount(dataId) > 2)) return 'its state shares memory with other tensors'
-  const list = listCalls(backend, { calls, allocations })
+  const list = listCalls(backend, { calls, allocations, after })
   const inputs = feeds.map(([name, info]) => ({ name, at: addressOf(backend, info), bytes: bytesOf(info) }))
   const copies = updates.map(({ from, to }) => ({
     from: addressOf(backend, from),
