@@ -1,4 +1,4 @@
-// A pool of threads that claim the parts of one job at a time, spin for a moment between jobs, and then sleep.
+// A pool of threads that claim the parts of one job at a time, look for the next for about a millisecond, and then sleep.
 #include "threads.h"
 #include <stdatomic.h>
 
@@ -43,8 +43,10 @@ static void pauseProcessor(void) { __builtin_ia32_pause(); }
 static void pauseProcessor(void) { __asm__ volatile("yield"); }
 #endif
 
-/** How often to look for the next job before sleeping: some ten microseconds, the pause between two calls of a step. */
+/** How often to look for the next job at once: some ten microseconds, the pause between two calls of a step. */
 #define SPINS 2000
+/** How often to look for it after that, letting other threads run in between, before sleeping: about a millisecond, so that threads stay awake for a whole chunk of steps. */
+#define YIELDS 2000
 
 /** The one job that is under way. Written only by the caller that holds `busy`, while no thread works. */
 static struct {
@@ -74,8 +76,9 @@ static THREAD_RESULT runWorker(void *unused) {
   (void)unused;
   for (int seen = 0;;) {
     for (int spin = 0; atomic_load_explicit(&generation, memory_order_acquire) == seen; spin++) {
-      if (spin < SPINS) {
-        pauseProcessor();
+      if (spin < SPINS + YIELDS) {
+        if (spin < SPINS) pauseProcessor();
+        else yieldProcessor();
         continue;
       }
       acquire();

@@ -48,15 +48,18 @@ export function createThreads(
   kernels: WasmExports,
 ): Threads {
   const names = Object.keys(kernels) as Name[]
+  const jobs = new Map(names.map((name, job) => [name, job]))
   let crew: Crew | undefined
   const threads: Threads = {
     run: (name, parts) => {
       if (parts.length > PARTS)
         throw new Error(`wasm-kernels: a job: expected at most ${PARTS} parts, received ${parts.length}`)
-      crew ??= startCrew(count, { module, memory, names })
-      running.add(threads)
+      if (!crew) {
+        crew = startCrew(count, { module, memory, names })
+        running.add(threads)
+      }
       const { control } = crew
-      post(crew, names.indexOf(name), parts)
+      post(crew, jobs.get(name)!, parts)
       const work = kernels[name] as (...args: Arguments) => unknown
       for (let part = next(control); part < parts.length; part = next(control)) {
         work(...parts[part]!)

@@ -17,13 +17,18 @@ export const CONTROL = {
   words: 16,
 } as const
 
-/** Room for the arguments of one part. */
-export const ARGUMENTS = 32
+/** Room for the arguments of one part; engines ignore those that a function does not have. */
+export const ARGUMENTS = 16
 /** Parts of a job at most. */
 export const PARTS = 64
 
-/** How often a thread polls before it sleeps: about 20 microseconds, roughly what waking costs. */
+/** How often the caller polls for the end of a job before it sleeps: about 20 microseconds, roughly what waking costs. */
 export const SPINS = 2000
+/**
+ * How often a worker polls for the next job before it sleeps: about a millisecond, longer than a training step stays without work to share, so
+ * that workers stay awake for a whole chunk of steps and none of its jobs waits for one to wake.
+ */
+export const WORKER_SPINS = 100_000
 
 export const WORKER_SOURCE = `
 const serve = ({ module, memory, control, values, names }) => {
@@ -32,7 +37,7 @@ const serve = ({ module, memory, control, values, names }) => {
   let seen = 0
   for (;;) {
     for (let spin = 0; Atomics.load(control, ${CONTROL.generation}) === seen; spin++) {
-      if (spin > ${SPINS}) Atomics.wait(control, ${CONTROL.generation}, seen)
+      if (spin > ${WORKER_SPINS}) Atomics.wait(control, ${CONTROL.generation}, seen)
     }
     seen = Atomics.load(control, ${CONTROL.generation})
     if (Atomics.load(control, ${CONTROL.stop})) return
@@ -41,7 +46,8 @@ const serve = ({ module, memory, control, values, names }) => {
       const part = claim & 255
       if (part >= (claim >>> 8 & 255)) break
       try {
-        functions[control[${CONTROL.job}]](...values.subarray(part * ${ARGUMENTS}, (part + 1) * ${ARGUMENTS}))
+        const call = functions[control[${CONTROL.job}]], v = values, o = part * ${ARGUMENTS}
+        call(${Array.from({ length: ARGUMENTS }, (_, i) => `v[o + ${i}]`).join(', ')})
       } catch {
         Atomics.store(control, ${CONTROL.failed}, 1)
       }
