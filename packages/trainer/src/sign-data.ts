@@ -78,11 +78,15 @@ function fingerprintOf({ stream }: LoadedData): Uint8Array[] {
 
 /** The units and the range of input values; values that are not finite are passed over. */
 export function unitsOf(inputs: Uint8Array | Float32Array): ValueUnits {
+  const isBytes = inputs instanceof Uint8Array
   let [least, largest] = [Infinity, -Infinity]
   for (const value of inputs) {
+    if (value >= least && value <= largest) continue
     if (value < least && value > -Infinity) least = value
     if (value > largest && value < Infinity) largest = value
+    // No byte lies outside of that.
+    if (isBytes && least === 0 && largest === 255) break
   }
   const range = least <= largest ? ([least, largest] as const) : ([0, 0] as const)
-  return { units: inputs instanceof Uint8Array ? 'bytes' : 'numbers', range }
+  return { units: isBytes ? 'bytes' : 'numbers', range }
 }
