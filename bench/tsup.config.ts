@@ -13,6 +13,7 @@ export default defineConfig([
       'stacked-trials': 'src/stacked-trials.ts',
       'tracker-cost': 'src/tracker-cost.ts',
       'rows/node': 'rows/node.ts',
+      'rows/products': 'rows/products.ts',
     },
     format: 'esm',
     target: 'node20',

@@ -15,11 +15,13 @@ export interface Flags {
   readonly seconds: number
   /** A smoke test: a few steps of everything that is installed. */
   readonly quick: boolean
+  /** Only the table of products. */
+  readonly products: boolean
   /** Where the tables go: RESULTS.md where everything was measured, unless another file is named. */
   readonly out: string | undefined
 }
 
-export const usage = `npm run bench -- [--only W1,W2] [--rows telar-wasm,pytorch] [--rounds 3] [--learn 30] [--seconds 2] [--quick] [--out FILE] [--list]
+export const usage = `npm run bench -- [--only W1,W2] [--rows telar-wasm,pytorch] [--rounds 3] [--learn 30] [--seconds 2] [--quick] [--products] [--out FILE] [--list]
 
   --only      some of the workloads ${Object.keys(workloads).join(', ')}
   --rows      some of the rows that --list names
@@ -27,6 +29,7 @@ export const usage = `npm run bench -- [--only W1,W2] [--rows telar-wasm,pytorch
   --learn     seconds of training, at most, in the first round, which also measures the accuracy
   --seconds   seconds of training in the other rounds
   --quick     a few steps of each row that is installed, to see that all of them run
+  --products  only the GFLOP/s of the products that a step consists of
   --out       a file for the tables; RESULTS.md where everything is measured
   --list      names the rows and ends`
 
@@ -41,6 +44,7 @@ export function readFlags(args: readonly string[]): Flags | 'list' | 'help' {
       learn: { type: 'string', default: '30' },
       seconds: { type: 'string', default: '2' },
       quick: { type: 'boolean', default: false },
+      products: { type: 'boolean', default: false },
       out: { type: 'string' },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -64,7 +68,9 @@ export function readFlags(args: readonly string[]): Flags | 'list' | 'help' {
     learn: values.quick ? 0.1 : positive('--learn', values.learn),
     seconds: positive('--seconds', values.seconds),
     quick: values.quick,
-    out: values.out ?? (values.quick || values.only || chosen ? undefined : join(bench, 'RESULTS.md')),
+    products: values.products,
+    out:
+      values.out ?? (values.quick || values.products || values.only || chosen ? undefined : join(bench, 'RESULTS.md')),
   }
 }
 

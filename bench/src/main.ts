@@ -7,6 +7,7 @@ import { readFlags, usage, type Flags } from './flags.js'
 import { lineup, wantsGpu } from './lineup.js'
 import { commit, describeMachine, npmVersion } from './machine.js'
 import { hasGpu, measureRow } from './measure-row.js'
+import { measureProducts } from './products.js'
 import { samplesPerSecond, show } from './numbers.js'
 import { tablesOf, type Results } from './results.js'
 import { Skipped, type Row } from './row.js'
@@ -29,13 +30,19 @@ try {
 async function main(flags: Flags): Promise<void> {
   const versions = new Map<string, string>()
   const sections: string[] = []
-  for (const workload of flags.workloads)
+  for (const workload of flags.products ? [] : flags.workloads)
     sections.push(tablesOf(workload, flags.rows, await measureWorkload(workload, flags, versions)))
+  if (flags.products || isWhole(flags)) sections.push(await measureProducts())
   const text = `${heading(versions)}\n\n${sections.join('\n\n')}\n`
   console.log(text)
   if (!flags.out) return
   writeFileSync(flags.out, text)
   console.log(`written to ${flags.out}`)
+}
+
+/** Whether everything is measured that there is. */
+function isWhole({ quick, rows, workloads: chosen }: Flags): boolean {
+  return !quick && rows.length === lineup.length && chosen.length === Object.keys(workloads).length
 }
 
 async function measureWorkload(workload: WorkloadId, flags: Flags, versions: Map<string, string>): Promise<Results> {

@@ -65,7 +65,8 @@ function table(group: GroupId, rows: readonly Row[], results: Results): string {
   return markdown([['', ...columns.map(({ title }) => title)], ...lines])
 }
 
-function markdown([head, ...lines]: readonly (readonly string[])[]): string {
+/** A table; all columns but the first hold numbers. */
+export function markdown([head, ...lines]: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [line(head!), line(head!.map((_, i) => (i === 0 ? '---' : '---:'))), ...lines.map(line)].join('\n')
 }
