@@ -34,10 +34,8 @@ export interface Calls {
   ): PreparedCall
 }
 
-/** Below this cost, about 50 microseconds, waking a thread takes longer than the work. */
-const WORTH_SPLITTING = 1 << 20
-/** Native threads poll for work without a pause, and begin within a microsecond. */
-const WORTH_SPLITTING_NATIVELY = 200_000
+/** Below this cost, some ten microseconds, handing parts over takes longer than the work. Threads that are awake begin within a microsecond. */
+const WORTH_SPLITTING = 200_000
 
 /** Floats in the widest vector of any build: columns are split at multiples of it. */
 export const VECTOR = 16
@@ -58,7 +56,7 @@ export function createCalls({ wasm, table, threads, splitFrom, maxParts }: Given
   /** The parameters of each part; one where splitting does not pay. */
   function partsOf(name: Name, { length, unit, cost }: Work, range: RangeOf): readonly Arguments[] {
     const isNative = table?.has(name) ?? false
-    const pays = cost >= (splitFrom ?? (isNative ? WORTH_SPLITTING_NATIVELY : WORTH_SPLITTING))
+    const pays = cost >= (splitFrom ?? WORTH_SPLITTING)
     const parts = pays && (isNative || threads) ? Math.min(maxParts, Math.ceil(length / unit)) : 1
     if (parts <= 1) return [range(0, length, 0)]
     const step = Math.ceil(length / parts / unit) * unit

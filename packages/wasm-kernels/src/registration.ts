@@ -23,7 +23,7 @@ export interface WasmKernelOptions {
   /** Threads in all, where `shareWasmMemory` came before; default: one for each core, at most eight. They start with the first kernel. */
   readonly threads?: number
   /**
-   * Work of fewer multiplications, or floats moved, than this stays on one thread; default 1,048,576, some 50 microseconds.
+   * Work of fewer multiplications, or floats moved, than this stays on one thread; default 200,000, some ten microseconds.
    * 0 splits whatever can be split, as tests do.
    */
   readonly splitFrom?: number
