@@ -1,9 +1,10 @@
 import { DataError, ExperimentError, isPlainObject, parseJson, type Json, type JsonObject } from '@telarjs/core'
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DataIdentity } from '../inputs/fit-to-data.js'
 import { writeJson } from '../output/write-file.js'
+import { foldName, repeatOf, type FoldRun } from './plan-folds.js'
 
 /** The file by which the folder of a cross-validation is known. */
 export const crossValidationFile = 'cross-validation.json'
@@ -37,17 +38,36 @@ export async function beginOrGoOn(folder: string, head: CrossValidationHead): Pr
   })
 }
 
-/** How many folds the cross-validation in a folder has. @throws DataError where its file does not say */
-export async function readFoldCount(folder: string): Promise<number> {
+/** Whether a folder is that of a cross-validation. */
+export function isCrossValidation(folder: string): boolean {
+  return existsSync(join(folder, crossValidationFile))
+}
+
+/** A cross-validation, as its folder tells of it. */
+export interface RecordedCrossValidation {
+  readonly experiment: JsonObject
+  /** All folds of each repeat that has begun, in their order. */
+  readonly folds: readonly Omit<FoldRun, 'experiment'>[]
+}
+
+/** Reads what the cross-validation in a folder trains. @throws DataError where its file does not say how many folds it has */
+export async function readCrossValidation(folder: string): Promise<RecordedCrossValidation> {
   const path = join(folder, crossValidationFile)
-  const head = parseJson(await readFile(path, 'utf8'), path)
-  const folds = isPlainObject(head) ? head['folds'] : undefined
-  if (typeof folds === 'number' && folds >= 2) return folds
-  throw new DataError({
-    where: `${path}: folds`,
-    expected: 'a number of folds, 2 or more',
-    received: JSON.stringify(folds) ?? 'nothing',
+  const parsed = parseJson(await readFile(path, 'utf8'), path)
+  const head: Readonly<Record<string, unknown>> = isPlainObject(parsed) ? parsed : {}
+  const { folds: count, experiment = {} } = head
+  if (typeof count !== 'number' || !(count >= 2))
+    throw new DataError({
+      where: `${path}: folds`,
+      expected: 'a number of folds, 2 or more',
+      received: JSON.stringify(count) ?? 'nothing',
+    })
+  const repeats = Math.max(1, ...(await readdir(folder)).map(repeatOf))
+  const folds = Array.from({ length: repeats * count }, (_, i) => {
+    const [repeat, fold] = [Math.floor(i / count) + 1, (i % count) + 1]
+    return { repeat, fold, name: foldName(fold, repeat) }
   })
+  return { experiment: experiment as JsonObject, folds }
 }
 
 function isSame(one: Json, other: Json): boolean {

@@ -20,6 +20,8 @@ export interface OutOfFold {
 interface FoldAnswers {
   readonly result: FoldResult
   readonly sample: DataShape
+  /** The names of the classes of the targets, which embeddings have as well. */
+  readonly classes: readonly string[]
   readonly valueNames: readonly string[]
   readonly split: Split
   readonly width: number
@@ -72,10 +74,11 @@ async function answersOf(
   const path = checkpointPath(result.folder, 'final')
   const model = await openModel(new Uint8Array(await readFile(path)), registry, path)
   try {
-    const { splits, targetNames = [] } = await loadData(model.experiment, { registry, ...access }, model.data)
+    const { splits, classes, targetNames = [] } = await loadData(model.experiment, { registry, ...access }, model.data)
     const split = splits['validation']!
     const { values } = await model.predict(split.inputs)
-    return { result, sample: model.sample, valueNames: targetNames, split, width: values.length / split.size, values }
+    const width = values.length / split.size
+    return { result, sample: model.sample, classes, valueNames: targetNames, split, width, values }
   } finally {
     model.release()
   }
@@ -83,7 +86,7 @@ async function answersOf(
 
 /** The true class, or each true value. */
 function targetColumns(
-  { sample: { classes }, split, valueNames }: FoldAnswers,
+  { classes, split, valueNames }: FoldAnswers,
   column: (name: string, textOf: (fold: FoldAnswers, index: number) => string) => Answers['kept'][number],
 ): Answers['kept'] {
   if (split.targets instanceof Int32Array)

@@ -58,6 +58,16 @@ async function trainFold(
   }
 }
 
+/** What the fold in a folder came to; one without an end was interrupted, or has not begun. */
+export async function readFold(parent: string, run: Omit<FoldRun, 'experiment'>): Promise<FoldResult> {
+  const folder = join(parent, run.name)
+  const { folderStorage } = await import('@telarjs/backend-node')
+  const end = await readEnd(folderStorage(folder))
+  if (end?.status && end.metrics) return { ...run, folder, ...resultOf(end as RunSummary) }
+  const why = existsSync(folder) ? 'it is not trained to its end' : 'it has not begun'
+  return { ...run, folder, status: 'aborted', why, seconds: 0, metrics: {} }
+}
+
 /** How the run in a folder ended; undefined where it has to go on. */
 async function endedRun(folder: string): Promise<RunSummary | undefined> {
   const { folderStorage } = await import('@telarjs/backend-node')

@@ -7,6 +7,7 @@ import {
   predictedClasses,
   readRun,
   type Page,
+  type RunRecord,
   type Section,
 } from '@telarjs/report'
 import { readFile } from 'node:fs/promises'
@@ -30,7 +31,7 @@ export interface CrossValidated {
 export async function writePage(
   given: CrossValidated,
 ): Promise<{ readonly page: string; readonly missing: string | undefined }> {
-  const page = await pageOf(given)
+  const page = await crossValidationPage(given)
   const path = join(given.folder, 'cross-validation.html')
   await writeFileWhole(path, htmlPage(page))
   const figures = page.sections.flatMap((section) => section.figures ?? [])
@@ -38,17 +39,10 @@ export async function writePage(
   return { page: path, missing }
 }
 
-async function pageOf({ folder, experiment, results, kinds, outOfFold }: CrossValidated): Promise<Page> {
+/** A page about one cross-validation: each fold beside the mean and deviation of all. */
+export async function crossValidationPage(given: CrossValidated): Promise<Page> {
+  const { folder, results, kinds } = given
   const trained = results.filter(isTrained)
-  const records = trained.map((fold) =>
-    readRun({ read: (name) => readFile(join(fold.folder, name)).catch(() => undefined) }, fold.name),
-  )
-  const sections: Section[] = [
-    { title: 'Folds', text: meaning, tables: [foldTable(results, kinds)] },
-    ...(outOfFold ? outOfFoldSections(outOfFold) : []),
-    { title: 'Curves of the folds', figures: records.length > 1 ? comparedRunFigures(await Promise.all(records)) : [] },
-    { title: 'Experiment', folded: [{ title: 'What every fold trains', text: JSON.stringify(experiment, null, 2) }] },
-  ]
   return {
     title: basename(resolve(folder)),
     lead: `A cross-validation: ${trained.length} of ${results.length} trainings, each judged on the samples that it was not trained on.`,
@@ -56,8 +50,31 @@ async function pageOf({ folder, experiment, results, kinds, outOfFold }: CrossVa
       name: metric.name,
       value: formatFolded(metric, ownValue(kinds, metric.name)),
     })),
-    sections,
+    sections: await crossValidationSections(given),
   }
+}
+
+/** A cross-validation's part of a report. @param prefix of ids, where a page shows several */
+export async function crossValidationSections(
+  { experiment, results, kinds, outOfFold }: CrossValidated,
+  prefix = '',
+): Promise<Section[]> {
+  const records = await Promise.all(results.filter(isTrained).map(recordOf))
+  const sections: readonly Section[] = [
+    { title: 'Folds', text: meaning, tables: [foldTable(results, kinds)] },
+    ...(outOfFold ? outOfFoldSections(outOfFold) : []),
+    { title: 'Curves of the folds', figures: records.length > 1 ? comparedRunFigures(records) : [] },
+    { title: 'Experiment', folded: [{ title: 'What every fold trains', text: JSON.stringify(experiment, null, 2) }] },
+  ]
+  return sections.map(({ figures = [], ...section }) => ({
+    ...section,
+    figures: figures.map((figure) => ({ ...figure, id: `${prefix}${figure.id}` })),
+  }))
+}
+
+/** What the files of a fold say of it. */
+export function recordOf({ folder, name }: Pick<FoldResult, 'folder' | 'name'>): Promise<RunRecord> {
+  return readRun({ read: (file) => readFile(join(folder, file)).catch(() => undefined) }, name)
 }
 
 const meaning =

@@ -41,6 +41,16 @@ export async function findRun(run: string, runs: string): Promise<string> {
   const meant = /^\d+$/.test(run) ? names.filter((name) => name.endsWith(`-${run}`)) : numbered(run, names).slice(-1)
   if (meant.length > 1) throw new ExperimentError(missing(run, 'one run', `there are ${meant.join(', ')} in ${runs}`))
   if (meant[0] !== undefined) return join(runs, meant[0])
+  const holder = [run, join(runs, run)].find((folder) => existsSync(folder))
+  const inside =
+    holder === undefined ? [] : (await foldersIn(holder)).sort().filter((name) => isRun(join(holder, name)))
+  if (inside[0] !== undefined)
+    throw new ExperimentError({
+      where: run,
+      expected: 'one run',
+      received: `a folder of ${inside.length}`,
+      remedy: `${join(run, inside[0])} is one of them`,
+    })
   throw new ExperimentError(noRun(run, runs, names))
 }
 

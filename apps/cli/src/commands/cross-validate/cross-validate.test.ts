@@ -1,3 +1,4 @@
+import { formatMetric } from '@telarjs/core'
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
@@ -71,10 +72,19 @@ describe('cross-validate', () => {
     const deviation = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / 3)
     expect(result.metrics['accuracy']!.mean).toBeCloseTo(mean, 12)
     expect(result.metrics['accuracy']!.deviation).toBeCloseTo(deviation, 12)
+    const reported = async () => {
+      resultOf(await runCli(main, folder, 'report', 'cross-validate-pets', '--no-png', '--backend', 'cpu', '--json'))
+      return readFile(join(folder, 'runs/cross-validate-pets/report/report.html'), 'utf8')
+    }
+    const page = await reported()
+    for (const score of scores) expect(page).toContain(`>${formatMetric(score, 'fraction')}</td>`)
+    expect(page).toContain(`${formatMetric(mean, 'fraction')} ± ${formatMetric(deviation, 'fraction')}`)
+    expect(page).toContain('id="confusion-matrix"')
     // A fold that is lost, as by a kill, is trained again to the same; the others are not.
     const place = join(folder, 'runs/cross-validate-pets')
     const before = await readFile(join(place, 'fold-1/run.json'), 'utf8')
     await rm(join(place, 'fold-2'), { recursive: true })
+    expect(await reported()).toContain('aborted: it has not begun')
     const again = resultOf(await call('--folds', '4')) as unknown as Result
     expect(again.metrics).toEqual(result.metrics)
     expect(await readFile(join(place, 'fold-1/run.json'), 'utf8')).toBe(before)

@@ -4,8 +4,12 @@ import { checkpointOption, commonOptions, runsOption } from '../options.js'
 
 const declared = {
   name: 'report',
-  summary: 'draw figures of runs or searches: one HTML page, and each as SVG and PNG',
-  args: { runs: optionalArguments('runs or searches by name or folder, or last; the newest run without them') },
+  summary: 'draw figures of runs, searches and cross-validations: one HTML page, and each as SVG and PNG',
+  args: {
+    runs: optionalArguments(
+      'runs, searches or cross-validations by name or folder, or last; the newest run without them',
+    ),
+  },
   options: {
     ...commonOptions,
     ...runsOption,

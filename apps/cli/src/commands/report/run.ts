@@ -21,12 +21,12 @@ import {
 } from '../../reports/inspect-run.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
 import { pageOfLogs, pageOfOne, type LoggedRun } from '../../reports/run-page.js'
+import { isFolderOfRuns, readFolderOfRuns, type FolderOfRuns } from './folder-of-runs.js'
 import { logSections, runSections } from '../../reports/run-sections.js'
-import { isSearch, readSearch, searchPage, searchSections, type RecordedSearch } from '../../search/search-page.js'
 import { writeFileWhole } from '../../output/write-file.js'
 import { writeFigures } from '../../reports/write-figures.js'
 
-/** `telar report [runs…]`: of runs, and of searches; of the newest run where none is named */
+/** `telar report [runs…]`: of runs, searches and cross-validations; of the newest run where none is named */
 export async function run({ args, options, terminal }: ReportInvocation): Promise<void> {
   const named = args.runs.length > 0 ? args.runs : ['last']
   const folders = distinct(await Promise.all(named.map((run) => findFolder(run, options.runs))))
@@ -34,8 +34,10 @@ export async function run({ args, options, terminal }: ReportInvocation): Promis
   const registry = await loadRegistry(options.plugin)
   const host = await startHost(options)
   try {
-    const trained = folders.filter((folder) => !isSearch(folder))
-    const searches = await Promise.all(folders.filter(isSearch).map(readSearch))
+    const trained = folders.filter((folder) => !isFolderOfRuns(folder))
+    const others: FolderOfRuns[] = []
+    for (const folder of folders.filter(isFolderOfRuns))
+      others.push(await readFolderOfRuns(folder, registry, host, terminal.warn))
     const runs = await inspectRuns(trained.filter(hasCheckpoint), {
       registry,
       host,
@@ -50,8 +52,8 @@ export async function run({ args, options, terminal }: ReportInvocation): Promis
       (folders.length === 1 ? join(folders[0]!, 'report') : join(dirname(resolve(folders[0]!)), 'report'))
     const page =
       folders.length > 1
-        ? await pageOfMany(runs, logs, searches, registry)
-        : await pageOfSingle(runs[0], logs[0], searches[0], registry)
+        ? await pageOfMany(runs, logs, others, registry)
+        : await pageOfSingle(runs[0], logs[0], others[0], registry)
     const file = join(out, 'report.html')
     await writeFileWhole(file, htmlPage(page))
     const figures = page.sections.flatMap((section) => section.figures ?? [])
@@ -82,25 +84,25 @@ export async function run({ args, options, terminal }: ReportInvocation): Promis
   }
 }
 
-/** The folder of a run, or of a search by its name or folder. */
+/** The folder of a run, or of a search or cross-validation by its name or folder. */
 async function findFolder(run: string, runs: string): Promise<string> {
-  return [run, join(runs, run)].find(isSearch) ?? findRun(run, runs)
+  return [run, join(runs, run)].find(isFolderOfRuns) ?? findRun(run, runs)
 }
 
 async function pageOfSingle(
   run: InspectedRun | undefined,
   log: LoggedRun | undefined,
-  search: RecordedSearch | undefined,
+  other: FolderOfRuns | undefined,
   registry: Registry,
 ): Promise<Page> {
-  if (search) return searchPage(search)
+  if (other) return other.page()
   return run ? pageOfOne(run, registry) : pageOfLogs(log!)
 }
 
 async function pageOfMany(
   runs: readonly InspectedRun[],
   logs: readonly LoggedRun[],
-  searches: readonly RecordedSearch[],
+  others: readonly FolderOfRuns[],
   registry: Registry,
 ): Promise<Page> {
   const all = [...runs, ...logs].map(({ record }) => record)
@@ -120,10 +122,10 @@ async function pageOfMany(
   const add = ({ record }: LoggedRun, own: readonly Section[]) => addOf(record.name, own)
   for (const run of runs) add(run, await runSections(run, registry, `${run.record.name}-`))
   for (const run of logs) add(run, logSections(run, `${run.record.name}-`))
-  for (const search of searches) addOf(search.name, searchSections(search, `${search.name}-`))
-  const names = [...all, ...searches].map(({ name }) => name)
+  for (const other of others) addOf(other.name, await other.sections(`${other.name}-`))
+  const names = [...all, ...others].map(({ name }) => name)
   return {
-    title: searches.length > 0 ? `${names.length} runs and searches` : `${names.length} runs`,
+    title: others.length > 0 ? `${names.length} runs and folders of runs` : `${names.length} runs`,
     lead: names.join(', '),
     sections,
   }
