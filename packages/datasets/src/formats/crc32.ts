@@ -4,9 +4,9 @@ const table = Int32Array.from({ length: 256 }, (_, byte) => {
   return rest
 })
 
-/** The checksum of zip, gzip and PNG: CRC-32 with the polynomial 0x04c11db7 (ISO 3309), as an unsigned number. */
-export function crc32(bytes: Uint8Array): number {
+/** The checksum of zip, gzip and PNG, of all bytes or of a part: CRC-32 with the polynomial 0x04c11db7 (ISO 3309), as an unsigned number. */
+export function crc32(bytes: Uint8Array, from = 0, to = bytes.length): number {
   let rest = -1
-  for (let i = 0; i < bytes.length; i++) rest = (rest >>> 8) ^ table[(rest ^ bytes[i]!) & 255]!
+  for (let i = from; i < to; i++) rest = (rest >>> 8) ^ table[(rest ^ bytes[i]!) & 255]!
   return ~rest >>> 0
 }

@@ -1,19 +1,27 @@
 import { concat } from '@telarjs/core'
-import { unzlibSync } from 'fflate'
 import { crc32 } from './crc32.js'
 import type { Image } from './image.js'
+import { createInflate } from './inflate.js'
 
 const [IHDR, IDAT, IEND, tRNS] = [0x49484452, 0x49444154, 0x49454e44, 0x74524e53]
 
-/** Memory for the pixels of one image after the other. */
-export type Scratch = (bytes: number) => Uint8Array
+/** Inflates a zlib stream of so many bytes into memory that serves for one image after the other. */
+export type Inflater = (data: Uint8Array, bytes: number) => Uint8Array
 
-/** Memory that grows to the largest image. */
-export function createScratch(): Scratch {
+/** An inflater whose memory grows to the largest image. */
+export function createInflater(): Inflater {
+  const inflate = createInflate()
   let memory = new Uint8Array()
-  return (bytes) => {
+  // Images of one size share it, so that nothing is made for each.
+  let rows = memory
+  return (data, bytes) => {
     if (memory.length < bytes) memory = new Uint8Array(bytes)
-    return memory.subarray(0, bytes)
+    if (rows.length !== bytes) rows = memory.subarray(0, bytes)
+    const [head, flags] = [data[0] ?? 0, data[1] ?? 0]
+    if ((head & 15) !== 8 || ((head << 8) | flags) % 31 !== 0 || (flags & 32) !== 0)
+      throw new Error('its pixels are no stream of zlib')
+    const size = inflate(data, rows, 2)
+    return size === bytes ? rows : rows.subarray(0, size)
   }
 }
 
@@ -21,10 +29,10 @@ export function createScratch(): Scratch {
  * PNG of the plainest kind, gray or RGB of 8 bits without opacity or interlacing, as most data sets hold them. It is several times as fast as
  * fast-png for small images, since the pixels are inflated into an array of the right size. Undefined for all others.
  *
- * @param scratch where the pixels are inflated to, and stay
+ * @param inflate in whose memory the pixels stay
  * @throws Error for a checksum that differs, or pixels that are missing
  */
-export function decodePlainPng(bytes: Uint8Array, scratch: Scratch): Image | undefined {
+export function decodePlainPng(bytes: Uint8Array, inflate: Inflater): Image | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const isPlain =
     view.getUint32(12) === IHDR && bytes[24] === 8 && (bytes[25] === 0 || bytes[25] === 2) && bytes[28] === 0
@@ -37,17 +45,16 @@ export function decodePlainPng(bytes: Uint8Array, scratch: Scratch): Image | und
     const [length, type] = [view.getUint32(at), view.getUint32(at + 4)]
     if (type === tRNS) return undefined
     if (at + 12 + length > bytes.length) throw new Error(`it ends at byte ${bytes.length} within a chunk`)
-    const checked = bytes.subarray(at + 4, at + 8 + length)
-    if (crc32(checked) !== view.getUint32(at + 8 + length))
+    const end = at + 8 + length
+    if (crc32(bytes, at + 4, end) !== view.getUint32(end))
       throw new Error(`the checksum of the chunk at byte ${at} differs from its content`)
-    if (type === IDAT) parts.push(checked.subarray(4))
+    if (type === IDAT) parts.push(bytes.subarray(at + 8, end))
     if (type === IEND) break
     at += 12 + length
   }
   const stride = width * channels
-  const rows = unzlibSync(parts.length === 1 ? parts[0]! : concat(Uint8Array, parts), {
-    out: scratch((stride + 1) * height),
-  })
+  const data = parts.length === 1 ? parts[0]! : concat(Uint8Array, parts)
+  const rows = inflate(data, (stride + 1) * height)
   if (rows.length < (stride + 1) * height) throw new Error(`it holds ${rows.length} of ${(stride + 1) * height} bytes`)
   return { width, height, channels, data: unfilter(rows, stride, height, channels) }
 }

@@ -1,6 +1,6 @@
 import { decode, type DecodedPng } from 'fast-png'
 import type { Image } from './image.js'
-import { createScratch, decodePlainPng, type Scratch } from './png-plain.js'
+import { createInflater, decodePlainPng, type Inflater } from './png-plain.js'
 import { decodeInterlaced } from './png-interlaced.js'
 import { maxDeflateRatio } from './deflate.js'
 
@@ -12,15 +12,15 @@ import { maxDeflateRatio } from './deflate.js'
  * @throws Error for what is damaged, or promises more pixels than the file can hold
  */
 export function createPngDecoder(): (bytes: Uint8Array) => Image {
-  const scratch = createScratch()
-  return (bytes) => decodePng(bytes, scratch)
+  const inflate = createInflater()
+  return (bytes) => decodePng(bytes, inflate)
 }
 
-function decodePng(bytes: Uint8Array, scratch: Scratch): Image {
+function decodePng(bytes: Uint8Array, inflate: Inflater): Image {
   checkSize(bytes)
-  const plain = decodePlainPng(bytes, scratch)
+  const plain = decodePlainPng(bytes, inflate)
   if (plain) return plain
-  if (bytes[28] === 1 && bytes[24]! < 8) return decodeInterlaced(bytes, (part) => decodePng(part, createScratch()))
+  if (bytes[28] === 1 && bytes[24]! < 8) return decodeInterlaced(bytes, (part) => decodePng(part, inflate))
   const png = decode(bytes, { checkCrc: true })
   const { width, height } = png
   const pixels = width * height
