@@ -11,7 +11,7 @@ export function dataMetadata({
 }: Pick<TrainedModel, 'sample' | 'data' | 'thresholds'>): Record<string, string> {
   const known = {
     classes: JSON.stringify(sample.classes),
-    targetShape: JSON.stringify(sample.targetShape),
+    ...(outputsAreTargets({ sample, data }) ? { targetShape: JSON.stringify(sample.targetShape) } : {}),
     ...(sample.targetScale ? { targetScale: JSON.stringify(sample.targetScale) } : {}),
     ...(thresholds ? { thresholds: JSON.stringify(thresholds) } : {}),
   }
@@ -21,10 +21,18 @@ export function dataMetadata({
     ...known,
     inputs: JSON.stringify(inputs),
     ...(targets.kind === 'values' && targets.names ? { targets: JSON.stringify(targets.names) } : {}),
+    ...(targets.kind === 'classes' && !outputsAreTargets({ sample, data })
+      ? { targetClasses: JSON.stringify(targets.classes.map(({ name }) => name)) }
+      : {}),
     units,
     range: JSON.stringify(range),
     ...(preprocessing === null ? {} : { preprocessing: JSON.stringify(preprocessing) }),
   }
+}
+
+/** Whether the outputs are what the targets are. Those of a network of embeddings are not: its samples have classes that no output stands for. */
+function outputsAreTargets({ sample, data }: Pick<TrainedModel, 'sample' | 'data'>): boolean {
+  return sample.classes.length > 0 || data?.targets.kind !== 'classes'
 }
 
 /**
@@ -56,6 +64,7 @@ export function readDataMetadata(
   if (inputs === undefined) return { sample, data: undefined }
   const { classes, targetShape, targetScale } = sample
   const names = read('targets')
+  const targetClasses = (read('targetClasses') ?? classes) as readonly string[]
   const values = {
     kind: 'values',
     shape: targetShape,
@@ -64,7 +73,10 @@ export function readDataMetadata(
   }
   const data = {
     inputs,
-    targets: classes.length > 0 ? { kind: 'classes', classes: classes.map((name) => ({ name, count: 0 })) } : values,
+    targets:
+      targetClasses.length > 0
+        ? { kind: 'classes', classes: targetClasses.map((name) => ({ name, count: 0 })) }
+        : values,
     units: metadata['units'],
     range: read('range'),
     preprocessing: read('preprocessing') ?? null,

@@ -8,6 +8,7 @@ import {
   klDivergence,
   meanAbsoluteError,
   meanSquaredError,
+  triplet,
 } from './index.js'
 
 const oneLogit = { predictionShape: [1], classes: 2 }
@@ -22,3 +23,6 @@ describeLoss(focal, { options: { gamma: 1.5, classWeights: [1, 2, 0.5, 4] } })
 describeLoss(hinge)
 describeLoss(hinge, { ...oneLogit, wrongShape: [3] })
 describeLoss(klDivergence)
+for (const mining of ['semi-hard', 'batch-hard'])
+  for (const distance of ['euclidean', 'squared-euclidean', 'angular'])
+    describeLoss(triplet, { options: { mining, distance }, predictionShape: [3], classes: 2, wrongShape: [2, 3] })

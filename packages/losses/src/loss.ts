@@ -7,6 +7,11 @@ export interface Loss {
   readonly targets: 'classes' | 'values'
   /** Whether targets may also be several labels of 0 … 1 per sample, float32 [batch, labels]. */
   readonly takesLabels?: boolean
+  /**
+   * That predictions are embeddings, of which the samples of a batch are compared with each other: they are neither scores of classes nor values, so that
+   * no class is read from them. The loss of a batch then depends on which samples are in it.
+   */
+  readonly outputs?: 'embeddings'
   /** Whether targets may have any center and spread, so that the trainer may standardize them where the data say how. */
   readonly takesScaledTargets?: true
   /**

@@ -7,6 +7,7 @@ import { huber } from './huber.js'
 import { klDivergence } from './kl-divergence.js'
 import { meanAbsoluteError } from './mean-absolute-error.js'
 import { meanSquaredError } from './mean-squared-error.js'
+import { triplet } from './triplet.js'
 
 /** All plugins of this package. Their types are named, so that importing this list is enough for editors to know every plugin. */
 export const plugins: readonly [
@@ -18,4 +19,5 @@ export const plugins: readonly [
   typeof klDivergence,
   typeof meanAbsoluteError,
   typeof meanSquaredError,
-] = [binaryCrossEntropy, crossEntropy, focal, hinge, huber, klDivergence, meanAbsoluteError, meanSquaredError]
+  typeof triplet,
+] = [binaryCrossEntropy, crossEntropy, focal, hinge, huber, klDivergence, meanAbsoluteError, meanSquaredError, triplet]

@@ -16,6 +16,7 @@ import {
   precision,
   r2,
   recall,
+  recallAtK,
   topK,
 } from './index.js'
 
@@ -32,6 +33,8 @@ for (const metric of [rocAuc, averagePrecision, logLoss]) {
   describeMetric(metric, { predictionShape: [1] })
 }
 for (const metric of [cohenKappa, matthewsCorrelation]) describeMetric(metric)
+describeMetric(recallAtK)
+describeMetric(recallAtK, { options: { k: 2, distance: 'angular' } })
 for (const metric of [precision, recall, f1]) {
   describeMetric(metric, { options: { positive: 1 }, predictionShape: [1] })
   describeMetric(metric, { options: { average: 'per-class', positive: 1 } })

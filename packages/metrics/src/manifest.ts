@@ -14,6 +14,7 @@ import { meanSquaredError } from './mean-squared-error.js'
 import { precision } from './precision.js'
 import { r2 } from './r2.js'
 import { recall } from './recall.js'
+import { recallAtK } from './recall-at-k.js'
 import { rocAuc } from './roc-auc.js'
 import { rootMeanSquaredError } from './root-mean-squared-error.js'
 import { topK } from './top-k.js'
@@ -35,6 +36,7 @@ export const plugins: readonly [
   typeof precision,
   typeof r2,
   typeof recall,
+  typeof recallAtK,
   typeof rocAuc,
   typeof rootMeanSquaredError,
   typeof topK,
@@ -54,6 +56,7 @@ export const plugins: readonly [
   precision,
   r2,
   recall,
+  recallAtK,
   rocAuc,
   rootMeanSquaredError,
   topK,

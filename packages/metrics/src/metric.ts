@@ -23,6 +23,8 @@ export interface Metric {
    * of which the largest is that class, or those above 0 are those labels. Not for figures of probabilities or of a ranking.
    */
   readonly decides?: true
+  /** That it compares embeddings. Such metrics, and no others, go with a loss whose outputs are embeddings. */
+  readonly outputs?: 'embeddings'
   /**
    * The sums of one batch, float32, any fixed shape; or its rows, where the metric `collects`.
    * @param prediction [batch, ...] as the last layer gives it

@@ -31,6 +31,7 @@ it('has one of every figure, with an id of its own', () => {
     'residuals',
     'residual-histogram',
     'confusion-matrix',
+    'embeddings',
     'worst-mistakes',
     'samples-per-class',
     'one-of-each-class',

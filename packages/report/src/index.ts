@@ -19,6 +19,7 @@ export {
   type TestMetric,
   type TestResult,
 } from './compare-runs.js'
+export { embeddingPlane, type EmbeddedSamples } from './embeddings.js'
 export { confusionMatrix } from './confusion-matrix.js'
 export { confusionsOf, largestConfusions, type Confusion } from './confusions.js'
 export type { SeriesValues } from './curve-parts.js'
@@ -37,6 +38,7 @@ export { makeSheet, pictureAt, pictureShape, signedPicture, type Picture } from 
 export { metricLabel } from './metric-label.js'
 export { lineChart, type LineChart, type Marker, type Series } from './line-chart.js'
 export { figureHtml, htmlPage, tableHtml, type Page, type Section } from './page.js'
+export { pca, type Principal } from './pca.js'
 export { pictureGrid, type PictureGrid, type Tile } from './picture-grid.js'
 export { encodePng, pngAddress, type Pixels } from './png.js'
 export {

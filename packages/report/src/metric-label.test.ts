@@ -9,6 +9,7 @@ it.each([
   ['cohen-kappa-quadratic', "Cohen's kappa quadratic"],
   ['balanced-accuracy', 'balanced accuracy'],
   ['top-5', 'top-5'],
+  ['recall-at-1', 'recall at 1'],
   ['f1x', 'f1x'],
 ])('%s is called %s', (name, label) => {
   expect(metricLabel(name)).toBe(label)

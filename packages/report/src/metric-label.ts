@@ -9,6 +9,7 @@ const usualNames: Readonly<Record<string, string>> = {
   'mean-absolute-percentage-error': 'MAPE',
   'cohen-kappa': "Cohen's kappa",
   'matthews-correlation': 'Matthews correlation',
+  'recall-at': 'recall at',
 }
 
 /**

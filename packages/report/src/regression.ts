@@ -122,7 +122,8 @@ function errorsOf(predicted: ArrayLike<number>, actual: ArrayLike<number>): numb
   return Array.from(predicted, (value, i) => value - actual[i]!)
 }
 
-function evenly(count: number, most: number): number[] {
+/** The places of at most so many of all, at equal distances. */
+export function evenly(count: number, most: number): number[] {
   const shownCount = Math.min(count, most)
   return Array.from({ length: shownCount }, (_, i) => Math.floor((i * count) / shownCount))
 }

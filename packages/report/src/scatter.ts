@@ -89,7 +89,7 @@ function drawGuide(guide: 'equal' | 'zero', across: Scale, up: Scale): string {
 }
 
 /** Dots of one group as one path: thousands of circles would be large. */
-function drawDots({ x, y }: ScatterGroup, color: string, across: Scale, up: Scale): string {
+export function drawDots({ x, y }: ScatterGroup, color: string, across: Scale, up: Scale): string {
   const isMany = x.length > 500
   return element('path', {
     d: x.map((value, i) => `M${across(value).toFixed(1)} ${up(y[i]!).toFixed(1)}h0`).join(''),

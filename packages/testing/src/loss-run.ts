@@ -1,4 +1,5 @@
 import { createRandom, type Random } from '@telarjs/core'
+import type { Loss } from '@telarjs/losses/loss'
 import * as tf from '@tensorflow/tfjs-core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 import type { KitConfig, Subject } from './subject.js'
@@ -20,6 +21,11 @@ export interface LossConfig extends KitConfig {
 }
 
 export const BATCH = 5
+
+/** Whether the samples of a batch are compared with each other: one alone has no loss, and a target is a class and no mixture. */
+export function ofEmbeddings({ outputs }: Loss): boolean {
+  return outputs === 'embeddings'
+}
 
 /** A loss with predictions and targets. */
 export function begin({ config, make }: Subject<'loss', LossConfig>) {

@@ -6,7 +6,7 @@ import { firstDifference } from './equal.js'
 import { checkAlive, checkNoLeak, withoutReads } from './guards.js'
 import { createKit } from './kit.js'
 import { lossFaultChecks, useLoss } from './loss-faults.js'
-import { BATCH, begin, type LossConfig } from './loss-run.js'
+import { BATCH, begin, ofEmbeddings, type LossConfig } from './loss-run.js'
 import { broken, type Checks } from './subject.js'
 
 export type { LossConfig } from './loss-run.js'
@@ -33,6 +33,7 @@ const checks: Checks<'loss', LossConfig> = {
 
   'is the mean over the samples'(subject) {
     const at = begin(subject)
+    if (ofEmbeddings(at.loss)) return at.free()
     tf.tidy(() => {
       const once = at.loss.compute(at.prediction, at.target).dataSync()
       const twice = at.loss
@@ -47,6 +48,17 @@ const checks: Checks<'loss', LossConfig> = {
     at.free()
   },
 
+  'does not depend on the order of the samples'(subject) {
+    const at = begin(subject)
+    tf.tidy(() => {
+      const given = at.loss.compute(at.prediction, at.target).dataSync()
+      const turned = at.loss.compute(tf.reverse(at.prediction, 0), tf.reverse(at.target, 0)).dataSync()
+      if (firstDifference(turned, given, 1e-5) >= 0)
+        broken(subject, `compute: a batch and the same batch backwards gave ${given[0]} and ${turned[0]}`)
+    })
+    at.free()
+  },
+
   'weighs samples'(subject) {
     const at = begin(subject)
     tf.tidy(() => {
@@ -54,6 +66,7 @@ const checks: Checks<'loss', LossConfig> = {
       const none = at.loss.compute(at.prediction, at.target).dataSync()
       if (firstDifference(ones, none, 1e-5) >= 0)
         broken(subject, `compute: weights of one gave ${ones[0]}, no weights ${none[0]}`)
+      if (ofEmbeddings(at.loss)) return
       const first = tf.tensor1d([1, 0, 0, 0, 0])
       const moved = tf.add(at.prediction, tf.mul(tf.reshape(tf.sub(1, first), [BATCH, ...at.shape.map(() => 1)]), 0.5))
       const [a, b] = [
@@ -67,7 +80,7 @@ const checks: Checks<'loss', LossConfig> = {
 
   'takes probabilities as well as class numbers'(subject) {
     const at = begin(subject)
-    if (at.loss.targets === 'classes') {
+    if (at.loss.targets === 'classes' && !ofEmbeddings(at.loss)) {
       tf.tidy(() => {
         const [numbers, probabilities] = [
           at.loss.compute(at.prediction, at.target),
@@ -142,7 +155,7 @@ const checks: Checks<'loss', LossConfig> = {
     })
     if (shape[0] !== BATCH || !values.every(Number.isFinite))
       broken(subject, `probabilities: expected finite numbers for ${BATCH} samples, received the shape [${shape}]`)
-    if (at.loss.targets === 'classes' && !values.every((value) => value >= 0 && value <= 1))
+    if (at.loss.targets === 'classes' && !ofEmbeddings(at.loss) && !values.every((value) => value >= 0 && value <= 1))
       broken(subject, 'probabilities: expected numbers from 0 to 1')
     at.free()
   },

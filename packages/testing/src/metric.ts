@@ -210,14 +210,20 @@ function begin({ config, make }: Subject<'metric', MetricConfig>) {
           Int32Array.from({ length: BATCH }, (_, i) => i % Math.max(classes, 2)),
           'int32',
         )
+  const metric = make()
   /** Right for sign 1, as wrong as can be for −1. */
   function perfect(sign: 1 | -1): Tensor {
     return tf.tidy(() => {
+      if (metric.outputs === 'embeddings') {
+        // As wrong as can be: samples that follow each other, which are of different classes, lie at the same place.
+        const places = sign === 1 ? target : tf.tensor1d([0, 0, 1, 1, 2, 2, 3, 3], 'int32')
+        return tf.mul(tf.cast(tf.oneHot(places as tf.Tensor1D, 4), 'float32'), 9)
+      }
       if (config.targets === 'values') return tf.mul(target, sign)
       if (classes === 1)
         return tf.reshape(tf.mul(tf.sub(tf.mul(tf.cast(target, 'float32'), 2), 1), 9 * sign), [BATCH, 1])
       return tf.mul(tf.cast(tf.oneHot(target as tf.Tensor1D, classes), 'float32'), 9 * sign)
     })
   }
-  return { metric: make(), prediction, target, perfect, free: () => tf.dispose([prediction, target]) }
+  return { metric, prediction, target, perfect, free: () => tf.dispose([prediction, target]) }
 }

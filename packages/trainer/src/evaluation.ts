@@ -4,7 +4,7 @@ import type { DeviceSplit } from './data.js'
 import type { Network } from './plan.js'
 import { evaluationStep } from './step.js'
 
-/** Samples in one step of an evaluation; the number does not change the result. */
+/** Samples in one step of an evaluation; the number changes the result only of a loss that compares the samples of a batch. */
 const evaluationRows = 500
 
 /**
@@ -19,9 +19,12 @@ export async function evaluateSplit(
   read: () => NamedTensors,
   passes = 1,
 ): Promise<Evaluation> {
-  const rows = Math.min(split.size, evaluationRows)
+  const isCompared = network.loss.outputs === 'embeddings'
+  const rows = Math.min(split.size, isCompared ? network.experiment.batchSize : evaluationRows)
   const whole = Math.floor(split.size / rows)
-  const order = Int32Array.from({ length: split.size }, (_, i) => i)
+  // Batches as in training hold samples of several classes, also where a split is sorted by them.
+  const orderOf = (i: number) => (isCompared && i < whole * rows ? (i % rows) * whole + Math.floor(i / rows) : i)
+  const order = Int32Array.from({ length: split.size }, (_, i) => orderOf(i))
   const sums: Record<string, Float64Array> = {}
   for (const [size, steps, from] of [
     [rows, whole, 0],

@@ -22,16 +22,13 @@ describe('the metrics that a loss implies', () => {
       'loss:mean-absolute-error': ofValues,
       'loss:huber': ofValues,
       'loss:kl-divergence': [],
+      'loss:triplet': ['metric:recall-at-k'],
     })
   })
 
   it.each(implied)('take the targets of %s', (id, metrics) => {
     const { targets } = registry.create('loss', { use: id })
-    const prediction = tf.tensor2d([
-      [1, 0],
-      [0, 1],
-      [3, 2],
-    ])
+    const prediction = tf.tensor2d([[1, 0], [0, 1], targets === 'classes' ? [0, 2] : [3, 2]])
     const target =
       targets === 'classes'
         ? tf.tensor1d([0, 1, 1], 'int32')

@@ -20,9 +20,10 @@ import type { Schedule } from '@telarjs/schedulers'
 import type { Shape } from '@telarjs/tensor'
 import type { Transform } from '@telarjs/transforms'
 import { frozenLayers } from './frozen.js'
+import { requireSameOutputs } from './same-outputs.js'
 import { scopedLayer } from './scope.js'
 
-/** What one sample and its target look like. */
+/** What one sample and its target look like. A network of embeddings has no classes here, as no output stands for one. */
 export type DataShape = Pick<LoadedData, 'shape' | 'classes' | 'targetShape' | 'targetScale'>
 
 /** What the specs of an experiment create, fitted to the samples. No tensors yet. */
@@ -89,6 +90,7 @@ export function makeNetwork(given: ParsedExperiment, registry: Registry, data: D
         received: `'${name}' again, which metrics[${first}] is called`,
       })
   })
+  requireSameOutputs({ experiment, loss, metrics, transforms })
   return {
     experiment,
     sample,
@@ -106,9 +108,11 @@ export function makeNetwork(given: ParsedExperiment, registry: Registry, data: D
   }
 }
 
-function sampleOf({ shape, classes, targetShape, targetScale }: DataShape, { takesScaledTargets }: Loss): DataShape {
+function sampleOf(data: DataShape, { takesScaledTargets, outputs }: Loss): DataShape {
+  const { shape, classes, targetShape, targetScale } = data
   const isScaled = takesScaledTargets === true && targetScale !== undefined
-  return { shape, classes, targetShape, ...(isScaled ? { targetScale } : {}) }
+  const named = outputs === 'embeddings' ? [] : classes
+  return { shape, classes: named, targetShape, ...(isScaled ? { targetScale } : {}) }
 }
 
 /**

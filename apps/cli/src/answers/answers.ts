@@ -103,6 +103,9 @@ export function listAnswers(answers: Answers, top: number): Answer[] {
   }))
 }
 
+/** Values of an answer that stand beside one another in a terminal: an embedding has more. */
+const mostValues = 8
+
 /** Cells of a table for people, with its head. */
 export function answerCells(answers: Answers, top: number): string[][] {
   const { classes, kept } = answers
@@ -112,14 +115,22 @@ export function answerCells(answers: Answers, top: number): string[][] {
     'input',
     ...kept.map(({ name }) => name),
     ...(saysLabels(answers) ? ['labels'] : []),
-    ...(classes.length > 0 ? ranks : namesOfValues(answers)),
+    ...(classes.length > 0 ? ranks : shortened(namesOfValues(answers))),
   ]
   const rows = listAnswers(answers, top).map(({ input, top: best, values, labels }, i) => [
     input,
     ...kept.map(({ texts }) => texts[i]!),
     ...(saysLabels(answers) ? [labels?.join(', ') || '–'] : []),
-    ...(values?.map((value) => short(value, 5)) ??
+    ...(shortened(values?.map((value) => short(value, 5))) ??
       Array.from({ length: shown }, (_, k) => [best![k]?.class ?? '–', percent(best![k]?.probability ?? NaN)]).flat()),
   ])
   return [head, ...rows]
+}
+
+function shortened(cells: readonly string[]): readonly string[]
+function shortened(cells: readonly string[] | undefined): readonly string[] | undefined
+function shortened(cells: readonly string[] | undefined): readonly string[] | undefined {
+  if (!cells) return undefined
+  const rest = cells.length - mostValues
+  return rest > 1 ? [...cells.slice(0, mostValues), `… ${rest} more`] : cells
 }

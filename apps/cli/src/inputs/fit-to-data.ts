@@ -50,7 +50,10 @@ export async function createFitter(registry: Registry, say: (line: string) => vo
   return {
     async fit(experiment) {
       const { classes, facts } = await measured(experiment)
-      return fit(resolveExperiment(registry, experiment, facts), classes, facts.samples)
+      const resolved = resolveExperiment(registry, experiment, facts)
+      // Embeddings have their own size.
+      const { outputs } = registry.create('loss', resolved.loss, 'loss')
+      return fit(resolved, outputs === 'embeddings' ? 0 : classes, facts.samples)
     },
     identify: async (experiment) => (await measured(experiment)).identity,
     hasClasses: async (experiment) => (await measured(experiment)).hasClasses,

@@ -30,6 +30,7 @@ export async function featureSections(run: InspectedRun, registry: Registry, pre
   ])
   const model = await openModel(run.bytes, registry)
   try {
+    if (model.network.loss.outputs === 'embeddings') return []
     const importance = await columnImportance(model, run.data.splits[run.split]!)
     const ranked = rankedColumns(importance)
     const figures = [

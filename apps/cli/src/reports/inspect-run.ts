@@ -50,6 +50,8 @@ export interface InspectedRun {
     | undefined
   /** Where targets are values. */
   readonly values: ValueAnswers | undefined
+  /** Where the outputs are embeddings, with the class of each sample. */
+  readonly embeddings: { readonly values: Float32Array; readonly labels: Int32Array } | undefined
   /** Which way each metric is better. */
   readonly directions: RunEvents['runStart']['directions']
 }
@@ -150,31 +152,41 @@ async function answersFor({
   split: name,
   registry,
 }: Pick<InspectedRun, 'bytes' | 'checkpoint' | 'data' | 'split'> & Pick<InspectOptions, 'registry'>): Promise<
-  Pick<InspectedRun, 'answers' | 'values' | 'warnings'>
+  Pick<InspectedRun, 'answers' | 'values' | 'embeddings' | 'warnings'>
 > {
   const split = data.splits[name]!
-  const answers = await answersOf(bytes, checkpoint.thresholds?.values, data, split, registry)
-  const isOfValues = registry.create('loss', checkpoint.experiment.loss).targets === 'values'
-  const values = isOfValues ? await valuesOf(bytes, data, split, registry) : undefined
-  const said = answers?.probabilities ?? values?.predicted ?? new Float32Array()
+  const { targets, outputs } = registry.create('loss', checkpoint.experiment.loss)
+  const answers = await answersOf(bytes, checkpoint, split, registry)
+  const values = targets === 'values' ? await valuesOf(bytes, data, split, registry) : undefined
+  const labels = split.targets as Int32Array
+  const embeddings = outputs === 'embeddings' ? { values: await valuesFor(bytes, split, registry), labels } : undefined
+  const said = answers?.probabilities ?? values?.predicted ?? embeddings?.values ?? new Float32Array()
   const width = said.length / split.size
   const rows = Array.from({ length: split.size }, (_, i) => said.subarray(i * width, (i + 1) * width))
   const unanswered = rows.filter((row) => row.some(Number.isNaN)).length
-  if (unanswered === 0) return { answers, values, warnings: [] }
+  if (unanswered === 0) return { answers, values, embeddings, warnings: [] }
   const warning = `${unanswered} of ${split.size} answers for the ${name} split are not a number (NaN), so that nothing is said of answers`
-  return { answers: undefined, values: undefined, warnings: [warning] }
+  return { answers: undefined, values: undefined, embeddings: undefined, warnings: [warning] }
+}
+
+async function valuesFor(
+  bytes: Uint8Array,
+  { inputs }: Pick<Split, 'inputs'>,
+  registry: Registry,
+): Promise<Float32Array> {
+  const { predict } = await import('@telarjs/trainer')
+  return (await predict(bytes, inputs, { registry })).values
 }
 
 async function answersOf(
   bytes: Uint8Array,
-  thresholds: readonly number[] | undefined,
-  { classes }: LoadedData,
+  { sample: { classes }, thresholds: kept }: Checkpoint,
   { inputs, targets }: Split,
   registry: Registry,
 ): Promise<InspectedRun['answers']> {
+  const thresholds = kept?.values
   if (classes.length === 0 || !(targets instanceof Int32Array)) return undefined
-  const { predict } = await import('@telarjs/trainer')
-  const { values } = await predict(bytes, inputs, { registry })
+  const values = await valuesFor(bytes, { inputs }, registry)
   const probabilities = values.length === targets.length && classes.length === 2 ? ofBothClasses(values) : values
   const predicted =
     thresholds?.length === 1
@@ -190,8 +202,7 @@ async function valuesOf(
   registry: Registry,
 ): Promise<ValueAnswers | undefined> {
   if (!(targets instanceof Float32Array)) return undefined
-  const { predict } = await import('@telarjs/trainer')
-  const { values } = await predict(bytes, inputs, { registry })
+  const values = await valuesFor(bytes, { inputs }, registry)
   return values.length === targets.length ? { predicted: values, actual: targets, names: valueNames(data) } : undefined
 }
 

@@ -2,6 +2,7 @@ import { duration, formatMetric, type Registry, short } from '@telarjs/core'
 import {
   augmentationGrid,
   calibration,
+  embeddingPlane,
   confusionMatrix,
   largestConfusions,
   firstLayerWeights,
@@ -86,7 +87,9 @@ function confusionTables({ answers, data }: InspectedRun): TextTable[] {
   return answers && data.classes.length > 30 ? [largestConfusions(answers.confusion, data.classes, 20)] : []
 }
 
-function answerFigures({ data, split, answers, values, checkpoint }: InspectedRun, prefix: string): Figure[] {
+function answerFigures(run: InspectedRun, prefix: string): Figure[] {
+  const { data, split, answers, values, embeddings, checkpoint } = run
+  if (embeddings) return [embeddingPlane({ ...embeddings, classes: data.classes, split, prefix })]
   if (!answers) return values ? valueFigures(values, split, prefix) : []
   const { probabilities, predicted, labels, confusion } = answers
   const { classes, shape } = data

@@ -14,7 +14,8 @@ export interface WatchedViews {
 
 /** What the network thinks of the drawn sample. */
 export interface DigitView {
-  readonly probabilities: Float32Array
+  /** Of each class; undefined where the outputs are embeddings. */
+  readonly probabilities?: Float32Array
   readonly layers: readonly {
     readonly name: string
     readonly shape: readonly number[]

@@ -32,3 +32,9 @@ it('goes back to classes, with no larger batch than there is data', () => {
   expect(next).not.toHaveProperty('loss')
   expect(next.batchSize).toBe(40)
 })
+
+it('leaves embeddings their size, loss and metrics where the data has classes', () => {
+  const given = { ...draft, loss: { use: 'loss:triplet' }, metrics: [{ use: 'metric:recall-at-k' }] }
+  expect(fitted(given, { ...table, classes: ['a', 'b', 'c'], targetShape: [] })).toEqual(given)
+  expect(fitted(given, table)).not.toHaveProperty('loss')
+})

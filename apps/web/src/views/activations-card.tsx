@@ -26,7 +26,7 @@ export function ActivationsCard(): JSX.Element {
                   {t.layer(layer.name)}{' '}
                   <small>
                     {shapeText(layer.shape)}
-                    {` · ${index < view.layers.length - 1 ? t.active(percent(active, 0)) : t.probabilities}`}
+                    {` · ${index < view.layers.length - 1 || !view.probabilities ? t.active(percent(active, 0)) : t.probabilities}`}
                   </small>
                 </span>
                 <Activation {...layer} />

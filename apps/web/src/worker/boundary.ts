@@ -9,7 +9,7 @@ const shownPoints = 800
 /** What the network answers all over the plane, for data of two numbers. */
 export async function boundaryView(open: OpenNetwork): Promise<BoundaryView | undefined> {
   const { splits, shape, classes } = await open.data()
-  if (shape.length !== 1 || shape[0] !== 2) return undefined
+  if (shape.length !== 1 || shape[0] !== 2 || open.network.loss.outputs === 'embeddings') return undefined
   const train = splits['train']!
   const count = Math.min(shownPoints, train.size)
   const points = Float32Array.from(train.inputs.subarray(0, 2 * count))

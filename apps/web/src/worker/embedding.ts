@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { pca } from '@telarjs/report'
 import type { EmbeddingView } from '../protocol/views.js'
 import { answerOf } from './answer-of.js'
 import { lookedAt } from './gallery.js'
 import { samplesOf, type OpenNetwork } from './network.js'
-import { pca } from './pca.js'
 
 /** More points cover one another. */
 const shownSamples = 500
@@ -29,7 +29,7 @@ export function createEmbedding(): (open: OpenNetwork, layer: string) => Promise
 /**
  * Samples of a held-out split where a layer puts them: the two principal components of its output.
  *
- * @param layer the name of a layer or `input`; empty for what the last layer with weights is given
+ * @param layer the name of a layer or `input`; empty for what the last layer with weights is given, or for the outputs where these are embeddings
  */
 async function embeddingView(
   open: OpenNetwork,
@@ -41,8 +41,11 @@ async function embeddingView(
   const split = splits[splitName]!
   if (classes.length < 2 || !(split.targets instanceof Int32Array)) return undefined
   const rows = Math.min(shownSamples, split.size)
-  const places = ['input', ...open.network.layers.slice(0, -1).map((made) => made.name)]
-  const place = places.includes(layer) ? places.indexOf(layer) : lastHidden(open)
+  const embeds = open.network.loss.outputs === 'embeddings'
+  const seenLayers = embeds ? open.network.layers : open.network.layers.slice(0, -1)
+  const places = ['input', ...seenLayers.map((made) => made.name)]
+  const unnamed = embeds ? places.length - 1 : lastHidden(open)
+  const place = places.includes(layer) ? places.indexOf(layer) : unnamed
   const { given, answer } = tf.tidy(() => {
     const x = samplesOf(split, shape, 0, rows)
     const outputs = open.layers(x)
@@ -62,7 +65,8 @@ async function embeddingView(
     const isSame = before?.layer === name && before.columns === columns
     const { points, directions, explained } = pca(values, rows, columns, isSame ? before.directions : undefined)
     const targets = split.targets.slice(0, rows)
-    const predicted = answersOf(probabilities, rows)
+    // Embeddings say no class that could be wrong.
+    const predicted = embeds ? targets : answersOf(probabilities, rows)
     return {
       look: { layer: name, columns, directions },
       view: { layer: name, layers: places, split: splitName, classes, explained, points, targets, predicted },

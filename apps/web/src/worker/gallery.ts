@@ -18,7 +18,8 @@ export async function galleryView(open: OpenNetwork): Promise<GalleryView | unde
   const { splits, shape, classes } = await open.data()
   const name = lookedAt(splits)
   const split = splits[name]!
-  if (classes.length < 2 || !(split.targets instanceof Int32Array)) return undefined
+  const isAnswered = open.network.sample.classes.length > 1
+  if (!isAnswered || !(split.targets instanceof Int32Array)) return undefined
   const count = Math.min(split.size, most)
   const predicted = new Int32Array(count)
   const confidence = new Float32Array(count)

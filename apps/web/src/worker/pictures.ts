@@ -8,7 +8,7 @@ const shownValues = 4096
 
 const shownUnits = 64
 
-/** Probabilities and the activations of each layer for one drawn sample. */
+/** Probabilities, where the outputs are some, and the activations of each layer for one drawn sample. */
 export async function digitView(
   { network, layers }: OpenNetwork,
   values: Float32Array,
@@ -24,7 +24,7 @@ export async function digitView(
       })),
     )
     return {
-      probabilities: arrays.at(-1)!.values,
+      ...(network.loss.outputs === 'embeddings' ? {} : { probabilities: arrays.at(-1)!.values }),
       layers: arrays.map((array, index) => ({
         name: network.layers[index]!.name,
         shape: array.shape,

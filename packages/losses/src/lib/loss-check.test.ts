@@ -56,6 +56,14 @@ describe('a loss checks that predictions fit the data', () => {
     )
   })
 
+  it('loss:triplet wants a vector of any size, and classes', () => {
+    check('loss:triplet', [32], digits)
+    expect(() => check('loss:triplet', [4, 8], digits)).toThrow(
+      'loss: loss:triplet: expected a prediction [size], the embedding of a sample, received [4, 8]. The last layer sets it',
+    )
+    expect(() => check('loss:triplet', [32], value)).toThrow('expected data with classes')
+  })
+
   it('class weights are as many as classes', () => {
     for (const use of ['loss:cross-entropy', 'loss:focal']) {
       expect(() => check(use, [10], digits, { classWeights: [1, 2] })).toThrow(

@@ -18,18 +18,34 @@ export function checkClasses(
   where: string,
   id: string,
   predictionShape: readonly number[],
-  { classes, shape }: TargetDescription,
+  target: TargetDescription,
 ): void {
-  if (classes === 0) {
-    throw new ExperimentError({
-      where: `${where}: ${id}`,
-      expected: 'data with classes',
-      received: `targets that are values of shape ${showShape(shape)}`,
-      remedy: 'loss:mean-squared-error fits those',
-    })
-  }
+  requireClasses(where, id, target)
+  const { classes } = target
   if (predictionShape.length !== 1 || predictionShape[0] !== classes)
     throw wrongPrediction(where, id, `[${classes}], a logit for each of the ${classes} classes`, predictionShape)
+}
+
+/** Checks that a prediction is a vector, of any size, for data with classes. */
+export function checkEmbedding(
+  where: string,
+  id: string,
+  predictionShape: readonly number[],
+  target: TargetDescription,
+): void {
+  requireClasses(where, id, target)
+  if (predictionShape.length !== 1)
+    throw wrongPrediction(where, id, '[size], the embedding of a sample', predictionShape)
+}
+
+function requireClasses(where: string, id: string, { classes, shape }: TargetDescription): void {
+  if (classes > 0) return
+  throw new ExperimentError({
+    where: `${where}: ${id}`,
+    expected: 'data with classes',
+    received: `targets that are values of shape ${showShape(shape)}`,
+    remedy: 'loss:mean-squared-error fits those',
+  })
 }
 
 /** Checks that a prediction has one value for each value of a target. */

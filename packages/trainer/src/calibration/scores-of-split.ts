@@ -41,7 +41,7 @@ export async function scoresOfSplit(model: TrainedNetwork, split: Split): Promis
     throw new ExperimentError({
       where: network.experiment.loss.use,
       expected: 'a loss whose answers are probabilities of classes or labels, such as loss:cross-entropy',
-      received: 'one of values',
+      received: network.loss.outputs === 'embeddings' ? 'one of embeddings' : 'one of values',
     })
   const logits = new Float32Array(split.size * width)
   parts.forEach((part, i) => logits.set(part, i * rowsAtOnce * width))

@@ -54,6 +54,12 @@ export async function makeEnsemble(networks: readonly Trained[], options: Ensemb
     })
   const members = (await openMembers(networks, registry)) as [Member, ...Member[]]
   const [{ model, data: trained, last }] = members
+  if (model.network.loss.outputs === 'embeddings')
+    throw new ExperimentError({
+      where: `ensemble: ${model.experiment.loss.use}`,
+      expected: 'networks whose answers have a mean: probabilities or values',
+      received: 'embeddings, which lie elsewhere in each network',
+    })
   refuse(memberMisfits(members))
   const { preprocessing, maps } = united(members)
   const { sample } = model.network

@@ -24,7 +24,7 @@ import { withoutSnapshots } from './checkpoint-areas.js'
 import type { Thresholds } from '../thresholds/thresholds.js'
 import { layerOutputs, type EvaluatedTensors } from './layer-outputs.js'
 
-/** A trained network's answers: a row of `classes.length` probabilities (or of values) per sample. */
+/** A trained network's answers: a row of `classes.length` probabilities per sample, or of values, or an embedding. */
 export interface Prediction {
   readonly classes: readonly string[]
   readonly shape: readonly number[]
@@ -81,16 +81,17 @@ const rowsAtOnce = 1000
  */
 export async function openModel(bytes: Uint8Array, registry: Registry, name?: string): Promise<TrainedNetwork> {
   const { tensors: all, ...checkpoint } = await readCheckpoint(bytes, name)
-  const { experiment: saved, sample, data, calibration, thresholds, madeBy } = checkpoint
+  const { experiment: saved, sample: described, data, calibration, thresholds, madeBy } = checkpoint
   const migrated = migrateExperiment(saved, madeBy?.plugins ?? {}, registry)
   // Callbacks are not part of the network, so their plugins may be missing.
   const parsed = parseExperiment(registry, { ...migrated, callbacks: [] })
   const network = {
-    ...makeNetwork({ ...parsed, callbacks: saved.callbacks }, registry, sample),
+    ...makeNetwork({ ...parsed, callbacks: saved.callbacks }, registry, described),
     ...(calibration ? { temperature: calibration.temperature } : {}),
     ...(thresholds ? { thresholds: thresholds.values } : {}),
   }
   const arrays = withoutSnapshots(all)
+  const { sample } = network
   // Tensors live on the backend on which they were made.
   let uploaded: { readonly backend: string; readonly tensors: NamedTensors } | undefined
 
@@ -113,7 +114,7 @@ export async function openModel(bytes: Uint8Array, registry: Registry, name?: st
     return meanOutput(network, evaluated(), x, passes, tf.scalar(at, 'int32'))
   }
 
-  const meaning = (y: Tensor) => unscaled(network.loss.probabilities(y), network.sample.targetScale)
+  const meaning = (y: Tensor) => unscaled(network.loss.probabilities(y), sample.targetScale)
   const apply = (x: Tensor) => meaning(answers(x))
 
   return {

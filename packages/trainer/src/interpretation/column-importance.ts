@@ -37,7 +37,7 @@ export interface ColumnImportanceOptions {
  * It is measured on a split that training did not see, by the share of right answers, which go by the thresholds that the checkpoint keeps, or by the mean absolute error of values.
  *
  * @param split of the data of a table
- * @throws ExperimentError where samples are no rows of a table
+ * @throws ExperimentError where samples are no rows of a table, or answers are embeddings
  * @example
  * const model = await openModel(checkpoint, registry)
  * const { columns } = await columnImportance(model, data.splits['test']!)
@@ -89,6 +89,12 @@ function scoreOf({ network, thresholds }: TrainedNetwork, targets: Int32Array | 
     return sum / targets.length
   }
   const { values: above } = thresholds ?? { values: [0.5] }
+  if (network.loss.outputs === 'embeddings')
+    throw new ExperimentError({
+      where: `importance of columns: ${network.experiment.loss.use}`,
+      expected: 'a network whose answers are classes, labels or values',
+      received: 'one of embeddings',
+    })
   if (targets instanceof Int32Array) {
     const widthOf = (answers: Float32Array) => answers.length / targets.length
     return {

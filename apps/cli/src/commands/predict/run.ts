@@ -1,5 +1,6 @@
-import { concat, isTelarError, listed, TrainError, type DataSignature, type Registry } from '@telarjs/core'
+import { concat, isTelarError, listed, TrainError, type Registry } from '@telarjs/core'
 import type { KeptColumn } from '@telarjs/datasets'
+import type { TrainedNetwork } from '@telarjs/trainer'
 import { readFile } from 'node:fs/promises'
 import { startHost } from '../../host/host.js'
 import { loadRegistry } from '../../inputs/load-plugins.js'
@@ -34,7 +35,7 @@ export async function run({ args, options, terminal }: PredictInvocation): Promi
   for (const { warnings = [] } of files) warnings.forEach((warning) => terminal.warn(`warning: ${warning}`))
   const host = await startHost(options)
   try {
-    const answers = await answer(checkpoint, files, registry, data, options.tta)
+    const answers = await answer(checkpoint, files, registry, options.tta)
     for (const line of table(answerCells(answers, top))) terminal.say(line)
     const unanswered = unansweredIn(answers)
     tell(unanswered)
@@ -103,7 +104,6 @@ async function answer(
   checkpoint: Uint8Array,
   files: readonly FileSamples[],
   registry: Registry,
-  trained: DataSignature | undefined,
   passes: number,
 ): Promise<Answers> {
   const { openModel } = await import('@telarjs/trainer')
@@ -113,18 +113,25 @@ async function answer(
     for (const { inputs } of files) parts.push((await model.predict(inputs, passes)).values)
     const names = files.flatMap((file) => file.names)
     const values = concat(Float32Array, parts)
+    const width = names.length === 0 ? 0 : values.length / names.length
     return withBothClasses({
       inputs: names,
       kept: keptColumns(files),
-      valueNames: trained?.targets.kind === 'values' ? (trained.targets.names ?? []) : [],
+      valueNames: namesOf(model, width),
       classes: model.sample.classes,
-      width: names.length === 0 ? 0 : values.length / names.length,
+      width,
       values,
       ...(model.thresholds ? { thresholds: model.thresholds.values } : {}),
     })
   } finally {
     model.release()
   }
+}
+
+/** What the values of an answer are called; nothing where training did not say. */
+function namesOf({ network, data }: TrainedNetwork, width: number): readonly string[] {
+  if (network.loss.outputs === 'embeddings') return Array.from({ length: width }, (_, i) => `embedding_${i}`)
+  return data?.targets.kind === 'values' ? (data.targets.names ?? []) : []
 }
 
 /** The columns that any of the files keeps, over the samples of all. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import cases from '../../fixtures/pca.json' with { type: 'json' }
+import cases from '../fixtures/pca.json' with { type: 'json' }
 import { pca } from './pca.js'
 
 describe.each(cases)('$name, beside NumPy', ({ name, rows, columns, values, points, directions, explained }) => {
