@@ -123,7 +123,7 @@ async function inspectRun(
   const split = evaluationSplit(data)
   const warnings: string[] = []
   const evaluation = await evaluate(bytes, split, { ...options, onWarning: (warning) => void warnings.push(warning) })
-  const answered = await answersFor({ bytes, checkpoint, data, split, registry })
+  const answered = await answersFor({ bytes, checkpoint, data, split }, registry)
   warnings.push(...answered.warnings)
   for (const warning of warnings) say(`warning: ${folder}: ${warning}`)
   const parameters = countParams(checkpoint.tensors)
@@ -145,15 +145,11 @@ async function inspectRun(
 }
 
 /** What the network says of the split, as classes or as values; where some of it is NaN, only how much. */
-async function answersFor({
-  bytes,
-  checkpoint,
-  data,
-  split: name,
-  registry,
-}: Pick<InspectedRun, 'bytes' | 'checkpoint' | 'data' | 'split'> & Pick<InspectOptions, 'registry'>): Promise<
-  Pick<InspectedRun, 'answers' | 'values' | 'embeddings' | 'warnings'>
-> {
+async function answersFor(
+  run: Pick<InspectedRun, 'bytes' | 'checkpoint' | 'data' | 'split'>,
+  registry: Registry,
+): Promise<Pick<InspectedRun, 'answers' | 'values' | 'embeddings' | 'warnings'>> {
+  const { bytes, checkpoint, data, split: name } = run
   const split = data.splits[name]!
   const { targets, outputs } = registry.create('loss', checkpoint.experiment.loss)
   const answers = await answersOf(bytes, checkpoint, split, registry)
