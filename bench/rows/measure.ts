@@ -1,3 +1,4 @@
+import type { KernelTimer } from './kernel-times.js'
 import { experimentOf, trainingSamples, type Measured, type Task } from './task.js'
 
 /** A fresh network on its way through the training data. */
@@ -18,6 +19,12 @@ export interface Counters {
   stop(): { readonly dispatches: number }
 }
 
+/** What is measured on a GPU besides the time of training, after it and apart from it. */
+export interface Instruments {
+  readonly counters?: Counters
+  readonly timer?: KernelTimer
+}
+
 /** Seconds that a row is timed for where a whole epoch takes too long. */
 const SHORT = 3
 
@@ -25,7 +32,7 @@ const SHORT = 3
 export async function measure(
   task: Pick<Task, 'workload' | 'epochs' | 'seconds'>,
   makeCourse: MakeCourse,
-  counters?: Counters,
+  { counters, timer }: Instruments = {},
 ): Promise<Measured> {
   const { batchSize } = experimentOf(task.workload)
   const started = performance.now()
@@ -42,7 +49,12 @@ export async function measure(
     epochs.push({ seconds, samples, ...(fitting > 0 ? { accuracy: await course.accuracy() } : {}) })
   }
   await course.end()
-  return { epochs, warmUpSeconds, ...(counters && (await count(makeCourse, counters, batchSize, samplesPerSecond))) }
+  return {
+    epochs,
+    warmUpSeconds,
+    ...(counters && (await count(makeCourse, counters, batchSize, samplesPerSecond))),
+    ...(timer && (await timeKernels(makeCourse, timer, batchSize, samplesPerSecond))),
+  }
 }
 
 /** Three trials, each long enough to judge the next by; the first compiles. */
@@ -68,6 +80,21 @@ async function count(makeCourse: MakeCourse, counters: Counters, batchSize: numb
   const { dispatches } = counters.stop()
   await course.end()
   return { dispatches: dispatches / (samples / batchSize) }
+}
+
+/** Steps whose kernels are timed, at most: their timestamps stay on the device until the last of them is done. */
+const TIMED_STEPS = 200
+
+/** Last, because a pass for each kernel slows what follows. */
+async function timeKernels(makeCourse: MakeCourse, timer: KernelTimer, batchSize: number, samplesPerSecond: number) {
+  const samples = Math.min(wholeBatches(samplesPerSecond, batchSize), TIMED_STEPS * batchSize)
+  const course = await makeCourse(samples, false)
+  await course.epoch()
+  timer.start()
+  await course.epoch()
+  const kernels = await timer.stop(samples / batchSize)
+  await course.end()
+  return kernels.length > 0 ? { kernels } : {}
 }
 
 function wholeBatches(samples: number, batchSize: number): number {

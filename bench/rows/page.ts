@@ -7,7 +7,8 @@ import { readMnist, type Measured, type Mnist, type Task } from './task.js'
 
 async function measureRow(task: Task): Promise<Measured> {
   const mnist = await readMnist(async (name) => new Uint8Array(await (await fetch(`/mnist/${name}`)).arrayBuffer()))
-  return measure(task, await courseOf(task, mnist), task.backend === 'webgpu' ? counters() : undefined)
+  const timed = task.program === 'telar' ? { timer: kernelTimer() } : {}
+  return measure(task, await courseOf(task, mnist), task.backend === 'webgpu' ? { counters: counters(), ...timed } : {})
 }
 
 async function courseOf(task: Task, mnist: Mnist): Promise<MakeCourse> {

@@ -11,14 +11,17 @@ import { dirname } from 'node:path'
 import { registerOnlyMissingKernels } from './missing.js'
 import type { NodeTask } from './task.js'
 
+/** Dawn rounds timestamps to a tenth of a millisecond, in which dozens of kernels run. */
+const exactTimes = 'disable-dawn-features=timestamp_quantization'
+
 /** Starts the backend of a row that runs in Node. */
 export async function startInNode(task: NodeTask): Promise<BackendDescription> {
   tf.env().set('PROD', true)
   await import('@telarjs/tensor/gradients')
   const { program, backend, kernels, threads } = task
   // Where backend-node looks for it first.
-  if (task.withoutDevice && program === 'telar')
-    Object.assign(globalThis, { telarDawn: await createDawn(['backend=null']) })
+  if (program === 'telar' && backend === 'webgpu')
+    Object.assign(globalThis, { telarDawn: await createDawn(task.withoutDevice ? ['backend=null'] : [exactTimes]) })
   const native = kernels === 'native' ? nativeKernels() : undefined
   if (native && 'why' in native) throw new Error(`no native kernels: ${native.why}`)
   if (program === 'telar' && (backend !== 'wasm' || kernels !== 'stock'))

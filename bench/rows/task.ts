@@ -1,3 +1,4 @@
+import type { KernelTime } from './kernel-times.js'
 import workloads from '../workloads.json'
 
 export type WorkloadId = keyof typeof workloads
@@ -36,6 +37,8 @@ export interface Measured {
   readonly dispatches?: number
   /** Time of the main thread in a step where the device takes none, in milliseconds. */
   readonly hostMs?: number
+  /** Time on the device by kernel, the longest first; of Telar's rows on WebGPU, where the adapter has `timestamp-query`. */
+  readonly kernels?: readonly KernelTime[]
   readonly peakMemoryMb?: number
 }
 

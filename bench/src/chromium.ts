@@ -18,7 +18,13 @@ export async function measureInChromium(task: Task): Promise<Measured> {
   const { address, close } = await servePage()
   const server = await chromium.launchServer({
     executablePath,
-    args: ['--no-sandbox', '--enable-unsafe-webgpu', '--disable-background-timer-throttling'],
+    args: [
+      '--no-sandbox',
+      '--enable-unsafe-webgpu',
+      '--disable-background-timer-throttling',
+      // Otherwise timestamps are rounded to a tenth of a millisecond.
+      '--disable-dawn-features=timestamp_quantization',
+    ],
   })
   try {
     const browser = await chromium.connect(server.wsEndpoint())

@@ -34,6 +34,6 @@ export function show(value: number | undefined): string {
   })
 }
 
-function sum(values: readonly number[]): number {
+export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }

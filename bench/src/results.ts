@@ -1,7 +1,7 @@
 import workloads from '../workloads.json'
 import type { Measured, WorkloadId } from '../rows/task.js'
 import { pytorchOf } from './lineup.js'
-import { median, ratio, samplesPerSecond, secondsTo, show } from './numbers.js'
+import { median, ratio, samplesPerSecond, secondsTo, show, sum } from './numbers.js'
 import { groups, type GroupId, type Row } from './row.js'
 
 /** What each row measured on a workload, round by round, or why it did not. */
@@ -15,7 +15,24 @@ export function tablesOf(workload: WorkloadId, rows: readonly Row[], results: Re
     const members = rows.filter((row) => row.group === group)
     return members.length > 0 ? [`**${groups[group]}**\n\n${table(group, members, results)}`] : []
   })
-  return `## ${workload}: ${workloads[workload].about}\n\n${tables.join('\n\n')}`
+  const kernels = rows.flatMap((row) => kernelTable(row, results.get(row.id) ?? []))
+  return `## ${workload}: ${workloads[workload].about}\n\n${[...tables, ...kernels].join('\n\n')}`
+}
+
+/** Where the time of the device goes, of a row whose kernels were timed. */
+function kernelTable({ title, group }: Row, rounds: readonly (Measured | { readonly skipped: string })[]): string[] {
+  const kernels = rounds.filter(isMeasured).find((measured) => measured.kernels)?.kernels
+  if (!kernels) return []
+  const total = sum(kernels.map(({ microseconds }) => microseconds))
+  const lines = kernels.map(({ name, dispatches, microseconds }) => [
+    name,
+    show(dispatches),
+    show(microseconds),
+    `${((100 * microseconds) / total).toFixed(1)} %`,
+  ])
+  const all = ['all', show(sum(kernels.map(({ dispatches }) => dispatches))), show(total), '100 %']
+  const head = ['kernel', 'dispatches/step', 'µs/step', 'share']
+  return [`**${groups[group]}: time on the device by kernel, ${title}**\n\n${markdown([head, ...lines, all])}`]
 }
 
 type Column = { readonly title: string; readonly of: (row: Row, measured: readonly Measured[]) => string }
